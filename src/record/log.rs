@@ -1,0 +1,282 @@
+//! The log: rows in segments, one writer, any number of readers that never make it wait.
+//!
+//! A segment's slots are filled once and never change, so a reader needs no lock to look at a row. The list of
+//! segments changes only when a segment is begun or evicted; a [`Snapshot`] is a reference to that list and a length.
+
+use std::collections::VecDeque;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, OnceLock};
+
+use super::Record;
+use super::seat::lock;
+
+/// Rows a segment holds at most.
+const SEGMENT_ROWS: usize = 1024;
+/// The smallest budget that can be set, in bytes.
+pub const MIN_BUDGET_BYTES: u64 = 1 << 20;
+/// A segment is closed early when it holds this fraction of the budget, so that eviction goes in small steps.
+const SEGMENTS_PER_BUDGET: u64 = 64;
+/// What a row costs beside its bytes: its slot, and the header of a shared buffer.
+const ROW_BYTES: u64 = (size_of::<OnceLock<Record>>() + 48) as u64;
+
+/// Rows that have gone to keep the log within its budget.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Evicted {
+    pub rows: u64,
+    /// Payload bytes of those rows.
+    pub bytes: u64,
+}
+
+struct Segment {
+    first_row: u64,
+    slots: Box<[OnceLock<Record>]>,
+    filled: AtomicUsize,
+}
+
+/// What readers share with the writer.
+struct Shown {
+    segments: Arc<VecDeque<Arc<Segment>>>,
+    first_row: u64,
+    evicted: Evicted,
+}
+
+/// All rows, append-only. Clones read the same log; only the recorder appends.
+#[derive(Clone)]
+pub struct Log {
+    shown: Arc<Mutex<Shown>>,
+}
+
+/// The writing end of a [`Log`]; there is one.
+pub(super) struct LogWriter {
+    log: Log,
+    tail: Option<Arc<Segment>>,
+    /// What each live segment holds, oldest first: memory, and payload bytes for the eviction's account.
+    costs: VecDeque<Cost>,
+    total_cost: u64,
+    budget: u64,
+    next_row: u64,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Cost {
+    memory: u64,
+    payload: u64,
+}
+
+/// The log as it was at one moment: it does not change while it is read.
+#[derive(Clone)]
+pub struct Snapshot {
+    segments: Arc<VecDeque<Arc<Segment>>>,
+    first_row: u64,
+    end_row: u64,
+    evicted: Evicted,
+}
+
+impl Log {
+    pub(super) fn new(budget: u64) -> (LogWriter, Log) {
+        let shown = Shown { segments: Arc::default(), first_row: 0, evicted: Evicted::default() };
+        let log = Log { shown: Arc::new(Mutex::new(shown)) };
+        let writer = LogWriter {
+            log: log.clone(),
+            tail: None,
+            costs: VecDeque::new(),
+            total_cost: 0,
+            budget: budget.max(MIN_BUDGET_BYTES),
+            next_row: 0,
+        };
+        (writer, log)
+    }
+
+    /// The log as it is now; cheap.
+    pub fn snapshot(&self) -> Snapshot {
+        let shown = lock(&self.shown);
+        let end_row = shown.segments.back().map_or(shown.first_row, |segment| segment.end_row());
+        Snapshot { segments: shown.segments.clone(), first_row: shown.first_row, end_row, evicted: shown.evicted }
+    }
+}
+
+impl Segment {
+    fn new(first_row: u64) -> Self {
+        let slots = (0..SEGMENT_ROWS).map(|_| OnceLock::new()).collect();
+        Self { first_row, slots, filled: AtomicUsize::new(0) }
+    }
+
+    fn end_row(&self) -> u64 {
+        self.first_row + self.filled.load(Ordering::Acquire) as u64
+    }
+}
+
+impl LogWriter {
+    /// Appends a row and gives its number; evicts the oldest rows where the budget asks for it.
+    pub(super) fn append(&mut self, record: Record) -> u64 {
+        let payload = record.bytes.len() as u64;
+        let memory = ROW_BYTES + if record.shares_bytes { 0 } else { payload };
+        let full = match (&self.tail, self.costs.back()) {
+            (Some(tail), Some(cost)) => {
+                tail.filled.load(Ordering::Relaxed) == SEGMENT_ROWS
+                    || cost.memory + memory > self.budget / SEGMENTS_PER_BUDGET
+            }
+            _ => true,
+        };
+        let tail = match &self.tail {
+            Some(tail) if !full => tail.clone(),
+            _ => self.begin_segment(),
+        };
+        let slot = tail.filled.load(Ordering::Relaxed);
+        // The slot is empty: this is the only writer, and it fills slots in order.
+        let _ = tail.slots[slot].set(record);
+        tail.filled.store(slot + 1, Ordering::Release);
+        if let Some(cost) = self.costs.back_mut() {
+            cost.memory += memory;
+            cost.payload += payload;
+        }
+        self.total_cost += memory;
+        self.next_row += 1;
+        if self.total_cost > self.budget {
+            self.evict();
+        }
+        self.next_row - 1
+    }
+
+    pub(super) fn set_budget(&mut self, budget: u64) {
+        self.budget = budget.max(MIN_BUDGET_BYTES);
+        self.evict();
+    }
+
+    /// Forgets all rows. It is asked for, so it is no loss, and row numbers go on.
+    pub(super) fn clear(&mut self) {
+        self.tail = None;
+        self.costs.clear();
+        self.total_cost = 0;
+        let mut shown = lock(&self.log.shown);
+        shown.segments = Arc::default();
+        shown.first_row = self.next_row;
+        shown.evicted = Evicted::default();
+    }
+
+    fn begin_segment(&mut self) -> Arc<Segment> {
+        let segment = Arc::new(Segment::new(self.next_row));
+        self.tail = Some(segment.clone());
+        self.costs.push_back(Cost::default());
+        Arc::make_mut(&mut lock(&self.log.shown).segments).push_back(segment.clone());
+        segment
+    }
+
+    /// Drops whole segments, oldest first, never the one being written.
+    fn evict(&mut self) {
+        while self.total_cost > self.budget && self.costs.len() > 1 {
+            let Some(cost) = self.costs.pop_front() else { break };
+            self.total_cost -= cost.memory;
+            let mut shown = lock(&self.log.shown);
+            let Some(gone) = Arc::make_mut(&mut shown.segments).pop_front() else { break };
+            shown.first_row = gone.end_row();
+            shown.evicted.rows += gone.end_row() - gone.first_row;
+            shown.evicted.bytes += cost.payload;
+        }
+    }
+}
+
+impl Snapshot {
+    /// The number of the oldest row that is still there.
+    pub fn first_row(&self) -> u64 {
+        self.first_row
+    }
+
+    /// One past the number of the newest row.
+    pub fn end_row(&self) -> u64 {
+        self.end_row
+    }
+
+    /// What the memory budget has cost so far.
+    pub fn evicted(&self) -> Evicted {
+        self.evicted
+    }
+
+    /// The row of this number, if it is still there.
+    pub fn get(&self, row: u64) -> Option<&Record> {
+        if row < self.first_row || row >= self.end_row {
+            return None;
+        }
+        let after = self.segments.partition_point(|segment| segment.first_row <= row);
+        let segment = self.segments.get(after.checked_sub(1)?)?;
+        segment.slots.get((row - segment.first_row) as usize)?.get()
+    }
+
+    /// The rows from number `from` on, oldest first, with their numbers.
+    pub fn rows(&self, from: u64) -> impl Iterator<Item = (u64, &Record)> {
+        let from = from.max(self.first_row);
+        let begin = self.segments.partition_point(|segment| segment.first_row <= from).saturating_sub(1);
+        self.segments
+            .range(begin.min(self.segments.len())..)
+            .flat_map(|segment| (segment.first_row..).zip(segment.slots.iter().map_while(OnceLock::get)))
+            .filter(move |(row, _)| *row >= from)
+            .take_while(|(row, _)| *row < self.end_row)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use bytes::Bytes;
+
+    use super::super::{EndpointId, Note, What};
+    use super::*;
+    use crate::clock::Stamp;
+
+    fn row(n: u64, bytes: usize) -> Record {
+        let note = Note::RowsLost { rows: n };
+        let what = What::Note { at: Stamp(n), peer: None, note };
+        Record { endpoint: EndpointId(0), connection: None, what, bytes: vec![7; bytes].into(), shares_bytes: false }
+    }
+
+    #[test]
+    fn a_snapshot_does_not_change() {
+        let (mut writer, log) = Log::new(MIN_BUDGET_BYTES);
+        for n in 0..1500 {
+            writer.append(row(n, 0));
+        }
+        let before = log.snapshot();
+        writer.append(row(1500, 0));
+        assert_eq!((before.first_row(), before.end_row()), (0, 1500));
+        assert_eq!(before.rows(1400).count(), 100);
+        assert!(before.get(1500).is_none());
+        assert_eq!(log.snapshot().get(1500).unwrap().at(), Stamp(1500));
+        writer.clear();
+        assert_eq!(before.get(3).unwrap().at(), Stamp(3));
+        assert_eq!(log.snapshot().rows(0).count(), 0);
+        assert_eq!(writer.append(row(9, 0)), 1501);
+        assert_eq!(log.snapshot().rows(0).count(), 1);
+    }
+
+    #[test]
+    fn the_budget_holds_and_every_evicted_row_is_counted() {
+        let (mut writer, log) = Log::new(MIN_BUDGET_BYTES);
+        for n in 0..1000 {
+            writer.append(row(n, 10_000));
+            assert!(writer.total_cost <= MIN_BUDGET_BYTES);
+        }
+        let snapshot = log.snapshot();
+        let left = snapshot.rows(0).count() as u64;
+        assert_eq!(snapshot.evicted().rows + left, 1000);
+        assert_eq!(snapshot.evicted().bytes, snapshot.evicted().rows * 10_000);
+        assert_eq!(snapshot.first_row(), snapshot.evicted().rows);
+        assert_eq!(snapshot.rows(0).next().unwrap().0, snapshot.first_row());
+        assert!(left > 90, "only {left} rows of 10 kB left of a budget of 1 MiB");
+    }
+
+    #[test]
+    fn bytes_of_an_echo_are_held_once() {
+        let (mut writer, _log) = Log::new(1 << 30);
+        let bytes = Bytes::from(vec![1; 1 << 20]);
+        for shares_bytes in [false, true] {
+            writer.append(Record { bytes: bytes.clone(), shares_bytes, ..row(0, 0) });
+        }
+        assert_eq!(writer.total_cost, (1 << 20) + 2 * ROW_BYTES);
+    }
+
+    #[test]
+    fn one_row_larger_than_the_budget_stays_readable() {
+        let (mut writer, log) = Log::new(MIN_BUDGET_BYTES);
+        writer.append(row(0, 4 << 20));
+        assert_eq!(log.snapshot().rows(0).count(), 1);
+    }
+}

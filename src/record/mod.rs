@@ -1,0 +1,139 @@
+//! The log of a lab: its rows, the one thread that writes them, and what a reader sees.
+
+mod board;
+mod log;
+mod recorder;
+mod seat;
+mod view;
+
+use std::net::SocketAddr;
+
+use bytes::Bytes;
+
+pub use board::{Board, ConnectionStatus, End, EndpointStatus, State, Traffic};
+pub use log::{Evicted, Log, MIN_BUDGET_BYTES, Snapshot};
+pub use recorder::{Recorder, Reports, Sink, Wake};
+pub use seat::{Seat, Seats};
+pub use view::View;
+
+use crate::clock::Stamp;
+use crate::socket::{Call, Direction, Outcome, SocketError};
+
+/// Names one endpoint while the program runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct EndpointId(pub u32);
+
+/// Names one connection while the program runs; never used twice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ConnectionId(pub u32);
+
+/// One row of the log.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Record {
+    pub endpoint: EndpointId,
+    pub connection: Option<ConnectionId>,
+    pub what: What,
+    /// The bytes the call moved; empty where it moved none.
+    pub bytes: Bytes,
+    /// Whether these bytes are part of those of an earlier row (an echo), so that memory holds them once.
+    pub shares_bytes: bool,
+}
+
+/// What a row tells of.
+#[derive(Debug, Clone, PartialEq)]
+pub enum What {
+    Call(Call),
+    Note { at: Stamp, peer: Option<SocketAddr>, note: Note },
+}
+
+/// Something that happened beside the calls and must not go unseen.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Note {
+    /// Older rows were removed to keep the log within its memory budget.
+    Evicted { rows: u64, bytes: u64 },
+    /// The kernel dropped datagrams because the socket's queue was full.
+    KernelDropped { datagrams: u64 },
+    /// Rows were lost because the worker was stopped while the recorder was behind.
+    RowsLost { rows: u64 },
+    /// A client was accepted and closed at once: the connection limit was reached.
+    LimitReached { limit: usize },
+    /// Writing the live log file failed and was given up.
+    FileFailed { path: Box<str>, error: Box<str> },
+    /// A worker thread broke down.
+    Internal { message: Box<str> },
+}
+
+impl Record {
+    /// What the row is ordered by; see [`Call::at`].
+    pub fn at(&self) -> Stamp {
+        match &self.what {
+            What::Call(call) => call.at,
+            What::Note { at, .. } => *at,
+        }
+    }
+
+    /// The other side, where there is one.
+    pub fn peer(&self) -> Option<SocketAddr> {
+        match &self.what {
+            What::Call(call) => call.peer,
+            What::Note { peer, .. } => *peer,
+        }
+    }
+
+    /// The call, unless the row is a note.
+    pub fn call(&self) -> Option<&Call> {
+        match &self.what {
+            What::Call(call) => Some(call),
+            What::Note { .. } => None,
+        }
+    }
+
+    /// Which way a message went; `None` for a row that moved none: other calls, failures, the end of a stream.
+    pub fn direction(&self) -> Option<Direction> {
+        let call = self.call()?;
+        call.op.direction().filter(|_| matches!(call.outcome, Outcome::Moved(_)))
+    }
+
+    /// Whether the row tells of a failure or a loss.
+    pub fn is_trouble(&self) -> bool {
+        match &self.what {
+            What::Call(call) => matches!(call.outcome, Outcome::Failed(_)),
+            What::Note { .. } => true,
+        }
+    }
+}
+
+/// What a worker reports upwards: rows, and how its endpoint and connections fare.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Report {
+    Record(Record),
+    Change(EndpointId, Change),
+}
+
+/// A change in the state of an endpoint or of one of its connections.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Change {
+    State(State),
+    /// The endpoint's own address, as the system gave it.
+    Local(SocketAddr),
+    Opened {
+        connection: ConnectionId,
+        peer: SocketAddr,
+        local: Option<SocketAddr>,
+        at: Stamp,
+    },
+    /// This side sends no more.
+    SentEnd(ConnectionId),
+    /// The other side sends no more.
+    ReceivedEnd(ConnectionId),
+    Closed {
+        connection: ConnectionId,
+        end: End,
+        at: Stamp,
+    },
+    /// A client was turned away by the connection limit.
+    Refused,
+}
+
+/// Why an endpoint or a connection is not running any more, where that was not asked for.
+pub type Failure = SocketError;

@@ -1,0 +1,464 @@
+//! The recorder: the one thread that writes the log, the board and the live files.
+//!
+//! It works in batches. After the first report it naps for a few milliseconds, so that a busy worker finds nobody to
+//! wake and hands over a row for the price of a queue operation; a queue that is half full ends the nap. Rows are put
+//! in the order of their stamps before they are appended: a send that has begun but not returned holds back the rows
+//! that came after it, for a short while.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::thread::{JoinHandle, Thread};
+use std::time::Duration;
+
+use crossbeam_channel::{Receiver, SendTimeoutError, Sender, bounded, never, select};
+
+use super::log::LogWriter;
+use super::{Board, Change, EndpointId, Log, Note, Record, Report, Seats, What};
+use crate::clock::{Clock, Stamp};
+
+/// Reports that may wait for the recorder. With the largest `recv` this bounds the memory on the way to 64 MiB.
+const QUEUE: usize = 1024;
+/// How long the recorder lets reports gather.
+const NAP: Duration = Duration::from_millis(4);
+/// How long a send that has begun may hold back later rows: one that blocks must not stop the log.
+const PATIENCE: Duration = Duration::from_millis(50);
+/// Rows held back at most.
+const MAX_HELD: usize = 4 * QUEUE;
+/// How often a worker that cannot hand over its report looks whether it is to stop.
+const STOP_CHECK: Duration = Duration::from_millis(20);
+
+/// Called once after each batch that changed something; it must return at once.
+pub type Wake = Box<dyn Fn() + Send>;
+
+/// Takes every row as it is appended: a live file, or the terminal.
+pub trait Sink: Send {
+    /// What the sink is called when it fails.
+    fn name(&self) -> String;
+
+    /// Takes one row.
+    ///
+    /// # Errors
+    /// The row could not be written; the sink is then dropped and the log says so.
+    fn row(&mut self, row: u64, record: &Record) -> io::Result<()>;
+
+    /// Puts everything taken so far where it belongs; called after every batch.
+    ///
+    /// # Errors
+    /// As for [`Self::row`].
+    fn flush(&mut self) -> io::Result<()>;
+}
+
+enum Control {
+    AddSink(Box<dyn Sink>),
+    Clear,
+    SetBudget(u64),
+    /// Write everything that has arrived, then answer.
+    Flush(Sender<()>),
+    Finish,
+}
+
+/// The workers' end of the way to the recorder.
+#[derive(Clone)]
+pub struct Reports {
+    queue: Sender<Report>,
+    recorder: Thread,
+    seats: Seats,
+    lost: Lost,
+}
+
+/// Rows that could not be handed over, by endpoint.
+type Lost = Arc<std::sync::Mutex<BTreeMap<EndpointId, Arc<AtomicU64>>>>;
+
+impl Reports {
+    /// Hands a report over. Waits while the recorder is behind, which slows a TCP sender down and lets the kernel
+    /// count what a UDP sender loses; gives up only when `is_stopped` says so, and then counts the row as lost.
+    pub fn send(&self, report: Report, is_stopped: impl Fn() -> bool) {
+        if self.queue.len() == QUEUE / 2 {
+            self.recorder.unpark();
+        }
+        let mut report = report;
+        loop {
+            match self.queue.send_timeout(report, STOP_CHECK) {
+                Ok(()) => return,
+                Err(SendTimeoutError::Disconnected(_)) => return,
+                Err(SendTimeoutError::Timeout(back)) => {
+                    // A change of state is never given up: without it an endpoint would seem to run for ever.
+                    if let (Report::Record(record), true) = (&back, is_stopped()) {
+                        let mut lost = super::seat::lock(&self.lost);
+                        lost.entry(record.endpoint).or_default().fetch_add(1, Ordering::Relaxed);
+                        return;
+                    }
+                    report = back;
+                }
+            }
+        }
+    }
+
+    /// The seats of all workers.
+    pub fn seats(&self) -> &Seats {
+        &self.seats
+    }
+}
+
+/// The session's end: controls the recorder and ends it.
+pub struct Recorder {
+    control: Sender<Control>,
+    thread: Option<JoinHandle<()>>,
+    reports: Reports,
+    log: Log,
+    board: Board,
+}
+
+impl Recorder {
+    /// Starts the recorder's thread with a log of at most `budget` bytes.
+    ///
+    /// # Errors
+    /// The system has no more threads.
+    pub fn start(clock: Clock, budget: u64, wake: Wake) -> io::Result<Self> {
+        let (queue, reports) = bounded(QUEUE);
+        let (control, controls) = bounded(16);
+        let (writer, log) = Log::new(budget);
+        let board = Board::default();
+        let seats = Seats::default();
+        let lost = Lost::default();
+        let work = Work {
+            clock,
+            reports,
+            controls,
+            writer,
+            board: board.clone(),
+            seats: seats.clone(),
+            lost: lost.clone(),
+            held: Vec::new(),
+            sinks: Vec::new(),
+            wake,
+        };
+        let thread = std::thread::Builder::new().name("recorder".to_owned()).spawn(move || work.run())?;
+        let reports = Reports { queue, recorder: thread.thread().clone(), seats, lost };
+        Ok(Self { control, thread: Some(thread), reports, log, board })
+    }
+
+    /// The workers' end.
+    pub fn reports(&self) -> Reports {
+        self.reports.clone()
+    }
+
+    pub fn log(&self) -> &Log {
+        &self.log
+    }
+
+    pub fn board(&self) -> &Board {
+        &self.board
+    }
+
+    /// Gives every row from now on to `sink` too.
+    pub fn add_sink(&self, sink: Box<dyn Sink>) {
+        self.tell(Control::AddSink(sink));
+    }
+
+    /// Forgets all rows.
+    pub fn clear(&self) {
+        self.tell(Control::Clear);
+    }
+
+    /// Changes the memory budget of the log, in bytes.
+    pub fn set_budget(&self, bytes: u64) {
+        self.tell(Control::SetBudget(bytes));
+    }
+
+    /// Waits until everything reported so far is in the log and in the sinks, at most for `limit`.
+    pub fn flush(&self, limit: Duration) {
+        let (done_tx, done_rx) = bounded(1);
+        self.tell(Control::Flush(done_tx));
+        // Past the limit a slow disk is to blame, and the caller goes on.
+        let _ = done_rx.recv_timeout(limit);
+    }
+
+    fn tell(&self, control: Control) {
+        // The queue holds more controls than a person can cause; the recorder is gone only at the very end.
+        let _ = self.control.send(control);
+        self.reports.recorder.unpark();
+    }
+}
+
+impl Drop for Recorder {
+    fn drop(&mut self) {
+        self.tell(Control::Finish);
+        if let Some(thread) = self.thread.take() {
+            // It cannot have panicked with anything the caller could mend.
+            let _ = thread.join();
+        }
+    }
+}
+
+/// What the recorder's thread works with.
+struct Work {
+    clock: Clock,
+    reports: Receiver<Report>,
+    controls: Receiver<Control>,
+    writer: LogWriter,
+    board: Board,
+    seats: Seats,
+    lost: Lost,
+    /// Rows that wait for an earlier one.
+    held: Vec<Record>,
+    sinks: Vec<Box<dyn Sink>>,
+    wake: Wake,
+}
+
+impl Work {
+    fn run(mut self) {
+        let mut finish = false;
+        while !finish {
+            let first = self.wait();
+            let mut flushed = Vec::new();
+            let mut changes = Vec::new();
+            match first {
+                Some(First::Report(report)) => {
+                    self.take(report, &mut changes);
+                    std::thread::park_timeout(NAP);
+                }
+                Some(First::Control(control)) => finish |= self.obey(control, &mut flushed),
+                None => {}
+            }
+            while let Ok(control) = self.controls.try_recv() {
+                finish |= self.obey(control, &mut flushed);
+            }
+            // The horizon comes before the draining: a send that begins after it has a later stamp.
+            let horizon = self.horizon();
+            for _ in 0..QUEUE {
+                let Ok(report) = self.reports.try_recv() else { break };
+                self.take(report, &mut changes);
+            }
+            let all = finish || !flushed.is_empty();
+            self.write(if all { Stamp(u64::MAX) } else { horizon }, changes);
+            for done in flushed {
+                let _ = done.send(());
+            }
+            (self.wake)();
+        }
+    }
+
+    /// Waits for the next thing to do; `None` where held rows have become due.
+    fn wait(&self) -> Option<First> {
+        let due = if self.held.is_empty() { never() } else { crossbeam_channel::after(NAP) };
+        select! {
+            recv(self.controls) -> control => Some(First::Control(control.unwrap_or(Control::Finish))),
+            recv(self.reports) -> report => report.ok().map(First::Report),
+            recv(due) -> _ => None,
+        }
+    }
+
+    fn obey(&mut self, control: Control, flushed: &mut Vec<Sender<()>>) -> bool {
+        match control {
+            Control::AddSink(sink) => self.sinks.push(sink),
+            Control::Clear => self.writer.clear(),
+            Control::SetBudget(bytes) => self.writer.set_budget(bytes),
+            Control::Flush(done) => flushed.push(done),
+            Control::Finish => return true,
+        }
+        false
+    }
+
+    fn take(&mut self, report: Report, changes: &mut Vec<(EndpointId, Change)>) {
+        match report {
+            Report::Record(record) => self.held.push(record),
+            Report::Change(endpoint, change) => {
+                // Rows of a connection are counted while it is still listed.
+                if matches!(change, Change::State(_)) {
+                    self.take_lost(endpoint);
+                }
+                changes.push((endpoint, change));
+            }
+        }
+    }
+
+    fn take_lost(&mut self, endpoint: EndpointId) {
+        let rows = match super::seat::lock(&self.lost).get(&endpoint) {
+            Some(count) => count.swap(0, Ordering::Relaxed),
+            None => 0,
+        };
+        if rows > 0 {
+            let note = Note::RowsLost { rows };
+            self.held.push(note_record(endpoint, self.clock.now(), note));
+        }
+    }
+
+    /// No row with an earlier stamp than this is still to come, or it has had its time.
+    fn horizon(&self) -> Stamp {
+        let now = self.clock.now();
+        let pending = self.seats.earliest_pending().unwrap_or(now);
+        if self.held.len() > MAX_HELD { now } else { pending.clamp(now.before(PATIENCE), now) }
+    }
+
+    /// Writes what is due: the board first, so that a row's connection is listed when the row is counted.
+    fn write(&mut self, horizon: Stamp, changes: Vec<(EndpointId, Change)>) {
+        self.held.sort_by_key(Record::at);
+        let due = self.held.partition_point(|record| record.at() < horizon);
+        let rows: Vec<Record> = self.held.drain(..due).collect();
+        let board = self.board.clone();
+        board.update(|board| {
+            for (endpoint, change) in changes {
+                board.apply(endpoint, change);
+            }
+            for record in &rows {
+                board.count(record);
+            }
+        });
+        let had_rows = !rows.is_empty();
+        for record in rows {
+            self.append(record);
+        }
+        if had_rows {
+            self.to_sinks(|sink| sink.flush());
+        }
+    }
+
+    fn append(&mut self, record: Record) {
+        if self.sinks.is_empty() {
+            self.writer.append(record);
+        } else {
+            let row = self.writer.append(record.clone());
+            self.to_sinks(|sink| sink.row(row, &record));
+        }
+    }
+
+    /// Does something with every sink; one that fails is given up, and a row says so.
+    fn to_sinks(&mut self, mut act: impl FnMut(&mut dyn Sink) -> io::Result<()>) {
+        let mut failures = Vec::new();
+        self.sinks.retain_mut(|sink| match act(&mut **sink) {
+            Ok(()) => true,
+            Err(error) => {
+                failures.push((sink.name(), error.to_string()));
+                false
+            }
+        });
+        for (path, error) in failures {
+            let note = Note::FileFailed { path: path.into(), error: error.into() };
+            self.held.push(note_record(EndpointId(u32::MAX), self.clock.now(), note));
+        }
+    }
+}
+
+enum First {
+    Report(Report),
+    Control(Control),
+}
+
+/// A row that is a note.
+pub(crate) fn note_record(endpoint: EndpointId, at: Stamp, note: Note) -> Record {
+    let what = What::Note { at, peer: None, note };
+    Record { endpoint, connection: None, what, bytes: bytes::Bytes::new(), shares_bytes: false }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+
+    use super::*;
+    use crate::socket::{Call, Op, Outcome};
+
+    const SECOND: Duration = Duration::from_secs(10);
+
+    fn recorder() -> Recorder {
+        Recorder::start(Clock::start(), 1 << 30, Box::new(|| {})).unwrap()
+    }
+
+    fn call(at: u64, op: Op) -> Report {
+        let call = Call { op, outcome: Outcome::Moved(1), peer: None, at: Stamp(at), took_ns: 0 };
+        let what = What::Call(call);
+        let bytes = bytes::Bytes::from_static(b"x");
+        Report::Record(Record { endpoint: EndpointId(1), connection: None, what, bytes, shares_bytes: false })
+    }
+
+    #[test]
+    fn rows_are_put_in_the_order_of_their_stamps() {
+        let recorder = recorder();
+        let reports = recorder.reports();
+        for at in [30, 10, 20] {
+            reports.send(call(at, Op::Recv { bufsize: 9 }), || false);
+        }
+        recorder.flush(SECOND);
+        let snapshot = recorder.log().snapshot();
+        assert_eq!(snapshot.rows(0).map(|(_, r)| r.at().0).collect::<Vec<_>>(), [10, 20, 30]);
+        assert_eq!(recorder.board().endpoint(EndpointId(1)).traffic.received, 3);
+    }
+
+    #[test]
+    fn many_threads_lose_nothing() {
+        let recorder = recorder();
+        std::thread::scope(|scope| {
+            for _ in 0..4 {
+                let reports = recorder.reports();
+                scope.spawn(move || (0..20_000).for_each(|n| reports.send(call(n, Op::Close), || false)));
+            }
+        });
+        // One flush writes what one queue holds; rows that were taken before are written before.
+        recorder.flush(SECOND);
+        recorder.flush(SECOND);
+        assert_eq!(recorder.log().snapshot().rows(0).count(), 80_000);
+    }
+
+    #[test]
+    fn a_sink_that_fails_is_named_in_the_log() {
+        struct Full;
+        impl Sink for Full {
+            fn name(&self) -> String {
+                "full.txt".to_owned()
+            }
+            fn row(&mut self, _: u64, _: &Record) -> io::Result<()> {
+                Err(io::ErrorKind::StorageFull.into())
+            }
+            fn flush(&mut self) -> io::Result<()> {
+                Ok(())
+            }
+        }
+        let recorder = recorder();
+        recorder.add_sink(Box::new(Full));
+        recorder.reports().send(call(1, Op::Close), || false);
+        recorder.flush(SECOND);
+        recorder.flush(SECOND);
+        let snapshot = recorder.log().snapshot();
+        let notes: Vec<_> = snapshot.rows(0).filter(|(_, r)| r.call().is_none()).collect();
+        assert!(
+            matches!(&notes[..], [(_, Record { what: What::Note { note: Note::FileFailed { path, .. }, .. }, .. })]
+            if &**path == "full.txt")
+        );
+    }
+
+    #[test]
+    fn a_stopped_worker_gives_a_row_up_and_it_is_counted() {
+        struct Stuck(Arc<Mutex<()>>);
+        impl Sink for Stuck {
+            fn name(&self) -> String {
+                "stuck".to_owned()
+            }
+            fn row(&mut self, _: u64, _: &Record) -> io::Result<()> {
+                drop(self.0.lock());
+                Ok(())
+            }
+            fn flush(&mut self) -> io::Result<()> {
+                Ok(())
+            }
+        }
+        let recorder = recorder();
+        let gate = Arc::new(Mutex::new(()));
+        recorder.add_sink(Box::new(Stuck(gate.clone())));
+        let held = gate.lock().unwrap();
+        let reports = recorder.reports();
+        let lost = |reports: &Reports| super::super::seat::lock(&reports.lost).len();
+        for n in 0.. {
+            reports.send(call(n, Op::Close), || true);
+            if lost(&reports) > 0 {
+                break;
+            }
+        }
+        drop(held);
+        reports.send(Report::Change(EndpointId(1), Change::State(super::super::State::Stopped)), || false);
+        recorder.flush(SECOND);
+        recorder.flush(SECOND);
+        assert_eq!(recorder.board().endpoint(EndpointId(1)).lost, 1);
+    }
+}

@@ -1,0 +1,91 @@
+//! The rows that one reader wants to see: a filter over the log, kept up to date a step at a time.
+
+use std::collections::VecDeque;
+
+use super::{Record, Snapshot};
+
+/// Rows looked at in one update at most, so that catching up never holds up a frame.
+const ROWS_PER_UPDATE: usize = 200_000;
+
+/// The numbers of the rows that a filter lets through, oldest first.
+#[derive(Debug, Default)]
+pub struct View {
+    rows: VecDeque<u64>,
+    next_row: u64,
+}
+
+impl View {
+    /// Looks at the rows that have come since the last update; `false` while there are more to look at.
+    pub fn update(&mut self, log: &Snapshot, wanted: impl Fn(&Record) -> bool) -> bool {
+        while self.rows.front().is_some_and(|row| *row < log.first_row()) {
+            self.rows.pop_front();
+        }
+        self.next_row = self.next_row.max(log.first_row());
+        let mut looked = 0;
+        for (row, record) in log.rows(self.next_row).take(ROWS_PER_UPDATE) {
+            looked += 1;
+            self.next_row = row + 1;
+            if wanted(record) {
+                self.rows.push_back(row);
+            }
+        }
+        looked < ROWS_PER_UPDATE
+    }
+
+    /// Starts again from the oldest row, for another filter.
+    pub fn restart(&mut self) {
+        *self = Self::default();
+    }
+
+    /// How many rows there are to see.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// The log's number of the row at `place`, counted from zero.
+    pub fn row(&self, place: usize) -> Option<u64> {
+        self.rows.get(place).copied()
+    }
+
+    /// The place of a row of this number, if it is to be seen.
+    pub fn place(&self, row: u64) -> Option<usize> {
+        self.rows.binary_search(&row).ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::log::Log;
+    use super::super::{EndpointId, MIN_BUDGET_BYTES, Note, What};
+    use super::*;
+    use crate::clock::Stamp;
+
+    fn row(n: u32) -> Record {
+        let what = What::Note { at: Stamp(0), peer: None, note: Note::RowsLost { rows: 0 } };
+        let bytes = vec![0; 1000].into();
+        Record { endpoint: EndpointId(n % 3), connection: None, what, bytes, shares_bytes: false }
+    }
+
+    #[test]
+    fn sees_what_it_wants_while_old_rows_go() {
+        let (mut writer, log) = Log::new(MIN_BUDGET_BYTES);
+        let mut view = View::default();
+        for n in 0..5000 {
+            writer.append(row(n));
+            if n % 7 == 0 {
+                assert!(view.update(&log.snapshot(), |r| r.endpoint == EndpointId(1)));
+            }
+        }
+        let snapshot = log.snapshot();
+        view.update(&snapshot, |r| r.endpoint == EndpointId(1));
+        let expected: Vec<u64> = (snapshot.first_row()..5000).filter(|n| n % 3 == 1).collect();
+        let seen: Vec<u64> = (0..view.len()).filter_map(|place| view.row(place)).collect();
+        assert_eq!(seen, expected);
+        assert_eq!(view.place(expected[5]), Some(5));
+        assert_eq!(view.place(expected[5] + 1), None);
+    }
+}

@@ -1,0 +1,200 @@
+//! A socket call as plain data: its name and arguments, what came of it, when and how long.
+
+use std::fmt;
+use std::net::SocketAddr;
+
+use super::ErrorCode;
+use crate::clock::Stamp;
+
+/// One socket call really made.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Call {
+    pub op: Op,
+    pub outcome: Outcome,
+    /// The other side, where the call had one.
+    pub peer: Option<SocketAddr>,
+    /// What the call is ordered by: its beginning where it sends or connects, its return where it receives or accepts.
+    pub at: Stamp,
+    /// How long it took, in nanoseconds, waiting included.
+    pub took_ns: u64,
+}
+
+impl Call {
+    /// When the call began.
+    pub fn began(&self) -> Stamp {
+        if self.op.is_stamped_before() { self.at } else { Stamp(self.at.0.saturating_sub(self.took_ns)) }
+    }
+}
+
+/// A call's name and arguments, under their POSIX and Python names.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Op {
+    GetAddrInfo { host: Box<str>, port: u16 },
+    Socket { ipv6: bool, stream: bool },
+    SetSockOpt { option: SocketOption, value: i64 },
+    Bind(SocketAddr),
+    GetSockName,
+    Listen { backlog: i32 },
+    Accept,
+    Connect(SocketAddr),
+    Send { bytes: usize },
+    SendTo { bytes: usize, to: SocketAddr },
+    Recv { bufsize: usize },
+    RecvFrom { bufsize: usize },
+    Shutdown(How),
+    Close,
+}
+
+/// The options the lab sets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SocketOption {
+    ReuseAddr,
+    NoDelay,
+    RcvBuf,
+}
+
+impl SocketOption {
+    /// Level and name, as `setsockopt` takes them.
+    pub fn names(self) -> (&'static str, &'static str) {
+        match self {
+            SocketOption::ReuseAddr => ("SOL_SOCKET", "SO_REUSEADDR"),
+            SocketOption::NoDelay => ("IPPROTO_TCP", "TCP_NODELAY"),
+            SocketOption::RcvBuf => ("SOL_SOCKET", "SO_RCVBUF"),
+        }
+    }
+}
+
+/// Which half of a connection `shutdown` ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum How {
+    Write,
+    Both,
+}
+
+/// Which way a call moves bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    In,
+    Out,
+}
+
+impl Op {
+    /// The call's name alone: `recvfrom`.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Op::GetAddrInfo { .. } => "getaddrinfo",
+            Op::Socket { .. } => "socket",
+            Op::SetSockOpt { .. } => "setsockopt",
+            Op::Bind(_) => "bind",
+            Op::GetSockName => "getsockname",
+            Op::Listen { .. } => "listen",
+            Op::Accept => "accept",
+            Op::Connect(_) => "connect",
+            Op::Send { .. } => "send",
+            Op::SendTo { .. } => "sendto",
+            Op::Recv { .. } => "recv",
+            Op::RecvFrom { .. } => "recvfrom",
+            Op::Shutdown(_) => "shutdown",
+            Op::Close => "close",
+        }
+    }
+
+    /// Which way the call moves bytes; `None` for a call that moves none.
+    pub fn direction(&self) -> Option<Direction> {
+        match self {
+            Op::Send { .. } | Op::SendTo { .. } => Some(Direction::Out),
+            Op::Recv { .. } | Op::RecvFrom { .. } => Some(Direction::In),
+            _ => None,
+        }
+    }
+
+    /// Whether the call is ordered by its beginning, so that no reader sees a receive before its send.
+    pub fn is_stamped_before(&self) -> bool {
+        matches!(self, Op::Send { .. } | Op::SendTo { .. } | Op::Connect(_))
+    }
+}
+
+impl fmt::Display for Op {
+    /// The call in its Python spelling, with its arguments.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = self.name();
+        match self {
+            Op::GetAddrInfo { host, port } => write!(f, "{name}({host:?}, {port})"),
+            Op::Socket { ipv6, stream } => {
+                let family = if *ipv6 { "AF_INET6" } else { "AF_INET" };
+                let kind = if *stream { "SOCK_STREAM" } else { "SOCK_DGRAM" };
+                write!(f, "{name}({family}, {kind})")
+            }
+            Op::SetSockOpt { option, value } => {
+                let (level, option) = option.names();
+                write!(f, "{name}({level}, {option}, {value})")
+            }
+            Op::Bind(addr) | Op::Connect(addr) => write!(f, "{name}({})", python_address(*addr)),
+            Op::Listen { backlog } => write!(f, "{name}({backlog})"),
+            Op::Send { bytes } => write!(f, "{name}(<{bytes} bytes>)"),
+            Op::SendTo { bytes, to } => write!(f, "{name}(<{bytes} bytes>, {})", python_address(*to)),
+            Op::Recv { bufsize } | Op::RecvFrom { bufsize } => write!(f, "{name}({bufsize})"),
+            Op::Shutdown(How::Write) => write!(f, "{name}(SHUT_WR)"),
+            Op::Shutdown(How::Both) => write!(f, "{name}(SHUT_RDWR)"),
+            Op::GetSockName | Op::Accept | Op::Close => write!(f, "{name}()"),
+        }
+    }
+}
+
+/// An address as Python writes it: `('127.0.0.1', 5001)`.
+fn python_address(addr: SocketAddr) -> String {
+    format!("('{}', {})", addr.ip(), addr.port())
+}
+
+/// What came of a call.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outcome {
+    /// It returned nothing of interest.
+    Done,
+    /// It moved this many bytes; a datagram may have none.
+    Moved(usize),
+    /// A stream's `recv` returned no bytes: the other side has sent its last.
+    EndOfStream,
+    /// It returned these addresses.
+    Addresses(Box<[SocketAddr]>),
+    Failed(ErrorCode),
+}
+
+impl fmt::Display for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Outcome::Done => f.write_str("ok"),
+            Outcome::Moved(bytes) => write!(f, "{bytes}"),
+            Outcome::EndOfStream => f.write_str("0"),
+            Outcome::Addresses(list) => {
+                for (i, addr) in list.iter().enumerate() {
+                    let comma = if i == 0 { "" } else { ", " };
+                    write!(f, "{comma}{addr}")?;
+                }
+                Ok(())
+            }
+            Outcome::Failed(code) => write!(f, "{code}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn calls_read_as_python_writes_them() {
+        let addr = "127.0.0.1:5001".parse().unwrap();
+        assert_eq!(Op::Bind(addr).to_string(), "bind(('127.0.0.1', 5001))");
+        assert_eq!(Op::Recv { bufsize: 1024 }.to_string(), "recv(1024)");
+        let op = Op::SetSockOpt { option: SocketOption::ReuseAddr, value: 1 };
+        assert_eq!(op.to_string(), "setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)");
+    }
+
+    #[test]
+    fn a_send_is_ordered_by_its_beginning_and_a_receive_by_its_end() {
+        let call = |op| Call { op, outcome: Outcome::Moved(1), peer: None, at: Stamp(50), took_ns: 20 };
+        assert_eq!(call(Op::Send { bytes: 1 }).began(), Stamp(50));
+        assert_eq!(call(Op::Recv { bufsize: 1 }).began(), Stamp(30));
+    }
+}

@@ -1,0 +1,34 @@
+//! The only door to the operating system: sockets whose every call is traced.
+//!
+//! [`Listener`], [`Stream`] and [`Datagram`] wrap socket2 and mio. Each call yields a [`Call`] through the [`Trace`]
+//! that its socket was made with, stamped in the thread that made it. A failed one is a [`SocketError`] that names the
+//! call and the address. What platforms do differently stays in here.
+
+mod buffer;
+mod call;
+mod datagram;
+mod drops;
+mod error;
+mod holder;
+mod listener;
+mod resolve;
+mod stream;
+mod trace;
+mod waiter;
+
+pub use call::{Call, Direction, How, Op, Outcome, SocketOption};
+pub use datagram::{Datagram, DatagramOptions, MAX_DATAGRAM_BYTES};
+pub use error::{ErrorCode, NAME_NOT_FOUND, SocketError};
+pub use holder::port_holder;
+pub use listener::{ListenOptions, Listener};
+pub use resolve::resolve;
+pub use stream::{ConnectOptions, Stream};
+pub use trace::Trace;
+pub use waiter::{Ready, Waited, Waiter, Wake};
+
+/// Lets the process hold as many sockets as the system allows it: a thread-per-connection server with 1,000 clients
+/// wants several thousand descriptors, and the usual limit is 1,024.
+pub fn raise_descriptor_limit() {
+    // Where it is refused the old limit stays, and running out of descriptors is shown as the EMFILE that it is.
+    let _ = rlimit::increase_nofile_limit(65_536);
+}

@@ -1,0 +1,74 @@
+//! Names to numbers.
+
+use std::io;
+use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
+
+use bytes::Bytes;
+use crossbeam_channel::bounded;
+
+use super::{Call, ErrorCode, NAME_NOT_FOUND, Op, Outcome, SocketError, Trace, Waited, Waiter};
+use crate::address::Address;
+
+/// `getaddrinfo`: the numbers of an address's host, in the order in which the system prefers them.
+///
+/// A host that is a number already asks nobody and makes no call. A name is looked up in a thread of its own, because
+/// the system's resolver cannot be interrupted: when a stop comes first, that thread is left to the resolver's own
+/// time limit and its answer is dropped.
+///
+/// # Errors
+/// The name does not resolve.
+pub fn resolve(
+    address: &Address,
+    trace: &dyn Trace,
+    waiter: &mut Waiter,
+) -> Result<Waited<Vec<SocketAddr>>, SocketError> {
+    if let Ok(ip) = address.host.parse::<IpAddr>() {
+        return Ok(Waited::Done(vec![SocketAddr::new(ip, address.port)]));
+    }
+    let clock = trace.clock();
+    let began = clock.now();
+    trace.sitting(Some(("getaddrinfo", began)));
+    let waited = look_up(address, waiter);
+    trace.sitting(None);
+    let at = clock.now();
+    let (outcome, result) = match waited {
+        Ok(Waited::Woken) => return Ok(Waited::Woken),
+        Ok(Waited::Done(found)) => (Outcome::Addresses(found.clone().into_boxed_slice()), Ok(Waited::Done(found))),
+        Err(error) => {
+            // Rust reports the resolver's own codes as text without a number.
+            let code = if error.raw_os_error().is_some() {
+                (&error).into()
+            } else {
+                ErrorCode { raw: 0, name: NAME_NOT_FOUND }
+            };
+            let error = SocketError { code, ..SocketError::new("getaddrinfo", address.authority(), &error) };
+            (Outcome::Failed(code), Err(error))
+        }
+    };
+    let op = Op::GetAddrInfo { host: address.host.as_str().into(), port: address.port };
+    trace.call(Call { op, outcome, peer: None, at, took_ns: at.ns_since(began) }, Bytes::new());
+    result
+}
+
+fn look_up(address: &Address, waiter: &mut Waiter) -> io::Result<Waited<Vec<SocketAddr>>> {
+    let (answer_tx, answer_rx) = bounded(1);
+    let wake = waiter.wake();
+    let (host, port) = (address.host.clone(), address.port);
+    std::thread::Builder::new().name("getaddrinfo".to_owned()).spawn(move || {
+        let answer = (host.as_str(), port).to_socket_addrs().map(Iterator::collect::<Vec<_>>);
+        let _ = answer_tx.send(answer);
+        wake.wake();
+    })?;
+    loop {
+        if waiter.is_stopped() {
+            return Ok(Waited::Woken);
+        }
+        match answer_rx.try_recv() {
+            Ok(Ok(found)) if found.is_empty() => return Err(io::ErrorKind::NotFound.into()),
+            Ok(answer) => return answer.map(Waited::Done),
+            Err(_) => {
+                waiter.wait(None)?;
+            }
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! Where the calls go as they are made.
+
+use bytes::Bytes;
+
+use super::{Call, Op, Outcome};
+use crate::clock::{Clock, Stamp};
+
+/// Takes every call of a socket, in the thread that makes it.
+pub trait Trace: Send {
+    /// A call was made; `bytes` are those it moved, empty for one that moves none.
+    fn call(&self, call: Call, bytes: Bytes);
+
+    /// The thread is about to sit in a call of this kind, or (`None`) is out of it again.
+    fn sitting(&self, op: Option<(&'static str, Stamp)>);
+
+    /// The clock that stamps the calls.
+    fn clock(&self) -> Clock;
+}
+
+/// Makes a call that does not wait, and traces it.
+pub(super) fn traced<T>(trace: &dyn Trace, op: Op, run: impl FnOnce() -> std::io::Result<T>) -> std::io::Result<T> {
+    let clock = trace.clock();
+    let began = clock.now();
+    let result = run();
+    let ended = clock.now();
+    let outcome = match &result {
+        Ok(_) => Outcome::Done,
+        Err(error) => Outcome::Failed(error.into()),
+    };
+    let at = if op.is_stamped_before() { began } else { ended };
+    trace.call(Call { op, outcome, peer: None, at, took_ns: ended.ns_since(began) }, Bytes::new());
+    result
+}

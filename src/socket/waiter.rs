@@ -1,0 +1,136 @@
+//! Waiting that can be interrupted.
+//!
+//! Every worker thread has one [`Waiter`]. Its sockets are non-blocking underneath; where a call would block, the worker
+//! waits here for the socket *or* for its [`Wake`], so a stop or a command reaches it at once in whatever call it sits.
+//! The log shows the one call that the lesson knows, with the waiting in its duration.
+
+use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use mio::event::Source;
+use mio::{Events, Interest, Poll, Token, Waker};
+
+const SOCKET: Token = Token(0);
+const WAKE: Token = Token(1);
+
+/// Waits for one socket and for the wake that belongs to it.
+#[derive(Debug)]
+pub struct Waiter {
+    poll: Poll,
+    events: Events,
+    wake: Wake,
+}
+
+/// Interrupts the [`Waiter`] it came from, from any thread, and carries the wish to stop.
+#[derive(Debug, Clone)]
+pub struct Wake {
+    waker: Arc<Waker>,
+    stop: Arc<AtomicBool>,
+}
+
+/// What ended a wait.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Ready {
+    /// The socket may have something to do.
+    pub socket: bool,
+    /// Somebody called [`Wake::wake`].
+    pub woken: bool,
+}
+
+/// What came of a call that may wait.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Waited<T> {
+    Done(T),
+    /// A wake came first; the call has not been made and can be asked for again.
+    Woken,
+}
+
+impl Waiter {
+    /// # Errors
+    /// The system has no more descriptors.
+    pub fn new() -> io::Result<Self> {
+        let poll = Poll::new()?;
+        let waker = Arc::new(Waker::new(poll.registry(), WAKE)?);
+        let wake = Wake { waker, stop: Arc::new(AtomicBool::new(false)) };
+        Ok(Self { poll, events: Events::with_capacity(8), wake })
+    }
+
+    /// The handle that other threads interrupt this waiter with.
+    pub fn wake(&self) -> Wake {
+        self.wake.clone()
+    }
+
+    /// Whether a stop has been asked for.
+    pub fn is_stopped(&self) -> bool {
+        self.wake.is_stopped()
+    }
+
+    pub(super) fn watch(&mut self, source: &mut impl Source, interest: Interest) -> io::Result<()> {
+        self.poll.registry().register(source, SOCKET, interest)
+    }
+
+    /// Waits until the socket is ready, a wake comes or the time is over (`None`: no limit).
+    ///
+    /// # Errors
+    /// What the system's poll answered; an interrupting signal is no error.
+    pub fn wait(&mut self, limit: Option<Duration>) -> io::Result<Ready> {
+        if let Err(error) = self.poll.poll(&mut self.events, limit) {
+            if error.kind() == io::ErrorKind::Interrupted {
+                return Ok(Ready { socket: true, woken: true });
+            }
+            return Err(error);
+        }
+        let mut ready = Ready::default();
+        for event in &self.events {
+            match event.token() {
+                WAKE => ready.woken = true,
+                _ => ready.socket = true,
+            }
+        }
+        Ok(ready)
+    }
+}
+
+impl Wake {
+    /// Interrupts the waiter; a wake that comes while nobody waits is kept for the next wait.
+    pub fn wake(&self) {
+        // It fails only where the waiter is gone already, and then there is nobody to wake.
+        let _ = self.waker.wake();
+    }
+
+    /// Asks the worker to stop, and interrupts it.
+    pub fn stop(&self) {
+        self.stop.store(true, Ordering::Release);
+        self.wake();
+    }
+
+    /// Whether a stop has been asked for.
+    pub fn is_stopped(&self) -> bool {
+        self.stop.load(Ordering::Acquire)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wake_before_the_wait_is_not_lost() {
+        let mut waiter = Waiter::new().unwrap();
+        waiter.wake().wake();
+        assert!(waiter.wait(None).unwrap().woken);
+        assert_eq!(waiter.wait(Some(Duration::ZERO)).unwrap(), Ready::default());
+    }
+
+    #[test]
+    fn a_stop_wakes_from_another_thread() {
+        let mut waiter = Waiter::new().unwrap();
+        let wake = waiter.wake();
+        let other = std::thread::spawn(move || wake.stop());
+        assert!(waiter.wait(None).unwrap().woken);
+        other.join().unwrap();
+        assert!(waiter.is_stopped());
+    }
+}
