@@ -1,5 +1,12 @@
 //! Socket Lab (套接字实验室): learn and test sockets, and see every call they make.
 pub mod address;
+pub mod behaviour;
 pub mod clock;
+pub mod engine;
+pub mod explain;
+pub mod lab;
+pub mod locale;
 pub mod record;
+pub mod session;
 pub mod socket;
+pub mod ui;

@@ -108,6 +108,8 @@ pub struct EndpointStatus {
     pub refused: u64,
     /// Datagrams that the kernel dropped, and rows that were lost.
     pub lost: u64,
+    /// The last failure that it lived on after.
+    pub trouble: Option<Failure>,
 }
 
 impl EndpointStatus {
@@ -144,6 +146,7 @@ impl EndpointStatus {
                 self.forget_oldest_closed();
             }
             Change::Refused => self.refused += 1,
+            Change::Trouble(failure) => self.trouble = Some(failure),
         }
     }
 

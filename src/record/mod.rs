@@ -133,6 +133,8 @@ pub enum Change {
     },
     /// A client was turned away by the connection limit.
     Refused,
+    /// A call failed, and the endpoint lives on.
+    Trouble(Failure),
 }
 
 /// Why an endpoint or a connection is not running any more, where that was not asked for.

@@ -312,7 +312,7 @@ impl Work {
             self.append(record);
         }
         if had_rows {
-            self.to_sinks(|sink| sink.flush());
+            self.each_sink(|sink| sink.flush());
         }
     }
 
@@ -321,12 +321,12 @@ impl Work {
             self.writer.append(record);
         } else {
             let row = self.writer.append(record.clone());
-            self.to_sinks(|sink| sink.row(row, &record));
+            self.each_sink(|sink| sink.row(row, &record));
         }
     }
 
     /// Does something with every sink; one that fails is given up, and a row says so.
-    fn to_sinks(&mut self, mut act: impl FnMut(&mut dyn Sink) -> io::Result<()>) {
+    fn each_sink(&mut self, mut act: impl FnMut(&mut dyn Sink) -> io::Result<()>) {
         let mut failures = Vec::new();
         self.sinks.retain_mut(|sink| match act(&mut **sink) {
             Ok(()) => true,

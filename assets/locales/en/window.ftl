@@ -1,0 +1,2 @@
+# The window.
+app-name = Socket Lab

@@ -1,0 +1,27 @@
+//! Upper-case, as Python's `bytes.upper()`: the letters a to z change, every other byte stays, so UTF-8 text that TCP
+//! splits in the middle of a character comes back whole.
+
+use bytes::Bytes;
+
+use super::{Action, Behaviour, Input};
+
+pub(super) struct UpperCase;
+
+impl Behaviour for UpperCase {
+    fn received(&mut self, input: &Input<'_>, actions: &mut Vec<Action>) {
+        actions.push(Action::Send(Bytes::from(input.bytes.to_ascii_uppercase())));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::transcript::play;
+
+    #[test]
+    fn changes_letters_only() {
+        assert_eq!(
+            play("upper-case", &[b"abz AZ 09{}`", b"\xc3\xa9"]),
+            ["<< ABZ AZ 09{}`", "<< \\xc3\\xa9", "<< close"]
+        );
+    }
+}

@@ -1,0 +1,99 @@
+//! A TCP client: connect → send and recv as they come → close.
+//!
+//! It sends and receives at once. A client that sent a large payload to the end before it received anything would
+//! wait for an echo server that waits for it.
+
+use bytes::{Buf, Bytes};
+
+use super::Command;
+use super::post::{Commands, Mailbox};
+use super::worker::{Worker, close};
+use crate::record::{Change, ConnectionId, End, State};
+use crate::socket::{ConnectOptions, SocketError, Stream, Waited, Waiter};
+
+/// Connects and converses until either side ends it.
+pub(super) fn run(worker: &Worker, waiter: &mut Waiter) -> Result<(), SocketError> {
+    let connection = worker.new_connection();
+    let Some(mut stream) = connect(worker, connection, waiter)? else { return Ok(()) };
+    let local = stream.local();
+    if let Some(local) = local {
+        worker.change(Change::Local(local));
+    }
+    let (mailbox, commands) = Mailbox::new(waiter.wake());
+    worker.post.add(connection, mailbox);
+    worker.opened(connection, stream.peer(), local);
+    worker.change(Change::State(State::Running));
+
+    let result = converse(worker, connection, &mut stream, waiter, &commands);
+    worker.post.remove(connection);
+    let end = close(stream, result);
+    let failure = match &end {
+        End::Failed(failure) => Some(failure.clone()),
+        End::Here | End::Peer => None,
+    };
+    worker.closed(connection, end);
+    failure.map_or(Ok(()), Err)
+}
+
+/// Tries each number of the address in turn, as Python's `create_connection`; `None` where a stop came first.
+fn connect(worker: &Worker, connection: ConnectionId, waiter: &mut Waiter) -> Result<Option<Stream>, SocketError> {
+    let Some(addresses) = worker.resolve(waiter)? else { return Ok(None) };
+    let options = &worker.endpoint.options;
+    let options = ConnectOptions {
+        timeout: std::time::Duration::from_millis(options.connect_timeout_ms),
+        no_delay: options.no_delay,
+        recv_size: options.recv_size,
+    };
+    let mut failure = None;
+    for addr in addresses {
+        match Stream::connect(addr, &options, worker.tracer(Some(connection)), waiter) {
+            Ok(Waited::Done(stream)) => return Ok(Some(stream)),
+            Ok(Waited::Woken) => return Ok(None),
+            Err(error) => failure = failure.or(Some(error)),
+        }
+    }
+    failure.map_or(Ok(None), Err)
+}
+
+fn converse(
+    worker: &Worker,
+    connection: ConnectionId,
+    stream: &mut Stream,
+    waiter: &mut Waiter,
+    commands: &Commands,
+) -> Result<End, SocketError> {
+    // What the command in hand has still to send.
+    let mut rest = Bytes::new();
+    loop {
+        if waiter.is_stopped() {
+            return Ok(End::Here);
+        }
+        if rest.is_empty()
+            && let Ok((_, command)) = commands.try_recv()
+        {
+            match command {
+                Command::Send(bytes) => rest = bytes,
+                Command::HalfClose => {
+                    stream.shutdown_write()?;
+                    worker.change(Change::SentEnd(connection));
+                }
+                Command::Forget => return Ok(End::Here),
+            }
+            if rest.is_empty() {
+                continue;
+            }
+        }
+        let sent = if rest.is_empty() { None } else { stream.try_send(&rest)? };
+        if let Some(taken) = sent {
+            rest.advance(taken);
+        }
+        let received = stream.try_recv()?;
+        if received.as_ref().is_some_and(Bytes::is_empty) {
+            worker.change(Change::ReceivedEnd(connection));
+            return Ok(End::Peer);
+        }
+        if sent.is_none() && received.is_none() {
+            stream.wait(waiter, if rest.is_empty() { "recv" } else { "send" })?;
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! The workers: threads that run servers and clients, told what to do by [`Command`]s.
+//!
+//! Each endpoint has a thread of its own; a thread-per-connection server has one more for each client. They hand their
+//! rows and changes of state to the recorder and never touch the window. Every one of them can be interrupted in
+//! whatever call it sits: see [`crate::socket::Waiter`].
+
+mod client;
+mod datagram;
+mod post;
+mod server;
+mod worker;
+
+use std::io;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU32;
+use std::thread::JoinHandle;
+
+use bytes::Bytes;
+
+pub use post::{Post, PostError};
+
+use crate::address::Transport;
+use crate::clock::Clock;
+use crate::lab::{Endpoint, Role};
+use crate::record::{ConnectionId, EndpointId, Reports};
+use crate::socket::{Waiter, Wake};
+use worker::Worker;
+
+/// What a connection is told to do, besides closing, which waits for nothing (see [`Post::close`]).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Command {
+    /// Send all of these bytes, or this datagram.
+    Send(Bytes),
+    /// Send no more, but go on receiving: `shutdown(SHUT_WR)`.
+    HalfClose,
+    /// Forget this remote address of a datagram socket.
+    Forget,
+}
+
+/// What all workers of a session share.
+#[derive(Clone)]
+pub struct Shared {
+    pub clock: Clock,
+    pub reports: Reports,
+    /// The number of the next connection.
+    pub next_connection: Arc<AtomicU32>,
+}
+
+/// A running endpoint, as the session holds it.
+pub struct Running {
+    wake: Wake,
+    post: Post,
+    thread: JoinHandle<()>,
+}
+
+impl Running {
+    /// Asks the endpoint and all its connections to stop; returns at once.
+    pub fn stop(&self) {
+        self.wake.stop();
+    }
+
+    /// The way to its connections.
+    pub fn post(&self) -> &Post {
+        &self.post
+    }
+
+    /// Whether its thread has ended.
+    pub fn is_finished(&self) -> bool {
+        self.thread.is_finished()
+    }
+}
+
+/// Starts an endpoint in a thread of its own.
+///
+/// # Errors
+/// The system has no more threads or descriptors.
+pub fn start(id: EndpointId, endpoint: Endpoint, shared: &Shared) -> io::Result<Running> {
+    let waiter = Waiter::new()?;
+    let wake = waiter.wake();
+    let post = Post::default();
+    let worker = Worker::new(id, endpoint, shared.clone(), post.clone(), wake.clone());
+    let name = format!("endpoint {}", id.0);
+    let thread = std::thread::Builder::new().name(name).spawn(move || {
+        worker.run(waiter, |worker, waiter| match (worker.endpoint.transport(), worker.endpoint.role) {
+            (Transport::Tcp, Role::Server) => server::thread_per_connection::serve(worker, waiter),
+            (Transport::Tcp, Role::Client) => client::run(worker, waiter),
+            (Transport::Udp, _) => datagram::run(worker, waiter),
+        });
+    })?;
+    Ok(Running { wake, post, thread })
+}
+
+/// Names a connection that was opened.
+fn new_connection(shared: &Shared) -> ConnectionId {
+    ConnectionId(shared.next_connection.fetch_add(1, std::sync::atomic::Ordering::Relaxed))
+}

@@ -1,0 +1,101 @@
+//! The way down: from the session to each connection's thread.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
+
+use super::Command;
+use crate::record::ConnectionId;
+use crate::socket::Wake;
+
+/// Commands that may wait for a connection; a peer that does not read makes them wait.
+const QUEUE: usize = 64;
+
+/// Why a command was not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum PostError {
+    #[error("the connection is not open")]
+    NotOpen,
+    #[error("{QUEUE} sends wait already: the other side does not read")]
+    Busy,
+}
+
+impl PostError {
+    /// The key of the error's text in the locale files.
+    pub fn key(self) -> &'static str {
+        match self {
+            PostError::NotOpen => "post-not-open",
+            PostError::Busy => "post-busy",
+        }
+    }
+}
+
+/// One thread's box; several remote addresses of a datagram socket share theirs.
+#[derive(Debug, Clone)]
+pub(super) struct Mailbox {
+    queue: Sender<(ConnectionId, Command)>,
+    wake: Wake,
+}
+
+/// What a thread takes its commands from.
+pub(super) type Commands = Receiver<(ConnectionId, Command)>;
+
+impl Mailbox {
+    pub(super) fn new(wake: Wake) -> (Self, Commands) {
+        let (queue, commands) = bounded(QUEUE);
+        (Self { queue, wake }, commands)
+    }
+}
+
+/// The mailboxes of an endpoint's open connections.
+#[derive(Debug, Clone, Default)]
+pub struct Post(Arc<Mutex<BTreeMap<ConnectionId, Mailbox>>>);
+
+impl Post {
+    /// Hands a command to a connection's thread.
+    ///
+    /// # Errors
+    /// The connection is gone, or too many commands wait already; then nothing was taken.
+    pub fn send(&self, connection: ConnectionId, command: Command) -> Result<(), PostError> {
+        self.with(|boxes| {
+            let mailbox = boxes.get(&connection).ok_or(PostError::NotOpen)?;
+            mailbox.queue.try_send((connection, command)).map_err(|error| match error {
+                TrySendError::Full(_) => PostError::Busy,
+                TrySendError::Disconnected(_) => PostError::NotOpen,
+            })?;
+            mailbox.wake.wake();
+            Ok(())
+        })
+    }
+
+    /// Closes one connection of a stream socket, in whatever call it sits.
+    pub fn close(&self, connection: ConnectionId) {
+        self.with(|boxes| {
+            if let Some(mailbox) = boxes.get(&connection) {
+                mailbox.wake.stop();
+            }
+        });
+    }
+
+    /// Closes all connections.
+    pub(super) fn close_all(&self) {
+        self.with(|boxes| boxes.values().for_each(|mailbox| mailbox.wake.stop()));
+    }
+
+    pub(super) fn add(&self, connection: ConnectionId, mailbox: Mailbox) {
+        self.with(|boxes| boxes.insert(connection, mailbox));
+    }
+
+    pub(super) fn remove(&self, connection: ConnectionId) {
+        self.with(|boxes| boxes.remove(&connection));
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.with(|boxes| boxes.len())
+    }
+
+    fn with<T>(&self, act: impl FnOnce(&mut BTreeMap<ConnectionId, Mailbox>) -> T) -> T {
+        act(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}

@@ -1,0 +1,154 @@
+//! What every worker thread has: its endpoint, its way up, and the trace of its calls.
+
+use std::cell::Cell;
+use std::net::SocketAddr;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use bytes::Bytes;
+
+use super::{Post, Shared, new_connection};
+use crate::clock::{Clock, Stamp};
+use crate::lab::Endpoint;
+use crate::record::{Change, ConnectionId, End, EndpointId, Failure, Note, Record, Report, Seat, State, What};
+use crate::socket::{Call, Direction, SocketError, Stream, Trace, Waited, Waiter, Wake, resolve};
+
+/// An endpoint's worker: its settings, and the way up.
+pub(super) struct Worker {
+    pub id: EndpointId,
+    pub endpoint: Endpoint,
+    pub shared: Shared,
+    pub post: Post,
+    /// The thread's own wake; a stop in it is what ends the reporting, too.
+    wake: Wake,
+}
+
+impl Worker {
+    pub(super) fn new(id: EndpointId, endpoint: Endpoint, shared: Shared, post: Post, wake: Wake) -> Self {
+        Self { id, endpoint, shared, post, wake }
+    }
+
+    /// Runs the endpoint to its end, and reports how it ended; a panic becomes a row.
+    pub(super) fn run(self, mut waiter: Waiter, body: impl FnOnce(&Self, &mut Waiter) -> Result<(), SocketError>) {
+        let ended = catch_unwind(AssertUnwindSafe(|| body(&self, &mut waiter)));
+        let state = match ended {
+            Ok(Ok(())) => State::Stopped,
+            Ok(Err(failure)) => State::Failed(failure),
+            Err(panic) => {
+                self.note(None, None, Note::Internal { message: panic_text(&*panic) });
+                State::Stopped
+            }
+        };
+        self.post.close_all();
+        self.change(Change::State(state));
+    }
+
+    /// The numbers of the endpoint's address, in the order to try them; `None` where a stop came first.
+    pub(super) fn resolve(&self, waiter: &mut Waiter) -> Result<Option<Vec<SocketAddr>>, SocketError> {
+        match resolve(&self.endpoint.address, &*self.tracer(None), waiter)? {
+            Waited::Done(addresses) => Ok(Some(addresses)),
+            Waited::Woken => Ok(None),
+        }
+    }
+
+    /// The trace for a socket of this worker's thread.
+    pub(super) fn tracer(&self, connection: Option<ConnectionId>) -> Box<Tracer> {
+        self.tracer_for(connection, self.wake.clone())
+    }
+
+    /// The trace for a socket of another thread, whose stops `wake` carries.
+    pub(super) fn tracer_for(&self, connection: Option<ConnectionId>, wake: Wake) -> Box<Tracer> {
+        let seat = self.shared.reports.seats().take(self.id, connection);
+        Box::new(Tracer {
+            endpoint: self.id,
+            connection,
+            shared: self.shared.clone(),
+            seat,
+            wake,
+            received: Cell::default(),
+        })
+    }
+
+    pub(super) fn new_connection(&self) -> ConnectionId {
+        new_connection(&self.shared)
+    }
+
+    /// Reports that a connection was opened.
+    pub(super) fn opened(&self, connection: ConnectionId, peer: SocketAddr, local: Option<SocketAddr>) {
+        self.change(Change::Opened { connection, peer, local, at: self.shared.clock.now() });
+    }
+
+    pub(super) fn closed(&self, connection: ConnectionId, end: End) {
+        self.change(Change::Closed { connection, end, at: self.shared.clock.now() });
+    }
+
+    pub(super) fn change(&self, change: Change) {
+        self.shared.reports.send(Report::Change(self.id, change), || false);
+    }
+
+    pub(super) fn trouble(&self, failure: Failure) {
+        self.change(Change::Trouble(failure));
+    }
+
+    pub(super) fn note(&self, connection: Option<ConnectionId>, peer: Option<SocketAddr>, note: Note) {
+        let what = What::Note { at: self.shared.clock.now(), peer, note };
+        let record = Record { endpoint: self.id, connection, what, bytes: Bytes::new(), shares_bytes: false };
+        self.shared.reports.send(Report::Record(record), || self.wake.is_stopped());
+    }
+}
+
+/// What a panic said.
+pub(super) fn panic_text(panic: &(dyn std::any::Any + Send)) -> Box<str> {
+    let text = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    text.unwrap_or("panic").into()
+}
+
+/// Why a conversation on `stream` that `result` ended did so.
+pub(super) fn close(stream: Stream, result: Result<End, SocketError>) -> End {
+    stream.close();
+    result.unwrap_or_else(End::Failed)
+}
+
+/// Makes a record of each call of one thread's socket, and hands it up.
+pub(super) struct Tracer {
+    endpoint: EndpointId,
+    connection: Option<ConnectionId>,
+    shared: Shared,
+    seat: Arc<Seat>,
+    wake: Wake,
+    /// Where the last received bytes lie: what is sent out of there is held already.
+    received: Cell<(usize, usize)>,
+}
+
+impl Tracer {
+    /// Names the connection that the next calls belong to.
+    fn record(&self, call: Call, bytes: Bytes) -> Record {
+        let (start, end) = (bytes.as_ptr() as usize, bytes.as_ptr() as usize + bytes.len());
+        let mut shares_bytes = false;
+        match call.op.direction() {
+            Some(Direction::In) => self.received.set((start, end)),
+            Some(Direction::Out) => {
+                let (first, last) = self.received.get();
+                shares_bytes = first <= start && end <= last;
+            }
+            None => {}
+        }
+        let (endpoint, connection) = (self.endpoint, self.connection);
+        Record { endpoint, connection, what: What::Call(call), bytes, shares_bytes }
+    }
+}
+
+impl Trace for Tracer {
+    fn call(&self, call: Call, bytes: Bytes) {
+        let record = self.record(call, bytes);
+        self.shared.reports.send(Report::Record(record), || self.wake.is_stopped());
+    }
+
+    fn sitting(&self, op: Option<(&'static str, Stamp)>) {
+        self.seat.sit(op);
+    }
+
+    fn clock(&self) -> Clock {
+        self.shared.clock
+    }
+}

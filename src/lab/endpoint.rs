@@ -1,0 +1,181 @@
+//! One endpoint as it is set up.
+
+use std::ops::RangeInclusive;
+
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::address::{Address, Transport};
+use crate::behaviour;
+
+/// Whether an endpoint waits to be spoken to or speaks first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    Server,
+    Client,
+}
+
+/// One server or client: its role, address, behaviour and options.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Endpoint {
+    #[serde(deserialize_with = "name")]
+    pub name: String,
+    pub role: Role,
+    #[serde(serialize_with = "print_address", deserialize_with = "parse_address")]
+    pub address: Address,
+    /// What a server answers, by its id in [`behaviour::BEHAVIOURS`].
+    #[serde(default = "echo", deserialize_with = "known_behaviour")]
+    pub behaviour: String,
+    /// What stands in the composer, in the notation of the command line.
+    #[serde(default, skip_serializing_if = "String::is_empty", deserialize_with = "payload")]
+    pub payload: String,
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub options: Options,
+}
+
+/// An endpoint's socket options and limits.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Options {
+    /// `SO_REUSEADDR` before `bind`.
+    pub reuse_addr: bool,
+    /// `TCP_NODELAY`.
+    pub no_delay: bool,
+    /// The `bufsize` of every `recv` on a stream, in bytes.
+    #[serde(deserialize_with = "recv_size")]
+    pub recv_size: usize,
+    /// How many connections may wait for `accept`.
+    #[serde(deserialize_with = "backlog")]
+    pub backlog: i32,
+    /// How many connections may be open at once.
+    #[serde(deserialize_with = "max_connections")]
+    pub max_connections: usize,
+    /// How long `connect` may take, in milliseconds.
+    #[serde(deserialize_with = "connect_timeout_ms")]
+    pub connect_timeout_ms: u64,
+}
+
+/// The ranges that options must lie in.
+pub struct Limits;
+
+impl Limits {
+    pub const NAME_CHARS: usize = 60;
+    pub const RECV_SIZE: RangeInclusive<u64> = 1..=65_536;
+    pub const BACKLOG: RangeInclusive<u64> = 1..=65_535;
+    pub const CONNECTIONS: RangeInclusive<u64> = 1..=100_000;
+    pub const CONNECT_TIMEOUT_MS: RangeInclusive<u64> = 1..=600_000;
+    /// Characters of a composer's text that a lab keeps.
+    pub const PAYLOAD_CHARS: usize = 100_000;
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            // On Windows the option lets another program steal the port, so there it is not the default.
+            reuse_addr: cfg!(not(windows)),
+            no_delay: true,
+            recv_size: 1024,
+            backlog: 128,
+            max_connections: 1000,
+            connect_timeout_ms: 10_000,
+        }
+    }
+}
+
+impl Endpoint {
+    /// A server that echoes.
+    pub fn server(name: impl Into<String>, address: Address) -> Self {
+        Self::new(name.into(), Role::Server, address)
+    }
+
+    pub fn client(name: impl Into<String>, address: Address) -> Self {
+        Self::new(name.into(), Role::Client, address)
+    }
+
+    fn new(name: String, role: Role, address: Address) -> Self {
+        Self { name, role, address, behaviour: echo(), payload: String::new(), options: Options::default() }
+    }
+
+    pub fn transport(&self) -> Transport {
+        self.address.transport
+    }
+
+    /// Whether other machines can reach it: a server on an address that is not loopback.
+    pub fn is_exposed(&self) -> bool {
+        self.role == Role::Server && !self.address.is_loopback()
+    }
+}
+
+fn is_default(options: &Options) -> bool {
+    *options == Options::default()
+}
+
+fn echo() -> String {
+    "echo".to_owned()
+}
+
+fn print_address<S: Serializer>(address: &Address, to: S) -> Result<S::Ok, S::Error> {
+    to.collect_str(address)
+}
+
+fn parse_address<'de, D: Deserializer<'de>>(from: D) -> Result<Address, D::Error> {
+    String::deserialize(from)?.parse().map_err(D::Error::custom)
+}
+
+fn name<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+    let name = String::deserialize(from)?;
+    let chars = name.trim().chars().count();
+    if chars == 0 || chars > Limits::NAME_CHARS || name.chars().any(char::is_control) {
+        return Err(D::Error::custom(format!("a name needs 1 to {} printable characters", Limits::NAME_CHARS)));
+    }
+    Ok(name)
+}
+
+fn payload<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+    let text = String::deserialize(from)?;
+    if text.chars().count() > Limits::PAYLOAD_CHARS {
+        return Err(D::Error::custom(format!("a payload has at most {} characters here", Limits::PAYLOAD_CHARS)));
+    }
+    Ok(text)
+}
+
+fn known_behaviour<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+    let name = String::deserialize(from)?;
+    match behaviour::find(&name) {
+        Some(kind) => Ok(kind.id.to_owned()),
+        None => {
+            let known: Vec<&str> = behaviour::BEHAVIOURS.iter().map(|kind| kind.id).collect();
+            Err(D::Error::custom(format!("no behaviour is called {name:?}; there are {}", known.join(", "))))
+        }
+    }
+}
+
+fn in_range<'de, D, T>(from: D, range: RangeInclusive<u64>) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: TryFrom<u64>,
+{
+    let value = i64::deserialize(from)?;
+    let inside = u64::try_from(value).ok().filter(|value| range.contains(value));
+    inside
+        .and_then(|value| T::try_from(value).ok())
+        .ok_or_else(|| D::Error::custom(format!("{value} is outside {} to {}", range.start(), range.end())))
+}
+
+fn recv_size<'de, D: Deserializer<'de>>(from: D) -> Result<usize, D::Error> {
+    in_range(from, Limits::RECV_SIZE)
+}
+
+fn backlog<'de, D: Deserializer<'de>>(from: D) -> Result<i32, D::Error> {
+    in_range(from, Limits::BACKLOG)
+}
+
+fn max_connections<'de, D: Deserializer<'de>>(from: D) -> Result<usize, D::Error> {
+    in_range(from, Limits::CONNECTIONS)
+}
+
+fn connect_timeout_ms<'de, D: Deserializer<'de>>(from: D) -> Result<u64, D::Error> {
+    in_range(from, Limits::CONNECT_TIMEOUT_MS)
+}

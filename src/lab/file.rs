@@ -1,0 +1,225 @@
+//! Labs as files. A lab file may come from anywhere: it is read up to a cap, and refused with the line where it fails.
+
+use std::fs::File;
+use std::io::{self, Read, Write};
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Endpoint, Lab};
+
+/// The version of the format that this program writes.
+pub const VERSION: u32 = 1;
+/// The largest lab file that is read.
+pub const MAX_FILE_BYTES: u64 = 4 << 20;
+/// The most endpoints a lab holds.
+const MAX_ENDPOINTS: usize = 200;
+
+/// Why a lab could not be opened or saved.
+#[derive(Debug, thiserror::Error)]
+pub enum LabError {
+    #[error("{operation} {path}: {cause}")]
+    File { operation: &'static str, path: String, cause: io::Error },
+    #[error("open {path}: it has more than {} MiB; a lab file is far smaller", MAX_FILE_BYTES >> 20)]
+    TooLarge { path: String },
+    #[error("open {path}: it is not UTF-8 text at byte {at}")]
+    NotText { path: String, at: usize },
+    #[error("this lab is of version {found}; this program reads version {VERSION}: a newer Socket Lab wrote it")]
+    Newer { found: i64 },
+    #[error("line {line}, column {column}: {message}")]
+    Syntax { line: usize, column: usize, message: String },
+    #[error("a lab holds at most {MAX_ENDPOINTS} endpoints, this one has {found}")]
+    TooMany { found: usize },
+}
+
+impl LabError {
+    /// The key of the error's text in the locale files.
+    pub fn key(&self) -> &'static str {
+        match self {
+            LabError::File { .. } => "lab-error-file",
+            LabError::TooLarge { .. } => "lab-error-too-large",
+            LabError::NotText { .. } => "lab-error-not-text",
+            LabError::Newer { .. } => "lab-error-newer",
+            LabError::Syntax { .. } => "lab-error-syntax",
+            LabError::TooMany { .. } => "lab-error-too-many",
+        }
+    }
+
+    /// The values of the text's placeholders.
+    pub fn args(&self) -> Vec<(&'static str, String)> {
+        match self {
+            LabError::File { operation, path, cause } => {
+                vec![("operation", (*operation).to_owned()), ("path", path.clone()), ("cause", cause.to_string())]
+            }
+            LabError::TooLarge { path } => vec![("path", path.clone()), ("mib", (MAX_FILE_BYTES >> 20).to_string())],
+            LabError::NotText { path, at } => vec![("path", path.clone()), ("at", at.to_string())],
+            LabError::Newer { found } => vec![("found", found.to_string()), ("known", VERSION.to_string())],
+            LabError::Syntax { line, column, message } => {
+                vec![("line", line.to_string()), ("column", column.to_string()), ("message", message.clone())]
+            }
+            LabError::TooMany { found } => vec![("found", found.to_string()), ("most", MAX_ENDPOINTS.to_string())],
+        }
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LabFile {
+    version: u32,
+    #[serde(default)]
+    name: String,
+    #[serde(default, rename = "endpoint")]
+    endpoints: Vec<Endpoint>,
+}
+
+/// Only the version: a newer file is told from a broken one before its other keys are looked at.
+#[derive(Deserialize)]
+struct VersionOnly {
+    version: Option<i64>,
+}
+
+/// Reads a lab file.
+///
+/// # Errors
+/// The file cannot be read, is too large, or is no lab.
+pub fn load(path: &Path) -> Result<Lab, LabError> {
+    let shown = path.display().to_string();
+    let fail = |cause| LabError::File { operation: "open", path: shown.clone(), cause };
+    let mut bytes = Vec::new();
+    // The cap counts what is really read: a size in the directory says nothing about a device or a pipe.
+    File::open(path).and_then(|file| file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes)).map_err(fail)?;
+    if bytes.len() as u64 > MAX_FILE_BYTES {
+        return Err(LabError::TooLarge { path: shown });
+    }
+    match std::str::from_utf8(&bytes) {
+        Ok(text) => parse(text.strip_prefix('\u{feff}').unwrap_or(text)),
+        Err(error) => Err(LabError::NotText { path: shown, at: error.valid_up_to() }),
+    }
+}
+
+/// Reads a lab from its text.
+///
+/// # Errors
+/// The line and column of the first thing that is not as a lab has it.
+pub fn parse(text: &str) -> Result<Lab, LabError> {
+    let syntax = |error: toml::de::Error| {
+        let at = error.span().map_or(text.len(), |span| span.start).min(text.len());
+        let before = &text.as_bytes()[..at];
+        let line_start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |newline| newline + 1);
+        LabError::Syntax {
+            line: before.iter().filter(|byte| **byte == b'\n').count() + 1,
+            column: String::from_utf8_lossy(&before[line_start..]).chars().count() + 1,
+            message: error.message().trim().replace('\n', "; "),
+        }
+    };
+    let version: VersionOnly = toml::from_str(text).map_err(syntax)?;
+    if let Some(found) = version.version.filter(|found| *found > i64::from(VERSION)) {
+        return Err(LabError::Newer { found });
+    }
+    let file: LabFile = toml::from_str(text).map_err(syntax)?;
+    if file.endpoints.len() > MAX_ENDPOINTS {
+        return Err(LabError::TooMany { found: file.endpoints.len() });
+    }
+    Ok(Lab { name: file.name, endpoints: file.endpoints })
+}
+
+/// The lab as it stands in a file.
+pub fn to_toml(lab: &Lab) -> String {
+    let file = LabFile { version: VERSION, name: lab.name.clone(), endpoints: lab.endpoints.clone() };
+    let body = toml::to_string(&file).unwrap_or_default();
+    format!("# A lab of Socket Lab (套接字实验室)\n{body}")
+}
+
+/// Saves a lab: written beside and renamed, so a failed write never harms what was there.
+///
+/// # Errors
+/// The file cannot be written.
+pub fn save(lab: &Lab, path: &Path) -> Result<(), LabError> {
+    let fail = |cause| LabError::File { operation: "save", path: path.display().to_string(), cause };
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut beside = tempfile::Builder::new().prefix(".lab").tempfile_in(folder).map_err(fail)?;
+    beside.write_all(to_toml(lab).as_bytes()).and_then(|()| beside.as_file().sync_all()).map_err(fail)?;
+    beside.persist(path).map_err(|error| fail(error.error))?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn what_is_saved_opens_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.lab.toml");
+        let mut lab = Lab::echo();
+        lab.name = "课堂 \"1\"\n".to_owned();
+        lab.endpoints[0].options.recv_size = 7;
+        lab.endpoints[1].payload = "hex:00 ff".to_owned();
+        save(&lab, &path).unwrap();
+        save(&lab, &path).unwrap();
+        assert_eq!(load(&path).unwrap(), lab);
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left beside it");
+    }
+
+    #[test]
+    fn a_failed_save_harms_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let error = save(&Lab::echo(), &folder.path().join("missing/a.lab.toml")).unwrap_err();
+        assert!(error.to_string().starts_with("save "), "{error}");
+    }
+
+    #[test]
+    fn errors_name_the_place() {
+        let cases = [
+            ("version = 1\nnmae = \"x\"\n", "line 2, column 1: unknown field `nmae`"),
+            (
+                "version = 1\n[[endpoint]]\nname = \"a\"\nrole = \"server\"\naddress = \"tcp://a\"\n",
+                "line 5, column 11",
+            ),
+            ("version = 1\n[[endpoint]]\nname = \"a\"\nrole = \"king\"\n", "line 4, column 8"),
+            ("version = 1\n[[endpoint]]\nna", "line 3"),
+            ("name = \"x\"\n", "missing field `version`"),
+            ("version = 2\nfuture = 1\n", "version 2"),
+            (
+                "version = 1\n[[endpoint]]\nname = \"a\"\nrole = \"server\"\naddress = \"tcp://a:1\"\n\
+                 options = { recv_size = 65537 }\n",
+                "65537 is outside 1 to 65536",
+            ),
+            (
+                "version = 1\n[[endpoint]]\nname = \"a\"\nrole = \"server\"\naddress = \"tcp://a:1\"\n\
+                 behaviour = \"ecko\"\n",
+                "line 6, column 13: no behaviour is called \"ecko\"",
+            ),
+        ];
+        for (text, expected) in cases {
+            let error = parse(text).unwrap_err().to_string();
+            assert!(error.contains(expected), "{error}\n  lacks {expected}");
+        }
+    }
+
+    #[test]
+    fn a_file_too_large_is_refused_without_reading_it_all() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("big.lab.toml");
+        File::create(&path).unwrap().set_len(2 << 30).unwrap();
+        assert!(matches!(load(&path), Err(LabError::TooLarge { .. })));
+        std::fs::write(&path, b"version = 1\n\xff").unwrap();
+        assert!(matches!(load(&path), Err(LabError::NotText { at: 12, .. })));
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_panics(text in "\\PC{0,200}") {
+            let _ = parse(&text);
+        }
+
+        #[test]
+        fn no_cut_of_a_lab_panics(cut in 0..super::super::ECHO.len()) {
+            if let Some(text) = super::super::ECHO.get(..cut) {
+                let _ = parse(text);
+            }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! What a person sets up: endpoints and their settings, saved as `*.lab.toml`.
+
+mod endpoint;
+mod file;
+
+pub use endpoint::{Endpoint, Limits, Options, Role};
+pub use file::{LabError, MAX_FILE_BYTES, VERSION, load, parse, save, to_toml};
+
+/// Endpoints and their settings.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Lab {
+    pub name: String,
+    pub endpoints: Vec<Endpoint>,
+}
+
+/// The lab that the first screen offers: a TCP echo server on 127.0.0.1:5001 and a client.
+pub const ECHO: &str = include_str!("../../assets/labs/echo.lab.toml");
+
+impl Lab {
+    /// The Echo lab.
+    pub fn echo() -> Self {
+        // It ships with the program, and a test holds that it parses.
+        parse(ECHO).unwrap_or_default()
+    }
+
+    /// A name for a new endpoint that no other has: `server`, `server 2` …
+    pub fn free_name(&self, stem: &str) -> String {
+        let taken = |name: &str| self.endpoints.iter().any(|endpoint| endpoint.name == name);
+        let numbered = (2..).map(|n| format!("{stem} {n}"));
+        std::iter::once(stem.to_owned()).chain(numbered).find(|name| !taken(name)).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_echo_lab_is_a_server_and_its_client() {
+        let lab = Lab::echo();
+        let roles: Vec<Role> = lab.endpoints.iter().map(|e| e.role).collect();
+        assert_eq!(roles, [Role::Server, Role::Client]);
+        for endpoint in &lab.endpoints {
+            assert_eq!(endpoint.address.to_string(), "tcp://127.0.0.1:5001");
+        }
+    }
+
+    #[test]
+    fn free_names_are_free() {
+        let mut lab = Lab::echo();
+        assert_eq!(lab.free_name("peer"), "peer");
+        assert_eq!(lab.free_name("server"), "server 2");
+        lab.endpoints[1].name = "server 2".to_owned();
+        assert_eq!(lab.free_name("server"), "server 3");
+    }
+}

@@ -1,0 +1,237 @@
+//! A running lab: its endpoints' handles, its log and their states. There is no window in it; the window and the
+//! command line share it.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::sync::atomic::AtomicU32;
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+
+use crate::clock::{Clock, Stamp};
+use crate::engine::{self, Command, PostError, Running, Shared};
+use crate::lab::Endpoint;
+use crate::record::{Board, ConnectionId, EndpointId, EndpointStatus, Failure, Recorder, Sink, Snapshot, State, Wake};
+use crate::socket::SocketError;
+
+/// The memory that the log may take, in bytes, unless it is set.
+pub const DEFAULT_BUDGET_BYTES: u64 = 512 << 20;
+/// How long closing the program waits for the last worker; a stop takes effect well within it.
+const CLOSE_LIMIT: Duration = Duration::from_secs(2);
+/// How long closing waits for the last rows to reach a slow disk.
+const FLUSH_LIMIT: Duration = Duration::from_secs(5);
+
+/// A running lab.
+pub struct Session {
+    shared: Shared,
+    recorder: Recorder,
+    running: BTreeMap<EndpointId, Running>,
+    changed: Changed,
+}
+
+/// Wakes those who wait for a state: the command line, tests, and the end of the program.
+#[derive(Clone, Default)]
+struct Changed(Arc<(Mutex<()>, Condvar)>);
+
+/// Whom a payload is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Target {
+    One(ConnectionId),
+    /// Every connection that is open.
+    All,
+}
+
+impl Session {
+    /// Starts the recorder; `wake` is called after each batch of rows, from its thread.
+    ///
+    /// # Errors
+    /// The system has no more threads.
+    pub fn new(budget_bytes: u64, wake: Wake) -> io::Result<Self> {
+        let clock = Clock::start();
+        let changed = Changed::default();
+        let notify = changed.clone();
+        let wake_all = Box::new(move || {
+            notify.0.1.notify_all();
+            wake();
+        });
+        let recorder = Recorder::start(clock, budget_bytes, wake_all)?;
+        let next_connection = Arc::new(AtomicU32::new(1));
+        let shared = Shared { clock, reports: recorder.reports(), next_connection };
+        Ok(Self { shared, recorder, running: BTreeMap::new(), changed })
+    }
+
+    pub fn clock(&self) -> Clock {
+        self.shared.clock
+    }
+
+    /// Starts an endpoint; its state says how it fares. One that runs already is left alone.
+    pub fn start(&mut self, id: EndpointId, endpoint: &Endpoint) {
+        let is_busy = self.running.get(&id).is_some_and(|running| !running.is_finished());
+        if is_busy || self.status(id).state.is_active() {
+            return;
+        }
+        self.recorder.board().set_state(id, State::Starting);
+        match engine::start(id, endpoint.clone(), &self.shared) {
+            Ok(running) => {
+                self.running.insert(id, running);
+            }
+            Err(error) => {
+                let failure = SocketError::new("socket", endpoint.address.authority(), &error);
+                self.recorder.board().set_state(id, State::Failed(failure));
+            }
+        }
+    }
+
+    /// Asks an endpoint to stop; returns at once.
+    pub fn stop(&self, id: EndpointId) {
+        if let Some(running) = self.running.get(&id)
+            && self.status(id).state.is_active()
+        {
+            // Whatever the worker reports from here on, its last word is that it stopped.
+            self.recorder.board().set_state(id, State::Stopping);
+            running.stop();
+        }
+    }
+
+    /// Asks all endpoints to stop; returns at once.
+    pub fn stop_all(&self) {
+        self.running.keys().for_each(|id| self.stop(*id));
+    }
+
+    /// Stops an endpoint that was removed from the lab, and forgets its state.
+    pub fn remove(&mut self, id: EndpointId) {
+        if let Some(running) = self.running.remove(&id) {
+            running.stop();
+        }
+        self.recorder.board().forget(id);
+    }
+
+    /// Sends a payload; the number of connections it was handed to.
+    ///
+    /// # Errors
+    /// The first connection that did not take it; those before it did.
+    pub fn send(&self, id: EndpointId, target: Target, payload: &Bytes) -> Result<usize, PostError> {
+        let running = self.running.get(&id).ok_or(PostError::NotOpen)?;
+        let connections: Vec<ConnectionId> = match target {
+            Target::One(connection) => vec![connection],
+            Target::All => self.status(id).open().map(|(connection, _)| connection).collect(),
+        };
+        if connections.is_empty() {
+            return Err(PostError::NotOpen);
+        }
+        for connection in &connections {
+            running.post().send(*connection, Command::Send(payload.clone()))?;
+        }
+        Ok(connections.len())
+    }
+
+    /// Sends no more on a connection, but goes on receiving.
+    ///
+    /// # Errors
+    /// The connection is gone.
+    pub fn half_close(&self, id: EndpointId, connection: ConnectionId) -> Result<(), PostError> {
+        let running = self.running.get(&id).ok_or(PostError::NotOpen)?;
+        running.post().send(connection, Command::HalfClose)
+    }
+
+    /// Closes a connection of a stream endpoint.
+    pub fn close(&self, id: EndpointId, connection: ConnectionId) {
+        if let Some(running) = self.running.get(&id) {
+            running.post().close(connection);
+        }
+    }
+
+    /// Forgets a remote address of a datagram endpoint.
+    ///
+    /// # Errors
+    /// It is forgotten already.
+    pub fn forget_remote(&self, id: EndpointId, connection: ConnectionId) -> Result<(), PostError> {
+        let running = self.running.get(&id).ok_or(PostError::NotOpen)?;
+        running.post().send(connection, Command::Forget)
+    }
+
+    /// How an endpoint fares.
+    pub fn status(&self, id: EndpointId) -> Arc<EndpointStatus> {
+        self.recorder.board().endpoint(id)
+    }
+
+    /// How all endpoints fare.
+    pub fn board(&self) -> &Board {
+        self.recorder.board()
+    }
+
+    /// The calls that an endpoint's threads sit in now: connection (`None`: its own thread), call, since when.
+    pub fn sitting(&self, id: EndpointId) -> Vec<(Option<ConnectionId>, &'static str, Stamp)> {
+        self.shared.reports.seats().of(id)
+    }
+
+    /// The log as it is now; cheap.
+    pub fn log(&self) -> Snapshot {
+        self.recorder.log().snapshot()
+    }
+
+    /// Forgets all rows.
+    pub fn clear_log(&self) {
+        self.recorder.clear();
+    }
+
+    /// Changes the memory budget of the log, in bytes.
+    pub fn set_budget(&self, bytes: u64) {
+        self.recorder.set_budget(bytes);
+    }
+
+    /// Gives every row from now on to `sink` too.
+    pub fn add_sink(&self, sink: Box<dyn Sink>) {
+        self.recorder.add_sink(sink);
+    }
+
+    /// Waits until every row reported so far is in the log and in the sinks.
+    pub fn flush(&self) {
+        self.recorder.flush(FLUSH_LIMIT);
+    }
+
+    /// Waits until an endpoint's state satisfies `wanted`; its state then, or the last one seen when time is over.
+    /// Only for the command line and tests: the window never waits.
+    pub fn wait_for(
+        &self,
+        id: EndpointId,
+        limit: Duration,
+        wanted: impl Fn(&EndpointStatus) -> bool,
+    ) -> Arc<EndpointStatus> {
+        self.wait_until(limit, || wanted(&self.status(id)));
+        self.status(id)
+    }
+
+    /// Waits until something holds, looking again whenever the recorder has written something.
+    pub fn wait_until(&self, limit: Duration, holds: impl Fn() -> bool) {
+        let deadline = Instant::now() + limit;
+        let (mutex, condvar) = &*self.changed.0;
+        let mut guard = mutex.lock().unwrap_or_else(PoisonError::into_inner);
+        while !holds() {
+            let left = deadline.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return;
+            }
+            // A notice between the look and the wait would be missed: so no wait is longer than this.
+            let step = left.min(Duration::from_millis(5));
+            guard = condvar.wait_timeout(guard, step).unwrap_or_else(PoisonError::into_inner).0;
+        }
+    }
+
+    /// The failure of an endpoint, if it failed.
+    pub fn failure(&self, id: EndpointId) -> Option<Failure> {
+        match &self.status(id).state {
+            State::Failed(failure) => Some(failure.clone()),
+            _ => None,
+        }
+    }
+}
+
+impl Drop for Session {
+    /// Stops everything, waits for it briefly, and lets the recorder write its last rows.
+    fn drop(&mut self) {
+        self.stop_all();
+        self.wait_until(CLOSE_LIMIT, || self.running.values().all(Running::is_finished));
+    }
+}

@@ -1,0 +1,1 @@
+//! What stands in the window, one file for each panel.
