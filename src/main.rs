@@ -1,1 +1,7 @@
-fn main() {}
+//! Opens the window.
+
+use socketlab::ui::{WindowOptions, run};
+
+fn main() -> Result<(), eframe::Error> {
+    run(WindowOptions::usual())
+}

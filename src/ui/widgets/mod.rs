@@ -1,1 +1,9 @@
 //! Small parts that several panels use.
+
+mod badge;
+mod state;
+mod wrong;
+
+pub use badge::badge;
+pub use state::{dot, state_color, state_key};
+pub use wrong::reason;
