@@ -3,23 +3,22 @@
 //! A server is bound and answers whoever writes; a client is connected, so `send` and `recv` need no address. A
 //! "connection" here is a remote address that the socket has spoken with.
 
-use std::collections::{HashMap, VecDeque};
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 
 use super::Command;
 use super::post::{Commands, Mailbox};
+use super::remotes::Remotes;
 use super::server::thread_per_connection::with_holder;
 use super::worker::Worker;
-use crate::behaviour::{self, Action, Behaviour, Input, Kind};
+use crate::behaviour::{Action, Input};
 use crate::lab::Role;
-use crate::record::{Change, ConnectionId, End, Note, State};
+use crate::record::{Change, ConnectionId, Note, State};
 use crate::socket::{Datagram, DatagramOptions, SocketError, Waiter};
 
-/// Remote addresses remembered at once. Anybody can invent addresses, so the oldest makes room for the newest.
-const MAX_REMOTES: usize = 1024;
 /// How often the kernel's drop count is asked while datagrams come, and once after the last.
 const DROP_CHECK: Duration = Duration::from_millis(200);
 /// Datagrams received in a row before the commands are looked at again.
@@ -28,35 +27,31 @@ const BURST: usize = 256;
 const MAX_ERRORS_IN_A_ROW: usize = 1000;
 
 /// Binds or connects, and exchanges datagrams until it is stopped.
-pub(super) fn run(worker: &Worker, waiter: &mut Waiter) -> Result<(), SocketError> {
+pub(super) fn run(worker: &Arc<Worker>, waiter: &mut Waiter) -> Result<(), SocketError> {
     let Some(addresses) = worker.resolve(waiter)? else { return Ok(()) };
     let Some(&addr) = addresses.first() else { return Ok(()) };
-    let kind = match worker.endpoint.role {
-        Role::Server => behaviour::find(&worker.endpoint.behaviour),
-        // A client answers nothing by itself.
-        Role::Client => behaviour::find("manual"),
-    };
+    let (mailbox, commands) = Mailbox::new(waiter.wake());
+    let remotes = Remotes::new(worker, mailbox);
+    let trace = remotes.tracer(worker);
     let socket = match worker.endpoint.role {
         Role::Server => {
             let options = DatagramOptions { reuse_addr: worker.endpoint.options.reuse_addr };
-            Datagram::bind(addr, &options, worker.tracer(None), waiter).map_err(|error| with_holder(worker, error))?
+            Datagram::bind(addr, &options, trace, waiter).map_err(|error| with_holder(worker, error))?
         }
-        Role::Client => Datagram::connect(addr, worker.tracer(None), waiter)?,
+        Role::Client => Datagram::connect(addr, trace, waiter)?,
     };
     let local = socket.local()?;
+    remotes.is_at(local);
     worker.change(Change::Local(local));
-    let (mailbox, commands) = Mailbox::new(waiter.wake());
-    let kind = kind.unwrap_or(&behaviour::BEHAVIOURS[0]);
-    let remotes = Remotes { kind, local, mailbox, known: HashMap::new(), by_age: VecDeque::new() };
-    let mut exchange = Exchange { worker, socket, remotes, errors_in_a_row: 0, unchecked_since: None };
     if worker.endpoint.role == Role::Client {
-        exchange.remotes.meet(worker, addr);
+        remotes.meet(addr);
     }
+    let mut exchange = Exchange { worker, socket, remotes, errors_in_a_row: 0, unchecked_since: None };
     worker.change(Change::State(State::Running));
 
     let result = exchange.run(waiter, &commands);
     exchange.count_drops();
-    exchange.remotes.leave_all(worker);
+    exchange.remotes.leave_all();
     exchange.socket.close();
     result
 }
@@ -81,9 +76,9 @@ impl Exchange<'_> {
             while came < BURST && !waiter.is_stopped() {
                 let Some((bytes, peer)) = self.receive()? else { break };
                 came += 1;
-                let remote = self.remotes.meet(self.worker, peer);
                 let clock = self.worker.shared.clock;
-                remote.behaviour.received(&Input { bytes: &bytes, time: clock.wall(clock.now()), peer }, &mut actions);
+                let input = Input { bytes: &bytes, time: clock.wall(clock.now()), peer };
+                self.remotes.received(&input, &mut actions);
                 for action in actions.drain(..) {
                     if let Action::Send(reply) = action {
                         self.send_whole(&reply, peer, waiter)?;
@@ -109,7 +104,7 @@ impl Exchange<'_> {
         match command {
             Command::Send(bytes) => self.send_whole(&bytes, peer, waiter),
             Command::Forget => {
-                self.remotes.leave(self.worker, peer);
+                self.remotes.leave(peer);
                 Ok(())
             }
             // A datagram has no end to send.
@@ -159,57 +154,6 @@ impl Exchange<'_> {
         let datagrams = self.socket.new_kernel_drops();
         if datagrams > 0 {
             self.worker.note(None, None, Note::KernelDropped { datagrams });
-        }
-    }
-}
-
-/// The remote addresses that the socket has spoken with.
-struct Remotes {
-    kind: &'static Kind,
-    local: SocketAddr,
-    mailbox: Mailbox,
-    known: HashMap<SocketAddr, Remote>,
-    by_age: VecDeque<SocketAddr>,
-}
-
-struct Remote {
-    connection: ConnectionId,
-    behaviour: Box<dyn Behaviour>,
-}
-
-impl Remotes {
-    /// The remote of this address; a new one is made known.
-    fn meet(&mut self, worker: &Worker, peer: SocketAddr) -> &mut Remote {
-        if !self.known.contains_key(&peer)
-            && self.by_age.len() >= MAX_REMOTES
-            && let Some(oldest) = self.by_age.front().copied()
-        {
-            self.leave(worker, oldest);
-        }
-        self.known.entry(peer).or_insert_with(|| {
-            let connection = worker.new_connection();
-            worker.post.add(connection, self.mailbox.clone());
-            worker.opened(connection, peer, Some(self.local));
-            self.by_age.push_back(peer);
-            Remote { connection, behaviour: (self.kind.make)() }
-        })
-    }
-
-    fn address_of(&self, connection: ConnectionId) -> Option<SocketAddr> {
-        self.known.iter().find(|(_, remote)| remote.connection == connection).map(|(peer, _)| *peer)
-    }
-
-    fn leave(&mut self, worker: &Worker, peer: SocketAddr) {
-        if let Some(remote) = self.known.remove(&peer) {
-            self.by_age.retain(|known| *known != peer);
-            worker.post.remove(remote.connection);
-            worker.closed(remote.connection, End::Here);
-        }
-    }
-
-    fn leave_all(&mut self, worker: &Worker) {
-        for peer in self.by_age.clone() {
-            self.leave(worker, peer);
         }
     }
 }

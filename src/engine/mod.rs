@@ -7,6 +7,7 @@
 mod client;
 mod datagram;
 mod post;
+mod remotes;
 mod server;
 mod worker;
 

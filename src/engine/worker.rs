@@ -24,12 +24,16 @@ pub(super) struct Worker {
 }
 
 impl Worker {
-    pub(super) fn new(id: EndpointId, endpoint: Endpoint, shared: Shared, post: Post, wake: Wake) -> Self {
-        Self { id, endpoint, shared, post, wake }
+    pub(super) fn new(id: EndpointId, endpoint: Endpoint, shared: Shared, post: Post, wake: Wake) -> Arc<Self> {
+        Arc::new(Self { id, endpoint, shared, post, wake })
     }
 
     /// Runs the endpoint to its end, and reports how it ended; a panic becomes a row.
-    pub(super) fn run(self, mut waiter: Waiter, body: impl FnOnce(&Self, &mut Waiter) -> Result<(), SocketError>) {
+    pub(super) fn run(
+        self: Arc<Self>,
+        mut waiter: Waiter,
+        body: impl FnOnce(&Arc<Self>, &mut Waiter) -> Result<(), SocketError>,
+    ) {
         let ended = catch_unwind(AssertUnwindSafe(|| body(&self, &mut waiter)));
         let state = match ended {
             Ok(Ok(())) => State::Stopped,
@@ -121,8 +125,8 @@ pub(super) struct Tracer {
 }
 
 impl Tracer {
-    /// Names the connection that the next calls belong to.
-    fn record(&self, call: Call, bytes: Bytes) -> Record {
+    /// Hands up a call that belongs to `connection`.
+    pub(super) fn call_of(&self, connection: Option<ConnectionId>, call: Call, bytes: Bytes) {
         let (start, end) = (bytes.as_ptr() as usize, bytes.as_ptr() as usize + bytes.len());
         let mut shares_bytes = false;
         match call.op.direction() {
@@ -133,15 +137,14 @@ impl Tracer {
             }
             None => {}
         }
-        let (endpoint, connection) = (self.endpoint, self.connection);
-        Record { endpoint, connection, what: What::Call(call), bytes, shares_bytes }
+        let record = Record { endpoint: self.endpoint, connection, what: What::Call(call), bytes, shares_bytes };
+        self.shared.reports.send(Report::Record(record), || self.wake.is_stopped());
     }
 }
 
 impl Trace for Tracer {
     fn call(&self, call: Call, bytes: Bytes) {
-        let record = self.record(call, bytes);
-        self.shared.reports.send(Report::Record(record), || self.wake.is_stopped());
+        self.call_of(self.connection, call, bytes);
     }
 
     fn sitting(&self, op: Option<(&'static str, Stamp)>) {

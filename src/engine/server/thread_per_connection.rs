@@ -2,7 +2,6 @@
 
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -116,13 +115,13 @@ struct Client {
 }
 
 fn spawn(worker: &Worker, kind: &'static Kind, mut client: Client) -> io::Result<JoinHandle<()>> {
-    let worker = Arc::new(Worker::new(
+    let worker = Worker::new(
         worker.id,
         worker.endpoint.clone(),
         worker.shared.clone(),
         worker.post.clone(),
         client.waiter.wake(),
-    ));
+    );
     let name = format!("connection {}", client.connection.0);
     std::thread::Builder::new().name(name).spawn(move || {
         let mut behaviour = (kind.make)();

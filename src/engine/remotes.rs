@@ -1,0 +1,137 @@
+//! The remote addresses that a datagram socket has spoken with, each a "connection" with a behaviour of its own.
+
+use std::collections::{HashMap, VecDeque};
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use bytes::Bytes;
+
+use super::post::Mailbox;
+use super::worker::{Tracer, Worker};
+use crate::behaviour::{self, Action, Behaviour, Input, Kind};
+use crate::clock::{Clock, Stamp};
+use crate::lab::Role;
+use crate::record::{ConnectionId, End};
+use crate::socket::{Call, Outcome, Trace};
+
+/// Addresses remembered at once. Anybody can invent addresses, so the oldest makes room for the newest.
+const MAX_REMOTES: usize = 1024;
+
+/// Clones share one list: the thread's loop and the trace of its socket, which meets a sender first.
+#[derive(Clone)]
+pub(super) struct Remotes(Arc<Mutex<List>>);
+
+struct List {
+    worker: Arc<Worker>,
+    kind: &'static Kind,
+    local: Option<SocketAddr>,
+    mailbox: Mailbox,
+    known: HashMap<SocketAddr, Remote>,
+    by_age: VecDeque<SocketAddr>,
+}
+
+struct Remote {
+    connection: ConnectionId,
+    behaviour: Box<dyn Behaviour>,
+}
+
+impl Remotes {
+    pub(super) fn new(worker: &Arc<Worker>, mailbox: Mailbox) -> Self {
+        let name = match worker.endpoint.role {
+            Role::Server => worker.endpoint.behaviour.as_str(),
+            // A client answers nothing by itself.
+            Role::Client => "manual",
+        };
+        let kind = behaviour::find(name).unwrap_or(&behaviour::BEHAVIOURS[0]);
+        let (known, by_age) = (HashMap::new(), VecDeque::new());
+        Self(Arc::new(Mutex::new(List { worker: worker.clone(), kind, local: None, mailbox, known, by_age })))
+    }
+
+    /// The trace for the socket: it names the remote that each call belongs to.
+    pub(super) fn tracer(&self, worker: &Worker) -> Box<dyn Trace> {
+        Box::new(RemoteTracer { tracer: worker.tracer(None), remotes: self.clone() })
+    }
+
+    /// Notes the socket's own address, for the connections to show.
+    pub(super) fn is_at(&self, local: SocketAddr) {
+        self.list().local = Some(local);
+    }
+
+    /// The connection of this address; a new one is made known.
+    pub(super) fn meet(&self, peer: SocketAddr) -> ConnectionId {
+        let mut list = self.list();
+        if let Some(remote) = list.known.get(&peer) {
+            return remote.connection;
+        }
+        if list.by_age.len() >= MAX_REMOTES
+            && let Some(oldest) = list.by_age.front().copied()
+        {
+            list.leave(oldest);
+        }
+        let connection = list.worker.new_connection();
+        list.worker.post.add(connection, list.mailbox.clone());
+        list.worker.opened(connection, peer, list.local);
+        list.by_age.push_back(peer);
+        let behaviour = (list.kind.make)();
+        list.known.insert(peer, Remote { connection, behaviour });
+        connection
+    }
+
+    /// Lets the sender's behaviour answer.
+    pub(super) fn received(&self, input: &Input<'_>, actions: &mut Vec<Action>) {
+        if let Some(remote) = self.list().known.get_mut(&input.peer) {
+            remote.behaviour.received(input, actions);
+        }
+    }
+
+    pub(super) fn address_of(&self, connection: ConnectionId) -> Option<SocketAddr> {
+        let list = self.list();
+        list.known.iter().find(|(_, remote)| remote.connection == connection).map(|(peer, _)| *peer)
+    }
+
+    pub(super) fn leave(&self, peer: SocketAddr) {
+        self.list().leave(peer);
+    }
+
+    pub(super) fn leave_all(&self) {
+        let mut list = self.list();
+        while let Some(peer) = list.by_age.front().copied() {
+            list.leave(peer);
+        }
+    }
+
+    fn list(&self) -> MutexGuard<'_, List> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl List {
+    fn leave(&mut self, peer: SocketAddr) {
+        self.by_age.retain(|known| *known != peer);
+        if let Some(remote) = self.known.remove(&peer) {
+            self.worker.post.remove(remote.connection);
+            self.worker.closed(remote.connection, End::Here);
+        }
+    }
+}
+
+struct RemoteTracer {
+    tracer: Box<Tracer>,
+    remotes: Remotes,
+}
+
+impl Trace for RemoteTracer {
+    fn call(&self, call: Call, bytes: Bytes) {
+        let moved = matches!(call.outcome, Outcome::Moved(_));
+        let connection = call.peer.filter(|_| moved).map(|peer| self.remotes.meet(peer));
+        self.tracer.call_of(connection, call, bytes);
+    }
+
+    fn sitting(&self, op: Option<(&'static str, Stamp)>) {
+        self.tracer.sitting(op);
+    }
+
+    fn clock(&self) -> Clock {
+        self.tracer.clock()
+    }
+}

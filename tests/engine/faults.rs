@@ -1,0 +1,172 @@
+//! What goes wrong, and what is said about it.
+
+use std::io::Read;
+use std::net::{SocketAddr, TcpListener, TcpStream};
+
+use socketlab::record::{End, EndpointId, State};
+
+use crate::bench::{Bench, CLIENT, LIMIT, SERVER};
+
+#[test]
+fn a_port_in_use_names_the_call_the_address_and_the_holder() {
+    for transport in ["tcp", "udp"] {
+        let mut bench = Bench::new();
+        let taken = bench.serve("echo", &format!("{transport}://127.0.0.1:0"));
+        let endpoint = socketlab::lab::Endpoint::server("late", format!("{transport}://{taken}").parse().unwrap());
+        // SO_REUSEADDR would let a second UDP server have the port too.
+        let mut endpoint = endpoint;
+        endpoint.options.reuse_addr = false;
+        let late = EndpointId(9);
+        bench.session.stop(SERVER);
+        bench.until(SERVER, |s| !s.state.is_active());
+        let mut first = endpoint.clone();
+        first.name = "first".to_owned();
+        bench.session.start(SERVER, &first);
+        bench.until(SERVER, |s| s.state == State::Running);
+        bench.session.start(late, &endpoint);
+        bench.until(late, |s| matches!(s.state, State::Failed(_)));
+        let failure = bench.session.failure(late).unwrap();
+        assert_eq!((failure.call, failure.address.as_str()), ("bind", taken.to_string().as_str()));
+        assert_eq!(failure.code.name, "EADDRINUSE");
+        if cfg!(target_os = "linux") {
+            let holder = failure.holder.unwrap();
+            assert!(holder.contains(&format!("(pid {})", std::process::id())), "{holder}");
+        }
+    }
+}
+
+#[test]
+fn a_refused_connect_says_so() {
+    let nobody = {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        listener.local_addr().unwrap()
+    };
+    let mut bench = Bench::new();
+    bench.start_client(CLIENT, "tcp", nobody);
+    bench.until(CLIENT, |s| matches!(s.state, State::Failed(_)));
+    let failure = bench.session.failure(CLIENT).unwrap();
+    assert_eq!((failure.call, failure.code.name), ("connect", "ECONNREFUSED"));
+    assert_eq!(failure.address, nobody.to_string());
+    assert!(bench.calls(CLIENT).last().unwrap().contains("ECONNREFUSED"));
+}
+
+#[test]
+fn an_address_of_another_machine_cannot_be_bound() {
+    let mut bench = Bench::new();
+    // TEST-NET-1 (RFC 5737): no machine has it, and nothing is sent to it.
+    bench.session.start(SERVER, &socketlab::lab::Endpoint::server("s", "tcp://192.0.2.1:0".parse().unwrap()));
+    bench.until(SERVER, |s| matches!(s.state, State::Failed(_)));
+    assert_eq!(bench.session.failure(SERVER).unwrap().code.name, "EADDRNOTAVAIL");
+}
+
+#[test]
+fn a_name_that_nobody_has_is_named() {
+    let mut bench = Bench::new();
+    bench.session.start(CLIENT, &socketlab::lab::Endpoint::client("c", "tcp://a..b:80".parse().unwrap()));
+    bench.until(CLIENT, |s| matches!(s.state, State::Failed(_)));
+    let failure = bench.session.failure(CLIENT).unwrap();
+    assert_eq!((failure.call, failure.address.as_str()), ("getaddrinfo", "a..b:80"));
+}
+
+/// A listener whose backlog is full: connecting to it waits for ever.
+struct Full {
+    address: SocketAddr,
+    _listener: socket2::Socket,
+    _waiting: Vec<socket2::Socket>,
+}
+
+fn full_backlog() -> Full {
+    use socket2::{Domain, Socket, Type};
+    let listener = Socket::new(Domain::IPV4, Type::STREAM, None).unwrap();
+    listener.bind(&"127.0.0.1:0".parse::<SocketAddr>().unwrap().into()).unwrap();
+    listener.listen(0).unwrap();
+    let address = listener.local_addr().unwrap();
+    let waiting = (0..8)
+        .map(|_| {
+            let socket = Socket::new(Domain::IPV4, Type::STREAM, None).unwrap();
+            socket.set_nonblocking(true).unwrap();
+            let _ = socket.connect(&address);
+            socket
+        })
+        .collect();
+    Full { address: address.as_socket().unwrap(), _listener: listener, _waiting: waiting }
+}
+
+#[test]
+fn a_connect_that_waits_can_be_cancelled() {
+    if !cfg!(target_os = "linux") {
+        eprintln!("skipped: a full backlog refuses instead of waiting on this system");
+        return;
+    }
+    let full = full_backlog();
+    let mut bench = Bench::new();
+    bench.start_client(CLIENT, "tcp", full.address);
+    bench.session.wait_until(LIMIT, || bench.session.sitting(CLIENT).iter().any(|(_, call, _)| *call == "connect"));
+    assert_eq!(bench.session.status(CLIENT).state, State::Starting);
+    bench.stop(CLIENT);
+    assert_eq!(bench.session.status(CLIENT).state, State::Stopped);
+    assert!(bench.calls(CLIENT).last().unwrap().ends_with("= ECANCELED"), "{:?}", bench.calls(CLIENT));
+}
+
+#[test]
+fn a_connect_that_waits_too_long_times_out() {
+    if !cfg!(target_os = "linux") {
+        eprintln!("skipped: a full backlog refuses instead of waiting on this system");
+        return;
+    }
+    let full = full_backlog();
+    let mut bench = Bench::new();
+    let mut endpoint = socketlab::lab::Endpoint::client("c", format!("tcp://{}", full.address).parse().unwrap());
+    endpoint.options.connect_timeout_ms = 50;
+    bench.session.start(CLIENT, &endpoint);
+    bench.until(CLIENT, |s| matches!(s.state, State::Failed(_)));
+    assert_eq!(bench.session.failure(CLIENT).unwrap().code.name, "ETIMEDOUT");
+}
+
+#[test]
+fn stop_ends_a_send_to_a_peer_that_never_reads() {
+    let mut bench = Bench::new();
+    let address = bench.serve("manual", "tcp://127.0.0.1:0");
+    let peer = TcpStream::connect(address).unwrap();
+    bench.until(SERVER, |s| s.open().count() == 1);
+    bench.send(SERVER, &vec![1; 16 << 20]);
+    let in_send = || bench.session.sitting(SERVER).iter().any(|(_, call, _)| *call == "send");
+    bench.session.wait_until(LIMIT, in_send);
+    bench.stop(SERVER);
+    assert_eq!(bench.session.status(SERVER).open().count(), 0);
+    drop(peer);
+}
+
+#[test]
+fn a_peer_that_resets_is_shown_as_that() {
+    let mut bench = Bench::new();
+    let address = bench.serve("manual", "tcp://127.0.0.1:0");
+    let peer = TcpStream::connect(address).unwrap();
+    bench.until(SERVER, |s| s.open().count() == 1);
+    // Closing with linger 0 sends a reset (RFC 9293 §3.10.4; SO_LINGER in socket(7)).
+    socket2::SockRef::from(&peer).set_linger(Some(std::time::Duration::ZERO)).unwrap();
+    drop(peer);
+    let status = bench.until(SERVER, |s| s.connections.values().any(|c| c.ended.is_some()));
+    let (_, end) = status.connections.values().next().unwrap().ended.clone().unwrap();
+    assert!(matches!(&end, End::Failed(failure) if failure.code.name == "ECONNRESET"), "{end:?}");
+    assert_eq!(status.state, State::Running);
+}
+
+#[test]
+fn quitting_leaves_no_port_behind() {
+    let mut bench = Bench::new();
+    let address = bench.serve("echo", "tcp://127.0.0.1:0");
+    let mut peer = TcpStream::connect(address).unwrap();
+    bench.until(SERVER, |s| s.open().count() == 1);
+    drop(bench);
+    peer.set_read_timeout(Some(LIMIT)).unwrap();
+    assert_eq!(peer.read(&mut [0; 1]).unwrap(), 0, "the client sees the end");
+    drop(TcpListener::bind(address).or_else(|_| {
+        // The connection above may be in TIME_WAIT, which only SO_REUSEADDR passes.
+        let socket = socket2::Socket::new(socket2::Domain::IPV4, socket2::Type::STREAM, None)?;
+        socket.set_reuse_address(true)?;
+        socket.bind(&address.into())?;
+        socket.listen(1)?;
+        Ok::<_, std::io::Error>(socket.into())
+    }));
+}
