@@ -11,9 +11,10 @@ use super::app::App;
 use super::commands::Command;
 use super::dialogs::{After, Open};
 use super::files::{Outcome, Purpose, Write};
+use crate::export;
 use crate::lab::Lab;
 use crate::locale::Locale;
-use crate::record::{EndpointId, State};
+use crate::record::{EndpointId, Record, State};
 
 /// The ending of lab files.
 const LAB_ENDING: &str = ".lab.toml";
@@ -42,11 +43,7 @@ impl App {
                     OnConnection::Forget => drop(session.forget_remote(endpoint, connection)),
                 }
             }
-            Action::Rename(id, name) => {
-                if let Some(slot) = self.model.slot_mut(id) {
-                    slot.endpoint.name = name;
-                }
-            }
+            Action::Rename(id, name) => self.model.rename(id, name),
             Action::Duplicate(id) => drop(self.model.duplicate(id)),
             Action::Move(id, step) => self.move_endpoint(id, step),
             Action::Remove(id) => self.model.remove(id),
@@ -188,9 +185,15 @@ impl App {
         self.files.ask(Purpose::SaveLog(write), &suggestion, &self.model.locale, window);
     }
 
-    /// Writes the log as it is when it is asked for, in the format of the file's ending.
-    fn log_writer(&self, _only: Option<EndpointId>) -> Write {
-        Arc::new(|_path: &Path| Err("not yet".to_owned()))
+    /// Writes the log as it is now, in the format of the file's ending.
+    fn log_writer(&self, only: Option<EndpointId>) -> Write {
+        let (log, locale) = (self.model.session.log(), self.model.locale.clone());
+        let context = export::Context::new(self.model.session.clock(), self.model.names.clone());
+        Arc::new(move |path: &Path| {
+            let wanted = |record: &Record| only.is_none_or(|id| record.endpoint == id);
+            let saved = export::save(&log, &context, path, wanted);
+            saved.map(|_| ()).map_err(|error| locale.with_texts(error.key(), &error.args()))
+        })
     }
 
     /// What came of opening or saving a file.

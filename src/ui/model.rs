@@ -7,6 +7,7 @@ use super::panels::composer::Composer;
 use super::panels::log::LogPane;
 use super::panels::settings::Form;
 use crate::address::{Address, Transport};
+use crate::export::Names;
 use crate::lab::{Endpoint, Lab, Role};
 use crate::locale::Locale;
 use crate::record::{EndpointId, EndpointStatus, State};
@@ -22,13 +23,15 @@ pub struct Slot {
     pub form: Form,
     pub log: LogPane,
     pub composer: Composer,
+    /// How high the composer was drawn last, in points.
+    pub composer_height: f32,
 }
 
 impl Slot {
     fn new(id: EndpointId, endpoint: Endpoint) -> Self {
         let form = Form::of(&endpoint);
         let composer = Composer::new(&endpoint.payload);
-        Self { id, endpoint, form, log: LogPane::default(), composer }
+        Self { id, endpoint, form, log: LogPane::default(), composer, composer_height: 0.0 }
     }
 
     /// The endpoint as it is saved, with what stands in its composer.
@@ -46,6 +49,8 @@ pub struct Model {
     /// The row in the inspector.
     pub selected: Option<u64>,
     pub focused: Option<EndpointId>,
+    /// The endpoints' names, for what is written about them elsewhere.
+    pub names: Names,
     name: String,
     saved: Lab,
     next_id: u32,
@@ -62,6 +67,7 @@ impl Model {
             path: None,
             selected: None,
             focused: None,
+            names: Names::default(),
             name: String::new(),
             saved: Lab::default(),
             next_id: 1,
@@ -155,7 +161,8 @@ impl Model {
 
     /// Starts the clients that waited, once their servers are there; called once a frame.
     pub fn start_waiting(&mut self) {
-        let is_starting = |slot: &Slot| slot.endpoint.role == Role::Server && self.status(slot.id).state == State::Starting;
+        let is_starting =
+            |slot: &Slot| slot.endpoint.role == Role::Server && self.status(slot.id).state == State::Starting;
         if !self.waiting.is_empty() && !self.slots.iter().any(is_starting) {
             for id in std::mem::take(&mut self.waiting) {
                 self.start(id);
@@ -195,6 +202,13 @@ impl Model {
         Some(self.push(place + 1, Endpoint { name, ..copy }))
     }
 
+    pub fn rename(&mut self, id: EndpointId, name: String) {
+        if let Some(slot) = self.slot_mut(id) {
+            slot.endpoint.name = name;
+            self.names.set(id, &self.name_of(id));
+        }
+    }
+
     pub fn remove(&mut self, id: EndpointId) {
         let Some(place) = self.slots.iter().position(|slot| slot.id == id) else { return };
         self.session.remove(id);
@@ -209,6 +223,7 @@ impl Model {
     fn push(&mut self, place: usize, endpoint: Endpoint) -> EndpointId {
         let id = EndpointId(self.next_id);
         self.next_id += 1;
+        self.names.set(id, &endpoint.name);
         self.slots.insert(place, Slot::new(id, endpoint));
         self.focused = Some(id);
         id

@@ -2,6 +2,8 @@
 //!
 //! A colour never is the only sign of a meaning: beside it stands a word, an arrow or a shape.
 
+#![allow(clippy::disallowed_methods, reason = "colours are made here, and nowhere else")]
+
 use std::collections::BTreeMap;
 
 use egui::style::{Selection, WidgetVisuals};
@@ -177,11 +179,8 @@ fn visuals(theme: Theme, palette: &Palette) -> Visuals {
     widgets.active.bg_stroke.width = 2.0;
     widgets.open = control(hovered, palette.accent, palette.text);
 
-    visuals.selection = Selection {
-        bg_fill: palette.selection,
-        stroke: Stroke::new(1.0, palette.text),
-        ..visuals.selection
-    };
+    visuals.selection =
+        Selection { bg_fill: palette.selection, stroke: Stroke::new(1.0, palette.text), ..visuals.selection };
     visuals.weak_text_color = Some(palette.weak_text);
     visuals.hyperlink_color = palette.accent;
     visuals.faint_bg_color = palette.stripe;
@@ -197,6 +196,7 @@ fn visuals(theme: Theme, palette: &Palette) -> Visuals {
     visuals.menu_corner_radius = CornerRadius::same(CARD_RADIUS);
     visuals.window_shadow = Shadow { offset: [0, 6], blur: 24, spread: 0, color: shadow };
     visuals.popup_shadow = Shadow { offset: [0, 3], blur: 12, spread: 0, color: shadow };
+    visuals.disabled_alpha = 0.65;
     visuals.striped = false;
     visuals.indent_has_left_vline = false;
     visuals

@@ -132,7 +132,8 @@ impl Files {
             Purpose::OpenLab => self.wait_for(asked.add_filter("lab.toml", &["toml"]).pick_file()),
             Purpose::SaveLab(_) => self.wait_for(asked.add_filter("lab.toml", &["toml"]).save_file()),
             Purpose::SaveLog(_) => {
-                let asked = asked.add_filter("txt", &["txt"]).add_filter("csv", &["csv"]).add_filter("jsonl", &["jsonl"]);
+                let asked =
+                    asked.add_filter("txt", &["txt"]).add_filter("csv", &["csv"]).add_filter("jsonl", &["jsonl"]);
                 self.wait_for(asked.save_file());
             }
         }

@@ -80,6 +80,9 @@ impl Connections<'_> {
         if !connection.is_open() {
             return;
         }
+        ui.spacing_mut().button_padding.y = 0.0;
+        ui.spacing_mut().interact_size.y = ROW_HEIGHT - 2.0;
+        ui.spacing_mut().item_spacing.x = 4.0;
         let offered: &[(&str, OnConnection)] = match self.transport {
             Transport::Tcp => &[("close", OnConnection::Close), ("half-close", OnConnection::HalfClose)],
             Transport::Udp => &[("forget", OnConnection::Forget)],
@@ -88,7 +91,8 @@ impl Connections<'_> {
             let can_press = *act != OnConnection::HalfClose || !connection.sent_end;
             let text = RichText::new(self.locale.text(key)).small();
             let named = self.locale.with(&format!("{key}-named"), &[("peer", connection.peer.to_string().into())]);
-            let response = ui.add_enabled(can_press, egui::Button::new(text).small()).accessible_name(named);
+            let button = egui::Button::new(text).min_size(egui::vec2(0.0, ROW_HEIGHT - 2.0));
+            let response = ui.add_enabled(can_press, button).accessible_name(named);
             if response.on_hover_text(self.locale.text(&format!("{key}-hint"))).clicked() {
                 actions.push(Action::OnConnection(self.id, id, *act));
             }

@@ -1,6 +1,9 @@
 //! The list on the left: every endpoint, how it fares, and what can be done to it; below, what can be added.
 
-use egui::{Align, Button, Label, Layout, RichText, ScrollArea, Sense, Sides, TextEdit, Ui, vec2};
+use egui::{
+    Align, Button, CentralPanel, Frame, Label, Layout, Margin, Panel, RichText, ScrollArea, Sense, Sides, TextEdit, Ui,
+    vec2,
+};
 
 use super::header::kind;
 use crate::address::Transport;
@@ -24,19 +27,22 @@ impl EndpointList {
         let locale = &model.locale;
         ui.add_space(2.0);
         ui.label(RichText::new(locale.text("endpoints")).strong());
-        let below = 66.0;
-        let height = (ui.available_height() - below).max(60.0);
-        ScrollArea::vertical().id_salt("endpoints").max_height(height).auto_shrink([false, true]).show(ui, |ui| {
-            for slot in &model.slots {
-                ui.push_id(slot.id.0, |ui| self.endpoint_ui(ui, model, slot, actions));
-            }
-            if model.slots.is_empty() {
-                ui.add(Label::new(RichText::new(locale.text("no-endpoints")).weak()).wrap());
-            }
+        ui.add_space(2.0);
+        let add = Panel::bottom("add").frame(Frame::new().inner_margin(Margin { top: 6, ..Margin::ZERO }));
+        add.resizable(false).show_separator_line(false).show(ui, |ui| {
+            add_ui(ui, locale, Role::Server, actions);
+            add_ui(ui, locale, Role::Client, actions);
         });
-        ui.add_space(4.0);
-        add_ui(ui, locale, Role::Server, actions);
-        add_ui(ui, locale, Role::Client, actions);
+        CentralPanel::default().frame(Frame::new()).show(ui, |ui| {
+            ScrollArea::vertical().id_salt("endpoints").auto_shrink([false, true]).show(ui, |ui| {
+                for slot in &model.slots {
+                    ui.push_id(slot.id.0, |ui| self.endpoint_ui(ui, model, slot, actions));
+                }
+                if model.slots.is_empty() {
+                    ui.add(Label::new(RichText::new(locale.text("no-endpoints")).weak()).wrap());
+                }
+            });
+        });
     }
 
     fn endpoint_ui(&mut self, ui: &mut Ui, model: &Model, slot: &Slot, actions: &mut Actions) {
@@ -168,7 +174,7 @@ fn add_ui(ui: &mut Ui, locale: &Locale, role: Role, actions: &mut Actions) {
         Role::Server => "add-server",
         Role::Client => "add-client",
     };
-    ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+    ui.horizontal(|ui| {
         ui.label(RichText::new(format!("+ {}", locale.text(key))).color(theme::palette(ui.ctx()).weak_text));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = 4.0;

@@ -44,15 +44,13 @@ impl Header<'_> {
             },
             |ui| self.button_ui(ui, palette, locale, actions),
         );
-        ui.horizontal(|ui| {
-            let color = state_color(&self.status.state, palette);
-            let color = if self.status.state == State::Stopped { palette.weak_text } else { color };
-            let mut text = self.sentence(locale);
-            if let Some(sitting) = self.sitting(cx) {
-                text = format!("{text} · {sitting}");
-            }
-            ui.add(Label::new(RichText::new(&text).color(color)).truncate().sense(Sense::hover())).on_hover_text(text);
-        });
+        let color = match &self.status.state {
+            State::Stopped => palette.weak_text,
+            state => state_color(state, palette),
+        };
+        let sitting = self.sitting(cx).map(|sitting| format!(" · {sitting}")).unwrap_or_default();
+        let text = format!("{}{sitting}", self.sentence(locale));
+        ui.add(Label::new(RichText::new(&text).color(color)).truncate().sense(Sense::hover())).on_hover_text(text);
         if let Some(problem) = &self.problem {
             crate::ui::widgets::reason(ui, &problem.text_with_field(locale));
         }

@@ -58,6 +58,8 @@ fn is_chosen(command: Command, model: &Model, preferences: &Preferences) -> bool
 /// From right to left.
 fn buttons_ui(ui: &mut Ui, model: &Model, actions: &mut Actions) {
     let palette = theme::palette(ui.ctx());
+    // These are buttons, not menus.
+    ui.reset_style();
     let other = match model.locale.language() {
         Language::English => Language::Chinese,
         Language::Chinese => Language::English,

@@ -53,16 +53,18 @@ pub fn pane_ui(ui: &mut Ui, slot: &mut Slot, cx: &PaneContext<'_>, actions: &mut
         ui.set_min_size(ui.available_size());
         let height = ui.available_height();
         let plain = Frame::new();
-        Panel::top("top").frame(plain).resizable(false).show_separator_line(false).show(ui, |ui| {
-            handle = head_ui(ui, slot, &status, cx, actions);
-            settings_ui(ui, slot, &status, cx.locale, height * 0.5);
-            failure_ui(ui, &slot.endpoint, &status, cx.locale);
-            connections_ui(ui, slot, &status, cx, height, actions);
-            ui.add_space(2.0);
-        });
-        Panel::bottom("bottom").frame(plain).resizable(false).show_separator_line(false).show(ui, |ui| {
-            composer_ui(ui, slot, &status, cx, actions);
-        });
+        handle = head_ui(ui, slot, &status, cx, actions);
+        settings_ui(ui, slot, &status, cx.locale, height * 0.5);
+        failure_ui(ui, &slot.endpoint, &status, cx.locale);
+        connections_ui(ui, slot, &status, cx, height, actions);
+        let composer = Panel::bottom("bottom").frame(plain).resizable(false).show_separator_line(false);
+        let composer = composer.show(ui, |ui| composer_ui(ui, slot, &status, cx, actions));
+        // A panel is as high as it was in the last frame: where that has changed, one more puts it right.
+        let composer_height = composer.response.rect.height();
+        if composer_height != slot.composer_height {
+            slot.composer_height = composer_height;
+            ui.request_repaint();
+        }
         egui::CentralPanel::default().frame(plain).show(ui, |ui| {
             let log = LogContext {
                 endpoint: slot.id,

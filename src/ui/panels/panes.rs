@@ -2,7 +2,9 @@
 //! endpoints come and go.
 
 use egui::{Color32, Id, Stroke, Style, Ui, Visuals, WidgetText};
-use egui_tiles::{Behavior, Container, ContainerKind, SimplificationOptions, TabState, Tile, TileId, Tiles, Tree, UiResponse};
+use egui_tiles::{
+    Behavior, Container, ContainerKind, SimplificationOptions, TabState, Tile, TileId, Tiles, Tree, UiResponse,
+};
 
 use super::pane::{Handle, PaneContext, pane_ui};
 use crate::record::EndpointId;
@@ -134,7 +136,12 @@ impl Behavior<EndpointId> for Drawn<'_> {
         name.unwrap_or_default().into()
     }
 
-    fn on_tab_button(&mut self, tiles: &mut Tiles<EndpointId>, tile: TileId, response: egui::Response) -> egui::Response {
+    fn on_tab_button(
+        &mut self,
+        tiles: &mut Tiles<EndpointId>,
+        tile: TileId,
+        response: egui::Response,
+    ) -> egui::Response {
         if let (true, Some(id)) = (response.clicked(), tiles.get_pane(&tile)) {
             self.actions.push(Action::Focus(*id));
         }

@@ -74,7 +74,10 @@ impl StatusLine {
         let left = [
             locale.with("status-running", &[("n", running.into()), ("all", all.into())]),
             locale.with("status-connections", &[("n", open.into())]),
-            locale.with_texts("status-received", &[("n", total.received.to_string()), ("size", size(total.received_bytes))]),
+            locale.with_texts(
+                "status-received",
+                &[("n", total.received.to_string()), ("size", size(total.received_bytes))],
+            ),
             locale.with_texts("status-sent", &[("n", total.sent.to_string()), ("size", size(total.sent_bytes))]),
             locale.with_texts(
                 "status-rate",
