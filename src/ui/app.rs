@@ -108,12 +108,10 @@ impl App {
         let language = options.language.or(preferences.language).unwrap_or_else(Language::of_system);
         let model = Model::new(session, Locale::new(language), options.lab, options.lab_path);
         let notices = Notices::new(store.notice.clone());
-        let mut panes = Panes::new();
-        panes.arrange(&model.slots, preferences.arrangement);
         Ok(Self {
             model,
             preferences,
-            panes,
+            panes: Panes::new(),
             dialogs: Dialogs::default(),
             files: Files::new(options.native_dialogs, pacer.clone()),
             notices,
@@ -189,6 +187,8 @@ impl App {
                 ui.centered_and_justified(|ui| ui.weak(self.model.locale.text("no-endpoints")));
                 return;
             }
+            let arrangement = self.preferences.arrangement;
+            self.panes.sync(&self.model.slots, self.model.focused, arrangement, ui.available_width());
             let Model { session, locale, slots, selected, focused, .. } = &mut self.model;
             let cx = PaneContext { session, locale, log: &log, selected: *selected, focused: *focused };
             self.panes.panes_ui(ui, slots, &cx, &mut actions);
@@ -242,7 +242,6 @@ impl eframe::App for App {
         for action in actions {
             self.apply(ui.ctx(), window, action);
         }
-        self.panes.sync(&self.model.slots, self.preferences.arrangement);
         self.store.save_if_changed(&self.preferences);
     }
 

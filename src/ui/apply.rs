@@ -25,7 +25,7 @@ impl App {
             Action::Run(command) => self.run(ctx, window, command),
             Action::Start(id) => self.model.start(id),
             Action::Stop(id) => self.model.stop(id),
-            Action::Focus(id) => self.focus(id),
+            Action::Focus(id) => self.model.focused = Some(id),
             Action::Select(row) => self.model.selected = row,
             Action::Send { endpoint, target, payload } => {
                 if let Err(why) = self.model.session.send(endpoint, target, &payload)
@@ -88,7 +88,7 @@ impl App {
             Command::ToggleInspector => preferences.show_inspector = !preferences.show_inspector,
             Command::Arrange(arrangement) => {
                 preferences.arrangement = arrangement;
-                self.panes.arrange(&self.model.slots, arrangement);
+                self.panes.rearrange();
             }
             Command::ZoomIn => self.zoom(ctx, self.preferences.zoomed(1)),
             Command::ZoomOut => self.zoom(ctx, self.preferences.zoomed(-1)),
@@ -113,11 +113,6 @@ impl App {
     pub(super) fn zoom(&mut self, ctx: &Context, percent: u16) {
         self.preferences.zoom_percent = percent;
         ctx.set_zoom_factor(f32::from(percent) / 100.0);
-    }
-
-    fn focus(&mut self, id: EndpointId) {
-        self.model.focused = Some(id);
-        self.panes.show(id);
     }
 
     fn move_endpoint(&mut self, id: EndpointId, step: Step) {
@@ -157,7 +152,7 @@ impl App {
 
     fn open_lab(&mut self, lab: Lab, path: Option<PathBuf>) {
         self.model.open(lab, path);
-        self.panes.arrange(&self.model.slots, self.preferences.arrangement);
+        self.panes.rearrange();
     }
 
     /// Saves the lab where it came from, or asks where.

@@ -1,13 +1,15 @@
 //! The windows that stand before the others until they are answered, and what waits for the answer.
 
 use eframe::Frame as Window;
-use egui::{Id, Key, Modal, Modifiers, RichText, Ui};
+use egui::{Button, Id, Key, Modifiers, RichText, Ui};
 
 use super::action::Actions;
 use super::app::App;
 use super::panels::about::{about_ui, shortcuts_ui};
 use super::panels::palette::{CommandPalette, Stays};
 use super::panels::preferences::preferences_ui;
+use super::theme;
+use super::widgets::primary;
 use crate::locale::Locale;
 
 /// What is to be done once the lab is saved or given up.
@@ -121,7 +123,7 @@ impl App {
 }
 
 fn unsaved_ui(ui: &mut Ui, title: &str, locale: &Locale) -> Option<Answer> {
-    let modal = Modal::new(Id::unique("unsaved")).show(ui.ctx(), |ui| {
+    let modal = theme::dialog(ui.ctx(), Id::unique("unsaved")).show(ui.ctx(), |ui| {
         ui.set_width(400.0);
         ui.label(RichText::new(locale.with("unsaved", &[("name", title.into())])).heading().strong());
         ui.label(locale.text("unsaved-hint"));
@@ -131,8 +133,11 @@ fn unsaved_ui(ui: &mut Ui, title: &str, locale: &Locale) -> Option<Answer> {
             for (key, meaning) in
                 [("dialog-save", Answer::Save), ("dialog-discard", Answer::Discard), ("dialog-cancel", Answer::Cancel)]
             {
-                let response = ui.button(locale.text(key));
-                if meaning == Answer::Save && ui.memory(|memory| memory.focused().is_none()) {
+                let text = locale.text(key);
+                let is_usual = meaning == Answer::Save;
+                let button = if is_usual { primary(text, theme::palette(ui.ctx())) } else { Button::new(text) };
+                let response = ui.add(button);
+                if is_usual && ui.memory(|memory| memory.focused().is_none()) {
                     response.request_focus();
                 }
                 if response.clicked() {

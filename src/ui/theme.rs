@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 
 use egui::style::{Selection, WidgetVisuals};
 use egui::{
-    Color32, Context, CornerRadius, FontFamily, FontId, Frame, Margin, Shadow, Stroke, Style, TextStyle, Theme, Vec2,
-    Visuals, vec2,
+    Color32, Context, CornerRadius, FontFamily, FontId, Frame, Id, Margin, Modal, Shadow, Stroke, Style, TextStyle,
+    Theme, Vec2, Visuals, vec2,
 };
 
 /// What colours mean here.
@@ -50,7 +50,7 @@ const LIGHT: Palette = Palette {
     on_accent: Color32::WHITE,
     received: Color32::from_rgb(0x0b, 0x6b, 0x3f),
     sent: Color32::from_rgb(0x1a, 0x56, 0xb0),
-    good: Color32::from_rgb(0x1a, 0x8a, 0x4f),
+    good: Color32::from_rgb(0x14, 0x78, 0x43),
     notice: Color32::from_rgb(0x9a, 0x5b, 0x00),
     trouble: Color32::from_rgb(0xb8, 0x22, 0x22),
     quiet: Color32::from_rgb(0x8b, 0x93, 0x9e),
@@ -119,6 +119,13 @@ pub fn message_box(palette: &Palette, color: Color32) -> Frame {
     card(palette).fill(palette.surface.lerp_to_gamma(color, 0.10)).stroke(Stroke::new(1.0, color))
 }
 
+/// A window that stands before the others until it is answered.
+pub fn dialog(ctx: &Context, id: Id) -> Modal {
+    let palette = palette(ctx);
+    let shadow = ctx.global_style().visuals.window_shadow;
+    Modal::new(id).frame(card(palette).inner_margin(Margin::same(16)).shadow(shadow))
+}
+
 /// A side panel or a bar.
 pub fn bar(palette: &Palette, margin: Margin) -> Frame {
     Frame::new().fill(palette.panel).inner_margin(margin)
@@ -179,8 +186,7 @@ fn visuals(theme: Theme, palette: &Palette) -> Visuals {
     widgets.active.bg_stroke.width = 2.0;
     widgets.open = control(hovered, palette.accent, palette.text);
 
-    visuals.selection =
-        Selection { bg_fill: palette.selection, stroke: Stroke::new(1.0, palette.text), ..visuals.selection };
+    visuals.selection = Selection { bg_fill: palette.selection, stroke: Stroke::new(1.0, palette.text) };
     visuals.weak_text_color = Some(palette.weak_text);
     visuals.hyperlink_color = palette.accent;
     visuals.faint_bg_color = palette.stripe;

@@ -3,11 +3,12 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use egui::{Button, Id, Key, Modal, RichText, TextEdit, Ui};
+use egui::{Button, Id, Key, RichText, TextEdit, Ui};
 
 use super::{Native, Purpose, Replace};
 use crate::locale::Locale;
-use crate::ui::widgets::reason;
+use crate::ui::theme;
+use crate::ui::widgets::{primary, reason};
 
 /// Work that takes no longer than this is done without a window flashing up.
 const QUICK: Duration = Duration::from_millis(250);
@@ -51,7 +52,7 @@ impl Dialog {
             ui.request_repaint_after(QUICK);
             return None;
         }
-        let modal = Modal::new(Id::unique("file")).show(ui.ctx(), |ui| {
+        let modal = theme::dialog(ui.ctx(), Id::unique("file")).show(ui.ctx(), |ui| {
             ui.set_width(520.0_f32.min(ui.ctx().content_rect().width() - 60.0));
             self.content_ui(ui, locale, native)
         });
@@ -97,7 +98,9 @@ impl Dialog {
                 None => (self.purpose.confirm_key(), Replace::Ask),
             };
             let can_go = !self.is_busy && !self.path.trim().is_empty();
-            if ui.add_enabled(can_go, Button::new(locale.text(key))).clicked() {
+            let palette = theme::palette(ui.ctx());
+            let button = if can_go { primary(locale.text(key), palette) } else { Button::new(locale.text(key)) };
+            if ui.add_enabled(can_go, button).clicked() {
                 wish = self.go(replace);
             }
             if ui.button(locale.text("dialog-cancel")).clicked() {

@@ -1,14 +1,15 @@
 //! What the program is, and its keys.
 
-use egui::{Grid, Id, Modal, RichText, ScrollArea, Ui};
+use egui::{Grid, Id, RichText, ScrollArea, Ui};
 
 use super::palette::Stays;
 use crate::locale::Locale;
 use crate::ui::commands::Command;
+use crate::ui::theme;
 
 /// Says what the program is.
 pub fn about_ui(ui: &mut Ui, locale: &Locale) -> Stays {
-    let modal = Modal::new(Id::unique("about")).show(ui.ctx(), |ui| {
+    let modal = theme::dialog(ui.ctx(), Id::unique("about")).show(ui.ctx(), |ui| {
         ui.set_width(380.0);
         ui.label(RichText::new(locale.text("app-name")).heading().strong());
         ui.label(locale.with("about-version", &[("version", env!("CARGO_PKG_VERSION").into())]));
@@ -23,7 +24,7 @@ pub fn about_ui(ui: &mut Ui, locale: &Locale) -> Stays {
 
 /// Lists the keys.
 pub fn shortcuts_ui(ui: &mut Ui, locale: &Locale) -> Stays {
-    let modal = Modal::new(Id::unique("shortcuts")).show(ui.ctx(), |ui| {
+    let modal = theme::dialog(ui.ctx(), Id::unique("shortcuts")).show(ui.ctx(), |ui| {
         ui.set_width(400.0);
         ui.label(RichText::new(Command::Shortcuts.label(locale)).heading().strong());
         let height = ui.ctx().content_rect().height() - 160.0;

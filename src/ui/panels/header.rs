@@ -10,7 +10,10 @@ use crate::locale::Locale;
 use crate::record::{EndpointId, EndpointStatus, State};
 use crate::ui::action::{Action, Actions};
 use crate::ui::theme::{self, Palette};
-use crate::ui::widgets::{badge, dot, state_color, state_key};
+use crate::ui::widgets::{badge, dot, primary, state_color, state_key};
+
+/// Below this width, in points, the name needs the room.
+const NARROW: f32 = 290.0;
 
 /// What the header shows.
 pub struct Header<'a> {
@@ -34,12 +37,16 @@ impl Header<'_> {
     pub fn header_ui(&self, ui: &mut Ui, cx: &PaneContext<'_>, actions: &mut Actions) {
         let palette = theme::palette(ui.ctx());
         let locale = cx.locale;
-        let sides = Sides::new().shrink_left().truncate();
+        let is_narrow = ui.available_width() < NARROW;
+        let sides = Sides::new().height(28.0).shrink_left().truncate();
         sides.show(
             ui,
             |ui| {
                 dot(ui, &self.status.state, palette);
-                badge(ui, kind(self.endpoint, locale), palette.accent);
+                // The list at the left says it, too, where there is no room for it here.
+                if !is_narrow {
+                    badge(ui, kind(self.endpoint, locale), palette.accent);
+                }
                 ui.label(RichText::new(&self.endpoint.name).heading().strong());
             },
             |ui| self.button_ui(ui, palette, locale, actions),
@@ -70,12 +77,8 @@ impl Header<'_> {
         };
         let is_start = matches!(action, Action::Start(_));
         let can_press = self.status.state != State::Stopping && !(is_start && self.problem.is_some());
-        let text = RichText::new(format!("{icon} {}", locale.text(key)));
-        let button = if is_start && can_press {
-            Button::new(text.strong().color(palette.on_accent)).fill(palette.accent)
-        } else {
-            Button::new(text)
-        };
+        let text = format!("{icon} {}", locale.text(key));
+        let button = if is_start && can_press { primary(text, palette) } else { Button::new(text) };
         let named = locale.with(&format!("{key}-named"), &[("name", self.endpoint.name.as_str().into())]);
         let mut response = ui.add_enabled(can_press, button.min_size(vec2(88.0, 28.0))).accessible_name(named);
         if let (Some(problem), true) = (&self.problem, is_start) {

@@ -1,6 +1,6 @@
 //! The bar at the top: the menus, and the buttons that a class uses most.
 
-use egui::{Button, MenuBar, RichText, Ui};
+use egui::{Button, MenuBar, Ui};
 
 use crate::locale::Language;
 use crate::ui::action::{Action, Actions};
@@ -8,6 +8,7 @@ use crate::ui::commands::{Command, MENUS};
 use crate::ui::model::Model;
 use crate::ui::preferences::Preferences;
 use crate::ui::theme;
+use crate::ui::widgets::primary;
 
 /// Draws the bar.
 pub fn menu_ui(ui: &mut Ui, model: &Model, preferences: &Preferences, actions: &mut Actions) {
@@ -76,10 +77,7 @@ fn buttons_ui(ui: &mut Ui, model: &Model, actions: &mut Actions) {
         actions.push(Action::Run(Command::StopAll));
     }
     let can_start = Command::StartAll.is_enabled(model);
-    let start = match can_start {
-        true => Button::new(RichText::new(start).strong().color(palette.on_accent)).fill(palette.accent),
-        false => Button::new(start),
-    };
+    let start = if can_start { primary(start, palette) } else { Button::new(start) };
     let start = ui.add_enabled(can_start, start).accessible_name(Command::StartAll.label(&model.locale));
     if start.clicked() {
         actions.push(Action::Run(Command::StartAll));

@@ -1,10 +1,11 @@
 //! The command palette: type a few letters of what you want, press Enter.
 
-use egui::{Button, Id, Key, Modal, Modifiers, RichText, ScrollArea, TextEdit, Ui};
+use egui::{Button, Id, Key, Modifiers, RichText, ScrollArea, TextEdit, Ui};
 
 use crate::ui::action::{Action, Actions};
 use crate::ui::commands::Command;
 use crate::ui::model::Model;
+use crate::ui::theme;
 
 /// The palette while it is open.
 #[derive(Default)]
@@ -27,7 +28,7 @@ impl CommandPalette {
             .map(|command| (command, command.label(&model.locale)))
             .filter(|(_, label)| matches(label, &self.filter))
             .collect();
-        let modal = Modal::new(Id::unique("palette")).show(ui.ctx(), |ui| {
+        let modal = theme::dialog(ui.ctx(), Id::unique("palette")).show(ui.ctx(), |ui| {
             ui.set_width(420.0_f32.min(ui.ctx().content_rect().width() - 60.0));
             self.content_ui(ui, model, &found)
         });

@@ -13,42 +13,52 @@ use crate::ui::model::Slot;
 use crate::ui::preferences::Arrangement;
 use crate::ui::theme;
 
-/// Side by side, further panes become tabs of the last one.
+/// A pane narrower than this, in points, has no room for what stands in it.
+const COLUMN: f32 = 300.0;
+/// More columns than these are too many to follow.
 const MOST_COLUMNS: usize = 3;
 
 /// Where each endpoint's pane stands.
 pub struct Panes {
     tree: Tree<EndpointId>,
+    /// The endpoint whose pane was brought to the front last.
+    front: Option<EndpointId>,
 }
 
 impl Panes {
     pub fn new() -> Self {
-        Self { tree: Tree::empty(Id::unique("panes")) }
+        Self { tree: Tree::empty(Id::unique("panes")), front: None }
     }
 
-    /// Places all panes anew.
-    pub fn arrange(&mut self, slots: &[Slot], arrangement: Arrangement) {
-        self.tree = Tree::empty(Id::unique("panes"));
-        for slot in slots {
-            self.add(slot.id, arrangement);
-        }
+    /// Forgets how the panes were arranged: the next [`Self::sync`] places them anew.
+    pub fn rearrange(&mut self) {
+        *self = Self::new();
     }
 
-    /// Takes in the panes of new endpoints, and lets go those of removed ones.
-    pub fn sync(&mut self, slots: &[Slot], arrangement: Arrangement) {
+    /// Takes in the panes of new endpoints, lets go those of removed ones, and brings the `focused` one to the front
+    /// when that has changed. Panes that find no column in `width` become tabs of the last one.
+    pub fn sync(&mut self, slots: &[Slot], focused: Option<EndpointId>, arrangement: Arrangement, width: f32) {
+        let columns = ((width / COLUMN) as usize).clamp(1, MOST_COLUMNS);
         let panes: Vec<(TileId, EndpointId)> = self.panes().collect();
         for (tile, id) in &panes {
             if !slots.iter().any(|slot| slot.id == *id) {
                 self.tree.remove_recursively(*tile);
             }
         }
+        if self.panes().next().is_none() {
+            self.tree = Tree::empty(Id::unique("panes"));
+        }
         for slot in slots.iter().filter(|slot| !panes.iter().any(|(_, id)| *id == slot.id)) {
-            self.add(slot.id, arrangement);
+            self.add(slot.id, arrangement, columns);
+        }
+        if let Some(id) = focused.filter(|_| focused != self.front) {
+            self.show(id);
+            self.front = focused;
         }
     }
 
     /// Brings a pane to the front, if it is a tab behind others.
-    pub fn show(&mut self, id: EndpointId) {
+    fn show(&mut self, id: EndpointId) {
         self.tree.make_active(|_, tile| matches!(tile, Tile::Pane(pane) if *pane == id));
     }
 
@@ -65,7 +75,7 @@ impl Panes {
         })
     }
 
-    fn add(&mut self, id: EndpointId, arrangement: Arrangement) {
+    fn add(&mut self, id: EndpointId, arrangement: Arrangement, columns: usize) {
         let tiles = &mut self.tree.tiles;
         let pane = tiles.insert_pane(id);
         let Some(root) = self.tree.root else {
@@ -78,15 +88,15 @@ impl Panes {
         };
         match tiles.get_mut(root) {
             Some(Tile::Container(container)) if container.kind() == wanted => {
-                let is_full = arrangement == Arrangement::SideBySide && container.num_children() >= MOST_COLUMNS;
+                let is_full = arrangement == Arrangement::SideBySide && container.num_children() >= columns;
                 match container.children().last().copied().filter(|_| is_full) {
                     Some(last) => self.add_tab_to(last, pane),
                     None => container.add_child(pane),
                 }
             }
+            _ if arrangement == Arrangement::SideBySide && columns == 1 => self.add_tab_to(root, pane),
             _ => self.tree.root = Some(tiles.insert_container(Container::new(wanted, vec![root, pane]))),
         }
-        self.show(id);
     }
 
     /// Puts a pane as a tab where `place` stands.
@@ -153,7 +163,7 @@ impl Behavior<EndpointId> for Drawn<'_> {
     }
 
     fn min_size(&self) -> f32 {
-        240.0
+        200.0
     }
 
     fn tab_bar_height(&self, _style: &Style) -> f32 {

@@ -1,16 +1,16 @@
 //! The preferences that are no command: how much memory the log may take.
 
-use egui::{DragValue, Grid, Id, Modal, RichText, Slider, Ui};
+use egui::{DragValue, Grid, Id, RichText, Slider, Ui};
 
 use super::palette::Stays;
 use crate::locale::Locale;
 use crate::ui::action::{Action, Actions};
 use crate::ui::preferences::{MEMORY_MIB, Preferences};
-use crate::ui::theme::ZOOMS;
+use crate::ui::theme::{self, ZOOMS};
 
 /// Draws the preferences, which take effect at once.
 pub fn preferences_ui(ui: &mut Ui, locale: &Locale, preferences: &mut Preferences, actions: &mut Actions) -> Stays {
-    let modal = Modal::new(Id::unique("preferences")).show(ui.ctx(), |ui| {
+    let modal = theme::dialog(ui.ctx(), Id::unique("preferences")).show(ui.ctx(), |ui| {
         ui.set_width(420.0);
         ui.label(RichText::new(locale.text("preferences")).heading().strong());
         ui.add_space(4.0);
