@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use egui::epaint::text::{FallbackRequest, FontPriority, FontProvider, InsertFontFamily};
-use egui::{Context, FontFamily, FontId};
+use egui::epaint::text::{FallbackRequest, FontInsert, FontProvider};
+use egui::{Context, FontDefinitions, FontFamily, FontId};
 use egui_system_font_provider::SystemFontProvider;
 
 /// Characters without which the Chinese interface cannot be read.
@@ -11,25 +11,38 @@ const SAMPLE: &str = "套接字实验室";
 /// The package that has them on Debian and Ubuntu.
 pub const PACKAGE: &str = "fonts-noto-cjk";
 
-/// Lets egui find in the system's fonts what its own lack.
-pub fn install(ctx: &Context) {
-    // On a system that is not Chinese, Han characters would come in a Japanese shape.
-    let provider = Arc::new(SystemFontProvider::new().with_locale(Some("zh-Hans")));
-    ctx.add_font_provider(provider.clone());
-    let ctx = ctx.clone();
-    // The system takes its time to list its fonts. Where there is no thread for it, it is done character by character.
-    let _ = std::thread::Builder::new().name("fonts".to_owned()).spawn(move || add_chinese(&ctx, &*provider));
+/// The system's fonts. Listing them takes a while, in a thread of its own: so this is made before the window is.
+pub struct SystemFonts(Arc<SystemFontProvider>);
+
+impl SystemFonts {
+    pub fn find() -> Self {
+        // On a system that is not Chinese, Han characters would come in a Japanese shape.
+        Self(Arc::new(SystemFontProvider::new().with_locale(Some("zh-Hans"))))
+    }
+
+    /// Lets egui find in them what its own fonts lack.
+    pub fn install(self, ctx: &Context) {
+        let request = FallbackRequest { cluster: SAMPLE, family: &FontFamily::Proportional };
+        if let Some(font) = self.0.font_for(&request) {
+            ctx.set_fonts(with_chinese(font));
+        }
+        ctx.add_font_provider(self.0);
+    }
 }
 
-/// Adds the font of the Chinese characters for all others that the usual fonts lack. Full-width brackets and commas
-/// belong to no script: by themselves they would come from just any font, of another weight and width.
-fn add_chinese(ctx: &Context, provider: &dyn FontProvider) {
-    let request = FallbackRequest { cluster: SAMPLE, family: &FontFamily::Proportional };
-    let Some(mut font) = provider.font_for(&request) else { return };
-    let families = [FontFamily::Proportional, FontFamily::Monospace];
-    font.families = families.map(|family| InsertFontFamily { family, priority: FontPriority::Lowest }).to_vec();
-    ctx.add_font(font);
-    ctx.request_repaint();
+/// The usual fonts with a Chinese one among them. It stands before the last of them, which has full-width brackets and
+/// question marks of its own: bold ones; and behind one that has arrows, which in a Chinese font are full-width.
+fn with_chinese(chinese: FontInsert) -> FontDefinitions {
+    let mut fonts = FontDefinitions::default();
+    for family in [FontFamily::Proportional, FontFamily::Monospace] {
+        let names = fonts.families.entry(family).or_default();
+        let place = names.iter().position(|name| name == "emoji-icon-font").unwrap_or(names.len());
+        let arrows = "Hack".to_owned();
+        let behind = if names.contains(&arrows) { Vec::new() } else { vec![arrows] };
+        names.splice(place..place, behind.into_iter().chain([chinese.name.clone()]));
+    }
+    fonts.font_data.insert(chinese.name, Arc::new(chinese.data));
+    fonts
 }
 
 /// Whether Chinese can be drawn; only to be asked while a frame is made.

@@ -36,6 +36,7 @@ const MIN_SIZE: [f32; 2] = [640.0, 420.0];
 /// # Errors
 /// There is no display, or nothing on it can draw.
 pub fn run(options: WindowOptions) -> Result<(), eframe::Error> {
+    let fonts = fonts::SystemFonts::find();
     let (preferences, store) = Store::load(options.preferences_path.clone());
     let [width, height] = preferences.window.unwrap_or(USUAL_SIZE);
     let viewport = ViewportBuilder::default()
@@ -51,7 +52,7 @@ pub fn run(options: WindowOptions) -> Result<(), eframe::Error> {
         ..eframe::NativeOptions::default()
     };
     let create = move |cc: &eframe::CreationContext<'_>| {
-        fonts::install(&cc.egui_ctx);
+        fonts.install(&cc.egui_ctx);
         let app = App::with_preferences(cc, options, preferences, store)?;
         Ok(Box::new(app) as Box<dyn eframe::App>)
     };
