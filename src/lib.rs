@@ -6,6 +6,7 @@ pub mod engine;
 pub mod explain;
 pub mod lab;
 pub mod locale;
+pub mod payload;
 pub mod record;
 pub mod session;
 pub mod socket;
