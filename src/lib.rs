@@ -9,6 +9,7 @@ pub mod export;
 pub mod lab;
 pub mod locale;
 pub mod message;
+pub mod payload;
 pub mod record;
 pub mod session;
 pub mod socket;
