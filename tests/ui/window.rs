@@ -69,7 +69,12 @@ pub fn click(window: &mut Window, name: &str) {
 }
 
 pub fn is_enabled(window: &Window, name: &str) -> bool {
-    window.query_all_by_label(name).next().is_some_and(|node| !node.accesskit_node().is_disabled())
+    enabled(window, name).is_some()
+}
+
+/// The control of this name that can be used; of several, the first.
+pub fn enabled<'a>(window: &'a Window, name: &'a str) -> Option<egui_kittest::Node<'a>> {
+    window.query_all_by_label(name).find(|node| !node.accesskit_node().is_disabled())
 }
 
 /// Types a text in the place of what stands in a field.

@@ -5,6 +5,7 @@ use egui::{Label, RichText, ScrollArea, Sense, Sides, Ui};
 use crate::address::Transport;
 use crate::clock::{Clock, Stamp};
 use crate::explain::explain;
+use crate::lab::Role;
 use crate::locale::Locale;
 use crate::record::{ConnectionId, ConnectionStatus, End, EndpointId, EndpointStatus, Traffic};
 use crate::ui::action::{Action, Actions, OnConnection};
@@ -17,6 +18,7 @@ const ROW_HEIGHT: f32 = 22.0;
 pub struct Connections<'a> {
     pub id: EndpointId,
     pub transport: Transport,
+    pub role: Role,
     pub status: &'a EndpointStatus,
     pub clock: Clock,
     pub locale: &'a Locale,
@@ -36,10 +38,12 @@ impl Connections<'_> {
             Transport::Tcp => "connections-title",
             Transport::Udp => "remotes-title",
         };
+        let is_only_one = rows.len() == 1 && self.role == Role::Client;
         let title = self.locale.with(key, &[("open", open.into()), ("closed", (rows.len() - open).into())]);
-        ui.label(RichText::new(title).small().weak());
-        ui.spacing_mut().item_spacing.y = 2.0;
-        let height = (ROW_HEIGHT + 2.0) * max_rows;
+        if !is_only_one {
+            ui.label(RichText::new(title).small().weak());
+        }
+        let height = (ROW_HEIGHT + ui.spacing().item_spacing.y) * max_rows;
         ScrollArea::vertical().id_salt("connections").max_height(height).auto_shrink([false, true]).show_rows(
             ui,
             ROW_HEIGHT,

@@ -8,8 +8,16 @@ use crate::locale::Locale;
 use crate::record::{EndpointStatus, State};
 use crate::ui::theme::{self, message_box};
 
+/// How much room there is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Space {
+    Ample,
+    /// The log needs the lines; what failed stands in it, too.
+    Scarce,
+}
+
 /// Draws the failure that ended the endpoint, and more quietly what it lived on after. Draws nothing where all is well.
-pub fn failure_ui(ui: &mut Ui, endpoint: &Endpoint, status: &EndpointStatus, locale: &Locale) {
+pub fn failure_ui(ui: &mut Ui, endpoint: &Endpoint, status: &EndpointStatus, locale: &Locale, space: Space) {
     let palette = theme::palette(ui.ctx());
     if let State::Failed(failure) = &status.state {
         let told = explain(failure, locale);
@@ -18,7 +26,9 @@ pub fn failure_ui(ui: &mut Ui, endpoint: &Endpoint, status: &EndpointStatus, loc
             ui.spacing_mut().item_spacing.y = 3.0;
             ui.add(Label::new(RichText::new(told.cause).strong()).wrap().selectable(true));
             ui.add(Label::new(RichText::new(format!("→ {}", told.next_step))).wrap().selectable(true));
-            ui.add(Label::new(RichText::new(told.what).small().monospace().weak()).wrap().selectable(true));
+            if space == Space::Ample {
+                ui.add(Label::new(RichText::new(told.what).small().monospace().weak()).wrap().selectable(true));
+            }
         });
     } else if let Some(trouble) = &status.trouble {
         let told = explain(trouble, locale);

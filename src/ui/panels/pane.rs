@@ -4,7 +4,7 @@ use egui::{Frame, Label, Margin, Panel, RichText, ScrollArea, Sense, Stroke, Ui}
 
 use super::composer::{ComposerAction, ComposerContext};
 use super::connections::Connections;
-use super::failure::failure_ui;
+use super::failure::{Space, failure_ui};
 use super::header::Header;
 use super::log::{LogAction, LogContext};
 use super::settings::Editing;
@@ -15,6 +15,9 @@ use crate::session::Session;
 use crate::ui::action::{Action, Actions};
 use crate::ui::model::Slot;
 use crate::ui::theme::{self, CARD_RADIUS};
+
+/// A pane that is lower than this, in points, saves lines for its log.
+const LOW: f32 = 560.0;
 
 /// What all panes need to know.
 pub struct PaneContext<'a> {
@@ -51,12 +54,14 @@ pub fn pane_ui(ui: &mut Ui, slot: &mut Slot, cx: &PaneContext<'_>, actions: &mut
     }
     frame.show(ui, |ui| {
         ui.set_min_size(ui.available_size());
+        ui.spacing_mut().item_spacing.y = 4.0;
         let height = ui.available_height();
+        let space = if height < LOW { Space::Scarce } else { Space::Ample };
         let plain = Frame::new();
         handle = head_ui(ui, slot, &status, cx, actions);
         settings_ui(ui, slot, &status, cx.locale, height * 0.5);
-        failure_ui(ui, &slot.endpoint, &status, cx.locale);
-        connections_ui(ui, slot, &status, cx, height, actions);
+        failure_ui(ui, &slot.endpoint, &status, cx.locale, space);
+        connections_ui(ui, slot, &status, cx, space, actions);
         let composer = Panel::bottom("bottom").frame(plain).resizable(false).show_separator_line(false);
         let composer = composer.show(ui, |ui| composer_ui(ui, slot, &status, cx, actions));
         // A panel is as high as it was in the last frame: where that has changed, one more puts it right.
@@ -136,18 +141,22 @@ fn connections_ui(
     slot: &Slot,
     status: &EndpointStatus,
     cx: &PaneContext<'_>,
-    height: f32,
+    space: Space,
     actions: &mut Actions,
 ) {
     let connections = Connections {
         id: slot.id,
         transport: slot.endpoint.transport(),
+        role: slot.endpoint.role,
         status,
         clock: cx.session.clock(),
         locale: cx.locale,
     };
     // The log stays the largest part, however low the window.
-    let max_rows = if height < 560.0 { 2.5 } else { 4.5 };
+    let max_rows = match space {
+        Space::Scarce => 2.5,
+        Space::Ample => 4.5,
+    };
     connections.connections_ui(ui, max_rows, actions);
 }
 
