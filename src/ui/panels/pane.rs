@@ -59,9 +59,15 @@ pub fn pane_ui(ui: &mut Ui, slot: &mut Slot, cx: &PaneContext<'_>, actions: &mut
         let space = if height < LOW { Space::Scarce } else { Space::Ample };
         let plain = Frame::new();
         handle = head_ui(ui, slot, &status, cx, actions);
-        settings_ui(ui, slot, &status, cx.locale, height * 0.5);
+        let settings_height = match space {
+            Space::Scarce => height * 0.3,
+            Space::Ample => height * 0.5,
+        };
+        settings_ui(ui, slot, &status, cx.locale, settings_height);
         failure_ui(ui, &slot.endpoint, &status, cx.locale, space);
-        connections_ui(ui, slot, &status, cx, space, actions);
+        if space == Space::Ample || !slot.form.is_open {
+            connections_ui(ui, slot, &status, cx, space, actions);
+        }
         let composer = Panel::bottom("bottom").frame(plain).resizable(false).show_separator_line(false);
         let composer = composer.show(ui, |ui| composer_ui(ui, slot, &status, cx, actions));
         // A panel is as high as it was in the last frame: where that has changed, one more puts it right.
