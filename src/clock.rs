@@ -37,6 +37,11 @@ impl Clock {
         Self { origin: Instant::now(), wall: SystemTime::now() }
     }
 
+    /// A clock that takes its zero for the wall-clock time `wall`, so that what a test writes has the same times always.
+    pub fn fixed(wall: SystemTime) -> Self {
+        Self { origin: Instant::now(), wall }
+    }
+
     /// The present instant.
     pub fn now(&self) -> Stamp {
         Stamp(self.origin.elapsed().as_nanos() as u64)
@@ -63,6 +68,12 @@ mod tests {
     fn ctime_pads_the_day_with_a_space() {
         let time = Local.with_ymd_and_hms(2026, 11, 2, 5, 4, 9).unwrap();
         assert_eq!(ctime(time), "Mon Nov  2 05:04:09 2026");
+    }
+
+    #[test]
+    fn a_fixed_clock_starts_where_it_is_told() {
+        let clock = Clock::fixed(SystemTime::UNIX_EPOCH);
+        assert_eq!(clock.wall(Stamp(1_500_000_000)).timestamp_millis(), 1500);
     }
 
     #[test]

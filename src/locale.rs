@@ -12,6 +12,8 @@ use unic_langid::langid;
 
 pub use fluent_bundle::FluentValue;
 
+use crate::message::Arg;
+
 /// A language of the interface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Language {
@@ -35,7 +37,7 @@ macro_rules! subjects {
     };
 }
 
-static SUBJECTS: &[Subject] = subjects!["errors", "window"];
+static SUBJECTS: &[Subject] = subjects!["errors", "export", "window"];
 
 impl Language {
     pub const ALL: [Language; 2] = [Language::English, Language::Chinese];
@@ -120,6 +122,16 @@ impl Locale {
     /// As [`Self::with`], with texts as an error's `args()` gives them.
     pub fn with_texts(&self, key: &str, args: &[(&'static str, String)]) -> String {
         let args: FluentArgs<'_> = args.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        self.format(key, Some(&args))
+    }
+
+    /// As [`Self::with`], with values some of which are numbers: the language chooses their plurals.
+    pub fn with_args(&self, key: &str, args: &[(&'static str, Arg)]) -> String {
+        let value = |arg: &Arg| match arg {
+            Arg::Number(number) => FluentValue::from(*number),
+            Arg::Text(text) => FluentValue::from(text.clone()),
+        };
+        let args: FluentArgs<'_> = args.iter().map(|(name, arg)| (*name, value(arg))).collect();
         self.format(key, Some(&args))
     }
 

@@ -2,6 +2,7 @@
 
 mod board;
 mod log;
+mod note;
 mod recorder;
 mod seat;
 mod view;
@@ -12,6 +13,7 @@ use bytes::Bytes;
 
 pub use board::{Board, ConnectionStatus, End, EndpointStatus, State, Traffic};
 pub use log::{Evicted, Log, MIN_BUDGET_BYTES, Snapshot};
+pub use note::Note;
 pub use recorder::{Recorder, Reports, Sink, Wake};
 pub use seat::{Seat, Seats};
 pub use view::View;
@@ -22,6 +24,11 @@ use crate::socket::{Call, Direction, Outcome, SocketError};
 /// Names one endpoint while the program runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct EndpointId(pub u32);
+
+impl EndpointId {
+    /// Stands in rows that tell of the lab itself and not of one of its endpoints.
+    pub const LAB: EndpointId = EndpointId(u32::MAX);
+}
 
 /// Names one connection while the program runs; never used twice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -44,23 +51,6 @@ pub struct Record {
 pub enum What {
     Call(Call),
     Note { at: Stamp, peer: Option<SocketAddr>, note: Note },
-}
-
-/// Something that happened beside the calls and must not go unseen.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Note {
-    /// Older rows were removed to keep the log within its memory budget.
-    Evicted { rows: u64, bytes: u64 },
-    /// The kernel dropped datagrams because the socket's queue was full.
-    KernelDropped { datagrams: u64 },
-    /// Rows were lost because the worker was stopped while the recorder was behind.
-    RowsLost { rows: u64 },
-    /// A client was accepted and closed at once: the connection limit was reached.
-    LimitReached { limit: usize },
-    /// Writing the live log file failed and was given up.
-    FileFailed { path: Box<str>, error: Box<str> },
-    /// A worker thread broke down.
-    Internal { message: Box<str> },
 }
 
 impl Record {

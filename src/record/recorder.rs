@@ -337,7 +337,7 @@ impl Work {
         });
         for (path, error) in failures {
             let note = Note::FileFailed { path: path.into(), error: error.into() };
-            self.held.push(note_record(EndpointId(u32::MAX), self.clock.now(), note));
+            self.held.push(note_record(EndpointId::LAB, self.clock.now(), note));
         }
     }
 }

@@ -5,6 +5,10 @@ use std::net::SocketAddr;
 
 use super::ErrorCode;
 use crate::clock::Stamp;
+use crate::escape::escape;
+
+/// A host name has 255 octets at most (RFC 1035 §2.3.4); of what was typed in its place no more is shown.
+const MAX_HOST_CHARS: usize = 255;
 
 /// One socket call really made.
 #[derive(Debug, Clone, PartialEq)]
@@ -119,7 +123,9 @@ impl fmt::Display for Op {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let name = self.name();
         match self {
-            Op::GetAddrInfo { host, port } => write!(f, "{name}({host:?}, {port})"),
+            Op::GetAddrInfo { host, port } => {
+                write!(f, "{name}(\"{}\", {port})", escape(host.as_bytes(), MAX_HOST_CHARS))
+            }
             Op::Socket { ipv6, stream } => {
                 let family = if *ipv6 { "AF_INET6" } else { "AF_INET" };
                 let kind = if *stream { "SOCK_STREAM" } else { "SOCK_DGRAM" };

@@ -1,0 +1,35 @@
+### The log: what it notes beside the calls, and why it could not be written.
+
+# Rows of the log that are not calls. The same sentences, in English always, stand in files (src/record/note.rs).
+note-evicted =
+    { $rows ->
+        [one] The oldest row
+       *[other] The oldest { $rows } rows
+    } ({ $bytes ->
+        [one] 1 byte
+       *[other] { $bytes } bytes
+    } of data) went to keep the log within its memory budget
+note-kernel-dropped =
+    { $datagrams ->
+        [one] The kernel dropped 1 datagram
+       *[other] The kernel dropped { $datagrams } datagrams
+    }: the socket's receive buffer was full
+note-rows-lost =
+    { $rows ->
+        [one] 1 row was lost
+       *[other] { $rows } rows were lost
+    }: the endpoint was stopped while the log was behind
+note-limit =
+    A client was accepted and closed at once: the limit is { $limit ->
+        [one] 1 connection
+       *[other] { $limit } connections
+    }
+note-file-failed = Writing { $path } failed and was given up: { $error }
+note-internal = The worker broke down, a fault of this program: { $message }
+
+# Saving the log.
+export-unknown-format = { $path }: the ending of the file's name chooses the format: { $known }
+export-exists = { $path } exists already: choose another name, or overwrite it or append to it (on the command line --overwrite, --append)
+export-open-failed = { $path } could not be opened for writing: { $error }
+export-write-failed = { $path } could not be written: { $error }
+export-rename-failed = The new file could not be put in the place of { $path }, which is as it was: { $error }

@@ -1,0 +1,244 @@
+//! JSON Lines: an object a line, for programs.
+//!
+//! Every line of a kind has the same keys in the same order, with `null` where there is nothing to say. `hex` holds the
+//! bytes of a message, and `text` the same as it is where it is valid UTF-8. Characters that are not to be seen are
+//! written as `\uXXXX`, which a reader of JSON takes for the same text and a terminal for no command.
+
+use std::io::{self, Write};
+
+use chrono::SecondsFormat;
+use serde::Serialize;
+use serde_json::ser::{CompactFormatter, Formatter};
+use serde_json::{Map, Value, json};
+
+use super::{Context, Exporter, Format};
+use crate::escape::{hex, is_hidden};
+use crate::record::{Note, Record, What};
+use crate::socket::{Call, Direction, ErrorCode, How, Op, Outcome};
+
+pub(super) const FORMAT: Format =
+    Format { extension: "jsonl", name: "JSON Lines", make: |context| Box::new(JsonLines(context)) };
+
+struct JsonLines(Context);
+
+impl Exporter for JsonLines {
+    fn begin(&mut self, _out: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn row(&mut self, out: &mut dyn Write, row: Option<u64>, record: &Record) -> io::Result<()> {
+        match &record.what {
+            What::Call(call) => self.write(out, row, record, CallLine::new(call, record)),
+            What::Note { note, .. } => self.write(out, row, record, NoteLine::new(note)),
+        }
+    }
+}
+
+impl JsonLines {
+    fn write(&self, out: &mut dyn Write, row: Option<u64>, record: &Record, what: impl Serialize) -> io::Result<()> {
+        let at = record.at();
+        let line = Line {
+            row,
+            time: self.0.time(at).to_rfc3339_opts(SecondsFormat::Nanos, false),
+            at_ns: at.0,
+            endpoint: &self.0.names.get(record.endpoint),
+            connection: record.connection.map(|connection| connection.0),
+            peer: record.peer().map(|peer| peer.to_string()),
+            what,
+        };
+        line.serialize(&mut serde_json::Serializer::with_formatter(&mut *out, Visible))?;
+        out.write_all(b"\n")
+    }
+}
+
+#[derive(Serialize)]
+struct Line<'a, T> {
+    row: Option<u64>,
+    time: String,
+    at_ns: u64,
+    endpoint: &'a str,
+    connection: Option<u32>,
+    peer: Option<String>,
+    #[serde(flatten)]
+    what: T,
+}
+
+#[derive(Serialize)]
+struct CallLine<'a> {
+    direction: Option<&'static str>,
+    call: &'static str,
+    args: Value,
+    outcome: &'static str,
+    result: Value,
+    error: Option<Value>,
+    took_ns: u64,
+    bytes: Option<usize>,
+    hex: Option<String>,
+    text: Option<&'a str>,
+}
+
+impl<'a> CallLine<'a> {
+    fn new(call: &Call, record: &'a Record) -> Self {
+        let bytes = matches!(call.outcome, Outcome::Moved(_)).then_some(&record.bytes);
+        let direction = record.direction().map(|direction| match direction {
+            Direction::In => "in",
+            Direction::Out => "out",
+        });
+        let (outcome, result) = outcome(&call.outcome);
+        CallLine {
+            direction,
+            call: call.op.name(),
+            args: args(&call.op),
+            outcome,
+            result,
+            error: error(&call.outcome),
+            took_ns: call.took_ns,
+            bytes: bytes.map(|bytes| bytes.len()),
+            hex: bytes.map(|bytes| hex(bytes, "")),
+            text: bytes.and_then(|bytes| std::str::from_utf8(bytes).ok()),
+        }
+    }
+}
+
+/// A note's kind and values; a new kind of note needs nothing here.
+#[derive(Serialize)]
+struct NoteLine {
+    note: &'static str,
+    #[serde(flatten)]
+    values: Map<String, Value>,
+}
+
+impl NoteLine {
+    fn new(note: &Note) -> Self {
+        let values = note.args().into_iter().map(|(name, value)| (name.to_owned(), json!(value)));
+        NoteLine { note: note.key().trim_start_matches("note-"), values: values.collect() }
+    }
+}
+
+fn args(op: &Op) -> Value {
+    match op {
+        Op::GetAddrInfo { host, port } => json!({ "host": host, "port": port }),
+        Op::Socket { ipv6, stream } => json!({
+            "family": if *ipv6 { "AF_INET6" } else { "AF_INET" },
+            "type": if *stream { "SOCK_STREAM" } else { "SOCK_DGRAM" },
+        }),
+        Op::SetSockOpt { option, value } => {
+            let (level, option) = option.names();
+            json!({ "level": level, "option": option, "value": value })
+        }
+        Op::Bind(address) | Op::Connect(address) => json!({ "address": address.to_string() }),
+        Op::Listen { backlog } => json!({ "backlog": backlog }),
+        Op::Send { bytes } => json!({ "bytes": bytes }),
+        Op::SendTo { bytes, to } => json!({ "bytes": bytes, "address": to.to_string() }),
+        Op::Recv { bufsize } | Op::RecvFrom { bufsize } => json!({ "bufsize": bufsize }),
+        Op::Shutdown(How::Write) => json!({ "how": "SHUT_WR" }),
+        Op::Shutdown(How::Both) => json!({ "how": "SHUT_RDWR" }),
+        Op::GetSockName | Op::Accept | Op::Close => json!({}),
+    }
+}
+
+/// What came of the call in one word, and what it returned.
+fn outcome(outcome: &Outcome) -> (&'static str, Value) {
+    match outcome {
+        Outcome::Done => ("done", Value::Null),
+        Outcome::Moved(bytes) => ("moved", json!(bytes)),
+        Outcome::EndOfStream => ("end_of_stream", json!(0)),
+        Outcome::Addresses(list) => {
+            ("addresses", list.iter().map(|address| Value::from(address.to_string())).collect())
+        }
+        Outcome::Failed(_) => ("failed", json!(-1)),
+    }
+}
+
+fn error(outcome: &Outcome) -> Option<Value> {
+    let Outcome::Failed(code @ ErrorCode { raw, name }) = outcome else { return None };
+    // The lab's own time limit has no number.
+    let number = (*raw != 0).then_some(raw);
+    Some(json!({ "name": name, "code": number, "text": code.text() }))
+}
+
+/// JSON on one line, in which everything is visible.
+struct Visible;
+
+impl Formatter for Visible {
+    fn write_string_fragment<W: ?Sized + Write>(&mut self, out: &mut W, fragment: &str) -> io::Result<()> {
+        let mut from = 0;
+        for (at, hidden) in fragment.char_indices().filter(|(_, c)| is_hidden(*c)) {
+            CompactFormatter.write_string_fragment(out, &fragment[from..at])?;
+            for unit in hidden.encode_utf16(&mut [0; 2]) {
+                write!(out, "\\u{unit:04x}")?;
+            }
+            from = at + hidden.len_utf8();
+        }
+        CompactFormatter.write_string_fragment(out, &fragment[from..])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::samples::{any_row, call, context, note, recv};
+    use super::*;
+    use crate::record::EndpointId;
+
+    fn written(record: &Record, context: &Context) -> String {
+        let mut file = Vec::new();
+        JsonLines(context.clone()).row(&mut file, Some(7), record).unwrap();
+        String::from_utf8(file).unwrap()
+    }
+
+    #[test]
+    fn keys_come_in_a_fixed_order() {
+        let line = written(&recv(123_456_000, b"hi"), &context());
+        let expected = concat!(
+            r#"{"row":7,"time":"2026-11-20T15:04:05.123456000+08:00","at_ns":123456000,"endpoint":"server","#,
+            r#""connection":3,"peer":"127.0.0.1:40123","direction":"in","call":"recv","args":{"bufsize":1024},"#,
+            r#""outcome":"moved","result":2,"error":null,"took_ns":312400,"bytes":2,"hex":"6869","text":"hi"}"#,
+            "\n"
+        );
+        assert_eq!(line, expected);
+        let line = written(&note(0, Note::Evicted { rows: 5, bytes: 60 }), &context());
+        assert!(line.ends_with("\"note\":\"evicted\",\"rows\":5,\"bytes\":60}\n"), "{line}");
+    }
+
+    #[test]
+    fn what_is_not_to_be_seen_is_spelt_out_and_read_back() {
+        let text = "\u{202e}\u{7f}\u{e0041}\u{2028}\0\n";
+        let line = written(&recv(0, text.as_bytes()), &context());
+        assert!(line.contains(r#""text":"\u202e\u007f\udb40\udc41\u2028\u0000\n"}"#), "{line}");
+        assert_eq!(serde_json::from_str::<Value>(&line).unwrap()["text"], text);
+    }
+
+    #[test]
+    fn an_error_has_its_parts() {
+        let failed = call(0, Op::Accept, Outcome::Failed(ErrorCode::TIMED_OUT), b"");
+        let value: Value = serde_json::from_str(&written(&failed, &context())).unwrap();
+        assert_eq!(value["error"], json!({ "name": "ETIMEDOUT", "code": null, "text": "timed out" }));
+        assert_eq!((&value["result"], &value["hex"]), (&json!(-1), &Value::Null));
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_read_back((name, record) in any_row()) {
+            let context = context();
+            context.names.set(EndpointId(1), &name);
+            let line = written(&record, &context);
+            prop_assert_eq!(line.matches('\n').count(), 1);
+            prop_assert!(!line.trim_end_matches('\n').chars().any(is_hidden), "{}", line);
+            let value: Value = serde_json::from_str(&line).unwrap();
+            prop_assert_eq!(&value["endpoint"], &json!(name));
+            prop_assert_eq!(&value["at_ns"], &json!(record.at().0));
+            match &record.what {
+                What::Note { note: Note::Internal { message }, .. } => prop_assert_eq!(&value["message"], &json!(message)),
+                What::Call(Call { outcome: Outcome::Moved(_), .. }) => {
+                    let digits = value["hex"].as_str().unwrap();
+                    let pairs = (0..digits.len()).step_by(2).map(|at| u8::from_str_radix(&digits[at..at + 2], 16).unwrap());
+                    prop_assert_eq!(pairs.collect::<Vec<_>>(), record.bytes.to_vec());
+                    prop_assert_eq!(value["text"].as_str(), std::str::from_utf8(&record.bytes).ok());
+                }
+                _ => {}
+            }
+        }
+    }
+}

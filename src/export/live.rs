@@ -1,0 +1,180 @@
+//! A log file that grows with the log.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+use super::{Context, ExportError, Exporter, Operation, format_for};
+use crate::record::{Record, Sink};
+
+/// What to do where the file is there already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum IfExists {
+    /// Leave it alone and fail.
+    #[default]
+    Refuse,
+    /// Empty it first.
+    Overwrite,
+    /// Add to its end.
+    Append,
+}
+
+/// Writes every row as it comes. Give it to [`crate::record::Recorder::add_sink`], which flushes it after every batch.
+pub struct LiveFile {
+    path: PathBuf,
+    out: BufWriter<File>,
+    exporter: Box<dyn Exporter>,
+}
+
+impl LiveFile {
+    /// Opens the file, in the format of its ending, and writes what stands before the first row.
+    ///
+    /// # Errors
+    /// The ending names no format; the file exists and is to be refused (neither touches anything); it cannot be opened
+    /// or written.
+    pub fn open(path: &Path, context: Context, if_exists: IfExists) -> Result<Self, ExportError> {
+        let format = format_for(path)?;
+        let (file, begin) = match if_exists {
+            IfExists::Refuse => create_new(path)?,
+            IfExists::Overwrite => overwrite(path).map_err(ExportError::in_step(Operation::Open, path))?,
+            IfExists::Append => append(path).map_err(ExportError::in_step(Operation::Open, path))?,
+        };
+        let mut live = Self { path: path.to_owned(), out: BufWriter::new(file), exporter: (format.make)(context) };
+        live.begin(begin).map_err(ExportError::in_step(Operation::Write, path))?;
+        Ok(live)
+    }
+
+    fn begin(&mut self, begin: Begin) -> io::Result<()> {
+        match begin {
+            Begin::Empty => self.exporter.begin(&mut self.out)?,
+            Begin::AfterLine => {}
+            // What stopped in the middle of a row must not spoil the next one too.
+            Begin::InLine => self.out.write_all(b"\n")?,
+        }
+        self.out.flush()
+    }
+}
+
+impl Sink for LiveFile {
+    fn name(&self) -> String {
+        self.path.display().to_string()
+    }
+
+    fn row(&mut self, row: u64, record: &Record) -> io::Result<()> {
+        self.exporter.row(&mut self.out, Some(row), record)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+/// Where in a file the first row goes.
+enum Begin {
+    Empty,
+    AfterLine,
+    InLine,
+}
+
+fn create_new(path: &Path) -> Result<(File, Begin), ExportError> {
+    match OpenOptions::new().write(true).create_new(true).open(path) {
+        Ok(file) => Ok((file, Begin::Empty)),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            Err(ExportError::Exists { path: path.to_owned() })
+        }
+        Err(error) => Err(ExportError::in_step(Operation::Open, path)(error)),
+    }
+}
+
+fn overwrite(path: &Path) -> io::Result<(File, Begin)> {
+    let file = OpenOptions::new().write(true).create(true).truncate(false).open(path)?;
+    // Emptied only now that it can be written: a file that cannot be opened keeps what it has.
+    file.set_len(0)?;
+    Ok((file, Begin::Empty))
+}
+
+fn append(path: &Path) -> io::Result<(File, Begin)> {
+    let mut file = OpenOptions::new().read(true).append(true).create(true).open(path)?;
+    if file.metadata()?.len() == 0 {
+        return Ok((file, Begin::Empty));
+    }
+    let mut last = [0];
+    file.seek(SeekFrom::End(-1))?;
+    file.read_exact(&mut last)?;
+    Ok((file, if last == *b"\n" { Begin::AfterLine } else { Begin::InLine }))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::super::samples::{context, recv};
+    use super::*;
+
+    fn write_one(path: &Path, if_exists: IfExists) -> Result<(), ExportError> {
+        let mut live = LiveFile::open(path, context(), if_exists)?;
+        live.row(0, &recv(1, b"x")).unwrap();
+        live.flush().unwrap();
+        Ok(())
+    }
+
+    #[test]
+    fn a_file_that_exists_is_left_alone_unless_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("log.txt");
+        write_one(&path, IfExists::Refuse).unwrap();
+        let before = fs::read_to_string(&path).unwrap();
+        let error = write_one(&path, IfExists::default()).unwrap_err().to_string();
+        assert!(error.contains("--overwrite") && error.contains("--append") && error.contains("log.txt"), "{error}");
+        assert_eq!(fs::read_to_string(&path).unwrap(), before);
+        write_one(&path, IfExists::Append).unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), before.repeat(2));
+        write_one(&path, IfExists::Overwrite).unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), before);
+    }
+
+    #[test]
+    fn appending_to_a_csv_writes_one_header_and_one_mark() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("log.csv");
+        fs::write(&path, "").unwrap();
+        for _ in 0..2 {
+            write_one(&path, IfExists::Append).unwrap();
+        }
+        let text = fs::read_to_string(&path).unwrap();
+        assert_eq!((text.matches("endpoint").count(), text.matches('\u{feff}').count()), (1, 1));
+        assert_eq!(text.lines().count(), 3);
+    }
+
+    #[test]
+    fn a_file_that_ends_inside_a_line_gets_its_newline() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("log.jsonl");
+        fs::write(&path, "{}").unwrap();
+        write_one(&path, IfExists::Append).unwrap();
+        let text = fs::read_to_string(&path).unwrap();
+        assert!(text.starts_with("{}\n{\"row\":0,"), "{text}");
+    }
+
+    #[test]
+    fn rows_are_in_the_file_after_a_flush() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("log.txt");
+        let mut live = LiveFile::open(&path, context(), IfExists::Refuse).unwrap();
+        live.row(0, &recv(1, b"seen")).unwrap();
+        live.flush().unwrap();
+        assert!(fs::read_to_string(&path).unwrap().contains("seen"));
+    }
+
+    #[test]
+    fn what_cannot_be_opened_is_not_touched() {
+        let folder = tempfile::tempdir().unwrap();
+        for if_exists in [IfExists::Refuse, IfExists::Overwrite, IfExists::Append] {
+            let unknown = write_one(&folder.path().join("log.xml"), if_exists).unwrap_err();
+            assert_eq!(unknown.key(), "export-unknown-format");
+            let missing = write_one(&folder.path().join("none/log.csv"), if_exists).unwrap_err();
+            assert_eq!(missing.key(), "export-open-failed");
+        }
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+    }
+}

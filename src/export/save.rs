@@ -1,0 +1,208 @@
+//! A whole log into a file at once.
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use super::{Context, ExportError, Exporter, Operation, format_for};
+use crate::clock::Stamp;
+use crate::record::{EndpointId, Note, Record, Snapshot, What};
+
+/// What was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Saved {
+    /// Rows of the log.
+    pub rows: u64,
+    /// The file's size.
+    pub bytes: u64,
+}
+
+/// Writes those rows of a log that are `wanted` to `path`, in the format of its ending, in the place of a file that is
+/// there already. Where the memory budget has cost rows, the first line says how many.
+///
+/// The file is written beside `path`, brought to the disk and renamed, so that whatever fails leaves the old one as it
+/// was. It takes as long as the log is long: not a job for the window's thread.
+///
+/// # Errors
+/// The ending names no format; the file cannot be written or put in its place.
+pub fn save(
+    snapshot: &Snapshot,
+    context: &Context,
+    path: &Path,
+    wanted: impl Fn(&Record) -> bool,
+) -> Result<Saved, ExportError> {
+    let format = format_for(path)?;
+    let target = Target::of(path).map_err(ExportError::in_step(Operation::Open, path))?;
+    let beside = target.open_beside().map_err(ExportError::in_step(Operation::Open, path))?;
+    let mut exporter = (format.make)(context.clone());
+    let saved = write_all(snapshot, &mut *exporter, beside.as_file(), wanted)
+        .map_err(ExportError::in_step(Operation::Write, path))?;
+    // Where it cannot be renamed the file beside is removed as it is dropped.
+    let renamed = beside.persist(&target.path).map_err(|failed| failed.error);
+    renamed.map_err(ExportError::in_step(Operation::Rename, path))?;
+    Ok(saved)
+}
+
+/// The place that a new file is to take.
+struct Target {
+    path: PathBuf,
+    permissions: Option<fs::Permissions>,
+}
+
+impl Target {
+    fn of(path: &Path) -> io::Result<Self> {
+        // A link stays a link: the file that it leads to is the one to replace.
+        let path = match fs::canonicalize(path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Ok(Self { path: path.to_owned(), permissions: None });
+            }
+            found => found?,
+        };
+        let metadata = fs::metadata(&path)?;
+        // Renaming over a device would put a file in its place.
+        if !metadata.is_file() {
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file"));
+        }
+        Ok(Self { path, permissions: Some(metadata.permissions()) })
+    }
+
+    /// A new file in the same folder, so that renaming it is one step.
+    fn open_beside(&self) -> io::Result<tempfile::NamedTempFile> {
+        let folder = self.path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".").suffix(".tmp");
+        if let Some(permissions) = usual_permissions() {
+            builder.permissions(permissions);
+        }
+        let file = builder.tempfile_in(folder.unwrap_or(Path::new(".")))?;
+        if let Some(permissions) = &self.permissions {
+            // A file system that has none is no reason not to save.
+            let _ = file.as_file().set_permissions(permissions.clone());
+        }
+        Ok(file)
+    }
+}
+
+/// What a program that just opens a file would give it (the process's mask still applies); by itself a temporary file
+/// would be for its owner alone, and a log is often for others.
+#[cfg(unix)]
+fn usual_permissions() -> Option<fs::Permissions> {
+    use std::os::unix::fs::PermissionsExt;
+    Some(fs::Permissions::from_mode(0o666))
+}
+
+#[cfg(not(unix))]
+fn usual_permissions() -> Option<fs::Permissions> {
+    None
+}
+
+fn write_all(
+    snapshot: &Snapshot,
+    exporter: &mut dyn Exporter,
+    file: &File,
+    wanted: impl Fn(&Record) -> bool,
+) -> io::Result<Saved> {
+    let mut out = BufWriter::new(file);
+    exporter.begin(&mut out)?;
+    if let Some(note) = evicted(snapshot) {
+        exporter.row(&mut out, None, &note)?;
+    }
+    let mut rows = 0;
+    for (row, record) in snapshot.rows(0).filter(|(_, record)| wanted(record)) {
+        exporter.row(&mut out, Some(row), record)?;
+        rows += 1;
+    }
+    out.flush()?;
+    drop(out);
+    file.sync_all()?;
+    Ok(Saved { rows, bytes: file.metadata()?.len() })
+}
+
+/// The row that says what the memory budget has cost, at the time of the oldest row that is left.
+fn evicted(snapshot: &Snapshot) -> Option<Record> {
+    let gone = snapshot.evicted();
+    if gone.rows == 0 {
+        return None;
+    }
+    let at = snapshot.rows(0).next().map_or(Stamp::default(), |(_, oldest)| oldest.at());
+    let note = Note::Evicted { rows: gone.rows, bytes: gone.bytes };
+    let what = What::Note { at, peer: None, note };
+    Some(Record { endpoint: EndpointId::LAB, connection: None, what, bytes: bytes::Bytes::new(), shares_bytes: false })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples::{context, note, recv, snapshot};
+    use super::*;
+
+    #[test]
+    fn replaces_a_file_and_leaves_nothing_beside() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("log.txt");
+        fs::write(&path, "old").unwrap();
+        let log = snapshot(vec![recv(1, b"a"), recv(2, b"b")]);
+        let saved = save(&log, &context(), &path, |record| &*record.bytes == b"b").unwrap();
+        let text = fs::read_to_string(&path).unwrap();
+        assert_eq!(saved, Saved { rows: 1, bytes: text.len() as u64 });
+        assert!(text.ends_with("\"b\"\n") && text.lines().count() == 1, "{text}");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn an_unknown_ending_touches_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("log.xml");
+        let error = save(&snapshot(vec![]), &context(), &path, |_| true).unwrap_err();
+        assert_eq!(error.key(), "export-unknown-format");
+        assert!(!path.exists());
+    }
+
+    #[test]
+    fn what_is_no_file_is_not_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("folder.csv");
+        fs::create_dir(&path).unwrap();
+        let error = save(&snapshot(vec![]), &context(), &path, |_| true).unwrap_err();
+        assert_eq!(error.key(), "export-open-failed");
+        let error = save(&snapshot(vec![]), &context(), &folder.path().join("none/log.csv"), |_| true).unwrap_err();
+        assert_eq!(error.key(), "export-open-failed");
+        assert!(path.is_dir());
+    }
+
+    #[test]
+    fn a_failed_write_leaves_the_old_file_as_it_was() {
+        struct Full;
+        impl Exporter for Full {
+            fn begin(&mut self, out: &mut dyn Write) -> io::Result<()> {
+                out.write_all(b"new")
+            }
+            fn row(&mut self, _: &mut dyn Write, _: Option<u64>, _: &Record) -> io::Result<()> {
+                Err(io::ErrorKind::StorageFull.into())
+            }
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("log.txt");
+        fs::write(&path, "old").unwrap();
+        let beside = Target::of(&path).unwrap().open_beside().unwrap();
+        let log = snapshot(vec![note(1, Note::RowsLost { rows: 1 })]);
+        assert!(write_all(&log, &mut Full, beside.as_file(), |_| true).is_err());
+        drop(beside);
+        assert_eq!(fs::read_to_string(&path).unwrap(), "old");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn a_link_stays_a_link_and_permissions_stay() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let (file, link) = (folder.path().join("real"), folder.path().join("log.csv"));
+        fs::write(&file, "old").unwrap();
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o666)).unwrap();
+        std::os::unix::fs::symlink(&file, &link).unwrap();
+        save(&snapshot(vec![]), &context(), &link, |_| true).unwrap();
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert_ne!(fs::read_to_string(&file).unwrap(), "old");
+        assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o666);
+    }
+}

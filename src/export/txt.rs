@@ -1,0 +1,208 @@
+//! Text: a line a row, for people and for `grep`. The terminal shows the same lines, cut to its taste.
+//!
+//! ```text
+//! 2026-11-20 15:04:05.123456  server      <-  recv(1024) = 5    127.0.0.1:40123    5 B   312.4 µs  "hello"
+//! ```
+//!
+//! `->` went out, `<-` came in, `--` moved nothing, `!!` is trouble. Columns are as wide as is usual; a longer one pushes
+//! the rest of its line to the right and is never cut. The payload comes last, between quotes, escaped.
+
+use std::fmt::Write as _;
+use std::io::{self, Write};
+
+use unicode_width::UnicodeWidthStr;
+
+use super::{Context, Exporter, Format};
+use crate::escape::escape;
+use crate::record::{Record, What};
+use crate::socket::{Call, Direction, Outcome};
+
+pub(super) const FORMAT: Format = Format { extension: "txt", name: "Text", make: |context| Box::new(Txt(context)) };
+
+/// Columns of a name: `client-12`, four or five Han characters.
+const NAME_COLUMNS: usize = 10;
+/// Columns of a call: `sendto(<5 bytes>, ('127.0.0.1', 40123)) = 5`.
+const CALL_COLUMNS: usize = 44;
+/// Columns of a peer: `255.255.255.255:65535`.
+const PEER_COLUMNS: usize = 21;
+/// Columns of a length: `65507 B`.
+const LENGTH_COLUMNS: usize = 8;
+/// Columns of a duration: `312.4 µs`.
+const DURATION_COLUMNS: usize = 9;
+/// Characters of a name at most: it is not worth more of a line.
+const NAME_CHARS: usize = 40;
+/// No limit on the characters of a payload.
+const WHOLE: usize = usize::MAX;
+
+struct Txt(Context);
+
+impl Exporter for Txt {
+    fn begin(&mut self, _out: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn row(&mut self, out: &mut dyn Write, _row: Option<u64>, record: &Record) -> io::Result<()> {
+        writeln!(out, "{}", line(record, &self.0, WHOLE))
+    }
+}
+
+/// Rows as lines, for the clipboard; each ends with a newline.
+pub fn to_text<'a>(rows: impl IntoIterator<Item = &'a Record>, context: &Context) -> String {
+    let mut text = String::new();
+    for record in rows {
+        text.push_str(&line(record, context, WHOLE));
+        text.push('\n');
+    }
+    text
+}
+
+/// A row as one line without its newline. Of the payload it shows `max_chars` characters at most, counted as escaped.
+pub fn line(record: &Record, context: &Context, max_chars: usize) -> String {
+    let time = context.time(record.at()).format("%Y-%m-%d %H:%M:%S%.6f");
+    let name = escape(context.names.get(record.endpoint).as_bytes(), NAME_CHARS);
+    let mut line = format!("{time}  {}  {}  ", left(&name, NAME_COLUMNS), arrow(record));
+    match &record.what {
+        What::Call(call) => push_call(&mut line, call, record, max_chars),
+        What::Note { peer, note, .. } => {
+            line.push_str(&escape(note.to_string().as_bytes(), WHOLE));
+            if let Some(peer) = peer {
+                // Writing to a string does not fail.
+                let _ = write!(line, "  {peer}");
+            }
+        }
+    }
+    line
+}
+
+fn push_call(line: &mut String, call: &Call, record: &Record, max_chars: usize) {
+    let (length, payload) = match call.outcome {
+        Outcome::Moved(bytes) => (format!("{bytes} B"), format!("\"{}\"", escape(&record.bytes, max_chars))),
+        Outcome::EndOfStream => (String::new(), "end of stream".to_owned()),
+        _ => Default::default(),
+    };
+    let peer = call.peer.map(|peer| peer.to_string()).unwrap_or_default();
+    let told = left(&format!("{} = {}", call.op, result(&call.outcome)), CALL_COLUMNS);
+    // Together they have the room of both: a failure is long, and has seldom a peer.
+    line.push_str(&left(format!("{told}  {peer}").trim_end(), CALL_COLUMNS + 2 + PEER_COLUMNS));
+    let took = duration(call.took_ns);
+    // Writing to a string does not fail.
+    let _ = write!(line, "  {length:>LENGTH_COLUMNS$}  {took:>DURATION_COLUMNS$}");
+    if !payload.is_empty() {
+        line.push_str("  ");
+        line.push_str(&payload);
+    }
+}
+
+fn arrow(record: &Record) -> &'static str {
+    match record.direction() {
+        _ if record.is_trouble() => "!!",
+        Some(Direction::Out) => "->",
+        Some(Direction::In) => "<-",
+        None => "--",
+    }
+}
+
+/// What the call returned, with the error as C's `perror` would tell it.
+fn result(outcome: &Outcome) -> String {
+    match outcome {
+        Outcome::Failed(code) => format!("-1 {code} {}", code.text()),
+        other => other.to_string(),
+    }
+}
+
+/// A duration with the unit that leaves it one to three digits before the point.
+fn duration(ns: u64) -> String {
+    let value = ns as f64;
+    match ns {
+        0..1_000 => format!("{ns} ns"),
+        1_000..1_000_000 => format!("{:.1} µs", value / 1e3),
+        1_000_000..1_000_000_000 => format!("{:.1} ms", value / 1e6),
+        _ => format!("{:.2} s", value / 1e9),
+    }
+}
+
+/// A text filled up with spaces to its width on a terminal, where a Han character takes two columns.
+fn left(text: &str, columns: usize) -> String {
+    let missing = columns.saturating_sub(text.width());
+    format!("{text}{:missing$}", "")
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::samples::{any_row, call, context, note, recv};
+    use super::*;
+    use crate::escape::is_hidden;
+    use crate::record::{EndpointId, Note};
+    use crate::socket::{ErrorCode, Op};
+
+    #[test]
+    fn a_message_reads_from_left_to_right() {
+        let row = recv(123_456_000, b"hello");
+        assert_eq!(
+            line(&row, &context(), WHOLE),
+            "2026-11-20 15:04:05.123456  server      <-  recv(1024) = 5                                \
+             127.0.0.1:40123             5 B   312.4 µs  \"hello\""
+        );
+        assert!(line(&row, &context(), 2).ends_with("  \"he…\""));
+    }
+
+    #[test]
+    fn columns_stay_in_line() {
+        let context = context();
+        let to = "127.0.0.1:40123".parse().unwrap();
+        let sent = call(1, Op::SendTo { bytes: 5, to }, Outcome::Moved(5), b"hello");
+        let mut came = recv(2, b"hello");
+        came.endpoint = EndpointId(2);
+        context.names.set(EndpointId(2), "客户端");
+        let column = |row: &Record| {
+            let line = line(row, &context, WHOLE);
+            line[..line.find('"').unwrap()].width()
+        };
+        assert_eq!(column(&sent), column(&came));
+    }
+
+    #[test]
+    fn trouble_stands_out_and_says_why() {
+        let addr = "127.0.0.1:1".parse().unwrap();
+        let failed = call(0, Op::Connect(addr), Outcome::Failed(ErrorCode::TIMED_OUT), b"");
+        let text = line(&failed, &context(), WHOLE);
+        assert!(text.contains("  !!  connect(('127.0.0.1', 1)) = -1 ETIMEDOUT timed out  "), "{text}");
+        let text = line(&note(0, Note::Internal { message: "a\nb".into() }), &context(), WHOLE);
+        assert!(text.ends_with(r"  !!  the worker broke down, a fault of this program: a\nb"), "{text}");
+    }
+
+    #[test]
+    fn an_empty_datagram_is_told_from_the_end_of_a_stream() {
+        let end = call(0, Op::Recv { bufsize: 9 }, Outcome::EndOfStream, b"");
+        assert!(line(&end, &context(), WHOLE).ends_with("  end of stream"));
+        assert!(line(&recv(0, b""), &context(), WHOLE).ends_with("  \"\""));
+    }
+
+    #[test]
+    fn durations_have_the_unit_that_fits() {
+        let shown = [0, 999, 1_000, 312_400, 12_345_678, 2_500_000_000].map(duration);
+        assert_eq!(shown, ["0 ns", "999 ns", "1.0 µs", "312.4 µs", "12.3 ms", "2.50 s"]);
+    }
+
+    #[test]
+    fn a_host_name_hides_nothing() {
+        for c in ('\0'..=char::MAX).filter(|c| is_hidden(*c)) {
+            let op = Op::GetAddrInfo { host: format!("a{c}").into(), port: 80 };
+            let text = line(&call(0, op, Outcome::Done, b""), &context(), WHOLE);
+            assert!(!text.chars().any(is_hidden), "U+{:04X}", u32::from(c));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_row_is_one_line_whatever_it_holds((name, record) in any_row()) {
+            let context = context();
+            context.names.set(EndpointId(1), &name);
+            let text = to_text([&record, &record], &context);
+            prop_assert_eq!(text.matches('\n').count(), 2);
+            prop_assert!(!text.chars().any(|c| c != '\n' && is_hidden(c)), "{}", text);
+        }
+    }
+}

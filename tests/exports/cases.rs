@@ -1,0 +1,178 @@
+//! The logs that are saved, of rows made by hand.
+
+use std::net::SocketAddr;
+
+use bytes::Bytes;
+use socketlab::clock::Stamp;
+use socketlab::record::{ConnectionId, EndpointId, Note, Record, What};
+use socketlab::socket::{Call, ErrorCode, How, NAME_NOT_FOUND, Op, Outcome, SocketOption};
+
+/// One log, saved in every format.
+pub struct Case {
+    /// Its folder.
+    pub name: &'static str,
+    pub rows: fn() -> Vec<Record>,
+    /// Which rows are saved.
+    pub wanted: fn(&Record) -> bool,
+}
+
+pub const CASES: &[Case] = &[
+    Case { name: "every_call", rows: every_call, wanted: |_| true },
+    Case { name: "failures", rows: failures, wanted: |_| true },
+    // The C library's words for an error number differ between systems.
+    #[cfg(target_os = "linux")]
+    Case { name: "failures_on_linux", rows: failures_on_linux, wanted: |_| true },
+    Case { name: "notes", rows: notes, wanted: |_| true },
+    Case { name: "payloads", rows: payloads, wanted: |_| true },
+    Case { name: "evicted", rows: evicted, wanted: |record| record.bytes.len() < 100 },
+    Case { name: "empty", rows: Vec::new, wanted: |_| true },
+];
+
+fn addr(text: &str) -> SocketAddr {
+    text.parse().unwrap()
+}
+
+/// A row of endpoint 1; the lab gives each a later stamp in [`stamped`].
+fn call(op: Op, outcome: Outcome) -> Record {
+    let what = What::Call(Call { op, outcome, peer: None, at: Stamp(0), took_ns: 12_345 });
+    Record { endpoint: EndpointId(1), connection: None, what, bytes: Bytes::new(), shares_bytes: false }
+}
+
+fn message(op: Op, peer: &str, bytes: impl AsRef<[u8]>) -> Record {
+    let bytes = Bytes::copy_from_slice(bytes.as_ref());
+    let call =
+        Call { op, outcome: Outcome::Moved(bytes.len()), peer: Some(addr(peer)), at: Stamp(0), took_ns: 312_400 };
+    let (endpoint, connection) = (EndpointId(1), Some(ConnectionId(3)));
+    Record { endpoint, connection, what: What::Call(call), bytes, shares_bytes: false }
+}
+
+fn from(endpoint: u32, record: Record) -> Record {
+    Record { endpoint: EndpointId(endpoint), ..record }
+}
+
+/// Gives the rows stamps 1.000001 s apart.
+fn stamped(mut rows: Vec<Record>) -> Vec<Record> {
+    for (n, row) in (1..).zip(&mut rows) {
+        let at = Stamp(n * 1_000_001_000);
+        match &mut row.what {
+            What::Call(call) => call.at = at,
+            What::Note { at: noted, .. } => *noted = at,
+        }
+    }
+    rows
+}
+
+fn every_call() -> Vec<Record> {
+    let (v4, v6) = (addr("127.0.0.1:5001"), addr("[::1]:5001"));
+    let option = |option, value| Op::SetSockOpt { option, value };
+    let mut accepted = call(Op::Accept, Outcome::Done);
+    if let What::Call(call) = &mut accepted.what {
+        call.peer = Some(addr("127.0.0.1:40123"));
+        call.took_ns = 2_500_000_000;
+    }
+    let mut end = message(Op::Recv { bufsize: 1024 }, "127.0.0.1:40123", "");
+    if let What::Call(call) = &mut end.what {
+        call.outcome = Outcome::EndOfStream;
+    }
+    stamped(vec![
+        call(Op::GetAddrInfo { host: "localhost".into(), port: 5001 }, Outcome::Addresses(Box::new([v6, v4]))),
+        call(Op::Socket { ipv6: false, stream: true }, Outcome::Done),
+        call(option(SocketOption::ReuseAddr, 1), Outcome::Done),
+        call(option(SocketOption::NoDelay, 1), Outcome::Done),
+        call(option(SocketOption::RcvBuf, 4_194_304), Outcome::Done),
+        call(Op::Bind(v4), Outcome::Done),
+        call(Op::GetSockName, Outcome::Addresses(Box::new([v4]))),
+        call(Op::Listen { backlog: 5 }, Outcome::Done),
+        from(2, call(Op::Connect(v4), Outcome::Done)),
+        accepted,
+        from(2, message(Op::Send { bytes: 5 }, "127.0.0.1:5001", "hello")),
+        message(Op::Recv { bufsize: 1024 }, "127.0.0.1:40123", "hello"),
+        end,
+        call(Op::Shutdown(How::Write), Outcome::Done),
+        from(2, call(Op::Shutdown(How::Both), Outcome::Done)),
+        call(Op::Close, Outcome::Done),
+        call(Op::Socket { ipv6: true, stream: false }, Outcome::Done),
+        message(Op::SendTo { bytes: 2, to: addr("127.0.0.1:40123") }, "127.0.0.1:40123", "hi"),
+        message(Op::SendTo { bytes: 2, to: v6 }, "[::1]:5001", "hi"),
+        message(Op::RecvFrom { bufsize: 65_536 }, "[fe80::1%2]:40123", "hi"),
+    ])
+}
+
+fn failures() -> Vec<Record> {
+    let unknown = ErrorCode { raw: 0, name: NAME_NOT_FOUND };
+    let mut partial = message(Op::Send { bytes: 1000 }, "127.0.0.1:5001", "partial");
+    partial.connection = None;
+    stamped(vec![
+        call(Op::GetAddrInfo { host: "no.\n\u{202e}such".into(), port: 80 }, Outcome::Failed(unknown)),
+        call(Op::Connect(addr("192.0.2.1:80")), Outcome::Failed(ErrorCode::TIMED_OUT)),
+        partial,
+    ])
+}
+
+#[cfg(target_os = "linux")]
+fn failures_on_linux() -> Vec<Record> {
+    let failed = |raw, name| Outcome::Failed(ErrorCode { raw, name });
+    let mut reset = message(Op::Recv { bufsize: 1024 }, "127.0.0.1:40123", "");
+    if let What::Call(call) = &mut reset.what {
+        call.outcome = failed(104, "ECONNRESET");
+    }
+    stamped(vec![
+        from(2, call(Op::Connect(addr("127.0.0.1:1")), failed(111, "ECONNREFUSED"))),
+        call(Op::Bind(addr("0.0.0.0:80")), failed(13, "EACCES")),
+        reset,
+    ])
+}
+
+fn notes() -> Vec<Record> {
+    let notes = [
+        Note::KernelDropped { datagrams: 1 },
+        Note::KernelDropped { datagrams: 40_056 },
+        Note::RowsLost { rows: 2 },
+        Note::LimitReached { limit: 1000 },
+        Note::FileFailed { path: "C:\\logs\\课堂.csv".into(), error: "no space left, \"full\"".into() },
+        Note::Internal { message: "first line\nsecond line".into() },
+    ];
+    let row = |note| {
+        let what = What::Note { at: Stamp(0), peer: None, note };
+        Record { endpoint: EndpointId(1), connection: None, what, bytes: Bytes::new(), shares_bytes: false }
+    };
+    let mut rows: Vec<Record> = notes.into_iter().map(row).collect();
+    if let What::Note { peer, .. } = &mut rows[3].what {
+        *peer = Some(addr("127.0.0.1:40123"));
+    }
+    rows[4].endpoint = EndpointId::LAB;
+    rows[5].endpoint = EndpointId(9);
+    stamped(rows)
+}
+
+fn payloads() -> Vec<Record> {
+    let payloads: [&[u8]; 12] = [
+        b"",
+        b"x",
+        "你好，世界\n".as_bytes(),
+        "你好".as_bytes().split_at(4).0,
+        b"\xc4\xe3\xba\xc3",
+        b"\x00\x01\x7f\x80\xff",
+        b"=1+1",
+        b"@SUM(1),\"quoted\", and commas",
+        b"two\r\nlines\tand a \\",
+        b"\x1b[2J\x1b]0;title\x07",
+        "\u{202e}txt.exe \u{200b}\u{feff}".as_bytes(),
+        b"31",
+    ];
+    let peer = "127.0.0.1:40123";
+    let received = payloads.iter().map(|bytes| message(Op::RecvFrom { bufsize: 65_536 }, peer, bytes));
+    let mut rows: Vec<Record> = received.collect();
+    rows[6].endpoint = EndpointId(3);
+    rows[7].endpoint = EndpointId(4);
+    stamped(rows)
+}
+
+/// More than the memory budget of 1 MiB holds, and then a short message.
+fn evicted() -> Vec<Record> {
+    let long = vec![b'x'; 20_000];
+    let op = || Op::Recv { bufsize: 65_536 };
+    let mut rows: Vec<Record> = (0..100).map(|_| message(op(), "127.0.0.1:40123", &long)).collect();
+    rows.push(message(op(), "127.0.0.1:40123", "the last"));
+    stamped(rows)
+}
