@@ -1,1 +1,40 @@
-fn main() {}
+//! Chooses: the command line, the window, or the demo in the terminal where there is no display.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use socketlab::cli::{self, Cli};
+
+fn main() -> ExitCode {
+    let arguments = Cli::parse();
+    if let Some(command) = arguments.command {
+        return cli::run(command);
+    }
+    if !has_display() {
+        return without_window(
+            arguments.lab.is_some(),
+            "no display was found (DISPLAY and WAYLAND_DISPLAY are not set)",
+        );
+    }
+    let has_lab = arguments.lab.is_some();
+    match socketlab::ui::run(arguments.lab) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => without_window(has_lab, &error.to_string()),
+    }
+}
+
+/// Plays the demo; a lab that was asked for has a command of its own.
+fn without_window(has_lab: bool, why: &str) -> ExitCode {
+    let why = why.lines().next().unwrap_or(why);
+    if has_lab {
+        eprintln!("socketlab: the window cannot open: {why}; use `socketlab run LAB.toml`");
+        return ExitCode::FAILURE;
+    }
+    cli::demo(&format!("The window cannot open: {why}. Playing the Echo lab here instead."))
+}
+
+/// Whether a window can be hoped for. Only on Unix desktops does the environment tell beforehand.
+fn has_display() -> bool {
+    let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    cfg!(any(windows, target_os = "macos")) || is_set("DISPLAY") || is_set("WAYLAND_DISPLAY")
+}

@@ -1,0 +1,294 @@
+//! Character encodings: text to bytes without ever guessing, and bytes to text without ever failing.
+//!
+//! The Chinese and Japanese encodings are those of the WHATWG Encoding Standard, by `encoding_rs`. It follows the web
+//! and so has no Latin-1 of its own (it reads windows-1252) and no UTF-16 encoder; those are here.
+
+use encoding_rs::EncoderResult;
+
+use super::options::choice;
+
+choice! {
+    /// How characters are written as bytes.
+    pub enum Encoding {
+        #[default]
+        Utf8 = "utf-8",
+        /// Simplified Chinese, two bytes to a character (code page 936).
+        Gbk = "gbk",
+        /// All of Unicode but 19 characters for private use, and GBK within it (GB 18030).
+        Gb18030 = "gb18030",
+        /// Traditional Chinese.
+        Big5 = "big5",
+        /// Japanese, as Windows has it (code page 932).
+        ShiftJis = "shift_jis",
+        /// The first 256 characters of Unicode, a byte each (ISO/IEC 8859-1).
+        Latin1 = "latin-1",
+        Utf16Le = "utf-16le",
+        Utf16Be = "utf-16be",
+    }
+}
+
+/// A character that the encoding lacks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("character {}: {found:?} (U+{:04X}) is not in {}", .at + 1, u32::from(*.found), .encoding.label())]
+pub struct Unencodable {
+    /// Characters before it.
+    pub at: usize,
+    pub found: char,
+    pub encoding: Encoding,
+}
+
+impl Encoding {
+    /// The name on screen, the same in every language.
+    pub fn label(self) -> &'static str {
+        match self {
+            Encoding::Utf8 => "UTF-8",
+            Encoding::Gbk => "GBK",
+            Encoding::Gb18030 => "GB18030",
+            Encoding::Big5 => "Big5",
+            Encoding::ShiftJis => "Shift_JIS",
+            Encoding::Latin1 => "Latin-1",
+            Encoding::Utf16Le => "UTF-16 LE",
+            Encoding::Utf16Be => "UTF-16 BE",
+        }
+    }
+
+    /// The text's bytes, without a byte order mark.
+    ///
+    /// # Errors
+    /// The first character that the encoding lacks: it is never replaced by another.
+    pub fn encode(self, text: &str) -> Result<Vec<u8>, Unencodable> {
+        if self == Encoding::Utf8 {
+            return Ok(text.as_bytes().to_vec());
+        }
+        let mut out = Vec::with_capacity(text.len());
+        for (at, found) in text.chars().enumerate() {
+            let bytes = self.encode_char(found).ok_or(Unencodable { at, found, encoding: self })?;
+            out.extend_from_slice(bytes.as_slice());
+        }
+        Ok(out)
+    }
+
+    /// The text that the bytes stand for; what is malformed becomes U+FFFD. A byte order mark stays a character.
+    pub fn decode(self, bytes: &[u8]) -> String {
+        match self {
+            Encoding::Latin1 => bytes.iter().copied().map(char::from).collect(),
+            Encoding::Utf16Le | Encoding::Utf16Be => self.decode_utf16(bytes),
+            Encoding::Utf8 => String::from_utf8_lossy(bytes).into_owned(),
+            _ => self.web().decode_without_bom_handling(bytes).0.into_owned(),
+        }
+    }
+
+    /// Whether each byte below 0x80 outside a longer character is that character of ASCII.
+    pub(super) fn has_ascii(self) -> bool {
+        !matches!(self, Encoding::Utf16Le | Encoding::Utf16Be)
+    }
+
+    /// How many bytes to pass over where they begin no character, so that what follows is still read in step.
+    pub(super) fn unit_bytes(self) -> usize {
+        if self.has_ascii() { 1 } else { 2 }
+    }
+
+    /// One character's bytes, or `None` where the encoding lacks it.
+    pub(super) fn encode_char(self, c: char) -> Option<CharBytes> {
+        if c.is_ascii() && self.has_ascii() {
+            return Some(CharBytes::of(&[c as u8]));
+        }
+        match self {
+            Encoding::Utf8 => Some(CharBytes::of(c.encode_utf8(&mut [0; 4]).as_bytes())),
+            Encoding::Latin1 => u8::try_from(u32::from(c)).ok().map(|byte| CharBytes::of(&[byte])),
+            Encoding::Utf16Le | Encoding::Utf16Be => {
+                let mut out = CharBytes::default();
+                for unit in c.encode_utf16(&mut [0; 2]) {
+                    out.push(if self == Encoding::Utf16Le { unit.to_le_bytes() } else { unit.to_be_bytes() });
+                }
+                Some(out)
+            }
+            _ => self.encode_char_of_the_web(c),
+        }
+    }
+
+    fn encode_char_of_the_web(self, c: char) -> Option<CharBytes> {
+        if self.web_replaces(c) {
+            return None;
+        }
+        let mut bytes = [0; 16];
+        let mut utf8 = [0; 4];
+        let mut encoder = self.web().new_encoder();
+        match encoder.encode_from_utf8_without_replacement(c.encode_utf8(&mut utf8), &mut bytes, true) {
+            (EncoderResult::InputEmpty, _, written) => bytes.get(..written).map(CharBytes::of),
+            _ => None,
+        }
+    }
+
+    /// Whether the web's encoder writes this character as another, which is then what the other side reads: a yen
+    /// sign as a backslash, a private-use character as the one that Unicode has given its shape since.
+    fn web_replaces(self, c: char) -> bool {
+        match self {
+            Encoding::ShiftJis => matches!(c, '\u{a5}' | '\u{203e}' | '\u{2212}'),
+            Encoding::Gbk | Encoding::Gb18030 => matches!(
+                c,
+                '\u{e78d}'
+                    ..='\u{e796}'
+                        | '\u{e81e}'
+                        | '\u{e826}'
+                        | '\u{e82b}'
+                        | '\u{e82c}'
+                        | '\u{e832}'
+                        | '\u{e843}'
+                        | '\u{e854}'
+                        | '\u{e864}'
+            ),
+            _ => false,
+        }
+    }
+
+    /// The character that `bytes` begin with, and its length in bytes, if writing it gives those bytes again.
+    pub(super) fn first_char(self, bytes: &[u8]) -> Option<(char, usize)> {
+        let first = *bytes.first()?;
+        if first.is_ascii() && self.has_ascii() {
+            return Some((char::from(first), 1));
+        }
+        (1..=bytes.len().min(4)).find_map(|length| {
+            let piece = bytes.get(..length)?;
+            let c = self.whole_char(piece)?;
+            (self.encode_char(c)?.as_slice() == piece).then_some((c, length))
+        })
+    }
+
+    /// The one character that is all of `piece`.
+    fn whole_char(self, piece: &[u8]) -> Option<char> {
+        let text = match self {
+            Encoding::Utf8 => std::str::from_utf8(piece).ok()?.into(),
+            Encoding::Latin1 | Encoding::Utf16Le | Encoding::Utf16Be => self.decode(piece).into(),
+            _ => self.web().decode_without_bom_handling_and_without_replacement(piece)?,
+        };
+        let mut chars = text.chars();
+        chars.next().filter(|_| chars.next().is_none())
+    }
+
+    fn decode_utf16(self, bytes: &[u8]) -> String {
+        let (pairs, odd) = bytes.as_chunks::<2>();
+        let units = pairs.iter().map(|pair| match self {
+            Encoding::Utf16Le => u16::from_le_bytes(*pair),
+            _ => u16::from_be_bytes(*pair),
+        });
+        let chars = char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER));
+        chars.chain(odd.iter().map(|_| char::REPLACEMENT_CHARACTER)).collect()
+    }
+
+    fn web(self) -> &'static encoding_rs::Encoding {
+        match self {
+            Encoding::Gbk => encoding_rs::GBK,
+            Encoding::Gb18030 => encoding_rs::GB18030,
+            Encoding::Big5 => encoding_rs::BIG5,
+            Encoding::ShiftJis => encoding_rs::SHIFT_JIS,
+            // Written out by hand above; here so that the match is complete.
+            Encoding::Utf8 | Encoding::Latin1 | Encoding::Utf16Le | Encoding::Utf16Be => encoding_rs::UTF_8,
+        }
+    }
+}
+
+/// The bytes of one character: at most four in every encoding here.
+#[derive(Default)]
+pub(super) struct CharBytes {
+    bytes: [u8; 4],
+    length: usize,
+}
+
+impl CharBytes {
+    fn of(bytes: &[u8]) -> CharBytes {
+        let mut out = CharBytes::default();
+        for &byte in bytes {
+            out.push([byte]);
+        }
+        out
+    }
+
+    fn push<const N: usize>(&mut self, more: [u8; N]) {
+        for (slot, byte) in self.bytes.iter_mut().skip(self.length).zip(more) {
+            *slot = byte;
+            self.length += 1;
+        }
+    }
+
+    pub(super) fn as_slice(&self) -> &[u8] {
+        &self.bytes[..self.length]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whatever_is_encoded_reads_back() {
+        // The basic plane: the double-byte encodings lie in it, all but some rare characters of Big5.
+        for &encoding in Encoding::ALL {
+            let mut chars = 0;
+            for c in '\0'..='\u{ffff}' {
+                let Some(bytes) = encoding.encode_char(c) else { continue };
+                chars += 1;
+                assert_eq!(
+                    encoding.first_char(bytes.as_slice()),
+                    Some((c, bytes.as_slice().len())),
+                    "{encoding} {c:?}"
+                );
+            }
+            let all = '\0'..='\u{ffff}';
+            let expected = match encoding {
+                Encoding::Latin1 => 256,
+                Encoding::Gbk => 24_067,
+                Encoding::Gb18030 => all.count() - 19,
+                Encoding::Big5 => 14_490,
+                Encoding::ShiftJis => 7_518,
+                Encoding::Utf8 | Encoding::Utf16Le | Encoding::Utf16Be => all.count(),
+            };
+            assert_eq!(chars, expected, "{encoding}");
+        }
+    }
+
+    #[test]
+    fn writes_the_bytes_of_the_standard() {
+        let cases: [(Encoding, &str, &[u8]); 9] = [
+            (Encoding::Utf8, "中é", b"\xe4\xb8\xad\xc3\xa9"),
+            (Encoding::Gbk, "中€", b"\xd6\xd0\x80"),
+            (Encoding::Gb18030, "中€😀", b"\xd6\xd0\xa2\xe3\x94\x39\xfc\x36"),
+            (Encoding::Big5, "中", b"\xa4\xa4"),
+            (Encoding::ShiftJis, "日本", b"\x93\xfa\x96\x7b"),
+            (Encoding::Latin1, "é\u{80}", b"\xe9\x80"),
+            (Encoding::Utf16Le, "中😀", b"\x2d\x4e\x3d\xd8\x00\xde"),
+            (Encoding::Utf16Be, "中😀", b"\x4e\x2d\xd8\x3d\xde\x00"),
+            (Encoding::Utf16Be, "\u{feff}", b"\xfe\xff"),
+        ];
+        for (encoding, text, bytes) in cases {
+            assert_eq!(encoding.encode(text).as_deref(), Ok(bytes), "{encoding}");
+            assert_eq!(encoding.decode(bytes), text, "{encoding}");
+        }
+    }
+
+    #[test]
+    fn a_character_that_is_lacking_is_named() {
+        for (encoding, text, at) in [
+            (Encoding::Latin1, "é€", 1),
+            (Encoding::Gbk, "中文😀", 2),
+            (Encoding::Big5, "漢😀", 1),
+            (Encoding::ShiftJis, "¥", 0),
+        ] {
+            assert_eq!(encoding.encode(text).unwrap_err().at, at, "{encoding}");
+        }
+        let error = Encoding::Latin1.encode("é€").unwrap_err();
+        assert_eq!(error.to_string(), "character 2: '€' (U+20AC) is not in Latin-1");
+    }
+
+    #[test]
+    fn malformed_bytes_become_replacement_characters() {
+        for (encoding, bytes, text) in [
+            (Encoding::Utf8, &b"a\xff\xc3"[..], "a\u{fffd}\u{fffd}"),
+            (Encoding::Gbk, b"\xd6\xd0\xd6", "中\u{fffd}"),
+            (Encoding::Utf16Le, b"a\0\x00\xd8b\0c", "a\u{fffd}b\u{fffd}"),
+            (Encoding::Latin1, b"\xff", "ÿ"),
+        ] {
+            assert_eq!(encoding.decode(bytes), text, "{encoding}");
+        }
+    }
+}

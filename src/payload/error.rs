@@ -1,0 +1,248 @@
+//! What is wrong with a payload, and where. The window says it in the reader's language by [`Problem::key`] and
+//! [`Problem::args`]; `Display` says the same in English.
+
+use super::{Encoding, LineEnding, MAX_PAYLOAD_BYTES, Unencodable};
+
+/// A text that stands for no bytes.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("character {}: {problem}", .at + 1)]
+pub struct PayloadError {
+    /// Characters before the mistake, in the text without its prefix.
+    pub at: usize,
+    pub problem: Problem,
+}
+
+impl PayloadError {
+    /// The locale key of the frame around a problem; its arguments are `at`, counted from one, and `problem`.
+    pub const FRAME_KEY: &'static str = "payload-error-at-character";
+
+    /// The mistake that begins at byte `byte` of `input`.
+    pub(super) fn at_byte(input: &str, byte: usize, problem: Problem) -> PayloadError {
+        let at = input.char_indices().take_while(|(start, _)| *start < byte).count();
+        PayloadError { at, problem }
+    }
+}
+
+/// Bytes that a type cannot write as text.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("byte {}: {problem}", .at + 1)]
+pub struct ShowError {
+    /// Bytes before the first that cannot be written.
+    pub at: usize,
+    pub problem: Problem,
+}
+
+impl ShowError {
+    /// The locale key of the frame around a problem; its arguments are `at`, counted from one, and `problem`.
+    pub const FRAME_KEY: &'static str = "payload-error-at-byte";
+}
+
+/// Why a text stands for no bytes, or bytes for no text.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Problem {
+    #[error("the text goes on past {} MiB, the most that can be typed; send a file instead", max_mib())]
+    TextTooLong,
+    #[error("the payload would be larger than {} MiB, the most that one can hold; send a file instead", max_mib())]
+    TooLong,
+
+    #[error("\"{}\" ({}) is not in {}", visible(*.found), code_point(*.found), .encoding.label())]
+    Unencodable { found: char, encoding: Encoding },
+    #[error(
+        "\"\\{}\" is no escape; there are \\n \\r \\t \\0 \\\\ \\xHH \\u{{…}}, and \\\\ is a backslash itself",
+        visible(*.found)
+    )]
+    EscapeUnknown { found: char },
+    #[error("a backslash with nothing after it; write \\\\ for the backslash itself")]
+    EscapeEnds,
+    #[error("\\x needs two hex digits after it, as in \\x0a")]
+    EscapeByte,
+    #[error("\\u needs a character's code point in braces, as in \\u{{4e2d}}, at most 10ffff")]
+    EscapeCodePoint,
+
+    #[error("a lone hex digit \"{digit}\"; write two digits for each byte, as in 0{digit}")]
+    HexLone { digit: char },
+    #[error("\"{}\" is not a hex digit (0 to 9, a to f)", visible(*.found))]
+    HexDigit { found: char },
+    #[error("0x with no hex digits after it")]
+    HexEmpty,
+
+    #[error("\"{}\" does not belong here in base64", visible(*.found))]
+    Base64Symbol { found: char },
+    #[error("one base64 character left over; the last group needs at least two")]
+    Base64Lone,
+    #[error("\"{}\" carries bits past the last byte; the base64 was cut off or mistyped", visible(*.found))]
+    Base64Bits { found: char },
+    #[error("the = signs at the end do not fill the last group of four characters")]
+    Base64Padding,
+
+    #[error("a number is missing here")]
+    NumberMissing,
+    #[error("\"{found}\" is not a number of type {prefix}")]
+    NumberSyntax { found: String, prefix: String },
+    #[error("{found} is out of range for {prefix}, which holds {min} to {max}")]
+    NumberRange { found: String, prefix: String, min: String, max: String },
+
+    #[error("the JSON ends before it is complete")]
+    JsonEnds,
+    #[error("a JSON value is expected, not \"{}\": an object, array, string, number, true, false or null", visible(*.found))]
+    JsonValue { found: char },
+    #[error("a key in double quotes is expected, not \"{}\"", visible(*.found))]
+    JsonKey { found: char },
+    #[error("a colon is expected after the key, not \"{}\"", visible(*.found))]
+    JsonColon { found: char },
+    #[error("a comma or }} is expected, not \"{}\"", visible(*.found))]
+    JsonInObject { found: char },
+    #[error("a comma or ] is expected, not \"{}\"", visible(*.found))]
+    JsonInArray { found: char },
+    #[error("the JSON value is complete, and \"{}\" follows it", visible(*.found))]
+    JsonAfter { found: char },
+    #[error("{} stands bare in a JSON string; write it as an escape", code_point(*.found))]
+    JsonControl { found: char },
+    #[error("no escape of JSON; there are \\\" \\\\ \\/ \\b \\f \\n \\r \\t \\uHHHH")]
+    JsonEscape,
+    #[error("not a JSON number; one looks like 0, -12, 3.5 or 6e23")]
+    JsonNumber,
+
+    #[error("\"{found}\" is not a size; write a number of bytes, with K, M or G if you like, as in 64 or 1M")]
+    SizeSyntax { found: String },
+    #[error("\"{found}\" is not a seed; write a whole number, as in 64,7")]
+    SeedSyntax { found: String },
+
+    #[error("not {} text", .encoding.label())]
+    NotText { encoding: Encoding },
+    #[error("the bytes do not end in {}", .line_ending.label())]
+    NoLineEnding { line_ending: LineEnding },
+    #[error("{left} bytes are left over; one {prefix} has {width} bytes")]
+    NumberWidth { left: usize, prefix: String, width: usize },
+    #[error("white space that minified JSON does not have")]
+    JsonSpace,
+    #[error("not the byte that {prefix} generates here")]
+    NotGenerated { prefix: String },
+}
+
+impl Problem {
+    /// The key of this problem's text in the locale files.
+    pub fn key(&self) -> &'static str {
+        match self {
+            Problem::TextTooLong => "payload-error-text-too-long",
+            Problem::TooLong => "payload-error-too-long",
+            Problem::Unencodable { .. } => "payload-error-unencodable",
+            Problem::EscapeUnknown { .. } => "payload-error-escape-unknown",
+            Problem::EscapeEnds => "payload-error-escape-ends",
+            Problem::EscapeByte => "payload-error-escape-byte",
+            Problem::EscapeCodePoint => "payload-error-escape-code-point",
+            Problem::HexLone { .. } => "payload-error-hex-lone",
+            Problem::HexDigit { .. } => "payload-error-hex-digit",
+            Problem::HexEmpty => "payload-error-hex-empty",
+            Problem::Base64Symbol { .. } => "payload-error-base64-symbol",
+            Problem::Base64Lone => "payload-error-base64-lone",
+            Problem::Base64Bits { .. } => "payload-error-base64-bits",
+            Problem::Base64Padding => "payload-error-base64-padding",
+            Problem::NumberMissing => "payload-error-number-missing",
+            Problem::NumberSyntax { .. } => "payload-error-number-syntax",
+            Problem::NumberRange { .. } => "payload-error-number-range",
+            Problem::JsonEnds => "payload-error-json-ends",
+            Problem::JsonValue { .. } => "payload-error-json-value",
+            Problem::JsonKey { .. } => "payload-error-json-key",
+            Problem::JsonColon { .. } => "payload-error-json-colon",
+            Problem::JsonInObject { .. } => "payload-error-json-in-object",
+            Problem::JsonInArray { .. } => "payload-error-json-in-array",
+            Problem::JsonAfter { .. } => "payload-error-json-after",
+            Problem::JsonControl { .. } => "payload-error-json-control",
+            Problem::JsonEscape => "payload-error-json-escape",
+            Problem::JsonNumber => "payload-error-json-number",
+            Problem::SizeSyntax { .. } => "payload-error-size-syntax",
+            Problem::SeedSyntax { .. } => "payload-error-seed-syntax",
+            Problem::NotText { .. } => "payload-error-not-text",
+            Problem::NoLineEnding { .. } => "payload-error-no-line-ending",
+            Problem::NumberWidth { .. } => "payload-error-number-width",
+            Problem::JsonSpace => "payload-error-json-space",
+            Problem::NotGenerated { .. } => "payload-error-not-generated",
+        }
+    }
+
+    /// The arguments of this problem's text in the locale files, safe to show as they are.
+    pub fn args(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Problem::TextTooLong | Problem::TooLong => vec![("mib", max_mib().to_string())],
+            Problem::Unencodable { found, encoding } => vec![
+                ("found", visible(*found)),
+                ("code", code_point(*found)),
+                ("encoding", encoding.label().to_owned()),
+            ],
+            Problem::JsonControl { found } => vec![("code", code_point(*found))],
+            Problem::HexLone { digit } => vec![("digit", digit.to_string())],
+            Problem::EscapeUnknown { found }
+            | Problem::HexDigit { found }
+            | Problem::Base64Symbol { found }
+            | Problem::Base64Bits { found }
+            | Problem::JsonValue { found }
+            | Problem::JsonKey { found }
+            | Problem::JsonColon { found }
+            | Problem::JsonInObject { found }
+            | Problem::JsonInArray { found }
+            | Problem::JsonAfter { found } => vec![("found", visible(*found))],
+            Problem::SizeSyntax { found } | Problem::SeedSyntax { found } => vec![("found", found.clone())],
+            Problem::NumberSyntax { found, prefix } => vec![("found", found.clone()), ("prefix", prefix.clone())],
+            Problem::NumberRange { found, prefix, min, max } => {
+                vec![("found", found.clone()), ("prefix", prefix.clone()), ("min", min.clone()), ("max", max.clone())]
+            }
+            Problem::NotText { encoding } => vec![("encoding", encoding.label().to_owned())],
+            Problem::NoLineEnding { line_ending } => vec![("ending", line_ending.label().to_owned())],
+            Problem::NumberWidth { left, prefix, width } => {
+                vec![("left", left.to_string()), ("prefix", prefix.clone()), ("width", width.to_string())]
+            }
+            Problem::NotGenerated { prefix } => vec![("prefix", prefix.clone())],
+            Problem::EscapeEnds
+            | Problem::EscapeByte
+            | Problem::EscapeCodePoint
+            | Problem::HexEmpty
+            | Problem::Base64Lone
+            | Problem::Base64Padding
+            | Problem::NumberMissing
+            | Problem::JsonEnds
+            | Problem::JsonEscape
+            | Problem::JsonNumber
+            | Problem::JsonSpace => Vec::new(),
+        }
+    }
+}
+
+impl From<Unencodable> for PayloadError {
+    fn from(error: Unencodable) -> Self {
+        let Unencodable { at, found, encoding } = error;
+        PayloadError { at, problem: Problem::Unencodable { found, encoding } }
+    }
+}
+
+fn max_mib() -> usize {
+    MAX_PAYLOAD_BYTES >> 20
+}
+
+fn code_point(c: char) -> String {
+    format!("U+{:04X}", u32::from(c))
+}
+
+/// A character for a message: itself, or its code point where it would be invisible or disturb the line.
+fn visible(c: char) -> String {
+    if is_hidden(c) || c.is_whitespace() && c != ' ' { code_point(c) } else { c.to_string() }
+}
+
+/// The start of a word that a person mistyped, for a message.
+pub(super) fn excerpt(word: &str) -> String {
+    const SHOWN_CHARS: usize = 24;
+    let mut out: String = word.chars().take(SHOWN_CHARS).map(visible).collect();
+    if word.chars().nth(SHOWN_CHARS).is_some() {
+        out.push('…');
+    }
+    out
+}
+
+/// Whether a character has no shape of its own, or changes the order of those around it (Unicode categories Cc, Zl
+/// and Zp, and those of Cf that text can do without).
+pub(super) fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+}

@@ -1,0 +1,208 @@
+//! A payload as the composer and lab files hold it: a type's prefix and the text typed under it.
+
+use std::convert::Infallible;
+use std::fmt;
+use std::str::FromStr;
+
+use ::bytes::Bytes;
+use serde::{Deserialize, Serialize};
+
+use super::{MAX_PAYLOAD_BYTES, Options, PayloadError, PayloadType, Problem, ShowError, TYPES, text};
+
+/// A prefix that the registry knows, with its type.
+#[derive(Clone, Copy)]
+pub struct Kind {
+    prefix: &'static str,
+    payload_type: &'static dyn PayloadType,
+}
+
+impl Kind {
+    /// Plain text, which is also what a notation without a known prefix is.
+    pub const TEXT: Kind = Kind { prefix: text::PREFIX, payload_type: &text::Text };
+
+    /// Every prefix of every type, in the order in which they are offered.
+    pub fn all() -> impl Iterator<Item = Kind> {
+        TYPES
+            .iter()
+            .flat_map(|&payload_type| payload_type.prefixes().iter().map(move |&prefix| Kind { prefix, payload_type }))
+    }
+
+    /// The kind with this prefix, written without its colon.
+    pub fn find(prefix: &str) -> Option<Kind> {
+        Kind::all().find(|kind| kind.prefix == prefix)
+    }
+
+    /// The prefix, without its colon.
+    pub fn prefix(self) -> &'static str {
+        self.prefix
+    }
+
+    /// The key of the type's name in the locale files. Kinds of one type, such as `u8` and `f64le`, share it.
+    pub fn name_key(self) -> &'static str {
+        self.payload_type.name_key()
+    }
+
+    /// A short text that parses as this kind.
+    pub fn example(self) -> &'static str {
+        self.payload_type.example(self.prefix)
+    }
+
+    /// The bytes that `input`, a text without its prefix, stands for.
+    ///
+    /// # Errors
+    /// As [`PayloadType::parse`], and [`Problem::TextTooLong`].
+    pub fn parse(self, input: &str, options: &Options) -> Result<Bytes, PayloadError> {
+        if input.len() > MAX_PAYLOAD_BYTES {
+            let at = input.char_indices().take_while(|(byte, _)| *byte < MAX_PAYLOAD_BYTES).count();
+            return Err(PayloadError { at, problem: Problem::TextTooLong });
+        }
+        self.payload_type.parse(self.prefix, input, options)
+    }
+
+    /// The text, without prefix, that [`Self::parse`] turns into exactly `bytes` under the same options. To read
+    /// what was received, pass [`Options::for_reading`].
+    ///
+    /// # Errors
+    /// The bytes that this kind cannot write; [`Problem::TextTooLong`] where the text would be over the cap.
+    pub fn show(self, bytes: &[u8], options: &Options) -> Result<String, ShowError> {
+        if bytes.len() > MAX_PAYLOAD_BYTES {
+            return Err(ShowError { at: MAX_PAYLOAD_BYTES, problem: Problem::TooLong });
+        }
+        self.payload_type.show(self.prefix, bytes, options)
+    }
+
+    /// The kind that a notation names, and the text after the prefix.
+    pub(super) fn split(notation: &str) -> (Kind, &str) {
+        notation
+            .split_once(':')
+            .and_then(|(prefix, text)| Some((Kind::find(prefix)?, text)))
+            .unwrap_or((Kind::TEXT, notation))
+    }
+}
+
+impl PartialEq for Kind {
+    fn eq(&self, other: &Kind) -> bool {
+        self.prefix == other.prefix
+    }
+}
+
+impl Eq for Kind {}
+
+impl fmt::Debug for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Kind").field(&self.prefix).finish()
+    }
+}
+
+/// What a person typed, with its type. In lab files it is its notation, one string.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+pub struct Payload {
+    pub kind: Kind,
+    /// As typed, without the prefix; it need not parse yet.
+    pub text: String,
+}
+
+impl Payload {
+    /// The bytes that this payload stands for.
+    ///
+    /// # Errors
+    /// As [`Kind::parse`].
+    pub fn bytes(&self, options: &Options) -> Result<Bytes, PayloadError> {
+        self.kind.parse(&self.text, options)
+    }
+}
+
+impl Default for Payload {
+    /// Empty text.
+    fn default() -> Self {
+        Payload { kind: Kind::TEXT, text: String::new() }
+    }
+}
+
+impl FromStr for Payload {
+    type Err = Infallible;
+
+    fn from_str(notation: &str) -> Result<Self, Infallible> {
+        let (kind, text) = Kind::split(notation);
+        Ok(Payload { kind, text: text.to_owned() })
+    }
+}
+
+impl fmt::Display for Payload {
+    /// The notation, always with its prefix, so that it reads back as the same payload.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.kind.prefix, self.text)
+    }
+}
+
+impl From<String> for Payload {
+    fn from(notation: String) -> Self {
+        let (kind, text) = Kind::split(&notation);
+        Payload { kind, text: text.to_owned() }
+    }
+}
+
+impl From<Payload> for String {
+    fn from(payload: Payload) -> Self {
+        payload.to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn without_a_known_prefix_it_is_text() {
+        let cases = [
+            ("hello", "text", "hello"),
+            ("", "text", ""),
+            (":x", "text", ":x"),
+            ("http://x", "text", "http://x"),
+            ("12:30", "text", "12:30"),
+            ("HEX:48", "text", "HEX:48"),
+            (" hex:48", "text", " hex:48"),
+            ("u16:1", "text", "u16:1"),
+            ("text:", "text", ""),
+            ("text:hex:48", "text", "hex:48"),
+            ("hex:48", "hex", "48"),
+            ("f64le:1:2", "f64le", "1:2"),
+            ("base64url:-_", "base64url", "-_"),
+        ];
+        for (notation, prefix, text) in cases {
+            let payload: Payload = notation.parse().unwrap();
+            assert_eq!((payload.kind.prefix(), payload.text.as_str()), (prefix, text), "{notation}");
+            assert_eq!(payload.to_string().parse::<Payload>().unwrap(), payload, "{notation}");
+        }
+    }
+
+    #[test]
+    fn prefixes_are_unique_and_plain() {
+        let mut seen = std::collections::BTreeSet::new();
+        for kind in Kind::all() {
+            assert!(seen.insert(kind.prefix()), "{kind:?} twice");
+            assert!(kind.prefix().bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()), "{kind:?}");
+            assert_eq!(Kind::find(kind.prefix()), Some(kind));
+        }
+    }
+
+    #[test]
+    fn is_one_string_in_toml() {
+        #[derive(Serialize, Deserialize, PartialEq, Debug)]
+        struct Lab {
+            payload: Payload,
+        }
+        let lab = Lab { payload: "hex:48 65".parse().unwrap() };
+        let toml = toml::to_string(&lab).unwrap();
+        assert_eq!(toml, "payload = \"hex:48 65\"\n");
+        assert_eq!(toml::from_str::<Lab>(&toml).unwrap(), lab);
+    }
+
+    #[test]
+    fn a_text_over_the_cap_is_refused_before_it_is_read() {
+        let input = "é".repeat(MAX_PAYLOAD_BYTES / 2 + 1);
+        let error = Kind::TEXT.parse(&input, &Options::default()).unwrap_err();
+        assert_eq!(error, PayloadError { at: MAX_PAYLOAD_BYTES / 2, problem: Problem::TextTooLong });
+    }
+}

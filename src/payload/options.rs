@@ -1,0 +1,213 @@
+//! How payloads are read: the choices beside the text field, each with the stable id that lab files hold.
+
+use serde::{Deserialize, Serialize};
+
+use super::Encoding;
+
+/// A word that is none of a choice's ids.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{found:?} is none of: {allowed}")]
+pub struct UnknownChoice {
+    pub found: String,
+    /// Every id, separated by commas.
+    pub allowed: String,
+}
+
+/// An enum whose variants have ids that files and the command line may rely on.
+macro_rules! choice {
+    ($(#[$meta:meta])* pub enum $name:ident { $($(#[$variant_meta:meta])* $variant:ident = $id:literal,)+ }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, serde::Serialize, serde::Deserialize)]
+        pub enum $name {
+            $($(#[$variant_meta])* #[serde(rename = $id)] $variant,)+
+        }
+
+        impl $name {
+            /// Every choice, in the order in which they are offered.
+            pub const ALL: &'static [$name] = &[$($name::$variant),+];
+
+            /// The name in files and on the command line; it never changes.
+            pub fn id(self) -> &'static str {
+                match self {
+                    $($name::$variant => $id,)+
+                }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.id())
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = $crate::payload::UnknownChoice;
+
+            fn from_str(id: &str) -> Result<Self, Self::Err> {
+                $name::ALL.iter().copied().find(|choice| choice.id() == id).ok_or_else(|| {
+                    $crate::payload::UnknownChoice {
+                        found: id.chars().take(80).collect(),
+                        allowed: [$($id),+].join(", "),
+                    }
+                })
+            }
+        }
+    };
+}
+pub(super) use choice;
+
+choice! {
+    /// Whether a backslash in text means something.
+    pub enum Escapes {
+        /// `\n \r \t \0 \\ \xHH \u{…}` stand for what they name.
+        #[default]
+        On = "on",
+        /// A backslash is a backslash.
+        Off = "off",
+    }
+}
+
+choice! {
+    /// What is appended to a text, in the text's encoding.
+    pub enum LineEnding {
+        #[default]
+        None = "none",
+        /// Line feed: Unix lines.
+        Lf = "lf",
+        /// Carriage return and line feed: the lines of most Internet protocols (RFC 5234 appendix B.1).
+        CrLf = "crlf",
+        /// Carriage return: many serial devices.
+        Cr = "cr",
+        /// A zero: C's end of a string.
+        Nul = "nul",
+    }
+}
+
+choice! {
+    /// How checked JSON is sent.
+    pub enum JsonForm {
+        #[default]
+        AsTyped = "as-typed",
+        /// Without the white space around its tokens; numbers and strings stay as typed.
+        Minified = "minified",
+    }
+}
+
+impl Escapes {
+    /// The key of the choice's name in the locale files.
+    pub fn key(self) -> &'static str {
+        match self {
+            Escapes::On => "payload-escapes-on",
+            Escapes::Off => "payload-escapes-off",
+        }
+    }
+}
+
+impl LineEnding {
+    /// The key of the choice's name in the locale files.
+    pub fn key(self) -> &'static str {
+        match self {
+            LineEnding::None => "payload-line-ending-none",
+            LineEnding::Lf => "payload-line-ending-lf",
+            LineEnding::CrLf => "payload-line-ending-crlf",
+            LineEnding::Cr => "payload-line-ending-cr",
+            LineEnding::Nul => "payload-line-ending-nul",
+        }
+    }
+
+    /// The name in a message, the same in every language.
+    pub fn label(self) -> &'static str {
+        match self {
+            LineEnding::None => "",
+            LineEnding::Lf => "LF",
+            LineEnding::CrLf => "CRLF",
+            LineEnding::Cr => "CR",
+            LineEnding::Nul => "NUL",
+        }
+    }
+
+    /// The characters themselves.
+    pub fn text(self) -> &'static str {
+        match self {
+            LineEnding::None => "",
+            LineEnding::Lf => "\n",
+            LineEnding::CrLf => "\r\n",
+            LineEnding::Cr => "\r",
+            LineEnding::Nul => "\0",
+        }
+    }
+}
+
+impl JsonForm {
+    /// The key of the choice's name in the locale files.
+    pub fn key(self) -> &'static str {
+        match self {
+            JsonForm::AsTyped => "payload-json-as-typed",
+            JsonForm::Minified => "payload-json-minified",
+        }
+    }
+}
+
+/// How typed text becomes bytes, where its type leaves a choice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Options {
+    /// Of text. JSON is always UTF-8 (RFC 8259 §8.1).
+    pub encoding: Encoding,
+    /// In text.
+    pub escapes: Escapes,
+    /// Appended to text.
+    pub line_ending: LineEnding,
+    pub json: JsonForm,
+}
+
+impl Options {
+    /// These options for showing bytes that came from elsewhere: the same encoding, and nothing that only a sender
+    /// here would have added or taken away.
+    pub fn for_reading(self) -> Options {
+        Options { encoding: self.encoding, ..Options::default() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::{Debug, Display};
+    use std::str::FromStr;
+
+    use super::*;
+
+    fn check<T>(all: &[T], ids: &[&str])
+    where
+        T: Copy + PartialEq + Debug + Display + FromStr<Err = UnknownChoice> + Serialize,
+        T: for<'de> Deserialize<'de>,
+    {
+        assert_eq!(all.iter().map(T::to_string).collect::<Vec<_>>(), ids);
+        for choice in all {
+            let id = choice.to_string();
+            assert_eq!(id.parse::<T>().as_ref(), Ok(choice));
+            assert_eq!(serde_json::to_string(choice).unwrap(), format!("{id:?}"));
+            assert_eq!(serde_json::from_str::<T>(&format!("{id:?}")).unwrap(), *choice);
+        }
+        let error = "?".parse::<T>().unwrap_err();
+        assert_eq!(error.to_string(), format!("\"?\" is none of: {}", ids.join(", ")));
+    }
+
+    #[test]
+    fn ids_never_change() {
+        let encodings = ["utf-8", "gbk", "gb18030", "big5", "shift_jis", "latin-1", "utf-16le", "utf-16be"];
+        check(Encoding::ALL, &encodings);
+        check(LineEnding::ALL, &["none", "lf", "crlf", "cr", "nul"]);
+        check(Escapes::ALL, &["on", "off"]);
+        check(JsonForm::ALL, &["as-typed", "minified"]);
+    }
+
+    #[test]
+    fn options_are_toml_with_defaults() {
+        let toml = "encoding = \"shift_jis\"\nline_ending = \"crlf\"\n";
+        let options: Options = toml::from_str(toml).unwrap();
+        assert_eq!((options.encoding, options.escapes), (Encoding::ShiftJis, Escapes::On));
+        assert_eq!(toml::from_str::<Options>(&toml::to_string(&options).unwrap()).unwrap(), options);
+        assert_eq!(options.for_reading(), Options { encoding: Encoding::ShiftJis, ..Options::default() });
+        assert!(toml::from_str::<Options>("encodign = \"gbk\"").is_err());
+    }
+}

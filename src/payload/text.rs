@@ -1,0 +1,236 @@
+//! `text:héllo\n`: characters in an encoding, with escapes for what no key types.
+
+use ::bytes::Bytes;
+
+use super::error::is_hidden;
+use super::{Escapes, Options, PayloadError, PayloadType, Problem, ShowError, capped};
+
+pub(super) const PREFIX: &str = "text";
+
+/// Characters in the encoding of the options, then the line ending of the options. `\xHH` is that byte whatever the
+/// encoding, so a text can hold bytes that are no text.
+pub(super) struct Text;
+
+/// One step of a text: a character to encode, or a byte as it is.
+enum Unit {
+    Char(char),
+    Byte(u8),
+}
+
+impl PayloadType for Text {
+    fn prefixes(&self) -> &'static [&'static str] {
+        &[PREFIX]
+    }
+
+    fn name_key(&self) -> &'static str {
+        "payload-text"
+    }
+
+    fn example(&self, _prefix: &str) -> &'static str {
+        r"hello\n"
+    }
+
+    fn parse(&self, _prefix: &str, input: &str, options: &Options) -> Result<Bytes, PayloadError> {
+        let mut out = Vec::with_capacity(input.len());
+        let mut rest = input;
+        let mut at = 0;
+        while !rest.is_empty() {
+            let (unit, tail) = next_unit(rest, options.escapes).map_err(|problem| PayloadError { at, problem })?;
+            append(&mut out, unit, options).map_err(|problem| PayloadError { at, problem })?;
+            at += rest[..rest.len() - tail.len()].chars().count();
+            rest = tail;
+        }
+        for c in options.line_ending.text().chars() {
+            append(&mut out, Unit::Char(c), options).map_err(|problem| PayloadError { at, problem })?;
+        }
+        Ok(out.into())
+    }
+
+    fn show(&self, _prefix: &str, bytes: &[u8], options: &Options) -> Result<String, ShowError> {
+        let body = without_line_ending(bytes, options)?;
+        let mut out = String::with_capacity(body.len());
+        let mut at = 0;
+        while at < body.len() {
+            let rest = &body[at..];
+            let (piece, length) = match options.encoding.first_char(rest) {
+                Some((c, length)) => (show_char(c, options), length),
+                None if options.escapes == Escapes::On => {
+                    let raw = &rest[..rest.len().min(options.encoding.unit_bytes())];
+                    (raw.iter().map(|byte| format!("\\x{byte:02x}")).collect(), raw.len())
+                }
+                None => return Err(ShowError { at, problem: Problem::NotText { encoding: options.encoding } }),
+            };
+            capped::push_str(&mut out, &piece).map_err(|problem| ShowError { at, problem })?;
+            at += length;
+        }
+        Ok(out)
+    }
+}
+
+fn append(out: &mut Vec<u8>, unit: Unit, options: &Options) -> Result<(), Problem> {
+    match unit {
+        Unit::Byte(byte) => capped::push(out, &[byte]),
+        Unit::Char(found) => {
+            let encoding = options.encoding;
+            let bytes = encoding.encode_char(found).ok_or(Problem::Unencodable { found, encoding })?;
+            capped::push(out, bytes.as_slice())
+        }
+    }
+}
+
+/// The first unit of `text`, which is not empty, and the text after it.
+fn next_unit(text: &str, escapes: Escapes) -> Result<(Unit, &str), Problem> {
+    let mut chars = text.chars();
+    let first = chars.next().ok_or(Problem::EscapeEnds)?;
+    if first != '\\' || escapes == Escapes::Off {
+        return Ok((Unit::Char(first), chars.as_str()));
+    }
+    let unit = match chars.next().ok_or(Problem::EscapeEnds)? {
+        'n' => Unit::Char('\n'),
+        'r' => Unit::Char('\r'),
+        't' => Unit::Char('\t'),
+        '0' => Unit::Char('\0'),
+        '\\' => Unit::Char('\\'),
+        'x' => {
+            let (digits, tail) = chars.as_str().split_at_checked(2).ok_or(Problem::EscapeByte)?;
+            let byte = hex_number(digits).and_then(|n| u8::try_from(n).ok()).ok_or(Problem::EscapeByte)?;
+            return Ok((Unit::Byte(byte), tail));
+        }
+        'u' => {
+            let braced = chars.as_str().strip_prefix('{').ok_or(Problem::EscapeCodePoint)?;
+            // Six digits hold every code point, so no closing brace need be looked for further on.
+            let end = braced.bytes().take(7).position(|b| b == b'}').ok_or(Problem::EscapeCodePoint)?;
+            let c = hex_number(&braced[..end]).and_then(char::from_u32).ok_or(Problem::EscapeCodePoint)?;
+            return Ok((Unit::Char(c), &braced[end + 1..]));
+        }
+        found => return Err(Problem::EscapeUnknown { found }),
+    };
+    Ok((unit, chars.as_str()))
+}
+
+/// A number of hex digits alone; `from_str_radix` would take a sign as well.
+fn hex_number(digits: &str) -> Option<u32> {
+    let only_digits = digits.bytes().all(|b| b.is_ascii_hexdigit());
+    only_digits.then(|| u32::from_str_radix(digits, 16).ok()).flatten()
+}
+
+fn show_char(c: char, options: &Options) -> String {
+    if options.escapes == Escapes::Off {
+        return c.to_string();
+    }
+    match c {
+        '\n' => r"\n".to_owned(),
+        '\r' => r"\r".to_owned(),
+        '\t' => r"\t".to_owned(),
+        '\0' => r"\0".to_owned(),
+        '\\' => r"\\".to_owned(),
+        // `\xHH` is a byte, so it stands for the character only where the character is that byte.
+        c if c.is_ascii_control() && options.encoding.has_ascii() => format!("\\x{:02x}", u32::from(c)),
+        c if is_hidden(c) => format!("\\u{{{:x}}}", u32::from(c)),
+        c => c.to_string(),
+    }
+}
+
+fn without_line_ending<'a>(bytes: &'a [u8], options: &Options) -> Result<&'a [u8], ShowError> {
+    let line_ending = options.line_ending;
+    let mut ending = Vec::new();
+    for c in line_ending.text().chars() {
+        append(&mut ending, Unit::Char(c), options).map_err(|problem| ShowError { at: 0, problem })?;
+    }
+    let no_ending = || ShowError { at: bytes.len(), problem: Problem::NoLineEnding { line_ending } };
+    bytes.strip_suffix(ending.as_slice()).ok_or_else(no_ending)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::payload::{Encoding, LineEnding, MAX_PAYLOAD_BYTES};
+
+    fn parse(input: &str, options: &Options) -> Result<Vec<u8>, (usize, Problem)> {
+        Text.parse(PREFIX, input, options).map(Vec::from).map_err(|e| (e.at, e.problem))
+    }
+
+    #[test]
+    fn escapes_stand_for_what_they_name() {
+        let on = Options::default();
+        let cases: [(&str, &[u8]); 8] = [
+            ("", b""),
+            ("héllo", b"h\xc3\xa9llo"),
+            (r"a\n\r\t\0\\b", b"a\n\r\t\0\\b"),
+            (r"\01", b"\x001"),
+            (r"\xff\xC30", b"\xff\xc30"),
+            (r"\u{4e2d}\u{10FFFF}\u{0}", b"\xe4\xb8\xad\xf4\x8f\xbf\xbf\0"),
+            (r"\\n", b"\\n"),
+            ("a\nb", b"a\nb"),
+        ];
+        for (input, bytes) in cases {
+            assert_eq!(parse(input, &on).as_deref(), Ok(bytes), "{input}");
+        }
+        let off = Options { escapes: Escapes::Off, ..on };
+        assert_eq!(parse(r"C:\new\", &off).unwrap(), br"C:\new\");
+    }
+
+    #[test]
+    fn mistakes_have_a_place_and_a_reason() {
+        let gbk = Options { encoding: Encoding::Gbk, ..Options::default() };
+        let cases = [
+            (r"中\q", 1, Problem::EscapeUnknown { found: 'q' }),
+            (r"a\", 1, Problem::EscapeEnds),
+            (r"a\x", 1, Problem::EscapeByte),
+            (r"a\x4", 1, Problem::EscapeByte),
+            (r"a\x+4", 1, Problem::EscapeByte),
+            (r"a\x4中", 1, Problem::EscapeByte),
+            (r"\u4e2d", 0, Problem::EscapeCodePoint),
+            (r"\u{}", 0, Problem::EscapeCodePoint),
+            (r"\u{d800}", 0, Problem::EscapeCodePoint),
+            (r"\u{110000}", 0, Problem::EscapeCodePoint),
+            (r"\u{0000041}", 0, Problem::EscapeCodePoint),
+            (r"\u{41", 0, Problem::EscapeCodePoint),
+            ("中é€😀", 3, Problem::Unencodable { found: '😀', encoding: Encoding::Gbk }),
+            (r"中\u{1f600}", 1, Problem::Unencodable { found: '😀', encoding: Encoding::Gbk }),
+        ];
+        for (input, at, problem) in cases {
+            assert_eq!(parse(input, &gbk), Err((at, problem)), "{input}");
+        }
+    }
+
+    #[test]
+    fn the_line_ending_is_in_the_encoding_too_and_raw_bytes_are_not() {
+        let options = Options { encoding: Encoding::Utf16Be, line_ending: LineEnding::CrLf, ..Options::default() };
+        assert_eq!(parse(r"A\x41", &options).unwrap(), b"\0A\x41\0\r\0\n");
+        let nul = Options { encoding: Encoding::Utf16Le, line_ending: LineEnding::Nul, ..Options::default() };
+        assert_eq!(parse("", &nul).unwrap(), b"\0\0");
+        assert_eq!(Text.show(PREFIX, b"a\0\0\0", &nul).unwrap(), "a");
+        let error = Text.show(PREFIX, b"a\0", &nul).unwrap_err();
+        assert_eq!(error.problem, Problem::NoLineEnding { line_ending: LineEnding::Nul });
+    }
+
+    #[test]
+    fn shows_what_would_be_hidden_as_escapes() {
+        let cases: [(Encoding, &[u8], &str); 7] = [
+            (Encoding::Utf8, "h\u{202e}\u{feff}é\n\\".as_bytes(), r"h\u{202e}\u{feff}é\n\\"),
+            (Encoding::Utf8, b"\x1b[m\x7f\x80\xc3", r"\x1b[m\x7f\x80\xc3"),
+            (Encoding::Utf8, b"\xed\xa0\x80", r"\xed\xa0\x80"),
+            (Encoding::Gbk, b"\xd6\xd0\xce", r"中\xce"),
+            (Encoding::Latin1, b"\xe9\x85", r"é\u{85}"),
+            (Encoding::Utf16Le, b"a\0\x01\0\x00\xd8b", r"a\u{1}\x00\xd8\x62"),
+            (Encoding::ShiftJis, b"\x93\xfa\x81", r"日\x81"),
+        ];
+        for (encoding, bytes, shown) in cases {
+            let options = Options { encoding, ..Options::default() };
+            assert_eq!(Text.show(PREFIX, bytes, &options).unwrap(), shown);
+        }
+        let off = Options { escapes: Escapes::Off, ..Options::default() };
+        let error = Text.show(PREFIX, b"a\xff", &off).unwrap_err();
+        assert_eq!(error.to_string(), "byte 2: not UTF-8 text");
+    }
+
+    #[test]
+    fn a_payload_stops_at_the_cap() {
+        let utf16 = Options { encoding: Encoding::Utf16Le, line_ending: LineEnding::Nul, ..Options::default() };
+        let input = "a".repeat(MAX_PAYLOAD_BYTES / 2);
+        assert_eq!(parse(&input, &utf16), Err((MAX_PAYLOAD_BYTES / 2, Problem::TooLong)));
+        let error = Text.show(PREFIX, &vec![0xff; MAX_PAYLOAD_BYTES / 4 + 1], &Options::default()).unwrap_err();
+        assert_eq!((error.at, error.problem), (MAX_PAYLOAD_BYTES / 4, Problem::TextTooLong));
+    }
+}
