@@ -161,7 +161,7 @@ impl<'a> Client<'a> {
         for step in steps {
             match step {
                 Step::Send(payload) => self.send(payload)?,
-                Step::Expect(expected) => self.expect(expected)?,
+                Step::Expect(expected) => self.meet(expected)?,
             }
         }
         let sent = steps.iter().filter(|step| matches!(step, Step::Send(_))).count() as u64;
@@ -190,7 +190,7 @@ impl<'a> Client<'a> {
         })
     }
 
-    fn expect(&mut self, expected: &Bytes) -> Result<(), Failure> {
+    fn meet(&mut self, expected: &Bytes) -> Result<(), Failure> {
         let mut got = None;
         let (interrupt, timeout) = (self.interrupt, self.timeout);
         interrupt.wait(Some(timeout), || {
