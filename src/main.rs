@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use socketlab::cli::{self, Cli};
+use socketlab::ui::WindowOptions;
 
 fn main() -> ExitCode {
     let arguments = Cli::parse();
@@ -17,7 +18,17 @@ fn main() -> ExitCode {
         );
     }
     let has_lab = arguments.lab.is_some();
-    match socketlab::ui::run(arguments.lab) {
+    let mut options = WindowOptions::usual();
+    if let Some(path) = arguments.lab {
+        match socketlab::lab::load(&path) {
+            Ok(lab) => (options.lab, options.lab_path) = (lab, Some(path)),
+            Err(error) => {
+                eprintln!("socketlab: {}: {}", path.display(), error.to_string().replace('\n', " "));
+                return ExitCode::FAILURE;
+            }
+        }
+    }
+    match socketlab::ui::run(options) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => without_window(has_lab, &error.to_string()),
     }
