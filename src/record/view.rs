@@ -6,11 +6,15 @@ use super::{Record, Snapshot};
 
 /// Rows looked at in one update at most, so that catching up never holds up a frame.
 const ROWS_PER_UPDATE: usize = 200_000;
+/// Bytes of rows looked at in one update at most: a filter may search all of them.
+const BYTES_PER_UPDATE: usize = 16 << 20;
 
 /// The numbers of the rows that a filter lets through, oldest first.
 #[derive(Debug, Default)]
 pub struct View {
     rows: VecDeque<u64>,
+    /// Rows that were seen and have been evicted since.
+    gone: u64,
     next_row: u64,
 }
 
@@ -19,17 +23,21 @@ impl View {
     pub fn update(&mut self, log: &Snapshot, wanted: impl Fn(&Record) -> bool) -> bool {
         while self.rows.front().is_some_and(|row| *row < log.first_row()) {
             self.rows.pop_front();
+            self.gone += 1;
         }
         self.next_row = self.next_row.max(log.first_row());
-        let mut looked = 0;
-        for (row, record) in log.rows(self.next_row).take(ROWS_PER_UPDATE) {
-            looked += 1;
+        let mut looked_bytes = 0;
+        for (looked, (row, record)) in log.rows(self.next_row).enumerate() {
+            if looked == ROWS_PER_UPDATE || looked_bytes >= BYTES_PER_UPDATE {
+                return false;
+            }
+            looked_bytes += record.bytes.len();
             self.next_row = row + 1;
             if wanted(record) {
                 self.rows.push_back(row);
             }
         }
-        looked < ROWS_PER_UPDATE
+        true
     }
 
     /// Starts again from the oldest row, for another filter.
@@ -46,9 +54,19 @@ impl View {
         self.rows.is_empty()
     }
 
+    /// Rows that were before the first one here and have been evicted: with it a place becomes a number that stays.
+    pub fn gone(&self) -> u64 {
+        self.gone
+    }
+
     /// The log's number of the row at `place`, counted from zero.
     pub fn row(&self, place: usize) -> Option<u64> {
         self.rows.get(place).copied()
+    }
+
+    /// The place of the first row to be seen that has this number or a later one; [`Self::len`] where there is none.
+    pub fn place_from(&self, row: u64) -> usize {
+        self.rows.partition_point(|seen| *seen < row)
     }
 
     /// The place of a row of this number, if it is to be seen.
@@ -71,6 +89,18 @@ mod tests {
     }
 
     #[test]
+    fn an_update_looks_at_so_many_bytes_and_goes_on_in_the_next() {
+        let (mut writer, log) = Log::new(1 << 30);
+        let large = Record { bytes: vec![0; 1 << 20].into(), ..row(1) };
+        for _ in 0..40 {
+            writer.append(large.clone());
+        }
+        let mut view = View::default();
+        let steps = std::iter::from_fn(|| (!view.update(&log.snapshot(), |_| true)).then_some(())).count();
+        assert_eq!((steps, view.len()), (2, 40));
+    }
+
+    #[test]
     fn sees_what_it_wants_while_old_rows_go() {
         let (mut writer, log) = Log::new(MIN_BUDGET_BYTES);
         let mut view = View::default();
@@ -87,5 +117,7 @@ mod tests {
         assert_eq!(seen, expected);
         assert_eq!(view.place(expected[5]), Some(5));
         assert_eq!(view.place(expected[5] + 1), None);
+        assert_eq!(view.place_from(expected[5] + 1), 6);
+        assert_eq!(view.place_from(9000), view.len());
     }
 }

@@ -14,6 +14,7 @@ pub mod panels;
 mod preferences;
 mod repaint;
 pub mod theme;
+pub mod times;
 pub mod widgets;
 
 use egui::{IconData, ViewportBuilder, vec2};

@@ -1,14 +1,37 @@
-//! Placeholder: the inspector is made on another branch, whose file replaces this one.
+//! The inspector: everything about the row that is selected.
 
-use crate::clock::Clock;
+use egui::{Align, Grid, Label, Layout, RichText, ScrollArea, TextWrapMode, Ui};
+
+use super::inspector_facts::{Fact, facts, python_call, socket_error};
+use super::log_row::{RowText, Tone, sentence};
+use crate::clock::{Clock, Stamp};
+use crate::explain::explain;
 use crate::locale::Locale;
-use crate::record::{EndpointId, Snapshot};
+use crate::payload::Encoding;
+use crate::record::{EndpointId, Record, Snapshot, What};
+use crate::ui::theme;
+use crate::ui::times;
+use crate::ui::widgets::choice::{self, List};
+use crate::ui::widgets::hex::{CopyForm, HexContext, HexView};
 
+/// Rows that are looked at for the one before, in the same endpoint's log.
+const LOOK_BACK_ROWS: u64 = 100_000;
+/// Characters of a call that are shown.
+const CALL_CHARS: usize = 400;
+
+/// The state of the inspector.
 #[derive(Default)]
-pub struct Inspector;
+pub struct Inspector {
+    encoding: Encoding,
+    hex: HexView,
+    /// The row that is shown, and the stamp of the one before it in its endpoint's log.
+    shown: Option<(u64, Option<Stamp>)>,
+}
 
+/// What the inspector shows.
 pub struct InspectorContext<'a> {
     pub log: &'a Snapshot,
+    /// The row that is selected.
     pub row: Option<u64>,
     pub clock: Clock,
     pub locale: &'a Locale,
@@ -16,10 +39,180 @@ pub struct InspectorContext<'a> {
 }
 
 impl Inspector {
-    pub fn inspector_ui(&mut self, ui: &mut egui::Ui, cx: &InspectorContext<'_>) {
-        if let Some(record) = cx.row.and_then(|row| cx.log.get(row)) {
-            ui.label((cx.endpoint_name)(record.endpoint));
-            ui.label(format!("{record:?}"));
+    /// Draws the selected row in all the room there is.
+    pub fn inspector_ui(&mut self, ui: &mut Ui, cx: &InspectorContext<'_>) {
+        let Some(row) = cx.row else { return hint_ui(ui, cx.locale, "inspector-nothing") };
+        let Some(record) = cx.log.get(row) else {
+            let key = if row < cx.log.first_row() { "inspector-gone" } else { "inspector-nothing" };
+            return hint_ui(ui, cx.locale, key);
+        };
+        if self.shown.is_none_or(|(shown, _)| shown != row) {
+            self.shown = Some((row, previous(cx.log, row, record.endpoint)));
+            self.hex = HexView::default();
+        }
+        let previous = self.shown.and_then(|(_, previous)| previous);
+        let has_bytes = !record.bytes.is_empty();
+        // The facts scroll where they leave the bytes too little room.
+        let room = ui.available_height();
+        let facts_room = if has_bytes { (room * 0.62).max(room - 420.0) } else { room };
+        ScrollArea::vertical().id_salt("inspector facts").max_height(facts_room).show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            head_ui(ui, cx, record);
+            ui.add_space(6.0);
+            facts_ui(ui, cx.locale, &facts(cx, row, record, previous));
+        });
+        if has_bytes {
+            self.bytes_ui(ui, cx.locale, record);
         }
     }
+
+    fn bytes_ui(&mut self, ui: &mut Ui, locale: &Locale, record: &Record) {
+        let palette = theme::palette(ui.ctx());
+        ui.add_space(4.0);
+        ui.separator();
+        ui.horizontal(|ui| {
+            let total = record.bytes.len() as u64;
+            let args = [("n", total.into()), ("bytes", times::grouped(total).into())];
+            ui.label(RichText::new(locale.with("inspector-bytes", &args)).strong());
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                self.copy_ui(ui, locale, record);
+                let choices: Vec<(Encoding, String)> =
+                    Encoding::ALL.iter().map(|encoding| (*encoding, encoding.label().to_owned())).collect();
+                let name = locale.text("inspector-encoding");
+                let list = List { name: &name, width: 84.0, when_none: "" };
+                choice::list_ui(ui, list, &mut self.encoding, &choices);
+            });
+        });
+        let line = ui.text_style_height(&egui::TextStyle::Small) + 6.0;
+        let size = egui::Vec2::new(ui.available_width(), (ui.available_height() - line).max(60.0));
+        let name = locale.text("inspector-hex");
+        ui.allocate_ui(size, |ui| {
+            ui.set_min_size(size);
+            egui::Frame::new().fill(palette.surface).stroke(egui::Stroke::new(1.0, palette.line)).show(ui, |ui| {
+                self.hex.hex_ui(ui, &HexContext { bytes: &record.bytes, encoding: self.encoding, name: &name });
+            });
+        });
+        let words = RichText::new(self.pointed(locale, &record.bytes)).color(palette.weak_text).small();
+        ui.add(Label::new(words).truncate());
+    }
+
+    /// What is selected or pointed at, in words.
+    fn pointed(&self, locale: &Locale, bytes: &[u8]) -> String {
+        let selected = self.hex.selected().filter(|range| range.len() > 1);
+        if let (Some(range), None) = (&selected, self.hex.hovered()) {
+            let args = [
+                ("n", (range.len() as u64).into()),
+                ("bytes", times::grouped(range.len() as u64).into()),
+                ("from", format!("0x{:x}", range.start).into()),
+                ("to", format!("0x{:x}", range.end - 1).into()),
+            ];
+            return locale.with("hex-selected", &args);
+        }
+        let at = self.hex.hovered().or_else(|| self.hex.selected().map(|range| range.start));
+        match at.and_then(|at| Some((at, *bytes.get(at)?))) {
+            Some((at, byte)) => {
+                let args = [
+                    ("offset", (at as u64).into()),
+                    ("hex", format!("0x{byte:02x}").into()),
+                    ("value", u64::from(byte).into()),
+                    ("bits", format!("{byte:08b}").into()),
+                ];
+                locale.with("hex-byte", &args)
+            }
+            None => locale.text("hex-hint"),
+        }
+    }
+
+    fn copy_ui(&self, ui: &mut Ui, locale: &Locale, record: &Record) {
+        let range = self.hex.selected().filter(|range| range.len() > 1).unwrap_or(0..record.bytes.len());
+        let bytes = record.bytes.get(range).unwrap_or_default();
+        ui.menu_button(format!("{} ⏷", locale.text("hex-copy")), |ui| {
+            ui.set_min_width(150.0);
+            for form in CopyForm::ALL {
+                let button = egui::Button::new(locale.text(form.key())).wrap_mode(TextWrapMode::Extend);
+                if ui.add(button).clicked() {
+                    ui.copy_text(form.of(bytes, self.encoding));
+                    ui.close();
+                }
+            }
+        });
+    }
+}
+
+/// The stamp of the row before this one in the same endpoint's log.
+fn previous(log: &Snapshot, row: u64, endpoint: EndpointId) -> Option<Stamp> {
+    let earliest = log.first_row().max(row.saturating_sub(LOOK_BACK_ROWS));
+    let before = (earliest..row).rev().filter_map(|row| log.get(row));
+    before.filter(|record| record.endpoint == endpoint).map(Record::at).next()
+}
+
+/// The call itself, what kind of row it is, and what went wrong.
+fn head_ui(ui: &mut Ui, cx: &InspectorContext<'_>, record: &Record) {
+    let palette = theme::palette(ui.ctx());
+    let locale = cx.locale;
+    let row = RowText::of(record, locale, 0);
+    let (key, colour) = match row.tone {
+        Tone::Sent => ("inspector-sent", palette.sent),
+        Tone::Received => ("inspector-received", palette.received),
+        Tone::Plain => ("inspector-call", palette.weak_text),
+        Tone::Trouble => ("inspector-failed", palette.trouble),
+        Tone::Note => ("inspector-note", palette.notice),
+    };
+    let title = format!("{} {}", row.tone.sign(), locale.text(key));
+    ui.label(RichText::new(title.trim()).color(colour).strong());
+    let call = match &record.what {
+        What::Note { note, .. } => {
+            ui.add(Label::new(sentence(note, locale)).wrap());
+            return;
+        }
+        What::Call(call) => call,
+    };
+    let spelling = crate::escape::escape(python_call(call).as_bytes(), CALL_CHARS);
+    ui.add(Label::new(RichText::new(spelling).monospace().size(text_size(ui) + 1.0)).wrap().selectable(true));
+    if let Some(error) = socket_error(call) {
+        let told = explain(&error, locale);
+        let frame = egui::Frame::new().fill(palette.trouble.gamma_multiply(0.1)).corner_radius(4).inner_margin(8);
+        ui.add_space(4.0);
+        frame.show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ui.add(Label::new(RichText::new(&told.cause).color(palette.text)).wrap());
+            let next = locale.with("inspector-next", &[("step", told.next_step.into())]);
+            ui.add(Label::new(RichText::new(next).color(palette.text)).wrap());
+        });
+    }
+}
+
+fn text_size(ui: &Ui) -> f32 {
+    egui::TextStyle::Monospace.resolve(ui.style()).size
+}
+
+/// Names left, values right, in groups.
+fn facts_ui(ui: &mut Ui, locale: &Locale, facts: &[Fact]) {
+    let palette = theme::palette(ui.ctx());
+    let name_width = (ui.available_width() * 0.32).clamp(84.0, 130.0);
+    let line = ui.text_style_height(&egui::TextStyle::Body);
+    let grid = Grid::new("facts").num_columns(2).min_col_width(name_width).min_row_height(line);
+    grid.spacing([8.0, 5.0]).show(ui, |ui| {
+        for fact in facts {
+            ui.label(RichText::new(locale.text(fact.key)).color(palette.weak_text));
+            let mut value = RichText::new(&fact.value);
+            if fact.is_monospace {
+                value = value.monospace();
+            }
+            ui.add(Label::new(value).wrap().selectable(true));
+            ui.end_row();
+        }
+    });
+}
+
+fn hint_ui(ui: &mut Ui, locale: &Locale, key: &str) {
+    let palette = theme::palette(ui.ctx());
+    let room = ui.available_size();
+    ui.allocate_ui_with_layout(room, Layout::top_down(Align::Center), |ui| {
+        ui.add_space((room.y * 0.3).min(140.0));
+        ui.label(RichText::new(locale.text(key)).color(palette.weak_text));
+        ui.add_space(4.0);
+        ui.label(RichText::new(locale.text(&format!("{key}-hint"))).color(palette.weak_text).small());
+        ui.allocate_space(ui.available_size());
+    });
 }

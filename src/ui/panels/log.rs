@@ -1,48 +1,256 @@
-//! Placeholder: the live log is made on another branch, whose file replaces this one.
+//! One endpoint's live log: its rows, which of them are shown, and whether the end is followed.
 
+use egui::{Align, Align2, Layout, TextEdit, Ui};
+
+use super::log_columns::Columns;
+use super::log_filter::{Filter, Show};
+use super::log_list::{self, List};
 use crate::clock::Clock;
 use crate::locale::Locale;
-use crate::record::{EndpointId, EndpointStatus, Snapshot, View};
+use crate::record::{ConnectionId, EndpointId, EndpointStatus, Snapshot, State, View};
+use crate::ui::theme;
+use crate::ui::times::{self, TimeKind};
+use crate::ui::widgets::choice;
+use crate::ui::widgets::row_scroll::RowScroll;
 
+/// Below this width, in points, the filter takes two lines.
+const ONE_LINE_WIDTH: f32 = 640.0;
+
+/// The state of one endpoint's log on screen.
 #[derive(Default)]
 pub struct LogPane {
-    view: View,
+    pub(super) view: View,
+    pub(super) filter: Filter,
+    pub(super) times: TimeKind,
+    pub(super) scroll: RowScroll,
+    pub(super) follow: Follow,
+    /// The row at the top edge, so that the eviction of older rows moves nothing.
+    pub(super) top_row: Option<u64>,
+    /// Whether the view has seen the whole log since its filter changed.
+    is_caught_up: bool,
 }
 
+/// Whether new rows come into sight by themselves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Follow {
+    #[default]
+    End,
+    /// The person looks at older rows; rows from this number on are new to them.
+    Held { seen_to: u64 },
+}
+
+/// What a log pane shows.
 pub struct LogContext<'a> {
     pub endpoint: EndpointId,
     pub log: &'a Snapshot,
     pub clock: Clock,
     pub locale: &'a Locale,
+    /// The row that is selected, here or in another log.
     pub selected: Option<u64>,
     pub status: &'a EndpointStatus,
 }
 
-#[derive(Debug)]
+/// What a person wants of a log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LogAction {
+    /// Inspect this row.
     Select(u64),
     SaveAs,
 }
 
 impl LogPane {
-    pub fn log_ui(&mut self, ui: &mut egui::Ui, cx: &LogContext<'_>) -> Option<LogAction> {
-        self.view.update(cx.log, |record| record.endpoint == cx.endpoint);
+    /// Draws the log in all the room there is.
+    pub fn log_ui(&mut self, ui: &mut Ui, cx: &LogContext<'_>) -> Option<LogAction> {
         let mut action = None;
-        egui::ScrollArea::vertical().auto_shrink(false).stick_to_bottom(true).show_rows(
-            ui,
-            16.0,
-            self.view.len(),
-            |ui, places| {
-                for row in places.filter_map(|place| self.view.row(place)) {
-                    let Some(record) = cx.log.get(row) else { continue };
-                    let op = record.call().map_or("note", |call| call.op.name());
-                    let text = format!("{row} {op} {}", record.bytes.len());
-                    if ui.selectable_label(cx.selected == Some(row), text).clicked() {
-                        action = Some(LogAction::Select(row));
-                    }
-                }
-            },
-        );
-        action
+        if self.filter_ui(ui, cx, &mut action) {
+            self.view.restart();
+            self.is_caught_up = false;
+        }
+        self.update(ui, cx);
+        self.evicted_ui(ui, cx);
+        if self.view.is_empty() {
+            self.empty_ui(ui, cx);
+            return action;
+        }
+        let list = List::of(ui, cx);
+        self.header_ui(ui, cx, &list.columns);
+        log_list::list_ui(self, ui, cx, &list).or(action)
     }
+
+    /// Takes the rows in that have come, without moving those that are looked at.
+    fn update(&mut self, ui: &Ui, cx: &LogContext<'_>) {
+        let filter = &self.filter;
+        self.is_caught_up = self.view.update(cx.log, |record| filter.wants(cx.endpoint, record));
+        if !self.is_caught_up {
+            ui.ctx().request_repaint();
+        }
+        if self.follow == Follow::End {
+            self.scroll.to_end();
+        } else if let Some(row) = self.top_row {
+            let cut = self.scroll.top().fract();
+            self.scroll.set_top(self.view.place_from(row) as f64 + cut);
+        }
+    }
+
+    /// Remembers what stands at the top edge; while the view catches up it is not what was looked at.
+    pub(super) fn remember_top(&mut self) {
+        if self.is_caught_up {
+            self.top_row = self.view.row(self.scroll.top() as usize);
+        }
+    }
+
+    /// Rows that came since the end was left.
+    pub(super) fn new_rows(&self) -> usize {
+        match self.follow {
+            Follow::End => 0,
+            Follow::Held { seen_to } => self.view.len() - self.view.place_from(seen_to),
+        }
+    }
+
+    pub(super) fn hold(&mut self, log: &Snapshot) {
+        if self.follow == Follow::End {
+            self.follow = Follow::Held { seen_to: log.end_row() };
+        }
+    }
+
+    /// What to show and what to look for; `true` where other rows are to be seen.
+    fn filter_ui(&mut self, ui: &mut Ui, cx: &LogContext<'_>, action: &mut Option<LogAction>) -> bool {
+        let mut changed = false;
+        if ui.available_width() >= ONE_LINE_WIDTH {
+            ui.horizontal(|ui| {
+                changed |= self.show_ui(ui, cx);
+                changed |= self.connection_ui(ui, cx);
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    save_ui(ui, cx, action);
+                    changed |= self.search_ui(ui, cx);
+                });
+            });
+        } else {
+            ui.horizontal(|ui| {
+                changed |= self.show_ui(ui, cx);
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| save_ui(ui, cx, action));
+            });
+            ui.horizontal(|ui| {
+                changed |= self.connection_ui(ui, cx);
+                changed |= self.search_ui(ui, cx);
+            });
+        }
+        changed
+    }
+
+    fn show_ui(&mut self, ui: &mut Ui, cx: &LogContext<'_>) -> bool {
+        let choices = Show::ALL.map(|show| (show, cx.locale.text(show.key())));
+        choice::segments_ui(ui, &cx.locale.text("log-show"), &mut self.filter.show, &choices)
+    }
+
+    fn connection_ui(&mut self, ui: &mut Ui, cx: &LogContext<'_>) -> bool {
+        if cx.status.connections.len() < 2 && self.filter.connection.is_none() {
+            return false;
+        }
+        let all = (None, cx.locale.text("log-all-connections"));
+        let known = cx.status.connections.iter().map(|(id, connection)| (Some(*id), connection.peer.to_string()));
+        let choices: Vec<(Option<ConnectionId>, String)> = std::iter::once(all).chain(known).collect();
+        let name = cx.locale.text("log-connection");
+        // One that is no longer listed keeps its number.
+        let gone = self.filter.connection.map(|id| format!("#{}", id.0)).unwrap_or_default();
+        let list = choice::List { name: &name, width: 130.0, when_none: &gone };
+        choice::list_ui(ui, list, &mut self.filter.connection, &choices).changed()
+    }
+
+    /// The search field and what it found, in the direction of the line.
+    fn search_ui(&mut self, ui: &mut Ui, cx: &LogContext<'_>) -> bool {
+        let palette = theme::palette(ui.ctx());
+        let name = cx.locale.text("log-search");
+        let mut changed = false;
+        let width = (ui.available_width() - 100.0).clamp(90.0, 240.0);
+        let field = TextEdit::singleline(&mut self.filter.search).desired_width(width).align(Align2::LEFT_CENTER);
+        let field = field.hint_text(cx.locale.text("log-search-hint")).id_salt(("log search", cx.endpoint.0));
+        let field = ui.add(field).accessible_name(&name);
+        let escaped = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Escape));
+        if escaped {
+            self.filter.search.clear();
+        }
+        if field.changed() || escaped {
+            changed = self.filter.apply_search();
+        }
+        let (text, colour) = match self.filter.problem() {
+            Some(error) => {
+                field.on_hover_text(problem(error, cx.locale));
+                (cx.locale.with("log-search-wrong", &[("at", (error.at as u64 + 1).into())]), palette.trouble)
+            }
+            None if self.filter.is_searching() => (matches(self.view.len(), cx.locale), palette.weak_text),
+            None => (String::new(), palette.weak_text),
+        };
+        ui.label(egui::RichText::new(text).color(colour).small());
+        changed
+    }
+
+    /// Says that older rows have gone.
+    fn evicted_ui(&self, ui: &mut Ui, cx: &LogContext<'_>) {
+        let evicted = cx.log.evicted();
+        if evicted.rows == 0 {
+            return;
+        }
+        let palette = theme::palette(ui.ctx());
+        let args = [
+            ("n", evicted.rows.into()),
+            ("rows", times::grouped(evicted.rows).into()),
+            ("amount", times::amount(evicted.bytes).into()),
+        ];
+        let text = format!("! {}", cx.locale.with("log-evicted", &args));
+        let frame =
+            egui::Frame::new().fill(palette.notice.gamma_multiply(0.14)).inner_margin(egui::Margin::symmetric(6, 3));
+        frame.show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ui.add(egui::Label::new(egui::RichText::new(&text).color(palette.notice).small()).truncate());
+        });
+    }
+
+    /// A log without rows says what to do.
+    fn empty_ui(&mut self, ui: &mut Ui, cx: &LogContext<'_>) {
+        let palette = theme::palette(ui.ctx());
+        let key = match (&cx.status.state, self.filter.is_active()) {
+            (_, true) => "log-empty-filtered",
+            (State::Stopped | State::Failed(_), false) => "log-empty-stopped",
+            (_, false) => "log-empty-running",
+        };
+        let room = ui.available_size();
+        ui.allocate_ui_with_layout(room, Layout::top_down(Align::Center), |ui| {
+            ui.add_space((room.y * 0.3).min(120.0));
+            ui.label(egui::RichText::new(cx.locale.text(key)).color(palette.weak_text));
+            ui.add_space(4.0);
+            if self.filter.is_active() {
+                if ui.button(cx.locale.text("log-show-everything")).clicked() {
+                    self.filter.clear();
+                    self.view.restart();
+                    ui.ctx().request_repaint();
+                }
+            } else {
+                ui.label(egui::RichText::new(cx.locale.text(&format!("{key}-hint"))).color(palette.weak_text).small());
+            }
+            ui.allocate_space(ui.available_size());
+        });
+    }
+
+    /// The columns' names; that of the time is a menu of its kinds.
+    fn header_ui(&mut self, ui: &mut Ui, cx: &LogContext<'_>, columns: &Columns) {
+        log_list::header_ui(&mut self.times, ui, cx, columns);
+    }
+}
+
+fn save_ui(ui: &mut Ui, cx: &LogContext<'_>, action: &mut Option<LogAction>) {
+    if ui.button(cx.locale.text("log-save")).on_hover_text(cx.locale.text("log-save-hint")).clicked() {
+        *action = Some(LogAction::SaveAs);
+    }
+}
+
+fn matches(count: usize, locale: &Locale) -> String {
+    locale.with("log-matches", &[("n", (count as u64).into()), ("rows", times::grouped(count as u64).into())])
+}
+
+/// A payload's error as a sentence.
+pub(super) fn problem(error: &crate::payload::PayloadError, locale: &Locale) -> String {
+    let problem = locale.with_texts(error.problem.key(), &error.problem.args());
+    let args = [("at", (error.at as u64 + 1).into()), ("problem", problem.into())];
+    locale.with(crate::payload::PayloadError::FRAME_KEY, &args)
 }

@@ -2,12 +2,20 @@
 
 pub mod about;
 pub mod composer;
+mod composer_field;
+mod composer_preview;
+mod composer_target;
 pub mod connections;
 pub mod endpoints;
 pub mod failure;
 pub mod header;
 pub mod inspector;
+mod inspector_facts;
 pub mod log;
+mod log_columns;
+mod log_filter;
+mod log_list;
+mod log_row;
 pub mod menu;
 pub mod notice;
 pub mod palette;

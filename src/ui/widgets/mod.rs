@@ -1,7 +1,13 @@
 //! Small parts that several panels use.
 
 mod badge;
+pub mod choice;
+pub mod hex;
+mod hex_cells;
+mod hex_copy;
+mod hex_paint;
 mod primary;
+pub mod row_scroll;
 mod state;
 mod wrong;
 

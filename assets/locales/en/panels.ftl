@@ -1,0 +1,155 @@
+# The panels: the live log, the composer and the inspector.
+
+## The log
+
+log-name = Log
+log-show = Show
+log-show-all = All calls
+log-show-messages = Messages
+log-show-trouble = Trouble
+log-connection = Connection
+log-all-connections = All connections
+log-search = Search
+log-search-hint = Search text or hex:0d 0a
+log-search-wrong = wrong at character { $at }
+log-matches =
+    { $n ->
+        [one] 1 match
+       *[other] { $rows } matches
+    }
+log-save = Save…
+log-save-hint = Save this log to a file
+
+log-column-call = Call
+log-column-peer = Peer
+log-column-length = Length
+log-column-data = Data
+
+log-times = Time shown: { $kind }
+log-time-wall = Wall clock
+log-time-wall-short = Time
+log-time-since-start = Since start
+log-time-since-start-short = Since start
+log-time-since-previous = Since previous row
+log-time-since-previous-short = Since prev.
+
+log-failed = failed: { $code } { $text }
+log-end-of-stream = end of stream: the other side has sent its last
+log-empty-message = empty message (0 bytes)
+
+log-evicted =
+    { $n ->
+        [one] 1 older row ({ $amount }) has gone to keep within the memory budget
+       *[other] { $rows } older rows ({ $amount }) have gone to keep within the memory budget
+    }
+log-new-rows =
+    { $n ->
+        [one] 1 new row ↓
+       *[other] { $rows } new rows ↓
+    }
+log-to-end = To the end ↓
+
+log-empty-stopped = Nothing here yet
+log-empty-stopped-hint = Press Start. Every socket call that is made will appear here.
+log-empty-running = Nothing here yet
+log-empty-running-hint = It is running: what happens next will appear here.
+log-empty-filtered = No row passes this filter
+log-show-everything = Show all rows
+
+## The composer
+
+composer-type = Type
+composer-variant = Kind
+composer-encoding = Encoding
+composer-line-ending = Line ending
+composer-json = JSON form
+composer-escapes-hint = In the text, \n \r \t \0 \\ \xHH and \u{"{"}…{"}"} stand for characters and bytes
+composer-text = Payload
+composer-hint = For example { $example }
+composer-hint-reply = Type a reply
+composer-to = To
+composer-all = All ({ $n })
+composer-nobody = nobody yet
+composer-gone-name = { $peer } (closed)
+composer-send = Send
+composer-send-hint = Send (Enter). Shift+Enter makes a new line; the up and down keys bring back what was sent.
+composer-bytes =
+    { $n ->
+        [0] 0 bytes
+        [one] 1 byte:
+       *[other] { $bytes } bytes:
+    }
+composer-start-client = Start the client first
+composer-start-server = Start the server first
+composer-connecting = Still connecting
+composer-starting = Still starting
+composer-stopping = It is being stopped
+composer-closed = The connection is closed: start the client again
+composer-no-client = No client is connected
+composer-no-datagram = No datagram has come yet, so nobody can be answered
+composer-half-closed = The sending half of this connection is closed
+composer-gone = That connection is closed: choose another
+composer-empty-tcp = A stream has no empty message: type something
+
+## The inspector
+
+inspector-nothing = No row is selected
+inspector-nothing-hint = Click a row of a log to see its call, its times and its bytes.
+inspector-gone = This row has gone
+inspector-gone-hint = It was removed with the oldest rows, to keep the log within its memory budget.
+
+inspector-sent = Sent
+inspector-received = Received
+inspector-call = Call
+inspector-failed = Failed
+inspector-note = Note
+inspector-next = What to do: { $step }
+
+inspector-result = Result
+inspector-done = done
+inspector-received-bytes =
+    { $n ->
+        [one] 1 byte received
+       *[other] { $bytes } bytes received
+    }
+inspector-sent-bytes =
+    { $n ->
+        [one] 1 byte sent
+       *[other] { $bytes } bytes sent
+    }
+inspector-partial = , of { $asked } asked for
+inspector-endpoint = Endpoint
+inspector-connection = Connection
+inspector-peer = Peer
+inspector-date = Date
+inspector-began = Began
+inspector-returned = Returned
+inspector-took = Took
+inspector-at = Time
+inspector-since-start = Since start
+inspector-since-previous = Since previous
+inspector-first-row = first row
+inspector-row = Row
+inspector-memory = Memory
+inspector-shared = shares its bytes with an earlier row
+
+inspector-bytes =
+    { $n ->
+        [one] 1 byte
+       *[other] { $bytes } bytes
+    }
+inspector-encoding = Encoding of the text side
+inspector-hex = Bytes
+
+hex-copy = Copy
+hex-copy-hex = As hex
+hex-copy-text = As text
+hex-copy-python = As Python bytes
+hex-copy-c = As a C array
+hex-hint = Drag to select bytes
+hex-byte = Byte { $offset }: { $hex } = { $value } = { $bits }
+hex-selected =
+    { $n ->
+        [one] 1 byte selected, at { $from }
+       *[other] { $bytes } bytes selected, { $from } to { $to }
+    }

@@ -1,0 +1,147 @@
+# 各个面板：实时日志、发送框和检查器。
+
+## 日志
+
+log-name = 日志
+log-show = 显示
+log-show-all = 全部调用
+log-show-messages = 收发数据
+log-show-trouble = 异常
+log-connection = 连接
+log-all-connections = 全部连接
+log-search = 搜索
+log-search-hint = 搜索文本或 hex:0d 0a
+log-search-wrong = 第 { $at } 个字符有误
+log-matches =
+    { $n ->
+       *[other] { $rows } 处匹配
+    }
+log-save = 保存…
+log-save-hint = 把这份日志保存到文件
+
+log-column-call = 调用
+log-column-peer = 对端
+log-column-length = 长度
+log-column-data = 数据
+
+log-times = 时间显示方式：{ $kind }
+log-time-wall = 时钟时间
+log-time-wall-short = 时间
+log-time-since-start = 距启动
+log-time-since-start-short = 距启动
+log-time-since-previous = 距上一行
+log-time-since-previous-short = 距上一行
+
+log-failed = 失败：{ $code } { $text }
+log-end-of-stream = 流结束：对方已发完全部数据
+log-empty-message = 空消息（0 字节）
+
+log-evicted =
+    { $n ->
+       *[other] 为不超出内存上限，较早的 { $rows } 行（{ $amount }）已被移除
+    }
+log-new-rows =
+    { $n ->
+       *[other] { $rows } 行新记录 ↓
+    }
+log-to-end = 回到末尾 ↓
+
+log-empty-stopped = 还没有记录
+log-empty-stopped-hint = 请点击“启动”，之后的每一次套接字调用都会显示在这里。
+log-empty-running = 还没有记录
+log-empty-running-hint = 正在运行，接下来发生的调用会显示在这里。
+log-empty-filtered = 没有符合筛选条件的记录
+log-show-everything = 显示全部记录
+
+## 发送框
+
+composer-type = 类型
+composer-variant = 格式
+composer-encoding = 编码
+composer-line-ending = 行尾
+composer-json = JSON 形式
+composer-escapes-hint = 文本中的 \n \r \t \0 \\ \xHH 和 \u{"{"}…{"}"} 表示相应的字符或字节
+composer-text = 要发送的内容
+composer-hint = 例如 { $example }
+composer-hint-reply = 在此输入回复
+composer-to = 发给
+composer-all = 全部（{ $n }）
+composer-nobody = 暂无连接
+composer-gone-name = { $peer }（已关闭）
+composer-send = 发送
+composer-send-hint = 发送（Enter）。按 Shift+Enter 换行，按上下方向键可找回发送过的内容。
+composer-bytes =
+    { $n ->
+        [0] 0 字节
+       *[other] { $bytes } 字节：
+    }
+composer-start-client = 请先启动客户端
+composer-start-server = 请先启动服务器
+composer-connecting = 正在连接
+composer-starting = 正在启动
+composer-stopping = 正在停止
+composer-closed = 连接已关闭，请重新启动客户端
+composer-no-client = 还没有客户端连接
+composer-no-datagram = 还没有收到数据报，不知道该回复给谁
+composer-half-closed = 该连接的发送方向已关闭
+composer-gone = 该连接已关闭，请另选一个
+composer-empty-tcp = 字节流中没有空消息，请输入内容
+
+## 检查器
+
+inspector-nothing = 未选中任何记录
+inspector-nothing-hint = 在日志中点击一行，即可查看它的调用、时间和字节内容。
+inspector-gone = 这条记录已被移除
+inspector-gone-hint = 为使日志不超出内存上限，它已随最早的记录一起被移除。
+
+inspector-sent = 发送
+inspector-received = 接收
+inspector-call = 调用
+inspector-failed = 失败
+inspector-note = 提示
+inspector-next = 下一步：{ $step }
+
+inspector-result = 结果
+inspector-done = 完成
+inspector-received-bytes =
+    { $n ->
+       *[other] 收到 { $bytes } 字节
+    }
+inspector-sent-bytes =
+    { $n ->
+       *[other] 发出 { $bytes } 字节
+    }
+inspector-partial = （请求发送 { $asked } 字节）
+inspector-endpoint = 端点
+inspector-connection = 连接
+inspector-peer = 对端
+inspector-date = 日期
+inspector-began = 开始
+inspector-returned = 返回
+inspector-took = 耗时
+inspector-at = 时间
+inspector-since-start = 距启动
+inspector-since-previous = 距上一行
+inspector-first-row = 第一行
+inspector-row = 行号
+inspector-memory = 内存
+inspector-shared = 与较早的一行共用这些字节
+
+inspector-bytes =
+    { $n ->
+       *[other] { $bytes } 字节
+    }
+inspector-encoding = 文本一侧的编码
+inspector-hex = 字节内容
+
+hex-copy = 复制
+hex-copy-hex = 复制为十六进制
+hex-copy-text = 复制为文本
+hex-copy-python = 复制为 Python bytes
+hex-copy-c = 复制为 C 数组
+hex-hint = 拖动可选中字节
+hex-byte = 字节 { $offset }：{ $hex } = { $value } = { $bits }
+hex-selected =
+    { $n ->
+       *[other] 已选中 { $bytes } 字节：{ $from } 至 { $to }
+    }

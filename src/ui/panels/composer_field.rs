@@ -1,0 +1,196 @@
+//! The composer's text field and what was sent from it before.
+
+use std::sync::Arc;
+
+use egui::text::{CCursorRange, LayoutJob, TextFormat};
+use egui::{
+    Align2, Event, FontId, Galley, Id, Key, KeyboardShortcut, Modifiers, ScrollArea, Stroke, TextBuffer, TextEdit,
+};
+use egui::{TextStyle, Ui};
+
+use crate::lab::Limits;
+use crate::payload::{Options, Payload, PayloadError};
+use crate::ui::theme;
+
+/// Lines that the field grows to.
+const MAX_LINES: usize = 4;
+/// Payloads that can be called back.
+const HISTORY: usize = 100;
+/// Above and below the lines together, in points.
+const FIELD_PADDING: f32 = 8.0;
+
+/// What was sent, oldest first, and the draft that one comes back to.
+#[derive(Debug, Default)]
+pub(super) struct History {
+    sent: Vec<(Payload, Options)>,
+    /// Which one is shown, and the draft that was in the field before.
+    shown: Option<(usize, (Payload, Options))>,
+}
+
+impl History {
+    pub(super) fn push(&mut self, payload: &Payload, options: &Options) {
+        self.shown = None;
+        let entry = (payload.clone(), *options);
+        self.sent.retain(|sent| *sent != entry);
+        self.sent.push(entry);
+        if self.sent.len() > HISTORY {
+            self.sent.remove(0);
+        }
+    }
+
+    /// The text was changed: what is in the field is a draft again.
+    pub(super) fn forget_place(&mut self) {
+        self.shown = None;
+    }
+
+    /// The payload sent before the one in the field.
+    pub(super) fn back(&mut self, current: &Payload, options: &Options) -> Option<(Payload, Options)> {
+        let draft = || (current.clone(), *options);
+        let (place, draft) = match self.shown.take() {
+            Some((place, draft)) => (place.saturating_sub(1), draft),
+            // What was just sent is still in the field: one step back is the one before it.
+            None if self.sent.last() == Some(&draft()) => (self.sent.len().saturating_sub(2), draft()),
+            None => (self.sent.len().checked_sub(1)?, draft()),
+        };
+        let entry = self.sent.get(place).cloned();
+        self.shown = Some((place, draft));
+        entry
+    }
+
+    /// The payload sent after it, and at the end the draft.
+    pub(super) fn forward(&mut self) -> Option<(Payload, Options)> {
+        let (place, draft) = self.shown.take()?;
+        match self.sent.get(place + 1).cloned() {
+            Some(entry) => {
+                self.shown = Some((place + 1, draft));
+                Some(entry)
+            }
+            None => Some(draft),
+        }
+    }
+}
+
+/// What the keys in the field ask for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Asked {
+    Send,
+    Back,
+    Forward,
+}
+
+/// What the field shows beside its text.
+pub(super) struct Field<'a> {
+    pub id: Id,
+    pub name: &'a str,
+    pub hint: &'a str,
+    /// Marked in the text.
+    pub error: Option<&'a PayloadError>,
+    pub width: f32,
+}
+
+/// Takes the keys that are not for the text itself; to be called before [`field_ui`].
+pub(super) fn keys(ui: &Ui, id: Id, text: &str) -> Option<Asked> {
+    if !ui.memory(|memory| memory.has_focus(id)) {
+        return None;
+    }
+    let is_one_line = !text.contains('\n');
+    let mut asked = None;
+    ui.input_mut(|input| {
+        input.events.retain(|event| {
+            let Event::Key { key, pressed: true, modifiers, .. } = event else { return true };
+            let taken = match key {
+                Key::Enter if !modifiers.shift => Asked::Send,
+                Key::ArrowUp if modifiers.command || is_one_line && modifiers.is_none() => Asked::Back,
+                Key::ArrowDown if modifiers.command || is_one_line && modifiers.is_none() => Asked::Forward,
+                _ => return true,
+            };
+            asked = Some(taken);
+            false
+        });
+    });
+    asked
+}
+
+/// The height of the field with this text, in points.
+pub(super) fn height(ui: &Ui, text: &str) -> f32 {
+    let font = TextStyle::Monospace.resolve(ui.style());
+    let line_height = ui.fonts_mut(|fonts| fonts.row_height(&font));
+    let lines = text.split('\n').count().clamp(1, MAX_LINES);
+    (line_height * lines as f32 + FIELD_PADDING).max(ui.spacing().interact_size.y)
+}
+
+/// The field itself; `true` where the text was changed.
+pub(super) fn field_ui(ui: &mut Ui, field: &Field<'_>, text: &mut String) -> bool {
+    let font = TextStyle::Monospace.resolve(ui.style());
+    let lines = text.split('\n').count().clamp(1, MAX_LINES);
+    let height = height(ui, text);
+    let error_at = field.error.map(|error| error.at);
+    let mut layouter = |ui: &Ui, text: &dyn TextBuffer, width: f32| layout(ui, text.as_str(), &font, width, error_at);
+    let area = ScrollArea::vertical().id_salt(field.id).max_height(height).min_scrolled_height(height);
+    let shown = area.show(ui, |ui| {
+        let edit = TextEdit::multiline(text)
+            .id(field.id)
+            .font(TextStyle::Monospace)
+            .desired_rows(lines)
+            .min_size(egui::Vec2::new(0.0, height))
+            .align(Align2::LEFT_CENTER)
+            .desired_width(field.width)
+            .char_limit(Limits::PAYLOAD_CHARS)
+            .hint_text(field.hint)
+            .return_key(KeyboardShortcut::new(Modifiers::SHIFT, Key::Enter))
+            .layouter(&mut layouter);
+        edit.show(ui)
+    });
+    shown.inner.response.response.accessible_name(field.name).changed()
+}
+
+/// Selects all the text, so that typing replaces it and an arrow keeps it.
+pub(super) fn select_all(ui: &Ui, id: Id, text: &str) {
+    let mut state = TextEdit::load_state(ui.ctx(), id).unwrap_or_default();
+    state.cursor.set_char_range(Some(CCursorRange::select_all_str(text)));
+    state.store(ui.ctx(), id);
+}
+
+/// The text with the mistake underlined.
+fn layout(ui: &Ui, text: &str, font: &FontId, width: f32, error_at: Option<usize>) -> Arc<Galley> {
+    let palette = theme::palette(ui.ctx());
+    let plain = TextFormat::simple(font.clone(), palette.text);
+    let wrong = TextFormat { underline: Stroke::new(2.0, palette.trouble), ..plain.clone() };
+    let mut job = LayoutJob::default();
+    job.wrap.max_width = width;
+    let at = |chars: usize| text.char_indices().nth(chars).map_or(text.len(), |(byte, _)| byte);
+    let (begin, end) = error_at.map_or((text.len(), text.len()), |chars| (at(chars), at(chars + 1)));
+    for (range, format) in [(0..begin, &plain), (begin..end, &wrong), (end..text.len(), &plain)] {
+        if !range.is_empty() || text.is_empty() && range.start == 0 {
+            job.append(text.get(range).unwrap_or_default(), 0.0, format.clone());
+        }
+    }
+    ui.fonts_mut(|fonts| fonts.layout_job(job))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn history_goes_back_and_forth_and_ends_at_the_draft() {
+        let payload = |text: &str| text.parse::<Payload>().unwrap();
+        let options = Options::default();
+        let mut history = History::default();
+        let draft = payload("draft");
+        assert_eq!(history.back(&draft, &options), None);
+        for text in ["a", "b", "a", "c"] {
+            history.push(&payload(text), &options);
+        }
+        let back = |history: &mut History, current: &Payload| history.back(current, &options).unwrap().0.text;
+        assert_eq!(back(&mut history, &payload("c")), "a");
+        assert_eq!(back(&mut history, &payload("a")), "b");
+        assert_eq!(back(&mut history, &payload("b")), "b");
+        assert_eq!(history.forward().unwrap().0.text, "a");
+        assert_eq!(history.forward().unwrap().0.text, "c");
+        assert_eq!(history.forward().unwrap().0.text, "c");
+        assert_eq!(history.forward(), None);
+        assert_eq!(back(&mut history, &draft), "c");
+        assert_eq!(history.forward().unwrap().0.text, "draft");
+    }
+}

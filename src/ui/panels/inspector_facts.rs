@@ -1,0 +1,127 @@
+//! What there is to know about a row, as names and values.
+
+use super::inspector::InspectorContext;
+use crate::clock::Stamp;
+use crate::record::{EndpointId, Record};
+use crate::socket::{Call, Direction, Op, Outcome, SocketError};
+use crate::ui::times;
+
+/// One line: the key of its name, and its value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Fact {
+    pub key: &'static str,
+    pub value: String,
+    pub is_monospace: bool,
+}
+
+fn fact(key: &'static str, value: impl Into<String>) -> Fact {
+    Fact { key, value: value.into(), is_monospace: false }
+}
+
+fn code(key: &'static str, value: impl Into<String>) -> Fact {
+    Fact { key, value: value.into(), is_monospace: true }
+}
+
+/// The facts of a row, in the order in which they are read.
+pub(super) fn facts(cx: &InspectorContext<'_>, row: u64, record: &Record, previous: Option<Stamp>) -> Vec<Fact> {
+    let locale = cx.locale;
+    let mut facts = Vec::with_capacity(12);
+    if let Some(call) = record.call() {
+        facts.push(fact("inspector-result", result(call, cx)));
+    }
+    if record.endpoint != EndpointId::LAB {
+        facts.push(fact("inspector-endpoint", (cx.endpoint_name)(record.endpoint)));
+    }
+    facts.extend(record.connection.map(|connection| fact("inspector-connection", format!("#{}", connection.0))));
+    facts.extend(record.peer().map(|peer| code("inspector-peer", peer.to_string())));
+    let at = record.at();
+    match record.call() {
+        Some(call) => {
+            let began = call.began();
+            let returned = Stamp(began.0.saturating_add(call.took_ns));
+            facts.push(code("inspector-date", times::date(cx.clock.wall(began))));
+            facts.push(code("inspector-began", times::time_of_day(cx.clock.wall(began))));
+            facts.push(code("inspector-returned", times::time_of_day(cx.clock.wall(returned))));
+            facts.push(code("inspector-took", times::span(call.took_ns)));
+        }
+        None => {
+            facts.push(code("inspector-date", times::date(cx.clock.wall(at))));
+            facts.push(code("inspector-at", times::time_of_day(cx.clock.wall(at))));
+        }
+    }
+    facts.push(code("inspector-since-start", seconds(at.0)));
+    let since_previous = match previous {
+        Some(previous) => times::span(at.ns_since(previous)),
+        None => locale.text("inspector-first-row"),
+    };
+    facts.push(code("inspector-since-previous", since_previous));
+    facts.push(code("inspector-row", times::grouped(row)));
+    if record.shares_bytes {
+        facts.push(fact("inspector-memory", locale.text("inspector-shared")));
+    }
+    facts
+}
+
+fn seconds(ns: u64) -> String {
+    format!("{}.{:06} s", ns / 1_000_000_000, ns % 1_000_000_000 / 1000)
+}
+
+/// A call in Python's spelling, with what it returned: `recv(1024) → 5`.
+pub(super) fn python_call(call: &Call) -> String {
+    match &call.outcome {
+        Outcome::Done => call.op.to_string(),
+        outcome => format!("{} → {outcome}", call.op),
+    }
+}
+
+/// What the call returned, in words.
+fn result(call: &Call, cx: &InspectorContext<'_>) -> String {
+    let locale = cx.locale;
+    match &call.outcome {
+        Outcome::Done => locale.text("inspector-done"),
+        Outcome::Moved(0) => locale.text("log-empty-message"),
+        Outcome::Moved(bytes) => {
+            let key = match call.op.direction() {
+                Some(Direction::In) => "inspector-received-bytes",
+                _ => "inspector-sent-bytes",
+            };
+            let n = *bytes as u64;
+            let mut text = locale.with(key, &[("n", n.into()), ("bytes", times::grouped(n).into())]);
+            if let Op::Send { bytes: asked } | Op::SendTo { bytes: asked, .. } = call.op
+                && asked > *bytes
+            {
+                text.push_str(&locale.with("inspector-partial", &[("asked", times::grouped(asked as u64).into())]));
+            }
+            text
+        }
+        Outcome::EndOfStream => locale.text("log-end-of-stream"),
+        Outcome::Addresses(list) => list.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
+        Outcome::Failed(code) => format!("{code}: {}", code.text()),
+    }
+}
+
+/// The failure of a call as it is explained.
+pub(super) fn socket_error(call: &Call) -> Option<SocketError> {
+    let Outcome::Failed(code) = call.outcome else { return None };
+    let address = match &call.op {
+        Op::GetAddrInfo { host, port } => format!("{host}:{port}"),
+        Op::Bind(address) | Op::Connect(address) | Op::SendTo { to: address, .. } => address.to_string(),
+        _ => call.peer.map(|peer| peer.to_string()).unwrap_or_default(),
+    };
+    Some(SocketError { call: call.op.name(), address, code, holder: None })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::socket::ErrorCode;
+
+    #[test]
+    fn a_failure_names_the_address_of_its_call() {
+        let code = ErrorCode { raw: 98, name: "EADDRINUSE" };
+        let op = Op::Bind(([127, 0, 0, 1], 5001).into());
+        let call = Call { op, outcome: Outcome::Failed(code), peer: None, at: Stamp(0), took_ns: 0 };
+        assert_eq!(socket_error(&call).unwrap().address, "127.0.0.1:5001");
+        assert_eq!(python_call(&call), "bind(('127.0.0.1', 5001)) → EADDRINUSE (98)");
+    }
+}

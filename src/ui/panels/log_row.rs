@@ -1,0 +1,177 @@
+//! What one row of a log says, as text: the same words on screen, for a screen reader and on the clipboard.
+
+use std::net::SocketAddr;
+
+use crate::clock::Clock;
+use crate::escape::escape;
+use crate::locale::{FluentValue, Locale};
+use crate::message::Arg;
+use crate::record::{Note, Record, What};
+use crate::socket::{Call, Direction, Outcome};
+use crate::ui::times;
+
+/// Characters of data that are copied with a row.
+const COPIED_CHARS: usize = 100_000;
+/// Characters of data that a screen reader gets of a row.
+const SPOKEN_CHARS: usize = 80;
+
+/// What kind of row it is: decides its sign and its colour, never the colour alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    Sent,
+    Received,
+    Plain,
+    Trouble,
+    Note,
+}
+
+/// A row in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RowText {
+    pub tone: Tone,
+    /// The call's name; empty for a note.
+    pub call: &'static str,
+    pub peer: Option<SocketAddr>,
+    /// Bytes it moved; `None` where it was not about bytes.
+    pub length: Option<usize>,
+    pub data: Data,
+}
+
+/// What stands in the last column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Data {
+    /// The bytes, escaped.
+    Bytes(String),
+    /// Words about the bytes there are none of, or the failure.
+    Words(String),
+    /// A sentence that tells all of the row; it takes the room of the call, the peer and the length too.
+    Sentence(String),
+}
+
+impl Data {
+    pub fn text(&self) -> &str {
+        let (Data::Bytes(text) | Data::Words(text) | Data::Sentence(text)) = self;
+        text
+    }
+}
+
+impl Tone {
+    /// The sign before the call's name.
+    pub fn sign(self) -> &'static str {
+        match self {
+            Tone::Sent => "→",
+            Tone::Received => "←",
+            Tone::Plain => "",
+            Tone::Trouble | Tone::Note => "!",
+        }
+    }
+}
+
+impl RowText {
+    /// Reads a row, with at most `max_chars` characters of its data.
+    pub fn of(record: &Record, locale: &Locale, max_chars: usize) -> Self {
+        match &record.what {
+            What::Call(call) => Self::of_call(call, record, locale, max_chars),
+            What::Note { note, peer, .. } => {
+                let data = Data::Sentence(sentence(note, locale));
+                RowText { tone: Tone::Note, call: "", peer: *peer, length: None, data }
+            }
+        }
+    }
+
+    fn of_call(call: &Call, record: &Record, locale: &Locale, max_chars: usize) -> Self {
+        let direction = call.op.direction();
+        let tone = match (&call.outcome, direction) {
+            (Outcome::Failed(_), _) => Tone::Trouble,
+            (_, Some(Direction::Out)) => Tone::Sent,
+            (_, Some(Direction::In)) => Tone::Received,
+            (_, None) => Tone::Plain,
+        };
+        let (length, data) = match (&call.outcome, direction) {
+            (Outcome::Failed(code), _) => {
+                let args = [("code", code.to_string().into()), ("text", code.text().into())];
+                let words = locale.with("log-failed", &args);
+                match call.peer {
+                    Some(_) => (None, Data::Words(words)),
+                    None => (None, Data::Sentence(format!("{} {words}", call.op))),
+                }
+            }
+            (Outcome::EndOfStream, _) => (Some(0), Data::Words(locale.text("log-end-of-stream"))),
+            (_, Some(_)) if record.bytes.is_empty() => (Some(0), Data::Words(locale.text("log-empty-message"))),
+            (_, Some(_)) => (Some(record.bytes.len()), Data::Bytes(escape(&record.bytes, max_chars))),
+            (outcome, None) if call.peer.is_some() => (None, Data::Words(format!("{} = {outcome}", call.op))),
+            (outcome, None) => (None, Data::Sentence(format!("{} = {outcome}", call.op))),
+        };
+        RowText { tone, call: call.op.name(), peer: call.peer, length, data }
+    }
+
+    /// The row as a screen reader says it, without its time.
+    pub fn spoken(&self) -> String {
+        let mut words: Vec<String> = Vec::with_capacity(5);
+        let sign = self.tone.sign();
+        words.extend((!sign.is_empty()).then(|| sign.to_owned()));
+        if let Data::Sentence(text) = &self.data {
+            words.push(text.clone());
+            return words.join(" ");
+        }
+        words.push(self.call.to_owned());
+        words.extend(self.peer.map(|peer| peer.to_string()));
+        words.extend(self.length.map(|length| length.to_string()));
+        words.push(self.data.text().chars().take(SPOKEN_CHARS).collect());
+        words.join(" ")
+    }
+}
+
+/// A row as one line for the clipboard, its fields separated by tabs.
+pub fn copied(record: &Record, clock: Clock, locale: &Locale) -> String {
+    let row = RowText::of(record, locale, COPIED_CHARS);
+    let data = row.data.text().to_owned();
+    let call = format!("{} {}", row.tone.sign(), row.call);
+    let peer = row.peer.map(|peer| peer.to_string()).unwrap_or_default();
+    let length = row.length.map(|length| length.to_string()).unwrap_or_default();
+    [times::full_time(clock.wall(record.at())), call.trim().to_owned(), peer, length, data].join("\t")
+}
+
+/// A note in the locale's language.
+pub fn sentence(note: &Note, locale: &Locale) -> String {
+    let args: Vec<(&'static str, FluentValue<'_>)> = note
+        .args()
+        .into_iter()
+        .map(|(name, arg)| match arg {
+            Arg::Number(number) => (name, number.into()),
+            Arg::Text(text) => (name, escape(text.as_bytes(), 300).into()),
+        })
+        .collect();
+    locale.with(note.key(), &args)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::Stamp;
+    use crate::locale::Language;
+    use crate::record::EndpointId;
+    use crate::socket::{ErrorCode, Op};
+
+    fn read(op: Op, outcome: Outcome, bytes: &'static [u8], language: Language) -> RowText {
+        let what = What::Call(Call { op, outcome, peer: None, at: Stamp(0), took_ns: 0 });
+        let record =
+            Record { endpoint: EndpointId(1), connection: None, what, bytes: bytes.into(), shares_bytes: false };
+        RowText::of(&record, &Locale::new(language), 40)
+    }
+
+    #[test]
+    fn each_outcome_has_its_words() {
+        let recv = || Op::Recv { bufsize: 1024 };
+        let moved = read(recv(), Outcome::Moved(3), b"a\n\x1b", Language::English);
+        assert_eq!((moved.tone, moved.length), (Tone::Received, Some(3)));
+        assert_eq!(moved.data, Data::Bytes(r"a\n\x1b".to_owned()));
+        let end = read(recv(), Outcome::EndOfStream, b"", Language::English);
+        assert!(end.spoken().contains("end of stream"), "{}", end.spoken());
+        let listen = read(Op::Listen { backlog: 5 }, Outcome::Done, b"", Language::English);
+        assert_eq!(listen.data, Data::Sentence("listen(5) = ok".to_owned()));
+        let code = ErrorCode { raw: 0, name: "ETIMEDOUT" };
+        let failed = read(recv(), Outcome::Failed(code), b"", Language::Chinese);
+        assert!(failed.spoken().starts_with("! recv(1024) 失败"), "{}", failed.spoken());
+    }
+}

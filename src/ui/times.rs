@@ -1,0 +1,156 @@
+//! Times as the panels show them.
+
+use chrono::{DateTime, Local};
+
+use crate::clock::{Clock, Stamp};
+
+/// Which time of a row its first column shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum TimeKind {
+    #[default]
+    WallClock,
+    SinceStart,
+    SincePrevious,
+}
+
+impl TimeKind {
+    pub const ALL: [TimeKind; 3] = [TimeKind::WallClock, TimeKind::SinceStart, TimeKind::SincePrevious];
+
+    /// The key of its name in the locale files.
+    pub fn key(self) -> &'static str {
+        match self {
+            TimeKind::WallClock => "log-time-wall",
+            TimeKind::SinceStart => "log-time-since-start",
+            TimeKind::SincePrevious => "log-time-since-previous",
+        }
+    }
+}
+
+/// How much of a time there is room for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Precision {
+    /// `15:04:05.123456`
+    Full,
+    /// `15:04:05.123`
+    Millis,
+    /// `04:05.123`
+    Short,
+}
+
+impl Precision {
+    /// Characters that the longest time takes, a day since the start included.
+    pub fn chars(self) -> usize {
+        match self {
+            Precision::Full => 15,
+            Precision::Millis => 12,
+            Precision::Short => 9,
+        }
+    }
+}
+
+/// One row's time; `previous` is the stamp of the row before it, where there is one.
+pub fn row_time(kind: TimeKind, precision: Precision, clock: Clock, at: Stamp, previous: Option<Stamp>) -> String {
+    match (kind, precision) {
+        (TimeKind::WallClock, Precision::Full) => clock.wall(at).format("%H:%M:%S%.6f").to_string(),
+        (TimeKind::WallClock, Precision::Millis) => clock.wall(at).format("%H:%M:%S%.3f").to_string(),
+        (TimeKind::WallClock, Precision::Short) => clock.wall(at).format("%M:%S%.3f").to_string(),
+        (TimeKind::SinceStart, precision) => seconds(at.0, precision),
+        (TimeKind::SincePrevious, precision) => match previous {
+            Some(previous) => format!("+{}", seconds(at.ns_since(previous), precision)),
+            None => "–".to_owned(),
+        },
+    }
+}
+
+/// Seconds with as many places as there is room for.
+fn seconds(ns: u64, precision: Precision) -> String {
+    let (whole, micros) = (ns / 1_000_000_000, ns % 1_000_000_000 / 1000);
+    match precision {
+        Precision::Full | Precision::Millis => format!("{whole}.{micros:06}"),
+        Precision::Short => format!("{whole}.{:03}", micros / 1000),
+    }
+}
+
+/// Date and time to the microsecond, with the offset from UTC.
+pub fn full_time(time: DateTime<Local>) -> String {
+    time.format("%Y-%m-%d %H:%M:%S%.6f %:z").to_string()
+}
+
+/// The date, with the offset from UTC.
+pub fn date(time: DateTime<Local>) -> String {
+    time.format("%Y-%m-%d (UTC%:z)").to_string()
+}
+
+/// The time of day to the microsecond.
+pub fn time_of_day(time: DateTime<Local>) -> String {
+    time.format("%H:%M:%S%.6f").to_string()
+}
+
+/// A span in the unit that suits it, with three to four digits: `850 ns`, `12.3 µs`, `4.56 ms`, `1.234 s`.
+pub fn span(ns: u64) -> String {
+    let as_unit = |unit: f64| ns as f64 / unit;
+    match ns {
+        0..1_000 => format!("{ns} ns"),
+        1_000..1_000_000 => format!("{:.1} µs", as_unit(1e3)),
+        1_000_000..1_000_000_000 => format!("{:.2} ms", as_unit(1e6)),
+        1_000_000_000..60_000_000_000 => format!("{:.3} s", as_unit(1e9)),
+        _ => {
+            let seconds = ns / 1_000_000_000;
+            format!("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
+        }
+    }
+}
+
+/// A number with its thousands apart: `65,507`.
+pub fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::with_capacity(digits.len() * 4 / 3);
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// An amount of bytes in the unit that suits it: `812 B`, `4.5 MB` (powers of ten).
+pub fn amount(bytes: u64) -> String {
+    let as_unit = |unit: f64| bytes as f64 / unit;
+    match bytes {
+        0..1_000 => format!("{bytes} B"),
+        1_000..1_000_000 => format!("{:.1} kB", as_unit(1e3)),
+        1_000_000..1_000_000_000 => format!("{:.1} MB", as_unit(1e6)),
+        _ => format!("{:.2} GB", as_unit(1e9)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spans_take_the_unit_that_suits_them() {
+        let cases =
+            [(0, "0 ns"), (850, "850 ns"), (12_300, "12.3 µs"), (4_560_000, "4.56 ms"), (1_234_000_000, "1.234 s")];
+        for (ns, text) in cases {
+            assert_eq!(span(ns), text);
+        }
+        assert_eq!(span(3_725_000_000_000), "1:02:05");
+        assert_eq!(grouped(65_507), "65,507");
+        assert_eq!(grouped(1_000_000), "1,000,000");
+        assert_eq!(grouped(7), "7");
+        assert_eq!(amount(4_512_000), "4.5 MB");
+    }
+
+    #[test]
+    fn a_time_fits_its_column() {
+        let clock = Clock::start();
+        for precision in [Precision::Full, Precision::Millis, Precision::Short] {
+            for kind in TimeKind::ALL {
+                let time = row_time(kind, precision, clock, Stamp(3_599_999_999_999), Some(Stamp(3_000_000_000_000)));
+                assert!(time.chars().count() <= precision.chars(), "{time}");
+            }
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! The composer.
+
+use egui::{Key, Modifiers, Vec2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT, Queryable};
+use socketlab::address::Transport;
+use socketlab::engine::PostError;
+use socketlab::lab::Role;
+use socketlab::locale::{Language, Locale};
+use socketlab::record::{ConnectionId, EndpointStatus};
+use socketlab::session::Target;
+use socketlab::ui::panels::composer::{Composer, ComposerAction, ComposerContext};
+
+use crate::fixture::running;
+
+struct App {
+    composer: Composer,
+    locale: Locale,
+    role: Role,
+    transport: Transport,
+    status: EndpointStatus,
+    sent: Vec<(Target, Vec<u8>)>,
+}
+
+fn window(notation: &str, role: Role, transport: Transport, status: EndpointStatus) -> Harness<'static, App> {
+    let (composer, locale) = (Composer::new(notation), Locale::new(Language::English));
+    let app = App { composer, locale, role, transport, status, sent: Vec::new() };
+    let draw = |ui: &mut egui::Ui, app: &mut App| {
+        let (role, transport) = (app.role, app.transport);
+        let cx = ComposerContext { locale: &app.locale, role, transport, behaviour: "echo", status: &app.status };
+        if let Some(ComposerAction::Send { target, payload }) = app.composer.composer_ui(ui, &cx) {
+            app.sent.push((target, payload.to_vec()));
+        }
+    };
+    let size = Vec2::new(700.0, 200.0);
+    let mut harness = Harness::builder().with_size(size).allow_missing_glyphs().build_ui_state(draw, app);
+    harness.run_ok();
+    harness
+}
+
+fn typed(harness: &mut Harness<'static, App>, text: &str) {
+    harness.get_by_label("Payload").focus();
+    harness.run_ok();
+    harness.get_by_label("Payload").type_text(text);
+    harness.run_ok();
+}
+
+fn press(harness: &mut Harness<'static, App>, key: Key) {
+    harness.key_press(key);
+    harness.run_ok();
+}
+
+fn is_enabled(harness: &Harness<'static, App>) -> bool {
+    !harness.get_by_label("Send").accesskit_node().is_disabled()
+}
+
+const ONE: Target = Target::One(ConnectionId(1));
+
+#[test]
+fn enter_sends_and_the_text_stays_selected() {
+    let mut harness = window("hello", Role::Client, Transport::Tcp, running(&[1]));
+    assert!(harness.query_by_label("68 65 6c 6c 6f").is_some() && harness.query_by_label("5 bytes:").is_some());
+    typed(&mut harness, "");
+    press(&mut harness, Key::Enter);
+    assert_eq!(harness.state().sent, [(ONE, b"hello".to_vec())]);
+    typed(&mut harness, "bye");
+    assert_eq!(harness.state().composer.notation(), "text:bye");
+    harness.get_by_label("Send").click();
+    harness.run_ok();
+    assert_eq!(harness.state().sent[1], (ONE, b"bye".to_vec()));
+    press(&mut harness, Key::ArrowUp);
+    assert_eq!(harness.state().composer.notation(), "text:hello");
+    press(&mut harness, Key::ArrowDown);
+    assert_eq!(harness.state().composer.notation(), "text:bye");
+}
+
+#[test]
+fn shift_enter_makes_a_line() {
+    let mut harness = window("a", Role::Client, Transport::Tcp, running(&[1]));
+    typed(&mut harness, "");
+    press(&mut harness, Key::End);
+    harness.key_press_modifiers(Modifiers::SHIFT, Key::Enter);
+    harness.run_ok();
+    assert!(harness.state().sent.is_empty());
+    assert_eq!(harness.state().composer.notation(), "text:a\n");
+}
+
+#[test]
+fn a_mistake_is_shown_with_its_place_and_nothing_is_sent() {
+    let mut harness = window("hex:48 6", Role::Client, Transport::Tcp, running(&[1]));
+    assert!(harness.query_by_label_contains("character 4: a lone hex digit \"6\"").is_some());
+    assert!(!is_enabled(&harness));
+    typed(&mut harness, "");
+    press(&mut harness, Key::Enter);
+    assert!(harness.state().sent.is_empty());
+    press(&mut harness, Key::End);
+    harness.get_by_label("Payload").type_text("5");
+    harness.run_ok();
+    assert!(is_enabled(&harness));
+    press(&mut harness, Key::Enter);
+    assert_eq!(harness.state().sent, [(ONE, b"He".to_vec())]);
+}
+
+#[test]
+fn an_empty_datagram_is_sent_and_an_empty_stream_message_is_not() {
+    let harness = window("", Role::Client, Transport::Tcp, running(&[1]));
+    assert!(harness.query_by_label_contains("A stream has no empty message").is_some());
+    assert!(!is_enabled(&harness));
+    let mut harness = window("", Role::Client, Transport::Udp, running(&[1]));
+    harness.get_by_label("Send").click();
+    harness.run_ok();
+    assert_eq!(harness.state().sent, [(ONE, Vec::new())]);
+}
+
+#[test]
+fn a_server_chooses_one_connection_or_all() {
+    let mut harness = window("x", Role::Server, Transport::Tcp, running(&[]));
+    assert!(harness.query_by_label("No client is connected").is_some() && !is_enabled(&harness));
+    harness.state_mut().status = running(&[1, 2, 3]);
+    harness.run_ok();
+    harness.get_by_label("Send").click();
+    harness.run_ok();
+    harness.get_by_label("To: All (3)").click();
+    harness.run_ok();
+    harness.get_by_label("127.0.0.1:54322").click();
+    harness.run_ok();
+    harness.get_by_label("Send").click();
+    harness.run_ok();
+    let sent: Vec<Target> = harness.state().sent.iter().map(|(target, _)| *target).collect();
+    assert_eq!(sent, [Target::All, Target::One(ConnectionId(2))]);
+    harness.state_mut().status = running(&[1, 3]);
+    harness.run_ok();
+    assert!(harness.query_by_label_contains("That connection is closed").is_some() && !is_enabled(&harness));
+    assert!(harness.query_by_label("To: 127.0.0.1:54322 (closed)").is_some());
+}
+
+#[test]
+fn the_type_and_its_options_make_the_bytes() {
+    let mut harness = window(r"a\n", Role::Client, Transport::Tcp, running(&[1]));
+    assert!(harness.query_by_label("61 0a").is_some());
+    harness.get_by_label("Escapes").click();
+    harness.run_ok();
+    assert!(harness.query_by_label("61 5c 6e").is_some());
+    harness.get_by_label("Line ending: No line ending").click();
+    harness.run_ok();
+    harness.get_by_label_contains("CRLF").click();
+    harness.run_ok();
+    assert!(harness.query_by_label("61 5c 6e 0d 0a").is_some());
+    harness.get_by_label("Type: Text").click();
+    harness.run_ok();
+    harness.get_by_label("Numbers").click();
+    harness.run_ok();
+    assert!(harness.query_by_label_contains("character 1: ").is_some());
+    assert!(harness.query_by_label("Kind: u8").is_some());
+}
+
+#[test]
+fn a_refusal_is_shown_until_something_changes() {
+    let mut harness = window("x", Role::Client, Transport::Tcp, running(&[1]));
+    harness.state_mut().composer.refused(PostError::Busy);
+    harness.run_ok();
+    assert!(harness.query_by_label_contains("Too many sends wait already").is_some());
+    assert!(is_enabled(&harness));
+    typed(&mut harness, "y");
+    assert!(harness.query_by_label_contains("Too many sends wait already").is_none());
+}
+
+#[test]
+fn a_client_that_is_stopped_says_so() {
+    let harness = window("x", Role::Client, Transport::Tcp, EndpointStatus::default());
+    assert!(harness.query_by_label("Start the client first").is_some() && !is_enabled(&harness));
+}

@@ -1,0 +1,129 @@
+//! Logs made by hand, and panels in a window of their own.
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use bytes::Bytes;
+use socketlab::clock::{Clock, Stamp};
+use socketlab::record::{
+    ConnectionId, ConnectionStatus, EndpointId, EndpointStatus, Record, Recorder, Report, Snapshot, State, Traffic,
+    What,
+};
+use socketlab::socket::{Call, ErrorCode, Op, Outcome, SocketOption};
+
+pub const SERVER: EndpointId = EndpointId(1);
+const LIMIT: Duration = Duration::from_secs(30);
+
+/// A recorder with rows that a test makes, a microsecond apart.
+pub struct Rows {
+    recorder: Recorder,
+    pub clock: Clock,
+    at: u64,
+}
+
+impl Rows {
+    pub fn new(budget_bytes: u64) -> Self {
+        let clock = Clock::start();
+        let recorder = Recorder::start(clock, budget_bytes, Box::new(|| {})).unwrap();
+        Rows { recorder, clock, at: 0 }
+    }
+
+    pub fn snapshot(&self) -> Snapshot {
+        // A flush writes what one queue holds, and what it holds back the next one.
+        self.recorder.flush(LIMIT);
+        self.recorder.flush(LIMIT);
+        self.recorder.log().snapshot()
+    }
+
+    fn row(&mut self, connection: Option<u32>, op: Op, outcome: Outcome, bytes: impl Into<Bytes>) {
+        self.at += 1_234;
+        let peer = connection.map(peer);
+        let took_ns = self.at % 90_000;
+        let what = What::Call(Call { op, outcome, peer, at: Stamp(self.at), took_ns });
+        let connection = connection.map(ConnectionId);
+        let record = Record { endpoint: SERVER, connection, what, bytes: bytes.into(), shares_bytes: false };
+        self.recorder.reports().send(Report::Record(record), || false);
+    }
+
+    pub fn wait_ms(&mut self, ms: u64) {
+        self.at += ms * 1_000_000;
+    }
+
+    pub fn call(&mut self, op: Op, outcome: Outcome) {
+        self.row(None, op, outcome, Bytes::new());
+    }
+
+    pub fn recv(&mut self, connection: u32, bytes: impl Into<Bytes>) {
+        let bytes = bytes.into();
+        self.row(Some(connection), Op::Recv { bufsize: 1024 }, Outcome::Moved(bytes.len()), bytes);
+    }
+
+    pub fn send(&mut self, connection: u32, bytes: impl Into<Bytes>) {
+        let bytes = bytes.into();
+        self.row(Some(connection), Op::Send { bytes: bytes.len() }, Outcome::Moved(bytes.len()), bytes);
+    }
+
+    pub fn end_of_stream(&mut self, connection: u32) {
+        self.row(Some(connection), Op::Recv { bufsize: 1024 }, Outcome::EndOfStream, Bytes::new());
+    }
+
+    pub fn fail(&mut self, connection: Option<u32>, op: Op, raw: i32, name: &'static str) {
+        self.row(connection, op, Outcome::Failed(ErrorCode { raw, name }), Bytes::new());
+    }
+
+    pub fn note(&mut self, note: socketlab::record::Note) {
+        self.at += 1_000;
+        let what = What::Note { at: Stamp(self.at), peer: None, note };
+        let record = Record { endpoint: SERVER, connection: None, what, bytes: Bytes::new(), shares_bytes: false };
+        self.recorder.reports().send(Report::Record(record), || false);
+    }
+
+    /// A short lesson: a server starts, two clients come, one goes, something fails.
+    pub fn lesson(&mut self) {
+        let local: SocketAddr = "127.0.0.1:5001".parse().unwrap();
+        self.call(Op::Socket { ipv6: false, stream: true }, Outcome::Done);
+        self.call(Op::SetSockOpt { option: SocketOption::ReuseAddr, value: 1 }, Outcome::Done);
+        self.fail(None, Op::Bind(local), 98, "EADDRINUSE");
+        self.call(Op::Bind(local), Outcome::Done);
+        self.call(Op::Listen { backlog: 128 }, Outcome::Done);
+        self.wait_ms(2_210);
+        self.row(Some(1), Op::Accept, Outcome::Done, Bytes::new());
+        self.recv(1, "hello");
+        self.send(1, "hello");
+        self.wait_ms(801);
+        self.row(Some(2), Op::Accept, Outcome::Done, Bytes::new());
+        self.recv(2, "你好，套接字！\r\n");
+        self.send(2, "你好，套接字！\r\n");
+        self.recv(1, "a line with a tab\t, a bell\x07 and more text than any column of this log has room for, however wide it is");
+        self.send(1, vec![0xff, 0x00, 0x9f, 0x41]);
+        self.wait_ms(12);
+        self.end_of_stream(1);
+        self.row(Some(1), Op::Close, Outcome::Done, Bytes::new());
+        self.fail(Some(2), Op::Send { bytes: 5 }, 104, "ECONNRESET");
+        self.note(socketlab::record::Note::KernelDropped { datagrams: 12 });
+        self.recv(2, vec![b'x'; 1024]);
+    }
+}
+
+pub fn peer(connection: u32) -> SocketAddr {
+    SocketAddr::from(([127, 0, 0, 1], 54_320 + connection as u16))
+}
+
+/// A running endpoint with these connections open.
+pub fn running(connections: &[u32]) -> EndpointStatus {
+    let one = |id: &u32| {
+        let status = ConnectionStatus {
+            peer: peer(*id),
+            local: None,
+            opened: Stamp(0),
+            traffic: Traffic::default(),
+            sent_end: false,
+            received_end: false,
+            ended: None,
+        };
+        (ConnectionId(*id), status)
+    };
+    let connections: BTreeMap<_, _> = connections.iter().map(one).collect();
+    EndpointStatus { state: State::Running, connections, ..EndpointStatus::default() }
+}

@@ -1,0 +1,152 @@
+//! The inspector.
+
+use egui::{Key, Modifiers, Vec2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+use socketlab::locale::{Language, Locale};
+use socketlab::record::Snapshot;
+use socketlab::socket::Op;
+use socketlab::ui::panels::inspector::{Inspector, InspectorContext};
+
+use crate::fixture::Rows;
+
+struct App {
+    rows: Rows,
+    log: Snapshot,
+    locale: Locale,
+    inspector: Inspector,
+    row: Option<u64>,
+}
+
+fn window(rows: Rows, row: Option<u64>) -> Harness<'static, App> {
+    let (log, locale) = (rows.snapshot(), Locale::new(Language::English));
+    let app = App { rows, log, locale, inspector: Inspector::default(), row };
+    let draw = |ui: &mut egui::Ui, app: &mut App| {
+        let name = |_| "Echo server".to_owned();
+        let (clock, row) = (app.rows.clock, app.row);
+        let cx = InspectorContext { log: &app.log, row, clock, locale: &app.locale, endpoint_name: &name };
+        app.inspector.inspector_ui(ui, &cx);
+    };
+    let size = Vec2::new(420.0, 700.0);
+    let mut harness = Harness::builder().with_size(size).allow_missing_glyphs().build_ui_state(draw, app);
+    harness.run_ok();
+    harness
+}
+
+fn copied(harness: &Harness<'static, App>) -> Option<String> {
+    harness.output().platform_output.commands.iter().find_map(|command| match command {
+        egui::OutputCommand::CopyText(text) => Some(text.clone()),
+        _ => None,
+    })
+}
+
+#[test]
+fn a_message_is_shown_with_its_call_times_and_bytes() {
+    let mut rows = Rows::new(1 << 30);
+    rows.recv(1, "before");
+    rows.wait_ms(5);
+    rows.recv(1, "hello, world");
+    let harness = window(rows, Some(1));
+    for label in
+        ["← Received", "recv(1024) → 12", "12 bytes received", "Echo server", "#1", "127.0.0.1:54321", "5.00 ms"]
+    {
+        assert!(harness.query_all_by_label(label).count() > 0, "{label}");
+    }
+    assert!(harness.query_by_label_contains("0000: 68 65 6c 6c 6f 2c 20 77 hello, w").is_some());
+    assert!(harness.query_by_label_contains("0008: 6f 72 6c 64 orld").is_some());
+}
+
+#[test]
+fn a_failure_has_its_cause_and_what_to_do() {
+    let mut rows = Rows::new(1 << 30);
+    rows.fail(None, Op::Connect(([127, 0, 0, 1], 9).into()), 111, "ECONNREFUSED");
+    let harness = window(rows, Some(0));
+    assert!(harness.query_by_label("connect(('127.0.0.1', 9)) → ECONNREFUSED (111)").is_some());
+    assert!(harness.query_by_label_contains("nothing listens on that port").is_some());
+    assert!(harness.query_by_label_contains("What to do: Start the server first").is_some());
+}
+
+#[test]
+fn bytes_are_selected_with_the_keys_and_copied() {
+    let mut rows = Rows::new(1 << 30);
+    rows.recv(1, "hello");
+    let mut harness = window(rows, Some(0));
+    harness.get_by_label("Bytes").focus();
+    harness.run_ok();
+    harness.key_press(Key::Home);
+    harness.run_ok();
+    harness.key_press(Key::ArrowRight);
+    harness.run_ok();
+    harness.key_press_modifiers(Modifiers::SHIFT, Key::ArrowRight);
+    harness.run_ok();
+    assert!(harness.query_by_label("2 bytes selected, 0x1 to 0x2").is_some());
+    harness.event(egui::Event::Copy);
+    harness.step();
+    assert_eq!(copied(&harness).as_deref(), Some("65 6c"));
+    harness.get_by_label_contains("Copy").click();
+    harness.run_ok();
+    harness.get_by_label("As Python bytes").click();
+    harness.step();
+    let mut found = copied(&harness);
+    for _ in 0..3 {
+        harness.step();
+        found = found.or_else(|| copied(&harness));
+    }
+    assert_eq!(found.as_deref(), Some("b'el'"));
+}
+
+#[test]
+fn dragging_over_hex_selects() {
+    let mut rows = Rows::new(1 << 30);
+    rows.recv(1, "hello, world and more than one row");
+    let mut harness = window(rows, Some(0));
+    let row = harness.get_by_label_contains("0000: ").rect();
+    harness.drag_at(row.left_center() + Vec2::new(60.0, 0.0));
+    harness.run_ok();
+    harness.hover_at(row.left_center() + Vec2::new(140.0, 0.0));
+    harness.run_ok();
+    harness.drop_at(row.left_center() + Vec2::new(140.0, 0.0));
+    harness.remove_cursor();
+    harness.run_ok();
+    assert!(harness.query_by_label_contains("bytes selected, 0x").is_some());
+}
+
+#[test]
+fn the_text_side_is_decoded_as_chosen() {
+    let mut rows = Rows::new(1 << 30);
+    rows.recv(1, b"\xc4\xe3\xba\xc3".to_vec());
+    let mut harness = window(rows, Some(0));
+    assert!(harness.query_by_label_contains("0000: c4 e3 ba c3 ....").is_some());
+    harness.get_by_label("Encoding of the text side: UTF-8").click();
+    harness.run_ok();
+    harness.get_by_label("GBK").click();
+    harness.run_ok();
+    assert!(harness.query_by_label_contains("0000: c4 e3 ba c3 你好").is_some());
+}
+
+#[test]
+fn sixteen_mebibytes_draw_as_fast_as_a_page() {
+    let mut rows = Rows::new(1 << 30);
+    rows.recv(1, vec![0xa5; 16 << 20]);
+    let mut harness = window(rows, Some(0));
+    let began = std::time::Instant::now();
+    harness.run_steps(10);
+    assert!(began.elapsed() < std::time::Duration::from_secs(3), "{:?}", began.elapsed());
+    harness.get_by_label("Bytes").focus();
+    harness.run_ok();
+    harness.key_press(Key::End);
+    harness.run_ok();
+    harness.key_press(Key::End);
+    harness.run_ok();
+    assert!(harness.query_by_label_contains("fffff8: ").is_some());
+}
+
+#[test]
+fn nothing_and_what_has_gone_are_told_apart() {
+    let harness = window(Rows::new(1 << 30), None);
+    assert!(harness.query_by_label("No row is selected").is_some());
+    let mut rows = Rows::new(1 << 20);
+    (0..300).for_each(|_| rows.recv(1, vec![0; 9000]));
+    let harness = window(rows, Some(3));
+    assert!(harness.query_by_label("This row has gone").is_some());
+}

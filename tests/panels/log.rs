@@ -1,0 +1,247 @@
+//! The live log.
+
+use std::time::{Duration, Instant};
+
+use egui::{Key, Vec2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+use socketlab::locale::{Language, Locale};
+use socketlab::record::{EndpointStatus, Snapshot};
+use socketlab::ui::panels::log::{LogAction, LogContext, LogPane};
+
+use crate::fixture::{Rows, SERVER, running};
+
+struct App {
+    rows: Rows,
+    log: Snapshot,
+    status: EndpointStatus,
+    locale: Locale,
+    pane: LogPane,
+    selected: Option<u64>,
+    saves: usize,
+}
+
+fn window(rows: Rows, status: EndpointStatus, size: Vec2) -> Harness<'static, App> {
+    let locale = Locale::new(Language::English);
+    let log = rows.snapshot();
+    let app = App { rows, log, status, locale, pane: LogPane::default(), selected: None, saves: 0 };
+    let draw = |ui: &mut egui::Ui, app: &mut App| {
+        let cx = LogContext {
+            endpoint: SERVER,
+            log: &app.log,
+            clock: app.rows.clock,
+            locale: &app.locale,
+            selected: app.selected,
+            status: &app.status,
+        };
+        match app.pane.log_ui(ui, &cx) {
+            Some(LogAction::Select(row)) => app.selected = Some(row),
+            Some(LogAction::SaveAs) => app.saves += 1,
+            None => {}
+        }
+    };
+    // Chinese text is data here, and the machine may have no font for it.
+    let mut harness = Harness::builder().with_size(size).allow_missing_glyphs().build_ui_state(draw, app);
+    harness.run_ok();
+    harness
+}
+
+fn numbered(count: usize) -> Rows {
+    let mut rows = Rows::new(1 << 30);
+    (0..count).for_each(|n| rows.recv(1, format!("message {n};")));
+    rows
+}
+
+fn more(harness: &mut Harness<'static, App>, texts: &[&str]) {
+    let app = harness.state_mut();
+    texts.iter().for_each(|text| app.rows.recv(1, text.to_string()));
+    app.log = app.rows.snapshot();
+    harness.run_ok();
+}
+
+fn wheel(harness: &mut Harness<'static, App>, lines: f32) {
+    let delta = Vec2::new(0.0, lines);
+    let (unit, phase) = (egui::MouseWheelUnit::Line, egui::TouchPhase::Move);
+    harness.hover_at(egui::Pos2::new(200.0, 200.0));
+    harness.run_ok();
+    harness.event(egui::Event::MouseWheel {
+        unit,
+        delta,
+        phase,
+        modifiers: egui::Modifiers::NONE,
+        source: egui::MouseWheelSource::Unknown,
+    });
+    harness.run_steps(20);
+}
+
+const SIZE: Vec2 = Vec2::new(700.0, 300.0);
+
+#[test]
+fn follows_the_end_until_one_scrolls_away_and_finds_back() {
+    let mut harness = window(numbered(200), running(&[1]), SIZE);
+    assert!(harness.query_by_label_contains("message 199;").is_some());
+    more(&mut harness, &["first more"]);
+    assert!(harness.query_by_label_contains("first more").is_some());
+    assert!(harness.query_by_label_contains("new row").is_none());
+
+    wheel(&mut harness, 3.0);
+    assert!(harness.query_by_label_contains("first more").is_none());
+    let in_sight = harness.get_by_label_contains("message 190;").rect();
+    more(&mut harness, &["second more", "third more"]);
+    assert_eq!(harness.get_by_label_contains("message 190;").rect(), in_sight);
+    harness.get_by_label("2 new rows ↓").click();
+    harness.run_ok();
+    assert!(harness.query_by_label_contains("third more").is_some());
+    assert!(harness.query_by_label_contains("new row").is_none());
+
+    wheel(&mut harness, 3.0);
+    wheel(&mut harness, -30.0);
+    more(&mut harness, &["fourth more"]);
+    assert!(harness.query_by_label_contains("fourth more").is_some());
+}
+
+#[test]
+fn a_click_selects_and_the_keys_move_on() {
+    let mut harness = window(numbered(200), running(&[1]), SIZE);
+    harness.get_by_label_contains("message 195;").click();
+    harness.run_ok();
+    assert_eq!(harness.state().selected, Some(195));
+    more(&mut harness, &["after the click"]);
+    assert!(harness.query_by_label("1 new row ↓").is_some(), "an older row is looked at");
+    for (key, row) in [(Key::ArrowUp, 194), (Key::ArrowDown, 195), (Key::Home, 0), (Key::End, 200)] {
+        harness.key_press(key);
+        harness.run_ok();
+        assert_eq!(harness.state().selected, Some(row), "{key:?}");
+    }
+    assert!(harness.query_by_label_contains("after the click").is_some());
+    harness.key_press(Key::PageUp);
+    harness.run_ok();
+    let selected = harness.state().selected.unwrap();
+    assert!((180..198).contains(&selected), "{selected}");
+    harness.event(egui::Event::Copy);
+    harness.step();
+    let copied = harness.output().platform_output.commands.iter().find_map(|command| match command {
+        egui::OutputCommand::CopyText(text) => Some(text.clone()),
+        _ => None,
+    });
+    let copied = copied.unwrap();
+    assert!(copied.ends_with(&format!("\t← recv\t127.0.0.1:54321\t12\tmessage {selected};")), "{copied:?}");
+}
+
+#[test]
+fn rows_are_chosen_by_kind_connection_and_content() {
+    let mut rows = Rows::new(1 << 30);
+    rows.lesson();
+    let mut harness = window(rows, running(&[1, 2]), Vec2::new(1100.0, 600.0));
+    assert!(harness.query_by_label_contains("bind(('127.0.0.1', 5001)) = ok").is_some());
+
+    harness.get_by_label("Trouble").click();
+    harness.run_ok();
+    assert!(harness.query_by_label_contains("! bind(('127.0.0.1', 5001)) failed: EADDRINUSE (98)").is_some());
+    assert!(harness.query_by_label_contains("The kernel dropped 12 datagrams").is_some());
+    assert!(harness.query_by_label_contains("hello").is_none());
+
+    harness.get_by_label("Messages").click();
+    harness.run_ok();
+    assert!(harness.query_by_label_contains("EADDRINUSE").is_none());
+    assert_eq!(harness.get_all_by_label_contains("hello").count(), 2);
+
+    harness.get_by_label("Connection: All connections").click();
+    harness.run_ok();
+    harness.get_by_label("127.0.0.1:54322").click();
+    harness.run_ok();
+    assert!(harness.query_by_label_contains("hello").is_none());
+    assert_eq!(harness.get_all_by_label_contains("你好").count(), 2);
+
+    harness.get_by_label("Search").focus();
+    harness.run_ok();
+    harness.get_by_label("Search").type_text("hex:e4bda0");
+    harness.run_ok();
+    assert!(harness.query_by_label("2 matches").is_some());
+    harness.get_by_label("Search").type_text("f");
+    harness.run_ok();
+    assert!(harness.query_by_label("wrong at character 7").is_some());
+    assert_eq!(harness.get_all_by_label_contains("你好").count(), 2, "the search before it stays");
+}
+
+#[test]
+fn a_search_ignores_case_and_can_be_left() {
+    let mut harness = window(numbered(50), running(&[1]), SIZE);
+    harness.get_by_label("Search").focus();
+    harness.run_ok();
+    harness.get_by_label("Search").type_text("MESSAGE 4");
+    harness.run_ok();
+    assert!(harness.query_by_label("11 matches").is_some());
+    harness.get_by_label("Search").type_text("zzz");
+    harness.run_ok();
+    harness.get_by_label("Show all rows").click();
+    harness.run_ok();
+    assert!(harness.query_by_label_contains("message 49;").is_some());
+}
+
+#[test]
+fn evicted_rows_are_told_of_and_move_nothing() {
+    let mut rows = Rows::new(1 << 20);
+    (0..300).for_each(|n| rows.recv(1, format!("{n:>9000}")));
+    let mut harness = window(rows, running(&[1]), SIZE);
+    let evicted = harness.state().log.evicted().rows;
+    assert!(evicted > 100);
+    assert!(harness.query_by_label_contains(&format!("! {evicted} older rows (")).is_some());
+    wheel(&mut harness, 3.0);
+    let last = harness.state().log.end_row() - 9;
+    let row = |harness: &Harness<'static, App>| {
+        let rects: Vec<f32> = harness.get_all_by_label_contains("← recv").map(|node| node.rect().top()).collect();
+        (rects, harness.query_by_label_contains("new row").is_some())
+    };
+    let (before, _) = row(&harness);
+    let text = format!("{:>9000}", "later");
+    more(&mut harness, &vec![text.as_str(); 40]);
+    assert!(harness.state().log.first_row() > evicted, "nothing went");
+    let (after, is_new) = row(&harness);
+    assert_eq!(before, after);
+    assert!(is_new && harness.state().log.get(last).is_some());
+}
+
+#[test]
+fn an_empty_log_says_what_to_do_and_saving_is_reported() {
+    let mut harness = window(Rows::new(1 << 30), EndpointStatus::default(), SIZE);
+    assert!(harness.query_by_label_contains("Press Start").is_some());
+    harness.get_by_label("Save…").click();
+    harness.run_ok();
+    assert_eq!(harness.state().saves, 1);
+}
+
+#[test]
+fn the_time_column_shows_what_is_chosen() {
+    let mut harness = window(numbered(5), running(&[1]), SIZE);
+    harness.get_by_label("Time shown: Wall clock").click();
+    harness.run_ok();
+    harness.get_by_label("Since previous row").click();
+    harness.run_ok();
+    assert!(harness.query_by_label("Time shown: Since previous row").is_some());
+}
+
+#[test]
+fn a_million_rows_are_taken_in_in_bounded_steps() {
+    let mut rows = Rows::new(1 << 30);
+    for n in 0..1_000_000_u64 {
+        rows.recv(1, bytes::Bytes::copy_from_slice(&n.to_be_bytes()));
+    }
+    let mut harness = window(rows, running(&[1]), SIZE);
+    harness.get_by_label("Search").focus();
+    harness.run_ok();
+    harness.get_by_label("Search").type_text("hex:00 00 00 00 00 0f 42 3f");
+    let began = Instant::now();
+    let mut longest = Duration::ZERO;
+    while harness.query_by_label("1 match").is_none() {
+        let step = Instant::now();
+        harness.step();
+        longest = longest.max(step.elapsed());
+        assert!(began.elapsed() < Duration::from_secs(60), "the row was not found");
+    }
+    // A debug build on a busy machine; an update looks at 200,000 rows at most.
+    assert!(longest < Duration::from_secs(2), "a step took {longest:?}");
+    let rest = Instant::now();
+    harness.run_steps(10);
+    assert!(rest.elapsed() < Duration::from_secs(2), "old rows are looked at again: {:?}", rest.elapsed());
+}

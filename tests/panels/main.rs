@@ -1,0 +1,7 @@
+//! The log, the composer and the inspector, each in a window of its own, driven by accessible names.
+
+mod composer;
+mod fixture;
+mod inspector;
+mod log;
+mod look;
