@@ -1,5 +1,74 @@
 //! The window: eframe's glue, its panels, and the only code that names egui, eframe or rfd.
+//!
+//! [`App`] draws the panels over the [`model`]; they queue [`action`]s, which are applied when the frame is drawn.
+
+mod action;
+mod app;
+mod apply;
+mod commands;
+mod dialogs;
+mod files;
+mod fonts;
+mod model;
 pub mod panels;
+mod preferences;
+mod repaint;
 pub mod theme;
 pub mod times;
 pub mod widgets;
+
+use egui::{IconData, ViewportBuilder, vec2};
+
+pub use app::{App, WindowOptions};
+pub use files::Native;
+pub use preferences::usual_path as usual_preferences_path;
+
+use preferences::Store;
+
+/// The window's icon.
+const ICON: &[u8] = include_bytes!("../../assets/icon/socketlab.png");
+/// The window's size at first, in points.
+const USUAL_SIZE: [u32; 2] = [1280, 800];
+/// What everything still fits into, in points.
+const MIN_SIZE: [f32; 2] = [640.0, 420.0];
+
+/// Opens the window and returns when it is closed.
+///
+/// # Errors
+/// There is no display, or nothing on it can draw.
+pub fn run(options: WindowOptions) -> Result<(), eframe::Error> {
+    let (preferences, store) = Store::load(options.preferences_path.clone());
+    let [width, height] = preferences.window.unwrap_or(USUAL_SIZE);
+    let viewport = ViewportBuilder::default()
+        .with_app_id("socketlab")
+        .with_title("Socket Lab")
+        .with_icon(icon())
+        .with_inner_size(vec2(width as f32, height as f32).max(vec2(MIN_SIZE[0], MIN_SIZE[1])))
+        .with_min_inner_size(MIN_SIZE);
+    let native = eframe::NativeOptions {
+        viewport,
+        // Ours knows that Han characters are to come in their Chinese shape.
+        system_font_fallback: false,
+        ..eframe::NativeOptions::default()
+    };
+    let create = move |cc: &eframe::CreationContext<'_>| {
+        fonts::install(&cc.egui_ctx);
+        let app = App::with_preferences(cc, options, preferences, store)?;
+        Ok(Box::new(app) as Box<dyn eframe::App>)
+    };
+    eframe::run_native("socketlab", native, Box::new(create))
+}
+
+/// The icon; without one where the file is broken, which a test holds it is not.
+fn icon() -> IconData {
+    eframe::icon_data::from_png_bytes(ICON).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_icon_is_one() {
+        let icon = eframe::icon_data::from_png_bytes(super::ICON).unwrap();
+        assert_eq!((icon.width, icon.height), (256, 256));
+    }
+}

@@ -2,7 +2,15 @@
 //!
 //! A colour never is the only sign of a meaning: beside it stands a word, an arrow or a shape.
 
-use egui::{Color32, Context};
+#![allow(clippy::disallowed_methods, reason = "colours are made here, and nowhere else")]
+
+use std::collections::BTreeMap;
+
+use egui::style::{Selection, WidgetVisuals};
+use egui::{
+    Color32, Context, CornerRadius, FontFamily, FontId, Frame, Id, Margin, Modal, Shadow, Stroke, Style, TextStyle,
+    Theme, Vec2, Visuals, vec2,
+};
 
 /// What colours mean here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,7 +50,7 @@ const LIGHT: Palette = Palette {
     on_accent: Color32::WHITE,
     received: Color32::from_rgb(0x0b, 0x6b, 0x3f),
     sent: Color32::from_rgb(0x1a, 0x56, 0xb0),
-    good: Color32::from_rgb(0x1a, 0x8a, 0x4f),
+    good: Color32::from_rgb(0x14, 0x78, 0x43),
     notice: Color32::from_rgb(0x9a, 0x5b, 0x00),
     trouble: Color32::from_rgb(0xb8, 0x22, 0x22),
     quiet: Color32::from_rgb(0x8b, 0x93, 0x9e),
@@ -75,7 +83,140 @@ const DARK: Palette = Palette {
     line: Color32::from_rgb(0x35, 0x3c, 0x45),
 };
 
+/// The sizes of the projector setting, in percent of the usual size.
+pub const ZOOMS: [u16; 6] = [75, 100, 125, 150, 175, 200];
+/// The corners of cards and boxes, in points.
+pub const CARD_RADIUS: u8 = 8;
+/// The corners of buttons and fields, in points.
+const CONTROL_RADIUS: u8 = 5;
+/// Between one part and the next, in points.
+pub const GAP: f32 = 8.0;
+
+/// Gives the window its look in both themes.
+pub fn apply(ctx: &Context) {
+    for (theme, palette) in [(Theme::Light, &LIGHT), (Theme::Dark, &DARK)] {
+        ctx.style_mut_of(theme, |style| {
+            style.visuals = visuals(theme, palette);
+            style.text_styles = text_styles();
+            space_out(style);
+        });
+    }
+    // The size is a preference of ours, in steps of ours.
+    ctx.options_mut(|options| options.zoom_with_keyboard = false);
+}
+
+/// A card: what belongs together, on a surface of its own.
+pub fn card(palette: &Palette) -> Frame {
+    Frame::new()
+        .fill(palette.surface)
+        .stroke(Stroke::new(1.0, palette.line))
+        .corner_radius(CARD_RADIUS)
+        .inner_margin(Margin::symmetric(10, 8))
+}
+
+/// A box that draws the eye to a message of this colour.
+pub fn message_box(palette: &Palette, color: Color32) -> Frame {
+    card(palette).fill(palette.surface.lerp_to_gamma(color, 0.10)).stroke(Stroke::new(1.0, color))
+}
+
+/// A window that stands before the others until it is answered.
+pub fn dialog(ctx: &Context, id: Id) -> Modal {
+    let palette = palette(ctx);
+    let shadow = ctx.global_style().visuals.window_shadow;
+    Modal::new(id).frame(card(palette).inner_margin(Margin::same(16)).shadow(shadow))
+}
+
+/// A side panel or a bar.
+pub fn bar(palette: &Palette, margin: Margin) -> Frame {
+    Frame::new().fill(palette.panel).inner_margin(margin)
+}
+
+/// The ground on which the panes stand.
+pub fn ground(palette: &Palette) -> Frame {
+    Frame::new().fill(palette.window).inner_margin(Margin::same(6))
+}
+
+fn text_styles() -> BTreeMap<TextStyle, FontId> {
+    use FontFamily::{Monospace, Proportional};
+    BTreeMap::from([
+        (TextStyle::Small, FontId::new(11.5, Proportional)),
+        (TextStyle::Body, FontId::new(13.5, Proportional)),
+        (TextStyle::Button, FontId::new(13.5, Proportional)),
+        (TextStyle::Monospace, FontId::new(12.5, Monospace)),
+        (TextStyle::Heading, FontId::new(16.0, Proportional)),
+    ])
+}
+
+fn space_out(style: &mut Style) {
+    let spacing = &mut style.spacing;
+    spacing.item_spacing = vec2(GAP, 6.0);
+    spacing.button_padding = vec2(9.0, 3.0);
+    spacing.interact_size = vec2(36.0, 24.0);
+    spacing.menu_margin = Margin::same(6);
+    spacing.window_margin = Margin::same(14);
+    spacing.combo_width = 90.0;
+    spacing.tooltip_width = 360.0;
+    style.interaction.selectable_labels = false;
+    style.interaction.tooltip_delay = 0.4;
+    // A machine that draws in software has no frames to spare for sliding panels.
+    style.animation_time = 0.0;
+}
+
+fn visuals(theme: Theme, palette: &Palette) -> Visuals {
+    let (mut visuals, shadow) = match theme {
+        Theme::Light => (Visuals::light(), Color32::from_black_alpha(28)),
+        Theme::Dark => (Visuals::dark(), Color32::from_black_alpha(110)),
+    };
+    let button = palette.surface.lerp_to_gamma(palette.text, 0.06);
+    let control = |fill: Color32, line: Color32, text: Color32| WidgetVisuals {
+        bg_fill: fill,
+        weak_bg_fill: fill,
+        bg_stroke: Stroke::new(1.0, line),
+        fg_stroke: Stroke::new(1.0, text),
+        corner_radius: CornerRadius::same(CONTROL_RADIUS),
+        expansion: 0.0,
+    };
+    let hovered = button.lerp_to_gamma(palette.accent, 0.16);
+    let widgets = &mut visuals.widgets;
+    widgets.noninteractive = control(palette.panel, palette.line, palette.text);
+    widgets.inactive = control(button, palette.line.lerp_to_gamma(palette.text, 0.12), palette.text);
+    widgets.hovered = control(hovered, palette.accent, palette.text);
+    // A widget with the keyboard's focus is drawn as active: its ring has to be seen from the last row.
+    widgets.active = control(hovered, palette.accent, palette.text);
+    widgets.active.bg_stroke.width = 2.0;
+    widgets.open = control(hovered, palette.accent, palette.text);
+
+    visuals.selection = Selection { bg_fill: palette.selection, stroke: Stroke::new(1.0, palette.text) };
+    visuals.weak_text_color = Some(palette.weak_text);
+    visuals.hyperlink_color = palette.accent;
+    visuals.faint_bg_color = palette.stripe;
+    visuals.extreme_bg_color = palette.surface;
+    visuals.text_edit_bg_color = Some(palette.window.lerp_to_gamma(palette.surface, 0.6));
+    visuals.code_bg_color = palette.stripe;
+    visuals.warn_fg_color = palette.notice;
+    visuals.error_fg_color = palette.trouble;
+    visuals.window_fill = palette.surface;
+    visuals.panel_fill = palette.panel;
+    visuals.window_stroke = Stroke::new(1.0, palette.line);
+    visuals.window_corner_radius = CornerRadius::same(CARD_RADIUS);
+    visuals.menu_corner_radius = CornerRadius::same(CARD_RADIUS);
+    visuals.window_shadow = Shadow { offset: [0, 6], blur: 24, spread: 0, color: shadow };
+    visuals.popup_shadow = Shadow { offset: [0, 3], blur: 12, spread: 0, color: shadow };
+    visuals.disabled_alpha = 0.65;
+    visuals.striped = false;
+    visuals.indent_has_left_vline = false;
+    visuals
+}
+
+/// The size of a state dot, in points.
+pub const DOT: Vec2 = Vec2::splat(10.0);
+
 /// The palette of the theme that `ctx` shows now.
 pub fn palette(ctx: &Context) -> &'static Palette {
-    if ctx.global_style().visuals.dark_mode { &DARK } else { &LIGHT }
+    of(&ctx.global_style().visuals)
+}
+
+/// The palette that goes with these visuals.
+pub fn of(visuals: &Visuals) -> &'static Palette {
+    if visuals.dark_mode { &DARK } else { &LIGHT }
 }

@@ -1,2 +1,188 @@
 # The window.
 app-name = Socket Lab
+untitled = lab
+
+menu-lab = Lab
+menu-endpoints = Endpoints
+menu-view = View
+menu-help = Help
+
+command-new-lab = New lab
+command-open-lab = Open…
+command-save-lab = Save
+command-save-lab-as = Save as…
+command-save-log = Save log as…
+command-clear-log = Clear log
+command-quit = Quit
+command-start-all = Start all
+command-stop-all = Stop all
+command-start-or-stop = Start or stop the chosen endpoint
+command-add-tcp-server = Add TCP server
+command-add-tcp-client = Add TCP client
+command-add-udp-server = Add UDP server
+command-add-udp-client = Add UDP client
+command-remove-endpoint = Remove the chosen endpoint
+command-toggle-endpoints = List of endpoints
+command-toggle-inspector = Inspector
+command-side-by-side = Panes side by side
+command-tabs = Panes as tabs
+command-zoom-in = Larger (projector)
+command-zoom-out = Smaller
+command-zoom-reset = Usual size
+command-language-en = English
+command-language-zh = 简体中文
+command-theme-light = Light
+command-theme-dark = Dark
+command-theme-system = Light or dark as the system
+command-palette = All commands…
+command-settings = Preferences…
+command-shortcuts = Keyboard shortcuts
+command-about = About Socket Lab
+
+endpoints = Endpoints
+inspector = Inspector
+no-endpoints = No endpoints yet. Add a server, then a client that connects to it.
+add-server = Server
+add-client = Client
+more-named = More about { $name }
+rename = Rename
+duplicate = Duplicate
+move-up = Move up
+move-down = Move down
+remove = Remove
+list-start-named = { $name }: start
+list-stop-named = { $name }: stop
+kind-server = { $transport } server
+kind-client = { $transport } client
+exposed = reachable from other machines
+exposed-hint = This server does not listen on the loopback address only: whoever reaches this machine can connect to it.
+
+state-stopped = stopped
+state-starting = starting…
+state-running = running
+state-stopping = stopping…
+state-failed = failed
+is-connecting = connecting to { $target }…
+is-listening = listening on { $local }
+is-connected = connected to { $target } from { $local }
+is-bound = bound to { $local }
+is-ready = ready to send to { $target }
+sits-in = waits in { $call }() since { $since }
+
+start = Start
+stop = Stop
+connect = Connect
+disconnect = Disconnect
+cancel = Cancel
+start-named = Start { $name }
+stop-named = Stop { $name }
+connect-named = Connect { $name }
+disconnect-named = Disconnect { $name }
+cancel-named = Cancel { $name }
+
+connections-title = Connections: { $open } open, { $closed } closed
+remotes-title = Remote addresses: { $open }, forgotten: { $closed }
+connections-count = { $n ->
+    [one] { $n } connection
+   *[other] { $n } connections
+}
+remotes-count = { $n ->
+    [one] { $n } remote address
+   *[other] { $n } remote addresses
+}
+connection-since = since { $time }
+close = Close
+close-named = Close { $peer }
+close-hint = close(): ends the connection both ways.
+half-close = Half-close
+half-close-named = Half-close { $peer }
+half-close-hint = shutdown(SHUT_WR): sends no more, but goes on receiving.
+forget = Forget
+forget-named = Forget { $peer }
+forget-hint = UDP has no connections: this only takes the address off the list.
+half-sent = we sent our end
+half-received = they sent their end
+half-both = both sent their end
+ended-here = closed here
+ended-peer = closed by the other side
+limit-reached = Connection limit of { $limit } reached: { $n } turned away.
+rows-lost = { $n } lost: see the log.
+
+settings = Settings
+settings-named = Settings of { $name }
+settings-stop-first = Stop it to change this.
+setting-transport = Transport
+setting-host = Host
+setting-port = Port
+setting-behaviour = Behaviour
+setting-recv-size = recv size
+setting-recv-size-unit = bytes
+setting-backlog = Backlog
+setting-connections = Connections at most
+setting-connect-timeout = Connect timeout
+setting-connect-timeout-unit = ms
+setting-udp-whole = UDP: each datagram is received whole, whatever its size.
+setting-reuse-addr-hint = Lets a server bind a port again at once after it was stopped.
+setting-no-delay-hint = Sends small pieces at once instead of gathering them (Nagle's algorithm off).
+wrong-setting = { $field }: { $why }
+wrong-port = a port from 0 to 65535
+wrong-client-port = a client needs the port of a server: 1 to 65535
+wrong-number = a whole number from { $from } to { $to }
+
+behaviour-echo = echo
+behaviour-echo-hint = Sends back what it receives.
+behaviour-upper-case = upper case
+behaviour-upper-case-hint = Sends back what it receives with the letters a to z as capitals.
+behaviour-timestamp = timestamp
+behaviour-timestamp-hint = Sends back what it receives with the time before it.
+behaviour-manual = manual reply
+behaviour-manual-hint = Sends nothing by itself: you type every reply.
+
+status-running = { $n } of { $all } running
+status-connections = { $n ->
+    [one] { $n } connection
+   *[other] { $n } connections
+}
+status-received = ↓ { $n } received, { $size }
+status-sent = ↑ { $n } sent, { $size }
+status-rate = { $n }/s, { $size }/s
+status-rows = { $n } rows
+status-memory = memory up to { $mib } MiB
+status-evicted = { $n } oldest rows removed
+status-nothing-lost = nothing lost
+status-lost = { $n } lost or turned away
+
+palette-hint = What do you want to do?
+palette-nothing = No command is called that.
+
+preferences = Preferences
+preference-memory = Memory for the log
+preference-memory-hint = Past this the oldest rows go, and a row says how many. A log file that is written along gets every row.
+preference-zoom = Size
+
+dialog-open-lab = Open lab
+dialog-save-lab = Save lab
+dialog-save-log = Save log
+dialog-open-lab-hint = Path of a .lab.toml file
+dialog-save-lab-hint = Path of the .lab.toml file to write
+dialog-save-log-hint = Path of the file to write; its ending chooses the format: .txt, .csv or .jsonl
+dialog-open = Open
+dialog-save = Save
+dialog-cancel = Cancel
+dialog-close = Close
+dialog-discard = Do not save
+dialog-browse = Browse…
+dialog-replace = Replace
+dialog-exists = { $path } exists already. Replace it?
+dialog-busy = One moment…
+unsaved = Save the changes to “{ $name }”?
+unsaved-hint = They are lost otherwise.
+
+notice-preferences = The preferences could not be read and were set aside beside their file: { $why }
+notice-saved = Saved { $path }
+notice-close = Close this notice
+
+about-version = Version { $version }
+about-what = Start servers and clients, send to them, and see every socket call they make.
+about-licence = Free software under the MIT licence or the Apache licence 2.0, as you choose.
+shortcuts-more = Tab and Shift+Tab go from part to part, Enter or Space presses, Esc closes.

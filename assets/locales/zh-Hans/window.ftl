@@ -1,2 +1,185 @@
 # 窗口。
 app-name = 套接字实验室
+untitled = 实验
+
+menu-lab = 实验
+menu-endpoints = 端点
+menu-view = 视图
+menu-help = 帮助
+
+command-new-lab = 新建实验
+command-open-lab = 打开…
+command-save-lab = 保存
+command-save-lab-as = 另存为…
+command-save-log = 日志另存为…
+command-clear-log = 清空日志
+command-quit = 退出
+command-start-all = 全部启动
+command-stop-all = 全部停止
+command-start-or-stop = 启动或停止选中的端点
+command-add-tcp-server = 添加 TCP 服务器
+command-add-tcp-client = 添加 TCP 客户端
+command-add-udp-server = 添加 UDP 服务器
+command-add-udp-client = 添加 UDP 客户端
+command-remove-endpoint = 移除选中的端点
+command-toggle-endpoints = 端点列表
+command-toggle-inspector = 检查器
+command-side-by-side = 窗格并排
+command-tabs = 窗格叠放（标签页）
+command-zoom-in = 放大（投影）
+command-zoom-out = 缩小
+command-zoom-reset = 原始大小
+command-language-en = English
+command-language-zh = 简体中文
+command-theme-light = 浅色
+command-theme-dark = 深色
+command-theme-system = 明暗跟随系统
+command-palette = 所有命令…
+command-settings = 首选项…
+command-shortcuts = 键盘快捷键
+command-about = 关于套接字实验室
+
+endpoints = 端点
+inspector = 检查器
+no-endpoints = 还没有端点。请先添加服务器，再添加连接它的客户端。
+add-server = 服务器
+add-client = 客户端
+more-named = { $name } 的更多操作
+rename = 重命名
+duplicate = 复制
+move-up = 上移
+move-down = 下移
+remove = 移除
+list-start-named = { $name }：启动
+list-stop-named = { $name }：停止
+kind-server = { $transport } 服务器
+kind-client = { $transport } 客户端
+exposed = 其他机器可以访问
+exposed-hint = 这个服务器不只监听回环地址：任何能到达本机的人都可以连接它。
+
+state-stopped = 已停止
+state-starting = 正在启动…
+state-running = 运行中
+state-stopping = 正在停止…
+state-failed = 失败
+is-connecting = 正在连接 { $target }…
+is-listening = 正在监听 { $local }
+is-connected = 已从 { $local } 连接到 { $target }
+is-bound = 已绑定 { $local }
+is-ready = 可以发送到 { $target }
+sits-in = 自 { $since } 起在 { $call }() 中等待
+
+start = 启动
+stop = 停止
+connect = 连接
+disconnect = 断开
+cancel = 取消
+start-named = 启动 { $name }
+stop-named = 停止 { $name }
+connect-named = 连接 { $name }
+disconnect-named = 断开 { $name }
+cancel-named = 取消 { $name }
+
+connections-title = 连接：{ $open } 个打开，{ $closed } 个已关闭
+remotes-title = 远端地址：{ $open } 个，已忘记 { $closed } 个
+connections-count = { $n ->
+   *[other] { $n } 个连接
+}
+remotes-count = { $n ->
+   *[other] { $n } 个远端地址
+}
+connection-since = 始于 { $time }
+close = 关闭
+close-named = 关闭 { $peer }
+close-hint = close()：两个方向都结束。
+half-close = 半关闭
+half-close-named = 半关闭 { $peer }
+half-close-hint = shutdown(SHUT_WR)：不再发送，但继续接收。
+forget = 忘记
+forget-named = 忘记 { $peer }
+forget-hint = UDP 没有连接：这只是把该地址从列表中去掉。
+half-sent = 本方已结束发送
+half-received = 对方已结束发送
+half-both = 双方都已结束发送
+ended-here = 由本方关闭
+ended-peer = 由对方关闭
+limit-reached = 已达到连接数上限 { $limit }：拒绝了 { $n } 个。
+rows-lost = 丢失 { $n } 条：请看日志。
+
+settings = 设置
+settings-named = { $name } 的设置
+settings-stop-first = 停止后才能修改。
+setting-transport = 传输协议
+setting-host = 主机
+setting-port = 端口
+setting-behaviour = 行为
+setting-recv-size = recv 大小
+setting-recv-size-unit = 字节
+setting-backlog = 等待队列（backlog）
+setting-connections = 连接数上限
+setting-connect-timeout = 连接超时
+setting-connect-timeout-unit = 毫秒
+setting-udp-whole = UDP：无论多大，每个数据报都完整接收。
+setting-reuse-addr-hint = 服务器停止后可以立即再次绑定同一端口。
+setting-no-delay-hint = 小块数据立即发送，不再攒在一起（关闭 Nagle 算法）。
+wrong-setting = { $field }：{ $why }
+wrong-port = 应为 0 到 65535 之间的端口号
+wrong-client-port = 客户端需要服务器的端口：1 到 65535
+wrong-number = 应为 { $from } 到 { $to } 之间的整数
+
+behaviour-echo = 回显
+behaviour-echo-hint = 收到什么就发回什么。
+behaviour-upper-case = 转大写
+behaviour-upper-case-hint = 把收到的内容中的 a 到 z 变为大写后发回。
+behaviour-timestamp = 时间戳
+behaviour-timestamp-hint = 在收到的内容前加上时间后发回。
+behaviour-manual = 手动回复
+behaviour-manual-hint = 自己什么也不发：每条回复都由你输入。
+
+status-running = { $all } 个端点中 { $n } 个运行
+status-connections = { $n ->
+   *[other] { $n } 个连接
+}
+status-received = ↓ 收到 { $n } 条，{ $size }
+status-sent = ↑ 发送 { $n } 条，{ $size }
+status-rate = { $n } 条/秒，{ $size }/秒
+status-rows = { $n } 行
+status-memory = 内存上限 { $mib } MiB
+status-evicted = 已移除最旧的 { $n } 行
+status-nothing-lost = 没有丢失
+status-lost = 丢失或拒绝 { $n } 个
+
+palette-hint = 您想做什么？
+palette-nothing = 没有这样的命令。
+
+preferences = 首选项
+preference-memory = 日志可用内存
+preference-memory-hint = 超过后移除最旧的行，并用一行说明移除了多少。同时写入的日志文件仍得到每一行。
+preference-zoom = 大小
+
+dialog-open-lab = 打开实验
+dialog-save-lab = 保存实验
+dialog-save-log = 保存日志
+dialog-open-lab-hint = .lab.toml 文件的路径
+dialog-save-lab-hint = 要写入的 .lab.toml 文件的路径
+dialog-save-log-hint = 要写入的文件的路径；格式由扩展名决定：.txt、.csv 或 .jsonl
+dialog-open = 打开
+dialog-save = 保存
+dialog-cancel = 取消
+dialog-close = 关闭
+dialog-discard = 不保存
+dialog-browse = 浏览…
+dialog-replace = 替换
+dialog-exists = { $path } 已经存在。要替换吗？
+dialog-busy = 请稍候…
+unsaved = 要保存对“{ $name }”的修改吗？
+unsaved-hint = 否则修改将会丢失。
+
+notice-preferences = 首选项无法读取，已在原处另存：{ $why }
+notice-saved = 已保存 { $path }
+notice-close = 关闭此通知
+
+about-version = 版本 { $version }
+about-what = 启动服务器和客户端，发送数据，看清它们的每一次套接字调用。
+about-licence = 自由软件，MIT 许可证或 Apache 许可证 2.0，任选其一。
+shortcuts-more = Tab 和 Shift+Tab 在各部分之间移动，Enter 或空格按下，Esc 关闭。

@@ -1,0 +1,53 @@
+//! What widgets ask for. They queue it while they draw; the app does it afterwards, when nothing borrows the model.
+
+use bytes::Bytes;
+
+use super::commands::Command;
+use crate::record::{ConnectionId, EndpointId};
+use crate::session::Target;
+
+/// Something to do once the frame is drawn.
+#[derive(Debug, Clone)]
+pub enum Action {
+    Run(Command),
+    Start(EndpointId),
+    Stop(EndpointId),
+    /// The endpoint that commands without an endpoint of their own go to; its pane is brought to the front.
+    Focus(EndpointId),
+    /// A row for the inspector.
+    Select(Option<u64>),
+    Send {
+        endpoint: EndpointId,
+        target: Target,
+        payload: Bytes,
+    },
+    OnConnection(EndpointId, ConnectionId, OnConnection),
+    Rename(EndpointId, String),
+    Duplicate(EndpointId),
+    Move(EndpointId, Step),
+    Remove(EndpointId),
+    /// Save the rows of one endpoint.
+    SaveLogOf(EndpointId),
+    SetMemory {
+        mib: u32,
+    },
+}
+
+/// What to do with one connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnConnection {
+    HalfClose,
+    Close,
+    /// Forget a remote address of a datagram socket.
+    Forget,
+}
+
+/// Which way to move an endpoint in the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    Up,
+    Down,
+}
+
+/// The actions of one frame, in the order in which they were asked for.
+pub type Actions = Vec<Action>;

@@ -1,0 +1,252 @@
+//! The window's application: it draws the panels, then does what they asked for.
+
+use std::path::PathBuf;
+
+use eframe::Frame as Window;
+use egui::{CentralPanel, Context, Margin, Panel, Ui, ViewportCommand};
+
+use super::action::{Action, Actions};
+use super::commands;
+use super::dialogs::{Dialogs, Open};
+use super::files::{Files, Native};
+use super::fonts;
+use super::model::Model;
+use super::panels::endpoints::EndpointList;
+use super::panels::inspector::{Inspector, InspectorContext};
+use super::panels::menu::menu_ui;
+use super::panels::notice::Notices;
+use super::panels::pane::PaneContext;
+use super::panels::panes::Panes;
+use super::panels::status::StatusLine;
+use super::preferences::{Preferences, Store};
+use super::repaint::{Adapter, Pacer};
+use super::theme;
+use crate::lab::Lab;
+use crate::locale::{Language, Locale};
+use crate::record::Snapshot;
+use crate::session::Session;
+
+/// Below this width, in points, the inspector lies over the panes instead of beside them.
+const NARROW: f32 = 1100.0;
+
+/// What the window is opened with. All that decides which files it touches is in here, so that tests touch none.
+pub struct WindowOptions {
+    pub lab: Lab,
+    /// The file that the lab came from.
+    pub lab_path: Option<PathBuf>,
+    /// Where the preferences stand; `None` for none.
+    pub preferences_path: Option<PathBuf>,
+    /// The language, where it is not left to the preferences and the system.
+    pub language: Option<Language>,
+    /// Whether the system's file dialogs are used.
+    pub native_dialogs: Native,
+}
+
+impl WindowOptions {
+    /// As a person opens it: the Echo lab, the preferences of this account, the system's dialogs.
+    pub fn usual() -> Self {
+        Self {
+            lab: Lab::echo(),
+            lab_path: None,
+            preferences_path: super::preferences::usual_path(),
+            language: None,
+            native_dialogs: Native::Yes,
+        }
+    }
+}
+
+/// The application.
+pub struct App {
+    pub(super) model: Model,
+    pub(super) preferences: Preferences,
+    pub(super) panes: Panes,
+    pub(super) dialogs: Dialogs,
+    pub(super) files: Files,
+    pub(super) notices: Notices,
+    store: Store,
+    views: Views,
+    pacer: Pacer,
+    /// What the window is called, so that the system is told only when that changes.
+    title: String,
+}
+
+/// What the panels keep for themselves.
+#[derive(Default)]
+struct Views {
+    endpoints: EndpointList,
+    inspector: Inspector,
+    status: StatusLine,
+}
+
+impl App {
+    /// Starts the session and makes the window's content.
+    ///
+    /// # Errors
+    /// The system has no more threads.
+    pub fn new(cc: &eframe::CreationContext<'_>, options: WindowOptions) -> std::io::Result<Self> {
+        let (preferences, store) = Store::load(options.preferences_path.clone());
+        Self::with_preferences(cc, options, preferences, store)
+    }
+
+    /// As [`Self::new`], with preferences that have been read already.
+    pub(super) fn with_preferences(
+        cc: &eframe::CreationContext<'_>,
+        options: WindowOptions,
+        preferences: Preferences,
+        store: Store,
+    ) -> std::io::Result<Self> {
+        let ctx = &cc.egui_ctx;
+        theme::apply(ctx);
+        ctx.set_theme(preferences.theme);
+        ctx.set_zoom_factor(f32::from(preferences.zoom_percent) / 100.0);
+
+        let pacer = Pacer::new();
+        pacer.attach(ctx, Adapter::of(cc));
+        let wake = pacer.clone();
+        let session = Session::new(u64::from(preferences.memory_mib) << 20, Box::new(move || wake.wake()))?;
+
+        let language = options.language.or(preferences.language).unwrap_or_else(Language::of_system);
+        let model = Model::new(session, Locale::new(language), options.lab, options.lab_path);
+        let notices = Notices::new(store.notice.clone());
+        Ok(Self {
+            model,
+            preferences,
+            panes: Panes::new(),
+            dialogs: Dialogs::default(),
+            files: Files::new(options.native_dialogs, pacer.clone()),
+            notices,
+            store,
+            views: Views::default(),
+            pacer,
+            title: String::new(),
+        })
+    }
+
+    fn bars_ui(&mut self, ui: &mut Ui, log: &Snapshot, actions: &mut Actions) {
+        let palette = theme::palette(ui.ctx());
+        let bar = |x, y| theme::bar(palette, Margin::symmetric(x, y));
+        Panel::top("menu").frame(bar(8, 4)).show(ui, |ui| menu_ui(ui, &self.model, &self.preferences, actions));
+        Panel::bottom("status").frame(bar(10, 4)).show(ui, |ui| {
+            self.views.status.status_ui(ui, &self.model, log, self.preferences.memory_mib);
+        });
+        let has_chinese = self.model.locale.language() != Language::Chinese || fonts::has_chinese(ui.ctx());
+        self.notices.notices_ui(ui, &self.model.locale, has_chinese);
+    }
+
+    fn inspector_ui(&mut self, ui: &mut Ui, log: &Snapshot, actions: &mut Actions) {
+        let model = &self.model;
+        let name = |id| model.name_of(id);
+        let cx = InspectorContext {
+            log,
+            row: model.selected,
+            clock: model.session.clock(),
+            locale: &model.locale,
+            endpoint_name: &name,
+        };
+        let palette = theme::palette(ui.ctx());
+        let inspector = &mut self.views.inspector;
+        let content_rect = ui.ctx().content_rect();
+        if content_rect.width() >= NARROW {
+            let panel = Panel::right("inspector").frame(theme::bar(palette, Margin::same(10)));
+            let panel = panel.default_size(340.0).size_range(260.0..=640.0);
+            panel.show(ui, |ui| inspector.inspector_ui(ui, &cx));
+        } else if model.selected.is_some() {
+            let mut is_open = true;
+            egui::Window::new(model.locale.text("inspector"))
+                .open(&mut is_open)
+                .default_width(360.0)
+                .default_height(content_rect.height() * 0.6)
+                .max_height(content_rect.height() - 80.0)
+                .anchor(egui::Align2::RIGHT_TOP, [-8.0, 40.0])
+                .resizable(true)
+                .collapsible(false)
+                .show(ui.ctx(), |ui| inspector.inspector_ui(ui, &cx));
+            let escaped = ui.input(|input| input.key_pressed(egui::Key::Escape)) && !self.dialogs.is_open();
+            if !is_open || escaped {
+                actions.push(Action::Select(None));
+            }
+        }
+    }
+
+    fn panels_ui(&mut self, ui: &mut Ui) -> Actions {
+        let mut actions = Actions::new();
+        let log = self.model.session.log();
+        self.bars_ui(ui, &log, &mut actions);
+        let palette = theme::palette(ui.ctx());
+        if self.preferences.show_endpoints {
+            let panel = Panel::left("endpoints").frame(theme::bar(palette, Margin::symmetric(8, 6)));
+            panel.default_size(210.0).size_range(170.0..=340.0).show(ui, |ui| {
+                self.views.endpoints.endpoints_ui(ui, &self.model, &mut actions);
+            });
+        }
+        if self.preferences.show_inspector {
+            self.inspector_ui(ui, &log, &mut actions);
+        }
+        CentralPanel::default().frame(theme::ground(palette)).show(ui, |ui| {
+            if self.model.slots.is_empty() {
+                ui.centered_and_justified(|ui| ui.weak(self.model.locale.text("no-endpoints")));
+                return;
+            }
+            let arrangement = self.preferences.arrangement;
+            self.panes.sync(&self.model.slots, self.model.focused, arrangement, ui.available_width());
+            let Model { session, locale, slots, selected, focused, .. } = &mut self.model;
+            let cx = PaneContext { session, locale, log: &log, selected: *selected, focused: *focused };
+            self.panes.panes_ui(ui, slots, &cx, &mut actions);
+        });
+        actions
+    }
+
+    /// Tells the system what the window is called, and asks before a lab is lost.
+    fn keep_window(&mut self, ctx: &Context) {
+        let has_input = ctx.input(|input| !input.events.is_empty());
+        if has_input || self.title.is_empty() {
+            let mark = if self.model.is_dirty() { "• " } else { "" };
+            let title = format!("{mark}{} — {}", self.model.title(), self.model.locale.text("app-name"));
+            if title != self.title {
+                ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
+                self.title = title;
+            }
+        }
+        let (is_closing, rect, is_maximized) = ctx.input(|input| {
+            let window = input.viewport();
+            (window.close_requested(), window.inner_rect, window.maximized.unwrap_or_default())
+        });
+        if is_closing && !self.dialogs.may_quit() && self.model.is_dirty() {
+            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            self.dialogs.open(Open::Unsaved(super::dialogs::After::Quit));
+        }
+        if let (Some(rect), false) = (rect, is_maximized) {
+            self.preferences.window = Some([rect.width().round() as u32, rect.height().round() as u32]);
+        }
+    }
+}
+
+impl eframe::App for App {
+    fn logic(&mut self, ctx: &Context, _window: &mut Window) {
+        self.pacer.frame_begins();
+        self.model.start_waiting();
+        self.keep_window(ctx);
+    }
+
+    fn ui(&mut self, ui: &mut Ui, window: &mut Window) {
+        if let Some(outcome) = self.files.poll(&self.model.locale) {
+            self.finish(ui.ctx(), window, outcome);
+        }
+        let mut actions = Actions::new();
+        // A window that asks something has the keys to itself.
+        if !self.dialogs.is_open() && !self.files.is_open() {
+            actions.extend(commands::pressed(ui.ctx()).into_iter().map(Action::Run));
+        }
+        actions.extend(self.panels_ui(ui));
+        actions.extend(self.dialogs_ui(ui, window));
+        for action in actions {
+            self.apply(ui.ctx(), window, action);
+        }
+        self.store.save_if_changed(&self.preferences);
+    }
+
+    fn on_exit(&mut self) {
+        // The window is gone; the session's end waits for the last worker, which takes it a moment at most.
+        self.model.stop_all();
+    }
+}

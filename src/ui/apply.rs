@@ -1,0 +1,210 @@
+//! What the window does when it is told to: every action and every command in one place.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use eframe::Frame as Window;
+use egui::{Context, ViewportCommand};
+
+use super::action::{Action, OnConnection, Step};
+use super::app::App;
+use super::commands::Command;
+use super::dialogs::{After, Open};
+use super::files::{Outcome, Purpose, Write};
+use crate::export;
+use crate::lab::Lab;
+use crate::locale::Locale;
+use crate::record::{EndpointId, Record, State};
+
+/// The ending of lab files.
+const LAB_ENDING: &str = ".lab.toml";
+
+impl App {
+    pub(super) fn apply(&mut self, ctx: &Context, window: &Window, action: Action) {
+        match action {
+            Action::Run(command) => self.run(ctx, window, command),
+            Action::Start(id) => self.model.start(id),
+            Action::Stop(id) => self.model.stop(id),
+            Action::Focus(id) => self.model.focused = Some(id),
+            Action::Select(row) => self.model.selected = row,
+            Action::Send { endpoint, target, payload } => {
+                if let Err(why) = self.model.session.send(endpoint, target, &payload)
+                    && let Some(slot) = self.model.slot_mut(endpoint)
+                {
+                    slot.composer.refused(why);
+                }
+            }
+            Action::OnConnection(endpoint, connection, act) => {
+                let session = &self.model.session;
+                // A connection that has gone in the meantime is what was wanted, or seen to be gone.
+                match act {
+                    OnConnection::HalfClose => drop(session.half_close(endpoint, connection)),
+                    OnConnection::Close => session.close(endpoint, connection),
+                    OnConnection::Forget => drop(session.forget_remote(endpoint, connection)),
+                }
+            }
+            Action::Rename(id, name) => self.model.rename(id, name),
+            Action::Duplicate(id) => drop(self.model.duplicate(id)),
+            Action::Move(id, step) => self.move_endpoint(id, step),
+            Action::Remove(id) => self.model.remove(id),
+            Action::SaveLogOf(id) => self.ask_save_log(window, Some(id)),
+            Action::SetMemory { mib } => {
+                self.preferences.memory_mib = mib;
+                self.model.session.set_budget(u64::from(mib) << 20);
+            }
+        }
+    }
+
+    fn run(&mut self, ctx: &Context, window: &Window, command: Command) {
+        let preferences = &mut self.preferences;
+        match command {
+            Command::NewLab => self.unless_unsaved(ctx, window, After::New),
+            Command::OpenLab => self.unless_unsaved(ctx, window, After::Open),
+            Command::Quit => self.unless_unsaved(ctx, window, After::Quit),
+            Command::SaveLab => self.save_lab(window),
+            Command::SaveLabAs => self.ask_save_lab(window),
+            Command::SaveLog => self.ask_save_log(window, None),
+            Command::ClearLog => {
+                self.model.session.clear_log();
+                self.model.selected = None;
+            }
+            Command::StartAll => self.model.start_all(),
+            Command::StopAll => self.model.stop_all(),
+            Command::StartOrStop => {
+                if let Some(id) = self.model.focused {
+                    match self.model.status(id).state {
+                        State::Stopped | State::Failed(_) => self.model.start(id),
+                        _ => self.model.stop(id),
+                    }
+                }
+            }
+            Command::Add(role, transport) => drop(self.model.add(role, transport)),
+            Command::RemoveEndpoint => {
+                if let Some(id) = self.model.focused {
+                    self.model.remove(id);
+                }
+            }
+            Command::ToggleEndpoints => preferences.show_endpoints = !preferences.show_endpoints,
+            Command::ToggleInspector => preferences.show_inspector = !preferences.show_inspector,
+            Command::Arrange(arrangement) => {
+                preferences.arrangement = arrangement;
+                self.panes.rearrange();
+            }
+            Command::ZoomIn => self.zoom(ctx, self.preferences.zoomed(1)),
+            Command::ZoomOut => self.zoom(ctx, self.preferences.zoomed(-1)),
+            Command::ZoomReset => self.zoom(ctx, 100),
+            Command::Language(language) => {
+                preferences.language = Some(language);
+                self.model.locale = Locale::new(language);
+            }
+            Command::Theme(theme) => {
+                preferences.theme = theme;
+                ctx.set_theme(theme);
+            }
+            Command::Palette => self.dialogs.open(Open::Palette(Default::default())),
+            Command::Settings => self.dialogs.open(Open::Preferences),
+            Command::Shortcuts => self.dialogs.open(Open::Shortcuts),
+            Command::About => self.dialogs.open(Open::About),
+        }
+        // What changed is to be seen now, not at the next event.
+        ctx.request_repaint();
+    }
+
+    pub(super) fn zoom(&mut self, ctx: &Context, percent: u16) {
+        self.preferences.zoom_percent = percent;
+        ctx.set_zoom_factor(f32::from(percent) / 100.0);
+    }
+
+    fn move_endpoint(&mut self, id: EndpointId, step: Step) {
+        let slots = &mut self.model.slots;
+        let Some(place) = slots.iter().position(|slot| slot.id == id) else { return };
+        let other = match step {
+            Step::Up => place.checked_sub(1),
+            Step::Down => Some(place + 1).filter(|other| *other < slots.len()),
+        };
+        if let Some(other) = other {
+            slots.swap(place, other);
+        }
+    }
+
+    /// Goes on at once where nothing would be lost; else asks first.
+    fn unless_unsaved(&mut self, ctx: &Context, window: &Window, after: After) {
+        if self.model.is_dirty() {
+            self.dialogs.open(Open::Unsaved(after));
+        } else {
+            self.go_on(ctx, window, after);
+        }
+    }
+
+    pub(super) fn go_on(&mut self, ctx: &Context, window: &Window, after: After) {
+        match after {
+            After::New => self.open_lab(Lab::default(), None),
+            After::Open => {
+                let suggestion = self.model.path.clone().unwrap_or_default();
+                self.files.ask(Purpose::OpenLab, &suggestion, &self.model.locale, window);
+            }
+            After::Quit => {
+                self.dialogs.let_quit();
+                ctx.send_viewport_cmd(ViewportCommand::Close);
+            }
+        }
+    }
+
+    fn open_lab(&mut self, lab: Lab, path: Option<PathBuf>) {
+        self.model.open(lab, path);
+        self.panes.rearrange();
+    }
+
+    /// Saves the lab where it came from, or asks where.
+    pub(super) fn save_lab(&mut self, window: &Window) {
+        match self.model.path.clone() {
+            Some(path) => self.files.go(Purpose::SaveLab(self.model.lab()), path, &self.model.locale),
+            None => self.ask_save_lab(window),
+        }
+    }
+
+    fn ask_save_lab(&mut self, window: &Window) {
+        let name = self.model.title();
+        let name = if name.is_empty() { self.model.locale.text("untitled") } else { name };
+        let usual = PathBuf::from(format!("{}{LAB_ENDING}", name.trim_end_matches(LAB_ENDING)));
+        let suggestion = self.model.path.clone().unwrap_or(usual);
+        self.files.ask(Purpose::SaveLab(self.model.lab()), &suggestion, &self.model.locale, window);
+    }
+
+    /// Asks where to save the log, or only the rows of one endpoint.
+    fn ask_save_log(&mut self, window: &Window, only: Option<EndpointId>) {
+        let stem = only.map_or_else(|| "log".to_owned(), |id| self.model.name_of(id));
+        let stem: String = stem.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
+        let write = self.log_writer(only);
+        let suggestion = PathBuf::from(format!("{stem}.txt"));
+        self.files.ask(Purpose::SaveLog(write), &suggestion, &self.model.locale, window);
+    }
+
+    /// Writes the log as it is now, in the format of the file's ending.
+    fn log_writer(&self, only: Option<EndpointId>) -> Write {
+        let (log, locale) = (self.model.session.log(), self.model.locale.clone());
+        let context = export::Context::new(self.model.session.clock(), self.model.names.clone());
+        Arc::new(move |path: &Path| {
+            let wanted = |record: &Record| only.is_none_or(|id| record.endpoint == id);
+            let saved = export::save(&log, &context, path, wanted);
+            saved.map(|_| ()).map_err(|error| locale.with_texts(error.key(), &error.args()))
+        })
+    }
+
+    /// What came of opening or saving a file.
+    pub(super) fn finish(&mut self, ctx: &Context, window: &Window, outcome: Outcome) {
+        match outcome {
+            Outcome::Opened(path, lab) => self.open_lab(lab, Some(path)),
+            Outcome::SavedLab(path, lab) => {
+                self.notices.saved(&path);
+                self.model.mark_saved(lab, path);
+                if let Some(after) = self.dialogs.take_pending() {
+                    self.go_on(ctx, window, after);
+                }
+            }
+            Outcome::SavedLog(path) => self.notices.saved(&path),
+            Outcome::Cancelled => drop(self.dialogs.take_pending()),
+        }
+        ctx.request_repaint();
+    }
+}

@@ -1,0 +1,128 @@
+//! The window with the path: what to type where the system has no file dialog, and where a failure is told.
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use egui::{Button, Id, Key, RichText, TextEdit, Ui};
+
+use super::{Native, Purpose, Replace};
+use crate::locale::Locale;
+use crate::ui::theme;
+use crate::ui::widgets::{primary, reason};
+
+/// Work that takes no longer than this is done without a window flashing up.
+const QUICK: Duration = Duration::from_millis(250);
+
+pub(super) struct Dialog {
+    pub purpose: Purpose,
+    pub path: String,
+    pub error: Option<String>,
+    /// The file that is there already and is asked about.
+    pub replacing: Option<PathBuf>,
+    /// A thread is at it.
+    pub is_busy: bool,
+    /// When the system's dialog was opened, while it is open.
+    pub native_since: Option<Instant>,
+    began: Instant,
+}
+
+/// What is asked for in the window.
+pub(super) enum Wish {
+    Cancel,
+    Browse,
+    Go(PathBuf, Replace),
+}
+
+impl Dialog {
+    pub fn new(purpose: Purpose, path: &Path) -> Self {
+        Self {
+            purpose,
+            path: path.display().to_string(),
+            error: None,
+            replacing: None,
+            is_busy: false,
+            native_since: None,
+            began: Instant::now(),
+        }
+    }
+
+    pub fn show(&mut self, ui: &mut Ui, locale: &Locale, native: Native) -> Option<Wish> {
+        let is_quick = (self.is_busy || self.native_since.is_some()) && self.began.elapsed() < QUICK;
+        if is_quick {
+            ui.request_repaint_after(QUICK);
+            return None;
+        }
+        let modal = theme::dialog(ui.ctx(), Id::unique("file")).show(ui.ctx(), |ui| {
+            ui.set_width(520.0_f32.min(ui.ctx().content_rect().width() - 60.0));
+            self.content_ui(ui, locale, native)
+        });
+        if modal.should_close() { Some(Wish::Cancel) } else { modal.inner }
+    }
+
+    fn content_ui(&mut self, ui: &mut Ui, locale: &Locale, native: Native) -> Option<Wish> {
+        ui.label(RichText::new(locale.text(self.purpose.key())).heading().strong());
+        let label = ui.label(RichText::new(locale.text(self.hint_key())).weak());
+        let mut wish = None;
+        ui.horizontal(|ui| {
+            let button_width = if native == Native::Yes { 90.0 } else { 0.0 };
+            let width = ui.available_width() - button_width;
+            let edit = TextEdit::singleline(&mut self.path).desired_width(width).cursor_at_end(true);
+            let field = ui.add_enabled(!self.is_busy, edit).labelled_by(label.id);
+            let nothing_has_focus = ui.memory(|memory| memory.focused().is_none());
+            if nothing_has_focus && !self.is_busy && self.native_since.is_none() {
+                field.request_focus();
+            }
+            if field.changed() {
+                (self.replacing, self.error) = (None, None);
+            }
+            if field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
+                wish = self.go(Replace::Ask);
+            }
+            if native == Native::Yes {
+                let can_browse = !self.is_busy && self.native_since.is_none();
+                if ui.add_enabled(can_browse, Button::new(locale.text("dialog-browse"))).clicked() {
+                    wish = Some(Wish::Browse);
+                }
+            }
+        });
+        if let Some(error) = &self.error {
+            reason(ui, error);
+        }
+        if let Some(path) = &self.replacing {
+            reason(ui, &locale.with("dialog-exists", &[("path", path.display().to_string().into())]));
+        }
+        ui.add_space(6.0);
+        ui.horizontal(|ui| {
+            let (key, replace) = match self.replacing {
+                Some(_) => ("dialog-replace", Replace::Yes),
+                None => (self.purpose.confirm_key(), Replace::Ask),
+            };
+            let can_go = !self.is_busy && !self.path.trim().is_empty();
+            let palette = theme::palette(ui.ctx());
+            let button = if can_go { primary(locale.text(key), palette) } else { Button::new(locale.text(key)) };
+            if ui.add_enabled(can_go, button).clicked() {
+                wish = self.go(replace);
+            }
+            if ui.button(locale.text("dialog-cancel")).clicked() {
+                wish = Some(Wish::Cancel);
+            }
+            if self.is_busy {
+                ui.weak(locale.text("dialog-busy"));
+            }
+        });
+        wish
+    }
+
+    fn hint_key(&self) -> &'static str {
+        match self.purpose {
+            Purpose::OpenLab => "dialog-open-lab-hint",
+            Purpose::SaveLab(_) => "dialog-save-lab-hint",
+            Purpose::SaveLog(_) => "dialog-save-log-hint",
+        }
+    }
+
+    fn go(&self, replace: Replace) -> Option<Wish> {
+        let path = self.path.trim();
+        (!path.is_empty()).then(|| Wish::Go(PathBuf::from(path), replace))
+    }
+}

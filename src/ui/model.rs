@@ -1,0 +1,231 @@
+//! What the window shows: the lab that is open, its endpoints, and the session that runs them. Nothing is drawn here.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::panels::composer::Composer;
+use super::panels::log::LogPane;
+use super::panels::settings::Form;
+use crate::address::{Address, Transport};
+use crate::export::Names;
+use crate::lab::{Endpoint, Lab, Role};
+use crate::locale::Locale;
+use crate::record::{EndpointId, EndpointStatus, State};
+use crate::session::Session;
+
+/// The port that a new endpoint is offered first: the lessons' own.
+const FIRST_PORT: u16 = 5001;
+
+/// One endpoint of the lab, and what the window keeps for it.
+pub struct Slot {
+    pub id: EndpointId,
+    pub endpoint: Endpoint,
+    pub form: Form,
+    pub log: LogPane,
+    pub composer: Composer,
+    /// How high the composer was drawn last, in points.
+    pub composer_height: f32,
+}
+
+impl Slot {
+    fn new(id: EndpointId, endpoint: Endpoint) -> Self {
+        let form = Form::of(&endpoint);
+        let composer = Composer::new(&endpoint.payload);
+        Self { id, endpoint, form, log: LogPane::default(), composer, composer_height: 0.0 }
+    }
+
+    /// The endpoint as it is saved, with what stands in its composer.
+    fn to_save(&self) -> Endpoint {
+        Endpoint { payload: self.composer.notation(), ..self.endpoint.clone() }
+    }
+}
+
+/// The open lab and all that belongs to it.
+pub struct Model {
+    pub session: Session,
+    pub locale: Locale,
+    pub slots: Vec<Slot>,
+    pub path: Option<PathBuf>,
+    /// The row in the inspector.
+    pub selected: Option<u64>,
+    pub focused: Option<EndpointId>,
+    /// The endpoints' names, for what is written about them elsewhere.
+    pub names: Names,
+    name: String,
+    saved: Lab,
+    next_id: u32,
+    /// Clients that wait for the servers that were started with them.
+    waiting: Vec<EndpointId>,
+}
+
+impl Model {
+    pub fn new(session: Session, locale: Locale, lab: Lab, path: Option<PathBuf>) -> Self {
+        let mut model = Self {
+            session,
+            locale,
+            slots: Vec::new(),
+            path: None,
+            selected: None,
+            focused: None,
+            names: Names::default(),
+            name: String::new(),
+            saved: Lab::default(),
+            next_id: 1,
+            waiting: Vec::new(),
+        };
+        model.open(lab, path);
+        model
+    }
+
+    /// Stops and forgets the lab that is open, and opens another.
+    pub fn open(&mut self, lab: Lab, path: Option<PathBuf>) {
+        for slot in std::mem::take(&mut self.slots) {
+            self.session.remove(slot.id);
+        }
+        self.session.clear_log();
+        (self.selected, self.focused, self.path, self.name) = (None, None, path, lab.name);
+        self.waiting.clear();
+        for endpoint in lab.endpoints {
+            self.push(self.slots.len(), endpoint);
+        }
+        self.focused = self.slots.first().map(|slot| slot.id);
+        self.saved = self.lab();
+    }
+
+    /// The lab as it would be saved now.
+    pub fn lab(&self) -> Lab {
+        Lab { name: self.name.clone(), endpoints: self.slots.iter().map(Slot::to_save).collect() }
+    }
+
+    /// Whether something would be lost if the lab were closed now.
+    pub fn is_dirty(&self) -> bool {
+        self.lab() != self.saved
+    }
+
+    /// Notes that `lab` now stands in the file at `path`.
+    pub fn mark_saved(&mut self, lab: Lab, path: PathBuf) {
+        (self.saved, self.path) = (lab, Some(path));
+    }
+
+    /// What the lab is called in the title: its file's name, else its own.
+    pub fn title(&self) -> String {
+        let file = self.path.as_ref().and_then(|path| path.file_name()).map(|name| name.to_string_lossy().into_owned());
+        file.filter(|name| !name.is_empty()).unwrap_or_else(|| self.name.clone())
+    }
+
+    pub fn slot(&self, id: EndpointId) -> Option<&Slot> {
+        self.slots.iter().find(|slot| slot.id == id)
+    }
+
+    pub fn slot_mut(&mut self, id: EndpointId) -> Option<&mut Slot> {
+        self.slots.iter_mut().find(|slot| slot.id == id)
+    }
+
+    pub fn name_of(&self, id: EndpointId) -> String {
+        self.slot(id).map_or_else(|| format!("#{}", id.0), |slot| slot.endpoint.name.clone())
+    }
+
+    pub fn status(&self, id: EndpointId) -> Arc<EndpointStatus> {
+        self.session.status(id)
+    }
+
+    /// Starts an endpoint, unless one of its settings is wrong.
+    pub fn start(&mut self, id: EndpointId) {
+        let Some(slot) = self.slots.iter().find(|slot| slot.id == id) else { return };
+        if slot.form.problem(&slot.endpoint).is_none() {
+            self.session.start(id, &slot.endpoint);
+        }
+    }
+
+    pub fn stop(&mut self, id: EndpointId) {
+        self.waiting.retain(|waiting| *waiting != id);
+        self.session.stop(id);
+    }
+
+    /// Starts all servers, and the clients as soon as no server is on its way any more: a client that came first
+    /// would be refused.
+    pub fn start_all(&mut self) {
+        let ids = |role: Role| -> Vec<EndpointId> {
+            self.slots.iter().filter(|slot| slot.endpoint.role == role).map(|slot| slot.id).collect()
+        };
+        let (servers, clients) = (ids(Role::Server), ids(Role::Client));
+        servers.into_iter().for_each(|id| self.start(id));
+        self.waiting = clients;
+        self.start_waiting();
+    }
+
+    pub fn stop_all(&mut self) {
+        self.waiting.clear();
+        self.session.stop_all();
+    }
+
+    /// Starts the clients that waited, once their servers are there; called once a frame.
+    pub fn start_waiting(&mut self) {
+        let is_starting =
+            |slot: &Slot| slot.endpoint.role == Role::Server && self.status(slot.id).state == State::Starting;
+        if !self.waiting.is_empty() && !self.slots.iter().any(is_starting) {
+            for id in std::mem::take(&mut self.waiting) {
+                self.start(id);
+            }
+        }
+    }
+
+    /// Adds an endpoint on a port that no other server of the lab has; a client goes to the last such server.
+    pub fn add(&mut self, role: Role, transport: Transport) -> EndpointId {
+        let servers = || self.slots.iter().map(|slot| &slot.endpoint).filter(|e| e.role == Role::Server);
+        let mut same = servers().filter(|e| e.transport() == transport);
+        let port = match role {
+            Role::Client => same.next_back().map_or(FIRST_PORT, |e| e.address.port),
+            Role::Server => {
+                let is_free = |port: &u16| !servers().any(|e| e.address.port == *port && e.transport() == transport);
+                (FIRST_PORT..).find(is_free).unwrap_or(0)
+            }
+        };
+        let address = Address { transport, host: "127.0.0.1".to_owned(), port };
+        let stem = match role {
+            Role::Server => "server",
+            Role::Client => "client",
+        };
+        let name = self.lab().free_name(stem);
+        let endpoint = match role {
+            Role::Server => Endpoint::server(name, address),
+            Role::Client => Endpoint { payload: "hello".to_owned(), ..Endpoint::client(name, address) },
+        };
+        self.push(self.slots.len(), endpoint)
+    }
+
+    /// Adds a copy of an endpoint behind it.
+    pub fn duplicate(&mut self, id: EndpointId) -> Option<EndpointId> {
+        let place = self.slots.iter().position(|slot| slot.id == id)?;
+        let copy = self.slots[place].to_save();
+        let name = self.lab().free_name(&copy.name);
+        Some(self.push(place + 1, Endpoint { name, ..copy }))
+    }
+
+    pub fn rename(&mut self, id: EndpointId, name: String) {
+        if let Some(slot) = self.slot_mut(id) {
+            slot.endpoint.name = name;
+            self.names.set(id, &self.name_of(id));
+        }
+    }
+
+    pub fn remove(&mut self, id: EndpointId) {
+        let Some(place) = self.slots.iter().position(|slot| slot.id == id) else { return };
+        self.session.remove(id);
+        self.slots.remove(place);
+        self.waiting.retain(|waiting| *waiting != id);
+        if self.focused == Some(id) {
+            let next = self.slots.get(place).or(self.slots.last());
+            self.focused = next.map(|slot| slot.id);
+        }
+    }
+
+    fn push(&mut self, place: usize, endpoint: Endpoint) -> EndpointId {
+        let id = EndpointId(self.next_id);
+        self.next_id += 1;
+        self.names.set(id, &endpoint.name);
+        self.slots.insert(place, Slot::new(id, endpoint));
+        self.focused = Some(id);
+        id
+    }
+}

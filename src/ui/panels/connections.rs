@@ -1,0 +1,159 @@
+//! An endpoint's connections: those that are open, with what can be done to them, then those that were closed, with why.
+
+use egui::{Label, RichText, ScrollArea, Sense, Sides, Ui};
+
+use crate::address::Transport;
+use crate::clock::{Clock, Stamp};
+use crate::explain::explain;
+use crate::locale::Locale;
+use crate::record::{ConnectionId, ConnectionStatus, End, EndpointId, EndpointStatus, Traffic};
+use crate::ui::action::{Action, Actions, OnConnection};
+use crate::ui::theme;
+
+/// A row's height, in points: what a small button needs.
+const ROW_HEIGHT: f32 = 22.0;
+
+/// What the list shows.
+pub struct Connections<'a> {
+    pub id: EndpointId,
+    pub transport: Transport,
+    pub status: &'a EndpointStatus,
+    pub clock: Clock,
+    pub locale: &'a Locale,
+}
+
+impl Connections<'_> {
+    /// Draws at most `max_rows` rows, the others behind a scroll bar; nothing where there never was a connection.
+    pub fn connections_ui(&self, ui: &mut Ui, max_rows: f32, actions: &mut Actions) {
+        if self.status.connections.is_empty() {
+            return;
+        }
+        let mut rows: Vec<(ConnectionId, &ConnectionStatus)> = self.status.open().collect();
+        let open = rows.len();
+        // Of the closed ones the last is the one that is asked about.
+        rows.extend(self.status.connections.iter().rev().filter(|(_, c)| !c.is_open()).map(|(id, c)| (*id, c)));
+        let key = match self.transport {
+            Transport::Tcp => "connections-title",
+            Transport::Udp => "remotes-title",
+        };
+        let title = self.locale.with(key, &[("open", open.into()), ("closed", (rows.len() - open).into())]);
+        ui.label(RichText::new(title).small().weak());
+        ui.spacing_mut().item_spacing.y = 2.0;
+        let height = (ROW_HEIGHT + 2.0) * max_rows;
+        ScrollArea::vertical().id_salt("connections").max_height(height).auto_shrink([false, true]).show_rows(
+            ui,
+            ROW_HEIGHT,
+            rows.len(),
+            |ui, shown| {
+                for (id, connection) in &rows[shown] {
+                    ui.push_id(id.0, |ui| self.row_ui(ui, *id, connection, actions));
+                }
+            },
+        );
+    }
+
+    fn row_ui(&self, ui: &mut Ui, id: ConnectionId, connection: &ConnectionStatus, actions: &mut Actions) {
+        ui.set_height(ROW_HEIGHT);
+        let sides = Sides::new().height(ROW_HEIGHT).shrink_left().truncate();
+        sides.show(ui, |ui| self.words_ui(ui, connection), |ui| self.buttons_ui(ui, id, connection, actions));
+    }
+
+    fn words_ui(&self, ui: &mut Ui, connection: &ConnectionStatus) {
+        let palette = theme::palette(ui.ctx());
+        let since = self.time(connection.opened);
+        let opened = self.locale.with("connection-since", &[("time", since.into())]);
+        let moved = moved(&connection.traffic);
+        let text = match &connection.ended {
+            None => {
+                let halves = self.halves(connection).map(|halves| format!(" · {halves}")).unwrap_or_default();
+                format!("{} · {moved}{halves} · {opened}", connection.peer)
+            }
+            Some((at, end)) => format!("{} · {} {} · {moved}", connection.peer, self.time(*at), self.ending(end)),
+        };
+        let color = if connection.is_open() { palette.text } else { palette.weak_text };
+        let label = Label::new(RichText::new(&text).small().color(color)).truncate().sense(Sense::hover());
+        let local = connection.local.map(|local| format!("\n{local}")).unwrap_or_default();
+        ui.add(label).on_hover_text(format!("{text}{local}"));
+    }
+
+    fn buttons_ui(&self, ui: &mut Ui, id: ConnectionId, connection: &ConnectionStatus, actions: &mut Actions) {
+        if !connection.is_open() {
+            return;
+        }
+        ui.spacing_mut().button_padding.y = 0.0;
+        ui.spacing_mut().interact_size.y = ROW_HEIGHT - 2.0;
+        ui.spacing_mut().item_spacing.x = 4.0;
+        let offered: &[(&str, OnConnection)] = match self.transport {
+            Transport::Tcp => &[("close", OnConnection::Close), ("half-close", OnConnection::HalfClose)],
+            Transport::Udp => &[("forget", OnConnection::Forget)],
+        };
+        for (key, act) in offered {
+            let can_press = *act != OnConnection::HalfClose || !connection.sent_end;
+            let text = RichText::new(self.locale.text(key)).small();
+            let named = self.locale.with(&format!("{key}-named"), &[("peer", connection.peer.to_string().into())]);
+            let button = egui::Button::new(text).min_size(egui::vec2(0.0, ROW_HEIGHT - 2.0));
+            let response = ui.add_enabled(can_press, button).accessible_name(named);
+            if response.on_hover_text(self.locale.text(&format!("{key}-hint"))).clicked() {
+                actions.push(Action::OnConnection(self.id, id, *act));
+            }
+        }
+    }
+
+    /// Which halves of an open connection have ended.
+    fn halves(&self, connection: &ConnectionStatus) -> Option<String> {
+        let key = match (connection.sent_end, connection.received_end) {
+            (false, false) => return None,
+            (true, false) => "half-sent",
+            (false, true) => "half-received",
+            (true, true) => "half-both",
+        };
+        Some(self.locale.text(key))
+    }
+
+    fn ending(&self, end: &End) -> String {
+        match end {
+            End::Here => self.locale.text("ended-here"),
+            End::Peer => self.locale.text("ended-peer"),
+            End::Failed(failure) => explain(failure, self.locale).what,
+        }
+    }
+
+    fn time(&self, stamp: Stamp) -> String {
+        self.clock.wall(stamp).format("%H:%M:%S").to_string()
+    }
+}
+
+/// Bytes each way: `↓ 12 B ↑ 12 B`.
+fn moved(traffic: &Traffic) -> String {
+    format!("↓ {} ↑ {}", size(traffic.received_bytes), size(traffic.sent_bytes))
+}
+
+/// A number of bytes as it is read at a glance: `12 B`, `3.4 KiB`.
+pub fn size(bytes: u64) -> String {
+    const UNITS: [&str; 5] = ["KiB", "MiB", "GiB", "TiB", "PiB"];
+    if bytes < 1024 {
+        return format!("{bytes} B");
+    }
+    let mut value = bytes as f64 / 1024.0;
+    let mut unit = 0;
+    // 1,023.95 would be printed as 1024.0.
+    while value >= 1023.95 && unit + 1 < UNITS.len() {
+        value /= 1024.0;
+        unit += 1;
+    }
+    format!("{value:.1} {}", UNITS[unit])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_short() {
+        let cases = [(0, "0 B"), (1023, "1023 B"), (1024, "1.0 KiB"), (1536, "1.5 KiB"), ((1 << 20) - 1, "1.0 MiB")];
+        for (bytes, shown) in cases {
+            assert_eq!(size(bytes), shown);
+        }
+        assert_eq!(size(u64::MAX), "16384.0 PiB");
+    }
+}

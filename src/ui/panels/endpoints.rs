@@ -1,0 +1,190 @@
+//! The list on the left: every endpoint, how it fares, and what can be done to it; below, what can be added.
+
+use egui::{
+    Align, Button, CentralPanel, Frame, Label, Layout, Margin, Panel, RichText, ScrollArea, Sense, Sides, TextEdit, Ui,
+    vec2,
+};
+
+use super::header::kind;
+use crate::address::Transport;
+use crate::lab::{Limits, Role};
+use crate::locale::Locale;
+use crate::record::{EndpointId, EndpointStatus, State};
+use crate::ui::action::{Action, Actions, Step};
+use crate::ui::commands::Command;
+use crate::ui::model::{Model, Slot};
+use crate::ui::theme::{self, card};
+use crate::ui::widgets::{badge, dot, state_key};
+
+/// The list's own state: the name that is being changed.
+#[derive(Default)]
+pub struct EndpointList {
+    renaming: Option<(EndpointId, String)>,
+}
+
+impl EndpointList {
+    pub fn endpoints_ui(&mut self, ui: &mut Ui, model: &Model, actions: &mut Actions) {
+        let locale = &model.locale;
+        ui.add_space(2.0);
+        ui.label(RichText::new(locale.text("endpoints")).strong());
+        ui.add_space(2.0);
+        let add = Panel::bottom("add").frame(Frame::new().inner_margin(Margin { top: 6, ..Margin::ZERO }));
+        add.resizable(false).show_separator_line(false).show(ui, |ui| {
+            add_ui(ui, locale, Role::Server, actions);
+            add_ui(ui, locale, Role::Client, actions);
+        });
+        CentralPanel::default().frame(Frame::new()).show(ui, |ui| {
+            ScrollArea::vertical().id_salt("endpoints").auto_shrink([false, true]).show(ui, |ui| {
+                for slot in &model.slots {
+                    ui.push_id(slot.id.0, |ui| self.endpoint_ui(ui, model, slot, actions));
+                }
+                if model.slots.is_empty() {
+                    ui.add(Label::new(RichText::new(locale.text("no-endpoints")).weak()).wrap());
+                }
+            });
+        });
+    }
+
+    fn endpoint_ui(&mut self, ui: &mut Ui, model: &Model, slot: &Slot, actions: &mut Actions) {
+        let palette = theme::palette(ui.ctx());
+        let status = model.status(slot.id);
+        let is_focused = model.focused == Some(slot.id);
+        let mut frame = card(palette);
+        if is_focused {
+            frame = frame.stroke(egui::Stroke::new(1.0, palette.accent));
+        }
+        let card = ui.scope_builder(egui::UiBuilder::new().sense(Sense::click()), |ui| {
+            frame.show(ui, |ui| {
+                ui.set_width(ui.available_width());
+                ui.spacing_mut().item_spacing.y = 2.0;
+                self.name_row_ui(ui, model, slot, &status, actions);
+                let locale = &model.locale;
+                let state = locale.text(state_key(&status.state));
+                let what = format!("{} · {state}", kind(&slot.endpoint, locale));
+                ui.add(Label::new(RichText::new(what).small().color(palette.weak_text)).truncate());
+                ui.add(Label::new(RichText::new(address(slot, &status)).monospace().small()).truncate());
+                let open = status.open().count();
+                if open > 0 && (slot.endpoint.role, slot.endpoint.transport()) != (Role::Client, Transport::Tcp) {
+                    let key = match slot.endpoint.transport() {
+                        Transport::Tcp => "connections-count",
+                        Transport::Udp => "remotes-count",
+                    };
+                    ui.label(RichText::new(locale.with(key, &[("n", open.into())])).small().color(palette.good));
+                }
+                if slot.endpoint.is_exposed() {
+                    badge(ui, locale.text("exposed"), palette.notice).on_hover_text(locale.text("exposed-hint"));
+                }
+            });
+        });
+        let card = card.response;
+        let info = || egui::WidgetInfo::selected(egui::Role::Button, true, is_focused, slot.endpoint.name.clone());
+        card.widget_info(info);
+        if card.clicked() {
+            actions.push(Action::Focus(slot.id));
+        }
+        card.context_menu(|ui| self.menu_ui(ui, model, slot, actions));
+    }
+
+    fn name_row_ui(&mut self, ui: &mut Ui, model: &Model, slot: &Slot, status: &EndpointStatus, actions: &mut Actions) {
+        let palette = theme::palette(ui.ctx());
+        let locale = &model.locale;
+        let name = slot.endpoint.name.as_str();
+        if self.renaming.as_ref().is_some_and(|(id, _)| *id == slot.id) {
+            self.rename_ui(ui, locale, actions);
+            return;
+        }
+        let sides = Sides::new().shrink_left().truncate();
+        sides.show(
+            ui,
+            |ui| {
+                dot(ui, &status.state, palette);
+                ui.label(RichText::new(name).strong());
+            },
+            |ui| {
+                ui.spacing_mut().item_spacing.x = 2.0;
+                let more = locale.with("more-named", &[("name", name.into())]);
+                let menu = ui.menu_button("⋯", |ui| self.menu_ui(ui, model, slot, actions));
+                menu.response.accessible_name(more);
+                let can_start = !status.state.is_active();
+                let (icon, key, action) = match can_start {
+                    true => ("▶", "list-start-named", Action::Start(slot.id)),
+                    false => ("■", "list-stop-named", Action::Stop(slot.id)),
+                };
+                let is_wrong = can_start && slot.form.problem(&slot.endpoint).is_some();
+                let can_press = status.state != State::Stopping && !is_wrong;
+                let named = locale.with(key, &[("name", name.into())]);
+                let response = ui.add_enabled(can_press, Button::new(icon)).accessible_name(named.clone());
+                if response.on_hover_text(named).clicked() {
+                    actions.push(action);
+                }
+            },
+        );
+    }
+
+    fn rename_ui(&mut self, ui: &mut Ui, locale: &Locale, actions: &mut Actions) {
+        let Some((id, text)) = &mut self.renaming else { return };
+        let edit = TextEdit::singleline(text).char_limit(Limits::NAME_CHARS).desired_width(f32::INFINITY);
+        let response = ui.add(edit).accessible_name(locale.text("rename"));
+        if response.lost_focus() {
+            let is_given_up = ui.input(|input| input.key_pressed(egui::Key::Escape));
+            let name = text.trim().to_owned();
+            if !is_given_up && !name.is_empty() && !name.chars().any(char::is_control) {
+                actions.push(Action::Rename(*id, name));
+            }
+            self.renaming = None;
+        } else if !response.has_focus() {
+            response.request_focus();
+        }
+    }
+
+    fn menu_ui(&mut self, ui: &mut Ui, model: &Model, slot: &Slot, actions: &mut Actions) {
+        let locale = &model.locale;
+        if ui.button(locale.text("rename")).clicked() {
+            self.renaming = Some((slot.id, slot.endpoint.name.clone()));
+            ui.close();
+        }
+        let is_first = model.slots.first().is_some_and(|first| first.id == slot.id);
+        let is_last = model.slots.last().is_some_and(|last| last.id == slot.id);
+        let offered = [
+            (true, "duplicate", Action::Duplicate(slot.id)),
+            (!is_first, "move-up", Action::Move(slot.id, Step::Up)),
+            (!is_last, "move-down", Action::Move(slot.id, Step::Down)),
+            (true, "remove", Action::Remove(slot.id)),
+        ];
+        for (can_press, key, action) in offered {
+            if ui.add_enabled(can_press, Button::new(locale.text(key))).clicked() {
+                actions.push(action);
+                ui.close();
+            }
+        }
+    }
+}
+
+/// The address as the system gave it, else as it was typed.
+fn address(slot: &Slot, status: &EndpointStatus) -> String {
+    let scheme = slot.endpoint.transport().scheme();
+    match (slot.endpoint.role, status.local) {
+        (Role::Server, Some(local)) if status.state == State::Running => format!("{scheme}://{local}"),
+        _ => slot.endpoint.address.to_string(),
+    }
+}
+
+fn add_ui(ui: &mut Ui, locale: &Locale, role: Role, actions: &mut Actions) {
+    let key = match role {
+        Role::Server => "add-server",
+        Role::Client => "add-client",
+    };
+    ui.horizontal(|ui| {
+        ui.label(RichText::new(format!("+ {}", locale.text(key))).color(theme::palette(ui.ctx()).weak_text));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.spacing_mut().item_spacing.x = 4.0;
+            for transport in [Transport::Udp, Transport::Tcp] {
+                let command = Command::Add(role, transport);
+                let button = Button::new(transport.label()).min_size(vec2(44.0, 22.0));
+                if ui.add(button).accessible_name(command.label(locale)).clicked() {
+                    actions.push(Action::Run(command));
+                }
+            }
+        });
+    });
+}

@@ -1,0 +1,123 @@
+//! The head of a pane: which endpoint it is, how it fares, and the button that starts or stops it.
+
+use egui::{Button, Label, RichText, Sense, Sides, Ui, vec2};
+
+use super::pane::PaneContext;
+use super::settings::Problem;
+use crate::address::Transport;
+use crate::lab::{Endpoint, Role};
+use crate::locale::Locale;
+use crate::record::{EndpointId, EndpointStatus, State};
+use crate::ui::action::{Action, Actions};
+use crate::ui::theme::{self, Palette};
+use crate::ui::widgets::{badge, dot, primary, state_color, state_key};
+
+/// Below this width, in points, the name needs the room.
+const NARROW: f32 = 290.0;
+
+/// What the header shows.
+pub struct Header<'a> {
+    pub id: EndpointId,
+    pub endpoint: &'a Endpoint,
+    pub status: &'a EndpointStatus,
+    /// The first setting that is wrong.
+    pub problem: Option<Problem>,
+}
+
+/// `TCP server`, in the locale's language.
+pub fn kind(endpoint: &Endpoint, locale: &Locale) -> String {
+    let role = match endpoint.role {
+        Role::Server => "kind-server",
+        Role::Client => "kind-client",
+    };
+    locale.with(role, &[("transport", endpoint.transport().label().into())])
+}
+
+impl Header<'_> {
+    pub fn header_ui(&self, ui: &mut Ui, cx: &PaneContext<'_>, actions: &mut Actions) {
+        let palette = theme::palette(ui.ctx());
+        let locale = cx.locale;
+        let is_narrow = ui.available_width() < NARROW;
+        let sides = Sides::new().height(28.0).shrink_left().truncate();
+        sides.show(
+            ui,
+            |ui| {
+                dot(ui, &self.status.state, palette);
+                // The list at the left says it, too, where there is no room for it here.
+                if !is_narrow {
+                    badge(ui, kind(self.endpoint, locale), palette.accent);
+                }
+                ui.label(RichText::new(&self.endpoint.name).heading().strong());
+            },
+            |ui| self.button_ui(ui, palette, locale, actions),
+        );
+        let color = match &self.status.state {
+            State::Stopped => palette.weak_text,
+            state => state_color(state, palette),
+        };
+        let sitting = self.sitting(cx).map(|sitting| format!(" · {sitting}")).unwrap_or_default();
+        let text = format!("{}{sitting}", self.sentence(locale));
+        ui.add(Label::new(RichText::new(&text).color(color)).truncate().sense(Sense::hover())).on_hover_text(text);
+        if let Some(problem) = &self.problem {
+            crate::ui::widgets::reason(ui, &problem.text_with_field(locale));
+        }
+        if self.endpoint.is_exposed() {
+            badge(ui, locale.text("exposed"), palette.notice).on_hover_text(locale.text("exposed-hint"));
+        }
+    }
+
+    fn button_ui(&self, ui: &mut Ui, palette: &Palette, locale: &Locale, actions: &mut Actions) {
+        let is_client = (self.endpoint.role, self.endpoint.transport()) == (Role::Client, Transport::Tcp);
+        let (icon, key, action) = match &self.status.state {
+            State::Stopped | State::Failed(_) if is_client => ("▶", "connect", Action::Start(self.id)),
+            State::Stopped | State::Failed(_) => ("▶", "start", Action::Start(self.id)),
+            State::Starting => ("✖", "cancel", Action::Stop(self.id)),
+            State::Running if is_client => ("■", "disconnect", Action::Stop(self.id)),
+            State::Running | State::Stopping => ("■", "stop", Action::Stop(self.id)),
+        };
+        let is_start = matches!(action, Action::Start(_));
+        let can_press = self.status.state != State::Stopping && !(is_start && self.problem.is_some());
+        let text = format!("{icon} {}", locale.text(key));
+        let button = if is_start && can_press { primary(text, palette) } else { Button::new(text) };
+        let named = locale.with(&format!("{key}-named"), &[("name", self.endpoint.name.as_str().into())]);
+        let mut response = ui.add_enabled(can_press, button.min_size(vec2(88.0, 28.0))).accessible_name(named);
+        if let (Some(problem), true) = (&self.problem, is_start) {
+            response = response.on_disabled_hover_text(problem.text_with_field(locale));
+        }
+        if response.clicked() {
+            actions.push(action);
+        }
+    }
+
+    /// How it fares, in words and with the addresses the system gave.
+    fn sentence(&self, locale: &Locale) -> String {
+        let target = self.endpoint.address.authority();
+        let local = self.status.local.map(|local| local.to_string());
+        let (transport, role) = (self.endpoint.transport(), self.endpoint.role);
+        let key = match (&self.status.state, transport, role) {
+            (State::Starting, Transport::Tcp, Role::Client) => "is-connecting",
+            (State::Running, Transport::Tcp, Role::Server) => "is-listening",
+            (State::Running, Transport::Tcp, Role::Client) => "is-connected",
+            (State::Running, Transport::Udp, Role::Server) => "is-bound",
+            (State::Running, Transport::Udp, Role::Client) => "is-ready",
+            (state, ..) => state_key(state),
+        };
+        let local = local.unwrap_or_else(|| target.clone());
+        locale.with_texts(key, &[("local", local), ("target", target)])
+    }
+
+    /// The call that its thread waits in. The time is that of the clock: a growing number would need frames.
+    fn sitting(&self, cx: &PaneContext<'_>) -> Option<String> {
+        if self.status.state != State::Running {
+            return None;
+        }
+        let sitting = cx.session.sitting(self.id);
+        let own = sitting.iter().find(|(connection, ..)| connection.is_none()).or(match &sitting[..] {
+            [only] => Some(only),
+            _ => None,
+        });
+        let (_, call, since) = own?;
+        let since = cx.session.clock().wall(*since).format("%H:%M:%S").to_string();
+        Some(cx.locale.with("sits-in", &[("call", (*call).into()), ("since", since.into())]))
+    }
+}

@@ -1,0 +1,165 @@
+//! One endpoint's pane, from top to bottom: header, settings, failure, connections, live log, composer.
+
+use egui::{Frame, Label, Margin, Panel, RichText, ScrollArea, Sense, Stroke, Ui};
+
+use super::composer::{ComposerAction, ComposerContext};
+use super::connections::Connections;
+use super::failure::failure_ui;
+use super::header::Header;
+use super::log::{LogAction, LogContext};
+use super::settings::Editing;
+use crate::lab::Role;
+use crate::locale::Locale;
+use crate::record::{EndpointId, EndpointStatus, Snapshot};
+use crate::session::Session;
+use crate::ui::action::{Action, Actions};
+use crate::ui::model::Slot;
+use crate::ui::theme::{self, CARD_RADIUS};
+
+/// What all panes need to know.
+pub struct PaneContext<'a> {
+    pub session: &'a Session,
+    pub locale: &'a Locale,
+    pub log: &'a Snapshot,
+    pub selected: Option<u64>,
+    pub focused: Option<EndpointId>,
+}
+
+/// Whether the pane's handle was just taken hold of, to move the pane.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Handle {
+    Untouched,
+    DragStarted,
+}
+
+/// Draws a pane.
+pub fn pane_ui(ui: &mut Ui, slot: &mut Slot, cx: &PaneContext<'_>, actions: &mut Actions) -> Handle {
+    let palette = theme::palette(ui.ctx());
+    let status = cx.session.status(slot.id);
+    let is_focused = cx.focused == Some(slot.id);
+    let line = if is_focused { palette.accent } else { palette.line };
+    let frame = Frame::new()
+        .fill(palette.surface)
+        .stroke(Stroke::new(1.0, line))
+        .corner_radius(CARD_RADIUS)
+        .inner_margin(Margin::symmetric(10, 8))
+        .outer_margin(2);
+    let mut handle = Handle::Untouched;
+    let pressed = ui.input(|i| i.pointer.any_pressed()).then(|| ui.input(|i| i.pointer.interact_pos())).flatten();
+    if !is_focused && pressed.is_some_and(|at| ui.max_rect().contains(at)) && ui.is_enabled() {
+        actions.push(Action::Focus(slot.id));
+    }
+    frame.show(ui, |ui| {
+        ui.set_min_size(ui.available_size());
+        let height = ui.available_height();
+        let plain = Frame::new();
+        handle = head_ui(ui, slot, &status, cx, actions);
+        settings_ui(ui, slot, &status, cx.locale, height * 0.5);
+        failure_ui(ui, &slot.endpoint, &status, cx.locale);
+        connections_ui(ui, slot, &status, cx, height, actions);
+        let composer = Panel::bottom("bottom").frame(plain).resizable(false).show_separator_line(false);
+        let composer = composer.show(ui, |ui| composer_ui(ui, slot, &status, cx, actions));
+        // A panel is as high as it was in the last frame: where that has changed, one more puts it right.
+        let composer_height = composer.response.rect.height();
+        if composer_height != slot.composer_height {
+            slot.composer_height = composer_height;
+            ui.request_repaint();
+        }
+        egui::CentralPanel::default().frame(plain).show(ui, |ui| {
+            let log = LogContext {
+                endpoint: slot.id,
+                log: cx.log,
+                clock: cx.session.clock(),
+                locale: cx.locale,
+                selected: cx.selected,
+                status: &status,
+            };
+            match slot.log.log_ui(ui, &log) {
+                Some(LogAction::Select(row)) => actions.push(Action::Select(Some(row))),
+                Some(LogAction::SaveAs) => actions.push(Action::SaveLogOf(slot.id)),
+                None => {}
+            }
+        });
+    });
+    handle
+}
+
+fn head_ui(ui: &mut Ui, slot: &Slot, status: &EndpointStatus, cx: &PaneContext<'_>, actions: &mut Actions) -> Handle {
+    let problem = slot.form.problem(&slot.endpoint);
+    let header = Header { id: slot.id, endpoint: &slot.endpoint, status, problem };
+    // The header is the handle: taken hold of between its parts, it moves the pane.
+    let place = egui::Rect::from_min_size(ui.cursor().min, egui::vec2(ui.available_width(), 28.0));
+    let grip = ui.interact(place, ui.scope_id().with("grip"), Sense::drag());
+    if grip.hovered() {
+        ui.set_cursor_icon(egui::CursorIcon::Grab);
+    }
+    header.header_ui(ui, cx, actions);
+    if grip.drag_started() { Handle::DragStarted } else { Handle::Untouched }
+}
+
+fn settings_ui(ui: &mut Ui, slot: &mut Slot, status: &EndpointStatus, locale: &Locale, max_height: f32) {
+    let endpoint = &mut slot.endpoint;
+    let sides = egui::Sides::new().shrink_left().truncate();
+    sides.show(
+        ui,
+        |ui| {
+            let mut summary = endpoint.address.to_string();
+            if endpoint.role == Role::Server {
+                summary = format!("{summary} · {}", locale.text(&format!("behaviour-{}", endpoint.behaviour)));
+            }
+            ui.add(Label::new(RichText::new(summary).monospace().weak()).truncate());
+        },
+        |ui| {
+            let text = if slot.form.is_open { "▴" } else { "▾" };
+            let text = RichText::new(format!("{} {text}", locale.text("settings"))).small();
+            let named = locale.with("settings-named", &[("name", endpoint.name.as_str().into())]);
+            if ui.add(egui::Button::selectable(slot.form.is_open, text)).accessible_name(named).clicked() {
+                slot.form.is_open = !slot.form.is_open;
+            }
+        },
+    );
+    if !slot.form.is_open {
+        return;
+    }
+    let editing = if status.state.is_active() { Editing::StopFirst } else { Editing::Allowed };
+    let palette = theme::palette(ui.ctx());
+    Frame::new().fill(palette.stripe).corner_radius(6).inner_margin(Margin::same(8)).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ScrollArea::vertical().id_salt("settings").max_height(max_height).auto_shrink([false, true]).show(ui, |ui| {
+            slot.form.form_ui(ui, endpoint, editing, locale);
+        });
+    });
+}
+
+fn connections_ui(
+    ui: &mut Ui,
+    slot: &Slot,
+    status: &EndpointStatus,
+    cx: &PaneContext<'_>,
+    height: f32,
+    actions: &mut Actions,
+) {
+    let connections = Connections {
+        id: slot.id,
+        transport: slot.endpoint.transport(),
+        status,
+        clock: cx.session.clock(),
+        locale: cx.locale,
+    };
+    // The log stays the largest part, however low the window.
+    let max_rows = if height < 560.0 { 2.5 } else { 4.5 };
+    connections.connections_ui(ui, max_rows, actions);
+}
+
+fn composer_ui(ui: &mut Ui, slot: &mut Slot, status: &EndpointStatus, cx: &PaneContext<'_>, actions: &mut Actions) {
+    let composer = ComposerContext {
+        locale: cx.locale,
+        role: slot.endpoint.role,
+        transport: slot.endpoint.transport(),
+        behaviour: &slot.endpoint.behaviour,
+        status,
+    };
+    if let Some(ComposerAction::Send { target, payload }) = slot.composer.composer_ui(ui, &composer) {
+        actions.push(Action::Send { endpoint: slot.id, target, payload });
+    }
+}

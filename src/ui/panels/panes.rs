@@ -1,0 +1,204 @@
+//! The panes side by side or as tabs, dragged to wherever they are wanted. What was arranged stays arranged when
+//! endpoints come and go.
+
+use egui::{Color32, Id, Stroke, Style, Ui, Visuals, WidgetText};
+use egui_tiles::{
+    Behavior, Container, ContainerKind, SimplificationOptions, TabState, Tile, TileId, Tiles, Tree, UiResponse,
+};
+
+use super::pane::{Handle, PaneContext, pane_ui};
+use crate::record::EndpointId;
+use crate::ui::action::{Action, Actions};
+use crate::ui::model::Slot;
+use crate::ui::preferences::Arrangement;
+use crate::ui::theme;
+
+/// A pane narrower than this, in points, has no room for what stands in it.
+const COLUMN: f32 = 300.0;
+/// More columns than these are too many to follow.
+const MOST_COLUMNS: usize = 3;
+
+/// Where each endpoint's pane stands.
+pub struct Panes {
+    tree: Tree<EndpointId>,
+    /// The endpoint whose pane was brought to the front last.
+    front: Option<EndpointId>,
+}
+
+impl Panes {
+    pub fn new() -> Self {
+        Self { tree: Tree::empty(Id::unique("panes")), front: None }
+    }
+
+    /// Forgets how the panes were arranged: the next [`Self::sync`] places them anew.
+    pub fn rearrange(&mut self) {
+        *self = Self::new();
+    }
+
+    /// Takes in the panes of new endpoints, lets go those of removed ones, and brings the `focused` one to the front
+    /// when that has changed. Panes that find no column in `width` become tabs of the last one.
+    pub fn sync(&mut self, slots: &[Slot], focused: Option<EndpointId>, arrangement: Arrangement, width: f32) {
+        let columns = ((width / COLUMN) as usize).clamp(1, MOST_COLUMNS);
+        let panes: Vec<(TileId, EndpointId)> = self.panes().collect();
+        for (tile, id) in &panes {
+            if !slots.iter().any(|slot| slot.id == *id) {
+                self.tree.remove_recursively(*tile);
+            }
+        }
+        if self.panes().next().is_none() {
+            self.tree = Tree::empty(Id::unique("panes"));
+        }
+        for slot in slots.iter().filter(|slot| !panes.iter().any(|(_, id)| *id == slot.id)) {
+            self.add(slot.id, arrangement, columns);
+        }
+        if let Some(id) = focused.filter(|_| focused != self.front) {
+            self.show(id);
+            self.front = focused;
+        }
+    }
+
+    /// Brings a pane to the front, if it is a tab behind others.
+    fn show(&mut self, id: EndpointId) {
+        self.tree.make_active(|_, tile| matches!(tile, Tile::Pane(pane) if *pane == id));
+    }
+
+    /// Draws them all.
+    pub fn panes_ui(&mut self, ui: &mut Ui, slots: &mut [Slot], cx: &PaneContext<'_>, actions: &mut Actions) {
+        let mut drawn = Drawn { slots, cx, actions };
+        self.tree.ui(&mut drawn, ui);
+    }
+
+    fn panes(&self) -> impl Iterator<Item = (TileId, EndpointId)> {
+        self.tree.tiles.iter().filter_map(|(tile, content)| match content {
+            Tile::Pane(id) => Some((*tile, *id)),
+            Tile::Container(_) => None,
+        })
+    }
+
+    fn add(&mut self, id: EndpointId, arrangement: Arrangement, columns: usize) {
+        let tiles = &mut self.tree.tiles;
+        let pane = tiles.insert_pane(id);
+        let Some(root) = self.tree.root else {
+            self.tree.root = Some(pane);
+            return;
+        };
+        let wanted = match arrangement {
+            Arrangement::SideBySide => ContainerKind::Horizontal,
+            Arrangement::Tabs => ContainerKind::Tabs,
+        };
+        match tiles.get_mut(root) {
+            Some(Tile::Container(container)) if container.kind() == wanted => {
+                let is_full = arrangement == Arrangement::SideBySide && container.num_children() >= columns;
+                match container.children().last().copied().filter(|_| is_full) {
+                    Some(last) => self.add_tab_to(last, pane),
+                    None => container.add_child(pane),
+                }
+            }
+            _ if arrangement == Arrangement::SideBySide && columns == 1 => self.add_tab_to(root, pane),
+            _ => self.tree.root = Some(tiles.insert_container(Container::new(wanted, vec![root, pane]))),
+        }
+    }
+
+    /// Puts a pane as a tab where `place` stands.
+    fn add_tab_to(&mut self, place: TileId, pane: TileId) {
+        let tiles = &mut self.tree.tiles;
+        if let Some(Tile::Container(Container::Tabs(tabs))) = tiles.get_mut(place) {
+            tabs.add_child(pane);
+            return;
+        }
+        let parent = tiles.parent_of(place);
+        let tabs = tiles.insert_tab_tile(vec![place, pane]);
+        match parent.and_then(|parent| tiles.get_mut(parent)) {
+            Some(Tile::Container(container)) => {
+                let _ = container.replace_child(place, tabs);
+            }
+            _ => self.tree.root = Some(tabs),
+        }
+    }
+}
+
+impl Default for Panes {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// The panes while they are drawn.
+struct Drawn<'a> {
+    slots: &'a mut [Slot],
+    cx: &'a PaneContext<'a>,
+    actions: &'a mut Actions,
+}
+
+impl Behavior<EndpointId> for Drawn<'_> {
+    fn pane_ui(&mut self, ui: &mut Ui, _tile: TileId, id: &mut EndpointId) -> UiResponse {
+        let Some(slot) = self.slots.iter_mut().find(|slot| slot.id == *id) else { return UiResponse::None };
+        // The same widgets keep their state wherever the pane is dragged to.
+        let handle = ui.push_id(id.0, |ui| pane_ui(ui, slot, self.cx, self.actions)).inner;
+        match handle {
+            Handle::DragStarted => UiResponse::DragStarted,
+            Handle::Untouched => UiResponse::None,
+        }
+    }
+
+    fn tab_title_for_pane(&mut self, id: &EndpointId) -> WidgetText {
+        let name = self.slots.iter().find(|slot| slot.id == *id).map(|slot| slot.endpoint.name.clone());
+        name.unwrap_or_default().into()
+    }
+
+    fn on_tab_button(
+        &mut self,
+        tiles: &mut Tiles<EndpointId>,
+        tile: TileId,
+        response: egui::Response,
+    ) -> egui::Response {
+        if let (true, Some(id)) = (response.clicked(), tiles.get_pane(&tile)) {
+            self.actions.push(Action::Focus(*id));
+        }
+        response
+    }
+
+    fn gap_width(&self, _style: &Style) -> f32 {
+        6.0
+    }
+
+    fn min_size(&self) -> f32 {
+        200.0
+    }
+
+    fn tab_bar_height(&self, _style: &Style) -> f32 {
+        28.0
+    }
+
+    fn tab_bar_color(&self, visuals: &Visuals) -> Color32 {
+        theme::of(visuals).window
+    }
+
+    fn tab_bg_color(&self, visuals: &Visuals, _: &Tiles<EndpointId>, _: TileId, state: &TabState) -> Color32 {
+        let palette = theme::of(visuals);
+        if state.active { palette.surface } else { palette.window }
+    }
+
+    fn tab_outline_stroke(&self, visuals: &Visuals, _: &Tiles<EndpointId>, _: TileId, state: &TabState) -> Stroke {
+        let palette = theme::of(visuals);
+        if state.active { Stroke::new(1.0, palette.accent) } else { Stroke::new(1.0, palette.line) }
+    }
+
+    fn tab_text_color(&self, visuals: &Visuals, _: &Tiles<EndpointId>, _: TileId, state: &TabState) -> Color32 {
+        let palette = theme::of(visuals);
+        if state.active { palette.text } else { palette.weak_text }
+    }
+
+    fn resize_stroke(&self, style: &Style, state: egui_tiles::ResizeState) -> Stroke {
+        let palette = theme::of(&style.visuals);
+        match state {
+            egui_tiles::ResizeState::Idle => Stroke::NONE,
+            egui_tiles::ResizeState::Hovering => Stroke::new(1.0, palette.accent),
+            egui_tiles::ResizeState::Dragging => Stroke::new(2.0, palette.accent),
+        }
+    }
+
+    fn simplification_options(&self) -> SimplificationOptions {
+        SimplificationOptions { prune_single_child_tabs: true, ..SimplificationOptions::default() }
+    }
+}

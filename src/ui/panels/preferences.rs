@@ -1,0 +1,41 @@
+//! The preferences that are no command: how much memory the log may take.
+
+use egui::{DragValue, Grid, Id, RichText, Slider, Ui};
+
+use super::palette::Stays;
+use crate::locale::Locale;
+use crate::ui::action::{Action, Actions};
+use crate::ui::preferences::{MEMORY_MIB, Preferences};
+use crate::ui::theme::{self, ZOOMS};
+
+/// Draws the preferences, which take effect at once.
+pub fn preferences_ui(ui: &mut Ui, locale: &Locale, preferences: &mut Preferences, actions: &mut Actions) -> Stays {
+    let modal = theme::dialog(ui.ctx(), Id::unique("preferences")).show(ui.ctx(), |ui| {
+        ui.set_width(420.0);
+        ui.label(RichText::new(locale.text("preferences")).heading().strong());
+        ui.add_space(4.0);
+        Grid::new("preferences").num_columns(2).spacing([16.0, 8.0]).show(ui, |ui| {
+            let label = ui.label(locale.text("preference-memory"));
+            let mut mib = preferences.memory_mib;
+            let drag = DragValue::new(&mut mib).range(MEMORY_MIB).suffix(" MiB").speed(8);
+            if ui.add(drag).labelled_by(label.id).changed() {
+                actions.push(Action::SetMemory { mib });
+            }
+            ui.end_row();
+            let label = ui.label(locale.text("preference-zoom"));
+            let mut place = ZOOMS.iter().position(|zoom| *zoom == preferences.zoom_percent).unwrap_or(1);
+            let percent = |place: f64, _| format!("{} %", ZOOMS[(place.max(0.0) as usize).min(ZOOMS.len() - 1)]);
+            let slider = Slider::new(&mut place, 0..=ZOOMS.len() - 1).custom_formatter(percent);
+            if ui.add(slider).labelled_by(label.id).changed() {
+                preferences.zoom_percent = ZOOMS[place.min(ZOOMS.len() - 1)];
+            }
+            ui.end_row();
+        });
+        ui.add(egui::Label::new(RichText::new(locale.text("preference-memory-hint")).weak().small()).wrap());
+        ui.add_space(8.0);
+        if ui.button(locale.text("dialog-close")).clicked() {
+            ui.close();
+        }
+    });
+    if modal.should_close() { Stays::Closed } else { Stays::Open }
+}

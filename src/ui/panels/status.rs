@@ -1,0 +1,145 @@
+//! The line at the bottom: totals, rates, and what was lost.
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+use egui::{Label, RichText, Sides, Ui};
+
+use super::connections::size;
+use crate::clock::Stamp;
+use crate::record::{Snapshot, Traffic};
+use crate::ui::model::Model;
+use crate::ui::theme;
+
+/// Rates are those of about this time.
+const WINDOW_NS: u64 = 2_000_000_000;
+/// Between samples.
+const STEP_NS: u64 = 250_000_000;
+
+/// The line's own state: recent totals, which the rates come from.
+#[derive(Default)]
+pub struct StatusLine {
+    samples: VecDeque<(Stamp, Traffic)>,
+}
+
+/// Per second.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+struct Rates {
+    messages: f64,
+    bytes: f64,
+}
+
+impl StatusLine {
+    /// Notes the totals; whether rates are still going down and have to be drawn again.
+    fn sample(&mut self, now: Stamp, total: Traffic) -> Rates {
+        // Totals begin anew when an endpoint does.
+        let went_back = |earlier: &Traffic| messages(earlier) > messages(&total) || bytes(earlier) > bytes(&total);
+        if self.samples.back().is_some_and(|(_, last)| went_back(last)) {
+            self.samples.clear();
+        }
+        if self.samples.back().is_none_or(|(at, _)| now.ns_since(*at) >= STEP_NS) {
+            self.samples.push_back((now, total));
+        }
+        while self.samples.get(1).is_some_and(|(at, _)| now.ns_since(*at) >= WINDOW_NS) {
+            self.samples.pop_front();
+        }
+        let Some((at, first)) = self.samples.front() else { return Rates::default() };
+        // A window that has just begun would make a rate of its first message.
+        let seconds = (now.ns_since(*at).max(WINDOW_NS / 2)) as f64 / 1e9;
+        Rates {
+            messages: (messages(&total) - messages(first)) as f64 / seconds,
+            bytes: (bytes(&total) - bytes(first)) as f64 / seconds,
+        }
+    }
+
+    pub fn status_ui(&mut self, ui: &mut Ui, model: &Model, log: &Snapshot, memory_mib: u32) {
+        let locale = &model.locale;
+        let (mut running, mut open, mut lost, mut total) = (0_usize, 0_usize, 0_u64, Traffic::default());
+        for slot in &model.slots {
+            let status = model.status(slot.id);
+            running += usize::from(status.state.is_active());
+            open += status.open().count();
+            lost += status.lost + status.refused;
+            total += status.traffic;
+        }
+        let rates = self.sample(model.session.clock().now(), total);
+        if rates.messages > 0.0 {
+            // Two looks a second until it is quiet, then none.
+            ui.request_repaint_after(Duration::from_millis(500));
+        }
+        let palette = theme::palette(ui.ctx());
+        let rows = log.end_row() - log.first_row();
+        let evicted = log.evicted().rows;
+        let all = model.slots.len();
+        let left = [
+            locale.with("status-running", &[("n", running.into()), ("all", all.into())]),
+            locale.with("status-connections", &[("n", open.into())]),
+            locale.with_texts(
+                "status-received",
+                &[("n", total.received.to_string()), ("size", size(total.received_bytes))],
+            ),
+            locale.with_texts("status-sent", &[("n", total.sent.to_string()), ("size", size(total.sent_bytes))]),
+            locale.with_texts(
+                "status-rate",
+                &[("n", format!("{:.0}", rates.messages)), ("size", size(rates.bytes.round() as u64))],
+            ),
+        ];
+        let right = [
+            locale.with_texts("status-rows", &[("n", rows.to_string())]),
+            locale.with_texts("status-memory", &[("mib", memory_mib.to_string())]),
+        ];
+        let small = |text: String| RichText::new(text).small().color(palette.weak_text);
+        let sides = Sides::new().shrink_left().truncate();
+        sides.show(
+            ui,
+            |ui| {
+                let text = left.join("   ·   ");
+                ui.add(Label::new(small(text.clone())).truncate()).on_hover_text(text);
+            },
+            |ui| {
+                ui.label(small(right.join("   ·   ")));
+                if evicted > 0 {
+                    let text = locale.with("status-evicted", &[("n", evicted.into())]);
+                    ui.label(small(text).color(palette.notice));
+                }
+                let (text, color) = match lost {
+                    0 => (locale.text("status-nothing-lost"), palette.weak_text),
+                    _ => (format!("⚠ {}", locale.with("status-lost", &[("n", lost.into())])), palette.trouble),
+                };
+                ui.label(small(text).color(color));
+            },
+        );
+    }
+}
+
+fn messages(traffic: &Traffic) -> u64 {
+    traffic.received + traffic.sent
+}
+
+fn bytes(traffic: &Traffic) -> u64 {
+    traffic.received_bytes + traffic.sent_bytes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rates_follow_and_decay_to_zero() {
+        let mut line = StatusLine::default();
+        let at = |ms: u64| Stamp(ms * 1_000_000);
+        let total = |n: u64| Traffic { received: n, received_bytes: n * 10, ..Traffic::default() };
+        line.sample(at(0), total(0));
+        let mut rates = Rates::default();
+        for step in 1..=20 {
+            rates = line.sample(at(step * 250), total(step * 25));
+        }
+        assert!((rates.messages - 100.0).abs() < 1.0 && (rates.bytes - 1000.0).abs() < 10.0, "{rates:?}");
+        for step in 21..=40 {
+            rates = line.sample(at(step * 250), total(500));
+        }
+        assert_eq!(rates, Rates::default());
+        assert_eq!(line.sample(at(20_000), total(0)), Rates::default(), "a restart is no negative rate");
+        assert!(line.samples.len() < 12);
+    }
+}

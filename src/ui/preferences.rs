@@ -1,0 +1,251 @@
+//! How a person likes the window: a TOML file of our own in the system's folder for settings.
+//!
+//! A file that cannot be read is never overwritten: it is kept under another name before a new one takes its place.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use egui::ThemePreference;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::theme::ZOOMS;
+use crate::locale::Language;
+use crate::session::DEFAULT_BUDGET_BYTES;
+
+/// The largest file that is read, in bytes.
+const MAX_FILE_BYTES: u64 = 64 << 10;
+/// The memory that may be given to the log, in MiB.
+pub const MEMORY_MIB: std::ops::RangeInclusive<u32> = 1..=65_536;
+
+/// How the panes stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Arrangement {
+    #[default]
+    SideBySide,
+    /// One on top of the other.
+    Tabs,
+}
+
+/// What is remembered from one start to the next.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Preferences {
+    /// The language that was chosen; the system's until then.
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "print_language", deserialize_with = "language")]
+    pub language: Option<Language>,
+    #[serde(serialize_with = "print_theme", deserialize_with = "theme")]
+    pub theme: ThemePreference,
+    /// One of [`ZOOMS`].
+    #[serde(deserialize_with = "zoom")]
+    pub zoom_percent: u16,
+    /// The memory that the log may take.
+    #[serde(deserialize_with = "memory")]
+    pub memory_mib: u32,
+    pub arrangement: Arrangement,
+    pub show_endpoints: bool,
+    pub show_inspector: bool,
+    /// The window's width and height in points, unless it is maximized.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub window: Option<[u32; 2]>,
+}
+
+impl Default for Preferences {
+    fn default() -> Self {
+        Self {
+            language: None,
+            theme: ThemePreference::System,
+            zoom_percent: 100,
+            memory_mib: (DEFAULT_BUDGET_BYTES >> 20) as u32,
+            arrangement: Arrangement::default(),
+            show_endpoints: true,
+            show_inspector: true,
+            window: None,
+        }
+    }
+}
+
+impl Preferences {
+    /// The next size up or down from the present one.
+    pub fn zoomed(&self, steps: isize) -> u16 {
+        let here = ZOOMS.iter().position(|zoom| *zoom == self.zoom_percent).unwrap_or(1);
+        ZOOMS[here.saturating_add_signed(steps).min(ZOOMS.len() - 1)]
+    }
+}
+
+/// The file of the preferences, if there is one: tests and a home that cannot be written have none.
+pub struct Store {
+    path: Option<PathBuf>,
+    /// Why the file could not be read; it is then kept beside.
+    pub notice: Option<String>,
+    saved: Preferences,
+    /// Held while a thread writes, so that the last preferences are what stays.
+    newest: Arc<Mutex<Preferences>>,
+}
+
+/// Where the preferences stand on this system.
+pub fn usual_path() -> Option<PathBuf> {
+    let folders = directories::ProjectDirs::from("", "", "socketlab")?;
+    Some(folders.config_dir().join("preferences.toml"))
+}
+
+impl Store {
+    /// Reads the preferences; where there are none, or none that can be read, the usual ones.
+    pub fn load(path: Option<PathBuf>) -> (Preferences, Self) {
+        let (preferences, notice) = match path.as_deref().map(read) {
+            None => (Preferences::default(), None),
+            Some(Ok(preferences)) => (preferences, None),
+            Some(Err(why)) => (Preferences::default(), Some(why)),
+        };
+        let newest = Arc::new(Mutex::new(preferences.clone()));
+        let store = Self { path, notice: notice.clone(), saved: preferences.clone(), newest };
+        if let (Some(path), Some(_)) = (&store.path, &notice) {
+            // Nobody may lose what he wrote in there by our not understanding it.
+            let _ = fs::rename(path, free_beside(path));
+        }
+        (preferences, store)
+    }
+
+    /// Writes the preferences in another thread, if they have changed.
+    pub fn save_if_changed(&mut self, preferences: &Preferences) {
+        let Some(path) = self.path.clone().filter(|_| *preferences != self.saved) else { return };
+        self.saved = preferences.clone();
+        *lock(&self.newest) = preferences.clone();
+        let newest = self.newest.clone();
+        let write_newest = move || {
+            let preferences = lock(&newest);
+            // The next start has the usual preferences then; there is nobody to be told who could do anything now.
+            let _ = write(&path, &preferences);
+        };
+        let _ = std::thread::Builder::new().name("preferences".to_owned()).spawn(write_newest);
+    }
+}
+
+impl Drop for Store {
+    /// Waits for the thread that writes, and writes what it may have missed.
+    fn drop(&mut self) {
+        let preferences = lock(&self.newest);
+        if let Some(path) = self.path.as_ref().filter(|_| *preferences != Preferences::default()) {
+            let _ = write(path, &preferences);
+        }
+    }
+}
+
+fn lock(newest: &Mutex<Preferences>) -> std::sync::MutexGuard<'_, Preferences> {
+    newest.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn read(path: &Path) -> Result<Preferences, String> {
+    use std::io::Read;
+    let mut text = String::new();
+    match fs::File::open(path).and_then(|file| file.take(MAX_FILE_BYTES).read_to_string(&mut text)) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Preferences::default()),
+        Err(error) => return Err(format!("{}: {error}", path.display())),
+        Ok(_) => {}
+    }
+    toml::from_str(&text).map_err(|error| {
+        let before = &text[..error.span().map_or(0, |span| span.start.min(text.len()))];
+        let line = before.matches('\n').count() + 1;
+        format!("{}:{line}: {}", path.display(), error.message().trim())
+    })
+}
+
+/// Written beside and renamed, so that a failed write leaves the old file as it was.
+fn write(path: &Path, preferences: &Preferences) -> io::Result<()> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder)?;
+    let text = toml::to_string(preferences).map_err(io::Error::other)?;
+    let mut beside = tempfile::Builder::new().prefix(".preferences").tempfile_in(folder)?;
+    beside.write_all(text.as_bytes())?;
+    beside.persist(path)?;
+    Ok(())
+}
+
+/// `preferences.toml.bak`, or the first numbered one that is free.
+fn free_beside(path: &Path) -> PathBuf {
+    let name = |ending: String| PathBuf::from(format!("{}{ending}", path.display()));
+    let numbered = (2..1000).map(|n| name(format!(".bak{n}")));
+    let mut names = std::iter::once(name(".bak".to_owned())).chain(numbered);
+    names.find(|path| !path.exists()).unwrap_or_else(|| name(".bak".to_owned()))
+}
+
+fn print_language<S: Serializer>(language: &Option<Language>, to: S) -> Result<S::Ok, S::Error> {
+    to.collect_str(&language.unwrap_or_default())
+}
+
+fn language<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Language>, D::Error> {
+    let text = String::deserialize(from)?;
+    text.parse().map(Some).map_err(|()| serde::de::Error::custom(format!("no language is called {text:?}")))
+}
+
+const THEMES: [(ThemePreference, &str); 3] =
+    [(ThemePreference::System, "system"), (ThemePreference::Light, "light"), (ThemePreference::Dark, "dark")];
+
+fn print_theme<S: Serializer>(theme: &ThemePreference, to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_str(THEMES.iter().find(|(known, _)| known == theme).map_or("system", |(_, name)| name))
+}
+
+fn theme<'de, D: Deserializer<'de>>(from: D) -> Result<ThemePreference, D::Error> {
+    let text = String::deserialize(from)?;
+    let known = THEMES.iter().find(|(_, name)| *name == text).map(|(theme, _)| *theme);
+    known.ok_or_else(|| serde::de::Error::custom(format!("no theme is called {text:?}")))
+}
+
+fn zoom<'de, D: Deserializer<'de>>(from: D) -> Result<u16, D::Error> {
+    let percent = u16::deserialize(from)?;
+    let known = ZOOMS.contains(&percent).then_some(percent);
+    known.ok_or_else(|| serde::de::Error::custom(format!("{percent} is not one of {ZOOMS:?}")))
+}
+
+fn memory<'de, D: Deserializer<'de>>(from: D) -> Result<u32, D::Error> {
+    let mib = u32::deserialize(from)?;
+    let known = MEMORY_MIB.contains(&mib).then_some(mib);
+    known.ok_or_else(|| serde::de::Error::custom(format!("{mib} is outside {MEMORY_MIB:?}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_saved_is_there_at_the_next_start() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a/preferences.toml");
+        let (mut preferences, mut store) = Store::load(Some(path.clone()));
+        assert_eq!((&preferences, &store.notice), (&Preferences::default(), &None));
+        preferences.language = Some(Language::Chinese);
+        preferences.theme = ThemePreference::Dark;
+        preferences.zoom_percent = 150;
+        preferences.arrangement = Arrangement::Tabs;
+        store.save_if_changed(&preferences);
+        drop(store);
+        assert_eq!(Store::load(Some(path)).0, preferences);
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_kept_and_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("preferences.toml");
+        for text in ["zoom_percent = 101\n", "language = \"en\"\nfuture = 1\n", "theme = ", "memory_mib = 0"] {
+            fs::write(&path, text).unwrap();
+            let (preferences, store) = Store::load(Some(path.clone()));
+            assert_eq!(preferences, Preferences::default());
+            assert!(store.notice.is_some(), "{text}");
+            assert!(!path.exists());
+        }
+        let kept = fs::read_dir(folder.path()).unwrap().count();
+        assert_eq!(kept, 4, "each broken file is kept under a name of its own");
+    }
+
+    #[test]
+    fn zoom_goes_in_steps_and_stops_at_the_ends() {
+        let mut preferences = Preferences::default();
+        assert_eq!(preferences.zoomed(1), 125);
+        preferences.zoom_percent = 200;
+        assert_eq!(preferences.zoomed(1), 200);
+        preferences.zoom_percent = 75;
+        assert_eq!(preferences.zoomed(-1), 75);
+    }
+}

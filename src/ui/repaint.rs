@@ -1,0 +1,92 @@
+//! When to draw. Nothing is drawn while nothing changes; under traffic a frame is drawn at most so often that drawing
+//! leaves the processor to the sockets.
+
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
+use std::time::{Duration, Instant};
+
+use egui::{Context, ViewportId};
+
+/// Between frames, on a graphics card.
+const ON_CARD: Duration = Duration::from_millis(33);
+/// Between frames, where the processor draws: one takes it some 35 ms.
+const ON_PROCESSOR: Duration = Duration::from_millis(125);
+
+/// Turns the recorder's many wakes into few frames. Clones share it.
+#[derive(Clone)]
+pub struct Pacer(Arc<Shared>);
+
+struct Shared {
+    /// Set once the window is there: the session starts first.
+    window: OnceLock<(Context, Duration)>,
+    is_due: AtomicBool,
+    started: Instant,
+    /// When the last frame began, in milliseconds since `started`.
+    last_frame_ms: AtomicU64,
+}
+
+/// What draws.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Adapter {
+    Card,
+    Processor,
+}
+
+impl Adapter {
+    /// What draws eframe's window.
+    pub fn of(cc: &eframe::CreationContext<'_>) -> Self {
+        let info = cc.wgpu_render_state.as_ref().map(|state| state.adapter.get_info());
+        match info {
+            Some(info) if info.device_type == eframe::wgpu::DeviceType::Cpu => Adapter::Processor,
+            _ => Adapter::Card,
+        }
+    }
+}
+
+impl Pacer {
+    pub fn new() -> Self {
+        Self(Arc::new(Shared {
+            window: OnceLock::new(),
+            is_due: AtomicBool::new(false),
+            started: Instant::now(),
+            last_frame_ms: AtomicU64::new(0),
+        }))
+    }
+
+    /// Names the window to draw.
+    pub fn attach(&self, ctx: &Context, adapter: Adapter) {
+        let interval = match adapter {
+            Adapter::Card => ON_CARD,
+            Adapter::Processor => ON_PROCESSOR,
+        };
+        let _ = self.0.window.set((ctx.clone(), interval));
+    }
+
+    /// Something has changed: a frame is due. Any thread may call it, as often as it likes.
+    pub fn wake(&self) {
+        let Some((ctx, interval)) = self.0.window.get() else { return };
+        if self.0.is_due.swap(true, Ordering::AcqRel) {
+            return;
+        }
+        let since = self.now_ms().saturating_sub(self.0.last_frame_ms.load(Ordering::Relaxed));
+        // Never zero, which egui takes for a wish for two frames.
+        let delay = interval.saturating_sub(Duration::from_millis(since)).max(Duration::from_millis(1));
+        ctx.request_repaint_after_for(delay, ViewportId::ROOT);
+    }
+
+    /// A frame begins: what changes from here on needs another.
+    pub fn frame_begins(&self) {
+        self.0.last_frame_ms.store(self.now_ms(), Ordering::Relaxed);
+        self.0.is_due.store(false, Ordering::Release);
+    }
+
+    fn now_ms(&self) -> u64 {
+        self.0.started.elapsed().as_millis() as u64
+    }
+}
+
+impl Default for Pacer {
+    fn default() -> Self {
+        Self::new()
+    }
+}

@@ -1,0 +1,101 @@
+//! Saving and opening through the window's own dialog, and what is asked before something would be lost.
+
+use std::fs;
+
+use egui::{Key, Modifiers};
+use socketlab::lab::{self, Lab};
+
+use crate::window::{Window, click, echo_on_free_port, fill, is_seen, open, until, until_seen};
+
+const LAB_PATH: &str = "Path of the .lab.toml file to write";
+const OPEN_PATH: &str = "Path of a .lab.toml file";
+const LOG_PATH: &str = "Path of the file to write; its ending chooses the format: .txt, .csv or .jsonl";
+
+fn press(window: &mut Window, key: Key) {
+    window.key_press_modifiers(Modifiers::COMMAND, key);
+    window.step();
+    window.step();
+}
+
+#[test]
+fn a_lab_is_saved_and_opened_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("课堂.lab.toml");
+    let mut window = open(Lab::echo());
+    click(&mut window, "Add TCP client");
+    press(&mut window, Key::S);
+    fill(&mut window, LAB_PATH, path.to_str().unwrap());
+    click(&mut window, "Save");
+    until(&mut window, "the file", |_| path.exists());
+    until_seen(&mut window, "Saved ");
+    assert_eq!(lab::load(&path).unwrap().endpoints.len(), 3);
+
+    let mut window = open(Lab::default());
+    press(&mut window, Key::O);
+    fill(&mut window, OPEN_PATH, path.to_str().unwrap());
+    click(&mut window, "Open");
+    until_seen(&mut window, "client 2");
+}
+
+#[test]
+fn an_existing_file_is_replaced_only_when_that_is_agreed_to() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.lab.toml");
+    fs::write(&path, "mine").unwrap();
+    let mut window = open(Lab::echo());
+    press(&mut window, Key::S);
+    fill(&mut window, LAB_PATH, path.to_str().unwrap());
+    click(&mut window, "Save");
+    until_seen(&mut window, "exists already");
+    assert_eq!(fs::read_to_string(&path).unwrap(), "mine");
+    click(&mut window, "Replace");
+    until(&mut window, "the file", |_| lab::load(&path).is_ok());
+}
+
+#[test]
+fn a_broken_lab_is_refused_with_its_line_and_the_open_one_stays() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("broken.lab.toml");
+    fs::write(&path, "version = 1\nnmae = \"x\"\n").unwrap();
+    let mut window = open(Lab::echo());
+    press(&mut window, Key::O);
+    fill(&mut window, OPEN_PATH, path.to_str().unwrap());
+    click(&mut window, "Open");
+    until_seen(&mut window, "Line 2, column 1");
+    click(&mut window, "Cancel");
+    until(&mut window, "the dialog to go", |window| !is_seen(window, OPEN_PATH));
+    assert!(is_seen(&window, "tcp://127.0.0.1:5001"));
+}
+
+#[test]
+fn the_log_is_saved_in_the_format_of_the_ending() {
+    let folder = tempfile::tempdir().unwrap();
+    let (lab, _) = echo_on_free_port();
+    let mut window = open(lab);
+    click(&mut window, "Start all");
+    until_seen(&mut window, "connected to");
+    press(&mut window, Key::L);
+    fill(&mut window, LOG_PATH, folder.path().join("log.xml").to_str().unwrap());
+    click(&mut window, "Save");
+    until_seen(&mut window, ".jsonl");
+    let path = folder.path().join("log.csv");
+    fill(&mut window, LOG_PATH, path.to_str().unwrap());
+    click(&mut window, "Save");
+    until(&mut window, "the file", |_| path.exists());
+    let text = fs::read_to_string(&path).unwrap();
+    assert!(text.contains("connect") && text.contains("server"), "{text}");
+}
+
+#[test]
+fn unsaved_changes_are_asked_about() {
+    let mut window = open(Lab::echo());
+    click(&mut window, "Add TCP client");
+    press(&mut window, Key::N);
+    until_seen(&mut window, "Save the changes to");
+    click(&mut window, "Cancel");
+    until(&mut window, "the question to go", |window| !is_seen(window, "Save the changes to"));
+    assert!(is_seen(&window, "client 2"));
+    press(&mut window, Key::N);
+    click(&mut window, "Do not save");
+    until_seen(&mut window, "No endpoints yet");
+}

@@ -1,0 +1,115 @@
+//! Running the Echo lab by hand. Sending is tested with the composer.
+
+use std::net::TcpListener;
+
+use egui::{Key, Modifiers, Vec2};
+use egui_kittest::kittest::Queryable;
+use socketlab::lab::Lab;
+
+use crate::window::{click, echo_on_free_port, is_enabled, is_seen, open, open_sized, until, until_seen};
+
+#[test]
+fn one_click_starts_both_and_one_stops_both() {
+    let (lab, port) = echo_on_free_port();
+    let mut window = open(lab);
+    assert!(is_seen(&window, "stopped") && !is_enabled(&window, "Stop all"));
+    click(&mut window, "Start all");
+    until_seen(&mut window, &format!("connected to 127.0.0.1:{port} from"));
+    until_seen(&mut window, &format!("listening on 127.0.0.1:{port}"));
+    until_seen(&mut window, "1 connection");
+    until_seen(&mut window, "2 of 2 running");
+    click(&mut window, "Stop all");
+    until_seen(&mut window, "0 of 2 running");
+    until(&mut window, "a start button", |window| is_enabled(window, "Start server"));
+    // And again, on the same port.
+    click(&mut window, "Start all");
+    until_seen(&mut window, &format!("connected to 127.0.0.1:{port} from"));
+}
+
+#[test]
+fn a_connection_that_the_server_closes_is_seen_to_close_on_both_sides() {
+    let (mut lab, port) = echo_on_free_port();
+    // One side's list only, so that the names are there once.
+    lab.endpoints[1].name = "peer".to_owned();
+    let mut window = open(lab);
+    click(&mut window, "Start all");
+    until_seen(&mut window, "connected to");
+    click(&mut window, &format!("Half-close 127.0.0.1:{port}"));
+    until_seen(&mut window, "closed by the other side");
+    until_seen(&mut window, "1 of 2 running");
+    until(&mut window, "a connect button", |window| is_enabled(window, "Connect peer"));
+}
+
+#[test]
+fn a_port_in_use_is_told_in_the_pane_with_who_and_what_next() {
+    let (mut lab, _) = echo_on_free_port();
+    let holder = TcpListener::bind("127.0.0.1:0").unwrap();
+    lab.endpoints[0].address.port = holder.local_addr().unwrap().port();
+    let mut window = open(lab);
+    click(&mut window, "Start server");
+    until_seen(&mut window, "EADDRINUSE");
+    assert!(is_seen(&window, "is already in use by another socket"));
+    assert!(is_seen(&window, "→ Choose another port"));
+    // It can be tried again at once.
+    drop(holder);
+    click(&mut window, "Start server");
+    until_seen(&mut window, "listening on");
+    // The log keeps its row.
+    assert!(!is_seen(&window, "is already in use by another socket"), "the failure is gone with the next start");
+}
+
+#[test]
+fn a_refused_client_says_so() {
+    let (lab, port) = echo_on_free_port();
+    let mut window = open(lab);
+    click(&mut window, "Connect client");
+    until_seen(&mut window, &format!("127.0.0.1:{port} answered, but nothing listens"));
+    assert!(is_seen(&window, "→ Start the server first"));
+}
+
+#[test]
+fn endpoints_are_added_duplicated_and_removed() {
+    let mut window = open(Lab::echo());
+    click(&mut window, "Add UDP server");
+    until(&mut window, "the new server's button", |window| is_enabled(window, "Start server 2"));
+    assert!(is_seen(&window, "udp://127.0.0.1:5001"));
+    click(&mut window, "More about server 2");
+    click(&mut window, "Duplicate");
+    until(&mut window, "the copy's button", |window| is_enabled(window, "server 2 2: start"));
+    click(&mut window, "More about server 2 2");
+    click(&mut window, "Remove");
+    until(&mut window, "the copy to go", |window| !is_seen(window, "server 2 2"));
+}
+
+#[test]
+fn keys_start_and_stop() {
+    let (lab, _) = echo_on_free_port();
+    let mut window = open_sized(lab, Vec2::new(900.0, 600.0));
+    window.key_press(Key::F5);
+    until_seen(&mut window, "2 of 2 running");
+    window.key_press_modifiers(Modifiers::SHIFT, Key::F5);
+    until_seen(&mut window, "0 of 2 running");
+}
+
+#[test]
+fn the_language_switch_changes_every_label() {
+    let mut window = open(Lab::echo());
+    click(&mut window, "简体中文");
+    until_seen(&mut window, "全部启动");
+    assert!(!is_seen(&window, "Start all") && is_seen(&window, "已停止"));
+    click(&mut window, "English");
+    until_seen(&mut window, "Start all");
+}
+
+#[test]
+fn the_palette_finds_and_runs_a_command() {
+    let mut window = open(Lab::echo());
+    window.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::P);
+    window.step();
+    window.step();
+    window.get_by_label("What do you want to do?").type_text("udp clie");
+    window.step();
+    window.key_press(Key::Enter);
+    until(&mut window, "the new client", |window| is_enabled(window, "Start client 2"));
+    assert!(!is_seen(&window, "What do you want to do?"));
+}

@@ -1,0 +1,94 @@
+//! A window under test, and how to wait for what it is to show.
+
+use std::time::{Duration, Instant};
+
+use egui::Vec2;
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT, Queryable};
+use socketlab::lab::Lab;
+use socketlab::locale::Language;
+use socketlab::ui::{App, Native, WindowOptions};
+
+/// How long anything may take.
+const LIMIT: Duration = Duration::from_secs(10);
+
+pub type Window = Harness<'static, App>;
+
+/// A window with this lab, in English, that touches no file.
+pub fn open(lab: Lab) -> Window {
+    open_sized(lab, Vec2::new(1280.0, 800.0))
+}
+
+pub fn open_sized(lab: Lab, size: Vec2) -> Window {
+    let options = WindowOptions {
+        lab,
+        lab_path: None,
+        preferences_path: None,
+        language: Some(Language::English),
+        native_dialogs: Native::No,
+    };
+    // A machine without Chinese fonts draws boxes, and the test is about names.
+    Harness::builder().with_size(size).allow_missing_glyphs().build_eframe(|cc| App::new(cc, options).unwrap())
+}
+
+/// The Echo lab on a port that was free a moment ago.
+pub fn echo_on_free_port() -> (Lab, u16) {
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let mut lab = Lab::echo();
+    lab.endpoints.iter_mut().for_each(|endpoint| endpoint.address.port = port);
+    (lab, port)
+}
+
+/// Draws frames until something holds.
+pub fn until(window: &mut Window, what: &str, holds: impl Fn(&Window) -> bool) {
+    let deadline = Instant::now() + LIMIT;
+    while !holds(window) {
+        assert!(Instant::now() < deadline, "waited in vain for {what}; the window shows {:#?}", labels(window));
+        window.step();
+        // Not a wait for something: it only leaves the processor to the sockets between two looks.
+        std::thread::park_timeout(Duration::from_millis(5));
+    }
+}
+
+/// Draws frames until some text is to be seen.
+pub fn until_seen(window: &mut Window, text: &str) {
+    until(window, text, |window| is_seen(window, text));
+}
+
+/// Whether a label or control holds this text.
+pub fn is_seen(window: &Window, text: &str) -> bool {
+    labels(window).iter().any(|label| label.contains(text))
+}
+
+/// Clicks a control once it can be clicked.
+pub fn click(window: &mut Window, name: &str) {
+    until(window, name, |window| is_enabled(window, name));
+    window.get_by_label(name).click();
+    window.step();
+    window.step();
+}
+
+pub fn is_enabled(window: &Window, name: &str) -> bool {
+    window.query_all_by_label(name).next().is_some_and(|node| !node.accesskit_node().is_disabled())
+}
+
+/// Types a text in the place of what stands in a field.
+pub fn fill(window: &mut Window, field: &str, text: &str) {
+    window.get_by_label(field).focus();
+    window.step();
+    window.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::A);
+    window.step();
+    window.get_by_label(field).type_text(text);
+    window.step();
+    window.step();
+}
+
+/// All texts of the window.
+fn labels(window: &Window) -> Vec<String> {
+    let all = window.query_all(egui_kittest::kittest::By::new());
+    all.filter_map(|node| {
+        let node = node.accesskit_node();
+        node.label().or_else(|| node.value())
+    })
+    .collect()
+}
