@@ -21,6 +21,7 @@ use crate::fixture::{Rows, SERVER, running};
 const CJK_FONT: &str = "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc";
 
 fn set_up(ctx: &egui::Context) {
+    theme::apply(ctx);
     let mut fonts = FontDefinitions::default();
     if let Ok(bytes) = std::fs::read(CJK_FONT) {
         let mut data = FontData::from_owned(bytes);
