@@ -87,10 +87,9 @@ pub(super) fn start_clients(
     names: &Names,
     interrupt: &Interrupt,
 ) -> Result<Vec<EndpointId>, Failure> {
-    let options = payload::Options::default();
     let mut started = Vec::new();
     for (id, endpoint) in endpoints(lab, Role::Client) {
-        let payload = payload::parse(&endpoint.payload, &options);
+        let payload = payload::parse(&endpoint.payload, &endpoint.payload_options);
         let payload = payload.map_err(|error| Failure::Failed(format!("{}: payload: {error}", endpoint.name)))?;
         let mut endpoint = endpoint.clone();
         let server = endpoints(lab, Role::Server).find(|(_, server)| server.address == endpoint.address);

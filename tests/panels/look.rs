@@ -120,7 +120,7 @@ fn look_at_the_composer() {
     for (look, theme, language) in looks() {
         for (case, notation, role, connections) in &cases {
             for (width, wide) in [(400.0, "narrow"), (760.0, "wide")] {
-                let (mut composer, locale) = (Composer::new(notation), Locale::new(language));
+                let (mut composer, locale) = (Composer::new(notation, Default::default()), Locale::new(language));
                 let (status, role) = (running(connections), *role);
                 let draw = move |ui: &mut egui::Ui| {
                     let (transport, behaviour) = (Transport::Tcp, "manual");

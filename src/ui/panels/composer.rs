@@ -51,10 +51,9 @@ pub enum ComposerAction {
 }
 
 impl Composer {
-    /// A composer with a payload in notation, as labs hold it.
-    pub fn new(notation: &str) -> Self {
+    /// A composer with a payload in notation and its options, as labs hold them.
+    pub fn new(notation: &str, options: Options) -> Self {
         let payload = Payload::from(notation.to_owned());
-        let options = Options::default();
         let parsed = payload.bytes(&options);
         let (choice, history) = (Choice::default(), History::default());
         Composer { payload, options, parsed, choice, history, refused: None }
@@ -63,6 +62,11 @@ impl Composer {
     /// What is in the field, in notation.
     pub fn notation(&self) -> String {
         self.payload.to_string()
+    }
+
+    /// How the field's text becomes bytes.
+    pub fn options(&self) -> Options {
+        self.options
     }
 
     /// Shows why the last send was not taken, until the next.
