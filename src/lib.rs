@@ -1,6 +1,7 @@
 //! Socket Lab (套接字实验室): learn and test sockets, and see every call they make.
 pub mod address;
 pub mod behaviour;
+pub mod cli;
 pub mod clock;
 pub mod engine;
 pub mod escape;

@@ -1,15 +1,51 @@
-//! Opens the window.
+//! Chooses: the command line, the window, or the demo in the terminal where there is no display.
 
 use std::process::ExitCode;
 
-use socketlab::ui::{WindowOptions, run};
+use clap::Parser;
+use socketlab::cli::{self, Cli};
+use socketlab::ui::WindowOptions;
 
 fn main() -> ExitCode {
-    match run(WindowOptions::usual()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("socketlab: {error}");
-            ExitCode::FAILURE
+    let arguments = Cli::parse();
+    if let Some(command) = arguments.command {
+        return cli::run(command);
+    }
+    if !has_display() {
+        return without_window(
+            arguments.lab.is_some(),
+            "no display was found (DISPLAY and WAYLAND_DISPLAY are not set)",
+        );
+    }
+    let has_lab = arguments.lab.is_some();
+    let mut options = WindowOptions::usual();
+    if let Some(path) = arguments.lab {
+        match socketlab::lab::load(&path) {
+            Ok(lab) => (options.lab, options.lab_path) = (lab, Some(path)),
+            Err(error) => {
+                eprintln!("socketlab: {}: {}", path.display(), error.to_string().replace('\n', " "));
+                return ExitCode::FAILURE;
+            }
         }
     }
+    match socketlab::ui::run(options) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => without_window(has_lab, &error.to_string()),
+    }
+}
+
+/// Plays the demo; a lab that was asked for has a command of its own.
+fn without_window(has_lab: bool, why: &str) -> ExitCode {
+    let why = why.lines().next().unwrap_or(why);
+    if has_lab {
+        eprintln!("socketlab: the window cannot open: {why}; use `socketlab run LAB.toml`");
+        return ExitCode::FAILURE;
+    }
+    cli::demo(&format!("The window cannot open: {why}. Playing the Echo lab here instead."))
+}
+
+/// Whether a window can be hoped for. Only on Unix desktops does the environment tell beforehand.
+fn has_display() -> bool {
+    let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    cfg!(any(windows, target_os = "macos")) || is_set("DISPLAY") || is_set("WAYLAND_DISPLAY")
 }

@@ -110,20 +110,19 @@ impl Session {
     /// Sends a payload; the number of connections it was handed to.
     ///
     /// # Errors
-    /// The first connection that did not take it; those before it did.
+    /// Nobody can be sent to, or one of the connections did not take it; the others did all the same.
     pub fn send(&self, id: EndpointId, target: Target, payload: &Bytes) -> Result<usize, PostError> {
         let running = self.running.get(&id).ok_or(PostError::NotOpen)?;
         let connections: Vec<ConnectionId> = match target {
             Target::One(connection) => vec![connection],
-            Target::All => self.status(id).open().map(|(connection, _)| connection).collect(),
+            Target::All => self.status(id).open().filter(|(_, c)| !c.sent_end).map(|(id, _)| id).collect(),
         };
         if connections.is_empty() {
             return Err(PostError::NotOpen);
         }
-        for connection in &connections {
-            running.post().send(*connection, Command::Send(payload.clone()))?;
-        }
-        Ok(connections.len())
+        let send = |connection: &ConnectionId| running.post().send(*connection, Command::Send(payload.clone()));
+        let results: Vec<_> = connections.iter().map(send).collect();
+        results.into_iter().try_fold(0, |taken, result| result.map(|()| taken + 1))
     }
 
     /// Sends no more on a connection, but goes on receiving.

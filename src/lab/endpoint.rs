@@ -6,7 +6,7 @@ use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::address::{Address, Transport};
-use crate::behaviour;
+use crate::{behaviour, payload};
 
 /// Whether an endpoint waits to be spoken to or speaks first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,8 +29,11 @@ pub struct Endpoint {
     #[serde(default = "echo", deserialize_with = "known_behaviour")]
     pub behaviour: String,
     /// What stands in the composer, in the notation of the command line.
-    #[serde(default, skip_serializing_if = "String::is_empty", deserialize_with = "payload")]
+    #[serde(default, skip_serializing_if = "String::is_empty", deserialize_with = "draft")]
     pub payload: String,
+    /// How that becomes bytes: encoding, escapes, line ending.
+    #[serde(default, skip_serializing_if = "is_usual")]
+    pub payload_options: payload::Options,
     #[serde(default, skip_serializing_if = "is_default")]
     pub options: Options,
 }
@@ -95,7 +98,15 @@ impl Endpoint {
     }
 
     fn new(name: String, role: Role, address: Address) -> Self {
-        Self { name, role, address, behaviour: echo(), payload: String::new(), options: Options::default() }
+        Self {
+            name,
+            role,
+            address,
+            behaviour: echo(),
+            payload: String::new(),
+            payload_options: payload::Options::default(),
+            options: Options::default(),
+        }
     }
 
     pub fn transport(&self) -> Transport {
@@ -110,6 +121,10 @@ impl Endpoint {
 
 fn is_default(options: &Options) -> bool {
     *options == Options::default()
+}
+
+fn is_usual(options: &payload::Options) -> bool {
+    *options == payload::Options::default()
 }
 
 fn echo() -> String {
@@ -133,7 +148,7 @@ fn name<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
     Ok(name)
 }
 
-fn payload<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+fn draft<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
     let text = String::deserialize(from)?;
     if text.chars().count() > Limits::PAYLOAD_CHARS {
         return Err(D::Error::custom(format!("a payload has at most {} characters here", Limits::PAYLOAD_CHARS)));

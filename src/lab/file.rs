@@ -157,6 +157,7 @@ mod tests {
         lab.name = "课堂 \"1\"\n".to_owned();
         lab.endpoints[0].options.recv_size = 7;
         lab.endpoints[1].payload = "hex:00 ff".to_owned();
+        lab.endpoints[1].payload_options.encoding = crate::payload::Encoding::Gbk;
         save(&lab, &path).unwrap();
         save(&lab, &path).unwrap();
         assert_eq!(load(&path).unwrap(), lab);

@@ -222,7 +222,10 @@ impl BoardWriter<'_> {
     }
 
     pub(super) fn count(&mut self, record: &Record) {
-        self.of(record.endpoint).count(record);
+        // A row of the lab itself belongs to no endpoint.
+        if record.endpoint != EndpointId::LAB {
+            self.of(record.endpoint).count(record);
+        }
     }
 
     fn of(&mut self, id: EndpointId) -> &mut EndpointStatus {

@@ -30,13 +30,17 @@ pub struct Slot {
 impl Slot {
     fn new(id: EndpointId, endpoint: Endpoint) -> Self {
         let form = Form::of(&endpoint);
-        let composer = Composer::new(&endpoint.payload);
+        let composer = Composer::new(&endpoint.payload, endpoint.payload_options);
         Self { id, endpoint, form, log: LogPane::default(), composer, composer_height: 0.0 }
     }
 
     /// The endpoint as it is saved, with what stands in its composer.
     fn to_save(&self) -> Endpoint {
-        Endpoint { payload: self.composer.notation(), ..self.endpoint.clone() }
+        Endpoint {
+            payload: self.composer.notation(),
+            payload_options: self.composer.options(),
+            ..self.endpoint.clone()
+        }
     }
 }
 

@@ -80,11 +80,13 @@ fn no_row_shows_a_receive_before_its_send() {
     let mut stage = std::collections::HashMap::new();
     for (_, record) in log.rows(0).filter(|(_, r)| r.direction().is_some()) {
         let seen = stage.entry(record.bytes.clone()).or_insert(0);
-        let expected = match (*seen, record.endpoint, record.direction()) {
-            (0, CLIENT, Some(Direction::Out)) | (2, SERVER, Some(Direction::Out)) => true,
-            (1, SERVER, Some(Direction::In)) | (3, CLIENT, Some(Direction::In)) => true,
-            _ => false,
-        };
+        let expected = matches!(
+            (*seen, record.endpoint, record.direction()),
+            (0, CLIENT, Some(Direction::Out))
+                | (1, SERVER, Some(Direction::In))
+                | (2, SERVER, Some(Direction::Out))
+                | (3, CLIENT, Some(Direction::In))
+        );
         assert!(expected, "step {seen} of {:?} is {record:?}", record.bytes);
         *seen += 1;
     }

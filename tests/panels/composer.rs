@@ -23,7 +23,7 @@ struct App {
 }
 
 fn window(notation: &str, role: Role, transport: Transport, status: EndpointStatus) -> Harness<'static, App> {
-    let (composer, locale) = (Composer::new(notation), Locale::new(Language::English));
+    let (composer, locale) = (Composer::new(notation, Default::default()), Locale::new(Language::English));
     let app = App { composer, locale, role, transport, status, sent: Vec::new() };
     let draw = |ui: &mut egui::Ui, app: &mut App| {
         let (role, transport) = (app.role, app.transport);

@@ -21,6 +21,7 @@ use crate::fixture::{Rows, SERVER, running};
 const CJK_FONT: &str = "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc";
 
 fn set_up(ctx: &egui::Context) {
+    theme::apply(ctx);
     let mut fonts = FontDefinitions::default();
     if let Ok(bytes) = std::fs::read(CJK_FONT) {
         let mut data = FontData::from_owned(bytes);
@@ -119,7 +120,7 @@ fn look_at_the_composer() {
     for (look, theme, language) in looks() {
         for (case, notation, role, connections) in &cases {
             for (width, wide) in [(400.0, "narrow"), (760.0, "wide")] {
-                let (mut composer, locale) = (Composer::new(notation), Locale::new(language));
+                let (mut composer, locale) = (Composer::new(notation, Default::default()), Locale::new(language));
                 let (status, role) = (running(connections), *role);
                 let draw = move |ui: &mut egui::Ui| {
                     let (transport, behaviour) = (Transport::Tcp, "manual");

@@ -62,6 +62,7 @@ composer-type = Type
 composer-variant = Kind
 composer-encoding = Encoding
 composer-line-ending = Line ending
+composer-no-ending = no end
 composer-json = JSON form
 composer-escapes-hint = In the text, \n \r \t \0 \\ \xHH and \u{"{"}…{"}"} stand for characters and bytes
 composer-text = Payload

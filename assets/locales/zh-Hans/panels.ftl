@@ -59,6 +59,7 @@ composer-type = 类型
 composer-variant = 格式
 composer-encoding = 编码
 composer-line-ending = 行尾
+composer-no-ending = 无行尾
 composer-json = JSON 形式
 composer-escapes-hint = 文本中的 \n \r \t \0 \\ \xHH 和 \u{"{"}…{"}"} 表示相应的字符或字节
 composer-text = 要发送的内容

@@ -17,6 +17,7 @@ use crate::record::EndpointStatus;
 use crate::session::Target;
 use crate::ui::theme;
 use crate::ui::widgets::choice::{self, List};
+use crate::ui::widgets::primary;
 
 /// Below this width, in points, the target has a line of its own, and options have short names.
 const ONE_LINE_WIDTH: f32 = 520.0;
@@ -50,10 +51,9 @@ pub enum ComposerAction {
 }
 
 impl Composer {
-    /// A composer with a payload in notation, as labs hold it.
-    pub fn new(notation: &str) -> Self {
+    /// A composer with a payload in notation and its options, as labs hold them.
+    pub fn new(notation: &str, options: Options) -> Self {
         let payload = Payload::from(notation.to_owned());
-        let options = Options::default();
         let parsed = payload.bytes(&options);
         let (choice, history) = (Choice::default(), History::default());
         Composer { payload, options, parsed, choice, history, refused: None }
@@ -64,6 +64,11 @@ impl Composer {
         self.payload.to_string()
     }
 
+    /// How the field's text becomes bytes.
+    pub fn options(&self) -> Options {
+        self.options
+    }
+
     /// Shows why the last send was not taken, until the next.
     pub fn refused(&mut self, why: PostError) {
         self.refused = Some(why);
@@ -72,6 +77,7 @@ impl Composer {
     /// Draws the composer across the width there is.
     pub fn composer_ui(&mut self, ui: &mut Ui, cx: &ComposerContext<'_>) -> Option<ComposerAction> {
         let mut changed = false;
+        ui.add_space(2.0);
         let is_wide = ui.available_width() >= ONE_LINE_WIDTH;
         ui.horizontal_wrapped(|ui| changed |= self.options_ui(ui, cx.locale, is_wide));
         let target = self.choice.target(cx.role, cx.transport, cx.status);
@@ -150,9 +156,8 @@ impl Composer {
     fn send_ui(&self, ui: &mut Ui, locale: &Locale, reason: Option<&str>) -> bool {
         let palette = theme::palette(ui.ctx());
         let is_ready = reason.is_none();
-        let text = RichText::new(locale.text("composer-send")).strong();
-        let button = Button::new(if is_ready { text.color(palette.on_accent) } else { text });
-        let button = if is_ready { button.fill(palette.accent) } else { button };
+        let text = locale.text("composer-send");
+        let button = if is_ready { primary(text, palette) } else { Button::new(RichText::new(text).strong()) };
         let size = egui::Vec2::new(64.0, ui.spacing().interact_size.y);
         let response = ui.add_enabled(is_ready, button.min_size(size));
         match reason {
@@ -177,13 +182,19 @@ impl Composer {
     /// The payload's type, and the choices that the type leaves.
     fn options_ui(&mut self, ui: &mut Ui, locale: &Locale, is_wide: bool) -> bool {
         let before = (self.payload.kind, self.options);
-        self.kind_ui(ui, locale);
+        let width = if is_wide { 96.0 } else { 80.0 };
+        self.kind_ui(ui, locale, width);
         match self.payload.kind.prefix() {
             "text" => {
                 let encodings = Encoding::ALL.iter().map(|encoding| (*encoding, encoding.label().to_owned()));
-                pick_ui(ui, locale, ("composer-encoding", 92.0), &mut self.options.encoding, encodings);
+                pick_ui(ui, locale, ("composer-encoding", width, None), &mut self.options.encoding, encodings);
                 let endings = LineEnding::ALL.iter().map(|ending| (*ending, locale.text(ending.key())));
-                pick_ui(ui, locale, ("composer-line-ending", 116.0), &mut self.options.line_ending, endings);
+                let short = match self.options.line_ending {
+                    LineEnding::None => locale.text("composer-no-ending"),
+                    ending => ending.label().to_owned(),
+                };
+                let (width, short) = if is_wide { (116.0, None) } else { (width, Some(short.as_str())) };
+                pick_ui(ui, locale, ("composer-line-ending", width, short), &mut self.options.line_ending, endings);
                 let mut escapes = self.options.escapes == Escapes::On;
                 let name = locale.text(Escapes::On.key());
                 let text = if is_wide { &name } else { r"\n" };
@@ -193,14 +204,14 @@ impl Composer {
             }
             "json" => {
                 let forms = JsonForm::ALL.iter().map(|form| (*form, locale.text(form.key())));
-                pick_ui(ui, locale, ("composer-json", 110.0), &mut self.options.json, forms);
+                pick_ui(ui, locale, ("composer-json", 110.0, None), &mut self.options.json, forms);
             }
             _ => {}
         }
         before != (self.payload.kind, self.options)
     }
 
-    fn kind_ui(&mut self, ui: &mut Ui, locale: &Locale) {
+    fn kind_ui(&mut self, ui: &mut Ui, locale: &Locale, width: f32) {
         let mut types: Vec<(&'static str, String)> = Vec::new();
         for kind in Kind::all() {
             if types.last().is_none_or(|(key, _)| *key != kind.name_key()) {
@@ -209,7 +220,7 @@ impl Composer {
         }
         let mut key = self.payload.kind.name_key();
         let of_type = |key: &'static str| Kind::all().filter(move |kind| kind.name_key() == key);
-        pick_ui(ui, locale, ("composer-type", 96.0), &mut key, types.into_iter());
+        pick_ui(ui, locale, ("composer-type", width, None), &mut key, types.into_iter());
         if key != self.payload.kind.name_key()
             && let Some(first) = of_type(key).next()
         {
@@ -217,20 +228,20 @@ impl Composer {
         }
         let variants: Vec<(Kind, String)> = of_type(key).map(|kind| (kind, kind.prefix().to_owned())).collect();
         if variants.len() > 1 {
-            pick_ui(ui, locale, ("composer-variant", 80.0), &mut self.payload.kind, variants.into_iter());
+            pick_ui(ui, locale, ("composer-variant", 80.0, None), &mut self.payload.kind, variants.into_iter());
         }
     }
 }
 
-/// A list of choices under the name and width given.
+/// A list of choices under the name, in the width and perhaps with the short text given.
 fn pick_ui<T: Clone + PartialEq>(
     ui: &mut Ui,
     locale: &Locale,
-    (name_key, width): (&str, f32),
+    (name_key, width, short): (&str, f32, Option<&str>),
     chosen: &mut T,
     choices: impl Iterator<Item = (T, String)>,
 ) {
     let name = locale.text(name_key);
     let choices: Vec<(T, String)> = choices.collect();
-    choice::list_ui(ui, List { name: &name, width, when_none: "" }, chosen, &choices);
+    choice::list_ui(ui, List { name: &name, width, when_none: "", short }, chosen, &choices);
 }

@@ -84,7 +84,8 @@ impl Choice {
         };
         let name = locale.text("composer-to");
         let changed =
-            choice::list_ui(ui, List { name: &name, width, when_none: &none }, &mut shown, &choices).changed();
+            choice::list_ui(ui, List { name: &name, width, when_none: &none, short: None }, &mut shown, &choices)
+                .changed();
         if changed {
             self.whom = shown;
             self.name = choices.into_iter().find(|(whom, _)| *whom == shown).map(|(_, name)| name).unwrap_or_default();

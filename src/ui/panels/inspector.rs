@@ -79,7 +79,7 @@ impl Inspector {
                 let choices: Vec<(Encoding, String)> =
                     Encoding::ALL.iter().map(|encoding| (*encoding, encoding.label().to_owned())).collect();
                 let name = locale.text("inspector-encoding");
-                let list = List { name: &name, width: 84.0, when_none: "" };
+                let list = List { name: &name, width: 84.0, when_none: "", short: None };
                 choice::list_ui(ui, list, &mut self.encoding, &choices);
             });
         });

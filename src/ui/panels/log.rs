@@ -153,7 +153,7 @@ impl LogPane {
         let name = cx.locale.text("log-connection");
         // One that is no longer listed keeps its number.
         let gone = self.filter.connection.map(|id| format!("#{}", id.0)).unwrap_or_default();
-        let list = choice::List { name: &name, width: 130.0, when_none: &gone };
+        let list = choice::List { name: &name, width: 130.0, when_none: &gone, short: None };
         choice::list_ui(ui, list, &mut self.filter.connection, &choices).changed()
     }
 

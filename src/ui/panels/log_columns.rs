@@ -28,30 +28,42 @@ pub enum Peers {
     Whole,
     /// `:54321`
     PortOnly,
+    /// Nowhere but in rows that tell of a call and its peer alone.
+    Hidden,
+}
+
+/// How many connections the log tells of: what a peer's name is worth where there is little room.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Crowd {
+    One,
+    Several,
 }
 
 impl Columns {
-    /// Places the columns in `room`, where a character is `char_width` wide.
-    pub fn of(room: Rangef, char_width: f32) -> Self {
+    /// Places the columns in `room`, where a character is `char_width` wide. Where it is tight, either the peer or the
+    /// length has none.
+    pub fn of(room: Rangef, char_width: f32, crowd: Crowd) -> Self {
         let chars = room.span() / char_width;
-        let (precision, call, peer, peers) = match chars {
-            112.0.. => (Precision::Full, 11.5, 21.0, Peers::Whole),
-            96.0.. => (Precision::Full, 11.5, 15.5, Peers::Whole),
-            72.0.. => (Precision::Millis, 11.5, 15.5, Peers::Whole),
-            58.0.. => (Precision::Millis, 11.5, 6.5, Peers::PortOnly),
-            _ => (Precision::Short, 8.5, 6.2, Peers::PortOnly),
+        let (precision, call, peer, length, peers) = match (chars, crowd) {
+            (112.0.., _) => (Precision::Full, 11.5, 21.0, 5.2, Peers::Whole),
+            (96.0.., _) => (Precision::Full, 11.5, 15.5, 5.2, Peers::Whole),
+            (72.0.., _) => (Precision::Millis, 11.5, 15.5, 5.2, Peers::Whole),
+            (58.0.., _) => (Precision::Millis, 11.5, 6.5, 5.2, Peers::PortOnly),
+            (50.0.., _) => (Precision::Short, 8.5, 6.2, 5.2, Peers::PortOnly),
+            (_, Crowd::Several) => (Precision::Short, 8.2, 6.2, 0.0, Peers::PortOnly),
+            (_, Crowd::One) => (Precision::Short, 8.2, 0.0, 5.2, Peers::Hidden),
         };
         let mut left = room.min + 0.5 * char_width;
         let mut place = |chars: f32, gap: f32| {
             let column = Rangef::new(left, left + chars * char_width);
-            left = column.max + gap * char_width;
+            left = if chars > 0.0 { column.max + gap * char_width } else { left };
             column
         };
         let time = place(precision.chars() as f32 + 0.2, GAP);
         let sign = place(1.2, 0.6);
         let call = place(call, GAP);
         let peer = place(peer, GAP);
-        let length = place(5.2, GAP);
+        let length = place(length, GAP);
         let data = Rangef::new(left, room.max.max(left));
         Columns { time, sign, call, peer, length, data, precision, peers }
     }
@@ -63,9 +75,9 @@ mod tests {
 
     #[test]
     fn data_has_room_at_every_width() {
-        for width in (388..2000).step_by(7) {
-            let columns = Columns::of(Rangef::new(0.0, width as f32), 7.5);
-            assert!(columns.data.span() > 14.0 * 7.5, "{width}: {columns:?}");
+        for (width, crowd) in (300..2000).step_by(7).flat_map(|width| [(width, Crowd::One), (width, Crowd::Several)]) {
+            let columns = Columns::of(Rangef::new(0.0, width as f32), 7.5, crowd);
+            assert!(columns.data.span() > 10.0 * 7.5, "{width}: {columns:?}");
         }
     }
 }

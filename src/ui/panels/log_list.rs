@@ -5,7 +5,7 @@ use egui::{Align2, Color32, Event, EventFilter, FontId, Id, Key, Pos2, Rangef, R
 use egui::{StrokeKind, TextStyle, Ui, UiBuilder, Vec2, WidgetInfo};
 
 use super::log::{Follow, LogAction, LogContext, LogPane};
-use super::log_columns::{Columns, Peers};
+use super::log_columns::{Columns, Crowd, Peers};
 use super::log_row::{Data, RowText, Tone, copied};
 use crate::record::Record;
 use crate::ui::theme::{self, Palette};
@@ -25,11 +25,12 @@ pub(super) struct List {
 }
 
 impl List {
-    pub(super) fn of(ui: &Ui, _cx: &LogContext<'_>) -> Self {
+    pub(super) fn of(ui: &Ui, cx: &LogContext<'_>) -> Self {
         let font = TextStyle::Monospace.resolve(ui.style());
         let (char_width, text_height) = ui.fonts_mut(|fonts| (fonts.glyph_width(&font, '0'), fonts.row_height(&font)));
         let room = Rangef::new(ui.max_rect().left(), ui.max_rect().right() - BAR_WIDTH);
-        let columns = Columns::of(room, char_width);
+        let crowd = if cx.status.connections.len() > 1 { Crowd::Several } else { Crowd::One };
+        let columns = Columns::of(room, char_width, crowd);
         let row_height = (text_height + 2.0 * ROW_PADDING).ceil();
         List { font, char_width, row_height, columns, palette: theme::palette(ui.ctx()) }
     }
@@ -53,6 +54,9 @@ pub(super) fn header_ui(kind: &mut TimeKind, ui: &mut Ui, cx: &LogContext<'_>, c
     let height = ui.spacing().interact_size.y;
     let (rect, _) = ui.allocate_exact_size(Vec2::new(ui.available_width(), height), Sense::hover());
     let name = |key: &str, column: Rangef, align: Align2| {
+        if column.span() == 0.0 {
+            return;
+        }
         let galley = ui.painter().layout_no_wrap(cx.locale.text(key), font.clone(), palette.weak_text);
         let place = Rect::from_x_y_ranges(column, rect.y_range());
         let at = align.align_size_within_rect(galley.size(), place).min;
@@ -207,6 +211,7 @@ fn row_ui(ui: &Ui, cx: &LogContext<'_>, list: &List, id: Id, shown: &Shown<'_>) 
         Tone::Note => palette.notice,
     };
     cell(columns.sign, row.tone.sign().to_owned(), colour, left);
+    let row = if columns.peers == Peers::Hidden { row.with_peer_in_words() } else { row };
     if let Data::Sentence(sentence) = row.data {
         cell(Rangef::new(columns.call.min, columns.data.max), sentence, colour, left);
         return response;
@@ -216,12 +221,13 @@ fn row_ui(ui: &Ui, cx: &LogContext<'_>, list: &List, id: Id, shown: &Shown<'_>) 
         let text = match columns.peers {
             Peers::Whole => peer.to_string(),
             Peers::PortOnly => format!(":{}", peer.port()),
+            Peers::Hidden => String::new(),
         };
         // The port is at the end, and tells most: a long address loses its beginning.
         let fits = text.chars().count() as f32 * list.char_width <= columns.peer.span();
         cell(columns.peer, text, palette.weak_text, if fits { left } else { right });
     }
-    if let Some(length) = row.length {
+    if let (Some(length), true) = (row.length, columns.length.span() > 0.0) {
         cell(columns.length, length.to_string(), palette.weak_text, right);
     }
     let (text, colour) = match row.data {

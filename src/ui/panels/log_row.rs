@@ -105,6 +105,18 @@ impl RowText {
         RowText { tone, call: call.op.name(), peer: call.peer, length, data }
     }
 
+    /// For a log without a column of peers: a row that moved no bytes says its peer in words.
+    pub fn with_peer_in_words(mut self) -> Self {
+        if let (Data::Words(words), Some(peer), None) = (&self.data, self.peer, self.length) {
+            let call = self.call;
+            self.data = Data::Sentence(match self.tone {
+                Tone::Trouble => format!("{call} {peer} {words}"),
+                _ => format!("{call} {peer}"),
+            });
+        }
+        self
+    }
+
     /// The row as a screen reader says it, without its time.
     pub fn spoken(&self) -> String {
         let mut words: Vec<String> = Vec::with_capacity(5);

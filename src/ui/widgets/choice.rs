@@ -31,7 +31,8 @@ pub fn segments_ui<T: Copy + PartialEq>(ui: &mut Ui, name: &str, chosen: &mut T,
 pub fn list_ui<T: Clone + PartialEq>(ui: &mut Ui, list: List<'_>, chosen: &mut T, choices: &[(T, String)]) -> Response {
     let shown = choices.iter().find(|(choice, _)| choice == chosen).map_or(list.when_none, |(_, text)| text);
     let mut changed = false;
-    let combo = ComboBox::from_id_salt(list.name).selected_text(shown).width(list.width).truncate();
+    let combo = ComboBox::from_id_salt(list.name).selected_text(list.short.unwrap_or(shown));
+    let combo = combo.width(list.width).truncate();
     let mut response = combo
         .show_ui(ui, |ui| {
             ui.set_min_width(list.width);
@@ -58,6 +59,8 @@ pub struct List<'a> {
     pub width: f32,
     /// Shown where the choice is none of those offered.
     pub when_none: &'a str,
+    /// Shown in place of the choice's own text while the list is closed: where there is little room.
+    pub short: Option<&'a str>,
 }
 
 /// A small quiet button of one word or sign.

@@ -1,0 +1,110 @@
+//! What each figure is compared with: socket programs of a few lines, with nothing recorded.
+
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream, UdpSocket};
+use std::time::{Duration, Instant};
+
+/// A thread-per-connection TCP echo server that lives as long as the process.
+pub fn tcp_echo(recv_size: usize) -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("bind");
+    let address = listener.local_addr().expect("address");
+    std::thread::spawn(move || {
+        for stream in listener.incoming().flatten() {
+            std::thread::spawn(move || echo(stream, recv_size));
+        }
+    });
+    address
+}
+
+fn echo(mut stream: TcpStream, recv_size: usize) {
+    let mut buffer = vec![0; recv_size];
+    let _ = stream.set_nodelay(true);
+    while let Ok(length @ 1..) = stream.read(&mut buffer) {
+        if stream.write_all(&buffer[..length]).is_err() {
+            return;
+        }
+    }
+}
+
+/// A UDP echo server that lives as long as the process.
+pub fn udp_echo() -> SocketAddr {
+    let socket = UdpSocket::bind("127.0.0.1:0").expect("bind");
+    let address = socket.local_addr().expect("address");
+    std::thread::spawn(move || {
+        let mut buffer = [0; 65_535];
+        while let Ok((length, peer)) = socket.recv_from(&mut buffer) {
+            let _ = socket.send_to(&buffer[..length], peer);
+        }
+    });
+    address
+}
+
+/// The median time of a TCP round trip of `size` bytes, over `count` of them.
+pub fn tcp_round_trip(address: SocketAddr, size: usize, count: usize) -> Duration {
+    let mut stream = TcpStream::connect(address).expect("connect");
+    stream.set_nodelay(true).expect("TCP_NODELAY");
+    let (payload, mut back) = (vec![7; size], vec![0; size]);
+    median_of(count, || {
+        stream.write_all(&payload).expect("send");
+        stream.read_exact(&mut back).expect("recv");
+    })
+}
+
+/// The median time of a UDP round trip of `size` bytes, over `count` of them.
+pub fn udp_round_trip(address: SocketAddr, size: usize, count: usize) -> Duration {
+    let socket = UdpSocket::bind("127.0.0.1:0").expect("bind");
+    socket.connect(address).expect("connect");
+    let (payload, mut back) = (vec![7; size], vec![0; size]);
+    median_of(count, || {
+        socket.send(&payload).expect("send");
+        socket.recv(&mut back).expect("recv");
+    })
+}
+
+/// How long `bytes` take through a TCP echo in pieces of `piece` bytes, one thread sending and one receiving.
+pub fn tcp_bulk(address: SocketAddr, piece: usize, bytes: usize) -> Duration {
+    let mut sender = TcpStream::connect(address).expect("connect");
+    let mut receiver = sender.try_clone().expect("clone");
+    let began = Instant::now();
+    std::thread::scope(|scope| {
+        scope.spawn(move || {
+            let payload = vec![7; piece];
+            for _ in 0..bytes / piece {
+                sender.write_all(&payload).expect("send");
+            }
+        });
+        let mut buffer = vec![0; piece];
+        let mut left = bytes / piece * piece;
+        while left > 0 {
+            left -= receiver.read(&mut buffer).expect("recv");
+        }
+    });
+    began.elapsed()
+}
+
+/// The median time of `count` runs, after a tenth as many to warm up.
+fn median_of(count: usize, mut run: impl FnMut()) -> Duration {
+    (0..count / 10).for_each(|_| run());
+    let mut times: Vec<Duration> = (0..count)
+        .map(|_| {
+            let began = Instant::now();
+            run();
+            began.elapsed()
+        })
+        .collect();
+    times.sort_unstable();
+    times[times.len() / 2]
+}
+
+/// Runs both in turn, and prints the median of `lab / bare` with its spread.
+pub fn compare(name: &str, wanted: &str, rounds: usize, mut bare: impl FnMut() -> f64, mut lab: impl FnMut() -> f64) {
+    let mut ratios: Vec<f64> = (0..rounds)
+        .map(|_| {
+            let bare = bare();
+            lab() / bare
+        })
+        .collect();
+    ratios.sort_unstable_by(f64::total_cmp);
+    let (least, median, most) = (ratios[0], ratios[rounds / 2], ratios[rounds - 1]);
+    println!("{name:<46} {median:.2} x bare  ({least:.2} to {most:.2} in {rounds} rounds; wanted: {wanted})");
+}

@@ -1,0 +1,64 @@
+//! Ctrl-C, SIGTERM and a closed standard output: all of them ask the command to end in good order.
+
+use std::sync::OnceLock;
+use std::time::{Duration, Instant};
+
+use crossbeam_channel::{Receiver, Sender, bounded, never, select};
+
+use super::Failure;
+use crate::record::Wake;
+
+/// Hears the wish to end, and what the recorder has to tell; so a command that waits takes no processor time.
+pub(super) struct Interrupt {
+    wish: Sender<()>,
+    wishes: Receiver<()>,
+    change: Sender<()>,
+    changes: Receiver<()>,
+}
+
+static HANDLER: OnceLock<Sender<()>> = OnceLock::new();
+
+impl Interrupt {
+    /// Takes over Ctrl-C and SIGTERM for the whole process.
+    pub(super) fn listen() -> Result<Self, Failure> {
+        let (wish, wishes) = bounded(1);
+        let (change, changes) = bounded(1);
+        if HANDLER.set(wish.clone()).is_ok() {
+            let handle = || {
+                if let Some(wish) = HANDLER.get() {
+                    let _ = wish.try_send(());
+                }
+            };
+            ctrlc::set_handler(handle).map_err(|error| Failure::Failed(format!("signal handler: {error}")))?;
+        }
+        Ok(Self { wish, wishes, change, changes })
+    }
+
+    /// For others to end the command with.
+    pub(super) fn sender(&self) -> Sender<()> {
+        self.wish.clone()
+    }
+
+    /// For the recorder to wake the command with.
+    pub(super) fn wake(&self) -> Wake {
+        let change = self.change.clone();
+        // A full channel holds a change already that nobody has looked at.
+        Box::new(move || {
+            let _ = change.try_send(());
+        })
+    }
+
+    /// Waits until `ended` holds (`true`), or somebody wishes to end or `limit` is over (`false`; `None`: no limit).
+    pub(super) fn wait(&self, limit: Option<Duration>, mut ended: impl FnMut() -> bool) -> bool {
+        let deadline = limit.map(|limit| Instant::now() + limit);
+        let over = deadline.map_or_else(never, crossbeam_channel::at);
+        while !ended() {
+            select! {
+                recv(self.changes) -> _ => {}
+                recv(self.wishes) -> _ => return false,
+                recv(over) -> _ => return ended(),
+            }
+        }
+        true
+    }
+}

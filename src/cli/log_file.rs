@@ -1,0 +1,15 @@
+//! `--log FILE`: opened before anything starts, so that a wrong name costs nothing.
+
+use super::{Failure, LogArgs};
+use crate::export::{Context, IfExists, LiveFile};
+
+/// Opens the file that the arguments name, if they name one.
+pub(super) fn open(args: &LogArgs, context: &Context) -> Result<Option<LiveFile>, Failure> {
+    let Some(path) = &args.log else { return Ok(None) };
+    let if_exists = match (args.overwrite, args.append) {
+        (true, _) => IfExists::Overwrite,
+        (_, true) => IfExists::Append,
+        _ => IfExists::Refuse,
+    };
+    LiveFile::open(path, context.clone(), if_exists).map(Some).map_err(|error| Failure::Usage(error.to_string()))
+}

@@ -1,0 +1,128 @@
+//! The command line: the same engine and labs as the window, for scripts and for machines without a display.
+//!
+//! Standard output carries the live log and the one line that scripts wait for; errors go to standard error, one line
+//! each, and name the call and the address. Exit status: 0 done, 1 it failed or an expectation was not met, 2 wrong
+//! usage.
+
+mod connect;
+mod demo;
+mod interrupt;
+mod lab;
+mod log_file;
+mod serve;
+mod terminal;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use clap::{Args, Parser, Subcommand};
+
+pub use demo::play as demo;
+
+/// Learn and test sockets, and see every call they make.
+#[derive(Debug, Parser)]
+#[command(name = "socketlab", version, about, args_conflicts_with_subcommands = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// The lab to open in the window; without it, the Echo lab.
+    #[arg(value_name = "LAB.toml")]
+    pub lab: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Play the Echo lab in the terminal: a server, a client, one message and its echo.
+    Demo,
+    /// Run a server.
+    Serve(serve::Serve),
+    /// Connect a client, send payloads and expect answers.
+    Connect(connect::Connect),
+    /// Run a lab: start its endpoints; a client that has a payload sends it once.
+    Run(lab::Run),
+}
+
+/// What every command that keeps a log takes.
+#[derive(Debug, Args)]
+struct LogArgs {
+    /// Write the log to FILE as it grows; its ending chooses the format: .txt, .csv or .jsonl.
+    #[arg(long, value_name = "FILE")]
+    log: Option<PathBuf>,
+    /// Replace the log file if it exists.
+    #[arg(long, requires = "log", conflicts_with = "append")]
+    overwrite: bool,
+    /// Add to the log file if it exists.
+    #[arg(long, requires = "log")]
+    append: bool,
+    /// Do not print the live log.
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+/// Why a command ended early.
+#[derive(Debug)]
+enum Failure {
+    /// The command line asks for what cannot be: exit status 2.
+    Usage(String),
+    /// It was tried and failed: exit status 1.
+    Failed(String),
+}
+
+type Outcome = Result<ExitCode, Failure>;
+
+/// Runs a command.
+pub fn run(command: Command) -> ExitCode {
+    crate::socket::raise_descriptor_limit();
+    let outcome = match command {
+        Command::Demo => demo::run(),
+        Command::Serve(args) => serve::run(&args),
+        Command::Connect(args) => connect::run(&args),
+        Command::Run(args) => lab::run(&args),
+    };
+    let (status, message) = match outcome {
+        Ok(code) => return code,
+        Err(Failure::Usage(message)) => (2, message),
+        Err(Failure::Failed(message)) => (1, message),
+    };
+    // One line each: scripts read them by the line.
+    eprintln!("socketlab: {}", message.replace('\n', " "));
+    ExitCode::from(status)
+}
+
+/// Parses a duration: `500ms`, `2s`, `1m 30s`, or a number of seconds.
+fn duration(text: &str) -> Result<Duration, String> {
+    if let Ok(seconds) = text.parse::<f64>() {
+        return Duration::try_from_secs_f64(seconds).map_err(|error| error.to_string());
+    }
+    humantime::parse_duration(text).map_err(|error| format!("{error}; write it like 500ms, 2s or 1m"))
+}
+
+/// Parses a `recv` size in the range that labs allow.
+fn recv_size(text: &str) -> Result<usize, String> {
+    let range = crate::lab::Limits::RECV_SIZE;
+    let size = text.parse::<u64>().ok().filter(|size| range.contains(size));
+    size.map(|size| size as usize)
+        .ok_or_else(|| format!("a recv size is a number from {} to {}", range.start(), range.end()))
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn durations() {
+        assert_eq!(duration("1.5"), Ok(Duration::from_millis(1500)));
+        assert_eq!(duration("250ms"), Ok(Duration::from_millis(250)));
+        for wrong in ["", "-1", "soon", "NaN", "inf", "1e300"] {
+            assert!(duration(wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! The live log on standard output.
+
+use std::io::{self, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crossbeam_channel::Sender;
+
+use crate::export::{Context, line};
+use crate::record::{Record, Sink};
+
+/// Characters of a payload that a line shows; files have it all.
+const PAYLOAD_CHARS: usize = 100;
+
+/// Prints each row. Rows that come before [`Gate::open`] wait, so that the first line is the one scripts wait for.
+pub(super) struct Terminal {
+    context: Context,
+    gate: Gate,
+    /// Told when standard output is closed, as `| head` does.
+    closed: Sender<()>,
+}
+
+#[derive(Clone, Default)]
+pub(super) struct Gate(Arc<Inner>);
+
+#[derive(Default)]
+struct Inner {
+    is_open: AtomicBool,
+    early: Mutex<Vec<String>>,
+}
+
+impl Terminal {
+    pub(super) fn new(context: Context, closed: Sender<()>) -> (Self, Gate) {
+        let gate = Gate::default();
+        (Self { context, gate: gate.clone(), closed }, gate)
+    }
+
+    fn print(&self, text: &str) -> io::Result<()> {
+        writeln!(io::stdout(), "{text}").inspect_err(|_| {
+            let _ = self.closed.try_send(());
+        })
+    }
+}
+
+impl Gate {
+    /// Prints `first`, then the rows that have waited; later ones as they come.
+    pub(super) fn open(&self, first: Option<&str>) {
+        let mut early = self.0.early.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut out = io::stdout().lock();
+        for text in first.into_iter().chain(early.iter().map(String::as_str)) {
+            // A closed standard output is found out, and acted on, by the next row.
+            let _ = writeln!(out, "{text}");
+        }
+        let _ = out.flush();
+        early.clear();
+        self.0.is_open.store(true, Ordering::Release);
+    }
+}
+
+impl Sink for Terminal {
+    fn name(&self) -> String {
+        "standard output".to_owned()
+    }
+
+    fn row(&mut self, _: u64, record: &Record) -> io::Result<()> {
+        let text = line(record, &self.context, PAYLOAD_CHARS);
+        let mut early = self.gate.0.early.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.gate.0.is_open.load(Ordering::Acquire) {
+            drop(early);
+            self.print(&text)
+        } else {
+            early.push(text);
+            Ok(())
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        io::stdout().flush()
+    }
+}

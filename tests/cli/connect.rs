@@ -1,0 +1,103 @@
+use std::io::{Read, Write};
+use std::net::TcpListener;
+use std::process::Stdio;
+
+use crate::program::{Server, finished, run, socketlab};
+
+#[test]
+fn met_expectations_exit_0() {
+    for transport in ["tcp", "udp"] {
+        let server = Server::start(&["upper-case", &format!("{transport}://127.0.0.1:0"), "--quiet"]);
+        let args = ["--send", "hello", "--expect", "HELLO", "--send", "hex:61 0a", "--expect", "text:A\\n"];
+        let (status, out, err) = run(&[&["connect", &server.address], &args[..]].concat());
+        assert_eq!((status, err.as_str()), (0, ""), "{out}");
+        assert!(out.contains("\"hello\"") && out.contains("\"HELLO\""), "{out}");
+    }
+}
+
+#[test]
+fn a_stream_may_glue_and_split_what_is_expected() {
+    let server = Server::start(&["echo", "tcp://127.0.0.1:0", "--quiet", "--recv-size", "3"]);
+    let args = ["--send", "abcdefgh", "--send", "ij", "--expect", "a", "--expect", "bcdefghij", "--quiet"];
+    assert_eq!(run(&[&["connect", &server.address], &args[..]].concat()), (0, String::new(), String::new()));
+}
+
+#[test]
+fn an_unmet_expectation_exits_1_and_says_what_came() {
+    let server = Server::start(&["echo", "tcp://127.0.0.1:0", "--quiet"]);
+    let (status, _, err) = run(&["connect", &server.address, "--send", "hello", "--expect", "help!", "--quiet"]);
+    assert_eq!(status, 1);
+    assert_eq!(err, "socketlab: expected 5 bytes \"help!\"; 5 bytes \"hello\" came\n");
+    let args = ["connect", &server.address, "--send", "hi", "--expect", "hi there", "--timeout", "100ms", "--quiet"];
+    let (status, _, err) = run(&args);
+    assert_eq!(status, 1);
+    assert_eq!(err, "socketlab: expected 8 bytes \"hi there\"; 2 bytes \"hi\" came in time\n");
+}
+
+#[test]
+fn an_end_before_the_expectation_is_told_at_once() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("tcp://{}", listener.local_addr().unwrap());
+    let other = std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        stream.write_all(b"bye").unwrap();
+    });
+    let (status, _, err) = run(&["connect", &address, "--expect", "bye bye", "--timeout", "60s", "--quiet"]);
+    other.join().unwrap();
+    assert_eq!(
+        (status, err.as_str()),
+        (1, "socketlab: expected 7 bytes \"bye bye\"; 3 bytes \"bye\" came before the end\n")
+    );
+}
+
+#[test]
+fn lines_of_standard_input_are_sent_and_its_end_half_closes() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("tcp://{}", listener.local_addr().unwrap());
+    let other = std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let mut all = String::new();
+        stream.read_to_string(&mut all).unwrap();
+        stream.write_all(b"got it").unwrap();
+        all
+    });
+    let mut child = socketlab(&["connect", &address]).stdin(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all("one\n二\nthree".as_bytes()).unwrap();
+    let (status, out, err) = finished(child.wait_with_output().unwrap());
+    assert_eq!(other.join().unwrap(), "one\n二\nthree");
+    assert_eq!((status, err.as_str()), (0, ""));
+    assert!(out.contains("shutdown(SHUT_WR)") && out.contains("\"got it\""), "{out}");
+}
+
+#[test]
+fn a_refused_connection_is_one_line_naming_call_and_address() {
+    let nobody = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let (status, _, err) = run(&["connect", &format!("tcp://{nobody}"), "--send", "x"]);
+    assert_eq!(status, 1);
+    assert_eq!(err.lines().count(), 1);
+    assert!(err.starts_with(&format!("socketlab: connect {nobody}: ECONNREFUSED")), "{err}");
+}
+
+#[test]
+fn a_payload_that_does_not_parse_is_wrong_usage_with_its_position() {
+    for (payload, reason) in [("hex:0 1 2", "character 1"), ("u8:256", "character 1"), ("json:{", "character")] {
+        let (status, _, err) = run(&["connect", "tcp://127.0.0.1:1", "--send", payload]);
+        assert_eq!(status, 2, "{err}");
+        assert!(err.contains(reason), "{err}");
+    }
+}
+
+#[test]
+fn a_large_payload_goes_out_whole_without_an_expectation() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("tcp://{}", listener.local_addr().unwrap());
+    let other = std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let mut all = Vec::new();
+        stream.read_to_end(&mut all).unwrap();
+        all.len()
+    });
+    let (status, _, err) = run(&["connect", &address, "--send", "pattern:8M", "--quiet"]);
+    assert_eq!((status, err.as_str()), (0, ""));
+    assert_eq!(other.join().unwrap(), 8 << 20);
+}

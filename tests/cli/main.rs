@@ -1,0 +1,7 @@
+//! The command line as scripts use it: the real program, real sockets, exit codes and output.
+
+mod connect;
+mod demo;
+mod program;
+mod run;
+mod serve;

@@ -1,0 +1,61 @@
+use std::fs::File;
+use std::path::Path;
+
+use crate::program::run;
+
+const LAB: &str = "version = 1\n\
+    [[endpoint]]\nname = \"server\"\nrole = \"server\"\naddress = \"tcp://127.0.0.1:0\"\nbehaviour = \"upper-case\"\n\
+    [[endpoint]]\nname = \"client\"\nrole = \"client\"\naddress = \"tcp://127.0.0.1:0\"\npayload = \"text:grow\"\n";
+
+fn write(folder: &Path, text: &str) -> String {
+    let path = folder.join("a.lab.toml");
+    std::fs::write(&path, text).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_lab_runs_and_its_client_finds_its_server() {
+    let folder = tempfile::tempdir().unwrap();
+    let lab = write(folder.path(), LAB);
+    let log = folder.path().join("log.txt");
+    let (status, out, err) = run(&["run", &lab, "--for", "300ms", "--log", log.to_str().unwrap()]);
+    assert_eq!((status, err.as_str()), (0, ""), "{out}");
+    assert!(out.contains("\"grow\"") && out.contains("\"GROW\""), "{out}");
+    let logged = std::fs::read_to_string(log).unwrap();
+    assert!(logged.contains("\"GROW\"") && logged.contains("close()"), "{logged}");
+}
+
+#[test]
+fn a_bad_lab_is_one_line_that_names_the_file_and_the_place() {
+    let folder = tempfile::tempdir().unwrap();
+    let cases = [
+        ("version = 1\nunknown = 1\n".to_owned(), "line 2, column 1"),
+        ("version = 7\n".to_owned(), "version 7"),
+        (LAB[..LAB.len() - 30].to_owned(), "line "),
+        (LAB.replace("upper-case", "nothing"), "no behaviour is called \"nothing\""),
+    ];
+    for (text, reason) in cases {
+        let lab = write(folder.path(), &text);
+        let (status, out, err) = run(&["run", &lab]);
+        assert_eq!((status, out.as_str(), err.lines().count()), (1, "", 1), "{err}");
+        assert!(err.contains(reason) && err.contains("a.lab.toml"), "{err}");
+    }
+    let huge = folder.path().join("huge.lab.toml");
+    File::create(&huge).unwrap().set_len(2 << 30).unwrap();
+    let (status, _, err) = run(&["run", huge.to_str().unwrap()]);
+    assert_eq!(status, 1);
+    assert!(err.contains("huge.lab.toml"), "{err}");
+    let (status, _, err) = run(&["run", "missing.lab.toml"]);
+    assert_eq!(status, 1);
+    assert!(err.contains("open missing.lab.toml"), "{err}");
+}
+
+#[test]
+fn a_server_that_cannot_start_ends_the_run() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let lab = write(folder.path(), &LAB.replace("127.0.0.1:0", &taken.local_addr().unwrap().to_string()));
+    let (status, _, err) = run(&["run", &lab]);
+    assert_eq!(status, 1);
+    assert!(err.contains("EADDRINUSE"), "{err}");
+}

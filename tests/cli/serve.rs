@@ -1,0 +1,146 @@
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::process::Command;
+
+use crate::program::{Server, run, socketlab};
+
+#[test]
+fn the_first_line_says_where_it_listens_and_then_comes_the_log() {
+    let mut server = Server::start(&["echo", "tcp://127.0.0.1:0"]);
+    assert!(server.address.starts_with("tcp://127.0.0.1:") && !server.address.ends_with(":0"));
+    assert!(server.line().contains("socket(AF_INET, SOCK_STREAM)"));
+    let mut peer = TcpStream::connect(server.address.strip_prefix("tcp://").unwrap()).unwrap();
+    peer.write_all(b"hello").unwrap();
+    let mut back = [0; 5];
+    peer.read_exact(&mut back).unwrap();
+    assert_eq!(&back, b"hello");
+    loop {
+        let line = server.line();
+        assert!(!line.is_empty(), "the output ended before the message was shown");
+        if line.contains("recv(1024)") {
+            assert!(line.contains("\"hello\""), "{line}");
+            break;
+        }
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn both_signals_stop_it_flush_its_log_and_exit_0() {
+    for signal in ["INT", "TERM"] {
+        let folder = tempfile::tempdir().unwrap();
+        let log = folder.path().join("log.jsonl");
+        let server = Server::start(&["timestamp", "udp://127.0.0.1:0", "--quiet", "--log", log.to_str().unwrap()]);
+        let (status, rest) = server.terminate(signal);
+        assert_eq!((status, rest.as_str()), (0, ""));
+        let text = std::fs::read_to_string(&log).unwrap();
+        let calls: Vec<String> = text
+            .lines()
+            .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["call"].as_str().unwrap().to_owned())
+            .collect();
+        assert_eq!((calls.first().unwrap().as_str(), calls.last().unwrap().as_str()), ("socket", "close"));
+    }
+}
+
+#[test]
+fn it_stops_by_itself_after_its_time() {
+    let (status, out, _) = run(&["serve", "echo", "tcp://127.0.0.1:0", "--for", "50ms", "--quiet"]);
+    assert_eq!(status, 0);
+    assert_eq!(out.lines().count(), 1);
+}
+
+#[test]
+fn a_port_in_use_is_one_line_on_standard_error() {
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("tcp://{}", taken.local_addr().unwrap());
+    let (status, out, err) = run(&["serve", "echo", &address]);
+    assert_eq!(status, 1);
+    assert!(!out.contains("listening"));
+    assert_eq!(err.lines().count(), 1);
+    assert!(err.starts_with(&format!("socketlab: bind {}: EADDRINUSE", taken.local_addr().unwrap())), "{err}");
+}
+
+#[test]
+fn wrong_usage_is_2_and_starts_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let existing = folder.path().join("there.txt");
+    std::fs::write(&existing, "precious").unwrap();
+    let existing = existing.to_str().unwrap();
+    let odd = folder.path().join("log.xyz");
+    let cases: &[(&[&str], &str)] = &[
+        (&["ecko", "tcp://127.0.0.1:0"], "echo, upper-case, timestamp, manual"),
+        (&["echo", "127.0.0.1:0"], "character 1: expected tcp:// or udp://"),
+        (&["echo", "tcp://127.0.0.1:99999"], "character 17: expected a port from 0 to 65535"),
+        (&["echo", "tcp://127.0.0.1:0", "--recv-size", "0"], "1 to 65536"),
+        (&["echo", "tcp://127.0.0.1:0", "--recv-size", "65537"], "1 to 65536"),
+        (&["echo", "tcp://127.0.0.1:0", "--for", "soon"], "500ms"),
+        (&["echo", "tcp://127.0.0.1:0", "--log", odd.to_str().unwrap()], "csv"),
+        (&["echo", "tcp://127.0.0.1:0", "--log", existing], "--overwrite"),
+        (&["echo", "tcp://127.0.0.1:0", "--overwrite"], "--log"),
+    ];
+    for (args, reason) in cases {
+        let (status, out, err) = run(&[&["serve"], *args].concat());
+        assert_eq!(status, 2, "{args:?}");
+        assert!(out.is_empty(), "{out}");
+        assert!(err.contains(reason), "{args:?}: {err}");
+    }
+    assert_eq!(std::fs::read_to_string(existing).unwrap(), "precious");
+    assert!(!odd.exists());
+}
+
+#[test]
+fn a_log_file_is_overwritten_or_appended_to_when_asked() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("log.csv");
+    let path = path.to_str().unwrap();
+    let rows = || std::fs::read_to_string(path).unwrap().lines().count();
+    let serve = |extra: &[&str]| {
+        let args = ["serve", "echo", "tcp://127.0.0.1:0", "--for", "0", "--quiet", "--log", path];
+        assert_eq!(run(&[&args, extra].concat()).0, 0);
+    };
+    serve(&[]);
+    let once = rows();
+    serve(&["--append"]);
+    assert_eq!(rows(), 2 * once - 1, "one header");
+    serve(&["--overwrite"]);
+    assert_eq!(rows(), once);
+}
+
+#[test]
+fn a_udp_server_sees_datagrams_of_every_size_whole_whatever_the_recv_size() {
+    let server = Server::start(&["echo", "udp://127.0.0.1:0", "--quiet", "--recv-size", "16"]);
+    let socket = std::net::UdpSocket::bind("127.0.0.1:0").unwrap();
+    socket.set_read_timeout(Some(std::time::Duration::from_secs(20))).unwrap();
+    socket.connect(server.address.strip_prefix("udp://").unwrap()).unwrap();
+    for size in [0, 1, 1025, 4097, 65_507] {
+        socket.send(&vec![5; size]).unwrap();
+        assert_eq!(socket.recv(&mut [0; 70_000]).unwrap(), size);
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn a_closed_standard_output_ends_it_in_good_order() {
+    let program = env!("CARGO_BIN_EXE_socketlab");
+    let script = format!("'{program}' serve echo tcp://127.0.0.1:0 | (read first; echo \"$first\")");
+    let mut shell = Command::new("sh").args(["-c", &script]).stdout(std::process::Stdio::piped()).spawn().unwrap();
+    let mut out = String::new();
+    let address = {
+        use std::io::BufRead;
+        let mut reader = std::io::BufReader::new(shell.stdout.take().unwrap());
+        reader.read_line(&mut out).unwrap();
+        out.trim().strip_prefix("listening on tcp://").unwrap().to_owned()
+    };
+    // The next row meets a closed pipe; the server may be gone already.
+    let _ = TcpStream::connect(address);
+    assert!(shell.wait().unwrap().success());
+}
+
+#[test]
+fn help_names_every_command() {
+    let output = socketlab(&["--help"]).output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    for command in ["demo", "serve", "connect", "run"] {
+        assert!(text.contains(command));
+    }
+}
