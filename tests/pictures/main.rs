@@ -3,33 +3,16 @@
 //! They need a renderer (Mesa's software one will do) and Noto's Chinese fonts, so a plain `cargo test` leaves them out:
 //! `cargo test --test pictures -- --ignored`. After a wanted change: the same with `UPDATE_SNAPSHOTS=1`, and look at each.
 
-use std::sync::Arc;
+mod fonts;
 
-use egui::{FontData, FontDefinitions, FontFamily, Theme, Vec2};
+use egui::{Theme, Vec2};
 use egui_kittest::kittest::Queryable;
-use egui_kittest::{Harness, SnapshotOptions};
+use egui_kittest::{Harness, SnapshotOptions, SnapshotResults};
 use socketlab::lab::Lab;
 use socketlab::locale::Language;
 use socketlab::ui::{App, Native, WindowOptions};
 
-/// Debian's package fonts-noto-cjk.
-const CHINESE_FONT: &str = "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc";
-/// The face of simplified Chinese in that collection.
-const CHINESE_FACE: u32 = 2;
-
 type Window = Harness<'static, App>;
-
-fn set_up_fonts(ctx: &egui::Context) {
-    let bytes = std::fs::read(CHINESE_FONT).expect("the package fonts-noto-cjk is installed");
-    let mut data = FontData::from_owned(bytes);
-    data.index = CHINESE_FACE;
-    let mut fonts = FontDefinitions::default();
-    fonts.font_data.insert("chinese".to_owned(), Arc::new(data));
-    for family in [FontFamily::Proportional, FontFamily::Monospace] {
-        fonts.families.entry(family).or_default().push("chinese".to_owned());
-    }
-    ctx.set_fonts(fonts);
-}
 
 fn open(lab: Lab, language: Language, theme: Theme, size: Vec2) -> Window {
     let options = WindowOptions {
@@ -42,17 +25,18 @@ fn open(lab: Lab, language: Language, theme: Theme, size: Vec2) -> Window {
     let mut window = Harness::builder()
         .with_size(size)
         .with_theme(theme)
-        .with_context_setup(set_up_fonts)
+        .with_context_setup(fonts::set_up)
         .build_eframe(|cc| App::new(cc, options).unwrap());
     window.run_ok();
     window
 }
 
-fn compare(window: &mut Window, name: &str) {
+fn compare(mut window: Window, name: &str, results: &mut SnapshotResults) {
     // Another version of Mesa may round the edge of a letter differently; a moved or missing thing is far more.
     let options = SnapshotOptions::new().output_path("tests/pictures/expected").max_failed_pixels(300_usize);
     window.run_ok();
     window.snapshot_options(name, &options);
+    results.extend_harness(&mut window);
 }
 
 const SMALL: Vec2 = Vec2::new(900.0, 600.0);
@@ -61,11 +45,12 @@ const LARGE: Vec2 = Vec2::new(1920.0, 1080.0);
 #[test]
 #[ignore = "needs a renderer and Chinese fonts; .ci/run has them"]
 fn the_first_screen_in_both_languages_and_themes_small_and_large() {
+    let mut results = SnapshotResults::new();
     for (language, language_name) in [(Language::English, "en"), (Language::Chinese, "zh")] {
         for (theme, theme_name) in [(Theme::Light, "light"), (Theme::Dark, "dark")] {
             for (size, size_name) in [(SMALL, "small"), (LARGE, "large")] {
-                let mut window = open(Lab::echo(), language, theme, size);
-                compare(&mut window, &format!("first-{language_name}-{theme_name}-{size_name}"));
+                let window = open(Lab::echo(), language, theme, size);
+                compare(window, &format!("first-{language_name}-{theme_name}-{size_name}"), &mut results);
             }
         }
     }
@@ -74,6 +59,7 @@ fn the_first_screen_in_both_languages_and_themes_small_and_large() {
 #[test]
 #[ignore = "needs a renderer and Chinese fonts; .ci/run has them"]
 fn settings_are_open_and_one_is_wrong() {
+    let mut results = SnapshotResults::new();
     for (language, name) in [(Language::English, "en"), (Language::Chinese, "zh")] {
         let mut lab = Lab::echo();
         lab.endpoints[0].address.host = "0.0.0.0".to_owned();
@@ -82,6 +68,6 @@ fn settings_are_open_and_one_is_wrong() {
         let settings = if language == Language::English { "Settings of server" } else { "server 的设置" };
         window.get_by_label(settings).click();
         window.run_ok();
-        compare(&mut window, &format!("settings-{name}"));
+        compare(window, &format!("settings-{name}"), &mut results);
     }
 }

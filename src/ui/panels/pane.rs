@@ -121,7 +121,7 @@ fn settings_ui(ui: &mut Ui, slot: &mut Slot, status: &EndpointStatus, locale: &L
             ui.add(Label::new(RichText::new(summary).monospace().weak()).truncate());
         },
         |ui| {
-            let text = if slot.form.is_open { "▴" } else { "▾" };
+            let text = if slot.form.is_open { "⏶" } else { "⏷" };
             let text = RichText::new(format!("{} {text}", locale.text("settings"))).small();
             let named = locale.with("settings-named", &[("name", endpoint.name.as_str().into())]);
             if ui.add(egui::Button::selectable(slot.form.is_open, text)).accessible_name(named).clicked() {

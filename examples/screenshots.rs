@@ -1,0 +1,172 @@
+//! Makes the pictures in `screenshots/` from the real program: its own window, real sockets behind it, driven by the
+//! names of its controls. `cargo run --release --example screenshots`
+//!
+//! It needs a renderer (Mesa's software one will do), the package fonts-noto-cjk, and port 5001 free.
+
+#[path = "../tests/pictures/fonts.rs"]
+mod fonts;
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use egui::{Theme, Vec2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{By, NodeT, Queryable};
+use socketlab::lab::{Endpoint, Lab, Role};
+use socketlab::locale::Language;
+use socketlab::ui::{App, Native, WindowOptions};
+
+/// How long anything may take.
+const LIMIT: Duration = Duration::from_secs(20);
+
+struct Window(Harness<'static, App>);
+
+/// One picture: its file's name, and how the window looks.
+struct Look {
+    name: &'static str,
+    language: Language,
+    theme: Theme,
+    size: Vec2,
+}
+
+fn main() {
+    let usual = Vec2::new(1440.0, 860.0);
+    let (english, chinese) = (Language::English, Language::Chinese);
+    echo(&Look { name: "echo-en-light", language: english, theme: Theme::Light, size: usual });
+    echo(&Look { name: "echo-en-dark", language: english, theme: Theme::Dark, size: usual });
+    echo(&Look { name: "echo-zh-light", language: chinese, theme: Theme::Light, size: usual });
+    echo(&Look { name: "echo-zh-dark-small", language: chinese, theme: Theme::Dark, size: Vec2::new(900.0, 600.0) });
+    port_in_use(&Look { name: "port-in-use-en-light", language: english, theme: Theme::Light, size: usual });
+    operator(&Look { name: "manual-reply-zh-light", language: chinese, theme: Theme::Light, size: usual });
+}
+
+/// The first lesson: start both, send `hello`, and look at its echo.
+fn echo(look: &Look) {
+    let mut window = Window::open(Lab::echo(), look);
+    window.start_all();
+    window.send();
+    window.until("the echo", |w| w.has("→ send", 2) || w.has("send", 2));
+    window.click_row("hello");
+    window.save(look);
+}
+
+/// A port that somebody else holds: cause, holder and next step stand where it happened.
+fn port_in_use(look: &Look) {
+    let holder = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let mut lab = Lab::echo();
+    lab.endpoints[0].address.port = holder.local_addr().expect("its address").port();
+    lab.endpoints.truncate(1);
+    let mut window = Window::open(lab, look);
+    window.start_all();
+    window.until("the failure", |w| w.has("EADDRINUSE", 1));
+    window.save(look);
+}
+
+/// A server whose operator answers three clients.
+fn operator(look: &Look) {
+    let mut lab = Lab::echo();
+    lab.endpoints[0].behaviour = "manual".to_owned();
+    lab.endpoints[0].payload = "你好，同学们！".to_owned();
+    let client = lab.endpoints[1].clone();
+    lab.endpoints.extend((2..=3).map(|n| Endpoint { name: format!("client {n}"), ..client.clone() }));
+    assert_eq!(lab.endpoints.iter().filter(|e| e.role == Role::Client).count(), 3);
+    let mut window = Window::open(lab, look);
+    window.start_all();
+    window.send();
+    window.save(look);
+}
+
+impl Window {
+    fn open(lab: Lab, look: &Look) -> Self {
+        let options = WindowOptions {
+            lab,
+            lab_path: None,
+            preferences_path: None,
+            language: Some(look.language),
+            native_dialogs: Native::No,
+        };
+        let harness = Harness::builder()
+            .with_size(look.size)
+            .with_theme(look.theme)
+            .with_context_setup(fonts::set_up)
+            .build_eframe(|cc| App::new(cc, options).expect("the window opens"));
+        Self(harness)
+    }
+
+    fn start_all(&mut self) {
+        let name = if self.has("Start all", 1) { "Start all" } else { "全部启动" };
+        self.0.get_by_label(name).click();
+        self.settle();
+    }
+
+    /// Sends what stands in the first composer that can send.
+    fn send(&mut self) {
+        let is_send = |label: &str| label.starts_with("Send") || label.starts_with("发送") || label.starts_with("从");
+        let can_send = |w: &Self| w.buttons(is_send).iter().any(|enabled| *enabled);
+        self.until("a composer that can send", can_send);
+        self.settle();
+        let by = || By::new().role(egui::accesskit::Role::Button);
+        let button = self.0.query_all(by()).find(|node| {
+            let node = node.accesskit_node();
+            node.label().is_some_and(|label| is_send(&label)) && !node.is_disabled()
+        });
+        button.expect("a composer can send").click();
+        self.settle();
+    }
+
+    fn buttons(&self, wanted: impl Fn(&str) -> bool) -> Vec<bool> {
+        let buttons = self.0.query_all(By::new().role(egui::accesskit::Role::Button));
+        let wanted = buttons.filter(|node| node.accesskit_node().label().is_some_and(|label| wanted(&label)));
+        wanted.map(|node| !node.accesskit_node().is_disabled()).collect()
+    }
+
+    /// Clicks the last row of a log that shows this text.
+    fn click_row(&mut self, text: &str) {
+        let rows: Vec<_> = self
+            .0
+            .query_all(By::new())
+            .filter(|node| {
+                let node = node.accesskit_node();
+                let shown = node.label().or_else(|| node.value()).unwrap_or_default();
+                shown.contains(text) && shown.contains("recv")
+            })
+            .collect();
+        if let Some(row) = rows.last() {
+            row.click();
+        }
+        drop(rows);
+        self.settle();
+    }
+
+    /// Whether at least `count` texts of the window hold this one.
+    fn has(&self, text: &str, count: usize) -> bool {
+        let all = self.0.query_all(By::new());
+        let texts = all.filter_map(|node| node.accesskit_node().label().or_else(|| node.accesskit_node().value()));
+        texts.filter(|shown| shown.contains(text)).count() >= count
+    }
+
+    fn until(&mut self, what: &str, holds: impl Fn(&Self) -> bool) {
+        let deadline = Instant::now() + LIMIT;
+        while !holds(self) {
+            assert!(Instant::now() < deadline, "waited in vain for {what}");
+            self.0.step();
+            std::thread::park_timeout(Duration::from_millis(5));
+        }
+    }
+
+    /// Draws until the sockets have said what they have to say and every animation is over.
+    fn settle(&mut self) {
+        let end = Instant::now() + Duration::from_millis(500);
+        while Instant::now() < end {
+            self.0.step();
+            std::thread::park_timeout(Duration::from_millis(5));
+        }
+    }
+
+    fn save(&mut self, look: &Look) {
+        self.settle();
+        let path = Path::new("screenshots").join(format!("{}.png", look.name));
+        self.0.render().expect("a renderer").save(&path).expect("screenshots/ can be written");
+        println!("{}", path.display());
+    }
+}
