@@ -158,7 +158,11 @@ fn split_host(input: &str, start: usize) -> Result<(String, usize), (usize, Expe
 fn check_host(host: &str, bracketed: bool) -> Result<(), (usize, Expected)> {
     if bracketed {
         // A scope id (`fe80::1%eth0`, RFC 4007 §11) is for the resolver to understand.
-        let number = host.split('%').next().unwrap_or(host);
+        let (number, scope) = host.split_once('%').unwrap_or((host, "lo"));
+        let is_scope = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
+        if scope.is_empty() || !scope.chars().all(is_scope) {
+            return Err((number.len(), Expected::Ipv6));
+        }
         return match number.parse::<std::net::Ipv6Addr>() {
             Ok(_) => Ok(()),
             Err(_) => Err((0, Expected::Ipv6)),

@@ -12,6 +12,7 @@ pub mod locale;
 pub mod message;
 pub mod payload;
 pub mod record;
+pub mod replace;
 pub mod session;
 pub mod socket;
 pub mod ui;

@@ -8,6 +8,7 @@ use socketlab::ui::WindowOptions;
 
 fn main() -> ExitCode {
     let arguments = Cli::parse();
+    socketlab::socket::raise_descriptor_limit();
     if let Some(command) = arguments.command {
         return cli::run(command);
     }

@@ -20,7 +20,7 @@ pub const DEFAULT_BUDGET_BYTES: u64 = 512 << 20;
 /// How long closing the program waits for the last worker; a stop takes effect well within it.
 const CLOSE_LIMIT: Duration = Duration::from_secs(2);
 /// How long closing waits for the last rows to reach a slow disk.
-const FLUSH_LIMIT: Duration = Duration::from_secs(5);
+const FLUSH_LIMIT: Duration = Duration::from_secs(3);
 
 /// A running lab.
 pub struct Session {
@@ -86,10 +86,8 @@ impl Session {
     /// Asks an endpoint to stop; returns at once.
     pub fn stop(&self, id: EndpointId) {
         if let Some(running) = self.running.get(&id)
-            && self.status(id).state.is_active()
+            && self.recorder.board().set_stopping(id)
         {
-            // Whatever the worker reports from here on, its last word is that it stopped.
-            self.recorder.board().set_state(id, State::Stopping);
             running.stop();
         }
     }
@@ -183,6 +181,11 @@ impl Session {
     /// Gives every row from now on to `sink` too.
     pub fn add_sink(&self, sink: Box<dyn Sink>) {
         self.recorder.add_sink(sink);
+    }
+
+    /// The sinks that failed and were given up, each with its error.
+    pub fn sink_failures(&self) -> Vec<(String, String)> {
+        self.recorder.sink_failures()
     }
 
     /// Waits until every row reported so far is in the log and in the sinks.

@@ -129,7 +129,7 @@ pub(super) fn run(args: &Connect) -> Outcome {
     session.stop(CLIENT);
     session.wait_for(CLIENT, Duration::from_secs(1), |status| !status.state.is_active());
     session.flush();
-    result.map(|()| ExitCode::SUCCESS)
+    result.and_then(|()| log_file::check(&session)).map(|()| ExitCode::SUCCESS)
 }
 
 /// The conversation: what it has read of the log so far, and what came.
@@ -184,8 +184,8 @@ impl<'a> Client<'a> {
             result != Err(PostError::Busy)
         });
         self.posted_bytes += payload.len() as u64;
-        result.map_err(|error| match self.session.failure(CLIENT) {
-            Some(failure) => Failure::Failed(failure.to_string()),
+        result.map_err(|error| match self.failure() {
+            Some(failure) => Failure::Failed(failure),
             None => Failure::Failed(format!("send: {error}")),
         })
     }
@@ -195,7 +195,7 @@ impl<'a> Client<'a> {
         let (interrupt, timeout) = (self.interrupt, self.timeout);
         interrupt.wait(Some(timeout), || {
             // The order matters: what came before the end is in the log when the end is seen and the log is flushed.
-            let is_over = !self.is_active();
+            let is_over = !self.is_active() || self.failure().is_some();
             if is_over {
                 self.session.flush();
             }
@@ -208,8 +208,12 @@ impl<'a> Client<'a> {
             Some(got) => Err(unmet(expected, &got, "came")),
             None => {
                 let so_far: Vec<u8> = self.came.iter().flatten().copied().collect();
-                let how = if self.is_active() { "came in time" } else { "came before the end" };
-                Err(unmet(expected, &so_far, how))
+                let how = match self.failure() {
+                    Some(failure) => format!("came before {failure}"),
+                    None if self.is_active() => "came in time".to_owned(),
+                    None => "came before the end".to_owned(),
+                };
+                Err(unmet(expected, &so_far, &how))
             }
         }
     }
@@ -256,30 +260,37 @@ impl<'a> Client<'a> {
     fn finish(&mut self, sent: u64) -> Result<(), Failure> {
         if self.transport == Transport::Tcp && self.is_active() {
             // Where the other side has ended it meanwhile there is nothing left to close.
-            let _ = self.session.half_close(CLIENT, self.connection);
+            self.interrupt
+                .wait(Some(self.timeout), || self.session.half_close(CLIENT, self.connection) != Err(PostError::Busy));
         }
         let received = || self.session.status(CLIENT).traffic.received;
         let is_over = || !self.is_active() || self.transport == Transport::Udp && received() >= sent;
-        while !is_over() {
+        while !is_over() && self.failure().is_none() {
             let before = received();
             if !self.interrupt.wait(Some(self.timeout), || is_over() || received() > before) {
                 break;
             }
         }
-        self.all_sent()
+        self.all_sent()?;
+        self.failure().map_or(Ok(()), |failure| Err(Failure::Failed(failure)))
     }
 
-    /// Waits until the last byte has gone out, and tells of a failure on the way.
+    /// Waits until the last byte has gone out; a failure after that harms nothing that was asked for.
     fn all_sent(&self) -> Result<(), Failure> {
         let status = || self.session.status(CLIENT);
         let has_gone = || status().traffic.sent_bytes >= self.posted_bytes;
         self.interrupt.wait(Some(self.timeout), || !self.is_active() || status().trouble.is_some() || has_gone());
-        let failure = self.session.failure(CLIENT).or_else(|| status().trouble.clone());
-        match failure {
-            Some(failure) => Err(Failure::Failed(failure.to_string())),
-            None if !has_gone() => Err(Failure::Failed("send: the other side did not take it all in time".to_owned())),
-            None => Ok(()),
+        match self.failure() {
+            _ if has_gone() => Ok(()),
+            Some(failure) => Err(Failure::Failed(failure)),
+            None => Err(Failure::Failed("send: the other side did not take it all in time".to_owned())),
         }
+    }
+
+    /// What has gone wrong, if anything has: the call, the address and the code.
+    fn failure(&self) -> Option<String> {
+        let lived_on = || self.session.status(CLIENT).trouble.clone();
+        self.session.failure(CLIENT).or_else(lived_on).map(|failure| failure.to_string())
     }
 
     fn is_active(&self) -> bool {

@@ -1,5 +1,6 @@
 //! `socketlab demo`: the Echo lab played in the terminal, on real sockets.
 
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
@@ -12,12 +13,19 @@ use crate::export::{Context, Names, save};
 use crate::lab::Lab;
 use crate::session::{DEFAULT_BUDGET_BYTES, Session};
 
+/// A line on standard output; where nobody listens any more, the next row of the log finds it out.
+macro_rules! say {
+    ($($text:tt)*) => {{
+        let _ = writeln!(std::io::stdout(), $($text)*);
+    }};
+}
+
 /// How long the echo may take; on a working loopback it is there at once.
 const LIMIT: Duration = Duration::from_secs(5);
 
 /// Plays the demo after saying in one line why there is no window.
 pub fn play(why: &str) -> ExitCode {
-    println!("{why}");
+    say!("{why}");
     super::run(super::Command::Demo)
 }
 
@@ -27,14 +35,14 @@ pub(super) fn run() -> Outcome {
         Session::new(DEFAULT_BUDGET_BYTES, interrupt.wake()).map_err(|error| Failure::Failed(error.to_string()))?;
     let context = Context::new(session.clock(), Names::default());
     let (terminal, gate) = Terminal::new(context.clone(), interrupt.sender());
-    println!("The Echo lab: a TCP echo server, and a client that sends it one message.");
+    say!("The Echo lab: a TCP echo server, and a client that sends it one message.");
     gate.open(None);
     session.add_sink(Box::new(terminal));
 
     let mut lab = Lab::echo();
     let mut ids = start_servers(&mut session, &lab, &context.names, &interrupt);
     if ids.iter().filter_map(|id| session.failure(*id)).any(|failure| failure.code.name == "EADDRINUSE") {
-        println!("The lab's port is in use, so it plays on a port of the system's choice.");
+        say!("The lab's port is in use, so it plays on a port of the system's choice.");
         finish(&session, &ids);
         lab.endpoints.iter_mut().for_each(|endpoint| endpoint.address.port = 0);
         ids = start_servers(&mut session, &lab, &context.names, &interrupt);
@@ -49,7 +57,7 @@ pub(super) fn run() -> Outcome {
         Some(failure) => Err(Failure::Failed(failure.to_string())),
         None if !heard => Err(Failure::Failed("the echo did not come back".to_owned())),
         None => {
-            println!("The log is saved in {}", save_log(&session, &context)?.display());
+            say!("The log is saved in {}", save_log(&session, &context)?.display());
             Ok(ExitCode::SUCCESS)
         }
     }

@@ -1,5 +1,6 @@
 //! Ctrl-C, SIGTERM and a closed standard output: all of them ask the command to end in good order.
 
+use std::cell::Cell;
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
@@ -14,6 +15,8 @@ pub(super) struct Interrupt {
     wishes: Receiver<()>,
     change: Sender<()>,
     changes: Receiver<()>,
+    /// A wish is not forgotten: whatever the command waits for next, it does not wait.
+    is_wished: Cell<bool>,
 }
 
 static HANDLER: OnceLock<Sender<()>> = OnceLock::new();
@@ -31,7 +34,7 @@ impl Interrupt {
             };
             ctrlc::set_handler(handle).map_err(|error| Failure::Failed(format!("signal handler: {error}")))?;
         }
-        Ok(Self { wish, wishes, change, changes })
+        Ok(Self { wish, wishes, change, changes, is_wished: Cell::new(false) })
     }
 
     /// For others to end the command with.
@@ -48,14 +51,25 @@ impl Interrupt {
         })
     }
 
+    /// Whether somebody has wished to end.
+    pub(super) fn is_wished(&self) -> bool {
+        if self.wishes.try_recv().is_ok() {
+            self.is_wished.set(true);
+        }
+        self.is_wished.get()
+    }
+
     /// Waits until `ended` holds (`true`), or somebody wishes to end or `limit` is over (`false`; `None`: no limit).
     pub(super) fn wait(&self, limit: Option<Duration>, mut ended: impl FnMut() -> bool) -> bool {
-        let deadline = limit.map(|limit| Instant::now() + limit);
+        let deadline = limit.and_then(|limit| Instant::now().checked_add(limit));
         let over = deadline.map_or_else(never, crossbeam_channel::at);
         while !ended() {
+            if self.is_wished() {
+                return false;
+            }
             select! {
                 recv(self.changes) -> _ => {}
-                recv(self.wishes) -> _ => return false,
+                recv(self.wishes) -> _ => self.is_wished.set(true),
                 recv(over) -> _ => return ended(),
             }
         }

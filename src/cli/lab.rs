@@ -54,6 +54,7 @@ pub(super) fn run(args: &Run) -> Outcome {
     }
     let failures: Vec<_> = ids.iter().filter_map(|id| session.failure(*id)).collect();
     finish(&session, &ids);
+    log_file::check(&session)?;
     for failure in &failures {
         eprintln!("socketlab: {failure}");
     }
@@ -88,10 +89,14 @@ pub(super) fn start_clients(
     interrupt: &Interrupt,
 ) -> Result<Vec<EndpointId>, Failure> {
     let mut started = Vec::new();
-    for (id, endpoint) in endpoints(lab, Role::Client) {
+    // All are read before any client starts, so that a mistake in the last leaves nothing half done.
+    let read = |(id, endpoint): (EndpointId, &Endpoint)| {
         let payload = payload::parse(&endpoint.payload, &endpoint.payload_options);
         let payload = payload.map_err(|error| Failure::Failed(format!("{}: payload: {error}", endpoint.name)))?;
-        let mut endpoint = endpoint.clone();
+        Ok((id, endpoint.clone(), payload))
+    };
+    let clients = endpoints(lab, Role::Client).map(read).collect::<Result<Vec<_>, Failure>>()?;
+    for (id, mut endpoint, payload) in clients {
         let server = endpoints(lab, Role::Server).find(|(_, server)| server.address == endpoint.address);
         if let Some(local) = server.and_then(|(id, _)| session.status(id).local) {
             endpoint.address.port = local.port();

@@ -2,6 +2,15 @@
 
 use super::{Failure, LogArgs};
 use crate::export::{Context, IfExists, LiveFile};
+use crate::session::Session;
+
+/// Whether every row has reached the file: a log that was asked for and is not whole is a failure.
+pub(super) fn check(session: &Session) -> Result<(), Failure> {
+    match session.sink_failures().into_iter().next() {
+        Some((path, error)) => Err(Failure::Failed(format!("write {path}: {error}; the log there is not complete"))),
+        None => Ok(()),
+    }
+}
 
 /// Opens the file that the arguments name, if they name one.
 pub(super) fn open(args: &LogArgs, context: &Context) -> Result<Option<LiveFile>, Failure> {

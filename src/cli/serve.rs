@@ -77,6 +77,6 @@ pub(super) fn run(args: &Serve) -> Outcome {
     session.flush();
     match failure {
         Some(failure) => Err(Failure::Failed(failure.to_string())),
-        None => Ok(ExitCode::SUCCESS),
+        None => log_file::check(&session).map(|()| ExitCode::SUCCESS),
     }
 }

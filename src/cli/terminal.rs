@@ -35,10 +35,11 @@ impl Terminal {
         (Self { context, gate: gate.clone(), closed }, gate)
     }
 
-    fn print(&self, text: &str) -> io::Result<()> {
-        writeln!(io::stdout(), "{text}").inspect_err(|_| {
+    fn print(&self, text: &str) {
+        // A closed standard output ends the command in good order; it is no failure of the log.
+        if writeln!(io::stdout(), "{text}").is_err() {
             let _ = self.closed.try_send(());
-        })
+        }
     }
 }
 
@@ -67,14 +68,17 @@ impl Sink for Terminal {
         let mut early = self.gate.0.early.lock().unwrap_or_else(PoisonError::into_inner);
         if self.gate.0.is_open.load(Ordering::Acquire) {
             drop(early);
-            self.print(&text)
+            self.print(&text);
         } else {
             early.push(text);
-            Ok(())
         }
+        Ok(())
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        io::stdout().flush()
+        if io::stdout().flush().is_err() {
+            let _ = self.closed.try_send(());
+        }
+        Ok(())
     }
 }

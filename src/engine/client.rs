@@ -9,7 +9,7 @@ use super::Command;
 use super::post::{Commands, Mailbox};
 use super::worker::{Worker, close};
 use crate::record::{Change, ConnectionId, End, State};
-use crate::socket::{ConnectOptions, SocketError, Stream, Waited, Waiter};
+use crate::socket::{ConnectOptions, SocketError, Stream, Waited, Waiter, Want};
 
 /// Connects and converses until either side ends it.
 pub(super) fn run(worker: &Worker, waiter: &mut Waiter) -> Result<(), SocketError> {
@@ -19,7 +19,7 @@ pub(super) fn run(worker: &Worker, waiter: &mut Waiter) -> Result<(), SocketErro
     if let Some(local) = local {
         worker.change(Change::Local(local));
     }
-    let (mailbox, commands) = Mailbox::new(waiter.wake());
+    let (mailbox, commands) = Mailbox::new(waiter.wake(), 1);
     worker.post.add(connection, mailbox);
     worker.opened(connection, stream.peer(), local);
     worker.change(Change::State(State::Running));
@@ -64,6 +64,7 @@ fn converse(
 ) -> Result<End, SocketError> {
     // What the command in hand has still to send.
     let mut rest = Bytes::new();
+    let mut received_end = false;
     loop {
         if waiter.is_stopped() {
             return Ok(End::Here);
@@ -83,17 +84,20 @@ fn converse(
                 continue;
             }
         }
+        if received_end && rest.is_empty() {
+            return Ok(End::Peer);
+        }
         let sent = if rest.is_empty() { None } else { stream.try_send(&rest)? };
         if let Some(taken) = sent {
             rest.advance(taken);
         }
-        let received = stream.try_recv()?;
+        let received = if received_end { None } else { stream.try_recv()? };
         if received.as_ref().is_some_and(Bytes::is_empty) {
+            // The other side may still read: what was asked to be sent goes out before the close.
+            received_end = true;
             worker.change(Change::ReceivedEnd(connection));
-            return Ok(End::Peer);
-        }
-        if sent.is_none() && received.is_none() {
-            stream.wait(waiter, if rest.is_empty() { "recv" } else { "send" })?;
+        } else if sent.is_none() && received.is_none() {
+            stream.wait(waiter, if rest.is_empty() { Want::Recv } else { Want::Either })?;
         }
     }
 }

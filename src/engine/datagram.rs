@@ -11,13 +11,13 @@ use bytes::Bytes;
 
 use super::Command;
 use super::post::{Commands, Mailbox};
-use super::remotes::Remotes;
-use super::server::thread_per_connection::with_holder;
+use super::remotes::{MAX_REMOTES, Remotes};
+use super::server::thread_per_connection::{first_of, with_holder};
 use super::worker::Worker;
 use crate::behaviour::{Action, Input};
 use crate::lab::Role;
 use crate::record::{Change, ConnectionId, Note, State};
-use crate::socket::{Datagram, DatagramOptions, SocketError, Waiter};
+use crate::socket::{Datagram, DatagramOptions, SocketError, Waiter, Want};
 
 /// How often the kernel's drop count is asked while datagrams come, and once after the last.
 const DROP_CHECK: Duration = Duration::from_millis(200);
@@ -29,21 +29,23 @@ const MAX_ERRORS_IN_A_ROW: usize = 1000;
 /// Binds or connects, and exchanges datagrams until it is stopped.
 pub(super) fn run(worker: &Arc<Worker>, waiter: &mut Waiter) -> Result<(), SocketError> {
     let Some(addresses) = worker.resolve(waiter)? else { return Ok(()) };
-    let Some(&addr) = addresses.first() else { return Ok(()) };
-    let (mailbox, commands) = Mailbox::new(waiter.wake());
+    let (mailbox, commands) = Mailbox::new(waiter.wake(), MAX_REMOTES);
     let remotes = Remotes::new(worker, mailbox);
-    let trace = remotes.tracer(worker);
-    let socket = match worker.endpoint.role {
-        Role::Server => {
-            let options = DatagramOptions { reuse_addr: worker.endpoint.options.reuse_addr };
-            Datagram::bind(addr, &options, trace, waiter).map_err(|error| with_holder(worker, error))?
-        }
-        Role::Client => Datagram::connect(addr, trace, waiter)?,
-    };
+    let role = worker.endpoint.role;
+    let options = DatagramOptions { reuse_addr: worker.endpoint.options.reuse_addr };
+    let opened = first_of(addresses, |addr| {
+        let trace = remotes.tracer(worker);
+        let socket = match role {
+            Role::Server => Datagram::bind(addr, &options, trace, waiter)?,
+            Role::Client => Datagram::connect(addr, trace, waiter)?,
+        };
+        Ok((socket, addr))
+    });
+    let Some((socket, addr)) = opened.map_err(|error| with_holder(worker, error))? else { return Ok(()) };
     let local = socket.local()?;
     remotes.is_at(local);
     worker.change(Change::Local(local));
-    if worker.endpoint.role == Role::Client {
+    if role == Role::Client {
         remotes.meet(addr);
     }
     let mut exchange = Exchange { worker, socket, remotes, errors_in_a_row: 0, unchecked_since: None };
@@ -93,7 +95,7 @@ impl Exchange<'_> {
             }
             if came < BURST {
                 let limit = self.unchecked_since.map(|_| DROP_CHECK);
-                self.socket.wait(waiter, limit)?;
+                self.socket.wait(waiter, Want::Recv, limit)?;
             }
         }
         Ok(())
@@ -131,7 +133,7 @@ impl Exchange<'_> {
             match self.socket.try_send(data, to) {
                 Ok(Some(_)) => return Ok(()),
                 Ok(None) => {
-                    self.socket.wait(waiter, None)?;
+                    self.socket.wait(waiter, Want::Send, None)?;
                 }
                 Err(error) => return self.survive(error),
             }

@@ -42,8 +42,10 @@ pub(super) struct Mailbox {
 pub(super) type Commands = Receiver<(ConnectionId, Command)>;
 
 impl Mailbox {
-    pub(super) fn new(wake: Wake) -> (Self, Commands) {
-        let (queue, commands) = bounded(QUEUE);
+    /// A box that `connections` share.
+    pub(super) fn new(wake: Wake, connections: usize) -> (Self, Commands) {
+        // A send to all puts one command in for each.
+        let (queue, commands) = bounded(QUEUE + connections - 1);
         (Self { queue, wake }, commands)
     }
 }

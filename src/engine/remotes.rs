@@ -15,7 +15,7 @@ use crate::record::{ConnectionId, End};
 use crate::socket::{Call, Outcome, Trace};
 
 /// Addresses remembered at once. Anybody can invent addresses, so the oldest makes room for the newest.
-const MAX_REMOTES: usize = 1024;
+pub(super) const MAX_REMOTES: usize = 1024;
 
 /// Clones share one list: the thread's loop and the trace of its socket, which meets a sender first.
 #[derive(Clone)]

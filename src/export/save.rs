@@ -1,12 +1,13 @@
 //! A whole log into a file at once.
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::{Context, ExportError, Exporter, Operation, format_for};
 use crate::clock::Stamp;
 use crate::record::{EndpointId, Note, Record, Snapshot, What};
+use crate::replace::Target;
 
 /// What was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,62 +39,8 @@ pub fn save(
     let saved = write_all(snapshot, &mut *exporter, beside.as_file(), wanted)
         .map_err(ExportError::in_step(Operation::Write, path))?;
     // Where it cannot be renamed the file beside is removed as it is dropped.
-    let renamed = beside.persist(&target.path).map_err(|failed| failed.error);
-    renamed.map_err(ExportError::in_step(Operation::Rename, path))?;
+    target.put(beside).map_err(ExportError::in_step(Operation::Rename, path))?;
     Ok(saved)
-}
-
-/// The place that a new file is to take.
-struct Target {
-    path: PathBuf,
-    permissions: Option<fs::Permissions>,
-}
-
-impl Target {
-    fn of(path: &Path) -> io::Result<Self> {
-        // A link stays a link: the file that it leads to is the one to replace.
-        let path = match fs::canonicalize(path) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                return Ok(Self { path: path.to_owned(), permissions: None });
-            }
-            found => found?,
-        };
-        let metadata = fs::metadata(&path)?;
-        // Renaming over a device would put a file in its place.
-        if !metadata.is_file() {
-            return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file"));
-        }
-        Ok(Self { path, permissions: Some(metadata.permissions()) })
-    }
-
-    /// A new file in the same folder, so that renaming it is one step.
-    fn open_beside(&self) -> io::Result<tempfile::NamedTempFile> {
-        let folder = self.path.parent().filter(|folder| !folder.as_os_str().is_empty());
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(".").suffix(".tmp");
-        if let Some(permissions) = usual_permissions() {
-            builder.permissions(permissions);
-        }
-        let file = builder.tempfile_in(folder.unwrap_or(Path::new(".")))?;
-        if let Some(permissions) = &self.permissions {
-            // A file system that has none is no reason not to save.
-            let _ = file.as_file().set_permissions(permissions.clone());
-        }
-        Ok(file)
-    }
-}
-
-/// What a program that just opens a file would give it (the process's mask still applies); by itself a temporary file
-/// would be for its owner alone, and a log is often for others.
-#[cfg(unix)]
-fn usual_permissions() -> Option<fs::Permissions> {
-    use std::os::unix::fs::PermissionsExt;
-    Some(fs::Permissions::from_mode(0o666))
-}
-
-#[cfg(not(unix))]
-fn usual_permissions() -> Option<fs::Permissions> {
-    None
 }
 
 fn write_all(
@@ -132,6 +79,8 @@ fn evicted(snapshot: &Snapshot) -> Option<Record> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::super::samples::{context, note, recv, snapshot};
     use super::*;
 

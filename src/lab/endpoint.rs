@@ -150,7 +150,8 @@ fn name<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
 
 fn draft<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
     let text = String::deserialize(from)?;
-    if text.chars().count() > Limits::PAYLOAD_CHARS {
+    // The limit is of what is typed; a prefix such as `base64url:` stands before it.
+    if text.chars().count() > Limits::PAYLOAD_CHARS + 16 {
         return Err(D::Error::custom(format!("a payload has at most {} characters here", Limits::PAYLOAD_CHARS)));
     }
     Ok(text)

@@ -1,12 +1,14 @@
 //! Labs as files. A lab file may come from anywhere: it is read up to a cap, and refused with the line where it fails.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
 use super::{Endpoint, Lab};
+use crate::escape::escape;
+use crate::replace::Target;
 
 /// The version of the format that this program writes.
 pub const VERSION: u32 = 1;
@@ -86,7 +88,10 @@ pub fn load(path: &Path) -> Result<Lab, LabError> {
     let shown = path.display().to_string();
     let fail = |cause| LabError::File { operation: "open", path: shown.clone(), cause };
     let mut bytes = Vec::new();
-    // The cap counts what is really read: a size in the directory says nothing about a device or a pipe.
+    // Opening a pipe would wait for its other end, and reading a device might never end.
+    if !fs::metadata(path).map_err(fail)?.is_file() {
+        return Err(fail(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file")));
+    }
     File::open(path).and_then(|file| file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes)).map_err(fail)?;
     if bytes.len() as u64 > MAX_FILE_BYTES {
         return Err(LabError::TooLarge { path: shown });
@@ -109,7 +114,7 @@ pub fn parse(text: &str) -> Result<Lab, LabError> {
         LabError::Syntax {
             line: before.iter().filter(|byte| **byte == b'\n').count() + 1,
             column: String::from_utf8_lossy(&before[line_start..]).chars().count() + 1,
-            message: error.message().trim().replace('\n', "; "),
+            message: printable(error.message()),
         }
     };
     let version: VersionOnly = toml::from_str(text).map_err(syntax)?;
@@ -123,24 +128,36 @@ pub fn parse(text: &str) -> Result<Lab, LabError> {
     Ok(Lab { name: file.name, endpoints: file.endpoints })
 }
 
+/// A message that may quote the file, on one line and safe on any terminal.
+fn printable(message: &str) -> String {
+    const MOST_CHARS: usize = 300;
+    escape(message.trim().replace('\n', "; ").as_bytes(), MOST_CHARS)
+}
+
 /// The lab as it stands in a file.
-pub fn to_toml(lab: &Lab) -> String {
+///
+/// # Errors
+/// It could not be opened again: a name or a payload is too long, or there are too many endpoints.
+pub fn to_toml(lab: &Lab) -> Result<String, LabError> {
     let file = LabFile { version: VERSION, name: lab.name.clone(), endpoints: lab.endpoints.clone() };
-    let body = toml::to_string(&file).unwrap_or_default();
-    format!("# A lab of Socket Lab (套接字实验室)\n{body}")
+    let unwritable = |error: toml::ser::Error| LabError::Syntax { line: 1, column: 1, message: error.to_string() };
+    let body = toml::to_string(&file).map_err(unwritable)?;
+    let text = format!("# A lab of Socket Lab (套接字实验室)\n{body}");
+    parse(&text)?;
+    Ok(text)
 }
 
 /// Saves a lab: written beside and renamed, so a failed write never harms what was there.
 ///
 /// # Errors
-/// The file cannot be written.
+/// The lab is too large to be opened again, or the file cannot be written.
 pub fn save(lab: &Lab, path: &Path) -> Result<(), LabError> {
     let fail = |cause| LabError::File { operation: "save", path: path.display().to_string(), cause };
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut beside = tempfile::Builder::new().prefix(".lab").tempfile_in(folder).map_err(fail)?;
-    beside.write_all(to_toml(lab).as_bytes()).and_then(|()| beside.as_file().sync_all()).map_err(fail)?;
-    beside.persist(path).map_err(|error| fail(error.error))?;
-    Ok(())
+    let text = to_toml(lab)?;
+    let target = Target::of(path).map_err(fail)?;
+    let mut beside = target.open_beside().map_err(fail)?;
+    beside.write_all(text.as_bytes()).and_then(|()| beside.as_file().sync_all()).map_err(fail)?;
+    target.put(beside).map_err(fail)
 }
 
 #[cfg(test)]
@@ -169,6 +186,21 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let error = save(&Lab::echo(), &folder.path().join("missing/a.lab.toml")).unwrap_err();
         assert!(error.to_string().starts_with("save "), "{error}");
+    }
+
+    #[test]
+    fn a_lab_that_could_not_be_opened_again_is_not_saved() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.lab.toml");
+        save(&Lab::echo(), &path).unwrap();
+        let mut lab = Lab::echo();
+        lab.endpoints[0].name = "x".repeat(super::super::Limits::NAME_CHARS + 1);
+        assert!(save(&lab, &path).is_err());
+        assert_eq!(load(&path).unwrap(), Lab::echo());
+        let longest = "x".repeat(super::super::Limits::NAME_CHARS);
+        lab.endpoints[0].name.clone_from(&longest);
+        lab.endpoints[1].name = lab.free_name(&longest);
+        save(&lab, &path).unwrap();
     }
 
     #[test]

@@ -26,8 +26,10 @@ impl Lab {
     /// A name for a new endpoint that no other has: `server`, `server 2` …
     pub fn free_name(&self, stem: &str) -> String {
         let taken = |name: &str| self.endpoints.iter().any(|endpoint| endpoint.name == name);
+        // Room for the number within the longest name.
+        let stem: String = stem.chars().take(Limits::NAME_CHARS - 4).collect();
         let numbered = (2..).map(|n| format!("{stem} {n}"));
-        std::iter::once(stem.to_owned()).chain(numbered).find(|name| !taken(name)).unwrap_or_default()
+        std::iter::once(stem.clone()).chain(numbered).find(|name| !taken(name)).unwrap_or_default()
     }
 }
 

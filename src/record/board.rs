@@ -124,6 +124,9 @@ impl EndpointStatus {
                 if state == State::Starting {
                     *self = EndpointStatus::default();
                 }
+                if !state.is_active() {
+                    self.close_all();
+                }
                 self.state = state;
             }
             Change::Local(local) => self.local = Some(local),
@@ -150,6 +153,13 @@ impl EndpointStatus {
         }
     }
 
+    /// With the endpoint its connections have ended, whether or not each has said so.
+    fn close_all(&mut self) {
+        for connection in self.connections.values_mut().filter(|c| c.is_open()) {
+            connection.ended = Some((connection.opened, End::Here));
+        }
+    }
+
     fn with(&mut self, id: ConnectionId, change: impl FnOnce(&mut ConnectionStatus)) {
         if let Some(connection) = self.connections.get_mut(&id) {
             change(connection);
@@ -161,7 +171,8 @@ impl EndpointStatus {
         if closed.clone().count() <= CLOSED_KEPT {
             return;
         }
-        if let Some(oldest) = closed.map(|(id, _)| *id).next() {
+        let ended = |c: &ConnectionStatus| c.ended.as_ref().map(|(at, _)| *at);
+        if let Some(oldest) = closed.min_by_key(|(_, c)| ended(c)).map(|(id, _)| *id) {
             self.connections.remove(&oldest);
         }
     }
@@ -202,7 +213,21 @@ impl Board {
         lock(&self.0).remove(&id);
     }
 
-    /// Notes at once that a start or stop was asked for, before the worker has said anything.
+    /// Notes at once that a stop was asked for; `false` where it has ended by itself meanwhile. Looking and noting are
+    /// one step: after the worker's last word nobody would take the note back.
+    pub fn set_stopping(&self, id: EndpointId) -> bool {
+        let mut is_active = false;
+        self.update(|board| {
+            let endpoint = board.of(id);
+            is_active = endpoint.state.is_active();
+            if is_active {
+                endpoint.apply(Change::State(State::Stopping));
+            }
+        });
+        is_active
+    }
+
+    /// Notes at once that a start was asked for, or has failed, before a worker has said anything.
     pub fn set_state(&self, id: EndpointId, state: State) {
         self.update(|board| board.of(id).apply(Change::State(state)));
     }

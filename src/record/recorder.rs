@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::thread::{JoinHandle, Thread};
+use std::thread::Thread;
 use std::time::Duration;
 
 use crossbeam_channel::{Receiver, SendTimeoutError, Sender, bounded, never, select};
@@ -26,6 +26,8 @@ const NAP: Duration = Duration::from_millis(4);
 const PATIENCE: Duration = Duration::from_millis(50);
 /// Rows held back at most.
 const MAX_HELD: usize = 4 * QUEUE;
+/// How long the end of the program waits for the recorder's last rows.
+const END_LIMIT: Duration = Duration::from_secs(2);
 /// How often a worker that cannot hand over its report looks whether it is to stop.
 const STOP_CHECK: Duration = Duration::from_millis(20);
 
@@ -68,6 +70,9 @@ pub struct Reports {
     lost: Lost,
 }
 
+/// Sinks that were given up: what they are called, and why.
+type Failures = Arc<std::sync::Mutex<Vec<(String, String)>>>;
+
 /// Rows that could not be handed over, by endpoint.
 type Lost = Arc<std::sync::Mutex<BTreeMap<EndpointId, Arc<AtomicU64>>>>;
 
@@ -75,7 +80,7 @@ impl Reports {
     /// Hands a report over. Waits while the recorder is behind, which slows a TCP sender down and lets the kernel
     /// count what a UDP sender loses; gives up only when `is_stopped` says so, and then counts the row as lost.
     pub fn send(&self, report: Report, is_stopped: impl Fn() -> bool) {
-        if self.queue.len() == QUEUE / 2 {
+        if self.queue.len() >= QUEUE / 2 {
             self.recorder.unpark();
         }
         let mut report = report;
@@ -105,7 +110,9 @@ impl Reports {
 /// The session's end: controls the recorder and ends it.
 pub struct Recorder {
     control: Sender<Control>,
-    thread: Option<JoinHandle<()>>,
+    /// Disconnected when the thread has ended.
+    ended: Receiver<()>,
+    failures: Failures,
     reports: Reports,
     log: Log,
     board: Board,
@@ -123,6 +130,8 @@ impl Recorder {
         let board = Board::default();
         let seats = Seats::default();
         let lost = Lost::default();
+        let failures = Failures::default();
+        let (end, ended) = bounded(0);
         let work = Work {
             clock,
             reports,
@@ -134,10 +143,12 @@ impl Recorder {
             held: Vec::new(),
             sinks: Vec::new(),
             wake,
+            failures: failures.clone(),
+            _end: end,
         };
         let thread = std::thread::Builder::new().name("recorder".to_owned()).spawn(move || work.run())?;
         let reports = Reports { queue, recorder: thread.thread().clone(), seats, lost };
-        Ok(Self { control, thread: Some(thread), reports, log, board })
+        Ok(Self { control, ended, failures, reports, log, board })
     }
 
     /// The workers' end.
@@ -176,6 +187,11 @@ impl Recorder {
         let _ = done_rx.recv_timeout(limit);
     }
 
+    /// The sinks that failed and were given up, each with its error.
+    pub fn sink_failures(&self) -> Vec<(String, String)> {
+        super::seat::lock(&self.failures).clone()
+    }
+
     fn tell(&self, control: Control) {
         // The queue holds more controls than a person can cause; the recorder is gone only at the very end.
         let _ = self.control.send(control);
@@ -186,10 +202,8 @@ impl Recorder {
 impl Drop for Recorder {
     fn drop(&mut self) {
         self.tell(Control::Finish);
-        if let Some(thread) = self.thread.take() {
-            // It cannot have panicked with anything the caller could mend.
-            let _ = thread.join();
-        }
+        // A disk or a terminal that takes nothing any more must not keep the program from ending.
+        let _ = self.ended.recv_timeout(END_LIMIT);
     }
 }
 
@@ -206,6 +220,9 @@ struct Work {
     held: Vec<Record>,
     sinks: Vec<Box<dyn Sink>>,
     wake: Wake,
+    failures: Failures,
+    /// Dropped with the thread's end.
+    _end: Sender<()>,
 }
 
 impl Work {
@@ -335,6 +352,7 @@ impl Work {
                 false
             }
         });
+        super::seat::lock(&self.failures).extend(failures.iter().cloned());
         for (path, error) in failures {
             let note = Note::FileFailed { path: path.into(), error: error.into() };
             self.held.push(note_record(EndpointId::LAB, self.clock.now(), note));

@@ -12,7 +12,7 @@ use socket2::{Domain, Protocol, Socket, Type};
 use super::buffer::ReadBuffer;
 use super::drops::DropCounter;
 use super::trace::traced;
-use super::{Call, Op, Outcome, Ready, SocketError, SocketOption, Trace, Waiter};
+use super::{Call, Op, Outcome, Ready, SocketError, SocketOption, Trace, Waiter, Want};
 use crate::clock::Stamp;
 
 /// The largest UDP payload over IPv4: 65,535 less the headers (RFC 768, RFC 791).
@@ -158,14 +158,14 @@ impl Datagram {
         result.map(Some).map_err(|e| SocketError::new(name, to, &e))
     }
 
-    /// Waits until the socket may have something to do, a wake comes or `limit` is over.
+    /// Waits until the socket may do what is wanted, a wake comes or `limit` is over.
     ///
     /// # Errors
     /// What the system's poll answered.
-    pub fn wait(&mut self, waiter: &mut Waiter, limit: Option<Duration>) -> Result<Ready, SocketError> {
+    pub fn wait(&mut self, waiter: &mut Waiter, want: Want, limit: Option<Duration>) -> Result<Ready, SocketError> {
         let call = if self.connected.is_some() { "recv" } else { "recvfrom" };
-        self.trace.sitting(Some((call, self.waiting_since.unwrap_or_default())));
-        let ready = waiter.wait(limit).map_err(|e| SocketError::new(call, self.address, &e))?;
+        self.trace.sitting(self.waiting_since.map(|since| (call, since)));
+        let ready = waiter.wait(want, limit).map_err(|e| SocketError::new(call, self.address, &e))?;
         self.trace.sitting(None);
         Ok(ready)
     }

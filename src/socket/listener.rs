@@ -8,7 +8,7 @@ use mio::net::TcpListener;
 use socket2::{Domain, Protocol, Socket, Type};
 
 use super::trace::traced;
-use super::{Call, Op, Outcome, SocketError, SocketOption, Stream, Trace, Waited, Waiter};
+use super::{Call, Op, Outcome, SocketError, SocketOption, Stream, Trace, Waited, Waiter, Want};
 use crate::clock::Stamp;
 
 /// How a listening socket is made.
@@ -99,7 +99,8 @@ impl Listener {
                 }
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
                     self.trace.sitting(Some(("accept", began)));
-                    let ready = waiter.wait(None).map_err(|e| SocketError::new("accept", self.local, &e))?;
+                    let ready =
+                        waiter.wait(Want::Recv, None).map_err(|e| SocketError::new("accept", self.local, &e))?;
                     self.trace.sitting(None);
                     if ready.woken {
                         return Ok(Waited::Woken);

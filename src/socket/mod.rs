@@ -24,7 +24,7 @@ pub use listener::{ListenOptions, Listener};
 pub use resolve::resolve;
 pub use stream::{ConnectOptions, Stream};
 pub use trace::Trace;
-pub use waiter::{Ready, Waited, Waiter, Wake};
+pub use waiter::{Ready, Waited, Waiter, Wake, Want};
 
 /// Lets the process hold as many sockets as the system allows it: a thread-per-connection server with 1,000 clients
 /// wants several thousand descriptors, and the usual limit is 1,024.

@@ -6,7 +6,7 @@ use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
 use bytes::Bytes;
 use crossbeam_channel::bounded;
 
-use super::{Call, ErrorCode, NAME_NOT_FOUND, Op, Outcome, SocketError, Trace, Waited, Waiter};
+use super::{Call, ErrorCode, NAME_NOT_FOUND, Op, Outcome, SocketError, Trace, Waited, Waiter, Want};
 use crate::address::Address;
 
 /// `getaddrinfo`: the numbers of an address's host, in the order in which the system prefers them.
@@ -67,7 +67,7 @@ fn look_up(address: &Address, waiter: &mut Waiter) -> io::Result<Waited<Vec<Sock
             Ok(Ok(found)) if found.is_empty() => return Err(io::ErrorKind::NotFound.into()),
             Ok(answer) => return answer.map(Waited::Done),
             Err(_) => {
-                waiter.wait(None)?;
+                waiter.wait(Want::Wake, None)?;
             }
         }
     }

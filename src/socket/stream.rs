@@ -11,7 +11,7 @@ use socket2::{Domain, Protocol, Socket, Type};
 
 use super::buffer::ReadBuffer;
 use super::trace::traced;
-use super::{Call, ErrorCode, How, Op, Outcome, SocketError, SocketOption, Trace, Waited, Waiter};
+use super::{Call, ErrorCode, How, Op, Outcome, SocketError, SocketOption, Trace, Waited, Waiter, Want};
 use crate::clock::Stamp;
 
 /// How a connection is opened.
@@ -89,7 +89,7 @@ impl Stream {
             if let Some(bytes) = self.try_recv()? {
                 return Ok(Waited::Done(bytes));
             }
-            if self.wait(waiter, "recv")? {
+            if self.wait(waiter, Want::Recv)? {
                 return Ok(Waited::Woken);
             }
         }
@@ -104,7 +104,7 @@ impl Stream {
             if let Some(taken) = self.try_send(data)? {
                 return Ok(Waited::Done(taken));
             }
-            if self.wait(waiter, "send")? {
+            if self.wait(waiter, Want::Send)? {
                 return Ok(Waited::Woken);
             }
         }
@@ -164,14 +164,18 @@ impl Stream {
         result.map(Some).map_err(|e| SocketError::new("send", self.peer, &e))
     }
 
-    /// Waits until the stream may have something to do (`false`) or a wake comes (`true`).
+    /// Waits until the stream may do what is wanted (`false`) or a wake comes (`true`).
     ///
     /// # Errors
     /// What the system's poll answered.
-    pub fn wait(&mut self, waiter: &mut Waiter, call: &'static str) -> Result<bool, SocketError> {
-        let since = if call == "send" { self.send_since } else { self.recv_since };
-        self.trace.sitting(Some((call, since.unwrap_or_default())));
-        let ready = waiter.wait(None).map_err(|e| SocketError::new(call, self.peer, &e))?;
+    pub fn wait(&mut self, waiter: &mut Waiter, want: Want) -> Result<bool, SocketError> {
+        let (call, since) = match want {
+            Want::Recv => ("recv", self.recv_since),
+            Want::Send | Want::Either => ("send", self.send_since),
+            Want::Wake => ("recv", None),
+        };
+        self.trace.sitting(since.map(|since| (call, since)));
+        let ready = waiter.wait(want, None).map_err(|e| SocketError::new(call, self.peer, &e))?;
         self.trace.sitting(None);
         Ok(ready.woken)
     }
@@ -265,7 +269,7 @@ fn connect_and_wait(
             return Err(io::ErrorKind::TimedOut.into());
         }
         // A wake that asks for no stop (a command that came early) does not cancel.
-        waiter.wait(Some(left))?;
+        waiter.wait(Want::Either, Some(left))?;
         if waiter.is_stopped() {
             return Ok(Waited::Woken);
         }

@@ -7,9 +7,9 @@
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use mio::event::Source;
+use mio::event::{Event, Source};
 use mio::{Events, Interest, Poll, Token, Waker};
 
 const SOCKET: Token = Token(0);
@@ -28,6 +28,19 @@ pub struct Waiter {
 pub struct Wake {
     waker: Arc<Waker>,
     stop: Arc<AtomicBool>,
+}
+
+/// What a wait is for, beside a wake.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Want {
+    /// Something to receive or accept, or the end of it.
+    Recv,
+    /// Room to send.
+    Send,
+    /// Either.
+    Either,
+    /// Nothing of the socket.
+    Wake,
 }
 
 /// What ended a wait.
@@ -71,25 +84,46 @@ impl Waiter {
         self.poll.registry().register(source, SOCKET, interest)
     }
 
-    /// Waits until the socket is ready, a wake comes or the time is over (`None`: no limit).
+    /// Waits until the socket is as wanted, a wake comes or the time is over (`None`: no limit).
+    ///
+    /// What is not wanted is passed over: on Windows a socket that could send would else end every wait at once.
     ///
     /// # Errors
     /// What the system's poll answered; an interrupting signal is no error.
-    pub fn wait(&mut self, limit: Option<Duration>) -> io::Result<Ready> {
-        if let Err(error) = self.poll.poll(&mut self.events, limit) {
-            if error.kind() == io::ErrorKind::Interrupted {
-                return Ok(Ready { socket: true, woken: true });
+    pub fn wait(&mut self, want: Want, limit: Option<Duration>) -> io::Result<Ready> {
+        let deadline = limit.and_then(|limit| Instant::now().checked_add(limit));
+        loop {
+            let left = deadline.map(|at| at.saturating_duration_since(Instant::now()));
+            if let Err(error) = self.poll.poll(&mut self.events, left) {
+                if error.kind() == io::ErrorKind::Interrupted {
+                    return Ok(Ready { socket: true, woken: true });
+                }
+                return Err(error);
             }
-            return Err(error);
-        }
-        let mut ready = Ready::default();
-        for event in &self.events {
-            match event.token() {
-                WAKE => ready.woken = true,
-                _ => ready.socket = true,
+            let mut ready = Ready::default();
+            for event in &self.events {
+                match event.token() {
+                    WAKE => ready.woken = true,
+                    _ => ready.socket |= want.is_met_by(event),
+                }
+            }
+            if ready.socket || ready.woken || left.is_some_and(|left| left.is_zero()) {
+                return Ok(ready);
             }
         }
-        Ok(ready)
+    }
+}
+
+impl Want {
+    fn is_met_by(self, event: &Event) -> bool {
+        let can_recv = event.is_readable() || event.is_read_closed() || event.is_error();
+        let can_send = event.is_writable() || event.is_write_closed() || event.is_error();
+        match self {
+            Want::Recv => can_recv,
+            Want::Send => can_send,
+            Want::Either => can_recv || can_send,
+            Want::Wake => false,
+        }
     }
 }
 
@@ -120,8 +154,8 @@ mod tests {
     fn a_wake_before_the_wait_is_not_lost() {
         let mut waiter = Waiter::new().unwrap();
         waiter.wake().wake();
-        assert!(waiter.wait(None).unwrap().woken);
-        assert_eq!(waiter.wait(Some(Duration::ZERO)).unwrap(), Ready::default());
+        assert!(waiter.wait(Want::Wake, None).unwrap().woken);
+        assert_eq!(waiter.wait(Want::Either, Some(Duration::ZERO)).unwrap(), Ready::default());
     }
 
     #[test]
@@ -129,7 +163,7 @@ mod tests {
         let mut waiter = Waiter::new().unwrap();
         let wake = waiter.wake();
         let other = std::thread::spawn(move || wake.stop());
-        assert!(waiter.wait(None).unwrap().woken);
+        assert!(waiter.wait(Want::Recv, None).unwrap().woken);
         other.join().unwrap();
         assert!(waiter.is_stopped());
     }

@@ -11,6 +11,7 @@ use super::app::App;
 use super::commands::Command;
 use super::dialogs::{After, Open};
 use super::files::{Outcome, Purpose, Write};
+use crate::engine::PostError;
 use crate::export;
 use crate::lab::Lab;
 use crate::locale::Locale;
@@ -36,11 +37,19 @@ impl App {
             }
             Action::OnConnection(endpoint, connection, act) => {
                 let session = &self.model.session;
+                let done = match act {
+                    OnConnection::HalfClose => session.half_close(endpoint, connection),
+                    OnConnection::Close => {
+                        session.close(endpoint, connection);
+                        Ok(())
+                    }
+                    OnConnection::Forget => session.forget_remote(endpoint, connection),
+                };
                 // A connection that has gone in the meantime is what was wanted, or seen to be gone.
-                match act {
-                    OnConnection::HalfClose => drop(session.half_close(endpoint, connection)),
-                    OnConnection::Close => session.close(endpoint, connection),
-                    OnConnection::Forget => drop(session.forget_remote(endpoint, connection)),
+                if done == Err(PostError::Busy)
+                    && let Some(slot) = self.model.slot_mut(endpoint)
+                {
+                    slot.composer.refused(PostError::Busy);
                 }
             }
             Action::Rename(id, name) => self.model.rename(id, name),

@@ -101,3 +101,34 @@ fn a_large_payload_goes_out_whole_without_an_expectation() {
     assert_eq!((status, err.as_str()), (0, ""));
     assert_eq!(other.join().unwrap(), 8 << 20);
 }
+
+#[test]
+fn a_reset_after_the_last_expectation_changes_nothing() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("tcp://{}", listener.local_addr().unwrap());
+    let other = std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        stream.read_exact(&mut [0; 1]).unwrap();
+        stream.write_all(b"X").unwrap();
+        socket2::SockRef::from(&stream).set_linger(Some(std::time::Duration::ZERO)).unwrap();
+        // The answer is to arrive before the reset: so it waits for the client's word that it has.
+        stream.read_exact(&mut [0; 1]).unwrap();
+    });
+    let args = ["connect", &address, "--send", "x", "--expect", "X", "--send", "!", "--quiet"];
+    let (status, _, err) = run(&args);
+    other.join().unwrap();
+    assert_eq!((status, err.as_str()), (0, ""));
+}
+
+#[test]
+fn a_refused_datagram_is_told_before_the_time_is_over() {
+    if !cfg!(target_os = "linux") {
+        eprintln!("skipped: only Linux reports the refusal on loopback for certain");
+        return;
+    }
+    let nobody = std::net::UdpSocket::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let args = ["connect", &format!("udp://{nobody}"), "--send", "x", "--expect", "x", "--timeout", "60s", "--quiet"];
+    let (status, _, err) = run(&args);
+    assert_eq!(status, 1);
+    assert!(err.contains("nothing came before") && err.contains("ECONNREFUSED"), "{err}");
+}

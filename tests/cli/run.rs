@@ -18,7 +18,7 @@ fn a_lab_runs_and_its_client_finds_its_server() {
     let folder = tempfile::tempdir().unwrap();
     let lab = write(folder.path(), LAB);
     let log = folder.path().join("log.txt");
-    let (status, out, err) = run(&["run", &lab, "--for", "300ms", "--log", log.to_str().unwrap()]);
+    let (status, out, err) = run(&["run", &lab, "--for", "3s", "--log", log.to_str().unwrap()]);
     assert_eq!((status, err.as_str()), (0, ""), "{out}");
     assert!(out.contains("\"grow\"") && out.contains("\"GROW\""), "{out}");
     let logged = std::fs::read_to_string(log).unwrap();

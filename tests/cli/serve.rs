@@ -144,3 +144,15 @@ fn help_names_every_command() {
         assert!(text.contains(command));
     }
 }
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_log_that_could_not_be_written_is_a_failure() {
+    let folder = tempfile::tempdir().unwrap();
+    let full = folder.path().join("full.txt");
+    std::os::unix::fs::symlink("/dev/full", &full).unwrap();
+    let args = ["serve", "echo", "tcp://127.0.0.1:0", "--for", "0", "--quiet", "--append", "--log"];
+    let (status, _, err) = run(&[&args, &[full.to_str().unwrap()][..]].concat());
+    assert_eq!((status, err.lines().count()), (1, 1), "{err}");
+    assert!(err.contains("full.txt") && err.contains("not complete"), "{err}");
+}

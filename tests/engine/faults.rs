@@ -161,12 +161,13 @@ fn quitting_leaves_no_port_behind() {
     drop(bench);
     peer.set_read_timeout(Some(LIMIT)).unwrap();
     assert_eq!(peer.read(&mut [0; 1]).unwrap(), 0, "the client sees the end");
-    drop(TcpListener::bind(address).or_else(|_| {
+    let bound: Result<TcpListener, std::io::Error> = TcpListener::bind(address).or_else(|_| {
         // The connection above may be in TIME_WAIT, which only SO_REUSEADDR passes.
         let socket = socket2::Socket::new(socket2::Domain::IPV4, socket2::Type::STREAM, None)?;
         socket.set_reuse_address(true)?;
         socket.bind(&address.into())?;
         socket.listen(1)?;
-        Ok::<_, std::io::Error>(socket.into())
-    }));
+        Ok(socket.into())
+    });
+    assert!(bound.is_ok(), "the port is held: {bound:?}");
 }

@@ -228,3 +228,31 @@ fn an_echo_shares_its_bytes_with_what_was_received() {
     assert_eq!(moved[0].bytes.as_ptr(), moved[1].bytes.as_ptr());
     assert!(!moved[0].shares_bytes && moved[1].shares_bytes);
 }
+
+#[test]
+fn what_is_left_to_send_goes_out_after_the_other_side_has_ended() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let mut bench = Bench::new();
+    bench.start_client(CLIENT, "tcp", listener.local_addr().unwrap());
+    let (mut peer, _) = listener.accept().unwrap();
+    bench.until(CLIENT, |s| s.state == State::Running);
+    let payload = vec![3; 8 << 20];
+    bench.send(CLIENT, &payload);
+    peer.shutdown(std::net::Shutdown::Write).unwrap();
+    bench.until(CLIENT, |s| s.connections.values().any(|c| c.received_end));
+    let mut all = Vec::new();
+    peer.read_to_end(&mut all).unwrap();
+    assert_eq!(all.len(), payload.len());
+    bench.until(CLIENT, |s| s.state == State::Stopped);
+}
+
+#[test]
+fn a_client_that_has_ended_its_half_holds_no_row_back() {
+    let mut bench = Bench::new();
+    let address = bench.serve("manual", "tcp://127.0.0.1:0");
+    let connection = bench.connect(CLIENT, "tcp", address);
+    bench.session.half_close(CLIENT, connection).unwrap();
+    bench.until(SERVER, |s| s.open().any(|(_, c)| c.received_end));
+    let in_send = bench.session.sitting(SERVER).into_iter().any(|(_, call, _)| call == "send");
+    assert!(!in_send, "a thread that only waits for its operator sits in no send");
+}

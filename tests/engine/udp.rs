@@ -130,3 +130,22 @@ fn every_datagram_of_a_flood_is_in_the_log_or_counted() {
         .sum();
     assert_eq!(dropped, bench.session.status(SERVER).lost);
 }
+
+#[test]
+fn a_send_to_all_reaches_a_hundred_and_fifty_remotes() {
+    let mut bench = Bench::new();
+    let address = bench.serve("manual", "udp://127.0.0.1:0");
+    let peers: Vec<UdpSocket> = (0..150).map(|_| UdpSocket::bind("127.0.0.1:0").unwrap()).collect();
+    for (n, peer) in peers.iter().enumerate() {
+        peer.set_read_timeout(Some(LIMIT)).unwrap();
+        peer.send_to(b"hi", address).unwrap();
+        bench.until(SERVER, |s| s.open().count() > n);
+    }
+    assert_eq!(
+        bench.session.send(SERVER, socketlab::session::Target::All, &bytes::Bytes::from_static(b"all")),
+        Ok(150)
+    );
+    for peer in &peers {
+        assert_eq!(peer.recv(&mut [0; 8]).unwrap(), 3);
+    }
+}

@@ -1,6 +1,7 @@
 //! A thread for each connection, as Python's `ThreadingMixIn` has it: accept → recv → behaviour → send → close.
 
 use std::io;
+use std::net::SocketAddr;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -12,7 +13,7 @@ use super::super::post::{Commands, Mailbox};
 use super::super::worker::{Worker, close, panic_text};
 use crate::behaviour::{self, Action, Behaviour, Input, Kind};
 use crate::record::{Change, ConnectionId, End, Note, State};
-use crate::socket::{ListenOptions, Listener, SocketError, Stream, Waited, Waiter, port_holder};
+use crate::socket::{ListenOptions, Listener, SocketError, Stream, Waited, Waiter, Want, port_holder};
 
 /// How long the server rests when `accept` fails, which is when descriptors have run out.
 const REST: Duration = Duration::from_millis(100);
@@ -36,7 +37,7 @@ pub(crate) fn serve(worker: &Worker, waiter: &mut Waiter) -> Result<(), SocketEr
             Ok(Waited::Woken) => continue,
             Err(error) => {
                 worker.trouble(error);
-                let _ = waiter.wait(Some(REST));
+                let _ = waiter.wait(Want::Wake, Some(REST));
                 continue;
             }
         };
@@ -48,7 +49,7 @@ pub(crate) fn serve(worker: &Worker, waiter: &mut Waiter) -> Result<(), SocketEr
             continue;
         }
         worker.opened(connection, stream.peer(), stream.local());
-        let (mailbox, commands) = Mailbox::new(wake);
+        let (mailbox, commands) = Mailbox::new(wake, 1);
         worker.post.add(connection, mailbox);
         if let Err(error) = stream.watch(&mut client_waiter) {
             worker.post.remove(connection);
@@ -75,10 +76,9 @@ pub(crate) fn serve(worker: &Worker, waiter: &mut Waiter) -> Result<(), SocketEr
     Ok(())
 }
 
-/// Resolves the address and listens on its first number; `None` where a stop came first.
+/// Resolves the address and listens on the first of its numbers that can be; `None` where a stop came first.
 fn listen(worker: &Worker, waiter: &mut Waiter) -> Result<Option<Listener>, SocketError> {
     let Some(addresses) = worker.resolve(waiter)? else { return Ok(None) };
-    let Some(&addr) = addresses.first() else { return Ok(None) };
     let options = &worker.endpoint.options;
     let options = ListenOptions {
         reuse_addr: options.reuse_addr,
@@ -86,8 +86,24 @@ fn listen(worker: &Worker, waiter: &mut Waiter) -> Result<Option<Listener>, Sock
         no_delay: options.no_delay,
         recv_size: options.recv_size,
     };
-    let listening = Listener::listen(addr, options, worker.tracer(None), waiter);
-    listening.map(Some).map_err(|error| with_holder(worker, error))
+    let listening = first_of(addresses, |addr| Listener::listen(addr, options.clone(), worker.tracer(None), waiter));
+    listening.map_err(|error| with_holder(worker, error))
+}
+
+/// What the first address gives that does not fail, else the first failure; `None` for no address. A name may stand for
+/// an IPv6 and an IPv4 number of which this machine has only one.
+pub(crate) fn first_of<T>(
+    addresses: Vec<SocketAddr>,
+    mut open: impl FnMut(SocketAddr) -> Result<T, SocketError>,
+) -> Result<Option<T>, SocketError> {
+    let mut failure = None;
+    for addr in addresses {
+        match open(addr) {
+            Ok(opened) => return Ok(Some(opened)),
+            Err(error) => failure = failure.or(Some(error)),
+        }
+    }
+    failure.map_or(Ok(None), Err)
 }
 
 /// Adds who holds the port to a `bind` that failed because it is in use.
@@ -101,7 +117,7 @@ pub(crate) fn with_holder(worker: &Worker, mut error: SocketError) -> SocketErro
 /// The system has no more threads or descriptors: say so, and try again a little later.
 fn rest(worker: &Worker, waiter: &mut Waiter, error: &io::Error) {
     worker.trouble(SocketError::new("accept", worker.endpoint.address.authority(), error));
-    let _ = waiter.wait(Some(REST));
+    let _ = waiter.wait(Want::Wake, Some(REST));
 }
 
 /// One client and its thread's means.
@@ -163,7 +179,7 @@ fn converse(worker: &Worker, client: &mut Client, behaviour: &mut dyn Behaviour)
         }
         if client.ended {
             // Only the operator has anything left to say.
-            client.stream.wait(&mut client.waiter, "send")?;
+            client.stream.wait(&mut client.waiter, Want::Wake)?;
             continue;
         }
         let Waited::Done(bytes) = client.stream.recv(&mut client.waiter)? else { continue };

@@ -87,9 +87,11 @@ impl Connections<'_> {
         ui.spacing_mut().button_padding.y = 0.0;
         ui.spacing_mut().interact_size.y = ROW_HEIGHT - 2.0;
         ui.spacing_mut().item_spacing.x = 4.0;
-        let offered: &[(&str, OnConnection)] = match self.transport {
-            Transport::Tcp => &[("close", OnConnection::Close), ("half-close", OnConnection::HalfClose)],
-            Transport::Udp => &[("forget", OnConnection::Forget)],
+        let offered: &[(&str, OnConnection)] = match (self.transport, self.role) {
+            (Transport::Tcp, _) => &[("close", OnConnection::Close), ("half-close", OnConnection::HalfClose)],
+            (Transport::Udp, Role::Server) => &[("forget", OnConnection::Forget)],
+            // A client without its one address could do nothing any more.
+            (Transport::Udp, Role::Client) => &[],
         };
         for (key, act) in offered {
             let can_press = *act != OnConnection::HalfClose || !connection.sent_end;

@@ -1,12 +1,15 @@
 //! The preferences that are no command: how much memory the log may take.
 
-use egui::{DragValue, Grid, Id, RichText, Slider, Ui};
+use egui::{ComboBox, Grid, Id, RichText, Slider, Ui};
 
 use super::palette::Stays;
 use crate::locale::Locale;
 use crate::ui::action::{Action, Actions};
-use crate::ui::preferences::{MEMORY_MIB, Preferences};
+use crate::ui::preferences::Preferences;
 use crate::ui::theme::{self, ZOOMS};
+
+/// The memory budgets that are offered, in MiB.
+const MEMORY_CHOICES: [u32; 8] = [64, 128, 256, 512, 1024, 2048, 4096, 8192];
 
 /// Draws the preferences, which take effect at once.
 pub fn preferences_ui(ui: &mut Ui, locale: &Locale, preferences: &mut Preferences, actions: &mut Actions) -> Stays {
@@ -17,8 +20,16 @@ pub fn preferences_ui(ui: &mut Ui, locale: &Locale, preferences: &mut Preference
         Grid::new("preferences").num_columns(2).spacing([16.0, 8.0]).show(ui, |ui| {
             let label = ui.label(locale.text("preference-memory"));
             let mut mib = preferences.memory_mib;
-            let drag = DragValue::new(&mut mib).range(MEMORY_MIB).suffix(" MiB").speed(8);
-            if ui.add(drag).labelled_by(label.id).changed() {
+            // A choice and no field: a number half typed would throw rows away at once and for good.
+            let shown = |mib: u32| format!("{mib} MiB");
+            let combo = ComboBox::from_id_salt("memory").selected_text(shown(mib));
+            let response = combo.show_ui(ui, |ui| {
+                for choice in MEMORY_CHOICES {
+                    ui.selectable_value(&mut mib, choice, shown(choice));
+                }
+            });
+            response.response.labelled_by(label.id);
+            if mib != preferences.memory_mib {
                 actions.push(Action::SetMemory { mib });
             }
             ui.end_row();
