@@ -4,6 +4,7 @@ mod board;
 mod log;
 mod note;
 mod recorder;
+mod reports;
 mod seat;
 mod view;
 
@@ -14,7 +15,8 @@ use bytes::Bytes;
 pub use board::{Board, ConnectionStatus, End, EndpointStatus, State, Traffic};
 pub use log::{Evicted, Log, MIN_BUDGET_BYTES, Snapshot};
 pub use note::Note;
-pub use recorder::{Recorder, Reports, Sink, Wake};
+pub use recorder::{Recorder, Sink, Wake};
+pub use reports::Reports;
 pub use seat::{Seat, Seats};
 pub use view::View;
 

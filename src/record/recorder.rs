@@ -5,21 +5,19 @@
 //! in the order of their stamps before they are appended: a send that has begun but not returned holds back the rows
 //! that came after it, for a short while.
 
-use std::collections::BTreeMap;
 use std::io;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::thread::Thread;
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use crossbeam_channel::{Receiver, SendTimeoutError, Sender, bounded, never, select};
+use crossbeam_channel::{Receiver, Sender, bounded, never, select};
 
 use super::log::LogWriter;
+use super::reports::{Lost, QUEUE, Reports};
+use super::seat::lock;
 use super::{Board, Change, EndpointId, Log, Note, Record, Report, Seats, What};
 use crate::clock::{Clock, Stamp};
 
-/// Reports that may wait for the recorder. With the largest `recv` this bounds the memory on the way to 64 MiB.
-const QUEUE: usize = 1024;
 /// How long the recorder lets reports gather.
 const NAP: Duration = Duration::from_millis(4);
 /// How long a send that has begun may hold back later rows: one that blocks must not stop the log.
@@ -28,9 +26,6 @@ const PATIENCE: Duration = Duration::from_millis(50);
 const MAX_HELD: usize = 4 * QUEUE;
 /// How long the end of the program waits for the recorder's last rows.
 const END_LIMIT: Duration = Duration::from_secs(2);
-/// How often a worker that cannot hand over its report looks whether it is to stop.
-const STOP_CHECK: Duration = Duration::from_millis(20);
-
 /// Called once after each batch that changed something; it must return at once.
 pub type Wake = Box<dyn Fn() + Send>;
 
@@ -61,51 +56,8 @@ enum Control {
     Finish,
 }
 
-/// The workers' end of the way to the recorder.
-#[derive(Clone)]
-pub struct Reports {
-    queue: Sender<Report>,
-    recorder: Thread,
-    seats: Seats,
-    lost: Lost,
-}
-
 /// Sinks that were given up: what they are called, and why.
-type Failures = Arc<std::sync::Mutex<Vec<(String, String)>>>;
-
-/// Rows that could not be handed over, by endpoint.
-type Lost = Arc<std::sync::Mutex<BTreeMap<EndpointId, Arc<AtomicU64>>>>;
-
-impl Reports {
-    /// Hands a report over. Waits while the recorder is behind, which slows a TCP sender down and lets the kernel
-    /// count what a UDP sender loses; gives up only when `is_stopped` says so, and then counts the row as lost.
-    pub fn send(&self, report: Report, is_stopped: impl Fn() -> bool) {
-        if self.queue.len() >= QUEUE / 2 {
-            self.recorder.unpark();
-        }
-        let mut report = report;
-        loop {
-            match self.queue.send_timeout(report, STOP_CHECK) {
-                Ok(()) => return,
-                Err(SendTimeoutError::Disconnected(_)) => return,
-                Err(SendTimeoutError::Timeout(back)) => {
-                    // A change of state is never given up: without it an endpoint would seem to run for ever.
-                    if let (Report::Record(record), true) = (&back, is_stopped()) {
-                        let mut lost = super::seat::lock(&self.lost);
-                        lost.entry(record.endpoint).or_default().fetch_add(1, Ordering::Relaxed);
-                        return;
-                    }
-                    report = back;
-                }
-            }
-        }
-    }
-
-    /// The seats of all workers.
-    pub fn seats(&self) -> &Seats {
-        &self.seats
-    }
-}
+type Failures = Arc<Mutex<Vec<(String, String)>>>;
 
 /// The session's end: controls the recorder and ends it.
 pub struct Recorder {
@@ -189,7 +141,7 @@ impl Recorder {
 
     /// The sinks that failed and were given up, each with its error.
     pub fn sink_failures(&self) -> Vec<(String, String)> {
-        super::seat::lock(&self.failures).clone()
+        lock(&self.failures).clone()
     }
 
     fn tell(&self, control: Control) {
@@ -293,7 +245,7 @@ impl Work {
     }
 
     fn take_lost(&mut self, endpoint: EndpointId) {
-        let rows = match super::seat::lock(&self.lost).get(&endpoint) {
+        let rows = match lock(&self.lost).get(&endpoint) {
             Some(count) => count.swap(0, Ordering::Relaxed),
             None => 0,
         };
@@ -352,7 +304,7 @@ impl Work {
                 false
             }
         });
-        super::seat::lock(&self.failures).extend(failures.iter().cloned());
+        lock(&self.failures).extend(failures.iter().cloned());
         for (path, error) in failures {
             let note = Note::FileFailed { path: path.into(), error: error.into() };
             self.held.push(note_record(EndpointId::LAB, self.clock.now(), note));
@@ -373,8 +325,6 @@ pub(crate) fn note_record(endpoint: EndpointId, at: Stamp, note: Note) -> Record
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Mutex;
-
     use super::*;
     use crate::socket::{Call, Op, Outcome};
 
@@ -466,7 +416,7 @@ mod tests {
         recorder.add_sink(Box::new(Stuck(gate.clone())));
         let held = gate.lock().unwrap();
         let reports = recorder.reports();
-        let lost = |reports: &Reports| super::super::seat::lock(&reports.lost).len();
+        let lost = |reports: &Reports| super::lock(&reports.lost).len();
         for n in 0.. {
             reports.send(call(n, Op::Close), || true);
             if lost(&reports) > 0 {

@@ -70,8 +70,10 @@ pub struct Files {
     native: Native,
     dialog: Option<Dialog>,
     pacer: Pacer,
-    sender: Sender<Answer>,
-    answers: Receiver<Answer>,
+    /// The number of the question that is open: a late answer to an earlier one must not answer this.
+    question: u64,
+    sender: Sender<(u64, Answer)>,
+    answers: Receiver<(u64, Answer)>,
 }
 
 impl Purpose {
@@ -94,7 +96,7 @@ impl Purpose {
 impl Files {
     pub fn new(native: Native, pacer: Pacer) -> Self {
         let (sender, answers) = bounded(ANSWERS);
-        Self { native, dialog: None, pacer, sender, answers }
+        Self { native, dialog: None, pacer, question: 0, sender, answers }
     }
 
     /// Whether a window of its own is open.
@@ -104,6 +106,7 @@ impl Files {
 
     /// Asks for a file. `suggestion` is a path, or only a name.
     pub fn ask(&mut self, purpose: Purpose, suggestion: &Path, locale: &Locale, frame: &eframe::Frame) {
+        self.question += 1;
         self.dialog = Some(Dialog::new(purpose, suggestion));
         if self.native == Native::Yes {
             self.browse(locale, frame);
@@ -112,6 +115,7 @@ impl Files {
 
     /// Reads or writes a file whose path is known; the window comes up only where that fails.
     pub fn go(&mut self, purpose: Purpose, path: PathBuf, locale: &Locale) {
+        self.question += 1;
         self.dialog = Some(Dialog::new(purpose, &path));
         self.start(path, Replace::Yes, locale);
     }
@@ -145,20 +149,20 @@ impl Files {
 
     /// Does something in another thread and sends back what came of it.
     fn spawn(&self, work: impl FnOnce() -> Answer + Send + 'static) {
-        let (sender, pacer) = (self.sender.clone(), self.pacer.clone());
+        let (question, sender, pacer) = (self.question, self.sender.clone(), self.pacer.clone());
         let spawned = thread::Builder::new().name("files".to_owned()).spawn(move || {
-            let _ = sender.send(work());
+            let _ = sender.send((question, work()));
             pacer.wake();
         });
         if let Err(error) = spawned {
-            let _ = self.sender.try_send(Answer::Failed(error.to_string()));
+            let _ = self.sender.try_send((question, Answer::Failed(error.to_string())));
         }
     }
 
     /// What has come of it since the last frame.
     pub fn poll(&mut self, locale: &Locale) -> Option<Outcome> {
-        while let Ok(answer) = self.answers.try_recv() {
-            let Some(dialog) = &mut self.dialog else { continue };
+        while let Ok((question, answer)) = self.answers.try_recv() {
+            let Some(dialog) = self.dialog.as_mut().filter(|_| question == self.question) else { continue };
             match answer {
                 Answer::Chosen(Some(path)) => {
                     dialog.path = path.display().to_string();
