@@ -39,7 +39,7 @@ fn main() -> ExitCode {
 fn without_window(has_lab: bool, why: &str) -> ExitCode {
     let why = why.lines().next().unwrap_or(why);
     if has_lab {
-        eprintln!("socketlab: the window cannot open: {why}; use `socketlab run LAB.toml`");
+        eprintln!("socketlab: the window cannot open: {why}; `socketlab run` runs a lab without one");
         return ExitCode::FAILURE;
     }
     cli::demo(&format!("The window cannot open: {why}. Playing the Echo lab here instead."))

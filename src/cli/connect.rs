@@ -218,19 +218,20 @@ impl<'a> Client<'a> {
         }
     }
 
-    /// What stands against an expectation: the next datagram, or as many bytes of the stream as are expected, fewer
-    /// where they differ already; `None` while that is open.
+    /// What stands against an expectation: the next datagram, or as many bytes of the stream as are expected, or all that
+    /// came where they differ already; `None` while that is open.
     fn take(&mut self, expected: &Bytes) -> Option<Bytes> {
         if self.transport == Transport::Udp {
             return self.came.pop_front();
         }
         let mut stream: Vec<u8> = self.came.drain(..).flatten().collect();
-        if stream.len() >= expected.len() {
+        if stream.starts_with(expected) {
             let rest = stream.split_off(expected.len());
             self.came.push_back(Bytes::from(rest));
             return Some(Bytes::from(stream));
         }
         if !expected.starts_with(&stream) {
+            // All of it, so that the error shows what came instead.
             return Some(Bytes::from(stream));
         }
         self.came.push_back(Bytes::from(stream));
@@ -311,6 +312,7 @@ impl<'a> Client<'a> {
 fn unmet(expected: &[u8], got: &[u8], how: &str) -> Failure {
     let show = |bytes: &[u8]| match bytes.len() {
         0 => "nothing".to_owned(),
+        1 => format!("1 byte \"{}\"", escape(bytes, SHOWN_CHARS)),
         n => format!("{n} bytes \"{}\"", escape(bytes, SHOWN_CHARS)),
     };
     Failure::Failed(format!("expected {}; {} {how}", show(expected), show(got)))

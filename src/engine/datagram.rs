@@ -17,7 +17,7 @@ use super::worker::Worker;
 use crate::behaviour::{Action, Input};
 use crate::lab::Role;
 use crate::record::{Change, ConnectionId, Note, State};
-use crate::socket::{Datagram, DatagramOptions, SocketError, Waiter, Want};
+use crate::socket::{Datagram, SocketError, Waiter, Want};
 
 /// How often the kernel's drop count is asked while datagrams come, and once after the last.
 const DROP_CHECK: Duration = Duration::from_millis(200);
@@ -32,11 +32,10 @@ pub(super) fn run(worker: &Arc<Worker>, waiter: &mut Waiter) -> Result<(), Socke
     let (mailbox, commands) = Mailbox::new(waiter.wake(), MAX_REMOTES);
     let remotes = Remotes::new(worker, mailbox);
     let role = worker.endpoint.role;
-    let options = DatagramOptions { reuse_addr: worker.endpoint.options.reuse_addr };
     let opened = first_of(addresses, |addr| {
         let trace = remotes.tracer(worker);
         let socket = match role {
-            Role::Server => Datagram::bind(addr, &options, trace, waiter)?,
+            Role::Server => Datagram::bind(addr, trace, waiter)?,
             Role::Client => Datagram::connect(addr, trace, waiter)?,
         };
         Ok((socket, addr))

@@ -42,7 +42,7 @@ pub struct Endpoint {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Options {
-    /// `SO_REUSEADDR` before `bind`.
+    /// `SO_REUSEADDR` before a TCP server's `bind`.
     pub reuse_addr: bool,
     /// `TCP_NODELAY`.
     pub no_delay: bool,

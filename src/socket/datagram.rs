@@ -24,13 +24,6 @@ const DATAGRAM_BUFSIZE: usize = 65_535;
 /// The queue that the kernel is asked to keep for bursts, in bytes; it may grant less (`net.core.rmem_max`).
 const RECEIVE_QUEUE_BYTES: usize = 4 << 20;
 
-/// How a datagram socket is made.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DatagramOptions {
-    /// `SO_REUSEADDR` before `bind`.
-    pub reuse_addr: bool,
-}
-
 /// A UDP socket and the thread's trace of it.
 pub struct Datagram {
     inner: UdpSocket,
@@ -44,22 +37,14 @@ pub struct Datagram {
 }
 
 impl Datagram {
-    /// `socket`, `setsockopt`, `bind`.
+    /// `socket`, `setsockopt`, `bind`. Never with `SO_REUSEADDR`: UDP has no TIME_WAIT that it would help with, and on Linux
+    /// it lets a second program take the port and half the datagrams in silence (socket(7)).
     ///
     /// # Errors
     /// The first of these calls that failed.
-    pub fn bind(
-        addr: SocketAddr,
-        options: &DatagramOptions,
-        trace: Box<dyn Trace>,
-        waiter: &mut Waiter,
-    ) -> Result<Self, SocketError> {
+    pub fn bind(addr: SocketAddr, trace: Box<dyn Trace>, waiter: &mut Waiter) -> Result<Self, SocketError> {
         let socket = open(addr, &*trace)?;
         let fail = |call: &'static str| move |error: io::Error| SocketError::new(call, addr, &error);
-        if options.reuse_addr {
-            let op = Op::SetSockOpt { option: SocketOption::ReuseAddr, value: 1 };
-            traced(&*trace, op, || socket.set_reuse_address(true)).map_err(fail("setsockopt"))?;
-        }
         traced(&*trace, Op::Bind(addr), || socket.bind(&addr.into())).map_err(fail("bind"))?;
         Self::finish(socket, addr, None, trace, waiter)
     }

@@ -17,7 +17,7 @@ mod trace;
 mod waiter;
 
 pub use call::{Call, Direction, How, Op, Outcome, SocketOption};
-pub use datagram::{Datagram, DatagramOptions, MAX_DATAGRAM_BYTES};
+pub use datagram::{Datagram, MAX_DATAGRAM_BYTES};
 pub use error::{ErrorCode, NAME_NOT_FOUND, SocketError};
 pub use holder::port_holder;
 pub use listener::{ListenOptions, Listener};

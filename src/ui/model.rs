@@ -23,15 +23,15 @@ pub struct Slot {
     pub form: Form,
     pub log: LogPane,
     pub composer: Composer,
-    /// How high the composer was drawn last, in points.
-    pub composer_height: f32,
+    /// Where the composer was drawn last, in points.
+    pub composer_rect: egui::Rect,
 }
 
 impl Slot {
     fn new(id: EndpointId, endpoint: Endpoint) -> Self {
         let form = Form::of(&endpoint);
         let composer = Composer::new(&endpoint.payload, endpoint.payload_options);
-        Self { id, endpoint, form, log: LogPane::default(), composer, composer_height: 0.0 }
+        Self { id, endpoint, form, log: LogPane::default(), composer, composer_rect: egui::Rect::NOTHING }
     }
 
     /// The endpoint as it is saved, with what stands in its composer.

@@ -1,5 +1,6 @@
 //! What is wrong in a field is told beside it, and nothing is started with it.
 
+use egui_kittest::kittest::Queryable;
 use socketlab::address::Transport;
 
 use crate::window::{click, echo_on_free_port, fill, is_enabled, is_seen, open, until, until_seen};
@@ -22,6 +23,19 @@ fn a_wrong_port_shows_the_reason_and_disables_start() {
     click(&mut window, "Start server");
     until_seen(&mut window, "Stop it to change this.");
     assert!(!is_enabled(&window, "Port"));
+}
+
+#[test]
+fn a_field_keeps_the_focus_when_what_is_typed_turns_wrong() {
+    let (lab, _) = echo_on_free_port();
+    let mut window = open(lab);
+    click(&mut window, "Settings of server");
+    fill(&mut window, "Port", "70000");
+    until_seen(&mut window, "a port from 0 to 65535");
+    assert!(window.get_by_label("Port").is_focused());
+    fill(&mut window, "Host", "0.0.0.0");
+    until_seen(&mut window, "reachable from other machines");
+    assert!(window.get_by_label("Host").is_focused(), "a badge above takes no focus away");
 }
 
 #[test]

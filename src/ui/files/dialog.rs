@@ -68,6 +68,8 @@ impl Dialog {
             let width = ui.available_width() - button_width;
             let edit = TextEdit::singleline(&mut self.path).desired_width(width).cursor_at_end(true);
             let field = ui.add_enabled(!self.is_busy, edit).labelled_by(label.id);
+            // Before the focus is asked for again: a field that has just been given it has not lost it.
+            let confirmed = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
             let nothing_has_focus = ui.memory(|memory| memory.focused().is_none());
             if nothing_has_focus && !self.is_busy && self.native_since.is_none() {
                 field.request_focus();
@@ -75,7 +77,7 @@ impl Dialog {
             if field.changed() {
                 (self.replacing, self.error) = (None, None);
             }
-            if field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
+            if confirmed {
                 wish = self.go(Replace::Ask);
             }
             if native == Native::Yes {

@@ -32,9 +32,9 @@ pub fn failure_ui(ui: &mut Ui, endpoint: &Endpoint, status: &EndpointStatus, loc
         });
     } else if let Some(trouble) = &status.trouble {
         let told = explain(trouble, locale);
-        let text = format!("⚠ {} {}", told.what, told.cause);
-        let label = Label::new(RichText::new(text).small().color(palette.notice)).truncate();
-        ui.add(label).on_hover_text(told.next_step);
+        let text = format!("⚠ {} — {}", told.what, told.cause);
+        ui.add(Label::new(RichText::new(text).small().color(palette.notice)).wrap());
+        ui.add(Label::new(RichText::new(format!("→ {}", told.next_step)).small()).wrap());
     }
     for text in losses(endpoint, status, locale) {
         ui.add(Label::new(RichText::new(format!("⚠ {text}")).small().color(palette.trouble)).wrap());

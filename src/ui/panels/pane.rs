@@ -70,10 +70,11 @@ pub fn pane_ui(ui: &mut Ui, slot: &mut Slot, cx: &PaneContext<'_>, actions: &mut
         }
         let composer = Panel::bottom("bottom").frame(plain).resizable(false).show_separator_line(false);
         let composer = composer.show(ui, |ui| composer_ui(ui, slot, &status, cx, actions));
-        // A panel is as high as it was in the last frame: where that has changed, one more puts it right.
-        let composer_height = composer.response.rect.height();
-        if composer_height != slot.composer_height {
-            slot.composer_height = composer_height;
+        // A panel is as high as it was in the last frame, and a moved one knows of none: so where it has changed or has
+        // moved, one more frame puts it right.
+        let composer_rect = composer.response.rect;
+        if composer_rect != slot.composer_rect {
+            slot.composer_rect = composer_rect;
             ui.request_repaint();
         }
         egui::CentralPanel::default().frame(plain).show(ui, |ui| {

@@ -186,13 +186,15 @@ impl Form {
         }
         let text = &mut self.texts[field as usize];
         let label = ui.label(locale.text(field.key()));
+        // A name of its own: a counted one would change, and the focus go, when a badge or a reason comes above it.
+        let id = ui.make_persistent_id(("setting", field.key()));
         ui.vertical(|ui| {
             let width = match field {
                 Field::Host => 200.0_f32.min(ui.available_width()),
                 _ => 84.0,
             };
             let was_wrong = field.read(text, &mut endpoint.clone()).is_err();
-            let mut edit = TextEdit::singleline(text).desired_width(width).char_limit(255);
+            let mut edit = TextEdit::singleline(text).id(id).desired_width(width).char_limit(255);
             if was_wrong {
                 edit = edit.text_color(theme::palette(ui.ctx()).trouble);
             }
@@ -243,7 +245,7 @@ fn behaviour_ui(ui: &mut Ui, endpoint: &mut Endpoint, locale: &Locale) {
 
 fn options_ui(ui: &mut Ui, endpoint: &mut Endpoint, locale: &Locale) {
     let options = &mut endpoint.options;
-    if endpoint.role == Role::Server {
+    if endpoint.role == Role::Server && endpoint.address.transport == Transport::Tcp {
         ui.label("");
         ui.checkbox(&mut options.reuse_addr, "SO_REUSEADDR").on_hover_text(locale.text("setting-reuse-addr-hint"));
         ui.end_row();
