@@ -81,7 +81,7 @@ disconnect-named = 断开 { $name }
 cancel-named = 取消 { $name }
 
 connections-title = 连接：{ $open } 个打开，{ $closed } 个已关闭
-remotes-title = 远端地址：{ $open } 个，已忘记 { $closed } 个
+remotes-title = 远端地址：{ $open } 个，已移除 { $closed } 个
 connections-count = { $n ->
    *[other] { $n } 个连接
 }
@@ -95,8 +95,8 @@ close-hint = close()：两个方向都结束。
 half-close = 半关闭
 half-close-named = 半关闭 { $peer }
 half-close-hint = shutdown(SHUT_WR)：不再发送，但继续接收。
-forget = 忘记
-forget-named = 忘记 { $peer }
+forget = 移除
+forget-named = 移除 { $peer }
 forget-hint = UDP 没有连接：这只是把该地址从列表中去掉。
 half-sent = 本方已结束发送
 half-received = 对方已结束发送

@@ -214,6 +214,8 @@ impl Files {
             }),
             Purpose::SaveLab(lab) => {
                 let lab = lab.clone();
+                // Without an ending no dialog that looks for labs would show it again.
+                let path = if path.extension().is_none() { path.with_extension("lab.toml") } else { path };
                 self.spawn(move || match lab_to(&lab, &path, replace) {
                     Some(Ok(())) => Answer::Done(Outcome::SavedLab(path, lab)),
                     Some(Err(error)) => Answer::Failed(told(&error)),
