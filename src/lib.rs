@@ -1,4 +1,17 @@
 //! Socket Lab (套接字实验室): learn and test sockets, and see every call they make.
+//!
+//! A [`session`] runs a [`lab`]: its [`engine`]'s worker threads make their calls through [`socket`], the only door to the
+//! system, and report each as a [`record`]; one recorder thread writes the log, of which readers take snapshots. The
+//! window ([`ui`]) and the command line ([`cli`]) are two front ends of the same session. What a server answers
+//! ([`behaviour`]) and what a person types ([`payload`]) know no socket and no thread.
+//!
+//! ```text
+//!            Command                     Report                      Snapshot
+//! session ────────────▶ engine, socket ───────────▶ record (recorder) ─────────▶ ui, cli, export
+//! ```
+//!
+//! ARCHITECTURE.md has the rules; `tests/architecture` holds them.
+
 pub mod address;
 pub mod behaviour;
 pub mod cli;

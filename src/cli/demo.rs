@@ -55,6 +55,8 @@ pub(super) fn run() -> Outcome {
     finish(&session, &ids);
     match failure {
         Some(failure) => Err(Failure::Failed(failure.to_string())),
+        // Whoever ended it, or closed its output, does not wait for an echo.
+        None if interrupt.is_wished() => Ok(ExitCode::SUCCESS),
         None if !heard => Err(Failure::Failed("the echo did not come back".to_owned())),
         None => {
             say!("The log is saved in {}", save_log(&session, &context)?.display());

@@ -7,7 +7,7 @@ use bytes::{Buf, Bytes};
 
 use super::Command;
 use super::post::{Commands, Mailbox};
-use super::worker::{Worker, close};
+use super::worker::{Worker, close, first_of};
 use crate::record::{Change, ConnectionId, End, State};
 use crate::socket::{ConnectOptions, SocketError, Stream, Waited, Waiter, Want};
 
@@ -44,15 +44,11 @@ fn connect(worker: &Worker, connection: ConnectionId, waiter: &mut Waiter) -> Re
         no_delay: options.no_delay,
         recv_size: options.recv_size,
     };
-    let mut failure = None;
-    for addr in addresses {
-        match Stream::connect(addr, &options, worker.tracer(Some(connection)), waiter) {
-            Ok(Waited::Done(stream)) => return Ok(Some(stream)),
-            Ok(Waited::Woken) => return Ok(None),
-            Err(error) => failure = failure.or(Some(error)),
-        }
-    }
-    failure.map_or(Ok(None), Err)
+    let connect = |addr| Stream::connect(addr, &options, worker.tracer(Some(connection)), waiter);
+    Ok(match first_of(addresses, connect)? {
+        Some(Waited::Done(stream)) => Some(stream),
+        Some(Waited::Woken) | None => None,
+    })
 }
 
 fn converse(

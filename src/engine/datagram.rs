@@ -12,8 +12,7 @@ use bytes::Bytes;
 use super::Command;
 use super::post::{Commands, Mailbox};
 use super::remotes::{MAX_REMOTES, Remotes};
-use super::server::thread_per_connection::{first_of, with_holder};
-use super::worker::Worker;
+use super::worker::{Worker, first_of};
 use crate::behaviour::{Action, Input};
 use crate::lab::Role;
 use crate::record::{Change, ConnectionId, Note, State};
@@ -40,7 +39,7 @@ pub(super) fn run(worker: &Arc<Worker>, waiter: &mut Waiter) -> Result<(), Socke
         };
         Ok((socket, addr))
     });
-    let Some((socket, addr)) = opened.map_err(|error| with_holder(worker, error))? else { return Ok(()) };
+    let Some((socket, addr)) = opened.map_err(|error| worker.with_holder(error))? else { return Ok(()) };
     let local = socket.local()?;
     remotes.is_at(local);
     worker.change(Change::Local(local));

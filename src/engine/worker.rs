@@ -11,7 +11,7 @@ use super::{Post, Shared, new_connection};
 use crate::clock::{Clock, Stamp};
 use crate::lab::Endpoint;
 use crate::record::{Change, ConnectionId, End, EndpointId, Failure, Note, Record, Report, Seat, State, What};
-use crate::socket::{Call, Direction, SocketError, Stream, Trace, Waited, Waiter, Wake, resolve};
+use crate::socket::{Call, Direction, SocketError, Stream, Trace, Waited, Waiter, Wake, port_holder, resolve};
 
 /// An endpoint's worker: its settings, and the way up.
 pub(super) struct Worker {
@@ -53,6 +53,14 @@ impl Worker {
             Waited::Done(addresses) => Ok(Some(addresses)),
             Waited::Woken => Ok(None),
         }
+    }
+
+    /// Adds who holds the port to a `bind` that failed because it is in use.
+    pub(super) fn with_holder(&self, mut error: SocketError) -> SocketError {
+        if error.code.name == "EADDRINUSE" {
+            error.holder = port_holder(self.endpoint.transport(), self.endpoint.address.port);
+        }
+        error
     }
 
     /// The trace for a socket of this worker's thread.
@@ -99,6 +107,22 @@ impl Worker {
         let record = Record { endpoint: self.id, connection, what, bytes: Bytes::new(), shares_bytes: false };
         self.shared.reports.send(Report::Record(record), || self.wake.is_stopped());
     }
+}
+
+/// What the first address gives that does not fail, else the first failure; `None` for no address. A name may stand for
+/// an IPv6 and an IPv4 number of which this machine has only one.
+pub(super) fn first_of<T>(
+    addresses: Vec<SocketAddr>,
+    mut open: impl FnMut(SocketAddr) -> Result<T, SocketError>,
+) -> Result<Option<T>, SocketError> {
+    let mut failure = None;
+    for addr in addresses {
+        match open(addr) {
+            Ok(opened) => return Ok(Some(opened)),
+            Err(error) => failure = failure.or(Some(error)),
+        }
+    }
+    failure.map_or(Ok(None), Err)
 }
 
 /// What a panic said.

@@ -1,6 +1,6 @@
 //! The window: eframe's glue, its panels, and the only code that names egui, eframe or rfd.
 //!
-//! [`App`] draws the panels over the [`model`]; they queue [`action`]s, which are applied when the frame is drawn.
+//! [`App`] draws the panels over the `model`; they queue `action`s, which are applied when the frame is drawn.
 
 mod action;
 mod app;

@@ -12,6 +12,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::theme::ZOOMS;
 use crate::locale::Language;
+use crate::replace::Target;
 use crate::session::DEFAULT_BUDGET_BYTES;
 
 /// The largest file that is read, in bytes.
@@ -157,10 +158,10 @@ fn write(path: &Path, preferences: &Preferences) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
     let text = toml::to_string(preferences).map_err(io::Error::other)?;
-    let mut beside = tempfile::Builder::new().prefix(".preferences").tempfile_in(folder)?;
+    let target = Target::of(path)?;
+    let mut beside = target.open_beside()?;
     beside.write_all(text.as_bytes())?;
-    beside.persist(path)?;
-    Ok(())
+    target.put(beside)
 }
 
 /// `preferences.toml.bak`, or the first numbered one that is free.

@@ -40,6 +40,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "message",
             "payload",
             "record",
+            "replace",
             "session",
             "socket",
         ],

@@ -1,7 +1,6 @@
 //! A thread for each connection, as Python's `ThreadingMixIn` has it: accept → recv → behaviour → send → close.
 
 use std::io;
-use std::net::SocketAddr;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -10,10 +9,10 @@ use bytes::{Buf, Bytes};
 
 use super::super::Command;
 use super::super::post::{Commands, Mailbox};
-use super::super::worker::{Worker, close, panic_text};
+use super::super::worker::{Worker, close, first_of, panic_text};
 use crate::behaviour::{self, Action, Behaviour, Input, Kind};
 use crate::record::{Change, ConnectionId, End, Note, State};
-use crate::socket::{ListenOptions, Listener, SocketError, Stream, Waited, Waiter, Want, port_holder};
+use crate::socket::{ListenOptions, Listener, SocketError, Stream, Waited, Waiter, Want};
 
 /// How long the server rests when `accept` fails, which is when descriptors have run out.
 const REST: Duration = Duration::from_millis(100);
@@ -87,31 +86,7 @@ fn listen(worker: &Worker, waiter: &mut Waiter) -> Result<Option<Listener>, Sock
         recv_size: options.recv_size,
     };
     let listening = first_of(addresses, |addr| Listener::listen(addr, options.clone(), worker.tracer(None), waiter));
-    listening.map_err(|error| with_holder(worker, error))
-}
-
-/// What the first address gives that does not fail, else the first failure; `None` for no address. A name may stand for
-/// an IPv6 and an IPv4 number of which this machine has only one.
-pub(crate) fn first_of<T>(
-    addresses: Vec<SocketAddr>,
-    mut open: impl FnMut(SocketAddr) -> Result<T, SocketError>,
-) -> Result<Option<T>, SocketError> {
-    let mut failure = None;
-    for addr in addresses {
-        match open(addr) {
-            Ok(opened) => return Ok(Some(opened)),
-            Err(error) => failure = failure.or(Some(error)),
-        }
-    }
-    failure.map_or(Ok(None), Err)
-}
-
-/// Adds who holds the port to a `bind` that failed because it is in use.
-pub(crate) fn with_holder(worker: &Worker, mut error: SocketError) -> SocketError {
-    if error.code.name == "EADDRINUSE" {
-        error.holder = port_holder(worker.endpoint.transport(), worker.endpoint.address.port);
-    }
-    error
+    listening.map_err(|error| worker.with_holder(error))
 }
 
 /// The system has no more threads or descriptors: say so, and try again a little later.
