@@ -23,7 +23,7 @@ fn serve(id: u32, session: &mut Session, address: &str, recv_size: usize) -> Soc
     endpoint.options.recv_size = recv_size;
     session.start(id, &endpoint);
     let status = session.wait_for(id, Duration::from_secs(5), |s| s.state == State::Running && s.local.is_some());
-    status.local.expect("a running server has an address")
+    status.local.as_ref().and_then(|local| local.inet()).expect("a running server has an address")
 }
 
 fn main() {

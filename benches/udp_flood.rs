@@ -20,7 +20,7 @@ fn main() {
         endpoint.behaviour = "manual".to_owned();
         session.start(SERVER, &endpoint);
         let status = session.wait_for(SERVER, Duration::from_secs(5), |s| s.state == State::Running);
-        let address = status.local.expect("a running server has an address");
+        let address = status.local.as_ref().and_then(|local| local.inet()).expect("a running server has an address");
         let socket = UdpSocket::bind("127.0.0.1:0").expect("bind");
         let began = Instant::now();
         for n in 0..SENT {

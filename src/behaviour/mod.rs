@@ -6,7 +6,7 @@ mod manual;
 mod timestamp;
 mod upper_case;
 
-use std::net::SocketAddr;
+use crate::address::Addr;
 
 use bytes::Bytes;
 use chrono::{DateTime, Local};
@@ -27,7 +27,7 @@ pub trait Behaviour: Send {
 pub struct Input<'a> {
     pub bytes: &'a Bytes,
     pub time: DateTime<Local>,
-    pub peer: SocketAddr,
+    pub peer: &'a Addr,
 }
 
 /// What a behaviour wants done.
@@ -105,7 +105,7 @@ pub(crate) mod transcript {
     pub fn play(kind: &str, inputs: &[&[u8]]) -> Vec<String> {
         let mut behaviour = (find(kind).unwrap().make)();
         let time = Local.with_ymd_and_hms(2026, 11, 20, 15, 4, 5).unwrap();
-        let peer = "127.0.0.1:40000".parse().unwrap();
+        let peer = &Addr::Inet("127.0.0.1:40000".parse().unwrap());
         let mut actions = Vec::new();
         for input in inputs {
             behaviour.received(&Input { bytes: &Bytes::copy_from_slice(input), time, peer }, &mut actions);

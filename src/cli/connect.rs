@@ -221,7 +221,7 @@ impl<'a> Client<'a> {
     /// What stands against an expectation: the next datagram, or as many bytes of the stream as are expected, or all that
     /// came where they differ already; `None` while that is open.
     fn take(&mut self, expected: &Bytes) -> Option<Bytes> {
-        if self.transport == Transport::Udp {
+        if !self.transport.is_stream() {
             return self.came.pop_front();
         }
         let mut stream: Vec<u8> = self.came.drain(..).flatten().collect();
@@ -259,13 +259,13 @@ impl<'a> Client<'a> {
     /// Says that nothing more is sent, and takes what still comes: to the stream's end, or a datagram for each sent;
     /// until nothing has come for the time limit.
     fn finish(&mut self, sent: u64) -> Result<(), Failure> {
-        if self.transport == Transport::Tcp && self.is_active() {
+        if self.transport.has_connections() && self.is_active() {
             // Where the other side has ended it meanwhile there is nothing left to close.
             self.interrupt
                 .wait(Some(self.timeout), || self.session.half_close(CLIENT, self.connection) != Err(PostError::Busy));
         }
         let received = || self.session.status(CLIENT).traffic.received;
-        let is_over = || !self.is_active() || self.transport == Transport::Udp && received() >= sent;
+        let is_over = || !self.is_active() || !self.transport.has_connections() && received() >= sent;
         while !is_over() && self.failure().is_none() {
             let before = received();
             if !self.interrupt.wait(Some(self.timeout), || is_over() || received() > before) {

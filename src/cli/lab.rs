@@ -98,7 +98,7 @@ pub(super) fn start_clients(
     let clients = endpoints(lab, Role::Client).map(read).collect::<Result<Vec<_>, Failure>>()?;
     for (id, mut endpoint, payload) in clients {
         let server = endpoints(lab, Role::Server).find(|(_, server)| server.address == endpoint.address);
-        if let Some(local) = server.and_then(|(id, _)| session.status(id).local) {
+        if let Some(local) = server.and_then(|(id, _)| session.status(id).local.clone()) {
             endpoint.address.port = local.port();
         }
         names.set(id, &endpoint.name);

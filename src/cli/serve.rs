@@ -67,7 +67,7 @@ pub(super) fn run(args: &Serve) -> Outcome {
     session.start(SERVER, &endpoint);
     interrupt.wait(None, || session.status(SERVER).state != State::Starting);
     let status = session.status(SERVER);
-    if let (State::Running, Some(local)) = (&status.state, status.local) {
+    if let (State::Running, Some(local)) = (&status.state, status.local.clone()) {
         gate.open(Some(&format!("listening on {}://{local}", args.address.transport.scheme())));
         interrupt.wait(args.limit, || !session.status(SERVER).state.is_active());
     }

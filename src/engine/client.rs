@@ -8,15 +8,16 @@ use bytes::{Buf, Bytes};
 use super::Command;
 use super::post::{Commands, Mailbox};
 use super::worker::{Worker, close, first_of};
+use crate::address::Addr;
 use crate::record::{Change, ConnectionId, End, State};
-use crate::socket::{ConnectOptions, SocketError, Stream, Waited, Waiter, Want};
+use crate::socket::{ConnectOptions, Kind, SocketError, Stream, Waited, Waiter, Want};
 
 /// Connects and converses until either side ends it.
 pub(super) fn run(worker: &Worker, waiter: &mut Waiter) -> Result<(), SocketError> {
     let connection = worker.new_connection();
     let Some(mut stream) = connect(worker, connection, waiter)? else { return Ok(()) };
     let local = stream.local();
-    if let Some(local) = local {
+    if let Some(local) = local.clone() {
         worker.change(Change::Local(local));
     }
     let (mailbox, commands) = Mailbox::new(waiter.wake(), 1);
@@ -38,13 +39,14 @@ pub(super) fn run(worker: &Worker, waiter: &mut Waiter) -> Result<(), SocketErro
 /// Tries each number of the address in turn, as Python's `create_connection`; `None` where a stop came first.
 fn connect(worker: &Worker, connection: ConnectionId, waiter: &mut Waiter) -> Result<Option<Stream>, SocketError> {
     let Some(addresses) = worker.resolve(waiter)? else { return Ok(None) };
+    let kind = Kind::of(worker.endpoint.transport());
     let options = &worker.endpoint.options;
     let options = ConnectOptions {
         timeout: std::time::Duration::from_millis(options.connect_timeout_ms),
         no_delay: options.no_delay,
         recv_size: options.recv_size,
     };
-    let connect = |addr| Stream::connect(addr, &options, worker.tracer(Some(connection)), waiter);
+    let connect = |addr: &Addr| Stream::connect(addr, kind, &options, worker.tracer(Some(connection)), waiter);
     Ok(match first_of(addresses, connect)? {
         Some(Waited::Done(stream)) => Some(stream),
         Some(Waited::Woken) | None => None,
@@ -93,7 +95,7 @@ fn converse(
             received_end = true;
             worker.change(Change::ReceivedEnd(connection));
         } else if sent.is_none() && received.is_none() {
-            stream.wait(waiter, if rest.is_empty() { Want::Recv } else { Want::Either })?;
+            stream.wait(waiter, if rest.is_empty() { Want::Recv } else { Want::Either }, None)?;
         }
     }
 }

@@ -3,7 +3,7 @@
 //! A server is bound and answers whoever writes; a client is connected, so `send` and `recv` need no address. A
 //! "connection" here is a remote address that the socket has spoken with.
 
-use std::net::SocketAddr;
+use crate::address::Addr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -16,7 +16,7 @@ use super::worker::{Worker, first_of};
 use crate::behaviour::{Action, Input};
 use crate::lab::Role;
 use crate::record::{Change, ConnectionId, Note, State};
-use crate::socket::{Datagram, SocketError, Waiter, Want};
+use crate::socket::{Datagram, DatagramOptions, Kind, SocketError, Waiter, Want};
 
 /// How often the kernel's drop count is asked while datagrams come, and once after the last.
 const DROP_CHECK: Duration = Duration::from_millis(200);
@@ -31,20 +31,21 @@ pub(super) fn run(worker: &Arc<Worker>, waiter: &mut Waiter) -> Result<(), Socke
     let (mailbox, commands) = Mailbox::new(waiter.wake(), MAX_REMOTES);
     let remotes = Remotes::new(worker, mailbox);
     let role = worker.endpoint.role;
+    let (kind, options) = (Kind::of(worker.endpoint.transport()), DatagramOptions::default());
     let opened = first_of(addresses, |addr| {
         let trace = remotes.tracer(worker);
         let socket = match role {
-            Role::Server => Datagram::bind(addr, trace, waiter)?,
-            Role::Client => Datagram::connect(addr, trace, waiter)?,
+            Role::Server | Role::Peer => Datagram::bind(addr, kind, &options, trace, waiter)?,
+            Role::Client => Datagram::connect(addr, kind, &options, trace, waiter)?,
         };
-        Ok((socket, addr))
+        Ok((socket, addr.clone()))
     });
     let Some((socket, addr)) = opened.map_err(|error| worker.with_holder(error))? else { return Ok(()) };
     let local = socket.local()?;
-    remotes.is_at(local);
+    remotes.is_at(local.clone());
     worker.change(Change::Local(local));
     if role == Role::Client {
-        remotes.meet(addr);
+        remotes.meet(&addr);
     }
     let mut exchange = Exchange { worker, socket, remotes, errors_in_a_row: 0, unchecked_since: None };
     worker.change(Change::State(State::Running));
@@ -77,11 +78,11 @@ impl Exchange<'_> {
                 let Some((bytes, peer)) = self.receive()? else { break };
                 came += 1;
                 let clock = self.worker.shared.clock;
-                let input = Input { bytes: &bytes, time: clock.wall(clock.now()), peer };
+                let input = Input { bytes: &bytes, time: clock.wall(clock.now()), peer: &peer };
                 self.remotes.received(&input, &mut actions);
                 for action in actions.drain(..) {
                     if let Action::Send(reply) = action {
-                        self.send_whole(&reply, peer, waiter)?;
+                        self.send_whole(&reply, &peer, waiter)?;
                     }
                 }
             }
@@ -102,9 +103,9 @@ impl Exchange<'_> {
     fn obey(&mut self, connection: ConnectionId, command: Command, waiter: &mut Waiter) -> Result<(), SocketError> {
         let Some(peer) = self.remotes.address_of(connection) else { return Ok(()) };
         match command {
-            Command::Send(bytes) => self.send_whole(&bytes, peer, waiter),
+            Command::Send(bytes) => self.send_whole(&bytes, &peer, waiter),
             Command::Forget => {
-                self.remotes.leave(peer);
+                self.remotes.leave(&peer);
                 Ok(())
             }
             // A datagram has no end to send.
@@ -113,7 +114,7 @@ impl Exchange<'_> {
     }
 
     /// One datagram, if one is there; an error that the socket survives is shown and gone past.
-    fn receive(&mut self) -> Result<Option<(Bytes, SocketAddr)>, SocketError> {
+    fn receive(&mut self) -> Result<Option<(Bytes, Addr)>, SocketError> {
         loop {
             match self.socket.try_recv() {
                 Ok(received) => {
@@ -126,7 +127,7 @@ impl Exchange<'_> {
     }
 
     /// Sends one datagram whole, waiting for room.
-    fn send_whole(&mut self, data: &Bytes, to: SocketAddr, waiter: &mut Waiter) -> Result<(), SocketError> {
+    fn send_whole(&mut self, data: &Bytes, to: &Addr, waiter: &mut Waiter) -> Result<(), SocketError> {
         while !waiter.is_stopped() {
             match self.socket.try_send(data, to) {
                 Ok(Some(_)) => return Ok(()),

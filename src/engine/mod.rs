@@ -20,7 +20,6 @@ use bytes::Bytes;
 
 pub use post::{Post, PostError};
 
-use crate::address::Transport;
 use crate::clock::Clock;
 use crate::lab::{Endpoint, Role};
 use crate::record::{ConnectionId, EndpointId, Reports};
@@ -82,10 +81,12 @@ pub fn start(id: EndpointId, endpoint: Endpoint, shared: &Shared) -> io::Result<
     let worker = Worker::new(id, endpoint, shared.clone(), post.clone(), wake.clone());
     let name = format!("endpoint {}", id.0);
     let thread = std::thread::Builder::new().name(name).spawn(move || {
-        worker.run(waiter, |worker, waiter| match (worker.endpoint.transport(), worker.endpoint.role) {
-            (Transport::Tcp, Role::Server) => server::thread_per_connection::serve(worker, waiter),
-            (Transport::Tcp, Role::Client) => client::run(worker, waiter),
-            (Transport::Udp, _) => datagram::run(worker, waiter),
+        worker.run(waiter, |worker, waiter| {
+            match (worker.endpoint.transport().has_connections(), worker.endpoint.role) {
+                (true, Role::Server | Role::Peer) => server::thread_per_connection::serve(worker, waiter),
+                (true, Role::Client) => client::run(worker, waiter),
+                (false, _) => datagram::run(worker, waiter),
+            }
         });
     })?;
     Ok(Running { wake, post, thread })

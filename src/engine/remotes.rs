@@ -1,7 +1,7 @@
 //! The remote addresses that a datagram socket has spoken with, each a "connection" with a behaviour of its own.
 
+use crate::address::Addr;
 use std::collections::{HashMap, VecDeque};
-use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
@@ -24,10 +24,10 @@ pub(super) struct Remotes(Arc<Mutex<List>>);
 struct List {
     worker: Arc<Worker>,
     kind: &'static Kind,
-    local: Option<SocketAddr>,
+    local: Option<Addr>,
     mailbox: Mailbox,
-    known: HashMap<SocketAddr, Remote>,
-    by_age: VecDeque<SocketAddr>,
+    known: HashMap<Addr, Remote>,
+    by_age: VecDeque<Addr>,
 }
 
 struct Remote {
@@ -40,7 +40,7 @@ impl Remotes {
         let name = match worker.endpoint.role {
             Role::Server => worker.endpoint.behaviour.as_str(),
             // A client answers nothing by itself.
-            Role::Client => "manual",
+            Role::Client | Role::Peer => "manual",
         };
         let kind = behaviour::find(name).unwrap_or(&behaviour::BEHAVIOURS[0]);
         let (known, by_age) = (HashMap::new(), VecDeque::new());
@@ -53,50 +53,50 @@ impl Remotes {
     }
 
     /// Notes the socket's own address, for the connections to show.
-    pub(super) fn is_at(&self, local: SocketAddr) {
+    pub(super) fn is_at(&self, local: Addr) {
         self.list().local = Some(local);
     }
 
     /// The connection of this address; a new one is made known.
-    pub(super) fn meet(&self, peer: SocketAddr) -> ConnectionId {
+    pub(super) fn meet(&self, peer: &Addr) -> ConnectionId {
         let mut list = self.list();
-        if let Some(remote) = list.known.get(&peer) {
+        if let Some(remote) = list.known.get(peer) {
             return remote.connection;
         }
         if list.by_age.len() >= MAX_REMOTES
-            && let Some(oldest) = list.by_age.front().copied()
+            && let Some(oldest) = list.by_age.front().cloned()
         {
-            list.leave(oldest);
+            list.leave(&oldest);
         }
         let connection = list.worker.new_connection();
         list.worker.post.add(connection, list.mailbox.clone());
-        list.worker.opened(connection, peer, list.local);
-        list.by_age.push_back(peer);
+        list.worker.opened(connection, peer, list.local.clone());
+        list.by_age.push_back(peer.clone());
         let behaviour = (list.kind.make)();
-        list.known.insert(peer, Remote { connection, behaviour });
+        list.known.insert(peer.clone(), Remote { connection, behaviour });
         connection
     }
 
     /// Lets the sender's behaviour answer.
     pub(super) fn received(&self, input: &Input<'_>, actions: &mut Vec<Action>) {
-        if let Some(remote) = self.list().known.get_mut(&input.peer) {
+        if let Some(remote) = self.list().known.get_mut(input.peer) {
             remote.behaviour.received(input, actions);
         }
     }
 
-    pub(super) fn address_of(&self, connection: ConnectionId) -> Option<SocketAddr> {
+    pub(super) fn address_of(&self, connection: ConnectionId) -> Option<Addr> {
         let list = self.list();
-        list.known.iter().find(|(_, remote)| remote.connection == connection).map(|(peer, _)| *peer)
+        list.known.iter().find(|(_, remote)| remote.connection == connection).map(|(peer, _)| peer.clone())
     }
 
-    pub(super) fn leave(&self, peer: SocketAddr) {
+    pub(super) fn leave(&self, peer: &Addr) {
         self.list().leave(peer);
     }
 
     pub(super) fn leave_all(&self) {
         let mut list = self.list();
-        while let Some(peer) = list.by_age.front().copied() {
-            list.leave(peer);
+        while let Some(peer) = list.by_age.front().cloned() {
+            list.leave(&peer);
         }
     }
 
@@ -106,9 +106,9 @@ impl Remotes {
 }
 
 impl List {
-    fn leave(&mut self, peer: SocketAddr) {
-        self.by_age.retain(|known| *known != peer);
-        if let Some(remote) = self.known.remove(&peer) {
+    fn leave(&mut self, peer: &Addr) {
+        self.by_age.retain(|known| known != peer);
+        if let Some(remote) = self.known.remove(peer) {
             self.worker.post.remove(remote.connection);
             self.worker.closed(remote.connection, End::Here);
         }
@@ -123,7 +123,7 @@ struct RemoteTracer {
 impl Trace for RemoteTracer {
     fn call(&self, call: Call, bytes: Bytes) {
         let moved = matches!(call.outcome, Outcome::Moved(_));
-        let connection = call.peer.filter(|_| moved).map(|peer| self.remotes.meet(peer));
+        let connection = call.peer.as_ref().filter(|_| moved).map(|peer| self.remotes.meet(peer));
         self.tracer.call_of(connection, call, bytes);
     }
 

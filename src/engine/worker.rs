@@ -1,7 +1,7 @@
 //! What every worker thread has: its endpoint, its way up, and the trace of its calls.
 
+use crate::address::Addr;
 use std::cell::Cell;
-use std::net::SocketAddr;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -48,7 +48,7 @@ impl Worker {
     }
 
     /// The numbers of the endpoint's address, in the order to try them; `None` where a stop came first.
-    pub(super) fn resolve(&self, waiter: &mut Waiter) -> Result<Option<Vec<SocketAddr>>, SocketError> {
+    pub(super) fn resolve(&self, waiter: &mut Waiter) -> Result<Option<Vec<Addr>>, SocketError> {
         match resolve(&self.endpoint.address, &*self.tracer(None), waiter)? {
             Waited::Done(addresses) => Ok(Some(addresses)),
             Waited::Woken => Ok(None),
@@ -86,8 +86,8 @@ impl Worker {
     }
 
     /// Reports that a connection was opened.
-    pub(super) fn opened(&self, connection: ConnectionId, peer: SocketAddr, local: Option<SocketAddr>) {
-        self.change(Change::Opened { connection, peer, local, at: self.shared.clock.now() });
+    pub(super) fn opened(&self, connection: ConnectionId, peer: &Addr, local: Option<Addr>) {
+        self.change(Change::Opened { connection, peer: peer.clone(), local, at: self.shared.clock.now() });
     }
 
     pub(super) fn closed(&self, connection: ConnectionId, end: End) {
@@ -102,8 +102,8 @@ impl Worker {
         self.change(Change::Trouble(failure));
     }
 
-    pub(super) fn note(&self, connection: Option<ConnectionId>, peer: Option<SocketAddr>, note: Note) {
-        let what = What::Note { at: self.shared.clock.now(), peer, note };
+    pub(super) fn note(&self, connection: Option<ConnectionId>, peer: Option<&Addr>, note: Note) {
+        let what = What::Note { at: self.shared.clock.now(), peer: peer.cloned(), note };
         let record = Record { endpoint: self.id, connection, what, bytes: Bytes::new(), shares_bytes: false };
         self.shared.reports.send(Report::Record(record), || self.wake.is_stopped());
     }
@@ -112,11 +112,11 @@ impl Worker {
 /// What the first address gives that does not fail, else the first failure; `None` for no address. A name may stand for
 /// an IPv6 and an IPv4 number of which this machine has only one.
 pub(super) fn first_of<T>(
-    addresses: Vec<SocketAddr>,
-    mut open: impl FnMut(SocketAddr) -> Result<T, SocketError>,
+    addresses: Vec<Addr>,
+    mut open: impl FnMut(&Addr) -> Result<T, SocketError>,
 ) -> Result<Option<T>, SocketError> {
     let mut failure = None;
-    for addr in addresses {
+    for addr in &addresses {
         match open(addr) {
             Ok(opened) => return Ok(Some(opened)),
             Err(error) => failure = failure.or(Some(error)),

@@ -118,12 +118,13 @@ impl NoteLine {
 fn args(op: &Op) -> Value {
     match op {
         Op::GetAddrInfo { host, port } => json!({ "host": host, "port": port }),
-        Op::Socket { ipv6, stream } => json!({
-            "family": if *ipv6 { "AF_INET6" } else { "AF_INET" },
-            "type": if *stream { "SOCK_STREAM" } else { "SOCK_DGRAM" },
-        }),
+        Op::Socket { family, kind } => json!({ "family": family.to_string(), "type": kind.to_string() }),
         Op::SetSockOpt { option, value } => {
             let (level, option) = option.names();
+            let value = match value {
+                crate::socket::Value::Int(number) => json!(number),
+                crate::socket::Value::Text(text) => json!(text),
+            };
             json!({ "level": level, "option": option, "value": value })
         }
         Op::Bind(address) | Op::Connect(address) => json!({ "address": address.to_string() }),
@@ -133,6 +134,7 @@ fn args(op: &Op) -> Value {
         Op::Recv { bufsize } | Op::RecvFrom { bufsize } => json!({ "bufsize": bufsize }),
         Op::Shutdown(How::Write) => json!({ "how": "SHUT_WR" }),
         Op::Shutdown(How::Both) => json!({ "how": "SHUT_RDWR" }),
+        Op::Unlink(path) => json!({ "path": path }),
         Op::GetSockName | Op::Accept | Op::Close => json!({}),
     }
 }

@@ -80,7 +80,7 @@ fn push_call(line: &mut String, call: &Call, record: &Record, max_chars: usize) 
         Outcome::EndOfStream => (String::new(), "end of stream".to_owned()),
         _ => Default::default(),
     };
-    let peer = call.peer.map(|peer| peer.to_string()).unwrap_or_default();
+    let peer = call.peer.as_ref().map(|peer| peer.to_string()).unwrap_or_default();
     let told = left(&format!("{} = {}", call.op, result(&call.outcome)), CALL_COLUMNS);
     // Together they have the room of both: a failure is long, and has seldom a peer.
     line.push_str(&left(format!("{told}  {peer}").trim_end(), CALL_COLUMNS + 2 + PEER_COLUMNS));

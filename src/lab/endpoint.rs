@@ -8,12 +8,33 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::address::{Address, Transport};
 use crate::{behaviour, payload};
 
-/// Whether an endpoint waits to be spoken to or speaks first.
+/// Whether an endpoint waits to be spoken to, speaks first, or both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
     Server,
     Client,
+    /// A socket of datagrams that is bound, receives from anybody and sends to whom the user says.
+    Peer,
+}
+
+impl Role {
+    /// Every role, in the order in which they are offered.
+    pub const ALL: [Role; 3] = [Role::Server, Role::Client, Role::Peer];
+
+    /// Whether an endpoint of this transport can have this role.
+    pub fn fits(self, transport: Transport) -> bool {
+        match self {
+            Role::Server => transport != Transport::Icmp,
+            Role::Client => true,
+            Role::Peer => matches!(transport, Transport::Udp | Transport::UnixDatagram),
+        }
+    }
+
+    /// Whether its address is its own, to be bound, and not the one to connect to.
+    pub fn binds(self) -> bool {
+        matches!(self, Role::Server | Role::Peer)
+    }
 }
 
 /// One server or client: its role, address, behaviour and options.
@@ -93,6 +114,11 @@ impl Endpoint {
         Self::new(name.into(), Role::Server, address)
     }
 
+    /// A socket of datagrams that receives and sends.
+    pub fn peer(name: impl Into<String>, address: Address) -> Self {
+        Self { behaviour: "manual".to_owned(), ..Self::new(name.into(), Role::Peer, address) }
+    }
+
     pub fn client(name: impl Into<String>, address: Address) -> Self {
         Self::new(name.into(), Role::Client, address)
     }
@@ -115,7 +141,7 @@ impl Endpoint {
 
     /// Whether other machines can reach it: a server on an address that is not loopback.
     pub fn is_exposed(&self) -> bool {
-        self.role == Role::Server && !self.address.is_loopback()
+        self.role.binds() && !self.address.is_loopback()
     }
 }
 

@@ -1,7 +1,7 @@
 //! How every endpoint and connection fares now: what the window shows beside the log.
 
+use crate::address::Addr;
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 
 use super::seat::lock;
@@ -77,8 +77,8 @@ impl std::ops::AddAssign for Traffic {
 /// One connection, or one remote address of a datagram socket.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ConnectionStatus {
-    pub peer: SocketAddr,
-    pub local: Option<SocketAddr>,
+    pub peer: Addr,
+    pub local: Option<Addr>,
     pub opened: Stamp,
     pub traffic: Traffic,
     /// This side sends no more.
@@ -100,7 +100,7 @@ impl ConnectionStatus {
 pub struct EndpointStatus {
     pub state: State,
     /// Its own address, as the system gave it.
-    pub local: Option<SocketAddr>,
+    pub local: Option<Addr>,
     /// Its connections by age; all that are open, and the last that were closed.
     pub connections: BTreeMap<ConnectionId, ConnectionStatus>,
     pub traffic: Traffic,
@@ -267,11 +267,11 @@ mod tests {
     fn open_connections_stay_listed_and_closed_ones_are_bounded() {
         let board = Board::default();
         let id = EndpointId(1);
-        let peer = "127.0.0.1:9".parse().unwrap();
+        let peer: Addr = "127.0.0.1:9".parse().unwrap();
         board.update(|b| {
             for n in 0..500 {
                 let connection = ConnectionId(n);
-                b.apply(id, Change::Opened { connection, peer, local: None, at: Stamp(0) });
+                b.apply(id, Change::Opened { connection, peer: peer.clone(), local: None, at: Stamp(0) });
                 if n > 0 {
                     b.apply(id, Change::Closed { connection, end: End::Peer, at: Stamp(1) });
                 }

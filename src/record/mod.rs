@@ -8,7 +8,7 @@ mod reports;
 mod seat;
 mod view;
 
-use std::net::SocketAddr;
+use crate::address::Addr;
 
 use bytes::Bytes;
 
@@ -52,7 +52,7 @@ pub struct Record {
 #[derive(Debug, Clone, PartialEq)]
 pub enum What {
     Call(Call),
-    Note { at: Stamp, peer: Option<SocketAddr>, note: Note },
+    Note { at: Stamp, peer: Option<Addr>, note: Note },
 }
 
 impl Record {
@@ -65,10 +65,10 @@ impl Record {
     }
 
     /// The other side, where there is one.
-    pub fn peer(&self) -> Option<SocketAddr> {
+    pub fn peer(&self) -> Option<&Addr> {
         match &self.what {
-            What::Call(call) => call.peer,
-            What::Note { peer, .. } => *peer,
+            What::Call(call) => call.peer.as_ref(),
+            What::Note { peer, .. } => peer.as_ref(),
         }
     }
 
@@ -107,11 +107,11 @@ pub enum Report {
 pub enum Change {
     State(State),
     /// The endpoint's own address, as the system gave it.
-    Local(SocketAddr),
+    Local(Addr),
     Opened {
         connection: ConnectionId,
-        peer: SocketAddr,
-        local: Option<SocketAddr>,
+        peer: Addr,
+        local: Option<Addr>,
         at: Stamp,
     },
     /// This side sends no more.

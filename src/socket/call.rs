@@ -1,9 +1,9 @@
 //! A socket call as plain data: its name and arguments, what came of it, when and how long.
 
 use std::fmt;
-use std::net::SocketAddr;
 
-use super::ErrorCode;
+use super::{ErrorCode, Family, Kind};
+use crate::address::Addr;
 use crate::clock::Stamp;
 use crate::escape::escape;
 
@@ -16,7 +16,7 @@ pub struct Call {
     pub op: Op,
     pub outcome: Outcome,
     /// The other side, where the call had one.
-    pub peer: Option<SocketAddr>,
+    pub peer: Option<Addr>,
     /// What the call is ordered by: its beginning where it sends or connects, its return where it receives or accepts.
     pub at: Stamp,
     /// How long it took, in nanoseconds, waiting included.
@@ -33,20 +33,42 @@ impl Call {
 /// A call's name and arguments, under their POSIX and Python names.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Op {
-    GetAddrInfo { host: Box<str>, port: u16 },
-    Socket { ipv6: bool, stream: bool },
-    SetSockOpt { option: SocketOption, value: i64 },
-    Bind(SocketAddr),
+    GetAddrInfo {
+        host: Box<str>,
+        port: u16,
+    },
+    Socket {
+        family: Family,
+        kind: Kind,
+    },
+    SetSockOpt {
+        option: SocketOption,
+        value: Value,
+    },
+    Bind(Addr),
     GetSockName,
-    Listen { backlog: i32 },
+    Listen {
+        backlog: i32,
+    },
     Accept,
-    Connect(SocketAddr),
-    Send { bytes: usize },
-    SendTo { bytes: usize, to: SocketAddr },
-    Recv { bufsize: usize },
-    RecvFrom { bufsize: usize },
+    Connect(Addr),
+    Send {
+        bytes: usize,
+    },
+    SendTo {
+        bytes: usize,
+        to: Addr,
+    },
+    Recv {
+        bufsize: usize,
+    },
+    RecvFrom {
+        bufsize: usize,
+    },
     Shutdown(How),
     Close,
+    /// Removes the file that a Unix socket was bound to (unlink(2)); Python: `os.unlink`.
+    Unlink(Box<str>),
 }
 
 /// The options the lab sets.
@@ -55,6 +77,39 @@ pub enum SocketOption {
     ReuseAddr,
     NoDelay,
     RcvBuf,
+    Broadcast,
+    /// Join a group; the value is the group and the interface.
+    AddMembership,
+    AddMembershipV6,
+    MulticastTtl,
+    MulticastHops,
+    MulticastLoop,
+    MulticastLoopV6,
+    MulticastIf,
+    MulticastIfV6,
+}
+
+/// What an option is set to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Value {
+    Int(i64),
+    /// A group or an interface, as text.
+    Text(Box<str>),
+}
+
+impl From<bool> for Value {
+    fn from(on: bool) -> Self {
+        Value::Int(on.into())
+    }
+}
+
+impl fmt::Display for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Value::Int(number) => number.fmt(f),
+            Value::Text(text) => f.write_str(text),
+        }
+    }
 }
 
 impl SocketOption {
@@ -64,6 +119,15 @@ impl SocketOption {
             SocketOption::ReuseAddr => ("SOL_SOCKET", "SO_REUSEADDR"),
             SocketOption::NoDelay => ("IPPROTO_TCP", "TCP_NODELAY"),
             SocketOption::RcvBuf => ("SOL_SOCKET", "SO_RCVBUF"),
+            SocketOption::Broadcast => ("SOL_SOCKET", "SO_BROADCAST"),
+            SocketOption::AddMembership => ("IPPROTO_IP", "IP_ADD_MEMBERSHIP"),
+            SocketOption::AddMembershipV6 => ("IPPROTO_IPV6", "IPV6_JOIN_GROUP"),
+            SocketOption::MulticastTtl => ("IPPROTO_IP", "IP_MULTICAST_TTL"),
+            SocketOption::MulticastHops => ("IPPROTO_IPV6", "IPV6_MULTICAST_HOPS"),
+            SocketOption::MulticastLoop => ("IPPROTO_IP", "IP_MULTICAST_LOOP"),
+            SocketOption::MulticastLoopV6 => ("IPPROTO_IPV6", "IPV6_MULTICAST_LOOP"),
+            SocketOption::MulticastIf => ("IPPROTO_IP", "IP_MULTICAST_IF"),
+            SocketOption::MulticastIfV6 => ("IPPROTO_IPV6", "IPV6_MULTICAST_IF"),
         }
     }
 }
@@ -100,6 +164,7 @@ impl Op {
             Op::RecvFrom { .. } => "recvfrom",
             Op::Shutdown(_) => "shutdown",
             Op::Close => "close",
+            Op::Unlink(_) => "unlink",
         }
     }
 
@@ -126,30 +191,22 @@ impl fmt::Display for Op {
             Op::GetAddrInfo { host, port } => {
                 write!(f, "{name}(\"{}\", {port})", escape(host.as_bytes(), MAX_HOST_CHARS))
             }
-            Op::Socket { ipv6, stream } => {
-                let family = if *ipv6 { "AF_INET6" } else { "AF_INET" };
-                let kind = if *stream { "SOCK_STREAM" } else { "SOCK_DGRAM" };
-                write!(f, "{name}({family}, {kind})")
-            }
+            Op::Socket { family, kind } => write!(f, "{name}({family}, {kind})"),
             Op::SetSockOpt { option, value } => {
                 let (level, option) = option.names();
                 write!(f, "{name}({level}, {option}, {value})")
             }
-            Op::Bind(addr) | Op::Connect(addr) => write!(f, "{name}({})", python_address(*addr)),
+            Op::Bind(addr) | Op::Connect(addr) => write!(f, "{name}({})", addr.python()),
             Op::Listen { backlog } => write!(f, "{name}({backlog})"),
             Op::Send { bytes } => write!(f, "{name}(<{bytes} bytes>)"),
-            Op::SendTo { bytes, to } => write!(f, "{name}(<{bytes} bytes>, {})", python_address(*to)),
+            Op::SendTo { bytes, to } => write!(f, "{name}(<{bytes} bytes>, {})", to.python()),
             Op::Recv { bufsize } | Op::RecvFrom { bufsize } => write!(f, "{name}({bufsize})"),
             Op::Shutdown(How::Write) => write!(f, "{name}(SHUT_WR)"),
             Op::Shutdown(How::Both) => write!(f, "{name}(SHUT_RDWR)"),
+            Op::Unlink(path) => write!(f, "{name}('{}')", escape(path.as_bytes(), MAX_HOST_CHARS)),
             Op::GetSockName | Op::Accept | Op::Close => write!(f, "{name}()"),
         }
     }
-}
-
-/// An address as Python writes it: `('127.0.0.1', 5001)`.
-fn python_address(addr: SocketAddr) -> String {
-    format!("('{}', {})", addr.ip(), addr.port())
 }
 
 /// What came of a call.
@@ -162,7 +219,7 @@ pub enum Outcome {
     /// A stream's `recv` returned no bytes: the other side has sent its last.
     EndOfStream,
     /// It returned these addresses.
-    Addresses(Box<[SocketAddr]>),
+    Addresses(Box<[Addr]>),
     Failed(ErrorCode),
 }
 
@@ -190,10 +247,10 @@ mod tests {
 
     #[test]
     fn calls_read_as_python_writes_them() {
-        let addr = "127.0.0.1:5001".parse().unwrap();
+        let addr = Addr::Inet("127.0.0.1:5001".parse().unwrap());
         assert_eq!(Op::Bind(addr).to_string(), "bind(('127.0.0.1', 5001))");
         assert_eq!(Op::Recv { bufsize: 1024 }.to_string(), "recv(1024)");
-        let op = Op::SetSockOpt { option: SocketOption::ReuseAddr, value: 1 };
+        let op = Op::SetSockOpt { option: SocketOption::ReuseAddr, value: true.into() };
         assert_eq!(op.to_string(), "setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)");
     }
 

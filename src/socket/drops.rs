@@ -11,8 +11,8 @@ pub(super) struct DropCounter {
 }
 
 impl DropCounter {
-    pub(super) fn of(socket: &UdpSocket) -> Self {
-        Self { inode: inode(socket), seen: 0 }
+    pub(super) fn of(socket: Option<&UdpSocket>) -> Self {
+        Self { inode: socket.and_then(inode), seen: 0 }
     }
 
     /// Drops since this was last asked.

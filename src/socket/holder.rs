@@ -9,6 +9,7 @@ pub fn port_holder(transport: Transport, port: u16) -> Option<String> {
     let protocol = match transport {
         Transport::Tcp => listeners::Protocol::TCP,
         Transport::Udp => listeners::Protocol::UDP,
+        _ => return None,
     };
     let process = listeners::get_process_by_port(port, protocol).ok()?;
     Some(format!("{} (pid {})", process.name, process.pid))

@@ -1,20 +1,23 @@
-//! A TCP socket that listens.
+//! A socket that listens.
 
 use std::io;
-use std::net::SocketAddr;
 
 use mio::Interest;
-use mio::net::TcpListener;
-use socket2::{Domain, Protocol, Socket, Type};
 
+use super::family::open;
+use super::path::{self, BoundPath};
+use super::polled::Listening;
+use super::sockaddr::to_system;
 use super::trace::traced;
-use super::{Call, Op, Outcome, SocketError, SocketOption, Stream, Trace, Waited, Waiter, Want};
+use super::{Call, Family, Kind, Op, Outcome, Poller, SocketError, SocketOption, Stream, Trace, Waited, Waiter, Want};
+use crate::address::Addr;
 use crate::clock::Stamp;
 
 /// How a listening socket is made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListenOptions {
-    /// `SO_REUSEADDR`: bind although connections of an earlier run are still in TIME_WAIT.
+    /// `SO_REUSEADDR`: bind although connections of an earlier run are still in TIME_WAIT; for a Unix socket, remove the
+    /// file that an earlier run left.
     pub reuse_addr: bool,
     /// How many connections may wait to be accepted (listen(2)).
     pub backlog: i32,
@@ -24,10 +27,11 @@ pub struct ListenOptions {
     pub recv_size: usize,
 }
 
-/// A listening TCP socket and the thread's trace of it.
+/// A listening socket and the thread's trace of it.
 pub struct Listener {
-    inner: TcpListener,
-    local: SocketAddr,
+    inner: Listening,
+    local: Addr,
+    path: Option<BoundPath>,
     options: ListenOptions,
     trace: Box<dyn Trace>,
     waiting_since: Option<Stamp>,
@@ -39,38 +43,49 @@ impl Listener {
     /// # Errors
     /// The first of these calls that failed.
     pub fn listen(
-        addr: SocketAddr,
+        addr: &Addr,
+        kind: Kind,
         options: ListenOptions,
         trace: Box<dyn Trace>,
         waiter: &mut Waiter,
     ) -> Result<Self, SocketError> {
         let t = &*trace;
         let fail = |call: &'static str| move |error: io::Error| SocketError::new(call, addr, &error);
-        let socket = traced(t, Op::Socket { ipv6: addr.is_ipv6(), stream: true }, || {
-            Socket::new(Domain::for_address(addr), Type::STREAM, Some(Protocol::TCP))
-        })
-        .map_err(fail("socket"))?;
-        if options.reuse_addr {
-            traced(t, Op::SetSockOpt { option: SocketOption::ReuseAddr, value: 1 }, || socket.set_reuse_address(true))
-                .map_err(fail("setsockopt"))?;
+        let family = Family::of(addr);
+        let socket = traced(t, Op::Socket { family, kind }, || open(family, kind)).map_err(fail("socket"))?;
+        if options.reuse_addr && family == Family::Unix {
+            path::remove_stale(addr, kind, t);
+        } else if options.reuse_addr {
+            let op = Op::SetSockOpt { option: SocketOption::ReuseAddr, value: true.into() };
+            traced(t, op, || socket.set_reuse_address(true)).map_err(fail("setsockopt"))?;
         }
-        traced(t, Op::Bind(addr), || socket.bind(&addr.into())).map_err(fail("bind"))?;
+        traced(t, Op::Bind(addr.clone()), || socket.bind(&to_system(addr)?)).map_err(fail("bind"))?;
+        let path = BoundPath::of(addr);
         traced(t, Op::Listen { backlog: options.backlog }, || socket.listen(options.backlog))
             .map_err(fail("listen"))?;
         socket.set_nonblocking(true).map_err(fail("socket"))?;
-        let mut inner = TcpListener::from_std(socket.into());
-        let local = if addr.port() == 0 {
-            traced(t, Op::GetSockName, || inner.local_addr()).map_err(fail("getsockname"))?
+        let mut inner = Listening::new(family, socket);
+        let is_chosen = family != Family::Unix && addr.port() == 0;
+        let local = if is_chosen {
+            traced(t, Op::GetSockName, || inner.local()).map_err(fail("getsockname"))?
         } else {
-            addr
+            addr.clone()
         };
         waiter.watch(&mut inner, Interest::READABLE).map_err(fail("listen"))?;
-        Ok(Self { inner, local, options, trace, waiting_since: None })
+        Ok(Self { inner, local, path, options, trace, waiting_since: None })
+    }
+
+    /// Lets `poller` tell when a client waits, under `key`.
+    ///
+    /// # Errors
+    /// What the system's poll answered.
+    pub fn join(&mut self, poller: &mut Poller, key: usize) -> Result<(), SocketError> {
+        poller.add(&mut self.inner, key).map_err(|e| SocketError::new("accept", &self.local, &e))
     }
 
     /// The address that clients connect to, with the port the system chose where it was to.
-    pub fn local(&self) -> SocketAddr {
-        self.local
+    pub fn local(&self) -> &Addr {
+        &self.local
     }
 
     /// `accept`, waiting for a client. The call is traced by the trace that `trace_of` makes for the new connection.
@@ -80,53 +95,72 @@ impl Listener {
     pub fn accept(
         &mut self,
         waiter: &mut Waiter,
-        trace_of: impl FnOnce(SocketAddr) -> Box<dyn Trace>,
+        trace_of: impl Fn(&Addr) -> Box<dyn Trace>,
     ) -> Result<Waited<Stream>, SocketError> {
+        loop {
+            if let Some(stream) = self.try_accept(&trace_of)? {
+                return Ok(Waited::Done(stream));
+            }
+            self.trace.sitting(self.waiting_since.map(|since| ("accept", since)));
+            let ready = waiter.wait(Want::Recv, None).map_err(|e| SocketError::new("accept", &self.local, &e))?;
+            self.trace.sitting(None);
+            if ready.woken {
+                return Ok(Waited::Woken);
+            }
+        }
+    }
+
+    /// One `accept` if a client waits already.
+    ///
+    /// # Errors
+    /// What `accept` answered; the listener remains usable.
+    pub fn try_accept(
+        &mut self,
+        trace_of: impl FnOnce(&Addr) -> Box<dyn Trace>,
+    ) -> Result<Option<Stream>, SocketError> {
         let clock = self.trace.clock();
         let began = *self.waiting_since.get_or_insert_with(|| clock.now());
-        loop {
+        let accepted = loop {
             match self.inner.accept() {
-                Ok((stream, peer)) => {
-                    let call = self.accepted(began, Outcome::Done, Some(peer));
-                    let trace = trace_of(peer);
-                    trace.call(call, bytes::Bytes::new());
-                    if self.options.no_delay {
-                        let option = SocketOption::NoDelay;
-                        // A client that has gone again already is found out by the first recv.
-                        let _ = traced(&*trace, Op::SetSockOpt { option, value: 1 }, || stream.set_nodelay(true));
-                    }
-                    return Ok(Waited::Done(Stream::from_mio(stream, peer, self.options.recv_size, trace)));
-                }
-                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
-                    self.trace.sitting(Some(("accept", began)));
-                    let ready =
-                        waiter.wait(Want::Recv, None).map_err(|e| SocketError::new("accept", self.local, &e))?;
-                    self.trace.sitting(None);
-                    if ready.woken {
-                        return Ok(Waited::Woken);
-                    }
-                }
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => {
-                    let call = self.accepted(began, Outcome::Failed((&error).into()), None);
-                    self.trace.call(call, bytes::Bytes::new());
-                    return Err(SocketError::new("accept", self.local, &error));
+                accepted => break accepted,
+            }
+        };
+        match accepted {
+            Ok((socket, peer)) => {
+                let call = self.accepted(began, Outcome::Done, Some(peer.clone()));
+                let trace = trace_of(&peer);
+                trace.call(call, bytes::Bytes::new());
+                if self.options.no_delay && Family::of(&peer) != Family::Unix {
+                    let op = Op::SetSockOpt { option: SocketOption::NoDelay, value: true.into() };
+                    // A client that has gone again already is found out by the first recv.
+                    let _ = traced(&*trace, op, || socket.set_no_delay());
                 }
+                Ok(Some(Stream::new(socket, peer, self.options.recv_size, trace)))
+            }
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => Ok(None),
+            Err(error) => {
+                let call = self.accepted(began, Outcome::Failed((&error).into()), None);
+                self.trace.call(call, bytes::Bytes::new());
+                Err(SocketError::new("accept", &self.local, &error))
             }
         }
     }
 
     /// `close`.
     pub fn close(self) {
-        let Self { inner, trace, .. } = self;
+        let Self { inner, trace, path, .. } = self;
         // Dropping is closing; Rust gives no result for it, and close(2) has none worth acting on here.
         let _ = traced(&*trace, Op::Close, || {
             drop(inner);
             Ok(())
         });
+        if let Some(path) = path {
+            path.remove(&*trace);
+        }
     }
 
-    fn accepted(&mut self, began: Stamp, outcome: Outcome, peer: Option<SocketAddr>) -> Call {
+    fn accepted(&mut self, began: Stamp, outcome: Outcome, peer: Option<Addr>) -> Call {
         self.waiting_since = None;
         let at = self.trace.clock().now();
         Call { op: Op::Accept, outcome, peer, at, took_ns: at.ns_since(began) }

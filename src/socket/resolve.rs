@@ -7,7 +7,7 @@ use bytes::Bytes;
 use crossbeam_channel::bounded;
 
 use super::{Call, ErrorCode, NAME_NOT_FOUND, Op, Outcome, SocketError, Trace, Waited, Waiter, Want};
-use crate::address::Address;
+use crate::address::{Addr, Address};
 
 /// `getaddrinfo`: the numbers of an address's host, in the order in which the system prefers them.
 ///
@@ -17,13 +17,12 @@ use crate::address::Address;
 ///
 /// # Errors
 /// The name does not resolve.
-pub fn resolve(
-    address: &Address,
-    trace: &dyn Trace,
-    waiter: &mut Waiter,
-) -> Result<Waited<Vec<SocketAddr>>, SocketError> {
+pub fn resolve(address: &Address, trace: &dyn Trace, waiter: &mut Waiter) -> Result<Waited<Vec<Addr>>, SocketError> {
+    if address.transport.is_unix() {
+        return Ok(Waited::Done(vec![unix(&address.host)]));
+    }
     if let Ok(ip) = address.host.parse::<IpAddr>() {
-        return Ok(Waited::Done(vec![SocketAddr::new(ip, address.port)]));
+        return Ok(Waited::Done(vec![Addr::Inet(SocketAddr::new(ip, address.port))]));
     }
     let clock = trace.clock();
     let began = clock.now();
@@ -50,12 +49,20 @@ pub fn resolve(
     result
 }
 
-fn look_up(address: &Address, waiter: &mut Waiter) -> io::Result<Waited<Vec<SocketAddr>>> {
+/// The address of a typed path; a leading `@` is Linux's abstract namespace, which has no files.
+fn unix(path: &str) -> Addr {
+    match path.strip_prefix('@') {
+        Some(name) if cfg!(target_os = "linux") => Addr::unix(format!("\0{name}")),
+        _ => Addr::unix(path),
+    }
+}
+
+fn look_up(address: &Address, waiter: &mut Waiter) -> io::Result<Waited<Vec<Addr>>> {
     let (answer_tx, answer_rx) = bounded(1);
     let wake = waiter.wake();
     let (host, port) = (address.host.clone(), address.port);
     std::thread::Builder::new().name("getaddrinfo".to_owned()).spawn(move || {
-        let answer = (host.as_str(), port).to_socket_addrs().map(Iterator::collect::<Vec<_>>);
+        let answer = (host.as_str(), port).to_socket_addrs().map(|found| found.map(Addr::Inet).collect::<Vec<_>>());
         let _ = answer_tx.send(answer);
         wake.wake();
     })?;

@@ -1,17 +1,23 @@
-//! One end of a TCP connection.
+//! One end of a connection.
 
-use std::io::{self, Read, Write};
-use std::net::{Shutdown, SocketAddr};
+use std::io;
+use std::net::Shutdown;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use mio::Interest;
-use mio::net::TcpStream;
-use socket2::{Domain, Protocol, Socket, Type};
+use socket2::Socket;
 
 use super::buffer::ReadBuffer;
+use super::family::open;
+use super::polled::Connected;
+use super::sockaddr::to_system;
 use super::trace::traced;
-use super::{Call, ErrorCode, How, Op, Outcome, SocketError, SocketOption, Trace, Waited, Waiter, Want};
+use super::{
+    Call, ErrorCode, Family, How, Kind, Op, Outcome, Poller, Ready, SocketError, SocketOption, Trace, Waited, Waiter,
+    Want,
+};
+use crate::address::Addr;
 use crate::clock::Stamp;
 
 /// How a connection is opened.
@@ -25,10 +31,10 @@ pub struct ConnectOptions {
     pub recv_size: usize,
 }
 
-/// One end of a TCP connection and the thread's trace of it.
+/// One end of a connection and the thread's trace of it.
 pub struct Stream {
-    inner: TcpStream,
-    peer: SocketAddr,
+    inner: Connected,
+    peer: Addr,
     buffer: ReadBuffer,
     trace: Box<dyn Trace>,
     /// When the `recv` that still waits began.
@@ -38,7 +44,7 @@ pub struct Stream {
 }
 
 impl Stream {
-    pub(super) fn from_mio(inner: TcpStream, peer: SocketAddr, recv_size: usize, trace: Box<dyn Trace>) -> Self {
+    pub(super) fn new(inner: Connected, peer: Addr, recv_size: usize, trace: Box<dyn Trace>) -> Self {
         let buffer = ReadBuffer::new(recv_size);
         Self { inner, peer, buffer, trace, recv_since: None, send_since: None }
     }
@@ -48,13 +54,14 @@ impl Stream {
     /// # Errors
     /// The first of these calls that failed; `ETIMEDOUT` where the time limit ended it.
     pub fn connect(
-        addr: SocketAddr,
+        addr: &Addr,
+        kind: Kind,
         options: &ConnectOptions,
         trace: Box<dyn Trace>,
         waiter: &mut Waiter,
     ) -> Result<Waited<Self>, SocketError> {
-        Ok(match connect(addr, options, &*trace, waiter)? {
-            Waited::Done(inner) => Waited::Done(Self::from_mio(inner, addr, options.recv_size, trace)),
+        Ok(match connect(addr, kind, options, &*trace, waiter)? {
+            Waited::Done(inner) => Waited::Done(Self::new(inner, addr.clone(), options.recv_size, trace)),
             Waited::Woken => Waited::Woken,
         })
     }
@@ -64,32 +71,44 @@ impl Stream {
     /// # Errors
     /// What the system's poll answered.
     pub fn watch(&mut self, waiter: &mut Waiter) -> Result<(), SocketError> {
-        let peer = self.peer;
-        waiter
-            .watch(&mut self.inner, Interest::READABLE | Interest::WRITABLE)
-            .map_err(|e| SocketError::new("recv", peer, &e))
+        let both = Interest::READABLE | Interest::WRITABLE;
+        waiter.watch(&mut self.inner, both).map_err(|e| SocketError::new("recv", &self.peer, &e))
+    }
+
+    /// Lets `poller` tell when this stream may do something, under `key`.
+    ///
+    /// # Errors
+    /// What the system's poll answered.
+    pub fn join(&mut self, poller: &mut Poller, key: usize) -> Result<(), SocketError> {
+        poller.add(&mut self.inner, key).map_err(|e| SocketError::new("recv", &self.peer, &e))
+    }
+
+    /// Takes the stream from its poller again, before it is closed.
+    pub fn leave(&mut self, poller: &mut Poller) {
+        poller.remove(&mut self.inner);
     }
 
     /// The other side's address.
-    pub fn peer(&self) -> SocketAddr {
-        self.peer
+    pub fn peer(&self) -> &Addr {
+        &self.peer
     }
 
     /// This side's address, where the system still knows it.
-    pub fn local(&self) -> Option<SocketAddr> {
-        self.inner.local_addr().ok()
+    pub fn local(&self) -> Option<Addr> {
+        self.inner.local().ok()
     }
 
-    /// One `recv`, waiting for bytes; empty is the end of the stream.
+    /// One `recv`, waiting for bytes, but no longer than `limit`; empty is the end of the stream.
     ///
     /// # Errors
     /// What `recv` answered.
-    pub fn recv(&mut self, waiter: &mut Waiter) -> Result<Waited<Bytes>, SocketError> {
+    pub fn recv(&mut self, waiter: &mut Waiter, limit: Option<Duration>) -> Result<Waited<Bytes>, SocketError> {
         loop {
             if let Some(bytes) = self.try_recv()? {
                 return Ok(Waited::Done(bytes));
             }
-            if self.wait(waiter, Want::Recv)? {
+            let ready = self.wait(waiter, Want::Recv, limit)?;
+            if ready.woken || !ready.socket {
                 return Ok(Waited::Woken);
             }
         }
@@ -104,7 +123,7 @@ impl Stream {
             if let Some(taken) = self.try_send(data)? {
                 return Ok(Waited::Done(taken));
             }
-            if self.wait(waiter, Want::Send)? {
+            if self.wait(waiter, Want::Send, None)?.woken {
                 return Ok(Waited::Woken);
             }
         }
@@ -118,7 +137,7 @@ impl Stream {
         let clock = self.trace.clock();
         let began = *self.recv_since.get_or_insert_with(|| clock.now());
         let result = loop {
-            match self.inner.read(self.buffer.space()) {
+            match self.inner.recv(self.buffer.space()) {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 result => break result,
             }
@@ -132,9 +151,9 @@ impl Stream {
         self.recv_since = None;
         let at = clock.now();
         let op = Op::Recv { bufsize: self.buffer.size() };
-        let call = Call { op, outcome, peer: Some(self.peer), at, took_ns: at.ns_since(began) };
+        let call = Call { op, outcome, peer: Some(self.peer.clone()), at, took_ns: at.ns_since(began) };
         self.trace.call(call, bytes.clone());
-        result.map(|_| Some(bytes)).map_err(|e| SocketError::new("recv", self.peer, &e))
+        result.map(|_| Some(bytes)).map_err(|e| SocketError::new("recv", &self.peer, &e))
     }
 
     /// One `send` if it need not wait: how many bytes it took; `None` is "no room yet".
@@ -146,7 +165,7 @@ impl Stream {
         let began = *self.send_since.get_or_insert_with(|| clock.now());
         self.trace.sitting(Some(("send", began)));
         let result = loop {
-            match self.inner.write(data) {
+            match self.inner.send(data) {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 result => break result,
             }
@@ -159,25 +178,25 @@ impl Stream {
         self.send_since = None;
         let took_ns = clock.now().ns_since(began);
         let op = Op::Send { bytes: data.len() };
-        self.trace.call(Call { op, outcome, peer: Some(self.peer), at: began, took_ns }, bytes);
+        self.trace.call(Call { op, outcome, peer: Some(self.peer.clone()), at: began, took_ns }, bytes);
         self.trace.sitting(None);
-        result.map(Some).map_err(|e| SocketError::new("send", self.peer, &e))
+        result.map(Some).map_err(|e| SocketError::new("send", &self.peer, &e))
     }
 
-    /// Waits until the stream may do what is wanted (`false`) or a wake comes (`true`).
+    /// Waits until the stream may do what is wanted, a wake comes or `limit` is over.
     ///
     /// # Errors
     /// What the system's poll answered.
-    pub fn wait(&mut self, waiter: &mut Waiter, want: Want) -> Result<bool, SocketError> {
+    pub fn wait(&mut self, waiter: &mut Waiter, want: Want, limit: Option<Duration>) -> Result<Ready, SocketError> {
         let (call, since) = match want {
             Want::Recv => ("recv", self.recv_since),
             Want::Send | Want::Either => ("send", self.send_since),
             Want::Wake => ("recv", None),
         };
         self.trace.sitting(since.map(|since| (call, since)));
-        let ready = waiter.wait(want, None).map_err(|e| SocketError::new(call, self.peer, &e))?;
+        let ready = waiter.wait(want, limit).map_err(|e| SocketError::new(call, &self.peer, &e))?;
         self.trace.sitting(None);
-        Ok(ready.woken)
+        Ok(ready)
     }
 
     /// `shutdown(SHUT_WR)`: no more bytes from this side, while the other may go on.
@@ -186,7 +205,7 @@ impl Stream {
     /// What `shutdown` answered.
     pub fn shutdown_write(&mut self) -> Result<(), SocketError> {
         traced(&*self.trace, Op::Shutdown(How::Write), || self.inner.shutdown(Shutdown::Write))
-            .map_err(|e| SocketError::new("shutdown", self.peer, &e))
+            .map_err(|e| SocketError::new("shutdown", &self.peer, &e))
     }
 
     /// `close`.
@@ -200,19 +219,20 @@ impl Stream {
 }
 
 fn connect(
-    addr: SocketAddr,
+    addr: &Addr,
+    kind: Kind,
     options: &ConnectOptions,
     trace: &dyn Trace,
     waiter: &mut Waiter,
-) -> Result<Waited<TcpStream>, SocketError> {
+) -> Result<Waited<Connected>, SocketError> {
     let fail = |call: &'static str| move |error: io::Error| SocketError::new(call, addr, &error);
-    let socket = traced(trace, Op::Socket { ipv6: addr.is_ipv6(), stream: true }, || {
-        Socket::new(Domain::for_address(addr), Type::STREAM, Some(Protocol::TCP))
-    })
-    .map_err(fail("socket"))?;
-    if options.no_delay {
-        traced(trace, Op::SetSockOpt { option: SocketOption::NoDelay, value: 1 }, || socket.set_tcp_nodelay(true))
-            .map_err(fail("setsockopt"))?;
+    let family = Family::of(addr);
+    let socket = traced(trace, Op::Socket { family, kind }, || open(family, kind)).map_err(fail("socket"))?;
+    if options.no_delay && family != Family::Unix {
+        traced(trace, Op::SetSockOpt { option: SocketOption::NoDelay, value: true.into() }, || {
+            socket.set_tcp_nodelay(true)
+        })
+        .map_err(fail("setsockopt"))?;
     }
     socket.set_nonblocking(true).map_err(fail("socket"))?;
     let clock = trace.clock();
@@ -233,7 +253,10 @@ fn connect(
         Err(error) => (Outcome::Failed((&error).into()), Err(fail("connect")(error))),
     };
     let took_ns = clock.now().ns_since(began);
-    trace.call(Call { op: Op::Connect(addr), outcome, peer: Some(addr), at: began, took_ns }, Bytes::new());
+    trace.call(
+        Call { op: Op::Connect(addr.clone()), outcome, peer: Some(addr.clone()), at: began, took_ns },
+        Bytes::new(),
+    );
     trace.sitting(None);
     result
 }
@@ -241,25 +264,40 @@ fn connect(
 /// `connect` without blocking, then the wait for its end: connect(2), EINPROGRESS.
 fn connect_and_wait(
     socket: Socket,
-    addr: SocketAddr,
+    addr: &Addr,
     timeout: Duration,
     waiter: &mut Waiter,
-) -> io::Result<Waited<TcpStream>> {
+) -> io::Result<Waited<Connected>> {
     let deadline = Instant::now() + timeout;
-    if let Err(error) = socket.connect(&addr.into()) {
-        let in_progress = error.kind() == io::ErrorKind::WouldBlock || error.raw_os_error() == Some(EINPROGRESS);
-        if !in_progress {
+    let to = to_system(addr)?;
+    let family = Family::of(addr);
+    while let Err(error) = socket.connect(&to) {
+        if error.raw_os_error() == Some(EINPROGRESS) {
+            break;
+        }
+        if error.kind() != io::ErrorKind::WouldBlock {
             return Err(error);
         }
+        if family != Family::Unix {
+            break;
+        }
+        // The backlog of a Unix server is full, and the system tells nobody when it no longer is (unix(7)).
+        if Instant::now() >= deadline {
+            return Err(io::ErrorKind::TimedOut.into());
+        }
+        waiter.wait(Want::Wake, Some(BACKLOG_PAUSE))?;
+        if waiter.is_stopped() {
+            return Ok(Waited::Woken);
+        }
     }
-    let mut stream = TcpStream::from_std(socket.into());
+    let mut stream = Connected::new(family, socket);
     waiter.watch(&mut stream, Interest::READABLE | Interest::WRITABLE)?;
     loop {
         if let Some(error) = stream.take_error()? {
             return Err(error);
         }
-        match stream.peer_addr() {
-            Ok(_) => return Ok(Waited::Done(stream)),
+        match stream.is_connected() {
+            Ok(()) => return Ok(Waited::Done(stream)),
             Err(error) if error.kind() == io::ErrorKind::NotConnected => {}
             Err(error) if error.raw_os_error() == Some(EINPROGRESS) => {}
             Err(error) => return Err(error),
@@ -275,6 +313,9 @@ fn connect_and_wait(
         }
     }
 }
+
+/// How often a full backlog of a Unix server is tried again.
+const BACKLOG_PAUSE: Duration = Duration::from_millis(10);
 
 /// errno.h; Winsock answers `WSAEWOULDBLOCK`, which is `WouldBlock`.
 const EINPROGRESS: i32 = if cfg!(target_os = "linux") { 115 } else { 36 };

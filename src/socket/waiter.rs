@@ -13,7 +13,8 @@ use mio::event::{Event, Source};
 use mio::{Events, Interest, Poll, Token, Waker};
 
 const SOCKET: Token = Token(0);
-const WAKE: Token = Token(1);
+/// The token of every wake; no socket has it.
+pub(super) const WAKE: Token = Token(usize::MAX);
 
 /// Waits for one socket and for the wake that belongs to it.
 #[derive(Debug)]
@@ -65,8 +66,7 @@ impl Waiter {
     /// The system has no more descriptors.
     pub fn new() -> io::Result<Self> {
         let poll = Poll::new()?;
-        let waker = Arc::new(Waker::new(poll.registry(), WAKE)?);
-        let wake = Wake { waker, stop: Arc::new(AtomicBool::new(false)) };
+        let wake = wake_of(&poll)?;
         Ok(Self { poll, events: Events::with_capacity(8), wake })
     }
 
@@ -114,6 +114,12 @@ impl Waiter {
     }
 }
 
+/// The wake that interrupts this poll.
+pub(super) fn wake_of(poll: &Poll) -> io::Result<Wake> {
+    let waker = Arc::new(Waker::new(poll.registry(), WAKE)?);
+    Ok(Wake { waker, stop: Arc::new(AtomicBool::new(false)) })
+}
+
 impl Want {
     fn is_met_by(self, event: &Event) -> bool {
         let can_recv = event.is_readable() || event.is_read_closed() || event.is_error();
@@ -138,6 +144,11 @@ impl Wake {
     pub fn stop(&self) {
         self.stop.store(true, Ordering::Release);
         self.wake();
+    }
+
+    /// A wake of the same thread with a stop of its own: one connection's among the many that a thread serves.
+    pub fn sibling(&self) -> Wake {
+        Wake { waker: self.waker.clone(), stop: Arc::new(AtomicBool::new(false)) }
     }
 
     /// Whether a stop has been asked for.

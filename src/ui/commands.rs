@@ -60,6 +60,17 @@ pub const MENUS: &[(&str, &[Group])] = &[
                 Command::Add(Role::Client, Transport::Tcp),
                 Command::Add(Role::Server, Transport::Udp),
                 Command::Add(Role::Client, Transport::Udp),
+                Command::Add(Role::Peer, Transport::Udp),
+            ],
+            &[
+                Command::Add(Role::Server, Transport::Unix),
+                Command::Add(Role::Client, Transport::Unix),
+                Command::Add(Role::Server, Transport::UnixDatagram),
+                Command::Add(Role::Client, Transport::UnixDatagram),
+                Command::Add(Role::Peer, Transport::UnixDatagram),
+                Command::Add(Role::Server, Transport::UnixSeqpacket),
+                Command::Add(Role::Client, Transport::UnixSeqpacket),
+                Command::Add(Role::Client, Transport::Icmp),
             ],
             &[Command::RemoveEndpoint],
         ],
@@ -101,10 +112,9 @@ impl Command {
             Command::StartAll => "command-start-all",
             Command::StopAll => "command-stop-all",
             Command::StartOrStop => "command-start-or-stop",
-            Command::Add(Role::Server, Transport::Tcp) => "command-add-tcp-server",
-            Command::Add(Role::Client, Transport::Tcp) => "command-add-tcp-client",
-            Command::Add(Role::Server, Transport::Udp) => "command-add-udp-server",
-            Command::Add(Role::Client, Transport::Udp) => "command-add-udp-client",
+            Command::Add(Role::Server, _) => "command-add-server",
+            Command::Add(Role::Client, _) => "command-add-client",
+            Command::Add(Role::Peer, _) => "command-add-peer",
             Command::RemoveEndpoint => "command-remove-endpoint",
             Command::ToggleEndpoints => "command-toggle-endpoints",
             Command::ToggleInspector => "command-toggle-inspector",
@@ -126,7 +136,10 @@ impl Command {
     }
 
     pub fn label(self, locale: &Locale) -> String {
-        locale.text(self.key())
+        match self {
+            Command::Add(_, transport) => locale.with(self.key(), &[("transport", transport.label().into())]),
+            _ => locale.text(self.key()),
+        }
     }
 
     /// The keys that run it. None is a key that a text field needs.

@@ -174,25 +174,42 @@ impl Model {
         }
     }
 
+    /// The path of the last server of this transport for a client, a path of its own for a server.
+    fn new_path(&self, role: Role, transport: Transport) -> String {
+        let servers =
+            || self.slots.iter().map(|slot| &slot.endpoint).filter(|e| e.role.binds() && e.transport() == transport);
+        if let (Role::Client, Some(server)) = (role, servers().next_back()) {
+            return server.address.host.clone();
+        }
+        let folder = std::env::temp_dir();
+        let path = |n: u32| folder.join(format!("socketlab-{n}.sock")).to_string_lossy().into_owned();
+        let is_free = |path: &String| !servers().any(|e| e.address.host == *path);
+        (1..).map(path).find(is_free).unwrap_or_default()
+    }
+
     /// Adds an endpoint on a port that no other server of the lab has; a client goes to the last such server.
     pub fn add(&mut self, role: Role, transport: Transport) -> EndpointId {
-        let servers = || self.slots.iter().map(|slot| &slot.endpoint).filter(|e| e.role == Role::Server);
+        let servers = || self.slots.iter().map(|slot| &slot.endpoint).filter(|e| e.role.binds());
         let mut same = servers().filter(|e| e.transport() == transport);
         let port = match role {
             Role::Client => same.next_back().map_or(FIRST_PORT, |e| e.address.port),
-            Role::Server => {
+            Role::Server | Role::Peer => {
                 let is_free = |port: &u16| !servers().any(|e| e.address.port == *port && e.transport() == transport);
                 (FIRST_PORT..).find(is_free).unwrap_or(0)
             }
         };
-        let address = Address { transport, host: "127.0.0.1".to_owned(), port };
+        let (host, port) =
+            if transport.is_unix() { (self.new_path(role, transport), 0) } else { ("127.0.0.1".to_owned(), port) };
+        let address = Address { transport, host, port };
         let stem = match role {
             Role::Server => "server",
             Role::Client => "client",
+            Role::Peer => "peer",
         };
         let name = self.lab().free_name(stem);
         let endpoint = match role {
             Role::Server => Endpoint::server(name, address),
+            Role::Peer => Endpoint::peer(name, address),
             Role::Client => Endpoint { payload: "hello".to_owned(), ..Endpoint::client(name, address) },
         };
         self.push(self.slots.len(), endpoint)

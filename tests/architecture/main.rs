@@ -12,14 +12,14 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("clock", &[]),
     ("escape", &[]),
     ("message", &[]),
-    ("address", &[]),
+    ("address", &["escape"]),
     ("replace", &[]),
     ("payload", &[]),
     ("locale", &["message"]),
-    ("behaviour", &["clock"]),
+    ("behaviour", &["address", "clock"]),
     ("socket", &["address", "clock", "escape"]),
     ("lab", &["address", "behaviour", "escape", "payload", "replace"]),
-    ("record", &["clock", "message", "socket"]),
+    ("record", &["address", "clock", "message", "socket"]),
     ("explain", &["locale", "socket"]),
     ("export", &["clock", "escape", "message", "record", "replace", "socket"]),
     ("engine", &["address", "behaviour", "clock", "lab", "record", "socket"]),
@@ -50,7 +50,7 @@ const ARROWS: &[(&str, &[&str])] = &[
 /// Crates that only some modules may name, and why.
 const DOORS: &[(&[&str], &[&str], &str)] = &[
     (&["egui", "eframe", "rfd", "egui_table", "egui_tiles"], &["ui"], "the engine knows no window"),
-    (&["socket2", "mio", "listeners", "rlimit"], &["socket"], "one door to the operating system"),
+    (&["socket2", "mio", "listeners", "rlimit", "if_addrs"], &["socket"], "one door to the operating system"),
     (&["clap", "ctrlc"], &["cli"], "the command line is one front end of two"),
     (&["fluent_bundle", "unic_langid"], &["locale"], "texts come from one place"),
 ];

@@ -69,7 +69,7 @@ fn wrong_usage_is_2_and_starts_nothing() {
     let odd = folder.path().join("log.xyz");
     let cases: &[(&[&str], &str)] = &[
         (&["ecko", "tcp://127.0.0.1:0"], "echo, upper-case, timestamp, manual"),
-        (&["echo", "127.0.0.1:0"], "character 1: expected tcp:// or udp://"),
+        (&["echo", "127.0.0.1:0"], "character 1: expected tcp://, udp://, unix://"),
         (&["echo", "tcp://127.0.0.1:99999"], "character 17: expected a port from 0 to 65535"),
         (&["echo", "tcp://127.0.0.1:0", "--recv-size", "0"], "1 to 65536"),
         (&["echo", "tcp://127.0.0.1:0", "--recv-size", "65537"], "1 to 65536"),

@@ -37,7 +37,7 @@ impl Bench {
         set(&mut endpoint);
         self.session.start(SERVER, &endpoint);
         let status = self.until(SERVER, |s| s.local.is_some() && s.state == State::Running);
-        status.local.unwrap()
+        status.local.as_ref().unwrap().inet().unwrap()
     }
 
     /// Starts a client, and waits until it is connected.

@@ -124,7 +124,7 @@ fn the_operator_answers_one_of_three_clients_or_all() {
     }
     let status = bench.until(SERVER, |s| s.open().count() == 3);
     // The second client's connection on the server's side is the one with the client's local address as its peer.
-    let second = bench.session.status(clients[1]).local.unwrap();
+    let second = bench.session.status(clients[1]).local.clone().unwrap();
     let connection = status.open().find(|(_, c)| c.peer == second).unwrap().0;
     bench.session.send(SERVER, Target::One(connection), &Bytes::from_static(b"you")).unwrap();
     assert_eq!(bench.received(clients[1], 3), b"you");
@@ -142,7 +142,7 @@ fn closing_one_connection_is_seen_on_the_other_side() {
     bench.connect(CLIENT, "tcp", address);
     bench.connect(EndpointId(3), "tcp", address);
     let status = bench.until(SERVER, |s| s.open().count() == 2);
-    let local = bench.session.status(CLIENT).local.unwrap();
+    let local = bench.session.status(CLIENT).local.clone().unwrap();
     let ours = status.open().find(|(_, c)| c.peer == local).unwrap().0;
     bench.session.close(SERVER, ours);
     let status = bench.until(CLIENT, |s| s.state == State::Stopped);

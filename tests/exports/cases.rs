@@ -1,11 +1,10 @@
 //! The logs that are saved, of rows made by hand.
 
-use std::net::SocketAddr;
-
 use bytes::Bytes;
+use socketlab::address::Addr;
 use socketlab::clock::Stamp;
 use socketlab::record::{ConnectionId, EndpointId, Note, Record, What};
-use socketlab::socket::{Call, ErrorCode, How, NAME_NOT_FOUND, Op, Outcome, SocketOption};
+use socketlab::socket::{Call, ErrorCode, Family, How, Kind, NAME_NOT_FOUND, Op, Outcome, SocketOption, Value};
 
 /// One log, saved in every format.
 pub struct Case {
@@ -28,7 +27,7 @@ pub const CASES: &[Case] = &[
     Case { name: "empty", rows: Vec::new, wanted: |_| true },
 ];
 
-fn addr(text: &str) -> SocketAddr {
+fn addr(text: &str) -> Addr {
     text.parse().unwrap()
 }
 
@@ -64,7 +63,7 @@ fn stamped(mut rows: Vec<Record>) -> Vec<Record> {
 
 fn every_call() -> Vec<Record> {
     let (v4, v6) = (addr("127.0.0.1:5001"), addr("[::1]:5001"));
-    let option = |option, value| Op::SetSockOpt { option, value };
+    let option = |option, value| Op::SetSockOpt { option, value: Value::Int(value) };
     let mut accepted = call(Op::Accept, Outcome::Done);
     if let What::Call(call) = &mut accepted.what {
         call.peer = Some(addr("127.0.0.1:40123"));
@@ -75,13 +74,16 @@ fn every_call() -> Vec<Record> {
         call.outcome = Outcome::EndOfStream;
     }
     stamped(vec![
-        call(Op::GetAddrInfo { host: "localhost".into(), port: 5001 }, Outcome::Addresses(Box::new([v6, v4]))),
-        call(Op::Socket { ipv6: false, stream: true }, Outcome::Done),
+        call(
+            Op::GetAddrInfo { host: "localhost".into(), port: 5001 },
+            Outcome::Addresses(Box::new([v6.clone(), v4.clone()])),
+        ),
+        call(Op::Socket { family: Family::Inet, kind: Kind::Stream }, Outcome::Done),
         call(option(SocketOption::ReuseAddr, 1), Outcome::Done),
         call(option(SocketOption::NoDelay, 1), Outcome::Done),
         call(option(SocketOption::RcvBuf, 4_194_304), Outcome::Done),
-        call(Op::Bind(v4), Outcome::Done),
-        call(Op::GetSockName, Outcome::Addresses(Box::new([v4]))),
+        call(Op::Bind(v4.clone()), Outcome::Done),
+        call(Op::GetSockName, Outcome::Addresses(Box::new([v4.clone()]))),
         call(Op::Listen { backlog: 5 }, Outcome::Done),
         from(2, call(Op::Connect(v4), Outcome::Done)),
         accepted,
@@ -91,7 +93,7 @@ fn every_call() -> Vec<Record> {
         call(Op::Shutdown(How::Write), Outcome::Done),
         from(2, call(Op::Shutdown(How::Both), Outcome::Done)),
         call(Op::Close, Outcome::Done),
-        call(Op::Socket { ipv6: true, stream: false }, Outcome::Done),
+        call(Op::Socket { family: Family::Inet6, kind: Kind::Datagram }, Outcome::Done),
         message(Op::SendTo { bytes: 2, to: addr("127.0.0.1:40123") }, "127.0.0.1:40123", "hi"),
         message(Op::SendTo { bytes: 2, to: v6 }, "[::1]:5001", "hi"),
         message(Op::RecvFrom { bufsize: 65_536 }, "[fe80::1%2]:40123", "hi"),

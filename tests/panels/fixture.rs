@@ -1,16 +1,16 @@
 //! Logs made by hand, and panels in a window of their own.
 
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
 use std::time::Duration;
 
 use bytes::Bytes;
+use socketlab::address::Addr;
 use socketlab::clock::{Clock, Stamp};
 use socketlab::record::{
     ConnectionId, ConnectionStatus, EndpointId, EndpointStatus, Record, Recorder, Report, Snapshot, State, Traffic,
     What,
 };
-use socketlab::socket::{Call, ErrorCode, Op, Outcome, SocketOption};
+use socketlab::socket::{Call, ErrorCode, Family, Kind, Op, Outcome, SocketOption};
 
 pub const SERVER: EndpointId = EndpointId(1);
 const LIMIT: Duration = Duration::from_secs(30);
@@ -81,10 +81,10 @@ impl Rows {
 
     /// A short lesson: a server starts, two clients come, one goes, something fails.
     pub fn lesson(&mut self) {
-        let local: SocketAddr = "127.0.0.1:5001".parse().unwrap();
-        self.call(Op::Socket { ipv6: false, stream: true }, Outcome::Done);
-        self.call(Op::SetSockOpt { option: SocketOption::ReuseAddr, value: 1 }, Outcome::Done);
-        self.fail(None, Op::Bind(local), 98, "EADDRINUSE");
+        let local: Addr = "127.0.0.1:5001".parse().unwrap();
+        self.call(Op::Socket { family: Family::Inet, kind: Kind::Stream }, Outcome::Done);
+        self.call(Op::SetSockOpt { option: SocketOption::ReuseAddr, value: true.into() }, Outcome::Done);
+        self.fail(None, Op::Bind(local.clone()), 98, "EADDRINUSE");
         self.call(Op::Bind(local), Outcome::Done);
         self.call(Op::Listen { backlog: 128 }, Outcome::Done);
         self.wait_ms(2_210);
@@ -106,8 +106,8 @@ impl Rows {
     }
 }
 
-pub fn peer(connection: u32) -> SocketAddr {
-    SocketAddr::from(([127, 0, 0, 1], 54_320 + connection as u16))
+pub fn peer(connection: u32) -> Addr {
+    Addr::from(([127, 0, 0, 1], 54_320 + connection as u16))
 }
 
 /// A running endpoint with these connections open.

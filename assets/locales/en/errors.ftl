@@ -54,6 +54,7 @@ expected-host = a host name or an IP address
 expected-bracket = ] after an IPv6 address
 expected-ipv6 = an IPv6 address in [ ]
 expected-port = a colon and a port
+expected-path = a path of 1 to 103 bytes without control characters
 expected-port-range = a port from 0 to 65535
 
 lab-error-file = { $operation } { $path }: { $cause }

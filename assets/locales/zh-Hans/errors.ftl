@@ -54,6 +54,7 @@ expected-host = 主机名或 IP 地址
 expected-bracket = IPv6 地址之后的 ]
 expected-ipv6 = 写在 [ ] 中的 IPv6 地址
 expected-port = 冒号和端口号
+expected-path = 1 到 103 字节、不含控制字符的路径
 expected-port-range = 0 到 65535 之间的端口号
 
 lab-error-file = { $operation } { $path }：{ $cause }

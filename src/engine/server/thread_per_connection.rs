@@ -12,7 +12,7 @@ use super::super::post::{Commands, Mailbox};
 use super::super::worker::{Worker, close, first_of, panic_text};
 use crate::behaviour::{self, Action, Behaviour, Input, Kind};
 use crate::record::{Change, ConnectionId, End, Note, State};
-use crate::socket::{ListenOptions, Listener, SocketError, Stream, Waited, Waiter, Want};
+use crate::socket::{Kind as SocketKind, ListenOptions, Listener, SocketError, Stream, Waited, Waiter, Want};
 
 /// How long the server rests when `accept` fails, which is when descriptors have run out.
 const REST: Duration = Duration::from_millis(100);
@@ -20,7 +20,7 @@ const REST: Duration = Duration::from_millis(100);
 /// Listens and serves until it is stopped.
 pub(crate) fn serve(worker: &Worker, waiter: &mut Waiter) -> Result<(), SocketError> {
     let Some(mut listener) = listen(worker, waiter)? else { return Ok(()) };
-    worker.change(Change::Local(listener.local()));
+    worker.change(Change::Local(listener.local().clone()));
     worker.change(Change::State(State::Running));
     let kind = behaviour::find(&worker.endpoint.behaviour).unwrap_or(&behaviour::BEHAVIOURS[0]);
     let limit = worker.endpoint.options.max_connections;
@@ -85,7 +85,9 @@ fn listen(worker: &Worker, waiter: &mut Waiter) -> Result<Option<Listener>, Sock
         no_delay: options.no_delay,
         recv_size: options.recv_size,
     };
-    let listening = first_of(addresses, |addr| Listener::listen(addr, options.clone(), worker.tracer(None), waiter));
+    let kind = SocketKind::of(worker.endpoint.transport());
+    let listening =
+        first_of(addresses, |addr| Listener::listen(addr, kind, options.clone(), worker.tracer(None), waiter));
     listening.map_err(|error| worker.with_holder(error))
 }
 
@@ -154,10 +156,10 @@ fn converse(worker: &Worker, client: &mut Client, behaviour: &mut dyn Behaviour)
         }
         if client.ended {
             // Only the operator has anything left to say.
-            client.stream.wait(&mut client.waiter, Want::Wake)?;
+            client.stream.wait(&mut client.waiter, Want::Wake, None)?;
             continue;
         }
-        let Waited::Done(bytes) = client.stream.recv(&mut client.waiter)? else { continue };
+        let Waited::Done(bytes) = client.stream.recv(&mut client.waiter, None)? else { continue };
         if bytes.is_empty() {
             client.ended = true;
             worker.change(Change::ReceivedEnd(client.connection));

@@ -90,12 +90,12 @@ impl Composer {
         ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Max), |ui| {
             ui.set_min_size(size);
             send |= self.send_ui(ui, cx.locale, reason.as_deref());
-            if is_wide && cx.role == Role::Server {
+            if is_wide && cx.role != Role::Client {
                 self.choice.choice_ui(ui, cx.locale, cx.status, TARGET_WIDTH);
             }
             ui.with_layout(Layout::left_to_right(Align::Min), |ui| changed |= self.text_ui(ui, cx, id));
         });
-        if !is_wide && cx.role == Role::Server {
+        if !is_wide && cx.role != Role::Client {
             ui.horizontal(|ui| {
                 let palette = theme::palette(ui.ctx());
                 ui.label(RichText::new(cx.locale.text("composer-to")).color(palette.weak_text));
@@ -146,7 +146,7 @@ impl Composer {
         match (&self.parsed, target) {
             (Err(error), _) => Some(problem(error, cx.locale)),
             (_, Err(key)) => Some(cx.locale.text(key)),
-            (Ok(bytes), _) if bytes.is_empty() && cx.transport == Transport::Tcp => {
+            (Ok(bytes), _) if bytes.is_empty() && cx.transport.is_stream() => {
                 Some(cx.locale.text("composer-empty-tcp"))
             }
             _ => None,

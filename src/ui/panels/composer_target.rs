@@ -36,23 +36,23 @@ impl Choice {
     ) -> Result<Target, &'static str> {
         match (&status.state, role) {
             (State::Stopped | State::Failed(_), Role::Client) => return Err("composer-start-client"),
-            (State::Stopped | State::Failed(_), Role::Server) => return Err("composer-start-server"),
+            (State::Stopped | State::Failed(_), Role::Server | Role::Peer) => return Err("composer-start-server"),
             (State::Starting, Role::Client) => return Err("composer-connecting"),
-            (State::Starting, Role::Server) => return Err("composer-starting"),
+            (State::Starting, Role::Server | Role::Peer) => return Err("composer-starting"),
             (State::Stopping, _) => return Err("composer-stopping"),
             (State::Running, _) => {}
         }
         let mut open = status.open();
         let (first, second) = (open.next(), open.next());
         let Some((first, only)) = first else {
-            return Err(match (role, transport) {
+            return Err(match (role, transport.has_connections()) {
                 (Role::Client, _) => "composer-closed",
-                (Role::Server, Transport::Tcp) => "composer-no-client",
-                (Role::Server, Transport::Udp) => "composer-no-datagram",
+                (Role::Server | Role::Peer, true) => "composer-no-client",
+                (Role::Server | Role::Peer, false) => "composer-no-datagram",
             });
         };
         match self.whom {
-            Whom::One(id) if role == Role::Server => match status.connections.get(&id) {
+            Whom::One(id) if role != Role::Client => match status.connections.get(&id) {
                 Some(connection) if connection.is_open() && connection.sent_end => Err("composer-half-closed"),
                 Some(connection) if connection.is_open() => Ok(Target::One(id)),
                 _ => Err("composer-gone"),
@@ -100,12 +100,19 @@ mod tests {
     use crate::record::{ConnectionStatus, Traffic};
 
     fn status(connections: &[(u32, bool)]) -> EndpointStatus {
-        let peer = "127.0.0.1:40000".parse().unwrap();
+        let peer: crate::address::Addr = "127.0.0.1:40000".parse().unwrap();
         let one = |&(id, is_open): &(u32, bool)| {
             let ended = (!is_open).then_some((Stamp(1), crate::record::End::Peer));
             let (opened, traffic) = (Stamp(0), Traffic::default());
-            let status =
-                ConnectionStatus { peer, local: None, opened, traffic, sent_end: false, received_end: false, ended };
+            let status = ConnectionStatus {
+                peer: peer.clone(),
+                local: None,
+                opened,
+                traffic,
+                sent_end: false,
+                received_end: false,
+                ended,
+            };
             (ConnectionId(id), status)
         };
         let connections = connections.iter().map(one).collect();

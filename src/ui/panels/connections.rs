@@ -34,10 +34,7 @@ impl Connections<'_> {
         let open = rows.len();
         // Of the closed ones the last is the one that is asked about.
         rows.extend(self.status.connections.iter().rev().filter(|(_, c)| !c.is_open()).map(|(id, c)| (*id, c)));
-        let key = match self.transport {
-            Transport::Tcp => "connections-title",
-            Transport::Udp => "remotes-title",
-        };
+        let key = if self.transport.has_connections() { "connections-title" } else { "remotes-title" };
         let is_only_one = rows.len() == 1 && self.role == Role::Client;
         let title = self.locale.with(key, &[("open", open.into()), ("closed", (rows.len() - open).into())]);
         if !is_only_one {
@@ -76,7 +73,7 @@ impl Connections<'_> {
         };
         let color = if connection.is_open() { palette.text } else { palette.weak_text };
         let label = Label::new(RichText::new(&text).small().color(color)).truncate().sense(Sense::hover());
-        let local = connection.local.map(|local| format!("\n{local}")).unwrap_or_default();
+        let local = connection.local.as_ref().map(|local| format!("\n{local}")).unwrap_or_default();
         ui.add(label).on_hover_text(format!("{text}{local}"));
     }
 
@@ -87,11 +84,11 @@ impl Connections<'_> {
         ui.spacing_mut().button_padding.y = 0.0;
         ui.spacing_mut().interact_size.y = ROW_HEIGHT - 2.0;
         ui.spacing_mut().item_spacing.x = 4.0;
-        let offered: &[(&str, OnConnection)] = match (self.transport, self.role) {
-            (Transport::Tcp, _) => &[("close", OnConnection::Close), ("half-close", OnConnection::HalfClose)],
-            (Transport::Udp, Role::Server) => &[("forget", OnConnection::Forget)],
+        let offered: &[(&str, OnConnection)] = match (self.transport.has_connections(), self.role) {
+            (true, _) => &[("close", OnConnection::Close), ("half-close", OnConnection::HalfClose)],
+            (false, Role::Server | Role::Peer) => &[("forget", OnConnection::Forget)],
             // A client without its one address could do nothing any more.
-            (Transport::Udp, Role::Client) => &[],
+            (false, Role::Client) => &[],
         };
         for (key, act) in offered {
             let can_press = *act != OnConnection::HalfClose || !connection.sent_end;

@@ -64,11 +64,9 @@ impl EndpointList {
                 ui.add(Label::new(RichText::new(what).small().color(palette.weak_text)).truncate());
                 ui.add(Label::new(RichText::new(address(slot, &status)).monospace().small()).truncate());
                 let open = status.open().count();
-                if open > 0 && (slot.endpoint.role, slot.endpoint.transport()) != (Role::Client, Transport::Tcp) {
-                    let key = match slot.endpoint.transport() {
-                        Transport::Tcp => "connections-count",
-                        Transport::Udp => "remotes-count",
-                    };
+                let connects = slot.endpoint.transport().has_connections();
+                if open > 0 && (slot.endpoint.role != Role::Client || !connects) {
+                    let key = if connects { "connections-count" } else { "remotes-count" };
                     ui.label(RichText::new(locale.with(key, &[("n", open.into())])).small().color(palette.good));
                 }
                 if slot.endpoint.is_exposed() {
@@ -163,8 +161,8 @@ impl EndpointList {
 /// The address as the system gave it, else as it was typed.
 fn address(slot: &Slot, status: &EndpointStatus) -> String {
     let scheme = slot.endpoint.transport().scheme();
-    match (slot.endpoint.role, status.local) {
-        (Role::Server, Some(local)) if status.state == State::Running => format!("{scheme}://{local}"),
+    match (slot.endpoint.role, &status.local) {
+        (Role::Server | Role::Peer, Some(local)) if status.state == State::Running => format!("{scheme}://{local}"),
         _ => slot.endpoint.address.to_string(),
     }
 }
@@ -172,7 +170,7 @@ fn address(slot: &Slot, status: &EndpointStatus) -> String {
 fn add_ui(ui: &mut Ui, locale: &Locale, role: Role, actions: &mut Actions) {
     let key = match role {
         Role::Server => "add-server",
-        Role::Client => "add-client",
+        Role::Client | Role::Peer => "add-client",
     };
     ui.horizontal(|ui| {
         ui.label(RichText::new(format!("+ {}", locale.text(key))).color(theme::palette(ui.ctx()).weak_text));

@@ -4,7 +4,6 @@ use egui::{Button, Label, RichText, Sense, Sides, Ui, vec2};
 
 use super::pane::PaneContext;
 use super::settings::Problem;
-use crate::address::Transport;
 use crate::lab::{Endpoint, Role};
 use crate::locale::Locale;
 use crate::record::{EndpointId, EndpointStatus, State};
@@ -29,6 +28,7 @@ pub fn kind(endpoint: &Endpoint, locale: &Locale) -> String {
     let role = match endpoint.role {
         Role::Server => "kind-server",
         Role::Client => "kind-client",
+        Role::Peer => "kind-peer",
     };
     locale.with(role, &[("transport", endpoint.transport().label().into())])
 }
@@ -67,7 +67,7 @@ impl Header<'_> {
     }
 
     fn button_ui(&self, ui: &mut Ui, palette: &Palette, locale: &Locale, actions: &mut Actions) {
-        let is_client = (self.endpoint.role, self.endpoint.transport()) == (Role::Client, Transport::Tcp);
+        let is_client = self.endpoint.role == Role::Client && self.endpoint.transport().has_connections();
         let (icon, key, action) = match &self.status.state {
             State::Stopped | State::Failed(_) if is_client => ("▶", "connect", Action::Start(self.id)),
             State::Stopped | State::Failed(_) => ("▶", "start", Action::Start(self.id)),
@@ -92,14 +92,14 @@ impl Header<'_> {
     /// How it fares, in words and with the addresses the system gave.
     fn sentence(&self, locale: &Locale) -> String {
         let target = self.endpoint.address.authority();
-        let local = self.status.local.map(|local| local.to_string());
-        let (transport, role) = (self.endpoint.transport(), self.endpoint.role);
-        let key = match (&self.status.state, transport, role) {
-            (State::Starting, Transport::Tcp, Role::Client) => "is-connecting",
-            (State::Running, Transport::Tcp, Role::Server) => "is-listening",
-            (State::Running, Transport::Tcp, Role::Client) => "is-connected",
-            (State::Running, Transport::Udp, Role::Server) => "is-bound",
-            (State::Running, Transport::Udp, Role::Client) => "is-ready",
+        let local = self.status.local.as_ref().map(|local| local.to_string());
+        let (connects, role) = (self.endpoint.transport().has_connections(), self.endpoint.role);
+        let key = match (&self.status.state, connects, role) {
+            (State::Starting, true, Role::Client) => "is-connecting",
+            (State::Running, true, Role::Server | Role::Peer) => "is-listening",
+            (State::Running, true, Role::Client) => "is-connected",
+            (State::Running, false, Role::Server | Role::Peer) => "is-bound",
+            (State::Running, false, Role::Client) => "is-ready",
             (state, ..) => state_key(state),
         };
         let local = local.unwrap_or_else(|| target.clone());

@@ -106,7 +106,7 @@ pub(super) fn socket_error(call: &Call) -> Option<SocketError> {
     let address = match &call.op {
         Op::GetAddrInfo { host, port } => format!("{host}:{port}"),
         Op::Bind(address) | Op::Connect(address) | Op::SendTo { to: address, .. } => address.to_string(),
-        _ => call.peer.map(|peer| peer.to_string()).unwrap_or_default(),
+        _ => call.peer.as_ref().map(|peer| peer.to_string()).unwrap_or_default(),
     };
     Some(SocketError { call: call.op.name(), address, code, holder: None })
 }

@@ -1,6 +1,6 @@
 //! What one row of a log says, as text: the same words on screen, for a screen reader and on the clipboard.
 
-use std::net::SocketAddr;
+use crate::address::Addr;
 
 use crate::clock::Clock;
 use crate::escape::escape;
@@ -31,7 +31,7 @@ pub struct RowText {
     pub tone: Tone,
     /// The call's name; empty for a note.
     pub call: &'static str,
-    pub peer: Option<SocketAddr>,
+    pub peer: Option<Addr>,
     /// Bytes it moved; `None` where it was not about bytes.
     pub length: Option<usize>,
     pub data: Data,
@@ -74,7 +74,7 @@ impl RowText {
             What::Call(call) => Self::of_call(call, record, locale, max_chars),
             What::Note { note, peer, .. } => {
                 let data = Data::Sentence(sentence(note, locale));
-                RowText { tone: Tone::Note, call: "", peer: *peer, length: None, data }
+                RowText { tone: Tone::Note, call: "", peer: peer.clone(), length: None, data }
             }
         }
     }
@@ -102,12 +102,12 @@ impl RowText {
             (outcome, None) if call.peer.is_some() => (None, Data::Words(format!("{} = {outcome}", call.op))),
             (outcome, None) => (None, Data::Sentence(format!("{} = {outcome}", call.op))),
         };
-        RowText { tone, call: call.op.name(), peer: call.peer, length, data }
+        RowText { tone, call: call.op.name(), peer: call.peer.clone(), length, data }
     }
 
     /// For a log without a column of peers: a row that moved no bytes says its peer in words.
     pub fn with_peer_in_words(mut self) -> Self {
-        if let (Data::Words(words), Some(peer), None) = (&self.data, self.peer, self.length) {
+        if let (Data::Words(words), Some(peer), None) = (&self.data, &self.peer, self.length) {
             let call = self.call;
             self.data = Data::Sentence(match self.tone {
                 Tone::Trouble => format!("{call} {peer} {words}"),
@@ -127,7 +127,7 @@ impl RowText {
             return words.join(" ");
         }
         words.push(self.call.to_owned());
-        words.extend(self.peer.map(|peer| peer.to_string()));
+        words.extend(self.peer.as_ref().map(|peer| peer.to_string()));
         words.extend(self.length.map(|length| length.to_string()));
         words.push(self.data.text().chars().take(SPOKEN_CHARS).collect());
         words.join(" ")

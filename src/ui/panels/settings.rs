@@ -63,12 +63,13 @@ impl Field {
 
     fn applies_to(self, endpoint: &Endpoint) -> bool {
         match (self, endpoint.transport(), endpoint.role) {
-            (Field::Host | Field::Port, ..) => true,
-            (Field::RecvSize, transport, _) => transport == Transport::Tcp,
+            (Field::Host, ..) => true,
+            (Field::Port, transport, _) => transport.has_port(),
+            (Field::RecvSize, transport, _) => transport.has_connections(),
             (Field::Backlog | Field::Connections, transport, role) => {
-                (transport, role) == (Transport::Tcp, Role::Server)
+                transport.has_connections() && role == Role::Server
             }
-            (Field::ConnectTimeout, transport, role) => (transport, role) == (Transport::Tcp, Role::Client),
+            (Field::ConnectTimeout, transport, role) => transport.has_connections() && role == Role::Client,
         }
     }
 
@@ -100,7 +101,8 @@ impl Field {
         let text = text.trim();
         match self {
             Field::Host => {
-                endpoint.address.host = parse_host(text).map_err(|error| problem(error.expected.key(), Vec::new()))?;
+                endpoint.address.host = parse_host(endpoint.transport(), text)
+                    .map_err(|error| problem(error.expected.key(), Vec::new()))?;
             }
             Field::Port => {
                 let port = parse_port(text).map_err(|_| problem("wrong-port", Vec::new()))?;
@@ -174,7 +176,7 @@ impl Form {
                 }
                 options_ui(ui, endpoint, locale);
             });
-            if endpoint.transport() == Transport::Udp {
+            if !endpoint.transport().has_connections() {
                 ui.add(egui::Label::new(egui::RichText::new(locale.text("setting-udp-whole")).weak().small()).wrap());
             }
         });
@@ -244,13 +246,14 @@ fn behaviour_ui(ui: &mut Ui, endpoint: &mut Endpoint, locale: &Locale) {
 }
 
 fn options_ui(ui: &mut Ui, endpoint: &mut Endpoint, locale: &Locale) {
+    let transport = endpoint.transport();
     let options = &mut endpoint.options;
-    if endpoint.role == Role::Server && endpoint.address.transport == Transport::Tcp {
+    if endpoint.role == Role::Server && transport.has_connections() {
         ui.label("");
         ui.checkbox(&mut options.reuse_addr, "SO_REUSEADDR").on_hover_text(locale.text("setting-reuse-addr-hint"));
         ui.end_row();
     }
-    if endpoint.address.transport == Transport::Tcp {
+    if transport == Transport::Tcp {
         ui.label("");
         ui.checkbox(&mut options.no_delay, "TCP_NODELAY").on_hover_text(locale.text("setting-no-delay-hint"));
         ui.end_row();

@@ -1,47 +1,98 @@
-//! Addresses as a person types them: `tcp://127.0.0.1:5001`, `udp://[::1]:5001`, `tcp://localhost:http-alt` is not one.
+//! Addresses as a person types them: `tcp://127.0.0.1:5001`, `udp://[::1]:5001`, `unix:///tmp/a.sock`.
 //!
 //! An [`Address`] is only what was typed. Turning its host into numbers asks the system, so that is
-//! [`crate::socket::resolve`]'s work, and it is recorded like any other call.
+//! [`crate::socket::resolve`]'s work, and it is recorded like any other call. An [`Addr`] is what the system gives.
+
+mod addr;
+mod group;
 
 use std::fmt;
 use std::net::IpAddr;
 use std::str::FromStr;
 
-/// What carries the bytes.
+pub use addr::Addr;
+pub use group::{Group, GroupError};
+
+/// What carries the bytes: a family and a type of socket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Transport {
     /// A byte stream with connections (RFC 9293).
     Tcp,
     /// Datagrams (RFC 768).
     Udp,
+    /// A byte stream between programs of one machine (unix(7)).
+    Unix,
+    /// Datagrams between programs of one machine.
+    UnixDatagram,
+    /// Connections that keep the boundaries of messages, between programs of one machine.
+    UnixSeqpacket,
+    /// ICMP and ICMPv6 echo on a raw socket (RFC 792, RFC 4443).
+    Icmp,
 }
 
 impl Transport {
     /// Every transport, in the order in which they are offered.
-    pub const ALL: [Transport; 2] = [Transport::Tcp, Transport::Udp];
+    pub const ALL: [Transport; 6] = [
+        Transport::Tcp,
+        Transport::Udp,
+        Transport::Unix,
+        Transport::UnixDatagram,
+        Transport::UnixSeqpacket,
+        Transport::Icmp,
+    ];
 
-    /// The scheme of an address: `tcp` or `udp`.
+    /// The scheme of an address.
     pub fn scheme(self) -> &'static str {
         match self {
             Transport::Tcp => "tcp",
             Transport::Udp => "udp",
+            Transport::Unix => "unix",
+            Transport::UnixDatagram => "unixgram",
+            Transport::UnixSeqpacket => "unixpacket",
+            Transport::Icmp => "icmp",
         }
     }
 
-    /// The name on screen: `TCP` or `UDP`.
+    /// The name on screen.
     pub fn label(self) -> &'static str {
         match self {
             Transport::Tcp => "TCP",
             Transport::Udp => "UDP",
+            Transport::Unix => "Unix stream",
+            Transport::UnixDatagram => "Unix datagram",
+            Transport::UnixSeqpacket => "Unix seqpacket",
+            Transport::Icmp => "ICMP",
         }
+    }
+
+    /// Whether it has connections: `listen`, `accept`, `recv`; else datagrams: `recvfrom`, `sendto`.
+    pub fn has_connections(self) -> bool {
+        matches!(self, Transport::Tcp | Transport::Unix | Transport::UnixSeqpacket)
+    }
+
+    /// Whether it is a byte stream, in which one send is not one recv.
+    pub fn is_stream(self) -> bool {
+        matches!(self, Transport::Tcp | Transport::Unix)
+    }
+
+    /// Whether its addresses are paths.
+    pub fn is_unix(self) -> bool {
+        matches!(self, Transport::Unix | Transport::UnixDatagram | Transport::UnixSeqpacket)
+    }
+
+    /// Whether its addresses have a port.
+    pub fn has_port(self) -> bool {
+        matches!(self, Transport::Tcp | Transport::Udp)
     }
 }
 
-/// A transport, a host (a name or a number, without brackets) and a port.
+/// A transport and a place.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Address {
     pub transport: Transport,
+    /// A name or a number, without brackets; the path, for a Unix socket.
     pub host: String,
+    /// 0 where the transport has none.
     pub port: u16,
 }
 
@@ -58,7 +109,7 @@ pub struct AddressError {
 /// What an address needed at the place where it stopped making sense.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Expected {
-    #[error("tcp:// or udp://")]
+    #[error("tcp://, udp://, unix://, unixgram://, unixpacket:// or icmp://")]
     Scheme,
     #[error("a host name or an IP address")]
     Host,
@@ -70,6 +121,8 @@ pub enum Expected {
     Port,
     #[error("a port from 0 to 65535")]
     PortRange,
+    #[error("a path of 1 to {MAX_PATH_BYTES} bytes")]
+    Path,
 }
 
 impl Expected {
@@ -82,6 +135,7 @@ impl Expected {
             Expected::Ipv6 => "expected-ipv6",
             Expected::Port => "expected-port",
             Expected::PortRange => "expected-port-range",
+            Expected::Path => "expected-path",
         }
     }
 }
@@ -89,18 +143,27 @@ impl Expected {
 /// The longest host name the DNS allows, in bytes (RFC 1035 §2.3.4).
 const MAX_HOST_BYTES: usize = 253;
 
+/// The longest path of a Unix socket: `sun_path` less its closing zero, as the strictest system has it (macOS; Linux
+/// allows four more).
+pub const MAX_PATH_BYTES: usize = 103;
+
 impl Address {
-    /// Whether only this machine can reach it: a loopback number, or the name `localhost`.
+    /// Whether only this machine can reach it: a path, a loopback number, or the name `localhost`.
     pub fn is_loopback(&self) -> bool {
+        if self.transport.is_unix() {
+            return true;
+        }
         match self.host.parse::<IpAddr>() {
             Ok(ip) => ip.to_canonical().is_loopback(),
             Err(_) => self.host.eq_ignore_ascii_case("localhost"),
         }
     }
 
-    /// `host:port`, with brackets around an IPv6 number.
+    /// `host:port`, with brackets around an IPv6 number; the host or the path alone where there is no port.
     pub fn authority(&self) -> String {
-        if self.host.contains(':') {
+        if !self.transport.has_port() {
+            self.host.clone()
+        } else if self.host.contains(':') {
             format!("[{}]:{}", self.host, self.port)
         } else {
             format!("{}:{}", self.host, self.port)
@@ -131,6 +194,11 @@ impl FromStr for Address {
                 head.eq_ignore_ascii_case(&prefix).then_some((t, prefix.len()))
             })
             .ok_or_else(|| fail(0, Expected::Scheme))?;
+        if !transport.has_port() {
+            let host = input[start..].to_owned();
+            check(transport, &host).map_err(|(at, expected)| fail(start + at, expected))?;
+            return Ok(Address { transport, host, port: 0 });
+        }
         let (host, port_at) = split_host(input, start).map_err(|(at, expected)| fail(at, expected))?;
         let port = parse_port(&input[port_at..]).map_err(|at| fail(port_at + at, Expected::PortRange))?;
         Ok(Address { transport, host, port })
@@ -152,6 +220,20 @@ fn split_host(input: &str, start: usize) -> Result<(String, usize), (usize, Expe
         return Err((colon, Expected::Port));
     }
     Ok((host.to_owned(), colon + 1))
+}
+
+/// Checks a host or a path that stands alone: the byte of the mistake, if there is one.
+fn check(transport: Transport, place: &str) -> Result<(), (usize, Expected)> {
+    if !transport.is_unix() {
+        return check_host(place, place.contains(':'));
+    }
+    if place.is_empty() || place.len() > MAX_PATH_BYTES {
+        return Err((0, Expected::Path));
+    }
+    match place.find(char::is_control) {
+        Some(at) => Err((at, Expected::Path)),
+        None => Ok(()),
+    }
 }
 
 /// Checks a host as it stands between the scheme and the port: the byte of the mistake, if there is one.
@@ -188,13 +270,14 @@ pub fn parse_port(text: &str) -> Result<u16, usize> {
     text.parse().map_err(|_| 0)
 }
 
-/// Checks a host typed in a field of its own, where IPv6 numbers stand without brackets.
+/// Checks a host or a path typed in a field of its own, where IPv6 numbers may stand without brackets.
 ///
 /// # Errors
 /// The character at which it stops making sense, and what was expected there.
-pub fn parse_host(text: &str) -> Result<String, AddressError> {
-    let bare = text.trim().trim_start_matches('[').trim_end_matches(']');
-    check_host(bare, bare.contains(':')).map(|()| bare.to_owned()).map_err(|(at, expected)| AddressError {
+pub fn parse_host(transport: Transport, text: &str) -> Result<String, AddressError> {
+    let bare = text.trim();
+    let bare = if transport.is_unix() { bare } else { bare.trim_start_matches('[').trim_end_matches(']') };
+    check(transport, bare).map(|()| bare.to_owned()).map_err(|(at, expected)| AddressError {
         input: text.chars().take(80).collect(),
         at: bare[..at].chars().count(),
         expected,
@@ -209,7 +292,15 @@ mod tests {
 
     #[test]
     fn parses_and_prints() {
-        for text in ["tcp://127.0.0.1:5001", "udp://[::1]:0", "tcp://localhost:65535", "udp://[fe80::1%lo]:9"] {
+        for text in [
+            "tcp://127.0.0.1:5001",
+            "udp://[::1]:0",
+            "tcp://localhost:65535",
+            "udp://[fe80::1%lo]:9",
+            "unix:///tmp/a b.sock",
+            "unixpacket://@lab",
+            "icmp://::1",
+        ] {
             assert_eq!(text.parse::<Address>().unwrap().to_string(), text);
         }
         assert_eq!("TCP://a:1".parse::<Address>().unwrap().to_string(), "tcp://a:1");
@@ -231,6 +322,9 @@ mod tests {
             ("tcp://a:", 8, Expected::PortRange),
             ("tcp://a:8x", 9, Expected::PortRange),
             ("tcp://a:+8", 8, Expected::PortRange),
+            ("unix://", 7, Expected::Path),
+            ("unixgram:///tmp/\n", 16, Expected::Path),
+            ("icmp://a b", 8, Expected::Host),
         ];
         for (text, at, expected) in cases {
             let error = text.parse::<Address>().expect_err(text);
@@ -247,6 +341,7 @@ mod tests {
             ("tcp://LocalHost:1", true),
             ("tcp://0.0.0.0:1", false),
             ("tcp://[::]:1", false),
+            ("unix:///tmp/a", true),
             ("tcp://example.org:1", false),
         ] {
             assert_eq!(text.parse::<Address>().unwrap().is_loopback(), loopback, "{text}");
@@ -255,9 +350,11 @@ mod tests {
 
     proptest! {
         #[test]
-        fn never_panics(text in "(tcp://|udp://)?\\PC{0,40}") {
+        fn never_panics(text in "(tcp://|udp://|unix://|icmp://)?\\PC{0,40}") {
             let _ = text.parse::<Address>();
-            let _ = parse_host(&text);
+            for transport in Transport::ALL {
+                let _ = parse_host(transport, &text);
+            }
         }
     }
 }

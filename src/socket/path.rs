@@ -1,0 +1,72 @@
+//! The files that Unix sockets are bound to.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use super::family::open;
+use super::sockaddr::to_system;
+use super::trace::traced;
+use super::{Family, Kind, Op, Trace};
+use crate::address::Addr;
+
+/// The file a socket of ours was bound to: removed when the socket is closed, as the system does not (unix(7)).
+#[derive(Debug)]
+pub(super) struct BoundPath(PathBuf);
+
+impl BoundPath {
+    /// The file that belongs to this address, once `bind` has made it.
+    pub(super) fn of(addr: &Addr) -> Option<Self> {
+        match addr {
+            Addr::Unix(path) if is_file(path) => Some(Self(path.to_path_buf())),
+            _ => None,
+        }
+    }
+
+    /// `unlink`.
+    pub(super) fn remove(self, trace: &dyn Trace) {
+        let op = Op::Unlink(self.0.to_string_lossy().into());
+        // Where somebody else has removed it already, the traced call says so.
+        let _ = traced(trace, op, || std::fs::remove_file(&self.0));
+    }
+}
+
+/// Removes what an earlier run left at this address: a socket's file behind which nobody listens any more. Nothing else is
+/// ever removed: not a file of another kind, and not a socket that answers.
+pub(super) fn remove_stale(addr: &Addr, kind: Kind, trace: &dyn Trace) {
+    let Addr::Unix(path) = addr else { return };
+    if is_file(path) && is_socket(path) && is_refused(addr, kind) {
+        BoundPath(path.to_path_buf()).remove(trace);
+    }
+}
+
+/// A path that no file has, for a client that wants answers; Python's lessons bind one too.
+pub(super) fn fresh() -> Addr {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let number = COUNT.fetch_add(1, Ordering::Relaxed);
+    Addr::unix(std::env::temp_dir().join(format!("socketlab-{}-{number}.sock", std::process::id())))
+}
+
+/// Whether the address is a file's path: neither unnamed nor of the abstract namespace.
+fn is_file(path: &Path) -> bool {
+    path.as_os_str().as_encoded_bytes().first().is_some_and(|first| *first != 0)
+}
+
+#[cfg(unix)]
+fn is_socket(path: &Path) -> bool {
+    use std::os::unix::fs::FileTypeExt;
+    std::fs::symlink_metadata(path).is_ok_and(|meta| meta.file_type().is_socket())
+}
+
+#[cfg(not(unix))]
+fn is_socket(_: &Path) -> bool {
+    false
+}
+
+fn is_refused(addr: &Addr, kind: Kind) -> bool {
+    let connected = open(Family::Unix, kind).and_then(|socket| {
+        socket.set_nonblocking(true)?;
+        socket.connect(&to_system(addr)?)
+    });
+    connected.is_err_and(|error| error.kind() == io::ErrorKind::ConnectionRefused)
+}
