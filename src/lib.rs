@@ -3,7 +3,8 @@
 //! A [`session`] runs a [`lab`]: its [`engine`]'s worker threads make their calls through [`socket`], the only door to the
 //! system, and report each as a [`record`]; one recorder thread writes the log, of which readers take snapshots. The
 //! window ([`ui`]) and the command line ([`cli`]) are two front ends of the same session. What a server answers
-//! ([`behaviour`]) and what a person types ([`payload`]) know no socket and no thread.
+//! ([`behaviour`]), what a person types ([`payload`]) and how a stream is cut into messages ([`framing`]) know no socket
+//! and no thread.
 //!
 //! ```text
 //!            Command                     Report                      Snapshot
@@ -20,6 +21,7 @@ pub mod engine;
 pub mod escape;
 pub mod explain;
 pub mod export;
+pub mod framing;
 pub mod lab;
 pub mod locale;
 pub mod message;

@@ -37,7 +37,7 @@ macro_rules! subjects {
     };
 }
 
-static SUBJECTS: &[Subject] = subjects!["errors", "export", "panels", "payload", "window"];
+static SUBJECTS: &[Subject] = subjects!["errors", "export", "framing", "panels", "payload", "window"];
 
 impl Language {
     pub const ALL: [Language; 2] = [Language::English, Language::Chinese];

@@ -15,6 +15,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("address", &["escape"]),
     ("replace", &[]),
     ("payload", &[]),
+    ("framing", &["escape", "message", "payload"]),
     ("locale", &["message"]),
     ("behaviour", &["address", "clock"]),
     ("socket", &["address", "clock", "escape"]),
@@ -55,8 +56,8 @@ const DOORS: &[(&[&str], &[&str], &str)] = &[
     (&["fluent_bundle", "unic_langid"], &["locale"], "texts come from one place"),
 ];
 
-/// What a behaviour and a payload must not name: they do no I/O and know no thread.
-const PURE: &[&str] = &["behaviour", "payload"];
+/// What a behaviour, a framing and a payload must not name: they do no I/O and know no thread.
+const PURE: &[&str] = &["behaviour", "framing", "payload"];
 const IMPURE: &[&str] =
     &["std::fs", "std::net::Tcp", "std::net::Udp", "std::thread", "std::sync", "crossbeam_channel", "std::io"];
 
@@ -184,7 +185,7 @@ fn doors_are_kept() {
 }
 
 #[test]
-fn behaviours_and_payloads_do_no_io() {
+fn behaviours_framings_and_payloads_do_no_io() {
     for source in sources().iter().filter(|source| PURE.contains(&source.module.as_str())) {
         for name in IMPURE {
             assert!(!source.code.contains(name), "{} names {name}", source.path.display());

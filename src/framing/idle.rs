@@ -1,0 +1,95 @@
+//! `idle:50ms`: a message ends when for so long nothing comes. It needs nothing in the bytes, so it suits devices that
+//! pause between telegrams (Modbus RTU does, on a serial line); over a network any delay looks like a pause.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+
+use super::{Boundaries, Cut, FrameError, FramingError, Kind, Parameter, Problem, Rule, WrapError};
+
+pub(super) const KIND: Kind = Kind {
+    id: "idle",
+    aliases: &["idle-gap", "gap"],
+    parameter: Parameter::Typed,
+    boundaries: Boundaries::Time,
+    example: "idle:50ms",
+    parse,
+};
+
+/// The longest gap, in milliseconds.
+pub(super) const MAX_MS: u64 = 60_000;
+
+#[derive(Debug, Clone)]
+struct Idle {
+    gap_ms: u64,
+}
+
+fn parse(parameter: &str) -> Result<Box<dyn Rule>, FramingError> {
+    let gap = humantime::parse_duration(parameter).ok().filter(|gap| gap.subsec_nanos() % 1_000_000 == 0);
+    let gap_ms = gap.and_then(|gap| u64::try_from(gap.as_millis()).ok()).filter(|ms| (1..=MAX_MS).contains(ms));
+    match gap_ms {
+        Some(gap_ms) => Ok(Box::new(Idle { gap_ms })),
+        None => Err(FramingError { at: 0, problem: Problem::Gap }),
+    }
+}
+
+impl Rule for Idle {
+    fn parameter(&self) -> String {
+        if self.gap_ms.is_multiple_of(1000) { format!("{}s", self.gap_ms / 1000) } else { format!("{}ms", self.gap_ms) }
+    }
+
+    fn wrap(&self, message: &Bytes) -> Result<Bytes, WrapError> {
+        if message.is_empty() { Err(WrapError::Empty) } else { Ok(message.clone()) }
+    }
+
+    fn cut(&self, _held: &[u8], _seen: usize, _cap: usize) -> Result<Cut, FrameError> {
+        Ok(Cut::More)
+    }
+
+    fn gap(&self) -> Option<Duration> {
+        Some(Duration::from_millis(self.gap_ms))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::messages::transcript::play;
+    use super::super::{Framing, Message, Problem};
+    use super::*;
+
+    #[test]
+    fn a_message_ends_when_nothing_more_comes() {
+        let mut messages = "idle:50ms".parse::<Framing>().unwrap().cutter();
+        let mut out: Vec<Message> = Vec::new();
+        assert_eq!(messages.idle_limit(), None);
+        messages.idle(&mut out);
+        assert!(out.is_empty());
+        for received in ["ab", "c", ""] {
+            messages.push(&received.into(), &mut out).unwrap();
+            assert_eq!(messages.idle_limit(), Some(Duration::from_millis(50)));
+        }
+        messages.idle(&mut out);
+        messages.push(&"d".into(), &mut out).unwrap();
+        assert_eq!(messages.end(&mut out), None);
+        assert_eq!(messages.idle_limit(), None);
+        assert_eq!(
+            out,
+            [
+                Message { bytes: "abc".into(), first_recv: 1, last_recv: 2, number: 1 },
+                Message { bytes: "d".into(), first_recv: 3, last_recv: 3, number: 2 },
+            ]
+        );
+        assert_eq!(play("idle:1s", &[b"a", b"b"]), ["1: ab (1-2)"]);
+    }
+
+    #[test]
+    fn gaps_are_whole_milliseconds() {
+        for (typed, shown) in [("idle:1ms", "idle:1ms"), ("gap:1s 500ms", "idle:1500ms"), ("idle:1m", "idle:60s")] {
+            assert_eq!(typed.parse::<Framing>().unwrap().to_string(), shown);
+        }
+        for wrong in ["idle:", "idle:50", "idle:0ms", "idle:1us", "idle:61s", "idle:-1s", "idle:99999999999999999999s"]
+        {
+            assert_eq!(wrong.parse::<Framing>().unwrap_err().problem, Problem::Gap, "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,223 @@
+//! A framing with its parameter, as labs and the command line hold it: one string.
+
+use std::fmt;
+use std::str::FromStr;
+
+use bytes::Bytes;
+use serde::{Deserialize, Serialize};
+
+use super::{Boundaries, FramingError, Kind, Messages, Parameter, Problem, Rule, WrapError, find, raw};
+use crate::escape::escape;
+
+/// The longest notation that is read, in bytes. A delimiter of the longest kind, all in escapes, fits.
+pub(super) const MAX_NOTATION_BYTES: usize = 1024;
+
+/// How a byte stream is cut into messages. Two are equal where their notations are.
+#[derive(Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Framing {
+    kind: &'static Kind,
+    rule: Box<dyn Rule>,
+}
+
+impl Framing {
+    pub fn kind(&self) -> &'static Kind {
+        self.kind
+    }
+
+    /// What stands after the colon, in its canonical form; empty where there is nothing.
+    pub fn parameter(&self) -> String {
+        self.rule.parameter()
+    }
+
+    /// Whether messages are what `recv` returns.
+    pub fn is_raw(&self) -> bool {
+        self.kind.boundaries == Boundaries::Recvs
+    }
+
+    /// The bytes to send so that the other side's [`Messages`] give back exactly `message`, if their cap lets it. (A
+    /// framing that goes by `recv`s or by time cannot promise it: the network decides those.)
+    ///
+    /// # Errors
+    /// A message that this framing cannot carry.
+    pub fn wrap(&self, message: &Bytes) -> Result<Bytes, WrapError> {
+        self.rule.wrap(message)
+    }
+
+    /// What puts one stream back together; each direction of each connection needs its own.
+    pub fn cutter(&self) -> Messages {
+        Messages::new(self.clone())
+    }
+
+    pub(super) fn rule(&self) -> &dyn Rule {
+        &*self.rule
+    }
+}
+
+impl Kind {
+    /// A framing of this kind with a parameter as it stands after the colon.
+    ///
+    /// # Errors
+    /// What is wrong with the parameter, and where in it.
+    pub fn with(&'static self, parameter: &str) -> Result<Framing, FramingError> {
+        if parameter.len() > MAX_NOTATION_BYTES {
+            return Err(FramingError { at: 0, problem: Problem::TooLong });
+        }
+        if self.parameter == Parameter::None && !parameter.is_empty() {
+            return Err(FramingError { at: 0, problem: Problem::NoParameter { framing: self.id } });
+        }
+        Ok(Framing { kind: self, rule: (self.parse)(parameter)? })
+    }
+
+    /// The parameter where none is said; `None` where one must be.
+    fn usual_parameter(&self) -> Option<&'static str> {
+        match self.parameter {
+            Parameter::None => Some(""),
+            Parameter::OneOf(choices) => choices.first().copied(),
+            Parameter::Choose(_) | Parameter::Typed => None,
+        }
+    }
+}
+
+impl FromStr for Framing {
+    type Err = FramingError;
+
+    fn from_str(notation: &str) -> Result<Self, FramingError> {
+        if notation.len() > MAX_NOTATION_BYTES {
+            return Err(FramingError { at: 0, problem: Problem::TooLong });
+        }
+        let (name, parameter) = match notation.split_once(':') {
+            Some((name, parameter)) => (name, Some(parameter)),
+            None => (notation, None),
+        };
+        let kind = find(name).ok_or_else(|| {
+            const SHOWN_CHARS: usize = 24;
+            FramingError { at: 0, problem: Problem::Unknown { found: escape(name.as_bytes(), SHOWN_CHARS) } }
+        })?;
+        let name_chars = name.chars().count();
+        match (parameter, kind.usual_parameter()) {
+            (Some(_), Some("")) => {
+                Err(FramingError { at: name_chars, problem: Problem::NoParameter { framing: kind.id } })
+            }
+            (Some(parameter), _) => kind
+                .with(parameter)
+                .map_err(|FramingError { at, problem }| FramingError { at: name_chars + 1 + at, problem }),
+            (None, Some(usual)) => kind.with(usual),
+            (None, None) => {
+                Err(FramingError { at: name_chars, problem: Problem::ParameterMissing { example: kind.example } })
+            }
+        }
+    }
+}
+
+impl fmt::Display for Framing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let parameter = self.rule.parameter();
+        if self.kind.usual_parameter() == Some(parameter.as_str()) {
+            f.write_str(self.kind.id)
+        } else {
+            write!(f, "{}:{parameter}", self.kind.id)
+        }
+    }
+}
+
+impl fmt::Debug for Framing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Framing({self})")
+    }
+}
+
+impl Clone for Framing {
+    fn clone(&self) -> Self {
+        Framing { kind: self.kind, rule: self.rule.boxed() }
+    }
+}
+
+impl PartialEq for Framing {
+    fn eq(&self, other: &Self) -> bool {
+        self.kind == other.kind && self.rule.parameter() == other.rule.parameter()
+    }
+}
+
+impl Eq for Framing {}
+
+impl Default for Framing {
+    fn default() -> Self {
+        Framing { kind: &raw::KIND, rule: Box::new(raw::Raw) }
+    }
+}
+
+impl TryFrom<String> for Framing {
+    type Error = FramingError;
+
+    fn try_from(notation: String) -> Result<Self, FramingError> {
+        notation.parse()
+    }
+}
+
+impl From<Framing> for String {
+    fn from(framing: Framing) -> Self {
+        framing.to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_framing_has_one_notation() {
+        for (typed, shown) in [
+            ("raw", "raw"),
+            ("none", "raw"),
+            ("line:lf", "line"),
+            ("lines", "line"),
+            ("line:crlf", "line:crlf"),
+            (r"delim:\x0D\x0A", r"delimiter:\r\n"),
+            ("delimiter::", "delimiter::"),
+            ("prefix:u32le+self", "length:u32le+self"),
+        ] {
+            let framing: Framing = typed.parse().unwrap();
+            assert_eq!(framing.to_string(), shown);
+            assert_eq!(shown.parse::<Framing>().unwrap(), framing);
+            assert_eq!(framing.kind().with(&framing.parameter()).unwrap(), framing);
+        }
+        assert_eq!(Framing::default(), "raw".parse().unwrap());
+        assert!(Framing::default().is_raw());
+        assert_ne!("line".parse::<Framing>().unwrap(), "line:crlf".parse().unwrap());
+    }
+
+    #[test]
+    fn mistakes_have_a_place_and_a_reason() {
+        let cases = [
+            ("", 0, Problem::Unknown { found: String::new() }),
+            ("Line", 0, Problem::Unknown { found: "Line".to_owned() }),
+            ("\u{202e}x:1", 0, Problem::Unknown { found: r"\u{202e}x".to_owned() }),
+            ("raw:", 3, Problem::NoParameter { framing: "raw" }),
+            ("none:x", 4, Problem::NoParameter { framing: "raw" }),
+            ("line:", 5, Problem::LineEnding),
+            ("fixed", 5, Problem::ParameterMissing { example: "fixed:16" }),
+            ("length:u16", 7, Problem::Prefix),
+            ("length:u64be", 7, Problem::Prefix),
+        ];
+        for (notation, at, problem) in cases {
+            assert_eq!(notation.parse::<Framing>(), Err(FramingError { at, problem }), "{notation}");
+        }
+        let long = format!("delimiter:{}", "x".repeat(MAX_NOTATION_BYTES));
+        assert_eq!(long.parse::<Framing>().unwrap_err().problem, Problem::TooLong);
+    }
+
+    #[test]
+    fn is_one_string_in_toml() {
+        #[derive(Serialize, Deserialize, PartialEq, Debug)]
+        struct Lab {
+            framing: Framing,
+        }
+        let lab = Lab { framing: r"delimiter:\r\n".parse().unwrap() };
+        let toml = toml::to_string(&lab).unwrap();
+        assert_eq!(toml, "framing = 'delimiter:\\r\\n'\n");
+        assert_eq!(toml::from_str::<Lab>(&toml).unwrap(), lab);
+        let error = toml::from_str::<Lab>("framing = \"fixed\"").unwrap_err();
+        assert_eq!(error.message(), "character 6: this framing needs a parameter, as in fixed:16");
+    }
+}

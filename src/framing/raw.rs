@@ -1,0 +1,41 @@
+//! `raw`: no framing. What one `recv` returned is taken for a message, which shows that it need not be one.
+
+use bytes::Bytes;
+
+use super::{Boundaries, Cut, FrameError, Kind, Parameter, Rule, WrapError};
+
+pub(super) const KIND: Kind = Kind {
+    id: "raw",
+    aliases: &["none"],
+    parameter: Parameter::None,
+    boundaries: Boundaries::Recvs,
+    example: "raw",
+    parse: |_| Ok(Box::new(Raw)),
+};
+
+#[derive(Debug, Clone)]
+pub(super) struct Raw;
+
+impl Rule for Raw {
+    fn parameter(&self) -> String {
+        String::new()
+    }
+
+    fn wrap(&self, message: &Bytes) -> Result<Bytes, WrapError> {
+        if message.is_empty() { Err(WrapError::Empty) } else { Ok(message.clone()) }
+    }
+
+    fn cut(&self, held: &[u8], _seen: usize, _cap: usize) -> Result<Cut, FrameError> {
+        Ok(Cut::Message { body: 0..held.len(), end: held.len() })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::messages::transcript::play;
+
+    #[test]
+    fn each_recv_is_a_message() {
+        assert_eq!(play("raw", &[b"GET", b" / HT\n", b"TP"]), ["1: GET (1)", "2:  / HT\\n (2)", "3: TP (3)"]);
+    }
+}
