@@ -1,13 +1,18 @@
 //! Echo (RFC 862): what comes goes back unchanged.
 
-use super::{Action, Behaviour, Input};
+use bytes::Bytes;
 
-pub(super) struct Echo;
+use super::{Action, Answers, Behaviour, Client, Kind};
+
+pub(super) const KIND: Kind =
+    Kind { id: "echo", aliases: &[], answers: Answers::Itself, settings: &[], make: |_| Ok(Box::new(Echo)) };
+
+struct Echo;
 
 impl Behaviour for Echo {
-    fn received(&mut self, input: &Input<'_>, actions: &mut Vec<Action>) {
+    fn received(&mut self, _: &Client<'_>, bytes: &Bytes, actions: &mut Vec<Action>) {
         // A reference to the same bytes: memory holds them once.
-        actions.push(Action::Send(input.bytes.clone()));
+        actions.push(Action::Send(bytes.clone()));
     }
 }
 

@@ -1,13 +1,23 @@
 //! A person answers: the server only listens, and leaves the connection open until the operator closes it.
 
-use super::{Action, Behaviour, Input};
+use bytes::Bytes;
 
-pub(super) struct Manual;
+use super::{Action, Answers, Behaviour, Client, Kind};
+
+pub(super) const KIND: Kind = Kind {
+    id: "manual",
+    aliases: &["manual-reply", "reply"],
+    answers: Answers::Person,
+    settings: &[],
+    make: |_| Ok(Box::new(Manual)),
+};
+
+struct Manual;
 
 impl Behaviour for Manual {
-    fn received(&mut self, _: &Input<'_>, _: &mut Vec<Action>) {}
+    fn received(&mut self, _: &Client<'_>, _: &Bytes, _: &mut Vec<Action>) {}
 
-    fn ended(&mut self, _: &mut Vec<Action>) {}
+    fn ended(&mut self, _: &Client<'_>, _: &mut Vec<Action>) {}
 }
 
 #[cfg(test)]

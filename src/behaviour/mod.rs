@@ -1,40 +1,78 @@
 //! What a server answers. A behaviour does no I/O and knows no thread: bytes in, [`Action`]s out, so its tests read as
-//! transcripts. To add one, write its file and add its line to [`BEHAVIOURS`].
+//! transcripts. One object serves all clients of a server, whatever its model; most keep nothing between two calls.
+//!
+//! To add one, write its file and add its line to [`BEHAVIOURS`]; the name and a hint go into both locale files.
 
 mod echo;
 mod manual;
+mod settings;
 mod timestamp;
+#[cfg(test)]
+mod transcript;
 mod upper_case;
 
-use crate::address::Addr;
+use std::time::Duration;
 
 use bytes::Bytes;
 use chrono::{DateTime, Local};
 
-/// One conversation's behaviour: made when a client comes, dropped when it goes.
+pub use settings::{MAX_DELAY_MS, Match, Rule, Setting, Settings, SettingsError};
+
+use crate::address::Addr;
+
+/// What a server answers to its clients.
 pub trait Behaviour: Send {
-    /// Bytes, or one datagram, have come.
-    fn received(&mut self, input: &Input<'_>, actions: &mut Vec<Action>);
+    /// A client has connected. Not called for datagrams, which come without a connection.
+    fn opened(&mut self, _client: &Client<'_>, _actions: &mut Vec<Action>) {}
+
+    /// Bytes have come: what one `recv` gave, one message where a framing is set, or one datagram.
+    fn received(&mut self, client: &Client<'_>, bytes: &Bytes, actions: &mut Vec<Action>);
+
+    /// The system has taken all that was to be sent to a client: an answer without end goes on here.
+    fn drained(&mut self, _client: &Client<'_>, _actions: &mut Vec<Action>) {}
 
     /// The client has sent its last; most servers then close.
-    fn ended(&mut self, actions: &mut Vec<Action>) {
+    fn ended(&mut self, _client: &Client<'_>, actions: &mut Vec<Action>) {
         actions.push(Action::Close);
     }
+
+    /// The client is gone, whoever closed. Only [`Action::Tell`] still does anything.
+    fn gone(&mut self, _client: &Client<'_>, _actions: &mut Vec<Action>) {}
 }
 
-/// What came, when and from whom.
-#[derive(Debug, Clone, Copy)]
-pub struct Input<'a> {
-    pub bytes: &'a Bytes,
-    pub time: DateTime<Local>,
+/// Names a client of a server while the program runs; never used twice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ClientId(pub u32);
+
+/// Who is served, and what a behaviour may know of the world.
+#[derive(Clone, Copy)]
+pub struct Client<'a> {
+    pub id: ClientId,
     pub peer: &'a Addr,
+    /// When what is told of happened.
+    pub time: DateTime<Local>,
+    pub folder: &'a dyn Folder,
+}
+
+/// A folder whose names a behaviour may tell. The engine reads it; nothing outside of it can be asked for.
+pub trait Folder {
+    /// The names in it, sorted; a behaviour never sees more of the file system.
+    ///
+    /// # Errors
+    /// Why it cannot be read, in words.
+    fn names(&self) -> Result<Vec<String>, String>;
 }
 
 /// What a behaviour wants done.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Action {
-    /// Send all of these bytes, or this datagram, to the client.
+    /// Send all of these bytes, or this datagram, to the client. Framing is put around them by the engine.
     Send(Bytes),
+    /// Send them to another client of the same server.
+    Tell(ClientId, Bytes),
+    /// Do nothing for this client for so long.
+    Wait(Duration),
+    /// Close the connection once everything is sent. A datagram socket has none, and goes on.
     Close,
 }
 
@@ -54,7 +92,10 @@ pub struct Kind {
     /// Other names it is known by.
     pub aliases: &'static [&'static str],
     pub answers: Answers,
-    pub make: fn() -> Box<dyn Behaviour>,
+    /// The settings that it looks at.
+    pub settings: &'static [Setting],
+    /// A new server's behaviour.
+    pub make: fn(&Settings) -> Result<Box<dyn Behaviour>, SettingsError>,
 }
 
 impl Kind {
@@ -71,52 +112,11 @@ impl PartialEq for Kind {
 }
 
 /// Every behaviour, in the order in which they are offered.
-pub static BEHAVIOURS: &[Kind] = &[
-    Kind { id: "echo", aliases: &[], answers: Answers::Itself, make: || Box::new(echo::Echo) },
-    Kind {
-        id: "upper-case",
-        aliases: &["upper", "uppercase"],
-        answers: Answers::Itself,
-        make: || Box::new(upper_case::UpperCase),
-    },
-    Kind { id: "timestamp", aliases: &["time"], answers: Answers::Itself, make: || Box::new(timestamp::Timestamp) },
-    Kind {
-        id: "manual",
-        aliases: &["manual-reply", "reply"],
-        answers: Answers::Person,
-        make: || Box::new(manual::Manual),
-    },
-];
+pub static BEHAVIOURS: &[Kind] = &[echo::KIND, upper_case::KIND, timestamp::KIND, manual::KIND];
 
 /// The behaviour of this name.
 pub fn find(name: &str) -> Option<&'static Kind> {
     BEHAVIOURS.iter().find(|kind| kind.id == name || kind.aliases.contains(&name))
-}
-
-#[cfg(test)]
-pub(crate) mod transcript {
-    //! A behaviour's tests as transcripts: what comes in, what goes out.
-
-    use chrono::TimeZone;
-
-    use super::*;
-
-    /// Plays `inputs` to a new conversation and gives what it did, as `<< bytes` and `<< close`.
-    pub fn play(kind: &str, inputs: &[&[u8]]) -> Vec<String> {
-        let mut behaviour = (find(kind).unwrap().make)();
-        let time = Local.with_ymd_and_hms(2026, 11, 20, 15, 4, 5).unwrap();
-        let peer = &Addr::Inet("127.0.0.1:40000".parse().unwrap());
-        let mut actions = Vec::new();
-        for input in inputs {
-            behaviour.received(&Input { bytes: &Bytes::copy_from_slice(input), time, peer }, &mut actions);
-        }
-        behaviour.ended(&mut actions);
-        let show = |action| match action {
-            Action::Send(bytes) => format!("<< {}", bytes.escape_ascii()),
-            Action::Close => "<< close".to_owned(),
-        };
-        actions.into_iter().map(show).collect()
-    }
 }
 
 #[cfg(test)]
@@ -135,5 +135,12 @@ mod tests {
         names.dedup();
         assert_eq!(names.len(), count);
         assert!(find("nonsense").is_none());
+    }
+
+    #[test]
+    fn every_behaviour_can_be_made_with_the_usual_settings() {
+        for kind in BEHAVIOURS {
+            assert!((kind.make)(&Settings::default()).is_ok(), "{}", kind.id);
+        }
     }
 }

@@ -2,15 +2,18 @@
 
 use bytes::Bytes;
 
-use super::{Action, Behaviour, Input};
+use super::{Action, Answers, Behaviour, Client, Kind};
 use crate::clock::ctime;
 
-pub(super) struct Timestamp;
+pub(super) const KIND: Kind =
+    Kind { id: "timestamp", aliases: &[], answers: Answers::Itself, settings: &[], make: |_| Ok(Box::new(Timestamp)) };
+
+struct Timestamp;
 
 impl Behaviour for Timestamp {
-    fn received(&mut self, input: &Input<'_>, actions: &mut Vec<Action>) {
-        let mut reply = format!("[{}] ", ctime(input.time)).into_bytes();
-        reply.extend_from_slice(input.bytes);
+    fn received(&mut self, client: &Client<'_>, bytes: &Bytes, actions: &mut Vec<Action>) {
+        let mut reply = format!("[{}] ", ctime(client.time)).into_bytes();
+        reply.extend_from_slice(bytes);
         actions.push(Action::Send(Bytes::from(reply)));
     }
 }

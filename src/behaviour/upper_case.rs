@@ -3,13 +3,21 @@
 
 use bytes::Bytes;
 
-use super::{Action, Behaviour, Input};
+use super::{Action, Answers, Behaviour, Client, Kind};
 
-pub(super) struct UpperCase;
+pub(super) const KIND: Kind = Kind {
+    id: "upper-case",
+    aliases: &["upper", "uppercase"],
+    answers: Answers::Itself,
+    settings: &[],
+    make: |_| Ok(Box::new(UpperCase)),
+};
+
+struct UpperCase;
 
 impl Behaviour for UpperCase {
-    fn received(&mut self, input: &Input<'_>, actions: &mut Vec<Action>) {
-        actions.push(Action::Send(Bytes::from(input.bytes.to_ascii_uppercase())));
+    fn received(&mut self, _: &Client<'_>, bytes: &Bytes, actions: &mut Vec<Action>) {
+        actions.push(Action::Send(Bytes::from(bytes.to_ascii_uppercase())));
     }
 }
 

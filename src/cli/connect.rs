@@ -17,7 +17,7 @@ use crate::engine::PostError;
 use crate::escape::escape;
 use crate::export::{Context, Names};
 use crate::lab::Endpoint;
-use crate::payload;
+use crate::payload::{Moment, Options, Payload};
 use crate::record::{ConnectionId, EndpointId, State, Wake};
 use crate::session::{DEFAULT_BUDGET_BYTES, Session, Target};
 use crate::socket::Direction;
@@ -51,7 +51,8 @@ struct Steps(Vec<Step>);
 
 #[derive(Debug, Clone)]
 enum Step {
-    Send(Bytes),
+    /// Rendered when it is sent: it may hold the time.
+    Send(Payload),
     Expect(Bytes),
 }
 
@@ -77,12 +78,12 @@ impl Args for Steps {
 
 impl FromArgMatches for Steps {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
-        let of = |name: &str, make: fn(Bytes) -> Step| -> Vec<(usize, Step)> {
-            let values = matches.get_many::<Bytes>(name).into_iter().flatten().cloned();
+        let of = |name: &str, make: fn(Typed) -> Step| -> Vec<(usize, Step)> {
+            let values = matches.get_many::<Typed>(name).into_iter().flatten().cloned();
             matches.indices_of(name).into_iter().flatten().zip(values.map(make)).collect()
         };
-        let mut steps = of("send", Step::Send);
-        steps.extend(of("expect", Step::Expect));
+        let mut steps = of("send", |typed| Step::Send(typed.payload));
+        steps.extend(of("expect", |typed| Step::Expect(typed.bytes)));
         steps.sort_by_key(|(place, _)| *place);
         Ok(Self(steps.into_iter().map(|(_, step)| step).collect()))
     }
@@ -93,8 +94,17 @@ impl FromArgMatches for Steps {
     }
 }
 
-fn parse_payload(text: &str) -> Result<Bytes, String> {
-    payload::parse(text, &payload::Options::default()).map_err(|error| error.to_string())
+/// A payload of the command line without mistakes, and its bytes at the first moment.
+#[derive(Debug, Clone)]
+struct Typed {
+    payload: Payload,
+    bytes: Bytes,
+}
+
+fn parse_payload(text: &str) -> Result<Typed, String> {
+    let payload = Payload::from(text.to_owned());
+    let bytes = payload.bytes(&Options::default()).map_err(|error| error.to_string())?;
+    Ok(Typed { payload, bytes })
 }
 
 pub(super) fn run(args: &Connect) -> Outcome {
@@ -158,9 +168,16 @@ impl<'a> Client<'a> {
     }
 
     fn converse(&mut self, steps: &[Step]) -> Result<(), Failure> {
+        let mut seq = 0;
         for step in steps {
             match step {
-                Step::Send(payload) => self.send(payload)?,
+                Step::Send(payload) => {
+                    seq += 1;
+                    let clock = self.session.clock();
+                    let moment = Moment { seq, time: clock.wall(clock.now()), ..Moment::first() };
+                    let rendered = payload.render(&Options::default(), &moment);
+                    self.send(&rendered.map_err(|error| Failure::Failed(format!("{payload}: {error}")))?)?;
+                }
                 Step::Expect(expected) => self.meet(expected)?,
             }
         }
@@ -178,10 +195,10 @@ impl<'a> Client<'a> {
 
     /// Sends a payload, waiting for its place in the queue.
     fn send(&mut self, payload: &Bytes) -> Result<(), Failure> {
-        let mut result = Err(PostError::Busy);
+        let mut result = Err(PostError::Busy.into());
         self.interrupt.wait(Some(self.timeout), || {
             result = self.session.send(CLIENT, Target::One(self.connection), payload).map(|_| ());
-            result != Err(PostError::Busy)
+            result != Err(PostError::Busy.into())
         });
         self.posted_bytes += payload.len() as u64;
         result.map_err(|error| match self.failure() {

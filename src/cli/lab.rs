@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
+use bytes::Bytes;
 use clap::Args;
 
 use super::interrupt::Interrupt;
@@ -11,7 +12,7 @@ use super::terminal::Terminal;
 use super::{Failure, LogArgs, Outcome, duration, log_file};
 use crate::export::{Context, Names};
 use crate::lab::{self, Endpoint, Lab, Role};
-use crate::payload;
+use crate::payload::{Moment, Payload};
 use crate::record::{EndpointId, State};
 use crate::session::{DEFAULT_BUDGET_BYTES, Session, Target};
 
@@ -91,26 +92,34 @@ pub(super) fn start_clients(
     let mut started = Vec::new();
     // All are read before any client starts, so that a mistake in the last leaves nothing half done.
     let read = |(id, endpoint): (EndpointId, &Endpoint)| {
-        let payload = payload::parse(&endpoint.payload, &endpoint.payload_options);
-        let payload = payload.map_err(|error| Failure::Failed(format!("{}: payload: {error}", endpoint.name)))?;
-        Ok((id, endpoint.clone(), payload))
+        let payload = Payload::from(endpoint.payload.clone());
+        let rendered = render(&payload, endpoint, Moment::first())?;
+        Ok((id, endpoint.clone(), payload, rendered.is_empty()))
     };
     let clients = endpoints(lab, Role::Client).map(read).collect::<Result<Vec<_>, Failure>>()?;
-    for (id, mut endpoint, payload) in clients {
+    for (id, mut endpoint, payload, is_empty) in clients {
         let server = endpoints(lab, Role::Server).find(|(_, server)| server.address == endpoint.address);
         if let Some(local) = server.and_then(|(id, _)| session.status(id).local.clone()) {
             endpoint.address.port = local.port();
         }
         names.set(id, &endpoint.name);
         session.start(id, &endpoint);
-        started.push((id, payload));
+        started.push((id, endpoint, payload, is_empty));
     }
-    interrupt.wait(None, || !started.iter().any(|(id, _)| session.status(*id).state == State::Starting));
-    for (id, payload) in started.iter().filter(|(_, payload)| !payload.is_empty()) {
+    interrupt.wait(None, || !started.iter().any(|(id, ..)| session.status(*id).state == State::Starting));
+    for (id, endpoint, payload, _) in started.iter().filter(|(.., is_empty)| !is_empty) {
+        // Rendered again, as it may hold the time.
+        let clock = session.clock();
+        let payload = render(payload, endpoint, Moment { time: clock.wall(clock.now()), ..Moment::first() })?;
         // A client that did not get through has said why already.
-        let _ = session.send(*id, Target::All, payload);
+        let _ = session.send(*id, Target::All, &payload);
     }
-    Ok(started.into_iter().map(|(id, _)| id).collect())
+    Ok(started.into_iter().map(|(id, ..)| id).collect())
+}
+
+fn render(payload: &Payload, endpoint: &Endpoint, moment: Moment) -> Result<Bytes, Failure> {
+    let rendered = payload.render(&endpoint.payload_options, &moment);
+    rendered.map_err(|error| Failure::Failed(format!("{}: payload: {error}", endpoint.name)))
 }
 
 /// Stops everything and waits for the last row.

@@ -3,9 +3,10 @@
 //! It sends and receives at once. A client that sent a large payload to the end before it received anything would
 //! wait for an echo server that waits for it.
 
-use bytes::{Buf, Bytes};
-
 use super::Command;
+use super::inbox::Inbox;
+use super::outgoing::Outgoing;
+use super::patience::Patience;
 use super::post::{Commands, Mailbox};
 use super::worker::{Worker, close, first_of};
 use crate::address::Addr;
@@ -60,42 +61,80 @@ fn converse(
     waiter: &mut Waiter,
     commands: &Commands,
 ) -> Result<End, SocketError> {
-    // What the command in hand has still to send.
-    let mut rest = Bytes::new();
+    let mut inbox = Inbox::new(worker);
+    let mut messages = Vec::new();
+    let mut sending = Outgoing::default();
+    let mut patience = Patience::new(&worker.endpoint.options);
     let mut received_end = false;
     loop {
         if waiter.is_stopped() {
             return Ok(End::Here);
         }
-        if rest.is_empty()
-            && let Ok((_, command)) = commands.try_recv()
-        {
+        let peer = stream.peer().clone();
+        let is_sent = match sending.fill() {
+            Ok(is_sent) => is_sent,
+            Err(note) => {
+                worker.note(Some(connection), Some(&peer), note);
+                worker.progress(connection, None);
+                continue;
+            }
+        };
+        if is_sent && let Ok((_, command)) = commands.try_recv() {
+            worker.progress(connection, None);
             match command {
-                Command::Send(bytes) => rest = bytes,
+                Command::Send(bytes) => sending.put(bytes),
+                Command::SendFile(file) => {
+                    if let Err(note) = sending.open(&file) {
+                        worker.note(Some(connection), Some(&peer), note);
+                    }
+                }
                 Command::HalfClose => {
                     stream.shutdown_write()?;
                     worker.change(Change::SentEnd(connection));
                 }
                 Command::Forget => return Ok(End::Here),
+                // Only a socket of datagrams sends to an address.
+                Command::SendTo { .. } => {}
             }
-            if rest.is_empty() {
-                continue;
-            }
+            continue;
         }
-        if received_end && rest.is_empty() {
+        if received_end && is_sent {
             return Ok(End::Peer);
         }
-        let sent = if rest.is_empty() { None } else { stream.try_send(&rest)? };
+        let sent = if is_sent { None } else { stream.try_send(sending.bytes())? };
         if let Some(taken) = sent {
-            rest.advance(taken);
+            sending.taken(taken);
+            patience.begin();
+            if let Some(progress) = sending.progress() {
+                worker.progress(connection, Some(progress));
+            }
         }
         let received = if received_end { None } else { stream.try_recv()? };
-        if received.as_ref().is_some_and(Bytes::is_empty) {
-            // The other side may still read: what was asked to be sent goes out before the close.
-            received_end = true;
-            worker.change(Change::ReceivedEnd(connection));
-        } else if sent.is_none() && received.is_none() {
-            stream.wait(waiter, if rest.is_empty() { Want::Recv } else { Want::Either }, None)?;
+        let who = (connection, &peer);
+        match received {
+            Some(bytes) if bytes.is_empty() => {
+                // The other side may still read: what was asked to be sent goes out before the close.
+                received_end = true;
+                worker.change(Change::ReceivedEnd(connection));
+                inbox.end(worker, who, &mut messages);
+            }
+            Some(bytes) => {
+                patience.end();
+                if inbox.push(worker, who, bytes, &mut messages).is_err() {
+                    return Ok(End::Here);
+                }
+            }
+            None if sent.is_none() => {
+                let limit = [inbox.silence(), patience.left()].into_iter().flatten().min();
+                stream.wait(waiter, if is_sent { Want::Recv } else { Want::Either }, limit)?;
+                inbox.pass(worker, who, &mut messages);
+                if let Some(note) = patience.is_over() {
+                    worker.note(Some(connection), Some(&peer), note);
+                }
+            }
+            None => {}
         }
+        // A client answers nothing by itself; the rows of the messages are all that is wanted.
+        messages.clear();
     }
 }

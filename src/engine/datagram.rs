@@ -1,22 +1,26 @@
-//! UDP servers and clients: one socket, one thread, a datagram for a datagram.
+//! Datagrams: one socket, one thread that receives, a datagram for a datagram.
 //!
-//! A server is bound and answers whoever writes; a client is connected, so `send` and `recv` need no address. A
-//! "connection" here is a remote address that the socket has spoken with.
+//! A server is bound and answers whoever writes; a peer is bound and sends where the user says; a client is connected, so
+//! `send` and `recv` need no address. A "connection" here is a remote address that the socket has spoken with. A server
+//! answers in this thread, one datagram after another, or gives each datagram a thread of its own.
 
-use crate::address::Addr;
+use crate::address::{Addr, Address};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 
 use super::Command;
+use super::datagram_threads::Threads;
+use super::icmp::Echo;
+use super::patience::Patience;
 use super::post::{Commands, Mailbox};
 use super::remotes::{MAX_REMOTES, Remotes};
 use super::worker::{Worker, first_of};
-use crate::behaviour::{Action, Input};
-use crate::lab::Role;
+use crate::behaviour::Action;
+use crate::lab::{Model, Options, Role};
 use crate::record::{Change, ConnectionId, Note, State};
-use crate::socket::{Datagram, DatagramOptions, Kind, SocketError, Waiter, Want};
+use crate::socket::{Datagram, DatagramOptions, Family, Kind, Multicast, SocketError, Waited, Waiter, Want, resolve};
 
 /// How often the kernel's drop count is asked while datagrams come, and once after the last.
 const DROP_CHECK: Duration = Duration::from_millis(200);
@@ -29,9 +33,11 @@ const MAX_ERRORS_IN_A_ROW: usize = 1000;
 pub(super) fn run(worker: &Arc<Worker>, waiter: &mut Waiter) -> Result<(), SocketError> {
     let Some(addresses) = worker.resolve(waiter)? else { return Ok(()) };
     let (mailbox, commands) = Mailbox::new(waiter.wake(), MAX_REMOTES);
+    // The socket's own box: a peer sends before anybody has spoken with it.
+    worker.post.add(worker.new_connection(), mailbox.clone());
     let remotes = Remotes::new(worker, mailbox);
     let role = worker.endpoint.role;
-    let (kind, options) = (Kind::of(worker.endpoint.transport()), DatagramOptions::default());
+    let (kind, options) = (Kind::of(worker.endpoint.transport()), options(&worker.endpoint.options));
     let opened = first_of(addresses, |addr| {
         let trace = remotes.tracer(worker);
         let socket = match role {
@@ -44,23 +50,49 @@ pub(super) fn run(worker: &Arc<Worker>, waiter: &mut Waiter) -> Result<(), Socke
     let local = socket.local()?;
     remotes.is_at(local.clone());
     worker.change(Change::Local(local));
-    if role == Role::Client {
-        remotes.meet(&addr);
-    }
-    let mut exchange = Exchange { worker, socket, remotes, errors_in_a_row: 0, unchecked_since: None };
+    let client = (role == Role::Client).then(|| remotes.meet(&addr));
+    let is_threaded = role == Role::Server && worker.endpoint.model() == Model::ThreadPerConnection;
+    let threads = is_threaded.then(|| Threads::new(worker, &remotes));
+    let patience = Patience::new(&worker.endpoint.options);
+    let icmp = (kind == Kind::Raw).then(|| Echo::to(&addr));
+    let (errors_in_a_row, unchecked_since) = (0, None);
+    let mut exchange =
+        Exchange { worker, socket, remotes, threads, icmp, patience, client, errors_in_a_row, unchecked_since };
     worker.change(Change::State(State::Running));
 
     let result = exchange.run(waiter, &commands);
     exchange.count_drops();
+    if let Some(threads) = exchange.threads.take() {
+        threads.join();
+    }
     exchange.remotes.leave_all();
     exchange.socket.close();
     result
+}
+
+fn options(options: &Options) -> DatagramOptions {
+    DatagramOptions {
+        broadcast: options.broadcast,
+        multicast: Multicast {
+            groups: options.groups.clone(),
+            ttl: options.multicast_ttl,
+            loopback: options.multicast_loop,
+            interface: options.multicast_interface.clone(),
+        },
+    }
 }
 
 struct Exchange<'a> {
     worker: &'a Worker,
     socket: Datagram,
     remotes: Remotes,
+    /// The threads that answer, where each datagram has its own.
+    threads: Option<Threads>,
+    /// What wraps a payload into an echo request, on a raw socket.
+    icmp: Option<Echo>,
+    patience: Patience,
+    /// A client's one connection.
+    client: Option<ConnectionId>,
     errors_in_a_row: usize,
     /// When the first datagram came that the drop count has not been asked after.
     unchecked_since: Option<Instant>,
@@ -68,7 +100,6 @@ struct Exchange<'a> {
 
 impl Exchange<'_> {
     fn run(&mut self, waiter: &mut Waiter, commands: &Commands) -> Result<(), SocketError> {
-        let mut actions = Vec::new();
         while !waiter.is_stopped() {
             while let Ok((connection, command)) = commands.try_recv() {
                 self.obey(connection, command, waiter)?;
@@ -77,13 +108,11 @@ impl Exchange<'_> {
             while came < BURST && !waiter.is_stopped() {
                 let Some((bytes, peer)) = self.receive()? else { break };
                 came += 1;
-                let clock = self.worker.shared.clock;
-                let input = Input { bytes: &bytes, time: clock.wall(clock.now()), peer: &peer };
-                self.remotes.received(&input, &mut actions);
-                for action in actions.drain(..) {
-                    if let Action::Send(reply) = action {
-                        self.send_whole(&reply, &peer, waiter)?;
-                    }
+                self.patience.end();
+                let is_handed_over =
+                    self.threads.as_mut().is_some_and(|threads| threads.hand(&self.socket, &bytes, &peer));
+                if !is_handed_over {
+                    self.answer(&bytes, &peer, waiter)?;
                 }
             }
             if came > 0 {
@@ -93,23 +122,72 @@ impl Exchange<'_> {
                 self.count_drops();
             }
             if came < BURST {
-                let limit = self.unchecked_since.map(|_| DROP_CHECK);
-                self.socket.wait(waiter, Want::Recv, limit)?;
+                let limit = [self.unchecked_since.map(|_| DROP_CHECK), self.patience.left()];
+                self.socket.wait(waiter, Want::Recv, limit.into_iter().flatten().min())?;
+                if let Some(note) = self.patience.is_over() {
+                    self.worker.note(self.client, None, note);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Answers one datagram in this thread; the next waits in the socket's queue.
+    fn answer(&mut self, bytes: &Bytes, peer: &Addr, waiter: &mut Waiter) -> Result<(), SocketError> {
+        let mut actions = Vec::new();
+        self.remotes.received(peer, bytes, &mut actions);
+        for action in actions {
+            match action {
+                Action::Send(reply) => self.send_whole(&reply, peer, waiter)?,
+                Action::Tell(to, bytes) => {
+                    if let Some(other) = self.remotes.address_of(ConnectionId(to.0)) {
+                        self.send_whole(&bytes, &other, waiter)?;
+                    }
+                }
+                Action::Wait(time) => self.socket.pause(waiter, time)?,
+                // A socket of datagrams has no connection to close.
+                Action::Close => {}
             }
         }
         Ok(())
     }
 
     fn obey(&mut self, connection: ConnectionId, command: Command, waiter: &mut Waiter) -> Result<(), SocketError> {
+        if let Command::SendTo { to, bytes } = command {
+            return self.send_to(&to, &bytes, waiter);
+        }
         let Some(peer) = self.remotes.address_of(connection) else { return Ok(()) };
         match command {
-            Command::Send(bytes) => self.send_whole(&bytes, &peer, waiter),
+            Command::Send(bytes) => {
+                let bytes = self.icmp.as_mut().map_or(bytes.clone(), |echo| echo.request(&bytes));
+                self.patience.begin();
+                self.send_whole(&bytes, &peer, waiter)
+            }
             Command::Forget => {
                 self.remotes.leave(&peer);
                 Ok(())
             }
-            // A datagram has no end to send.
-            Command::HalfClose => Ok(()),
+            // A datagram has no end to send, and is not streamed.
+            Command::HalfClose | Command::SendFile(_) | Command::SendTo { .. } => Ok(()),
+        }
+    }
+
+    /// Sends to an address of the user's; a name that does not resolve is shown and gone past.
+    fn send_to(&mut self, to: &Address, bytes: &Bytes, waiter: &mut Waiter) -> Result<(), SocketError> {
+        match resolve(to, &*self.worker.tracer(None), waiter) {
+            Ok(Waited::Done(addresses)) => {
+                let family = self.socket.family();
+                let Some(addr) = addresses.iter().find(|addr| Family::of(addr) == family).or(addresses.first()) else {
+                    return Ok(());
+                };
+                self.patience.begin();
+                self.send_whole(bytes, addr, waiter)
+            }
+            Ok(Waited::Woken) => Ok(()),
+            Err(error) => {
+                self.worker.trouble(error);
+                Ok(())
+            }
         }
     }
 

@@ -6,22 +6,31 @@
 
 mod client;
 mod datagram;
+mod datagram_threads;
+mod icmp;
+mod inbox;
+mod outgoing;
+mod patience;
 mod post;
 mod remotes;
 mod server;
+mod service;
 mod worker;
 
 use std::io;
+use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::AtomicU32;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::thread::JoinHandle;
 
 use bytes::Bytes;
 
 pub use post::{Post, PostError};
 
+use crate::address::Address;
 use crate::clock::Clock;
 use crate::lab::{Endpoint, Role};
+use crate::payload::Checksum;
 use crate::record::{ConnectionId, EndpointId, Reports};
 use crate::socket::{Waiter, Wake};
 use worker::Worker;
@@ -33,9 +42,44 @@ pub enum Command {
     Send(Bytes),
     /// Send no more, but go on receiving: `shutdown(SHUT_WR)`.
     HalfClose,
+    /// Send this datagram to an address, whether or not anything came from there.
+    SendTo { to: Address, bytes: Bytes },
+    /// Send the bytes of a file, as they are, on a connection.
+    SendFile(FileToSend),
     /// Forget this remote address of a datagram socket.
     Forget,
 }
+
+/// A file to be read while it is sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileToSend {
+    pub path: PathBuf,
+    /// What follows its last byte.
+    pub checksum: Checksum,
+    pub cancel: Cancel,
+}
+
+/// The wish that a file be sent no further; clones carry the same wish.
+#[derive(Debug, Clone, Default)]
+pub struct Cancel(Arc<AtomicBool>);
+
+impl Cancel {
+    pub fn cancel(&self) {
+        self.0.store(true, Ordering::Release);
+    }
+
+    pub fn is_cancelled(&self) -> bool {
+        self.0.load(Ordering::Acquire)
+    }
+}
+
+impl PartialEq for Cancel {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Eq for Cancel {}
 
 /// What all workers of a session share.
 #[derive(Clone)]
@@ -83,7 +127,7 @@ pub fn start(id: EndpointId, endpoint: Endpoint, shared: &Shared) -> io::Result<
     let thread = std::thread::Builder::new().name(name).spawn(move || {
         worker.run(waiter, |worker, waiter| {
             match (worker.endpoint.transport().has_connections(), worker.endpoint.role) {
-                (true, Role::Server | Role::Peer) => server::thread_per_connection::serve(worker, waiter),
+                (true, Role::Server | Role::Peer) => server::serve(worker, waiter),
                 (true, Role::Client) => client::run(worker, waiter),
                 (false, _) => datagram::run(worker, waiter),
             }
@@ -94,5 +138,5 @@ pub fn start(id: EndpointId, endpoint: Endpoint, shared: &Shared) -> io::Result<
 
 /// Names a connection that was opened.
 fn new_connection(shared: &Shared) -> ConnectionId {
-    ConnectionId(shared.next_connection.fetch_add(1, std::sync::atomic::Ordering::Relaxed))
+    ConnectionId(shared.next_connection.fetch_add(1, Ordering::Relaxed))
 }

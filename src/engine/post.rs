@@ -48,6 +48,11 @@ impl Mailbox {
         let (queue, commands) = bounded(QUEUE + connections - 1);
         (Self { queue, wake }, commands)
     }
+
+    /// The same box for a connection whose closing `wake` carries.
+    pub(super) fn with_wake(&self, wake: Wake) -> Self {
+        Self { queue: self.queue.clone(), wake }
+    }
 }
 
 /// The mailboxes of an endpoint's open connections.
@@ -69,6 +74,15 @@ impl Post {
             mailbox.wake.wake();
             Ok(())
         })
+    }
+
+    /// Hands a command to an endpoint whose connections share one box: a socket of datagrams.
+    ///
+    /// # Errors
+    /// The endpoint does not run, or too many commands wait already.
+    pub fn send_any(&self, command: Command) -> Result<(), PostError> {
+        let first = self.with(|boxes| boxes.keys().next().copied());
+        self.send(first.ok_or(PostError::NotOpen)?, command)
     }
 
     /// Closes one connection of a stream socket, in whatever call it sits.

@@ -7,10 +7,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use bytes::Bytes;
 
 use super::post::Mailbox;
+use super::service::{Event, Service};
 use super::worker::{Tracer, Worker};
-use crate::behaviour::{self, Action, Behaviour, Input, Kind};
+use crate::behaviour::Action;
 use crate::clock::{Clock, Stamp};
-use crate::lab::Role;
 use crate::record::{ConnectionId, End};
 use crate::socket::{Call, Outcome, Trace};
 
@@ -23,28 +23,18 @@ pub(super) struct Remotes(Arc<Mutex<List>>);
 
 struct List {
     worker: Arc<Worker>,
-    kind: &'static Kind,
+    service: Arc<Service>,
     local: Option<Addr>,
     mailbox: Mailbox,
-    known: HashMap<Addr, Remote>,
+    known: HashMap<Addr, ConnectionId>,
     by_age: VecDeque<Addr>,
-}
-
-struct Remote {
-    connection: ConnectionId,
-    behaviour: Box<dyn Behaviour>,
 }
 
 impl Remotes {
     pub(super) fn new(worker: &Arc<Worker>, mailbox: Mailbox) -> Self {
-        let name = match worker.endpoint.role {
-            Role::Server => worker.endpoint.behaviour.as_str(),
-            // A client answers nothing by itself.
-            Role::Client | Role::Peer => "manual",
-        };
-        let kind = behaviour::find(name).unwrap_or(&behaviour::BEHAVIOURS[0]);
+        let service = Arc::new(Service::new(&worker.endpoint, worker.shared.clock));
         let (known, by_age) = (HashMap::new(), VecDeque::new());
-        Self(Arc::new(Mutex::new(List { worker: worker.clone(), kind, local: None, mailbox, known, by_age })))
+        Self(Arc::new(Mutex::new(List { worker: worker.clone(), service, local: None, mailbox, known, by_age })))
     }
 
     /// The trace for the socket: it names the remote that each call belongs to.
@@ -60,8 +50,8 @@ impl Remotes {
     /// The connection of this address; a new one is made known.
     pub(super) fn meet(&self, peer: &Addr) -> ConnectionId {
         let mut list = self.list();
-        if let Some(remote) = list.known.get(peer) {
-            return remote.connection;
+        if let Some(connection) = list.known.get(peer) {
+            return *connection;
         }
         if list.by_age.len() >= MAX_REMOTES
             && let Some(oldest) = list.by_age.front().cloned()
@@ -72,21 +62,24 @@ impl Remotes {
         list.worker.post.add(connection, list.mailbox.clone());
         list.worker.opened(connection, peer, list.local.clone());
         list.by_age.push_back(peer.clone());
-        let behaviour = (list.kind.make)();
-        list.known.insert(peer.clone(), Remote { connection, behaviour });
+        list.known.insert(peer.clone(), connection);
         connection
     }
 
-    /// Lets the sender's behaviour answer.
-    pub(super) fn received(&self, input: &Input<'_>, actions: &mut Vec<Action>) {
-        if let Some(remote) = self.list().known.get_mut(input.peer) {
-            remote.behaviour.received(input, actions);
+    /// Lets the behaviour answer a datagram.
+    pub(super) fn received(&self, peer: &Addr, bytes: &Bytes, actions: &mut Vec<Action>) {
+        let (service, connection) = {
+            let list = self.list();
+            (list.service.clone(), list.known.get(peer).copied())
+        };
+        if let Some(connection) = connection {
+            service.ask(connection, peer, Event::Received(bytes), actions);
         }
     }
 
     pub(super) fn address_of(&self, connection: ConnectionId) -> Option<Addr> {
         let list = self.list();
-        list.known.iter().find(|(_, remote)| remote.connection == connection).map(|(peer, _)| peer.clone())
+        list.known.iter().find(|(_, known)| **known == connection).map(|(peer, _)| peer.clone())
     }
 
     pub(super) fn leave(&self, peer: &Addr) {
@@ -108,9 +101,9 @@ impl Remotes {
 impl List {
     fn leave(&mut self, peer: &Addr) {
         self.by_age.retain(|known| known != peer);
-        if let Some(remote) = self.known.remove(peer) {
-            self.worker.post.remove(remote.connection);
-            self.worker.closed(remote.connection, End::Here);
+        if let Some(connection) = self.known.remove(peer) {
+            self.worker.post.remove(connection);
+            self.worker.closed(connection, End::Here);
         }
     }
 }

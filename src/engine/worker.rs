@@ -7,10 +7,13 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
-use super::{Post, Shared, new_connection};
+use super::{Command, Post, PostError, Shared, new_connection};
 use crate::clock::{Clock, Stamp};
+use crate::framing::{Message, WrapError};
 use crate::lab::Endpoint;
-use crate::record::{Change, ConnectionId, End, EndpointId, Failure, Note, Record, Report, Seat, State, What};
+use crate::record::{
+    Change, ConnectionId, End, EndpointId, Failure, Note, Place, Progress, Record, Report, Seat, State, What,
+};
 use crate::socket::{Call, Direction, SocketError, Stream, Trace, Waited, Waiter, Wake, port_holder, resolve};
 
 /// An endpoint's worker: its settings, and the way up.
@@ -26,6 +29,11 @@ pub(super) struct Worker {
 impl Worker {
     pub(super) fn new(id: EndpointId, endpoint: Endpoint, shared: Shared, post: Post, wake: Wake) -> Arc<Self> {
         Arc::new(Self { id, endpoint, shared, post, wake })
+    }
+
+    /// The same endpoint's worker for another thread, whose stops `wake` carries.
+    pub(super) fn for_thread(&self, wake: Wake) -> Arc<Self> {
+        Self::new(self.id, self.endpoint.clone(), self.shared.clone(), self.post.clone(), wake)
     }
 
     /// Runs the endpoint to its end, and reports how it ended; a panic becomes a row.
@@ -96,6 +104,38 @@ impl Worker {
 
     pub(super) fn change(&self, change: Change) {
         self.shared.reports.send(Report::Change(self.id, change), || false);
+    }
+
+    /// Reports a message that the framing has cut out of what was received.
+    pub(super) fn message(&self, connection: ConnectionId, peer: &Addr, message: &Message) {
+        let place = Place { number: message.number, first_recv: message.first_recv, last_recv: message.last_recv };
+        let what = What::Message { at: self.shared.clock.now(), peer: Some(peer.clone()), place };
+        // Out of one receive it is a part of that row's bytes, which are held already.
+        let shares_bytes = message.first_recv == message.last_recv;
+        let bytes = message.bytes.clone();
+        let record = Record { endpoint: self.id, connection: Some(connection), what, bytes, shares_bytes };
+        self.shared.reports.send(Report::Record(record), || self.wake.is_stopped());
+    }
+
+    /// The bytes to send for one message, on a stream; other sockets keep boundaries by themselves.
+    pub(super) fn framed(&self, message: &Bytes) -> Result<Bytes, WrapError> {
+        if self.endpoint.transport().is_stream() { self.endpoint.framing.wrap(message) } else { Ok(message.clone()) }
+    }
+
+    /// Hands bytes to another connection of the endpoint; where too many wait there, a row says that they are lost.
+    pub(super) fn tell(&self, to: ConnectionId, bytes: &Bytes) {
+        let framed = match self.framed(bytes) {
+            Ok(framed) => framed,
+            Err(error) => return self.note(Some(to), None, Note::NotFramed(error)),
+        };
+        if self.post.send(to, Command::Send(framed)) == Err(PostError::Busy) {
+            self.note(Some(to), None, Note::NotTold { bytes: bytes.len() as u64 });
+        }
+    }
+
+    /// Reports how far a file is.
+    pub(super) fn progress(&self, connection: ConnectionId, progress: Option<Progress>) {
+        self.change(Change::Progress { connection, progress });
     }
 
     pub(super) fn trouble(&self, failure: Failure) {

@@ -62,9 +62,9 @@ fn fields(row: Option<u64>, record: &Record, context: &Context) -> [String; COLU
     let at = record.at();
     let seconds = format!("{}.{:09}", at.0 / 1_000_000_000, at.0 % 1_000_000_000);
     let call = record.call();
-    let moved = call.is_some_and(|call| matches!(call.outcome, Outcome::Moved(_)));
+    let has_bytes = record.has_bytes();
     let (text, bytes) =
-        if moved { (escape(&record.bytes, usize::MAX), hex(&record.bytes, " ")) } else { Default::default() };
+        if has_bytes { (escape(&record.bytes, usize::MAX), hex(&record.bytes, " ")) } else { Default::default() };
     [
         or_empty(row),
         context.time(at).to_rfc3339_opts(SecondsFormat::Nanos, false),
@@ -76,7 +76,7 @@ fn fields(row: Option<u64>, record: &Record, context: &Context) -> [String; COLU
         call.map(result).unwrap_or_default(),
         call.map(error).unwrap_or_default(),
         or_empty(record.peer()),
-        if moved { record.bytes.len().to_string() } else { String::new() },
+        if has_bytes { record.bytes.len().to_string() } else { String::new() },
         call.map(|call| format!("{}.{:03}", call.took_ns / 1_000, call.took_ns % 1_000)).unwrap_or_default(),
         guarded(&text),
         bytes,
@@ -116,6 +116,7 @@ fn note(record: &Record) -> Cow<'static, str> {
         // Its result is 0, and so is that of an empty datagram.
         What::Call(Call { outcome: Outcome::EndOfStream, .. }) => "end of stream".into(),
         What::Call(_) => "".into(),
+        What::Message { place, .. } => place.to_string().into(),
     }
 }
 

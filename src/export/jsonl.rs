@@ -13,7 +13,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Context, Exporter, Format};
 use crate::escape::{hex, is_hidden};
-use crate::record::{Note, Record, What};
+use crate::record::{Note, Place, Record, What};
 use crate::socket::{Call, Direction, ErrorCode, How, Op, Outcome};
 
 pub(super) const FORMAT: Format =
@@ -30,6 +30,7 @@ impl Exporter for JsonLines {
         match &record.what {
             What::Call(call) => self.write(out, row, record, CallLine::new(call, record)),
             What::Note { note, .. } => self.write(out, row, record, NoteLine::new(note)),
+            What::Message { place, .. } => self.write(out, row, record, MessageLine::new(place, record)),
         }
     }
 }
@@ -106,6 +107,29 @@ struct NoteLine {
     note: &'static str,
     #[serde(flatten)]
     values: Map<String, Value>,
+}
+
+#[derive(Serialize)]
+struct MessageLine<'a> {
+    message: u64,
+    first_recv: u64,
+    last_recv: u64,
+    bytes: usize,
+    hex: String,
+    text: Option<&'a str>,
+}
+
+impl<'a> MessageLine<'a> {
+    fn new(place: &Place, record: &'a Record) -> Self {
+        MessageLine {
+            message: place.number,
+            first_recv: place.first_recv,
+            last_recv: place.last_recv,
+            bytes: record.bytes.len(),
+            hex: hex(&record.bytes, ""),
+            text: std::str::from_utf8(&record.bytes).ok(),
+        }
+    }
 }
 
 impl NoteLine {

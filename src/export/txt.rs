@@ -13,6 +13,7 @@ use std::io::{self, Write};
 use unicode_width::UnicodeWidthStr;
 
 use super::{Context, Exporter, Format};
+use crate::address::Addr;
 use crate::escape::escape;
 use crate::record::{Record, What};
 use crate::socket::{Call, Direction, Outcome};
@@ -70,6 +71,15 @@ pub fn line(record: &Record, context: &Context, max_chars: usize) -> String {
                 let _ = write!(line, "  {peer}");
             }
         }
+        What::Message { peer, place, .. } => {
+            let peer = peer.as_ref().map(Addr::to_string).unwrap_or_default();
+            let told = left(&place.to_string(), CALL_COLUMNS);
+            let payload = escape(&record.bytes, max_chars);
+            line.push_str(&left(format!("{told}  {peer}").trim_end(), CALL_COLUMNS + 2 + PEER_COLUMNS));
+            let length = format!("{} B", record.bytes.len());
+            // Writing to a string does not fail.
+            let _ = write!(line, "  {length:>LENGTH_COLUMNS$}  {:>DURATION_COLUMNS$}  \"{payload}\"", "");
+        }
     }
     line
 }
@@ -98,6 +108,7 @@ fn arrow(record: &Record) -> &'static str {
         _ if record.is_trouble() => "!!",
         Some(Direction::Out) => "->",
         Some(Direction::In) => "<-",
+        None if matches!(record.what, What::Message { .. }) => "<=",
         None => "--",
     }
 }

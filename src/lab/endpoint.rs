@@ -5,7 +5,9 @@ use std::ops::RangeInclusive;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::address::{Address, Transport};
+use super::Model;
+use crate::address::{Address, Group, Transport};
+use crate::framing::Framing;
 use crate::{behaviour, payload};
 
 /// Whether an endpoint waits to be spoken to, speaks first, or both.
@@ -49,14 +51,40 @@ pub struct Endpoint {
     /// What a server answers, by its id in [`behaviour::BEHAVIOURS`].
     #[serde(default = "echo", deserialize_with = "known_behaviour")]
     pub behaviour: String,
+    /// What the behaviour is told.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub behaviour_settings: behaviour::Settings,
+    /// How a server serves many; none is [`Model::usual`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub model: Option<Model>,
+    /// How a byte stream is cut into messages, both ways.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub framing: Framing,
+    /// Where a peer sends, as it was typed last.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "address_option")]
+    pub to: Option<Address>,
     /// What stands in the composer, in the notation of the command line.
     #[serde(default, skip_serializing_if = "String::is_empty", deserialize_with = "draft")]
     pub payload: String,
     /// How that becomes bytes: encoding, escapes, line ending.
-    #[serde(default, skip_serializing_if = "is_usual")]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub payload_options: payload::Options,
     #[serde(default, skip_serializing_if = "is_default")]
     pub options: Options,
+}
+
+/// A payload that is kept in the lab, to be chosen again.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NamedPayload {
+    #[serde(deserialize_with = "name")]
+    pub name: String,
+    /// In the notation of the command line.
+    #[serde(deserialize_with = "draft")]
+    pub payload: String,
+    /// How that becomes bytes.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub options: payload::Options,
 }
 
 /// An endpoint's socket options and limits.
@@ -79,6 +107,37 @@ pub struct Options {
     /// How long `connect` may take, in milliseconds.
     #[serde(deserialize_with = "connect_timeout_ms")]
     pub connect_timeout_ms: u64,
+    /// How long a client waits for an answer to what it sent before a row says that none came, in milliseconds; 0 waits
+    /// without end.
+    #[serde(deserialize_with = "answer_timeout_ms")]
+    pub answer_timeout_ms: u64,
+    /// Whose turn it is to send.
+    pub turns: Turns,
+    /// `SO_BROADCAST` on a datagram socket.
+    pub broadcast: bool,
+    /// Multicast groups that a datagram socket joins.
+    #[serde(with = "groups", skip_serializing_if = "Vec::is_empty")]
+    pub groups: Vec<Group>,
+    /// `IP_MULTICAST_TTL`; none leaves the system's 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub multicast_ttl: Option<u8>,
+    /// `IP_MULTICAST_LOOP`; none leaves the system's yes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub multicast_loop: Option<bool>,
+    /// `IP_MULTICAST_IF`: the interface to send to groups from; none leaves it to the routes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub multicast_interface: Option<String>,
+}
+
+/// Who may send when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Turns {
+    /// Both sides at any time.
+    #[default]
+    FullDuplex,
+    /// Whoever has sent waits for an answer before sending again.
+    HalfDuplex,
 }
 
 /// The ranges that options must lie in.
@@ -90,6 +149,7 @@ impl Limits {
     pub const BACKLOG: RangeInclusive<u64> = 1..=65_535;
     pub const CONNECTIONS: RangeInclusive<u64> = 1..=100_000;
     pub const CONNECT_TIMEOUT_MS: RangeInclusive<u64> = 1..=600_000;
+    pub const ANSWER_TIMEOUT_MS: RangeInclusive<u64> = 0..=3_600_000;
     /// Characters of a composer's text that a lab keeps.
     pub const PAYLOAD_CHARS: usize = 100_000;
 }
@@ -104,6 +164,13 @@ impl Default for Options {
             backlog: 128,
             max_connections: 1000,
             connect_timeout_ms: 10_000,
+            answer_timeout_ms: 0,
+            turns: Turns::FullDuplex,
+            broadcast: false,
+            groups: Vec::new(),
+            multicast_ttl: None,
+            multicast_loop: None,
+            multicast_interface: None,
         }
     }
 }
@@ -129,6 +196,10 @@ impl Endpoint {
             role,
             address,
             behaviour: echo(),
+            behaviour_settings: behaviour::Settings::default(),
+            model: None,
+            framing: Framing::default(),
+            to: None,
             payload: String::new(),
             payload_options: payload::Options::default(),
             options: Options::default(),
@@ -139,18 +210,20 @@ impl Endpoint {
         self.address.transport
     }
 
+    /// How it serves many, if it is a server.
+    pub fn model(&self) -> Model {
+        let fitting = self.model.filter(|model| model.fits(self.transport()));
+        fitting.unwrap_or(Model::usual(self.transport()))
+    }
+
     /// Whether other machines can reach it: a server on an address that is not loopback.
     pub fn is_exposed(&self) -> bool {
         self.role.binds() && !self.address.is_loopback()
     }
 }
 
-fn is_default(options: &Options) -> bool {
-    *options == Options::default()
-}
-
-fn is_usual(options: &payload::Options) -> bool {
-    *options == payload::Options::default()
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 fn echo() -> String {
@@ -218,6 +291,46 @@ fn max_connections<'de, D: Deserializer<'de>>(from: D) -> Result<usize, D::Error
     in_range(from, Limits::CONNECTIONS)
 }
 
+fn answer_timeout_ms<'de, D: Deserializer<'de>>(from: D) -> Result<u64, D::Error> {
+    in_range(from, Limits::ANSWER_TIMEOUT_MS)
+}
+
 fn connect_timeout_ms<'de, D: Deserializer<'de>>(from: D) -> Result<u64, D::Error> {
     in_range(from, Limits::CONNECT_TIMEOUT_MS)
+}
+
+/// An address that may be missing.
+mod address_option {
+    use super::{Address, Deserialize, Deserializer, Error, Serializer, print_address};
+
+    pub(super) fn serialize<S: Serializer>(address: &Option<Address>, to: S) -> Result<S::Ok, S::Error> {
+        match address {
+            Some(address) => print_address(address, to),
+            None => to.serialize_none(),
+        }
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Address>, D::Error> {
+        String::deserialize(from)?.parse().map(Some).map_err(D::Error::custom)
+    }
+}
+
+/// Groups as a list of texts.
+mod groups {
+    use super::{Deserialize, Deserializer, Error, Group, Serializer};
+
+    /// The most groups of one socket; Linux allows 20 (`net.ipv4.igmp_max_memberships`).
+    const MOST: usize = 20;
+
+    pub(super) fn serialize<S: Serializer>(groups: &[Group], to: S) -> Result<S::Ok, S::Error> {
+        to.collect_seq(groups.iter().map(Group::to_string))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Group>, D::Error> {
+        let texts = Vec::<String>::deserialize(from)?;
+        if texts.len() > MOST {
+            return Err(D::Error::custom(format!("a socket joins at most {MOST} groups")));
+        }
+        texts.iter().map(|text| text.parse().map_err(D::Error::custom)).collect()
+    }
 }

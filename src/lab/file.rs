@@ -6,7 +6,8 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Endpoint, Lab};
+use super::{Endpoint, Lab, NamedPayload};
+use crate::behaviour;
 use crate::escape::escape;
 use crate::replace::Target;
 
@@ -16,6 +17,8 @@ pub const VERSION: u32 = 1;
 pub const MAX_FILE_BYTES: u64 = 4 << 20;
 /// The most endpoints a lab holds.
 const MAX_ENDPOINTS: usize = 200;
+/// The most payloads a lab keeps by name.
+const MAX_PAYLOADS: usize = 200;
 
 /// Why a lab could not be opened or saved.
 #[derive(Debug, thiserror::Error)]
@@ -32,6 +35,10 @@ pub enum LabError {
     Syntax { line: usize, column: usize, message: String },
     #[error("a lab holds at most {MAX_ENDPOINTS} endpoints, this one has {found}")]
     TooMany { found: usize },
+    #[error("a lab keeps at most {MAX_PAYLOADS} payloads, this one has {found}")]
+    TooManyPayloads { found: usize },
+    #[error("endpoint {name:?}: {reason}")]
+    Endpoint { name: String, reason: String },
 }
 
 impl LabError {
@@ -44,6 +51,8 @@ impl LabError {
             LabError::Newer { .. } => "lab-error-newer",
             LabError::Syntax { .. } => "lab-error-syntax",
             LabError::TooMany { .. } => "lab-error-too-many",
+            LabError::TooManyPayloads { .. } => "lab-error-too-many-payloads",
+            LabError::Endpoint { .. } => "lab-error-endpoint",
         }
     }
 
@@ -60,6 +69,10 @@ impl LabError {
                 vec![("line", line.to_string()), ("column", column.to_string()), ("message", message.clone())]
             }
             LabError::TooMany { found } => vec![("found", found.to_string()), ("most", MAX_ENDPOINTS.to_string())],
+            LabError::TooManyPayloads { found } => {
+                vec![("found", found.to_string()), ("most", MAX_PAYLOADS.to_string())]
+            }
+            LabError::Endpoint { name, reason } => vec![("name", name.clone()), ("reason", reason.clone())],
         }
     }
 }
@@ -72,6 +85,8 @@ struct LabFile {
     name: String,
     #[serde(default, rename = "endpoint")]
     endpoints: Vec<Endpoint>,
+    #[serde(default, rename = "payload", skip_serializing_if = "Vec::is_empty")]
+    payloads: Vec<NamedPayload>,
 }
 
 /// Only the version: a newer file is told from a broken one before its other keys are looked at.
@@ -125,7 +140,27 @@ pub fn parse(text: &str) -> Result<Lab, LabError> {
     if file.endpoints.len() > MAX_ENDPOINTS {
         return Err(LabError::TooMany { found: file.endpoints.len() });
     }
-    Ok(Lab { name: file.name, endpoints: file.endpoints })
+    if file.payloads.len() > MAX_PAYLOADS {
+        return Err(LabError::TooManyPayloads { found: file.payloads.len() });
+    }
+    check(&file.endpoints)?;
+    Ok(Lab { name: file.name, endpoints: file.endpoints, payloads: file.payloads })
+}
+
+/// Checks what only the whole endpoint can tell.
+fn check(endpoints: &[Endpoint]) -> Result<(), LabError> {
+    for endpoint in endpoints {
+        let wrong = |reason: String| LabError::Endpoint { name: printable(&endpoint.name), reason };
+        let transport = endpoint.transport();
+        if !endpoint.role.fits(transport) {
+            return Err(wrong(format!("{} has no such role", transport.label())));
+        }
+        let made = behaviour::find(&endpoint.behaviour).map(|kind| (kind.make)(&endpoint.behaviour_settings));
+        if let Some(Err(error)) = made {
+            return Err(wrong(printable(&error.to_string())));
+        }
+    }
+    Ok(())
 }
 
 /// A message that may quote the file, on one line and safe on any terminal.
@@ -139,7 +174,12 @@ fn printable(message: &str) -> String {
 /// # Errors
 /// It could not be opened again: a name or a payload is too long, or there are too many endpoints.
 pub fn to_toml(lab: &Lab) -> Result<String, LabError> {
-    let file = LabFile { version: VERSION, name: lab.name.clone(), endpoints: lab.endpoints.clone() };
+    let file = LabFile {
+        version: VERSION,
+        name: lab.name.clone(),
+        endpoints: lab.endpoints.clone(),
+        payloads: lab.payloads.clone(),
+    };
     let unwritable = |error: toml::ser::Error| LabError::Syntax { line: 1, column: 1, message: error.to_string() };
     let body = toml::to_string(&file).map_err(unwritable)?;
     let text = format!("# A lab of Socket Lab (套接字实验室)\n{body}");
@@ -175,6 +215,7 @@ mod tests {
         lab.endpoints[0].options.recv_size = 7;
         lab.endpoints[1].payload = "hex:00 ff".to_owned();
         lab.endpoints[1].payload_options.encoding = crate::payload::Encoding::Gbk;
+        lab.endpoints[1].payload_options.checksum = crate::payload::ChecksumKind::Crc16Modbus.into();
         save(&lab, &path).unwrap();
         save(&lab, &path).unwrap();
         assert_eq!(load(&path).unwrap(), lab);

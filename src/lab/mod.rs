@@ -2,15 +2,19 @@
 
 mod endpoint;
 mod file;
+mod model;
 
-pub use endpoint::{Endpoint, Limits, Options, Role};
+pub use endpoint::{Endpoint, Limits, NamedPayload, Options, Role, Turns};
 pub use file::{LabError, MAX_FILE_BYTES, VERSION, load, parse, save, to_toml};
+pub use model::{Model, UnknownModel};
 
 /// Endpoints and their settings.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Lab {
     pub name: String,
     pub endpoints: Vec<Endpoint>,
+    /// Payloads kept by name.
+    pub payloads: Vec<NamedPayload>,
 }
 
 /// The lab that the first screen offers: a TCP echo server on 127.0.0.1:5001 and a client.

@@ -1,7 +1,7 @@
 //! What is wrong with a payload, and where. The window says it in the reader's language by [`Problem::key`] and
 //! [`Problem::args`]; `Display` says the same in English.
 
-use super::{Encoding, LineEnding, MAX_PAYLOAD_BYTES, Unencodable};
+use super::{ChecksumKind, Encoding, LineEnding, MAX_PAYLOAD_BYTES, Unencodable};
 
 /// A text that stands for no bytes.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -48,7 +48,7 @@ pub enum Problem {
     #[error("\"{}\" ({}) is not in {}", visible(*.found), code_point(*.found), .encoding.label())]
     Unencodable { found: char, encoding: Encoding },
     #[error(
-        "\"\\{}\" is no escape; there are \\n \\r \\t \\0 \\\\ \\xHH \\u{{…}}, and \\\\ is a backslash itself",
+        "\"\\{}\" is no escape; there are \\n \\r \\t \\0 \\\\ \\$ \\xHH \\u{{…}}, and \\\\ is a backslash itself",
         visible(*.found)
     )]
     EscapeUnknown { found: char },
@@ -118,6 +118,47 @@ pub enum Problem {
     JsonSpace,
     #[error("not the byte that {prefix} generates here")]
     NotGenerated { prefix: String },
+
+    #[error(
+        "\"${{{found}}}\" is not known; there are ${{seq}} ${{time}} ${{unix_ms}} ${{random:8}}, and \\${{ stands for the two characters themselves"
+    )]
+    TemplateUnknown { found: String },
+    #[error("${{ without a }} after it; \\${{ stands for the two characters themselves")]
+    TemplateOpen,
+    #[error("\"{}\" is no format character; there are x c b B ? h H i I l L q Q n N e f d s p P, with one of @ = < > ! before them all", visible(*.found))]
+    PackUnknown { found: char },
+    #[error("{} has a size only in the native order @; after = < > ! write a fixed size, such as i or q", visible(*.found))]
+    PackNativeOnly { found: char },
+    #[error("a repeat count with no format character after it")]
+    PackCountAlone,
+    #[error("a value is missing: values in the format {needed}, values here {found}")]
+    PackTooFew { needed: usize, found: usize },
+    #[error("one value too many: values in the format {needed}")]
+    PackTooMany { needed: usize },
+    #[error("{item} takes text in quotes: \"ab\" or b\"\\x00\\xff\"")]
+    PackText { item: String },
+    #[error("? takes true or false, not {found}")]
+    PackBool { found: String },
+    #[error("c takes exactly one byte; bytes in this text: {found}")]
+    PackOneByte { found: usize },
+    #[error("too long for {item}, whose room in bytes is {room}; this text has {found}")]
+    PackTextLong { item: String, found: usize, room: usize },
+    #[error("the quotes are not closed; a quote inside them is written \\\"")]
+    PackQuote,
+    #[error("\"{}\" is not in ASCII; in b\"…\" write its bytes as \\xHH", visible(*.found))]
+    PackByte { found: char },
+    #[error("a space or a comma is expected between two values, not \"{}\"", visible(*.found))]
+    PackSeparator { found: char },
+    #[error("the path of a file is missing")]
+    FileMissing,
+    #[error("the bytes of a file are read while it is sent; they cannot stand here")]
+    FileStreamed,
+    #[error("the format stands for exactly this many bytes: {needed}; the bytes here: {found}")]
+    PackSize { needed: usize, found: usize },
+    #[error("more values than are read back at once: the most is {most}")]
+    PackFields { most: usize },
+    #[error("the bytes do not end in the {} of those before them", .kind.label())]
+    NoChecksum { kind: ChecksumKind },
 }
 
 impl Problem {
@@ -158,6 +199,25 @@ impl Problem {
             Problem::NumberWidth { .. } => "payload-error-number-width",
             Problem::JsonSpace => "payload-error-json-space",
             Problem::NotGenerated { .. } => "payload-error-not-generated",
+            Problem::TemplateUnknown { .. } => "payload-error-template-unknown",
+            Problem::TemplateOpen => "payload-error-template-open",
+            Problem::PackUnknown { .. } => "payload-error-pack-unknown",
+            Problem::PackNativeOnly { .. } => "payload-error-pack-native-only",
+            Problem::PackCountAlone => "payload-error-pack-count-alone",
+            Problem::PackTooFew { .. } => "payload-error-pack-too-few",
+            Problem::PackTooMany { .. } => "payload-error-pack-too-many",
+            Problem::PackText { .. } => "payload-error-pack-text",
+            Problem::PackBool { .. } => "payload-error-pack-bool",
+            Problem::PackOneByte { .. } => "payload-error-pack-one-byte",
+            Problem::PackTextLong { .. } => "payload-error-pack-text-long",
+            Problem::PackQuote => "payload-error-pack-quote",
+            Problem::PackByte { .. } => "payload-error-pack-byte",
+            Problem::PackSeparator { .. } => "payload-error-pack-separator",
+            Problem::FileMissing => "payload-error-file-missing",
+            Problem::FileStreamed => "payload-error-file-streamed",
+            Problem::PackSize { .. } => "payload-error-pack-size",
+            Problem::PackFields { .. } => "payload-error-pack-fields",
+            Problem::NoChecksum { .. } => "payload-error-no-checksum",
         }
     }
 
@@ -193,6 +253,22 @@ impl Problem {
                 vec![("left", left.to_string()), ("prefix", prefix.clone()), ("width", width.to_string())]
             }
             Problem::NotGenerated { prefix } => vec![("prefix", prefix.clone())],
+            Problem::TemplateUnknown { found } => vec![("found", found.clone())],
+            Problem::PackUnknown { found } => vec![("found", visible(*found))],
+            Problem::PackNativeOnly { found } => vec![("found", visible(*found))],
+            Problem::PackTooFew { needed, found } => vec![("needed", needed.to_string()), ("found", found.to_string())],
+            Problem::PackTooMany { needed } => vec![("needed", needed.to_string())],
+            Problem::PackText { item } => vec![("item", item.clone())],
+            Problem::PackBool { found } => vec![("found", found.clone())],
+            Problem::PackOneByte { found } => vec![("found", found.to_string())],
+            Problem::PackTextLong { item, found, room } => {
+                vec![("item", item.clone()), ("found", found.to_string()), ("room", room.to_string())]
+            }
+            Problem::PackByte { found } => vec![("found", visible(*found))],
+            Problem::PackSeparator { found } => vec![("found", visible(*found))],
+            Problem::PackSize { needed, found } => vec![("needed", needed.to_string()), ("found", found.to_string())],
+            Problem::PackFields { most } => vec![("most", most.to_string())],
+            Problem::NoChecksum { kind } => vec![("name", kind.label().to_owned())],
             Problem::EscapeEnds
             | Problem::EscapeByte
             | Problem::EscapeCodePoint
@@ -203,6 +279,11 @@ impl Problem {
             | Problem::JsonEnds
             | Problem::JsonEscape
             | Problem::JsonNumber
+            | Problem::TemplateOpen
+            | Problem::PackCountAlone
+            | Problem::PackQuote
+            | Problem::FileMissing
+            | Problem::FileStreamed
             | Problem::JsonSpace => Vec::new(),
         }
     }

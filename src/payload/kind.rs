@@ -7,7 +7,9 @@ use std::str::FromStr;
 use ::bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
-use super::{MAX_PAYLOAD_BYTES, Options, PayloadError, PayloadType, Problem, ShowError, TYPES, text};
+use super::{
+    Content, MAX_PAYLOAD_BYTES, Moment, Options, PayloadError, PayloadType, Problem, ShowError, TYPES, capped, text,
+};
 
 /// A prefix that the registry knows, with its type.
 #[derive(Clone, Copy)]
@@ -47,16 +49,37 @@ impl Kind {
         self.payload_type.example(self.prefix)
     }
 
-    /// The bytes that `input`, a text without its prefix, stands for.
+    /// Whether this kind names a file, which is streamed and has no bytes here.
+    pub fn is_file(self) -> bool {
+        self.payload_type.file("").is_some()
+    }
+
+    /// The bytes that `input`, a text without its prefix, stands for at [`Moment::first`], with their checksum.
     ///
     /// # Errors
     /// As [`PayloadType::parse`], and [`Problem::TextTooLong`].
     pub fn parse(self, input: &str, options: &Options) -> Result<Bytes, PayloadError> {
+        self.render(input, options, &Moment::first())
+    }
+
+    /// The bytes that `input`, a text without its prefix, stands for in one send, with their checksum.
+    ///
+    /// # Errors
+    /// As [`Self::parse`].
+    pub fn render(self, input: &str, options: &Options, moment: &Moment) -> Result<Bytes, PayloadError> {
         if input.len() > MAX_PAYLOAD_BYTES {
             let at = input.char_indices().take_while(|(byte, _)| *byte < MAX_PAYLOAD_BYTES).count();
             return Err(PayloadError { at, problem: Problem::TextTooLong });
         }
-        self.payload_type.parse(self.prefix, input, options)
+        let bytes = self.payload_type.render(self.prefix, input, options, moment)?;
+        if options.checksum.is_none() {
+            return Ok(bytes);
+        }
+        let checksum = options.checksum.of(&bytes);
+        let mut out = Vec::from(bytes);
+        let too_long = |problem| PayloadError { at: input.chars().count(), problem };
+        capped::push(&mut out, &checksum).map_err(too_long)?;
+        Ok(out.into())
     }
 
     /// The text, without prefix, that [`Self::parse`] turns into exactly `bytes` under the same options. To read
@@ -68,7 +91,11 @@ impl Kind {
         if bytes.len() > MAX_PAYLOAD_BYTES {
             return Err(ShowError { at: MAX_PAYLOAD_BYTES, problem: Problem::TooLong });
         }
-        self.payload_type.show(self.prefix, bytes, options)
+        let body = options.checksum.strip(bytes).ok_or_else(|| ShowError {
+            at: bytes.len().saturating_sub(options.checksum.kind.width()),
+            problem: Problem::NoChecksum { kind: options.checksum.kind },
+        })?;
+        self.payload_type.show(self.prefix, body, options)
     }
 
     /// The kind that a notation names, and the text after the prefix.
@@ -104,10 +131,35 @@ pub struct Payload {
 }
 
 impl Payload {
-    /// The bytes that this payload stands for.
+    /// What this payload stands for in one send: rendered bytes, or the file to stream.
     ///
     /// # Errors
-    /// As [`Kind::parse`].
+    /// As [`Kind::parse`], and [`Problem::FileMissing`].
+    pub fn content(&self, options: &Options, moment: &Moment) -> Result<Content, PayloadError> {
+        match self.kind.payload_type.file(&self.text) {
+            Some(_) if self.text.trim().is_empty() => Err(PayloadError { at: 0, problem: Problem::FileMissing }),
+            Some(path) => Ok(Content::File(path.to_owned())),
+            None => self.render(options, moment).map(Content::Bytes),
+        }
+    }
+
+    /// The bytes of one send.
+    ///
+    /// # Errors
+    /// As [`Kind::parse`]; [`Problem::FileStreamed`] for a file, see [`Self::content`].
+    pub fn render(&self, options: &Options, moment: &Moment) -> Result<Bytes, PayloadError> {
+        self.kind.render(&self.text, options, moment)
+    }
+
+    /// Whether the bytes depend on the moment, so that every send has to be rendered.
+    pub fn changes(&self, options: &Options) -> bool {
+        self.kind.payload_type.changes(&self.text, options)
+    }
+
+    /// The bytes that this payload stands for in a preview, at [`Moment::first`].
+    ///
+    /// # Errors
+    /// As [`Self::render`].
     pub fn bytes(&self, options: &Options) -> Result<Bytes, PayloadError> {
         self.kind.parse(&self.text, options)
     }

@@ -21,9 +21,13 @@ fn keys(ftl: &str) -> BTreeSet<String> {
 /// The keys in the sources themselves, so that a new one cannot be forgotten here.
 fn keys_in_sources() -> BTreeSet<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/payload");
-    let sources = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let inside = |folder: std::path::PathBuf| {
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect::<Vec<_>>()
+    };
+    let (folders, mut sources): (Vec<_>, Vec<_>) = inside(folder).into_iter().partition(|path| path.is_dir());
+    sources.extend(folders.into_iter().flat_map(inside));
     let mut found = BTreeSet::new();
-    for source in sources.filter(|path| !path.ends_with("locale_test.rs")) {
+    for source in sources.iter().filter(|path| !path.ends_with("locale_test.rs")) {
         let text = std::fs::read_to_string(source).unwrap();
         for rest in text.split("\"payload-").skip(1) {
             let name = rest.split('"').next().unwrap();
@@ -72,6 +76,25 @@ fn problems() -> Vec<Problem> {
         Problem::NumberWidth { left: 3, prefix: prefix(), width: 4 },
         Problem::JsonSpace,
         Problem::NotGenerated { prefix: "count".to_owned() },
+        Problem::TemplateUnknown { found: word() },
+        Problem::TemplateOpen,
+        Problem::PackUnknown { found: 'é' },
+        Problem::PackNativeOnly { found: 'é' },
+        Problem::PackCountAlone,
+        Problem::PackTooFew { needed: 11, found: 12 },
+        Problem::PackTooMany { needed: 13 },
+        Problem::PackText { item: word() },
+        Problem::PackBool { found: word() },
+        Problem::PackOneByte { found: 14 },
+        Problem::PackTextLong { item: word(), found: 15, room: 16 },
+        Problem::PackQuote,
+        Problem::PackByte { found: 'é' },
+        Problem::PackSeparator { found: 'é' },
+        Problem::FileMissing,
+        Problem::FileStreamed,
+        Problem::PackSize { needed: 17, found: 18 },
+        Problem::PackFields { most: 19 },
+        Problem::NoChecksum { kind: ChecksumKind::Crc16Ccitt },
     ]
 }
 
@@ -98,6 +121,23 @@ fn both_languages_have_exactly_the_keys_that_the_sources_use() {
     assert!(used.contains("payload-text") && used.contains(PayloadError::FRAME_KEY));
     for (language, ftl) in [("en", EN), ("zh-Hans", ZH)] {
         assert_eq!(keys(ftl), used, "{language}");
+    }
+}
+
+#[test]
+fn a_checksum_that_is_found_is_told() {
+    for (language, ftl, one, two) in [
+        ("en", EN, "The last byte is the sum-8 of the rest.", "The last 2 bytes are the CRC-16/Modbus of the rest."),
+        ("zh-Hans", ZH, "最后 1 个字节是前面内容的 sum-8 校验值。", "最后 2 个字节是前面内容的 CRC-16/Modbus 校验值。"),
+    ] {
+        let bundle = bundle(language, ftl);
+        for (kind, expected) in [(ChecksumKind::Sum8, one), (ChecksumKind::Crc16Modbus, two)] {
+            let mut args = FluentArgs::new();
+            args.set("bytes", kind.width());
+            args.set("name", kind.label());
+            let message = bundle.get_message(Checksum::FOUND_KEY).unwrap().value().unwrap();
+            assert_eq!(bundle.format_pattern(message, Some(&args), &mut Vec::new()), expected);
+        }
     }
 }
 

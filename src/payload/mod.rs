@@ -4,13 +4,19 @@
 //! everything else:** where no known prefix, spelled in lower case, stands in front, the whole notation is text. So
 //! `hello`, `http://example.org` and `12:30` are text, and text that begins like a prefix is written `text:hex:48`.
 //!
+//! What a payload stands for is a [`Content`]: bytes, or for `file:path` a file that whoever sends it reads in pieces. A
+//! text can hold `${seq}`, `${time}`, `${unix_ms}` and `${random:8}`, which every send fills in by its [`Moment`];
+//! [`Options::checksum`] is appended to every type's bytes.
+//!
 //! A type is one file that implements [`PayloadType`] and one line in [`TYPES`]; the tests in `properties.rs` loop
 //! over the registry and so cover it from then on. No type does I/O, keeps state or knows a thread.
 
 mod base64;
 mod capped;
+mod checksum;
 mod encoding;
 mod error;
+mod file;
 mod generated;
 mod hex;
 mod json;
@@ -18,19 +24,28 @@ mod json_grammar;
 mod kind;
 #[cfg(test)]
 mod locale_test;
+mod moment;
 mod numbers;
 mod options;
+mod pack;
 #[cfg(test)]
 mod properties;
+mod template;
 mod text;
+
+use std::path::Path;
 
 use ::bytes::Bytes;
 
+pub use self::checksum::{Checksum, ChecksumKind, RunningChecksum};
 pub use self::encoding::{Encoding, Unencodable};
 pub use self::error::{PayloadError, Problem, ShowError};
+pub use self::file::Content;
 pub use self::generated::{CHARGEN_LINE_BYTES, chargen_byte};
 pub use self::kind::{Kind, Payload};
-pub use self::options::{Escapes, JsonForm, LineEnding, Options, UnknownChoice};
+pub use self::moment::Moment;
+pub use self::options::{ByteOrder, Escapes, JsonForm, LineEnding, Options, UnknownChoice};
+pub use self::pack::{Field, UnpackError, Value, unpack};
 
 /// The longest payload, and the longest text that one is typed as: 16 MiB. What is larger comes from a file.
 pub const MAX_PAYLOAD_BYTES: usize = 16 << 20;
@@ -52,6 +67,24 @@ pub trait PayloadType: Sync {
     /// The first mistake and where it is; a text with a mistake has no bytes at all.
     fn parse(&self, prefix: &str, input: &str, options: &Options) -> Result<Bytes, PayloadError>;
 
+    /// As [`Self::parse`] for one send. Only a type whose text can depend on the moment has its own.
+    ///
+    /// # Errors
+    /// As [`Self::parse`].
+    fn render(&self, prefix: &str, input: &str, options: &Options, _moment: &Moment) -> Result<Bytes, PayloadError> {
+        self.parse(prefix, input, options)
+    }
+
+    /// Whether [`Self::render`] can give other bytes at another moment.
+    fn changes(&self, _input: &str, _options: &Options) -> bool {
+        false
+    }
+
+    /// The file that `input` names, for a type whose bytes are streamed; such a type parses nothing.
+    fn file<'a>(&self, _input: &'a str) -> Option<&'a Path> {
+        None
+    }
+
     /// The text that [`Self::parse`] turns into exactly `bytes`, under the same prefix and options.
     ///
     /// # Errors
@@ -65,7 +98,9 @@ pub static TYPES: &[&dyn PayloadType] = &[
     &hex::Hex,
     &base64::Base64,
     &numbers::Numbers,
+    &pack::Pack,
     &json::Json,
+    &file::File,
     &generated::PATTERN,
     &generated::RANDOM,
     &generated::COUNT,
@@ -78,4 +113,22 @@ pub static TYPES: &[&dyn PayloadType] = &[
 pub fn parse(notation: &str, options: &Options) -> Result<Bytes, PayloadError> {
     let (kind, text) = Kind::split(notation);
     kind.parse(text, options)
+}
+
+/// Bytes that came from elsewhere as the text of a kind: what would be typed to send them. A type that has no text for
+/// them says where and why; for the values of a format see [`decode_packed`].
+///
+/// # Errors
+/// As [`Kind::show`].
+pub fn decode(kind: Kind, bytes: &[u8], options: &Options) -> Result<String, ShowError> {
+    kind.show(bytes, &options.for_reading())
+}
+
+/// Bytes that came from elsewhere as the values of a `pack` format, such as `1, b"ab\x00", 7` for `!H3sI`.
+///
+/// # Errors
+/// As [`unpack`].
+pub fn decode_packed(format: &str, bytes: &[u8]) -> Result<String, UnpackError> {
+    let fields = unpack(format, bytes)?;
+    Ok(fields.iter().map(|field| field.value.to_string()).collect::<Vec<_>>().join(", "))
 }

@@ -3,7 +3,7 @@
 use ::bytes::Bytes;
 
 use super::error::excerpt;
-use super::{MAX_PAYLOAD_BYTES, Options, PayloadError, PayloadType, Problem, ShowError, capped};
+use super::{ByteOrder, MAX_PAYLOAD_BYTES, Options, PayloadError, PayloadType, Problem, ShowError, capped};
 
 /// Numbers parted by commas or white space. Integers are decimal, or `0x`, `0o`, `0b` with digits; floats are decimal
 /// with an exponent if need be, `inf`, `-inf` and `nan`; `nan(0x7fc00001)` is the NaN of those bits, so that every
@@ -16,26 +16,21 @@ const PREFIXES: &[&str] = &[
 ];
 
 #[derive(Clone, Copy, PartialEq)]
-enum Form {
+pub(super) enum Form {
     Unsigned,
     Signed,
     Float,
 }
 
-#[derive(Clone, Copy, PartialEq)]
-enum Order {
-    Big,
-    Little,
-}
-
 /// What a prefix says. A number is kept as its bits, in the low end of a `u64`.
 #[derive(Clone, Copy)]
-struct Layout<'a> {
-    prefix: &'a str,
-    form: Form,
+pub(super) struct Layout<'a> {
+    /// The type's name, for messages.
+    pub prefix: &'a str,
+    pub form: Form,
     /// In bytes.
-    width: usize,
-    order: Order,
+    pub width: usize,
+    pub order: ByteOrder,
 }
 
 impl PayloadType for Numbers {
@@ -63,11 +58,7 @@ impl PayloadType for Numbers {
             }
             for (at, word) in words {
                 let bits = layout.parse_word(word).map_err(|problem| PayloadError { at, problem })?;
-                let pushed = match layout.order {
-                    Order::Big => capped::push(&mut out, &bits.to_be_bytes()[8 - layout.width..]),
-                    Order::Little => capped::push(&mut out, &bits.to_le_bytes()[..layout.width]),
-                };
-                pushed.map_err(|problem| PayloadError { at, problem })?;
+                layout.push_bits(&mut out, bits).map_err(|problem| PayloadError { at, problem })?;
             }
             at += part.chars().count() + 1;
         }
@@ -84,11 +75,7 @@ impl PayloadType for Numbers {
         }
         let mut out = String::with_capacity(bytes.len().saturating_mul(2).min(MAX_PAYLOAD_BYTES));
         for (index, number) in numbers.enumerate() {
-            let add = |bits: u64, &byte: &u8| bits << 8 | u64::from(byte);
-            let bits = match layout.order {
-                Order::Big => number.iter().fold(0, add),
-                Order::Little => number.iter().rev().fold(0, add),
-            };
+            let bits = layout.bits_of(number);
             let separator = if index == 0 { "" } else { "," };
             capped::push_str(&mut out, &format!("{separator}{}", layout.show_bits(bits)))
                 .map_err(|problem| ShowError { at: index * layout.width, problem })?;
@@ -119,11 +106,29 @@ impl<'a> Layout<'a> {
             Some("64") => 8,
             _ => 1,
         };
-        let order = if prefix.ends_with("le") { Order::Little } else { Order::Big };
+        let order = if prefix.ends_with("le") { ByteOrder::Little } else { ByteOrder::Big };
         Layout { prefix, form, width, order }
     }
 
-    fn parse_word(self, word: &str) -> Result<u64, Problem> {
+    /// Appends the bits of a number in its width and order.
+    pub(super) fn push_bits(self, out: &mut Vec<u8>, bits: u64) -> Result<(), Problem> {
+        match self.order {
+            ByteOrder::Big => capped::push(out, &bits.to_be_bytes()[8 - self.width..]),
+            ByteOrder::Little => capped::push(out, &bits.to_le_bytes()[..self.width]),
+        }
+    }
+
+    /// The bits of the number that these bytes, as many as its width, are.
+    pub(super) fn bits_of(self, number: &[u8]) -> u64 {
+        let add = |bits: u64, &byte: &u8| bits << 8 | u64::from(byte);
+        match self.order {
+            ByteOrder::Big => number.iter().fold(0, add),
+            ByteOrder::Little => number.iter().rev().fold(0, add),
+        }
+    }
+
+    /// The bits of a number, in the low end.
+    pub(super) fn parse_word(self, word: &str) -> Result<u64, Problem> {
         if self.form == Form::Float { self.parse_float(word) } else { self.parse_integer(word) }
     }
 
@@ -209,7 +214,7 @@ impl<'a> Layout<'a> {
         }
     }
 
-    fn no_number(self, word: &str) -> Problem {
+    pub(super) fn no_number(self, word: &str) -> Problem {
         Problem::NumberSyntax { found: excerpt(word), prefix: self.prefix.to_owned() }
     }
 

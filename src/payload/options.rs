@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Encoding;
+use super::{Checksum, Encoding};
 
 /// A word that is none of a choice's ids.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -59,10 +59,10 @@ pub(super) use choice;
 choice! {
     /// Whether a backslash in text means something.
     pub enum Escapes {
-        /// `\n \r \t \0 \\ \xHH \u{…}` stand for what they name.
+        /// `\n \r \t \0 \\ \xHH \u{…}` stand for what they name, `${…}` for what each send fills in, and `\$` for `$`.
         #[default]
         On = "on",
-        /// A backslash is a backslash.
+        /// A backslash is a backslash, and `${…}` is these characters.
         Off = "off",
     }
 }
@@ -148,6 +148,30 @@ impl JsonForm {
     }
 }
 
+choice! {
+    /// Which byte of a number comes first.
+    pub enum ByteOrder {
+        /// The high byte: network byte order (RFC 1700).
+        #[default]
+        Big = "be",
+        /// The low byte: the order in the memory of most machines.
+        Little = "le",
+    }
+}
+
+impl ByteOrder {
+    /// The order in which this machine keeps its numbers.
+    pub const NATIVE: ByteOrder = if cfg!(target_endian = "big") { ByteOrder::Big } else { ByteOrder::Little };
+
+    /// The key of the choice's name in the locale files.
+    pub fn key(self) -> &'static str {
+        match self {
+            ByteOrder::Big => "payload-order-be",
+            ByteOrder::Little => "payload-order-le",
+        }
+    }
+}
+
 /// How typed text becomes bytes, where its type leaves a choice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -159,6 +183,9 @@ pub struct Options {
     /// Appended to text.
     pub line_ending: LineEnding,
     pub json: JsonForm,
+    /// Appended to the bytes of every type, after a text's line ending.
+    #[serde(skip_serializing_if = "Checksum::is_none")]
+    pub checksum: Checksum,
 }
 
 impl Options {
@@ -198,6 +225,11 @@ mod tests {
         check(Encoding::ALL, &encodings);
         check(LineEnding::ALL, &["none", "lf", "crlf", "cr", "nul"]);
         check(Escapes::ALL, &["on", "off"]);
+        check(ByteOrder::ALL, &["be", "le"]);
+        check(
+            crate::payload::ChecksumKind::ALL,
+            &["none", "crc8", "crc16-modbus", "crc16-ccitt", "crc32", "sum8", "xor8"],
+        );
         check(JsonForm::ALL, &["as-typed", "minified"]);
     }
 
@@ -208,6 +240,12 @@ mod tests {
         assert_eq!((options.encoding, options.escapes), (Encoding::ShiftJis, Escapes::On));
         assert_eq!(toml::from_str::<Options>(&toml::to_string(&options).unwrap()).unwrap(), options);
         assert_eq!(options.for_reading(), Options { encoding: Encoding::ShiftJis, ..Options::default() });
+        let summed = Options { checksum: "crc32:le".parse().unwrap(), ..options };
+        let toml = toml::to_string(&summed).unwrap();
+        assert!(toml.ends_with("[checksum]\nkind = \"crc32\"\norder = \"le\"\n"), "{toml}");
+        assert_eq!(toml::from_str::<Options>(&toml).unwrap(), summed);
+        assert!(!toml::to_string(&options).unwrap().contains("checksum"));
+        assert!(summed.for_reading().checksum.is_none());
         assert!(toml::from_str::<Options>("encodign = \"gbk\"").is_err());
     }
 }

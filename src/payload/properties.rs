@@ -10,8 +10,13 @@ fn any_options() -> impl Strategy<Value = Options> {
         prop::sample::select(Escapes::ALL),
         prop::sample::select(LineEnding::ALL),
         prop::sample::select(JsonForm::ALL),
+        prop_oneof![Just(ChecksumKind::None), prop::sample::select(ChecksumKind::ALL)],
+        prop::sample::select(ByteOrder::ALL),
     );
-    choices.prop_map(|(encoding, escapes, line_ending, json)| Options { encoding, escapes, line_ending, json })
+    choices.prop_map(|(encoding, escapes, line_ending, json, kind, order)| {
+        let checksum = Checksum { kind, order };
+        Options { encoding, escapes, line_ending, json, checksum }
+    })
 }
 
 fn any_kind() -> impl Strategy<Value = Kind> {
@@ -27,18 +32,59 @@ fn any_input() -> impl Strategy<Value = String> {
         r"[A-Za-z0-9+/_=\- ]{0,30}",
         r#"([\[\]{}:,"]|[a-z0-9]){0,30}"#,
         "[0-9]{1,25}[KMGkmg]?(,[0-9]{1,3})?",
+        r#"[@=<>!]?([0-9]{0,9}[xcbB?hHiIlLqQnNefdspP]){0,6}([ ,]{1,2}(-?[0-9a-fx.]{1,8}|true|b?"[a-zé\$\{"]{0,6}")){0,6}"#,
+        r"(\\?\$\{?(seq|time|unix_ms|random:[0-9]{0,5})?\}?|[a-z]){0,8}",
     ]
 }
 
 #[test]
 fn every_example_parses_and_shows_itself() {
-    for kind in Kind::all() {
+    for kind in Kind::all().filter(|kind| !kind.is_file()) {
         let options = Options::default();
         let bytes = kind.parse(kind.example(), &options).unwrap_or_else(|error| panic!("{kind:?}: {error}"));
         assert!(!bytes.is_empty());
         let shown = kind.show(&bytes, &options).unwrap_or_else(|error| panic!("{kind:?}: {error}"));
         assert_eq!(kind.parse(&shown, &options).unwrap(), bytes, "{kind:?}");
     }
+}
+
+/// Sizes that would fill the memory are refused before anything is made.
+#[test]
+fn what_asks_for_too_much_is_refused() {
+    for notation in [
+        "pack:999999999x",
+        "pack:!4294967296s \"\"",
+        "pack:@18446744073709551615Q",
+        "pack:18446744073709551616x",
+        "pattern:999G",
+        "random:18446744073709551615",
+        "count:17M",
+        "${random:99999999}",
+        "${random:16777216}${random:16777216}",
+    ] {
+        let error = parse(notation, &Options::default()).unwrap_err();
+        assert_eq!(error.problem, Problem::TooLong, "{notation}");
+    }
+    // A checksum counts as well.
+    let options = Options { checksum: ChecksumKind::Crc32.into(), ..Options::default() };
+    assert_eq!(parse("pattern:16M", &options).unwrap_err().problem, Problem::TooLong);
+}
+
+/// A selection of received bytes can be read as every kind whose text it has.
+#[test]
+fn every_kind_decodes_what_it_can_write() {
+    let sender = Options { line_ending: LineEnding::CrLf, checksum: ChecksumKind::Crc32.into(), ..Options::default() };
+    for kind in Kind::all().filter(|kind| !kind.is_file()) {
+        let bytes = kind.parse(kind.example(), &Options::default()).unwrap();
+        let decoded = decode(kind, &bytes, &sender).unwrap_or_else(|error| panic!("{kind:?}: {error}"));
+        assert_eq!(kind.parse(&decoded, &Options::default()).unwrap(), bytes, "{kind:?}");
+    }
+    for &encoding in Encoding::ALL {
+        let bytes = encoding.encode("Hi").unwrap();
+        assert_eq!(decode(Kind::TEXT, &bytes, &Options { encoding, ..sender }).unwrap(), "Hi");
+    }
+    let file = Kind::all().find(|kind| kind.is_file()).unwrap();
+    assert_eq!(decode(file, b"x", &sender).unwrap_err().problem, Problem::FileStreamed);
 }
 
 proptest! {
@@ -72,11 +118,45 @@ proptest! {
     #[test]
     fn some_types_can_write_anything(bytes: Vec<u8>, encoding in prop::sample::select(Encoding::ALL)) {
         let options = Options { encoding, ..Options::default() };
-        for prefix in ["text", "hex", "base64", "base64url", "u8", "i8"] {
+        for prefix in ["text", "hex", "base64", "base64url", "u8", "i8", "pack"] {
             let kind = Kind::find(prefix).unwrap();
             let shown = kind.show(&bytes, &options);
             prop_assert!(shown.is_ok(), "{}", prefix);
             prop_assert_eq!(kind.parse(&shown.unwrap(), &options), Ok(Bytes::copy_from_slice(&bytes)), "{}", prefix);
+        }
+    }
+
+    /// What does not change with the moment does not change, and a checksum is that of the bytes before it.
+    #[test]
+    fn only_templates_change(kind in any_kind(), text in any_input(), options in any_options(), seq: u64, seed: u64) {
+        let payload = Payload { kind, text };
+        let moment = Moment { seq, seed, ..Moment::first() };
+        let rendered = payload.render(&options, &moment);
+        if !payload.changes(&options) {
+            prop_assert_eq!(&rendered, &payload.bytes(&options));
+        }
+        if let Ok(bytes) = &rendered {
+            prop_assert!(options.checksum.strip(bytes).is_some());
+            prop_assert_eq!(payload.content(&options, &moment), Ok(Content::Bytes(bytes.clone())));
+        }
+    }
+
+    /// Reading values back takes any format and any bytes; what is read back is written as it was, but for gaps,
+    /// what a text of Pascal leaves unused, and the bits of a NaN.
+    #[test]
+    fn unpack_then_pack(format in "[=<>!]?([0-9]?[cbBhHiIlLqQs]){0,6}", bytes: Vec<u8>, wild in ".{0,12}") {
+        let _ = unpack(&wild, &bytes);
+        let padded = match unpack(&format, &bytes) {
+            Err(UnpackError::Bytes(ShowError { problem: Problem::PackSize { needed, .. }, .. })) => {
+                bytes.iter().copied().chain(std::iter::repeat(7)).take(needed).collect()
+            }
+            _ => bytes,
+        };
+        let order = if format.starts_with(['=', '<', '>', '!']) { "" } else { "!" };
+        let format = format!("{order}{format}");
+        if let Ok(values) = decode_packed(&format, &padded) {
+            let again = parse(&format!("pack:{format} {values}"), &Options::default());
+            prop_assert_eq!(again, Ok(padded.into()), "{} {}", format, values);
         }
     }
 

@@ -1,20 +1,28 @@
-//! `text:héllo\n`: characters in an encoding, with escapes for what no key types.
+//! `text:héllo\n`: characters in an encoding, with escapes for what no key types, and `${seq}` for what changes with
+//! every send.
 
 use ::bytes::Bytes;
 
 use super::error::is_hidden;
-use super::{Escapes, Options, PayloadError, PayloadType, Problem, ShowError, capped};
+use super::template::{self, Filler, Template};
+use super::{Escapes, Moment, Options, PayloadError, PayloadType, Problem, ShowError, capped};
 
 pub(super) const PREFIX: &str = "text";
 
 /// Characters in the encoding of the options, then the line ending of the options. `\xHH` is that byte whatever the
-/// encoding, so a text can hold bytes that are no text.
+/// encoding, so a text can hold bytes that are no text. `${…}` is a [`Template`]; `\$` is a dollar that opens none.
 pub(super) struct Text;
 
 /// One step of a text: a character to encode, or a byte as it is.
-enum Unit {
+pub(super) enum Unit {
     Char(char),
     Byte(u8),
+}
+
+/// A step, or what the moment puts in its place.
+enum Step {
+    Unit(Unit),
+    Template(Template),
 }
 
 impl PayloadType for Text {
@@ -30,13 +38,24 @@ impl PayloadType for Text {
         r"hello\n"
     }
 
-    fn parse(&self, _prefix: &str, input: &str, options: &Options) -> Result<Bytes, PayloadError> {
+    fn parse(&self, prefix: &str, input: &str, options: &Options) -> Result<Bytes, PayloadError> {
+        self.render(prefix, input, options, &Moment::first())
+    }
+
+    fn render(&self, _prefix: &str, input: &str, options: &Options, moment: &Moment) -> Result<Bytes, PayloadError> {
         let mut out = Vec::with_capacity(input.len());
+        let mut filler = Filler::new(moment);
         let mut rest = input;
         let mut at = 0;
         while !rest.is_empty() {
-            let (unit, tail) = next_unit(rest, options.escapes).map_err(|problem| PayloadError { at, problem })?;
-            append(&mut out, unit, options).map_err(|problem| PayloadError { at, problem })?;
+            let (step, tail) = next_step(rest, options.escapes).map_err(|problem| PayloadError { at, problem })?;
+            let appended = match step {
+                Step::Unit(unit) => append(&mut out, unit, options),
+                Step::Template(template) => {
+                    filler.fill(template).chars().try_for_each(|c| append(&mut out, Unit::Char(c), options))
+                }
+            };
+            appended.map_err(|problem| PayloadError { at, problem })?;
             at += rest[..rest.len() - tail.len()].chars().count();
             rest = tail;
         }
@@ -44,6 +63,18 @@ impl PayloadType for Text {
             append(&mut out, Unit::Char(c), options).map_err(|problem| PayloadError { at, problem })?;
         }
         Ok(out.into())
+    }
+
+    fn changes(&self, input: &str, options: &Options) -> bool {
+        let mut rest = input;
+        while !rest.is_empty() {
+            match next_step(rest, options.escapes) {
+                Ok((Step::Unit(_), tail)) => rest = tail,
+                Ok((Step::Template(_), _)) => return true,
+                Err(_) => return false,
+            }
+        }
+        false
     }
 
     fn show(&self, _prefix: &str, bytes: &[u8], options: &Options) -> Result<String, ShowError> {
@@ -60,6 +91,11 @@ impl PayloadType for Text {
                 }
                 None => return Err(ShowError { at, problem: Problem::NotText { encoding: options.encoding } }),
             };
+            if piece == "{" && out.ends_with('$') && options.escapes == Escapes::On {
+                // The two would open a template, so the dollar takes an escape after all.
+                out.pop();
+                capped::push_str(&mut out, r"\$").map_err(|problem| ShowError { at, problem })?;
+            }
             capped::push_str(&mut out, &piece).map_err(|problem| ShowError { at, problem })?;
             at += length;
         }
@@ -67,7 +103,8 @@ impl PayloadType for Text {
     }
 }
 
-fn append(out: &mut Vec<u8>, unit: Unit, options: &Options) -> Result<(), Problem> {
+/// Appends a step in the encoding of the options.
+pub(super) fn append(out: &mut Vec<u8>, unit: Unit, options: &Options) -> Result<(), Problem> {
     match unit {
         Unit::Byte(byte) => capped::push(out, &[byte]),
         Unit::Char(found) => {
@@ -78,8 +115,16 @@ fn append(out: &mut Vec<u8>, unit: Unit, options: &Options) -> Result<(), Proble
     }
 }
 
+/// The first step of `text`, which is not empty, and the text after it.
+fn next_step(text: &str, escapes: Escapes) -> Result<(Step, &str), Problem> {
+    if escapes == Escapes::On && text.starts_with(template::OPENING) {
+        return template::read(text).map(|(template, tail)| (Step::Template(template), tail));
+    }
+    next_unit(text, escapes).map(|(unit, tail)| (Step::Unit(unit), tail))
+}
+
 /// The first unit of `text`, which is not empty, and the text after it.
-fn next_unit(text: &str, escapes: Escapes) -> Result<(Unit, &str), Problem> {
+pub(super) fn next_unit(text: &str, escapes: Escapes) -> Result<(Unit, &str), Problem> {
     let mut chars = text.chars();
     let first = chars.next().ok_or(Problem::EscapeEnds)?;
     if first != '\\' || escapes == Escapes::Off {
@@ -91,6 +136,7 @@ fn next_unit(text: &str, escapes: Escapes) -> Result<(Unit, &str), Problem> {
         't' => Unit::Char('\t'),
         '0' => Unit::Char('\0'),
         '\\' => Unit::Char('\\'),
+        '$' => Unit::Char('$'),
         'x' => {
             let (digits, tail) = chars.as_str().split_at_checked(2).ok_or(Problem::EscapeByte)?;
             let byte = hex_number(digits).and_then(|n| u8::try_from(n).ok()).ok_or(Problem::EscapeByte)?;
@@ -192,6 +238,33 @@ mod tests {
         for (input, at, problem) in cases {
             assert_eq!(parse(input, &gbk), Err((at, problem)), "{input}");
         }
+    }
+
+    #[test]
+    fn templates_are_filled_in_and_can_be_escaped() {
+        let (on, off) =
+            (Options::default(), Options { escapes: Escapes::Off, line_ending: LineEnding::Lf, ..Options::default() });
+        let moment = Moment { seq: 42, ..Moment::first() };
+        let render = |input: &str, options: &Options| Text.render(PREFIX, input, options, &moment).unwrap();
+        assert_eq!(render(r"no ${seq}\t$5 $\$", &on), "no 42\t$5 $$");
+        assert_eq!(render(r"\${seq} $\x7bseq}", &on), "${seq} ${seq}");
+        assert_eq!(render("${seq} ${nope}", &off), "${seq} ${nope}\n");
+        assert_eq!(render("${random:20}", &on).len(), 20);
+        let wide = Options { encoding: Encoding::Utf16Be, ..on };
+        assert_eq!(render("${seq}", &wide), b"\x004\x002".as_slice());
+        assert_eq!(parse("${seq}", &on).unwrap(), b"1");
+
+        assert_eq!(parse("中${x}", &on), Err((1, Problem::TemplateUnknown { found: "x".to_owned() })));
+        assert_eq!(parse("中${seq", &on), Err((1, Problem::TemplateOpen)));
+        assert_eq!(parse("${random:16777216}", &wide), Err((0, Problem::TooLong)));
+        for (input, changes) in [(r"a${seq}", true), (r"\${seq}", false), ("a", false), ("${", false)] {
+            assert_eq!(Text.changes(input, &on), changes, "{input}");
+            assert!(!Text.changes(input, &off), "{input}");
+        }
+        for (bytes, shown) in [("${seq}", r"\${seq}"), ("$${", r"$\${"), ("$5", "$5"), ("$\\{", r"$\\{")] {
+            assert_eq!(Text.show(PREFIX, bytes.as_bytes(), &on).unwrap(), shown);
+        }
+        assert_eq!(Text.show(PREFIX, b"${seq}\n", &off).unwrap(), "${seq}");
     }
 
     #[test]

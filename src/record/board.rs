@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 use super::seat::lock;
-use super::{Change, ConnectionId, EndpointId, Failure, Note, Record, What};
+use super::{Change, ConnectionId, EndpointId, Failure, Note, Progress, Record, What};
 use crate::clock::Stamp;
 use crate::socket::Direction;
 
@@ -85,6 +85,10 @@ pub struct ConnectionStatus {
     pub sent_end: bool,
     /// The other side sends no more.
     pub received_end: bool,
+    /// How often no answer came in time.
+    pub unanswered: u64,
+    /// How far the file is that is being sent to it.
+    pub progress: Option<Progress>,
     /// When and why it ended; `None` while it is open.
     pub ended: Option<(Stamp, End)>,
 }
@@ -138,6 +142,8 @@ impl EndpointStatus {
                     traffic: Traffic::default(),
                     sent_end: false,
                     received_end: false,
+                    unanswered: 0,
+                    progress: None,
                     ended: None,
                 };
                 self.connections.insert(connection, status);
@@ -148,6 +154,7 @@ impl EndpointStatus {
                 self.with(connection, |c| c.ended = Some((at, end)));
                 self.forget_oldest_closed();
             }
+            Change::Progress { connection, progress } => self.with(connection, |c| c.progress = progress),
             Change::Refused => self.refused += 1,
             Change::Trouble(failure) => self.trouble = Some(failure),
         }
@@ -181,6 +188,11 @@ impl EndpointStatus {
         match &record.what {
             What::Note { note: Note::KernelDropped { datagrams: lost } | Note::RowsLost { rows: lost }, .. } => {
                 self.lost += lost;
+            }
+            What::Note { note: Note::NoAnswer { .. }, .. } => {
+                if let Some(id) = record.connection {
+                    self.with(id, |c| c.unanswered += 1);
+                }
             }
             _ => {
                 let Some(direction) = record.direction() else { return };

@@ -8,6 +8,8 @@ mod reports;
 mod seat;
 mod view;
 
+use std::fmt;
+
 use crate::address::Addr;
 
 use bytes::Bytes;
@@ -52,7 +54,27 @@ pub struct Record {
 #[derive(Debug, Clone, PartialEq)]
 pub enum What {
     Call(Call),
-    Note { at: Stamp, peer: Option<Addr>, note: Note },
+    Note {
+        at: Stamp,
+        peer: Option<Addr>,
+        note: Note,
+    },
+    /// A message that the framing has cut out of a stream; its bytes are those of the receives it came in.
+    Message {
+        at: Stamp,
+        peer: Option<Addr>,
+        place: Place,
+    },
+}
+
+/// Where in what a connection received a message lay.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// The how-manieth message of the connection, from one.
+    pub number: u64,
+    /// The how-manieth `recv` of the connection, from one, in which its first byte came, and its last.
+    pub first_recv: u64,
+    pub last_recv: u64,
 }
 
 impl Record {
@@ -60,7 +82,7 @@ impl Record {
     pub fn at(&self) -> Stamp {
         match &self.what {
             What::Call(call) => call.at,
-            What::Note { at, .. } => *at,
+            What::Note { at, .. } | What::Message { at, .. } => *at,
         }
     }
 
@@ -68,15 +90,24 @@ impl Record {
     pub fn peer(&self) -> Option<&Addr> {
         match &self.what {
             What::Call(call) => call.peer.as_ref(),
-            What::Note { peer, .. } => peer.as_ref(),
+            What::Note { peer, .. } | What::Message { peer, .. } => peer.as_ref(),
         }
     }
 
-    /// The call, unless the row is a note.
+    /// The call, unless the row is of something else.
     pub fn call(&self) -> Option<&Call> {
         match &self.what {
             What::Call(call) => Some(call),
-            What::Note { .. } => None,
+            What::Note { .. } | What::Message { .. } => None,
+        }
+    }
+
+    /// Whether the row has bytes to show: those of a call that moved them, or of a message cut out of a stream.
+    pub fn has_bytes(&self) -> bool {
+        match &self.what {
+            What::Call(call) => matches!(call.outcome, Outcome::Moved(_)),
+            What::Note { .. } => false,
+            What::Message { .. } => true,
         }
     }
 
@@ -91,6 +122,7 @@ impl Record {
         match &self.what {
             What::Call(call) => matches!(call.outcome, Outcome::Failed(_)),
             What::Note { .. } => true,
+            What::Message { .. } => false,
         }
     }
 }
@@ -123,10 +155,33 @@ pub enum Change {
         end: End,
         at: Stamp,
     },
+    /// How far the file is that is being sent; `None` once it is sent or given up.
+    Progress {
+        connection: ConnectionId,
+        progress: Option<Progress>,
+    },
     /// A client was turned away by the connection limit.
     Refused,
     /// A call failed, and the endpoint lives on.
     Trouble(Failure),
+}
+
+/// How much of a file has been sent, in bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    pub sent: u64,
+    pub total: u64,
+}
+
+impl fmt::Display for Place {
+    /// In English, for files and the terminal: `message 3 of recv 2 to 4`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "message {} of recv {}", self.number, self.first_recv)?;
+        if self.last_recv > self.first_recv {
+            write!(f, " to {}", self.last_recv)?;
+        }
+        Ok(())
+    }
 }
 
 /// Why an endpoint or a connection is not running any more, where that was not asked for.

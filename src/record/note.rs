@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::framing::{FrameError, WrapError};
 use crate::message::Args;
 
 /// Something that happened beside the calls and must not go unseen.
@@ -15,6 +16,18 @@ pub enum Note {
     RowsLost { rows: u64 },
     /// A client was accepted and closed at once: the connection limit was reached.
     LimitReached { limit: usize },
+    /// A connection was given up: its bytes cannot be messages of the framing.
+    FrameBroken(FrameError),
+    /// A stream ended within a message.
+    FrameIncomplete { bytes: u64, needs: Option<u64> },
+    /// No answer came to what was sent.
+    NoAnswer { after_ms: u64 },
+    /// A message for this client was dropped: too many wait already, because it does not read.
+    NotTold { bytes: u64 },
+    /// A file that was to be sent cannot be read further.
+    PayloadFile { path: Box<str>, error: Box<str> },
+    /// What was to be sent does not fit the framing.
+    NotFramed(WrapError),
     /// Writing the live log file failed and was given up.
     FileFailed { path: Box<str>, error: Box<str> },
     /// A worker thread broke down.
@@ -29,6 +42,13 @@ impl Note {
             Note::KernelDropped { .. } => "note-kernel-dropped",
             Note::RowsLost { .. } => "note-rows-lost",
             Note::LimitReached { .. } => "note-limit",
+            Note::FrameBroken(error) => error.key(),
+            Note::FrameIncomplete { needs: None, .. } => "framing-leftover",
+            Note::FrameIncomplete { needs: Some(_), .. } => "framing-leftover-of",
+            Note::NoAnswer { .. } => "note-no-answer",
+            Note::NotTold { .. } => "note-not-told",
+            Note::PayloadFile { .. } => "note-payload-file",
+            Note::NotFramed(error) => error.key(),
             Note::FileFailed { .. } => "note-file-failed",
             Note::Internal { .. } => "note-internal",
         }
@@ -41,6 +61,16 @@ impl Note {
             Note::KernelDropped { datagrams } => vec![("datagrams", (*datagrams).into())],
             Note::RowsLost { rows } => vec![("rows", (*rows).into())],
             Note::LimitReached { limit } => vec![("limit", (*limit as u64).into())],
+            Note::FrameBroken(error) => error.args(),
+            Note::FrameIncomplete { bytes, needs } => {
+                let mut args: Args = vec![("bytes", (*bytes).into())];
+                args.extend(needs.map(|needs| ("needs", needs.into())));
+                args
+            }
+            Note::NoAnswer { after_ms } => vec![("ms", (*after_ms).into())],
+            Note::NotTold { bytes } => vec![("bytes", (*bytes).into())],
+            Note::PayloadFile { path, error } => vec![("path", (&**path).into()), ("error", (&**error).into())],
+            Note::NotFramed(error) => error.args(),
             Note::FileFailed { path, error } => vec![("path", (&**path).into()), ("error", (&**error).into())],
             Note::Internal { message } => vec![("message", (&**message).into())],
         }
@@ -69,6 +99,21 @@ impl fmt::Display for Note {
                     counted(*limit as u64, "connection")
                 )
             }
+            Note::FrameBroken(error) => write!(f, "the connection is given up: {error}"),
+            Note::FrameIncomplete { bytes, needs: None } => {
+                write!(f, "the stream ended within a message, after {}", counted(*bytes, "byte"))
+            }
+            Note::FrameIncomplete { bytes, needs: Some(needs) } => {
+                write!(f, "the stream ended within a message: {bytes} of at least {}", counted(*needs, "byte"))
+            }
+            Note::NoAnswer { after_ms } => write!(f, "timed out: no answer within {after_ms} ms"),
+            Note::NotTold { bytes } => {
+                write!(f, "a message of {} for this client was dropped: it does not read", counted(*bytes, "byte"))
+            }
+            Note::PayloadFile { path, error } => {
+                write!(f, "reading {path} failed, and sending it was given up: {error}")
+            }
+            Note::NotFramed(error) => write!(f, "not sent: {error}"),
             Note::FileFailed { path, error } => write!(f, "writing {path} failed and was given up: {error}"),
             Note::Internal { message } => write!(f, "the worker broke down, a fault of this program: {message}"),
         }

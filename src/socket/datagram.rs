@@ -1,7 +1,7 @@
 //! A socket of datagrams: bound, or connected to one peer.
 
 use std::io;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use mio::Interest;
@@ -123,6 +123,39 @@ impl Datagram {
         let drops = DropCounter::of(inner.udp());
         let buffer = ReadBuffer::new(DATAGRAM_BUFSIZE);
         Ok(Self { inner, address: address.clone(), connected, path, buffer, trace, waiting_since: None, drops })
+    }
+
+    /// The same socket for another thread, with a trace of its own.
+    ///
+    /// # Errors
+    /// The system has no more descriptors.
+    pub fn share(&self, trace: Box<dyn Trace>, waiter: &mut Waiter) -> io::Result<Self> {
+        let family = self.family();
+        let mut inner = Unconnected::new(family, self.inner.try_clone()?);
+        waiter.watch(&mut inner, Interest::READABLE | Interest::WRITABLE)?;
+        let drops = DropCounter::of(None);
+        let (address, connected) = (self.address.clone(), self.connected.clone());
+        let buffer = ReadBuffer::new(DATAGRAM_BUFSIZE);
+        Ok(Self { inner, address, connected, path: None, buffer, trace, waiting_since: None, drops })
+    }
+
+    pub fn family(&self) -> Family {
+        Family::of(&self.address)
+    }
+
+    /// Waits for `time` or for a stop, as Python's `time.sleep` would in a handler.
+    ///
+    /// # Errors
+    /// What the system's poll answered.
+    pub fn pause(&mut self, waiter: &mut Waiter, time: Duration) -> Result<(), SocketError> {
+        self.trace.sitting(Some(("sleep", self.trace.clock().now())));
+        let until = Instant::now() + time;
+        while !waiter.is_stopped() && Instant::now() < until {
+            let left = until.saturating_duration_since(Instant::now());
+            waiter.wait(Want::Wake, Some(left)).map_err(|e| SocketError::new("sleep", &self.address, &e))?;
+        }
+        self.trace.sitting(None);
+        Ok(())
     }
 
     /// The address this socket is bound to, with the port the system chose where it was to.

@@ -9,7 +9,7 @@ use super::path::{self, BoundPath};
 use super::polled::Listening;
 use super::sockaddr::to_system;
 use super::trace::traced;
-use super::{Call, Family, Kind, Op, Outcome, Poller, SocketError, SocketOption, Stream, Trace, Waited, Waiter, Want};
+use super::{Call, Family, Kind, Op, Outcome, SocketError, SocketOption, Stream, Trace, Waited, Waiter, Want};
 use crate::address::Addr;
 use crate::clock::Stamp;
 
@@ -73,14 +73,6 @@ impl Listener {
         };
         waiter.watch(&mut inner, Interest::READABLE).map_err(fail("listen"))?;
         Ok(Self { inner, local, path, options, trace, waiting_since: None })
-    }
-
-    /// Lets `poller` tell when a client waits, under `key`.
-    ///
-    /// # Errors
-    /// What the system's poll answered.
-    pub fn join(&mut self, poller: &mut Poller, key: usize) -> Result<(), SocketError> {
-        poller.add(&mut self.inner, key).map_err(|e| SocketError::new("accept", &self.local, &e))
     }
 
     /// The address that clients connect to, with the port the system chose where it was to.

@@ -4,6 +4,7 @@
 //! that its socket was made with, stamped in the thread that made it. A failed one is a [`SocketError`] that names the
 //! call and the address. What platforms do differently stays in here.
 
+mod backlog;
 mod buffer;
 mod call;
 mod datagram;
@@ -22,6 +23,7 @@ mod stream;
 mod trace;
 mod waiter;
 
+pub use backlog::backlog;
 pub use call::{Call, Direction, How, Op, Outcome, SocketOption, Value};
 pub use datagram::{Datagram, DatagramOptions, MAX_DATAGRAM_BYTES};
 pub use error::{ErrorCode, NAME_NOT_FOUND, SocketError};

@@ -172,6 +172,11 @@ impl Unconnected {
         }
     }
 
+    /// Another descriptor of the same socket.
+    pub(super) fn try_clone(&self) -> io::Result<Socket> {
+        either!(Unconnected::Udp, self, socket => SockRef::from(socket).try_clone())
+    }
+
     /// The kernel's socket of UDP, which keeps a count of its drops.
     pub(super) fn udp(&self) -> Option<&UdpSocket> {
         match self {

@@ -79,13 +79,8 @@ impl Stream {
     ///
     /// # Errors
     /// What the system's poll answered.
-    pub fn join(&mut self, poller: &mut Poller, key: usize) -> Result<(), SocketError> {
+    pub fn join(&mut self, poller: &mut Poller<'_>, key: usize) -> Result<(), SocketError> {
         poller.add(&mut self.inner, key).map_err(|e| SocketError::new("recv", &self.peer, &e))
-    }
-
-    /// Takes the stream from its poller again, before it is closed.
-    pub fn leave(&mut self, poller: &mut Poller) {
-        poller.remove(&mut self.inner);
     }
 
     /// The other side's address.
@@ -197,6 +192,17 @@ impl Stream {
         let ready = waiter.wait(want, limit).map_err(|e| SocketError::new(call, &self.peer, &e))?;
         self.trace.sitting(None);
         Ok(ready)
+    }
+
+    /// Waits for `time` or for a wake, as Python's `time.sleep` would in a handler.
+    ///
+    /// # Errors
+    /// What the system's poll answered.
+    pub fn pause(&mut self, waiter: &mut Waiter, time: Duration) -> Result<(), SocketError> {
+        self.trace.sitting(Some(("sleep", self.trace.clock().now())));
+        waiter.wait(Want::Wake, Some(time)).map_err(|e| SocketError::new("sleep", &self.peer, &e))?;
+        self.trace.sitting(None);
+        Ok(())
     }
 
     /// `shutdown(SHUT_WR)`: no more bytes from this side, while the other may go on.

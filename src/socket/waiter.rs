@@ -80,6 +80,14 @@ impl Waiter {
         self.wake.is_stopped()
     }
 
+    pub(super) fn registry(&self) -> &mio::Registry {
+        self.poll.registry()
+    }
+
+    pub(super) fn poll(&mut self, events: &mut Events, limit: Option<Duration>) -> io::Result<()> {
+        self.poll.poll(events, limit)
+    }
+
     pub(super) fn watch(&mut self, source: &mut impl Source, interest: Interest) -> io::Result<()> {
         self.poll.registry().register(source, SOCKET, interest)
     }

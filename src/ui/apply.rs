@@ -49,7 +49,7 @@ impl App {
                 if done == Err(PostError::Busy)
                     && let Some(slot) = self.model.slot_mut(endpoint)
                 {
-                    slot.composer.refused(PostError::Busy);
+                    slot.composer.refused(PostError::Busy.into());
                 }
             }
             Action::Rename(id, name) => self.model.rename(id, name),

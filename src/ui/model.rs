@@ -8,7 +8,7 @@ use super::panels::log::LogPane;
 use super::panels::settings::Form;
 use crate::address::{Address, Transport};
 use crate::export::Names;
-use crate::lab::{Endpoint, Lab, Role};
+use crate::lab::{Endpoint, Lab, NamedPayload, Role};
 use crate::locale::Locale;
 use crate::record::{EndpointId, EndpointStatus, State};
 use crate::session::Session;
@@ -60,6 +60,8 @@ pub struct Model {
     next_id: u32,
     /// Clients that wait for the servers that were started with them.
     waiting: Vec<EndpointId>,
+    /// Payloads that the lab keeps by name.
+    pub payloads: Vec<NamedPayload>,
 }
 
 impl Model {
@@ -76,6 +78,7 @@ impl Model {
             saved: Lab::default(),
             next_id: 1,
             waiting: Vec::new(),
+            payloads: Vec::new(),
         };
         model.open(lab, path);
         model
@@ -89,6 +92,7 @@ impl Model {
         self.session.clear_log();
         (self.selected, self.focused, self.path, self.name) = (None, None, path, lab.name);
         self.waiting.clear();
+        self.payloads = lab.payloads;
         for endpoint in lab.endpoints {
             self.push(self.slots.len(), endpoint);
         }
@@ -98,7 +102,11 @@ impl Model {
 
     /// The lab as it would be saved now.
     pub fn lab(&self) -> Lab {
-        Lab { name: self.name.clone(), endpoints: self.slots.iter().map(Slot::to_save).collect() }
+        Lab {
+            name: self.name.clone(),
+            endpoints: self.slots.iter().map(Slot::to_save).collect(),
+            payloads: self.payloads.clone(),
+        }
     }
 
     /// Whether something would be lost if the lab were closed now.

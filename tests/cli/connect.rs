@@ -16,6 +16,19 @@ fn met_expectations_exit_0() {
 }
 
 #[test]
+fn every_send_fills_its_templates_in() {
+    let server = Server::start(&["echo", "udp://127.0.0.1:0", "--quiet"]);
+    let args = ["--send", "${seq}", "--expect", "1", "--send", r"pack:!HB 2 3", "--expect", "hex:000203"];
+    let more = ["--send", r"\${seq}=${seq}", "--expect", r"\${seq}=3", "--send", "${time}"];
+    let (status, out, err) = run(&[&["connect", &server.address], &args[..], &more[..]].concat());
+    assert_eq!((status, err.as_str()), (0, ""), "{out}");
+    assert!(!out.contains("\"1970-"), "{out}");
+    let (status, _, err) = run(&["connect", &server.address, "--send", "file:/tmp/x"]);
+    assert_eq!(status, 2);
+    assert!(err.contains("the bytes of a file are read while it is sent"), "{err}");
+}
+
+#[test]
 fn a_stream_may_glue_and_split_what_is_expected() {
     let server = Server::start(&["echo", "tcp://127.0.0.1:0", "--quiet", "--recv-size", "3"]);
     let args = ["--send", "abcdefgh", "--send", "ij", "--expect", "a", "--expect", "bcdefghij", "--quiet"];

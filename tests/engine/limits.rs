@@ -58,7 +58,7 @@ fn too_many_waiting_sends_are_refused() {
     bench.until(SERVER, |s| s.open().count() == 1);
     let payload = Bytes::from(vec![0; 4 << 20]);
     let refused = (0..1000).find_map(|_| bench.session.send(SERVER, Target::All, &payload).err());
-    assert_eq!(refused, Some(PostError::Busy));
+    assert_eq!(refused, Some(PostError::Busy.into()));
 }
 
 #[test]

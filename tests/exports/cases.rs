@@ -55,7 +55,7 @@ fn stamped(mut rows: Vec<Record>) -> Vec<Record> {
         let at = Stamp(n * 1_000_001_000);
         match &mut row.what {
             What::Call(call) => call.at = at,
-            What::Note { at: noted, .. } => *noted = at,
+            What::Note { at: noted, .. } | What::Message { at: noted, .. } => *noted = at,
         }
     }
     rows

@@ -157,7 +157,7 @@ fn the_type_and_its_options_make_the_bytes() {
 #[test]
 fn a_refusal_is_shown_until_something_changes() {
     let mut harness = window("x", Role::Client, Transport::Tcp, running(&[1]));
-    harness.state_mut().composer.refused(PostError::Busy);
+    harness.state_mut().composer.refused(PostError::Busy.into());
     harness.run_ok();
     assert!(harness.query_by_label_contains("Too many sends wait already").is_some());
     assert!(is_enabled(&harness));

@@ -120,6 +120,8 @@ pub fn running(connections: &[u32]) -> EndpointStatus {
             traffic: Traffic::default(),
             sent_end: false,
             received_end: false,
+            unanswered: 0,
+            progress: None,
             ended: None,
         };
         (ConnectionId(*id), status)

@@ -115,6 +115,8 @@ fn look_at_the_composer() {
         ("text", "héllo 你好\\n", Role::Client, vec![1]),
         ("wrong", "hex:48 65 6c 6", Role::Server, vec![1, 2, 3]),
         ("empty", "", Role::Server, vec![]),
+        ("pack", r#"pack:!H4sI 1 "ab" 70000000000"#, Role::Client, vec![1]),
+        ("file", "file:/home/me/picture.png", Role::Client, vec![1]),
         ("json", "json:{\n  \"name\": \"lab\",\n  \"n\": 1\n}", Role::Server, vec![1, 2, 3]),
     ];
     for (look, theme, language) in looks() {

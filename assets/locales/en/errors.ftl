@@ -46,6 +46,7 @@ error-EAI_NONAME-next = Check the spelling, or use the number of its IP address.
 error-other-cause = The system answered { $code }.
 error-other-next = Look the code up under its name in the system's manual.
 
+post-not-your-turn = It is the other side’s turn: whoever has sent waits for an answer
 post-not-open = There is no open connection to send on.
 post-busy = Too many sends wait already: the other side does not read.
 
@@ -62,4 +63,6 @@ lab-error-too-large = { $path } has more than { $mib } MiB. A lab file is far sm
 lab-error-not-text = { $path } is no lab: it is not UTF-8 text at byte { $at }.
 lab-error-newer = A newer Socket Lab wrote this lab: it is of version { $found }, and this program reads version { $known }.
 lab-error-syntax = Line { $line }, column { $column }: { $message }
+lab-error-too-many-payloads = A lab keeps at most { $most } payloads, this one has { $found }
+lab-error-endpoint = Endpoint “{ $name }”: { $reason }
 lab-error-too-many = A lab holds at most { $most } endpoints; this one has { $found }.

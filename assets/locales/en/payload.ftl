@@ -6,7 +6,9 @@ payload-text = Text
 payload-hex = Hex
 payload-base64 = Base64
 payload-numbers = Numbers
+payload-pack = Packed struct
 payload-json = JSON
+payload-file = File
 payload-pattern = Pattern
 payload-random = Random bytes
 payload-count = Counting bytes
@@ -23,6 +25,30 @@ payload-line-ending-nul = NUL (\0)
 payload-json-as-typed = As typed
 payload-json-minified = Minified
 
+payload-order-be = High byte first (be)
+payload-order-le = Low byte first (le)
+
+payload-checksum-none = No checksum
+payload-checksum-crc8 = CRC-8
+payload-checksum-crc16-modbus = CRC-16/Modbus
+payload-checksum-crc16-ccitt = CRC-16/CCITT
+payload-checksum-crc32 = CRC-32
+payload-checksum-sum8 = Sum of bytes (sum-8)
+payload-checksum-xor8 = XOR of bytes (xor-8)
+
+payload-checksum-none-hint = Nothing is appended.
+payload-checksum-crc8-hint = CRC-8/SMBUS: polynomial 0x07, initial value 0x00. One byte.
+payload-checksum-crc16-modbus-hint = CRC-16/MODBUS: polynomial 0x8005 reflected, initial value 0xFFFF. Two bytes; Modbus RTU sends the low byte first.
+payload-checksum-crc16-ccitt-hint = CRC-16/CCITT-FALSE, catalogued as CRC-16/IBM-3740: polynomial 0x1021, initial value 0xFFFF, not reflected. Two bytes. XMODEM and KERMIT use other variants.
+payload-checksum-crc32-hint = CRC-32/ISO-HDLC, as in Ethernet, zip and PNG: polynomial 0x04C11DB7 reflected. Four bytes.
+payload-checksum-sum8-hint = The sum of all bytes modulo 256. One byte.
+payload-checksum-xor8-hint = All bytes combined by exclusive or (BCC). One byte.
+
+payload-checksum-found = { $bytes ->
+    [one] The last byte is
+   *[other] The last {$bytes} bytes are
+} the {$name} of the rest.
+
 ## Where: $at counts from one, $problem is one of the messages below
 
 payload-error-at-character = character {$at}: {$problem}
@@ -34,7 +60,7 @@ payload-error-text-too-long = the text goes on past {$mib} MiB, the most that ca
 payload-error-too-long = the payload would be larger than {$mib} MiB, the most that one can hold; send a file instead
 
 payload-error-unencodable = "{$found}" ({$code}) is not in {$encoding}
-payload-error-escape-unknown = "\{$found}" is no escape; there are \n \r \t \0 \\ \xHH \u{"{"}…{"}"}, and \\ is a backslash itself
+payload-error-escape-unknown = "\{$found}" is no escape; there are \n \r \t \0 \\ \$ \xHH \u{"{"}…{"}"}, and \\ is a backslash itself
 payload-error-escape-ends = a backslash with nothing after it; write \\ for the backslash itself
 payload-error-escape-byte = \x needs two hex digits after it, as in \x0a
 payload-error-escape-code-point = \u needs a character's code point in braces, as in \u{"{"}4e2d{"}"}, at most 10ffff
@@ -71,3 +97,23 @@ payload-error-no-line-ending = the bytes do not end in {$ending}
 payload-error-number-width = {$left} bytes are left over; one {$prefix} has {$width} bytes
 payload-error-json-space = white space that minified JSON does not have
 payload-error-not-generated = not the byte that {$prefix} generates here
+
+payload-error-template-unknown = "${"{"}{$found}{"}"}" is not known; there are ${"{"}seq{"}"} ${"{"}time{"}"} ${"{"}unix_ms{"}"} ${"{"}random:8{"}"}, and \${"{"} stands for the two characters themselves
+payload-error-template-open = ${"{"} without a {"}"} after it; \${"{"} stands for the two characters themselves
+payload-error-pack-unknown = "{$found}" is no format character; there are x c b B ? h H i I l L q Q n N e f d s p P, with one of @ = < > ! before them all
+payload-error-pack-native-only = {$found} has a size only in the native order @; after = < > ! write a fixed size, such as i or q
+payload-error-pack-count-alone = a repeat count with no format character after it
+payload-error-pack-too-few = a value is missing: values in the format {$needed}, values here {$found}
+payload-error-pack-too-many = one value too many: values in the format {$needed}
+payload-error-pack-text = {$item} takes text in quotes: "ab" or b"\x00\xff"
+payload-error-pack-bool = ? takes true or false, not {$found}
+payload-error-pack-one-byte = c takes exactly one byte; bytes in this text: {$found}
+payload-error-pack-text-long = too long for {$item}, whose room in bytes is {$room}; this text has {$found}
+payload-error-pack-quote = the quotes are not closed; a quote inside them is written \"
+payload-error-pack-byte = "{$found}" is not in ASCII; in b"…" write its bytes as \xHH
+payload-error-pack-separator = a space or a comma is expected between two values, not "{$found}"
+payload-error-file-missing = the path of a file is missing
+payload-error-file-streamed = the bytes of a file are read while it is sent; they cannot stand here
+payload-error-pack-size = the format stands for exactly this many bytes: {$needed}; the bytes here: {$found}
+payload-error-pack-fields = more values than are read back at once: the most is {$most}
+payload-error-no-checksum = the bytes do not end in the {$name} of those before them

@@ -46,6 +46,7 @@ error-EAI_NONAME-next = 请检查拼写，或直接使用 IP 地址。
 error-other-cause = 系统返回了 { $code }。
 error-other-next = 请在系统手册中按名称查找这个错误码。
 
+post-not-your-turn = 现在轮到对方：发送之后要等到应答才能再发
 post-not-open = 没有可以发送的已打开连接。
 post-busy = 等待发送的数据太多：对方没有读取。
 
@@ -62,4 +63,6 @@ lab-error-too-large = { $path } 超过 { $mib } MiB。实验文件远没有这�
 lab-error-not-text = { $path } 不是实验文件：第 { $at } 字节处不是 UTF-8 文本。
 lab-error-newer = 这个实验由更新版本的套接字实验室写成：格式版本为 { $found }，本程序只能读取版本 { $known }。
 lab-error-syntax = 第 { $line } 行第 { $column } 列：{ $message }
+lab-error-too-many-payloads = 一个实验最多保存 { $most } 个载荷，这个有 { $found } 个
+lab-error-endpoint = 端点“{ $name }”：{ $reason }
 lab-error-too-many = 一个实验最多有 { $most } 个端点，这个文件有 { $found } 个。

@@ -14,3 +14,6 @@ export-exists = 文件 { $path } 已存在：请换一个文件名，或者选�
 export-open-failed = 无法打开文件 { $path } 进行写入：{ $error }
 export-write-failed = 写入文件 { $path } 失败：{ $error }
 export-rename-failed = 新文件已写好，但无法替换 { $path }，原文件保持不变：{ $error }
+note-no-answer = 超时：{ $ms } 毫秒内没有收到应答
+note-not-told = 给此客户端的一条 { $bytes } 字节的消息被丢弃：它没有读取数据
+note-payload-file = 读取 { $path } 失败，已放弃发送：{ $error }

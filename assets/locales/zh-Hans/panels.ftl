@@ -146,3 +146,6 @@ hex-selected =
     { $n ->
        *[other] 已选中 { $bytes } 字节：{ $from } 至 { $to }
     }
+inspector-message = 消息
+message-of-one = 此连接的第 { $number } 条消息：在第 { $first } 次 recv 中到达
+message-of-many = 此连接的第 { $number } 条消息：字节在第 { $first } 到第 { $last } 次 recv 中到达

@@ -6,7 +6,9 @@ payload-text = 文本
 payload-hex = 十六进制
 payload-base64 = Base64
 payload-numbers = 数值
+payload-pack = 结构体打包
 payload-json = JSON
+payload-file = 文件
 payload-pattern = 规律字符
 payload-random = 随机字节
 payload-count = 递增字节
@@ -23,6 +25,27 @@ payload-line-ending-nul = NUL（\0）
 payload-json-as-typed = 按原样
 payload-json-minified = 压缩（去掉空白）
 
+payload-order-be = 高字节在前（be）
+payload-order-le = 低字节在前（le）
+
+payload-checksum-none = 不加校验
+payload-checksum-crc8 = CRC-8
+payload-checksum-crc16-modbus = CRC-16/Modbus
+payload-checksum-crc16-ccitt = CRC-16/CCITT
+payload-checksum-crc32 = CRC-32
+payload-checksum-sum8 = 累加和（sum-8）
+payload-checksum-xor8 = 异或校验（xor-8）
+
+payload-checksum-none-hint = 末尾不附加任何字节。
+payload-checksum-crc8-hint = CRC-8/SMBUS：多项式 0x07，初值 0x00。占 1 个字节。
+payload-checksum-crc16-modbus-hint = CRC-16/MODBUS：多项式 0x8005（反射），初值 0xFFFF。占 2 个字节；Modbus RTU 先发送低字节。
+payload-checksum-crc16-ccitt-hint = CRC-16/CCITT-FALSE，规范名称是 CRC-16/IBM-3740：多项式 0x1021，初值 0xFFFF，不反射。占 2 个字节。XMODEM、KERMIT 用的是另外的变体。
+payload-checksum-crc32-hint = CRC-32/ISO-HDLC，以太网、zip、PNG 都用它：多项式 0x04C11DB7（反射）。占 4 个字节。
+payload-checksum-sum8-hint = 所有字节相加，只取低 8 位。占 1 个字节。
+payload-checksum-xor8-hint = 所有字节逐个异或（BCC）。占 1 个字节。
+
+payload-checksum-found = 最后 {$bytes} 个字节是前面内容的 {$name} 校验值。
+
 ## 位置：$at 从 1 数起，$problem 是下面的某一条
 
 payload-error-at-character = 第 {$at} 个字符：{$problem}
@@ -34,7 +57,7 @@ payload-error-text-too-long = 输入的文字最多 {$mib} MiB，从这里起超
 payload-error-too-long = 一个载荷最多 {$mib} MiB，这里会超出；数据更大时请改为发送文件
 
 payload-error-unencodable = {$encoding} 编码中没有字符“{$found}”（{$code}）
-payload-error-escape-unknown = “\{$found}”不是转义序列；可用的有 \n \r \t \0 \\ \xHH \u{"{"}…{"}"}，要输入反斜杠本身请写 \\
+payload-error-escape-unknown = “\{$found}”不是转义序列；可用的有 \n \r \t \0 \\ \$ \xHH \u{"{"}…{"}"}，要输入反斜杠本身请写 \\
 payload-error-escape-ends = 反斜杠后面没有内容；要输入反斜杠本身请写 \\
 payload-error-escape-byte = \x 后面要跟两位十六进制数字，例如 \x0a
 payload-error-escape-code-point = \u 后面要用花括号写出字符的码点，例如 \u{"{"}4e2d{"}"}，最大为 10ffff
@@ -71,3 +94,23 @@ payload-error-no-line-ending = 这些字节不是以 {$ending} 结尾
 payload-error-number-width = 末尾多出 {$left} 个字节；一个 {$prefix} 占 {$width} 个字节
 payload-error-json-space = 这里有空白字符，压缩后的 JSON 不含空白
 payload-error-not-generated = 与 {$prefix} 在此处生成的字节不一致
+
+payload-error-template-unknown = 没有“${"{"}{$found}{"}"}”这个变量；可用的有 ${"{"}seq{"}"} ${"{"}time{"}"} ${"{"}unix_ms{"}"} ${"{"}random:8{"}"}，要输入这两个字符本身请写 \${"{"}
+payload-error-template-open = ${"{"} 后面没有与之配对的 {"}"}；要输入这两个字符本身请写 \${"{"}
+payload-error-pack-unknown = “{$found}”不是格式字符；可用的有 x c b B ? h H i I l L q Q n N e f d s p P，最前面可以写 @ = < > ! 之一
+payload-error-pack-native-only = {$found} 只有在本机格式（@）下才有确定的长度；在 = < > ! 之后请改用固定长度的格式字符，例如 i、q
+payload-error-pack-count-alone = 重复次数后面没有格式字符
+payload-error-pack-too-few = 缺少数值：格式需要 {$needed} 个值，这里只有 {$found} 个
+payload-error-pack-too-many = 从这里起多出了数值：格式只需要 {$needed} 个值
+payload-error-pack-text = {$item} 对应的值要写成带双引号的文本："ab" 或 b"\x00\xff"
+payload-error-pack-bool = ? 对应的值只能是 true 或 false，而不是 {$found}
+payload-error-pack-one-byte = c 对应的文本只能是一个字节，这里有 {$found} 个字节
+payload-error-pack-text-long = 这段文本有 {$found} 个字节，{$item} 最多只能放 {$room} 个字节
+payload-error-pack-quote = 双引号没有配对；文本里的双引号要写成 \"
+payload-error-pack-byte = “{$found}”不是 ASCII 字符；在 b"…" 里请用 \xHH 写出它的各个字节
+payload-error-pack-separator = 两个值之间应当是空格或逗号，而不是“{$found}”
+payload-error-file-missing = 缺少文件路径
+payload-error-file-streamed = 文件的内容在发送时才逐段读取，这里不能直接使用
+payload-error-pack-size = 格式恰好对应 {$needed} 个字节，而这里有 {$found} 个字节
+payload-error-pack-fields = 值太多，一次最多还原 {$most} 个
+payload-error-no-checksum = 末尾不是前面各字节的 {$name} 校验值

@@ -1,3 +1,66 @@
-//! TCP servers, one file for each model.
+//! Servers of connections: one file for each model. Students read them; each shows its loop from top to bottom.
 
-pub(super) mod thread_per_connection;
+mod client;
+mod conversation;
+mod event_loop;
+mod one_at_a_time;
+mod thread_per_connection;
+
+use std::io;
+use std::time::Duration;
+
+use super::worker::{Worker, first_of};
+use crate::lab::Model;
+use crate::record::{Change, ConnectionId, Note, State};
+use crate::socket::{Kind, ListenOptions, Listener, SocketError, Stream, Waiter, Want};
+
+/// How long a server rests when `accept` fails, which is when descriptors have run out.
+const REST: Duration = Duration::from_millis(100);
+
+/// Listens, and serves as the endpoint's model has it until it is stopped.
+pub(super) fn serve(worker: &Worker, waiter: &mut Waiter) -> Result<(), SocketError> {
+    let Some(listener) = listen(worker, waiter)? else { return Ok(()) };
+    worker.change(Change::Local(listener.local().clone()));
+    worker.change(Change::State(State::Running));
+    match worker.endpoint.model() {
+        Model::OneAtATime => one_at_a_time::serve(worker, waiter, listener),
+        Model::ThreadPerConnection => thread_per_connection::serve(worker, waiter, listener),
+        Model::EventLoop => event_loop::serve(worker, waiter, listener)?,
+    }
+    Ok(())
+}
+
+/// Resolves the address and listens on the first of its numbers that can be; `None` where a stop came first.
+fn listen(worker: &Worker, waiter: &mut Waiter) -> Result<Option<Listener>, SocketError> {
+    let Some(addresses) = worker.resolve(waiter)? else { return Ok(None) };
+    let kind = Kind::of(worker.endpoint.transport());
+    let options = &worker.endpoint.options;
+    let options = ListenOptions {
+        reuse_addr: options.reuse_addr,
+        backlog: options.backlog,
+        no_delay: options.no_delay,
+        recv_size: options.recv_size,
+    };
+    let listening =
+        first_of(addresses, |addr| Listener::listen(addr, kind, options.clone(), worker.tracer(None), waiter));
+    listening.map_err(|error| worker.with_holder(error))
+}
+
+/// Turns a client away that is one too many.
+fn turn_away(worker: &Worker, connection: ConnectionId, stream: Stream) {
+    let limit = worker.endpoint.options.max_connections;
+    worker.change(Change::Refused);
+    worker.note(Some(connection), Some(stream.peer()), Note::LimitReached { limit });
+    stream.close();
+}
+
+/// A call that every client needs has failed: say so, and try again a little later.
+fn rest(worker: &Worker, waiter: &mut Waiter, error: SocketError) {
+    worker.trouble(error);
+    let _ = waiter.wait(Want::Wake, Some(REST));
+}
+
+/// The system has no more threads or descriptors.
+fn out_of_means(worker: &Worker, error: &io::Error) -> SocketError {
+    SocketError::new("accept", worker.endpoint.address.authority(), error)
+}

@@ -9,11 +9,11 @@ use super::composer_target::Choice;
 use super::log::problem;
 use crate::address::Transport;
 use crate::behaviour::{self, Answers};
-use crate::engine::PostError;
 use crate::lab::Role;
 use crate::locale::Locale;
-use crate::payload::{Encoding, Escapes, JsonForm, Kind, LineEnding, Options, Payload, PayloadError};
+use crate::payload::{Encoding, Escapes, JsonForm, Kind, LineEnding, Moment, Options, Payload, PayloadError};
 use crate::record::EndpointStatus;
+use crate::session::SendError;
 use crate::session::Target;
 use crate::ui::theme;
 use crate::ui::widgets::choice::{self, List};
@@ -31,7 +31,9 @@ pub struct Composer {
     parsed: Result<Bytes, PayloadError>,
     choice: Choice,
     history: History,
-    refused: Option<PostError>,
+    /// How many sends there were: what `${seq}` counts.
+    sent: u64,
+    refused: Option<SendError>,
 }
 
 /// What a composer needs to know of its endpoint.
@@ -56,7 +58,7 @@ impl Composer {
         let payload = Payload::from(notation.to_owned());
         let parsed = payload.bytes(&options);
         let (choice, history) = (Choice::default(), History::default());
-        Composer { payload, options, parsed, choice, history, refused: None }
+        Composer { payload, options, parsed, choice, history, sent: 0, refused: None }
     }
 
     /// What is in the field, in notation.
@@ -70,7 +72,7 @@ impl Composer {
     }
 
     /// Shows why the last send was not taken, until the next.
-    pub fn refused(&mut self, why: PostError) {
+    pub fn refused(&mut self, why: SendError) {
         self.refused = Some(why);
     }
 
@@ -117,7 +119,7 @@ impl Composer {
             self.parse();
         }
         let parsed = self.parsed.as_deref();
-        let refused = self.refused.map(|why| cx.locale.text(why.key()));
+        let refused = self.refused.as_ref().map(|why| cx.locale.with_args(why.key(), &why.args()));
         preview_ui(ui, cx.locale, &Preview { reason: refused.or(reason).filter(|_| parsed.is_ok()), parsed });
         send.then(|| self.send(ui, cx, id)).flatten()
     }
@@ -134,7 +136,13 @@ impl Composer {
             return None;
         }
         let (Ok(target), Ok(payload)) = (target, &self.parsed) else { return None };
-        let action = ComposerAction::Send { target, payload: payload.clone() };
+        let mut payload = payload.clone();
+        if self.payload.changes(&self.options) {
+            let moment = Moment { seq: self.sent + 1, time: chrono::Local::now(), ..Moment::first() };
+            payload = self.payload.render(&self.options, &moment).map_err(|error| self.parsed = Err(error)).ok()?;
+        }
+        self.sent += 1;
+        let action = ComposerAction::Send { target, payload };
         self.history.push(&self.payload, &self.options);
         composer_field::select_all(ui, id, &self.payload.text);
         ui.memory_mut(|memory| memory.request_focus(id));

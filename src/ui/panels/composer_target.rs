@@ -111,6 +111,8 @@ mod tests {
                 traffic,
                 sent_end: false,
                 received_end: false,
+                unanswered: 0,
+                progress: None,
                 ended,
             };
             (ConnectionId(id), status)

@@ -157,12 +157,20 @@ fn head_ui(ui: &mut Ui, cx: &InspectorContext<'_>, record: &Record) {
         Tone::Plain => ("inspector-call", palette.weak_text),
         Tone::Trouble => ("inspector-failed", palette.trouble),
         Tone::Note => ("inspector-note", palette.notice),
+        Tone::Message => ("inspector-message", palette.received),
     };
     let title = format!("{} {}", row.tone.sign(), locale.text(key));
     ui.label(RichText::new(title.trim()).color(colour).strong());
     let call = match &record.what {
         What::Note { note, .. } => {
             ui.add(Label::new(sentence(note, locale)).wrap());
+            return;
+        }
+        What::Message { place, .. } => {
+            let args =
+                [("number", place.number.into()), ("first", place.first_recv.into()), ("last", place.last_recv.into())];
+            let key = if place.first_recv == place.last_recv { "message-of-one" } else { "message-of-many" };
+            ui.add(Label::new(locale.with(key, &args)).wrap());
             return;
         }
         What::Call(call) => call,

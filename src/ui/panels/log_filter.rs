@@ -144,6 +144,7 @@ impl Filter {
                 outcome => write!(text, "{} = {outcome}", call.op),
             },
             What::Note { note, .. } => write!(text, "{note}"),
+            What::Message { place, .. } => write!(text, "{place}"),
         };
         if let Some(peer) = record.peer() {
             let _ = write!(text, " {peer}");

@@ -192,6 +192,7 @@ fn row_ui(ui: &Ui, cx: &LogContext<'_>, list: &List, id: Id, shown: &Shown<'_>) 
         _ if response.hovered() => palette.line.gamma_multiply(0.45),
         Tone::Trouble => palette.trouble.gamma_multiply(0.09),
         Tone::Note => palette.notice.gamma_multiply(0.12),
+        Tone::Message => palette.received.gamma_multiply(0.06),
         _ if shown.is_striped => palette.stripe,
         _ => Color32::TRANSPARENT,
     };
@@ -209,6 +210,7 @@ fn row_ui(ui: &Ui, cx: &LogContext<'_>, list: &List, id: Id, shown: &Shown<'_>) 
         Tone::Plain => palette.text,
         Tone::Trouble => palette.trouble,
         Tone::Note => palette.notice,
+        Tone::Message => palette.received,
     };
     cell(columns.sign, row.tone.sign().to_owned(), colour, left);
     let row = if columns.peers == Peers::Hidden { row.with_peer_in_words() } else { row };

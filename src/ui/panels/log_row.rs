@@ -23,6 +23,8 @@ pub enum Tone {
     Plain,
     Trouble,
     Note,
+    /// A message cut out of what was received.
+    Message,
 }
 
 /// A row in words.
@@ -62,6 +64,7 @@ impl Tone {
             Tone::Sent => "→",
             Tone::Received => "←",
             Tone::Plain => "",
+            Tone::Message => "◆",
             Tone::Trouble | Tone::Note => "!",
         }
     }
@@ -75,6 +78,10 @@ impl RowText {
             What::Note { note, peer, .. } => {
                 let data = Data::Sentence(sentence(note, locale));
                 RowText { tone: Tone::Note, call: "", peer: peer.clone(), length: None, data }
+            }
+            What::Message { peer, .. } => {
+                let data = Data::Bytes(escape(&record.bytes, max_chars));
+                RowText { tone: Tone::Message, call: "", peer: peer.clone(), length: Some(record.bytes.len()), data }
             }
         }
     }

@@ -1,6 +1,8 @@
 //! A running lab: its endpoints' handles, its log and their states. There is no window in it; the window and the
 //! command line share it.
 
+mod outlet;
+
 use std::collections::BTreeMap;
 use std::io;
 use std::sync::atomic::AtomicU32;
@@ -9,11 +11,14 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 
+pub use outlet::{Outlet, SendError, Target};
+
+use crate::address::Addr;
 use crate::clock::{Clock, Stamp};
 use crate::engine::{self, Command, PostError, Running, Shared};
 use crate::lab::Endpoint;
 use crate::record::{Board, ConnectionId, EndpointId, EndpointStatus, Failure, Recorder, Sink, Snapshot, State, Wake};
-use crate::socket::SocketError;
+use crate::socket::{SocketError, backlog};
 
 /// The memory that the log may take, in bytes, unless it is set.
 pub const DEFAULT_BUDGET_BYTES: u64 = 512 << 20;
@@ -26,21 +31,13 @@ const FLUSH_LIMIT: Duration = Duration::from_secs(3);
 pub struct Session {
     shared: Shared,
     recorder: Recorder,
-    running: BTreeMap<EndpointId, Running>,
+    running: BTreeMap<EndpointId, (Running, Outlet)>,
     changed: Changed,
 }
 
 /// Wakes those who wait for a state: the command line, tests, and the end of the program.
 #[derive(Clone, Default)]
 struct Changed(Arc<(Mutex<()>, Condvar)>);
-
-/// Whom a payload is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Target {
-    One(ConnectionId),
-    /// Every connection that is open.
-    All,
-}
 
 impl Session {
     /// Starts the recorder; `wake` is called after each batch of rows, from its thread.
@@ -67,14 +64,15 @@ impl Session {
 
     /// Starts an endpoint; its state says how it fares. One that runs already is left alone.
     pub fn start(&mut self, id: EndpointId, endpoint: &Endpoint) {
-        let is_busy = self.running.get(&id).is_some_and(|running| !running.is_finished());
+        let is_busy = self.running.get(&id).is_some_and(|(running, _)| !running.is_finished());
         if is_busy || self.status(id).state.is_active() {
             return;
         }
         self.recorder.board().set_state(id, State::Starting);
         match engine::start(id, endpoint.clone(), &self.shared) {
             Ok(running) => {
-                self.running.insert(id, running);
+                let outlet = Outlet::new(id, endpoint, self.recorder.board().clone(), running.post().clone());
+                self.running.insert(id, (running, outlet));
             }
             Err(error) => {
                 let failure = SocketError::new("socket", endpoint.address.authority(), &error);
@@ -85,7 +83,7 @@ impl Session {
 
     /// Asks an endpoint to stop; returns at once.
     pub fn stop(&self, id: EndpointId) {
-        if let Some(running) = self.running.get(&id)
+        if let Some((running, _)) = self.running.get(&id)
             && self.recorder.board().set_stopping(id)
         {
             running.stop();
@@ -99,7 +97,7 @@ impl Session {
 
     /// Stops an endpoint that was removed from the lab, and forgets its state.
     pub fn remove(&mut self, id: EndpointId) {
-        if let Some(running) = self.running.remove(&id) {
+        if let Some((running, _)) = self.running.remove(&id) {
             running.stop();
         }
         self.recorder.board().forget(id);
@@ -108,19 +106,14 @@ impl Session {
     /// Sends a payload; the number of connections it was handed to.
     ///
     /// # Errors
-    /// Nobody can be sent to, or one of the connections did not take it; the others did all the same.
-    pub fn send(&self, id: EndpointId, target: Target, payload: &Bytes) -> Result<usize, PostError> {
-        let running = self.running.get(&id).ok_or(PostError::NotOpen)?;
-        let connections: Vec<ConnectionId> = match target {
-            Target::One(connection) => vec![connection],
-            Target::All => self.status(id).open().filter(|(_, c)| !c.sent_end).map(|(id, _)| id).collect(),
-        };
-        if connections.is_empty() {
-            return Err(PostError::NotOpen);
-        }
-        let send = |connection: &ConnectionId| running.post().send(*connection, Command::Send(payload.clone()));
-        let results: Vec<_> = connections.iter().map(send).collect();
-        results.into_iter().try_fold(0, |taken, result| result.map(|()| taken + 1))
+    /// As [`Outlet::send`].
+    pub fn send(&self, id: EndpointId, target: Target, payload: &Bytes) -> Result<usize, SendError> {
+        self.outlet(id).ok_or(PostError::NotOpen)?.send(target, payload)
+    }
+
+    /// The way out of an endpoint that was started, for what [`Self::send`] does not do.
+    pub fn outlet(&self, id: EndpointId) -> Option<&Outlet> {
+        self.running.get(&id).map(|(_, outlet)| outlet)
     }
 
     /// Sends no more on a connection, but goes on receiving.
@@ -128,13 +121,13 @@ impl Session {
     /// # Errors
     /// The connection is gone.
     pub fn half_close(&self, id: EndpointId, connection: ConnectionId) -> Result<(), PostError> {
-        let running = self.running.get(&id).ok_or(PostError::NotOpen)?;
+        let (running, _) = self.running.get(&id).ok_or(PostError::NotOpen)?;
         running.post().send(connection, Command::HalfClose)
     }
 
     /// Closes a connection of a stream endpoint.
     pub fn close(&self, id: EndpointId, connection: ConnectionId) {
-        if let Some(running) = self.running.get(&id) {
+        if let Some((running, _)) = self.running.get(&id) {
             running.post().close(connection);
         }
     }
@@ -144,7 +137,7 @@ impl Session {
     /// # Errors
     /// It is forgotten already.
     pub fn forget_remote(&self, id: EndpointId, connection: ConnectionId) -> Result<(), PostError> {
-        let running = self.running.get(&id).ok_or(PostError::NotOpen)?;
+        let (running, _) = self.running.get(&id).ok_or(PostError::NotOpen)?;
         running.post().send(connection, Command::Forget)
     }
 
@@ -161,6 +154,12 @@ impl Session {
     /// The calls that an endpoint's threads sit in now: connection (`None`: its own thread), call, since when.
     pub fn sitting(&self, id: EndpointId) -> Vec<(Option<ConnectionId>, &'static str, Stamp)> {
         self.shared.reports.seats().of(id)
+    }
+
+    /// Who waits in the backlog of a listening endpoint, connected by the kernel and not accepted yet; empty where the
+    /// system does not tell. It reads the system's tables: not for every frame.
+    pub fn backlog(&self, id: EndpointId) -> Vec<Addr> {
+        self.status(id).local.as_ref().map(backlog).unwrap_or_default()
     }
 
     /// The log as it is now; cheap.
@@ -234,6 +233,6 @@ impl Drop for Session {
     /// Stops everything, waits for it briefly, and lets the recorder write its last rows.
     fn drop(&mut self) {
         self.stop_all();
-        self.wait_until(CLOSE_LIMIT, || self.running.values().all(Running::is_finished));
+        self.wait_until(CLOSE_LIMIT, || self.running.values().all(|(running, _)| running.is_finished()));
     }
 }

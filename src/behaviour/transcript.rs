@@ -1,0 +1,86 @@
+//! A behaviour's tests as transcripts: what comes in (`>>`), what goes out (`<<`).
+
+use bytes::Bytes;
+use chrono::{DateTime, Local, TimeZone};
+
+use super::*;
+
+/// A server's behaviour under test.
+pub struct Server {
+    behaviour: Box<dyn Behaviour>,
+    pub time: DateTime<Local>,
+    pub names: Vec<String>,
+}
+
+struct Names<'a>(&'a [String]);
+
+impl Folder for Names<'_> {
+    fn names(&self) -> Result<Vec<String>, String> {
+        Ok(self.0.to_vec())
+    }
+}
+
+impl Server {
+    pub fn new(kind: &str) -> Self {
+        Self::with(kind, &Settings::default())
+    }
+
+    /// At 15:04:05 on 20 November 2026.
+    pub fn with(kind: &str, settings: &Settings) -> Self {
+        let behaviour = (find(kind).unwrap().make)(settings).unwrap();
+        Self { behaviour, time: Local.with_ymd_and_hms(2026, 11, 20, 15, 4, 5).unwrap(), names: Vec::new() }
+    }
+
+    pub fn opened(&mut self, client: u32) -> Vec<String> {
+        self.play(client, |behaviour, client, actions| behaviour.opened(client, actions))
+    }
+
+    pub fn received(&mut self, client: u32, bytes: &[u8]) -> Vec<String> {
+        let bytes = Bytes::copy_from_slice(bytes);
+        self.play(client, |behaviour, client, actions| behaviour.received(client, &bytes, actions))
+    }
+
+    pub fn drained(&mut self, client: u32) -> Vec<String> {
+        self.play(client, |behaviour, client, actions| behaviour.drained(client, actions))
+    }
+
+    pub fn ended(&mut self, client: u32) -> Vec<String> {
+        self.play(client, |behaviour, client, actions| behaviour.ended(client, actions))
+    }
+
+    pub fn gone(&mut self, client: u32) -> Vec<String> {
+        self.play(client, |behaviour, client, actions| behaviour.gone(client, actions))
+    }
+
+    fn play(
+        &mut self,
+        client: u32,
+        run: impl FnOnce(&mut dyn Behaviour, &Client<'_>, &mut Vec<Action>),
+    ) -> Vec<String> {
+        let peer = Addr::from(([127, 0, 0, 1], 40_000 + client as u16));
+        let client = Client { id: ClientId(client), peer: &peer, time: self.time, folder: &Names(&self.names) };
+        let mut actions = Vec::new();
+        run(&mut *self.behaviour, &client, &mut actions);
+        actions.into_iter().map(show).collect()
+    }
+}
+
+fn show(action: Action) -> String {
+    match action {
+        Action::Send(bytes) => format!("<< {}", bytes.escape_ascii()),
+        Action::Tell(ClientId(other), bytes) => format!("{other} << {}", bytes.escape_ascii()),
+        Action::Wait(time) => format!("wait {} ms", time.as_millis()),
+        Action::Close => "<< close".to_owned(),
+    }
+}
+
+/// Plays `inputs` of one client to a new server, and its end.
+pub fn play(kind: &str, inputs: &[&[u8]]) -> Vec<String> {
+    let mut server = Server::new(kind);
+    let mut said = server.opened(1);
+    for input in inputs {
+        said.extend(server.received(1, input));
+    }
+    said.extend(server.ended(1));
+    said
+}

@@ -1,0 +1,268 @@
+//! One client of the event loop: what it has still to be told, and its turn.
+
+use std::collections::VecDeque;
+use std::time::Instant;
+
+use bytes::Bytes;
+
+use super::super::FileToSend;
+use super::super::inbox::Inbox;
+use super::super::outgoing::Outgoing;
+use super::super::service::{Event, Service};
+use super::super::worker::Worker;
+use crate::behaviour::Action;
+use crate::record::{Change, ConnectionId, End, Note};
+use crate::socket::{SocketError, Stream, Wake};
+
+/// What waits to be sent to a client at most before nothing more is received from it, in bytes.
+const QUEUE_BYTES: usize = 256 << 10;
+/// Receives in a row before the others have their turn.
+const RECEIVES: usize = 16;
+
+/// A connection of the event loop.
+pub(super) struct Client {
+    pub connection: ConnectionId,
+    pub stream: Stream,
+    /// Carries the wish to close this connection.
+    pub wake: Wake,
+    pub can_recv: bool,
+    pub can_send: bool,
+    /// What the behaviour wants done, as far as it is not done.
+    pub actions: VecDeque<Action>,
+    inbox: Inbox,
+    queue: VecDeque<Item>,
+    queued_bytes: usize,
+    sending: Outgoing,
+    /// Until when the next action waits.
+    waits_until: Option<Instant>,
+    has_ended: bool,
+    /// It is to be closed when everything is sent.
+    is_closing: bool,
+    /// Something was sent since the behaviour was last told that everything is.
+    is_to_be_told: bool,
+}
+
+/// Something to be sent.
+pub(super) enum Item {
+    Bytes(Bytes),
+    File(FileToSend),
+    /// `shutdown(SHUT_WR)`.
+    End,
+}
+
+/// How a client's turn ended.
+pub(super) enum Turn {
+    /// Everything waits for the system.
+    Done,
+    /// It could go on at once, but the others come first.
+    More,
+    /// It is to be looked at again then.
+    At(Instant),
+    Ended(Result<End, SocketError>),
+}
+
+impl Client {
+    pub(super) fn new(connection: ConnectionId, stream: Stream, wake: Wake, inbox: Inbox) -> Self {
+        Self {
+            connection,
+            stream,
+            wake,
+            // Perhaps; a call that would wait tells that it is not so.
+            can_recv: true,
+            can_send: true,
+            actions: VecDeque::new(),
+            inbox,
+            queue: VecDeque::new(),
+            queued_bytes: 0,
+            sending: Outgoing::default(),
+            waits_until: None,
+            has_ended: false,
+            is_closing: false,
+            is_to_be_told: false,
+        }
+    }
+
+    pub(super) fn put(&mut self, item: Item) {
+        if let Item::Bytes(bytes) = &item {
+            self.queued_bytes += bytes.len();
+        }
+        self.queue.push_back(item);
+    }
+
+    /// Whether so much is to be sent already that no more is taken on.
+    pub(super) fn is_full(&self) -> bool {
+        self.queued_bytes >= QUEUE_BYTES
+    }
+
+    /// Lets the behaviour say what is to be done.
+    pub(super) fn ask(&mut self, service: &Service, event: Event<'_>) {
+        let mut actions = Vec::new();
+        service.ask(self.connection, self.stream.peer(), event, &mut actions);
+        self.actions.extend(actions);
+    }
+
+    /// Receives, answers and sends, as far as none of it waits. What is for others goes to `told`.
+    pub(super) fn take_turn(
+        &mut self,
+        worker: &Worker,
+        service: &Service,
+        told: &mut Vec<(ConnectionId, Bytes)>,
+    ) -> Turn {
+        match self.go_on(worker, service, told) {
+            Ok(turn) => turn,
+            Err(error) => Turn::Ended(Err(error)),
+        }
+    }
+
+    fn go_on(
+        &mut self,
+        worker: &Worker,
+        service: &Service,
+        told: &mut Vec<(ConnectionId, Bytes)>,
+    ) -> Result<Turn, SocketError> {
+        for _ in 0..RECEIVES {
+            if self.wake.is_stopped() {
+                return Ok(Turn::Ended(Ok(End::Here)));
+            }
+            self.act(worker, told);
+            let is_sent = self.send(worker)?;
+            if is_sent && self.is_closing {
+                return Ok(Turn::Ended(Ok(if self.has_ended { End::Peer } else { End::Here })));
+            }
+            if !self.actions.is_empty() && self.waits_until.is_none() {
+                // The queue was full and is not any more.
+                continue;
+            }
+            if let Some(until) = self.waits_until {
+                return Ok(Turn::At(until));
+            }
+            if is_sent && std::mem::take(&mut self.is_to_be_told) {
+                self.ask(service, Event::Drained);
+                continue;
+            }
+            if !is_sent && self.is_full() || !self.can_recv || self.has_ended || self.is_closing {
+                return Ok(self.inbox.silence().map_or(Turn::Done, |left| Turn::At(Instant::now() + left)));
+            }
+            self.receive(worker, service)?;
+        }
+        Ok(Turn::More)
+    }
+
+    /// Does what the behaviour wants, until it wants to wait or enough is to be sent.
+    fn act(&mut self, worker: &Worker, told: &mut Vec<(ConnectionId, Bytes)>) {
+        if self.waits_until.is_some_and(|until| Instant::now() < until) {
+            return;
+        }
+        self.waits_until = None;
+        while !self.is_full()
+            && let Some(action) = self.actions.pop_front()
+        {
+            match action {
+                Action::Send(bytes) => match worker.framed(&bytes) {
+                    Ok(framed) => {
+                        self.put(Item::Bytes(framed));
+                        self.is_to_be_told = true;
+                    }
+                    Err(error) => {
+                        worker.note(Some(self.connection), Some(self.stream.peer()), Note::NotFramed(error));
+                    }
+                },
+                Action::Tell(to, bytes) => told.push((ConnectionId(to.0), bytes)),
+                Action::Wait(time) => {
+                    self.waits_until = Some(Instant::now() + time);
+                    return;
+                }
+                Action::Close => {
+                    self.is_closing = true;
+                    self.actions.clear();
+                }
+            }
+        }
+    }
+
+    /// Sends what there is; whether that is everything.
+    fn send(&mut self, worker: &Worker) -> Result<bool, SocketError> {
+        loop {
+            match self.sending.fill() {
+                Ok(false) if !self.can_send => return Ok(false),
+                Ok(false) => {
+                    match self.stream.try_send(self.sending.bytes())? {
+                        Some(taken) => self.sending.taken(taken),
+                        None => self.can_send = false,
+                    }
+                    if let Some(progress) = self.sending.progress() {
+                        worker.progress(self.connection, Some(progress));
+                    }
+                    continue;
+                }
+                Ok(true) => {}
+                Err(note) => worker.note(Some(self.connection), Some(self.stream.peer()), note),
+            }
+            match self.queue.pop_front() {
+                None => return Ok(true),
+                Some(Item::Bytes(bytes)) => {
+                    self.queued_bytes -= bytes.len();
+                    self.sending.put(bytes);
+                }
+                Some(Item::File(file)) => {
+                    if let Err(note) = self.sending.open(&file) {
+                        worker.note(Some(self.connection), Some(self.stream.peer()), note);
+                    }
+                }
+                Some(Item::End) => {
+                    self.stream.shutdown_write()?;
+                    worker.change(Change::SentEnd(self.connection));
+                    self.is_closing |= self.has_ended;
+                }
+            }
+        }
+    }
+
+    fn receive(&mut self, worker: &Worker, service: &Service) -> Result<(), SocketError> {
+        let mut messages = Vec::new();
+        let received = self.stream.try_recv()?;
+        let who = (self.connection, self.stream.peer());
+        match received {
+            None => {
+                self.can_recv = false;
+                self.inbox.pass(worker, who, &mut messages);
+            }
+            Some(bytes) if bytes.is_empty() => {
+                self.has_ended = true;
+                worker.change(Change::ReceivedEnd(self.connection));
+                self.inbox.end(worker, who, &mut messages);
+            }
+            Some(bytes) => {
+                if self.inbox.push(worker, who, bytes, &mut messages).is_err() {
+                    self.wake.stop();
+                }
+            }
+        }
+        for message in messages {
+            self.ask(service, Event::Received(&message));
+        }
+        if self.has_ended {
+            self.ask(service, Event::Ended);
+        }
+        Ok(())
+    }
+
+    /// Closes, and lets the behaviour tell the others.
+    pub(super) fn leave(
+        self,
+        worker: &Worker,
+        service: &Service,
+        end: Result<End, SocketError>,
+        told: &mut Vec<(ConnectionId, Bytes)>,
+    ) {
+        let mut actions = Vec::new();
+        service.ask(self.connection, self.stream.peer(), Event::Gone, &mut actions);
+        told.extend(actions.into_iter().filter_map(|action| match action {
+            Action::Tell(to, bytes) => Some((ConnectionId(to.0), bytes)),
+            _ => None,
+        }));
+        worker.post.remove(self.connection);
+        self.stream.close();
+        worker.closed(self.connection, end.unwrap_or_else(End::Failed));
+    }
+}

@@ -1,0 +1,92 @@
+//! A server's behaviour, as the threads that serve its clients share it.
+
+use std::fs;
+use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use bytes::Bytes;
+
+use crate::address::Addr;
+use crate::behaviour::{self, Action, BEHAVIOURS, Behaviour, Client, ClientId, Folder, Settings};
+use crate::clock::Clock;
+use crate::lab::{Endpoint, Role};
+use crate::record::ConnectionId;
+
+/// One behaviour object for all clients of an endpoint, whatever its model.
+pub(super) struct Service {
+    behaviour: Mutex<Box<dyn Behaviour>>,
+    /// How long every answer waits.
+    delay: Duration,
+    folder: ToldFolder,
+    clock: Clock,
+}
+
+/// What has happened to a client.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Event<'a> {
+    Opened,
+    Received(&'a Bytes),
+    Drained,
+    Ended,
+    Gone,
+}
+
+impl Service {
+    pub(super) fn new(endpoint: &Endpoint, clock: Clock) -> Self {
+        // A client and a peer answer nothing by themselves.
+        let name = if endpoint.role == Role::Server { endpoint.behaviour.as_str() } else { "manual" };
+        let settings = &endpoint.behaviour_settings;
+        let kind = behaviour::find(name).unwrap_or(&BEHAVIOURS[0]);
+        // Labs and the window take no settings that a behaviour cannot be made with.
+        let made = (kind.make)(settings).or_else(|_| (kind.make)(&Settings::default()));
+        let behaviour = made.unwrap_or_else(|_| Box::new(Silent));
+        let folder = ToldFolder(settings.folder.clone());
+        let delay = Duration::from_millis(settings.delay_ms.min(behaviour::MAX_DELAY_MS));
+        Self { behaviour: Mutex::new(behaviour), delay, folder, clock }
+    }
+
+    /// Lets the behaviour say what is to be done about an event of a client.
+    pub(super) fn ask(&self, connection: ConnectionId, peer: &Addr, event: Event<'_>, actions: &mut Vec<Action>) {
+        let time = self.clock.wall(self.clock.now());
+        let client = Client { id: ClientId(connection.0), peer, time, folder: &self.folder };
+        let before = actions.len();
+        // A behaviour that has panicked once is asked again: its panic was reported, and the next client needs an answer.
+        let mut behaviour = self.behaviour.lock().unwrap_or_else(PoisonError::into_inner);
+        match event {
+            Event::Opened => behaviour.opened(&client, actions),
+            Event::Received(bytes) => behaviour.received(&client, bytes, actions),
+            Event::Drained => behaviour.drained(&client, actions),
+            Event::Ended => behaviour.ended(&client, actions),
+            Event::Gone => behaviour.gone(&client, actions),
+        }
+        let is_answer = matches!(event, Event::Opened | Event::Received(_)) && actions.len() > before;
+        if is_answer && !self.delay.is_zero() {
+            actions.insert(before, Action::Wait(self.delay));
+        }
+    }
+}
+
+/// The behaviour of a server whose settings cannot be used at all.
+struct Silent;
+
+impl Behaviour for Silent {
+    fn received(&mut self, _: &Client<'_>, _: &Bytes, _: &mut Vec<Action>) {}
+}
+
+/// The folder that a person chose; none is an empty one.
+struct ToldFolder(Option<PathBuf>);
+
+/// The most names of a folder that are told.
+const MAX_NAMES: usize = 10_000;
+
+impl Folder for ToldFolder {
+    fn names(&self) -> Result<Vec<String>, String> {
+        let Some(path) = &self.0 else { return Ok(Vec::new()) };
+        let entries = fs::read_dir(path).map_err(|error| error.to_string())?;
+        let names = entries.take(MAX_NAMES).filter_map(Result::ok);
+        let mut names: Vec<String> = names.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+        names.sort();
+        Ok(names)
+    }
+}

@@ -1,0 +1,136 @@
+//! The way out of a running endpoint: who is sent to, what the framing puts around it, and whose turn it is.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use bytes::Bytes;
+
+use crate::address::Address;
+use crate::engine::{Command, FileToSend, Post, PostError};
+use crate::framing::{Framing, WrapError};
+use crate::lab::{Endpoint, Turns};
+use crate::message::Args;
+use crate::record::{Board, ConnectionId, ConnectionStatus, EndpointId};
+
+/// Whom a payload is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Target {
+    One(ConnectionId),
+    /// Every connection that is open.
+    All,
+}
+
+/// Why a payload was not sent.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SendError {
+    #[error(transparent)]
+    Post(#[from] PostError),
+    #[error("{0}")]
+    Framing(#[from] WrapError),
+    #[error("it is the other side's turn: whoever has sent waits for an answer")]
+    NotYourTurn,
+}
+
+impl SendError {
+    /// The key of the error's text in the locale files.
+    pub fn key(&self) -> &'static str {
+        match self {
+            SendError::Post(error) => error.key(),
+            SendError::Framing(error) => error.key(),
+            SendError::NotYourTurn => "post-not-your-turn",
+        }
+    }
+
+    /// The values of the text's placeholders.
+    pub fn args(&self) -> Args {
+        match self {
+            SendError::Framing(error) => error.args(),
+            SendError::Post(_) | SendError::NotYourTurn => Args::new(),
+        }
+    }
+}
+
+/// Sends for one endpoint as long as it runs; clones may be used from any thread.
+#[derive(Clone)]
+pub struct Outlet {
+    id: EndpointId,
+    board: Board,
+    post: Post,
+    /// `None` where the socket keeps boundaries by itself.
+    framing: Option<Framing>,
+    /// What had come on each connection when something was last sent there; `None` where both sides may send at any time.
+    turns: Option<Arc<Mutex<HashMap<ConnectionId, u64>>>>,
+}
+
+impl Outlet {
+    pub(super) fn new(id: EndpointId, endpoint: &Endpoint, board: Board, post: Post) -> Self {
+        let framing = endpoint.transport().is_stream().then(|| endpoint.framing.clone());
+        let turns = (endpoint.options.turns == Turns::HalfDuplex).then(Arc::default);
+        Self { id, board, post, framing, turns }
+    }
+
+    /// Sends a payload; the number of connections it was handed to.
+    ///
+    /// # Errors
+    /// Nobody can be sent to, it is somebody else's turn, the framing cannot carry it, or one of the connections did not
+    /// take it; the others did all the same.
+    pub fn send(&self, target: Target, payload: &Bytes) -> Result<usize, SendError> {
+        let framed = match &self.framing {
+            Some(framing) if !framing.is_raw() => framing.wrap(payload)?,
+            _ => payload.clone(),
+        };
+        self.each(target, |connection| self.post.send(connection, Command::Send(framed.clone())))
+    }
+
+    /// Sends the bytes of a file on a stream, as they are: no framing is put around them.
+    ///
+    /// # Errors
+    /// As [`Self::send`].
+    pub fn send_file(&self, target: Target, file: &FileToSend) -> Result<usize, SendError> {
+        self.each(target, |connection| self.post.send(connection, Command::SendFile(file.clone())))
+    }
+
+    /// Sends a datagram to an address of the user's.
+    ///
+    /// # Errors
+    /// The endpoint does not run, or too many sends wait already.
+    pub fn send_to(&self, to: &Address, payload: &Bytes) -> Result<(), SendError> {
+        Ok(self.post.send_any(Command::SendTo { to: to.clone(), bytes: payload.clone() })?)
+    }
+
+    /// Whether this side may send on a connection now.
+    pub fn is_our_turn(&self, connection: ConnectionId) -> bool {
+        let Some(turns) = &self.turns else { return true };
+        let status = self.board.endpoint(self.id);
+        let came = status.connections.get(&connection).map_or(0, answers);
+        let turns = turns.lock().unwrap_or_else(PoisonError::into_inner);
+        turns.get(&connection).is_none_or(|before| came > *before)
+    }
+
+    fn each(&self, target: Target, send: impl Fn(ConnectionId) -> Result<(), PostError>) -> Result<usize, SendError> {
+        let status = self.board.endpoint(self.id);
+        let connections: Vec<ConnectionId> = match target {
+            Target::One(connection) => vec![connection],
+            Target::All => status.open().filter(|(_, c)| !c.sent_end).map(|(id, _)| id).collect(),
+        };
+        if connections.is_empty() {
+            return Err(PostError::NotOpen.into());
+        }
+        if !connections.iter().all(|connection| self.is_our_turn(*connection)) {
+            return Err(SendError::NotYourTurn);
+        }
+        if let Some(turns) = &self.turns {
+            let mut turns = turns.lock().unwrap_or_else(PoisonError::into_inner);
+            turns.retain(|connection, _| status.connections.contains_key(connection));
+            let came = |id: &ConnectionId| status.connections.get(id).map_or(0, answers);
+            turns.extend(connections.iter().map(|connection| (*connection, came(connection))));
+        }
+        let results: Vec<_> = connections.into_iter().map(send).collect();
+        results.into_iter().try_fold(0, |taken, result| result.map(|()| taken + 1).map_err(SendError::Post))
+    }
+}
+
+/// What gives the turn back: something came, or the time for it is over.
+fn answers(connection: &ConnectionStatus) -> u64 {
+    connection.traffic.received + connection.unanswered
+}
