@@ -1,63 +1,183 @@
-//! A failed call in plain words: what it means, and what to do next.
+//! A failed call in plain words: what its code means, the usual cause, and what to do next.
+//!
+//! The texts are `error-<CODE>-means`, `-cause` and `-next` in `errno.ftl`. Where the cause depends on the call there is
+//! `error-<CODE>-<call>-cause`, and where it depends on the address, too, `error-<CODE>-<call>-path-cause` for a Unix
+//! socket's path and `-high-cause` for a port that is not reserved. What is not there falls back to the more general.
 
 use crate::locale::{FluentValue, Locale};
-use crate::socket::SocketError;
+use crate::services::FIRST_UNRESERVED;
+use crate::socket::{Holder, SocketError};
 
 /// An error as a person is told of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Explanation {
     /// The call, the address and the code: `bind 127.0.0.1:80 failed: EACCES (13)`.
     pub what: String,
-    /// What it means, and who stands in the way where that is known.
+    /// What the code means, whatever the call.
+    pub means: String,
+    /// Why it came here, and who stands in the way where that is known.
     pub cause: String,
     pub next_step: String,
 }
 
 /// Explains a failed call in the locale's language.
 pub fn explain(error: &SocketError, locale: &Locale) -> Explanation {
-    let known = format!("error-{}-cause", error.code.name);
-    let name = if locale.has(&known) { error.code.name } else { "other" };
-    let args: [(&'static str, FluentValue<'_>); 3] = [
+    let mut args: Vec<(&'static str, FluentValue<'_>)> = vec![
         ("call", error.call.into()),
         ("address", error.address.as_str().into()),
         ("code", error.code.to_string().into()),
     ];
-    let mut cause = locale.with(&format!("error-{name}-cause"), &args);
-    if let Some(holder) = &error.holder {
-        cause.push(' ');
-        cause.push_str(&locale.with("error-held-by", &[("holder", holder.as_str().into())]));
+    let what = locale.with("error-call", &args);
+    let means = locale.with(&key(error, "means", locale), &args);
+    let (cause, next_step) = match &error.holder {
+        Some(Holder::TimeWait { seconds_left }) => {
+            args.push(("seconds", seconds_left.to_string().into()));
+            (locale.with("error-time-wait-cause", &args), locale.with("error-time-wait-next", &args))
+        }
+        holder => {
+            let mut cause = locale.with(&key(error, "cause", locale), &args);
+            if let Some(holder) = holder {
+                cause.push(' ');
+                cause.push_str(&locale.with("error-held-by", &[("holder", holder.to_string().into())]));
+            }
+            (cause, locale.with(&key(error, "next", locale), &args))
+        }
+    };
+    Explanation { what, means, cause, next_step }
+}
+
+/// The key of the most particular text there is about an error.
+fn key(error: &SocketError, part: &str, locale: &Locale) -> String {
+    let (code, call) = (error.code.name, family(error.call));
+    let particular = kind(&error.address).map(|kind| format!("error-{code}-{call}-{kind}-{part}"));
+    let keys = particular.into_iter().chain([format!("error-{code}-{call}-{part}"), format!("error-{code}-{part}")]);
+    keys.into_iter().find(|key| locale.has(key)).unwrap_or_else(|| format!("error-other-{part}"))
+}
+
+/// What of an address a cause may depend on.
+fn kind(address: &str) -> Option<&'static str> {
+    // No host has a slash in it.
+    if address.contains('/') {
+        return Some("path");
     }
-    let next_step = locale.with(&format!("error-{name}-next"), &args);
-    Explanation { what: locale.with("error-call", &args), cause, next_step }
+    let port: u16 = address.rsplit_once(':')?.1.parse().ok()?;
+    (port >= FIRST_UNRESERVED).then_some("high")
+}
+
+/// Calls that fail alike are told of alike.
+fn family(call: &str) -> &str {
+    match call {
+        "sendto" | "sendall" | "sendmsg" => "send",
+        "recvfrom" | "recvmsg" => "recv",
+        "connect_ex" => "connect",
+        other => other,
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::locale::Language;
-    use crate::socket::ErrorCode;
+    use crate::locale::{Language, keys_of};
+    use crate::socket::{EAIS, ERRNOS, ErrorCode};
+
+    /// The calls that texts may be about.
+    const CALLS: [&str; 11] = [
+        "socket",
+        "bind",
+        "listen",
+        "accept",
+        "connect",
+        "send",
+        "recv",
+        "shutdown",
+        "setsockopt",
+        "getsockopt",
+        "getpeername",
+    ];
+
+    fn error(call: &'static str, name: &'static str, address: &str) -> SocketError {
+        SocketError { call, address: address.to_owned(), code: ErrorCode { raw: 1, name }, holder: None }
+    }
 
     #[test]
-    fn names_cause_holder_and_next_step_in_both_languages() {
+    fn every_error_has_all_its_texts_in_both_languages() {
         for language in Language::ALL {
-            let error = SocketError {
-                call: "bind",
-                address: "127.0.0.1:5001".to_owned(),
-                code: ErrorCode { raw: 98, name: "EADDRINUSE" },
-                holder: Some("python3 (pid 7)".to_owned()),
-            };
-            let told = explain(&error, &Locale::new(language));
-            assert!(told.what.contains("bind 127.0.0.1:5001") && told.what.contains("EADDRINUSE (98)"));
-            assert!(told.cause.contains("127.0.0.1:5001") && told.cause.contains("python3 (pid 7)"));
-            assert!(!told.next_step.is_empty() && !told.next_step.starts_with("error-"));
+            let locale = Locale::new(language);
+            for errno in ERRNOS.iter().chain(EAIS) {
+                for part in ["means", "cause", "next"] {
+                    let key = format!("error-{}-{part}", errno.name);
+                    assert!(locale.has(&key), "{language} lacks {key}");
+                }
+            }
         }
     }
 
     #[test]
+    fn every_text_belongs_to_an_error_and_a_call() {
+        const OTHERS: [&str; 4] = ["call", "held-by", "time-wait", "other"];
+        for key in keys_of("errno") {
+            let rest = key.strip_prefix("error-").unwrap();
+            if OTHERS.iter().any(|other| rest.starts_with(other)) {
+                continue;
+            }
+            let mut parts: Vec<&str> = rest.split('-').collect();
+            let part = parts.pop().unwrap();
+            assert!(ERRNOS.iter().chain(EAIS).any(|errno| errno.name == parts[0]), "{key}");
+            let is_known = match parts[1..] {
+                [] => ["means", "cause", "next"].contains(&part),
+                [call] | [call, "path" | "high"] => CALLS.contains(&call) && ["cause", "next"].contains(&part),
+                _ => false,
+            };
+            assert!(is_known, "{key} is asked for by nobody");
+        }
+    }
+
+    #[test]
+    fn names_cause_holder_and_next_step_in_both_languages() {
+        for language in Language::ALL {
+            let holder = Some(Holder::Process { name: "python3".to_owned(), pid: 7 });
+            let code = ErrorCode { raw: 98, name: "EADDRINUSE" };
+            let error = SocketError { holder, code, ..error("bind", "EADDRINUSE", "127.0.0.1:5001") };
+            let told = explain(&error, &Locale::new(language));
+            assert!(told.what.contains("bind 127.0.0.1:5001") && told.what.contains("EADDRINUSE (98)"));
+            assert!(told.cause.contains("127.0.0.1:5001") && told.cause.contains("python3 (pid 7)"));
+            assert!(!told.next_step.is_empty() && !told.next_step.starts_with("error-"));
+            assert!(!told.means.is_empty() && !told.means.starts_with("error-"));
+        }
+    }
+
+    #[test]
+    fn time_wait_is_told_with_what_helps() {
+        for language in Language::ALL {
+            let holder = Some(Holder::TimeWait { seconds_left: 57 });
+            let told = explain(
+                &SocketError { holder, ..error("bind", "EADDRINUSE", "127.0.0.1:5001") },
+                &Locale::new(language),
+            );
+            assert!(told.cause.contains("TIME_WAIT") && told.cause.contains("57"), "{}", told.cause);
+            assert!(told.next_step.contains("SO_REUSEADDR"), "{}", told.next_step);
+        }
+    }
+
+    #[test]
+    fn the_cause_depends_on_the_call() {
+        let locale = Locale::new(Language::English);
+        let cause = |call, name, address| explain(&error(call, name, address), &locale).cause;
+        assert!(cause("connect", "ECONNREFUSED", "a:1").contains("nothing listens"));
+        assert!(cause("recvfrom", "ECONNREFUSED", "a:1").contains("ICMP"));
+        assert!(cause("connect", "ECONNREFUSED", "/tmp/a.sock").contains("left behind"));
+        assert!(cause("bind", "EACCES", "127.0.0.1:13").contains("CAP_NET_BIND_SERVICE"));
+        assert!(cause("bind", "EACCES", "[::1]:5001").contains("SELinux"));
+        assert!(cause("bind", "EACCES", "/root/a.sock").contains("folder"));
+        assert!(cause("sendto", "EACCES", "255.255.255.255:9").contains("SO_BROADCAST"));
+        assert!(cause("accept", "EINVAL", "a:1").contains("after listen"));
+        assert!(cause("send", "ENOTCONN", "").contains("only after connect"));
+        assert!(cause("getsockname", "ENOTCONN", "").contains("not connected"));
+    }
+
+    #[test]
     fn a_code_without_a_text_of_its_own_is_shown() {
-        let code = ErrorCode { raw: 71, name: "errno" };
-        let error = SocketError { call: "recv", address: "a:1".to_owned(), code, holder: None };
-        let told = explain(&error, &Locale::new(Language::English));
-        assert!(told.cause.contains("errno (71)"), "{}", told.cause);
+        let told = explain(&error("recv", "errno", "a:1"), &Locale::new(Language::English));
+        assert!(told.cause.contains("errno (1)"), "{}", told.cause);
     }
 }

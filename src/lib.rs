@@ -28,6 +28,7 @@ pub mod message;
 pub mod payload;
 pub mod record;
 pub mod replace;
+pub mod services;
 pub mod session;
 pub mod socket;
 pub mod ui;

@@ -24,6 +24,8 @@ pub enum Language {
 
 /// One subject's texts in both languages.
 struct Subject {
+    #[cfg(test)]
+    name: &'static str,
     en: &'static str,
     zh: &'static str,
 }
@@ -31,13 +33,16 @@ struct Subject {
 macro_rules! subjects {
     ($($name:literal),* $(,)?) => {
         &[$(Subject {
+            #[cfg(test)]
+            name: $name,
             en: include_str!(concat!("../assets/locales/en/", $name, ".ftl")),
             zh: include_str!(concat!("../assets/locales/zh-Hans/", $name, ".ftl")),
         }),*]
     };
 }
 
-static SUBJECTS: &[Subject] = subjects!["errors", "export", "framing", "panels", "payload", "window"];
+static SUBJECTS: &[Subject] =
+    subjects!["errno", "errors", "export", "framing", "panels", "payload", "services", "window"];
 
 impl Language {
     pub const ALL: [Language; 2] = [Language::English, Language::Chinese];
@@ -152,6 +157,17 @@ impl fmt::Debug for Locale {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Locale({})", self.language)
     }
+}
+
+/// The keys of one subject's texts, for the tests that no text is orphaned.
+#[cfg(test)]
+pub(crate) fn keys_of(subject: &str) -> Vec<String> {
+    let subjects = SUBJECTS.iter().filter(|known| known.name == subject);
+    let lines = subjects.flat_map(|subject| subject.en.lines());
+    lines
+        .filter(|line| line.starts_with(|c: char| c.is_ascii_alphabetic()))
+        .filter_map(|line| Some(line.split_once(" =")?.0.to_owned()))
+        .collect()
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Addresses as a person types them: `tcp://127.0.0.1:5001`, `udp://[::1]:5001`, `unix:///tmp/a.sock`.
+//! Addresses as a person types them: `tcp://127.0.0.1:5001`, `udp://[::1]:domain`, `unix:///tmp/a.sock`.
 //!
 //! An [`Address`] is only what was typed. Turning its host into numbers asks the system, so that is
 //! [`crate::socket::resolve`]'s work, and it is recorded like any other call. An [`Addr`] is what the system gives.
@@ -9,6 +9,8 @@ mod group;
 use std::fmt;
 use std::net::IpAddr;
 use std::str::FromStr;
+
+use crate::services::{self, Service};
 
 pub use addr::Addr;
 pub use group::{Group, GroupError};
@@ -119,7 +121,7 @@ pub enum Expected {
     Ipv6,
     #[error("a colon and a port")]
     Port,
-    #[error("a port from 0 to 65535")]
+    #[error("a port from 0 to 65535, or the name of a service")]
     PortRange,
     #[error("a path of 1 to {MAX_PATH_BYTES} bytes")]
     Path,
@@ -157,6 +159,11 @@ impl Address {
             Ok(ip) => ip.to_canonical().is_loopback(),
             Err(_) => self.host.eq_ignore_ascii_case("localhost"),
         }
+    }
+
+    /// The well-known service whose port it is.
+    pub fn service(&self) -> Option<&'static Service> {
+        services::of_port(self.port, self.transport.scheme())
     }
 
     /// `host:port`, with brackets around an IPv6 number; the host or the path alone where there is no port.
@@ -200,7 +207,8 @@ impl FromStr for Address {
             return Ok(Address { transport, host, port: 0 });
         }
         let (host, port_at) = split_host(input, start).map_err(|(at, expected)| fail(at, expected))?;
-        let port = parse_port(&input[port_at..]).map_err(|at| fail(port_at + at, Expected::PortRange))?;
+        let port = parse_port_or_service(&input[port_at..], transport)
+            .map_err(|at| fail(port_at + at, Expected::PortRange))?;
         Ok(Address { transport, host, port })
     }
 }
@@ -270,6 +278,15 @@ pub fn parse_port(text: &str) -> Result<u16, usize> {
     text.parse().map_err(|_| 0)
 }
 
+/// Parses a port or the name of a service that has one over the transport (getservbyname(3)): `80`, `http`; the error is
+/// the byte of the mistake.
+pub fn parse_port_or_service(text: &str, transport: Transport) -> Result<u16, usize> {
+    if text.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        return services::port_of(text, transport.scheme()).ok_or(0);
+    }
+    parse_port(text)
+}
+
 /// Checks a host or a path typed in a field of its own, where IPv6 numbers may stand without brackets.
 ///
 /// # Errors
@@ -304,6 +321,16 @@ mod tests {
             assert_eq!(text.parse::<Address>().unwrap().to_string(), text);
         }
         assert_eq!("TCP://a:1".parse::<Address>().unwrap().to_string(), "tcp://a:1");
+    }
+
+    #[test]
+    fn a_service_stands_for_its_port() {
+        assert_eq!("udp://localhost:daytime".parse::<Address>().unwrap().to_string(), "udp://localhost:13");
+        assert_eq!("tcp://[::1]:HTTP".parse::<Address>().unwrap().port, 80);
+        assert_eq!("tcp://a:80".parse::<Address>().unwrap().service().unwrap().name, "http");
+        assert_eq!("tcp://a:5001".parse::<Address>().unwrap().service(), None);
+        let error = "udp://a:gopher".parse::<Address>().unwrap_err();
+        assert_eq!((error.at, error.expected), (8, Expected::PortRange), "only TCP has it");
     }
 
     #[test]

@@ -11,7 +11,7 @@ use crossbeam_channel::{Receiver, TryRecvError, bounded};
 
 use super::interrupt::Interrupt;
 use super::terminal::Terminal;
-use super::{Failure, LogArgs, Outcome, duration, log_file};
+use super::{Failure, LogArgs, Outcome, duration, log_file, told};
 use crate::address::{Address, Transport};
 use crate::engine::PostError;
 use crate::escape::escape;
@@ -20,7 +20,7 @@ use crate::lab::Endpoint;
 use crate::payload::{Moment, Options, Payload};
 use crate::record::{ConnectionId, EndpointId, State, Wake};
 use crate::session::{DEFAULT_BUDGET_BYTES, Session, Target};
-use crate::socket::Direction;
+use crate::socket::{Direction, SocketError};
 
 const CLIENT: EndpointId = EndpointId(1);
 /// How long an answer may take unless `--timeout` says otherwise.
@@ -130,7 +130,7 @@ pub(super) fn run(args: &Connect) -> Outcome {
     let status = session.status(CLIENT);
     let Some(connection) = status.connections.keys().next().copied() else {
         return Err(match session.failure(CLIENT) {
-            Some(failure) => Failure::Failed(failure.to_string()),
+            Some(failure) => Failure::Failed(told(&failure)),
             None => Failure::Failed(format!("connect {}: interrupted", args.address)),
         });
     };
@@ -202,7 +202,7 @@ impl<'a> Client<'a> {
         });
         self.posted_bytes += payload.len() as u64;
         result.map_err(|error| match self.failure() {
-            Some(failure) => Failure::Failed(failure),
+            Some(failure) => Failure::Failed(told(&failure)),
             None => Failure::Failed(format!("send: {error}")),
         })
     }
@@ -290,7 +290,7 @@ impl<'a> Client<'a> {
             }
         }
         self.all_sent()?;
-        self.failure().map_or(Ok(()), |failure| Err(Failure::Failed(failure)))
+        self.failure().map_or(Ok(()), |failure| Err(Failure::Failed(told(&failure))))
     }
 
     /// Waits until the last byte has gone out; a failure after that harms nothing that was asked for.
@@ -300,15 +300,15 @@ impl<'a> Client<'a> {
         self.interrupt.wait(Some(self.timeout), || !self.is_active() || status().trouble.is_some() || has_gone());
         match self.failure() {
             _ if has_gone() => Ok(()),
-            Some(failure) => Err(Failure::Failed(failure)),
+            Some(failure) => Err(Failure::Failed(told(&failure))),
             None => Err(Failure::Failed("send: the other side did not take it all in time".to_owned())),
         }
     }
 
     /// What has gone wrong, if anything has: the call, the address and the code.
-    fn failure(&self) -> Option<String> {
+    fn failure(&self) -> Option<SocketError> {
         let lived_on = || self.session.status(CLIENT).trouble.clone();
-        self.session.failure(CLIENT).or_else(lived_on).map(|failure| failure.to_string())
+        self.session.failure(CLIENT).or_else(lived_on)
     }
 
     fn is_active(&self) -> bool {

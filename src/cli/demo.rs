@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::interrupt::Interrupt;
 use super::lab::{finish, start_clients, start_servers};
 use super::terminal::Terminal;
-use super::{Failure, Outcome};
+use super::{Failure, Outcome, told};
 use crate::export::{Context, Names, save};
 use crate::lab::Lab;
 use crate::session::{DEFAULT_BUDGET_BYTES, Session};
@@ -54,7 +54,7 @@ pub(super) fn run() -> Outcome {
     let (heard, failure) = (heard(), failure());
     finish(&session, &ids);
     match failure {
-        Some(failure) => Err(Failure::Failed(failure.to_string())),
+        Some(failure) => Err(Failure::Failed(told(&failure))),
         // Whoever ended it, or closed its output, does not wait for an echo.
         None if interrupt.is_wished() => Ok(ExitCode::SUCCESS),
         None if !heard => Err(Failure::Failed("the echo did not come back".to_owned())),

@@ -9,7 +9,7 @@ use clap::Args;
 
 use super::interrupt::Interrupt;
 use super::terminal::Terminal;
-use super::{Failure, LogArgs, Outcome, duration, log_file};
+use super::{Failure, LogArgs, Outcome, duration, log_file, told};
 use crate::export::{Context, Names};
 use crate::lab::{self, Endpoint, Lab, Role};
 use crate::payload::{Moment, Payload};
@@ -57,7 +57,7 @@ pub(super) fn run(args: &Run) -> Outcome {
     finish(&session, &ids);
     log_file::check(&session)?;
     for failure in &failures {
-        eprintln!("socketlab: {failure}");
+        eprintln!("socketlab: {}", told(failure).replace('\n', " "));
     }
     Ok(if failures.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

@@ -10,6 +10,7 @@ mod interrupt;
 mod lab;
 mod log_file;
 mod serve;
+mod services;
 mod terminal;
 
 use std::path::PathBuf;
@@ -17,6 +18,11 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
+
+use crate::address::Address;
+use crate::explain::explain;
+use crate::locale::{Language, Locale};
+use crate::socket::SocketError;
 
 pub use demo::play as demo;
 
@@ -41,6 +47,8 @@ pub enum Command {
     Connect(connect::Connect),
     /// Run a lab: start its endpoints; a client that has a payload sends it once.
     Run(lab::Run),
+    /// Look up well-known services and their ports.
+    Services(services::Services),
 }
 
 /// What every command that keeps a log takes.
@@ -78,6 +86,7 @@ pub fn run(command: Command) -> ExitCode {
         Command::Serve(args) => serve::run(&args),
         Command::Connect(args) => connect::run(&args),
         Command::Run(args) => lab::run(&args),
+        Command::Services(args) => services::run(&args),
     };
     let (status, message) = match outcome {
         Ok(code) => return code,
@@ -87,6 +96,23 @@ pub fn run(command: Command) -> ExitCode {
     // One line each: scripts read them by the line.
     eprintln!("socketlab: {}", message.replace('\n', " "));
     ExitCode::from(status)
+}
+
+/// A failed call in one line: the call, the address, the code, who stands in the way, and what to do next.
+fn told(error: &SocketError) -> String {
+    let next = explain(error, &Locale::new(Language::English)).next_step;
+    format!("{error}; next: {}", next.trim_end_matches('.'))
+}
+
+/// As [`told`], of a server that did not get its port: with an address that is free.
+fn told_of_server(error: &SocketError, address: &Address) -> String {
+    let told = told(error);
+    let is_refused = error.call == "bind" && ["EACCES", "EADDRINUSE"].contains(&error.code.name);
+    if !is_refused || address.port == 0 {
+        return told;
+    }
+    // Where the port is held, the one beside it may be, too; the system knows one that is not.
+    format!("{told}: {}", Address { port: 0, ..address.clone() })
 }
 
 /// Longer than any lesson, and far from where clocks overflow.
@@ -118,6 +144,21 @@ mod tests {
     #[test]
     fn the_command_line_is_consistent() {
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_server_that_gets_no_port_is_offered_a_free_one() {
+        let address: Address = "udp://127.0.0.1:daytime".parse().unwrap();
+        let code = crate::socket::ErrorCode { raw: 13, name: "EACCES" };
+        let mut error = SocketError { call: "bind", address: address.authority(), code, holder: None };
+        let told = told_of_server(&error, &address);
+        assert!(told.starts_with("bind 127.0.0.1:13: EACCES (13)"), "{told}");
+        assert!(told.contains("; next: Choose a port from 1024") && told.ends_with("udp://127.0.0.1:0"), "{told}");
+        let path: Address = "unix:///tmp/a.sock".parse().unwrap();
+        let refused = SocketError { address: path.authority(), ..error.clone() };
+        assert!(!told_of_server(&refused, &path).contains("unix://"), "a path has no free port");
+        error.call = "sendto";
+        assert!(!told_of_server(&error, &address).contains("udp://"));
     }
 
     #[test]

@@ -7,12 +7,13 @@ use clap::Args;
 
 use super::interrupt::Interrupt;
 use super::terminal::Terminal;
-use super::{Failure, LogArgs, Outcome, duration, log_file, recv_size};
+use super::{Failure, LogArgs, Outcome, duration, log_file, recv_size, told_of_server};
 use crate::address::Address;
 use crate::behaviour;
 use crate::export::{Context, Names};
 use crate::lab::Endpoint;
 use crate::record::{EndpointId, State};
+use crate::services;
 use crate::session::{DEFAULT_BUDGET_BYTES, Session};
 
 const SERVER: EndpointId = EndpointId(1);
@@ -23,7 +24,8 @@ pub struct Serve {
     /// What it answers: echo, upper-case, timestamp or manual.
     #[arg(value_parser = kind)]
     behaviour: &'static behaviour::Kind,
-    /// Where it listens, such as tcp://127.0.0.1:5001 or udp://[::1]:0; port 0 lets the system choose.
+    /// Where it listens, such as tcp://127.0.0.1:5001 or udp://[::1]:0; port 0 lets the system choose, and a
+    /// service's name stands for its port.
     #[arg(value_parser = str::parse::<Address>)]
     address: Address,
     /// Stop after this time, such as 500ms, 2s or 1m.
@@ -67,8 +69,10 @@ pub(super) fn run(args: &Serve) -> Outcome {
     session.start(SERVER, &endpoint);
     interrupt.wait(None, || session.status(SERVER).state != State::Starting);
     let status = session.status(SERVER);
-    if let (State::Running, Some(local)) = (&status.state, status.local.clone()) {
-        gate.open(Some(&format!("listening on {}://{local}", args.address.transport.scheme())));
+    if let (State::Running, Some(local)) = (&status.state, status.local.as_ref()) {
+        let scheme = args.address.transport.scheme();
+        let listening = format!("listening on {scheme}://{local}");
+        gate.open(Some(&services::named(listening, local.port(), scheme)));
         interrupt.wait(args.limit, || !session.status(SERVER).state.is_active());
     }
     let failure = session.failure(SERVER);
@@ -76,7 +80,7 @@ pub(super) fn run(args: &Serve) -> Outcome {
     session.wait_for(SERVER, Duration::from_secs(1), |status| !status.state.is_active());
     session.flush();
     match failure {
-        Some(failure) => Err(Failure::Failed(failure.to_string())),
+        Some(failure) => Err(Failure::Failed(told_of_server(&failure, &args.address))),
         None => log_file::check(&session).map(|()| ExitCode::SUCCESS),
     }
 }

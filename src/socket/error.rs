@@ -2,30 +2,59 @@
 
 use std::{fmt, io};
 
+use super::Holder;
+use super::errno::{name_of_eai, name_of_errno};
+
 /// An error number of the system, under its POSIX name where it has one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ErrorCode {
-    /// `errno`, or Winsock's code on Windows; 0 where the system gave none.
+    /// `errno`, Winsock's code on Windows, or what `getaddrinfo` returned; 0 where the system gave none.
     pub raw: i32,
     /// `ECONNREFUSED` and the like, the same on every system.
     pub name: &'static str,
 }
 
-/// A name that did not resolve has no errno of its own; `getaddrinfo` reports it apart (RFC 3493 §6.1).
+/// The name does not resolve, or no more than that is known (RFC 3493 §6.1).
 pub const NAME_NOT_FOUND: &str = "EAI_NONAME";
+/// `getaddrinfo` points to `errno` (RFC 3493 §6.1).
+const SEE_ERRNO: &str = "EAI_SYSTEM";
+
+/// What `gai_strerror` says of each; Rust does not hand its text on.
+const EAI_TEXTS: &[(&str, &str)] = &[
+    ("EAI_ADDRFAMILY", "address family for hostname not supported"),
+    ("EAI_AGAIN", "temporary failure in name resolution"),
+    ("EAI_BADFLAGS", "bad value for ai_flags"),
+    ("EAI_FAIL", "non-recoverable failure in name resolution"),
+    ("EAI_FAMILY", "ai_family not supported"),
+    ("EAI_MEMORY", "memory allocation failure"),
+    ("EAI_NODATA", "no address associated with hostname"),
+    (NAME_NOT_FOUND, "name or service not known"),
+    ("EAI_OVERFLOW", "argument buffer too small"),
+    ("EAI_SERVICE", "service not supported for the socket type"),
+    ("EAI_SOCKTYPE", "ai_socktype not supported"),
+    (SEE_ERRNO, "system error"),
+];
 
 impl ErrorCode {
     /// The lab's own time limit on a call that the system would have left waiting.
     pub const TIMED_OUT: ErrorCode = ErrorCode { raw: 0, name: "ETIMEDOUT" };
 
+    /// What `getaddrinfo` returned. Where that points to `errno`, the `errno` is what is told.
+    pub(super) fn of_resolver(returned: i32, error: &io::Error) -> Self {
+        match name_of_eai(returned) {
+            Some(SEE_ERRNO) if error.raw_os_error().is_some() => error.into(),
+            Some(name) => ErrorCode { raw: returned, name },
+            None => ErrorCode { raw: returned, name: NAME_NOT_FOUND },
+        }
+    }
+
     /// What the C library says of the code, without Rust's `(os error N)`.
     pub fn text(&self) -> String {
+        if let Some((_, text)) = EAI_TEXTS.iter().find(|(name, _)| *name == self.name) {
+            return (*text).to_owned();
+        }
         if self.raw == 0 {
-            return match self.name {
-                "ETIMEDOUT" => "timed out".to_owned(),
-                NAME_NOT_FOUND => "name or service not known".to_owned(),
-                other => other.to_owned(),
-            };
+            return if self.name == "ETIMEDOUT" { "timed out".to_owned() } else { self.name.to_owned() };
         }
         let text = io::Error::from_raw_os_error(self.raw).to_string();
         match text.rfind(" (os error") {
@@ -44,40 +73,11 @@ impl fmt::Display for ErrorCode {
 impl From<&io::Error> for ErrorCode {
     fn from(error: &io::Error) -> Self {
         let raw = error.raw_os_error().unwrap_or(0);
-        ErrorCode { raw, name: name_of_raw(raw).or_else(|| name_of_kind(error.kind())).unwrap_or("errno") }
+        ErrorCode { raw, name: name_of_errno(raw).or_else(|| name_of_kind(error.kind())).unwrap_or("errno") }
     }
 }
 
-/// Codes that `io::ErrorKind` does not tell apart.
-fn name_of_raw(raw: i32) -> Option<&'static str> {
-    // Linux, macOS, Windows.
-    const NAMES: [(i32, i32, i32, &str); 10] = [
-        (13, 13, 10013, "EACCES"),
-        (1, 1, 0, "EPERM"),
-        (24, 24, 10024, "EMFILE"),
-        (23, 23, 0, "ENFILE"),
-        (90, 40, 10040, "EMSGSIZE"),
-        (97, 47, 10047, "EAFNOSUPPORT"),
-        (93, 43, 10043, "EPROTONOSUPPORT"),
-        (105, 55, 10055, "ENOBUFS"),
-        (22, 22, 10022, "EINVAL"),
-        (107, 57, 10057, "ENOTCONN"),
-    ];
-    if raw == 0 {
-        return None;
-    }
-    NAMES.iter().find_map(|&(linux, mac, windows, name)| {
-        let here = if cfg!(windows) {
-            windows
-        } else if cfg!(target_os = "linux") {
-            linux
-        } else {
-            mac
-        };
-        (here == raw).then_some(name)
-    })
-}
-
+/// For errors that Rust made itself: they have a kind and no number.
 fn name_of_kind(kind: io::ErrorKind) -> Option<&'static str> {
     use io::ErrorKind as Kind;
     Some(match kind {
@@ -103,15 +103,15 @@ fn name_of_kind(kind: io::ErrorKind) -> Option<&'static str> {
 
 /// A socket call that failed: which one, on which address, with which code, and who stood in the way.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{call} {address}: {code}: {}{}", .code.text(), held_by(.holder.as_deref()))]
+#[error("{call} {address}: {code}: {}{}", .code.text(), held_by(.holder.as_ref()))]
 pub struct SocketError {
     /// The call's name, as in [`super::Op::name`].
     pub call: &'static str,
     /// The address as the call had it, or as it was typed.
     pub address: String,
     pub code: ErrorCode,
-    /// The process that holds the port, where the port was in use and the system told: `python3 (pid 4242)`.
-    pub holder: Option<String>,
+    /// What holds the port, where the port was in use and the system told.
+    pub holder: Option<Holder>,
 }
 
 impl SocketError {
@@ -120,8 +120,8 @@ impl SocketError {
     }
 }
 
-fn held_by(holder: Option<&str>) -> String {
-    holder.map(|who| format!("; held by {who}")).unwrap_or_default()
+fn held_by(holder: Option<&Holder>) -> String {
+    holder.map(|holder| format!("; held by {holder}")).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -137,10 +137,22 @@ mod tests {
     }
 
     #[test]
+    fn every_answer_of_the_resolver_has_a_text() {
+        let error = io::Error::from(io::ErrorKind::Other);
+        for eai in crate::socket::EAIS {
+            let Some(raw) = eai.raw() else { continue };
+            let code = ErrorCode::of_resolver(raw, &error);
+            assert_eq!(code.name, eai.name);
+            assert!(code.text().contains(' '), "{}", eai.name);
+        }
+        assert_eq!(EAI_TEXTS.len(), crate::socket::EAIS.len());
+    }
+
+    #[test]
     #[cfg(target_os = "linux")]
     fn an_error_names_call_address_code_and_holder() {
         let mut error = SocketError::new("bind", "127.0.0.1:80", &io::Error::from_raw_os_error(98));
-        error.holder = Some("python3 (pid 7)".to_owned());
+        error.holder = Some(Holder::Process { name: "python3".to_owned(), pid: 7 });
         let text = error.to_string();
         assert_eq!(text, "bind 127.0.0.1:80: EADDRINUSE (98): Address already in use; held by python3 (pid 7)");
     }

@@ -1,16 +1,98 @@
-//! Who holds a port.
+//! What holds a port that is in use.
+
+use std::fmt;
 
 use crate::address::Transport;
 
-/// The process that holds a port, as `name (pid N)`, where the system tells it to this user.
+/// What stands in the way of a `bind`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Holder {
+    /// A process with a socket on the port.
+    Process { name: String, pid: u32 },
+    /// No process: the system keeps the end of a connection that was closed here first (RFC 9293 §3.6.1).
+    TimeWait {
+        /// Until the last such connection is forgotten, in whole seconds, rounded up.
+        seconds_left: u32,
+    },
+}
+
+impl fmt::Display for Holder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Holder::Process { name, pid } => write!(f, "{name} (pid {pid})"),
+            Holder::TimeWait { seconds_left } => write!(f, "a connection in TIME_WAIT for {seconds_left} s more"),
+        }
+    }
+}
+
+/// What holds a port, where the system tells it to this user.
 ///
 /// It reads the tables of all processes, so it is asked only after a `bind` has failed, in the worker's thread.
-pub fn port_holder(transport: Transport, port: u16) -> Option<String> {
+pub fn port_holder(transport: Transport, port: u16) -> Option<Holder> {
     let protocol = match transport {
         Transport::Tcp => listeners::Protocol::TCP,
         Transport::Udp => listeners::Protocol::UDP,
         _ => return None,
     };
-    let process = listeners::get_process_by_port(port, protocol).ok()?;
-    Some(format!("{} (pid {})", process.name, process.pid))
+    match listeners::get_process_by_port(port, protocol) {
+        Ok(process) => Some(Holder::Process { name: process.name, pid: process.pid }),
+        Err(_) if transport == Transport::Tcp => time_wait(port),
+        Err(_) => None,
+    }
+}
+
+/// The connections in TIME_WAIT on a port, from Linux's `/proc/net/tcp` and `tcp6` (proc_pid_net(5)). Other systems have
+/// no such table, and then nothing is said.
+fn time_wait(port: u16) -> Option<Holder> {
+    let tables = ["/proc/net/tcp", "/proc/net/tcp6"].map(|path| std::fs::read_to_string(path).unwrap_or_default());
+    let seconds_left = time_wait_in(&tables.concat(), port)?;
+    Some(Holder::TimeWait { seconds_left })
+}
+
+/// The state TIME_WAIT as the table has it (`enum tcp_state` of Linux).
+const TIME_WAIT: &str = "06";
+/// The ticks of a second in what Linux shows to programs: `sysconf(_SC_CLK_TCK)`, 100 wherever this program runs.
+const TICKS: u32 = 100;
+
+/// How long the port's last connection stays in TIME_WAIT; `None` where there is none, or where some socket of another
+/// state is there, which may be what is in the way.
+fn time_wait_in(table: &str, port: u16) -> Option<u32> {
+    let mut longest = None;
+    for line in table.lines() {
+        // sl, local address, remote address, state, queues, timer:when, …
+        let columns: Vec<&str> = line.split_ascii_whitespace().take(6).collect();
+        let [_, local, _, state, _, timer] = columns[..] else { continue };
+        let port_of = |local: &str| u16::from_str_radix(local.rsplit_once(':')?.1, 16).ok();
+        if port_of(local) != Some(port) {
+            continue;
+        }
+        if state != TIME_WAIT {
+            return None;
+        }
+        let ticks = timer.split_once(':').and_then(|(_, when)| u32::from_str_radix(when, 16).ok())?;
+        longest = longest.max(Some(ticks.div_ceil(TICKS)));
+    }
+    longest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HEAD: &str =
+        "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n";
+    const WAITING: &str =
+        "   1: 0100007F:1389 0100007F:C0DE 06 00000000:00000000 03:00001642 00000000     0        0 0 3 0\n";
+    const LISTENING: &str =
+        "   2: 00000000:1389 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 7 1 0\n";
+
+    #[test]
+    fn time_wait_is_read_with_what_is_left_of_it() {
+        assert_eq!(time_wait_in(&[HEAD, WAITING].concat(), 5001), Some(57));
+        assert_eq!(time_wait_in(&[HEAD, WAITING].concat(), 5002), None);
+        assert_eq!(time_wait_in(&[WAITING, LISTENING].concat(), 5001), None, "somebody listens there");
+        for text in ["", HEAD, "1: x 06", "1: 0:zz 0:0 06 0 03", "1: 0:1389 0:0 06 0 03"] {
+            assert_eq!(time_wait_in(text, 5001), None, "{text}");
+        }
+    }
 }

@@ -1,10 +1,11 @@
 //! Names to numbers.
 
 use std::io;
-use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
+use std::net::{IpAddr, SocketAddr};
 
 use bytes::Bytes;
 use crossbeam_channel::bounded;
+use dns_lookup::{AddrInfoHints, SockType, getaddrinfo};
 
 use super::{Call, ErrorCode, NAME_NOT_FOUND, Op, Outcome, SocketError, Trace, Waited, Waiter, Want};
 use crate::address::{Addr, Address};
@@ -33,15 +34,9 @@ pub fn resolve(address: &Address, trace: &dyn Trace, waiter: &mut Waiter) -> Res
     let (outcome, result) = match waited {
         Ok(Waited::Woken) => return Ok(Waited::Woken),
         Ok(Waited::Done(found)) => (Outcome::Addresses(found.clone().into_boxed_slice()), Ok(Waited::Done(found))),
-        Err(error) => {
-            // Rust reports the resolver's own codes as text without a number.
-            let code = if error.raw_os_error().is_some() {
-                (&error).into()
-            } else {
-                ErrorCode { raw: 0, name: NAME_NOT_FOUND }
-            };
-            let error = SocketError { code, ..SocketError::new("getaddrinfo", address.authority(), &error) };
-            (Outcome::Failed(code), Err(error))
+        Err(code) => {
+            let (call, address) = ("getaddrinfo", address.authority());
+            (Outcome::Failed(code), Err(SocketError { call, address, code, holder: None }))
         }
     };
     let op = Op::GetAddrInfo { host: address.host.as_str().into(), port: address.port };
@@ -57,25 +52,43 @@ fn unix(path: &str) -> Addr {
     }
 }
 
-fn look_up(address: &Address, waiter: &mut Waiter) -> io::Result<Waited<Vec<Addr>>> {
+fn look_up(address: &Address, waiter: &mut Waiter) -> Result<Waited<Vec<Addr>>, ErrorCode> {
     let (answer_tx, answer_rx) = bounded(1);
     let wake = waiter.wake();
     let (host, port) = (address.host.clone(), address.port);
-    std::thread::Builder::new().name("getaddrinfo".to_owned()).spawn(move || {
-        let answer = (host.as_str(), port).to_socket_addrs().map(|found| found.map(Addr::Inet).collect::<Vec<_>>());
-        let _ = answer_tx.send(answer);
+    let asked = std::thread::Builder::new().name("getaddrinfo".to_owned()).spawn(move || {
+        let _ = answer_tx.send(ask(&host, port));
         wake.wake();
-    })?;
+    });
+    asked.map_err(|error| ErrorCode::from(&error))?;
     loop {
         if waiter.is_stopped() {
             return Ok(Waited::Woken);
         }
         match answer_rx.try_recv() {
-            Ok(Ok(found)) if found.is_empty() => return Err(io::ErrorKind::NotFound.into()),
+            Ok(Ok(found)) if found.is_empty() => return Err(ErrorCode { raw: 0, name: NAME_NOT_FOUND }),
             Ok(answer) => return answer.map(Waited::Done),
             Err(_) => {
-                waiter.wait(Want::Wake, None)?;
+                waiter.wait(Want::Wake, None).map_err(|error| ErrorCode::from(&error))?;
             }
         }
     }
+}
+
+/// Asks the system. Not through the standard library, which keeps to itself which of its errors `getaddrinfo` returned.
+fn ask(host: &str, port: u16) -> Result<Vec<Addr>, ErrorCode> {
+    // Of one type only, or each number would come once for each.
+    let hints = AddrInfoHints { socktype: SockType::Stream.into(), ..AddrInfoHints::default() };
+    let found = getaddrinfo(Some(host), None, Some(hints)).map_err(|error| {
+        let returned = error.error_num();
+        ErrorCode::of_resolver(returned, &io::Error::from(error))
+    })?;
+    // What is of a family that this program does not know is of no use to it.
+    let addresses = found.filter_map(Result::ok).map(|info| info.sockaddr);
+    Ok(addresses
+        .map(|mut addr| {
+            addr.set_port(port);
+            Addr::Inet(addr)
+        })
+        .collect())
 }

@@ -12,6 +12,8 @@ pub enum Action {
     Run(Command),
     Start(EndpointId),
     Stop(EndpointId),
+    /// Give a server that failed another port, and start it; 0 lets the system choose.
+    UsePort(EndpointId, u16),
     /// The endpoint that commands without an endpoint of their own go to; its pane is brought to the front.
     Focus(EndpointId),
     /// A row for the inspector.

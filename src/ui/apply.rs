@@ -26,6 +26,7 @@ impl App {
             Action::Run(command) => self.run(ctx, window, command),
             Action::Start(id) => self.model.start(id),
             Action::Stop(id) => self.model.stop(id),
+            Action::UsePort(id, port) => self.model.use_port(id, port),
             Action::Focus(id) => self.model.focused = Some(id),
             Action::Select(row) => self.model.selected = row,
             Action::Send { endpoint, target, payload } => {
@@ -112,6 +113,7 @@ impl App {
             }
             Command::Palette => self.dialogs.open(Open::Palette(Default::default())),
             Command::Settings => self.dialogs.open(Open::Preferences),
+            Command::Services => self.dialogs.open(Open::Services(Default::default())),
             Command::Shortcuts => self.dialogs.open(Open::Shortcuts),
             Command::About => self.dialogs.open(Open::About),
         }

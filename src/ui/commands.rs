@@ -32,6 +32,7 @@ pub enum Command {
     Language(Language),
     Theme(ThemePreference),
     Palette,
+    Services,
     Settings,
     Shortcuts,
     About,
@@ -90,7 +91,7 @@ pub const MENUS: &[(&str, &[Group])] = &[
             &[Command::Settings],
         ],
     ),
-    ("menu-help", &[&[Command::Palette, Command::Shortcuts], &[Command::About]]),
+    ("menu-help", &[&[Command::Palette, Command::Services, Command::Shortcuts], &[Command::About]]),
 ];
 
 impl Command {
@@ -129,6 +130,7 @@ impl Command {
             Command::Theme(ThemePreference::Dark) => "command-theme-dark",
             Command::Theme(ThemePreference::System) => "command-theme-system",
             Command::Palette => "command-palette",
+            Command::Services => "command-services",
             Command::Settings => "command-settings",
             Command::Shortcuts => "command-shortcuts",
             Command::About => "command-about",
@@ -164,6 +166,7 @@ impl Command {
             Command::ZoomOut => (COMMAND, Key::Minus),
             Command::ZoomReset => (COMMAND, Key::Num0),
             Command::Palette => (COMMAND_SHIFT, Key::P),
+            Command::Services => (COMMAND, Key::P),
             Command::Settings => (COMMAND, Key::Comma),
             Command::Shortcuts => (PLAIN, Key::F1),
             _ => return None,

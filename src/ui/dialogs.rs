@@ -8,6 +8,7 @@ use super::app::App;
 use super::panels::about::{about_ui, shortcuts_ui};
 use super::panels::palette::{CommandPalette, Stays};
 use super::panels::preferences::preferences_ui;
+use super::panels::services::ServiceTable;
 use super::theme;
 use super::widgets::primary;
 use crate::locale::Locale;
@@ -23,6 +24,7 @@ pub enum After {
 /// A window that is open.
 pub enum Open {
     Palette(CommandPalette),
+    Services(ServiceTable),
     Preferences,
     Shortcuts,
     About,
@@ -88,6 +90,7 @@ impl App {
         let locale = self.model.locale.clone();
         let stays = match &mut open {
             Open::Palette(palette) => palette.palette_ui(ui, &self.model, &mut actions),
+            Open::Services(table) => table.services_ui(ui, &locale),
             Open::Shortcuts => shortcuts_ui(ui, &locale),
             Open::About => about_ui(ui, &locale),
             Open::Preferences => {

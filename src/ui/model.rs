@@ -149,6 +149,22 @@ impl Model {
         }
     }
 
+    /// Gives a server another port and starts it. Clients of the lab that were set to its old address, and do not run, go
+    /// with it; not where the system is to choose the port, since nobody knows it yet.
+    pub fn use_port(&mut self, id: EndpointId, port: u16) {
+        let Some(old) = self.slot(id).map(|slot| slot.endpoint.address.clone()) else { return };
+        for place in 0..self.slots.len() {
+            let is_active = self.status(self.slots[place].id).state.is_active();
+            let slot = &mut self.slots[place];
+            let follows = port != 0 && slot.endpoint.role == Role::Client && slot.endpoint.address == old;
+            if (slot.id == id || follows) && !is_active {
+                slot.endpoint.address.port = port;
+                slot.form.refill(&slot.endpoint);
+            }
+        }
+        self.start(id);
+    }
+
     pub fn stop(&mut self, id: EndpointId) {
         self.waiting.retain(|waiting| *waiting != id);
         self.session.stop(id);

@@ -58,6 +58,7 @@ fn a_port_in_use_is_one_line_on_standard_error() {
     assert!(!out.contains("listening"));
     assert_eq!(err.lines().count(), 1);
     assert!(err.starts_with(&format!("socketlab: bind {}: EADDRINUSE", taken.local_addr().unwrap())), "{err}");
+    assert!(err.contains("; next: Choose another port") && err.ends_with(": tcp://127.0.0.1:0\n"), "{err}");
 }
 
 #[test]
@@ -137,10 +138,26 @@ fn a_closed_standard_output_ends_it_in_good_order() {
 }
 
 #[test]
+fn services_are_found_by_number_name_and_purpose() {
+    let lines = |args: &[&str]| {
+        let (status, out, err) = run(&[&["services"], args].concat());
+        (status, out.lines().map(str::to_owned).collect::<Vec<_>>(), err)
+    };
+    let (status, found, _) = lines(&["daytime", "udp"]);
+    assert_eq!((status, found.len()), (0, 1));
+    assert!(found[0].contains("13  daytime  TCP UDP  RFC 867") && found[0].ends_with("[reserved]"), "{}", found[0]);
+    assert!(lines(&["443"]).1[0].contains("https"));
+    assert!(lines(&[]).1.len() > 80);
+    let (status, found, err) = lines(&["998"]);
+    assert_eq!((status, found.len(), err.lines().count()), (1, 0, 1), "{err}");
+    assert!(err.contains("reserved"), "{err}");
+}
+
+#[test]
 fn help_names_every_command() {
     let output = socketlab(&["--help"]).output().unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
-    for command in ["demo", "serve", "connect", "run"] {
+    for command in ["demo", "serve", "connect", "run", "services"] {
         assert!(text.contains(command));
     }
 }

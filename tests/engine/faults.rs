@@ -4,6 +4,7 @@ use std::io::Read;
 use std::net::{SocketAddr, TcpListener, TcpStream};
 
 use socketlab::record::{End, EndpointId, State};
+use socketlab::socket::Holder;
 
 use crate::bench::{Bench, CLIENT, LIMIT, SERVER};
 
@@ -21,9 +22,80 @@ fn a_port_in_use_names_the_call_the_address_and_the_holder() {
         assert_eq!(failure.code.name, "EADDRINUSE");
         if cfg!(target_os = "linux") {
             let holder = failure.holder.unwrap();
-            assert!(holder.contains(&format!("(pid {})", std::process::id())), "{holder}");
+            assert!(matches!(holder, Holder::Process { pid, .. } if pid == std::process::id()), "{holder}");
         }
     }
+}
+
+#[test]
+fn a_port_in_time_wait_says_so_and_is_bound_with_reuse_addr() {
+    if !cfg!(target_os = "linux") {
+        eprintln!("skipped: only Linux tells which connections are in TIME_WAIT");
+        return;
+    }
+    let mut bench = Bench::new();
+    let address = bench.serve("manual", "tcp://127.0.0.1:0");
+    let mut peer = TcpStream::connect(address).unwrap();
+    bench.until(SERVER, |s| s.open().count() == 1);
+    // Whoever closes first keeps the end of the connection (RFC 9293 §3.6).
+    bench.stop(SERVER);
+    assert_eq!(peer.read(&mut [0; 1]).unwrap(), 0);
+    drop(peer);
+    if !in_time_wait(address.port()) {
+        eprintln!("skipped: this machine does not show its connections in /proc/net/tcp");
+        return;
+    }
+    let late = EndpointId(9);
+    let mut endpoint = socketlab::lab::Endpoint::server("late", format!("tcp://{address}").parse().unwrap());
+    endpoint.options.reuse_addr = false;
+    bench.session.start(late, &endpoint);
+    bench.until(late, |s| matches!(s.state, State::Failed(_)));
+    let failure = bench.session.failure(late).unwrap();
+    assert_eq!((failure.call, failure.code.name), ("bind", "EADDRINUSE"));
+    let Some(Holder::TimeWait { seconds_left }) = failure.holder else { panic!("{:?}", failure.holder) };
+    assert!((1..=120).contains(&seconds_left), "{seconds_left}");
+
+    endpoint.options.reuse_addr = true;
+    bench.session.start(late, &endpoint);
+    bench.until(late, |s| s.state == State::Running);
+}
+
+/// Waits until the port's connection is in TIME_WAIT: the last acknowledgement takes a moment.
+fn in_time_wait(port: u16) -> bool {
+    let deadline = std::time::Instant::now() + LIMIT;
+    let local = format!("0100007F:{port:04X}");
+    while std::time::Instant::now() < deadline {
+        let table = std::fs::read_to_string("/proc/net/tcp").unwrap_or_default();
+        let state = table.lines().find_map(|line| {
+            let mut columns = line.split_ascii_whitespace().skip(1);
+            (columns.next() == Some(&local)).then(|| columns.nth(1).map(str::to_owned))?
+        });
+        match state.as_deref() {
+            Some("06") => return true,
+            None => return false,
+            Some(_) => std::thread::yield_now(),
+        }
+    }
+    false
+}
+
+#[test]
+fn a_name_that_no_machine_can_have_is_told_under_the_resolvers_own_code() {
+    let mut bench = Bench::new();
+    // An empty label (RFC 1035 §2.3.1), which is refused without asking the network.
+    bench.session.start(SERVER, &socketlab::lab::Endpoint::server("s", "tcp://a..b:0".parse().unwrap()));
+    bench.until(SERVER, |s| matches!(s.state, State::Failed(_)));
+    let failure = bench.session.failure(SERVER).unwrap();
+    assert_eq!(failure.call, "getaddrinfo");
+    assert!(failure.code.name.starts_with("EAI_"), "{failure}");
+}
+
+#[test]
+fn a_name_is_resolved_with_its_port() {
+    let mut bench = Bench::new();
+    let address = bench.serve("echo", "tcp://localhost:0");
+    assert!(address.ip().is_loopback() && address.port() != 0);
+    assert!(bench.calls(SERVER)[0].starts_with("getaddrinfo(\"localhost\", 0) = "), "{:?}", bench.calls(SERVER));
 }
 
 #[test]

@@ -3,5 +3,6 @@
 
 mod files;
 mod lab;
+mod services;
 mod settings;
 mod window;

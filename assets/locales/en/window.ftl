@@ -125,7 +125,7 @@ setting-udp-whole = UDP: each datagram is received whole, whatever its size.
 setting-reuse-addr-hint = Lets a server bind a port again at once after it was stopped.
 setting-no-delay-hint = Sends small pieces at once instead of gathering them (Nagle's algorithm off).
 wrong-setting = { $field }: { $why }
-wrong-port = a port from 0 to 65535
+wrong-port = a port from 0 to 65535, or the name of a service such as http
 wrong-client-port = a client needs the port of a server: 1 to 65535
 wrong-number = a whole number from { $from } to { $to }
 

@@ -123,7 +123,7 @@ setting-udp-whole = UDP：无论多大，每个数据报都完整接收。
 setting-reuse-addr-hint = 服务器停止后可以立即再次绑定同一端口。
 setting-no-delay-hint = 小块数据立即发送，不再攒在一起（关闭 Nagle 算法）。
 wrong-setting = { $field }：{ $why }
-wrong-port = 应为 0 到 65535 之间的端口号
+wrong-port = 应为 0 到 65535 之间的端口号，或 http 之类的服务名
 wrong-client-port = 客户端需要服务器的端口：1 到 65535
 wrong-number = 应为 { $from } 到 { $to } 之间的整数
 

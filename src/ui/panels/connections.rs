@@ -8,6 +8,7 @@ use crate::explain::explain;
 use crate::lab::Role;
 use crate::locale::Locale;
 use crate::record::{ConnectionId, ConnectionStatus, End, EndpointId, EndpointStatus, Traffic};
+use crate::services;
 use crate::ui::action::{Action, Actions, OnConnection};
 use crate::ui::theme;
 
@@ -64,12 +65,13 @@ impl Connections<'_> {
         let since = self.time(connection.opened);
         let opened = self.locale.with("connection-since", &[("time", since.into())]);
         let moved = moved(&connection.traffic);
+        let peer = services::named(&connection.peer, connection.peer.port(), self.transport.scheme());
         let text = match &connection.ended {
             None => {
                 let halves = self.halves(connection).map(|halves| format!(" · {halves}")).unwrap_or_default();
-                format!("{} · {moved}{halves} · {opened}", connection.peer)
+                format!("{peer} · {moved}{halves} · {opened}")
             }
-            Some((at, end)) => format!("{} · {} {} · {moved}", connection.peer, self.time(*at), self.ending(end)),
+            Some((at, end)) => format!("{peer} · {} {} · {moved}", self.time(*at), self.ending(end)),
         };
         let color = if connection.is_open() { palette.text } else { palette.weak_text };
         let label = Label::new(RichText::new(&text).small().color(color)).truncate().sense(Sense::hover());

@@ -10,6 +10,7 @@ use crate::address::Transport;
 use crate::lab::{Limits, Role};
 use crate::locale::Locale;
 use crate::record::{EndpointId, EndpointStatus, State};
+use crate::services;
 use crate::ui::action::{Action, Actions, Step};
 use crate::ui::commands::Command;
 use crate::ui::model::{Model, Slot};
@@ -162,8 +163,10 @@ impl EndpointList {
 fn address(slot: &Slot, status: &EndpointStatus) -> String {
     let scheme = slot.endpoint.transport().scheme();
     match (slot.endpoint.role, &status.local) {
-        (Role::Server | Role::Peer, Some(local)) if status.state == State::Running => format!("{scheme}://{local}"),
-        _ => slot.endpoint.address.to_string(),
+        (Role::Server | Role::Peer, Some(local)) if status.state == State::Running => {
+            services::named(format!("{scheme}://{local}"), local.port(), scheme)
+        }
+        _ => services::named(&slot.endpoint.address, slot.endpoint.address.port, scheme),
     }
 }
 

@@ -6,6 +6,8 @@ use crate::explain::explain;
 use crate::lab::{Endpoint, Role};
 use crate::locale::Locale;
 use crate::record::{EndpointStatus, State};
+use crate::services;
+use crate::socket::SocketError;
 use crate::ui::theme::{self, message_box};
 
 /// How much room there is.
@@ -16,8 +18,58 @@ pub enum Space {
     Scarce,
 }
 
+/// A port that a server which got none can have instead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Offer {
+    /// A fixed one, which clients can be told.
+    Port(u16),
+    /// One of the system's choice.
+    AnyPort,
+}
+
+/// A reserved port's stand-in is this much above it: 8013 for 13, as 8080 is for 80.
+const ABOVE_RESERVED: u16 = 8000;
+
+impl Offer {
+    /// What would help after this failure, if another port would.
+    fn of(endpoint: &Endpoint, failure: &SocketError) -> Option<Self> {
+        let port = endpoint.address.port;
+        if endpoint.role == Role::Client || failure.call != "bind" || port == 0 {
+            return None;
+        }
+        match failure.code.name {
+            "EACCES" if services::is_reserved(port) => Some(Offer::Port(port + ABOVE_RESERVED)),
+            "EACCES" | "EADDRINUSE" => Some(Offer::AnyPort),
+            _ => None,
+        }
+    }
+
+    /// The port to set; 0 lets the system choose.
+    pub fn port(self) -> u16 {
+        match self {
+            Offer::Port(port) => port,
+            Offer::AnyPort => 0,
+        }
+    }
+
+    fn label(self, locale: &Locale) -> String {
+        match self {
+            Offer::Port(port) => locale.with("use-port", &[("port", port.to_string().into())]),
+            Offer::AnyPort => locale.text("use-any-port"),
+        }
+    }
+}
+
 /// Draws the failure that ended the endpoint, and more quietly what it lived on after. Draws nothing where all is well.
-pub fn failure_ui(ui: &mut Ui, endpoint: &Endpoint, status: &EndpointStatus, locale: &Locale, space: Space) {
+/// The offer is one that was taken.
+pub fn failure_ui(
+    ui: &mut Ui,
+    endpoint: &Endpoint,
+    status: &EndpointStatus,
+    locale: &Locale,
+    space: Space,
+) -> Option<Offer> {
+    let mut taken = None;
     let palette = theme::palette(ui.ctx());
     if let State::Failed(failure) = &status.state {
         let told = explain(failure, locale);
@@ -26,7 +78,14 @@ pub fn failure_ui(ui: &mut Ui, endpoint: &Endpoint, status: &EndpointStatus, loc
             ui.spacing_mut().item_spacing.y = 3.0;
             ui.add(Label::new(RichText::new(told.cause).strong()).wrap().selectable(true));
             ui.add(Label::new(RichText::new(format!("→ {}", told.next_step))).wrap().selectable(true));
+            if let Some(offer) = Offer::of(endpoint, failure) {
+                let button = ui.button(offer.label(locale));
+                if button.on_hover_text(locale.text("use-port-hint")).clicked() {
+                    taken = Some(offer);
+                }
+            }
             if space == Space::Ample {
+                ui.add(Label::new(RichText::new(told.means).small().weak()).wrap().selectable(true));
                 ui.add(Label::new(RichText::new(told.what).small().monospace().weak()).wrap().selectable(true));
             }
         });
@@ -39,6 +98,7 @@ pub fn failure_ui(ui: &mut Ui, endpoint: &Endpoint, status: &EndpointStatus, loc
     for text in losses(endpoint, status, locale) {
         ui.add(Label::new(RichText::new(format!("⚠ {text}")).small().color(palette.trouble)).wrap());
     }
+    taken
 }
 
 /// Who was turned away, and what was lost.
@@ -52,4 +112,30 @@ fn losses(endpoint: &Endpoint, status: &EndpointStatus, locale: &Locale) -> Vec<
         texts.push(locale.with("rows-lost", &[("n", status.lost.into())]));
     }
     texts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lab::Lab;
+    use crate::socket::ErrorCode;
+
+    #[test]
+    fn another_port_is_offered_where_it_helps() {
+        let mut endpoint = Lab::echo().endpoints.remove(0);
+        let mut offered = |call, name, port| {
+            endpoint.address.port = port;
+            let code = ErrorCode { raw: 1, name };
+            Offer::of(&endpoint, &SocketError { call, address: endpoint.address.authority(), code, holder: None })
+        };
+        assert_eq!(offered("bind", "EACCES", 13), Some(Offer::Port(8013)));
+        assert_eq!(offered("bind", "EACCES", 5001), Some(Offer::AnyPort));
+        assert_eq!(offered("bind", "EADDRINUSE", 8013), Some(Offer::AnyPort));
+        assert_eq!(offered("bind", "EADDRNOTAVAIL", 5001), None);
+        assert_eq!(offered("accept", "EACCES", 5001), None);
+        endpoint.role = Role::Client;
+        let code = ErrorCode { raw: 1, name: "EADDRINUSE" };
+        let failure = SocketError { call: "bind", address: String::new(), code, holder: None };
+        assert_eq!(Offer::of(&endpoint, &failure), None);
+    }
 }

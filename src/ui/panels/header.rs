@@ -7,6 +7,7 @@ use super::settings::Problem;
 use crate::lab::{Endpoint, Role};
 use crate::locale::Locale;
 use crate::record::{EndpointId, EndpointStatus, State};
+use crate::services;
 use crate::ui::action::{Action, Actions};
 use crate::ui::theme::{self, Palette};
 use crate::ui::widgets::{badge, dot, primary, state_color, state_key};
@@ -91,8 +92,10 @@ impl Header<'_> {
 
     /// How it fares, in words and with the addresses the system gave.
     fn sentence(&self, locale: &Locale) -> String {
-        let target = self.endpoint.address.authority();
-        let local = self.status.local.as_ref().map(|local| local.to_string());
+        let scheme = self.endpoint.transport().scheme();
+        let address = &self.endpoint.address;
+        let target = services::named(address.authority(), address.port, scheme);
+        let local = self.status.local.as_ref().map(|local| services::named(local, local.port(), scheme));
         let (connects, role) = (self.endpoint.transport().has_connections(), self.endpoint.role);
         let key = match (&self.status.state, connects, role) {
             (State::Starting, true, Role::Client) => "is-connecting",

@@ -183,6 +183,7 @@ fn head_ui(ui: &mut Ui, cx: &InspectorContext<'_>, record: &Record) {
         ui.add_space(4.0);
         frame.show(ui, |ui| {
             ui.set_width(ui.available_width());
+            ui.add(Label::new(RichText::new(&told.means).small().color(palette.text)).wrap());
             ui.add(Label::new(RichText::new(&told.cause).color(palette.text)).wrap());
             let next = locale.with("inspector-next", &[("step", told.next_step.into())]);
             ui.add(Label::new(RichText::new(next).color(palette.text)).wrap());

@@ -22,5 +22,6 @@ pub mod palette;
 pub mod pane;
 pub mod panes;
 pub mod preferences;
+pub mod services;
 pub mod settings;
 pub mod status;

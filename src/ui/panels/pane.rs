@@ -11,6 +11,7 @@ use super::settings::Editing;
 use crate::lab::Role;
 use crate::locale::Locale;
 use crate::record::{EndpointId, EndpointStatus, Snapshot};
+use crate::services;
 use crate::session::Session;
 use crate::ui::action::{Action, Actions};
 use crate::ui::model::Slot;
@@ -64,7 +65,9 @@ pub fn pane_ui(ui: &mut Ui, slot: &mut Slot, cx: &PaneContext<'_>, actions: &mut
             Space::Ample => height * 0.5,
         };
         settings_ui(ui, slot, &status, cx.locale, settings_height);
-        failure_ui(ui, &slot.endpoint, &status, cx.locale, space);
+        if let Some(offer) = failure_ui(ui, &slot.endpoint, &status, cx.locale, space) {
+            actions.push(Action::UsePort(slot.id, offer.port()));
+        }
         if space == Space::Ample || !slot.form.is_open {
             connections_ui(ui, slot, &status, cx, space, actions);
         }
@@ -115,7 +118,8 @@ fn settings_ui(ui: &mut Ui, slot: &mut Slot, status: &EndpointStatus, locale: &L
     sides.show(
         ui,
         |ui| {
-            let mut summary = endpoint.address.to_string();
+            let (port, scheme) = (endpoint.address.port, endpoint.transport().scheme());
+            let mut summary = services::named(&endpoint.address, port, scheme);
             if endpoint.role == Role::Server {
                 summary = format!("{summary} · {}", locale.text(&format!("behaviour-{}", endpoint.behaviour)));
             }

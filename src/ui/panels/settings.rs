@@ -5,10 +5,11 @@ use std::ops::RangeInclusive;
 
 use egui::{ComboBox, Grid, TextEdit, Ui};
 
-use crate::address::{Transport, parse_host, parse_port};
+use crate::address::{Transport, parse_host, parse_port_or_service};
 use crate::behaviour::{self, BEHAVIOURS};
 use crate::lab::{Endpoint, Limits, Role};
 use crate::locale::Locale;
+use crate::services;
 use crate::ui::theme;
 use crate::ui::widgets::reason;
 
@@ -105,7 +106,8 @@ impl Field {
                     .map_err(|error| problem(error.expected.key(), Vec::new()))?;
             }
             Field::Port => {
-                let port = parse_port(text).map_err(|_| problem("wrong-port", Vec::new()))?;
+                let port = parse_port_or_service(text, endpoint.transport());
+                let port = port.map_err(|_| problem("wrong-port", Vec::new()))?;
                 if port == 0 && endpoint.role == Role::Client {
                     return Err(problem("wrong-client-port", Vec::new()));
                 }
@@ -149,6 +151,11 @@ impl Problem {
 impl Form {
     pub fn of(endpoint: &Endpoint) -> Self {
         Self { is_open: false, texts: Field::ALL.map(|field| field.of(endpoint)) }
+    }
+
+    /// Takes an endpoint that was changed elsewhere.
+    pub fn refill(&mut self, endpoint: &Endpoint) {
+        self.texts = Field::ALL.map(|field| field.of(endpoint));
     }
 
     /// The first setting that is wrong.
@@ -196,6 +203,7 @@ impl Form {
                 _ => 84.0,
             };
             let was_wrong = field.read(text, &mut endpoint.clone()).is_err();
+            let known = if field == Field::Port { port_facts(text, endpoint, locale) } else { None };
             let mut edit = TextEdit::singleline(text).id(id).desired_width(width).char_limit(255);
             if was_wrong {
                 edit = edit.text_color(theme::palette(ui.ctx()).trouble);
@@ -206,12 +214,37 @@ impl Form {
                 if locale.has(&unit) {
                     ui.weak(locale.text(&unit));
                 }
+                if let Some((port, facts)) = known {
+                    port_ui(ui, port, &facts, locale);
+                }
             });
             if let Err(problem) = field.read(text, endpoint) {
                 reason(ui, &problem.text(locale));
             }
         });
         ui.end_row();
+    }
+}
+
+/// What there is to know of a port that was typed: its number where a name was, its name, and whether it is reserved.
+fn port_facts(text: &str, endpoint: &Endpoint, locale: &Locale) -> Option<(u16, String)> {
+    let port = parse_port_or_service(text.trim(), endpoint.transport()).ok()?;
+    let mut facts = Vec::new();
+    if text.trim().parse() != Ok(port) {
+        facts.push(format!("= {port}"));
+    }
+    let service = services::of_port(port, endpoint.transport().scheme());
+    facts.extend(service.map(|service| service.name.to_owned()));
+    if services::is_reserved(port) {
+        facts.push(locale.text("port-reserved"));
+    }
+    (!facts.is_empty()).then(|| (port, facts.join(" · ")))
+}
+
+fn port_ui(ui: &mut Ui, port: u16, facts: &str, locale: &Locale) {
+    let response = ui.add(egui::Label::new(egui::RichText::new(facts).weak()).wrap());
+    if services::is_reserved(port) {
+        response.on_hover_text(locale.text("port-reserved-hint"));
     }
 }
 
@@ -270,10 +303,12 @@ mod tests {
         let mut endpoint = Lab::echo().endpoints.remove(0);
         for (field, text, is_right) in [
             (Field::Port, "0", true),
-            (Field::Port, "65535", true),
             (Field::Port, "65536", false),
             (Field::Port, "", false),
             (Field::Port, "+1", false),
+            (Field::Port, "daytime", true),
+            (Field::Port, "nothing", false),
+            (Field::Port, "65535", true),
             (Field::Host, "::1", true),
             (Field::Host, "a b", false),
             (Field::RecvSize, "65536", true),

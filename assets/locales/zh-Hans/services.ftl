@@ -1,0 +1,20 @@
+# 端口与服务：知名服务表、端口旁的服务名，以及改用空闲端口。
+command-services = 端口与服务…
+
+services-title = 端口与服务
+services-hint = 端口号、服务名、RFC 或用途
+services-nothing = 没有找到这样的服务。
+services-port = 端口
+services-name = 名称
+services-transport = 传输协议
+services-source = RFC
+services-what = 用途
+services-more = 1024 以下是保留端口（🔒）：大多数系统只允许特权程序绑定。按回车或点击即可复制端口号。
+services-row = { $port } { $name }
+services-copied = 已复制：{ $port }
+
+port-reserved = 保留端口
+port-reserved-hint = 小于 1024：大多数系统只允许特权程序绑定。
+use-port = 改用端口 { $port }
+use-any-port = 改用空闲端口
+use-port-hint = 修改端口并重新启动服务器；端口固定时，本实验中的客户端会随之修改。
