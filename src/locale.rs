@@ -42,7 +42,7 @@ macro_rules! subjects {
 }
 
 static SUBJECTS: &[Subject] =
-    subjects!["errno", "errors", "export", "framing", "panels", "payload", "services", "window"];
+    subjects!["errno", "errors", "examples", "export", "framing", "panels", "payload", "services", "window"];
 
 impl Language {
     pub const ALL: [Language; 2] = [Language::English, Language::Chinese];

@@ -1,6 +1,7 @@
 //! What a person sets up: endpoints and their settings, saved as `*.lab.toml`.
 
 mod endpoint;
+pub mod examples;
 mod file;
 mod model;
 
