@@ -75,12 +75,11 @@ fn converse(
             Ok(is_sent) => is_sent,
             Err(note) => {
                 worker.note(Some(connection), Some(&peer), note);
-                worker.progress(connection, None);
                 continue;
             }
         };
+        worker.progress(connection, sending.report());
         if is_sent && let Ok((_, command)) = commands.try_recv() {
-            worker.progress(connection, None);
             match command {
                 Command::Send(bytes) => sending.put(bytes),
                 Command::SendFile(file) => {
@@ -105,9 +104,6 @@ fn converse(
         if let Some(taken) = sent {
             sending.taken(taken);
             patience.begin();
-            if let Some(progress) = sending.progress() {
-                worker.progress(connection, Some(progress));
-            }
         }
         let received = if received_end { None } else { stream.try_recv()? };
         let who = (connection, &peer);

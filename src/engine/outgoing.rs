@@ -17,6 +17,8 @@ const PIECE_BYTES: usize = 64 << 10;
 pub(super) struct Outgoing {
     rest: Bytes,
     file: Option<Reading>,
+    /// A file was given up or came to its end, and nobody has been told.
+    is_over: bool,
 }
 
 struct Reading {
@@ -60,18 +62,20 @@ impl Outgoing {
         if !self.rest.is_empty() {
             return Ok(false);
         }
-        self.file.take_if(|reading| reading.cancel.is_cancelled());
+        self.is_over |= self.file.take_if(|reading| reading.cancel.is_cancelled()).is_some();
         let Some(reading) = &mut self.file else { return Ok(true) };
         let mut piece = Vec::new();
         let read = (&mut reading.file).take(PIECE_BYTES as u64).read_to_end(&mut piece);
         if let Err(error) = read {
             let note = failed(&reading.path, &error);
             self.file = None;
+            self.is_over = true;
             return Err(note);
         }
         if piece.is_empty() {
             let checksum = self.file.take().map(|reading| reading.checksum.finish()).unwrap_or_default();
-            self.rest = Bytes::from(checksum);
+            self.rest = checksum;
+            self.is_over = true;
         } else {
             reading.checksum.add(&piece);
             self.rest = Bytes::from(piece);
@@ -92,9 +96,12 @@ impl Outgoing {
         }
     }
 
-    /// How far the file is, if one is being sent.
-    pub(super) fn progress(&self) -> Option<Progress> {
-        self.file.as_ref().map(|reading| reading.progress)
+    /// What is to be reported of the file that is being sent: how far it is, or once that it is over.
+    pub(super) fn report(&mut self) -> Option<Option<Progress>> {
+        match &self.file {
+            Some(reading) => Some(Some(reading.progress)),
+            None => std::mem::take(&mut self.is_over).then_some(None),
+        }
     }
 }
 
@@ -124,7 +131,8 @@ mod tests {
         }
         assert_eq!(sent[..bytes.len()], bytes);
         assert_eq!(sent.len(), bytes.len() + 1);
-        assert!(outgoing.progress().is_none());
+        assert_eq!(outgoing.report(), Some(None));
+        assert_eq!(outgoing.report(), None);
     }
 
     #[test]

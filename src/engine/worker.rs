@@ -133,9 +133,11 @@ impl Worker {
         }
     }
 
-    /// Reports how far a file is.
-    pub(super) fn progress(&self, connection: ConnectionId, progress: Option<Progress>) {
-        self.change(Change::Progress { connection, progress });
+    /// Reports how far a file is, where there is anything to report.
+    pub(super) fn progress(&self, connection: ConnectionId, report: Option<Option<Progress>>) {
+        if let Some(progress) = report {
+            self.change(Change::Progress { connection, progress });
+        }
     }
 
     pub(super) fn trouble(&self, failure: Failure) {

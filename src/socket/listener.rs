@@ -89,6 +89,8 @@ impl Listener {
         waiter: &mut Waiter,
         trace_of: impl Fn(&Addr) -> Box<dyn Trace>,
     ) -> Result<Waited<Stream>, SocketError> {
+        let clock = self.trace.clock();
+        self.waiting_since.get_or_insert_with(|| clock.now());
         loop {
             if let Some(stream) = self.try_accept(&trace_of)? {
                 return Ok(Waited::Done(stream));
@@ -110,8 +112,7 @@ impl Listener {
         &mut self,
         trace_of: impl FnOnce(&Addr) -> Box<dyn Trace>,
     ) -> Result<Option<Stream>, SocketError> {
-        let clock = self.trace.clock();
-        let began = *self.waiting_since.get_or_insert_with(|| clock.now());
+        let began = self.waiting_since.unwrap_or_else(|| self.trace.clock().now());
         let accepted = loop {
             match self.inner.accept() {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}

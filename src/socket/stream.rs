@@ -37,6 +37,8 @@ pub struct Stream {
     peer: Addr,
     buffer: ReadBuffer,
     trace: Box<dyn Trace>,
+    /// A poller tells when it may do something: then a call that would wait is not made, and nobody sits in it.
+    is_polled: bool,
     /// When the `recv` that still waits began.
     recv_since: Option<Stamp>,
     /// When the `send` that still waits began.
@@ -46,7 +48,7 @@ pub struct Stream {
 impl Stream {
     pub(super) fn new(inner: Connected, peer: Addr, recv_size: usize, trace: Box<dyn Trace>) -> Self {
         let buffer = ReadBuffer::new(recv_size);
-        Self { inner, peer, buffer, trace, recv_since: None, send_since: None }
+        Self { inner, peer, buffer, trace, is_polled: false, recv_since: None, send_since: None }
     }
 
     /// `socket`, `setsockopt`, `connect`, each traced; `Woken` where a wake cancelled it.
@@ -80,6 +82,7 @@ impl Stream {
     /// # Errors
     /// What the system's poll answered.
     pub fn join(&mut self, poller: &mut Poller<'_>, key: usize) -> Result<(), SocketError> {
+        self.is_polled = true;
         poller.add(&mut self.inner, key).map_err(|e| SocketError::new("recv", &self.peer, &e))
     }
 
@@ -140,7 +143,10 @@ impl Stream {
         let (outcome, bytes) = match &result {
             Ok(0) => (Outcome::EndOfStream, Bytes::new()),
             Ok(length) => (Outcome::Moved(*length), self.buffer.take(*length)),
-            Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Ok(None),
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                self.recv_since.take_if(|_| self.is_polled);
+                return Ok(None);
+            }
             Err(error) => (Outcome::Failed(error.into()), Bytes::new()),
         };
         self.recv_since = None;
@@ -167,7 +173,13 @@ impl Stream {
         };
         let (outcome, bytes) = match &result {
             Ok(length) => (Outcome::Moved(*length), data.slice(..*length)),
-            Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Ok(None),
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                if self.is_polled {
+                    self.send_since = None;
+                    self.trace.sitting(None);
+                }
+                return Ok(None);
+            }
             Err(error) => (Outcome::Failed(error.into()), Bytes::new()),
         };
         self.send_since = None;

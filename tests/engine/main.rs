@@ -1,8 +1,10 @@
 //! The engine on real loopback sockets: port 0 always, and no sleeps as synchronisation.
 
 mod bench;
+mod families;
 mod faults;
 mod limits;
+mod models;
 mod peers;
 mod tcp;
 mod udp;

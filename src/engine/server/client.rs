@@ -124,17 +124,21 @@ impl Client {
             if self.wake.is_stopped() {
                 return Ok(Turn::Ended(Ok(End::Here)));
             }
+            self.end_silence(worker, service);
             self.act(worker, told);
             let is_sent = self.send(worker)?;
             if is_sent && self.is_closing {
                 return Ok(Turn::Ended(Ok(if self.has_ended { End::Peer } else { End::Here })));
             }
-            if !self.actions.is_empty() && self.waits_until.is_none() {
-                // The queue was full and is not any more.
-                continue;
-            }
             if let Some(until) = self.waits_until {
                 return Ok(Turn::At(until));
+            }
+            if !self.actions.is_empty() {
+                // The queue was full. Where it still is, the system tells when there is room.
+                if is_sent {
+                    continue;
+                }
+                return Ok(Turn::Done);
             }
             if is_sent && std::mem::take(&mut self.is_to_be_told) {
                 self.ask(service, Event::Drained);
@@ -190,12 +194,10 @@ impl Client {
                         Some(taken) => self.sending.taken(taken),
                         None => self.can_send = false,
                     }
-                    if let Some(progress) = self.sending.progress() {
-                        worker.progress(self.connection, Some(progress));
-                    }
+                    worker.progress(self.connection, self.sending.report());
                     continue;
                 }
-                Ok(true) => {}
+                Ok(true) => worker.progress(self.connection, self.sending.report()),
                 Err(note) => worker.note(Some(self.connection), Some(self.stream.peer()), note),
             }
             match self.queue.pop_front() {
@@ -218,15 +220,21 @@ impl Client {
         }
     }
 
+    /// Takes what is held for a message where nothing has come for long enough.
+    fn end_silence(&mut self, worker: &Worker, service: &Service) {
+        let mut messages = Vec::new();
+        self.inbox.pass(worker, (self.connection, self.stream.peer()), &mut messages);
+        for message in messages {
+            self.ask(service, Event::Received(&message));
+        }
+    }
+
     fn receive(&mut self, worker: &Worker, service: &Service) -> Result<(), SocketError> {
         let mut messages = Vec::new();
         let received = self.stream.try_recv()?;
         let who = (self.connection, self.stream.peer());
         match received {
-            None => {
-                self.can_recv = false;
-                self.inbox.pass(worker, who, &mut messages);
-            }
+            None => self.can_recv = false,
             Some(bytes) if bytes.is_empty() => {
                 self.has_ended = true;
                 worker.change(Change::ReceivedEnd(self.connection));

@@ -198,11 +198,11 @@ impl Conversation<'_> {
                     Waited::Woken if self.is_stopped() => return Ok(false),
                     Waited::Woken => {}
                 }
-                self.worker.progress(self.connection, outgoing.progress());
+                self.worker.progress(self.connection, outgoing.report());
             }
             result = outgoing.fill();
         }
-        self.worker.progress(self.connection, None);
+        self.worker.progress(self.connection, outgoing.report());
         Ok(true)
     }
 
