@@ -1,7 +1,7 @@
 //! How every endpoint and connection fares now: what the window shows beside the log.
 
 use crate::address::Addr;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex};
 
 use super::seat::lock;
@@ -107,6 +107,8 @@ pub struct EndpointStatus {
     pub local: Option<Addr>,
     /// Its connections by age; all that are open, and the last that were closed.
     pub connections: BTreeMap<ConnectionId, ConnectionStatus>,
+    /// Those of them that are closed, the first that was first.
+    pub closed: VecDeque<ConnectionId>,
     pub traffic: Traffic,
     /// Clients turned away by the connection limit.
     pub refused: u64,
@@ -152,7 +154,12 @@ impl EndpointStatus {
             Change::ReceivedEnd(id) => self.with(id, |c| c.received_end = true),
             Change::Closed { connection, end, at } => {
                 self.with(connection, |c| c.ended = Some((at, end)));
-                self.forget_oldest_closed();
+                self.closed.push_back(connection);
+                if self.closed.len() > CLOSED_KEPT
+                    && let Some(oldest) = self.closed.pop_front()
+                {
+                    self.connections.remove(&oldest);
+                }
             }
             Change::Progress { connection, progress } => self.with(connection, |c| c.progress = progress),
             Change::Refused => self.refused += 1,
@@ -170,17 +177,6 @@ impl EndpointStatus {
     fn with(&mut self, id: ConnectionId, change: impl FnOnce(&mut ConnectionStatus)) {
         if let Some(connection) = self.connections.get_mut(&id) {
             change(connection);
-        }
-    }
-
-    fn forget_oldest_closed(&mut self) {
-        let closed = self.connections.iter().filter(|(_, c)| !c.is_open());
-        if closed.clone().count() <= CLOSED_KEPT {
-            return;
-        }
-        let ended = |c: &ConnectionStatus| c.ended.as_ref().map(|(at, _)| *at);
-        if let Some(oldest) = closed.min_by_key(|(_, c)| ended(c)).map(|(id, _)| *id) {
-            self.connections.remove(&oldest);
         }
     }
 
