@@ -41,8 +41,18 @@ macro_rules! subjects {
     };
 }
 
-static SUBJECTS: &[Subject] =
-    subjects!["errno", "errors", "examples", "export", "framing", "panels", "payload", "services", "window"];
+static SUBJECTS: &[Subject] = subjects![
+    "behaviours",
+    "errno",
+    "errors",
+    "examples",
+    "export",
+    "framing",
+    "panels",
+    "payload",
+    "services",
+    "window"
+];
 
 impl Language {
     pub const ALL: [Language; 2] = [Language::English, Language::Chinese];

@@ -3,20 +3,31 @@
 //!
 //! To add one, write its file and add its line to [`BEHAVIOURS`]; the name and a hint go into both locale files.
 
+mod chargen;
+mod command;
+mod daytime;
+mod discard;
 mod echo;
+mod greeting;
+mod line_timestamp;
 mod manual;
+mod quote;
+mod rooms;
+mod rules;
 mod settings;
+mod time;
 mod timestamp;
 #[cfg(test)]
 mod transcript;
 mod upper_case;
+mod upper_once;
 
 use std::time::Duration;
 
 use bytes::Bytes;
 use chrono::{DateTime, Local};
 
-pub use settings::{MAX_DELAY_MS, Match, Rule, Setting, Settings, SettingsError};
+pub use settings::{MAX_DELAY_MS, MAX_RULES, MAX_TEXT_CHARS, Match, Rule, Setting, Settings, SettingsError};
 
 use crate::address::Addr;
 
@@ -112,7 +123,23 @@ impl PartialEq for Kind {
 }
 
 /// Every behaviour, in the order in which they are offered.
-pub static BEHAVIOURS: &[Kind] = &[echo::KIND, upper_case::KIND, timestamp::KIND, manual::KIND];
+pub static BEHAVIOURS: &[Kind] = &[
+    echo::KIND,
+    upper_case::KIND,
+    upper_once::KIND,
+    timestamp::KIND,
+    line_timestamp::KIND,
+    command::KIND,
+    rooms::KIND,
+    rules::KIND,
+    manual::KIND,
+    greeting::KIND,
+    daytime::KIND,
+    time::KIND,
+    quote::KIND,
+    discard::KIND,
+    chargen::KIND,
+];
 
 /// The behaviour of this name.
 pub fn find(name: &str) -> Option<&'static Kind> {
@@ -135,6 +162,17 @@ mod tests {
         names.dedup();
         assert_eq!(names.len(), count);
         assert!(find("nonsense").is_none());
+    }
+
+    #[test]
+    fn every_behaviour_has_its_texts_in_both_languages() {
+        use crate::locale::{Language, Locale};
+        for language in Language::ALL {
+            let locale = Locale::new(language);
+            for key in BEHAVIOURS.iter().map(Kind::key) {
+                assert!(locale.has(&key) && locale.has(&format!("{key}-hint")), "{language}: {key}");
+            }
+        }
     }
 
     #[test]

@@ -2,25 +2,27 @@
 
 use std::path::PathBuf;
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::message::Args;
+use crate::payload::PayloadError;
 
 /// The settings of a server's behaviour; each behaviour names those it looks at in its [`super::Kind`].
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Settings {
     /// What is said, in the notation of payloads: the greeting, the quotes (a line each).
-    #[serde(skip_serializing_if = "String::is_empty")]
+    #[serde(skip_serializing_if = "String::is_empty", deserialize_with = "text")]
     pub text: String,
     /// The folder whose names may be told; none is an empty one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub folder: Option<PathBuf>,
     /// How long every answer waits, in milliseconds: what makes the models of servers differ to the eye.
-    #[serde(skip_serializing_if = "is_zero")]
+    #[serde(skip_serializing_if = "is_zero", deserialize_with = "delay_ms")]
     pub delay_ms: u64,
     /// What is answered to what, the first that fits.
-    #[serde(skip_serializing_if = "Vec::is_empty", rename = "rule")]
+    #[serde(skip_serializing_if = "Vec::is_empty", rename = "rule", deserialize_with = "rules")]
     pub rules: Vec<Rule>,
 }
 
@@ -39,11 +41,13 @@ pub struct Rule {
     #[serde(default)]
     pub when: Match,
     /// What to look for: text with escapes, hex pairs, or a regular expression.
+    #[serde(deserialize_with = "text")]
     pub pattern: String,
-    /// The answer, in the notation of payloads; `$1`, `${name}` stand for what a regular expression captured.
+    /// The answer, in the notation of payloads; `$1` and `$name` stand for what a regular expression captured.
+    #[serde(deserialize_with = "text")]
     pub reply: String,
     /// How long the answer waits, in milliseconds.
-    #[serde(default, skip_serializing_if = "is_zero")]
+    #[serde(default, skip_serializing_if = "is_zero", deserialize_with = "delay_ms")]
     pub delay_ms: u64,
 }
 
@@ -71,9 +75,64 @@ pub struct SettingsError {
     pub text: String,
 }
 
+impl SettingsError {
+    /// A text that is no payload: `key` says which, and `rule` of which rule.
+    pub(super) fn payload(key: &'static str, rule: Option<u64>, error: &PayloadError) -> Self {
+        let (args, place) = Self::place(rule);
+        let at = error.at as u64 + 1;
+        let args = [args, vec![("at", at.into()), ("reason", error.to_string().as_str().into())]].concat();
+        Self { key, args, text: format!("{place}{error}") }
+    }
+
+    /// An expression that cannot be compiled, or is too large.
+    pub(super) fn regex(rule: u64, reason: &str) -> Self {
+        let (args, place) = Self::place(Some(rule));
+        // The last line of the crate's message says what is wrong; the others draw it.
+        let reason = reason.lines().last().unwrap_or_default().trim().trim_start_matches("error: ");
+        let args = [args, vec![("reason", reason.into())]].concat();
+        Self { key: "settings-rule-regex", args, text: format!("{place}the regular expression: {reason}") }
+    }
+
+    fn place(rule: Option<u64>) -> (Args, String) {
+        match rule {
+            Some(number) => (vec![("rule", number.into())], format!("rule {number}: ")),
+            None => (Args::new(), String::new()),
+        }
+    }
+}
+
 /// The longest wait that is taken: an hour.
 pub const MAX_DELAY_MS: u64 = 3_600_000;
 
 fn is_zero(number: &u64) -> bool {
     *number == 0
+}
+
+/// The most rules of a server.
+pub const MAX_RULES: usize = 100;
+/// The longest text of a setting, in characters.
+pub const MAX_TEXT_CHARS: usize = 100_000;
+
+fn text<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+    let text = String::deserialize(from)?;
+    if text.chars().count() > MAX_TEXT_CHARS {
+        return Err(D::Error::custom(format!("a text has at most {MAX_TEXT_CHARS} characters here")));
+    }
+    Ok(text)
+}
+
+fn delay_ms<'de, D: Deserializer<'de>>(from: D) -> Result<u64, D::Error> {
+    let ms = u64::deserialize(from)?;
+    if ms > MAX_DELAY_MS {
+        return Err(D::Error::custom(format!("{ms} is outside 0 to {MAX_DELAY_MS}")));
+    }
+    Ok(ms)
+}
+
+fn rules<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Rule>, D::Error> {
+    let rules = Vec::<Rule>::deserialize(from)?;
+    if rules.len() > MAX_RULES {
+        return Err(D::Error::custom(format!("a server has at most {MAX_RULES} rules")));
+    }
+    Ok(rules)
 }

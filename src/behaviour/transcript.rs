@@ -40,7 +40,6 @@ impl Server {
         self.play(client, |behaviour, client, actions| behaviour.received(client, &bytes, actions))
     }
 
-    #[allow(dead_code, reason = "the endless services come next")]
     pub fn drained(&mut self, client: u32) -> Vec<String> {
         self.play(client, |behaviour, client, actions| behaviour.drained(client, actions))
     }
@@ -49,7 +48,6 @@ impl Server {
         self.play(client, |behaviour, client, actions| behaviour.ended(client, actions))
     }
 
-    #[allow(dead_code, reason = "the chat rooms come next")]
     pub fn gone(&mut self, client: u32) -> Vec<String> {
         self.play(client, |behaviour, client, actions| behaviour.gone(client, actions))
     }

@@ -18,7 +18,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("payload", &[]),
     ("framing", &["escape", "message", "payload"]),
     ("locale", &["message"]),
-    ("behaviour", &["address", "clock", "message", "payload"]),
+    ("behaviour", &["address", "clock", "escape", "message", "payload"]),
     ("socket", &["address", "clock", "escape"]),
     ("lab", &["address", "behaviour", "escape", "framing", "payload", "replace"]),
     ("record", &["address", "clock", "framing", "message", "socket"]),

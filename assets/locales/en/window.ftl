@@ -129,14 +129,6 @@ wrong-port = a port from 0 to 65535, or the name of a service such as http
 wrong-client-port = a client needs the port of a server: 1 to 65535
 wrong-number = a whole number from { $from } to { $to }
 
-behaviour-echo = echo
-behaviour-echo-hint = Sends back what it receives.
-behaviour-upper-case = upper case
-behaviour-upper-case-hint = Sends back what it receives with the letters a to z as capitals.
-behaviour-timestamp = timestamp
-behaviour-timestamp-hint = Sends back what it receives with the time before it.
-behaviour-manual = manual reply
-behaviour-manual-hint = Sends nothing by itself: you type every reply.
 
 status-running = { $n } of { $all } running
 status-connections = { $n ->

@@ -127,14 +127,6 @@ wrong-port = 应为 0 到 65535 之间的端口号，或 http 之类的服务名
 wrong-client-port = 客户端需要服务器的端口：1 到 65535
 wrong-number = 应为 { $from } 到 { $to } 之间的整数
 
-behaviour-echo = 回显
-behaviour-echo-hint = 收到什么就发回什么。
-behaviour-upper-case = 转大写
-behaviour-upper-case-hint = 把收到的内容中的 a 到 z 变为大写后发回。
-behaviour-timestamp = 时间戳
-behaviour-timestamp-hint = 在收到的内容前加上时间后发回。
-behaviour-manual = 手动回复
-behaviour-manual-hint = 自己什么也不发：每条回复都由你输入。
 
 status-running = { $all } 个端点中 { $n } 个运行
 status-connections = { $n ->

@@ -82,6 +82,9 @@ impl Server<'_> {
 
             // 4. Each client's turn: recv → behaviour → send → close, as far as none of it waits.
             for key in std::mem::take(&mut self.ready) {
+                if poller.waiter().is_stopped() {
+                    break;
+                }
                 self.serve(key);
             }
         }

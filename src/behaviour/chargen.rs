@@ -1,0 +1,83 @@
+//! The character generator (RFC 864, port 19): a connection gets characters without end, as fast as it reads; a datagram
+//! gets some.
+
+use std::collections::HashMap;
+
+use bytes::Bytes;
+
+use super::{Action, Answers, Behaviour, Client, ClientId, Kind};
+use crate::payload::{CHARGEN_LINE_BYTES, chargen_byte};
+
+pub(super) const KIND: Kind = Kind {
+    id: "chargen",
+    aliases: &["character-generator"],
+    answers: Answers::Itself,
+    settings: &[],
+    make: |_| Ok(Box::new(Chargen::default())),
+};
+
+/// Lines that are sent before it is asked whether the client takes more.
+const PIECE_LINES: u64 = 64;
+/// A datagram has at most 512 characters (RFC 864).
+const DATAGRAM_LINES: u64 = 512 / CHARGEN_LINE_BYTES;
+
+/// How far each client is, in bytes.
+#[derive(Default)]
+struct Chargen(HashMap<ClientId, u64>);
+
+impl Chargen {
+    fn go_on(&mut self, client: &Client<'_>, actions: &mut Vec<Action>) {
+        let at = self.0.entry(client.id).or_default();
+        let end = *at + PIECE_LINES * CHARGEN_LINE_BYTES;
+        actions.push(Action::Send((*at..end).map(chargen_byte).collect()));
+        *at = end;
+    }
+}
+
+impl Behaviour for Chargen {
+    fn opened(&mut self, client: &Client<'_>, actions: &mut Vec<Action>) {
+        self.go_on(client, actions);
+    }
+
+    fn drained(&mut self, client: &Client<'_>, actions: &mut Vec<Action>) {
+        if self.0.contains_key(&client.id) {
+            self.go_on(client, actions);
+        }
+    }
+
+    /// A datagram; what a connection sends is thrown away.
+    fn received(&mut self, client: &Client<'_>, _: &Bytes, actions: &mut Vec<Action>) {
+        if !self.0.contains_key(&client.id) {
+            let end = DATAGRAM_LINES * CHARGEN_LINE_BYTES;
+            actions.push(Action::Send((0..end).map(chargen_byte).collect()));
+        }
+    }
+
+    fn gone(&mut self, client: &Client<'_>, _: &mut Vec<Action>) {
+        self.0.remove(&client.id);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::transcript::Server;
+
+    #[test]
+    fn goes_on_where_it_was_for_each_client() {
+        let mut server = Server::new("chargen");
+        let first = server.opened(1).concat();
+        assert!(first.starts_with("<<  !\"#") || first.starts_with("<<  !\\\""), "{first}");
+        let again = server.drained(1).concat();
+        assert_ne!(first, again);
+        assert_eq!(server.opened(2).concat(), first);
+        assert!(server.received(1, b"ignored").is_empty());
+        server.gone(1);
+        assert!(server.drained(1).is_empty());
+    }
+
+    #[test]
+    fn a_datagram_gets_at_most_512_characters() {
+        let reply = Server::new("chargen").received(7, b"").concat();
+        assert_eq!(reply.matches("\\r\\n").count(), 6);
+    }
+}

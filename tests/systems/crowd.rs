@@ -1,0 +1,72 @@
+//! A thousand clients at once against every behaviour, on the event loop.
+
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::time::{Duration, Instant};
+
+use socketlab::behaviour::{Answers, BEHAVIOURS, Match, Rule};
+use socketlab::lab::Model;
+
+use crate::bench::{Bench, LIMIT, SERVER};
+
+const CLIENTS: usize = 1000;
+/// A stop takes effect within 100 ms; the machines that run the tests may be busy with others. `benches/stop.rs` measures.
+const STOP: Duration = Duration::from_secs(2);
+
+/// What is said to each behaviour, and whether it answers.
+fn question(id: &str, client: usize) -> (String, bool) {
+    match id {
+        "rooms" => (format!("name{client} room{}", client % 10), true),
+        "discard" => ("into the void".to_owned(), false),
+        "rules" => (format!("client {client}"), true),
+        _ => (format!("client {client}\n"), true),
+    }
+}
+
+#[test]
+fn a_thousand_clients_are_answered_by_every_behaviour() {
+    socketlab::socket::raise_descriptor_limit();
+    for kind in BEHAVIOURS {
+        let mut bench = Bench::new();
+        let address = bench.serve_with(kind.id, "tcp://127.0.0.1:0", |e| {
+            e.model = Some(Model::EventLoop);
+            e.options.max_connections = CLIENTS;
+            e.options.backlog = 1024;
+            let (pattern, reply) = ("client (.*)".to_owned(), "hello, $1".to_owned());
+            e.behaviour_settings.rules = vec![Rule { when: Match::Regex, pattern, reply, delay_ms: 0 }];
+        });
+        let mut clients = Vec::new();
+        for n in 0..CLIENTS {
+            match TcpStream::connect(address) {
+                Ok(stream) => clients.push(stream),
+                Err(error) if error.raw_os_error() == Some(24) => {
+                    eprintln!("{}: only {n} clients: this system allows no more descriptors", kind.id);
+                    break;
+                }
+                Err(error) => panic!("{}: {error}", kind.id),
+            }
+        }
+        for (n, client) in clients.iter_mut().enumerate() {
+            client.set_read_timeout(Some(LIMIT)).unwrap();
+            // One that answers unasked may have closed already.
+            let _ = client.write_all(question(kind.id, n).0.as_bytes());
+        }
+        let is_answered = kind.answers == Answers::Itself && question(kind.id, 0).1;
+        if is_answered {
+            for (n, client) in clients.iter_mut().enumerate() {
+                let answered = client.read(&mut [0; 64]).unwrap_or_else(|error| panic!("{} {n}: {error}", kind.id));
+                assert!(answered > 0, "{} {n} got no answer", kind.id);
+            }
+        } else {
+            let asked: u64 = (0..clients.len()).map(|n| question(kind.id, n).0.len() as u64).sum();
+            bench.until(SERVER, |s| s.traffic.received_bytes == asked);
+        }
+        let status = bench.session.status(SERVER);
+        assert_eq!((status.refused, status.lost), (0, 0), "{}", kind.id);
+        let began = Instant::now();
+        bench.stop(SERVER);
+        let took = began.elapsed();
+        eprintln!("{}: {} clients, stopped after {} ms", kind.id, clients.len(), took.as_millis());
+        assert!(took < STOP, "{}: {took:?}", kind.id);
+    }
+}

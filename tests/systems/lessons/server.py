@@ -1,0 +1,87 @@
+"""The servers of the lessons: server.py SYSTEM TRANSPORT [HOST-OR-PATH]. Prints its address once it listens."""
+import os
+import socket
+import socketserver
+import sys
+from time import ctime, time
+
+system, transport = sys.argv[1:3]
+place = sys.argv[3] if len(sys.argv) > 3 else "127.0.0.1"
+
+
+def command(data):
+    text = data.decode().strip()
+    if not text:
+        return b""
+    if text == "date":
+        return ctime().encode()
+    if text == "os":
+        return os.name.encode()
+    return ("[%s] %s" % (ctime(), text)).encode()
+
+
+# What one message is answered with; b"" closes.
+REPLIES = {
+    "echo": lambda data: data,
+    "timestamp": lambda data: b"[%s] %s" % (ctime().encode(), data),
+    "upper-case": lambda data: data.upper(),
+    "command": command,
+    "daytime": lambda data: ctime().encode() + b"\r\n",
+    "time": lambda data: (int(time()) + 2208988800).to_bytes(4, "big"),
+}
+
+
+class Stream(socketserver.BaseRequestHandler):
+    def handle(self):
+        while data := self.request.recv(1024):
+            reply = REPLIES[system](data)
+            if not reply:
+                break
+            self.request.sendall(reply)
+
+
+class Line(socketserver.StreamRequestHandler):
+    def handle(self):
+        self.wfile.write(b"[%s] %s" % (ctime().encode(), self.rfile.readline()))
+
+
+class Once(socketserver.BaseRequestHandler):
+    def handle(self):
+        self.request.sendall(self.request.recv(1024).upper())
+
+
+class Greeting(socketserver.BaseRequestHandler):
+    def handle(self):
+        self.request.sendall(b"welcome\n")
+
+
+class Daytime(socketserver.BaseRequestHandler):
+    def handle(self):
+        self.request.sendall(REPLIES[system](b""))
+
+
+class Datagram(socketserver.BaseRequestHandler):
+    def handle(self):
+        data, s = self.request
+        s.sendto(REPLIES[system](data), self.client_address)
+
+
+HANDLERS = {"line-timestamp": Line, "upper-once": Once, "greeting": Greeting, "daytime": Daytime, "time": Daytime}
+is_datagram = transport in ("udp", "unixgram")
+handler = Datagram if is_datagram else HANDLERS.get(system, Stream)
+base = {"tcp": socketserver.ThreadingTCPServer, "udp": socketserver.ThreadingUDPServer}.get(transport)
+if base is None:
+    base = {"unix": socketserver.ThreadingUnixStreamServer, "unixgram": socketserver.ThreadingUnixDatagramServer}[transport]
+
+
+class Server(base):
+    daemon_threads = True
+    max_packet_size = 65535
+    if ":" in place:
+        address_family = socket.AF_INET6
+
+
+with Server(place if transport.startswith("unix") else (place, 0), handler) as server:
+    address = server.server_address
+    print(address if isinstance(address, str) else address[1], flush=True)
+    server.serve_forever()
