@@ -38,6 +38,27 @@ fn main() {
     echo(&Look { name: "echo-zh-dark-small", language: chinese, theme: Theme::Dark, size: Vec2::new(900.0, 600.0) });
     port_in_use(&Look { name: "port-in-use-en-light", language: english, theme: Theme::Light, size: usual });
     operator(&Look { name: "manual-reply-zh-light", language: chinese, theme: Theme::Light, size: usual });
+    by_hand(&Look { name: "by-hand-en-light", language: english, theme: Theme::Light, size: usual });
+    by_hand(&Look {
+        name: "by-hand-zh-dark-small",
+        language: chinese,
+        theme: Theme::Dark,
+        size: Vec2::new(900.0, 600.0),
+    });
+}
+
+/// Sockets by hand: a wrong order and its answer, then a server that waits while its client connects and sends.
+fn by_hand(look: &Look) {
+    let mut window = Window::open(Lab::default(), look);
+    window.0.key_press_modifiers(egui::Modifiers::NONE, egui::Key::F7);
+    window.settle();
+    for call in ["socket", "accept", "bind", "listen", "accept", "socket", "connect", "send"] {
+        for name in [call, if look.language == Language::Chinese { "执行" } else { "Call" }] {
+            window.0.get_by_label(name).click();
+            window.settle();
+        }
+    }
+    window.save(look);
 }
 
 /// The first lesson: start both, send `hello`, and look at its echo.

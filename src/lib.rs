@@ -15,6 +15,7 @@
 
 pub mod address;
 pub mod behaviour;
+pub mod by_hand;
 pub mod cli;
 pub mod clock;
 pub mod engine;

@@ -43,6 +43,7 @@ macro_rules! subjects {
 
 static SUBJECTS: &[Subject] = subjects![
     "behaviours",
+    "by_hand",
     "errno",
     "errors",
     "examples",

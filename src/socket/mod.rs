@@ -13,6 +13,7 @@ mod errno;
 mod error;
 mod family;
 mod group;
+pub mod hand;
 mod holder;
 mod listener;
 mod path;

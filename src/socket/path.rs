@@ -40,6 +40,14 @@ pub(super) fn remove_stale(addr: &Addr, kind: Kind, trace: &dyn Trace) {
     }
 }
 
+/// Removes the file of a Unix socket that this program bound; a file of another kind stays.
+pub(super) fn unlink_socket(path: &Path) {
+    if is_file(path) && is_socket(path) {
+        // Where it is gone already, that is what was wanted.
+        let _ = std::fs::remove_file(path);
+    }
+}
+
 /// A path that no file has, for a client that wants answers; Python's lessons bind one too.
 pub(super) fn fresh() -> Addr {
     static COUNT: AtomicU32 = AtomicU32::new(0);

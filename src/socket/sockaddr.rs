@@ -17,6 +17,18 @@ pub(super) fn to_system(addr: &Addr) -> io::Result<SockAddr> {
     }
 }
 
+/// The address that a `sockaddr` holds; a socket without a name has the empty path.
+pub(super) fn of_system(addr: &SockAddr) -> Addr {
+    if let Some(addr) = addr.as_socket() {
+        return Addr::Inet(addr);
+    }
+    #[cfg(unix)]
+    if let Some(addr) = addr.as_unix() {
+        return of_unix(&addr);
+    }
+    Addr::unix("")
+}
+
 /// The address of a Unix socket, as the standard library has it.
 #[cfg(unix)]
 pub(super) fn of_unix(addr: &std::os::unix::net::SocketAddr) -> Addr {

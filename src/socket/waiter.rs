@@ -92,6 +92,11 @@ impl Waiter {
         self.poll.registry().register(source, SOCKET, interest)
     }
 
+    /// Ends what [`Self::watch`] began, so that another waiter can watch the socket.
+    pub(super) fn unwatch(&mut self, source: &mut impl Source) -> io::Result<()> {
+        self.poll.registry().deregister(source)
+    }
+
     /// Waits until the socket is as wanted, a wake comes or the time is over (`None`: no limit).
     ///
     /// What is not wanted is passed over: on Windows a socket that could send would else end every wait at once.

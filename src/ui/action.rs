@@ -30,6 +30,8 @@ pub enum Action {
     Remove(EndpointId),
     /// Save the rows of one endpoint.
     SaveLogOf(EndpointId),
+    /// Save the calls made by hand.
+    SaveCalls,
     SetMemory {
         mib: u32,
     },

@@ -11,6 +11,7 @@ use super::dialogs::{Dialogs, Open};
 use super::files::{Files, Native};
 use super::fonts;
 use super::model::Model;
+use super::panels::by_hand::ByHand;
 use super::panels::endpoints::EndpointList;
 use super::panels::inspector::{Inspector, InspectorContext};
 use super::panels::menu::menu_ui;
@@ -63,6 +64,7 @@ pub struct App {
     pub(super) dialogs: Dialogs,
     pub(super) files: Files,
     pub(super) notices: Notices,
+    pub(super) by_hand: ByHand,
     store: Store,
     views: Views,
     pacer: Pacer,
@@ -105,6 +107,8 @@ impl App {
         let wake = pacer.clone();
         let session = Session::new(u64::from(preferences.memory_mib) << 20, Box::new(move || wake.wake()))?;
 
+        let wake = pacer.clone();
+        let by_hand = ByHand::new(move || wake.wake());
         let language = options.language.or(preferences.language).unwrap_or_else(Language::of_system);
         let model = Model::new(session, Locale::new(language), options.lab, options.lab_path);
         let notices = Notices::new(store.notice.clone());
@@ -115,6 +119,7 @@ impl App {
             dialogs: Dialogs::default(),
             files: Files::new(options.native_dialogs, pacer.clone()),
             notices,
+            by_hand,
             store,
             views: Views::default(),
             pacer,
@@ -173,6 +178,11 @@ impl App {
         let log = self.model.session.log();
         self.bars_ui(ui, &log, &mut actions);
         let palette = theme::palette(ui.ctx());
+        if self.by_hand.is_shown() {
+            let ground = CentralPanel::default().frame(theme::ground(palette));
+            ground.show(ui, |ui| self.by_hand.by_hand_ui(ui, &self.model.locale, &mut actions));
+            return actions;
+        }
         if self.preferences.show_endpoints {
             let panel = Panel::left("endpoints").frame(theme::bar(palette, Margin::symmetric(8, 6)));
             panel.default_size(210.0).size_range(170.0..=340.0).show(ui, |ui| {
@@ -225,6 +235,7 @@ impl eframe::App for App {
     fn logic(&mut self, ctx: &Context, _window: &mut Window) {
         self.pacer.frame_begins();
         self.model.start_waiting();
+        self.by_hand.poll();
         self.keep_window(ctx);
     }
 
@@ -248,5 +259,6 @@ impl eframe::App for App {
     fn on_exit(&mut self) {
         // The window is gone; the session's end waits for the last worker, which takes it a moment at most.
         self.model.stop_all();
+        self.by_hand.close_all();
     }
 }

@@ -58,6 +58,10 @@ impl App {
             Action::Move(id, step) => self.move_endpoint(id, step),
             Action::Remove(id) => self.model.remove(id),
             Action::SaveLogOf(id) => self.ask_save_log(window, Some(id)),
+            Action::SaveCalls => {
+                let suggestion = Path::new("calls.py");
+                self.files.ask(Purpose::SaveCalls(self.by_hand.writer()), suggestion, &self.model.locale, window);
+            }
             Action::SetMemory { mib } => {
                 self.preferences.memory_mib = mib;
                 self.model.session.set_budget(u64::from(mib) << 20);
@@ -113,6 +117,7 @@ impl App {
             }
             Command::Palette => self.dialogs.open(Open::Palette(Default::default())),
             Command::Settings => self.dialogs.open(Open::Preferences),
+            Command::ByHand => self.by_hand.toggle(),
             Command::Services => self.dialogs.open(Open::Services(Default::default())),
             Command::Shortcuts => self.dialogs.open(Open::Shortcuts),
             Command::About => self.dialogs.open(Open::About),

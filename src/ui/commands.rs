@@ -31,6 +31,8 @@ pub enum Command {
     ZoomReset,
     Language(Language),
     Theme(ThemePreference),
+    /// Sockets by hand, and back.
+    ByHand,
     Palette,
     Services,
     Settings,
@@ -80,6 +82,7 @@ pub const MENUS: &[(&str, &[Group])] = &[
         "menu-view",
         &[
             &[Command::Arrange(Arrangement::SideBySide), Command::Arrange(Arrangement::Tabs)],
+            &[Command::ByHand],
             &[Command::ToggleEndpoints, Command::ToggleInspector],
             &[Command::ZoomIn, Command::ZoomOut, Command::ZoomReset],
             &[
@@ -130,6 +133,7 @@ impl Command {
             Command::Theme(ThemePreference::Dark) => "command-theme-dark",
             Command::Theme(ThemePreference::System) => "command-theme-system",
             Command::Palette => "command-palette",
+            Command::ByHand => "command-by-hand",
             Command::Services => "command-services",
             Command::Settings => "command-settings",
             Command::Shortcuts => "command-shortcuts",
@@ -160,6 +164,7 @@ impl Command {
             Command::StartAll => (PLAIN, Key::F5),
             Command::StopAll => (Modifiers::SHIFT, Key::F5),
             Command::StartOrStop => (PLAIN, Key::F6),
+            Command::ByHand => (PLAIN, Key::F7),
             Command::ToggleEndpoints => (COMMAND, Key::B),
             Command::ToggleInspector => (COMMAND, Key::I),
             Command::ZoomIn => (COMMAND, Key::Plus),

@@ -25,6 +25,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("explain", &["locale", "services", "socket"]),
     ("export", &["address", "clock", "escape", "message", "record", "replace", "socket"]),
     ("engine", &["address", "behaviour", "clock", "framing", "lab", "payload", "record", "socket"]),
+    ("by_hand", &["address", "clock", "message", "payload", "socket"]),
     ("session", &["address", "clock", "engine", "framing", "lab", "message", "record", "socket"]),
     (
         "cli",
@@ -50,6 +51,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         &[
             "address",
             "behaviour",
+            "by_hand",
             "clock",
             "engine",
             "escape",
@@ -73,7 +75,7 @@ const ARROWS: &[(&str, &[&str])] = &[
 const DOORS: &[(&[&str], &[&str], &str)] = &[
     (&["egui", "eframe", "rfd", "egui_table", "egui_tiles"], &["ui"], "the engine knows no window"),
     (
-        &["socket2", "mio", "listeners", "rlimit", "if_addrs", "dns_lookup"],
+        &["socket2", "mio", "listeners", "rlimit", "if_addrs", "dns_lookup", "gethostname"],
         &["socket"],
         "one door to the operating system",
     ),

@@ -1,6 +1,7 @@
 //! The window, driven by the names its controls have, with real sockets behind it. Nothing is rendered: no display and
 //! no graphics are needed.
 
+mod by_hand;
 mod files;
 mod lab;
 mod services;

@@ -33,6 +33,8 @@ pub enum Purpose {
     OpenLab,
     SaveLab(Lab),
     SaveLog(Write),
+    /// The calls made by hand.
+    SaveCalls(Write),
 }
 
 /// What came of it.
@@ -82,13 +84,14 @@ impl Purpose {
             Purpose::OpenLab => "dialog-open-lab",
             Purpose::SaveLab(_) => "dialog-save-lab",
             Purpose::SaveLog(_) => "dialog-save-log",
+            Purpose::SaveCalls(_) => "by-hand-save",
         }
     }
 
     fn confirm_key(&self) -> &'static str {
         match self {
             Purpose::OpenLab => "dialog-open",
-            Purpose::SaveLab(_) | Purpose::SaveLog(_) => "dialog-save",
+            Purpose::SaveLab(_) | Purpose::SaveLog(_) | Purpose::SaveCalls(_) => "dialog-save",
         }
     }
 }
@@ -135,6 +138,10 @@ impl Files {
         match dialog.purpose {
             Purpose::OpenLab => self.wait_for(asked.add_filter("lab.toml", &["toml"]).pick_file()),
             Purpose::SaveLab(_) => self.wait_for(asked.add_filter("lab.toml", &["toml"]).save_file()),
+            Purpose::SaveCalls(_) => {
+                let asked = asked.add_filter("py", &["py"]).add_filter("txt", &["txt"]).add_filter("jsonl", &["jsonl"]);
+                self.wait_for(asked.save_file());
+            }
             Purpose::SaveLog(_) => {
                 let asked =
                     asked.add_filter("txt", &["txt"]).add_filter("csv", &["csv"]).add_filter("jsonl", &["jsonl"]);
@@ -222,7 +229,7 @@ impl Files {
                     None => Answer::Exists(path),
                 });
             }
-            Purpose::SaveLog(write) => {
+            Purpose::SaveLog(write) | Purpose::SaveCalls(write) => {
                 let write = write.clone();
                 self.spawn(move || {
                     if replace == Replace::Ask && path.exists() {

@@ -1,6 +1,7 @@
 //! What stands in the window, one file for each panel.
 
 pub mod about;
+pub mod by_hand;
 pub mod composer;
 mod composer_field;
 mod composer_preview;

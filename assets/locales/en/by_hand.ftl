@@ -1,0 +1,173 @@
+# Sockets by hand: the panel in which every call is made one at a time.
+
+command-by-hand = Sockets by hand
+by-hand-back = Back to the lab
+by-hand-reset = Close all
+by-hand-reset-hint = Closes every socket and begins a new transcript
+by-hand-keep = Copy or save
+by-hand-copy-python = Copy as Python program
+by-hand-copy-text = Copy as text
+by-hand-copy-json = Copy as JSON lines
+by-hand-save = Save calls as…
+by-hand-save-hint = Path of the file to write; its ending chooses the format: .py, .txt or .jsonl
+by-hand-beside = What is shown
+by-hand-calls = Calls
+by-hand-path = Path of calls
+by-hand-options = Options
+
+by-hand-sockets = Sockets
+by-hand-no-sockets = None yet. Call socket() to make one.
+by-hand-no-calls = Pick a call above and make it. Any order is allowed: where it is wrong, the system's own answer shows why.
+by-hand-waits = waits in { $call }()
+by-hand-bound-to = bound to { $value }
+by-hand-listening = listening, backlog { $value }
+by-hand-connected-to = connected to { $value }
+by-hand-connecting-to = connecting to { $value }
+by-hand-blocking = blocking
+by-hand-non-blocking = non-blocking
+by-hand-timeout = timeout { $value } s
+by-hand-sent-end = sending half shut down
+by-hand-received-end = nothing more comes in
+by-hand-phase-created = created
+by-hand-phase-bound = bound
+by-hand-phase-listening = listening
+by-hand-phase-connecting = connecting
+by-hand-phase-connected = connected
+by-hand-phase-ending = ending
+by-hand-phase-closed = closed
+
+by-hand-call = Call
+by-hand-cancel = Cancel
+by-hand-waiting = waiting…
+by-hand-cancelled = cancelled
+by-hand-group-path = Path
+by-hand-group-transfer = Data
+by-hand-group-options = Settings
+by-hand-group-asking = Questions
+by-hand-group-names = Names
+
+by-hand-field-family = Address family
+by-hand-field-kind = Type
+by-hand-field-address = Address
+by-hand-field-backlog = Backlog
+by-hand-field-data = Data, in payload notation: hello\n, hex:00 ff, pattern:10M
+by-hand-field-bufsize = Bufsize: how many bytes at most
+by-hand-field-half = Which half
+by-hand-field-option = Option
+by-hand-field-value = Value
+by-hand-field-seconds = Seconds, or None to wait without end
+by-hand-field-blocking = Blocking or not
+by-hand-field-service = Service
+by-hand-field-protocol = Protocol
+by-hand-field-host = Host
+by-hand-field-port = Port or service
+
+by-hand-hint-socket = Makes a socket: a descriptor with a family and a type, bound to nothing and connected to nobody.
+by-hand-hint-bind = Gives the socket an address of this machine. Port 0 lets the system choose one.
+by-hand-hint-listen = Makes it a listening socket. The backlog is how many connections may wait to be accepted.
+by-hand-hint-accept = Takes the next waiting connection and returns a new socket for it; waits where there is none.
+by-hand-hint-connect = Connects to a server (TCP: three-way handshake). On a datagram socket it only remembers the peer.
+by-hand-hint-connect-ex = As connect, but returns the errno in place of raising it; 0 is success.
+by-hand-hint-shutdown = Ends one half of a connection or both, and keeps the socket. SHUT_WR sends the other side the end (FIN).
+by-hand-hint-close = Gives the socket back. Every later call on it fails.
+by-hand-hint-send = Hands bytes to the system and returns how many it took: that may be fewer than there were.
+by-hand-hint-sendall = Sends again and again until all is taken, or something fails.
+by-hand-hint-sendto = Sends one datagram to an address.
+by-hand-hint-recv = Returns what is there, at most bufsize bytes; waits where there is nothing. b'' is the end of a stream.
+by-hand-hint-recvfrom = As recv, and tells the sender's address. What of a datagram does not fit is lost.
+by-hand-hint-makefile = Makes a buffered file of the socket, to be read by lines.
+by-hand-hint-readline = On the file of makefile: returns the next line. It reads ahead into a buffer of its own.
+by-hand-hint-write = On the file of makefile: writes and flushes.
+by-hand-hint-file-close = Closes the file of makefile. A socket closed before goes with it.
+by-hand-hint-setsockopt = Sets an option. What the kernel makes of the value is read back.
+by-hand-hint-getsockopt = Reads an option.
+by-hand-hint-settimeout = How long a call may wait: seconds, 0 for not at all (non-blocking), None for without end.
+by-hand-hint-gettimeout = The timeout: None is blocking, 0.0 is non-blocking.
+by-hand-hint-setblocking = True waits without end; False makes calls that would wait fail at once with EAGAIN.
+by-hand-hint-getsockname = The socket's own address.
+by-hand-hint-getpeername = The address of the other side.
+by-hand-hint-fileno = The descriptor's number; -1 when it is closed.
+by-hand-hint-gethostname = What this machine calls itself.
+by-hand-hint-getservbyname = The port of a well-known service: daytime over UDP is 13.
+by-hand-hint-getaddrinfo = Every address of a host and a service, in the order in which the system prefers them.
+
+by-hand-note-moved = { $bytes ->
+    [one] { $bytes } byte had been taken
+   *[other] { $bytes } bytes had been taken
+}
+by-hand-note-partial = partial: { $bytes } of { $of } bytes
+by-hand-note-partial-means = The system took only { $bytes } of { $of } bytes: the send buffer is full, because the other side does not read. The rest is for the program to send again; sendall does so.
+by-hand-note-cut = { $lost } of { $whole } bytes are lost
+by-hand-note-cut-means = The datagram had { $whole } bytes. What did not fit into bufsize, { $lost } bytes, is gone: the next recv returns the next datagram.
+by-hand-note-received = { $bytes ->
+    [one] { $bytes } byte
+   *[other] { $bytes } bytes
+}
+by-hand-note-kernel = asked for { $asked }, the kernel made it { $now }
+by-hand-note-kernel-means = Asked for { $asked }, and the kernel made it { $now }. Linux doubles buffer sizes, for its own book-keeping (socket(7)), and keeps values within its limits.
+by-hand-note-held = the file still holds it
+by-hand-note-held-means = The file of makefile still holds the descriptor: the connection ends only when the file is closed, too.
+by-hand-means-timeout = The socket's timeout was over, and Python raises TimeoutError. No system call failed; what may come later is not lost: call again.
+by-hand-means-cancelled = The waiting was cancelled, as Ctrl+C does in Python. The socket is as it was: the call can be made again.
+by-hand-means-end = b'' — nothing at all: the other side has sent its last (FIN), and recv will return b'' from now on. On a datagram socket it is an empty datagram.
+by-hand-waits-accept = accept waits for a client to connect. Other sockets go on: make a client and connect it here.
+by-hand-waits-connect = connect waits for the other side to answer.
+by-hand-waits-recv = recv waits for bytes. Other sockets go on: send something from the other side.
+by-hand-waits-send = The send buffer is full: the call waits until the other side reads.
+by-hand-waits-other = The system has not answered yet.
+
+by-hand-order-accept-EINVAL = accept came before listen: only a listening socket has connections to accept. The path is bind, listen, accept.
+by-hand-order-accept-EOPNOTSUPP = A datagram socket has no connections to accept: it receives from everybody with recvfrom.
+by-hand-order-listen-EOPNOTSUPP = A datagram socket cannot listen: once bound, it receives from everybody with recvfrom.
+by-hand-order-bind-EINVAL = It is bound already: a socket has one address and keeps it until it is closed.
+by-hand-order-send-EPIPE = send came before connect, or after this side or the other had ended the connection: there is nobody to send to.
+by-hand-order-sendall-EPIPE = sendall came before connect, or after this side or the other had ended the connection: there is nobody to send to.
+by-hand-order-send-EDESTADDRREQ = Nobody is named to send to: use sendto, or connect first.
+by-hand-order-recv-ENOTCONN = recv came before connect: there is no connection that bytes could come on. A listening socket has none either; accept returns the one that has.
+by-hand-order-recvfrom-ENOTCONN = recvfrom came before connect: a stream has to be connected before anything can come.
+by-hand-order-recv-EAGAIN = Nothing is there yet, and the socket is not to wait. That is no fault: ask again later, or wait with setblocking(True).
+by-hand-order-recvfrom-EAGAIN = Nothing is there yet, and the socket is not to wait. That is no fault: ask again later, or wait with setblocking(True).
+by-hand-order-accept-EAGAIN = Nobody has connected yet, and the socket is not to wait. That is no fault: ask again later.
+by-hand-order-send-EAGAIN = The send buffer is full, and the socket is not to wait: the other side has to read first.
+by-hand-order-sendall-EAGAIN = The send buffer is full, and the socket is not to wait: a part may have been sent. That is why sendall and non-blocking sockets do not go together.
+by-hand-order-connect-EINPROGRESS = The handshake has begun and goes on by itself: a non-blocking connect does not wait for its end. getpeername, or connect_ex once more, tells whether it is through.
+by-hand-order-connect-ex-EINPROGRESS = The handshake has begun and goes on by itself: a non-blocking connect does not wait for its end. getpeername, or connect_ex once more, tells whether it is through.
+by-hand-order-connect-EISCONN = It is connected already: a TCP socket connects once in its life.
+by-hand-order-connect-ex-EISCONN = It is connected already: so an earlier connect is through.
+by-hand-order-getpeername-ENOTCONN = There is no other side: it is not connected.
+by-hand-order-shutdown-ENOTCONN = Only a connection has halves to end: it is not connected.
+
+by-hand-refused-sockets = As many sockets are open as a bench holds (64). Close one first.
+by-hand-refused-calls = There are as many calls as a transcript holds (10,000). Close all to begin anew.
+by-hand-refused-look-ups = Too many look-ups are still under way.
+by-hand-refused-no-socket = That socket is gone.
+by-hand-refused-waiting = Call { $number } still waits on this socket: a thread that waits makes no other call. Other sockets go on.
+by-hand-refused-no-file = There is no file yet: call makefile first.
+by-hand-refused-too-much = At most 1 MiB at a time.
+by-hand-wrong-no-socket = No socket is chosen: call socket() first, or choose one on the left.
+by-hand-wrong-address = An address is a number and a port, such as 127.0.0.1:5001 or [::1]:5001, or a path for AF_UNIX. getaddrinfo finds the number of a name.
+by-hand-wrong-backlog = The backlog is a whole number.
+by-hand-wrong-bufsize = The bufsize is a number from 0 to 1048576.
+by-hand-wrong-seconds = Seconds, such as 2.5, or None.
+by-hand-wrong-field = This argument is not as it should be.
+by-hand-wrong-bool = 0 or 1.
+by-hand-wrong-int = A whole number of 32 bits.
+by-hand-wrong-linger = On or off and seconds, such as 1, 5.
+by-hand-wrong-timeval = Seconds, such as 2.5.
+
+by-hand-options-of = The kernel's values for { $socket } now. The lab looks without a call; get and set make the call. Where a name stands in place of a value, the system has no such option for this socket.
+by-hand-option-missing = This system lacks it
+by-hand-option-read-only = It can only be read
+by-hand-type-bool = an int that is 0 or 1
+by-hand-type-int = an int
+by-hand-type-errno = an errno; reading it clears it
+by-hand-type-linger = struct linger: on or off, and seconds
+by-hand-type-timeval = struct timeval, here in seconds
+
+by-hand-side-server = Server
+by-hand-side-client = Client
+by-hand-wire-handshake = SYN · SYN+ACK · ACK
+by-hand-wire-data = data
+by-hand-wire-reply = reply
+by-hand-wire-end = FIN
+by-hand-legend = ✔ done; filled: the step just made; ⏳ it still waits; ✖ the system refused it.

@@ -1,0 +1,299 @@
+//! The calls that can be picked, as a table: where they belong, and the fields of their arguments.
+
+use std::time::Duration;
+
+use super::address::parse_address;
+use super::bench::Seat;
+use super::call::{Call, Op};
+use crate::payload::{self, Options, PayloadError};
+use crate::socket::hand::{Half, MAX_RECV_BYTES, OptionType, option};
+use crate::socket::{Family, Kind};
+
+/// An argument.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Field {
+    Family,
+    Kind,
+    Address,
+    Backlog,
+    Data,
+    Bufsize,
+    Half,
+    Option,
+    Value,
+    Seconds,
+    Blocking,
+    Service,
+    Protocol,
+    Host,
+    Port,
+}
+
+/// Where a call stands in the picker.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Group {
+    /// On the way to a connection, and away from it.
+    Path,
+    Transfer,
+    /// What a socket is set to.
+    Options,
+    /// What it says of itself.
+    Asking,
+    /// On no socket.
+    Names,
+}
+
+/// A call that can be picked.
+#[derive(Debug, PartialEq)]
+pub struct Pick {
+    pub name: &'static str,
+    pub group: Group,
+    pub fields: &'static [Field],
+}
+
+const fn pick(name: &'static str, group: Group, fields: &'static [Field]) -> Pick {
+    Pick { name, group, fields }
+}
+
+/// Every call that can be made by hand.
+pub static PICKS: &[Pick] = &[
+    pick("socket", Group::Path, &[Field::Family, Field::Kind]),
+    pick("bind", Group::Path, &[Field::Address]),
+    pick("listen", Group::Path, &[Field::Backlog]),
+    pick("accept", Group::Path, &[]),
+    pick("connect", Group::Path, &[Field::Address]),
+    pick("connect_ex", Group::Path, &[Field::Address]),
+    pick("shutdown", Group::Path, &[Field::Half]),
+    pick("close", Group::Path, &[]),
+    pick("send", Group::Transfer, &[Field::Data]),
+    pick("sendall", Group::Transfer, &[Field::Data]),
+    pick("sendto", Group::Transfer, &[Field::Data, Field::Address]),
+    pick("recv", Group::Transfer, &[Field::Bufsize]),
+    pick("recvfrom", Group::Transfer, &[Field::Bufsize]),
+    pick("makefile", Group::Transfer, &[]),
+    pick("readline", Group::Transfer, &[]),
+    pick("write", Group::Transfer, &[Field::Data]),
+    pick("file.close", Group::Transfer, &[]),
+    pick("setsockopt", Group::Options, &[Field::Option, Field::Value]),
+    pick("getsockopt", Group::Options, &[Field::Option]),
+    pick("settimeout", Group::Options, &[Field::Seconds]),
+    pick("gettimeout", Group::Options, &[]),
+    pick("setblocking", Group::Options, &[Field::Blocking]),
+    pick("getsockname", Group::Asking, &[]),
+    pick("getpeername", Group::Asking, &[]),
+    pick("fileno", Group::Asking, &[]),
+    pick("gethostname", Group::Names, &[]),
+    pick("getservbyname", Group::Names, &[Field::Service, Field::Protocol]),
+    pick("getaddrinfo", Group::Names, &[Field::Host, Field::Port]),
+];
+
+impl Group {
+    pub const ALL: [Group; 5] = [Group::Path, Group::Transfer, Group::Options, Group::Asking, Group::Names];
+
+    /// The key of its title in the locale files.
+    pub fn key(self) -> &'static str {
+        match self {
+            Group::Path => "by-hand-group-path",
+            Group::Transfer => "by-hand-group-transfer",
+            Group::Options => "by-hand-group-options",
+            Group::Asking => "by-hand-group-asking",
+            Group::Names => "by-hand-group-names",
+        }
+    }
+}
+
+/// What stands in the fields.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Arguments {
+    pub family: Family,
+    pub kind: Kind,
+    pub address: String,
+    pub backlog: String,
+    /// In payload notation.
+    pub data: String,
+    pub bufsize: String,
+    pub half: Half,
+    /// An option's name.
+    pub option: &'static str,
+    pub value: String,
+    /// Seconds, or `None`.
+    pub seconds: String,
+    pub blocking: bool,
+    pub service: String,
+    pub protocol: &'static str,
+    pub host: String,
+    pub port: String,
+}
+
+impl Default for Arguments {
+    fn default() -> Self {
+        Self {
+            family: Family::Inet,
+            kind: Kind::Stream,
+            address: "127.0.0.1:5001".to_owned(),
+            backlog: "5".to_owned(),
+            data: "hello".to_owned(),
+            bufsize: "1024".to_owned(),
+            half: Half::Write,
+            option: "SO_REUSEADDR",
+            value: "1".to_owned(),
+            seconds: "2.5".to_owned(),
+            blocking: false,
+            service: "daytime".to_owned(),
+            protocol: "udp",
+            host: "localhost".to_owned(),
+            port: "80".to_owned(),
+        }
+    }
+}
+
+/// Why no call can be made of the fields.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum Wrong {
+    #[error("no socket is chosen")]
+    NoSocket,
+    #[error("{0:?} is not as it should be")]
+    Field(Field),
+    #[error("the option's value: {0}")]
+    Value(crate::socket::hand::ValueError),
+    #[error("{0}")]
+    Data(PayloadError),
+}
+
+impl Wrong {
+    /// The key of the reason in the locale files; a payload's error has its own.
+    pub fn key(&self) -> &'static str {
+        use crate::socket::hand::ValueError;
+        match self {
+            Wrong::NoSocket => "by-hand-wrong-no-socket",
+            Wrong::Field(Field::Address) => "by-hand-wrong-address",
+            Wrong::Field(Field::Backlog) => "by-hand-wrong-backlog",
+            Wrong::Field(Field::Bufsize) => "by-hand-wrong-bufsize",
+            Wrong::Field(Field::Seconds) => "by-hand-wrong-seconds",
+            Wrong::Field(_) => "by-hand-wrong-field",
+            Wrong::Value(ValueError::NotBool) => "by-hand-wrong-bool",
+            Wrong::Value(ValueError::NotInt) => "by-hand-wrong-int",
+            Wrong::Value(ValueError::NotLinger) => "by-hand-wrong-linger",
+            Wrong::Value(ValueError::NotSeconds) => "by-hand-wrong-timeval",
+            Wrong::Data(error) => error.problem.key(),
+        }
+    }
+}
+
+impl Pick {
+    /// Whether it is made on a socket.
+    pub fn needs_socket(&self) -> bool {
+        self.group != Group::Names && self.name != "socket"
+    }
+
+    /// The call that the fields describe.
+    ///
+    /// # Errors
+    /// The first field that is wrong.
+    pub fn build(&self, seat: Option<&Seat>, args: &Arguments) -> Result<Call, Wrong> {
+        match self.name {
+            "socket" => return Ok(Call::Socket { family: args.family, kind: args.kind }),
+            "gethostname" => return Ok(Call::GetHostName),
+            "getservbyname" => {
+                let (service, protocol) = (args.service.trim().to_owned(), args.protocol.to_owned());
+                return Ok(Call::GetServByName { service, protocol });
+            }
+            "getaddrinfo" => {
+                let (host, port) = (args.host.trim().to_owned(), args.port.trim().to_owned());
+                return Ok(Call::GetAddrInfo { host, port });
+            }
+            _ => {}
+        }
+        let seat = seat.ok_or(Wrong::NoSocket)?;
+        Ok(Call::On(seat.id, self.op(seat.state.family, args)?))
+    }
+
+    fn op(&self, family: Family, args: &Arguments) -> Result<Op, Wrong> {
+        let address = || parse_address(family, &args.address).ok_or(Wrong::Field(Field::Address));
+        let data = || payload::parse(&args.data, &Options::default()).map_err(Wrong::Data);
+        let bufsize = || {
+            let bufsize = args.bufsize.trim().parse().ok().filter(|bufsize| *bufsize <= MAX_RECV_BYTES);
+            bufsize.ok_or(Wrong::Field(Field::Bufsize))
+        };
+        let option = || option(args.option).ok_or(Wrong::Field(Field::Option));
+        Ok(match self.name {
+            "bind" => Op::Bind(address()?),
+            "listen" => {
+                let backlog = args.backlog.trim().parse().map_err(|_| Wrong::Field(Field::Backlog))?;
+                Op::Listen { backlog }
+            }
+            "accept" => Op::Accept,
+            "connect" => Op::Connect(address()?),
+            "connect_ex" => Op::ConnectEx(address()?),
+            "shutdown" => Op::Shutdown(args.half),
+            "close" => Op::Close,
+            "send" => Op::Send(data()?),
+            "sendall" => Op::SendAll(data()?),
+            "sendto" => Op::SendTo(data()?, address()?),
+            "recv" => Op::Recv { bufsize: bufsize()? },
+            "recvfrom" => Op::RecvFrom { bufsize: bufsize()? },
+            "makefile" => Op::MakeFile,
+            "readline" => Op::ReadLine,
+            "write" => Op::WriteFile(data()?),
+            "file.close" => Op::CloseFile,
+            "setsockopt" => {
+                let option = option()?;
+                Op::SetSockOpt(option, option.type_.parse(&args.value).map_err(Wrong::Value)?)
+            }
+            "getsockopt" => Op::GetSockOpt(option()?),
+            "settimeout" => Op::SetTimeout(parse_seconds(&args.seconds).ok_or(Wrong::Field(Field::Seconds))?),
+            "gettimeout" => Op::GetTimeout,
+            "setblocking" => Op::SetBlocking(args.blocking),
+            "getsockname" => Op::GetSockName,
+            "getpeername" => Op::GetPeerName,
+            "fileno" => Op::FileNo,
+            _ => return Err(Wrong::NoSocket),
+        })
+    }
+}
+
+fn parse_seconds(typed: &str) -> Option<Option<Duration>> {
+    match typed.trim() {
+        "None" | "none" | "" => Some(None),
+        typed => match OptionType::Timeval.parse(typed).ok()? {
+            crate::socket::hand::OptionValue::Time(time) => Some(Some(time.unwrap_or_default())),
+            _ => None,
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_call_can_be_built_from_the_defaults() {
+        for pick in PICKS.iter().filter(|pick| pick.needs_socket()) {
+            let op = pick.op(Family::Inet, &Arguments::default()).unwrap();
+            assert_eq!(op.name(), pick.name);
+        }
+        for pick in PICKS.iter().filter(|pick| !pick.needs_socket()) {
+            assert_eq!(pick.build(None, &Arguments::default()).unwrap().name(), pick.name);
+        }
+    }
+
+    #[test]
+    fn a_wrong_field_is_named() {
+        let wrong = |name: &str, args: Arguments| {
+            let pick = PICKS.iter().find(|pick| pick.name == name).unwrap();
+            pick.op(Family::Inet, &args).unwrap_err()
+        };
+        let usual = Arguments::default;
+        assert_eq!(wrong("bind", Arguments { address: "localhost:1".into(), ..usual() }), Wrong::Field(Field::Address));
+        assert_eq!(wrong("recv", Arguments { bufsize: "2000000".into(), ..usual() }), Wrong::Field(Field::Bufsize));
+        assert_eq!(wrong("listen", Arguments { backlog: "many".into(), ..usual() }), Wrong::Field(Field::Backlog));
+        assert!(matches!(wrong("send", Arguments { data: "hex:1".into(), ..usual() }), Wrong::Data(_)));
+        assert_eq!(wrong("settimeout", Arguments { seconds: "-1".into(), ..usual() }), Wrong::Field(Field::Seconds));
+    }
+
+    #[test]
+    fn seconds_are_a_number_or_none() {
+        assert_eq!(parse_seconds("None"), Some(None));
+        assert_eq!(parse_seconds("0"), Some(Some(Duration::ZERO)));
+    }
+}

@@ -1,0 +1,72 @@
+//! The path of calls that lessons draw: on the server's side and on the client's.
+
+use super::call::Op;
+use crate::socket::Kind;
+
+/// A station of the path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Step {
+    Socket,
+    Bind,
+    Listen,
+    Accept,
+    Connect,
+    Receive,
+    Send,
+    Close,
+}
+
+/// A side of the diagram.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Side {
+    Server,
+    Client,
+}
+
+impl Side {
+    pub const BOTH: [Side; 2] = [Side::Server, Side::Client];
+
+    /// The stations of this side, for sockets of this type.
+    pub fn path(self, kind: Kind) -> &'static [Step] {
+        use Step::{Accept, Bind, Close, Connect, Listen, Receive, Send, Socket};
+        match (self, kind) {
+            (Side::Server, Kind::Stream | Kind::Seqpacket) => &[Socket, Bind, Listen, Accept, Receive, Send, Close],
+            (Side::Client, Kind::Stream | Kind::Seqpacket) => &[Socket, Connect, Send, Receive, Close],
+            (Side::Server, Kind::Datagram | Kind::Raw) => &[Socket, Bind, Receive, Send, Close],
+            (Side::Client, Kind::Datagram | Kind::Raw) => &[Socket, Send, Receive, Close],
+        }
+    }
+}
+
+impl Step {
+    /// The calls that stand at the station.
+    pub fn label(self, kind: Kind) -> &'static str {
+        let is_stream = matches!(kind, Kind::Stream | Kind::Seqpacket);
+        match self {
+            Step::Socket => "socket()",
+            Step::Bind => "bind()",
+            Step::Listen => "listen()",
+            Step::Accept => "accept()",
+            Step::Connect => "connect()",
+            Step::Receive if is_stream => "recv()",
+            Step::Receive => "recvfrom()",
+            Step::Send if is_stream => "send()",
+            Step::Send => "sendto()",
+            Step::Close => "close()",
+        }
+    }
+
+    /// The station of a call; options and names stand beside the path.
+    pub fn of(op: &Op) -> Option<Self> {
+        Some(match op {
+            Op::Bind(_) => Step::Bind,
+            Op::Listen { .. } => Step::Listen,
+            Op::Accept => Step::Accept,
+            Op::Connect(_) | Op::ConnectEx(_) => Step::Connect,
+            Op::Send(_) | Op::SendAll(_) | Op::SendTo(..) | Op::WriteFile(_) => Step::Send,
+            Op::Recv { .. } | Op::RecvFrom { .. } | Op::ReadLine => Step::Receive,
+            Op::Shutdown(_) | Op::Close => Step::Close,
+            _ => return None,
+        })
+    }
+}

@@ -1,0 +1,87 @@
+//! `accept` and `connect`: the calls that wait for the other side.
+
+use std::io;
+
+use super::{Hand, HandError, Mode, Why};
+use crate::address::Addr;
+use crate::socket::sockaddr::{of_system, to_system};
+use crate::socket::{Waiter, Want};
+
+/// Linux, macOS and Winsock: `io::ErrorKind` does not tell these apart.
+const EINPROGRESS: [i32; 3] = [115, 36, 10036];
+const EALREADY: [i32; 3] = [114, 37, 10037];
+
+impl Hand {
+    /// `accept`: the new socket, which is blocking again, and the address of its other side.
+    ///
+    /// # Errors
+    /// EINVAL before `listen`, EOPNOTSUPP on a socket of datagrams, EAGAIN where nobody has come (accept(2)).
+    pub fn accept(&mut self, waiter: &mut Waiter) -> Result<(Hand, Addr), HandError> {
+        let mut pace = self.pace(waiter, Want::Recv);
+        let (socket, peer) = self.until_done(&mut pace, |hand| hand.system().accept())?;
+        Ok((Hand::of(socket, self.family, self.kind)?, of_system(&peer)))
+    }
+
+    /// `connect`.
+    ///
+    /// # Errors
+    /// ECONNREFUSED, EISCONN, EINPROGRESS on a non-blocking socket, EALREADY while an earlier one goes on (connect(2)).
+    pub fn connect(&mut self, to: &Addr, waiter: &mut Waiter) -> Result<(), HandError> {
+        let target = to_system(to)?;
+        let mut pace = self.pace(waiter, Want::Send);
+        loop {
+            let Err(error) = self.system().connect(&target) else { return Ok(()) };
+            if is(&error, EINPROGRESS) || cfg!(windows) && error.kind() == io::ErrorKind::WouldBlock {
+                pace.pause(&mut self.socket, error)?;
+                return self.await_connection(&mut pace);
+            }
+            // A blocking socket's second `connect` waits for the end of the first.
+            if is(&error, EALREADY) && self.mode == Mode::Blocking {
+                pace.pause(&mut self.socket, error)?;
+                return self.await_connection(&mut pace);
+            }
+            match error.kind() {
+                io::ErrorKind::Interrupted => {}
+                io::ErrorKind::WouldBlock => pace.pause_blindly(error)?,
+                _ => return Err(error.into()),
+            }
+        }
+    }
+
+    fn await_connection(&mut self, pace: &mut super::wait::Pace<'_>) -> Result<(), HandError> {
+        loop {
+            if let Some(error) = self.system().take_error()? {
+                return Err(error.into());
+            }
+            match self.system().peer_addr() {
+                Ok(_) => return Ok(()),
+                Err(error) if error.kind() == io::ErrorKind::NotConnected => {
+                    pace.pause(&mut self.socket, io::ErrorKind::WouldBlock.into()).map_err(in_progress)?;
+                }
+                Err(error) => return Err(error.into()),
+            }
+        }
+    }
+}
+
+/// A `connect` whose SO_SNDTIMEO is over answers that it goes on (socket(7)).
+fn in_progress(why: Why) -> Why {
+    match why {
+        Why::System(_) => io::Error::from_raw_os_error(here(EINPROGRESS)).into(),
+        why => why,
+    }
+}
+
+fn is(error: &io::Error, numbers: [i32; 3]) -> bool {
+    error.raw_os_error() == Some(here(numbers))
+}
+
+fn here([linux, macos, windows]: [i32; 3]) -> i32 {
+    if cfg!(windows) {
+        windows
+    } else if cfg!(target_os = "linux") {
+        linux
+    } else {
+        macos
+    }
+}

@@ -1,0 +1,97 @@
+//! The name functions: gethostname(2), getservbyname(3), getaddrinfo(3).
+
+use dns_lookup::{AddrInfoHints, LookupError, LookupErrorKind, SockType};
+
+use super::HandError;
+use crate::address::Addr;
+use crate::socket::hand::Why;
+use crate::socket::{ErrorCode, Family, Kind, NAME_NOT_FOUND};
+
+/// One answer of `getaddrinfo`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Info {
+    pub family: Family,
+    pub kind: Kind,
+    /// The protocol's number: 6 for TCP, 17 for UDP (RFC 790).
+    pub protocol: i32,
+    pub address: Addr,
+}
+
+/// `gethostname`: what this machine calls itself.
+pub fn gethostname() -> String {
+    gethostname::gethostname().to_string_lossy().into_owned()
+}
+
+/// `getservbyname`: the port of a service; `None` where the system knows no such name.
+///
+/// `protocol` is `tcp` or `udp`. The system is asked through `getaddrinfo`, which reads the same tables.
+pub fn getservbyname(service: &str, protocol: &str) -> Option<u16> {
+    // getaddrinfo would take a number for itself, which getservbyname does not.
+    if service.is_empty() || service.parse::<u16>().is_ok() {
+        return None;
+    }
+    let kind = match protocol {
+        "tcp" => SockType::Stream,
+        "udp" => SockType::DGram,
+        _ => return None,
+    };
+    let hints = AddrInfoHints { socktype: kind.into(), ..AddrInfoHints::default() };
+    let mut found = dns_lookup::getaddrinfo(None, Some(service), Some(hints)).ok()?;
+    found.find_map(Result::ok).map(|info| info.sockaddr.port())
+}
+
+/// `getaddrinfo`: every address of a host and a port, in the order in which the system prefers them. The port is a number or
+/// a service's name; an empty text stands for Python's `None`.
+///
+/// # Errors
+/// The resolver's own: EAI_NONAME and its like.
+pub fn getaddrinfo(host: &str, port: &str) -> Result<Vec<Info>, HandError> {
+    let (host, port) = (Some(host).filter(|host| !host.is_empty()), Some(port).filter(|port| !port.is_empty()));
+    if host.is_some_and(|host| host.contains('\0')) || port.is_some_and(|port| port.contains('\0')) {
+        return Err(Why::System(ErrorCode { raw: 0, name: NAME_NOT_FOUND }).into());
+    }
+    let found = dns_lookup::getaddrinfo(host, port, None).map_err(|error| refused(&error))?;
+    Ok(found.filter_map(Result::ok).filter_map(info).collect())
+}
+
+/// The resolver's codes are not errno's, and each C library numbers its own: only the name is told.
+fn refused(error: &LookupError) -> HandError {
+    let name = match error.kind() {
+        LookupErrorKind::Again => "EAI_AGAIN",
+        LookupErrorKind::Badflags => "EAI_BADFLAGS",
+        LookupErrorKind::NoData => "EAI_NODATA",
+        LookupErrorKind::Fail => "EAI_FAIL",
+        LookupErrorKind::Family => "EAI_FAMILY",
+        LookupErrorKind::Socktype => "EAI_SOCKTYPE",
+        LookupErrorKind::Service => "EAI_SERVICE",
+        LookupErrorKind::Memory => "EAI_MEMORY",
+        LookupErrorKind::System => "EAI_SYSTEM",
+        _ => NAME_NOT_FOUND,
+    };
+    Why::System(ErrorCode { raw: 0, name }).into()
+}
+
+fn info(info: dns_lookup::AddrInfo) -> Option<Info> {
+    let kind = if SockType::Stream == info.socktype {
+        Kind::Stream
+    } else if SockType::DGram == info.socktype {
+        Kind::Datagram
+    } else {
+        Kind::Raw
+    };
+    let address = Addr::Inet(info.sockaddr);
+    Some(Info { family: Family::of(&address), kind, protocol: info.protocol, address })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_need_no_resolver() {
+        let found = getaddrinfo("127.0.0.1", "5001").unwrap();
+        assert!(found.iter().any(|info| info.kind == Kind::Stream && info.address.to_string() == "127.0.0.1:5001"));
+        assert!(!gethostname().is_empty());
+        assert_eq!(getservbyname("no-such-service-at-all", "tcp"), None);
+    }
+}

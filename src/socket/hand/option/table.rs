@@ -1,0 +1,150 @@
+//! The options themselves. An option is one row; what a system lacks is `Missing` there.
+
+use std::io;
+use std::time::Duration;
+
+use socket2::{Socket, TcpKeepalive};
+
+use super::{Access, HandOption, OptionType, OptionValue};
+
+/// An option that is read and set through two methods of socket2 that take and give the same type.
+macro_rules! both {
+    (bool $get:ident, $set:ident) => {
+        Access::ReadWrite(
+            |socket| Ok(OptionValue::Int(socket.$get()?.into())),
+            |socket, value| socket.$set(value.int() != 0),
+        )
+    };
+    (int $get:ident, $set:ident) => {
+        Access::ReadWrite(
+            |socket| Ok(OptionValue::Int(i64::try_from(socket.$get()?).unwrap_or(i64::MAX))),
+            // A negative int reaches the system as the same bits, as in C.
+            |socket, value| socket.$set(value.int() as i32 as _),
+        )
+    };
+    (linger $get:ident, $set:ident) => {
+        Access::ReadWrite(|socket| Ok(OptionValue::Linger(socket.$get()?)), |socket, value| socket.$set(value.time()))
+    };
+    (time $get:ident, $set:ident) => {
+        Access::ReadWrite(|socket| Ok(OptionValue::Time(socket.$get()?)), |socket, value| socket.$set(value.time()))
+    };
+}
+
+/// As `both`, where the system has it.
+macro_rules! both_on {
+    ($systems:meta, $type:ident $get:ident, $set:ident) => {{
+        #[cfg($systems)]
+        let access = both!($type $get, $set);
+        #[cfg(not($systems))]
+        let access = Access::Missing;
+        access
+    }};
+}
+
+const fn row(level: &'static str, name: &'static str, type_: OptionType, access: Access) -> HandOption {
+    HandOption { name, level, type_, access }
+}
+
+const SOCKET: &str = "SOL_SOCKET";
+const TCP: &str = "IPPROTO_TCP";
+const IP: &str = "IPPROTO_IP";
+const IPV6: &str = "IPPROTO_IPV6";
+
+/// Every option, level by level, in the order in which lessons come to them.
+pub static OPTIONS: &[HandOption] = &[
+    row(SOCKET, "SO_REUSEADDR", OptionType::Bool, both!(bool reuse_address, set_reuse_address)),
+    row(SOCKET, "SO_REUSEPORT", OptionType::Bool, both_on!(unix, bool reuse_port, set_reuse_port)),
+    row(SOCKET, "SO_KEEPALIVE", OptionType::Bool, both!(bool keepalive, set_keepalive)),
+    row(SOCKET, "SO_BROADCAST", OptionType::Bool, both!(bool broadcast, set_broadcast)),
+    row(SOCKET, "SO_RCVBUF", OptionType::Int, both!(int recv_buffer_size, set_recv_buffer_size)),
+    row(SOCKET, "SO_SNDBUF", OptionType::Int, both!(int send_buffer_size, set_send_buffer_size)),
+    row(SOCKET, "SO_RCVTIMEO", OptionType::Timeval, both!(time read_timeout, set_read_timeout)),
+    row(SOCKET, "SO_SNDTIMEO", OptionType::Timeval, both!(time write_timeout, set_write_timeout)),
+    row(SOCKET, "SO_LINGER", OptionType::Linger, both!(linger linger, set_linger)),
+    row(SOCKET, "SO_OOBINLINE", OptionType::Bool, both!(bool out_of_band_inline, set_out_of_band_inline)),
+    row(SOCKET, "SO_ERROR", OptionType::Errno, Access::ReadOnly(error)),
+    row(SOCKET, "SO_TYPE", OptionType::Int, Access::ReadOnly(type_of)),
+    row(SOCKET, "SO_ACCEPTCONN", OptionType::Bool, ACCEPTS),
+    row(TCP, "TCP_NODELAY", OptionType::Bool, both!(bool tcp_nodelay, set_tcp_nodelay)),
+    row(TCP, "TCP_KEEPIDLE", OptionType::Int, Access::ReadWrite(keep_idle, set_keep_idle)),
+    row(TCP, "TCP_KEEPINTVL", OptionType::Int, Access::ReadWrite(keep_interval, set_keep_interval)),
+    row(TCP, "TCP_KEEPCNT", OptionType::Int, Access::ReadWrite(keep_count, set_keep_count)),
+    row(TCP, "TCP_MAXSEG", OptionType::Int, both_on!(unix, int tcp_mss, set_tcp_mss)),
+    row(TCP, "TCP_USER_TIMEOUT", OptionType::Int, USER_TIMEOUT),
+    row(TCP, "TCP_CORK", OptionType::Bool, both_on!(target_os = "linux", bool tcp_cork, set_tcp_cork)),
+    row(TCP, "TCP_QUICKACK", OptionType::Bool, both_on!(target_os = "linux", bool tcp_quickack, set_tcp_quickack)),
+    row(IP, "IP_TTL", OptionType::Int, both!(int ttl_v4, set_ttl_v4)),
+    row(IP, "IP_TOS", OptionType::Int, both!(int tos_v4, set_tos_v4)),
+    row(IP, "IP_MULTICAST_TTL", OptionType::Int, both!(int multicast_ttl_v4, set_multicast_ttl_v4)),
+    row(IP, "IP_MULTICAST_LOOP", OptionType::Bool, both!(bool multicast_loop_v4, set_multicast_loop_v4)),
+    row(IPV6, "IPV6_V6ONLY", OptionType::Bool, both!(bool only_v6, set_only_v6)),
+    row(IPV6, "IPV6_UNICAST_HOPS", OptionType::Int, both!(int unicast_hops_v6, set_unicast_hops_v6)),
+    row(IPV6, "IPV6_MULTICAST_HOPS", OptionType::Int, both!(int multicast_hops_v6, set_multicast_hops_v6)),
+    row(IPV6, "IPV6_MULTICAST_LOOP", OptionType::Bool, both!(bool multicast_loop_v6, set_multicast_loop_v6)),
+];
+
+/// Reading SO_ERROR clears it (socket(7)).
+fn error(socket: &Socket) -> io::Result<OptionValue> {
+    let pending = socket.take_error()?.and_then(|error| error.raw_os_error());
+    Ok(OptionValue::Int(pending.unwrap_or(0).into()))
+}
+
+fn type_of(socket: &Socket) -> io::Result<OptionValue> {
+    Ok(OptionValue::Int(i32::from(socket.r#type()?).into()))
+}
+
+#[cfg(target_os = "linux")]
+const ACCEPTS: Access = Access::ReadOnly(|socket| Ok(OptionValue::Int(socket.is_listener()?.into())));
+#[cfg(not(target_os = "linux"))]
+const ACCEPTS: Access = Access::Missing;
+
+/// In milliseconds (tcp(7)).
+#[cfg(target_os = "linux")]
+const USER_TIMEOUT: Access = Access::ReadWrite(
+    |socket| {
+        let timeout = socket.tcp_user_timeout()?.unwrap_or_default();
+        Ok(OptionValue::Int(i64::try_from(timeout.as_millis()).unwrap_or(i64::MAX)))
+    },
+    |socket, value| {
+        let ms = u64::try_from(value.int()).map_err(|_| io::ErrorKind::InvalidInput)?;
+        socket.set_tcp_user_timeout(Some(Duration::from_millis(ms)))
+    },
+);
+#[cfg(not(target_os = "linux"))]
+const USER_TIMEOUT: Access = Access::Missing;
+
+fn keep_idle(socket: &Socket) -> io::Result<OptionValue> {
+    seconds(socket.tcp_keepalive_time()?)
+}
+
+fn set_keep_idle(socket: &Socket, value: &OptionValue) -> io::Result<()> {
+    set_keep(socket, &TcpKeepalive::new().with_time(value.time().ok_or(io::ErrorKind::InvalidInput)?))
+}
+
+fn keep_interval(socket: &Socket) -> io::Result<OptionValue> {
+    seconds(socket.tcp_keepalive_interval()?)
+}
+
+fn set_keep_interval(socket: &Socket, value: &OptionValue) -> io::Result<()> {
+    set_keep(socket, &TcpKeepalive::new().with_interval(value.time().ok_or(io::ErrorKind::InvalidInput)?))
+}
+
+fn keep_count(socket: &Socket) -> io::Result<OptionValue> {
+    Ok(OptionValue::Int(socket.tcp_keepalive_retries()?.into()))
+}
+
+fn set_keep_count(socket: &Socket, value: &OptionValue) -> io::Result<()> {
+    let count = u32::try_from(value.int()).map_err(|_| io::ErrorKind::InvalidInput)?;
+    set_keep(socket, &TcpKeepalive::new().with_retries(count))
+}
+
+fn seconds(time: Duration) -> io::Result<OptionValue> {
+    Ok(OptionValue::Int(i64::try_from(time.as_secs()).unwrap_or(i64::MAX)))
+}
+
+/// socket2 switches SO_KEEPALIVE on with the first of its parameters; here one option is one option.
+fn set_keep(socket: &Socket, keep: &TcpKeepalive) -> io::Result<()> {
+    let before = socket.keepalive()?;
+    socket.set_tcp_keepalive(keep)?;
+    socket.set_keepalive(before)
+}

@@ -1,0 +1,92 @@
+//! Waiting as the socket's mode has it: without end, for its timeout, or not at all.
+
+use std::io;
+use std::time::{Duration, Instant};
+
+use mio::Interest;
+use mio::net::UdpSocket;
+
+use super::{Hand, Mode, Why};
+use crate::socket::{Waiter, Want};
+
+/// How often a call is made again whose readiness the system does not announce: `connect` to a Unix socket whose backlog
+/// is full.
+const LOOK_AGAIN: Duration = Duration::from_millis(20);
+
+/// One call's waiting: all of it, however often it has to wait.
+pub(super) struct Pace<'a> {
+    waiter: &'a mut Waiter,
+    want: Want,
+    mode: Mode,
+    deadline: Option<Instant>,
+}
+
+impl Hand {
+    /// The waiting of a call that begins now. A blocking socket heeds SO_RCVTIMEO and SO_SNDTIMEO (socket(7)).
+    pub(super) fn pace<'a>(&self, waiter: &'a mut Waiter, want: Want) -> Pace<'a> {
+        let limit = match (self.mode, want) {
+            (Mode::Timeout(limit), _) => Some(limit),
+            (Mode::Blocking, Want::Recv) => self.system().read_timeout().ok().flatten(),
+            (Mode::Blocking, Want::Send) => self.system().write_timeout().ok().flatten(),
+            _ => None,
+        };
+        let deadline = limit.and_then(|limit| Instant::now().checked_add(limit));
+        Pace { waiter, want, mode: self.mode, deadline }
+    }
+
+    /// Makes a call until it can be done.
+    pub(super) fn until_done<T>(
+        &mut self,
+        pace: &mut Pace<'_>,
+        mut call: impl FnMut(&mut Self) -> io::Result<T>,
+    ) -> Result<T, Why> {
+        loop {
+            match call(self) {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => pace.pause(&mut self.socket, error)?,
+                done => return Ok(done?),
+            }
+        }
+    }
+}
+
+impl<'a> Pace<'a> {
+    /// Waits for what the call waits for. `answer` is what the system said in place of waiting, and what is returned
+    /// where nobody waits.
+    ///
+    /// # Errors
+    /// The answer, the end of the time, or the wish to stop.
+    pub(super) fn pause(&mut self, socket: &mut UdpSocket, answer: io::Error) -> Result<(), Why> {
+        let left = self.left(answer)?;
+        let interest = if self.want == Want::Recv { Interest::READABLE } else { Interest::WRITABLE };
+        self.waiter.watch(socket, interest)?;
+        let waited = self.waiter.wait(self.want, left);
+        self.waiter.unwatch(socket)?;
+        waited?;
+        self.go_on()
+    }
+
+    /// Waits a moment, where there is nothing to wait for.
+    pub(super) fn pause_blindly(&mut self, answer: io::Error) -> Result<(), Why> {
+        let left = self.left(answer)?.unwrap_or(LOOK_AGAIN).min(LOOK_AGAIN);
+        self.waiter.wait(Want::Wake, Some(left))?;
+        self.go_on()
+    }
+
+    fn left(&self, answer: io::Error) -> Result<Option<Duration>, Why> {
+        if self.mode == Mode::NonBlocking {
+            return Err(answer.into());
+        }
+        self.go_on()?;
+        let left = self.deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
+        match left {
+            Some(Duration::ZERO) if self.mode == Mode::Blocking => Err(answer.into()),
+            Some(Duration::ZERO) => Err(Why::TimedOut),
+            left => Ok(left),
+        }
+    }
+
+    fn go_on(&self) -> Result<(), Why> {
+        if self.waiter.is_stopped() { Err(Why::Cancelled) } else { Ok(()) }
+    }
+}

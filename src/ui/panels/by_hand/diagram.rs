@@ -1,0 +1,267 @@
+//! The diagram of the lessons: the path of calls on the server's side and on the client's, with the step just made lit.
+
+use std::collections::BTreeSet;
+
+use egui::{Align2, Color32, FontId, Painter, Pos2, Rect, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
+
+use super::ByHand;
+use crate::by_hand::{Call, Side, Step};
+use crate::locale::Locale;
+use crate::socket::{Family, Kind};
+use crate::ui::theme::{self, Palette};
+
+/// A station's height, and the most and the least that is left between two, in points.
+const STATION: f32 = 30.0;
+const MOST_GAP: f32 = 34.0;
+const LEAST_GAP: f32 = 14.0;
+/// The widest that a station is.
+const WIDEST: f32 = 120.0;
+
+/// What happened at the stations.
+struct Passed {
+    done: BTreeSet<(u8, Step)>,
+    /// Stations at which a call waits.
+    waiting: BTreeSet<(u8, Step)>,
+    /// The step just made, and what came of it.
+    lit: Option<(Side, Step, Light)>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Light {
+    Made,
+    Waits,
+    Failed,
+}
+
+impl ByHand {
+    pub(super) fn diagram_ui(&self, ui: &mut Ui, locale: &Locale) {
+        let palette = theme::palette(ui.ctx());
+        let seat = self.selected.and_then(|id| self.bench.socket(id));
+        let (family, kind) = seat.map_or((Family::Inet, Kind::Stream), |seat| (seat.state.family, seat.state.kind));
+        let title = format!("{family} {kind}");
+        ui.label(egui::RichText::new(title).monospace().small().color(palette.weak_text));
+        let passed = self.passed(family, kind);
+        let rows = rows(kind);
+        let room = ui.available_size();
+        let gap = ((room.y - 60.0) / rows as f32 - STATION).clamp(LEAST_GAP, MOST_GAP);
+        let height = rows as f32 * (STATION + gap) + 24.0;
+        egui::ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+            let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), height), Sense::hover());
+            let drawing = Drawing { rect, gap, kind, passed: &passed, palette, painter: ui.painter(), locale };
+            response.widget_info(|| WidgetInfo::labeled(Role::Image, true, drawing.spoken()));
+            drawing.draw(TextSizes::of(ui));
+            ui.add_space(4.0);
+            let legend = egui::RichText::new(locale.text("by-hand-legend")).small().color(palette.weak_text);
+            ui.add(egui::Label::new(legend).wrap());
+        });
+    }
+
+    fn passed(&self, family: Family, kind: Kind) -> Passed {
+        let is_like = |seat: &&crate::by_hand::Seat| seat.state.family == family && seat.state.kind == kind;
+        let mut done = BTreeSet::new();
+        let has_server =
+            self.bench.sockets().iter().filter(is_like).any(|seat| seat.state.side() == Some(Side::Server));
+        // A socket that could still become either stands where one is missing.
+        let missing = if has_server { Side::Client } else { Side::Server };
+        let mut waiting = BTreeSet::new();
+        for seat in self.bench.sockets().iter().filter(is_like) {
+            let side = seat.state.side().unwrap_or(missing);
+            done.extend(seat.state.steps.iter().map(|step| (side as u8, *step)));
+            let pending = seat.pending().and_then(|number| self.bench.entry(number));
+            if let Some(Call::On(_, op)) = pending.map(|entry| &entry.call) {
+                waiting.extend(Step::of(op).map(|step| (side as u8, step)));
+            }
+        }
+        let lit = self.bench.entries().iter().rev().find_map(|entry| {
+            let light = if entry.is_waiting() {
+                Light::Waits
+            } else if matches!(entry.outcome, crate::by_hand::Outcome::Returned(_)) {
+                Light::Made
+            } else {
+                Light::Failed
+            };
+            let (id, step) = match &entry.call {
+                Call::Socket { .. } => (entry.made()?, Step::Socket),
+                Call::On(id, op) => (*id, Step::of(op)?),
+                _ => return None,
+            };
+            let seat = self.bench.socket(id).filter(is_like)?;
+            let side = seat.state.side().unwrap_or(match step {
+                Step::Connect => Side::Client,
+                _ => missing,
+            });
+            Some((side, step, light))
+        });
+        Passed { done, waiting, lit }
+    }
+}
+
+/// Rows of stations: one more than the longer path needs, where they are set against each other.
+fn rows(kind: Kind) -> usize {
+    Side::Server.path(kind).len()
+}
+
+/// The row of a station: what belongs together stands side by side, sending beside receiving.
+fn row(side: Side, step: Step, kind: Kind) -> usize {
+    let server = Side::Server.path(kind);
+    let place = |wanted: Step| server.iter().position(|step| *step == wanted).unwrap_or(0);
+    match (side, step) {
+        (Side::Server, step) => place(step),
+        (Side::Client, Step::Connect) => place(Step::Accept),
+        (Side::Client, Step::Send) => place(Step::Receive),
+        (Side::Client, Step::Receive) => place(Step::Send),
+        (Side::Client, step) => place(step),
+    }
+}
+
+struct TextSizes {
+    mono: FontId,
+    small: FontId,
+}
+
+impl TextSizes {
+    fn of(ui: &Ui) -> Self {
+        Self { mono: egui::TextStyle::Monospace.resolve(ui.style()), small: egui::TextStyle::Small.resolve(ui.style()) }
+    }
+}
+
+struct Drawing<'a> {
+    rect: Rect,
+    gap: f32,
+    kind: Kind,
+    passed: &'a Passed,
+    palette: &'static Palette,
+    painter: &'a Painter,
+    locale: &'a Locale,
+}
+
+impl Drawing<'_> {
+    fn draw(&self, sizes: TextSizes) {
+        for side in Side::BOTH {
+            let head = Pos2::new(self.station(side, Step::Socket).center().x, self.rect.top() + 8.0);
+            let title = self.locale.text(side_key(side));
+            self.painter.text(head, Align2::CENTER_CENTER, title, sizes.small.clone(), self.palette.weak_text);
+            let path = side.path(self.kind);
+            for pair in path.windows(2) {
+                if let [from, to] = *pair {
+                    let (from, to) = (self.station(side, from), self.station(side, to));
+                    self.arrow(from.center_bottom(), to.center_top(), self.palette.quiet);
+                }
+            }
+        }
+        self.between(&sizes);
+        for side in Side::BOTH {
+            for step in side.path(self.kind) {
+                self.station_box(side, *step, &sizes.mono);
+            }
+        }
+    }
+
+    /// What goes over the network.
+    fn between(&self, sizes: &TextSizes) {
+        let stream = matches!(self.kind, Kind::Stream | Kind::Seqpacket);
+        let mut lines =
+            vec![(Step::Send, Step::Receive, "by-hand-wire-data"), (Step::Receive, Step::Send, "by-hand-wire-reply")];
+        if stream {
+            lines.push((Step::Connect, Step::Accept, "by-hand-wire-handshake"));
+            lines.push((Step::Close, Step::Close, "by-hand-wire-end"));
+        }
+        for (client, server, key) in lines {
+            let (client_box, server_box) = (self.station(Side::Client, client), self.station(Side::Server, server));
+            let (right, left) = (client_box.left_center(), server_box.right_center());
+            let is_done = self.is_done(Side::Client, client) && self.is_done(Side::Server, server);
+            let color = if is_done { self.palette.good } else { self.palette.quiet };
+            if client == Step::Receive {
+                self.arrow(left, right, color)
+            } else {
+                self.arrow(right, left, color)
+            }
+            let middle = left + (right - left) / 2.0 - Vec2::new(0.0, 2.0);
+            let text = self.locale.text(key);
+            self.painter.text(middle, Align2::CENTER_BOTTOM, text, sizes.small.clone(), self.palette.weak_text);
+        }
+    }
+
+    fn station(&self, side: Side, step: Step) -> Rect {
+        let width = (self.rect.width() * 0.31).min(WIDEST);
+        // Half of what is between the columns.
+        let apart = (self.rect.width() / 2.0 - width - 4.0).min(width);
+        let left = match side {
+            Side::Server => self.rect.center().x - apart - width,
+            Side::Client => self.rect.center().x + apart,
+        };
+        let top = self.rect.top() + 22.0 + row(side, step, self.kind) as f32 * (STATION + self.gap);
+        Rect::from_min_size(Pos2::new(left, top), Vec2::new(width, STATION))
+    }
+
+    fn is_done(&self, side: Side, step: Step) -> bool {
+        self.passed.done.contains(&(side as u8, step))
+    }
+
+    fn light(&self, side: Side, step: Step) -> Option<Light> {
+        let lit = self.passed.lit.filter(|(at, lit, _)| (*at, *lit) == (side, step)).map(|(_, _, light)| light);
+        lit.or_else(|| self.passed.waiting.contains(&(side as u8, step)).then_some(Light::Waits))
+    }
+
+    fn station_box(&self, side: Side, step: Step, font: &FontId) {
+        let (palette, rect) = (self.palette, self.station(side, step));
+        let is_done = self.is_done(side, step);
+        let (fill, line, text) = match (self.light(side, step), is_done) {
+            (Some(Light::Made), _) => (palette.accent, palette.accent, palette.on_accent),
+            (Some(Light::Waits), _) => (tint(palette, palette.notice), palette.notice, palette.text),
+            (Some(Light::Failed), _) => (tint(palette, palette.trouble), palette.trouble, palette.text),
+            (None, true) => (tint(palette, palette.good), palette.good, palette.text),
+            (None, false) => (palette.surface, palette.line, palette.weak_text),
+        };
+        let width = if self.light(side, step).is_some() { 2.5 } else { 1.0 };
+        self.painter.rect(rect, 6.0, fill, Stroke::new(width, line), StrokeKind::Inside);
+        let sign = match (self.light(side, step), is_done) {
+            (Some(Light::Waits), _) => "⏳ ",
+            (Some(Light::Failed), _) => "✖ ",
+            (_, true) => "✔ ",
+            _ => "",
+        };
+        let label = format!("{sign}{}", step.label(self.kind));
+        self.painter.text(rect.center(), Align2::CENTER_CENTER, label, font.clone(), text);
+    }
+
+    fn arrow(&self, from: Pos2, to: Pos2, color: Color32) {
+        let way = (to - from).normalized();
+        let (from, to) = (from + way * 2.0, to - way * 2.0);
+        let stroke = Stroke::new(1.5, color);
+        self.painter.line_segment([from, to], stroke);
+        let back = to - way * 6.0;
+        let aside = way.rot90() * 3.5;
+        self.painter.line_segment([to, back + aside], stroke);
+        self.painter.line_segment([to, back - aside], stroke);
+    }
+
+    /// The diagram for who cannot see it.
+    fn spoken(&self) -> String {
+        let one = |side: Side| {
+            let steps = side.path(self.kind).iter().map(|step| {
+                let state = match (self.light(side, *step), self.is_done(side, *step)) {
+                    (Some(Light::Made), _) => " ✔●",
+                    (Some(Light::Waits), _) => " …●",
+                    (Some(Light::Failed), _) => " ✖●",
+                    (None, true) => " ✔",
+                    (None, false) => "",
+                };
+                format!("{}{state}", step.label(self.kind))
+            });
+            format!("{}: {}", self.locale.text(side_key(side)), steps.collect::<Vec<_>>().join(", "))
+        };
+        Side::BOTH.map(one).join("; ")
+    }
+}
+
+fn tint(palette: &Palette, color: Color32) -> Color32 {
+    palette.surface.lerp_to_gamma(color, 0.16)
+}
+
+fn side_key(side: Side) -> &'static str {
+    match side {
+        Side::Server => "by-hand-side-server",
+        Side::Client => "by-hand-side-client",
+    }
+}

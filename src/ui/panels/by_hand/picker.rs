@@ -1,0 +1,139 @@
+//! The call picker: every call as a button, what it does in a line, its arguments as fields, and the button that makes it.
+
+use egui::{Button, Key, Label, RichText, Ui};
+
+use super::ByHand;
+use super::fields::field_ui;
+use crate::by_hand::picker::{Group, PICKS, Wrong};
+use crate::locale::Locale;
+use crate::ui::theme;
+use crate::ui::widgets::{primary, reason};
+
+/// For the title of a group of calls, in points.
+const TITLE_WIDTH: f32 = 54.0;
+
+impl ByHand {
+    pub(super) fn picker_ui(&mut self, ui: &mut Ui, locale: &Locale) {
+        let palette = theme::palette(ui.ctx());
+        ui.spacing_mut().item_spacing.y = 3.0;
+        for group in Group::ALL {
+            ui.horizontal_wrapped(|ui| {
+                let spacing = ui.spacing_mut();
+                (spacing.item_spacing, spacing.interact_size.y) = (egui::vec2(3.0, 2.0), 18.0);
+                spacing.button_padding.x = 6.0;
+                let title = RichText::new(locale.text(group.key())).small().color(palette.weak_text);
+                let size = egui::vec2(TITLE_WIDTH, 18.0);
+                ui.allocate_ui_with_layout(size, egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                    ui.set_min_size(size);
+                    ui.add(Label::new(title).truncate());
+                });
+                for pick in PICKS.iter().filter(|pick| pick.group == group) {
+                    let is_chosen = self.pick.name == pick.name;
+                    let name = RichText::new(pick.name).monospace().size(12.0);
+                    let button = Button::selectable(is_chosen, name).frame_when_inactive(true).small();
+                    let hint = locale.text(&hint_key(pick.name));
+                    if ui.add(button).on_hover_text(hint).clicked() {
+                        self.pick = pick;
+                        self.refused = None;
+                    }
+                }
+            });
+        }
+        ui.add_space(2.0);
+        let hint = locale.text(&hint_key(self.pick.name));
+        ui.add(Label::new(RichText::new(hint).color(palette.weak_text).small()).wrap());
+        // What was picked wants its address before it is shown.
+        self.suggest();
+        self.arguments_ui(ui, locale);
+    }
+
+    fn arguments_ui(&mut self, ui: &mut Ui, locale: &Locale) {
+        let palette = theme::palette(ui.ctx());
+        let call = self.build();
+        let seat = self.selected.and_then(|id| self.bench.socket(id)).filter(|_| self.pick.needs_socket());
+        let pending = seat.and_then(|seat| seat.pending());
+        let var = seat.map(|seat| seat.var.clone());
+        let mut entered = false;
+        let mut clicked = false;
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.x = 5.0;
+            let name = match &var {
+                Some(var) => format!("{var}.{}(", self.pick.name),
+                None if self.pick.needs_socket() => format!("?.{}(", self.pick.name),
+                None => format!("{}(", self.pick.name),
+            };
+            ui.label(RichText::new(name).monospace().strong());
+            for field in self.pick.fields {
+                entered |= field_ui(ui, *field, &mut self.args, locale);
+            }
+            ui.label(RichText::new(")").monospace().strong());
+            let button = primary(format!("▶ {}", locale.text("by-hand-call")), palette);
+            let can_call = call.is_ok() && pending.is_none();
+            clicked = ui.add_enabled(can_call, button).accessible_name(locale.text("by-hand-call")).clicked();
+            if let Some(number) = pending {
+                let cancel = ui.button(format!("■ {}", locale.text("by-hand-cancel")));
+                if cancel.accessible_name(locale.text("by-hand-cancel")).clicked() {
+                    self.bench.cancel(number);
+                }
+            }
+        });
+        entered &= ui.input(|input| input.key_pressed(Key::Enter)) && pending.is_none();
+        if let Some(number) = pending {
+            let text = locale.with("by-hand-refused-waiting", &[("number", number.into())]);
+            ui.label(RichText::new(text).small().color(palette.notice));
+        }
+        match call {
+            Ok(call) if clicked || entered => self.make(call),
+            Ok(_) => {}
+            Err(Wrong::Data(error)) => drop(reason(ui, &crate::ui::panels::log::problem(&error, locale))),
+            Err(wrong) => drop(reason(ui, &locale.text(wrong.key()))),
+        }
+        if let Some(refused) = self.refused {
+            let number = match refused {
+                crate::by_hand::Refused::Waiting(number) => number,
+                _ => 0,
+            };
+            reason(ui, &locale.with(refused.key(), &[("number", number.into())]));
+        }
+    }
+}
+
+/// The key of the line about a call.
+pub(super) fn hint_key(name: &str) -> String {
+    format!("by-hand-hint-{}", name.replace(['.', '_'], "-"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::by_hand::Refused;
+    use crate::by_hand::picker::Field;
+    use crate::locale::Language;
+    use crate::socket::hand::ValueError;
+
+    #[test]
+    fn every_call_and_every_refusal_has_its_words_in_both_languages() {
+        let values = [ValueError::NotBool, ValueError::NotInt, ValueError::NotLinger, ValueError::NotSeconds];
+        let fields = [Field::Address, Field::Backlog, Field::Bufsize, Field::Seconds, Field::Host];
+        let wrongs = values.map(Wrong::Value).into_iter().chain(fields.map(Wrong::Field)).chain([Wrong::NoSocket]);
+        let refusals = [
+            Refused::TooManySockets,
+            Refused::TooManyCalls,
+            Refused::TooManyLookUps,
+            Refused::NoSuchSocket,
+            Refused::Waiting(1),
+            Refused::NoFile,
+            Refused::TooMuch,
+        ];
+        let keys = PICKS.iter().map(|pick| hint_key(pick.name));
+        let keys = keys.chain(Group::ALL.map(|group| group.key().to_owned()));
+        let keys = keys.chain(wrongs.map(|wrong| wrong.key().to_owned()));
+        let keys: Vec<String> = keys.chain(refusals.map(|refused| refused.key().to_owned())).collect();
+        for language in Language::ALL {
+            let locale = Locale::new(language);
+            for key in &keys {
+                assert!(locale.has(key), "{language} lacks {key}");
+            }
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! The list of sockets, each with its state as the calls have made it.
+
+use egui::{Label, RichText, Role, ScrollArea, Sense, Stroke, Ui, UiBuilder, WidgetInfo};
+
+use super::ByHand;
+use crate::by_hand::{Entry, Phase, Seat};
+use crate::locale::Locale;
+use crate::socket::hand::Mode;
+use crate::ui::theme::{self, Palette};
+use crate::ui::times;
+use crate::ui::widgets::badge;
+
+impl ByHand {
+    pub(super) fn sockets_ui(&mut self, ui: &mut Ui, locale: &Locale) {
+        let palette = theme::palette(ui.ctx());
+        ui.label(RichText::new(locale.text("by-hand-sockets")).strong());
+        if self.bench.sockets().is_empty() {
+            ui.add(Label::new(RichText::new(locale.text("by-hand-no-sockets")).color(palette.weak_text)).wrap());
+            return;
+        }
+        let mut chosen = None;
+        ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+            for seat in self.bench.sockets() {
+                let pending = seat.pending().and_then(|number| self.bench.entry(number));
+                let card = Card { seat, pending, is_selected: self.selected == Some(seat.id), locale, palette };
+                if card.card_ui(ui) {
+                    chosen = Some(seat.id);
+                }
+            }
+        });
+        if chosen.is_some() {
+            self.selected = chosen;
+        }
+    }
+}
+
+/// A socket while it is drawn.
+struct Card<'a> {
+    seat: &'a Seat,
+    /// The call that waits on it.
+    pending: Option<&'a Entry>,
+    is_selected: bool,
+    locale: &'a Locale,
+    palette: &'a Palette,
+}
+
+impl Card<'_> {
+    /// Draws it; whether it was clicked.
+    fn card_ui(&self, ui: &mut Ui) -> bool {
+        let Card { seat, locale, palette, is_selected, .. } = *self;
+        let builder = UiBuilder::new().id_salt(("by hand socket", seat.id.0)).sense(Sense::click());
+        let response = ui
+            .scope_builder(builder, |ui| {
+                let mut frame = theme::card(palette);
+                if is_selected {
+                    frame = frame.fill(palette.selection);
+                }
+                if is_selected || ui.response().hovered() || ui.response().has_focus() {
+                    frame = frame.stroke(Stroke::new(1.5, palette.accent));
+                }
+                frame.show(ui, |ui| self.inside_ui(ui));
+            })
+            .response;
+        let name = format!("{}: {}", seat.var, locale.text(phase_key(seat.state.phase())));
+        response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, is_selected, &name));
+        response.on_hover_text(details(seat, locale).join("\n")).clicked()
+    }
+
+    fn inside_ui(&self, ui: &mut Ui) {
+        let Card { seat, locale, palette, .. } = *self;
+        ui.set_width(ui.available_width());
+        ui.spacing_mut().item_spacing.y = 2.0;
+        ui.horizontal(|ui| {
+            ui.add(Label::new(RichText::new(&seat.var).monospace().strong()).selectable(false));
+            let phase = seat.state.phase();
+            badge(ui, locale.text(phase_key(phase)), phase_color(phase, palette));
+        });
+        for line in lines(seat, locale) {
+            ui.add(Label::new(RichText::new(line).small()).truncate().selectable(false));
+        }
+        if let Some(entry) = self.pending {
+            let waits = locale.with("by-hand-waits", &[("call", entry.call.name().into())]);
+            ui.label(RichText::new(format!("⏳ {waits}")).small().color(palette.notice));
+        }
+    }
+}
+
+/// What fits on a card.
+fn lines(seat: &Seat, locale: &Locale) -> Vec<String> {
+    let state = &seat.state;
+    let mut lines = vec![format!("{} {}", state.family, state.kind)];
+    lines.extend(details(seat, locale));
+    if state.is_closed {
+        lines.truncate(1);
+    }
+    lines
+}
+
+fn details(seat: &Seat, locale: &Locale) -> Vec<String> {
+    let state = &seat.state;
+    let mut lines = Vec::new();
+    let with = |key: &str, value: String| locale.with(key, &[("value", value.into())]);
+    if let Some(local) =
+        state.local.as_ref().filter(|local| local.port() != 0 || !local.is_unnamed() && local.inet().is_none())
+    {
+        lines.push(with("by-hand-bound-to", local.to_string()));
+    }
+    if let Some(backlog) = state.backlog {
+        lines.push(with("by-hand-listening", backlog.to_string()));
+    }
+    if let Some(peer) = &state.peer {
+        lines.push(with("by-hand-connected-to", peer.to_string()));
+    }
+    if let Some(to) = &state.connecting {
+        lines.push(with("by-hand-connecting-to", to.to_string()));
+    }
+    lines.push(match state.mode {
+        Mode::Blocking => locale.text("by-hand-blocking"),
+        Mode::NonBlocking => locale.text("by-hand-non-blocking"),
+        Mode::Timeout(limit) => with("by-hand-timeout", limit.as_secs_f64().to_string()),
+    });
+    if state.sent_bytes > 0 || state.received_bytes > 0 {
+        lines.push(format!("↑ {} B  ↓ {} B", times::grouped(state.sent_bytes), times::grouped(state.received_bytes)));
+    }
+    if state.sent_end {
+        lines.push(locale.text("by-hand-sent-end"));
+    }
+    if state.received_end {
+        lines.push(locale.text("by-hand-received-end"));
+    }
+    let options: Vec<String> = state.options.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    if !options.is_empty() {
+        lines.push(options.join(" "));
+    }
+    lines
+}
+
+fn phase_key(phase: Phase) -> &'static str {
+    match phase {
+        Phase::Created => "by-hand-phase-created",
+        Phase::Bound => "by-hand-phase-bound",
+        Phase::Listening => "by-hand-phase-listening",
+        Phase::Connecting => "by-hand-phase-connecting",
+        Phase::Connected => "by-hand-phase-connected",
+        Phase::Ending => "by-hand-phase-ending",
+        Phase::Closed => "by-hand-phase-closed",
+    }
+}
+
+fn phase_color(phase: Phase, palette: &Palette) -> egui::Color32 {
+    match phase {
+        Phase::Created | Phase::Bound => palette.accent,
+        Phase::Listening | Phase::Connected => palette.good,
+        Phase::Connecting | Phase::Ending => palette.notice,
+        Phase::Closed => palette.quiet,
+    }
+}

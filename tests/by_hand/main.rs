@@ -1,0 +1,10 @@
+//! Sockets by hand on real loopback sockets: port 0 always, and no sleeps as synchronisation.
+
+mod datagram;
+mod fixture;
+mod options;
+mod program;
+mod tcp;
+mod unix;
+mod waiting;
+mod wrong_orders;

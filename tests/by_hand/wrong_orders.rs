@@ -1,0 +1,64 @@
+//! Wrong orders are allowed: the system's own error is the lesson.
+
+use socketlab::by_hand::{Op, Outcome, Returned};
+use socketlab::socket::hand::Half;
+
+use crate::fixture::{Hands, any_port, bytes};
+
+/// These are Linux's; macOS and Windows answer some of them with other names.
+#[test]
+fn calls_before_their_time_have_the_systems_errno() {
+    if !cfg!(target_os = "linux") {
+        eprintln!("skipped: the errors are those of Linux");
+        return;
+    }
+    let mut hands = Hands::new();
+    let socket = hands.tcp();
+    assert_eq!(hands.error(socket, Op::Accept), "EINVAL");
+    assert_eq!(hands.error(socket, Op::Send(bytes("x"))), "EPIPE");
+    assert_eq!(hands.error(socket, Op::Recv { bufsize: 1 }), "ENOTCONN");
+    assert_eq!(hands.error(socket, Op::GetPeerName), "ENOTCONN");
+    assert_eq!(hands.error(socket, Op::Shutdown(Half::Write)), "ENOTCONN");
+    hands.ok(socket, Op::Bind(any_port()));
+    assert_eq!(hands.error(socket, Op::Bind(any_port())), "EINVAL");
+    let other = hands.tcp();
+    hands.ok(socket, Op::Listen { backlog: 1 });
+    assert_eq!(hands.error(other, Op::Bind(hands.local(socket))), "EADDRINUSE");
+}
+
+#[test]
+fn nothing_there_is_eagain_on_a_socket_that_does_not_wait() {
+    let mut hands = Hands::new();
+    let (client, conn) = hands.connection();
+    hands.ok(conn, Op::SetBlocking(false));
+    assert_eq!(hands.error(conn, Op::Recv { bufsize: 1024 }), "EAGAIN");
+    let shown = hands.0.entries().last().unwrap().outcome.python();
+    assert!(shown.starts_with("BlockingIOError: [Errno"), "{shown}");
+    let server = hands.server();
+    hands.ok(server, Op::SetTimeout(Some(std::time::Duration::ZERO)));
+    assert_eq!(hands.error(server, Op::Accept), "EAGAIN");
+    hands.ok(client, Op::Close);
+}
+
+#[test]
+fn nobody_listens_is_econnrefused() {
+    let mut hands = Hands::new();
+    let (holder, client) = (hands.tcp(), hands.tcp());
+    hands.ok(holder, Op::Bind(any_port()));
+    assert_eq!(hands.error(client, Op::Connect(hands.local(holder))), "ECONNREFUSED");
+}
+
+#[test]
+fn a_closed_socket_is_no_descriptor_any_more() {
+    let mut hands = Hands::new();
+    let socket = hands.tcp();
+    assert!(matches!(hands.ok(socket, Op::FileNo), Returned::Number(number) if number >= 0));
+    hands.ok(socket, Op::Close);
+    hands.ok(socket, Op::Close);
+    assert_eq!(hands.ok(socket, Op::FileNo), Returned::Number(-1));
+    for op in [Op::Bind(any_port()), Op::Accept, Op::Recv { bufsize: 1 }, Op::SetBlocking(true)] {
+        assert!(
+            matches!(hands.on(socket, op), Outcome::Failed { code, .. } if code.raw == if cfg!(windows) { 10038 } else { 9 })
+        );
+    }
+}

@@ -1,0 +1,161 @@
+//! Sockets by hand, driven by the names of what is on screen.
+
+use egui::{Key, Modifiers, Vec2};
+use egui_kittest::kittest::Queryable;
+use socketlab::lab::Lab;
+
+use crate::window::{Window, click, fill, is_seen, open_sized, until, until_seen};
+
+const ADDRESS: &str = "Address";
+const SAVE_PATH: &str = "Path of the file to write; its ending chooses the format: .py, .txt or .jsonl";
+
+fn by_hand(size: Vec2) -> Window {
+    let mut window = open_sized(Lab::default(), size);
+    window.key_press_modifiers(Modifiers::NONE, Key::F7);
+    window.step();
+    until_seen(&mut window, "None yet. Call socket() to make one.");
+    window
+}
+
+fn usual() -> Window {
+    by_hand(Vec2::new(1280.0, 800.0))
+}
+
+/// Picks a call and makes it with its fields as they stand.
+fn make(window: &mut Window, name: &str) {
+    click(window, name);
+    click(window, "Call");
+}
+
+/// Chooses a socket from the list.
+fn choose(window: &mut Window, var: &str) {
+    let wanted = format!("{var}: ");
+    until(window, &wanted, |window| window.query_all_by_label_contains(&wanted).next().is_some());
+    window.query_all_by_label_contains(&wanted).next().unwrap().click();
+    window.step();
+    window.step();
+}
+
+#[test]
+fn a_server_and_a_client_are_made_by_hand() {
+    let mut window = usual();
+    make(&mut window, "socket");
+    until_seen(&mut window, "s: created");
+    click(&mut window, "bind");
+    fill(&mut window, ADDRESS, "127.0.0.1:0");
+    click(&mut window, "Call");
+    until_seen(&mut window, "s: bound");
+    make(&mut window, "listen");
+    until_seen(&mut window, "s: listening");
+    make(&mut window, "accept");
+    until_seen(&mut window, "accept waits for a client");
+    assert!(is_seen(&window, "Cancel"));
+
+    make(&mut window, "socket");
+    until_seen(&mut window, "s2: created");
+    // The address of the listening socket is offered.
+    make(&mut window, "connect");
+    until_seen(&mut window, "conn: connected");
+    until_seen(&mut window, "s2: connected");
+    click(&mut window, "send");
+    fill(&mut window, "Data, in payload notation: hello\\n, hex:00 ff, pattern:10M", "hex:1");
+    assert!(!crate::window::is_enabled(&window, "Call"), "half a byte cannot be sent");
+    fill(&mut window, "Data, in payload notation: hello\\n, hex:00 ff, pattern:10M", "hi");
+    click(&mut window, "Call");
+    until_seen(&mut window, "s2.send(b'hi') → 2");
+    choose(&mut window, "conn");
+    make(&mut window, "recv");
+    until_seen(&mut window, "conn.recv(1024) → b'hi'");
+    until_seen(&mut window, "Server: socket() ✔, bind() ✔, listen() ✔, accept() ✔, recv() ✔●");
+    make(&mut window, "close");
+    until_seen(&mut window, "conn: closed");
+    make(&mut window, "recv");
+    until_seen(&mut window, "EBADF");
+}
+
+#[test]
+fn enter_in_a_field_makes_the_call() {
+    let mut window = usual();
+    click(&mut window, "getaddrinfo");
+    fill(&mut window, "Host", "127.0.0.1");
+    window.key_press(Key::Enter);
+    until_seen(&mut window, "getaddrinfo('127.0.0.1', 80) → [(AF_INET, SOCK_STREAM, 6, ''");
+}
+
+#[test]
+fn a_wrong_order_is_answered_by_the_system_and_explained() {
+    let mut window = usual();
+    assert!(!crate::window::is_enabled(&window, "Cancel"));
+    make(&mut window, "socket");
+    until_seen(&mut window, "s: created");
+    make(&mut window, "accept");
+    until_seen(&mut window, "OSError");
+    if cfg!(target_os = "linux") {
+        until_seen(&mut window, "accept came before listen");
+    }
+}
+
+#[test]
+fn a_waiting_call_is_cancelled() {
+    let mut window = usual();
+    click(&mut window, "SOCK_DGRAM");
+    make(&mut window, "socket");
+    until_seen(&mut window, "s: created");
+    make(&mut window, "recvfrom");
+    until_seen(&mut window, "recv waits for bytes");
+    click(&mut window, "Cancel");
+    until_seen(&mut window, "cancelled");
+    until(&mut window, "the wait to end", |window| !is_seen(window, "waits in recvfrom()"));
+}
+
+#[test]
+fn options_are_read_and_set_from_the_table() {
+    let mut window = usual();
+    make(&mut window, "socket");
+    until_seen(&mut window, "s: created");
+    click(&mut window, "Options");
+    click(&mut window, "setsockopt SO_RCVBUF");
+    fill(&mut window, "Value", "10000");
+    click(&mut window, "Call");
+    until_seen(&mut window, "s.setsockopt(SOL_SOCKET, SO_RCVBUF, 10000)");
+    if cfg!(target_os = "linux") {
+        until_seen(&mut window, "the kernel made it 20000");
+    }
+    click(&mut window, "getsockopt SO_TYPE");
+    until_seen(&mut window, "s.getsockopt(SOL_SOCKET, SO_TYPE) → 1");
+}
+
+#[test]
+fn the_calls_are_saved_as_a_program() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("lesson.py");
+    let mut window = usual();
+    make(&mut window, "gethostname");
+    until_seen(&mut window, "gethostname() → ");
+    click(&mut window, "Copy or save");
+    click(&mut window, "Save calls as…");
+    until_seen(&mut window, SAVE_PATH);
+    fill(&mut window, SAVE_PATH, path.to_str().unwrap());
+    click(&mut window, "Save");
+    until(&mut window, "the file", |_| path.exists());
+    let program = std::fs::read_to_string(&path).unwrap();
+    assert!(program.contains("print(gethostname())"), "{program}");
+}
+
+#[test]
+fn a_narrow_window_has_tabs_and_the_lab_comes_back() {
+    let mut window = by_hand(Vec2::new(900.0, 600.0));
+    make(&mut window, "socket");
+    until_seen(&mut window, "s: created");
+    click(&mut window, "Path of calls");
+    until_seen(&mut window, "Server: socket() ✔");
+    click(&mut window, "Options");
+    until_seen(&mut window, "getsockopt SO_REUSEADDR");
+    click(&mut window, "Calls");
+    click(&mut window, "Back to the lab");
+    until_seen(&mut window, "No endpoints yet");
+    window.key_press_modifiers(Modifiers::NONE, Key::F7);
+    until_seen(&mut window, "s: created");
+    click(&mut window, "Close all");
+    until_seen(&mut window, "None yet. Call socket() to make one.");
+}
