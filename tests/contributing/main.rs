@@ -1,0 +1,59 @@
+//! CONTRIBUTING.md shows code that works: its blocks are the files beside this one and files of the program.
+
+mod reverse;
+mod rot13;
+
+use std::path::Path;
+
+use socketlab::behaviour::{Action, Client, ClientId, Folder, Settings};
+use socketlab::payload::{Options, PayloadType};
+
+/// The blocks of Rust in the document that begin with `// path/of/a/file.rs`.
+fn blocks() -> Vec<(String, String)> {
+    let text = read("CONTRIBUTING.md");
+    let blocks = text.split("```rust\n").skip(1).map(|rest| rest.split("```").next().unwrap());
+    let named = blocks.filter_map(|block| block.strip_prefix("// ")?.split_once('\n'));
+    named.map(|(path, code)| (path.trim().to_owned(), code.to_owned())).collect()
+}
+
+fn read(path: &str) -> String {
+    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap().replace("\r\n", "\n")
+}
+
+#[test]
+fn every_block_stands_in_the_file_that_it_names() {
+    let blocks = blocks();
+    for path in ["tests/contributing/reverse.rs", "tests/contributing/rot13.rs", "src/framing/fixed.rs"] {
+        assert!(blocks.iter().any(|(named, _)| named == path), "{path} is not shown");
+    }
+    for (path, code) in blocks {
+        assert!(read(&path).contains(code.trim_end()), "{path} does not hold what CONTRIBUTING.md shows of it");
+    }
+}
+
+struct Nothing;
+
+impl Folder for Nothing {
+    fn names(&self) -> Result<Vec<String>, String> {
+        Ok(Vec::new())
+    }
+}
+
+#[test]
+fn the_behaviour_works() {
+    let mut behaviour = (reverse::KIND.make)(&Settings::default()).unwrap();
+    let peer = ([127, 0, 0, 1], 40_000).into();
+    let client = Client { id: ClientId(1), peer: &peer, time: chrono::Local::now(), folder: &Nothing };
+    let mut actions = Vec::new();
+    behaviour.received(&client, &bytes::Bytes::from_static(b"abc"), &mut actions);
+    assert_eq!(actions, [Action::Send(bytes::Bytes::from_static(b"cba"))]);
+}
+
+#[test]
+fn the_payload_type_works() {
+    let options = Options::default();
+    let bytes = rot13::Rot13.parse("rot13", rot13::Rot13.example("rot13"), &options).unwrap();
+    assert_eq!(bytes, "hello");
+    assert_eq!(rot13::Rot13.show("rot13", &bytes, &options).unwrap(), "uryyb");
+    assert_eq!(rot13::Rot13.parse("rot13", "ab中", &options).unwrap_err().at, 2);
+}
