@@ -52,6 +52,7 @@ static SUBJECTS: &[Subject] = subjects![
     "panels",
     "payload",
     "services",
+    "settings",
     "window"
 ];
 

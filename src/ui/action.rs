@@ -3,6 +3,7 @@
 use bytes::Bytes;
 
 use super::commands::Command;
+use super::panels::settings::FormAction;
 use crate::record::{ConnectionId, EndpointId};
 use crate::session::Target;
 
@@ -24,6 +25,8 @@ pub enum Action {
         payload: Bytes,
     },
     OnConnection(EndpointId, ConnectionId, OnConnection),
+    /// What its settings cannot do alone.
+    OnForm(EndpointId, FormAction),
     Rename(EndpointId, String),
     Duplicate(EndpointId),
     Move(EndpointId, Step),

@@ -13,6 +13,7 @@ use super::fonts;
 use super::model::Model;
 use super::panels::by_hand::ByHand;
 use super::panels::endpoints::EndpointList;
+use super::panels::examples;
 use super::panels::inspector::{Inspector, InspectorContext};
 use super::panels::menu::menu_ui;
 use super::panels::notice::Notices;
@@ -127,6 +128,11 @@ impl App {
         })
     }
 
+    /// The lab as it would be saved now.
+    pub fn lab(&self) -> Lab {
+        self.model.lab()
+    }
+
     fn bars_ui(&mut self, ui: &mut Ui, log: &Snapshot, actions: &mut Actions) {
         let palette = theme::palette(ui.ctx());
         let bar = |x, y| theme::bar(palette, Margin::symmetric(x, y));
@@ -194,7 +200,7 @@ impl App {
         }
         CentralPanel::default().frame(theme::ground(palette)).show(ui, |ui| {
             if self.model.slots.is_empty() {
-                ui.centered_and_justified(|ui| ui.weak(self.model.locale.text("no-endpoints")));
+                examples::first_ui(ui, &self.model.locale, &mut actions);
                 return;
             }
             let arrangement = self.preferences.arrangement;

@@ -11,9 +11,12 @@ use super::app::App;
 use super::commands::Command;
 use super::dialogs::{After, Open};
 use super::files::{Outcome, Purpose, Write};
+use super::panels::palette::{CommandPalette, Only};
+use super::panels::settings::FormAction;
 use crate::engine::PostError;
 use crate::export;
 use crate::lab::Lab;
+use crate::lab::examples::EXAMPLES;
 use crate::locale::Locale;
 use crate::record::{EndpointId, Record, State};
 
@@ -52,6 +55,12 @@ impl App {
                 {
                     slot.composer.refused(PostError::Busy.into());
                 }
+            }
+            Action::OnForm(id, FormAction::SetKind(role, transport)) => self.model.set_kind(id, role, transport),
+            Action::OnForm(id, FormAction::FreePath) => self.model.free_path(id),
+            Action::OnForm(id, FormAction::BrowseFolder) => {
+                let folder = self.model.slot(id).and_then(|slot| slot.endpoint.behaviour_settings.folder.clone());
+                self.files.ask(Purpose::Folder(id), &folder.unwrap_or_default(), &self.model.locale, window);
             }
             Action::Rename(id, name) => self.model.rename(id, name),
             Action::Duplicate(id) => drop(self.model.duplicate(id)),
@@ -92,6 +101,9 @@ impl App {
                     }
                 }
             }
+            Command::AddAny => self.dialogs.open(Open::Palette(CommandPalette::new(Only::Adding))),
+            Command::Examples => self.dialogs.open(Open::Examples(Default::default())),
+            Command::Example(place) => self.unless_unsaved(ctx, window, After::Example(place)),
             Command::Add(role, transport) => drop(self.model.add(role, transport)),
             Command::RemoveEndpoint => {
                 if let Some(id) = self.model.focused {
@@ -154,6 +166,11 @@ impl App {
 
     pub(super) fn go_on(&mut self, ctx: &Context, window: &Window, after: After) {
         match after {
+            After::Example(place) => {
+                if let Some(example) = EXAMPLES.get(place) {
+                    self.open_lab(example.lab(), None);
+                }
+            }
             After::New => self.open_lab(Lab::default(), None),
             After::Open => {
                 let suggestion = self.model.path.clone().unwrap_or_default();
@@ -219,6 +236,12 @@ impl App {
                 }
             }
             Outcome::SavedLog(path) => self.notices.saved(&path),
+            Outcome::Folder(id, folder) => {
+                if let Some(slot) = self.model.slot_mut(id) {
+                    slot.endpoint.behaviour_settings.folder = Some(folder);
+                    slot.form.refill(&slot.endpoint);
+                }
+            }
             Outcome::Cancelled => drop(self.dialogs.take_pending()),
         }
         ctx.request_repaint();

@@ -6,7 +6,9 @@ use super::model::Model;
 use super::preferences::Arrangement;
 use crate::address::Transport;
 use crate::lab::Role;
+use crate::lab::examples::EXAMPLES;
 use crate::locale::{Language, Locale};
+use crate::socket;
 
 /// One command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,6 +24,12 @@ pub enum Command {
     StopAll,
     StartOrStop,
     Add(Role, Transport),
+    /// Choose what to add.
+    AddAny,
+    /// Choose one of the labs that ship with the program.
+    Examples,
+    /// Open one of [`EXAMPLES`], by its place there.
+    Example(usize),
     RemoveEndpoint,
     ToggleEndpoints,
     ToggleInspector,
@@ -48,7 +56,7 @@ pub const MENUS: &[(&str, &[Group])] = &[
     (
         "menu-lab",
         &[
-            &[Command::NewLab, Command::OpenLab],
+            &[Command::NewLab, Command::OpenLab, Command::Examples],
             &[Command::SaveLab, Command::SaveLabAs],
             &[Command::SaveLog, Command::ClearLog],
             &[Command::Quit],
@@ -59,6 +67,7 @@ pub const MENUS: &[(&str, &[Group])] = &[
         &[
             &[Command::StartAll, Command::StopAll, Command::StartOrStop],
             &[
+                Command::AddAny,
                 Command::Add(Role::Server, Transport::Tcp),
                 Command::Add(Role::Client, Transport::Tcp),
                 Command::Add(Role::Server, Transport::Udp),
@@ -98,9 +107,10 @@ pub const MENUS: &[(&str, &[Group])] = &[
 ];
 
 impl Command {
-    /// Every command, in the order of the menus.
+    /// Every command, in the order of the menus; the examples last.
     pub fn all() -> impl Iterator<Item = Command> {
-        MENUS.iter().flat_map(|(_, groups)| *groups).flat_map(|group| *group).copied()
+        let in_menus = MENUS.iter().flat_map(|(_, groups)| *groups).flat_map(|group| *group).copied();
+        in_menus.chain((0..EXAMPLES.len()).map(Command::Example))
     }
 
     /// The key of its label.
@@ -119,6 +129,9 @@ impl Command {
             Command::Add(Role::Server, _) => "command-add-server",
             Command::Add(Role::Client, _) => "command-add-client",
             Command::Add(Role::Peer, _) => "command-add-peer",
+            Command::AddAny => "command-add",
+            Command::Examples => "command-examples",
+            Command::Example(_) => "command-example",
             Command::RemoveEndpoint => "command-remove-endpoint",
             Command::ToggleEndpoints => "command-toggle-endpoints",
             Command::ToggleInspector => "command-toggle-inspector",
@@ -144,6 +157,11 @@ impl Command {
     pub fn label(self, locale: &Locale) -> String {
         match self {
             Command::Add(_, transport) => locale.with(self.key(), &[("transport", transport.label().into())]),
+            Command::Example(place) => {
+                let Some(example) = EXAMPLES.get(place) else { return String::new() };
+                let args = [("system", example.system.into()), ("name", locale.text(&example.key()).into())];
+                locale.with(self.key(), &args)
+            }
             _ => locale.text(self.key()),
         }
     }
@@ -161,6 +179,8 @@ impl Command {
             Command::SaveLog => (COMMAND, Key::L),
             Command::ClearLog => (COMMAND_SHIFT, Key::L),
             Command::Quit => (COMMAND, Key::Q),
+            Command::Examples => (COMMAND, Key::E),
+            Command::AddAny => (COMMAND_SHIFT, Key::N),
             Command::StartAll => (PLAIN, Key::F5),
             Command::StopAll => (Modifiers::SHIFT, Key::F5),
             Command::StartOrStop => (PLAIN, Key::F6),
@@ -186,6 +206,7 @@ impl Command {
             Command::StartAll => model.slots.iter().any(|slot| !is_active(slot)),
             Command::StopAll => model.slots.iter().any(is_active),
             Command::StartOrStop | Command::RemoveEndpoint => model.focused.is_some(),
+            Command::Add(_, transport) => socket::supports(transport).is_ok(),
             _ => true,
         }
     }

@@ -6,6 +6,7 @@ use egui::{Button, Id, Key, Modifiers, RichText, Ui};
 use super::action::Actions;
 use super::app::App;
 use super::panels::about::{about_ui, shortcuts_ui};
+use super::panels::examples::ExampleList;
 use super::panels::palette::{CommandPalette, Stays};
 use super::panels::preferences::preferences_ui;
 use super::panels::services::ServiceTable;
@@ -18,6 +19,8 @@ use crate::locale::Locale;
 pub enum After {
     New,
     Open,
+    /// Open one of the examples, by its place.
+    Example(usize),
     Quit,
 }
 
@@ -25,6 +28,7 @@ pub enum After {
 pub enum Open {
     Palette(CommandPalette),
     Services(ServiceTable),
+    Examples(ExampleList),
     Preferences,
     Shortcuts,
     About,
@@ -90,6 +94,7 @@ impl App {
         let locale = self.model.locale.clone();
         let stays = match &mut open {
             Open::Palette(palette) => palette.palette_ui(ui, &self.model, &mut actions),
+            Open::Examples(list) => list.examples_ui(ui, &locale, &mut actions),
             Open::Services(table) => table.services_ui(ui, &locale),
             Open::Shortcuts => shortcuts_ui(ui, &locale),
             Open::About => about_ui(ui, &locale),

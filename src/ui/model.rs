@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::panels::composer::Composer;
 use super::panels::log::LogPane;
 use super::panels::settings::Form;
+use super::panels::workers::Workers;
 use crate::address::{Address, Transport};
 use crate::export::Names;
 use crate::lab::{Endpoint, Lab, NamedPayload, Role};
@@ -23,6 +24,7 @@ pub struct Slot {
     pub form: Form,
     pub log: LogPane,
     pub composer: Composer,
+    pub workers: Workers,
     /// Where the composer was drawn last, in points.
     pub composer_rect: egui::Rect,
 }
@@ -31,7 +33,15 @@ impl Slot {
     fn new(id: EndpointId, endpoint: Endpoint) -> Self {
         let form = Form::of(&endpoint);
         let composer = Composer::new(&endpoint.payload, endpoint.payload_options);
-        Self { id, endpoint, form, log: LogPane::default(), composer, composer_rect: egui::Rect::NOTHING }
+        Self {
+            id,
+            endpoint,
+            form,
+            log: LogPane::default(),
+            composer,
+            workers: Workers::default(),
+            composer_rect: egui::Rect::NOTHING,
+        }
     }
 
     /// The endpoint as it is saved, with what stands in its composer.
@@ -198,33 +208,71 @@ impl Model {
         }
     }
 
-    /// The path of the last server of this transport for a client, a path of its own for a server.
-    fn new_path(&self, role: Role, transport: Transport) -> String {
-        let servers =
-            || self.slots.iter().map(|slot| &slot.endpoint).filter(|e| e.role.binds() && e.transport() == transport);
-        if let (Role::Client, Some(server)) = (role, servers().next_back()) {
-            return server.address.host.clone();
-        }
+    /// A path that no endpoint of the lab binds.
+    fn unused_path(&self) -> String {
         let folder = std::env::temp_dir();
         let path = |n: u32| folder.join(format!("socketlab-{n}.sock")).to_string_lossy().into_owned();
-        let is_free = |path: &String| !servers().any(|e| e.address.host == *path);
-        (1..).map(path).find(is_free).unwrap_or_default()
+        let is_taken = |path: &str| self.slots.iter().any(|slot| slot.endpoint.address.host == path);
+        (1..).map(path).find(|path| !is_taken(path)).unwrap_or_default()
+    }
+
+    /// An address for an endpoint: one that no other server of the lab has, or for a client that of the last such
+    /// server.
+    fn new_address(&self, role: Role, transport: Transport, except: Option<EndpointId>) -> Address {
+        let others = || self.slots.iter().filter(|slot| Some(slot.id) != except).map(|slot| &slot.endpoint);
+        let servers = || others().filter(|e| e.role.binds() && e.transport() == transport);
+        if let (Role::Client, Some(server)) = (role, servers().next_back()) {
+            return server.address.clone();
+        }
+        let (host, port) = match transport {
+            _ if transport.is_unix() => (self.unused_path(), 0),
+            _ if !transport.has_port() => ("127.0.0.1".to_owned(), 0),
+            _ => {
+                let is_free = |port: &u16| role == Role::Client || !servers().any(|e| e.address.port == *port);
+                ("127.0.0.1".to_owned(), (FIRST_PORT..).find(is_free).unwrap_or(0))
+            }
+        };
+        Address { transport, host, port }
+    }
+
+    /// Gives an endpoint that does not run another role or transport, and what of its address does not suit that anew.
+    pub fn set_kind(&mut self, id: EndpointId, role: Role, transport: Transport) {
+        if self.status(id).state.is_active() || !role.fits(transport) {
+            return;
+        }
+        let new = self.new_address(role, transport, Some(id));
+        let Some(slot) = self.slot_mut(id) else { return };
+        let endpoint = &mut slot.endpoint;
+        let (old, was) = (endpoint.address.clone(), endpoint.role);
+        endpoint.role = role;
+        endpoint.address = match (old.transport.is_unix(), transport.is_unix()) {
+            (true, true) => Address { transport, ..old },
+            (false, false) if old.transport.has_port() && transport.has_port() && (old.port > 0 || role.binds()) => {
+                Address { transport, ..old }
+            }
+            (false, false) => Address { host: old.host, ..new },
+            _ => new,
+        };
+        if role != was && (role == Role::Peer || was == Role::Peer) {
+            // A peer is a person's; what answers by itself is a server.
+            endpoint.behaviour = if role == Role::Peer { "manual" } else { "echo" }.to_owned();
+        }
+        slot.form.refill(&slot.endpoint);
+    }
+
+    /// Gives an endpoint of Unix sockets that does not run a path of its own.
+    pub fn free_path(&mut self, id: EndpointId) {
+        let path = self.unused_path();
+        let is_active = self.status(id).state.is_active();
+        if let Some(slot) = self.slot_mut(id).filter(|slot| slot.endpoint.transport().is_unix() && !is_active) {
+            slot.endpoint.address.host = path;
+            slot.form.refill(&slot.endpoint);
+        }
     }
 
     /// Adds an endpoint on a port that no other server of the lab has; a client goes to the last such server.
     pub fn add(&mut self, role: Role, transport: Transport) -> EndpointId {
-        let servers = || self.slots.iter().map(|slot| &slot.endpoint).filter(|e| e.role.binds());
-        let mut same = servers().filter(|e| e.transport() == transport);
-        let port = match role {
-            Role::Client => same.next_back().map_or(FIRST_PORT, |e| e.address.port),
-            Role::Server | Role::Peer => {
-                let is_free = |port: &u16| !servers().any(|e| e.address.port == *port && e.transport() == transport);
-                (FIRST_PORT..).find(is_free).unwrap_or(0)
-            }
-        };
-        let (host, port) =
-            if transport.is_unix() { (self.new_path(role, transport), 0) } else { ("127.0.0.1".to_owned(), port) };
-        let address = Address { transport, host, port };
+        let address = self.new_address(role, transport, None);
         let stem = match role {
             Role::Server => "server",
             Role::Client => "client",

@@ -182,7 +182,8 @@ fn visuals(theme: Theme, palette: &Palette) -> Visuals {
     widgets.inactive = control(button, palette.line.lerp_to_gamma(palette.text, 0.12), palette.text);
     widgets.hovered = control(hovered, palette.accent, palette.text);
     // A widget with the keyboard's focus is drawn as active: its ring has to be seen from the last row.
-    widgets.active = control(hovered, palette.accent, palette.text);
+    // In the colour of text, because the surface of some buttons is of the accent colour.
+    widgets.active = control(hovered, palette.text, palette.text);
     widgets.active.bg_stroke.width = 2.0;
     widgets.open = control(hovered, palette.accent, palette.text);
 

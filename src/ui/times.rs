@@ -33,7 +33,7 @@ pub enum Precision {
     Full,
     /// `15:04:05.123`
     Millis,
-    /// `04:05.123`
+    /// `15:04:05.1`
     Short,
 }
 
@@ -43,7 +43,7 @@ impl Precision {
         match self {
             Precision::Full => 15,
             Precision::Millis => 12,
-            Precision::Short => 9,
+            Precision::Short => 10,
         }
     }
 }
@@ -53,7 +53,12 @@ pub fn row_time(kind: TimeKind, precision: Precision, clock: Clock, at: Stamp, p
     match (kind, precision) {
         (TimeKind::WallClock, Precision::Full) => clock.wall(at).format("%H:%M:%S%.6f").to_string(),
         (TimeKind::WallClock, Precision::Millis) => clock.wall(at).format("%H:%M:%S%.3f").to_string(),
-        (TimeKind::WallClock, Precision::Short) => clock.wall(at).format("%M:%S%.3f").to_string(),
+        (TimeKind::WallClock, Precision::Short) => {
+            let mut text = clock.wall(at).format("%H:%M:%S%.3f").to_string();
+            // Cut off and not rounded, as a clock does.
+            text.truncate(precision.chars());
+            text
+        }
         (TimeKind::SinceStart, precision) => seconds(at.0, precision),
         (TimeKind::SincePrevious, precision) => match previous {
             Some(previous) => format!("+{}", seconds(at.ns_since(previous), precision)),

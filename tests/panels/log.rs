@@ -141,7 +141,7 @@ fn rows_are_chosen_by_kind_connection_and_content() {
     assert!(harness.query_by_label_contains("The kernel dropped 12 datagrams").is_some());
     assert!(harness.query_by_label_contains("hello").is_none());
 
-    harness.get_by_label("Messages").click();
+    harness.get_by_label("Data").click();
     harness.run_ok();
     assert!(harness.query_by_label_contains("EADDRINUSE").is_none());
     assert_eq!(harness.get_all_by_label_contains("hello").count(), 2);
@@ -162,6 +162,38 @@ fn rows_are_chosen_by_kind_connection_and_content() {
     harness.run_ok();
     assert!(harness.query_by_label("wrong at character 7").is_some());
     assert_eq!(harness.get_all_by_label_contains("你好").count(), 2, "the search before it stays");
+}
+
+#[test]
+fn messages_and_the_receives_they_came_in_are_told_side_by_side() {
+    let mut rows = Rows::new(1 << 30);
+    rows.send(1, "GET\n");
+    // Two in one receive, then one in two.
+    rows.recv(1, "one\ntwo\nthr");
+    rows.message(1, "one", (1, 1, 1));
+    rows.message(1, "two", (2, 1, 1));
+    rows.recv(1, "ee\n");
+    rows.message(1, "three", (3, 1, 2));
+    let mut harness = window(rows, running(&[1]), Vec2::new(1100.0, 400.0));
+    let seen = |harness: &Harness<'static, App>, text: &str| harness.query_by_label_contains(text).is_some();
+    assert!(seen(&harness, "recv #1 127.0.0.1:54321 11 one\\ntwo\\nthr (holds ◆1–◆3)"));
+    assert!(seen(&harness, "recv #2 127.0.0.1:54321 3 ee\\n (part of ◆3)"));
+    assert!(seen(&harness, "◆ message 2 127.0.0.1:54321 3 two (in recv #1)"));
+    assert!(seen(&harness, "◆ message 3 127.0.0.1:54321 5 three (in recv #1–#2)"));
+
+    harness.get_by_label("◆ Messages").click();
+    harness.run_ok();
+    assert!(seen(&harness, "message 3") && seen(&harness, "→ send") && !seen(&harness, "recv #2 127"));
+    harness.get_by_label("Data").click();
+    harness.run_ok();
+    assert!(!seen(&harness, "message 3") && seen(&harness, "recv #2 127"));
+}
+
+#[test]
+fn a_stream_that_is_not_cut_offers_no_messages() {
+    let harness = window(numbered(3), running(&[1]), SIZE);
+    assert!(harness.query_by_label("◆ Messages").is_none());
+    assert!(harness.query_by_label_contains("recv #").is_none());
 }
 
 #[test]

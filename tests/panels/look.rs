@@ -110,6 +110,33 @@ fn look_at_the_log() {
 
 #[test]
 #[ignore = "makes pictures"]
+fn look_at_messages_cut_out_of_a_stream() {
+    for (look, theme, language) in looks() {
+        for (width, wide) in [(400.0, "narrow"), (700.0, "middle"), (1300.0, "wide")] {
+            let mut rows = Rows::new(1 << 30);
+            rows.lesson();
+            for (connection, first) in [(1, 0), (2, 0), (1, 2)] {
+                rows.recv(connection, "one\ntwo\nthr");
+                rows.message(connection, "one", (1 + first, 1 + first, 1 + first));
+                rows.message(connection, "two", (2 + first, 1 + first, 1 + first));
+                rows.recv(connection, "ee\n");
+                rows.message(connection, "three", (3 + first, 1 + first, 2 + first));
+                rows.send(connection, "ok\n");
+            }
+            let (snapshot, clock, locale) = (rows.snapshot(), rows.clock, Locale::new(language));
+            let status = running(&[1, 2]);
+            let mut pane = LogPane::default();
+            let draw = move |ui: &mut egui::Ui| {
+                let (log, locale, status) = (&snapshot, &locale, &status);
+                pane.log_ui(ui, &LogContext { endpoint: SERVER, log, clock, locale, selected: None, status });
+            };
+            picture(&format!("log-cut-{wide}-{look}"), (theme, Vec2::new(width, 520.0)), draw, |_| {});
+        }
+    }
+}
+
+#[test]
+#[ignore = "makes pictures"]
 fn look_at_the_composer() {
     let cases = [
         ("text", "héllo 你好\\n", Role::Client, vec![1]),

@@ -4,6 +4,7 @@
 //! `cargo test --test pictures -- --ignored`. After a wanted change: the same with `UPDATE_SNAPSHOTS=1`, and look at each.
 
 mod fonts;
+mod look;
 
 use egui::{Theme, Vec2};
 use egui_kittest::kittest::Queryable;

@@ -4,6 +4,7 @@
 mod by_hand;
 mod files;
 mod lab;
+mod observing;
 mod services;
 mod settings;
 mod window;

@@ -4,8 +4,8 @@
 
 log-name = Log
 log-show = Show
-log-show-all = All calls
-log-show-messages = Messages
+log-show-all = All
+log-show-messages = Data
 log-show-trouble = Trouble
 log-connection = Connection
 log-all-connections = All connections

@@ -67,7 +67,6 @@ is-listening = listening on { $local }
 is-connected = connected to { $target } from { $local }
 is-bound = bound to { $local }
 is-ready = ready to send to { $target }
-sits-in = waits in { $call }() since { $since }
 
 start = Start
 stop = Stop

@@ -4,7 +4,7 @@
 
 log-name = 日志
 log-show = 显示
-log-show-all = 全部调用
+log-show-all = 全部
 log-show-messages = 收发数据
 log-show-trouble = 异常
 log-connection = 连接

@@ -67,7 +67,6 @@ is-listening = 正在监听 { $local }
 is-connected = 已从 { $local } 连接到 { $target }
 is-bound = 已绑定 { $local }
 is-ready = 可以发送到 { $target }
-sits-in = 自 { $since } 起在 { $call }() 中等待
 
 start = 启动
 stop = 停止

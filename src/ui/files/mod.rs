@@ -19,6 +19,7 @@ use self::dialog::{Dialog, Wish};
 use super::repaint::Pacer;
 use crate::lab::{self, Lab, LabError};
 use crate::locale::Locale;
+use crate::record::EndpointId;
 
 /// An answer that comes sooner than this was given by nobody: there is no system dialog.
 const NOBODY: Duration = Duration::from_millis(400);
@@ -33,6 +34,8 @@ pub enum Purpose {
     OpenLab,
     SaveLab(Lab),
     SaveLog(Write),
+    /// The folder of a server's behaviour.
+    Folder(EndpointId),
     /// The calls made by hand.
     SaveCalls(Write),
 }
@@ -42,6 +45,7 @@ pub enum Outcome {
     Opened(PathBuf, Lab),
     SavedLab(PathBuf, Lab),
     SavedLog(PathBuf),
+    Folder(EndpointId, PathBuf),
     Cancelled,
 }
 
@@ -84,6 +88,7 @@ impl Purpose {
             Purpose::OpenLab => "dialog-open-lab",
             Purpose::SaveLab(_) => "dialog-save-lab",
             Purpose::SaveLog(_) => "dialog-save-log",
+            Purpose::Folder(_) => "dialog-folder",
             Purpose::SaveCalls(_) => "by-hand-save",
         }
     }
@@ -92,6 +97,7 @@ impl Purpose {
         match self {
             Purpose::OpenLab => "dialog-open",
             Purpose::SaveLab(_) | Purpose::SaveLog(_) | Purpose::SaveCalls(_) => "dialog-save",
+            Purpose::Folder(_) => "dialog-choose",
         }
     }
 }
@@ -136,6 +142,7 @@ impl Files {
         }
         dialog.native_since = Some(Instant::now());
         match dialog.purpose {
+            Purpose::Folder(_) => self.wait_for(asked.pick_folder()),
             Purpose::OpenLab => self.wait_for(asked.add_filter("lab.toml", &["toml"]).pick_file()),
             Purpose::SaveLab(_) => self.wait_for(asked.add_filter("lab.toml", &["toml"]).save_file()),
             Purpose::SaveCalls(_) => {
@@ -213,19 +220,29 @@ impl Files {
         let Some(dialog) = &mut self.dialog else { return };
         (dialog.error, dialog.replacing, dialog.is_busy) = (None, None, true);
         let locale = locale.clone();
-        let told = move |error: &LabError| locale.with_texts(error.key(), &error.args());
+        let told = |locale: &Locale, error: &LabError| locale.with_texts(error.key(), &error.args());
         match &dialog.purpose {
             Purpose::OpenLab => self.spawn(move || match lab::load(&path) {
                 Ok(lab) => Answer::Done(Outcome::Opened(path, lab)),
-                Err(error) => Answer::Failed(told(&error)),
+                Err(error) => Answer::Failed(told(&locale, &error)),
             }),
+            Purpose::Folder(id) => {
+                let id = *id;
+                self.spawn(move || match std::fs::read_dir(&path) {
+                    Ok(_) => Answer::Done(Outcome::Folder(id, path)),
+                    Err(_) => {
+                        let path = path.display().to_string();
+                        Answer::Failed(locale.with_texts("wrong-folder", &[("path", path)]))
+                    }
+                });
+            }
             Purpose::SaveLab(lab) => {
                 let lab = lab.clone();
                 // Without an ending no dialog that looks for labs would show it again.
                 let path = if path.extension().is_none() { path.with_extension("lab.toml") } else { path };
                 self.spawn(move || match lab_to(&lab, &path, replace) {
                     Some(Ok(())) => Answer::Done(Outcome::SavedLab(path, lab)),
-                    Some(Err(error)) => Answer::Failed(told(&error)),
+                    Some(Err(error)) => Answer::Failed(told(&locale, &error)),
                     None => Answer::Exists(path),
                 });
             }

@@ -14,6 +14,8 @@ use crate::ui::theme;
 
 /// A row's height, in points: what a small button needs.
 const ROW_HEIGHT: f32 = 22.0;
+/// Open connections that are listed, the oldest first.
+const MOST_OPEN: usize = 200;
 
 /// What the list shows.
 pub struct Connections<'a> {
@@ -25,19 +27,41 @@ pub struct Connections<'a> {
     pub locale: &'a Locale,
 }
 
+/// The connections that are listed, of however many there are.
+struct Listed<'a> {
+    /// Open ones first.
+    rows: Vec<(ConnectionId, &'a ConnectionStatus)>,
+    open: usize,
+    closed: usize,
+    /// Where the line stands that says how many are open besides.
+    more: Option<usize>,
+}
+
+impl<'a> Listed<'a> {
+    fn of(status: &'a EndpointStatus) -> Self {
+        // An event loop may have ten thousand: they are counted, not listed.
+        let open = status.open().count();
+        let closed = status.connections.len() - open;
+        let mut rows: Vec<(ConnectionId, &ConnectionStatus)> = status.open().take(MOST_OPEN).collect();
+        let more = Some(rows.len()).filter(|listed| *listed < open);
+        // Of the closed ones the last is the one that is asked about.
+        let ended = status.connections.iter().rev().filter(|(_, connection)| !connection.is_open()).take(closed);
+        rows.extend(ended.map(|(id, connection)| (*id, connection)));
+        Self { rows, open, closed, more }
+    }
+}
+
 impl Connections<'_> {
     /// Draws at most `max_rows` rows, the others behind a scroll bar; nothing where there never was a connection.
     pub fn connections_ui(&self, ui: &mut Ui, max_rows: f32, actions: &mut Actions) {
         if self.status.connections.is_empty() {
             return;
         }
-        let mut rows: Vec<(ConnectionId, &ConnectionStatus)> = self.status.open().collect();
-        let open = rows.len();
-        // Of the closed ones the last is the one that is asked about.
-        rows.extend(self.status.connections.iter().rev().filter(|(_, c)| !c.is_open()).map(|(id, c)| (*id, c)));
+        let Listed { rows, open, closed, more } = Listed::of(self.status);
+        let listed = more.unwrap_or(open);
         let key = if self.transport.has_connections() { "connections-title" } else { "remotes-title" };
-        let is_only_one = rows.len() == 1 && self.role == Role::Client;
-        let title = self.locale.with(key, &[("open", open.into()), ("closed", (rows.len() - open).into())]);
+        let is_only_one = open + closed == 1 && self.role == Role::Client;
+        let title = self.locale.with(key, &[("open", open.into()), ("closed", closed.into())]);
         if !is_only_one {
             ui.label(RichText::new(title).small().weak());
         }
@@ -45,13 +69,31 @@ impl Connections<'_> {
         ScrollArea::vertical().id_salt("connections").max_height(height).auto_shrink([false, true]).show_rows(
             ui,
             ROW_HEIGHT,
-            rows.len(),
+            rows.len() + usize::from(more.is_some()),
             |ui, shown| {
-                for (id, connection) in &rows[shown] {
-                    ui.push_id(id.0, |ui| self.row_ui(ui, *id, connection, actions));
+                for place in shown {
+                    let place = match more {
+                        Some(more) if place == more => {
+                            self.more_ui(ui, open - listed);
+                            continue;
+                        }
+                        Some(more) if place > more => place - 1,
+                        _ => place,
+                    };
+                    if let Some((id, connection)) = rows.get(place) {
+                        ui.push_id(id.0, |ui| self.row_ui(ui, *id, connection, actions));
+                    }
                 }
             },
         );
+    }
+
+    fn more_ui(&self, ui: &mut Ui, more: usize) {
+        ui.horizontal(|ui| {
+            ui.set_height(ROW_HEIGHT);
+            let text = self.locale.with("connections-more", &[("n", more.into())]);
+            ui.label(RichText::new(text).small().weak());
+        });
     }
 
     fn row_ui(&self, ui: &mut Ui, id: ConnectionId, connection: &ConnectionStatus, actions: &mut Actions) {
@@ -152,6 +194,30 @@ pub fn size(bytes: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_ten_thousand_connections_some_are_listed_and_all_are_counted() {
+        let connection = |n: u32| {
+            let ended = n.is_multiple_of(1000).then_some((Stamp(u64::from(n)), End::Peer));
+            let status = ConnectionStatus {
+                peer: ([127, 0, 0, 1], 1).into(),
+                local: None,
+                opened: Stamp(0),
+                traffic: Traffic::default(),
+                sent_end: false,
+                received_end: false,
+                unanswered: 0,
+                progress: None,
+                ended,
+            };
+            (ConnectionId(n), status)
+        };
+        let status = EndpointStatus { connections: (0..10_000).map(connection).collect(), ..Default::default() };
+        let listed = Listed::of(&status);
+        assert_eq!((listed.open, listed.closed, listed.more), (9990, 10, Some(MOST_OPEN)));
+        assert_eq!(listed.rows.len(), MOST_OPEN + 10);
+        assert_eq!(listed.rows[MOST_OPEN].0, ConnectionId(9000), "the last that was closed stands first");
+    }
 
     #[test]
     fn sizes_are_short() {

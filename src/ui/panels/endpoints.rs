@@ -1,18 +1,14 @@
 //! The list on the left: every endpoint, how it fares, and what can be done to it; below, what can be added.
 
-use egui::{
-    Align, Button, CentralPanel, Frame, Label, Layout, Margin, Panel, RichText, ScrollArea, Sense, Sides, TextEdit, Ui,
-    vec2,
-};
+use egui::{Button, CentralPanel, Frame, Label, Margin, Panel, RichText, ScrollArea, Sense, Sides, TextEdit, Ui};
 
+use super::add::add_ui;
 use super::header::kind;
-use crate::address::Transport;
 use crate::lab::{Limits, Role};
 use crate::locale::Locale;
 use crate::record::{EndpointId, EndpointStatus, State};
 use crate::services;
 use crate::ui::action::{Action, Actions, Step};
-use crate::ui::commands::Command;
 use crate::ui::model::{Model, Slot};
 use crate::ui::theme::{self, card};
 use crate::ui::widgets::{badge, dot, state_key};
@@ -31,8 +27,7 @@ impl EndpointList {
         ui.add_space(2.0);
         let add = Panel::bottom("add").frame(Frame::new().inner_margin(Margin { top: 6, ..Margin::ZERO }));
         add.resizable(false).show_separator_line(false).show(ui, |ui| {
-            add_ui(ui, locale, Role::Server, actions);
-            add_ui(ui, locale, Role::Client, actions);
+            add_ui(ui, locale, actions);
         });
         CentralPanel::default().frame(Frame::new()).show(ui, |ui| {
             ScrollArea::vertical().id_salt("endpoints").auto_shrink([false, true]).show(ui, |ui| {
@@ -168,24 +163,4 @@ fn address(slot: &Slot, status: &EndpointStatus) -> String {
         }
         _ => services::named(&slot.endpoint.address, slot.endpoint.address.port, scheme),
     }
-}
-
-fn add_ui(ui: &mut Ui, locale: &Locale, role: Role, actions: &mut Actions) {
-    let key = match role {
-        Role::Server => "add-server",
-        Role::Client | Role::Peer => "add-client",
-    };
-    ui.horizontal(|ui| {
-        ui.label(RichText::new(format!("+ {}", locale.text(key))).color(theme::palette(ui.ctx()).weak_text));
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            ui.spacing_mut().item_spacing.x = 4.0;
-            for transport in [Transport::Udp, Transport::Tcp] {
-                let command = Command::Add(role, transport);
-                let button = Button::new(transport.label()).min_size(vec2(44.0, 22.0));
-                if ui.add(button).accessible_name(command.label(locale)).clicked() {
-                    actions.push(Action::Run(command));
-                }
-            }
-        });
-    });
 }

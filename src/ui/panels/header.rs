@@ -56,8 +56,7 @@ impl Header<'_> {
             State::Stopped => palette.weak_text,
             state => state_color(state, palette),
         };
-        let sitting = self.sitting(cx).map(|sitting| format!(" · {sitting}")).unwrap_or_default();
-        let text = format!("{}{sitting}", self.sentence(locale));
+        let text = self.sentence(locale);
         ui.add(Label::new(RichText::new(&text).color(color)).truncate().sense(Sense::hover())).on_hover_text(text);
         if let Some(problem) = &self.problem {
             crate::ui::widgets::reason(ui, &problem.text_with_field(locale));
@@ -107,20 +106,5 @@ impl Header<'_> {
         };
         let local = local.unwrap_or_else(|| target.clone());
         locale.with_texts(key, &[("local", local), ("target", target)])
-    }
-
-    /// The call that its thread waits in. The time is that of the clock: a growing number would need frames.
-    fn sitting(&self, cx: &PaneContext<'_>) -> Option<String> {
-        if self.status.state != State::Running {
-            return None;
-        }
-        let sitting = cx.session.sitting(self.id);
-        let own = sitting.iter().find(|(connection, ..)| connection.is_none()).or(match &sitting[..] {
-            [only] => Some(only),
-            _ => None,
-        });
-        let (_, call, since) = own?;
-        let since = cx.session.clock().wall(*since).format("%H:%M:%S").to_string();
-        Some(cx.locale.with("sits-in", &[("call", (*call).into()), ("since", since.into())]))
     }
 }

@@ -1,5 +1,7 @@
 //! One endpoint's live log: its rows, which of them are shown, and whether the end is followed.
 
+use std::cell::Cell;
+
 use egui::{Align, Align2, Layout, TextEdit, Ui};
 
 use super::log_columns::Columns;
@@ -7,7 +9,7 @@ use super::log_filter::{Filter, Show};
 use super::log_list::{self, List};
 use crate::clock::Clock;
 use crate::locale::Locale;
-use crate::record::{ConnectionId, EndpointId, EndpointStatus, Snapshot, State, View};
+use crate::record::{ConnectionId, EndpointId, EndpointStatus, Snapshot, State, View, What};
 use crate::ui::theme;
 use crate::ui::times::{self, TimeKind};
 use crate::ui::widgets::choice;
@@ -15,6 +17,8 @@ use crate::ui::widgets::row_scroll::RowScroll;
 
 /// Below this width, in points, the filter takes two lines.
 const ONE_LINE_WIDTH: f32 = 640.0;
+/// Connections that can be chosen from the list.
+const MOST_CONNECTIONS: usize = 200;
 
 /// The state of one endpoint's log on screen.
 #[derive(Default)]
@@ -28,6 +32,8 @@ pub struct LogPane {
     pub(super) top_row: Option<u64>,
     /// Whether the view has seen the whole log since its filter changed.
     is_caught_up: bool,
+    /// Whether messages have been cut out of what was received.
+    pub(super) has_messages: bool,
 }
 
 /// Whether new rows come into sight by themselves.
@@ -80,7 +86,14 @@ impl LogPane {
     /// Takes the rows in that have come, without moving those that are looked at.
     fn update(&mut self, ui: &Ui, cx: &LogContext<'_>) {
         let filter = &self.filter;
-        self.is_caught_up = self.view.update(cx.log, |record| filter.wants(cx.endpoint, record));
+        let has_messages = Cell::new(self.has_messages && cx.log.end_row() > cx.log.first_row());
+        self.is_caught_up = self.view.update(cx.log, |record| {
+            if record.endpoint == cx.endpoint && matches!(record.what, What::Message { .. }) {
+                has_messages.set(true);
+            }
+            filter.wants(cx.endpoint, record)
+        });
+        self.has_messages = has_messages.get();
         if !self.is_caught_up {
             ui.ctx().request_repaint();
         }
@@ -139,7 +152,11 @@ impl LogPane {
     }
 
     fn show_ui(&mut self, ui: &mut Ui, cx: &LogContext<'_>) -> bool {
-        let choices = Show::ALL.map(|show| (show, cx.locale.text(show.key())));
+        // Where nothing is cut into messages there is nothing to choose.
+        let offered = Show::ALL
+            .into_iter()
+            .filter(|show| *show != Show::Framed || self.has_messages || self.filter.show == Show::Framed);
+        let choices: Vec<(Show, String)> = offered.map(|show| (show, cx.locale.text(show.key()))).collect();
         choice::segments_ui(ui, &cx.locale.text("log-show"), &mut self.filter.show, &choices)
     }
 
@@ -148,8 +165,13 @@ impl LogPane {
             return false;
         }
         let all = (None, cx.locale.text("log-all-connections"));
-        let known = cx.status.connections.iter().map(|(id, connection)| (Some(*id), connection.peer.to_string()));
-        let choices: Vec<(Option<ConnectionId>, String)> = std::iter::once(all).chain(known).collect();
+        // Of thousands the last are listed; a search finds the others by their address.
+        let listed = cx.status.connections.iter().rev().take(MOST_CONNECTIONS);
+        let known = listed.map(|(id, connection)| (Some(*id), connection.peer.to_string()));
+        let mut choices: Vec<(Option<ConnectionId>, String)> = std::iter::once(all).chain(known).collect();
+        if cx.status.connections.len() <= MOST_CONNECTIONS {
+            choices[1..].reverse();
+        }
         let name = cx.locale.text("log-connection");
         // One that is no longer listed keeps its number.
         let gone = self.filter.connection.map(|id| format!("#{}", id.0)).unwrap_or_default();

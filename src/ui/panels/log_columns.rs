@@ -49,9 +49,10 @@ impl Columns {
             (96.0.., _) => (Precision::Full, 11.5, 15.5, 5.2, Peers::Whole),
             (72.0.., _) => (Precision::Millis, 11.5, 15.5, 5.2, Peers::Whole),
             (58.0.., _) => (Precision::Millis, 11.5, 6.5, 5.2, Peers::PortOnly),
+            (53.0.., _) => (Precision::Millis, 8.5, 6.2, 5.2, Peers::PortOnly),
             (50.0.., _) => (Precision::Short, 8.5, 6.2, 5.2, Peers::PortOnly),
-            (_, Crowd::Several) => (Precision::Short, 8.2, 6.2, 0.0, Peers::PortOnly),
-            (_, Crowd::One) => (Precision::Short, 8.2, 0.0, 5.2, Peers::Hidden),
+            (_, Crowd::Several) => (Precision::Short, 8.0, 6.0, 0.0, Peers::PortOnly),
+            (_, Crowd::One) => (Precision::Short, 8.0, 0.0, 5.2, Peers::Hidden),
         };
         let mut left = room.min + 0.5 * char_width;
         let mut place = |chars: f32, gap: f32| {
@@ -59,7 +60,7 @@ impl Columns {
             left = if chars > 0.0 { column.max + gap * char_width } else { left };
             column
         };
-        let time = place(precision.chars() as f32 + 0.2, GAP);
+        let time = place(precision.chars() as f32, GAP);
         let sign = place(1.2, 0.6);
         let call = place(call, GAP);
         let peer = place(peer, GAP);

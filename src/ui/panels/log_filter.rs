@@ -7,7 +7,7 @@ use bytes::Bytes;
 
 use crate::payload::{self, PayloadError};
 use crate::record::{ConnectionId, EndpointId, Record, What};
-use crate::socket::Outcome;
+use crate::socket::{Direction, Outcome};
 
 /// What begins a search for bytes.
 const HEX_PREFIX: &str = "hex:";
@@ -19,18 +19,21 @@ pub enum Show {
     AllCalls,
     /// Rows that moved bytes.
     Messages,
+    /// Messages that a framing has cut out, and what was sent.
+    Framed,
     /// Failures and losses.
     Trouble,
 }
 
 impl Show {
-    pub const ALL: [Show; 3] = [Show::AllCalls, Show::Messages, Show::Trouble];
+    pub const ALL: [Show; 4] = [Show::AllCalls, Show::Messages, Show::Framed, Show::Trouble];
 
     /// The key of its name in the locale files.
     pub fn key(self) -> &'static str {
         match self {
             Show::AllCalls => "log-show-all",
             Show::Messages => "log-show-messages",
+            Show::Framed => "log-show-framed",
             Show::Trouble => "log-show-trouble",
         }
     }
@@ -114,6 +117,7 @@ impl Filter {
         match self.show {
             Show::AllCalls => true,
             Show::Messages => record.direction().is_some(),
+            Show::Framed => matches!(record.what, What::Message { .. }) || record.direction() == Some(Direction::Out),
             Show::Trouble => record.is_trouble(),
         }
     }

@@ -6,14 +6,21 @@ use egui::{StrokeKind, TextStyle, Ui, UiBuilder, Vec2, WidgetInfo};
 
 use super::log::{Follow, LogAction, LogContext, LogPane};
 use super::log_columns::{Columns, Crowd, Peers};
+use super::log_parts::{Parts, Received, parts};
 use super::log_row::{Data, RowText, Tone, copied};
-use crate::record::Record;
+use super::log_tag::{Room, Tag};
+use crate::locale::Locale;
+use crate::record::{Record, What};
 use crate::ui::theme::{self, Palette};
 use crate::ui::times::{self, TimeKind};
 use crate::ui::widgets::row_scroll::BAR_WIDTH;
 
 /// Space above and below the text of a row, in points.
 const ROW_PADDING: f32 = 2.5;
+/// The bar before rows of receives and their messages, in points.
+const BAR: f32 = 3.0;
+/// In a column of data of fewer characters, what joins receives and messages is said in signs.
+const TIGHT_CHARS: f32 = 42.0;
 
 /// What all rows of a frame have in common.
 pub(super) struct List {
@@ -33,6 +40,18 @@ impl List {
         let columns = Columns::of(room, char_width, crowd);
         let row_height = (text_height + 2.0 * ROW_PADDING).ceil();
         List { font, char_width, row_height, columns, palette: theme::palette(ui.ctx()) }
+    }
+
+    /// The name of a call or a message, in the shorter of two forms where the longer has no room.
+    fn call(&self, name: &str, shown: &Shown<'_>, locale: &Locale) -> String {
+        // A Chinese character is as wide as two.
+        let chars: usize = name.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
+        match &shown.record.what {
+            What::Message { place, .. } if chars as f32 * self.char_width > self.columns.call.span() => {
+                locale.with("log-message-short", &[("n", place.number.into())])
+            }
+            _ => name.to_owned(),
+        }
     }
 
     /// Text in its place: what is too long ends in `…` where it is set left, and loses its beginning where right.
@@ -110,12 +129,19 @@ pub(super) fn list_ui(pane: &mut LogPane, ui: &mut Ui, cx: &LogContext<'_>, list
     // A child that takes no room of its own, for its clip.
     let mut rows_ui = ui.new_child(UiBuilder::new().max_rect(view.rect));
     rows_ui.set_clip_rect(view.rect.intersect(ui.clip_rect()));
+    let in_sight = |place: Option<usize>| place.and_then(|place| pane.view.row(place));
+    let parts = match (in_sight(Some(view.rows.start)), in_sight(view.rows.end.checked_sub(1))) {
+        (Some(first), Some(last)) if pane.has_messages => parts(cx.log, cx.endpoint, first, last),
+        _ => Parts::default(),
+    };
     for place in view.rows.clone() {
         let Some(row) = pane.view.row(place) else { break };
         let Some(record) = cx.log.get(row) else { continue };
         let previous = place.checked_sub(1).and_then(|place| cx.log.get(pane.view.row(place)?));
         let is_striped = (place as u64 + pane.view.gone()) % 2 == 1;
-        let shown = Shown { times: pane.times, rect: view.row_rect(place), is_striped, row, record, previous };
+        let received = parts.get(&row).copied();
+        let rect = view.row_rect(place);
+        let shown = Shown { times: pane.times, rect, is_striped, row, record, previous, received };
         if row_ui(&rows_ui, cx, list, id, &shown).clicked() {
             action = Some(LogAction::Select(row));
             focus.request_focus();
@@ -176,6 +202,8 @@ struct Shown<'a> {
     row: u64,
     record: &'a Record,
     previous: Option<&'a Record>,
+    /// Where the row is a receive of a stream that is cut into messages.
+    received: Option<Received>,
 }
 
 fn row_ui(ui: &Ui, cx: &LogContext<'_>, list: &List, id: Id, shown: &Shown<'_>) -> Response {
@@ -185,8 +213,16 @@ fn row_ui(ui: &Ui, cx: &LogContext<'_>, list: &List, id: Id, shown: &Shown<'_>) 
     let is_selected = cx.selected == Some(shown.row);
     let columns = &list.columns;
     let max_chars = (columns.data.span() / list.char_width) as usize + 2;
-    let row = RowText::of(shown.record, cx.locale, max_chars);
-    response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, is_selected, row.spoken()));
+    let mut row = RowText::of(shown.record, cx.locale, max_chars);
+    if let Some(received) = shown.received {
+        row.call = cx.locale.with("log-numbered-recv", &[("n", received.number.into())]).into();
+    }
+    let is_tight = columns.data.span() < TIGHT_CHARS * list.char_width;
+    let tag = Tag::of(shown.record, shown.received, cx.locale, if is_tight { Room::Tight } else { Room::Ample });
+    response.widget_info(|| {
+        let tag = tag.as_ref().map(|tag| format!(" ({})", tag.text)).unwrap_or_default();
+        WidgetInfo::selected(Role::ListBoxOption, true, is_selected, format!("{}{tag}", row.spoken()))
+    });
     let fill = match row.tone {
         _ if is_selected => palette.selection,
         _ if response.hovered() => palette.line.gamma_multiply(0.45),
@@ -197,6 +233,11 @@ fn row_ui(ui: &Ui, cx: &LogContext<'_>, list: &List, id: Id, shown: &Shown<'_>) 
         _ => Color32::TRANSPARENT,
     };
     ui.painter().rect_filled(shown.rect, 0.0, fill);
+    if tag.is_some() {
+        // The receives and their messages stand at one bar.
+        let bar = Rect::from_min_size(shown.rect.min, Vec2::new(BAR, shown.rect.height()));
+        ui.painter().rect_filled(bar, 0.0, palette.received.gamma_multiply(0.6));
+    }
     let (left, right) = (Align2::LEFT_CENTER, Align2::RIGHT_CENTER);
     let cell = |column: Rangef, text: String, colour: Color32, align: Align2| {
         list.cell(ui, Rect::from_x_y_ranges(column, shown.rect.y_range()), text, colour, align);
@@ -218,7 +259,7 @@ fn row_ui(ui: &Ui, cx: &LogContext<'_>, list: &List, id: Id, shown: &Shown<'_>) 
         cell(Rangef::new(columns.call.min, columns.data.max), sentence, colour, left);
         return response;
     }
-    cell(columns.call, row.call.to_owned(), colour, left);
+    cell(columns.call, list.call(row.call.as_ref(), shown, cx.locale), colour, left);
     if let Some(peer) = row.peer {
         let text = match columns.peers {
             Peers::Whole => peer.to_string(),
@@ -237,7 +278,12 @@ fn row_ui(ui: &Ui, cx: &LogContext<'_>, list: &List, id: Id, shown: &Shown<'_>) 
         Data::Words(text) if row.tone == Tone::Trouble => (text, palette.trouble),
         Data::Words(text) | Data::Sentence(text) => (text, palette.weak_text),
     };
-    cell(columns.data, text, colour, left);
+    let mut data = columns.data;
+    if let Some(tag) = tag {
+        let place = Rect::from_x_y_ranges(data, shown.rect.y_range());
+        data.max = (tag.paint(ui, place, palette) - 4.0).max(data.min);
+    }
+    cell(data, text, colour, left);
     response
 }
 

@@ -1,5 +1,7 @@
 //! What one row of a log says, as text: the same words on screen, for a screen reader and on the clipboard.
 
+use std::borrow::Cow;
+
 use crate::address::Addr;
 
 use crate::clock::Clock;
@@ -31,8 +33,8 @@ pub enum Tone {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RowText {
     pub tone: Tone,
-    /// The call's name; empty for a note.
-    pub call: &'static str,
+    /// The call's name; the message's, with its number; empty for a note.
+    pub call: Cow<'static, str>,
     pub peer: Option<Addr>,
     /// Bytes it moved; `None` where it was not about bytes.
     pub length: Option<usize>,
@@ -77,11 +79,12 @@ impl RowText {
             What::Call(call) => Self::of_call(call, record, locale, max_chars),
             What::Note { note, peer, .. } => {
                 let data = Data::Sentence(sentence(note, locale));
-                RowText { tone: Tone::Note, call: "", peer: peer.clone(), length: None, data }
+                RowText { tone: Tone::Note, call: "".into(), peer: peer.clone(), length: None, data }
             }
-            What::Message { peer, .. } => {
+            What::Message { peer, place, .. } => {
                 let data = Data::Bytes(escape(&record.bytes, max_chars));
-                RowText { tone: Tone::Message, call: "", peer: peer.clone(), length: Some(record.bytes.len()), data }
+                let call = locale.with("log-message", &[("n", place.number.into())]).into();
+                RowText { tone: Tone::Message, call, peer: peer.clone(), length: Some(record.bytes.len()), data }
             }
         }
     }
@@ -109,13 +112,13 @@ impl RowText {
             (outcome, None) if call.peer.is_some() => (None, Data::Words(format!("{} = {outcome}", call.op))),
             (outcome, None) => (None, Data::Sentence(format!("{} = {outcome}", call.op))),
         };
-        RowText { tone, call: call.op.name(), peer: call.peer.clone(), length, data }
+        RowText { tone, call: call.op.name().into(), peer: call.peer.clone(), length, data }
     }
 
     /// For a log without a column of peers: a row that moved no bytes says its peer in words.
     pub fn with_peer_in_words(mut self) -> Self {
         if let (Data::Words(words), Some(peer), None) = (&self.data, &self.peer, self.length) {
-            let call = self.call;
+            let call = &self.call;
             self.data = Data::Sentence(match self.tone {
                 Tone::Trouble => format!("{call} {peer} {words}"),
                 _ => format!("{call} {peer}"),
@@ -133,7 +136,7 @@ impl RowText {
             words.push(text.clone());
             return words.join(" ");
         }
-        words.push(self.call.to_owned());
+        words.push(self.call.to_string());
         words.extend(self.peer.as_ref().map(|peer| peer.to_string()));
         words.extend(self.length.map(|length| length.to_string()));
         words.push(self.data.text().chars().take(SPOKEN_CHARS).collect());

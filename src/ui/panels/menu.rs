@@ -2,7 +2,10 @@
 
 use egui::{Button, MenuBar, Ui};
 
+use super::examples;
+use super::settings::refusal;
 use crate::locale::Language;
+use crate::socket;
 use crate::ui::action::{Action, Actions};
 use crate::ui::commands::{Command, MENUS};
 use crate::ui::model::Model;
@@ -25,6 +28,9 @@ pub fn menu_ui(ui: &mut Ui, model: &Model, preferences: &Preferences, actions: &
                     }
                 }
             });
+            if *title == "menu-lab" {
+                ui.menu_button(model.locale.text("menu-examples"), |ui| examples::menu_ui(ui, &model.locale, actions));
+            }
         }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| buttons_ui(ui, model, actions));
     });
@@ -38,7 +44,13 @@ fn item_ui(ui: &mut Ui, command: Command, model: &Model, preferences: &Preferenc
     if let Some(shortcut) = command.shortcut() {
         button = button.shortcut_text(ui.ctx().format_shortcut(&shortcut));
     }
-    if ui.add_enabled(command.is_enabled(model), button).accessible_name(label).clicked() {
+    let mut response = ui.add_enabled(command.is_enabled(model), button).accessible_name(label);
+    if let Command::Add(_, transport) = command
+        && let Err(error) = socket::supports(transport)
+    {
+        response = response.on_disabled_hover_text(refusal(&error, &model.locale));
+    }
+    if response.clicked() {
         actions.push(Action::Run(command));
         ui.close();
     }

@@ -1,6 +1,8 @@
 //! What stands in the window, one file for each panel.
 
 pub mod about;
+mod add;
+mod backlog_watch;
 pub mod by_hand;
 pub mod composer;
 mod composer_field;
@@ -8,6 +10,7 @@ mod composer_preview;
 mod composer_target;
 pub mod connections;
 pub mod endpoints;
+pub mod examples;
 pub mod failure;
 pub mod header;
 pub mod inspector;
@@ -16,7 +19,9 @@ pub mod log;
 mod log_columns;
 mod log_filter;
 mod log_list;
+mod log_parts;
 mod log_row;
+mod log_tag;
 pub mod menu;
 pub mod notice;
 pub mod palette;
@@ -26,3 +31,4 @@ pub mod preferences;
 pub mod services;
 pub mod settings;
 pub mod status;
+pub mod workers;

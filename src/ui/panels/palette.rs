@@ -12,6 +12,16 @@ use crate::ui::theme;
 pub struct CommandPalette {
     filter: String,
     chosen: usize,
+    only: Only,
+}
+
+/// Which commands a palette offers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Only {
+    #[default]
+    All,
+    /// Those that add an endpoint.
+    Adding,
 }
 
 /// Whether a window stays.
@@ -22,9 +32,14 @@ pub enum Stays {
 }
 
 impl CommandPalette {
+    pub fn new(only: Only) -> Self {
+        Self { only, ..Self::default() }
+    }
+
     pub fn palette_ui(&mut self, ui: &mut Ui, model: &Model, actions: &mut Actions) -> Stays {
         let found: Vec<(Command, String)> = Command::all()
             .filter(|command| *command != Command::Palette && command.is_enabled(model))
+            .filter(|command| self.only == Only::All || matches!(command, Command::Add(..)))
             .map(|command| (command, command.label(&model.locale)))
             .filter(|(_, label)| matches(label, &self.filter))
             .collect();
@@ -79,7 +94,7 @@ impl CommandPalette {
 }
 
 /// Whether the label holds every word of the filter, whatever the case.
-fn matches(label: &str, filter: &str) -> bool {
+pub(super) fn matches(label: &str, filter: &str) -> bool {
     let label = label.to_lowercase();
     filter.to_lowercase().split_whitespace().all(|word| label.contains(word))
 }

@@ -7,7 +7,8 @@ use super::connections::Connections;
 use super::failure::{Space, failure_ui};
 use super::header::Header;
 use super::log::{LogAction, LogContext};
-use super::settings::Editing;
+use super::settings::{Editing, FormAction};
+use super::workers::WorkersContext;
 use crate::lab::Role;
 use crate::locale::Locale;
 use crate::record::{EndpointId, EndpointStatus, Snapshot};
@@ -19,6 +20,8 @@ use crate::ui::theme::{self, CARD_RADIUS};
 
 /// A pane that is lower than this, in points, saves lines for its log.
 const LOW: f32 = 560.0;
+/// What stands around the fields of the settings, in points: the line above them and the frame.
+const SETTINGS_FRAME: f32 = 56.0;
 
 /// What all panes need to know.
 pub struct PaneContext<'a> {
@@ -60,15 +63,21 @@ pub fn pane_ui(ui: &mut Ui, slot: &mut Slot, cx: &PaneContext<'_>, actions: &mut
         let space = if height < LOW { Space::Scarce } else { Space::Ample };
         let plain = Frame::new();
         handle = head_ui(ui, slot, &status, cx, actions);
+        // In a low pane the settings of an endpoint that does not run take the place of its log.
+        let hides_log = space == Space::Scarce && slot.form.is_open && !status.state.is_active();
         let settings_height = match space {
+            _ if hides_log => ui.available_height() - slot.composer_rect.height().max(60.0) - SETTINGS_FRAME,
             Space::Scarce => height * 0.3,
-            Space::Ample => height * 0.5,
+            Space::Ample => height * 0.55,
         };
-        settings_ui(ui, slot, &status, cx.locale, settings_height);
+        if let Some(wish) = settings_ui(ui, slot, &status, cx.locale, settings_height) {
+            actions.push(Action::OnForm(slot.id, wish));
+        }
         if let Some(offer) = failure_ui(ui, &slot.endpoint, &status, cx.locale, space) {
             actions.push(Action::UsePort(slot.id, offer.port()));
         }
         if space == Space::Ample || !slot.form.is_open {
+            workers_ui(ui, slot, &status, cx, space);
             connections_ui(ui, slot, &status, cx, space, actions);
         }
         let composer = Panel::bottom("bottom").frame(plain).resizable(false).show_separator_line(false);
@@ -81,6 +90,9 @@ pub fn pane_ui(ui: &mut Ui, slot: &mut Slot, cx: &PaneContext<'_>, actions: &mut
             ui.request_repaint();
         }
         egui::CentralPanel::default().frame(plain).show(ui, |ui| {
+            if hides_log {
+                return;
+            }
             let log = LogContext {
                 endpoint: slot.id,
                 log: cx.log,
@@ -112,7 +124,13 @@ fn head_ui(ui: &mut Ui, slot: &Slot, status: &EndpointStatus, cx: &PaneContext<'
     if grip.drag_started() { Handle::DragStarted } else { Handle::Untouched }
 }
 
-fn settings_ui(ui: &mut Ui, slot: &mut Slot, status: &EndpointStatus, locale: &Locale, max_height: f32) {
+fn settings_ui(
+    ui: &mut Ui,
+    slot: &mut Slot,
+    status: &EndpointStatus,
+    locale: &Locale,
+    max_height: f32,
+) -> Option<FormAction> {
     let endpoint = &mut slot.endpoint;
     let sides = egui::Sides::new().shrink_left().truncate();
     sides.show(
@@ -135,16 +153,32 @@ fn settings_ui(ui: &mut Ui, slot: &mut Slot, status: &EndpointStatus, locale: &L
         },
     );
     if !slot.form.is_open {
-        return;
+        return None;
     }
     let editing = if status.state.is_active() { Editing::StopFirst } else { Editing::Allowed };
     let palette = theme::palette(ui.ctx());
-    Frame::new().fill(palette.stripe).corner_radius(6).inner_margin(Margin::same(8)).show(ui, |ui| {
+    let framed = Frame::new().fill(palette.stripe).corner_radius(6).inner_margin(Margin::same(8)).show(ui, |ui| {
         ui.set_width(ui.available_width());
-        ScrollArea::vertical().id_salt("settings").max_height(max_height).auto_shrink([false, true]).show(ui, |ui| {
-            slot.form.form_ui(ui, endpoint, editing, locale);
-        });
+        let scroll = ScrollArea::vertical().id_salt("settings").max_height(max_height).auto_shrink([false, true]);
+        scroll.show(ui, |ui| slot.form.form_ui(ui, endpoint, editing, locale)).inner
     });
+    framed.inner
+}
+
+fn workers_ui(ui: &mut Ui, slot: &mut Slot, status: &EndpointStatus, cx: &PaneContext<'_>, space: Space) {
+    let workers = WorkersContext {
+        id: slot.id,
+        endpoint: &slot.endpoint,
+        status,
+        session: cx.session,
+        locale: cx.locale,
+        end_row: cx.log.end_row(),
+    };
+    let max_rows = match space {
+        Space::Scarce => 3.5,
+        Space::Ample => 6.5,
+    };
+    slot.workers.workers_ui(ui, &workers, max_rows);
 }
 
 fn connections_ui(

@@ -3,7 +3,8 @@
 
 use egui::{Color32, Id, Stroke, Style, Ui, Visuals, WidgetText};
 use egui_tiles::{
-    Behavior, Container, ContainerKind, SimplificationOptions, TabState, Tile, TileId, Tiles, Tree, UiResponse,
+    Behavior, Container, ContainerKind, EditAction, SimplificationOptions, TabState, Tile, TileId, Tiles, Tree,
+    UiResponse,
 };
 
 use super::pane::{Handle, PaneContext, pane_ui};
@@ -23,11 +24,15 @@ pub struct Panes {
     tree: Tree<EndpointId>,
     /// The endpoint whose pane was brought to the front last.
     front: Option<EndpointId>,
+    /// The columns that there was room for when the panes were placed.
+    columns: usize,
+    /// Whether the person has moved or resized panes: what they arranged stays.
+    is_by_hand: bool,
 }
 
 impl Panes {
     pub fn new() -> Self {
-        Self { tree: Tree::empty(Id::unique("panes")), front: None }
+        Self { tree: Tree::empty(Id::unique("panes")), front: None, columns: 0, is_by_hand: false }
     }
 
     /// Forgets how the panes were arranged: the next [`Self::sync`] places them anew.
@@ -39,6 +44,11 @@ impl Panes {
     /// when that has changed. Panes that find no column in `width` become tabs of the last one.
     pub fn sync(&mut self, slots: &[Slot], focused: Option<EndpointId>, arrangement: Arrangement, width: f32) {
         let columns = ((width / COLUMN) as usize).clamp(1, MOST_COLUMNS);
+        if columns != self.columns && !self.is_by_hand {
+            // A smaller window has room for fewer side by side, a larger one for more.
+            self.rearrange();
+        }
+        self.columns = columns;
         let panes: Vec<(TileId, EndpointId)> = self.panes().collect();
         for (tile, id) in &panes {
             if !slots.iter().any(|slot| slot.id == *id) {
@@ -64,8 +74,9 @@ impl Panes {
 
     /// Draws them all.
     pub fn panes_ui(&mut self, ui: &mut Ui, slots: &mut [Slot], cx: &PaneContext<'_>, actions: &mut Actions) {
-        let mut drawn = Drawn { slots, cx, actions };
+        let mut drawn = Drawn { slots, cx, actions, is_edited: false };
         self.tree.ui(&mut drawn, ui);
+        self.is_by_hand |= drawn.is_edited;
     }
 
     fn panes(&self) -> impl Iterator<Item = (TileId, EndpointId)> {
@@ -128,6 +139,7 @@ struct Drawn<'a> {
     slots: &'a mut [Slot],
     cx: &'a PaneContext<'a>,
     actions: &'a mut Actions,
+    is_edited: bool,
 }
 
 impl Behavior<EndpointId> for Drawn<'_> {
@@ -156,6 +168,11 @@ impl Behavior<EndpointId> for Drawn<'_> {
             self.actions.push(Action::Focus(*id));
         }
         response
+    }
+
+    fn on_edit(&mut self, edit: EditAction) {
+        // Which tab is in front is no arrangement.
+        self.is_edited |= edit != EditAction::TabSelected;
     }
 
     fn gap_width(&self, _style: &Style) -> f32 {

@@ -1,0 +1,69 @@
+//! What can be added: the usual kinds a click away, all roles and transports in a small table behind a button.
+
+use egui::{Align, Button, Grid, Layout, Popup, RichText, Ui, vec2};
+
+use super::settings::{refusal, role_key};
+use crate::address::Transport;
+use crate::lab::Role;
+use crate::locale::Locale;
+use crate::socket;
+use crate::ui::action::{Action, Actions};
+use crate::ui::commands::Command;
+use crate::ui::theme;
+
+/// Draws the rows below the list of endpoints.
+pub fn add_ui(ui: &mut Ui, locale: &Locale, actions: &mut Actions) {
+    for role in [Role::Server, Role::Client] {
+        row_ui(ui, locale, role, actions);
+    }
+    let more = Button::new(locale.text("add-more")).min_size(vec2(ui.available_width(), 22.0));
+    let more = ui.add(more);
+    Popup::menu(&more).show(|ui| table_ui(ui, locale, actions));
+}
+
+fn row_ui(ui: &mut Ui, locale: &Locale, role: Role, actions: &mut Actions) {
+    ui.horizontal(|ui| {
+        let text = format!("+ {}", locale.text(role_key(role)));
+        ui.label(RichText::new(text).color(theme::palette(ui.ctx()).weak_text));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.spacing_mut().item_spacing.x = 4.0;
+            for transport in [Transport::Udp, Transport::Tcp] {
+                let command = Command::Add(role, transport);
+                let button = Button::new(transport.label()).min_size(vec2(44.0, 22.0));
+                if ui.add(button).accessible_name(command.label(locale)).clicked() {
+                    actions.push(Action::Run(command));
+                }
+            }
+        });
+    });
+}
+
+/// Every transport, and the roles it has; what the system refuses is grey, with the reason.
+fn table_ui(ui: &mut Ui, locale: &Locale, actions: &mut Actions) {
+    ui.label(RichText::new(locale.text("add-more-title")).strong());
+    Grid::new("add").num_columns(1 + Role::ALL.len()).spacing([6.0, 4.0]).show(ui, |ui| {
+        for transport in Transport::ALL {
+            let refused = socket::supports(transport).err().map(|error| refusal(&error, locale));
+            let name = ui.label(transport.label());
+            name.on_hover_text(locale.text(&format!("transport-{}-hint", transport.scheme())));
+            for role in Role::ALL {
+                if !role.fits(transport) {
+                    ui.label("");
+                    continue;
+                }
+                let command = Command::Add(role, transport);
+                let button = Button::new(locale.text(role_key(role))).min_size(vec2(66.0, 22.0));
+                let response = ui.add_enabled(refused.is_none(), button).accessible_name(command.label(locale));
+                let response = match &refused {
+                    Some(why) => response.on_disabled_hover_text(why),
+                    None => response.on_hover_text(locale.text(&format!("{}-hint", role_key(role)))),
+                };
+                if response.clicked() {
+                    actions.push(Action::Run(command));
+                    ui.close();
+                }
+            }
+            ui.end_row();
+        }
+    });
+}

@@ -1,0 +1,149 @@
+//! The labs that ship with the program: as a menu, and as a list on the first screen and in a window of its own.
+
+use egui::{Button, Grid, Id, Key, Label, Modifiers, RichText, ScrollArea, TextEdit, Ui, vec2};
+
+use super::palette::{Stays, matches};
+use crate::lab::examples::{EXAMPLES, Example};
+use crate::locale::Locale;
+use crate::ui::action::{Action, Actions};
+use crate::ui::commands::Command;
+use crate::ui::theme;
+
+/// A menu of more examples than this has two columns.
+const LONG: usize = 12;
+/// The width of a name in the menu, in points.
+const NAME_WIDTH: f32 = 250.0;
+
+/// The examples' window while it is open.
+#[derive(Default)]
+pub struct ExampleList {
+    filter: String,
+}
+
+/// The content of the menu: names, with what each shows when it is pointed at.
+pub fn menu_ui(ui: &mut Ui, locale: &Locale, actions: &mut Actions) {
+    let columns = if EXAMPLES.len() > LONG { 2 } else { 1 };
+    let rows = EXAMPLES.len().div_ceil(columns);
+    let height = ui.ctx().content_rect().height() - 90.0;
+    ScrollArea::vertical().id_salt("examples").max_height(height).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 1.0;
+        Grid::new("examples").num_columns(columns).spacing([8.0, 1.0]).show(ui, |ui| {
+            // Down the first column, then down the second: the order of the lessons.
+            for row in 0..rows {
+                for place in (row..EXAMPLES.len()).step_by(rows) {
+                    let example = &EXAMPLES[place];
+                    let button = Button::selectable(false, title(example, locale)).min_size(vec2(NAME_WIDTH, 22.0));
+                    // In a cell of its own layout the name stands at the left.
+                    let response = ui.vertical(|ui| ui.add(button)).inner.on_hover_text(hint(example, locale));
+                    if response.clicked() {
+                        actions.push(Action::Run(Command::Example(place)));
+                        ui.close();
+                    }
+                }
+                ui.end_row();
+            }
+        });
+    });
+    ui.separator();
+    if ui.button(locale.text("command-examples")).clicked() {
+        actions.push(Action::Run(Command::Examples));
+        ui.close();
+    }
+}
+
+/// What stands in the place of the panes while the lab has no endpoint.
+pub fn first_ui(ui: &mut Ui, locale: &Locale, actions: &mut Actions) {
+    let width = ui.available_width().min(560.0);
+    let margin = (ui.available_width() - width) / 2.0;
+    ui.add_space(24.0_f32.min(ui.available_height() * 0.05));
+    ui.horizontal_top(|ui| {
+        ui.add_space(margin);
+        ui.vertical(|ui| {
+            ui.set_width(width);
+            ui.add(Label::new(RichText::new(locale.text("no-endpoints")).weak()).wrap());
+            ui.add_space(10.0);
+            ui.label(RichText::new(locale.text("examples-title")).heading().strong());
+            ui.add(Label::new(RichText::new(locale.text("examples-hint")).weak().small()).wrap());
+            ui.add_space(4.0);
+            let height = ui.available_height() - 8.0;
+            if let Some(place) = list_ui(ui, locale, "", height) {
+                actions.push(Action::Run(Command::Example(place)));
+            }
+        });
+    });
+}
+
+impl ExampleList {
+    /// The list with a search above it.
+    pub fn examples_ui(&mut self, ui: &mut Ui, locale: &Locale, actions: &mut Actions) -> Stays {
+        let modal = theme::dialog(ui.ctx(), Id::unique("examples")).show(ui.ctx(), |ui| {
+            let room = ui.ctx().content_rect().size();
+            ui.set_width(560.0_f32.min(room.x - 60.0));
+            ui.label(RichText::new(locale.text("examples-title")).heading().strong());
+            let enter = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
+            let name = locale.text("examples-search");
+            let field = TextEdit::singleline(&mut self.filter).desired_width(f32::INFINITY).hint_text(&name);
+            let field = ui.add(field).accessible_name(&name);
+            if ui.memory(|memory| memory.focused().is_none()) {
+                field.request_focus();
+            }
+            let first = || found(locale, &self.filter).next().map(|(place, _)| place);
+            let chosen = list_ui(ui, locale, &self.filter, room.y - 190.0);
+            let chosen = chosen.or(if enter && field.has_focus() { first() } else { None });
+            ui.add_space(4.0);
+            if ui.button(locale.text("dialog-close")).clicked() {
+                ui.close();
+            }
+            chosen
+        });
+        if let Some(place) = modal.inner {
+            actions.push(Action::Run(Command::Example(place)));
+            return Stays::Closed;
+        }
+        if modal.should_close() { Stays::Closed } else { Stays::Open }
+    }
+}
+
+/// Each example with what it shows; the place of the one that was chosen.
+fn list_ui(ui: &mut Ui, locale: &Locale, filter: &str, max_height: f32) -> Option<usize> {
+    let mut chosen = None;
+    let palette = theme::palette(ui.ctx());
+    ScrollArea::vertical().id_salt("example list").max_height(max_height).auto_shrink([false, true]).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 4.0;
+        let mut is_empty = true;
+        for (place, example) in found(locale, filter) {
+            is_empty = false;
+            let title = title(example, locale);
+            let mut job = egui::text::LayoutJob::default();
+            let format = |style: egui::TextStyle, color| egui::TextFormat::simple(style.resolve(ui.style()), color);
+            job.append(&title, 0.0, format(egui::TextStyle::Body, palette.text));
+            job.append("\n", 0.0, format(egui::TextStyle::Small, palette.weak_text));
+            job.append(&hint(example, locale), 0.0, format(egui::TextStyle::Small, palette.weak_text));
+            job.wrap.max_width = ui.available_width() - 24.0;
+            let button = Button::new(job).min_size(vec2(ui.available_width() - 4.0, 0.0)).wrap();
+            if ui.add(button).accessible_name(title).clicked() {
+                chosen = Some(place);
+            }
+        }
+        if is_empty {
+            ui.label(RichText::new(locale.text("examples-none")).weak());
+        }
+    });
+    chosen
+}
+
+/// The examples whose names or hints hold every word of the filter, each with its place.
+fn found<'a>(locale: &'a Locale, filter: &'a str) -> impl Iterator<Item = (usize, &'static Example)> + 'a {
+    EXAMPLES.iter().enumerate().filter(move |(_, example)| {
+        filter.is_empty() || matches(&format!("{} {}", title(example, locale), hint(example, locale)), filter)
+    })
+}
+
+/// `S12  Echo`
+fn title(example: &Example, locale: &Locale) -> String {
+    format!("{}  {}", example.system, locale.text(&example.key()))
+}
+
+fn hint(example: &Example, locale: &Locale) -> String {
+    locale.text(&format!("{}-hint", example.key()))
+}

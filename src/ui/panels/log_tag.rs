@@ -1,0 +1,62 @@
+//! What a row of a framed stream says beside its data: which messages its receive holds, or which receives its message
+//! came in.
+
+use egui::{Color32, Rect, TextStyle, Ui, Vec2};
+
+use super::log_parts::{Holds, Received};
+use crate::locale::Locale;
+use crate::record::{Record, What};
+use crate::ui::theme::Palette;
+
+/// A short text at the right end of a row.
+pub(super) struct Tag {
+    pub text: String,
+    /// The boundaries of messages and receives are not the same here: two messages in one receive, or one in two.
+    is_notable: bool,
+}
+
+/// How much room there is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Room {
+    /// For words.
+    Ample,
+    /// For signs: `◆1–3`, `#2`.
+    Tight,
+}
+
+impl Tag {
+    /// What there is to say of a row, if it belongs to a stream that is cut into messages.
+    pub fn of(record: &Record, received: Option<Received>, locale: &Locale, room: Room) -> Option<Self> {
+        let (key, first, last, is_notable) = match (&record.what, received.map(|received| received.holds)) {
+            (What::Message { place, .. }, _) if place.first_recv == place.last_recv => {
+                ("log-in-recv", place.first_recv, place.last_recv, false)
+            }
+            (What::Message { place, .. }, _) => ("log-in-recvs", place.first_recv, place.last_recv, true),
+            (_, None | Some(Holds::Nothing)) => return None,
+            (_, Some(Holds::One(number))) => ("log-holds-one", number, number, false),
+            (_, Some(Holds::Part(number))) => ("log-holds-part", number, number, true),
+            (_, Some(Holds::Several(first, last))) => ("log-holds-many", first, last, true),
+        };
+        let sign = if matches!(record.what, What::Message { .. }) { "#" } else { "◆" };
+        let text = match room {
+            Room::Tight if first == last => format!("{sign}{first}"),
+            Room::Tight => format!("{sign}{first}–{last}"),
+            Room::Ample => locale.with(key, &[("first", first.into()), ("last", last.into())]),
+        };
+        Some(Tag { text, is_notable })
+    }
+
+    /// Draws it at the right end of `place`; where it begins, from the left.
+    pub fn paint(self, ui: &Ui, place: Rect, palette: &Palette) -> f32 {
+        let place = place.shrink2(Vec2::new(4.0, 2.0));
+        let (ink, back) = match self.is_notable {
+            true => (palette.notice, palette.notice.gamma_multiply(0.14)),
+            false => (palette.weak_text, Color32::TRANSPARENT),
+        };
+        let galley = ui.painter().layout_no_wrap(self.text, TextStyle::Small.resolve(ui.style()), ink);
+        let at = egui::Align2::RIGHT_CENTER.align_size_within_rect(galley.size() + Vec2::new(8.0, 2.0), place);
+        ui.painter().rect_filled(at, 4.0, back);
+        ui.painter().galley(at.min + Vec2::new(4.0, 1.0), galley, ink);
+        at.left()
+    }
+}

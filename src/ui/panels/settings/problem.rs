@@ -1,0 +1,52 @@
+//! What is wrong with a setting, as a sentence beside its field.
+
+use crate::behaviour::SettingsError;
+use crate::framing::FramingError;
+use crate::locale::Locale;
+
+/// A setting that is wrong.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Problem {
+    /// The key of the setting's name.
+    pub(super) label: String,
+    pub(super) why: Why,
+}
+
+/// Why it is.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Why {
+    /// The key of the reason, and what its placeholders stand for.
+    Text {
+        key: &'static str,
+        args: Vec<(&'static str, String)>,
+    },
+    Framing(Box<FramingError>),
+    Behaviour(Box<SettingsError>),
+}
+
+impl Why {
+    /// A reason without placeholders.
+    pub fn plain(key: &'static str) -> Self {
+        Why::Text { key, args: Vec::new() }
+    }
+}
+
+impl Problem {
+    /// The reason, in the locale's language.
+    pub fn text(&self, locale: &Locale) -> String {
+        match &self.why {
+            Why::Text { key, args } => locale.with_texts(key, args),
+            Why::Framing(error) => {
+                let problem = locale.with_args(error.problem.key(), &error.problem.args());
+                let args = [("at", (error.at as u64 + 1).into()), ("problem", problem.into())];
+                locale.with(FramingError::FRAME_KEY, &args)
+            }
+            Why::Behaviour(error) => locale.with_args(error.key, &error.args),
+        }
+    }
+
+    /// The reason with the setting's name before it, for where the field is not in sight.
+    pub fn text_with_field(&self, locale: &Locale) -> String {
+        locale.with_texts("wrong-setting", &[("field", locale.text(&self.label)), ("why", self.text(locale))])
+    }
+}

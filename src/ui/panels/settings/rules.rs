@@ -1,0 +1,99 @@
+//! The table of rules: to what is answered what. The first that fits counts, so their order can be changed.
+
+use egui::{Align, DragValue, Frame, Layout, Margin, RichText, TextEdit, Ui};
+
+use crate::behaviour::{MAX_DELAY_MS, Match, Rule};
+use crate::locale::Locale;
+use crate::ui::theme;
+use crate::ui::widgets::choice::{self, quiet_button};
+
+/// More rules than these are too many for a table.
+const MAX_RULES: usize = 100;
+/// Characters of a pattern or a reply.
+const MAX_CHARS: usize = 4096;
+
+const MATCHES: [Match; 5] = [Match::Exact, Match::Prefix, Match::Contains, Match::Regex, Match::Hex];
+
+/// What to do with the rules once they are drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Change {
+    Swap(usize, usize),
+    Remove(usize),
+}
+
+/// Draws the rules, three lines each.
+pub(super) fn rules_ui(ui: &mut Ui, rules: &mut Vec<Rule>, locale: &Locale) {
+    ui.label(locale.text("setting-rules")).on_hover_text(locale.text("setting-rules-hint"));
+    let count = rules.len();
+    let mut change = None;
+    for (place, rule) in rules.iter_mut().enumerate() {
+        let palette = theme::palette(ui.ctx());
+        let frame = Frame::new().fill(palette.surface).corner_radius(4).inner_margin(Margin::symmetric(6, 4));
+        frame.show(ui, |ui| {
+            ui.push_id(place, |ui| {
+                ui.set_width(ui.available_width());
+                rule_ui(ui, rule, place, count, locale, &mut change);
+            });
+        });
+    }
+    match change {
+        Some(Change::Swap(one, other)) => rules.swap(one, other),
+        Some(Change::Remove(place)) => drop(rules.remove(place)),
+        None => {}
+    }
+    let add = egui::Button::new(format!("+ {}", locale.text("rule-add")));
+    if ui.add_enabled(count < MAX_RULES, add).accessible_name(locale.text("rule-add")).clicked() {
+        rules.push(Rule::default());
+    }
+}
+
+fn rule_ui(ui: &mut Ui, rule: &mut Rule, place: usize, count: usize, locale: &Locale, change: &mut Option<Change>) {
+    let named = |key: &str| locale.with(key, &[("n", (place + 1).into())]);
+    let field = |text, key: &str| {
+        TextEdit::singleline(text).desired_width(f32::INFINITY).char_limit(MAX_CHARS).hint_text(locale.text(key))
+    };
+    let choices = MATCHES.map(|when| (when, locale.text(match_key(when))));
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        ui.label(RichText::new(format!("{}", place + 1)).weak());
+        let name = named("rule-when");
+        let list = choice::List { name: &name, width: 84.0, when_none: "", short: None };
+        choice::list_ui(ui, list, &mut rule.when, &choices);
+        // From the right, so that what is typed has the room that is left and the pane stays as wide as it is.
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.spacing_mut().item_spacing.x = 0.0;
+            let mut button = |ui: &mut Ui, can_press: bool, sign: &str, key: &str, what: Change| {
+                let pressed = ui.add_enabled_ui(can_press, |ui| quiet_button(ui, sign, &named(key)).clicked());
+                if pressed.inner {
+                    *change = Some(what);
+                }
+            };
+            button(ui, true, "✖", "rule-remove", Change::Remove(place));
+            button(ui, place + 1 < count, "⏷", "rule-down", Change::Swap(place, place + 1));
+            button(ui, place > 0, "⏶", "rule-up", Change::Swap(place, place.saturating_sub(1)));
+        });
+    });
+    ui.add(field(&mut rule.pattern, "rule-pattern-example")).accessible_name(named("rule-pattern"));
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        ui.label(RichText::new("→").weak());
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let delay = DragValue::new(&mut rule.delay_ms).range(0..=MAX_DELAY_MS).speed(10.0).suffix(" ms");
+            ui.add(delay).on_hover_text(locale.text("rule-delay-hint")).accessible_name(named("rule-delay"));
+            ui.with_layout(Layout::top_down(Align::LEFT), |ui| {
+                ui.add(field(&mut rule.reply, "rule-reply-example")).accessible_name(named("rule-reply"));
+            });
+        });
+    });
+}
+
+/// The key of the name of a way to compare.
+fn match_key(when: Match) -> &'static str {
+    match when {
+        Match::Exact => "rule-exact",
+        Match::Prefix => "rule-prefix",
+        Match::Contains => "rule-contains",
+        Match::Regex => "rule-regex",
+        Match::Hex => "rule-hex",
+    }
+}

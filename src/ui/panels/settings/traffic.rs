@@ -1,0 +1,57 @@
+//! Sending and receiving: whose turn it is, how long one waits, how much a recv asks for.
+
+use egui::{Ui, Widget};
+
+use super::field::Field;
+use super::{Form, FormAction, Part};
+use crate::address::Transport;
+use crate::lab::{Endpoint, Turns};
+use crate::ui::widgets::choice;
+
+impl Form {
+    pub(super) fn traffic_ui(
+        &mut self,
+        ui: &mut Ui,
+        endpoint: &mut Endpoint,
+        part: &Part<'_>,
+        action: &mut Option<FormAction>,
+    ) {
+        let fields = [Field::RecvSize, Field::ConnectTimeout, Field::AnswerTimeout];
+        self.section_ui(ui, "settings-traffic", endpoint, part, &fields, |form, ui, endpoint| {
+            turns_ui(ui, endpoint, part);
+            for field in fields {
+                form.field_ui(ui, field, endpoint, part, action);
+            }
+            if endpoint.transport() == Transport::Tcp {
+                ui.label("");
+                let hint = part.locale.text("setting-no-delay-hint");
+                ui.checkbox(&mut endpoint.options.no_delay, "TCP_NODELAY").on_hover_text(hint);
+                ui.end_row();
+            }
+            if !endpoint.transport().is_stream() {
+                ui.label("");
+                part.hint_ui(ui, "setting-udp-whole");
+                ui.end_row();
+            }
+        });
+    }
+}
+
+fn turns_ui(ui: &mut Ui, endpoint: &mut Endpoint, part: &Part<'_>) {
+    let locale = part.locale;
+    let name = locale.text("setting-turns");
+    egui::Label::new(&name).ui(ui);
+    ui.vertical(|ui| {
+        let choices = [Turns::FullDuplex, Turns::HalfDuplex].map(|turns| (turns, locale.text(key(turns))));
+        choice::segments_ui(ui, &name, &mut endpoint.options.turns, &choices);
+        part.hint_ui(ui, &format!("{}-hint", key(endpoint.options.turns)));
+    });
+    ui.end_row();
+}
+
+fn key(turns: Turns) -> &'static str {
+    match turns {
+        Turns::FullDuplex => "turns-full-duplex",
+        Turns::HalfDuplex => "turns-half-duplex",
+    }
+}

@@ -1,0 +1,245 @@
+//! What an endpoint's threads wait in right now and for how long, and who waits in the backlog for the server to come.
+//!
+//! What is shown is looked up at most twice a second, and a frame is asked for only while a number that grows is in sight.
+
+use std::time::Duration;
+
+use egui::{Button, Label, RichText, ScrollArea, Sense, Ui};
+
+use super::backlog_watch::BacklogWatch;
+use crate::address::Addr;
+use crate::clock::Stamp;
+use crate::lab::{Endpoint, Model, Role};
+use crate::locale::Locale;
+use crate::record::{ConnectionId, EndpointId, EndpointStatus, State};
+use crate::session::Session;
+use crate::ui::theme;
+use crate::ui::times;
+
+/// Between two looks.
+const INTERVAL: Duration = Duration::from_millis(500);
+/// Threads that are listed, of however many.
+const MOST_ROWS: usize = 50;
+/// Waiting clients that are named, of however many.
+const MOST_NAMED: usize = 4;
+/// A row's height, in points.
+const ROW_HEIGHT: f32 = 16.0;
+
+/// The list of one endpoint.
+#[derive(Default)]
+pub struct Workers {
+    pub is_open: bool,
+    seen: Option<Seen>,
+    /// While a server that serves one at a time is busy.
+    backlog: Option<BacklogWatch>,
+}
+
+/// What the list shows.
+pub struct WorkersContext<'a> {
+    pub id: EndpointId,
+    pub endpoint: &'a Endpoint,
+    pub status: &'a EndpointStatus,
+    pub session: &'a Session,
+    pub locale: &'a Locale,
+    /// The number that the log's next row will have: whether something has happened.
+    pub end_row: u64,
+}
+
+/// One thread: the connection it serves (`None`: the endpoint's own thread), its call, and since when.
+type Sitting = (Option<ConnectionId>, &'static str, Stamp);
+
+/// What was found at one look.
+struct Seen {
+    at: Stamp,
+    end_row: u64,
+    /// Nothing had happened since the look before.
+    is_settled: bool,
+    /// The endpoint's own thread first, then those that have waited longest.
+    sitting: Vec<Sitting>,
+}
+
+impl Workers {
+    /// Draws the line, the list below it while it is open, and who waits in the backlog; at most `max_rows` rows of the
+    /// list at once.
+    pub fn workers_ui(&mut self, ui: &mut Ui, cx: &WorkersContext<'_>, max_rows: f32) {
+        if !cx.status.state.is_active() {
+            (self.seen, self.backlog) = (None, None);
+            return;
+        }
+        self.look(ui, cx);
+        self.watch(ui, cx);
+        let Some(seen) = &self.seen else { return };
+        let palette = theme::palette(ui.ctx());
+        let locale = cx.locale;
+        let mut is_open = self.is_open;
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 6.0;
+            ui.spacing_mut().interact_size.y = 18.0;
+            ui.spacing_mut().button_padding.y = 0.0;
+            let mark = if is_open { "⏷" } else { "⏵" };
+            let text = RichText::new(format!("{mark} {}", locale.text("workers"))).small();
+            let name = locale.with("workers-named", &[("name", cx.endpoint.name.as_str().into())]);
+            let button = Button::selectable(is_open, text);
+            if ui.add(button).accessible_name(name).clicked() {
+                is_open = !is_open;
+            }
+            let text = summary(&seen.sitting, locale);
+            let label = RichText::new(&text).small().color(palette.weak_text);
+            ui.add(Label::new(label).truncate().sense(Sense::hover())).on_hover_text(text);
+        });
+        if is_open {
+            seen.list_ui(ui, cx, max_rows);
+        }
+        let waiting = self.backlog.as_ref().map(BacklogWatch::waiting).unwrap_or_default();
+        if !waiting.is_empty() {
+            let text = backlog_text(&waiting, locale);
+            ui.add(Label::new(RichText::new(text).small().color(palette.notice)).wrap());
+        }
+        self.is_open = is_open;
+    }
+
+    /// Looks again when it is time to, and asks for the frame in which it will be.
+    fn look(&mut self, ui: &Ui, cx: &WorkersContext<'_>) {
+        let now = cx.session.clock().now();
+        let age = |seen: &Seen| Duration::from_nanos(now.ns_since(seen.at));
+        if self.seen.as_ref().is_none_or(|seen| age(seen) >= INTERVAL) {
+            let is_settled = self.seen.as_ref().is_some_and(|seen| seen.end_row == cx.end_row);
+            let mut sitting = cx.session.sitting(cx.id);
+            sitting.sort_by_key(|(connection, _, since)| (connection.is_some(), *since));
+            self.seen = Some(Seen { at: now, end_row: cx.end_row, is_settled, sitting });
+        }
+        let Some(seen) = &self.seen else { return };
+        let grows = self.is_open && !seen.sitting.is_empty();
+        // A thread may come to its next call just after the look: one more, when what happened is over.
+        let is_stale = !seen.is_settled || seen.end_row != cx.end_row;
+        if grows || is_stale {
+            ui.request_repaint_after(INTERVAL.saturating_sub(age(seen)).max(Duration::from_millis(1)));
+        }
+    }
+
+    /// Watches the backlog while a client may have to wait there.
+    fn watch(&mut self, ui: &Ui, cx: &WorkersContext<'_>) {
+        let local = cx.status.local.as_ref().filter(|_| may_keep_waiting(cx));
+        let is_watched = |local: &Addr| self.backlog.as_ref().is_some_and(|watch| watch.is_of(local));
+        match local {
+            None => self.backlog = None,
+            Some(local) if is_watched(local) => {}
+            Some(local) => self.backlog = Some(BacklogWatch::start(local.clone(), ui.ctx())),
+        }
+    }
+}
+
+impl Seen {
+    fn list_ui(&self, ui: &mut Ui, cx: &WorkersContext<'_>, max_rows: f32) {
+        let shown = self.sitting.len().min(MOST_ROWS);
+        ui.spacing_mut().item_spacing.y = 1.0;
+        let height = max_rows * (ROW_HEIGHT + 1.0);
+        ScrollArea::vertical().id_salt("workers").max_height(height).auto_shrink([false, true]).show(ui, |ui| {
+            for (connection, call, since) in &self.sitting[..shown] {
+                let waited = self.at.ns_since(*since);
+                row_ui(ui, &format!("{} · {}", who(*connection, cx), doing(call, waited, cx.locale)));
+            }
+            if shown < self.sitting.len() {
+                let more = (self.sitting.len() - shown).into();
+                row_ui(ui, &cx.locale.with("workers-more", &[("n", more)]));
+            }
+        });
+    }
+}
+
+fn row_ui(ui: &mut Ui, text: &str) {
+    ui.horizontal(|ui| {
+        ui.set_height(ROW_HEIGHT);
+        ui.add_space(10.0);
+        ui.add(Label::new(RichText::new(text).small()).truncate());
+    });
+}
+
+/// Whether a client may wait for a server that is busy with another.
+fn may_keep_waiting(cx: &WorkersContext<'_>) -> bool {
+    let (endpoint, transport) = (cx.endpoint, cx.endpoint.transport());
+    let is_single = endpoint.role == Role::Server && endpoint.model() == Model::OneAtATime;
+    is_single
+        && transport.has_connections()
+        && transport.has_port()
+        && cx.status.state == State::Running
+        && cx.status.open().next().is_some()
+}
+
+/// The thread's name: the client it serves.
+fn who(connection: Option<ConnectionId>, cx: &WorkersContext<'_>) -> String {
+    match connection {
+        None => cx.locale.text("workers-own"),
+        Some(id) => cx.status.connections.get(&id).map_or_else(|| format!("#{}", id.0), |c| c.peer.to_string()),
+    }
+}
+
+/// `blocked in accept() for 12.4 s`
+fn doing(call: &str, waited_ns: u64, locale: &Locale) -> String {
+    let key = match call {
+        "select" => "worker-select",
+        "sleep" => "worker-sleep",
+        _ => "worker-blocked",
+    };
+    locale.with(key, &[("call", call.into()), ("time", time(waited_ns).into())])
+}
+
+/// Tenths of a second, which is what two looks a second can tell.
+fn time(ns: u64) -> String {
+    if ns < 60_000_000_000 { format!("{:.1} s", ns as f64 / 1e9) } else { times::span(ns) }
+}
+
+/// How many threads wait in which call: `1 in accept(), 2 in recv()`.
+fn summary(sitting: &[Sitting], locale: &Locale) -> String {
+    let mut counts: Vec<(&str, usize)> = Vec::new();
+    for (_, call, _) in sitting {
+        match counts.iter_mut().find(|(known, _)| known == call) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((call, 1)),
+        }
+    }
+    if counts.is_empty() {
+        return locale.text("workers-none");
+    }
+    let parts = counts
+        .iter()
+        .map(|(call, count)| locale.with("workers-some", &[("call", (*call).into()), ("n", (*count).into())]));
+    parts.collect::<Vec<_>>().join(" · ")
+}
+
+fn backlog_text(waiting: &[Addr], locale: &Locale) -> String {
+    let mut who: Vec<String> = waiting.iter().take(MOST_NAMED).map(Addr::to_string).collect();
+    if waiting.len() > MOST_NAMED {
+        who.push("…".to_owned());
+    }
+    locale.with("backlog-waiting", &[("n", waiting.len().into()), ("who", who.join(", ").into())])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::locale::Language;
+
+    #[test]
+    fn threads_are_counted_by_call_and_times_are_short() {
+        let locale = Locale::new(Language::English);
+        let sitting = [
+            (None, "accept", Stamp(0)),
+            (Some(ConnectionId(1)), "recv", Stamp(1)),
+            (Some(ConnectionId(2)), "recv", Stamp(2)),
+        ];
+        assert_eq!(summary(&sitting, &locale), "1 in accept() · 2 in recv()");
+        assert_eq!(summary(&[], &locale), "no thread waits in a call");
+        assert_eq!(doing("accept", 12_420_000_000, &locale), "blocked in accept() for 12.4 s");
+        assert_eq!(doing("sleep", 65_000_000_000, &locale), "sleeps for 0:01:05");
+    }
+
+    #[test]
+    fn of_many_that_wait_some_are_named() {
+        let waiting: Vec<Addr> = (0..9).map(|n| Addr::from(([127, 0, 0, 1], 40_000 + n))).collect();
+        for locale in Language::ALL.map(Locale::new) {
+            let text = backlog_text(&waiting, &locale);
+            assert!(text.contains('9') && text.contains("127.0.0.1:40003, …") && !text.contains("40004"), "{text}");
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! Adding endpoints of every kind, opening examples, and seeing what threads wait in.
+
+use std::net::TcpStream;
+
+use egui::{Key, Modifiers, Vec2};
+use egui_kittest::kittest::Queryable;
+use socketlab::lab::examples::{EXAMPLES, Example};
+use socketlab::lab::{Lab, Model};
+use socketlab::locale::{Language, Locale};
+
+use crate::window::{click, echo_on_free_port, is_enabled, is_seen, open, open_sized, until, until_seen};
+
+#[test]
+fn every_kind_of_endpoint_is_a_click_or_a_few_keys_away() {
+    let mut window = open(Lab::default());
+    click(&mut window, "More kinds…");
+    click(&mut window, "Add UDP peer");
+    until(&mut window, "the peer", |window| is_enabled(window, "Start peer"));
+    window.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::N);
+    window.step();
+    window.step();
+    window.get_by_label("What do you want to do?").type_text("tcp cl");
+    window.step();
+    window.key_press(Key::Enter);
+    until(&mut window, "the client", |window| is_enabled(window, "Connect client"));
+}
+
+/// An example as the lists call it.
+fn title(example: &Example) -> String {
+    format!("{}  {}", example.system, Locale::new(Language::English).text(&example.key()))
+}
+
+fn names(lab: &Lab) -> Vec<&str> {
+    lab.endpoints.iter().map(|endpoint| endpoint.name.as_str()).collect()
+}
+
+#[test]
+fn an_example_is_opened_from_the_first_screen_and_asks_before_changes_are_lost() {
+    let example = &EXAMPLES[0];
+    let lab = example.lab();
+    let mut window = open_sized(Lab::default(), Vec2::new(900.0, 600.0));
+    click(&mut window, &title(example));
+    until(&mut window, "the example", |window| names(&window.state().lab()) == names(&lab));
+    click(&mut window, "Add TCP client");
+    window.key_press_modifiers(Modifiers::COMMAND, Key::E);
+    let search = "Search the examples";
+    until(&mut window, search, |window| window.query_by_label(search).is_some_and(|field| field.is_focused()));
+    window.get_by_label(search).type_text(&title(example));
+    window.step();
+    window.key_press(Key::Enter);
+    until_seen(&mut window, "Save the changes to");
+    click(&mut window, "Do not save");
+    until(&mut window, "the added client to go", |window| names(&window.state().lab()) == names(&lab));
+}
+
+#[test]
+fn the_palette_finds_examples_by_their_system() {
+    let mut window = open(Lab::default());
+    window.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::P);
+    window.step();
+    window.step();
+    let example = &EXAMPLES[0];
+    window.get_by_label("What do you want to do?").type_text(&title(example).to_lowercase());
+    window.step();
+    window.key_press(Key::Enter);
+    until(&mut window, "the example", |window| names(&window.state().lab()) == names(&example.lab()));
+}
+
+#[test]
+fn the_menu_of_examples_has_them_all_in_a_small_window() {
+    let mut window = open_sized(Lab::echo(), Vec2::new(900.0, 600.0));
+    click(&mut window, "Examples");
+    for example in EXAMPLES {
+        assert!(is_seen(&window, &format!("{}  ", example.system)), "{}", example.id);
+    }
+}
+
+#[test]
+fn what_a_thread_waits_in_is_told_and_for_how_long() {
+    let (mut lab, _) = echo_on_free_port();
+    lab.endpoints.truncate(1);
+    let mut window = open(lab);
+    click(&mut window, "Start server");
+    until_seen(&mut window, "1 in accept()");
+    click(&mut window, "Threads of server");
+    until_seen(&mut window, "main thread · blocked in accept() for ");
+    click(&mut window, "Stop server");
+    until(&mut window, "the list to go", |window| !is_seen(window, "accept() for"));
+}
+
+#[test]
+fn who_waits_in_the_backlog_is_named() {
+    if !cfg!(target_os = "linux") {
+        return println!("skipped: only Linux tells who waits in a backlog");
+    }
+    let (mut lab, port) = echo_on_free_port();
+    lab.endpoints.truncate(1);
+    lab.endpoints[0].model = Some(Model::OneAtATime);
+    let mut window = open(lab);
+    click(&mut window, "Start server");
+    until_seen(&mut window, "listening on");
+    let served = TcpStream::connect(("127.0.0.1", port)).unwrap();
+    until_seen(&mut window, "1 connection");
+    let waiting = TcpStream::connect(("127.0.0.1", port)).unwrap();
+    let name = waiting.local_addr().unwrap().to_string();
+    until_seen(&mut window, &format!("1 client waits in the backlog: {name}; nobody calls accept()"));
+    drop(served);
+    until(&mut window, "its turn to come", |window| !is_seen(window, "in the backlog:"));
+}
