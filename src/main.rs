@@ -2,12 +2,14 @@
 
 use std::process::ExitCode;
 
-use clap::Parser;
-use socketlab::cli::{self, Cli};
+use socketlab::cli;
 use socketlab::ui::WindowOptions;
 
 fn main() -> ExitCode {
-    let arguments = Cli::parse();
+    let arguments = match cli::parse() {
+        Ok(arguments) => arguments,
+        Err(code) => return code,
+    };
     socketlab::socket::raise_descriptor_limit();
     if let Some(command) = arguments.command {
         return cli::run(command);

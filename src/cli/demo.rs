@@ -6,7 +6,8 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use super::interrupt::Interrupt;
-use super::lab::{finish, start_clients, start_servers};
+use super::lab::{start_clients, start_servers};
+use super::stage::finish;
 use super::terminal::Terminal;
 use super::{Failure, Outcome, told};
 use crate::export::{Context, Names, save};

@@ -4,18 +4,26 @@
 //! each, and name the call and the address. Exit status: 0 done, 1 it failed or an expectation was not met, 2 wrong
 //! usage.
 
+mod client;
 mod connect;
 mod demo;
+mod examples;
+mod input;
 mod interrupt;
 mod lab;
 mod log_file;
+mod options;
+mod peer;
 mod serve;
 mod services;
+mod stage;
+mod steps;
 mod terminal;
+mod usage;
+mod values;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
 
@@ -25,6 +33,7 @@ use crate::locale::{Language, Locale};
 use crate::socket::SocketError;
 
 pub use demo::play as demo;
+pub use usage::parse;
 
 /// Learn and test sockets, and see every call they make.
 #[derive(Debug, Parser)]
@@ -45,8 +54,12 @@ pub enum Command {
     Serve(serve::Serve),
     /// Connect a client, send payloads and expect answers.
     Connect(connect::Connect),
-    /// Run a lab: start its endpoints; a client that has a payload sends it once.
+    /// Bind a socket of datagrams that receives from anybody and sends where it is told.
+    Peer(peer::Peer),
+    /// Run a lab: start its endpoints; a client or peer that has a payload sends it once.
     Run(lab::Run),
+    /// List the labs that come with the program, or run or print one.
+    Examples(examples::Examples),
     /// Look up well-known services and their ports.
     Services(services::Services),
 }
@@ -85,7 +98,9 @@ pub fn run(command: Command) -> ExitCode {
         Command::Demo => demo::run(),
         Command::Serve(args) => serve::run(&args),
         Command::Connect(args) => connect::run(&args),
+        Command::Peer(args) => peer::run(&args),
         Command::Run(args) => lab::run(&args),
+        Command::Examples(args) => examples::run(&args),
         Command::Services(args) => services::run(&args),
     };
     let (status, message) = match outcome {
@@ -115,26 +130,6 @@ fn told_of_server(error: &SocketError, address: &Address) -> String {
     format!("{told}: {}", Address { port: 0, ..address.clone() })
 }
 
-/// Longer than any lesson, and far from where clocks overflow.
-const MAX_DURATION: Duration = Duration::from_secs(366 * 24 * 3600);
-
-/// Parses a duration: `500ms`, `2s`, `1m 30s`, or a number of seconds.
-fn duration(text: &str) -> Result<Duration, String> {
-    let parsed = match text.parse::<f64>() {
-        Ok(seconds) => Duration::try_from_secs_f64(seconds).map_err(|error| error.to_string()),
-        Err(_) => humantime::parse_duration(text).map_err(|error| format!("{error}; write it like 500ms, 2s or 1m")),
-    };
-    parsed.and_then(|time| if time > MAX_DURATION { Err("more than a year".to_owned()) } else { Ok(time) })
-}
-
-/// Parses a `recv` size in the range that labs allow.
-fn recv_size(text: &str) -> Result<usize, String> {
-    let range = crate::lab::Limits::RECV_SIZE;
-    let size = text.parse::<u64>().ok().filter(|size| range.contains(size));
-    size.map(|size| size as usize)
-        .ok_or_else(|| format!("a recv size is a number from {} to {}", range.start(), range.end()))
-}
-
 #[cfg(test)]
 mod tests {
     use clap::CommandFactory;
@@ -159,14 +154,5 @@ mod tests {
         assert!(!told_of_server(&refused, &path).contains("unix://"), "a path has no free port");
         error.call = "sendto";
         assert!(!told_of_server(&error, &address).contains("udp://"));
-    }
-
-    #[test]
-    fn durations() {
-        assert_eq!(duration("1.5"), Ok(Duration::from_millis(1500)));
-        assert_eq!(duration("250ms"), Ok(Duration::from_millis(250)));
-        for wrong in ["", "-1", "soon", "NaN", "inf", "1e300", "1e19"] {
-            assert!(duration(wrong).is_err(), "{wrong}");
-        }
     }
 }

@@ -1,86 +1,207 @@
 //! `socketlab serve BEHAVIOUR ADDRESS`: one server.
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::Args;
 
-use super::interrupt::Interrupt;
-use super::terminal::Terminal;
-use super::{Failure, LogArgs, Outcome, duration, log_file, recv_size, told_of_server};
+use super::input::{LineEnd, LineForm, read_lines};
+use super::options::{DatagramArgs, FramingArgs, PayloadArgs};
+use super::stage::{Stage, hand};
+use super::values::{backlog, connections, delay_ms, duration, kind, recv_size, rule};
+use super::{Failure, LogArgs, Outcome, log_file, told_of_server};
 use crate::address::Address;
-use crate::behaviour;
-use crate::export::{Context, Names};
-use crate::lab::Endpoint;
+use crate::behaviour::{self, Answers, BEHAVIOURS, Rule, Setting};
+use crate::lab::{Endpoint, Model, Role, Turns};
+use crate::payload::Moment;
 use crate::record::{EndpointId, State};
 use crate::services;
-use crate::session::{DEFAULT_BUDGET_BYTES, Session};
+use crate::session::Target;
 
 const SERVER: EndpointId = EndpointId(1);
 
 /// The server's arguments.
 #[derive(Debug, Args)]
 pub struct Serve {
-    /// What it answers: echo, upper-case, timestamp or manual.
+    /// What it answers: echo, upper-case, timestamp and others; manual: you do, a line of standard input for each reply.
     #[arg(value_parser = kind)]
     behaviour: &'static behaviour::Kind,
-    /// Where it listens, such as tcp://127.0.0.1:5001 or udp://[::1]:0; port 0 lets the system choose, and a
-    /// service's name stands for its port.
+    /// Where it listens, such as tcp://127.0.0.1:5001, udp://[::1]:0 or unix:///tmp/a.sock; port 0 lets the system
+    /// choose, and a service's name stands for its port. Schemes: tcp, udp, unix, unixgram, unixpacket.
     #[arg(value_parser = str::parse::<Address>)]
     address: Address,
     /// Stop after this time, such as 500ms, 2s or 1m.
     #[arg(long = "for", value_name = "DURATION", value_parser = duration)]
     limit: Option<Duration>,
-    /// The bytes that each recv asks for; UDP datagrams are always received whole.
+    /// How it serves many: one-at-a-time, thread-per-connection (thread) or event-loop.
+    #[arg(long, value_name = "MODEL", value_parser = str::parse::<Model>)]
+    model: Option<Model>,
+    #[command(flatten)]
+    framing: FramingArgs,
+    /// The bytes that each recv asks for; datagrams are always received whole.
     #[arg(long, value_name = "N", value_parser = recv_size)]
     recv_size: Option<usize>,
+    /// How many connections may wait for accept.
+    #[arg(long, value_name = "N", value_parser = backlog)]
+    backlog: Option<i32>,
+    /// How many connections may be open at once.
+    #[arg(long, value_name = "N", value_parser = connections)]
+    max_connections: Option<usize>,
+    /// In turns: after a reply of yours wait for the client's answer. Only with manual.
+    #[arg(long)]
+    half_duplex: bool,
+    #[command(flatten)]
+    told: Told,
+    #[command(flatten)]
+    payloads: PayloadArgs,
+    #[command(flatten)]
+    datagrams: DatagramArgs,
     #[command(flatten)]
     log: LogArgs,
 }
 
-/// Finds a behaviour by its name.
-fn kind(name: &str) -> Result<&'static behaviour::Kind, String> {
-    behaviour::find(name).ok_or_else(|| {
-        let known: Vec<&str> = behaviour::BEHAVIOURS.iter().map(|kind| kind.id).collect();
-        format!("there are {}", known.join(", "))
-    })
+/// What the behaviour is told.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "The behaviour")]
+struct Told {
+    /// How long every answer waits, such as 500ms: it shows how the models differ.
+    #[arg(long, value_name = "DURATION", value_parser = delay_ms)]
+    delay: Option<u64>,
+    /// What is said, as a payload: the greeting, the quotes (a line each).
+    #[arg(long, value_name = "PAYLOAD", allow_hyphen_values = true)]
+    text: Option<String>,
+    /// The folder whose names may be told.
+    #[arg(long, value_name = "FOLDER")]
+    folder: Option<PathBuf>,
+    /// A rule, WHEN:PATTERN=REPLY; may be repeated, the first that fits answers. WHEN is exact, prefix, contains, regex
+    /// or hex; \= in the pattern is =; the reply is a payload, in which $1 and ${name} are what a regex captured.
+    #[arg(long, value_name = "WHEN:PATTERN=REPLY", value_parser = rule, allow_hyphen_values = true)]
+    rule: Vec<Rule>,
+}
+
+impl Told {
+    /// The settings, where the behaviour looks at all that are given.
+    fn settings(&self, kind: &behaviour::Kind) -> Result<behaviour::Settings, Failure> {
+        let given = [
+            (self.text.is_some(), "--text", Setting::Text),
+            (self.folder.is_some(), "--folder", Setting::Folder),
+            (!self.rule.is_empty(), "--rule", Setting::Rules),
+        ];
+        let wrong = given.into_iter().find(|(is_given, _, setting)| *is_given && !kind.settings.contains(setting));
+        if let Some((_, option, setting)) = wrong {
+            let those = BEHAVIOURS.iter().filter(|kind| kind.settings.contains(&setting));
+            let those: Vec<&str> = those.map(|kind| kind.id).collect();
+            return Err(Failure::Usage(format!("{option} is not for {}; it is for {}", kind.id, those.join(", "))));
+        }
+        let settings = behaviour::Settings {
+            text: self.text.clone().unwrap_or_default(),
+            folder: self.folder.clone(),
+            delay_ms: self.delay.unwrap_or_default(),
+            rules: self.rule.clone(),
+        };
+        match (kind.make)(&settings) {
+            Ok(_) => Ok(settings),
+            Err(error) => Err(Failure::Usage(format!("{}: {error}", kind.id))),
+        }
+    }
+}
+
+impl Serve {
+    /// The server that the arguments describe.
+    fn endpoint(&self) -> Result<Endpoint, Failure> {
+        let transport = self.address.transport;
+        if !Role::Server.fits(transport) {
+            return Err(Failure::Usage(format!(
+                "{} has no servers; connect sends its echo requests",
+                transport.label()
+            )));
+        }
+        if let Some(model) = self.model.filter(|model| !model.fits(transport)) {
+            let fitting: Vec<&str> = Model::ALL.iter().filter(|m| m.fits(transport)).map(|m| m.id()).collect();
+            let (label, fitting) = (transport.label(), fitting.join(" or "));
+            return Err(Failure::Usage(format!("--model {model}: a server of {label} is {fitting}")));
+        }
+        if self.half_duplex && self.behaviour.answers != Answers::Person {
+            return Err(Failure::Usage(format!("--half-duplex is not for {}; it is for manual", self.behaviour.id)));
+        }
+        let mut endpoint = Endpoint::server("server", self.address.clone());
+        endpoint.behaviour = self.behaviour.id.to_owned();
+        endpoint.behaviour_settings = self.told.settings(self.behaviour)?;
+        endpoint.model = self.model;
+        endpoint.framing = self.framing.framing(transport)?;
+        let options = &mut endpoint.options;
+        options.recv_size = self.recv_size.unwrap_or(options.recv_size);
+        options.backlog = self.backlog.unwrap_or(options.backlog);
+        options.max_connections = self.max_connections.unwrap_or(options.max_connections);
+        options.turns = if self.half_duplex { Turns::HalfDuplex } else { Turns::FullDuplex };
+        self.datagrams.apply(transport, options)?;
+        Ok(endpoint)
+    }
 }
 
 pub(super) fn run(args: &Serve) -> Outcome {
-    let failed = |error: std::io::Error| Failure::Failed(error.to_string());
-    let interrupt = Interrupt::listen()?;
-    let mut session = Session::new(DEFAULT_BUDGET_BYTES, interrupt.wake()).map_err(failed)?;
-    let names = Names::default();
-    names.set(SERVER, "server");
-    let context = Context::new(session.clock(), names);
-    if let Some(file) = log_file::open(&args.log, &context)? {
-        session.add_sink(Box::new(file));
-    }
-    let (terminal, gate) = Terminal::new(context, interrupt.sender());
-    if !args.log.quiet {
-        session.add_sink(Box::new(terminal));
-    }
-
-    let mut endpoint = Endpoint::server("server", args.address.clone());
-    endpoint.behaviour = args.behaviour.id.to_owned();
-    if let Some(size) = args.recv_size {
-        endpoint.options.recv_size = size;
-    }
-    session.start(SERVER, &endpoint);
-    interrupt.wait(None, || session.status(SERVER).state != State::Starting);
-    let status = session.status(SERVER);
-    if let (State::Running, Some(local)) = (&status.state, status.local.as_ref()) {
+    let endpoint = args.endpoint()?;
+    let mut stage = Stage::set(&args.log)?;
+    stage.names.set(SERVER, "server");
+    stage.session.start(SERVER, &endpoint);
+    stage.interrupt.wait(None, || stage.session.status(SERVER).state != State::Starting);
+    let status = stage.session.status(SERVER);
+    let is_running = status.state == State::Running;
+    let mut result = Ok(());
+    if let (true, Some(local)) = (is_running, status.local.as_ref()) {
         let scheme = args.address.transport.scheme();
         let listening = format!("listening on {scheme}://{local}");
-        gate.open(Some(&services::named(listening, local.port(), scheme)));
-        interrupt.wait(args.limit, || !session.status(SERVER).state.is_active());
+        stage.open(Some(&services::named(listening, local.port(), scheme)));
+        if args.behaviour.answers == Answers::Person {
+            result = answer(&stage, args, &endpoint);
+        } else {
+            stage.interrupt.wait(args.limit, || !stage.session.status(SERVER).state.is_active());
+        }
     }
-    let failure = session.failure(SERVER);
-    session.stop(SERVER);
-    session.wait_for(SERVER, Duration::from_secs(1), |status| !status.state.is_active());
-    session.flush();
+    let failure = stage.session.failure(SERVER);
+    stage.finish(&[SERVER]);
     match failure {
-        Some(failure) => Err(Failure::Failed(told_of_server(&failure, &args.address))),
-        None => log_file::check(&session).map(|()| ExitCode::SUCCESS),
+        Some(failure) => {
+            if !is_running {
+                stage.withdraw_log();
+            }
+            Err(Failure::Failed(told_of_server(&failure, &args.address)))
+        }
+        None => result.and_then(|()| log_file::check(&stage.session)).map(|()| ExitCode::SUCCESS),
     }
+}
+
+/// Sends each line of standard input to every client that is there; one that comes while nobody is there waits.
+fn answer(stage: &Stage, args: &Serve, endpoint: &Endpoint) -> Result<(), Failure> {
+    let (session, interrupt) = (&stage.session, &stage.interrupt);
+    let end =
+        if endpoint.transport().is_stream() && endpoint.framing.is_raw() { LineEnd::Kept } else { LineEnd::Dropped };
+    let form = LineForm { options: args.payloads.options_of_lines(), end };
+    let lines = read_lines(interrupt.wake());
+    let deadline = args.limit.map(|limit| std::time::Instant::now() + limit);
+    let left = || deadline.map(|deadline| deadline.saturating_duration_since(std::time::Instant::now()));
+    let is_over = || !session.status(SERVER).state.is_active();
+    let clients = || -> Vec<_> { session.status(SERVER).open().map(|(id, _)| id).collect() };
+    for seq in 1.. {
+        let mut line = None;
+        interrupt.wait(left(), || {
+            line = line.take().or_else(|| lines.try_recv().ok());
+            line.is_some() && !clients().is_empty() || is_over()
+        });
+        // No line: somebody wishes to end, or the time is over. The end of standard input ends nothing.
+        let Some(line) = line.filter(|_| !is_over()) else { break };
+        let clock = session.clock();
+        let bytes = form.bytes(&line, &Moment { seq, time: clock.wall(clock.now()), ..Moment::first() })?;
+        for client in clients() {
+            let send = || session.send(SERVER, Target::One(client), &bytes).map(|_| ());
+            if let Err(error) = hand((session, SERVER), interrupt, left(), send) {
+                eprintln!("socketlab: send: {error}");
+            }
+        }
+        if interrupt.is_wished() {
+            break;
+        }
+    }
+    Ok(())
 }

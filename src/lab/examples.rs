@@ -1,4 +1,7 @@
-//! The labs that the program offers, ready to start: one for each system of the lessons.
+//! The labs that the program offers, ready to start: one for each system of the lessons, and the small classic services.
+//!
+//! To add one, put its `assets/labs/ID.lab.toml` there, its line into [`EXAMPLES`], and its name and hint into both
+//! locale files; the tests here and in `tests/labs` loop over the registry.
 
 use super::{Lab, parse};
 
@@ -7,14 +10,58 @@ use super::{Lab, parse};
 pub struct Example {
     /// Its name on the command line; the keys of its name and its hint are `example-` and this, and `-hint` behind it.
     pub id: &'static str,
-    /// The system of the lessons that it shows, such as `S4`.
+    /// The system of the lessons that it shows, such as `S4`; for a service beside them what defines it, such as
+    /// `RFC 863`, or nothing.
     pub system: &'static str,
     toml: &'static str,
 }
 
+macro_rules! examples {
+    ($($system:literal $id:literal,)*) => {
+        &[$(Example { id: $id, system: $system, toml: include_str!(concat!("../../assets/labs/", $id, ".lab.toml")) }),*]
+    };
+}
+
 /// Every example, in the order of the lessons.
-pub static EXAMPLES: &[Example] =
-    &[Example { id: "echo", system: "S12", toml: include_str!("../../assets/labs/echo.lab.toml") }];
+pub static EXAMPLES: &[Example] = examples![
+    "RFC 862" "echo",
+    "S1" "udp-echo",
+    "S2" "udp-peers",
+    "S3" "answered-by-hand",
+    "S4" "timestamp",
+    "S5" "udp-timestamp",
+    "S6" "line-timestamp",
+    "S7" "socketserver-tcp",
+    "S7" "socketserver-udp",
+    "S7" "socketserver-unix",
+    "S7" "socketserver-unixgram",
+    "S8" "event-loop",
+    "S9" "command",
+    "S10" "daytime",
+    "S11" "half-duplex",
+    "S12" "full-duplex",
+    "S13" "rooms",
+    "S13" "rooms-raw",
+    "S14" "greeting",
+    "S15" "udp-loop",
+    "S16" "upper-once",
+    "S17" "udp-upper",
+    "S18" "ipv6",
+    "S18" "unix-stream",
+    "S18" "unix-datagram",
+    "S18" "unix-seqpacket",
+    "S18" "broadcast",
+    "S18" "multicast",
+    "S18" "icmp",
+    "S21" "errors",
+    "S22" "structured",
+    "RFC 863" "discard",
+    "RFC 864" "chargen",
+    "RFC 864" "chargen-tcp",
+    "RFC 865" "quote",
+    "RFC 868" "time",
+    "" "rules",
+];
 
 impl Example {
     /// The key of its name in the locale files.
@@ -27,23 +74,119 @@ impl Example {
         // It ships with the program, and a test holds that it parses.
         parse(self.toml).unwrap_or_default()
     }
+
+    /// The lab as its file has it, with what it says of itself.
+    pub fn toml(&self) -> &'static str {
+        self.toml
+    }
 }
 
-/// The example of this name, or of this system.
+/// The example of this name, or the first of this system.
 pub fn find(name: &str) -> Option<&'static Example> {
-    EXAMPLES.iter().find(|example| example.id == name || example.system.eq_ignore_ascii_case(name))
+    of(name).next()
+}
+
+/// The example of this name, or all those of this system.
+pub fn of(name: &str) -> impl Iterator<Item = &'static Example> {
+    EXAMPLES
+        .iter()
+        .filter(move |example| example.id == name || !name.is_empty() && example.system.eq_ignore_ascii_case(name))
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
+    use crate::lab::Role;
+    use crate::locale::{Language, Locale, keys_of};
+    use crate::payload::{Content, Moment, Payload};
 
     #[test]
     fn every_example_parses_and_is_found() {
         for example in EXAMPLES {
             let lab = parse(example.toml).unwrap_or_else(|error| panic!("{}: {error}", example.id));
             assert!(!lab.endpoints.is_empty());
+            assert!(!lab.name.is_empty(), "{}", example.id);
             assert!(find(example.id).is_some_and(|found| found.id == example.id));
+        }
+        assert_eq!(find("s4").map(|example| example.id), Some("timestamp"));
+        assert_eq!(of("S7").count(), 4);
+        assert!(find("").is_none());
+    }
+
+    #[test]
+    fn every_system_that_has_endpoints_has_an_example() {
+        for number in (1..=18).chain([21, 22]) {
+            let system = format!("S{number}");
+            assert!(find(&system).is_some(), "{system}");
+        }
+    }
+
+    #[test]
+    fn every_example_has_its_texts_in_both_languages_and_no_text_is_orphaned() {
+        let mut wanted = BTreeSet::new();
+        for example in EXAMPLES {
+            let key = example.key();
+            for key in [format!("{key}-hint"), key] {
+                for language in Language::ALL {
+                    assert!(Locale::new(language).has(&key), "{key} in {language}");
+                }
+                wanted.insert(key);
+            }
+        }
+        assert_eq!(keys_of("examples").into_iter().collect::<BTreeSet<_>>(), wanted);
+    }
+
+    #[test]
+    fn names_are_distinct_within_a_lab_and_ports_between_labs() {
+        let mut places = BTreeSet::new();
+        for example in EXAMPLES {
+            let lab = example.lab();
+            let names: BTreeSet<_> = lab.endpoints.iter().map(|endpoint| &endpoint.name).collect();
+            assert_eq!(names.len(), lab.endpoints.len(), "{}", example.id);
+            let bound = lab.endpoints.iter().filter(|endpoint| endpoint.role.binds());
+            let own: BTreeSet<String> = bound.map(|endpoint| endpoint.address.to_string()).collect();
+            for place in own {
+                assert!(places.insert(place.clone()), "{place} in {} and in another", example.id);
+            }
+        }
+    }
+
+    #[test]
+    fn ports_are_free_to_bind_and_addresses_of_this_machine() {
+        for example in EXAMPLES {
+            for endpoint in example.lab().endpoints {
+                let address = &endpoint.address;
+                let is_lesson = address.port == 13 || example.id == "errors";
+                assert!(is_lesson || !address.transport.has_port() || address.port >= 1024, "{address}");
+                // Who receives from everybody, or from a group, is bound to every address.
+                let is_lesson = is_lesson || matches!(example.id, "broadcast" | "multicast");
+                assert!(is_lesson || address.is_loopback(), "{address}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_payload_parses_and_every_client_knows_whom_to_ask() {
+        for example in EXAMPLES {
+            let lab = example.lab();
+            let drafts = lab.endpoints.iter().map(|endpoint| (&endpoint.payload, &endpoint.payload_options));
+            let kept = lab.payloads.iter().map(|payload| (&payload.payload, &payload.options));
+            for (draft, options) in drafts.chain(kept) {
+                let content = Payload::from(draft.clone()).content(options, &Moment::first());
+                assert!(matches!(content, Ok(Content::Bytes(_))), "{}: {draft}: {content:?}", example.id);
+            }
+            if matches!(example.id, "errors" | "icmp") {
+                continue;
+            }
+            for client in lab.endpoints.iter().filter(|endpoint| endpoint.role == Role::Client) {
+                let is_server = |endpoint: &&crate::lab::Endpoint| endpoint.role == Role::Server;
+                let mut servers = lab.endpoints.iter().filter(is_server);
+                let server = servers.find(|server| server.address == client.address);
+                let server = server.unwrap_or_else(|| panic!("{}: nobody at {}", example.id, client.address));
+                assert_eq!(server.framing, client.framing, "{}: both sides agree on framing", example.id);
+            }
         }
     }
 }

@@ -1,7 +1,9 @@
 //! A running lab: its endpoints' handles, its log and their states. There is no window in it; the window and the
 //! command line share it.
 
+mod delivery;
 mod outlet;
+mod repeat;
 
 use std::collections::BTreeMap;
 use std::io;
@@ -11,7 +13,9 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 
+pub use delivery::To;
 pub use outlet::{Outlet, SendError, Target};
+pub use repeat::{Ended, MAX_EVERY, MIN_EVERY, Plan, Repeat, RepeatStatus};
 
 use crate::address::Addr;
 use crate::clock::{Clock, Stamp};

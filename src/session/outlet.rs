@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 
+use super::delivery::To;
 use crate::address::Address;
 use crate::engine::{Command, FileToSend, Post, PostError};
 use crate::framing::{Framing, WrapError};
@@ -29,6 +30,10 @@ pub enum SendError {
     Framing(#[from] WrapError),
     #[error("it is the other side's turn: whoever has sent waits for an answer")]
     NotYourTurn,
+    #[error("{path}: {error}")]
+    FileUnreadable { path: String, error: String },
+    #[error("{path} has {bytes} bytes, and a datagram carries at most {most}")]
+    FileTooLarge { path: String, bytes: u64, most: u64 },
 }
 
 impl SendError {
@@ -38,6 +43,8 @@ impl SendError {
             SendError::Post(error) => error.key(),
             SendError::Framing(error) => error.key(),
             SendError::NotYourTurn => "post-not-your-turn",
+            SendError::FileUnreadable { .. } => "post-file-unreadable",
+            SendError::FileTooLarge { .. } => "post-file-too-large",
         }
     }
 
@@ -45,6 +52,12 @@ impl SendError {
     pub fn args(&self) -> Args {
         match self {
             SendError::Framing(error) => error.args(),
+            SendError::FileUnreadable { path, error } => {
+                vec![("path", path.as_str().into()), ("error", error.as_str().into())]
+            }
+            SendError::FileTooLarge { path, bytes, most } => {
+                vec![("path", path.as_str().into()), ("bytes", (*bytes).into()), ("most", (*most).into())]
+            }
             SendError::Post(_) | SendError::NotYourTurn => Args::new(),
         }
     }
@@ -96,6 +109,37 @@ impl Outlet {
     /// The endpoint does not run, or too many sends wait already.
     pub fn send_to(&self, to: &Address, payload: &Bytes) -> Result<(), SendError> {
         Ok(self.post.send_any(Command::SendTo { to: to.clone(), bytes: payload.clone() })?)
+    }
+
+    /// Whether its connections are streams of bytes.
+    pub(super) fn is_stream(&self) -> bool {
+        self.framing.is_some()
+    }
+
+    /// Each of those that `to` means now.
+    ///
+    /// # Errors
+    /// Nobody.
+    pub(super) fn each_of(&self, to: &To) -> Result<Vec<To>, SendError> {
+        let To::Connections(Target::All) = to else { return Ok(vec![to.clone()]) };
+        let status = self.board.endpoint(self.id);
+        let open = status.open().filter(|(_, c)| !c.sent_end);
+        let each: Vec<To> = open.map(|(id, _)| Target::One(id).into()).collect();
+        if each.is_empty() { Err(PostError::NotOpen.into()) } else { Ok(each) }
+    }
+
+    /// Whether somebody is there to be sent to.
+    ///
+    /// # Errors
+    /// The endpoint has ended, or the connection has.
+    pub(super) fn reaches(&self, to: &To) -> Result<(), SendError> {
+        let status = self.board.endpoint(self.id);
+        let can_send = match to {
+            To::Connections(Target::One(id)) => status.connections.get(id).is_some_and(|c| c.is_open() && !c.sent_end),
+            To::Connections(Target::All) => status.open().any(|(_, c)| !c.sent_end),
+            To::Address(_) => true,
+        };
+        if can_send && status.state.is_active() { Ok(()) } else { Err(PostError::NotOpen.into()) }
     }
 
     /// Whether this side may send on a connection now.

@@ -26,7 +26,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("export", &["address", "clock", "escape", "message", "record", "replace", "socket"]),
     ("engine", &["address", "behaviour", "clock", "framing", "lab", "payload", "record", "socket"]),
     ("by_hand", &["address", "clock", "message", "payload", "socket"]),
-    ("session", &["address", "clock", "engine", "framing", "lab", "message", "record", "socket"]),
+    ("session", &["address", "clock", "engine", "framing", "lab", "message", "payload", "record", "socket"]),
     (
         "cli",
         &[

@@ -23,7 +23,7 @@ fn every_send_fills_its_templates_in() {
     let (status, out, err) = run(&[&["connect", &server.address], &args[..], &more[..]].concat());
     assert_eq!((status, err.as_str()), (0, ""), "{out}");
     assert!(!out.contains("\"1970-"), "{out}");
-    let (status, _, err) = run(&["connect", &server.address, "--send", "file:/tmp/x"]);
+    let (status, _, err) = run(&["connect", &server.address, "--expect", "file:/tmp/x"]);
     assert_eq!(status, 2);
     assert!(err.contains("the bytes of a file are read while it is sent"), "{err}");
 }

@@ -2,6 +2,12 @@
 
 mod connect;
 mod demo;
+mod documents;
+mod examples;
+mod files;
+mod options;
+mod others;
+mod peer;
 mod program;
 mod run;
 mod serve;

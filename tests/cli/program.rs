@@ -1,7 +1,7 @@
 //! The program under test.
 
 use std::io::{BufRead, BufReader, Read};
-use std::process::{Child, ChildStdout, Command, Output, Stdio};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Output, Stdio};
 
 /// The program with these arguments, in English, without a display and with a home of its own.
 pub fn socketlab(args: &[&str]) -> Command {
@@ -33,12 +33,43 @@ pub struct Server {
 impl Server {
     /// Starts `serve` and reads its first line.
     pub fn start(args: &[&str]) -> Self {
-        let mut child = socketlab(&[&["serve"], args].concat()).spawn().unwrap();
+        Self::of(socketlab(&[&["serve"], args].concat()))
+    }
+
+    /// Starts a command that says where it listens.
+    pub fn of(mut command: Command) -> Self {
+        let mut child = command.spawn().unwrap();
         let mut out = BufReader::new(child.stdout.take().unwrap());
         let mut line = String::new();
         out.read_line(&mut line).unwrap();
         let address = line.trim_end().strip_prefix("listening on ").unwrap_or_else(|| panic!("{line:?}")).to_owned();
         Self { child, out, address }
+    }
+
+    /// Its standard input, if the command has one.
+    pub fn input(&mut self) -> ChildStdin {
+        self.child.stdin.take().unwrap()
+    }
+
+    /// Its output up to the first line that holds a text.
+    pub fn until(&mut self, text: &str) -> String {
+        let mut all = String::new();
+        loop {
+            let line = self.line();
+            assert!(!line.is_empty(), "the output ended without {text:?}:\n{all}");
+            all.push_str(&line);
+            if line.contains(text) {
+                return all;
+            }
+        }
+    }
+
+    /// What it ends with by itself: exit status, the rest of its output, standard error.
+    pub fn end(mut self) -> (i32, String, String) {
+        let (mut rest, mut err) = (String::new(), String::new());
+        self.out.read_to_string(&mut rest).unwrap();
+        self.child.stderr.take().unwrap().read_to_string(&mut err).unwrap();
+        (self.child.wait().unwrap().code().unwrap_or(-1), rest, err)
     }
 
     /// The next line of its output.

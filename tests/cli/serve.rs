@@ -59,6 +59,10 @@ fn a_port_in_use_is_one_line_on_standard_error() {
     assert_eq!(err.lines().count(), 1);
     assert!(err.starts_with(&format!("socketlab: bind {}: EADDRINUSE", taken.local_addr().unwrap())), "{err}");
     assert!(err.contains("; next: Choose another port") && err.ends_with(": tcp://127.0.0.1:0\n"), "{err}");
+    let folder = tempfile::tempdir().unwrap();
+    let log = folder.path().join("log.txt");
+    let (status, _, _) = run(&["serve", "echo", &address, "--log", log.to_str().unwrap()]);
+    assert_eq!((status, log.exists()), (1, false), "the next try finds the name free");
 }
 
 #[test]
@@ -69,7 +73,7 @@ fn wrong_usage_is_2_and_starts_nothing() {
     let existing = existing.to_str().unwrap();
     let odd = folder.path().join("log.xyz");
     let cases: &[(&[&str], &str)] = &[
-        (&["ecko", "tcp://127.0.0.1:0"], "echo, upper-case, "),
+        (&["ecko", "tcp://127.0.0.1:0"], "there are echo, upper-case"),
         (&["echo", "127.0.0.1:0"], "character 1: expected tcp://, udp://, unix://"),
         (&["echo", "tcp://127.0.0.1:99999"], "character 17: expected a port from 0 to 65535"),
         (&["echo", "tcp://127.0.0.1:0", "--recv-size", "0"], "1 to 65536"),
@@ -84,6 +88,7 @@ fn wrong_usage_is_2_and_starts_nothing() {
         assert_eq!(status, 2, "{args:?}");
         assert!(out.is_empty(), "{out}");
         assert!(err.contains(reason), "{args:?}: {err}");
+        assert_eq!(err.lines().count(), 1, "{err}");
     }
     assert_eq!(std::fs::read_to_string(existing).unwrap(), "precious");
     assert!(!odd.exists());

@@ -6,5 +6,6 @@ mod faults;
 mod limits;
 mod models;
 mod peers;
+mod repeat;
 mod tcp;
 mod udp;

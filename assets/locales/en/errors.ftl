@@ -1,6 +1,8 @@
 # What an address, a lab and a send can have wrong. Errors of socket calls: errno.ftl.
 
 post-not-your-turn = It is the other side’s turn: whoever has sent waits for an answer
+post-file-unreadable = { $path } cannot be read: { $error }
+post-file-too-large = { $path } has { $bytes } bytes; one datagram carries at most { $most }. A stream (TCP) has no such limit.
 post-not-open = There is no open connection to send on.
 post-busy = Too many sends wait already: the other side does not read.
 

@@ -122,10 +122,10 @@ impl Conversation<'_> {
                     }
                 }
                 Action::Close => return Ok(Some(End::Here)),
-                Action::Tell(..) => {}
+                // Where it stands: behind a close there is nothing more.
+                Action::Tell(to, bytes) => self.worker.tell(ConnectionId(to.0), bytes),
             }
         }
-        self.tell(actions);
         Ok(None)
     }
 

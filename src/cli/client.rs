@@ -1,0 +1,350 @@
+//! A client's conversation: what it has to do, what it has read of the log so far, and what came.
+
+use std::collections::VecDeque;
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use crossbeam_channel::TryRecvError;
+
+use super::connect::CLIENT;
+use super::input::{LineForm, read_lines, without_end};
+use super::stage::{Stage, hand};
+use super::steps::Step;
+use super::{Failure, told};
+use crate::engine::{Cancel, PostError};
+use crate::escape::escape;
+use crate::lab::Endpoint;
+use crate::payload::{Content, Moment, Options, Payload};
+use crate::record::{ConnectionId, Note, What};
+use crate::session::{Ended, Plan, Repeat, SendError, Target, To};
+use crate::socket::{Direction, SocketError};
+
+/// Characters of a payload in an error.
+const SHOWN_CHARS: usize = 200;
+
+/// What a client has to do.
+pub(super) struct Talk {
+    /// Without any, lines of standard input are sent.
+    pub(super) steps: Vec<Step>,
+    pub(super) options: Options,
+    /// From one beginning of the steps to the next; `None` does them once.
+    pub(super) every: Option<Duration>,
+    /// How often, where they are repeated; `None` until stopped.
+    pub(super) times: Option<u64>,
+    pub(super) line: LineForm,
+    /// The line of standard input that ends it.
+    pub(super) quit: Option<String>,
+    /// For each answer.
+    pub(super) timeout: Duration,
+}
+
+pub(super) struct Client<'a> {
+    stage: &'a Stage,
+    endpoint: &'a Endpoint,
+    connection: ConnectionId,
+    talk: &'a Talk,
+    next_row: u64,
+    /// What came and no expectation has taken yet: a message or a datagram each, or pieces of the stream.
+    came: VecDeque<Bytes>,
+    /// What was handed over to be sent, with what the framing puts around it.
+    posted: Posted,
+    /// Why a file was given up.
+    file_error: Option<Note>,
+    seq: u64,
+}
+
+/// Sends and their bytes.
+struct Posted {
+    sends: u64,
+    /// `None` where the repetition counted the sends alone.
+    bytes: Option<u64>,
+}
+
+impl<'a> Client<'a> {
+    pub(super) fn new(stage: &'a Stage, endpoint: &'a Endpoint, connection: ConnectionId, talk: &'a Talk) -> Self {
+        let (came, posted) = (VecDeque::new(), Posted { sends: 0, bytes: Some(0) });
+        Self { stage, endpoint, connection, talk, next_row: 0, came, posted, file_error: None, seq: 0 }
+    }
+
+    pub(super) fn converse(&mut self) -> Result<(), Failure> {
+        let steps = &self.talk.steps;
+        let expects = steps.iter().any(|step| matches!(step, Step::Expect(_)));
+        match (&steps[..], self.talk.every) {
+            ([], _) => self.send_standard_input()?,
+            // The session's own schedule is exact to microseconds.
+            ([Step::Send(payload)], Some(every)) => self.repeat(payload, every)?,
+            (_, Some(every)) => self.cycle(every)?,
+            (_, None) => self.do_steps()?,
+        }
+        if expects && self.posted.sends > 0 { self.all_sent() } else { self.finish() }
+    }
+
+    fn do_steps(&mut self) -> Result<(), Failure> {
+        for step in &self.talk.steps {
+            match step {
+                Step::Send(payload) => self.send_payload(payload)?,
+                Step::Expect(expected) => self.meet(expected)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Does the steps again and again, by a schedule that does not drift.
+    fn cycle(&mut self, every: Duration) -> Result<(), Failure> {
+        let mut due = Instant::now();
+        let mut done = 0;
+        loop {
+            self.do_steps()?;
+            done += 1;
+            if self.talk.times.is_some_and(|times| done >= times) || !self.is_active() {
+                return Ok(());
+            }
+            due += every;
+            let left = due.saturating_duration_since(Instant::now());
+            self.stage.interrupt.wait(Some(left), || !self.is_active());
+            if self.stage.interrupt.is_wished() {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Sends one payload again and again.
+    fn repeat(&mut self, payload: &Payload, every: Duration) -> Result<(), Failure> {
+        let Some(outlet) = self.stage.session.outlet(CLIENT).cloned() else { return Ok(()) };
+        let plan = Plan { times: self.talk.times, ..Plan::new(self.to(), payload.clone(), self.talk.options, every) };
+        let repeat = Repeat::start(outlet, plan).map_err(|error| Failure::Failed(format!("repeat: {error}")))?;
+        // The repetition has a thread of its own, which the recorder's wake knows nothing of.
+        let look = Duration::from_millis(20);
+        let mut status = repeat.status();
+        while status.ended.is_none() && !self.stage.interrupt.is_wished() {
+            self.stage.interrupt.wait(Some(look), || repeat.status().ended.is_some());
+            status = repeat.status();
+        }
+        repeat.stop();
+        let status = repeat.wait(self.talk.timeout);
+        self.posted = Posted { sends: status.sent, bytes: None };
+        match status.ended {
+            Some(Ended::Refused(error)) => Err(self.unsent(&error)),
+            Some(Ended::Payload(error)) => Err(Failure::Failed(format!("{payload}: {error}"))),
+            Some(Ended::Done | Ended::Stopped) | None => Ok(()),
+        }
+    }
+
+    fn to(&self) -> To {
+        To::Connections(Target::One(self.connection))
+    }
+
+    fn send_payload(&mut self, payload: &Payload) -> Result<(), Failure> {
+        let moment = self.moment();
+        let content = payload.content(&self.talk.options, &moment);
+        self.send(&content.map_err(|error| Failure::Failed(format!("{payload}: {error}")))?)
+    }
+
+    /// The moment of the next send.
+    fn moment(&mut self) -> Moment {
+        self.seq += 1;
+        let clock = self.stage.session.clock();
+        Moment { seq: self.seq, time: clock.wall(clock.now()), ..Moment::first() }
+    }
+
+    /// Sends a payload, waiting for its place in the queue and for the turn.
+    fn send(&mut self, content: &Content) -> Result<(), Failure> {
+        let checksum = self.talk.options.checksum;
+        let bytes = match content {
+            Content::Bytes(bytes) if self.endpoint.transport().is_stream() => {
+                self.endpoint.framing.wrap(bytes).map_or(0, |framed| framed.len() as u64)
+            }
+            Content::Bytes(bytes) => bytes.len() as u64,
+            Content::File(path) => {
+                let meta = std::fs::metadata(path);
+                let meta = meta.map_err(|error| Failure::Failed(format!("read {}: {error}", path.display())))?;
+                meta.len() + checksum.kind.width() as u64
+            }
+        };
+        self.posted.bytes = self.posted.bytes.map(|before| before + bytes);
+        let Some(outlet) = self.stage.session.outlet(CLIENT) else { return Ok(()) };
+        let (to, cancel) = (self.to(), Cancel::default());
+        let deliver = || outlet.deliver(&to, content, checksum, &cancel).map(|_| ());
+        let ours = (&self.stage.session, CLIENT);
+        let result = hand(ours, &self.stage.interrupt, Some(self.talk.timeout), deliver);
+        self.posted.sends += 1;
+        result.map_err(|error| self.unsent(&error))
+    }
+
+    fn unsent(&self, error: &SendError) -> Failure {
+        match (self.failure(), error) {
+            (Some(failure), _) => Failure::Failed(told(&failure)),
+            (None, SendError::NotYourTurn) => {
+                Failure::Failed("no answer came in time: in half-duplex whoever has sent waits for one".to_owned())
+            }
+            (None, error) => Failure::Failed(format!("send: {error}")),
+        }
+    }
+
+    fn meet(&mut self, expected: &Bytes) -> Result<(), Failure> {
+        let mut got = None;
+        let stage = self.stage;
+        stage.interrupt.wait(Some(self.talk.timeout), || {
+            // The order matters: what came before the end is in the log when the end is seen and the log is flushed.
+            let is_over = !self.is_active() || self.failure().is_some();
+            if is_over {
+                stage.session.flush();
+            }
+            self.read_log();
+            got = self.take(expected);
+            got.is_some() || is_over
+        });
+        match got {
+            Some(got) if got == expected => Ok(()),
+            Some(got) => Err(unmet(expected, &got, "came")),
+            None => {
+                let so_far: Vec<u8> = self.came.iter().flatten().copied().collect();
+                let how = match self.failure() {
+                    Some(failure) => format!("came before {failure}"),
+                    None if self.is_active() => "came in time".to_owned(),
+                    None => "came before the end".to_owned(),
+                };
+                Err(unmet(expected, &so_far, &how))
+            }
+        }
+    }
+
+    /// Whether what comes has no boundaries but those of the stream.
+    fn is_raw_stream(&self) -> bool {
+        self.endpoint.transport().is_stream() && self.endpoint.framing.is_raw()
+    }
+
+    /// What stands against an expectation: the next message or datagram, or as many bytes of the stream as are expected,
+    /// or all that came where they differ already; `None` while that is open.
+    fn take(&mut self, expected: &Bytes) -> Option<Bytes> {
+        if !self.is_raw_stream() {
+            return self.came.pop_front();
+        }
+        let mut stream: Vec<u8> = self.came.drain(..).flatten().collect();
+        if stream.starts_with(expected) {
+            let rest = stream.split_off(expected.len());
+            self.came.push_back(Bytes::from(rest));
+            return Some(Bytes::from(stream));
+        }
+        if !expected.starts_with(&stream) {
+            // All of it, so that the error shows what came instead.
+            return Some(Bytes::from(stream));
+        }
+        self.came.push_back(Bytes::from(stream));
+        None
+    }
+
+    /// Sends each line of standard input as it comes.
+    fn send_standard_input(&mut self) -> Result<(), Failure> {
+        let lines = read_lines(self.stage.interrupt.wake());
+        loop {
+            let mut line = Err(TryRecvError::Empty);
+            let heard = self.stage.interrupt.wait(None, || {
+                line = lines.try_recv();
+                line != Err(TryRecvError::Empty) || !self.is_active()
+            });
+            let Some(line) = line.ok().filter(|_| heard) else { return Ok(()) };
+            if self.talk.quit.as_ref().is_some_and(|quit| without_end(&line) == quit.as_bytes()) {
+                return Ok(());
+            }
+            let moment = self.moment();
+            let bytes = self.talk.line.bytes(&line, &moment)?;
+            self.send(&Content::Bytes(bytes))?;
+        }
+    }
+
+    /// Says that nothing more is sent, and takes what still comes: to the stream's end, or a datagram for each sent;
+    /// until nothing has come for the time limit.
+    fn finish(&mut self) -> Result<(), Failure> {
+        let (stage, timeout) = (self.stage, Some(self.talk.timeout));
+        let has_connections = self.endpoint.transport().has_connections();
+        if has_connections && self.is_active() {
+            // Where the other side has ended it meanwhile there is nothing left to close.
+            let half_close = || stage.session.half_close(CLIENT, self.connection) != Err(PostError::Busy);
+            stage.interrupt.wait(timeout, half_close);
+        }
+        // What comes while a long file is still on its way is no end of it.
+        self.all_sent()?;
+        let sends = self.posted.sends;
+        let received = || stage.session.status(CLIENT).traffic.received;
+        let is_over = || !self.is_active() || !has_connections && received() >= sends;
+        while !is_over() && self.failure().is_none() {
+            let before = received();
+            if !stage.interrupt.wait(timeout, || is_over() || received() > before) {
+                break;
+            }
+        }
+        self.failure().map_or(Ok(()), |failure| Err(Failure::Failed(told(&failure))))
+    }
+
+    /// Waits until the last byte has gone out, as long as some go; a failure after that harms nothing that was asked for.
+    fn all_sent(&mut self) -> Result<(), Failure> {
+        let stage = self.stage;
+        let sent_bytes = || stage.session.status(CLIENT).traffic.sent_bytes;
+        loop {
+            let before = sent_bytes();
+            let mut is_over = false;
+            let moves = stage.interrupt.wait(Some(self.talk.timeout), || {
+                self.read_log();
+                is_over = !self.is_active() || self.has_gone() || self.failure().is_some() || self.file_error.is_some();
+                is_over || sent_bytes() > before
+            });
+            if is_over || !moves {
+                break;
+            }
+        }
+        match (self.failure(), &self.file_error) {
+            (_, Some(error)) => Err(Failure::Failed(error.to_string())),
+            _ if self.has_gone() => Ok(()),
+            (Some(failure), _) => Err(Failure::Failed(told(&failure))),
+            // Whoever ended it does not wait for the rest.
+            (None, _) if stage.interrupt.is_wished() => Ok(()),
+            (None, None) => Err(Failure::Failed("send: the other side did not take it all in time".to_owned())),
+        }
+    }
+
+    /// Whether all that was handed over has gone out.
+    fn has_gone(&self) -> bool {
+        let status = self.stage.session.status(CLIENT);
+        if !self.endpoint.transport().has_connections() {
+            return status.traffic.sent >= self.posted.sends;
+        }
+        let has_sent_end = status.connections.get(&self.connection).is_some_and(|connection| connection.sent_end);
+        has_sent_end || self.posted.bytes.is_some_and(|bytes| status.traffic.sent_bytes >= bytes)
+    }
+
+    /// What has gone wrong, if anything has: the call, the address and the code.
+    fn failure(&self) -> Option<SocketError> {
+        let lived_on = || self.stage.session.status(CLIENT).trouble.clone();
+        self.stage.session.failure(CLIENT).or_else(lived_on)
+    }
+
+    fn is_active(&self) -> bool {
+        self.stage.session.status(CLIENT).state.is_active()
+    }
+
+    fn read_log(&mut self) {
+        let log = self.stage.session.log();
+        let takes_messages = self.endpoint.transport().is_stream() && !self.endpoint.framing.is_raw();
+        for (row, record) in log.rows(self.next_row) {
+            self.next_row = row + 1;
+            match &record.what {
+                What::Message { .. } => self.came.push_back(record.bytes.clone()),
+                What::Note { note: note @ Note::PayloadFile { .. }, .. } => self.file_error = Some(note.clone()),
+                _ if record.direction() == Some(Direction::In) && !takes_messages => {
+                    self.came.push_back(record.bytes.clone());
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+fn unmet(expected: &[u8], got: &[u8], how: &str) -> Failure {
+    let show = |bytes: &[u8]| match bytes.len() {
+        0 => "nothing".to_owned(),
+        1 => format!("1 byte \"{}\"", escape(bytes, SHOWN_CHARS)),
+        n => format!("{n} bytes \"{}\"", escape(bytes, SHOWN_CHARS)),
+    };
+    Failure::Failed(format!("expected {}; {} {how}", show(expected), show(got)))
+}

@@ -1,0 +1,76 @@
+//! `socketlab examples [NAME]`: the labs that come with the program, listed, printed or run.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::Args;
+use unicode_width::UnicodeWidthStr;
+
+use super::lab::{Play, play};
+use super::{Failure, Outcome};
+use crate::lab::examples::{self, EXAMPLES, Example};
+use crate::locale::{Language, Locale};
+
+/// Which example, and what is to become of it.
+#[derive(Debug, Args)]
+pub struct Examples {
+    /// Its name, or the system of the lessons that it shows, such as S4; without it, all are listed.
+    #[arg(value_name = "NAME", value_parser = known)]
+    name: Option<String>,
+    /// Print the lab as TOML instead of running it.
+    #[arg(long, requires = "name")]
+    print: bool,
+    #[command(flatten)]
+    play: Play,
+}
+
+fn known(name: &str) -> Result<String, String> {
+    match examples::find(name) {
+        Some(_) => Ok(name.to_owned()),
+        None => {
+            let names: Vec<&str> = EXAMPLES.iter().map(|example| example.id).collect();
+            Err(format!("there are {}", names.join(", ")))
+        }
+    }
+}
+
+pub(super) fn run(args: &Examples) -> Outcome {
+    let Some(name) = &args.name else { return print(&list(EXAMPLES)) };
+    let found: Vec<&Example> = examples::of(name).collect();
+    let [first, others @ ..] = &found[..] else { return Err(Failure::Usage(format!("no example is called {name}"))) };
+    if !others.is_empty() {
+        let others: Vec<&str> = others.iter().map(|example| example.id).collect();
+        eprintln!("socketlab: {} is {}; there are also {}", first.system, first.id, others.join(", "));
+    }
+    if args.print { print(first.toml()) } else { play(&first.lab(), &args.play) }
+}
+
+fn print(text: &str) -> Outcome {
+    // Whoever closes our output has seen enough.
+    let _ = std::io::stdout().lock().write_all(text.as_bytes());
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The columns system, name on the command line, and what it is.
+fn list(examples: &[Example]) -> String {
+    let locale = Locale::new(Language::English);
+    let width = |text: fn(&Example) -> &str| examples.iter().map(|example| text(example).width()).max().unwrap_or(0);
+    let (system, id) = (width(|example| example.system), width(|example| example.id));
+    let line = |example: &Example| {
+        let (name, hint) = (locale.text(&example.key()), locale.text(&format!("{}-hint", example.key())));
+        format!("{:system$}  {:id$}  {name}: {hint}\n", example.system, example.id)
+    };
+    examples.iter().map(line).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_example_has_a_line() {
+        let text = list(EXAMPLES);
+        assert_eq!(text.lines().count(), EXAMPLES.len());
+        assert!(text.lines().any(|line| line.starts_with("S4       timestamp ")), "{text}");
+    }
+}

@@ -1,0 +1,204 @@
+//! `socketlab peer ADDRESS`: one socket of datagrams that is bound, receives from anybody and sends where it is told.
+
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use clap::Args;
+
+use super::input::{LineEnd, LineForm, read_lines, without_end};
+use super::options::{DatagramArgs, PayloadArgs};
+use super::stage::{Stage, hand};
+use super::values::duration;
+use super::{Failure, LogArgs, Outcome, log_file, told_of_server};
+use crate::address::Address;
+use crate::engine::Cancel;
+use crate::lab::{Endpoint, Role};
+use crate::payload::{Content, Moment, Payload};
+use crate::record::{ConnectionId, EndpointId, State};
+use crate::services;
+use crate::session::{Target, To};
+use crate::socket::Direction;
+
+const PEER: EndpointId = EndpointId(1);
+/// What begins a line of standard input that changes where the next ones go.
+const CHANGE: &str = "/to ";
+
+/// The peer's arguments.
+#[derive(Debug, Args)]
+pub struct Peer {
+    /// Where it is bound, such as udp://127.0.0.1:5021 or unixgram:///tmp/a.sock; port 0 lets the system choose.
+    #[arg(value_parser = str::parse::<Address>)]
+    address: Address,
+    /// Where lines of standard input go, each as a datagram; without it, to whoever has written last. A line
+    /// "/to ADDRESS" changes it.
+    #[arg(long, value_name = "ADDRESS", value_parser = str::parse::<Address>)]
+    to: Option<Address>,
+    /// Send a payload at the beginning; may be repeated.
+    #[arg(long, value_name = "PAYLOAD", requires = "to", allow_hyphen_values = true)]
+    send: Vec<String>,
+    /// A line of standard input that ends it, such as q. The end of standard input ends nothing.
+    #[arg(long, value_name = "LINE")]
+    quit: Option<String>,
+    /// Stop after this time, such as 500ms, 2s or 1m.
+    #[arg(long = "for", value_name = "DURATION", value_parser = duration)]
+    limit: Option<Duration>,
+    #[command(flatten)]
+    payloads: PayloadArgs,
+    #[command(flatten)]
+    datagrams: DatagramArgs,
+    #[command(flatten)]
+    log: LogArgs,
+}
+
+impl Peer {
+    fn endpoint(&self) -> Result<Endpoint, Failure> {
+        let transport = self.address.transport;
+        if !Role::Peer.fits(transport) {
+            let label = transport.label();
+            return Err(Failure::Usage(format!("{label} has no peers; they are at udp:// or unixgram:// addresses")));
+        }
+        if let Some(to) = &self.to {
+            self.fits(to).map_err(Failure::Usage)?;
+        }
+        let mut endpoint = Endpoint::peer("peer", self.address.clone());
+        endpoint.to.clone_from(&self.to);
+        self.datagrams.apply(transport, &mut endpoint.options)?;
+        Ok(endpoint)
+    }
+
+    fn fits(&self, to: &Address) -> Result<(), String> {
+        let own = self.address.transport.scheme();
+        let fits = to.transport == self.address.transport;
+        if fits { Ok(()) } else { Err(format!("{to}: from {own}:// one sends to {own}://")) }
+    }
+}
+
+pub(super) fn run(args: &Peer) -> Outcome {
+    let endpoint = args.endpoint()?;
+    let wrong = |text: &String| {
+        let content = Payload::from(text.clone()).content(&args.payloads.options(), &Moment::first());
+        content.err().map(|error| Failure::Usage(format!("--send {text}: {error}")))
+    };
+    if let Some(wrong) = args.send.iter().find_map(wrong) {
+        return Err(wrong);
+    }
+    let mut stage = Stage::set(&args.log)?;
+    stage.names.set(PEER, "peer");
+    stage.session.start(PEER, &endpoint);
+    stage.interrupt.wait(None, || stage.session.status(PEER).state != State::Starting);
+    let status = stage.session.status(PEER);
+    let mut result = Ok(());
+    if let (State::Running, Some(local)) = (&status.state, status.local.as_ref()) {
+        let scheme = args.address.transport.scheme();
+        let listening = format!("listening on {scheme}://{local}");
+        stage.open(Some(&services::named(listening, local.port(), scheme)));
+        result = Chat::new(&stage, args).run();
+    } else {
+        stage.withdraw_log();
+    }
+    let failure = stage.session.failure(PEER);
+    stage.finish(&[PEER]);
+    match failure {
+        Some(failure) => Err(Failure::Failed(told_of_server(&failure, &args.address))),
+        None => result.and_then(|()| log_file::check(&stage.session)).map(|()| ExitCode::SUCCESS),
+    }
+}
+
+/// What it has said so far, and to whom the next line goes.
+struct Chat<'a> {
+    stage: &'a Stage,
+    args: &'a Peer,
+    deadline: Option<Instant>,
+    to: Option<Address>,
+    last: Option<ConnectionId>,
+    next_row: u64,
+    seq: u64,
+}
+
+impl<'a> Chat<'a> {
+    fn new(stage: &'a Stage, args: &'a Peer) -> Self {
+        let deadline = args.limit.map(|limit| Instant::now() + limit);
+        Self { stage, args, deadline, to: args.to.clone(), last: None, next_row: 0, seq: 0 }
+    }
+
+    fn run(&mut self) -> Result<(), Failure> {
+        for text in &self.args.send {
+            let payload = Payload::from(text.clone());
+            let moment = self.moment();
+            let content = payload.content(&self.args.payloads.options(), &moment);
+            self.send(&content.map_err(|error| Failure::Failed(format!("{payload}: {error}")))?);
+        }
+        let form = LineForm { options: self.args.payloads.options_of_lines(), end: LineEnd::Dropped };
+        let lines = read_lines(self.stage.interrupt.wake());
+        loop {
+            let mut line = None;
+            let heard = self.stage.interrupt.wait(self.left(), || {
+                line = line.take().or_else(|| lines.try_recv().ok());
+                line.is_some() || !self.stage.session.status(PEER).state.is_active()
+            });
+            let Some(line) = line.filter(|_| heard) else { return Ok(()) };
+            if self.args.quit.as_ref().is_some_and(|quit| without_end(&line) == quit.as_bytes()) {
+                return Ok(());
+            }
+            if !self.changes_destination(&line) {
+                let moment = self.moment();
+                self.send(&Content::Bytes(form.bytes(&line, &moment)?));
+            }
+        }
+    }
+
+    /// How long it may still run.
+    fn left(&self) -> Option<Duration> {
+        self.deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()))
+    }
+
+    fn moment(&mut self) -> Moment {
+        self.seq += 1;
+        let clock = self.stage.session.clock();
+        Moment { seq: self.seq, time: clock.wall(clock.now()), ..Moment::first() }
+    }
+
+    /// Whether the line says where the next ones go; a mistake in it is told and changes nothing.
+    fn changes_destination(&mut self, line: &Bytes) -> bool {
+        let line = without_end(line);
+        let Some(text) = std::str::from_utf8(&line).ok().and_then(|line| line.strip_prefix(CHANGE)) else {
+            return false;
+        };
+        let to = text.trim().parse::<Address>().map_err(|error| error.to_string());
+        match to.and_then(|to| self.args.fits(&to).map(|()| to)) {
+            Ok(to) => self.to = Some(to),
+            Err(error) => eprintln!("socketlab: {CHANGE}{error}"),
+        }
+        true
+    }
+
+    /// Sends to where it was told, or to whoever has written last. A person may go on after a mistake, so it is told.
+    fn send(&mut self, content: &Content) {
+        self.read_log();
+        let to = match (&self.to, self.last) {
+            (Some(to), _) => To::Address(to.clone()),
+            (None, Some(last)) => To::Connections(Target::One(last)),
+            (None, None) => {
+                eprintln!("socketlab: nobody has written yet: say --to ADDRESS, or type {CHANGE}ADDRESS");
+                return;
+            }
+        };
+        let Some(outlet) = self.stage.session.outlet(PEER) else { return };
+        let cancel = Cancel::default();
+        let deliver = || outlet.deliver(&to, content, self.args.payloads.options().checksum, &cancel).map(|_| ());
+        if let Err(error) = hand((&self.stage.session, PEER), &self.stage.interrupt, self.left(), deliver) {
+            eprintln!("socketlab: send: {error}");
+        }
+    }
+
+    /// Sees who has written last.
+    fn read_log(&mut self) {
+        for (row, record) in self.stage.session.log().rows(self.next_row) {
+            self.next_row = row + 1;
+            if record.direction() == Some(Direction::In) {
+                self.last = record.connection;
+            }
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! What every command that makes calls needs: a session, its log on standard output and in a file, and the way to its end.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use super::interrupt::Interrupt;
+use super::terminal::{Gate, Terminal};
+use super::{Failure, LogArgs, log_file};
+use crate::engine::PostError;
+use crate::export::{Context, Names};
+use crate::record::EndpointId;
+use crate::session::{DEFAULT_BUDGET_BYTES, SendError, Session};
+
+/// A session, and who listens to it.
+pub(super) struct Stage {
+    pub(super) session: Session,
+    pub(super) interrupt: Interrupt,
+    pub(super) names: Names,
+    gate: Gate,
+    /// The log file, where it was not there before.
+    new_log: Option<PathBuf>,
+}
+
+impl Stage {
+    /// Starts the recorder and opens the log file; nothing is printed before [`Self::open`].
+    pub(super) fn set(log: &LogArgs) -> Result<Self, Failure> {
+        let interrupt = Interrupt::listen()?;
+        let session = Session::new(DEFAULT_BUDGET_BYTES, interrupt.wake());
+        let session = session.map_err(|error| Failure::Failed(error.to_string()))?;
+        let names = Names::default();
+        let context = Context::new(session.clock(), names.clone());
+        let mut new_log = None;
+        if let Some(opened) = log_file::open(log, &context)? {
+            new_log = opened.is_new.then(|| log.log.clone()).flatten();
+            session.add_sink(Box::new(opened.file));
+        }
+        let (terminal, gate) = Terminal::new(context, interrupt.sender());
+        if !log.quiet {
+            session.add_sink(Box::new(terminal));
+        }
+        Ok(Self { session, interrupt, names, gate, new_log })
+    }
+
+    /// Prints `first`, then the log from its beginning on.
+    pub(super) fn open(&self, first: Option<&str>) {
+        self.gate.open(first);
+    }
+
+    /// Stops these endpoints and waits for their last rows.
+    pub(super) fn finish(&self, ids: &[EndpointId]) {
+        finish(&self.session, ids);
+    }
+
+    /// Removes a log file that was made for an endpoint which did not start: the next try is to find its name free.
+    pub(super) fn withdraw_log(&self) {
+        if let Some(path) = &self.new_log {
+            // What cannot be removed harms nobody.
+            let _ = std::fs::remove_file(path);
+        }
+    }
+}
+
+/// Stops endpoints and waits for the last row.
+pub(super) fn finish(session: &Session, ids: &[EndpointId]) {
+    session.stop_all();
+    session.wait_until(Duration::from_secs(1), || !ids.iter().any(|id| session.status(*id).state.is_active()));
+    session.flush();
+}
+
+/// Hands something to an endpoint, waiting for room in its queue and, in half-duplex, for its turn; no longer than `limit`
+/// and not after it has ended.
+pub(super) fn hand(
+    (session, id): (&Session, EndpointId),
+    interrupt: &Interrupt,
+    limit: Option<Duration>,
+    mut send: impl FnMut() -> Result<(), SendError>,
+) -> Result<(), SendError> {
+    let mut result = Ok(());
+    interrupt.wait(limit, || {
+        result = send();
+        let can_wait = matches!(result, Err(SendError::Post(PostError::Busy) | SendError::NotYourTurn));
+        !can_wait || !session.status(id).state.is_active()
+    });
+    result
+}

@@ -1,0 +1,152 @@
+//! What stands behind the options: how each is read, and what is said where it cannot be.
+
+use std::str::FromStr;
+use std::time::Duration;
+
+use crate::behaviour::{self, Match, Rule};
+use crate::lab::Limits;
+
+/// Longer than any lesson, and far from where clocks overflow.
+const MAX_DURATION: Duration = Duration::from_secs(366 * 24 * 3600);
+
+/// A duration: `500ms`, `2s`, `1m 30s`, or a number of seconds.
+pub(super) fn duration(text: &str) -> Result<Duration, String> {
+    let parsed = match text.parse::<f64>() {
+        Ok(seconds) => Duration::try_from_secs_f64(seconds).map_err(|error| error.to_string()),
+        Err(_) => humantime::parse_duration(text).map_err(|error| format!("{error}; write it like 500ms, 2s or 1m")),
+    };
+    parsed.and_then(|time| if time > MAX_DURATION { Err("more than a year".to_owned()) } else { Ok(time) })
+}
+
+/// A server's delay, in milliseconds.
+pub(super) fn delay_ms(text: &str) -> Result<u64, String> {
+    let ms = duration(text)?.as_millis() as u64;
+    if ms > behaviour::MAX_DELAY_MS { Err("a delay is at most an hour".to_owned()) } else { Ok(ms) }
+}
+
+/// A `recv` size in the range that labs allow.
+pub(super) fn recv_size(text: &str) -> Result<usize, String> {
+    in_range(text, "a recv size", &Limits::RECV_SIZE).map(|size| size as usize)
+}
+
+/// A backlog in the range that labs allow.
+pub(super) fn backlog(text: &str) -> Result<i32, String> {
+    in_range(text, "a backlog", &Limits::BACKLOG).map(|size| size as i32)
+}
+
+/// A limit of connections in the range that labs allow.
+pub(super) fn connections(text: &str) -> Result<usize, String> {
+    in_range(text, "a number of connections", &Limits::CONNECTIONS).map(|size| size as usize)
+}
+
+/// How often something is done.
+pub(super) fn times(text: &str) -> Result<u64, String> {
+    in_range(text, "a number of times", &(1..=u64::MAX))
+}
+
+/// A time to live, in hops.
+pub(super) fn ttl(text: &str) -> Result<u8, String> {
+    in_range(text, "a time to live", &(0..=255)).map(|ttl| ttl as u8)
+}
+
+fn in_range(text: &str, what: &str, range: &std::ops::RangeInclusive<u64>) -> Result<u64, String> {
+    let number = text.parse::<u64>().ok().filter(|number| range.contains(number));
+    number.ok_or_else(|| match *range.end() {
+        u64::MAX => format!("{what} is a number from {}", range.start()),
+        end => format!("{what} is a number from {} to {end}", range.start()),
+    })
+}
+
+/// Yes or no, where saying nothing is a third thing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Switch {
+    On,
+    Off,
+}
+
+impl FromStr for Switch {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "on" => Ok(Switch::On),
+            "off" => Ok(Switch::Off),
+            _ => Err("it is on or off".to_owned()),
+        }
+    }
+}
+
+/// Finds a behaviour by its name.
+pub(super) fn kind(name: &str) -> Result<&'static behaviour::Kind, String> {
+    behaviour::find(name).ok_or_else(|| {
+        let known: Vec<&str> = behaviour::BEHAVIOURS.iter().map(|kind| kind.id).collect();
+        format!("there are {}", known.join(", "))
+    })
+}
+
+/// How a rule can compare, as labs write it.
+const COMPARISONS: [(&str, Match); 5] = [
+    ("exact", Match::Exact),
+    ("prefix", Match::Prefix),
+    ("contains", Match::Contains),
+    ("regex", Match::Regex),
+    ("hex", Match::Hex),
+];
+
+/// A rule, `WHEN:PATTERN=REPLY`: the pattern ends at the first `=` before which no backslash stands, and `\=` in it is `=`.
+pub(super) fn rule(text: &str) -> Result<Rule, String> {
+    const FORM: &str = "a rule is WHEN:PATTERN=REPLY, WHEN being exact, prefix, contains, regex or hex";
+    let (when, rest) = text.split_once(':').ok_or(FORM)?;
+    let (_, when) = COMPARISONS.into_iter().find(|(name, _)| *name == when).ok_or(FORM)?;
+    let mut pattern = String::new();
+    let mut chars = rest.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '=' => return Ok(Rule { when, pattern, reply: chars.as_str().to_owned(), delay_ms: 0 }),
+            '\\' => match chars.next() {
+                Some('=') => pattern.push('='),
+                // Other escapes are for the rule to understand.
+                next => pattern.extend(std::iter::once('\\').chain(next)),
+            },
+            _ => pattern.push(c),
+        }
+    }
+    Err(FORM.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations() {
+        assert_eq!(duration("1.5"), Ok(Duration::from_millis(1500)));
+        assert_eq!(duration("250ms"), Ok(Duration::from_millis(250)));
+        for wrong in ["", "-1", "soon", "NaN", "inf", "1e300", "1e19"] {
+            assert!(duration(wrong).is_err(), "{wrong}");
+        }
+        assert!(delay_ms("2h").is_err());
+    }
+
+    #[test]
+    fn rules_end_their_pattern_at_the_first_plain_equals_sign() {
+        let rule = |text: &str| rule(text).map(|rule| (rule.when, rule.pattern, rule.reply));
+        let made = |when, pattern: &str, reply: &str| Ok((when, pattern.to_owned(), reply.to_owned()));
+        assert_eq!(rule("exact:ping=pong"), made(Match::Exact, "ping", "pong"));
+        assert_eq!(rule(r"contains:a\=b=c=d"), made(Match::Contains, "a=b", "c=d"));
+        assert_eq!(rule(r"regex:(\w+)\\=$1"), made(Match::Regex, r"(\w+)\\", "$1"));
+        assert_eq!(rule("hex:01 02=hex:03"), made(Match::Hex, "01 02", "hex:03"));
+        assert_eq!(rule("exact:=nothing came"), made(Match::Exact, "", "nothing came"));
+        for wrong in ["", "ping=pong", "is:a=b", "exact:ping", r"exact:a\=b"] {
+            assert!(rule(wrong).is_err_and(|error| error.contains("WHEN:PATTERN=REPLY")), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn numbers_name_their_range() {
+        assert_eq!(backlog("0"), Err("a backlog is a number from 1 to 65535".to_owned()));
+        assert_eq!(times("0"), Err("a number of times is a number from 1".to_owned()));
+        assert_eq!(ttl("255"), Ok(255));
+        assert!(ttl("256").is_err() && recv_size("65537").is_err() && connections("x").is_err());
+    }
+}

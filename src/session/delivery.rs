@@ -1,0 +1,96 @@
+//! What goes to whom: bytes or a file, to connections or to an address of the user's.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+use bytes::Bytes;
+
+use super::{Outlet, SendError, Target};
+use crate::address::Address;
+use crate::engine::{Cancel, FileToSend};
+use crate::payload::{Checksum, Content};
+use crate::socket::MAX_DATAGRAM_BYTES;
+
+/// Whom a payload is for: connections of the endpoint, or for a socket of datagrams any address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum To {
+    Connections(Target),
+    Address(Address),
+}
+
+impl From<Target> for To {
+    fn from(target: Target) -> Self {
+        To::Connections(target)
+    }
+}
+
+impl From<Address> for To {
+    fn from(address: Address) -> Self {
+        To::Address(address)
+    }
+}
+
+impl Outlet {
+    /// Sends what a payload stands for; the number of connections (or addresses) it was handed to. A file is streamed on
+    /// a stream, with `checksum` behind its last byte and until `cancel`; for a datagram socket it is read here and now,
+    /// and goes as one datagram if it fits: not for a thread that must not wait for a disk.
+    ///
+    /// # Errors
+    /// As [`Self::send`]; a file that cannot be read, or that is no datagram's size.
+    pub fn deliver(&self, to: &To, content: &Content, checksum: Checksum, cancel: &Cancel) -> Result<usize, SendError> {
+        let bytes = match (content, to) {
+            (Content::Bytes(bytes), _) => bytes.clone(),
+            (Content::File(path), To::Connections(target)) if self.is_stream() => {
+                let file = FileToSend { path: path.clone(), checksum, cancel: cancel.clone() };
+                return self.send_file(*target, &file);
+            }
+            (Content::File(path), _) => as_datagram(path, checksum)?,
+        };
+        match to {
+            To::Connections(target) => self.send(*target, &bytes),
+            To::Address(address) => self.send_to(address, &bytes).map(|()| 1),
+        }
+    }
+}
+
+/// A file's bytes and their checksum, as one datagram.
+fn as_datagram(path: &Path, checksum: Checksum) -> Result<Bytes, SendError> {
+    let shown = || path.to_string_lossy().into_owned();
+    let unreadable = |error: io::Error| SendError::FileUnreadable { path: shown(), error: error.to_string() };
+    let meta = std::fs::metadata(path).map_err(unreadable)?;
+    // Opening a pipe would wait for its other end, and reading a device might never end.
+    if !meta.is_file() {
+        return Err(unreadable(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file")));
+    }
+    let room = MAX_DATAGRAM_BYTES - checksum.kind.width();
+    let mut bytes = Vec::new();
+    File::open(path).and_then(|file| file.take(room as u64 + 1).read_to_end(&mut bytes)).map_err(unreadable)?;
+    if bytes.len() > room {
+        return Err(SendError::FileTooLarge { path: shown(), bytes: meta.len(), most: room as u64 });
+    }
+    let end = checksum.of(&bytes);
+    bytes.extend_from_slice(&end);
+    Ok(bytes.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_a_datagram_up_to_the_largest_there_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.bin");
+        let checksum: Checksum = "sum8".parse().unwrap();
+        std::fs::write(&path, vec![1; MAX_DATAGRAM_BYTES - 1]).unwrap();
+        assert_eq!(as_datagram(&path, checksum).unwrap().len(), MAX_DATAGRAM_BYTES);
+        std::fs::write(&path, vec![1; MAX_DATAGRAM_BYTES]).unwrap();
+        let error = as_datagram(&path, checksum).unwrap_err();
+        let (bytes, most) = (MAX_DATAGRAM_BYTES as u64, MAX_DATAGRAM_BYTES as u64 - 1);
+        assert_eq!(error, SendError::FileTooLarge { path: path.to_string_lossy().into_owned(), bytes, most });
+        for missing in [folder.path().to_path_buf(), folder.path().join("missing")] {
+            assert!(matches!(as_datagram(&missing, checksum), Err(SendError::FileUnreadable { .. })));
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! What the documents say of the command line and of the examples is so.
+
+use clap::Parser;
+use socketlab::cli::Cli;
+use socketlab::lab::examples::EXAMPLES;
+use socketlab::locale::{Language, Locale};
+
+const SYSTEMS: &str = include_str!("../../docs/SYSTEMS.md");
+const README: &str = include_str!("../../README.md");
+
+/// The words of a command as a shell has them: blanks part them, quotes keep them together.
+fn words(command: &str) -> Vec<String> {
+    let (mut words, mut word, mut quote) = (Vec::new(), None::<String>, None);
+    for c in command.chars() {
+        match (c, quote) {
+            (c, Some(open)) if c == open => quote = None,
+            ('"' | '\'', None) => {
+                quote = Some(c);
+                word.get_or_insert_default();
+            }
+            (' ', None) => words.extend(word.take()),
+            _ => word.get_or_insert_default().push(c),
+        }
+    }
+    words.extend(word);
+    assert_eq!(quote, None, "an open quote in {command}");
+    words
+}
+
+fn check(command: &str) {
+    if let Err(error) = Cli::try_parse_from(words(command)) {
+        let is_help = error.kind() == clap::error::ErrorKind::DisplayHelp;
+        assert!(is_help, "{command}\n{error}");
+    }
+}
+
+/// What stands in code type in a line.
+fn spans(line: &str) -> impl Iterator<Item = &str> {
+    line.split('`').skip(1).step_by(2)
+}
+
+#[test]
+fn every_command_of_the_systems_parses() {
+    let commands: Vec<&str> = SYSTEMS.lines().flat_map(spans).filter(|span| span.starts_with("socketlab ")).collect();
+    assert!(commands.len() > 60, "{}", commands.len());
+    commands.into_iter().for_each(check);
+}
+
+#[test]
+fn every_system_has_a_row_and_every_example_a_way_to_it() {
+    let rows: Vec<Vec<&str>> =
+        SYSTEMS.lines().filter(|line| line.starts_with("| ")).map(|line| line.split(" | ").collect()).collect();
+    for row in &rows {
+        assert_eq!(row.len(), 4, "{row:?}");
+    }
+    for number in 1..=22 {
+        assert!(rows.iter().any(|row| row[0] == format!("| S{number}")), "S{number} has no row");
+    }
+    let locale = Locale::new(Language::English);
+    let way = |system: &str, name: &str| format!("Examples → {} → F5", format!("{system} {name}").trim());
+    let ways: Vec<String> = EXAMPLES.iter().map(|example| way(example.system, &locale.text(&example.key()))).collect();
+    for way in &ways {
+        assert!(rows.iter().any(|row| row[2] == way), "no row says {way}");
+    }
+    for row in rows.iter().filter(|row| row[2].starts_with("Examples")) {
+        assert!(ways.iter().any(|way| row[2] == way), "there is no {}", row[2]);
+    }
+}
+
+#[test]
+fn every_command_of_the_readme_parses() {
+    let mut is_shell = false;
+    let mut count = 0;
+    for line in README.lines() {
+        match line {
+            "```sh" => is_shell = true,
+            "```" => is_shell = false,
+            _ if is_shell && line.starts_with("socketlab ") && !line.contains('[') => {
+                check(line.split(" # ").next().unwrap().trim());
+                count += 1;
+            }
+            _ => {}
+        }
+    }
+    assert!(count > 6, "{count}");
+}

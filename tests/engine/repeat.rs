@@ -1,0 +1,170 @@
+//! Sends that repeat.
+
+use std::time::{Duration, Instant};
+
+use socketlab::address::Address;
+use socketlab::lab::{Endpoint, Turns};
+use socketlab::payload::{Options, Payload};
+use socketlab::record::State;
+use socketlab::session::{Ended, Outlet, Plan, Repeat, SendError, Target, To};
+use socketlab::socket::Direction;
+
+use crate::bench::{Bench, CLIENT, LIMIT, SERVER};
+
+fn payload(notation: &str) -> Payload {
+    Payload::from(notation.to_owned())
+}
+
+fn plan(to: impl Into<To>, notation: &str, every: Duration) -> Plan {
+    Plan::new(to, payload(notation), Options::default(), every)
+}
+
+fn outlet(bench: &Bench) -> Outlet {
+    bench.session.outlet(CLIENT).unwrap().clone()
+}
+
+/// A client of a server that answers nothing.
+fn pair(transport: &str) -> (Bench, Target) {
+    let mut bench = Bench::new();
+    let address = bench.serve("manual", &format!("{transport}://127.0.0.1:0"));
+    let connection = bench.connect(CLIENT, transport, address);
+    (bench, Target::One(connection))
+}
+
+#[test]
+fn each_send_is_rendered_anew_and_the_last_ends_it() {
+    let (bench, to) = pair("tcp");
+    let times = Plan { times: Some(5), first_seq: 7, ..plan(to, "${seq},", Duration::from_micros(200)) };
+    let repeat = Repeat::start(outlet(&bench), times).unwrap();
+    let status = repeat.wait(LIMIT);
+    assert_eq!((status.sent, status.ended), (5, Some(Ended::Done)));
+    assert_eq!(bench.received(SERVER, 11), b"7,8,9,10,11,"[..].to_vec());
+}
+
+#[test]
+fn a_schedule_is_kept_without_drift() {
+    let (bench, to) = pair("udp");
+    let every = Duration::from_millis(2);
+    let began = Instant::now();
+    let repeat = Repeat::start(outlet(&bench), Plan { times: Some(100), ..plan(to, "x", every) }).unwrap();
+    let status = repeat.wait(LIMIT);
+    // The last is due after 99 intervals; a loop that slept for the interval after each send would need more.
+    assert!(began.elapsed() >= every * 99, "{:?}", began.elapsed());
+    assert_eq!(status.sent, 100);
+    bench.until(SERVER, |s| s.traffic.received == 100);
+}
+
+#[test]
+fn ten_thousand_a_second_all_come() {
+    let (bench, to) = pair("tcp");
+    let fast = Plan { times: Some(3000), ..plan(to, "hex:00 01", Duration::from_micros(100)) };
+    let repeat = Repeat::start(outlet(&bench), fast).unwrap();
+    assert_eq!(repeat.wait(LIMIT).sent, 3000);
+    bench.until(SERVER, |s| s.traffic.received_bytes == 6000);
+}
+
+#[test]
+fn a_long_interval_can_be_shortened_and_stopped_at_once() {
+    let (bench, to) = pair("tcp");
+    let repeat = Repeat::start(outlet(&bench), plan(to, "x", Duration::from_secs(3600))).unwrap();
+    bench.received(SERVER, 1);
+    repeat.set_every(Duration::from_millis(1));
+    bench.received(SERVER, 5);
+    repeat.set_every(Duration::from_secs(3600));
+    let began = Instant::now();
+    repeat.stop();
+    assert_eq!(repeat.wait(LIMIT).ended, Some(Ended::Stopped));
+    assert!(began.elapsed() < Duration::from_millis(100), "{:?}", began.elapsed());
+}
+
+#[test]
+fn it_ends_with_the_endpoint_however_long_the_interval() {
+    let (bench, to) = pair("tcp");
+    let repeat = Repeat::start(outlet(&bench), plan(to, "x", Duration::from_secs(3600))).unwrap();
+    bench.received(SERVER, 1);
+    bench.stop(CLIENT);
+    let status = repeat.wait(LIMIT);
+    assert!(matches!(status.ended, Some(Ended::Refused(SendError::Post(_)))), "{status:?}");
+}
+
+#[test]
+fn who_does_not_read_makes_it_wait_and_nothing_is_lost() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let mut bench = Bench::new();
+    let to = Target::One(bench.connect(CLIENT, "tcp", listener.local_addr().unwrap()));
+    let (mut peer, _) = listener.accept().unwrap();
+    // Far more than the two kernels' buffers and the queue hold.
+    let big = Plan { times: Some(400), ..plan(to, "pattern:256K", Duration::from_micros(1)) };
+    let repeat = Repeat::start(outlet(&bench), big).unwrap();
+    bench.session.wait_until(LIMIT, || repeat.status().waits_for.is_some());
+    let status = repeat.status();
+    assert!(status.sent < 400 && status.ended.is_none(), "{status:?}");
+    let reader = std::thread::spawn(move || std::io::copy(&mut peer, &mut std::io::sink()).unwrap());
+    let status = repeat.wait(LIMIT);
+    assert_eq!((status.sent, status.ended), (400, Some(Ended::Done)));
+    assert!(status.waited > 0 && status.failed == 0);
+    bench.until(CLIENT, |s| s.traffic.sent_bytes == 400 * (256 << 10));
+    bench.stop(CLIENT);
+    assert_eq!(reader.join().unwrap(), 400 * (256 << 10));
+}
+
+#[test]
+fn strict_turns_make_it_wait_for_each_answer() {
+    let mut bench = Bench::new();
+    let address = bench.serve("echo", "tcp://127.0.0.1:0");
+    let mut client = Endpoint::client("client", format!("tcp://{address}").parse().unwrap());
+    client.options.turns = Turns::HalfDuplex;
+    bench.session.start(CLIENT, &client);
+    bench.until(CLIENT, |s| s.open().next().is_some());
+    let ten = Plan { times: Some(10), ..plan(Target::All, "x", Duration::from_micros(1)) };
+    let repeat = Repeat::start(outlet(&bench), ten).unwrap();
+    assert_eq!(repeat.wait(LIMIT).sent, 10);
+    bench.received(CLIENT, 10);
+    let mut unanswered = 0;
+    for record in bench.records(CLIENT) {
+        match record.direction() {
+            Some(Direction::Out) => unanswered += 1,
+            Some(Direction::In) => unanswered -= 1,
+            None => {}
+        }
+        assert!((0..=1).contains(&unanswered), "two sends in a row");
+    }
+}
+
+#[test]
+fn all_are_sent_to_and_one_that_goes_is_not_the_end() {
+    let mut bench = Bench::new();
+    let address = bench.serve("manual", "tcp://127.0.0.1:0");
+    let second = socketlab::record::EndpointId(3);
+    bench.connect(CLIENT, "tcp", address);
+    bench.connect(second, "tcp", address);
+    bench.until(SERVER, |s| s.open().count() == 2);
+    let outlet = bench.session.outlet(SERVER).unwrap().clone();
+    let repeat = Repeat::start(outlet, plan(Target::All, "x", Duration::from_millis(1))).unwrap();
+    bench.received(CLIENT, 3);
+    bench.received(second, 3);
+    bench.stop(second);
+    bench.until(SERVER, |s| s.open().count() == 1);
+    let before = bench.session.status(CLIENT).traffic.received_bytes as usize;
+    bench.received(CLIENT, before + 3);
+    bench.stop(CLIENT);
+    assert!(matches!(repeat.wait(LIMIT).ended, Some(Ended::Refused(_))));
+}
+
+#[test]
+fn a_peer_sends_to_an_address_and_a_file_goes_as_one_datagram() {
+    let mut bench = Bench::new();
+    let server = bench.serve("manual", "udp://127.0.0.1:0");
+    bench.session.start(CLIENT, &Endpoint::peer("peer", "udp://127.0.0.1:0".parse().unwrap()));
+    bench.until(CLIENT, |s| s.state == State::Running);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.bin");
+    std::fs::write(&path, b"from a file").unwrap();
+    let to: Address = format!("udp://{server}").parse().unwrap();
+    let file = Plan { times: Some(1), ..plan(to.clone(), &format!("file:{}", path.display()), Duration::from_secs(1)) };
+    assert_eq!(Repeat::start(outlet(&bench), file).unwrap().wait(LIMIT).ended, Some(Ended::Done));
+    assert_eq!(bench.received(SERVER, 11), b"from a file");
+    let missing = plan(to, "file:/nowhere/at/all", Duration::from_secs(1));
+    let ended = Repeat::start(outlet(&bench), missing).unwrap().wait(LIMIT).ended;
+    assert!(matches!(ended, Some(Ended::Refused(SendError::FileUnreadable { .. }))), "{ended:?}");
+}
