@@ -27,6 +27,7 @@ pub mod lab;
 pub mod locale;
 pub mod message;
 pub mod payload;
+pub mod python;
 pub mod record;
 pub mod replace;
 pub mod services;

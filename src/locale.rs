@@ -51,6 +51,7 @@ static SUBJECTS: &[Subject] = subjects![
     "framing",
     "panels",
     "payload",
+    "python",
     "services",
     "settings",
     "window"

@@ -10,14 +10,18 @@ pub(super) const KIND: Kind = Kind {
     aliases: &["welcome"],
     answers: Answers::Itself,
     settings: &[Setting::Text],
-    make: |settings| Ok(Box::new(Greeting(text(settings)?))),
+    make: |settings| Ok(Box::new(Greeting(greeting_text(settings)?))),
 };
 
 const USUAL: &[u8] = b"Welcome to Socket Lab!\r\n";
 
 struct Greeting(Bytes);
 
-fn text(settings: &Settings) -> Result<Bytes, SettingsError> {
+/// What is said with these settings.
+///
+/// # Errors
+/// The text is no payload.
+pub fn greeting_text(settings: &Settings) -> Result<Bytes, SettingsError> {
     if settings.text.is_empty() {
         return Ok(Bytes::from_static(USUAL));
     }

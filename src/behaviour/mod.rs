@@ -27,6 +27,8 @@ use std::time::Duration;
 use bytes::Bytes;
 use chrono::{DateTime, Local};
 
+pub use greeting::greeting_text;
+pub use quote::quotes;
 pub use settings::{MAX_DELAY_MS, MAX_RULES, MAX_TEXT_CHARS, Match, Rule, Setting, Settings, SettingsError};
 
 use crate::address::Addr;

@@ -30,12 +30,7 @@ struct Quote {
 
 impl Quote {
     fn new(settings: &Settings) -> Self {
-        let own = settings.text.lines().map(str::trim).filter(|line| !line.is_empty());
-        let mut quotes: Vec<String> = own.map(cut).collect();
-        if quotes.is_empty() {
-            quotes = USUAL.iter().map(|quote| (*quote).to_owned()).collect();
-        }
-        Self { quotes, next: 0 }
+        Self { quotes: quotes(settings), next: 0 }
     }
 
     fn tell(&mut self) -> Action {
@@ -43,6 +38,13 @@ impl Quote {
         self.next += 1;
         Action::Send(quote.into())
     }
+}
+
+/// The quotes of these settings, without line endings; the usual ones where there are none.
+pub fn quotes(settings: &Settings) -> Vec<String> {
+    let own = settings.text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let quotes: Vec<String> = own.map(cut).collect();
+    if quotes.is_empty() { USUAL.iter().map(|quote| (*quote).to_owned()).collect() } else { quotes }
 }
 
 /// As much of a quote as the limit allows, with its line ending.

@@ -14,6 +14,7 @@ mod lab;
 mod log_file;
 mod options;
 mod peer;
+mod python;
 mod serve;
 mod services;
 mod stage;
@@ -58,6 +59,8 @@ pub enum Command {
     Peer(peer::Peer),
     /// Run a lab: start its endpoints; a client or peer that has a payload sends it once.
     Run(lab::Run),
+    /// Print an endpoint of a lab as a Python program that does the same.
+    Python(python::Python),
     /// List the labs that come with the program, or run or print one.
     Examples(examples::Examples),
     /// Look up well-known services and their ports.
@@ -100,6 +103,7 @@ pub fn run(command: Command) -> ExitCode {
         Command::Connect(args) => connect::run(&args),
         Command::Peer(args) => peer::run(&args),
         Command::Run(args) => lab::run(&args),
+        Command::Python(args) => python::run(&args),
         Command::Examples(args) => examples::run(&args),
         Command::Services(args) => services::run(&args),
     };

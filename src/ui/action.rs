@@ -31,6 +31,8 @@ pub enum Action {
     Duplicate(EndpointId),
     Move(EndpointId, Step),
     Remove(EndpointId),
+    /// Show an endpoint as a Python program.
+    ShowPython(EndpointId),
     /// Save the rows of one endpoint.
     SaveLogOf(EndpointId),
     /// Save the calls made by hand.

@@ -12,6 +12,7 @@ use super::commands::Command;
 use super::dialogs::{After, Open};
 use super::files::{Outcome, Purpose, Write};
 use super::panels::palette::{CommandPalette, Only};
+use super::panels::program::ProgramWindow;
 use super::panels::settings::FormAction;
 use crate::engine::PostError;
 use crate::export;
@@ -66,6 +67,7 @@ impl App {
             Action::Duplicate(id) => drop(self.model.duplicate(id)),
             Action::Move(id, step) => self.move_endpoint(id, step),
             Action::Remove(id) => self.model.remove(id),
+            Action::ShowPython(id) => self.show_python(id),
             Action::SaveLogOf(id) => self.ask_save_log(window, Some(id)),
             Action::SaveCalls => {
                 let suggestion = Path::new("calls.py");
@@ -105,6 +107,11 @@ impl App {
             Command::Examples => self.dialogs.open(Open::Examples(Default::default())),
             Command::Example(place) => self.unless_unsaved(ctx, window, After::Example(place)),
             Command::Add(role, transport) => drop(self.model.add(role, transport)),
+            Command::ShowPython => {
+                if let Some(id) = self.model.focused {
+                    self.show_python(id);
+                }
+            }
             Command::RemoveEndpoint => {
                 if let Some(id) = self.model.focused {
                     self.model.remove(id);
@@ -204,6 +211,13 @@ impl App {
         self.files.ask(Purpose::SaveLab(self.model.lab()), &suggestion, &self.model.locale, window);
     }
 
+    /// Shows the program of an endpoint as it is set up now, with what its composer holds.
+    fn show_python(&mut self, id: EndpointId) {
+        if let Some(slot) = self.model.slots.iter().find(|slot| slot.id == id) {
+            self.dialogs.open(Open::Program(ProgramWindow::new(&slot.to_save())));
+        }
+    }
+
     /// Asks where to save the log, or only the rows of one endpoint.
     fn ask_save_log(&mut self, window: &Window, only: Option<EndpointId>) {
         let stem = only.map_or_else(|| "log".to_owned(), |id| self.model.name_of(id));
@@ -235,7 +249,7 @@ impl App {
                     self.go_on(ctx, window, after);
                 }
             }
-            Outcome::SavedLog(path) => self.notices.saved(&path),
+            Outcome::SavedLog(path) | Outcome::SavedProgram(path) => self.notices.saved(&path),
             Outcome::Folder(id, folder) => {
                 if let Some(slot) = self.model.slot_mut(id) {
                     slot.endpoint.behaviour_settings.folder = Some(folder);

@@ -24,6 +24,7 @@ pub enum Command {
     StopAll,
     StartOrStop,
     Add(Role, Transport),
+    ShowPython,
     /// Choose what to add.
     AddAny,
     /// Choose one of the labs that ship with the program.
@@ -84,7 +85,7 @@ pub const MENUS: &[(&str, &[Group])] = &[
                 Command::Add(Role::Client, Transport::UnixSeqpacket),
                 Command::Add(Role::Client, Transport::Icmp),
             ],
-            &[Command::RemoveEndpoint],
+            &[Command::ShowPython, Command::RemoveEndpoint],
         ],
     ),
     (
@@ -129,6 +130,7 @@ impl Command {
             Command::Add(Role::Server, _) => "command-add-server",
             Command::Add(Role::Client, _) => "command-add-client",
             Command::Add(Role::Peer, _) => "command-add-peer",
+            Command::ShowPython => "command-show-python",
             Command::AddAny => "command-add",
             Command::Examples => "command-examples",
             Command::Example(_) => "command-example",
@@ -185,6 +187,7 @@ impl Command {
             Command::StopAll => (Modifiers::SHIFT, Key::F5),
             Command::StartOrStop => (PLAIN, Key::F6),
             Command::ByHand => (PLAIN, Key::F7),
+            Command::ShowPython => (PLAIN, Key::F8),
             Command::ToggleEndpoints => (COMMAND, Key::B),
             Command::ToggleInspector => (COMMAND, Key::I),
             Command::ZoomIn => (COMMAND, Key::Plus),
@@ -205,7 +208,7 @@ impl Command {
         match self {
             Command::StartAll => model.slots.iter().any(|slot| !is_active(slot)),
             Command::StopAll => model.slots.iter().any(is_active),
-            Command::StartOrStop | Command::RemoveEndpoint => model.focused.is_some(),
+            Command::StartOrStop | Command::ShowPython | Command::RemoveEndpoint => model.focused.is_some(),
             Command::Add(_, transport) => socket::supports(transport).is_ok(),
             _ => true,
         }

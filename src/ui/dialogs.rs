@@ -5,10 +5,12 @@ use egui::{Button, Id, Key, Modifiers, RichText, Ui};
 
 use super::action::Actions;
 use super::app::App;
+use super::files::Purpose;
 use super::panels::about::{about_ui, shortcuts_ui};
 use super::panels::examples::ExampleList;
 use super::panels::palette::{CommandPalette, Stays};
 use super::panels::preferences::preferences_ui;
+use super::panels::program::{ProgramWindow, ProgramWish};
 use super::panels::services::ServiceTable;
 use super::theme;
 use super::widgets::primary;
@@ -28,6 +30,8 @@ pub enum After {
 pub enum Open {
     Palette(CommandPalette),
     Services(ServiceTable),
+    /// An endpoint as a Python program.
+    Program(ProgramWindow),
     Examples(ExampleList),
     Preferences,
     Shortcuts,
@@ -91,11 +95,24 @@ impl App {
             self.finish(ui.ctx(), window, outcome);
         }
         let Some(mut open) = self.dialogs.open.take() else { return actions };
+        if matches!(open, Open::Program(_)) && self.files.is_open() {
+            // It comes back when the question for its file is answered.
+            self.dialogs.open = Some(open);
+            return actions;
+        }
         let locale = self.model.locale.clone();
         let stays = match &mut open {
             Open::Palette(palette) => palette.palette_ui(ui, &self.model, &mut actions),
             Open::Examples(list) => list.examples_ui(ui, &locale, &mut actions),
             Open::Services(table) => table.services_ui(ui, &locale),
+            Open::Program(program) => {
+                let (stays, wish) = program.program_ui(ui, &locale);
+                if wish == Some(ProgramWish::Save) {
+                    let purpose = Purpose::SaveProgram(program.writer(&locale));
+                    self.files.ask(purpose, program.file_name(), &locale, window);
+                }
+                stays
+            }
             Open::Shortcuts => shortcuts_ui(ui, &locale),
             Open::About => about_ui(ui, &locale),
             Open::Preferences => {

@@ -45,7 +45,7 @@ impl Slot {
     }
 
     /// The endpoint as it is saved, with what stands in its composer.
-    fn to_save(&self) -> Endpoint {
+    pub fn to_save(&self) -> Endpoint {
         Endpoint {
             payload: self.composer.notation(),
             payload_options: self.composer.options(),

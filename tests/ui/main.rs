@@ -5,6 +5,7 @@ mod by_hand;
 mod files;
 mod lab;
 mod observing;
+mod program;
 mod services;
 mod settings;
 mod window;

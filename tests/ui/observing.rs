@@ -5,10 +5,10 @@ use std::net::TcpStream;
 use egui::{Key, Modifiers, Vec2};
 use egui_kittest::kittest::Queryable;
 use socketlab::lab::examples::{EXAMPLES, Example};
-use socketlab::lab::{Lab, Model};
+use socketlab::lab::{Endpoint, Lab, Model};
 use socketlab::locale::{Language, Locale};
 
-use crate::window::{click, echo_on_free_port, is_enabled, is_seen, open, open_sized, until, until_seen};
+use crate::window::{Window, click, echo_on_free_port, is_enabled, is_seen, open, open_sized, until, until_seen};
 
 #[test]
 fn every_kind_of_endpoint_is_a_click_or_a_few_keys_away() {
@@ -106,4 +106,19 @@ fn who_waits_in_the_backlog_is_named() {
     until_seen(&mut window, &format!("1 client waits in the backlog: {name}; nobody calls accept()"));
     drop(served);
     until(&mut window, "its turn to come", |window| !is_seen(window, "in the backlog:"));
+}
+
+#[test]
+fn panes_that_a_smaller_window_has_no_room_for_become_tabs_until_it_grows_again() {
+    let (mut lab, _) = echo_on_free_port();
+    let second = Endpoint { name: "second".to_owned(), ..lab.endpoints[1].clone() };
+    lab.endpoints.push(second);
+    let mut window = open_sized(lab, Vec2::new(1920.0, 1080.0));
+    let all = ["Start server", "Connect client", "Connect second"];
+    let seen = |window: &Window| all.iter().filter(|name| is_enabled(window, name)).count();
+    until(&mut window, "three panes", |window| seen(window) == 3);
+    window.set_size(Vec2::new(900.0, 600.0));
+    until(&mut window, "two panes", |window| seen(window) == 2);
+    window.set_size(Vec2::new(1920.0, 1080.0));
+    until(&mut window, "three panes again", |window| seen(window) == 3);
 }

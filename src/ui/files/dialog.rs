@@ -120,6 +120,7 @@ impl Dialog {
             Purpose::OpenLab => "dialog-open-lab-hint",
             Purpose::SaveLab(_) => "dialog-save-lab-hint",
             Purpose::SaveLog(_) => "dialog-save-log-hint",
+            Purpose::SaveProgram(_) => "dialog-save-program-hint",
             Purpose::Folder(_) => "dialog-folder-hint",
             Purpose::SaveCalls(_) => "by-hand-save-hint",
         }

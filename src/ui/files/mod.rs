@@ -34,6 +34,8 @@ pub enum Purpose {
     OpenLab,
     SaveLab(Lab),
     SaveLog(Write),
+    /// An endpoint as a Python program.
+    SaveProgram(Write),
     /// The folder of a server's behaviour.
     Folder(EndpointId),
     /// The calls made by hand.
@@ -45,6 +47,7 @@ pub enum Outcome {
     Opened(PathBuf, Lab),
     SavedLab(PathBuf, Lab),
     SavedLog(PathBuf),
+    SavedProgram(PathBuf),
     Folder(EndpointId, PathBuf),
     Cancelled,
 }
@@ -88,6 +91,7 @@ impl Purpose {
             Purpose::OpenLab => "dialog-open-lab",
             Purpose::SaveLab(_) => "dialog-save-lab",
             Purpose::SaveLog(_) => "dialog-save-log",
+            Purpose::SaveProgram(_) => "dialog-save-program",
             Purpose::Folder(_) => "dialog-folder",
             Purpose::SaveCalls(_) => "by-hand-save",
         }
@@ -96,7 +100,9 @@ impl Purpose {
     fn confirm_key(&self) -> &'static str {
         match self {
             Purpose::OpenLab => "dialog-open",
-            Purpose::SaveLab(_) | Purpose::SaveLog(_) | Purpose::SaveCalls(_) => "dialog-save",
+            Purpose::SaveLab(_) | Purpose::SaveLog(_) | Purpose::SaveCalls(_) | Purpose::SaveProgram(_) => {
+                "dialog-save"
+            }
             Purpose::Folder(_) => "dialog-choose",
         }
     }
@@ -145,6 +151,7 @@ impl Files {
             Purpose::Folder(_) => self.wait_for(asked.pick_folder()),
             Purpose::OpenLab => self.wait_for(asked.add_filter("lab.toml", &["toml"]).pick_file()),
             Purpose::SaveLab(_) => self.wait_for(asked.add_filter("lab.toml", &["toml"]).save_file()),
+            Purpose::SaveProgram(_) => self.wait_for(asked.add_filter("py", &["py"]).save_file()),
             Purpose::SaveCalls(_) => {
                 let asked = asked.add_filter("py", &["py"]).add_filter("txt", &["txt"]).add_filter("jsonl", &["jsonl"]);
                 self.wait_for(asked.save_file());
@@ -248,15 +255,12 @@ impl Files {
             }
             Purpose::SaveLog(write) | Purpose::SaveCalls(write) => {
                 let write = write.clone();
-                self.spawn(move || {
-                    if replace == Replace::Ask && path.exists() {
-                        return Answer::Exists(path);
-                    }
-                    match write(&path) {
-                        Ok(()) => Answer::Done(Outcome::SavedLog(path)),
-                        Err(error) => Answer::Failed(error),
-                    }
-                });
+                self.spawn(move || write_to(&write, path, replace, Outcome::SavedLog));
+            }
+            Purpose::SaveProgram(write) => {
+                let write = write.clone();
+                let path = if path.extension().is_none() { path.with_extension("py") } else { path };
+                self.spawn(move || write_to(&write, path, replace, Outcome::SavedProgram));
             }
         }
     }
@@ -266,4 +270,15 @@ impl Files {
 fn lab_to(lab: &Lab, path: &Path, replace: Replace) -> Option<Result<(), LabError>> {
     let may_save = replace == Replace::Yes || !path.exists();
     may_save.then(|| lab::save(lab, path))
+}
+
+/// Writes a file that is not there yet, or that somebody has agreed to lose.
+fn write_to(write: &Write, path: PathBuf, replace: Replace, done: fn(PathBuf) -> Outcome) -> Answer {
+    if replace == Replace::Ask && path.exists() {
+        return Answer::Exists(path);
+    }
+    match write(&path) {
+        Ok(()) => Answer::Done(done(path)),
+        Err(error) => Answer::Failed(error),
+    }
 }

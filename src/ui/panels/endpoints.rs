@@ -140,6 +140,7 @@ impl EndpointList {
         let is_first = model.slots.first().is_some_and(|first| first.id == slot.id);
         let is_last = model.slots.last().is_some_and(|last| last.id == slot.id);
         let offered = [
+            (true, "command-show-python", Action::ShowPython(slot.id)),
             (true, "duplicate", Action::Duplicate(slot.id)),
             (!is_first, "move-up", Action::Move(slot.id, Step::Up)),
             (!is_last, "move-down", Action::Move(slot.id, Step::Down)),

@@ -28,6 +28,8 @@ pub mod palette;
 pub mod pane;
 pub mod panes;
 pub mod preferences;
+pub mod program;
+mod program_colors;
 pub mod services;
 pub mod settings;
 pub mod status;

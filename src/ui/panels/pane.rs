@@ -70,7 +70,7 @@ pub fn pane_ui(ui: &mut Ui, slot: &mut Slot, cx: &PaneContext<'_>, actions: &mut
             Space::Scarce => height * 0.3,
             Space::Ample => height * 0.55,
         };
-        if let Some(wish) = settings_ui(ui, slot, &status, cx.locale, settings_height) {
+        if let Some(wish) = settings_ui(ui, slot, &status, cx.locale, settings_height, actions) {
             actions.push(Action::OnForm(slot.id, wish));
         }
         if let Some(offer) = failure_ui(ui, &slot.endpoint, &status, cx.locale, space) {
@@ -130,6 +130,7 @@ fn settings_ui(
     status: &EndpointStatus,
     locale: &Locale,
     max_height: f32,
+    actions: &mut Actions,
 ) -> Option<FormAction> {
     let endpoint = &mut slot.endpoint;
     let sides = egui::Sides::new().shrink_left().truncate();
@@ -149,6 +150,12 @@ fn settings_ui(
             let named = locale.with("settings-named", &[("name", endpoint.name.as_str().into())]);
             if ui.add(egui::Button::selectable(slot.form.is_open, text)).accessible_name(named).clicked() {
                 slot.form.is_open = !slot.form.is_open;
+            }
+            let named = locale.with("show-python-named", &[("name", endpoint.name.as_str().into())]);
+            let python = egui::Button::new(RichText::new(locale.text("show-python")).small()).frame(false);
+            let python = ui.add(python).accessible_name(named).on_hover_text(locale.text("show-python-hint"));
+            if python.clicked() {
+                actions.push(Action::ShowPython(slot.id));
             }
         },
     );

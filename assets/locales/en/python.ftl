@@ -1,0 +1,16 @@
+# An endpoint as a Python program.
+command-show-python = Show as Python
+show-python = Python
+show-python-named = Show { $name } as Python
+show-python-hint = The Python program that does the same, to read, copy or save.
+
+program-title = { $name } in Python
+program-what = It needs Python 3.10 or later and nothing else, and does what this endpoint does with its present settings.
+program-text = The program
+program-copy = Copy
+program-save = Save as .py…
+program-copied = Copied
+program-failed = { $path } could not be written: { $error }
+
+dialog-save-program = Save the program
+dialog-save-program-hint = Path of the .py file to write

@@ -1,0 +1,74 @@
+//! `socketlab python LAB.toml [ENDPOINT]`: an endpoint as a Python program.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+
+use super::{Failure, Outcome};
+use crate::escape::escape;
+use crate::lab::{self, Endpoint, Lab, Limits};
+use crate::python;
+
+/// The lab and the endpoint.
+#[derive(Debug, Args)]
+pub struct Python {
+    /// The lab file.
+    #[arg(value_name = "LAB.toml")]
+    path: PathBuf,
+    /// The endpoint's name, or its place in the lab from 1; a lab of one endpoint needs neither.
+    #[arg(value_name = "ENDPOINT")]
+    endpoint: Option<String>,
+}
+
+pub(super) fn run(args: &Python) -> Outcome {
+    let lab = lab::load(&args.path).map_err(|error| {
+        let path = args.path.display().to_string();
+        let text = error.to_string();
+        Failure::Failed(if text.contains(&path) { text } else { format!("open {path}: {text}") })
+    })?;
+    let endpoint = choose(&lab, args.endpoint.as_deref()).map_err(Failure::Usage)?;
+    let written = std::io::stdout().write_all(python::program(endpoint).as_bytes());
+    match written {
+        // Whoever closes our output has seen enough.
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(Failure::Failed(format!("write standard output: {error}")))
+        }
+        _ => Ok(ExitCode::SUCCESS),
+    }
+}
+
+/// The endpoint of this name, else of this number; the only one where neither is said.
+fn choose<'a>(lab: &'a Lab, wanted: Option<&str>) -> Result<&'a Endpoint, String> {
+    let show = |name: &str| escape(name.as_bytes(), Limits::NAME_CHARS);
+    let names: Vec<String> =
+        (1..).zip(&lab.endpoints).map(|(n, endpoint)| format!("{n} {}", show(&endpoint.name))).collect();
+    let names = names.join(", ");
+    let Some(wanted) = wanted else {
+        return match &lab.endpoints[..] {
+            [only] => Ok(only),
+            [] => Err("this lab has no endpoints".to_owned()),
+            _ => Err(format!("which endpoint? There are {names}")),
+        };
+    };
+    let numbered = || wanted.parse::<usize>().ok()?.checked_sub(1).and_then(|place| lab.endpoints.get(place));
+    let named = lab.endpoints.iter().find(|endpoint| endpoint.name == wanted);
+    named.or_else(numbered).ok_or_else(|| format!("no endpoint is called {:?}; there are {names}", show(wanted)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_endpoint_is_chosen_by_name_or_number() {
+        let mut lab = Lab::echo();
+        assert_eq!(choose(&lab, Some("client")).unwrap().name, "client");
+        assert_eq!(choose(&lab, Some("1")).unwrap().name, "server");
+        assert_eq!(choose(&lab, None).unwrap_err(), "which endpoint? There are 1 server, 2 client");
+        assert_eq!(choose(&lab, Some("0")).unwrap_err(), "no endpoint is called \"0\"; there are 1 server, 2 client");
+        lab.endpoints.truncate(1);
+        assert_eq!(choose(&lab, None).unwrap().name, "server");
+    }
+}

@@ -1,0 +1,178 @@
+//! Rule-based replies: an `if` for each rule.
+
+use regex::bytes::Regex;
+
+use super::super::literal;
+use super::super::source::Source;
+use super::super::template::fill;
+use super::{Shape, Snippet};
+use crate::behaviour::{Match, Rule};
+use crate::lab::Endpoint;
+use crate::payload::{Kind, Options, Payload};
+
+const PART: &str = r#"
+def part(match, group):
+    """What a group captured, as the bytes that came; none where it took no part."""
+    return (match[group] or "").encode("utf-8", "surrogateescape")
+"#;
+
+const REPLY: &str = r#"
+def reply(data):
+    """The first rule that fits says what goes back."""
+    $TEXT$
+    $RULES$
+    return None
+"#;
+
+fn add(source: &mut Source, endpoint: &Endpoint) {
+    let rules = &endpoint.behaviour_settings.rules;
+    let has_regex = rules.iter().any(|rule| rule.when == Match::Regex);
+    if has_regex {
+        source.import(&["re"]);
+    }
+    if rules.iter().any(|rule| rule.delay_ms > 0) {
+        source.import(&["time"]);
+    }
+    let written: Vec<String> = rules.iter().map(written).collect();
+    let written = written.concat();
+    if written.contains("part(match") {
+        source.define(PART);
+    }
+    let text = "text = data.decode(\"utf-8\", \"surrogateescape\")  # whatever came, nothing of it is lost";
+    source.define(fill(REPLY, &[("TEXT", if has_regex { text } else { "" }), ("RULES", &written)]));
+}
+
+/// One rule: a test, perhaps a wait, and the answer.
+fn written(rule: &Rule) -> String {
+    let options = Options::default();
+    let typed = |kind: Kind| {
+        let bytes = kind.parse(&rule.pattern, &options).unwrap_or_default();
+        literal::bytes(&bytes).unwrap_or_default()
+    };
+    let answer = Payload::from(rule.reply.clone());
+    let bytes = answer.bytes(&options).unwrap_or_default();
+    let plain = || literal::bytes(&bytes).unwrap_or("b\"\"".to_owned());
+    let (test, expression) = match rule.when {
+        Match::Exact => (format!("data == {}", typed(Kind::TEXT)), plain()),
+        Match::Prefix => (format!("data.startswith({})", typed(Kind::TEXT)), plain()),
+        Match::Contains => (format!("{} in data", typed(Kind::TEXT)), plain()),
+        Match::Hex => (format!("data == {}", typed(Kind::find("hex").unwrap_or(Kind::TEXT))), plain()),
+        Match::Regex => {
+            let test = format!("match := re.search({}, text)", literal::text(&python_regex(&rule.pattern)));
+            (test, expanded(&bytes, &rule.pattern))
+        }
+    };
+    let note = if answer.changes(&options) { "  # as the first time: what changes is not filled in again" } else { "" };
+    let delay = match rule.delay_ms {
+        0 => String::new(),
+        ms => format!("    time.sleep({})\n", literal::seconds(ms)),
+    };
+    format!("if {test}:\n{delay}    return {expression}{note}\n")
+}
+
+/// A regular expression as Python spells it: `(?P<name>…)`, and `\Z` for the very end, before which Python's `$` takes a
+/// line break, too.
+fn python_regex(pattern: &str) -> String {
+    let is_by_lines = pattern.contains("(?m") || pattern.contains("(?im") || pattern.contains("(?sm");
+    let mut python = String::with_capacity(pattern.len() + 8);
+    let mut class_depth = 0_u32;
+    // Where the last group began; an escaped parenthesis begins none.
+    let mut group_at = None;
+    let mut chars = pattern.char_indices();
+    while let Some((at, c)) = chars.next() {
+        match c {
+            '\\' => {
+                let escaped = chars.next().map(|(_, escaped)| escaped);
+                python.push('\\');
+                python.extend(escaped.map(|c| if c == 'z' { 'Z' } else { c }));
+                continue;
+            }
+            '[' => class_depth += 1,
+            ']' => class_depth = class_depth.saturating_sub(1),
+            '$' if class_depth == 0 && !is_by_lines => {
+                python.push_str("\\Z");
+                continue;
+            }
+            '(' if class_depth == 0 => group_at = Some(at),
+            '<' if pattern[..at].ends_with("(?") && group_at == at.checked_sub(2) => python.push('P'),
+            _ => {}
+        }
+        python.push(c);
+    }
+    python
+}
+
+/// The answer with what the expression captured, as the lab puts it in: `$1`, `$name`, `${name}`, `$$`.
+fn expanded(reply: &[u8], pattern: &str) -> String {
+    let names: Vec<Option<String>> = Regex::new(pattern)
+        .map(|regex| regex.capture_names().map(|name| name.map(str::to_owned)).collect())
+        .unwrap_or_default();
+    let group = |name: &str| match name.parse::<usize>() {
+        Ok(number) => (number < names.len()).then(|| number.to_string()),
+        Err(_) => names.iter().flatten().any(|known| known == name).then(|| literal::text(name)),
+    };
+    let mut parts: Vec<String> = Vec::new();
+    let mut plain: Vec<u8> = Vec::new();
+    let mut rest = reply;
+    while let Some((first, after)) = rest.split_first() {
+        let reference = if *first == b'$' { reference(after) } else { None };
+        match reference {
+            Some((name, length)) => {
+                flush(&mut plain, &mut parts);
+                parts.extend(group(name).map(|group| format!("part(match, {group})")));
+                rest = &after[length..];
+            }
+            None if *first == b'$' && after.first() == Some(&b'$') => {
+                plain.push(b'$');
+                rest = &after[1..];
+            }
+            None => {
+                plain.push(*first);
+                rest = after;
+            }
+        }
+    }
+    flush(&mut plain, &mut parts);
+    if parts.is_empty() { "b\"\"".to_owned() } else { parts.join(" + ") }
+}
+
+fn flush(plain: &mut Vec<u8>, parts: &mut Vec<String>) {
+    if !plain.is_empty() {
+        parts.extend(literal::bytes(plain));
+        plain.clear();
+    }
+}
+
+/// The group that is named behind a `$`, and how many bytes that takes.
+fn reference(after: &[u8]) -> Option<(&str, usize)> {
+    let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+    if let Some(inside) = after.strip_prefix(b"{") {
+        let length = inside.iter().position(|byte| *byte == b'}')?;
+        return Some((std::str::from_utf8(&inside[..length]).ok()?, length + 2));
+    }
+    let length = after.iter().position(|byte| !is_name(byte)).unwrap_or(after.len());
+    let name = std::str::from_utf8(&after[..length]).ok()?;
+    (length > 0).then_some((name, length))
+}
+
+pub(super) const RULES: Snippet = Snippet { id: "rules", shape: Shape::MayReply, imports: &[], add };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn expressions_are_spelled_as_python_does() {
+        assert_eq!(python_regex(r"^(?<a>\d+)[$<(?<]\(?<\$$"), r"^(?P<a>\d+)[$<(?<]\(?<\$\Z");
+        assert_eq!(python_regex("(?m)^a$"), "(?m)^a$");
+    }
+
+    #[test]
+    fn captures_are_put_in_as_the_lab_does() {
+        let answer = |reply: &str| expanded(reply.as_bytes(), r"(?<who>\w+) (\d+)");
+        assert_eq!(answer("hi $who!"), "b\"hi \" + part(match, \"who\") + b\"!\"");
+        assert_eq!(answer("${2}$9$$1"), "part(match, 2) + b\"$1\"");
+        assert_eq!(answer("$2nd"), "b\"\"", "there is no group 2nd");
+        assert_eq!(answer("5$"), "b\"5$\"");
+    }
+}

@@ -1,0 +1,116 @@
+//! An endpoint as a Python program: to read, copy or save.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use egui::text::LayoutJob;
+use egui::{Id, Label, RichText, ScrollArea, TextBuffer, TextEdit, Ui};
+
+use super::palette::Stays;
+use super::program_colors::colored;
+use crate::lab::Endpoint;
+use crate::locale::Locale;
+use crate::python;
+use crate::replace::Target;
+use crate::ui::files::Write;
+use crate::ui::theme;
+use crate::ui::widgets::primary;
+
+/// The width and the height of the window, in points, where there is room for it.
+const WIDTH: f32 = 860.0;
+const HEIGHT: f32 = 560.0;
+
+/// The window while it is open.
+pub struct ProgramWindow {
+    name: String,
+    file_name: PathBuf,
+    text: String,
+    is_copied: bool,
+}
+
+/// What is wanted beside looking.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ProgramWish {
+    /// Ask for a file, and write the program there.
+    Save,
+}
+
+impl ProgramWindow {
+    pub fn new(endpoint: &Endpoint) -> Self {
+        let text = python::program(endpoint);
+        let file_name = PathBuf::from(python::file_name(endpoint));
+        Self { name: endpoint.name.clone(), file_name, text, is_copied: false }
+    }
+
+    /// What to call the file.
+    pub fn file_name(&self) -> &Path {
+        &self.file_name
+    }
+
+    /// Writes the program in one step; the error is a sentence.
+    pub fn writer(&self, locale: &Locale) -> Write {
+        let (text, locale) = (self.text.clone(), locale.clone());
+        Arc::new(move |path: &Path| {
+            let written = Target::of(path).and_then(|target| {
+                let mut file = target.open_beside()?;
+                std::io::Write::write_all(&mut file, text.as_bytes())?;
+                target.put(file)
+            });
+            let args = |error: std::io::Error| [("path", path.display().to_string()), ("error", error.to_string())];
+            written.map_err(|error| locale.with_texts("program-failed", &args(error)))
+        })
+    }
+
+    pub fn program_ui(&mut self, ui: &mut Ui, locale: &Locale) -> (Stays, Option<ProgramWish>) {
+        let modal = theme::dialog(ui.ctx(), Id::unique("program")).show(ui.ctx(), |ui| {
+            let room = ui.ctx().content_rect().size();
+            ui.set_width(WIDTH.min(room.x - 60.0));
+            let title = locale.with("program-title", &[("name", self.name.as_str().into())]);
+            ui.add(Label::new(RichText::new(title).heading().strong()).truncate());
+            ui.label(RichText::new(locale.text("program-what")).weak());
+            self.text_ui(ui, HEIGHT.min(room.y - 210.0), locale);
+            ui.add_space(4.0);
+            self.buttons_ui(ui, locale)
+        });
+        (if modal.should_close() { Stays::Closed } else { Stays::Open }, modal.inner)
+    }
+
+    fn text_ui(&self, ui: &mut Ui, height: f32, locale: &Locale) {
+        let palette = theme::palette(ui.ctx());
+        let mut layouter = |ui: &Ui, text: &dyn TextBuffer, _width: f32| {
+            let job: LayoutJob = colored(text.as_str(), palette, ui.style());
+            ui.fonts_mut(|fonts| fonts.layout_job(job))
+        };
+        let area = ScrollArea::both().max_height(height).min_scrolled_height(height).auto_shrink(false);
+        area.show(ui, |ui| {
+            // A text that can be marked and copied from, but not changed.
+            let mut text = self.text.as_str();
+            let edit = TextEdit::multiline(&mut text).code_editor().layouter(&mut layouter);
+            ui.add(edit.desired_width(f32::INFINITY)).accessible_name(locale.text("program-text"));
+        });
+    }
+
+    fn buttons_ui(&mut self, ui: &mut Ui, locale: &Locale) -> Option<ProgramWish> {
+        let mut wish = None;
+        ui.horizontal(|ui| {
+            let copy = ui.add(primary(locale.text("program-copy"), theme::palette(ui.ctx())));
+            if ui.memory(|memory| memory.focused().is_none()) {
+                copy.request_focus();
+            }
+            if copy.clicked() {
+                ui.ctx().copy_text(self.text.clone());
+                self.is_copied = true;
+            }
+            if ui.button(locale.text("program-save")).clicked() {
+                wish = Some(ProgramWish::Save);
+            }
+            if ui.button(locale.text("dialog-close")).clicked() {
+                ui.close();
+            }
+            if self.is_copied {
+                ui.label(RichText::new(format!("✔ {}", locale.text("program-copied"))).weak());
+            }
+        });
+        wish
+    }
+}

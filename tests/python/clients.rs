@@ -1,0 +1,108 @@
+//! Generated clients, each with the lab's server.
+
+use socketlab::address::{Address, Transport};
+use socketlab::lab::{Endpoint, Turns};
+use socketlab::payload::{LineEnding, Options, Payload};
+
+use crate::exchange::{Lab, datagram_places, free, masked, stream_places};
+use crate::process::{Running, python};
+
+/// What a generated client says beside the lab's server; `lines` are typed.
+fn said(behaviour: &str, address: &Address, lines: &[&str], set: impl Fn(&mut Endpoint)) -> String {
+    let mut lab = Lab::new();
+    let mut server = Endpoint::server("server", address.clone());
+    server.behaviour = behaviour.to_owned();
+    set(&mut server);
+    let at = lab.serve(&server);
+    let mut client = Endpoint::client("client", at);
+    set(&mut client);
+    let mut running = Running::start(&client);
+    for line in lines {
+        running.type_line(line);
+    }
+    let said = running.finish();
+    String::from_utf8(masked(said.as_bytes())).unwrap()
+}
+
+#[test]
+fn a_payload_goes_out_and_its_answer_is_shown() {
+    if python().is_none() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    for (transport, host) in stream_places().into_iter().chain(datagram_places()) {
+        for (behaviour, answer) in
+            [("upper-case", "A \"B\" 你\n"), ("timestamp", "[TTTTTTTTTTTTTTTTTTTTTTTT] a \"b\" 你\n")]
+        {
+            let address = free(transport, host, folder.path());
+            let said = said(behaviour, &address, &[], |endpoint| endpoint.payload = "a \"b\" 你".to_owned());
+            assert_eq!(said, answer, "{address}");
+        }
+    }
+}
+
+#[test]
+fn lines_are_typed_in_turns_or_not() {
+    if python().is_none() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    for (transport, host) in stream_places().into_iter().chain(datagram_places()) {
+        for turns in [Turns::FullDuplex, Turns::HalfDuplex] {
+            let address = free(transport, host, folder.path());
+            let said = said("upper-case", &address, &["one", "two"], |endpoint| endpoint.options.turns = turns);
+            assert_eq!(said.replace('\n', ""), "ONETWO", "{address}");
+        }
+    }
+}
+
+#[test]
+fn a_large_payload_is_sent_whole() {
+    if python().is_none() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    // Less than what the two sockets between them hold: the client sends it all before it receives.
+    let address = free(Transport::Tcp, "127.0.0.1", folder.path());
+    let payload = "pattern:50000".to_owned();
+    let heard = said("upper-case", &address, &[], |endpoint| endpoint.payload.clone_from(&payload));
+    let sent = "pattern:50000".parse::<Payload>().unwrap().bytes(&Options::default()).unwrap();
+    let sent = String::from_utf8(sent.to_ascii_uppercase()).unwrap();
+    // It shows each recv() on a line of its own, and text has its own ends of lines.
+    let text = |text: &str| text.replace(['\r', '\n'], "");
+    assert_eq!(text(&heard), text(&sent));
+    let path = folder.path().join("file 'x'");
+    std::fs::write(&path, "from a file").unwrap();
+    let notation = format!("file:{}", path.display());
+    let address = free(Transport::Tcp, "127.0.0.1", folder.path());
+    assert_eq!(said("upper-case", &address, &[], |endpoint| endpoint.payload.clone_from(&notation)), "FROM A FILE\n");
+}
+
+#[test]
+fn names_encodings_and_line_endings() {
+    if python().is_none() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let address = free(Transport::Tcp, "localhost", folder.path());
+    let set = |endpoint: &mut Endpoint| {
+        endpoint.payload_options.encoding = socketlab::payload::Encoding::Gbk;
+        endpoint.payload_options.line_ending = LineEnding::CrLf;
+    };
+    // A process of this test's own reads what is typed and shown as UTF-8.
+    assert_eq!(said("echo", &address, &["你好"], set).trim_end(), "你好");
+}
+
+#[test]
+fn nobody_there_is_an_error_and_no_answer_a_sentence() {
+    if python().is_none() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let address = free(Transport::Udp, "127.0.0.1", folder.path());
+    let said = said("manual", &address, &[], |endpoint| {
+        endpoint.payload = "anybody?".to_owned();
+        endpoint.options.answer_timeout_ms = 50;
+    });
+    assert_eq!(said, "no answer within 0.05 seconds\n");
+}

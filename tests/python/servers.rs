@@ -1,0 +1,111 @@
+//! Generated servers, each with the lab's client; the lab's own server must answer the same.
+
+use socketlab::address::Address;
+use socketlab::behaviour;
+use socketlab::lab::{Endpoint, Model};
+
+use crate::cases::{Case, cases};
+use crate::exchange::{Lab, datagram_places, free, stream_places};
+use crate::process::{Running, python};
+
+/// Plays a case with the generated server and with the lab's.
+fn check(case: &Case, address: &Address, model: Model) {
+    let what = format!("{} {address} {model}", case.behaviour);
+    let mut endpoint = Endpoint::server("server", address.clone());
+    endpoint.behaviour = case.behaviour.to_owned();
+    endpoint.behaviour_settings = case.settings.clone();
+    endpoint.model = Some(model);
+    let script = case.script(address.transport.has_connections());
+    let expected: String = script.iter().map(|(_, reply)| *reply).collect();
+
+    let mut server = Running::start(&endpoint);
+    let at = Address { port: server.port(), ..address.clone() };
+    assert_eq!(
+        Lab::new().play(&at, script).escape_ascii().to_string(),
+        expected.as_bytes().escape_ascii().to_string(),
+        "Python: {what}"
+    );
+    // A second client is served, too.
+    assert_eq!(Lab::new().play(&at, script), expected.as_bytes(), "Python, again: {what}");
+    drop(server);
+
+    if behaviour::find(case.behaviour).is_none() {
+        return;
+    }
+    let mut lab = Lab::new();
+    let at = lab.serve(&endpoint);
+    assert_eq!(
+        lab.play(&at, script).escape_ascii().to_string(),
+        expected.as_bytes().escape_ascii().to_string(),
+        "the lab: {what}"
+    );
+}
+
+/// Plays every case at every place in every model, a few at a time.
+fn check_all(is_wanted: impl Fn(&Case) -> bool) {
+    if python().is_none() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let told = folder.path().join("told");
+    std::fs::create_dir(&told).unwrap();
+    for name in ["b c", "a"] {
+        std::fs::write(told.join(name), "").unwrap();
+    }
+    let mut work = Vec::new();
+    for case in cases(&told).into_iter().filter(is_wanted) {
+        let case = std::sync::Arc::new(case);
+        for (transport, host) in stream_places().into_iter().chain(datagram_places()) {
+            for model in Model::ALL.into_iter().filter(|model| model.fits(transport)) {
+                work.push((case.clone(), free(transport, host, folder.path()), model));
+            }
+        }
+    }
+    let next = std::sync::atomic::AtomicUsize::new(0);
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| {
+                while let Some((case, address, model)) =
+                    work.get(next.fetch_add(1, std::sync::atomic::Ordering::Relaxed))
+                {
+                    check(case, address, *model);
+                }
+            });
+        }
+    });
+}
+
+#[test]
+fn every_behaviour_answers_in_python_as_in_the_lab() {
+    check_all(|_| true);
+}
+
+#[test]
+fn every_behaviour_is_played() {
+    let played: Vec<&str> = cases("".as_ref()).iter().map(|case| case.behaviour).collect();
+    let elsewhere = ["manual", "time", "chargen", "rooms"];
+    for kind in behaviour::BEHAVIOURS {
+        assert!(played.contains(&kind.id) || elsewhere.contains(&kind.id), "{} is played nowhere", kind.id);
+    }
+}
+
+#[test]
+fn a_person_answers_at_the_keyboard() {
+    if python().is_none() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    for (transport, host) in stream_places().into_iter().chain(datagram_places()) {
+        for model in Model::ALL.into_iter().filter(|model| model.fits(transport)) {
+            let address = free(transport, host, folder.path());
+            let mut endpoint = Endpoint::server("server", address.clone());
+            endpoint.behaviour = "manual".to_owned();
+            endpoint.model = Some(model);
+            let mut server = Running::start(&endpoint);
+            let at = Address { port: server.port(), ..address };
+            server.type_line("the answer");
+            assert_eq!(Lab::new().play(&at, &[("a question", "the answer")]), b"the answer", "{at} {model}");
+            assert!(server.line().contains("b'a question'"), "{at} {model}");
+        }
+    }
+}
