@@ -44,11 +44,13 @@ macro_rules! subjects {
 static SUBJECTS: &[Subject] = subjects![
     "behaviours",
     "by_hand",
+    "composer",
     "errno",
     "errors",
     "examples",
     "export",
     "framing",
+    "inspector",
     "panels",
     "payload",
     "python",

@@ -2,6 +2,7 @@
 //! command line share it.
 
 mod delivery;
+mod interval;
 mod outlet;
 mod repeat;
 
@@ -14,6 +15,7 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 
 pub use delivery::To;
+pub use interval::{Interval, NotAnInterval};
 pub use outlet::{Outlet, SendError, Target};
 pub use repeat::{Ended, MAX_EVERY, MIN_EVERY, Plan, Repeat, RepeatStatus};
 

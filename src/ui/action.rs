@@ -1,11 +1,9 @@
 //! What widgets ask for. They queue it while they draw; the app does it afterwards, when nothing borrows the model.
 
-use bytes::Bytes;
-
 use super::commands::Command;
+use super::panels::composer::ComposerAction;
 use super::panels::settings::FormAction;
 use crate::record::{ConnectionId, EndpointId};
-use crate::session::Target;
 
 /// Something to do once the frame is drawn.
 #[derive(Debug, Clone)]
@@ -19,11 +17,8 @@ pub enum Action {
     Focus(EndpointId),
     /// A row for the inspector.
     Select(Option<u64>),
-    Send {
-        endpoint: EndpointId,
-        target: Target,
-        payload: Bytes,
-    },
+    /// What its composer cannot do alone.
+    Compose(EndpointId, ComposerAction),
     OnConnection(EndpointId, ConnectionId, OnConnection),
     /// What its settings cannot do alone.
     OnForm(EndpointId, FormAction),

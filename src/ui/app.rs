@@ -205,8 +205,8 @@ impl App {
             }
             let arrangement = self.preferences.arrangement;
             self.panes.sync(&self.model.slots, self.model.focused, arrangement, ui.available_width());
-            let Model { session, locale, slots, selected, focused, .. } = &mut self.model;
-            let cx = PaneContext { session, locale, log: &log, selected: *selected, focused: *focused };
+            let Model { session, locale, slots, selected, focused, payloads, .. } = &mut self.model;
+            let cx = PaneContext { session, locale, log: &log, selected: *selected, focused: *focused, kept: payloads };
             self.panes.panes_ui(ui, slots, &cx, &mut actions);
         });
         actions

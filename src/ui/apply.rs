@@ -33,13 +33,7 @@ impl App {
             Action::UsePort(id, port) => self.model.use_port(id, port),
             Action::Focus(id) => self.model.focused = Some(id),
             Action::Select(row) => self.model.selected = row,
-            Action::Send { endpoint, target, payload } => {
-                if let Err(why) = self.model.session.send(endpoint, target, &payload)
-                    && let Some(slot) = self.model.slot_mut(endpoint)
-                {
-                    slot.composer.refused(why);
-                }
-            }
+            Action::Compose(id, action) => self.compose(window, id, action),
             Action::OnConnection(endpoint, connection, act) => {
                 let session = &self.model.session;
                 let done = match act {
@@ -250,6 +244,11 @@ impl App {
                 }
             }
             Outcome::SavedLog(path) | Outcome::SavedProgram(path) => self.notices.saved(&path),
+            Outcome::Payload(id, path) => {
+                if let Some(slot) = self.model.slot_mut(id) {
+                    slot.composer.chose_file(&path);
+                }
+            }
             Outcome::Folder(id, folder) => {
                 if let Some(slot) = self.model.slot_mut(id) {
                     slot.endpoint.behaviour_settings.folder = Some(folder);

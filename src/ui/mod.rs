@@ -5,6 +5,7 @@
 mod action;
 mod app;
 mod apply;
+mod apply_composer;
 mod commands;
 mod dialogs;
 mod files;

@@ -5,31 +5,53 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use socketlab::address::Transport;
 use socketlab::engine::PostError;
-use socketlab::lab::Role;
+use socketlab::lab::{Endpoint, NamedPayload, Role};
 use socketlab::locale::{Language, Locale};
+use socketlab::payload::Content;
 use socketlab::record::{ConnectionId, EndpointStatus};
-use socketlab::session::Target;
+use socketlab::session::{Target, To};
 use socketlab::ui::panels::composer::{Composer, ComposerAction, ComposerContext};
 
 use crate::fixture::running;
 
-struct App {
-    composer: Composer,
-    locale: Locale,
-    role: Role,
-    transport: Transport,
-    status: EndpointStatus,
-    sent: Vec<(Target, Vec<u8>)>,
+pub struct App {
+    pub composer: Composer,
+    pub locale: Locale,
+    pub endpoint: Endpoint,
+    pub kept: Vec<NamedPayload>,
+    pub status: EndpointStatus,
+    pub sent: Vec<(To, Vec<u8>)>,
+    pub asked: Vec<ComposerAction>,
 }
 
-fn window(notation: &str, role: Role, transport: Transport, status: EndpointStatus) -> Harness<'static, App> {
+pub type Window = Harness<'static, App>;
+
+/// An endpoint of a role and transport.
+pub fn endpoint(role: Role, transport: Transport) -> Endpoint {
+    let place = if transport.is_unix() { "/tmp/a.sock" } else { "127.0.0.1:5001" };
+    let address = format!("{}://{place}", transport.scheme()).parse().unwrap();
+    Endpoint { role, ..Endpoint::server("one", address) }
+}
+
+pub fn window(notation: &str, role: Role, transport: Transport, status: EndpointStatus) -> Window {
+    window_of(notation, endpoint(role, transport), status)
+}
+
+pub fn window_of(notation: &str, endpoint: Endpoint, status: EndpointStatus) -> Window {
     let (composer, locale) = (Composer::new(notation, Default::default()), Locale::new(Language::English));
-    let app = App { composer, locale, role, transport, status, sent: Vec::new() };
+    let app = App { composer, locale, endpoint, kept: Vec::new(), status, sent: Vec::new(), asked: Vec::new() };
     let draw = |ui: &mut egui::Ui, app: &mut App| {
-        let (role, transport) = (app.role, app.transport);
-        let cx = ComposerContext { locale: &app.locale, role, transport, behaviour: "echo", status: &app.status };
-        if let Some(ComposerAction::Send { target, payload }) = app.composer.composer_ui(ui, &cx) {
-            app.sent.push((target, payload.to_vec()));
+        let (locale, endpoint, status, kept) = (&app.locale, &app.endpoint, &app.status, &app.kept[..]);
+        let cx = ComposerContext { locale, endpoint, status, outlet: None, kept };
+        for action in app.composer.composer_ui(ui, &cx) {
+            match action {
+                ComposerAction::Send { to, content: Content::Bytes(payload), .. } => {
+                    app.sent.push((to, payload.to_vec()));
+                }
+                ComposerAction::SendTo(to) => app.endpoint.to = to,
+                ComposerAction::Keep(payload) => app.kept.push(payload),
+                other => app.asked.push(other),
+            }
         }
     };
     let size = Vec2::new(700.0, 200.0);
@@ -38,23 +60,23 @@ fn window(notation: &str, role: Role, transport: Transport, status: EndpointStat
     harness
 }
 
-fn typed(harness: &mut Harness<'static, App>, text: &str) {
+pub fn typed(harness: &mut Window, text: &str) {
     harness.get_by_label("Payload").focus();
     harness.run_ok();
     harness.get_by_label("Payload").type_text(text);
     harness.run_ok();
 }
 
-fn press(harness: &mut Harness<'static, App>, key: Key) {
+pub fn press(harness: &mut Window, key: Key) {
     harness.key_press(key);
     harness.run_ok();
 }
 
-fn is_enabled(harness: &Harness<'static, App>) -> bool {
+pub fn is_enabled(harness: &Window) -> bool {
     !harness.get_by_label("Send").accesskit_node().is_disabled()
 }
 
-const ONE: Target = Target::One(ConnectionId(1));
+pub const ONE: To = To::Connections(Target::One(ConnectionId(1)));
 
 #[test]
 fn enter_sends_and_the_text_stays_selected() {
@@ -126,8 +148,8 @@ fn a_server_chooses_one_connection_or_all() {
     harness.run_ok();
     harness.get_by_label("Send").click();
     harness.run_ok();
-    let sent: Vec<Target> = harness.state().sent.iter().map(|(target, _)| *target).collect();
-    assert_eq!(sent, [Target::All, Target::One(ConnectionId(2))]);
+    let sent: Vec<To> = harness.state().sent.iter().map(|(to, _)| to.clone()).collect();
+    assert_eq!(sent, [To::from(Target::All), To::from(Target::One(ConnectionId(2)))]);
     harness.state_mut().status = running(&[1, 3]);
     harness.run_ok();
     assert!(harness.query_by_label_contains("That connection is closed").is_some() && !is_enabled(&harness));

@@ -143,6 +143,8 @@ fn look_at_the_composer() {
         ("wrong", "hex:48 65 6c 6", Role::Server, vec![1, 2, 3]),
         ("empty", "", Role::Server, vec![]),
         ("pack", r#"pack:!H4sI 1 "ab" 70000000000"#, Role::Client, vec![1]),
+        ("more", "n=${seq}", Role::Client, vec![1]),
+        ("peer", "hello", Role::Peer, vec![]),
         ("file", "file:/home/me/picture.png", Role::Client, vec![1]),
         ("json", "json:{\n  \"name\": \"lab\",\n  \"n\": 1\n}", Role::Server, vec![1, 2, 3]),
     ];
@@ -150,13 +152,25 @@ fn look_at_the_composer() {
         for (case, notation, role, connections) in &cases {
             for (width, wide) in [(400.0, "narrow"), (760.0, "wide")] {
                 let (mut composer, locale) = (Composer::new(notation, Default::default()), Locale::new(language));
-                let (status, role) = (running(connections), *role);
+                let (status, mut endpoint) = (running(connections), crate::composer::endpoint(*role, Transport::Tcp));
+                if *role == Role::Peer {
+                    endpoint.address = "udp://127.0.0.1:5001".parse().unwrap();
+                }
+                endpoint.behaviour = "manual".to_owned();
+                if *case == "json" {
+                    endpoint.framing = "length:u32be".parse().unwrap();
+                }
                 let draw = move |ui: &mut egui::Ui| {
-                    let (transport, behaviour) = (Transport::Tcp, "manual");
-                    let cx = ComposerContext { locale: &locale, role, transport, behaviour, status: &status };
-                    composer.composer_ui(ui, &cx);
+                    let (locale, endpoint, status, kept) = (&locale, &endpoint, &status, &[][..]);
+                    composer.composer_ui(ui, &ComposerContext { locale, endpoint, status, outlet: None, kept });
                 };
-                picture(&format!("composer-{case}-{wide}-{look}"), (theme, Vec2::new(width, 170.0)), draw, |_| {});
+                let size = Vec2::new(width, if *case == "more" { 300.0 } else { 170.0 });
+                picture(&format!("composer-{case}-{wide}-{look}"), (theme, size), draw, |harness| {
+                    if *case == "more" {
+                        let (en, zh) = ("More options", "更多选项");
+                        harness.get_by_label(if language == Language::Chinese { zh } else { en }).click();
+                    }
+                });
             }
         }
     }

@@ -38,6 +38,8 @@ pub enum Purpose {
     SaveProgram(Write),
     /// The folder of a server's behaviour.
     Folder(EndpointId),
+    /// The payload of an endpoint's composer.
+    Payload(EndpointId),
     /// The calls made by hand.
     SaveCalls(Write),
 }
@@ -49,6 +51,7 @@ pub enum Outcome {
     SavedLog(PathBuf),
     SavedProgram(PathBuf),
     Folder(EndpointId, PathBuf),
+    Payload(EndpointId, PathBuf),
     Cancelled,
 }
 
@@ -93,6 +96,7 @@ impl Purpose {
             Purpose::SaveLog(_) => "dialog-save-log",
             Purpose::SaveProgram(_) => "dialog-save-program",
             Purpose::Folder(_) => "dialog-folder",
+            Purpose::Payload(_) => "dialog-payload",
             Purpose::SaveCalls(_) => "by-hand-save",
         }
     }
@@ -103,7 +107,7 @@ impl Purpose {
             Purpose::SaveLab(_) | Purpose::SaveLog(_) | Purpose::SaveCalls(_) | Purpose::SaveProgram(_) => {
                 "dialog-save"
             }
-            Purpose::Folder(_) => "dialog-choose",
+            Purpose::Folder(_) | Purpose::Payload(_) => "dialog-choose",
         }
     }
 }
@@ -149,6 +153,7 @@ impl Files {
         dialog.native_since = Some(Instant::now());
         match dialog.purpose {
             Purpose::Folder(_) => self.wait_for(asked.pick_folder()),
+            Purpose::Payload(_) => self.wait_for(asked.pick_file()),
             Purpose::OpenLab => self.wait_for(asked.add_filter("lab.toml", &["toml"]).pick_file()),
             Purpose::SaveLab(_) => self.wait_for(asked.add_filter("lab.toml", &["toml"]).save_file()),
             Purpose::SaveProgram(_) => self.wait_for(asked.add_filter("py", &["py"]).save_file()),
@@ -240,6 +245,16 @@ impl Files {
                     Err(_) => {
                         let path = path.display().to_string();
                         Answer::Failed(locale.with_texts("wrong-folder", &[("path", path)]))
+                    }
+                });
+            }
+            Purpose::Payload(id) => {
+                let id = *id;
+                self.spawn(move || match std::fs::metadata(&path) {
+                    Ok(meta) if meta.is_file() => Answer::Done(Outcome::Payload(id, path)),
+                    _ => {
+                        let path = path.display().to_string();
+                        Answer::Failed(locale.with_texts("composer-no-file", &[("path", path)]))
                     }
                 });
             }

@@ -1,64 +1,122 @@
-//! The composer: a payload is typed, seen as bytes, and sent.
+//! The composer: a payload is typed, seen as bytes, and sent, once or again and again.
+
+use std::path::Path;
+use std::time::Duration;
 
 use bytes::Bytes;
 use egui::{Align, Button, Id, Layout, RichText, Ui};
 
 use super::composer_field::{self, Asked, Field, History};
-use super::composer_preview::{Preview, preview_ui};
+use super::composer_file::{FileFacts, found_ui};
+use super::composer_kept::Kept;
+use super::composer_peer::Destination;
+use super::composer_preview::{Framed, Note, Preview, preview_ui};
+use super::composer_repeat::{Begin, Repeating, Stop};
 use super::composer_target::Choice;
 use super::log::problem;
-use crate::address::Transport;
+use crate::address::Address;
 use crate::behaviour::{self, Answers};
-use crate::lab::Role;
+use crate::engine::Cancel;
+use crate::lab::{Endpoint, NamedPayload, Role, Turns};
 use crate::locale::Locale;
-use crate::payload::{Encoding, Escapes, JsonForm, Kind, LineEnding, Moment, Options, Payload, PayloadError};
+use crate::payload::{Checksum, Content, Kind, Moment, Options, Payload, PayloadError};
 use crate::record::EndpointStatus;
-use crate::session::SendError;
-use crate::session::Target;
+use crate::session::{Ended, Outlet, Plan, Repeat, SendError, Target, To};
 use crate::ui::theme;
-use crate::ui::widgets::choice::{self, List};
 use crate::ui::widgets::primary;
 
 /// Below this width, in points, the target has a line of its own, and options have short names.
 const ONE_LINE_WIDTH: f32 = 520.0;
 const TARGET_WIDTH: f32 = 150.0;
+const DESTINATION_WIDTH: f32 = 190.0;
 
 /// The state of one endpoint's composer.
 pub struct Composer {
-    payload: Payload,
-    options: Options,
-    /// The bytes that the text stands for, kept until the text changes.
-    parsed: Result<Bytes, PayloadError>,
+    pub(super) payload: Payload,
+    pub(super) options: Options,
+    /// What the text stands for, kept until the text changes.
+    content: Result<Content, PayloadError>,
+    /// Its bytes as they stand on the wire.
+    framed: Framed,
     choice: Choice,
+    destination: Destination,
     history: History,
+    kept: Kept,
+    file: FileFacts,
+    repeating: Repeating,
+    /// A file that goes as one datagram: another thread reads it.
+    once: Option<Repeat>,
+    /// Whether more than the everyday controls are shown.
+    is_more_open: bool,
     /// How many sends there were: what `${seq}` counts.
     sent: u64,
-    refused: Option<SendError>,
+    /// Why the last wish was not fulfilled.
+    refused: Option<Refused>,
+}
+
+enum Refused {
+    Send(SendError),
+    System(String),
 }
 
 /// What a composer needs to know of its endpoint.
 pub struct ComposerContext<'a> {
     pub locale: &'a Locale,
-    pub role: Role,
-    pub transport: Transport,
-    /// The server's behaviour by name.
-    pub behaviour: &'a str,
+    pub endpoint: &'a Endpoint,
     pub status: &'a EndpointStatus,
+    /// The way out, if it was ever started.
+    pub outlet: Option<&'a Outlet>,
+    /// The payloads that the lab keeps.
+    pub kept: &'a [NamedPayload],
 }
 
 /// What a person wants of a composer.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub enum ComposerAction {
-    Send { target: Target, payload: Bytes },
+    Send {
+        to: To,
+        content: Content,
+        /// Behind the last byte of a file; other contents have theirs already.
+        checksum: Checksum,
+        cancel: Cancel,
+    },
+    /// Begin to send this again and again, and give it back by [`Composer::began`].
+    Repeat(Plan),
+    /// Send a file as one datagram, and give it back by [`Composer::began_once`].
+    Once(Plan),
+    /// Where a peer sends from now on.
+    SendTo(Option<Address>),
+    /// Choose a file.
+    Browse,
+    /// Keep a payload in the lab, in place of another of its name.
+    Keep(NamedPayload),
+    RenameKept {
+        from: String,
+        to: String,
+    },
+    ForgetKept(String),
 }
 
 impl Composer {
     /// A composer with a payload in notation and its options, as labs hold them.
     pub fn new(notation: &str, options: Options) -> Self {
         let payload = Payload::from(notation.to_owned());
-        let parsed = payload.bytes(&options);
-        let (choice, history) = (Choice::default(), History::default());
-        Composer { payload, options, parsed, choice, history, sent: 0, refused: None }
+        Composer {
+            content: payload.content(&options, &Moment::first()),
+            payload,
+            options,
+            framed: Framed::default(),
+            choice: Choice::default(),
+            destination: Destination::default(),
+            history: History::default(),
+            kept: Kept::default(),
+            file: FileFacts::default(),
+            repeating: Repeating::default(),
+            once: None,
+            is_more_open: false,
+            sent: 0,
+            refused: None,
+        }
     }
 
     /// What is in the field, in notation.
@@ -73,17 +131,46 @@ impl Composer {
 
     /// Shows why the last send was not taken, until the next.
     pub fn refused(&mut self, why: SendError) {
-        self.refused = Some(why);
+        self.refused = Some(Refused::Send(why));
+    }
+
+    /// Shows that the system has no thread for a repeated send.
+    pub fn no_thread(&mut self, error: &std::io::Error) {
+        self.refused = Some(Refused::System(error.to_string()));
+    }
+
+    /// Takes a repeated send that has begun.
+    pub fn began(&mut self, repeat: Repeat) {
+        self.repeating.began(repeat);
+    }
+
+    /// Takes the send of a file as one datagram.
+    pub fn began_once(&mut self, once: Repeat) {
+        self.once = Some(once);
+    }
+
+    /// The path in the field, where it holds one.
+    pub fn file_path(&self) -> &str {
+        if self.payload.kind.is_file() { &self.payload.text } else { "" }
+    }
+
+    /// Puts the path of a file that was chosen into the field.
+    pub fn chose_file(&mut self, path: &Path) {
+        if self.payload.kind.is_file() {
+            self.payload.text = path.to_string_lossy().into_owned();
+            self.parse();
+        }
     }
 
     /// Draws the composer across the width there is.
-    pub fn composer_ui(&mut self, ui: &mut Ui, cx: &ComposerContext<'_>) -> Option<ComposerAction> {
-        let mut changed = false;
+    pub fn composer_ui(&mut self, ui: &mut Ui, cx: &ComposerContext<'_>) -> Vec<ComposerAction> {
+        let mut actions = Vec::new();
+        let locale = cx.locale;
+        self.follow(ui, cx);
         ui.add_space(2.0);
         let is_wide = ui.available_width() >= ONE_LINE_WIDTH;
-        ui.horizontal_wrapped(|ui| changed |= self.options_ui(ui, cx.locale, is_wide));
-        let target = self.choice.target(cx.role, cx.transport, cx.status);
-        let reason = self.reason(cx, &target);
+        let mut changed = ui.horizontal_wrapped(|ui| self.first_row_ui(ui, cx, is_wide, &mut actions)).inner;
+        let reason = self.reason(cx);
 
         let id = ui.make_persistent_id("composer text");
         let asked = composer_field::keys(ui, id, &self.payload.text);
@@ -91,73 +178,177 @@ impl Composer {
         let size = egui::Vec2::new(ui.available_width(), composer_field::height(ui, &self.payload.text));
         ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Max), |ui| {
             ui.set_min_size(size);
-            send |= self.send_ui(ui, cx.locale, reason.as_deref());
-            if is_wide && cx.role != Role::Client {
-                self.choice.choice_ui(ui, cx.locale, cx.status, TARGET_WIDTH);
+            send |= self.send_ui(ui, locale, reason.as_deref());
+            if is_wide {
+                self.target_ui(ui, cx, &mut actions);
             }
             ui.with_layout(Layout::left_to_right(Align::Min), |ui| changed |= self.text_ui(ui, cx, id));
         });
-        if !is_wide && cx.role != Role::Client {
+        if !is_wide && cx.endpoint.role != Role::Client {
             ui.horizontal(|ui| {
                 let palette = theme::palette(ui.ctx());
-                ui.label(RichText::new(cx.locale.text("composer-to")).color(palette.weak_text));
-                self.choice.choice_ui(ui, cx.locale, cx.status, TARGET_WIDTH);
+                ui.label(RichText::new(locale.text("composer-to")).color(palette.weak_text));
+                self.target_ui(ui, cx, &mut actions);
             });
         }
-        let recalled = match asked {
+        let mut recalled = match asked {
             Some(Asked::Back) => self.history.back(&self.payload, &self.options),
             Some(Asked::Forward) => self.history.forward(),
             _ => None,
         };
-        if let Some((payload, options)) = recalled {
-            (self.payload, self.options) = (payload, options);
-            self.parse();
-            composer_field::select_all(ui, id, &self.payload.text);
+        if recalled.is_some() {
+            composer_field::select_all(ui, id, recalled.as_ref().map_or("", |(payload, _)| &payload.text));
         } else if changed {
             self.history.forget_place();
             self.refused = None;
             self.parse();
         }
-        let parsed = self.parsed.as_deref();
-        let refused = self.refused.as_ref().map(|why| cx.locale.with_args(why.key(), &why.args()));
-        preview_ui(ui, cx.locale, &Preview { reason: refused.or(reason).filter(|_| parsed.is_ok()), parsed });
-        send.then(|| self.send(ui, cx, id)).flatten()
+        self.preview_ui(ui, cx, reason.as_deref());
+        self.file.progress_ui(ui, locale, cx.status, self.target(cx));
+        if self.is_more_open {
+            recalled = self.more_ui(ui, cx, reason.as_deref(), &mut actions).or(recalled);
+        }
+        if self.repeating.has_status() && (self.is_more_open || self.repeating.is_running()) {
+            let stop = if self.is_more_open { Stop::Elsewhere } else { Stop::Here };
+            ui.horizontal(|ui| self.repeating.status_ui(ui, locale, stop));
+        }
+        if let Some((payload, options)) = recalled {
+            (self.payload, self.options) = (payload, options);
+            self.parse();
+        }
+        if send {
+            actions.extend(self.send(ui, cx, id));
+        }
+        actions
+    }
+
+    /// What happened since the last frame, without anybody touching anything.
+    fn follow(&mut self, ui: &Ui, cx: &ComposerContext<'_>) {
+        self.choice.follow(cx.status);
+        self.destination.follow(cx.endpoint);
+        if let Some(status) = self.repeating.poll(ui) {
+            self.sent += status.sent;
+        }
+        if let Some(ended) = self.once.as_ref().and_then(|once| once.status().ended) {
+            self.once = None;
+            if let Ended::Refused(why) = ended {
+                self.refused(why);
+            }
+        } else if self.once.is_some() {
+            ui.request_repaint_after(Duration::from_millis(50));
+        }
+        self.framed.update(&self.content, cx.endpoint);
     }
 
     fn parse(&mut self) {
-        self.parsed = self.payload.bytes(&self.options);
+        self.content = self.payload.content(&self.options, &Moment::first());
+        self.framed = Framed::default();
+        self.file.forget();
+    }
+
+    /// Whom it would go to now, or why to nobody.
+    fn to(&self, cx: &ComposerContext<'_>) -> Result<To, String> {
+        let endpoint = cx.endpoint;
+        if endpoint.role == Role::Peer {
+            return self.destination.to(endpoint, cx.status, cx.locale);
+        }
+        let target = self.choice.target(endpoint.role, endpoint.transport(), cx.status);
+        target.map(To::from).map_err(|key| cx.locale.text(key))
+    }
+
+    fn target(&self, cx: &ComposerContext<'_>) -> Option<Target> {
+        match self.to(cx) {
+            Ok(To::Connections(target)) => Some(target),
+            _ => None,
+        }
     }
 
     /// Sends what is in the field now, if it can be sent.
     fn send(&mut self, ui: &Ui, cx: &ComposerContext<'_>, id: Id) -> Option<ComposerAction> {
-        let target = self.choice.target(cx.role, cx.transport, cx.status);
         self.refused = None;
-        if self.reason(cx, &target).is_some() {
+        // What has just been typed is not framed yet.
+        self.framed.update(&self.content, cx.endpoint);
+        if self.reason(cx).is_some() {
             return None;
         }
-        let (Ok(target), Ok(payload)) = (target, &self.parsed) else { return None };
-        let mut payload = payload.clone();
+        let to = self.to(cx).ok()?;
+        let mut content = self.content.as_ref().ok()?.clone();
         if self.payload.changes(&self.options) {
             let moment = Moment { seq: self.sent + 1, time: chrono::Local::now(), ..Moment::first() };
-            payload = self.payload.render(&self.options, &moment).map_err(|error| self.parsed = Err(error)).ok()?;
+            content = self.payload.content(&self.options, &moment).map_err(|error| self.content = Err(error)).ok()?;
         }
         self.sent += 1;
-        let action = ComposerAction::Send { target, payload };
         self.history.push(&self.payload, &self.options);
         composer_field::select_all(ui, id, &self.payload.text);
         ui.memory_mut(|memory| memory.request_focus(id));
-        Some(action)
+        if matches!(content, Content::File(_)) && !cx.endpoint.transport().is_stream() {
+            let plan = Plan::new(to, self.payload.clone(), self.options, Duration::from_secs(1));
+            return Some(ComposerAction::Once(Plan { times: Some(1), ..plan }));
+        }
+        let (checksum, cancel) = (self.options.checksum, self.file.cancel());
+        Some(ComposerAction::Send { to, content, checksum, cancel })
+    }
+
+    fn plan(&self, cx: &ComposerContext<'_>, begin: Begin) -> Option<Plan> {
+        let plan = Plan::new(self.to(cx).ok()?, self.payload.clone(), self.options, begin.every);
+        Some(Plan { times: begin.times, first_seq: self.sent + 1, ..plan })
     }
 
     /// Why nothing can be sent.
-    fn reason(&self, cx: &ComposerContext<'_>, target: &Result<Target, &'static str>) -> Option<String> {
-        match (&self.parsed, target) {
-            (Err(error), _) => Some(problem(error, cx.locale)),
-            (_, Err(key)) => Some(cx.locale.text(key)),
-            (Ok(bytes), _) if bytes.is_empty() && cx.transport.is_stream() => {
-                Some(cx.locale.text("composer-empty-tcp"))
+    fn reason(&self, cx: &ComposerContext<'_>) -> Option<String> {
+        let locale = cx.locale;
+        let content = match &self.content {
+            Ok(content) => content,
+            Err(error) => return Some(problem(error, locale)),
+        };
+        if let Err(why) = self.to(cx) {
+            return Some(why);
+        }
+        if let Some(error) = self.framed.error() {
+            return Some(locale.with_args(error.key(), &error.args()));
+        }
+        if matches!(content, Content::Bytes(bytes) if bytes.is_empty())
+            && cx.endpoint.transport().is_stream()
+            && self.framed.bytes().is_none_or(Bytes::is_empty)
+        {
+            return Some(locale.text("composer-empty-tcp"));
+        }
+        (self.is_our_turn(cx) == Some(false)).then(|| locale.text("composer-their-turn"))
+    }
+
+    /// Whether this side may send now; `None` where both may at any time, or nobody is there.
+    fn is_our_turn(&self, cx: &ComposerContext<'_>) -> Option<bool> {
+        let outlet = cx.outlet.filter(|_| cx.endpoint.options.turns == Turns::HalfDuplex)?;
+        match self.target(cx)? {
+            Target::One(id) => Some(outlet.is_our_turn(id)),
+            Target::All => Some(cx.status.open().all(|(id, _)| outlet.is_our_turn(id))),
+        }
+    }
+
+    fn preview_ui(&self, ui: &mut Ui, cx: &ComposerContext<'_>, reason: Option<&str>) {
+        let refused = self.refused.as_ref().map(|why| match why {
+            Refused::Send(why) => cx.locale.with_args(why.key(), &why.args()),
+            Refused::System(error) => cx.locale.with("composer-no-thread", &[("error", error.as_str().into())]),
+        });
+        let content = self.content.as_ref();
+        let reason = refused.or(reason.map(str::to_owned)).filter(|_| content.is_ok());
+        let note = match (reason, self.is_our_turn(cx)) {
+            (Some(reason), _) => Some(Note::Reason(reason)),
+            (None, Some(true)) => Some(Note::YourTurn),
+            (None, _) => self.framed.added().map(|bytes| Note::Framed { framing: &cx.endpoint.framing, bytes }),
+        };
+        let is_stream = cx.endpoint.transport().is_stream();
+        preview_ui(ui, cx.locale, &Preview { content, framed: &self.framed, is_stream, note });
+    }
+
+    fn target_ui(&mut self, ui: &mut Ui, cx: &ComposerContext<'_>, actions: &mut Vec<ComposerAction>) {
+        match cx.endpoint.role {
+            Role::Client => {}
+            Role::Server => self.choice.choice_ui(ui, cx.locale, cx.status, TARGET_WIDTH),
+            Role::Peer => {
+                let to = self.destination.field_ui(ui, cx.endpoint, cx.status, cx.locale, DESTINATION_WIDTH);
+                actions.extend(to.map(ComposerAction::SendTo));
             }
-            _ => None,
         }
     }
 
@@ -175,81 +366,67 @@ impl Composer {
     }
 
     fn text_ui(&mut self, ui: &mut Ui, cx: &ComposerContext<'_>, id: Id) -> bool {
-        let is_reply = cx.role == Role::Server
-            && behaviour::find(cx.behaviour).is_some_and(|kind| kind.answers == Answers::Person);
+        let is_reply = cx.endpoint.role == Role::Server
+            && behaviour::find(&cx.endpoint.behaviour).is_some_and(|kind| kind.answers == Answers::Person);
         let hint = match is_reply {
             true if self.payload.kind == Kind::TEXT => cx.locale.text("composer-hint-reply"),
             _ => cx.locale.with("composer-hint", &[("example", self.payload.kind.example().into())]),
         };
-        let name = cx.locale.text("composer-text");
-        let (error, width) = (self.parsed.as_ref().err(), ui.available_width());
+        let name = cx.locale.text(if self.payload.kind.is_file() { "composer-file-path" } else { "composer-text" });
+        let (error, width) = (self.content.as_ref().err(), ui.available_width());
         let field = Field { id, name: &name, hint: &hint, error, width };
         composer_field::field_ui(ui, &field, &mut self.payload.text)
     }
 
-    /// The payload's type, and the choices that the type leaves.
-    fn options_ui(&mut self, ui: &mut Ui, locale: &Locale, is_wide: bool) -> bool {
-        let before = (self.payload.kind, self.options);
-        let width = if is_wide { 96.0 } else { 80.0 };
-        self.kind_ui(ui, locale, width);
-        match self.payload.kind.prefix() {
-            "text" => {
-                let encodings = Encoding::ALL.iter().map(|encoding| (*encoding, encoding.label().to_owned()));
-                pick_ui(ui, locale, ("composer-encoding", width, None), &mut self.options.encoding, encodings);
-                let endings = LineEnding::ALL.iter().map(|ending| (*ending, locale.text(ending.key())));
-                let short = match self.options.line_ending {
-                    LineEnding::None => locale.text("composer-no-ending"),
-                    ending => ending.label().to_owned(),
-                };
-                let (width, short) = if is_wide { (116.0, None) } else { (width, Some(short.as_str())) };
-                pick_ui(ui, locale, ("composer-line-ending", width, short), &mut self.options.line_ending, endings);
-                let mut escapes = self.options.escapes == Escapes::On;
-                let name = locale.text(Escapes::On.key());
-                let text = if is_wide { &name } else { r"\n" };
-                let hint = locale.text("composer-escapes-hint");
-                ui.checkbox(&mut escapes, text).on_hover_text(hint).accessible_name(&name);
-                self.options.escapes = if escapes { Escapes::On } else { Escapes::Off };
+    /// The everyday controls: the payload's type and what it leaves to choose, and the way to the others.
+    fn first_row_ui(
+        &mut self,
+        ui: &mut Ui,
+        cx: &ComposerContext<'_>,
+        is_wide: bool,
+        actions: &mut Vec<ComposerAction>,
+    ) -> bool {
+        let changed = self.options_ui(ui, cx.locale, is_wide);
+        if self.payload.kind.is_file() {
+            if ui.button(cx.locale.text("dialog-browse")).clicked() {
+                actions.push(ComposerAction::Browse);
             }
-            "json" => {
-                let forms = JsonForm::ALL.iter().map(|form| (*form, locale.text(form.key())));
-                pick_ui(ui, locale, ("composer-json", 110.0, None), &mut self.options.json, forms);
+            if !self.payload.text.trim().is_empty() {
+                found_ui(ui, cx.locale, self.file.of(ui.ctx(), Path::new(&self.payload.text)));
             }
-            _ => {}
         }
-        before != (self.payload.kind, self.options)
+        let sign = if self.is_more_open { "⏶" } else { "⏷" };
+        let text = RichText::new(format!("{} {sign}", cx.locale.text("composer-more"))).small();
+        let button = ui.add(Button::selectable(self.is_more_open, text));
+        let button = button.on_hover_text(cx.locale.text("composer-more-hint"));
+        if button.accessible_name(cx.locale.text("composer-more-name")).clicked() {
+            self.is_more_open = !self.is_more_open;
+        }
+        changed
     }
 
-    fn kind_ui(&mut self, ui: &mut Ui, locale: &Locale, width: f32) {
-        let mut types: Vec<(&'static str, String)> = Vec::new();
-        for kind in Kind::all() {
-            if types.last().is_none_or(|(key, _)| *key != kind.name_key()) {
-                types.push((kind.name_key(), locale.text(kind.name_key())));
+    /// What is not needed every day; a kept payload where one was chosen.
+    fn more_ui(
+        &mut self,
+        ui: &mut Ui,
+        cx: &ComposerContext<'_>,
+        reason: Option<&str>,
+        actions: &mut Vec<ComposerAction>,
+    ) -> Option<(Payload, Options)> {
+        ui.horizontal_wrapped(|ui| {
+            if self.appended_ui(ui, cx.locale) {
+                self.refused = None;
+                self.parse();
             }
-        }
-        let mut key = self.payload.kind.name_key();
-        let of_type = |key: &'static str| Kind::all().filter(move |kind| kind.name_key() == key);
-        pick_ui(ui, locale, ("composer-type", width, None), &mut key, types.into_iter());
-        if key != self.payload.kind.name_key()
-            && let Some(first) = of_type(key).next()
-        {
-            self.payload.kind = first;
-        }
-        let variants: Vec<(Kind, String)> = of_type(key).map(|kind| (kind, kind.prefix().to_owned())).collect();
-        if variants.len() > 1 {
-            pick_ui(ui, locale, ("composer-variant", 80.0, None), &mut self.payload.kind, variants.into_iter());
-        }
+        });
+        ui.horizontal_wrapped(|ui| {
+            // To wait for a turn is what a repeated send does by itself.
+            let reason = reason.filter(|_| self.is_our_turn(cx) != Some(false));
+            if let Some(begin) = self.repeating.controls_ui(ui, cx.locale, reason) {
+                actions.extend(self.plan(cx, begin).map(ComposerAction::Repeat));
+            }
+        });
+        let current = (&self.payload, &self.options);
+        ui.horizontal_wrapped(|ui| self.kept.kept_ui(ui, cx.locale, cx.kept, current, actions)).inner
     }
-}
-
-/// A list of choices under the name, in the width and perhaps with the short text given.
-fn pick_ui<T: Clone + PartialEq>(
-    ui: &mut Ui,
-    locale: &Locale,
-    (name_key, width, short): (&str, f32, Option<&str>),
-    chosen: &mut T,
-    choices: impl Iterator<Item = (T, String)>,
-) {
-    let name = locale.text(name_key);
-    let choices: Vec<(T, String)> = choices.collect();
-    choice::list_ui(ui, List { name: &name, width, when_none: "", short }, chosen, &choices);
 }

@@ -1,48 +1,163 @@
 //! The line below the field: the bytes that would be sent, or what is wrong with the text; and why nothing can be sent.
 
-use egui::{Align, Label, Layout, RichText, Ui};
+use std::ops::Range;
+
+use bytes::Bytes;
+use egui::text::{LayoutJob, TextFormat};
+use egui::{Align, Label, Layout, RichText, TextStyle, Ui};
 
 use super::log::problem;
 use crate::escape;
+use crate::framing::{Framing, WrapError};
+use crate::lab::Endpoint;
 use crate::locale::Locale;
-use crate::payload::PayloadError;
+use crate::payload::{Content, PayloadError};
 use crate::ui::{theme, times};
 
 /// Bytes that are shown at most.
 const SHOWN_BYTES: usize = 96;
 
+/// A payload's bytes with what the framing puts around them, made once for each payload and framing.
+#[derive(Default)]
+pub(super) struct Framed {
+    made: Option<(Option<Framing>, Result<Bytes, WrapError>)>,
+    /// Where in them the payload lies.
+    payload: Range<usize>,
+}
+
+impl Framed {
+    /// Makes them anew where the framing is another one.
+    pub(super) fn update(&mut self, content: &Result<Content, PayloadError>, endpoint: &Endpoint) {
+        let Ok(Content::Bytes(bytes)) = content else {
+            self.made = None;
+            return;
+        };
+        let framing = Some(&endpoint.framing).filter(|framing| endpoint.transport().is_stream() && !framing.is_raw());
+        if self.made.as_ref().is_some_and(|(made_with, _)| made_with.as_ref() == framing) {
+            return;
+        }
+        let wrapped = framing.map_or(Ok(bytes.clone()), |framing| framing.wrap(bytes));
+        // What a framing adds stands before the payload or behind it.
+        let before = match &wrapped {
+            Ok(wrapped) if !wrapped.starts_with(bytes) && wrapped.ends_with(bytes) => wrapped.len() - bytes.len(),
+            _ => 0,
+        };
+        self.payload = before..before + bytes.len();
+        self.made = Some((framing.cloned(), wrapped));
+    }
+
+    pub(super) fn bytes(&self) -> Option<&Bytes> {
+        self.made.as_ref()?.1.as_ref().ok()
+    }
+
+    /// Why the framing cannot carry the payload.
+    pub(super) fn error(&self) -> Option<&WrapError> {
+        self.made.as_ref()?.1.as_ref().err()
+    }
+
+    /// How many bytes the framing adds, where there is one.
+    pub(super) fn added(&self) -> Option<usize> {
+        let (framing, _) = self.made.as_ref()?;
+        framing.as_ref()?;
+        Some(self.bytes()?.len() - self.payload.len())
+    }
+}
+
 /// What the line says.
 pub(super) struct Preview<'a> {
-    pub parsed: Result<&'a [u8], &'a PayloadError>,
+    pub content: Result<&'a Content, &'a PayloadError>,
+    pub framed: &'a Framed,
+    /// Whether a file is streamed.
+    pub is_stream: bool,
+    pub note: Option<Note<'a>>,
+}
+
+/// What stands at the line's end.
+pub(super) enum Note<'a> {
     /// Why nothing can be sent though the text is right.
-    pub reason: Option<String>,
+    Reason(String),
+    YourTurn,
+    /// What is put around the payload.
+    Framed {
+        framing: &'a Framing,
+        bytes: usize,
+    },
 }
 
 /// Draws the line; its height is the same whatever it says.
 pub(super) fn preview_ui(ui: &mut Ui, locale: &Locale, preview: &Preview<'_>) {
-    let palette = theme::palette(ui.ctx());
-    let height = ui.text_style_height(&egui::TextStyle::Monospace) + 4.0;
+    let height = ui.text_style_height(&TextStyle::Monospace) + 4.0;
     let size = egui::Vec2::new(ui.available_width(), height);
     ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Center), |ui| {
         ui.set_min_size(size);
-        if let Some(reason) = &preview.reason {
-            ui.add(Label::new(RichText::new(reason).color(palette.notice).small()).truncate());
+        if let Some(note) = &preview.note {
+            note_ui(ui, locale, note);
         }
-        ui.with_layout(Layout::left_to_right(Align::Center), |ui| match preview.parsed {
-            Ok(bytes) => {
-                ui.spacing_mut().item_spacing.x = 6.0;
-                let n = bytes.len() as u64;
-                let count = locale.with("composer-bytes", &[("n", n.into()), ("bytes", times::grouped(n).into())]);
-                ui.label(RichText::new(count).color(palette.weak_text).small());
-                let shown = bytes.get(..SHOWN_BYTES).unwrap_or(bytes);
-                let more = if shown.len() < bytes.len() { " …" } else { "" };
-                let hex = RichText::new(format!("{}{more}", escape::hex(shown, " "))).monospace();
-                ui.add(Label::new(hex.color(palette.weak_text)).truncate());
-            }
-            Err(error) => {
-                let text = RichText::new(format!("! {}", problem(error, locale))).color(palette.trouble).small();
-                ui.add(Label::new(text).truncate());
-            }
-        });
+        ui.with_layout(Layout::left_to_right(Align::Center), |ui| content_ui(ui, locale, preview));
     });
+}
+
+fn note_ui(ui: &mut Ui, locale: &Locale, note: &Note<'_>) {
+    let palette = theme::palette(ui.ctx());
+    let (text, color, hint) = match note {
+        Note::Reason(reason) => (reason.clone(), palette.notice, None),
+        Note::YourTurn => (locale.text("composer-your-turn"), palette.good, Some(locale.text("composer-turns-hint"))),
+        Note::Framed { framing, bytes } => {
+            let key = framing.kind().key();
+            let name = locale.text(&key);
+            let args =
+                [("framing", name.into()), ("notation", framing.to_string().into()), ("n", (*bytes as u64).into())];
+            (locale.with("composer-framed", &args), palette.weak_text, Some(locale.text(&format!("{key}-hint"))))
+        }
+    };
+    let label = ui.add(Label::new(RichText::new(text).color(color).small()).truncate());
+    if let Some(hint) = hint {
+        label.on_hover_text(hint);
+    }
+}
+
+fn content_ui(ui: &mut Ui, locale: &Locale, preview: &Preview<'_>) {
+    let palette = theme::palette(ui.ctx());
+    match preview.content {
+        Ok(Content::Bytes(plain)) => {
+            ui.spacing_mut().item_spacing.x = 6.0;
+            let bytes = preview.framed.bytes().unwrap_or(plain);
+            let n = bytes.len() as u64;
+            let count = locale.with("composer-bytes", &[("n", n.into()), ("bytes", times::grouped(n).into())]);
+            ui.label(RichText::new(count).color(palette.weak_text).small());
+            ui.add(Label::new(hex(ui, bytes, &preview.framed.payload)).truncate());
+        }
+        Ok(Content::File(_)) => {
+            let key = if preview.is_stream { "composer-file-streamed" } else { "composer-file-datagram" };
+            ui.add(Label::new(RichText::new(locale.text(key)).color(palette.weak_text).small()).truncate());
+        }
+        Err(error) => {
+            let text = RichText::new(format!("! {}", problem(error, locale))).color(palette.trouble).small();
+            ui.add(Label::new(text).truncate());
+        }
+    }
+}
+
+/// The first bytes in hex; those of the framing in another colour and underlined.
+fn hex(ui: &Ui, bytes: &[u8], payload: &Range<usize>) -> LayoutJob {
+    let palette = theme::palette(ui.ctx());
+    let font = TextStyle::Monospace.resolve(ui.style());
+    let plain = TextFormat::simple(font.clone(), palette.weak_text);
+    let framing =
+        TextFormat { underline: egui::Stroke::new(1.0, palette.accent), ..TextFormat::simple(font, palette.accent) };
+    let shown = bytes.len().min(SHOWN_BYTES);
+    let (begin, end) = (payload.start.min(shown), payload.end.min(shown));
+    let mut job = LayoutJob::default();
+    for (range, format) in [(0..begin, &framing), (begin..end, &plain), (end..shown, &framing)] {
+        let part = bytes.get(range).unwrap_or_default();
+        if !part.is_empty() {
+            let gap = if job.is_empty() { "" } else { " " };
+            job.append(gap, 0.0, plain.clone());
+            job.append(&escape::hex(part, " "), 0.0, format.clone());
+        }
+    }
+    if shown < bytes.len() {
+        job.append(" …", 0.0, plain);
+    }
+    job
 }

@@ -12,13 +12,25 @@ use crate::ui::widgets::choice::{self, List};
 /// What was chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum Whom {
-    /// Nothing yet: the only connection, or all where there are several.
+    /// Nothing yet, and there is not just one to take.
     #[default]
-    Everyone,
+    Free,
+    /// Nobody chose it, but it was the only one and is shown: so it stays, whoever else comes.
+    Only(ConnectionId),
     One(ConnectionId),
+    All,
 }
 
-/// The choice, with the name of the one that was chosen: it is shown even after that connection has gone, so that a
+impl Whom {
+    fn id(self) -> Option<ConnectionId> {
+        match self {
+            Whom::Only(id) | Whom::One(id) => Some(id),
+            Whom::Free | Whom::All => None,
+        }
+    }
+}
+
+/// The choice, with the name of the one that is shown: it is shown even after that connection has gone, so that a
 /// payload never goes to somebody else instead.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Choice {
@@ -26,7 +38,39 @@ pub(super) struct Choice {
     name: String,
 }
 
+/// Why an endpoint in this state cannot send at all.
+pub(super) fn not_running(role: Role, state: &State) -> Option<&'static str> {
+    match (state, role) {
+        (State::Stopped | State::Failed(_), Role::Client) => Some("composer-start-client"),
+        (State::Stopped | State::Failed(_), Role::Server) => Some("composer-start-server"),
+        (State::Stopped | State::Failed(_), Role::Peer) => Some("composer-start-peer"),
+        (State::Starting, Role::Client) => Some("composer-connecting"),
+        (State::Starting, Role::Server | Role::Peer) => Some("composer-starting"),
+        (State::Stopping, _) => Some("composer-stopping"),
+        (State::Running, _) => None,
+    }
+}
+
 impl Choice {
+    /// Takes the only connection there is where nothing was chosen; called before the choice is used.
+    pub(super) fn follow(&mut self, status: &EndpointStatus) {
+        let mut open = status.open();
+        let (first, second) = (open.next(), open.next());
+        let (Whom::Free | Whom::Only(_), None) = (self.whom, second) else { return };
+        let Some((id, connection)) = first else {
+            if self.whom != Whom::Free {
+                *self = Choice::default();
+            }
+            return;
+        };
+        // One that came after the last had gone is its successor; one that was there beside it is somebody else.
+        let before = self.whom.id().and_then(|id| status.connections.get(&id)).and_then(|c| c.ended.as_ref());
+        let is_next = before.is_some_and(|(ended, _)| connection.opened > *ended);
+        if self.whom == Whom::Free || is_next {
+            *self = Choice { whom: Whom::Only(id), name: connection.peer.to_string() };
+        }
+    }
+
     /// The target, or the key of the reason why there is none.
     pub(super) fn target(
         &self,
@@ -34,13 +78,8 @@ impl Choice {
         transport: Transport,
         status: &EndpointStatus,
     ) -> Result<Target, &'static str> {
-        match (&status.state, role) {
-            (State::Stopped | State::Failed(_), Role::Client) => return Err("composer-start-client"),
-            (State::Stopped | State::Failed(_), Role::Server | Role::Peer) => return Err("composer-start-server"),
-            (State::Starting, Role::Client) => return Err("composer-connecting"),
-            (State::Starting, Role::Server | Role::Peer) => return Err("composer-starting"),
-            (State::Stopping, _) => return Err("composer-stopping"),
-            (State::Running, _) => {}
+        if let Some(reason) = not_running(role, &status.state) {
+            return Err(reason);
         }
         let mut open = status.open();
         let (first, second) = (open.next(), open.next());
@@ -51,13 +90,13 @@ impl Choice {
                 (Role::Server | Role::Peer, false) => "composer-no-datagram",
             });
         };
-        match self.whom {
-            Whom::One(id) if role != Role::Client => match status.connections.get(&id) {
+        match self.whom.id() {
+            Some(id) if role != Role::Client => match status.connections.get(&id) {
                 Some(connection) if connection.is_open() && connection.sent_end => Err("composer-half-closed"),
                 Some(connection) if connection.is_open() => Ok(Target::One(id)),
                 _ => Err("composer-gone"),
             },
-            _ if second.is_some() => Ok(Target::All),
+            _ if second.is_some() || self.whom == Whom::All => Ok(Target::All),
             _ if only.sent_end => Err("composer-half-closed"),
             _ => Ok(Target::One(first)),
         }
@@ -69,18 +108,18 @@ impl Choice {
             status.open().map(|(id, connection)| (Whom::One(id), connection.peer.to_string())).collect();
         let all = locale.with("composer-all", &[("n", (open.len() as u64).into())]);
         // What is taken without a choice is shown as if it were chosen.
-        let mut shown = match (self.whom, &open[..]) {
-            (Whom::Everyone, [(only, _)]) => *only,
-            (whom, _) => whom,
+        let mut shown = match self.whom {
+            Whom::Only(id) => Whom::One(id),
+            Whom::Free if open.len() > 1 => Whom::All,
+            whom => whom,
         };
         let choices: Vec<(Whom, String)> = match &open[..] {
             [] => Vec::new(),
-            [one] if self.whom == Whom::Everyone => vec![one.clone()],
-            _ => std::iter::once((Whom::Everyone, all)).chain(open).collect(),
+            _ => std::iter::once((Whom::All, all)).chain(open).collect(),
         };
-        let none = match self.whom {
-            Whom::Everyone => locale.text("composer-nobody"),
-            Whom::One(_) => locale.with("composer-gone-name", &[("peer", self.name.as_str().into())]),
+        let none = match self.whom.id() {
+            None => locale.text("composer-nobody"),
+            Some(_) => locale.with("composer-gone-name", &[("peer", self.name.as_str().into())]),
         };
         let name = locale.text("composer-to");
         let changed =
@@ -121,16 +160,42 @@ mod tests {
         EndpointStatus { state: State::Running, connections, ..EndpointStatus::default() }
     }
 
+    fn to(choice: &Choice, status: &EndpointStatus) -> Result<Target, &'static str> {
+        choice.target(Role::Server, Transport::Tcp, status)
+    }
+
     #[test]
     fn a_payload_never_goes_to_another_than_the_chosen_one() {
-        let chosen = Choice { whom: Whom::One(ConnectionId(1)), name: String::new() };
-        let to = |choice: &Choice, status| choice.target(Role::Server, Transport::Tcp, &status);
-        assert_eq!(to(&chosen, status(&[(1, true), (2, true)])), Ok(Target::One(ConnectionId(1))));
-        assert_eq!(to(&chosen, status(&[(1, false), (2, true)])), Err("composer-gone"));
-        let free = Choice::default();
-        assert_eq!(to(&free, status(&[(1, false), (2, true)])), Ok(Target::One(ConnectionId(2))));
-        assert_eq!(to(&free, status(&[(1, true), (2, true)])), Ok(Target::All));
-        assert_eq!(to(&free, status(&[])), Err("composer-no-client"));
-        assert_eq!(to(&free, EndpointStatus::default()), Err("composer-start-server"));
+        let mut chosen = Choice { whom: Whom::One(ConnectionId(1)), name: String::new() };
+        assert_eq!(to(&chosen, &status(&[(1, true), (2, true)])), Ok(Target::One(ConnectionId(1))));
+        chosen.follow(&status(&[(1, false), (2, true)]));
+        assert_eq!(to(&chosen, &status(&[(1, false), (2, true)])), Err("composer-gone"));
+        let mut free = Choice::default();
+        assert_eq!(to(&free, &status(&[(1, false), (2, true)])), Ok(Target::One(ConnectionId(2))));
+        free.follow(&status(&[(1, true), (2, true)]));
+        assert_eq!(to(&free, &status(&[(1, true), (2, true)])), Ok(Target::All));
+        assert_eq!(to(&free, &status(&[])), Err("composer-no-client"));
+        assert_eq!(to(&free, &EndpointStatus::default()), Err("composer-start-server"));
+    }
+
+    #[test]
+    fn the_only_one_stays_when_another_comes_and_is_missed_when_it_goes() {
+        let mut choice = Choice::default();
+        choice.follow(&status(&[(1, true)]));
+        let two = status(&[(1, true), (2, true)]);
+        choice.follow(&two);
+        assert_eq!(to(&choice, &two), Ok(Target::One(ConnectionId(1))));
+        let left = status(&[(1, false), (2, true)]);
+        choice.follow(&left);
+        assert_eq!(to(&choice, &left), Err("composer-gone"), "the second was there beside it");
+        choice.follow(&status(&[(1, false), (2, false)]));
+        let mut next = status(&[(1, false), (2, false), (3, true)]);
+        choice.follow(&next);
+        assert_eq!(to(&choice, &next), Ok(Target::One(ConnectionId(3))));
+        // Gone and come again between two frames.
+        next = status(&[(3, false), (4, true)]);
+        next.connections.get_mut(&ConnectionId(4)).unwrap().opened = Stamp(2);
+        choice.follow(&next);
+        assert_eq!(to(&choice, &next), Ok(Target::One(ConnectionId(4))));
     }
 }

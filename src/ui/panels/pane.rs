@@ -9,7 +9,7 @@ use super::header::Header;
 use super::log::{LogAction, LogContext};
 use super::settings::{Editing, FormAction};
 use super::workers::WorkersContext;
-use crate::lab::Role;
+use crate::lab::{NamedPayload, Role};
 use crate::locale::Locale;
 use crate::record::{EndpointId, EndpointStatus, Snapshot};
 use crate::services;
@@ -30,6 +30,8 @@ pub struct PaneContext<'a> {
     pub log: &'a Snapshot,
     pub selected: Option<u64>,
     pub focused: Option<EndpointId>,
+    /// The payloads that the lab keeps.
+    pub kept: &'a [NamedPayload],
 }
 
 /// Whether the pane's handle was just taken hold of, to move the pane.
@@ -213,14 +215,12 @@ fn connections_ui(
 }
 
 fn composer_ui(ui: &mut Ui, slot: &mut Slot, status: &EndpointStatus, cx: &PaneContext<'_>, actions: &mut Actions) {
-    let composer = ComposerContext {
-        locale: cx.locale,
-        role: slot.endpoint.role,
-        transport: slot.endpoint.transport(),
-        behaviour: &slot.endpoint.behaviour,
-        status,
-    };
-    if let Some(ComposerAction::Send { target, payload }) = slot.composer.composer_ui(ui, &composer) {
-        actions.push(Action::Send { endpoint: slot.id, target, payload });
+    let outlet = cx.session.outlet(slot.id);
+    let composer = ComposerContext { locale: cx.locale, endpoint: &slot.endpoint, status, outlet, kept: cx.kept };
+    for action in slot.composer.composer_ui(ui, &composer) {
+        match action {
+            ComposerAction::SendTo(to) => slot.endpoint.to = to,
+            other => actions.push(Action::Compose(slot.id, other)),
+        }
     }
 }

@@ -4,6 +4,9 @@ use egui::{Button, ComboBox, CornerRadius, Response, Role, Ui, Vec2, WidgetInfo}
 
 use crate::ui::theme;
 
+/// The height that an open list grows to, in points.
+const LIST_HEIGHT: f32 = 360.0;
+
 /// A few choices side by side in one frame; `true` when another was chosen. Arrow keys and Tab reach each.
 pub fn segments_ui<T: Copy + PartialEq>(ui: &mut Ui, name: &str, chosen: &mut T, choices: &[(T, String)]) -> bool {
     let before = *chosen;
@@ -32,7 +35,8 @@ pub fn list_ui<T: Clone + PartialEq>(ui: &mut Ui, list: List<'_>, chosen: &mut T
     let shown = choices.iter().find(|(choice, _)| choice == chosen).map_or(list.when_none, |(_, text)| text);
     let mut changed = false;
     let combo = ComboBox::from_id_salt(list.name).selected_text(list.short.unwrap_or(shown));
-    let combo = combo.width(list.width).truncate();
+    // As high as the longest list, so that none hides its last entry behind a scroll bar.
+    let combo = combo.width(list.width).height(LIST_HEIGHT).truncate();
     let mut response = combo
         .show_ui(ui, |ui| {
             ui.set_min_width(list.width);

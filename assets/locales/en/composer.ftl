@@ -1,0 +1,87 @@
+# The composer: what is behind its everyday controls.
+
+composer-more = More
+composer-more-name = More options
+composer-more-hint = Checksum, values filled in at each send, repeated sends, kept payloads
+composer-no-thread = The system has no more threads: { $error }
+
+## What is appended and filled in
+
+composer-checksum = Checksum
+composer-order = Byte order of the checksum
+composer-template = Insert
+composer-template-hint = Values that each send fills in anew
+composer-template-off = Only with escapes: without them ${"{"}…{"}"} is plain text
+composer-template-seq = how many sends there were: 1, 2, 3, …
+composer-template-time = the time of day
+composer-template-unix-ms = milliseconds since 1970
+composer-template-random = 8 random characters
+
+## A file
+
+composer-file-path = Path of the file
+composer-file-looking = …
+composer-file-streamed = The file is read while it is sent, so it may have any size
+composer-file-datagram = The file goes as one datagram: at most 65,507 bytes with its checksum
+composer-file-cancel = Cancel the file
+composer-file-sent = { $sent } of { $total } sent
+composer-no-file = { $path } is no file that can be read
+dialog-payload = File to send
+dialog-payload-hint = Path of the file
+
+## Where a peer sends
+
+composer-start-peer = Start the peer first
+composer-destination = Send to
+composer-destination-hint = Where the datagrams go. It can be changed at any time; empty answers the only address that has written.
+composer-known = Addresses that have written
+composer-no-destination = Type where to send: an address and a port
+composer-no-path = Type where to send: the path of a socket
+composer-port-zero = Nobody can be reached at port 0
+composer-wrong-destination = Where to send: here belongs { $expected }
+
+## Turns and framing
+
+composer-your-turn = ● Your turn
+composer-their-turn = Waiting for the answer: it is the other side’s turn
+composer-turns-hint = Half-duplex: whoever has sent waits for an answer before sending again
+composer-framed =
+    { $n ->
+        [0] sent as { $framing } ({ $notation })
+       *[other] sent as { $framing } ({ $notation }): +{ $n } B
+    }
+
+## Repeated sends
+
+composer-repeat = Repeat every
+composer-every = Interval of the repeats
+composer-every-hint = A number and a unit: 250us, 10 ms, 1.5 s, 2 min, 1 h. It can be changed while it runs.
+composer-every-wrong = The interval needs a number and a unit, from 1 us to 24 h: 10 ms
+composer-times = How many times
+composer-times-hint = How many times; empty: until it is stopped
+composer-times-wrong = How many times is a whole number, or nothing for no end
+composer-repeat-start = Start repeating
+composer-repeat-stop = Stop repeating
+composer-repeat-sent = { $count } sent
+composer-repeat-late = { $count } late
+composer-repeat-waited = { $count } had to wait
+composer-repeat-skipped = { $count } skipped
+composer-repeat-failed = { $count } not taken
+composer-repeat-done = Done
+composer-repeat-stopped = Stopped
+
+## Kept payloads
+
+composer-kept = Kept payloads
+composer-kept-none = none yet
+composer-kept-choose = choose one
+composer-kept-name = Name to keep it by
+composer-kept-name-hint = name
+composer-kept-keep = Keep
+composer-kept-keep-hint = Keep what is in the field in the lab, under this name
+composer-kept-replace = Replace
+composer-kept-replace-hint = Keep what is in the field in place of the payload of this name
+composer-kept-rename = Rename
+composer-kept-rename-hint = Give the chosen payload this name
+composer-kept-delete = Delete
+composer-kept-delete-hint = Remove the chosen payload from the lab

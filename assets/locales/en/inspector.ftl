@@ -1,0 +1,17 @@
+# The inspector: bytes read as values.
+
+inspector-read-as = Read as
+inspector-read-not = Bytes only
+inspector-format = Format
+inspector-format-hint = Python’s struct format: ! network order, H u16, I u32, 4s four bytes
+inspector-format-none = Type the format of the bytes, such as !H4sI
+inspector-read-too-much = { $bytes } bytes are too many to be read at once: select at most { $most }
+inspector-read-more = … { $n } more values
+inspector-value-at = at
+inspector-value-type = type
+inspector-value = value
+inspector-whole = of the whole row
+inspector-part = of the selection
+inspector-chance = (one byte fits by chance once in 256 times)
+inspector-recv-rows = Came in rows
+inspector-recv-rows-gone = rows that have gone

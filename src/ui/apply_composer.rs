@@ -1,0 +1,78 @@
+//! What the window does when a composer asks for it.
+
+use std::path::PathBuf;
+
+use eframe::Frame as Window;
+
+use super::app::App;
+use super::files::Purpose;
+use super::panels::composer::ComposerAction;
+use crate::engine::PostError;
+use crate::lab::{Limits, NamedPayload};
+use crate::record::EndpointId;
+use crate::session::{Plan, Repeat};
+
+/// The most payloads that a lab keeps.
+const MOST_KEPT: usize = 1000;
+
+/// How often a plan is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Meant {
+    Once,
+    Again,
+}
+
+impl App {
+    pub(super) fn compose(&mut self, window: &Window, id: EndpointId, action: ComposerAction) {
+        match action {
+            ComposerAction::Send { to, content, checksum, cancel } => {
+                let outlet = self.model.session.outlet(id).ok_or(PostError::NotOpen.into());
+                let sent = outlet.and_then(|outlet| outlet.deliver(&to, &content, checksum, &cancel));
+                if let (Err(why), Some(slot)) = (sent, self.model.slot_mut(id)) {
+                    slot.composer.refused(why);
+                }
+            }
+            ComposerAction::Repeat(plan) => self.repeat(id, plan, Meant::Again),
+            ComposerAction::Once(plan) => self.repeat(id, plan, Meant::Once),
+            ComposerAction::SendTo(to) => {
+                if let Some(slot) = self.model.slot_mut(id) {
+                    slot.endpoint.to = to;
+                }
+            }
+            ComposerAction::Browse => {
+                let path = self.model.slot(id).map(|slot| slot.composer.file_path()).unwrap_or_default();
+                self.files.ask(Purpose::Payload(id), &PathBuf::from(path), &self.model.locale, window);
+            }
+            ComposerAction::Keep(payload) => keep(&mut self.model.payloads, payload),
+            ComposerAction::RenameKept { from, to } => {
+                let kept = &mut self.model.payloads;
+                if let Some(place) = kept.iter().position(|one| one.name == from) {
+                    let payload = NamedPayload { name: to, ..kept.remove(place) };
+                    kept.insert(place, payload);
+                }
+            }
+            ComposerAction::ForgetKept(name) => self.model.payloads.retain(|one| one.name != name),
+        }
+    }
+
+    fn repeat(&mut self, id: EndpointId, plan: Plan, meant: Meant) {
+        let outlet = self.model.session.outlet(id).cloned();
+        let Some(slot) = self.model.slot_mut(id) else { return };
+        let Some(outlet) = outlet else { return slot.composer.refused(PostError::NotOpen.into()) };
+        match (Repeat::start(outlet, plan), meant) {
+            (Ok(repeat), Meant::Again) => slot.composer.began(repeat),
+            (Ok(once), Meant::Once) => slot.composer.began_once(once),
+            (Err(error), _) => slot.composer.no_thread(&error),
+        }
+    }
+}
+
+/// Keeps a payload in place of the one of its name, or behind the others.
+fn keep(kept: &mut Vec<NamedPayload>, payload: NamedPayload) {
+    let has_room = kept.len() < MOST_KEPT && payload.name.chars().count() <= Limits::NAME_CHARS;
+    match kept.iter_mut().find(|one| one.name == payload.name) {
+        Some(one) => *one = payload,
+        None if has_room => kept.push(payload),
+        None => {}
+    }
+}

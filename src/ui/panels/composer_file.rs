@@ -1,0 +1,108 @@
+//! A file as a payload: how large it is, and how far it is sent.
+
+use std::path::{Path, PathBuf};
+use std::thread;
+
+use crossbeam_channel::{Receiver, bounded};
+use egui::{Button, Context, Label, ProgressBar, RichText, Ui};
+
+use super::connections::size;
+use crate::engine::Cancel;
+use crate::locale::Locale;
+use crate::record::{EndpointStatus, Progress};
+use crate::session::Target;
+use crate::ui::theme;
+
+/// What is known of the file at a path: its bytes, or why there are none.
+type Found = Result<u64, String>;
+
+/// The file that is named in the field. Disks can be slow, so another thread looks at it, one look at a time.
+#[derive(Default)]
+pub(super) struct FileFacts {
+    path: PathBuf,
+    found: Option<Found>,
+    looking: Option<(PathBuf, Receiver<Found>)>,
+    /// Of the files on their way.
+    cancel: Cancel,
+}
+
+impl FileFacts {
+    /// What is known of the file at this path by now.
+    pub(super) fn of(&mut self, ctx: &Context, path: &Path) -> Option<&Found> {
+        if let Some((looked_at, answer)) = &self.looking
+            && let Ok(found) = answer.try_recv()
+        {
+            (self.path, self.found) = (looked_at.clone(), Some(found));
+            self.looking = None;
+        }
+        if self.path != path && self.looking.is_none() {
+            self.look(ctx, path);
+        }
+        self.found.as_ref().filter(|_| self.path == path)
+    }
+
+    /// Looks again at a file that may have changed.
+    pub(super) fn forget(&mut self) {
+        self.found = None;
+        self.path = PathBuf::new();
+    }
+
+    fn look(&mut self, ctx: &Context, path: &Path) {
+        let (sender, answer) = bounded(1);
+        let (wanted, ctx) = (path.to_owned(), ctx.clone());
+        let looked = thread::Builder::new().name("file size".to_owned()).spawn(move || {
+            let found = match std::fs::metadata(&wanted) {
+                Ok(meta) if meta.is_file() => Ok(meta.len()),
+                Ok(_) => Err("not a regular file".to_owned()),
+                Err(error) => Err(error.to_string()),
+            };
+            let _ = sender.send(found);
+            ctx.request_repaint();
+        });
+        if looked.is_ok() {
+            self.looking = Some((path.to_owned(), answer));
+        }
+    }
+
+    /// What a file that is sent now is cancelled by.
+    pub(super) fn cancel(&mut self) -> Cancel {
+        if self.cancel.is_cancelled() {
+            self.cancel = Cancel::default();
+        }
+        self.cancel.clone()
+    }
+
+    /// The bar and the button of what is on its way to the target; nothing where nothing is.
+    pub(super) fn progress_ui(&self, ui: &mut Ui, locale: &Locale, status: &EndpointStatus, target: Option<Target>) {
+        let is_meant = |id| !matches!(target, Some(Target::One(one)) if one != id);
+        let parts = status.open().filter(|(id, _)| is_meant(*id)).filter_map(|(_, connection)| connection.progress);
+        let Some(Progress { sent, total }) =
+            parts.reduce(|a, b| Progress { sent: a.sent + b.sent, total: a.total + b.total })
+        else {
+            return;
+        };
+        ui.horizontal(|ui| {
+            let palette = theme::palette(ui.ctx());
+            if ui.add(Button::new(locale.text("composer-file-cancel"))).clicked() {
+                self.cancel.cancel();
+            }
+            let part = if total == 0 { 1.0 } else { sent as f32 / total as f32 };
+            let words =
+                locale.with("composer-file-sent", &[("sent", size(sent).into()), ("total", size(total).into())]);
+            let width = (ui.available_width() * 0.5).min(240.0);
+            ui.add(ProgressBar::new(part).desired_width(width).show_percentage()).accessible_name(&words);
+            ui.add(Label::new(RichText::new(words).small().color(palette.weak_text)).truncate());
+        });
+    }
+}
+
+/// The size in words, or what is wrong.
+pub(super) fn found_ui(ui: &mut Ui, locale: &Locale, found: Option<&Found>) {
+    let palette = theme::palette(ui.ctx());
+    let (text, color) = match found {
+        None => (locale.text("composer-file-looking"), palette.weak_text),
+        Some(Ok(bytes)) => (size(*bytes), palette.weak_text),
+        Some(Err(error)) => (format!("! {error}"), palette.trouble),
+    };
+    ui.add(Label::new(RichText::new(text).small().color(color)).truncate());
+}

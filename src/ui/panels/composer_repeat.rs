@@ -1,0 +1,154 @@
+//! A send that repeats: the interval, how often, and how it fares.
+
+use std::time::Duration;
+
+use egui::{Label, RichText, TextEdit, Ui};
+
+use crate::locale::Locale;
+use crate::session::{Ended, Interval, Repeat, RepeatStatus};
+use crate::ui::theme;
+use crate::ui::times;
+
+/// How often the numbers are drawn anew while it runs.
+const LIVE: Duration = Duration::from_millis(150);
+
+/// The state of the control.
+pub(super) struct Repeating {
+    every: String,
+    /// How often; empty for no end.
+    times: String,
+    running: Option<Repeat>,
+    last: Option<RepeatStatus>,
+}
+
+/// What is wanted of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Begin {
+    pub every: Duration,
+    pub times: Option<u64>,
+}
+
+impl Default for Repeating {
+    fn default() -> Self {
+        Self { every: "1 s".to_owned(), times: String::new(), running: None, last: None }
+    }
+}
+
+impl Repeating {
+    /// Takes a repeat that has begun.
+    pub(super) fn began(&mut self, repeat: Repeat) {
+        (self.running, self.last) = (Some(repeat), None);
+    }
+
+    pub(super) fn is_running(&self) -> bool {
+        self.running.is_some()
+    }
+
+    /// Looks how it fares; the status at its end, once.
+    pub(super) fn poll(&mut self, ui: &Ui) -> Option<RepeatStatus> {
+        let status = self.running.as_ref()?.status();
+        let is_over = status.ended.is_some();
+        self.last = Some(status);
+        if is_over {
+            self.running = None;
+            return self.last.clone();
+        }
+        ui.request_repaint_after(LIVE);
+        None
+    }
+
+    /// The row of controls; `reason` says why nothing can be sent.
+    pub(super) fn controls_ui(&mut self, ui: &mut Ui, locale: &Locale, reason: Option<&str>) -> Option<Begin> {
+        let palette = theme::palette(ui.ctx());
+        let every = self.every.parse::<Interval>();
+        let times = self.times.trim().parse::<u64>().ok().filter(|times| *times > 0);
+        let is_times_wrong = times.is_none() && !matches!(self.times.trim(), "" | "∞");
+        ui.label(RichText::new(locale.text("composer-repeat")).color(palette.weak_text));
+        let mut edit = TextEdit::singleline(&mut self.every).desired_width(64.0).char_limit(24);
+        if every.is_err() {
+            edit = edit.text_color(palette.trouble);
+        }
+        let field = ui.add(edit).on_hover_text(locale.text("composer-every-hint"));
+        let field = field.accessible_name(locale.text("composer-every"));
+        if let (true, Ok(every), Some(repeat)) = (field.changed(), self.every.parse::<Interval>(), &self.running) {
+            repeat.set_every(every.0);
+        }
+        ui.label(RichText::new("×").color(palette.weak_text));
+        let mut edit = TextEdit::singleline(&mut self.times).desired_width(44.0).char_limit(12).hint_text("∞");
+        if is_times_wrong {
+            edit = edit.text_color(palette.trouble);
+        }
+        let field = ui.add_enabled(self.running.is_none(), edit).on_hover_text(locale.text("composer-times-hint"));
+        field.accessible_name(locale.text("composer-times"));
+        if self.running.is_some() {
+            self.stop_ui(ui, locale);
+            return None;
+        }
+        let wrong = match (every, is_times_wrong) {
+            (Err(_), _) => Some(locale.text("composer-every-wrong")),
+            (_, true) => Some(locale.text("composer-times-wrong")),
+            _ => reason.map(str::to_owned),
+        };
+        let button = egui::Button::new(locale.text("composer-repeat-start"));
+        let mut response = ui.add_enabled(wrong.is_none(), button);
+        if let Some(wrong) = wrong {
+            response = response.on_disabled_hover_text(wrong);
+        }
+        let every = every.ok().filter(|_| response.clicked())?;
+        Some(Begin { every: every.0, times })
+    }
+
+    fn stop_ui(&self, ui: &mut Ui, locale: &Locale) {
+        if let Some(repeat) = &self.running
+            && ui.button(locale.text("composer-repeat-stop")).clicked()
+        {
+            repeat.stop();
+        }
+    }
+
+    /// How it fares, and the way to stop it where the controls are not shown.
+    pub(super) fn status_ui(&self, ui: &mut Ui, locale: &Locale, with_stop: Stop) {
+        let Some(status) = &self.last else { return };
+        if with_stop == Stop::Here {
+            self.stop_ui(ui, locale);
+        }
+        let palette = theme::palette(ui.ctx());
+        ui.add(Label::new(RichText::new(told(status, locale)).small().color(palette.text)).truncate());
+        let why = match (&status.waits_for, &status.ended) {
+            (Some(why), None) => locale.with_args(why.key(), &why.args()),
+            (_, Some(Ended::Refused(why))) => locale.with_args(why.key(), &why.args()),
+            (_, Some(Ended::Payload(error))) => super::log::problem(error, locale),
+            (_, Some(Ended::Done)) => locale.text("composer-repeat-done"),
+            (_, Some(Ended::Stopped)) => locale.text("composer-repeat-stopped"),
+            (None, None) => return,
+        };
+        ui.add(Label::new(RichText::new(why).small().color(palette.notice)).truncate());
+    }
+
+    /// Whether there is something to tell.
+    pub(super) fn has_status(&self) -> bool {
+        self.last.is_some()
+    }
+}
+
+/// Whether the button to stop stands with the numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stop {
+    Here,
+    Elsewhere,
+}
+
+/// The numbers: those that are not zero.
+fn told(status: &RepeatStatus, locale: &Locale) -> String {
+    let counts = [
+        ("composer-repeat-sent", status.sent),
+        ("composer-repeat-late", status.late),
+        ("composer-repeat-waited", status.waited),
+        ("composer-repeat-skipped", status.skipped),
+        ("composer-repeat-failed", status.failed),
+    ];
+    let shown = counts.iter().filter(|(key, n)| *n > 0 || *key == "composer-repeat-sent");
+    let parts: Vec<String> =
+        shown.map(|(key, n)| locale.with(key, &[("n", (*n).into()), ("count", times::grouped(*n).into())])).collect();
+    parts.join(" · ")
+}

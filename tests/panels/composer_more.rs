@@ -1,0 +1,200 @@
+//! The composer beyond typing and sending: files, repeated sends, kept payloads, framing, peers.
+
+use egui::Key;
+use egui_kittest::kittest::{NodeT, Queryable};
+use socketlab::address::Transport;
+use socketlab::lab::Role;
+use socketlab::payload::Content;
+use socketlab::session::{Target, To};
+use socketlab::ui::panels::composer::ComposerAction;
+
+use crate::composer::{ONE, Window, endpoint, is_enabled, press, typed, window, window_of};
+use crate::fixture::running;
+
+fn click(window: &mut Window, label: &str) {
+    window.get_by_label(label).click();
+    window.run_ok();
+}
+
+fn fill(window: &mut Window, label: &str, text: &str) {
+    window.get_by_label(label).focus();
+    window.run_ok();
+    window.key_press_modifiers(egui::Modifiers::COMMAND, Key::A);
+    window.run_ok();
+    window.get_by_label(label).type_text(text);
+    window.run_ok();
+}
+
+#[test]
+fn the_everyday_row_is_short_and_the_rest_is_a_click_away() {
+    let mut window = window("x", Role::Client, Transport::Tcp, running(&[1]));
+    assert!(window.query_by_label("Start repeating").is_none());
+    click(&mut window, "More options");
+    for label in ["Start repeating", "Interval of the repeats", "How many times", "Name to keep it by", "Checksum: No checksum"] {
+        assert!(window.query_all_by_label(label).count() > 0, "{label}");
+    }
+}
+
+#[test]
+fn a_checksum_is_chosen_with_its_usual_order_and_seen_in_the_bytes() {
+    let mut window = window("hex:01 03 00 00 00 01", Role::Client, Transport::Tcp, running(&[1]));
+    click(&mut window, "More options");
+    click(&mut window, "Checksum: No checksum");
+    click(&mut window, "CRC-16/Modbus");
+    assert!(window.query_by_label("01 03 00 00 00 01 84 0a").is_some());
+    click(&mut window, "Byte order of the checksum: Low byte first (le)");
+    click(&mut window, "High byte first (be)");
+    assert!(window.query_by_label("01 03 00 00 00 01 0a 84").is_some());
+}
+
+#[test]
+fn what_each_send_fills_in_is_offered_and_counted() {
+    let mut window = window("n=", Role::Client, Transport::Tcp, running(&[1]));
+    click(&mut window, "More options");
+    click(&mut window, "Insert ⏷");
+    window.get_by_label_contains("${seq}").click();
+    window.run_ok();
+    assert_eq!(window.state().composer.notation(), "text:n=${seq}");
+    for _ in 0..2 {
+        click(&mut window, "Send");
+    }
+    assert_eq!(window.state().sent, [(ONE, b"n=1".to_vec()), (ONE, b"n=2".to_vec())]);
+}
+
+#[test]
+fn a_repeated_send_is_planned_as_it_is_set() {
+    let mut window = window("x", Role::Client, Transport::Tcp, running(&[1]));
+    click(&mut window, "More options");
+    fill(&mut window, "Interval of the repeats", "10");
+    assert!(window.get_by_label("Start repeating").accesskit_node().is_disabled());
+    fill(&mut window, "Interval of the repeats", "10 ms");
+    fill(&mut window, "How many times", "3");
+    // With the keys alone.
+    window.get_by_label("Start repeating").focus();
+    window.run_ok();
+    press(&mut window, Key::Space);
+    let [ComposerAction::Repeat(plan)] = &window.state().asked[..] else { panic!("{:?}", window.state().asked) };
+    assert_eq!((plan.every.as_millis(), plan.times, &plan.to), (10, Some(3), &ONE));
+}
+
+#[test]
+fn a_framing_is_told_seen_in_the_bytes_and_can_refuse() {
+    let mut line = endpoint(Role::Client, Transport::Tcp);
+    line.framing = "line:lf".parse().unwrap();
+    let mut window = window_of("ab", line, running(&[1]));
+    assert!(window.query_by_label("61 62 0a").is_some());
+    assert!(window.query_by_label_contains("sent as lines (line): +1 B").is_some());
+    // The outlet frames it; here it is still the payload alone.
+    click(&mut window, "Send");
+    assert_eq!(window.state().sent, [(ONE, b"ab".to_vec())]);
+    typed(&mut window, "a\\nb");
+    assert!(!is_enabled(&window));
+    assert!(window.query_by_label_contains("line break").is_some());
+    // A line may be empty: its ending is something to send.
+    let mut line = endpoint(Role::Client, Transport::Tcp);
+    line.framing = "line:lf".parse().unwrap();
+    assert!(is_enabled(&window_of("", line, running(&[1]))));
+}
+
+#[test]
+fn a_peer_sends_before_anything_has_come() {
+    let mut window = window("hi", Role::Peer, Transport::Udp, running(&[]));
+    assert!(window.query_by_label_contains("Type where to send").is_some() && !is_enabled(&window));
+    fill(&mut window, "Send to", "127.0.0.1");
+    assert!(window.query_by_label_contains("Where to send: here belongs").is_some() && !is_enabled(&window));
+    fill(&mut window, "Send to", "127.0.0.1:6001");
+    click(&mut window, "Send");
+    let to = "udp://127.0.0.1:6001".parse().unwrap();
+    assert_eq!(window.state().endpoint.to, Some(to));
+    let to = To::Address(window.state().endpoint.to.clone().unwrap());
+    assert_eq!(window.state().sent, [(to, b"hi".to_vec())]);
+    window.state_mut().status = running(&[1, 2]);
+    window.run_ok();
+    click(&mut window, "Addresses that have written");
+    click(&mut window, "127.0.0.1:54322");
+    click(&mut window, "Send");
+    assert_eq!(window.state().sent[1].0, To::from(Target::One(socketlab::record::ConnectionId(2))));
+}
+
+#[test]
+fn a_peer_without_a_destination_answers_the_only_one_that_wrote() {
+    let mut window = window("hi", Role::Peer, Transport::Udp, running(&[1]));
+    click(&mut window, "Send");
+    assert_eq!(window.state().sent, [(ONE, b"hi".to_vec())]);
+    window.state_mut().status = running(&[1, 2]);
+    window.run_ok();
+    assert!(!is_enabled(&window));
+}
+
+#[test]
+fn payloads_are_kept_chosen_renamed_and_deleted() {
+    let mut window = window("hex:48 69", Role::Client, Transport::Tcp, running(&[1]));
+    click(&mut window, "More options");
+    assert!(window.get_by_label("Keep").accesskit_node().is_disabled());
+    fill(&mut window, "Name to keep it by", "greeting");
+    click(&mut window, "Keep");
+    assert_eq!(window.state().kept[0].payload, "hex:48 69");
+    typed(&mut window, "00");
+    assert!(window.query_by_label("Replace").is_some());
+    fill(&mut window, "Name to keep it by", "hello");
+    click(&mut window, "Rename");
+    let asked = &window.state().asked;
+    assert!(matches!(&asked[0], ComposerAction::RenameKept { from, to } if from == "greeting" && to == "hello"));
+    // Nobody has renamed it here, so nothing of that name is chosen.
+    assert!(window.query_by_label("Delete").is_none());
+    window.get_by_label("Kept payloads: choose one").click();
+    window.run_ok();
+    click(&mut window, "greeting");
+    assert_eq!(window.state().composer.notation(), "hex:48 69");
+    click(&mut window, "Delete");
+    assert!(matches!(&window.state().asked[1], ComposerAction::ForgetKept(name) if name == "greeting"));
+}
+
+#[test]
+fn a_file_is_streamed_and_to_a_datagram_socket_goes_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.bin");
+    std::fs::write(&path, vec![0; 3000]).unwrap();
+    let notation = format!("file:{}", path.display());
+    let mut stream = window(&notation, Role::Client, Transport::Tcp, running(&[1]));
+    let deadline = std::time::Instant::now() + std::time::Duration::from_secs(20);
+    while stream.query_by_label("2.9 KiB").is_none() {
+        assert!(std::time::Instant::now() < deadline, "no size");
+        std::thread::yield_now();
+        stream.run_steps(1);
+    }
+    assert!(stream.query_by_label_contains("it may have any size").is_some());
+    click(&mut stream, "Send");
+    let [ComposerAction::Send { content: Content::File(sent), cancel, .. }] = &stream.state().asked[..] else {
+        panic!("{:?}", stream.state().asked)
+    };
+    assert_eq!(*sent, path);
+    let cancel = cancel.clone();
+    let mut status = running(&[1]);
+    let progress = socketlab::record::Progress { sent: 1000, total: 3000 };
+    status.connections.values_mut().for_each(|connection| connection.progress = Some(progress));
+    stream.state_mut().status = status;
+    stream.run_ok();
+    assert!(stream.query_all_by_label("1000 B of 2.9 KiB sent").count() > 0);
+    click(&mut stream, "Cancel the file");
+    assert!(cancel.is_cancelled());
+    click(&mut stream, "Browse…");
+    assert!(matches!(stream.state().asked.last(), Some(ComposerAction::Browse)));
+
+    let mut datagram = window(&notation, Role::Client, Transport::Udp, running(&[1]));
+    assert!(datagram.query_by_label_contains("as one datagram").is_some());
+    click(&mut datagram, "Send");
+    let asked = &datagram.state().asked;
+    assert!(matches!(&asked[..], [ComposerAction::Once(plan)] if plan.times == Some(1)), "{asked:?}");
+}
+
+#[test]
+fn the_types_are_all_in_sight() {
+    let mut window = window("x", Role::Client, Transport::Tcp, running(&[1]));
+    window.set_size(egui::Vec2::new(900.0, 600.0));
+    window.run_ok();
+    click(&mut window, "Type: Text");
+    let inside = window.get_by_label("Counting bytes").rect();
+    let first = window.get_by_label("Hex").rect();
+    assert!(inside.bottom() < 600.0 && inside.top() > first.top(), "{inside:?}");
+}
