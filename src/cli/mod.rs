@@ -69,6 +69,7 @@ pub enum Command {
 
 /// What every command that keeps a log takes.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Log")]
 struct LogArgs {
     /// Write the log to FILE as it grows; its ending chooses the format: .txt, .csv or .jsonl.
     #[arg(long, value_name = "FILE")]

@@ -31,6 +31,11 @@ pub(super) struct PayloadArgs {
 }
 
 impl PayloadArgs {
+    /// Whether any of them was given.
+    pub(super) fn is_given(&self) -> bool {
+        self.options_of_lines().is_some() || self.escapes.is_some() || self.json.is_some()
+    }
+
     /// For a payload in its notation.
     pub(super) fn options(&self) -> Options {
         Options {

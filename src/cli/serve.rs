@@ -75,7 +75,7 @@ struct Told {
     #[arg(long, value_name = "FOLDER")]
     folder: Option<PathBuf>,
     /// A rule, WHEN:PATTERN=REPLY; may be repeated, the first that fits answers. WHEN is exact, prefix, contains, regex
-    /// or hex; \= in the pattern is =; the reply is a payload, in which $1 and ${name} are what a regex captured.
+    /// or hex; \= in the pattern is =; the reply is a payload, in which $1 and $name are what a regex captured.
     #[arg(long, value_name = "WHEN:PATTERN=REPLY", value_parser = rule, allow_hyphen_values = true)]
     rule: Vec<Rule>,
 }
@@ -124,6 +124,10 @@ impl Serve {
         }
         if self.half_duplex && self.behaviour.answers != Answers::Person {
             return Err(Failure::Usage(format!("--half-duplex is not for {}; it is for manual", self.behaviour.id)));
+        }
+        if self.payloads.is_given() && self.behaviour.answers != Answers::Person {
+            let what = "--encoding, --escapes, --line-ending, --checksum and --json make bytes of what you type";
+            return Err(Failure::Usage(format!("{what}; they are not for {}", self.behaviour.id)));
         }
         let mut endpoint = Endpoint::server("server", self.address.clone());
         endpoint.behaviour = self.behaviour.id.to_owned();

@@ -31,7 +31,7 @@ fn one_line(error: &clap::Error) -> String {
     let is_wanted = |line: &&str| !line.is_empty() && !line.starts_with("For more information");
     let lines = text.lines().map(str::trim).filter(is_wanted);
     let lines: Vec<&str> = lines.take_while(|line| !line.starts_with("Usage:")).collect();
-    lines.join(" ").trim_start_matches("error: ").to_owned()
+    lines.join(" ").replace(" tip: ", "; tip: ").trim_start_matches("error: ").to_owned()
 }
 
 /// How to ask for the help of the command that was typed.

@@ -122,7 +122,7 @@ impl Conversation<'_> {
                     }
                 }
                 Action::Close => return Ok(Some(End::Here)),
-                // Where it stands: behind a close there is nothing more.
+                // In its place: what stands before a close is told before it.
                 Action::Tell(to, bytes) => self.worker.tell(ConnectionId(to.0), bytes),
             }
         }

@@ -72,7 +72,9 @@ impl<'a> Literals<'a> {
             }
             if self.rest.starts_with("\\\"") {
                 self.skip(2);
-                append(&mut out, Unit::Char('"'), self.options).map_err(wrong)?;
+                // A byte in `b"…"`, whatever the encoding.
+                let quote = if is_bytes { Unit::Byte(b'"') } else { Unit::Char('"') };
+                append(&mut out, quote, self.options).map_err(wrong)?;
                 continue;
             }
             let (unit, tail) = next_unit(self.rest, Escapes::On).map_err(wrong)?;

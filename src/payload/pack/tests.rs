@@ -129,5 +129,7 @@ fn shows_text_as_text_and_the_rest_as_numbers() {
     for (bytes, shown) in [(&b""[..], ""), (b"he \"llo", r#"!7s b"he \"llo""#), (b"\0\xff", "!2B 0 255")] {
         assert_eq!(Pack.show("pack", bytes, &Options::default()).unwrap(), shown);
         assert_eq!(pack(shown).unwrap(), bytes);
+        let utf_16 = Options { encoding: crate::payload::Encoding::Utf16Le, ..Options::default() };
+        assert_eq!(Pack.parse("pack", shown, &utf_16).unwrap(), bytes, "b\"…\" is bytes in every encoding");
     }
 }
