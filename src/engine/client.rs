@@ -1,4 +1,4 @@
-//! A TCP client: connect → send and recv as they come → close.
+//! A client: connect → send and recv as they come → close.
 //!
 //! It sends and receives at once. A client that sent a large payload to the end before it received anything would
 //! wait for an echo server that waits for it.
@@ -13,10 +13,26 @@ use crate::address::Addr;
 use crate::record::{Change, ConnectionId, End, State};
 use crate::socket::{ConnectOptions, Kind, SocketError, Stream, Waited, Waiter, Want};
 
-/// Connects and converses until either side ends it.
+/// Connects and converses until either side ends it; where it is to, again for what is sent next.
 pub(super) fn run(worker: &Worker, waiter: &mut Waiter) -> Result<(), SocketError> {
+    while let Ended::ByPeer { has_sent: true } = run_once(worker, waiter)?
+        && worker.endpoint.options.reconnect
+    {}
+    Ok(())
+}
+
+/// How a connection ended that did not fail.
+enum Ended {
+    Here,
+    /// A server that closes before anything was sent to it is not asked again: it would do so for ever.
+    ByPeer {
+        has_sent: bool,
+    },
+}
+
+fn run_once(worker: &Worker, waiter: &mut Waiter) -> Result<Ended, SocketError> {
     let connection = worker.new_connection();
-    let Some(mut stream) = connect(worker, connection, waiter)? else { return Ok(()) };
+    let Some(mut stream) = connect(worker, connection, waiter)? else { return Ok(Ended::Here) };
     let local = stream.local();
     if let Some(local) = local.clone() {
         worker.change(Change::Local(local));
@@ -26,15 +42,16 @@ pub(super) fn run(worker: &Worker, waiter: &mut Waiter) -> Result<(), SocketErro
     worker.opened(connection, stream.peer(), local);
     worker.change(Change::State(State::Running));
 
-    let result = converse(worker, connection, &mut stream, waiter, &commands);
+    let mut has_sent = false;
+    let result = converse(worker, connection, &mut stream, waiter, &commands, &mut has_sent);
     worker.post.remove(connection);
     let end = close(stream, result);
-    let failure = match &end {
-        End::Failed(failure) => Some(failure.clone()),
-        End::Here | End::Peer => None,
-    };
-    worker.closed(connection, end);
-    failure.map_or(Ok(()), Err)
+    worker.closed(connection, end.clone());
+    match end {
+        End::Failed(failure) => Err(failure),
+        End::Here => Ok(Ended::Here),
+        End::Peer => Ok(Ended::ByPeer { has_sent }),
+    }
 }
 
 /// Tries each number of the address in turn, as Python's `create_connection`; `None` where a stop came first.
@@ -60,6 +77,7 @@ fn converse(
     stream: &mut Stream,
     waiter: &mut Waiter,
     commands: &Commands,
+    has_sent: &mut bool,
 ) -> Result<End, SocketError> {
     let mut inbox = Inbox::new(worker);
     let mut messages = Vec::new();
@@ -104,6 +122,7 @@ fn converse(
         if let Some(taken) = sent {
             sending.taken(taken);
             patience.begin();
+            *has_sent = true;
         }
         let received = if received_end { None } else { stream.try_recv()? };
         let who = (connection, &peer);

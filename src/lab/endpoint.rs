@@ -111,6 +111,8 @@ pub struct Options {
     /// without end.
     #[serde(deserialize_with = "answer_timeout_ms")]
     pub answer_timeout_ms: u64,
+    /// Whether a client connects again when the server has closed after an answer, for the next thing that is sent.
+    pub reconnect: bool,
     /// Whose turn it is to send.
     pub turns: Turns,
     /// `SO_BROADCAST` on a datagram socket.
@@ -165,6 +167,7 @@ impl Default for Options {
             max_connections: 1000,
             connect_timeout_ms: 10_000,
             answer_timeout_ms: 0,
+            reconnect: false,
             turns: Turns::FullDuplex,
             broadcast: false,
             groups: Vec::new(),

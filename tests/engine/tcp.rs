@@ -4,6 +4,7 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 
 use bytes::Bytes;
+use socketlab::lab::Endpoint;
 use socketlab::record::{End, EndpointId, State};
 use socketlab::session::Target;
 use socketlab::socket::Direction;
@@ -255,4 +256,29 @@ fn a_client_that_has_ended_its_half_holds_no_row_back() {
     bench.until(SERVER, |s| s.open().any(|(_, c)| c.received_end));
     let in_send = bench.session.sitting(SERVER).into_iter().any(|(_, call, _)| call == "send");
     assert!(!in_send, "a thread that only waits for its operator sits in no send");
+}
+
+#[test]
+fn a_client_connects_again_for_every_line_where_it_is_to() {
+    let mut bench = Bench::new();
+    let address = bench.serve("line-timestamp", "tcp://127.0.0.1:0");
+    let mut client = Endpoint::client("client", format!("tcp://{address}").parse().unwrap());
+    client.options.reconnect = true;
+    bench.session.start(CLIENT, &client);
+    for n in 1..=3 {
+        bench.until(CLIENT, |s| s.state == State::Running && s.open().next().is_some());
+        bench.send(CLIENT, b"a line\r\n");
+        // The answer comes, the server closes, and the next connection is there.
+        bench.until(CLIENT, |s| s.connections.len() > n && s.open().next().is_some());
+    }
+    assert_eq!(bench.session.status(CLIENT).traffic.received, 3);
+    bench.stop(CLIENT);
+
+    // A server that closes unasked is not asked again.
+    let mut bench = Bench::new();
+    let address = bench.serve("greeting", "tcp://127.0.0.1:0");
+    client.address = format!("tcp://{address}").parse().unwrap();
+    bench.session.start(CLIENT, &client);
+    let status = bench.until(CLIENT, |s| s.state == State::Stopped);
+    assert_eq!(status.connections.len(), 1);
 }

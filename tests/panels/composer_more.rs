@@ -30,7 +30,9 @@ fn the_everyday_row_is_short_and_the_rest_is_a_click_away() {
     let mut window = window("x", Role::Client, Transport::Tcp, running(&[1]));
     assert!(window.query_by_label("Start repeating").is_none());
     click(&mut window, "More options");
-    for label in ["Start repeating", "Interval of the repeats", "How many times", "Name to keep it by", "Checksum: No checksum"] {
+    for label in
+        ["Start repeating", "Interval of the repeats", "How many times", "Name to keep it by", "Checksum: No checksum"]
+    {
         assert!(window.query_all_by_label(label).count() > 0, "{label}");
     }
 }

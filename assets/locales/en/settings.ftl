@@ -73,6 +73,8 @@ rule-hex = hex is
 
 setting-framing = Framing
 settings-traffic = Sending and receiving
+setting-reconnect = connect again for every answer
+setting-reconnect-hint = When the server has answered and closed, the client connects again at once, for the next thing you send. The lessons’ line client does so.
 setting-turns = Turns
 turns-full-duplex = full duplex
 turns-full-duplex-hint = Both sides may send at any time.

@@ -73,6 +73,8 @@ rule-hex = 十六进制
 
 setting-framing = 成帧
 settings-traffic = 收发
+setting-reconnect = 每次应答后重新连接
+setting-reconnect-hint = 服务器应答并关闭连接后，客户端立即重新连接，以便发送下一条。课程中的“行时间戳”客户端就是这样做的。
 setting-turns = 轮次
 turns-full-duplex = 全双工
 turns-full-duplex-hint = 双方随时都可以发送。

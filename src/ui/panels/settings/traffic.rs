@@ -5,7 +5,7 @@ use egui::{Ui, Widget};
 use super::field::Field;
 use super::{Form, FormAction, Part};
 use crate::address::Transport;
-use crate::lab::{Endpoint, Turns};
+use crate::lab::{Endpoint, Role, Turns};
 use crate::ui::widgets::choice;
 
 impl Form {
@@ -26,6 +26,12 @@ impl Form {
                 ui.label("");
                 let hint = part.locale.text("setting-no-delay-hint");
                 ui.checkbox(&mut endpoint.options.no_delay, "TCP_NODELAY").on_hover_text(hint);
+                ui.end_row();
+            }
+            if endpoint.role == Role::Client && endpoint.transport().has_connections() {
+                ui.label("");
+                let (label, hint) = (part.locale.text("setting-reconnect"), part.locale.text("setting-reconnect-hint"));
+                ui.checkbox(&mut endpoint.options.reconnect, label).on_hover_text(hint);
                 ui.end_row();
             }
             if !endpoint.transport().is_stream() {
