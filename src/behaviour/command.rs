@@ -30,13 +30,25 @@ impl Behaviour for Command {
     }
 }
 
+/// The longest list of names, in bytes, so that it fits into a datagram.
+const MAX_LIST_BYTES: usize = 60_000;
+
 /// The names in the folder, one a line; a name's own line breaks would make two of it.
 fn list(client: &Client<'_>) -> String {
-    match client.folder.names() {
-        Ok(names) if names.is_empty() => "(empty)".to_owned(),
-        Ok(names) => names.iter().map(|name| name.replace(['\n', '\r'], "?")).collect::<Vec<_>>().join("\n"),
-        Err(error) => error,
+    let names = match client.folder.names() {
+        Ok(names) if names.is_empty() => return "(empty)".to_owned(),
+        Ok(names) => names,
+        Err(error) => return error,
+    };
+    let mut list = String::new();
+    for (told, name) in names.iter().enumerate() {
+        if list.len() + name.len() + 1 > MAX_LIST_BYTES {
+            return format!("{list}\n({} more)", names.len() - told);
+        }
+        let separator = if told > 0 { "\n" } else { "" };
+        list.extend([separator, &name.replace(['\n', '\r'], "?")]);
     }
+    list
 }
 
 #[cfg(test)]
@@ -53,5 +65,16 @@ mod tests {
         assert_eq!(server.received(1, b"ls"), ["<< a.txt\\nb?c"]);
         assert_eq!(server.received(1, b"ls /etc"), ["<< [Fri Nov 20 15:04:05 2026] ls /etc"]);
         assert_eq!(server.received(1, b"  \r\n"), ["<< close"]);
+    }
+
+    #[test]
+    fn a_long_list_fits_a_datagram_and_says_how_much_is_missing() {
+        let mut server = Server::new("command");
+        server.names = (0..10_000).map(|n| format!("file number {n:05}")).collect();
+        let list = server.received(1, b"ls").concat();
+        let (told, more) = list.rsplit_once("\\n(").unwrap();
+        let told = told.matches("file number").count();
+        assert!(told * 18 < 65_000, "{told}");
+        assert_eq!(more, format!("{} more)", 10_000 - told));
     }
 }

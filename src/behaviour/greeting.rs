@@ -3,21 +3,43 @@
 use bytes::Bytes;
 
 use super::{Action, Answers, Behaviour, Client, Kind, Setting, Settings, SettingsError};
-use crate::payload::{Options, Payload};
+use crate::payload::{Moment, Options, Payload};
 
 pub(super) const KIND: Kind = Kind {
     id: "greeting",
     aliases: &["welcome"],
     answers: Answers::Itself,
     settings: &[Setting::Text],
-    make: |settings| Ok(Box::new(Greeting(greeting_text(settings)?))),
+    make: |settings| Ok(Box::new(Greeting::new(settings)?)),
 };
 
 const USUAL: &[u8] = b"Welcome to Socket Lab!\r\n";
 
-struct Greeting(Bytes);
+struct Greeting {
+    text: Bytes,
+    /// What is rendered for each greeting, where it is not the same every time.
+    changing: Option<Payload>,
+    /// How many were greeted.
+    greeted: u64,
+}
 
-/// What is said with these settings.
+impl Greeting {
+    fn new(settings: &Settings) -> Result<Self, SettingsError> {
+        let text = greeting_text(settings)?;
+        let changing = Some(Payload::from(settings.text.clone())).filter(|text| text.changes(&Options::default()));
+        Ok(Self { text, changing, greeted: 0 })
+    }
+
+    fn greet(&mut self, client: &Client<'_>) -> Action {
+        self.greeted += 1;
+        let moment = Moment { seq: self.greeted, time: client.time, seed: 1 };
+        // What parsed when the server was made renders.
+        let rendered = self.changing.as_ref().and_then(|text| text.render(&Options::default(), &moment).ok());
+        Action::Send(rendered.unwrap_or(self.text.clone()))
+    }
+}
+
+/// What is said with these settings, to the first who comes where it is not the same every time.
 ///
 /// # Errors
 /// The text is no payload.
@@ -30,13 +52,13 @@ pub fn greeting_text(settings: &Settings) -> Result<Bytes, SettingsError> {
 }
 
 impl Behaviour for Greeting {
-    fn opened(&mut self, _: &Client<'_>, actions: &mut Vec<Action>) {
-        actions.extend([Action::Send(self.0.clone()), Action::Close]);
+    fn opened(&mut self, client: &Client<'_>, actions: &mut Vec<Action>) {
+        actions.extend([self.greet(client), Action::Close]);
     }
 
     /// A datagram, whatever is in it.
-    fn received(&mut self, _: &Client<'_>, _: &Bytes, actions: &mut Vec<Action>) {
-        actions.push(Action::Send(self.0.clone()));
+    fn received(&mut self, client: &Client<'_>, _: &Bytes, actions: &mut Vec<Action>) {
+        actions.push(self.greet(client));
     }
 }
 
@@ -51,6 +73,8 @@ mod tests {
         assert_eq!(Server::with("greeting", &settings(r"hi\n")).opened(1), ["<< hi\\n", "<< close"]);
         assert_eq!(Server::with("greeting", &settings("hex:00 ff")).opened(1), ["<< \\x00\\xff", "<< close"]);
         assert!(Server::new("greeting").opened(1)[0].starts_with("<< Welcome"));
+        let mut server = Server::with("greeting", &settings("visitor ${seq}"));
+        assert_eq!([server.opened(1), server.opened(2)].map(|said| said[0].clone()), ["<< visitor 1", "<< visitor 2"]);
         let Err(error) = (find("greeting").unwrap().make)(&settings("hex:0")) else { panic!("it was taken") };
         assert_eq!(error.key, "settings-text");
     }

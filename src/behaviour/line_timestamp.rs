@@ -1,5 +1,7 @@
-//! The lessons' `StreamRequestHandler`: reads one line, answers with the time before it, and closes. It finds the line by
-//! itself, however TCP has cut it, so it needs no framing.
+//! The lessons' `StreamRequestHandler`: reads one line, answers `[ctime] ` and the line with its ending, and closes.
+//!
+//! It looks for the line itself, as `readline` does, however TCP has cut or glued it; so it wants the raw framing, which
+//! leaves the line endings in. What follows the first line is never read.
 
 use std::collections::HashMap;
 
@@ -16,62 +18,93 @@ pub(super) const KIND: Kind = Kind {
     make: |_| Ok(Box::new(LineTimestamp::default())),
 };
 
-/// A longer line ends the connection without an answer.
+/// The longest line that is waited for. A client that sends more without an end is closed unanswered.
 const MAX_LINE_BYTES: usize = 64 << 10;
 
-/// What has come of each client's line.
 #[derive(Default)]
-struct LineTimestamp(HashMap<ClientId, Vec<u8>>);
+struct LineTimestamp {
+    /// What each connection has sent of its line. A datagram, which nothing opens, is not here: it is a line by itself.
+    begun: HashMap<ClientId, Vec<u8>>,
+}
 
 impl Behaviour for LineTimestamp {
+    fn opened(&mut self, client: &Client<'_>, _: &mut Vec<Action>) {
+        self.begun.insert(client.id, Vec::new());
+    }
+
     fn received(&mut self, client: &Client<'_>, bytes: &Bytes, actions: &mut Vec<Action>) {
-        let line = self.0.entry(client.id).or_default();
-        let end = bytes.iter().position(|byte| *byte == b'\n').map(|at| at + 1);
-        line.extend_from_slice(&bytes[..end.unwrap_or(bytes.len())]);
+        let Some(line) = self.begun.get_mut(&client.id) else {
+            let end = memchr::memchr(b'\n', bytes).map_or(bytes.len(), |at| at + 1);
+            return actions.push(answer(client, &bytes[..end]));
+        };
+        let end = memchr::memchr(b'\n', bytes).map(|at| at + 1);
+        let piece = &bytes[..end.unwrap_or(bytes.len())];
+        if line.len() + piece.len() > MAX_LINE_BYTES {
+            return actions.push(Action::Close);
+        }
+        line.extend_from_slice(piece);
         if end.is_some() {
-            answer(client, line, actions);
-        } else if line.len() > MAX_LINE_BYTES {
+            actions.push(answer(client, line));
             actions.push(Action::Close);
         }
     }
 
-    /// As `readline`, which gives what there is when the stream ends.
+    /// As `readline` does, which gives what there is when the stream ends.
     fn ended(&mut self, client: &Client<'_>, actions: &mut Vec<Action>) {
-        answer(client, self.0.get(&client.id).map_or(&[], Vec::as_slice), actions);
+        let line = self.begun.get(&client.id).map_or(&[][..], Vec::as_slice);
+        actions.extend([answer(client, line), Action::Close]);
     }
 
     fn gone(&mut self, client: &Client<'_>, _: &mut Vec<Action>) {
-        self.0.remove(&client.id);
+        self.begun.remove(&client.id);
     }
 }
 
-fn answer(client: &Client<'_>, line: &[u8], actions: &mut Vec<Action>) {
+fn answer(client: &Client<'_>, line: &[u8]) -> Action {
     let mut reply = format!("[{}] ", ctime(client.time)).into_bytes();
     reply.extend_from_slice(line);
-    actions.extend([Action::Send(reply.into()), Action::Close]);
+    Action::Send(Bytes::from(reply))
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::transcript::Server;
-
-    const TIME: &str = "[Fri Nov 20 15:04:05 2026]";
+    use super::*;
 
     #[test]
-    fn waits_for_the_whole_line_and_answers_it_as_read() {
+    fn a_line_is_put_together_and_answered_with_its_ending() {
         let mut server = Server::new("line-timestamp");
-        assert!(server.received(1, b"half a ").is_empty());
-        assert!(server.received(2, b"another").is_empty());
-        assert_eq!(server.received(1, b"line\r\nmore"), [format!("<< {TIME} half a line\\r\\n"), "<< close".into()]);
+        server.opened(1);
+        server.opened(2);
+        assert!(server.received(1, b"he").is_empty());
+        assert_eq!(server.received(2, b"x\ny\n"), ["<< [Fri Nov 20 15:04:05 2026] x\\n", "<< close"]);
+        assert!(server.received(1, b"llo\r").is_empty());
+        assert_eq!(server.received(1, b"\n"), ["<< [Fri Nov 20 15:04:05 2026] hello\\r\\n", "<< close"]);
     }
 
     #[test]
-    fn answers_what_there_is_at_the_end_and_refuses_an_endless_line() {
+    fn the_end_of_the_stream_ends_a_line() {
         let mut server = Server::new("line-timestamp");
-        server.received(1, b"no ending");
-        assert_eq!(server.ended(1), [format!("<< {TIME} no ending"), "<< close".into()]);
-        assert_eq!(server.received(2, &[b'x'; 70_000]), ["<< close"]);
-        server.gone(1);
-        server.gone(2);
+        server.opened(1);
+        server.received(1, b"half");
+        assert_eq!(server.ended(1), ["<< [Fri Nov 20 15:04:05 2026] half", "<< close"]);
+        server.opened(2);
+        assert_eq!(server.ended(2), ["<< [Fri Nov 20 15:04:05 2026] ", "<< close"]);
+    }
+
+    #[test]
+    fn a_datagram_is_a_line() {
+        let mut server = Server::new("line-timestamp");
+        for _ in 0..2 {
+            assert_eq!(server.received(1, b"hi"), ["<< [Fri Nov 20 15:04:05 2026] hi"]);
+        }
+    }
+
+    #[test]
+    fn a_line_without_end_is_not_collected_without_end() {
+        let mut server = Server::new("line-timestamp");
+        server.opened(1);
+        assert!(server.received(1, &[b'a'; MAX_LINE_BYTES]).is_empty());
+        assert_eq!(server.received(1, b"a"), ["<< close"]);
     }
 }

@@ -29,6 +29,7 @@ use chrono::{DateTime, Local};
 
 pub use greeting::greeting_text;
 pub use quote::quotes;
+pub use rules::regex_reply;
 pub use settings::{MAX_DELAY_MS, MAX_RULES, MAX_TEXT_CHARS, Match, Rule, Setting, Settings, SettingsError};
 
 use crate::address::Addr;

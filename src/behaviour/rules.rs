@@ -9,7 +9,7 @@ use bytes::Bytes;
 use regex::bytes::{Regex, RegexBuilder};
 
 use super::{Action, Answers, Behaviour, Client, Kind, MAX_DELAY_MS, Match, Rule, Setting, Settings, SettingsError};
-use crate::payload::{Kind as PayloadKind, Moment, Options, Payload};
+use crate::payload::{Kind as PayloadKind, MAX_PAYLOAD_BYTES, Moment, Options, Payload};
 
 pub(super) const KIND: Kind = Kind {
     id: "rules",
@@ -21,6 +21,8 @@ pub(super) const KIND: Kind = Kind {
 
 /// The most memory that a compiled expression may take, in bytes.
 const MAX_REGEX_BYTES: usize = 1 << 20;
+/// How far into a message an expression looks: its time grows with the length.
+const MAX_SEARCHED_BYTES: usize = 64 << 10;
 
 struct Rules {
     rules: Vec<Ready>,
@@ -63,11 +65,15 @@ impl Ready {
             Match::Contains => Test::Contains(typed(PayloadKind::TEXT)?),
             Match::Hex => Test::Exact(typed(PayloadKind::find("hex").unwrap_or(PayloadKind::TEXT))?),
             Match::Regex => {
-                let built = RegexBuilder::new(&rule.pattern).size_limit(MAX_REGEX_BYTES).build();
+                let mut builder = RegexBuilder::new(&rule.pattern);
+                let built = builder.size_limit(MAX_REGEX_BYTES).dfa_size_limit(MAX_REGEX_BYTES).build();
                 Test::Regex(built.map_err(|error| SettingsError::regex(number, &error.to_string()))?)
             }
         };
-        let reply = Payload::from(rule.reply.clone());
+        let reply = match &test {
+            Test::Regex(regex) => regex_reply(&rule.reply, regex),
+            _ => Payload::from(rule.reply.clone()),
+        };
         if let Err(error) = reply.bytes(&options) {
             return Err(SettingsError::payload("settings-rule-reply", Some(number), &error));
         }
@@ -86,13 +92,50 @@ impl Ready {
         let reply = if fits { self.reply.render(&Options::default(), moment).ok()? } else { return None };
         match &self.test {
             Test::Regex(regex) => {
+                let came = &came[..came.len().min(MAX_SEARCHED_BYTES)];
+                let captures = regex.captures(came)?;
+                // A reply of nothing but captures could be thousands of times as long as what came.
+                let references = memchr::memchr_iter(b'$', &reply).count();
+                if reply.len() + references * came.len() > MAX_PAYLOAD_BYTES {
+                    return None;
+                }
                 let mut filled = Vec::new();
-                regex.captures(came)?.expand(&reply, &mut filled);
+                captures.expand(&reply, &mut filled);
                 Some(filled.into())
             }
             _ => Some(reply),
         }
     }
+}
+
+/// The reply of a rule with a regular expression. In a text, `${name}` and `${1}` of the expression's own groups stand for
+/// what they captured and are no templates of the payload, such as `${time}`.
+pub fn regex_reply(reply: &str, regex: &Regex) -> Payload {
+    let mut payload = Payload::from(reply.to_owned());
+    if payload.kind != PayloadKind::TEXT {
+        return payload;
+    }
+    let is_group = |name: &str| match name.parse::<usize>() {
+        Ok(number) => number < regex.captures_len(),
+        Err(_) => regex.capture_names().flatten().any(|group| group == name),
+    };
+    let mut text = String::new();
+    let mut rest = payload.text.as_str();
+    while let Some(at) = rest.find(['\\', '$']) {
+        let (before, found) = rest.split_at(at);
+        text.push_str(before);
+        // An escape is two characters at least, and its second begins nothing.
+        let length = 1 + found[1..].chars().next().filter(|_| found.starts_with('\\')).map_or(0, char::len_utf8);
+        let name = found.strip_prefix("${").and_then(|inside| Some(inside.split_once('}')?.0));
+        if name.is_some_and(is_group) {
+            text.push('\\');
+        }
+        text.push_str(&found[..length]);
+        rest = &found[length..];
+    }
+    text.push_str(rest);
+    payload.text = text;
+    payload
 }
 
 fn contains(came: &[u8], wanted: &[u8]) -> bool {
@@ -158,6 +201,23 @@ mod tests {
         let mut server = Server::with("rules", &settings(&[(Match::Regex, "(?s)^(.*)$", "you said $1")]));
         let said = server.received(1, br"${seq} \n $1 hex:00");
         assert_eq!(said, [r"<< you said ${seq} \\n $1 hex:00"]);
+    }
+
+    #[test]
+    fn braces_name_a_group_before_they_name_a_template() {
+        let (pattern, reply) = (r"^(?<who>\w+) (\d+)$", r"${who} ${2} ${seq} \\${who} \${2}");
+        let mut server = Server::with("rules", &settings(&[(Match::Regex, pattern, reply)]));
+        assert_eq!(server.received(1, b"ann 7"), [r"<< ann 7 1 \\ann 7"]);
+        let unknown = settings(&[(Match::Regex, "(a)", "${nobody}")]);
+        assert!((find("rules").unwrap().make)(&unknown).is_err(), "neither a group nor a template");
+    }
+
+    #[test]
+    fn a_reply_does_not_grow_past_a_payload() {
+        let reply = "$0".repeat(50_000);
+        let mut server = Server::with("rules", &settings(&[(Match::Regex, "(?s).*", &reply)]));
+        assert!(server.received(1, &[b'a'; 10_000]).is_empty());
+        assert_eq!(server.received(1, b"a"), ["<< ".to_owned() + &"a".repeat(50_000)]);
     }
 
     #[test]

@@ -43,7 +43,7 @@ pub struct Rule {
     /// What to look for: text with escapes, hex pairs, or a regular expression.
     #[serde(deserialize_with = "text")]
     pub pattern: String,
-    /// The answer, in the notation of payloads; `$1` and `$name` stand for what a regular expression captured.
+    /// The answer, in the notation of payloads; `$1`, `$name` and `${name}` stand for what a regular expression captured.
     #[serde(deserialize_with = "text")]
     pub reply: String,
     /// How long the answer waits, in milliseconds.
@@ -73,6 +73,9 @@ pub struct SettingsError {
     pub args: Args,
     /// The text in English.
     pub text: String,
+    /// The mistake, where it is one in a payload. The argument `reason` says it in English; who speaks another language
+    /// puts its own words there.
+    pub payload: Option<Box<PayloadError>>,
 }
 
 impl SettingsError {
@@ -81,7 +84,8 @@ impl SettingsError {
         let (args, place) = Self::place(rule);
         let at = error.at as u64 + 1;
         let args = [args, vec![("at", at.into()), ("reason", error.to_string().as_str().into())]].concat();
-        Self { key, args, text: format!("{place}{error}") }
+        let payload = Some(Box::new(error.clone()));
+        Self { key, args, text: format!("{place}{error}"), payload }
     }
 
     /// An expression that cannot be compiled, or is too large.
@@ -90,7 +94,12 @@ impl SettingsError {
         // The last line of the crate's message says what is wrong; the others draw it.
         let reason = reason.lines().last().unwrap_or_default().trim().trim_start_matches("error: ");
         let args = [args, vec![("reason", reason.into())]].concat();
-        Self { key: "settings-rule-regex", args, text: format!("{place}the regular expression: {reason}") }
+        Self {
+            key: "settings-rule-regex",
+            args,
+            text: format!("{place}the regular expression: {reason}"),
+            payload: None,
+        }
     }
 
     fn place(rule: Option<u64>) -> (Args, String) {

@@ -86,10 +86,11 @@ impl Remotes {
         self.list().leave(peer);
     }
 
+    /// The socket closes, and the behaviour with it: nobody is left to be told.
     pub(super) fn leave_all(&self) {
         let mut list = self.list();
         while let Some(peer) = list.by_age.front().cloned() {
-            list.leave(&peer);
+            list.forget(&peer);
         }
     }
 
@@ -100,11 +101,23 @@ impl Remotes {
 
 impl List {
     fn leave(&mut self, peer: &Addr) {
-        self.by_age.retain(|known| known != peer);
-        if let Some(connection) = self.known.remove(peer) {
-            self.worker.post.remove(connection);
-            self.worker.closed(connection, End::Here);
+        let Some(connection) = self.forget(peer) else { return };
+        // The behaviour forgets it, too; what it tells the others of that goes through the mailbox.
+        let mut actions = Vec::new();
+        self.service.ask(connection, peer, Event::Gone, &mut actions);
+        for action in actions {
+            if let Action::Tell(to, bytes) = action {
+                self.worker.tell(ConnectionId(to.0), &bytes);
+            }
         }
+    }
+
+    fn forget(&mut self, peer: &Addr) -> Option<ConnectionId> {
+        self.by_age.retain(|known| known != peer);
+        let connection = self.known.remove(peer)?;
+        self.worker.post.remove(connection);
+        self.worker.closed(connection, End::Here);
+        Some(connection)
     }
 }
 

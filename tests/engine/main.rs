@@ -1,5 +1,6 @@
 //! The engine on real loopback sockets: port 0 always, and no sleeps as synchronisation.
 
+mod behaviours;
 mod bench;
 mod families;
 mod faults;
@@ -7,5 +8,8 @@ mod limits;
 mod models;
 mod peers;
 mod repeat;
+mod rooms;
+mod slow_answers;
 mod tcp;
 mod udp;
+mod wire;

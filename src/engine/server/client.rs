@@ -16,6 +16,8 @@ use crate::socket::{SocketError, Stream, Wake};
 
 /// What waits to be sent to a client at most before nothing more is received from it, in bytes.
 const QUEUE_BYTES: usize = 256 << 10;
+/// What the behaviour may have left to do when another client has something to say.
+const MAX_ACTIONS: usize = 1024;
 /// Receives in a row before the others have their turn.
 const RECEIVES: usize = 16;
 
@@ -28,7 +30,7 @@ pub(super) struct Client {
     pub can_recv: bool,
     pub can_send: bool,
     /// What the behaviour wants done, as far as it is not done.
-    pub actions: VecDeque<Action>,
+    actions: VecDeque<Action>,
     inbox: Inbox,
     queue: VecDeque<Item>,
     queued_bytes: usize,
@@ -92,6 +94,19 @@ impl Client {
     /// Whether so much is to be sent already that no more is taken on.
     pub(super) fn is_full(&self) -> bool {
         self.queued_bytes >= QUEUE_BYTES
+    }
+
+    /// Lets the behaviour of another client say something to this one. `false` where too much waits already, or it is
+    /// to be closed.
+    pub(super) fn tell(&mut self, bytes: &Bytes) -> bool {
+        let waiting = |action: &Action| if let Action::Send(bytes) = action { bytes.len() } else { 0 };
+        // While an answer has to wait, what others say is held here and not in the queue.
+        let held: usize = self.actions.iter().map(waiting).sum();
+        let is_free = !self.is_full() && held < QUEUE_BYTES && self.actions.len() < MAX_ACTIONS && !self.is_closing;
+        if is_free {
+            self.actions.push_back(Action::Send(bytes.clone()));
+        }
+        is_free
     }
 
     /// Lets the behaviour say what is to be done.
@@ -246,10 +261,14 @@ impl Client {
                 }
             }
         }
+        let is_to_close = |actions: &VecDeque<Action>| actions.contains(&Action::Close);
         for message in messages {
-            self.ask(service, Event::Received(&message));
+            // What stands behind the message that made the behaviour close is not read, as where a thread serves.
+            if !is_to_close(&self.actions) {
+                self.ask(service, Event::Received(&message));
+            }
         }
-        if self.has_ended {
+        if self.has_ended && !is_to_close(&self.actions) {
             self.ask(service, Event::Ended);
         }
         Ok(())

@@ -97,6 +97,14 @@ impl Conversation<'_> {
             let has_sent = actions.iter().any(|action| matches!(action, Action::Send(_)));
             actions.clear();
             if has_sent {
+                // An answer without end that is always taken waits in no call, where a stop would be seen.
+                if self.is_stopped() {
+                    return Ok(Some(End::Here));
+                }
+                // Nor would the operator ever be heard.
+                if let Some(end) = self.obey(false)? {
+                    return Ok(Some(end));
+                }
                 self.service.ask(self.connection, self.stream.peer(), Event::Drained, &mut actions);
             }
         }

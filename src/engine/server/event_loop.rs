@@ -15,7 +15,6 @@ use super::super::worker::Worker;
 use super::super::{Command, inbox::Inbox};
 use super::client::{Client, Item, Turn};
 use super::turn_away;
-use crate::behaviour::Action;
 use crate::record::{ConnectionId, End, Note};
 use crate::socket::{self, Listener, Poller, SocketError, Trace, Waiter};
 
@@ -179,11 +178,10 @@ impl Server<'_> {
     fn tell(&mut self, to: ConnectionId, bytes: &Bytes) {
         let key = key_of(to);
         let Some(client) = self.clients.get_mut(&key) else { return };
-        if client.is_full() {
-            self.worker.note(Some(to), Some(client.stream.peer()), Note::NotTold { bytes: bytes.len() as u64 });
-        } else {
-            client.actions.push_back(Action::Send(bytes.clone()));
+        if client.tell(bytes) {
             self.ready.insert(key);
+        } else {
+            self.worker.note(Some(to), Some(client.stream.peer()), Note::NotTold { bytes: bytes.len() as u64 });
         }
     }
 

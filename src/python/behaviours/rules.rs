@@ -6,7 +6,7 @@ use super::super::literal;
 use super::super::source::Source;
 use super::super::template::fill;
 use super::{Shape, Snippet};
-use crate::behaviour::{Match, Rule};
+use crate::behaviour::{Match, Rule, regex_reply};
 use crate::lab::Endpoint;
 use crate::payload::{Kind, Options, Payload};
 
@@ -49,7 +49,9 @@ fn written(rule: &Rule) -> String {
         let bytes = kind.parse(&rule.pattern, &options).unwrap_or_default();
         literal::bytes(&bytes).unwrap_or_default()
     };
-    let answer = Payload::from(rule.reply.clone());
+    // What the lab refuses has no answer; it was told where it was typed.
+    let regex = (rule.when == Match::Regex).then(|| Regex::new(&rule.pattern).ok()).flatten();
+    let answer = regex.map_or_else(|| Payload::from(rule.reply.clone()), |regex| regex_reply(&rule.reply, &regex));
     let bytes = answer.bytes(&options).unwrap_or_default();
     let plain = || literal::bytes(&bytes).unwrap_or("b\"\"".to_owned());
     let (test, expression) = match rule.when {

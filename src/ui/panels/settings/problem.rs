@@ -3,6 +3,8 @@
 use crate::behaviour::SettingsError;
 use crate::framing::FramingError;
 use crate::locale::Locale;
+use crate::message::Arg;
+use crate::ui::panels::log::problem;
 
 /// A setting that is wrong.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,12 +43,38 @@ impl Problem {
                 let args = [("at", (error.at as u64 + 1).into()), ("problem", problem.into())];
                 locale.with(FramingError::FRAME_KEY, &args)
             }
-            Why::Behaviour(error) => locale.with_args(error.key, &error.args),
+            Why::Behaviour(error) => {
+                let mut args = error.args.clone();
+                if let Some(mistake) = &error.payload {
+                    let in_words = Arg::Text(problem(mistake, locale));
+                    args.retain(|(name, _)| *name != "reason");
+                    args.push(("reason", in_words));
+                }
+                locale.with_args(error.key, &args)
+            }
         }
     }
 
     /// The reason with the setting's name before it, for where the field is not in sight.
     pub fn text_with_field(&self, locale: &Locale) -> String {
         locale.with_texts("wrong-setting", &[("field", locale.text(&self.label)), ("why", self.text(locale))])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::behaviour::{Settings, find};
+    use crate::locale::Language;
+
+    #[test]
+    fn a_mistake_in_a_payload_is_told_in_the_readers_language() {
+        let settings = Settings { text: "hex:0".to_owned(), ..Settings::default() };
+        let Err(error) = (find("greeting").unwrap().make)(&settings) else { panic!("it was taken") };
+        let problem = Problem { label: "setting-behaviour".to_owned(), why: Why::Behaviour(Box::new(error)) };
+        let chinese = problem.text(&Locale::new(Language::Chinese));
+        assert!(!chinese.contains("lone hex digit") && !chinese.contains("reason"), "{chinese}");
+        let english = problem.text(&Locale::new(Language::English));
+        assert!(english.contains("character 1: a lone hex digit"), "{english}");
     }
 }
