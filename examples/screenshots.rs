@@ -38,6 +38,7 @@ fn main() {
     echo(&Look { name: "echo-zh-dark-small", language: chinese, theme: Theme::Dark, size: Vec2::new(900.0, 600.0) });
     port_in_use(&Look { name: "port-in-use-en-light", language: english, theme: Theme::Light, size: usual });
     operator(&Look { name: "manual-reply-zh-light", language: chinese, theme: Theme::Light, size: usual });
+    rooms(&Look { name: "rooms-en-dark", language: english, theme: Theme::Dark, size: usual });
     by_hand(&Look { name: "by-hand-en-light", language: english, theme: Theme::Light, size: usual });
     by_hand(&Look {
         name: "by-hand-zh-dark-small",
@@ -80,6 +81,16 @@ fn port_in_use(look: &Look) {
     let mut window = Window::open(lab, look);
     window.start_all();
     window.until("the failure", |w| w.has("EADDRINUSE", 1));
+    window.save(look);
+}
+
+/// Chat rooms over a raw stream: messages and the receives they came in.
+fn rooms(look: &Look) {
+    let lab = socketlab::lab::examples::find("rooms").expect("the example of the chat rooms").lab();
+    let mut window = Window::open(lab, look);
+    window.start_all();
+    window.send();
+    window.until("the answer", |w| w.has("success", 1));
     window.save(look);
 }
 
