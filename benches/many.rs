@@ -23,12 +23,16 @@ const WAVES: usize = 5;
 const ROUNDS: usize = 3;
 /// What the clients are started with.
 const AS_CLIENTS: &str = "--as-clients-of";
+const AS_HOLDERS: &str = "--as-holders-of";
 
 fn main() {
     socketlab::socket::raise_descriptor_limit();
     let args: Vec<String> = std::env::args().collect();
     if let Some(at) = args.iter().position(|arg| arg == AS_CLIENTS) {
         return clients(args[at + 1].parse().expect("an address"));
+    }
+    if let Some(at) = args.iter().position(|arg| arg == AS_HOLDERS) {
+        return hold(args[at + 1].parse().expect("an address"));
     }
     let bare = bare_loop();
     let mut session = Session::new(DEFAULT_BUDGET_BYTES, Box::new(|| {})).expect("session");
@@ -47,12 +51,17 @@ fn main() {
         || run_clients(bare),
         || run_clients(lab),
     );
+    // A stop while they are all open.
+    let held = std::thread::spawn(move || run_clients_held(lab));
+    session.wait_for(id, Duration::from_secs(60), |s| s.open().count() >= CLIENTS);
     let status = session.status(id);
+    println!("  open: {}", status.open().count());
     println!("  refused: {}, lost rows: {}", status.refused, status.lost);
     let began = Instant::now();
     session.stop(id);
     session.wait_for(id, Duration::from_secs(5), |s| !s.state.is_active());
     println!("  stopped after {:.1} ms", began.elapsed().as_secs_f64() * 1e3);
+    held.join().expect("the clients end with their server");
 }
 
 /// Runs the clients in a process of their own; how many seconds their echoes took.
@@ -61,6 +70,20 @@ fn run_clients(address: SocketAddr) -> f64 {
     let output = Command::new(program).args([AS_CLIENTS, &address.to_string()]).output().expect("clients");
     let text = String::from_utf8_lossy(&output.stdout);
     text.trim().parse().unwrap_or_else(|_| panic!("{text}{}", String::from_utf8_lossy(&output.stderr)))
+}
+
+/// Runs clients that only connect and wait for the server to close.
+fn run_clients_held(address: SocketAddr) {
+    let program = std::env::current_exe().expect("this program");
+    Command::new(program).args([AS_HOLDERS, &address.to_string()]).status().expect("clients");
+}
+
+fn hold(address: SocketAddr) {
+    let streams: Vec<TcpStream> = (0..CLIENTS).map(|_| TcpStream::connect(address).expect("connect")).collect();
+    for mut stream in streams {
+        // The end, or a reset: the server has closed.
+        let _ = stream.read(&mut [0; 1]);
+    }
 }
 
 fn clients(address: SocketAddr) {

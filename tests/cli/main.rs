@@ -9,5 +9,6 @@ mod options;
 mod others;
 mod peer;
 mod program;
+mod properties;
 mod run;
 mod serve;
