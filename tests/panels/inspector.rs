@@ -150,3 +150,71 @@ fn nothing_and_what_has_gone_are_told_apart() {
     let harness = window(rows, Some(3));
     assert!(harness.query_by_label("This row has gone").is_some());
 }
+
+fn choose(harness: &mut Harness<'static, App>, list: &str, choice: &str) {
+    harness.get_by_label(list).click();
+    harness.run_ok();
+    harness.get_by_label(choice).click();
+    harness.run_ok();
+}
+
+#[test]
+fn bytes_are_read_as_packed_values_in_a_table() {
+    let mut rows = Rows::new(1 << 30);
+    rows.recv(1, &b"\x00\x01ab\x00\x00\x00\x00\x00\x07"[..]);
+    let mut harness = window(rows, Some(0));
+    choose(&mut harness, "Read as: Bytes only", "Packed struct");
+    assert!(harness.query_by_label_contains("Type the format").is_some());
+    harness.get_by_label("Format").focus();
+    harness.run_ok();
+    harness.get_by_label("Format").type_text("!H4sI");
+    harness.run_ok();
+    for label in ["H", "4s", "I", "0x02", "0x06", "1", r#"b"ab\x00\x00""#, "7"] {
+        assert!(harness.query_all_by_label(label).count() > 0, "{label}");
+    }
+    harness.get_by_label("Format").focus();
+    harness.get_by_label("Format").type_text("I");
+    harness.run_ok();
+    assert!(harness.query_by_label_contains("! byte 11: ").is_some(), "the bytes do not fit");
+}
+
+#[test]
+fn bytes_are_read_as_numbers_and_text_of_what_is_selected() {
+    let mut rows = Rows::new(1 << 30);
+    rows.recv(1, "hi!?");
+    let mut harness = window(rows, Some(0));
+    choose(&mut harness, "Read as: Bytes only", "Numbers");
+    assert!(harness.query_by_label("104,105,33,63").is_some());
+    choose(&mut harness, "Kind: u8", "u16be");
+    assert!(harness.query_by_label("26729,8511").is_some());
+    choose(&mut harness, "Read as: Numbers", "Text");
+    assert!(harness.query_by_label("hi!?").is_some());
+    harness.get_by_label("Bytes").focus();
+    harness.run_ok();
+    harness.key_press(Key::Home);
+    harness.run_ok();
+    harness.key_press_modifiers(Modifiers::SHIFT, Key::ArrowRight);
+    harness.run_ok();
+    assert!(harness.query_by_label("hi").is_some(), "two bytes are selected, and only they are read");
+}
+
+#[test]
+fn a_checksum_at_the_end_is_recognised() {
+    let mut rows = Rows::new(1 << 30);
+    rows.recv(1, &b"\x01\x03\x00\x00\x00\x01\x84\x0a"[..]);
+    let harness = window(rows, Some(0));
+    let told = harness.query_by_label_contains("The last 2 bytes are the CRC-16/Modbus of the rest");
+    assert!(told.is_some());
+}
+
+#[test]
+fn a_message_row_names_the_rows_it_came_in() {
+    let mut rows = Rows::new(1 << 30);
+    rows.recv(1, "he");
+    rows.recv(2, "other");
+    rows.recv(1, "llo\n");
+    rows.message(1, "hello", (1, 1, 2));
+    let harness = window(rows, Some(3));
+    assert!(harness.query_by_label("Came in rows").is_some() && harness.query_by_label("0–2").is_some());
+    assert!(harness.query_by_label_contains("68 65 6c 6c 6f").is_some());
+}

@@ -185,10 +185,12 @@ fn look_at_the_inspector() {
             ("failure", 2, 340.0),
             ("chinese", 9, 300.0),
             ("large", 17, 600.0),
+            ("packed", 18, 320.0),
             ("nothing", 999, 280.0),
         ] {
             let mut rows = Rows::new(1 << 30);
             rows.lesson();
+            rows.recv(1, &b"\x00\x01ab\x00\x00\x00\x00\x00\x07\x84\x0a"[..]);
             let (log, clock, locale) = (rows.snapshot(), rows.clock, Locale::new(language));
             let mut inspector = Inspector::default();
             let draw = move |ui: &mut egui::Ui| {
@@ -198,6 +200,19 @@ fn look_at_the_inspector() {
                 inspector.inspector_ui(ui, &cx);
             };
             picture(&format!("inspector-{case}-{look}"), (theme, Vec2::new(width, 640.0)), draw, |harness| {
+                if case == "packed" {
+                    let labels = match language {
+                        Language::Chinese => ["解读为: 仅字节", "结构体打包", "打包格式"],
+                        Language::English => ["Read as: Bytes only", "Packed struct", "Format"],
+                    };
+                    for label in labels {
+                        harness.get_by_label(label).click();
+                        harness.run_ok();
+                    }
+                    harness.get_by_label(labels[2]).type_text("!H4sIH");
+                    harness.run_ok();
+                    return;
+                }
                 let drag = harness.query_by_label_contains("0000: ").map(|node| node.rect());
                 if let Some(row) = drag {
                     harness.drag_at(row.left_center() + Vec2::new(70.0, 0.0));

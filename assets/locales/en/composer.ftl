@@ -50,6 +50,7 @@ composer-framed =
         [0] sent as { $framing } ({ $notation })
        *[other] sent as { $framing } ({ $notation }): +{ $n } B
     }
+composer-framed-short = { $notation }: +{ $n } B
 
 ## Repeated sends
 

@@ -10,7 +10,6 @@ inspector-read-more = … { $n } more values
 inspector-value-at = at
 inspector-value-type = type
 inspector-value = value
-inspector-whole = of the whole row
 inspector-part = of the selection
 inspector-chance = (one byte fits by chance once in 256 times)
 inspector-recv-rows = Came in rows

@@ -50,6 +50,7 @@ composer-framed =
         [0] 按“{ $framing }”发送（{ $notation }）
        *[other] 按“{ $framing }”发送（{ $notation }）：另加 { $n } 字节
     }
+composer-framed-short = { $notation }：另加 { $n } 字节
 
 ## 重复发送
 

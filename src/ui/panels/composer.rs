@@ -387,13 +387,8 @@ impl Composer {
         actions: &mut Vec<ComposerAction>,
     ) -> bool {
         let changed = self.options_ui(ui, cx.locale, is_wide);
-        if self.payload.kind.is_file() {
-            if ui.button(cx.locale.text("dialog-browse")).clicked() {
-                actions.push(ComposerAction::Browse);
-            }
-            if !self.payload.text.trim().is_empty() {
-                found_ui(ui, cx.locale, self.file.of(ui.ctx(), Path::new(&self.payload.text)));
-            }
+        if self.payload.kind.is_file() && ui.button(cx.locale.text("dialog-browse")).clicked() {
+            actions.push(ComposerAction::Browse);
         }
         let sign = if self.is_more_open { "⏶" } else { "⏷" };
         let text = RichText::new(format!("{} {sign}", cx.locale.text("composer-more"))).small();
@@ -401,6 +396,9 @@ impl Composer {
         let button = button.on_hover_text(cx.locale.text("composer-more-hint"));
         if button.accessible_name(cx.locale.text("composer-more-name")).clicked() {
             self.is_more_open = !self.is_more_open;
+        }
+        if self.payload.kind.is_file() && !self.payload.text.trim().is_empty() {
+            found_ui(ui, cx.locale, self.file.of(ui.ctx(), Path::new(&self.payload.text)));
         }
         changed
     }

@@ -63,6 +63,9 @@ impl Framed {
     }
 }
 
+/// From this width on, in points, the framing has its name beside its notation.
+const WIDE: f32 = 520.0;
+
 /// What the line says.
 pub(super) struct Preview<'a> {
     pub content: Result<&'a Content, &'a PayloadError>,
@@ -107,7 +110,9 @@ fn note_ui(ui: &mut Ui, locale: &Locale, note: &Note<'_>) {
             let name = locale.text(&key);
             let args =
                 [("framing", name.into()), ("notation", framing.to_string().into()), ("n", (*bytes as u64).into())];
-            (locale.with("composer-framed", &args), palette.weak_text, Some(locale.text(&format!("{key}-hint"))))
+            let is_wide = ui.available_width() >= WIDE;
+            let said = if is_wide { "composer-framed" } else { "composer-framed-short" };
+            (locale.with(said, &args), palette.weak_text, Some(locale.text(&format!("{key}-hint"))))
         }
     };
     let label = ui.add(Label::new(RichText::new(text).color(color).small()).truncate());

@@ -2,6 +2,7 @@
 
 use egui::{Align, Grid, Label, Layout, RichText, ScrollArea, TextWrapMode, Ui};
 
+use super::inspector_decode::{Decode, Subject};
 use super::inspector_facts::{Fact, facts, python_call, socket_error};
 use super::log_row::{RowText, Tone, sentence};
 use crate::clock::{Clock, Stamp};
@@ -15,7 +16,7 @@ use crate::ui::widgets::choice::{self, List};
 use crate::ui::widgets::hex::{CopyForm, HexContext, HexView};
 
 /// Rows that are looked at for the one before, in the same endpoint's log.
-const LOOK_BACK_ROWS: u64 = 100_000;
+pub(super) const LOOK_BACK_ROWS: u64 = 100_000;
 /// Characters of a call that are shown.
 const CALL_CHARS: usize = 400;
 
@@ -24,6 +25,7 @@ const CALL_CHARS: usize = 400;
 pub struct Inspector {
     encoding: Encoding,
     hex: HexView,
+    decode: Decode,
     /// The row that is shown, and the stamp of the one before it in its endpoint's log.
     shown: Option<(u64, Option<Stamp>)>,
 }
@@ -62,11 +64,11 @@ impl Inspector {
             facts_ui(ui, cx.locale, &facts(cx, row, record, previous));
         });
         if has_bytes {
-            self.bytes_ui(ui, cx.locale, record);
+            self.bytes_ui(ui, cx.locale, (row, record));
         }
     }
 
-    fn bytes_ui(&mut self, ui: &mut Ui, locale: &Locale, record: &Record) {
+    fn bytes_ui(&mut self, ui: &mut Ui, locale: &Locale, (row, record): (u64, &Record)) {
         let palette = theme::palette(ui.ctx());
         ui.add_space(4.0);
         ui.separator();
@@ -83,6 +85,9 @@ impl Inspector {
                 choice::list_ui(ui, list, &mut self.encoding, &choices);
             });
         });
+        let selected = self.hex.selected().filter(|range| range.len() > 1);
+        let subject = Subject { row, bytes: &record.bytes, selected, encoding: self.encoding };
+        self.decode.decode_ui(ui, locale, &subject);
         let line = ui.text_style_height(&egui::TextStyle::Small) + 6.0;
         let size = egui::Vec2::new(ui.available_width(), (ui.available_height() - line).max(60.0));
         let name = locale.text("inspector-hex");

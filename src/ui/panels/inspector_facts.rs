@@ -1,8 +1,8 @@
 //! What there is to know about a row, as names and values.
 
-use super::inspector::InspectorContext;
+use super::inspector::{InspectorContext, LOOK_BACK_ROWS};
 use crate::clock::Stamp;
-use crate::record::{EndpointId, Record};
+use crate::record::{EndpointId, Place, Record, What};
 use crate::socket::{Call, Direction, Op, Outcome, SocketError};
 use crate::ui::times;
 
@@ -34,6 +34,9 @@ pub(super) fn facts(cx: &InspectorContext<'_>, row: u64, record: &Record, previo
     }
     facts.extend(record.connection.map(|connection| fact("inspector-connection", format!("#{}", connection.0))));
     facts.extend(record.peer().map(|peer| code("inspector-peer", peer.to_string())));
+    if let What::Message { place, .. } = &record.what {
+        facts.push(code("inspector-recv-rows", recv_rows(cx, row, record, place)));
+    }
     let at = record.at();
     match record.call() {
         Some(call) => {
@@ -60,6 +63,26 @@ pub(super) fn facts(cx: &InspectorContext<'_>, row: u64, record: &Record, previo
         facts.push(fact("inspector-memory", locale.text("inspector-shared")));
     }
     facts
+}
+
+/// The rows of the receives that a message came in: the last ones of its connection before it, since the framing looks
+/// at each as soon as it has come.
+fn recv_rows(cx: &InspectorContext<'_>, row: u64, record: &Record, place: &Place) -> String {
+    let wanted = place.last_recv.saturating_sub(place.first_recv).saturating_add(1);
+    let wanted = usize::try_from(wanted).unwrap_or(usize::MAX);
+    let earliest = cx.log.first_row().max(row.saturating_sub(LOOK_BACK_ROWS));
+    let is_its = |other: &Record| {
+        other.endpoint == record.endpoint
+            && other.connection == record.connection
+            && other.direction() == Some(Direction::In)
+    };
+    let mut before = (earliest..row).rev().filter(|row| cx.log.get(*row).is_some_and(is_its)).take(wanted);
+    let last = before.next();
+    match (last, before.last().or(last)) {
+        (Some(last), Some(first)) if first < last => format!("{}–{}", times::grouped(first), times::grouped(last)),
+        (Some(last), _) => times::grouped(last),
+        _ => cx.locale.text("inspector-recv-rows-gone"),
+    }
 }
 
 fn seconds(ns: u64) -> String {

@@ -19,6 +19,7 @@ pub mod examples;
 pub mod failure;
 pub mod header;
 pub mod inspector;
+mod inspector_decode;
 mod inspector_facts;
 pub mod log;
 mod log_columns;

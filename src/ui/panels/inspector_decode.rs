@@ -1,0 +1,259 @@
+//! Bytes read as a payload of any type, and the checksum that they end in.
+
+use std::ops::Range;
+
+use egui::{Grid, Label, RichText, ScrollArea, TextEdit, TextWrapMode, Ui};
+
+use super::composer_options::{of_type, types};
+use super::log::problem;
+use crate::escape::escape;
+use crate::locale::Locale;
+use crate::payload::{self, Checksum, Encoding, Field, Kind, Options, ShowError, UnpackError};
+use crate::ui::theme;
+use crate::ui::times;
+use crate::ui::widgets::choice::{self, List};
+
+/// The most bytes that are read at once: more are no help to a reader, and slow to lay out.
+const MOST_BYTES: usize = 64 << 10;
+/// The most characters of a text, and the most values, that are shown.
+const MOST_CHARS: usize = 20_000;
+const MOST_VALUES: usize = 200;
+/// The most characters of a value.
+const VALUE_CHARS: usize = 80;
+/// Fewer bytes than these end in a checksum of one byte by chance too often to be told.
+const ENOUGH_FOR_ONE_BYTE: usize = 4;
+/// The height of what was read, in points.
+const HEIGHT: f32 = 130.0;
+
+/// The state: how bytes are read, and what came of it.
+#[derive(Default)]
+pub(super) struct Decode {
+    kind: Option<Kind>,
+    format: String,
+    made: Option<Made>,
+}
+
+/// What was read, kept until something else is to be read.
+struct Made {
+    from: Source,
+    read: Read,
+    checksum: Option<Checksum>,
+}
+
+/// What the reading depends on.
+#[derive(PartialEq)]
+struct Source {
+    row: u64,
+    range: Range<usize>,
+    kind: Option<Kind>,
+    encoding: Encoding,
+    format: String,
+    language: crate::locale::Language,
+}
+
+enum Read {
+    Nothing,
+    Text(String),
+    Fields(Vec<Field>),
+    Wrong(String),
+}
+
+/// The bytes that are read.
+pub(super) struct Subject<'a> {
+    pub row: u64,
+    /// All the bytes of the row.
+    pub bytes: &'a [u8],
+    /// Those of them that are selected.
+    pub selected: Option<Range<usize>>,
+    pub encoding: Encoding,
+}
+
+impl Decode {
+    /// The choice of a type, the checksum, and what was read.
+    pub(super) fn decode_ui(&mut self, ui: &mut Ui, locale: &Locale, subject: &Subject<'_>) {
+        ui.horizontal_wrapped(|ui| self.choice_ui(ui, locale));
+        let range = subject.selected.clone().unwrap_or(0..subject.bytes.len());
+        let bytes = subject.bytes.get(range.clone()).unwrap_or_default();
+        let from = Source {
+            row: subject.row,
+            range,
+            kind: self.kind,
+            encoding: subject.encoding,
+            format: self.format.clone(),
+            language: locale.language(),
+        };
+        if self.made.as_ref().is_none_or(|made| made.from != from) {
+            let read = self.read(locale, bytes, subject.encoding);
+            self.made = Some(Made { from, read, checksum: found(bytes) });
+        }
+        let Some(made) = &self.made else { return };
+        if let Some(checksum) = made.checksum {
+            checksum_ui(ui, locale, checksum, subject.selected.is_some());
+        }
+        read_ui(ui, locale, &made.read);
+    }
+
+    fn choice_ui(&mut self, ui: &mut Ui, locale: &Locale) {
+        let palette = theme::palette(ui.ctx());
+        let title = locale.text("inspector-read-as");
+        ui.label(RichText::new(&title).color(palette.weak_text));
+        // A file is no reading of bytes.
+        let readable = |key: &'static str| of_type(key).any(|kind| !kind.is_file());
+        let mut choices = vec![(None, locale.text("inspector-read-not"))];
+        choices.extend(types(locale).into_iter().filter(|(key, _)| readable(key)).map(|(key, text)| (Some(key), text)));
+        let mut key = self.kind.map(Kind::name_key);
+        let list = List { name: &title, width: 110.0, when_none: "", short: None };
+        if choice::list_ui(ui, list, &mut key, &choices).changed() {
+            self.kind = key.and_then(|key| of_type(key).next());
+        }
+        let Some(kind) = &mut self.kind else { return };
+        let variants: Vec<(Kind, String)> =
+            of_type(kind.name_key()).map(|kind| (kind, kind.prefix().to_owned())).collect();
+        if variants.len() > 1 {
+            let name = locale.text("composer-variant");
+            choice::list_ui(ui, List { name: &name, width: 80.0, when_none: "", short: None }, kind, &variants);
+        }
+        if is_packed(*kind) {
+            let edit = TextEdit::singleline(&mut self.format)
+                .font(egui::TextStyle::Monospace)
+                .desired_width(90.0)
+                .char_limit(200)
+                .hint_text(RichText::new("!H4sI").color(palette.weak_text));
+            let field = ui.add(edit).on_hover_text(locale.text("inspector-format-hint"));
+            field.accessible_name(locale.text("inspector-format"));
+        }
+    }
+
+    fn read(&self, locale: &Locale, bytes: &[u8], encoding: Encoding) -> Read {
+        let Some(kind) = self.kind else { return Read::Nothing };
+        if bytes.len() > MOST_BYTES {
+            let size = |n: usize| times::grouped(n as u64);
+            let args = [("bytes", size(bytes.len())), ("most", size(MOST_BYTES))];
+            return Read::Wrong(locale.with_texts("inspector-read-too-much", &args));
+        }
+        if is_packed(kind) {
+            if self.format.trim().is_empty() {
+                return Read::Wrong(locale.text("inspector-format-none"));
+            }
+            return match payload::unpack(&self.format, bytes) {
+                Ok(fields) => Read::Fields(fields),
+                Err(UnpackError::Format(error)) => Read::Wrong(problem(&error, locale)),
+                Err(UnpackError::Bytes(error)) => Read::Wrong(wrong(&error, locale)),
+            };
+        }
+        match payload::decode(kind, bytes, &Options { encoding, ..Options::default() }) {
+            Ok(text) => Read::Text(escaped_lines(&text)),
+            Err(error) => Read::Wrong(wrong(&error, locale)),
+        }
+    }
+}
+
+fn is_packed(kind: Kind) -> bool {
+    kind.name_key() == "payload-pack"
+}
+
+/// Text from the network, shown safely, with the lines that it has; no more of it than can be laid out.
+fn escaped_lines(text: &str) -> String {
+    let end = text.char_indices().nth(MOST_CHARS).map_or(text.len(), |(byte, _)| byte);
+    let shown = text.get(..end).unwrap_or_default();
+    let lines: Vec<String> = shown.split('\n').map(|line| escape(line.as_bytes(), MOST_CHARS)).collect();
+    let more = if end < text.len() { " …" } else { "" };
+    format!("{}{more}", lines.join("\n"))
+}
+
+/// The checksum that bytes end in, if it is worth telling.
+fn found(bytes: &[u8]) -> Option<Checksum> {
+    if bytes.len() > MOST_BYTES {
+        return None;
+    }
+    let checksum = Checksum::found_in(bytes).into_iter().next()?;
+    (checksum.kind.width() > 1 || bytes.len() >= ENOUGH_FOR_ONE_BYTE).then_some(checksum)
+}
+
+fn wrong(error: &ShowError, locale: &Locale) -> String {
+    let problem = locale.with_texts(error.problem.key(), &error.problem.args());
+    locale.with(ShowError::FRAME_KEY, &[("at", (error.at as u64 + 1).into()), ("problem", problem.into())])
+}
+
+fn checksum_ui(ui: &mut Ui, locale: &Locale, checksum: Checksum, is_part: bool) {
+    let palette = theme::palette(ui.ctx());
+    let width = checksum.kind.width();
+    let args = [("bytes", (width as u64).into()), ("name", checksum.kind.label().into())];
+    let mut text = format!("✔ {}", locale.with(Checksum::FOUND_KEY, &args));
+    if is_part {
+        text = format!("{text} ({})", locale.text("inspector-part"));
+    }
+    let more = if width > 1 { checksum.order.key() } else { "inspector-chance" };
+    let text = format!("{text} {}", locale.text(more));
+    let label = ui.add(Label::new(RichText::new(text).small().color(palette.good)).wrap());
+    label.on_hover_text(locale.text(checksum.kind.hint_key()));
+}
+
+fn read_ui(ui: &mut Ui, locale: &Locale, read: &Read) {
+    let palette = theme::palette(ui.ctx());
+    let area = ScrollArea::vertical().id_salt("read").max_height(HEIGHT).auto_shrink([false, true]);
+    match read {
+        Read::Nothing => {}
+        Read::Text(text) => {
+            area.show(ui, |ui| ui.add(Label::new(RichText::new(text).monospace()).wrap().selectable(true)));
+        }
+        Read::Fields(fields) => {
+            area.show(ui, |ui| fields_ui(ui, locale, fields));
+        }
+        Read::Wrong(why) => {
+            ui.add(Label::new(RichText::new(format!("! {why}")).small().color(palette.trouble)).wrap());
+        }
+    }
+}
+
+/// The values with their places and types.
+fn fields_ui(ui: &mut Ui, locale: &Locale, fields: &[Field]) {
+    let palette = theme::palette(ui.ctx());
+    let line = ui.text_style_height(&egui::TextStyle::Monospace);
+    let grid = Grid::new("fields").num_columns(3).striped(true).min_row_height(line);
+    grid.spacing([14.0, 3.0]).show(ui, |ui| {
+        for key in ["inspector-value-at", "inspector-value-type", "inspector-value"] {
+            ui.label(RichText::new(locale.text(key)).small().color(palette.weak_text));
+        }
+        ui.end_row();
+        for field in fields.iter().take(MOST_VALUES) {
+            ui.label(RichText::new(format!("0x{:02x}", field.at)).monospace().color(palette.weak_text));
+            ui.label(RichText::new(&field.code).monospace().color(palette.weak_text));
+            let mut value = field.value.to_string();
+            if let Some((end, _)) = value.char_indices().nth(VALUE_CHARS) {
+                value.truncate(end);
+                value.push('…');
+            }
+            let label = Label::new(RichText::new(value).monospace()).wrap_mode(TextWrapMode::Extend).selectable(true);
+            ui.add(label);
+            ui.end_row();
+        }
+    });
+    if fields.len() > MOST_VALUES {
+        let more = (fields.len() - MOST_VALUES) as u64;
+        ui.label(RichText::new(locale.with("inspector-read-more", &[("n", more.into())])).small());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_checksum_that_means_something_is_told() {
+        let modbus = [1, 3, 0, 0, 0, 1, 0x84, 0x0a];
+        assert_eq!(found(&modbus).map(|checksum| checksum.kind.label()), Some("CRC-16/Modbus"));
+        // Of "aa" the last byte is the exclusive or of the rest, and nobody meant it.
+        assert_eq!(found(b"aa"), None);
+        assert_eq!(found(b"hello"), None);
+        assert_eq!(found(b""), None);
+    }
+
+    #[test]
+    fn text_keeps_its_lines_and_nothing_that_disturbs_them() {
+        assert_eq!(escaped_lines("a\nb"), "a\nb");
+        assert!(!escaped_lines("a\u{202e}b\u{7}").contains(['\u{202e}', '\u{7}']));
+        let long = escaped_lines(&"x".repeat(MOST_CHARS + 5));
+        assert!(long.ends_with(" …") && long.len() < MOST_CHARS + 10);
+    }
+}
