@@ -60,6 +60,14 @@ struct Posted {
     bytes: Option<u64>,
 }
 
+/// How standard input came to its end.
+#[derive(PartialEq, Eq)]
+enum Said {
+    All,
+    /// The line came that ends the conversation.
+    Quit,
+}
+
 impl<'a> Client<'a> {
     pub(super) fn new(stage: &'a Stage, endpoint: &'a Endpoint, connection: ConnectionId, talk: &'a Talk) -> Self {
         let (came, posted) = (VecDeque::new(), Posted { sends: 0, bytes: Some(0) });
@@ -70,7 +78,12 @@ impl<'a> Client<'a> {
         let steps = &self.talk.steps;
         let expects = steps.iter().any(|step| matches!(step, Step::Expect(_)));
         match (&steps[..], self.talk.every) {
-            ([], _) => self.send_standard_input()?,
+            ([], _) => {
+                if self.send_standard_input()? == Said::Quit {
+                    // Closing is what was asked for: what was said before goes out, and no answer is waited for.
+                    return self.all_sent();
+                }
+            }
             // The session's own schedule is exact to microseconds.
             ([Step::Send(payload)], Some(every)) => self.repeat(payload, every)?,
             (_, Some(every)) => self.cycle(every)?,
@@ -235,7 +248,7 @@ impl<'a> Client<'a> {
     }
 
     /// Sends each line of standard input as it comes.
-    fn send_standard_input(&mut self) -> Result<(), Failure> {
+    fn send_standard_input(&mut self) -> Result<Said, Failure> {
         let lines = read_lines(self.stage.interrupt.wake());
         loop {
             let mut line = Err(TryRecvError::Empty);
@@ -243,9 +256,9 @@ impl<'a> Client<'a> {
                 line = lines.try_recv();
                 line != Err(TryRecvError::Empty) || !self.is_active()
             });
-            let Some(line) = line.ok().filter(|_| heard) else { return Ok(()) };
+            let Some(line) = line.ok().filter(|_| heard) else { return Ok(Said::All) };
             if self.talk.quit.as_ref().is_some_and(|quit| without_end(&line) == quit.as_bytes()) {
-                return Ok(());
+                return Ok(Said::Quit);
             }
             let moment = self.moment();
             let bytes = self.talk.line.bytes(&line, &moment)?;

@@ -91,8 +91,9 @@ pub(super) fn run(args: &Peer) -> Outcome {
     let mut result = Ok(());
     if let (State::Running, Some(local)) = (&status.state, status.local.as_ref()) {
         let scheme = args.address.transport.scheme();
-        let listening = format!("listening on {scheme}://{local}");
-        stage.open(Some(&services::named(listening, local.port(), scheme)));
+        // Scripts read the first line to its end; a service that the port belongs to stands on one of its own.
+        let service = services::of_port(local.port(), scheme).map(|service| format!("\nthe port of {}", service.name));
+        stage.open(Some(&format!("listening on {scheme}://{local}{}", service.unwrap_or_default())));
         result = Chat::new(&stage, args).run();
     } else {
         stage.withdraw_log();

@@ -155,8 +155,9 @@ pub(super) fn run(args: &Serve) -> Outcome {
     let mut result = Ok(());
     if let (true, Some(local)) = (is_running, status.local.as_ref()) {
         let scheme = args.address.transport.scheme();
-        let listening = format!("listening on {scheme}://{local}");
-        stage.open(Some(&services::named(listening, local.port(), scheme)));
+        // Scripts read the first line to its end; a service that the port belongs to stands on one of its own.
+        let service = services::of_port(local.port(), scheme).map(|service| format!("\nthe port of {}", service.name));
+        stage.open(Some(&format!("listening on {scheme}://{local}{}", service.unwrap_or_default())));
         if args.behaviour.answers == Answers::Person {
             result = answer(&stage, args, &endpoint);
         } else {

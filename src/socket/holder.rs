@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::address::Transport;
+use crate::address::{Address, Transport};
 
 /// What stands in the way of a `bind`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,6 +73,17 @@ fn time_wait_in(table: &str, port: u16) -> Option<u32> {
         longest = longest.max(Some(ticks.div_ceil(TICKS)));
     }
     longest
+}
+
+/// A port that nobody holds at this address now, as the system chooses one; `None` where it cannot be asked.
+pub fn free_port(address: &Address) -> Option<u16> {
+    let host = address.host.as_str();
+    match address.transport {
+        Transport::Tcp => std::net::TcpListener::bind((host, 0)).ok()?.local_addr().ok(),
+        Transport::Udp => std::net::UdpSocket::bind((host, 0)).ok()?.local_addr().ok(),
+        _ => None,
+    }
+    .map(|addr| addr.port())
 }
 
 #[cfg(test)]

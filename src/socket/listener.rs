@@ -8,7 +8,7 @@ use super::family::open;
 use super::path::{self, BoundPath};
 use super::polled::Listening;
 use super::sockaddr::to_system;
-use super::trace::traced;
+use super::trace::{traced, traced_with};
 use super::{Call, Family, Kind, Op, Outcome, SocketError, SocketOption, Stream, Trace, Waited, Waiter, Want};
 use crate::address::Addr;
 use crate::clock::Stamp;
@@ -127,7 +127,7 @@ impl Listener {
                 if self.options.no_delay && Family::of(&peer) != Family::Unix {
                     let op = Op::SetSockOpt { option: SocketOption::NoDelay, value: true.into() };
                     // A client that has gone again already is found out by the first recv.
-                    let _ = traced(&*trace, op, || socket.set_no_delay());
+                    let _ = traced_with(&*trace, Some(peer.clone()), op, || socket.set_no_delay());
                 }
                 Ok(Some(Stream::new(socket, peer, self.options.recv_size, trace)))
             }

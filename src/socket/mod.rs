@@ -32,7 +32,7 @@ pub use errno::{EAIS, ERRNOS, Errno};
 pub use error::{ErrorCode, NAME_NOT_FOUND, SocketError};
 pub use family::{Family, Kind, support, supports};
 pub use group::Multicast;
-pub use holder::{Holder, port_holder};
+pub use holder::{Holder, free_port, port_holder};
 pub use listener::{ListenOptions, Listener};
 pub use poller::{Event, Poller};
 pub use resolve::resolve;

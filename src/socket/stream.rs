@@ -12,7 +12,7 @@ use super::buffer::ReadBuffer;
 use super::family::open;
 use super::polled::Connected;
 use super::sockaddr::to_system;
-use super::trace::traced;
+use super::trace::{traced, traced_with};
 use super::{
     Call, ErrorCode, Family, How, Kind, Op, Outcome, Poller, Ready, SocketError, SocketOption, Trace, Waited, Waiter,
     Want,
@@ -222,14 +222,16 @@ impl Stream {
     /// # Errors
     /// What `shutdown` answered.
     pub fn shutdown_write(&mut self) -> Result<(), SocketError> {
-        traced(&*self.trace, Op::Shutdown(How::Write), || self.inner.shutdown(Shutdown::Write))
-            .map_err(|e| SocketError::new("shutdown", &self.peer, &e))
+        traced_with(&*self.trace, Some(self.peer.clone()), Op::Shutdown(How::Write), || {
+            self.inner.shutdown(Shutdown::Write)
+        })
+        .map_err(|e| SocketError::new("shutdown", &self.peer, &e))
     }
 
     /// `close`.
     pub fn close(self) {
-        let Self { inner, trace, .. } = self;
-        let _ = traced(&*trace, Op::Close, || {
+        let Self { inner, peer, trace, .. } = self;
+        let _ = traced_with(&*trace, Some(peer), Op::Close, || {
             drop(inner);
             Ok(())
         });

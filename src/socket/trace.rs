@@ -3,6 +3,7 @@
 use bytes::Bytes;
 
 use super::{Call, Op, Outcome};
+use crate::address::Addr;
 use crate::clock::{Clock, Stamp};
 
 /// Takes every call of a socket, in the thread that makes it.
@@ -19,6 +20,16 @@ pub trait Trace: Send {
 
 /// Makes a call that does not wait, and traces it.
 pub(super) fn traced<T>(trace: &dyn Trace, op: Op, run: impl FnOnce() -> std::io::Result<T>) -> std::io::Result<T> {
+    traced_with(trace, None, op, run)
+}
+
+/// The same for a call on a connection, whose row says with whom it is.
+pub(super) fn traced_with<T>(
+    trace: &dyn Trace,
+    peer: Option<Addr>,
+    op: Op,
+    run: impl FnOnce() -> std::io::Result<T>,
+) -> std::io::Result<T> {
     let clock = trace.clock();
     let began = clock.now();
     let result = run();
@@ -28,6 +39,6 @@ pub(super) fn traced<T>(trace: &dyn Trace, op: Op, run: impl FnOnce() -> std::io
         Err(error) => Outcome::Failed(error.into()),
     };
     let at = if op.is_stamped_before() { began } else { ended };
-    trace.call(Call { op, outcome, peer: None, at, took_ns: ended.ns_since(began) }, Bytes::new());
+    trace.call(Call { op, outcome, peer, at, took_ns: ended.ns_since(began) }, Bytes::new());
     result
 }

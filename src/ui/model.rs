@@ -13,6 +13,7 @@ use crate::lab::{Endpoint, Lab, NamedPayload, Role};
 use crate::locale::Locale;
 use crate::record::{EndpointId, EndpointStatus, State};
 use crate::session::Session;
+use crate::socket::free_port;
 
 /// The port that a new endpoint is offered first: the lessons' own.
 const FIRST_PORT: u16 = 5001;
@@ -74,6 +75,16 @@ pub struct Model {
     pub payloads: Vec<NamedPayload>,
 }
 
+/// A lab without what stands in its composers.
+fn without_drafts(mut lab: Lab) -> Lab {
+    for endpoint in &mut lab.endpoints {
+        endpoint.payload.clear();
+        endpoint.payload_options = Default::default();
+        endpoint.to = None;
+    }
+    lab
+}
+
 impl Model {
     pub fn new(session: Session, locale: Locale, lab: Lab, path: Option<PathBuf>) -> Self {
         let mut model = Self {
@@ -120,8 +131,12 @@ impl Model {
     }
 
     /// Whether something would be lost if the lab were closed now.
+    ///
+    /// What was typed into the composers of a lab that has no file yet does not count: an example that was only played
+    /// with is left without a question.
     pub fn is_dirty(&self) -> bool {
-        self.lab() != self.saved
+        let (now, saved) = (self.lab(), self.saved.clone());
+        if self.path.is_some() { now != saved } else { without_drafts(now) != without_drafts(saved) }
     }
 
     /// Notes that `lab` now stands in the file at `path`.
@@ -160,9 +175,10 @@ impl Model {
     }
 
     /// Gives a server another port and starts it. Clients of the lab that were set to its old address, and do not run, go
-    /// with it; not where the system is to choose the port, since nobody knows it yet.
+    /// with it. For port 0 the system is asked at once for one that is free, so that the clients know it, too.
     pub fn use_port(&mut self, id: EndpointId, port: u16) {
         let Some(old) = self.slot(id).map(|slot| slot.endpoint.address.clone()) else { return };
+        let port = if port == 0 { free_port(&old).unwrap_or(0) } else { port };
         for place in 0..self.slots.len() {
             let is_active = self.status(self.slots[place].id).state.is_active();
             let slot = &mut self.slots[place];
@@ -183,13 +199,12 @@ impl Model {
     /// Starts all servers, and the clients as soon as no server is on its way any more: a client that came first
     /// would be refused.
     pub fn start_all(&mut self) {
-        let ids = |role: Role| -> Vec<EndpointId> {
-            self.slots.iter().filter(|slot| slot.endpoint.role == role).map(|slot| slot.id).collect()
-        };
-        let (servers, clients) = (ids(Role::Server), ids(Role::Client));
+        let (servers, clients): (Vec<&Slot>, Vec<&Slot>) =
+            self.slots.iter().partition(|slot| slot.endpoint.role.binds());
+        let ids = |slots: Vec<&Slot>| -> Vec<EndpointId> { slots.into_iter().map(|slot| slot.id).collect() };
+        let (servers, clients) = (ids(servers), ids(clients));
         servers.into_iter().for_each(|id| self.start(id));
         self.waiting = clients;
-        self.start_waiting();
     }
 
     pub fn stop_all(&mut self) {
@@ -197,15 +212,31 @@ impl Model {
         self.session.stop_all();
     }
 
-    /// Starts the clients that waited, once their servers are there; called once a frame.
-    pub fn start_waiting(&mut self) {
-        let is_starting =
-            |slot: &Slot| slot.endpoint.role == Role::Server && self.status(slot.id).state == State::Starting;
+    /// Starts the clients that waited, once their servers are there; called once a frame. One whose server has failed
+    /// stays as it is, and its name is given: at that address it would meet somebody else's program.
+    pub fn start_waiting(&mut self) -> Vec<String> {
+        let mut held_back = Vec::new();
+        let is_starting = |slot: &Slot| slot.endpoint.role.binds() && self.status(slot.id).state == State::Starting;
         if !self.waiting.is_empty() && !self.slots.iter().any(is_starting) {
             for id in std::mem::take(&mut self.waiting) {
-                self.start(id);
+                if self.has_lost_its_server(id) {
+                    held_back.push(self.name_of(id));
+                } else {
+                    self.start(id);
+                }
             }
         }
+        held_back
+    }
+
+    /// Whether a client is set to the address of servers of this lab that have all failed.
+    fn has_lost_its_server(&self, id: EndpointId) -> bool {
+        let Some(client) = self.slot(id).map(|slot| &slot.endpoint).filter(|e| e.role == Role::Client) else {
+            return false;
+        };
+        let is_its = |slot: &&Slot| slot.endpoint.role.binds() && slot.endpoint.address == client.address;
+        let mut servers = self.slots.iter().filter(is_its).peekable();
+        servers.peek().is_some() && servers.all(|slot| matches!(self.status(slot.id).state, State::Failed(_)))
     }
 
     /// A path that no endpoint of the lab binds.

@@ -129,3 +129,30 @@ fn the_palette_finds_and_runs_a_command() {
     until(&mut window, "the new client", |window| is_enabled(window, "Start client 2"));
     assert!(!is_seen(&window, "What do you want to do?"));
 }
+
+#[test]
+fn starting_all_starts_peers_too() {
+    let mut lab = socketlab::lab::examples::find("S2").unwrap().lab();
+    lab.endpoints.iter_mut().for_each(|endpoint| endpoint.address.port = 0);
+    let mut window = open(lab);
+    click(&mut window, "Start all");
+    until_seen(&mut window, "2 of 2 running");
+}
+
+#[test]
+fn a_client_does_not_go_to_the_program_that_holds_its_servers_port() {
+    let (mut lab, _) = echo_on_free_port();
+    let holder = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = holder.local_addr().unwrap().port();
+    lab.endpoints.iter_mut().for_each(|endpoint| endpoint.address.port = port);
+    let mut window = open(lab);
+    click(&mut window, "Start all");
+    until_seen(&mut window, "Not started, because their server has failed: client");
+    assert!(!is_seen(&window, "connected to"));
+    // With another port both find each other.
+    click(&mut window, "Use a free port");
+    until_seen(&mut window, "listening on");
+    click(&mut window, "Start all");
+    until_seen(&mut window, "2 of 2 running");
+    until_seen(&mut window, "connected to");
+}

@@ -17,4 +17,4 @@ port-reserved = reserved
 port-reserved-hint = Below 1024: most systems let only privileged programs bind it.
 use-port = Use port { $port }
 use-any-port = Use a free port
-use-port-hint = Sets the port and starts the server again; with a fixed port this lab's clients go with it.
+use-port-hint = Sets the port and starts the server again; this lab’s clients go with it.

@@ -17,4 +17,4 @@ port-reserved = 保留端口
 port-reserved-hint = 小于 1024：大多数系统只允许特权程序绑定。
 use-port = 改用端口 { $port }
 use-any-port = 改用空闲端口
-use-port-hint = 修改端口并重新启动服务器；端口固定时，本实验中的客户端会随之修改。
+use-port-hint = 设置端口并重新启动服务器；本实验中的客户端随之改用新端口。

@@ -19,16 +19,25 @@ pub struct Notices {
     /// Why the preferences could not be read.
     preferences: Option<String>,
     saved: Option<(String, Instant)>,
+    /// Clients that were not started because their server has failed.
+    held_back: Option<String>,
 }
 
 impl Notices {
     pub fn new(preferences: Option<String>) -> Self {
-        Self { preferences, saved: None }
+        Self { preferences, ..Self::default() }
     }
 
     /// Tells for a while that a file was saved.
     pub fn saved(&mut self, path: &Path) {
         self.saved = Some((path.display().to_string(), Instant::now()));
+    }
+
+    /// Tells which clients were not started because their server has failed.
+    pub fn held_back(&mut self, clients: Vec<String>) {
+        if !clients.is_empty() {
+            self.held_back = Some(clients.join(", "));
+        }
     }
 
     pub fn notices_ui(&mut self, ui: &mut Ui, locale: &Locale, has_chinese: bool) {
@@ -46,6 +55,12 @@ impl Notices {
             let text = locale.with("notice-preferences", &[("why", why.into())]);
             if line_ui(ui, "notice-preferences", &format!("⚠ {text}"), locale) {
                 self.preferences = None;
+            }
+        }
+        if let Some(names) = self.held_back.clone() {
+            let text = locale.with("notice-held-back", &[("names", names.into())]);
+            if line_ui(ui, "notice-held-back", &format!("⚠ {text}"), locale) {
+                self.held_back = None;
             }
         }
         if let Some((path, since)) = self.saved.clone() {
