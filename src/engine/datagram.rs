@@ -24,7 +24,7 @@ use crate::socket::{Datagram, DatagramOptions, Family, Kind, Multicast, SocketEr
 
 /// How often the kernel's drop count is asked while datagrams come, and once after the last.
 const DROP_CHECK: Duration = Duration::from_millis(200);
-/// Datagrams received in a row before the commands are looked at again.
+/// Datagrams received in a row before the commands are looked at again, and the other way round.
 const BURST: usize = 256;
 /// A socket that answers every call with an error, without waiting, is given up after so many.
 const MAX_ERRORS_IN_A_ROW: usize = 1000;
@@ -101,7 +101,7 @@ struct Exchange<'a> {
 impl Exchange<'_> {
     fn run(&mut self, waiter: &mut Waiter, commands: &Commands) -> Result<(), SocketError> {
         while !waiter.is_stopped() {
-            while let Ok((connection, command)) = commands.try_recv() {
+            for (connection, command) in commands.try_iter().take(BURST) {
                 self.obey(connection, command, waiter)?;
             }
             let mut came = 0;
@@ -121,7 +121,8 @@ impl Exchange<'_> {
             if self.unchecked_since.is_some_and(|since| since.elapsed() >= DROP_CHECK) {
                 self.count_drops();
             }
-            if came < BURST {
+            // What waits in the mailbox may have woken a pause or a send already, and would not wake again.
+            if came < BURST && commands.is_empty() {
                 let limit = [self.unchecked_since.map(|_| DROP_CHECK), self.patience.left()];
                 self.socket.wait(waiter, Want::Recv, limit.into_iter().flatten().min())?;
                 if let Some(note) = self.patience.is_over() {

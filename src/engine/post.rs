@@ -48,11 +48,6 @@ impl Mailbox {
         let (queue, commands) = bounded(QUEUE + connections - 1);
         (Self { queue, wake }, commands)
     }
-
-    /// The same box for a connection whose closing `wake` carries.
-    pub(super) fn with_wake(&self, wake: Wake) -> Self {
-        Self { queue: self.queue.clone(), wake }
-    }
 }
 
 /// The mailboxes of an endpoint's open connections.

@@ -255,22 +255,28 @@ impl Run {
     /// Sleeps until the next send is due; when that was.
     fn wait_from(&self, last_due: Instant) -> Result<Instant, Ended> {
         let mut state = self.shared.lock();
+        let mut every = state.every;
+        let mut due = last_due + every;
         loop {
             if state.is_stopping {
                 return Err(Ended::Stopped);
             }
             let is_over = self.plan.times.is_some_and(|times| state.status.sent >= times);
-            let due = last_due + state.every;
             let now = Instant::now();
+            if state.every != every {
+                // Times that a shorter interval would have had before it was set were never on the schedule.
+                every = state.every;
+                due = (last_due + every).max(now);
+            }
             if is_over || now >= due {
                 let behind = now.saturating_duration_since(due);
-                if behind <= MADE_UP.max(state.every) {
+                if behind <= MADE_UP.max(every) {
                     return Ok(due);
                 }
                 // Whole intervals, so that the later ones keep their places.
-                let skipped = behind.as_nanos() / state.every.as_nanos().max(1);
+                let skipped = behind.as_nanos() / every.as_nanos().max(1);
                 state.status.skipped += if is_over { 0 } else { skipped as u64 };
-                return Ok(due + Duration::from_nanos((skipped * state.every.as_nanos()) as u64));
+                return Ok(due + Duration::from_nanos((skipped * every.as_nanos()) as u64));
             }
             state = self.shared.sleep(state, (due - now).min(LOOK));
             if due - now > LOOK {

@@ -95,6 +95,8 @@ impl Datagram {
         if Family::of(addr) == Family::Unix {
             // A Unix socket that is bound to no path gets no answer (unix(7)).
             let own = path::fresh();
+            // A program that was killed and had the same process id may have left one.
+            path::remove_stale(&own, kind, t);
             traced(t, Op::Bind(own.clone()), || socket.bind(&to_system(&own)?)).map_err(fail("bind"))?;
             path = BoundPath::of(&own);
         }

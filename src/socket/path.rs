@@ -12,22 +12,33 @@ use crate::address::Addr;
 
 /// The file a socket of ours was bound to: removed when the socket is closed, as the system does not (unix(7)).
 #[derive(Debug)]
-pub(super) struct BoundPath(PathBuf);
+pub(super) struct BoundPath {
+    path: PathBuf,
+    /// Which file that was: another may have taken its place since.
+    file: Option<FileId>,
+}
+
+/// Device and number of a file; no other file has both as long as this one is there.
+type FileId = (u64, u64);
 
 impl BoundPath {
     /// The file that belongs to this address, once `bind` has made it.
     pub(super) fn of(addr: &Addr) -> Option<Self> {
         match addr {
-            Addr::Unix(path) if is_file(path) => Some(Self(path.to_path_buf())),
+            Addr::Unix(path) if is_file(path) => Some(Self { path: path.to_path_buf(), file: file_id(path) }),
             _ => None,
         }
     }
 
-    /// `unlink`.
+    /// `unlink`, unless another file has the name by now: it is somebody else's.
     pub(super) fn remove(self, trace: &dyn Trace) {
-        let op = Op::Unlink(self.0.to_string_lossy().into());
+        let now = file_id(&self.path);
+        if now.is_some() && now != self.file {
+            return;
+        }
+        let op = Op::Unlink(self.path.to_string_lossy().into());
         // Where somebody else has removed it already, the traced call says so.
-        let _ = traced(trace, op, || std::fs::remove_file(&self.0));
+        let _ = traced(trace, op, || std::fs::remove_file(&self.path));
     }
 }
 
@@ -35,8 +46,10 @@ impl BoundPath {
 /// ever removed: not a file of another kind, and not a socket that answers.
 pub(super) fn remove_stale(addr: &Addr, kind: Kind, trace: &dyn Trace) {
     let Addr::Unix(path) = addr else { return };
-    if is_file(path) && is_socket(path) && is_refused(addr, kind) {
-        BoundPath(path.to_path_buf()).remove(trace);
+    // What is removed is the file that was asked, and none that took its place meanwhile.
+    let Some(found) = BoundPath::of(addr) else { return };
+    if is_socket(path) && is_refused(addr, kind) {
+        found.remove(trace);
     }
 }
 
@@ -58,6 +71,17 @@ pub(super) fn fresh() -> Addr {
 /// Whether the address is a file's path: neither unnamed nor of the abstract namespace.
 fn is_file(path: &Path) -> bool {
     path.as_os_str().as_encoded_bytes().first().is_some_and(|first| *first != 0)
+}
+
+#[cfg(unix)]
+fn file_id(path: &Path) -> Option<FileId> {
+    use std::os::unix::fs::MetadataExt;
+    std::fs::symlink_metadata(path).ok().map(|meta| (meta.dev(), meta.ino()))
+}
+
+#[cfg(not(unix))]
+fn file_id(_: &Path) -> Option<FileId> {
+    None
 }
 
 #[cfg(unix)]

@@ -222,3 +222,20 @@ fn an_echo_request_on_a_raw_socket_is_answered_by_the_system() {
     let is_reply = |bytes: &Bytes| bytes.len() > 28 && bytes[20] == 0 && bytes.ends_with(b"ping from the lab");
     assert!(records.iter().any(|r| is_reply(&r.bytes)), "{records:#?}");
 }
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_took_the_place_of_the_socket_stays() {
+    for scheme in ["unix", "unixgram"] {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("lab.sock");
+        let mut bench = Bench::new();
+        bench.session.start(SERVER, &Endpoint::server("server", address(&format!("{scheme}://{}", path.display()))));
+        bench.until(SERVER, |s| s.state == State::Running);
+        // Renamed, not removed: the system would give the number of the socket's file to the next one.
+        std::fs::rename(&path, folder.path().join("old.sock")).unwrap();
+        std::fs::write(&path, "mine").unwrap();
+        bench.stop(SERVER);
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "mine", "{scheme}");
+    }
+}

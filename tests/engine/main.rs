@@ -7,6 +7,7 @@ mod faults;
 mod limits;
 mod models;
 mod peers;
+mod pressure;
 mod repeat;
 mod rooms;
 mod slow_answers;

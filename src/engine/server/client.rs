@@ -5,11 +5,12 @@ use std::time::Instant;
 
 use bytes::Bytes;
 
-use super::super::FileToSend;
 use super::super::inbox::Inbox;
 use super::super::outgoing::Outgoing;
+use super::super::post::Commands;
 use super::super::service::{Event, Service};
 use super::super::worker::Worker;
+use super::super::{Command, FileToSend};
 use crate::behaviour::Action;
 use crate::record::{Change, ConnectionId, End, Note};
 use crate::socket::{SocketError, Stream, Wake};
@@ -18,6 +19,10 @@ use crate::socket::{SocketError, Stream, Wake};
 const QUEUE_BYTES: usize = 256 << 10;
 /// What the behaviour may have left to do when another client has something to say.
 const MAX_ACTIONS: usize = 1024;
+/// Pieces that wait to be sent at most before the operator's commands stay in their mailbox.
+const QUEUE_ITEMS: usize = 64;
+/// Messages answered in a row before what that gave is sent.
+const MESSAGES: usize = 64;
 /// Receives in a row before the others have their turn.
 const RECEIVES: usize = 16;
 
@@ -31,13 +36,18 @@ pub(super) struct Client {
     pub can_send: bool,
     /// What the behaviour wants done, as far as it is not done.
     actions: VecDeque<Action>,
+    commands: Commands,
     inbox: Inbox,
+    /// Received and not answered yet: the behaviour is asked when there is room for what it says.
+    messages: VecDeque<Bytes>,
     queue: VecDeque<Item>,
     queued_bytes: usize,
     sending: Outgoing,
     /// Until when the next action waits.
     waits_until: Option<Instant>,
     has_ended: bool,
+    /// The behaviour knows that it has ended.
+    is_end_told: bool,
     /// It is to be closed when everything is sent.
     is_closing: bool,
     /// Something was sent since the behaviour was last told that everything is.
@@ -45,7 +55,7 @@ pub(super) struct Client {
 }
 
 /// Something to be sent.
-pub(super) enum Item {
+enum Item {
     Bytes(Bytes),
     File(FileToSend),
     /// `shutdown(SHUT_WR)`.
@@ -64,7 +74,7 @@ pub(super) enum Turn {
 }
 
 impl Client {
-    pub(super) fn new(connection: ConnectionId, stream: Stream, wake: Wake, inbox: Inbox) -> Self {
+    pub(super) fn new(connection: ConnectionId, stream: Stream, wake: Wake, commands: Commands, inbox: Inbox) -> Self {
         Self {
             connection,
             stream,
@@ -73,18 +83,43 @@ impl Client {
             can_recv: true,
             can_send: true,
             actions: VecDeque::new(),
+            commands,
             inbox,
+            messages: VecDeque::new(),
             queue: VecDeque::new(),
             queued_bytes: 0,
             sending: Outgoing::default(),
             waits_until: None,
             has_ended: false,
+            is_end_told: false,
             is_closing: false,
             is_to_be_told: false,
         }
     }
 
-    pub(super) fn put(&mut self, item: Item) {
+    /// Whether a command waits, or the wish to close.
+    pub(super) fn is_called(&self) -> bool {
+        self.wake.is_stopped() || !self.commands.is_empty()
+    }
+
+    /// Takes the operator's commands, as far as there is room: the others wait where the operator is told so.
+    fn obey(&mut self) {
+        while !self.is_full()
+            && self.queue.len() < QUEUE_ITEMS
+            && let Ok((_, command)) = self.commands.try_recv()
+        {
+            match command {
+                Command::Send(bytes) => self.put(Item::Bytes(bytes)),
+                Command::SendFile(file) => self.put(Item::File(file)),
+                Command::HalfClose => self.put(Item::End),
+                Command::Forget => self.wake.stop(),
+                // Only a socket of datagrams sends to an address.
+                Command::SendTo { .. } => {}
+            }
+        }
+    }
+
+    fn put(&mut self, item: Item) {
         if let Item::Bytes(bytes) = &item {
             self.queued_bytes += bytes.len();
         }
@@ -92,7 +127,7 @@ impl Client {
     }
 
     /// Whether so much is to be sent already that no more is taken on.
-    pub(super) fn is_full(&self) -> bool {
+    fn is_full(&self) -> bool {
         self.queued_bytes >= QUEUE_BYTES
     }
 
@@ -139,9 +174,13 @@ impl Client {
             if self.wake.is_stopped() {
                 return Ok(Turn::Ended(Ok(End::Here)));
             }
-            self.end_silence(worker, service);
+            self.end_silence(worker);
+            self.obey();
             self.act(worker, told);
             let is_sent = self.send(worker)?;
+            if is_sent && !self.commands.is_empty() {
+                continue;
+            }
             if is_sent && self.is_closing {
                 return Ok(Turn::Ended(Ok(if self.has_ended { End::Peer } else { End::Here })));
             }
@@ -155,16 +194,39 @@ impl Client {
                 }
                 return Ok(Turn::Done);
             }
+            if self.answer(worker, service, told) {
+                continue;
+            }
             if is_sent && std::mem::take(&mut self.is_to_be_told) {
                 self.ask(service, Event::Drained);
                 continue;
             }
-            if !is_sent && self.is_full() || !self.can_recv || self.has_ended || self.is_closing {
+            if self.is_full() || !self.messages.is_empty() || !self.can_recv || self.has_ended || self.is_closing {
                 return Ok(self.inbox.silence().map_or(Turn::Done, |left| Turn::At(Instant::now() + left)));
             }
-            self.receive(worker, service)?;
+            self.receive(worker)?;
         }
         Ok(Turn::More)
+    }
+
+    /// Lets the behaviour answer what was received, as long as what it says can be taken on. Whether there was anything.
+    fn answer(&mut self, worker: &Worker, service: &Service, told: &mut Vec<(ConnectionId, Bytes)>) -> bool {
+        for answered in 0..MESSAGES {
+            // What stands behind the message that made the behaviour close is not read, as where a thread serves.
+            if self.is_full() || self.is_closing || self.waits_until.is_some() || !self.actions.is_empty() {
+                return answered > 0;
+            }
+            match self.messages.pop_front() {
+                Some(message) => self.ask(service, Event::Received(&message)),
+                None if self.has_ended && !self.is_end_told => {
+                    self.is_end_told = true;
+                    self.ask(service, Event::Ended);
+                }
+                None => return answered > 0,
+            }
+            self.act(worker, told);
+        }
+        true
     }
 
     /// Does what the behaviour wants, until it wants to wait or enough is to be sent.
@@ -236,15 +298,13 @@ impl Client {
     }
 
     /// Takes what is held for a message where nothing has come for long enough.
-    fn end_silence(&mut self, worker: &Worker, service: &Service) {
+    fn end_silence(&mut self, worker: &Worker) {
         let mut messages = Vec::new();
         self.inbox.pass(worker, (self.connection, self.stream.peer()), &mut messages);
-        for message in messages {
-            self.ask(service, Event::Received(&message));
-        }
+        self.messages.extend(messages);
     }
 
-    fn receive(&mut self, worker: &Worker, service: &Service) -> Result<(), SocketError> {
+    fn receive(&mut self, worker: &Worker) -> Result<(), SocketError> {
         let mut messages = Vec::new();
         let received = self.stream.try_recv()?;
         let who = (self.connection, self.stream.peer());
@@ -261,16 +321,7 @@ impl Client {
                 }
             }
         }
-        let is_to_close = |actions: &VecDeque<Action>| actions.contains(&Action::Close);
-        for message in messages {
-            // What stands behind the message that made the behaviour close is not read, as where a thread serves.
-            if !is_to_close(&self.actions) {
-                self.ask(service, Event::Received(&message));
-            }
-        }
-        if self.has_ended && !is_to_close(&self.actions) {
-            self.ask(service, Event::Ended);
-        }
+        self.messages.extend(messages);
         Ok(())
     }
 

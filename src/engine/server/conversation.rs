@@ -91,10 +91,10 @@ impl Conversation<'_> {
         let mut actions = Vec::new();
         self.service.ask(self.connection, self.stream.peer(), event, &mut actions);
         while !actions.is_empty() {
-            if let Some(end) = self.act(&actions)? {
+            let mut has_sent = false;
+            if let Some(end) = self.act(&actions, &mut has_sent)? {
                 return Ok(Some(end));
             }
-            let has_sent = actions.iter().any(|action| matches!(action, Action::Send(_)));
             actions.clear();
             if has_sent {
                 // An answer without end that is always taken waits in no call, where a stop would be seen.
@@ -111,7 +111,8 @@ impl Conversation<'_> {
         Ok(None)
     }
 
-    fn act(&mut self, actions: &[Action]) -> Next {
+    /// `has_sent` becomes true where anything was: what no framing can carry is not, and asking for more would not end.
+    fn act(&mut self, actions: &[Action], has_sent: &mut bool) -> Next {
         for action in actions {
             match action {
                 Action::Send(bytes) => match self.worker.framed(bytes) {
@@ -119,6 +120,7 @@ impl Conversation<'_> {
                         if !self.send_all(framed)? {
                             return Ok(Some(End::Here));
                         }
+                        *has_sent = true;
                     }
                     Err(error) => {
                         self.worker.note(Some(self.connection), Some(self.stream.peer()), Note::NotFramed(error));
@@ -148,7 +150,9 @@ impl Conversation<'_> {
 
     /// Does what the operator wants.
     fn obey(&mut self, has_ended: bool) -> Next {
-        while let Ok((_, command)) = self.commands.try_recv() {
+        while !self.is_stopped()
+            && let Ok((_, command)) = self.commands.try_recv()
+        {
             match command {
                 Command::Send(bytes) => {
                     if !self.send_all(bytes)? {

@@ -9,11 +9,11 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 
-use super::super::post::{Commands, Mailbox};
+use super::super::inbox::Inbox;
+use super::super::post::Mailbox;
 use super::super::service::{Event, Service};
 use super::super::worker::Worker;
-use super::super::{Command, inbox::Inbox};
-use super::client::{Client, Item, Turn};
+use super::client::{Client, Turn};
 use super::turn_away;
 use crate::record::{ConnectionId, End, Note};
 use crate::socket::{self, Listener, Poller, SocketError, Trace, Waiter};
@@ -27,11 +27,10 @@ const REST: Duration = Duration::from_millis(100);
 
 /// Serves until it is stopped.
 pub(super) fn serve(worker: &Worker, waiter: &mut Waiter, listener: Listener) -> Result<(), SocketError> {
-    let (mailbox, commands) = Mailbox::new(waiter.wake(), worker.endpoint.options.max_connections);
     let service = Service::new(&worker.endpoint, worker.shared.clock);
     let (clients, ready, timers) = (HashMap::new(), BTreeSet::new(), BTreeSet::new());
-    let mut server = Server { worker, service, listener, can_accept: true, mailbox, clients, ready, timers };
-    let result = server.run(&mut Poller::new(waiter), &commands);
+    let mut server = Server { worker, service, listener, can_accept: true, clients, ready, timers };
+    let result = server.run(&mut Poller::new(waiter));
     server.close();
     result
 }
@@ -41,7 +40,6 @@ struct Server<'a> {
     service: Service,
     listener: Listener,
     can_accept: bool,
-    mailbox: Mailbox,
     clients: HashMap<usize, Client>,
     /// Those that have something to do.
     ready: BTreeSet<usize>,
@@ -50,7 +48,7 @@ struct Server<'a> {
 }
 
 impl Server<'_> {
-    fn run(&mut self, poller: &mut Poller<'_>, commands: &Commands) -> Result<(), SocketError> {
+    fn run(&mut self, poller: &mut Poller<'_>) -> Result<(), SocketError> {
         let trace = self.worker.tracer(None);
         let mut events: Vec<socket::Event> = Vec::new();
         while !poller.waiter().is_stopped() {
@@ -66,12 +64,9 @@ impl Server<'_> {
             self.take_timers();
 
             // 2. What the operator and other threads want.
-            while let Ok((connection, command)) = commands.try_recv() {
-                self.obey(connection, command);
-            }
             if woken {
-                let closed = self.clients.iter().filter(|(_, client)| client.wake.is_stopped());
-                self.ready.extend(closed.map(|(key, _)| *key));
+                let called = self.clients.iter().filter(|(_, client)| client.is_called());
+                self.ready.extend(called.map(|(key, _)| *key));
             }
 
             // 3. New clients.
@@ -116,8 +111,9 @@ impl Server<'_> {
                     }
                     self.worker.opened(connection, stream.peer(), stream.local());
                     let wake = poller.waiter().wake().sibling();
-                    self.worker.post.add(connection, self.mailbox.with_wake(wake.clone()));
-                    let mut client = Client::new(connection, stream, wake, Inbox::new(self.worker));
+                    let (mailbox, commands) = Mailbox::new(wake.clone(), 1);
+                    self.worker.post.add(connection, mailbox);
+                    let mut client = Client::new(connection, stream, wake, commands, Inbox::new(self.worker));
                     client.ask(&self.service, Event::Opened);
                     self.clients.insert(key, client);
                     self.ready.insert(key);
@@ -136,20 +132,6 @@ impl Server<'_> {
         }
         // There may be more; the others come first.
         self.timers.insert((Instant::now(), LISTENER));
-    }
-
-    fn obey(&mut self, connection: ConnectionId, command: Command) {
-        let key = key_of(connection);
-        let Some(client) = self.clients.get_mut(&key) else { return };
-        match command {
-            Command::Send(bytes) => client.put(Item::Bytes(bytes)),
-            Command::SendFile(file) => client.put(Item::File(file)),
-            Command::HalfClose => client.put(Item::End),
-            Command::Forget => client.wake.stop(),
-            // Only a socket of datagrams sends to an address.
-            Command::SendTo { .. } => {}
-        }
-        self.ready.insert(key);
     }
 
     fn serve(&mut self, key: usize) {
