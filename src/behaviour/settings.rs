@@ -88,6 +88,18 @@ impl SettingsError {
         Self { key, args, text: format!("{place}{error}"), payload }
     }
 
+    /// A reply that is too long.
+    pub(super) fn large(rule: u64, most: usize) -> Self {
+        let (args, place) = Self::place(Some(rule));
+        let args = [args, vec![("most", (most as u64).into())]].concat();
+        Self {
+            key: "settings-rule-large",
+            args,
+            text: format!("{place}a reply has at most {most} bytes"),
+            payload: None,
+        }
+    }
+
     /// An expression that cannot be compiled, or is too large.
     pub(super) fn regex(rule: u64, reason: &str) -> Self {
         let (args, place) = Self::place(Some(rule));

@@ -97,7 +97,7 @@ fn converse(
             }
         };
         worker.progress(connection, sending.report());
-        if is_sent && let Ok((_, command)) = commands.try_recv() {
+        if is_sent && let Some((_, command)) = commands.try_recv() {
             match command {
                 Command::Send(bytes) => sending.put(bytes),
                 Command::SendFile(file) => {
@@ -140,7 +140,7 @@ fn converse(
                 }
             }
             None if sent.is_none() => {
-                let limit = [inbox.silence(), patience.left()].into_iter().flatten().min();
+                let limit = [inbox.silence(), patience.left(), sending.check()].into_iter().flatten().min();
                 stream.wait(waiter, if is_sent { Want::Recv } else { Want::Either }, limit)?;
                 inbox.pass(worker, who, &mut messages);
                 if let Some(note) = patience.is_over() {

@@ -101,7 +101,7 @@ struct Exchange<'a> {
 impl Exchange<'_> {
     fn run(&mut self, waiter: &mut Waiter, commands: &Commands) -> Result<(), SocketError> {
         while !waiter.is_stopped() {
-            for (connection, command) in commands.try_iter().take(BURST) {
+            for (connection, command) in std::iter::from_fn(|| commands.try_recv()).take(BURST) {
                 self.obey(connection, command, waiter)?;
             }
             let mut came = 0;

@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::Read;
+use std::time::Duration;
 
 use bytes::{Buf, Bytes};
 
@@ -11,6 +12,9 @@ use crate::record::{Note, Progress};
 
 /// Bytes read from a file at a time, so that a file of any size needs no more memory than this.
 const PIECE_BYTES: usize = 64 << 10;
+
+/// How often it is looked whether the sending of a file was cancelled, while the other side takes nothing of it.
+pub(super) const CANCEL_CHECK: Duration = Duration::from_millis(50);
 
 /// A queue of one: the next is put in when this is empty.
 #[derive(Default)]
@@ -59,10 +63,13 @@ impl Outgoing {
     /// # Errors
     /// The row that tells why the file cannot be read further; it is given up.
     pub(super) fn fill(&mut self) -> Result<bool, Note> {
+        if self.file.take_if(|reading| reading.cancel.is_cancelled()).is_some() {
+            // The file is cut off anyway; a peer that does not read must not hold the rest of a piece here.
+            (self.is_over, self.rest) = (true, Bytes::new());
+        }
         if !self.rest.is_empty() {
             return Ok(false);
         }
-        self.is_over |= self.file.take_if(|reading| reading.cancel.is_cancelled()).is_some();
         let Some(reading) = &mut self.file else { return Ok(true) };
         let mut piece = Vec::new();
         let read = (&mut reading.file).take(PIECE_BYTES as u64).read_to_end(&mut piece);
@@ -94,6 +101,11 @@ impl Outgoing {
         if let Some(reading) = &mut self.file {
             reading.progress.sent += bytes as u64;
         }
+    }
+
+    /// When to look again whether the file was cancelled, if one is being sent.
+    pub(super) fn check(&self) -> Option<Duration> {
+        self.file.as_ref().map(|_| CANCEL_CHECK)
     }
 
     /// What is to be reported of the file that is being sent: how far it is, or once that it is over.
@@ -136,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cancelled_file_ends_after_the_piece_in_hand() {
+    fn a_cancelled_file_ends_at_once() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.bin");
         std::fs::write(&path, vec![7; 3 * PIECE_BYTES]).unwrap();
@@ -145,9 +157,8 @@ mod tests {
         outgoing.open(&FileToSend { path, checksum: Default::default(), cancel: cancel.clone() }).unwrap();
         assert!(!outgoing.fill().unwrap());
         cancel.cancel();
-        assert!(!outgoing.fill().unwrap(), "the piece in hand goes out");
-        outgoing.taken(PIECE_BYTES);
-        assert!(outgoing.fill().unwrap());
+        assert!(outgoing.fill().unwrap(), "nothing is left to send");
+        assert_eq!(outgoing.report(), Some(None));
     }
 
     #[test]

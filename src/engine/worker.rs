@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
-use super::{Command, Post, PostError, Shared, new_connection};
+use super::{Post, PostError, Shared, new_connection};
 use crate::clock::{Clock, Stamp};
 use crate::framing::{Message, WrapError};
 use crate::lab::Endpoint;
@@ -128,7 +128,7 @@ impl Worker {
             Ok(framed) => framed,
             Err(error) => return self.note(Some(to), None, Note::NotFramed(error)),
         };
-        if self.post.send(to, Command::Send(framed)) == Err(PostError::Busy) {
+        if self.post.tell(to, framed) == Err(PostError::Busy) {
             self.note(Some(to), None, Note::NotTold { bytes: bytes.len() as u64 });
         }
     }

@@ -163,13 +163,15 @@ impl Outlet {
         if !connections.iter().all(|connection| self.is_our_turn(*connection)) {
             return Err(SendError::NotYourTurn);
         }
+        let results: Vec<_> = connections.iter().map(|connection| send(*connection)).collect();
         if let Some(turns) = &self.turns {
             let mut turns = turns.lock().unwrap_or_else(PoisonError::into_inner);
             turns.retain(|connection, _| status.connections.contains_key(connection));
             let came = |id: &ConnectionId| status.connections.get(id).map_or(0, answers);
-            turns.extend(connections.iter().map(|connection| (*connection, came(connection))));
+            // What was not taken has not been sent, and leaves the turn where it was.
+            let sent = connections.iter().zip(&results).filter(|(_, result)| result.is_ok());
+            turns.extend(sent.map(|(connection, _)| (*connection, came(connection))));
         }
-        let results: Vec<_> = connections.into_iter().map(send).collect();
         results.into_iter().try_fold(0, |taken, result| result.map(|()| taken + 1).map_err(SendError::Post))
     }
 }

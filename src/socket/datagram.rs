@@ -72,8 +72,14 @@ impl Datagram {
         }
         path::remove_stale(addr, kind, t);
         traced(t, Op::Bind(addr.clone()), || socket.bind(&to_system(addr)?)).map_err(fail("bind"))?;
-        group::apply(&socket, Family::of(addr), &options.multicast, t).map_err(fail("setsockopt"))?;
-        Self::finish(socket, addr, BoundPath::of(addr), None, trace, waiter)
+        let path = BoundPath::of(addr);
+        if let Err(error) = group::apply(&socket, Family::of(addr), &options.multicast, t) {
+            if let Some(path) = path {
+                path.remove(t);
+            }
+            return Err(fail("setsockopt")(error));
+        }
+        Self::finish(socket, addr, path, None, trace, waiter)
     }
 
     /// `socket`, `connect`: the system remembers the peer and lets through only what it sends (udp(7)).

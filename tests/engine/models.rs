@@ -304,3 +304,47 @@ fn a_file_is_streamed_by_every_model_and_by_a_client() {
     assert!(bench.received(CLIENT, bytes.len()) == bytes);
     bench.until(CLIENT, |s| s.connections.values().all(|c| c.progress.is_none()));
 }
+
+#[test]
+fn a_file_for_a_peer_that_does_not_read_can_be_cancelled() {
+    use socketlab::engine::{Cancel, FileToSend};
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("big.bin");
+    std::fs::write(&path, vec![7; 32 << 20]).unwrap();
+    for model in Model::ALL {
+        let cancel = Cancel::default();
+        let file = FileToSend { path: path.clone(), checksum: Default::default(), cancel: cancel.clone() };
+        let mut bench = Bench::new();
+        let address = serve(&mut bench, model, "manual");
+        let _silent = connect(address);
+        bench.until(SERVER, |s| s.open().count() == 1);
+        bench.session.outlet(SERVER).unwrap().send_file(Target::All, &file).unwrap();
+        bench.until(SERVER, |s| s.connections.values().any(|c| c.progress.is_some()));
+        cancel.cancel();
+        bench.until(SERVER, |s| s.connections.values().all(|c| c.progress.is_none()));
+    }
+}
+
+#[test]
+fn a_burst_in_a_room_reaches_a_member_who_reads() {
+    const LINES: usize = 1000;
+    for model in [Model::ThreadPerConnection, Model::EventLoop] {
+        let mut bench = Bench::new();
+        let address = bench.serve_with("rooms", "tcp://127.0.0.1:0", |e| {
+            e.model = Some(model);
+            e.framing = "line".parse().unwrap();
+        });
+        let (mut alice, mut bob) = (connect(address), connect(address));
+        for (member, name) in [(&mut alice, "alice"), (&mut bob, "bob")] {
+            member.write_all(format!("{name} lobby\n").as_bytes()).unwrap();
+            let mut answer = [0; 8];
+            member.read_exact(&mut answer).unwrap();
+            assert_eq!(&answer, b"success\n");
+        }
+        alice.write_all("a line of chat\n".repeat(LINES).as_bytes()).unwrap();
+        let each = "[Sat Nov 21 08:00:00 2026] alice: a line of chat\n".len();
+        let mut told = vec![0; LINES * each];
+        bob.read_exact(&mut told).unwrap();
+        assert_eq!(told.iter().filter(|byte| **byte == b'\n').count(), LINES, "{model}");
+    }
+}

@@ -37,3 +37,4 @@ settings-text = The text does not parse: { $reason }
 settings-rule-pattern = Rule { $rule }: the pattern does not parse: { $reason }
 settings-rule-reply = Rule { $rule }: the reply does not parse: { $reason }
 settings-rule-regex = Rule { $rule }: the regular expression: { $reason }
+settings-rule-large = Rule { $rule }: a reply has at most { $most } bytes

@@ -37,3 +37,4 @@ settings-text = 文字无法解析：{ $reason }
 settings-rule-pattern = 第 { $rule } 条规则：匹配内容无法解析：{ $reason }
 settings-rule-reply = 第 { $rule } 条规则：应答无法解析：{ $reason }
 settings-rule-regex = 第 { $rule } 条规则：正则表达式有误：{ $reason }
+settings-rule-large = 第 { $rule } 条规则：应答最多 { $most } 字节

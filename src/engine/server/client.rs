@@ -106,7 +106,7 @@ impl Client {
     fn obey(&mut self) {
         while !self.is_full()
             && self.queue.len() < QUEUE_ITEMS
-            && let Ok((_, command)) = self.commands.try_recv()
+            && let Some((_, command)) = self.commands.try_recv()
         {
             match command {
                 Command::Send(bytes) => self.put(Item::Bytes(bytes)),
@@ -192,7 +192,7 @@ impl Client {
                 if is_sent {
                     continue;
                 }
-                return Ok(Turn::Done);
+                return Ok(self.rest());
             }
             if self.answer(worker, service, told) {
                 continue;
@@ -202,7 +202,7 @@ impl Client {
                 continue;
             }
             if self.is_full() || !self.messages.is_empty() || !self.can_recv || self.has_ended || self.is_closing {
-                return Ok(self.inbox.silence().map_or(Turn::Done, |left| Turn::At(Instant::now() + left)));
+                return Ok(self.rest());
             }
             self.receive(worker)?;
         }
@@ -227,6 +227,12 @@ impl Client {
             self.act(worker, told);
         }
         true
+    }
+
+    /// Everything waits for the system; but a silence may end a message, and a file may be cancelled.
+    fn rest(&self) -> Turn {
+        let limit = [self.inbox.silence(), self.sending.check()].into_iter().flatten().min();
+        limit.map_or(Turn::Done, |left| Turn::At(Instant::now() + left))
     }
 
     /// Does what the behaviour wants, until it wants to wait or enough is to be sent.

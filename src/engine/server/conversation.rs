@@ -151,7 +151,7 @@ impl Conversation<'_> {
     /// Does what the operator wants.
     fn obey(&mut self, has_ended: bool) -> Next {
         while !self.is_stopped()
-            && let Ok((_, command)) = self.commands.try_recv()
+            && let Some((_, command)) = self.commands.try_recv()
         {
             match command {
                 Command::Send(bytes) => {
@@ -205,10 +205,14 @@ impl Conversation<'_> {
                 }
             }
             if !outgoing.bytes().is_empty() {
-                match self.stream.send(self.waiter, outgoing.bytes())? {
-                    Waited::Done(taken) => outgoing.taken(taken),
-                    Waited::Woken if self.is_stopped() => return Ok(false),
-                    Waited::Woken => {}
+                match self.stream.try_send(outgoing.bytes())? {
+                    Some(taken) => outgoing.taken(taken),
+                    None => {
+                        self.stream.wait(self.waiter, Want::Send, outgoing.check())?;
+                    }
+                }
+                if self.is_stopped() {
+                    return Ok(false);
                 }
                 self.worker.progress(self.connection, outgoing.report());
             }
