@@ -59,8 +59,9 @@ pub fn port_of(name: &str, scheme: &str) -> Option<u16> {
     SERVICES.iter().find(|service| service.is_called(name) && service.is_over(scheme)).map(|service| service.port)
 }
 
-/// The services in which every word of the text is found: in a name, the number, the transport, the RFC or a
-/// description; whatever the case. One that has a word as its number or its very name comes first.
+/// The services in which every word of the text is found: in a name, the transport, the RFC or a description,
+/// whatever the case; digits are the beginning of its number, unless the word
+/// RFC is there, too. One that has a word as its number or its very name comes first.
 pub fn search(text: &str) -> Vec<&'static Service> {
     let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
     let mut found: Vec<&Service> = SERVICES.iter().filter(|service| service.has_all(&words)).collect();
@@ -92,10 +93,12 @@ impl Service {
 
     fn has_all(&self, words: &[String]) -> bool {
         let port = self.port.to_string();
-        let texts = [self.name, &port, self.source, self.english, self.chinese];
+        let texts = [self.name, self.source, self.english, self.chinese];
         let texts = texts.iter().chain(&self.aliases).chain(&self.transports);
         let all: String = texts.map(|text| text.to_lowercase() + "\n").collect();
-        words.iter().all(|word| all.contains(word))
+        // Digits in the text are an RFC's number or a year, and nobody who types a port means those.
+        let is_port = |word: &str| word.bytes().all(|b| b.is_ascii_digit()) && !words.iter().any(|word| word == "rfc");
+        words.iter().all(|word| if is_port(word) { port.starts_with(word) } else { all.contains(word) })
     }
 
     /// `TCP UDP`.
@@ -167,6 +170,9 @@ mod tests {
         assert_eq!(names("13")[0], "daytime");
         assert_eq!(names("time")[0], "time");
         assert_eq!(names("rfc 867"), ["daytime"]);
+        assert_eq!(names("80")[0], "http");
+        assert!(search("9110").is_empty(), "an RFC is sought with its word");
+        assert!(search("11").iter().all(|service| service.port.to_string().starts_with("11")));
         assert_eq!(names("udp 时间")[0], "daytime");
         assert_eq!((names("").len(), names("nothing of that kind").len()), (all().len(), 0));
     }

@@ -1,4 +1,5 @@
-//! A time between two sends as a person writes it: `250us`, `10 ms`, `1.5 s`, `2min`, `1h`.
+//! A time between two sends as a person writes it: `250us`, `10 ms`, `1.5 s`, `2min`, `1h`; a bare
+//! number is seconds.
 
 use std::fmt;
 use std::str::FromStr;
@@ -21,7 +22,7 @@ pub struct Interval(pub Duration);
 
 /// A text that is no interval.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("an interval is a number with a unit: 250us, 10ms, 1.5s, 2min or 1h; from 1us to 24h")]
+#[error("an interval is a number with a unit: 250us, 10ms, 1.5s, 2min or 1h; seconds without one; from 1us to 24h")]
 pub struct NotAnInterval;
 
 impl FromStr for Interval {
@@ -29,11 +30,12 @@ impl FromStr for Interval {
 
     fn from_str(text: &str) -> Result<Self, NotAnInterval> {
         let text = text.trim();
-        let end = text.find(|c: char| !c.is_ascii_digit() && c != '.').ok_or(NotAnInterval)?;
+        let end = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
         let (number, unit) = text.split_at(end);
         let number: f64 = number.parse().map_err(|_| NotAnInterval)?;
         let unit = unit.trim().to_ascii_lowercase();
-        let (_, ns) = UNITS.iter().find(|(names, _)| names.contains(&unit.as_str())).ok_or(NotAnInterval)?;
+        let unit = if unit.is_empty() { "s" } else { unit.as_str() };
+        let (_, ns) = UNITS.iter().find(|(names, _)| names.contains(&unit)).ok_or(NotAnInterval)?;
         // As a cast it would only be held at the largest number there is.
         let interval = Duration::from_nanos((number * *ns as f64).round() as u64);
         if (MIN_EVERY..=MAX_EVERY).contains(&interval) { Ok(Interval(interval)) } else { Err(NotAnInterval) }
@@ -61,13 +63,17 @@ mod tests {
             ("1500ms", 1_500_000, "1.5 s"),
             ("0.5s", 500_000, "500 ms"),
             ("2min", 120_000_000, "2 min"),
+            ("1", 1_000_000, "1 s"),
+            (" 0.25 ", 250_000, "250 ms"),
             (" 24 H ", 86_400_000_000, "24 h"),
         ];
         for (text, micros, written) in cases {
             let interval: Interval = text.parse().unwrap();
             assert_eq!((interval.0, interval.to_string().as_str()), (Duration::from_micros(micros), written), "{text}");
         }
-        for text in ["", "5", "ms", "0s", "0.1us", "25h", "-1s", "1..5s", "1 day", "99999999999999999999999h"] {
+        for text in
+            ["", ".", "0", "86401", "ms", "0s", "0.1us", "25h", "-1s", "1..5s", "1 day", "99999999999999999999999h"]
+        {
             assert!(text.parse::<Interval>().is_err(), "{text}");
         }
     }

@@ -67,7 +67,8 @@ fn what_each_send_fills_in_is_offered_and_counted() {
 fn a_repeated_send_is_planned_as_it_is_set() {
     let mut window = window("x", Role::Client, Transport::Tcp, running(&[1]));
     click(&mut window, "More options");
-    fill(&mut window, "Interval of the repeats", "10");
+    fill(&mut window, "Interval of the repeats", "10 parsecs");
+    assert!(window.query_by_label_contains("seconds without one").is_some());
     assert!(window.get_by_label("Start repeating").accesskit_node().is_disabled());
     fill(&mut window, "Interval of the repeats", "10 ms");
     fill(&mut window, "How many times", "3");
@@ -188,6 +189,52 @@ fn a_file_is_streamed_and_to_a_datagram_socket_goes_whole() {
     click(&mut datagram, "Send");
     let asked = &datagram.state().asked;
     assert!(matches!(&asked[..], [ComposerAction::Once(plan)] if plan.times == Some(1)), "{asked:?}");
+}
+
+#[test]
+fn a_path_that_is_no_file_is_told_and_not_sent() {
+    let folder = tempfile::tempdir().unwrap();
+    let notation = |path: &std::path::Path| format!("file:{}", path.display());
+    for (path, why) in [(folder.path().join("none"), "no file at this path"), (folder.path().into(), "not a file but")]
+    {
+        let mut window = window(&notation(&path), Role::Client, Transport::Tcp, running(&[1]));
+        let deadline = std::time::Instant::now() + std::time::Duration::from_secs(20);
+        while is_enabled(&window) {
+            assert!(std::time::Instant::now() < deadline, "it can still be sent");
+            std::thread::yield_now();
+            window.run_steps(1);
+        }
+        assert!(window.query_all_by_label_contains(why).count() > 0, "{why}");
+    }
+}
+
+#[test]
+fn a_text_is_no_path_and_a_path_no_text() {
+    let mut window = window("hello", Role::Client, Transport::Tcp, running(&[1]));
+    click(&mut window, "Type: Text");
+    click(&mut window, "File");
+    assert_eq!(window.state().composer.notation(), "file:");
+    click(&mut window, "Type: File");
+    click(&mut window, "Text");
+    assert_eq!(window.state().composer.notation(), "text:hello");
+}
+
+#[test]
+fn what_the_repeat_tells_moves_nothing() {
+    let mut window = window("x", Role::Client, Transport::Tcp, running(&[1]));
+    click(&mut window, "More options");
+    let places =
+        |window: &Window| ["Start repeating", "Name to keep it by"].map(|name| window.get_by_label(name).rect());
+    let before = places(&window);
+    fill(&mut window, "How many times", "0");
+    assert!(window.query_by_label_contains("How many times is a whole number").is_some());
+    assert_eq!(places(&window), before);
+}
+
+#[test]
+fn nobody_is_no_list_to_open() {
+    let window = window("x", Role::Server, Transport::Tcp, running(&[]));
+    assert!(window.get_by_label("To: nobody yet").accesskit_node().is_disabled());
 }
 
 #[test]

@@ -19,12 +19,13 @@ struct App {
     pane: LogPane,
     selected: Option<u64>,
     saves: usize,
+    connects: bool,
 }
 
 fn window(rows: Rows, status: EndpointStatus, size: Vec2) -> Harness<'static, App> {
     let locale = Locale::new(Language::English);
     let log = rows.snapshot();
-    let app = App { rows, log, status, locale, pane: LogPane::default(), selected: None, saves: 0 };
+    let app = App { rows, log, status, locale, pane: LogPane::default(), selected: None, saves: 0, connects: false };
     let draw = |ui: &mut egui::Ui, app: &mut App| {
         let cx = LogContext {
             endpoint: SERVER,
@@ -33,6 +34,7 @@ fn window(rows: Rows, status: EndpointStatus, size: Vec2) -> Harness<'static, Ap
             locale: &app.locale,
             selected: app.selected,
             status: &app.status,
+            connects: app.connects,
         };
         match app.pane.log_ui(ui, &cx) {
             Some(LogAction::Select(row)) => app.selected = Some(row),
@@ -238,6 +240,9 @@ fn evicted_rows_are_told_of_and_move_nothing() {
 fn an_empty_log_says_what_to_do_and_saving_is_reported() {
     let mut harness = window(Rows::new(1 << 30), EndpointStatus::default(), SIZE);
     assert!(harness.query_by_label_contains("Press Start").is_some());
+    harness.state_mut().connects = true;
+    harness.run_ok();
+    assert!(harness.query_by_label_contains("Press Connect").is_some());
     harness.get_by_label("Save…").click();
     harness.run_ok();
     assert_eq!(harness.state().saves, 1);

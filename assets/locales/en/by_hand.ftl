@@ -167,6 +167,7 @@ by-hand-type-timeval = struct timeval, here in seconds
 by-hand-side-server = Server
 by-hand-side-client = Client
 by-hand-wire-handshake = SYN · SYN+ACK · ACK
+by-hand-wire-backlog = backlog
 by-hand-wire-data = data
 by-hand-wire-reply = reply
 by-hand-wire-end = FIN

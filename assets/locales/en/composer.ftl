@@ -25,6 +25,10 @@ composer-file-streamed = The file is read while it is sent, so it may have any s
 composer-file-datagram = The file goes as one datagram: at most 65,507 bytes with its checksum
 composer-file-cancel = Cancel the file
 composer-file-sent = { $sent } of { $total } sent
+composer-file-missing = There is no file at this path
+composer-file-not-a-file = This is not a file but a directory or the like
+composer-file-no-rights = No rights to read this file
+composer-file-unreadable = The file cannot be read: { $code }
 composer-no-file = { $path } is no file that can be read
 dialog-payload = File to send
 dialog-payload-hint = Path of the file
@@ -43,6 +47,7 @@ composer-wrong-destination = Where to send: here belongs { $expected }
 ## Turns and framing
 
 composer-your-turn = ● Your turn
+composer-either-may-begin = ● Nobody has sent yet: either side may begin
 composer-their-turn = Waiting for the answer: it is the other side’s turn
 composer-turns-hint = Half-duplex: whoever has sent waits for an answer before sending again
 composer-framed =
@@ -56,8 +61,8 @@ composer-framed-short = { $notation }: +{ $n } B
 
 composer-repeat = Repeat every
 composer-every = Interval of the repeats
-composer-every-hint = A number and a unit: 250us, 10 ms, 1.5 s, 2 min, 1 h. It can be changed while it runs.
-composer-every-wrong = The interval needs a number and a unit, from 1 us to 24 h: 10 ms
+composer-every-hint = A number and a unit: 250us, 10 ms, 1.5 s, 2 min, 1 h; seconds without a unit. It can be changed while it runs.
+composer-every-wrong = The interval is a number with a unit, or seconds without one, from 1 us to 24 h: 10 ms
 composer-times = How many times
 composer-times-hint = How many times; empty: until it is stopped
 composer-times-wrong = How many times is a whole number, or nothing for no end

@@ -51,6 +51,7 @@ log-to-end = To the end ↓
 
 log-empty-stopped = Nothing here yet
 log-empty-stopped-hint = Press Start. Every socket call that is made will appear here.
+log-empty-unconnected-hint = Press Connect. Every socket call that is made will appear here.
 log-empty-running = Nothing here yet
 log-empty-running-hint = It is running: what happens next will appear here.
 log-empty-filtered = No row passes this filter

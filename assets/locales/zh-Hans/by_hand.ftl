@@ -161,6 +161,7 @@ by-hand-type-timeval = struct timeval，这里用秒
 by-hand-side-server = 服务器
 by-hand-side-client = 客户端
 by-hand-wire-handshake = SYN · SYN+ACK · ACK
+by-hand-wire-backlog = backlog 队列
 by-hand-wire-data = 数据
 by-hand-wire-reply = 应答
 by-hand-wire-end = FIN

@@ -25,6 +25,10 @@ composer-file-streamed = 文件边读边发，大小不限
 composer-file-datagram = 文件作为一个数据报发送：连同校验和最多 65,507 字节
 composer-file-cancel = 取消发送文件
 composer-file-sent = 已发送 { $sent }，共 { $total }
+composer-file-missing = 此路径下没有文件
+composer-file-not-a-file = 这不是文件，而是目录等其他对象
+composer-file-no-rights = 没有读取此文件的权限
+composer-file-unreadable = 无法读取此文件：{ $code }
 composer-no-file = { $path } 不是可读取的文件
 dialog-payload = 要发送的文件
 dialog-payload-hint = 文件的路径
@@ -43,6 +47,7 @@ composer-wrong-destination = 目的地址有误，此处应为{ $expected }
 ## 轮次与分帧
 
 composer-your-turn = ● 轮到你发送
+composer-either-may-begin = ● 还没有人发送：任何一方都可以先开始
 composer-their-turn = 等待应答：现在轮到对方发送
 composer-turns-hint = 半双工：发送之后，要等到应答才能再次发送
 composer-framed =
@@ -56,8 +61,8 @@ composer-framed-short = { $notation }：另加 { $n } 字节
 
 composer-repeat = 重复间隔
 composer-every = 重复发送的间隔
-composer-every-hint = 数字加单位：250us、10 ms、1.5 s、2 min、1 h。运行中也可以修改。
-composer-every-wrong = 间隔须为数字加单位，从 1 us 到 24 h，例如 10 ms
+composer-every-hint = 数字加单位：250us、10 ms、1.5 s、2 min、1 h；不写单位则为秒。运行中也可以修改。
+composer-every-wrong = 间隔须为数字加单位（不写单位则为秒），从 1 us 到 24 h，例如 10 ms
 composer-times = 重复次数
 composer-times-hint = 发送多少次；留空表示一直发送到停止为止
 composer-times-wrong = 次数须为整数，留空表示不限次数

@@ -48,6 +48,7 @@ log-to-end = 回到末尾 ↓
 
 log-empty-stopped = 还没有记录
 log-empty-stopped-hint = 请点击“启动”，之后的每一次套接字调用都会显示在这里。
+log-empty-unconnected-hint = 请点击“连接”，之后的每一次套接字调用都会显示在这里。
 log-empty-running = 还没有记录
 log-empty-running-hint = 正在运行，接下来发生的调用会显示在这里。
 log-empty-filtered = 没有符合筛选条件的记录

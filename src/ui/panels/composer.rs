@@ -11,7 +11,7 @@ use super::composer_file::{FileFacts, found_ui};
 use super::composer_kept::Kept;
 use super::composer_peer::Destination;
 use super::composer_preview::{Framed, Note, Preview, preview_ui};
-use super::composer_repeat::{Begin, Repeating, Stop};
+use super::composer_repeat::{Begin, Repeating};
 use super::composer_target::Choice;
 use super::log::problem;
 use crate::address::Address;
@@ -38,6 +38,8 @@ pub struct Composer {
     content: Result<Content, PayloadError>,
     /// Its bytes as they stand on the wire.
     framed: Framed,
+    /// What was in the field before the type changed to a file, or back: a path is no text to send.
+    pub(super) set_aside: String,
     choice: Choice,
     destination: Destination,
     history: History,
@@ -106,6 +108,7 @@ impl Composer {
             payload,
             options,
             framed: Framed::default(),
+            set_aside: String::new(),
             choice: Choice::default(),
             destination: Destination::default(),
             history: History::default(),
@@ -208,9 +211,8 @@ impl Composer {
         if self.is_more_open {
             recalled = self.more_ui(ui, cx, reason.as_deref(), &mut actions).or(recalled);
         }
-        if self.repeating.has_status() && (self.is_more_open || self.repeating.is_running()) {
-            let stop = if self.is_more_open { Stop::Elsewhere } else { Stop::Here };
-            ui.horizontal(|ui| self.repeating.status_ui(ui, locale, stop));
+        if self.repeating.is_running() && !self.is_more_open {
+            ui.horizontal(|ui| self.repeating.status_ui(ui, locale));
         }
         if let Some((payload, options)) = recalled {
             (self.payload, self.options) = (payload, options);
@@ -301,6 +303,11 @@ impl Composer {
             Ok(content) => content,
             Err(error) => return Some(problem(error, locale)),
         };
+        if let (Content::File(path), None) = (content, &self.once)
+            && let Some(Err(why)) = self.file.known(path)
+        {
+            return Some(why.text(locale));
+        }
         if let Err(why) = self.to(cx) {
             return Some(why);
         }
@@ -325,6 +332,16 @@ impl Composer {
         }
     }
 
+    /// Whether nothing has passed yet in either direction with those it would go to: then it is both sides' turn.
+    fn is_unsent(&self, cx: &ComposerContext<'_>) -> bool {
+        let is_meant = |id| match self.target(cx) {
+            Some(Target::One(one)) => one == id,
+            Some(Target::All) => true,
+            None => false,
+        };
+        cx.status.open().filter(|(id, _)| is_meant(*id)).all(|(_, c)| c.traffic.sent + c.traffic.received == 0)
+    }
+
     fn preview_ui(&self, ui: &mut Ui, cx: &ComposerContext<'_>, reason: Option<&str>) {
         let refused = self.refused.as_ref().map(|why| match why {
             Refused::Send(why) => cx.locale.with_args(why.key(), &why.args()),
@@ -334,6 +351,7 @@ impl Composer {
         let reason = refused.or(reason.map(str::to_owned)).filter(|_| content.is_ok());
         let note = match (reason, self.is_our_turn(cx)) {
             (Some(reason), _) => Some(Note::Reason(reason)),
+            (None, Some(true)) if self.is_unsent(cx) => Some(Note::EitherMayBegin),
             (None, Some(true)) => Some(Note::YourTurn),
             (None, _) => self.framed.added().map(|bytes| Note::Framed { framing: &cx.endpoint.framing, bytes }),
         };
@@ -424,6 +442,7 @@ impl Composer {
                 actions.extend(self.plan(cx, begin).map(ComposerAction::Repeat));
             }
         });
+        self.repeating.line_ui(ui, cx.locale);
         let current = (&self.payload, &self.options);
         ui.horizontal_wrapped(|ui| self.kept.kept_ui(ui, cx.locale, cx.kept, current, actions)).inner
     }

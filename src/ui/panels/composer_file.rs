@@ -1,7 +1,9 @@
 //! A file as a payload: how large it is, and how far it is sent.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, bounded};
 use egui::{Button, Context, Label, ProgressBar, RichText, Ui};
@@ -11,16 +13,53 @@ use crate::engine::Cancel;
 use crate::locale::Locale;
 use crate::record::{EndpointStatus, Progress};
 use crate::session::Target;
+use crate::socket::ErrorCode;
 use crate::ui::theme;
 
 /// What is known of the file at a path: its bytes, or why there are none.
-type Found = Result<u64, String>;
+type Found = Result<u64, NoFile>;
+
+/// A file that is no longer wrong shows at the next look: as soon as anything is drawn after this time.
+const LOOK_AGAIN: Duration = Duration::from_secs(1);
+
+/// Why a path gives no bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum NoFile {
+    Missing,
+    NotAFile,
+    NoRights,
+    /// The system's code for another reason.
+    Other(String),
+}
+
+impl From<&std::io::Error> for NoFile {
+    fn from(error: &std::io::Error) -> Self {
+        match error.kind() {
+            ErrorKind::NotFound | ErrorKind::NotADirectory => NoFile::Missing,
+            ErrorKind::PermissionDenied => NoFile::NoRights,
+            _ => NoFile::Other(ErrorCode::from(error).to_string()),
+        }
+    }
+}
+
+impl NoFile {
+    /// The reason in the locale's language.
+    pub(super) fn text(&self, locale: &Locale) -> String {
+        match self {
+            NoFile::Missing => locale.text("composer-file-missing"),
+            NoFile::NotAFile => locale.text("composer-file-not-a-file"),
+            NoFile::NoRights => locale.text("composer-file-no-rights"),
+            NoFile::Other(code) => locale.with("composer-file-unreadable", &[("code", code.as_str().into())]),
+        }
+    }
+}
 
 /// The file that is named in the field. Disks can be slow, so another thread looks at it, one look at a time.
 #[derive(Default)]
 pub(super) struct FileFacts {
     path: PathBuf,
     found: Option<Found>,
+    looked: Option<Instant>,
     looking: Option<(PathBuf, Receiver<Found>)>,
     /// Of the files on their way.
     cancel: Cancel,
@@ -32,12 +71,18 @@ impl FileFacts {
         if let Some((looked_at, answer)) = &self.looking
             && let Ok(found) = answer.try_recv()
         {
-            (self.path, self.found) = (looked_at.clone(), Some(found));
+            (self.path, self.found, self.looked) = (looked_at.clone(), Some(found), Some(Instant::now()));
             self.looking = None;
         }
-        if self.path != path && self.looking.is_none() {
+        let is_old = matches!(self.found, Some(Err(_))) && self.looked.is_none_or(|at| at.elapsed() >= LOOK_AGAIN);
+        if (self.path != path || is_old) && self.looking.is_none() {
             self.look(ctx, path);
         }
+        self.known(path)
+    }
+
+    /// The same without a look at the disk.
+    pub(super) fn known(&self, path: &Path) -> Option<&Found> {
         self.found.as_ref().filter(|_| self.path == path)
     }
 
@@ -53,8 +98,8 @@ impl FileFacts {
         let looked = thread::Builder::new().name("file size".to_owned()).spawn(move || {
             let found = match std::fs::metadata(&wanted) {
                 Ok(meta) if meta.is_file() => Ok(meta.len()),
-                Ok(_) => Err("not a regular file".to_owned()),
-                Err(error) => Err(error.to_string()),
+                Ok(_) => Err(NoFile::NotAFile),
+                Err(error) => Err(NoFile::from(&error)),
             };
             let _ = sender.send(found);
             ctx.request_repaint();
@@ -102,7 +147,22 @@ pub(super) fn found_ui(ui: &mut Ui, locale: &Locale, found: Option<&Found>) {
     let (text, color) = match found {
         None => (locale.text("composer-file-looking"), palette.weak_text),
         Some(Ok(bytes)) => (size(*bytes), palette.weak_text),
-        Some(Err(error)) => (format!("! {error}"), palette.trouble),
+        Some(Err(why)) => (format!("! {}", why.text(locale)), palette.trouble),
     };
     ui.add(Label::new(RichText::new(text).small().color(color)).truncate());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::locale::Language;
+
+    #[test]
+    fn what_is_wrong_with_a_file_is_told_in_the_locales_language() {
+        let locale = Locale::new(Language::Chinese);
+        let text = |kind: ErrorKind| NoFile::from(&std::io::Error::from(kind)).text(&locale);
+        assert_eq!(text(ErrorKind::NotFound), "此路径下没有文件");
+        assert_eq!(text(ErrorKind::PermissionDenied), "没有读取此文件的权限");
+        assert!(text(ErrorKind::TimedOut).contains("ETIMEDOUT"), "{}", text(ErrorKind::TimedOut));
+    }
 }

@@ -55,6 +55,9 @@ impl Composer {
         if key != self.payload.kind.name_key()
             && let Some(first) = of_type(key).next()
         {
+            if self.payload.kind.is_file() != first.is_file() {
+                std::mem::swap(&mut self.payload.text, &mut self.set_aside);
+            }
             self.payload.kind = first;
         }
         let variants: Vec<(Kind, String)> = of_type(key).map(|kind| (kind, kind.prefix().to_owned())).collect();

@@ -80,6 +80,8 @@ pub(super) enum Note<'a> {
     /// Why nothing can be sent though the text is right.
     Reason(String),
     YourTurn,
+    /// Half-duplex, and nobody has sent.
+    EitherMayBegin,
     /// What is put around the payload.
     Framed {
         framing: &'a Framing,
@@ -105,6 +107,9 @@ fn note_ui(ui: &mut Ui, locale: &Locale, note: &Note<'_>) {
     let (text, color, hint) = match note {
         Note::Reason(reason) => (reason.clone(), palette.notice, None),
         Note::YourTurn => (locale.text("composer-your-turn"), palette.good, Some(locale.text("composer-turns-hint"))),
+        Note::EitherMayBegin => {
+            (locale.text("composer-either-may-begin"), palette.good, Some(locale.text("composer-turns-hint")))
+        }
         Note::Framed { framing, bytes } => {
             let key = framing.kind().key();
             let name = locale.text(&key);

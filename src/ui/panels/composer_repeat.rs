@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use egui::{Label, RichText, TextEdit, Ui};
+use egui::{Align, Label, Layout, RichText, TextEdit, Ui};
 
 use crate::locale::Locale;
 use crate::session::{Ended, Interval, Repeat, RepeatStatus};
@@ -62,7 +62,6 @@ impl Repeating {
         let palette = theme::palette(ui.ctx());
         let every = self.every.parse::<Interval>();
         let times = self.times.trim().parse::<u64>().ok().filter(|times| *times > 0);
-        let is_times_wrong = times.is_none() && !matches!(self.times.trim(), "" | "∞");
         ui.label(RichText::new(locale.text("composer-repeat")).color(palette.weak_text));
         let mut edit = TextEdit::singleline(&mut self.every).desired_width(64.0).char_limit(24);
         if every.is_err() {
@@ -74,8 +73,9 @@ impl Repeating {
             repeat.set_every(every.0);
         }
         ui.label(RichText::new("×").color(palette.weak_text));
+        let is_wrong = is_times_wrong(&self.times);
         let mut edit = TextEdit::singleline(&mut self.times).desired_width(44.0).char_limit(12).hint_text("∞");
-        if is_times_wrong {
+        if is_wrong {
             edit = edit.text_color(palette.trouble);
         }
         let field = ui.add_enabled(self.running.is_none(), edit).on_hover_text(locale.text("composer-times-hint"));
@@ -84,11 +84,7 @@ impl Repeating {
             self.stop_ui(ui, locale);
             return None;
         }
-        let wrong = match (every, is_times_wrong) {
-            (Err(_), _) => Some(locale.text("composer-every-wrong")),
-            (_, true) => Some(locale.text("composer-times-wrong")),
-            _ => reason.map(str::to_owned),
-        };
+        let wrong = self.wrong().map(|key| locale.text(key)).or_else(|| reason.map(str::to_owned));
         let button = egui::Button::new(locale.text("composer-repeat-start"));
         let mut response = ui.add_enabled(wrong.is_none(), button);
         if let Some(wrong) = wrong {
@@ -96,6 +92,30 @@ impl Repeating {
         }
         let every = every.ok().filter(|_| response.clicked())?;
         Some(Begin { every: every.0, times })
+    }
+
+    /// The key of what is wrong with the fields.
+    fn wrong(&self) -> Option<&'static str> {
+        if self.every.parse::<Interval>().is_err() {
+            return Some("composer-every-wrong");
+        }
+        is_times_wrong(&self.times).then_some("composer-times-wrong")
+    }
+
+    /// The line below the controls: what is wrong with them, or how it fares. Its height is the same whatever it says,
+    /// so that nothing moves under the pointer when a repeat begins.
+    pub(super) fn line_ui(&self, ui: &mut Ui, locale: &Locale) {
+        let size = egui::Vec2::new(ui.available_width(), ui.spacing().interact_size.y);
+        ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
+            ui.set_min_size(size);
+            match self.wrong() {
+                Some(key) => {
+                    let text = RichText::new(format!("⚠ {}", locale.text(key))).small();
+                    ui.add(Label::new(text.color(theme::palette(ui.ctx()).trouble)).truncate());
+                }
+                None => self.told_ui(ui, locale),
+            }
+        });
     }
 
     fn stop_ui(&self, ui: &mut Ui, locale: &Locale) {
@@ -106,12 +126,14 @@ impl Repeating {
         }
     }
 
-    /// How it fares, and the way to stop it where the controls are not shown.
-    pub(super) fn status_ui(&self, ui: &mut Ui, locale: &Locale, with_stop: Stop) {
+    /// How it fares, and the way to stop it: for where the controls are not shown.
+    pub(super) fn status_ui(&self, ui: &mut Ui, locale: &Locale) {
+        self.stop_ui(ui, locale);
+        self.told_ui(ui, locale);
+    }
+
+    fn told_ui(&self, ui: &mut Ui, locale: &Locale) {
         let Some(status) = &self.last else { return };
-        if with_stop == Stop::Here {
-            self.stop_ui(ui, locale);
-        }
         let palette = theme::palette(ui.ctx());
         ui.add(Label::new(RichText::new(told(status, locale)).small().color(palette.text)).truncate());
         let why = match (&status.waits_for, &status.ended) {
@@ -124,18 +146,11 @@ impl Repeating {
         };
         ui.add(Label::new(RichText::new(why).small().color(palette.notice)).truncate());
     }
-
-    /// Whether there is something to tell.
-    pub(super) fn has_status(&self) -> bool {
-        self.last.is_some()
-    }
 }
 
-/// Whether the button to stop stands with the numbers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Stop {
-    Here,
-    Elsewhere,
+/// How often is a whole number above zero, or nothing for no end.
+fn is_times_wrong(times: &str) -> bool {
+    !matches!(times.trim(), "" | "∞") && !times.trim().parse::<u64>().is_ok_and(|times| times > 0)
 }
 
 /// The numbers: those that are not zero.

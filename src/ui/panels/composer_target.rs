@@ -122,9 +122,10 @@ impl Choice {
             Some(_) => locale.with("composer-gone-name", &[("peer", self.name.as_str().into())]),
         };
         let name = locale.text("composer-to");
-        let changed =
-            choice::list_ui(ui, List { name: &name, width, when_none: &none, short: None }, &mut shown, &choices)
-                .changed();
+        let list = List { name: &name, width, when_none: &none, short: None };
+        // Where there is nobody to choose it would open an empty list.
+        let list_ui = |ui: &mut Ui| choice::list_ui(ui, list, &mut shown, &choices).changed();
+        let changed = ui.add_enabled_ui(!choices.is_empty(), list_ui).inner;
         if changed {
             self.whom = shown;
             self.name = choices.into_iter().find(|(whom, _)| *whom == shown).map(|(_, name)| name).unwrap_or_default();

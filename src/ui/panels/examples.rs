@@ -66,7 +66,7 @@ pub fn first_ui(ui: &mut Ui, locale: &Locale, actions: &mut Actions) {
             ui.add(Label::new(RichText::new(locale.text("examples-hint")).weak().small()).wrap());
             ui.add_space(4.0);
             let height = ui.available_height() - 8.0;
-            if let Some(place) = list_ui(ui, locale, "", height) {
+            if let Some(place) = list_ui(ui, locale, "", Marked::None, height) {
                 actions.push(Action::Run(Command::Example(place)));
             }
         });
@@ -87,8 +87,8 @@ impl ExampleList {
             if ui.memory(|memory| memory.focused().is_none()) {
                 field.request_focus();
             }
-            let first = || found(locale, &self.filter).next().map(|(place, _)| place);
-            let chosen = list_ui(ui, locale, &self.filter, room.y - 190.0);
+            let first = || found(locale, &self.filter).first().map(|(place, _)| *place);
+            let chosen = list_ui(ui, locale, &self.filter, Marked::First, room.y - 190.0);
             let chosen = chosen.or(if enter && field.has_focus() { first() } else { None });
             ui.add_space(4.0);
             if ui.button(locale.text("dialog-close")).clicked() {
@@ -104,15 +104,22 @@ impl ExampleList {
     }
 }
 
+/// Which row stands out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Marked {
+    None,
+    /// The one that Enter opens.
+    First,
+}
+
 /// Each example with what it shows; the place of the one that was chosen.
-fn list_ui(ui: &mut Ui, locale: &Locale, filter: &str, max_height: f32) -> Option<usize> {
+fn list_ui(ui: &mut Ui, locale: &Locale, filter: &str, marked: Marked, max_height: f32) -> Option<usize> {
     let mut chosen = None;
     let palette = theme::palette(ui.ctx());
     ScrollArea::vertical().id_salt("example list").max_height(max_height).auto_shrink([false, true]).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 4.0;
-        let mut is_empty = true;
-        for (place, example) in found(locale, filter) {
-            is_empty = false;
+        let found = found(locale, filter);
+        for (row, (place, example)) in found.iter().enumerate() {
             let title = title(example, locale);
             let mut job = egui::text::LayoutJob::default();
             let format = |style: egui::TextStyle, color| egui::TextFormat::simple(style.resolve(ui.style()), color);
@@ -120,23 +127,36 @@ fn list_ui(ui: &mut Ui, locale: &Locale, filter: &str, max_height: f32) -> Optio
             job.append("\n", 0.0, format(egui::TextStyle::Small, palette.weak_text));
             job.append(&hint(example, locale), 0.0, format(egui::TextStyle::Small, palette.weak_text));
             job.wrap.max_width = ui.available_width() - 24.0;
-            let button = Button::new(job).min_size(vec2(ui.available_width() - 4.0, 0.0)).wrap();
+            let is_marked = marked == Marked::First && row == 0;
+            let button = Button::new(job).selected(is_marked).min_size(vec2(ui.available_width() - 4.0, 0.0)).wrap();
             if ui.add(button).accessible_name(title).clicked() {
-                chosen = Some(place);
+                chosen = Some(*place);
             }
         }
-        if is_empty {
+        if found.is_empty() {
             ui.label(RichText::new(locale.text("examples-none")).weak());
         }
     });
     chosen
 }
 
-/// The examples whose names or hints hold every word of the filter, each with its place.
-fn found<'a>(locale: &'a Locale, filter: &'a str) -> impl Iterator<Item = (usize, &'static Example)> + 'a {
-    EXAMPLES.iter().enumerate().filter(move |(_, example)| {
-        filter.is_empty() || matches(&format!("{} {}", title(example, locale), hint(example, locale)), filter)
-    })
+/// The examples whose names or hints hold every word of the filter, each with its place: first the one of this very
+/// number, then those with the words in their names.
+fn found(locale: &Locale, filter: &str) -> Vec<(usize, &'static Example)> {
+    let rank = |example: &Example| {
+        let title = title(example, locale);
+        if !example.system.is_empty() && example.system.eq_ignore_ascii_case(filter.trim()) {
+            Some(0)
+        } else if matches(&title, filter) {
+            Some(1)
+        } else {
+            matches(&format!("{title} {}", hint(example, locale)), filter).then_some(2)
+        }
+    };
+    let mut found: Vec<_> =
+        EXAMPLES.iter().enumerate().filter_map(|(place, example)| Some((rank(example)?, place, example))).collect();
+    found.sort_by_key(|(rank, place, _)| (*rank, *place));
+    found.into_iter().map(|(_, place, example)| (place, example)).collect()
 }
 
 /// `S12  Echo`
@@ -146,4 +166,21 @@ fn title(example: &Example, locale: &Locale) -> String {
 
 fn hint(example: &Example, locale: &Locale) -> String {
     locale.text(&format!("{}-hint", example.key()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::locale::Language;
+
+    #[test]
+    fn a_name_is_found_before_a_description() {
+        let locale = Locale::new(Language::English);
+        let first = |filter: &str| title(found(&locale, filter)[0].1, &locale);
+        assert!(first("without").contains("Chat rooms without framing"), "{}", first("without"));
+        assert!(first("s1").starts_with("S1  "), "{}", first("s1"));
+        assert_eq!(found(&locale, "").len(), EXAMPLES.len());
+        assert!(found(&locale, "").iter().map(|(place, _)| *place).is_sorted());
+        assert!(found(&locale, "no such words").is_empty());
+    }
 }

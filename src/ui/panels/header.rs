@@ -1,6 +1,6 @@
 //! The head of a pane: which endpoint it is, how it fares, and the button that starts or stops it.
 
-use egui::{Button, Label, RichText, Sense, Sides, Ui, vec2};
+use egui::{Button, Label, RichText, Sense, Sides, TextStyle, Ui, vec2};
 
 use super::pane::PaneContext;
 use super::settings::Problem;
@@ -34,6 +34,11 @@ pub fn kind(endpoint: &Endpoint, locale: &Locale) -> String {
     locale.with(role, &[("transport", endpoint.transport().label().into())])
 }
 
+/// Whether it is begun by connecting, as its button says.
+pub fn connects(endpoint: &Endpoint) -> bool {
+    endpoint.role == Role::Client && endpoint.transport().has_connections()
+}
+
 impl Header<'_> {
     pub fn header_ui(&self, ui: &mut Ui, cx: &PaneContext<'_>, actions: &mut Actions) {
         let palette = theme::palette(ui.ctx());
@@ -57,7 +62,19 @@ impl Header<'_> {
             state => state_color(state, palette),
         };
         let text = self.sentence(locale);
-        ui.add(Label::new(RichText::new(&text).color(color)).truncate().sense(Sense::hover())).on_hover_text(text);
+        let sentence = |ui: &mut Ui| {
+            let label = Label::new(RichText::new(&text).color(color)).truncate().sense(Sense::hover());
+            ui.add(label).on_hover_text(&text);
+        };
+        if self.endpoint.role == Role::Server {
+            // Here it has the room that the buttons beside the address leave to nothing else.
+            let behaviour = RichText::new(locale.text(&format!("behaviour-{}", self.endpoint.behaviour)));
+            let behaviour = Label::new(behaviour.color(palette.weak_text)).truncate();
+            let height = ui.text_style_height(&TextStyle::Body);
+            Sides::new().height(height).shrink_left().truncate().show(ui, sentence, |ui| ui.add(behaviour));
+        } else {
+            sentence(ui);
+        }
         if let Some(problem) = &self.problem {
             crate::ui::widgets::reason(ui, &problem.text_with_field(locale));
         }
@@ -67,7 +84,7 @@ impl Header<'_> {
     }
 
     fn button_ui(&self, ui: &mut Ui, palette: &Palette, locale: &Locale, actions: &mut Actions) {
-        let is_client = self.endpoint.role == Role::Client && self.endpoint.transport().has_connections();
+        let is_client = connects(self.endpoint);
         let (icon, key, action) = match &self.status.state {
             State::Stopped | State::Failed(_) if is_client => ("▶", "connect", Action::Start(self.id)),
             State::Stopped | State::Failed(_) => ("▶", "start", Action::Start(self.id)),

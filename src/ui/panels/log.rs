@@ -54,6 +54,8 @@ pub struct LogContext<'a> {
     /// The row that is selected, here or in another log.
     pub selected: Option<u64>,
     pub status: &'a EndpointStatus,
+    /// Whether its button says “Connect” instead of “Start”.
+    pub connects: bool,
 }
 
 /// What a person wants of a log.
@@ -248,7 +250,12 @@ impl LogPane {
                     ui.ctx().request_repaint();
                 }
             } else {
-                ui.label(egui::RichText::new(cx.locale.text(&format!("{key}-hint"))).color(palette.weak_text).small());
+                let hint = match (&cx.status.state, cx.connects) {
+                    (State::Stopped | State::Failed(_), true) => "log-empty-unconnected-hint",
+                    (State::Stopped | State::Failed(_), false) => "log-empty-stopped-hint",
+                    _ => "log-empty-running-hint",
+                };
+                ui.label(egui::RichText::new(cx.locale.text(hint)).color(palette.weak_text).small());
             }
             ui.allocate_space(ui.available_size());
         });

@@ -9,7 +9,7 @@ use super::header::Header;
 use super::log::{LogAction, LogContext};
 use super::settings::{Editing, FormAction};
 use super::workers::WorkersContext;
-use crate::lab::{NamedPayload, Role};
+use crate::lab::NamedPayload;
 use crate::locale::Locale;
 use crate::record::{EndpointId, EndpointStatus, Snapshot};
 use crate::services;
@@ -102,6 +102,7 @@ pub fn pane_ui(ui: &mut Ui, slot: &mut Slot, cx: &PaneContext<'_>, actions: &mut
                 locale: cx.locale,
                 selected: cx.selected,
                 status: &status,
+                connects: super::header::connects(&slot.endpoint),
             };
             match slot.log.log_ui(ui, &log) {
                 Some(LogAction::Select(row)) => actions.push(Action::Select(Some(row))),
@@ -140,10 +141,7 @@ fn settings_ui(
         ui,
         |ui| {
             let (port, scheme) = (endpoint.address.port, endpoint.transport().scheme());
-            let mut summary = services::named(&endpoint.address, port, scheme);
-            if endpoint.role == Role::Server {
-                summary = format!("{summary} · {}", locale.text(&format!("behaviour-{}", endpoint.behaviour)));
-            }
+            let summary = services::named(&endpoint.address, port, scheme);
             ui.add(Label::new(RichText::new(summary).monospace().weak()).truncate());
         },
         |ui| {

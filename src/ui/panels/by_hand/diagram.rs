@@ -107,7 +107,8 @@ fn row(side: Side, step: Step, kind: Kind) -> usize {
     let place = |wanted: Step| server.iter().position(|step| *step == wanted).unwrap_or(0);
     match (side, step) {
         (Side::Server, step) => place(step),
-        (Side::Client, Step::Connect) => place(Step::Accept),
+        // The system shakes hands for a socket that listens, whether or not anybody calls accept.
+        (Side::Client, Step::Connect) => place(Step::Listen),
         (Side::Client, Step::Send) => place(Step::Receive),
         (Side::Client, Step::Receive) => place(Step::Send),
         (Side::Client, step) => place(step),
@@ -163,7 +164,7 @@ impl Drawing<'_> {
         let mut lines =
             vec![(Step::Send, Step::Receive, "by-hand-wire-data"), (Step::Receive, Step::Send, "by-hand-wire-reply")];
         if stream {
-            lines.push((Step::Connect, Step::Accept, "by-hand-wire-handshake"));
+            lines.push((Step::Connect, Step::Listen, "by-hand-wire-handshake"));
             lines.push((Step::Close, Step::Close, "by-hand-wire-end"));
         }
         for (client, server, key) in lines {
@@ -171,14 +172,22 @@ impl Drawing<'_> {
             let (right, left) = (client_box.left_center(), server_box.right_center());
             let is_done = self.is_done(Side::Client, client) && self.is_done(Side::Server, server);
             let color = if is_done { self.palette.good } else { self.palette.quiet };
-            if client == Step::Receive {
-                self.arrow(left, right, color)
-            } else {
-                self.arrow(right, left, color)
+            // The handshake goes to and fro, and each side sends a FIN of its own.
+            if client != Step::Send {
+                self.arrow(left, right, color);
+            }
+            if client != Step::Receive {
+                self.arrow(right, left, color);
             }
             let middle = left + (right - left) / 2.0 - Vec2::new(0.0, 2.0);
             let text = self.locale.text(key);
             self.painter.text(middle, Align2::CENTER_BOTTOM, text, sizes.small.clone(), self.palette.weak_text);
+        }
+        if stream {
+            let (listen, accept) = (self.station(Side::Server, Step::Listen), self.station(Side::Server, Step::Accept));
+            let middle = listen.center_bottom().lerp(accept.center_top(), 0.5) + Vec2::new(8.0, 0.0);
+            let text = self.locale.text("by-hand-wire-backlog");
+            self.painter.text(middle, Align2::LEFT_CENTER, text, sizes.small.clone(), self.palette.weak_text);
         }
     }
 
