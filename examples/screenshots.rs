@@ -86,7 +86,9 @@ fn port_in_use(look: &Look) {
 
 /// Chat rooms over a raw stream: messages and the receives they came in.
 fn rooms(look: &Look) {
-    let lab = socketlab::lab::examples::find("rooms").expect("the example of the chat rooms").lab();
+    let mut lab = socketlab::lab::examples::find("rooms").expect("the example of the chat rooms").lab();
+    // The first pane is that of who speaks first.
+    lab.endpoints.rotate_left(1);
     let mut window = Window::open(lab, look);
     window.start_all();
     window.send();
