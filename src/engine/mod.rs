@@ -122,7 +122,7 @@ pub fn start(id: EndpointId, endpoint: Endpoint, shared: &Shared) -> io::Result<
     let waiter = Waiter::new()?;
     let wake = waiter.wake();
     let post = Post::default();
-    let worker = Worker::new(id, endpoint, shared.clone(), post.clone(), wake.clone());
+    let worker = Worker::new(id, Arc::new(endpoint), shared.clone(), post.clone(), wake.clone());
     let name = format!("endpoint {}", id.0);
     let thread = std::thread::Builder::new().name(name).spawn(move || {
         worker.run(waiter, |worker, waiter| {

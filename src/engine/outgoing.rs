@@ -29,6 +29,8 @@ struct Reading {
     file: File,
     path: Box<str>,
     progress: Progress,
+    /// Bytes to read still. A file that grows while it is sent, such as the log of this traffic, ends all the same.
+    left: u64,
     checksum: RunningChecksum,
     cancel: Cancel,
 }
@@ -53,8 +55,14 @@ impl Outgoing {
         let file = File::open(path).map_err(fail)?;
         let progress = Progress { sent: 0, total: meta.len() };
         let path = path.to_string_lossy().into();
-        self.file =
-            Some(Reading { file, path, progress, checksum: to_send.checksum.start(), cancel: to_send.cancel.clone() });
+        self.file = Some(Reading {
+            file,
+            path,
+            left: progress.total,
+            progress,
+            checksum: to_send.checksum.start(),
+            cancel: to_send.cancel.clone(),
+        });
         Ok(())
     }
 
@@ -72,7 +80,8 @@ impl Outgoing {
         }
         let Some(reading) = &mut self.file else { return Ok(true) };
         let mut piece = Vec::new();
-        let read = (&mut reading.file).take(PIECE_BYTES as u64).read_to_end(&mut piece);
+        let read = (&mut reading.file).take(reading.left.min(PIECE_BYTES as u64)).read_to_end(&mut piece);
+        reading.left -= piece.len() as u64;
         if let Err(error) = read {
             let note = failed(&reading.path, &error);
             self.file = None;
@@ -159,6 +168,21 @@ mod tests {
         cancel.cancel();
         assert!(outgoing.fill().unwrap(), "nothing is left to send");
         assert_eq!(outgoing.report(), Some(None));
+    }
+
+    #[test]
+    fn a_file_that_grows_while_it_is_sent_ends_at_its_first_length() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("log.txt");
+        std::fs::write(&path, b"as it was").unwrap();
+        let mut outgoing = Outgoing::default();
+        let file = FileToSend { path: path.clone(), checksum: Default::default(), cancel: Cancel::default() };
+        outgoing.open(&file).unwrap();
+        std::fs::write(&path, b"as it was, and more").unwrap();
+        assert!(!outgoing.fill().unwrap());
+        assert_eq!(outgoing.bytes(), "as it was");
+        outgoing.taken(9);
+        assert!(outgoing.fill().unwrap());
     }
 
     #[test]

@@ -19,7 +19,8 @@ use crate::socket::{Call, Direction, SocketError, Stream, Trace, Waited, Waiter,
 /// An endpoint's worker: its settings, and the way up.
 pub(super) struct Worker {
     pub id: EndpointId,
-    pub endpoint: Endpoint,
+    /// Shared by the endpoint's threads: its settings may be long.
+    pub endpoint: Arc<Endpoint>,
     pub shared: Shared,
     pub post: Post,
     /// The thread's own wake; a stop in it is what ends the reporting, too.
@@ -27,7 +28,7 @@ pub(super) struct Worker {
 }
 
 impl Worker {
-    pub(super) fn new(id: EndpointId, endpoint: Endpoint, shared: Shared, post: Post, wake: Wake) -> Arc<Self> {
+    pub(super) fn new(id: EndpointId, endpoint: Arc<Endpoint>, shared: Shared, post: Post, wake: Wake) -> Arc<Self> {
         Arc::new(Self { id, endpoint, shared, post, wake })
     }
 

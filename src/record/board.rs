@@ -153,7 +153,7 @@ impl EndpointStatus {
             Change::SentEnd(id) => self.with(id, |c| c.sent_end = true),
             Change::ReceivedEnd(id) => self.with(id, |c| c.received_end = true),
             Change::Closed { connection, end, at } => {
-                self.with(connection, |c| c.ended = Some((at, end)));
+                self.with(connection, |c| (c.ended, c.progress) = (Some((at, end)), None));
                 self.closed.push_back(connection);
                 if self.closed.len() > CLOSED_KEPT
                     && let Some(oldest) = self.closed.pop_front()

@@ -4,6 +4,7 @@ mod board;
 mod log;
 mod note;
 mod recorder;
+mod recorder_thread;
 mod reports;
 mod seat;
 mod view;

@@ -153,9 +153,11 @@ impl Outlet {
 
     fn each(&self, target: Target, send: impl Fn(ConnectionId) -> Result<(), PostError>) -> Result<usize, SendError> {
         let status = self.board.endpoint(self.id);
+        // To send after `shutdown(SHUT_WR)` is EPIPE, which would end a connection that still receives.
+        let can_send = |id: &ConnectionId| status.connections.get(id).is_none_or(|c| !c.sent_end);
         let connections: Vec<ConnectionId> = match target {
-            Target::One(connection) => vec![connection],
-            Target::All => status.open().filter(|(_, c)| !c.sent_end).map(|(id, _)| id).collect(),
+            Target::One(connection) => Some(connection).filter(can_send).into_iter().collect(),
+            Target::All => status.open().map(|(id, _)| id).filter(can_send).collect(),
         };
         if connections.is_empty() {
             return Err(PostError::NotOpen.into());

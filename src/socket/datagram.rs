@@ -74,9 +74,7 @@ impl Datagram {
         traced(t, Op::Bind(addr.clone()), || socket.bind(&to_system(addr)?)).map_err(fail("bind"))?;
         let path = BoundPath::of(addr);
         if let Err(error) = group::apply(&socket, Family::of(addr), &options.multicast, t) {
-            if let Some(path) = path {
-                path.remove(t);
-            }
+            path::release(path, t);
             return Err(fail("setsockopt")(error));
         }
         Self::finish(socket, addr, path, None, trace, waiter)
@@ -108,9 +106,7 @@ impl Datagram {
         }
         let connected = traced(t, Op::Connect(addr.clone()), || socket.connect(&to_system(addr)?));
         if let Err(error) = connected {
-            if let Some(path) = path {
-                path.remove(t);
-            }
+            path::release(path, t);
             return Err(fail("connect")(error));
         }
         Self::finish(socket, addr, path, Some(addr.clone()), trace, waiter)
@@ -256,9 +252,7 @@ impl Datagram {
             drop(inner);
             Ok(())
         });
-        if let Some(path) = path {
-            path.remove(&*trace);
-        }
+        path::release(path, &*trace);
     }
 }
 

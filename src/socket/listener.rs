@@ -148,9 +148,7 @@ impl Listener {
             drop(inner);
             Ok(())
         });
-        if let Some(path) = path {
-            path.remove(&*trace);
-        }
+        path::release(path, &*trace);
     }
 
     fn accepted(&mut self, began: Stamp, outcome: Outcome, peer: Option<Addr>) -> Call {

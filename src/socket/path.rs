@@ -31,7 +31,7 @@ impl BoundPath {
     }
 
     /// `unlink`, unless another file has the name by now: it is somebody else's.
-    pub(super) fn remove(self, trace: &dyn Trace) {
+    fn remove(self, trace: &dyn Trace) {
         let now = file_id(&self.path);
         if now.is_some() && now != self.file {
             return;
@@ -39,6 +39,13 @@ impl BoundPath {
         let op = Op::Unlink(self.path.to_string_lossy().into());
         // Where somebody else has removed it already, the traced call says so.
         let _ = traced(trace, op, || std::fs::remove_file(&self.path));
+    }
+}
+
+/// Removes the file of a socket that has one.
+pub(super) fn release(path: Option<BoundPath>, trace: &dyn Trace) {
+    if let Some(path) = path {
+        path.remove(trace);
     }
 }
 

@@ -3,7 +3,6 @@
 use std::path::Path;
 use std::time::Duration;
 
-use bytes::Bytes;
 use egui::{Align, Button, Id, Layout, RichText, Ui};
 
 use super::composer_field::{self, Asked, Field, History};
@@ -11,17 +10,16 @@ use super::composer_file::{FileFacts, found_ui};
 use super::composer_kept::Kept;
 use super::composer_peer::Destination;
 use super::composer_preview::{Framed, Note, Preview, preview_ui};
-use super::composer_repeat::{Begin, Repeating};
+use super::composer_repeat::Repeating;
 use super::composer_target::Choice;
-use super::log::problem;
 use crate::address::Address;
 use crate::behaviour::{self, Answers};
 use crate::engine::Cancel;
-use crate::lab::{Endpoint, NamedPayload, Role, Turns};
+use crate::lab::{Endpoint, NamedPayload, Role};
 use crate::locale::Locale;
 use crate::payload::{Checksum, Content, Kind, Moment, Options, Payload, PayloadError};
 use crate::record::EndpointStatus;
-use crate::session::{Ended, Outlet, Plan, Repeat, SendError, Target, To};
+use crate::session::{Ended, Outlet, Plan, Repeat, SendError, To};
 use crate::ui::theme;
 use crate::ui::widgets::primary;
 
@@ -35,28 +33,28 @@ pub struct Composer {
     pub(super) payload: Payload,
     pub(super) options: Options,
     /// What the text stands for, kept until the text changes.
-    content: Result<Content, PayloadError>,
+    pub(super) content: Result<Content, PayloadError>,
     /// Its bytes as they stand on the wire.
-    framed: Framed,
+    pub(super) framed: Framed,
     /// What was in the field before the type changed to a file, or back: a path is no text to send.
     pub(super) set_aside: String,
-    choice: Choice,
-    destination: Destination,
-    history: History,
+    pub(super) choice: Choice,
+    pub(super) destination: Destination,
+    pub(super) history: History,
     kept: Kept,
-    file: FileFacts,
+    pub(super) file: FileFacts,
     repeating: Repeating,
     /// A file that goes as one datagram: another thread reads it.
-    once: Option<Repeat>,
+    pub(super) once: Option<Repeat>,
     /// Whether more than the everyday controls are shown.
     is_more_open: bool,
     /// How many sends there were: what `${seq}` counts.
-    sent: u64,
+    pub(super) sent: u64,
     /// Why the last wish was not fulfilled.
-    refused: Option<Refused>,
+    pub(super) refused: Option<Refused>,
 }
 
-enum Refused {
+pub(super) enum Refused {
     Send(SendError),
     System(String),
 }
@@ -246,100 +244,6 @@ impl Composer {
         self.content = self.payload.content(&self.options, &Moment::first());
         self.framed = Framed::default();
         self.file.forget();
-    }
-
-    /// Whom it would go to now, or why to nobody.
-    fn to(&self, cx: &ComposerContext<'_>) -> Result<To, String> {
-        let endpoint = cx.endpoint;
-        if endpoint.role == Role::Peer {
-            return self.destination.to(endpoint, cx.status, cx.locale);
-        }
-        let target = self.choice.target(endpoint.role, endpoint.transport(), cx.status);
-        target.map(To::from).map_err(|key| cx.locale.text(key))
-    }
-
-    fn target(&self, cx: &ComposerContext<'_>) -> Option<Target> {
-        match self.to(cx) {
-            Ok(To::Connections(target)) => Some(target),
-            _ => None,
-        }
-    }
-
-    /// Sends what is in the field now, if it can be sent.
-    fn send(&mut self, ui: &Ui, cx: &ComposerContext<'_>, id: Id) -> Option<ComposerAction> {
-        self.refused = None;
-        // What has just been typed is not framed yet.
-        self.framed.update(&self.content, cx.endpoint);
-        if self.reason(cx).is_some() {
-            return None;
-        }
-        let to = self.to(cx).ok()?;
-        let mut content = self.content.as_ref().ok()?.clone();
-        if self.payload.changes(&self.options) {
-            let moment = Moment { seq: self.sent + 1, time: chrono::Local::now(), ..Moment::first() };
-            content = self.payload.content(&self.options, &moment).map_err(|error| self.content = Err(error)).ok()?;
-        }
-        self.sent += 1;
-        self.history.push(&self.payload, &self.options);
-        composer_field::select_all(ui, id, &self.payload.text);
-        ui.memory_mut(|memory| memory.request_focus(id));
-        if matches!(content, Content::File(_)) && !cx.endpoint.transport().is_stream() {
-            let plan = Plan::new(to, self.payload.clone(), self.options, Duration::from_secs(1));
-            return Some(ComposerAction::Once(Plan { times: Some(1), ..plan }));
-        }
-        let (checksum, cancel) = (self.options.checksum, self.file.cancel());
-        Some(ComposerAction::Send { to, content, checksum, cancel })
-    }
-
-    fn plan(&self, cx: &ComposerContext<'_>, begin: Begin) -> Option<Plan> {
-        let plan = Plan::new(self.to(cx).ok()?, self.payload.clone(), self.options, begin.every);
-        Some(Plan { times: begin.times, first_seq: self.sent + 1, ..plan })
-    }
-
-    /// Why nothing can be sent.
-    fn reason(&self, cx: &ComposerContext<'_>) -> Option<String> {
-        let locale = cx.locale;
-        let content = match &self.content {
-            Ok(content) => content,
-            Err(error) => return Some(problem(error, locale)),
-        };
-        if let (Content::File(path), None) = (content, &self.once)
-            && let Some(Err(why)) = self.file.known(path)
-        {
-            return Some(why.text(locale));
-        }
-        if let Err(why) = self.to(cx) {
-            return Some(why);
-        }
-        if let Some(error) = self.framed.error() {
-            return Some(locale.with_args(error.key(), &error.args()));
-        }
-        if matches!(content, Content::Bytes(bytes) if bytes.is_empty())
-            && cx.endpoint.transport().is_stream()
-            && self.framed.bytes().is_none_or(Bytes::is_empty)
-        {
-            return Some(locale.text("composer-empty-tcp"));
-        }
-        (self.is_our_turn(cx) == Some(false)).then(|| locale.text("composer-their-turn"))
-    }
-
-    /// Whether this side may send now; `None` where both may at any time, or nobody is there.
-    fn is_our_turn(&self, cx: &ComposerContext<'_>) -> Option<bool> {
-        let outlet = cx.outlet.filter(|_| cx.endpoint.options.turns == Turns::HalfDuplex)?;
-        match self.target(cx)? {
-            Target::One(id) => Some(outlet.is_our_turn(id)),
-            Target::All => Some(cx.status.open().all(|(id, _)| outlet.is_our_turn(id))),
-        }
-    }
-
-    /// Whether nothing has passed yet in either direction with those it would go to: then it is both sides' turn.
-    fn is_unsent(&self, cx: &ComposerContext<'_>) -> bool {
-        let is_meant = |id| match self.target(cx) {
-            Some(Target::One(one)) => one == id,
-            Some(Target::All) => true,
-            None => false,
-        };
-        cx.status.open().filter(|(id, _)| is_meant(*id)).all(|(_, c)| c.traffic.sent + c.traffic.received == 0)
     }
 
     fn preview_ui(&self, ui: &mut Ui, cx: &ComposerContext<'_>, reason: Option<&str>) {

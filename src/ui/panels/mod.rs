@@ -12,6 +12,7 @@ mod composer_options;
 mod composer_peer;
 mod composer_preview;
 mod composer_repeat;
+mod composer_send;
 mod composer_target;
 pub mod connections;
 pub mod endpoints;
