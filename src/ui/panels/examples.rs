@@ -141,13 +141,13 @@ fn list_ui(ui: &mut Ui, locale: &Locale, filter: &str, marked: Marked, max_heigh
 }
 
 /// The examples whose names or hints hold every word of the filter, each with its place: first the one of this very
-/// number, then those with the words in their names.
+/// number, then those with the words in their names, of which one is the command line's: `multicast` finds it in Chinese.
 fn found(locale: &Locale, filter: &str) -> Vec<(usize, &'static Example)> {
     let rank = |example: &Example| {
         let title = title(example, locale);
         if !example.system.is_empty() && example.system.eq_ignore_ascii_case(filter.trim()) {
             Some(0)
-        } else if matches(&title, filter) {
+        } else if matches(&format!("{title} {}", example.id), filter) {
             Some(1)
         } else {
             matches(&format!("{title} {}", hint(example, locale)), filter).then_some(2)
@@ -182,5 +182,6 @@ mod tests {
         assert_eq!(found(&locale, "").len(), EXAMPLES.len());
         assert!(found(&locale, "").iter().map(|(place, _)| *place).is_sorted());
         assert!(found(&locale, "no such words").is_empty());
+        assert_eq!(found(&Locale::new(Language::Chinese), "multicast")[0].1.id, "multicast");
     }
 }

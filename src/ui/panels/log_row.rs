@@ -121,7 +121,9 @@ impl RowText {
             let call = &self.call;
             self.data = Data::Sentence(match self.tone {
                 Tone::Trouble => format!("{call} {peer} {words}"),
-                _ => format!("{call} {peer}"),
+                // These two are about the peer; what others were told stands in their arguments.
+                _ if matches!(&**call, "accept" | "connect") => format!("{call} {peer}"),
+                _ => format!("{words}  {peer}"),
             });
         }
         self
