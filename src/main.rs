@@ -1,8 +1,10 @@
 //! Chooses: the command line, the window, or the demo in the terminal where there is no display.
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use socketlab::cli;
+#[cfg(feature = "window")]
 use socketlab::ui::WindowOptions;
 
 fn main() -> ExitCode {
@@ -14,15 +16,18 @@ fn main() -> ExitCode {
     if let Some(command) = arguments.command {
         return cli::run(command);
     }
+    window(arguments.lab)
+}
+
+/// Opens the window; where there is no display, plays the demo.
+#[cfg(feature = "window")]
+fn window(lab: Option<PathBuf>) -> ExitCode {
     if !has_display() {
-        return without_window(
-            arguments.lab.is_some(),
-            "no display was found (DISPLAY and WAYLAND_DISPLAY are not set)",
-        );
+        return without_window(lab.is_some(), "no display was found (DISPLAY and WAYLAND_DISPLAY are not set)");
     }
-    let has_lab = arguments.lab.is_some();
+    let has_lab = lab.is_some();
     let mut options = WindowOptions::usual();
-    if let Some(path) = arguments.lab {
+    if let Some(path) = lab {
         match socketlab::lab::load(&path) {
             Ok(lab) => (options.lab, options.lab_path) = (lab, Some(path)),
             Err(error) => {
@@ -37,6 +42,11 @@ fn main() -> ExitCode {
     }
 }
 
+#[cfg(not(feature = "window"))]
+fn window(lab: Option<PathBuf>) -> ExitCode {
+    without_window(lab.is_some(), "this program was built without it")
+}
+
 /// Plays the demo; a lab that was asked for has a command of its own.
 fn without_window(has_lab: bool, why: &str) -> ExitCode {
     let why = why.lines().next().unwrap_or(why);
@@ -48,6 +58,7 @@ fn without_window(has_lab: bool, why: &str) -> ExitCode {
 }
 
 /// Whether a window can be hoped for. Only on Unix desktops does the environment tell beforehand.
+#[cfg(feature = "window")]
 fn has_display() -> bool {
     let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     cfg!(any(windows, target_os = "macos")) || is_set("DISPLAY") || is_set("WAYLAND_DISPLAY")
