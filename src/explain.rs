@@ -171,7 +171,7 @@ mod tests {
         assert!(cause("bind", "EACCES", "/root/a.sock").contains("folder"));
         assert!(cause("sendto", "EACCES", "255.255.255.255:9").contains("SO_BROADCAST"));
         assert!(cause("accept", "EINVAL", "a:1").contains("after listen"));
-        assert!(cause("send", "ENOTCONN", "").contains("only after connect"));
+        assert!(cause("send", "ENOTCONN", "").contains("works after connect"));
         assert!(cause("getsockname", "ENOTCONN", "").contains("not connected"));
     }
 

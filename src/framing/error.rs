@@ -22,7 +22,7 @@ impl FramingError {
 /// Why a text names no framing.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Problem {
-    #[error("no framing is called \"{found}\"; there are {}", known())]
+    #[error("there is no framing \"{found}\"; there are {}", known())]
     Unknown { found: String },
     #[error("the text has more than {} bytes", notation::MAX_NOTATION_BYTES)]
     TooLong,
@@ -144,7 +144,7 @@ impl WrapError {
 /// Why a stream cannot be cut any further.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum FrameError {
-    #[error("a message goes on past {}, the most that one may have here", bytes(*.cap as u64))]
+    #[error("a message is longer than {}, the most that one may have here", bytes(*.cap as u64))]
     TooLong { cap: usize },
     #[error(
         "the length prefix announces {}, more than the {} that a message may have here; perhaps its width or byte \

@@ -40,7 +40,7 @@ impl ShowError {
 /// Why a text stands for no bytes, or bytes for no text.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Problem {
-    #[error("the text goes on past {} MiB, the most that can be typed; send a file instead", max_mib())]
+    #[error("the text is longer than {} MiB, the most that can be typed; send a file instead", max_mib())]
     TextTooLong,
     #[error("the payload would be larger than {} MiB, the most that one can hold; send a file instead", max_mib())]
     TooLong,
@@ -48,7 +48,7 @@ pub enum Problem {
     #[error("\"{}\" ({}) is not in {}", visible(*.found), code_point(*.found), .encoding.label())]
     Unencodable { found: char, encoding: Encoding },
     #[error(
-        "\"\\{}\" is no escape; there are \\n \\r \\t \\0 \\\\ \\$ \\xHH \\u{{…}}, and \\\\ is a backslash itself",
+        "\"\\{}\" is not an escape; there are \\n \\r \\t \\0 \\\\ \\$ \\xHH \\u{{…}}, and \\\\ is a backslash itself",
         visible(*.found)
     )]
     EscapeUnknown { found: char },
@@ -98,7 +98,7 @@ pub enum Problem {
     JsonAfter { found: char },
     #[error("{} stands bare in a JSON string; write it as an escape", code_point(*.found))]
     JsonControl { found: char },
-    #[error("no escape of JSON; there are \\\" \\\\ \\/ \\b \\f \\n \\r \\t \\uHHHH")]
+    #[error("not an escape of JSON; there are \\\" \\\\ \\/ \\b \\f \\n \\r \\t \\uHHHH")]
     JsonEscape,
     #[error("not a JSON number; one looks like 0, -12, 3.5 or 6e23")]
     JsonNumber,
@@ -125,7 +125,7 @@ pub enum Problem {
     TemplateUnknown { found: String },
     #[error("${{ without a }} after it; \\${{ stands for the two characters themselves")]
     TemplateOpen,
-    #[error("\"{}\" is no format character; there are x c b B ? h H i I l L q Q n N e f d s p P, with one of @ = < > ! before them all", visible(*.found))]
+    #[error("\"{}\" is not a format character; there are x c b B ? h H i I l L q Q n N e f d s p P, with one of @ = < > ! before them all", visible(*.found))]
     PackUnknown { found: char },
     #[error("{} has a size only in the native order @; after = < > ! write a fixed size, such as i or q", visible(*.found))]
     PackNativeOnly { found: char },

@@ -128,7 +128,7 @@ fn both_languages_have_exactly_the_keys_that_the_sources_use() {
 fn a_checksum_that_is_found_is_told() {
     for (language, ftl, one, two) in [
         ("en", EN, "The last byte is the sum-8 of the rest.", "The last 2 bytes are the CRC-16/Modbus of the rest."),
-        ("zh-Hans", ZH, "最后 1 个字节是前面内容的 sum-8 校验值。", "最后 2 个字节是前面内容的 CRC-16/Modbus 校验值。"),
+        ("zh-Hans", ZH, "最后 1 字节是前面内容的 sum-8 校验和。", "最后 2 字节是前面内容的 CRC-16/Modbus 校验和。"),
     ] {
         let bundle = bundle(language, ftl);
         for (kind, expected) in [(ChecksumKind::Sum8, one), (ChecksumKind::Crc16Modbus, two)] {

@@ -83,7 +83,7 @@ impl fmt::Display for Note {
         match self {
             Note::Evicted { rows, bytes } => {
                 let (rows, bytes) = (counted(*rows, "row"), counted(*bytes, "byte"));
-                write!(f, "the oldest {rows} ({bytes} of data) went to keep the log within its memory budget")
+                write!(f, "removed to keep the log within its memory limit: the oldest {rows} ({bytes} of data)")
             }
             Note::KernelDropped { datagrams } => {
                 let datagrams = counted(*datagrams, "datagram");
@@ -106,7 +106,7 @@ impl fmt::Display for Note {
             Note::FrameIncomplete { bytes, needs: Some(needs) } => {
                 write!(f, "the stream ended within a message: {bytes} of at least {}", counted(*needs, "byte"))
             }
-            Note::NoAnswer { after_ms } => write!(f, "timed out: no answer within {after_ms} ms"),
+            Note::NoAnswer { after_ms } => write!(f, "timed out: no reply within {after_ms} ms"),
             Note::NotTold { bytes } => {
                 write!(f, "a message of {} for this client was dropped: it does not read", counted(*bytes, "byte"))
             }

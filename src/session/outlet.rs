@@ -28,7 +28,7 @@ pub enum SendError {
     Post(#[from] PostError),
     #[error("{0}")]
     Framing(#[from] WrapError),
-    #[error("it is the other side's turn: whoever has sent waits for an answer")]
+    #[error("it is the other side's turn: the side that has sent waits for a reply")]
     NotYourTurn,
     #[error("{path}: {error}")]
     FileUnreadable { path: String, error: String },

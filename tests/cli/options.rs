@@ -118,7 +118,7 @@ fn half_duplex_sends_when_the_answer_has_come() {
     let args = ["connect", &address, "--half-duplex", "--send", "n${seq}", "--timeout", "30ms"];
     let (status, out, _) = run(&[&args[..], &["--every", "1ms", "--repeat", "3"]].concat());
     assert_eq!(status, 0, "a loop goes on when an answer is lost");
-    assert!(out.contains("\"n3\"") && out.contains("timed out: no answer within 30 ms"), "{out}");
+    assert!(out.contains("\"n3\"") && out.contains("timed out: no reply within 30 ms"), "{out}");
 }
 
 #[test]

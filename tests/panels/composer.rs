@@ -126,7 +126,7 @@ fn a_mistake_is_shown_with_its_place_and_nothing_is_sent() {
 #[test]
 fn an_empty_datagram_is_sent_and_an_empty_stream_message_is_not() {
     let harness = window("", Role::Client, Transport::Tcp, running(&[1]));
-    assert!(harness.query_by_label_contains("A stream has no empty message").is_some());
+    assert!(harness.query_by_label_contains("A byte stream cannot carry an empty message").is_some());
     assert!(!is_enabled(&harness));
     let mut harness = window("", Role::Client, Transport::Udp, running(&[1]));
     harness.get_by_label("Send").click();

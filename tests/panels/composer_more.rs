@@ -104,7 +104,7 @@ fn a_peer_sends_before_anything_has_come() {
     let mut window = window("hi", Role::Peer, Transport::Udp, running(&[]));
     assert!(window.query_by_label_contains("Type where to send").is_some() && !is_enabled(&window));
     fill(&mut window, "Send to", "127.0.0.1");
-    assert!(window.query_by_label_contains("Where to send: here belongs").is_some() && !is_enabled(&window));
+    assert!(window.query_by_label_contains("Destination: ").is_some() && !is_enabled(&window));
     fill(&mut window, "Send to", "127.0.0.1:6001");
     click(&mut window, "Send");
     let to = "udp://127.0.0.1:6001".parse().unwrap();
@@ -113,7 +113,7 @@ fn a_peer_sends_before_anything_has_come() {
     assert_eq!(window.state().sent, [(to, b"hi".to_vec())]);
     window.state_mut().status = running(&[1, 2]);
     window.run_ok();
-    click(&mut window, "Addresses that have written");
+    click(&mut window, "Addresses that have sent something");
     click(&mut window, "127.0.0.1:54322");
     click(&mut window, "Send");
     assert_eq!(window.state().sent[1].0, To::from(Target::One(socketlab::record::ConnectionId(2))));
@@ -234,7 +234,7 @@ fn what_the_repeat_tells_moves_nothing() {
 #[test]
 fn nobody_is_no_list_to_open() {
     let window = window("x", Role::Server, Transport::Tcp, running(&[]));
-    assert!(window.get_by_label("To: nobody yet").accesskit_node().is_disabled());
+    assert!(window.get_by_label("To: no peer yet").accesskit_node().is_disabled());
 }
 
 #[test]

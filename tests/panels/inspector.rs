@@ -63,7 +63,7 @@ fn a_failure_has_its_cause_and_what_to_do() {
     let harness = window(rows, Some(0));
     assert!(harness.query_by_label("connect(('127.0.0.1', 9)) → ECONNREFUSED (111)").is_some());
     assert!(harness.query_by_label_contains("nothing listens on that port").is_some());
-    assert!(harness.query_by_label_contains("What to do: Start the server first").is_some());
+    assert!(harness.query_by_label_contains("Next step: Start the server first").is_some());
 }
 
 #[test]
@@ -148,7 +148,7 @@ fn nothing_and_what_has_gone_are_told_apart() {
     let mut rows = Rows::new(1 << 20);
     (0..300).for_each(|_| rows.recv(1, vec![0; 9000]));
     let harness = window(rows, Some(3));
-    assert!(harness.query_by_label("This row has gone").is_some());
+    assert!(harness.query_by_label("This row was removed").is_some());
 }
 
 fn choose(harness: &mut Harness<'static, App>, list: &str, choice: &str) {

@@ -137,9 +137,9 @@ fn rows_are_chosen_by_kind_connection_and_content() {
     let mut harness = window(rows, running(&[1, 2]), Vec2::new(1100.0, 600.0));
     assert!(harness.query_by_label_contains("bind(('127.0.0.1', 5001)) = ok").is_some());
 
-    harness.get_by_label("Trouble").click();
+    harness.get_by_label("Problems").click();
     harness.run_ok();
-    assert!(harness.query_by_label_contains("! bind(('127.0.0.1', 5001)) failed: EADDRINUSE (98)").is_some());
+    assert!(harness.query_by_label_contains("! bind(('127.0.0.1', 5001)) → EADDRINUSE (98)").is_some());
     assert!(harness.query_by_label_contains("The kernel dropped 12 datagrams").is_some());
     assert!(harness.query_by_label_contains("hello").is_none());
 

@@ -147,7 +147,7 @@ fn a_narrow_window_has_tabs_and_the_lab_comes_back() {
     let mut window = by_hand(Vec2::new(900.0, 600.0));
     make(&mut window, "socket");
     until_seen(&mut window, "s: created");
-    click(&mut window, "Path of calls");
+    click(&mut window, "Call sequence");
     until_seen(&mut window, "Server: socket() ✔");
     click(&mut window, "Options");
     until_seen(&mut window, "getsockopt SO_REUSEADDR");

@@ -96,6 +96,6 @@ fn unsaved_changes_are_asked_about() {
     until(&mut window, "the question to go", |window| !is_seen(window, "Save the changes to"));
     assert!(is_seen(&window, "client 2"));
     press(&mut window, Key::N);
-    click(&mut window, "Do not save");
+    click(&mut window, "Don’t save");
     until_seen(&mut window, "No endpoints yet");
 }

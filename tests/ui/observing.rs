@@ -49,7 +49,7 @@ fn an_example_is_opened_from_the_first_screen_and_asks_before_changes_are_lost()
     window.step();
     window.key_press(Key::Enter);
     until_seen(&mut window, "Save the changes to");
-    click(&mut window, "Do not save");
+    click(&mut window, "Don’t save");
     until(&mut window, "the added client to go", |window| names(&window.state().lab()) == names(&lab));
 }
 
@@ -103,7 +103,7 @@ fn who_waits_in_the_backlog_is_named() {
     until_seen(&mut window, "1 connection");
     let waiting = TcpStream::connect(("127.0.0.1", port)).unwrap();
     let name = waiting.local_addr().unwrap().to_string();
-    until_seen(&mut window, &format!("1 client waits in the backlog: {name}; nobody calls accept()"));
+    until_seen(&mut window, &format!("1 client waits in the backlog: {name}; the server does not call accept()"));
     drop(served);
     until(&mut window, "its turn to come", |window| !is_seen(window, "in the backlog:"));
 }

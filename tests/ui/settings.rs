@@ -92,7 +92,7 @@ fn model_framing_and_turns_are_chosen_and_explained() {
     let mut window = open(lab);
     click(&mut window, "Settings of server");
     until_seen(&mut window, "Every client gets a thread");
-    choose(&mut window, "Serves", "one at a time");
+    choose(&mut window, "Model", "one at a time");
     until_seen(&mut window, "the next waits in the backlog");
     choose(&mut window, "Framing", "fixed length");
     fill(&mut window, "Bytes", "many");
@@ -104,7 +104,7 @@ fn model_framing_and_turns_are_chosen_and_explained() {
     choose(&mut window, "Prefix", "u32be");
     click(&mut window, "Sending and receiving");
     click(&mut window, "half duplex");
-    until_seen(&mut window, "waits for an answer before sending again");
+    until_seen(&mut window, "waits for a reply before it sends again");
     let server = &window.state().lab().endpoints[0];
     assert_eq!(server.framing.to_string(), "length:u32be");
     assert_eq!(server.model(), socketlab::lab::Model::OneAtATime);
@@ -160,10 +160,10 @@ fn a_folder_is_typed_or_chosen_and_one_that_is_not_there_is_refused() {
     let mut window = open(lab);
     click(&mut window, "Settings of server");
     click(&mut window, "Browse…");
-    until_seen(&mut window, "Folder whose names may be told");
+    until_seen(&mut window, "Folder that ls may list");
     fill(&mut window, "Path of a folder", "/no/such/folder");
     click(&mut window, "Choose");
-    until_seen(&mut window, "is no folder that can be read");
+    until_seen(&mut window, "is not a folder that can be read");
     fill(&mut window, "Path of a folder", folder.path().to_str().unwrap());
     click(&mut window, "Choose");
     until(&mut window, "the folder", |window| {

@@ -1,33 +1,33 @@
-## What a server answers.
+## What a server replies.
 
 behaviour-echo = echo
 behaviour-echo-hint = Sends back what it receives, unchanged (RFC 862, port 7).
 behaviour-upper-case = upper case
 behaviour-upper-case-hint = Sends back what it receives with the letters a to z as capitals.
 behaviour-upper-once = upper case, once
-behaviour-upper-once-hint = One recv, one answer in capitals, and the connection is closed.
+behaviour-upper-once-hint = One recv, one reply in capitals, and the connection is closed.
 behaviour-timestamp = timestamp
 behaviour-timestamp-hint = Sends back what it receives with the time before it.
 behaviour-line-timestamp = line with timestamp
-behaviour-line-timestamp-hint = Reads one line, however TCP cuts it, answers with the time before it and closes: Python’s StreamRequestHandler.
+behaviour-line-timestamp-hint = Reads one line, however TCP cuts it, replies with the time before it and closes: Python’s StreamRequestHandler.
 behaviour-command = commands
 behaviour-command-hint = date, os and ls (the names in a folder that you choose, and nothing outside it); anything else comes back with the time. An empty one closes.
 behaviour-rooms = chat rooms
-behaviour-rooms-hint = First message: NAME ROOM. Then everything goes to the others of the room; quit leaves. Try it raw, and then with a framing.
+behaviour-rooms-hint = First message: NAME ROOM. Then everything is sent to the others of the room; quit leaves. Try it raw, and then with a framing.
 behaviour-rules = rules
-behaviour-rules-hint = The first rule that fits what came says what goes back: exact text, beginning, part, regular expression, hex.
+behaviour-rules-hint = The first rule that matches what came gives the reply: exact text, beginning, part, regular expression, hex.
 behaviour-manual = manual reply
 behaviour-manual-hint = Sends nothing by itself: you type every reply.
 behaviour-greeting = greeting
-behaviour-greeting-hint = Says a text to whoever connects, and closes.
+behaviour-greeting-hint = Sends a text to every client that connects, and closes.
 behaviour-daytime = daytime
-behaviour-daytime-hint = Tells the date and time to whoever comes (RFC 867, port 13).
+behaviour-daytime-hint = Sends the date and time to every client (RFC 867, port 13).
 behaviour-time = time
 behaviour-time-hint = Sends the seconds since 1900 in four bytes (RFC 868, port 37).
 behaviour-quote = quote of the day
-behaviour-quote-hint = Sends a short text to whoever comes, one after another (RFC 865, port 17).
+behaviour-quote-hint = Sends every client a short text, one after another (RFC 865, port 17).
 behaviour-discard = discard
-behaviour-discard-hint = Receives everything and answers nothing (RFC 863, port 9).
+behaviour-discard-hint = Receives everything and sends no reply (RFC 863, port 9).
 behaviour-chargen = character generator
 behaviour-chargen-hint = Sends characters without end, as fast as the client reads (RFC 864, port 19).
 

@@ -3,7 +3,7 @@
 composer-more = More
 composer-more-name = More options
 composer-more-hint = Checksum, values filled in at each send, repeated sends, kept payloads
-composer-no-thread = The system has no more threads: { $error }
+composer-no-thread = The system cannot create another thread: { $error }
 
 ## What is appended and filled in
 
@@ -12,7 +12,7 @@ composer-order = Byte order of the checksum
 composer-template = Insert
 composer-template-hint = Values that each send fills in anew
 composer-template-off = Only with escapes: without them ${"{"}…{"}"} is plain text
-composer-template-seq = how many sends there were: 1, 2, 3, …
+composer-template-seq = the number of this send: 1, 2, 3, …
 composer-template-time = the time of day
 composer-template-unix-ms = milliseconds since 1970
 composer-template-random = 8 random characters
@@ -22,14 +22,14 @@ composer-template-random = 8 random characters
 composer-file-path = Path of the file
 composer-file-looking = …
 composer-file-streamed = The file is read while it is sent, so it may have any size
-composer-file-datagram = The file goes as one datagram: at most 65,507 bytes with its checksum
+composer-file-datagram = The file is sent as one datagram: at most 65,507 bytes with its checksum
 composer-file-cancel = Cancel the file
 composer-file-sent = { $sent } of { $total } sent
 composer-file-missing = There is no file at this path
 composer-file-not-a-file = This is not a file but a directory or the like
-composer-file-no-rights = No rights to read this file
+composer-file-no-rights = No permission to read this file
 composer-file-unreadable = The file cannot be read: { $code }
-composer-no-file = { $path } is no file that can be read
+composer-no-file = { $path } is not a file that can be read
 dialog-payload = File to send
 dialog-payload-hint = Path of the file
 
@@ -37,19 +37,19 @@ dialog-payload-hint = Path of the file
 
 composer-start-peer = Start the peer first
 composer-destination = Send to
-composer-destination-hint = Where the datagrams go. It can be changed at any time; empty answers the only address that has written.
-composer-known = Addresses that have written
+composer-destination-hint = Where the datagrams go. It can be changed at any time. If empty, they go to the only address that has sent something.
+composer-known = Addresses that have sent something
 composer-no-destination = Type where to send: an address and a port
 composer-no-path = Type where to send: the path of a socket
-composer-port-zero = Nobody can be reached at port 0
-composer-wrong-destination = Where to send: here belongs { $expected }
+composer-port-zero = Port 0 cannot be a destination
+composer-wrong-destination = Destination: { $expected } is expected
 
-## Turns and framing
+## Duplex and framing
 
 composer-your-turn = ● Your turn
-composer-either-may-begin = ● Nobody has sent yet: either side may begin
-composer-their-turn = Waiting for the answer: it is the other side’s turn
-composer-turns-hint = Half-duplex: whoever has sent waits for an answer before sending again
+composer-either-may-begin = ● Neither side has sent yet: either may begin
+composer-their-turn = Waiting for the reply: it is the other side’s turn
+composer-turns-hint = Half-duplex: the side that has sent waits for a reply before it sends again
 composer-framed =
     { $n ->
         [0] sent as { $framing } ({ $notation })
@@ -72,7 +72,7 @@ composer-repeat-sent = { $count } sent
 composer-repeat-late = { $count } late
 composer-repeat-waited = { $count } had to wait
 composer-repeat-skipped = { $count } skipped
-composer-repeat-failed = { $count } not taken
+composer-repeat-failed = { $count } failed
 composer-repeat-done = Done
 composer-repeat-stopped = Stopped
 

@@ -1,6 +1,6 @@
 # What an address, a lab and a send can have wrong. Errors of socket calls: errno.ftl.
 
-post-not-your-turn = It is the other side’s turn: whoever has sent waits for an answer
+post-not-your-turn = It is the other side’s turn: the side that has sent waits for a reply
 post-file-unreadable = { $path } cannot be read: { $error }
 post-file-too-large = { $path } has { $bytes } bytes; one datagram carries at most { $most }. A stream (TCP) has no such limit.
 post-not-open = There is no open connection to send on.
@@ -16,7 +16,7 @@ expected-port-range = a port from 0 to 65535, or the name of a service
 
 lab-error-file = { $operation } { $path }: { $cause }
 lab-error-too-large = { $path } has more than { $mib } MiB. A lab file is far smaller.
-lab-error-not-text = { $path } is no lab: it is not UTF-8 text at byte { $at }.
+lab-error-not-text = { $path } is not a lab: it is not UTF-8 text at byte { $at }.
 lab-error-newer = A newer Socket Lab wrote this lab: it is of version { $found }, and this program reads version { $known }.
 lab-error-syntax = Line { $line }, column { $column }: { $message }
 lab-error-too-many-payloads = A lab keeps at most { $most } payloads, this one has { $found }

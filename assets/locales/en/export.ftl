@@ -2,13 +2,13 @@
 
 # Rows of the log that are not calls. The same sentences, in English always, stand in files (src/record/note.rs).
 note-evicted =
-    { $rows ->
-        [one] The oldest row
-       *[other] The oldest { $rows } rows
+    Removed to keep the log within its memory limit: { $rows ->
+        [one] the oldest row
+       *[other] the oldest { $rows } rows
     } ({ $bytes ->
         [one] 1 byte
        *[other] { $bytes } bytes
-    } of data) went to keep the log within its memory budget
+    } of data)
 note-kernel-dropped =
     { $datagrams ->
         [one] The kernel dropped 1 datagram
@@ -33,6 +33,6 @@ export-exists = { $path } exists already: choose another name, or overwrite it o
 export-open-failed = { $path } could not be opened for writing: { $error }
 export-write-failed = { $path } could not be written: { $error }
 export-rename-failed = The new file could not be put in the place of { $path }, which is as it was: { $error }
-note-no-answer = timed out: no answer within { $ms } ms
+note-no-answer = timed out: no reply within { $ms } ms
 note-not-told = a message of { $bytes } bytes for this client was dropped: it does not read
 note-payload-file = reading { $path } failed, and sending it was given up: { $error }

@@ -24,7 +24,7 @@ framing-idle-parameter = Gap
 
 framing-error-at-character = character {$at}: {$problem}
 
-framing-error-unknown = no framing is called "{$found}"; there are {$known}
+framing-error-unknown = there is no framing "{$found}"; there are {$known}
 framing-error-too-long = the text has more than {$most} bytes
 framing-error-no-parameter = {$framing} has no parameter
 framing-error-parameter-missing = this framing needs a parameter, as in {$example}
@@ -53,7 +53,7 @@ framing-wrap-too-long = the message has {$found} bytes; the length prefix {$pref
 
 ## A stream that cannot be cut any further
 
-framing-stream-too-long = a message goes on past { $cap ->
+framing-stream-too-long = a message is longer than { $cap ->
     [one] 1 byte
    *[other] {$cap} bytes
 }, the most that one may have here

@@ -13,4 +13,4 @@ inspector-value = value
 inspector-part = of the selection
 inspector-chance = (one byte fits by chance once in 256 times)
 inspector-recv-rows = Came in rows
-inspector-recv-rows-gone = rows that have gone
+inspector-recv-rows-gone = rows that were removed

@@ -6,7 +6,7 @@ log-name = Log
 log-show = Show
 log-show-all = All
 log-show-messages = Data
-log-show-trouble = Trouble
+log-show-trouble = Problems
 log-connection = Connection
 log-all-connections = All connections
 log-search = Search
@@ -33,14 +33,14 @@ log-time-since-start-short = Since start
 log-time-since-previous = Since previous row
 log-time-since-previous-short = Since prev.
 
-log-failed = failed: { $code } { $text }
-log-end-of-stream = end of stream: the other side has sent its last
+log-failed = → { $code } { $text }
+log-end-of-stream = end of stream: the other side has finished sending
 log-empty-message = empty message (0 bytes)
 
 log-evicted =
     { $n ->
-        [one] 1 older row ({ $amount }) has gone to keep within the memory budget
-       *[other] { $rows } older rows ({ $amount }) have gone to keep within the memory budget
+        [one] 1 older row ({ $amount }) was removed to keep within the memory limit
+       *[other] { $rows } older rows ({ $amount }) were removed to keep within the memory limit
     }
 log-new-rows =
     { $n ->
@@ -54,7 +54,7 @@ log-empty-stopped-hint = Press Start. Every socket call that is made will appear
 log-empty-unconnected-hint = Press Connect. Every socket call that is made will appear here.
 log-empty-running = Nothing here yet
 log-empty-running-hint = It is running: what happens next will appear here.
-log-empty-filtered = No row passes this filter
+log-empty-filtered = No row matches this filter
 log-show-everything = Show all rows
 
 ## The composer
@@ -71,7 +71,7 @@ composer-hint = For example { $example }
 composer-hint-reply = Type a reply
 composer-to = To
 composer-all = All ({ $n })
-composer-nobody = nobody yet
+composer-nobody = no peer yet
 composer-gone-name = { $peer } (closed)
 composer-send = Send
 composer-send-hint = Send (Enter). Shift+Enter makes a new line; the up and down keys bring back what was sent.
@@ -86,26 +86,26 @@ composer-start-server = Start the server first
 composer-connecting = Still connecting
 composer-starting = Still starting
 composer-stopping = It is being stopped
-composer-closed = The connection is closed: start the client again
+composer-closed = The connection is closed: connect again
 composer-no-client = No client is connected
-composer-no-datagram = No datagram has come yet, so nobody can be answered
+composer-no-datagram = No datagram has come yet, so there is no address to reply to
 composer-half-closed = The sending half of this connection is closed
 composer-gone = That connection is closed: choose another
-composer-empty-tcp = A stream has no empty message: type something
+composer-empty-tcp = A byte stream cannot carry an empty message
 
 ## The inspector
 
 inspector-nothing = No row is selected
 inspector-nothing-hint = Click a row of a log to see its call, its times and its bytes.
-inspector-gone = This row has gone
-inspector-gone-hint = It was removed with the oldest rows, to keep the log within its memory budget.
+inspector-gone = This row was removed
+inspector-gone-hint = It was removed with the oldest rows, to keep the log within its memory limit.
 
 inspector-sent = Sent
 inspector-received = Received
 inspector-call = Call
 inspector-failed = Failed
 inspector-note = Note
-inspector-next = What to do: { $step }
+inspector-next = Next step: { $step }
 
 inspector-result = Result
 inspector-done = done

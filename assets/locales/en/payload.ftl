@@ -56,11 +56,11 @@ payload-error-at-byte = byte {$at}: {$problem}
 
 ## What
 
-payload-error-text-too-long = the text goes on past {$mib} MiB, the most that can be typed; send a file instead
+payload-error-text-too-long = the text is longer than {$mib} MiB, the most that can be typed; send a file instead
 payload-error-too-long = the payload would be larger than {$mib} MiB, the most that one can hold; send a file instead
 
 payload-error-unencodable = "{$found}" ({$code}) is not in {$encoding}
-payload-error-escape-unknown = "\{$found}" is no escape; there are \n \r \t \0 \\ \$ \xHH \u{"{"}…{"}"}, and \\ is a backslash itself
+payload-error-escape-unknown = "\{$found}" is not an escape; there are \n \r \t \0 \\ \$ \xHH \u{"{"}…{"}"}, and \\ is a backslash itself
 payload-error-escape-ends = a backslash with nothing after it; write \\ for the backslash itself
 payload-error-escape-byte = \x needs two hex digits after it, as in \x0a
 payload-error-escape-code-point = \u needs a character's code point in braces, as in \u{"{"}4e2d{"}"}, at most 10ffff
@@ -86,7 +86,7 @@ payload-error-json-in-object = a comma or {"}"} is expected, not "{$found}"
 payload-error-json-in-array = a comma or ] is expected, not "{$found}"
 payload-error-json-after = the JSON value is complete, and "{$found}" follows it
 payload-error-json-control = {$code} stands bare in a JSON string; write it as an escape
-payload-error-json-escape = no escape of JSON; there are \" \\ \/ \b \f \n \r \t \uHHHH
+payload-error-json-escape = not an escape of JSON; there are \" \\ \/ \b \f \n \r \t \uHHHH
 payload-error-json-number = not a JSON number; one looks like 0, -12, 3.5 or 6e23
 
 payload-error-size-syntax = "{$found}" is not a size; write a number of bytes, with K, M or G if you like, as in 64 or 1M
@@ -100,7 +100,7 @@ payload-error-not-generated = not the byte that {$prefix} generates here
 
 payload-error-template-unknown = "${"{"}{$found}{"}"}" is not known; there are ${"{"}seq{"}"} ${"{"}time{"}"} ${"{"}unix_ms{"}"} ${"{"}random:8{"}"}, and \${"{"} stands for the two characters themselves
 payload-error-template-open = ${"{"} without a {"}"} after it; \${"{"} stands for the two characters themselves
-payload-error-pack-unknown = "{$found}" is no format character; there are x c b B ? h H i I l L q Q n N e f d s p P, with one of @ = < > ! before them all
+payload-error-pack-unknown = "{$found}" is not a format character; there are x c b B ? h H i I l L q Q n N e f d s p P, with one of @ = < > ! before them all
 payload-error-pack-native-only = {$found} has a size only in the native order @; after = < > ! write a fixed size, such as i or q
 payload-error-pack-count-alone = a repeat count with no format character after it
 payload-error-pack-too-few = a value is missing: values in the format {$needed}, values here {$found}

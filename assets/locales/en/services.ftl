@@ -9,11 +9,11 @@ services-name = Name
 services-transport = Transport
 services-source = RFC
 services-what = What it is for
-services-more = Ports below 1024 are reserved (🔒): most systems let only privileged programs bind them. Enter or a click copies the port.
+services-more = Ports below 1024 are privileged (🔒): most systems let only privileged programs bind them. Enter or a click copies the port.
 services-row = { $port } { $name }
 services-copied = Copied: { $port }
 
-port-reserved = reserved
+port-reserved = privileged
 port-reserved-hint = Below 1024: most systems let only privileged programs bind it.
 use-port = Use port { $port }
 use-any-port = Use a free port

@@ -2,64 +2,64 @@
 
 ## Role and transport
 
-add-server-hint = Waits to be spoken to: bind, then listen and accept, or recvfrom.
-add-client-hint = Speaks first: connect, or sendto.
+add-server-hint = Waits for clients: bind, listen, accept; with datagrams bind, recvfrom.
+add-client-hint = Initiates: connect, or sendto.
 add-peer = Peer
-add-peer-hint = Binds, receives from anybody and sends to whom you say: both sides of a datagram socket.
+add-peer-hint = Binds, receives from any address and sends to any: both sides of a datagram socket.
 setting-role-unfit = Not with { $transport }: a peer needs datagrams, and ICMP has clients only.
 setting-path = Path
 setting-free-path = Free path
 setting-free-path-hint = Another path, where no endpoint of this lab is
 transport-tcp-hint = SOCK_STREAM: a reliable stream of bytes with connections. It keeps no boundaries of messages.
-transport-udp-hint = SOCK_DGRAM: single datagrams, each whole or lost; nothing is connected.
+transport-udp-hint = SOCK_DGRAM: single datagrams that may be lost, duplicated or reordered, but never cut; there is no connection.
 transport-unix-hint = AF_UNIX, SOCK_STREAM: a stream as TCP has it, between programs of this machine, at a path.
 transport-unixgram-hint = AF_UNIX, SOCK_DGRAM: datagrams between programs of this machine; none is lost.
 transport-unixpacket-hint = AF_UNIX, SOCK_SEQPACKET: connections that keep the boundaries of messages.
-transport-icmp-hint = SOCK_RAW: echo requests as ping sends them. It needs rights.
+transport-icmp-hint = SOCK_RAW: echo requests as ping sends them. It needs privileges.
 transport-refused = { $code }: { $cause } { $next }
 
 ## Serving
 
-setting-model = Serves
+setting-model = Model
 model-one-at-a-time = one at a time
 model-one-at-a-time-hint = One thread does everything: while it serves one client, the next waits in the backlog.
-model-thread-per-connection = a thread for each
+model-thread-per-connection = thread per connection
 model-thread-per-connection-hint = Every client gets a thread that may wait in recv() without holding up the others; a thousand clients are a thousand threads.
 model-event-loop = event loop
-model-event-loop-hint = One thread asks select() which of all connections has something to do, and never waits for a single one.
+model-event-loop-hint = One thread waits in select() for all connections, serves whichever is ready, and never blocks for a single one.
 model-datagrams-one-at-a-time = one at a time
-model-datagrams-one-at-a-time-hint = One thread answers one datagram after another; the next waits in the socket's queue.
-model-datagrams-thread-per-connection = a thread for each
-model-datagrams-thread-per-connection-hint = Every datagram is answered by a thread of its own, so a slow answer holds up nobody.
+model-datagrams-one-at-a-time-hint = One thread replies to one datagram after another; the next waits in the socket's queue.
+model-datagrams-thread-per-connection = thread per datagram
+model-datagrams-thread-per-connection-hint = Every datagram gets its reply from a thread of its own, so a slow reply does not hold up the others.
 settings-listening = Listening socket
-setting-backlog-hint = listen(backlog): so many clients may be connected by the kernel and wait for accept().
-setting-connections-hint = Who comes when so many are open is accepted and closed at once.
+setting-backlog-hint = listen(backlog): how many connections the kernel completes and keeps waiting for accept().
+setting-connections-hint = Once this many are open, a further client is accepted and closed at once.
 
-## Answering
+## Replying
 
 setting-delay = Delay
 setting-delay-unit = ms
-setting-delay-hint = So long every answer waits. It makes the difference between the models visible.
+setting-delay-hint = Every reply waits this long. It shows the difference between the models.
 setting-text = Text
 setting-text-hint = In the notation of payloads; escapes such as \r\n count.
 setting-text-example = Empty: the usual one
 setting-folder = Folder
-setting-folder-hint = The names in it may be told, nothing else of this machine.
+setting-folder-hint = Clients are told the names in it, and nothing else of this machine.
 setting-folder-example = none
-dialog-folder = Folder whose names may be told
+dialog-folder = Folder that ls may list
 dialog-folder-hint = Path of a folder
 dialog-choose = Choose
-wrong-folder = { $path } is no folder that can be read.
+wrong-folder = { $path } is not a folder that can be read.
 setting-rules = Rules
-setting-rules-hint = The first rule that fits what came gives the answer.
+setting-rules-hint = The first rule that matches what came gives the reply.
 rule-add = Add rule
 rule-when = Rule { $n }: compare
 rule-pattern = Rule { $n }: pattern
 rule-pattern-example = what comes
 rule-reply = Rule { $n }: reply
-rule-reply-example = what is answered
+rule-reply-example = the reply
 rule-delay = Rule { $n }: delay
-rule-delay-hint = So long this answer waits, in milliseconds
+rule-delay-hint = How long this reply waits, in milliseconds
 rule-up = Move rule { $n } up
 rule-down = Move rule { $n } down
 rule-remove = Remove rule { $n }
@@ -69,21 +69,21 @@ rule-contains = contains
 rule-regex = regex
 rule-hex = hex is
 
-## Framing, turns, timeouts
+## Framing, duplex, timeouts
 
 setting-framing = Framing
 settings-traffic = Sending and receiving
-setting-reconnect = connect again for every answer
-setting-reconnect-hint = When the server has answered and closed, the client connects again at once, for the next thing you send. The lessons’ line client does so.
-setting-turns = Turns
+setting-reconnect = connect again for every reply
+setting-reconnect-hint = When the server has replied and closed, the client connects again at once for your next message, as in the example Line timestamp.
+setting-turns = Duplex
 turns-full-duplex = full duplex
 turns-full-duplex-hint = Both sides may send at any time.
 turns-half-duplex = half duplex
-turns-half-duplex-hint = Whoever has sent waits for an answer before sending again.
-setting-recv-size-hint = The bufsize of every recv: at most so many bytes at once. A small one cuts messages apart.
-setting-answer-timeout = Answer timeout
+turns-half-duplex-hint = The side that has sent waits for a reply before it sends again.
+setting-recv-size-hint = The bufsize of every recv: how many bytes it returns at most. A small one cuts messages apart.
+setting-answer-timeout = Reply timeout
 setting-answer-timeout-unit = ms
-setting-answer-timeout-hint = When no answer has come after so long, a row says so. 0 waits without end.
+setting-answer-timeout-hint = When no reply has come after this time, a row says so. 0 waits without end.
 
 ## Datagrams
 
@@ -97,12 +97,12 @@ setting-ttl-hint = IP_MULTICAST_TTL: how many networks a datagram to a group may
 setting-ttl-example = 1
 setting-interface = Interface
 setting-interface-hint = IP_MULTICAST_IF: where datagrams to groups leave from: a name, a number or an address.
-setting-interface-example = by routes
-setting-loop = Own datagrams
+setting-interface-example = by routing table
+setting-loop = Multicast loopback
 setting-loop-hint = IP_MULTICAST_LOOP: whether this machine gets what it sends to a group.
-setting-loop-system = as usual
-setting-loop-yes = heard
-setting-loop-no = not heard
+setting-loop-system = default
+setting-loop-yes = on
+setting-loop-no = off
 wrong-group = a multicast address, 224.0.0.0 to 239.255.255.255 or ff00::/8, perhaps with %interface
 wrong-groups = at most { $most } groups
 wrong-interface = the name, the number or the address of an interface
@@ -121,7 +121,7 @@ command-example = Example { $system }: { $name }
 examples-title = Examples
 examples-hint = Each is a whole lab, ready to start. Choose one:
 examples-search = Search the examples
-examples-none = No example is called that.
+examples-none = No example has that name.
 
 ## Threads and the backlog
 
@@ -135,8 +135,8 @@ worker-blocked = blocked in { $call }() for { $time }
 worker-select = waits in select() for { $time }
 worker-sleep = sleeps for { $time }
 backlog-waiting = { $n ->
-    [one] 1 client waits in the backlog: { $who }; nobody calls accept() until the present client has gone
-   *[other] { $n } clients wait in the backlog: { $who }; nobody calls accept() until the present client has gone
+    [one] 1 client waits in the backlog: { $who }; the server does not call accept() until the current client has disconnected
+   *[other] { $n } clients wait in the backlog: { $who }; the server does not call accept() until the current client has disconnected
 }
 connections-more = … and { $n } more that are open
 

@@ -27,12 +27,12 @@ command-side-by-side = Panes side by side
 command-tabs = Panes as tabs
 command-zoom-in = Larger (projector)
 command-zoom-out = Smaller
-command-zoom-reset = Usual size
+command-zoom-reset = Actual size
 command-language-en = English
 command-language-zh = 简体中文
 command-theme-light = Light
 command-theme-dark = Dark
-command-theme-system = Light or dark as the system
+command-theme-system = Follow the system
 command-palette = All commands…
 command-settings = Preferences…
 command-shortcuts = Keyboard shortcuts
@@ -55,7 +55,7 @@ kind-server = { $transport } server
 kind-client = { $transport } client
 kind-peer = { $transport } peer
 exposed = reachable from other machines
-exposed-hint = This server does not listen on the loopback address only: whoever reaches this machine can connect to it.
+exposed-hint = It listens on more than the loopback address: any host that can reach this machine can connect.
 
 state-stopped = stopped
 state-starting = starting…
@@ -99,13 +99,13 @@ half-close-hint = shutdown(SHUT_WR): sends no more, but goes on receiving.
 forget = Forget
 forget-named = Forget { $peer }
 forget-hint = UDP has no connections: this only takes the address off the list.
-half-sent = we sent our end
-half-received = they sent their end
-half-both = both sent their end
+half-sent = this side has finished sending
+half-received = the other side has finished sending
+half-both = both sides have finished sending
 ended-here = closed here
 ended-peer = closed by the other side
-limit-reached = Connection limit of { $limit } reached: { $n } turned away.
-rows-lost = { $n } lost: see the log.
+limit-reached = Connection limit of { $limit } reached: { $n } closed at once
+rows-lost = { $n } lost (rows or datagrams): see the log
 
 settings = Settings
 settings-named = Settings of { $name }
@@ -117,7 +117,7 @@ setting-behaviour = Behaviour
 setting-recv-size = recv size
 setting-recv-size-unit = bytes
 setting-backlog = Backlog
-setting-connections = Connections at most
+setting-connections = Max. connections
 setting-connect-timeout = Connect timeout
 setting-connect-timeout-unit = ms
 setting-udp-whole = UDP: each datagram is received whole, whatever its size.
@@ -137,19 +137,25 @@ status-connections = { $n ->
 status-received = ↓ { $n } received, { $size }
 status-sent = ↑ { $n } sent, { $size }
 status-rate = { $n }/s, { $size }/s
-status-rows = { $n } rows
+status-rows = { $n ->
+    [one] 1 row
+   *[other] { $n } rows
+}
 status-memory = memory up to { $mib } MiB
-status-evicted = { $n } oldest rows removed
+status-evicted = { $n ->
+    [one] 1 oldest row removed
+   *[other] { $n } oldest rows removed
+}
 status-nothing-lost = nothing lost
-status-lost = { $n } lost or turned away
+status-lost = { $n } lost or refused
 
 palette-hint = What do you want to do?
-palette-nothing = No command is called that.
+palette-nothing = No command has that name.
 
 preferences = Preferences
 preference-memory = Memory for the log
-preference-memory-hint = Past this the oldest rows go, and a row says how many. A log file that is written along gets every row.
-preference-zoom = Size
+preference-memory-hint = Beyond this the oldest rows are removed, and a row says how many. A log file being written gets every row.
+preference-zoom = Zoom
 
 dialog-open-lab = Open lab
 dialog-save-lab = Save lab
@@ -161,7 +167,7 @@ dialog-open = Open
 dialog-save = Save
 dialog-cancel = Cancel
 dialog-close = Close
-dialog-discard = Do not save
+dialog-discard = Don’t save
 dialog-browse = Browse…
 dialog-replace = Replace
 dialog-exists = { $path } exists already. Replace it?
@@ -169,12 +175,12 @@ dialog-busy = One moment…
 unsaved = Save the changes to “{ $name }”?
 unsaved-hint = They are lost otherwise.
 
-notice-preferences = The preferences could not be read and were set aside beside their file: { $why }
-notice-held-back = Not started, because their server has failed: { $names }. Whatever holds its port is another program.
+notice-preferences = The preferences file could not be read. It was renamed, and the defaults are used: { $why }
+notice-held-back = Not started, because their server has failed: { $names }
 notice-saved = Saved { $path }
 notice-close = Close this notice
 
 about-version = Version { $version }
 about-what = Start servers and clients, send to them, and see every socket call they make.
 about-licence = Free software under the MIT licence or the Apache licence 2.0, as you choose.
-shortcuts-more = Tab and Shift+Tab go from part to part, Enter or Space presses, Esc closes.
+shortcuts-more = Tab and Shift+Tab move between controls, Enter or Space activates, Esc closes.

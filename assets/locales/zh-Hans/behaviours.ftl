@@ -1,37 +1,37 @@
 ## 服务器如何应答。
 
 behaviour-echo = 回显
-behaviour-echo-hint = 收到什么就原样发回（RFC 862，端口 7）。
+behaviour-echo-hint = 把收到的数据原样发回（RFC 862，端口 7）。
 behaviour-upper-case = 转大写
 behaviour-upper-case-hint = 把收到的内容中的 a 到 z 变为大写后发回。
 behaviour-upper-once = 转大写（一次）
 behaviour-upper-once-hint = 只 recv 一次，发回大写内容，随即关闭连接。
 behaviour-timestamp = 时间戳
 behaviour-timestamp-hint = 在收到的内容前加上时间后发回。
-behaviour-line-timestamp = 行时间戳
+behaviour-line-timestamp = 逐行时间戳
 behaviour-line-timestamp-hint = 读取一行（不管 TCP 如何切分），加上时间发回后关闭：即 Python 的 StreamRequestHandler。
 behaviour-command = 命令
-behaviour-command-hint = date、os 和 ls（只列出你选定的文件夹中的名字）；其他内容加上时间后发回。空命令关闭连接。
+behaviour-command-hint = date、os 和 ls（只列出所选文件夹中的名称）；其他内容加上时间后发回。空命令关闭连接。
 behaviour-rooms = 聊天室
-behaviour-rooms-hint = 第一条消息：名字 房间。之后的内容转发给同一房间的其他人；quit 离开。先用原始方式试试，再换一种分帧方式。
+behaviour-rooms-hint = 第一条消息：名字 房间。之后的内容转发给同一房间的其他人；quit 离开。先用“不分帧”试试，再换一种分帧方式。
 behaviour-rules = 规则应答
 behaviour-rules-hint = 按第一条匹配的规则应答：完全相同、前缀、包含、正则表达式、十六进制。
-behaviour-manual = 手动回复
-behaviour-manual-hint = 自己什么也不发：每条回复都由你输入。
+behaviour-manual = 手动应答
+behaviour-manual-hint = 服务器不自动发送：每条应答都由你输入。
 behaviour-greeting = 问候
 behaviour-greeting-hint = 向每个连接的客户端发送一段文字，随即关闭。
-behaviour-daytime = daytime（日期时间）
-behaviour-daytime-hint = 向来访者报告日期和时间（RFC 867，端口 13）。
-behaviour-time = time（时间）
-behaviour-time-hint = 用四个字节发送自 1900 年起的秒数（RFC 868，端口 37）。
+behaviour-daytime = 日期时间（daytime）
+behaviour-daytime-hint = 向每个客户端发送日期和时间（RFC 867，端口 13）。
+behaviour-time = 时间（time）
+behaviour-time-hint = 用 4 字节发送自 1900 年起的秒数（RFC 868，端口 37）。
 behaviour-quote = 每日一句
-behaviour-quote-hint = 轮流向来访者发送一句话（RFC 865，端口 17）。
-behaviour-discard = discard（丢弃）
-behaviour-discard-hint = 接收一切，什么也不回答（RFC 863，端口 9）。
-behaviour-chargen = chargen（字符发生器）
+behaviour-quote-hint = 轮流向每个客户端发送一句话（RFC 865，端口 17）。
+behaviour-discard = 丢弃（discard）
+behaviour-discard-hint = 接收全部数据，不作应答（RFC 863，端口 9）。
+behaviour-chargen = 字符发生器（chargen）
 behaviour-chargen-hint = 不停地发送字符，客户端读多快就发多快（RFC 864，端口 19）。
 
-## 行为无法使用的设置。
+## 应答方式无法使用的设置。
 
 settings-text = 文字无法解析：{ $reason }
 settings-rule-pattern = 第 { $rule } 条规则：匹配内容无法解析：{ $reason }

@@ -2,7 +2,7 @@
 
 composer-more = 更多
 composer-more-name = 更多选项
-composer-more-hint = 校验和、每次发送时填入的值、重复发送、保存的内容
+composer-more-hint = 校验和、每次发送时填入的值、重复发送、保存的载荷
 composer-no-thread = 系统无法再创建线程：{ $error }
 
 ## 附加与填入的内容
@@ -33,21 +33,21 @@ composer-no-file = { $path } 不是可读取的文件
 dialog-payload = 要发送的文件
 dialog-payload-hint = 文件的路径
 
-## 对等端发往何处
+## 对等方发往何处
 
-composer-start-peer = 请先启动对等端
+composer-start-peer = 先启动对等方
 composer-destination = 发往
-composer-destination-hint = 数据报发往的地址，随时可以更改；留空则回复唯一发来过数据的地址。
+composer-destination-hint = 数据报发往的地址，随时可以更改；留空则发往唯一发来过数据的地址。
 composer-known = 发来过数据的地址
-composer-no-destination = 请输入目的地址和端口
-composer-no-path = 请输入目的套接字的路径
+composer-no-destination = 输入目的地址和端口
+composer-no-path = 输入目的套接字的路径
 composer-port-zero = 端口 0 无法送达
-composer-wrong-destination = 目的地址有误，此处应为{ $expected }
+composer-wrong-destination = 目的地址：应为{ $expected }
 
-## 轮次与分帧
+## 双工方式与分帧
 
 composer-your-turn = ● 轮到你发送
-composer-either-may-begin = ● 还没有人发送：任何一方都可以先开始
+composer-either-may-begin = ● 双方都还没有发送：任何一方都可以先发送
 composer-their-turn = 等待应答：现在轮到对方发送
 composer-turns-hint = 半双工：发送之后，要等到应答才能再次发送
 composer-framed =
@@ -72,22 +72,22 @@ composer-repeat-sent = 已发送 { $count } 次
 composer-repeat-late = { $count } 次延迟
 composer-repeat-waited = { $count } 次等待
 composer-repeat-skipped = { $count } 次跳过
-composer-repeat-failed = { $count } 次未被接受
+composer-repeat-failed = { $count } 次失败
 composer-repeat-done = 已完成
 composer-repeat-stopped = 已停止
 
-## 保存的内容
+## 保存的载荷
 
-composer-kept = 保存的内容
+composer-kept = 保存的载荷
 composer-kept-none = 暂无
-composer-kept-choose = 请选择
+composer-kept-choose = 选择
 composer-kept-name = 保存用的名称
 composer-kept-name-hint = 名称
 composer-kept-keep = 保存
 composer-kept-keep-hint = 以此名称把输入框中的内容保存在实验中
 composer-kept-replace = 替换
-composer-kept-replace-hint = 用输入框中的内容替换此名称下的内容
+composer-kept-replace-hint = 用输入框中的内容替换此名称的载荷
 composer-kept-rename = 重命名
-composer-kept-rename-hint = 将所选内容改为此名称
+composer-kept-rename-hint = 将所选载荷改为此名称
 composer-kept-delete = 删除
-composer-kept-delete-hint = 从实验中删除所选内容
+composer-kept-delete-hint = 从实验中删除所选载荷

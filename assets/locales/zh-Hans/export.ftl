@@ -1,16 +1,16 @@
 ### 日志：调用以外的提示，以及日志为什么没能写入文件。
 
-# 日志中不是调用的行。文件里的同一句话始终用英文（src/record/note.rs）。
-note-evicted = 日志已达内存上限，最早的 { $rows } 行（含 { $bytes } 字节数据）已被移除
+# 日志中不是调用的记录。文件里的同一句话始终用英文（src/record/note.rs）。
+note-evicted = 日志已达内存上限，最早的 { $rows } 条记录（含 { $bytes } 字节数据）已被移除
 note-kernel-dropped = 套接字的接收缓冲区已满，内核丢弃了 { $datagrams } 个数据报
-note-rows-lost = 停止端点时日志来不及记录，丢失了 { $rows } 行
+note-rows-lost = 停止端点时日志来不及记录，丢失了 { $rows } 条记录
 note-limit = 连接数已达上限 { $limit }，新客户端在 accept 之后立即被关闭
 note-file-failed = 写入文件 { $path } 失败，已停止写入：{ $error }
 note-internal = 工作线程异常终止，这是本程序的缺陷：{ $message }
 
 # 保存日志。
 export-unknown-format = { $path }：文件格式由扩展名决定，可用的扩展名有 { $known }
-export-exists = 文件 { $path } 已存在：请换一个文件名，或者选择覆盖、追加（命令行选项 --overwrite、--append）
+export-exists = 文件 { $path } 已存在：换一个文件名，或者选择覆盖、追加（命令行选项 --overwrite、--append）
 export-open-failed = 无法打开文件 { $path } 进行写入：{ $error }
 export-write-failed = 写入文件 { $path } 失败：{ $error }
 export-rename-failed = 新文件已写好，但无法替换 { $path }，原文件保持不变：{ $error }

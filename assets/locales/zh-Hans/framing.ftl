@@ -38,10 +38,10 @@ framing-error-gap = 间隔应当在 1ms 到 {$seconds}s 之间，精确到毫秒
 ## 这种分帧方式无法发送的消息；位置从 1 数起
 
 framing-wrap-empty = 空消息没有可发送的字节，这种分帧方式也不会添加任何字节
-framing-wrap-line-break = 消息的第 {$at} 个字节是换行符，接收方会在这里把消息切成两条
+framing-wrap-line-break = 消息的第 {$at} 字节是换行符，接收方会在这里把消息切成两条
 framing-wrap-ends-in-cr = 消息以 CR 结尾，接收方会把它当成行尾的一部分
-framing-wrap-delimiter = 消息从第 {$at} 个字节起出现了分隔符，接收方会在这里把消息切成两条
-framing-wrap-delimiter-early = 消息末尾与分隔符连在一起后，从第 {$at} 个字节起就构成了分隔符，接收方会提前切断消息
+framing-wrap-delimiter = 消息从第 {$at} 字节起出现了分隔符，接收方会在这里把消息切成两条
+framing-wrap-delimiter-early = 消息末尾与分隔符连在一起后，从第 {$at} 字节起就构成了分隔符，接收方会提前切断消息
 framing-wrap-wrong-length = 这条消息有 {$found} 字节，而这种分帧方式要求每条消息正好 {$length} 字节
 framing-wrap-too-long = 这条消息有 {$found} 字节，长度前缀 {$prefix} 最多只能表示 {$most} 字节
 

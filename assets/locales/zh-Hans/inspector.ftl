@@ -1,16 +1,16 @@
-# 检查器：把字节解读为值。
+# 详情：把字节解读为值。
 
 inspector-read-as = 解读为
 inspector-read-not = 仅字节
 inspector-format = 打包格式
-inspector-format-hint = Python struct 的格式：! 网络字节序，H 为 u16，I 为 u32，4s 为四个字节
-inspector-format-none = 请输入这些字节的格式，例如 !H4sI
-inspector-read-too-much = { $bytes } 字节太多，无法一次解读：请最多选中 { $most } 字节
-inspector-read-more = …… 还有 { $n } 个值
+inspector-format-hint = Python struct 的格式：! 网络字节序，H 为 u16，I 为 u32，4s 为 4 字节
+inspector-format-none = 输入这些字节的格式，例如 !H4sI
+inspector-read-too-much = { $bytes } 字节太多，无法一次解读：最多选中 { $most } 字节
+inspector-read-more = ……还有 { $n } 个值
 inspector-value-at = 位置
 inspector-value-type = 类型
 inspector-value = 值
 inspector-part = 选中部分
-inspector-chance = （单个字节有 1/256 的概率碰巧相符）
-inspector-recv-rows = 来自各行
-inspector-recv-rows-gone = 这些行已被移除
+inspector-chance = （1 字节有 1/256 的概率碰巧相符）
+inspector-recv-rows = 来自记录
+inspector-recv-rows-gone = 这些记录已被移除

@@ -1,4 +1,4 @@
-# 各个面板：实时日志、发送框和检查器。
+# 各个面板：实时日志、发送框和详情。
 
 ## 日志
 
@@ -6,7 +6,7 @@ log-name = 日志
 log-show = 显示
 log-show-all = 全部
 log-show-messages = 收发数据
-log-show-trouble = 异常
+log-show-trouble = 问题
 log-connection = 连接
 log-all-connections = 全部连接
 log-search = 搜索
@@ -29,26 +29,26 @@ log-time-wall = 时钟时间
 log-time-wall-short = 时间
 log-time-since-start = 距启动
 log-time-since-start-short = 距启动
-log-time-since-previous = 距上一行
-log-time-since-previous-short = 距上一行
+log-time-since-previous = 距上一条
+log-time-since-previous-short = 距上一条
 
-log-failed = 失败：{ $code } { $text }
-log-end-of-stream = 流结束：对方已发完全部数据
+log-failed = → { $code } { $text }
+log-end-of-stream = 流结束（EOF）：对端已结束发送
 log-empty-message = 空消息（0 字节）
 
 log-evicted =
     { $n ->
-       *[other] 为不超出内存上限，较早的 { $rows } 行（{ $amount }）已被移除
+       *[other] 为不超出内存上限，已移除较早的 { $rows } 条记录（{ $amount }）
     }
 log-new-rows =
     { $n ->
-       *[other] { $rows } 行新记录 ↓
+       *[other] { $rows } 条新记录 ↓
     }
 log-to-end = 回到末尾 ↓
 
 log-empty-stopped = 还没有记录
-log-empty-stopped-hint = 请点击“启动”，之后的每一次套接字调用都会显示在这里。
-log-empty-unconnected-hint = 请点击“连接”，之后的每一次套接字调用都会显示在这里。
+log-empty-stopped-hint = 点击“启动”，之后的每一次套接字调用都会显示在这里。
+log-empty-unconnected-hint = 点击“连接”，之后的每一次套接字调用都会显示在这里。
 log-empty-running = 还没有记录
 log-empty-running-hint = 正在运行，接下来发生的调用会显示在这里。
 log-empty-filtered = 没有符合筛选条件的记录
@@ -63,12 +63,12 @@ composer-line-ending = 行尾
 composer-no-ending = 无行尾
 composer-json = JSON 形式
 composer-escapes-hint = 文本中的 \n \r \t \0 \\ \xHH 和 \u{"{"}…{"}"} 表示相应的字符或字节
-composer-text = 要发送的内容
+composer-text = 载荷
 composer-hint = 例如 { $example }
-composer-hint-reply = 在此输入回复
+composer-hint-reply = 在此输入应答
 composer-to = 发给
 composer-all = 全部（{ $n }）
-composer-nobody = 暂无连接
+composer-nobody = 暂无对端
 composer-gone-name = { $peer }（已关闭）
 composer-send = 发送
 composer-send-hint = 发送（Enter）。按 Shift+Enter 换行，按上下方向键可找回发送过的内容。
@@ -77,22 +77,22 @@ composer-bytes =
         [0] 0 字节
        *[other] { $bytes } 字节：
     }
-composer-start-client = 请先启动客户端
-composer-start-server = 请先启动服务器
+composer-start-client = 先启动客户端
+composer-start-server = 先启动服务器
 composer-connecting = 正在连接
 composer-starting = 正在启动
 composer-stopping = 正在停止
-composer-closed = 连接已关闭，请重新启动客户端
+composer-closed = 连接已关闭，需重新连接
 composer-no-client = 还没有客户端连接
-composer-no-datagram = 还没有收到数据报，不知道该回复给谁
+composer-no-datagram = 还没有收到数据报，没有可以应答的地址
 composer-half-closed = 该连接的发送方向已关闭
-composer-gone = 该连接已关闭，请另选一个
-composer-empty-tcp = 字节流中没有空消息，请输入内容
+composer-gone = 该连接已关闭，另选一个
+composer-empty-tcp = 字节流不能发送空消息
 
-## 检查器
+## 详情
 
 inspector-nothing = 未选中任何记录
-inspector-nothing-hint = 在日志中点击一行，即可查看它的调用、时间和字节内容。
+inspector-nothing-hint = 在日志中点击一条记录，即可查看它的调用、时间和字节内容。
 inspector-gone = 这条记录已被移除
 inspector-gone-hint = 为使日志不超出内存上限，它已随最早的记录一起被移除。
 
@@ -123,11 +123,11 @@ inspector-returned = 返回
 inspector-took = 耗时
 inspector-at = 时间
 inspector-since-start = 距启动
-inspector-since-previous = 距上一行
-inspector-first-row = 第一行
-inspector-row = 行号
+inspector-since-previous = 距上一条
+inspector-first-row = 第一条
+inspector-row = 记录号
 inspector-memory = 内存
-inspector-shared = 与较早的一行共用这些字节
+inspector-shared = 与较早的一条记录共用这些字节
 
 inspector-bytes =
     { $n ->
@@ -145,7 +145,7 @@ hex-hint = 拖动可选中字节
 hex-byte = 字节 { $offset }：{ $hex } = { $value } = { $bits }
 hex-selected =
     { $n ->
-       *[other] 已选中 { $bytes } 字节：{ $from } 至 { $to }
+       *[other] 已选 { $bytes } 字节（{ $from } 到 { $to }）
     }
 inspector-message = 消息
 message-of-one = 此连接的第 { $number } 条消息：在第 { $first } 次 recv 中到达

@@ -9,12 +9,12 @@ services-name = 名称
 services-transport = 传输协议
 services-source = RFC
 services-what = 用途
-services-more = 1024 以下是保留端口（🔒）：大多数系统只允许特权程序绑定。按回车或点击即可复制端口号。
+services-more = 小于 1024 的是特权端口（🔒）：大多数系统只允许有特权的程序绑定。按 Enter 键或点击即可复制端口号。
 services-row = { $port } { $name }
 services-copied = 已复制：{ $port }
 
-port-reserved = 保留端口
-port-reserved-hint = 小于 1024：大多数系统只允许特权程序绑定。
+port-reserved = 特权端口
+port-reserved-hint = 小于 1024：大多数系统只允许有特权的程序绑定。
 use-port = 改用端口 { $port }
 use-any-port = 改用空闲端口
 use-port-hint = 设置端口并重新启动服务器；本实验中的客户端随之改用新端口。

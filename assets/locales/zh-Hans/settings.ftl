@@ -2,37 +2,37 @@
 
 ## 角色与传输
 
-add-server-hint = 等待对方先开口：bind，然后 listen、accept，或 recvfrom。
-add-client-hint = 先开口的一方：connect，或 sendto。
-add-peer = 对等端
+add-server-hint = 等待客户端：bind、listen、accept；数据报则是 bind、recvfrom。
+add-client-hint = 主动发起：connect，或 sendto。
+add-peer = 对等方
 add-peer-hint = 先 bind，可接收任何地址发来的数据报，也可发往任意指定的地址。
-setting-role-unfit = { $transport } 不支持：对等端只能用数据报；ICMP 只有客户端。
+setting-role-unfit = { $transport } 不支持：对等方只能用数据报；ICMP 只有客户端。
 setting-path = 路径
 setting-free-path = 空闲路径
 setting-free-path-hint = 换一个本实验中没有端点使用的路径
 transport-tcp-hint = SOCK_STREAM：面向连接的可靠字节流，不保留消息边界。
-transport-udp-hint = SOCK_DGRAM：一个个独立的数据报，要么完整到达，要么丢失；没有连接。
+transport-udp-hint = SOCK_DGRAM：一个个独立的数据报，可能丢失、重复或乱序，但绝不会只到一部分；没有连接。
 transport-unix-hint = AF_UNIX、SOCK_STREAM：本机进程之间的字节流，与 TCP 相同，以路径为地址。
 transport-unixgram-hint = AF_UNIX、SOCK_DGRAM：本机进程之间的数据报，不会丢失。
 transport-unixpacket-hint = AF_UNIX、SOCK_SEQPACKET：面向连接，并保留消息边界。
-transport-icmp-hint = SOCK_RAW：像 ping 那样发送回显请求，需要权限。
+transport-icmp-hint = SOCK_RAW：像 ping 那样发送回显请求，需要特权。
 transport-refused = { $code }：{ $cause }{ $next }
 
 ## 服务方式
 
 setting-model = 服务模型
 model-one-at-a-time = 逐个服务
-model-one-at-a-time-hint = 只有一个线程：它服务一个客户端时，下一个只能在 backlog 队列里等待。
+model-one-at-a-time-hint = 只有一个线程：它服务一个客户端时，下一个只能在全连接队列（backlog）中等待。
 model-thread-per-connection = 每连接一线程
-model-thread-per-connection-hint = 每个客户端有自己的线程，可以阻塞在 recv() 中而不影响别人；一千个客户端就要一千个线程。
+model-thread-per-connection-hint = 每个客户端有自己的线程，可以阻塞在 recv() 中而不影响其他客户端；一千个客户端就要一千个线程。
 model-event-loop = 事件循环
-model-event-loop-hint = 一个线程用 select() 询问所有连接中哪些有事可做，从不为某一个连接而阻塞。
+model-event-loop-hint = 一个线程用 select() 等待所有连接，哪个就绪就处理哪个，不会只为一个连接而阻塞。
 model-datagrams-one-at-a-time = 逐个应答
 model-datagrams-one-at-a-time-hint = 一个线程依次应答每个数据报；下一个在套接字的接收队列里等待。
 model-datagrams-thread-per-connection = 每数据报一线程
-model-datagrams-thread-per-connection-hint = 每个数据报由单独的线程应答，应答慢也不影响别人。
+model-datagrams-thread-per-connection-hint = 每个数据报由单独的线程应答，应答慢也不影响其他数据报。
 settings-listening = 监听套接字
-setting-backlog-hint = listen(backlog)：最多有这么多客户端已由内核建立连接、等待 accept()。
+setting-backlog-hint = listen(backlog)：内核最多完成这么多个连接，让它们等待 accept()。
 setting-connections-hint = 打开的连接达到这个数目后，新来的客户端被接受后立即关闭。
 
 ## 应答
@@ -44,9 +44,9 @@ setting-text = 文本
 setting-text-hint = 按载荷的写法；\r\n 等转义有效。
 setting-text-example = 留空则用默认文本
 setting-folder = 文件夹
-setting-folder-hint = 只会告诉客户端其中的文件名，本机的其他内容一概不会。
+setting-folder-hint = 客户端只能得到其中的文件名，得不到本机的其他内容。
 setting-folder-example = 无
-dialog-folder = 可以告知其中文件名的文件夹
+dialog-folder = 选择 ls 可以列出的文件夹
 dialog-folder-hint = 文件夹的路径
 dialog-choose = 选择
 wrong-folder = { $path } 不是可读的文件夹。
@@ -54,7 +54,7 @@ setting-rules = 规则
 setting-rules-hint = 由第一条与收到内容相符的规则给出应答。
 rule-add = 添加规则
 rule-when = 规则 { $n }：比较方式
-rule-pattern = 规则 { $n }：模式
+rule-pattern = 规则 { $n }：匹配内容
 rule-pattern-example = 收到的内容
 rule-reply = 规则 { $n }：应答
 rule-reply-example = 应答的内容
@@ -69,13 +69,13 @@ rule-contains = 包含
 rule-regex = 正则
 rule-hex = 十六进制
 
-## 成帧、轮次、超时
+## 分帧、双工方式、超时
 
-setting-framing = 成帧
+setting-framing = 分帧
 settings-traffic = 收发
 setting-reconnect = 每次应答后重新连接
-setting-reconnect-hint = 服务器应答并关闭连接后，客户端立即重新连接，以便发送下一条。课程中的“行时间戳”客户端就是这样做的。
-setting-turns = 轮次
+setting-reconnect-hint = 服务器应答并关闭连接后，客户端立即重新连接，以便发送下一条。“逐行时间戳”示例就是这样做的。
+setting-turns = 双工方式
 turns-full-duplex = 全双工
 turns-full-duplex-hint = 双方随时都可以发送。
 turns-half-duplex = 半双工
@@ -83,7 +83,7 @@ turns-half-duplex-hint = 发送之后要等到应答，才能再次发送。
 setting-recv-size-hint = 每次 recv 的 bufsize：一次最多取这么多字节。取得小，消息就会被拆开。
 setting-answer-timeout = 应答超时
 setting-answer-timeout-unit = 毫秒
-setting-answer-timeout-hint = 过了这么久仍没有应答，日志中会有一行说明。0 表示一直等待。
+setting-answer-timeout-hint = 过了这么久仍没有应答，日志中会有一条记录说明。0 表示一直等待。
 
 ## 数据报
 
@@ -98,11 +98,11 @@ setting-ttl-example = 1
 setting-interface = 接口
 setting-interface-hint = IP_MULTICAST_IF：发往组的数据报从哪个接口发出：名称、编号或地址。
 setting-interface-example = 按路由
-setting-loop = 自己发的
+setting-loop = 多播环回
 setting-loop-hint = IP_MULTICAST_LOOP：本机是否收到自己发往组的数据报。
 setting-loop-system = 默认
-setting-loop-yes = 收到
-setting-loop-no = 不收到
+setting-loop-yes = 开启
+setting-loop-no = 关闭
 wrong-group = 应为多播地址：224.0.0.0 到 239.255.255.255 或 ff00::/8，可带 %接口
 wrong-groups = 最多 { $most } 个组
 wrong-interface = 应为接口的名称、编号或地址
@@ -119,11 +119,11 @@ menu-examples = 示例
 command-examples = 示例…
 command-example = 示例 { $system }：{ $name }
 examples-title = 示例
-examples-hint = 每个示例都是一个完整的实验，打开即可启动。请选择：
+examples-hint = 每个示例都是一个完整的实验，打开即可启动。选择一个：
 examples-search = 搜索示例
 examples-none = 没有这样的示例。
 
-## 线程与 backlog
+## 线程与全连接队列
 
 workers = 线程
 workers-named = { $name } 的线程
@@ -131,11 +131,11 @@ workers-none = 没有线程停在调用中
 workers-some = { $n } 个在 { $call }()
 workers-own = 主线程
 workers-more = ……另有 { $n } 个
-worker-blocked = 阻塞在 { $call }() 中 { $time }
+worker-blocked = 在 { $call }() 中阻塞 { $time }
 worker-select = 在 select() 中等待 { $time }
 worker-sleep = 休眠 { $time }
 backlog-waiting = { $n ->
-   *[other] { $n } 个客户端在 backlog 中等待：{ $who }；当前客户端离开之前，没有人调用 accept()
+   *[other] { $n } 个客户端在全连接队列（backlog）中等待：{ $who }。当前客户端断开之前，服务器不会调用 accept()
 }
 connections-more = ……另有 { $n } 个打开的连接
 

@@ -1,6 +1,6 @@
 # 窗口。
 app-name = 套接字实验室
-untitled = 实验
+untitled = 未命名
 
 menu-lab = 实验
 menu-endpoints = 端点
@@ -19,28 +19,28 @@ command-stop-all = 全部停止
 command-start-or-stop = 启动或停止选中的端点
 command-add-server = 添加 { $transport } 服务器
 command-add-client = 添加 { $transport } 客户端
-command-add-peer = 添加 { $transport } 对等端
+command-add-peer = 添加 { $transport } 对等方
 command-remove-endpoint = 移除选中的端点
 command-toggle-endpoints = 端点列表
-command-toggle-inspector = 检查器
-command-side-by-side = 窗格并排
-command-tabs = 窗格叠放（标签页）
+command-toggle-inspector = 详情
+command-side-by-side = 并排
+command-tabs = 标签页
 command-zoom-in = 放大（投影）
 command-zoom-out = 缩小
-command-zoom-reset = 原始大小
+command-zoom-reset = 恢复默认大小
 command-language-en = English
 command-language-zh = 简体中文
 command-theme-light = 浅色
 command-theme-dark = 深色
-command-theme-system = 明暗跟随系统
+command-theme-system = 跟随系统
 command-palette = 所有命令…
 command-settings = 首选项…
 command-shortcuts = 键盘快捷键
 command-about = 关于套接字实验室
 
 endpoints = 端点
-inspector = 检查器
-no-endpoints = 还没有端点。请先添加服务器，再添加连接它的客户端。
+inspector = 详情
+no-endpoints = 还没有端点。先添加服务器，再添加连接它的客户端。
 add-server = 服务器
 add-client = 客户端
 more-named = { $name } 的更多操作
@@ -53,9 +53,9 @@ list-start-named = { $name }：启动
 list-stop-named = { $name }：停止
 kind-server = { $transport } 服务器
 kind-client = { $transport } 客户端
-kind-peer = { $transport } 对等端
-exposed = 其他机器可以访问
-exposed-hint = 这个服务器不只监听回环地址：任何能到达本机的人都可以连接它。
+kind-peer = { $transport } 对等方
+exposed = 其他主机可以访问
+exposed-hint = 监听的不只是环回地址：能访问本机的任何主机都可以连接。
 
 state-stopped = 已停止
 state-starting = 正在启动…
@@ -79,7 +79,7 @@ connect-named = 连接 { $name }
 disconnect-named = 断开 { $name }
 cancel-named = 取消 { $name }
 
-connections-title = 连接：{ $open } 个打开，{ $closed } 个已关闭
+connections-title = 连接：打开 { $open }，关闭 { $closed }
 remotes-title = 远端地址：{ $open } 个，已移除 { $closed } 个
 connections-count = { $n ->
    *[other] { $n } 个连接
@@ -87,7 +87,7 @@ connections-count = { $n ->
 remotes-count = { $n ->
    *[other] { $n } 个远端地址
 }
-connection-since = 始于 { $time }
+connection-since = { $time } 起
 close = 关闭
 close-named = 关闭 { $peer }
 close-hint = close()：两个方向都结束。
@@ -96,14 +96,14 @@ half-close-named = 半关闭 { $peer }
 half-close-hint = shutdown(SHUT_WR)：不再发送，但继续接收。
 forget = 移除
 forget-named = 移除 { $peer }
-forget-hint = UDP 没有连接：这只是把该地址从列表中去掉。
-half-sent = 本方已结束发送
-half-received = 对方已结束发送
+forget-hint = UDP 没有连接：这只是从列表中移除该地址。
+half-sent = 本端已结束发送
+half-received = 对端已结束发送
 half-both = 双方都已结束发送
-ended-here = 由本方关闭
-ended-peer = 由对方关闭
-limit-reached = 已达到连接数上限 { $limit }：拒绝了 { $n } 个。
-rows-lost = 丢失 { $n } 条：请看日志。
+ended-here = 本端关闭
+ended-peer = 对端关闭
+limit-reached = 已达到连接数上限 { $limit }：{ $n } 个新连接被立即关闭
+rows-lost = 丢失 { $n } 项（记录或数据报），见日志
 
 settings = 设置
 settings-named = { $name } 的设置
@@ -111,10 +111,10 @@ settings-stop-first = 停止后才能修改。
 setting-transport = 传输协议
 setting-host = 主机
 setting-port = 端口
-setting-behaviour = 行为
+setting-behaviour = 应答方式
 setting-recv-size = recv 大小
 setting-recv-size-unit = 字节
-setting-backlog = 等待队列（backlog）
+setting-backlog = 全连接队列（backlog）
 setting-connections = 连接数上限
 setting-connect-timeout = 连接超时
 setting-connect-timeout-unit = 毫秒
@@ -127,26 +127,26 @@ wrong-client-port = 客户端需要服务器的端口：1 到 65535
 wrong-number = 应为 { $from } 到 { $to } 之间的整数
 
 
-status-running = { $all } 个端点中 { $n } 个运行
+status-running = 运行 { $n }/{ $all }
 status-connections = { $n ->
    *[other] { $n } 个连接
 }
-status-received = ↓ 收到 { $n } 条，{ $size }
-status-sent = ↑ 发送 { $n } 条，{ $size }
+status-received = ↓ { $n } 条 { $size }
+status-sent = ↑ { $n } 条 { $size }
 status-rate = { $n } 条/秒，{ $size }/秒
-status-rows = { $n } 行
+status-rows = { $n } 条记录
 status-memory = 内存上限 { $mib } MiB
-status-evicted = 已移除最旧的 { $n } 行
+status-evicted = 已移除最早的 { $n } 条记录
 status-nothing-lost = 没有丢失
-status-lost = 丢失或拒绝 { $n } 个
+status-lost = 丢失或拒绝：{ $n }
 
-palette-hint = 您想做什么？
+palette-hint = 输入命令名称
 palette-nothing = 没有这样的命令。
 
 preferences = 首选项
 preference-memory = 日志可用内存
-preference-memory-hint = 超过后移除最旧的行，并用一行说明移除了多少。同时写入的日志文件仍得到每一行。
-preference-zoom = 大小
+preference-memory-hint = 超过后移除最早的记录，并有一条记录说明移除了多少。同时写入的日志文件不受影响。
+preference-zoom = 界面缩放
 
 dialog-open-lab = 打开实验
 dialog-save-lab = 保存实验
@@ -162,16 +162,16 @@ dialog-discard = 不保存
 dialog-browse = 浏览…
 dialog-replace = 替换
 dialog-exists = { $path } 已经存在。要替换吗？
-dialog-busy = 请稍候…
+dialog-busy = 稍候…
 unsaved = 要保存对“{ $name }”的修改吗？
 unsaved-hint = 否则修改将会丢失。
 
-notice-preferences = 首选项无法读取，已在原处另存：{ $why }
-notice-held-back = 服务器启动失败，因此没有启动这些客户端：{ $names }。占用该端口的是别的程序。
+notice-preferences = 首选项文件无法读取，已改名保留，现使用默认设置：{ $why }
+notice-held-back = 服务器启动失败，因此没有启动这些客户端：{ $names }。
 notice-saved = 已保存 { $path }
 notice-close = 关闭此通知
 
 about-version = 版本 { $version }
 about-what = 启动服务器和客户端，发送数据，看清它们的每一次套接字调用。
 about-licence = 自由软件，MIT 许可证或 Apache 许可证 2.0，任选其一。
-shortcuts-more = Tab 和 Shift+Tab 在各部分之间移动，Enter 或空格按下，Esc 关闭。
+shortcuts-more = Tab 和 Shift+Tab 在控件之间移动，Enter 或空格键激活，Esc 关闭。

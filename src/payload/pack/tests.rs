@@ -50,11 +50,11 @@ fn mistakes_have_a_place_and_a_reason() {
     let cases = [
         (
             "!Hz 1",
-            "character 3: \"z\" is no format character; there are x c b B ? h H i I l L q Q n N e f d s p P, with one of @ = < > ! before them all",
+            "character 3: \"z\" is not a format character; there are x c b B ? h H i I l L q Q n N e f d s p P, with one of @ = < > ! before them all",
         ),
         (
             "!12é",
-            "character 4: \"é\" is no format character; there are x c b B ? h H i I l L q Q n N e f d s p P, with one of @ = < > ! before them all",
+            "character 4: \"é\" is not a format character; there are x c b B ? h H i I l L q Q n N e f d s p P, with one of @ = < > ! before them all",
         ),
         (
             " !n 1",
@@ -81,7 +81,7 @@ fn mistakes_have_a_place_and_a_reason() {
         ("!B ,1", "character 4: a number is missing here"),
         (
             "!s \"\\q\"",
-            "character 5: \"\\q\" is no escape; there are \\n \\r \\t \\0 \\\\ \\$ \\xHH \\u{…}, and \\\\ is a backslash itself",
+            "character 5: \"\\q\" is not an escape; there are \\n \\r \\t \\0 \\\\ \\$ \\xHH \\u{…}, and \\\\ is a backslash itself",
         ),
     ];
     for (input, message) in cases {

@@ -85,7 +85,7 @@ impl StatusLine {
             ),
         ];
         let right = [
-            locale.with_texts("status-rows", &[("n", rows.to_string())]),
+            locale.with("status-rows", &[("n", rows.into())]),
             locale.with_texts("status-memory", &[("mib", memory_mib.to_string())]),
         ];
         let small = |text: String| RichText::new(text).small().color(palette.weak_text);
