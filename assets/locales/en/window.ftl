@@ -134,6 +134,10 @@ status-connections = { $n ->
     [one] { $n } connection
    *[other] { $n } connections
 }
+status-peers = { $n ->
+    [one] { $n } peer
+   *[other] { $n } peers
+}
 status-received = ↓ { $n } received, { $size }
 status-sent = ↑ { $n } sent, { $size }
 status-rate = { $n }/s, { $size }/s
@@ -173,6 +177,16 @@ notice-preferences = The preferences could not be read and were set aside beside
 notice-held-back = Not started, because their server has failed: { $names }. Whatever holds its port is another program.
 notice-saved = Saved { $path }
 notice-close = Close this notice
+
+undo = Undo
+undo-cleared = The log was cleared.
+undo-removed = { $name } was removed.
+undo-left = { $name } and its log were closed.
+undo-left-untitled = The lab and its log were closed.
+
+# Between things in a row, and one sentence after another.
+list-between = {", "}
+sentences = { $first }{" "}{ $second }
 
 about-version = Version { $version }
 about-what = Start servers and clients, send to them, and see every socket call they make.

@@ -131,6 +131,9 @@ status-running = { $all } 个端点中 { $n } 个运行
 status-connections = { $n ->
    *[other] { $n } 个连接
 }
+status-peers = { $n ->
+   *[other] { $n } 个对端
+}
 status-received = ↓ 收到 { $n } 条，{ $size }
 status-sent = ↑ 发送 { $n } 条，{ $size }
 status-rate = { $n } 条/秒，{ $size }/秒
@@ -170,6 +173,16 @@ notice-preferences = 首选项无法读取，已在原处另存：{ $why }
 notice-held-back = 服务器启动失败，因此没有启动这些客户端：{ $names }。占用该端口的是别的程序。
 notice-saved = 已保存 { $path }
 notice-close = 关闭此通知
+
+undo = 撤销
+undo-cleared = 日志已清空。
+undo-removed = 已移除 { $name }。
+undo-left = 已关闭 { $name } 及其日志。
+undo-left-untitled = 已关闭实验及其日志。
+
+# 并列的事物之间，以及前后相接的句子。
+list-between = 、
+sentences = { $first }{ $second }
 
 about-version = 版本 { $version }
 about-what = 启动服务器和客户端，发送数据，看清它们的每一次套接字调用。
