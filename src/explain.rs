@@ -37,8 +37,8 @@ pub fn explain(error: &SocketError, locale: &Locale) -> Explanation {
         holder => {
             let mut cause = locale.with(&key(error, "cause", locale), &args);
             if let Some(holder) = holder {
-                cause.push(' ');
-                cause.push_str(&locale.with("error-held-by", &[("holder", holder.to_string().into())]));
+                let held_by = locale.with("error-held-by", &[("holder", holder.to_string().into())]);
+                cause = locale.sentences(&cause, &held_by);
             }
             (cause, locale.with(&key(error, "next", locale), &args))
         }

@@ -155,6 +155,17 @@ impl Locale {
         self.format(key, Some(&args))
     }
 
+    /// Things in a row, as the language writes them: `a, b`, `a、b`.
+    pub fn list<T: AsRef<str>>(&self, things: &[T]) -> String {
+        let between = self.text("list-between");
+        things.iter().map(AsRef::as_ref).collect::<Vec<&str>>().join(&between)
+    }
+
+    /// One sentence after another: with a blank between them only where the language has one.
+    pub fn sentences(&self, first: &str, second: &str) -> String {
+        self.with("sentences", &[("first", first.into()), ("second", second.into())])
+    }
+
     /// Whether there is a text of this key.
     pub fn has(&self, key: &str) -> bool {
         self.bundle.has_message(key)
@@ -218,6 +229,14 @@ mod tests {
             let only: Vec<_> = en.symmetric_difference(&zh).collect();
             assert!(only.is_empty(), "in one language only, or with other placeholders: {only:?}");
         }
+    }
+
+    #[test]
+    fn what_is_joined_is_joined_as_the_language_does() {
+        let (en, zh) = (Locale::new(Language::English), Locale::new(Language::Chinese));
+        assert_eq!((en.list(&["a", "b"]), zh.list(&["a", "b"])), ("a, b".to_owned(), "a、b".to_owned()));
+        assert_eq!(en.sentences("One.", "Two."), "One. Two.");
+        assert_eq!(zh.sentences("甲。", "乙。"), "甲。乙。");
     }
 
     #[test]

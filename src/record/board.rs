@@ -55,7 +55,7 @@ pub struct Traffic {
 }
 
 impl Traffic {
-    fn count(&mut self, direction: Direction, bytes: usize) {
+    pub(super) fn count(&mut self, direction: Direction, bytes: usize) {
         let (messages, total) = match direction {
             Direction::In => (&mut self.received, &mut self.received_bytes),
             Direction::Out => (&mut self.sent, &mut self.sent_bytes),
@@ -181,10 +181,8 @@ impl EndpointStatus {
     }
 
     fn count(&mut self, record: &Record) {
+        self.lost += record.lost();
         match &record.what {
-            What::Note { note: Note::KernelDropped { datagrams: lost } | Note::RowsLost { rows: lost }, .. } => {
-                self.lost += lost;
-            }
             What::Note { note: Note::NoAnswer { .. }, .. } => {
                 if let Some(id) = record.connection {
                     self.with(id, |c| c.unanswered += 1);

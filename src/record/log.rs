@@ -7,8 +7,9 @@ use std::collections::VecDeque;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 
-use super::Record;
 use super::seat::lock;
+use super::{Record, Totals};
+use crate::clock::Stamp;
 
 /// Rows a segment holds at most.
 const SEGMENT_ROWS: usize = 1024;
@@ -38,6 +39,9 @@ struct Shown {
     segments: Arc<VecDeque<Arc<Segment>>>,
     first_row: u64,
     evicted: Evicted,
+    totals: Totals,
+    /// The stamps of the first rows of the runs, oldest first.
+    runs: Arc<Vec<Stamp>>,
 }
 
 /// All rows, append-only. Clones read the same log; only the recorder appends.
@@ -50,11 +54,24 @@ pub struct Log {
 pub(super) struct LogWriter {
     log: Log,
     tail: Option<Arc<Segment>>,
-    /// What each live segment holds, oldest first: memory, and payload bytes for the eviction's account.
+    /// What was cleared and can be called back.
+    aside: Option<Aside>,
+    /// What each live segment holds, oldest first, those set aside before the others: memory, and payload bytes for the
+    /// eviction's account.
     costs: VecDeque<Cost>,
     total_cost: u64,
     budget: u64,
     next_row: u64,
+    /// When a run was begun whose first row has not come yet.
+    run: Option<Stamp>,
+}
+
+/// Rows that are not shown any more. They stay within the budget, and go before all others.
+struct Aside {
+    segments: VecDeque<Arc<Segment>>,
+    first_row: u64,
+    evicted: Evicted,
+    totals: Totals,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -70,19 +87,29 @@ pub struct Snapshot {
     first_row: u64,
     end_row: u64,
     evicted: Evicted,
+    totals: Totals,
+    runs: Arc<Vec<Stamp>>,
 }
 
 impl Log {
     pub(super) fn new(budget: u64) -> (LogWriter, Log) {
-        let shown = Shown { segments: Arc::default(), first_row: 0, evicted: Evicted::default() };
+        let shown = Shown {
+            segments: Arc::default(),
+            first_row: 0,
+            evicted: Evicted::default(),
+            totals: Totals::default(),
+            runs: Arc::default(),
+        };
         let log = Log { shown: Arc::new(Mutex::new(shown)) };
         let writer = LogWriter {
             log: log.clone(),
             tail: None,
+            aside: None,
             costs: VecDeque::new(),
             total_cost: 0,
             budget: budget.max(MIN_BUDGET_BYTES),
             next_row: 0,
+            run: None,
         };
         (writer, log)
     }
@@ -91,7 +118,21 @@ impl Log {
     pub fn snapshot(&self) -> Snapshot {
         let shown = lock(&self.shown);
         let end_row = shown.segments.back().map_or(shown.first_row, |segment| segment.end_row());
-        Snapshot { segments: shown.segments.clone(), first_row: shown.first_row, end_row, evicted: shown.evicted }
+        Snapshot {
+            segments: shown.segments.clone(),
+            first_row: shown.first_row,
+            end_row,
+            evicted: shown.evicted,
+            totals: shown.totals,
+            runs: shown.runs.clone(),
+        }
+    }
+}
+
+impl Evicted {
+    fn count(&mut self, gone: &Segment, cost: Cost) {
+        self.rows += gone.end_row() - gone.first_row;
+        self.bytes += cost.payload;
     }
 }
 
@@ -123,6 +164,7 @@ impl LogWriter {
             _ => self.begin_segment(),
         };
         let slot = tail.filled.load(Ordering::Relaxed);
+        self.count(&record);
         // The slot is empty: this is the only writer, and it fills slots in order.
         let _ = tail.slots[slot].set(record);
         tail.filled.store(slot + 1, Ordering::Release);
@@ -143,15 +185,59 @@ impl LogWriter {
         self.evict();
     }
 
-    /// Forgets all rows. It is asked for, so it is no loss, and row numbers go on.
-    pub(super) fn clear(&mut self) {
-        self.tail = None;
-        self.costs.clear();
-        self.total_cost = 0;
+    /// Notes that a run begins now: the first row from here on is what its times count from.
+    pub(super) fn begin_run(&mut self, now: Stamp) {
+        self.run = Some(now);
+    }
+
+    /// Notes clients refused by a connection limit.
+    pub(super) fn count_refused(&mut self, clients: u64) {
+        lock(&self.log.shown).totals.refused += clients;
+    }
+
+    fn count(&mut self, record: &Record) {
         let mut shown = lock(&self.log.shown);
-        shown.segments = Arc::default();
+        shown.totals.count(record);
+        let is_first = shown.runs.is_empty() || self.run.is_some_and(|began| record.at() >= began);
+        if is_first {
+            self.run = None;
+            Arc::make_mut(&mut shown.runs).push(record.at());
+        }
+    }
+
+    /// Takes all rows out of sight; what was set aside before goes for good. It is asked for, so it is no loss, and row
+    /// numbers go on.
+    pub(super) fn clear(&mut self) {
+        self.forget_aside();
+        self.tail = None;
+        let mut shown = lock(&self.log.shown);
+        self.aside = Some(Aside {
+            segments: std::mem::take(Arc::make_mut(&mut shown.segments)),
+            first_row: shown.first_row,
+            evicted: std::mem::take(&mut shown.evicted),
+            totals: std::mem::take(&mut shown.totals),
+        });
         shown.first_row = self.next_row;
-        shown.evicted = Evicted::default();
+    }
+
+    /// Puts what was set aside before the rows that have come since.
+    pub(super) fn restore(&mut self) {
+        let Some(mut aside) = self.aside.take() else { return };
+        let mut shown = lock(&self.log.shown);
+        aside.segments.extend(shown.segments.iter().cloned());
+        shown.segments = Arc::new(aside.segments);
+        shown.first_row = aside.first_row;
+        shown.evicted.rows += aside.evicted.rows;
+        shown.evicted.bytes += aside.evicted.bytes;
+        shown.totals += aside.totals;
+    }
+
+    /// Forgets what was set aside.
+    pub(super) fn forget_aside(&mut self) {
+        let Some(aside) = self.aside.take() else { return };
+        for cost in self.costs.drain(..aside.segments.len()) {
+            self.total_cost -= cost.memory;
+        }
     }
 
     fn begin_segment(&mut self) -> Arc<Segment> {
@@ -167,11 +253,16 @@ impl LogWriter {
         while self.total_cost > self.budget && self.costs.len() > 1 {
             let Some(cost) = self.costs.pop_front() else { break };
             self.total_cost -= cost.memory;
+            if let Some(aside) = self.aside.as_mut().filter(|aside| !aside.segments.is_empty()) {
+                let Some(gone) = aside.segments.pop_front() else { break };
+                aside.first_row = gone.end_row();
+                aside.evicted.count(&gone, cost);
+                continue;
+            }
             let mut shown = lock(&self.log.shown);
             let Some(gone) = Arc::make_mut(&mut shown.segments).pop_front() else { break };
             shown.first_row = gone.end_row();
-            shown.evicted.rows += gone.end_row() - gone.first_row;
-            shown.evicted.bytes += cost.payload;
+            shown.evicted.count(&gone, cost);
         }
     }
 }
@@ -190,6 +281,17 @@ impl Snapshot {
     /// What the memory budget has cost so far.
     pub fn evicted(&self) -> Evicted {
         self.evicted
+    }
+
+    /// What it has taken since it began or was cleared.
+    pub fn totals(&self) -> Totals {
+        self.totals
+    }
+
+    /// When the run began that a row of this stamp belongs to: the stamp of the run's first row.
+    pub fn run_began(&self, at: Stamp) -> Stamp {
+        let runs = self.runs.partition_point(|began| *began <= at);
+        runs.checked_sub(1).and_then(|last| self.runs.get(last)).copied().unwrap_or(at)
     }
 
     /// The row of this number, if it is still there.
@@ -261,6 +363,60 @@ mod tests {
         assert_eq!(snapshot.first_row(), snapshot.evicted().rows);
         assert_eq!(snapshot.rows(0).next().unwrap().0, snapshot.first_row());
         assert!(left > 90, "only {left} rows of 10 kB left of a budget of 1 MiB");
+    }
+
+    #[test]
+    fn what_was_cleared_can_be_called_back() {
+        let (mut writer, log) = Log::new(MIN_BUDGET_BYTES);
+        let numbers = |log: &Log| log.snapshot().rows(0).map(|(row, _)| row).collect::<Vec<_>>();
+        (0..3).for_each(|n| drop(writer.append(row(n, 0))));
+        writer.clear();
+        assert_eq!((numbers(&log).len(), log.snapshot().totals()), (0, Totals::default()));
+        writer.append(row(3, 0));
+        writer.restore();
+        assert_eq!(numbers(&log), [0, 1, 2, 3]);
+        assert_eq!(log.snapshot().totals().rows, 4);
+        // Only what was cleared last can be.
+        writer.clear();
+        writer.append(row(4, 0));
+        writer.clear();
+        writer.restore();
+        assert_eq!(numbers(&log), [4]);
+        writer.clear();
+        writer.forget_aside();
+        writer.restore();
+        assert_eq!((numbers(&log).len(), writer.total_cost), (0, 0));
+    }
+
+    #[test]
+    fn what_is_set_aside_stays_within_the_budget_and_goes_first() {
+        let (mut writer, log) = Log::new(MIN_BUDGET_BYTES);
+        (0..60).for_each(|n| drop(writer.append(row(n, 10_000))));
+        writer.clear();
+        for n in 60..130 {
+            writer.append(row(n, 10_000));
+            assert!(writer.total_cost <= MIN_BUDGET_BYTES);
+        }
+        assert_eq!(log.snapshot().evicted(), Evicted::default(), "rows in sight went before those set aside");
+        writer.restore();
+        let snapshot = log.snapshot();
+        assert_eq!(snapshot.evicted().rows + snapshot.rows(0).count() as u64, 130);
+        assert_eq!(snapshot.first_row(), snapshot.evicted().rows);
+    }
+
+    #[test]
+    fn the_times_of_a_run_count_from_its_first_row() {
+        let (mut writer, log) = Log::new(MIN_BUDGET_BYTES);
+        writer.append(row(7, 0));
+        writer.append(row(9, 0));
+        writer.begin_run(Stamp(20));
+        // Of the run before, and late.
+        writer.append(row(15, 0));
+        writer.append(row(22, 0));
+        writer.append(row(30, 0));
+        let snapshot = log.snapshot();
+        let began = [7, 9, 15, 22, 30].map(|at| snapshot.run_began(Stamp(at)).0);
+        assert_eq!(began, [7, 7, 7, 22, 22]);
     }
 
     #[test]

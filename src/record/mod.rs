@@ -7,6 +7,7 @@ mod recorder;
 mod recorder_thread;
 mod reports;
 mod seat;
+mod totals;
 mod view;
 
 use std::fmt;
@@ -21,6 +22,7 @@ pub use note::Note;
 pub use recorder::{Recorder, Sink, Wake};
 pub use reports::Reports;
 pub use seat::{Seat, Seats};
+pub use totals::Totals;
 pub use view::View;
 
 use crate::clock::Stamp;
@@ -116,6 +118,14 @@ impl Record {
     pub fn direction(&self) -> Option<Direction> {
         let call = self.call()?;
         call.op.direction().filter(|_| matches!(call.outcome, Outcome::Moved(_)))
+    }
+
+    /// Datagrams or rows that the row tells the loss of.
+    pub fn lost(&self) -> u64 {
+        match &self.what {
+            What::Note { note: Note::KernelDropped { datagrams: lost } | Note::RowsLost { rows: lost }, .. } => *lost,
+            _ => 0,
+        }
     }
 
     /// Whether the row tells of a failure or a loss.

@@ -10,7 +10,7 @@ use super::recorder_thread::{Control, Failures, Work};
 use super::reports::{Lost, QUEUE, Reports};
 use super::seat::lock;
 use super::{Board, Log, Record, Seats};
-use crate::clock::Clock;
+use crate::clock::{Clock, Stamp};
 
 /// How long the end of the program waits for the recorder's last rows.
 const END_LIMIT: Duration = Duration::from_secs(2);
@@ -97,9 +97,24 @@ impl Recorder {
         self.tell(Control::AddSink(sink));
     }
 
-    /// Forgets all rows.
+    /// Takes all rows out of the log; [`Self::restore`] brings them back until [`Self::forget_cleared`] or the next clear.
     pub fn clear(&self) {
         self.tell(Control::Clear);
+    }
+
+    /// Brings back what was cleared last.
+    pub fn restore(&self) {
+        self.tell(Control::Restore);
+    }
+
+    /// Gives up what was cleared.
+    pub fn forget_cleared(&self) {
+        self.tell(Control::ForgetCleared);
+    }
+
+    /// Notes that a run begins now: the times of its rows count from its first one.
+    pub fn begin_run(&self, now: Stamp) {
+        self.tell(Control::BeginRun(now));
     }
 
     /// Changes the memory budget of the log, in bytes.
@@ -141,7 +156,6 @@ mod tests {
 
     use super::super::{Change, EndpointId, Note, Report, What};
     use super::*;
-    use crate::clock::Stamp;
     use crate::socket::{Call, Op, Outcome};
 
     const SECOND: Duration = Duration::from_secs(10);

@@ -29,6 +29,9 @@ const MAX_HELD: usize = 4 * QUEUE;
 pub(super) enum Control {
     AddSink(Box<dyn Sink>),
     Clear,
+    Restore,
+    ForgetCleared,
+    BeginRun(Stamp),
     SetBudget(u64),
     /// Write everything that has arrived, then answer.
     Flush(Sender<()>),
@@ -103,6 +106,9 @@ impl Work {
         match control {
             Control::AddSink(sink) => self.sinks.push(sink),
             Control::Clear => self.writer.clear(),
+            Control::Restore => self.writer.restore(),
+            Control::ForgetCleared => self.writer.forget_aside(),
+            Control::BeginRun(now) => self.writer.begin_run(now),
             Control::SetBudget(bytes) => self.writer.set_budget(bytes),
             Control::Flush(done) => flushed.push(done),
             Control::Finish => return true,
@@ -146,6 +152,10 @@ impl Work {
         self.held.sort_by_key(Record::at);
         let due = self.held.partition_point(|record| record.at() < horizon);
         let rows: Vec<Record> = self.held.drain(..due).collect();
+        let refused = changes.iter().filter(|(_, change)| matches!(change, Change::Refused)).count();
+        if refused > 0 {
+            self.writer.count_refused(refused as u64);
+        }
         let board = self.board.clone();
         board.update(|board| {
             for (endpoint, change) in changes {

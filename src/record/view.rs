@@ -16,11 +16,18 @@ pub struct View {
     /// Rows that were seen and have been evicted since.
     gone: u64,
     next_row: u64,
+    /// The log's first row at the last update.
+    first_row: u64,
 }
 
 impl View {
     /// Looks at the rows that have come since the last update; `false` while there are more to look at.
     pub fn update(&mut self, log: &Snapshot, wanted: impl Fn(&Record) -> bool) -> bool {
+        if log.first_row() < self.first_row {
+            // What was cleared has been called back.
+            self.restart();
+        }
+        self.first_row = log.first_row();
         while self.rows.front().is_some_and(|row| *row < log.first_row()) {
             self.rows.pop_front();
             self.gone += 1;
@@ -86,6 +93,21 @@ mod tests {
         let what = What::Note { at: Stamp(0), peer: None, note: Note::RowsLost { rows: 0 } };
         let bytes = vec![0; 1000].into();
         Record { endpoint: EndpointId(n % 3), connection: None, what, bytes, shares_bytes: false }
+    }
+
+    #[test]
+    fn rows_that_were_called_back_are_seen_again() {
+        let (mut writer, log) = Log::new(1 << 30);
+        let mut view = View::default();
+        (0..3).for_each(|n| drop(writer.append(row(n))));
+        view.update(&log.snapshot(), |_| true);
+        writer.clear();
+        writer.append(row(3));
+        view.update(&log.snapshot(), |_| true);
+        assert_eq!(view.len(), 1);
+        writer.restore();
+        view.update(&log.snapshot(), |_| true);
+        assert_eq!((0..view.len()).filter_map(|place| view.row(place)).collect::<Vec<_>>(), [0, 1, 2, 3]);
     }
 
     #[test]

@@ -74,6 +74,10 @@ impl Session {
         if is_busy || self.status(id).state.is_active() {
             return;
         }
+        let is_first = !self.recorder.board().all().iter().any(|(_, status)| status.state.is_active());
+        if is_first {
+            self.recorder.begin_run(self.shared.clock.now());
+        }
         self.recorder.board().set_state(id, State::Starting);
         match engine::start(id, endpoint.clone(), &self.shared) {
             Ok(running) => {
@@ -173,9 +177,25 @@ impl Session {
         self.recorder.log().snapshot()
     }
 
-    /// Forgets all rows.
+    /// Takes all rows out of the log; [`Self::restore_log`] brings them back until [`Self::forget_cleared`] or the next
+    /// clear.
     pub fn clear_log(&self) {
         self.recorder.clear();
+    }
+
+    /// Brings back what was cleared last, before the rows that have come since.
+    pub fn restore_log(&self) {
+        self.recorder.restore();
+    }
+
+    /// Gives up what was cleared.
+    pub fn forget_cleared(&self) {
+        self.recorder.forget_cleared();
+    }
+
+    /// Whether no thread of it works any more, so that dropping it waits for nothing.
+    pub fn is_quiet(&self) -> bool {
+        self.running.values().all(|(running, _)| running.is_finished())
     }
 
     /// Changes the memory budget of the log, in bytes.
@@ -239,6 +259,6 @@ impl Drop for Session {
     /// Stops everything, waits for it briefly, and lets the recorder write its last rows.
     fn drop(&mut self) {
         self.stop_all();
-        self.wait_until(CLOSE_LIMIT, || self.running.values().all(|(running, _)| running.is_finished()));
+        self.wait_until(CLOSE_LIMIT, || self.is_quiet());
     }
 }

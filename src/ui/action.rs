@@ -26,6 +26,10 @@ pub enum Action {
     Duplicate(EndpointId),
     Move(EndpointId, Step),
     Remove(EndpointId),
+    /// Take back what was done last.
+    Undo,
+    /// Do for good what was done last.
+    KeepDone,
     /// Show an endpoint as a Python program.
     ShowPython(EndpointId),
     /// Save the rows of one endpoint.

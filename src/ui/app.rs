@@ -16,13 +16,15 @@ use super::panels::endpoints::EndpointList;
 use super::panels::examples;
 use super::panels::inspector::{Inspector, InspectorContext};
 use super::panels::menu::menu_ui;
-use super::panels::notice::Notices;
+use super::panels::notice::{Notices, font_ui};
 use super::panels::pane::PaneContext;
 use super::panels::panes::Panes;
 use super::panels::status::StatusLine;
 use super::preferences::{Preferences, Store};
 use super::repaint::{Adapter, Pacer};
 use super::theme;
+use super::undo::Undo;
+use super::widgets::focus_ring;
 use crate::lab::Lab;
 use crate::locale::{Language, Locale};
 use crate::record::Snapshot;
@@ -30,6 +32,8 @@ use crate::session::Session;
 
 /// Below this width, in points, the inspector lies over the panes instead of beside them.
 const NARROW: f32 = 1100.0;
+/// The line at the bottom, in points: as high as a notice, which lies over it.
+pub(super) const STATUS_HEIGHT: f32 = 28.0;
 
 /// What the window is opened with. All that decides which files it touches is in here, so that tests touch none.
 pub struct WindowOptions {
@@ -66,6 +70,7 @@ pub struct App {
     pub(super) files: Files,
     pub(super) notices: Notices,
     pub(super) by_hand: ByHand,
+    pub(super) undo: Undo,
     store: Store,
     views: Views,
     pacer: Pacer,
@@ -106,12 +111,17 @@ impl App {
         let pacer = Pacer::new();
         pacer.attach(ctx, Adapter::of(cc));
         let wake = pacer.clone();
-        let session = Session::new(u64::from(preferences.memory_mib) << 20, Box::new(move || wake.wake()))?;
+        let make_session = move |budget| {
+            let wake = wake.clone();
+            Session::new(budget, Box::new(move || wake.wake()))
+        };
+        let budget = u64::from(preferences.memory_mib) << 20;
 
         let wake = pacer.clone();
         let by_hand = ByHand::new(move || wake.wake());
         let language = options.language.or(preferences.language).unwrap_or_else(Language::of_system);
-        let model = Model::new(session, Locale::new(language), options.lab, options.lab_path);
+        let locale = Locale::new(language);
+        let model = Model::new(Box::new(make_session), budget, locale, options.lab, options.lab_path)?;
         let notices = Notices::new(store.notice.clone());
         Ok(Self {
             model,
@@ -121,6 +131,7 @@ impl App {
             files: Files::new(options.native_dialogs, pacer.clone()),
             notices,
             by_hand,
+            undo: Undo::default(),
             store,
             views: Views::default(),
             pacer,
@@ -137,11 +148,13 @@ impl App {
         let palette = theme::palette(ui.ctx());
         let bar = |x, y| theme::bar(palette, Margin::symmetric(x, y));
         Panel::top("menu").frame(bar(8, 4)).show(ui, |ui| menu_ui(ui, &self.model, &self.preferences, actions));
-        Panel::bottom("status").frame(bar(10, 4)).show(ui, |ui| {
+        Panel::bottom("status").frame(bar(10, 0)).exact_size(STATUS_HEIGHT).show(ui, |ui| {
             self.views.status.status_ui(ui, &self.model, log, self.preferences.memory_mib);
         });
         let has_chinese = self.model.locale.language() != Language::Chinese || fonts::has_chinese(ui.ctx());
-        self.notices.notices_ui(ui, &self.model.locale, has_chinese);
+        if !has_chinese {
+            font_ui(ui);
+        }
     }
 
     fn inspector_ui(&mut self, ui: &mut Ui, log: &Snapshot, actions: &mut Actions) {
@@ -241,6 +254,10 @@ impl eframe::App for App {
     fn logic(&mut self, ctx: &Context, _window: &mut Window) {
         self.pacer.frame_begins();
         self.notices.held_back(self.model.start_waiting());
+        self.model.tidy();
+        if let Some(done) = self.undo.expired(ctx.input(|input| input.time)) {
+            self.model.finish(done);
+        }
         self.by_hand.poll();
         self.keep_window(ctx);
     }
@@ -255,11 +272,13 @@ impl eframe::App for App {
             actions.extend(commands::pressed(ui.ctx()).into_iter().map(Action::Run));
         }
         actions.extend(self.panels_ui(ui));
+        actions.extend(self.notices.notices_ui(ui, &self.model.locale, &self.undo));
         actions.extend(self.dialogs_ui(ui, window));
         for action in actions {
             self.apply(ui.ctx(), window, action);
         }
         self.store.save_if_changed(&self.preferences);
+        focus_ring(ui.ctx());
     }
 
     fn on_exit(&mut self) {

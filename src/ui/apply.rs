@@ -14,6 +14,7 @@ use super::files::{Outcome, Purpose, Write};
 use super::panels::palette::{CommandPalette, Only};
 use super::panels::program::ProgramWindow;
 use super::panels::settings::FormAction;
+use super::undo::Done;
 use crate::engine::PostError;
 use crate::export;
 use crate::lab::Lab;
@@ -60,7 +61,20 @@ impl App {
             Action::Rename(id, name) => self.model.rename(id, name),
             Action::Duplicate(id) => drop(self.model.duplicate(id)),
             Action::Move(id, step) => self.move_endpoint(id, step),
-            Action::Remove(id) => self.model.remove(id),
+            Action::Remove(id) => self.remove(ctx, id),
+            Action::Undo => {
+                if let Some(done) = self.undo.take() {
+                    if matches!(done, Done::Left(_)) {
+                        self.panes.rearrange();
+                    }
+                    self.model.undo(done);
+                }
+            }
+            Action::KeepDone => {
+                if let Some(done) = self.undo.take() {
+                    self.model.finish(done);
+                }
+            }
             Action::ShowPython(id) => self.show_python(id),
             Action::SaveLogOf(id) => self.ask_save_log(window, Some(id)),
             Action::SaveCalls => {
@@ -69,7 +83,7 @@ impl App {
             }
             Action::SetMemory { mib } => {
                 self.preferences.memory_mib = mib;
-                self.model.session.set_budget(u64::from(mib) << 20);
+                self.model.set_budget(u64::from(mib) << 20);
             }
         }
     }
@@ -84,8 +98,12 @@ impl App {
             Command::SaveLabAs => self.ask_save_lab(window),
             Command::SaveLog => self.ask_save_log(window, None),
             Command::ClearLog => {
-                self.model.session.clear_log();
-                self.model.selected = None;
+                if self.model.session.log().totals().rows > 0 {
+                    // What was cleared before it is gone for good first: the log keeps one.
+                    self.did(ctx, Done::ClearedLog);
+                    self.model.session.clear_log();
+                    self.model.selected = None;
+                }
             }
             Command::StartAll => self.model.start_all(),
             Command::StopAll => self.model.stop_all(),
@@ -108,7 +126,7 @@ impl App {
             }
             Command::RemoveEndpoint => {
                 if let Some(id) = self.model.focused {
-                    self.model.remove(id);
+                    self.remove(ctx, id);
                 }
             }
             Command::ToggleEndpoints => preferences.show_endpoints = !preferences.show_endpoints,
@@ -144,6 +162,19 @@ impl App {
         ctx.set_zoom_factor(f32::from(percent) / 100.0);
     }
 
+    fn remove(&mut self, ctx: &Context, id: EndpointId) {
+        if let Some(removed) = self.model.remove(id) {
+            self.did(ctx, Done::Removed(removed));
+        }
+    }
+
+    /// Notes something that can be undone; what was done before it cannot any more.
+    fn did(&mut self, ctx: &Context, done: Done) {
+        if let Some(before) = self.undo.note(done, ctx.input(|input| input.time)) {
+            self.model.finish(before);
+        }
+    }
+
     fn move_endpoint(&mut self, id: EndpointId, step: Step) {
         let slots = &mut self.model.slots;
         let Some(place) = slots.iter().position(|slot| slot.id == id) else { return };
@@ -169,10 +200,10 @@ impl App {
         match after {
             After::Example(place) => {
                 if let Some(example) = EXAMPLES.get(place) {
-                    self.open_lab(example.lab(), None);
+                    self.open_lab(ctx, example.lab(), None);
                 }
             }
-            After::New => self.open_lab(Lab::default(), None),
+            After::New => self.open_lab(ctx, Lab::default(), None),
             After::Open => {
                 let suggestion = self.model.path.clone().unwrap_or_default();
                 self.files.ask(Purpose::OpenLab, &suggestion, &self.model.locale, window);
@@ -184,8 +215,17 @@ impl App {
         }
     }
 
-    fn open_lab(&mut self, lab: Lab, path: Option<PathBuf>) {
-        self.model.open(lab, path);
+    fn open_lab(&mut self, ctx: &Context, lab: Lab, path: Option<PathBuf>) {
+        // It belongs to the lab that is left, and cannot be undone in another.
+        if let Some(before) = self.undo.take() {
+            self.model.finish(before);
+        }
+        if let Some(left) = self.model.open(lab, path) {
+            match left.has_something() {
+                true => self.did(ctx, Done::Left(left)),
+                false => self.model.finish(Done::Left(left)),
+            }
+        }
         self.panes.rearrange();
     }
 
@@ -235,15 +275,15 @@ impl App {
     /// What came of opening or saving a file.
     pub(super) fn finish(&mut self, ctx: &Context, window: &Window, outcome: Outcome) {
         match outcome {
-            Outcome::Opened(path, lab) => self.open_lab(lab, Some(path)),
+            Outcome::Opened(path, lab) => self.open_lab(ctx, lab, Some(path)),
             Outcome::SavedLab(path, lab) => {
-                self.notices.saved(&path);
+                self.notices.saved(&path, ctx.input(|input| input.time));
                 self.model.mark_saved(lab, path);
                 if let Some(after) = self.dialogs.take_pending() {
                     self.go_on(ctx, window, after);
                 }
             }
-            Outcome::SavedLog(path) | Outcome::SavedProgram(path) => self.notices.saved(&path),
+            Outcome::SavedLog(path) | Outcome::SavedProgram(path) => self.notices.saved(&path, ctx.input(|input| input.time)),
             Outcome::Payload(id, path) => {
                 if let Some(slot) = self.model.slot_mut(id) {
                     slot.composer.chose_file(&path);

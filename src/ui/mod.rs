@@ -16,6 +16,7 @@ mod preferences;
 mod repaint;
 pub mod theme;
 pub mod times;
+mod undo;
 pub mod widgets;
 
 use egui::{IconData, ViewportBuilder, vec2};

@@ -7,6 +7,7 @@ use super::panels::composer::Composer;
 use super::panels::log::LogPane;
 use super::panels::settings::Form;
 use super::panels::workers::Workers;
+use super::undo::{Left, MakeSession};
 use crate::address::{Address, Transport};
 use crate::export::Names;
 use crate::lab::{Endpoint, Lab, NamedPayload, Role};
@@ -66,8 +67,15 @@ pub struct Model {
     pub focused: Option<EndpointId>,
     /// The endpoints' names, for what is written about them elsewhere.
     pub names: Names,
-    name: String,
-    saved: Lab,
+    pub(super) name: String,
+    pub(super) saved: Lab,
+    make_session: MakeSession,
+    /// Memory for the log of a session, in bytes.
+    budget: u64,
+    /// Sessions that were left and whose threads have not all ended.
+    pub(super) retired: Vec<Session>,
+    /// Endpoints to start again once their old threads have ended.
+    pub(super) again: Vec<EndpointId>,
     next_id: u32,
     /// Clients that wait for the servers that were started with them.
     waiting: Vec<EndpointId>,
@@ -86,9 +94,23 @@ fn without_drafts(mut lab: Lab) -> Lab {
 }
 
 impl Model {
-    pub fn new(session: Session, locale: Locale, lab: Lab, path: Option<PathBuf>) -> Self {
+    /// Starts a session for the lab, with a log of at most `budget` bytes.
+    ///
+    /// # Errors
+    /// The system cannot create another thread.
+    pub fn new(
+        make_session: MakeSession,
+        budget: u64,
+        locale: Locale,
+        lab: Lab,
+        path: Option<PathBuf>,
+    ) -> std::io::Result<Self> {
         let mut model = Self {
-            session,
+            session: make_session(budget)?,
+            make_session,
+            budget,
+            retired: Vec::new(),
+            again: Vec::new(),
             locale,
             slots: Vec::new(),
             path: None,
@@ -101,24 +123,45 @@ impl Model {
             waiting: Vec::new(),
             payloads: Vec::new(),
         };
-        model.open(lab, path);
-        model
+        model.fill(lab, path);
+        Ok(model)
     }
 
-    /// Stops and forgets the lab that is open, and opens another.
-    pub fn open(&mut self, lab: Lab, path: Option<PathBuf>) {
-        for slot in std::mem::take(&mut self.slots) {
-            self.session.remove(slot.id);
-        }
-        self.session.clear_log();
-        (self.selected, self.focused, self.path, self.name) = (None, None, path, lab.name);
+    /// Stops the lab that is open, and opens another with a session and a log of its own; the one that was left, so that
+    /// one can go back to it. Where the system has no thread for another session, the old one goes on with its log
+    /// cleared, and there is no way back.
+    pub fn open(&mut self, lab: Lab, path: Option<PathBuf>) -> Option<Left> {
+        let left = match (self.make_session)(self.budget) {
+            Ok(session) => Some(self.leave(session)),
+            Err(_) => {
+                for slot in std::mem::take(&mut self.slots) {
+                    self.session.remove(slot.id);
+                }
+                self.session.clear_log();
+                self.session.forget_cleared();
+                None
+            }
+        };
+        (self.selected, self.focused) = (None, None);
+        self.fill(lab, path);
+        left
+    }
+
+    fn fill(&mut self, lab: Lab, path: Option<PathBuf>) {
+        (self.path, self.name, self.payloads) = (path, lab.name, lab.payloads);
         self.waiting.clear();
-        self.payloads = lab.payloads;
+        self.again.clear();
         for endpoint in lab.endpoints {
             self.push(self.slots.len(), endpoint);
         }
         self.focused = self.slots.first().map(|slot| slot.id);
         self.saved = self.lab();
+    }
+
+    /// Changes the memory for the log, in bytes.
+    pub fn set_budget(&mut self, bytes: u64) {
+        self.budget = bytes;
+        self.session.set_budget(bytes);
     }
 
     /// The lab as it would be saved now.
@@ -193,6 +236,7 @@ impl Model {
 
     pub fn stop(&mut self, id: EndpointId) {
         self.waiting.retain(|waiting| *waiting != id);
+        self.again.retain(|again| *again != id);
         self.session.stop(id);
     }
 
@@ -209,6 +253,7 @@ impl Model {
 
     pub fn stop_all(&mut self) {
         self.waiting.clear();
+        self.again.clear();
         self.session.stop_all();
     }
 
@@ -330,17 +375,6 @@ impl Model {
         if let Some(slot) = self.slot_mut(id) {
             slot.endpoint.name = name;
             self.names.set(id, &self.name_of(id));
-        }
-    }
-
-    pub fn remove(&mut self, id: EndpointId) {
-        let Some(place) = self.slots.iter().position(|slot| slot.id == id) else { return };
-        self.session.remove(id);
-        self.slots.remove(place);
-        self.waiting.retain(|waiting| *waiting != id);
-        if self.focused == Some(id) {
-            let next = self.slots.get(place).or(self.slots.last());
-            self.focused = next.map(|slot| slot.id);
         }
     }
 

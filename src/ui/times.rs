@@ -48,8 +48,19 @@ impl Precision {
     }
 }
 
-/// One row's time; `previous` is the stamp of the row before it, where there is one.
-pub fn row_time(kind: TimeKind, precision: Precision, clock: Clock, at: Stamp, previous: Option<Stamp>) -> String {
+/// What a row's time can be counted from.
+#[derive(Debug, Clone, Copy)]
+pub struct Origins {
+    pub clock: Clock,
+    /// The first row of its run.
+    pub run: Stamp,
+    /// The row before it, where there is one.
+    pub previous: Option<Stamp>,
+}
+
+/// One row's time.
+pub fn row_time(kind: TimeKind, precision: Precision, at: Stamp, origins: Origins) -> String {
+    let Origins { clock, run, previous } = origins;
     match (kind, precision) {
         (TimeKind::WallClock, Precision::Full) => clock.wall(at).format("%H:%M:%S%.6f").to_string(),
         (TimeKind::WallClock, Precision::Millis) => clock.wall(at).format("%H:%M:%S%.3f").to_string(),
@@ -59,21 +70,24 @@ pub fn row_time(kind: TimeKind, precision: Precision, clock: Clock, at: Stamp, p
             text.truncate(precision.chars());
             text
         }
-        (TimeKind::SinceStart, precision) => seconds(at.0, precision),
+        (TimeKind::SinceStart, precision) => seconds(at.ns_since(run), precision),
         (TimeKind::SincePrevious, precision) => match previous {
-            Some(previous) => format!("+{}", seconds(at.ns_since(previous), precision)),
+            Some(previous) => seconds(at.ns_since(previous), precision),
             None => "–".to_owned(),
         },
     }
 }
 
-/// Seconds with as many places as there is room for.
+/// Seconds with as many places as there is room for, cut off and not rounded: `+2.210567 s`.
 fn seconds(ns: u64, precision: Precision) -> String {
-    let (whole, micros) = (ns / 1_000_000_000, ns % 1_000_000_000 / 1000);
-    match precision {
-        Precision::Full | Precision::Millis => format!("{whole}.{micros:06}"),
-        Precision::Short => format!("{whole}.{:03}", micros / 1000),
-    }
+    let (whole, micros) = ((ns / 1_000_000_000).to_string(), format!("{:06}", ns % 1_000_000_000 / 1000));
+    let places = precision.chars().saturating_sub("+. s".len() + whole.len()).clamp(1, micros.len());
+    format!("+{whole}.{} s", micros.get(..places).unwrap_or(&micros))
+}
+
+/// The time since the run began, to the microsecond: `+2.210567 s`.
+pub fn since(ns: u64) -> String {
+    seconds(ns, Precision::Full)
 }
 
 /// Date and time to the microsecond, with the offset from UTC.
@@ -151,11 +165,21 @@ mod tests {
     #[test]
     fn a_time_fits_its_column() {
         let clock = Clock::start();
+        let origins = |run, previous| Origins { clock, run: Stamp(run), previous: Some(Stamp(previous)) };
         for precision in [Precision::Full, Precision::Millis, Precision::Short] {
-            for kind in TimeKind::ALL {
-                let time = row_time(kind, precision, clock, Stamp(3_599_999_999_999), Some(Stamp(3_000_000_000_000)));
+            for (kind, at) in TimeKind::ALL.into_iter().zip([3_599_999_999_999, 90_000_999_999_999]) {
+                let time = row_time(kind, precision, Stamp(at), origins(0, 3_000_000_000_000));
                 assert!(time.chars().count() <= precision.chars(), "{time}");
             }
         }
+    }
+
+    #[test]
+    fn what_is_counted_from_a_row_says_so_and_has_a_unit() {
+        let origins = Origins { clock: Clock::start(), run: Stamp(5_000_000_000), previous: Some(Stamp(7_000_000_000)) };
+        let time = |kind, precision| row_time(kind, precision, Stamp(7_210_567_999), origins);
+        assert_eq!(time(TimeKind::SinceStart, Precision::Full), "+2.210567 s");
+        assert_eq!(time(TimeKind::SinceStart, Precision::Short), "+2.21056 s");
+        assert_eq!(time(TimeKind::SincePrevious, Precision::Millis), "+0.210567 s");
     }
 }

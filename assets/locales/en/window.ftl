@@ -134,12 +134,16 @@ status-connections = { $n ->
     [one] { $n } connection
    *[other] { $n } connections
 }
+status-peers = { $n ->
+    [one] { $n } peer
+   *[other] { $n } peers
+}
 status-received = ↓ { $n } received, { $size }
 status-sent = ↑ { $n } sent, { $size }
 status-rate = { $n }/s, { $size }/s
 status-rows = { $n ->
     [one] 1 row
-   *[other] { $n } rows
+   *[other] { $rows } rows
 }
 status-memory = memory up to { $mib } MiB
 status-evicted = { $n ->
@@ -179,6 +183,16 @@ notice-preferences = The preferences file could not be read. It was renamed, and
 notice-held-back = Not started, because their server has failed: { $names }
 notice-saved = Saved { $path }
 notice-close = Close this notice
+
+undo = Undo
+undo-cleared = The log was cleared.
+undo-removed = { $name } was removed.
+undo-left = { $name } and its log were closed.
+undo-left-untitled = The lab and its log were closed.
+
+# Between things in a row, and one sentence after another.
+list-between = {", "}
+sentences = { $first }{" "}{ $second }
 
 about-version = Version { $version }
 about-what = Start servers and clients, send to them, and see every socket call they make.

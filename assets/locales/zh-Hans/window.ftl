@@ -131,10 +131,15 @@ status-running = 运行 { $n }/{ $all }
 status-connections = { $n ->
    *[other] { $n } 个连接
 }
+status-peers = { $n ->
+   *[other] { $n } 个对端
+}
 status-received = ↓ { $n } 条 { $size }
 status-sent = ↑ { $n } 条 { $size }
 status-rate = { $n } 条/秒，{ $size }/秒
-status-rows = { $n } 条记录
+status-rows = { $n ->
+   *[other] { $rows } 条记录
+}
 status-memory = 内存上限 { $mib } MiB
 status-evicted = 已移除最早的 { $n } 条记录
 status-nothing-lost = 没有丢失
@@ -170,6 +175,16 @@ notice-preferences = 首选项文件无法读取，已改名保留，现使用�
 notice-held-back = 服务器启动失败，因此没有启动这些客户端：{ $names }。
 notice-saved = 已保存 { $path }
 notice-close = 关闭此通知
+
+undo = 撤销
+undo-cleared = 日志已清空。
+undo-removed = 已移除 { $name }。
+undo-left = 已关闭 { $name } 及其日志。
+undo-left-untitled = 已关闭实验及其日志。
+
+# 并列的事物之间，以及前后相接的句子。
+list-between = 、
+sentences = { $first }{ $second }
 
 about-version = 版本 { $version }
 about-what = 启动服务器和客户端，发送数据，看清它们的每一次套接字调用。

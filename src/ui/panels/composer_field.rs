@@ -11,6 +11,7 @@ use egui::{TextStyle, Ui};
 use crate::lab::Limits;
 use crate::payload::{Options, Payload, PayloadError};
 use crate::ui::theme;
+use crate::ui::widgets::left_to_right;
 
 /// Lines that the field grows to.
 const MAX_LINES: usize = 4;
@@ -165,7 +166,7 @@ fn layout(ui: &Ui, text: &str, font: &FontId, width: f32, error_at: Option<usize
             job.append(text.get(range).unwrap_or_default(), 0.0, format.clone());
         }
     }
-    ui.fonts_mut(|fonts| fonts.layout_job(job))
+    ui.fonts_mut(|fonts| fonts.layout_job(left_to_right(job)))
 }
 
 #[cfg(test)]

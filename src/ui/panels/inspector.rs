@@ -13,6 +13,7 @@ use crate::record::{EndpointId, Record, Snapshot, What};
 use crate::ui::theme;
 use crate::ui::times;
 use crate::ui::widgets::choice::{self, List};
+use crate::ui::widgets::data;
 use crate::ui::widgets::hex::{CopyForm, HexContext, HexView};
 
 /// Rows that are looked at for the one before, in the same endpoint's log.
@@ -181,7 +182,8 @@ fn head_ui(ui: &mut Ui, cx: &InspectorContext<'_>, record: &Record) {
         What::Call(call) => call,
     };
     let spelling = crate::escape::escape(python_call(call).as_bytes(), CALL_CHARS);
-    ui.add(Label::new(RichText::new(spelling).monospace().size(text_size(ui) + 1.0)).wrap().selectable(true));
+    let spelling = data(ui, RichText::new(spelling).monospace().size(text_size(ui) + 1.0));
+    ui.add(Label::new(spelling).wrap().selectable(true));
     if let Some(error) = socket_error(call) {
         let told = explain(&error, locale);
         let frame = egui::Frame::new().fill(palette.trouble.gamma_multiply(0.1)).corner_radius(4).inner_margin(8);
@@ -213,7 +215,7 @@ fn facts_ui(ui: &mut Ui, locale: &Locale, facts: &[Fact]) {
             if fact.is_monospace {
                 value = value.monospace();
             }
-            ui.add(Label::new(value).wrap().selectable(true));
+            ui.add(Label::new(data(ui, value)).wrap().selectable(true));
             ui.end_row();
         }
     });

@@ -12,6 +12,7 @@ use crate::payload::{self, Checksum, Encoding, Field, Kind, Options, ShowError, 
 use crate::ui::theme;
 use crate::ui::times;
 use crate::ui::widgets::choice::{self, List};
+use crate::ui::widgets::data;
 
 /// The most bytes that are read at once: more are no help to a reader, and slow to lay out.
 const MOST_BYTES: usize = 64 << 10;
@@ -195,7 +196,10 @@ fn read_ui(ui: &mut Ui, locale: &Locale, read: &Read) {
     match read {
         Read::Nothing => {}
         Read::Text(text) => {
-            area.show(ui, |ui| ui.add(Label::new(RichText::new(text).monospace()).wrap().selectable(true)));
+            area.show(ui, |ui| {
+                let text = data(ui, RichText::new(text).monospace());
+                ui.add(Label::new(text).wrap().selectable(true))
+            });
         }
         Read::Fields(fields) => {
             area.show(ui, |ui| fields_ui(ui, locale, fields));

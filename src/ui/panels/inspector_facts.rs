@@ -52,7 +52,7 @@ pub(super) fn facts(cx: &InspectorContext<'_>, row: u64, record: &Record, previo
             facts.push(code("inspector-at", times::time_of_day(cx.clock.wall(at))));
         }
     }
-    facts.push(code("inspector-since-start", seconds(at.0)));
+    facts.push(code("inspector-since-start", times::since(at.ns_since(cx.log.run_began(at)))));
     let since_previous = match previous {
         Some(previous) => times::span(at.ns_since(previous)),
         None => locale.text("inspector-first-row"),
@@ -85,10 +85,6 @@ fn recv_rows(cx: &InspectorContext<'_>, row: u64, record: &Record, place: &Place
     }
 }
 
-fn seconds(ns: u64) -> String {
-    format!("{}.{:06} s", ns / 1_000_000_000, ns % 1_000_000_000 / 1000)
-}
-
 /// A call in Python's spelling, with what it returned: `recv(1024) → 5`.
 pub(super) fn python_call(call: &Call) -> String {
     match &call.outcome {
@@ -118,7 +114,7 @@ fn result(call: &Call, cx: &InspectorContext<'_>) -> String {
             text
         }
         Outcome::EndOfStream => locale.text("log-end-of-stream"),
-        Outcome::Addresses(list) => list.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
+        Outcome::Addresses(list) => locale.list(&list.iter().map(ToString::to_string).collect::<Vec<_>>()),
         Outcome::Failed(code) => format!("{code}: {}", code.text()),
     }
 }

@@ -12,7 +12,8 @@ use super::log_tag::{Room, Tag};
 use crate::locale::Locale;
 use crate::record::{Record, What};
 use crate::ui::theme::{self, Palette};
-use crate::ui::times::{self, TimeKind};
+use crate::ui::times::{self, Origins, TimeKind};
+use crate::ui::widgets::left_to_right;
 use crate::ui::widgets::row_scroll::BAR_WIDTH;
 
 /// Space above and below the text of a row, in points.
@@ -60,7 +61,7 @@ impl List {
         if align == Align2::LEFT_CENTER {
             job.wrap = TextWrapping::truncate_at_width(place.width());
         }
-        let galley = ui.painter().layout_job(job);
+        let galley = ui.painter().layout_job(left_to_right(job));
         let at = align.align_size_within_rect(galley.size(), place).min;
         ui.painter().with_clip_rect(place.intersect(ui.clip_rect())).galley(at, galley, colour);
     }
@@ -243,7 +244,9 @@ fn row_ui(ui: &Ui, cx: &LogContext<'_>, list: &List, id: Id, shown: &Shown<'_>) 
         list.cell(ui, Rect::from_x_y_ranges(column, shown.rect.y_range()), text, colour, align);
     };
     let previous = shown.previous.map(Record::at);
-    let time = times::row_time(shown.times, columns.precision, cx.clock, shown.record.at(), previous);
+    let at = shown.record.at();
+    let origins = Origins { clock: cx.clock, run: cx.log.run_began(at), previous };
+    let time = times::row_time(shown.times, columns.precision, at, origins);
     cell(columns.time, time, palette.weak_text, if shown.times == TimeKind::WallClock { left } else { right });
     let colour = match row.tone {
         Tone::Sent => palette.sent,

@@ -40,4 +40,5 @@ mod program_colors;
 pub mod services;
 pub mod settings;
 pub mod status;
+mod status_count;
 pub mod workers;

@@ -6,10 +6,11 @@ use std::time::Duration;
 use egui::{Label, RichText, Sides, Ui};
 
 use super::connections::size;
+use super::status_count::{Open, Part};
 use crate::clock::Stamp;
 use crate::record::{Snapshot, Traffic};
 use crate::ui::model::Model;
-use crate::ui::theme;
+use crate::ui::{theme, times};
 
 /// Rates are those of about this time.
 const WINDOW_NS: u64 = 2_000_000_000;
@@ -32,7 +33,7 @@ struct Rates {
 impl StatusLine {
     /// Notes the totals; whether rates are still going down and have to be drawn again.
     fn sample(&mut self, now: Stamp, total: Traffic) -> Rates {
-        // Totals begin anew when an endpoint does.
+        // Totals begin anew when the log does.
         let went_back = |earlier: &Traffic| messages(earlier) > messages(&total) || bytes(earlier) > bytes(&total);
         if self.samples.back().is_some_and(|(_, last)| went_back(last)) {
             self.samples.clear();
@@ -54,26 +55,36 @@ impl StatusLine {
 
     pub fn status_ui(&mut self, ui: &mut Ui, model: &Model, log: &Snapshot, memory_mib: u32) {
         let locale = &model.locale;
-        let (mut running, mut open, mut lost, mut total) = (0_usize, 0_usize, 0_u64, Traffic::default());
-        for slot in &model.slots {
-            let status = model.status(slot.id);
-            running += usize::from(status.state.is_active());
-            open += status.open().count();
-            lost += status.lost + status.refused;
-            total += status.traffic;
-        }
+        let statuses: Vec<_> = model.slots.iter().map(|slot| (&slot.endpoint, model.status(slot.id))).collect();
+        let running = statuses.iter().filter(|(_, status)| status.state.is_active()).count();
+        let parts: Vec<Part<'_>> = statuses
+            .iter()
+            .map(|(endpoint, status)| Part {
+                role: endpoint.role,
+                has_connections: endpoint.transport().has_connections(),
+                status,
+            })
+            .collect();
+        let open = Open::of(&parts);
+        let logged = log.totals();
+        let (total, lost) = (logged.traffic, logged.lost + logged.refused);
         let rates = self.sample(model.session.clock().now(), total);
         if rates.messages > 0.0 {
             // Two looks a second until it is quiet, then none.
             ui.request_repaint_after(Duration::from_millis(500));
         }
         let palette = theme::palette(ui.ctx());
-        let rows = log.end_row() - log.first_row();
         let evicted = log.evicted().rows;
+        let rows = logged.rows - evicted;
         let all = model.slots.len();
-        let left = [
-            locale.with("status-running", &[("n", running.into()), ("all", all.into())]),
-            locale.with("status-connections", &[("n", open.into())]),
+        // Datagrams have no connections: where there are only such, there is nothing to say of connections.
+        let has = |connects: bool| parts.iter().any(|part| part.has_connections == connects);
+        let connections = locale.with("status-connections", &[("n", open.connections.into())]);
+        let peers = locale.with("status-peers", &[("n", open.peers.into())]);
+        let mut left = vec![locale.with("status-running", &[("n", running.into()), ("all", all.into())])];
+        left.extend(has(true).then_some(connections));
+        left.extend(has(false).then_some(peers));
+        left.extend([
             locale.with_texts(
                 "status-received",
                 &[("n", total.received.to_string()), ("size", size(total.received_bytes))],
@@ -83,9 +94,9 @@ impl StatusLine {
                 "status-rate",
                 &[("n", format!("{:.0}", rates.messages)), ("size", size(rates.bytes.round() as u64))],
             ),
-        ];
+        ]);
         let right = [
-            locale.with("status-rows", &[("n", rows.into())]),
+            locale.with("status-rows", &[("n", rows.into()), ("rows", times::grouped(rows).into())]),
             locale.with_texts("status-memory", &[("mib", memory_mib.to_string())]),
         ];
         let small = |text: String| RichText::new(text).small().color(palette.weak_text);
@@ -139,7 +150,7 @@ mod tests {
             rates = line.sample(at(step * 250), total(500));
         }
         assert_eq!(rates, Rates::default());
-        assert_eq!(line.sample(at(20_000), total(0)), Rates::default(), "a restart is no negative rate");
+        assert_eq!(line.sample(at(20_000), total(0)), Rates::default(), "a cleared log is no negative rate");
         assert!(line.samples.len() < 12);
     }
 }

@@ -212,7 +212,7 @@ fn backlog_text(waiting: &[Addr], locale: &Locale) -> String {
     if waiting.len() > MOST_NAMED {
         who.push("…".to_owned());
     }
-    locale.with("backlog-waiting", &[("n", waiting.len().into()), ("who", who.join(", ").into())])
+    locale.with("backlog-waiting", &[("n", waiting.len().into()), ("who", locale.list(&who).into())])
 }
 
 #[cfg(test)]

@@ -2,16 +2,22 @@
 
 mod badge;
 pub mod choice;
+mod ends;
+mod focus;
 pub mod hex;
 mod hex_cells;
 mod hex_copy;
 mod hex_paint;
+mod left_to_right;
 mod primary;
 pub mod row_scroll;
 mod state;
 mod wrong;
 
 pub use badge::badge;
+pub use ends::{Ends, ends_ui};
+pub use focus::{RING, focus_ring};
+pub use left_to_right::{data, left_to_right, line};
 pub use primary::primary;
 pub use state::{dot, state_color, state_key};
 pub use wrong::reason;

@@ -258,7 +258,7 @@ impl Drawing<'_> {
                 };
                 format!("{}{state}", step.label(self.kind))
             });
-            format!("{}: {}", self.locale.text(side_key(side)), steps.collect::<Vec<_>>().join(", "))
+            format!("{}: {}", self.locale.text(side_key(side)), self.locale.list(&steps.collect::<Vec<_>>()))
         };
         Side::BOTH.map(one).join("; ")
     }

@@ -1,0 +1,35 @@
+//! What a log has taken, in numbers.
+
+use super::{Record, Traffic};
+
+/// What a log has taken since it began or was cleared, with the rows that have been evicted since: a restart of an
+/// endpoint changes nothing here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Totals {
+    pub rows: u64,
+    pub traffic: Traffic,
+    /// Datagrams that the kernel dropped, and rows that were lost.
+    pub lost: u64,
+    /// Clients refused by a connection limit.
+    pub refused: u64,
+}
+
+impl Totals {
+    /// Counts a row.
+    pub(super) fn count(&mut self, record: &Record) {
+        self.rows += 1;
+        self.lost += record.lost();
+        if let Some(direction) = record.direction() {
+            self.traffic.count(direction, record.bytes.len());
+        }
+    }
+}
+
+impl std::ops::AddAssign for Totals {
+    fn add_assign(&mut self, other: Self) {
+        self.rows += other.rows;
+        self.traffic += other.traffic;
+        self.lost += other.lost;
+        self.refused += other.refused;
+    }
+}

@@ -1,0 +1,63 @@
+//! A line with something at both of its ends.
+//!
+//! egui would build the right end from right to left, and Tab would follow it so. Here both ends are built as they are
+//! read: the right one begins as far from the edge as it was wide when it was drawn last.
+
+use egui::{Align, Layout, Rect, Sense, TextWrapMode, Ui, UiBuilder, pos2, vec2};
+
+/// Less is no other width.
+const SAME: f32 = 0.5;
+
+/// A line with two ends.
+#[derive(Debug, Clone, Copy)]
+pub struct Ends<'a> {
+    /// Tells lines of one place apart.
+    pub salt: &'a str,
+    /// In points; more where there is more in it.
+    pub height: f32,
+    /// Where things stand that are less high.
+    pub align: Align,
+}
+
+impl<'a> Ends<'a> {
+    pub fn of(salt: &'a str, height: f32) -> Self {
+        Self { salt, height, align: Align::Center }
+    }
+}
+
+/// Draws both ends in the width there is. The left one has what the right one leaves, and its texts are cut there.
+pub fn ends_ui<L, R>(
+    ui: &mut Ui,
+    ends: Ends<'_>,
+    left: impl FnOnce(&mut Ui) -> L,
+    right: impl FnOnce(&mut Ui) -> R,
+) -> (L, R) {
+    let id = ui.make_persistent_id(ends.salt);
+    let known: Option<f32> = ui.data(|data| data.get_temp(id));
+    let width = known.unwrap_or_default();
+    let room = Rect::from_min_size(ui.available_rect_before_wrap().min, vec2(ui.available_width(), ends.height));
+    // Where there is no room for both, the right end stays whole.
+    let middle = (room.right() - width).max(room.left());
+    let gap = if width > 0.0 { ui.spacing().item_spacing.x } else { 0.0 };
+    let layout = Layout::left_to_right(ends.align);
+
+    let place = Rect::from_min_max(room.min, pos2((middle - gap).max(room.left()), room.bottom()));
+    let mut part = ui.new_child(UiBuilder::new().id_salt("left").max_rect(place).layout(layout));
+    part.style_mut().wrap_mode = Some(TextWrapMode::Truncate);
+    let left = left(&mut part);
+    let mut drawn = part.min_rect();
+
+    let place = Rect::from_min_max(pos2(middle, room.top()), room.max);
+    let mut part = ui.new_child(UiBuilder::new().id_salt("right").max_rect(place).layout(layout));
+    part.style_mut().wrap_mode = Some(TextWrapMode::Extend);
+    let right = right(&mut part);
+    let found = part.min_rect().width();
+    drawn |= part.min_rect();
+
+    if !ui.is_sizing_pass() && known.is_none_or(|known| (known - found).abs() > SAME) {
+        ui.data_mut(|data| data.insert_temp(id, found));
+        ui.ctx().request_discard("the right end of a line has another width");
+    }
+    ui.allocate_rect(room.union(drawn.intersect(Rect::everything_below(room.top()))), Sense::hover());
+    (left, right)
+}
