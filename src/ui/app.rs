@@ -240,7 +240,7 @@ impl App {
 impl eframe::App for App {
     fn logic(&mut self, ctx: &Context, _window: &mut Window) {
         self.pacer.frame_begins();
-        self.notices.held_back(self.model.start_waiting());
+        self.notices.held_back(self.model.go_on_starting());
         self.by_hand.poll();
         self.keep_window(ctx);
     }
