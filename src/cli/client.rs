@@ -6,19 +6,21 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use crossbeam_channel::TryRecvError;
 
-use super::connect::CLIENT;
+use super::connect::{CLIENT, DEFAULT_TIMEOUT};
 use super::input::{LineForm, read_lines, without_end};
 use super::stage::{Stage, hand};
 use super::steps::Step;
 use super::{Failure, told};
 use crate::engine::{Cancel, PostError};
 use crate::escape::escape;
-use crate::lab::Endpoint;
+use crate::lab::{Endpoint, Turns};
 use crate::payload::{Content, Moment, Options, Payload};
 use crate::record::{ConnectionId, Note, What};
 use crate::session::{Ended, Plan, Repeat, SendError, Target, To};
 use crate::socket::{Direction, SocketError};
 
+/// In turns: how long more of an answer may take, once some of it has come and nothing else is to be said.
+const QUIET: Duration = Duration::from_millis(300);
 /// Characters of a payload in an error.
 const SHOWN_CHARS: usize = 200;
 
@@ -41,7 +43,10 @@ pub(super) struct Talk {
 pub(super) struct Client<'a> {
     stage: &'a Stage,
     endpoint: &'a Endpoint,
+    /// What was sent on last, and is sent on next unless the client connects again.
     connection: ConnectionId,
+    /// The server was given the time to close, and has not.
+    stays_open: bool,
     talk: &'a Talk,
     next_row: u64,
     /// What came and no expectation has taken yet: a message or a datagram each, or pieces of the stream.
@@ -71,7 +76,8 @@ enum Said {
 impl<'a> Client<'a> {
     pub(super) fn new(stage: &'a Stage, endpoint: &'a Endpoint, connection: ConnectionId, talk: &'a Talk) -> Self {
         let (came, posted) = (VecDeque::new(), Posted { sends: 0, bytes: Some(0) });
-        Self { stage, endpoint, connection, talk, next_row: 0, came, posted, file_error: None, seq: 0 }
+        let (next_row, stays_open, file_error, seq) = (0, false, None, 0);
+        Self { stage, endpoint, connection, stays_open, talk, next_row, came, posted, file_error, seq }
     }
 
     pub(super) fn converse(&mut self) -> Result<(), Failure> {
@@ -84,8 +90,8 @@ impl<'a> Client<'a> {
                     return self.all_sent();
                 }
             }
-            // The session's own schedule is exact to microseconds.
-            ([Step::Send(payload)], Some(every)) => self.repeat(payload, every)?,
+            // The session's own schedule is exact to microseconds, and knows one connection.
+            ([Step::Send(payload)], Some(every)) if !self.endpoint.options.reconnect => self.repeat(payload, every)?,
             (_, Some(every)) => self.cycle(every)?,
             (_, None) => self.do_steps()?,
         }
@@ -160,8 +166,30 @@ impl<'a> Client<'a> {
         Moment { seq: self.seq, time: clock.wall(clock.now()), ..Moment::first() }
     }
 
+    /// Where the client connects again: waits until the server has closed what was sent on last and the next connection
+    /// is open. What is sent before that would be lost with the old one.
+    fn await_reconnect(&mut self) {
+        if !self.endpoint.options.reconnect || self.posted.sends == 0 || self.stays_open {
+            return;
+        }
+        let mut next = None;
+        let is_over = self.stage.interrupt.wait(Some(self.talk.timeout), || {
+            next = self.reconnected();
+            next.is_some() || !self.is_active()
+        });
+        self.stays_open = !is_over;
+        self.connection = next.unwrap_or(self.connection);
+    }
+
+    /// The connection that was opened after the one that was sent on last.
+    fn reconnected(&self) -> Option<ConnectionId> {
+        let status = self.stage.session.status(CLIENT);
+        status.open().map(|(id, _)| id).find(|id| *id > self.connection)
+    }
+
     /// Sends a payload, waiting for its place in the queue and for the turn.
     fn send(&mut self, content: &Content) -> Result<(), Failure> {
+        self.await_reconnect();
         let checksum = self.talk.options.checksum;
         let bytes = match content {
             Content::Bytes(bytes) if self.endpoint.transport().is_stream() => {
@@ -280,14 +308,26 @@ impl<'a> Client<'a> {
         self.all_sent()?;
         let sends = self.posted.sends;
         let received = || stage.session.status(CLIENT).traffic.received;
-        let is_over = || !self.is_active() || !has_connections && received() >= sends;
+        let is_over = || !self.is_active() || self.reconnected().is_some() || !has_connections && received() >= sends;
         while !is_over() && self.failure().is_none() {
             let before = received();
-            if !stage.interrupt.wait(timeout, || is_over() || received() > before) {
+            if !stage.interrupt.wait(Some(self.patience()), || is_over() || received() > before) {
                 break;
             }
         }
         self.failure().map_or(Ok(()), |failure| Err(Failure::Failed(told(&failure))))
+    }
+
+    /// How long what still comes may take. In turns the time limit is for the other side's turn; once there is nothing more
+    /// to be said, only the answer to the last send is due.
+    fn patience(&self) -> Duration {
+        let outlet = self.stage.session.outlet(CLIENT);
+        let is_our_turn = outlet.is_some_and(|outlet| outlet.is_our_turn(self.connection));
+        match self.endpoint.options.turns {
+            Turns::FullDuplex => self.talk.timeout,
+            Turns::HalfDuplex if is_our_turn => self.talk.timeout.min(QUIET),
+            Turns::HalfDuplex => self.talk.timeout.min(DEFAULT_TIMEOUT),
+        }
     }
 
     /// Waits until the last byte has gone out, as long as some go; a failure after that harms nothing that was asked for.

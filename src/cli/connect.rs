@@ -6,7 +6,7 @@ use std::time::Duration;
 use clap::Args;
 
 use super::client::{Client, Talk};
-use super::input::{LineEnd, LineForm};
+use super::input::{LINES, LineForm};
 use super::options::{DatagramArgs, FramingArgs, PayloadArgs};
 use super::stage::Stage;
 use super::steps::StepArgs;
@@ -18,10 +18,11 @@ use crate::record::{EndpointId, State};
 
 pub(super) const CLIENT: EndpointId = EndpointId(1);
 /// How long an answer may take unless `--timeout` says otherwise.
-const DEFAULT_TIMEOUT: Duration = Duration::from_secs(5);
+pub(super) const DEFAULT_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The client's arguments.
 #[derive(Debug, Args)]
+#[command(after_help = LINES)]
 pub struct Connect {
     /// Where to connect, such as tcp://127.0.0.1:5001, udp://localhost:5001, tcp://[fe80::1%eth0]:80,
     /// unix:///tmp/a.sock or icmp://127.0.0.1. Schemes: tcp, udp, unix, unixgram, unixpacket, icmp.
@@ -38,10 +39,15 @@ pub struct Connect {
     /// A line of standard input that ends it, such as q.
     #[arg(long, value_name = "LINE", conflicts_with_all = ["send", "expect"])]
     quit: Option<String>,
+    /// Connect again when the server has closed, for what is sent next: for servers that answer once. The next send waits
+    /// for that close, up to --timeout.
+    #[arg(long)]
+    reconnect: bool,
     /// In turns: after each send wait for an answer before sending again.
     #[arg(long)]
     half_duplex: bool,
-    /// How long to wait for the connection and for each answer [default: 5s].
+    /// How long to wait for the connection and for each answer [default: 5s]; in turns, for the answer to the last
+    /// send no longer than 5s.
     #[arg(long, value_name = "DURATION", value_parser = duration)]
     timeout: Option<Duration>,
     #[command(flatten)]
@@ -62,7 +68,11 @@ impl Connect {
         let transport = self.address.transport;
         let mut endpoint = Endpoint::client("client", self.address.clone());
         endpoint.framing = self.framing.framing(transport)?;
+        if self.reconnect && !transport.has_connections() {
+            return Err(Failure::Usage(format!("--reconnect: {} has no connections", transport.label())));
+        }
         let options = &mut endpoint.options;
+        options.reconnect = self.reconnect;
         options.connect_timeout_ms = timeout.as_millis().clamp(1, u128::from(u32::MAX)) as u64;
         options.recv_size = self.recv_size.unwrap_or(options.recv_size);
         options.turns = if self.half_duplex { Turns::HalfDuplex } else { Turns::FullDuplex };
@@ -79,8 +89,7 @@ impl Connect {
         if steps.is_empty() && self.every.is_some() {
             return Err(Failure::Usage("--every needs --send: lines of standard input are not repeated".to_owned()));
         }
-        let end = if endpoint.framing.is_raw() { LineEnd::Kept } else { LineEnd::Dropped };
-        let line = LineForm { options: self.payloads.options_of_lines(), end };
+        let line = LineForm::new(&self.payloads, endpoint);
         let (every, times, quit) = (self.every, self.repeat, self.quit.clone());
         Ok(Talk { steps, options: self.payloads.options(), every, times, line, quit, timeout })
     }

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use super::interrupt::Interrupt;
-use super::lab::{start_clients, start_servers};
+use super::lab::{lab_start, name};
 use super::stage::finish;
 use super::terminal::Terminal;
 use super::{Failure, Outcome, told};
@@ -41,14 +41,16 @@ pub(super) fn run() -> Outcome {
     session.add_sink(Box::new(terminal));
 
     let mut lab = Lab::echo();
-    let mut ids = start_servers(&mut session, &lab, &context.names, &interrupt);
+    let ids = name(&lab, &context.names);
+    let mut start = lab_start(&lab)?;
+    interrupt.wait(None, || start.advance(&mut session));
     if ids.iter().filter_map(|id| session.failure(*id)).any(|failure| failure.code.name == "EADDRINUSE") {
         say!("The lab's port is in use, so it plays on a port of the system's choice.");
         finish(&session, &ids);
         lab.endpoints.iter_mut().for_each(|endpoint| endpoint.address.port = 0);
-        ids = start_servers(&mut session, &lab, &context.names, &interrupt);
+        start = lab_start(&lab)?;
+        interrupt.wait(None, || start.advance(&mut session));
     }
-    ids.extend(start_clients(&mut session, &lab, &context.names, &interrupt)?);
     let failure = || ids.iter().find_map(|id| session.failure(*id));
     let heard = || ids.iter().all(|id| session.status(*id).traffic.received_bytes > 0);
     interrupt.wait(Some(LIMIT), || heard() || failure().is_some());

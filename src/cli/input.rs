@@ -6,7 +6,9 @@ use bytes::Bytes;
 use crossbeam_channel::{Receiver, bounded};
 
 use super::Failure;
-use crate::payload::{Kind, Moment, Options};
+use super::options::PayloadArgs;
+use crate::lab::Endpoint;
+use crate::payload::{Kind, LineEnding, Moment, Options};
 use crate::record::Wake;
 
 /// A line of standard input longer than this is sent in pieces.
@@ -41,53 +43,81 @@ pub(super) fn without_end(line: &Bytes) -> Bytes {
     line.slice_ref(text.strip_suffix(b"\r").unwrap_or(text))
 }
 
-/// What becomes of a line before it is sent.
+/// What becomes of a line before it is sent: one rule for `connect`, `peer` and `serve manual`, which [`LINES`] tells.
 #[derive(Debug, Clone)]
 pub(super) struct LineForm {
     /// How it becomes bytes; `None`: it is bytes already.
-    pub options: Option<Options>,
-    pub end: LineEnd,
+    options: Option<Options>,
+    /// What takes the place of its end; `None`: its end is sent as it was typed.
+    end: Option<LineEnding>,
 }
 
-/// What becomes of the end of a line that is sent as it came.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum LineEnd {
-    Kept,
-    /// A framing or a datagram is boundary enough.
-    Dropped,
-}
+/// The rule, for `--help`.
+pub(super) const LINES: &str = "\
+Lines of standard input: a datagram carries what was typed without its line end, and an empty line is an empty datagram; \
+on a framed stream the framing ends a line; a raw stream keeps the line end that was typed, as ncat does. --line-ending \
+NAME takes the place of the line end in all three: none, lf, crlf, cr or nul. CR LF is one line end.";
 
 impl LineForm {
+    /// For lines that an endpoint sends.
+    pub(super) fn new(payloads: &PayloadArgs, endpoint: &Endpoint) -> Self {
+        let is_raw_stream = endpoint.transport().is_stream() && endpoint.framing.is_raw();
+        let end = payloads.line_ending().or((!is_raw_stream).then_some(LineEnding::None));
+        Self { options: payloads.options_of_lines(), end }
+    }
+
     /// The bytes to send for a line.
     pub(super) fn bytes(&self, line: &Bytes, moment: &Moment) -> Result<Bytes, Failure> {
         let bare = without_end(line);
         let Some(options) = &self.options else {
-            return Ok(if self.end == LineEnd::Kept { line.clone() } else { bare });
+            return Ok(match self.end {
+                None => line.clone(),
+                Some(end) => [&bare, end.text().as_bytes()].concat().into(),
+            });
         };
+        let options = Options { line_ending: self.end.unwrap_or_else(|| end_of(line)), ..*options };
         let wrong = |reason: String| Failure::Failed(format!("standard input: {reason}"));
         let text =
             std::str::from_utf8(&bare).map_err(|error| wrong(format!("not UTF-8 at byte {}", error.valid_up_to())))?;
-        Kind::TEXT.render(text, options, moment).map_err(|error| wrong(error.to_string()))
+        Kind::TEXT.render(text, &options, moment).map_err(|error| wrong(error.to_string()))
+    }
+}
+
+/// The end that a line has.
+fn end_of(line: &Bytes) -> LineEnding {
+    match line.as_ref() {
+        [.., b'\r', b'\n'] => LineEnding::CrLf,
+        [.., b'\n'] => LineEnding::Lf,
+        _ => LineEnding::None,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::payload::{Encoding, Escapes, LineEnding};
+    use crate::payload::{Encoding, Escapes};
 
     #[test]
     fn lines_go_out_as_they_came_or_as_they_are_told() {
         let bytes =
             |form: &LineForm, line: &'static [u8]| form.bytes(&Bytes::from_static(line), &Moment::first()).unwrap();
-        let raw = LineForm { options: None, end: LineEnd::Kept };
+        let raw = LineForm { options: None, end: None };
         assert_eq!(bytes(&raw, b"a\\n\r\n"), "a\\n\r\n");
-        assert_eq!(bytes(&LineForm { end: LineEnd::Dropped, ..raw.clone() }, b"a\r\n"), "a");
-        let options = Options { escapes: Escapes::Off, line_ending: LineEnding::CrLf, ..Options::default() };
-        let told = LineForm { options: Some(options), ..raw.clone() };
-        assert_eq!(bytes(&told, b"a\\n\n"), "a\\n\r\n");
-        let gbk = LineForm { options: Some(Options { encoding: Encoding::Gbk, ..options }), ..raw };
-        assert_eq!(bytes(&gbk, "你\n".as_bytes()), b"\xc4\xe3\r\n".as_slice());
+        assert_eq!(bytes(&raw, b"a"), "a");
+        let bare = LineForm { end: Some(LineEnding::None), ..raw.clone() };
+        assert_eq!(bytes(&bare, b"a\r\n"), "a");
+        assert_eq!(bytes(&bare, b"\xff\n"), b"\xff".as_slice(), "bytes that are no text stay as they are");
+        let told = LineForm { end: Some(LineEnding::CrLf), ..raw };
+        for line in [b"a\\n\n".as_slice(), b"a\\n\r\n", b"a\\n"] {
+            assert_eq!(bytes(&told, line), "a\\n\r\n");
+        }
+        let options = Options { escapes: Escapes::Off, encoding: Encoding::Gbk, ..Options::default() };
+        let gbk = LineForm { options: Some(options), end: None };
+        assert_eq!(bytes(&gbk, "你\n".as_bytes()), b"\xc4\xe3\n".as_slice());
+        assert_eq!(bytes(&gbk, "你\r\n".as_bytes()), b"\xc4\xe3\r\n".as_slice());
+        assert_eq!(bytes(&gbk, "你".as_bytes()), b"\xc4\xe3".as_slice());
+        let told = LineForm { end: Some(LineEnding::Nul), ..gbk.clone() };
+        assert_eq!(bytes(&told, "你\n".as_bytes()), b"\xc4\xe3\0".as_slice());
         assert!(gbk.bytes(&Bytes::from_static(b"\xff\n"), &Moment::first()).is_err());
     }
 }

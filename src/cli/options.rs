@@ -19,7 +19,8 @@ pub(super) struct PayloadArgs {
     /// Whether \n, \xHH and ${…} in a text mean something: on or off. In lines of standard input they do only with on.
     #[arg(long, value_name = "ON|OFF", value_parser = str::parse::<Escapes>)]
     escapes: Option<Escapes>,
-    /// What is put behind a text: none, lf, crlf, cr or nul. It takes the place of the end of a line of standard input.
+    /// What is put behind a text: none, lf, crlf, cr or nul. It takes the place of the end of a line of standard input
+    /// (what becomes of that without it stands at the end of this help).
     #[arg(long, value_name = "NAME", value_parser = str::parse::<LineEnding>)]
     line_ending: Option<LineEnding>,
     /// A checksum behind every payload: crc8, crc16-modbus, crc16-ccitt, crc32, sum8 or xor8, and perhaps :be or :le.
@@ -33,7 +34,8 @@ pub(super) struct PayloadArgs {
 impl PayloadArgs {
     /// Whether any of them was given.
     pub(super) fn is_given(&self) -> bool {
-        self.options_of_lines().is_some() || self.escapes.is_some() || self.json.is_some()
+        let is_told = self.line_ending.is_some() || self.escapes.is_some() || self.json.is_some();
+        is_told || self.options_of_lines().is_some()
     }
 
     /// For a payload in its notation.
@@ -52,13 +54,15 @@ impl PayloadArgs {
         Options { line_ending: LineEnding::None, checksum: Checksum::default(), ..self.options() }
     }
 
-    /// For a line of standard input; `None` where its bytes go out as they came.
+    /// What stands behind a line, where that was told.
+    pub(super) fn line_ending(&self) -> Option<LineEnding> {
+        self.line_ending
+    }
+
+    /// For a line of standard input; `None` where its bytes go out as they came, whatever becomes of its end.
     pub(super) fn options_of_lines(&self) -> Option<Options> {
         let escapes = self.escapes.unwrap_or(Escapes::Off);
-        let is_told = self.encoding.is_some()
-            || self.escapes == Some(Escapes::On)
-            || self.line_ending.is_some()
-            || self.checksum.is_some();
+        let is_told = self.encoding.is_some() || self.escapes == Some(Escapes::On) || self.checksum.is_some();
         is_told.then(|| Options { escapes, ..self.options() })
     }
 }

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use clap::Args;
 
-use super::input::{LineEnd, LineForm, read_lines, without_end};
+use super::input::{LINES, LineForm, read_lines, without_end};
 use super::options::{DatagramArgs, PayloadArgs};
 use super::stage::{Stage, hand};
 use super::values::duration;
@@ -26,6 +26,7 @@ const CHANGE: &str = "/to ";
 
 /// The peer's arguments.
 #[derive(Debug, Args)]
+#[command(after_help = LINES)]
 pub struct Peer {
     /// Where it is bound, such as udp://127.0.0.1:5021 or unixgram:///tmp/a.sock; port 0 lets the system choose.
     #[arg(value_parser = str::parse::<Address>)]
@@ -94,7 +95,7 @@ pub(super) fn run(args: &Peer) -> Outcome {
         // Scripts read the first line to its end; a service that the port belongs to stands on one of its own.
         let service = services::of_port(local.port(), scheme).map(|service| format!("\nthe port of {}", service.name));
         stage.open(Some(&format!("listening on {scheme}://{local}{}", service.unwrap_or_default())));
-        result = Chat::new(&stage, args).run();
+        result = Chat::new(&stage, args).run(&LineForm::new(&args.payloads, &endpoint));
     } else {
         stage.withdraw_log();
     }
@@ -123,14 +124,13 @@ impl<'a> Chat<'a> {
         Self { stage, args, deadline, to: args.to.clone(), last: None, next_row: 0, seq: 0 }
     }
 
-    fn run(&mut self) -> Result<(), Failure> {
+    fn run(&mut self, form: &LineForm) -> Result<(), Failure> {
         for text in &self.args.send {
             let payload = Payload::from(text.clone());
             let moment = self.moment();
             let content = payload.content(&self.args.payloads.options(), &moment);
             self.send(&content.map_err(|error| Failure::Failed(format!("{payload}: {error}")))?);
         }
-        let form = LineForm { options: self.args.payloads.options_of_lines(), end: LineEnd::Dropped };
         let lines = read_lines(self.stage.interrupt.wake());
         loop {
             let mut line = None;

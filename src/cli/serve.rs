@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use clap::Args;
 
-use super::input::{LineEnd, LineForm, read_lines};
+use super::input::{LINES, LineForm, read_lines};
 use super::options::{DatagramArgs, FramingArgs, PayloadArgs};
 use super::stage::{Stage, hand};
 use super::values::{backlog, connections, delay_ms, duration, kind, recv_size, rule};
@@ -23,6 +23,7 @@ const SERVER: EndpointId = EndpointId(1);
 
 /// The server's arguments.
 #[derive(Debug, Args)]
+#[command(after_help = LINES)]
 pub struct Serve {
     /// What it answers: echo, upper-case, timestamp and others; manual: you do, a line of standard input for each reply.
     #[arg(value_parser = kind)]
@@ -180,9 +181,7 @@ pub(super) fn run(args: &Serve) -> Outcome {
 /// Sends each line of standard input to every client that is there; one that comes while nobody is there waits.
 fn answer(stage: &Stage, args: &Serve, endpoint: &Endpoint) -> Result<(), Failure> {
     let (session, interrupt) = (&stage.session, &stage.interrupt);
-    let end =
-        if endpoint.transport().is_stream() && endpoint.framing.is_raw() { LineEnd::Kept } else { LineEnd::Dropped };
-    let form = LineForm { options: args.payloads.options_of_lines(), end };
+    let form = LineForm::new(&args.payloads, endpoint);
     let lines = read_lines(interrupt.wake());
     let deadline = args.limit.map(|limit| std::time::Instant::now() + limit);
     let left = || deadline.map(|deadline| deadline.saturating_duration_since(std::time::Instant::now()));

@@ -107,6 +107,8 @@ fn converse(
                 }
                 Command::HalfClose => {
                     stream.shutdown_write()?;
+                    // Nothing more is to be sent, so it does not connect again.
+                    *has_sent = false;
                     worker.change(Change::SentEnd(connection));
                 }
                 Command::Forget => return Ok(End::Here),

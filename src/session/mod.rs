@@ -5,6 +5,7 @@ mod delivery;
 mod interval;
 mod outlet;
 mod repeat;
+mod start;
 
 use std::collections::BTreeMap;
 use std::io;
@@ -18,6 +19,7 @@ pub use delivery::To;
 pub use interval::{Interval, NotAnInterval};
 pub use outlet::{Outlet, SendError, Target};
 pub use repeat::{Ended, MAX_EVERY, MIN_EVERY, Plan, Repeat, RepeatStatus};
+pub use start::{FirstPayloadError, FirstPayloads, LabStart};
 
 use crate::address::Addr;
 use crate::clock::{Clock, Stamp};
@@ -70,8 +72,8 @@ impl Session {
 
     /// Starts an endpoint; its state says how it fares. One that runs already is left alone.
     pub fn start(&mut self, id: EndpointId, endpoint: &Endpoint) {
-        let is_busy = self.running.get(&id).is_some_and(|(running, _)| !running.is_finished());
-        if is_busy || self.status(id).state.is_active() {
+        // A thread that has said its last word may not be gone yet; it holds no socket any more.
+        if self.status(id).state.is_active() {
             return;
         }
         let is_first = !self.recorder.board().all().iter().any(|(_, status)| status.state.is_active());

@@ -253,7 +253,7 @@ impl App {
 impl eframe::App for App {
     fn logic(&mut self, ctx: &Context, _window: &mut Window) {
         self.pacer.frame_begins();
-        self.notices.held_back(self.model.start_waiting());
+        self.notices.held_back(self.model.go_on_starting());
         self.model.tidy();
         if let Some(done) = self.undo.expired(ctx.input(|input| input.time)) {
             self.model.finish(done);

@@ -12,8 +12,8 @@ use crate::address::{Address, Transport};
 use crate::export::Names;
 use crate::lab::{Endpoint, Lab, NamedPayload, Role};
 use crate::locale::Locale;
-use crate::record::{EndpointId, EndpointStatus, State};
-use crate::session::Session;
+use crate::record::{EndpointId, EndpointStatus};
+use crate::session::{FirstPayloads, LabStart, Session};
 use crate::socket::free_port;
 
 /// The port that a new endpoint is offered first: the lessons' own.
@@ -77,8 +77,8 @@ pub struct Model {
     /// Endpoints to start again once their old threads have ended.
     pub(super) again: Vec<EndpointId>,
     next_id: u32,
-    /// Clients that wait for the servers that were started with them.
-    waiting: Vec<EndpointId>,
+    /// What was started together and is on its way.
+    starting: Option<LabStart>,
     /// Payloads that the lab keeps by name.
     pub payloads: Vec<NamedPayload>,
 }
@@ -120,7 +120,7 @@ impl Model {
             name: String::new(),
             saved: Lab::default(),
             next_id: 1,
-            waiting: Vec::new(),
+            starting: None,
             payloads: Vec::new(),
         };
         model.fill(lab, path);
@@ -149,7 +149,7 @@ impl Model {
 
     fn fill(&mut self, lab: Lab, path: Option<PathBuf>) {
         (self.path, self.name, self.payloads) = (path, lab.name, lab.payloads);
-        self.waiting.clear();
+        self.starting = None;
         self.again.clear();
         for endpoint in lab.endpoints {
             self.push(self.slots.len(), endpoint);
@@ -235,53 +235,38 @@ impl Model {
     }
 
     pub fn stop(&mut self, id: EndpointId) {
-        self.waiting.retain(|waiting| *waiting != id);
+        self.leave_out(id);
         self.again.retain(|again| *again != id);
         self.session.stop(id);
     }
 
-    /// Starts all servers, and the clients as soon as no server is on its way any more: a client that came first
-    /// would be refused.
+    /// Starts all whose settings are right, in their order: see [`LabStart`].
     pub fn start_all(&mut self) {
-        let (servers, clients): (Vec<&Slot>, Vec<&Slot>) =
-            self.slots.iter().partition(|slot| slot.endpoint.role.binds());
-        let ids = |slots: Vec<&Slot>| -> Vec<EndpointId> { slots.into_iter().map(|slot| slot.id).collect() };
-        let (servers, clients) = (ids(servers), ids(clients));
-        servers.into_iter().for_each(|id| self.start(id));
-        self.waiting = clients;
+        let is_right = |slot: &&Slot| slot.form.problem(&slot.endpoint).is_none();
+        let endpoints = self.slots.iter().filter(is_right).map(|slot| (slot.id, slot.endpoint.clone())).collect();
+        // Nothing is said that could be wrong: in the window a person sends.
+        self.starting = LabStart::new(endpoints, FirstPayloads::Left).ok();
     }
 
     pub fn stop_all(&mut self) {
-        self.waiting.clear();
+        self.starting = None;
         self.again.clear();
         self.session.stop_all();
     }
 
-    /// Starts the clients that waited, once their servers are there; called once a frame. One whose server has failed
-    /// stays as it is, and its name is given: at that address it would meet somebody else's program.
-    pub fn start_waiting(&mut self) -> Vec<String> {
-        let mut held_back = Vec::new();
-        let is_starting = |slot: &Slot| slot.endpoint.role.binds() && self.status(slot.id).state == State::Starting;
-        if !self.waiting.is_empty() && !self.slots.iter().any(is_starting) {
-            for id in std::mem::take(&mut self.waiting) {
-                if self.has_lost_its_server(id) {
-                    held_back.push(self.name_of(id));
-                } else {
-                    self.start(id);
-                }
-            }
-        }
-        held_back
+    /// Goes on with what was started together; called once a frame. A client whose server has failed stays as it is, and
+    /// its name is given.
+    pub fn go_on_starting(&mut self) -> Vec<String> {
+        let session = &mut self.session;
+        let started = self.starting.take_if(|starting| starting.advance(session));
+        let held_back = started.iter().flat_map(LabStart::held_back);
+        held_back.map(|id| self.name_of(*id)).collect()
     }
 
-    /// Whether a client is set to the address of servers of this lab that have all failed.
-    fn has_lost_its_server(&self, id: EndpointId) -> bool {
-        let Some(client) = self.slot(id).map(|slot| &slot.endpoint).filter(|e| e.role == Role::Client) else {
-            return false;
-        };
-        let is_its = |slot: &&Slot| slot.endpoint.role.binds() && slot.endpoint.address == client.address;
-        let mut servers = self.slots.iter().filter(is_its).peekable();
-        servers.peek().is_some() && servers.all(|slot| matches!(self.status(slot.id).state, State::Failed(_)))
+    fn leave_out(&mut self, id: EndpointId) {
+        if let Some(starting) = &mut self.starting {
+            starting.forget(id);
+        }
     }
 
     /// A path that no endpoint of the lab binds.

@@ -59,3 +59,19 @@ fn a_server_that_cannot_start_ends_the_run() {
     assert_eq!(status, 1);
     assert!(err.contains("EADDRINUSE"), "{err}");
 }
+
+#[test]
+fn of_two_servers_at_one_port_it_is_always_the_second_that_fails() {
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let (_, lab, _) = run(&["examples", "errors", "--print"]);
+    let folder = tempfile::tempdir().unwrap();
+    let lab = write(folder.path(), &lab.replace(":5211", &format!(":{port}")));
+    for _ in 0..20 {
+        let (status, out, err) = run(&["run", &lab, "--for", "0"]);
+        assert_eq!(status, 1);
+        let failed: Vec<&str> = out.lines().filter(|line| line.contains("EADDRINUSE")).collect();
+        assert_eq!(failed.len(), 1, "{out}");
+        assert!(failed[0].contains("  port in use  "), "{out}");
+        assert_eq!(err.matches("EADDRINUSE").count(), 1, "{err}");
+    }
+}

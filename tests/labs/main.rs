@@ -1,5 +1,6 @@
 //! Every example lab on real loopback sockets: it starts, and its main exchange is as `exchanges.tsv` has it.
 
+mod order;
 mod rehearsal;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -156,3 +156,22 @@ fn a_client_does_not_go_to_the_program_that_holds_its_servers_port() {
     until_seen(&mut window, "2 of 2 running");
     until_seen(&mut window, "connected to");
 }
+
+#[test]
+fn of_two_servers_at_one_port_it_is_always_the_second_that_fails() {
+    let mut lab = socketlab::lab::examples::find("errors").unwrap().lab();
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    lab.endpoints.retain(|endpoint| endpoint.address.port == 5211);
+    lab.endpoints.iter_mut().for_each(|endpoint| endpoint.address.port = port);
+    let mut window = open(lab);
+    for _ in 0..20 {
+        click(&mut window, "Start all");
+        until(&mut window, "the first to listen and the second to fail", |window| {
+            is_enabled(window, "Stop holds the port") && is_enabled(window, "Start port in use")
+        });
+        until_seen(&mut window, "EADDRINUSE");
+        assert!(is_enabled(&window, "Stop holds the port") && is_enabled(&window, "Start port in use"));
+        click(&mut window, "Stop all");
+        until_seen(&mut window, "0 of 2 running");
+    }
+}

@@ -1,0 +1,159 @@
+//! A lab on its way up: who is started when, where clients really go, and what is said first. The window and the command
+//! line both drive it, each in its own way of waiting.
+//!
+//! Endpoints that are bound start in the order in which they stand, each when the one before listens or has failed: of two
+//! at one address it is always the second that finds it in use. Clients come after them.
+
+use std::collections::VecDeque;
+
+use bytes::Bytes;
+
+use super::{Session, Target, To};
+use crate::address::Address;
+use crate::engine::Cancel;
+use crate::lab::{Endpoint, Role};
+use crate::payload::{Content, Moment, Payload, PayloadError};
+use crate::record::{EndpointId, State};
+
+/// Whether what stands in the composers of clients and peers is sent once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FirstPayloads {
+    Sent,
+    /// A person sends.
+    Left,
+}
+
+/// A first payload that cannot be sent.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[error("{endpoint}: payload: {error}")]
+pub struct FirstPayloadError {
+    /// The endpoint's name.
+    pub endpoint: String,
+    pub error: PayloadError,
+}
+
+/// The endpoints of a lab that are started together.
+#[derive(Debug)]
+pub struct LabStart {
+    endpoints: Vec<(EndpointId, Endpoint)>,
+    /// Those that are bound and have not been started, in the order in which they stand.
+    servers: VecDeque<EndpointId>,
+    clients: Vec<EndpointId>,
+    /// Those that were started and may still be on their way.
+    on_their_way: Vec<EndpointId>,
+    /// Those whose first payload has not been sent.
+    speakers: Vec<EndpointId>,
+    held_back: Vec<EndpointId>,
+}
+
+impl LabStart {
+    /// Of these endpoints; nothing is started before [`Self::advance`].
+    ///
+    /// # Errors
+    /// A first payload that is to be sent has a mistake.
+    pub fn new(endpoints: Vec<(EndpointId, Endpoint)>, first: FirstPayloads) -> Result<Self, FirstPayloadError> {
+        let ids = |wanted: &dyn Fn(&Endpoint) -> bool| -> Vec<EndpointId> {
+            endpoints.iter().filter(|(_, endpoint)| wanted(endpoint)).map(|(id, _)| *id).collect()
+        };
+        let speaks = |e: &Endpoint| first == FirstPayloads::Sent && e.role != Role::Server && !e.payload.is_empty();
+        let speakers = ids(&speaks);
+        // All are read before any starts, so that a mistake in the last leaves nothing half done.
+        for (_, endpoint) in endpoints.iter().filter(|(_, endpoint)| speaks(endpoint)) {
+            first_content(endpoint, &Moment::first())?;
+        }
+        let servers = ids(&|endpoint| endpoint.role.binds()).into();
+        let clients = ids(&|endpoint| !endpoint.role.binds());
+        Ok(Self { endpoints, servers, clients, on_their_way: Vec::new(), speakers, held_back: Vec::new() })
+    }
+
+    /// Goes as far as it can go now, without waiting; `true` once there is nothing left to do. To be called again
+    /// whenever a state has changed.
+    pub fn advance(&mut self, session: &mut Session) -> bool {
+        loop {
+            self.on_their_way.retain(|id| session.status(*id).state == State::Starting);
+            if !self.on_their_way.is_empty() {
+                return false;
+            }
+            if let Some(id) = self.servers.pop_front() {
+                self.start(session, id);
+            } else if !self.clients.is_empty() {
+                for id in std::mem::take(&mut self.clients) {
+                    self.start(session, id);
+                }
+            } else {
+                for id in std::mem::take(&mut self.speakers) {
+                    self.say(session, id);
+                }
+                return true;
+            }
+        }
+    }
+
+    /// Leaves out an endpoint that was stopped or removed meanwhile.
+    pub fn forget(&mut self, id: EndpointId) {
+        self.servers.retain(|waiting| *waiting != id);
+        for list in [&mut self.clients, &mut self.on_their_way, &mut self.speakers] {
+            list.retain(|waiting| *waiting != id);
+        }
+    }
+
+    /// The clients that were not started because their server has failed: at its address they would meet somebody
+    /// else's program.
+    pub fn held_back(&self) -> &[EndpointId] {
+        &self.held_back
+    }
+
+    fn start(&mut self, session: &mut Session, id: EndpointId) {
+        let Some(endpoint) = self.endpoint(id) else { return };
+        if endpoint.role.binds() {
+            session.start(id, endpoint);
+        } else if let Some(address) = self.reachable(session, &endpoint.address) {
+            session.start(id, &Endpoint { address, ..endpoint.clone() });
+        } else {
+            self.held_back.push(id);
+            return;
+        }
+        self.on_their_way.push(id);
+    }
+
+    /// Sends what an endpoint says first; one that does not get through has said why already.
+    fn say(&self, session: &Session, id: EndpointId) {
+        let Some(endpoint) = self.endpoint(id) else { return };
+        let to = match (endpoint.role, &endpoint.to) {
+            (Role::Peer, Some(to)) => self.reachable(session, to).map(To::Address),
+            (Role::Peer, None) => None,
+            _ => Some(To::Connections(Target::All)),
+        };
+        // Rendered again, as it may hold the time.
+        let clock = session.clock();
+        let moment = Moment { time: clock.wall(clock.now()), ..Moment::first() };
+        let content = first_content(endpoint, &moment).ok().filter(|content| *content != Content::Bytes(Bytes::new()));
+        if let (Some(to), Some(content), Some(outlet)) = (to, content, session.outlet(id)) {
+            let _ = outlet.deliver(&to, &content, endpoint.payload_options.checksum, &Cancel::default());
+        }
+    }
+
+    /// Where an address that may be one of the lab's own really is, which differs for port 0; `None` where all that are
+    /// to be found there have failed.
+    fn reachable(&self, session: &Session, address: &Address) -> Option<Address> {
+        let is_there = |endpoint: &Endpoint| endpoint.role.binds() && endpoint.address == *address;
+        let owners = self.endpoints.iter().filter(|(_, owner)| is_there(owner));
+        let statuses: Vec<_> = owners.map(|(id, _)| session.status(*id)).collect();
+        let mut active = statuses.iter().filter(|status| status.state.is_active());
+        if let Some(local) = active.find_map(|status| status.local.clone()) {
+            let port = if address.transport.has_port() { local.port() } else { 0 };
+            return Some(Address { port, ..address.clone() });
+        }
+        let have_failed = statuses.iter().all(|status| matches!(status.state, State::Failed(_)));
+        if have_failed && !statuses.is_empty() { None } else { Some(address.clone()) }
+    }
+
+    fn endpoint(&self, id: EndpointId) -> Option<&Endpoint> {
+        self.endpoints.iter().find(|(other, _)| *other == id).map(|(_, endpoint)| endpoint)
+    }
+}
+
+fn first_content(endpoint: &Endpoint, moment: &Moment) -> Result<Content, FirstPayloadError> {
+    let content = Payload::from(endpoint.payload.clone()).content(&endpoint.payload_options, moment);
+    content.map_err(|error| FirstPayloadError { endpoint: endpoint.name.clone(), error })
+}
