@@ -1,7 +1,7 @@
 //! The window in Chinese: what this program names itself is in Chinese, too.
 
 use egui::{Key, Modifiers, Vec2};
-use egui_kittest::kittest::{NodeT, Queryable};
+use egui_kittest::kittest::Queryable;
 use socketlab::address::Transport;
 use socketlab::lab::{Endpoint, Lab};
 use socketlab::locale::Language;
@@ -42,24 +42,23 @@ fn an_example_is_opened_with_chinese_names() {
     let mut window = open(Lab::default());
     open_example(&mut window, "S21", "数据报太长");
     assert_eq!(window.state().lab().name, "错误");
-    until_seen(&mut window, "没有服务器监听");
+    until_seen(&mut window, "端口未监听");
     for english in ["holds the port", "no server listens", "UDP server"] {
         assert!(!is_seen(&window, english), "{english}");
     }
-    open_example(&mut window, "socketserver-unixgram", "多线程，客户端 2");
-    assert_eq!(names(&window)[2], "逐个服务，客户端 1");
+    open_example(&mut window, "socketserver-unixgram", "线程客户端 2");
+    assert_eq!(names(&window)[2], "逐个客户端 1");
 }
 
 #[test]
 fn transports_are_named_in_one_way() {
-    let mut window = open(Lab::default());
     for (address, name) in [
         ("unix:///tmp/a", "Unix 流服务器"),
         ("unixgram:///tmp/b", "Unix 数据报服务器"),
         ("unixpacket:///tmp/c", "Unix 有序分组服务器"),
     ] {
         let server = Endpoint::server(name.to_lowercase(), address.parse().unwrap());
-        window = open(Lab { endpoints: vec![server], ..Lab::default() });
+        let mut window = open(Lab { endpoints: vec![server], ..Lab::default() });
         until_seen(&mut window, name);
         for transport in Transport::ALL.into_iter().filter(|transport| transport.is_unix()) {
             assert!(!is_seen(&window, transport.label()), "{}", transport.label());

@@ -1,4 +1,4 @@
-//! The head of a pane: which endpoint it is, how it fares, and the button that starts or stops it.
+//! The head of a pane: which endpoint it is, what state it is in, and the button that starts or stops it.
 
 use egui::{Button, Label, RichText, Sense, Sides, TextStyle, Ui, vec2};
 
@@ -120,7 +120,7 @@ impl Header<'_> {
         }
     }
 
-    /// How it fares, in words and with the addresses the system gave.
+    /// Its state, in words and with the addresses the system gave.
     fn sentence(&self, locale: &Locale) -> String {
         let scheme = self.endpoint.transport().scheme();
         let address = &self.endpoint.address;
