@@ -176,6 +176,38 @@ mod tests {
     }
 
     #[test]
+    fn what_was_tried_on_linux_is_told_so() {
+        let locale = Locale::new(Language::English);
+        let cause = |call, name| explain(&error(call, name, "127.0.0.1:5001"), &locale).cause;
+        let next = |call, name| explain(&error(call, name, "127.0.0.1:5001"), &locale).next_step;
+        assert!(cause("sendall", "EPIPE").contains("or the other side has closed the connection"));
+        assert!(!cause("recv", "ECONNRESET").contains("its program ended"));
+        assert!(cause("connect_ex", "EISCONN").contains("or it listens"));
+        assert!(cause("connect", "EAGAIN").starts_with("The backlog of the Unix socket"));
+        assert!(cause("setsockopt", "ENODEV").contains("no route to the multicast group"));
+        assert!(cause("socket", "EPERM").contains("CAP_NET_RAW") && next("socket", "EPERM").contains("sudo"));
+        assert!(cause("socket", "EACCES").contains("ping_group_range"));
+        assert!(cause("connect", "EADDRNOTAVAIL").contains("has one to it already"));
+    }
+
+    /// Windows and the BSDs give these; the texts are there on every system.
+    #[test]
+    fn what_only_other_systems_give_has_texts_of_its_own() {
+        for language in Language::ALL {
+            let locale = Locale::new(language);
+            for call in ["recv", "recvfrom"] {
+                let told = explain(&error(call, "EMSGSIZE", "127.0.0.1:5001"), &locale);
+                assert!(told.cause.contains("bufsize") && told.next_step.contains("bufsize"), "{told:?}");
+            }
+            let sent = explain(&error("sendto", "EMSGSIZE", "127.0.0.1:5001"), &locale);
+            assert!(sent.cause.contains("65,507") && !sent.cause.contains("bufsize"), "{sent:?}");
+            let listening = explain(&error("connect", "EOPNOTSUPP", "127.0.0.1:5001"), &locale);
+            let general = explain(&error("bind", "EOPNOTSUPP", "127.0.0.1:5001"), &locale);
+            assert!(listening.cause != general.cause && listening.next_step != general.next_step, "{listening:?}");
+        }
+    }
+
+    #[test]
     fn a_code_without_a_text_of_its_own_is_shown() {
         let told = explain(&error("recv", "errno", "a:1"), &Locale::new(Language::English));
         assert!(told.cause.contains("errno (1)"), "{}", told.cause);

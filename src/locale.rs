@@ -2,6 +2,8 @@
 //!
 //! Socket terms (`bind`, `EADDRINUSE`) are in neither: they stay as they are.
 
+pub(crate) mod names;
+
 use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;

@@ -22,7 +22,7 @@ pub(super) fn run(args: &Services) -> Outcome {
     let found = services::search(&text);
     if found.is_empty() {
         let reserved = match text.trim().parse::<u16>() {
-            Ok(port) if services::is_reserved(port) => ", and it is reserved (below 1024)",
+            Ok(port) if services::is_reserved(port) => ", and it is privileged (below 1024)",
             _ => "",
         };
         return Err(Failure::Failed(format!("services: none is known for {text:?}{reserved}")));
@@ -45,7 +45,7 @@ fn table(found: &[&Service]) -> Vec<String> {
     };
     let width = found.iter().map(|service| name(service).width()).max().unwrap_or(0);
     let line = |service: &&Service| {
-        let reserved = if services::is_reserved(service.port) { " [reserved]" } else { "" };
+        let reserved = if services::is_reserved(service.port) { " [privileged]" } else { "" };
         let (port, transports) = (service.port, service.transports_label());
         let (name, source, what) = (name(service), service.source, service.english);
         format!("{port:>5}  {name:width$}  {transports:7}  {source:8}  {what}{reserved}")
@@ -62,7 +62,7 @@ mod tests {
         let lines = table(&services::search("time"));
         let line = lines.iter().find(|line| line.contains("daytime")).unwrap();
         assert!(line.starts_with("   13  daytime "), "{line}");
-        assert!(line.ends_with("  tells the date and time as text [reserved]"), "{line}");
+        assert!(line.ends_with("  tells the date and time as text [privileged]"), "{line}");
         let start = |line: &String| line.find("  TCP").or_else(|| line.find("  UDP"));
         assert!(lines.iter().all(|other| start(other) == start(line)), "{lines:#?}");
     }

@@ -112,7 +112,7 @@ pub enum Problem {
     NotText { encoding: Encoding },
     #[error("the bytes do not end in {}", .line_ending.label())]
     NoLineEnding { line_ending: LineEnding },
-    #[error("{left} bytes are left over; one {prefix} has {width} bytes")]
+    #[error("bytes left over: {left}; bytes in one {prefix}: {width}")]
     NumberWidth { left: usize, prefix: String, width: usize },
     #[error("white space that minified JSON does not have")]
     JsonSpace,

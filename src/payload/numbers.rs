@@ -309,6 +309,6 @@ mod tests {
     #[test]
     fn a_part_of_a_number_is_not_shown() {
         let error = Numbers.show("u32be", &[0; 7], &Options::default()).unwrap_err();
-        assert_eq!(error.to_string(), "byte 5: 3 bytes are left over; one u32be has 4 bytes");
+        assert_eq!(error.to_string(), "byte 5: bytes left over: 3; bytes in one u32be: 4");
     }
 }

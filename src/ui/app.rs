@@ -8,6 +8,7 @@ use egui::{CentralPanel, Context, Margin, Panel, Ui, ViewportCommand};
 use super::action::{Action, Actions};
 use super::commands;
 use super::dialogs::{Dialogs, Open};
+use super::example_names;
 use super::files::{Files, Native};
 use super::fonts;
 use super::model::Model;
@@ -121,7 +122,11 @@ impl App {
         let by_hand = ByHand::new(move || wake.wake());
         let language = options.language.or(preferences.language).unwrap_or_else(Language::of_system);
         let locale = Locale::new(language);
-        let model = Model::new(Box::new(make_session), budget, locale, options.lab, options.lab_path)?;
+        let lab = match options.lab_path {
+            None => example_names::in_language(options.lab, &locale),
+            Some(_) => options.lab,
+        };
+        let model = Model::new(Box::new(make_session), budget, locale, lab, options.lab_path)?;
         let notices = Notices::new(store.notice.clone());
         Ok(Self {
             model,

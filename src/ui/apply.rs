@@ -10,7 +10,8 @@ use super::action::{Action, OnConnection, Step};
 use super::app::App;
 use super::commands::Command;
 use super::dialogs::{After, Open};
-use super::files::{Outcome, Purpose, Write};
+use super::example_names;
+use super::files::{Outcome, Purpose, Write, reason};
 use super::panels::palette::{CommandPalette, Only};
 use super::panels::program::ProgramWindow;
 use super::panels::settings::FormAction;
@@ -200,7 +201,7 @@ impl App {
         match after {
             After::Example(place) => {
                 if let Some(example) = EXAMPLES.get(place) {
-                    self.open_lab(ctx, example.lab(), None);
+                    self.open_lab(ctx, example_names::in_language(example.lab(), &self.model.locale), None);
                 }
             }
             After::New => self.open_lab(ctx, Lab::default(), None),
@@ -268,7 +269,7 @@ impl App {
         Arc::new(move |path: &Path| {
             let wanted = |record: &Record| only.is_none_or(|id| record.endpoint == id);
             let saved = export::save(&log, &context, path, wanted);
-            saved.map(|_| ()).map_err(|error| locale.with_texts(error.key(), &error.args()))
+            saved.map(|_| ()).map_err(|error| reason::of_export(&error, &locale))
         })
     }
 

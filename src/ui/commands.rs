@@ -3,6 +3,7 @@
 use egui::{Key, KeyboardShortcut, Modifiers, ThemePreference};
 
 use super::model::Model;
+use super::panels::header;
 use super::preferences::Arrangement;
 use crate::address::Transport;
 use crate::lab::Role;
@@ -158,7 +159,7 @@ impl Command {
 
     pub fn label(self, locale: &Locale) -> String {
         match self {
-            Command::Add(_, transport) => locale.with(self.key(), &[("transport", transport.label().into())]),
+            Command::Add(_, transport) => header::about_transport(self.key(), transport, locale),
             Command::Example(place) => {
                 let Some(example) = EXAMPLES.get(place) else { return String::new() };
                 let args = [("system", example.system.into()), ("name", locale.text(&example.key()).into())];

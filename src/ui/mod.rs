@@ -8,6 +8,7 @@ mod apply;
 mod apply_composer;
 mod commands;
 mod dialogs;
+mod example_names;
 mod files;
 mod fonts;
 mod model;

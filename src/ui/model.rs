@@ -339,7 +339,7 @@ impl Model {
             Role::Client => "client",
             Role::Peer => "peer",
         };
-        let name = self.lab().free_name(stem);
+        let name = self.lab().free_name(&self.locale.name(stem));
         let endpoint = match role {
             Role::Server => Endpoint::server(name, address),
             Role::Peer => Endpoint::peer(name, address),

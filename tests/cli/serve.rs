@@ -150,12 +150,12 @@ fn services_are_found_by_number_name_and_purpose() {
     };
     let (status, found, _) = lines(&["daytime", "udp"]);
     assert_eq!((status, found.len()), (0, 1));
-    assert!(found[0].contains("13  daytime  TCP UDP  RFC 867") && found[0].ends_with("[reserved]"), "{}", found[0]);
+    assert!(found[0].contains("13  daytime  TCP UDP  RFC 867") && found[0].ends_with("[privileged]"), "{}", found[0]);
     assert!(lines(&["443"]).1[0].contains("https"));
     assert!(lines(&[]).1.len() > 80);
     let (status, found, err) = lines(&["998"]);
     assert_eq!((status, found.len(), err.lines().count()), (1, 0, 1), "{err}");
-    assert!(err.contains("reserved"), "{err}");
+    assert!(err.contains("privileged"), "{err}");
 }
 
 #[test]

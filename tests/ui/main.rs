@@ -2,6 +2,7 @@
 //! no graphics are needed.
 
 mod by_hand;
+mod chinese;
 mod files;
 mod lab;
 mod observing;

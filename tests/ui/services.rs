@@ -15,11 +15,11 @@ fn a_port_may_be_typed_by_its_name() {
     let mut window = open(lab);
     click(&mut window, "Settings of server");
     fill(&mut window, "Port", "daytime");
-    until_seen(&mut window, "= 13 · daytime · reserved");
+    until_seen(&mut window, "= 13 · daytime · privileged");
     until_seen(&mut window, "tcp://127.0.0.1:13 (daytime)");
     fill(&mut window, "Port", "8080");
     until_seen(&mut window, "http-alt");
-    assert!(!is_seen(&window, "reserved"));
+    assert!(!is_seen(&window, "privileged"));
     fill(&mut window, "Port", "nothing");
     until_seen(&mut window, "the name of a service");
 }

@@ -20,11 +20,15 @@ pub fn open(lab: Lab) -> Window {
 }
 
 pub fn open_sized(lab: Lab, size: Vec2) -> Window {
+    open_in(Language::English, lab, size)
+}
+
+pub fn open_in(language: Language, lab: Lab, size: Vec2) -> Window {
     let options = WindowOptions {
         lab,
         lab_path: None,
         preferences_path: None,
-        language: Some(Language::English),
+        language: Some(language),
         native_dialogs: Native::No,
     };
     // A machine without Chinese fonts draws boxes, and the test is about names.

@@ -3,7 +3,7 @@
 command-by-hand = Sockets by hand
 by-hand-back = Back to the lab
 by-hand-reset = Close all
-by-hand-reset-hint = Closes every socket and begins a new transcript
+by-hand-reset-hint = Closes every socket and begins a new transcript.
 by-hand-keep = Copy or save
 by-hand-copy-python = Copy as Python program
 by-hand-copy-text = Copy as text
@@ -95,10 +95,25 @@ by-hand-note-moved = { $bytes ->
     [one] { $bytes } byte was sent before it failed
    *[other] { $bytes } bytes were sent before it failed
 }
-by-hand-note-partial = partial: { $bytes } of { $of } bytes
-by-hand-note-partial-means = The system accepted only { $bytes } of { $of } bytes: the send buffer is full, because the other side does not read. The rest is for the program to send again; sendall does so.
-by-hand-note-cut = { $lost } of { $whole } bytes are lost
-by-hand-note-cut-means = The datagram had { $whole } bytes. What did not fit into bufsize, { $lost } bytes, is lost: the next recv returns the next datagram.
+by-hand-note-partial = partial: { $bytes } of { $of ->
+    [one] 1 byte
+   *[other] { $of } bytes
+}
+by-hand-note-partial-means = The system accepted only { $bytes } of { $of ->
+    [one] 1 byte
+   *[other] { $of } bytes
+}: the send buffer is full, because the other side does not read. The rest is for the program to send again; sendall does so.
+by-hand-note-cut = lost: { $lost } of { $whole ->
+    [one] 1 byte
+   *[other] { $whole } bytes
+}
+by-hand-note-cut-means = The datagram had { $whole ->
+    [one] 1 byte
+   *[other] { $whole } bytes
+}. What did not fit into bufsize, { $lost ->
+    [one] 1 byte
+   *[other] { $lost } bytes
+}, is lost: the next recv returns the next datagram.
 by-hand-note-received = { $bytes ->
     [one] { $bytes } byte
    *[other] { $bytes } bytes

@@ -49,7 +49,7 @@ composer-wrong-destination = Destination: { $expected } is expected
 composer-your-turn = ● Your turn
 composer-either-may-begin = ● Neither side has sent yet: either may begin
 composer-their-turn = Waiting for the reply: it is the other side’s turn
-composer-turns-hint = Half-duplex: the side that has sent waits for a reply before it sends again
+composer-turns-hint = Half-duplex: the side that has sent waits for a reply before it sends again.
 composer-framed =
     { $n ->
         [0] sent as { $framing } ({ $notation })
@@ -84,10 +84,10 @@ composer-kept-choose = choose one
 composer-kept-name = Name to keep it by
 composer-kept-name-hint = name
 composer-kept-keep = Keep
-composer-kept-keep-hint = Keep what is in the field in the lab, under this name
+composer-kept-keep-hint = Keep what is in the field in the lab, under this name.
 composer-kept-replace = Replace
-composer-kept-replace-hint = Keep what is in the field in place of the payload of this name
+composer-kept-replace-hint = Keep what is in the field in place of the payload of this name.
 composer-kept-rename = Rename
-composer-kept-rename-hint = Give the chosen payload this name
+composer-kept-rename-hint = Give the chosen payload this name.
 composer-kept-delete = Delete
-composer-kept-delete-hint = Remove the chosen payload from the lab
+composer-kept-delete-hint = Remove the chosen payload from the lab.

@@ -14,7 +14,10 @@ expected-port = a colon and a port
 expected-path = a path of 1 to 103 bytes without control characters
 expected-port-range = a port from 0 to 65535, or the name of a service
 
-lab-error-file = { $operation } { $path }: { $cause }
+lab-error-file = { $path } could not be { $operation ->
+    [open] opened
+   *[save] saved
+}: { $cause }
 lab-error-too-large = { $path } has more than { $mib } MiB. A lab file is far smaller.
 lab-error-not-text = { $path } is not a lab: it is not UTF-8 text at byte { $at }.
 lab-error-newer = A newer Socket Lab wrote this lab: it is of version { $found }, and this program reads version { $known }.
@@ -22,3 +25,9 @@ lab-error-syntax = Line { $line }, column { $column }: { $message }
 lab-error-too-many-payloads = A lab keeps at most { $most } payloads, this one has { $found }
 lab-error-endpoint = Endpoint “{ $name }”: { $reason }
 lab-error-too-many = A lab holds at most { $most } endpoints; this one has { $found }.
+
+file-reason-missing = there is no such file or folder
+file-reason-not-a-file = it is not a regular file
+file-reason-no-permission = permission denied
+file-reason-read-only = the disk is read-only
+file-reason-full = the disk is full

@@ -34,5 +34,9 @@ export-open-failed = { $path } could not be opened for writing: { $error }
 export-write-failed = { $path } could not be written: { $error }
 export-rename-failed = The new file could not be put in the place of { $path }, which is as it was: { $error }
 note-no-answer = timed out: no reply within { $ms } ms
-note-not-told = a message of { $bytes } bytes for this client was dropped: it does not read
+note-not-told =
+    a message of { $bytes ->
+        [one] 1 byte
+       *[other] { $bytes } bytes
+    } for this client was dropped: it does not read
 note-payload-file = reading { $path } failed, and sending it was given up: { $error }

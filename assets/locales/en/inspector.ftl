@@ -3,7 +3,7 @@
 inspector-read-as = Read as
 inspector-read-not = Bytes only
 inspector-format = Format
-inspector-format-hint = Python’s struct format: ! network order, H u16, I u32, 4s four bytes
+inspector-format-hint = Python’s struct format: ! network order, H u16, I u32, 4s four bytes.
 inspector-format-none = Type the format of the bytes, such as !H4sI
 inspector-read-too-much = { $bytes } bytes are too many to be read at once: select at most { $most }
 inspector-read-more = … { $n } more values

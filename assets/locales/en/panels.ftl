@@ -18,7 +18,7 @@ log-matches =
        *[other] { $rows } matches
     }
 log-save = Save…
-log-save-hint = Save this log to a file
+log-save-hint = Save this log to a file.
 
 log-column-call = Call
 log-column-peer = Peer
@@ -65,7 +65,7 @@ composer-encoding = Encoding
 composer-line-ending = Line ending
 composer-no-ending = no end
 composer-json = JSON form
-composer-escapes-hint = In the text, \n \r \t \0 \\ \xHH and \u{"{"}…{"}"} stand for characters and bytes
+composer-escapes-hint = In the text, \n \r \t \0 \\ \xHH and \u{"{"}…{"}"} stand for characters and bytes.
 composer-text = Payload
 composer-hint = For example { $example }
 composer-hint-reply = Type a reply
@@ -148,7 +148,7 @@ hex-copy-hex = As hex
 hex-copy-text = As text
 hex-copy-python = As Python bytes
 hex-copy-c = As a C array
-hex-hint = Drag to select bytes
+hex-hint = Drag to select bytes.
 hex-byte = Byte { $offset }: { $hex } = { $value } = { $bits }
 hex-selected =
     { $n ->

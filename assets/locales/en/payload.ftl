@@ -94,7 +94,7 @@ payload-error-seed-syntax = "{$found}" is not a seed; write a whole number, as i
 
 payload-error-not-text = not {$encoding} text
 payload-error-no-line-ending = the bytes do not end in {$ending}
-payload-error-number-width = {$left} bytes are left over; one {$prefix} has {$width} bytes
+payload-error-number-width = bytes left over: {$left}; bytes in one {$prefix}: {$width}
 payload-error-json-space = white space that minified JSON does not have
 payload-error-not-generated = not the byte that {$prefix} generates here
 

@@ -10,11 +10,17 @@ setting-role-unfit = Not with { $transport }: a peer needs datagrams, and ICMP h
 setting-path = Path
 setting-free-path = Free path
 setting-free-path-hint = Another path, where no endpoint of this lab is
+transport-tcp = TCP
 transport-tcp-hint = SOCK_STREAM: a reliable stream of bytes with connections. It keeps no boundaries of messages.
+transport-udp = UDP
 transport-udp-hint = SOCK_DGRAM: single datagrams that may be lost, duplicated or reordered, but never cut; there is no connection.
+transport-unix = Unix stream
 transport-unix-hint = AF_UNIX, SOCK_STREAM: a stream as TCP has it, between programs of this machine, at a path.
+transport-unixgram = Unix datagram
 transport-unixgram-hint = AF_UNIX, SOCK_DGRAM: datagrams between programs of this machine; none is lost.
+transport-unixpacket = Unix seqpacket
 transport-unixpacket-hint = AF_UNIX, SOCK_SEQPACKET: connections that keep the boundaries of messages.
+transport-icmp = ICMP
 transport-icmp-hint = SOCK_RAW: echo requests as ping sends them. It needs privileges.
 transport-refused = { $code }: { $cause } { $next }
 

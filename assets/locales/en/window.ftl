@@ -157,7 +157,7 @@ palette-hint = What do you want to do?
 palette-nothing = No command has that name.
 
 preferences = Preferences
-preference-memory = Memory for the log
+preference-memory = Log memory
 preference-memory-hint = Beyond this the oldest rows are removed, and a row says how many. A log file being written gets every row.
 preference-zoom = Zoom
 

@@ -3,7 +3,7 @@
 command-by-hand = 手动套接字
 by-hand-back = 返回实验
 by-hand-reset = 全部关闭
-by-hand-reset-hint = 关闭所有套接字，开始新的调用记录
+by-hand-reset-hint = 关闭所有套接字，开始新的调用记录。
 by-hand-keep = 复制或保存
 by-hand-copy-python = 复制为 Python 程序
 by-hand-copy-text = 复制为文本

@@ -42,14 +42,14 @@ composer-known = 发来过数据的地址
 composer-no-destination = 输入目的地址和端口
 composer-no-path = 输入目的套接字的路径
 composer-port-zero = 端口 0 无法送达
-composer-wrong-destination = 目的地址：应为{ $expected }
+composer-wrong-destination = 目的地址应为：{ $expected }
 
 ## 双工方式与分帧
 
 composer-your-turn = ● 轮到你发送
 composer-either-may-begin = ● 双方都还没有发送：任何一方都可以先发送
 composer-their-turn = 等待应答：现在轮到对方发送
-composer-turns-hint = 半双工：发送之后，要等到应答才能再次发送
+composer-turns-hint = 半双工：发送之后，要等到应答才能再次发送。
 composer-framed =
     { $n ->
         [0] 按“{ $framing }”发送（{ $notation }）
@@ -84,10 +84,10 @@ composer-kept-choose = 选择
 composer-kept-name = 保存用的名称
 composer-kept-name-hint = 名称
 composer-kept-keep = 保存
-composer-kept-keep-hint = 以此名称把输入框中的内容保存在实验中
+composer-kept-keep-hint = 以此名称把输入框中的内容保存在实验中。
 composer-kept-replace = 替换
-composer-kept-replace-hint = 用输入框中的内容替换此名称的载荷
+composer-kept-replace-hint = 用输入框中的内容替换此名称的载荷。
 composer-kept-rename = 重命名
-composer-kept-rename-hint = 将所选载荷改为此名称
+composer-kept-rename-hint = 将所选载荷改为此名称。
 composer-kept-delete = 删除
-composer-kept-delete-hint = 从实验中删除所选载荷
+composer-kept-delete-hint = 从实验中删除所选载荷。

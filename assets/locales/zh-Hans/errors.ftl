@@ -14,7 +14,10 @@ expected-port = 冒号和端口号
 expected-path = 1 到 103 字节、不含控制字符的路径
 expected-port-range = 0 到 65535 之间的端口号，或服务名
 
-lab-error-file = { $operation } { $path }：{ $cause }
+lab-error-file = 无法{ $operation ->
+    [open] 打开
+   *[save] 保存
+} { $path }：{ $cause }
 lab-error-too-large = { $path } 超过 { $mib } MiB。实验文件远没有这么大。
 lab-error-not-text = { $path } 不是实验文件：第 { $at } 字节处不是 UTF-8 文本。
 lab-error-newer = 这个实验由更新版本的套接字实验室写成：格式版本为 { $found }，本程序只能读取版本 { $known }。
@@ -22,3 +25,9 @@ lab-error-syntax = 第 { $line } 行第 { $column } 列：{ $message }
 lab-error-too-many-payloads = 一个实验最多保存 { $most } 个载荷，这个有 { $found } 个
 lab-error-endpoint = 端点“{ $name }”：{ $reason }
 lab-error-too-many = 一个实验最多有 { $most } 个端点，这个文件有 { $found } 个。
+
+file-reason-missing = 没有这个文件或文件夹
+file-reason-not-a-file = 不是普通文件
+file-reason-no-permission = 权限不足
+file-reason-read-only = 磁盘只读
+file-reason-full = 磁盘已满

@@ -3,7 +3,7 @@
 inspector-read-as = 解读为
 inspector-read-not = 仅字节
 inspector-format = 打包格式
-inspector-format-hint = Python struct 的格式：! 网络字节序，H 为 u16，I 为 u32，4s 为 4 字节
+inspector-format-hint = Python struct 的格式：! 网络字节序，H 为 u16，I 为 u32，4s 为 4 字节。
 inspector-format-none = 输入这些字节的格式，例如 !H4sI
 inspector-read-too-much = { $bytes } 字节太多，无法一次解读：最多选中 { $most } 字节
 inspector-read-more = ……还有 { $n } 个值

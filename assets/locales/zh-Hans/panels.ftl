@@ -17,7 +17,7 @@ log-matches =
        *[other] { $rows } 处匹配
     }
 log-save = 保存…
-log-save-hint = 把这份日志保存到文件
+log-save-hint = 把这份日志保存到文件。
 
 log-column-call = 调用
 log-column-peer = 对端
@@ -62,7 +62,7 @@ composer-encoding = 编码
 composer-line-ending = 行尾
 composer-no-ending = 无行尾
 composer-json = JSON 形式
-composer-escapes-hint = 文本中的 \n \r \t \0 \\ \xHH 和 \u{"{"}…{"}"} 表示相应的字符或字节
+composer-escapes-hint = 文本中的 \n \r \t \0 \\ \xHH 和 \u{"{"}…{"}"} 表示相应的字符或字节。
 composer-text = 载荷
 composer-hint = 例如 { $example }
 composer-hint-reply = 在此输入应答
@@ -141,7 +141,7 @@ hex-copy-hex = 复制为十六进制
 hex-copy-text = 复制为文本
 hex-copy-python = 复制为 Python bytes
 hex-copy-c = 复制为 C 数组
-hex-hint = 拖动可选中字节
+hex-hint = 拖动可选中字节。
 hex-byte = 字节 { $offset }：{ $hex } = { $value } = { $bits }
 hex-selected =
     { $n ->

@@ -10,11 +10,17 @@ setting-role-unfit = { $transport } 不支持：对等方只能用数据报；IC
 setting-path = 路径
 setting-free-path = 空闲路径
 setting-free-path-hint = 换一个本实验中没有端点使用的路径
+transport-tcp = TCP
 transport-tcp-hint = SOCK_STREAM：面向连接的可靠字节流，不保留消息边界。
+transport-udp = UDP
 transport-udp-hint = SOCK_DGRAM：一个个独立的数据报，可能丢失、重复或乱序，但绝不会只到一部分；没有连接。
+transport-unix = Unix 流
 transport-unix-hint = AF_UNIX、SOCK_STREAM：本机进程之间的字节流，与 TCP 相同，以路径为地址。
+transport-unixgram = Unix 数据报
 transport-unixgram-hint = AF_UNIX、SOCK_DGRAM：本机进程之间的数据报，不会丢失。
+transport-unixpacket = Unix 有序分组
 transport-unixpacket-hint = AF_UNIX、SOCK_SEQPACKET：面向连接，并保留消息边界。
+transport-icmp = ICMP
 transport-icmp-hint = SOCK_RAW：像 ping 那样发送回显请求，需要特权。
 transport-refused = { $code }：{ $cause }{ $next }
 
@@ -143,7 +149,7 @@ connections-more = ……另有 { $n } 个打开的连接
 
 log-show-framed = ◆ 消息
 log-message = 消息 { $n }
-log-message-short = 消息{ $n }
+log-message-short = 消息 { $n }
 log-numbered-recv = recv #{ $n }
 log-in-recv = 来自 recv #{ $first }
 log-in-recvs = 来自 recv #{ $first }–#{ $last }

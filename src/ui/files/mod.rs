@@ -4,6 +4,7 @@
 
 mod block_on;
 mod dialog;
+pub mod reason;
 
 use std::future::Future;
 use std::path::{Path, PathBuf};
@@ -232,11 +233,10 @@ impl Files {
         let Some(dialog) = &mut self.dialog else { return };
         (dialog.error, dialog.replacing, dialog.is_busy) = (None, None, true);
         let locale = locale.clone();
-        let told = |locale: &Locale, error: &LabError| locale.with_texts(error.key(), &error.args());
         match &dialog.purpose {
             Purpose::OpenLab => self.spawn(move || match lab::load(&path) {
                 Ok(lab) => Answer::Done(Outcome::Opened(path, lab)),
-                Err(error) => Answer::Failed(told(&locale, &error)),
+                Err(error) => Answer::Failed(reason::of_lab(&error, &locale)),
             }),
             Purpose::Folder(id) => {
                 let id = *id;
@@ -264,7 +264,7 @@ impl Files {
                 let path = if path.extension().is_none() { path.with_extension("lab.toml") } else { path };
                 self.spawn(move || match lab_to(&lab, &path, replace) {
                     Some(Ok(())) => Answer::Done(Outcome::SavedLab(path, lab)),
-                    Some(Err(error)) => Answer::Failed(told(&locale, &error)),
+                    Some(Err(error)) => Answer::Failed(reason::of_lab(&error, &locale)),
                     None => Answer::Exists(path),
                 });
             }

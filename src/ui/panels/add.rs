@@ -2,6 +2,7 @@
 
 use egui::{Align, Button, Grid, Layout, Popup, RichText, Ui, vec2};
 
+use super::header;
 use super::settings::{refusal, role_key};
 use crate::address::Transport;
 use crate::lab::Role;
@@ -29,7 +30,7 @@ fn row_ui(ui: &mut Ui, locale: &Locale, role: Role, actions: &mut Actions) {
             ui.spacing_mut().item_spacing.x = 4.0;
             for transport in [Transport::Udp, Transport::Tcp] {
                 let command = Command::Add(role, transport);
-                let button = Button::new(transport.label()).min_size(vec2(44.0, 22.0));
+                let button = Button::new(header::transport(transport, locale)).min_size(vec2(44.0, 22.0));
                 if ui.add(button).accessible_name(command.label(locale)).clicked() {
                     actions.push(Action::Run(command));
                 }
@@ -44,7 +45,7 @@ fn table_ui(ui: &mut Ui, locale: &Locale, actions: &mut Actions) {
     Grid::new("add").num_columns(1 + Role::ALL.len()).spacing([6.0, 4.0]).show(ui, |ui| {
         for transport in Transport::ALL {
             let refused = socket::supports(transport).err().map(|error| refusal(&error, locale));
-            let name = ui.label(transport.label());
+            let name = ui.label(header::transport(transport, locale));
             name.on_hover_text(locale.text(&format!("transport-{}-hint", transport.scheme())));
             for role in Role::ALL {
                 if !role.fits(transport) {

@@ -1,9 +1,10 @@
-//! The head of a pane: which endpoint it is, how it fares, and the button that starts or stops it.
+//! The head of a pane: which endpoint it is, what state it is in, and the button that starts or stops it.
 
 use egui::{Button, Label, RichText, Sense, Sides, TextStyle, Ui, vec2};
 
 use super::pane::PaneContext;
 use super::settings::Problem;
+use crate::address::Transport;
 use crate::lab::{Endpoint, Role};
 use crate::locale::Locale;
 use crate::record::{EndpointId, EndpointStatus, State};
@@ -31,7 +32,20 @@ pub fn kind(endpoint: &Endpoint, locale: &Locale) -> String {
         Role::Client => "kind-client",
         Role::Peer => "kind-peer",
     };
-    locale.with(role, &[("transport", endpoint.transport().label().into())])
+    about_transport(role, endpoint.transport(), locale)
+}
+
+/// A transport's name in the locale's language.
+pub fn transport(transport: Transport, locale: &Locale) -> String {
+    locale.text(&format!("transport-{}", transport.scheme()))
+}
+
+/// A text in which a transport is named.
+pub fn about_transport(key: &str, named: Transport, locale: &Locale) -> String {
+    let name = transport(named, locale);
+    let text = locale.with(key, &[("transport", name.as_str().into())]);
+    // Chinese has a space behind a Latin name, and none between two characters of its own.
+    if name.is_ascii() { text } else { text.replace(&format!("{name} "), &name) }
 }
 
 /// Whether it is begun by connecting, as its button says.
@@ -106,7 +120,7 @@ impl Header<'_> {
         }
     }
 
-    /// How it fares, in words and with the addresses the system gave.
+    /// Its state, in words and with the addresses the system gave.
     fn sentence(&self, locale: &Locale) -> String {
         let scheme = self.endpoint.transport().scheme();
         let address = &self.endpoint.address;

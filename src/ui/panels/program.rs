@@ -12,7 +12,7 @@ use crate::lab::Endpoint;
 use crate::locale::Locale;
 use crate::python;
 use crate::replace::Target;
-use crate::ui::files::Write;
+use crate::ui::files::{Write, reason};
 use crate::ui::theme;
 use crate::ui::widgets::primary;
 
@@ -56,7 +56,8 @@ impl ProgramWindow {
                 std::io::Write::write_all(&mut file, text.as_bytes())?;
                 target.put(file)
             });
-            let args = |error: std::io::Error| [("path", path.display().to_string()), ("error", error.to_string())];
+            let args =
+                |error: std::io::Error| [("path", path.display().to_string()), ("error", reason::of(&error, &locale))];
             written.map_err(|error| locale.with_texts("program-failed", &args(error)))
         })
     }

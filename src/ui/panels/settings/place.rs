@@ -10,6 +10,7 @@ use crate::lab::{Endpoint, Role};
 use crate::locale::Locale;
 use crate::services;
 use crate::socket::{self, SocketError};
+use crate::ui::panels::header;
 use crate::ui::theme;
 use crate::ui::widgets::reason;
 
@@ -44,8 +45,8 @@ fn roles_ui(ui: &mut Ui, endpoint: &Endpoint, locale: &Locale, action: &mut Opti
         let button = Button::selectable(is_chosen, locale.text(role_key(role)));
         let response = ui.add_enabled(can_have, button);
         let response = response.on_hover_text(locale.text(&format!("{}-hint", role_key(role))));
-        let args = [("transport", endpoint.transport().label().into())];
-        let response = response.on_disabled_hover_text(locale.with("setting-role-unfit", &args));
+        let unfit = header::about_transport("setting-role-unfit", endpoint.transport(), locale);
+        let response = response.on_disabled_hover_text(unfit);
         if response.clicked() && !is_chosen {
             *action = Some(FormAction::SetKind(role, endpoint.transport()));
         }
@@ -54,7 +55,8 @@ fn roles_ui(ui: &mut Ui, endpoint: &Endpoint, locale: &Locale, action: &mut Opti
 
 fn transports_ui(ui: &mut Ui, endpoint: &Endpoint, locale: &Locale, action: &mut Option<FormAction>) {
     let width = 120.0_f32.min(ui.available_width());
-    let combo = egui::ComboBox::from_id_salt("transport").selected_text(endpoint.transport().label());
+    let combo =
+        egui::ComboBox::from_id_salt("transport").selected_text(header::transport(endpoint.transport(), locale));
     let combo = combo.width(width).height(320.0).truncate().show_ui(ui, |ui| {
         ui.set_min_width(220.0);
         for transport in Transport::ALL {
@@ -76,7 +78,7 @@ fn transport_ui(
     locale: &Locale,
 ) -> bool {
     let is_chosen = endpoint.transport() == transport;
-    let button = Button::selectable(is_chosen, transport.label());
+    let button = Button::selectable(is_chosen, header::transport(transport, locale));
     let response = ui.add_enabled(refused.is_none(), button);
     match refused {
         Some(error) => {
