@@ -12,6 +12,7 @@ mod files;
 mod fonts;
 mod model;
 pub mod panels;
+mod parts;
 mod preferences;
 mod repaint;
 pub mod theme;
