@@ -191,7 +191,10 @@ impl App {
                 .resizable(true)
                 .collapsible(false)
                 .show(ui.ctx(), |ui| inspector.inspector_ui(ui, &cx));
-            let escaped = ui.input(|input| input.key_pressed(egui::Key::Escape)) && !self.dialogs.is_open();
+            // A search is left first.
+            let is_searching = model.focused.and_then(|id| model.slot(id)).is_some_and(|slot| slot.log.is_searching());
+            let is_free = !self.dialogs.is_open() && !is_searching;
+            let escaped = ui.input(|input| input.key_pressed(egui::Key::Escape)) && is_free;
             if !is_open || escaped {
                 actions.push(Action::Select(None));
             }

@@ -48,11 +48,11 @@ fn after_ten_seconds_it_is_gone_for_good() {
     clear(&mut window);
     until_seen(&mut window, CLEARED);
     // The window's own clock: a quarter of a second a frame.
-    for _ in 0..37 {
+    for _ in 0..30 {
         window.step();
     }
     assert!(is_seen(&window, CLEARED), "less than ten seconds have passed");
-    for _ in 0..4 {
+    for _ in 0..12 {
         window.step();
     }
     assert!(!is_seen(&window, CLEARED) && !is_enabled(&window, "Undo") && !has_rows(&window));
@@ -61,7 +61,8 @@ fn after_ten_seconds_it_is_gone_for_good() {
 #[test]
 fn a_removed_endpoint_that_ran_comes_back_to_its_place_and_runs_again() {
     let (lab, port) = echo_on_free_port();
-    let mut window = open(lab.clone());
+    let mut window = open(lab);
+    let lab = window.state().lab();
     click(&mut window, "Start server");
     until_seen(&mut window, "listening on");
     click(&mut window, "More about server");
@@ -70,7 +71,7 @@ fn a_removed_endpoint_that_ran_comes_back_to_its_place_and_runs_again() {
     assert_eq!(window.state().lab().endpoints.len(), 1);
     click(&mut window, "Undo");
     until_seen(&mut window, &format!("listening on 127.0.0.1:{port}"));
-    assert_eq!(window.state().lab().endpoints, lab.endpoints);
+    assert_eq!(window.state().lab(), lab);
 }
 
 #[test]

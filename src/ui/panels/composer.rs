@@ -363,7 +363,11 @@ fn target_ui(
     match cx.endpoint.role {
         Role::Client => None,
         Role::Server => {
-            choice.choice_ui(ui, cx.locale, cx.status, TARGET_WIDTH);
+            ui.scope(|ui| {
+                // As wide whatever is chosen.
+                ui.set_max_width(TARGET_WIDTH);
+                choice.choice_ui(ui, cx.locale, cx.status, TARGET_WIDTH);
+            });
             None
         }
         Role::Peer => {

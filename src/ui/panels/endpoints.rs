@@ -1,6 +1,6 @@
 //! The list on the left: every endpoint, how it fares, and what can be done to it; below, what can be added.
 
-use egui::{Button, CentralPanel, Frame, Label, Margin, Panel, RichText, ScrollArea, Sense, TextEdit, Ui};
+use egui::{Button, CentralPanel, Frame, Label, Margin, Panel, RichText, ScrollArea, Sense, TextEdit, Ui, Vec2, vec2};
 
 use super::add::add_ui;
 use super::header::kind;
@@ -12,6 +12,9 @@ use crate::ui::action::{Action, Actions, Step};
 use crate::ui::model::{Model, Slot};
 use crate::ui::theme::{self, card};
 use crate::ui::widgets::{Ends, badge, dot, ends_ui, state_key};
+
+/// A button of one sign, in points: as wide whichever sign it is.
+const ICON: Vec2 = vec2(34.0, 24.0);
 
 /// The list's own state: the name that is being changed.
 #[derive(Default)]
@@ -121,7 +124,7 @@ impl EndpointList {
                 let is_wrong = can_start && slot.form.problem(&slot.endpoint).is_some();
                 let can_press = status.state != State::Stopping && !is_wrong;
                 let named = locale.with(key, &[("name", name.into())]);
-                let response = ui.add_enabled(can_press, Button::new(icon)).accessible_name(named.clone());
+                let response = ui.add_enabled(can_press, Button::new(icon).min_size(ICON)).accessible_name(named.clone());
                 if response.on_hover_text(named).clicked() {
                     actions.push(action);
                 }

@@ -30,6 +30,11 @@ impl LogPane {
         self.find.is_some()
     }
 
+    /// Whether rows are searched for.
+    pub fn is_searching(&self) -> bool {
+        self.filter.is_searching()
+    }
+
     /// The field, with what it found or what is wrong in it; whether other rows are to be seen.
     pub(super) fn search_ui(&mut self, ui: &mut Ui, cx: &LogContext<'_>, width: f32) -> bool {
         let palette = theme::palette(ui.ctx());

@@ -21,6 +21,8 @@ use crate::ui::widgets::{Ends, ends_ui};
 
 /// A pane that is lower than this, in points, saves lines for its log.
 const LOW: f32 = 560.0;
+/// In one that is lower still, what threads wait in has no line.
+const LOWEST: f32 = 360.0;
 /// What stands around the fields of the settings, in points: the line above them and the frame.
 const SETTINGS_FRAME: f32 = 56.0;
 
@@ -82,7 +84,9 @@ pub fn pane_ui(ui: &mut Ui, slot: &mut Slot, cx: &PaneContext<'_>, actions: &mut
             actions.push(Action::OnForm(slot.id, wish));
         }
         if space == Space::Ample || !slot.form.is_open {
-            workers_ui(ui, slot, &status, cx, space);
+            if height >= LOWEST {
+                workers_ui(ui, slot, &status, cx, space);
+            }
             connections_ui(ui, slot, &status, cx, space, actions);
         }
         let composer = Panel::bottom("bottom").frame(plain).resizable(false).show_separator_line(false);
@@ -97,14 +101,21 @@ pub fn pane_ui(ui: &mut Ui, slot: &mut Slot, cx: &PaneContext<'_>, actions: &mut
         // Between the log's rows and the composer it moves neither the head nor the filter nor the composer.
         let told = Panel::bottom("told").frame(plain).resizable(false).show_separator_line(false);
         let most = ui.available_height() * 0.6;
-        told.show(ui, |ui| {
-            ScrollArea::vertical().id_salt("told").max_height(most).auto_shrink([false, true]).show(ui, |ui| {
+        let told = told.show(ui, |ui| {
+            let scroll = ScrollArea::vertical().id_salt("told").max_height(most).min_scrolled_height(most);
+            scroll.auto_shrink([false, true]).show(ui, |ui| {
                 slot.workers.backlog_ui(ui, cx.locale);
                 if let Some(offer) = failure_ui(ui, &slot.endpoint, &status, cx.locale, space) {
                     actions.push(Action::UsePort(slot.id, offer.port()));
                 }
             });
         });
+        let told_height = told.response.rect.height();
+        if (told_height - slot.told_height).abs() > 0.5 {
+            slot.told_height = told_height;
+            // As for the composer; but what is to be pressed must not be seen elsewhere first.
+            ui.ctx().request_discard("what is told has another height");
+        }
         egui::CentralPanel::default().frame(plain).show(ui, |ui| {
             if hides_log {
                 return;
@@ -138,7 +149,9 @@ fn head_ui(ui: &mut Ui, slot: &Slot, status: &EndpointStatus, cx: &PaneContext<'
         ui.set_cursor_icon(egui::CursorIcon::Grab);
     }
     header.header_ui(ui, cx, actions);
-    if grip.drag_started() { Handle::DragStarted } else { Handle::Untouched }
+    // A click on the button in it is no drag.
+    let is_moved = |ui: &Ui| ui.input(|input| input.pointer.is_decidedly_dragging());
+    if grip.dragged() && is_moved(ui) { Handle::DragStarted } else { Handle::Untouched }
 }
 
 fn settings_ui(
