@@ -369,7 +369,9 @@ mod tests {
     fn what_was_cleared_can_be_called_back() {
         let (mut writer, log) = Log::new(MIN_BUDGET_BYTES);
         let numbers = |log: &Log| log.snapshot().rows(0).map(|(row, _)| row).collect::<Vec<_>>();
-        (0..3).for_each(|n| drop(writer.append(row(n, 0))));
+        for n in 0..3 {
+            writer.append(row(n, 0));
+        }
         writer.clear();
         assert_eq!((numbers(&log).len(), log.snapshot().totals()), (0, Totals::default()));
         writer.append(row(3, 0));
@@ -391,7 +393,9 @@ mod tests {
     #[test]
     fn what_is_set_aside_stays_within_the_budget_and_goes_first() {
         let (mut writer, log) = Log::new(MIN_BUDGET_BYTES);
-        (0..60).for_each(|n| drop(writer.append(row(n, 10_000))));
+        for n in 0..60 {
+            writer.append(row(n, 10_000));
+        }
         writer.clear();
         for n in 60..130 {
             writer.append(row(n, 10_000));

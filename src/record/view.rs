@@ -99,7 +99,9 @@ mod tests {
     fn rows_that_were_called_back_are_seen_again() {
         let (mut writer, log) = Log::new(1 << 30);
         let mut view = View::default();
-        (0..3).for_each(|n| drop(writer.append(row(n))));
+        for n in 0..3 {
+            writer.append(row(n));
+        }
         view.update(&log.snapshot(), |_| true);
         writer.clear();
         writer.append(row(3));

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use eframe::Frame as Window;
-use egui::{CentralPanel, Context, Margin, Panel, Ui, ViewportCommand};
+use egui::{CentralPanel, Context, Margin, Panel, Rect, Ui, ViewportCommand};
 
 use super::action::{Action, Actions};
 use super::commands;
@@ -21,6 +21,7 @@ use super::panels::notice::{Notices, font_ui};
 use super::panels::pane::PaneContext;
 use super::panels::panes::Panes;
 use super::panels::status::StatusLine;
+use super::parts::{Part, Parts};
 use super::preferences::{Preferences, Store};
 use super::repaint::{Adapter, Pacer};
 use super::theme;
@@ -72,8 +73,9 @@ pub struct App {
     pub(super) notices: Notices,
     pub(super) by_hand: ByHand,
     pub(super) undo: Undo,
+    pub(super) parts: Parts,
     store: Store,
-    views: Views,
+    pub(super) views: Views,
     pacer: Pacer,
     /// What the window is called, so that the system is told only when that changes.
     title: String,
@@ -81,8 +83,8 @@ pub struct App {
 
 /// What the panels keep for themselves.
 #[derive(Default)]
-struct Views {
-    endpoints: EndpointList,
+pub(super) struct Views {
+    pub(super) endpoints: EndpointList,
     inspector: Inspector,
     status: StatusLine,
 }
@@ -137,6 +139,7 @@ impl App {
             notices,
             by_hand,
             undo: Undo::default(),
+            parts: Parts::default(),
             store,
             views: Views::default(),
             pacer,
@@ -162,7 +165,7 @@ impl App {
         }
     }
 
-    fn inspector_ui(&mut self, ui: &mut Ui, log: &Snapshot, actions: &mut Actions) {
+    fn inspector_ui(&mut self, ui: &mut Ui, log: &Snapshot, wanted: Option<Part>, actions: &mut Actions) -> Option<Rect> {
         let model = &self.model;
         let name = |id| model.name_of(id);
         let cx = InspectorContext {
@@ -171,6 +174,7 @@ impl App {
             clock: model.session.clock(),
             locale: &model.locale,
             endpoint_name: &name,
+            takes_focus: wanted == Some(Part::Inspector),
         };
         let palette = theme::palette(ui.ctx());
         let inspector = &mut self.views.inspector;
@@ -178,10 +182,12 @@ impl App {
         if content_rect.width() >= NARROW {
             let panel = Panel::right("inspector").frame(theme::bar(palette, Margin::same(10)));
             let panel = panel.default_size(340.0).size_range(260.0..=640.0);
-            panel.show(ui, |ui| inspector.inspector_ui(ui, &cx));
+            let shown = panel.show(ui, |ui| inspector.inspector_ui(ui, &cx));
+            // Without a row there is nothing for the keys.
+            model.selected.map(|_| shown.response.rect)
         } else if model.selected.is_some() {
             let mut is_open = true;
-            egui::Window::new(model.locale.text("inspector"))
+            let shown = egui::Window::new(model.locale.text("inspector"))
                 .open(&mut is_open)
                 .default_width(360.0)
                 .default_height(content_rect.height() * 0.6)
@@ -190,10 +196,16 @@ impl App {
                 .resizable(true)
                 .collapsible(false)
                 .show(ui.ctx(), |ui| inspector.inspector_ui(ui, &cx));
-            let escaped = ui.input(|input| input.key_pressed(egui::Key::Escape)) && !self.dialogs.is_open();
+            // A search is left first.
+            let is_searching = model.focused.and_then(|id| model.slot(id)).is_some_and(|slot| slot.log.is_searching());
+            let is_free = !self.dialogs.is_open() && !is_searching;
+            let escaped = ui.input(|input| input.key_pressed(egui::Key::Escape)) && is_free;
             if !is_open || escaped {
                 actions.push(Action::Select(None));
             }
+            shown.map(|shown| shown.response.rect)
+        } else {
+            None
         }
     }
 
@@ -202,6 +214,7 @@ impl App {
         let log = self.model.session.log();
         self.bars_ui(ui, &log, &mut actions);
         let palette = theme::palette(ui.ctx());
+        let wanted = self.parts.begin();
         if self.by_hand.is_shown() {
             let ground = CentralPanel::default().frame(theme::ground(palette));
             ground.show(ui, |ui| self.by_hand.by_hand_ui(ui, &self.model.locale, &mut actions));
@@ -209,14 +222,17 @@ impl App {
         }
         if self.preferences.show_endpoints {
             let panel = Panel::left("endpoints").frame(theme::bar(palette, Margin::symmetric(8, 6)));
-            panel.default_size(210.0).size_range(170.0..=340.0).show(ui, |ui| {
-                self.views.endpoints.endpoints_ui(ui, &self.model, &mut actions);
+            let takes_focus = wanted == Some(Part::List);
+            let shown = panel.default_size(210.0).size_range(170.0..=340.0).show(ui, |ui| {
+                self.views.endpoints.endpoints_ui(ui, &self.model, takes_focus, &mut actions);
             });
+            self.parts.drawn(Part::List, shown.response.rect);
         }
-        if self.preferences.show_inspector {
-            self.inspector_ui(ui, &log, &mut actions);
-        }
-        CentralPanel::default().frame(theme::ground(palette)).show(ui, |ui| {
+        let inspector = match self.preferences.show_inspector {
+            true => self.inspector_ui(ui, &log, wanted, &mut actions),
+            false => None,
+        };
+        let panes = CentralPanel::default().frame(theme::ground(palette)).show(ui, |ui| {
             if self.model.slots.is_empty() {
                 examples::first_ui(ui, &self.model.locale, &mut actions);
                 return;
@@ -224,9 +240,15 @@ impl App {
             let arrangement = self.preferences.arrangement;
             self.panes.sync(&self.model.slots, self.model.focused, arrangement, ui.available_width());
             let Model { session, locale, slots, selected, focused, payloads, .. } = &mut self.model;
-            let cx = PaneContext { session, locale, log: &log, selected: *selected, focused: *focused, kept: payloads };
+            let takes_focus = focused.filter(|_| wanted == Some(Part::Pane));
+            let (selected, focused) = (*selected, *focused);
+            let cx = PaneContext { session, locale, log: &log, selected, focused, takes_focus, kept: payloads };
             self.panes.panes_ui(ui, slots, &cx, &mut actions);
         });
+        self.parts.drawn(Part::Pane, panes.response.rect);
+        if let Some(rect) = inspector {
+            self.parts.drawn(Part::Inspector, rect);
+        }
         actions
     }
 

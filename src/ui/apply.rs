@@ -12,9 +12,11 @@ use super::commands::Command;
 use super::dialogs::{After, Open};
 use super::example_names;
 use super::files::{Outcome, Purpose, Write, reason};
+use super::panels::log_search::Find;
 use super::panels::palette::{CommandPalette, Only};
 use super::panels::program::ProgramWindow;
 use super::panels::settings::FormAction;
+use super::parts::{Part, Way};
 use super::undo::Done;
 use crate::engine::PostError;
 use crate::export;
@@ -106,6 +108,11 @@ impl App {
                     self.model.selected = None;
                 }
             }
+            Command::Find => self.find(Find::Begin),
+            Command::FindNext => self.find(Find::Next),
+            Command::FindBefore => self.find(Find::Before),
+            Command::NextPart => self.go(ctx, Way::On),
+            Command::PartBefore => self.go(ctx, Way::Back),
             Command::StartAll => self.model.start_all(),
             Command::StopAll => self.model.stop_all(),
             Command::StartOrStop => {
@@ -161,6 +168,20 @@ impl App {
     pub(super) fn zoom(&mut self, ctx: &Context, percent: u16) {
         self.preferences.zoom_percent = percent;
         ctx.set_zoom_factor(f32::from(percent) / 100.0);
+    }
+
+    fn find(&mut self, find: Find) {
+        if let Some(slot) = self.model.focused.and_then(|id| self.model.slot_mut(id)) {
+            slot.log.find(find);
+        }
+    }
+
+    fn go(&mut self, ctx: &Context, way: Way) {
+        // From a card one comes to the pane of its endpoint.
+        if let (Some(Part::List), Some(id)) = (self.parts.focused(ctx), self.views.endpoints.at()) {
+            self.model.focused = Some(id);
+        }
+        self.parts.go(ctx, way);
     }
 
     fn remove(&mut self, ctx: &Context, id: EndpointId) {

@@ -20,6 +20,10 @@ pub enum Command {
     SaveLabAs,
     SaveLog,
     ClearLog,
+    /// Search the log of the chosen endpoint.
+    Find,
+    FindNext,
+    FindBefore,
     Quit,
     StartAll,
     StopAll,
@@ -33,6 +37,9 @@ pub enum Command {
     /// Open one of [`EXAMPLES`], by its place there.
     Example(usize),
     RemoveEndpoint,
+    /// The keys go to the next part of the window, or to the one before.
+    NextPart,
+    PartBefore,
     ToggleEndpoints,
     ToggleInspector,
     Arrange(Arrangement),
@@ -61,6 +68,7 @@ pub const MENUS: &[(&str, &[Group])] = &[
             &[Command::NewLab, Command::OpenLab, Command::Examples],
             &[Command::SaveLab, Command::SaveLabAs],
             &[Command::SaveLog, Command::ClearLog],
+            &[Command::Find, Command::FindNext, Command::FindBefore],
             &[Command::Quit],
         ],
     ),
@@ -95,6 +103,7 @@ pub const MENUS: &[(&str, &[Group])] = &[
             &[Command::Arrange(Arrangement::SideBySide), Command::Arrange(Arrangement::Tabs)],
             &[Command::ByHand],
             &[Command::ToggleEndpoints, Command::ToggleInspector],
+            &[Command::NextPart, Command::PartBefore],
             &[Command::ZoomIn, Command::ZoomOut, Command::ZoomReset],
             &[
                 Command::Theme(ThemePreference::Light),
@@ -124,6 +133,11 @@ impl Command {
             Command::SaveLabAs => "command-save-lab-as",
             Command::SaveLog => "command-save-log",
             Command::ClearLog => "command-clear-log",
+            Command::Find => "command-find",
+            Command::FindNext => "command-find-next",
+            Command::FindBefore => "command-find-before",
+            Command::NextPart => "command-next-part",
+            Command::PartBefore => "command-part-before",
             Command::Quit => "command-quit",
             Command::StartAll => "command-start-all",
             Command::StopAll => "command-stop-all",
@@ -181,12 +195,17 @@ impl Command {
             Command::SaveLabAs => (COMMAND_SHIFT, Key::S),
             Command::SaveLog => (COMMAND, Key::L),
             Command::ClearLog => (COMMAND_SHIFT, Key::L),
+            Command::Find => (COMMAND, Key::F),
+            Command::FindNext => (PLAIN, Key::F3),
+            Command::FindBefore => (Modifiers::SHIFT, Key::F3),
+            Command::NextPart => (PLAIN, Key::F6),
+            Command::PartBefore => (Modifiers::SHIFT, Key::F6),
             Command::Quit => (COMMAND, Key::Q),
             Command::Examples => (COMMAND, Key::E),
             Command::AddAny => (COMMAND_SHIFT, Key::N),
             Command::StartAll => (PLAIN, Key::F5),
             Command::StopAll => (Modifiers::SHIFT, Key::F5),
-            Command::StartOrStop => (PLAIN, Key::F6),
+            Command::StartOrStop => (PLAIN, Key::F9),
             Command::ByHand => (PLAIN, Key::F7),
             Command::ShowPython => (PLAIN, Key::F8),
             Command::ToggleEndpoints => (COMMAND, Key::B),
@@ -209,7 +228,12 @@ impl Command {
         match self {
             Command::StartAll => model.slots.iter().any(|slot| !is_active(slot)),
             Command::StopAll => model.slots.iter().any(is_active),
-            Command::StartOrStop | Command::ShowPython | Command::RemoveEndpoint => model.focused.is_some(),
+            Command::StartOrStop
+            | Command::ShowPython
+            | Command::RemoveEndpoint
+            | Command::Find
+            | Command::FindNext
+            | Command::FindBefore => model.focused.is_some(),
             Command::Add(_, transport) => socket::supports(transport).is_ok(),
             _ => true,
         }

@@ -13,6 +13,7 @@ mod files;
 mod fonts;
 mod model;
 pub mod panels;
+mod parts;
 mod preferences;
 mod repaint;
 pub mod theme;

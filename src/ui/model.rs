@@ -29,6 +29,8 @@ pub struct Slot {
     pub workers: Workers,
     /// Where the composer was drawn last, in points.
     pub composer_rect: egui::Rect,
+    /// How high the part was that tells of failures, in points.
+    pub told_height: f32,
 }
 
 impl Slot {
@@ -43,6 +45,7 @@ impl Slot {
             composer,
             workers: Workers::default(),
             composer_rect: egui::Rect::NOTHING,
+            told_height: 0.0,
         }
     }
 

@@ -167,9 +167,11 @@ mod tests {
         let clock = Clock::start();
         let origins = |run, previous| Origins { clock, run: Stamp(run), previous: Some(Stamp(previous)) };
         for precision in [Precision::Full, Precision::Millis, Precision::Short] {
-            for (kind, at) in TimeKind::ALL.into_iter().zip([3_599_999_999_999, 90_000_999_999_999]) {
-                let time = row_time(kind, precision, Stamp(at), origins(0, 3_000_000_000_000));
-                assert!(time.chars().count() <= precision.chars(), "{time}");
+            for kind in TimeKind::ALL {
+                for at in [3_599_999_999_999, 90_000_999_999_999] {
+                    let time = row_time(kind, precision, Stamp(at), origins(0, 3_000_000_000_000));
+                    assert!(time.chars().count() <= precision.chars(), "{time}");
+                }
             }
         }
     }

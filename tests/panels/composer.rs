@@ -125,9 +125,19 @@ fn a_mistake_is_shown_with_its_place_and_nothing_is_sent() {
 
 #[test]
 fn an_empty_datagram_is_sent_and_an_empty_stream_message_is_not() {
-    let harness = window("", Role::Client, Transport::Tcp, running(&[1]));
-    assert!(harness.query_by_label_contains("A byte stream cannot carry an empty message").is_some());
+    let why = "A byte stream cannot carry an empty message";
+    let mut harness = window("", Role::Client, Transport::Tcp, running(&[1]));
+    assert!(harness.query_by_label_contains(why).is_none(), "an empty field is no fault");
     assert!(!is_enabled(&harness));
+    typed(&mut harness, "");
+    press(&mut harness, Key::Enter);
+    assert!(harness.query_by_label_contains(why).is_some() && harness.state().sent.is_empty());
+    typed(&mut harness, "x");
+    assert!(harness.query_by_label_contains(why).is_none());
+    let mut harness = window("", Role::Client, Transport::Tcp, running(&[1]));
+    harness.get_by_label("Send").click();
+    harness.run_ok();
+    assert!(harness.query_by_label_contains(why).is_some(), "a click on the button is a try, too");
     let mut harness = window("", Role::Client, Transport::Udp, running(&[1]));
     harness.get_by_label("Send").click();
     harness.run_ok();
@@ -190,5 +200,51 @@ fn a_refusal_is_shown_until_something_changes() {
 #[test]
 fn a_client_that_is_stopped_says_so() {
     let harness = window("x", Role::Client, Transport::Tcp, EndpointStatus::default());
-    assert!(harness.query_by_label("Start the client first").is_some() && !is_enabled(&harness));
+    assert!(harness.query_by_label("Connect the client first").is_some() && !is_enabled(&harness));
+}
+
+#[test]
+fn the_preview_counts_as_the_next_send_does() {
+    let mut harness = window("n=${seq}", Role::Client, Transport::Tcp, running(&[1]));
+    let preview = |harness: &Window, bytes: &str| harness.query_by_label(bytes).is_some();
+    assert!(preview(&harness, "6e 3d 31"));
+    harness.get_by_label("Send").click();
+    harness.run_ok();
+    assert!(preview(&harness, "6e 3d 32"));
+    harness.get_by_label("Send").click();
+    harness.run_ok();
+    assert!(preview(&harness, "6e 3d 33"));
+    let sent: Vec<&[u8]> = harness.state().sent.iter().map(|(_, bytes)| &bytes[..]).collect();
+    assert_eq!(sent, [b"n=1", b"n=2"]);
+}
+
+#[test]
+fn a_mistake_is_read_whole_where_its_line_is_too_short() {
+    let mut harness = window("hex:4g", Role::Client, Transport::Tcp, running(&[1]));
+    let told = |harness: &Window| {
+        let nodes = harness.query_all_by_label_contains("character ");
+        nodes.map(|node| node.rect()).collect::<Vec<_>>()
+    };
+    harness.set_size(Vec2::new(170.0, 300.0));
+    harness.run_ok();
+    let before = harness.get_by_label("Payload").rect();
+    assert_eq!(told(&harness).len(), 1, "while nobody writes it is on its line alone");
+    typed(&mut harness, "");
+    let [line, whole] = told(&harness)[..] else { panic!("{:?}", told(&harness)) };
+    let (line, whole) = if line.height() < whole.height() { (line, whole) } else { (whole, line) };
+    assert!(whole.height() > 1.5 * line.height() && whole.bottom() <= line.top() + 1.0, "{whole:?} over {line:?}");
+    assert_eq!(harness.get_by_label("Payload").rect(), before, "it moves nothing");
+}
+
+#[test]
+fn a_text_of_many_lines_is_seen_whole() {
+    let json = "json:{\n \"a\": 1,\n \"b\": 2,\n \"c\": 3,\n \"d\": 4,\n \"e\": 5\n}";
+    let mut harness = window(json, Role::Client, Transport::Tcp, running(&[1]));
+    harness.set_size(Vec2::new(700.0, 600.0));
+    harness.run_ok();
+    let (many, line) = (harness.get_by_label("Payload").rect().height(), 14.0);
+    assert!(many >= 7.0 * line, "{many}");
+    // One that is too long for its line, too.
+    let long = window(&"x".repeat(300), Role::Client, Transport::Tcp, running(&[1]));
+    assert!(long.get_by_label("Payload").rect().height() >= 3.0 * line);
 }

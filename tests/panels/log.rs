@@ -8,6 +8,7 @@ use egui_kittest::kittest::Queryable;
 use socketlab::locale::{Language, Locale};
 use socketlab::record::{EndpointStatus, Snapshot};
 use socketlab::ui::panels::log::{LogAction, LogContext, LogPane};
+use socketlab::ui::panels::log_search::Find;
 
 use crate::fixture::{Rows, SERVER, running};
 
@@ -162,7 +163,12 @@ fn rows_are_chosen_by_kind_connection_and_content() {
     assert!(harness.query_by_label("2 matches").is_some());
     harness.get_by_label("Search").type_text("f");
     harness.run_ok();
-    assert!(harness.query_by_label("wrong at character 7").is_some());
+    // In the field, and whole beside it where the field is too short.
+    let field = harness.get_by_label("Search").rect();
+    let told: Vec<egui::Rect> =
+        harness.query_all_by_label_contains("character 11: a lone hex digit").map(|node| node.rect()).collect();
+    assert!(told.iter().any(|told| field.contains_rect(*told)), "{told:?} in {field:?}");
+    assert!(told.len() == 2 && told.iter().any(|told| !field.intersects(*told)), "{told:?} beside {field:?}");
     assert_eq!(harness.get_all_by_label_contains("你好").count(), 2, "the search before it stays");
 }
 
@@ -281,4 +287,30 @@ fn a_million_rows_are_taken_in_in_bounded_steps() {
     let rest = Instant::now();
     harness.run_steps(10);
     assert!(rest.elapsed() < Duration::from_secs(2), "old rows are looked at again: {:?}", rest.elapsed());
+}
+
+#[test]
+fn matches_are_gone_through_and_the_search_is_left_with_the_chosen_row_in_sight() {
+    let mut harness = window(numbered(300), running(&[1]), SIZE);
+    harness.state_mut().pane.find(Find::Begin);
+    harness.run_ok();
+    assert!(harness.get_by_label("Search").is_focused());
+    harness.get_by_label("Search").type_text("message 4");
+    harness.run_ok();
+    let mut go = |find| {
+        harness.state_mut().pane.find(find);
+        harness.run_ok();
+        harness.state().selected
+    };
+    assert_eq!([Find::Next, Find::Next, Find::Before].map(&mut go), [Some(4), Some(40), Some(4)]);
+    assert_eq!([Find::Before, Find::Next].map(&mut go), [Some(49), Some(4)], "after the last comes the first");
+    // Enter is the same from within the field, which keeps the keys.
+    harness.key_press(Key::Enter);
+    harness.run_ok();
+    assert!(harness.state().selected == Some(40) && harness.get_by_label("Search").is_focused());
+    harness.key_press(Key::Escape);
+    harness.run_ok();
+    assert!(harness.query_by_label_contains("message 40;").is_some(), "the chosen row is in sight");
+    assert!(harness.query_by_label_contains("message 41;").is_some(), "and so are its neighbours");
+    assert!(harness.query_by_label_contains("match").is_none() && harness.get_by_label("Log").is_focused());
 }

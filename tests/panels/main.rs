@@ -6,3 +6,4 @@ mod fixture;
 mod inspector;
 mod log;
 mod look;
+mod right_to_left;

@@ -4,9 +4,12 @@
 mod by_hand;
 mod chinese;
 mod files;
+mod keyboard;
 mod lab;
 mod observing;
 mod program;
 mod services;
 mod settings;
+mod steady;
+mod undo;
 mod window;

@@ -93,7 +93,7 @@ pub fn fill(window: &mut Window, field: &str, text: &str) {
 }
 
 /// All texts of the window.
-fn labels(window: &Window) -> Vec<String> {
+pub fn labels(window: &Window) -> Vec<String> {
     let all = window.query_all(egui_kittest::kittest::By::new());
     all.filter_map(|node| {
         let node = node.accesskit_node();

@@ -11,7 +11,6 @@ log-connection = Connection
 log-all-connections = All connections
 log-search = Search
 log-search-hint = Search text or hex:0d 0a
-log-search-wrong = wrong at character { $at }
 log-matches =
     { $n ->
         [one] 1 match
@@ -82,6 +81,7 @@ composer-bytes =
        *[other] { $bytes } bytes:
     }
 composer-start-client = Start the client first
+composer-connect-client = Connect the client first
 composer-start-server = Start the server first
 composer-connecting = Still connecting
 composer-starting = Still starting

@@ -11,7 +11,6 @@ log-connection = 连接
 log-all-connections = 全部连接
 log-search = 搜索
 log-search-hint = 搜索文本或 hex:0d 0a
-log-search-wrong = 第 { $at } 个字符有误
 log-matches =
     { $n ->
        *[other] { $rows } 处匹配
@@ -78,6 +77,7 @@ composer-bytes =
        *[other] { $bytes } 字节：
     }
 composer-start-client = 先启动客户端
+composer-connect-client = 先连接客户端
 composer-start-server = 先启动服务器
 composer-connecting = 正在连接
 composer-starting = 正在启动

@@ -1,6 +1,6 @@
 //! What can be added: the usual kinds a click away, all roles and transports in a small table behind a button.
 
-use egui::{Align, Button, Grid, Layout, Popup, RichText, Ui, vec2};
+use egui::{Button, Grid, Popup, RichText, Ui, vec2};
 
 use super::header;
 use super::settings::{refusal, role_key};
@@ -11,6 +11,7 @@ use crate::socket;
 use crate::ui::action::{Action, Actions};
 use crate::ui::commands::Command;
 use crate::ui::theme;
+use crate::ui::widgets::right_ui;
 
 /// Draws the rows below the list of endpoints.
 pub fn add_ui(ui: &mut Ui, locale: &Locale, actions: &mut Actions) {
@@ -26,9 +27,9 @@ fn row_ui(ui: &mut Ui, locale: &Locale, role: Role, actions: &mut Actions) {
     ui.horizontal(|ui| {
         let text = format!("+ {}", locale.text(role_key(role)));
         ui.label(RichText::new(text).color(theme::palette(ui.ctx()).weak_text));
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        right_ui(ui, "add", |ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
-            for transport in [Transport::Udp, Transport::Tcp] {
+            for transport in [Transport::Tcp, Transport::Udp] {
                 let command = Command::Add(role, transport);
                 let button = Button::new(header::transport(transport, locale)).min_size(vec2(44.0, 22.0));
                 if ui.add(button).accessible_name(command.label(locale)).clicked() {

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
-use egui::{Align, Button, Id, Layout, RichText, Ui};
+use egui::{Align, Button, Id, RichText, Ui};
 
 use super::composer_field::{self, Asked, Field, History};
 use super::composer_file::{FileFacts, found_ui};
@@ -21,7 +21,7 @@ use crate::payload::{Checksum, Content, Kind, Moment, Options, Payload, PayloadE
 use crate::record::EndpointStatus;
 use crate::session::{Ended, Outlet, Plan, Repeat, SendError, To};
 use crate::ui::theme;
-use crate::ui::widgets::primary;
+use crate::ui::widgets::{Ends, ends_ui, primary};
 
 /// Below this width, in points, the target has a line of its own, and options have short names.
 const ONE_LINE_WIDTH: f32 = 520.0;
@@ -48,8 +48,10 @@ pub struct Composer {
     pub(super) once: Option<Repeat>,
     /// Whether more than the everyday controls are shown.
     is_more_open: bool,
-    /// How many sends there were: what `${seq}` counts.
+    /// How many sends there were, without those of a repeat that runs: what `${seq}` counts.
     pub(super) sent: u64,
+    /// The `${seq}` in `content`.
+    seq: u64,
     /// Why the last wish was not fulfilled.
     pub(super) refused: Option<Refused>,
 }
@@ -57,6 +59,8 @@ pub struct Composer {
 pub(super) enum Refused {
     Send(SendError),
     System(String),
+    /// A stream carries no empty message.
+    Empty,
 }
 
 /// What a composer needs to know of its endpoint.
@@ -116,6 +120,7 @@ impl Composer {
             once: None,
             is_more_open: false,
             sent: 0,
+            seq: 1,
             refused: None,
         }
     }
@@ -176,20 +181,24 @@ impl Composer {
         let id = ui.make_persistent_id("composer text");
         let asked = composer_field::keys(ui, id, &self.payload.text);
         let mut send = asked == Some(Asked::Send);
-        let size = egui::Vec2::new(ui.available_width(), composer_field::height(ui, &self.payload.text));
-        ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Max), |ui| {
-            ui.set_min_size(size);
-            send |= self.send_ui(ui, locale, reason.as_deref());
+        let ends = Ends { align: Align::Max, ..Ends::of("composer text", ui.spacing().interact_size.y) };
+        let ends = Ends { height: composer_field::height(ui, &self.payload.text, ends.left_width(ui)), ..ends };
+        let field = self.field(cx, id);
+        let (content, text) = (&self.content, &mut self.payload.text);
+        let write = |ui: &mut Ui| changed |= composer_field::field_ui(ui, &field, content.as_ref().err(), text);
+        let (choice, destination) = (&mut self.choice, &mut self.destination);
+        let press = |ui: &mut Ui| {
             if is_wide {
-                self.target_ui(ui, cx, &mut actions);
+                actions.extend(target_ui(ui, cx, choice, destination));
             }
-            ui.with_layout(Layout::left_to_right(Align::Min), |ui| changed |= self.text_ui(ui, cx, id));
-        });
+            send_ui(ui, locale, reason.as_deref())
+        };
+        send |= ends_ui(ui, ends, write, press).1;
         if !is_wide && cx.endpoint.role != Role::Client {
             ui.horizontal(|ui| {
                 let palette = theme::palette(ui.ctx());
                 ui.label(RichText::new(locale.text("composer-to")).color(palette.weak_text));
-                self.target_ui(ui, cx, &mut actions);
+                actions.extend(target_ui(ui, cx, &mut self.choice, &mut self.destination));
             });
         }
         let mut recalled = match asked {
@@ -204,7 +213,7 @@ impl Composer {
             self.refused = None;
             self.parse();
         }
-        self.preview_ui(ui, cx, reason.as_deref());
+        self.preview_ui(ui, cx, id, reason.as_deref());
         self.file.progress_ui(ui, locale, cx.status, self.target(cx));
         if self.is_more_open {
             recalled = self.more_ui(ui, cx, reason.as_deref(), &mut actions).or(recalled);
@@ -237,20 +246,37 @@ impl Composer {
         } else if self.once.is_some() {
             ui.request_repaint_after(Duration::from_millis(50));
         }
+        if self.seq != self.next_seq() && self.payload.changes(&self.options) {
+            self.render();
+        }
         self.framed.update(&self.content, cx.endpoint);
     }
 
     fn parse(&mut self) {
-        self.content = self.payload.content(&self.options, &Moment::first());
-        self.framed = Framed::default();
+        self.render();
         self.file.forget();
     }
 
-    fn preview_ui(&self, ui: &mut Ui, cx: &ComposerContext<'_>, reason: Option<&str>) {
+    /// Makes the bytes that the next send has, but for the time.
+    fn render(&mut self) {
+        self.seq = self.next_seq();
+        self.content = self.payload.content(&self.options, &Moment { seq: self.seq, ..Moment::first() });
+        self.framed = Framed::default();
+    }
+
+    /// The `${seq}` of the next send.
+    pub(super) fn next_seq(&self) -> u64 {
+        self.sent + self.repeating.sent() + 1
+    }
+
+    fn preview_ui(&self, ui: &mut Ui, cx: &ComposerContext<'_>, id: Id, reason: Option<&str>) {
         let refused = self.refused.as_ref().map(|why| match why {
             Refused::Send(why) => cx.locale.with_args(why.key(), &why.args()),
             Refused::System(error) => cx.locale.with("composer-no-thread", &[("error", error.as_str().into())]),
+            Refused::Empty => cx.locale.text("composer-empty-tcp"),
         });
+        // An empty field is no fault until one tries to send it.
+        let reason = reason.filter(|_| !self.is_empty_message(cx));
         let content = self.content.as_ref();
         let reason = refused.or(reason.map(str::to_owned)).filter(|_| content.is_ok());
         let note = match (reason, self.is_our_turn(cx)) {
@@ -260,34 +286,11 @@ impl Composer {
             (None, _) => self.framed.added().map(|bytes| Note::Framed { framing: &cx.endpoint.framing, bytes }),
         };
         let is_stream = cx.endpoint.transport().is_stream();
-        preview_ui(ui, cx.locale, &Preview { content, framed: &self.framed, is_stream, note });
+        let is_writing = ui.memory(|memory| memory.has_focus(id));
+        preview_ui(ui, cx.locale, &Preview { content, framed: &self.framed, is_stream, is_writing, note });
     }
 
-    fn target_ui(&mut self, ui: &mut Ui, cx: &ComposerContext<'_>, actions: &mut Vec<ComposerAction>) {
-        match cx.endpoint.role {
-            Role::Client => {}
-            Role::Server => self.choice.choice_ui(ui, cx.locale, cx.status, TARGET_WIDTH),
-            Role::Peer => {
-                let to = self.destination.field_ui(ui, cx.endpoint, cx.status, cx.locale, DESTINATION_WIDTH);
-                actions.extend(to.map(ComposerAction::SendTo));
-            }
-        }
-    }
-
-    fn send_ui(&self, ui: &mut Ui, locale: &Locale, reason: Option<&str>) -> bool {
-        let palette = theme::palette(ui.ctx());
-        let is_ready = reason.is_none();
-        let text = locale.text("composer-send");
-        let button = if is_ready { primary(text, palette) } else { Button::new(RichText::new(text).strong()) };
-        let size = egui::Vec2::new(64.0, ui.spacing().interact_size.y);
-        let response = ui.add_enabled(is_ready, button.min_size(size));
-        match reason {
-            Some(reason) => response.on_disabled_hover_text(reason).clicked(),
-            None => response.on_hover_text(locale.text("composer-send-hint")).clicked(),
-        }
-    }
-
-    fn text_ui(&mut self, ui: &mut Ui, cx: &ComposerContext<'_>, id: Id) -> bool {
+    fn field(&self, cx: &ComposerContext<'_>, id: Id) -> Field {
         let is_reply = cx.endpoint.role == Role::Server
             && behaviour::find(&cx.endpoint.behaviour).is_some_and(|kind| kind.answers == Answers::Person);
         let hint = match is_reply {
@@ -295,9 +298,7 @@ impl Composer {
             _ => cx.locale.with("composer-hint", &[("example", self.payload.kind.example().into())]),
         };
         let name = cx.locale.text(if self.payload.kind.is_file() { "composer-file-path" } else { "composer-text" });
-        let (error, width) = (self.content.as_ref().err(), ui.available_width());
-        let field = Field { id, name: &name, hint: &hint, error, width };
-        composer_field::field_ui(ui, &field, &mut self.payload.text)
+        Field { id, name, hint }
     }
 
     /// The everyday controls: the payload's type and what it leaves to choose, and the way to the others.
@@ -349,5 +350,47 @@ impl Composer {
         self.repeating.line_ui(ui, cx.locale);
         let current = (&self.payload, &self.options);
         ui.horizontal_wrapped(|ui| self.kept.kept_ui(ui, cx.locale, cx.kept, current, actions)).inner
+    }
+}
+
+/// Whom it goes to, where there is a choice; where a peer sends from now on.
+fn target_ui(
+    ui: &mut Ui,
+    cx: &ComposerContext<'_>,
+    choice: &mut Choice,
+    destination: &mut Destination,
+) -> Option<ComposerAction> {
+    match cx.endpoint.role {
+        Role::Client => None,
+        Role::Server => {
+            ui.scope(|ui| {
+                // As wide whatever is chosen.
+                ui.set_max_width(TARGET_WIDTH);
+                choice.choice_ui(ui, cx.locale, cx.status, TARGET_WIDTH);
+            });
+            None
+        }
+        Role::Peer => {
+            let to = destination.field_ui(ui, cx.endpoint, cx.status, cx.locale, DESTINATION_WIDTH);
+            to.map(ComposerAction::SendTo)
+        }
+    }
+}
+
+/// The button; whether it was pressed, though perhaps in vain.
+fn send_ui(ui: &mut Ui, locale: &Locale, reason: Option<&str>) -> bool {
+    let palette = theme::palette(ui.ctx());
+    let is_ready = reason.is_none();
+    let text = locale.text("composer-send");
+    let button = if is_ready { primary(text, palette) } else { Button::new(RichText::new(text).strong()) };
+    let size = egui::Vec2::new(64.0, ui.spacing().interact_size.y);
+    let response = ui.add_enabled(is_ready, button.min_size(size));
+    match reason {
+        Some(reason) => {
+            let is_tried = response.contains_pointer() && ui.input(|input| input.pointer.primary_clicked());
+            response.on_disabled_hover_text(reason);
+            is_tried
+        }
+        None => response.on_hover_text(locale.text("composer-send-hint")).clicked(),
     }
 }

@@ -13,10 +13,14 @@ use crate::payload::{Options, Payload, PayloadError};
 use crate::ui::theme;
 use crate::ui::widgets::left_to_right;
 
-/// Lines that the field grows to.
-const MAX_LINES: usize = 4;
+/// Lines that the field grows to, by the height of the window: at least, and at most.
+const MAX_LINES: (usize, usize) = (4, 10);
+/// The window's height for one of these lines, in points.
+const HEIGHT_FOR_LINE: f32 = 80.0;
 /// Payloads that can be called back.
 const HISTORY: usize = 100;
+/// Left and right of the text together, in points.
+const SIDES: f32 = 8.0;
 /// Above and below the lines together, in points.
 const FIELD_PADDING: f32 = 8.0;
 
@@ -80,13 +84,10 @@ pub(super) enum Asked {
 }
 
 /// What the field shows beside its text.
-pub(super) struct Field<'a> {
+pub(super) struct Field {
     pub id: Id,
-    pub name: &'a str,
-    pub hint: &'a str,
-    /// Marked in the text.
-    pub error: Option<&'a PayloadError>,
-    pub width: f32,
+    pub name: String,
+    pub hint: String,
 }
 
 /// Takes the keys that are not for the text itself; to be called before [`field_ui`].
@@ -112,20 +113,32 @@ pub(super) fn keys(ui: &Ui, id: Id, text: &str) -> Option<Asked> {
     asked
 }
 
-/// The height of the field with this text, in points.
-pub(super) fn height(ui: &Ui, text: &str) -> f32 {
+/// The lines that the field shows of this text: all of them, those that are wrapped too, as far as the window has room.
+fn lines(ui: &Ui, text: &str, width: f32) -> usize {
+    let font = TextStyle::Monospace.resolve(ui.style());
+    let most = (ui.ctx().content_rect().height() / HEIGHT_FOR_LINE) as usize;
+    let most = most.clamp(MAX_LINES.0, MAX_LINES.1);
+    // A text of many lines is not laid out to count them.
+    let typed = text.split('\n').take(most).count();
+    let is_short = text.len() < 64 << 10;
+    let wrapped = if is_short { layout(ui, text, &font, width - SIDES, None).rows.len() } else { most };
+    wrapped.max(typed).clamp(1, most)
+}
+
+/// The height of the field with this text, where it is so wide, in points.
+pub(super) fn height(ui: &Ui, text: &str, width: f32) -> f32 {
     let font = TextStyle::Monospace.resolve(ui.style());
     let line_height = ui.fonts_mut(|fonts| fonts.row_height(&font));
-    let lines = text.split('\n').count().clamp(1, MAX_LINES);
+    let lines = lines(ui, text, width);
     (line_height * lines as f32 + FIELD_PADDING).max(ui.spacing().interact_size.y)
 }
 
-/// The field itself; `true` where the text was changed.
-pub(super) fn field_ui(ui: &mut Ui, field: &Field<'_>, text: &mut String) -> bool {
+/// The field itself, in the width there is; `true` where the text was changed. An error is marked in the text.
+pub(super) fn field_ui(ui: &mut Ui, field: &Field, error: Option<&PayloadError>, text: &mut String) -> bool {
     let font = TextStyle::Monospace.resolve(ui.style());
-    let lines = text.split('\n').count().clamp(1, MAX_LINES);
-    let height = height(ui, text);
-    let error_at = field.error.map(|error| error.at);
+    let width = ui.available_width();
+    let (lines, height) = (lines(ui, text, width), height(ui, text, width));
+    let error_at = error.map(|error| error.at);
     let mut layouter = |ui: &Ui, text: &dyn TextBuffer, width: f32| layout(ui, text.as_str(), &font, width, error_at);
     let area = ScrollArea::vertical().id_salt(field.id).max_height(height).min_scrolled_height(height);
     let shown = area.show(ui, |ui| {
@@ -135,14 +148,14 @@ pub(super) fn field_ui(ui: &mut Ui, field: &Field<'_>, text: &mut String) -> boo
             .desired_rows(lines)
             .min_size(egui::Vec2::new(0.0, height))
             .align(Align2::LEFT_CENTER)
-            .desired_width(field.width)
+            .desired_width(width)
             .char_limit(Limits::PAYLOAD_CHARS)
-            .hint_text(field.hint)
+            .hint_text(&field.hint)
             .return_key(KeyboardShortcut::new(Modifiers::SHIFT, Key::Enter))
             .layouter(&mut layouter);
         edit.show(ui)
     });
-    shown.inner.response.response.accessible_name(field.name).changed()
+    shown.inner.response.response.accessible_name(&field.name).changed()
 }
 
 /// Selects all the text, so that typing replaces it and an arrow keeps it.
@@ -153,7 +166,7 @@ pub(super) fn select_all(ui: &Ui, id: Id, text: &str) {
 }
 
 /// The text with the mistake underlined.
-fn layout(ui: &Ui, text: &str, font: &FontId, width: f32, error_at: Option<usize>) -> Arc<Galley> {
+pub(super) fn layout(ui: &Ui, text: &str, font: &FontId, width: f32, error_at: Option<usize>) -> Arc<Galley> {
     let palette = theme::palette(ui.ctx());
     let plain = TextFormat::simple(font.clone(), palette.text);
     let wrong = TextFormat { underline: Stroke::new(2.0, palette.trouble), ..plain.clone() };

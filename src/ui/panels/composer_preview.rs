@@ -12,6 +12,7 @@ use crate::framing::{Framing, WrapError};
 use crate::lab::Endpoint;
 use crate::locale::Locale;
 use crate::payload::{Content, PayloadError};
+use crate::ui::widgets::{is_cut, whole_ui};
 use crate::ui::{theme, times};
 
 /// Bytes that are shown at most.
@@ -72,6 +73,8 @@ pub(super) struct Preview<'a> {
     pub framed: &'a Framed,
     /// Whether a file is streamed.
     pub is_stream: bool,
+    /// Whether the keys go to the field: what is wrong is then shown whole.
+    pub is_writing: bool,
     pub note: Option<Note<'a>>,
 }
 
@@ -142,8 +145,12 @@ fn content_ui(ui: &mut Ui, locale: &Locale, preview: &Preview<'_>) {
             ui.add(Label::new(RichText::new(locale.text(key)).color(palette.weak_text).small()).truncate());
         }
         Err(error) => {
-            let text = RichText::new(format!("! {}", problem(error, locale))).color(palette.trouble).small();
-            ui.add(Label::new(text).truncate());
+            let text = format!("! {}", problem(error, locale));
+            let room = ui.available_rect_before_wrap();
+            ui.add(Label::new(RichText::new(&text).color(palette.trouble).small()).truncate());
+            if preview.is_writing && is_cut(ui, &text, &TextStyle::Small, room.width()) {
+                whole_ui(ui, ui.scope_id().with("whole"), room, RichText::new(text).color(palette.trouble));
+            }
         }
     }
 }

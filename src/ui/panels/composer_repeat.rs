@@ -40,6 +40,12 @@ impl Repeating {
         (self.running, self.last) = (Some(repeat), None);
     }
 
+    /// How often the one that runs has sent.
+    pub(super) fn sent(&self) -> u64 {
+        let running = self.running.is_some().then_some(self.last.as_ref()).flatten();
+        running.map_or(0, |status| status.sent)
+    }
+
     pub(super) fn is_running(&self) -> bool {
         self.running.is_some()
     }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use egui::{Id, Ui};
 
-use super::composer::{Composer, ComposerAction, ComposerContext};
+use super::composer::{Composer, ComposerAction, ComposerContext, Refused};
 use super::composer_field;
 use super::composer_repeat::Begin;
 use super::log::problem;
@@ -37,12 +37,13 @@ impl Composer {
         // What has just been typed is not framed yet.
         self.framed.update(&self.content, cx.endpoint);
         if self.reason(cx).is_some() {
+            self.refused = self.is_empty_message(cx).then_some(Refused::Empty);
             return None;
         }
         let to = self.to(cx).ok()?;
         let mut content = self.content.as_ref().ok()?.clone();
         if self.payload.changes(&self.options) {
-            let moment = Moment { seq: self.sent + 1, time: chrono::Local::now(), ..Moment::first() };
+            let moment = Moment { seq: self.next_seq(), time: chrono::Local::now(), ..Moment::first() };
             content = self.payload.content(&self.options, &moment).map_err(|error| self.content = Err(error)).ok()?;
         }
         self.sent += 1;
@@ -59,7 +60,7 @@ impl Composer {
 
     pub(super) fn plan(&self, cx: &ComposerContext<'_>, begin: Begin) -> Option<Plan> {
         let plan = Plan::new(self.to(cx).ok()?, self.payload.clone(), self.options, begin.every);
-        Some(Plan { times: begin.times, first_seq: self.sent + 1, ..plan })
+        Some(Plan { times: begin.times, first_seq: self.next_seq(), ..plan })
     }
 
     /// Why nothing can be sent.
@@ -80,13 +81,18 @@ impl Composer {
         if let Some(error) = self.framed.error() {
             return Some(locale.with_args(error.key(), &error.args()));
         }
-        if matches!(content, Content::Bytes(bytes) if bytes.is_empty())
-            && cx.endpoint.transport().is_stream()
-            && self.framed.bytes().is_none_or(Bytes::is_empty)
-        {
+        if self.is_empty_message(cx) {
             return Some(locale.text("composer-empty-tcp"));
         }
         (self.is_our_turn(cx) == Some(false)).then(|| locale.text("composer-their-turn"))
+    }
+
+    /// Whether it is an empty message for a stream that nothing is put around.
+    pub(super) fn is_empty_message(&self, cx: &ComposerContext<'_>) -> bool {
+        matches!(&self.content, Ok(Content::Bytes(bytes)) if bytes.is_empty())
+            && cx.endpoint.transport().is_stream()
+            && self.framed.bytes().is_none_or(Bytes::is_empty)
+            && self.to(cx).is_ok()
     }
 
     /// Whether this side may send now; `None` where both may at any time, or nobody is there.

@@ -39,8 +39,12 @@ pub(super) struct Choice {
 }
 
 /// Why an endpoint in this state cannot send at all.
-pub(super) fn not_running(role: Role, state: &State) -> Option<&'static str> {
+pub(super) fn not_running(role: Role, transport: Transport, state: &State) -> Option<&'static str> {
     match (state, role) {
+        // Called as its button is.
+        (State::Stopped | State::Failed(_), Role::Client) if transport.has_connections() => {
+            Some("composer-connect-client")
+        }
         (State::Stopped | State::Failed(_), Role::Client) => Some("composer-start-client"),
         (State::Stopped | State::Failed(_), Role::Server) => Some("composer-start-server"),
         (State::Stopped | State::Failed(_), Role::Peer) => Some("composer-start-peer"),
@@ -78,7 +82,7 @@ impl Choice {
         transport: Transport,
         status: &EndpointStatus,
     ) -> Result<Target, &'static str> {
-        if let Some(reason) = not_running(role, &status.state) {
+        if let Some(reason) = not_running(role, transport, &status.state) {
             return Err(reason);
         }
         let mut open = status.open();

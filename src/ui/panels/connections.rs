@@ -1,6 +1,8 @@
 //! An endpoint's connections: those that are open, with what can be done to them, then those that were closed, with why.
 
-use egui::{Label, RichText, ScrollArea, Sense, Sides, Ui};
+use std::collections::HashMap;
+
+use egui::{Label, Rect, RichText, ScrollArea, Sense, Ui};
 
 use crate::address::Transport;
 use crate::clock::{Clock, Stamp};
@@ -11,6 +13,7 @@ use crate::record::{ConnectionId, ConnectionStatus, End, EndpointId, EndpointSta
 use crate::services;
 use crate::ui::action::{Action, Actions, OnConnection};
 use crate::ui::theme;
+use crate::ui::widgets::{Ends, ends_ui};
 
 /// A row's height, in points: what a small button needs.
 const ROW_HEIGHT: f32 = 22.0;
@@ -51,22 +54,52 @@ impl<'a> Listed<'a> {
     }
 }
 
+/// What the list showed last, and where.
+#[derive(Clone)]
+struct Shown {
+    rect: Rect,
+    order: Vec<ConnectionId>,
+}
+
+impl Default for Shown {
+    fn default() -> Self {
+        Self { rect: Rect::NOTHING, order: Vec::new() }
+    }
+}
+
+impl Shown {
+    /// Gives the rows the order that they had; new ones come last.
+    fn keep(&self, rows: &mut [(ConnectionId, &ConnectionStatus)]) {
+        let places: HashMap<ConnectionId, usize> = self.order.iter().enumerate().map(|(at, id)| (*id, at)).collect();
+        rows.sort_by_key(|(id, _)| places.get(id).copied().unwrap_or(usize::MAX));
+    }
+}
+
 impl Connections<'_> {
-    /// Draws at most `max_rows` rows, the others behind a scroll bar; nothing where there never was a connection.
+    /// Draws at most `max_rows` rows, the others behind a scroll bar, and room for one where there never was a connection.
     pub fn connections_ui(&self, ui: &mut Ui, max_rows: f32, actions: &mut Actions) {
-        if self.status.connections.is_empty() {
-            return;
+        let Listed { mut rows, open, closed, more } = Listed::of(self.status);
+        let memory = ui.make_persistent_id("connections shown");
+        let shown: Shown = ui.data(|data| data.get_temp(memory)).unwrap_or_default();
+        if ui.rect_contains_pointer(shown.rect) {
+            // What is about to be clicked stays under the pointer.
+            shown.keep(&mut rows);
         }
-        let Listed { rows, open, closed, more } = Listed::of(self.status);
+        let order = rows.iter().map(|(id, _)| *id).collect();
         let listed = more.unwrap_or(open);
         let key = if self.transport.has_connections() { "connections-title" } else { "remotes-title" };
-        let is_only_one = open + closed == 1 && self.role == Role::Client;
+        let is_only_one = open + closed <= 1 && self.role == Role::Client;
         let title = self.locale.with(key, &[("open", open.into()), ("closed", closed.into())]);
         if !is_only_one {
             ui.label(RichText::new(title).small().weak());
         }
-        let height = (ROW_HEIGHT + ui.spacing().item_spacing.y) * max_rows;
-        ScrollArea::vertical().id_salt("connections").max_height(height).auto_shrink([false, true]).show_rows(
+        let (top, one) = (ui.cursor().top(), ROW_HEIGHT + ui.spacing().item_spacing.y);
+        if rows.is_empty() {
+            ui.add_space(ROW_HEIGHT);
+        }
+        let height = one * max_rows;
+        let list = ScrollArea::vertical().id_salt("connections").max_height(height).auto_shrink([false, true]);
+        let list = list.show_rows(
             ui,
             ROW_HEIGHT,
             rows.len() + usize::from(more.is_some()),
@@ -86,6 +119,8 @@ impl Connections<'_> {
                 }
             },
         );
+        let rect = list.inner_rect.with_min_y(top);
+        ui.data_mut(|data| data.insert_temp(memory, Shown { rect, order }));
     }
 
     fn more_ui(&self, ui: &mut Ui, more: usize) {
@@ -98,8 +133,8 @@ impl Connections<'_> {
 
     fn row_ui(&self, ui: &mut Ui, id: ConnectionId, connection: &ConnectionStatus, actions: &mut Actions) {
         ui.set_height(ROW_HEIGHT);
-        let sides = Sides::new().height(ROW_HEIGHT).shrink_left().truncate();
-        sides.show(ui, |ui| self.words_ui(ui, connection), |ui| self.buttons_ui(ui, id, connection, actions));
+        let line = Ends::of("connection", ROW_HEIGHT);
+        ends_ui(ui, line, |ui| self.words_ui(ui, connection), |ui| self.buttons_ui(ui, id, connection, actions));
     }
 
     fn words_ui(&self, ui: &mut Ui, connection: &ConnectionStatus) {
@@ -129,7 +164,7 @@ impl Connections<'_> {
         ui.spacing_mut().interact_size.y = ROW_HEIGHT - 2.0;
         ui.spacing_mut().item_spacing.x = 4.0;
         let offered: &[(&str, OnConnection)] = match (self.transport.has_connections(), self.role) {
-            (true, _) => &[("close", OnConnection::Close), ("half-close", OnConnection::HalfClose)],
+            (true, _) => &[("half-close", OnConnection::HalfClose), ("close", OnConnection::Close)],
             (false, Role::Server | Role::Peer) => &[("forget", OnConnection::Forget)],
             // A client without its one address could do nothing any more.
             (false, Role::Client) => &[],

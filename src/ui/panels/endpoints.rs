@@ -1,6 +1,6 @@
 //! The list on the left: every endpoint, how it fares, and what can be done to it; below, what can be added.
 
-use egui::{Button, CentralPanel, Frame, Label, Margin, Panel, RichText, ScrollArea, Sense, Sides, TextEdit, Ui};
+use egui::{Button, CentralPanel, Frame, Label, Margin, Panel, RichText, ScrollArea, Sense, TextEdit, Ui, Vec2, vec2};
 
 use super::add::add_ui;
 use super::header::kind;
@@ -11,16 +11,28 @@ use crate::services;
 use crate::ui::action::{Action, Actions, Step};
 use crate::ui::model::{Model, Slot};
 use crate::ui::theme::{self, card};
-use crate::ui::widgets::{badge, dot, state_key};
+use crate::ui::widgets::{Ends, badge, dot, ends_ui, state_key};
+
+/// A button of one sign, in points: as wide whichever sign it is.
+const ICON: Vec2 = vec2(34.0, 24.0);
 
 /// The list's own state: the name that is being changed.
 #[derive(Default)]
 pub struct EndpointList {
     renaming: Option<(EndpointId, String)>,
+    /// The card that the keys are at.
+    at: Option<EndpointId>,
 }
 
 impl EndpointList {
-    pub fn endpoints_ui(&mut self, ui: &mut Ui, model: &Model, actions: &mut Actions) {
+    /// The endpoint whose card the keys are at.
+    pub fn at(&self) -> Option<EndpointId> {
+        self.at
+    }
+
+    /// Draws the list; the card of the chosen endpoint takes the keys where that is asked for.
+    pub fn endpoints_ui(&mut self, ui: &mut Ui, model: &Model, takes_focus: bool, actions: &mut Actions) {
+        self.at = None;
         let locale = &model.locale;
         ui.add_space(2.0);
         ui.label(RichText::new(locale.text("endpoints")).strong());
@@ -32,7 +44,7 @@ impl EndpointList {
         CentralPanel::default().frame(Frame::new()).show(ui, |ui| {
             ScrollArea::vertical().id_salt("endpoints").auto_shrink([false, true]).show(ui, |ui| {
                 for slot in &model.slots {
-                    ui.push_id(slot.id.0, |ui| self.endpoint_ui(ui, model, slot, actions));
+                    ui.push_id(slot.id.0, |ui| self.endpoint_ui(ui, model, slot, takes_focus, actions));
                 }
                 if model.slots.is_empty() {
                     ui.add(Label::new(RichText::new(locale.text("no-endpoints")).weak()).wrap());
@@ -41,7 +53,7 @@ impl EndpointList {
         });
     }
 
-    fn endpoint_ui(&mut self, ui: &mut Ui, model: &Model, slot: &Slot, actions: &mut Actions) {
+    fn endpoint_ui(&mut self, ui: &mut Ui, model: &Model, slot: &Slot, takes_focus: bool, actions: &mut Actions) {
         let palette = theme::palette(ui.ctx());
         let status = model.status(slot.id);
         let is_focused = model.focused == Some(slot.id);
@@ -61,9 +73,11 @@ impl EndpointList {
                 ui.add(Label::new(RichText::new(address(slot, &status)).monospace().small()).truncate());
                 let open = status.open().count();
                 let connects = slot.endpoint.transport().has_connections();
-                if open > 0 && (slot.endpoint.role != Role::Client || !connects) {
+                if slot.endpoint.role != Role::Client || !connects {
+                    // The line is there while there is nothing to say, too: the cards below stay where they are.
                     let key = if connects { "connections-count" } else { "remotes-count" };
-                    ui.label(RichText::new(locale.with(key, &[("n", open.into())])).small().color(palette.good));
+                    let text = if open > 0 { locale.with(key, &[("n", open.into())]) } else { String::new() };
+                    ui.label(RichText::new(text).small().color(palette.good));
                 }
                 if slot.endpoint.is_exposed() {
                     badge(ui, locale.text("exposed"), palette.notice).on_hover_text(locale.text("exposed-hint"));
@@ -73,6 +87,12 @@ impl EndpointList {
         let card = card.response;
         let info = || egui::WidgetInfo::selected(egui::Role::Button, true, is_focused, slot.endpoint.name.clone());
         card.widget_info(info);
+        if takes_focus && is_focused {
+            card.request_focus();
+        }
+        if card.has_focus() {
+            self.at = Some(slot.id);
+        }
         if card.clicked() {
             actions.push(Action::Focus(slot.id));
         }
@@ -87,18 +107,15 @@ impl EndpointList {
             self.rename_ui(ui, locale, actions);
             return;
         }
-        let sides = Sides::new().shrink_left().truncate();
-        sides.show(
+        ends_ui(
             ui,
+            Ends::of("name", ui.spacing().interact_size.y),
             |ui| {
                 dot(ui, &status.state, palette);
                 ui.label(RichText::new(name).strong());
             },
             |ui| {
                 ui.spacing_mut().item_spacing.x = 2.0;
-                let more = locale.with("more-named", &[("name", name.into())]);
-                let menu = ui.menu_button("⋯", |ui| self.menu_ui(ui, model, slot, actions));
-                menu.response.accessible_name(more);
                 let can_start = !status.state.is_active();
                 let (icon, key, action) = match can_start {
                     true => ("▶", "list-start-named", Action::Start(slot.id)),
@@ -107,10 +124,13 @@ impl EndpointList {
                 let is_wrong = can_start && slot.form.problem(&slot.endpoint).is_some();
                 let can_press = status.state != State::Stopping && !is_wrong;
                 let named = locale.with(key, &[("name", name.into())]);
-                let response = ui.add_enabled(can_press, Button::new(icon)).accessible_name(named.clone());
+                let response = ui.add_enabled(can_press, Button::new(icon).min_size(ICON)).accessible_name(named.clone());
                 if response.on_hover_text(named).clicked() {
                     actions.push(action);
                 }
+                let more = locale.with("more-named", &[("name", name.into())]);
+                let menu = ui.menu_button("⋯", |ui| self.menu_ui(ui, model, slot, actions));
+                menu.response.accessible_name(more);
             },
         );
     }

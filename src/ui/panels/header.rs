@@ -11,10 +11,14 @@ use crate::record::{EndpointId, EndpointStatus, State};
 use crate::services;
 use crate::ui::action::{Action, Actions};
 use crate::ui::theme::{self, Palette};
-use crate::ui::widgets::{badge, dot, primary, state_color, state_key};
+use crate::ui::widgets::{Ends, badge, dot, ends_ui, primary, state_color, state_key};
 
 /// Below this width, in points, the name needs the room.
 const NARROW: f32 = 290.0;
+
+/// What the button can say, by its keys.
+const CLIENT_FACES: [&str; 3] = ["connect", "cancel", "disconnect"];
+const OTHER_FACES: [&str; 3] = ["start", "cancel", "stop"];
 
 /// What the header shows.
 pub struct Header<'a> {
@@ -53,14 +57,21 @@ pub fn connects(endpoint: &Endpoint) -> bool {
     endpoint.role == Role::Client && endpoint.transport().has_connections()
 }
 
+/// How wide a button with this text is, in points.
+fn button_width(ui: &Ui, text: &str) -> f32 {
+    let font = TextStyle::Button.resolve(ui.style());
+    let text = ui.painter().layout_no_wrap(text.to_owned(), font, ui.visuals().text_color());
+    text.size().x.ceil() + 2.0 * ui.spacing().button_padding.x
+}
+
 impl Header<'_> {
     pub fn header_ui(&self, ui: &mut Ui, cx: &PaneContext<'_>, actions: &mut Actions) {
         let palette = theme::palette(ui.ctx());
         let locale = cx.locale;
         let is_narrow = ui.available_width() < NARROW;
-        let sides = Sides::new().height(28.0).shrink_left().truncate();
-        sides.show(
+        ends_ui(
             ui,
+            Ends::of("header", 28.0),
             |ui| {
                 dot(ui, &self.status.state, palette);
                 // The list at the left says it, too, where there is no room for it here.
@@ -69,7 +80,7 @@ impl Header<'_> {
                 }
                 ui.label(RichText::new(&self.endpoint.name).heading().strong());
             },
-            |ui| self.button_ui(ui, palette, locale, actions),
+            |ui| self.button_ui(ui, palette, cx, actions),
         );
         let color = match &self.status.state {
             State::Stopped => palette.weak_text,
@@ -97,7 +108,8 @@ impl Header<'_> {
         }
     }
 
-    fn button_ui(&self, ui: &mut Ui, palette: &Palette, locale: &Locale, actions: &mut Actions) {
+    fn button_ui(&self, ui: &mut Ui, palette: &Palette, cx: &PaneContext<'_>, actions: &mut Actions) {
+        let locale = cx.locale;
         let is_client = connects(self.endpoint);
         let (icon, key, action) = match &self.status.state {
             State::Stopped | State::Failed(_) if is_client => ("▶", "connect", Action::Start(self.id)),
@@ -111,7 +123,14 @@ impl Header<'_> {
         let text = format!("{icon} {}", locale.text(key));
         let button = if is_start && can_press { primary(text, palette) } else { Button::new(text) };
         let named = locale.with(&format!("{key}-named"), &[("name", self.endpoint.name.as_str().into())]);
-        let mut response = ui.add_enabled(can_press, button.min_size(vec2(88.0, 28.0))).accessible_name(named);
+        // As wide as its longest text, so that what stands beside it stays where it is.
+        let faces: &[&str] = if is_client { &CLIENT_FACES } else { &OTHER_FACES };
+        let widths = faces.iter().map(|key| button_width(ui, &format!("■ {}", locale.text(key))));
+        let width = widths.fold(88.0, f32::max);
+        let mut response = ui.add_enabled(can_press, button.min_size(vec2(width, 28.0))).accessible_name(named);
+        if cx.takes_focus == Some(self.id) && can_press {
+            response.request_focus();
+        }
         if let (Some(problem), true) = (&self.problem, is_start) {
             response = response.on_disabled_hover_text(problem.text_with_field(locale));
         }

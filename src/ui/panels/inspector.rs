@@ -13,7 +13,7 @@ use crate::record::{EndpointId, Record, Snapshot, What};
 use crate::ui::theme;
 use crate::ui::times;
 use crate::ui::widgets::choice::{self, List};
-use crate::ui::widgets::data;
+use crate::ui::widgets::{data, right_ui};
 use crate::ui::widgets::hex::{CopyForm, HexContext, HexView};
 
 /// Rows that are looked at for the one before, in the same endpoint's log.
@@ -39,6 +39,8 @@ pub struct InspectorContext<'a> {
     pub clock: Clock,
     pub locale: &'a Locale,
     pub endpoint_name: &'a dyn Fn(EndpointId) -> String,
+    /// Whether the keys are to come here.
+    pub takes_focus: bool,
 }
 
 impl Inspector {
@@ -65,11 +67,12 @@ impl Inspector {
             facts_ui(ui, cx.locale, &facts(cx, row, record, previous));
         });
         if has_bytes {
-            self.bytes_ui(ui, cx.locale, (row, record));
+            self.bytes_ui(ui, cx, (row, record));
         }
     }
 
-    fn bytes_ui(&mut self, ui: &mut Ui, locale: &Locale, (row, record): (u64, &Record)) {
+    fn bytes_ui(&mut self, ui: &mut Ui, cx: &InspectorContext<'_>, (row, record): (u64, &Record)) {
+        let (locale, takes_focus) = (cx.locale, cx.takes_focus);
         let palette = theme::palette(ui.ctx());
         ui.add_space(4.0);
         ui.separator();
@@ -77,13 +80,16 @@ impl Inspector {
             let total = record.bytes.len() as u64;
             let args = [("n", total.into()), ("bytes", times::grouped(total).into())];
             ui.label(RichText::new(locale.with("inspector-bytes", &args)).strong());
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                self.copy_ui(ui, locale, record);
+            right_ui(ui, "bytes", |ui| {
                 let choices: Vec<(Encoding, String)> =
                     Encoding::ALL.iter().map(|encoding| (*encoding, encoding.label().to_owned())).collect();
                 let name = locale.text("inspector-encoding");
                 let list = List { name: &name, width: 84.0, when_none: "", short: None };
-                choice::list_ui(ui, list, &mut self.encoding, &choices);
+                let list = choice::list_ui(ui, list, &mut self.encoding, &choices);
+                if takes_focus {
+                    list.request_focus();
+                }
+                self.copy_ui(ui, locale, record);
             });
         });
         let selected = self.hex.selected().filter(|range| range.len() > 1);

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use egui::{Grid, Label, RichText, ScrollArea, TextEdit, TextWrapMode, Ui};
+use egui::{Grid, Label, RichText, ScrollArea, TextEdit, Ui};
 
 use super::composer_options::{of_type, types};
 use super::log::problem;
@@ -19,8 +19,6 @@ const MOST_BYTES: usize = 64 << 10;
 /// The most characters of a text, and the most values, that are shown.
 const MOST_CHARS: usize = 20_000;
 const MOST_VALUES: usize = 200;
-/// The most characters of a value.
-const VALUE_CHARS: usize = 80;
 /// Fewer bytes than these end in a checksum of one byte by chance too often to be told.
 const ENOUGH_FOR_ONE_BYTE: usize = 4;
 /// The height of what was read, in points.
@@ -224,12 +222,12 @@ fn fields_ui(ui: &mut Ui, locale: &Locale, fields: &[Field]) {
             ui.label(RichText::new(format!("0x{:02x}", field.at)).monospace().color(palette.weak_text));
             ui.label(RichText::new(&field.code).monospace().color(palette.weak_text));
             let mut value = field.value.to_string();
-            if let Some((end, _)) = value.char_indices().nth(VALUE_CHARS) {
+            if let Some((end, _)) = value.char_indices().nth(MOST_CHARS) {
                 value.truncate(end);
                 value.push('…');
             }
-            let label = Label::new(RichText::new(value).monospace()).wrap_mode(TextWrapMode::Extend).selectable(true);
-            ui.add(label);
+            let value = data(ui, RichText::new(value).monospace());
+            ui.add(Label::new(value).wrap().selectable(true));
             ui.end_row();
         }
     });

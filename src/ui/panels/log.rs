@@ -1,12 +1,13 @@
 //! One endpoint's live log: its rows, which of them are shown, and whether the end is followed.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
-use egui::{Align, Align2, Layout, TextEdit, Ui};
+use egui::{Align, Layout, Ui};
 
 use super::log_columns::Columns;
 use super::log_filter::{Filter, Show};
 use super::log_list::{self, List};
+use super::log_search::Find;
 use crate::clock::Clock;
 use crate::locale::Locale;
 use crate::record::{ConnectionId, EndpointId, EndpointStatus, Snapshot, State, View, What};
@@ -14,9 +15,12 @@ use crate::ui::theme;
 use crate::ui::times::{self, TimeKind};
 use crate::ui::widgets::choice;
 use crate::ui::widgets::row_scroll::RowScroll;
+use crate::ui::widgets::{Ends, ends_ui};
 
 /// Below this width, in points, the filter takes two lines.
 const ONE_LINE_WIDTH: f32 = 640.0;
+/// The list of connections, in points.
+const CONNECTION_WIDTH: f32 = 130.0;
 /// Connections that can be chosen from the list.
 const MOST_CONNECTIONS: usize = 200;
 
@@ -31,9 +35,15 @@ pub struct LogPane {
     /// The row at the top edge, so that the eviction of older rows moves nothing.
     pub(super) top_row: Option<u64>,
     /// Whether the view has seen the whole log since its filter changed.
-    is_caught_up: bool,
+    pub(super) is_caught_up: bool,
     /// Whether messages have been cut out of what was received.
     pub(super) has_messages: bool,
+    /// What the search is asked to do.
+    pub(super) find: Option<Find>,
+    /// Whether the list of rows is to have the keys.
+    pub(super) takes_focus: bool,
+    /// Whether the chosen row is to be in sight as soon as the view has caught up.
+    pub(super) shows_selected: bool,
 }
 
 /// Whether new rows come into sight by themselves.
@@ -75,6 +85,7 @@ impl LogPane {
             self.is_caught_up = false;
         }
         self.update(ui, cx);
+        action = action.or(self.step(cx));
         self.evicted_ui(ui, cx);
         if self.view.is_empty() {
             self.empty_ui(ui, cx);
@@ -98,6 +109,15 @@ impl LogPane {
         self.has_messages = has_messages.get();
         if !self.is_caught_up {
             ui.ctx().request_repaint();
+        }
+        if self.is_caught_up && std::mem::take(&mut self.shows_selected) {
+            let last = self.view.len().saturating_sub(1);
+            if let Some(place) = cx.selected.and_then(|row| self.view.place(row)) {
+                // With its neighbours.
+                self.scroll.reveal((place + 2).min(last));
+                self.scroll.reveal(place.saturating_sub(2));
+                self.show_place(place, last, cx);
+            }
         }
         if self.follow == Follow::End {
             self.scroll.to_end();
@@ -131,23 +151,30 @@ impl LogPane {
     /// What to show and what to look for; `true` where other rows are to be seen.
     fn filter_ui(&mut self, ui: &mut Ui, cx: &LogContext<'_>, action: &mut Option<LogAction>) -> bool {
         let mut changed = false;
-        if ui.available_width() >= ONE_LINE_WIDTH {
-            ui.horizontal(|ui| {
-                changed |= self.show_ui(ui, cx);
-                changed |= self.connection_ui(ui, cx);
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    save_ui(ui, cx, action);
-                    changed |= self.search_ui(ui, cx);
-                });
-            });
+        let (width, line) = (ui.available_width(), Ends::of("log filter", ui.spacing().interact_size.y));
+        if width >= ONE_LINE_WIDTH {
+            let search_width = (width * 0.34).clamp(200.0, 320.0);
+            // Both ends change the filter, one after the other.
+            let pane = RefCell::new(&mut *self);
+            let choose = |ui: &mut Ui| {
+                let pane = &mut *pane.borrow_mut();
+                pane.show_ui(ui, cx) | pane.connection_ui(ui, cx)
+            };
+            let search = |ui: &mut Ui| {
+                let is_changed = pane.borrow_mut().search_ui(ui, cx, search_width);
+                save_ui(ui, cx, action);
+                is_changed
+            };
+            let (chosen, searched) = ends_ui(ui, line, choose, search);
+            changed |= chosen | searched;
         } else {
+            changed |= ends_ui(ui, line, |ui| self.show_ui(ui, cx), |ui| save_ui(ui, cx, action)).0;
             ui.horizontal(|ui| {
-                changed |= self.show_ui(ui, cx);
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| save_ui(ui, cx, action));
-            });
-            ui.horizontal(|ui| {
+                // First, so that a second connection does not move it.
+                let gap = ui.spacing().item_spacing.x;
+                let search_width = (width - CONNECTION_WIDTH - gap).clamp(120.0, 320.0);
+                changed |= self.search_ui(ui, cx, search_width);
                 changed |= self.connection_ui(ui, cx);
-                changed |= self.search_ui(ui, cx);
             });
         }
         changed
@@ -177,36 +204,8 @@ impl LogPane {
         let name = cx.locale.text("log-connection");
         // One that is no longer listed keeps its number.
         let gone = self.filter.connection.map(|id| format!("#{}", id.0)).unwrap_or_default();
-        let list = choice::List { name: &name, width: 130.0, when_none: &gone, short: None };
+        let list = choice::List { name: &name, width: CONNECTION_WIDTH, when_none: &gone, short: None };
         choice::list_ui(ui, list, &mut self.filter.connection, &choices).changed()
-    }
-
-    /// The search field and what it found, in the direction of the line.
-    fn search_ui(&mut self, ui: &mut Ui, cx: &LogContext<'_>) -> bool {
-        let palette = theme::palette(ui.ctx());
-        let name = cx.locale.text("log-search");
-        let mut changed = false;
-        let width = (ui.available_width() - 100.0).clamp(90.0, 240.0);
-        let field = TextEdit::singleline(&mut self.filter.search).desired_width(width).align(Align2::LEFT_CENTER);
-        let field = field.hint_text(cx.locale.text("log-search-hint")).id_salt(("log search", cx.endpoint.0));
-        let field = ui.add(field).accessible_name(&name);
-        let escaped = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Escape));
-        if escaped {
-            self.filter.search.clear();
-        }
-        if field.changed() || escaped {
-            changed = self.filter.apply_search();
-        }
-        let (text, colour) = match self.filter.problem() {
-            Some(error) => {
-                field.on_hover_text(problem(error, cx.locale));
-                (cx.locale.with("log-search-wrong", &[("at", (error.at as u64 + 1).into())]), palette.trouble)
-            }
-            None if self.filter.is_searching() => (matches(self.view.len(), cx.locale), palette.weak_text),
-            None => (String::new(), palette.weak_text),
-        };
-        ui.label(egui::RichText::new(text).color(colour).small());
-        changed
     }
 
     /// Says that older rows have gone.
@@ -273,7 +272,7 @@ fn save_ui(ui: &mut Ui, cx: &LogContext<'_>, action: &mut Option<LogAction>) {
     }
 }
 
-fn matches(count: usize, locale: &Locale) -> String {
+pub(super) fn matches(count: usize, locale: &Locale) -> String {
     locale.with("log-matches", &[("n", (count as u64).into()), ("rows", times::grouped(count as u64).into())])
 }
 

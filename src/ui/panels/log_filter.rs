@@ -80,7 +80,10 @@ impl Filter {
                 self.needle = needle;
                 is_new
             }
-            Err(error) => {
+            Err(mut error) => {
+                // Counted in all that stands in the field.
+                let before = self.search.chars().take_while(|c| c.is_whitespace()).count();
+                error.at += before + HEX_PREFIX.len();
                 self.problem = Some(error);
                 false
             }
@@ -214,7 +217,7 @@ mod tests {
         assert!(filter.apply_search());
         filter.search = "hex:62 6".to_owned();
         assert!(!filter.apply_search());
-        assert!(filter.problem().is_some() && filter.wants(HERE, &data));
+        assert!(filter.problem().is_some_and(|error| error.at == 7) && filter.wants(HERE, &data));
     }
 
     #[test]

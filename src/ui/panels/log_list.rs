@@ -116,6 +116,9 @@ pub(super) fn list_ui(pane: &mut LogPane, ui: &mut Ui, cx: &LogContext<'_>, list
     let name = cx.locale.text("log-name");
     focus.widget_info(|| WidgetInfo::labeled(Role::ListBox, true, &name));
 
+    if std::mem::take(&mut pane.takes_focus) {
+        focus.request_focus();
+    }
     let mut action = keys(pane, ui, cx, &focus);
     let view = pane.scroll.show(ui, id, outer, list.row_height, pane.view.len());
     if view.scrolled != 0.0 {
@@ -156,6 +159,11 @@ pub(super) fn list_ui(pane: &mut LogPane, ui: &mut Ui, cx: &LogContext<'_>, list
         ui.painter().rect_stroke(outer.shrink(0.5), 2.0, stroke, StrokeKind::Inside);
     }
     back_ui(pane, ui, cx, view.rect);
+    if focus.lost_focus() && pane.filter.is_searching() && ui.input(|input| input.key_pressed(Key::Escape)) {
+        pane.leave_search();
+        pane.view.restart();
+        ui.ctx().request_repaint();
+    }
     action
 }
 
@@ -186,12 +194,7 @@ fn keys(pane: &mut LogPane, ui: &Ui, cx: &LogContext<'_>, focus: &Response) -> O
         None if [Key::ArrowUp, Key::ArrowDown, Key::PageUp, Key::PageDown].into_iter().any(pressed) => last,
         _ => return None,
     };
-    if to == last {
-        pane.follow = Follow::End;
-    } else {
-        pane.hold(cx.log);
-    }
-    pane.scroll.reveal(to);
+    pane.show_place(to, last, cx);
     pane.view.row(to).map(LogAction::Select)
 }
 

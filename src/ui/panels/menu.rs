@@ -11,7 +11,7 @@ use crate::ui::commands::{Command, MENUS};
 use crate::ui::model::Model;
 use crate::ui::preferences::Preferences;
 use crate::ui::theme;
-use crate::ui::widgets::primary;
+use crate::ui::widgets::{primary, right_ui};
 
 /// Draws the bar.
 pub fn menu_ui(ui: &mut Ui, model: &Model, preferences: &Preferences, actions: &mut Actions) {
@@ -32,7 +32,7 @@ pub fn menu_ui(ui: &mut Ui, model: &Model, preferences: &Preferences, actions: &
                 ui.menu_button(model.locale.text("menu-examples"), |ui| examples::menu_ui(ui, &model.locale, actions));
             }
         }
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| buttons_ui(ui, model, actions));
+        right_ui(ui, "menu buttons", |ui| buttons_ui(ui, model, actions));
     });
 }
 
@@ -68,30 +68,29 @@ fn is_chosen(command: Command, model: &Model, preferences: &Preferences) -> bool
     }
 }
 
-/// From right to left.
 fn buttons_ui(ui: &mut Ui, model: &Model, actions: &mut Actions) {
     let palette = theme::palette(ui.ctx());
     // These are buttons, not menus.
     ui.reset_style();
+    let start = format!("▶ {}", Command::StartAll.label(&model.locale));
+    let can_start = Command::StartAll.is_enabled(model);
+    let start = if can_start { primary(start, palette) } else { Button::new(start) };
+    let start = ui.add_enabled(can_start, start).accessible_name(Command::StartAll.label(&model.locale));
+    if start.clicked() {
+        actions.push(Action::Run(Command::StartAll));
+    }
+    let stop = format!("■ {}", Command::StopAll.label(&model.locale));
+    let can_stop = Command::StopAll.is_enabled(model);
+    let stop = ui.add_enabled(can_stop, Button::new(stop)).accessible_name(Command::StopAll.label(&model.locale));
+    if stop.clicked() {
+        actions.push(Action::Run(Command::StopAll));
+    }
+    ui.separator();
     let other = match model.locale.language() {
         Language::English => Language::Chinese,
         Language::Chinese => Language::English,
     };
     if ui.add(Button::new(other.name()).frame(false)).clicked() {
         actions.push(Action::Run(Command::Language(other)));
-    }
-    ui.separator();
-    let stop = format!("■ {}", Command::StopAll.label(&model.locale));
-    let start = format!("▶ {}", Command::StartAll.label(&model.locale));
-    let can_stop = Command::StopAll.is_enabled(model);
-    let stop = ui.add_enabled(can_stop, Button::new(stop)).accessible_name(Command::StopAll.label(&model.locale));
-    if stop.clicked() {
-        actions.push(Action::Run(Command::StopAll));
-    }
-    let can_start = Command::StartAll.is_enabled(model);
-    let start = if can_start { primary(start, palette) } else { Button::new(start) };
-    let start = ui.add_enabled(can_start, start).accessible_name(Command::StartAll.label(&model.locale));
-    if start.clicked() {
-        actions.push(Action::Run(Command::StartAll));
     }
 }

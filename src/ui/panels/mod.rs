@@ -28,6 +28,7 @@ mod log_filter;
 mod log_list;
 mod log_parts;
 mod log_row;
+pub mod log_search;
 mod log_tag;
 pub mod menu;
 pub mod notice;

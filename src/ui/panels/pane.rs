@@ -17,9 +17,12 @@ use crate::session::Session;
 use crate::ui::action::{Action, Actions};
 use crate::ui::model::Slot;
 use crate::ui::theme::{self, CARD_RADIUS};
+use crate::ui::widgets::{Ends, ends_ui};
 
 /// A pane that is lower than this, in points, saves lines for its log.
 const LOW: f32 = 560.0;
+/// In one that is lower still, what threads wait in has no line.
+const LOWEST: f32 = 360.0;
 /// What stands around the fields of the settings, in points: the line above them and the frame.
 const SETTINGS_FRAME: f32 = 56.0;
 
@@ -30,6 +33,8 @@ pub struct PaneContext<'a> {
     pub log: &'a Snapshot,
     pub selected: Option<u64>,
     pub focused: Option<EndpointId>,
+    /// The endpoint whose pane the keys are to go to.
+    pub takes_focus: Option<EndpointId>,
     /// The payloads that the lab keeps.
     pub kept: &'a [NamedPayload],
 }
@@ -66,6 +71,9 @@ pub fn pane_ui(ui: &mut Ui, slot: &mut Slot, cx: &PaneContext<'_>, actions: &mut
         let plain = Frame::new();
         handle = head_ui(ui, slot, &status, cx, actions);
         // In a low pane the settings of an endpoint that does not run take the place of its log.
+        if slot.log.is_asked_to_find() && space == Space::Scarce {
+            slot.form.is_open = false;
+        }
         let hides_log = space == Space::Scarce && slot.form.is_open && !status.state.is_active();
         let settings_height = match space {
             _ if hides_log => ui.available_height() - slot.composer_rect.height().max(60.0) - SETTINGS_FRAME,
@@ -75,11 +83,10 @@ pub fn pane_ui(ui: &mut Ui, slot: &mut Slot, cx: &PaneContext<'_>, actions: &mut
         if let Some(wish) = settings_ui(ui, slot, &status, cx.locale, settings_height, actions) {
             actions.push(Action::OnForm(slot.id, wish));
         }
-        if let Some(offer) = failure_ui(ui, &slot.endpoint, &status, cx.locale, space) {
-            actions.push(Action::UsePort(slot.id, offer.port()));
-        }
         if space == Space::Ample || !slot.form.is_open {
-            workers_ui(ui, slot, &status, cx, space);
+            if height >= LOWEST {
+                workers_ui(ui, slot, &status, cx, space);
+            }
             connections_ui(ui, slot, &status, cx, space, actions);
         }
         let composer = Panel::bottom("bottom").frame(plain).resizable(false).show_separator_line(false);
@@ -90,6 +97,24 @@ pub fn pane_ui(ui: &mut Ui, slot: &mut Slot, cx: &PaneContext<'_>, actions: &mut
         if composer_rect != slot.composer_rect {
             slot.composer_rect = composer_rect;
             ui.request_repaint();
+        }
+        // Between the log's rows and the composer it moves neither the head nor the filter nor the composer.
+        let told = Panel::bottom("told").frame(plain).resizable(false).show_separator_line(false);
+        let most = ui.available_height() * 0.6;
+        let told = told.show(ui, |ui| {
+            let scroll = ScrollArea::vertical().id_salt("told").max_height(most).min_scrolled_height(most);
+            scroll.auto_shrink([false, true]).show(ui, |ui| {
+                slot.workers.backlog_ui(ui, cx.locale);
+                if let Some(offer) = failure_ui(ui, &slot.endpoint, &status, cx.locale, space) {
+                    actions.push(Action::UsePort(slot.id, offer.port()));
+                }
+            });
+        });
+        let told_height = told.response.rect.height();
+        if (told_height - slot.told_height).abs() > 0.5 {
+            slot.told_height = told_height;
+            // As for the composer; but what is to be pressed must not be seen elsewhere first.
+            ui.ctx().request_discard("what is told has another height");
         }
         egui::CentralPanel::default().frame(plain).show(ui, |ui| {
             if hides_log {
@@ -117,14 +142,16 @@ pub fn pane_ui(ui: &mut Ui, slot: &mut Slot, cx: &PaneContext<'_>, actions: &mut
 fn head_ui(ui: &mut Ui, slot: &Slot, status: &EndpointStatus, cx: &PaneContext<'_>, actions: &mut Actions) -> Handle {
     let problem = slot.form.problem(&slot.endpoint);
     let header = Header { id: slot.id, endpoint: &slot.endpoint, status, problem };
-    // The header is the handle: taken hold of between its parts, it moves the pane.
+    // The header is the handle: taken hold of between its parts, it moves the pane. No stop for Tab, since no key does.
     let place = egui::Rect::from_min_size(ui.cursor().min, egui::vec2(ui.available_width(), 28.0));
-    let grip = ui.interact(place, ui.scope_id().with("grip"), Sense::drag());
+    let grip = ui.interact(place, ui.scope_id().with("grip"), Sense::DRAG);
     if grip.hovered() {
         ui.set_cursor_icon(egui::CursorIcon::Grab);
     }
     header.header_ui(ui, cx, actions);
-    if grip.drag_started() { Handle::DragStarted } else { Handle::Untouched }
+    // A click on the button in it is no drag.
+    let is_moved = |ui: &Ui| ui.input(|input| input.pointer.is_decidedly_dragging());
+    if grip.dragged() && is_moved(ui) { Handle::DragStarted } else { Handle::Untouched }
 }
 
 fn settings_ui(
@@ -136,26 +163,27 @@ fn settings_ui(
     actions: &mut Actions,
 ) -> Option<FormAction> {
     let endpoint = &mut slot.endpoint;
-    let sides = egui::Sides::new().shrink_left().truncate();
-    sides.show(
+    let line = Ends::of("settings line", 20.0);
+    ends_ui(
         ui,
+        line,
         |ui| {
             let (port, scheme) = (endpoint.address.port, endpoint.transport().scheme());
             let summary = services::named(&endpoint.address, port, scheme);
             ui.add(Label::new(RichText::new(summary).monospace().weak()).truncate());
         },
         |ui| {
-            let text = if slot.form.is_open { "⏶" } else { "⏷" };
-            let text = RichText::new(format!("{} {text}", locale.text("settings"))).small();
-            let named = locale.with("settings-named", &[("name", endpoint.name.as_str().into())]);
-            if ui.add(egui::Button::selectable(slot.form.is_open, text)).accessible_name(named).clicked() {
-                slot.form.is_open = !slot.form.is_open;
-            }
             let named = locale.with("show-python-named", &[("name", endpoint.name.as_str().into())]);
             let python = egui::Button::new(RichText::new(locale.text("show-python")).small()).frame(false);
             let python = ui.add(python).accessible_name(named).on_hover_text(locale.text("show-python-hint"));
             if python.clicked() {
                 actions.push(Action::ShowPython(slot.id));
+            }
+            let text = if slot.form.is_open { "⏶" } else { "⏷" };
+            let text = RichText::new(format!("{} {text}", locale.text("settings"))).small();
+            let named = locale.with("settings-named", &[("name", endpoint.name.as_str().into())]);
+            if ui.add(egui::Button::selectable(slot.form.is_open, text)).accessible_name(named).clicked() {
+                slot.form.is_open = !slot.form.is_open;
             }
         },
     );

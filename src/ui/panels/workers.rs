@@ -59,16 +59,16 @@ struct Seen {
 }
 
 impl Workers {
-    /// Draws the line, the list below it while it is open, and who waits in the backlog; at most `max_rows` rows of the
-    /// list at once.
+    /// Draws the line, and the list below it while it is open, `max_rows` rows high.
     pub fn workers_ui(&mut self, ui: &mut Ui, cx: &WorkersContext<'_>, max_rows: f32) {
-        if !cx.status.state.is_active() {
+        if cx.status.state.is_active() {
+            self.look(ui, cx);
+            self.watch(ui, cx);
+        } else {
             (self.seen, self.backlog) = (None, None);
-            return;
         }
-        self.look(ui, cx);
-        self.watch(ui, cx);
-        let Some(seen) = &self.seen else { return };
+        // The line stays while there is no thread: what is below it stays where it is.
+        let sitting = self.seen.as_ref().map(|seen| &seen.sitting[..]).unwrap_or_default();
         let palette = theme::palette(ui.ctx());
         let locale = cx.locale;
         let mut is_open = self.is_open;
@@ -83,19 +83,31 @@ impl Workers {
             if ui.add(button).accessible_name(name).clicked() {
                 is_open = !is_open;
             }
-            let text = summary(&seen.sitting, locale);
+            let text = summary(sitting, locale);
             let label = RichText::new(&text).small().color(palette.weak_text);
             ui.add(Label::new(label).truncate().sense(Sense::hover())).on_hover_text(text);
         });
         if is_open {
-            seen.list_ui(ui, cx, max_rows);
+            // As high for one thread as for many, and for none.
+            let size = egui::vec2(ui.available_width(), max_rows * (ROW_HEIGHT + 1.0));
+            ui.allocate_ui(size, |ui| {
+                ui.set_min_size(size);
+                if let Some(seen) = &self.seen {
+                    seen.list_ui(ui, cx, max_rows);
+                }
+            });
         }
+        self.is_open = is_open;
+    }
+
+    /// Says who waits in the backlog.
+    pub fn backlog_ui(&self, ui: &mut Ui, locale: &Locale) {
         let waiting = self.backlog.as_ref().map(BacklogWatch::waiting).unwrap_or_default();
         if !waiting.is_empty() {
+            let palette = theme::palette(ui.ctx());
             let text = backlog_text(&waiting, locale);
             ui.add(Label::new(RichText::new(text).small().color(palette.notice)).wrap());
         }
-        self.is_open = is_open;
     }
 
     /// Looks again when it is time to, and asks for the frame in which it will be.
@@ -239,7 +251,7 @@ mod tests {
         let waiting: Vec<Addr> = (0..9).map(|n| Addr::from(([127, 0, 0, 1], 40_000 + n))).collect();
         for locale in Language::ALL.map(Locale::new) {
             let text = backlog_text(&waiting, &locale);
-            assert!(text.contains('9') && text.contains("127.0.0.1:40003, …") && !text.contains("40004"), "{text}");
+            assert!(text.contains('9') && (text.contains("127.0.0.1:40003, …") || text.contains("127.0.0.1:40003、…")) && !text.contains("40004"), "{text}");
         }
     }
 }

@@ -23,6 +23,13 @@ impl<'a> Ends<'a> {
     pub fn of(salt: &'a str, height: f32) -> Self {
         Self { salt, height, align: Align::Center }
     }
+
+    /// The width that the left end will have, in points.
+    pub fn left_width(&self, ui: &Ui) -> f32 {
+        let right = ui.data(|data| data.get_temp::<f32>(ui.make_persistent_id(self.salt)));
+        let taken = right.map_or(0.0, |width| width + ui.spacing().item_spacing.x);
+        (ui.available_width() - taken).max(0.0)
+    }
 }
 
 /// Draws both ends in the width there is. The left one has what the right one leaves, and its texts are cut there.
@@ -58,6 +65,13 @@ pub fn ends_ui<L, R>(
         ui.data_mut(|data| data.insert_temp(id, found));
         ui.ctx().request_discard("the right end of a line has another width");
     }
-    ui.allocate_rect(room.union(drawn.intersect(Rect::everything_below(room.top()))), Sense::hover());
+    // As wide as the room, whatever is in it: a line must not make its panel grow.
+    ui.allocate_rect(room.with_max_y(drawn.bottom().max(room.bottom())), Sense::hover());
     (left, right)
+}
+
+/// Draws what stands at the right end of the line that is being drawn.
+pub fn right_ui<R>(ui: &mut Ui, salt: &str, right: impl FnOnce(&mut Ui) -> R) -> R {
+    let height = ui.spacing().interact_size.y;
+    ends_ui(ui, Ends::of(salt, height), |_| (), right).1
 }

@@ -12,12 +12,14 @@ mod left_to_right;
 mod primary;
 pub mod row_scroll;
 mod state;
+mod whole;
 mod wrong;
 
 pub use badge::badge;
-pub use ends::{Ends, ends_ui};
+pub use ends::{Ends, ends_ui, right_ui};
 pub use focus::{RING, focus_ring};
 pub use left_to_right::{data, left_to_right, line};
 pub use primary::primary;
 pub use state::{dot, state_color, state_key};
+pub use whole::{is_cut, whole_ui};
 pub use wrong::reason;

@@ -8,13 +8,15 @@ use crate::socket::hand::{Half, OPTIONS};
 use crate::socket::{Family, Kind, support};
 use crate::ui::theme;
 use crate::ui::widgets::choice::{List, list_ui, segments_ui};
+use crate::ui::widgets::line;
 
 /// Draws one argument; whether Enter was pressed in it.
 pub(super) fn field_ui(ui: &mut Ui, field: Field, args: &mut Arguments, locale: &Locale) -> bool {
     let name = locale.text(name_key(field));
     let text = |ui: &mut Ui, text: &mut String, width: f32| {
-        let edit = TextEdit::singleline(text).desired_width(width).font(egui::TextStyle::Monospace).char_limit(4096);
-        let response = ui.add(edit.hint_text(&name)).on_hover_text(&name).accessible_name(&name);
+        let mut layouter = line(egui::TextStyle::Monospace);
+        let edit = TextEdit::singleline(text).desired_width(width).char_limit(4096).layouter(&mut layouter);
+        let response = ui.add(edit.font(egui::TextStyle::Monospace).hint_text(&name)).on_hover_text(&name).accessible_name(&name);
         response.lost_focus()
     };
     match field {

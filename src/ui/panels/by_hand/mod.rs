@@ -24,6 +24,7 @@ use crate::ui::commands::Command;
 use crate::ui::files::Write;
 use crate::ui::theme;
 use crate::ui::widgets::choice::segments_ui;
+use crate::ui::widgets::right_ui;
 
 /// From this width on, in points, the diagram stands beside the calls.
 const WIDE: f32 = 1060.0;
@@ -175,16 +176,16 @@ impl ByHand {
                     ];
                     segments_ui(ui, &locale.text("by-hand-beside"), &mut self.front, &choices);
                 }
-                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                    if ui.button(locale.text("by-hand-back")).clicked() {
-                        actions.push(Action::Run(Command::ByHand));
-                    }
+                right_ui(ui, "by hand head", |ui| {
                     let has_calls = !self.bench.entries().is_empty();
+                    ui.add_enabled_ui(has_calls, |ui| self.keep_ui(ui, locale, actions));
                     let reset = egui::Button::new(locale.text("by-hand-reset"));
                     if ui.add_enabled(has_calls, reset).on_hover_text(locale.text("by-hand-reset-hint")).clicked() {
                         self.reset();
                     }
-                    ui.add_enabled_ui(has_calls, |ui| self.keep_ui(ui, locale, actions));
+                    if ui.button(locale.text("by-hand-back")).clicked() {
+                        actions.push(Action::Run(Command::ByHand));
+                    }
                 });
             });
         });

@@ -1,11 +1,12 @@
 //! The table of rules: to what is answered what. The first that fits counts, so their order can be changed.
 
-use egui::{Align, DragValue, Frame, Layout, Margin, RichText, TextEdit, Ui};
+use egui::{DragValue, Frame, Margin, RichText, TextEdit, TextStyle, Ui};
 
 use crate::behaviour::{MAX_DELAY_MS, Match, Rule};
 use crate::locale::Locale;
 use crate::ui::theme;
 use crate::ui::widgets::choice::{self, quiet_button};
+use crate::ui::widgets::{Ends, ends_ui, line, right_ui};
 
 /// More rules than these are too many for a table.
 const MAX_RULES: usize = 100;
@@ -49,9 +50,6 @@ pub(super) fn rules_ui(ui: &mut Ui, rules: &mut Vec<Rule>, locale: &Locale) {
 
 fn rule_ui(ui: &mut Ui, rule: &mut Rule, place: usize, count: usize, locale: &Locale, change: &mut Option<Change>) {
     let named = |key: &str| locale.with(key, &[("n", (place + 1).into())]);
-    let field = |text, key: &str| {
-        TextEdit::singleline(text).desired_width(f32::INFINITY).char_limit(MAX_CHARS).hint_text(locale.text(key))
-    };
     let choices = MATCHES.map(|when| (when, locale.text(match_key(when))));
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
@@ -59,8 +57,7 @@ fn rule_ui(ui: &mut Ui, rule: &mut Rule, place: usize, count: usize, locale: &Lo
         let name = named("rule-when");
         let list = choice::List { name: &name, width: 84.0, when_none: "", short: None };
         choice::list_ui(ui, list, &mut rule.when, &choices);
-        // From the right, so that what is typed has the room that is left and the pane stays as wide as it is.
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        right_ui(ui, "rule buttons", |ui| {
             ui.spacing_mut().item_spacing.x = 0.0;
             let mut button = |ui: &mut Ui, can_press: bool, sign: &str, key: &str, what: Change| {
                 let pressed = ui.add_enabled_ui(can_press, |ui| quiet_button(ui, sign, &named(key)).clicked());
@@ -68,23 +65,33 @@ fn rule_ui(ui: &mut Ui, rule: &mut Rule, place: usize, count: usize, locale: &Lo
                     *change = Some(what);
                 }
             };
-            button(ui, true, "✖", "rule-remove", Change::Remove(place));
-            button(ui, place + 1 < count, "⏷", "rule-down", Change::Swap(place, place + 1));
             button(ui, place > 0, "⏶", "rule-up", Change::Swap(place, place.saturating_sub(1)));
+            button(ui, place + 1 < count, "⏷", "rule-down", Change::Swap(place, place + 1));
+            button(ui, true, "✖", "rule-remove", Change::Remove(place));
         });
     });
-    ui.add(field(&mut rule.pattern, "rule-pattern-example")).accessible_name(named("rule-pattern"));
+    field_ui(ui, &mut rule.pattern, &locale.text("rule-pattern-example"), &named("rule-pattern"));
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
         ui.label(RichText::new("→").weak());
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        // What is typed has the room that is left, and the pane stays as wide as it is.
+        let ends = Ends::of("rule reply", ui.spacing().interact_size.y);
+        let reply = |ui: &mut Ui| {
+            field_ui(ui, &mut rule.reply, &locale.text("rule-reply-example"), &named("rule-reply"));
+        };
+        let delay = |ui: &mut Ui| {
             let delay = DragValue::new(&mut rule.delay_ms).range(0..=MAX_DELAY_MS).speed(10.0).suffix(" ms");
             ui.add(delay).on_hover_text(locale.text("rule-delay-hint")).accessible_name(named("rule-delay"));
-            ui.with_layout(Layout::top_down(Align::LEFT), |ui| {
-                ui.add(field(&mut rule.reply, "rule-reply-example")).accessible_name(named("rule-reply"));
-            });
-        });
+        };
+        ends_ui(ui, ends, reply, delay);
     });
+}
+
+/// A field for what comes in or goes out: data, so it stands in the order of its characters.
+fn field_ui(ui: &mut Ui, text: &mut String, hint: &str, name: &str) {
+    let mut layouter = line(TextStyle::Body);
+    let edit = TextEdit::singleline(text).desired_width(f32::INFINITY).char_limit(MAX_CHARS).hint_text(hint);
+    ui.add(edit.layouter(&mut layouter)).accessible_name(name);
 }
 
 /// The key of the name of a way to compare.

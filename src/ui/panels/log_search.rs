@@ -1,0 +1,135 @@
+//! The search of a log: its field, what it found or what is wrong, and the steps from one match to the next.
+
+use egui::{Align2, Atom, EventFilter, IdSalt, Key, Label, RichText, TextBuffer, TextEdit, TextStyle, Ui, vec2};
+
+use super::composer_field::{layout, select_all};
+use super::log::{Follow, LogAction, LogContext, LogPane, matches, problem};
+use crate::ui::theme;
+use crate::ui::widgets::{is_cut, whole_ui};
+
+/// Of the field, what stays for typing beside what is told, in points.
+const TYPED: f32 = 76.0;
+
+/// What is asked of the search from outside of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Find {
+    /// Go to the field.
+    Begin,
+    Next,
+    Before,
+}
+
+impl LogPane {
+    /// Asks for something that is done when the log is drawn next.
+    pub fn find(&mut self, find: Find) {
+        self.find = Some(find);
+    }
+
+    /// Whether something waits to be done.
+    pub fn is_asked_to_find(&self) -> bool {
+        self.find.is_some()
+    }
+
+    /// Whether rows are searched for.
+    pub fn is_searching(&self) -> bool {
+        self.filter.is_searching()
+    }
+
+    /// The field, with what it found or what is wrong in it; whether other rows are to be seen.
+    pub(super) fn search_ui(&mut self, ui: &mut Ui, cx: &LogContext<'_>, width: f32) -> bool {
+        let palette = theme::palette(ui.ctx());
+        let name = cx.locale.text("log-search");
+        let id = ui.make_persistent_id(("log search", cx.endpoint.0));
+        let error = self.filter.problem().cloned();
+        let (told, color) = match &error {
+            Some(error) => (problem(error, cx.locale), palette.trouble),
+            None if self.filter.is_searching() => (matches(self.view.len(), cx.locale), palette.weak_text),
+            None => (String::new(), palette.weak_text),
+        };
+        let told_width = if told.is_empty() { 0.0 } else { text_width(ui, &told).min(width - TYPED) };
+        let error_at = error.as_ref().map(|error| error.at);
+        let mut layouter = |ui: &Ui, text: &dyn TextBuffer, _: f32| {
+            let font = TextStyle::Body.resolve(ui.style());
+            layout(ui, text.as_str(), &font, f32::INFINITY, error_at)
+        };
+        let field = TextEdit::singleline(&mut self.filter.search).id(id).desired_width(width).align(Align2::LEFT_CENTER);
+        let field = field.hint_text(cx.locale.text("log-search-hint")).layouter(&mut layouter);
+        // Room for what is told.
+        let field = field.suffix(Atom::custom(IdSalt::new("told"), vec2(told_width, 1.0)));
+        let field = ui.add(field.event_filter(EventFilter { horizontal_arrows: true, ..EventFilter::default() }));
+        let field = field.accessible_name(&name);
+        let pressed = |key| ui.input(|input| input.key_pressed(key));
+        let escaped = field.lost_focus() && pressed(Key::Escape);
+        if field.lost_focus() && pressed(Key::Enter) {
+            let back = ui.input(|input| input.modifiers.shift);
+            self.find = Some(if back { Find::Before } else { Find::Next });
+            field.request_focus();
+        }
+        if self.find == Some(Find::Begin) || self.find.is_some() && !self.filter.is_searching() {
+            self.find = None;
+            field.request_focus();
+            select_all(ui, id, &self.filter.search);
+        }
+        if !told.is_empty() {
+            let right = field.rect.right() - 4.0;
+            let place = egui::Rect::from_x_y_ranges(right - told_width..=right, field.rect.y_range());
+            let label = Label::new(RichText::new(&told).small().color(color)).truncate();
+            ui.put(place, label);
+            if error.is_some() && field.has_focus() && is_cut(ui, &told, &TextStyle::Small, told_width) {
+                whole_ui(ui, id.with("whole"), field.rect, RichText::new(&told).color(color));
+            }
+        }
+        if escaped {
+            self.leave_search()
+        } else {
+            if field.changed() {
+                // What it finds, or what is wrong, is told in the next frame.
+                ui.ctx().request_repaint();
+            }
+            field.changed() && self.filter.apply_search()
+        }
+    }
+
+    /// Leaves the search: all rows again, the chosen one in sight, and the keys at the list.
+    pub(super) fn leave_search(&mut self) -> bool {
+        self.filter.search.clear();
+        self.takes_focus = true;
+        self.shows_selected = true;
+        self.filter.apply_search()
+    }
+
+    /// Goes to the next match, or to the one before; after the last the first comes again.
+    pub(super) fn step(&mut self, cx: &LogContext<'_>) -> Option<LogAction> {
+        let find = self.find.take()?;
+        let last = self.view.len().checked_sub(1)?;
+        let selected = cx.selected.map(|row| (self.view.place_from(row), self.view.place(row).is_some()));
+        let place = match (find, selected) {
+            (Find::Begin, _) => return None,
+            (Find::Next, None) => 0,
+            // A chosen row that is no match itself is followed by the match at its place.
+            (Find::Next, Some((place, is_match))) => {
+                Some(place + usize::from(is_match)).filter(|place| *place <= last).unwrap_or_default()
+            }
+            (Find::Before, None) => last,
+            (Find::Before, Some((place, _))) => place.checked_sub(1).unwrap_or(last),
+        };
+        self.show_place(place, last, cx);
+        self.view.row(place).map(LogAction::Select)
+    }
+
+    /// Scrolls so that a row is in sight, and stays there unless it is the last.
+    pub(super) fn show_place(&mut self, place: usize, last: usize, cx: &LogContext<'_>) {
+        if place == last {
+            self.follow = Follow::End;
+        } else {
+            self.hold(cx.log);
+        }
+        self.scroll.reveal(place);
+        self.remember_top();
+    }
+}
+
+fn text_width(ui: &Ui, text: &str) -> f32 {
+    let font = TextStyle::Small.resolve(ui.style());
+    ui.painter().layout_no_wrap(text.to_owned(), font, ui.visuals().text_color()).size().x.ceil() + 1.0
+}

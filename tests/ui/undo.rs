@@ -1,0 +1,122 @@
+//! What can be taken back for ten seconds: a cleared log, a removed endpoint, a lab that was left with its log.
+
+use egui::{Key, Modifiers};
+use egui_kittest::kittest::Queryable;
+use socketlab::lab::Lab;
+use socketlab::lab::examples::EXAMPLES;
+
+use crate::window::{Window, click, echo_on_free_port, is_enabled, is_seen, open, until, until_seen};
+
+const CLEARED: &str = "The log was cleared.";
+
+/// The Echo lab with its client connected and stopped again: its log does not change any more.
+fn played() -> Window {
+    let (lab, _) = echo_on_free_port();
+    let mut window = open(lab);
+    click(&mut window, "Start all");
+    until_seen(&mut window, "2 of 2 running");
+    until_seen(&mut window, "1 connection");
+    click(&mut window, "Stop all");
+    until_seen(&mut window, "0 of 2 running");
+    window
+}
+
+fn clear(window: &mut Window) {
+    window.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::L);
+    window.step();
+    window.step();
+}
+
+fn has_rows(window: &Window) -> bool {
+    is_seen(window, "listen(")
+}
+
+#[test]
+fn a_cleared_log_comes_back() {
+    let mut window = played();
+    clear(&mut window);
+    until(&mut window, "the rows to go", |window| !has_rows(window));
+    until_seen(&mut window, "0 rows");
+    click(&mut window, "Undo");
+    until(&mut window, "the rows", has_rows);
+    assert!(!is_seen(&window, CLEARED));
+}
+
+#[test]
+fn after_ten_seconds_it_is_gone_for_good() {
+    let mut window = played();
+    clear(&mut window);
+    until_seen(&mut window, CLEARED);
+    // The window's own clock: a quarter of a second a frame.
+    for _ in 0..30 {
+        window.step();
+    }
+    assert!(is_seen(&window, CLEARED), "less than ten seconds have passed");
+    for _ in 0..12 {
+        window.step();
+    }
+    assert!(!is_seen(&window, CLEARED) && !is_enabled(&window, "Undo") && !has_rows(&window));
+}
+
+#[test]
+fn a_removed_endpoint_that_ran_comes_back_to_its_place_and_runs_again() {
+    let (lab, port) = echo_on_free_port();
+    let mut window = open(lab);
+    let lab = window.state().lab();
+    click(&mut window, "Start server");
+    until_seen(&mut window, "listening on");
+    click(&mut window, "More about server");
+    click(&mut window, "Remove");
+    until_seen(&mut window, "server was removed.");
+    assert_eq!(window.state().lab().endpoints.len(), 1);
+    click(&mut window, "Undo");
+    until_seen(&mut window, &format!("listening on 127.0.0.1:{port}"));
+    assert_eq!(window.state().lab(), lab);
+}
+
+#[test]
+fn an_example_opened_over_a_log_can_be_left_again() {
+    let mut window = played();
+    let lab = window.state().lab();
+    let example = EXAMPLES[3].lab();
+    let title = socketlab::locale::Locale::new(socketlab::locale::Language::English).text(&EXAMPLES[3].key());
+    click(&mut window, "Examples");
+    let entry = format!("{}  {title}", EXAMPLES[3].system);
+    until_seen(&mut window, &entry);
+    window.get_by_label(&entry).click();
+    until(&mut window, "the example", |window| window.state().lab().endpoints.len() == example.endpoints.len());
+    until(&mut window, "an empty log", |window| is_seen(window, "0 rows") && is_seen(window, "↓ 0 received"));
+    click(&mut window, "Undo");
+    until(&mut window, "the lab that was left", |window| window.state().lab() == lab);
+    until(&mut window, "its rows", has_rows);
+}
+
+#[test]
+fn a_lab_that_was_only_looked_at_is_left_without_a_word() {
+    let mut window = open(Lab::echo());
+    window.key_press_modifiers(Modifiers::COMMAND, Key::N);
+    until_seen(&mut window, "No endpoints yet");
+    assert!(!is_enabled(&window, "Undo"));
+}
+
+#[test]
+fn totals_are_those_of_the_log_whatever_is_started_again() {
+    let mut window = played();
+    let rows = |window: &Window| {
+        let label = crate::window::labels(window).into_iter().find(|label| label.contains(" rows   ·   memory"))?;
+        label.split(' ').next()?.parse::<u64>().ok()
+    };
+    let before = rows(&window).unwrap();
+    assert!(before > 9, "{before}");
+    click(&mut window, "Start all");
+    until_seen(&mut window, "2 of 2 running");
+    until_seen(&mut window, "1 connection   ·");
+    until(&mut window, "the client's button", |window| crate::window::enabled(window, "Send").is_some());
+    crate::window::enabled(&window, "Send").unwrap().click();
+    until_seen(&mut window, "↓ 2 received, 10 B");
+    click(&mut window, "Stop all");
+    until_seen(&mut window, "0 of 2 running");
+    click(&mut window, "Start all");
+    until_seen(&mut window, "2 of 2 running");
+    assert!(is_seen(&window, "↓ 2 received, 10 B") && rows(&window).unwrap() > 2 * before);
+}
