@@ -32,5 +32,6 @@ pub mod record;
 pub mod replace;
 pub mod services;
 pub mod session;
+pub mod size;
 pub mod socket;
 pub mod ui;

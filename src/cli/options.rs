@@ -13,7 +13,7 @@ use crate::payload::{Checksum, Encoding, Escapes, JsonForm, LineEnding, Options}
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Payloads")]
 pub(super) struct PayloadArgs {
-    /// The encoding of text: utf-8, gbk, gb18030, big5, shift_jis, latin-1, utf-16le or utf-16be.
+    /// The encoding of text, typed and shown in the log: utf-8, gbk, gb18030, big5, shift_jis, latin-1, utf-16le or utf-16be.
     #[arg(long, value_name = "NAME", value_parser = str::parse::<Encoding>)]
     encoding: Option<Encoding>,
     /// Whether \n, \xHH and ${…} in a text mean something: on or off. In lines of standard input they do only with on.
@@ -32,10 +32,15 @@ pub(super) struct PayloadArgs {
 }
 
 impl PayloadArgs {
-    /// Whether any of them was given.
-    pub(super) fn is_given(&self) -> bool {
+    /// Whether any was given that is only for one who types what is sent: an encoding is read in, too.
+    pub(super) fn are_for_a_sender(&self) -> bool {
         let is_told = self.line_ending.is_some() || self.escapes.is_some() || self.json.is_some();
-        is_told || self.options_of_lines().is_some()
+        is_told || self.checksum.is_some()
+    }
+
+    /// The encoding of text.
+    pub(super) fn encoding(&self) -> Encoding {
+        self.encoding.unwrap_or_default()
     }
 
     /// For a payload in its notation.

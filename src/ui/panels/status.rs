@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use egui::{Label, RichText, Sides, Ui};
 
-use super::connections::size;
 use crate::clock::Stamp;
 use crate::record::{Snapshot, Traffic};
+use crate::size::size;
 use crate::ui::model::Model;
 use crate::ui::theme;
 
