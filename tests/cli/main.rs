@@ -15,3 +15,4 @@ mod properties;
 mod reconnect;
 mod run;
 mod serve;
+mod shell;
