@@ -32,10 +32,9 @@ pub(super) struct PayloadArgs {
 }
 
 impl PayloadArgs {
-    /// Whether any was given that is only for one who types what is sent: an encoding is read in, too.
-    pub(super) fn are_for_a_sender(&self) -> bool {
-        let is_told = self.line_ending.is_some() || self.escapes.is_some() || self.json.is_some();
-        is_told || self.checksum.is_some()
+    /// Whether any was given that is for typed payloads alone; an encoding is also for texts of the program.
+    pub(super) fn is_of_typing(&self) -> bool {
+        self.escapes.is_some() || self.line_ending.is_some() || self.checksum.is_some() || self.json.is_some()
     }
 
     /// The encoding of text.

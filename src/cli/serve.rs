@@ -129,7 +129,7 @@ impl Serve {
         if self.half_duplex && self.behaviour.answers != Answers::Person {
             return Err(Failure::Usage(format!("--half-duplex is not for {}; it is for manual", self.behaviour.id)));
         }
-        if self.payloads.are_for_a_sender() && self.behaviour.answers != Answers::Person {
+        if self.payloads.is_of_typing() && self.behaviour.answers != Answers::Person {
             let what = "--escapes, --line-ending, --checksum and --json make bytes of what you type";
             return Err(Failure::Usage(format!("{what}; they are not for {}", self.behaviour.id)));
         }

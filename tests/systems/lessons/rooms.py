@@ -36,6 +36,7 @@ def serve(conn):
 
 
 s = socket.socket()
+s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
 s.bind(("127.0.0.1", int(sys.argv[1]) if len(sys.argv) > 1 else 0))
 s.listen(5)
 print(s.getsockname()[1], flush=True)

@@ -3,16 +3,22 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
+use std::time::Duration;
 
 use regex::Regex;
 
 use crate::wire::masked;
 
+/// How long a line may be waited for; reaching it is a failure.
+const LIMIT: Duration = Duration::from_secs(60);
+
 pub struct Party {
     name: String,
     child: Child,
     input: Option<ChildStdin>,
-    out: BufReader<ChildStdout>,
+    /// The lines of its output.
+    out: Receiver<Vec<u8>>,
     speaks: Speaks,
     /// What it has said so far.
     heard: String,
@@ -54,7 +60,7 @@ impl Party {
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         match command.env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY").spawn() {
             Ok(mut child) => {
-                let (input, out) = (child.stdin.take(), BufReader::new(child.stdout.take().unwrap()));
+                let (input, out) = (child.stdin.take(), lines(child.stdout.take().unwrap()));
                 Some(Self { name, child, input, out, speaks, heard: String::new() })
             }
             Err(error) => {
@@ -74,12 +80,9 @@ impl Party {
     pub fn says(&mut self, pattern: &str) -> bool {
         let pattern = Regex::new(pattern).unwrap();
         loop {
-            let mut line = String::new();
-            if self.out.read_line(&mut line).unwrap() == 0 {
-                return false;
-            }
-            self.heard.push_str(&line);
-            if pattern.is_match(&masked(line.as_bytes())) {
+            let Ok(line) = self.out.recv_timeout(LIMIT) else { return false };
+            self.heard.push_str(&String::from_utf8_lossy(&line));
+            if pattern.is_match(&masked(&line)) {
                 return true;
             }
         }
@@ -94,19 +97,36 @@ impl Party {
         assert!(self.says(&line), "{} never saw {pattern}:\n{}", self.name, self.heard);
     }
 
-    /// Its first bytes.
-    pub fn begins(&mut self, bytes: &mut [u8]) {
-        self.out.read_exact(bytes).unwrap();
-    }
-
     /// Types no more, and waits for its end: status, all that it said, and what it complained of.
     pub fn ends(mut self) -> (i32, String, String) {
         drop(self.input.take());
         let (mut out, mut err) = (std::mem::take(&mut self.heard), String::new());
-        self.out.read_to_string(&mut out).unwrap();
+        loop {
+            match self.out.recv_timeout(LIMIT) {
+                Ok(line) => out.push_str(&String::from_utf8_lossy(&line)),
+                Err(RecvTimeoutError::Disconnected) => break,
+                Err(RecvTimeoutError::Timeout) => panic!("{} does not end:\n{out}", self.name),
+            }
+        }
         self.child.stderr.take().unwrap().read_to_string(&mut err).unwrap();
         (self.child.wait().unwrap().code().unwrap_or(-1), masked(out.as_bytes()), err)
     }
+}
+
+/// Reads lines in a thread of its own, so that one that never comes is not waited for without end.
+fn lines(out: ChildStdout) -> Receiver<Vec<u8>> {
+    let (line_tx, line_rx) = sync_channel(1000);
+    std::thread::spawn(move || {
+        let mut out = BufReader::new(out);
+        loop {
+            let mut line = Vec::new();
+            let read = out.read_until(b'\n', &mut line);
+            if !read.is_ok_and(|bytes| bytes > 0) || line_tx.send(line).is_err() {
+                break;
+            }
+        }
+    });
+    line_rx
 }
 
 impl Drop for Party {

@@ -2,13 +2,14 @@
 
 use regex::Regex;
 
-use super::each;
 use super::party::Party;
 use super::table::{Stage, address};
+use super::{OfRow, each, plain};
 use crate::python::{Script, bytes, hex};
 use crate::wire::masked;
 
 /// What a row says on the wire; every time is `<ctime>`.
+#[derive(Clone, Copy)]
 pub struct Plain {
     pub row: (&'static str, usize),
     /// What its clients' logs hold.
@@ -19,6 +20,7 @@ pub struct Plain {
 }
 
 /// What the lessons' client says to the row's servers.
+#[derive(Clone, Copy)]
 enum Client {
     /// A message, and what it is answered with.
     Turns(&'static [(&'static str, &'static str)]),
@@ -76,95 +78,100 @@ pub const PLAIN: &[Plain] = plain![
     "rules" 1: [r#"<-  .*"hello, Ada""#], None, Client::Turns(&[("my name is Ada", "hello, Ada"), ("ping", "pong")]);
 ];
 
+impl Plain {
+    /// A row of which nothing is known but that it runs: every client ends as it should.
+    pub fn unknown(row: (&'static str, usize)) -> Self {
+        Self { row, sees: &[], server: None, client: Client::None }
+    }
+}
+
+impl OfRow for Plain {
+    fn row(&self) -> (&'static str, usize) {
+        self.row
+    }
+}
+
 #[test]
 fn the_lab_on_both_sides() {
-    each(
-        PLAIN,
-        |plain| plain.row,
-        |stage, plain| {
-            let mut servers = Vec::new();
-            let mut heard = String::new();
-            for words in &stage.commands {
-                match (words[0].as_str(), words[1].as_str()) {
-                    ("ncat", _) => {
-                        if let Some(mut ncat) = Party::program(words, stage.folder.path()) {
-                            let mut room = [0; 1000];
-                            ncat.begins(&mut room);
-                            assert!(room.starts_with(b" !\"#$%"));
-                        }
-                    }
-                    (_, "serve") => servers.extend(serve(stage, words)),
-                    (_, "connect") => heard.push_str(&connect(stage, words, plain)),
-                    (_, "examples") => examples(stage, words),
-                    (_, "services") => {
-                        let (status, out, err) = Party::lab(words, stage.folder.path()).ends();
-                        assert_eq!((status, err.as_str()), (0, ""), "{words:?}");
-                        assert!(!out.is_empty(), "{words:?}");
-                    }
-                    _ => panic!("nobody knows how to run {words:?}"),
-                }
-            }
-            check(plain, &heard);
-        },
-    );
+    each(&plain(), run_commands);
 }
 
 #[test]
 fn the_lab_serves_the_lessons_clients() {
-    each(
-        PLAIN,
-        |plain| plain.row,
-        |stage, plain| {
-            for words in stage.of("serve") {
-                let Some(_server) = serve(stage, words) else { continue };
-                let (how, says) = match &plain.client {
-                    Client::Turns(turns) => ("turns", turns.iter().map(|(said, _)| *said).collect()),
-                    Client::Listens(_) => ("listen", Vec::new()),
-                    Client::Sends(said) => ("glued", vec![*said]),
-                    Client::None => return,
-                };
-                let (address, says): (_, Vec<String>) =
-                    (address(words), says.iter().map(|said| hex(said.as_bytes())).collect());
-                let (scheme, authority) = (address.transport.scheme(), address.authority());
-                let mut args = vec![scheme, authority.as_str(), how];
-                args.extend(says.iter().map(String::as_str));
-                let Some(script) = Script::start("client.py", &args) else { return };
-                let replies = script.finish();
-                let replies = replies.iter().filter(|line| !["EOF", "MORE"].contains(&line.as_str()));
-                let replies: Vec<String> = replies.map(|line| masked(&bytes(line))).collect();
-                let wanted: Vec<&str> = match &plain.client {
-                    Client::Turns(turns) => turns.iter().map(|(_, answer)| *answer).collect(),
-                    Client::Listens(text) => vec![*text],
-                    Client::Sends(_) | Client::None => Vec::new(),
-                };
-                let replies = if how == "listen" { vec![replies.concat()] } else { replies };
-                assert_eq!(replies.len(), wanted.len(), "{words:?}: {replies:?}");
-                for (reply, wanted) in replies.iter().zip(wanted) {
-                    assert!(Regex::new(&format!("^(?:{wanted})$")).unwrap().is_match(reply), "{words:?}: {reply:?}");
-                }
-            }
-        },
-    );
+    each(&plain(), ask_servers);
 }
 
 #[test]
 fn the_lab_is_a_client_of_the_lessons_servers() {
-    each(
-        PLAIN,
-        |plain| plain.row,
-        |stage, plain| {
-            let Some(system) = plain.server else {
-                return eprintln!("skipped: {}: the lessons have no such server", plain.row.0);
-            };
-            for words in stage.of("connect") {
-                let to = address(words);
-                let args = [system, to.transport.scheme(), &to.host, &to.port.to_string()].map(str::to_owned);
-                let Some(mut server) = Party::lesson("server.py", &args, stage.folder.path()) else { return };
-                assert!(server.says("."), "{args:?}: {}", server.ends().2);
-                check(plain, &connect(stage, words, plain));
+    each(&plain(), ask_lessons);
+}
+
+/// Runs the row's commands in their order.
+fn run_commands(stage: &Stage, plain: &Plain) {
+    let mut servers = Vec::new();
+    let mut heard = String::new();
+    for words in &stage.commands {
+        match (words[0].as_str(), words[1].as_str()) {
+            ("ncat", _) => {
+                if let Some(mut ncat) = Party::program(words, stage.folder.path()) {
+                    assert!(ncat.says(r##"^ !"#\$%"##), "{words:?}");
+                }
             }
-        },
-    );
+            (_, "serve") => servers.extend(serve(stage, words)),
+            (_, "connect") => heard.push_str(&connect(stage, words, plain)),
+            (_, "examples") => examples(stage, words),
+            (_, "services") => {
+                let (status, out, err) = Party::lab(words, stage.folder.path()).ends();
+                assert_eq!((status, err.as_str()), (0, ""), "{words:?}");
+                assert!(!out.is_empty(), "{words:?}");
+            }
+            _ => panic!("nobody knows how to run {words:?}"),
+        }
+    }
+    check(plain, &heard);
+}
+
+/// Lets the lessons' client ask each of the row's servers.
+fn ask_servers(stage: &Stage, plain: &Plain) {
+    let (how, says, wanted): (_, Vec<&str>, Vec<&str>) = match &plain.client {
+        Client::Turns(turns) => {
+            ("turns", turns.iter().map(|(said, _)| *said).collect(), turns.iter().map(|(_, answer)| *answer).collect())
+        }
+        Client::Listens(text) => ("listen", Vec::new(), vec![*text]),
+        Client::Sends(said) => ("glued", vec![*said], Vec::new()),
+        Client::None => return eprintln!("skipped: {}: the lessons have no such client", plain.row.0),
+    };
+    for words in stage.of("serve") {
+        let Some(_server) = serve(stage, words) else { continue };
+        let address = address(words);
+        let says: Vec<String> = says.iter().map(|said| hex(said.as_bytes())).collect();
+        let (scheme, authority) = (address.transport.scheme(), address.authority());
+        let mut args = vec![scheme, authority.as_str(), how];
+        args.extend(says.iter().map(String::as_str));
+        let Some(script) = Script::start("client.py", &args) else { return };
+        let replies = script.finish();
+        let replies = replies.iter().filter(|line| !["EOF", "MORE"].contains(&line.as_str()));
+        let replies: Vec<String> = replies.map(|line| masked(&bytes(line))).collect();
+        let replies = if how == "listen" { vec![replies.concat()] } else { replies };
+        assert_eq!(replies.len(), wanted.len(), "{words:?}: {replies:?}");
+        for (reply, wanted) in replies.iter().zip(&wanted) {
+            assert!(Regex::new(&format!("^(?:{wanted})$")).unwrap().is_match(reply), "{words:?}: {reply:?}");
+        }
+    }
+}
+
+/// Lets each of the row's clients ask the lessons' server.
+fn ask_lessons(stage: &Stage, plain: &Plain) {
+    let Some(system) = plain.server else {
+        return eprintln!("skipped: {}: the lessons have no such server", plain.row.0);
+    };
+    for words in stage.of("connect") {
+        let to = address(words);
+        let args = [system, to.transport.scheme(), &to.host, &to.port.to_string()].map(str::to_owned);
+        let Some(mut server) = Party::lesson("server.py", &args, stage.folder.path()) else { return };
+        assert!(server.says("."), "{args:?}: {}", server.ends().2);
+        check(plain, &connect(stage, words, plain));
+    }
 }
 
 /// Starts a server and waits until it listens; `None` for one that needs rights which this test has not.

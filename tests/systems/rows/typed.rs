@@ -1,8 +1,8 @@
 //! Rows in which persons type: peers, servers that a person answers, chats and rooms.
 
-use super::each;
 use super::party::Party;
 use super::table::Stage;
+use super::{OfRow, each};
 use Step::{Ends, Says, Sees, Types};
 
 /// A row and what is typed in it.
@@ -133,25 +133,25 @@ const ROOMS: &[(usize, Step)] = &[
     (2, Ends),
 ];
 
+impl OfRow for Typed {
+    fn row(&self) -> (&'static str, usize) {
+        self.row
+    }
+}
+
 #[test]
 fn persons_type_at_the_labs_commands() {
-    each(TYPED, |typed| typed.row, |stage, typed| play(stage, typed, None));
+    each(TYPED, |stage, typed| play(stage, typed, None));
 }
 
 #[test]
 fn persons_type_at_the_lessons_programs_in_every_role() {
-    each(
-        TYPED,
-        |typed| typed.row,
-        |stage, typed| {
-            if typed.lessons.is_empty() {
-                return eprintln!("skipped: {:?}: the lessons know no framing", typed.row);
-            }
-            for place in 0..typed.lessons.len() {
-                play(stage, typed, Some(place));
-            }
-        },
-    );
+    each(TYPED, |stage, typed| {
+        if typed.lessons.is_empty() {
+            eprintln!("skipped: {:?}: the lessons know no framing", typed.row);
+        }
+        (0..typed.lessons.len()).for_each(|place| play(stage, typed, Some(place)));
+    });
 }
 
 /// Plays a row, with the lessons' program in one of the places.
