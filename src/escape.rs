@@ -23,6 +23,22 @@ pub fn escape(bytes: &[u8], max_chars: usize) -> String {
     shown.text
 }
 
+/// The same for what was decoded elsewhere: characters, and bytes that are part of none.
+pub fn escape_decoded(decoded: impl IntoIterator<Item = Result<char, u8>>, max_chars: usize) -> String {
+    let mut shown = Shown { text: String::new(), left: max_chars };
+    for piece in decoded {
+        let fit = match piece {
+            Ok(c) => shown.push_char(c),
+            Err(byte) => shown.push_escape(&format!("\\x{byte:02x}")),
+        };
+        if let Fit::Cut = fit {
+            shown.text.push(CUT);
+            break;
+        }
+    }
+    shown.text
+}
+
 /// Whether a character cannot be seen, or changes how others are seen: control characters, the separators that break
 /// a line, and Unicode's `Default_Ignorable_Code_Point` (bidi controls, zero-width and format characters, fillers,
 /// variation selectors, tags). Spaces, the ideographic one among them, are seen well enough.
@@ -124,6 +140,13 @@ mod tests {
         );
         assert_eq!(escape("\u{e0041}".as_bytes(), ALL), r"\u{e0041}");
         assert_eq!(escape(b"", 0), "");
+    }
+
+    #[test]
+    fn what_was_decoded_elsewhere_is_shown_alike() {
+        let decoded = || [Ok('你'), Ok('\n'), Err(0xff), Ok('\u{202e}'), Ok('a')];
+        assert_eq!(escape_decoded(decoded(), ALL), r"你\n\xff\u{202e}a");
+        assert_eq!(escape_decoded(decoded(), 5), r"你\n…");
     }
 
     #[test]

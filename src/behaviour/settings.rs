@@ -18,6 +18,9 @@ pub struct Settings {
     /// The folder whose names may be told; none is an empty one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub folder: Option<PathBuf>,
+    /// Whether names in it that begin with a dot are told, too: those of hidden files on Unix.
+    #[serde(skip_serializing_if = "is_false")]
+    pub hidden_names: bool,
     /// How long every answer waits, in milliseconds: what makes the models of servers differ to the eye.
     #[serde(skip_serializing_if = "is_zero", deserialize_with = "delay_ms")]
     pub delay_ms: u64,
@@ -30,6 +33,7 @@ pub struct Settings {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Setting {
     Text,
+    /// And whether its hidden names are told.
     Folder,
     Rules,
 }
@@ -124,6 +128,10 @@ impl SettingsError {
 
 /// The longest wait that is taken: an hour.
 pub const MAX_DELAY_MS: u64 = 3_600_000;
+
+fn is_false(value: &bool) -> bool {
+    !value
+}
 
 fn is_zero(number: &u64) -> bool {
     *number == 0

@@ -71,6 +71,7 @@ impl Connect {
         if self.reconnect && !transport.has_connections() {
             return Err(Failure::Usage(format!("--reconnect: {} has no connections", transport.label())));
         }
+        endpoint.payload_options.encoding = self.payloads.encoding();
         let options = &mut endpoint.options;
         options.reconnect = self.reconnect;
         options.connect_timeout_ms = timeout.as_millis().clamp(1, u128::from(u32::MAX)) as u64;
@@ -100,7 +101,7 @@ pub(super) fn run(args: &Connect) -> Outcome {
     let endpoint = args.endpoint(timeout)?;
     let talk = args.talk(&endpoint, timeout)?;
     let mut stage = Stage::set(&args.log)?;
-    stage.names.set(CLIENT, "client");
+    stage.name(CLIENT, &endpoint);
     stage.open(None);
     stage.session.start(CLIENT, &endpoint);
     stage.interrupt.wait(None, || stage.session.status(CLIENT).state != State::Starting);

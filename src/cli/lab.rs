@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use clap::Args;
 
-use super::stage::Stage;
+use super::stage::{self, Stage};
 use super::values::duration;
 use super::{Failure, LogArgs, Outcome, log_file, told};
 use crate::export::Names;
@@ -66,9 +66,9 @@ fn endpoints(lab: &Lab) -> impl Iterator<Item = (EndpointId, &Endpoint)> {
     (1..).map(EndpointId).zip(&lab.endpoints)
 }
 
-/// Tells the log what the endpoints are called; their ids.
+/// Tells the log what there is to know of the endpoints; their ids.
 pub(super) fn name(lab: &Lab, names: &Names) -> Vec<EndpointId> {
-    endpoints(lab).for_each(|(id, endpoint)| names.set(id, &endpoint.name));
+    endpoints(lab).for_each(|(id, endpoint)| stage::name(names, id, endpoint));
     endpoints(lab).map(|(id, _)| id).collect()
 }
 

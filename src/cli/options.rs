@@ -13,7 +13,7 @@ use crate::payload::{Checksum, Encoding, Escapes, JsonForm, LineEnding, Options}
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Payloads")]
 pub(super) struct PayloadArgs {
-    /// The encoding of text: utf-8, gbk, gb18030, big5, shift_jis, latin-1, utf-16le or utf-16be.
+    /// The encoding of text, typed and shown in the log: utf-8, gbk, gb18030, big5, shift_jis, latin-1, utf-16le or utf-16be.
     #[arg(long, value_name = "NAME", value_parser = str::parse::<Encoding>)]
     encoding: Option<Encoding>,
     /// Whether \n, \xHH and ${…} in a text mean something: on or off. In lines of standard input they do only with on.
@@ -32,10 +32,14 @@ pub(super) struct PayloadArgs {
 }
 
 impl PayloadArgs {
-    /// Whether any of them was given.
-    pub(super) fn is_given(&self) -> bool {
-        let is_told = self.line_ending.is_some() || self.escapes.is_some() || self.json.is_some();
-        is_told || self.options_of_lines().is_some()
+    /// Whether any was given that is for typed payloads alone; an encoding is also for texts of the program.
+    pub(super) fn is_of_typing(&self) -> bool {
+        self.escapes.is_some() || self.line_ending.is_some() || self.checksum.is_some() || self.json.is_some()
+    }
+
+    /// The encoding of text.
+    pub(super) fn encoding(&self) -> Encoding {
+        self.encoding.unwrap_or_default()
     }
 
     /// For a payload in its notation.

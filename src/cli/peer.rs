@@ -9,14 +9,13 @@ use clap::Args;
 use super::input::{LINES, LineForm, read_lines, without_end};
 use super::options::{DatagramArgs, PayloadArgs};
 use super::stage::{Stage, hand};
-use super::values::duration;
+use super::values::{Place, duration};
 use super::{Failure, LogArgs, Outcome, log_file, told_of_server};
 use crate::address::Address;
 use crate::engine::Cancel;
 use crate::lab::{Endpoint, Role};
 use crate::payload::{Content, Moment, Payload};
 use crate::record::{ConnectionId, EndpointId, State};
-use crate::services;
 use crate::session::{Target, To};
 use crate::socket::Direction;
 
@@ -29,8 +28,8 @@ const CHANGE: &str = "/to ";
 #[command(after_help = LINES)]
 pub struct Peer {
     /// Where it is bound, such as udp://127.0.0.1:5021 or unixgram:///tmp/a.sock; port 0 lets the system choose.
-    #[arg(value_parser = str::parse::<Address>)]
-    address: Address,
+    #[arg(value_name = "ADDRESS", value_parser = str::parse::<Place>)]
+    place: Place,
     /// Where lines of standard input go, each as a datagram; without it, to whoever has written last. A line
     /// "/to ADDRESS" changes it.
     #[arg(long, value_name = "ADDRESS", value_parser = str::parse::<Address>)]
@@ -54,7 +53,7 @@ pub struct Peer {
 
 impl Peer {
     fn endpoint(&self) -> Result<Endpoint, Failure> {
-        let transport = self.address.transport;
+        let transport = self.place.address.transport;
         if !Role::Peer.fits(transport) {
             let label = transport.label();
             return Err(Failure::Usage(format!("{label} has no peers; they are at udp:// or unixgram:// addresses")));
@@ -62,15 +61,16 @@ impl Peer {
         if let Some(to) = &self.to {
             self.fits(to).map_err(Failure::Usage)?;
         }
-        let mut endpoint = Endpoint::peer("peer", self.address.clone());
+        let mut endpoint = Endpoint::peer("peer", self.place.address.clone());
         endpoint.to.clone_from(&self.to);
+        endpoint.payload_options.encoding = self.payloads.encoding();
         self.datagrams.apply(transport, &mut endpoint.options)?;
         Ok(endpoint)
     }
 
     fn fits(&self, to: &Address) -> Result<(), String> {
-        let own = self.address.transport.scheme();
-        let fits = to.transport == self.address.transport;
+        let own = self.place.address.transport.scheme();
+        let fits = to.transport == self.place.address.transport;
         if fits { Ok(()) } else { Err(format!("{to}: from {own}:// one sends to {own}://")) }
     }
 }
@@ -85,16 +85,13 @@ pub(super) fn run(args: &Peer) -> Outcome {
         return Err(wrong);
     }
     let mut stage = Stage::set(&args.log)?;
-    stage.names.set(PEER, "peer");
+    stage.name(PEER, &endpoint);
     stage.session.start(PEER, &endpoint);
     stage.interrupt.wait(None, || stage.session.status(PEER).state != State::Starting);
     let status = stage.session.status(PEER);
     let mut result = Ok(());
     if let (State::Running, Some(local)) = (&status.state, status.local.as_ref()) {
-        let scheme = args.address.transport.scheme();
-        // Scripts read the first line to its end; a service that the port belongs to stands on one of its own.
-        let service = services::of_port(local.port(), scheme).map(|service| format!("\nthe port of {}", service.name));
-        stage.open(Some(&format!("listening on {scheme}://{local}{}", service.unwrap_or_default())));
+        stage.open(Some(&args.place.told(local)));
         result = Chat::new(&stage, args).run(&LineForm::new(&args.payloads, &endpoint));
     } else {
         stage.withdraw_log();
@@ -102,7 +99,7 @@ pub(super) fn run(args: &Peer) -> Outcome {
     let failure = stage.session.failure(PEER);
     stage.finish(&[PEER]);
     match failure {
-        Some(failure) => Err(Failure::Failed(told_of_server(&failure, &args.address))),
+        Some(failure) => Err(Failure::Failed(told_of_server(&failure, &args.place.address))),
         None => result.and_then(|()| log_file::check(&stage.session)).map(|()| ExitCode::SUCCESS),
     }
 }

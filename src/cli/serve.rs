@@ -9,14 +9,12 @@ use clap::Args;
 use super::input::{LINES, LineForm, read_lines};
 use super::options::{DatagramArgs, FramingArgs, PayloadArgs};
 use super::stage::{Stage, hand};
-use super::values::{backlog, connections, delay_ms, duration, kind, recv_size, rule};
+use super::values::{Place, backlog, connections, delay_ms, duration, kind, recv_size, rule};
 use super::{Failure, LogArgs, Outcome, log_file, told_of_server};
-use crate::address::Address;
 use crate::behaviour::{self, Answers, BEHAVIOURS, Rule, Setting};
 use crate::lab::{Endpoint, Model, Role, Turns};
 use crate::payload::Moment;
 use crate::record::{EndpointId, State};
-use crate::services;
 use crate::session::Target;
 
 const SERVER: EndpointId = EndpointId(1);
@@ -30,8 +28,8 @@ pub struct Serve {
     behaviour: &'static behaviour::Kind,
     /// Where it listens, such as tcp://127.0.0.1:5001, udp://[::1]:0 or unix:///tmp/a.sock; port 0 lets the system
     /// choose, and a service's name stands for its port. Schemes: tcp, udp, unix, unixgram, unixpacket.
-    #[arg(value_parser = str::parse::<Address>)]
-    address: Address,
+    #[arg(value_name = "ADDRESS", value_parser = str::parse::<Place>)]
+    place: Place,
     /// Stop after this time, such as 500ms, 2s or 1m.
     #[arg(long = "for", value_name = "DURATION", value_parser = duration)]
     limit: Option<Duration>,
@@ -75,6 +73,9 @@ struct Told {
     /// The folder whose names may be told.
     #[arg(long, value_name = "FOLDER")]
     folder: Option<PathBuf>,
+    /// Tell its names that begin with a dot, too.
+    #[arg(long)]
+    hidden_names: bool,
     /// A rule, WHEN:PATTERN=REPLY; may be repeated, the first that fits answers. WHEN is exact, prefix, contains, regex
     /// or hex; \= in the pattern is =; the reply is a payload, in which $1 and $name are what a regex captured.
     #[arg(long, value_name = "WHEN:PATTERN=REPLY", value_parser = rule, allow_hyphen_values = true)]
@@ -87,6 +88,7 @@ impl Told {
         let given = [
             (self.text.is_some(), "--text", Setting::Text),
             (self.folder.is_some(), "--folder", Setting::Folder),
+            (self.hidden_names, "--hidden-names", Setting::Folder),
             (!self.rule.is_empty(), "--rule", Setting::Rules),
         ];
         let wrong = given.into_iter().find(|(is_given, _, setting)| *is_given && !kind.settings.contains(setting));
@@ -98,6 +100,7 @@ impl Told {
         let settings = behaviour::Settings {
             text: self.text.clone().unwrap_or_default(),
             folder: self.folder.clone(),
+            hidden_names: self.hidden_names,
             delay_ms: self.delay.unwrap_or_default(),
             rules: self.rule.clone(),
         };
@@ -111,7 +114,7 @@ impl Told {
 impl Serve {
     /// The server that the arguments describe.
     fn endpoint(&self) -> Result<Endpoint, Failure> {
-        let transport = self.address.transport;
+        let transport = self.place.address.transport;
         if !Role::Server.fits(transport) {
             return Err(Failure::Usage(format!(
                 "{} has no servers; connect sends its echo requests",
@@ -126,14 +129,15 @@ impl Serve {
         if self.half_duplex && self.behaviour.answers != Answers::Person {
             return Err(Failure::Usage(format!("--half-duplex is not for {}; it is for manual", self.behaviour.id)));
         }
-        if self.payloads.is_given() && self.behaviour.answers != Answers::Person {
-            let what = "--encoding, --escapes, --line-ending, --checksum and --json make bytes of what you type";
+        if self.payloads.is_of_typing() && self.behaviour.answers != Answers::Person {
+            let what = "--escapes, --line-ending, --checksum and --json make bytes of what you type";
             return Err(Failure::Usage(format!("{what}; they are not for {}", self.behaviour.id)));
         }
-        let mut endpoint = Endpoint::server("server", self.address.clone());
+        let mut endpoint = Endpoint::server("server", self.place.address.clone());
         endpoint.behaviour = self.behaviour.id.to_owned();
         endpoint.behaviour_settings = self.told.settings(self.behaviour)?;
         endpoint.model = self.model;
+        endpoint.payload_options.encoding = self.payloads.encoding();
         endpoint.framing = self.framing.framing(transport)?;
         let options = &mut endpoint.options;
         options.recv_size = self.recv_size.unwrap_or(options.recv_size);
@@ -148,17 +152,14 @@ impl Serve {
 pub(super) fn run(args: &Serve) -> Outcome {
     let endpoint = args.endpoint()?;
     let mut stage = Stage::set(&args.log)?;
-    stage.names.set(SERVER, "server");
+    stage.name(SERVER, &endpoint);
     stage.session.start(SERVER, &endpoint);
     stage.interrupt.wait(None, || stage.session.status(SERVER).state != State::Starting);
     let status = stage.session.status(SERVER);
     let is_running = status.state == State::Running;
     let mut result = Ok(());
     if let (true, Some(local)) = (is_running, status.local.as_ref()) {
-        let scheme = args.address.transport.scheme();
-        // Scripts read the first line to its end; a service that the port belongs to stands on one of its own.
-        let service = services::of_port(local.port(), scheme).map(|service| format!("\nthe port of {}", service.name));
-        stage.open(Some(&format!("listening on {scheme}://{local}{}", service.unwrap_or_default())));
+        stage.open(Some(&args.place.told(local)));
         if args.behaviour.answers == Answers::Person {
             result = answer(&stage, args, &endpoint);
         } else {
@@ -172,7 +173,7 @@ pub(super) fn run(args: &Serve) -> Outcome {
             if !is_running {
                 stage.withdraw_log();
             }
-            Err(Failure::Failed(told_of_server(&failure, &args.address)))
+            Err(Failure::Failed(told_of_server(&failure, &args.place.address)))
         }
         None => result.and_then(|()| log_file::check(&stage.session)).map(|()| ExitCode::SUCCESS),
     }

@@ -8,6 +8,7 @@ use super::terminal::{Gate, Terminal};
 use super::{Failure, LogArgs, log_file};
 use crate::engine::PostError;
 use crate::export::{Context, Names};
+use crate::lab::Endpoint;
 use crate::record::EndpointId;
 use crate::session::{DEFAULT_BUDGET_BYTES, SendError, Session};
 
@@ -41,6 +42,11 @@ impl Stage {
         Ok(Self { session, interrupt, names, gate, new_log })
     }
 
+    /// Tells the log what an endpoint is called, and in which encoding its text is.
+    pub(super) fn name(&self, id: EndpointId, endpoint: &Endpoint) {
+        name(&self.names, id, endpoint);
+    }
+
     /// Prints `first`, then the log from its beginning on.
     pub(super) fn open(&self, first: Option<&str>) {
         self.gate.open(first);
@@ -58,6 +64,12 @@ impl Stage {
             let _ = std::fs::remove_file(path);
         }
     }
+}
+
+/// Tells a log what an endpoint is called, and in which encoding its text is.
+pub(super) fn name(names: &Names, id: EndpointId, endpoint: &Endpoint) {
+    names.set(id, &endpoint.name);
+    names.set_encoding(id, endpoint.payload_options.encoding);
 }
 
 /// Stops endpoints and waits for the last row.

@@ -3,11 +3,42 @@
 use std::str::FromStr;
 use std::time::Duration;
 
+use crate::address::{Addr, Address, AddressError};
 use crate::behaviour::{self, Match, Rule};
 use crate::lab::Limits;
+use crate::services;
 
 /// Longer than any lesson, and far from where clocks overflow.
 const MAX_DURATION: Duration = Duration::from_secs(366 * 24 * 3600);
+
+/// Where something is bound, as it was typed.
+#[derive(Debug, Clone)]
+pub(super) struct Place {
+    pub(super) address: Address,
+    /// Whether the port was asked for by a service's name.
+    is_named: bool,
+}
+
+impl FromStr for Place {
+    type Err = AddressError;
+
+    fn from_str(text: &str) -> Result<Self, AddressError> {
+        let address: Address = text.parse()?;
+        let port = text.rsplit(':').next().unwrap_or_default();
+        let is_named = address.transport.has_port() && port.parse::<u16>().is_err();
+        Ok(Self { address, is_named })
+    }
+}
+
+impl Place {
+    /// What scripts wait for: where it really is. The service that was asked for stands on a line of its own.
+    pub(super) fn told(&self, local: &Addr) -> String {
+        let scheme = self.address.transport.scheme();
+        let service = services::of_port(local.port(), scheme).filter(|_| self.is_named);
+        let service = service.map(|service| format!("\nthe port of {}", service.name));
+        format!("listening on {scheme}://{local}{}", service.unwrap_or_default())
+    }
+}
 
 /// A duration: `500ms`, `2s`, `1m 30s`, or a number of seconds.
 pub(super) fn duration(text: &str) -> Result<Duration, String> {
@@ -117,6 +148,16 @@ pub(super) fn rule(text: &str) -> Result<Rule, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_service_is_told_where_it_was_asked_for() {
+        let told = |typed: &str, local: &str| typed.parse::<Place>().unwrap().told(&local.parse().unwrap());
+        let daytime = "listening on udp://127.0.0.1:13\nthe port of daytime";
+        assert_eq!(told("udp://127.0.0.1:daytime", "127.0.0.1:13"), daytime);
+        assert_eq!(told("udp://127.0.0.1:13", "127.0.0.1:13"), "listening on udp://127.0.0.1:13");
+        assert_eq!(told("tcp://[::1]:0", "[::1]:5061"), "listening on tcp://[::1]:5061");
+        assert_eq!(told("tcp://127.0.0.1:pop3", "127.0.0.1:110"), "listening on tcp://127.0.0.1:110\nthe port of pop3");
+    }
 
     #[test]
     fn durations() {

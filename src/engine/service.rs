@@ -41,7 +41,7 @@ impl Service {
         // Labs and the window take no settings that a behaviour cannot be made with.
         let made = (kind.make)(settings).or_else(|_| (kind.make)(&Settings::default()));
         let behaviour = made.unwrap_or_else(|_| Box::new(Silent));
-        let folder = ToldFolder(settings.folder.clone());
+        let folder = ToldFolder { path: settings.folder.clone(), hidden_names: settings.hidden_names };
         let delay = Duration::from_millis(settings.delay_ms.min(behaviour::MAX_DELAY_MS));
         Self { behaviour: Mutex::new(behaviour), delay, folder, clock }
     }
@@ -75,18 +75,38 @@ impl Behaviour for Silent {
 }
 
 /// The folder that a person chose; none is an empty one.
-struct ToldFolder(Option<PathBuf>);
+struct ToldFolder {
+    path: Option<PathBuf>,
+    hidden_names: bool,
+}
 
 /// The most names of a folder that are told.
 const MAX_NAMES: usize = 10_000;
 
 impl Folder for ToldFolder {
     fn names(&self) -> Result<Vec<String>, String> {
-        let Some(path) = &self.0 else { return Ok(Vec::new()) };
+        let Some(path) = &self.path else { return Ok(Vec::new()) };
         let entries = fs::read_dir(path).map_err(|error| error.to_string())?;
-        let names = entries.take(MAX_NAMES).filter_map(Result::ok);
-        let mut names: Vec<String> = names.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+        let names = entries.filter_map(Result::ok).map(|entry| entry.file_name().to_string_lossy().into_owned());
+        let is_told = |name: &String| self.hidden_names || !name.starts_with('.');
+        let mut names: Vec<String> = names.filter(is_told).take(MAX_NAMES).collect();
         names.sort();
         Ok(names)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hidden_names_are_told_only_where_that_was_asked_for() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["b", ".git", "a.txt"] {
+            fs::write(folder.path().join(name), "").unwrap();
+        }
+        let told = |hidden_names| ToldFolder { path: Some(folder.path().to_owned()), hidden_names }.names().unwrap();
+        assert_eq!(told(false), ["a.txt", "b"]);
+        assert_eq!(told(true), [".git", "a.txt", "b"]);
     }
 }

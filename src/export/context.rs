@@ -1,32 +1,55 @@
-//! What a row needs beside itself to be written: when its stamps were, and what its endpoint is called.
+//! What a row needs beside itself to be written: when its stamps were, what its endpoint is called, and in which encoding
+//! its text is.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, FixedOffset};
 
 use crate::clock::{Clock, Stamp};
-use crate::record::EndpointId;
+use crate::escape::{escape, escape_decoded};
+use crate::payload::Encoding;
+use crate::record::{EndpointId, Record};
 
-/// The names of the endpoints. Clones share them: a live file runs in the recorder's thread while the user adds
+/// The names of the endpoints, and the encodings of their texts. Clones share them: a live file runs in the recorder's thread while the user adds
 /// endpoints and renames them. The name of an endpoint that was removed stays, because its rows do.
 #[derive(Debug, Clone, Default)]
-pub struct Names(Arc<Mutex<BTreeMap<EndpointId, Arc<str>>>>);
+pub struct Names(Arc<Mutex<Known>>);
+
+#[derive(Debug, Default)]
+struct Known {
+    names: BTreeMap<EndpointId, Arc<str>>,
+    /// Of those for which one was set.
+    encodings: BTreeMap<EndpointId, Encoding>,
+}
 
 impl Names {
     /// Names an endpoint, or names it anew.
     pub fn set(&self, endpoint: EndpointId, name: &str) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(endpoint, name.into());
+        self.known().names.insert(endpoint, name.into());
+    }
+
+    /// Says in which encoding the text of an endpoint's bytes is written.
+    pub fn set_encoding(&self, endpoint: EndpointId, encoding: Encoding) {
+        self.known().encodings.insert(endpoint, encoding);
+    }
+
+    /// The encoding of an endpoint's text: UTF-8 unless it was set.
+    pub fn encoding(&self, endpoint: EndpointId) -> Encoding {
+        self.known().encodings.get(&endpoint).copied().unwrap_or_default()
     }
 
     /// An endpoint's name; `lab` for rows of the lab itself, `#7` for an endpoint that was never named.
     pub fn get(&self, endpoint: EndpointId) -> Arc<str> {
-        let names = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        match names.get(&endpoint) {
+        match self.known().names.get(&endpoint) {
             Some(name) => name.clone(),
             None if endpoint == EndpointId::LAB => "lab".into(),
             None => format!("#{}", endpoint.0).into(),
         }
+    }
+
+    fn known(&self) -> MutexGuard<'_, Known> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -50,6 +73,22 @@ impl Context {
     /// A context that writes local times.
     pub fn new(clock: Clock, names: Names) -> Self {
         Self { clock, names, zone: Zone::Local }
+    }
+
+    /// A row's bytes as visible text of one line in its endpoint's encoding, with at most `max_chars` characters.
+    pub fn text(&self, record: &Record, max_chars: usize) -> String {
+        match self.names.encoding(record.endpoint) {
+            Encoding::Utf8 => escape(&record.bytes, max_chars),
+            encoding => escape_decoded(encoding.characters(&record.bytes), max_chars),
+        }
+    }
+
+    /// A row's bytes as the text that they are in its endpoint's encoding; `None` where not all of them are.
+    pub fn whole_text(&self, record: &Record) -> Option<String> {
+        match self.names.encoding(record.endpoint) {
+            Encoding::Utf8 => std::str::from_utf8(&record.bytes).ok().map(str::to_owned),
+            encoding => encoding.characters(&record.bytes).collect::<Result<String, u8>>().ok(),
+        }
     }
 
     /// The wall-clock time of a stamp.

@@ -3,7 +3,8 @@
 //! It is opened by a double click more often than not, hence three precautions. It begins with a byte order mark:
 //! without one Excel takes the file for the system's code page, GBK in China, and shows garble (pandas wants
 //! `encoding="utf-8-sig"`). Bytes are pairs with spaces between them, since `31e5` would become a number. And a field
-//! of foreign text that a spreadsheet would take for a formula gets a leading `'`.
+//! of foreign text that a spreadsheet would take for a formula gets a leading `'`. So does one that begins with `'`: who
+//! reads the file with a program takes one leading `'` away and has the text. Numbers that are ours stay numbers.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -12,7 +13,7 @@ use ::csv::WriterBuilder;
 use chrono::SecondsFormat;
 
 use super::{Context, Exporter, Format};
-use crate::escape::{escape, hex};
+use crate::escape::hex;
 use crate::record::{Record, What};
 use crate::socket::{Call, Direction, Outcome};
 
@@ -64,7 +65,7 @@ fn fields(row: Option<u64>, record: &Record, context: &Context) -> [String; COLU
     let call = record.call();
     let has_bytes = record.has_bytes();
     let (text, bytes) =
-        if has_bytes { (escape(&record.bytes, usize::MAX), hex(&record.bytes, " ")) } else { Default::default() };
+        if has_bytes { (context.text(record, usize::MAX), hex(&record.bytes, " ")) } else { Default::default() };
     [
         or_empty(row),
         context.time(at).to_rfc3339_opts(SecondsFormat::Nanos, false),
@@ -75,7 +76,7 @@ fn fields(row: Option<u64>, record: &Record, context: &Context) -> [String; COLU
         or_empty(call.map(|call| &call.op)),
         call.map(result).unwrap_or_default(),
         call.map(error).unwrap_or_default(),
-        or_empty(record.peer()),
+        guarded(&or_empty(record.peer())),
         if has_bytes { record.bytes.len().to_string() } else { String::new() },
         call.map(|call| format!("{}.{:03}", call.took_ns / 1_000, call.took_ns % 1_000)).unwrap_or_default(),
         guarded(&text),
@@ -99,7 +100,8 @@ fn direction(record: &Record) -> &'static str {
 fn result(call: &Call) -> String {
     match &call.outcome {
         Outcome::Failed(_) => "-1".to_owned(),
-        other => other.to_string(),
+        // An address may be a name that somebody else has chosen.
+        other => guarded(&other.to_string()),
     }
 }
 
@@ -123,8 +125,8 @@ fn note(record: &Record) -> Cow<'static, str> {
 /// A field that no spreadsheet takes for a formula (OWASP, "CSV Injection"). Excel in East Asia takes the full-width
 /// signs for the plain ones.
 fn guarded(field: &str) -> String {
-    let is_formula = field.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
-    format!("{}{field}", if is_formula { "'" } else { "" })
+    let is_guarded = field.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠', '\'']);
+    format!("{}{field}", if is_guarded { "'" } else { "" })
 }
 
 #[cfg(test)]
@@ -150,13 +152,24 @@ mod tests {
 
     #[test]
     fn a_formula_becomes_text() {
-        let signs = ["=1+1", "+1", "-1", "@a", "\tx", "\rx", "＝1"];
+        let signs = ["=1+1", "+1", "-1", "@a", "\tx", "\rx", "＝1", "'=1", "'"];
         for sign in signs {
             assert_eq!(guarded(sign), format!("'{sign}"));
         }
         assert_eq!(guarded("a=1"), "a=1");
         let rows = read_back(&[recv(0, b"=cmd|' /C calc'!A0")], &context());
         assert_eq!(rows[1][12], "'=cmd|' /C calc'!A0");
+        assert_eq!(rows[1][13], "3d 63 6d 64 7c 27 20 2f 43 20 63 61 6c 63 27 21 41 30", "the bytes as they are");
+        // A Unix socket of the abstract namespace is shown as @name.
+        let mut from = recv(0, b"x");
+        let What::Call(call) = &mut from.what else { panic!() };
+        call.peer = Some(crate::address::Addr::unix("\0SUM(1)"));
+        let accepted = Outcome::Address(crate::address::Addr::unix("\0a"));
+        let failed = Outcome::Failed(crate::socket::ErrorCode::TIMED_OUT);
+        let calls =
+            [accepted, failed].map(|outcome| super::super::samples::call(0, crate::socket::Op::Accept, outcome, b""));
+        let rows = read_back(&[&[from][..], &calls].concat(), &context());
+        assert_eq!((&*rows[1][9], &*rows[2][7], &*rows[3][7]), ("'@SUM(1)", "''\\0a'", "-1"));
     }
 
     #[test]
@@ -180,11 +193,14 @@ mod tests {
             prop_assert_eq!(&rows[2][..], &fields(Some(1), &record, &context)[..]);
             let field = |column: &str| &*rows[1][COLUMNS.iter().position(|c| *c == column).unwrap()];
             let endpoint = field("endpoint");
-            prop_assert!(endpoint == name || endpoint.strip_prefix('\'') == Some(&name));
+            // However it begins, it is read back.
+            prop_assert_eq!(endpoint.strip_prefix('\'').unwrap_or(endpoint), &name);
             let pairs = field("hex").split_whitespace().map(|pair| u8::from_str_radix(pair, 16).unwrap());
             prop_assert_eq!(pairs.collect::<Vec<_>>(), record.bytes.to_vec());
-            for column in ["endpoint", "text", "note"] {
-                prop_assert!(!field(column).starts_with(['=', '+', '-', '@', '\t', '\r']), "{}", field(column));
+            for column in ["endpoint", "result", "peer", "text", "note"] {
+                let is_ours = column == "result" && field(column) == "-1";
+                let is_formula = field(column).starts_with(['=', '+', '-', '@', '\t', '\r']);
+                prop_assert!(is_ours || !is_formula, "{}", field(column));
             }
         }
     }

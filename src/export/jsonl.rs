@@ -1,7 +1,7 @@
 //! JSON Lines: an object a line, for programs.
 //!
 //! Every line of a kind has the same keys in the same order, with `null` where there is nothing to say. `hex` holds the
-//! bytes of a message, and `text` the same as it is where it is valid UTF-8. Characters that are not to be seen are
+//! bytes of a message, and `text` the same as text where all of it is one in the endpoint's encoding. Characters that are not to be seen are
 //! written as `\uXXXX`, which a reader of JSON takes for the same text and a terminal for no command.
 
 use std::io::{self, Write};
@@ -28,9 +28,9 @@ impl Exporter for JsonLines {
 
     fn row(&mut self, out: &mut dyn Write, row: Option<u64>, record: &Record) -> io::Result<()> {
         match &record.what {
-            What::Call(call) => self.write(out, row, record, CallLine::new(call, record)),
+            What::Call(call) => self.write(out, row, record, CallLine::new(call, record, &self.0)),
             What::Note { note, .. } => self.write(out, row, record, NoteLine::new(note)),
-            What::Message { place, .. } => self.write(out, row, record, MessageLine::new(place, record)),
+            What::Message { place, .. } => self.write(out, row, record, MessageLine::new(place, record, &self.0)),
         }
     }
 }
@@ -65,7 +65,7 @@ struct Line<'a, T> {
 }
 
 #[derive(Serialize)]
-struct CallLine<'a> {
+struct CallLine {
     direction: Option<&'static str>,
     call: &'static str,
     args: Value,
@@ -75,11 +75,11 @@ struct CallLine<'a> {
     took_ns: u64,
     bytes: Option<usize>,
     hex: Option<String>,
-    text: Option<&'a str>,
+    text: Option<String>,
 }
 
-impl<'a> CallLine<'a> {
-    fn new(call: &Call, record: &'a Record) -> Self {
+impl CallLine {
+    fn new(call: &Call, record: &Record, context: &Context) -> Self {
         let bytes = matches!(call.outcome, Outcome::Moved(_)).then_some(&record.bytes);
         let direction = record.direction().map(|direction| match direction {
             Direction::In => "in",
@@ -96,7 +96,7 @@ impl<'a> CallLine<'a> {
             took_ns: call.took_ns,
             bytes: bytes.map(|bytes| bytes.len()),
             hex: bytes.map(|bytes| hex(bytes, "")),
-            text: bytes.and_then(|bytes| std::str::from_utf8(bytes).ok()),
+            text: bytes.and_then(|_| context.whole_text(record)),
         }
     }
 }
@@ -110,24 +110,24 @@ struct NoteLine {
 }
 
 #[derive(Serialize)]
-struct MessageLine<'a> {
+struct MessageLine {
     message: u64,
     first_recv: u64,
     last_recv: u64,
     bytes: usize,
     hex: String,
-    text: Option<&'a str>,
+    text: Option<String>,
 }
 
-impl<'a> MessageLine<'a> {
-    fn new(place: &Place, record: &'a Record) -> Self {
+impl MessageLine {
+    fn new(place: &Place, record: &Record, context: &Context) -> Self {
         MessageLine {
             message: place.number,
             first_recv: place.first_recv,
             last_recv: place.last_recv,
             bytes: record.bytes.len(),
             hex: hex(&record.bytes, ""),
-            text: std::str::from_utf8(&record.bytes).ok(),
+            text: context.whole_text(record),
         }
     }
 }
@@ -169,6 +169,7 @@ fn outcome(outcome: &Outcome) -> (&'static str, Value) {
         Outcome::Done => ("done", Value::Null),
         Outcome::Moved(bytes) => ("moved", json!(bytes)),
         Outcome::EndOfStream => ("end_of_stream", json!(0)),
+        Outcome::Address(address) => ("address", Value::from(address.to_string())),
         Outcome::Addresses(list) => {
             ("addresses", list.iter().map(|address| Value::from(address.to_string())).collect())
         }

@@ -63,7 +63,7 @@ pub fn line(record: &Record, context: &Context, max_chars: usize) -> String {
     let name = escape(context.names.get(record.endpoint).as_bytes(), NAME_CHARS);
     let mut line = format!("{time}  {}  {}  ", left(&name, NAME_COLUMNS), arrow(record));
     match &record.what {
-        What::Call(call) => push_call(&mut line, call, record, max_chars),
+        What::Call(call) => push_call(&mut line, call, &context.text(record, max_chars)),
         What::Note { peer, note, .. } => {
             line.push_str(&escape(note.to_string().as_bytes(), WHOLE));
             if let Some(peer) = peer {
@@ -74,7 +74,7 @@ pub fn line(record: &Record, context: &Context, max_chars: usize) -> String {
         What::Message { peer, place, .. } => {
             let peer = peer.as_ref().map(Addr::to_string).unwrap_or_default();
             let told = left(&place.to_string(), CALL_COLUMNS);
-            let payload = escape(&record.bytes, max_chars);
+            let payload = context.text(record, max_chars);
             line.push_str(&left(format!("{told}  {peer}").trim_end(), CALL_COLUMNS + 2 + PEER_COLUMNS));
             let length = format!("{} B", record.bytes.len());
             // Writing to a string does not fail.
@@ -84,9 +84,9 @@ pub fn line(record: &Record, context: &Context, max_chars: usize) -> String {
     line
 }
 
-fn push_call(line: &mut String, call: &Call, record: &Record, max_chars: usize) {
+fn push_call(line: &mut String, call: &Call, text: &str) {
     let (length, payload) = match call.outcome {
-        Outcome::Moved(bytes) => (format!("{bytes} B"), format!("\"{}\"", escape(&record.bytes, max_chars))),
+        Outcome::Moved(bytes) => (format!("{bytes} B"), format!("\"{text}\"")),
         Outcome::EndOfStream => (String::new(), "end of stream".to_owned()),
         _ => Default::default(),
     };

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Endpoint, Lab, NamedPayload};
+use super::{Endpoint, Lab, Limits, NamedPayload};
 use crate::behaviour;
 use crate::escape::escape;
 use crate::replace::Target;
@@ -17,8 +17,6 @@ pub const VERSION: u32 = 1;
 pub const MAX_FILE_BYTES: u64 = 4 << 20;
 /// The most endpoints a lab holds.
 const MAX_ENDPOINTS: usize = 200;
-/// The most payloads a lab keeps by name.
-const MAX_PAYLOADS: usize = 200;
 
 /// Why a lab could not be opened or saved.
 #[derive(Debug, thiserror::Error)]
@@ -35,7 +33,7 @@ pub enum LabError {
     Syntax { line: usize, column: usize, message: String },
     #[error("a lab holds at most {MAX_ENDPOINTS} endpoints, this one has {found}")]
     TooMany { found: usize },
-    #[error("a lab keeps at most {MAX_PAYLOADS} payloads, this one has {found}")]
+    #[error("a lab keeps at most {} payloads, this one has {found}", Limits::KEPT_PAYLOADS)]
     TooManyPayloads { found: usize },
     #[error("endpoint {name:?}: {reason}")]
     Endpoint { name: String, reason: String },
@@ -70,7 +68,7 @@ impl LabError {
             }
             LabError::TooMany { found } => vec![("found", found.to_string()), ("most", MAX_ENDPOINTS.to_string())],
             LabError::TooManyPayloads { found } => {
-                vec![("found", found.to_string()), ("most", MAX_PAYLOADS.to_string())]
+                vec![("found", found.to_string()), ("most", Limits::KEPT_PAYLOADS.to_string())]
             }
             LabError::Endpoint { name, reason } => vec![("name", name.clone()), ("reason", reason.clone())],
         }
@@ -140,7 +138,7 @@ pub fn parse(text: &str) -> Result<Lab, LabError> {
     if file.endpoints.len() > MAX_ENDPOINTS {
         return Err(LabError::TooMany { found: file.endpoints.len() });
     }
-    if file.payloads.len() > MAX_PAYLOADS {
+    if file.payloads.len() > Limits::KEPT_PAYLOADS {
         return Err(LabError::TooManyPayloads { found: file.payloads.len() });
     }
     check(&file.endpoints)?;

@@ -78,6 +78,24 @@ impl Encoding {
         }
     }
 
+    /// The characters that the bytes stand for; a byte that is part of none as itself. Nothing is lost: what is written
+    /// again gives the same bytes.
+    pub fn characters(self, bytes: &[u8]) -> impl Iterator<Item = Result<char, u8>> {
+        let (mut rest, mut stray) = (bytes, 0);
+        std::iter::from_fn(move || {
+            if stray == 0
+                && let Some((c, length)) = self.first_char(rest)
+            {
+                rest = &rest[length..];
+                return Some(Ok(c));
+            }
+            let (byte, behind) = rest.split_first()?;
+            stray = if stray == 0 { self.unit_bytes() - 1 } else { stray - 1 };
+            rest = behind;
+            Some(Err(*byte))
+        })
+    }
+
     /// Whether each byte below 0x80 outside a longer character is that character of ASCII.
     pub(super) fn has_ascii(self) -> bool {
         !matches!(self, Encoding::Utf16Le | Encoding::Utf16Be)
@@ -264,6 +282,14 @@ mod tests {
             assert_eq!(encoding.encode(text).as_deref(), Ok(bytes), "{encoding}");
             assert_eq!(encoding.decode(bytes), text, "{encoding}");
         }
+    }
+
+    #[test]
+    fn bytes_that_are_no_character_stay_bytes() {
+        let all = |encoding: Encoding, bytes: &[u8]| encoding.characters(bytes).collect::<Vec<_>>();
+        assert_eq!(all(Encoding::Gbk, b"a\xc4\xe3\xff\xc4"), [Ok('a'), Ok('你'), Err(0xff), Err(0xc4)]);
+        assert_eq!(all(Encoding::Utf16Le, b"a\0\x00\xd8b\0c"), [Ok('a'), Err(0), Err(0xd8), Ok('b'), Err(b'c')]);
+        assert_eq!(all(Encoding::Utf8, b"\xe4\xbd\xa0\xe4\xbd"), [Ok('你'), Err(0xe4), Err(0xbd)]);
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::framing::{FrameError, WrapError};
 use crate::message::Args;
+use crate::size::size;
 
 /// Something that happened beside the calls and must not go unseen.
 #[derive(Debug, Clone, PartialEq)]
@@ -82,7 +83,7 @@ impl fmt::Display for Note {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Note::Evicted { rows, bytes } => {
-                let (rows, bytes) = (counted(*rows, "row"), counted(*bytes, "byte"));
+                let (rows, bytes) = (counted(*rows, "row"), size(*bytes));
                 write!(f, "removed to keep the log within its memory limit: the oldest {rows} ({bytes} of data)")
             }
             Note::KernelDropped { datagrams } => {

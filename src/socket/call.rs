@@ -218,6 +218,8 @@ pub enum Outcome {
     Moved(usize),
     /// A stream's `recv` returned no bytes: the other side has sent its last.
     EndOfStream,
+    /// It returned this address.
+    Address(Addr),
     /// It returned these addresses.
     Addresses(Box<[Addr]>),
     Failed(ErrorCode),
@@ -229,6 +231,7 @@ impl fmt::Display for Outcome {
             Outcome::Done => f.write_str("ok"),
             Outcome::Moved(bytes) => write!(f, "{bytes}"),
             Outcome::EndOfStream => f.write_str("0"),
+            Outcome::Address(addr) => f.write_str(&addr.python()),
             Outcome::Addresses(list) => {
                 for (i, addr) in list.iter().enumerate() {
                     let comma = if i == 0 { "" } else { ", " };

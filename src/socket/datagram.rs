@@ -14,7 +14,7 @@ use super::group::{self, Multicast};
 use super::path::{self, BoundPath};
 use super::polled::Unconnected;
 use super::sockaddr::to_system;
-use super::trace::traced;
+use super::trace::{traced, traced_address};
 use super::{Call, Family, Kind, Op, Outcome, Ready, SocketError, SocketOption, Trace, Value, Waiter, Want};
 use crate::address::Addr;
 use crate::clock::Stamp;
@@ -167,7 +167,7 @@ impl Datagram {
     /// # Errors
     /// What `getsockname` answered.
     pub fn local(&self) -> Result<Addr, SocketError> {
-        traced(&*self.trace, Op::GetSockName, || self.inner.local())
+        traced_address(&*self.trace, Op::GetSockName, || self.inner.local())
             .map_err(|error| SocketError::new("getsockname", &self.address, &error))
     }
 

@@ -8,7 +8,7 @@ use super::family::open;
 use super::path::{self, BoundPath};
 use super::polled::Listening;
 use super::sockaddr::to_system;
-use super::trace::{traced, traced_with};
+use super::trace::{traced, traced_address, traced_with};
 use super::{Call, Family, Kind, Op, Outcome, SocketError, SocketOption, Stream, Trace, Waited, Waiter, Want};
 use crate::address::Addr;
 use crate::clock::Stamp;
@@ -67,7 +67,7 @@ impl Listener {
         let mut inner = Listening::new(family, socket);
         let is_chosen = family != Family::Unix && addr.port() == 0;
         let local = if is_chosen {
-            traced(t, Op::GetSockName, || inner.local()).map_err(fail("getsockname"))?
+            traced_address(t, Op::GetSockName, || inner.local()).map_err(fail("getsockname"))?
         } else {
             addr.clone()
         };
@@ -121,7 +121,7 @@ impl Listener {
         };
         match accepted {
             Ok((socket, peer)) => {
-                let call = self.accepted(began, Outcome::Done, Some(peer.clone()));
+                let call = self.accepted(began, Outcome::Address(peer.clone()), Some(peer.clone()));
                 let trace = trace_of(&peer);
                 trace.call(call, bytes::Bytes::new());
                 if self.options.no_delay && Family::of(&peer) != Family::Unix {

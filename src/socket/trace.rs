@@ -23,6 +23,15 @@ pub(super) fn traced<T>(trace: &dyn Trace, op: Op, run: impl FnOnce() -> std::io
     traced_with(trace, None, op, run)
 }
 
+/// The same for a call that returns an address.
+pub(super) fn traced_address(
+    trace: &dyn Trace,
+    op: Op,
+    run: impl FnOnce() -> std::io::Result<Addr>,
+) -> std::io::Result<Addr> {
+    make(trace, None, op, run, |addr| Outcome::Address(addr.clone()))
+}
+
 /// The same for a call on a connection, whose row says with whom it is.
 pub(super) fn traced_with<T>(
     trace: &dyn Trace,
@@ -30,12 +39,22 @@ pub(super) fn traced_with<T>(
     op: Op,
     run: impl FnOnce() -> std::io::Result<T>,
 ) -> std::io::Result<T> {
+    make(trace, peer, op, run, |_| Outcome::Done)
+}
+
+fn make<T>(
+    trace: &dyn Trace,
+    peer: Option<Addr>,
+    op: Op,
+    run: impl FnOnce() -> std::io::Result<T>,
+    returned: impl FnOnce(&T) -> Outcome,
+) -> std::io::Result<T> {
     let clock = trace.clock();
     let began = clock.now();
     let result = run();
     let ended = clock.now();
     let outcome = match &result {
-        Ok(_) => Outcome::Done,
+        Ok(value) => returned(value),
         Err(error) => Outcome::Failed(error.into()),
     };
     let at = if op.is_stamped_before() { began } else { ended };

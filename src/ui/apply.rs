@@ -285,6 +285,9 @@ impl App {
 
     /// Writes the log as it is now, in the format of the file's ending.
     fn log_writer(&self, only: Option<EndpointId>) -> Write {
+        for slot in &self.model.slots {
+            self.model.names.set_encoding(slot.id, slot.to_save().payload_options.encoding);
+        }
         let (log, locale) = (self.model.session.log(), self.model.locale.clone());
         let context = export::Context::new(self.model.session.clock(), self.model.names.clone());
         Arc::new(move |path: &Path| {

@@ -12,9 +12,6 @@ use crate::lab::{Limits, NamedPayload};
 use crate::record::EndpointId;
 use crate::session::{Plan, Repeat};
 
-/// The most payloads that a lab keeps.
-const MOST_KEPT: usize = 1000;
-
 /// How often a plan is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Meant {
@@ -69,7 +66,7 @@ impl App {
 
 /// Keeps a payload in place of the one of its name, or behind the others.
 fn keep(kept: &mut Vec<NamedPayload>, payload: NamedPayload) {
-    let has_room = kept.len() < MOST_KEPT && payload.name.chars().count() <= Limits::NAME_CHARS;
+    let has_room = kept.len() < Limits::KEPT_PAYLOADS && payload.name.chars().count() <= Limits::NAME_CHARS;
     match kept.iter_mut().find(|one| one.name == payload.name) {
         Some(one) => *one = payload,
         None if has_room => kept.push(payload),

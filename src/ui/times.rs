@@ -133,17 +133,6 @@ pub fn grouped(number: u64) -> String {
     out
 }
 
-/// An amount of bytes in the unit that suits it: `812 B`, `4.5 MB` (powers of ten).
-pub fn amount(bytes: u64) -> String {
-    let as_unit = |unit: f64| bytes as f64 / unit;
-    match bytes {
-        0..1_000 => format!("{bytes} B"),
-        1_000..1_000_000 => format!("{:.1} kB", as_unit(1e3)),
-        1_000_000..1_000_000_000 => format!("{:.1} MB", as_unit(1e6)),
-        _ => format!("{:.2} GB", as_unit(1e9)),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -159,7 +148,6 @@ mod tests {
         assert_eq!(grouped(65_507), "65,507");
         assert_eq!(grouped(1_000_000), "1,000,000");
         assert_eq!(grouped(7), "7");
-        assert_eq!(amount(4_512_000), "4.5 MB");
     }
 
     #[test]

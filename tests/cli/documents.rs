@@ -1,42 +1,20 @@
-//! What the documents say of the command line and of the examples is so.
+//! What the documents say of the command line and of the examples is so. `tests/systems` runs every row of the systems.
 
 use clap::Parser;
 use socketlab::cli::Cli;
 use socketlab::lab::examples::EXAMPLES;
 use socketlab::locale::{Language, Locale};
 
+use crate::shell::{spans, words};
+
 const SYSTEMS: &str = include_str!("../../docs/SYSTEMS.md");
 const README: &str = include_str!("../../README.md");
-
-/// The words of a command as a shell has them: blanks part them, quotes keep them together.
-fn words(command: &str) -> Vec<String> {
-    let (mut words, mut word, mut quote) = (Vec::new(), None::<String>, None);
-    for c in command.chars() {
-        match (c, quote) {
-            (c, Some(open)) if c == open => quote = None,
-            ('"' | '\'', None) => {
-                quote = Some(c);
-                word.get_or_insert_default();
-            }
-            (' ', None) => words.extend(word.take()),
-            _ => word.get_or_insert_default().push(c),
-        }
-    }
-    words.extend(word);
-    assert_eq!(quote, None, "an open quote in {command}");
-    words
-}
 
 fn check(command: &str) {
     if let Err(error) = Cli::try_parse_from(words(command)) {
         let is_help = error.kind() == clap::error::ErrorKind::DisplayHelp;
         assert!(is_help, "{command}\n{error}");
     }
-}
-
-/// What stands in code type in a line.
-fn spans(line: &str) -> impl Iterator<Item = &str> {
-    line.split('`').skip(1).step_by(2)
 }
 
 #[test]

@@ -3,12 +3,16 @@
 mod connect;
 mod demo;
 mod documents;
+mod encoding;
 mod examples;
 mod files;
+mod lines;
 mod options;
 mod others;
 mod peer;
 mod program;
 mod properties;
+mod reconnect;
 mod run;
 mod serve;
+mod shell;

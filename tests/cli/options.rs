@@ -7,14 +7,14 @@ use std::process::Stdio;
 use crate::program::{Server, finished, run, socketlab};
 
 /// A listener of the test's own, and its address for `connect`.
-fn listener() -> (TcpListener, String) {
+pub fn listener() -> (TcpListener, String) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("tcp://{}", listener.local_addr().unwrap());
     (listener, address)
 }
 
 /// What `connect` with these arguments and this standard input sends.
-fn sent(args: &[&str], input: &[u8]) -> Vec<u8> {
+pub fn sent(args: &[&str], input: &[u8]) -> Vec<u8> {
     let (listener, address) = listener();
     let other = std::thread::spawn(move || {
         let mut all = Vec::new();
@@ -44,7 +44,7 @@ fn payloads_are_made_as_they_are_told() {
 fn lines_of_standard_input_are_made_as_they_are_told() {
     assert_eq!(sent(&[], b"a\\n\r\nb"), b"a\\n\r\nb");
     assert_eq!(sent(&["--line-ending", "crlf"], b"a\\n\nb\n"), b"a\\n\r\nb\r\n");
-    assert_eq!(sent(&["--encoding", "gbk", "--escapes", "on"], "你${seq}\n".as_bytes()), b"\xc4\xe31");
+    assert_eq!(sent(&["--encoding", "gbk", "--escapes", "on"], "你${seq}\n".as_bytes()), b"\xc4\xe31\n");
     assert_eq!(sent(&["--framing", "length:u16be"], b"ab\nc\n"), b"\0\x02ab\0\x01c");
     assert_eq!(sent(&["--quit", "q"], b"a\nq\nb\n"), b"a\n");
 }
@@ -182,12 +182,13 @@ fn wrong_values_are_one_line_that_says_what_is_allowed() {
         (&["serve", "echo", tcp, "--backlog", "0"], "a number from 1 to 65535"),
         (&["serve", "echo", tcp, "--delay", "2h"], "at most an hour"),
         (&["serve", "echo", tcp, "--text", "hi"], "--text is not for echo; it is for"),
+        (&["serve", "echo", tcp, "--hidden-names"], "--hidden-names is not for echo; it is for command"),
         (&["serve", "echo", tcp, "--rule", "ping=pong"], "WHEN:PATTERN=REPLY"),
         (&["serve", "echo", tcp, "--group", "239.1.2.3"], "--group is for udp:// addresses"),
         (&["serve", "echo", "udp://0.0.0.0:1", "--group", "127.0.0.1"], "224.0.0.0 to 239.255.255.255"),
         (&["serve", "echo", tcp, "--half-duplex"], "it is for manual"),
         (&["serve", "echo", "icmp://127.0.0.1"], "ICMP has no servers"),
-        (&["serve", "echo", tcp, "--encoding", "gbk"], "they are not for echo"),
+        (&["serve", "echo", tcp, "--line-ending", "crlf"], "they are not for echo"),
         (&["connect", tcp, "--encoding", "ebcdic"], "utf-8, gbk, gb18030"),
         (&["connect", tcp, "--escapes", "yes"], "on, off"),
         (&["connect", tcp, "--line-ending", "lfcr"], "none, lf, crlf, cr, nul"),
@@ -212,10 +213,12 @@ fn wrong_values_are_one_line_that_says_what_is_allowed() {
 fn behaviours_are_told_on_the_command_line() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("one name"), "").unwrap();
+    std::fs::write(folder.path().join(".hidden"), "").unwrap();
     let folder = folder.path().to_str().unwrap();
     let cases: &[(&[&str], &[&str])] = &[
         (&["greeting", "--text", r"hello, you\n"], &["--expect", r"hello, you\n"]),
         (&["command", "--folder", folder], &["--send", "ls", "--expect", "one name"]),
+        (&["command", "--folder", folder, "--hidden-names"], &["--send", "ls", "--expect", r".hidden\none name"]),
         (
             &[
                 "rules",

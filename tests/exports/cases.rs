@@ -64,7 +64,7 @@ fn stamped(mut rows: Vec<Record>) -> Vec<Record> {
 fn every_call() -> Vec<Record> {
     let (v4, v6) = (addr("127.0.0.1:5001"), addr("[::1]:5001"));
     let option = |option, value| Op::SetSockOpt { option, value: Value::Int(value) };
-    let mut accepted = call(Op::Accept, Outcome::Done);
+    let mut accepted = call(Op::Accept, Outcome::Address(addr("127.0.0.1:40123")));
     if let What::Call(call) = &mut accepted.what {
         call.peer = Some(addr("127.0.0.1:40123"));
         call.took_ns = 2_500_000_000;
@@ -83,7 +83,7 @@ fn every_call() -> Vec<Record> {
         call(option(SocketOption::NoDelay, 1), Outcome::Done),
         call(option(SocketOption::RcvBuf, 4_194_304), Outcome::Done),
         call(Op::Bind(v4.clone()), Outcome::Done),
-        call(Op::GetSockName, Outcome::Addresses(Box::new([v4.clone()]))),
+        call(Op::GetSockName, Outcome::Address(v4.clone())),
         call(Op::Listen { backlog: 5 }, Outcome::Done),
         from(2, call(Op::Connect(v4), Outcome::Done)),
         accepted,

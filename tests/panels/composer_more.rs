@@ -3,7 +3,8 @@
 use egui::Key;
 use egui_kittest::kittest::{NodeT, Queryable};
 use socketlab::address::Transport;
-use socketlab::lab::Role;
+use socketlab::lab::{Lab, Limits, NamedPayload, Role, to_toml};
+use socketlab::locale::{Language, Locale};
 use socketlab::payload::Content;
 use socketlab::session::{Target, To};
 use socketlab::ui::panels::composer::ComposerAction;
@@ -151,6 +152,25 @@ fn payloads_are_kept_chosen_renamed_and_deleted() {
     assert_eq!(window.state().composer.notation(), "hex:48 69");
     click(&mut window, "Delete");
     assert!(matches!(&window.state().asked[1], ComposerAction::ForgetKept(name) if name == "greeting"));
+}
+
+#[test]
+fn a_lab_that_is_full_of_payloads_takes_no_more_and_says_so() {
+    let mut window = window("hello", Role::Client, Transport::Tcp, running(&[1]));
+    let kept = |n: usize| NamedPayload { name: format!("n{n}"), payload: "x".to_owned(), options: Default::default() };
+    window.state_mut().kept = (0..Limits::KEPT_PAYLOADS).map(kept).collect();
+    click(&mut window, "More options");
+    fill(&mut window, "Name to keep it by", "one more");
+    assert!(window.get_by_label("Keep").accesskit_node().is_disabled());
+    window.get_by_label("⚠ A lab keeps 200 payloads at most: replace or delete one.");
+    let lab = |payloads| Lab { payloads, ..Lab::echo() };
+    assert!(to_toml(&lab(window.state().kept.clone())).is_ok(), "as many as the window lets be kept are saved");
+    assert!(to_toml(&lab((0..=Limits::KEPT_PAYLOADS).map(kept).collect())).is_err());
+    // One that is there already is replaced.
+    fill(&mut window, "Name to keep it by", "n7");
+    click(&mut window, "Replace");
+    assert_eq!(window.state().kept.last().unwrap().name, "n7");
+    assert!(Locale::new(Language::Chinese).has("composer-kept-full"));
 }
 
 #[test]

@@ -83,6 +83,7 @@ composer-kept-none = none yet
 composer-kept-choose = choose one
 composer-kept-name = Name to keep it by
 composer-kept-name-hint = name
+composer-kept-full = A lab keeps { $most } payloads at most: replace or delete one.
 composer-kept-keep = Keep
 composer-kept-keep-hint = Keep what is in the field in the lab, under this name.
 composer-kept-replace = Replace

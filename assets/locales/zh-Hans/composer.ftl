@@ -83,6 +83,7 @@ composer-kept-none = 暂无
 composer-kept-choose = 选择
 composer-kept-name = 保存用的名称
 composer-kept-name-hint = 名称
+composer-kept-full = 一个实验最多保存 { $most } 份内容：请替换或删除其中一份。
 composer-kept-keep = 保存
 composer-kept-keep-hint = 以此名称把输入框中的内容保存在实验中。
 composer-kept-replace = 替换

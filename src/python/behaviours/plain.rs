@@ -2,6 +2,7 @@
 
 use super::super::literal;
 use super::super::source::Source;
+use super::super::template::fill;
 use super::{Ends, Shape, Snippet};
 use crate::lab::Endpoint;
 
@@ -54,7 +55,7 @@ def reply(data):
     if command == b"os":
         return os.name.encode()
     if command == b"ls":
-        names = sorted(os.listdir(FOLDER)) if FOLDER else []
+        names = sorted($NAMES$) if FOLDER else []
         return "\n".join(names).encode(errors="replace")
     return f"[{time.ctime()}] ".encode() + command
 "#;
@@ -63,7 +64,11 @@ fn add_command(source: &mut Source, endpoint: &Endpoint) {
     let folder = endpoint.behaviour_settings.folder.as_ref().map(|folder| literal::text(&folder.to_string_lossy()));
     let folder = folder.unwrap_or("None".to_owned());
     source.constant(format!("FOLDER = {folder}  # whose names may be told; of nothing else may a client ask"));
-    source.define(COMMANDS);
+    let names = match endpoint.behaviour_settings.hidden_names {
+        true => "os.listdir(FOLDER)",
+        false => r#"name for name in os.listdir(FOLDER) if not name.startswith(".")"#,
+    };
+    source.define(fill(COMMANDS, &[("NAMES", names)]));
 }
 
 pub(super) const COMMAND: Snippet =

@@ -8,11 +8,11 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::{Receiver, bounded};
 use egui::{Button, Context, Label, ProgressBar, RichText, Ui};
 
-use super::connections::size;
 use crate::engine::Cancel;
 use crate::locale::Locale;
 use crate::record::{EndpointStatus, Progress};
 use crate::session::Target;
+use crate::size::size;
 use crate::socket::ErrorCode;
 use crate::ui::theme;
 

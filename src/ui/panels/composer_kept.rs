@@ -8,6 +8,7 @@ use crate::locale::Locale;
 use crate::payload::{Options, Payload};
 use crate::ui::theme;
 use crate::ui::widgets::choice::{self, List};
+use crate::ui::widgets::reason;
 
 /// The state of the controls.
 #[derive(Debug, Clone, Default)]
@@ -57,10 +58,15 @@ impl Kept {
             button.on_hover_text(locale.text(&format!("{key}-hint"))).clicked()
         };
         let is_short = current.0.text.chars().count() <= Limits::PAYLOAD_CHARS;
-        if button(ui, is_name && is_short, key) {
+        let has_room = is_there || kept.len() < Limits::KEPT_PAYLOADS;
+        if button(ui, is_name && is_short && has_room, key) {
             let payload = NamedPayload { name: name.clone(), payload: current.0.to_string(), options: *current.1 };
             self.chosen = Some(name.clone());
             actions.push(ComposerAction::Keep(payload));
+        }
+        if !has_room {
+            let most = Limits::KEPT_PAYLOADS as u64;
+            reason(ui, &locale.with("composer-kept-full", &[("most", most.into())]));
         }
         if let Some(chosen) = self.chosen.clone() {
             if button(ui, is_name && !is_there, "composer-kept-rename") {

@@ -11,6 +11,7 @@ use crate::lab::Role;
 use crate::locale::Locale;
 use crate::record::{ConnectionId, ConnectionStatus, End, EndpointId, EndpointStatus, Traffic};
 use crate::services;
+use crate::size::size;
 use crate::ui::action::{Action, Actions, OnConnection};
 use crate::ui::theme;
 use crate::ui::widgets::{Ends, ends_ui};
@@ -210,22 +211,6 @@ fn moved(traffic: &Traffic) -> String {
     format!("↓ {} ↑ {}", size(traffic.received_bytes), size(traffic.sent_bytes))
 }
 
-/// A number of bytes as it is read at a glance: `12 B`, `3.4 KiB`.
-pub fn size(bytes: u64) -> String {
-    const UNITS: [&str; 5] = ["KiB", "MiB", "GiB", "TiB", "PiB"];
-    if bytes < 1024 {
-        return format!("{bytes} B");
-    }
-    let mut value = bytes as f64 / 1024.0;
-    let mut unit = 0;
-    // 1,023.95 would be printed as 1024.0.
-    while value >= 1023.95 && unit + 1 < UNITS.len() {
-        value /= 1024.0;
-        unit += 1;
-    }
-    format!("{value:.1} {}", UNITS[unit])
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -252,14 +237,5 @@ mod tests {
         assert_eq!((listed.open, listed.closed, listed.more), (9990, 10, Some(MOST_OPEN)));
         assert_eq!(listed.rows.len(), MOST_OPEN + 10);
         assert_eq!(listed.rows[MOST_OPEN].0, ConnectionId(9000), "the last that was closed stands first");
-    }
-
-    #[test]
-    fn sizes_are_short() {
-        let cases = [(0, "0 B"), (1023, "1023 B"), (1024, "1.0 KiB"), (1536, "1.5 KiB"), ((1 << 20) - 1, "1.0 MiB")];
-        for (bytes, shown) in cases {
-            assert_eq!(size(bytes), shown);
-        }
-        assert_eq!(size(u64::MAX), "16384.0 PiB");
     }
 }

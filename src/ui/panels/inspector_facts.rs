@@ -114,6 +114,7 @@ fn result(call: &Call, cx: &InspectorContext<'_>) -> String {
             text
         }
         Outcome::EndOfStream => locale.text("log-end-of-stream"),
+        Outcome::Address(address) => address.python(),
         Outcome::Addresses(list) => locale.list(&list.iter().map(ToString::to_string).collect::<Vec<_>>()),
         Outcome::Failed(code) => format!("{code}: {}", code.text()),
     }

@@ -11,6 +11,7 @@ use super::log_search::Find;
 use crate::clock::Clock;
 use crate::locale::Locale;
 use crate::record::{ConnectionId, EndpointId, EndpointStatus, Snapshot, State, View, What};
+use crate::size::size;
 use crate::ui::theme;
 use crate::ui::times::{self, TimeKind};
 use crate::ui::widgets::choice;
@@ -218,7 +219,7 @@ impl LogPane {
         let args = [
             ("n", evicted.rows.into()),
             ("rows", times::grouped(evicted.rows).into()),
-            ("amount", times::amount(evicted.bytes).into()),
+            ("amount", size(evicted.bytes).into()),
         ];
         let text = format!("! {}", cx.locale.with("log-evicted", &args));
         let frame =

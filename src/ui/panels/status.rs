@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use egui::{Label, RichText, Sides, Ui};
 
-use super::connections::size;
 use super::status_count::{Open, Part};
 use crate::clock::Stamp;
 use crate::record::{Snapshot, Traffic};
+use crate::size::size;
 use crate::ui::model::Model;
 use crate::ui::{theme, times};
 

@@ -1,5 +1,8 @@
-"""The chat server of the lessons: one thread a member, a dictionary of rooms. Prints its port once it listens."""
+"""The chat server of the lessons: one thread a member, a dictionary of rooms; rooms.py [PORT]. Prints its port once it
+listens.
+"""
 import socket
+import sys
 import threading
 from time import ctime
 
@@ -33,7 +36,8 @@ def serve(conn):
 
 
 s = socket.socket()
-s.bind(("127.0.0.1", 0))
+s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+s.bind(("127.0.0.1", int(sys.argv[1]) if len(sys.argv) > 1 else 0))
 s.listen(5)
 print(s.getsockname()[1], flush=True)
 while True:

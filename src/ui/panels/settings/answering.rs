@@ -2,6 +2,7 @@
 
 use egui::{TextEdit, Ui};
 
+use super::field::Field;
 use super::problem::{Problem, Why};
 use super::{Form, Part, combo_ui};
 use crate::behaviour::{self, BEHAVIOURS, Kind, Setting};
@@ -31,6 +32,17 @@ impl Form {
             }
         });
         ui.end_row();
+    }
+
+    /// Whether hidden names of the folder are told.
+    pub(super) fn hidden_names_ui(&self, ui: &mut Ui, endpoint: &mut Endpoint, part: &Part<'_>) {
+        if Field::Folder.applies_to(endpoint) {
+            ui.label("");
+            let (label, hint) = ("setting-hidden-names", "setting-hidden-names-hint");
+            let told = &mut endpoint.behaviour_settings.hidden_names;
+            ui.checkbox(told, part.locale.text(label)).on_hover_text(part.locale.text(hint));
+            ui.end_row();
+        }
     }
 
     /// What takes the whole width: the text and the rules.

@@ -123,6 +123,7 @@ impl Form {
                 serving::model_ui(ui, endpoint, &part);
                 self.behaviour_ui(ui, endpoint, &part);
                 self.field_ui(ui, Field::Folder, endpoint, &part, &mut action);
+                self.hidden_names_ui(ui, endpoint, &part);
                 self.field_ui(ui, Field::Delay, endpoint, &part, &mut action);
             }
         });
