@@ -14,7 +14,9 @@ use super::refused::Refused;
 use super::state::State;
 use crate::address::Addr;
 use crate::clock::{Clock, Stamp};
-use crate::socket::hand::{Hand, HandOption, MAX_RECV_BYTES, OPTIONS, OptionType, OptionValue, Why, unlink_socket};
+use crate::socket::hand::{
+    Hand, HandOption, MAX_RECV_BYTES, Mode, OPTIONS, OptionType, OptionValue, Protocol, Why, unlink_socket,
+};
 use crate::socket::{ErrorCode, Waiter, Wake};
 
 /// Open sockets that a bench holds.
@@ -33,7 +35,11 @@ pub struct Seat {
     pub state: State,
     /// The number of the call that made it.
     pub made_by: u64,
-    /// `None` while a call has it, and when it is closed.
+    /// Whose descriptor it has: its own, or after `socket(fileno=…)` that of an earlier one.
+    of: SocketId,
+    /// The descriptor that Python's object remembers until it closes it itself.
+    descriptor: Option<i64>,
+    /// `None` while a call has it, when it is closed, and where it is another's.
     hand: Option<Hand>,
     pending: Option<Pending>,
 }
@@ -75,6 +81,11 @@ impl Seat {
     pub fn pending(&self) -> Option<u64> {
         self.pending.as_ref().map(|pending| pending.number)
     }
+
+    /// Whether its descriptor is that of an earlier socket.
+    pub fn is_another(&self) -> bool {
+        self.of != self.id
+    }
 }
 
 impl Bench {
@@ -112,7 +123,7 @@ impl Bench {
     /// What the system says of every option of a socket now, without a call in the transcript; `None` while a call has the
     /// socket, and when it is closed. SO_ERROR is left out, because reading it clears it.
     pub fn options(&self, id: SocketId) -> Option<Vec<(&'static HandOption, Result<OptionValue, ErrorCode>)>> {
-        let hand = self.socket(id)?.hand.as_ref()?;
+        let hand = self.socket(self.socket(id)?.of)?.hand.as_ref()?;
         let look = |option: &'static HandOption| {
             let value = hand.option(option).map_err(|error| match error.why {
                 Why::System(code) => code,
@@ -150,7 +161,21 @@ impl Bench {
                 };
                 (python, self.start_on(seat, number, op.clone()))
             }
-            Call::Socket { .. } if self.is_full() => return Err(Refused::TooManySockets),
+            Call::Socket { .. } | Call::SocketOf(_) if self.is_full() => return Err(Refused::TooManySockets),
+            Call::SocketOf(id) => {
+                let seat = self.socket(*id).filter(|seat| !seat.state.is_closed).ok_or(Refused::NoSuchSocket)?;
+                let (of, descriptor, python) = (seat.of, seat.descriptor, call.python(&seat.var));
+                let state = State { mode: Mode::Blocking, ..seat.state.clone() };
+                let var = self.fresh_var("s");
+                let new = self.next_id();
+                let returned = Returned::Socket { id: new, var: var.clone() };
+                let python = format!("{var} = {python}");
+                let (hand, pending) = (None, None);
+                self.seats.push(Seat { id: new, var, state, made_by: number, of, descriptor, hand, pending });
+                let (outcome, ended) = (Outcome::Returned(returned), Some(self.clock.now()));
+                self.entries.push(Entry { number, call, python, outcome, began, ended });
+                return Ok(number);
+            }
             _ if self.loose >= MAX_LOOSE => return Err(Refused::TooManyLookUps),
             Call::Socket { .. } => {
                 (format!("{} = {}", self.fresh_var("s"), call.python("")), self.start_loose(number, call.clone()))
@@ -172,12 +197,13 @@ impl Bench {
     }
 
     fn check(&self, seat: &Seat, op: &Op) -> Result<(), Refused> {
-        if let Some(pending) = &seat.pending {
-            return Err(Refused::Waiting(pending.number));
+        // All that share a descriptor share the one call that it can have at a time.
+        if let Some(number) = self.seats.iter().filter(|other| other.of == seat.of).find_map(Seat::pending) {
+            return Err(Refused::Waiting(number));
         }
         match op {
             Op::ReadLine | Op::WriteFile(_) | Op::CloseFile if !seat.state.has_file => Err(Refused::NoFile),
-            Op::Recv { bufsize } | Op::RecvFrom { bufsize } if *bufsize > MAX_RECV_BYTES => Err(Refused::TooMuch),
+            Op::Recv { bufsize, .. } | Op::RecvFrom { bufsize, .. } if *bufsize > MAX_RECV_BYTES => Err(Refused::TooMuch),
             Op::Accept if self.is_full() => Err(Refused::TooManySockets),
             _ => Ok(()),
         }
@@ -186,12 +212,18 @@ impl Bench {
     fn start_on(&mut self, place: usize, number: u64, op: Op) -> std::io::Result<()> {
         let mut waiter = Waiter::new()?;
         let wake = waiter.wake();
+        let of = self.seats[place].of;
+        let hand = self.seats.iter_mut().find(|seat| seat.id == of).and_then(|seat| seat.hand.take());
         let seat = &mut self.seats[place];
-        let (mode, var, hand) = (seat.state.mode, seat.var.clone(), seat.hand.take());
+        let (mode, var, descriptor) = (seat.state.mode, seat.var.clone(), seat.descriptor);
         seat.pending = Some(Pending { number, wake, sent: op.data().map_or(0, Bytes::len) });
         let spawned = self.spawn(number, move || match hand {
-            Some(hand) => perform::on(hand, &op, &var, &mut waiter),
-            None => Performed { hand: None, made: None, result: perform::on_closed(&op, mode) },
+            Some(mut hand) => {
+                // Each object has a timeout of its own.
+                hand.set_mode(mode);
+                perform::on(hand, &op, &var, &mut waiter)
+            }
+            None => Performed { hand: None, made: None, result: perform::on_closed(&op, mode, descriptor) },
         });
         if spawned.is_err() {
             // The socket went with the thread that was not to be had.
@@ -294,13 +326,22 @@ impl Bench {
             outcome = Outcome::Returned(self.seat_new(number, hand, peer));
         }
         if let Call::On(id, op) = &call
-            && let Some(seat) = self.seats.iter_mut().find(|seat| seat.id == *id)
+            && let Some(place) = self.seats.iter().position(|seat| seat.id == *id)
         {
-            let sent = seat.pending.take().map_or(0, |pending| pending.sent);
-            seat.hand = hand;
-            seat.state.apply(op, &outcome, sent, local);
-            if seat.hand.is_none() {
-                seat.state.is_closed = true;
+            let (of, is_gone) = (self.seats[place].of, hand.is_none());
+            let sent = self.seats[place].pending.take().map_or(0, |pending| pending.sent);
+            if matches!(op, Op::Close) {
+                self.seats[place].descriptor = None;
+            }
+            // What a call makes of a descriptor it makes for all that share it, but for the timeout, which is the object's.
+            let is_own = matches!(op, Op::SetTimeout(_) | Op::SetBlocking(_));
+            let sharing = |seat: &&mut Seat| seat.id == *id || seat.of == of && !is_own;
+            for seat in self.seats.iter_mut().filter(sharing) {
+                seat.state.apply(op, &outcome, sent, local.clone());
+                seat.state.is_closed |= is_gone;
+            }
+            if let Some(holder) = self.seats.iter_mut().find(|seat| seat.id == of) {
+                holder.hand = hand;
             }
             if let (Op::Bind(Addr::Unix(path)), Outcome::Returned(_)) = (op, &outcome) {
                 self.paths.push(path.to_path_buf());
@@ -312,19 +353,32 @@ impl Bench {
     }
 
     fn seat_new(&mut self, number: u64, hand: Hand, peer: Option<Addr>) -> Returned {
-        let id = SocketId(self.seats.last().map_or(1, |seat| seat.id.0 + 1));
+        let id = self.next_id();
         let (family, kind) = (hand.family(), hand.kind());
         // The name that the statement in the transcript promised it.
         let var = self.entry(number).map(Entry::promised).unwrap_or_default().to_owned();
         let local = hand.local().ok();
         let state = match &peer {
             Some(peer) => State::accepted(family, kind, local, peer.clone()),
-            None => State::created(family, kind),
+            None => State { protocol: self.asked_protocol(number), ..State::created(family, kind) },
         };
-        self.seats.push(Seat { id, var: var.clone(), state, made_by: number, hand: Some(hand), pending: None });
+        let (of, descriptor, made_by) = (id, Some(hand.fileno()), number);
+        self.seats.push(Seat { id, var: var.clone(), state, made_by, of, descriptor, hand: Some(hand), pending: None });
         match peer {
             Some(peer) => Returned::Accepted { id, var, peer },
             None => Returned::Socket { id, var },
+        }
+    }
+
+    fn next_id(&self) -> SocketId {
+        SocketId(self.seats.last().map_or(1, |seat| seat.id.0 + 1))
+    }
+
+    /// The protocol that a `socket` was called with.
+    fn asked_protocol(&self, number: u64) -> Protocol {
+        match self.entry(number).map(|entry| &entry.call) {
+            Some(Call::Socket { protocol, .. }) => *protocol,
+            _ => Protocol::Usual,
         }
     }
 

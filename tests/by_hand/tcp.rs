@@ -1,5 +1,5 @@
 use socketlab::by_hand::{Op, Outcome, Phase, Returned, Side, Step};
-use socketlab::socket::hand::Half;
+use socketlab::socket::hand::{Flags, Half};
 
 use crate::fixture::{Hands, any_port, bytes, received};
 
@@ -18,11 +18,11 @@ fn server_and_client_dance() {
     };
     assert_eq!(peer, hands.local(client));
 
-    assert_eq!(hands.ok(client, Op::Send(bytes("hello"))), Returned::Sent { bytes: 5, of: 5 });
+    assert_eq!(hands.ok(client, Op::Send(bytes("hello"), Flags::NONE)), Returned::Sent { bytes: 5, of: 5 });
     assert_eq!(hands.receive(conn, 3), b"hel");
     assert_eq!(hands.receive(conn, 1024), b"lo");
     hands.ok(conn, Op::SendAll(bytes("HELLO")));
-    assert_eq!(received(hands.ok(client, Op::RecvFrom { bufsize: 1024 })), b"HELLO");
+    assert_eq!(received(hands.ok(client, Op::RecvFrom { bufsize: 1024, flags: Flags::NONE })), b"HELLO");
     assert_eq!(hands.ok(client, Op::GetPeerName), Returned::Address(hands.local(server)));
     assert_eq!(hands.ok(conn, Op::GetSockName), Returned::Address(hands.local(server)));
 

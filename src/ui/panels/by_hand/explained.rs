@@ -70,7 +70,7 @@ impl ByHand {
     /// The address that a call was about.
     fn address_of(&self, entry: &Entry) -> String {
         match &entry.call {
-            Call::On(_, Op::Bind(addr) | Op::Connect(addr) | Op::ConnectEx(addr) | Op::SendTo(_, addr)) => {
+            Call::On(_, Op::Bind(addr) | Op::Connect(addr) | Op::ConnectEx(addr) | Op::SendTo(.., addr)) => {
                 addr.to_string()
             }
             Call::On(id, _) => match self.bench.socket(*id) {
@@ -80,7 +80,8 @@ impl ByHand {
                 },
                 None => String::new(),
             },
-            Call::Socket { family, kind } => format!("{family}, {kind}"),
+            Call::Socket { family, kind, protocol } => format!("{family}, {kind}, {}", protocol.name()),
+            Call::SocketOf(id) => self.bench.socket(*id).map_or_else(String::new, |seat| seat.var.clone()),
             Call::GetServByName { service, protocol } => format!("{service}/{protocol}"),
             Call::GetAddrInfo { host, .. } => host.clone(),
             Call::GetHostName => String::new(),

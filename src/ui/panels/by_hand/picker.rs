@@ -64,7 +64,7 @@ impl ByHand {
             };
             ui.label(RichText::new(name).monospace().strong());
             for field in self.pick.fields {
-                entered |= field_ui(ui, *field, &mut self.args, locale);
+                entered |= field_ui(ui, *field, &mut self.args, &self.bench, locale);
             }
             ui.label(RichText::new(")").monospace().strong());
             let button = primary(format!("▶ {}", locale.text("by-hand-call")), palette);
