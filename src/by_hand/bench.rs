@@ -11,13 +11,14 @@ use super::call::{Call, Op, SocketId};
 use super::entry::{Entry, Outcome, Returned};
 use super::perform::{self, Performed};
 use super::refused::Refused;
+use super::seat::{Pending, Seat};
 use super::state::State;
 use crate::address::Addr;
 use crate::clock::{Clock, Stamp};
 use crate::socket::hand::{
-    Hand, HandOption, MAX_RECV_BYTES, Mode, OPTIONS, OptionType, OptionValue, Protocol, Why, unlink_socket,
+    Hand, HandOption, MAX_RECV_BYTES, OPTIONS, OptionType, OptionValue, Protocol, Why, unlink_socket,
 };
-use crate::socket::{ErrorCode, Waiter, Wake};
+use crate::socket::{ErrorCode, Waiter};
 
 /// Open sockets that a bench holds.
 pub const MAX_SOCKETS: usize = 64;
@@ -25,32 +26,6 @@ pub const MAX_SOCKETS: usize = 64;
 pub const MAX_CALLS: usize = 10_000;
 /// Calls on no socket that may be under way: a resolver can take its time.
 pub(super) const MAX_LOOSE: usize = 16;
-
-/// A socket on the bench.
-#[derive(Debug)]
-pub struct Seat {
-    pub id: SocketId,
-    /// Its variable in Python: `s`, `s2`, `conn`.
-    pub var: String,
-    pub state: State,
-    /// The number of the call that made it.
-    pub made_by: u64,
-    /// Whose descriptor it has: its own, or after `socket(fileno=…)` that of an earlier one.
-    of: SocketId,
-    /// The descriptor that Python's object remembers until it closes it itself.
-    descriptor: Option<i64>,
-    /// `None` while a call has it, when it is closed, and where it is another's.
-    hand: Option<Hand>,
-    pending: Option<Pending>,
-}
-
-#[derive(Debug)]
-struct Pending {
-    number: u64,
-    wake: Wake,
-    /// The bytes that it is to hand over.
-    sent: usize,
-}
 
 /// What a call's thread sends back.
 struct Finished {
@@ -74,18 +49,6 @@ pub struct Bench {
     paths: Vec<PathBuf>,
     sender: Sender<Finished>,
     finished: Receiver<Finished>,
-}
-
-impl Seat {
-    /// The number of the call that waits on it.
-    pub fn pending(&self) -> Option<u64> {
-        self.pending.as_ref().map(|pending| pending.number)
-    }
-
-    /// Whether its descriptor is that of an earlier socket.
-    pub fn is_another(&self) -> bool {
-        self.of != self.id
-    }
 }
 
 impl Bench {
@@ -164,15 +127,11 @@ impl Bench {
             Call::Socket { .. } | Call::SocketOf(_) if self.is_full() => return Err(Refused::TooManySockets),
             Call::SocketOf(id) => {
                 let seat = self.socket(*id).filter(|seat| !seat.state.is_closed).ok_or(Refused::NoSuchSocket)?;
-                let (of, descriptor, python) = (seat.of, seat.descriptor, call.python(&seat.var));
-                let state = State { mode: Mode::Blocking, ..seat.state.clone() };
-                let var = self.fresh_var("s");
-                let new = self.next_id();
-                let returned = Returned::Socket { id: new, var: var.clone() };
-                let python = format!("{var} = {python}");
-                let (hand, pending) = (None, None);
-                self.seats.push(Seat { id: new, var, state, made_by: number, of, descriptor, hand, pending });
-                let (outcome, ended) = (Outcome::Returned(returned), Some(self.clock.now()));
+                let new = seat.sharing(self.next_id(), self.fresh_var("s"), number);
+                let python = format!("{} = {}", new.var, call.python(&seat.var));
+                let outcome = Outcome::Returned(Returned::Socket { id: new.id, var: new.var.clone() });
+                let ended = Some(self.clock.now());
+                self.seats.push(new);
                 self.entries.push(Entry { number, call, python, outcome, began, ended });
                 return Ok(number);
             }
@@ -203,7 +162,9 @@ impl Bench {
         }
         match op {
             Op::ReadLine | Op::WriteFile(_) | Op::CloseFile if !seat.state.has_file => Err(Refused::NoFile),
-            Op::Recv { bufsize, .. } | Op::RecvFrom { bufsize, .. } if *bufsize > MAX_RECV_BYTES => Err(Refused::TooMuch),
+            Op::Recv { bufsize, .. } | Op::RecvFrom { bufsize, .. } if *bufsize > MAX_RECV_BYTES => {
+                Err(Refused::TooMuch)
+            }
             Op::Accept if self.is_full() => Err(Refused::TooManySockets),
             _ => Ok(()),
         }
@@ -362,8 +323,7 @@ impl Bench {
             Some(peer) => State::accepted(family, kind, local, peer.clone()),
             None => State { protocol: self.asked_protocol(number), ..State::created(family, kind) },
         };
-        let (of, descriptor, made_by) = (id, Some(hand.fileno()), number);
-        self.seats.push(Seat { id, var: var.clone(), state, made_by, of, descriptor, hand: Some(hand), pending: None });
+        self.seats.push(Seat::new(id, var.clone(), state, number, hand));
         match peer {
             Some(peer) => Returned::Accepted { id, var, peer },
             None => Returned::Socket { id, var },

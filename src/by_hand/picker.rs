@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use super::address::parse_address;
-use super::bench::Seat;
 use super::call::{Call, Op, SocketId};
+use super::seat::Seat;
 use crate::payload::{self, Options, PayloadError};
 use crate::socket::hand::{Flags, Half, MAX_RECV_BYTES, OptionType, Protocol, Way, option};
 use crate::socket::{Family, Kind};

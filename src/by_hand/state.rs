@@ -169,7 +169,8 @@ impl State {
                     self.last_from = data.from.clone();
                 }
                 // What was only looked at will be received once more.
-                let is_peek = matches!(op, Op::Recv { flags, .. } | Op::RecvFrom { flags, .. } if flags.has("MSG_PEEK"));
+                let is_peek =
+                    matches!(op, Op::Recv { flags, .. } | Op::RecvFrom { flags, .. } if flags.has("MSG_PEEK"));
                 self.received_bytes += if is_peek { 0 } else { *total as u64 };
                 // A file that found nothing yet returns nothing, too.
                 let can_tell = match op {

@@ -33,7 +33,9 @@ fn a_datagram_longer_than_the_buffer_is_cut() {
         assert_eq!(hands.error(server, Op::RecvFrom { bufsize: 4, flags: Flags::NONE }), "EMSGSIZE");
         return;
     }
-    let Returned::Received { data, .. } = hands.ok(server, Op::RecvFrom { bufsize: 4, flags: Flags::NONE }) else { panic!("no datagram") };
+    let Returned::Received { data, .. } = hands.ok(server, Op::RecvFrom { bufsize: 4, flags: Flags::NONE }) else {
+        panic!("no datagram")
+    };
     assert_eq!((data.data.as_slice(), data.cut_from), (&b"0123"[..], Some(10)));
     assert_eq!(hands.0.entries().last().unwrap().outcome.note().unwrap().0, "by-hand-note-cut");
     assert_eq!(received(hands.ok(server, Op::RecvFrom { bufsize: 4, flags: Flags::NONE })), b"next");
@@ -65,7 +67,9 @@ fn a_raw_socket_sends_an_echo_request() {
     // ICMP: type 8, code 0, checksum, identifier 0, number 0 (RFC 792).
     let request = bytes::Bytes::from_static(&[8, 0, 0xf7, 0xff, 0, 0, 0, 0]);
     hands.ok(raw, Op::SendTo(request, Flags::NONE, any_port()));
-    let Returned::Received { data, .. } = hands.ok(raw, Op::RecvFrom { bufsize: 1500, flags: Flags::NONE }) else { panic!("no answer") };
+    let Returned::Received { data, .. } = hands.ok(raw, Op::RecvFrom { bufsize: 1500, flags: Flags::NONE }) else {
+        panic!("no answer")
+    };
     assert_eq!(data.from.unwrap().inet().unwrap().ip().to_string(), "127.0.0.1");
     assert_eq!(data.data[0] >> 4, 4, "a raw socket receives the IP header, too");
 }

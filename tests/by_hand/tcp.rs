@@ -88,14 +88,16 @@ fn a_peer_that_does_not_read_makes_sends_partial() {
     let (client, _conn) = hands.connection();
     hands.ok(client, Op::SetBlocking(false));
     let much = bytes::Bytes::from(vec![b'x'; 8 << 20]);
-    let Returned::Sent { bytes: sent, of } = hands.ok(client, Op::Send(much.clone())) else { panic!("no count") };
+    let Returned::Sent { bytes: sent, of } = hands.ok(client, Op::Send(much.clone(), Flags::NONE)) else {
+        panic!("no count")
+    };
     assert!(sent < of, "the system took {sent} of {of} bytes");
     let last = hands.0.entries().last().unwrap();
     assert_eq!(last.python, "s2.send(b'x' * 8388608)");
     assert_eq!(last.outcome.note().unwrap().0, "by-hand-note-partial");
     // Linux takes a little more with each call for a while.
     let full = (0..1000).any(
-        |_| matches!(hands.on(client, Op::Send(much.clone())), Outcome::Failed { code, .. } if code.name == "EAGAIN"),
+        |_| matches!(hands.on(client, Op::Send(much.clone(), Flags::NONE)), Outcome::Failed { code, .. } if code.name == "EAGAIN"),
     );
     assert!(full, "a socket that nobody reads took everything");
     let Outcome::Failed { code, moved } = hands.on(client, Op::SendAll(much)) else { panic!("it cannot all be sent") };

@@ -71,13 +71,7 @@ impl Hand {
     ///
     /// # Errors
     /// As [`Self::send`]; EISCONN where the socket is connected and the system minds, EMSGSIZE for too long a datagram.
-    pub fn send_to(
-        &mut self,
-        data: &[u8],
-        flags: Flags,
-        to: &Addr,
-        waiter: &mut Waiter,
-    ) -> Result<usize, HandError> {
+    pub fn send_to(&mut self, data: &[u8], flags: Flags, to: &Addr, waiter: &mut Waiter) -> Result<usize, HandError> {
         let target = to_system(to)?;
         let mut pace = self.pace_with(waiter, Want::Send, flags);
         let flags = flags.number();
@@ -91,6 +85,7 @@ impl Hand {
     /// urgent data (recv(2)).
     pub fn recv(&mut self, bufsize: usize, flags: Flags, waiter: &mut Waiter) -> Result<Received, HandError> {
         let mut pace = self.pace_with(waiter, Want::Recv, flags);
+        self.ask_for_urgent(flags, &mut pace)?;
         Ok(self.receive(bufsize, flags, &mut pace)?)
     }
 
@@ -100,24 +95,31 @@ impl Hand {
     /// As [`Self::recv`].
     pub fn recv_from(&mut self, bufsize: usize, flags: Flags, waiter: &mut Waiter) -> Result<Received, HandError> {
         let mut pace = self.pace_with(waiter, Want::Recv, flags);
-        // Nobody else reads from this socket: what is looked at is what is read. Urgent data have no datagram to look at.
+        self.ask_for_urgent(flags, &mut pace)?;
+        // Nobody else reads from this socket: what is looked at is what is read.
         let from = match self.kind {
-            Kind::Datagram | Kind::Raw if !flags.has("MSG_OOB") => {
+            Kind::Stream | Kind::Seqpacket => None,
+            Kind::Datagram | Kind::Raw => {
                 let from = self.until_done(&mut pace, |hand| hand.system().peek_sender())?;
                 Some(of_system(&from)).filter(|from| !from.is_unnamed())
             }
-            _ => None,
         };
         Ok(Received { from, ..self.receive(bufsize, flags, &mut pace)? })
     }
 
+    /// Most sockets of datagrams refuse MSG_OOB at once, which a look without the flag would wait too long to find out.
+    fn ask_for_urgent(&mut self, flags: Flags, pace: &mut Pace<'_>) -> Result<(), Why> {
+        if flags.has("MSG_OOB") && self.kind != Kind::Stream {
+            let peek = flags.and(Flags::of("MSG_PEEK"));
+            self.until_done(pace, |hand| hand.take(&mut [0], peek))?;
+        }
+        Ok(())
+    }
+
     fn receive(&mut self, bufsize: usize, flags: Flags, pace: &mut Pace<'_>) -> Result<Received, Why> {
         // What is wrong with the socket is wrong with the look at it: the answer is the same.
-        let length = if flags.has("MSG_OOB") {
-            None
-        } else {
-            self.until_done(pace, |hand| hand.length_there(bufsize))?
-        };
+        let length =
+            if flags.has("MSG_OOB") { None } else { self.until_done(pace, |hand| hand.length_there(bufsize))? };
         let mut data = vec![0; bufsize.min(MAX_RECV_BYTES)];
         let Counted { copied, whole } = if self.waits_for_all(flags, pace) {
             self.fill(&mut data, flags, pace)?

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use mio::Interest;
 use mio::net::UdpSocket;
 
-use super::{Flags, Hand, Mode, Why};
+use super::{Flags, Hand, Kind, Mode, Why};
 use crate::socket::{Waiter, Want};
 
 /// How often a call is made again whose readiness the system does not announce: `connect` to a Unix socket whose backlog
@@ -27,10 +27,10 @@ impl Hand {
         self.pace_with(waiter, want, Flags::NONE)
     }
 
-    /// As [`Self::pace`], for a call with flags: MSG_DONTWAIT does not let a blocking socket wait, and nobody waits for urgent
-    /// data (recv(2), tcp(7)). A socket with a timeout waits all the same, as in Python.
+    /// As [`Self::pace`], for a call with flags: MSG_DONTWAIT does not let a blocking socket wait, and no stream waits for
+    /// urgent data (recv(2), tcp(7)). A socket with a timeout waits all the same, as in Python.
     pub(super) fn pace_with<'a>(&self, waiter: &'a mut Waiter, want: Want, flags: Flags) -> Pace<'a> {
-        let is_urgent = want == Want::Recv && flags.has("MSG_OOB");
+        let is_urgent = want == Want::Recv && self.kind == Kind::Stream && flags.has("MSG_OOB");
         let mode = match self.mode {
             Mode::Blocking if is_urgent || flags.has("MSG_DONTWAIT") => Mode::NonBlocking,
             mode => mode,

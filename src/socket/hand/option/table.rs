@@ -1,6 +1,7 @@
 //! The options themselves. An option is one row; what a system lacks is `Missing` there.
 
 use std::io;
+#[cfg(unix)]
 use std::time::Duration;
 
 use socket2::{Socket, TcpKeepalive};

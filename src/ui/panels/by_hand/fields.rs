@@ -12,7 +12,8 @@ use crate::ui::theme;
 use crate::ui::widgets::choice::{List, list_ui, segments_ui};
 
 /// Families that lessons name and that are not built here, each with the key of the reason.
-const NOT_BUILT: [(&str, &str); 2] = [("AF_NETLINK", "by-hand-lack-netlink"), ("AF_ROUTE", "by-hand-lack-route")];
+pub(super) const NOT_BUILT: [(&str, &str); 2] =
+    [("AF_NETLINK", "by-hand-lack-netlink"), ("AF_ROUTE", "by-hand-lack-route")];
 
 /// Draws one argument; whether Enter was pressed in it.
 pub(super) fn field_ui(ui: &mut Ui, field: Field, args: &mut Arguments, bench: &Bench, locale: &Locale) -> bool {

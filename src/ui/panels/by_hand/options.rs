@@ -92,7 +92,7 @@ fn lack_text(option: &HandOption, locale: &Locale) -> String {
     option.lack().map_or_else(String::new, |lack| locale.text(lack_key(lack)))
 }
 
-fn lack_key(lack: Lack) -> &'static str {
+pub(super) fn lack_key(lack: Lack) -> &'static str {
     match lack {
         Lack::System => "by-hand-option-missing",
         Lack::OnlyTogether => "by-hand-option-together",
