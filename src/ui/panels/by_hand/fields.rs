@@ -25,18 +25,19 @@ pub(super) fn field_ui(ui: &mut Ui, field: Field, args: &mut Arguments, bench: &
     };
     match field {
         // A socket that takes a descriptor has what that has.
+        Field::Family | Field::Kind | Field::Proto if args.of.is_some() => false,
         Field::Family => {
-            ui.add_enabled_ui(args.of.is_none(), |ui| families_ui(ui, args, locale));
+            families_ui(ui, args, locale);
             false
         }
         Field::Kind => {
-            ui.add_enabled_ui(args.of.is_none(), |ui| kinds_ui(ui, args));
+            kinds_ui(ui, args);
             false
         }
         Field::Proto => {
             let choices = Protocol::ALL.map(|protocol| (protocol, protocol.name().to_owned()));
             let list = List { name: &name, width: 124.0, when_none: "", short: None };
-            ui.add_enabled_ui(args.of.is_none(), |ui| list_ui(ui, list, &mut args.protocol, &choices));
+            list_ui(ui, list, &mut args.protocol, &choices);
             false
         }
         Field::FileNo => {
@@ -121,10 +122,13 @@ fn fileno_ui(ui: &mut Ui, name: &str, of: &mut Option<SocketId>, bench: &Bench, 
     let new = [(None, locale.text("by-hand-fileno-none"))];
     let taken = open().map(|seat| (Some(seat.id), format!("fileno={}.fileno()", seat.var)));
     let choices: Vec<(Option<SocketId>, String)> = new.into_iter().chain(taken).collect();
-    ui.add_enabled_ui(choices.len() > 1, |ui| {
-        list_ui(ui, List { name, width: 150.0, when_none: "", short: None }, of, &choices)
-            .on_disabled_hover_text(locale.text("by-hand-fileno-nobody"));
-    });
+    let list = List { name, width: 150.0, when_none: "", short: None };
+    if let [(_, none)] = &choices[..] {
+        let button = ui.add_enabled(false, Button::new(none.as_str())).accessible_name(name);
+        button.on_disabled_hover_text(locale.text("by-hand-fileno-nobody"));
+    } else {
+        list_ui(ui, list, of, &choices);
+    }
 }
 
 /// The flags of a call: a menu to tick several in, each with its meaning, or why it cannot be had.
