@@ -11,6 +11,7 @@ use super::dialogs::{Dialogs, Open};
 use super::files::{Files, Native};
 use super::fonts;
 use super::model::Model;
+use super::owners::owned;
 use super::panels::by_hand::ByHand;
 use super::panels::endpoints::EndpointList;
 use super::panels::examples;
@@ -184,9 +185,10 @@ impl App {
         let log = self.model.session.log();
         self.bars_ui(ui, &log, &mut actions);
         let palette = theme::palette(ui.ctx());
+        let owned = owned(&self.model, self.by_hand.bench());
         if self.by_hand.is_shown() {
             let ground = CentralPanel::default().frame(theme::ground(palette));
-            ground.show(ui, |ui| self.by_hand.by_hand_ui(ui, &self.model.locale, &mut actions));
+            ground.show(ui, |ui| self.by_hand.by_hand_ui(ui, &self.model.locale, &owned, &mut actions));
             return actions;
         }
         if self.preferences.show_endpoints {
@@ -206,7 +208,8 @@ impl App {
             let arrangement = self.preferences.arrangement;
             self.panes.sync(&self.model.slots, self.model.focused, arrangement, ui.available_width());
             let Model { session, locale, slots, selected, focused, payloads, .. } = &mut self.model;
-            let cx = PaneContext { session, locale, log: &log, selected: *selected, focused: *focused, kept: payloads };
+            let (selected, focused) = (*selected, *focused);
+            let cx = PaneContext { session, locale, log: &log, selected, focused, kept: payloads, owned: &owned };
             self.panes.panes_ui(ui, slots, &cx, &mut actions);
         });
         actions

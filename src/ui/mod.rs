@@ -11,6 +11,7 @@ mod dialogs;
 mod files;
 mod fonts;
 mod model;
+mod owners;
 pub mod panels;
 mod preferences;
 mod repaint;

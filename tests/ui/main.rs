@@ -3,6 +3,7 @@
 
 mod by_hand;
 mod files;
+mod held_ports;
 mod lab;
 mod observing;
 mod program;

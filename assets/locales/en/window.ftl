@@ -170,7 +170,7 @@ unsaved = Save the changes to “{ $name }”?
 unsaved-hint = They are lost otherwise.
 
 notice-preferences = The preferences could not be read and were set aside beside their file: { $why }
-notice-held-back = Not started, because their server has failed: { $names }. Whatever holds its port is another program.
+notice-held-back = Not started, because their server has failed: { $names }
 notice-saved = Saved { $path }
 notice-close = Close this notice
 

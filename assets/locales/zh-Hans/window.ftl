@@ -167,7 +167,7 @@ unsaved = 要保存对“{ $name }”的修改吗？
 unsaved-hint = 否则修改将会丢失。
 
 notice-preferences = 首选项无法读取，已在原处另存：{ $why }
-notice-held-back = 服务器启动失败，因此没有启动这些客户端：{ $names }。占用该端口的是别的程序。
+notice-held-back = 服务器启动失败，因此没有启动这些客户端：{ $names }。
 notice-saved = 已保存 { $path }
 notice-close = 关闭此通知
 

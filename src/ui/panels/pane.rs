@@ -16,6 +16,7 @@ use crate::services;
 use crate::session::Session;
 use crate::ui::action::{Action, Actions};
 use crate::ui::model::Slot;
+use crate::ui::owners::Owned;
 use crate::ui::theme::{self, CARD_RADIUS};
 
 /// A pane that is lower than this, in points, saves lines for its log.
@@ -32,6 +33,8 @@ pub struct PaneContext<'a> {
     pub focused: Option<EndpointId>,
     /// The payloads that the lab keeps.
     pub kept: &'a [NamedPayload],
+    /// The program's own sockets.
+    pub owned: &'a [Owned],
 }
 
 /// Whether the pane's handle was just taken hold of, to move the pane.
@@ -75,7 +78,7 @@ pub fn pane_ui(ui: &mut Ui, slot: &mut Slot, cx: &PaneContext<'_>, actions: &mut
         if let Some(wish) = settings_ui(ui, slot, &status, cx.locale, settings_height, actions) {
             actions.push(Action::OnForm(slot.id, wish));
         }
-        if let Some(offer) = failure_ui(ui, &slot.endpoint, &status, cx.locale, space) {
+        if let Some(offer) = failure_ui(ui, &slot.endpoint, &status, cx.owned, cx.locale, space) {
             actions.push(Action::UsePort(slot.id, offer.port()));
         }
         if space == Space::Ample || !slot.form.is_open {
