@@ -20,8 +20,22 @@ pub struct Explanation {
     pub next_step: String,
 }
 
+/// What of this program holds an address that was wanted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Owner {
+    /// The endpoint of this name.
+    Endpoint(String),
+    /// The socket of this name among those made by hand.
+    ByHand(String),
+}
+
 /// Explains a failed call in the locale's language.
 pub fn explain(error: &SocketError, locale: &Locale) -> Explanation {
+    explain_with(error, None, locale)
+}
+
+/// As [`explain`], where it is known what of this program stands in the way.
+pub fn explain_with(error: &SocketError, owner: Option<&Owner>, locale: &Locale) -> Explanation {
     let mut args: Vec<(&'static str, FluentValue<'_>)> = vec![
         ("call", error.call.into()),
         ("address", error.address.as_str().into()),
@@ -29,12 +43,23 @@ pub fn explain(error: &SocketError, locale: &Locale) -> Explanation {
     ];
     let what = locale.with("error-call", &args);
     let means = locale.with(&key(error, "means", locale), &args);
-    let (cause, next_step) = match &error.holder {
-        Some(Holder::TimeWait { seconds_left }) => {
+    let (cause, next_step) = match (owner, &error.holder) {
+        (Some(Owner::Endpoint(name)), _) => {
+            args.push(("name", name.as_str().into()));
+            (locale.with("error-held-by-endpoint-cause", &args), locale.with("error-held-by-endpoint-next", &args))
+        }
+        (Some(Owner::ByHand(name)), _) => {
+            args.push(("name", name.as_str().into()));
+            (locale.with("error-held-by-hand-cause", &args), locale.with("error-held-by-hand-next", &args))
+        }
+        (None, Some(Holder::ThisProgram)) => {
+            (locale.with("error-held-here-cause", &args), locale.with("error-held-here-next", &args))
+        }
+        (None, Some(Holder::TimeWait { seconds_left })) => {
             args.push(("seconds", seconds_left.to_string().into()));
             (locale.with("error-time-wait-cause", &args), locale.with("error-time-wait-next", &args))
         }
-        holder => {
+        (None, holder) => {
             let mut cause = locale.with(&key(error, "cause", locale), &args);
             if let Some(holder) = holder {
                 let held_by = locale.with("error-held-by", &[("holder", holder.to_string().into())]);
@@ -114,7 +139,7 @@ mod tests {
 
     #[test]
     fn every_text_belongs_to_an_error_and_a_call() {
-        const OTHERS: [&str; 4] = ["call", "held-by", "time-wait", "other"];
+        const OTHERS: [&str; 4] = ["call", "held-", "time-wait", "other"];
         for key in keys_of("errno") {
             let rest = key.strip_prefix("error-").unwrap();
             if OTHERS.iter().any(|other| rest.starts_with(other)) {
@@ -143,6 +168,26 @@ mod tests {
             assert!(told.cause.contains("127.0.0.1:5001") && told.cause.contains("python3 (pid 7)"));
             assert!(!told.next_step.is_empty() && !told.next_step.starts_with("error-"));
             assert!(!told.means.is_empty() && !told.means.starts_with("error-"));
+        }
+    }
+
+    #[test]
+    fn a_socket_of_this_program_is_named_and_no_other_program_blamed() {
+        let holder = Some(Holder::ThisProgram);
+        let error = SocketError { holder, ..error("bind", "EADDRINUSE", "127.0.0.1:5001") };
+        for language in Language::ALL {
+            let locale = Locale::new(language);
+            let of_endpoint = explain_with(&error, Some(&Owner::Endpoint("server".to_owned())), &locale);
+            let of_hand = explain_with(&error, Some(&Owner::ByHand("s2".to_owned())), &locale);
+            assert!(
+                of_endpoint.cause.contains("server") && of_endpoint.next_step.contains("server"),
+                "{of_endpoint:?}"
+            );
+            assert!(of_hand.cause.contains("s2") && of_hand.next_step.contains("F7"), "{of_hand:?}");
+            for told in [of_endpoint, of_hand, explain(&error, &locale)] {
+                assert!(told.cause.contains("127.0.0.1:5001") && !told.next_step.starts_with("error-"), "{told:?}");
+                assert!(!told.next_step.contains("stop the program"), "{told:?}");
+            }
         }
     }
 

@@ -3,7 +3,8 @@
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
-use super::bench::{Bench, Seat};
+use super::bench::Bench;
+use super::seat::Seat;
 use super::state::Phase;
 use crate::address::Addr;
 use crate::socket::{Family, Kind};

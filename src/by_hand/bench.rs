@@ -11,11 +11,14 @@ use super::call::{Call, Op, SocketId};
 use super::entry::{Entry, Outcome, Returned};
 use super::perform::{self, Performed};
 use super::refused::Refused;
+use super::seat::{Pending, Seat};
 use super::state::State;
 use crate::address::Addr;
 use crate::clock::{Clock, Stamp};
-use crate::socket::hand::{Hand, HandOption, MAX_RECV_BYTES, OPTIONS, OptionType, OptionValue, Why, unlink_socket};
-use crate::socket::{ErrorCode, Waiter, Wake};
+use crate::socket::hand::{
+    Hand, HandOption, MAX_RECV_BYTES, OPTIONS, OptionType, OptionValue, Protocol, Why, unlink_socket,
+};
+use crate::socket::{ErrorCode, Waiter};
 
 /// Open sockets that a bench holds.
 pub const MAX_SOCKETS: usize = 64;
@@ -23,28 +26,6 @@ pub const MAX_SOCKETS: usize = 64;
 pub const MAX_CALLS: usize = 10_000;
 /// Calls on no socket that may be under way: a resolver can take its time.
 pub(super) const MAX_LOOSE: usize = 16;
-
-/// A socket on the bench.
-#[derive(Debug)]
-pub struct Seat {
-    pub id: SocketId,
-    /// Its variable in Python: `s`, `s2`, `conn`.
-    pub var: String,
-    pub state: State,
-    /// The number of the call that made it.
-    pub made_by: u64,
-    /// `None` while a call has it, and when it is closed.
-    hand: Option<Hand>,
-    pending: Option<Pending>,
-}
-
-#[derive(Debug)]
-struct Pending {
-    number: u64,
-    wake: Wake,
-    /// The bytes that it is to hand over.
-    sent: usize,
-}
 
 /// What a call's thread sends back.
 struct Finished {
@@ -68,13 +49,6 @@ pub struct Bench {
     paths: Vec<PathBuf>,
     sender: Sender<Finished>,
     finished: Receiver<Finished>,
-}
-
-impl Seat {
-    /// The number of the call that waits on it.
-    pub fn pending(&self) -> Option<u64> {
-        self.pending.as_ref().map(|pending| pending.number)
-    }
 }
 
 impl Bench {
@@ -112,7 +86,7 @@ impl Bench {
     /// What the system says of every option of a socket now, without a call in the transcript; `None` while a call has the
     /// socket, and when it is closed. SO_ERROR is left out, because reading it clears it.
     pub fn options(&self, id: SocketId) -> Option<Vec<(&'static HandOption, Result<OptionValue, ErrorCode>)>> {
-        let hand = self.socket(id)?.hand.as_ref()?;
+        let hand = self.socket(self.socket(id)?.of)?.hand.as_ref()?;
         let look = |option: &'static HandOption| {
             let value = hand.option(option).map_err(|error| match error.why {
                 Why::System(code) => code,
@@ -150,7 +124,17 @@ impl Bench {
                 };
                 (python, self.start_on(seat, number, op.clone()))
             }
-            Call::Socket { .. } if self.is_full() => return Err(Refused::TooManySockets),
+            Call::Socket { .. } | Call::SocketOf(_) if self.is_full() => return Err(Refused::TooManySockets),
+            Call::SocketOf(id) => {
+                let seat = self.socket(*id).filter(|seat| !seat.state.is_closed).ok_or(Refused::NoSuchSocket)?;
+                let new = seat.sharing(self.next_id(), self.fresh_var("s"), number);
+                let python = format!("{} = {}", new.var, call.python(&seat.var));
+                let outcome = Outcome::Returned(Returned::Socket { id: new.id, var: new.var.clone() });
+                let ended = Some(self.clock.now());
+                self.seats.push(new);
+                self.entries.push(Entry { number, call, python, outcome, began, ended });
+                return Ok(number);
+            }
             _ if self.loose >= MAX_LOOSE => return Err(Refused::TooManyLookUps),
             Call::Socket { .. } => {
                 (format!("{} = {}", self.fresh_var("s"), call.python("")), self.start_loose(number, call.clone()))
@@ -172,12 +156,15 @@ impl Bench {
     }
 
     fn check(&self, seat: &Seat, op: &Op) -> Result<(), Refused> {
-        if let Some(pending) = &seat.pending {
-            return Err(Refused::Waiting(pending.number));
+        // All that share a descriptor share the one call that it can have at a time.
+        if let Some(number) = self.seats.iter().filter(|other| other.of == seat.of).find_map(Seat::pending) {
+            return Err(Refused::Waiting(number));
         }
         match op {
             Op::ReadLine | Op::WriteFile(_) | Op::CloseFile if !seat.state.has_file => Err(Refused::NoFile),
-            Op::Recv { bufsize } | Op::RecvFrom { bufsize } if *bufsize > MAX_RECV_BYTES => Err(Refused::TooMuch),
+            Op::Recv { bufsize, .. } | Op::RecvFrom { bufsize, .. } if *bufsize > MAX_RECV_BYTES => {
+                Err(Refused::TooMuch)
+            }
             Op::Accept if self.is_full() => Err(Refused::TooManySockets),
             _ => Ok(()),
         }
@@ -186,12 +173,18 @@ impl Bench {
     fn start_on(&mut self, place: usize, number: u64, op: Op) -> std::io::Result<()> {
         let mut waiter = Waiter::new()?;
         let wake = waiter.wake();
+        let of = self.seats[place].of;
+        let hand = self.seats.iter_mut().find(|seat| seat.id == of).and_then(|seat| seat.hand.take());
         let seat = &mut self.seats[place];
-        let (mode, var, hand) = (seat.state.mode, seat.var.clone(), seat.hand.take());
+        let (mode, var, descriptor) = (seat.state.mode, seat.var.clone(), seat.descriptor);
         seat.pending = Some(Pending { number, wake, sent: op.data().map_or(0, Bytes::len) });
         let spawned = self.spawn(number, move || match hand {
-            Some(hand) => perform::on(hand, &op, &var, &mut waiter),
-            None => Performed { hand: None, made: None, result: perform::on_closed(&op, mode) },
+            Some(mut hand) => {
+                // Each object has a timeout of its own.
+                hand.set_mode(mode);
+                perform::on(hand, &op, &var, &mut waiter)
+            }
+            None => Performed { hand: None, made: None, result: perform::on_closed(&op, mode, descriptor) },
         });
         if spawned.is_err() {
             // The socket went with the thread that was not to be had.
@@ -294,13 +287,22 @@ impl Bench {
             outcome = Outcome::Returned(self.seat_new(number, hand, peer));
         }
         if let Call::On(id, op) = &call
-            && let Some(seat) = self.seats.iter_mut().find(|seat| seat.id == *id)
+            && let Some(place) = self.seats.iter().position(|seat| seat.id == *id)
         {
-            let sent = seat.pending.take().map_or(0, |pending| pending.sent);
-            seat.hand = hand;
-            seat.state.apply(op, &outcome, sent, local);
-            if seat.hand.is_none() {
-                seat.state.is_closed = true;
+            let (of, is_gone) = (self.seats[place].of, hand.is_none());
+            let sent = self.seats[place].pending.take().map_or(0, |pending| pending.sent);
+            if matches!(op, Op::Close) {
+                self.seats[place].descriptor = None;
+            }
+            // What a call makes of a descriptor it makes for all that share it, but for the timeout, which is the object's.
+            let is_own = matches!(op, Op::SetTimeout(_) | Op::SetBlocking(_));
+            let sharing = |seat: &&mut Seat| seat.id == *id || seat.of == of && !is_own;
+            for seat in self.seats.iter_mut().filter(sharing) {
+                seat.state.apply(op, &outcome, sent, local.clone());
+                seat.state.is_closed |= is_gone;
+            }
+            if let Some(holder) = self.seats.iter_mut().find(|seat| seat.id == of) {
+                holder.hand = hand;
             }
             if let (Op::Bind(Addr::Unix(path)), Outcome::Returned(_)) = (op, &outcome) {
                 self.paths.push(path.to_path_buf());
@@ -312,19 +314,31 @@ impl Bench {
     }
 
     fn seat_new(&mut self, number: u64, hand: Hand, peer: Option<Addr>) -> Returned {
-        let id = SocketId(self.seats.last().map_or(1, |seat| seat.id.0 + 1));
+        let id = self.next_id();
         let (family, kind) = (hand.family(), hand.kind());
         // The name that the statement in the transcript promised it.
         let var = self.entry(number).map(Entry::promised).unwrap_or_default().to_owned();
         let local = hand.local().ok();
         let state = match &peer {
             Some(peer) => State::accepted(family, kind, local, peer.clone()),
-            None => State::created(family, kind),
+            None => State { protocol: self.asked_protocol(number), ..State::created(family, kind) },
         };
-        self.seats.push(Seat { id, var: var.clone(), state, made_by: number, hand: Some(hand), pending: None });
+        self.seats.push(Seat::new(id, var.clone(), state, number, hand));
         match peer {
             Some(peer) => Returned::Accepted { id, var, peer },
             None => Returned::Socket { id, var },
+        }
+    }
+
+    fn next_id(&self) -> SocketId {
+        SocketId(self.seats.last().map_or(1, |seat| seat.id.0 + 1))
+    }
+
+    /// The protocol that a `socket` was called with.
+    fn asked_protocol(&self, number: u64) -> Protocol {
+        match self.entry(number).map(|entry| &entry.call) {
+            Some(Call::Socket { protocol, .. }) => *protocol,
+            _ => Protocol::Usual,
         }
     }
 

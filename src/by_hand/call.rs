@@ -6,7 +6,7 @@ use bytes::Bytes;
 
 use super::literal::{address_literal, bytes_literal, seconds_literal, text_literal};
 use crate::address::Addr;
-use crate::socket::hand::{Half, HandOption, OptionType, OptionValue};
+use crate::socket::hand::{Flags, Half, HandOption, OptionType, OptionValue, Protocol};
 use crate::socket::{Family, Kind};
 
 /// A socket of the bench; never used again after it is gone.
@@ -19,7 +19,10 @@ pub enum Call {
     Socket {
         family: Family,
         kind: Kind,
+        protocol: Protocol,
     },
+    /// `socket(fileno=…)`: another object for the descriptor of a socket that is there.
+    SocketOf(SocketId),
     GetHostName,
     /// `protocol` is `tcp` or `udp`.
     GetServByName {
@@ -44,14 +47,16 @@ pub enum Op {
     Accept,
     Connect(Addr),
     ConnectEx(Addr),
-    Send(Bytes),
+    Send(Bytes, Flags),
     SendAll(Bytes),
-    SendTo(Bytes, Addr),
+    SendTo(Bytes, Flags, Addr),
     Recv {
         bufsize: usize,
+        flags: Flags,
     },
     RecvFrom {
         bufsize: usize,
+        flags: Flags,
     },
     Shutdown(Half),
     Close,
@@ -76,7 +81,7 @@ impl Call {
     /// The call's name alone.
     pub fn name(&self) -> &'static str {
         match self {
-            Call::Socket { .. } => "socket",
+            Call::Socket { .. } | Call::SocketOf(_) => "socket",
             Call::GetHostName => "gethostname",
             Call::GetServByName { .. } => "getservbyname",
             Call::GetAddrInfo { .. } => "getaddrinfo",
@@ -84,14 +89,13 @@ impl Call {
         }
     }
 
-    /// The call as an expression of Python after `from socket import *`; `var` is the name of the socket it is made on.
+    /// The call as an expression of Python after `from socket import *`; `var` is the name of the socket it is made on, or of
+    /// which it takes the descriptor.
     pub fn python(&self, var: &str) -> String {
         match self {
-            Call::Socket { family, kind: Kind::Raw } => {
-                let protocol = if *family == Family::Inet6 { "IPPROTO_ICMPV6" } else { "IPPROTO_ICMP" };
-                format!("socket({family}, SOCK_RAW, {protocol})")
-            }
-            Call::Socket { family, kind } => format!("socket({family}, {kind})"),
+            Call::Socket { family, kind, protocol: Protocol::Usual } => format!("socket({family}, {kind})"),
+            Call::Socket { family, kind, protocol } => format!("socket({family}, {kind}, {})", protocol.name()),
+            Call::SocketOf(_) => format!("socket(fileno={var}.fileno())"),
             Call::GetHostName => "gethostname()".to_owned(),
             Call::GetServByName { service, protocol } => {
                 format!("getservbyname({}, {})", text_literal(service), text_literal(protocol))
@@ -103,7 +107,7 @@ impl Call {
 
     /// Lets go of the bytes to send: what is written of them is written.
     pub(super) fn forget_data(&mut self) {
-        if let Call::On(_, Op::Send(data) | Op::SendAll(data) | Op::SendTo(data, _) | Op::WriteFile(data)) = self {
+        if let Call::On(_, Op::Send(data, _) | Op::SendAll(data) | Op::SendTo(data, ..) | Op::WriteFile(data)) = self {
             *data = Bytes::new();
         }
     }
@@ -118,7 +122,7 @@ impl Op {
             Op::Accept => "accept",
             Op::Connect(_) => "connect",
             Op::ConnectEx(_) => "connect_ex",
-            Op::Send(_) => "send",
+            Op::Send(..) => "send",
             Op::SendAll(_) => "sendall",
             Op::SendTo(..) => "sendto",
             Op::Recv { .. } => "recv",
@@ -144,9 +148,10 @@ impl Op {
         let arguments = match self {
             Op::Bind(addr) | Op::Connect(addr) | Op::ConnectEx(addr) => address_literal(addr),
             Op::Listen { backlog } => backlog.to_string(),
-            Op::Send(data) | Op::SendAll(data) => bytes_literal(data),
-            Op::SendTo(data, to) => format!("{}, {}", bytes_literal(data), address_literal(to)),
-            Op::Recv { bufsize } | Op::RecvFrom { bufsize } => bufsize.to_string(),
+            Op::Send(data, flags) => format!("{}{}", bytes_literal(data), more(*flags)),
+            Op::SendAll(data) => bytes_literal(data),
+            Op::SendTo(data, flags, to) => format!("{}{}, {}", bytes_literal(data), more(*flags), address_literal(to)),
+            Op::Recv { bufsize, flags } | Op::RecvFrom { bufsize, flags } => format!("{bufsize}{}", more(*flags)),
             Op::Shutdown(half) => half.name().to_owned(),
             Op::SetSockOpt(option, value) => format!("{}, {}, {}", option.level, option.name, value.python()),
             Op::GetSockOpt(option) => return get_option(var, option),
@@ -168,10 +173,15 @@ impl Op {
     /// The bytes it is to hand over.
     pub(super) fn data(&self) -> Option<&Bytes> {
         match self {
-            Op::Send(data) | Op::SendAll(data) | Op::SendTo(data, _) | Op::WriteFile(data) => Some(data),
+            Op::Send(data, _) | Op::SendAll(data) | Op::SendTo(data, ..) | Op::WriteFile(data) => Some(data),
             _ => None,
         }
     }
+}
+
+/// Flags as one more argument, where there are any.
+fn more(flags: Flags) -> String {
+    if flags.is_none() { String::new() } else { format!(", {flags}") }
 }
 
 /// The variable of a socket's file.
@@ -207,7 +217,13 @@ mod tests {
         let on = |op| Call::On(SocketId(1), op).python("s");
         let addr: Addr = "127.0.0.1:5001".parse().unwrap();
         assert_eq!(on(Op::Bind(addr.clone())), "s.bind(('127.0.0.1', 5001))");
-        assert_eq!(on(Op::SendTo(Bytes::from("a'b\n"), addr)), "s.sendto(b'a\\'b\\n', ('127.0.0.1', 5001))");
+        let (none, peek) = (Flags::NONE, Flags::of("MSG_PEEK").and(Flags::of("MSG_DONTWAIT")));
+        assert_eq!(on(Op::Recv { bufsize: 9, flags: peek }), "s.recv(9, MSG_PEEK | MSG_DONTWAIT)");
+        assert_eq!(on(Op::RecvFrom { bufsize: 9, flags: none }), "s.recvfrom(9)");
+        assert_eq!(on(Op::Send(Bytes::from("!"), Flags::of("MSG_OOB"))), "s.send(b'!', MSG_OOB)");
+        let routed = Op::SendTo(Bytes::from("a"), Flags::of("MSG_DONTROUTE"), addr.clone());
+        assert_eq!(on(routed), "s.sendto(b'a', MSG_DONTROUTE, ('127.0.0.1', 5001))");
+        assert_eq!(on(Op::SendTo(Bytes::from("a'b\n"), none, addr)), "s.sendto(b'a\\'b\\n', ('127.0.0.1', 5001))");
         assert_eq!(on(Op::SetTimeout(Some(Duration::from_millis(2500)))), "s.settimeout(2.5)");
         assert_eq!(on(Op::SetTimeout(None)), "s.settimeout(None)");
         assert_eq!(on(Op::ReadLine), "s_file.readline()");
@@ -216,8 +232,9 @@ mod tests {
         let linger = option("SO_LINGER").unwrap();
         let spelled = "struct.unpack('ii', s.getsockopt(SOL_SOCKET, SO_LINGER, struct.calcsize('ii')))";
         assert_eq!(on(Op::GetSockOpt(linger)), spelled);
-        let raw = Call::Socket { family: Family::Inet6, kind: Kind::Raw };
+        let raw = Call::Socket { family: Family::Inet6, kind: Kind::Raw, protocol: Protocol::Icmpv6 };
         assert_eq!(raw.python(""), "socket(AF_INET6, SOCK_RAW, IPPROTO_ICMPV6)");
+        assert_eq!(Call::SocketOf(SocketId(1)).python("s"), "socket(fileno=s.fileno())");
         let info = Call::GetAddrInfo { host: String::new(), port: "80".to_owned() };
         assert_eq!(info.python(""), "getaddrinfo(None, 80)");
     }

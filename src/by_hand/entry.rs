@@ -154,6 +154,13 @@ impl Outcome {
             Outcome::Returned(Returned::Sent { bytes, of }) if bytes < of => {
                 Some(("by-hand-note-partial", vec![("bytes", number(*bytes)), ("of", number(*of))]))
             }
+            Outcome::Returned(Returned::Received { data, .. }) if data.uncopied > 0 => {
+                Some(("by-hand-note-uncopied", vec![("bytes", number(data.uncopied))]))
+            }
+            Outcome::Returned(Returned::Received { data, total, .. }) if data.flags.has("MSG_PEEK") && *total > 0 => {
+                let whole = data.cut_from.unwrap_or(*total);
+                Some(("by-hand-note-peeked", vec![("bytes", number(*total)), ("whole", number(whole))]))
+            }
             Outcome::Returned(Returned::Received { data, total, .. }) => match data.cut_from {
                 Some(whole) => {
                     Some(("by-hand-note-cut", vec![("whole", number(whole)), ("lost", number(whole - total))]))
@@ -173,7 +180,7 @@ impl Outcome {
 impl Returned {
     /// What `recv` returned, of which the transcript keeps the beginning.
     pub(super) fn received(mut data: Received, with_address: bool) -> Self {
-        let total = data.data.len();
+        let total = data.data.len() + data.uncopied;
         data.data.truncate(KEPT_BYTES);
         Returned::Received { data, total, with_address }
     }
@@ -191,7 +198,11 @@ impl Returned {
             Returned::Accepted { var, peer, .. } => format!("(<socket {var}>, {})", address_literal(peer)),
             Returned::Sent { bytes, .. } => bytes.to_string(),
             Returned::Received { data, total, with_address } => {
-                let bytes = cut_literal(&data.data, *total);
+                let bytes = match data.uncopied {
+                    0 => cut_literal(&data.data, *total),
+                    // Python gives as many bytes, of which nothing is said.
+                    uncopied => format!("<{uncopied} bytes, not copied>"),
+                };
                 let from = data.from.as_ref().map_or_else(|| "None".to_owned(), address_literal);
                 if *with_address { format!("({bytes}, {from})") } else { bytes }
             }

@@ -20,15 +20,17 @@ mod perform;
 pub mod picker;
 mod python;
 mod refused;
+mod seat;
 mod state;
 mod steps;
 mod text;
 
 pub use self::address::{parse_address, suggested_address};
-pub use self::bench::{Bench, MAX_CALLS, MAX_SOCKETS, Seat};
+pub use self::bench::{Bench, MAX_CALLS, MAX_SOCKETS};
 pub use self::call::{Call, Op, SocketId};
 pub use self::entry::{Entry, Outcome, Returned};
 pub use self::literal::bytes_literal;
 pub use self::refused::Refused;
+pub use self::seat::Seat;
 pub use self::state::{Phase, State};
 pub use self::steps::{Side, Step};

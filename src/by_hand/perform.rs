@@ -25,7 +25,7 @@ const NO_SERVICE: ErrorCode = ErrorCode { raw: 0, name: "service/proto not found
 /// Makes a call on no socket.
 pub(super) fn alone(call: &Call) -> Performed {
     let result = match call {
-        Call::Socket { family, kind } => match Hand::open(*family, *kind) {
+        Call::Socket { family, kind, protocol } => match Hand::open(*family, *kind, *protocol) {
             Ok(made) => return Performed { hand: None, made: Some((made, None)), result: Ok(Returned::Nothing) },
             Err(error) => Err(error),
         },
@@ -35,16 +35,17 @@ pub(super) fn alone(call: &Call) -> Performed {
             None => Err(Why::System(NO_SERVICE).into()),
         },
         Call::GetAddrInfo { host, port } => getaddrinfo(host, port).map(Returned::Infos),
-        Call::On(..) => Err(Why::System(CLOSED).into()),
+        Call::On(..) | Call::SocketOf(_) => Err(Why::System(CLOSED).into()),
     };
     Performed { hand: None, made: None, result }
 }
 
-/// Makes a call on a socket that is closed. `mode` is what Python's object still remembers.
-pub(super) fn on_closed(op: &Op, mode: Mode) -> Result<Returned, HandError> {
+/// Makes a call on a socket whose descriptor is closed. `mode` and `descriptor` are what Python's object still remembers; it
+/// has forgotten the descriptor where it closed it itself.
+pub(super) fn on_closed(op: &Op, mode: Mode, descriptor: Option<i64>) -> Result<Returned, HandError> {
     match op {
-        Op::Close => Ok(Returned::Nothing),
-        Op::FileNo => Ok(Returned::Number(-1)),
+        Op::Close if descriptor.is_none() => Ok(Returned::Nothing),
+        Op::FileNo => Ok(Returned::Number(descriptor.unwrap_or(-1))),
         Op::GetTimeout => Ok(Returned::Timeout(mode)),
         _ => Err(Why::System(CLOSED).into()),
     }
@@ -81,11 +82,15 @@ fn simple(hand: &mut Hand, op: &Op, var: &str, waiter: &mut Waiter) -> Result<Re
         Op::Listen { backlog } => hand.listen(*backlog).map(nothing),
         Op::Connect(to) => hand.connect(to, waiter).map(nothing),
         Op::ConnectEx(to) => connect_ex(hand, to, waiter),
-        Op::Send(data) => hand.send(data, waiter).map(|bytes| Returned::Sent { bytes, of: data.len() }),
+        Op::Send(data, flags) => hand.send(data, *flags, waiter).map(|bytes| Returned::Sent { bytes, of: data.len() }),
         Op::SendAll(data) => hand.send_all(data, waiter).map(nothing),
-        Op::SendTo(data, to) => hand.send_to(data, to, waiter).map(|bytes| Returned::Sent { bytes, of: data.len() }),
-        Op::Recv { bufsize } => hand.recv(*bufsize, waiter).map(|data| Returned::received(data, false)),
-        Op::RecvFrom { bufsize } => hand.recv_from(*bufsize, waiter).map(|data| Returned::received(data, true)),
+        Op::SendTo(data, flags, to) => {
+            hand.send_to(data, *flags, to, waiter).map(|bytes| Returned::Sent { bytes, of: data.len() })
+        }
+        Op::Recv { bufsize, flags } => hand.recv(*bufsize, *flags, waiter).map(|data| Returned::received(data, false)),
+        Op::RecvFrom { bufsize, flags } => {
+            hand.recv_from(*bufsize, *flags, waiter).map(|data| Returned::received(data, true))
+        }
         Op::Shutdown(half) => hand.shutdown(*half).map(nothing),
         Op::GetSockName => hand.local().map(Returned::Address),
         Op::GetPeerName => hand.peer().map(Returned::Address),

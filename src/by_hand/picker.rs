@@ -3,21 +3,26 @@
 use std::time::Duration;
 
 use super::address::parse_address;
-use super::bench::Seat;
-use super::call::{Call, Op};
+use super::call::{Call, Op, SocketId};
+use super::seat::Seat;
 use crate::payload::{self, Options, PayloadError};
-use crate::socket::hand::{Half, MAX_RECV_BYTES, OptionType, option};
+use crate::socket::hand::{Flags, Half, MAX_RECV_BYTES, OptionType, Protocol, Way, option};
 use crate::socket::{Family, Kind};
 
 /// An argument.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Field {
     Family,
     Kind,
+    /// The third argument of `socket`.
+    Proto,
+    /// Whose descriptor `socket` takes.
+    FileNo,
     Address,
     Backlog,
     Data,
     Bufsize,
+    Flags(Way),
     Half,
     Option,
     Value,
@@ -57,7 +62,7 @@ const fn pick(name: &'static str, group: Group, fields: &'static [Field]) -> Pic
 
 /// Every call that can be made by hand.
 pub static PICKS: &[Pick] = &[
-    pick("socket", Group::Path, &[Field::Family, Field::Kind]),
+    pick("socket", Group::Path, &[Field::Family, Field::Kind, Field::Proto, Field::FileNo]),
     pick("bind", Group::Path, &[Field::Address]),
     pick("listen", Group::Path, &[Field::Backlog]),
     pick("accept", Group::Path, &[]),
@@ -65,11 +70,11 @@ pub static PICKS: &[Pick] = &[
     pick("connect_ex", Group::Path, &[Field::Address]),
     pick("shutdown", Group::Path, &[Field::Half]),
     pick("close", Group::Path, &[]),
-    pick("send", Group::Transfer, &[Field::Data]),
+    pick("send", Group::Transfer, &[Field::Data, Field::Flags(Way::Send)]),
     pick("sendall", Group::Transfer, &[Field::Data]),
-    pick("sendto", Group::Transfer, &[Field::Data, Field::Address]),
-    pick("recv", Group::Transfer, &[Field::Bufsize]),
-    pick("recvfrom", Group::Transfer, &[Field::Bufsize]),
+    pick("sendto", Group::Transfer, &[Field::Data, Field::Flags(Way::Send), Field::Address]),
+    pick("recv", Group::Transfer, &[Field::Bufsize, Field::Flags(Way::Receive)]),
+    pick("recvfrom", Group::Transfer, &[Field::Bufsize, Field::Flags(Way::Receive)]),
     pick("makefile", Group::Transfer, &[]),
     pick("readline", Group::Transfer, &[]),
     pick("write", Group::Transfer, &[Field::Data]),
@@ -107,11 +112,16 @@ impl Group {
 pub struct Arguments {
     pub family: Family,
     pub kind: Kind,
+    pub protocol: Protocol,
+    /// The socket whose descriptor is taken, in place of a new one.
+    pub of: Option<SocketId>,
     pub address: String,
     pub backlog: String,
     /// In payload notation.
     pub data: String,
     pub bufsize: String,
+    /// For both ways: a call takes those that are for its own.
+    pub flags: Flags,
     pub half: Half,
     /// An option's name.
     pub option: &'static str,
@@ -120,7 +130,7 @@ pub struct Arguments {
     pub seconds: String,
     pub blocking: bool,
     pub service: String,
-    pub protocol: &'static str,
+    pub transport: &'static str,
     pub host: String,
     pub port: String,
 }
@@ -130,17 +140,20 @@ impl Default for Arguments {
         Self {
             family: Family::Inet,
             kind: Kind::Stream,
+            protocol: Protocol::Usual,
+            of: None,
             address: "127.0.0.1:5001".to_owned(),
             backlog: "5".to_owned(),
             data: "hello".to_owned(),
             bufsize: "1024".to_owned(),
+            flags: Flags::NONE,
             half: Half::Write,
             option: "SO_REUSEADDR",
             value: "1".to_owned(),
             seconds: "2.5".to_owned(),
             blocking: false,
             service: "daytime".to_owned(),
-            protocol: "udp",
+            transport: "udp",
             host: "localhost".to_owned(),
             port: "80".to_owned(),
         }
@@ -192,10 +205,13 @@ impl Pick {
     /// The first field that is wrong.
     pub fn build(&self, seat: Option<&Seat>, args: &Arguments) -> Result<Call, Wrong> {
         match self.name {
-            "socket" => return Ok(Call::Socket { family: args.family, kind: args.kind }),
+            "socket" => {
+                let (family, kind, protocol) = (args.family, args.kind, args.protocol);
+                return Ok(args.of.map_or(Call::Socket { family, kind, protocol }, Call::SocketOf));
+            }
             "gethostname" => return Ok(Call::GetHostName),
             "getservbyname" => {
-                let (service, protocol) = (args.service.trim().to_owned(), args.protocol.to_owned());
+                let (service, protocol) = (args.service.trim().to_owned(), args.transport.to_owned());
                 return Ok(Call::GetServByName { service, protocol });
             }
             "getaddrinfo" => {
@@ -227,11 +243,11 @@ impl Pick {
             "connect_ex" => Op::ConnectEx(address()?),
             "shutdown" => Op::Shutdown(args.half),
             "close" => Op::Close,
-            "send" => Op::Send(data()?),
+            "send" => Op::Send(data()?, args.flags.only(Way::Send)),
             "sendall" => Op::SendAll(data()?),
-            "sendto" => Op::SendTo(data()?, address()?),
-            "recv" => Op::Recv { bufsize: bufsize()? },
-            "recvfrom" => Op::RecvFrom { bufsize: bufsize()? },
+            "sendto" => Op::SendTo(data()?, args.flags.only(Way::Send), address()?),
+            "recv" => Op::Recv { bufsize: bufsize()?, flags: args.flags.only(Way::Receive) },
+            "recvfrom" => Op::RecvFrom { bufsize: bufsize()?, flags: args.flags.only(Way::Receive) },
             "makefile" => Op::MakeFile,
             "readline" => Op::ReadLine,
             "write" => Op::WriteFile(data()?),

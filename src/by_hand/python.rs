@@ -53,7 +53,9 @@ impl Bench {
     fn chosen_ports(&self) -> BTreeMap<String, String> {
         let chosen = self.sockets().iter().filter(|seat| {
             let binds = |entry: &&Entry| entry.socket() == Some(seat.id);
+            // Another object for the same descriptor comes later in the program than the first.
             !seat.state.is_accepted
+                && !seat.is_another()
                 && !self.entries().iter().filter(binds).any(|entry| match &entry.call {
                     Call::On(_, Op::Bind(addr)) => addr.port() != 0 && Some(addr) == seat.state.local.as_ref(),
                     _ => false,
@@ -87,7 +89,7 @@ impl Program<'_> {
     fn call(&mut self, entry: &Entry, next_began: Option<Stamp>, ports: &BTreeMap<String, String>) {
         let number = entry.number;
         let mut statement = entry.python.clone();
-        if let Call::On(_, Op::Connect(addr) | Op::ConnectEx(addr) | Op::SendTo(_, addr)) = &entry.call {
+        if let Call::On(_, Op::Connect(addr) | Op::ConnectEx(addr) | Op::SendTo(.., addr)) = &entry.call {
             let literal = address_literal(addr);
             if let Some(asked) = ports.get(&literal)
                 && let Some(place) = statement.rfind(&literal)
@@ -140,12 +142,12 @@ fn guarded(statement: &str, result: &str, indent: &str) -> String {
 /// Whether a statement has a value to show: assignments have none, and neither have calls that return `None`.
 fn prints(entry: &Entry) -> bool {
     match &entry.call {
-        Call::Socket { .. } => false,
+        Call::Socket { .. } | Call::SocketOf(_) => false,
         Call::GetHostName | Call::GetServByName { .. } | Call::GetAddrInfo { .. } => true,
         Call::On(_, op) => matches!(
             op,
             Op::ConnectEx(_)
-                | Op::Send(_)
+                | Op::Send(..)
                 | Op::SendTo(..)
                 | Op::Recv { .. }
                 | Op::RecvFrom { .. }

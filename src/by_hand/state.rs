@@ -6,7 +6,7 @@ use super::call::Op;
 use super::entry::{Outcome, Returned};
 use super::steps::{Side, Step};
 use crate::address::Addr;
-use crate::socket::hand::{Half, Mode, OptionValue};
+use crate::socket::hand::{Half, Mode, OptionValue, Protocol};
 use crate::socket::{Family, Kind};
 
 /// A socket's state as the calls have made it.
@@ -14,6 +14,7 @@ use crate::socket::{Family, Kind};
 pub struct State {
     pub family: Family,
     pub kind: Kind,
+    pub protocol: Protocol,
     pub mode: Mode,
     /// The address it is bound to, by `bind` or by the system.
     pub local: Option<Addr>,
@@ -59,6 +60,7 @@ impl State {
         State {
             family,
             kind,
+            protocol: Protocol::Usual,
             mode: Mode::Blocking,
             local: None,
             is_bound: false,
@@ -166,10 +168,13 @@ impl State {
                 {
                     self.last_from = data.from.clone();
                 }
-                self.received_bytes += *total as u64;
+                // What was only looked at will be received once more.
+                let is_peek =
+                    matches!(op, Op::Recv { flags, .. } | Op::RecvFrom { flags, .. } if flags.has("MSG_PEEK"));
+                self.received_bytes += if is_peek { 0 } else { *total as u64 };
                 // A file that found nothing yet returns nothing, too.
                 let can_tell = match op {
-                    Op::Recv { bufsize } | Op::RecvFrom { bufsize } => *bufsize > 0,
+                    Op::Recv { bufsize, .. } | Op::RecvFrom { bufsize, .. } => *bufsize > 0,
                     _ => self.mode != Mode::NonBlocking,
                 };
                 self.received_end |= *total == 0 && can_tell && self.kind == Kind::Stream;
@@ -238,6 +243,7 @@ mod tests {
 
     use super::*;
     use crate::socket::ErrorCode;
+    use crate::socket::hand::Flags;
 
     fn done(state: &mut State, op: Op, returned: Returned) {
         let sent = op.data().map_or(0, Bytes::len);
@@ -273,7 +279,7 @@ mod tests {
         let mut state = State::created(Family::Inet, Kind::Stream);
         failed(&mut state, Op::Connect(addr()), "EINPROGRESS");
         assert_eq!((state.phase(), state.side()), (Phase::Connecting, Some(Side::Client)));
-        done(&mut state, Op::Send(Bytes::from("hello")), Returned::Sent { bytes: 3, of: 5 });
+        done(&mut state, Op::Send(Bytes::from("hello"), Flags::NONE), Returned::Sent { bytes: 3, of: 5 });
         assert_eq!((state.phase(), state.sent_bytes, state.peer.clone()), (Phase::Connected, 3, Some(addr())));
         done(&mut state, Op::SendAll(Bytes::from("lo")), Returned::Nothing);
         assert_eq!(state.sent_bytes, 5);

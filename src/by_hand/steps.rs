@@ -63,7 +63,7 @@ impl Step {
             Op::Listen { .. } => Step::Listen,
             Op::Accept => Step::Accept,
             Op::Connect(_) | Op::ConnectEx(_) => Step::Connect,
-            Op::Send(_) | Op::SendAll(_) | Op::SendTo(..) | Op::WriteFile(_) => Step::Send,
+            Op::Send(..) | Op::SendAll(_) | Op::SendTo(..) | Op::WriteFile(_) => Step::Send,
             Op::Recv { .. } | Op::RecvFrom { .. } | Op::ReadLine => Step::Receive,
             Op::Shutdown(_) | Op::Close => Step::Close,
             _ => return None,

@@ -8,11 +8,13 @@ use clap::Args;
 
 use super::stage::{self, Stage};
 use super::values::duration;
-use super::{Failure, LogArgs, Outcome, log_file, told};
+use super::{Failure, LogArgs, Outcome, log_file, told_with};
+use crate::explain::Owner;
 use crate::export::Names;
 use crate::lab::{self, Endpoint, Lab};
 use crate::record::EndpointId;
-use crate::session::{FirstPayloads, LabStart};
+use crate::session::{FirstPayloads, LabStart, Session};
+use crate::socket::{Holder, SocketError};
 
 /// The lab's arguments.
 #[derive(Debug, Args)]
@@ -52,13 +54,30 @@ pub(super) fn play(lab: &Lab, args: &Play) -> Outcome {
     stage.interrupt.wait(None, || start.advance(&mut stage.session));
     let session = &stage.session;
     stage.interrupt.wait(args.limit, || !ids.iter().any(|id| session.status(*id).state.is_active()));
-    let failures: Vec<_> = ids.iter().filter_map(|id| session.failure(*id)).collect();
+    let failures: Vec<_> = ids.iter().filter_map(|id| Some((*id, session.failure(*id)?))).collect();
+    // Who holds a port is looked for while it is held.
+    let failures: Vec<String> = failures
+        .iter()
+        .map(|(id, failure)| told_with(failure, in_the_way(session, lab, *id, failure).as_ref()))
+        .collect();
     stage.finish(&ids);
     log_file::check(session)?;
     for failure in &failures {
-        eprintln!("socketlab: {}", told(failure).replace('\n', " "));
+        eprintln!("socketlab: {}", failure.replace('\n', " "));
     }
     Ok(if failures.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// The endpoint of the lab that got the address before this one.
+fn in_the_way(session: &Session, lab: &Lab, id: EndpointId, failure: &SocketError) -> Option<Owner> {
+    let wanted = &endpoints(lab).find(|(other, _)| *other == id)?.1.address;
+    let is_in_use = failure.code.name == "EADDRINUSE" && !matches!(failure.holder, Some(Holder::Process { .. }));
+    let mut others = endpoints(lab).filter(|(other, endpoint)| {
+        let is_there = endpoint.role.binds() && session.failure(*other).is_none();
+        let is_same = endpoint.address.transport == wanted.transport && endpoint.address.port == wanted.port;
+        *other != id && is_there && is_same && (wanted.port != 0 || endpoint.address == *wanted)
+    });
+    others.next().filter(|_| is_in_use).map(|(_, endpoint)| Owner::Endpoint(endpoint.name.clone()))
 }
 
 /// The endpoints, each with the id it has in every run of the lab.

@@ -29,7 +29,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 
 use crate::address::Address;
-use crate::explain::explain;
+use crate::explain::{Owner, explain_with};
 use crate::locale::{Language, Locale};
 use crate::socket::SocketError;
 
@@ -120,8 +120,17 @@ pub fn run(command: Command) -> ExitCode {
 
 /// A failed call in one line: the call, the address, the code, who stands in the way, and what to do next.
 fn told(error: &SocketError) -> String {
-    let next = explain(error, &Locale::new(Language::English)).next_step;
-    format!("{error}; next: {}", next.trim_end_matches('.'))
+    told_with(error, None)
+}
+
+/// As [`told`], where it is known which endpoint of the lab stands in the way.
+fn told_with(error: &SocketError, owner: Option<&Owner>) -> String {
+    let next = explain_with(error, owner, &Locale::new(Language::English)).next_step;
+    let who = match owner {
+        Some(Owner::Endpoint(name) | Owner::ByHand(name)) => format!(" (endpoint {name:?})"),
+        None => String::new(),
+    };
+    format!("{error}{who}; next: {}", next.trim_end_matches('.'))
 }
 
 /// As [`told`], of a server that did not get its port: with an address that is free.

@@ -88,14 +88,26 @@ impl fmt::Display for Kind {
 /// # Errors
 /// What the system answered.
 pub(super) fn open(family: Family, kind: Kind) -> io::Result<Socket> {
-    let (type_, protocol) = match (family, kind) {
-        (Family::Inet6, Kind::Raw) => (Type::RAW, Some(Protocol::ICMPV6)),
-        (_, Kind::Raw) => (Type::RAW, Some(Protocol::ICMPV4)),
-        (_, Kind::Stream) => (Type::STREAM, None),
-        (_, Kind::Datagram) => (Type::DGRAM, None),
-        (_, Kind::Seqpacket) => (Type::SEQPACKET, None),
+    let protocol = match (family, kind) {
+        (Family::Inet6, Kind::Raw) => Protocol::ICMPV6.into(),
+        (_, Kind::Raw) => Protocol::ICMPV4.into(),
+        _ => 0,
     };
-    Socket::new(family.domain(), type_, protocol)
+    open_with(family, kind, protocol)
+}
+
+/// `socket` with the protocol of this number; 0 leaves it to the system.
+///
+/// # Errors
+/// What the system answered.
+pub(super) fn open_with(family: Family, kind: Kind, protocol: i32) -> io::Result<Socket> {
+    let type_ = match kind {
+        Kind::Stream => Type::STREAM,
+        Kind::Datagram => Type::DGRAM,
+        Kind::Seqpacket => Type::SEQPACKET,
+        Kind::Raw => Type::RAW,
+    };
+    Socket::new(family.domain(), type_, Some(Protocol::from(protocol)).filter(|_| protocol != 0))
 }
 
 /// Whether this system, and this user, can have such a socket: it is asked for one, once.

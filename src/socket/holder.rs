@@ -9,6 +9,8 @@ use crate::address::{Address, Transport};
 pub enum Holder {
     /// A process with a socket on the port.
     Process { name: String, pid: u32 },
+    /// This program: another of its endpoints, or a socket made by hand.
+    ThisProgram,
     /// No process: the system keeps the end of a connection that was closed here first (RFC 9293 §3.6.1).
     TimeWait {
         /// Until the last such connection is forgotten, in whole seconds, rounded up.
@@ -20,6 +22,7 @@ impl fmt::Display for Holder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Holder::Process { name, pid } => write!(f, "{name} (pid {pid})"),
+            Holder::ThisProgram => f.write_str("this program itself"),
             Holder::TimeWait { seconds_left } => write!(f, "a connection in TIME_WAIT for {seconds_left} s more"),
         }
     }
@@ -35,6 +38,7 @@ pub fn port_holder(transport: Transport, port: u16) -> Option<Holder> {
         _ => return None,
     };
     match listeners::get_process_by_port(port, protocol) {
+        Ok(process) if process.pid == std::process::id() => Some(Holder::ThisProgram),
         Ok(process) => Some(Holder::Process { name: process.name, pid: process.pid }),
         Err(_) if transport == Transport::Tcp => time_wait(port),
         Err(_) => None,

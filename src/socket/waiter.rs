@@ -49,6 +49,8 @@ pub enum Want {
 pub struct Ready {
     /// The socket may have something to do.
     pub socket: bool,
+    /// The other side has sent its last, where the system tells that beside the rest.
+    pub ended: bool,
     /// Somebody called [`Wake::wake`].
     pub woken: bool,
 }
@@ -109,7 +111,7 @@ impl Waiter {
             let left = deadline.map(|at| at.saturating_duration_since(Instant::now()));
             if let Err(error) = self.poll.poll(&mut self.events, left) {
                 if error.kind() == io::ErrorKind::Interrupted {
-                    return Ok(Ready { socket: true, woken: true });
+                    return Ok(Ready { socket: true, woken: true, ended: false });
                 }
                 return Err(error);
             }
@@ -117,7 +119,10 @@ impl Waiter {
             for event in &self.events {
                 match event.token() {
                     WAKE => ready.woken = true,
-                    _ => ready.socket |= want.is_met_by(event),
+                    _ => {
+                        ready.socket |= want.is_met_by(event);
+                        ready.ended |= event.is_read_closed();
+                    }
                 }
             }
             if ready.socket || ready.woken || left.is_some_and(|left| left.is_zero()) {

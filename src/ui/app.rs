@@ -12,6 +12,7 @@ use super::example_names;
 use super::files::{Files, Native};
 use super::fonts;
 use super::model::Model;
+use super::owners::owned;
 use super::panels::by_hand::ByHand;
 use super::panels::endpoints::EndpointList;
 use super::panels::examples;
@@ -215,9 +216,10 @@ impl App {
         self.bars_ui(ui, &log, &mut actions);
         let palette = theme::palette(ui.ctx());
         let wanted = self.parts.begin();
+        let owned = owned(&self.model, self.by_hand.bench());
         if self.by_hand.is_shown() {
             let ground = CentralPanel::default().frame(theme::ground(palette));
-            ground.show(ui, |ui| self.by_hand.by_hand_ui(ui, &self.model.locale, &mut actions));
+            ground.show(ui, |ui| self.by_hand.by_hand_ui(ui, &self.model.locale, &owned, &mut actions));
             return actions;
         }
         if self.preferences.show_endpoints {
@@ -242,7 +244,8 @@ impl App {
             let Model { session, locale, slots, selected, focused, payloads, .. } = &mut self.model;
             let takes_focus = focused.filter(|_| wanted == Some(Part::Pane));
             let (selected, focused) = (*selected, *focused);
-            let cx = PaneContext { session, locale, log: &log, selected, focused, takes_focus, kept: payloads };
+            let (owned, kept) = (&owned[..], &payloads[..]);
+            let cx = PaneContext { session, locale, log: &log, selected, focused, takes_focus, kept, owned };
             self.panes.panes_ui(ui, slots, &cx, &mut actions);
         });
         self.parts.drawn(Part::Pane, panes.response.rect);

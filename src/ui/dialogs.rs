@@ -104,7 +104,7 @@ impl App {
         let stays = match &mut open {
             Open::Palette(palette) => palette.palette_ui(ui, &self.model, &mut actions),
             Open::Examples(list) => list.examples_ui(ui, &locale, &mut actions),
-            Open::Services(table) => table.services_ui(ui, &locale),
+            Open::Services(table) => table.services_ui(ui, &locale, &mut actions),
             Open::Program(program) => {
                 let (stays, wish) = program.program_ui(ui, &locale);
                 if wish == Some(ProgramWish::Save) {

@@ -12,6 +12,7 @@ mod example_names;
 mod files;
 mod fonts;
 mod model;
+mod owners;
 pub mod panels;
 mod parts;
 mod preferences;

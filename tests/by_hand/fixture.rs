@@ -5,6 +5,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use socketlab::address::Addr;
 use socketlab::by_hand::{Bench, Call, Op, Outcome, Returned, SocketId};
+use socketlab::socket::hand::{Flags, Protocol};
 use socketlab::socket::{Family, Kind};
 
 /// How long anything may take.
@@ -38,7 +39,7 @@ impl Hands {
     }
 
     pub fn socket(&mut self, family: Family, kind: Kind) -> SocketId {
-        match self.call(Call::Socket { family, kind }) {
+        match self.call(Call::Socket { family, kind, protocol: Protocol::of(family, kind) }) {
             Outcome::Returned(Returned::Socket { id, .. }) => id,
             other => panic!("{other:?}"),
         }
@@ -88,7 +89,7 @@ impl Hands {
     }
 
     pub fn receive(&mut self, socket: SocketId, bufsize: usize) -> Vec<u8> {
-        received(self.ok(socket, Op::Recv { bufsize }))
+        received(self.ok(socket, Op::Recv { bufsize, flags: Flags::NONE }))
     }
 }
 

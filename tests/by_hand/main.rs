@@ -1,7 +1,9 @@
 //! Sockets by hand on real loopback sockets: port 0 always, and no sleeps as synchronisation.
 
+mod creation;
 mod datagram;
 mod fixture;
+mod flags;
 mod options;
 mod program;
 mod tcp;

@@ -4,7 +4,7 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use socketlab::by_hand::{Call, Op};
-use socketlab::socket::hand::{OptionValue, option};
+use socketlab::socket::hand::{Flags, OptionValue, Protocol, option};
 use socketlab::socket::{Family, Kind};
 
 use crate::fixture::{Hands, any_port, bytes};
@@ -24,20 +24,30 @@ fn lesson() -> Hands {
     hands.ok(client, Op::Connect(hands.local(server)));
     hands.end_of(accept);
     let conn = hands.0.entry(accept).unwrap().made().unwrap();
-    let recv = hands.begin(conn, Op::Recv { bufsize: 1024 });
+    let recv = hands.begin(conn, Op::Recv { bufsize: 1024, flags: Flags::NONE });
     hands.ok(client, Op::SendAll(bytes("it's\n")));
     hands.end_of(recv);
     hands.ok(conn, Op::SetTimeout(Some(Duration::from_millis(20))));
-    hands.on(conn, Op::Recv { bufsize: 1024 });
+    hands.on(conn, Op::Recv { bufsize: 1024, flags: Flags::NONE });
     hands.ok(client, Op::SendAll((0..3000).map(socketlab::payload::chargen_byte).collect()));
     hands.receive(conn, 4096);
-    let cancelled = hands.begin(client, Op::Recv { bufsize: 1024 });
+    hands.ok(client, Op::SendAll(bytes("peek")));
+    hands.ok(conn, Op::Recv { bufsize: 4, flags: Flags::of("MSG_PEEK") });
+    hands.receive(conn, 4);
+    let cancelled = hands.begin(client, Op::Recv { bufsize: 1024, flags: Flags::NONE });
     hands.0.cancel(cancelled);
     hands.end_of(cancelled);
     let (a, b) = (hands.socket(Family::Inet, Kind::Datagram), hands.socket(Family::Inet, Kind::Datagram));
     hands.ok(a, Op::Bind(any_port()));
-    hands.ok(b, Op::SendTo(bytes("ping"), hands.local(a)));
-    hands.ok(a, Op::RecvFrom { bufsize: 2 });
+    hands.ok(b, Op::SendTo(bytes("ping"), Flags::NONE, hands.local(a)));
+    hands.ok(a, Op::RecvFrom { bufsize: 2, flags: Flags::NONE });
+    let proto = Call::Socket { family: Family::Inet, kind: Kind::Datagram, protocol: Protocol::Udp };
+    hands.call(proto);
+    hands.call(Call::SocketOf(a));
+    let shared = hands.0.sockets().last().unwrap().id;
+    hands.ok(shared, Op::SendTo(bytes("self"), Flags::NONE, hands.local(a)));
+    hands.ok(shared, Op::Close);
+    hands.on(a, Op::Close);
     hands.call(Call::GetHostName);
     hands.call(Call::GetAddrInfo { host: "127.0.0.1".into(), port: "80".into() });
     for socket in [conn, client, server, a, b] {
@@ -57,7 +67,12 @@ fn the_transcript_is_a_program() {
         "s2.sendall(b'it\\'s\\n')",
         "print(s4.sendto(b'ping', s3.getsockname()))  # 4",
         "    global conn, conn_address",
-        "# print(s2.recv(1024))  # 17: waited, and was cancelled",
+        "# print(s2.recv(1024))  # 20: waited, and was cancelled",
+        "print(conn.recv(4, MSG_PEEK))  # b'peek'",
+        "s5 = socket(AF_INET, SOCK_DGRAM, IPPROTO_UDP)",
+        "s6 = socket(fileno=s3.fileno())",
+        "print(s6.sendto(b'self', s3.getsockname()))  # 4",
+        "    s3.close()",
     ] {
         assert!(program.lines().any(|found| found == line), "{line} is not in:\n{program}");
     }

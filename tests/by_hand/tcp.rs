@@ -1,5 +1,5 @@
 use socketlab::by_hand::{Op, Outcome, Phase, Returned, Side, Step};
-use socketlab::socket::hand::Half;
+use socketlab::socket::hand::{Flags, Half};
 
 use crate::fixture::{Hands, any_port, bytes, received};
 
@@ -18,11 +18,11 @@ fn server_and_client_dance() {
     };
     assert_eq!(peer, hands.local(client));
 
-    assert_eq!(hands.ok(client, Op::Send(bytes("hello"))), Returned::Sent { bytes: 5, of: 5 });
+    assert_eq!(hands.ok(client, Op::Send(bytes("hello"), Flags::NONE)), Returned::Sent { bytes: 5, of: 5 });
     assert_eq!(hands.receive(conn, 3), b"hel");
     assert_eq!(hands.receive(conn, 1024), b"lo");
     hands.ok(conn, Op::SendAll(bytes("HELLO")));
-    assert_eq!(received(hands.ok(client, Op::RecvFrom { bufsize: 1024 })), b"HELLO");
+    assert_eq!(received(hands.ok(client, Op::RecvFrom { bufsize: 1024, flags: Flags::NONE })), b"HELLO");
     assert_eq!(hands.ok(client, Op::GetPeerName), Returned::Address(hands.local(server)));
     assert_eq!(hands.ok(conn, Op::GetSockName), Returned::Address(hands.local(server)));
 
@@ -88,14 +88,16 @@ fn a_peer_that_does_not_read_makes_sends_partial() {
     let (client, _conn) = hands.connection();
     hands.ok(client, Op::SetBlocking(false));
     let much = bytes::Bytes::from(vec![b'x'; 8 << 20]);
-    let Returned::Sent { bytes: sent, of } = hands.ok(client, Op::Send(much.clone())) else { panic!("no count") };
+    let Returned::Sent { bytes: sent, of } = hands.ok(client, Op::Send(much.clone(), Flags::NONE)) else {
+        panic!("no count")
+    };
     assert!(sent < of, "the system took {sent} of {of} bytes");
     let last = hands.0.entries().last().unwrap();
     assert_eq!(last.python, "s2.send(b'x' * 8388608)");
     assert_eq!(last.outcome.note().unwrap().0, "by-hand-note-partial");
     // Linux takes a little more with each call for a while.
     let full = (0..1000).any(
-        |_| matches!(hands.on(client, Op::Send(much.clone())), Outcome::Failed { code, .. } if code.name == "EAGAIN"),
+        |_| matches!(hands.on(client, Op::Send(much.clone(), Flags::NONE)), Outcome::Failed { code, .. } if code.name == "EAGAIN"),
     );
     assert!(full, "a socket that nobody reads took everything");
     let Outcome::Failed { code, moved } = hands.on(client, Op::SendAll(much)) else { panic!("it cannot all be sent") };

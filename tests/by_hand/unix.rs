@@ -2,6 +2,7 @@
 
 use socketlab::address::Addr;
 use socketlab::by_hand::{Op, Returned};
+use socketlab::socket::hand::Flags;
 use socketlab::socket::{Family, Kind, support};
 
 use crate::fixture::{Hands, bytes, received};
@@ -41,13 +42,17 @@ fn unix_datagrams_have_a_sender_only_where_it_is_bound() {
     let mut hands = Hands::new();
     let (server, client) = (hands.socket(Family::Unix, Kind::Datagram), hands.socket(Family::Unix, Kind::Datagram));
     hands.ok(server, Op::Bind(path("server")));
-    hands.ok(client, Op::SendTo(bytes("one"), path("server")));
-    let Returned::Received { data, .. } = hands.ok(server, Op::RecvFrom { bufsize: 10 }) else { panic!("nothing") };
+    hands.ok(client, Op::SendTo(bytes("one"), Flags::NONE, path("server")));
+    let Returned::Received { data, .. } = hands.ok(server, Op::RecvFrom { bufsize: 10, flags: Flags::NONE }) else {
+        panic!("nothing")
+    };
     assert_eq!((data.data.as_slice(), data.from), (&b"one"[..], None));
     hands.ok(client, Op::Bind(path("client")));
-    hands.ok(client, Op::SendTo(bytes("two"), path("server")));
-    let Returned::Received { data, .. } = hands.ok(server, Op::RecvFrom { bufsize: 10 }) else { panic!("nothing") };
+    hands.ok(client, Op::SendTo(bytes("two"), Flags::NONE, path("server")));
+    let Returned::Received { data, .. } = hands.ok(server, Op::RecvFrom { bufsize: 10, flags: Flags::NONE }) else {
+        panic!("nothing")
+    };
     assert_eq!(data.from, Some(path("client")));
-    hands.ok(server, Op::SendTo(bytes("back"), path("client")));
-    assert_eq!(received(hands.ok(client, Op::RecvFrom { bufsize: 10 })), b"back");
+    hands.ok(server, Op::SendTo(bytes("back"), Flags::NONE, path("client")));
+    assert_eq!(received(hands.ok(client, Op::RecvFrom { bufsize: 10, flags: Flags::NONE })), b"back");
 }

@@ -1,7 +1,7 @@
 use std::time::{Duration, Instant};
 
 use socketlab::by_hand::{Bench, Call, Op, Outcome, Refused, Returned};
-use socketlab::socket::hand::Mode;
+use socketlab::socket::hand::{Flags, Mode, Protocol};
 
 use crate::fixture::{Hands, LIMIT, any_port, bytes};
 
@@ -25,7 +25,7 @@ fn a_waiting_recv_is_cancelled_at_once_and_can_be_made_again() {
     let (client, conn) = hands.connection();
     // A machine that is busy with something else may keep a thread waiting once, but not always.
     let is_prompt = (0..5).any(|_| {
-        let recv = hands.begin(conn, Op::Recv { bufsize: 1024 });
+        let recv = hands.begin(conn, Op::Recv { bufsize: 1024, flags: Flags::NONE });
         let began = Instant::now();
         hands.0.cancel(recv);
         assert_eq!(hands.end_of(recv), Outcome::Cancelled { moved: 0 });
@@ -42,7 +42,7 @@ fn a_timeout_ends_the_waiting() {
     let (_client, conn) = hands.connection();
     hands.ok(conn, Op::SetTimeout(Some(Duration::from_millis(30))));
     assert_eq!(hands.ok(conn, Op::GetTimeout), Returned::Timeout(Mode::Timeout(Duration::from_millis(30))));
-    let outcome = hands.on(conn, Op::Recv { bufsize: 1024 });
+    let outcome = hands.on(conn, Op::Recv { bufsize: 1024, flags: Flags::NONE });
     assert_eq!(
         (outcome.clone(), outcome.python().as_str()),
         (Outcome::TimedOut { moved: 0 }, "TimeoutError: timed out")
@@ -57,7 +57,7 @@ fn a_blocking_socket_heeds_so_rcvtimeo() {
     let (_client, conn) = hands.connection();
     let option = socketlab::socket::hand::option("SO_RCVTIMEO").unwrap();
     hands.ok(conn, Op::SetSockOpt(option, option.type_.parse("0.03").unwrap()));
-    assert_eq!(hands.error(conn, Op::Recv { bufsize: 1024 }), "EAGAIN");
+    assert_eq!(hands.error(conn, Op::Recv { bufsize: 1024, flags: Flags::NONE }), "EAGAIN");
 }
 
 #[test]
@@ -120,10 +120,11 @@ fn the_bench_is_bounded() {
     for _ in 0..socketlab::by_hand::MAX_SOCKETS {
         hands.tcp();
     }
-    let socket = Call::Socket { family: socketlab::socket::Family::Inet, kind: socketlab::socket::Kind::Stream };
+    let (family, kind) = (socketlab::socket::Family::Inet, socketlab::socket::Kind::Stream);
+    let socket = Call::Socket { family, kind, protocol: Protocol::Usual };
     assert_eq!(hands.0.call(socket), Err(Refused::TooManySockets));
     let first = hands.0.sockets()[0].id;
-    assert_eq!(hands.0.call(Call::On(first, Op::Recv { bufsize: 2 << 20 })), Err(Refused::TooMuch));
+    assert_eq!(hands.0.call(Call::On(first, Op::Recv { bufsize: 2 << 20, flags: Flags::NONE })), Err(Refused::TooMuch));
     hands.ok(first, Op::Close);
     hands.tcp();
     hands.0.reset();

@@ -1,7 +1,7 @@
 //! Wrong orders are allowed: the system's own error is the lesson.
 
 use socketlab::by_hand::{Op, Outcome, Returned};
-use socketlab::socket::hand::Half;
+use socketlab::socket::hand::{Flags, Half};
 
 use crate::fixture::{Hands, any_port, bytes};
 
@@ -15,8 +15,8 @@ fn calls_before_their_time_have_the_systems_errno() {
     let mut hands = Hands::new();
     let socket = hands.tcp();
     assert_eq!(hands.error(socket, Op::Accept), "EINVAL");
-    assert_eq!(hands.error(socket, Op::Send(bytes("x"))), "EPIPE");
-    assert_eq!(hands.error(socket, Op::Recv { bufsize: 1 }), "ENOTCONN");
+    assert_eq!(hands.error(socket, Op::Send(bytes("x"), Flags::NONE)), "EPIPE");
+    assert_eq!(hands.error(socket, Op::Recv { bufsize: 1, flags: Flags::NONE }), "ENOTCONN");
     assert_eq!(hands.error(socket, Op::GetPeerName), "ENOTCONN");
     assert_eq!(hands.error(socket, Op::Shutdown(Half::Write)), "ENOTCONN");
     hands.ok(socket, Op::Bind(any_port()));
@@ -31,7 +31,7 @@ fn nothing_there_is_eagain_on_a_socket_that_does_not_wait() {
     let mut hands = Hands::new();
     let (client, conn) = hands.connection();
     hands.ok(conn, Op::SetBlocking(false));
-    assert_eq!(hands.error(conn, Op::Recv { bufsize: 1024 }), "EAGAIN");
+    assert_eq!(hands.error(conn, Op::Recv { bufsize: 1024, flags: Flags::NONE }), "EAGAIN");
     let shown = hands.0.entries().last().unwrap().outcome.python();
     assert!(shown.starts_with("BlockingIOError: [Errno"), "{shown}");
     let server = hands.server();
@@ -56,7 +56,7 @@ fn a_closed_socket_is_no_descriptor_any_more() {
     hands.ok(socket, Op::Close);
     hands.ok(socket, Op::Close);
     assert_eq!(hands.ok(socket, Op::FileNo), Returned::Number(-1));
-    for op in [Op::Bind(any_port()), Op::Accept, Op::Recv { bufsize: 1 }, Op::SetBlocking(true)] {
+    for op in [Op::Bind(any_port()), Op::Accept, Op::Recv { bufsize: 1, flags: Flags::NONE }, Op::SetBlocking(true)] {
         assert!(
             matches!(hands.on(socket, op), Outcome::Failed { code, .. } if code.raw == if cfg!(windows) { 10038 } else { 9 })
         );

@@ -26,6 +26,21 @@ fn a_lab_runs_and_its_client_finds_its_server() {
 }
 
 #[test]
+fn two_servers_of_a_lab_on_one_port_are_told_of_each_other() {
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let one = |name: &str| {
+        let address = format!("tcp://127.0.0.1:{port}");
+        format!("[[endpoint]]\nname = \"{name}\"\nrole = \"server\"\naddress = \"{address}\"\nbehaviour = \"echo\"\n")
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let lab = write(folder.path(), &format!("version = 1\n{}{}", one("one"), one("two")));
+    let (status, out, err) = run(&["run", &lab, "--for", "500ms", "--quiet"]);
+    assert_eq!((status, err.lines().count()), (1, 1), "{out}{err}");
+    let is_named = |name: &str| err.contains(&format!("(endpoint {name:?}); next: Stop “{name}”"));
+    assert!(err.contains("EADDRINUSE") && (is_named("one") || is_named("two")), "{err}");
+}
+
+#[test]
 fn a_bad_lab_is_one_line_that_names_the_file_and_the_place() {
     let folder = tempfile::tempdir().unwrap();
     let cases = [

@@ -159,6 +159,26 @@ fn services_are_found_by_number_name_and_purpose() {
 }
 
 #[test]
+fn pythons_modules_and_server_classes_are_listed() {
+    let (status, out, _) = run(&["services", "--modules"]);
+    assert_eq!(status, 0);
+    for line in ["ftplib            ftp        21  ", "nntplib           nntp      119  "] {
+        assert!(out.lines().any(|found| found.starts_with(line)), "{line} is not in:\n{out}");
+    }
+    assert!(
+        out.lines().any(|line| line.starts_with("telnetlib ") && line.ends_with("[gone since Python 3.13]")),
+        "{out}"
+    );
+    let (_, out, _) = run(&["services", "--classes", "threading", "udp"]);
+    assert!(out.starts_with("ThreadingUDPServer(ThreadingMixIn, UDPServer)  socketserver-udp  "), "{out}");
+    // The example that it names can be had.
+    let (status, _, err) = run(&["examples", "socketserver-udp"]);
+    assert_eq!(status, 0, "{err}");
+    let (status, _, err) = run(&["services", "--modules", "nothing-of-that-kind"]);
+    assert!(status == 1 && err.contains("of Python's"), "{err}");
+}
+
+#[test]
 fn help_names_every_command() {
     let output = socketlab(&["--help"]).output().unwrap();
     let text = String::from_utf8(output.stdout).unwrap();

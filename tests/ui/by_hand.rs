@@ -126,6 +126,51 @@ fn options_are_read_and_set_from_the_table() {
 }
 
 #[test]
+fn flags_are_ticked_and_reach_the_call() {
+    let mut window = usual();
+    click(&mut window, "SOCK_DGRAM");
+    make(&mut window, "socket");
+    until_seen(&mut window, "s: created");
+    click(&mut window, "recv");
+    click(&mut window, "Flags: 0");
+    for (flag, is_here) in [("MSG_PEEK", true), ("MSG_DONTWAIT", cfg!(unix)), ("MSG_TRUNC", cfg!(target_os = "linux"))]
+    {
+        until_seen(&mut window, flag);
+        assert_eq!(crate::window::is_enabled(&window, flag), is_here, "{flag}");
+    }
+    until_seen(&mut window, "what is returned stays there");
+    assert!(!is_seen(&window, "MSG_MORE"), "that is for sending");
+    if cfg!(windows) {
+        until_seen(&mut window, "This system lacks it.");
+        return;
+    }
+    click(&mut window, "MSG_PEEK");
+    click(&mut window, "MSG_DONTWAIT");
+    until_seen(&mut window, "Flags: MSG_PEEK | MSG_DONTWAIT");
+    window.key_press(Key::Escape);
+    window.step();
+    click(&mut window, "Call");
+    until_seen(&mut window, "s.recv(1024, MSG_PEEK | MSG_DONTWAIT) → BlockingIOError");
+}
+
+#[test]
+fn a_protocol_or_a_descriptor_is_given_to_socket_and_what_is_not_built_says_so() {
+    let mut window = usual();
+    click(&mut window, "socket");
+    for family in ["AF_NETLINK", "AF_ROUTE"] {
+        assert!(is_seen(&window, family) && !crate::window::is_enabled(&window, family), "{family}");
+    }
+    click(&mut window, "Protocol: 0 is the one that belongs to the family and the type: 0");
+    click(&mut window, "IPPROTO_TCP");
+    click(&mut window, "Call");
+    until_seen(&mut window, "s = socket(AF_INET, SOCK_STREAM, IPPROTO_TCP) → ");
+    click(&mut window, "fileno=: whose descriptor it takes: no fileno=");
+    click(&mut window, "fileno=s.fileno()");
+    click(&mut window, "Call");
+    until_seen(&mut window, "s2 = socket(fileno=s.fileno()) → ");
+}
+
+#[test]
 fn the_calls_are_saved_as_a_program() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("lesson.py");

@@ -4,6 +4,7 @@
 mod by_hand;
 mod chinese;
 mod files;
+mod held_ports;
 mod keyboard;
 mod lab;
 mod observing;

@@ -4,6 +4,7 @@ use std::net::TcpListener;
 
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
+use socketlab::lab::Lab;
 
 use crate::window::{click, echo_on_free_port, fill, is_enabled, is_seen, open, until, until_seen};
 
@@ -43,6 +44,33 @@ fn the_table_is_searched_and_a_port_copied_by_keys_alone() {
     until_seen(&mut window, "Copied: 13");
     window.key_press(Key::Escape);
     until(&mut window, "the table to close", |window| !is_seen(window, "13 daytime"));
+}
+
+#[test]
+fn python_modules_stand_with_their_protocols_and_ports() {
+    let mut window = open(Lab::default());
+    window.key_press_modifiers(Modifiers::COMMAND, Key::P);
+    click(&mut window, "Python modules");
+    until_seen(&mut window, "http.client http 80");
+    fill(&mut window, SEARCH, "news");
+    until_seen(&mut window, "nntplib nntp 119");
+    assert!(!is_seen(&window, "ftplib ftp 21"));
+    click(&mut window, "nntplib nntp 119");
+    until_seen(&mut window, "Copied: 119");
+}
+
+#[test]
+fn a_class_of_socketserver_opens_the_example_that_shows_it() {
+    let mut window = open(Lab::default());
+    window.key_press_modifiers(Modifiers::COMMAND, Key::P);
+    click(&mut window, "socketserver");
+    fill(&mut window, SEARCH, "DatagramRequest");
+    let wanted = "DatagramRequestHandler: example ";
+    until_seen(&mut window, wanted);
+    window.query_all_by_label_contains(wanted).next().unwrap().click();
+    let is_open = |window: &crate::window::Window| window.state().lab().name == "SocketServer: UDP";
+    until(&mut window, "the example", is_open);
+    until(&mut window, "the table to close", |window| !is_seen(window, wanted));
 }
 
 #[test]

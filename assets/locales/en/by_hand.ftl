@@ -48,6 +48,9 @@ by-hand-group-names = Names
 
 by-hand-field-family = Address family
 by-hand-field-kind = Type
+by-hand-field-proto = Protocol: 0 is the one that belongs to the family and the type
+by-hand-field-fileno = fileno=: whose descriptor it takes
+by-hand-field-flags = Flags
 by-hand-field-address = Address
 by-hand-field-backlog = Backlog
 by-hand-field-data = Data, in payload notation: hello\n, hex:00 ff, pattern:10M
@@ -61,6 +64,18 @@ by-hand-field-service = Service
 by-hand-field-protocol = Protocol
 by-hand-field-host = Host
 by-hand-field-port = Port or service
+
+by-hand-fileno-none = no fileno=
+by-hand-fileno-nobody = There is no open socket whose descriptor could be taken.
+by-hand-lack-netlink = Netlink sockets speak with the Linux kernel, about routes and interfaces. Their addresses are a process id and groups, which Socket Lab does not build.
+by-hand-lack-route = Routing sockets speak with the kernel of macOS and the BSDs; on Linux the name stands for AF_NETLINK. Socket Lab does not build their messages.
+by-hand-flag-MSG_PEEK = Looks: what is returned stays there, and the next recv returns it again.
+by-hand-flag-MSG_WAITALL = Waits until bufsize bytes are there; fewer only at the end of the stream, after an error or a timeout. For a blocking stream.
+by-hand-flag-MSG_DONTWAIT = This one call does not wait: EAGAIN where a blocking socket would. With a timeout Python waits all the same.
+by-hand-flag-MSG_OOB = Urgent data, of which TCP keeps one byte: send marks its last byte, recv returns it out of its turn. recv does not wait for it: EINVAL where there is none.
+by-hand-flag-MSG_TRUNC = Tells the whole length of a datagram, even where it does not fit. On TCP the bytes are counted and thrown away; Python then returns bytes of no meaning.
+by-hand-flag-MSG_DONTROUTE = Only to hosts on a network that this machine is on; no gateway.
+by-hand-flag-MSG_MORE = More will follow: the kernel holds the bytes back and sends them with the next, as TCP_CORK does; over UDP they become one datagram.
 
 by-hand-hint-socket = Makes a socket: a descriptor with a family and a type, neither bound nor connected yet.
 by-hand-hint-bind = Gives the socket an address of this machine. Port 0 lets the system choose one.
@@ -118,6 +133,10 @@ by-hand-note-received = { $bytes ->
     [one] { $bytes } byte
    *[other] { $bytes } bytes
 }
+by-hand-note-peeked = { $bytes } of { $whole } bytes seen, all still there
+by-hand-note-peeked-means = MSG_PEEK only looked: { $bytes } of { $whole } bytes were returned, and all of them are still there. The next recv returns them again.
+by-hand-note-uncopied = MSG_TRUNC: { $bytes } bytes counted, none copied
+by-hand-note-uncopied-means = MSG_TRUNC on a TCP socket counts bytes and copies none: { $bytes } bytes are thrown away, or with MSG_PEEK only counted. Python returns so many bytes all the same; what is in them means nothing.
 by-hand-note-kernel = asked for { $asked }, the kernel made it { $now }
 by-hand-note-kernel-means = Asked for { $asked }, and the kernel made it { $now }. Linux doubles buffer sizes, for its own book-keeping (socket(7)), and keeps values within its limits.
 by-hand-note-held = the file still holds it
@@ -172,6 +191,7 @@ by-hand-wrong-timeval = Seconds, such as 2.5.
 
 by-hand-options-of = The kernel's values for { $socket } now. The lab looks without a call; get and set make the call. Where a name stands in place of a value, the system has no such option for this socket.
 by-hand-option-missing = This system lacks it
+by-hand-option-together = Windows sets TCP_KEEPIDLE and TCP_KEEPINTVL only together, and never tells them
 by-hand-option-read-only = It can only be read
 by-hand-type-bool = an int that is 0 or 1
 by-hand-type-int = an int

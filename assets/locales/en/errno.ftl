@@ -3,6 +3,12 @@
 # error-<CODE>-<call>-path-cause and -next, for a port from 1024 on -high-. $address and $call may be used.
 
 error-call = { $call } { $address } failed: { $code }
+error-held-by-endpoint-cause = { $address } is held by this lab’s own endpoint “{ $name }”.
+error-held-by-endpoint-next = Stop “{ $name }”, or choose another port (0 lets the system choose).
+error-held-by-hand-cause = { $address } is held by Socket Lab itself: by { $name }, a socket made by hand.
+error-held-by-hand-next = Close { $name } in Sockets by hand (F7), or choose another port (0 lets the system choose).
+error-held-here-cause = { $address } was held by Socket Lab itself: by another endpoint, or by a socket made by hand.
+error-held-here-next = Close that socket and start again, or choose another port (0 lets the system choose).
 error-held-by = It is held by { $holder }.
 error-time-wait-cause = No program holds { $address }: a connection on it that was closed here first is in TIME_WAIT for { $seconds } s more, so that late segments of it are not taken for those of a new one (RFC 9293 §3.6.1).
 error-time-wait-next = Switch SO_REUSEADDR on: it lets a server bind all the same (on Linux where the earlier run had it on, too). Or wait { $seconds } s, or choose another port.

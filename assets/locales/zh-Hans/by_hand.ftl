@@ -48,6 +48,9 @@ by-hand-group-names = 名称解析
 
 by-hand-field-family = 地址族
 by-hand-field-kind = 类型
+by-hand-field-proto = 协议：0 表示由地址族和类型决定
+by-hand-field-fileno = fileno=：使用哪个套接字的描述符
+by-hand-field-flags = 标志
 by-hand-field-address = 地址
 by-hand-field-backlog = backlog（全连接队列长度）
 by-hand-field-data = 数据，用载荷的写法：hello\n、hex:00 ff、pattern:10M
@@ -61,6 +64,18 @@ by-hand-field-service = 服务
 by-hand-field-protocol = 协议
 by-hand-field-host = 主机
 by-hand-field-port = 端口或服务名
+
+by-hand-fileno-none = 不用 fileno=
+by-hand-fileno-nobody = 没有打开的套接字可以提供描述符。
+by-hand-lack-netlink = Netlink 套接字与 Linux 内核通信，内容是路由和网卡。它的地址由进程号和组构成，本程序没有实现。
+by-hand-lack-route = 路由套接字与 macOS 和 BSD 的内核通信；在 Linux 上，这个名称就是 AF_NETLINK。本程序没有实现它的消息。
+by-hand-flag-MSG_PEEK = 只看不取：返回的数据仍留在缓冲区，下一次 recv 会再次返回。
+by-hand-flag-MSG_WAITALL = 等到凑够 bufsize 个字节才返回；只有流结束、出错或超时才会更少。用于阻塞的流套接字。
+by-hand-flag-MSG_DONTWAIT = 只有这一次调用不等待：阻塞套接字本来要等时，返回 EAGAIN。设了超时的套接字在 Python 中仍会等待。
+by-hand-flag-MSG_OOB = 紧急数据，TCP 只保留一个字节：send 把最后一个字节标为紧急，recv 单独取出它。recv 不会等它，没有时返回 EINVAL。
+by-hand-flag-MSG_TRUNC = 给出数据报的完整长度，即使放不下。在 TCP 上，字节只计数，随即丢弃；Python 此时返回的内容没有意义。
+by-hand-flag-MSG_DONTROUTE = 只发给本机直连网络上的主机，不经过网关。
+by-hand-flag-MSG_MORE = 后面还有：内核先留住这些字节，与下一次的一起发出，如同 TCP_CORK；在 UDP 上合成一个数据报。
 
 by-hand-hint-socket = 创建套接字：一个有地址族和类型的描述符，尚未绑定，也未连接。
 by-hand-hint-bind = 给套接字一个本机地址。端口写 0 由系统选择。
@@ -97,6 +112,10 @@ by-hand-note-partial-means = 系统只接受了 { $of } 字节中的 { $bytes } 
 by-hand-note-cut = { $whole } 字节中丢失 { $lost } 字节
 by-hand-note-cut-means = 这个数据报有 { $whole } 字节。bufsize 放不下的 { $lost } 字节已经丢失：下一次 recv 返回的是下一个数据报。
 by-hand-note-received = { $bytes } 字节
+by-hand-note-peeked = 看到 { $whole } 字节中的 { $bytes } 字节，都还在
+by-hand-note-peeked-means = MSG_PEEK 只看不取：返回了 { $whole } 字节中的 { $bytes } 字节，全部仍在缓冲区，下一次 recv 会再次返回。
+by-hand-note-uncopied = MSG_TRUNC：{ $bytes } 字节只计数，没有复制
+by-hand-note-uncopied-means = TCP 套接字上的 MSG_TRUNC 只计数，不复制：这 { $bytes } 字节被丢弃；与 MSG_PEEK 合用时只计数。Python 仍会返回同样多的字节，内容没有意义。
 by-hand-note-kernel = 请求 { $asked }，内核采用 { $now }
 by-hand-note-kernel-means = 请求的是 { $asked }，内核采用的是 { $now }。Linux 把缓冲区大小加倍，多出的部分供内核管理数据用（socket(7)），并把值限制在允许的范围内。
 by-hand-note-held = 文件还占着它
@@ -151,6 +170,7 @@ by-hand-wrong-timeval = 秒数，如 2.5。
 
 by-hand-options-of = { $socket } 的各选项在内核中的当前值。查看不产生调用；get 和 set 才产生。若显示的是错误码，说明这种套接字没有该选项。
 by-hand-option-missing = 本系统没有
+by-hand-option-together = Windows 只能同时设置 TCP_KEEPIDLE 和 TCP_KEEPINTVL，而且读不出来
 by-hand-option-read-only = 只能读取
 by-hand-type-bool = 取 0 或 1 的 int
 by-hand-type-int = int

@@ -3,6 +3,12 @@
 # Unix 路径：error-<错误码>-<调用>-path-cause、-next；不小于 1024 的端口：-high-。可用 $address、$call。
 
 error-call = { $call } { $address } 失败：{ $code }
+error-held-by-endpoint-cause = { $address } 已被本实验自己的端点“{ $name }”占用。
+error-held-by-endpoint-next = 停止“{ $name }”，或换一个端口（填 0 由系统选择）。
+error-held-by-hand-cause = { $address } 被套接字实验室自己占用：手动套接字 { $name }。
+error-held-by-hand-next = 在手动套接字（F7）中关闭 { $name }，或换一个端口（填 0 由系统选择）。
+error-held-here-cause = { $address } 当时被套接字实验室自己占用：另一个端点，或一个手动套接字。
+error-held-here-next = 关闭那个套接字后重新启动，或换一个端口（填 0 由系统选择）。
 error-held-by = 占用它的程序：{ $holder }。
 error-time-wait-cause = 没有程序占用 { $address }：它上面有一个由本机先关闭的连接，还要在 TIME_WAIT 状态停留 { $seconds } 秒，以免迟到的报文段被当作新连接的数据（RFC 9293 §3.6.1）。
 error-time-wait-next = 打开 SO_REUSEADDR：服务器就仍然可以绑定（在 Linux 上，上一次运行时也须打开）。也可以等待 { $seconds } 秒，或换一个端口。

@@ -1,6 +1,6 @@
 //! `makefile`: a socket read by lines and written like a file.
 
-use super::{Hand, HandError, Mode, Why};
+use super::{Flags, Hand, HandError, Mode, Why};
 use crate::socket::Waiter;
 
 /// What the file asks its socket for at a time: Python's `io.DEFAULT_BUFFER_SIZE`.
@@ -42,7 +42,7 @@ impl Hand {
             if looked_at >= MAX_LINE {
                 break Ok(looked_at);
             }
-            match self.recv(READ_AHEAD, waiter) {
+            match self.recv(READ_AHEAD, Flags::NONE, waiter) {
                 Ok(received) if received.data.is_empty() => break Ok(looked_at),
                 Ok(received) => held.extend(received.data),
                 // A file says that there is nothing yet by returning what it has (CPython, `SocketIO.readinto`).

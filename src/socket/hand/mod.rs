@@ -9,8 +9,10 @@
 mod connect;
 mod error;
 mod file;
+mod flag;
 mod names;
 mod option;
+mod protocol;
 mod transfer;
 mod wait;
 
@@ -23,8 +25,10 @@ use mio::net::UdpSocket;
 use socket2::{SockRef, Socket};
 
 pub use self::error::{HandError, Why};
+pub use self::flag::{FLAGS, Flag, Flags, Way};
 pub use self::names::{Info, getaddrinfo, gethostname, getservbyname};
-pub use self::option::{HandOption, OPTIONS, OptionType, OptionValue, ValueError, option};
+pub use self::option::{HandOption, Lack, OPTIONS, OptionType, OptionValue, ValueError, option};
+pub use self::protocol::Protocol;
 pub use self::transfer::{MAX_RECV_BYTES, Received};
 
 use super::family::{self, Family, Kind};
@@ -89,8 +93,8 @@ impl Hand {
     ///
     /// # Errors
     /// The system's refusal: EPROTONOSUPPORT, ESOCKTNOSUPPORT, EPERM for a raw socket without the right to it.
-    pub fn open(family: Family, kind: Kind) -> Result<Self, HandError> {
-        Ok(Self::of(family::open(family, kind)?, family, kind)?)
+    pub fn open(family: Family, kind: Kind, protocol: Protocol) -> Result<Self, HandError> {
+        Ok(Self::of(family::open_with(family, kind, protocol.number())?, family, kind)?)
     }
 
     fn of(socket: Socket, family: Family, kind: Kind) -> io::Result<Self> {

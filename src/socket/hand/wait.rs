@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use mio::Interest;
 use mio::net::UdpSocket;
 
-use super::{Hand, Mode, Why};
+use super::{Flags, Hand, Kind, Mode, Why};
 use crate::socket::{Waiter, Want};
 
 /// How often a call is made again whose readiness the system does not announce: `connect` to a Unix socket whose backlog
@@ -24,14 +24,25 @@ pub(super) struct Pace<'a> {
 impl Hand {
     /// The waiting of a call that begins now. A blocking socket heeds SO_RCVTIMEO and SO_SNDTIMEO (socket(7)).
     pub(super) fn pace<'a>(&self, waiter: &'a mut Waiter, want: Want) -> Pace<'a> {
-        let limit = match (self.mode, want) {
+        self.pace_with(waiter, want, Flags::NONE)
+    }
+
+    /// As [`Self::pace`], for a call with flags: MSG_DONTWAIT does not let a blocking socket wait, and no stream waits for
+    /// urgent data (recv(2), tcp(7)). A socket with a timeout waits all the same, as in Python.
+    pub(super) fn pace_with<'a>(&self, waiter: &'a mut Waiter, want: Want, flags: Flags) -> Pace<'a> {
+        let is_urgent = want == Want::Recv && self.kind == Kind::Stream && flags.has("MSG_OOB");
+        let mode = match self.mode {
+            Mode::Blocking if is_urgent || flags.has("MSG_DONTWAIT") => Mode::NonBlocking,
+            mode => mode,
+        };
+        let limit = match (mode, want) {
             (Mode::Timeout(limit), _) => Some(limit),
             (Mode::Blocking, Want::Recv) => self.system().read_timeout().ok().flatten(),
             (Mode::Blocking, Want::Send) => self.system().write_timeout().ok().flatten(),
             _ => None,
         };
         let deadline = limit.and_then(|limit| Instant::now().checked_add(limit));
-        Pace { waiter, want, mode: self.mode, deadline }
+        Pace { waiter, want, mode, deadline }
     }
 
     /// Makes a call until it can be done.
@@ -64,6 +75,23 @@ impl<'a> Pace<'a> {
         self.waiter.unwatch(socket)?;
         waited?;
         self.go_on()
+    }
+
+    /// Whether the call waits without end.
+    pub(super) fn is_blocking(&self) -> bool {
+        self.mode == Mode::Blocking
+    }
+
+    /// Waits a moment for more than lies there already, which readiness does not tell; `false` where no more will come.
+    pub(super) fn pause_for_more(&mut self, socket: &mut UdpSocket) -> Result<bool, Why> {
+        self.waiter.watch(socket, Interest::READABLE)?;
+        let looked = self.waiter.wait(self.want, Some(Duration::ZERO));
+        self.waiter.unwatch(socket)?;
+        let has_ended = looked?.ended;
+        if !has_ended {
+            self.pause_blindly(io::ErrorKind::WouldBlock.into())?;
+        }
+        Ok(!has_ended)
     }
 
     /// Waits a moment, where there is nothing to wait for.

@@ -16,6 +16,7 @@ use crate::services;
 use crate::session::Session;
 use crate::ui::action::{Action, Actions};
 use crate::ui::model::Slot;
+use crate::ui::owners::Owned;
 use crate::ui::theme::{self, CARD_RADIUS};
 use crate::ui::widgets::{Ends, ends_ui};
 
@@ -37,6 +38,8 @@ pub struct PaneContext<'a> {
     pub takes_focus: Option<EndpointId>,
     /// The payloads that the lab keeps.
     pub kept: &'a [NamedPayload],
+    /// The program's own sockets.
+    pub owned: &'a [Owned],
 }
 
 /// Whether the pane's handle was just taken hold of, to move the pane.
@@ -105,7 +108,7 @@ pub fn pane_ui(ui: &mut Ui, slot: &mut Slot, cx: &PaneContext<'_>, actions: &mut
             let scroll = ScrollArea::vertical().id_salt("told").max_height(most).min_scrolled_height(most);
             scroll.auto_shrink([false, true]).show(ui, |ui| {
                 slot.workers.backlog_ui(ui, cx.locale);
-                if let Some(offer) = failure_ui(ui, &slot.endpoint, &status, cx.locale, space) {
+                if let Some(offer) = failure_ui(ui, &slot.endpoint, &status, cx.owned, cx.locale, space) {
                     actions.push(Action::UsePort(slot.id, offer.port()));
                 }
             });

@@ -1,10 +1,13 @@
 //! The options themselves. An option is one row; what a system lacks is `Missing` there.
 
 use std::io;
+#[cfg(unix)]
 use std::time::Duration;
 
 use socket2::{Socket, TcpKeepalive};
 
+#[cfg(not(target_os = "linux"))]
+use super::Lack;
 use super::{Access, HandOption, OptionType, OptionValue};
 
 /// An option that is read and set through two methods of socket2 that take and give the same type.
@@ -36,7 +39,7 @@ macro_rules! both_on {
         #[cfg($systems)]
         let access = both!($type $get, $set);
         #[cfg(not($systems))]
-        let access = Access::Missing;
+        let access = Access::Missing(Lack::System);
         access
     }};
 }
@@ -66,8 +69,8 @@ pub static OPTIONS: &[HandOption] = &[
     row(SOCKET, "SO_TYPE", OptionType::Int, Access::ReadOnly(type_of)),
     row(SOCKET, "SO_ACCEPTCONN", OptionType::Bool, ACCEPTS),
     row(TCP, "TCP_NODELAY", OptionType::Bool, both!(bool tcp_nodelay, set_tcp_nodelay)),
-    row(TCP, "TCP_KEEPIDLE", OptionType::Int, Access::ReadWrite(keep_idle, set_keep_idle)),
-    row(TCP, "TCP_KEEPINTVL", OptionType::Int, Access::ReadWrite(keep_interval, set_keep_interval)),
+    row(TCP, "TCP_KEEPIDLE", OptionType::Int, KEEP_IDLE),
+    row(TCP, "TCP_KEEPINTVL", OptionType::Int, KEEP_INTERVAL),
     row(TCP, "TCP_KEEPCNT", OptionType::Int, Access::ReadWrite(keep_count, set_keep_count)),
     row(TCP, "TCP_MAXSEG", OptionType::Int, both_on!(unix, int tcp_mss, set_tcp_mss)),
     row(TCP, "TCP_USER_TIMEOUT", OptionType::Int, USER_TIMEOUT),
@@ -77,6 +80,7 @@ pub static OPTIONS: &[HandOption] = &[
     row(IP, "IP_TOS", OptionType::Int, both!(int tos_v4, set_tos_v4)),
     row(IP, "IP_MULTICAST_TTL", OptionType::Int, both!(int multicast_ttl_v4, set_multicast_ttl_v4)),
     row(IP, "IP_MULTICAST_LOOP", OptionType::Bool, both!(bool multicast_loop_v4, set_multicast_loop_v4)),
+    row(IP, "IP_HDRINCL", OptionType::Bool, both!(bool header_included_v4, set_header_included_v4)),
     row(IPV6, "IPV6_V6ONLY", OptionType::Bool, both!(bool only_v6, set_only_v6)),
     row(IPV6, "IPV6_UNICAST_HOPS", OptionType::Int, both!(int unicast_hops_v6, set_unicast_hops_v6)),
     row(IPV6, "IPV6_MULTICAST_HOPS", OptionType::Int, both!(int multicast_hops_v6, set_multicast_hops_v6)),
@@ -96,7 +100,7 @@ fn type_of(socket: &Socket) -> io::Result<OptionValue> {
 #[cfg(target_os = "linux")]
 const ACCEPTS: Access = Access::ReadOnly(|socket| Ok(OptionValue::Int(socket.is_listener()?.into())));
 #[cfg(not(target_os = "linux"))]
-const ACCEPTS: Access = Access::Missing;
+const ACCEPTS: Access = Access::Missing(Lack::System);
 
 /// In milliseconds (tcp(7)).
 #[cfg(target_os = "linux")]
@@ -111,22 +115,28 @@ const USER_TIMEOUT: Access = Access::ReadWrite(
     },
 );
 #[cfg(not(target_os = "linux"))]
-const USER_TIMEOUT: Access = Access::Missing;
+const USER_TIMEOUT: Access = Access::Missing(Lack::System);
 
-fn keep_idle(socket: &Socket) -> io::Result<OptionValue> {
-    seconds(socket.tcp_keepalive_time()?)
-}
+/// Winsock sets both times in one call and never tells them (SIO_KEEPALIVE_VALS): there is no option to show.
+#[cfg(not(unix))]
+const KEEP_IDLE: Access = Access::Missing(Lack::OnlyTogether);
+#[cfg(not(unix))]
+const KEEP_INTERVAL: Access = Access::Missing(Lack::OnlyTogether);
 
-fn set_keep_idle(socket: &Socket, value: &OptionValue) -> io::Result<()> {
-    set_keep(socket, &TcpKeepalive::new().with_time(value.time().ok_or(io::ErrorKind::InvalidInput)?))
-}
+#[cfg(unix)]
+const KEEP_IDLE: Access = Access::ReadWrite(
+    |socket| seconds(socket.tcp_keepalive_time()?),
+    |socket, value| set_keep(socket, &TcpKeepalive::new().with_time(some_time(value)?)),
+);
+#[cfg(unix)]
+const KEEP_INTERVAL: Access = Access::ReadWrite(
+    |socket| seconds(socket.tcp_keepalive_interval()?),
+    |socket, value| set_keep(socket, &TcpKeepalive::new().with_interval(some_time(value)?)),
+);
 
-fn keep_interval(socket: &Socket) -> io::Result<OptionValue> {
-    seconds(socket.tcp_keepalive_interval()?)
-}
-
-fn set_keep_interval(socket: &Socket, value: &OptionValue) -> io::Result<()> {
-    set_keep(socket, &TcpKeepalive::new().with_interval(value.time().ok_or(io::ErrorKind::InvalidInput)?))
+#[cfg(unix)]
+fn some_time(value: &OptionValue) -> io::Result<Duration> {
+    value.time().ok_or_else(|| io::ErrorKind::InvalidInput.into())
 }
 
 fn keep_count(socket: &Socket) -> io::Result<OptionValue> {
@@ -138,6 +148,7 @@ fn set_keep_count(socket: &Socket, value: &OptionValue) -> io::Result<()> {
     set_keep(socket, &TcpKeepalive::new().with_retries(count))
 }
 
+#[cfg(unix)]
 fn seconds(time: Duration) -> io::Result<OptionValue> {
     Ok(OptionValue::Int(i64::try_from(time.as_secs()).unwrap_or(i64::MAX)))
 }

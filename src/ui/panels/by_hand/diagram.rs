@@ -81,7 +81,7 @@ impl ByHand {
                 Light::Failed
             };
             let (id, step) = match &entry.call {
-                Call::Socket { .. } => (entry.made()?, Step::Socket),
+                Call::Socket { .. } | Call::SocketOf(_) => (entry.made()?, Step::Socket),
                 Call::On(id, op) => (*id, Step::of(op)?),
                 _ => return None,
             };

@@ -4,21 +4,22 @@ use egui::{Label, RichText, ScrollArea, Ui};
 
 use super::ByHand;
 use crate::by_hand::{Call, Entry, Op, Outcome, Returned};
-use crate::explain::explain;
+use crate::explain::{Owner, explain_with};
 use crate::locale::Locale;
 use crate::socket::SocketError;
+use crate::ui::owners::{Owned, at};
 use crate::ui::theme::{self, message_box};
 
 /// The height of the box, in points.
 const HEIGHT: f32 = 88.0;
 
 impl ByHand {
-    pub(super) fn explained_height(&self, _ui: &Ui, locale: &Locale) -> f32 {
-        if self.lines(locale).is_some() { HEIGHT + theme::GAP } else { 0.0 }
+    pub(super) fn explained_height(&self, _ui: &Ui, locale: &Locale, owned: &[Owned]) -> f32 {
+        if self.lines(locale, owned).is_some() { HEIGHT + theme::GAP } else { 0.0 }
     }
 
-    pub(super) fn explained_ui(&self, ui: &mut Ui, locale: &Locale) {
-        let Some((is_trouble, lines)) = self.lines(locale) else { return };
+    pub(super) fn explained_ui(&self, ui: &mut Ui, locale: &Locale, owned: &[Owned]) {
+        let Some((is_trouble, lines)) = self.lines(locale, owned) else { return };
         let palette = theme::palette(ui.ctx());
         let color = if is_trouble { palette.trouble } else { palette.accent };
         ui.add_space(theme::GAP);
@@ -36,7 +37,7 @@ impl ByHand {
     }
 
     /// What there is to say, and whether it is about a failure.
-    fn lines(&self, locale: &Locale) -> Option<(bool, Vec<String>)> {
+    fn lines(&self, locale: &Locale, owned: &[Owned]) -> Option<(bool, Vec<String>)> {
         let entry = match self.explained {
             Some(number) => self.bench.entry(number)?,
             None => self.bench.entries().last()?,
@@ -59,7 +60,7 @@ impl ByHand {
         let order = format!("by-hand-order-{}-{}", entry.call.name().replace('_', "-"), code.name);
         let address = self.address_of(entry);
         let error = SocketError { call: entry.call.name(), address, code, holder: None };
-        let told = explain(&error, locale);
+        let told = explain_with(&error, self.in_the_way(entry, &error, owned), locale);
         let head = format!("{code}: {}", told.means);
         if locale.has(&order) {
             return Some((true, vec![head, locale.text(&order)]));
@@ -67,10 +68,23 @@ impl ByHand {
         Some((true, vec![head, told.cause, format!("→ {}", told.next_step)]))
     }
 
+    /// What of this program, other than the socket itself, has the address that a `bind` or a `listen` could not have.
+    fn in_the_way<'a>(&self, entry: &Entry, error: &SocketError, owned: &'a [Owned]) -> Option<&'a Owner> {
+        let Call::On(id, op) = &entry.call else { return None };
+        let seat = self.bench.socket(*id).filter(|_| error.code.name == "EADDRINUSE")?;
+        let wanted = match op {
+            Op::Bind(addr) => addr,
+            Op::Listen { .. } => seat.state.local.as_ref()?,
+            _ => return None,
+        };
+        let is_other = |owner: &&Owner| !matches!(owner, Owner::ByHand(var) if *var == seat.var);
+        at(owned, seat.state.kind, wanted).into_iter().find(is_other)
+    }
+
     /// The address that a call was about.
     fn address_of(&self, entry: &Entry) -> String {
         match &entry.call {
-            Call::On(_, Op::Bind(addr) | Op::Connect(addr) | Op::ConnectEx(addr) | Op::SendTo(_, addr)) => {
+            Call::On(_, Op::Bind(addr) | Op::Connect(addr) | Op::ConnectEx(addr) | Op::SendTo(.., addr)) => {
                 addr.to_string()
             }
             Call::On(id, _) => match self.bench.socket(*id) {
@@ -80,7 +94,8 @@ impl ByHand {
                 },
                 None => String::new(),
             },
-            Call::Socket { family, kind } => format!("{family}, {kind}"),
+            Call::Socket { family, kind, protocol } => format!("{family}, {kind}, {}", protocol.name()),
+            Call::SocketOf(id) => self.bench.socket(*id).map_or_else(String::new, |seat| seat.var.clone()),
             Call::GetServByName { service, protocol } => format!("{service}/{protocol}"),
             Call::GetAddrInfo { host, .. } => host.clone(),
             Call::GetHostName => String::new(),

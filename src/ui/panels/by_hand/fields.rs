@@ -1,17 +1,23 @@
 //! The arguments of a call as fields.
 
-use egui::{Button, RichText, TextEdit, Ui};
+use egui::containers::menu::{MenuButton, MenuConfig};
+use egui::{Button, PopupCloseBehavior, RichText, TextEdit, Ui};
 
 use crate::by_hand::picker::{Arguments, Field};
+use crate::by_hand::{Bench, SocketId};
 use crate::locale::Locale;
-use crate::socket::hand::{Half, OPTIONS};
+use crate::socket::hand::{FLAGS, Flag, Flags, Half, OPTIONS, Protocol, Way};
 use crate::socket::{Family, Kind, support};
 use crate::ui::theme;
 use crate::ui::widgets::choice::{List, list_ui, segments_ui};
 use crate::ui::widgets::line;
 
+/// Families that lessons name and that are not built here, each with the key of the reason.
+pub(super) const NOT_BUILT: [(&str, &str); 2] =
+    [("AF_NETLINK", "by-hand-lack-netlink"), ("AF_ROUTE", "by-hand-lack-route")];
+
 /// Draws one argument; whether Enter was pressed in it.
-pub(super) fn field_ui(ui: &mut Ui, field: Field, args: &mut Arguments, locale: &Locale) -> bool {
+pub(super) fn field_ui(ui: &mut Ui, field: Field, args: &mut Arguments, bench: &Bench, locale: &Locale) -> bool {
     let name = locale.text(name_key(field));
     let text = |ui: &mut Ui, text: &mut String, width: f32| {
         let mut layouter = line(egui::TextStyle::Monospace);
@@ -20,12 +26,28 @@ pub(super) fn field_ui(ui: &mut Ui, field: Field, args: &mut Arguments, locale: 
         response.lost_focus()
     };
     match field {
+        // A socket that takes a descriptor has what that has.
+        Field::Family | Field::Kind | Field::Proto if args.of.is_some() => false,
         Field::Family => {
-            families_ui(ui, args);
+            families_ui(ui, args, locale);
             false
         }
         Field::Kind => {
             kinds_ui(ui, args);
+            false
+        }
+        Field::Proto => {
+            let choices = Protocol::ALL.map(|protocol| (protocol, protocol.name().to_owned()));
+            let list = List { name: &name, width: 124.0, when_none: "", short: None };
+            list_ui(ui, list, &mut args.protocol, &choices);
+            false
+        }
+        Field::FileNo => {
+            fileno_ui(ui, &name, &mut args.of, bench, locale);
+            false
+        }
+        Field::Flags(way) => {
+            flags_ui(ui, &name, way, &mut args.flags, locale);
             false
         }
         Field::Address => text(ui, &mut args.address, 190.0),
@@ -49,7 +71,7 @@ pub(super) fn field_ui(ui: &mut Ui, field: Field, args: &mut Arguments, locale: 
         }
         Field::Protocol => {
             let choices = [("tcp", "'tcp'".to_owned()), ("udp", "'udp'".to_owned())];
-            segments_ui(ui, &name, &mut args.protocol, &choices);
+            segments_ui(ui, &name, &mut args.transport, &choices);
             false
         }
         Field::Option => {
@@ -64,7 +86,7 @@ pub(super) fn field_ui(ui: &mut Ui, field: Field, args: &mut Arguments, locale: 
 }
 
 /// The families; one of which the system has no socket at all cannot be chosen.
-fn families_ui(ui: &mut Ui, args: &mut Arguments) {
+fn families_ui(ui: &mut Ui, args: &mut Arguments, locale: &Locale) {
     for family in Family::ALL {
         let refusal = Kind::ALL.map(|kind| support(family, kind).err()).into_iter().collect::<Option<Vec<_>>>();
         let reason = refusal.and_then(|all| all.into_iter().next()).map(|error| error.to_string());
@@ -73,7 +95,11 @@ fn families_ui(ui: &mut Ui, args: &mut Arguments) {
             if support(family, args.kind).is_err() {
                 args.kind = Kind::Stream;
             }
+            args.protocol = Protocol::of(args.family, args.kind);
         }
+    }
+    for (family, key) in NOT_BUILT {
+        choice_ui(ui, false, family, Some(locale.text(key)));
     }
     ui.label(RichText::new(",").monospace());
 }
@@ -84,8 +110,61 @@ fn kinds_ui(ui: &mut Ui, args: &mut Arguments) {
         let reason = support(args.family, kind).err().map(|error| error.to_string());
         if choice_ui(ui, args.kind == kind, &kind.to_string(), reason) {
             args.kind = kind;
+            args.protocol = Protocol::of(args.family, args.kind);
         }
     }
+}
+
+/// `fileno=`: none for a new socket, or one of those that are open.
+fn fileno_ui(ui: &mut Ui, name: &str, of: &mut Option<SocketId>, bench: &Bench, locale: &Locale) {
+    let open = || bench.sockets().iter().filter(|seat| !seat.state.is_closed);
+    if of.is_some_and(|id| open().all(|seat| seat.id != id)) {
+        *of = None;
+    }
+    let new = [(None, locale.text("by-hand-fileno-none"))];
+    let taken = open().map(|seat| (Some(seat.id), format!("fileno={}.fileno()", seat.var)));
+    let choices: Vec<(Option<SocketId>, String)> = new.into_iter().chain(taken).collect();
+    let list = List { name, width: 150.0, when_none: "", short: None };
+    if let [(_, none)] = &choices[..] {
+        let button = ui.add_enabled(false, Button::new(none.as_str())).accessible_name(name);
+        button.on_disabled_hover_text(locale.text("by-hand-fileno-nobody"));
+    } else {
+        list_ui(ui, list, of, &choices);
+    }
+}
+
+/// The flags of a call: a menu to tick several in, each with its meaning, or why it cannot be had.
+fn flags_ui(ui: &mut Ui, name: &str, way: Way, flags: &mut Flags, locale: &Locale) {
+    let shown = flags.only(way).to_string();
+    let button = Button::new(RichText::new(format!("{shown} ⏷")).monospace().size(12.0));
+    let menu = MenuButton::from_button(button)
+        .config(MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside));
+    let (response, _) = menu.ui(ui, |ui| {
+        ui.set_max_width(380.0);
+        for flag in FLAGS.iter().filter(|flag| flag.is_for(way)) {
+            flag_ui(ui, flag, flags, locale);
+        }
+    });
+    response.on_hover_text(name).accessible_name(format!("{name}: {shown}"));
+}
+
+fn flag_ui(ui: &mut Ui, flag: &Flag, flags: &mut Flags, locale: &Locale) {
+    let palette = theme::palette(ui.ctx());
+    let this = Flags::of(flag.name);
+    let mut is_set = flags.has(flag.name);
+    let tick = egui::Checkbox::new(&mut is_set, RichText::new(flag.name).monospace());
+    let missing = locale.text("by-hand-option-missing");
+    if ui.add_enabled(flag.is_here(), tick).on_disabled_hover_text(&missing).changed() {
+        *flags = if is_set { flags.and(this) } else { flags.without(this) };
+    }
+    let meaning = locale.text(&flag_key(flag));
+    let text = if flag.is_here() { meaning } else { format!("{missing}. {meaning}") };
+    ui.add(egui::Label::new(RichText::new(text).small().color(palette.weak_text)).wrap());
+}
+
+/// The key of a flag's meaning.
+pub(super) fn flag_key(flag: &Flag) -> String {
+    format!("by-hand-flag-{}", flag.name)
 }
 
 fn choice_ui(ui: &mut Ui, is_chosen: bool, text: &str, refusal: Option<String>) -> bool {
@@ -108,6 +187,9 @@ fn name_key(field: Field) -> &'static str {
     match field {
         Field::Family => "by-hand-field-family",
         Field::Kind => "by-hand-field-kind",
+        Field::Proto => "by-hand-field-proto",
+        Field::FileNo => "by-hand-field-fileno",
+        Field::Flags(_) => "by-hand-field-flags",
         Field::Address => "by-hand-field-address",
         Field::Backlog => "by-hand-field-backlog",
         Field::Data => "by-hand-field-data",

@@ -22,6 +22,7 @@ use crate::replace::Target;
 use crate::ui::action::{Action, Actions};
 use crate::ui::commands::Command;
 use crate::ui::files::Write;
+use crate::ui::owners::Owned;
 use crate::ui::theme;
 use crate::ui::widgets::choice::segments_ui;
 use crate::ui::widgets::right_ui;
@@ -90,6 +91,10 @@ impl ByHand {
         }
     }
 
+    pub fn bench(&self) -> &Bench {
+        &self.bench
+    }
+
     pub fn is_shown(&self) -> bool {
         self.is_shown
     }
@@ -123,8 +128,8 @@ impl ByHand {
         })
     }
 
-    /// Draws the panel.
-    pub fn by_hand_ui(&mut self, ui: &mut Ui, locale: &Locale, actions: &mut Actions) {
+    /// Draws the panel. `owned` are the program's own sockets.
+    pub fn by_hand_ui(&mut self, ui: &mut Ui, locale: &Locale, owned: &[Owned], actions: &mut Actions) {
         self.suggest();
         let palette = theme::palette(ui.ctx());
         let is_wide = ui.available_width() >= WIDE;
@@ -151,7 +156,7 @@ impl ByHand {
             View::Calls => {
                 self.picker_ui(ui, locale);
                 ui.separator();
-                self.transcript_ui(ui, locale);
+                self.transcript_ui(ui, locale, owned);
             }
             View::Path => self.diagram_ui(ui, locale),
             View::Options => self.options_ui(ui, locale),

@@ -6,7 +6,7 @@ use super::{ByHand, View};
 use crate::by_hand::Op;
 use crate::by_hand::picker::PICKS;
 use crate::locale::Locale;
-use crate::socket::hand::{HandOption, OPTIONS, OptionType};
+use crate::socket::hand::{HandOption, Lack, OPTIONS, OptionType};
 use crate::ui::theme;
 
 /// What a click in the table asks for.
@@ -70,7 +70,7 @@ fn row_ui(ui: &mut Ui, option: &'static HandOption, value: Option<&Value>, local
     let mut asked = None;
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 3.0;
-        let missing = locale.text("by-hand-option-missing");
+        let missing = lack_text(option, locale);
         let get = ui.add_enabled(option.is_here(), Button::new("get").small()).on_disabled_hover_text(&missing);
         if get.accessible_name(format!("getsockopt {}", option.name)).clicked() {
             asked = Some(Asked::Get(option));
@@ -85,6 +85,18 @@ fn row_ui(ui: &mut Ui, option: &'static HandOption, value: Option<&Value>, local
     });
     ui.end_row();
     asked
+}
+
+/// Why an option cannot be had here; empty where it can.
+fn lack_text(option: &HandOption, locale: &Locale) -> String {
+    option.lack().map_or_else(String::new, |lack| locale.text(lack_key(lack)))
+}
+
+pub(super) fn lack_key(lack: Lack) -> &'static str {
+    match lack {
+        Lack::System => "by-hand-option-missing",
+        Lack::OnlyTogether => "by-hand-option-together",
+    }
 }
 
 fn type_key(type_: OptionType) -> &'static str {

@@ -64,7 +64,7 @@ impl ByHand {
             };
             ui.label(RichText::new(name).monospace().strong());
             for field in self.pick.fields {
-                entered |= field_ui(ui, *field, &mut self.args, locale);
+                entered |= field_ui(ui, *field, &mut self.args, &self.bench, locale);
             }
             ui.label(RichText::new(")").monospace().strong());
             let button = primary(format!("▶ {}", locale.text("by-hand-call")), palette);
@@ -105,11 +105,13 @@ pub(super) fn hint_key(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::fields::{NOT_BUILT, flag_key};
+    use super::super::options::lack_key;
     use super::*;
     use crate::by_hand::Refused;
     use crate::by_hand::picker::Field;
     use crate::locale::Language;
-    use crate::socket::hand::ValueError;
+    use crate::socket::hand::{FLAGS, Lack, ValueError};
 
     #[test]
     fn every_call_and_every_refusal_has_its_words_in_both_languages() {
@@ -127,6 +129,9 @@ mod tests {
         ];
         let keys = PICKS.iter().map(|pick| hint_key(pick.name));
         let keys = keys.chain(Group::ALL.map(|group| group.key().to_owned()));
+        let keys = keys.chain(FLAGS.iter().map(flag_key));
+        let keys = keys.chain(NOT_BUILT.map(|(_, key)| key.to_owned()));
+        let keys = keys.chain([Lack::System, Lack::OnlyTogether].map(|lack| lack_key(lack).to_owned()));
         let keys = keys.chain(wrongs.map(|wrong| wrong.key().to_owned()));
         let keys: Vec<String> = keys.chain(refusals.map(|refused| refused.key().to_owned())).collect();
         for language in Language::ALL {

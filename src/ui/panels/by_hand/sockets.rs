@@ -5,7 +5,7 @@ use egui::{Label, RichText, Role, ScrollArea, Sense, Stroke, Ui, UiBuilder, Widg
 use super::ByHand;
 use crate::by_hand::{Entry, Phase, Seat};
 use crate::locale::Locale;
-use crate::socket::hand::Mode;
+use crate::socket::hand::{Mode, Protocol};
 use crate::ui::theme::{self, Palette};
 use crate::ui::times;
 use crate::ui::widgets::badge;
@@ -89,6 +89,9 @@ impl Card<'_> {
 fn lines(seat: &Seat, locale: &Locale) -> Vec<String> {
     let state = &seat.state;
     let mut lines = vec![format!("{} {}", state.family, state.kind)];
+    if state.protocol != Protocol::Usual {
+        lines.push(state.protocol.name().to_owned());
+    }
     lines.extend(details(seat, locale));
     if state.is_closed {
         lines.truncate(1);

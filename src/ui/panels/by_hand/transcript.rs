@@ -7,6 +7,7 @@ use super::ByHand;
 use crate::by_hand::{Entry, Outcome, Returned};
 use crate::clock::Stamp;
 use crate::locale::Locale;
+use crate::ui::owners::Owned;
 use crate::ui::theme::{self, Palette};
 use crate::ui::times;
 
@@ -18,7 +19,7 @@ const NUMBER_WIDTH: f32 = 34.0;
 const TOOK_WIDTH: f32 = 78.0;
 
 impl ByHand {
-    pub(super) fn transcript_ui(&mut self, ui: &mut Ui, locale: &Locale) {
+    pub(super) fn transcript_ui(&mut self, ui: &mut Ui, locale: &Locale, owned: &[Owned]) {
         let palette = theme::palette(ui.ctx());
         if self.bench.entries().is_empty() {
             ui.add(
@@ -26,7 +27,7 @@ impl ByHand {
             );
             return;
         }
-        let explained = self.explained_height(ui, locale);
+        let explained = self.explained_height(ui, locale, owned);
         let font = TextStyle::Monospace.resolve(ui.style());
         let line = ui.fonts_mut(|fonts| fonts.row_height(&font)).ceil();
         let row_height = 2.0 * (line + PADDING);
@@ -52,7 +53,7 @@ impl ByHand {
         if let Some(number) = cancelled {
             self.bench.cancel(number);
         }
-        self.explained_ui(ui, locale);
+        self.explained_ui(ui, locale, owned);
     }
 }
 

@@ -1,7 +1,10 @@
 //! Names of ports: the well-known services, as getservbyname(3) and getservbyport(3) know them, the same on every
-//! system and without asking it.
+//! system and without asking it; and what Python has for them: modules that speak a protocol, classes of servers.
 //!
 //! A transport is named by its scheme (`tcp`, `udp`) here, since addresses are parsed with this table's help.
+
+pub mod modules;
+pub mod socketserver;
 
 use std::fmt::Display;
 use std::sync::LazyLock;
@@ -27,7 +30,7 @@ pub struct Service {
 pub const FIRST_UNRESERVED: u16 = 1024;
 
 static SERVICES: LazyLock<Vec<Service>> =
-    LazyLock::new(|| include_str!("../assets/services.tsv").lines().filter_map(parse).collect());
+    LazyLock::new(|| include_str!("../../assets/services.tsv").lines().filter_map(parse).collect());
 
 /// Parses a line of the table; `None` for a comment.
 fn parse(line: &'static str) -> Option<Service> {
@@ -63,10 +66,23 @@ pub fn port_of(name: &str, scheme: &str) -> Option<u16> {
 /// whatever the case; digits are the beginning of its number, unless the word
 /// RFC is there, too. One that has a word as its number or its very name comes first.
 pub fn search(text: &str) -> Vec<&'static Service> {
-    let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
+    let words = words_of(text);
     let mut found: Vec<&Service> = SERVICES.iter().filter(|service| service.has_all(&words)).collect();
     found.sort_by_key(|service| !words.iter().any(|word| service.is_called(word) || service.port.to_string() == *word));
     found
+}
+
+fn words_of(text: &str) -> Vec<String> {
+    text.split_whitespace().map(str::to_lowercase).collect()
+}
+
+/// Whether every word is in one of the texts, or, being digits, the beginning of the port.
+fn has_words(words: &[String], port: u16, texts: &[&str]) -> bool {
+    let port = port.to_string();
+    let all: String = texts.iter().map(|text| text.to_lowercase() + "\n").collect();
+    // Digits in the text are an RFC's number or a year, and nobody who types a port means those.
+    let is_port = |word: &str| word.bytes().all(|b| b.is_ascii_digit()) && !words.iter().any(|word| word == "rfc");
+    words.iter().all(|word| if is_port(word) { port.starts_with(word) } else { all.contains(word) })
 }
 
 /// A port's text with the service's name behind it; where none is known, the text alone.
@@ -92,13 +108,9 @@ impl Service {
     }
 
     fn has_all(&self, words: &[String]) -> bool {
-        let port = self.port.to_string();
         let texts = [self.name, self.source, self.english, self.chinese];
-        let texts = texts.iter().chain(&self.aliases).chain(&self.transports);
-        let all: String = texts.map(|text| text.to_lowercase() + "\n").collect();
-        // Digits in the text are an RFC's number or a year, and nobody who types a port means those.
-        let is_port = |word: &str| word.bytes().all(|b| b.is_ascii_digit()) && !words.iter().any(|word| word == "rfc");
-        words.iter().all(|word| if is_port(word) { port.starts_with(word) } else { all.contains(word) })
+        let texts = texts.iter().chain(&self.aliases).chain(&self.transports).copied();
+        has_words(words, self.port, &texts.collect::<Vec<_>>())
     }
 
     /// `TCP UDP`.
@@ -113,7 +125,7 @@ mod tests {
 
     #[test]
     fn the_table_is_whole() {
-        let lines = include_str!("../assets/services.tsv").lines().filter(|line| !line.starts_with('#')).count();
+        let lines = include_str!("../../assets/services.tsv").lines().filter(|line| !line.starts_with('#')).count();
         assert_eq!(all().len(), lines, "a line has not seven columns");
         assert!(lines >= 80);
         assert!(all().is_sorted_by_key(|service| service.port), "it is searched by halves");

@@ -1,0 +1,129 @@
+//! What the three tables hold: services, Python's modules, the classes of its socketserver.
+
+use super::rows::{Columns, Press, Row};
+use crate::lab::examples;
+use crate::locale::{Language, Locale};
+use crate::services::modules::{self, Module};
+use crate::services::socketserver::{self, Class};
+use crate::services::{self, Service};
+
+/// One of the tables.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Table {
+    #[default]
+    Services,
+    Modules,
+    Classes,
+}
+
+impl Table {
+    pub(super) const ALL: [Table; 3] = [Table::Services, Table::Modules, Table::Classes];
+
+    /// The key of its title.
+    pub(super) fn key(self) -> &'static str {
+        match self {
+            Table::Services => "services-tab",
+            Table::Modules => "services-tab-modules",
+            Table::Classes => "services-tab-classes",
+        }
+    }
+
+    /// The key of what is said below it.
+    pub(super) fn more_key(self) -> &'static str {
+        match self {
+            Table::Services => "services-more",
+            Table::Modules => "services-more-modules",
+            Table::Classes => "services-more-classes",
+        }
+    }
+
+    pub(super) fn columns(self) -> &'static Columns {
+        match self {
+            Table::Services => &[
+                ("services-port", 64.0),
+                ("services-name", 130.0),
+                ("services-transport", 90.0),
+                ("services-source", 84.0),
+                ("services-what", 0.0),
+            ],
+            Table::Modules => &[
+                ("services-module", 140.0),
+                ("services-protocol", 80.0),
+                ("services-port", 64.0),
+                ("services-python", 110.0),
+                ("services-what", 0.0),
+            ],
+            Table::Classes => &[
+                ("services-class", 226.0),
+                ("services-bases", 276.0),
+                ("services-example", 150.0),
+                ("services-what", 0.0),
+            ],
+        }
+    }
+
+    /// The rows in which all that is sought is found.
+    pub(super) fn rows(self, sought: &str, locale: &Locale) -> Vec<Row> {
+        match self {
+            Table::Services => {
+                services::search(sought).into_iter().map(|service| of_service(service, locale)).collect()
+            }
+            Table::Modules => modules::search(sought).into_iter().map(|module| of_module(module, locale)).collect(),
+            Table::Classes => socketserver::search(sought).into_iter().map(|class| of_class(class, locale)).collect(),
+        }
+    }
+}
+
+fn of_service(service: &Service, locale: &Locale) -> Row {
+    let label =
+        locale.with("services-row", &[("port", service.port.to_string().into()), ("name", service.name.into())]);
+    let cells = vec![
+        port(service.port),
+        service.name.to_owned(),
+        service.transports_label(),
+        service.source.to_owned(),
+        in_language(locale, service.english, service.chinese),
+    ];
+    Row { cells, label, press: Press::Copy(service.port) }
+}
+
+fn of_module(module: &Module, locale: &Locale) -> Row {
+    let python = match module.gone_since {
+        "" => String::new(),
+        version => locale.with("services-gone", &[("version", version.into())]),
+    };
+    let label = format!("{} {} {}", module.name, module.service.name, module.service.port);
+    let cells = vec![
+        module.name.to_owned(),
+        module.service.name.to_owned(),
+        port(module.service.port),
+        python,
+        in_language(locale, module.english, module.chinese),
+    ];
+    Row { cells, label, press: Press::Copy(module.service.port) }
+}
+
+fn of_class(class: &Class, locale: &Locale) -> Row {
+    let example = examples::find(class.example);
+    let example = example.map_or_else(|| class.example.to_owned(), |example| locale.text(&example.key()));
+    let label = locale.with("services-class-row", &[("name", class.name.into()), ("example", example.clone().into())]);
+    let what = in_language(locale, class.english, class.chinese);
+    Row {
+        cells: vec![class.name.to_owned(), class.bases.to_owned(), example, what],
+        label,
+        press: Press::Open(class.example),
+    }
+}
+
+/// A port's number, with a lock where it is reserved.
+fn port(port: u16) -> String {
+    let lock = if services::is_reserved(port) { " 🔒" } else { "" };
+    format!("{port}{lock}")
+}
+
+fn in_language(locale: &Locale, english: &str, chinese: &str) -> String {
+    match locale.language() {
+        Language::English => english.to_owned(),
+        Language::Chinese => chinese.to_owned(),
+    }
+}
