@@ -31,9 +31,9 @@ pub(super) struct PayloadArgs {
 }
 
 impl PayloadArgs {
-    /// Whether any of them was given.
-    pub(super) fn is_given(&self) -> bool {
-        self.options_of_lines().is_some() || self.escapes.is_some() || self.json.is_some()
+    /// Whether any was given that is for typed payloads alone; an encoding is also for texts of the program.
+    pub(super) fn is_of_typing(&self) -> bool {
+        self.escapes.is_some() || self.line_ending.is_some() || self.checksum.is_some() || self.json.is_some()
     }
 
     /// For a payload in its notation.

@@ -11,6 +11,7 @@ use crate::address::{Address, Transport};
 use crate::export::Names;
 use crate::lab::{Endpoint, Lab, NamedPayload, Role};
 use crate::locale::Locale;
+use crate::payload::Options;
 use crate::record::{EndpointId, EndpointStatus, State};
 use crate::session::Session;
 use crate::socket::free_port;
@@ -79,7 +80,9 @@ pub struct Model {
 fn without_drafts(mut lab: Lab) -> Lab {
     for endpoint in &mut lab.endpoints {
         endpoint.payload.clear();
-        endpoint.payload_options = Default::default();
+        // A server answers in its encoding.
+        let encoding = Some(endpoint.payload_options.encoding).filter(|_| endpoint.role == Role::Server);
+        endpoint.payload_options = Options { encoding: encoding.unwrap_or_default(), ..Options::default() };
         endpoint.to = None;
     }
     lab

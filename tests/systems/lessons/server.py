@@ -24,7 +24,7 @@ def command(data):
 REPLIES = {
     "echo": lambda data: data,
     "timestamp": lambda data: b"[%s] %s" % (ctime().encode(), data),
-    "upper-case": lambda data: data.upper(),
+    "upper-case": lambda data: data.decode().upper().encode(),
     "command": command,
     "daytime": lambda data: ctime().encode() + b"\r\n",
     "time": lambda data: (int(time()) + 2208988800).to_bytes(4, "big"),
@@ -47,7 +47,7 @@ class Line(socketserver.StreamRequestHandler):
 
 class Once(socketserver.BaseRequestHandler):
     def handle(self):
-        self.request.sendall(self.request.recv(1024).upper())
+        self.request.sendall(self.request.recv(1024).decode().upper().encode())
 
 
 class Greeting(socketserver.BaseRequestHandler):

@@ -6,6 +6,7 @@ use super::problem::{Problem, Why};
 use super::{Form, Part, combo_ui};
 use crate::behaviour::{self, BEHAVIOURS, Kind, Setting};
 use crate::lab::Endpoint;
+use crate::payload::Encoding;
 use crate::ui::widgets::reason;
 
 /// Characters of a behaviour's text that may be typed.
@@ -48,5 +49,36 @@ impl Form {
                 super::rules::rules_ui(ui, &mut settings.rules, part.locale);
             }
         });
+    }
+}
+
+/// What the behaviour leaves to choose: how its answers are worded, and in which encoding.
+pub(super) fn choices_ui(ui: &mut Ui, endpoint: &mut Endpoint, part: &Part<'_>) {
+    let Some(kind) = behaviour::find(&endpoint.behaviour) else { return };
+    let locale = part.locale;
+    for setting in kind.settings {
+        let key = format!("setting-{}", setting.id());
+        let hint = |id: &str| locale.text(&format!("{key}-{id}"));
+        if *setting == Setting::Encoding {
+            let label = ui.label(locale.text(&key));
+            let encoding = &mut endpoint.payload_options.encoding;
+            let choices = Encoding::ALL
+                .iter()
+                .map(|choice| (*choice, choice == &*encoding, choice.label().to_owned(), hint("hint")));
+            if let Some(chosen) =
+                combo_ui(ui, label.id, setting.id(), encoding.label(), choices.collect::<Vec<_>>().into_iter())
+            {
+                *encoding = chosen;
+            }
+            ui.end_row();
+        } else if let Some(chosen) = endpoint.behaviour_settings.chosen(*setting) {
+            let label = ui.label(locale.text(&key)).on_hover_text(hint("hint"));
+            let choices = setting.choices().into_iter().map(|id| (id, id == chosen, hint(id), hint("hint")));
+            if let Some(id) = combo_ui(ui, label.id, setting.id(), &hint(chosen), choices) {
+                // It is one of the setting's own.
+                let _ = endpoint.behaviour_settings.choose(*setting, id);
+            }
+            ui.end_row();
+        }
     }
 }
