@@ -42,7 +42,7 @@ def leave(client):
         return
     name, room = members.pop(client)
     del rooms[room][name]
-    told = string.Template(LEFT).safe_substitute(name=name, room=room, ctime=time.ctime())
+    told = LEFT.format(name=name, room=room, ctime=time.ctime())
     tell(room, told.encode(CODEC))
     if not rooms[room]:
         del rooms[room]
@@ -61,9 +61,17 @@ fn add(source: &mut Source, endpoint: &Endpoint) {
     source.constant("MAX_MEMBERS = 1000");
     source.constant("rooms = {}  # room -> {name: client}");
     source.constant("members = {}  # client -> (name, room)");
-    source.constant(format!("LEFT = {}", literal::text(leave_message(&endpoint.behaviour_settings.leave))));
+    let left = literal::text(&as_format(leave_message(&endpoint.behaviour_settings.leave)));
+    source.constant(format!("LEFT = {left}"));
     let code = CODE.replace("CODEC", &format!("\"{}\"", codec(endpoint)));
     source.define(&code.replace("STAMP", plain::stamp(endpoint)));
 }
 
-pub(super) const ROOMS: Snippet = Snippet { id: "rooms", shape: Shape::Rooms, imports: &["string", "time"], add };
+/// A text with `${name}` and its like as `str.format` has it.
+fn as_format(text: &str) -> String {
+    let names = ["name", "room", "ctime"];
+    let doubled = text.replace('{', "{{").replace('}', "}}");
+    names.iter().fold(doubled, |text, name| text.replace(&format!("${{{{{name}}}}}"), &format!("{{{name}}}")))
+}
+
+pub(super) const ROOMS: Snippet = Snippet { id: "rooms", shape: Shape::Rooms, imports: &["time"], add };

@@ -305,6 +305,12 @@ mod tests {
                     assert!(locale.has(&key) && locale.has(&format!("{key}-hint")), "{key}");
                 }
             }
+            for setting in behaviour::BEHAVIOURS.iter().flat_map(|kind| kind.settings) {
+                let key = format!("setting-{}", setting.id());
+                for name in setting.choices() {
+                    assert!(locale.has(&format!("{key}-{name}")) && locale.has(&format!("{key}-hint")), "{key} {name}");
+                }
+            }
             for kind in crate::framing::FRAMINGS {
                 let has_parameter = kind.parameter != crate::framing::Parameter::None;
                 assert!(!has_parameter || locale.has(&format!("{}-parameter", kind.key())), "{}", kind.id);
