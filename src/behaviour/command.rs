@@ -3,28 +3,36 @@
 
 use bytes::Bytes;
 
-use super::{Action, Answers, Behaviour, Client, Kind, Setting};
+use super::repr::repr;
+use super::wording::{Wording, is_space};
+use super::{Action, Answers, Behaviour, Client, Kind, List, Setting};
 use crate::clock::ctime;
 
 pub(super) const KIND: Kind = Kind {
     id: "command",
     aliases: &["commands"],
     answers: Answers::Itself,
-    settings: &[Setting::Folder],
-    make: |_| Ok(Box::new(Command)),
+    settings: &[Setting::Folder, Setting::List, Setting::Stamp, Setting::Encoding],
+    make: |setup| Ok(Box::new(Command { list: setup.settings.list, wording: Wording::of(setup) })),
 };
 
-struct Command;
+struct Command {
+    list: List,
+    wording: Wording,
+}
 
 impl Behaviour for Command {
     fn received(&mut self, client: &Client<'_>, bytes: &Bytes, actions: &mut Vec<Action>) {
-        let reply = match bytes.trim_ascii() {
-            b"" => return actions.push(Action::Close),
-            b"date" => ctime(client.time).into_bytes(),
+        let text = self.wording.encoding.decode_whole(bytes);
+        let reply = match text.as_deref().map(|text| text.trim_matches(is_space)) {
+            Some("") => return actions.push(Action::Close),
+            Some("date") => self.wording.encoded(&ctime(client.time)),
             // Python's `os.name`.
-            b"os" => if cfg!(windows) { "nt" } else { "posix" }.as_bytes().to_vec(),
-            b"ls" => list(client).into_bytes(),
-            other => [format!("[{}] ", ctime(client.time)).as_bytes(), other].concat(),
+            Some("os") => self.wording.encoded(if cfg!(windows) { "nt" } else { "posix" }),
+            Some("ls") => self.list(client),
+            Some(other) => self.wording.stamped(client.time, &self.wording.encoded(other)),
+            // What is no text comes back as it is.
+            None => self.wording.stamped(client.time, bytes.trim_ascii()),
         };
         actions.push(Action::Send(reply.into()));
     }
@@ -33,27 +41,44 @@ impl Behaviour for Command {
 /// The longest list of names, in bytes, so that it fits into a datagram.
 const MAX_LIST_BYTES: usize = 60_000;
 
-/// The names in the folder, one a line; a name's own line breaks would make two of it.
-fn list(client: &Client<'_>) -> String {
-    let names = match client.folder.names() {
-        Ok(names) if names.is_empty() => return "(empty)".to_owned(),
-        Ok(names) => names,
-        Err(error) => return error,
-    };
-    let mut list = String::new();
-    for (told, name) in names.iter().enumerate() {
-        if list.len() + name.len() + 1 > MAX_LIST_BYTES {
-            return format!("{list}\n({} more)", names.len() - told);
+impl Command {
+    /// The names in the folder, as they are told.
+    fn list(&self, client: &Client<'_>) -> Vec<u8> {
+        let names = match client.folder.names() {
+            Ok(names) => names,
+            Err(error) => return self.wording.encoded(&error),
+        };
+        let (open, between, close) = match self.list {
+            List::Lines if names.is_empty() => ("(empty)", "", ""),
+            List::Lines => ("", "\n", ""),
+            List::Python => ("[", ", ", "]"),
+        };
+        let mut list = self.wording.encoded(open);
+        let mut more = String::new();
+        for (told, name) in names.iter().enumerate() {
+            let name = match self.list {
+                // A name's own line breaks would make two of it.
+                List::Lines => name.replace(['\n', '\r'], "?"),
+                List::Python => repr(name),
+            };
+            let item = self.wording.encoded(&format!("{}{name}", if told > 0 { between } else { "" }));
+            if list.len() + item.len() > MAX_LIST_BYTES {
+                more = format!("\n({} more)", names.len() - told);
+                break;
+            }
+            list.extend(item);
         }
-        let separator = if told > 0 { "\n" } else { "" };
-        list.extend([separator, &name.replace(['\n', '\r'], "?")]);
+        list.extend(self.wording.encoded(&format!("{close}{more}")));
+        list
     }
-    list
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::transcript::Server;
+    use super::super::{Settings, Stamp};
+    use super::*;
+    use crate::payload::Encoding;
 
     #[test]
     fn knows_three_words_and_gives_the_rest_back() {
@@ -65,6 +90,33 @@ mod tests {
         assert_eq!(server.received(1, b"ls"), ["<< a.txt\\nb?c"]);
         assert_eq!(server.received(1, b"ls /etc"), ["<< [Fri Nov 20 15:04:05 2026] ls /etc"]);
         assert_eq!(server.received(1, b"  \r\n"), ["<< close"]);
+    }
+
+    #[test]
+    fn tells_the_names_as_a_list_of_python() {
+        let settings = Settings { list: List::Python, stamp: Stamp::Joined, ..Settings::default() };
+        let mut server = Server::with("command", &settings);
+        assert_eq!(server.sent_for(1, b"ls"), b"[]");
+        server.names = ["a", "b'c", "d\ne", "课"].map(str::to_owned).to_vec();
+        assert_eq!(server.sent_for(1, b"ls"), r#"['a', "b'c", 'd\ne', '课']"#.as_bytes());
+        assert_eq!(server.received(1, b"x"), ["<< [Fri Nov 20 15:04:05 2026]x"]);
+        server.names = (0..10_000).map(|n| format!("file number {n:05}")).collect();
+        let list = server.sent_for(1, b"ls");
+        assert!(list.len() < 65_000 && list.ends_with(b" more)"), "{}", list.len());
+    }
+
+    #[test]
+    fn commands_and_names_are_in_the_encoding() {
+        for encoding in [Encoding::Gbk, Encoding::Utf16Le] {
+            let mut server = Server::new("command").in_encoding(encoding);
+            server.names = vec!["课".to_owned(), "😀".to_owned()];
+            let mut ask = |text: &str| encoding.decode(&server.sent_for(1, &encoding.encode(text).unwrap()));
+            assert_eq!(ask("date\u{3000}\n"), "Fri Nov 20 15:04:05 2026");
+            assert_eq!(ask("ls"), if encoding == Encoding::Gbk { "课\n?" } else { "课\n😀" });
+            assert_eq!(ask("中 "), "[Fri Nov 20 15:04:05 2026] 中");
+        }
+        let mut server = Server::new("command");
+        assert_eq!(server.received(1, b" \xff\n"), ["<< [Fri Nov 20 15:04:05 2026] \\xff"]);
     }
 
     #[test]

@@ -2,39 +2,41 @@
 
 use bytes::Bytes;
 
-use super::{Action, Answers, Behaviour, Client, Kind, Setting, Settings, SettingsError};
-use crate::payload::{Moment, Options, Payload};
+use super::{Action, Answers, Behaviour, Client, Kind, Setting, Settings, SettingsError, Setup};
+use crate::payload::{Encoding, Moment, Options, Payload};
 
 pub(super) const KIND: Kind = Kind {
     id: "greeting",
     aliases: &["welcome"],
     answers: Answers::Itself,
-    settings: &[Setting::Text],
-    make: |settings| Ok(Box::new(Greeting::new(settings)?)),
+    settings: &[Setting::Text, Setting::Encoding],
+    make: |setup| Ok(Box::new(Greeting::new(setup)?)),
 };
 
-const USUAL: &[u8] = b"Welcome to Socket Lab!\r\n";
+const USUAL: &str = r"Welcome to Socket Lab!\r\n";
 
 struct Greeting {
     text: Bytes,
     /// What is rendered for each greeting, where it is not the same every time.
     changing: Option<Payload>,
+    options: Options,
     /// How many were greeted.
     greeted: u64,
 }
 
 impl Greeting {
-    fn new(settings: &Settings) -> Result<Self, SettingsError> {
-        let text = greeting_text(settings)?;
-        let changing = Some(Payload::from(settings.text.clone())).filter(|text| text.changes(&Options::default()));
-        Ok(Self { text, changing, greeted: 0 })
+    fn new(setup: &Setup<'_>) -> Result<Self, SettingsError> {
+        let options = Options { encoding: setup.encoding, ..Options::default() };
+        let text = greeting_text(setup.settings, setup.encoding)?;
+        let changing = Some(Payload::from(setup.settings.text.clone())).filter(|text| text.changes(&options));
+        Ok(Self { text, changing, options, greeted: 0 })
     }
 
     fn greet(&mut self, client: &Client<'_>) -> Action {
         self.greeted += 1;
         let moment = Moment { seq: self.greeted, time: client.time, seed: 1 };
         // What parsed when the server was made renders.
-        let rendered = self.changing.as_ref().and_then(|text| text.render(&Options::default(), &moment).ok());
+        let rendered = self.changing.as_ref().and_then(|text| text.render(&self.options, &moment).ok());
         Action::Send(rendered.unwrap_or(self.text.clone()))
     }
 }
@@ -42,13 +44,13 @@ impl Greeting {
 /// What is said with these settings, to the first who comes where it is not the same every time.
 ///
 /// # Errors
-/// The text is no payload.
-pub fn greeting_text(settings: &Settings) -> Result<Bytes, SettingsError> {
-    if settings.text.is_empty() {
-        return Ok(Bytes::from_static(USUAL));
-    }
-    let payload = Payload::from(settings.text.clone());
-    payload.bytes(&Options::default()).map_err(|error| SettingsError::payload("settings-text", None, &error))
+/// The text is no payload, or not in the encoding.
+pub fn greeting_text(settings: &Settings, encoding: Encoding) -> Result<Bytes, SettingsError> {
+    let text = if settings.text.is_empty() { USUAL } else { &settings.text };
+    let payload = Payload::from(text.to_owned());
+    payload
+        .bytes(&Options { encoding, ..Options::default() })
+        .map_err(|error| SettingsError::payload("settings-text", None, &error))
 }
 
 impl Behaviour for Greeting {
@@ -65,7 +67,8 @@ impl Behaviour for Greeting {
 #[cfg(test)]
 mod tests {
     use super::super::transcript::Server;
-    use super::super::{Settings, find};
+    use super::super::{Input, find};
+    use super::*;
 
     #[test]
     fn greets_in_the_notation_of_payloads() {
@@ -75,7 +78,11 @@ mod tests {
         assert!(Server::new("greeting").opened(1)[0].starts_with("<< Welcome"));
         let mut server = Server::with("greeting", &settings("visitor ${seq}"));
         assert_eq!([server.opened(1), server.opened(2)].map(|said| said[0].clone()), ["<< visitor 1", "<< visitor 2"]);
-        let Err(error) = (find("greeting").unwrap().make)(&settings("hex:0")) else { panic!("it was taken") };
-        assert_eq!(error.key, "settings-text");
+        for (text, encoding) in [("hex:0", Encoding::Utf8), ("欢迎", Encoding::Latin1)] {
+            let setup = Setup { settings: &settings(text), encoding, input: Input::Pieces };
+            let Err(error) = (find("greeting").unwrap().make)(&setup) else { panic!("it was taken") };
+            assert_eq!(error.key, "settings-text");
+        }
+        assert_eq!(greeting_text(&settings("欢迎"), Encoding::Gbk).unwrap(), b"\xbb\xb6\xd3\xad".as_slice());
     }
 }

@@ -7,22 +7,22 @@ use std::collections::HashMap;
 
 use bytes::Bytes;
 
-use super::{Action, Answers, Behaviour, Client, ClientId, Kind};
-use crate::clock::ctime;
+use super::wording::Wording;
+use super::{Action, Answers, Behaviour, Client, ClientId, Kind, Setting};
 
 pub(super) const KIND: Kind = Kind {
     id: "line-timestamp",
     aliases: &["line"],
     answers: Answers::Itself,
-    settings: &[],
-    make: |_| Ok(Box::new(LineTimestamp::default())),
+    settings: &[Setting::Stamp, Setting::Encoding],
+    make: |setup| Ok(Box::new(LineTimestamp { wording: Wording::of(setup), begun: HashMap::new() })),
 };
 
 /// The longest line that is waited for. A client that sends more without an end is closed unanswered.
 const MAX_LINE_BYTES: usize = 64 << 10;
 
-#[derive(Default)]
 struct LineTimestamp {
+    wording: Wording,
     /// What each connection has sent of its line. A datagram, which nothing opens, is not here: it is a line by itself.
     begun: HashMap<ClientId, Vec<u8>>,
 }
@@ -35,7 +35,7 @@ impl Behaviour for LineTimestamp {
     fn received(&mut self, client: &Client<'_>, bytes: &Bytes, actions: &mut Vec<Action>) {
         let Some(line) = self.begun.get_mut(&client.id) else {
             let end = memchr::memchr(b'\n', bytes).map_or(bytes.len(), |at| at + 1);
-            return actions.push(answer(client, &bytes[..end]));
+            return actions.push(self.answer(client, &bytes[..end]));
         };
         let end = memchr::memchr(b'\n', bytes).map(|at| at + 1);
         let piece = &bytes[..end.unwrap_or(bytes.len())];
@@ -44,15 +44,15 @@ impl Behaviour for LineTimestamp {
         }
         line.extend_from_slice(piece);
         if end.is_some() {
-            actions.push(answer(client, line));
-            actions.push(Action::Close);
+            let answer = self.wording.stamped(client.time, line).into();
+            actions.extend([Action::Send(answer), Action::Close]);
         }
     }
 
     /// As `readline` does, which gives what there is when the stream ends.
     fn ended(&mut self, client: &Client<'_>, actions: &mut Vec<Action>) {
         let line = self.begun.get(&client.id).map_or(&[][..], Vec::as_slice);
-        actions.extend([answer(client, line), Action::Close]);
+        actions.extend([self.answer(client, line), Action::Close]);
     }
 
     fn gone(&mut self, client: &Client<'_>, _: &mut Vec<Action>) {
@@ -60,15 +60,16 @@ impl Behaviour for LineTimestamp {
     }
 }
 
-fn answer(client: &Client<'_>, line: &[u8]) -> Action {
-    let mut reply = format!("[{}] ", ctime(client.time)).into_bytes();
-    reply.extend_from_slice(line);
-    Action::Send(Bytes::from(reply))
+impl LineTimestamp {
+    fn answer(&self, client: &Client<'_>, line: &[u8]) -> Action {
+        Action::Send(self.wording.stamped(client.time, line).into())
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::transcript::Server;
+    use super::super::{Settings, Stamp};
     use super::*;
 
     #[test]
@@ -90,6 +91,13 @@ mod tests {
         assert_eq!(server.ended(1), ["<< [Fri Nov 20 15:04:05 2026] half", "<< close"]);
         server.opened(2);
         assert_eq!(server.ended(2), ["<< [Fri Nov 20 15:04:05 2026] ", "<< close"]);
+    }
+
+    #[test]
+    fn nothing_stands_between_where_the_stamp_is_joined() {
+        let mut server = Server::with("line-timestamp", &Settings { stamp: Stamp::Joined, ..Settings::default() });
+        server.opened(1);
+        assert_eq!(server.received(1, b"x\r\n"), ["<< [Fri Nov 20 15:04:05 2026]x\\r\\n", "<< close"]);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //!
 //! To add one, write its file and add its line to [`BEHAVIOURS`]; the name and a hint go into both locale files.
 
+mod capitals;
 mod chargen;
 mod command;
 mod daytime;
@@ -12,15 +13,18 @@ mod greeting;
 mod line_timestamp;
 mod manual;
 mod quote;
+mod repr;
 mod rooms;
 mod rules;
 mod settings;
+mod setup;
 mod time;
 mod timestamp;
 #[cfg(test)]
 mod transcript;
 mod upper_case;
 mod upper_once;
+mod wording;
 
 use std::time::Duration;
 
@@ -29,8 +33,13 @@ use chrono::{DateTime, Local};
 
 pub use greeting::greeting_text;
 pub use quote::quotes;
+pub use rooms::leave_message;
 pub use rules::regex_reply;
-pub use settings::{MAX_DELAY_MS, MAX_RULES, MAX_TEXT_CHARS, Match, Rule, Setting, Settings, SettingsError};
+pub use settings::{
+    MAX_DELAY_MS, MAX_LEAVE_CHARS, MAX_RULES, MAX_TEXT_CHARS, Match, Rule, Setting, Settings, SettingsError,
+};
+pub use setup::{Input, Setup};
+pub use wording::{Answer, List, Stamp};
 
 use crate::address::Addr;
 
@@ -109,7 +118,7 @@ pub struct Kind {
     /// The settings that it looks at.
     pub settings: &'static [Setting],
     /// A new server's behaviour.
-    pub make: fn(&Settings) -> Result<Box<dyn Behaviour>, SettingsError>,
+    pub make: fn(&Setup<'_>) -> Result<Box<dyn Behaviour>, SettingsError>,
 }
 
 impl Kind {
@@ -181,7 +190,10 @@ mod tests {
     #[test]
     fn every_behaviour_can_be_made_with_the_usual_settings() {
         for kind in BEHAVIOURS {
-            assert!((kind.make)(&Settings::default()).is_ok(), "{}", kind.id);
+            for &encoding in crate::payload::Encoding::ALL {
+                let setup = Setup { settings: &Settings::default(), encoding, input: Input::Pieces };
+                assert!((kind.make)(&setup).is_ok(), "{} in {encoding}", kind.id);
+            }
         }
     }
 }

@@ -2,14 +2,15 @@
 
 use bytes::Bytes;
 
-use super::{Action, Answers, Behaviour, Client, Kind, Setting, Settings};
+use super::{Action, Answers, Behaviour, Client, Kind, Setting, Settings, SettingsError, Setup};
+use crate::payload::{Encoding, PayloadError};
 
 pub(super) const KIND: Kind = Kind {
     id: "quote",
     aliases: &["qotd"],
     answers: Answers::Itself,
-    settings: &[Setting::Text],
-    make: |settings| Ok(Box::new(Quote::new(settings))),
+    settings: &[Setting::Text, Setting::Encoding],
+    make: |setup| Ok(Box::new(Quote::new(setup)?)),
 };
 
 /// The RFC's limit.
@@ -24,33 +25,44 @@ const USUAL: &[&str] = &[
 ];
 
 struct Quote {
-    quotes: Vec<String>,
+    /// As they are sent.
+    quotes: Vec<Bytes>,
     next: usize,
 }
 
 impl Quote {
-    fn new(settings: &Settings) -> Self {
-        Self { quotes: quotes(settings), next: 0 }
+    fn new(setup: &Setup<'_>) -> Result<Self, SettingsError> {
+        let encoded = |quote: String| setup.encoding.encode(&format!("{quote}\r\n")).map(Bytes::from);
+        let quotes = quotes(setup.settings, setup.encoding).into_iter().map(encoded).collect::<Result<_, _>>();
+        let wrong = |error| SettingsError::payload("settings-text", None, &PayloadError::from(error));
+        Ok(Self { quotes: quotes.map_err(wrong)?, next: 0 })
     }
 
     fn tell(&mut self) -> Action {
-        let quote = format!("{}\r\n", self.quotes[self.next % self.quotes.len()]);
+        let quote = self.quotes[self.next % self.quotes.len()].clone();
         self.next += 1;
-        Action::Send(quote.into())
+        Action::Send(quote)
     }
 }
 
 /// The quotes of these settings, without line endings; the usual ones where there are none.
-pub fn quotes(settings: &Settings) -> Vec<String> {
+pub fn quotes(settings: &Settings, encoding: Encoding) -> Vec<String> {
     let own = settings.text.lines().map(str::trim).filter(|line| !line.is_empty());
-    let quotes: Vec<String> = own.map(cut).collect();
+    let quotes: Vec<String> = own.map(|quote| cut(quote, encoding)).collect();
     if quotes.is_empty() { USUAL.iter().map(|quote| (*quote).to_owned()).collect() } else { quotes }
 }
 
 /// As much of a quote as the limit allows, with its line ending.
-fn cut(quote: &str) -> String {
-    let end = quote.char_indices().map(|(at, c)| at + c.len_utf8()).take_while(|end| *end <= MAX_BYTES - 2).last();
-    quote[..end.unwrap_or(0)].to_owned()
+fn cut(quote: &str, encoding: Encoding) -> String {
+    let width = |text: &str| encoding.encode(text).map_or(0, |bytes| bytes.len());
+    let mut left = MAX_BYTES - width("\r\n");
+    let fits = |c: &char| {
+        let width = width(c.encode_utf8(&mut [0; 4]));
+        let fits = width <= left;
+        left = left.saturating_sub(width);
+        fits
+    };
+    quote.chars().take_while(fits).collect()
 }
 
 impl Behaviour for Quote {
@@ -66,8 +78,8 @@ impl Behaviour for Quote {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Settings;
     use super::super::transcript::Server;
+    use super::*;
 
     #[test]
     fn tells_its_quotes_in_turn() {
@@ -76,5 +88,7 @@ mod tests {
         assert_eq!(server.opened(1), ["<< one\\r\\n", "<< close"]);
         assert_eq!(server.received(2, b"").concat().matches("\\xc3\\xa9").count(), 255);
         assert_eq!(server.received(2, b""), ["<< one\\r\\n"]);
+        assert_eq!(quotes(&settings, Encoding::Latin1)[1].chars().count(), 510);
+        assert_eq!(quotes(&settings, Encoding::Utf16Le)[1].chars().count(), 254);
     }
 }

@@ -3,23 +3,29 @@
 //! The first message is `NAME ROOM`, and its answer `success`, `reuse` (the name is in that room already) or `invalid`;
 //! after the last two the connection is closed. Then each message goes to the others of the room with the time and the
 //! name before it, until `quit`. On a byte stream without framing a message is what one `recv` gave, and so two may stick
-//! together and one may be torn: the lesson. With a framing they do not.
+//! together and one may be torn: the lesson. With a framing they do not. The two words are split as Python's `split()`
+//! does it, and everything said is in the encoding of the endpoint; what a client says is passed on as it came.
 
 use std::collections::{BTreeMap, HashMap};
 
 use bytes::Bytes;
 
-use super::{Action, Answers, Behaviour, Client, ClientId, Kind};
+use super::wording::{Wording, is_space};
+use super::{Action, Answers, Behaviour, Client, ClientId, Kind, Setting, SettingsError, Setup};
 use crate::clock::ctime;
 use crate::escape::is_hidden;
+use crate::payload::{Encoding, PayloadError};
 
 pub(super) const KIND: Kind = Kind {
     id: "rooms",
     aliases: &["chat", "chat-rooms"],
     answers: Answers::Itself,
-    settings: &[],
-    make: |_| Ok(Box::new(Rooms::default())),
+    settings: &[Setting::Leave, Setting::Stamp, Setting::Encoding],
+    make: |setup| Ok(Box::new(Rooms::new(setup)?)),
 };
+
+/// What a room is told of one who has left.
+const USUAL_LEAVE: &str = "${name} left ${room} at ${ctime}";
 
 /// Longest name of a person and of a room, in characters.
 const MAX_NAME_CHARS: usize = 32;
@@ -30,8 +36,9 @@ const MAX_MEMBERS: usize = 1000;
 const MAX_JOIN_BYTES: usize = 1024;
 
 /// Who is where.
-#[derive(Default)]
 struct Rooms {
+    wording: Wording,
+    leave: String,
     rooms: HashMap<String, BTreeMap<String, ClientId>>,
     members: HashMap<ClientId, Member>,
 }
@@ -42,18 +49,25 @@ struct Member {
 }
 
 impl Rooms {
+    fn new(setup: &Setup<'_>) -> Result<Self, SettingsError> {
+        let leave = leave_message(&setup.settings.leave).to_owned();
+        let wrong = |error| SettingsError::payload("settings-leave", None, &PayloadError::from(error));
+        setup.encoding.encode(&leave).map_err(wrong)?;
+        Ok(Self { wording: Wording::of(setup), leave, rooms: HashMap::new(), members: HashMap::new() })
+    }
+
     fn join(&mut self, client: ClientId, line: &[u8]) -> &'static str {
-        let Some((name, room)) = parse_join(line) else { return "invalid" };
-        let is_full = match self.rooms.get(room) {
-            Some(members) if members.contains_key(name) => return "reuse",
+        let Some((name, room)) = parse_join(line, self.wording.encoding) else { return "invalid" };
+        let is_full = match self.rooms.get(&room) {
+            Some(members) if members.contains_key(&name) => return "reuse",
             Some(members) => members.len() >= MAX_MEMBERS,
             None => self.rooms.len() >= MAX_ROOMS,
         };
         if is_full {
             return "full";
         }
-        self.rooms.entry(room.to_owned()).or_default().insert(name.to_owned(), client);
-        self.members.insert(client, Member { name: name.to_owned(), room: room.to_owned() });
+        self.rooms.entry(room.clone()).or_default().insert(name.clone(), client);
+        self.members.insert(client, Member { name, room });
         "success"
     }
 
@@ -62,7 +76,8 @@ impl Rooms {
         let Some(Member { name, room }) = self.members.remove(&client.id) else { return };
         let Some(members) = self.rooms.get_mut(&room) else { return };
         members.remove(&name);
-        let told: Bytes = format!("{name} left {room} at {}", ctime(client.time)).into();
+        let told = filled(&self.leave, &[("name", &name), ("room", &room), ("ctime", &ctime(client.time))]);
+        let told = Bytes::from(self.wording.encoded(&told));
         actions.extend(members.values().map(|other| Action::Tell(*other, told.clone())));
         if members.is_empty() {
             self.rooms.remove(&room);
@@ -70,38 +85,59 @@ impl Rooms {
     }
 }
 
-/// The two words of a join line, if it is one: printable, neither empty nor too long.
-fn parse_join(line: &[u8]) -> Option<(&str, &str)> {
+/// The message of one who leaves, with its `${…}`, by what a setting says.
+pub fn leave_message(setting: &str) -> &str {
+    if setting.is_empty() { USUAL_LEAVE } else { setting }
+}
+
+/// A text with `${name}` filled in for each of `names`. What is filled in is not looked at again, and other names stay.
+fn filled(text: &str, names: &[(&str, &str)]) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("${") {
+        out.push_str(before);
+        let named = names.iter().find_map(|(name, value)| Some((value, after.strip_prefix(name)?.strip_prefix('}')?)));
+        let (value, behind) = named.unwrap_or((&"${", after));
+        out.push_str(value);
+        rest = behind;
+    }
+    out + rest
+}
+
+/// The two words of a join line, if it is one: in the encoding, printable, and not too long.
+fn parse_join(line: &[u8], encoding: Encoding) -> Option<(String, String)> {
     if line.len() > MAX_JOIN_BYTES {
         return None;
     }
-    let text = std::str::from_utf8(line).ok()?;
-    let (name, room) = text.strip_suffix('\n').unwrap_or(text).trim_end_matches('\r').split_once(' ')?;
+    let text = encoding.decode_whole(line)?;
+    let mut words = text.split(is_space).filter(|word| !word.is_empty());
+    let (name, room) = (words.next()?, words.next()?);
     let is_name = |word: &str| {
-        let chars = word.chars().count();
-        (1..=MAX_NAME_CHARS).contains(&chars) && !word.chars().any(|c| c.is_whitespace() || is_hidden(c))
+        let is_short = word.chars().count() <= MAX_NAME_CHARS;
+        // A few characters can be read but not written in the same encoding; the others could not be told of them.
+        is_short && !word.chars().any(is_hidden) && encoding.encode(word).is_ok()
     };
-    (is_name(name) && is_name(room)).then_some((name, room))
+    (words.next().is_none() && is_name(name) && is_name(room)).then(|| (name.to_owned(), room.to_owned()))
 }
 
 impl Behaviour for Rooms {
     fn received(&mut self, client: &Client<'_>, bytes: &Bytes, actions: &mut Vec<Action>) {
         let Some(member) = self.members.get(&client.id) else {
             let answer = self.join(client.id, bytes);
-            actions.push(Action::Send(Bytes::from_static(answer.as_bytes())));
+            actions.push(Action::Send(self.wording.encoded(answer).into()));
             if answer != "success" {
                 actions.push(Action::Close);
             }
             return;
         };
-        if bytes.trim_ascii() == b"quit" {
+        let text = self.wording.encoding.decode_whole(bytes);
+        if text.is_some_and(|text| text.trim_matches(is_space) == "quit") {
             self.leave(client, actions);
             actions.extend([Action::Send(bytes.clone()), Action::Close]);
             return;
         }
-        let mut told = format!("[{}] {}: ", ctime(client.time), member.name).into_bytes();
-        told.extend_from_slice(bytes);
-        let told = Bytes::from(told);
+        let said_by = format!("{}{}: ", self.wording.stamp(client.time), member.name);
+        let told = Bytes::from([&self.wording.encoded(&said_by), &bytes[..]].concat());
         let others = self.rooms.get(&member.room).into_iter().flat_map(BTreeMap::values);
         actions.extend(others.filter(|other| **other != client.id).map(|other| Action::Tell(*other, told.clone())));
     }
@@ -117,6 +153,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::super::transcript::Server;
+    use super::super::{Input, Settings, Stamp};
     use super::*;
 
     const TIME: &str = "Fri Nov 20 15:04:05 2026";
@@ -154,6 +191,7 @@ mod tests {
             b"alice",
             b" lobby",
             b"alice ",
+            b" \t\n",
             b"a b c",
             b"al\x1bice lobby",
             b"\xff lobby",
@@ -164,6 +202,51 @@ mod tests {
             assert_eq!(Server::new("rooms").received(1, line), ["<< invalid", "<< close"], "{line:?}");
         }
         assert_eq!(Server::new("rooms").received(1, "小明 教室".as_bytes()), ["<< success"]);
+    }
+
+    #[test]
+    fn the_join_line_is_split_as_python_splits() {
+        for line in ["alice  \t lobby", " alice lobby", "alice\u{3000}lobby\r\n\n", "\nalice\x1clobby\u{a0}"] {
+            let mut server = Server::new("rooms");
+            assert_eq!(server.received(1, line.as_bytes()), ["<< success"], "{line:?}");
+            assert_eq!(server.received(2, b"alice lobby"), ["<< reuse", "<< close"], "{line:?}");
+        }
+    }
+
+    #[test]
+    fn names_and_what_is_told_are_in_the_encoding() {
+        let join = "小明 教室";
+        for encoding in [Encoding::Gbk, Encoding::Gb18030, Encoding::Big5, Encoding::Utf16Le] {
+            let mut server = Server::new("rooms").in_encoding(encoding);
+            let text = |text: &str| encoding.encode(text).unwrap();
+            let told = |text: &str| text.as_bytes().to_vec();
+            let said = |bytes: Vec<u8>| encoding.decode(&bytes).into_bytes();
+            let shown = |bytes: Vec<u8>| bytes.escape_ascii().to_string();
+            assert_eq!(said(server.sent_for(1, &text(join))), told("success"), "{encoding}");
+            assert_eq!(said(server.sent_for(2, &text(join))), told("reuse"), "{encoding}");
+            assert_eq!(said(server.sent_for(2, &text("bob 教室"))), told("success"), "{encoding}");
+            let hello = format!("2 << {}", shown(text(&format!("[{TIME}] 小明: 你好"))));
+            assert_eq!(server.received(1, &text("你好")), [hello], "{encoding}");
+            let left = format!("2 << {}", shown(text(&format!("小明 left 教室 at {TIME}"))));
+            assert_eq!(server.received(1, &text(" quit\n"))[0], left, "{encoding}");
+        }
+        assert_eq!(Server::new("rooms").received(1, b"\xd0\xa1\xc3\xf7 lobby"), ["<< invalid", "<< close"]);
+    }
+
+    #[test]
+    fn what_is_told_of_one_who_leaves_can_be_chosen() {
+        let leave = "${name}（${room}）于 ${ctime} 离开 ${nobody} ${";
+        let settings = Settings { leave: leave.to_owned(), stamp: Stamp::Joined, ..Settings::default() };
+        let mut server = Server::with("rooms", &settings);
+        server.received(1, b"alice lobby");
+        server.received(2, b"${room} lobby");
+        assert_eq!(server.received(2, b"hi"), [format!("1 << [{TIME}]${{room}}: hi")]);
+        let told = format!("${{room}}（lobby）于 {TIME} 离开 ${{nobody}} ${{");
+        assert_eq!(server.gone(2), [format!("1 << {}", told.as_bytes().escape_ascii())]);
+
+        let setup = Setup { settings: &settings, encoding: Encoding::Latin1, input: Input::Pieces };
+        let Err(error) = Rooms::new(&setup) else { panic!("it was taken") };
+        assert_eq!((error.key, error.payload.unwrap().at), ("settings-leave", 7));
     }
 
     #[test]
@@ -182,7 +265,7 @@ mod tests {
                 let mut server = Server::new("rooms");
                 let said = server.received(1, line);
                 prop_assert!(said == ["<< success"] || said == ["<< invalid", "<< close"]);
-                if let Some((name, room)) = parse_join(line) {
+                if let Some((name, room)) = parse_join(line, Encoding::Utf8) {
                     prop_assert!(name.chars().count() <= MAX_NAME_CHARS && room.chars().count() <= MAX_NAME_CHARS);
                 }
             }

@@ -8,15 +8,15 @@ use std::time::Duration;
 use bytes::Bytes;
 use regex::bytes::{Regex, RegexBuilder};
 
-use super::{Action, Answers, Behaviour, Client, Kind, MAX_DELAY_MS, Match, Rule, Setting, Settings, SettingsError};
+use super::{Action, Answers, Behaviour, Client, Kind, MAX_DELAY_MS, Match, Rule, Setting, SettingsError, Setup};
 use crate::payload::{Kind as PayloadKind, MAX_PAYLOAD_BYTES, Moment, Options, Payload};
 
 pub(super) const KIND: Kind = Kind {
     id: "rules",
     aliases: &["auto-reply"],
     answers: Answers::Itself,
-    settings: &[Setting::Rules],
-    make: |settings| Ok(Box::new(Rules::new(settings)?)),
+    settings: &[Setting::Rules, Setting::Encoding],
+    make: |setup| Ok(Box::new(Rules::new(setup)?)),
 };
 
 /// The most memory that a compiled expression may take, in bytes.
@@ -29,6 +29,8 @@ const MAX_REPLY_BYTES: usize = 64 << 10;
 
 struct Rules {
     rules: Vec<Ready>,
+    /// How the rules' texts become bytes.
+    options: Options,
     /// Answers given, for `${seq}`.
     answered: u64,
 }
@@ -48,18 +50,18 @@ enum Test {
 }
 
 impl Rules {
-    fn new(settings: &Settings) -> Result<Self, SettingsError> {
-        let ready = |(number, rule): (u64, &Rule)| Ready::new(number, rule);
-        let rules = (1..).zip(&settings.rules).map(ready).collect::<Result<_, _>>()?;
-        Ok(Self { rules, answered: 0 })
+    fn new(setup: &Setup<'_>) -> Result<Self, SettingsError> {
+        let options = Options { encoding: setup.encoding, ..Options::default() };
+        let ready = |(number, rule): (u64, &Rule)| Ready::new(number, rule, &options);
+        let rules = (1..).zip(&setup.settings.rules).map(ready).collect::<Result<_, _>>()?;
+        Ok(Self { rules, options, answered: 0 })
     }
 }
 
 impl Ready {
-    fn new(number: u64, rule: &Rule) -> Result<Self, SettingsError> {
-        let options = Options::default();
+    fn new(number: u64, rule: &Rule, options: &Options) -> Result<Self, SettingsError> {
         let typed = |kind: PayloadKind| {
-            let read = kind.parse(&rule.pattern, &options);
+            let read = kind.parse(&rule.pattern, options);
             read.map_err(|error| SettingsError::payload("settings-rule-pattern", Some(number), &error))
         };
         let test = match rule.when {
@@ -77,7 +79,7 @@ impl Ready {
             Test::Regex(regex) => regex_reply(&rule.reply, regex),
             _ => Payload::from(rule.reply.clone()),
         };
-        match reply.bytes(&options) {
+        match reply.bytes(options) {
             Ok(bytes) if bytes.len() > MAX_REPLY_BYTES => return Err(SettingsError::large(number, MAX_REPLY_BYTES)),
             Ok(_) => {}
             Err(error) => return Err(SettingsError::payload("settings-rule-reply", Some(number), &error)),
@@ -86,7 +88,7 @@ impl Ready {
     }
 
     /// The answer to what came, if the rule fits it.
-    fn answer(&self, came: &[u8], moment: &Moment) -> Option<Bytes> {
+    fn answer(&self, came: &[u8], options: &Options, moment: &Moment) -> Option<Bytes> {
         let fits = match &self.test {
             Test::Exact(wanted) => came == wanted,
             Test::Prefix(wanted) => came.starts_with(wanted),
@@ -94,7 +96,7 @@ impl Ready {
             Test::Regex(_) => true,
         };
         // What parsed when the rule was made renders.
-        let reply = if fits { self.reply.render(&Options::default(), moment).ok()? } else { return None };
+        let reply = if fits { self.reply.render(options, moment).ok()? } else { return None };
         match &self.test {
             Test::Regex(regex) => {
                 let came = &came[..came.len().min(MAX_SEARCHED_BYTES)];
@@ -150,7 +152,7 @@ fn contains(came: &[u8], wanted: &[u8]) -> bool {
 impl Behaviour for Rules {
     fn received(&mut self, client: &Client<'_>, bytes: &Bytes, actions: &mut Vec<Action>) {
         let moment = Moment { seq: self.answered + 1, time: client.time, seed: u64::from(client.id.0) };
-        let found = self.rules.iter().find_map(|rule| Some((rule, rule.answer(bytes, &moment)?)));
+        let found = self.rules.iter().find_map(|rule| Some((rule, rule.answer(bytes, &self.options, &moment)?)));
         if let Some((rule, reply)) = found {
             self.answered += 1;
             if !rule.delay.is_zero() {
@@ -164,7 +166,8 @@ impl Behaviour for Rules {
 #[cfg(test)]
 mod tests {
     use super::super::transcript::Server;
-    use super::super::{Match, Rule, Settings, find};
+    use super::super::{Input, Match, Rule, Settings, Setup, find};
+    use crate::payload::Encoding;
 
     fn settings(rules: &[(Match, &str, &str)]) -> Settings {
         let rule = |(when, pattern, reply): &(Match, &str, &str)| Rule {
@@ -174,6 +177,19 @@ mod tests {
             delay_ms: 0,
         };
         Settings { rules: rules.iter().map(rule).collect(), ..Settings::default() }
+    }
+
+    fn made(settings: &Settings) -> Result<Box<dyn super::Behaviour>, super::SettingsError> {
+        (find("rules").unwrap().make)(&Setup { settings, encoding: Encoding::Utf8, input: Input::Pieces })
+    }
+
+    #[test]
+    fn patterns_and_replies_are_in_the_encoding() {
+        let settings = settings(&[(Match::Exact, "中", "文"), (Match::Contains, "中", "text:${seq}文")]);
+        let mut server = Server::with("rules", &settings).in_encoding(Encoding::Gbk);
+        assert_eq!(server.received(1, b"\xd6\xd0"), ["<< \\xce\\xc4"]);
+        assert_eq!(server.received(1, b"x\xd6\xd0"), ["<< 2\\xce\\xc4"]);
+        assert!(server.received(1, "中".as_bytes()).is_empty());
     }
 
     #[test]
@@ -214,7 +230,7 @@ mod tests {
         let mut server = Server::with("rules", &settings(&[(Match::Regex, pattern, reply)]));
         assert_eq!(server.received(1, b"ann 7"), [r"<< ann 7 1 \\ann 7"]);
         let unknown = settings(&[(Match::Regex, "(a)", "${nobody}")]);
-        assert!((find("rules").unwrap().make)(&unknown).is_err(), "neither a group nor a template");
+        assert!(made(&unknown).is_err(), "neither a group nor a template");
     }
 
     #[test]
@@ -242,7 +258,7 @@ mod tests {
             ((Match::Exact, "x", "file:/etc/passwd"), "settings-rule-reply"),
             ((Match::Exact, "x", "pattern:16M"), "settings-rule-large"),
         ] {
-            let Err(error) = (find("rules").unwrap().make)(&settings(&[(Match::Exact, "a", "b"), rule])) else {
+            let Err(error) = made(&settings(&[(Match::Exact, "a", "b"), rule])) else {
                 panic!("{rule:?} was taken");
             };
             assert_eq!(error.key, key);

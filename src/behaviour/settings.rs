@@ -5,8 +5,9 @@ use std::path::PathBuf;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
 
+use super::wording::{Answer, List, Stamp};
 use crate::message::Args;
-use crate::payload::PayloadError;
+use crate::payload::{PayloadError, UnknownChoice};
 
 /// The settings of a server's behaviour; each behaviour names those it looks at in its [`super::Kind`].
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -19,7 +20,7 @@ pub struct Settings {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub folder: Option<PathBuf>,
     /// Whether names in it that begin with a dot are told, too: those of hidden files on Unix.
-    #[serde(skip_serializing_if = "is_false")]
+    #[serde(skip_serializing_if = "is_usual")]
     pub hidden_names: bool,
     /// How long every answer waits, in milliseconds: what makes the models of servers differ to the eye.
     #[serde(skip_serializing_if = "is_zero", deserialize_with = "delay_ms")]
@@ -27,6 +28,19 @@ pub struct Settings {
     /// What is answered to what, the first that fits.
     #[serde(skip_serializing_if = "Vec::is_empty", rename = "rule", deserialize_with = "rules")]
     pub rules: Vec<Rule>,
+    /// How the time stands before what was sent.
+    #[serde(skip_serializing_if = "is_usual")]
+    pub stamp: Stamp,
+    /// What a daytime server answers.
+    #[serde(skip_serializing_if = "is_usual")]
+    pub answer: Answer,
+    /// How the names in the folder are told.
+    #[serde(skip_serializing_if = "is_usual")]
+    pub list: List,
+    /// What a room is told of one who has left; `${name}`, `${room}` and `${ctime}` stand for what they name. Empty is the
+    /// usual message.
+    #[serde(skip_serializing_if = "String::is_empty", deserialize_with = "leave")]
+    pub leave: String,
 }
 
 /// One of the [`Settings`] that a person can be asked for. Every behaviour that answers has the delay.
@@ -36,6 +50,66 @@ pub enum Setting {
     /// And whether its hidden names are told.
     Folder,
     Rules,
+    Stamp,
+    Answer,
+    List,
+    Leave,
+    /// Of the endpoint, not of the settings here.
+    Encoding,
+}
+
+impl Setting {
+    /// Its name in labs; with `setting-` before it the key of its name in the locale files, and with `--` its option.
+    pub fn id(self) -> &'static str {
+        match self {
+            Setting::Text => "text",
+            Setting::Folder => "folder",
+            Setting::Rules => "rule",
+            Setting::Stamp => "stamp",
+            Setting::Answer => "answer",
+            Setting::List => "list",
+            Setting::Leave => "leave",
+            Setting::Encoding => "encoding",
+        }
+    }
+
+    /// The ids of what can be chosen, the usual one first; of a setting that is typed, none.
+    pub fn choices(self) -> Vec<&'static str> {
+        match self {
+            Setting::Stamp => Stamp::ALL.iter().map(|choice| choice.id()).collect(),
+            Setting::Answer => Answer::ALL.iter().map(|choice| choice.id()).collect(),
+            Setting::List => List::ALL.iter().map(|choice| choice.id()).collect(),
+            Setting::Text | Setting::Folder | Setting::Rules | Setting::Leave | Setting::Encoding => Vec::new(),
+        }
+    }
+}
+
+impl Settings {
+    /// The id of what is chosen for a setting that has choices.
+    pub fn chosen(&self, setting: Setting) -> Option<&'static str> {
+        match setting {
+            Setting::Stamp => Some(self.stamp.id()),
+            Setting::Answer => Some(self.answer.id()),
+            Setting::List => Some(self.list.id()),
+            Setting::Text | Setting::Folder | Setting::Rules | Setting::Leave | Setting::Encoding => None,
+        }
+    }
+
+    /// Chooses by its id.
+    ///
+    /// # Errors
+    /// The setting has no such choice; nothing is changed.
+    pub fn choose(&mut self, setting: Setting, id: &str) -> Result<(), UnknownChoice> {
+        match setting {
+            Setting::Stamp => self.stamp = id.parse()?,
+            Setting::Answer => self.answer = id.parse()?,
+            Setting::List => self.list = id.parse()?,
+            Setting::Text | Setting::Folder | Setting::Rules | Setting::Leave | Setting::Encoding => {
+                return Err(UnknownChoice { found: id.chars().take(80).collect(), allowed: String::new() });
+            }
+        }
+        Ok(())
+    }
 }
 
 /// An answer, and to what it is given.
@@ -129,8 +203,8 @@ impl SettingsError {
 /// The longest wait that is taken: an hour.
 pub const MAX_DELAY_MS: u64 = 3_600_000;
 
-fn is_false(value: &bool) -> bool {
-    !value
+fn is_usual<T: Default + PartialEq>(choice: &T) -> bool {
+    *choice == T::default()
 }
 
 fn is_zero(number: &u64) -> bool {
@@ -141,11 +215,21 @@ fn is_zero(number: &u64) -> bool {
 pub const MAX_RULES: usize = 100;
 /// The longest text of a setting, in characters.
 pub const MAX_TEXT_CHARS: usize = 100_000;
+/// The longest message of one who leaves a room, in characters.
+pub const MAX_LEAVE_CHARS: usize = 1000;
 
 fn text<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
     let text = String::deserialize(from)?;
     if text.chars().count() > MAX_TEXT_CHARS {
         return Err(D::Error::custom(format!("a text has at most {MAX_TEXT_CHARS} characters here")));
+    }
+    Ok(text)
+}
+
+fn leave<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+    let text = String::deserialize(from)?;
+    if text.chars().count() > MAX_LEAVE_CHARS {
+        return Err(D::Error::custom(format!("a message has at most {MAX_LEAVE_CHARS} characters here")));
     }
     Ok(text)
 }

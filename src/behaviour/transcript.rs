@@ -4,9 +4,14 @@ use bytes::Bytes;
 use chrono::{DateTime, Local, TimeZone};
 
 use super::*;
+use crate::payload::Encoding;
 
 /// A server's behaviour under test.
 pub struct Server {
+    kind: &'static Kind,
+    settings: Settings,
+    encoding: Encoding,
+    input: Input,
     behaviour: Box<dyn Behaviour>,
     pub time: DateTime<Local>,
     pub names: Vec<String>,
@@ -27,8 +32,32 @@ impl Server {
 
     /// At 15:04:05 on 20 November 2026.
     pub fn with(kind: &str, settings: &Settings) -> Self {
-        let behaviour = (find(kind).unwrap().make)(settings).unwrap();
-        Self { behaviour, time: Local.with_ymd_and_hms(2026, 11, 20, 15, 4, 5).unwrap(), names: Vec::new() }
+        let (kind, settings, encoding, input) = (find(kind).unwrap(), settings.clone(), Encoding::Utf8, Input::Pieces);
+        let behaviour = made(kind, &settings, encoding, input);
+        let time = Local.with_ymd_and_hms(2026, 11, 20, 15, 4, 5).unwrap();
+        Self { kind, settings, encoding, input, behaviour, time, names: Vec::new() }
+    }
+
+    /// A new one whose endpoint has this encoding.
+    pub fn in_encoding(mut self, encoding: Encoding) -> Self {
+        self.encoding = encoding;
+        self.behaviour = made(self.kind, &self.settings, encoding, self.input);
+        self
+    }
+
+    /// A new one that receives nothing but whole messages.
+    pub fn of_messages(mut self) -> Self {
+        self.input = Input::Messages;
+        self.behaviour = made(self.kind, &self.settings, self.encoding, self.input);
+        self
+    }
+
+    /// The bytes that a client is sent for these.
+    pub fn sent_for(&mut self, client: u32, bytes: &[u8]) -> Vec<u8> {
+        let bytes = Bytes::copy_from_slice(bytes);
+        let actions = self.actions(client, |behaviour, client, actions| behaviour.received(client, &bytes, actions));
+        let sent = |action| if let Action::Send(bytes) = action { bytes } else { Bytes::new() };
+        actions.into_iter().flat_map(sent).collect()
     }
 
     pub fn opened(&mut self, client: u32) -> Vec<String> {
@@ -57,12 +86,24 @@ impl Server {
         client: u32,
         run: impl FnOnce(&mut dyn Behaviour, &Client<'_>, &mut Vec<Action>),
     ) -> Vec<String> {
+        self.actions(client, run).into_iter().map(show).collect()
+    }
+
+    fn actions(
+        &mut self,
+        client: u32,
+        run: impl FnOnce(&mut dyn Behaviour, &Client<'_>, &mut Vec<Action>),
+    ) -> Vec<Action> {
         let peer = Addr::from(([127, 0, 0, 1], 40_000 + client as u16));
         let client = Client { id: ClientId(client), peer: &peer, time: self.time, folder: &Names(&self.names) };
         let mut actions = Vec::new();
         run(&mut *self.behaviour, &client, &mut actions);
-        actions.into_iter().map(show).collect()
+        actions
     }
+}
+
+fn made(kind: &Kind, settings: &Settings, encoding: Encoding, input: Input) -> Box<dyn Behaviour> {
+    (kind.make)(&Setup { settings, encoding, input }).unwrap()
 }
 
 fn show(action: Action) -> String {

@@ -11,7 +11,7 @@ use super::options::{DatagramArgs, FramingArgs, PayloadArgs};
 use super::stage::{Stage, hand};
 use super::values::{Place, backlog, connections, delay_ms, duration, kind, recv_size, rule};
 use super::{Failure, LogArgs, Outcome, log_file, told_of_server};
-use crate::behaviour::{self, Answers, BEHAVIOURS, Rule, Setting};
+use crate::behaviour::{self, Answer, Answers, BEHAVIOURS, List, MAX_LEAVE_CHARS, Rule, Setting, Stamp};
 use crate::lab::{Endpoint, Model, Role, Turns};
 use crate::payload::Moment;
 use crate::record::{EndpointId, State};
@@ -80,34 +80,57 @@ struct Told {
     /// or hex; \= in the pattern is =; the reply is a payload, in which $1 and $name are what a regex captured.
     #[arg(long, value_name = "WHEN:PATTERN=REPLY", value_parser = rule, allow_hyphen_values = true)]
     rule: Vec<Rule>,
+    /// How the time stands before what was sent: spaced, [ctime] data, or joined, [ctime]data.
+    #[arg(long, value_name = "FORM", value_parser = str::parse::<Stamp>)]
+    stamp: Option<Stamp>,
+    /// What daytime answers: time, or repeat: what was sent, with the time before it.
+    #[arg(long, value_name = "WHAT", value_parser = str::parse::<Answer>)]
+    answer: Option<Answer>,
+    /// How ls tells the names: lines, or python: ['a', 'b'].
+    #[arg(long, value_name = "FORM", value_parser = str::parse::<List>)]
+    list: Option<List>,
+    /// What a room is told of one who leaves; ${name}, ${room} and ${ctime} are filled in.
+    #[arg(long, value_name = "TEXT", value_parser = leave, allow_hyphen_values = true)]
+    leave: Option<String>,
+}
+
+fn leave(text: &str) -> Result<String, String> {
+    if text.chars().count() > MAX_LEAVE_CHARS {
+        return Err(format!("it has at most {MAX_LEAVE_CHARS} characters"));
+    }
+    Ok(text.to_owned())
 }
 
 impl Told {
     /// The settings, where the behaviour looks at all that are given.
     fn settings(&self, kind: &behaviour::Kind) -> Result<behaviour::Settings, Failure> {
         let given = [
-            (self.text.is_some(), "--text", Setting::Text),
-            (self.folder.is_some(), "--folder", Setting::Folder),
-            (self.hidden_names, "--hidden-names", Setting::Folder),
-            (!self.rule.is_empty(), "--rule", Setting::Rules),
+            (self.text.is_some(), "text", Setting::Text),
+            (self.folder.is_some(), "folder", Setting::Folder),
+            (self.hidden_names, "hidden-names", Setting::Folder),
+            (!self.rule.is_empty(), "rule", Setting::Rules),
+            (self.stamp.is_some(), "stamp", Setting::Stamp),
+            (self.answer.is_some(), "answer", Setting::Answer),
+            (self.list.is_some(), "list", Setting::List),
+            (self.leave.is_some(), "leave", Setting::Leave),
         ];
         let wrong = given.into_iter().find(|(is_given, _, setting)| *is_given && !kind.settings.contains(setting));
         if let Some((_, option, setting)) = wrong {
             let those = BEHAVIOURS.iter().filter(|kind| kind.settings.contains(&setting));
             let those: Vec<&str> = those.map(|kind| kind.id).collect();
-            return Err(Failure::Usage(format!("{option} is not for {}; it is for {}", kind.id, those.join(", "))));
+            return Err(Failure::Usage(format!("--{option} is not for {}; it is for {}", kind.id, those.join(", "))));
         }
-        let settings = behaviour::Settings {
+        Ok(behaviour::Settings {
             text: self.text.clone().unwrap_or_default(),
             folder: self.folder.clone(),
             hidden_names: self.hidden_names,
             delay_ms: self.delay.unwrap_or_default(),
             rules: self.rule.clone(),
-        };
-        match (kind.make)(&settings) {
-            Ok(_) => Ok(settings),
-            Err(error) => Err(Failure::Usage(format!("{}: {error}", kind.id))),
-        }
+            stamp: self.stamp.unwrap_or_default(),
+            answer: self.answer.unwrap_or_default(),
+            list: self.list.unwrap_or_default(),
+            leave: self.leave.clone().unwrap_or_default(),
+        })
     }
 }
 
@@ -145,7 +168,10 @@ impl Serve {
         options.max_connections = self.max_connections.unwrap_or(options.max_connections);
         options.turns = if self.half_duplex { Turns::HalfDuplex } else { Turns::FullDuplex };
         self.datagrams.apply(transport, options)?;
-        Ok(endpoint)
+        match (self.behaviour.make)(&endpoint.setup()) {
+            Ok(_) => Ok(endpoint),
+            Err(error) => Err(Failure::Usage(format!("{}: {error}", self.behaviour.id))),
+        }
     }
 }
 

@@ -55,7 +55,7 @@ impl Args for StepArgs {
         command
             .arg(step(
                 "send",
-                "Send a payload: hello, text:héllo\\n, hex:48 65, u16be:1,2, json:{\"a\":1}, file:path. \
+                "Send a payload: hello, text:héllo\\n, hex:48 65, u16be:1,2, json:{\"a\":1}, repr:[1, 'a'], file:path. \
                 Without it each line of standard input is sent, and its end half-closes",
             ))
             .arg(step(

@@ -8,7 +8,7 @@ use std::time::Duration;
 use bytes::Bytes;
 
 use crate::address::Addr;
-use crate::behaviour::{self, Action, BEHAVIOURS, Behaviour, Client, ClientId, Folder, Settings};
+use crate::behaviour::{self, Action, BEHAVIOURS, Behaviour, Client, ClientId, Folder, Settings, Setup};
 use crate::clock::Clock;
 use crate::lab::{Endpoint, Role};
 use crate::record::ConnectionId;
@@ -39,7 +39,8 @@ impl Service {
         let settings = &endpoint.behaviour_settings;
         let kind = behaviour::find(name).unwrap_or(&BEHAVIOURS[0]);
         // Labs and the window take no settings that a behaviour cannot be made with.
-        let made = (kind.make)(settings).or_else(|_| (kind.make)(&Settings::default()));
+        let setup = endpoint.setup();
+        let made = (kind.make)(&setup).or_else(|_| (kind.make)(&Setup { settings: &Settings::default(), ..setup }));
         let behaviour = made.unwrap_or_else(|_| Box::new(Silent));
         let folder = ToldFolder { path: settings.folder.clone(), hidden_names: settings.hidden_names };
         let delay = Duration::from_millis(settings.delay_ms.min(behaviour::MAX_DELAY_MS));

@@ -221,6 +221,13 @@ impl Endpoint {
         fitting.unwrap_or(Model::usual(self.transport()))
     }
 
+    /// What its behaviour is made with, if it is a server.
+    pub fn setup(&self) -> behaviour::Setup<'_> {
+        let is_cut = self.transport().is_stream() && self.framing.is_raw();
+        let input = if is_cut { behaviour::Input::Pieces } else { behaviour::Input::Messages };
+        behaviour::Setup { settings: &self.behaviour_settings, encoding: self.payload_options.encoding, input }
+    }
+
     /// Whether other machines can reach it: a server on an address that is not loopback.
     pub fn is_exposed(&self) -> bool {
         self.role.binds() && !self.address.is_loopback()

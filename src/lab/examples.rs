@@ -61,6 +61,7 @@ pub static EXAMPLES: &[Example] = examples![
     "RFC 865" "quote",
     "RFC 868" "time",
     "" "rules",
+    "" "lesson-texts",
 ];
 
 impl Example {

@@ -153,7 +153,7 @@ fn check(endpoints: &[Endpoint]) -> Result<(), LabError> {
         if !endpoint.role.fits(transport) {
             return Err(wrong(format!("{} has no such role", transport.label())));
         }
-        let made = behaviour::find(&endpoint.behaviour).map(|kind| (kind.make)(&endpoint.behaviour_settings));
+        let made = behaviour::find(&endpoint.behaviour).map(|kind| (kind.make)(&endpoint.setup()));
         if let Some(Err(error)) = made {
             return Err(wrong(printable(&error.to_string())));
         }

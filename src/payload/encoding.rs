@@ -194,7 +194,7 @@ impl Encoding {
         chars.chain(odd.iter().map(|_| char::REPLACEMENT_CHARACTER)).collect()
     }
 
-    fn web(self) -> &'static encoding_rs::Encoding {
+    pub(super) fn web(self) -> &'static encoding_rs::Encoding {
         match self {
             Encoding::Gbk => encoding_rs::GBK,
             Encoding::Gb18030 => encoding_rs::GB18030,

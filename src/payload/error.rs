@@ -103,6 +103,41 @@ pub enum Problem {
     #[error("not a JSON number; one looks like 0, -12, 3.5 or 6e23")]
     JsonNumber,
 
+    #[error("the Python literal ends before it is complete")]
+    ReprEnds,
+    #[error("a Python value is expected, not \"{}\": a number, text or bytes in quotes, list, tuple, dict, set, None, True or False", visible(*.found))]
+    ReprValue { found: char },
+    #[error("the Python value is complete, and \"{}\" follows it; a tuple needs its brackets", visible(*.found))]
+    ReprAfter { found: char },
+    #[error("a comma or {close} is expected, not \"{}\"", visible(*.found))]
+    ReprInside { found: char, close: char },
+    #[error("a colon is expected after the key, not \"{}\"", visible(*.found))]
+    ReprColon { found: char },
+    #[error("not a number of Python; one looks like 0, 1_000, 0xff, 0o17, 0b1, 2.5 or 6e23")]
+    ReprNumber,
+    #[error("Python reads whole numbers of at most {most} digits")]
+    ReprDigits { most: usize },
+    #[error("complex numbers cannot be sent here; write two numbers")]
+    ReprComplex,
+    #[error("\"{found}\" is no literal of Python; a text needs quotes, and the words are None, True and False")]
+    ReprWord { found: String },
+    #[error("\"{found}\" before the quotes makes no literal; there are r, b, br and u")]
+    ReprPrefix { found: String },
+    #[error("the quotes are not closed; a text of several lines stands in three of them")]
+    ReprQuote,
+    #[error(
+        "no escape here; there are \\\\ \\' \\\" \\a \\b \\f \\n \\r \\t \\v \\ooo \\xHH, and in a text \\uHHHH and \\UHHHHHHHH"
+    )]
+    ReprEscape,
+    #[error("Python takes no zero character in its source; write \\x00")]
+    ReprZero,
+    #[error("text and bytes stand side by side; Python joins only two of a kind")]
+    ReprMixed,
+    #[error("a list, a dict or a set can neither be a key nor stand in a set")]
+    ReprKey,
+    #[error("more than {most} brackets within each other")]
+    ReprDeep { most: usize },
+
     #[error("\"{found}\" is not a size; write a number of bytes, with K, M or G if you like, as in 64 or 1M")]
     SizeSyntax { found: String },
     #[error("\"{found}\" is not a seed; write a whole number, as in 64,7")]
@@ -192,6 +227,22 @@ impl Problem {
             Problem::JsonControl { .. } => "payload-error-json-control",
             Problem::JsonEscape => "payload-error-json-escape",
             Problem::JsonNumber => "payload-error-json-number",
+            Problem::ReprEnds => "payload-error-repr-ends",
+            Problem::ReprValue { .. } => "payload-error-repr-value",
+            Problem::ReprAfter { .. } => "payload-error-repr-after",
+            Problem::ReprInside { .. } => "payload-error-repr-inside",
+            Problem::ReprColon { .. } => "payload-error-repr-colon",
+            Problem::ReprNumber => "payload-error-repr-number",
+            Problem::ReprDigits { .. } => "payload-error-repr-digits",
+            Problem::ReprComplex => "payload-error-repr-complex",
+            Problem::ReprWord { .. } => "payload-error-repr-word",
+            Problem::ReprPrefix { .. } => "payload-error-repr-prefix",
+            Problem::ReprQuote => "payload-error-repr-quote",
+            Problem::ReprEscape => "payload-error-repr-escape",
+            Problem::ReprZero => "payload-error-repr-zero",
+            Problem::ReprMixed => "payload-error-repr-mixed",
+            Problem::ReprKey => "payload-error-repr-key",
+            Problem::ReprDeep { .. } => "payload-error-repr-deep",
             Problem::SizeSyntax { .. } => "payload-error-size-syntax",
             Problem::SeedSyntax { .. } => "payload-error-seed-syntax",
             Problem::NotText { .. } => "payload-error-not-text",
@@ -241,7 +292,13 @@ impl Problem {
             | Problem::JsonColon { found }
             | Problem::JsonInObject { found }
             | Problem::JsonInArray { found }
-            | Problem::JsonAfter { found } => vec![("found", visible(*found))],
+            | Problem::JsonAfter { found }
+            | Problem::ReprValue { found }
+            | Problem::ReprAfter { found }
+            | Problem::ReprColon { found } => vec![("found", visible(*found))],
+            Problem::ReprInside { found, close } => vec![("found", visible(*found)), ("close", close.to_string())],
+            Problem::ReprDigits { most } | Problem::ReprDeep { most } => vec![("most", most.to_string())],
+            Problem::ReprWord { found } | Problem::ReprPrefix { found } => vec![("found", found.clone())],
             Problem::SizeSyntax { found } | Problem::SeedSyntax { found } => vec![("found", found.clone())],
             Problem::NumberSyntax { found, prefix } => vec![("found", found.clone()), ("prefix", prefix.clone())],
             Problem::NumberRange { found, prefix, min, max } => {
@@ -279,6 +336,14 @@ impl Problem {
             | Problem::JsonEnds
             | Problem::JsonEscape
             | Problem::JsonNumber
+            | Problem::ReprEnds
+            | Problem::ReprNumber
+            | Problem::ReprComplex
+            | Problem::ReprQuote
+            | Problem::ReprEscape
+            | Problem::ReprZero
+            | Problem::ReprMixed
+            | Problem::ReprKey
             | Problem::TemplateOpen
             | Problem::PackCountAlone
             | Problem::PackQuote

@@ -30,6 +30,10 @@ mod options;
 mod pack;
 #[cfg(test)]
 mod properties;
+mod repr;
+mod repr_grammar;
+mod repr_string;
+mod start;
 mod template;
 mod text;
 
@@ -44,8 +48,10 @@ pub use self::file::Content;
 pub use self::generated::{CHARGEN_LINE_BYTES, chargen_byte};
 pub use self::kind::{Kind, Payload};
 pub use self::moment::Moment;
+pub(crate) use self::options::choice;
 pub use self::options::{ByteOrder, Escapes, JsonForm, LineEnding, Options, UnknownChoice};
 pub use self::pack::{Field, UnpackError, Value, unpack};
+pub use self::start::Start;
 
 /// The longest payload, and the longest text that one is typed as: 16 MiB. What is larger comes from a file.
 pub const MAX_PAYLOAD_BYTES: usize = 16 << 20;
@@ -100,6 +106,7 @@ pub static TYPES: &[&dyn PayloadType] = &[
     &numbers::Numbers,
     &pack::Pack,
     &json::Json,
+    &repr::Repr,
     &file::File,
     &generated::PATTERN,
     &generated::RANDOM,

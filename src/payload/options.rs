@@ -54,7 +54,7 @@ macro_rules! choice {
         }
     };
 }
-pub(super) use choice;
+pub(crate) use choice;
 
 choice! {
     /// Whether a backslash in text means something.
@@ -176,7 +176,7 @@ impl ByteOrder {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Options {
-    /// Of text. JSON is always UTF-8 (RFC 8259 §8.1).
+    /// Of text and of Python's literals. JSON is always UTF-8 (RFC 8259 §8.1).
     pub encoding: Encoding,
     /// In text.
     pub escapes: Escapes,

@@ -55,10 +55,7 @@ pub(super) fn add(source: &mut Source, endpoint: &Endpoint) -> ToSend {
 /// The bytes of the typed `line`, which ends in `\n`, as an expression.
 pub(super) fn typed(endpoint: &Endpoint) -> String {
     let options = &endpoint.payload_options;
-    let encoding = match codec(endpoint) {
-        "utf-8" => String::new(),
-        codec => format!("\"{codec}\""),
-    };
+    let encoding = codec_argument(endpoint);
     let ending = match options.line_ending.text() {
         "" => String::new(),
         text => format!(" + {}", literal::text(text)),
@@ -74,8 +71,16 @@ pub(super) fn show(endpoint: &Endpoint) -> String {
     format!("print(data.decode(\"{}\", \"backslashreplace\"), flush=True)", codec(endpoint))
 }
 
+/// What `encode` and `decode` are told of the encoding.
+pub(super) fn codec_argument(endpoint: &Endpoint) -> String {
+    match codec(endpoint) {
+        "utf-8" => String::new(),
+        codec => format!("\"{codec}\""),
+    }
+}
+
 /// Python's name of the encoding.
-fn codec(endpoint: &Endpoint) -> &'static str {
+pub(super) fn codec(endpoint: &Endpoint) -> &'static str {
     match endpoint.payload_options.encoding {
         Encoding::Utf8 => "utf-8",
         Encoding::Gbk => "gbk",

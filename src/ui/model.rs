@@ -12,6 +12,7 @@ use crate::address::{Address, Transport};
 use crate::export::Names;
 use crate::lab::{Endpoint, Lab, NamedPayload, Role};
 use crate::locale::Locale;
+use crate::payload::Options;
 use crate::record::{EndpointId, EndpointStatus};
 use crate::session::{FirstPayloads, LabStart, Session};
 use crate::socket::free_port;
@@ -90,7 +91,9 @@ pub struct Model {
 fn without_drafts(mut lab: Lab) -> Lab {
     for endpoint in &mut lab.endpoints {
         endpoint.payload.clear();
-        endpoint.payload_options = Default::default();
+        // A server answers in its encoding.
+        let encoding = Some(endpoint.payload_options.encoding).filter(|_| endpoint.role == Role::Server);
+        endpoint.payload_options = Options { encoding: encoding.unwrap_or_default(), ..Options::default() };
         endpoint.to = None;
     }
     lab

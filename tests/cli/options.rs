@@ -188,7 +188,7 @@ fn wrong_values_are_one_line_that_says_what_is_allowed() {
         (&["serve", "echo", "udp://0.0.0.0:1", "--group", "127.0.0.1"], "224.0.0.0 to 239.255.255.255"),
         (&["serve", "echo", tcp, "--half-duplex"], "it is for manual"),
         (&["serve", "echo", "icmp://127.0.0.1"], "ICMP has no servers"),
-        (&["serve", "echo", tcp, "--line-ending", "crlf"], "they are not for echo"),
+        (&["serve", "echo", tcp, "--escapes", "on"], "they are not for echo"),
         (&["connect", tcp, "--encoding", "ebcdic"], "utf-8, gbk, gb18030"),
         (&["connect", tcp, "--escapes", "yes"], "on, off"),
         (&["connect", tcp, "--line-ending", "lfcr"], "none, lf, crlf, cr, nul"),

@@ -82,6 +82,11 @@ fn wrong_usage_is_2_and_starts_nothing() {
         (&["echo", "tcp://127.0.0.1:0", "--log", odd.to_str().unwrap()], "csv"),
         (&["echo", "tcp://127.0.0.1:0", "--log", existing], "--overwrite"),
         (&["echo", "tcp://127.0.0.1:0", "--overwrite"], "--log"),
+        (&["echo", "tcp://127.0.0.1:0", "--stamp", "joined"], "--stamp is not for echo; it is for timestamp"),
+        (&["timestamp", "tcp://127.0.0.1:0", "--stamp", "glued"], "spaced, joined"),
+        (&["upper-case", "tcp://127.0.0.1:0", "--escapes", "on"], "they are not for upper-case"),
+        (&["rooms", "tcp://127.0.0.1:0", "--encoding", "latin-1", "--leave", "离开"], "rooms: character 1: \"离\""),
+        (&["greeting", "tcp://127.0.0.1:0", "--encoding", "latin-1", "--text", "欢"], "greeting: character 1: \"欢\""),
     ];
     for (args, reason) in cases {
         let (status, out, err) = run(&[&["serve"], *args].concat());
@@ -92,6 +97,47 @@ fn wrong_usage_is_2_and_starts_nothing() {
     }
     assert_eq!(std::fs::read_to_string(existing).unwrap(), "precious");
     assert!(!odd.exists());
+}
+
+/// The first answer of a UDP server to a datagram.
+fn asked(args: &[&str], said: &[u8]) -> Vec<u8> {
+    let server = Server::start(&[args, &["--quiet"]].concat());
+    let socket = std::net::UdpSocket::bind("127.0.0.1:0").unwrap();
+    socket.set_read_timeout(Some(std::time::Duration::from_secs(20))).unwrap();
+    socket.connect(server.address.strip_prefix("udp://").unwrap()).unwrap();
+    socket.send(said).unwrap();
+    let mut answer = vec![0; 70_000];
+    let length = socket.recv(&mut answer).unwrap();
+    answer.truncate(length);
+    answer
+}
+
+#[test]
+fn wordings_and_the_encoding_are_options() {
+    let upper = ["upper-case", "udp://127.0.0.1:0", "--encoding", "gbk"];
+    assert_eq!(asked(&upper, b"a\xd6\xd0\xa6\xc1"), b"A\xd6\xd0\xa6\xa1");
+    let joined = asked(&["timestamp", "udp://127.0.0.1:0", "--stamp", "joined"], b"hi");
+    assert!(joined.len() == 28 && joined.ends_with(b"]hi"), "{}", joined.escape_ascii());
+    let repeated = asked(&["daytime", "udp://127.0.0.1:0", "--answer", "repeat"], b"hi");
+    assert!(repeated.len() == 29 && repeated.ends_with(b"] hi"), "{}", repeated.escape_ascii());
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("it's"), "").unwrap();
+    let told = folder.path().to_str().unwrap();
+    let listed = asked(&["command", "udp://127.0.0.1:0", "--list", "python", "--folder", told], b"ls");
+    assert_eq!(listed, b"[\"it's\"]");
+
+    let server = Server::start(&["rooms", "tcp://127.0.0.1:0", "--quiet", "--leave", "${name} 离开了 ${room}"]);
+    let enter = |line: &[u8]| {
+        let mut client = TcpStream::connect(server.address.strip_prefix("tcp://").unwrap()).unwrap();
+        client.write_all(line).unwrap();
+        client.read_exact(&mut [0; 7]).unwrap();
+        client
+    };
+    let (mut alice, bob) = (enter(b"alice lobby"), enter(b"bob lobby"));
+    drop(bob);
+    let mut told = [0; 22];
+    alice.read_exact(&mut told[.."bob 离开了 lobby".len()]).unwrap();
+    assert_eq!(&told[.."bob 离开了 lobby".len()], "bob 离开了 lobby".as_bytes());
 }
 
 #[test]

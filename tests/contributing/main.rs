@@ -5,8 +5,8 @@ mod rot13;
 
 use std::path::Path;
 
-use socketlab::behaviour::{Action, Client, ClientId, Folder, Settings};
-use socketlab::payload::{Options, PayloadType};
+use socketlab::behaviour::{Action, Client, ClientId, Folder, Input, Settings, Setup};
+use socketlab::payload::{Encoding, Options, PayloadType};
 
 /// The blocks of Rust in the document that begin with `// path/of/a/file.rs`.
 fn blocks() -> Vec<(String, String)> {
@@ -41,7 +41,8 @@ impl Folder for Nothing {
 
 #[test]
 fn the_behaviour_works() {
-    let mut behaviour = (reverse::KIND.make)(&Settings::default()).unwrap();
+    let setup = Setup { settings: &Settings::default(), encoding: Encoding::Utf8, input: Input::Pieces };
+    let mut behaviour = (reverse::KIND.make)(&setup).unwrap();
     let peer = ([127, 0, 0, 1], 40_000).into();
     let client = Client { id: ClientId(1), peer: &peer, time: chrono::Local::now(), folder: &Nothing };
     let mut actions = Vec::new();

@@ -1,4 +1,6 @@
-//! `pack` payloads against the module whose notation they take: Python's `struct`.
+//! `pack` payloads against the module whose notation they take: Python's `struct`. In `repr.rs` those of Python's literals.
+
+mod repr;
 
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -151,18 +153,23 @@ fn ours(case: &Case) -> String {
 
 /// What Python makes of the cases, or `None` where there is no Python.
 fn theirs(cases: &[Case]) -> Option<Vec<String>> {
-    let mut python = Command::new("python3")
-        .args(["-c", SCRIPT])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .inspect_err(|error| println!("skipped: python3 does not start: {error}"))
-        .ok()?;
     let mut asked = String::new();
     for case in cases {
         let values: String = case.values.iter().map(|(_, value)| format!("{value},")).collect();
         writeln!(asked, "{}\t({values})", case.format).unwrap();
     }
+    answers(SCRIPT, asked)
+}
+
+/// What a script answers to the lines of `asked`, or `None` where there is no Python.
+fn answers(script: &str, asked: String) -> Option<Vec<String>> {
+    let mut python = Command::new("python3")
+        .args(["-X", "utf8", "-c", script])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .inspect_err(|error| println!("skipped: python3 does not start: {error}"))
+        .ok()?;
     let mut input = python.stdin.take().unwrap();
     let writer = std::thread::spawn(move || input.write_all(asked.as_bytes()));
     let output = python.wait_with_output().unwrap();

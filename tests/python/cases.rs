@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use socketlab::behaviour::{Match, Rule, Settings};
+use socketlab::behaviour::{Answer, List, Match, Rule, Settings, Stamp};
 
 pub struct Case {
     pub behaviour: &'static str,
@@ -41,9 +41,19 @@ pub fn cases(folder: &Path) -> Vec<Case> {
     vec![
         Case::new("echo", &[("hello", "hello"), ("你好", "你好")]),
         Case::new("echo", &[("late", "late")]).with(|settings| settings.delay_ms = 30),
-        Case::new("upper-case", &[("héllo", "HéLLO"), ("2", "2")]),
+        Case::new("upper-case", &[("héllo", "HÉLLO"), ("2", "2")]),
         Case::new("upper-once", &[("once", "ONCE")]),
         Case::new("timestamp", &[("hi", "[TTTTTTTTTTTTTTTTTTTTTTTT] hi")]),
+        Case::new("timestamp", &[("hi", "[TTTTTTTTTTTTTTTTTTTTTTTT]hi")])
+            .with(|settings| settings.stamp = Stamp::Joined),
+        Case::new("daytime", &[("hi", "[TTTTTTTTTTTTTTTTTTTTTTTT] hi")])
+            .with(|settings| settings.answer = Answer::Repeat),
+        Case::new("command", &[("ls", "['a', 'b c']"), ("课", "[TTTTTTTTTTTTTTTTTTTTTTTT]课"), (" ", "")]).with(
+            |settings| {
+                settings.folder = Some(folder.to_owned());
+                (settings.list, settings.stamp) = (List::Python, Stamp::Joined);
+            },
+        ),
         Case::new("line-timestamp", &[("a line\r\n", "[TTTTTTTTTTTTTTTTTTTTTTTT] a line\r\n")]),
         Case::new(
             "command",

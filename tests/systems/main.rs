@@ -5,6 +5,7 @@
 #[allow(dead_code, reason = "the bench serves other tests too")]
 mod bench;
 mod crowd;
+mod encodings;
 mod python;
 mod rows;
 #[path = "../cli/shell.rs"]

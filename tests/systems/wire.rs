@@ -97,7 +97,7 @@ const SYSTEMS: &[System] = &[
         behaviour: "upper-once",
         transports: &["tcp"],
         models: EVERY,
-        says: &[("abc é", "ABC é")],
+        says: &[("abc é straße", "ABC É STRASSE")],
         closes: true,
     },
     System {
@@ -105,7 +105,7 @@ const SYSTEMS: &[System] = &[
         behaviour: "upper-case",
         transports: &["udp"],
         models: THREADED,
-        says: &[("abc", "ABC"), ("xyz", "XYZ")],
+        says: &[("abc", "ABC"), ("привет", "ПРИВЕТ")],
         closes: false,
     },
 ];

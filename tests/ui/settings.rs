@@ -2,8 +2,10 @@
 
 use egui_kittest::kittest::Queryable;
 use socketlab::address::Transport;
+use socketlab::behaviour::Stamp;
+use socketlab::payload::Encoding;
 
-use crate::window::{Window, click, echo_on_free_port, fill, is_enabled, is_seen, open, until, until_seen};
+use crate::window::{Window, click, echo_on_free_port, fill, is_enabled, is_seen, open, open_sized, until, until_seen};
 
 #[test]
 fn a_wrong_port_shows_the_reason_and_disables_start() {
@@ -149,6 +151,28 @@ fn rules_are_written_moved_and_removed() {
     let rules = window.state().lab().endpoints.remove(0).behaviour_settings.rules;
     assert_eq!(rules.len(), 1);
     assert_eq!((rules[0].pattern.as_str(), rules[0].reply.as_str()), ("PING", "PONG"));
+}
+
+#[test]
+fn wordings_and_the_encoding_of_a_server_are_chosen() {
+    let (mut lab, _) = echo_on_free_port();
+    lab.endpoints.truncate(1);
+    lab.endpoints[0].behaviour = "rooms".to_owned();
+    let mut window = open_sized(lab, egui::Vec2::new(1200.0, 1200.0));
+    click(&mut window, "Settings of server");
+    let server = |window: &Window| window.state().lab().endpoints.remove(0);
+    choose(&mut window, "Time before it", "[ctime]data");
+    fill(&mut window, "Leave message", "${name} 离开了");
+    until(&mut window, "the message", |window| server(window).behaviour_settings.leave == "${name} 离开了");
+    assert_eq!(server(&window).behaviour_settings.stamp, Stamp::Joined);
+    click(&mut window, "Sending and receiving");
+    // A message that the encoding lacks is refused, and the encoding is the composer's, too.
+    choose(&mut window, "Encoding", "Latin-1");
+    until_seen(&mut window, "is not in Latin-1");
+    until(&mut window, "the start to be refused", |window| !is_enabled(window, "Start server"));
+    choose(&mut window, "Encoding", "GBK");
+    until(&mut window, "the button", |window| is_enabled(window, "Start server"));
+    assert_eq!(server(&window).payload_options.encoding, Encoding::Gbk);
 }
 
 #[test]

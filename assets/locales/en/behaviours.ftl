@@ -3,7 +3,7 @@
 behaviour-echo = echo
 behaviour-echo-hint = Sends back what it receives, unchanged (RFC 862, port 7).
 behaviour-upper-case = upper case
-behaviour-upper-case-hint = Sends back what it receives with the letters a to z as capitals.
+behaviour-upper-case-hint = Sends back what it receives in capitals, as Python’s str.upper(); bytes that are no text stay.
 behaviour-upper-once = upper case, once
 behaviour-upper-once-hint = One recv, one reply in capitals, and the connection is closed.
 behaviour-timestamp = timestamp
@@ -34,6 +34,7 @@ behaviour-chargen-hint = Sends characters without end, as fast as the client rea
 ## Settings that a behaviour cannot be made with.
 
 settings-text = The text does not parse: { $reason }
+settings-leave = Leave message: { $reason }
 settings-rule-pattern = Rule { $rule }: the pattern does not parse: { $reason }
 settings-rule-reply = Rule { $rule }: the reply does not parse: { $reason }
 settings-rule-regex = Rule { $rule }: the regular expression: { $reason }

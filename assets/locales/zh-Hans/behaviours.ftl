@@ -3,7 +3,7 @@
 behaviour-echo = 回显
 behaviour-echo-hint = 把收到的数据原样发回（RFC 862，端口 7）。
 behaviour-upper-case = 转大写
-behaviour-upper-case-hint = 把收到的内容中的 a 到 z 变为大写后发回。
+behaviour-upper-case-hint = 把收到的文字转为大写后发回，与 Python 的 str.upper() 相同；不是文字的字节不变。
 behaviour-upper-once = 转大写（一次）
 behaviour-upper-once-hint = 只 recv 一次，发回大写内容，随即关闭连接。
 behaviour-timestamp = 时间戳
@@ -34,6 +34,7 @@ behaviour-chargen-hint = 不停地发送字符，客户端读多快就发多快�
 ## 应答方式无法使用的设置。
 
 settings-text = 文字无法解析：{ $reason }
+settings-leave = 离开时的消息无法使用：{ $reason }
 settings-rule-pattern = 第 { $rule } 条规则：匹配内容无法解析：{ $reason }
 settings-rule-reply = 第 { $rule } 条规则：应答无法解析：{ $reason }
 settings-rule-regex = 第 { $rule } 条规则：正则表达式有误：{ $reason }

@@ -8,6 +8,7 @@ payload-base64 = Base64
 payload-numbers = 数值
 payload-pack = 结构体打包
 payload-json = JSON
+payload-repr = Python 字面量
 payload-file = 文件
 payload-pattern = 规律字符
 payload-random = 随机字节
@@ -88,6 +89,23 @@ payload-error-json-number = 不符合 JSON 数字的写法；正确的写法如 
 
 payload-error-size-syntax = “{$found}”不是数据长度；应为字节数，可以带单位 K、M、G，例如 64、1M
 payload-error-seed-syntax = “{$found}”不是随机种子；应为非负整数，例如 64,7
+payload-error-repr-ends = Python 字面量不完整，到这里就结束了
+payload-error-repr-value = 这里应当是一个 Python 值（数字、带引号的文本或 bytes、列表、元组、字典、集合、None、True 或 False），而不是“{$found}”
+payload-error-repr-after = Python 值到此已经完整，后面多了“{$found}”；元组要写括号
+payload-error-repr-inside = 这里应当是逗号或 {$close}，而不是“{$found}”
+payload-error-repr-colon = 键后面应当是冒号，而不是“{$found}”
+payload-error-repr-number = 不符合 Python 数字的写法；正确的写法如 0、1_000、0xff、0o17、0b1、2.5、6e23
+payload-error-repr-digits = Python 的整数最多 {$most} 位
+payload-error-repr-complex = 这里不能发送复数，请写成两个数
+payload-error-repr-word = “{$found}”不是 Python 字面量；文本要加引号，单词只有 None、True 和 False
+payload-error-repr-prefix = 引号前的“{$found}”不构成字面量；可用的有 r、b、br 和 u
+payload-error-repr-quote = 引号没有配对；多行文本要用三个引号
+payload-error-repr-escape = 不是这里可用的转义序列；可用的有 \\ \' \" \a \b \f \n \r \t \v \ooo \xHH，文本中还有 \uHHHH 和 \UHHHHHHHH
+payload-error-repr-zero = Python 源码中不能直接出现零字符，请写成 \x00
+payload-error-repr-mixed = 文本和 bytes 不能并列；Python 只连接同一种
+payload-error-repr-key = 列表、字典和集合既不能作键，也不能放进集合
+payload-error-repr-deep = 括号嵌套超过 {$most} 层
+
 
 payload-error-not-text = 不是有效的 {$encoding} 文本
 payload-error-no-line-ending = 这些字节不是以 {$ending} 结尾

@@ -8,6 +8,7 @@ mod rules;
 mod spoken;
 
 use super::source::Source;
+use crate::behaviour::Answer;
 use crate::lab::Endpoint;
 
 /// One behaviour in Python.
@@ -79,7 +80,12 @@ pub(super) fn find(id: &str) -> Option<&'static Snippet> {
 
 /// The Python of the endpoint's behaviour; a test holds that there is one for each.
 pub(super) fn of(endpoint: &Endpoint) -> &'static Snippet {
-    find(&endpoint.behaviour).unwrap_or(&plain::ECHO)
+    match find(&endpoint.behaviour).unwrap_or(&plain::ECHO) {
+        daytime if daytime.id == "daytime" && endpoint.behaviour_settings.answer == Answer::Repeat => {
+            &plain::DAYTIME_REPEATED
+        }
+        snippet => snippet,
+    }
 }
 
 /// Adds the behaviour's part to a program.

@@ -1,17 +1,19 @@
 //! Behaviours that speak first.
 
 use super::super::literal;
+use super::super::payload::codec_argument;
 use super::super::source::Source;
 use super::{Shape, Snippet};
 use crate::behaviour;
 use crate::lab::Endpoint;
 
-pub(super) const DAYTIME: Snippet = Snippet {
-    id: "daytime",
-    shape: Shape::Greets,
-    imports: &["time"],
-    add: |source, _| source.define("def greeting():\n    return time.ctime().encode() + b\"\\r\\n\"  # RFC 867"),
-};
+pub(super) const DAYTIME: Snippet =
+    Snippet { id: "daytime", shape: Shape::Greets, imports: &["time"], add: add_daytime };
+
+fn add_daytime(source: &mut Source, endpoint: &Endpoint) {
+    let codec = codec_argument(endpoint);
+    source.define(&format!("def greeting():\n    return (time.ctime() + \"\\r\\n\").encode({codec})  # RFC 867"));
+}
 
 const TIME_CODE: &str = r#"
 def greeting():
@@ -49,7 +51,8 @@ pub(super) const CHARGEN: Snippet = Snippet {
 
 fn add_greeting(source: &mut Source, endpoint: &Endpoint) {
     // A text that is no payload has been refused where it was typed.
-    let bytes = behaviour::greeting_text(&endpoint.behaviour_settings).unwrap_or_default();
+    let bytes =
+        behaviour::greeting_text(&endpoint.behaviour_settings, endpoint.payload_options.encoding).unwrap_or_default();
     source.constant(format!("TEXT = {}", literal::bytes(&bytes).unwrap_or("b\"\"".to_owned())));
     source.define("def greeting():\n    return TEXT");
 }
@@ -57,10 +60,11 @@ fn add_greeting(source: &mut Source, endpoint: &Endpoint) {
 pub(super) const GREETING: Snippet = Snippet { id: "greeting", shape: Shape::Greets, imports: &[], add: add_greeting };
 
 fn add_quotes(source: &mut Source, endpoint: &Endpoint) {
-    let quotes = behaviour::quotes(&endpoint.behaviour_settings);
+    let quotes = behaviour::quotes(&endpoint.behaviour_settings, endpoint.payload_options.encoding);
     let lines: Vec<String> = quotes.iter().map(|quote| format!("    {},\n", literal::text(quote))).collect();
     source.constant(format!("QUOTES = itertools.cycle([\n{}])", lines.concat()));
-    source.define("def greeting():\n    return (next(QUOTES) + \"\\r\\n\").encode()  # RFC 865");
+    let codec = codec_argument(endpoint);
+    source.define(&format!("def greeting():\n    return (next(QUOTES) + \"\\r\\n\").encode({codec})  # RFC 865"));
 }
 
 pub(super) const QUOTE: Snippet =

@@ -17,7 +17,7 @@ use crate::behaviour::{self, Answers};
 use crate::engine::Cancel;
 use crate::lab::{Endpoint, NamedPayload, Role};
 use crate::locale::Locale;
-use crate::payload::{Checksum, Content, Kind, Moment, Options, Payload, PayloadError};
+use crate::payload::{Checksum, Content, Encoding, Kind, Moment, Options, Payload, PayloadError};
 use crate::record::EndpointStatus;
 use crate::session::{Ended, Outlet, Plan, Repeat, SendError, To};
 use crate::ui::theme;
@@ -133,6 +133,14 @@ impl Composer {
     /// How the field's text becomes bytes.
     pub fn options(&self) -> Options {
         self.options
+    }
+
+    /// Takes an encoding that was chosen elsewhere.
+    pub fn set_encoding(&mut self, encoding: Encoding) {
+        if encoding != self.options.encoding {
+            self.options.encoding = encoding;
+            self.content = self.payload.content(&self.options, &Moment::first());
+        }
     }
 
     /// Shows why the last send was not taken, until the next.

@@ -40,6 +40,10 @@ impl Composer {
                 ui.checkbox(&mut escapes, text).on_hover_text(hint).accessible_name(&name);
                 self.options.escapes = if escapes { Escapes::On } else { Escapes::Off };
             }
+            "repr" => {
+                let encodings = Encoding::ALL.iter().map(|encoding| (*encoding, encoding.label().to_owned()));
+                pick_ui(ui, locale, ("composer-encoding", width, None), &mut self.options.encoding, encodings);
+            }
             "json" => {
                 let forms = JsonForm::ALL.iter().map(|form| (*form, locale.text(form.key())));
                 pick_ui(ui, locale, ("composer-json", 110.0, None), &mut self.options.json, forms);

@@ -200,6 +200,7 @@ fn settings_ui(
         let scroll = ScrollArea::vertical().id_salt("settings").max_height(max_height).auto_shrink([false, true]);
         scroll.show(ui, |ui| slot.form.form_ui(ui, endpoint, editing, locale)).inner
     });
+    slot.composer.set_encoding(endpoint.payload_options.encoding);
     framed.inner
 }
 
@@ -252,4 +253,6 @@ fn composer_ui(ui: &mut Ui, slot: &mut Slot, status: &EndpointStatus, cx: &PaneC
             other => actions.push(Action::Compose(slot.id, other)),
         }
     }
+    // A server's answers are in the encoding that is chosen here or in its settings.
+    slot.endpoint.payload_options = slot.composer.options();
 }

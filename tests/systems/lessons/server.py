@@ -27,7 +27,7 @@ def command(data):
 REPLIES = {
     "echo": lambda data: data,
     "timestamp": lambda data: b"[%s] %s" % (ctime().encode(), data),
-    "upper-case": lambda data: data.upper(),
+    "upper-case": lambda data: data.decode().upper().encode(),
     "command": command,
     "daytime": lambda data: ctime().encode() + b"\r\n",
     "chargen": lambda data: bytes(range(32, 104)) + b"\r\n",
@@ -51,7 +51,7 @@ class Line(socketserver.StreamRequestHandler):
 
 class Once(socketserver.BaseRequestHandler):
     def handle(self):
-        self.request.sendall(self.request.recv(1024).upper())
+        self.request.sendall(self.request.recv(1024).decode().upper().encode())
 
 
 class Greeting(socketserver.BaseRequestHandler):

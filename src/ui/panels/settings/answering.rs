@@ -6,7 +6,8 @@ use super::field::Field;
 use super::problem::{Problem, Why};
 use super::{Form, Part, combo_ui};
 use crate::behaviour::{self, BEHAVIOURS, Kind, Setting};
-use crate::lab::Endpoint;
+use crate::lab::{Endpoint, Role};
+use crate::payload::Encoding;
 use crate::ui::widgets::reason;
 
 /// Characters of a behaviour's text that may be typed.
@@ -61,4 +62,37 @@ impl Form {
             }
         });
     }
+}
+
+/// What the behaviour leaves to choose: how its answers are worded.
+pub(super) fn choices_ui(ui: &mut Ui, endpoint: &mut Endpoint, part: &Part<'_>) {
+    let Some(kind) = behaviour::find(&endpoint.behaviour) else { return };
+    for setting in kind.settings {
+        let Some(chosen) = endpoint.behaviour_settings.chosen(*setting) else { continue };
+        let key = format!("setting-{}", setting.id());
+        let text = |name: &str| part.locale.text(&format!("{key}-{name}"));
+        let label = ui.label(part.locale.text(&key));
+        let choices = setting.choices().into_iter().map(|id| (id, id == chosen, text(id), text("hint")));
+        if let Some(id) = combo_ui(ui, label.id, setting.id(), &text(chosen), choices) {
+            // It is one of the setting's own.
+            let _ = endpoint.behaviour_settings.choose(*setting, id);
+        }
+        ui.end_row();
+    }
+}
+
+/// The encoding of a server's texts. Its composer has it, too.
+pub(super) fn encoding_ui(ui: &mut Ui, endpoint: &mut Endpoint, part: &Part<'_>) {
+    let kind = behaviour::find(&endpoint.behaviour).filter(|_| endpoint.role == Role::Server);
+    if !kind.is_some_and(|kind| kind.settings.contains(&Setting::Encoding)) {
+        return;
+    }
+    let label = ui.label(part.locale.text("setting-encoding"));
+    let chosen = endpoint.payload_options.encoding;
+    let hint = part.locale.text("setting-encoding-hint");
+    let choices = Encoding::ALL.iter().map(|one| (*one, *one == chosen, one.label().to_owned(), hint.clone()));
+    if let Some(encoding) = combo_ui(ui, label.id, "encoding", chosen.label(), choices) {
+        endpoint.payload_options.encoding = encoding;
+    }
+    ui.end_row();
 }

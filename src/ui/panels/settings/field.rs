@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::problem::{Problem, Why};
 use crate::address::{Group, Transport, parse_host, parse_port_or_service};
-use crate::behaviour::{self, Answers, MAX_DELAY_MS, Setting};
+use crate::behaviour::{self, Answers, MAX_DELAY_MS, MAX_LEAVE_CHARS, Setting};
 use crate::framing::Parameter;
 use crate::lab::{Endpoint, Limits, Role};
 
@@ -16,6 +16,7 @@ pub(super) enum Field {
     Port,
     FramingParameter,
     Folder,
+    Leave,
     Delay,
     RecvSize,
     ConnectTimeout,
@@ -33,11 +34,12 @@ const MAX_GROUPS: usize = 20;
 const MAX_INTERFACE_CHARS: usize = 64;
 
 impl Field {
-    pub const ALL: [Field; 13] = [
+    pub const ALL: [Field; 14] = [
         Field::Host,
         Field::Port,
         Field::FramingParameter,
         Field::Folder,
+        Field::Leave,
         Field::Delay,
         Field::RecvSize,
         Field::ConnectTimeout,
@@ -65,6 +67,7 @@ impl Field {
             Field::Port => "setting-port",
             Field::FramingParameter => "setting-framing-parameter",
             Field::Folder => "setting-folder",
+            Field::Leave => "setting-leave",
             Field::Delay => "setting-delay",
             Field::RecvSize => "setting-recv-size",
             Field::ConnectTimeout => "setting-connect-timeout",
@@ -86,6 +89,7 @@ impl Field {
             Field::Port => transport.has_port(),
             Field::FramingParameter => transport.is_stream() && endpoint.framing.kind().parameter == Parameter::Typed,
             Field::Folder => behaviour().is_some_and(|kind| kind.settings.contains(&Setting::Folder)),
+            Field::Leave => behaviour().is_some_and(|kind| kind.settings.contains(&Setting::Leave)),
             Field::Delay => behaviour().is_some_and(|kind| kind.answers == Answers::Itself),
             Field::RecvSize => connects,
             Field::ConnectTimeout => connects && role == Role::Client,
@@ -120,6 +124,7 @@ impl Field {
                 let folder = endpoint.behaviour_settings.folder.as_ref();
                 folder.map(|folder| folder.display().to_string()).unwrap_or_default()
             }
+            Field::Leave => endpoint.behaviour_settings.leave.clone(),
             Field::Delay => endpoint.behaviour_settings.delay_ms.to_string(),
             Field::RecvSize => options.recv_size.to_string(),
             Field::ConnectTimeout => options.connect_timeout_ms.to_string(),
@@ -167,6 +172,12 @@ impl Field {
             }
             Field::Folder => {
                 endpoint.behaviour_settings.folder = (!text.is_empty()).then(|| PathBuf::from(text));
+            }
+            Field::Leave => {
+                if text.chars().count() > MAX_LEAVE_CHARS {
+                    return Err(Why::Text { key: "wrong-leave", args: vec![("most", MAX_LEAVE_CHARS.to_string())] });
+                }
+                endpoint.behaviour_settings.leave = text.to_owned();
             }
             Field::Groups => options.groups = groups(text)?,
             Field::Ttl if text.is_empty() => options.multicast_ttl = None,
@@ -238,6 +249,8 @@ mod tests {
             (Field::Delay, "1500", true),
             (Field::Delay, "3600001", false),
             (Field::AnswerTimeout, "0", true),
+            (Field::Leave, "${name} 离开了", true),
+            (Field::Leave, &"x".repeat(MAX_LEAVE_CHARS + 1), false),
             (Field::Groups, "239.1.2.3%eth0, ff15::7", true),
             (Field::Groups, "127.0.0.1", false),
             (Field::Groups, "", true),

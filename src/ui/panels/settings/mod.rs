@@ -25,6 +25,7 @@ use crate::address::Transport;
 use crate::behaviour::{self, Settings, SettingsError};
 use crate::lab::{Endpoint, Role};
 use crate::locale::Locale;
+use crate::payload::Encoding;
 use crate::ui::theme;
 use crate::ui::widgets::reason;
 
@@ -56,7 +57,7 @@ pub struct Form {
     texts: [String; Field::ALL.len()],
     /// The behaviour and the settings that were looked at last, and what was wrong with them: a behaviour may take its
     /// time to find out, and the question comes in every frame.
-    checked: RefCell<Option<(String, Settings, Option<SettingsError>)>>,
+    checked: RefCell<Option<(String, Settings, Encoding, Option<SettingsError>)>>,
 }
 
 /// What the parts of the form have in common.
@@ -91,12 +92,16 @@ impl Form {
     fn behaviour_error(&self, endpoint: &Endpoint) -> Option<SettingsError> {
         let kind = behaviour::find(&endpoint.behaviour).filter(|_| endpoint.role == Role::Server)?;
         let mut checked = self.checked.borrow_mut();
-        let settings = &endpoint.behaviour_settings;
+        let setup = endpoint.setup();
         match &*checked {
-            Some((id, seen, error)) if id == kind.id && seen == settings => error.clone(),
+            Some((id, settings, encoding, error))
+                if id == kind.id && settings == setup.settings && *encoding == setup.encoding =>
+            {
+                error.clone()
+            }
             _ => {
-                let error = (kind.make)(settings).err();
-                *checked = Some((kind.id.to_owned(), settings.clone(), error.clone()));
+                let error = (kind.make)(&setup).err();
+                *checked = Some((kind.id.to_owned(), setup.settings.clone(), setup.encoding, error.clone()));
                 error
             }
         }
@@ -122,6 +127,8 @@ impl Form {
             if endpoint.role == Role::Server {
                 serving::model_ui(ui, endpoint, &part);
                 self.behaviour_ui(ui, endpoint, &part);
+                answering::choices_ui(ui, endpoint, &part);
+                self.field_ui(ui, Field::Leave, endpoint, &part, &mut action);
                 self.field_ui(ui, Field::Folder, endpoint, &part, &mut action);
                 self.hidden_names_ui(ui, endpoint, &part);
                 self.field_ui(ui, Field::Delay, endpoint, &part, &mut action);
@@ -180,7 +187,7 @@ impl Form {
             let width = match field {
                 Field::Host if endpoint.transport().is_unix() => (room - 104.0).clamp(80.0, 260.0),
                 Field::Folder => (room - 104.0).clamp(80.0, 260.0),
-                Field::Host | Field::Groups => 200.0_f32.min(room),
+                Field::Host | Field::Groups | Field::Leave => 200.0_f32.min(room),
                 Field::FramingParameter | Field::Interface => 110.0,
                 _ => 84.0,
             };
@@ -297,6 +304,12 @@ mod tests {
                 for model in crate::lab::Model::ALL.into_iter().filter(|model| model.fits(transport)) {
                     let key = serving::key(model, transport);
                     assert!(locale.has(&key) && locale.has(&format!("{key}-hint")), "{key}");
+                }
+            }
+            for setting in behaviour::BEHAVIOURS.iter().flat_map(|kind| kind.settings) {
+                let key = format!("setting-{}", setting.id());
+                for name in setting.choices() {
+                    assert!(locale.has(&format!("{key}-{name}")) && locale.has(&format!("{key}-hint")), "{key} {name}");
                 }
             }
             for kind in crate::framing::FRAMINGS {

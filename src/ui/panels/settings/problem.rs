@@ -64,13 +64,15 @@ impl Problem {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::behaviour::{Settings, find};
+    use crate::behaviour::find;
+    use crate::lab::Lab;
     use crate::locale::Language;
 
     #[test]
     fn a_mistake_in_a_payload_is_told_in_the_readers_language() {
-        let settings = Settings { text: "hex:0".to_owned(), ..Settings::default() };
-        let Err(error) = (find("greeting").unwrap().make)(&settings) else { panic!("it was taken") };
+        let mut endpoint = Lab::echo().endpoints.remove(0);
+        endpoint.behaviour_settings.text = "hex:0".to_owned();
+        let Err(error) = (find("greeting").unwrap().make)(&endpoint.setup()) else { panic!("it was taken") };
         let problem = Problem { label: "setting-behaviour".to_owned(), why: Why::Behaviour(Box::new(error)) };
         let chinese = problem.text(&Locale::new(Language::Chinese));
         assert!(!chinese.contains("lone hex digit") && !chinese.contains("reason"), "{chinese}");

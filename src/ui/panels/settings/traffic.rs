@@ -2,6 +2,7 @@
 
 use egui::{Ui, Widget};
 
+use super::answering::encoding_ui;
 use super::field::Field;
 use super::{Form, FormAction, Part};
 use crate::address::Transport;
@@ -19,6 +20,7 @@ impl Form {
         let fields = [Field::RecvSize, Field::ConnectTimeout, Field::AnswerTimeout];
         self.section_ui(ui, "settings-traffic", endpoint, part, &fields, |form, ui, endpoint| {
             turns_ui(ui, endpoint, part);
+            encoding_ui(ui, endpoint, part);
             for field in fields {
                 form.field_ui(ui, field, endpoint, part, action);
             }

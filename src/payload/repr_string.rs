@@ -1,0 +1,117 @@
+//! Python's texts and bytes in quotes (The Python Language Reference §2.4.1).
+
+use super::Problem;
+use super::error::excerpt;
+use super::repr_grammar::{Scan, Scanner};
+
+/// What a literal in quotes stands for.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Quoted {
+    Text,
+    Bytes,
+}
+
+/// How its backslashes are read.
+#[derive(Clone, Copy, PartialEq)]
+enum Backslash {
+    Escapes,
+    /// A backslash is a backslash, though a quote behind it ends nothing.
+    Raw,
+}
+
+/// Passes over one literal in quotes, with its prefix.
+pub(super) fn string(scanner: &mut Scanner<'_>) -> Scan<Quoted> {
+    let start = scanner.at;
+    let rest = scanner.rest();
+    let length = rest.find(['\'', '"']).unwrap_or(rest.len());
+    let prefix = &rest[..length];
+    let (quoted, backslash) = match prefix.to_ascii_lowercase().as_str() {
+        "" | "u" => (Quoted::Text, Backslash::Escapes),
+        "r" => (Quoted::Text, Backslash::Raw),
+        "b" => (Quoted::Bytes, Backslash::Escapes),
+        "br" | "rb" => (Quoted::Bytes, Backslash::Raw),
+        _ => return Err((start, Problem::ReprPrefix { found: excerpt(prefix) })),
+    };
+    let opening = &rest[length..];
+    let end = ["'''", "\"\"\"", "'", "\""].into_iter().find(|quotes| opening.starts_with(quotes)).unwrap_or("'");
+    scanner.at += length + end.len();
+    while !scanner.rest().starts_with(end) {
+        let at = scanner.at;
+        match scanner.peek() {
+            None => return Err((start, Problem::ReprQuote)),
+            Some('\n' | '\r') if end.len() == 1 => return Err((start, Problem::ReprQuote)),
+            Some('\0') => return Err((at, Problem::ReprZero)),
+            Some('\\') => scanner.at += escape(scanner.rest(), quoted, backslash).map_err(|problem| (at, problem))?,
+            Some(found) if quoted == Quoted::Bytes && !found.is_ascii() => {
+                return Err((at, Problem::PackByte { found }));
+            }
+            Some(c) => scanner.at += c.len_utf8(),
+        }
+    }
+    scanner.at += end.len();
+    Ok(quoted)
+}
+
+/// The length in bytes of the escape that `rest` begins with; in a raw literal, of the backslash and
+/// what it keeps from ending the literal.
+fn escape(rest: &str, quoted: Quoted, backslash: Backslash) -> Result<usize, Problem> {
+    let Some(next) = rest[1..].chars().next() else { return Ok(1) };
+    if backslash == Backslash::Raw {
+        let is_pair = matches!(next, '\\' | '\'' | '"' | '\n' | '\r');
+        return Ok(if is_pair { 2 + crlf(rest) } else { 1 });
+    }
+    let hex = |digits: usize| {
+        let found = rest.get(2..2 + digits).filter(|found| found.bytes().all(|byte| byte.is_ascii_hexdigit()));
+        let code = found.and_then(|found| u32::from_str_radix(found, 16).ok());
+        code.filter(|code| *code <= u32::from(char::MAX)).map(|_| 2 + digits).ok_or(Problem::ReprEscape)
+    };
+    match next {
+        '\n' | '\r' => Ok(2 + crlf(rest)),
+        '\\' | '\'' | '"' | 'a' | 'b' | 'f' | 'n' | 'r' | 't' | 'v' => Ok(2),
+        '0'..='7' => {
+            let digits = rest[1..].bytes().take(3).take_while(|byte| matches!(byte, b'0'..=b'7')).count();
+            // Three digits that begin with 4 are more than a byte, of which Python warns.
+            if digits == 3 && next > '3' { Err(Problem::ReprEscape) } else { Ok(1 + digits) }
+        }
+        'x' => hex(2),
+        'u' if quoted == Quoted::Text => hex(4),
+        'U' if quoted == Quoted::Text => hex(8),
+        _ => Err(Problem::ReprEscape),
+    }
+}
+
+/// A line break of two characters is one behind a backslash.
+fn crlf(rest: &str) -> usize {
+    usize::from(rest.starts_with("\\\r\n"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::repr_grammar::check;
+    use super::*;
+
+    #[test]
+    fn says_what_is_wrong_with_a_text() {
+        for (text, at, problem) in [
+            ("'a", 0, Problem::ReprQuote),
+            ("['a\n']", 1, Problem::ReprQuote),
+            ("'''a''", 0, Problem::ReprQuote),
+            (r"r'a\'", 0, Problem::ReprQuote),
+            ("'a\\", 0, Problem::ReprQuote),
+            ("f'a'", 0, Problem::ReprPrefix { found: "f".to_owned() }),
+            ("'a' ub'b'", 4, Problem::ReprPrefix { found: "ub".to_owned() }),
+            (r"'a\d'", 2, Problem::ReprEscape),
+            (r"'\x4'", 1, Problem::ReprEscape),
+            (r"'\x+4'", 1, Problem::ReprEscape),
+            (r"'\u12g4'", 1, Problem::ReprEscape),
+            (r"'\U00110000'", 1, Problem::ReprEscape),
+            (r"'\N{BULLET}'", 1, Problem::ReprEscape),
+            (r"'\400'", 1, Problem::ReprEscape),
+            (r"b'\u0041'", 2, Problem::ReprEscape),
+            ("b'中'", 2, Problem::PackByte { found: '中' }),
+            ("'a\0'", 2, Problem::ReprZero),
+        ] {
+            assert_eq!(check(text), Err((at, problem)), "{text}");
+        }
+    }
+}
