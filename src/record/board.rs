@@ -112,7 +112,7 @@ pub struct EndpointStatus {
     pub traffic: Traffic,
     /// Clients turned away by the connection limit.
     pub refused: u64,
-    /// Datagrams that the kernel dropped, and rows that were lost.
+    /// What was lost: datagrams, ends of datagrams, ends of connections, messages and rows. See [`Note::lost`].
     pub lost: u64,
     /// The last failure that it lived on after.
     pub trouble: Option<Failure>,
@@ -182,9 +182,7 @@ impl EndpointStatus {
 
     fn count(&mut self, record: &Record) {
         match &record.what {
-            What::Note { note: Note::KernelDropped { datagrams: lost } | Note::RowsLost { rows: lost }, .. } => {
-                self.lost += lost;
-            }
+            What::Note { note, .. } if note.lost() > 0 => self.lost += note.lost(),
             What::Note { note: Note::NoAnswer { .. }, .. } => {
                 if let Some(id) = record.connection {
                     self.with(id, |c| c.unanswered += 1);

@@ -78,7 +78,7 @@ const ARROWS: &[(&str, &[&str])] = &[
 const DOORS: &[(&[&str], &[&str], &str)] = &[
     (&["egui", "eframe", "rfd", "egui_table", "egui_tiles"], &["ui"], "the engine knows no window"),
     (
-        &["socket2", "mio", "listeners", "rlimit", "if_addrs", "dns_lookup", "gethostname"],
+        &["socket2", "mio", "listeners", "rlimit", "if_addrs", "dns_lookup", "gethostname", "rustix"],
         &["socket"],
         "one door to the operating system",
     ),
