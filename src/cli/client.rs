@@ -184,18 +184,22 @@ impl<'a> Client<'a> {
         let result = hand(ours, &self.stage.interrupt, Some(self.talk.timeout), deliver);
         self.posted.sends += 1;
         match result {
-            Err(SendError::Post(_) | SendError::NotYourTurn) if self.is_ended() => Ok(()),
+            Err(error) if self.is_ended(&error) => Ok(()),
             result => result.map_err(|error| self.unsent(&error)),
         }
     }
 
-    /// Whether the other side has ended the connection in good order. It takes nothing more then, and that is no failure:
-    /// what was expected of it and has not come is one.
-    fn is_ended(&self) -> bool {
-        let has_connections = self.endpoint.transport().has_connections();
-        // Its state follows when its mailbox has gone.
-        has_connections
-            && self.stage.interrupt.wait(Some(self.talk.timeout), || !self.is_active())
+    /// Whether nothing more can be sent because the other side has ended the connection in good order. That is no failure;
+    /// what was expected and has not come is one.
+    fn is_ended(&self, error: &SendError) -> bool {
+        let limit = match error {
+            // Its state follows when its mailbox has gone.
+            SendError::Post(PostError::NotOpen) => self.talk.timeout,
+            SendError::Post(PostError::Busy) | SendError::NotYourTurn => Duration::ZERO,
+            _ => return false,
+        };
+        self.endpoint.transport().has_connections()
+            && self.stage.interrupt.wait(Some(limit), || !self.is_active())
             && self.failure().is_none()
     }
 

@@ -135,7 +135,9 @@ impl Serve {
         }
         if self.keep_half_open && !transport.has_connections() {
             let label = transport.label();
-            return Err(Failure::Usage(format!("--keep-half-open: {label} has no connections that could be half open")));
+            return Err(Failure::Usage(format!(
+                "--keep-half-open: {label} has no connections that could be half open"
+            )));
         }
         let mut endpoint = Endpoint::server("server", self.address.clone());
         endpoint.behaviour = self.behaviour.id.to_owned();

@@ -159,7 +159,7 @@ fn reset(input: &[u8], keeps_input: bool, is_heard: fn(&mut std::net::TcpStream)
 #[test]
 fn a_server_that_ends_it_while_the_client_ends_it_ends_it_well() {
     let clean = (0, String::new(), String::new());
-    let reads_all = |stream: &mut std::net::TcpStream| drop(stream.read_to_end(&mut Vec::new()).unwrap());
+    let reads_all = |stream: &mut std::net::TcpStream| assert_eq!(stream.read_to_end(&mut Vec::new()).unwrap(), 4);
     assert_eq!(reset(b"one\n", false, reads_all), clean, "after our half-close");
     let reads_line = |stream: &mut std::net::TcpStream| stream.read_exact(&mut [0; 4]).unwrap();
     for _ in 0..10 {

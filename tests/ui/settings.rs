@@ -3,7 +3,7 @@
 use egui_kittest::kittest::Queryable;
 use socketlab::address::Transport;
 
-use crate::window::{Window, click, echo_on_free_port, fill, is_enabled, is_seen, open, until, until_seen};
+use crate::window::{Window, click, echo_on_free_port, fill, is_enabled, is_seen, open, open_sized, until, until_seen};
 
 #[test]
 fn a_wrong_port_shows_the_reason_and_disables_start() {
@@ -59,11 +59,12 @@ fn settings_that_do_not_apply_are_not_there() {
 #[test]
 fn a_server_can_keep_connections_half_open_or_cut_datagrams() {
     let (mut lab, _) = echo_on_free_port();
-    let mut window = open(lab.clone());
+    // High enough that all of the form is in sight.
+    let mut window = open_sized(lab.clone(), egui::Vec2::new(1280.0, 1600.0));
     click(&mut window, "Settings of server");
     click(&mut window, "Sending and receiving");
     click(&mut window, "keep half-open");
-    assert!(!is_seen(&window, "cut datagrams"));
+    assert!(window.state().lab().endpoints[0].options.keep_half_open && !is_seen(&window, "cut datagrams"));
     click(&mut window, "Start all");
     let port = lab.endpoints[0].address.port;
     until_seen(&mut window, &format!("connected to 127.0.0.1:{port} from"));
@@ -74,7 +75,7 @@ fn a_server_can_keep_connections_half_open_or_cut_datagrams() {
     let mut window = open(lab);
     click(&mut window, "Settings of server");
     click(&mut window, "Sending and receiving");
-    click(&mut window, "cut datagrams to recv size");
+    click(&mut window, "cut datagrams");
     until(&mut window, "how much a recvfrom asks for", |window| is_enabled(window, "recv size"));
     assert!(!is_seen(&window, "keep half-open"));
 }
