@@ -77,6 +77,11 @@ impl Transport {
         matches!(self, Transport::Tcp | Transport::Unix)
     }
 
+    /// Whether it carries single datagrams, each a message.
+    pub fn has_datagrams(self) -> bool {
+        matches!(self, Transport::Udp | Transport::UnixDatagram)
+    }
+
     /// Whether its addresses are paths.
     pub fn is_unix(self) -> bool {
         matches!(self, Transport::Unix | Transport::UnixDatagram | Transport::UnixSeqpacket)

@@ -1,4 +1,4 @@
-//! A person answers: the server only listens, and leaves the connection open until the operator closes it.
+//! A person answers: the server only listens, and closes when the client has ended.
 
 use bytes::Bytes;
 
@@ -16,8 +16,6 @@ struct Manual;
 
 impl Behaviour for Manual {
     fn received(&mut self, _: &Client<'_>, _: &Bytes, _: &mut Vec<Action>) {}
-
-    fn ended(&mut self, _: &Client<'_>, _: &mut Vec<Action>) {}
 }
 
 #[cfg(test)]
@@ -25,7 +23,7 @@ mod tests {
     use super::super::transcript::play;
 
     #[test]
-    fn says_nothing_and_stays() {
-        assert!(play("manual", &[b"anybody there?"]).is_empty());
+    fn says_nothing_and_closes_after_the_client() {
+        assert_eq!(play("manual", &[b"anybody there?"]), ["<< close"]);
     }
 }

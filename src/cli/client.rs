@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
-use crossbeam_channel::TryRecvError;
+use crossbeam_channel::{Receiver, TryRecvError};
 
 use super::connect::{CLIENT, DEFAULT_TIMEOUT};
 use super::input::{LineForm, read_lines, without_end};
@@ -21,6 +21,8 @@ use crate::socket::{Direction, SocketError};
 
 /// In turns: how long more of an answer may take, once some of it has come and nothing else is to be said.
 const QUIET: Duration = Duration::from_millis(300);
+/// How long after a reset the end of standard input may come and still be what was to come next: a pipe's is there.
+const END_OF_INPUT: Duration = Duration::from_millis(500);
 /// Characters of a payload in an error.
 const SHOWN_CHARS: usize = 200;
 
@@ -209,7 +211,24 @@ impl<'a> Client<'a> {
         let ours = (&self.stage.session, CLIENT);
         let result = hand(ours, &self.stage.interrupt, Some(self.talk.timeout), deliver);
         self.posted.sends += 1;
-        result.map_err(|error| self.unsent(&error))
+        match result {
+            Err(error) if self.is_ended(&error) => Ok(()),
+            result => result.map_err(|error| self.unsent(&error)),
+        }
+    }
+
+    /// Whether nothing more can be sent because the other side has ended the connection in good order. That is no failure;
+    /// what was expected and has not come is one.
+    fn is_ended(&self, error: &SendError) -> bool {
+        let limit = match error {
+            // Its state follows when its mailbox has gone.
+            SendError::Post(PostError::NotOpen) => self.talk.timeout,
+            SendError::Post(PostError::Busy) | SendError::NotYourTurn => Duration::ZERO,
+            _ => return false,
+        };
+        self.endpoint.transport().has_connections()
+            && self.stage.interrupt.wait(Some(limit), || !self.is_active())
+            && self.failure().is_none()
     }
 
     fn unsent(&self, error: &SendError) -> Failure {
@@ -284,7 +303,7 @@ impl<'a> Client<'a> {
                 line = lines.try_recv();
                 line != Err(TryRecvError::Empty) || !self.is_active()
             });
-            let Some(line) = line.ok().filter(|_| heard) else { return Ok(Said::All) };
+            let Some(line) = line.ok().filter(|_| heard) else { return self.said_all(&lines) };
             if self.talk.quit.as_ref().is_some_and(|quit| without_end(&line) == quit.as_bytes()) {
                 return Ok(Said::Quit);
             }
@@ -292,6 +311,18 @@ impl<'a> Client<'a> {
             let bytes = self.talk.line.bytes(&line, &moment)?;
             self.send(&Content::Bytes(bytes))?;
         }
+    }
+
+    /// Standard input is over, or the connection is. A server that closes without reading everything ends it by a reset;
+    /// where nothing more was to be said that is an end like any other.
+    fn said_all(&self, lines: &Receiver<Bytes>) -> Result<Said, Failure> {
+        let Some(failure) = self.failure().filter(SocketError::is_by_peer) else { return Ok(Said::All) };
+        let mut next = Err(TryRecvError::Empty);
+        self.stage.interrupt.wait(Some(END_OF_INPUT), || {
+            next = lines.try_recv();
+            next != Err(TryRecvError::Empty)
+        });
+        if next == Err(TryRecvError::Disconnected) { Ok(Said::All) } else { Err(Failure::Failed(told(&failure))) }
     }
 
     /// Says that nothing more is sent, and takes what still comes: to the stream's end, or a datagram for each sent;
@@ -315,7 +346,11 @@ impl<'a> Client<'a> {
                 break;
             }
         }
-        self.failure().map_or(Ok(()), |failure| Err(Failure::Failed(told(&failure))))
+        match self.failure() {
+            // Everything has gone out, and the other side may end the connection as it likes.
+            Some(failure) if !(has_connections && failure.is_by_peer()) => Err(Failure::Failed(told(&failure))),
+            _ => Ok(()),
+        }
     }
 
     /// How long what still comes may take. In turns the time limit is for the other side's turn; once there is nothing more
@@ -351,7 +386,7 @@ impl<'a> Client<'a> {
             _ if self.has_gone() => Ok(()),
             (Some(failure), _) => Err(Failure::Failed(told(&failure))),
             // Whoever ended it does not wait for the rest.
-            (None, _) if stage.interrupt.is_wished() => Ok(()),
+            (None, _) if stage.interrupt.is_wished() || !self.is_active() => Ok(()),
             (None, None) => Err(Failure::Failed("send: the other side did not take it all in time".to_owned())),
         }
     }

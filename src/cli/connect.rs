@@ -52,7 +52,7 @@ pub struct Connect {
     timeout: Option<Duration>,
     #[command(flatten)]
     framing: FramingArgs,
-    /// The bytes that each recv asks for; datagrams are always received whole.
+    /// The bytes that each recv asks for; datagrams are received whole unless --cut-datagrams is given.
     #[arg(long, value_name = "N", value_parser = recv_size)]
     recv_size: Option<usize>,
     #[command(flatten)]

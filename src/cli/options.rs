@@ -95,8 +95,12 @@ impl FramingArgs {
 
 /// What a socket of datagrams can be told.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "Broadcast and multicast (UDP)")]
+#[command(next_help_heading = "Datagrams")]
 pub(super) struct DatagramArgs {
+    /// Receive with recvfrom(bufsize), as most programs do, where bufsize is --recv-size: the rest of a longer datagram is
+    /// lost, and a row says how much. Without it each is received whole.
+    #[arg(long)]
+    cut_datagrams: bool,
     /// SO_BROADCAST: allow sending to broadcast addresses.
     #[arg(long)]
     broadcast: bool,
@@ -117,6 +121,10 @@ pub(super) struct DatagramArgs {
 impl DatagramArgs {
     /// Puts them into an endpoint's options.
     pub(super) fn apply(&self, transport: Transport, options: &mut lab::Options) -> Result<(), Failure> {
+        if self.cut_datagrams && !transport.has_datagrams() {
+            return Err(Failure::Usage("--cut-datagrams is for udp:// and unixgram:// addresses".to_owned()));
+        }
+        options.cut_datagrams = self.cut_datagrams;
         let name = [
             (self.broadcast, "--broadcast"),
             (!self.group.is_empty(), "--group"),

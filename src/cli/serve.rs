@@ -38,7 +38,7 @@ pub struct Serve {
     model: Option<Model>,
     #[command(flatten)]
     framing: FramingArgs,
-    /// The bytes that each recv asks for; datagrams are always received whole.
+    /// The bytes that each recv asks for; datagrams are received whole unless --cut-datagrams is given.
     #[arg(long, value_name = "N", value_parser = recv_size)]
     recv_size: Option<usize>,
     /// How many connections may wait for accept.
@@ -47,6 +47,10 @@ pub struct Serve {
     /// How many connections may be open at once.
     #[arg(long, value_name = "N", value_parser = connections)]
     max_connections: Option<usize>,
+    /// When a client has ended its side of a connection, keep the other open until the server stops: CLOSE_WAIT. Without
+    /// it the server closes, too, when everything is sent.
+    #[arg(long)]
+    keep_half_open: bool,
     /// In turns: after a reply of yours wait for the client's answer. Only with manual.
     #[arg(long)]
     half_duplex: bool,
@@ -156,6 +160,12 @@ impl Serve {
             let what = "--escapes, --line-ending, --checksum and --json make bytes of what you type";
             return Err(Failure::Usage(format!("{what}; they are not for {}", self.behaviour.id)));
         }
+        if self.keep_half_open && !transport.has_connections() {
+            let label = transport.label();
+            return Err(Failure::Usage(format!(
+                "--keep-half-open: {label} has no connections that could be half open"
+            )));
+        }
         let mut endpoint = Endpoint::server("server", self.place.address.clone());
         endpoint.behaviour = self.behaviour.id.to_owned();
         endpoint.behaviour_settings = self.told.settings(self.behaviour)?;
@@ -165,6 +175,7 @@ impl Serve {
         let options = &mut endpoint.options;
         options.recv_size = self.recv_size.unwrap_or(options.recv_size);
         options.backlog = self.backlog.unwrap_or(options.backlog);
+        options.keep_half_open = self.keep_half_open;
         options.max_connections = self.max_connections.unwrap_or(options.max_connections);
         options.turns = if self.half_duplex { Turns::HalfDuplex } else { Turns::FullDuplex };
         self.datagrams.apply(transport, options)?;

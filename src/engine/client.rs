@@ -8,7 +8,7 @@ use super::inbox::Inbox;
 use super::outgoing::Outgoing;
 use super::patience::Patience;
 use super::post::{Commands, Mailbox};
-use super::worker::{Worker, close, first_of};
+use super::worker::{Worker, first_of};
 use crate::address::Addr;
 use crate::record::{Change, ConnectionId, End, State};
 use crate::socket::{ConnectOptions, Kind, SocketError, Stream, Waited, Waiter, Want};
@@ -45,7 +45,8 @@ fn run_once(worker: &Worker, waiter: &mut Waiter) -> Result<Ended, SocketError> 
     let mut has_sent = false;
     let result = converse(worker, connection, &mut stream, waiter, &commands, &mut has_sent);
     worker.post.remove(connection);
-    let end = close(stream, result);
+    worker.close(connection, stream);
+    let end = result.unwrap_or_else(End::Failed);
     worker.closed(connection, end.clone());
     match end {
         End::Failed(failure) => Err(failure),
@@ -105,12 +106,16 @@ fn converse(
                         worker.note(Some(connection), Some(&peer), note);
                     }
                 }
-                Command::HalfClose => {
-                    stream.shutdown_write()?;
-                    // Nothing more is to be sent, so it does not connect again.
-                    *has_sent = false;
-                    worker.change(Change::SentEnd(connection));
-                }
+                Command::HalfClose => match stream.shutdown_write() {
+                    Ok(()) => {
+                        // Nothing more is to be sent, so it does not connect again.
+                        *has_sent = false;
+                        worker.change(Change::SentEnd(connection));
+                    }
+                    // Whoever has reset the connection has said something before, perhaps; recv tells that, and the rest.
+                    Err(error) if error.is_by_peer() => {}
+                    Err(error) => return Err(error),
+                },
                 Command::Forget => return Ok(End::Here),
                 // Only a socket of datagrams sends to an address.
                 Command::SendTo { .. } => {}

@@ -20,9 +20,12 @@ use super::worker::{Worker, first_of};
 use crate::behaviour::Action;
 use crate::lab::{Model, Options, Role};
 use crate::record::{Change, ConnectionId, Note, State};
-use crate::socket::{Datagram, DatagramOptions, Family, Kind, Multicast, SocketError, Waited, Waiter, Want, resolve};
+use crate::socket::{
+    Datagram, DatagramOptions, Family, Kind, Multicast, Received, SocketError, Unread, Waited, Waiter, Want, resolve,
+};
 
-/// How often the kernel's drop count is asked while datagrams come, and once after the last.
+/// How often the kernel's drop count is asked while datagrams come, once after the last, and while nobody receives them:
+/// a queue that nobody empties is the one that overflows.
 const DROP_CHECK: Duration = Duration::from_millis(200);
 /// Datagrams received in a row before the commands are looked at again, and the other way round.
 const BURST: usize = 256;
@@ -37,7 +40,8 @@ pub(super) fn run(worker: &Arc<Worker>, waiter: &mut Waiter) -> Result<(), Socke
     worker.post.add(worker.new_connection(), mailbox.clone());
     let remotes = Remotes::new(worker, mailbox);
     let role = worker.endpoint.role;
-    let (kind, options) = (Kind::of(worker.endpoint.transport()), options(&worker.endpoint.options));
+    let kind = Kind::of(worker.endpoint.transport());
+    let options = options(kind, &worker.endpoint.options);
     let opened = first_of(addresses, |addr| {
         let trace = remotes.tracer(worker);
         let socket = match role {
@@ -61,18 +65,21 @@ pub(super) fn run(worker: &Arc<Worker>, waiter: &mut Waiter) -> Result<(), Socke
     worker.change(Change::State(State::Running));
 
     let result = exchange.run(waiter, &commands);
-    exchange.count_drops();
     if let Some(threads) = exchange.threads.take() {
         threads.join();
     }
+    exchange.count_unread();
+    exchange.count_drops();
     exchange.remotes.leave_all();
     exchange.socket.close();
     result
 }
 
-fn options(options: &Options) -> DatagramOptions {
+fn options(kind: Kind, options: &Options) -> DatagramOptions {
     DatagramOptions {
         broadcast: options.broadcast,
+        // An ICMP packet comes with a header that nobody counts.
+        cut_to: Some(options.recv_size).filter(|_| options.cut_datagrams && kind == Kind::Datagram),
         multicast: Multicast {
             groups: options.groups.clone(),
             ttl: options.multicast_ttl,
@@ -118,9 +125,7 @@ impl Exchange<'_> {
             if came > 0 {
                 self.unchecked_since.get_or_insert_with(Instant::now);
             }
-            if self.unchecked_since.is_some_and(|since| since.elapsed() >= DROP_CHECK) {
-                self.count_drops();
-            }
+            self.look_for_drops();
             // What waits in the mailbox may have woken a pause or a send already, and would not wake again.
             if came < BURST && commands.is_empty() {
                 let limit = [self.unchecked_since.map(|_| DROP_CHECK), self.patience.left()];
@@ -145,10 +150,25 @@ impl Exchange<'_> {
                         self.send_whole(&bytes, &other, waiter)?;
                     }
                 }
-                Action::Wait(time) => self.socket.pause(waiter, time)?,
+                Action::Wait(time) => self.pause(waiter, time)?,
                 // A socket of datagrams has no connection to close.
                 Action::Close => {}
             }
+        }
+        Ok(())
+    }
+
+    /// Waits before an answer, and tells meanwhile what is lost of what comes.
+    fn pause(&mut self, waiter: &mut Waiter, time: Duration) -> Result<(), SocketError> {
+        let until = Instant::now() + time;
+        while !waiter.is_stopped() {
+            let left = until.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                break;
+            }
+            self.unchecked_since.get_or_insert_with(Instant::now);
+            self.socket.pause(waiter, left.min(DROP_CHECK))?;
+            self.look_for_drops();
         }
         Ok(())
     }
@@ -198,7 +218,12 @@ impl Exchange<'_> {
             match self.socket.try_recv() {
                 Ok(received) => {
                     self.errors_in_a_row = 0;
-                    return Ok(received);
+                    let Some(Received { bytes, from, lost_bytes }) = received else { return Ok(None) };
+                    if lost_bytes > 0 {
+                        let note = Note::DatagramCut { bytes: lost_bytes as u64 };
+                        self.worker.note(Some(self.remotes.meet(&from)), Some(&from), note);
+                    }
+                    return Ok(Some((bytes, from)));
                 }
                 Err(error) => self.survive(error)?,
             }
@@ -211,7 +236,9 @@ impl Exchange<'_> {
             match self.socket.try_send(data, to) {
                 Ok(Some(_)) => return Ok(()),
                 Ok(None) => {
-                    self.socket.wait(waiter, Want::Send, None)?;
+                    self.unchecked_since.get_or_insert_with(Instant::now);
+                    self.socket.wait(waiter, Want::Send, Some(DROP_CHECK))?;
+                    self.look_for_drops();
                 }
                 Err(error) => return self.survive(error),
             }
@@ -227,6 +254,21 @@ impl Exchange<'_> {
         }
         self.worker.trouble(error);
         Ok(())
+    }
+
+    /// Asks for the drops where that is due.
+    fn look_for_drops(&mut self) {
+        if self.unchecked_since.is_some_and(|since| since.elapsed() >= DROP_CHECK) {
+            self.count_drops();
+        }
+    }
+
+    /// What lies unread in the socket goes with it.
+    fn count_unread(&mut self) {
+        let Unread { datagrams, bytes } = self.socket.unread();
+        if datagrams > 0 {
+            self.worker.note(None, None, Note::DatagramsUnread { datagrams, bytes });
+        }
     }
 
     fn count_drops(&mut self) {

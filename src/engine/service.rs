@@ -18,6 +18,8 @@ pub(super) struct Service {
     behaviour: Mutex<Box<dyn Behaviour>>,
     /// How long every answer waits.
     delay: Duration,
+    /// The end of a client does not end its connection.
+    keeps_half_open: bool,
     folder: ToldFolder,
     clock: Clock,
 }
@@ -44,7 +46,8 @@ impl Service {
         let behaviour = made.unwrap_or_else(|_| Box::new(Silent));
         let folder = ToldFolder { path: settings.folder.clone(), hidden_names: settings.hidden_names };
         let delay = Duration::from_millis(settings.delay_ms.min(behaviour::MAX_DELAY_MS));
-        Self { behaviour: Mutex::new(behaviour), delay, folder, clock }
+        let keeps_half_open = endpoint.options.keep_half_open;
+        Self { behaviour: Mutex::new(behaviour), delay, keeps_half_open, folder, clock }
     }
 
     /// Lets the behaviour say what is to be done about an event of a client.
@@ -60,6 +63,9 @@ impl Service {
             Event::Drained => behaviour.drained(&client, actions),
             Event::Ended => behaviour.ended(&client, actions),
             Event::Gone => behaviour.gone(&client, actions),
+        }
+        if self.keeps_half_open && matches!(event, Event::Ended) {
+            actions.retain(|action| *action != Action::Close);
         }
         let is_answer = matches!(event, Event::Opened | Event::Received(_)) && actions.len() > before;
         if is_answer && !self.delay.is_zero() {

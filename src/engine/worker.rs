@@ -134,6 +134,15 @@ impl Worker {
         }
     }
 
+    /// Closes a connection; a row says what nobody has received of it.
+    pub(super) fn close(&self, connection: ConnectionId, stream: Stream) {
+        let bytes = stream.unread();
+        if bytes > 0 {
+            self.note(Some(connection), Some(stream.peer()), Note::BytesUnread { bytes });
+        }
+        stream.close();
+    }
+
     /// Reports how far a file is, where there is anything to report.
     pub(super) fn progress(&self, connection: ConnectionId, report: Option<Option<Progress>>) {
         if let Some(progress) = report {
@@ -172,12 +181,6 @@ pub(super) fn first_of<T>(
 pub(super) fn panic_text(panic: &(dyn std::any::Any + Send)) -> Box<str> {
     let text = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
     text.unwrap_or("panic").into()
-}
-
-/// Why a conversation on `stream` that `result` ended did so.
-pub(super) fn close(stream: Stream, result: Result<End, SocketError>) -> End {
-    stream.close();
-    result.unwrap_or_else(End::Failed)
 }
 
 /// Makes a record of each call of one thread's socket, and hands it up.

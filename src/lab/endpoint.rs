@@ -95,7 +95,7 @@ pub struct Options {
     pub reuse_addr: bool,
     /// `TCP_NODELAY`.
     pub no_delay: bool,
-    /// The `bufsize` of every `recv` on a stream, in bytes.
+    /// The `bufsize` of every `recv` on a connection, in bytes; of every `recvfrom`, too, where datagrams are cut.
     #[serde(deserialize_with = "recv_size")]
     pub recv_size: usize,
     /// How many connections may wait for `accept`.
@@ -113,6 +113,11 @@ pub struct Options {
     pub answer_timeout_ms: u64,
     /// Whether a client connects again when the server has closed after an answer, for the next thing that is sent.
     pub reconnect: bool,
+    /// Whether a server leaves its side of a connection open when the client has ended its own, until the operator
+    /// closes it: CLOSE_WAIT (RFC 9293 §3.3.2).
+    pub keep_half_open: bool,
+    /// Whether a socket of datagrams asks for no more than `recv_size`, and loses the rest of a longer one.
+    pub cut_datagrams: bool,
     /// Whose turn it is to send.
     pub turns: Turns,
     /// `SO_BROADCAST` on a datagram socket.
@@ -170,6 +175,8 @@ impl Default for Options {
             connect_timeout_ms: 10_000,
             answer_timeout_ms: 0,
             reconnect: false,
+            keep_half_open: false,
+            cut_datagrams: false,
             turns: Turns::FullDuplex,
             broadcast: false,
             groups: Vec::new(),

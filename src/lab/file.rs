@@ -211,6 +211,8 @@ mod tests {
         let mut lab = Lab::echo();
         lab.name = "课堂 \"1\"\n".to_owned();
         lab.endpoints[0].options.recv_size = 7;
+        lab.endpoints[0].options.keep_half_open = true;
+        lab.endpoints[1].options.cut_datagrams = true;
         lab.endpoints[1].payload = "hex:00 ff".to_owned();
         lab.endpoints[1].payload_options.encoding = crate::payload::Encoding::Gbk;
         lab.endpoints[1].payload_options.checksum = crate::payload::ChecksumKind::Crc16Modbus.into();

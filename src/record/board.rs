@@ -112,7 +112,7 @@ pub struct EndpointStatus {
     pub traffic: Traffic,
     /// Clients turned away by the connection limit.
     pub refused: u64,
-    /// Datagrams that the kernel dropped, and rows that were lost.
+    /// What was lost: datagrams, ends of datagrams, ends of connections, messages and rows. See [`Note::lost`].
     pub lost: u64,
     /// The last failure that it lived on after.
     pub trouble: Option<Failure>,

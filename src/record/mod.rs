@@ -120,10 +120,10 @@ impl Record {
         call.op.direction().filter(|_| matches!(call.outcome, Outcome::Moved(_)))
     }
 
-    /// Datagrams or rows that the row tells the loss of.
+    /// How many things are lost that the row tells of; see [`Note::lost`].
     pub fn lost(&self) -> u64 {
         match &self.what {
-            What::Note { note: Note::KernelDropped { datagrams: lost } | Note::RowsLost { rows: lost }, .. } => *lost,
+            What::Note { note, .. } => note.lost(),
             _ => 0,
         }
     }

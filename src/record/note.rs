@@ -13,6 +13,12 @@ pub enum Note {
     Evicted { rows: u64, bytes: u64 },
     /// The kernel dropped datagrams because the socket's queue was full.
     KernelDropped { datagrams: u64 },
+    /// A datagram was longer than what `recvfrom` asked for, and its end was lost.
+    DatagramCut { bytes: u64 },
+    /// Datagrams lay in a socket when it was closed: nobody received them.
+    DatagramsUnread { datagrams: u64, bytes: u64 },
+    /// Bytes lay in a connection's socket when it was closed: nobody received them.
+    BytesUnread { bytes: u64 },
     /// Rows were lost because the worker was stopped while the recorder was behind.
     RowsLost { rows: u64 },
     /// A client was accepted and closed at once: the connection limit was reached.
@@ -36,11 +42,25 @@ pub enum Note {
 }
 
 impl Note {
+    /// How many things are lost that the note tells of: datagrams, whole or in part, messages, rows, and the unread end of
+    /// a connection as one. Rows that the memory budget took are not lost: they were seen.
+    pub fn lost(&self) -> u64 {
+        match self {
+            Note::KernelDropped { datagrams } | Note::DatagramsUnread { datagrams, .. } => *datagrams,
+            Note::RowsLost { rows } => *rows,
+            Note::DatagramCut { .. } | Note::BytesUnread { .. } | Note::NotTold { .. } => 1,
+            _ => 0,
+        }
+    }
+
     /// The message's key in the locale files.
     pub fn key(&self) -> &'static str {
         match self {
             Note::Evicted { .. } => "note-evicted",
             Note::KernelDropped { .. } => "note-kernel-dropped",
+            Note::DatagramCut { .. } => "note-datagram-cut",
+            Note::DatagramsUnread { .. } => "note-datagrams-unread",
+            Note::BytesUnread { .. } => "note-bytes-unread",
             Note::RowsLost { .. } => "note-rows-lost",
             Note::LimitReached { .. } => "note-limit",
             Note::FrameBroken(error) => error.key(),
@@ -69,7 +89,12 @@ impl Note {
                 args
             }
             Note::NoAnswer { after_ms } => vec![("ms", (*after_ms).into())],
-            Note::NotTold { bytes } => vec![("bytes", (*bytes).into())],
+            Note::DatagramCut { bytes } | Note::BytesUnread { bytes } | Note::NotTold { bytes } => {
+                vec![("bytes", (*bytes).into())]
+            }
+            Note::DatagramsUnread { datagrams, bytes } => {
+                vec![("datagrams", (*datagrams).into()), ("bytes", (*bytes).into())]
+            }
             Note::PayloadFile { path, error } => vec![("path", (&**path).into()), ("error", (&**error).into())],
             Note::NotFramed(error) => error.args(),
             Note::FileFailed { path, error } => vec![("path", (&**path).into()), ("error", (&**error).into())],
@@ -89,6 +114,16 @@ impl fmt::Display for Note {
             Note::KernelDropped { datagrams } => {
                 let datagrams = counted(*datagrams, "datagram");
                 write!(f, "the kernel dropped {datagrams}: the socket's receive buffer was full")
+            }
+            Note::DatagramCut { bytes } => {
+                write!(f, "the datagram was longer than the buffer: its last {} lost", were(*bytes, "byte"))
+            }
+            Note::DatagramsUnread { datagrams, bytes } => {
+                let (datagrams, bytes) = (counted(*datagrams, "datagram"), counted(*bytes, "byte"));
+                write!(f, "{datagrams} ({bytes}) lost: unread in the socket when it was closed")
+            }
+            Note::BytesUnread { bytes } => {
+                write!(f, "{} lost: unread in the socket when it was closed", counted(*bytes, "byte"))
             }
             Note::RowsLost { rows } => {
                 write!(f, "{} lost: the endpoint was stopped while the log was behind", counted(*rows, "row"))
@@ -127,6 +162,11 @@ fn counted(number: u64, noun: &str) -> String {
     format!("{number} {noun}{plural}")
 }
 
+/// The same with its verb: `1 byte was`, `2 bytes were`.
+fn were(number: u64, noun: &str) -> String {
+    format!("{} {}", counted(number, noun), if number == 1 { "was" } else { "were" })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -146,6 +186,9 @@ mod tests {
         let notes = [
             Note::Evicted { rows: 3, bytes: 4096 },
             Note::KernelDropped { datagrams: 40_056 },
+            Note::DatagramCut { bytes: 476 },
+            Note::DatagramsUnread { datagrams: 3_600, bytes: 28_800 },
+            Note::BytesUnread { bytes: 17 },
             Note::RowsLost { rows: 2 },
             Note::LimitReached { limit: 5 },
             Note::FileFailed { path: "a.csv".into(), error: "full".into() },

@@ -5,6 +5,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use super::{ConnectionId, EndpointId};
 use crate::clock::Stamp;
 
+/// The calls that are ordered by their beginning ([`crate::socket::Op::is_stamped_before`]).
+const STAMPED_BEFORE: [&str; 5] = ["send", "sendto", "connect", "shutdown", "close"];
+
 /// One worker thread's place. The worker writes it, everybody may read it.
 #[derive(Debug)]
 pub struct Seat {
@@ -48,11 +51,11 @@ impl Seats {
         ours.filter_map(|seat| seat.sitting().map(|(call, since)| (seat.connection, call, since))).collect()
     }
 
-    /// The earliest stamp that a row may still arrive with: a send that has begun is stamped already.
+    /// The earliest stamp that a row may still arrive with: a send or an end that has begun is stamped already.
     pub(super) fn earliest_pending(&self) -> Option<Stamp> {
         let seats = lock(&self.0);
         let sitting = seats.iter().filter_map(|seat| seat.upgrade()?.sitting());
-        sitting.filter(|(call, _)| matches!(*call, "send" | "sendto" | "connect")).map(|(_, since)| since).min()
+        sitting.filter(|(call, _)| STAMPED_BEFORE.contains(call)).map(|(_, since)| since).min()
     }
 }
 

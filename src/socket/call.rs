@@ -17,7 +17,8 @@ pub struct Call {
     pub outcome: Outcome,
     /// The other side, where the call had one.
     pub peer: Option<Addr>,
-    /// What the call is ordered by: its beginning where it sends or connects, its return where it receives or accepts.
+    /// What the call is ordered by: its beginning where it sends, ends or connects, its return where it receives or
+    /// accepts.
     pub at: Stamp,
     /// How long it took, in nanoseconds, waiting included.
     pub took_ns: u64,
@@ -179,7 +180,7 @@ impl Op {
 
     /// Whether the call is ordered by its beginning, so that no reader sees a receive before its send.
     pub fn is_stamped_before(&self) -> bool {
-        matches!(self, Op::Send { .. } | Op::SendTo { .. } | Op::Connect(_))
+        matches!(self, Op::Send { .. } | Op::SendTo { .. } | Op::Connect(_) | Op::Shutdown(_) | Op::Close)
     }
 }
 
@@ -258,9 +259,11 @@ mod tests {
     }
 
     #[test]
-    fn a_send_is_ordered_by_its_beginning_and_a_receive_by_its_end() {
+    fn what_the_other_side_sees_is_ordered_by_its_beginning_and_a_receive_by_its_end() {
         let call = |op| Call { op, outcome: Outcome::Moved(1), peer: None, at: Stamp(50), took_ns: 20 };
-        assert_eq!(call(Op::Send { bytes: 1 }).began(), Stamp(50));
+        for op in [Op::Send { bytes: 1 }, Op::Shutdown(How::Write), Op::Close] {
+            assert_eq!(call(op).began(), Stamp(50));
+        }
         assert_eq!(call(Op::Recv { bufsize: 1 }).began(), Stamp(30));
     }
 }

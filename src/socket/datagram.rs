@@ -22,11 +22,19 @@ use crate::clock::Stamp;
 /// The largest UDP payload over IPv4: 65,535 less the headers (RFC 768, RFC 791).
 pub const MAX_DATAGRAM_BYTES: usize = 65_507;
 
-/// What every `recvfrom` asks for, so that no datagram is ever cut; IPv6 without a jumbogram fits too.
-const DATAGRAM_BUFSIZE: usize = 65_535;
+/// What a `recvfrom` that takes datagrams whole asks for; IPv6 without a jumbogram fits too.
+const WHOLE_BUFSIZE: usize = 65_535;
 
 /// The queue that the kernel is asked to keep for bursts, in bytes; it may grant less (`net.core.rmem_max`).
 const RECEIVE_QUEUE_BYTES: usize = 4 << 20;
+
+/// Winsock's code for a datagram that is longer than the buffer (Windows Sockets Error Codes).
+const WSAEMSGSIZE: i32 = 10_040;
+/// How often a send is tried again where the system tells nobody when there is room.
+const ROOM_PAUSE: Duration = Duration::from_millis(10);
+/// Unread datagrams that are counted at most when a socket closes: somebody may go on sending. A queue of
+/// [`RECEIVE_QUEUE_BYTES`] has room for fewer, as Linux counts at least 768 bytes for each of twice as many.
+const MOST_UNREAD: usize = 32_768;
 
 /// How a datagram socket is made.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -34,6 +42,24 @@ pub struct DatagramOptions {
     /// `SO_BROADCAST`: may send to broadcast addresses.
     pub broadcast: bool,
     pub multicast: Multicast,
+    /// The `bufsize` of every `recvfrom`, in bytes: of a longer datagram the rest is lost. `None` takes each whole.
+    pub cut_to: Option<usize>,
+}
+
+/// A datagram that was received.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Received {
+    pub bytes: Bytes,
+    pub from: Addr,
+    /// Bytes at its end that the buffer had no room for.
+    pub lost_bytes: usize,
+}
+
+/// What nobody has received.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Unread {
+    pub datagrams: u64,
+    pub bytes: u64,
 }
 
 /// A socket of datagrams and the thread's trace of it.
@@ -45,7 +71,10 @@ pub struct Datagram {
     path: Option<BoundPath>,
     buffer: ReadBuffer,
     trace: Box<dyn Trace>,
-    waiting_since: Option<Stamp>,
+    /// When the receive that still waits began.
+    recv_since: Option<Stamp>,
+    /// When the send that still waits began.
+    send_since: Option<Stamp>,
     drops: DropCounter,
 }
 
@@ -77,7 +106,7 @@ impl Datagram {
             path::release(path, t);
             return Err(fail("setsockopt")(error));
         }
-        Self::finish(socket, addr, path, None, trace, waiter)
+        Self::finish(socket, addr, path, None, options, trace, waiter)
     }
 
     /// `socket`, `connect`: the system remembers the peer and lets through only what it sends (udp(7)).
@@ -109,7 +138,7 @@ impl Datagram {
             path::release(path, t);
             return Err(fail("connect")(error));
         }
-        Self::finish(socket, addr, path, Some(addr.clone()), trace, waiter)
+        Self::finish(socket, addr, path, Some(addr.clone()), options, trace, waiter)
     }
 
     fn finish(
@@ -117,6 +146,7 @@ impl Datagram {
         address: &Addr,
         path: Option<BoundPath>,
         connected: Option<Addr>,
+        options: &DatagramOptions,
         trace: Box<dyn Trace>,
         waiter: &mut Waiter,
     ) -> Result<Self, SocketError> {
@@ -125,8 +155,9 @@ impl Datagram {
         let mut inner = Unconnected::new(Family::of(address), socket);
         waiter.watch(&mut inner, Interest::READABLE | Interest::WRITABLE).map_err(fail)?;
         let drops = DropCounter::of(inner.udp());
-        let buffer = ReadBuffer::new(DATAGRAM_BUFSIZE);
-        Ok(Self { inner, address: address.clone(), connected, path, buffer, trace, waiting_since: None, drops })
+        let buffer = ReadBuffer::new(options.cut_to.unwrap_or(WHOLE_BUFSIZE));
+        let (address, recv_since, send_since) = (address.clone(), None, None);
+        Ok(Self { inner, address, connected, path, buffer, trace, recv_since, send_since, drops })
     }
 
     /// The same socket for another thread, with a trace of its own.
@@ -139,8 +170,9 @@ impl Datagram {
         waiter.watch(&mut inner, Interest::READABLE | Interest::WRITABLE)?;
         let drops = DropCounter::of(None);
         let (address, connected) = (self.address.clone(), self.connected.clone());
-        let buffer = ReadBuffer::new(DATAGRAM_BUFSIZE);
-        Ok(Self { inner, address, connected, path: None, buffer, trace, waiting_since: None, drops })
+        let buffer = ReadBuffer::new(self.buffer.size());
+        let (path, recv_since, send_since) = (None, None, None);
+        Ok(Self { inner, address, connected, path, buffer, trace, recv_since, send_since, drops })
     }
 
     pub fn family(&self) -> Family {
@@ -171,41 +203,61 @@ impl Datagram {
             .map_err(|error| SocketError::new("getsockname", &self.address, &error))
     }
 
-    /// One `recvfrom` (`recv` where connected) if it need not wait: the whole datagram and its sender.
+    /// One `recvfrom` (`recv` where connected) if it need not wait: a datagram and its sender.
     ///
     /// # Errors
     /// What the call answered; the socket remains usable.
-    pub fn try_recv(&mut self) -> Result<Option<(Bytes, Addr)>, SocketError> {
+    pub fn try_recv(&mut self) -> Result<Option<Received>, SocketError> {
         let clock = self.trace.clock();
-        let began = *self.waiting_since.get_or_insert_with(|| clock.now());
+        let began = *self.recv_since.get_or_insert_with(|| clock.now());
         let bufsize = self.buffer.size();
         let op = match self.connected {
             Some(_) => Op::Recv { bufsize },
             None => Op::RecvFrom { bufsize },
         };
+        let result = self.receive();
+        let (outcome, peer, bytes) = match &result {
+            Ok((length, peer, _)) => (Outcome::Moved(*length), Some(peer.clone()), self.buffer.take(*length)),
+            Err(error) if is_not_yet(error) => return Ok(None),
+            Err(error) => (Outcome::Failed(error.into()), self.connected.clone(), Bytes::new()),
+        };
+        self.recv_since = None;
+        let name = op.name();
+        let at = clock.now();
+        self.trace.call(Call { op, outcome, peer, at, took_ns: at.ns_since(began) }, bytes.clone());
+        result
+            .map(|(_, from, lost_bytes)| Some(Received { bytes, from, lost_bytes }))
+            .map_err(|e| SocketError::new(name, &self.address, &e))
+    }
+
+    /// The call itself: how many bytes are in the buffer, whose they are, and how many had no room in it.
+    fn receive(&mut self) -> io::Result<(usize, Addr, usize)> {
+        let bufsize = self.buffer.size();
+        // Only this thread receives: what is looked at is what is read. The error of a look is that of the call.
+        let next = if bufsize < WHOLE_BUFSIZE { Some(self.inner.look()?) } else { None };
         let result = match &self.connected {
             Some(peer) => self.inner.recv(self.buffer.space()).map(|length| (length, peer.clone())),
             None => self.inner.recv_from(self.buffer.space()),
         };
-        let (outcome, peer, bytes) = match &result {
-            Ok((length, peer)) => (Outcome::Moved(*length), Some(peer.clone()), self.buffer.take(*length)),
-            Err(error) if is_not_yet(error) => return Ok(None),
-            Err(error) => (Outcome::Failed(error.into()), self.connected.clone(), Bytes::new()),
-        };
-        self.waiting_since = None;
-        let name = op.name();
-        let at = clock.now();
-        self.trace.call(Call { op, outcome, peer, at, took_ns: at.ns_since(began) }, bytes.clone());
-        result.map(|(_, peer)| Some((bytes, peer))).map_err(|e| SocketError::new(name, &self.address, &e))
+        match (result, next) {
+            (Ok((read, from)), Some((length, _))) => Ok((read, from, length.saturating_sub(read))),
+            // Windows fills the buffer, calls that an error, and does not say whose the datagram was.
+            (Err(error), Some((length, from))) if error.raw_os_error() == Some(WSAEMSGSIZE) => {
+                let from = from.or_else(|| self.connected.clone()).ok_or(error)?;
+                Ok((bufsize, from, length.saturating_sub(bufsize)))
+            }
+            (result, _) => result.map(|(read, from)| (read, from, 0)),
+        }
     }
 
-    /// One `sendto` (`send` where connected) of a whole datagram; `None` is "no room yet".
+    /// One `sendto` (`send` where connected) of a whole datagram; `None` is "no room yet": the same datagram is to be
+    /// tried again, and the waiting counts.
     ///
     /// # Errors
     /// What the call answered; the socket remains usable.
     pub fn try_send(&mut self, data: &Bytes, to: &Addr) -> Result<Option<usize>, SocketError> {
         let clock = self.trace.clock();
-        let began = clock.now();
+        let began = *self.send_since.get_or_insert_with(|| clock.now());
         let bytes = data.len();
         let op = match self.connected {
             Some(_) => Op::Send { bytes },
@@ -222,6 +274,7 @@ impl Datagram {
             Err(error) if is_not_yet(error) => return Ok(None),
             Err(error) => (Outcome::Failed(error.into()), Bytes::new()),
         };
+        self.send_since = None;
         let took_ns = clock.now().ns_since(began);
         self.trace.call(Call { op, outcome, peer: Some(to.clone()), at: began, took_ns }, moved);
         self.trace.sitting(None);
@@ -233,8 +286,15 @@ impl Datagram {
     /// # Errors
     /// What the system's poll answered.
     pub fn wait(&mut self, waiter: &mut Waiter, want: Want, limit: Option<Duration>) -> Result<Ready, SocketError> {
-        let call = if self.connected.is_some() { "recv" } else { "recvfrom" };
-        self.trace.sitting(self.waiting_since.map(|since| (call, since)));
+        let is_connected = self.connected.is_some();
+        let (call, since) = match want {
+            Want::Send | Want::Either => (if is_connected { "send" } else { "sendto" }, self.send_since),
+            Want::Recv | Want::Wake => (if is_connected { "recv" } else { "recvfrom" }, self.recv_since),
+        };
+        // Nobody is told when somebody else's full queue has room again: a Unix socket waits for its own only (unix(7)).
+        let looks_again = want == Want::Send && !is_connected && self.family() == Family::Unix;
+        let limit = if looks_again { Some(limit.map_or(ROOM_PAUSE, |limit| limit.min(ROOM_PAUSE))) } else { limit };
+        self.trace.sitting(since.map(|since| (call, since)));
         let ready = waiter.wait(want, limit).map_err(|e| SocketError::new(call, &self.address, &e))?;
         self.trace.sitting(None);
         Ok(ready)
@@ -243,6 +303,24 @@ impl Datagram {
     /// Datagrams that the kernel dropped on this socket since the last time this was asked, where it tells.
     pub fn new_kernel_drops(&mut self) -> u64 {
         self.drops.since_last_time()
+    }
+
+    /// Counts what lies unread in the socket and goes with it, by taking it out; just before [`Self::close`].
+    pub fn unread(&mut self) -> Unread {
+        let mut unread = Unread::default();
+        let mut space = vec![0; WHOLE_BUFSIZE];
+        for _ in 0..MOST_UNREAD {
+            match self.inner.recv(&mut space) {
+                Ok(bytes) => {
+                    unread.datagrams += 1;
+                    unread.bytes += bytes as u64;
+                }
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => break,
+                // A refusal that was reported late is none of them.
+                Err(_) => {}
+            }
+        }
+        unread
     }
 
     /// `close`.

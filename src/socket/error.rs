@@ -115,6 +115,12 @@ pub struct SocketError {
 }
 
 impl SocketError {
+    /// Whether it tells no more than that the other side has ended the connection, which was there before.
+    pub fn is_by_peer(&self) -> bool {
+        let is_of_connection = matches!(self.call, "send" | "recv" | "shutdown");
+        is_of_connection && matches!(self.code.name, "ECONNRESET" | "ECONNABORTED" | "ENOTCONN" | "EPIPE" | "ESHUTDOWN")
+    }
+
     pub(crate) fn new(call: &'static str, address: impl fmt::Display, error: &io::Error) -> Self {
         Self { call, address: address.to_string(), code: error.into(), holder: None }
     }

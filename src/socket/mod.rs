@@ -27,7 +27,7 @@ mod waiter;
 
 pub use backlog::backlog;
 pub use call::{Call, Direction, How, Op, Outcome, SocketOption, Value};
-pub use datagram::{Datagram, DatagramOptions, MAX_DATAGRAM_BYTES};
+pub use datagram::{Datagram, DatagramOptions, MAX_DATAGRAM_BYTES, Received, Unread};
 pub use errno::{EAIS, ERRNOS, Errno};
 pub use error::{ErrorCode, NAME_NOT_FOUND, SocketError};
 pub use family::{Family, Kind, support, supports};

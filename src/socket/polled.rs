@@ -4,6 +4,8 @@
 //! `UdpSocket`: both make the same `recvfrom` and `sendto`.
 
 use std::io::{self, Read, Write};
+#[cfg(unix)]
+use std::mem::MaybeUninit;
 use std::net::Shutdown;
 
 use mio::event::Source;
@@ -18,6 +20,12 @@ use super::Family;
 use super::sockaddr::of_unix;
 use super::sockaddr::to_system;
 use crate::address::Addr;
+
+/// No datagram is longer.
+const LONGEST_DATAGRAM: usize = 65_536;
+/// Unread bytes that are looked for at most, where looking is all that there is.
+#[cfg(not(unix))]
+const MOST_SEEN_UNREAD: usize = 1 << 20;
 
 /// A connection's socket.
 #[derive(Debug)]
@@ -74,6 +82,20 @@ impl Connected {
 
     pub(super) fn shutdown(&self, how: Shutdown) -> io::Result<()> {
         either!(Connected::Tcp, self, socket => socket.shutdown(how))
+    }
+
+    /// Bytes that have come and that no `recv` has taken (FIONREAD in ioctl(2)). They stay where they are: a close that
+    /// leaves bytes unread resets the connection, and a lab is not to hide that.
+    #[cfg(unix)]
+    pub(super) fn unread(&self) -> u64 {
+        either!(Connected::Tcp, self, socket => rustix::io::ioctl_fionread(socket)).unwrap_or(0)
+    }
+
+    /// The same where no safe call asks for it: a look at them, at most [`MOST_SEEN_UNREAD`].
+    #[cfg(not(unix))]
+    pub(super) fn unread(&self) -> u64 {
+        let mut space = Box::new_uninit_slice(MOST_SEEN_UNREAD);
+        either!(Connected::Tcp, self, socket => SockRef::from(socket).peek(&mut space)).unwrap_or(0) as u64
     }
 
     pub(super) fn local(&self) -> io::Result<Addr> {
@@ -141,6 +163,21 @@ impl Unconnected {
 
     pub(super) fn recv(&self, space: &mut [u8]) -> io::Result<usize> {
         either!(Unconnected::Udp, self, socket => socket.recv(space))
+    }
+
+    /// How long the datagram is that comes next and, where that is known, whose it is. It stays where it is (recv(2),
+    /// MSG_PEEK).
+    pub(super) fn look(&self) -> io::Result<(usize, Option<Addr>)> {
+        match self {
+            Unconnected::Udp(socket) => {
+                socket.peek_from(&mut vec![0; LONGEST_DATAGRAM]).map(|(length, from)| (length, Some(Addr::Inet(from))))
+            }
+            #[cfg(unix)]
+            Unconnected::Unix(socket) => {
+                let mut space = [MaybeUninit::uninit(); LONGEST_DATAGRAM];
+                SockRef::from(socket).peek(&mut space).map(|length| (length, None))
+            }
+        }
     }
 
     pub(super) fn recv_from(&self, space: &mut [u8]) -> io::Result<(usize, Addr)> {

@@ -96,6 +96,11 @@ impl Stream {
         self.inner.local().ok()
     }
 
+    /// Bytes that have come and that no `recv` has taken.
+    pub fn unread(&self) -> u64 {
+        self.inner.unread()
+    }
+
     /// One `recv`, waiting for bytes, but no longer than `limit`; empty is the end of the stream.
     ///
     /// # Errors

@@ -51,13 +51,21 @@ fn make<T>(
 ) -> std::io::Result<T> {
     let clock = trace.clock();
     let began = clock.now();
+    if op.is_stamped_before() {
+        // The log holds back what came later until this row is there.
+        trace.sitting(Some((op.name(), began)));
+    }
     let result = run();
     let ended = clock.now();
     let outcome = match &result {
         Ok(value) => returned(value),
         Err(error) => Outcome::Failed(error.into()),
     };
-    let at = if op.is_stamped_before() { began } else { ended };
+    let is_stamped_before = op.is_stamped_before();
+    let at = if is_stamped_before { began } else { ended };
     trace.call(Call { op, outcome, peer, at, took_ns: ended.ns_since(began) }, Bytes::new());
+    if is_stamped_before {
+        trace.sitting(None);
+    }
     result
 }

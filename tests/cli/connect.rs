@@ -133,6 +133,58 @@ fn a_reset_after_the_last_expectation_changes_nothing() {
     assert_eq!((status, err.as_str()), (0, ""));
 }
 
+/// `connect` with this standard input at a server that resets the connection once `is_heard` says that it has heard enough.
+fn reset(input: &[u8], keeps_input: bool, is_heard: fn(&mut std::net::TcpStream)) -> (i32, String, String) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("tcp://{}", listener.local_addr().unwrap());
+    let other = std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        stream.write_all(b"quote").unwrap();
+        is_heard(&mut stream);
+        socket2::SockRef::from(&stream).set_linger(Some(std::time::Duration::ZERO)).unwrap();
+    });
+    let mut child = socketlab(&["connect", &address, "--quiet"]).stdin(Stdio::piped()).spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    stdin.write_all(input).unwrap();
+    let stdin = Some(stdin).filter(|_| keeps_input);
+    other.join().unwrap();
+    let status = child.wait().unwrap();
+    drop(stdin);
+    let (mut out, mut err) = (String::new(), String::new());
+    child.stdout.take().unwrap().read_to_string(&mut out).unwrap();
+    child.stderr.take().unwrap().read_to_string(&mut err).unwrap();
+    (status.code().unwrap_or(-1), out, err)
+}
+
+#[test]
+fn a_server_that_ends_it_while_the_client_ends_it_ends_it_well() {
+    let clean = (0, String::new(), String::new());
+    let reads_all = |stream: &mut std::net::TcpStream| assert_eq!(stream.read_to_end(&mut Vec::new()).unwrap(), 4);
+    assert_eq!(reset(b"one\n", false, reads_all), clean, "after our half-close");
+    let reads_line = |stream: &mut std::net::TcpStream| stream.read_exact(&mut [0; 4]).unwrap();
+    for _ in 0..10 {
+        assert_eq!(reset(b"one\n", false, reads_line), clean, "before it or after it");
+    }
+    // The server closes by itself, before or after the line, the half-close and what they are answered with.
+    let server = Server::start(&["quote", "tcp://127.0.0.1:0", "--quiet"]);
+    for _ in 0..30 {
+        let mut child = socketlab(&["connect", &server.address]).stdin(Stdio::piped()).spawn().unwrap();
+        // One that has ended already does not read it.
+        let _ = child.stdin.take().unwrap().write_all(b"one\n");
+        let (status, out, err) = finished(child.wait_with_output().unwrap());
+        assert_eq!((status, err.as_str()), (0, ""), "{out}");
+        assert_eq!(run(&["connect", &server.address, "--send", "one", "--quiet"]), clean);
+    }
+}
+
+#[test]
+fn a_reset_while_somebody_types_is_a_failure() {
+    let reads_line = |stream: &mut std::net::TcpStream| stream.read_exact(&mut [0; 4]).unwrap();
+    let (status, _, err) = reset(b"one\n", true, reads_line);
+    assert_eq!(status, 1);
+    assert!(err.contains("ECONNRESET") && err.lines().count() == 1, "{err}");
+}
+
 #[test]
 fn a_refused_datagram_is_told_before_the_time_is_over() {
     if !cfg!(target_os = "linux") {

@@ -172,6 +172,51 @@ fn lines_answer_the_clients_of_a_manual_server() {
 }
 
 #[test]
+fn the_next_client_of_a_manual_server_gets_the_reply() {
+    let mut command = socketlab(&["serve", "manual", "tcp://127.0.0.1:0", "--model", "one-at-a-time"]);
+    command.stdin(Stdio::piped());
+    let mut server = Server::of(command);
+    let address = server.address.strip_prefix("tcp://").unwrap().to_owned();
+    let mut first = TcpStream::connect(&address).unwrap();
+    first.write_all(b"I am first").unwrap();
+    drop(first);
+    let mut second = TcpStream::connect(&address).unwrap();
+    second.write_all(b"I am second").unwrap();
+    server.until("I am first");
+    server.until("I am second");
+    server.input().write_all(b"reply\n").unwrap();
+    let mut reply = [0; 6];
+    second.read_exact(&mut reply).unwrap();
+    assert_eq!(&reply, b"reply\n");
+}
+
+#[test]
+fn a_connection_is_kept_half_open_where_it_is_to() {
+    let mut command = socketlab(&["serve", "manual", "tcp://127.0.0.1:0", "--keep-half-open"]);
+    command.stdin(Stdio::piped());
+    let mut server = Server::of(command);
+    let mut client = TcpStream::connect(server.address.strip_prefix("tcp://").unwrap()).unwrap();
+    client.shutdown(std::net::Shutdown::Write).unwrap();
+    server.until("recv(1024) = 0");
+    server.input().write_all(b"late\n").unwrap();
+    let mut reply = [0; 5];
+    client.read_exact(&mut reply).unwrap();
+    assert_eq!(&reply, b"late\n");
+}
+
+#[test]
+fn datagrams_are_cut_where_they_are_to_be() {
+    for args in [&["serve", "discard"][..], &["peer"]] {
+        let more = ["udp://127.0.0.1:0", "--cut-datagrams", "--recv-size", "4"];
+        let mut server = Server::of(socketlab(&[args, &more].concat()));
+        let to = server.address.strip_prefix("udp://").unwrap().to_owned();
+        UdpSocket::bind("127.0.0.1:0").unwrap().send_to(b"hello, and more", to).unwrap();
+        let seen = server.until("its last 11 bytes were lost");
+        assert!(seen.contains("recvfrom(4) = 4") && !seen.contains("hello"), "{seen}");
+    }
+}
+
+#[test]
 fn wrong_values_are_one_line_that_says_what_is_allowed() {
     let tcp = "tcp://127.0.0.1:1";
     let cases: &[(&[&str], &str)] = &[
@@ -187,6 +232,9 @@ fn wrong_values_are_one_line_that_says_what_is_allowed() {
         (&["serve", "echo", tcp, "--group", "239.1.2.3"], "--group is for udp:// addresses"),
         (&["serve", "echo", "udp://0.0.0.0:1", "--group", "127.0.0.1"], "224.0.0.0 to 239.255.255.255"),
         (&["serve", "echo", tcp, "--half-duplex"], "it is for manual"),
+        (&["serve", "echo", tcp, "--cut-datagrams"], "is for udp:// and unixgram:// addresses"),
+        (&["serve", "echo", "udp://127.0.0.1:1", "--keep-half-open"], "UDP has no connections"),
+        (&["peer", "udp://127.0.0.1:1", "--recv-size", "4"], "--cut-datagrams"),
         (&["serve", "echo", "icmp://127.0.0.1"], "ICMP has no servers"),
         (&["serve", "echo", tcp, "--escapes", "on"], "they are not for echo"),
         (&["connect", tcp, "--encoding", "ebcdic"], "utf-8, gbk, gb18030"),

@@ -54,6 +54,25 @@ fn every_model_echoes_and_sees_the_end() {
 }
 
 #[test]
+fn connections_are_numbered_without_gaps() {
+    for model in Model::ALL {
+        let mut bench = Bench::new();
+        let address = serve(&mut bench, model, "manual");
+        for n in 1..=4 {
+            let mut client = connect(address);
+            client.write_all(b"hello").unwrap();
+            bench.until(SERVER, |s| s.open().any(|(id, _)| id.0 == n));
+            bench.send(SERVER, b"typed");
+            client.read_exact(&mut [0; 5]).unwrap();
+            drop(client);
+            bench.until(SERVER, |s| s.open().next().is_none());
+        }
+        let status = bench.session.status(SERVER);
+        assert_eq!(status.connections.keys().map(|id| id.0).collect::<Vec<_>>(), [1, 2, 3, 4], "{model}");
+    }
+}
+
+#[test]
 fn a_bulk_echo_goes_through_every_model() {
     let payload: Vec<u8> = (0..3 << 20).map(|n: u32| (n * 7) as u8).collect();
     for model in Model::ALL {

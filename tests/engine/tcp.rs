@@ -5,9 +5,9 @@ use std::net::TcpStream;
 
 use bytes::Bytes;
 use socketlab::lab::Endpoint;
-use socketlab::record::{End, EndpointId, State};
+use socketlab::record::{End, EndpointId, Record, State};
 use socketlab::session::Target;
-use socketlab::socket::Direction;
+use socketlab::socket::{Direction, Outcome};
 
 use crate::bench::{Bench, CLIENT, LIMIT, SERVER, has_ipv6};
 
@@ -98,6 +98,32 @@ fn no_row_shows_a_receive_before_its_send() {
 }
 
 #[test]
+fn no_row_shows_an_end_before_the_call_that_made_it() {
+    let mut bench = Bench::new();
+    let address = bench.serve("echo", "tcp://127.0.0.1:0");
+    for _ in 0..100 {
+        let connection = bench.connect(CLIENT, "tcp", address);
+        bench.session.half_close(CLIENT, connection).unwrap();
+        bench.until(CLIENT, |s| s.state == State::Stopped);
+    }
+    bench.until(SERVER, |s| s.open().count() == 0 && !s.connections.is_empty());
+    bench.session.flush();
+    let log = bench.session.log();
+    // The client's shutdown, the end that the server receives, the server's close, the end that the client receives.
+    let is_end = |record: &&Record| record.call().is_some_and(|call| call.outcome == Outcome::EndOfStream);
+    let is_of = |record: &Record, id, op: &str| record.endpoint == id && record.call().unwrap().op.name() == op;
+    let (mut ended, mut seen) = ([0, 0], [0, 0]);
+    for (_, record) in log.rows(0).filter(|(_, record)| record.call().is_some()) {
+        ended[0] += usize::from(is_of(record, CLIENT, "shutdown"));
+        ended[1] += usize::from(is_of(record, SERVER, "close"));
+        seen[0] += usize::from(record.endpoint == SERVER && is_end(&record));
+        seen[1] += usize::from(record.endpoint == CLIENT && is_end(&record));
+        assert!(seen[0] <= ended[0] && seen[1] <= ended[1], "{record:?}");
+    }
+    assert_eq!((ended, seen), ([100, 100], [100, 100]));
+}
+
+#[test]
 fn ipv6_works_the_same() {
     if !has_ipv6() {
         return;
@@ -159,7 +185,7 @@ fn closing_one_connection_is_seen_on_the_other_side() {
 #[test]
 fn half_close_lets_the_answer_through() {
     let mut bench = Bench::new();
-    let address = bench.serve("manual", "tcp://127.0.0.1:0");
+    let address = bench.serve_with("manual", "tcp://127.0.0.1:0", |e| e.options.keep_half_open = true);
     let connection = bench.connect(CLIENT, "tcp", address);
     bench.send(CLIENT, b"my last");
     bench.session.half_close(CLIENT, connection).unwrap();
@@ -253,7 +279,7 @@ fn what_is_left_to_send_goes_out_after_the_other_side_has_ended() {
 #[test]
 fn a_client_that_has_ended_its_half_holds_no_row_back() {
     let mut bench = Bench::new();
-    let address = bench.serve("manual", "tcp://127.0.0.1:0");
+    let address = bench.serve_with("manual", "tcp://127.0.0.1:0", |e| e.options.keep_half_open = true);
     let connection = bench.connect(CLIENT, "tcp", address);
     bench.session.half_close(CLIENT, connection).unwrap();
     bench.until(SERVER, |s| s.open().any(|(_, c)| c.received_end));

@@ -62,7 +62,10 @@ fn a_thousand_clients_are_answered_by_every_behaviour() {
             bench.until(SERVER, |s| s.traffic.received_bytes == asked);
         }
         let status = bench.session.status(SERVER);
-        assert_eq!((status.refused, status.lost), (0, 0), "{}", kind.id);
+        assert_eq!(status.refused, 0, "{}", kind.id);
+        // One that answers unasked leaves the question unread where that came before the close, and says so.
+        let is_unasked = matches!(kind.id, "greeting" | "daytime" | "time" | "quote");
+        assert!(status.lost == 0 || is_unasked, "{}: {} lost", kind.id, status.lost);
         let began = Instant::now();
         bench.stop(SERVER);
         let took = began.elapsed();

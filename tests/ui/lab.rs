@@ -4,6 +4,7 @@ use std::net::TcpListener;
 
 use egui::{Key, Modifiers, Vec2};
 use egui_kittest::kittest::Queryable;
+use socketlab::address::Transport;
 use socketlab::lab::Lab;
 
 use crate::window::{
@@ -55,6 +56,25 @@ fn a_connection_that_the_server_closes_is_seen_to_close_on_both_sides() {
     until_seen(&mut window, "closed by the other side");
     until_seen(&mut window, "1 of 2 running");
     until(&mut window, "a connect button", |window| is_enabled(window, "Connect peer"));
+}
+
+#[test]
+fn nothing_is_lost_is_not_said_while_a_running_server_loses_something() {
+    let (mut lab, port) = echo_on_free_port();
+    lab.endpoints.truncate(1);
+    let server = &mut lab.endpoints[0];
+    server.address.transport = Transport::Udp;
+    server.options.cut_datagrams = true;
+    server.options.recv_size = 5;
+    let mut window = open(lab);
+    click(&mut window, "Start server");
+    until_seen(&mut window, "bound to");
+    assert!(is_seen(&window, "nothing lost"));
+    let client = std::net::UdpSocket::bind("127.0.0.1:0").unwrap();
+    client.send_to(b"hello, and more", ("127.0.0.1", port)).unwrap();
+    until_seen(&mut window, "its last 10 bytes were lost");
+    until(&mut window, "another word", |window| !is_seen(window, "nothing lost"));
+    assert!(is_enabled(&window, "Stop server"), "while it runs");
 }
 
 #[test]

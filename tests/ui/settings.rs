@@ -58,6 +58,30 @@ fn settings_that_do_not_apply_are_not_there() {
     assert!(!is_seen(&window, "Backlog") && !is_seen(&window, "TCP_NODELAY") && !is_seen(&window, "recv size"));
 }
 
+#[test]
+fn a_server_can_keep_connections_half_open_or_cut_datagrams() {
+    let (mut lab, _) = echo_on_free_port();
+    // High enough that all of the form is in sight.
+    let mut window = open_sized(lab.clone(), egui::Vec2::new(1280.0, 1600.0));
+    click(&mut window, "Settings of server");
+    click(&mut window, "Sending and receiving");
+    click(&mut window, "keep half-open");
+    assert!(window.state().lab().endpoints[0].options.keep_half_open && !is_seen(&window, "cut datagrams"));
+    click(&mut window, "Start all");
+    let port = lab.endpoints[0].address.port;
+    until_seen(&mut window, &format!("connected to 127.0.0.1:{port} from"));
+    click(&mut window, &format!("Half-close 127.0.0.1:{port}"));
+    until_seen(&mut window, "CLOSE_WAIT");
+
+    lab.endpoints[0].address.transport = Transport::Udp;
+    let mut window = open(lab);
+    click(&mut window, "Settings of server");
+    click(&mut window, "Sending and receiving");
+    click(&mut window, "cut datagrams");
+    until(&mut window, "how much a recvfrom asks for", |window| is_enabled(window, "recv size"));
+    assert!(!is_seen(&window, "keep half-open"));
+}
+
 /// Chooses from a list: its label, the choice.
 fn choose(window: &mut Window, list: &str, choice: &str) {
     click(window, list);

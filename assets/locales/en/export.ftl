@@ -14,6 +14,24 @@ note-kernel-dropped =
         [one] The kernel dropped 1 datagram
        *[other] The kernel dropped { $datagrams } datagrams
     }: the socket's receive buffer was full
+note-datagram-cut =
+    The datagram was longer than the buffer: its last { $bytes ->
+        [one] byte was lost
+       *[other] { $bytes } bytes were lost
+    }
+note-datagrams-unread =
+    { $datagrams ->
+        [one] 1 datagram
+       *[other] { $datagrams } datagrams
+    } ({ $bytes ->
+        [one] 1 byte
+       *[other] { $bytes } bytes
+    }) lost: unread in the socket when it was closed
+note-bytes-unread =
+    { $bytes ->
+        [one] 1 byte
+       *[other] { $bytes } bytes
+    } lost: unread in the socket when it was closed
 note-rows-lost =
     { $rows ->
         [one] 1 row was lost

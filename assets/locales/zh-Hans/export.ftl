@@ -3,6 +3,9 @@
 # 日志中不是调用的记录。文件里的同一句话始终用英文（src/record/note.rs）。
 note-evicted = 日志已达内存上限，最早的 { $rows } 条记录（含 { $bytes } 字节数据）已被移除
 note-kernel-dropped = 套接字的接收缓冲区已满，内核丢弃了 { $datagrams } 个数据报
+note-datagram-cut = 数据报比缓冲区长，末尾 { $bytes } 字节已丢失
+note-datagrams-unread = 套接字关闭时有 { $datagrams } 个数据报（{ $bytes } 字节）未读，已丢失
+note-bytes-unread = 套接字关闭时有 { $bytes } 字节未读，已丢失
 note-rows-lost = 停止端点时日志来不及记录，丢失了 { $rows } 条记录
 note-limit = 连接数已达上限 { $limit }，新客户端在 accept 之后立即被关闭
 note-file-failed = 写入文件 { $path } 失败，已停止写入：{ $error }

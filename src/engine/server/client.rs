@@ -346,7 +346,7 @@ impl Client {
             _ => None,
         }));
         worker.post.remove(self.connection);
-        self.stream.close();
+        worker.close(self.connection, self.stream);
         worker.closed(self.connection, end.unwrap_or_else(End::Failed));
     }
 }

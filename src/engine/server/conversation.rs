@@ -37,7 +37,7 @@ impl Conversation<'_> {
         let mut actions = Vec::new();
         self.service.ask(self.connection, self.stream.peer(), Event::Gone, &mut actions);
         self.tell(&actions);
-        self.stream.close();
+        self.worker.close(self.connection, self.stream);
         result.unwrap_or_else(End::Failed)
     }
 
@@ -80,8 +80,14 @@ impl Conversation<'_> {
                     return Ok(end);
                 }
             }
-            if has_ended && self.answer(Event::Ended)?.is_some() {
-                return Ok(End::Peer);
+            if has_ended {
+                // What the operator had asked for before goes out first.
+                if let Some(end) = self.obey(has_ended)? {
+                    return Ok(end);
+                }
+                if self.answer(Event::Ended)?.is_some() {
+                    return Ok(End::Peer);
+                }
             }
         }
     }

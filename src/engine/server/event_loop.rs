@@ -29,7 +29,7 @@ const REST: Duration = Duration::from_millis(100);
 pub(super) fn serve(worker: &Worker, waiter: &mut Waiter, listener: Listener) -> Result<(), SocketError> {
     let service = Service::new(&worker.endpoint, worker.shared.clock);
     let (clients, ready, timers) = (HashMap::new(), BTreeSet::new(), BTreeSet::new());
-    let mut server = Server { worker, service, listener, can_accept: true, clients, ready, timers };
+    let mut server = Server { worker, service, listener, can_accept: true, next: None, clients, ready, timers };
     let result = server.run(&mut Poller::new(waiter));
     server.close();
     result
@@ -40,6 +40,8 @@ struct Server<'a> {
     service: Service,
     listener: Listener,
     can_accept: bool,
+    /// The number of who comes next, where one has been waited for in vain.
+    next: Option<ConnectionId>,
     clients: HashMap<usize, Client>,
     /// Those that have something to do.
     ready: BTreeSet<usize>,
@@ -97,7 +99,7 @@ impl Server<'_> {
 
     fn accept(&mut self, poller: &mut Poller<'_>) {
         for _ in 0..ACCEPTS {
-            let connection = self.worker.new_connection();
+            let connection = self.next.take().unwrap_or_else(|| self.worker.new_connection());
             match self.listener.try_accept(|_| self.worker.tracer(Some(connection))) {
                 Ok(Some(stream)) if self.clients.len() >= self.worker.endpoint.options.max_connections => {
                     turn_away(self.worker, connection, stream);
@@ -119,10 +121,12 @@ impl Server<'_> {
                     self.ready.insert(key);
                 }
                 Ok(None) => {
+                    self.next = Some(connection);
                     self.can_accept = false;
                     return;
                 }
                 Err(error) => {
+                    self.next = Some(connection);
                     self.worker.trouble(error);
                     self.can_accept = false;
                     self.timers.insert((Instant::now() + REST, LISTENER));

@@ -13,14 +13,20 @@ use crate::socket::{Listener, Waited, Waiter};
 /// Serves until it is stopped.
 pub(super) fn serve(worker: &Worker, waiter: &mut Waiter, mut listener: Listener) {
     let service = Service::new(&worker.endpoint, worker.shared.clock);
+    let mut next = None;
 
     while !waiter.is_stopped() {
-        let connection = worker.new_connection();
+        let connection = next.take().unwrap_or_else(|| worker.new_connection());
         let accepted = listener.accept(waiter, |_| worker.tracer(Some(connection)));
         let mut stream = match accepted {
             Ok(Waited::Done(stream)) => stream,
-            Ok(Waited::Woken) => continue,
+            // A late command for the last client is no new one.
+            Ok(Waited::Woken) => {
+                next = Some(connection);
+                continue;
+            }
             Err(error) => {
+                next = Some(connection);
                 rest(worker, waiter, error);
                 continue;
             }

@@ -187,6 +187,10 @@ impl Connections<'_> {
         let key = match (connection.sent_end, connection.received_end) {
             (false, false) => return None,
             (true, false) => "half-sent",
+            // The state's name is TCP's (RFC 9293 §3.3.2).
+            (false, true) if self.transport == Transport::Tcp => {
+                return Some(format!("{} · CLOSE_WAIT", self.locale.text("half-received")));
+            }
             (false, true) => "half-received",
             (true, true) => "half-both",
         };

@@ -91,7 +91,7 @@ impl Field {
             Field::Folder => behaviour().is_some_and(|kind| kind.settings.contains(&Setting::Folder)),
             Field::Leave => behaviour().is_some_and(|kind| kind.settings.contains(&Setting::Leave)),
             Field::Delay => behaviour().is_some_and(|kind| kind.answers == Answers::Itself),
-            Field::RecvSize => connects,
+            Field::RecvSize => connects || transport.has_datagrams() && endpoint.options.cut_datagrams,
             Field::ConnectTimeout => connects && role == Role::Client,
             Field::AnswerTimeout => role == Role::Client,
             Field::Backlog | Field::Connections => connects && role == Role::Server,

@@ -21,6 +21,9 @@ impl Form {
         self.section_ui(ui, "settings-traffic", endpoint, part, &fields, |form, ui, endpoint| {
             turns_ui(ui, endpoint, part);
             encoding_ui(ui, endpoint, part);
+            if endpoint.transport().has_datagrams() {
+                datagrams_ui(ui, endpoint, part);
+            }
             for field in fields {
                 form.field_ui(ui, field, endpoint, part, action);
             }
@@ -36,13 +39,26 @@ impl Form {
                 ui.checkbox(&mut endpoint.options.reconnect, label).on_hover_text(hint);
                 ui.end_row();
             }
-            if !endpoint.transport().is_stream() {
+            if endpoint.role == Role::Server && endpoint.transport().has_connections() {
                 ui.label("");
-                part.hint_ui(ui, "setting-udp-whole");
+                let key = "setting-keep-half-open";
+                let (label, hint) = (part.locale.text(key), part.locale.text(&format!("{key}-hint")));
+                ui.checkbox(&mut endpoint.options.keep_half_open, label).on_hover_text(hint);
                 ui.end_row();
             }
         });
     }
+}
+
+/// Whether datagrams come whole; above the size that they are cut to.
+fn datagrams_ui(ui: &mut Ui, endpoint: &mut Endpoint, part: &Part<'_>) {
+    ui.label("");
+    ui.vertical(|ui| {
+        let cuts = &mut endpoint.options.cut_datagrams;
+        ui.checkbox(cuts, part.locale.text("setting-cut-datagrams"));
+        part.hint_ui(ui, if *cuts { "setting-cut-datagrams-hint" } else { "setting-udp-whole" });
+    });
+    ui.end_row();
 }
 
 fn turns_ui(ui: &mut Ui, endpoint: &mut Endpoint, part: &Part<'_>) {
