@@ -29,7 +29,7 @@ pub enum FirstPayloads {
 pub struct FirstPayloadError {
     /// The endpoint's name.
     pub endpoint: String,
-    pub error: PayloadError,
+    pub error: Box<PayloadError>,
 }
 
 /// The endpoints of a lab that are started together.
@@ -155,5 +155,5 @@ impl LabStart {
 
 fn first_content(endpoint: &Endpoint, moment: &Moment) -> Result<Content, FirstPayloadError> {
     let content = Payload::from(endpoint.payload.clone()).content(&endpoint.payload_options, moment);
-    content.map_err(|error| FirstPayloadError { endpoint: endpoint.name.clone(), error })
+    content.map_err(|error| FirstPayloadError { endpoint: endpoint.name.clone(), error: Box::new(error) })
 }

@@ -4,8 +4,9 @@ use std::fs;
 
 use egui::{Key, Modifiers};
 use socketlab::lab::{self, Lab};
+use socketlab::payload::Encoding;
 
-use crate::window::{Window, click, echo_on_free_port, fill, is_seen, open, until, until_seen};
+use crate::window::{Window, click, echo_on_free_port, enabled, fill, is_seen, open, until, until_seen};
 
 const LAB_PATH: &str = "Path of the .lab.toml file to write";
 const OPEN_PATH: &str = "Path of a .lab.toml file";
@@ -84,6 +85,28 @@ fn the_log_is_saved_in_the_format_of_the_ending() {
     until(&mut window, "the file", |_| path.exists());
     let text = fs::read_to_string(&path).unwrap();
     assert!(text.contains("connect") && text.contains("server"), "{text}");
+}
+
+#[test]
+fn the_saved_log_is_in_the_encoding_of_its_endpoints() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut lab, _) = echo_on_free_port();
+    // The server's stays UTF-8, in which these bytes are no text.
+    lab.endpoints[1].payload = "你好".to_owned();
+    lab.endpoints[1].payload_options.encoding = Encoding::Gbk;
+    let mut window = open(lab);
+    click(&mut window, "Start all");
+    until_seen(&mut window, "connected to");
+    until(&mut window, "a button to send with", |window| enabled(window, "Send").is_some());
+    enabled(&window, "Send").unwrap().click();
+    until_seen(&mut window, "↓ 2 received, 8 B");
+    press(&mut window, Key::L);
+    let path = folder.path().join("log.txt");
+    fill(&mut window, LOG_PATH, path.to_str().unwrap());
+    click(&mut window, "Save");
+    until(&mut window, "the file", |_| path.exists());
+    let text = fs::read_to_string(&path).unwrap();
+    assert_eq!((text.matches("\"你好\"").count(), text.matches(r"\xc4\xe3\xba\xc3").count()), (2, 2), "{text}");
 }
 
 #[test]
