@@ -1,21 +1,23 @@
 //! The lessons' `StreamRequestHandler`: reads one line, answers `[ctime] ` and the line with its ending, and closes.
 //!
 //! It looks for the line itself, as `readline` does, however TCP has cut or glued it; so it wants the raw framing, which
-//! leaves the line endings in. What follows the first line is never read.
+//! leaves the line endings in. What follows the first line is never read. A message that a framing found is a line.
 
 use std::collections::HashMap;
 
 use bytes::Bytes;
 
 use super::wording::Wording;
-use super::{Action, Answers, Behaviour, Client, ClientId, Kind, Setting};
+use super::{Action, Answers, Behaviour, Client, ClientId, Input, Kind, Setting};
 
 pub(super) const KIND: Kind = Kind {
     id: "line-timestamp",
     aliases: &["line"],
     answers: Answers::Itself,
     settings: &[Setting::Stamp, Setting::Encoding],
-    make: |setup| Ok(Box::new(LineTimestamp { wording: Wording::of(setup), begun: HashMap::new() })),
+    make: |setup| {
+        Ok(Box::new(LineTimestamp { wording: Wording::of(setup), input: setup.input, begun: HashMap::new() }))
+    },
 };
 
 /// The longest line that is waited for. A client that sends more without an end is closed unanswered.
@@ -23,6 +25,7 @@ const MAX_LINE_BYTES: usize = 64 << 10;
 
 struct LineTimestamp {
     wording: Wording,
+    input: Input,
     /// What each connection has sent of its line. A datagram, which nothing opens, is not here: it is a line by itself.
     begun: HashMap<ClientId, Vec<u8>>,
 }
@@ -33,12 +36,14 @@ impl Behaviour for LineTimestamp {
     }
 
     fn received(&mut self, client: &Client<'_>, bytes: &Bytes, actions: &mut Vec<Action>) {
-        let Some(line) = self.begun.get_mut(&client.id) else {
-            let end = memchr::memchr(b'\n', bytes).map_or(bytes.len(), |at| at + 1);
-            return actions.push(self.answer(client, &bytes[..end]));
-        };
         let end = memchr::memchr(b'\n', bytes).map(|at| at + 1);
         let piece = &bytes[..end.unwrap_or(bytes.len())];
+        let Some(line) = self.begun.get_mut(&client.id) else {
+            return actions.push(self.answer(client, piece));
+        };
+        if self.input == Input::Messages {
+            return actions.extend([self.answer(client, piece), Action::Close]);
+        }
         if line.len() + piece.len() > MAX_LINE_BYTES {
             return actions.push(Action::Close);
         }
@@ -106,6 +111,13 @@ mod tests {
         for _ in 0..2 {
             assert_eq!(server.received(1, b"hi"), ["<< [Fri Nov 20 15:04:05 2026] hi"]);
         }
+    }
+
+    #[test]
+    fn a_message_is_a_line() {
+        let mut server = Server::new("line-timestamp").of_messages();
+        server.opened(1);
+        assert_eq!(server.received(1, b"hi"), ["<< [Fri Nov 20 15:04:05 2026] hi", "<< close"]);
     }
 
     #[test]

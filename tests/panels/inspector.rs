@@ -199,6 +199,18 @@ fn bytes_are_read_as_numbers_and_text_of_what_is_selected() {
 }
 
 #[test]
+fn bytes_are_read_as_a_literal_of_python() {
+    for (bytes, label) in [("[1, b'\\xff', {'名': None}]", "[1, b'\\xff', {'名': None}]"), ("[1, nul]", "! byte 5: ")]
+    {
+        let mut rows = Rows::new(1 << 30);
+        rows.recv(1, bytes);
+        let mut harness = window(rows, Some(0));
+        choose(&mut harness, "Read as: Bytes only", "Python literal");
+        assert!(harness.query_all_by_label_contains(label).count() > 0, "{bytes}");
+    }
+}
+
+#[test]
 fn a_checksum_at_the_end_is_recognised() {
     let mut rows = Rows::new(1 << 30);
     rows.recv(1, &b"\x01\x03\x00\x00\x00\x01\x84\x0a"[..]);

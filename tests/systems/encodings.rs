@@ -55,7 +55,7 @@ fn capitals_are_right_in_every_model_wherever_tcp_cuts() {
                 e.model = Some(model);
                 e.payload_options.encoding = encoding;
             });
-            let Some(replies) = ask(&format!("udp://{address}"), "turns", &[text.clone()]) else { return };
+            let Some(replies) = ask(&format!("udp://{address}"), "turns", std::slice::from_ref(&text)) else { return };
             assert_eq!(replies, std::slice::from_ref(&capitals), "{encoding} {model}");
         }
     }

@@ -16,7 +16,7 @@ pub(super) const ECHO: Snippet = Snippet {
 
 fn add_upper(source: &mut Source, endpoint: &Endpoint) {
     let codec = codec(endpoint);
-    source.define(&format!(
+    source.define(format!(
         "def reply(data):\n    text = data.decode(\"{codec}\", \"surrogateescape\")  # what is no text stays\n    \
          return text.upper().encode(\"{codec}\", \"surrogateescape\")\n"
     ));
@@ -38,7 +38,7 @@ pub(super) fn stamp(endpoint: &Endpoint) -> &'static str {
 
 fn add_stamped(source: &mut Source, endpoint: &Endpoint) {
     let (stamp, codec) = (stamp(endpoint), codec_argument(endpoint));
-    source.define(&format!(
+    source.define(format!(
         "def reply(data):\n    return f\"{stamp}\".encode({codec}) + data  # bytes: a socket carries no text\n"
     ));
 }
@@ -77,7 +77,7 @@ fn add_command(source: &mut Source, endpoint: &Endpoint) {
         List::Python => "repr(names)",
     };
     let code = COMMANDS.replace("CODEC", &format!("\"{}\"", codec(endpoint)));
-    source.define(&code.replace("NAMES", names).replace("STAMP", stamp(endpoint)));
+    source.define(code.replace("NAMES", names).replace("STAMP", stamp(endpoint)));
 }
 
 pub(super) const COMMAND: Snippet =

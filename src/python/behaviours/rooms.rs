@@ -64,7 +64,7 @@ fn add(source: &mut Source, endpoint: &Endpoint) {
     let left = literal::text(&as_format(leave_message(&endpoint.behaviour_settings.leave)));
     source.constant(format!("LEFT = {left}"));
     let code = CODE.replace("CODEC", &format!("\"{}\"", codec(endpoint)));
-    source.define(&code.replace("STAMP", plain::stamp(endpoint)));
+    source.define(code.replace("STAMP", plain::stamp(endpoint)));
 }
 
 /// A text with `${name}` and its like as `str.format` has it.

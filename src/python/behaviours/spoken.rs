@@ -12,7 +12,7 @@ pub(super) const DAYTIME: Snippet =
 
 fn add_daytime(source: &mut Source, endpoint: &Endpoint) {
     let codec = codec_argument(endpoint);
-    source.define(&format!("def greeting():\n    return (time.ctime() + \"\\r\\n\").encode({codec})  # RFC 867"));
+    source.define(format!("def greeting():\n    return (time.ctime() + \"\\r\\n\").encode({codec})  # RFC 867"));
 }
 
 const TIME_CODE: &str = r#"
@@ -64,7 +64,7 @@ fn add_quotes(source: &mut Source, endpoint: &Endpoint) {
     let lines: Vec<String> = quotes.iter().map(|quote| format!("    {},\n", literal::text(quote))).collect();
     source.constant(format!("QUOTES = itertools.cycle([\n{}])", lines.concat()));
     let codec = codec_argument(endpoint);
-    source.define(&format!("def greeting():\n    return (next(QUOTES) + \"\\r\\n\").encode({codec})  # RFC 865"));
+    source.define(format!("def greeting():\n    return (next(QUOTES) + \"\\r\\n\").encode({codec})  # RFC 865"));
 }
 
 pub(super) const QUOTE: Snippet =

@@ -6,7 +6,7 @@ use egui::{Grid, Label, RichText, ScrollArea, TextEdit, Ui};
 
 use super::composer_options::{of_type, types};
 use super::log::problem;
-use crate::escape::escape;
+use crate::escape::is_hidden;
 use crate::locale::Locale;
 use crate::payload::{self, Checksum, Encoding, Field, Kind, Options, ShowError, UnpackError};
 use crate::ui::theme;
@@ -151,13 +151,20 @@ fn is_packed(kind: Kind) -> bool {
     kind.name_key() == "payload-pack"
 }
 
-/// Text from the network, shown safely, with the lines that it has; no more of it than can be laid out.
+/// Text from the network, shown safely, with the lines and the backslashes that it has: it is a notation already, whose
+/// escapes would read as others if they were escaped again. No more of it than can be laid out.
 fn escaped_lines(text: &str) -> String {
     let end = text.char_indices().nth(MOST_CHARS).map_or(text.len(), |(byte, _)| byte);
     let shown = text.get(..end).unwrap_or_default();
-    let lines: Vec<String> = shown.split('\n').map(|line| escape(line.as_bytes(), MOST_CHARS)).collect();
-    let more = if end < text.len() { " …" } else { "" };
-    format!("{}{more}", lines.join("\n"))
+    let mut safe = String::with_capacity(shown.len());
+    for c in shown.chars() {
+        match c {
+            '\n' => safe.push(c),
+            c if is_hidden(c) => safe.push_str(&format!("\\u{{{:x}}}", u32::from(c))),
+            c => safe.push(c),
+        }
+    }
+    safe + if end < text.len() { " …" } else { "" }
 }
 
 /// The checksum that bytes end in, if it is worth telling.
@@ -254,7 +261,8 @@ mod tests {
     #[test]
     fn text_keeps_its_lines_and_nothing_that_disturbs_them() {
         assert_eq!(escaped_lines("a\nb"), "a\nb");
-        assert!(!escaped_lines("a\u{202e}b\u{7}").contains(['\u{202e}', '\u{7}']));
+        assert_eq!(escaped_lines("a\u{202e}b\u{7}\r"), r"a\u{202e}b\u{7}\u{d}");
+        assert_eq!(escaped_lines(r"b'\xff\\'"), r"b'\xff\\'");
         let long = escaped_lines(&"x".repeat(MOST_CHARS + 5));
         assert!(long.ends_with(" …") && long.len() < MOST_CHARS + 10);
     }

@@ -57,7 +57,16 @@ pub struct Form {
     texts: [String; Field::ALL.len()],
     /// The behaviour and the settings that were looked at last, and what was wrong with them: a behaviour may take its
     /// time to find out, and the question comes in every frame.
-    checked: RefCell<Option<(String, Settings, Encoding, Option<SettingsError>)>>,
+    checked: RefCell<Option<Checked>>,
+}
+
+/// A behaviour that was tried, and what came of it.
+#[derive(Debug)]
+struct Checked {
+    kind: &'static behaviour::Kind,
+    settings: Settings,
+    encoding: Encoding,
+    error: Option<SettingsError>,
 }
 
 /// What the parts of the form have in common.
@@ -94,14 +103,13 @@ impl Form {
         let mut checked = self.checked.borrow_mut();
         let setup = endpoint.setup();
         match &*checked {
-            Some((id, settings, encoding, error))
-                if id == kind.id && settings == setup.settings && *encoding == setup.encoding =>
-            {
-                error.clone()
+            Some(seen) if seen.kind == kind && seen.settings == *setup.settings && seen.encoding == setup.encoding => {
+                seen.error.clone()
             }
             _ => {
                 let error = (kind.make)(&setup).err();
-                *checked = Some((kind.id.to_owned(), setup.settings.clone(), setup.encoding, error.clone()));
+                let (settings, encoding) = (setup.settings.clone(), setup.encoding);
+                *checked = Some(Checked { kind, settings, encoding, error: error.clone() });
                 error
             }
         }
