@@ -24,7 +24,7 @@ static MODULES: LazyLock<Vec<Module>> = LazyLock::new(|| TABLE.lines().filter_ma
 
 /// Parses a line of the table; `None` for a comment.
 fn parse(line: &'static str) -> Option<Module> {
-    let columns: Vec<&'static str> = line.split('\t').collect();
+    let columns: Vec<&'static str> = line.split('\t').filter(|_| !line.starts_with('#')).collect();
     let [name, service, gone_since, english, chinese] = columns[..] else { return None };
     Some(Module { name, service: by_name(service)?, gone_since, english, chinese })
 }

@@ -24,7 +24,7 @@ static CLASSES: LazyLock<Vec<Class>> = LazyLock::new(|| TABLE.lines().filter_map
 
 /// Parses a line of the table; `None` for a comment.
 fn parse(line: &'static str) -> Option<Class> {
-    let columns: Vec<&'static str> = line.split('\t').collect();
+    let columns: Vec<&'static str> = line.split('\t').filter(|_| !line.starts_with('#')).collect();
     let [name, bases, example, english, chinese] = columns[..] else { return None };
     Some(Class { name, bases, example, english, chinese })
 }

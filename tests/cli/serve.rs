@@ -217,9 +217,6 @@ fn pythons_modules_and_server_classes_are_listed() {
     );
     let (_, out, _) = run(&["services", "--classes", "threading", "udp"]);
     assert!(out.starts_with("ThreadingUDPServer(ThreadingMixIn, UDPServer)  socketserver-udp  "), "{out}");
-    // The example that it names can be had.
-    let (status, _, err) = run(&["examples", "socketserver-udp"]);
-    assert_eq!(status, 0, "{err}");
     let (status, _, err) = run(&["services", "--modules", "nothing-of-that-kind"]);
     assert!(status == 1 && err.contains("of Python's"), "{err}");
 }

@@ -160,11 +160,11 @@ fn a_protocol_or_a_descriptor_is_given_to_socket_and_what_is_not_built_says_so()
     for family in ["AF_NETLINK", "AF_ROUTE"] {
         assert!(is_seen(&window, family) && !crate::window::is_enabled(&window, family), "{family}");
     }
-    click(&mut window, "Protocol: 0 is the one that belongs to the family and the type: 0");
+    click(&mut window, "Protocol: 0 is the one that belongs to the family and the type: proto=0");
     click(&mut window, "IPPROTO_TCP");
     click(&mut window, "Call");
     until_seen(&mut window, "s = socket(AF_INET, SOCK_STREAM, IPPROTO_TCP) → ");
-    click(&mut window, "fileno=: whose descriptor it takes: no fileno=");
+    click(&mut window, "fileno=: whose descriptor it takes: fileno=None");
     click(&mut window, "fileno=s.fileno()");
     click(&mut window, "Call");
     until_seen(&mut window, "s2 = socket(fileno=s.fileno()) → ");

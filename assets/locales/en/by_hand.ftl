@@ -65,7 +65,6 @@ by-hand-field-protocol = Protocol
 by-hand-field-host = Host
 by-hand-field-port = Port or service
 
-by-hand-fileno-none = no fileno=
 by-hand-fileno-nobody = There is no open socket whose descriptor could be taken.
 by-hand-lack-netlink = Netlink sockets speak with the Linux kernel, about routes and interfaces. Their addresses are a process id and groups, which Socket Lab does not build.
 by-hand-lack-route = Routing sockets speak with the kernel of macOS and the BSDs; on Linux the name stands for AF_NETLINK. Socket Lab does not build their messages.

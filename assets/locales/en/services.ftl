@@ -25,7 +25,7 @@ services-bases = Derived from
 services-example = Example
 services-class-row = { $name }: example { $example }
 services-more-modules = What Python’s standard library speaks, and the port of each protocol. Enter or a click copies the port.
-services-more-classes = The classes of Python’s socketserver (SocketServer in Python 2). Enter or a click opens the example that shows one.
+services-more-classes = The classes of Python’s socketserver (SocketServer in Python 2). Enter or a click opens the example that shows one. What forks is shown with threads.
 
 port-reserved = privileged
 port-reserved-hint = Below 1024: most systems let only privileged programs bind it.

@@ -65,7 +65,6 @@ by-hand-field-protocol = 协议
 by-hand-field-host = 主机
 by-hand-field-port = 端口或服务名
 
-by-hand-fileno-none = 不用 fileno=
 by-hand-fileno-nobody = 没有打开的套接字可以提供描述符。
 by-hand-lack-netlink = Netlink 套接字与 Linux 内核通信，内容是路由和网卡。它的地址由进程号和组构成，本程序没有实现。
 by-hand-lack-route = 路由套接字与 macOS 和 BSD 的内核通信；在 Linux 上，这个名称就是 AF_NETLINK。本程序没有实现它的消息。

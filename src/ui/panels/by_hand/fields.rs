@@ -37,7 +37,11 @@ pub(super) fn field_ui(ui: &mut Ui, field: Field, args: &mut Arguments, bench: &
             false
         }
         Field::Proto => {
-            let choices = Protocol::ALL.map(|protocol| (protocol, protocol.name().to_owned()));
+            let text = |protocol: Protocol| match protocol {
+                Protocol::Usual => "proto=0".to_owned(),
+                other => other.name().to_owned(),
+            };
+            let choices = Protocol::ALL.map(|protocol| (protocol, text(protocol)));
             let list = List { name: &name, width: 124.0, when_none: "", short: None };
             list_ui(ui, list, &mut args.protocol, &choices);
             false
@@ -121,7 +125,7 @@ fn fileno_ui(ui: &mut Ui, name: &str, of: &mut Option<SocketId>, bench: &Bench, 
     if of.is_some_and(|id| open().all(|seat| seat.id != id)) {
         *of = None;
     }
-    let new = [(None, locale.text("by-hand-fileno-none"))];
+    let new = [(None, "fileno=None".to_owned())];
     let taken = open().map(|seat| (Some(seat.id), format!("fileno={}.fileno()", seat.var)));
     let choices: Vec<(Option<SocketId>, String)> = new.into_iter().chain(taken).collect();
     let list = List { name, width: 150.0, when_none: "", short: None };

@@ -55,8 +55,8 @@ impl Table {
             ],
             Table::Classes => &[
                 ("services-class", 226.0),
-                ("services-bases", 276.0),
-                ("services-example", 150.0),
+                ("services-bases", 264.0),
+                ("services-example", 190.0),
                 ("services-what", 0.0),
             ],
         }
