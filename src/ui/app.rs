@@ -166,7 +166,13 @@ impl App {
         }
     }
 
-    fn inspector_ui(&mut self, ui: &mut Ui, log: &Snapshot, wanted: Option<Part>, actions: &mut Actions) -> Option<Rect> {
+    fn inspector_ui(
+        &mut self,
+        ui: &mut Ui,
+        log: &Snapshot,
+        wanted: Option<Part>,
+        actions: &mut Actions,
+    ) -> Option<Rect> {
         let model = &self.model;
         let name = |id| model.name_of(id);
         let cx = InspectorContext {

@@ -186,7 +186,7 @@ impl App {
 
     fn remove(&mut self, ctx: &Context, id: EndpointId) {
         if let Some(removed) = self.model.remove(id) {
-            self.did(ctx, Done::Removed(removed));
+            self.did(ctx, Done::Removed(Box::new(removed)));
         }
     }
 
@@ -244,8 +244,8 @@ impl App {
         }
         if let Some(left) = self.model.open(lab, path) {
             match left.has_something() {
-                true => self.did(ctx, Done::Left(left)),
-                false => self.model.finish(Done::Left(left)),
+                true => self.did(ctx, Done::Left(Box::new(left))),
+                false => self.model.finish(Done::Left(Box::new(left))),
             }
         }
         self.panes.rearrange();
@@ -308,7 +308,9 @@ impl App {
                     self.go_on(ctx, window, after);
                 }
             }
-            Outcome::SavedLog(path) | Outcome::SavedProgram(path) => self.notices.saved(&path, ctx.input(|input| input.time)),
+            Outcome::SavedLog(path) | Outcome::SavedProgram(path) => {
+                self.notices.saved(&path, ctx.input(|input| input.time))
+            }
             Outcome::Payload(id, path) => {
                 if let Some(slot) = self.model.slot_mut(id) {
                     slot.composer.chose_file(&path);

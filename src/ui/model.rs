@@ -75,7 +75,7 @@ pub struct Model {
     pub(super) saved: Lab,
     make_session: MakeSession,
     /// Memory for the log of a session, in bytes.
-    budget: u64,
+    pub(super) budget: u64,
     /// Sessions that were left and whose threads have not all ended.
     pub(super) retired: Vec<Session>,
     /// Endpoints to start again once their old threads have ended.

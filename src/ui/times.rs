@@ -166,7 +166,8 @@ mod tests {
 
     #[test]
     fn what_is_counted_from_a_row_says_so_and_has_a_unit() {
-        let origins = Origins { clock: Clock::start(), run: Stamp(5_000_000_000), previous: Some(Stamp(7_000_000_000)) };
+        let origins =
+            Origins { clock: Clock::start(), run: Stamp(5_000_000_000), previous: Some(Stamp(7_000_000_000)) };
         let time = |kind, precision| row_time(kind, precision, Stamp(7_210_567_999), origins);
         assert_eq!(time(TimeKind::SinceStart, Precision::Full), "+2.210567 s");
         assert_eq!(time(TimeKind::SinceStart, Precision::Short), "+2.21056 s");

@@ -19,8 +19,8 @@ pub type MakeSession = Box<dyn Fn(u64) -> io::Result<Session>>;
 /// What can be undone.
 pub enum Done {
     ClearedLog,
-    Removed(Removed),
-    Left(Left),
+    Removed(Box<Removed>),
+    Left(Box<Left>),
 }
 
 /// An endpoint that was taken out of the lab.
@@ -125,7 +125,8 @@ impl Model {
     pub fn undo(&mut self, done: Done) {
         match done {
             Done::ClearedLog => self.session.restore_log(),
-            Done::Removed(Removed { slot, place, was_active }) => {
+            Done::Removed(removed) => {
+                let Removed { slot, place, was_active } = *removed;
                 let id = slot.id;
                 self.slots.insert(place.min(self.slots.len()), slot);
                 self.focused = Some(id);
@@ -136,6 +137,7 @@ impl Model {
             Done::Left(left) => {
                 self.stop_all();
                 self.retired.push(std::mem::replace(&mut self.session, left.session));
+                self.session.set_budget(self.budget);
                 self.slots = left.slots;
                 (self.path, self.name, self.saved) = (left.path, left.name, left.saved);
                 (self.selected, self.focused, self.payloads) = (left.selected, left.focused, left.payloads);

@@ -24,7 +24,14 @@ fn window(rows: Rows, row: Option<u64>) -> Harness<'static, App> {
     let draw = |ui: &mut egui::Ui, app: &mut App| {
         let name = |_| "Echo server".to_owned();
         let (clock, row) = (app.rows.clock, app.row);
-        let cx = InspectorContext { log: &app.log, row, clock, locale: &app.locale, endpoint_name: &name, takes_focus: false };
+        let cx = InspectorContext {
+            log: &app.log,
+            row,
+            clock,
+            locale: &app.locale,
+            endpoint_name: &name,
+            takes_focus: false,
+        };
         app.inspector.inspector_ui(ui, &cx);
     };
     let size = Vec2::new(420.0, 700.0);

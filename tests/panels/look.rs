@@ -199,7 +199,14 @@ fn look_at_the_inspector() {
             let draw = move |ui: &mut egui::Ui| {
                 let name = |_| "Echo server".to_owned();
                 let row = Some(row);
-                let cx = InspectorContext { log: &log, row, clock, locale: &locale, endpoint_name: &name, takes_focus: false };
+                let cx = InspectorContext {
+                    log: &log,
+                    row,
+                    clock,
+                    locale: &locale,
+                    endpoint_name: &name,
+                    takes_focus: false,
+                };
                 inspector.inspector_ui(ui, &cx);
             };
             picture(&format!("inspector-{case}-{look}"), (theme, Vec2::new(width, 640.0)), draw, |harness| {

@@ -26,7 +26,8 @@ fn texts(output: &FullOutput) -> Vec<(String, String)> {
             Shape::Text(text) if text.galley.text().contains(|c| ('\u{590}'..='\u{8ff}').contains(&c)) => {
                 let mut stand = String::new();
                 for row in &text.galley.rows {
-                    let mut glyphs: Vec<(f32, char)> = row.glyphs.iter().map(|glyph| (glyph.pos.x, glyph.chr)).collect();
+                    let mut glyphs: Vec<(f32, char)> =
+                        row.glyphs.iter().map(|glyph| (glyph.pos.x, glyph.chr)).collect();
                     glyphs.sort_by(|a, b| a.0.total_cmp(&b.0));
                     stand.extend(glyphs.into_iter().map(|(_, chr)| chr));
                 }

@@ -34,7 +34,9 @@ fn has_ring(window: &Window, place: Rect) -> bool {
     }
     let mut found = Vec::new();
     window.output().shapes.iter().for_each(|clipped| rings(&clipped.shape, &mut found));
-    found.iter().any(|(rect, width)| *width >= 2.0 && rect.contains_rect(place.shrink(1.0)) && rect.width() < place.width() + 12.0)
+    found.iter().any(|(rect, width)| {
+        *width >= 2.0 && rect.contains_rect(place.shrink(1.0)) && rect.width() < place.width() + 12.0
+    })
 }
 
 /// The names of all stops of Tab, from the first until it comes again.
@@ -145,7 +147,11 @@ fn the_keys_are_listed_in_both_languages() {
             ("command-next-part", "F6"),
             ("command-part-before", "Shift+F6"),
         ] {
-            let keys = if cfg!(target_os = "macos") { keys.replace("Ctrl+", "⌘").replace("Shift+", "⇧") } else { keys.into() };
+            let keys = if cfg!(target_os = "macos") {
+                keys.replace("Ctrl+", "⌘").replace("Shift+", "⇧")
+            } else {
+                keys.into()
+            };
             assert!(all.contains(&locale.text(command)) && all.contains(&keys), "{language}: {command}, {keys}");
         }
         press(&mut window, Modifiers::NONE, Key::Escape);

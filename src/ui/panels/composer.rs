@@ -218,15 +218,18 @@ impl Composer {
             composer_field::select_all(ui, id, recalled.as_ref().map_or("", |(payload, _)| &payload.text));
         } else if changed {
             self.history.forget_place();
+            self.repeating.forget();
             self.refused = None;
             self.parse();
         }
         self.preview_ui(ui, cx, id, reason.as_deref());
-        self.file.progress_ui(ui, locale, cx.status, self.target(cx));
+        if self.payload.kind.is_file() {
+            self.file.progress_ui(ui, locale, cx.status, self.target(cx));
+        }
         if self.is_more_open {
             recalled = self.more_ui(ui, cx, reason.as_deref(), &mut actions).or(recalled);
         }
-        if self.repeating.is_running() && !self.is_more_open {
+        if self.repeating.is_told() && !self.is_more_open {
             ui.horizontal(|ui| self.repeating.status_ui(ui, locale));
         }
         if let Some((payload, options)) = recalled {

@@ -124,6 +124,8 @@ impl FileFacts {
         let Some(Progress { sent, total }) =
             parts.reduce(|a, b| Progress { sent: a.sent + b.sent, total: a.total + b.total })
         else {
+            // The line is there before the file is on its way and after it, so that nothing moves.
+            ui.add_space(ui.spacing().interact_size.y);
             return;
         };
         ui.horizontal(|ui| {

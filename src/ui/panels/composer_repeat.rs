@@ -46,8 +46,16 @@ impl Repeating {
         running.map_or(0, |status| status.sent)
     }
 
-    pub(super) fn is_running(&self) -> bool {
-        self.running.is_some()
+    /// Whether there is something to tell: it stays after the end, so that its line does not go from under the pointer.
+    pub(super) fn is_told(&self) -> bool {
+        self.running.is_some() || self.last.is_some()
+    }
+
+    /// Forgets how the last one fared, unless it still runs.
+    pub(super) fn forget(&mut self) {
+        if self.running.is_none() {
+            self.last = None;
+        }
     }
 
     /// Looks how it fares; the status at its end, once.

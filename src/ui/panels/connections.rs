@@ -100,26 +100,21 @@ impl Connections<'_> {
         }
         let height = one * max_rows;
         let list = ScrollArea::vertical().id_salt("connections").max_height(height).auto_shrink([false, true]);
-        let list = list.show_rows(
-            ui,
-            ROW_HEIGHT,
-            rows.len() + usize::from(more.is_some()),
-            |ui, shown| {
-                for place in shown {
-                    let place = match more {
-                        Some(more) if place == more => {
-                            self.more_ui(ui, open - listed);
-                            continue;
-                        }
-                        Some(more) if place > more => place - 1,
-                        _ => place,
-                    };
-                    if let Some((id, connection)) = rows.get(place) {
-                        ui.push_id(id.0, |ui| self.row_ui(ui, *id, connection, actions));
+        let list = list.show_rows(ui, ROW_HEIGHT, rows.len() + usize::from(more.is_some()), |ui, shown| {
+            for place in shown {
+                let place = match more {
+                    Some(more) if place == more => {
+                        self.more_ui(ui, open - listed);
+                        continue;
                     }
+                    Some(more) if place > more => place - 1,
+                    _ => place,
+                };
+                if let Some((id, connection)) = rows.get(place) {
+                    ui.push_id(id.0, |ui| self.row_ui(ui, *id, connection, actions));
                 }
-            },
-        );
+            }
+        });
         let rect = list.inner_rect.with_min_y(top);
         ui.data_mut(|data| data.insert_temp(memory, Shown { rect, order }));
     }

@@ -124,7 +124,8 @@ impl EndpointList {
                 let is_wrong = can_start && slot.form.problem(&slot.endpoint).is_some();
                 let can_press = status.state != State::Stopping && !is_wrong;
                 let named = locale.with(key, &[("name", name.into())]);
-                let response = ui.add_enabled(can_press, Button::new(icon).min_size(ICON)).accessible_name(named.clone());
+                let response =
+                    ui.add_enabled(can_press, Button::new(icon).min_size(ICON)).accessible_name(named.clone());
                 if response.on_hover_text(named).clicked() {
                     actions.push(action);
                 }

@@ -13,8 +13,8 @@ use crate::record::{EndpointId, Record, Snapshot, What};
 use crate::ui::theme;
 use crate::ui::times;
 use crate::ui::widgets::choice::{self, List};
-use crate::ui::widgets::{data, right_ui};
 use crate::ui::widgets::hex::{CopyForm, HexContext, HexView};
+use crate::ui::widgets::{data, right_ui};
 
 /// Rows that are looked at for the one before, in the same endpoint's log.
 pub(super) const LOOK_BACK_ROWS: u64 = 100_000;

@@ -2,7 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 
-use egui::{Align, Layout, Ui};
+use egui::{Align, Layout, Panel, Ui};
 
 use super::log_columns::Columns;
 use super::log_filter::{Filter, Show};
@@ -224,7 +224,9 @@ impl LogPane {
         let text = format!("! {}", cx.locale.with("log-evicted", &args));
         let frame =
             egui::Frame::new().fill(palette.notice.gamma_multiply(0.14)).inner_margin(egui::Margin::symmetric(6, 3));
-        frame.show(ui, |ui| {
+        // Below the rows: they stay where they are.
+        let line = Panel::bottom("evicted").frame(frame).resizable(false).show_separator_line(false);
+        line.show(ui, |ui| {
             ui.set_width(ui.available_width());
             ui.add(egui::Label::new(egui::RichText::new(&text).color(palette.notice).small()).truncate());
         });

@@ -52,7 +52,8 @@ impl LogPane {
             let font = TextStyle::Body.resolve(ui.style());
             layout(ui, text.as_str(), &font, f32::INFINITY, error_at)
         };
-        let field = TextEdit::singleline(&mut self.filter.search).id(id).desired_width(width).align(Align2::LEFT_CENTER);
+        let field =
+            TextEdit::singleline(&mut self.filter.search).id(id).desired_width(width).align(Align2::LEFT_CENTER);
         let field = field.hint_text(cx.locale.text("log-search-hint")).layouter(&mut layouter);
         // Room for what is told.
         let field = field.suffix(Atom::custom(IdSalt::new("told"), vec2(told_width, 1.0)));

@@ -29,8 +29,10 @@ impl<'a> Part<'a> {
 
 impl Open {
     pub(super) fn of(parts: &[Part<'_>]) -> Self {
-        let (streams, datagrams): (Vec<&Part<'_>>, Vec<&Part<'_>>) = parts.iter().partition(|part| part.has_connections);
-        let mut peers: Vec<&Addr> = datagrams.into_iter().flat_map(Part::open).map(|connection| &connection.peer).collect();
+        let (streams, datagrams): (Vec<&Part<'_>>, Vec<&Part<'_>>) =
+            parts.iter().partition(|part| part.has_connections);
+        let mut peers: Vec<&Addr> =
+            datagrams.into_iter().flat_map(Part::open).map(|connection| &connection.peer).collect();
         peers.sort();
         peers.dedup();
 

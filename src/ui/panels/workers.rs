@@ -251,7 +251,12 @@ mod tests {
         let waiting: Vec<Addr> = (0..9).map(|n| Addr::from(([127, 0, 0, 1], 40_000 + n))).collect();
         for locale in Language::ALL.map(Locale::new) {
             let text = backlog_text(&waiting, &locale);
-            assert!(text.contains('9') && (text.contains("127.0.0.1:40003, …") || text.contains("127.0.0.1:40003、…")) && !text.contains("40004"), "{text}");
+            assert!(
+                text.contains('9')
+                    && (text.contains("127.0.0.1:40003, …") || text.contains("127.0.0.1:40003、…"))
+                    && !text.contains("40004"),
+                "{text}"
+            );
         }
     }
 }

@@ -121,7 +121,8 @@ mod tests {
     #[test]
     fn a_letter_written_from_right_to_left_turns_nothing_around() {
         // The bytes de ad be ef 0a: U+07AD is a vowel sign of Thaana.
-        for text in ["\u{7ad}\\xbe\\xef\\n", "\u{5d0} = 1, \u{5d1} = 2", "abc \u{627}\u{644} 12", "{\"\u{5d0}\": [1]}"] {
+        for text in ["\u{7ad}\\xbe\\xef\\n", "\u{5d0} = 1, \u{5d1} = 2", "abc \u{627}\u{644} 12", "{\"\u{5d0}\": [1]}"]
+        {
             assert_eq!(laid_out(left_to_right, text), (text.to_owned(), text.to_owned()));
         }
         let (turned, _) = laid_out(|job| job, "\u{5d0} = 1");

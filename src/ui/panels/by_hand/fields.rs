@@ -22,7 +22,8 @@ pub(super) fn field_ui(ui: &mut Ui, field: Field, args: &mut Arguments, bench: &
     let text = |ui: &mut Ui, text: &mut String, width: f32| {
         let mut layouter = line(egui::TextStyle::Monospace);
         let edit = TextEdit::singleline(text).desired_width(width).char_limit(4096).layouter(&mut layouter);
-        let response = ui.add(edit.font(egui::TextStyle::Monospace).hint_text(&name)).on_hover_text(&name).accessible_name(&name);
+        let response =
+            ui.add(edit.font(egui::TextStyle::Monospace).hint_text(&name)).on_hover_text(&name).accessible_name(&name);
         response.lost_focus()
     };
     match field {
