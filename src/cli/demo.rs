@@ -48,7 +48,8 @@ pub(super) fn run() -> Outcome {
         lab.endpoints.iter_mut().for_each(|endpoint| endpoint.address.port = 0);
         ids = start_servers(&mut session, &lab, &context.names, &interrupt);
     }
-    ids.extend(start_clients(&mut session, &lab, &context.names, &interrupt)?);
+    let clients = start_clients(&mut session, &lab, &context.names, &interrupt)?;
+    ids.extend(&clients.ids);
     let failure = || ids.iter().find_map(|id| session.failure(*id));
     let heard = || ids.iter().all(|id| session.status(*id).traffic.received_bytes > 0);
     interrupt.wait(Some(LIMIT), || heard() || failure().is_some());

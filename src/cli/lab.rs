@@ -17,7 +17,7 @@ use crate::export::Names;
 use crate::lab::{self, Endpoint, Lab, Role};
 use crate::payload::{Content, Moment, Payload};
 use crate::record::{EndpointId, State};
-use crate::session::{Session, Target, To};
+use crate::session::{Plan, Repeat, Session, Target, To};
 
 /// The lab's arguments.
 #[derive(Debug, Args)]
@@ -53,7 +53,8 @@ pub(super) fn play(lab: &Lab, args: &Play) -> Outcome {
     let mut stage = Stage::set(&args.log)?;
     stage.open(None);
     let mut ids = start_servers(&mut stage.session, lab, &stage.names, &stage.interrupt);
-    ids.extend(start_clients(&mut stage.session, lab, &stage.names, &stage.interrupt)?);
+    let clients = start_clients(&mut stage.session, lab, &stage.names, &stage.interrupt)?;
+    ids.extend(&clients.ids);
     let session = &stage.session;
     stage.interrupt.wait(args.limit, || !ids.iter().any(|id| session.status(*id).state.is_active()));
     let failures: Vec<_> = ids.iter().filter_map(|id| session.failure(*id)).collect();
@@ -82,7 +83,14 @@ pub(super) fn start_servers(session: &mut Session, lab: &Lab, names: &Names, int
     ids
 }
 
-/// Starts the clients; each of them, and each peer, that has a payload sends it once.
+/// Clients that were started.
+pub(super) struct Clients {
+    pub(super) ids: Vec<EndpointId>,
+    /// Sends that repeat, which end when they are dropped.
+    _repeats: Vec<Repeat>,
+}
+
+/// Starts the clients; each of them, and each peer, that has a payload sends it once, or as often as its lab says.
 ///
 /// A client that is set up with the address of a server of the lab goes where that server really listens, so that a
 /// lab with port 0 finds itself; where that server has failed it is not started.
@@ -91,7 +99,7 @@ pub(super) fn start_clients(
     lab: &Lab,
     names: &Names,
     interrupt: &Interrupt,
-) -> Result<Vec<EndpointId>, Failure> {
+) -> Result<Clients, Failure> {
     // All are read before any client starts, so that a mistake in the last leaves nothing half done.
     let speakers = endpoints(lab).filter(|(_, endpoint)| endpoint.role != Role::Server);
     for (_, endpoint) in speakers.clone() {
@@ -105,6 +113,7 @@ pub(super) fn start_clients(
         started.push(id);
     }
     interrupt.wait(None, || !started.iter().any(|id| session.status(*id).state == State::Starting));
+    let mut repeats = Vec::new();
     for (id, endpoint) in speakers.filter(|(_, endpoint)| !endpoint.payload.is_empty()) {
         let to = match (endpoint.role, &endpoint.to) {
             (Role::Peer, Some(to)) => reachable(session, lab, to).map(To::Address),
@@ -118,11 +127,19 @@ pub(super) fn start_clients(
             continue;
         }
         if let (Some(to), Some(outlet)) = (to, session.outlet(id)) {
+            if let Some(repeat) = endpoint.repeat {
+                let payload = Payload::from(endpoint.payload.clone());
+                let plan = Plan::new(to, payload, endpoint.payload_options, repeat.every.0);
+                let plan = Plan { times: repeat.times, ..plan };
+                let begun = Repeat::start(outlet.clone(), plan);
+                repeats.push(begun.map_err(|error| Failure::Failed(format!("{}: repeat: {error}", endpoint.name)))?);
+                continue;
+            }
             // One that did not get through has said why already.
             let _ = outlet.deliver(&to, &content, endpoint.payload_options.checksum, &Cancel::default());
         }
     }
-    Ok(started)
+    Ok(Clients { ids: started, _repeats: repeats })
 }
 
 /// Where an address that may be one of the lab's own really is; `None` where its server or peer has failed.

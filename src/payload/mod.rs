@@ -46,6 +46,7 @@ pub use self::kind::{Kind, Payload};
 pub use self::moment::Moment;
 pub use self::options::{ByteOrder, Escapes, JsonForm, LineEnding, Options, UnknownChoice};
 pub use self::pack::{Field, UnpackError, Value, unpack};
+pub use self::template::Part;
 
 /// The longest payload, and the longest text that one is typed as: 16 MiB. What is larger comes from a file.
 pub const MAX_PAYLOAD_BYTES: usize = 16 << 20;

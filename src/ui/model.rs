@@ -33,7 +33,8 @@ pub struct Slot {
 impl Slot {
     fn new(id: EndpointId, endpoint: Endpoint) -> Self {
         let form = Form::of(&endpoint);
-        let composer = Composer::new(&endpoint.payload, endpoint.payload_options);
+        let mut composer = Composer::new(&endpoint.payload, endpoint.payload_options);
+        composer.set_repeat(endpoint.repeat);
         Self {
             id,
             endpoint,
@@ -50,6 +51,7 @@ impl Slot {
         Endpoint {
             payload: self.composer.notation(),
             payload_options: self.composer.options(),
+            repeat: self.composer.repeat(),
             ..self.endpoint.clone()
         }
     }
@@ -80,6 +82,7 @@ fn without_drafts(mut lab: Lab) -> Lab {
     for endpoint in &mut lab.endpoints {
         endpoint.payload.clear();
         endpoint.payload_options = Default::default();
+        endpoint.repeat = None;
         endpoint.to = None;
     }
     lab

@@ -41,7 +41,7 @@ pub fn cases(folder: &Path) -> Vec<Case> {
     vec![
         Case::new("echo", &[("hello", "hello"), ("你好", "你好")]),
         Case::new("echo", &[("late", "late")]).with(|settings| settings.delay_ms = 30),
-        Case::new("upper-case", &[("héllo", "HéLLO"), ("2", "2")]),
+        Case::new("upper-case", &[("hello 你好", "HELLO 你好"), ("2", "2")]),
         Case::new("upper-once", &[("once", "ONCE")]),
         Case::new("timestamp", &[("hi", "[TTTTTTTTTTTTTTTTTTTTTTTT] hi")]),
         Case::new("line-timestamp", &[("a line\r\n", "[TTTTTTTTTTTTTTTTTTTTTTTT] a line\r\n")]),
@@ -81,7 +81,7 @@ pub fn cases(folder: &Path) -> Vec<Case> {
     ]
 }
 
-fn rules() -> Vec<Rule> {
+pub fn rules() -> Vec<Rule> {
     let rule = |when, pattern: &str, reply: &str| Rule {
         when,
         pattern: pattern.to_owned(),

@@ -1,0 +1,1 @@
+#% set answer = 'time.ctime().encode() + b"\\r\\n"'
