@@ -29,7 +29,7 @@ pub(super) fn run(args: &Python) -> Outcome {
         Failure::Failed(if text.contains(&path) { text } else { format!("open {path}: {text}") })
     })?;
     let endpoint = choose(&lab, args.endpoint.as_deref()).map_err(Failure::Usage)?;
-    let written = std::io::stdout().write_all(python::program(endpoint).as_bytes());
+    let written = std::io::stdout().write_all(python::program_in(endpoint, &lab.endpoints).as_bytes());
     match written {
         // Whoever closes our output has seen enough.
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {

@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::Model;
+use super::{Model, Repeat};
 use crate::address::{Address, Group, Transport};
 use crate::framing::Framing;
 use crate::{behaviour, payload};
@@ -69,6 +69,9 @@ pub struct Endpoint {
     /// How that becomes bytes: encoding, escapes, line ending.
     #[serde(default, skip_serializing_if = "is_default")]
     pub payload_options: payload::Options,
+    /// How often that is sent, where it repeats.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub repeat: Option<Repeat>,
     #[serde(default, skip_serializing_if = "is_default")]
     pub options: Options,
 }
@@ -214,6 +217,7 @@ impl Endpoint {
             to: None,
             payload: String::new(),
             payload_options: payload::Options::default(),
+            repeat: None,
             options: Options::default(),
         }
     }

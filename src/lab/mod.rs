@@ -3,10 +3,12 @@
 mod endpoint;
 pub mod examples;
 mod file;
+mod interval;
 mod model;
 
 pub use endpoint::{Endpoint, Limits, NamedPayload, Options, Role, Turns};
 pub use file::{LabError, MAX_FILE_BYTES, VERSION, load, parse, save, to_toml};
+pub use interval::{Interval, MAX_EVERY, MIN_EVERY, NotAnInterval, Repeat};
 pub use model::{Model, UnknownModel};
 
 /// Endpoints and their settings.

@@ -8,7 +8,8 @@ use ::bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Content, MAX_PAYLOAD_BYTES, Moment, Options, PayloadError, PayloadType, Problem, ShowError, TYPES, capped, text,
+    Content, MAX_PAYLOAD_BYTES, Moment, Options, Part, PayloadError, PayloadType, Problem, ShowError, TYPES, capped,
+    text,
 };
 
 /// A prefix that the registry knows, with its type.
@@ -154,6 +155,12 @@ impl Payload {
     /// Whether the bytes depend on the moment, so that every send has to be rendered.
     pub fn changes(&self, options: &Options) -> bool {
         self.kind.payload_type.changes(&self.text, options)
+    }
+
+    /// What a text is made of: bytes that stay, and what each send fills in. `None` for other types, and for a text that
+    /// cannot be sent.
+    pub fn parts(&self, options: &Options) -> Option<Vec<Part>> {
+        (self.kind == Kind::TEXT).then(|| text::parts(&self.text, options)).flatten()
     }
 
     /// The bytes that this payload stands for in a preview, at [`Moment::first`].

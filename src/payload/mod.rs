@@ -52,6 +52,7 @@ pub(crate) use self::options::choice;
 pub use self::options::{ByteOrder, Escapes, JsonForm, LineEnding, Options, UnknownChoice};
 pub use self::pack::{Field, UnpackError, Value, unpack};
 pub use self::start::Start;
+pub use self::template::Part;
 
 /// The longest payload, and the longest text that one is typed as: 16 MiB. What is larger comes from a file.
 pub const MAX_PAYLOAD_BYTES: usize = 16 << 20;

@@ -1,5 +1,6 @@
 //! `${seq}` and its like: the parts of a text that each send fills in anew.
 
+use ::bytes::Bytes;
 use chrono::SecondsFormat;
 
 use super::error::excerpt;
@@ -20,6 +21,32 @@ pub(super) enum Template {
     UnixMs,
     /// `${random:8}`: that many letters and digits of ASCII.
     Random { chars: usize },
+}
+
+/// What a text that is sent again and again is made of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Part {
+    /// The same every time.
+    Bytes(Bytes),
+    /// `${seq}`
+    Seq,
+    /// `${time}`
+    Time,
+    /// `${unix_ms}`
+    UnixMs,
+    /// `${random:8}`, with how many letters and digits.
+    Random(usize),
+}
+
+impl From<Template> for Part {
+    fn from(template: Template) -> Self {
+        match template {
+            Template::Seq => Part::Seq,
+            Template::Time => Part::Time,
+            Template::UnixMs => Part::UnixMs,
+            Template::Random { chars } => Part::Random(chars),
+        }
+    }
 }
 
 /// Reads a template at the start of `text`, which begins with [`OPENING`]; the text after it.

@@ -4,7 +4,7 @@
 use ::bytes::Bytes;
 
 use super::error::is_hidden;
-use super::template::{self, Filler, Template};
+use super::template::{self, Filler, Part, Template};
 use super::{Escapes, Moment, Options, PayloadError, PayloadType, Problem, ShowError, capped};
 
 pub(super) const PREFIX: &str = "text";
@@ -100,6 +100,35 @@ impl PayloadType for Text {
             at += length;
         }
         Ok(out)
+    }
+}
+
+/// What a text is made of, with its line ending; `None` where it cannot be sent.
+pub(super) fn parts(input: &str, options: &Options) -> Option<Vec<Part>> {
+    let mut parts = Vec::new();
+    let mut plain = Vec::new();
+    let mut rest = input;
+    while !rest.is_empty() {
+        let (step, tail) = next_step(rest, options.escapes).ok()?;
+        match step {
+            Step::Unit(unit) => append(&mut plain, unit, options).ok()?,
+            Step::Template(template) => {
+                flush(&mut plain, &mut parts);
+                parts.push(template.into());
+            }
+        }
+        rest = tail;
+    }
+    for c in options.line_ending.text().chars() {
+        append(&mut plain, Unit::Char(c), options).ok()?;
+    }
+    flush(&mut plain, &mut parts);
+    Some(parts)
+}
+
+fn flush(plain: &mut Vec<u8>, parts: &mut Vec<Part>) {
+    if !plain.is_empty() {
+        parts.push(Part::Bytes(std::mem::take(plain).into()));
     }
 }
 

@@ -1,38 +1,31 @@
 //! An endpoint as a program: what it does, written with Python 3's standard library in the style of the lessons.
 //!
-//! A program is put together from pieces with holes ([`template`]): the endpoint's address ([`place`]), what the framing
-//! needs, what the behaviour answers (one line in [`behaviours::SNIPPETS`] each), and around them the program of its
-//! role and model, which is one file each. Nothing of a lab gets into a program but through [`literal`].
+//! The programs stand as templates in `assets/python`; lines that begin with `#%` are conditions. What is here only says
+//! which template an endpoint has ([`role`]) and what its holes are filled with ([`context`]). Nothing of a lab gets into
+//! a program but through [`literal`].
 
 mod behaviours;
-mod client;
-mod datagram;
-mod framing;
-mod icmp;
+mod context;
 mod literal;
-mod multicast;
-mod payload;
-mod peer;
 mod place;
-mod server;
-mod source;
+mod role;
+mod rules;
+mod sending;
 mod template;
 
-use crate::address::Transport;
-use crate::lab::{Endpoint, Role};
+use crate::lab::Endpoint;
 
 /// The program that does what the endpoint does, with its present settings. It needs Python 3.10 and nothing else; a
 /// server's first line of output is `listening on` and its address, as `getsockname` gives it.
 pub fn program(endpoint: &Endpoint) -> String {
-    let has_connections = endpoint.transport().has_connections();
-    let source = match endpoint.role {
-        _ if endpoint.transport() == Transport::Icmp => icmp::program(endpoint),
-        Role::Server if has_connections => server::program(endpoint),
-        Role::Server => datagram::program(endpoint),
-        Role::Client => client::program(endpoint),
-        Role::Peer => peer::program(endpoint),
-    };
-    source.text()
+    program_in(endpoint, &[])
+}
+
+/// The program of one endpoint of a lab: who knows a client's server knows whether it answers by itself, so that to send
+/// once and to wait for the end is a whole conversation.
+pub fn program_in(endpoint: &Endpoint, lab: &[Endpoint]) -> String {
+    // A test makes every program, so that no template fails; if one did, its error would be all that is shown.
+    template::program(endpoint, lab).unwrap_or_else(|error| format!("# {}\n", literal::comment(&error.to_string())))
 }
 
 /// A name for the program's file: the endpoint's, in letters, digits and hyphens.
@@ -51,7 +44,7 @@ mod tests {
     #[test]
     fn every_behaviour_has_its_python() {
         for kind in BEHAVIOURS {
-            assert!(behaviours::find(kind.id).is_some(), "{} has no line in SNIPPETS", kind.id);
+            assert!(behaviours::find(kind.id).is_some(), "{} has no line in PROGRAMS", kind.id);
         }
     }
 

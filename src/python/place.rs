@@ -2,107 +2,170 @@
 
 use std::net::IpAddr;
 
+use serde::Serialize;
+
 use super::literal;
-use super::source::Source;
-use crate::address::{Address, Transport};
+use crate::address::{Address, Group, Transport};
+use crate::lab::Options;
 
-/// What the rest of a program needs to know of the address.
+/// The address of an endpoint.
+#[derive(Serialize)]
 pub(super) struct Place {
-    /// Such as `socket.AF_INET`.
-    pub family: String,
-    /// Such as `socket.SOCK_STREAM`.
-    pub kind: &'static str,
-    /// What removes the file that an earlier run left, before `bind`; empty where there can be none.
-    pub unlink: &'static str,
+    /// `inet`, `path`, or `abstract`, which is Linux's namespace without files.
+    form: &'static str,
+    host: String,
+    port: u16,
+    has_port: bool,
+    path: String,
+    /// An expression such as `socket.AF_INET`.
+    family: &'static str,
+    /// An expression such as `socket.SOCK_STREAM`.
+    kind: &'static str,
+    /// The expression that `bind` and `connect` take.
+    address: &'static str,
+    /// Whether `getaddrinfo` has to make the address.
+    is_looked_up: bool,
     /// Whether the host is a name, which may stand for several numbers.
-    pub is_name: bool,
+    is_name: bool,
 }
-
-const UNLINK: &str = "\
-path = pathlib.Path(ADDRESS)
-if path.is_socket():  # left of the last run: bind() would fail with EADDRINUSE
-    path.unlink()
-";
 
 impl Place {
-    pub fn of(address: &Address) -> Self {
-        let kind = match address.transport {
-            Transport::Tcp | Transport::Unix => "socket.SOCK_STREAM",
-            Transport::Udp | Transport::UnixDatagram => "socket.SOCK_DGRAM",
-            Transport::UnixSeqpacket => "socket.SOCK_SEQPACKET",
-            Transport::Icmp => "socket.SOCK_RAW",
-        };
+    /// `connects` is for a client of connections, where `create_connection` looks a name up.
+    pub(super) fn of(address: &Address, connects: bool) -> Self {
         let number = address.host.split('%').next().and_then(|host| host.parse::<IpAddr>().ok());
         let is_unix = address.transport.is_unix();
+        let is_icmp = address.transport == Transport::Icmp;
+        let is_name = !is_unix && number.is_none();
+        let has_scope = !is_unix && address.host.contains('%');
+        let is_looked_up = has_scope || is_name && !connects;
         let family = match number {
             _ if is_unix => "socket.AF_UNIX",
-            Some(IpAddr::V4(_)) => "socket.AF_INET",
+            _ if is_looked_up && !is_icmp => "FAMILY",
             Some(IpAddr::V6(_)) => "socket.AF_INET6",
-            None => "FAMILY",
+            Some(IpAddr::V4(_)) | None => "socket.AF_INET",
         };
-        let is_path = is_unix && !address.host.starts_with('@');
-        let unlink = if is_path { UNLINK } else { "" };
-        Self { family: family.to_owned(), kind, unlink, is_name: !is_unix && number.is_none() }
+        let abstract_name = address.host.strip_prefix('@').filter(|_| is_unix);
+        Self {
+            form: match abstract_name {
+                Some(_) => "abstract",
+                None if is_unix => "path",
+                None => "inet",
+            },
+            host: literal::text(&address.host),
+            port: address.port,
+            has_port: address.transport.has_port(),
+            path: literal::text(abstract_name.unwrap_or(&address.host)),
+            family,
+            kind: kind(address.transport),
+            address: match address.transport {
+                _ if is_unix => "PATH",
+                _ if is_looked_up => "ADDRESS",
+                Transport::Icmp => "(HOST, 0)",
+                _ => "(HOST, PORT)",
+            },
+            is_looked_up,
+            is_name,
+        }
     }
 }
 
-/// Adds the constants of the address.
-pub(super) fn add(source: &mut Source, address: &Address) -> Place {
-    let place = Place::of(address);
-    if !address.transport.is_unix() {
-        source.constant(inet(address, place.kind));
-    } else if let Some(name) = address.host.strip_prefix('@') {
-        let name = literal::text(&format!("\0{name}"));
-        source.constant(format!("ADDRESS = {name}  # Linux's abstract namespace: no file"));
-    } else {
-        source.constant(format!("ADDRESS = {}", literal::text(&address.host)));
+fn kind(transport: Transport) -> &'static str {
+    match transport {
+        Transport::Tcp | Transport::Unix => "socket.SOCK_STREAM",
+        Transport::Udp | Transport::UnixDatagram => "socket.SOCK_DGRAM",
+        Transport::UnixSeqpacket => "socket.SOCK_SEQPACKET",
+        Transport::Icmp => "socket.SOCK_RAW",
     }
-    place
 }
 
-/// The same for a socket that will be bound there.
-pub(super) fn add_bound(source: &mut Source, address: &Address) -> Place {
-    let place = add(source, address);
-    if !place.unlink.is_empty() {
-        source.import(&["pathlib"]);
-    }
-    place
+/// Where a peer sends.
+#[derive(Serialize)]
+pub(super) struct To {
+    path: Option<String>,
+    abstract_name: Option<String>,
+    host: String,
+    port: u16,
+    has_scope: bool,
 }
 
-/// The constant of an address of numbers or of a name.
-fn inet(address: &Address, kind: &str) -> String {
-    let (host, port) = (&address.host, address.port);
-    if let Some((number, scope)) = host.split_once('%') {
-        // Python drops a scope that stands in the host (RFC 4007): it has a place of its own.
-        let index = match scope.parse::<u32>() {
-            Ok(index) => index.to_string(),
-            Err(_) => format!("socket.if_nametoindex({})", literal::text(scope)),
-        };
-        return format!("ADDRESS = ({}, {port}, 0, {index})  # host, port, flow, scope", literal::text(number));
+impl To {
+    pub(super) fn of(address: &Address) -> Self {
+        let is_unix = address.transport.is_unix();
+        let abstract_name = address.host.strip_prefix('@').filter(|_| is_unix);
+        Self {
+            path: (is_unix && abstract_name.is_none()).then(|| literal::text(&address.host)),
+            abstract_name: abstract_name.map(literal::text),
+            host: literal::text(&address.host),
+            port: address.port,
+            has_scope: !is_unix && address.host.contains('%'),
+        }
     }
-    if host.parse::<IpAddr>().is_ok() {
-        return format!("ADDRESS = ({}, {port})", literal::text(host));
-    }
-    // An echo request is of one family, which has to be known here.
-    let family = if address.transport == Transport::Icmp { "family=socket.AF_INET, " } else { "" };
-    format!(
-        "# A name may stand for several numbers, of IPv4 and of IPv6; this takes the first.\n\
-         FAMILY, _, _, _, ADDRESS = socket.getaddrinfo({}, {port}, {family}type={kind})[0]",
-        literal::text(host)
-    )
 }
 
-/// An address to send to, as an expression; a name or a scope is left to the call that sends.
-pub(super) fn expression(address: &Address) -> String {
-    if address.transport.is_unix() {
-        let path = match address.host.strip_prefix('@') {
-            Some(name) => format!("\0{name}"),
-            None => address.host.clone(),
-        };
-        return literal::text(&path);
+/// What a socket of datagrams is told of broadcasts and multicast groups.
+#[derive(Serialize)]
+pub(super) struct Groups {
+    is_v6: bool,
+    broadcast: bool,
+    ttl: Option<u8>,
+    /// 0 or 1.
+    multicast_loop: Option<u8>,
+    interface: Option<Interface>,
+    joined: Vec<Joined>,
+    /// Whether anything is set before `bind`.
+    has_options: bool,
+}
+
+#[derive(Serialize)]
+struct Joined {
+    number: String,
+    interface: Interface,
+}
+
+/// An interface as the options take it: by its IPv4 address, or by its number.
+#[derive(Serialize)]
+struct Interface {
+    address: Option<String>,
+    /// An expression.
+    index: String,
+}
+
+impl Groups {
+    pub(super) fn of(address: &Address, options: &Options) -> Self {
+        let joined = options.groups.iter().map(Joined::of).collect::<Vec<_>>();
+        let ttl = options.multicast_ttl;
+        let multicast_loop = options.multicast_loop.map(u8::from);
+        let interface = options.multicast_interface.as_deref().map(Interface::of);
+        let has_options = options.broadcast || ttl.is_some() || multicast_loop.is_some() || interface.is_some();
+        let has_options = has_options || !joined.is_empty();
+        let is_v6 = address.host.contains(':');
+        Self { is_v6, broadcast: options.broadcast, ttl, multicast_loop, interface, joined, has_options }
     }
-    match address.host.split_once('%') {
-        Some(_) => inet(address, "").trim_start_matches("ADDRESS = ").split("  #").next().unwrap_or("").to_owned(),
-        None => format!("({}, {})", literal::text(&address.host), address.port),
+
+    pub(super) fn is_empty(&self) -> bool {
+        !self.has_options
+    }
+}
+
+impl Joined {
+    fn of(group: &Group) -> Self {
+        let any = Interface { address: Some(literal::text("0.0.0.0")), index: "0".to_owned() };
+        let interface = group.interface.as_deref().map_or(any, Interface::of);
+        Self { number: literal::text(&group.ip.to_string()), interface }
+    }
+}
+
+impl Interface {
+    fn of(name: &str) -> Self {
+        let is_v4 = name.parse::<std::net::Ipv4Addr>().is_ok();
+        Self { address: is_v4.then(|| literal::text(name)), index: index(name) }
+    }
+}
+
+/// The number of an interface.
+fn index(interface: &str) -> String {
+    match interface.parse::<u32>() {
+        Ok(index) => index.to_string(),
+        Err(_) => format!("socket.if_nametoindex({})", literal::text(interface)),
     }
 }

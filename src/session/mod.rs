@@ -2,7 +2,6 @@
 //! command line share it.
 
 mod delivery;
-mod interval;
 mod outlet;
 mod repeat;
 mod start;
@@ -16,9 +15,8 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 
 pub use delivery::To;
-pub use interval::{Interval, NotAnInterval};
 pub use outlet::{Outlet, SendError, Target};
-pub use repeat::{Ended, MAX_EVERY, MIN_EVERY, Plan, Repeat, RepeatStatus};
+pub use repeat::{Ended, Plan, Repeat, RepeatStatus};
 pub use start::{FirstPayloadError, FirstPayloads, LabStart};
 
 use crate::address::Addr;

@@ -13,12 +13,9 @@ use std::time::{Duration, Instant};
 use super::delivery::To;
 use super::{Outlet, SendError};
 use crate::engine::{Cancel, PostError};
+use crate::lab::{MAX_EVERY, MIN_EVERY};
 use crate::payload::{Content, Moment, Options, Payload, PayloadError};
 
-/// The shortest interval.
-pub const MIN_EVERY: Duration = Duration::from_micros(1);
-/// The longest interval.
-pub const MAX_EVERY: Duration = Duration::from_secs(24 * 3600);
 /// What the system's timers cannot promise: less is not called late.
 const JITTER: Duration = Duration::from_millis(1);
 /// How far behind the schedule sends are made up for.

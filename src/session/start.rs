@@ -8,7 +8,7 @@ use std::collections::VecDeque;
 
 use bytes::Bytes;
 
-use super::{Session, Target, To};
+use super::{Plan, Repeat, Session, Target, To};
 use crate::address::Address;
 use crate::engine::Cancel;
 use crate::lab::{Endpoint, Role};
@@ -44,6 +44,8 @@ pub struct LabStart {
     /// Those whose first payload has not been sent.
     speakers: Vec<EndpointId>,
     held_back: Vec<EndpointId>,
+    /// Sends that repeat; they end when this is dropped.
+    repeats: Vec<Repeat>,
 }
 
 impl LabStart {
@@ -63,7 +65,8 @@ impl LabStart {
         }
         let servers = ids(&|endpoint| endpoint.role.binds()).into();
         let clients = ids(&|endpoint| !endpoint.role.binds());
-        Ok(Self { endpoints, servers, clients, on_their_way: Vec::new(), speakers, held_back: Vec::new() })
+        let (on_their_way, held_back, repeats) = (Vec::new(), Vec::new(), Vec::new());
+        Ok(Self { endpoints, servers, clients, on_their_way, speakers, held_back, repeats })
     }
 
     /// Goes as far as it can go now, without waiting; `true` once there is nothing left to do. To be called again
@@ -82,7 +85,8 @@ impl LabStart {
                 }
             } else {
                 for id in std::mem::take(&mut self.speakers) {
-                    self.say(session, id);
+                    let repeat = self.say(session, id);
+                    self.repeats.extend(repeat);
                 }
                 return true;
             }
@@ -116,9 +120,10 @@ impl LabStart {
         self.on_their_way.push(id);
     }
 
-    /// Sends what an endpoint says first; one that does not get through has said why already.
-    fn say(&self, session: &Session, id: EndpointId) {
-        let Some(endpoint) = self.endpoint(id) else { return };
+    /// Sends what an endpoint says first, once or as often as its lab has it; one that does not get through has said why
+    /// already.
+    fn say(&self, session: &Session, id: EndpointId) -> Option<Repeat> {
+        let endpoint = self.endpoint(id)?;
         let to = match (endpoint.role, &endpoint.to) {
             (Role::Peer, Some(to)) => self.reachable(session, to).map(To::Address),
             (Role::Peer, None) => None,
@@ -128,9 +133,16 @@ impl LabStart {
         let clock = session.clock();
         let moment = Moment { time: clock.wall(clock.now()), ..Moment::first() };
         let content = first_content(endpoint, &moment).ok().filter(|content| *content != Content::Bytes(Bytes::new()));
-        if let (Some(to), Some(content), Some(outlet)) = (to, content, session.outlet(id)) {
-            let _ = outlet.deliver(&to, &content, endpoint.payload_options.checksum, &Cancel::default());
+        let (to, content, outlet) = (to?, content?, session.outlet(id)?);
+        if let Some(repeat) = endpoint.repeat {
+            let plan = Plan::new(to.clone(), endpoint.payload.clone().into(), endpoint.payload_options, repeat.every.0);
+            // Where the system has no thread for it, it is sent once.
+            if let Ok(begun) = Repeat::start(outlet.clone(), Plan { times: repeat.times, ..plan }) {
+                return Some(begun);
+            }
         }
+        let _ = outlet.deliver(&to, &content, endpoint.payload_options.checksum, &Cancel::default());
+        None
     }
 
     /// Where an address that may be one of the lab's own really is, which differs for port 0; `None` where all that are

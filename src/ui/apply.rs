@@ -270,7 +270,7 @@ impl App {
     /// Shows the program of an endpoint as it is set up now, with what its composer holds.
     fn show_python(&mut self, id: EndpointId) {
         if let Some(slot) = self.model.slots.iter().find(|slot| slot.id == id) {
-            self.dialogs.open(Open::Program(ProgramWindow::new(&slot.to_save())));
+            self.dialogs.open(Open::Program(ProgramWindow::new(&slot.to_save(), &self.model.lab())));
         }
     }
 

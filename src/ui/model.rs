@@ -37,7 +37,8 @@ pub struct Slot {
 impl Slot {
     fn new(id: EndpointId, endpoint: Endpoint) -> Self {
         let form = Form::of(&endpoint);
-        let composer = Composer::new(&endpoint.payload, endpoint.payload_options);
+        let mut composer = Composer::new(&endpoint.payload, endpoint.payload_options);
+        composer.set_repeat(endpoint.repeat);
         Self {
             id,
             endpoint,
@@ -55,6 +56,7 @@ impl Slot {
         Endpoint {
             payload: self.composer.notation(),
             payload_options: self.composer.options(),
+            repeat: self.composer.repeat(),
             ..self.endpoint.clone()
         }
     }
@@ -94,6 +96,7 @@ fn without_drafts(mut lab: Lab) -> Lab {
         // A server answers in its encoding.
         let encoding = Some(endpoint.payload_options.encoding).filter(|_| endpoint.role == Role::Server);
         endpoint.payload_options = Options { encoding: encoding.unwrap_or_default(), ..Options::default() };
+        endpoint.repeat = None;
         endpoint.to = None;
     }
     lab

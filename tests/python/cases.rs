@@ -91,7 +91,7 @@ pub fn cases(folder: &Path) -> Vec<Case> {
     ]
 }
 
-fn rules() -> Vec<Rule> {
+pub fn rules() -> Vec<Rule> {
     let rule = |when, pattern: &str, reply: &str| Rule {
         when,
         pattern: pattern.to_owned(),

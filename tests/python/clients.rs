@@ -104,5 +104,5 @@ fn nobody_there_is_an_error_and_no_answer_a_sentence() {
         endpoint.payload = "anybody?".to_owned();
         endpoint.options.answer_timeout_ms = 50;
     });
-    assert_eq!(said, "no answer within 0.05 seconds\n");
+    assert_eq!(said, "no answer: timed out\n");
 }

@@ -7,17 +7,48 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use serde_json::json;
-use socketlab::address::Transport;
+use socketlab::address::{Address, Transport};
+use socketlab::behaviour::BEHAVIOURS;
 use socketlab::framing::FRAMINGS;
-use socketlab::lab::{Endpoint, Model, Role};
-use socketlab::payload::Payload;
-use socketlab::python::program;
+use socketlab::lab::examples::EXAMPLES;
+use socketlab::lab::{Endpoint, Model, Repeat, Role, Turns};
+use socketlab::payload::{Encoding, LineEnding, Payload};
+use socketlab::python::{program, program_in};
 
+use crate::cases::rules;
 use crate::process::{command, python};
 
-/// Reads programs and what their constants must be, a line of JSON each; says what is wrong.
+/// Reads programs and what their constants must be, a line of JSON each; says what is wrong: a constant, a line that is
+/// too long, blank lines that PEP 8 would not have, and names that nobody reads.
 const READER: &str = r#"
 import ast, json, sys
+
+
+def unused(tree):
+    """The names that are imported, defined or set, and never read."""
+    of_classes = {node for owner in ast.walk(tree) if isinstance(owner, ast.ClassDef) for node in ast.walk(owner)}
+    made, read, kept, looked_at = set(), set(), set(), set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            made |= {name.asname or name.name for name in node.names}
+        elif isinstance(node, ast.ClassDef):
+            made.add(node.name)
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+            read.add(node.id)
+        elif isinstance(node, ast.Name) and node not in of_classes:
+            made.add(node.id)
+        elif isinstance(node, ast.Attribute):
+            (looked_at if isinstance(node.ctx, ast.Load) else kept).add(node.attr)
+        elif isinstance(node, ast.FunctionDef) and node not in of_classes:
+            made |= {node.name} | {argument.arg for argument in node.args.args}
+    return (made - read | kept - looked_at) - {"_"}
+
+
+def told(value):
+    """What stands there where the command line says nothing."""
+    return ast.literal_eval(value.orelse if isinstance(value, ast.IfExp) else value)
+
+
 for line in sys.stdin:
     case = json.loads(line)
     tree = ast.parse(case["program"])
@@ -26,13 +57,16 @@ for line in sys.stdin:
     for node in tree.body:
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
             try:
-                found[node.targets[0].id] = ast.literal_eval(node.value)
+                found[node.targets[0].id] = told(node.value)
             except ValueError:
                 pass
     for name, value in case["constants"].items():
         value = bytes(value) if isinstance(value, list) else value
         assert found.get(name) == value, (name, value, case["program"])
-    assert all(len(line) <= 120 for line in case["program"].splitlines()) or case["hostile"], case["program"]
+    assert not unused(tree), (unused(tree), case["program"])
+    assert "\n\n\n\n" not in case["program"] and not case["program"].endswith("\n\n"), case["program"]
+    long = [line for line in case["program"].splitlines() if len(line) > 120]
+    assert not long or case["hostile"], (long, case["program"])
 print("all read")
 "#;
 
@@ -76,7 +110,7 @@ fn hostile_words_stay_words() {
         server.address.host = format!("/{path}");
         server.behaviour = "command".to_owned();
         server.behaviour_settings.folder = Some(text.clone().into());
-        let constants = json!({"ADDRESS": server.address.host, "FOLDER": text});
+        let constants = json!({"PATH": server.address.host, "FOLDER": text});
         cases.push(json!({"program": program(&server), "constants": constants, "hostile": true}));
 
         let mut client = Endpoint { role: Role::Client, ..server };
@@ -94,50 +128,140 @@ fn hostile_words_stay_words() {
     read(&cases);
 }
 
-#[test]
-fn every_program_is_read_and_short() {
-    let mut cases = Vec::new();
-    let hosts = |transport: Transport| match transport {
-        transport if transport.is_unix() => vec!["/tmp/a.sock", "@lab"],
-        _ => vec!["127.0.0.1", "::1", "fe80::1%eth0", "fe80::1%2", "localhost"],
+/// The same endpoint with other settings.
+fn variants(endpoint: &Endpoint) -> Vec<Endpoint> {
+    let with = |set: &dyn Fn(&mut Endpoint)| {
+        let mut endpoint = endpoint.clone();
+        set(&mut endpoint);
+        endpoint
     };
-    for transport in Transport::ALL {
-        for (role, host) in
-            Role::ALL.into_iter().flat_map(|role| hosts(transport).into_iter().map(move |host| (role, host)))
-        {
-            if !role.fits(transport) {
-                continue;
+    let mut variants = vec![
+        endpoint.clone(),
+        with(&|endpoint| endpoint.options.turns = Turns::HalfDuplex),
+        with(&|endpoint| endpoint.payload = "hello".to_owned()),
+    ];
+    if endpoint.role != Role::Server {
+        let every = "250 ms".parse().unwrap();
+        variants.extend([
+            with(&|endpoint| endpoint.options.reconnect = true),
+            with(&|endpoint| endpoint.payload = "file:/tmp/a".to_owned()),
+            with(&|endpoint| endpoint.payload = "hex:0".to_owned()),
+            with(&|endpoint| {
+                endpoint.payload = "${seq} at ${time}, ${unix_ms}, ${random:8}".to_owned();
+                endpoint.repeat = Some(Repeat { every, times: Some(3) });
+            }),
+            with(&|endpoint| {
+                endpoint.payload = "again".to_owned();
+                endpoint.repeat = Some(Repeat { every, times: None });
+                endpoint.payload_options.line_ending = LineEnding::CrLf;
+            }),
+            with(&|endpoint| {
+                endpoint.options.connect_timeout_ms = 1_000;
+                endpoint.options.answer_timeout_ms = 2_000;
+                endpoint.payload = "at ${time}".to_owned();
+            }),
+        ]);
+    } else {
+        variants.push(with(&|endpoint| {
+            endpoint.behaviour_settings.text = "visitor ${seq}".to_owned();
+            endpoint.behaviour_settings.folder = Some("/tmp".into());
+            endpoint.behaviour_settings.delay_ms = 0;
+            endpoint.behaviour_settings.rules = rules();
+            endpoint.payload_options.encoding = Encoding::Gbk;
+        }));
+    }
+    variants
+}
+
+#[test]
+fn every_example_is_read() {
+    if python().is_none() {
+        return;
+    }
+    let mut cases = Vec::new();
+    for example in EXAMPLES {
+        let lab = example.lab();
+        for endpoint in &lab.endpoints {
+            for kind in BEHAVIOURS {
+                // A client's program is the same whatever its server's model.
+                for model in if endpoint.role == Role::Server { &Model::ALL[..] } else { &Model::ALL[..1] } {
+                    let server = |other: &Endpoint| Endpoint {
+                        behaviour: if other.role == Role::Server { kind.id } else { &other.behaviour }.to_owned(),
+                        model: Some(*model),
+                        ..other.clone()
+                    };
+                    let lab: Vec<Endpoint> = lab.endpoints.iter().map(server).collect();
+                    cases.push(program_in(&server(endpoint), &lab));
+                }
             }
-            let address = socketlab::address::Address { transport, host: host.to_owned(), port: 7 };
-            for model in Model::ALL {
-                for kind in socketlab::behaviour::BEHAVIOURS {
-                    for framing in FRAMINGS {
-                        let mut endpoint = Endpoint { role, ..Endpoint::server("x", address.clone()) };
-                        (endpoint.behaviour, endpoint.model) = (kind.id.to_owned(), Some(model));
+            cases.push(program_in(endpoint, &lab.endpoints));
+        }
+    }
+    read_all(cases);
+}
+
+/// Every role, transport, model, behaviour and framing; and each way to write an address, of one behaviour.
+fn endpoints() -> Vec<Endpoint> {
+    let mut endpoints = Vec::new();
+    for transport in Transport::ALL {
+        let (usual, others) = match transport {
+            transport if transport.is_unix() => ("/tmp/a.sock", &["@lab"][..]),
+            _ => ("127.0.0.1", &["::1", "fe80::1%eth0", "fe80::1%2", "localhost"][..]),
+        };
+        let at = |host: &str| Address { transport, host: host.to_owned(), port: 7 };
+        for role in Role::ALL.into_iter().filter(|role| role.fits(transport)) {
+            let with = |host: &str, model: Model| {
+                let mut endpoint = Endpoint { role, ..Endpoint::server("x", at(host)) };
+                (endpoint.model, endpoint.options.max_connections) = (Some(model), 7);
+                endpoint.behaviour_settings.delay_ms = 10;
+                endpoint
+            };
+            for model in Model::ALL.into_iter().filter(|model| model.fits(transport)) {
+                endpoints.extend(others.iter().map(|host| with(host, model)));
+                for behaviour in BEHAVIOURS {
+                    for framing in FRAMINGS.iter().filter(|framing| transport.is_stream() || framing.id == "raw") {
+                        let mut endpoint = with(usual, model);
+                        endpoint.behaviour = behaviour.id.to_owned();
                         endpoint.framing = framing.example.parse().unwrap();
-                        (endpoint.options.max_connections, endpoint.behaviour_settings.delay_ms) = (7, 10);
-                        let program = program(&endpoint);
-                        let lines = program.lines().count();
-                        // Chat rooms in an event loop with a framing are the longest; most have 30 to 90.
-                        assert!(lines <= 190, "{lines} lines:\n{program}");
-                        assert!(!program.contains('$'), "{program}");
-                        if cases.len() < 20_000 {
-                            cases.push(program);
-                        }
+                        let is_usual = matches!(framing.id, "raw" | "line");
+                        endpoints.extend(if is_usual { variants(&endpoint) } else { vec![endpoint] });
                     }
                     if role != Role::Server {
                         break;
                     }
                 }
+                if role != Role::Server {
+                    break;
+                }
             }
         }
     }
-    if python().is_none() {
-        return;
+    endpoints
+}
+
+#[test]
+fn every_program_is_read_and_short() {
+    let programs: Vec<String> = endpoints().iter().map(program).collect();
+    for program in &programs {
+        let lines = program.lines().count();
+        // Chat rooms in an event loop with a framing are the longest; most have 30 to 90.
+        assert!(lines <= 190, "{lines} lines:\n{program}");
+        assert!(program.contains("import socket") && !program.contains("#%"), "{program}");
     }
+    if python().is_some() {
+        read_all(programs);
+    }
+}
+
+/// Reads each of these programs once, in two processes.
+fn read_all(mut cases: Vec<String>) {
     cases.sort_unstable();
     cases.dedup();
     let cases: Vec<_> =
         cases.iter().map(|program| json!({"program": program, "constants": {}, "hostile": false})).collect();
-    read(&cases);
+    let (first, second) = cases.split_at(cases.len() / 2);
+    std::thread::scope(|scope| {
+        scope.spawn(|| read(first));
+        read(second);
+    });
 }

@@ -1,8 +1,9 @@
 //! The programs that endpoints are shown as, run by `python3` against the lab: the generated server with the lab's client,
-//! and the generated client with the lab's server. Where there is no `python3` each test says so and is skipped.
+//! and the generated client with the lab's server, and each generated client with each generated server. Where there is no `python3` each test says so and is skipped.
 
 mod cases;
 mod clients;
+mod conversations;
 mod datagrams;
 mod exchange;
 mod framings;

@@ -143,6 +143,16 @@ impl Composer {
         }
     }
 
+    /// How often the payload is sent, where its controls were set or used.
+    pub fn repeat(&self) -> Option<crate::lab::Repeat> {
+        self.repeating.kept()
+    }
+
+    /// Fills in the controls of a repeat, as the lab holds it.
+    pub fn set_repeat(&mut self, repeat: Option<crate::lab::Repeat>) {
+        self.repeating = Repeating::of(repeat);
+    }
+
     /// Shows why the last send was not taken, until the next.
     pub fn refused(&mut self, why: SendError) {
         self.refused = Some(Refused::Send(why));

@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use egui::{Align, Label, Layout, RichText, TextEdit, Ui};
 
+use crate::lab::{Interval, Repeat as Kept};
 use crate::locale::Locale;
-use crate::session::{Ended, Interval, Repeat, RepeatStatus};
+use crate::session::{Ended, Repeat, RepeatStatus};
 use crate::ui::theme;
 use crate::ui::times;
 
@@ -17,6 +18,8 @@ pub(super) struct Repeating {
     every: String,
     /// How often; empty for no end.
     times: String,
+    /// Whether a person has set or used it: then the lab holds it.
+    is_set: bool,
     running: Option<Repeat>,
     last: Option<RepeatStatus>,
 }
@@ -30,13 +33,27 @@ pub(super) struct Begin {
 
 impl Default for Repeating {
     fn default() -> Self {
-        Self { every: "1 s".to_owned(), times: String::new(), running: None, last: None }
+        Self { every: "1 s".to_owned(), times: String::new(), is_set: false, running: None, last: None }
     }
 }
 
 impl Repeating {
+    /// The control as a lab has it.
+    pub(super) fn of(kept: Option<Kept>) -> Self {
+        let Some(kept) = kept else { return Self::default() };
+        let times = kept.times.map(|times| times.to_string()).unwrap_or_default();
+        Self { every: kept.every.to_string(), times, is_set: true, ..Self::default() }
+    }
+
+    /// What the lab holds of it; nothing where the fields say nothing that could be done.
+    pub(super) fn kept(&self) -> Option<Kept> {
+        let every = self.every.parse().ok().filter(|_| self.is_set && self.wrong().is_none())?;
+        Some(Kept { every, times: self.times.trim().parse().ok() })
+    }
+
     /// Takes a repeat that has begun.
     pub(super) fn began(&mut self, repeat: Repeat) {
+        self.is_set = true;
         (self.running, self.last) = (Some(repeat), None);
     }
 
@@ -83,6 +100,7 @@ impl Repeating {
         }
         let field = ui.add(edit).on_hover_text(locale.text("composer-every-hint"));
         let field = field.accessible_name(locale.text("composer-every"));
+        self.is_set |= field.changed();
         if let (true, Ok(every), Some(repeat)) = (field.changed(), self.every.parse::<Interval>(), &self.running) {
             repeat.set_every(every.0);
         }
@@ -93,6 +111,7 @@ impl Repeating {
             edit = edit.text_color(palette.trouble);
         }
         let field = ui.add_enabled(self.running.is_none(), edit).on_hover_text(locale.text("composer-times-hint"));
+        self.is_set |= field.changed();
         field.accessible_name(locale.text("composer-times"));
         if self.running.is_some() {
             self.stop_ui(ui, locale);

@@ -8,7 +8,7 @@ use egui::{Id, Label, RichText, ScrollArea, TextBuffer, TextEdit, Ui};
 
 use super::palette::Stays;
 use super::program_colors::colored;
-use crate::lab::Endpoint;
+use crate::lab::{Endpoint, Lab};
 use crate::locale::Locale;
 use crate::python;
 use crate::replace::Target;
@@ -36,8 +36,9 @@ pub enum ProgramWish {
 }
 
 impl ProgramWindow {
-    pub fn new(endpoint: &Endpoint) -> Self {
-        let text = python::program(endpoint);
+    /// The program of one endpoint of a lab.
+    pub fn new(endpoint: &Endpoint, lab: &Lab) -> Self {
+        let text = python::program_in(endpoint, &lab.endpoints);
         let file_name = PathBuf::from(python::file_name(endpoint));
         Self { name: endpoint.name.clone(), file_name, text, is_copied: false }
     }

@@ -1,0 +1,1 @@
+#% set answer = 'f"' ~ stamp ~ '".encode(' ~ codec.encode ~ ') + data'

@@ -1,0 +1,156 @@
+{# Pieces that several programs share. A macro writes lines from the left; who calls it says |indent(…). #}
+
+{# A message with what the framing puts around it. #}
+#% macro wrapped(message)
+{%- if framing.wraps %}wrap({{ message }}){% else %}{{ message }}{% endif -%}
+#% endmacro
+
+{# Bytes, to be read by a person. #}
+#% macro shown(bytes)
+{{- bytes }}.decode({{ codec.show }})
+{%- endmacro %}
+
+{# The head of a loop over what comes on a connection. #}
+#% macro each_message(conn)
+{%- if framing.cuts %}for data in received({{ conn }}):
+{%- else %}while data := {{ conn }}.recv({{ options.size }}):  # b"" is the other side's end
+{%- endif -%}
+#% endmacro
+
+{# A client's socket gets connected. #}
+#% macro connected()
+#% if place.is_name
+# A name may stand for several numbers, of IPv4 and of IPv6: each is tried.
+#% set timeout = ", timeout=" ~ options.connect_timeout if options.connect_timeout else ""
+with socket.create_connection((HOST, PORT){{ timeout }}) as s:
+#% else
+with socket.socket({{ place.family }}, {{ place.kind }}) as s:
+    #% if options.connect_timeout
+    s.settimeout({{ options.connect_timeout }})  # how long connect() may take
+    #% endif
+    s.connect({{ place.address }})
+#% endif
+#% if options.answer_timeout
+    s.settimeout({{ options.answer_timeout }})  # how long an answer may take
+#% elif options.connect_timeout
+    s.settimeout(None)  # recv() waits without end
+#% endif
+#% if options.no_delay
+    s.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # small pieces go at once
+#% endif
+#% endmacro
+
+{# A server's socket is made and listens; the lines after it go on in its block. #}
+#% macro listening()
+#% include "parts/unlink.py"
+with socket.socket({{ place.family }}, {{ place.kind }}) as s:
+    #% if options.reuse_addr
+    s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # after a stop the port can be bound again at once
+    #% endif
+    s.bind({{ place.address }})
+    s.listen({{ options.backlog }})
+    print("listening on", s.getsockname(), flush=True)
+    #% if shape == "chat"
+    threading.Thread(target=type_lines, daemon=True).start()
+    #% endif
+#% endmacro
+
+{# One client served by a thread that waits in each call. #}
+#% macro conversation(conn)
+#% if options.no_delay
+{{ conn }}.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # small pieces go at once
+#% endif
+#% if shape == "greets"
+#% if delay
+time.sleep({{ delay }})
+#% endif
+{{ conn }}.sendall({{ wrapped(answer) }})
+#% elif shape == "streams"
+#% if delay
+time.sleep({{ delay }})
+#% endif
+for piece in pieces():
+    {{ conn }}.sendall(piece)  # waits while the client does not read
+#% elif shape == "line"
+with {{ conn }}.makefile("rb") as file:
+    data = file.readline(65536)  # as many recv() as it takes, up to so many bytes
+if data:
+    #% if delay
+    time.sleep({{ delay }})
+    #% endif
+    {{ conn }}.sendall({{ answer }})
+#% elif shape == "once" and not framing.cuts
+data = {{ conn }}.recv({{ options.size }})
+if data:
+    #% if delay
+    time.sleep({{ delay }})
+    #% endif
+    {{ conn }}.sendall({{ answer }})
+#% elif shape == "silent"
+while {{ conn }}.recv({{ options.size }}):  # b"" is the other side's end
+    pass  # everything is thrown away (RFC 863)
+#% elif shape == "rooms"
+try:
+    {{ each_message(conn) }}
+        #% if delay
+        time.sleep({{ delay }})
+        #% endif
+        #% if has_lock
+        with lock:
+            stays = hear({{ conn }}, data)
+        if not stays:
+            break
+        #% else
+        if not hear({{ conn }}, data):
+            break
+        #% endif
+finally:
+    # One that vanishes leaves its room, too.
+    #% if has_lock
+    with lock:
+        leave({{ conn }})
+    #% else
+    leave({{ conn }})
+    #% endif
+#% elif shape == "chat"
+clients.add({{ conn }})
+try:
+    #% if sending.payload
+    send({{ conn }}, PAYLOAD)
+    #% endif
+    {{ each_message(conn) }}
+        print({{ conn }}.getpeername(), {{ shown("data") }})
+finally:
+    clients.remove({{ conn }})
+#% else
+{{ each_message(conn) }}
+    #% if shape == "until-blank"
+    if not data.strip():
+        break  # an empty command ends the conversation
+    #% endif
+    #% if shape == "maybe"
+    answer = {{ answer }}
+    if answer is not None:
+        #% if delay
+        time.sleep({{ delay }})
+        #% endif
+        {{ conn }}.sendall({{ wrapped("answer") }})
+    #% elif shape == "turns"
+    print({{ conn }}.getpeername(), {{ shown("data") }})
+    #% if has_lock
+    with lock:
+        {{ conn }}.sendall({{ wrapped(answer) }})
+    #% else
+    {{ conn }}.sendall({{ wrapped(answer) }})
+    #% endif
+    #% else
+    #% if delay
+    time.sleep({{ delay }})
+    #% endif
+    {{ conn }}.sendall({{ wrapped(answer) }})
+    #% if shape == "once"
+    break  # one answer, and close
+    #% endif
+    #% endif
+#% endif
+#% endmacro

@@ -1,0 +1,17 @@
+#% from "parts/macros.py" import conversation, listening
+#% set what = transport ~ " server (" ~ behaviour ~ "): one client after another."
+#% set functions
+def serve(conn):
+    {{ conversation("conn")|indent(4) }}
+#% endset
+#% set main
+{{ listening()|indent(0) }}
+    while True:
+        conn, addr = s.accept()
+        # While this client is served nobody calls accept(): the next waits in the backlog.
+        try:
+            with conn:
+                serve(conn)
+        except {{ "(OSError, ValueError)" if framing.name else "OSError" }} as error:
+            print(addr, error)
+#% endset

@@ -1,0 +1,87 @@
+//! Which program an endpoint has.
+
+use super::behaviours::{self, Shape};
+use super::place::Groups;
+use super::sending;
+use crate::address::Transport;
+use crate::lab::{Endpoint, Model, Role, Turns};
+
+/// What is known of the endpoint that a client talks to, if it is in the same lab.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Partner {
+    Unknown,
+    /// It answers what it is sent, and closes with the client.
+    Answers,
+    /// It takes everything and says nothing.
+    Silent,
+    /// It speaks first, and says all it has to.
+    Speaks,
+    /// People talk through it: anything may come at any time.
+    Talks,
+}
+
+impl Partner {
+    pub(super) fn of(endpoint: &Endpoint, lab: &[Endpoint]) -> Self {
+        let bound = lab.iter().find(|other| other.role.binds() && other.address == endpoint.address);
+        let Some(bound) = bound else { return Partner::Unknown };
+        match behaviours::of(bound).0 {
+            Shape::Rooms | Shape::Turns | Shape::Chat => Partner::Talks,
+            Shape::Silent => Partner::Silent,
+            Shape::Greets | Shape::Streams if bound.transport().has_connections() => Partner::Speaks,
+            _ => Partner::Answers,
+        }
+    }
+}
+
+/// The template of an endpoint's program.
+pub(super) fn template(endpoint: &Endpoint, partner: Partner) -> &'static str {
+    let has_connections = endpoint.transport().has_connections();
+    match endpoint.role {
+        _ if endpoint.transport() == Transport::Icmp => "icmp.py",
+        Role::Peer => "peer.py",
+        Role::Client if !has_connections => "client_datagrams.py",
+        Role::Client if endpoint.options.reconnect => "client_reconnect.py",
+        Role::Client if endpoint.options.turns == Turns::HalfDuplex => "client_turns.py",
+        Role::Client if is_one_exchange(endpoint, partner) => "client_once.py",
+        Role::Client => "client_talk.py",
+        Role::Server if is_by_socketserver(endpoint) => "server_socketserver.py",
+        Role::Server if !has_connections => "server_datagrams.py",
+        Role::Server => match endpoint.model() {
+            Model::OneAtATime => "server_one_at_a_time.py",
+            Model::ThreadPerConnection => "server_threads.py",
+            Model::EventLoop => "server_event_loop.py",
+        },
+    }
+}
+
+/// Whether all is said when what the composer holds is sent and the other side has answered and closed.
+fn is_one_exchange(endpoint: &Endpoint, partner: Partner) -> bool {
+    match partner {
+        Partner::Speaks => endpoint.payload.is_empty() || sending::is_small(endpoint),
+        Partner::Answers | Partner::Silent => sending::is_small(endpoint),
+        Partner::Unknown | Partner::Talks => false,
+    }
+}
+
+/// The lessons write their timestamp servers with `socketserver`; an echo over a Unix socket shows its processes. All
+/// others show the calls.
+fn is_by_socketserver(endpoint: &Endpoint) -> bool {
+    let is_timestamp = matches!(endpoint.behaviour.as_str(), "timestamp" | "line-timestamp");
+    let is_lesson = match endpoint.transport() {
+        Transport::Tcp => is_timestamp,
+        Transport::Unix => is_timestamp || is_forking(endpoint),
+        // One answer for each: a line of a datagram is more than its handler does.
+        Transport::Udp | Transport::UnixDatagram => endpoint.behaviour == "timestamp",
+        // `socketserver` has no class for them.
+        Transport::UnixSeqpacket | Transport::Icmp => false,
+    };
+    let is_plain = Groups::of(&endpoint.address, &endpoint.options).is_empty();
+    let is_number = !endpoint.transport().has_port() || endpoint.address.host.parse::<std::net::IpAddr>().is_ok();
+    is_lesson && is_plain && is_number && endpoint.model() == Model::ThreadPerConnection
+}
+
+/// Whether each client gets a process instead of a thread (`ForkingMixIn`, which Windows does not have; neither does its
+/// Python have Unix sockets).
+pub(super) fn is_forking(endpoint: &Endpoint) -> bool {
+    endpoint.transport() == Transport::Unix && endpoint.behaviour == "echo"
+}

@@ -1,0 +1,178 @@
+//! Rule-based replies: an `if` for each rule.
+
+use regex::bytes::Regex;
+use serde::Serialize;
+
+use super::literal;
+use crate::behaviour::{Match, Rule, regex_reply};
+use crate::payload::{Encoding, Kind, Options, Payload};
+
+/// All rules of a server.
+#[derive(Serialize)]
+pub(super) struct Rules {
+    list: Vec<Written>,
+    has_regex: bool,
+    /// Whether an answer holds something that an expression captured.
+    captures: bool,
+}
+
+/// One rule: a test, perhaps a wait, and the answer.
+#[derive(Serialize)]
+struct Written {
+    when: Match,
+    pattern: String,
+    captures: bool,
+    /// Seconds.
+    delay: Option<String>,
+    /// Whether the lab's answer is another each time.
+    changes: bool,
+    answer: String,
+}
+
+impl Rules {
+    pub(super) fn of(rules: &[Rule], encoding: Encoding) -> Self {
+        let list: Vec<Written> = rules.iter().map(|rule| Written::of(rule, encoding)).collect();
+        let has_regex = list.iter().any(|rule| rule.when == Match::Regex);
+        let captures = list.iter().any(|rule| rule.captures);
+        Self { list, has_regex, captures }
+    }
+}
+
+impl Written {
+    fn of(rule: &Rule, encoding: Encoding) -> Self {
+        let options = Options { encoding, ..Options::default() };
+        // What the lab refuses has no answer; it was told where it was typed.
+        let regex = (rule.when == Match::Regex).then(|| Regex::new(&rule.pattern).ok()).flatten();
+        let answer = regex.map_or_else(|| Payload::from(rule.reply.clone()), |regex| regex_reply(&rule.reply, &regex));
+        let bytes = answer.bytes(&options).unwrap_or_default();
+        let (expression, captures) = match rule.when {
+            Match::Regex => expanded(&bytes, &rule.pattern),
+            _ => (literal::bytes(&bytes).unwrap_or("b\"\"".to_owned()), false),
+        };
+        let typed = |kind: Kind| {
+            let bytes = kind.parse(&rule.pattern, &options).unwrap_or_default();
+            literal::bytes(&bytes).unwrap_or_default()
+        };
+        Self {
+            when: rule.when,
+            pattern: match rule.when {
+                Match::Regex => literal::text(&python_regex(&rule.pattern)),
+                Match::Hex => typed(Kind::find("hex").unwrap_or(Kind::TEXT)),
+                Match::Exact | Match::Prefix | Match::Contains => typed(Kind::TEXT),
+            },
+            captures,
+            delay: (rule.delay_ms > 0).then(|| literal::seconds(rule.delay_ms)),
+            changes: answer.changes(&options),
+            answer: expression,
+        }
+    }
+}
+
+/// A regular expression as Python spells it: `(?P<name>…)`, and `\Z` for the very end, before which Python's `$` takes a
+/// line break, too.
+fn python_regex(pattern: &str) -> String {
+    let is_by_lines = pattern.contains("(?m") || pattern.contains("(?im") || pattern.contains("(?sm");
+    let mut python = String::with_capacity(pattern.len() + 8);
+    let mut class_depth = 0_u32;
+    // Where the last group began; an escaped parenthesis begins none.
+    let mut group_at = None;
+    let mut chars = pattern.char_indices();
+    while let Some((at, c)) = chars.next() {
+        match c {
+            '\\' => {
+                let escaped = chars.next().map(|(_, escaped)| escaped);
+                python.push('\\');
+                python.extend(escaped.map(|c| if c == 'z' { 'Z' } else { c }));
+                continue;
+            }
+            '[' => class_depth += 1,
+            ']' => class_depth = class_depth.saturating_sub(1),
+            '$' if class_depth == 0 && !is_by_lines => {
+                python.push_str("\\Z");
+                continue;
+            }
+            '(' if class_depth == 0 => group_at = Some(at),
+            '<' if pattern[..at].ends_with("(?") && group_at == at.checked_sub(2) => python.push('P'),
+            _ => {}
+        }
+        python.push(c);
+    }
+    python
+}
+
+/// The answer with what the expression captured, as the lab puts it in: `$1`, `$name`, `${name}`, `$$`; and whether there
+/// is any of it.
+fn expanded(reply: &[u8], pattern: &str) -> (String, bool) {
+    let names: Vec<Option<String>> = Regex::new(pattern)
+        .map(|regex| regex.capture_names().map(|name| name.map(str::to_owned)).collect())
+        .unwrap_or_default();
+    let group = |name: &str| match name.parse::<usize>() {
+        Ok(number) => (number < names.len()).then(|| number.to_string()),
+        Err(_) => names.iter().flatten().any(|known| known == name).then(|| literal::text(name)),
+    };
+    let mut parts: Vec<String> = Vec::new();
+    let mut plain: Vec<u8> = Vec::new();
+    let mut captures = false;
+    let mut rest = reply;
+    while let Some((first, after)) = rest.split_first() {
+        let reference = if *first == b'$' { reference(after) } else { None };
+        match reference {
+            Some((name, length)) => {
+                flush(&mut plain, &mut parts);
+                let group = group(name);
+                captures |= group.is_some();
+                parts.extend(group.map(|group| format!("part(match, {group})")));
+                rest = &after[length..];
+            }
+            None if *first == b'$' && after.first() == Some(&b'$') => {
+                plain.push(b'$');
+                rest = &after[1..];
+            }
+            None => {
+                plain.push(*first);
+                rest = after;
+            }
+        }
+    }
+    flush(&mut plain, &mut parts);
+    (if parts.is_empty() { "b\"\"".to_owned() } else { parts.join(" + ") }, captures)
+}
+
+fn flush(plain: &mut Vec<u8>, parts: &mut Vec<String>) {
+    if !plain.is_empty() {
+        parts.extend(literal::bytes(plain));
+        plain.clear();
+    }
+}
+
+/// The group that is named behind a `$`, and how many bytes that takes.
+fn reference(after: &[u8]) -> Option<(&str, usize)> {
+    let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+    if let Some(inside) = after.strip_prefix(b"{") {
+        let length = inside.iter().position(|byte| *byte == b'}')?;
+        return Some((std::str::from_utf8(&inside[..length]).ok()?, length + 2));
+    }
+    let length = after.iter().position(|byte| !is_name(byte)).unwrap_or(after.len());
+    let name = std::str::from_utf8(&after[..length]).ok()?;
+    (length > 0).then_some((name, length))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn expressions_are_spelled_as_python_does() {
+        assert_eq!(python_regex(r"^(?<a>\d+)[$<(?<]\(?<\$$"), r"^(?P<a>\d+)[$<(?<]\(?<\$\Z");
+        assert_eq!(python_regex("(?m)^a$"), "(?m)^a$");
+    }
+
+    #[test]
+    fn captures_are_put_in_as_the_lab_does() {
+        let answer = |reply: &str| expanded(reply.as_bytes(), r"(?<who>\w+) (\d+)").0;
+        assert_eq!(answer("hi $who!"), "b\"hi \" + part(match, \"who\") + b\"!\"");
+        assert_eq!(answer("${2}$9$$1"), "part(match, 2) + b\"$1\"");
+        assert_eq!(answer("$2nd"), "b\"\"", "there is no group 2nd");
+        assert_eq!(answer("5$"), "b\"5$\"");
+    }
+}
