@@ -215,6 +215,8 @@ mod tests {
         lab.endpoints[1].options.cut_datagrams = true;
         lab.endpoints[1].payload = "hex:00 ff".to_owned();
         lab.endpoints[1].payload_options.encoding = crate::payload::Encoding::Gbk;
+        let every = "1.5 s".parse().unwrap();
+        lab.endpoints[1].repeat = Some(super::super::Repeat { every, times: Some(3) });
         lab.endpoints[1].payload_options.checksum = crate::payload::ChecksumKind::Crc16Modbus.into();
         save(&lab, &path).unwrap();
         save(&lab, &path).unwrap();
@@ -256,6 +258,16 @@ mod tests {
             ("version = 1\n[[endpoint]]\nna", "line 3"),
             ("name = \"x\"\n", "missing field `version`"),
             ("version = 2\nfuture = 1\n", "version 2"),
+            (
+                "version = 1\n[[endpoint]]\nname = \"a\"\nrole = \"client\"\naddress = \"tcp://a:1\"\n\
+                 repeat = { every = \"1 day\" }\n",
+                "an interval is a number with a unit",
+            ),
+            (
+                "version = 1\n[[endpoint]]\nname = \"a\"\nrole = \"client\"\naddress = \"tcp://a:1\"\n\
+                 repeat = { every = \"1 s\", times = 0 }\n",
+                "0 is outside 1 to",
+            ),
             (
                 "version = 1\n[[endpoint]]\nname = \"a\"\nrole = \"server\"\naddress = \"tcp://a:1\"\n\
                  options = { recv_size = 65537 }\n",

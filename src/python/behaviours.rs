@@ -37,40 +37,60 @@ pub(super) enum Shape {
     Chat,
 }
 
-/// Every behaviour: its id in [`crate::behaviour::BEHAVIOURS`], its shape, and its template.
-const PROGRAMS: &[(&str, Shape, &str)] = &[
-    ("echo", Shape::Replies, "behaviours/echo.py"),
-    ("upper-case", Shape::Replies, "behaviours/upper-case.py"),
-    ("upper-once", Shape::Once, "behaviours/upper-case.py"),
-    ("timestamp", Shape::Replies, "behaviours/timestamp.py"),
-    ("line-timestamp", Shape::Line, "behaviours/timestamp.py"),
-    ("command", Shape::UntilBlank, "behaviours/command.py"),
-    ("rooms", Shape::Rooms, "behaviours/rooms.py"),
-    ("rules", Shape::Maybe, "behaviours/rules.py"),
-    ("manual", Shape::Chat, "behaviours/manual.py"),
-    ("greeting", Shape::Greets, "behaviours/greeting.py"),
-    ("daytime", Shape::Greets, "behaviours/daytime.py"),
-    ("time", Shape::Greets, "behaviours/time.py"),
-    ("quote", Shape::Greets, "behaviours/quote.py"),
-    ("discard", Shape::Silent, "behaviours/discard.py"),
-    ("chargen", Shape::Streams, "behaviours/chargen.py"),
-];
-
-/// The shape and the template of this behaviour.
-pub(super) fn find(id: &str) -> Option<(Shape, &'static str)> {
-    PROGRAMS.iter().find(|(known, ..)| *known == id).map(|(_, shape, template)| (*shape, *template))
+/// A behaviour in Python.
+pub(super) struct Program {
+    /// As in [`crate::behaviour::BEHAVIOURS`].
+    pub id: &'static str,
+    pub shape: Shape,
+    /// The text of its template.
+    pub text: &'static str,
 }
 
-/// Those of a server or a peer; a test holds that every behaviour has its line.
-pub(super) fn of(endpoint: &Endpoint) -> (Shape, &'static str) {
-    let (shape, template) = find(&endpoint.behaviour).unwrap_or((Shape::Replies, "behaviours/echo.py"));
+macro_rules! programs {
+    ($($id:literal $shape:ident $file:literal,)+) => {
+        &[$(Program {
+            id: $id,
+            shape: Shape::$shape,
+            text: include_str!(concat!("../../assets/python/behaviours/", $file)),
+        }),+]
+    };
+}
+
+/// Every behaviour: its id, its shape, and its template.
+pub(super) const PROGRAMS: &[Program] = programs![
+    "echo" Replies "echo.py",
+    "upper-case" Replies "upper-case.py",
+    "upper-once" Once "upper-case.py",
+    "timestamp" Replies "timestamp.py",
+    "line-timestamp" Line "timestamp.py",
+    "command" UntilBlank "command.py",
+    "rooms" Rooms "rooms.py",
+    "rules" Maybe "rules.py",
+    "manual" Chat "manual.py",
+    "greeting" Greets "greeting.py",
+    "daytime" Greets "daytime.py",
+    "time" Greets "time.py",
+    "quote" Greets "quote.py",
+    "discard" Silent "discard.py",
+    "chargen" Streams "chargen.py",
+];
+
+/// The program of this behaviour.
+pub(super) fn find(id: &str) -> Option<&'static Program> {
+    PROGRAMS.iter().find(|program| program.id == id)
+}
+
+/// The shape of a server or a peer.
+pub(super) fn shape(endpoint: &Endpoint) -> Shape {
+    // A test holds that every behaviour has its line.
+    let shape = find(&endpoint.behaviour).map_or(Shape::Silent, |program| program.shape);
     match shape {
-        _ if endpoint.role == Role::Peer => (Shape::Chat, template),
+        _ if endpoint.role == Role::Peer => Shape::Chat,
         // Who is to get something back is waited for.
         Shape::Greets if endpoint.behaviour == "daytime" && endpoint.behaviour_settings.answer == Answer::Repeat => {
-            (Shape::Once, template)
+            Shape::Once
         }
-        Shape::Chat if endpoint.options.turns == Turns::HalfDuplex => (Shape::Turns, template),
-        _ => (shape, template),
+        Shape::Chat if endpoint.options.turns == Turns::HalfDuplex => Shape::Turns,
+        _ => shape,
     }
 }

@@ -131,7 +131,7 @@ const DATAGRAM_PATIENCE_MS: u64 = 5_000;
 impl Context {
     pub(super) fn of(endpoint: &Endpoint, partner: Partner, template: &str) -> Self {
         let transport = endpoint.transport();
-        let (shape, _) = behaviours::of(endpoint);
+        let shape = behaviours::shape(endpoint);
         let is_server = endpoint.role == Role::Server;
         let sending = Sending::of(endpoint, partner, template);
         let names_payload = match shape {

@@ -24,7 +24,7 @@ impl Partner {
     pub(super) fn of(endpoint: &Endpoint, lab: &[Endpoint]) -> Self {
         let bound = lab.iter().find(|other| other.role.binds() && other.address == endpoint.address);
         let Some(bound) = bound else { return Partner::Unknown };
-        match behaviours::of(bound).0 {
+        match behaviours::shape(bound) {
             Shape::Rooms | Shape::Turns | Shape::Chat => Partner::Talks,
             Shape::Silent => Partner::Silent,
             Shape::Greets | Shape::Streams if bound.transport().has_connections() => Partner::Speaks,

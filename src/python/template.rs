@@ -18,20 +18,8 @@ macro_rules! templates {
     ($($path:literal,)+) => { &[$(($path, include_str!(concat!("../../assets/python/", $path)))),+] };
 }
 
+/// All but those of the behaviours.
 const TEMPLATES: &[(&str, &str)] = templates![
-    "behaviours/chargen.py",
-    "behaviours/command.py",
-    "behaviours/daytime.py",
-    "behaviours/discard.py",
-    "behaviours/echo.py",
-    "behaviours/greeting.py",
-    "behaviours/manual.py",
-    "behaviours/quote.py",
-    "behaviours/rooms.py",
-    "behaviours/rules.py",
-    "behaviours/time.py",
-    "behaviours/timestamp.py",
-    "behaviours/upper-case.py",
     "client_datagrams.py",
     "client_once.py",
     "client_reconnect.py",
@@ -87,6 +75,9 @@ static ENVIRONMENT: LazyLock<Result<Environment<'static>, Error>> = LazyLock::ne
     for (path, text) in TEMPLATES {
         environment.add_template(path, text)?;
     }
+    for behaviour in behaviours::PROGRAMS {
+        environment.add_template(behaviour.id, behaviour.text)?;
+    }
     Ok(environment)
 });
 
@@ -113,9 +104,8 @@ pub(super) fn program(endpoint: &Endpoint, lab: &[Endpoint]) -> Result<String, E
     }
     let mut answer = Value::from("");
     if endpoint.role == Role::Server {
-        let (shape, template) = behaviours::of(endpoint);
-        let behaviour = Part::read(template, &values)?;
-        if matches!(shape, Shape::Rooms | Shape::Chat)
+        let behaviour = Part::read(&endpoint.behaviour, &values)?;
+        if matches!(context.shape, Shape::Rooms | Shape::Chat)
             && (endpoint.model() != Model::EventLoop || !endpoint.transport().has_connections())
         {
             program.add(&Part::read("parts/send.py", &values)?, &["functions"]);

@@ -86,6 +86,7 @@ const DOORS: &[(&[&str], &[&str], &str)] = &[
     ),
     (&["clap", "ctrlc"], &["cli"], "the command line is one front end of two"),
     (&["fluent_bundle", "unic_langid"], &["locale"], "texts come from one place"),
+    (&["minijinja"], &["python"], "programs come from one place"),
 ];
 
 /// What a behaviour, a framing and a payload must not name: they do no I/O and know no thread.

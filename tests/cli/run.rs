@@ -41,6 +41,16 @@ fn two_servers_of_a_lab_on_one_port_are_told_of_each_other() {
 }
 
 #[test]
+fn a_lab_that_repeats_sends_as_often_as_it_says() {
+    let folder = tempfile::tempdir().unwrap();
+    let lab = LAB.replace("\"text:grow\"", "\"n${seq}.\"\nrepeat = { every = \"1 ms\", times = 3 }");
+    let (status, out, err) = run(&["run", &write(folder.path(), &lab), "--for", "2s"]);
+    assert_eq!((status, err.as_str()), (0, ""), "{out}");
+    let sent = out.lines().filter(|line| line.contains("client") && line.contains("send(")).count();
+    assert!(sent == 3 && out.contains("n3."), "{out}");
+}
+
+#[test]
 fn a_bad_lab_is_one_line_that_names_the_file_and_the_place() {
     let folder = tempfile::tempdir().unwrap();
     let cases = [

@@ -8,12 +8,16 @@ use std::path::Path;
 use socketlab::behaviour::{Action, Client, ClientId, Folder, Input, Settings, Setup};
 use socketlab::payload::{Encoding, Options, PayloadType};
 
-/// The blocks of Rust in the document that begin with `// path/of/a/file.rs`.
+/// The blocks of Rust and Python in the document that begin with `// path/of/a/file.rs` or `# path/of/a/file.py`.
 fn blocks() -> Vec<(String, String)> {
     let text = read("CONTRIBUTING.md");
-    let blocks = text.split("```rust\n").skip(1).map(|rest| rest.split("```").next().unwrap());
-    let named = blocks.filter_map(|block| block.strip_prefix("// ")?.split_once('\n'));
-    named.map(|(path, code)| (path.trim().to_owned(), code.to_owned())).collect()
+    let mut named = Vec::new();
+    for (language, comment) in [("```rust\n", "// "), ("```python\n", "# ")] {
+        let blocks = text.split(language).skip(1).map(|rest| rest.split("```").next().unwrap());
+        let blocks = blocks.filter_map(|block| block.strip_prefix(comment)?.split_once('\n'));
+        named.extend(blocks.map(|(path, code)| (path.trim().to_owned(), code.to_owned())));
+    }
+    named
 }
 
 fn read(path: &str) -> String {
@@ -23,7 +27,12 @@ fn read(path: &str) -> String {
 #[test]
 fn every_block_stands_in_the_file_that_it_names() {
     let blocks = blocks();
-    for path in ["tests/contributing/reverse.rs", "tests/contributing/rot13.rs", "src/framing/fixed.rs"] {
+    for path in [
+        "tests/contributing/reverse.rs",
+        "tests/contributing/rot13.rs",
+        "src/framing/fixed.rs",
+        "assets/python/behaviours/command.py",
+    ] {
         assert!(blocks.iter().any(|(named, _)| named == path), "{path} is not shown");
     }
     for (path, code) in blocks {

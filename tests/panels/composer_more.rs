@@ -79,6 +79,22 @@ fn a_repeated_send_is_planned_as_it_is_set() {
     press(&mut window, Key::Space);
     let [ComposerAction::Repeat(plan)] = &window.state().asked[..] else { panic!("{:?}", window.state().asked) };
     assert_eq!((plan.every.as_millis(), plan.times, &plan.to), (10, Some(3), &ONE));
+    // The lab keeps it, and a composer of that lab has it again.
+    let kept = window.state().composer.repeat().unwrap();
+    assert_eq!((kept.every.0.as_millis(), kept.times), (10, Some(3)));
+    fill(&mut window, "Interval of the repeats", "no time");
+    assert_eq!(window.state().composer.repeat(), None);
+    window.state_mut().composer.set_repeat(Some(kept));
+    window.run_ok();
+    assert_eq!(window.state().composer.repeat(), Some(kept));
+    assert_eq!(window.get_by_label("Interval of the repeats").accesskit_node().value().as_deref(), Some("10 ms"));
+}
+
+#[test]
+fn a_repeat_that_nobody_set_is_not_kept() {
+    let mut window = window("x", Role::Client, Transport::Tcp, running(&[1]));
+    click(&mut window, "More options");
+    assert_eq!(window.state().composer.repeat(), None);
 }
 
 #[test]

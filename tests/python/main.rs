@@ -1,5 +1,6 @@
-//! The programs that endpoints are shown as, run by `python3` against the lab: the generated server with the lab's client,
-//! and the generated client with the lab's server, and each generated client with each generated server. Where there is no `python3` each test says so and is skipped.
+//! The programs that endpoints are shown as, run by `python3`: each generated server with the lab's client, each generated
+//! client with the lab's server, and with each generated server. Where there is no `python3` each test says so and is
+//! skipped.
 
 mod cases;
 mod clients;
