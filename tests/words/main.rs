@@ -175,10 +175,7 @@ const PLURALS: [&str; 22] = [
 #[test]
 fn a_number_before_a_plural_chooses_its_form() {
     let wrong = |form: &Form| {
-        let mut at = 0;
-        for (place, _) in form.text.match_indices(VALUE) {
-            let (name, is_chosen) = &form.values[at];
-            at += 1;
+        for ((place, _), (name, is_chosen)) in form.text.match_indices(VALUE).zip(&form.values) {
             let word: String = form.text[place + VALUE.len_utf8()..]
                 .trim_start_matches(' ')
                 .chars()
