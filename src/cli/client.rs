@@ -1,5 +1,7 @@
 //! A client's conversation: what it has to do, what it has read of the log so far, and what came.
 
+mod expect;
+
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
@@ -12,19 +14,16 @@ use super::stage::{Stage, hand};
 use super::steps::Step;
 use super::{Failure, told};
 use crate::engine::{Cancel, PostError};
-use crate::escape::escape;
 use crate::lab::{Endpoint, Turns};
 use crate::payload::{Content, Moment, Options, Payload};
 use crate::record::{ConnectionId, Note, What};
 use crate::session::{Ended, Plan, Repeat, SendError, Target, To};
 use crate::socket::{Direction, SocketError};
 
-/// In turns: how long more of an answer may take, once some of it has come and nothing else is to be said.
+/// In turns: how long more of an answer may take, once some of it has come and a person has nothing more to say.
 const QUIET: Duration = Duration::from_millis(300);
 /// How long after a reset the end of standard input may come and still be what was to come next: a pipe's is there.
 const END_OF_INPUT: Duration = Duration::from_millis(500);
-/// Characters of a payload in an error.
-const SHOWN_CHARS: usize = 200;
 
 /// What a client has to do.
 pub(super) struct Talk {
@@ -241,59 +240,6 @@ impl<'a> Client<'a> {
         }
     }
 
-    fn meet(&mut self, expected: &Bytes) -> Result<(), Failure> {
-        let mut got = None;
-        let stage = self.stage;
-        stage.interrupt.wait(Some(self.talk.timeout), || {
-            // The order matters: what came before the end is in the log when the end is seen and the log is flushed.
-            let is_over = !self.is_active() || self.failure().is_some();
-            if is_over {
-                stage.session.flush();
-            }
-            self.read_log();
-            got = self.take(expected);
-            got.is_some() || is_over
-        });
-        match got {
-            Some(got) if got == expected => Ok(()),
-            Some(got) => Err(unmet(expected, &got, "came")),
-            None => {
-                let so_far: Vec<u8> = self.came.iter().flatten().copied().collect();
-                let how = match self.failure() {
-                    Some(failure) => format!("came before {failure}"),
-                    None if self.is_active() => "came in time".to_owned(),
-                    None => "came before the end".to_owned(),
-                };
-                Err(unmet(expected, &so_far, &how))
-            }
-        }
-    }
-
-    /// Whether what comes has no boundaries but those of the stream.
-    fn is_raw_stream(&self) -> bool {
-        self.endpoint.transport().is_stream() && self.endpoint.framing.is_raw()
-    }
-
-    /// What stands against an expectation: the next message or datagram, or as many bytes of the stream as are expected,
-    /// or all that came where they differ already; `None` while that is open.
-    fn take(&mut self, expected: &Bytes) -> Option<Bytes> {
-        if !self.is_raw_stream() {
-            return self.came.pop_front();
-        }
-        let mut stream: Vec<u8> = self.came.drain(..).flatten().collect();
-        if stream.starts_with(expected) {
-            let rest = stream.split_off(expected.len());
-            self.came.push_back(Bytes::from(rest));
-            return Some(Bytes::from(stream));
-        }
-        if !expected.starts_with(&stream) {
-            // All of it, so that the error shows what came instead.
-            return Some(Bytes::from(stream));
-        }
-        self.came.push_back(Bytes::from(stream));
-        None
-    }
-
     /// Sends each line of standard input as it comes.
     fn send_standard_input(&mut self) -> Result<Said, Failure> {
         let lines = read_lines(self.stage.interrupt.wake());
@@ -353,16 +299,16 @@ impl<'a> Client<'a> {
         }
     }
 
-    /// How long what still comes may take. In turns the time limit is for the other side's turn; once there is nothing more
-    /// to be said, only the answer to the last send is due.
+    /// How long what still comes may take. A person's time limit is for the turn of the other side; once the person has
+    /// nothing more to say, only the answer to the last line is due.
     fn patience(&self) -> Duration {
+        let timeout = self.talk.timeout;
+        if self.endpoint.options.turns == Turns::FullDuplex || !self.talk.steps.is_empty() {
+            return timeout;
+        }
         let outlet = self.stage.session.outlet(CLIENT);
         let is_our_turn = outlet.is_some_and(|outlet| outlet.is_our_turn(self.connection));
-        match self.endpoint.options.turns {
-            Turns::FullDuplex => self.talk.timeout,
-            Turns::HalfDuplex if is_our_turn => self.talk.timeout.min(QUIET),
-            Turns::HalfDuplex => self.talk.timeout.min(DEFAULT_TIMEOUT),
-        }
+        timeout.min(if is_our_turn { QUIET } else { DEFAULT_TIMEOUT })
     }
 
     /// Waits until the last byte has gone out, as long as some go; a failure after that harms nothing that was asked for.
@@ -426,13 +372,4 @@ impl<'a> Client<'a> {
             }
         }
     }
-}
-
-fn unmet(expected: &[u8], got: &[u8], how: &str) -> Failure {
-    let show = |bytes: &[u8]| match bytes.len() {
-        0 => "nothing".to_owned(),
-        1 => format!("1 byte \"{}\"", escape(bytes, SHOWN_CHARS)),
-        n => format!("{n} bytes \"{}\"", escape(bytes, SHOWN_CHARS)),
-    };
-    Failure::Failed(format!("expected {}; {} {how}", show(expected), show(got)))
 }

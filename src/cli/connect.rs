@@ -46,8 +46,8 @@ pub struct Connect {
     /// In turns: after each send wait for an answer before sending again.
     #[arg(long)]
     half_duplex: bool,
-    /// How long to wait for the connection and for each answer [default: 5s]; in turns, for the answer to the last
-    /// send no longer than 5s.
+    /// How long to wait for the connection and for each answer [default: 5s]; in turns, no longer than 5s once standard
+    /// input has ended.
     #[arg(long, value_name = "DURATION", value_parser = duration)]
     timeout: Option<Duration>,
     #[command(flatten)]

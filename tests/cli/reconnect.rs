@@ -80,3 +80,22 @@ fn a_client_of_turns_ends_after_its_input_although_its_timeout_is_an_hour() {
     assert!(began.elapsed() < std::time::Duration::from_secs(60));
     drop(other.join().unwrap());
 }
+
+#[test]
+fn a_full_duplex_client_ends_with_the_server_and_not_with_its_timeout() {
+    let (listener, address) = listener();
+    let other = std::thread::spawn(move || {
+        let mut stream = listener.accept().unwrap().0;
+        let mut all = String::new();
+        stream.read_to_string(&mut all).unwrap();
+        stream.write_all(b"the last word").unwrap();
+        all
+    });
+    let began = std::time::Instant::now();
+    let mut child = socketlab(&["connect", &address, "--timeout", "1h"]).stdin(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(b"one\n").unwrap();
+    let (status, out, err) = finished(child.wait_with_output().unwrap());
+    assert_eq!((status, err.as_str(), other.join().unwrap().as_str()), (0, "", "one\n"));
+    assert!(out.contains("\"the last word\""), "what was due has come: {out}");
+    assert!(began.elapsed() < std::time::Duration::from_secs(60));
+}
