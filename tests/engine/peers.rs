@@ -32,7 +32,7 @@ fn a_python_client_talks_to_the_lab() {
     let Some(child) = start("python3", &["-X", "utf8", "-c", script, &address.port().to_string()]) else { return };
     let output = finish(child, b"");
     let said = String::from_utf8_lossy(&output.stdout).replace('\r', "");
-    assert_eq!(said, "HéLLO 你好\nHéLLO 你好\n", "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(said, "HÉLLO 你好\nHÉLLO 你好\n", "{}", String::from_utf8_lossy(&output.stderr));
 }
 
 #[test]

@@ -185,8 +185,8 @@ fn wordings_and_the_encoding_of_a_server_are_chosen() {
     let mut window = open_sized(lab, egui::Vec2::new(1200.0, 1200.0));
     click(&mut window, "Settings of server");
     let server = |window: &Window| window.state().lab().endpoints.remove(0);
-    choose(&mut window, "Time before it", "[ctime]data");
-    fill(&mut window, "Leave message", "${name} 离开了");
+    choose(&mut window, "Stamp", "[ctime]data");
+    fill(&mut window, "Leaving", "${name} 离开了");
     until(&mut window, "the message", |window| server(window).behaviour_settings.leave == "${name} 离开了");
     assert_eq!(server(&window).behaviour_settings.stamp, Stamp::Joined);
     click(&mut window, "Sending and receiving");

@@ -34,7 +34,7 @@ behaviour-chargen-hint = 不停地发送字符，客户端读多快就发多快�
 ## 应答方式无法使用的设置。
 
 settings-text = 文字无法解析：{ $reason }
-settings-leave = 离开时的消息无法使用：{ $reason }
+settings-leave = 离开消息无法使用：{ $reason }
 settings-rule-pattern = 第 { $rule } 条规则：匹配内容无法解析：{ $reason }
 settings-rule-reply = 第 { $rule } 条规则：应答无法解析：{ $reason }
 settings-rule-regex = 第 { $rule } 条规则：正则表达式有误：{ $reason }
