@@ -7,6 +7,7 @@ mod recorder;
 mod recorder_thread;
 mod reports;
 mod seat;
+mod snapshot;
 mod totals;
 mod view;
 
@@ -17,11 +18,12 @@ use crate::address::Addr;
 use bytes::Bytes;
 
 pub use board::{Board, ConnectionStatus, End, EndpointStatus, State, Traffic};
-pub use log::{Evicted, Log, MIN_BUDGET_BYTES, Snapshot};
+pub use log::{Evicted, Log, MIN_BUDGET_BYTES};
 pub use note::Note;
 pub use recorder::{Recorder, Sink, Wake};
 pub use reports::Reports;
 pub use seat::{Seat, Seats};
+pub use snapshot::Snapshot;
 pub use totals::Totals;
 pub use view::View;
 
