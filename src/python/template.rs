@@ -185,7 +185,7 @@ impl Program {
         let modules: Vec<&str> = MODULES.iter().copied().filter(|module| is_named(&code, module)).collect();
         let environment = ENVIRONMENT.as_ref().map_err(clone)?;
         let context = context!(what, modules, constants, functions, main, ..values.clone());
-        Ok(environment.get_template("program.py")?.render(context)?)
+        environment.get_template("program.py")?.render(context)
     }
 }
 

@@ -41,8 +41,9 @@ fn check(case: &Case, address: &Address, model: Model) {
     );
 }
 
-/// Plays every case at every place in every model, a few at a time.
-fn check_all(is_wanted: impl Fn(&Case) -> bool) {
+/// Plays every case in every model, a few at a time.
+#[test]
+fn every_behaviour_answers_in_python_as_in_the_lab() {
     if python().is_none() {
         return;
     }
@@ -53,9 +54,13 @@ fn check_all(is_wanted: impl Fn(&Case) -> bool) {
         std::fs::write(told.join(name), "").unwrap();
     }
     let mut work = Vec::new();
-    for case in cases(&told).into_iter().filter(is_wanted) {
+    for case in cases(&told) {
         let case = std::sync::Arc::new(case);
         for (transport, host) in stream_places().into_iter().chain(datagram_places()) {
+            // Which family carries it makes no difference to what is said: one behaviour tries them all.
+            if case.behaviour != "echo" && host != "127.0.0.1" {
+                continue;
+            }
             for model in Model::ALL.into_iter().filter(|model| model.fits(transport)) {
                 work.push((case.clone(), free(transport, host, folder.path()), model));
             }
@@ -73,11 +78,6 @@ fn check_all(is_wanted: impl Fn(&Case) -> bool) {
             });
         }
     });
-}
-
-#[test]
-fn every_behaviour_answers_in_python_as_in_the_lab() {
-    check_all(|_| true);
 }
 
 #[test]
