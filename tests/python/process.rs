@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::path::PathBuf;
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Sender, channel};
+use std::sync::mpsc::{RecvTimeoutError, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, OnceLock};
 
 use socketlab::address::Address;
@@ -42,7 +42,7 @@ pub struct Running {
     source: String,
     is_late: Arc<AtomicBool>,
     /// Dropped, it tells the watch to go home.
-    _watch: Sender<()>,
+    _watch: SyncSender<()>,
 }
 
 impl Running {
@@ -62,10 +62,10 @@ impl Running {
             .unwrap();
         let out = BufReader::new(child.stdout.take().unwrap());
         let (child, is_late) = (Arc::new(Mutex::new(child)), Arc::new(AtomicBool::new(false)));
-        let (watch, ended) = channel();
+        let (watch, ended) = sync_channel(0);
         let watched = (child.clone(), is_late.clone());
         std::thread::spawn(move || {
-            if ended.recv_timeout(LIMIT) == Err(std::sync::mpsc::RecvTimeoutError::Timeout) {
+            if ended.recv_timeout(LIMIT) == Err(RecvTimeoutError::Timeout) {
                 watched.1.store(true, Ordering::Relaxed);
                 let _ = watched.0.lock().unwrap().kill();
             }
