@@ -119,7 +119,7 @@ pub enum Problem {
     ReprDigits { most: usize },
     #[error("complex numbers cannot be sent here; write two numbers")]
     ReprComplex,
-    #[error("\"{found}\" is no literal of Python; a text needs quotes, and the words are None, True and False")]
+    #[error("\"{found}\" is not a literal of Python; a text needs quotes, and the words are None, True and False")]
     ReprWord { found: String },
     #[error("\"{found}\" before the quotes makes no literal; there are r, b, br and u")]
     ReprPrefix { found: String },

@@ -46,14 +46,6 @@ pub fn cases(folder: &Path) -> Vec<Case> {
         Case::new("timestamp", &[("hi", "[TTTTTTTTTTTTTTTTTTTTTTTT] hi")]),
         Case::new("timestamp", &[("hi", "[TTTTTTTTTTTTTTTTTTTTTTTT]hi")])
             .with(|settings| settings.stamp = Stamp::Joined),
-        Case::new("daytime", &[("hi", "[TTTTTTTTTTTTTTTTTTTTTTTT] hi")])
-            .with(|settings| settings.answer = Answer::Repeat),
-        Case::new("command", &[("ls", "['a', 'b c']"), ("课", "[TTTTTTTTTTTTTTTTTTTTTTTT]课"), (" ", "")]).with(
-            |settings| {
-                settings.folder = Some(folder.to_owned());
-                (settings.list, settings.stamp) = (List::Python, Stamp::Joined);
-            },
-        ),
         Case::new("line-timestamp", &[("a line\r\n", "[TTTTTTTTTTTTTTTTTTTTTTTT] a line\r\n")]),
         Case::new(
             "command",
@@ -68,6 +60,14 @@ pub fn cases(folder: &Path) -> Vec<Case> {
         .with(|settings| settings.folder = Some(folder.to_owned())),
         Case::new("daytime", &[("", "TTTTTTTTTTTTTTTTTTTTTTTT\r\n")])
             .datagrams(&[("?", "TTTTTTTTTTTTTTTTTTTTTTTT\r\n")]),
+        Case::new("daytime", &[("hi", "[TTTTTTTTTTTTTTTTTTTTTTTT] hi")])
+            .with(|settings| settings.answer = Answer::Repeat),
+        Case::new("command", &[("ls", "['a', 'b c']"), ("课", "[TTTTTTTTTTTTTTTTTTTTTTTT]课"), (" ", "")]).with(
+            |settings| {
+                settings.folder = Some(folder.to_owned());
+                (settings.list, settings.stamp) = (List::Python, Stamp::Joined);
+            },
+        ),
         Case::new("quote", &[("", "Only \"one\" 课\r\n")])
             .datagrams(&[("?", "Only \"one\" 课\r\n")])
             .with(|settings| settings.text = "Only \"one\" 课".to_owned()),

@@ -66,8 +66,8 @@ by-hand-field-host = Host
 by-hand-field-port = Port or service
 
 by-hand-fileno-nobody = There is no open socket whose descriptor could be taken.
-by-hand-lack-netlink = Netlink sockets speak with the Linux kernel, about routes and interfaces. Their addresses are a process id and groups, which Socket Lab does not build.
-by-hand-lack-route = Routing sockets speak with the kernel of macOS and the BSDs; on Linux the name stands for AF_NETLINK. Socket Lab does not build their messages.
+by-hand-lack-netlink = Netlink sockets exchange messages with the Linux kernel about routes and interfaces. Their addresses are a process id and groups, which Socket Lab does not build.
+by-hand-lack-route = Routing sockets exchange messages with the kernel of macOS and the BSDs; on Linux the name stands for AF_NETLINK. Socket Lab does not build their messages.
 by-hand-flag-MSG_PEEK = Looks: what is returned stays there, and the next recv returns it again.
 by-hand-flag-MSG_WAITALL = Waits until bufsize bytes are there; fewer only at the end of the stream, after an error or a timeout. For a blocking stream.
 by-hand-flag-MSG_DONTWAIT = This one call does not wait: EAGAIN where a blocking socket would. With a timeout Python waits all the same.
@@ -132,10 +132,22 @@ by-hand-note-received = { $bytes ->
     [one] { $bytes } byte
    *[other] { $bytes } bytes
 }
-by-hand-note-peeked = { $bytes } of { $whole } bytes seen, all still there
-by-hand-note-peeked-means = MSG_PEEK only looked: { $bytes } of { $whole } bytes were returned, and all of them are still there. The next recv returns them again.
-by-hand-note-uncopied = MSG_TRUNC: { $bytes } bytes counted, none copied
-by-hand-note-uncopied-means = MSG_TRUNC on a TCP socket counts bytes and copies none: { $bytes } bytes are thrown away, or with MSG_PEEK only counted. Python returns so many bytes all the same; what is in them means nothing.
+by-hand-note-peeked = { $whole ->
+    [one] the one byte seen, and still there
+   *[other] { $bytes } of { $whole } bytes seen, all still there
+}
+by-hand-note-peeked-means = MSG_PEEK only looked: { $whole ->
+    [one] the one byte was returned, and is still there.
+   *[other] { $bytes } of { $whole } bytes were returned, and all of them are still there.
+} The next recv returns them again.
+by-hand-note-uncopied = { $bytes ->
+    [one] MSG_TRUNC: 1 byte counted, not copied
+   *[other] MSG_TRUNC: { $bytes } bytes counted, none copied
+}
+by-hand-note-uncopied-means = MSG_TRUNC on a TCP socket counts bytes and copies none: { $bytes ->
+    [one] 1 byte is thrown away
+   *[other] { $bytes } bytes are thrown away
+}, or with MSG_PEEK only counted. Python returns as many bytes all the same; what is in them means nothing.
 by-hand-note-kernel = asked for { $asked }, the kernel made it { $now }
 by-hand-note-kernel-means = Asked for { $asked }, and the kernel made it { $now }. Linux doubles buffer sizes, for its own book-keeping (socket(7)), and keeps values within its limits.
 by-hand-note-held = the file still holds it

@@ -24,7 +24,7 @@ services-class = Class
 services-bases = Derived from
 services-example = Example
 services-class-row = { $name }: example { $example }
-services-more-modules = What Python’s standard library speaks, and the port of each protocol. Enter or a click copies the port.
+services-more-modules = The protocols of Python’s standard library, each with its port. Enter or a click copies the port.
 services-more-classes = The classes of Python’s socketserver (SocketServer in Python 2). Enter or a click opens the example that shows one. What forks is shown with threads.
 
 port-reserved = privileged

@@ -66,7 +66,7 @@ by-hand-field-host = 主机
 by-hand-field-port = 端口或服务名
 
 by-hand-fileno-nobody = 没有打开的套接字可以提供描述符。
-by-hand-lack-netlink = Netlink 套接字与 Linux 内核通信，内容是路由和网卡。它的地址由进程号和组构成，本程序没有实现。
+by-hand-lack-netlink = Netlink 套接字与 Linux 内核通信，内容是路由和网络接口。它的地址由进程号和组构成，本程序没有实现。
 by-hand-lack-route = 路由套接字与 macOS 和 BSD 的内核通信；在 Linux 上，这个名称就是 AF_NETLINK。本程序没有实现它的消息。
 by-hand-flag-MSG_PEEK = 只看不取：返回的数据仍留在缓冲区，下一次 recv 会再次返回。
 by-hand-flag-MSG_WAITALL = 等到凑够 bufsize 个字节才返回；只有流结束、出错或超时才会更少。用于阻塞的流套接字。

@@ -24,7 +24,7 @@ services-class = 类
 services-bases = 父类
 services-example = 示例
 services-class-row = { $name }：示例 { $example }
-services-more-modules = Python 标准库支持的协议及其端口。按回车或点击即可复制端口号。
+services-more-modules = Python 标准库支持的协议及其端口。按 Enter 键或点击即可复制端口号。
 services-more-classes = Python 的 socketserver 模块（Python 2 中名为 SocketServer）的各个类。按回车或点击即可打开对应的示例。派生进程的类用线程演示。
 
 port-reserved = 特权端口
