@@ -3,11 +3,13 @@
 //! skipped.
 
 mod cases;
+mod chats;
 mod clients;
 mod conversations;
 mod datagrams;
 mod exchange;
 mod framings;
+mod labs;
 mod literals;
 mod process;
 mod servers;
