@@ -5,7 +5,7 @@
 #% if talks
 def receive(s):
     while True:
-        data = s.recv(65535)  # a datagram comes whole
+        data = s.recv({{ options.datagram }})  # {{ "what is longer loses its end" if options.cuts else "a datagram comes whole" }}
         print({{ shown("data") }})
 #% endif
 #% endset
@@ -42,13 +42,13 @@ with socket.socket({{ place.family }}, {{ place.kind }}) as s:
     for data in messages():
         s.send(data)
         try:
-            print(s.recv(65535).decode({{ codec.show }}))  # a datagram comes whole
+            print(s.recv({{ options.datagram }}).decode({{ codec.show }}))  # {{ "what is longer loses its end" if options.cuts else "a datagram comes whole" }}
         except OSError as error:
             print("no answer:", error)
     #% else
     s.send({{ sending.message }})
     try:
-        print(s.recv(65535).decode({{ codec.show }}))  # a datagram comes whole
+        print(s.recv({{ options.datagram }}).decode({{ codec.show }}))  # {{ "what is longer loses its end" if options.cuts else "a datagram comes whole" }}
     except OSError as error:
         print("no answer:", error)
     #% endif

@@ -17,7 +17,7 @@ TO = (sys.argv[3], int(sys.argv[4])) if len(sys.argv) > 4 else ({{ to.host }}, {
 #% set functions
 def receive(s):
     while True:
-        data, addr = s.recvfrom(65535)  # a datagram comes whole
+        data, addr = s.recvfrom({{ options.datagram }})  # {{ "what is longer loses its end" if options.cuts else "a datagram comes whole" }}
         print(addr, {{ shown("data") }})
 #% endset
 #% set main

@@ -74,12 +74,12 @@ with socket.socket({{ place.family }}, {{ place.kind }}) as s:
     #% endif
     while True:
         #% if shape == "silent"
-        s.recvfrom(65535)  # everything is thrown away (RFC 863)
+        s.recvfrom({{ options.datagram }})  # everything is thrown away (RFC 863)
         #% else
         #% if not reads
-        _, addr = s.recvfrom(65535)  # whatever it says, it is answered
+        _, addr = s.recvfrom({{ options.datagram }})  # whatever it says, it is answered
         #% else
-        data, addr = s.recvfrom(65535)  # a datagram comes whole; what the buffer has no room for is lost
+        data, addr = s.recvfrom({{ options.datagram }})  # {{ "what is longer loses its end" if options.cuts else "a datagram comes whole; what the buffer has no room for is lost" }}
         #% endif
         #% if not place.has_port
         if not addr:

@@ -97,6 +97,9 @@ def accept(s):
 def receive(client):
     data = client.conn.recv({{ options.size }})
     if not data:  # the client's end
+        #% if options.keeps_half_open
+        # In the lab this server stays half-open; a loop that never closes would be told of the end for ever.
+        #% endif
         client.closing = True
     #% if not listens
     #% elif shape == "line"

@@ -39,7 +39,7 @@ class Server(socketserver.{{ "ForkingMixIn" if forks else "ThreadingMixIn" }}, s
     #% if has_connections
     request_queue_size = {{ options.backlog }}  # the backlog of listen()
     #% else
-    max_packet_size = 65535  # the usual 8192 would cut what is longer
+    max_packet_size = {{ options.datagram }}  # {{ "what is longer loses its end" if options.cuts else "the usual 8192 would cut what is longer" }}
     #% endif
     #% if place.has_port and place.family != "socket.AF_INET"
     address_family = {{ place.family }}

@@ -63,6 +63,11 @@ struct Options {
     answer_timeout: Option<String>,
     /// Seconds that a client of datagrams waits in any case.
     patience: String,
+    /// What each `recvfrom` asks for, and whether that loses the end of a longer datagram.
+    datagram: usize,
+    cuts: bool,
+    /// Whether a server keeps its side open when a client has ended.
+    keeps_half_open: bool,
 }
 
 /// How a stream is cut into messages.
@@ -127,6 +132,9 @@ struct Greeting {
 
 /// How long a client of datagrams waits where the lab would wait without end, in milliseconds: a datagram can be lost.
 const DATAGRAM_PATIENCE_MS: u64 = 5_000;
+
+/// More than any datagram has.
+const WHOLE_DATAGRAM: usize = 65_535;
 
 impl Context {
     pub(super) fn of(endpoint: &Endpoint, partner: Partner, template: &str) -> Self {
@@ -204,6 +212,9 @@ impl Options {
             connect_timeout: seconds(connect_ms).filter(|_| connect_ms != usual.connect_timeout_ms),
             answer_timeout: seconds(options.answer_timeout_ms),
             patience: literal::seconds(patience_ms),
+            datagram: if options.cut_datagrams { options.recv_size } else { WHOLE_DATAGRAM },
+            cuts: options.cut_datagrams,
+            keeps_half_open: options.keep_half_open && endpoint.transport().has_connections(),
         }
     }
 }

@@ -3,6 +3,7 @@
 use socketlab::address::Address;
 use socketlab::behaviour;
 use socketlab::lab::{Endpoint, Model, Turns};
+use socketlab::python::program;
 
 use crate::cases::{Case, cases};
 use crate::exchange::{Lab, datagram_places, free, stream_places};
@@ -109,4 +110,37 @@ fn a_person_answers_at_the_keyboard() {
             assert!(server.line().ends_with("a question\n"), "{at} {model}");
         }
     }
+}
+
+/// What the lab's two settings for lessons are in Python: CLOSE_WAIT, and the end of a datagram that is lost.
+#[test]
+fn a_server_stays_half_open_or_cuts_datagrams_where_its_lab_says_so() {
+    if python().is_none() {
+        return;
+    }
+    for model in Model::ALL {
+        let mut server = Endpoint::server("server", "tcp://127.0.0.1:0".parse().unwrap());
+        (server.model, server.options.keep_half_open) = (Some(model), true);
+        let text = program(&server);
+        assert!(text.contains("half-open") || text.contains("CLOSE_WAIT"), "{text}");
+    }
+    let mut server = Endpoint::server("server", "udp://127.0.0.1:0".parse().unwrap());
+    (server.options.cut_datagrams, server.options.recv_size) = (true, 4);
+    let mut running = Running::start(&server);
+    let client = std::net::UdpSocket::bind("127.0.0.1:0").unwrap();
+    client.set_read_timeout(Some(std::time::Duration::from_secs(10))).unwrap();
+    client.send_to(b"longer", ("127.0.0.1", running.port())).unwrap();
+    let mut bytes = [0; 16];
+    assert_eq!(client.recv(&mut bytes).unwrap(), 4);
+    running.stop();
+    server.address = "tcp://127.0.0.1:0".parse().unwrap();
+    server.options = Default::default();
+    server.options.keep_half_open = true;
+    let mut running = Running::start(&server);
+    let mut client = std::net::TcpStream::connect(("127.0.0.1", running.port())).unwrap();
+    client.set_read_timeout(Some(std::time::Duration::from_millis(300))).unwrap();
+    client.shutdown(std::net::Shutdown::Write).unwrap();
+    let error = std::io::Read::read(&mut client, &mut bytes).unwrap_err();
+    assert!(matches!(error.kind(), std::io::ErrorKind::WouldBlock | std::io::ErrorKind::TimedOut), "{error}");
+    running.stop();
 }

@@ -29,7 +29,7 @@ fn places(window: &Window) -> Places {
         "Save…",
         "All",
         "Data",
-        "Trouble",
+        "Problems",
         "Type: Text",
         "Payload",
         "Send",

@@ -89,6 +89,10 @@ if data:
 #% elif shape == "silent"
 while {{ conn }}.recv({{ options.size }}):  # b"" is the other side's end
     pass  # everything is thrown away (RFC 863)
+#% if options.keeps_half_open
+else:
+    threading.Event().wait()  # the client has ended; this side stays open, in CLOSE_WAIT
+#% endif
 #% elif shape == "rooms"
 try:
     {{ each_message(conn) }}
@@ -120,6 +124,10 @@ try:
     #% endif
     {{ each_message(conn) }}
         print({{ conn }}.getpeername(), {{ shown("data") }})
+    #% if options.keeps_half_open
+    else:
+        threading.Event().wait()  # the client has ended; this side stays open, in CLOSE_WAIT
+    #% endif
 finally:
     clients.remove({{ conn }})
 #% else
@@ -152,5 +160,9 @@ finally:
     break  # one answer, and close
     #% endif
     #% endif
+#% if options.keeps_half_open
+else:
+    threading.Event().wait()  # the client has ended; this side stays open, in CLOSE_WAIT
+#% endif
 #% endif
 #% endmacro
