@@ -49,7 +49,7 @@ fn look_at_the_settings() {
     for (look, theme, language, size) in looks() {
         let locale = Locale::new(language);
         let text = |key: &str| locale.text(key);
-        let settings = locale.with("settings-named", &[("name", "server".into())]);
+        let settings = locale.with("settings-named", &[("name", locale.name("server").into())]);
         let lab = || {
             let mut lab = Lab::echo();
             lab.endpoints.truncate(1);
@@ -64,7 +64,7 @@ fn look_at_the_settings() {
         click(&mut window, &text("setting-transport"));
         save(&mut window, &format!("transports-{look}"));
         let mut window = open(lab(), language, theme, size);
-        click(&mut window, &locale.with("settings-named", &[("name", "peer".into())]));
+        click(&mut window, &locale.with("settings-named", &[("name", locale.name("peer").into())]));
         click(&mut window, &text("settings-traffic"));
         click(&mut window, &text("settings-datagrams"));
         save(&mut window, &format!("datagrams-{look}"));
@@ -108,7 +108,7 @@ fn look_at_threads_and_messages() {
         click(&mut window, &locale.text("command-start-all"));
         wait(&mut window, Duration::from_millis(700));
         for name in ["server", "client"] {
-            let threads = locale.with("workers-named", &[("name", name.into())]);
+            let threads = locale.with("workers-named", &[("name", locale.name(name).into())]);
             if window.query_by_label(&threads).is_some() {
                 click(&mut window, &threads);
             }

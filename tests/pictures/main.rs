@@ -66,7 +66,7 @@ fn settings_are_open_and_one_is_wrong() {
         lab.endpoints[0].address.host = "0.0.0.0".to_owned();
         lab.endpoints.truncate(1);
         let mut window = open(lab, language, Theme::Light, SMALL);
-        let settings = if language == Language::English { "Settings of server" } else { "server 的设置" };
+        let settings = if language == Language::English { "Settings of server" } else { "服务器 的设置" };
         window.get_by_label(settings).click();
         window.run_ok();
         compare(window, &format!("settings-{name}"), &mut results);
