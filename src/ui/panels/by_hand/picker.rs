@@ -10,7 +10,7 @@ use crate::ui::theme;
 use crate::ui::widgets::{primary, reason};
 
 /// For the title of a group of calls, in points.
-const TITLE_WIDTH: f32 = 54.0;
+const TITLE_WIDTH: f32 = 66.0;
 
 impl ByHand {
     pub(super) fn picker_ui(&mut self, ui: &mut Ui, locale: &Locale) {
