@@ -112,7 +112,7 @@ fn converse(
                         *has_sent = false;
                         worker.change(Change::SentEnd(connection));
                     }
-                    // Whoever has reset the connection has said something before, perhaps; recv tells that, and the rest.
+                    // The peer may have sent data before its reset: recv returns that first, then the error.
                     Err(error) if error.is_by_peer() => {}
                     Err(error) => return Err(error),
                 },

@@ -160,14 +160,14 @@ impl Exchange<'_> {
 
     /// Waits before an answer, and tells meanwhile what is lost of what comes.
     fn pause(&mut self, waiter: &mut Waiter, time: Duration) -> Result<(), SocketError> {
-        let until = Instant::now() + time;
+        let (since, until) = (self.worker.shared.clock.now(), Instant::now() + time);
         while !waiter.is_stopped() {
             let left = until.saturating_duration_since(Instant::now());
             if left.is_zero() {
                 break;
             }
             self.unchecked_since.get_or_insert_with(Instant::now);
-            self.socket.pause(waiter, left.min(DROP_CHECK))?;
+            self.socket.pause(waiter, since, left.min(DROP_CHECK))?;
             self.look_for_drops();
         }
         Ok(())

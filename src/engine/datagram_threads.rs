@@ -38,7 +38,7 @@ impl Threads {
         let Ok(mut socket) = socket.share(self.remotes.tracer(&worker), &mut waiter) else { return false };
         let (remotes, bytes, peer) = (self.remotes.clone(), bytes.clone(), peer.clone());
         let spawned = std::thread::Builder::new().name("datagram".to_owned()).spawn(move || {
-            let answer = || answer(&remotes, &mut socket, &mut waiter, &bytes, &peer);
+            let answer = || answer(&worker, &remotes, &mut socket, &mut waiter, &bytes, &peer);
             match catch_unwind(AssertUnwindSafe(answer)) {
                 Ok(Ok(())) => {}
                 Ok(Err(error)) => worker.trouble(error),
@@ -59,6 +59,7 @@ impl Threads {
 }
 
 fn answer(
+    worker: &Worker,
     remotes: &Remotes,
     socket: &mut Datagram,
     waiter: &mut Waiter,
@@ -75,7 +76,7 @@ fn answer(
                     send(socket, waiter, &bytes, &other)?;
                 }
             }
-            Action::Wait(time) => socket.pause(waiter, time)?,
+            Action::Wait(time) => socket.pause(waiter, worker.shared.clock.now(), time)?,
             // A socket of datagrams has no connection to close.
             Action::Close => {}
         }

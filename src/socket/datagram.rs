@@ -8,6 +8,7 @@ use mio::Interest;
 use socket2::Socket;
 
 use super::buffer::ReadBuffer;
+use super::datagram_length::WHOLE_BUFSIZE;
 use super::drops::DropCounter;
 use super::family;
 use super::group::{self, Multicast};
@@ -21,9 +22,6 @@ use crate::clock::Stamp;
 
 /// The largest UDP payload over IPv4: 65,535 less the headers (RFC 768, RFC 791).
 pub const MAX_DATAGRAM_BYTES: usize = 65_507;
-
-/// What a `recvfrom` that takes datagrams whole asks for; IPv6 without a jumbogram fits too.
-const WHOLE_BUFSIZE: usize = 65_535;
 
 /// The queue that the kernel is asked to keep for bursts, in bytes; it may grant less (`net.core.rmem_max`).
 const RECEIVE_QUEUE_BYTES: usize = 4 << 20;
@@ -42,7 +40,8 @@ pub struct DatagramOptions {
     /// `SO_BROADCAST`: may send to broadcast addresses.
     pub broadcast: bool,
     pub multicast: Multicast,
-    /// The `bufsize` of every `recvfrom`, in bytes: of a longer datagram the rest is lost. `None` takes each whole.
+    /// The `bufsize` of every `recvfrom`, in bytes: of a longer datagram the rest is lost. `None` takes each of UDP whole, and
+    /// 65,535 bytes of a Unix socket's.
     pub cut_to: Option<usize>,
 }
 
@@ -179,12 +178,13 @@ impl Datagram {
         Family::of(&self.address)
     }
 
-    /// Waits for `time` or for a stop, as Python's `time.sleep` would in a handler.
+    /// Waits for `time` or for a stop, as Python's `time.sleep` would in a handler. `since` is when the handler's sleep began, of
+    /// which this may be a part.
     ///
     /// # Errors
     /// What the system's poll answered.
-    pub fn pause(&mut self, waiter: &mut Waiter, time: Duration) -> Result<(), SocketError> {
-        self.trace.sitting(Some(("sleep", self.trace.clock().now())));
+    pub fn pause(&mut self, waiter: &mut Waiter, since: Stamp, time: Duration) -> Result<(), SocketError> {
+        self.trace.sitting(Some(("sleep", since)));
         let until = Instant::now() + time;
         while !waiter.is_stopped() && Instant::now() < until {
             let left = until.saturating_duration_since(Instant::now());
@@ -233,8 +233,9 @@ impl Datagram {
     /// The call itself: how many bytes are in the buffer, whose they are, and how many had no room in it.
     fn receive(&mut self) -> io::Result<(usize, Addr, usize)> {
         let bufsize = self.buffer.size();
+        let may_be_cut = bufsize < WHOLE_BUFSIZE || self.family() == Family::Unix;
         // Only this thread receives: what is looked at is what is read. The error of a look is that of the call.
-        let next = if bufsize < WHOLE_BUFSIZE { Some(self.inner.look()?) } else { None };
+        let next = if may_be_cut { Some(self.inner.look()?) } else { None };
         let result = match &self.connected {
             Some(peer) => self.inner.recv(self.buffer.space()).map(|length| (length, peer.clone())),
             None => self.inner.recv_from(self.buffer.space()),
@@ -310,7 +311,8 @@ impl Datagram {
         let mut unread = Unread::default();
         let mut space = vec![0; WHOLE_BUFSIZE];
         for _ in 0..MOST_UNREAD {
-            match self.inner.recv(&mut space) {
+            let taken = self.inner.look().and_then(|(length, _)| self.inner.recv(&mut space).map(|_| length));
+            match taken {
                 Ok(bytes) => {
                     unread.datagrams += 1;
                     unread.bytes += bytes as u64;

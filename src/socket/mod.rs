@@ -8,6 +8,7 @@ mod backlog;
 mod buffer;
 mod call;
 mod datagram;
+mod datagram_length;
 mod drops;
 mod errno;
 mod error;

@@ -4,7 +4,7 @@
 //! `UdpSocket`: both make the same `recvfrom` and `sendto`.
 
 use std::io::{self, Read, Write};
-#[cfg(unix)]
+#[cfg(all(unix, not(target_os = "linux")))]
 use std::mem::MaybeUninit;
 use std::net::Shutdown;
 
@@ -16,16 +16,14 @@ use mio::{Interest, Registry, Token};
 use socket2::{SockRef, Socket};
 
 use super::Family;
+#[cfg(not(target_os = "linux"))]
+use super::datagram_length::WHOLE_BUFSIZE;
+#[cfg(target_os = "linux")]
+use super::datagram_length::next_length;
 #[cfg(unix)]
 use super::sockaddr::of_unix;
 use super::sockaddr::to_system;
 use crate::address::Addr;
-
-/// No datagram is longer.
-const LONGEST_DATAGRAM: usize = 65_536;
-/// Unread bytes that are looked for at most, where looking is all that there is.
-#[cfg(not(unix))]
-const MOST_SEEN_UNREAD: usize = 1 << 20;
 
 /// A connection's socket.
 #[derive(Debug)]
@@ -84,18 +82,10 @@ impl Connected {
         either!(Connected::Tcp, self, socket => socket.shutdown(how))
     }
 
-    /// Bytes that have come and that no `recv` has taken (FIONREAD in ioctl(2)). They stay where they are: a close that
-    /// leaves bytes unread resets the connection, and a lab is not to hide that.
-    #[cfg(unix)]
+    /// Bytes that have come and that no `recv` has taken (FIONREAD in ioctl(2) and in Winsock's ioctlsocket). They stay where
+    /// they are: a close that leaves bytes unread resets the connection, and a lab is not to hide that.
     pub(super) fn unread(&self) -> u64 {
         either!(Connected::Tcp, self, socket => rustix::io::ioctl_fionread(socket)).unwrap_or(0)
-    }
-
-    /// The same where no safe call asks for it: a look at them, at most [`MOST_SEEN_UNREAD`].
-    #[cfg(not(unix))]
-    pub(super) fn unread(&self) -> u64 {
-        let mut space = Box::new_uninit_slice(MOST_SEEN_UNREAD);
-        either!(Connected::Tcp, self, socket => SockRef::from(socket).peek(&mut space)).unwrap_or(0) as u64
     }
 
     pub(super) fn local(&self) -> io::Result<Addr> {
@@ -165,16 +155,23 @@ impl Unconnected {
         either!(Unconnected::Udp, self, socket => socket.recv(space))
     }
 
-    /// How long the datagram is that comes next and, where that is known, whose it is. It stays where it is (recv(2),
+    /// How long the datagram is that comes next and, where the look tells that, whose it is. It stays where it is (recv(2),
     /// MSG_PEEK).
+    #[cfg(target_os = "linux")]
+    pub(super) fn look(&self) -> io::Result<(usize, Option<Addr>)> {
+        either!(Unconnected::Udp, self, socket => next_length(socket)).map(|length| (length, None))
+    }
+
+    /// The same where nothing but the room that a look has tells how long it is.
+    #[cfg(not(target_os = "linux"))]
     pub(super) fn look(&self) -> io::Result<(usize, Option<Addr>)> {
         match self {
             Unconnected::Udp(socket) => {
-                socket.peek_from(&mut vec![0; LONGEST_DATAGRAM]).map(|(length, from)| (length, Some(Addr::Inet(from))))
+                socket.peek_from(&mut [0; WHOLE_BUFSIZE + 1]).map(|(length, from)| (length, Some(Addr::Inet(from))))
             }
             #[cfg(unix)]
             Unconnected::Unix(socket) => {
-                let mut space = [MaybeUninit::uninit(); LONGEST_DATAGRAM];
+                let mut space = [MaybeUninit::uninit(); WHOLE_BUFSIZE + 1];
                 SockRef::from(socket).peek(&mut space).map(|length| (length, None))
             }
         }

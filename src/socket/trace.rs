@@ -51,7 +51,8 @@ fn make<T>(
 ) -> std::io::Result<T> {
     let clock = trace.clock();
     let began = clock.now();
-    if op.is_stamped_before() {
+    let is_stamped_before = op.is_stamped_before();
+    if is_stamped_before {
         // The log holds back what came later until this row is there.
         trace.sitting(Some((op.name(), began)));
     }
@@ -61,7 +62,6 @@ fn make<T>(
         Ok(value) => returned(value),
         Err(error) => Outcome::Failed(error.into()),
     };
-    let is_stamped_before = op.is_stamped_before();
     let at = if is_stamped_before { began } else { ended };
     trace.call(Call { op, outcome, peer, at, took_ns: ended.ns_since(began) }, Bytes::new());
     if is_stamped_before {

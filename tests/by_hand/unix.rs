@@ -56,3 +56,24 @@ fn unix_datagrams_have_a_sender_only_where_it_is_bound() {
     hands.ok(server, Op::SendTo(bytes("back"), Flags::NONE, path("client")));
     assert_eq!(received(hands.ok(client, Op::RecvFrom { bufsize: 10, flags: Flags::NONE })), b"back");
 }
+
+#[test]
+fn of_a_unix_datagram_it_is_told_how_long_it_was_however_long() {
+    if !cfg!(target_os = "linux") {
+        eprintln!("skipped: only Linux tells more than a look has room for");
+        return;
+    }
+    const LONG: usize = 100_000;
+    let folder = tempfile::tempdir().unwrap();
+    let path = Addr::unix(folder.path().join("server"));
+    let mut hands = Hands::new();
+    let (server, client) = (hands.socket(Family::Unix, Kind::Datagram), hands.socket(Family::Unix, Kind::Datagram));
+    hands.ok(server, Op::Bind(path.clone()));
+    for bufsize in [4, 65_536] {
+        hands.ok(client, Op::SendTo(bytes::Bytes::from(vec![7; LONG]), Flags::NONE, path.clone()));
+        let Returned::Received { data, total, .. } = hands.ok(server, Op::RecvFrom { bufsize, flags: Flags::NONE }) else {
+            panic!("no datagram")
+        };
+        assert_eq!((total, data.cut_from), (bufsize, Some(LONG)));
+    }
+}

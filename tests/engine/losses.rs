@@ -71,6 +71,26 @@ fn bytes_that_nobody_has_received_are_said_when_their_connection_closes() {
 }
 
 #[test]
+fn what_a_client_sent_that_is_turned_away_is_said_too() {
+    for model in [Model::ThreadPerConnection, Model::EventLoop] {
+        let mut bench = Bench::new();
+        let address = serve(&mut bench, model, "manual", |e| e.options.max_connections = 1);
+        let _first = connect(address);
+        bench.until(SERVER, |s| s.open().count() == 1);
+        // What comes after the close is none of the server's: a client that is slow to send is turned away before.
+        for tried in 1..1000 {
+            let _ = connect(address).write_all(b"hello");
+            bench.until(SERVER, |s| s.refused == tried);
+            if bench.session.status(SERVER).lost > 0 {
+                break;
+            }
+        }
+        let said = notes(&bench).last_chunk().cloned();
+        assert_eq!(said, Some([Note::LimitReached { limit: 1 }, Note::BytesUnread { bytes: 5 }]), "{model}");
+    }
+}
+
+#[test]
 fn nothing_is_said_where_nothing_was_lost() {
     let mut bench = Bench::new();
     let (client, _) = serve_udp(&mut bench, "echo", |_| {});
@@ -120,6 +140,53 @@ fn a_datagram_is_cut_only_where_it_is_to_be_and_a_row_says_how_much_is_lost() {
         assert_eq!(datagrams[0], b"hello, and more");
         assert_eq!(notes, []);
     }
+}
+
+/// Longer than any datagram of UDP.
+#[cfg(target_os = "linux")]
+const LONG: usize = 100_000;
+
+#[cfg(target_os = "linux")]
+fn unix_server() -> (tempfile::TempDir, std::path::PathBuf, Endpoint) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("server.sock");
+    let server = Endpoint::server("server", format!("unixgram://{}", path.display()).parse().unwrap());
+    (folder, path, server)
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn of_a_unix_datagram_longer_than_any_of_udp_it_is_said_how_much_is_lost() {
+    for (cuts, read) in [(false, 65_535), (true, 5)] {
+        let (_folder, path, mut server) = unix_server();
+        (server.behaviour, server.options.recv_size) = ("manual".to_owned(), 5);
+        server.options.cut_datagrams = cuts;
+        let mut bench = Bench::new();
+        bench.session.start(SERVER, &server);
+        bench.until(SERVER, |s| s.state == State::Running);
+        let client = std::os::unix::net::UnixDatagram::unbound().unwrap();
+        client.send_to(&[7; LONG], &path).unwrap();
+        bench.until(SERVER, |s| s.traffic.received_bytes == read);
+        assert_eq!(notes(&bench), [Note::DatagramCut { bytes: LONG as u64 - read }]);
+        assert_eq!(bench.session.status(SERVER).lost, 1);
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_unread_datagram_is_counted_whole() {
+    let (_folder, path, mut server) = unix_server();
+    (server.behaviour, server.model) = ("timestamp".to_owned(), Some(Model::OneAtATime));
+    server.behaviour_settings.delay_ms = 600_000;
+    let mut bench = Bench::new();
+    bench.session.start(SERVER, &server);
+    bench.until(SERVER, |s| s.state == State::Running);
+    let client = std::os::unix::net::UnixDatagram::unbound().unwrap();
+    client.send_to(b"hello", &path).unwrap();
+    bench.until(SERVER, |s| s.traffic.received == 1);
+    client.send_to(&[7; LONG], &path).unwrap();
+    bench.stop(SERVER);
+    assert_eq!(notes(&bench), [Note::DatagramsUnread { datagrams: 1, bytes: LONG as u64 }]);
 }
 
 #[cfg(unix)]

@@ -108,7 +108,7 @@ impl Server<'_> {
                     let key = key_of(connection);
                     if let Err(error) = stream.join(poller, key) {
                         self.worker.trouble(error);
-                        stream.close();
+                        self.worker.close(connection, stream);
                         continue;
                     }
                     self.worker.opened(connection, stream.peer(), stream.local());

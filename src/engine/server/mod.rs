@@ -51,7 +51,7 @@ fn turn_away(worker: &Worker, connection: ConnectionId, stream: Stream) {
     let limit = worker.endpoint.options.max_connections;
     worker.change(Change::Refused);
     worker.note(Some(connection), Some(stream.peer()), Note::LimitReached { limit });
-    stream.close();
+    worker.close(connection, stream);
 }
 
 /// A call that every client needs has failed: say so, and try again a little later.

@@ -33,7 +33,7 @@ pub(super) fn serve(worker: &Worker, waiter: &mut Waiter, mut listener: Listener
         };
         if let Err(error) = stream.watch(waiter) {
             worker.trouble(error);
-            stream.close();
+            worker.close(connection, stream);
             continue;
         }
         worker.opened(connection, stream.peer(), stream.local());

@@ -18,12 +18,14 @@ use crate::socket::{Listener, Stream, Waited, Waiter};
 pub(super) fn serve(worker: &Worker, waiter: &mut Waiter, mut listener: Listener) {
     let service = Arc::new(Service::new(&worker.endpoint, worker.shared.clock));
     let mut threads: Vec<JoinHandle<()>> = Vec::new();
+    let mut next = None;
 
     while !waiter.is_stopped() {
-        let connection = worker.new_connection();
+        let connection = next.take().unwrap_or_else(|| worker.new_connection());
         let mut client_waiter = match Waiter::new() {
             Ok(waiter) => waiter,
             Err(error) => {
+                next = Some(connection);
                 rest(worker, waiter, out_of_means(worker, &error));
                 continue;
             }
@@ -32,8 +34,12 @@ pub(super) fn serve(worker: &Worker, waiter: &mut Waiter, mut listener: Listener
         let accepted = listener.accept(waiter, |_| worker.tracer_for(Some(connection), wake.clone()));
         let mut stream = match accepted {
             Ok(Waited::Done(stream)) => stream,
-            Ok(Waited::Woken) => continue,
+            Ok(Waited::Woken) => {
+                next = Some(connection);
+                continue;
+            }
             Err(error) => {
+                next = Some(connection);
                 rest(worker, waiter, error);
                 continue;
             }
@@ -45,7 +51,7 @@ pub(super) fn serve(worker: &Worker, waiter: &mut Waiter, mut listener: Listener
         }
         if let Err(error) = stream.watch(&mut client_waiter) {
             worker.trouble(error);
-            stream.close();
+            worker.close(connection, stream);
             continue;
         }
         worker.opened(connection, stream.peer(), stream.local());

@@ -7,13 +7,12 @@ use rustix::net::RecvFlags;
 use super::wait::Pace;
 use super::{Family, Flags, Hand, HandError, Kind, Why};
 use crate::address::Addr;
+use crate::socket::datagram_length::next_length;
 use crate::socket::sockaddr::{of_system, to_system};
 use crate::socket::{Waiter, Want};
 
 /// The most that one `recv` may ask for: 1 MiB.
 pub const MAX_RECV_BYTES: usize = 1 << 20;
-/// No datagram is longer.
-const LONGEST_DATAGRAM: usize = 65_536;
 
 /// What a `recv` or a `recvfrom` returned.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -118,8 +117,7 @@ impl Hand {
 
     fn receive(&mut self, bufsize: usize, flags: Flags, pace: &mut Pace<'_>) -> Result<Received, Why> {
         // What is wrong with the socket is wrong with the look at it: the answer is the same.
-        let length =
-            if flags.has("MSG_OOB") { None } else { self.until_done(pace, |hand| hand.length_there(bufsize))? };
+        let length = if flags.has("MSG_OOB") { None } else { self.until_done(pace, |hand| hand.length_there())? };
         let mut data = vec![0; bufsize.min(MAX_RECV_BYTES)];
         let Counted { copied, whole } = if self.waits_for_all(flags, pace) {
             self.fill(&mut data, flags, pace)?
@@ -132,12 +130,9 @@ impl Hand {
         Ok(Received { data, from: None, cut_from: length.filter(|length| *length > copied), uncopied, flags })
     }
 
-    /// How long the datagram is that waits, where it might be longer than the buffer.
-    fn length_there(&self, bufsize: usize) -> io::Result<Option<usize>> {
-        if self.kind == Kind::Stream || bufsize >= LONGEST_DATAGRAM {
-            return Ok(None);
-        }
-        self.socket.peek(&mut vec![0; LONGEST_DATAGRAM]).map(Some)
+    /// How long the datagram is that waits; a stream has none.
+    fn length_there(&self) -> io::Result<Option<usize>> {
+        if self.kind == Kind::Stream { Ok(None) } else { next_length(&self.socket).map(Some) }
     }
 
     /// Whether MSG_WAITALL is for the lab to do: underneath no socket waits.
