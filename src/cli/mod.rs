@@ -127,8 +127,9 @@ fn told(error: &SocketError) -> String {
 fn told_with(error: &SocketError, owner: Option<&Owner>) -> String {
     let next = explain_with(error, owner, &Locale::new(Language::English)).next_step;
     let who = match owner {
-        Some(Owner::Endpoint(name) | Owner::ByHand(name)) => format!(" (endpoint {name:?})"),
-        None => String::new(),
+        Some(Owner::Endpoint(name)) => format!(" (endpoint {name:?})"),
+        // Sockets made by hand are the window's.
+        Some(Owner::ByHand(_)) | None => String::new(),
     };
     format!("{error}{who}; next: {}", next.trim_end_matches('.'))
 }
