@@ -20,7 +20,7 @@ use crate::record::{ConnectionId, Note, What};
 use crate::session::{Ended, OneEach, Plan, Repeat, SendError, Target, To};
 use crate::socket::{Direction, SocketError};
 
-/// In turns: how long more of an answer may take, once some of it has come and a person has nothing more to say.
+/// In turns: how long more of a reply may take, once some of it has come and a person has nothing more to say.
 const QUIET: Duration = Duration::from_millis(300);
 /// How long after a reset the end of standard input may come and still be what was to come next: a pipe's is there.
 const END_OF_INPUT: Duration = Duration::from_millis(500);
@@ -40,7 +40,7 @@ pub(super) struct Talk {
     pub(super) line: LineForm,
     /// The line of standard input that ends it.
     pub(super) quit: Option<String>,
-    /// For each answer.
+    /// For each reply.
     pub(super) timeout: Duration,
 }
 
@@ -91,7 +91,7 @@ impl<'a> Client<'a> {
         match (&steps[..], self.talk.every) {
             ([], _) => {
                 if self.send_standard_input()? == Said::Quit {
-                    // Closing is what was asked for: what was said before goes out, and no answer is waited for.
+                    // Closing is what was asked for: what was said before goes out, and no reply is waited for.
                     return self.all_sent();
                 }
             }
@@ -242,7 +242,7 @@ impl<'a> Client<'a> {
         match (self.failure(), error) {
             (Some(failure), _) => Failure::Failed(told(&failure)),
             (None, SendError::NotYourTurn) => {
-                Failure::Failed("no answer came in time: in half-duplex whoever has sent waits for one".to_owned())
+                Failure::Failed("no reply came in time: in half-duplex the side that has sent waits for one".to_owned())
             }
             (None, error) => Failure::Failed(format!("send: {error}")),
         }
@@ -308,7 +308,7 @@ impl<'a> Client<'a> {
     }
 
     /// How long what still comes may take. A person's time limit is for the turn of the other side; once the person has
-    /// nothing more to say, only the answer to the last line is due.
+    /// nothing more to say, only the reply to the last line is due.
     fn patience(&self) -> Duration {
         let timeout = self.talk.timeout;
         if self.endpoint.options.turns == Turns::FullDuplex || !self.talk.steps.is_empty() {

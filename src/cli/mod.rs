@@ -53,11 +53,11 @@ pub enum Command {
     Demo,
     /// Run a server.
     Serve(serve::Serve),
-    /// Connect a client, send payloads and expect answers.
+    /// Connect a client, send payloads and expect replies.
     Connect(connect::Connect),
-    /// Bind a socket of datagrams that receives from anybody and sends where it is told.
+    /// Bind a socket of datagrams that receives from any address and sends to the one it is given.
     Peer(peer::Peer),
-    /// Run a lab: start its endpoints; a client or peer that has a payload sends it once.
+    /// Run a lab: start its endpoints; a client or peer that has a payload sends it, once or as often as its `repeat` says.
     Run(lab::Run),
     /// Print an endpoint of a lab as a Python program that does the same.
     Python(python::Python),
@@ -154,6 +154,16 @@ mod tests {
     #[test]
     fn the_command_line_is_consistent() {
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn the_help_calls_a_reply_a_reply() {
+        let mut all = vec![Cli::command()];
+        all.extend(Cli::command().get_subcommands().cloned());
+        for mut command in all {
+            let help = command.render_long_help().to_string().replace("--answer", "");
+            assert!(!help.contains("answer"), "{}: {help}", command.get_name());
+        }
     }
 
     #[test]
