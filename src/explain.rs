@@ -4,6 +4,10 @@
 //! `error-<CODE>-<call>-cause`, and where it depends on the address, too, `error-<CODE>-<call>-path-cause` for a Unix
 //! socket's path and `-high-cause` for a port that is not reserved. What is not there falls back to the more general.
 
+mod owner;
+
+pub use owner::{Owned, Owner, at, in_the_way};
+
 use crate::locale::{FluentValue, Locale};
 use crate::services::FIRST_UNRESERVED;
 use crate::socket::{Holder, SocketError};
@@ -18,15 +22,6 @@ pub struct Explanation {
     /// Why it came here, and who stands in the way where that is known.
     pub cause: String,
     pub next_step: String,
-}
-
-/// What of this program holds an address that was wanted.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Owner {
-    /// The endpoint of this name.
-    Endpoint(String),
-    /// The socket of this name among those made by hand.
-    ByHand(String),
 }
 
 /// Explains a failed call in the locale's language.

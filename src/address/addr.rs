@@ -45,6 +45,20 @@ impl Addr {
         matches!(self, Addr::Unix(path) if path.as_os_str().is_empty())
     }
 
+    /// Whether two sockets of one type cannot both be bound: by port and number, or by path. An unspecified number stands
+    /// for all of them.
+    pub fn clashes(&self, other: &Addr) -> bool {
+        match (self.inet(), other.inet()) {
+            (Some(one), Some(other)) => {
+                let (here, there) = (one.ip().to_canonical(), other.ip().to_canonical());
+                let is_any = here.is_unspecified() || there.is_unspecified();
+                one.port() == other.port() && one.port() != 0 && (here == there || is_any)
+            }
+            (None, None) => self == other && !self.is_unnamed(),
+            _ => false,
+        }
+    }
+
     /// As Python writes it: `('127.0.0.1', 5001)`, `('fe80::1', 5001, 0, 2)`, `'/tmp/a.sock'`.
     pub fn python(&self) -> String {
         match self {
@@ -94,6 +108,19 @@ impl FromStr for Addr {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn clash_by_port_and_number_or_by_path() {
+        let clash = |one: &str, other: &str| one.parse::<Addr>().unwrap().clashes(&other.parse().unwrap());
+        assert!(clash("127.0.0.1:5001", "127.0.0.1:5001"));
+        assert!(clash("127.0.0.1:5001", "[::ffff:127.0.0.1]:5001"), "one number, written in two ways");
+        assert!(clash("0.0.0.0:5001", "127.0.0.1:5001") && clash("[::]:5001", "127.0.0.1:5001"));
+        assert!(!clash("127.0.0.1:5001", "127.0.0.1:5002"));
+        assert!(!clash("127.0.0.1:5001", "127.0.0.2:5001"));
+        assert!(!clash("127.0.0.1:0", "127.0.0.1:0"), "0 is no port yet");
+        assert!(Addr::unix("/tmp/a").clashes(&Addr::unix("/tmp/a")));
+        assert!(!Addr::unix("").clashes(&Addr::unix("")), "two sockets without a name");
+    }
 
     #[test]
     fn are_shown_and_written_as_python_writes_them() {

@@ -17,13 +17,16 @@ use crate::engine::{Cancel, PostError};
 use crate::lab::{Endpoint, Turns};
 use crate::payload::{Content, Moment, Options, Payload};
 use crate::record::{ConnectionId, Note, What};
-use crate::session::{Ended, Plan, Repeat, SendError, Target, To};
+use crate::session::{Ended, OneEach, Plan, Repeat, SendError, Target, To};
 use crate::socket::{Direction, SocketError};
 
-/// In turns: how long more of an answer may take, once some of it has come and a person has nothing more to say.
+/// In turns: how long more of a reply may take, once some of it has come and a person has nothing more to say.
 const QUIET: Duration = Duration::from_millis(300);
 /// How long after a reset the end of standard input may come and still be what was to come next: a pipe's is there.
 const END_OF_INPUT: Duration = Duration::from_millis(500);
+
+/// How often is looked at what wakes nobody.
+const LOOK: Duration = Duration::from_millis(20);
 
 /// What a client has to do.
 pub(super) struct Talk {
@@ -37,7 +40,7 @@ pub(super) struct Talk {
     pub(super) line: LineForm,
     /// The line of standard input that ends it.
     pub(super) quit: Option<String>,
-    /// For each answer.
+    /// For each reply.
     pub(super) timeout: Duration,
 }
 
@@ -46,8 +49,8 @@ pub(super) struct Client<'a> {
     endpoint: &'a Endpoint,
     /// What was sent on last, and is sent on next unless the client connects again.
     connection: ConnectionId,
-    /// The server was given the time to close, and has not.
-    stays_open: bool,
+    /// Of a client that connects again.
+    one_each: Option<OneEach>,
     talk: &'a Talk,
     next_row: u64,
     /// What came and no expectation has taken yet: a message or a datagram each, or pieces of the stream.
@@ -77,8 +80,9 @@ enum Said {
 impl<'a> Client<'a> {
     pub(super) fn new(stage: &'a Stage, endpoint: &'a Endpoint, connection: ConnectionId, talk: &'a Talk) -> Self {
         let (came, posted) = (VecDeque::new(), Posted { sends: 0, bytes: Some(0) });
-        let (next_row, stays_open, file_error, seq) = (0, false, None, 0);
-        Self { stage, endpoint, connection, stays_open, talk, next_row, came, posted, file_error, seq }
+        let (next_row, file_error, seq) = (0, None, 0);
+        let one_each = stage.session.outlet(CLIENT).and_then(OneEach::of);
+        Self { stage, endpoint, connection, one_each, talk, next_row, came, posted, file_error, seq }
     }
 
     pub(super) fn converse(&mut self) -> Result<(), Failure> {
@@ -87,11 +91,12 @@ impl<'a> Client<'a> {
         match (&steps[..], self.talk.every) {
             ([], _) => {
                 if self.send_standard_input()? == Said::Quit {
-                    // Closing is what was asked for: what was said before goes out, and no answer is waited for.
+                    // Closing is what was asked for: what was said before goes out, and no reply is waited for.
                     return self.all_sent();
                 }
             }
-            // The session's own schedule is exact to microseconds, and knows one connection.
+            // The session's own schedule is exact to microseconds. A client that connects again must be told at once that
+            // it has sent its last, or it does so once more.
             ([Step::Send(payload)], Some(every)) if !self.endpoint.options.reconnect => self.repeat(payload, every)?,
             (_, Some(every)) => self.cycle(every)?,
             (_, None) => self.do_steps()?,
@@ -134,10 +139,9 @@ impl<'a> Client<'a> {
         let plan = Plan { times: self.talk.times, ..Plan::new(self.to(), payload.clone(), self.talk.options, every) };
         let repeat = Repeat::start(outlet, plan).map_err(|error| Failure::Failed(format!("repeat: {error}")))?;
         // The repetition has a thread of its own, which the recorder's wake knows nothing of.
-        let look = Duration::from_millis(20);
         let mut status = repeat.status();
         while status.ended.is_none() && !self.stage.interrupt.is_wished() {
-            self.stage.interrupt.wait(Some(look), || repeat.status().ended.is_some());
+            self.stage.interrupt.wait(Some(LOOK), || repeat.status().ended.is_some());
             status = repeat.status();
         }
         repeat.stop();
@@ -167,19 +171,23 @@ impl<'a> Client<'a> {
         Moment { seq: self.seq, time: clock.wall(clock.now()), ..Moment::first() }
     }
 
-    /// Where the client connects again: waits until the server has closed what was sent on last and the next connection
-    /// is open. What is sent before that would be lost with the old one.
+    /// Where the client connects again: waits for the connection of the next send.
     fn await_reconnect(&mut self) {
-        if !self.endpoint.options.reconnect || self.posted.sends == 0 || self.stays_open {
-            return;
+        let stage = self.stage;
+        let Some(outlet) = stage.session.outlet(CLIENT) else { return };
+        let Some(one_each) = &mut self.one_each else { return };
+        let mut next = Ok(None);
+        // Its time limit is its own, so it is asked now and then.
+        while next == Ok(None) && !stage.interrupt.is_wished() {
+            stage.interrupt.wait(Some(LOOK), || {
+                next = one_each.next(outlet);
+                next != Ok(None)
+            });
         }
-        let mut next = None;
-        let is_over = self.stage.interrupt.wait(Some(self.talk.timeout), || {
-            next = self.reconnected();
-            next.is_some() || !self.is_active()
-        });
-        self.stays_open = !is_over;
-        self.connection = next.unwrap_or(self.connection);
+        if let Ok(Some(next)) = next {
+            one_each.sent_on(next);
+            self.connection = next;
+        }
     }
 
     /// The connection that was opened after the one that was sent on last.
@@ -234,7 +242,7 @@ impl<'a> Client<'a> {
         match (self.failure(), error) {
             (Some(failure), _) => Failure::Failed(told(&failure)),
             (None, SendError::NotYourTurn) => {
-                Failure::Failed("no answer came in time: in half-duplex whoever has sent waits for one".to_owned())
+                Failure::Failed("no reply came in time: in half-duplex the side that has sent waits for one".to_owned())
             }
             (None, error) => Failure::Failed(format!("send: {error}")),
         }
@@ -300,7 +308,7 @@ impl<'a> Client<'a> {
     }
 
     /// How long what still comes may take. A person's time limit is for the turn of the other side; once the person has
-    /// nothing more to say, only the answer to the last line is due.
+    /// nothing more to say, only the reply to the last line is due.
     fn patience(&self) -> Duration {
         let timeout = self.talk.timeout;
         if self.endpoint.options.turns == Turns::FullDuplex || !self.talk.steps.is_empty() {

@@ -1,4 +1,4 @@
-//! `socketlab connect ADDRESS`: one client that sends payloads and expects answers.
+//! `socketlab connect ADDRESS`: one client that sends payloads and expects replies.
 
 use std::process::ExitCode;
 use std::time::Duration;
@@ -17,7 +17,7 @@ use crate::lab::{Endpoint, Limits, Turns};
 use crate::record::{EndpointId, State};
 
 pub(super) const CLIENT: EndpointId = EndpointId(1);
-/// How long an answer may take unless `--timeout` says otherwise.
+/// How long a reply may take unless `--timeout` says otherwise.
 pub(super) const DEFAULT_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The client's arguments.
@@ -39,14 +39,14 @@ pub struct Connect {
     /// A line of standard input that ends it, such as q.
     #[arg(long, value_name = "LINE", conflicts_with_all = ["send", "expect"])]
     quit: Option<String>,
-    /// Connect again when the server has closed, for what is sent next: for servers that answer once. The next send waits
+    /// Connect again when the server has closed, for what is sent next: for servers that reply once. The next send waits
     /// for that close, up to --timeout.
     #[arg(long)]
     reconnect: bool,
-    /// In turns: after each send wait for an answer before sending again.
+    /// In turns: after each send wait for a reply before sending again.
     #[arg(long)]
     half_duplex: bool,
-    /// How long to wait for the connection and for each answer [default: 5s]; in turns, no longer than 5s once standard
+    /// How long to wait for the connection and for each reply [default: 5s]; in turns, no longer than 5s once standard
     /// input has ended.
     #[arg(long, value_name = "DURATION", value_parser = duration)]
     timeout: Option<Duration>,

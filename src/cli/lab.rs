@@ -9,12 +9,11 @@ use clap::Args;
 use super::stage::{self, Stage};
 use super::values::duration;
 use super::{Failure, LogArgs, Outcome, log_file, told_with};
-use crate::explain::Owner;
+use crate::explain::{Owned, in_the_way};
 use crate::export::Names;
 use crate::lab::{self, Endpoint, Lab};
 use crate::record::EndpointId;
-use crate::session::{FirstPayloads, LabStart, Session};
-use crate::socket::{Holder, SocketError};
+use crate::session::{Ended, FirstPayloads, LabStart, Session};
 
 /// The lab's arguments.
 #[derive(Debug, Args)]
@@ -51,15 +50,13 @@ pub(super) fn play(lab: &Lab, args: &Play) -> Outcome {
     let mut stage = Stage::set(&args.log)?;
     let ids = name(lab, &stage.names);
     stage.open(None);
-    stage.interrupt.wait(None, || start.advance(&mut stage.session));
+    stage.interrupt.wait(args.limit, || {
+        let session = &mut stage.session;
+        start.advance(session) && !ids.iter().any(|id| session.status(*id).state.is_active())
+    });
     let session = &stage.session;
-    stage.interrupt.wait(args.limit, || !ids.iter().any(|id| session.status(*id).state.is_active()));
-    let failures: Vec<_> = ids.iter().filter_map(|id| Some((*id, session.failure(*id)?))).collect();
     // Who holds a port is looked for while it is held.
-    let failures: Vec<String> = failures
-        .iter()
-        .map(|(id, failure)| told_with(failure, in_the_way(session, lab, *id, failure).as_ref()))
-        .collect();
+    let failures = failures(session, lab, &start);
     stage.finish(&ids);
     log_file::check(session)?;
     for failure in &failures {
@@ -68,16 +65,24 @@ pub(super) fn play(lab: &Lab, args: &Play) -> Outcome {
     Ok(if failures.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// The endpoint of the lab that got the address before this one.
-fn in_the_way(session: &Session, lab: &Lab, id: EndpointId, failure: &SocketError) -> Option<Owner> {
-    let wanted = &endpoints(lab).find(|(other, _)| *other == id)?.1.address;
-    let is_in_use = failure.code.name == "EADDRINUSE" && !matches!(failure.holder, Some(Holder::Process { .. }));
-    let mut others = endpoints(lab).filter(|(other, endpoint)| {
-        let is_there = endpoint.role.binds() && session.failure(*other).is_none();
-        let is_same = endpoint.address.transport == wanted.transport && endpoint.address.port == wanted.port;
-        *other != id && is_there && is_same && (wanted.port != 0 || endpoint.address == *wanted)
-    });
-    others.next().filter(|_| is_in_use).map(|(_, endpoint)| Owner::Endpoint(endpoint.name.clone()))
+/// What has gone wrong so far: with an endpoint, or with what it was to send again and again.
+fn failures(session: &Session, lab: &Lab, start: &LabStart) -> Vec<String> {
+    let owned: Vec<Owned> =
+        endpoints(lab).filter_map(|(id, endpoint)| Owned::of_endpoint(endpoint, &session.status(id))).collect();
+    let ended = start.ended_repeats(session);
+    let failure = |(id, endpoint): (EndpointId, &Endpoint)| {
+        if let Some(failure) = session.failure(id) {
+            return Some(told_with(&failure, in_the_way(&owned, &endpoint.address, &failure)));
+        }
+        let (_, ended) = ended.iter().find(|(of, _)| *of == id)?;
+        let why = match ended {
+            Ended::Refused(error) => error.to_string(),
+            Ended::Payload(error) => error.to_string(),
+            Ended::Done | Ended::Stopped => return None,
+        };
+        Some(format!("{}: repeat: {why}", endpoint.name))
+    };
+    endpoints(lab).filter_map(failure).collect()
 }
 
 /// The endpoints, each with the id it has in every run of the lab.
@@ -91,7 +96,7 @@ pub(super) fn name(lab: &Lab, names: &Names) -> Vec<EndpointId> {
     endpoints(lab).map(|(id, _)| id).collect()
 }
 
-/// The lab, ready to be started; each client or peer that has a payload sends it once.
+/// The lab, ready to be started; each client or peer that has a payload sends it once, or as often as its `repeat` says.
 pub(super) fn lab_start(lab: &Lab) -> Result<LabStart, Failure> {
     let endpoints = endpoints(lab).map(|(id, endpoint)| (id, endpoint.clone())).collect();
     LabStart::new(endpoints, FirstPayloads::Sent).map_err(|error| Failure::Failed(error.to_string()))

@@ -53,11 +53,11 @@ pub enum Command {
     Demo,
     /// Run a server.
     Serve(serve::Serve),
-    /// Connect a client, send payloads and expect answers.
+    /// Connect a client, send payloads and expect replies.
     Connect(connect::Connect),
-    /// Bind a socket of datagrams that receives from anybody and sends where it is told.
+    /// Bind a socket of datagrams that receives from any address and sends to the one it is given.
     Peer(peer::Peer),
-    /// Run a lab: start its endpoints; a client or peer that has a payload sends it once.
+    /// Run a lab: start its endpoints; a client or peer that has a payload sends it, once or as often as its `repeat` says.
     Run(lab::Run),
     /// Print an endpoint of a lab as a Python program that does the same.
     Python(python::Python),
@@ -127,8 +127,9 @@ fn told(error: &SocketError) -> String {
 fn told_with(error: &SocketError, owner: Option<&Owner>) -> String {
     let next = explain_with(error, owner, &Locale::new(Language::English)).next_step;
     let who = match owner {
-        Some(Owner::Endpoint(name) | Owner::ByHand(name)) => format!(" (endpoint {name:?})"),
-        None => String::new(),
+        Some(Owner::Endpoint(name)) => format!(" (endpoint {name:?})"),
+        // Sockets made by hand are the window's.
+        Some(Owner::ByHand(_)) | None => String::new(),
     };
     format!("{error}{who}; next: {}", next.trim_end_matches('.'))
 }
@@ -153,6 +154,16 @@ mod tests {
     #[test]
     fn the_command_line_is_consistent() {
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn the_help_calls_a_reply_a_reply() {
+        let mut all = vec![Cli::command()];
+        all.extend(Cli::command().get_subcommands().cloned());
+        for mut command in all {
+            let help = command.render_long_help().to_string().replace("--answer", "");
+            assert!(!help.contains("answer"), "{}: {help}", command.get_name());
+        }
     }
 
     #[test]

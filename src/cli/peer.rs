@@ -1,4 +1,4 @@
-//! `socketlab peer ADDRESS`: one socket of datagrams that is bound, receives from anybody and sends where it is told.
+//! `socketlab peer ADDRESS`: one socket of datagrams that is bound, receives from any address and sends to the one it is given.
 
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
@@ -30,7 +30,7 @@ pub struct Peer {
     /// Where it is bound, such as udp://127.0.0.1:5021 or unixgram:///tmp/a.sock; port 0 lets the system choose.
     #[arg(value_name = "ADDRESS", value_parser = str::parse::<Place>)]
     place: Place,
-    /// Where lines of standard input go, each as a datagram; without it, to whoever has written last. A line
+    /// Where lines of standard input go, each as a datagram; without it, to the address that sent last. A line
     /// "/to ADDRESS" changes it.
     #[arg(long, value_name = "ADDRESS", value_parser = str::parse::<Address>)]
     to: Option<Address>,
@@ -182,7 +182,7 @@ impl<'a> Chat<'a> {
             (Some(to), _) => To::Address(to.clone()),
             (None, Some(last)) => To::Connections(Target::One(last)),
             (None, None) => {
-                eprintln!("socketlab: nobody has written yet: say --to ADDRESS, or type {CHANGE}ADDRESS");
+                eprintln!("socketlab: nothing has been received yet: give --to ADDRESS, or type {CHANGE}ADDRESS");
                 return;
             }
         };

@@ -23,7 +23,7 @@ const SERVER: EndpointId = EndpointId(1);
 #[derive(Debug, Args)]
 #[command(after_help = LINES)]
 pub struct Serve {
-    /// What it answers: echo, upper-case, timestamp and others; manual: you do, a line of standard input for each reply.
+    /// What it replies: echo, upper-case, timestamp and others; manual: a line of standard input for each reply.
     #[arg(value_parser = kind)]
     behaviour: &'static behaviour::Kind,
     /// Where it listens, such as tcp://127.0.0.1:5001, udp://[::1]:0 or unix:///tmp/a.sock; port 0 lets the system
@@ -51,7 +51,7 @@ pub struct Serve {
     /// it the server closes, too, when everything is sent.
     #[arg(long)]
     keep_half_open: bool,
-    /// In turns: after a reply of yours wait for the client's answer. Only with manual.
+    /// In turns: after a reply of yours wait for the client's next message. Only with manual.
     #[arg(long)]
     half_duplex: bool,
     #[command(flatten)]
@@ -68,32 +68,32 @@ pub struct Serve {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "The behaviour")]
 struct Told {
-    /// How long every answer waits, such as 500ms: it shows how the models differ.
+    /// How long every reply waits, such as 500ms: it shows how the models differ.
     #[arg(long, value_name = "DURATION", value_parser = delay_ms)]
     delay: Option<u64>,
-    /// What is said, as a payload: the greeting, the quotes (a line each).
+    /// What is sent, as a payload: the greeting, the quotes (a line each).
     #[arg(long, value_name = "PAYLOAD", allow_hyphen_values = true)]
     text: Option<String>,
-    /// The folder whose names may be told.
+    /// The folder whose names may be listed.
     #[arg(long, value_name = "FOLDER")]
     folder: Option<PathBuf>,
-    /// Tell its names that begin with a dot, too.
+    /// List its names that begin with a dot, too.
     #[arg(long)]
     hidden_names: bool,
-    /// A rule, WHEN:PATTERN=REPLY; may be repeated, the first that fits answers. WHEN is exact, prefix, contains, regex
+    /// A rule, WHEN:PATTERN=REPLY; may be repeated, the first that fits gives its reply. WHEN is exact, prefix, contains, regex
     /// or hex; \= in the pattern is =; the reply is a payload, in which $1 and $name are what a regex captured.
     #[arg(long, value_name = "WHEN:PATTERN=REPLY", value_parser = rule, allow_hyphen_values = true)]
     rule: Vec<Rule>,
     /// How the time stands before what was sent: spaced, [ctime] data, or joined, [ctime]data.
     #[arg(long, value_name = "FORM", value_parser = str::parse::<Stamp>)]
     stamp: Option<Stamp>,
-    /// What daytime answers: time, or repeat: what was sent, with the time before it.
+    /// What daytime replies: time, or repeat: what was sent, with the time before it.
     #[arg(long, value_name = "WHAT", value_parser = str::parse::<Answer>)]
     answer: Option<Answer>,
-    /// How ls tells the names: lines, or python: ['a', 'b'].
+    /// How ls lists the names: lines, or python: ['a', 'b'].
     #[arg(long, value_name = "FORM", value_parser = str::parse::<List>)]
     list: Option<List>,
-    /// What a room is told of one who leaves; ${name}, ${room} and ${ctime} are filled in.
+    /// What a room is sent when a client leaves; ${name}, ${room} and ${ctime} are filled in.
     #[arg(long, value_name = "TEXT", value_parser = leave, allow_hyphen_values = true)]
     leave: Option<String>,
 }

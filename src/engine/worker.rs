@@ -66,8 +66,10 @@ impl Worker {
 
     /// Adds who holds the port to a `bind` that failed because it is in use.
     pub(super) fn with_holder(&self, mut error: SocketError) -> SocketError {
-        if error.code.name == "EADDRINUSE" {
-            error.holder = port_holder(self.endpoint.transport(), self.endpoint.address.port);
+        if error.code.name == "EADDRINUSE"
+            && let Ok(wanted) = error.address.parse()
+        {
+            error.holder = port_holder(self.endpoint.transport(), &wanted);
         }
         error
     }

@@ -3,6 +3,7 @@
 
 mod delivery;
 mod outlet;
+mod reconnect;
 mod repeat;
 mod start;
 
@@ -16,6 +17,7 @@ use bytes::Bytes;
 
 pub use delivery::To;
 pub use outlet::{Outlet, SendError, Target};
+pub use reconnect::OneEach;
 pub use repeat::{Ended, Plan, Repeat, RepeatStatus};
 pub use start::{FirstPayloadError, FirstPayloads, LabStart};
 

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use bytes::Bytes;
 
@@ -73,13 +74,17 @@ pub struct Outlet {
     framing: Option<Framing>,
     /// What had come on each connection when something was last sent there; `None` where both sides may send at any time.
     turns: Option<Arc<Mutex<HashMap<ConnectionId, u64>>>>,
+    /// How long a server may take to close before the next send; `None` for an endpoint that does not connect again.
+    reconnects: Option<Duration>,
 }
 
 impl Outlet {
     pub(super) fn new(id: EndpointId, endpoint: &Endpoint, board: Board, post: Post) -> Self {
         let framing = endpoint.transport().is_stream().then(|| endpoint.framing.clone());
         let turns = (endpoint.options.turns == Turns::HalfDuplex).then(Arc::default);
-        Self { id, board, post, framing, turns }
+        let options = &endpoint.options;
+        let reconnects = options.reconnect.then(|| Duration::from_millis(options.connect_timeout_ms));
+        Self { id, board, post, framing, turns, reconnects }
     }
 
     /// Sends a payload; the number of connections it was handed to.
@@ -131,15 +136,30 @@ impl Outlet {
     /// Whether somebody is there to be sent to.
     ///
     /// # Errors
-    /// The endpoint has ended, or the connection has.
+    /// The endpoint has ended, or the connection has; of one that connects again, all connections that come.
     pub(super) fn reaches(&self, to: &To) -> Result<(), SendError> {
         let status = self.board.endpoint(self.id);
         let can_send = match to {
+            To::Connections(_) if self.reconnects.is_some() => !status.open().any(|(_, c)| c.sent_end),
             To::Connections(Target::One(id)) => status.connections.get(id).is_some_and(|c| c.is_open() && !c.sent_end),
             To::Connections(Target::All) => status.open().any(|(_, c)| !c.sent_end),
             To::Address(_) => true,
         };
         if can_send && status.state.is_active() { Ok(()) } else { Err(PostError::NotOpen.into()) }
+    }
+
+    /// How long a server may take to close before the next send, where the endpoint then connects again.
+    pub(super) fn reconnects(&self) -> Option<Duration> {
+        self.reconnects
+    }
+
+    /// The connection that is open now, the latest where there are several; `None` between two.
+    ///
+    /// # Errors
+    /// There will be none to send on.
+    pub(super) fn open(&self) -> Result<Option<ConnectionId>, SendError> {
+        self.reaches(&Target::All.into())?;
+        Ok(self.board.endpoint(self.id).open().last().map(|(id, _)| id))
     }
 
     /// Whether this side may send on a connection now.
@@ -154,7 +174,7 @@ impl Outlet {
     fn each(&self, target: Target, send: impl Fn(ConnectionId) -> Result<(), PostError>) -> Result<usize, SendError> {
         let status = self.board.endpoint(self.id);
         // To send after `shutdown(SHUT_WR)` is EPIPE, which would end a connection that still receives.
-        let can_send = |id: &ConnectionId| status.connections.get(id).is_none_or(|c| !c.sent_end);
+        let can_send = |id: &ConnectionId| status.connections.get(id).is_none_or(|c| c.is_open() && !c.sent_end);
         let connections: Vec<ConnectionId> = match target {
             Target::One(connection) => Some(connection).filter(can_send).into_iter().collect(),
             Target::All => status.open().map(|(id, _)| id).filter(can_send).collect(),

@@ -11,10 +11,11 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::delivery::To;
-use super::{Outlet, SendError};
+use super::{OneEach, Outlet, SendError, Target};
 use crate::engine::{Cancel, PostError};
 use crate::lab::{MAX_EVERY, MIN_EVERY};
 use crate::payload::{Content, Moment, Options, Payload, PayloadError};
+use crate::record::ConnectionId;
 
 /// What the system's timers cannot promise: less is not called late.
 const JITTER: Duration = Duration::from_millis(1);
@@ -183,6 +184,7 @@ impl Run {
     fn sends(&self) -> Result<std::convert::Infallible, Ended> {
         let mut content = self.content()?;
         let changes = self.plan.payload.changes(&self.plan.options);
+        let mut one_each = OneEach::of(&self.outlet).filter(|_| matches!(self.plan.to, To::Connections(_)));
         let mut due = Instant::now();
         loop {
             if self.plan.times.is_some_and(|times| self.shared.lock().status.sent >= times) {
@@ -192,7 +194,10 @@ impl Run {
                 content = self.content()?;
             }
             let late_by = due.elapsed();
-            self.send(&content)?;
+            match &mut one_each {
+                Some(one_each) => self.send_on_next(one_each, &content)?,
+                None => self.send(self.outlet.each_of(&self.plan.to).map_err(Ended::Refused)?, &content)?,
+            }
             let mut state = self.shared.lock();
             state.status.sent += 1;
             state.status.late += u64::from(late_by > state.every.max(JITTER));
@@ -208,9 +213,44 @@ impl Run {
         self.plan.payload.content(&self.plan.options, &moment).map_err(Ended::Payload)
     }
 
-    /// Hands the payload over, to each connection once; waits where one cannot take it yet.
-    fn send(&self, content: &Content) -> Result<(), Ended> {
-        let mut pending = self.outlet.each_of(&self.plan.to).map_err(Ended::Refused)?;
+    /// Hands the payload over to the connection that was opened after the one before.
+    fn send_on_next(&self, one_each: &mut OneEach, content: &Content) -> Result<(), Ended> {
+        loop {
+            let next = self.await_next(one_each)?;
+            match self.send(vec![Target::One(next).into()], content) {
+                // It was closed before it took anything.
+                Err(Ended::Refused(SendError::Post(PostError::NotOpen))) => {}
+                result => {
+                    one_each.sent_on(next);
+                    return result;
+                }
+            }
+            self.pause(PostError::NotOpen.into(), RETRY.1)?;
+        }
+    }
+
+    /// Waits between two connections.
+    fn await_next(&self, one_each: &mut OneEach) -> Result<ConnectionId, Ended> {
+        let mut pause = RETRY.0;
+        loop {
+            if let Some(next) = one_each.next(&self.outlet).map_err(Ended::Refused)? {
+                return Ok(next);
+            }
+            self.pause(PostError::NotOpen.into(), pause)?;
+            pause = RETRY.1.min(pause * 2);
+        }
+    }
+
+    /// Notes what is waited for, and sleeps.
+    fn pause(&self, waits_for: SendError, limit: Duration) -> Result<(), Ended> {
+        let mut state = self.shared.lock();
+        state.status.waited += u64::from(state.status.waits_for.is_none());
+        state.status.waits_for = Some(waits_for);
+        if self.shared.sleep(state, limit).is_stopping { Err(Ended::Stopped) } else { Ok(()) }
+    }
+
+    /// Hands the payload over, to each of these once; waits where one cannot take it yet.
+    fn send(&self, mut pending: Vec<To>, content: &Content) -> Result<(), Ended> {
         let (several, mut failed) = (pending.len() > 1, 0);
         let mut pause = RETRY.0;
         loop {
@@ -232,19 +272,13 @@ impl Run {
             if let Some(why) = refused {
                 return Err(Ended::Refused(why));
             }
-            let mut state = self.shared.lock();
-            if waits_for.is_some() && state.status.waits_for.is_none() {
-                state.status.waited += 1;
-            }
-            state.status.waits_for = waits_for;
-            if pending.is_empty() {
+            let Some(waits_for) = waits_for else {
+                let mut state = self.shared.lock();
+                state.status.waits_for = None;
                 state.status.failed += failed;
                 return Ok(());
-            }
-            let state = self.shared.sleep(state, pause);
-            if state.is_stopping {
-                return Err(Ended::Stopped);
-            }
+            };
+            self.pause(waits_for, pause)?;
             pause = RETRY.1.min(pause * 2);
         }
     }

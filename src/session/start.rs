@@ -5,17 +5,21 @@
 //! at one address it is always the second that finds it in use. Clients come after them.
 
 use std::collections::VecDeque;
+use std::time::Duration;
 
 use bytes::Bytes;
 
-use super::{Plan, Repeat, Session, Target, To};
+use super::{Ended, Plan, Repeat, Session, Target, To};
 use crate::address::Address;
 use crate::engine::Cancel;
 use crate::lab::{Endpoint, Role};
 use crate::payload::{Content, Moment, Payload, PayloadError};
 use crate::record::{EndpointId, State};
 
-/// Whether what stands in the composers of clients and peers is sent once.
+/// How long a repeated send may take to see that its endpoint has ended.
+const LAST_LOOK: Duration = Duration::from_secs(1);
+
+/// Whether what stands in the composers of clients and peers is sent: once, or as often as its `repeat` says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FirstPayloads {
     Sent,
@@ -45,7 +49,7 @@ pub struct LabStart {
     speakers: Vec<EndpointId>,
     held_back: Vec<EndpointId>,
     /// Sends that repeat; they end when this is dropped.
-    repeats: Vec<Repeat>,
+    repeats: Vec<(EndpointId, Repeat)>,
 }
 
 impl LabStart {
@@ -74,6 +78,9 @@ impl LabStart {
     pub fn advance(&mut self, session: &mut Session) -> bool {
         loop {
             self.on_their_way.retain(|id| session.status(*id).state == State::Starting);
+            if self.servers.is_empty() && self.clients.is_empty() {
+                self.say_all(session);
+            }
             if !self.on_their_way.is_empty() {
                 return false;
             }
@@ -84,13 +91,30 @@ impl LabStart {
                     self.start(session, id);
                 }
             } else {
-                for id in std::mem::take(&mut self.speakers) {
-                    let repeat = self.say(session, id);
-                    self.repeats.extend(repeat);
-                }
                 return true;
             }
         }
+    }
+
+    /// Once all are started, each says its first payload when it is there itself: a client that waits for its server, or
+    /// for nothing, holds no other one back.
+    fn say_all(&mut self, session: &Session) {
+        for id in std::mem::take(&mut self.speakers) {
+            if self.on_their_way.contains(&id) {
+                self.speakers.push(id);
+            } else {
+                self.repeats.extend(self.say(session, id).map(|repeat| (id, repeat)));
+            }
+        }
+    }
+
+    /// Why the repeated sends have ended that have. Those whose endpoint has ended just now are waited for.
+    pub fn ended_repeats(&self, session: &Session) -> Vec<(EndpointId, Ended)> {
+        let ended = |(id, repeat): &(EndpointId, Repeat)| {
+            let limit = if session.status(*id).state.is_active() { Duration::ZERO } else { LAST_LOOK };
+            Some((*id, repeat.wait(limit).ended?))
+        };
+        self.repeats.iter().filter_map(ended).collect()
     }
 
     /// Leaves out an endpoint that was stopped or removed meanwhile.

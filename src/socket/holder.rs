@@ -1,8 +1,9 @@
 //! What holds a port that is in use.
 
 use std::fmt;
+use std::net::{IpAddr, SocketAddr};
 
-use crate::address::{Address, Transport};
+use crate::address::{Addr, Address, Transport};
 
 /// What stands in the way of a `bind`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,28 +29,36 @@ impl fmt::Display for Holder {
     }
 }
 
-/// What holds a port, where the system tells it to this user.
+/// What keeps a socket from being bound to an address, where the system tells it to this user. What has the same port
+/// of another address is in nobody's way.
 ///
 /// It reads the tables of all processes, so it is asked only after a `bind` has failed, in the worker's thread.
-pub fn port_holder(transport: Transport, port: u16) -> Option<Holder> {
+pub fn port_holder(transport: Transport, wanted: &Addr) -> Option<Holder> {
     let protocol = match transport {
         Transport::Tcp => listeners::Protocol::TCP,
         Transport::Udp => listeners::Protocol::UDP,
         _ => return None,
     };
-    match listeners::get_process_by_port(port, protocol) {
-        Ok(process) if process.pid == std::process::id() => Some(Holder::ThisProgram),
-        Ok(process) => Some(Holder::Process { name: process.name, pid: process.pid }),
-        Err(_) if transport == Transport::Tcp => time_wait(port),
-        Err(_) => None,
+    let is_in_the_way = |other: &listeners::Listener| {
+        let is_over = other.state == listeners::SocketState::TimeWait;
+        other.protocol == protocol && !is_over && Addr::from(other.socket).clashes(wanted)
+    };
+    let all = listeners::get_all().unwrap_or_default();
+    // Who listens has what it accepted, too, or has handed it to others.
+    let first = |one: &listeners::Listener| (one.state != listeners::SocketState::Listen, one.process.pid);
+    match all.into_iter().filter(is_in_the_way).min_by_key(first).map(|listener| listener.process) {
+        Some(process) if process.pid == std::process::id() => Some(Holder::ThisProgram),
+        Some(process) => Some(Holder::Process { name: process.name, pid: process.pid }),
+        None if transport == Transport::Tcp => time_wait(wanted),
+        None => None,
     }
 }
 
-/// The connections in TIME_WAIT on a port, from Linux's `/proc/net/tcp` and `tcp6` (proc_pid_net(5)). Other systems have
+/// The connections in TIME_WAIT at an address, from Linux's `/proc/net/tcp` and `tcp6` (proc_pid_net(5)). Other systems have
 /// no such table, and then nothing is said.
-fn time_wait(port: u16) -> Option<Holder> {
+fn time_wait(wanted: &Addr) -> Option<Holder> {
     let tables = ["/proc/net/tcp", "/proc/net/tcp6"].map(|path| std::fs::read_to_string(path).unwrap_or_default());
-    let seconds_left = time_wait_in(&tables.concat(), port)?;
+    let seconds_left = time_wait_in(&tables.concat(), wanted)?;
     Some(Holder::TimeWait { seconds_left })
 }
 
@@ -58,16 +67,15 @@ const TIME_WAIT: &str = "06";
 /// The ticks of a second in what Linux shows to programs: `sysconf(_SC_CLK_TCK)`, 100 wherever this program runs.
 const TICKS: u32 = 100;
 
-/// How long the port's last connection stays in TIME_WAIT; `None` where there is none, or where some socket of another
+/// How long the address's last connection stays in TIME_WAIT; `None` where there is none, or where some socket of another
 /// state is there, which may be what is in the way.
-fn time_wait_in(table: &str, port: u16) -> Option<u32> {
+fn time_wait_in(table: &str, wanted: &Addr) -> Option<u32> {
     let mut longest = None;
     for line in table.lines() {
         // sl, local address, remote address, state, queues, timer:when, …
         let columns: Vec<&str> = line.split_ascii_whitespace().take(6).collect();
         let [_, local, _, state, _, timer] = columns[..] else { continue };
-        let port_of = |local: &str| u16::from_str_radix(local.rsplit_once(':')?.1, 16).ok();
-        if port_of(local) != Some(port) {
+        if !addr_in(local).is_some_and(|addr| addr.clashes(wanted)) {
             continue;
         }
         if state != TIME_WAIT {
@@ -77,6 +85,21 @@ fn time_wait_in(table: &str, port: u16) -> Option<u32> {
         longest = longest.max(Some(ticks.div_ceil(TICKS)));
     }
     longest
+}
+
+/// An address as the table has it: the number in words of four bytes, each in the machine's order, then the port.
+fn addr_in(text: &str) -> Option<Addr> {
+    let (ip, port) = text.split_once(':')?;
+    let word = |at: usize| u32::from_str_radix(ip.get(at * 8..at * 8 + 8)?, 16).ok().map(u32::to_ne_bytes);
+    let ip: IpAddr = match ip.len() {
+        8 => word(0)?.into(),
+        32 => {
+            let words = [word(0)?, word(1)?, word(2)?, word(3)?];
+            <[u8; 16]>::try_from(words.concat()).ok()?.into()
+        }
+        _ => return None,
+    };
+    Some(SocketAddr::new(ip, u16::from_str_radix(port, 16).ok()?).into())
 }
 
 /// A port that nobody holds at this address now, as the system chooses one; `None` where it cannot be asked.
@@ -100,14 +123,25 @@ mod tests {
         "   1: 0100007F:1389 0100007F:C0DE 06 00000000:00000000 03:00001642 00000000     0        0 0 3 0\n";
     const LISTENING: &str =
         "   2: 00000000:1389 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 7 1 0\n";
+    const LISTENING_BESIDE: &str =
+        "   3: 0200007F:1389 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 7 1 0\n";
+    const MAPPED: &str = "   1: 0000000000000000FFFF00000100007F:1389 0000000000000000FFFF00000100007F:C0DE 06 \
+        00000000:00000000 03:00001642 00000000     0        0 0 3 0\n";
 
+    /// The tables' numbers are those of a little-endian machine.
+    #[cfg(target_endian = "little")]
     #[test]
     fn time_wait_is_read_with_what_is_left_of_it() {
-        assert_eq!(time_wait_in(&[HEAD, WAITING].concat(), 5001), Some(57));
-        assert_eq!(time_wait_in(&[HEAD, WAITING].concat(), 5002), None);
-        assert_eq!(time_wait_in(&[WAITING, LISTENING].concat(), 5001), None, "somebody listens there");
+        let left = |table: &[&str], wanted: &str| time_wait_in(&table.concat(), &wanted.parse().unwrap());
+        assert_eq!(left(&[HEAD, WAITING], "127.0.0.1:5001"), Some(57));
+        assert_eq!(left(&[HEAD, WAITING], "0.0.0.0:5001"), Some(57));
+        assert_eq!(left(&[HEAD, MAPPED], "127.0.0.1:5001"), Some(57), "of a server at [::]");
+        assert_eq!(left(&[HEAD, WAITING], "127.0.0.1:5002"), None);
+        assert_eq!(left(&[HEAD, WAITING], "127.0.0.2:5001"), None);
+        assert_eq!(left(&[WAITING, LISTENING], "127.0.0.1:5001"), None, "somebody listens there");
+        assert_eq!(left(&[WAITING, LISTENING_BESIDE], "127.0.0.1:5001"), Some(57), "at another address");
         for text in ["", HEAD, "1: x 06", "1: 0:zz 0:0 06 0 03", "1: 0:1389 0:0 06 0 03"] {
-            assert_eq!(time_wait_in(text, 5001), None, "{text}");
+            assert_eq!(left(&[text], "127.0.0.1:5001"), None, "{text}");
         }
     }
 }

@@ -24,7 +24,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("lab", &["address", "behaviour", "escape", "framing", "payload", "replace"]),
     ("python", &["address", "behaviour", "escape", "framing", "lab", "payload"]),
     ("record", &["address", "clock", "framing", "message", "size", "socket"]),
-    ("explain", &["locale", "services", "socket"]),
+    ("explain", &["address", "lab", "locale", "record", "services", "socket"]),
     ("export", &["address", "clock", "escape", "message", "payload", "record", "replace", "socket"]),
     ("engine", &["address", "behaviour", "clock", "framing", "lab", "payload", "record", "socket"]),
     ("by_hand", &["address", "clock", "message", "payload", "socket"]),

@@ -114,7 +114,7 @@ fn half_duplex_sends_when_the_answer_has_come() {
     let args = ["connect", &address, "--half-duplex", "--send", "a", "--send", "b", "--timeout", "50ms", "--quiet"];
     let (status, _, err) = run(&args);
     assert_eq!(status, 1);
-    assert!(err.starts_with("socketlab: no answer came in time: in half-duplex"), "{err}");
+    assert!(err.starts_with("socketlab: no reply came in time: in half-duplex"), "{err}");
     let args = ["connect", &address, "--half-duplex", "--send", "n${seq}", "--timeout", "30ms"];
     let (status, out, _) = run(&[&args[..], &["--every", "1ms", "--repeat", "3"]].concat());
     assert_eq!(status, 0, "a loop goes on when an answer is lost");

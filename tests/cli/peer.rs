@@ -71,7 +71,7 @@ fn nobody_to_send_to_is_told() {
     peer.input().write_all(b"hello\nq\n").unwrap();
     let (status, _, err) = peer.end();
     assert_eq!(status, 0);
-    assert!(err.starts_with("socketlab: nobody has written yet: say --to ADDRESS"), "{err}");
+    assert!(err.starts_with("socketlab: nothing has been received yet: give --to ADDRESS"), "{err}");
 }
 
 #[test]

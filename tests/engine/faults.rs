@@ -44,6 +44,12 @@ fn a_port_in_time_wait_says_so_and_is_bound_with_reuse_addr() {
         eprintln!("skipped: this machine does not show its connections in /proc/net/tcp");
         return;
     }
+    // One of ours at the same port of another address is not what holds it.
+    let beside = EndpointId(8);
+    let port = address.port();
+    let other = socketlab::lab::Endpoint::server("beside", format!("tcp://127.0.0.2:{port}").parse().unwrap());
+    bench.session.start(beside, &other);
+    bench.until(beside, |s| s.state == State::Running);
     let late = EndpointId(9);
     let mut endpoint = socketlab::lab::Endpoint::server("late", format!("tcp://{address}").parse().unwrap());
     endpoint.options.reuse_addr = false;

@@ -135,6 +135,63 @@ fn strict_turns_make_it_wait_for_each_answer() {
     }
 }
 
+/// A client that connects again, and its first connection.
+fn reconnecting(bench: &mut Bench, address: std::net::SocketAddr, close_within_ms: u64) -> Target {
+    let mut client = Endpoint::client("client", format!("tcp://{address}").parse().unwrap());
+    client.options.reconnect = true;
+    client.options.connect_timeout_ms = close_within_ms;
+    bench.session.start(CLIENT, &client);
+    let status = bench.until(CLIENT, |s| s.open().next().is_some());
+    Target::One(status.open().next().unwrap().0)
+}
+
+#[test]
+fn who_connects_again_sends_once_on_each_connection_however_short_the_interval() {
+    let mut bench = Bench::new();
+    let address = bench.serve("upper-once", "tcp://127.0.0.1:0");
+    let first = reconnecting(&mut bench, address, 10_000);
+    // The window names the connection that is open when it begins.
+    for (to, times) in [(first, 20), (Target::All, 40)] {
+        let before = bench.session.status(SERVER).traffic.received;
+        let plan = Plan { times: Some(20), ..plan(to, "a${seq}", Duration::from_micros(100)) };
+        let status = Repeat::start(outlet(&bench), plan).unwrap().wait(LIMIT);
+        assert_eq!((status.sent, status.ended), (20, Some(Ended::Done)));
+        let served = bench.until(SERVER, |s| s.traffic.sent >= before + 20);
+        assert_eq!(served.traffic.received, times, "a message for each connection");
+        // The last one is closed before the next plan begins.
+        bench.until(CLIENT, |s| s.traffic.received == times && s.connections.len() as u64 == times + 1);
+    }
+}
+
+#[test]
+fn between_two_connections_a_long_interval_goes_on_and_the_end_of_the_endpoint_is_the_end() {
+    let mut bench = Bench::new();
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let to = reconnecting(&mut bench, listener.local_addr().unwrap(), 10_000);
+    let repeat = Repeat::start(outlet(&bench), plan(to, "x", Duration::from_millis(600))).unwrap();
+    for _ in 0..2 {
+        let (mut peer, _) = listener.accept().unwrap();
+        std::io::Read::read_exact(&mut peer, &mut [0; 1]).unwrap();
+    }
+    bench.stop(CLIENT);
+    let status = repeat.wait(LIMIT);
+    assert!(matches!(status.ended, Some(Ended::Refused(SendError::Post(_)))), "{status:?}");
+}
+
+#[test]
+fn a_server_that_does_not_close_is_waited_for_once_only() {
+    let mut bench = Bench::new();
+    let address = bench.serve("manual", "tcp://127.0.0.1:0");
+    let to = reconnecting(&mut bench, address, 300);
+    let began = Instant::now();
+    let plan = Plan { times: Some(30), ..plan(to, "x", Duration::from_millis(1)) };
+    assert_eq!(Repeat::start(outlet(&bench), plan).unwrap().wait(LIMIT).ended, Some(Ended::Done));
+    let took = began.elapsed();
+    assert!(took >= Duration::from_millis(300) && took < Duration::from_secs(5), "{took:?}");
+    bench.until(SERVER, |s| s.traffic.received_bytes == 30);
+    assert_eq!(bench.session.status(SERVER).connections.len(), 1);
+}
+
 #[test]
 fn all_are_sent_to_and_one_that_goes_is_not_the_end() {
     let mut bench = Bench::new();

@@ -2,13 +2,12 @@
 
 use egui::{Label, RichText, Ui};
 
-use crate::explain::{explain, explain_with};
+use crate::explain::{Owned, explain, explain_with, in_the_way};
 use crate::lab::{Endpoint, Role};
 use crate::locale::Locale;
 use crate::record::{EndpointStatus, State};
 use crate::services;
 use crate::socket::SocketError;
-use crate::ui::owners::{Owned, in_the_way};
 use crate::ui::theme::{self, message_box};
 
 /// How much room there is.
@@ -74,7 +73,7 @@ pub fn failure_ui(
     let mut taken = None;
     let palette = theme::palette(ui.ctx());
     if let State::Failed(failure) = &status.state {
-        let told = explain_with(failure, in_the_way(owned, endpoint, failure), locale);
+        let told = explain_with(failure, in_the_way(owned, &endpoint.address, failure), locale);
         message_box(palette, palette.trouble).show(ui, |ui| {
             ui.set_width(ui.available_width());
             ui.spacing_mut().item_spacing.y = 3.0;

@@ -9,6 +9,7 @@ use super::header::Header;
 use super::log::{LogAction, LogContext};
 use super::settings::{Editing, FormAction};
 use super::workers::WorkersContext;
+use crate::explain::Owned;
 use crate::lab::NamedPayload;
 use crate::locale::Locale;
 use crate::record::{EndpointId, EndpointStatus, Snapshot};
@@ -16,7 +17,6 @@ use crate::services;
 use crate::session::Session;
 use crate::ui::action::{Action, Actions};
 use crate::ui::model::Slot;
-use crate::ui::owners::Owned;
 use crate::ui::theme::{self, CARD_RADIUS};
 use crate::ui::widgets::{Ends, ends_ui};
 

@@ -4,10 +4,9 @@ use egui::{Label, RichText, ScrollArea, Ui};
 
 use super::ByHand;
 use crate::by_hand::{Call, Entry, Op, Outcome, Returned};
-use crate::explain::{Owner, explain_with};
+use crate::explain::{Owned, Owner, at, explain_with};
 use crate::locale::Locale;
 use crate::socket::SocketError;
-use crate::ui::owners::{Owned, at};
 use crate::ui::theme::{self, message_box};
 
 /// The height of the box, in points.

@@ -17,12 +17,12 @@ use egui::{CentralPanel, Margin, Panel, RichText, Ui};
 
 use crate::by_hand::picker::{Arguments, PICKS, Pick, Wrong};
 use crate::by_hand::{Bench, Call, Op, Refused, SocketId, suggested_address};
+use crate::explain::Owned;
 use crate::locale::Locale;
 use crate::replace::Target;
 use crate::ui::action::{Action, Actions};
 use crate::ui::commands::Command;
 use crate::ui::files::Write;
-use crate::ui::owners::Owned;
 use crate::ui::theme;
 use crate::ui::widgets::choice::segments_ui;
 use crate::ui::widgets::right_ui;

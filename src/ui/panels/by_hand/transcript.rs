@@ -6,8 +6,8 @@ use egui::{Align2, Color32, FontId, Rect, Role, ScrollArea, Sense, Stroke, TextS
 use super::ByHand;
 use crate::by_hand::{Entry, Outcome, Returned};
 use crate::clock::Stamp;
+use crate::explain::Owned;
 use crate::locale::Locale;
-use crate::ui::owners::Owned;
 use crate::ui::theme::{self, Palette};
 use crate::ui::times;
 
