@@ -2,9 +2,9 @@
 //!
 //! A [`session`] runs a [`lab`]: its [`engine`]'s worker threads make their calls through [`socket`], the only door to the
 //! system, and report each as a [`record`]; one recorder thread writes the log, of which readers take snapshots. The
-//! window (`ui`, the feature `window`) and the command line ([`cli`]) are two front ends of the same session. What a server answers
-//! ([`behaviour`]), what a person types ([`payload`]) and how a stream is cut into messages ([`framing`]) know no socket
-//! and no thread.
+//! window (`ui`, the feature `window`) and the command line ([`cli`]) are two front ends of the same session. What a
+//! server answers ([`behaviour`]), what a person types ([`payload`]) and how a stream is cut into messages ([`framing`])
+//! know no socket and no thread.
 //!
 //! ```text
 //!            Command                     Report                      Snapshot

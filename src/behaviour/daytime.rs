@@ -1,5 +1,5 @@
-//! Daytime (RFC 867, port 13): whoever comes is told the time; or, as a lesson has it, whoever sends something gets that back
-//! with the time before it.
+//! Daytime (RFC 867, port 13): whoever comes is told the time; or, as a lesson has it, whoever sends something gets that
+//! back with the time before it.
 
 use bytes::Bytes;
 

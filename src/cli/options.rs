@@ -13,7 +13,8 @@ use crate::payload::{Checksum, Encoding, Escapes, JsonForm, LineEnding, Options}
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Payloads")]
 pub(super) struct PayloadArgs {
-    /// The encoding of text, typed and shown in the log: utf-8, gbk, gb18030, big5, shift_jis, latin-1, utf-16le or utf-16be.
+    /// The encoding of text, typed and shown in the log: utf-8, gbk, gb18030, big5, shift_jis, latin-1, utf-16le or
+    /// utf-16be.
     #[arg(long, value_name = "NAME", value_parser = str::parse::<Encoding>)]
     encoding: Option<Encoding>,
     /// Whether \n, \xHH and ${…} in a text mean something: on or off. In lines of standard input they do only with on.

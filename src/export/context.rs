@@ -11,8 +11,9 @@ use crate::escape::{escape, escape_decoded};
 use crate::payload::Encoding;
 use crate::record::{EndpointId, Record};
 
-/// The names of the endpoints, and the encodings of their texts. Clones share them: a live file runs in the recorder's thread while the user adds
-/// endpoints and renames them. The name of an endpoint that was removed stays, because its rows do.
+/// The names of the endpoints, and the encodings of their texts. Clones share them: a live file runs in the recorder's
+/// thread while the user adds endpoints and renames them. The name and the encoding of an endpoint that was removed stay,
+/// because its rows do.
 #[derive(Debug, Clone, Default)]
 pub struct Names(Arc<Mutex<Known>>);
 

@@ -3,8 +3,8 @@
 //! It is opened by a double click more often than not, hence three precautions. It begins with a byte order mark:
 //! without one Excel takes the file for the system's code page, GBK in China, and shows garble (pandas wants
 //! `encoding="utf-8-sig"`). Bytes are pairs with spaces between them, since `31e5` would become a number. And a field
-//! of foreign text that a spreadsheet would take for a formula gets a leading `'`. So does one that begins with `'`: who
-//! reads the file with a program takes one leading `'` away and has the text. Numbers that are ours stay numbers.
+//! of foreign text that a spreadsheet would take for a formula gets a leading `'`. So does one that begins with `'`: a
+//! program that reads the file removes one leading `'` and has the text. Numbers that are ours stay numbers.
 
 use std::borrow::Cow;
 use std::io::{self, Write};

@@ -1,8 +1,8 @@
 //! JSON Lines: an object a line, for programs.
 //!
 //! Every line of a kind has the same keys in the same order, with `null` where there is nothing to say. `hex` holds the
-//! bytes of a message, and `text` the same as text where all of it is one in the endpoint's encoding. Characters that are not to be seen are
-//! written as `\uXXXX`, which a reader of JSON takes for the same text and a terminal for no command.
+//! bytes of a message, and `text` the same as text where all of it is one in the endpoint's encoding. Characters that are
+//! not to be seen are written as `\uXXXX`, which a reader of JSON takes for the same text and a terminal for no command.
 
 use std::io::{self, Write};
 

@@ -160,6 +160,8 @@ impl Limits {
     pub const CONNECTIONS: RangeInclusive<u64> = 1..=100_000;
     pub const CONNECT_TIMEOUT_MS: RangeInclusive<u64> = 1..=600_000;
     pub const ANSWER_TIMEOUT_MS: RangeInclusive<u64> = 0..=3_600_000;
+    /// The most endpoints of a lab.
+    pub const ENDPOINTS: usize = 200;
     /// The most payloads that a lab keeps by name.
     pub const KEPT_PAYLOADS: usize = 200;
     /// Characters of a composer's text that a lab keeps.

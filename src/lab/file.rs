@@ -15,8 +15,6 @@ use crate::replace::Target;
 pub const VERSION: u32 = 1;
 /// The largest lab file that is read.
 pub const MAX_FILE_BYTES: u64 = 4 << 20;
-/// The most endpoints a lab holds.
-const MAX_ENDPOINTS: usize = 200;
 
 /// Why a lab could not be opened or saved.
 #[derive(Debug, thiserror::Error)]
@@ -31,7 +29,7 @@ pub enum LabError {
     Newer { found: i64 },
     #[error("line {line}, column {column}: {message}")]
     Syntax { line: usize, column: usize, message: String },
-    #[error("a lab holds at most {MAX_ENDPOINTS} endpoints, this one has {found}")]
+    #[error("a lab holds at most {} endpoints, this one has {found}", Limits::ENDPOINTS)]
     TooMany { found: usize },
     #[error("a lab keeps at most {} payloads, this one has {found}", Limits::KEPT_PAYLOADS)]
     TooManyPayloads { found: usize },
@@ -66,7 +64,7 @@ impl LabError {
             LabError::Syntax { line, column, message } => {
                 vec![("line", line.to_string()), ("column", column.to_string()), ("message", message.clone())]
             }
-            LabError::TooMany { found } => vec![("found", found.to_string()), ("most", MAX_ENDPOINTS.to_string())],
+            LabError::TooMany { found } => vec![("found", found.to_string()), ("most", Limits::ENDPOINTS.to_string())],
             LabError::TooManyPayloads { found } => {
                 vec![("found", found.to_string()), ("most", Limits::KEPT_PAYLOADS.to_string())]
             }
@@ -135,7 +133,7 @@ pub fn parse(text: &str) -> Result<Lab, LabError> {
         return Err(LabError::Newer { found });
     }
     let file: LabFile = toml::from_str(text).map_err(syntax)?;
-    if file.endpoints.len() > MAX_ENDPOINTS {
+    if file.endpoints.len() > Limits::ENDPOINTS {
         return Err(LabError::TooMany { found: file.endpoints.len() });
     }
     if file.payloads.len() > Limits::KEPT_PAYLOADS {

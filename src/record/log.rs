@@ -213,9 +213,12 @@ impl LogWriter {
     pub(super) fn restore(&mut self) {
         let Some(mut aside) = self.aside.take() else { return };
         let mut shown = lock(&self.log.shown);
+        // Where all of them have gone, rows in sight may have gone after them.
+        if !aside.segments.is_empty() {
+            shown.first_row = aside.first_row;
+        }
         aside.segments.extend(shown.segments.iter().cloned());
         shown.segments = Arc::new(aside.segments);
-        shown.first_row = aside.first_row;
         shown.evicted.rows += aside.evicted.rows;
         shown.evicted.bytes += aside.evicted.bytes;
         shown.totals += aside.totals;
@@ -346,6 +349,24 @@ mod tests {
         let snapshot = log.snapshot();
         assert_eq!(snapshot.evicted().rows + snapshot.rows(0).count() as u64, 130);
         assert_eq!(snapshot.first_row(), snapshot.evicted().rows);
+    }
+
+    #[test]
+    fn rows_in_sight_that_have_gone_stay_gone_when_the_cleared_ones_are_called_back() {
+        let (mut writer, log) = Log::new(MIN_BUDGET_BYTES);
+        for n in 0..60 {
+            writer.append(row(n, 10_000));
+        }
+        writer.clear();
+        for n in 60..360 {
+            writer.append(row(n, 10_000));
+        }
+        let first_row = log.snapshot().first_row();
+        assert!(first_row > 60, "rows in sight have gone, too");
+        writer.restore();
+        let snapshot = log.snapshot();
+        assert_eq!((snapshot.first_row(), snapshot.evicted().rows), (first_row, first_row));
+        assert_eq!(snapshot.rows(0).map(|(row, _)| row).collect::<Vec<_>>(), (first_row..360).collect::<Vec<_>>());
     }
 
     #[test]

@@ -247,11 +247,11 @@ impl App {
             }
             let arrangement = self.preferences.arrangement;
             self.panes.sync(&self.model.slots, self.model.focused, arrangement, ui.available_width());
-            let Model { session, locale, slots, selected, focused, payloads, .. } = &mut self.model;
+            let Model { session, locale, slots, selected, focused, payloads, names, .. } = &mut self.model;
             let takes_focus = focused.filter(|_| wanted == Some(Part::Pane));
             let (selected, focused) = (*selected, *focused);
             let (owned, kept) = (&owned[..], &payloads[..]);
-            let cx = PaneContext { session, locale, log: &log, selected, focused, takes_focus, kept, owned };
+            let cx = PaneContext { session, locale, log: &log, names, selected, focused, takes_focus, kept, owned };
             self.panes.panes_ui(ui, slots, &cx, &mut actions);
         });
         self.parts.drawn(Part::Pane, panes.response.rect);
@@ -308,7 +308,7 @@ impl eframe::App for App {
             actions.extend(commands::pressed(ui.ctx()).into_iter().map(Action::Run));
         }
         actions.extend(self.panels_ui(ui));
-        actions.extend(self.notices.notices_ui(ui, &self.model.locale, &self.undo));
+        actions.extend(self.notices.notices_ui(ui, &self.model, &self.undo));
         actions.extend(self.dialogs_ui(ui, window));
         for action in actions {
             self.apply(ui.ctx(), window, action);

@@ -66,7 +66,9 @@ impl App {
             Action::Move(id, step) => self.move_endpoint(id, step),
             Action::Remove(id) => self.remove(ctx, id),
             Action::Undo => {
-                if let Some(done) = self.undo.take() {
+                if self.undo.refusal(&self.model).is_none()
+                    && let Some(done) = self.undo.take()
+                {
                     if matches!(done, Done::Left(_)) {
                         self.panes.rearrange();
                     }
@@ -254,7 +256,7 @@ impl App {
     /// Saves the lab where it came from, or asks where.
     pub(super) fn save_lab(&mut self, window: &Window) {
         match self.model.path.clone() {
-            Some(path) => self.files.go(Purpose::SaveLab(self.model.lab()), path, &self.model.locale),
+            Some(path) => self.files.go(self.saving(), path, &self.model.locale),
             None => self.ask_save_lab(window),
         }
     }
@@ -264,7 +266,11 @@ impl App {
         let name = if name.is_empty() { self.model.locale.text("untitled") } else { name };
         let usual = PathBuf::from(format!("{}{LAB_ENDING}", name.trim_end_matches(LAB_ENDING)));
         let suggestion = self.model.path.clone().unwrap_or(usual);
-        self.files.ask(Purpose::SaveLab(self.model.lab()), &suggestion, &self.model.locale, window);
+        self.files.ask(self.saving(), &suggestion, &self.model.locale, window);
+    }
+
+    fn saving(&self) -> Purpose {
+        Purpose::SaveLab(self.model.number(), self.model.lab())
     }
 
     /// Shows the program of an endpoint as it is set up now, with what its composer holds.
@@ -285,9 +291,6 @@ impl App {
 
     /// Writes the log as it is now, in the format of the file's ending.
     fn log_writer(&self, only: Option<EndpointId>) -> Write {
-        for slot in &self.model.slots {
-            self.model.names.set_encoding(slot.id, slot.to_save().payload_options.encoding);
-        }
         let (log, locale) = (self.model.session.log(), self.model.locale.clone());
         let context = export::Context::new(self.model.session.clock(), self.model.names.clone());
         Arc::new(move |path: &Path| {
@@ -301,10 +304,13 @@ impl App {
     pub(super) fn finish(&mut self, ctx: &Context, window: &Window, outcome: Outcome) {
         match outcome {
             Outcome::Opened(path, lab) => self.open_lab(ctx, lab, Some(path)),
-            Outcome::SavedLab(path, lab) => {
+            Outcome::SavedLab(number, path, lab) => {
                 self.notices.saved(&path, ctx.input(|input| input.time));
-                self.model.mark_saved(lab, path);
-                if let Some(after) = self.dialogs.take_pending() {
+                // What was to come after it was not meant for a lab that was opened in the meantime.
+                let after = self.dialogs.take_pending();
+                if self.model.mark_saved(number, lab, path)
+                    && let Some(after) = after
+                {
                     self.go_on(ctx, window, after);
                 }
             }

@@ -234,7 +234,8 @@ impl Command {
             | Command::Find
             | Command::FindNext
             | Command::FindBefore => model.focused.is_some(),
-            Command::Add(_, transport) => socket::supports(transport).is_ok(),
+            Command::Add(_, transport) => socket::supports(transport).is_ok() && model.no_room().is_none(),
+            Command::AddAny => model.no_room().is_none(),
             _ => true,
         }
     }

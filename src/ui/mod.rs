@@ -3,6 +3,7 @@
 //! [`App`] draws the panels over the `model`; they queue `action`s, which are applied when the frame is drawn.
 
 mod action;
+mod adding;
 mod app;
 mod apply;
 mod apply_composer;

@@ -8,7 +8,6 @@ use super::panels::log::LogPane;
 use super::panels::settings::Form;
 use super::panels::workers::Workers;
 use super::undo::{Left, MakeSession};
-use crate::address::{Address, Transport};
 use crate::export::Names;
 use crate::lab::{Endpoint, Lab, NamedPayload, Role};
 use crate::locale::Locale;
@@ -16,9 +15,6 @@ use crate::payload::Options;
 use crate::record::{EndpointId, EndpointStatus};
 use crate::session::{FirstPayloads, LabStart, Session};
 use crate::socket::free_port;
-
-/// The port that a new endpoint is offered first: the lessons' own.
-const FIRST_PORT: u16 = 5001;
 
 /// One endpoint of the lab, and what the window keeps for it.
 pub struct Slot {
@@ -62,6 +58,10 @@ impl Slot {
     }
 }
 
+/// Which of the labs that were opened in this window it is. One that is left and called back is the same again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LabNumber(u32);
+
 /// The open lab and all that belongs to it.
 pub struct Model {
     pub session: Session,
@@ -83,6 +83,8 @@ pub struct Model {
     /// Endpoints to start again once their old threads have ended.
     pub(super) again: Vec<EndpointId>,
     next_id: u32,
+    pub(super) number: LabNumber,
+    next_number: u32,
     /// What was started together and is on its way.
     starting: Option<LabStart>,
     /// Payloads that the lab keeps by name.
@@ -129,6 +131,8 @@ impl Model {
             name: String::new(),
             saved: Lab::default(),
             next_id: 1,
+            number: LabNumber(0),
+            next_number: 1,
             starting: None,
             payloads: Vec::new(),
         };
@@ -157,6 +161,8 @@ impl Model {
     }
 
     fn fill(&mut self, lab: Lab, path: Option<PathBuf>) {
+        self.number = LabNumber(self.next_number);
+        self.next_number += 1;
         (self.path, self.name, self.payloads) = (path, lab.name, lab.payloads);
         self.starting = None;
         self.again.clear();
@@ -191,9 +197,19 @@ impl Model {
         if self.path.is_some() { now != saved } else { without_drafts(now) != without_drafts(saved) }
     }
 
-    /// Notes that `lab` now stands in the file at `path`.
-    pub fn mark_saved(&mut self, lab: Lab, path: PathBuf) {
-        (self.saved, self.path) = (lab, Some(path));
+    pub fn number(&self) -> LabNumber {
+        self.number
+    }
+
+    /// Notes that `lab` now stands in the file at `path`. `false` where another lab has been opened in the meantime: the
+    /// file is not this one's.
+    #[must_use]
+    pub fn mark_saved(&mut self, number: LabNumber, lab: Lab, path: PathBuf) -> bool {
+        let is_open = number == self.number;
+        if is_open {
+            (self.saved, self.path) = (lab, Some(path));
+        }
+        is_open
     }
 
     /// What the lab is called in the title: its file's name, else its own.
@@ -278,93 +294,6 @@ impl Model {
         }
     }
 
-    /// A path that no endpoint of the lab binds.
-    fn unused_path(&self) -> String {
-        let folder = std::env::temp_dir();
-        let path = |n: u32| folder.join(format!("socketlab-{n}.sock")).to_string_lossy().into_owned();
-        let is_taken = |path: &str| self.slots.iter().any(|slot| slot.endpoint.address.host == path);
-        (1..).map(path).find(|path| !is_taken(path)).unwrap_or_default()
-    }
-
-    /// An address for an endpoint: one that no other server of the lab has, or for a client that of the last such
-    /// server.
-    fn new_address(&self, role: Role, transport: Transport, except: Option<EndpointId>) -> Address {
-        let others = || self.slots.iter().filter(|slot| Some(slot.id) != except).map(|slot| &slot.endpoint);
-        let servers = || others().filter(|e| e.role.binds() && e.transport() == transport);
-        if let (Role::Client, Some(server)) = (role, servers().next_back()) {
-            return server.address.clone();
-        }
-        let (host, port) = match transport {
-            _ if transport.is_unix() => (self.unused_path(), 0),
-            _ if !transport.has_port() => ("127.0.0.1".to_owned(), 0),
-            _ => {
-                let is_free = |port: &u16| role == Role::Client || !servers().any(|e| e.address.port == *port);
-                ("127.0.0.1".to_owned(), (FIRST_PORT..).find(is_free).unwrap_or(0))
-            }
-        };
-        Address { transport, host, port }
-    }
-
-    /// Gives an endpoint that does not run another role or transport, and what of its address does not suit that anew.
-    pub fn set_kind(&mut self, id: EndpointId, role: Role, transport: Transport) {
-        if self.status(id).state.is_active() || !role.fits(transport) {
-            return;
-        }
-        let new = self.new_address(role, transport, Some(id));
-        let Some(slot) = self.slot_mut(id) else { return };
-        let endpoint = &mut slot.endpoint;
-        let (old, was) = (endpoint.address.clone(), endpoint.role);
-        endpoint.role = role;
-        endpoint.address = match (old.transport.is_unix(), transport.is_unix()) {
-            (true, true) => Address { transport, ..old },
-            (false, false) if old.transport.has_port() && transport.has_port() && (old.port > 0 || role.binds()) => {
-                Address { transport, ..old }
-            }
-            (false, false) => Address { host: old.host, ..new },
-            _ => new,
-        };
-        if role != was && (role == Role::Peer || was == Role::Peer) {
-            // A peer is a person's; what answers by itself is a server.
-            endpoint.behaviour = if role == Role::Peer { "manual" } else { "echo" }.to_owned();
-        }
-        slot.form.refill(&slot.endpoint);
-    }
-
-    /// Gives an endpoint of Unix sockets that does not run a path of its own.
-    pub fn free_path(&mut self, id: EndpointId) {
-        let path = self.unused_path();
-        let is_active = self.status(id).state.is_active();
-        if let Some(slot) = self.slot_mut(id).filter(|slot| slot.endpoint.transport().is_unix() && !is_active) {
-            slot.endpoint.address.host = path;
-            slot.form.refill(&slot.endpoint);
-        }
-    }
-
-    /// Adds an endpoint on a port that no other server of the lab has; a client goes to the last such server.
-    pub fn add(&mut self, role: Role, transport: Transport) -> EndpointId {
-        let address = self.new_address(role, transport, None);
-        let stem = match role {
-            Role::Server => "server",
-            Role::Client => "client",
-            Role::Peer => "peer",
-        };
-        let name = self.lab().free_name(&self.locale.name(stem));
-        let endpoint = match role {
-            Role::Server => Endpoint::server(name, address),
-            Role::Peer => Endpoint::peer(name, address),
-            Role::Client => Endpoint { payload: "hello".to_owned(), ..Endpoint::client(name, address) },
-        };
-        self.push(self.slots.len(), endpoint)
-    }
-
-    /// Adds a copy of an endpoint behind it.
-    pub fn duplicate(&mut self, id: EndpointId) -> Option<EndpointId> {
-        let place = self.slots.iter().position(|slot| slot.id == id)?;
-        let copy = self.slots[place].to_save();
-        let name = self.lab().free_name(&copy.name);
-        Some(self.push(place + 1, Endpoint { name, ..copy }))
-    }
-
     pub fn rename(&mut self, id: EndpointId, name: String) {
         if let Some(slot) = self.slot_mut(id) {
             slot.endpoint.name = name;
@@ -372,10 +301,11 @@ impl Model {
         }
     }
 
-    fn push(&mut self, place: usize, endpoint: Endpoint) -> EndpointId {
+    pub(super) fn push(&mut self, place: usize, endpoint: Endpoint) -> EndpointId {
         let id = EndpointId(self.next_id);
         self.next_id += 1;
         self.names.set(id, &endpoint.name);
+        self.names.set_encoding(id, endpoint.payload_options.encoding);
         self.slots.insert(place, Slot::new(id, endpoint));
         self.focused = Some(id);
         id

@@ -3,8 +3,9 @@
 
 use std::io;
 use std::path::PathBuf;
+use std::thread;
 
-use super::model::{Model, Slot};
+use super::model::{LabNumber, Model, Slot};
 use crate::lab::{Lab, NamedPayload};
 use crate::locale::Locale;
 use crate::record::EndpointId;
@@ -31,8 +32,10 @@ pub struct Removed {
     was_active: bool,
 }
 
-/// A lab that was left, with all that belonged to it. Its endpoints are stopped.
+/// A lab that was left, with all that belonged to it. Its endpoints are stopped. Its log keeps the memory it has, so that
+/// nothing of it is missing when it is called back: until then there may be twice the memory that is set for one.
 pub struct Left {
+    number: LabNumber,
     session: Session,
     slots: Vec<Slot>,
     path: Option<PathBuf>,
@@ -81,6 +84,11 @@ impl Undo {
         };
         Some((text, *until))
     }
+
+    /// Why it cannot be undone now.
+    pub fn refusal(&self, model: &Model) -> Option<String> {
+        matches!(self.last, Some((Done::Removed(_), _))).then(|| model.no_room())?
+    }
 }
 
 impl Left {
@@ -95,6 +103,7 @@ impl Model {
         self.stop_all();
         let has_something = self.is_dirty() || self.session.log().totals().rows > 0;
         Left {
+            number: self.number(),
             title: self.title(),
             session: std::mem::replace(&mut self.session, session),
             slots: std::mem::take(&mut self.slots),
@@ -126,8 +135,13 @@ impl Model {
         match done {
             Done::ClearedLog => self.session.restore_log(),
             Done::Removed(removed) => {
-                let Removed { slot, place, was_active } = *removed;
+                let Removed { mut slot, place, was_active } = *removed;
                 let id = slot.id;
+                let name = &slot.endpoint.name;
+                if self.slots.iter().any(|other| other.endpoint.name == *name) {
+                    slot.endpoint.name = self.lab().free_name(name);
+                    self.names.set(id, &slot.endpoint.name);
+                }
                 self.slots.insert(place.min(self.slots.len()), slot);
                 self.focused = Some(id);
                 if was_active {
@@ -139,6 +153,7 @@ impl Model {
                 self.retired.push(std::mem::replace(&mut self.session, left.session));
                 self.session.set_budget(self.budget);
                 self.slots = left.slots;
+                self.number = left.number;
                 (self.path, self.name, self.saved) = (left.path, left.name, left.saved);
                 (self.selected, self.focused, self.payloads) = (left.selected, left.focused, left.payloads);
             }
@@ -161,14 +176,115 @@ impl Model {
             std::mem::take(&mut self.again).into_iter().partition(|id| self.status(*id).state.is_active());
         self.again = waiting;
         ready.into_iter().for_each(|id| self.start(id));
-        self.retired.retain(|session| !session.is_quiet());
+        self.retired.extract_if(.., |session| session.is_quiet()).for_each(let_go);
     }
+}
+
+/// Drops a session in a thread of its own: it waits for the last rows to be written, and its log may be large.
+fn let_go(session: Session) {
+    // Where the system has no thread for it, it is dropped here.
+    let _ = thread::Builder::new().name("session end".to_owned()).spawn(move || drop(session));
 }
 
 #[cfg(test)]
 mod tests {
+    use std::time::{Duration, Instant};
+
+    use crossbeam_channel::{Receiver, bounded};
+
     use super::*;
+    use crate::address::Transport;
+    use crate::lab::{Limits, Role};
     use crate::locale::Language;
+    use crate::record::{Record, Sink};
+
+    /// Keeps the recorder from ending as long as the sender is there, as a disk that takes nothing any more does.
+    struct Stuck(Receiver<()>);
+
+    impl Sink for Stuck {
+        fn name(&self) -> String {
+            "stuck".to_owned()
+        }
+
+        fn row(&mut self, _row: u64, _record: &Record) -> io::Result<()> {
+            Ok(())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    impl Drop for Stuck {
+        fn drop(&mut self) {
+            let _ = self.0.recv();
+        }
+    }
+
+    fn model() -> Model {
+        let make_session = |budget| Session::new(budget, Box::new(|| {}));
+        Model::new(Box::new(make_session), 1 << 20, Locale::new(Language::English), Lab::echo(), None).unwrap()
+    }
+
+    #[test]
+    fn the_window_does_not_wait_for_the_end_of_a_lab_that_was_left() {
+        let (release, held) = bounded(0);
+        let mut model = model();
+        model.session.add_sink(Box::new(Stuck(held)));
+        let left = model.open(Lab::default(), None).unwrap();
+        let began = Instant::now();
+        model.finish(Done::Left(Box::new(left)));
+        model.tidy();
+        assert!(began.elapsed() < Duration::from_secs(1), "it waited for the recorder");
+        assert!(model.retired.is_empty());
+        drop(release);
+    }
+
+    #[test]
+    fn a_file_belongs_to_the_lab_that_was_saved_whichever_is_open_when_it_is_there() {
+        let mut model = model();
+        let (first, lab) = (model.number(), model.lab());
+        let left = model.open(Lab::default(), None).unwrap();
+        let second = model.number();
+        assert!(!model.mark_saved(first, lab.clone(), PathBuf::from("first.lab.toml")));
+        assert_eq!((model.path.as_ref(), model.is_dirty()), (None, false));
+        model.undo(Done::Left(Box::new(left)));
+        assert!(!model.mark_saved(second, Lab::default(), PathBuf::from("second.lab.toml")));
+        assert_eq!(model.path, None);
+        assert!(model.mark_saved(first, lab, PathBuf::from("first.lab.toml")));
+        assert_eq!(model.title(), "first.lab.toml");
+    }
+
+    #[test]
+    fn an_endpoint_whose_name_was_taken_comes_back_with_another() {
+        let mut model = model();
+        let ids: Vec<EndpointId> = model.slots.iter().map(|slot| slot.id).collect();
+        let removed = model.remove(ids[0]).unwrap();
+        model.rename(ids[1], "server".to_owned());
+        model.undo(Done::Removed(Box::new(removed)));
+        let names: Vec<String> = model.slots.iter().map(|slot| slot.endpoint.name.clone()).collect();
+        assert_eq!(names, ["server 2", "server"]);
+        assert_eq!(&*model.names.get(ids[0]), "server 2");
+    }
+
+    #[test]
+    fn a_full_lab_takes_no_other_endpoint_and_says_why() {
+        let mut model = model();
+        let first = model.slots[0].id;
+        let mut undo = Undo::default();
+        undo.note(Done::Removed(Box::new(model.remove(first).unwrap())), 0.0);
+        assert_eq!(undo.refusal(&model), None);
+        let client = model.slots[0].id;
+        while model.slots.len() < Limits::ENDPOINTS {
+            model.duplicate(client).unwrap();
+        }
+        assert!(model.duplicate(client).is_none());
+        assert!(model.add(Role::Server, Transport::Tcp).is_none());
+        assert!(undo.refusal(&model).unwrap().contains("200 endpoints"));
+        assert!(crate::lab::to_toml(&model.lab()).is_ok());
+        model.remove(client);
+        assert_eq!(undo.refusal(&model), None);
+    }
 
     #[test]
     fn it_can_be_undone_for_ten_seconds_and_only_the_last_of_them() {

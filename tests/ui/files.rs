@@ -110,6 +110,39 @@ fn the_saved_log_is_in_the_encoding_of_its_endpoints() {
 }
 
 #[test]
+fn the_saved_log_is_in_the_encoding_of_endpoints_that_were_removed() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut lab, _) = echo_on_free_port();
+    lab.endpoints[1].payload = "你好".to_owned();
+    lab.endpoints[1].payload_options.encoding = Encoding::Gbk;
+    let mut window = open(lab);
+    // The client's stands in the lab; the server's is chosen.
+    click(&mut window, "Encoding: UTF-8");
+    until(&mut window, "the list", |window| enabled(window, "GBK").is_some());
+    enabled(&window, "GBK").unwrap().click();
+    until(&mut window, "the choice", |window| {
+        window.state().lab().endpoints[0].payload_options.encoding == Encoding::Gbk
+    });
+    click(&mut window, "Start all");
+    until_seen(&mut window, "connected to");
+    until(&mut window, "a button to send with", |window| enabled(window, "Send").is_some());
+    enabled(&window, "Send").unwrap().click();
+    until_seen(&mut window, "↓ 2 received, 8 B");
+    for name in ["server", "client"] {
+        click(&mut window, &format!("More about {name}"));
+        click(&mut window, "Remove");
+        until_seen(&mut window, &format!("{name} was removed."));
+    }
+    press(&mut window, Key::L);
+    let path = folder.path().join("log.txt");
+    fill(&mut window, LOG_PATH, path.to_str().unwrap());
+    click(&mut window, "Save");
+    until(&mut window, "the file", |_| path.exists());
+    let text = fs::read_to_string(&path).unwrap();
+    assert_eq!(text.matches("\"你好\"").count(), 4, "{text}");
+}
+
+#[test]
 fn unsaved_changes_are_asked_about() {
     let mut window = open(Lab::echo());
     click(&mut window, "Add TCP client");

@@ -46,6 +46,7 @@ command-about = About Socket Lab
 endpoints = Endpoints
 inspector = Inspector
 no-endpoints = No endpoints yet. Add a server, then a client that connects to it.
+endpoints-full = A lab holds at most { $most } endpoints: remove one first.
 add-server = Server
 add-client = Client
 more-named = More about { $name }

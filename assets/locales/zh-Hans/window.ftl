@@ -46,6 +46,7 @@ command-about = 关于套接字实验室
 endpoints = 端点
 inspector = 详情
 no-endpoints = 还没有端点。先添加服务器，再添加连接它的客户端。
+endpoints-full = 一个实验最多有 { $most } 个端点：先移除一个。
 add-server = 服务器
 add-client = 客户端
 more-named = { $name } 的更多操作

@@ -118,7 +118,7 @@ impl Dialog {
     fn hint_key(&self) -> &'static str {
         match self.purpose {
             Purpose::OpenLab => "dialog-open-lab-hint",
-            Purpose::SaveLab(_) => "dialog-save-lab-hint",
+            Purpose::SaveLab(..) => "dialog-save-lab-hint",
             Purpose::SaveLog(_) => "dialog-save-log-hint",
             Purpose::SaveProgram(_) => "dialog-save-program-hint",
             Purpose::Folder(_) => "dialog-folder-hint",

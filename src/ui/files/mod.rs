@@ -17,6 +17,7 @@ use egui::Ui;
 
 use self::block_on::block_on;
 use self::dialog::{Dialog, Wish};
+use super::model::LabNumber;
 use super::repaint::Pacer;
 use crate::lab::{self, Lab, LabError};
 use crate::locale::Locale;
@@ -33,7 +34,7 @@ pub type Write = Arc<dyn Fn(&Path) -> Result<(), String> + Send + Sync>;
 /// What a file is wanted for.
 pub enum Purpose {
     OpenLab,
-    SaveLab(Lab),
+    SaveLab(LabNumber, Lab),
     SaveLog(Write),
     /// An endpoint as a Python program.
     SaveProgram(Write),
@@ -48,7 +49,7 @@ pub enum Purpose {
 /// What came of it.
 pub enum Outcome {
     Opened(PathBuf, Lab),
-    SavedLab(PathBuf, Lab),
+    SavedLab(LabNumber, PathBuf, Lab),
     SavedLog(PathBuf),
     SavedProgram(PathBuf),
     Folder(EndpointId, PathBuf),
@@ -93,7 +94,7 @@ impl Purpose {
     fn key(&self) -> &'static str {
         match self {
             Purpose::OpenLab => "dialog-open-lab",
-            Purpose::SaveLab(_) => "dialog-save-lab",
+            Purpose::SaveLab(..) => "dialog-save-lab",
             Purpose::SaveLog(_) => "dialog-save-log",
             Purpose::SaveProgram(_) => "dialog-save-program",
             Purpose::Folder(_) => "dialog-folder",
@@ -105,7 +106,7 @@ impl Purpose {
     fn confirm_key(&self) -> &'static str {
         match self {
             Purpose::OpenLab => "dialog-open",
-            Purpose::SaveLab(_) | Purpose::SaveLog(_) | Purpose::SaveCalls(_) | Purpose::SaveProgram(_) => {
+            Purpose::SaveLab(..) | Purpose::SaveLog(_) | Purpose::SaveCalls(_) | Purpose::SaveProgram(_) => {
                 "dialog-save"
             }
             Purpose::Folder(_) | Purpose::Payload(_) => "dialog-choose",
@@ -156,7 +157,7 @@ impl Files {
             Purpose::Folder(_) => self.wait_for(asked.pick_folder()),
             Purpose::Payload(_) => self.wait_for(asked.pick_file()),
             Purpose::OpenLab => self.wait_for(asked.add_filter("lab.toml", &["toml"]).pick_file()),
-            Purpose::SaveLab(_) => self.wait_for(asked.add_filter("lab.toml", &["toml"]).save_file()),
+            Purpose::SaveLab(..) => self.wait_for(asked.add_filter("lab.toml", &["toml"]).save_file()),
             Purpose::SaveProgram(_) => self.wait_for(asked.add_filter("py", &["py"]).save_file()),
             Purpose::SaveCalls(_) => {
                 let asked = asked.add_filter("py", &["py"]).add_filter("txt", &["txt"]).add_filter("jsonl", &["jsonl"]);
@@ -258,12 +259,12 @@ impl Files {
                     }
                 });
             }
-            Purpose::SaveLab(lab) => {
-                let lab = lab.clone();
+            Purpose::SaveLab(number, lab) => {
+                let (number, lab) = (*number, lab.clone());
                 // Without an ending no dialog that looks for labs would show it again.
                 let path = if path.extension().is_none() { path.with_extension("lab.toml") } else { path };
                 self.spawn(move || match lab_to(&lab, &path, replace) {
-                    Some(Ok(())) => Answer::Done(Outcome::SavedLab(path, lab)),
+                    Some(Ok(())) => Answer::Done(Outcome::SavedLab(number, path, lab)),
                     Some(Err(error)) => Answer::Failed(reason::of_lab(&error, &locale)),
                     None => Answer::Exists(path),
                 });

@@ -10,11 +10,17 @@ use crate::locale::Locale;
 use crate::socket;
 use crate::ui::action::{Action, Actions};
 use crate::ui::commands::Command;
+use crate::ui::model::Model;
 use crate::ui::theme;
-use crate::ui::widgets::right_ui;
+use crate::ui::widgets::{reason, right_ui};
 
-/// Draws the rows below the list of endpoints.
-pub fn add_ui(ui: &mut Ui, locale: &Locale, actions: &mut Actions) {
+/// Draws the rows below the list of endpoints; where the lab is full, they are grey and the reason stands above them.
+pub fn add_ui(ui: &mut Ui, model: &Model, actions: &mut Actions) {
+    let (locale, full) = (&model.locale, model.no_room());
+    if let Some(why) = &full {
+        reason(ui, why);
+        ui.disable();
+    }
     for role in [Role::Server, Role::Client] {
         row_ui(ui, locale, role, actions);
     }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use egui::{Align, Button, Id, RichText, Ui};
 
+use super::composer_button::{send_ui, target_ui};
 use super::composer_field::{self, Asked, Field, History};
 use super::composer_file::{FileFacts, found_ui};
 use super::composer_kept::Kept;
@@ -21,12 +22,10 @@ use crate::payload::{Checksum, Content, Encoding, Kind, Moment, Options, Payload
 use crate::record::EndpointStatus;
 use crate::session::{Ended, Outlet, Plan, Repeat, SendError, To};
 use crate::ui::theme;
-use crate::ui::widgets::{Ends, ends_ui, primary};
+use crate::ui::widgets::{Ends, ends_ui};
 
 /// Below this width, in points, the target has a line of its own, and options have short names.
 const ONE_LINE_WIDTH: f32 = 520.0;
-const TARGET_WIDTH: f32 = 150.0;
-const DESTINATION_WIDTH: f32 = 190.0;
 
 /// The state of one endpoint's composer.
 pub struct Composer {
@@ -371,47 +370,5 @@ impl Composer {
         self.repeating.line_ui(ui, cx.locale);
         let current = (&self.payload, &self.options);
         ui.horizontal_wrapped(|ui| self.kept.kept_ui(ui, cx.locale, cx.kept, current, actions)).inner
-    }
-}
-
-/// Whom it goes to, where there is a choice; where a peer sends from now on.
-fn target_ui(
-    ui: &mut Ui,
-    cx: &ComposerContext<'_>,
-    choice: &mut Choice,
-    destination: &mut Destination,
-) -> Option<ComposerAction> {
-    match cx.endpoint.role {
-        Role::Client => None,
-        Role::Server => {
-            ui.scope(|ui| {
-                // As wide whatever is chosen.
-                ui.set_max_width(TARGET_WIDTH);
-                choice.choice_ui(ui, cx.locale, cx.status, TARGET_WIDTH);
-            });
-            None
-        }
-        Role::Peer => {
-            let to = destination.field_ui(ui, cx.endpoint, cx.status, cx.locale, DESTINATION_WIDTH);
-            to.map(ComposerAction::SendTo)
-        }
-    }
-}
-
-/// The button; whether it was pressed, though perhaps in vain.
-fn send_ui(ui: &mut Ui, locale: &Locale, reason: Option<&str>) -> bool {
-    let palette = theme::palette(ui.ctx());
-    let is_ready = reason.is_none();
-    let text = locale.text("composer-send");
-    let button = if is_ready { primary(text, palette) } else { Button::new(RichText::new(text).strong()) };
-    let size = egui::Vec2::new(64.0, ui.spacing().interact_size.y);
-    let response = ui.add_enabled(is_ready, button.min_size(size));
-    match reason {
-        Some(reason) => {
-            let is_tried = response.contains_pointer() && ui.input(|input| input.pointer.primary_clicked());
-            response.on_disabled_hover_text(reason);
-            is_tried
-        }
-        None => response.on_hover_text(locale.text("composer-send-hint")).clicked(),
     }
 }

@@ -39,7 +39,7 @@ impl EndpointList {
         ui.add_space(2.0);
         let add = Panel::bottom("add").frame(Frame::new().inner_margin(Margin { top: 6, ..Margin::ZERO }));
         add.resizable(false).show_separator_line(false).show(ui, |ui| {
-            add_ui(ui, locale, actions);
+            add_ui(ui, model, actions);
         });
         CentralPanel::default().frame(Frame::new()).show(ui, |ui| {
             ScrollArea::vertical().id_salt("endpoints").auto_shrink([false, true]).show(ui, |ui| {
@@ -160,15 +160,20 @@ impl EndpointList {
         }
         let is_first = model.slots.first().is_some_and(|first| first.id == slot.id);
         let is_last = model.slots.last().is_some_and(|last| last.id == slot.id);
+        let full = model.no_room();
         let offered = [
             (true, "command-show-python", Action::ShowPython(slot.id)),
-            (true, "duplicate", Action::Duplicate(slot.id)),
+            (full.is_none(), "duplicate", Action::Duplicate(slot.id)),
             (!is_first, "move-up", Action::Move(slot.id, Step::Up)),
             (!is_last, "move-down", Action::Move(slot.id, Step::Down)),
             (true, "remove", Action::Remove(slot.id)),
         ];
         for (can_press, key, action) in offered {
-            if ui.add_enabled(can_press, Button::new(locale.text(key))).clicked() {
+            let mut button = ui.add_enabled(can_press, Button::new(locale.text(key)));
+            if let (Some(why), Action::Duplicate(_)) = (&full, &action) {
+                button = button.on_disabled_hover_text(why);
+            }
+            if button.clicked() {
                 actions.push(action);
                 ui.close();
             }

@@ -45,10 +45,16 @@ fn item_ui(ui: &mut Ui, command: Command, model: &Model, preferences: &Preferenc
         button = button.shortcut_text(ui.ctx().format_shortcut(&shortcut));
     }
     let mut response = ui.add_enabled(command.is_enabled(model), button).accessible_name(label);
-    if let Command::Add(_, transport) = command
-        && let Err(error) = socket::supports(transport)
-    {
-        response = response.on_disabled_hover_text(refusal(&error, &model.locale));
+    let why = match command {
+        Command::Add(_, transport) => {
+            let refused = socket::supports(transport).err().map(|error| refusal(&error, &model.locale));
+            refused.or_else(|| model.no_room())
+        }
+        Command::AddAny => model.no_room(),
+        _ => None,
+    };
+    if let Some(why) = why {
+        response = response.on_disabled_hover_text(why);
     }
     if response.clicked() {
         actions.push(Action::Run(command));

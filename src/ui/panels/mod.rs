@@ -5,6 +5,7 @@ mod add;
 mod backlog_watch;
 pub mod by_hand;
 pub mod composer;
+mod composer_button;
 mod composer_field;
 mod composer_file;
 mod composer_kept;

@@ -9,6 +9,7 @@ use crate::locale::Locale;
 use crate::ui::action::{Action, Actions};
 use crate::ui::app::STATUS_HEIGHT;
 use crate::ui::fonts::PACKAGE;
+use crate::ui::model::Model;
 use crate::ui::theme;
 use crate::ui::undo::Undo;
 use crate::ui::widgets::{Ends, ends_ui};
@@ -53,7 +54,8 @@ impl Notices {
         }
     }
 
-    pub fn notices_ui(&mut self, ui: &Ui, locale: &Locale, undo: &Undo) -> Actions {
+    pub fn notices_ui(&mut self, ui: &Ui, model: &Model, undo: &Undo) -> Actions {
+        let locale = &model.locale;
         let now = ui.input(|input| input.time);
         self.saved.take_if(|(_, until)| now >= *until);
         let undone = undo.told(locale);
@@ -82,7 +84,11 @@ impl Notices {
                 }
             }
             if let Some((text, _)) = &undone {
-                match line_ui(ui, "undo", text, locale, &[Wish::Undo, Wish::Close]) {
+                let (text, wishes): (_, &[Wish]) = match undo.refusal(model) {
+                    Some(why) => (&format!("{text} {why}"), &[Wish::Close]),
+                    None => (text, &[Wish::Undo, Wish::Close]),
+                };
+                match line_ui(ui, "undo", text, locale, wishes) {
                     Some(Wish::Undo) => actions.push(Action::Undo),
                     Some(Wish::Close) => actions.push(Action::KeepDone),
                     None => {}

@@ -86,7 +86,8 @@ impl CommandPalette {
                 }
             }
             if found.is_empty() {
-                ui.label(RichText::new(model.locale.text("palette-nothing")).weak());
+                let full = model.no_room().filter(|_| self.only == Only::Adding);
+                ui.label(RichText::new(full.unwrap_or_else(|| model.locale.text("palette-nothing"))).weak());
             }
         });
         run

@@ -10,6 +10,7 @@ use super::log::{LogAction, LogContext};
 use super::settings::{Editing, FormAction};
 use super::workers::WorkersContext;
 use crate::explain::Owned;
+use crate::export::Names;
 use crate::lab::NamedPayload;
 use crate::locale::Locale;
 use crate::record::{EndpointId, EndpointStatus, Snapshot};
@@ -32,6 +33,7 @@ pub struct PaneContext<'a> {
     pub session: &'a Session,
     pub locale: &'a Locale,
     pub log: &'a Snapshot,
+    pub names: &'a Names,
     pub selected: Option<u64>,
     pub focused: Option<EndpointId>,
     /// The endpoint whose pane the keys are to go to.
@@ -255,4 +257,6 @@ fn composer_ui(ui: &mut Ui, slot: &mut Slot, status: &EndpointStatus, cx: &PaneC
     }
     // A server's answers are in the encoding that is chosen here or in its settings.
     slot.endpoint.payload_options = slot.composer.options();
+    // A log that is saved later is, too, even if the endpoint is gone by then.
+    cx.names.set_encoding(slot.id, slot.endpoint.payload_options.encoding);
 }

@@ -31,7 +31,7 @@ struct Rates {
 }
 
 impl StatusLine {
-    /// Notes the totals; whether rates are still going down and have to be drawn again.
+    /// Notes the totals; the rates of about the last two seconds.
     fn sample(&mut self, now: Stamp, total: Traffic) -> Rates {
         // Totals begin anew when the log does.
         let went_back = |earlier: &Traffic| messages(earlier) > messages(&total) || bytes(earlier) > bytes(&total);
