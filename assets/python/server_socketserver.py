@@ -30,6 +30,11 @@ class Handler(socketserver.BaseRequestHandler):
 #% endif
 
 
+#% if forks
+# The library joins such two itself: ForkingTCPServer, ForkingUDPServer, since Python 3.12 ForkingUnixStreamServer, too.
+#% else
+# The library joins these two itself: socketserver.Threading{{ base }}.
+#% endif
 class Server(socketserver.{{ "ForkingMixIn" if forks else "ThreadingMixIn" }}, socketserver.{{ base }}):
     #% if forks
     max_children = {{ options.most }}  # processes at once; none of them sees what another has in its memory
@@ -63,10 +68,10 @@ class Server(socketserver.{{ "ForkingMixIn" if forks else "ThreadingMixIn" }}, s
 #% if has_connections
 with Server({{ place.address }}, Handler) as server:  # socket(), bind() and listen()
     print("listening on", server.server_address, flush=True)
-    server.serve_forever()  # accept(), and a {{ many }} for each connection
+    server.serve_forever()  # BaseServer's loop: accept(), and a {{ many }} for each connection
 #% else
 with Server({{ place.address }}, Handler) as server:  # socket() and bind()
     print("listening on", server.server_address, flush=True)
-    server.serve_forever()  # recvfrom(), and a {{ many }} for each datagram
+    server.serve_forever()  # BaseServer's loop: recvfrom(), and a {{ many }} for each datagram
 #% endif
 #% endset

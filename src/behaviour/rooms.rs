@@ -1,7 +1,7 @@
 //! Chat rooms: whoever joins a room hears what the others in it say.
 //!
-//! The first message is `NAME ROOM`, and its answer `success`, `reuse` (the name is in that room already) or `invalid`;
-//! after the last two the connection is closed. Then each message goes to the others of the room with the time and the
+//! The first message is `NAME ROOM`, and its answer `success`, `reuse` (the name is in that room already), `invalid` or
+//! `full`; after all but `success` the connection is closed. Then each message goes to the others of the room with the time and the
 //! name before it, until `quit`. On a byte stream without framing a message is what one `recv` gave, and so two may stick
 //! together and one may be torn: the lesson. With a framing they do not. The two words are split as Python's `split()`
 //! does it, and everything said is in the encoding of the endpoint; what a client says is passed on as it came.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use super::wording::{Answer, List, Stamp};
 use crate::message::Args;
-use crate::payload::{PayloadError, UnknownChoice};
+use crate::payload::PayloadError;
 
 /// The settings of a server's behaviour; each behaviour names those it looks at in its [`super::Kind`].
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -72,43 +72,28 @@ impl Setting {
             Setting::Encoding => "encoding",
         }
     }
-
-    /// The ids of what can be chosen, the usual one first; of a setting that is typed, none.
-    pub fn choices(self) -> Vec<&'static str> {
-        match self {
-            Setting::Stamp => Stamp::ALL.iter().map(|choice| choice.id()).collect(),
-            Setting::Answer => Answer::ALL.iter().map(|choice| choice.id()).collect(),
-            Setting::List => List::ALL.iter().map(|choice| choice.id()).collect(),
-            Setting::Text | Setting::Folder | Setting::Rules | Setting::Leave | Setting::Encoding => Vec::new(),
-        }
-    }
 }
 
 impl Settings {
-    /// The id of what is chosen for a setting that has choices.
-    pub fn chosen(&self, setting: Setting) -> Option<&'static str> {
+    /// The ids of what can be chosen for a setting, the usual one first, and the id of what is chosen; `None` where it is
+    /// typed.
+    pub fn choices(&self, setting: Setting) -> Option<(Vec<&'static str>, &'static str)> {
         match setting {
-            Setting::Stamp => Some(self.stamp.id()),
-            Setting::Answer => Some(self.answer.id()),
-            Setting::List => Some(self.list.id()),
+            Setting::Stamp => Some((Stamp::ALL.iter().map(|choice| choice.id()).collect(), self.stamp.id())),
+            Setting::Answer => Some((Answer::ALL.iter().map(|choice| choice.id()).collect(), self.answer.id())),
+            Setting::List => Some((List::ALL.iter().map(|choice| choice.id()).collect(), self.list.id())),
             Setting::Text | Setting::Folder | Setting::Rules | Setting::Leave | Setting::Encoding => None,
         }
     }
 
-    /// Chooses by its id.
-    ///
-    /// # Errors
-    /// The setting has no such choice; nothing is changed.
-    pub fn choose(&mut self, setting: Setting, id: &str) -> Result<(), UnknownChoice> {
+    /// Chooses by one of the ids of [`Self::choices`]; another changes nothing.
+    pub fn choose(&mut self, setting: Setting, id: &str) {
         match setting {
-            Setting::Stamp => self.stamp = id.parse()?,
-            Setting::Answer => self.answer = id.parse()?,
-            Setting::List => self.list = id.parse()?,
-            Setting::Text | Setting::Folder | Setting::Rules | Setting::Leave | Setting::Encoding => {
-                return Err(UnknownChoice { found: id.chars().take(80).collect(), allowed: String::new() });
-            }
+            Setting::Stamp => self.stamp = id.parse().unwrap_or(self.stamp),
+            Setting::Answer => self.answer = id.parse().unwrap_or(self.answer),
+            Setting::List => self.list = id.parse().unwrap_or(self.list),
+            Setting::Text | Setting::Folder | Setting::Rules | Setting::Leave | Setting::Encoding => {}
         }
-        Ok(())
     }
 }
 
@@ -248,4 +233,24 @@ fn rules<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Rule>, D::Error> {
         return Err(D::Error::custom(format!("a server has at most {MAX_RULES} rules")));
     }
     Ok(rules)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_chosen_is_chosen_and_nothing_else_is_taken() {
+        let mut settings = Settings::default();
+        for setting in [Setting::Stamp, Setting::Answer, Setting::List] {
+            let (ids, usual) = settings.choices(setting).unwrap();
+            assert_eq!(ids[0], usual);
+            for id in ids {
+                settings.choose(setting, id);
+                settings.choose(setting, "no such thing");
+                assert_eq!(settings.choices(setting).unwrap().1, id);
+            }
+        }
+        assert_eq!(settings.choices(Setting::Text), None);
+    }
 }

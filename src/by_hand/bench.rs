@@ -176,22 +176,31 @@ impl Bench {
         let of = self.seats[place].of;
         let hand = self.seats.iter_mut().find(|seat| seat.id == of).and_then(|seat| seat.hand.take());
         let seat = &mut self.seats[place];
-        let (mode, var, descriptor) = (seat.state.mode, seat.var.clone(), seat.descriptor);
+        let (state, var, descriptor) = (seat.state.clone(), seat.var.clone(), seat.descriptor);
+        let file = std::mem::take(&mut seat.file);
         seat.pending = Some(Pending { number, wake, sent: op.data().map_or(0, Bytes::len) });
         let spawned = self.spawn(number, move || match hand {
             Some(mut hand) => {
-                // Each object has a timeout of its own.
-                hand.set_mode(mode);
+                // Each object has a timeout and a file of its own.
+                hand.set_mode(state.mode);
+                hand.set_file(file);
                 perform::on(hand, &op, &var, &mut waiter)
             }
-            None => Performed { hand: None, made: None, result: perform::on_closed(&op, mode, descriptor) },
+            None => Performed { hand: None, made: None, result: perform::on_closed(&op, &state, descriptor) },
         });
         if spawned.is_err() {
             // The socket went with the thread that was not to be had.
-            let seat = &mut self.seats[place];
-            (seat.pending, seat.state.is_closed) = (None, true);
+            self.seats[place].pending = None;
+            self.close_all(of);
         }
         spawned
+    }
+
+    /// The descriptor is closed for all that share it.
+    fn close_all(&mut self, of: SocketId) {
+        for seat in self.seats.iter_mut().filter(|seat| seat.of == of) {
+            seat.state.is_closed = true;
+        }
     }
 
     fn start_loose(&mut self, number: u64, call: Call) -> std::io::Result<()> {
@@ -273,7 +282,7 @@ impl Bench {
 
     fn take(&mut self, finished: Finished) {
         let Finished { number, performed, local, began, ended } = finished;
-        let Performed { hand, made, result } = performed;
+        let Performed { mut hand, made, result } = performed;
         let mut outcome = perform::outcome(result);
         let Some(entry) = self.entry(number) else { return };
         let (call, is_waiting) = (entry.call.clone(), entry.is_waiting());
@@ -289,17 +298,20 @@ impl Bench {
         if let Call::On(id, op) = &call
             && let Some(place) = self.seats.iter().position(|seat| seat.id == *id)
         {
-            let (of, is_gone) = (self.seats[place].of, hand.is_none());
+            let of = self.seats[place].of;
             let sent = self.seats[place].pending.take().map_or(0, |pending| pending.sent);
             if matches!(op, Op::Close) {
                 self.seats[place].descriptor = None;
             }
-            // What a call makes of a descriptor it makes for all that share it, but for the timeout, which is the object's.
-            let is_own = matches!(op, Op::SetTimeout(_) | Op::SetBlocking(_));
+            // What a call makes of a descriptor it makes for all that share it; the timeout and the file are the object's.
+            let is_own = matches!(op, Op::SetTimeout(_) | Op::SetBlocking(_) | Op::MakeFile | Op::CloseFile);
             let sharing = |seat: &&mut Seat| seat.id == *id || seat.of == of && !is_own;
             for seat in self.seats.iter_mut().filter(sharing) {
                 seat.state.apply(op, &outcome, sent, local.clone());
-                seat.state.is_closed |= is_gone;
+            }
+            match &mut hand {
+                Some(hand) => self.seats[place].file = hand.take_file(),
+                None => self.close_all(of),
             }
             if let Some(holder) = self.seats.iter_mut().find(|seat| seat.id == of) {
                 holder.hand = hand;

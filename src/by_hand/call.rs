@@ -217,11 +217,11 @@ mod tests {
         let on = |op| Call::On(SocketId(1), op).python("s");
         let addr: Addr = "127.0.0.1:5001".parse().unwrap();
         assert_eq!(on(Op::Bind(addr.clone())), "s.bind(('127.0.0.1', 5001))");
-        let (none, peek) = (Flags::NONE, Flags::of("MSG_PEEK").and(Flags::of("MSG_DONTWAIT")));
+        let (none, peek) = (Flags::NONE, Flags::PEEK.and(Flags::DONTWAIT));
         assert_eq!(on(Op::Recv { bufsize: 9, flags: peek }), "s.recv(9, MSG_PEEK | MSG_DONTWAIT)");
         assert_eq!(on(Op::RecvFrom { bufsize: 9, flags: none }), "s.recvfrom(9)");
-        assert_eq!(on(Op::Send(Bytes::from("!"), Flags::of("MSG_OOB"))), "s.send(b'!', MSG_OOB)");
-        let routed = Op::SendTo(Bytes::from("a"), Flags::of("MSG_DONTROUTE"), addr.clone());
+        assert_eq!(on(Op::Send(Bytes::from("!"), Flags::OOB)), "s.send(b'!', MSG_OOB)");
+        let routed = Op::SendTo(Bytes::from("a"), Flags::DONTROUTE, addr.clone());
         assert_eq!(on(routed), "s.sendto(b'a', MSG_DONTROUTE, ('127.0.0.1', 5001))");
         assert_eq!(on(Op::SendTo(Bytes::from("a'b\n"), none, addr)), "s.sendto(b'a\\'b\\n', ('127.0.0.1', 5001))");
         assert_eq!(on(Op::SetTimeout(Some(Duration::from_millis(2500)))), "s.settimeout(2.5)");

@@ -6,7 +6,7 @@ use crate::address::Addr;
 use crate::clock::Stamp;
 use crate::message::Args;
 use crate::socket::ErrorCode;
-use crate::socket::hand::{Info, Mode, OptionValue, Received};
+use crate::socket::hand::{Flags, Info, Mode, OptionValue, Received};
 
 /// Of the bytes that a call received so many are kept for the transcript.
 const KEPT_BYTES: usize = 4096;
@@ -157,7 +157,7 @@ impl Outcome {
             Outcome::Returned(Returned::Received { data, .. }) if data.uncopied > 0 => {
                 Some(("by-hand-note-uncopied", vec![("bytes", number(data.uncopied))]))
             }
-            Outcome::Returned(Returned::Received { data, total, .. }) if data.flags.has("MSG_PEEK") && *total > 0 => {
+            Outcome::Returned(Returned::Received { data, total, .. }) if data.flags.has(Flags::PEEK) && *total > 0 => {
                 let whole = data.cut_from.unwrap_or(*total);
                 Some(("by-hand-note-peeked", vec![("bytes", number(*total)), ("whole", number(whole))]))
             }
@@ -200,7 +200,7 @@ impl Returned {
             Returned::Received { data, total, with_address } => {
                 let bytes = match data.uncopied {
                     0 => cut_literal(&data.data, *total),
-                    // Python gives as many bytes, of which nothing is said.
+                    // Python returns that many bytes; what is in them is not defined.
                     uncopied => format!("<{uncopied} bytes, not copied>"),
                 };
                 let from = data.from.as_ref().map_or_else(|| "None".to_owned(), address_literal);

@@ -2,6 +2,7 @@
 
 use super::call::{Call, Op, file_var};
 use super::entry::{Outcome, Returned};
+use super::state::State;
 use crate::address::Addr;
 use crate::socket::hand::{Hand, HandError, Mode, Why, getaddrinfo, gethostname, getservbyname};
 use crate::socket::{ErrorCode, Waiter};
@@ -40,13 +41,16 @@ pub(super) fn alone(call: &Call) -> Performed {
     Performed { hand: None, made: None, result }
 }
 
-/// Makes a call on a socket whose descriptor is closed. `mode` and `descriptor` are what Python's object still remembers; it
+/// Makes a call on a socket whose descriptor is closed. `state` and `descriptor` are what Python's object still remembers; it
 /// has forgotten the descriptor where it closed it itself.
-pub(super) fn on_closed(op: &Op, mode: Mode, descriptor: Option<i64>) -> Result<Returned, HandError> {
+pub(super) fn on_closed(op: &Op, state: &State, descriptor: Option<i64>) -> Result<Returned, HandError> {
     match op {
         Op::Close if descriptor.is_none() => Ok(Returned::Nothing),
+        // Of the object and its file only the last one that is closed closes the descriptor, and finds out.
+        Op::Close if state.has_file => Ok(Returned::StillHeld),
+        Op::CloseFile if descriptor.is_some() => Ok(Returned::Nothing),
         Op::FileNo => Ok(Returned::Number(descriptor.unwrap_or(-1))),
-        Op::GetTimeout => Ok(Returned::Timeout(mode)),
+        Op::GetTimeout => Ok(Returned::Timeout(state.mode)),
         _ => Err(Why::System(CLOSED).into()),
     }
 }

@@ -3,7 +3,7 @@
 use super::call::SocketId;
 use super::state::State;
 use crate::socket::Wake;
-use crate::socket::hand::{Hand, Mode};
+use crate::socket::hand::{Hand, HandFile, Mode};
 
 /// A socket on the bench.
 #[derive(Debug)]
@@ -20,6 +20,8 @@ pub struct Seat {
     pub(super) descriptor: Option<i64>,
     /// `None` while a call has it, when it is closed, and where it is an earlier one's.
     pub(super) hand: Option<Hand>,
+    /// Its file of `makefile`; a call that is under way has it.
+    pub(super) file: HandFile,
     pub(super) pending: Option<Pending>,
 }
 
@@ -35,13 +37,15 @@ pub(super) struct Pending {
 impl Seat {
     pub(super) fn new(id: SocketId, var: String, state: State, made_by: u64, hand: Hand) -> Self {
         let descriptor = Some(hand.fileno());
-        Self { id, var, state, made_by, of: id, descriptor, hand: Some(hand), pending: None }
+        let file = HandFile::default();
+        Self { id, var, state, made_by, of: id, descriptor, hand: Some(hand), file, pending: None }
     }
 
-    /// Another object for the same descriptor: in the same state, but with a timeout of its own.
+    /// Another object for the same descriptor: in the same state, but with a timeout and a file of its own.
     pub(super) fn sharing(&self, id: SocketId, var: String, made_by: u64) -> Self {
-        let state = State { mode: Mode::Blocking, ..self.state.clone() };
-        Self { id, var, state, made_by, of: self.of, descriptor: self.descriptor, hand: None, pending: None }
+        let state = State { mode: Mode::Blocking, has_file: false, ..self.state.clone() };
+        let (of, descriptor, file) = (self.of, self.descriptor, HandFile::default());
+        Self { id, var, state, made_by, of, descriptor, hand: None, file, pending: None }
     }
 
     /// The number of the call that waits on it.

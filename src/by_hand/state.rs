@@ -6,7 +6,7 @@ use super::call::Op;
 use super::entry::{Outcome, Returned};
 use super::steps::{Side, Step};
 use crate::address::Addr;
-use crate::socket::hand::{Half, Mode, OptionValue, Protocol};
+use crate::socket::hand::{Flags, Half, Mode, OptionValue, Protocol};
 use crate::socket::{Family, Kind};
 
 /// A socket's state as the calls have made it.
@@ -170,7 +170,7 @@ impl State {
                 }
                 // What was only looked at will be received once more.
                 let is_peek =
-                    matches!(op, Op::Recv { flags, .. } | Op::RecvFrom { flags, .. } if flags.has("MSG_PEEK"));
+                    matches!(op, Op::Recv { flags, .. } | Op::RecvFrom { flags, .. } if flags.has(Flags::PEEK));
                 self.received_bytes += if is_peek { 0 } else { *total as u64 };
                 // A file that found nothing yet returns nothing, too.
                 let can_tell = match op {
@@ -243,7 +243,6 @@ mod tests {
 
     use super::*;
     use crate::socket::ErrorCode;
-    use crate::socket::hand::Flags;
 
     fn done(state: &mut State, op: Op, returned: Returned) {
         let sent = op.data().map_or(0, Bytes::len);

@@ -89,7 +89,7 @@ pub enum Problem {
     #[error("a key in double quotes is expected, not \"{}\"", visible(*.found))]
     JsonKey { found: char },
     #[error("a colon is expected after the key, not \"{}\"", visible(*.found))]
-    JsonColon { found: char },
+    Colon { found: char },
     #[error("a comma or }} is expected, not \"{}\"", visible(*.found))]
     JsonInObject { found: char },
     #[error("a comma or ] is expected, not \"{}\"", visible(*.found))]
@@ -111,8 +111,6 @@ pub enum Problem {
     ReprAfter { found: char },
     #[error("a comma or {close} is expected, not \"{}\"", visible(*.found))]
     ReprInside { found: char, close: char },
-    #[error("a colon is expected after the key, not \"{}\"", visible(*.found))]
-    ReprColon { found: char },
     #[error("not a number of Python; one looks like 0, 1_000, 0xff, 0o17, 0b1, 2.5 or 6e23")]
     ReprNumber,
     #[error("Python reads whole numbers of at most {most} digits")]
@@ -220,7 +218,7 @@ impl Problem {
             Problem::JsonEnds => "payload-error-json-ends",
             Problem::JsonValue { .. } => "payload-error-json-value",
             Problem::JsonKey { .. } => "payload-error-json-key",
-            Problem::JsonColon { .. } => "payload-error-json-colon",
+            Problem::Colon { .. } => "payload-error-colon",
             Problem::JsonInObject { .. } => "payload-error-json-in-object",
             Problem::JsonInArray { .. } => "payload-error-json-in-array",
             Problem::JsonAfter { .. } => "payload-error-json-after",
@@ -231,7 +229,6 @@ impl Problem {
             Problem::ReprValue { .. } => "payload-error-repr-value",
             Problem::ReprAfter { .. } => "payload-error-repr-after",
             Problem::ReprInside { .. } => "payload-error-repr-inside",
-            Problem::ReprColon { .. } => "payload-error-repr-colon",
             Problem::ReprNumber => "payload-error-repr-number",
             Problem::ReprDigits { .. } => "payload-error-repr-digits",
             Problem::ReprComplex => "payload-error-repr-complex",
@@ -289,13 +286,12 @@ impl Problem {
             | Problem::Base64Bits { found }
             | Problem::JsonValue { found }
             | Problem::JsonKey { found }
-            | Problem::JsonColon { found }
+            | Problem::Colon { found }
             | Problem::JsonInObject { found }
             | Problem::JsonInArray { found }
             | Problem::JsonAfter { found }
             | Problem::ReprValue { found }
-            | Problem::ReprAfter { found }
-            | Problem::ReprColon { found } => vec![("found", visible(*found))],
+            | Problem::ReprAfter { found } => vec![("found", visible(*found))],
             Problem::ReprInside { found, close } => vec![("found", visible(*found)), ("close", close.to_string())],
             Problem::ReprDigits { most } | Problem::ReprDeep { most } => vec![("most", most.to_string())],
             Problem::ReprWord { found } | Problem::ReprPrefix { found } => vec![("found", found.clone())],

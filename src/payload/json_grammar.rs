@@ -115,7 +115,7 @@ impl Scanner<'_> {
         self.string()?;
         self.skip(|b| is_space(char::from(b)));
         if self.peek() != Some(b':') {
-            return Err(self.expected(|found| Problem::JsonColon { found }));
+            return Err(self.expected(|found| Problem::Colon { found }));
         }
         Ok(self.step(Next::Value))
     }
@@ -275,7 +275,7 @@ mod tests {
             ("'a'", 0, Problem::JsonValue { found: '\'' }),
             ("{a:1}", 1, Problem::JsonKey { found: 'a' }),
             (r#"{"a":1,}"#, 7, Problem::JsonKey { found: '}' }),
-            (r#"{"a" 1}"#, 5, Problem::JsonColon { found: '1' }),
+            (r#"{"a" 1}"#, 5, Problem::Colon { found: '1' }),
             (r#"{"a":1 "b":2}"#, 7, Problem::JsonInObject { found: '"' }),
             ("[1 2]", 3, Problem::JsonInArray { found: '2' }),
             ("[1}", 2, Problem::JsonInArray { found: '}' }),

@@ -4,7 +4,7 @@
 use ::bytes::Bytes;
 
 use super::repr_grammar::check;
-use super::{Options, PayloadError, PayloadType, Problem, ShowError, Unencodable, capped};
+use super::{Encoding, Options, PayloadError, PayloadType, Problem, ShowError, Unencodable, capped};
 
 /// One literal of Python in the encoding of the options, sent as typed.
 pub(super) struct Repr;
@@ -35,27 +35,37 @@ impl PayloadType for Repr {
     }
 
     fn show(&self, _prefix: &str, bytes: &[u8], options: &Options) -> Result<String, ShowError> {
+        let encoding = options.encoding;
         let mut text = String::with_capacity(bytes.len());
-        // Where each character began, in the text and in the bytes.
-        let mut starts = Vec::new();
-        let mut at = 0;
-        while at < bytes.len() {
-            let not_text = ShowError { at, problem: Problem::NotText { encoding: options.encoding } };
-            let (c, length) = options.encoding.first_char(&bytes[at..]).ok_or(not_text)?;
-            starts.push((text.len(), at));
+        for (at, c) in chars(bytes, encoding) {
+            let c = c.ok_or(ShowError { at, problem: Problem::NotText { encoding } })?;
             capped::push_str(&mut text, c.encode_utf8(&mut [0; 4])).map_err(|problem| ShowError { at, problem })?;
-            at += length;
         }
-        let place = |byte: usize| starts.iter().find(|(start, _)| *start >= byte).map_or(bytes.len(), |(_, at)| *at);
+        // Only a mistake has a place: it is sought then, so that a long text needs no list of them.
+        let place = |byte: usize| {
+            let before = text.char_indices().take_while(|(start, _)| *start < byte).count();
+            chars(bytes, encoding).nth(before).map_or(bytes.len(), |(at, _)| at)
+        };
         check(&text).map_err(|(byte, problem)| ShowError { at: place(byte), problem })?;
         Ok(text)
     }
 }
 
+/// Each character with the place where it begins; `None`, as the last, where there is no character.
+fn chars(bytes: &[u8], encoding: Encoding) -> impl Iterator<Item = (usize, Option<char>)> {
+    let mut next = 0;
+    std::iter::from_fn(move || {
+        let at = next;
+        let rest = bytes.get(at..).filter(|rest| !rest.is_empty())?;
+        let first = encoding.first_char(rest);
+        next = first.map_or(bytes.len(), |(_, length)| at + length);
+        Some((at, first.map(|(c, _)| c)))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::payload::Encoding;
 
     #[test]
     fn is_sent_as_typed_in_the_encoding() {

@@ -107,7 +107,7 @@ impl Scanner<'_> {
             self.skip_space(Lines::InBrackets);
             if *is_dict.get_or_insert(self.peek() == Some(':')) {
                 if self.peek() != Some(':') {
-                    return Err(self.expected(|found| Problem::ReprColon { found }));
+                    return Err(self.expected(|found| Problem::Colon { found }));
                 }
                 self.at += 1;
                 self.skip_space(Lines::InBrackets);
@@ -282,7 +282,7 @@ mod tests {
             ("-True", 1, Problem::ReprNumber),
             ("[1}", 2, inside('}', ']')),
             ("(1 2)", 3, inside('2', ')')),
-            ("{1: 2, 3}", 8, Problem::ReprColon { found: '}' }),
+            ("{1: 2, 3}", 8, Problem::Colon { found: '}' }),
             ("{1, 2: 3}", 5, inside(':', '}')),
             ("1, 2", 1, Problem::ReprAfter { found: ',' }),
             ("'a'\n'b'", 4, Problem::ReprAfter { found: '\'' }),

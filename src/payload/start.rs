@@ -78,12 +78,12 @@ fn utf8(bytes: &[u8]) -> Start {
 fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16, may_end: fn(u8) -> bool) -> Start {
     let unit_at = |at: usize| bytes.get(at..at + 2).and_then(|pair| pair.try_into().ok()).map(unit);
     let Some(first) = unit_at(0) else { return Start::Cut };
-    let units = match (first, unit_at(2)) {
+    let units: &[u16] = match (first, unit_at(2)) {
         (0xd800..0xdc00, None) if bytes.get(2).is_none_or(|third| may_end(*third)) => return Start::Cut,
-        (0xd800..0xdc00, Some(second)) => vec![first, second],
-        _ => vec![first],
+        (0xd800..0xdc00, Some(second)) => &[first, second],
+        _ => &[first],
     };
-    match char::decode_utf16(units).next() {
+    match char::decode_utf16(units.iter().copied()).next() {
         Some(Ok(c)) => Start::Char(c, c.len_utf16() * 2),
         _ => Start::Malformed(2),
     }

@@ -46,7 +46,7 @@ const TEMPLATES: &[(&str, &str)] = templates![
     "server_threads.py",
 ];
 
-/// The modules that a program may import.
+/// The modules that a program may import: it does where its code names them.
 const MODULES: &[&str] = &[
     "collections",
     "datetime",

@@ -30,12 +30,16 @@ pub struct Service {
 pub const FIRST_UNRESERVED: u16 = 1024;
 
 static SERVICES: LazyLock<Vec<Service>> =
-    LazyLock::new(|| include_str!("../../assets/services.tsv").lines().filter_map(parse).collect());
+    LazyLock::new(|| rows(include_str!("../../assets/services.tsv")).filter_map(service).collect());
 
-/// Parses a line of the table; `None` for a comment.
-fn parse(line: &'static str) -> Option<Service> {
-    let columns: Vec<&'static str> = line.split('\t').collect();
-    let [port, transports, name, aliases, source, english, chinese] = columns[..] else { return None };
+/// The rows of a table of so many columns; what begins with `#` is a comment.
+fn rows<const COLUMNS: usize>(table: &'static str) -> impl Iterator<Item = [&'static str; COLUMNS]> {
+    let lines = table.lines().filter(|line| !line.starts_with('#'));
+    // A test of each table finds the line that has another number of columns.
+    lines.filter_map(|line| line.split('\t').collect::<Vec<_>>().try_into().ok())
+}
+
+fn service([port, transports, name, aliases, source, english, chinese]: [&'static str; 7]) -> Option<Service> {
     let port = port.parse().ok()?;
     let list = |text: &'static str| text.split(',').filter(|part| !part.is_empty()).collect();
     Some(Service { name, aliases: list(aliases), port, transports: list(transports), source, english, chinese })

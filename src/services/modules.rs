@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::{Service, by_name, has_words, words_of};
+use super::{Service, by_name, has_words, rows, words_of};
 
 /// One module.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,12 +20,10 @@ pub struct Module {
 
 const TABLE: &str = include_str!("../../assets/python_modules.tsv");
 
-static MODULES: LazyLock<Vec<Module>> = LazyLock::new(|| TABLE.lines().filter_map(parse).collect());
+static MODULES: LazyLock<Vec<Module>> = LazyLock::new(|| rows(TABLE).filter_map(module).collect());
 
-/// Parses a line of the table; `None` for a comment.
-fn parse(line: &'static str) -> Option<Module> {
-    let columns: Vec<&'static str> = line.split('\t').filter(|_| !line.starts_with('#')).collect();
-    let [name, service, gone_since, english, chinese] = columns[..] else { return None };
+/// `None` where no service has this name.
+fn module([name, service, gone_since, english, chinese]: [&'static str; 5]) -> Option<Module> {
     Some(Module { name, service: by_name(service)?, gone_since, english, chinese })
 }
 

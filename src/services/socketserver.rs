@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::{has_words, words_of};
+use super::{has_words, rows, words_of};
 
 /// One class.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -10,7 +10,7 @@ pub struct Class {
     pub name: &'static str,
     /// The classes it is derived from, as its definition has them; empty for none.
     pub bases: &'static str,
-    /// The example's name on the command line.
+    /// The command line's name of an example, one of whose programs names the class.
     pub example: &'static str,
     /// What it does, in a few words of English.
     pub english: &'static str,
@@ -20,14 +20,11 @@ pub struct Class {
 
 const TABLE: &str = include_str!("../../assets/socketserver.tsv");
 
-static CLASSES: LazyLock<Vec<Class>> = LazyLock::new(|| TABLE.lines().filter_map(parse).collect());
-
-/// Parses a line of the table; `None` for a comment.
-fn parse(line: &'static str) -> Option<Class> {
-    let columns: Vec<&'static str> = line.split('\t').filter(|_| !line.starts_with('#')).collect();
-    let [name, bases, example, english, chinese] = columns[..] else { return None };
-    Some(Class { name, bases, example, english, chinese })
-}
+static CLASSES: LazyLock<Vec<Class>> = LazyLock::new(|| {
+    rows(TABLE)
+        .map(|[name, bases, example, english, chinese]| Class { name, bases, example, english, chinese })
+        .collect()
+});
 
 /// Every class in which every word of the text is found.
 pub fn search(text: &str) -> Vec<&'static Class> {
@@ -40,9 +37,10 @@ pub fn search(text: &str) -> Vec<&'static Class> {
 mod tests {
     use super::*;
     use crate::lab::examples::find;
+    use crate::python::program_in;
 
     #[test]
-    fn every_class_of_the_lessons_is_there_and_its_example_opens() {
+    fn every_class_of_the_lessons_is_there_and_has_its_example() {
         let lines = TABLE.lines().filter(|line| !line.starts_with('#')).count();
         assert_eq!(search("").len(), lines, "a line has not five columns");
         let names: Vec<&str> = search("").iter().map(|class| class.name).collect();
@@ -60,10 +58,20 @@ mod tests {
             assert!(names.contains(&name), "{name}");
         }
         for class in search("") {
-            assert!(find(class.example).is_some(), "{}: {}", class.name, class.example);
             assert!(class.bases.split(", ").all(|base| base.is_empty() || names.contains(&base)), "{class:?}");
             assert!(!class.english.is_empty() && !class.chinese.is_empty(), "{class:?}");
         }
         assert_eq!(search("datagramrequest").len(), 1);
+    }
+
+    #[test]
+    fn a_program_of_its_example_names_the_class() {
+        for class in search("") {
+            let lab = find(class.example).unwrap_or_else(|| panic!("{}: {}", class.name, class.example)).lab();
+            let programs = lab.endpoints.iter().map(|endpoint| program_in(endpoint, &lab.endpoints));
+            let is_named =
+                |program: String| program.split(|c: char| !c.is_alphanumeric()).any(|word| word == class.name);
+            assert!(programs.into_iter().any(is_named), "{} is in no program of {}", class.name, class.example);
+        }
     }
 }

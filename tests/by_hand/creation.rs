@@ -4,7 +4,7 @@ use socketlab::by_hand::{Call, Op, Outcome, Refused, Returned, SocketId};
 use socketlab::socket::hand::{Flags, Mode, OptionValue, Protocol, option};
 use socketlab::socket::{Family, Kind};
 
-use crate::fixture::{Hands, any_port};
+use crate::fixture::{Hands, any_port, bytes, received};
 
 fn open(hands: &mut Hands, kind: Kind, protocol: Protocol) -> Outcome {
     hands.call(Call::Socket { family: Family::Inet, kind, protocol })
@@ -90,4 +90,44 @@ fn closed_through_one_object_it_is_closed_for_the_other() {
     assert_eq!(hands.ok(first, Op::FileNo), Returned::Number(-1));
     hands.ok(first, Op::Close);
     assert_eq!(hands.0.call(Call::SocketOf(first)), Err(Refused::NoSuchSocket));
+}
+
+#[test]
+fn a_file_is_the_object_s_own() {
+    let mut hands = Hands::new();
+    let (client, first) = hands.connection();
+    hands.ok(first, Op::MakeFile);
+    let second = another(&mut hands, first);
+    assert_eq!(hands.0.call(Call::On(second, Op::ReadLine)), Err(Refused::NoFile), "that file is the first one's");
+    hands.ok(second, Op::MakeFile);
+    hands.ok(second, Op::CloseFile);
+    assert_eq!(hands.0.call(Call::On(second, Op::ReadLine)), Err(Refused::NoFile));
+    hands.ok(second, Op::MakeFile);
+    // What one file has read ahead the other does not see.
+    hands.ok(client, Op::SendAll(bytes("one\ntwo\n")));
+    assert_eq!(received(hands.ok(first, Op::ReadLine)), b"one\n");
+    hands.ok(second, Op::SetBlocking(false));
+    assert_eq!(received(hands.ok(second, Op::ReadLine)), b"");
+    assert_eq!(received(hands.ok(first, Op::ReadLine)), b"two\n");
+    // The descriptor goes with the second object and its file, whatever the first one has.
+    assert_eq!(hands.ok(second, Op::Close), Returned::StillHeld);
+    hands.ok(second, Op::CloseFile);
+    assert!(
+        hands.0.sockets().iter().filter(|seat| [first, second].contains(&seat.id)).all(|seat| seat.state.is_closed)
+    );
+    hands.error(first, Op::ReadLine);
+    assert_eq!(hands.ok(first, Op::Close), Returned::StillHeld);
+    hands.error(first, Op::CloseFile);
+}
+
+#[test]
+fn a_file_holds_no_other_object() {
+    let mut hands = Hands::new();
+    let (_client, first) = hands.connection();
+    hands.ok(first, Op::MakeFile);
+    let second = another(&mut hands, first);
+    assert_eq!(hands.ok(second, Op::Close), Returned::Nothing);
+    hands.error(first, Op::Recv { bufsize: 1, flags: Flags::NONE });
+    hands.ok(first, Op::CloseFile);
+    hands.error(first, Op::Close);
 }

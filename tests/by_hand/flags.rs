@@ -3,16 +3,10 @@
 use std::time::{Duration, Instant};
 
 use socketlab::by_hand::{Op, Outcome, Returned, SocketId};
-use socketlab::socket::hand::{FLAGS, Flags};
+use socketlab::socket::hand::Flags;
 use socketlab::socket::{Family, Kind};
 
 use crate::fixture::{Hands, any_port, bytes, received};
-
-fn flag(name: &str) -> Flags {
-    let is_known = FLAGS.iter().any(|flag| flag.name == name);
-    assert!(is_known, "{name}");
-    Flags::of(name)
-}
 
 fn recv(bufsize: usize, flags: Flags) -> Op {
     Op::Recv { bufsize, flags }
@@ -27,7 +21,7 @@ fn a_peek_leaves_what_it_saw() {
     let mut hands = Hands::new();
     let (client, conn) = hands.connection();
     hands.ok(client, Op::SendAll(bytes("hello")));
-    assert_eq!(received(hands.ok(conn, recv(2, flag("MSG_PEEK")))), b"he");
+    assert_eq!(received(hands.ok(conn, recv(2, Flags::PEEK))), b"he");
     assert_eq!(last_note(&hands), Some("by-hand-note-peeked"));
     assert_eq!(hands.0.socket(conn).unwrap().state.received_bytes, 0, "nothing was taken yet");
     assert_eq!(hands.receive(conn, 100), b"hello");
@@ -40,7 +34,7 @@ fn a_peek_at_a_datagram_tells_its_sender_and_takes_nothing() {
     let mut hands = Hands::new();
     let (server, client) = udp_pair(&mut hands);
     hands.ok(client, Op::SendTo(bytes("ping"), Flags::NONE, hands.local(server)));
-    for flags in [flag("MSG_PEEK"), Flags::NONE] {
+    for flags in [Flags::PEEK, Flags::NONE] {
         let Returned::Received { data, .. } = hands.ok(server, Op::RecvFrom { bufsize: 100, flags }) else { panic!() };
         assert_eq!((data.data.as_slice(), data.from.unwrap().port()), (&b"ping"[..], hands.local(client).port()));
     }
@@ -56,12 +50,12 @@ fn a_blocking_socket_does_not_wait_with_dontwait() {
     }
     let mut hands = Hands::new();
     let (_client, conn) = hands.connection();
-    assert_eq!(hands.error(conn, recv(10, flag("MSG_DONTWAIT"))), "EAGAIN");
+    assert_eq!(hands.error(conn, recv(10, Flags::DONTWAIT)), "EAGAIN");
     let (server, _) = udp_pair(&mut hands);
-    assert_eq!(hands.error(server, Op::RecvFrom { bufsize: 10, flags: flag("MSG_DONTWAIT") }), "EAGAIN");
+    assert_eq!(hands.error(server, Op::RecvFrom { bufsize: 10, flags: Flags::DONTWAIT }), "EAGAIN");
     // As in Python, which waits for its timeout before it makes the call.
     hands.ok(conn, Op::SetTimeout(Some(Duration::from_millis(30))));
-    assert!(matches!(hands.on(conn, recv(10, flag("MSG_DONTWAIT"))), Outcome::TimedOut { .. }));
+    assert!(matches!(hands.on(conn, recv(10, Flags::DONTWAIT)), Outcome::TimedOut { .. }));
 }
 
 #[test]
@@ -73,13 +67,13 @@ fn a_send_with_dontwait_takes_what_there_is_room_for() {
     let mut hands = Hands::new();
     let (client, _conn) = hands.connection();
     let much = bytes::Bytes::from(vec![b'x'; 64 << 20]);
-    let Returned::Sent { bytes: sent, of } = hands.ok(client, Op::Send(much.clone(), flag("MSG_DONTWAIT"))) else {
+    let Returned::Sent { bytes: sent, of } = hands.ok(client, Op::Send(much.clone(), Flags::DONTWAIT)) else {
         panic!("nothing was sent")
     };
     assert!(sent < of, "{sent} of {of}");
     // Loopback may have moved something on meanwhile: in the end there is no room.
     let is_full = (0..100).any(|_| {
-        matches!(hands.on(client, Op::Send(much.clone(), flag("MSG_DONTWAIT"))), Outcome::Failed { code, .. } if code.name == "EAGAIN")
+        matches!(hands.on(client, Op::Send(much.clone(), Flags::DONTWAIT)), Outcome::Failed { code, .. } if code.name == "EAGAIN")
     });
     assert!(is_full);
 }
@@ -89,13 +83,13 @@ fn waitall_waits_for_all_and_returns_less_at_the_end() {
     let mut hands = Hands::new();
     let (client, conn) = hands.connection();
     hands.ok(client, Op::SendAll(bytes("abc")));
-    assert_eq!(received(hands.ok(conn, recv(3, flag("MSG_WAITALL")))), b"abc");
+    assert_eq!(received(hands.ok(conn, recv(3, Flags::WAITALL))), b"abc");
     hands.ok(client, Op::SendAll(bytes("abc")));
-    let all = hands.begin(conn, recv(8, flag("MSG_WAITALL")));
+    let all = hands.begin(conn, recv(8, Flags::WAITALL));
     hands.ok(client, Op::SendAll(bytes("defgh")));
     assert_eq!(received(returned(hands.end_of(all))), b"abcdefgh");
     hands.ok(client, Op::SendAll(bytes("end")));
-    let all = hands.begin(conn, recv(8, flag("MSG_WAITALL")));
+    let all = hands.begin(conn, recv(8, Flags::WAITALL));
     hands.ok(client, Op::Close);
     assert_eq!(received(returned(hands.end_of(all))), b"end");
 }
@@ -105,7 +99,7 @@ fn a_waitall_that_is_cancelled_loses_nothing() {
     let mut hands = Hands::new();
     let (client, conn) = hands.connection();
     hands.ok(client, Op::SendAll(bytes("abc")));
-    let all = hands.begin(conn, recv(8, flag("MSG_WAITALL")));
+    let all = hands.begin(conn, recv(8, Flags::WAITALL));
     hands.0.cancel(all);
     let outcome = hands.end_of(all);
     let taken = match &outcome {
@@ -121,7 +115,7 @@ fn a_waitall_that_is_cancelled_loses_nothing() {
 fn a_peek_waits_for_all_without_taking_it() {
     let mut hands = Hands::new();
     let (client, conn) = hands.connection();
-    let both = flag("MSG_PEEK").and(flag("MSG_WAITALL"));
+    let both = Flags::PEEK.and(Flags::WAITALL);
     hands.ok(client, Op::SendAll(bytes("abc")));
     let all = hands.begin(conn, recv(6, both));
     hands.ok(client, Op::SendAll(bytes("def")));
@@ -144,11 +138,11 @@ fn urgent_data_come_out_of_their_turn_and_nobody_waits_for_them() {
     let mut hands = Hands::new();
     let (client, conn) = hands.connection();
     let began = Instant::now();
-    assert_eq!(hands.error(conn, recv(1, flag("MSG_OOB"))), "EINVAL");
+    assert_eq!(hands.error(conn, recv(1, Flags::OOB)), "EINVAL");
     assert!(began.elapsed() < Duration::from_secs(5));
-    hands.ok(client, Op::Send(bytes("ab!"), flag("MSG_OOB")));
+    hands.ok(client, Op::Send(bytes("ab!"), Flags::OOB));
     // The mark may travel behind the bytes: looked at until it is there.
-    let urgent = (0..1000).find_map(|_| match hands.on(conn, recv(1, flag("MSG_OOB"))) {
+    let urgent = (0..1000).find_map(|_| match hands.on(conn, recv(1, Flags::OOB)) {
         Outcome::Returned(returned) => Some(received(returned)),
         _ => None,
     });
@@ -156,7 +150,7 @@ fn urgent_data_come_out_of_their_turn_and_nobody_waits_for_them() {
     assert_eq!(hands.receive(conn, 10), b"ab");
     // A Unix datagram socket has none, and says so at once.
     let unix = hands.socket(Family::Unix, Kind::Datagram);
-    assert_eq!(hands.error(unix, Op::RecvFrom { bufsize: 1, flags: flag("MSG_OOB") }), "EOPNOTSUPP");
+    assert_eq!(hands.error(unix, Op::RecvFrom { bufsize: 1, flags: Flags::OOB }), "EOPNOTSUPP");
 }
 
 #[test]
@@ -168,11 +162,11 @@ fn trunc_tells_a_datagrams_length_and_throws_a_streams_bytes_away() {
     let mut hands = Hands::new();
     let (server, other) = udp_pair(&mut hands);
     hands.ok(other, Op::SendTo(bytes("0123456789"), Flags::NONE, hands.local(server)));
-    let Returned::Received { data, .. } = hands.ok(server, recv(4, flag("MSG_TRUNC"))) else { panic!() };
+    let Returned::Received { data, .. } = hands.ok(server, recv(4, Flags::TRUNC)) else { panic!() };
     assert_eq!((data.data.as_slice(), data.cut_from), (&b"0123"[..], Some(10)));
     let (client, conn) = hands.connection();
     hands.ok(client, Op::SendAll(bytes("hello")));
-    hands.ok(conn, recv(3, flag("MSG_TRUNC")));
+    hands.ok(conn, recv(3, Flags::TRUNC));
     let entry = hands.0.entries().last().unwrap();
     assert_eq!(
         (entry.outcome.python().as_str(), last_note(&hands)),
@@ -190,7 +184,7 @@ fn more_makes_two_sends_one_datagram() {
     }
     let mut hands = Hands::new();
     let (server, client) = udp_pair(&mut hands);
-    hands.ok(client, Op::SendTo(bytes("one "), flag("MSG_MORE"), hands.local(server)));
+    hands.ok(client, Op::SendTo(bytes("one "), Flags::MORE, hands.local(server)));
     hands.ok(client, Op::SendTo(bytes("two"), Flags::NONE, hands.local(server)));
     assert_eq!(hands.receive(server, 100), b"one two");
 }

@@ -32,7 +32,7 @@ fn lesson() -> Hands {
     hands.ok(client, Op::SendAll((0..3000).map(socketlab::payload::chargen_byte).collect()));
     hands.receive(conn, 4096);
     hands.ok(client, Op::SendAll(bytes("peek")));
-    hands.ok(conn, Op::Recv { bufsize: 4, flags: Flags::of("MSG_PEEK") });
+    hands.ok(conn, Op::Recv { bufsize: 4, flags: Flags::PEEK });
     hands.receive(conn, 4);
     let cancelled = hands.begin(client, Op::Recv { bufsize: 1024, flags: Flags::NONE });
     hands.0.cancel(cancelled);

@@ -31,7 +31,6 @@ composer-file-no-rights = No permission to read this file
 composer-file-unreadable = The file cannot be read: { $code }
 composer-no-file = { $path } is not a file that can be read
 dialog-payload = File to send
-dialog-payload-hint = Path of the file
 
 ## Where a peer sends
 

@@ -31,7 +31,6 @@ composer-file-no-rights = 没有读取此文件的权限
 composer-file-unreadable = 无法读取此文件：{ $code }
 composer-no-file = { $path } 不是可读取的文件
 dialog-payload = 要发送的文件
-dialog-payload-hint = 文件的路径
 
 ## 对等方发往何处
 

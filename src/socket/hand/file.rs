@@ -8,22 +8,41 @@ const READ_AHEAD: usize = 8192;
 /// A line longer than this, in bytes, is given in pieces.
 const MAX_LINE: usize = 1 << 20;
 
+/// What one of Python's sockets has of `makefile`. Several of them can share a descriptor, and each has its own.
+#[derive(Debug, Default)]
+pub struct HandFile {
+    /// What the file has read ahead, while there is one.
+    held: Option<Vec<u8>>,
+    /// `close` was called while the file still held the socket.
+    is_let_go: bool,
+}
+
 impl Hand {
+    /// From here on it is the socket whose file this is.
+    pub fn set_file(&mut self, file: HandFile) {
+        self.file = file;
+    }
+
+    /// Gives the socket's file back.
+    pub fn take_file(&mut self) -> HandFile {
+        std::mem::take(&mut self.file)
+    }
+
     /// `makefile('rwb')`: from here on there is a file with a buffer of its own.
     pub fn make_file(&mut self) {
-        self.file.get_or_insert_default();
+        self.file.held.get_or_insert_default();
     }
 
     /// `close`: the socket goes with its last holder, and a file of `makefile` is one.
     pub fn close(mut self) -> Option<Self> {
-        self.is_let_go = true;
-        self.file.is_some().then_some(self)
+        self.file.is_let_go = true;
+        self.file.held.is_some().then_some(self)
     }
 
     /// The file's `close`: it lets go of the socket; what it had read ahead is lost.
     pub fn close_file(mut self) -> Option<Self> {
-        self.file = None;
-        (!self.is_let_go).then_some(self)
+        self.file.held = None;
+        (!self.file.is_let_go).then_some(self)
     }
 
     /// The file's `readline`: up to and with the next line feed, or what was left at the end. It calls `recv(8192)` as often
@@ -32,7 +51,7 @@ impl Hand {
     /// # Errors
     /// As `recv`.
     pub fn read_line(&mut self, waiter: &mut Waiter) -> Result<Vec<u8>, HandError> {
-        let mut held = self.file.take().unwrap_or_default();
+        let mut held = self.file.held.take().unwrap_or_default();
         let mut looked_at = 0;
         let result = loop {
             if let Some(end) = held[looked_at..].iter().position(|byte| *byte == b'\n') {
@@ -55,7 +74,7 @@ impl Hand {
             }
         };
         let line = result.map(|end| held.drain(..end).collect());
-        self.file = Some(held);
+        self.file.held = Some(held);
         line
     }
 }

@@ -8,6 +8,8 @@ use std::fmt;
 #[derive(Debug, PartialEq, Eq)]
 pub struct Flag {
     pub name: &'static str,
+    /// This one alone.
+    pub alone: Flags,
     way: Way,
     /// Its number here; `None` where this system does not take it.
     number: Option<i32>,
@@ -28,7 +30,7 @@ pub struct Flags(u16);
 /// No flag has the number 0: the system lacks it.
 const LACKS: i32 = 0;
 
-const fn row(name: &'static str, way: Way, [linux, macos, windows]: [i32; 3]) -> Flag {
+const fn row(name: &'static str, alone: Flags, way: Way, [linux, macos, windows]: [i32; 3]) -> Flag {
     let number = if cfg!(windows) {
         windows
     } else if cfg!(target_os = "linux") {
@@ -36,18 +38,18 @@ const fn row(name: &'static str, way: Way, [linux, macos, windows]: [i32; 3]) ->
     } else {
         macos
     };
-    Flag { name, way, number: if number == LACKS { None } else { Some(number) } }
+    Flag { name, alone, way, number: if number == LACKS { None } else { Some(number) } }
 }
 
 /// Every flag, in the order in which lessons come to them. macOS and Windows know MSG_TRUNC as an answer only.
 pub static FLAGS: &[Flag] = &[
-    row("MSG_PEEK", Way::Receive, [0x2, 0x2, 0x2]),
-    row("MSG_WAITALL", Way::Receive, [0x100, 0x40, 0x8]),
-    row("MSG_DONTWAIT", Way::Both, [0x40, 0x80, LACKS]),
-    row("MSG_OOB", Way::Both, [0x1, 0x1, 0x1]),
-    row("MSG_TRUNC", Way::Receive, [0x20, LACKS, LACKS]),
-    row("MSG_DONTROUTE", Way::Send, [0x4, 0x4, 0x4]),
-    row("MSG_MORE", Way::Send, [0x8000, LACKS, LACKS]),
+    row("MSG_PEEK", Flags::PEEK, Way::Receive, [0x2, 0x2, 0x2]),
+    row("MSG_WAITALL", Flags::WAITALL, Way::Receive, [0x100, 0x40, 0x8]),
+    row("MSG_DONTWAIT", Flags::DONTWAIT, Way::Both, [0x40, 0x80, LACKS]),
+    row("MSG_OOB", Flags::OOB, Way::Both, [0x1, 0x1, 0x1]),
+    row("MSG_TRUNC", Flags::TRUNC, Way::Receive, [0x20, LACKS, LACKS]),
+    row("MSG_DONTROUTE", Flags::DONTROUTE, Way::Send, [0x4, 0x4, 0x4]),
+    row("MSG_MORE", Flags::MORE, Way::Send, [0x8000, LACKS, LACKS]),
 ];
 
 impl Flag {
@@ -64,11 +66,13 @@ impl Flag {
 
 impl Flags {
     pub const NONE: Flags = Flags(0);
-
-    /// The flag of this name alone; none where there is no such name.
-    pub fn of(name: &str) -> Self {
-        FLAGS.iter().position(|flag| flag.name == name).map_or(Flags::NONE, |place| Flags(1 << place))
-    }
+    pub const PEEK: Flags = Flags(1);
+    pub const WAITALL: Flags = Flags(1 << 1);
+    pub const DONTWAIT: Flags = Flags(1 << 2);
+    pub const OOB: Flags = Flags(1 << 3);
+    pub const TRUNC: Flags = Flags(1 << 4);
+    pub const DONTROUTE: Flags = Flags(1 << 5);
+    pub const MORE: Flags = Flags(1 << 6);
 
     /// These and those.
     #[must_use]
@@ -85,15 +89,16 @@ impl Flags {
     /// Those of them that calls of this way take.
     #[must_use]
     pub fn only(self, way: Way) -> Self {
-        self.all().filter(|flag| flag.is_for(way)).fold(Flags::NONE, |flags, flag| flags.and(Flags::of(flag.name)))
+        self.all().filter(|flag| flag.is_for(way)).fold(Flags::NONE, |flags, flag| flags.and(flag.alone))
     }
 
     pub fn is_none(self) -> bool {
         self == Flags::NONE
     }
 
-    pub fn has(self, name: &str) -> bool {
-        self.all().any(|flag| flag.name == name)
+    /// Whether one of those is among these.
+    pub fn has(self, those: Flags) -> bool {
+        self.0 & those.0 != 0
     }
 
     /// As the system wants them.
@@ -102,7 +107,7 @@ impl Flags {
     }
 
     fn all(self) -> impl Iterator<Item = &'static Flag> {
-        FLAGS.iter().enumerate().filter(move |(place, _)| self.0 >> place & 1 == 1).map(|(_, flag)| flag)
+        FLAGS.iter().filter(move |flag| self.has(flag.alone))
     }
 }
 
@@ -131,12 +136,28 @@ mod tests {
 
     #[test]
     fn flags_are_joined_and_written_as_python_writes_them() {
-        let both = Flags::of("MSG_PEEK").and(Flags::of("MSG_OOB"));
+        let both = Flags::PEEK.and(Flags::OOB);
         assert_eq!((both.to_string().as_str(), Flags::NONE.to_string().as_str()), ("MSG_PEEK | MSG_OOB", "0"));
         assert_eq!((both.number(), Flags::NONE.number()), (0x3, 0));
-        assert_eq!(both.only(Way::Send), Flags::of("MSG_OOB"));
-        assert_eq!(both.without(Flags::of("MSG_OOB")), Flags::of("MSG_PEEK"));
-        assert_eq!(Flags::of("MSG_NOTHING"), Flags::NONE);
+        assert_eq!(both.only(Way::Send), Flags::OOB);
+        assert_eq!(both.without(Flags::OOB), Flags::PEEK);
+    }
+
+    #[test]
+    fn every_flag_is_the_constant_of_its_name() {
+        let constants = [
+            (Flags::PEEK, "MSG_PEEK"),
+            (Flags::WAITALL, "MSG_WAITALL"),
+            (Flags::DONTWAIT, "MSG_DONTWAIT"),
+            (Flags::OOB, "MSG_OOB"),
+            (Flags::TRUNC, "MSG_TRUNC"),
+            (Flags::DONTROUTE, "MSG_DONTROUTE"),
+            (Flags::MORE, "MSG_MORE"),
+        ];
+        assert_eq!(constants.len(), FLAGS.len());
+        for (flags, name) in constants {
+            assert_eq!(flags.to_string(), name);
+        }
     }
 
     #[test]

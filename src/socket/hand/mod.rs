@@ -25,6 +25,7 @@ use mio::net::UdpSocket;
 use socket2::{SockRef, Socket};
 
 pub use self::error::{HandError, Why};
+pub use self::file::HandFile;
 pub use self::flag::{FLAGS, Flag, Flags, Way};
 pub use self::names::{Info, getaddrinfo, gethostname, getservbyname};
 pub use self::option::{HandOption, Lack, OPTIONS, OptionType, OptionValue, ValueError, option};
@@ -64,10 +65,7 @@ pub struct Hand {
     family: Family,
     kind: Kind,
     mode: Mode,
-    /// What the file of `makefile` has read ahead, while there is one.
-    file: Option<Vec<u8>>,
-    /// `close` was called while the file still held the socket.
-    is_let_go: bool,
+    file: HandFile,
 }
 
 /// Removes the file that a socket was bound to, which the system leaves behind (unix(7)).
@@ -100,7 +98,7 @@ impl Hand {
     fn of(socket: Socket, family: Family, kind: Kind) -> io::Result<Self> {
         socket.set_nonblocking(true)?;
         let socket = UdpSocket::from_std(socket.into());
-        Ok(Self { socket, family, kind, mode: Mode::default(), file: None, is_let_go: false })
+        Ok(Self { socket, family, kind, mode: Mode::default(), file: HandFile::default() })
     }
 
     pub fn family(&self) -> Family {

@@ -106,10 +106,11 @@ impl Hand {
         Ok(Received { from, ..self.receive(bufsize, flags, &mut pace)? })
     }
 
-    /// Most sockets of datagrams refuse MSG_OOB at once, which a look without the flag would wait too long to find out.
+    /// Where MSG_OOB is asked of a socket of datagrams, looks for urgent data before anything else: most such sockets refuse the
+    /// flag at once, and a look without it would wait for a datagram first.
     fn ask_for_urgent(&mut self, flags: Flags, pace: &mut Pace<'_>) -> Result<(), Why> {
-        if flags.has("MSG_OOB") && self.kind != Kind::Stream {
-            let peek = flags.and(Flags::of("MSG_PEEK"));
+        if flags.has(Flags::OOB) && self.kind != Kind::Stream {
+            let peek = flags.and(Flags::PEEK);
             self.until_done(pace, |hand| hand.take(&mut [0], peek))?;
         }
         Ok(())
@@ -117,14 +118,14 @@ impl Hand {
 
     fn receive(&mut self, bufsize: usize, flags: Flags, pace: &mut Pace<'_>) -> Result<Received, Why> {
         // What is wrong with the socket is wrong with the look at it: the answer is the same.
-        let length = if flags.has("MSG_OOB") { None } else { self.until_done(pace, |hand| hand.length_there())? };
+        let length = if flags.has(Flags::OOB) { None } else { self.until_done(pace, |hand| hand.length_there())? };
         let mut data = vec![0; bufsize.min(MAX_RECV_BYTES)];
         let Counted { copied, whole } = if self.waits_for_all(flags, pace) {
             self.fill(&mut data, flags, pace)?
         } else {
             self.until_done(pace, |hand| hand.take(&mut data, flags))?
         };
-        let is_counted_only = self.kind == Kind::Stream && self.family != Family::Unix && flags.has("MSG_TRUNC");
+        let is_counted_only = self.kind == Kind::Stream && self.family != Family::Unix && flags.has(Flags::TRUNC);
         let (copied, uncopied) = if is_counted_only { (0, whole) } else { (copied, 0) };
         data.truncate(copied);
         Ok(Received { data, from: None, cut_from: length.filter(|length| *length > copied), uncopied, flags })
@@ -137,15 +138,15 @@ impl Hand {
 
     /// Whether MSG_WAITALL is for the lab to do: underneath no socket waits.
     fn waits_for_all(&self, flags: Flags, pace: &Pace<'_>) -> bool {
-        self.kind == Kind::Stream && pace.is_blocking() && flags.has("MSG_WAITALL")
+        self.kind == Kind::Stream && pace.is_blocking() && flags.has(Flags::WAITALL)
     }
 
     /// Receives until the space is full, the other side has sent its last, or what came is all that can be had: that is then
     /// returned, and the next call has the error (recv(2)).
     fn fill(&mut self, space: &mut [u8], flags: Flags, pace: &mut Pace<'_>) -> Result<Counted, Why> {
         // Winsock refuses it on a socket that does not wait, which none of ours does underneath.
-        let flags = if cfg!(windows) { flags.without(Flags::of("MSG_WAITALL")) } else { flags };
-        if flags.has("MSG_PEEK") {
+        let flags = if cfg!(windows) { flags.without(Flags::WAITALL) } else { flags };
+        if flags.has(Flags::PEEK) {
             return self.peek_all(space, flags, pace);
         }
         let mut filled = 0;

@@ -30,9 +30,9 @@ impl Hand {
     /// As [`Self::pace`], for a call with flags: MSG_DONTWAIT does not let a blocking socket wait, and no stream waits for
     /// urgent data (recv(2), tcp(7)). A socket with a timeout waits all the same, as in Python.
     pub(super) fn pace_with<'a>(&self, waiter: &'a mut Waiter, want: Want, flags: Flags) -> Pace<'a> {
-        let is_urgent = want == Want::Recv && self.kind == Kind::Stream && flags.has("MSG_OOB");
+        let is_urgent = want == Want::Recv && self.kind == Kind::Stream && flags.has(Flags::OOB);
         let mode = match self.mode {
-            Mode::Blocking if is_urgent || flags.has("MSG_DONTWAIT") => Mode::NonBlocking,
+            Mode::Blocking if is_urgent || flags.has(Flags::DONTWAIT) => Mode::NonBlocking,
             mode => mode,
         };
         let limit = match (mode, want) {

@@ -122,7 +122,7 @@ impl Dialog {
             Purpose::SaveLog(_) => "dialog-save-log-hint",
             Purpose::SaveProgram(_) => "dialog-save-program-hint",
             Purpose::Folder(_) => "dialog-folder-hint",
-            Purpose::Payload(_) => "dialog-payload-hint",
+            Purpose::Payload(_) => "composer-file-path",
             Purpose::SaveCalls(_) => "by-hand-save-hint",
         }
     }

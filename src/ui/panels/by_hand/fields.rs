@@ -155,8 +155,8 @@ fn flags_ui(ui: &mut Ui, name: &str, way: Way, flags: &mut Flags, locale: &Local
 
 fn flag_ui(ui: &mut Ui, flag: &Flag, flags: &mut Flags, locale: &Locale) {
     let palette = theme::palette(ui.ctx());
-    let this = Flags::of(flag.name);
-    let mut is_set = flags.has(flag.name);
+    let this = flag.alone;
+    let mut is_set = flags.has(this);
     let tick = egui::Checkbox::new(&mut is_set, RichText::new(flag.name).monospace());
     let missing = locale.text("by-hand-option-missing");
     if ui.add_enabled(flag.is_here(), tick).on_disabled_hover_text(&missing).changed() {

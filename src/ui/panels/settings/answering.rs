@@ -68,14 +68,13 @@ impl Form {
 pub(super) fn choices_ui(ui: &mut Ui, endpoint: &mut Endpoint, part: &Part<'_>) {
     let Some(kind) = behaviour::find(&endpoint.behaviour) else { return };
     for setting in kind.settings {
-        let Some(chosen) = endpoint.behaviour_settings.chosen(*setting) else { continue };
+        let Some((ids, chosen)) = endpoint.behaviour_settings.choices(*setting) else { continue };
         let key = format!("setting-{}", setting.id());
         let text = |name: &str| part.locale.text(&format!("{key}-{name}"));
         let label = ui.label(part.locale.text(&key));
-        let choices = setting.choices().into_iter().map(|id| (id, id == chosen, text(id), text("hint")));
+        let choices = ids.into_iter().map(|id| (id, id == chosen, text(id), text("hint")));
         if let Some(id) = combo_ui(ui, label.id, setting.id(), &text(chosen), choices) {
-            // It is one of the setting's own.
-            let _ = endpoint.behaviour_settings.choose(*setting, id);
+            endpoint.behaviour_settings.choose(*setting, id);
         }
         ui.end_row();
     }

@@ -206,7 +206,11 @@ impl Form {
                 edit = edit.text_color(theme::palette(ui.ctx()).trouble);
             }
             let hint = format!("{}-hint", field.key());
-            let example = format!("{}-example", field.key());
+            let example = match field {
+                // Both are texts, and an empty one is the usual one.
+                Field::Leave => "setting-text-example".to_owned(),
+                _ => format!("{}-example", field.key()),
+            };
             if locale.has(&example) {
                 edit = edit.hint_text(locale.text(&example));
             }
@@ -316,7 +320,8 @@ mod tests {
             }
             for setting in behaviour::BEHAVIOURS.iter().flat_map(|kind| kind.settings) {
                 let key = format!("setting-{}", setting.id());
-                for name in setting.choices() {
+                let choices = behaviour::Settings::default().choices(*setting);
+                for name in choices.map_or_else(Vec::new, |(ids, _)| ids) {
                     assert!(locale.has(&format!("{key}-{name}")) && locale.has(&format!("{key}-hint")), "{key} {name}");
                 }
             }
