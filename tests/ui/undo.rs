@@ -2,8 +2,8 @@
 
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
-use socketlab::lab::Lab;
 use socketlab::lab::examples::EXAMPLES;
+use socketlab::lab::{Endpoint, Lab, Limits};
 
 use crate::window::{Window, click, echo_on_free_port, is_enabled, is_seen, open, until, until_seen};
 
@@ -72,6 +72,27 @@ fn a_removed_endpoint_that_ran_comes_back_to_its_place_and_runs_again() {
     click(&mut window, "Undo");
     until_seen(&mut window, &format!("listening on 127.0.0.1:{port}"));
     assert_eq!(window.state().lab(), lab);
+}
+
+#[test]
+fn a_full_lab_takes_none_and_calls_none_back_and_says_why() {
+    let mut lab = Lab::echo();
+    let client = lab.endpoints[1].clone();
+    let numbered = |n| Endpoint { name: format!("client {n}"), ..client.clone() };
+    lab.endpoints.extend((2..Limits::ENDPOINTS).map(numbered));
+    let mut window = open(lab);
+    let why = format!("A lab holds at most {} endpoints", Limits::ENDPOINTS);
+    assert!(is_seen(&window, &why) && !is_enabled(&window, "Add TCP client"));
+    click(&mut window, "More about server");
+    until_seen(&mut window, "Duplicate");
+    assert!(!is_enabled(&window, "Duplicate"));
+    click(&mut window, "Remove");
+    until_seen(&mut window, "server was removed.");
+    assert!(!is_seen(&window, &why) && is_enabled(&window, "Undo"));
+    click(&mut window, "Add TCP client");
+    until_seen(&mut window, &format!("server was removed. {why}"));
+    assert!(!is_enabled(&window, "Undo"));
+    assert_eq!(window.state().lab().endpoints.len(), Limits::ENDPOINTS);
 }
 
 #[test]
