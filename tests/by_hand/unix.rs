@@ -71,7 +71,8 @@ fn of_a_unix_datagram_it_is_told_how_long_it_was_however_long() {
     hands.ok(server, Op::Bind(path.clone()));
     for bufsize in [4, 65_536] {
         hands.ok(client, Op::SendTo(bytes::Bytes::from(vec![7; LONG]), Flags::NONE, path.clone()));
-        let Returned::Received { data, total, .. } = hands.ok(server, Op::RecvFrom { bufsize, flags: Flags::NONE }) else {
+        let Returned::Received { data, total, .. } = hands.ok(server, Op::RecvFrom { bufsize, flags: Flags::NONE })
+        else {
             panic!("no datagram")
         };
         assert_eq!((total, data.cut_from), (bufsize, Some(LONG)));
