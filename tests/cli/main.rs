@@ -2,6 +2,7 @@
 
 mod connect;
 mod demo;
+mod descriptors;
 mod documents;
 mod encoding;
 mod examples;

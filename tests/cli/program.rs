@@ -79,6 +79,12 @@ impl Server {
         line
     }
 
+    /// Its process.
+    #[cfg(target_os = "linux")]
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Asks it to end as `kill` does, and gives its exit status and the rest of its output.
     #[cfg(unix)]
     pub fn terminate(mut self, signal: &str) -> (i32, String) {
