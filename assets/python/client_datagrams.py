@@ -40,14 +40,18 @@ with socket.socket({{ place.family }}, {{ place.kind }}) as s:
     s.settimeout({{ options.patience }})  # the question can be lost, and so can the answer
     #% if sending.has_messages
     for data in messages():
-        s.send(data)
+        #% if not sending.repeat
+        if not data:
+            break  # an empty line ends it
+        #% endif
         try:
+            s.send(data)
             print(s.recv({{ options.datagram }}).decode({{ codec.show }}))  # {{ "what is longer loses its end" if options.cuts else "a datagram comes whole" }}
         except OSError as error:
             print("no answer:", error)
     #% else
-    s.send({{ sending.message }})
     try:
+        s.send({{ sending.message }})
         print(s.recv({{ options.datagram }}).decode({{ codec.show }}))  # {{ "what is longer loses its end" if options.cuts else "a datagram comes whole" }}
     except OSError as error:
         print("no answer:", error)

@@ -6,7 +6,7 @@ IDENTIFIER = os.getpid() & 0xFFFF  # marks our requests
 #% set functions
 #% if not is_v6
 def checksum(data):
-    """The Internet checksum (RFC 1071): words added with their carries, and turned round."""
+    """The Internet checksum (RFC 1071): the 16-bit words added up, carries added back, all bits inverted."""
     total = sum(word for (word,) in struct.iter_unpack("!H", data + bytes(len(data) % 2)))
     while total > 0xFFFF:
         total = (total & 0xFFFF) + (total >> 16)

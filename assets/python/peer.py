@@ -3,6 +3,12 @@
 #% set what = transport ~ " peer: receives and sends at any time."
 #% set constants
 #% if not to
+#% elif place.form != "inet"
+# On the command line: PATH TO_PATH.
+#% else
+# On the command line: HOST PORT TO_HOST TO_PORT.
+#% endif
+#% if not to
 #% elif to.path
 TO = sys.argv[2] if len(sys.argv) > 2 else {{ to.path }}
 #% elif to.abstract_name

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """{{ what }}"""
-# Made by Socket Lab from the endpoint {{ name }}.
+# Made by Socket Lab from the endpoint "{{ name }}".
 
 #% for module in modules
 import {{ module }}

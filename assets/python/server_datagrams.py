@@ -1,5 +1,5 @@
 #% from "parts/groups.py" import after_bind, before_bind
-#% from "parts/macros.py" import shown
+#% from "parts/macros.py" import errors, made, said, shown
 #% set how = "a thread for each datagram." if is_threaded else "one datagram after another."
 #% set what = transport ~ " server (" ~ behaviour ~ "): " ~ how
 #% set reads = shape != "greets" and shape != "streams"
@@ -38,24 +38,31 @@ if answer is not None:
 #% elif shape == "until-blank"
 if data.strip():
     #% if delay
-    time.sleep({{ delay }})
+    {{ made("answer")|indent(4) }}
     #% endif
-    s.sendto({{ answer }}, addr)
+    s.sendto({{ said("answer") }}, addr)
 #% else
 #% if shape == "line"
 data = b"".join(data.partition(b"\n")[:2])  # the first line, with its end
 #% endif
 #% if delay
-time.sleep({{ delay }})
+{{ made("answer")|indent(0) }}
 #% endif
-s.sendto({{ answer }}, addr)
+s.sendto({{ said("answer") }}, addr)
 #% endif
 #% endmacro
 
 #% set functions
 #% if is_threaded and shape != "silent"
 def serve({{ "data, " if reads }}addr):
+    #% if shape == "turns"
+    try:
+        {{ served()|indent(8) }}
+    except {{ errors() }} as error:
+        print(addr, error)
+    #% else
     {{ served()|indent(4) }}
+    #% endif
 #% endif
 #% endset
 #% set main
@@ -90,7 +97,7 @@ with socket.socket({{ place.family }}, {{ place.kind }}) as s:
         #% else
         try:
             {{ served()|indent(12) }}
-        except OSError as error:
+        except {{ errors() }} as error:
             print(addr, error)
         #% endif
         #% endif

@@ -1,10 +1,21 @@
-#% from "parts/macros.py" import shown, wrapped
+#% from "parts/macros.py" import errors, made, said, shown, wrapped
 #% set what = transport ~ " server (" ~ behaviour ~ "): one thread that waits for all connections at once."
+#% set sleeps = "  # everybody waits: a loop should never sleep; threads may"
+{# Whether something is sent to a client while another is served, or none. #}
+#% set has_send = shape in ["rooms", "chat"] or framing.name == "gap" and shape != "silent"
+#% set shows_client = shape in ["turns", "chat"]
 #% set listens = shape not in ["greets", "streams", "silent"]
+{# What is still to be sent; the loop sends it when the system has room. #}
+#% macro queued(data)
+{%- if has_send %}send(client, {{ data }}){% else %}client.out += {{ wrapped(data) }}  # the loop sends it{% endif -%}
+#% endmacro
 #% set functions
 class Client:
-    def __init__(self, conn):
+    def __init__(self, conn{{ ", addr" if shows_client }}):
         self.conn = conn
+        #% if shows_client
+        self.addr = addr
+        #% endif
         #% if framing.cuts or shape == "line"
         self.held = b""  # the beginning of a message
         #% endif
@@ -16,7 +27,7 @@ class Client:
         #% endif
         self.out = b""  # what is still to be sent
         self.closing = False  # once it is sent
-#% if shape != "silent"
+#% if has_send
 
 
 def send(client, data):
@@ -33,28 +44,29 @@ def answer(client, data):
         return
     #% endif
     #% if shape == "turns"
-    print(client.conn.getpeername(), {{ shown("data") }})
+    print(client.addr, {{ shown("data") }})
     # Everybody waits for the person who types.
-    send(client, {{ answer }})
+    {{ queued(answer) }}
     #% elif shape == "chat"
-    print(client.conn.getpeername(), {{ shown("data") }})
+    print(client.addr, {{ shown("data") }})
     #% elif shape == "maybe"
     reply_or_none = {{ answer }}
     if reply_or_none is not None:
         #% if delay
-        time.sleep({{ delay }})  # everybody waits: a loop should never sleep; threads may
+        time.sleep({{ delay }}){{ sleeps }}
         #% endif
-        send(client, reply_or_none)
-    #% else
+        {{ queued("reply_or_none") }}
+    #% elif shape == "rooms"
     #% if delay
-    time.sleep({{ delay }})  # everybody waits: a loop should never sleep; threads may
+    time.sleep({{ delay }}){{ sleeps }}
     #% endif
-    #% if shape == "rooms"
     if not hear(client, data):
         client.closing = True
     #% else
-    send(client, {{ answer }})
+    #% if delay
+    {{ made("made", sleeps)|indent(4) }}
     #% endif
+    {{ queued(said("made")) }}
     #% if shape == "once" or shape == "line"
     client.closing = True
     #% endif
@@ -63,7 +75,7 @@ def answer(client, data):
 
 
 def accept(s):
-    conn, _ = s.accept()
+    conn, {{ "addr" if shows_client else "_" }} = s.accept()
     #% if options.limit
     if len(sel.get_map()) > {{ options.limit }}:  # the listening socket is in there, too
         conn.close()
@@ -73,20 +85,20 @@ def accept(s):
     #% if options.no_delay
     conn.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # small pieces go at once
     #% endif
-    client = Client(conn)
-    sel.register(conn, selectors.EVENT_READ, client)
+    client = Client(conn{{ ", addr" if shows_client }})
     #% if shape == "greets"
     #% if delay
-    time.sleep({{ delay }})  # everybody waits: a loop should never sleep; threads may
+    {{ made("made", sleeps)|indent(4) }}
     #% endif
-    send(client, {{ answer }})
-    client.closing = True
+    client.out, client.closing = {{ wrapped(said("made")) }}, True
     #% elif shape == "streams"
     #% if delay
-    time.sleep({{ delay }})  # everybody waits: a loop should never sleep; threads may
+    time.sleep({{ delay }}){{ sleeps }}
     #% endif
-    send(client, next(client.pieces))
-    #% elif shape == "chat"
+    client.out = next(client.pieces)
+    #% endif
+    sel.register(conn, selectors.EVENT_{{ "WRITE" if shape == "greets" or shape == "streams" else "READ" }}, client)
+    #% if shape == "chat"
     clients.add(client)
     #% if sending.payload
     send(client, PAYLOAD)
@@ -119,7 +131,7 @@ def receive(client):
         if not client.closing or not data:
             answer(client, message)
     #% else
-    elif not client.closing:
+    else:
         answer(client, data)
     #% endif
 
@@ -133,7 +145,7 @@ def serve(client, events):
             client.out = client.out[sent:]
     except BlockingIOError:
         pass  # not yet; the loop comes back
-    except {{ "(OSError, ValueError)" if framing.name else "OSError" }} as error:
+    except {{ errors() }} as error:
         print(error)
         client.out, client.closing = b"", True
     #% if shape == "streams"

@@ -1,7 +1,7 @@
-#% from "parts/macros.py" import conversation, listening
+#% from "parts/macros.py" import conversation, errors, listening
 #% set what = transport ~ " server (" ~ behaviour ~ "): one client after another."
 #% set functions
-def serve(conn):
+def serve(conn{{ ", addr" if shape == "turns" or shape == "chat" }}):
     {{ conversation("conn")|indent(4) }}
 #% endset
 #% set main
@@ -11,7 +11,7 @@ def serve(conn):
         # While this client is served nobody calls accept(): the next waits in the backlog.
         try:
             with conn:
-                serve(conn)
-        except {{ "(OSError, ValueError)" if framing.name else "OSError" }} as error:
+                serve(conn{{ ", addr" if shape == "turns" or shape == "chat" }})
+        except {{ errors() }} as error:
             print(addr, error)
 #% endset

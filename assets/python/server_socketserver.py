@@ -1,4 +1,4 @@
-#% from "parts/macros.py" import conversation
+#% from "parts/macros.py" import conversation, made, said
 #% set many = "process" if forks else "thread"
 #% set what = transport ~ " server (" ~ behaviour ~ ") by socketserver: a " ~ many ~ " for each " ~ ("connection." if has_connections else "datagram.")
 #% set functions
@@ -7,9 +7,9 @@ class Handler(socketserver.DatagramRequestHandler):
     def handle(self):
         data = self.rfile.read()  # rfile holds the datagram; what is written to wfile goes back as one
         #% if delay
-        time.sleep({{ delay }})
+        {{ made("answer")|indent(8) }}
         #% endif
-        self.wfile.write({{ answer }})
+        self.wfile.write({{ said("answer") }})
 #% elif shape == "line"
 class Handler(socketserver.StreamRequestHandler):
     #% if options.no_delay
@@ -20,9 +20,9 @@ class Handler(socketserver.StreamRequestHandler):
         data = self.rfile.readline(65536)  # rfile and wfile make a file of the connection
         if data:
             #% if delay
-            time.sleep({{ delay }})
+            {{ made("answer")|indent(12) }}
             #% endif
-            self.wfile.write({{ answer }})
+            self.wfile.write({{ said("answer") }})
 #% else
 class Handler(socketserver.BaseRequestHandler):
     def handle(self):

@@ -1,11 +1,11 @@
-#% from "parts/macros.py" import conversation, listening
+#% from "parts/macros.py" import conversation, errors, listening
 #% set what = transport ~ " server (" ~ behaviour ~ "): a thread for each connection."
 #% set functions
 def serve(conn, addr):
     try:
         with conn:
             {{ conversation("conn")|indent(12) }}
-    except {{ "(OSError, ValueError)" if framing.name else "OSError" }} as error:
+    except {{ errors() }} as error:
         print(addr, error)
 #% endset
 #% set main

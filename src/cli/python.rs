@@ -43,18 +43,20 @@ pub(super) fn run(args: &Python) -> Outcome {
 fn choose<'a>(lab: &'a Lab, wanted: Option<&str>) -> Result<&'a Endpoint, String> {
     let show = |name: &str| escape(name.as_bytes(), Limits::NAME_CHARS);
     let names: Vec<String> =
-        (1..).zip(&lab.endpoints).map(|(n, endpoint)| format!("{n} {}", show(&endpoint.name))).collect();
+        (1..).zip(&lab.endpoints).map(|(n, endpoint)| format!("{n} ({})", show(&endpoint.name))).collect();
     let names = names.join(", ");
     let Some(wanted) = wanted else {
         return match &lab.endpoints[..] {
             [only] => Ok(only),
             [] => Err("this lab has no endpoints".to_owned()),
-            _ => Err(format!("which endpoint? There are {names}")),
+            _ => Err(format!("which endpoint? They are {names}")),
         };
     };
     let numbered = || wanted.parse::<usize>().ok()?.checked_sub(1).and_then(|place| lab.endpoints.get(place));
     let named = lab.endpoints.iter().find(|endpoint| endpoint.name == wanted);
-    named.or_else(numbered).ok_or_else(|| format!("no endpoint is called {:?}; there are {names}", show(wanted)))
+    named
+        .or_else(numbered)
+        .ok_or_else(|| format!("no endpoint is called {:?}; the endpoints are {names}", show(wanted)))
 }
 
 #[cfg(test)]
@@ -66,8 +68,10 @@ mod tests {
         let mut lab = Lab::echo();
         assert_eq!(choose(&lab, Some("client")).unwrap().name, "client");
         assert_eq!(choose(&lab, Some("1")).unwrap().name, "server");
-        assert_eq!(choose(&lab, None).unwrap_err(), "which endpoint? There are 1 server, 2 client");
-        assert_eq!(choose(&lab, Some("0")).unwrap_err(), "no endpoint is called \"0\"; there are 1 server, 2 client");
+        assert_eq!(choose(&lab, None).unwrap_err(), "which endpoint? They are 1 (server), 2 (client)");
+        let unknown = "no endpoint is called \"3\"; the endpoints are 1 (server), 2 (client)";
+        assert_eq!(choose(&lab, Some("3")).unwrap_err(), unknown);
+        assert!(choose(&lab, Some("0")).is_err());
         lab.endpoints.truncate(1);
         assert_eq!(choose(&lab, None).unwrap().name, "server");
     }

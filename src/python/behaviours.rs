@@ -28,8 +28,8 @@ pub(super) enum Shape {
     Greets,
     /// `pieces()` are sent one after another, without end; `answer` for a datagram.
     Streams,
-    /// `hear(client, data)` says with `send(client, data)` what it has to, and whether the client stays; `leave(client)`
-    /// is for one that is gone.
+    /// `hear(client, data)` sends what it has to, and says whether the client stays; `leave(client)` is for one that is
+    /// gone.
     Rooms,
     /// A person types `answer` for every message.
     Turns,

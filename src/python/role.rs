@@ -12,6 +12,8 @@ pub(super) enum Partner {
     Unknown,
     /// It answers what it is sent, and closes with the client.
     Answers,
+    /// It answers each message; in the lessons its clients ask again and again, until nothing is typed.
+    AnswersEach,
     /// It takes everything and says nothing.
     Silent,
     /// It speaks first, and says all it has to.
@@ -25,6 +27,8 @@ impl Partner {
         let bound = lab.iter().find(|other| other.role.binds() && other.address == endpoint.address);
         let Some(bound) = bound else { return Partner::Unknown };
         match behaviours::shape(bound) {
+            Shape::UntilBlank => Partner::AnswersEach,
+            Shape::Replies if bound.behaviour == "timestamp" => Partner::AnswersEach,
             Shape::Rooms | Shape::Turns | Shape::Chat => Partner::Talks,
             Shape::Silent => Partner::Silent,
             Shape::Greets | Shape::Streams if bound.transport().has_connections() => Partner::Speaks,
@@ -42,6 +46,7 @@ pub(super) fn template(endpoint: &Endpoint, partner: Partner) -> &'static str {
         Role::Client if !has_connections => "client_datagrams.py",
         Role::Client if endpoint.options.reconnect => "client_reconnect.py",
         Role::Client if endpoint.options.turns == Turns::HalfDuplex => "client_turns.py",
+        Role::Client if partner == Partner::AnswersEach && asks_again(endpoint) => "client_turns.py",
         Role::Client if is_one_exchange(endpoint, partner) => "client_once.py",
         Role::Client => "client_talk.py",
         Role::Server if is_by_socketserver(endpoint) => "server_socketserver.py",
@@ -54,11 +59,16 @@ pub(super) fn template(endpoint: &Endpoint, partner: Partner) -> &'static str {
     }
 }
 
+/// Whether the next question can be typed when the answer is there.
+fn asks_again(endpoint: &Endpoint) -> bool {
+    endpoint.payload.is_empty() || sending::is_small(endpoint)
+}
+
 /// Whether all is said when what the composer holds is sent and the other side has answered and closed.
 fn is_one_exchange(endpoint: &Endpoint, partner: Partner) -> bool {
     match partner {
         Partner::Speaks => endpoint.payload.is_empty() || sending::is_small(endpoint),
-        Partner::Answers | Partner::Silent => sending::is_small(endpoint),
+        Partner::Answers | Partner::AnswersEach | Partner::Silent => sending::is_small(endpoint),
         Partner::Unknown | Partner::Talks => false,
     }
 }

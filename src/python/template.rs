@@ -114,7 +114,8 @@ pub(super) fn program(endpoint: &Endpoint, lab: &[Endpoint]) -> Result<String, E
         answer = Value::from(behaviour.get("answer"));
     }
     if context.has_lock {
-        program.constants.push("lock = threading.Lock()  # one thread at a time".to_owned());
+        let shared = if context.shape == Shape::Rooms { "changes the rooms" } else { "asks for a reply" };
+        program.constants.push(format!("lock = threading.Lock()  # only one thread at a time {shared}"));
     }
     let role = Part::read(role, &context!(answer, ..values.clone()))?;
     program.add(&role, &["constants", "functions"]);

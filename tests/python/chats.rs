@@ -81,6 +81,28 @@ fn turns_are_taken_to_the_end() {
 }
 
 #[test]
+fn without_a_keyboard_a_turn_ends_the_conversation() {
+    if python().is_none() {
+        return;
+    }
+    for model in Model::ALL {
+        let (mut server, _) = chat("manual", Turns::HalfDuplex, model);
+        server.payload = "over".to_owned();
+        let mut running = Running::start(&server);
+        let at = Address { port: running.port(), ..server.address.clone() };
+        running.end_input();
+        let mut lab = Lab::new();
+        lab.connect(CLIENT, &at);
+        lab.send(CLIENT, b"anybody?");
+        lab.until(CLIENT, |status| !status.state.is_active());
+        assert!(running.line().ends_with("anybody?\n"), "{model}");
+        assert!(running.line().starts_with("reply (Enter alone sends 'over'): "), "{model}");
+        // Nothing was said on its standard error.
+        running.stop();
+    }
+}
+
+#[test]
 fn people_meet_in_rooms_and_leave() {
     if python().is_none() {
         return;

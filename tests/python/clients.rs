@@ -1,11 +1,14 @@
 //! Generated clients, each with the lab's server.
 
+use std::path::Path;
+
 use socketlab::address::{Address, Transport};
-use socketlab::lab::{Endpoint, Turns};
+use socketlab::lab::{Endpoint, Repeat, Turns};
 use socketlab::payload::{LineEnding, Options, Payload};
+use socketlab::python::program_in;
 
 use crate::exchange::{Lab, datagram_places, free, masked, stream_places};
-use crate::process::{Running, python};
+use crate::process::{Running, arguments, python};
 
 /// What a generated client says beside the lab's server; `lines` are typed.
 fn said(behaviour: &str, address: &Address, lines: &[&str], set: impl Fn(&mut Endpoint)) -> String {
@@ -105,4 +108,51 @@ fn nobody_there_is_an_error_and_no_answer_a_sentence() {
         endpoint.options.answer_timeout_ms = 50;
     });
     assert_eq!(said, "no answer: timed out\n");
+}
+
+#[test]
+fn clients_of_the_lessons_ask_until_an_empty_line() {
+    if python().is_none() {
+        return;
+    }
+    for (behaviour, transport) in
+        [("command", Transport::Tcp), ("timestamp", Transport::Tcp), ("timestamp", Transport::Udp)]
+    {
+        let mut server = Endpoint::server("server", free(transport, "127.0.0.1", Path::new("")));
+        server.behaviour = behaviour.to_owned();
+        let mut lab = Lab::new();
+        let at = lab.serve(&server);
+        let mut client = Endpoint::client("client", server.address.clone());
+        client.payload = "first".to_owned();
+        let mut running = Running::of(program_in(&client, &[server]), &arguments(&at));
+        assert!(running.line().ends_with(" first\n"), "{behaviour} {transport:?}");
+        running.type_line("again");
+        assert!(running.line().ends_with(" again\n"), "{behaviour} {transport:?}");
+        running.type_line("");
+        assert_eq!(running.ended(), "", "{behaviour} {transport:?}");
+    }
+}
+
+#[test]
+fn a_datagram_that_cannot_be_sent_is_a_sentence() {
+    if python().is_none() {
+        return;
+    }
+    let address = free(Transport::Udp, "127.0.0.1", Path::new(""));
+    let said = said("echo", &address, &[], |endpoint| endpoint.payload = "pattern:70000".to_owned());
+    assert!(said.starts_with("no answer: "), "{said}");
+}
+
+#[test]
+fn nothing_is_waited_for_after_the_last_repeat() {
+    if python().is_none() {
+        return;
+    }
+    let address = free(Transport::Udp, "127.0.0.1", Path::new(""));
+    let said = said("echo", &address, &[], |endpoint| {
+        endpoint.payload = "once".to_owned();
+        // Longer than a test may take.
+        endpoint.repeat = Some(Repeat { every: "1 h".parse().unwrap(), times: Some(1) });
+    });
+    assert_eq!(said, "once\n");
 }

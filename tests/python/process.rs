@@ -102,9 +102,14 @@ impl Running {
         writeln!(self.child.lock().unwrap().stdin.as_mut().unwrap(), "{line}").unwrap();
     }
 
+    /// Ends its input, though it goes on.
+    pub fn end_input(&self) {
+        drop(self.child.lock().unwrap().stdin.take());
+    }
+
     /// Ends its input; what else it says until it ends by itself.
     pub fn finish(self) -> String {
-        drop(self.child.lock().unwrap().stdin.take());
+        self.end_input();
         self.ended()
     }
 

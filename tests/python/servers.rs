@@ -1,6 +1,8 @@
 //! Generated servers, each with the lab's client; the lab's own server must answer the same.
 
-use socketlab::address::Address;
+use std::path::Path;
+
+use socketlab::address::{Address, Transport};
 use socketlab::behaviour;
 use socketlab::lab::{Endpoint, Model, Turns};
 use socketlab::python::program;
@@ -143,4 +145,46 @@ fn a_server_stays_half_open_or_cuts_datagrams_where_its_lab_says_so() {
     let error = std::io::Read::read(&mut client, &mut bytes).unwrap_err();
     assert!(matches!(error.kind(), std::io::ErrorKind::WouldBlock | std::io::ErrorKind::TimedOut), "{error}");
     running.stop();
+}
+
+/// A server's program, of a model, with a delay of a second.
+fn delayed(behaviour: &str, transport: Transport, model: Model) -> String {
+    let mut server = Endpoint::server("server", free(transport, "127.0.0.1", Path::new("")));
+    (server.behaviour, server.model) = (behaviour.to_owned(), Some(model));
+    server.behaviour_settings.delay_ms = 1000;
+    program(&server)
+}
+
+#[test]
+fn what_is_sent_is_made_before_the_delay() {
+    for transport in [Transport::Tcp, Transport::Udp] {
+        for model in Model::ALL.into_iter().filter(|model| model.fits(transport)) {
+            for behaviour in ["timestamp", "line-timestamp", "command", "daytime", "time", "greeting", "rules"] {
+                let program = delayed(behaviour, transport, model);
+                let lines: Vec<&str> = program.lines().map(str::trim_start).collect();
+                let sleeps = lines.iter().position(|line| line.starts_with("time.sleep(1.0)")).unwrap();
+                // `made` where `answer` is a function.
+                let is_made = |line: &&str| {
+                    ["answer = ", "made = ", "reply_or_none = "].iter().any(|name| line.starts_with(name))
+                };
+                let before = lines[sleeps - 2..sleeps].iter().any(is_made);
+                // A text that is always the same may be made at any time.
+                assert!(before || behaviour == "greeting", "{program}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_function_does_more_than_another() {
+    for (behaviour, model, has_send) in [
+        ("rooms", Model::ThreadPerConnection, false),
+        ("manual", Model::ThreadPerConnection, false),
+        ("timestamp", Model::EventLoop, false),
+        ("rooms", Model::EventLoop, true),
+    ] {
+        let program = delayed(behaviour, Transport::Tcp, model);
+        assert_eq!(program.contains("def send("), has_send, "{program}");
+        assert!(!program.contains("getpeername"), "{program}");
+    }
 }

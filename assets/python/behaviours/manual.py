@@ -1,3 +1,4 @@
+#% from "parts/macros.py" import sent
 #% set constants
 #% if shape == "chat"
 clients = set()  # whoever can be written to
@@ -18,14 +19,19 @@ def type_lines():
         #% else
         for client in list(clients):
             try:
-                send(client, {{ sending.line }})
+                {{ sent("client", sending.line) }}
             except OSError:
                 pass  # one that has vanished; its own turn will find it gone
         #% endif
+#% elif sending.payload
+def type_reply():
+    usual = PAYLOAD.decode({{ codec.show }})[:60]
+    typed = input(f"reply (Enter alone sends {usual!r}): ")
+    return typed.encode({{ codec.encode }}) or PAYLOAD
 #% endif
 #% endset
 #% if sending.payload
-#% set answer = 'input("reply, or nothing for PAYLOAD: ").encode(' ~ codec.encode ~ ') or PAYLOAD'
+#% set answer = "type_reply()"
 #% else
 #% set answer = 'input("reply: ").encode(' ~ codec.encode ~ ')'
 #% endif

@@ -1,3 +1,4 @@
+#% from "parts/macros.py" import sent
 #% set constants
 MAX_MEMBERS = 1000
 rooms = {}  # room -> {name: client}
@@ -8,11 +9,11 @@ def hear(client, data):
     """What a client says; whether it stays."""
     if client not in members:
         answer = join(client, data)
-        send(client, answer.encode({{ codec.encode }}))
+        {{ sent("client", "answer.encode(" ~ codec.encode ~ ")") }}
         return answer == "success"
     if data.decode({{ codec.show }}).strip() == "quit":
         leave(client)
-        send(client, data)
+        {{ sent("client", "data") }}
         return False
     name, room = members[client]
     tell(room, f"{{ stamp }}{name}: ".encode({{ codec.encode }}) + data, client)
@@ -47,7 +48,7 @@ def tell(room, data, speaker=None):
     for other in list(rooms[room].values()):
         if other != speaker:
             try:
-                send(other, data)
+                {{ sent("other", "data") }}
             except OSError:
                 pass  # one that has vanished; its own turn will find it gone
 #% endset

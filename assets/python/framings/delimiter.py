@@ -3,7 +3,7 @@ DELIMITER = {{ framing.delimiter }}
 #% endset
 #% set cut
 def cut(held):
-    """The messages in the bytes that came so far, and what is no whole message yet."""
+    """The messages in the bytes that came so far, and the beginning of the next."""
     *messages, rest = held.split(DELIMITER)
     if len(rest) > {{ framing.most }}:
         raise ValueError("a message without end")

@@ -3,7 +3,7 @@ LENGTH = {{ framing.length }}
 #% endset
 #% set cut
 def cut(held):
-    """The messages in the bytes that came so far, each of LENGTH bytes, and what is no whole message yet."""
+    """The messages in the bytes that came so far, each of LENGTH bytes, and the beginning of the next."""
     end = len(held) - len(held) % LENGTH
     return [held[at:at + LENGTH] for at in range(0, end, LENGTH)], held[end:]
 #% endset

@@ -3,7 +3,7 @@ PREFIX = struct.Struct({{ framing.prefix.format }})  # {{ framing.prefix.note }}
 #% endset
 #% set cut
 def cut(held):
-    """The messages in the bytes that came so far, and what is no whole message yet: first comes its length."""
+    """The messages in the bytes that came so far, and the beginning of the next. First comes the length."""
     messages = []
     while len(held) >= PREFIX.size:
         #% if framing.prefix.counts_itself

@@ -1,6 +1,6 @@
 #% set cut
 def cut(held):
-    """The lines in the bytes that came so far, and what is no whole line yet: recv() knows no lines."""
+    """The whole lines in the bytes that came so far, and the beginning of the next: recv() may cut a line anywhere."""
     *lines, rest = held.split(b"\n")
     if len(rest) > {{ framing.most }}:
         raise ValueError("a line without end")

@@ -17,6 +17,34 @@
 {%- endif -%}
 #% endmacro
 
+{# What is sent after a delay is made before it, as in the lab: a timestamp tells when something came. Then said(name) is it. #}
+#% macro made(name, note="")
+#% if "(" in answer
+{{ name }} = {{ answer }}
+#% endif
+time.sleep({{ delay }}){{ note }}
+#% endmacro
+#% macro said(name)
+{%- if delay and "(" in answer %}{{ name }}{% else %}{{ answer }}{% endif -%}
+#% endmacro
+
+{# Sends to a client of a chat or a room, by the function of parts/send.py or the event loop where there is one. #}
+#% macro sent(client, data)
+{%- if has_connections and (model == "event-loop" or framing.wraps) %}send({{ client }}, {{ data }})
+{%- elif has_connections %}{{ client }}.sendall({{ data }})
+{%- else %}s.sendto({{ data }}, {{ client }})
+{%- endif -%}
+#% endmacro
+
+{# What can go wrong with one client. #}
+#% macro errors()
+{%- if framing.name and shape == "turns" %}(OSError, ValueError, EOFError)
+{%- elif framing.name %}(OSError, ValueError)
+{%- elif shape == "turns" %}(OSError, EOFError)
+{%- else %}OSError
+{%- endif -%}
+#% endmacro
+
 {# A client's socket gets connected. #}
 #% macro connected()
 #% if place.is_name
@@ -62,9 +90,9 @@ with socket.socket({{ place.family }}, {{ place.kind }}) as s:
 #% endif
 #% if shape == "greets"
 #% if delay
-time.sleep({{ delay }})
+{{ made("answer")|indent(0) }}
 #% endif
-{{ conn }}.sendall({{ wrapped(answer) }})
+{{ conn }}.sendall({{ wrapped(said("answer")) }})
 #% elif shape == "streams"
 #% if delay
 time.sleep({{ delay }})
@@ -76,16 +104,16 @@ with {{ conn }}.makefile("rb") as file:
     data = file.readline(65536)  # as many recv() as it takes, up to so many bytes
 if data:
     #% if delay
-    time.sleep({{ delay }})
+    {{ made("answer")|indent(4) }}
     #% endif
-    {{ conn }}.sendall({{ answer }})
+    {{ conn }}.sendall({{ said("answer") }})
 #% elif shape == "once" and not framing.cuts
 data = {{ conn }}.recv({{ options.size }})
 if data:
     #% if delay
-    time.sleep({{ delay }})
+    {{ made("answer")|indent(4) }}
     #% endif
-    {{ conn }}.sendall({{ answer }})
+    {{ conn }}.sendall({{ said("answer") }})
 #% elif shape == "silent"
 while {{ conn }}.recv({{ options.size }}):  # b"" is the other side's end
     pass  # everything is thrown away (RFC 863)
@@ -120,10 +148,10 @@ finally:
 clients.add({{ conn }})
 try:
     #% if sending.payload
-    send({{ conn }}, PAYLOAD)
+    {{ sent(conn, "PAYLOAD") }}
     #% endif
     {{ each_message(conn) }}
-        print({{ conn }}.getpeername(), {{ shown("data") }})
+        print(addr, {{ shown("data") }})
     #% if options.keeps_half_open
     else:
         threading.Event().wait()  # the client has ended; this side stays open, in CLOSE_WAIT
@@ -144,7 +172,7 @@ finally:
         #% endif
         {{ conn }}.sendall({{ wrapped("answer") }})
     #% elif shape == "turns"
-    print({{ conn }}.getpeername(), {{ shown("data") }})
+    print(addr, {{ shown("data") }})
     #% if has_lock
     with lock:
         {{ conn }}.sendall({{ wrapped(answer) }})
@@ -153,9 +181,9 @@ finally:
     #% endif
     #% else
     #% if delay
-    time.sleep({{ delay }})
+    {{ made("answer")|indent(4) }}
     #% endif
-    {{ conn }}.sendall({{ wrapped(answer) }})
+    {{ conn }}.sendall({{ wrapped(said("answer")) }})
     #% if shape == "once"
     break  # one answer, and close
     #% endif

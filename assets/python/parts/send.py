@@ -1,9 +1,8 @@
 #% from "parts/macros.py" import wrapped
+{# For the chats and rooms of a framing; what is sent as it is needs no function. #}
 #% set functions
+#% if framing.wraps
 def send(client, data):
-    #% if has_connections
     client.sendall({{ wrapped("data") }})
-    #% else
-    s.sendto(data, client)
-    #% endif
+#% endif
 #% endset

@@ -31,12 +31,15 @@ def message({{ sending.counter }}):
 def messages():
     """What is sent, every {{ sending.repeat.every }} seconds."""
     #% if sending.repeat.end
-    for {{ sending.counter }} in range(1, {{ sending.repeat.end }}):
+    for seq in range(1, {{ sending.repeat.end }}):
+        if seq > 1:
+            time.sleep({{ sending.repeat.every }})
+        yield {{ sending.message }}
     #% else
     for {{ sending.counter }} in itertools.count(1):
-    #% endif
         yield {{ sending.message }}
         time.sleep({{ sending.repeat.every }})
+    #% endif
 #% elif sending.message
 def messages():
     """What is sent: the payload, then each line that is typed."""
