@@ -284,6 +284,10 @@ impl<'a> Client<'a> {
     fn finish(&mut self) -> Result<(), Failure> {
         let (stage, timeout) = (self.stage, Some(self.talk.timeout));
         let has_connections = self.endpoint.transport().has_connections();
+        if has_connections && self.endpoint.options.turns == Turns::HalfDuplex {
+            // A server that is told of the end closes: the reply to the last send comes first.
+            stage.interrupt.wait(Some(self.patience()), || self.is_our_turn() || !self.is_active());
+        }
         if has_connections && self.is_active() {
             // Where the other side has ended it meanwhile there is nothing left to close.
             let half_close = || stage.session.half_close(CLIENT, self.connection) != Err(PostError::Busy);
@@ -314,9 +318,11 @@ impl<'a> Client<'a> {
         if self.endpoint.options.turns == Turns::FullDuplex || !self.talk.steps.is_empty() {
             return timeout;
         }
-        let outlet = self.stage.session.outlet(CLIENT);
-        let is_our_turn = outlet.is_some_and(|outlet| outlet.is_our_turn(self.connection));
-        timeout.min(if is_our_turn { QUIET } else { DEFAULT_TIMEOUT })
+        timeout.min(if self.is_our_turn() { QUIET } else { DEFAULT_TIMEOUT })
+    }
+
+    fn is_our_turn(&self) -> bool {
+        self.stage.session.outlet(CLIENT).is_some_and(|outlet| outlet.is_our_turn(self.connection))
     }
 
     /// Waits until the last byte has gone out, as long as some go; a failure after that harms nothing that was asked for.

@@ -37,7 +37,7 @@ pub(super) fn run(worker: &Arc<Worker>, waiter: &mut Waiter) -> Result<(), Socke
     let Some(addresses) = worker.resolve(waiter)? else { return Ok(()) };
     let (mailbox, commands) = Mailbox::new(waiter.wake(), MAX_REMOTES);
     // The socket's own box: a peer sends before anybody has spoken with it.
-    worker.post.add(worker.new_connection(), mailbox.clone());
+    worker.post.add(ConnectionId::SOCKET, mailbox.clone());
     let remotes = Remotes::new(worker, mailbox);
     let role = worker.endpoint.role;
     let kind = Kind::of(worker.endpoint.transport());

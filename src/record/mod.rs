@@ -43,6 +43,11 @@ impl EndpointId {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ConnectionId(pub u32);
 
+impl ConnectionId {
+    /// Stands for a datagram socket itself, which sends before it has spoken with any address.
+    pub const SOCKET: ConnectionId = ConnectionId(0);
+}
+
 /// One row of the log.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Record {

@@ -266,7 +266,7 @@ impl App {
         let has_input = ctx.input(|input| !input.events.is_empty());
         if has_input || self.title.is_empty() {
             let mark = if self.model.is_dirty() { "• " } else { "" };
-            let title = format!("{mark}{} — {}", self.model.title(), self.model.locale.text("app-name"));
+            let title = format!("{mark}{} — {}", self.model.shown_title(), self.model.locale.text("app-name"));
             if title != self.title {
                 ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
                 self.title = title;

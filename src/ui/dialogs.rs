@@ -123,7 +123,7 @@ impl App {
                 }
                 stays
             }
-            Open::Unsaved(after) => match unsaved_ui(ui, &self.model.title(), &locale) {
+            Open::Unsaved(after) => match unsaved_ui(ui, &self.model.shown_title(), &locale) {
                 None => Stays::Open,
                 Some(answer) => {
                     match answer {

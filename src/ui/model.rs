@@ -218,6 +218,12 @@ impl Model {
         file.filter(|name| !name.is_empty()).unwrap_or_else(|| self.name.clone())
     }
 
+    /// What the lab is called in words: one that has no name is untitled.
+    pub fn shown_title(&self) -> String {
+        let title = self.title();
+        if title.is_empty() { self.locale.text("untitled") } else { title }
+    }
+
     pub fn slot(&self, id: EndpointId) -> Option<&Slot> {
         self.slots.iter().find(|slot| slot.id == id)
     }

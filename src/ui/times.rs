@@ -85,7 +85,7 @@ fn seconds(ns: u64, precision: Precision) -> String {
     format!("+{whole}.{} s", micros.get(..places).unwrap_or(&micros))
 }
 
-/// The time since the run began, to the microsecond: `+2.210567 s`.
+/// The time since something before it, to the microsecond: `+2.210567 s`.
 pub fn since(ns: u64) -> String {
     seconds(ns, Precision::Full)
 }
@@ -105,7 +105,8 @@ pub fn time_of_day(time: DateTime<Local>) -> String {
     time.format("%H:%M:%S%.6f").to_string()
 }
 
-/// A span in the unit that suits it, with three to four digits: `850 ns`, `12.3 µs`, `4.56 ms`, `1.234 s`.
+/// A span in the unit that suits it, with three to four digits: `850 ns`, `12.3 µs`, `4.56 ms`, `1.234 s`; from a minute on
+/// in tenths of a second.
 pub fn span(ns: u64) -> String {
     let as_unit = |unit: f64| ns as f64 / unit;
     match ns {
@@ -113,10 +114,7 @@ pub fn span(ns: u64) -> String {
         1_000..1_000_000 => format!("{:.1} µs", as_unit(1e3)),
         1_000_000..1_000_000_000 => format!("{:.2} ms", as_unit(1e6)),
         1_000_000_000..60_000_000_000 => format!("{:.3} s", as_unit(1e9)),
-        _ => {
-            let seconds = ns / 1_000_000_000;
-            format!("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
-        }
+        _ => format!("{:.1} s", as_unit(1e9)),
     }
 }
 
@@ -144,7 +142,7 @@ mod tests {
         for (ns, text) in cases {
             assert_eq!(span(ns), text);
         }
-        assert_eq!(span(3_725_000_000_000), "1:02:05");
+        assert_eq!(span(3_725_000_000_000), "3725.0 s");
         assert_eq!(grouped(65_507), "65,507");
         assert_eq!(grouped(1_000_000), "1,000,000");
         assert_eq!(grouped(7), "7");

@@ -219,24 +219,6 @@ fn the_preview_counts_as_the_next_send_does() {
 }
 
 #[test]
-fn a_mistake_is_read_whole_where_its_line_is_too_short() {
-    let mut harness = window("hex:4g", Role::Client, Transport::Tcp, running(&[1]));
-    let told = |harness: &Window| {
-        let nodes = harness.query_all_by_label_contains("character ");
-        nodes.map(|node| node.rect()).collect::<Vec<_>>()
-    };
-    harness.set_size(Vec2::new(170.0, 300.0));
-    harness.run_ok();
-    let before = harness.get_by_label("Payload").rect();
-    assert_eq!(told(&harness).len(), 1, "while nobody writes it is on its line alone");
-    typed(&mut harness, "");
-    let [line, whole] = told(&harness)[..] else { panic!("{:?}", told(&harness)) };
-    let (line, whole) = if line.height() < whole.height() { (line, whole) } else { (whole, line) };
-    assert!(whole.height() > 1.5 * line.height() && whole.bottom() <= line.top() + 1.0, "{whole:?} over {line:?}");
-    assert_eq!(harness.get_by_label("Payload").rect(), before, "it moves nothing");
-}
-
-#[test]
 fn a_text_of_many_lines_is_seen_whole() {
     let json = "json:{\n \"a\": 1,\n \"b\": 2,\n \"c\": 3,\n \"d\": 4,\n \"e\": 5\n}";
     let mut harness = window(json, Role::Client, Transport::Tcp, running(&[1]));

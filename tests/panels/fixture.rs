@@ -46,6 +46,10 @@ impl Rows {
         self.recorder.reports().send(Report::Record(record), || false);
     }
 
+    pub fn clear(&self) {
+        self.recorder.clear();
+    }
+
     pub fn wait_ms(&mut self, ms: u64) {
         self.at += ms * 1_000_000;
     }

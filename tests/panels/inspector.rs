@@ -55,12 +55,28 @@ fn a_message_is_shown_with_its_call_times_and_bytes() {
     rows.recv(1, "hello, world");
     let harness = window(rows, Some(1));
     for label in
-        ["← Received", "recv(1024) → 12", "12 bytes received", "Echo server", "#1", "127.0.0.1:54321", "5.00 ms"]
+        ["← Received", "recv(1024) → 12", "12 bytes received", "Echo server", "#1", "127.0.0.1:54321", "+0.005001 s"]
     {
         assert!(harness.query_all_by_label(label).count() > 0, "{label}");
     }
     assert!(harness.query_by_label_contains("0000: 68 65 6c 6c 6f 2c 20 77 hello, w").is_some());
     assert!(harness.query_by_label_contains("0008: 6f 72 6c 64 orld").is_some());
+}
+
+#[test]
+fn another_row_stands_in_its_place_from_the_first_frame_on() {
+    let mut rows = Rows::new(1 << 30);
+    // Its result takes two lines, where the row behind it has one.
+    rows.fail(Some(1), Op::Connect(([127, 0, 0, 1], 9).into()), 111, "ECONNREFUSED");
+    rows.recv(1, "hello");
+    let mut harness = window(rows, Some(0));
+    harness.state_mut().row = Some(1);
+    harness.step();
+    let names = ["Result", "Endpoint", "Connection", "Returned", "Took", "Since previous"];
+    let places = |harness: &Harness<'static, App>| names.map(|name| harness.get_by_label(name).rect());
+    let first = places(&harness);
+    harness.run_ok();
+    assert_eq!(places(&harness), first);
 }
 
 #[test]

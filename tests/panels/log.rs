@@ -104,6 +104,25 @@ fn follows_the_end_until_one_scrolls_away_and_finds_back() {
 }
 
 #[test]
+fn rows_are_new_only_while_the_last_one_is_out_of_sight() {
+    let mut harness = window(numbered(3), running(&[1]), SIZE);
+    harness.get_by_label_contains("message 0;").click();
+    harness.run_ok();
+    more(&mut harness, &["first more"]);
+    assert!(harness.query_by_label_contains("first more").is_some());
+    assert!(harness.query_by_label_contains("new row").is_none(), "all rows are in sight");
+    // Once they are more than the list shows, the chosen row stays and the others are counted.
+    more(&mut harness, &["more"; 40]);
+    assert!(harness.query_by_label_contains("message 0;").is_some());
+    assert!(harness.query_by_label("40 new rows ↓").is_some());
+    harness.state().rows.clear();
+    more(&mut harness, &["after the log was cleared"]);
+    assert!(harness.query_by_label_contains("new row").is_none());
+    more(&mut harness, &["again"; 40]);
+    assert!(harness.query_by_label_contains("new row").is_none(), "the end is followed");
+}
+
+#[test]
 fn a_click_selects_and_the_keys_move_on() {
     let mut harness = window(numbered(200), running(&[1]), SIZE);
     harness.get_by_label_contains("message 195;").click();
@@ -163,12 +182,11 @@ fn rows_are_chosen_by_kind_connection_and_content() {
     assert!(harness.query_by_label("2 matches").is_some());
     harness.get_by_label("Search").type_text("f");
     harness.run_ok();
-    // In the field, and whole beside it where the field is too short.
-    let field = harness.get_by_label("Search").rect();
-    let told: Vec<egui::Rect> =
-        harness.query_all_by_label_contains("character 11: a lone hex digit").map(|node| node.rect()).collect();
-    assert!(told.iter().any(|told| field.contains_rect(*told)), "{told:?} in {field:?}");
-    assert!(told.len() == 2 && told.iter().any(|told| !field.intersects(*told)), "{told:?} beside {field:?}");
+    // In the field that something is wrong, and what it is below.
+    let rect = |label: &str| harness.get_by_label_contains(label).rect();
+    let (field, whole) = (harness.get_by_label("Search").rect(), rect("character 11: a lone hex digit"));
+    assert!(field.contains_rect(rect("! not valid")), "{field:?}");
+    assert!(whole.top() >= field.bottom(), "{whole:?} below {field:?}");
     assert_eq!(harness.get_all_by_label_contains("你好").count(), 2, "the search before it stays");
 }
 

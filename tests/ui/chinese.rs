@@ -65,3 +65,16 @@ fn transports_are_named_in_one_way() {
         }
     }
 }
+
+#[test]
+fn a_lab_without_a_name_is_called_so_in_the_title() {
+    let mut window = open_in(Language::English, Lab::default(), Vec2::new(900.0, 600.0));
+    window.get_by_label("简体中文").click();
+    window.step();
+    // With the next event the system is told.
+    window.hover_at(egui::Pos2::new(5.0, 5.0));
+    window.step();
+    let mut commands = window.output().viewport_output.values().flat_map(|output| &output.commands);
+    let wanted = egui::ViewportCommand::Title("未命名 — 套接字实验室".to_owned());
+    assert!(commands.any(|command| *command == wanted));
+}

@@ -129,6 +129,24 @@ fn one_key_goes_from_the_list_to_a_pane_and_back() {
 }
 
 #[test]
+fn in_a_pane_that_runs_the_key_goes_to_the_log_and_stops_nothing() {
+    let (lab, _) = echo_on_free_port();
+    let mut window = open_sized(lab, Vec2::new(1366.0, 768.0));
+    click(&mut window, "Start server");
+    until_seen(&mut window, "listening on");
+    until_seen(&mut window, "listen(");
+    window.query_all_by_label("server").next().unwrap().focus();
+    press(&mut window, Modifiers::NONE, Key::F6);
+    let at = |window: &Window| focused(window).map(|(name, _)| name).unwrap_or_default();
+    assert_eq!(at(&window), "Log");
+    press(&mut window, Modifiers::NONE, Key::Space);
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    assert!(is_enabled(&window, "Stop server"));
+    press(&mut window, Modifiers::SHIFT, Key::F6);
+    assert_eq!(at(&window), "server");
+}
+
+#[test]
 fn the_keys_are_listed_in_both_languages() {
     let mut window = open_sized(Lab::echo(), Vec2::new(900.0, 1200.0));
     for language in Language::ALL {

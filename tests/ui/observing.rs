@@ -8,7 +8,7 @@ use socketlab::lab::examples::{EXAMPLES, Example};
 use socketlab::lab::{Endpoint, Lab, Model};
 use socketlab::locale::{Language, Locale};
 
-use crate::window::{Window, click, echo_on_free_port, is_enabled, is_seen, open, open_sized, until, until_seen};
+use crate::window::{Window, click, echo_on_free_port, fill, is_enabled, is_seen, open, open_sized, until, until_seen};
 
 #[test]
 fn every_kind_of_endpoint_is_a_click_or_a_few_keys_away() {
@@ -51,6 +51,46 @@ fn an_example_is_opened_from_the_first_screen_and_asks_before_changes_are_lost()
     until_seen(&mut window, "Save the changes to");
     click(&mut window, "Don’t save");
     until(&mut window, "the added client to go", |window| names(&window.state().lab()) == names(&lab));
+}
+
+#[test]
+fn the_arrows_choose_an_example_while_the_field_keeps_the_keys() {
+    let mut window = open_sized(Lab::echo(), Vec2::new(900.0, 600.0));
+    // Something else had the keys, and the arrows come as soon as the window is open.
+    window.query_all_by_label("Payload").next().unwrap().focus();
+    window.step();
+    window.key_press_modifiers(Modifiers::COMMAND, Key::E);
+    (0..14).for_each(|_| window.key_press(Key::ArrowDown));
+    window.step();
+    window.key_press(Key::ArrowUp);
+    window.step();
+    let search = "Search the examples";
+    assert!(window.get_by_label(search).is_focused());
+    let example = &EXAMPLES[13];
+    let chosen = title(example);
+    let row = |window: &Window| window.get_by_label(&chosen).rect();
+    until(&mut window, "the row in sight", |window| {
+        row(window).top() > window.get_by_label(search).rect().bottom()
+            && row(window).bottom() < window.get_by_label("Close").rect().top()
+    });
+    window.key_press(Key::Enter);
+    until(&mut window, "the example", |window| names(&window.state().lab()) == names(&example.lab()));
+}
+
+#[test]
+fn the_window_of_examples_is_as_high_whatever_is_found() {
+    let mut window = open_sized(Lab::echo(), Vec2::new(900.0, 600.0));
+    window.key_press_modifiers(Modifiers::COMMAND, Key::E);
+    let search = "Search the examples";
+    until(&mut window, search, |window| window.query_by_label(search).is_some_and(|field| field.is_focused()));
+    let places = |window: &Window| [search, "Close"].map(|name| window.get_by_label(name).rect());
+    window.step();
+    let before = places(&window);
+    for text in ["socketserver-udp", "UDP", "no such example"] {
+        fill(&mut window, search, text);
+        window.run_steps(3);
+        assert_eq!(places(&window), before, "{text}");
+    }
 }
 
 #[test]

@@ -158,3 +158,64 @@ fn what_is_told_of_a_saved_file_lies_over_the_line_at_the_bottom() {
     unmoved(&before, &window, "a notice put away");
     assert!(window.query_all(By::new()).any(|node| node.accesskit_node().label().is_some()));
 }
+
+/// Where the texts stand that hold these words: the lowest first, so that a line comes before its whole text.
+fn told(window: &Window, words: &str) -> Vec<Rect> {
+    let mut rects: Vec<Rect> = window.query_all_by_label_contains(words).map(|node| node.rect()).collect();
+    rects.sort_by(|a, b| a.height().total_cmp(&b.height()));
+    rects
+}
+
+#[test]
+fn a_mistake_in_a_payload_is_read_whole_and_covers_nothing_that_one_needs() {
+    let (mut lab, _) = echo_on_free_port();
+    lab.endpoints.remove(0);
+    let second = socketlab::lab::Endpoint { name: "second".to_owned(), ..lab.endpoints[0].clone() };
+    lab.endpoints.push(second);
+    lab.endpoints[0].payload = r#"pattern:{"name":"Ada","marks":[90,85.5,}"#.to_owned();
+    for size in [LARGE, SMALL] {
+        let mut window = open_sized(lab.clone(), size);
+        until_seen(&mut window, "Type: Pattern");
+        let words = "character ";
+        assert_eq!(told(&window, words).len(), 1, "while nobody writes it is on its line alone");
+        let field = window.query_all_by_label("Payload").next().unwrap();
+        let before = field.rect();
+        field.focus();
+        until(&mut window, "the whole text", |window| told(window, words).len() == 2);
+        let [line, whole] = told(&window, words)[..] else { panic!() };
+        assert!(whole.height() > 1.5 * line.height() || whole.width() > line.width(), "{whole:?}, {line:?}");
+        for name in ["Payload", "Send", "Type: Pattern", "More options", "Search", "All", "Settings of client"] {
+            for node in window.query_all_by_label(name) {
+                assert!(!node.rect().intersects(whole), "{whole:?} covers {name} at {:?}", node.rect());
+            }
+        }
+        let after = window.query_all_by_label("Payload").next().unwrap().rect();
+        assert_eq!(after, before, "it moves nothing");
+    }
+}
+
+#[test]
+fn what_is_wrong_with_a_search_stands_below_its_field() {
+    for size in [LARGE, SMALL] {
+        let (mut lab, _) = echo_on_free_port();
+        lab.endpoints.truncate(1);
+        let mut window = open_sized(lab, size);
+        click(&mut window, "Start server");
+        until_seen(&mut window, "listen(");
+        window.key_press_modifiers(Modifiers::COMMAND, Key::F);
+        window.step();
+        window.get_by_label("Search").type_text("hex:zz");
+        until_seen(&mut window, "! not valid");
+        until_seen(&mut window, "character ");
+        let [whole] = told(&window, "character ")[..] else { panic!("{:?}", told(&window, "character ")) };
+        let field = window.get_by_label("Search").rect();
+        let short = told(&window, "! not valid")[0];
+        assert!(field.contains_rect(short), "{short:?} in {field:?}");
+        assert!(whole.top() >= field.bottom(), "{whole:?} below {field:?}");
+        for name in ["All", "Data", "Problems", "Save…"] {
+            for node in window.query_all_by_label(name) {
+                assert!(!node.rect().intersects(whole), "{whole:?} covers {name} at {:?}", node.rect());
+            }
+        }
+    }
+}

@@ -11,6 +11,7 @@ log-connection = Connection
 log-all-connections = All connections
 log-search = Search
 log-search-hint = Search text or hex:0d 0a
+log-search-wrong = not valid
 log-matches =
     { $n ->
         [one] 1 match

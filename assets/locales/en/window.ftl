@@ -1,6 +1,6 @@
 # The window.
 app-name = Socket Lab
-untitled = lab
+untitled = Untitled
 
 menu-lab = Lab
 menu-endpoints = Endpoints
@@ -86,14 +86,14 @@ disconnect-named = Disconnect { $name }
 cancel-named = Cancel { $name }
 
 connections-title = Connections: { $open } open, { $closed } closed
-remotes-title = Remote addresses: { $open }, forgotten: { $closed }
+remotes-title = Peers: { $open }, forgotten: { $closed }
 connections-count = { $n ->
     [one] { $n } connection
    *[other] { $n } connections
 }
 remotes-count = { $n ->
-    [one] { $n } remote address
-   *[other] { $n } remote addresses
+    [one] { $n } peer
+   *[other] { $n } peers
 }
 connection-since = since { $time }
 close = Close

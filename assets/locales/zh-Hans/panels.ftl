@@ -11,6 +11,7 @@ log-connection = 连接
 log-all-connections = 全部连接
 log-search = 搜索
 log-search-hint = 搜索文本或 hex:0d 0a
+log-search-wrong = 无效
 log-matches =
     { $n ->
        *[other] { $rows } 处匹配

@@ -1,4 +1,4 @@
-# 端点的设置、添加端点的方式、示例，以及各线程正停在哪个调用里。
+# 端点的设置、添加端点的方式、示例，以及各线程在哪个调用中等待。
 
 ## 角色与传输
 
@@ -156,7 +156,7 @@ examples-none = 没有这样的示例。
 
 workers = 线程
 workers-named = { $name } 的线程
-workers-none = 没有线程停在调用中
+workers-none = 没有线程在调用中等待
 workers-some = { $n } 个在 { $call }()
 workers-own = 主线程
 workers-more = ……另有 { $n } 个

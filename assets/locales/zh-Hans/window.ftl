@@ -86,12 +86,12 @@ disconnect-named = 断开 { $name }
 cancel-named = 取消 { $name }
 
 connections-title = 连接：打开 { $open }，关闭 { $closed }
-remotes-title = 远端地址：{ $open } 个，已移除 { $closed } 个
+remotes-title = 对端：{ $open } 个，已移除 { $closed } 个
 connections-count = { $n ->
    *[other] { $n } 个连接
 }
 remotes-count = { $n ->
-   *[other] { $n } 个远端地址
+   *[other] { $n } 个对端
 }
 connection-since = { $time } 起
 close = 关闭

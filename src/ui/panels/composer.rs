@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
-use egui::{Align, Button, Id, RichText, Ui};
+use egui::{Align, Button, Id, Rect, RichText, Ui, vec2};
 
 use super::composer_button::{send_ui, target_ui};
 use super::composer_field::{self, Asked, Field, History};
@@ -190,6 +190,7 @@ impl Composer {
         let mut actions = Vec::new();
         let locale = cx.locale;
         self.follow(ui, cx);
+        let top = Rect::from_min_size(ui.cursor().min, vec2(ui.available_width(), 0.0));
         ui.add_space(2.0);
         let is_wide = ui.available_width() >= ONE_LINE_WIDTH;
         let mut changed = ui.horizontal_wrapped(|ui| self.first_row_ui(ui, cx, is_wide, &mut actions)).inner;
@@ -231,7 +232,7 @@ impl Composer {
             self.refused = None;
             self.parse();
         }
-        self.preview_ui(ui, cx, id, reason.as_deref());
+        self.preview_ui(ui, cx, id, top, reason.as_deref());
         if self.payload.kind.is_file() {
             self.file.progress_ui(ui, locale, cx.status, self.target(cx));
         }
@@ -289,7 +290,7 @@ impl Composer {
         self.sent + self.repeating.sent() + 1
     }
 
-    fn preview_ui(&self, ui: &mut Ui, cx: &ComposerContext<'_>, id: Id, reason: Option<&str>) {
+    fn preview_ui(&self, ui: &mut Ui, cx: &ComposerContext<'_>, id: Id, top: Rect, reason: Option<&str>) {
         let refused = self.refused.as_ref().map(|why| match why {
             Refused::Send(why) => cx.locale.with_args(why.key(), &why.args()),
             Refused::System(error) => cx.locale.with("composer-no-thread", &[("error", error.as_str().into())]),
@@ -306,8 +307,8 @@ impl Composer {
             (None, _) => self.framed.added().map(|bytes| Note::Framed { framing: &cx.endpoint.framing, bytes }),
         };
         let is_stream = cx.endpoint.transport().is_stream();
-        let is_writing = ui.memory(|memory| memory.has_focus(id));
-        preview_ui(ui, cx.locale, &Preview { content, framed: &self.framed, is_stream, is_writing, note });
+        let whole_over = ui.memory(|memory| memory.has_focus(id)).then_some(top);
+        preview_ui(ui, cx.locale, &Preview { content, framed: &self.framed, is_stream, whole_over, note });
     }
 
     fn field(&self, cx: &ComposerContext<'_>, id: Id) -> Field {

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use bytes::Bytes;
 use egui::text::{LayoutJob, TextFormat};
-use egui::{Align, Label, Layout, RichText, TextStyle, Ui};
+use egui::{Align, Label, Layout, Rect, RichText, TextStyle, Ui};
 
 use super::log::problem;
 use crate::escape;
@@ -12,7 +12,7 @@ use crate::framing::{Framing, WrapError};
 use crate::lab::Endpoint;
 use crate::locale::Locale;
 use crate::payload::{Content, PayloadError};
-use crate::ui::widgets::{is_cut, whole_ui};
+use crate::ui::widgets::{Beside, is_cut, whole_ui};
 use crate::ui::{theme, times};
 
 /// Bytes that are shown at most.
@@ -73,8 +73,9 @@ pub(super) struct Preview<'a> {
     pub framed: &'a Framed,
     /// Whether a file is streamed.
     pub is_stream: bool,
-    /// Whether the keys go to the field: what is wrong is then shown whole.
-    pub is_writing: bool,
+    /// Where the composer begins, while the keys go to its field: what is wrong is then shown whole above it, where it
+    /// covers neither the field nor what stands around it.
+    pub whole_over: Option<Rect>,
     pub note: Option<Note<'a>>,
 }
 
@@ -146,10 +147,11 @@ fn content_ui(ui: &mut Ui, locale: &Locale, preview: &Preview<'_>) {
         }
         Err(error) => {
             let text = format!("! {}", problem(error, locale));
-            let room = ui.available_rect_before_wrap();
+            let room = ui.available_width();
             ui.add(Label::new(RichText::new(&text).color(palette.trouble).small()).truncate());
-            if preview.is_writing && is_cut(ui, &text, &TextStyle::Small, room.width()) {
-                whole_ui(ui, ui.scope_id().with("whole"), room, RichText::new(text).color(palette.trouble));
+            if let Some(top) = preview.whole_over.filter(|_| is_cut(ui, &text, &TextStyle::Small, room)) {
+                let text = RichText::new(text).color(palette.trouble);
+                whole_ui(ui, ui.scope_id().with("whole"), top, Beside::Above, text);
             }
         }
     }

@@ -1,6 +1,6 @@
 //! The labs that ship with the program: as a menu, and as a list on the first screen and in a window of its own.
 
-use egui::{Button, Grid, Id, Key, Label, Modifiers, RichText, ScrollArea, TextEdit, Ui, vec2};
+use egui::{Button, Grid, Id, Label, RichText, ScrollArea, TextEdit, Ui, vec2};
 
 use super::palette::{Stays, matches};
 use crate::lab::examples::{EXAMPLES, Example};
@@ -8,6 +8,7 @@ use crate::locale::Locale;
 use crate::ui::action::{Action, Actions};
 use crate::ui::commands::Command;
 use crate::ui::theme;
+use crate::ui::widgets::ListKeys;
 
 /// A menu of more examples than this has two columns.
 const LONG: usize = 12;
@@ -18,6 +19,7 @@ const NAME_WIDTH: f32 = 250.0;
 #[derive(Default)]
 pub struct ExampleList {
     filter: String,
+    chosen: usize,
 }
 
 /// The content of the menu: names, with what each shows when it is pointed at.
@@ -66,7 +68,7 @@ pub fn first_ui(ui: &mut Ui, locale: &Locale, actions: &mut Actions) {
             ui.add(Label::new(RichText::new(locale.text("examples-hint")).weak().small()).wrap());
             ui.add_space(4.0);
             let height = ui.available_height() - 8.0;
-            if let Some(place) = list_ui(ui, locale, "", Marked::None, height) {
+            if let Some(place) = list_ui(ui, locale, &found(locale, ""), None, height) {
                 actions.push(Action::Run(Command::Example(place)));
             }
         });
@@ -80,16 +82,21 @@ impl ExampleList {
             let room = ui.ctx().content_rect().size();
             ui.set_width(560.0_f32.min(room.x - 60.0));
             ui.label(RichText::new(locale.text("examples-title")).heading().strong());
-            let enter = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
+            let keys = ListKeys::take(ui);
             let name = locale.text("examples-search");
             let field = TextEdit::singleline(&mut self.filter).desired_width(f32::INFINITY).hint_text(&name);
             let field = ui.add(field).accessible_name(&name);
-            if ui.memory(|memory| memory.focused().is_none()) {
-                field.request_focus();
+            keys.keep(&field);
+            if field.changed() {
+                self.chosen = 0;
             }
-            let first = || found(locale, &self.filter).first().map(|(place, _)| *place);
-            let chosen = list_ui(ui, locale, &self.filter, Marked::First, room.y - 190.0);
-            let chosen = chosen.or(if enter && field.has_focus() { first() } else { None });
+            let found = found(locale, &self.filter);
+            self.chosen = keys.moved(self.chosen, found.len());
+            let is_shown = keys.moves() || field.changed();
+            let marked = Marked { row: self.chosen, sight: if is_shown { Sight::ScrollTo } else { Sight::AsItIs } };
+            let clicked = list_ui(ui, locale, &found, Some(marked), room.y - 190.0);
+            let entered = found.get(self.chosen).filter(|_| keys.enters(&field)).map(|(place, _)| *place);
+            let chosen = clicked.or(entered);
             ui.add_space(4.0);
             if ui.button(locale.text("dialog-close")).clicked() {
                 ui.close();
@@ -104,21 +111,28 @@ impl ExampleList {
     }
 }
 
-/// Which row stands out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Marked {
-    None,
-    /// The one that Enter opens.
-    First,
+/// The row that stands out: Enter opens it.
+struct Marked {
+    row: usize,
+    sight: Sight,
 }
 
-/// Each example with what it shows; the place of the one that was chosen.
-fn list_ui(ui: &mut Ui, locale: &Locale, filter: &str, marked: Marked, max_height: f32) -> Option<usize> {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sight {
+    AsItIs,
+    ScrollTo,
+}
+
+/// An example and its place in [`EXAMPLES`].
+type Found = (usize, &'static Example);
+
+/// Each example with what it shows, as high whatever is found; the place of the one that was clicked.
+fn list_ui(ui: &mut Ui, locale: &Locale, found: &[Found], marked: Option<Marked>, height: f32) -> Option<usize> {
     let mut chosen = None;
     let palette = theme::palette(ui.ctx());
-    ScrollArea::vertical().id_salt("example list").max_height(max_height).auto_shrink([false, true]).show(ui, |ui| {
+    let list = ScrollArea::vertical().id_salt("example list").max_height(height).min_scrolled_height(height);
+    list.auto_shrink(false).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 4.0;
-        let found = found(locale, filter);
         for (row, (place, example)) in found.iter().enumerate() {
             let title = title(example, locale);
             let mut job = egui::text::LayoutJob::default();
@@ -127,9 +141,13 @@ fn list_ui(ui: &mut Ui, locale: &Locale, filter: &str, marked: Marked, max_heigh
             job.append("\n", 0.0, format(egui::TextStyle::Small, palette.weak_text));
             job.append(&hint(example, locale), 0.0, format(egui::TextStyle::Small, palette.weak_text));
             job.wrap.max_width = ui.available_width() - 24.0;
-            let is_marked = marked == Marked::First && row == 0;
-            let button = Button::new(job).selected(is_marked).min_size(vec2(ui.available_width() - 4.0, 0.0)).wrap();
-            if ui.add(button).accessible_name(title).clicked() {
+            let marked = marked.as_ref().filter(|marked| marked.row == row);
+            let button = Button::new(job).selected(marked.is_some());
+            let button = ui.add(button.min_size(vec2(ui.available_width() - 4.0, 0.0)).wrap());
+            if marked.is_some_and(|marked| marked.sight == Sight::ScrollTo) {
+                button.scroll_to_me(None);
+            }
+            if button.accessible_name(title).clicked() {
                 chosen = Some(*place);
             }
         }
@@ -142,7 +160,7 @@ fn list_ui(ui: &mut Ui, locale: &Locale, filter: &str, marked: Marked, max_heigh
 
 /// The examples whose names or hints hold every word of the filter, each with its place: first the one of this very
 /// number, then those with the words in their names, of which one is the command line's: `multicast` finds it in Chinese.
-fn found(locale: &Locale, filter: &str) -> Vec<(usize, &'static Example)> {
+fn found(locale: &Locale, filter: &str) -> Vec<Found> {
     let rank = |example: &Example| {
         let title = title(example, locale);
         if !example.system.is_empty() && example.system.eq_ignore_ascii_case(filter.trim()) {

@@ -128,7 +128,8 @@ impl Header<'_> {
         let widths = faces.iter().map(|key| button_width(ui, &format!("■ {}", locale.text(key))));
         let width = widths.fold(88.0, f32::max);
         let mut response = ui.add_enabled(can_press, button.min_size(vec2(width, 28.0))).accessible_name(named);
-        if cx.takes_focus == Some(self.id) && can_press {
+        // Never on the one that stops: a key pressed by chance would end what runs.
+        if cx.takes_focus == Some(self.id) && can_press && is_start {
             response.request_focus();
         }
         if let (Some(problem), true) = (&self.problem, is_start) {

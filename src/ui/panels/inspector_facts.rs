@@ -54,7 +54,7 @@ pub(super) fn facts(cx: &InspectorContext<'_>, row: u64, record: &Record, previo
     }
     facts.push(code("inspector-since-start", times::since(at.ns_since(cx.log.run_began(at)))));
     let since_previous = match previous {
-        Some(previous) => times::span(at.ns_since(previous)),
+        Some(previous) => times::since(at.ns_since(previous)),
         None => locale.text("inspector-first-row"),
     };
     facts.push(code("inspector-since-previous", since_previous));

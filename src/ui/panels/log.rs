@@ -120,11 +120,23 @@ impl LogPane {
                 self.show_place(place, last, cx);
             }
         }
+        self.let_go(cx.log);
         if self.follow == Follow::End {
             self.scroll.to_end();
         } else if let Some(row) = self.top_row {
             let cut = self.scroll.top().fract();
             self.scroll.set_top(self.view.place_from(row) as f64 + cut);
+        }
+    }
+
+    /// Follows the end again where every row that was looked at has gone: the log was cleared.
+    fn let_go(&mut self, log: &Snapshot) {
+        let is_gone = |row: u64| row < log.first_row();
+        if let Follow::Held { seen_to } = self.follow
+            && seen_to <= log.first_row()
+            && self.top_row.is_none_or(is_gone)
+        {
+            self.follow = Follow::End;
         }
     }
 
@@ -140,6 +152,16 @@ impl LogPane {
         match self.follow {
             Follow::End => 0,
             Follow::Held { seen_to } => self.view.len() - self.view.place_from(seen_to),
+        }
+    }
+
+    /// No row is new while the last one is in sight.
+    pub(super) fn note_seen(&mut self, log: &Snapshot) {
+        if let Follow::Held { seen_to } = &mut self.follow
+            && self.is_caught_up
+            && self.scroll.is_at_end(self.view.len())
+        {
+            *seen_to = log.end_row();
         }
     }
 

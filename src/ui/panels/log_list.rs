@@ -129,6 +129,7 @@ pub(super) fn list_ui(pane: &mut LogPane, ui: &mut Ui, cx: &LogContext<'_>, list
         }
     }
     pane.remember_top();
+    pane.note_seen(cx.log);
 
     // A child that takes no room of its own, for its clip.
     let mut rows_ui = ui.new_child(UiBuilder::new().max_rect(view.rect));
@@ -296,7 +297,7 @@ fn row_ui(ui: &Ui, cx: &LogContext<'_>, list: &List, id: Id, shown: &Shown<'_>) 
 /// The button back to the end, afloat so that it moves nothing.
 fn back_ui(pane: &mut LogPane, ui: &mut Ui, cx: &LogContext<'_>, rect: Rect) {
     let new = pane.new_rows() as u64;
-    if pane.follow == Follow::End || new == 0 && pane.scroll.is_at_end(pane.view.len()) {
+    if pane.follow == Follow::End || pane.scroll.is_at_end(pane.view.len()) {
         return;
     }
     let palette = theme::palette(ui.ctx());

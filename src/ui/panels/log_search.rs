@@ -5,7 +5,7 @@ use egui::{Align2, Atom, EventFilter, IdSalt, Key, Label, RichText, TextBuffer, 
 use super::composer_field::{layout, select_all};
 use super::log::{Follow, LogAction, LogContext, LogPane, matches, problem};
 use crate::ui::theme;
-use crate::ui::widgets::{is_cut, whole_ui};
+use crate::ui::widgets::{Beside, whole_ui};
 
 /// Of the field, what stays for typing beside what is told, in points.
 const TYPED: f32 = 76.0;
@@ -25,6 +25,15 @@ impl LogPane {
         self.find = Some(find);
     }
 
+    /// The keys go to the rows; where there are none, to the search.
+    pub fn take_focus(&mut self) {
+        if self.view.is_empty() {
+            self.find(Find::Begin);
+        } else {
+            self.takes_focus = true;
+        }
+    }
+
     /// Whether something waits to be done.
     pub fn is_asked_to_find(&self) -> bool {
         self.find.is_some()
@@ -42,7 +51,7 @@ impl LogPane {
         let id = ui.make_persistent_id(("log search", cx.endpoint.0));
         let error = self.filter.problem().cloned();
         let (told, color) = match &error {
-            Some(error) => (problem(error, cx.locale), palette.trouble),
+            Some(_) => (format!("! {}", cx.locale.text("log-search-wrong")), palette.trouble),
             None if self.filter.is_searching() => (matches(self.view.len(), cx.locale), palette.weak_text),
             None => (String::new(), palette.weak_text),
         };
@@ -74,10 +83,15 @@ impl LogPane {
         if !told.is_empty() {
             let right = field.rect.right() - 4.0;
             let place = egui::Rect::from_x_y_ranges(right - told_width..=right, field.rect.y_range());
-            let label = Label::new(RichText::new(&told).small().color(color)).truncate();
-            ui.put(place, label);
-            if error.is_some() && field.has_focus() && is_cut(ui, &told, &TextStyle::Small, told_width) {
-                whole_ui(ui, id.with("whole"), field.rect, RichText::new(&told).color(color));
+            let label = ui.put(place, Label::new(RichText::new(&told).small().color(color)).truncate());
+            // The field has no room for the reason: it stands over the log's head, or where one points at the word.
+            if let Some(error) = &error {
+                let why = RichText::new(problem(error, cx.locale)).color(color);
+                if field.has_focus() {
+                    whole_ui(ui, id.with("whole"), field.rect, Beside::Below, why);
+                } else {
+                    label.on_hover_text(why);
+                }
             }
         }
         if escaped {

@@ -1,11 +1,12 @@
 //! The command palette: type a few letters of what you want, press Enter.
 
-use egui::{Button, Id, Key, Modifiers, RichText, ScrollArea, TextEdit, Ui};
+use egui::{Button, Id, RichText, ScrollArea, TextEdit, Ui};
 
 use crate::ui::action::{Action, Actions};
 use crate::ui::commands::Command;
 use crate::ui::model::Model;
 use crate::ui::theme;
+use crate::ui::widgets::ListKeys;
 
 /// The palette while it is open.
 #[derive(Default)]
@@ -55,20 +56,16 @@ impl CommandPalette {
     }
 
     fn content_ui(&mut self, ui: &mut Ui, model: &Model, found: &[(Command, String)]) -> Option<Command> {
-        let (up, down, enter) = ui.input_mut(|input| {
-            let mut pressed = |key| input.consume_key(Modifiers::NONE, key);
-            (pressed(Key::ArrowUp), pressed(Key::ArrowDown), pressed(Key::Enter))
-        });
+        let keys = ListKeys::take(ui);
         let hint = model.locale.text("palette-hint");
         let edit = TextEdit::singleline(&mut self.filter).desired_width(f32::INFINITY).hint_text(hint.clone());
         let response = ui.add(edit).accessible_name(hint);
-        response.request_focus();
+        keys.keep(&response);
         if response.changed() {
             self.chosen = 0;
         }
-        let last = found.len().saturating_sub(1);
-        self.chosen = (self.chosen + usize::from(down)).saturating_sub(usize::from(up)).min(last);
-        let mut run = if enter { found.get(self.chosen).map(|(command, _)| *command) } else { None };
+        self.chosen = keys.moved(self.chosen, found.len());
+        let mut run = if keys.enters(&response) { found.get(self.chosen).map(|(command, _)| *command) } else { None };
         ScrollArea::vertical().max_height(320.0).auto_shrink([false, true]).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 1.0;
             for (place, (command, label)) in found.iter().enumerate() {
@@ -78,7 +75,7 @@ impl CommandPalette {
                     button = button.shortcut_text(ui.ctx().format_shortcut(&shortcut));
                 }
                 let response = ui.add(button.min_size(egui::vec2(ui.available_width(), 24.0)));
-                if is_chosen && (up || down) {
+                if is_chosen && keys.moves() {
                     response.scroll_to_me(None);
                 }
                 if response.clicked() {

@@ -85,6 +85,9 @@ pub fn pane_ui(ui: &mut Ui, slot: &mut Slot, cx: &PaneContext<'_>, actions: &mut
             Space::Scarce => height * 0.3,
             Space::Ample => height * 0.55,
         };
+        if cx.takes_focus == Some(slot.id) && status.state.is_active() {
+            slot.log.take_focus();
+        }
         if let Some(wish) = settings_ui(ui, slot, &status, cx.locale, settings_height, actions) {
             actions.push(Action::OnForm(slot.id, wish));
         }

@@ -14,7 +14,6 @@ use crate::locale::Locale;
 use crate::record::{ConnectionId, EndpointId, EndpointStatus, State};
 use crate::session::Session;
 use crate::ui::theme;
-use crate::ui::times;
 
 /// Between two looks.
 const INTERVAL: Duration = Duration::from_millis(500);
@@ -198,7 +197,7 @@ fn doing(call: &str, waited_ns: u64, locale: &Locale) -> String {
 
 /// Tenths of a second, which is what two looks a second can tell.
 fn time(ns: u64) -> String {
-    if ns < 60_000_000_000 { format!("{:.1} s", ns as f64 / 1e9) } else { times::span(ns) }
+    format!("{:.1} s", ns as f64 / 1e9)
 }
 
 /// How many threads wait in which call: `1 in accept(), 2 in recv()`.
@@ -243,7 +242,7 @@ mod tests {
         assert_eq!(summary(&sitting, &locale), "1 in accept() · 2 in recv()");
         assert_eq!(summary(&[], &locale), "no thread waits in a call");
         assert_eq!(doing("accept", 12_420_000_000, &locale), "blocked in accept() for 12.4 s");
-        assert_eq!(doing("sleep", 65_000_000_000, &locale), "sleeps for 0:01:05");
+        assert_eq!(doing("sleep", 65_000_000_000, &locale), "sleeps for 65.0 s");
     }
 
     #[test]

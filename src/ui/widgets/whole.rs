@@ -1,14 +1,28 @@
 //! What has no room in its line is read whole beside it.
 
-use egui::{Align2, Id, LayerId, Order, Rect, RichText, Tooltip, Ui};
+use egui::{Id, LayerId, Order, Rect, RectAlign, RichText, Tooltip, Ui};
 
-/// Shows `text` whole over what stands above `line`, for as long as it is called. It moves nothing and takes no click.
-pub fn whole_ui(ui: &Ui, id: Id, line: Rect, text: RichText) {
+/// The width in which a text is read well though its place is narrower, in points.
+const READABLE: f32 = 280.0;
+
+/// Where the whole text stands, seen from its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Beside {
+    Above,
+    Below,
+}
+
+/// Shows `text` whole over what stands beside `place`, for as long as it is called. It moves nothing and takes no click.
+pub fn whole_ui(ui: &Ui, id: Id, place: Rect, beside: Beside, text: RichText) {
     let layer = LayerId::new(Order::Tooltip, id);
-    let mut tooltip = Tooltip::always_open(ui.ctx().clone(), layer, id, line);
-    tooltip.popup = tooltip.popup.align(egui::RectAlign { parent: Align2::LEFT_TOP, child: Align2::LEFT_BOTTOM });
+    let mut tooltip = Tooltip::always_open(ui.ctx().clone(), layer, id, place);
+    // On no other side: there stands what one types, or presses next.
+    tooltip.popup = tooltip.popup.align_alternatives(&[]).align(match beside {
+        Beside::Above => RectAlign::TOP_START,
+        Beside::Below => RectAlign::BOTTOM_START,
+    });
     tooltip.show(|ui| {
-        ui.set_max_width(line.width().max(200.0));
+        ui.set_max_width(place.width().max(READABLE));
         ui.add(egui::Label::new(text).wrap());
     });
 }

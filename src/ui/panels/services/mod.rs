@@ -4,7 +4,7 @@
 mod rows;
 mod tables;
 
-use egui::{Id, Key, Modifiers, RichText, ScrollArea, TextEdit, Ui};
+use egui::{Id, RichText, ScrollArea, TextEdit, Ui};
 
 use self::rows::{Press, ROW_HEIGHT, Row, header_ui, row_ui};
 use self::tables::Table;
@@ -14,6 +14,7 @@ use crate::locale::Locale;
 use crate::ui::action::{Action, Actions};
 use crate::ui::commands::Command;
 use crate::ui::theme;
+use crate::ui::widgets::ListKeys;
 use crate::ui::widgets::choice::segments_ui;
 
 /// The widest that the window is, in points.
@@ -28,13 +29,6 @@ pub struct ServiceTable {
     sought: String,
     chosen: usize,
     copied: Option<u16>,
-}
-
-/// The keys that were pressed.
-struct Pressed {
-    up: bool,
-    down: bool,
-    enter: bool,
 }
 
 impl ServiceTable {
@@ -76,25 +70,17 @@ impl ServiceTable {
 
     /// The search and the table; the row that was pressed.
     fn content_ui(&mut self, ui: &mut Ui, height: f32, locale: &Locale) -> Option<Press> {
-        let pressed = ui.input_mut(|input| {
-            let mut key = |key| input.consume_key(Modifiers::NONE, key);
-            Pressed { up: key(Key::ArrowUp), down: key(Key::ArrowDown), enter: key(Key::Enter) }
-        });
+        let keys = ListKeys::take(ui);
         let hint = locale.text("services-hint");
         let edit = TextEdit::singleline(&mut self.sought).desired_width(f32::INFINITY).hint_text(hint.clone());
         let response = ui.add(edit).accessible_name(hint);
-        if ui.memory(|memory| memory.focused().is_none()) {
-            response.request_focus();
-        }
+        keys.keep(&response);
         if response.changed() {
             (self.chosen, self.copied) = (0, None);
         }
         let found: Vec<Row> = self.table.rows(&self.sought, locale);
-        let last = found.len().saturating_sub(1);
-        self.chosen = (self.chosen + usize::from(pressed.down)).saturating_sub(usize::from(pressed.up)).min(last);
-        // Enter on a button or a row is its click.
-        let is_entered = pressed.enter && response.has_focus();
-        let mut press = found.get(self.chosen).filter(|_| is_entered).map(|row| row.press);
+        self.chosen = keys.moved(self.chosen, found.len());
+        let mut press = found.get(self.chosen).filter(|_| keys.enters(&response)).map(|row| row.press);
         let columns = self.table.columns();
         if found.is_empty() {
             ui.label(RichText::new(locale.text("services-nothing")).weak());
@@ -104,7 +90,7 @@ impl ServiceTable {
         ui.spacing_mut().item_spacing.y = 1.0;
         let mut area = ScrollArea::vertical().id_salt(self.table.key()).max_height(height);
         area = area.min_scrolled_height(height).auto_shrink(false);
-        if pressed.up || pressed.down {
+        if keys.moves() {
             // A row or two of what comes next stays in sight.
             let step = ROW_HEIGHT + ui.spacing().item_spacing.y;
             area = area.vertical_scroll_offset((self.chosen as f32 * step - height / 2.0).max(0.0));
