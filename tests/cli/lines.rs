@@ -123,3 +123,25 @@ fn the_help_tells_the_rule_of_lines() {
         );
     }
 }
+
+/// A server that is told of the end closes, as the lessons' do, so the reply to the last line comes first.
+#[test]
+fn in_turns_the_last_reply_is_heard_before_the_end_is_sent() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("tcp://{}", listener.local_addr().unwrap());
+    let mut command = socketlab(&["connect", &address, "--half-duplex", "--line-ending", "none"]);
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(b"hi\n").unwrap();
+    let (mut stream, _) = listener.accept().unwrap();
+    let mut room = [0; 16];
+    assert_eq!(stream.read(&mut room).unwrap(), 2);
+    stream.set_read_timeout(Some(std::time::Duration::from_millis(700))).unwrap();
+    let early = stream.read(&mut room).map_err(|error| error.kind());
+    assert!(early.is_err(), "the end came before the reply: {early:?}");
+    stream.write_all(b"reply").unwrap();
+    stream.set_read_timeout(Some(std::time::Duration::from_secs(20))).unwrap();
+    assert_eq!(stream.read(&mut room).unwrap(), 0);
+    drop(stream);
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success() && String::from_utf8_lossy(&output.stdout).contains("reply"), "{output:?}");
+}

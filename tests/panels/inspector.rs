@@ -64,22 +64,6 @@ fn a_message_is_shown_with_its_call_times_and_bytes() {
 }
 
 #[test]
-fn another_row_stands_in_its_place_from_the_first_frame_on() {
-    let mut rows = Rows::new(1 << 30);
-    // Its result takes two lines, where the row behind it has one.
-    rows.fail(Some(1), Op::Connect(([127, 0, 0, 1], 9).into()), 111, "ECONNREFUSED");
-    rows.recv(1, "hello");
-    let mut harness = window(rows, Some(0));
-    harness.state_mut().row = Some(1);
-    harness.step();
-    let names = ["Result", "Endpoint", "Connection", "Returned", "Took", "Since previous"];
-    let places = |harness: &Harness<'static, App>| names.map(|name| harness.get_by_label(name).rect());
-    let first = places(&harness);
-    harness.run_ok();
-    assert_eq!(places(&harness), first);
-}
-
-#[test]
 fn a_failure_has_its_cause_and_what_to_do() {
     let mut rows = Rows::new(1 << 30);
     rows.fail(None, Op::Connect(([127, 0, 0, 1], 9).into()), 111, "ECONNREFUSED");

@@ -54,8 +54,6 @@ impl Inspector {
         if self.shown.is_none_or(|(shown, _)| shown != row) {
             self.shown = Some((row, previous(cx.log, row, record.endpoint)));
             self.hex = HexView::default();
-            // The facts stand as high as those of the row before until they have been drawn once.
-            ui.ctx().request_discard("another row");
         }
         let previous = self.shown.and_then(|(_, previous)| previous);
         let has_bytes = !record.bytes.is_empty();
