@@ -189,7 +189,7 @@ impl Bench {
             None => Performed { hand: None, made: None, result: perform::on_closed(&op, &state, descriptor) },
         });
         if spawned.is_err() {
-            // The socket went with the thread that was not to be had.
+            // The socket went with the thread that the system did not give.
             self.seats[place].pending = None;
             self.close_all(of);
         }

@@ -1,4 +1,4 @@
-//! How every endpoint and connection fares now: what the window shows beside the log.
+//! The state of every endpoint and connection now: what the window shows beside the log.
 
 use crate::address::Addr;
 use std::collections::{BTreeMap, VecDeque};
@@ -204,12 +204,12 @@ impl EndpointStatus {
 pub struct Board(Arc<Mutex<BTreeMap<EndpointId, Arc<EndpointStatus>>>>);
 
 impl Board {
-    /// How one endpoint fares now.
+    /// The state of one endpoint now.
     pub fn endpoint(&self, id: EndpointId) -> Arc<EndpointStatus> {
         lock(&self.0).get(&id).cloned().unwrap_or_default()
     }
 
-    /// How all endpoints that ever ran fare now.
+    /// The states of all endpoints that ever ran.
     pub fn all(&self) -> Vec<(EndpointId, Arc<EndpointStatus>)> {
         lock(&self.0).iter().map(|(id, status)| (*id, status.clone())).collect()
     }

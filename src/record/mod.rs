@@ -80,9 +80,9 @@ pub enum What {
 /// Where in what a connection received a message lay.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Place {
-    /// The how-manieth message of the connection, from one.
+    /// The number of the message within its connection, from one.
     pub number: u64,
-    /// The how-manieth `recv` of the connection, from one, in which its first byte came, and its last.
+    /// The numbers of the `recv`s of the connection, from one, in which its first byte and its last came.
     pub first_recv: u64,
     pub last_recv: u64,
 }
@@ -145,7 +145,7 @@ impl Record {
     }
 }
 
-/// What a worker reports upwards: rows, and how its endpoint and connections fare.
+/// What a worker reports upwards: rows, and changes in the state of its endpoint and connections.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Report {
     Record(Record),

@@ -70,7 +70,7 @@ impl Session {
         self.shared.clock
     }
 
-    /// Starts an endpoint; its state says how it fares. One that runs already is left alone.
+    /// Starts an endpoint; its state says what became of it. One that runs already is left alone.
     pub fn start(&mut self, id: EndpointId, endpoint: &Endpoint) {
         // A thread that has said its last word may not be gone yet; it holds no socket any more.
         if self.status(id).state.is_active() {
@@ -153,12 +153,12 @@ impl Session {
         running.post().send(connection, Command::Forget)
     }
 
-    /// How an endpoint fares.
+    /// The state of an endpoint.
     pub fn status(&self, id: EndpointId) -> Arc<EndpointStatus> {
         self.recorder.board().endpoint(id)
     }
 
-    /// How all endpoints fare.
+    /// The states of all endpoints.
     pub fn board(&self) -> &Board {
         self.recorder.board()
     }

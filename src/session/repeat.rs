@@ -49,7 +49,7 @@ impl Plan {
     }
 }
 
-/// How a repeated send fares.
+/// How far a repeated send is.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct RepeatStatus {
     /// Payloads handed over, each counted once however many connections it went to.

@@ -1,4 +1,4 @@
-//! A send that repeats: the interval, how often, and how it fares.
+//! A send that repeats: the interval, how often, and how far it is.
 
 use std::time::Duration;
 
@@ -75,7 +75,7 @@ impl Repeating {
         }
     }
 
-    /// Looks how it fares; the status at its end, once.
+    /// Looks how far it is; the status at its end, once.
     pub(super) fn poll(&mut self, ui: &Ui) -> Option<RepeatStatus> {
         let status = self.running.as_ref()?.status();
         let is_over = status.ended.is_some();
@@ -135,7 +135,7 @@ impl Repeating {
         is_times_wrong(&self.times).then_some("composer-times-wrong")
     }
 
-    /// The line below the controls: what is wrong with them, or how it fares. Its height is the same whatever it says,
+    /// The line below the controls: what is wrong with them, or how far it is. Its height is the same whatever it says,
     /// so that nothing moves under the pointer when a repeat begins.
     pub(super) fn line_ui(&self, ui: &mut Ui, locale: &Locale) {
         let size = egui::Vec2::new(ui.available_width(), ui.spacing().interact_size.y);
@@ -159,7 +159,7 @@ impl Repeating {
         }
     }
 
-    /// How it fares, and the way to stop it: for where the controls are not shown.
+    /// How far it is, and the way to stop it: for where the controls are not shown.
     pub(super) fn status_ui(&self, ui: &mut Ui, locale: &Locale) {
         self.stop_ui(ui, locale);
         self.told_ui(ui, locale);

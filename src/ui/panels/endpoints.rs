@@ -1,4 +1,4 @@
-//! The list on the left: every endpoint, how it fares, and what can be done to it; below, what can be added.
+//! The list on the left: every endpoint, its state, and what can be done to it; below, what can be added.
 
 use egui::{Button, CentralPanel, Frame, Label, Margin, Panel, RichText, ScrollArea, Sense, TextEdit, Ui, Vec2, vec2};
 

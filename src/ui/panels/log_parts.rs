@@ -16,7 +16,7 @@ const MOST: usize = 4096;
 /// A receive of a stream that is cut into messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Received {
-    /// The how-manieth `recv` of the connection, from one.
+    /// The number of the `recv` within its connection, from one.
     pub number: u64,
     pub holds: Holds,
 }

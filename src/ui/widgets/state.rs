@@ -1,4 +1,4 @@
-//! How an endpoint fares: a dot whose shape and colour say it, and the word that stands beside it.
+//! The state of an endpoint: a dot whose shape and colour say it, and the word that stands beside it.
 
 use egui::{Color32, Response, Sense, Stroke, Ui};
 

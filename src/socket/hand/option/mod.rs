@@ -134,7 +134,7 @@ mod tests {
         ] {
             let option = option(name).unwrap();
             if let Some(lack) = option.lack() {
-                eprintln!("skipped: {name} is not to be had here: {lack:?}");
+                eprintln!("skipped: {name} is not there on this system: {lack:?}");
                 continue;
             }
             let value = option.type_.parse(typed).unwrap();
