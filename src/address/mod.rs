@@ -4,6 +4,7 @@
 //! [`crate::socket::resolve`]'s work, and it is recorded like any other call. An [`Addr`] is what the system gives.
 
 mod addr;
+mod ends;
 mod group;
 
 use std::fmt;
@@ -13,6 +14,7 @@ use std::str::FromStr;
 use crate::services::{self, Service};
 
 pub use addr::Addr;
+pub use ends::Ends;
 pub use group::{Group, GroupError};
 
 /// What carries the bytes: a family and a type of socket.

@@ -10,7 +10,7 @@ use super::patience::Patience;
 use super::post::{Commands, Mailbox};
 use super::worker::{Worker, first_of};
 use crate::address::Addr;
-use crate::record::{Change, ConnectionId, End, State};
+use crate::record::{ConnectionId, End};
 use crate::socket::{ConnectOptions, Kind, SocketError, Stream, Waited, Waiter, Want};
 
 /// Connects and converses until either side ends it; where it is to, again for what is sent next.
@@ -35,12 +35,12 @@ fn run_once(worker: &Worker, waiter: &mut Waiter) -> Result<Ended, SocketError> 
     let Some(mut stream) = connect(worker, connection, waiter)? else { return Ok(Ended::Here) };
     let local = stream.local();
     if let Some(local) = local.clone() {
-        worker.change(Change::Local(local));
+        worker.bound(local);
     }
     let (mailbox, commands) = Mailbox::new(waiter.wake(), 1);
     worker.post.add(connection, mailbox);
     worker.opened(connection, stream.peer(), local);
-    worker.change(Change::State(State::Running));
+    worker.running();
 
     let mut has_sent = false;
     let result = converse(worker, connection, &mut stream, waiter, &commands, &mut has_sent);
@@ -110,7 +110,7 @@ fn converse(
                     Ok(()) => {
                         // Nothing more is to be sent, so it does not connect again.
                         *has_sent = false;
-                        worker.change(Change::SentEnd(connection));
+                        worker.sent_end(connection);
                     }
                     // The peer may have sent data before its reset: recv returns that first, then the error.
                     Err(error) if error.is_by_peer() => {}
@@ -137,7 +137,7 @@ fn converse(
             Some(bytes) if bytes.is_empty() => {
                 // The other side may still read: what was asked to be sent goes out before the close.
                 received_end = true;
-                worker.change(Change::ReceivedEnd(connection));
+                worker.received_end(connection);
                 inbox.end(worker, who, &mut messages);
             }
             Some(bytes) => {

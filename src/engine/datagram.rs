@@ -19,7 +19,7 @@ use super::remotes::{MAX_REMOTES, Remotes};
 use super::worker::{Worker, first_of};
 use crate::behaviour::Action;
 use crate::lab::{Model, Options, Role};
-use crate::record::{Change, ConnectionId, Note, State};
+use crate::record::{ConnectionId, Note};
 use crate::socket::{
     Datagram, DatagramOptions, Family, Kind, Multicast, Received, SocketError, Unread, Waited, Waiter, Want, resolve,
 };
@@ -53,7 +53,7 @@ pub(super) fn run(worker: &Arc<Worker>, waiter: &mut Waiter) -> Result<(), Socke
     let Some((socket, addr)) = opened.map_err(|error| worker.with_holder(error))? else { return Ok(()) };
     let local = socket.local()?;
     remotes.is_at(local.clone());
-    worker.change(Change::Local(local));
+    worker.bound(local);
     let client = (role == Role::Client).then(|| remotes.meet(&addr));
     let is_threaded = role == Role::Server && worker.endpoint.model() == Model::ThreadPerConnection;
     let threads = is_threaded.then(|| Threads::new(worker, &remotes));
@@ -62,7 +62,7 @@ pub(super) fn run(worker: &Arc<Worker>, waiter: &mut Waiter) -> Result<(), Socke
     let (errors_in_a_row, unchecked_since) = (0, None);
     let mut exchange =
         Exchange { worker, socket, remotes, threads, icmp, patience, client, errors_in_a_row, unchecked_since };
-    worker.change(Change::State(State::Running));
+    worker.running();
 
     let result = exchange.run(waiter, &commands);
     if let Some(threads) = exchange.threads.take() {

@@ -105,7 +105,34 @@ impl Worker {
         self.change(Change::Closed { connection, end, at: self.shared.clock.now() });
     }
 
-    pub(super) fn change(&self, change: Change) {
+    /// Reports the endpoint's own address.
+    pub(super) fn bound(&self, local: Addr) {
+        self.change(Change::Local(local));
+    }
+
+    /// Reports that the endpoint does what it is for: it listens, is bound or connected.
+    pub(super) fn running(&self) {
+        self.change(Change::State(State::Running));
+    }
+
+    /// Reports that this side sends no more.
+    pub(super) fn sent_end(&self, connection: ConnectionId) {
+        self.change(Change::SentEnd(connection));
+    }
+
+    /// Reports that the other side sends no more.
+    pub(super) fn received_end(&self, connection: ConnectionId) {
+        self.change(Change::ReceivedEnd(connection));
+    }
+
+    /// Reports that a client was turned away by the connection limit.
+    pub(super) fn turned_away(&self, connection: ConnectionId, peer: &Addr) {
+        self.change(Change::Refused);
+        let limit = self.endpoint.options.max_connections;
+        self.note(Some(connection), Some(peer), Note::LimitReached { limit });
+    }
+
+    fn change(&self, change: Change) {
         self.shared.reports.send(Report::Change(self.id, change), || false);
     }
 

@@ -12,7 +12,7 @@ use super::super::service::{Event, Service};
 use super::super::worker::Worker;
 use super::super::{Command, FileToSend};
 use crate::behaviour::Action;
-use crate::record::{Change, ConnectionId, End, Note};
+use crate::record::{ConnectionId, End, Note};
 use crate::socket::{SocketError, Stream, Wake};
 
 /// What waits to be sent to a client at most before nothing more is received from it, in bytes.
@@ -296,7 +296,7 @@ impl Client {
                 }
                 Some(Item::End) => {
                     self.stream.shutdown_write()?;
-                    worker.change(Change::SentEnd(self.connection));
+                    worker.sent_end(self.connection);
                     self.is_closing |= self.has_ended;
                 }
             }
@@ -318,7 +318,7 @@ impl Client {
             None => self.can_recv = false,
             Some(bytes) if bytes.is_empty() => {
                 self.has_ended = true;
-                worker.change(Change::ReceivedEnd(self.connection));
+                worker.received_end(self.connection);
                 self.inbox.end(worker, who, &mut messages);
             }
             Some(bytes) => {

@@ -12,7 +12,7 @@ use super::super::service::{Event, Service};
 use super::super::worker::Worker;
 use super::super::{Command, FileToSend};
 use crate::behaviour::Action;
-use crate::record::{Change, ConnectionId, End, Note};
+use crate::record::{ConnectionId, End, Note};
 use crate::socket::{SocketError, Stream, Waited, Waiter, Wake, Want};
 
 /// A client and its thread's means.
@@ -66,7 +66,7 @@ impl Conversation<'_> {
                 Waited::Woken => inbox.pass(self.worker, who, &mut messages),
                 Waited::Done(bytes) if bytes.is_empty() => {
                     has_ended = true;
-                    self.worker.change(Change::ReceivedEnd(self.connection));
+                    self.worker.received_end(self.connection);
                     inbox.end(self.worker, who, &mut messages);
                 }
                 Waited::Done(bytes) => {
@@ -172,7 +172,7 @@ impl Conversation<'_> {
                 }
                 Command::HalfClose => {
                     self.stream.shutdown_write()?;
-                    self.worker.change(Change::SentEnd(self.connection));
+                    self.worker.sent_end(self.connection);
                     if has_ended {
                         return Ok(Some(End::Peer));
                     }

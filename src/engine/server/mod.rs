@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use super::worker::{Worker, first_of};
 use crate::lab::Model;
-use crate::record::{Change, ConnectionId, Note, State};
+use crate::record::ConnectionId;
 use crate::socket::{Kind, ListenOptions, Listener, SocketError, Stream, Waiter, Want};
 
 /// How long a server rests when `accept` fails, which is when descriptors have run out.
@@ -20,8 +20,8 @@ const REST: Duration = Duration::from_millis(100);
 /// Listens, and serves as the endpoint's model has it until it is stopped.
 pub(super) fn serve(worker: &Worker, waiter: &mut Waiter) -> Result<(), SocketError> {
     let Some(listener) = listen(worker, waiter)? else { return Ok(()) };
-    worker.change(Change::Local(listener.local().clone()));
-    worker.change(Change::State(State::Running));
+    worker.bound(listener.local().clone());
+    worker.running();
     match worker.endpoint.model() {
         Model::OneAtATime => one_at_a_time::serve(worker, waiter, listener),
         Model::ThreadPerConnection => thread_per_connection::serve(worker, waiter, listener),
@@ -48,9 +48,7 @@ fn listen(worker: &Worker, waiter: &mut Waiter) -> Result<Option<Listener>, Sock
 
 /// Turns a client away that is one too many.
 fn turn_away(worker: &Worker, connection: ConnectionId, stream: Stream) {
-    let limit = worker.endpoint.options.max_connections;
-    worker.change(Change::Refused);
-    worker.note(Some(connection), Some(stream.peer()), Note::LimitReached { limit });
+    worker.turned_away(connection, stream.peer());
     worker.close(connection, stream);
 }
 
