@@ -12,7 +12,7 @@ use super::worker::{Tracer, Worker};
 use crate::behaviour::Action;
 use crate::clock::{Clock, Stamp};
 use crate::record::{ConnectionId, End};
-use crate::socket::{Call, Outcome, Trace};
+use crate::socket::{Call, Trace};
 
 /// Addresses remembered at once. Anybody can invent addresses, so the oldest makes room for the newest.
 pub(super) const MAX_REMOTES: usize = 1024;
@@ -128,7 +128,7 @@ struct RemoteTracer {
 
 impl Trace for RemoteTracer {
     fn call(&self, call: Call, bytes: Bytes) {
-        let moved = matches!(call.outcome, Outcome::Moved(_));
+        let moved = call.outcome.moved().is_some();
         let connection = call.peer.as_ref().filter(|_| moved).map(|peer| self.remotes.meet(peer));
         self.tracer.call_of(connection, call, bytes);
     }

@@ -164,8 +164,8 @@ mod tests {
         let mut from = recv(0, b"x");
         let What::Call(call) = &mut from.what else { panic!() };
         call.peer = Some(crate::address::Addr::unix("\0SUM(1)"));
-        let accepted = Outcome::Address(crate::address::Addr::unix("\0a"));
-        let failed = Outcome::Failed(crate::socket::ErrorCode::TIMED_OUT);
+        let accepted = Outcome::address(crate::address::Addr::unix("\0a"));
+        let failed = Outcome::failed(crate::socket::ErrorCode::TIMED_OUT);
         let calls =
             [accepted, failed].map(|outcome| super::super::samples::call(0, crate::socket::Op::Accept, outcome, b""));
         let rows = read_back(&[&[from][..], &calls].concat(), &context());

@@ -29,7 +29,7 @@ pub(super) fn traced_address(
     op: Op,
     run: impl FnOnce() -> std::io::Result<Addr>,
 ) -> std::io::Result<Addr> {
-    make(trace, None, op, run, |addr| Outcome::Address(addr.clone()))
+    make(trace, None, op, run, |addr| Outcome::address(addr.clone()))
 }
 
 /// The same for a call on a connection, whose row says with whom it is.
@@ -60,7 +60,7 @@ fn make<T>(
     let ended = clock.now();
     let outcome = match &result {
         Ok(value) => returned(value),
-        Err(error) => Outcome::Failed(error.into()),
+        Err(error) => Outcome::failed(error),
     };
     let at = if is_stamped_before { began } else { ended };
     trace.call(Call { op, outcome, peer, at, took_ns: ended.ns_since(began) }, Bytes::new());
