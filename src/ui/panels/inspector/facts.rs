@@ -1,6 +1,6 @@
 //! What there is to know about a row, as names and values.
 
-use super::inspector::{InspectorContext, LOOK_BACK_ROWS};
+use super::{InspectorContext, LOOK_BACK_ROWS};
 use crate::address::Addr;
 use crate::clock::Stamp;
 use crate::record::{EndpointId, Place, Record, What};
