@@ -90,7 +90,7 @@ impl CallLine {
         CallLine {
             direction,
             call: call.op.name(),
-            args: args(call),
+            args: args(&call.op, record.peer()),
             outcome,
             result,
             error: error(&call.outcome),
@@ -140,9 +140,9 @@ impl NoteLine {
     }
 }
 
-fn args(call: &Call) -> Value {
+fn args(op: &Op, peer: Option<&Addr>) -> Value {
     let flags = |flags: Flags| if flags.is_none() { Value::Null } else { json!(flags.to_string()) };
-    let mut args = match &call.op {
+    let mut args = match op {
         Op::GetServByName(asked) => json!({ "service": asked.service, "protocol": asked.protocol }),
         Op::GetAddrInfo(asked) => json!({ "host": asked.host, "port": number_or_text(&asked.port) }),
         Op::Socket { family, kind, protocol } => {
@@ -157,7 +157,7 @@ fn args(call: &Call) -> Value {
         Op::Bind(address) | Op::Connect(address) | Op::ConnectEx(address) => json!({ "address": address.to_string() }),
         Op::Listen { backlog } => json!({ "backlog": backlog }),
         Op::Send(sending) | Op::SendAll(sending) | Op::SendTo(sending) | Op::Write(sending) => {
-            let to = call.peer.as_ref().filter(|_| matches!(call.op, Op::SendTo(_)));
+            let to = peer.filter(|_| matches!(op, Op::SendTo(_)));
             json!({ "bytes": sending.bytes, "flags": flags(sending.flags), "address": to.map(Addr::to_string) })
         }
         Op::Recv(asked) | Op::RecvFrom(asked) => json!({ "bufsize": asked.bufsize, "flags": flags(asked.flags) }),
@@ -177,7 +177,7 @@ fn args(call: &Call) -> Value {
         | Op::CloseFile => json!({}),
     };
     // What a call was not given is not there, but for the seconds, whose absence is Python's None.
-    if let (Value::Object(args), false) = (&mut args, matches!(call.op, Op::SetTimeout(_))) {
+    if let (Value::Object(args), false) = (&mut args, matches!(op, Op::SetTimeout(_))) {
         args.retain(|_, value| !value.is_null());
     }
     args

@@ -1,6 +1,7 @@
 //! What there is to know about a row, as names and values.
 
 use super::{InspectorContext, LOOK_BACK_ROWS};
+use crate::address::Addr;
 use crate::clock::Stamp;
 use crate::record::{EndpointId, Place, Record, What};
 use crate::socket::{Call, Direction, Op, Outcome, SocketError};
@@ -86,10 +87,11 @@ fn recv_rows(cx: &InspectorContext<'_>, row: u64, record: &Record, place: &Place
 }
 
 /// A call in Python's spelling, with what it returned: `recv(1024) → 5`.
-pub(super) fn python_call(call: &Call) -> String {
+pub(super) fn python_call(call: &Call, peer: Option<&Addr>) -> String {
+    let spelled = call.op.python(None, peer);
     match &call.outcome {
-        Outcome::Done => call.op.to_string(),
-        outcome => format!("{} → {outcome}", call.op.python(None, call.peer.as_ref())),
+        Outcome::Done => spelled,
+        outcome => format!("{spelled} → {outcome}"),
     }
 }
 
@@ -119,11 +121,11 @@ fn result(call: &Call, cx: &InspectorContext<'_>) -> String {
 }
 
 /// The failure of a call as it is explained.
-pub(super) fn socket_error(call: &Call) -> Option<SocketError> {
+pub(super) fn socket_error(call: &Call, peer: Option<&Addr>) -> Option<SocketError> {
     let code = call.outcome.error()?;
     let address = match &call.op {
         Op::GetAddrInfo(asked) => format!("{}:{}", asked.host, asked.port),
-        op => op.address().or(call.peer.as_ref()).map(|addr| addr.to_string()).unwrap_or_default(),
+        op => op.address().or(peer).map(Addr::to_string).unwrap_or_default(),
     };
     Some(SocketError { call: call.op.name(), address, code, holder: None })
 }
@@ -137,8 +139,8 @@ mod tests {
     fn a_failure_names_the_address_of_its_call() {
         let code = ErrorCode { raw: 98, name: "EADDRINUSE" };
         let op = Op::bind(([127, 0, 0, 1], 5001).into());
-        let call = Call { op, outcome: Outcome::failed(code), peer: None, at: Stamp(0), took_ns: 0 };
-        assert_eq!(socket_error(&call).unwrap().address, "127.0.0.1:5001");
-        assert_eq!(python_call(&call), "bind(('127.0.0.1', 5001)) → EADDRINUSE (98)");
+        let call = Call { op, outcome: Outcome::failed(code), at: Stamp(0), took_ns: 0 };
+        assert_eq!(socket_error(&call, None).unwrap().address, "127.0.0.1:5001");
+        assert_eq!(python_call(&call, None), "bind(('127.0.0.1', 5001)) → EADDRINUSE (98)");
     }
 }
