@@ -128,7 +128,7 @@ impl Worker {
     /// Reports that a client was turned away by the connection limit.
     pub(super) fn turned_away(&self, connection: ConnectionId, peer: &Addr) {
         self.change(Change::Refused);
-        let limit = self.endpoint.options.max_connections;
+        let limit = self.endpoint.server_settings().max_connections;
         self.note(Some(connection), Some(peer), Note::LimitReached { limit });
     }
 
