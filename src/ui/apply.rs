@@ -12,7 +12,7 @@ use super::commands::Command;
 use super::dialogs::{After, Open};
 use super::example_names;
 use super::files::{Outcome, Purpose, Write, reason};
-use super::panels::log_search::Find;
+use super::panels::log::search::Find;
 use super::panels::palette::{CommandPalette, Only};
 use super::panels::program::ProgramWindow;
 use super::panels::settings::FormAction;

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::panels::composer::Composer;
 use super::panels::log::LogPane;
+use super::panels::pane::workers::Workers;
 use super::panels::settings::Form;
-use super::panels::workers::Workers;
 use super::undo::{Left, MakeSession};
 use crate::export::Names;
 use crate::lab::{Endpoint, Lab, NamedPayload, Role};

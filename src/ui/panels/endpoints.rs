@@ -3,7 +3,7 @@
 use egui::{Button, CentralPanel, Frame, Label, Margin, Panel, RichText, ScrollArea, Sense, TextEdit, Ui, Vec2, vec2};
 
 use super::add::add_ui;
-use super::header::kind;
+use super::pane::header::kind;
 use crate::lab::{Limits, Role};
 use crate::locale::Locale;
 use crate::record::{EndpointId, EndpointStatus, State};

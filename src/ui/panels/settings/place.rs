@@ -10,7 +10,7 @@ use crate::lab::{Endpoint, Role};
 use crate::locale::Locale;
 use crate::services;
 use crate::socket::{self, SocketError};
-use crate::ui::panels::header;
+use crate::ui::panels::pane::header;
 use crate::ui::theme;
 use crate::ui::widgets::reason;
 

@@ -2,9 +2,9 @@
 
 use egui::{Button, RichText, Ui, vec2};
 
-use super::composer::{ComposerAction, ComposerContext};
-use super::composer_peer::Destination;
-use super::composer_target::Choice;
+use super::peer::Destination;
+use super::target::Choice;
+use super::{ComposerAction, ComposerContext};
 use crate::lab::Role;
 use crate::locale::Locale;
 use crate::ui::theme;

@@ -2,14 +2,14 @@
 
 use egui::{Button, Label, RichText, Sense, Sides, TextStyle, Ui, vec2};
 
-use super::pane::PaneContext;
-use super::settings::Problem;
+use super::PaneContext;
 use crate::address::Transport;
 use crate::lab::{Endpoint, Role};
 use crate::locale::Locale;
 use crate::record::{EndpointId, EndpointStatus, State};
 use crate::services;
 use crate::ui::action::{Action, Actions};
+use crate::ui::panels::settings::Problem;
 use crate::ui::theme::{self, Palette};
 use crate::ui::widgets::{Ends, badge, dot, ends_ui, primary, state_color, state_key};
 

@@ -2,7 +2,7 @@
 
 use egui::{RichText, TextEdit, Ui};
 
-use super::composer_target::not_running;
+use super::target::not_running;
 use crate::address::{Address, AddressError, Transport};
 use crate::lab::{Endpoint, Role};
 use crate::locale::Locale;
