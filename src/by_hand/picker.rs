@@ -3,12 +3,16 @@
 use std::time::Duration;
 
 use super::address::parse_address;
-use super::call::{Call, Op, SocketId};
-use super::seat::Seat;
+use super::request::Request;
+use super::socket::BenchSocket;
+use crate::address::Addr;
 use crate::payload::{self, Options, PayloadError};
+use crate::record::ConnectionId;
 use crate::socket::hand::MAX_RECV_BYTES;
-use crate::socket::{Family, Kind};
-use crate::socket::{Flags, How, OptionType, Protocol, SocketOption, Way};
+use crate::socket::{
+    Family, Flags, Host, How, Kind, Op, OptionType, OptionValue, Protocol, Receiving, Sending, Service, SocketOption,
+    ValueError, Way,
+};
 
 /// An argument.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -115,7 +119,7 @@ pub struct Arguments {
     pub kind: Kind,
     pub protocol: Protocol,
     /// The socket whose descriptor is taken, in place of a new one.
-    pub of: Option<SocketId>,
+    pub of: Option<ConnectionId>,
     pub address: String,
     pub backlog: String,
     /// In payload notation.
@@ -123,7 +127,7 @@ pub struct Arguments {
     pub bufsize: String,
     /// For both ways: a call takes those that are for its own.
     pub flags: Flags,
-    pub half: How,
+    pub how: How,
     /// An option's name.
     pub option: &'static str,
     pub value: String,
@@ -148,7 +152,7 @@ impl Default for Arguments {
             data: "hello".to_owned(),
             bufsize: "1024".to_owned(),
             flags: Flags::NONE,
-            half: How::Write,
+            how: How::Write,
             option: "SO_REUSEADDR",
             value: "1".to_owned(),
             seconds: "2.5".to_owned(),
@@ -169,7 +173,7 @@ pub enum Wrong {
     #[error("{0:?} is not as it should be")]
     Field(Field),
     #[error("the option's value: {0}")]
-    Value(crate::socket::ValueError),
+    Value(ValueError),
     #[error("{0}")]
     Data(PayloadError),
 }
@@ -177,7 +181,6 @@ pub enum Wrong {
 impl Wrong {
     /// The key of the reason in the locale files; a payload's error has its own.
     pub fn key(&self) -> &'static str {
-        use crate::socket::ValueError;
         match self {
             Wrong::NoSocket => "by-hand-wrong-no-socket",
             Wrong::Field(Field::Address) => "by-hand-wrong-address",
@@ -204,36 +207,42 @@ impl Pick {
     ///
     /// # Errors
     /// The first field that is wrong.
-    pub fn build(&self, seat: Option<&Seat>, args: &Arguments) -> Result<Call, Wrong> {
-        match self.name {
-            "socket" => {
-                let (family, kind, protocol) = (args.family, args.kind, args.protocol);
-                return Ok(args.of.map_or(Call::Socket { family, kind, protocol }, Call::SocketOf));
-            }
-            "gethostname" => return Ok(Call::GetHostName),
-            "getservbyname" => {
-                let (service, protocol) = (args.service.trim().to_owned(), args.transport.to_owned());
-                return Ok(Call::GetServByName { service, protocol });
-            }
-            "getaddrinfo" => {
-                let (host, port) = (args.host.trim().to_owned(), args.port.trim().to_owned());
-                return Ok(Call::GetAddrInfo { host, port });
-            }
-            _ => {}
+    pub fn build(&self, socket: Option<&BenchSocket>, args: &Arguments) -> Result<Request, Wrong> {
+        let socket = socket.filter(|_| self.needs_socket());
+        if socket.is_none() && self.needs_socket() {
+            return Err(Wrong::NoSocket);
         }
-        let seat = seat.ok_or(Wrong::NoSocket)?;
-        Ok(Call::On(seat.id, self.op(seat.state.family, args)?))
+        let family = socket.map_or(args.family, |socket| socket.state.family);
+        let address = || parse_address(family, &args.address).ok_or(Wrong::Field(Field::Address));
+        let data = match self.fields.contains(&Field::Data) {
+            true => payload::parse(&args.data, &Options::default()).map_err(Wrong::Data)?,
+            false => Default::default(),
+        };
+        let to = if self.name == "sendto" { Some(address()?) } else { None };
+        let op = self.op(address, data.len(), args)?;
+        Ok(Request { on: socket.map(|socket| socket.id), op, data, to })
     }
 
-    fn op(&self, family: Family, args: &Arguments) -> Result<Op, Wrong> {
-        let address = || parse_address(family, &args.address).ok_or(Wrong::Field(Field::Address));
-        let data = || payload::parse(&args.data, &Options::default()).map_err(Wrong::Data);
-        let bufsize = || {
+    fn op(&self, address: impl Fn() -> Result<Addr, Wrong>, length: usize, args: &Arguments) -> Result<Op, Wrong> {
+        let address = || address().map(Box::new);
+        let sending = Sending::new(length, args.flags.only(Way::Send));
+        let plain = || Sending::new(length, Flags::NONE);
+        let receiving = || {
             let bufsize = args.bufsize.trim().parse().ok().filter(|bufsize| *bufsize <= MAX_RECV_BYTES);
-            bufsize.ok_or(Wrong::Field(Field::Bufsize))
+            let flags = args.flags.only(Way::Receive);
+            bufsize.map(|bufsize| Receiving { bufsize, flags }).ok_or(Wrong::Field(Field::Bufsize))
         };
         let option = || SocketOption::named(args.option).ok_or(Wrong::Field(Field::Option));
+        let (host, port) = (args.host.trim().into(), args.port.trim().into());
+        let (service, transport) = (args.service.trim().into(), args.transport.into());
         Ok(match self.name {
+            "socket" => match args.of {
+                Some(of) => Op::SocketOf(of.0),
+                None => Op::Socket { family: args.family, kind: args.kind, protocol: args.protocol },
+            },
+            "gethostname" => Op::GetHostName,
+            "getservbyname" => Op::GetServByName(Box::new(Service { service, protocol: transport })),
+            "getaddrinfo" => Op::GetAddrInfo(Box::new(Host { host, port })),
             "bind" => Op::Bind(address()?),
             "listen" => {
                 let backlog = args.backlog.trim().parse().map_err(|_| Wrong::Field(Field::Backlog))?;
@@ -242,20 +251,20 @@ impl Pick {
             "accept" => Op::Accept,
             "connect" => Op::Connect(address()?),
             "connect_ex" => Op::ConnectEx(address()?),
-            "shutdown" => Op::Shutdown(args.half),
+            "shutdown" => Op::Shutdown(args.how),
             "close" => Op::Close,
-            "send" => Op::Send(data()?, args.flags.only(Way::Send)),
-            "sendall" => Op::SendAll(data()?),
-            "sendto" => Op::SendTo(data()?, args.flags.only(Way::Send), address()?),
-            "recv" => Op::Recv { bufsize: bufsize()?, flags: args.flags.only(Way::Receive) },
-            "recvfrom" => Op::RecvFrom { bufsize: bufsize()?, flags: args.flags.only(Way::Receive) },
+            "send" => Op::Send(sending),
+            "sendall" => Op::SendAll(plain()),
+            "sendto" => Op::SendTo(sending),
+            "recv" => Op::Recv(receiving()?),
+            "recvfrom" => Op::RecvFrom(receiving()?),
             "makefile" => Op::MakeFile,
             "readline" => Op::ReadLine,
-            "write" => Op::WriteFile(data()?),
+            "write" => Op::Write(plain()),
             "file.close" => Op::CloseFile,
             "setsockopt" => {
                 let option = option()?;
-                Op::SetSockOpt(option, option.type_().parse(&args.value).map_err(Wrong::Value)?)
+                Op::set_sock_opt(option, option.type_().parse(&args.value).map_err(Wrong::Value)?)
             }
             "getsockopt" => Op::GetSockOpt(option()?),
             "settimeout" => Op::SetTimeout(parse_seconds(&args.seconds).ok_or(Wrong::Field(Field::Seconds))?),
@@ -273,7 +282,7 @@ fn parse_seconds(typed: &str) -> Option<Option<Duration>> {
     match typed.trim() {
         "None" | "none" | "" => Some(None),
         typed => match OptionType::Timeval.parse(typed).ok()? {
-            crate::socket::OptionValue::Time(time) => Some(Some(time.unwrap_or_default())),
+            OptionValue::Time(time) => Some(Some(time.unwrap_or_default())),
             _ => None,
         },
     }
@@ -286,11 +295,11 @@ mod tests {
     #[test]
     fn every_call_can_be_built_from_the_defaults() {
         for pick in PICKS.iter().filter(|pick| pick.needs_socket()) {
-            let op = pick.op(Family::Inet, &Arguments::default()).unwrap();
+            let op = pick.op(|| Ok(Addr::from(([127, 0, 0, 1], 1))), 1, &Arguments::default()).unwrap();
             assert_eq!(op.name(), pick.name);
         }
         for pick in PICKS.iter().filter(|pick| !pick.needs_socket()) {
-            assert_eq!(pick.build(None, &Arguments::default()).unwrap().name(), pick.name);
+            assert_eq!(pick.build(None, &Arguments::default()).unwrap().op.name(), pick.name);
         }
     }
 

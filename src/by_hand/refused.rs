@@ -1,14 +1,12 @@
 //! Why the bench makes no call: its own limits, and no more than these.
 
-use super::bench::{MAX_CALLS, MAX_LOOSE, MAX_SOCKETS};
+use super::bench::{MAX_LOOSE, MAX_SOCKETS};
 
 /// Why a call was not made. The system has no part in these.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
     #[error("there are {MAX_SOCKETS} open sockets")]
     TooManySockets,
-    #[error("there are {MAX_CALLS} calls in the transcript")]
-    TooManyCalls,
     #[error("{MAX_LOOSE} look-ups are under way")]
     TooManyLookUps,
     #[error("there is no such socket")]
@@ -27,7 +25,6 @@ impl Refused {
     pub fn key(self) -> &'static str {
         match self {
             Refused::TooManySockets => "by-hand-refused-sockets",
-            Refused::TooManyCalls => "by-hand-refused-calls",
             Refused::TooManyLookUps => "by-hand-refused-look-ups",
             Refused::NoSuchSocket => "by-hand-refused-no-socket",
             Refused::Waiting(_) => "by-hand-refused-waiting",

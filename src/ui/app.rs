@@ -13,7 +13,7 @@ use super::files::{Files, Native};
 use super::fonts;
 use super::model::Model;
 use super::owners::owned;
-use super::panels::by_hand::ByHand;
+use super::panels::by_hand::{ByHand, ByHandContext};
 use super::panels::endpoints::EndpointList;
 use super::panels::examples;
 use super::panels::inspector::{Inspector, InspectorContext};
@@ -121,8 +121,6 @@ impl App {
         };
         let budget = u64::from(preferences.memory_mib) << 20;
 
-        let wake = pacer.clone();
-        let by_hand = ByHand::new(move || wake.wake());
         let language = options.language.or(preferences.language).unwrap_or_else(Language::of_system);
         let locale = Locale::new(language);
         let lab = match options.lab_path {
@@ -130,6 +128,8 @@ impl App {
             Some(_) => options.lab,
         };
         let model = Model::new(Box::new(make_session), budget, locale, lab, options.lab_path)?;
+        let wake = pacer.clone();
+        let by_hand = ByHand::new(model.session.shared().clone(), move || wake.wake());
         let notices = Notices::new(store.notice.clone());
         Ok(Self {
             model,
@@ -225,7 +225,9 @@ impl App {
         let owned = owned(&self.model, self.by_hand.bench());
         if self.by_hand.is_shown() {
             let ground = CentralPanel::default().frame(theme::ground(palette));
-            ground.show(ui, |ui| self.by_hand.by_hand_ui(ui, &self.model.locale, &owned, &mut actions));
+            let context = self.model.export_context();
+            let cx = ByHandContext { locale: &self.model.locale, owned: &owned, export: &context };
+            ground.show(ui, |ui| self.by_hand.by_hand_ui(ui, &log, &cx, &mut actions));
             return actions;
         }
         if self.preferences.show_endpoints {
@@ -294,6 +296,7 @@ impl eframe::App for App {
         if let Some(done) = self.undo.expired(ctx.input(|input| input.time)) {
             self.model.finish(done);
         }
+        self.by_hand.follow(self.model.session.shared());
         self.by_hand.poll();
         self.keep_window(ctx);
     }

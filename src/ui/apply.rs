@@ -87,7 +87,8 @@ impl App {
             Action::SaveLogOf(id) => self.ask_save_log(window, Some(id)),
             Action::SaveCalls => {
                 let suggestion = Path::new("calls.py");
-                self.files.ask(Purpose::SaveCalls(self.by_hand.writer()), suggestion, &self.model.locale, window);
+                let writer = self.by_hand.writer(&self.model.session.log(), self.model.export_context());
+                self.files.ask(Purpose::SaveCalls(writer), suggestion, &self.model.locale, window);
             }
             Action::SetMemory { mib } => {
                 self.preferences.memory_mib = mib;
@@ -154,6 +155,7 @@ impl App {
             Command::Language(language) => {
                 preferences.language = Some(language);
                 self.model.locale = Locale::new(language);
+                self.model.name_bench();
             }
             Command::Theme(theme) => {
                 preferences.theme = theme;
@@ -295,7 +297,7 @@ impl App {
     /// Writes the log as it is now, in the format of the file's ending.
     fn log_writer(&self, only: Option<EndpointId>) -> Write {
         let (log, locale) = (self.model.session.log(), self.model.locale.clone());
-        let context = export::Context::new(self.model.session.clock(), self.model.names.clone());
+        let context = self.model.export_context();
         Arc::new(move |path: &Path| {
             let wanted = |record: &Record| only.is_none_or(|id| record.endpoint == id);
             let saved = export::save(&log, &context, path, wanted);

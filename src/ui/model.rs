@@ -8,7 +8,7 @@ use super::panels::log::LogPane;
 use super::panels::pane::workers::Workers;
 use super::panels::settings::Form;
 use super::undo::{Left, MakeSession};
-use crate::export::Names;
+use crate::export::{Context, Names};
 use crate::lab::{Endpoint, Lab, NamedPayload, Role};
 use crate::locale::Locale;
 use crate::payload::Options;
@@ -136,6 +136,7 @@ impl Model {
             starting: None,
             payloads: Vec::new(),
         };
+        model.name_bench();
         model.fill(lab, path);
         Ok(model)
     }
@@ -305,6 +306,16 @@ impl Model {
             slot.endpoint.name = name;
             self.names.set(id, &self.name_of(id));
         }
+    }
+
+    /// Names the calls made by hand, in the language of the window.
+    pub fn name_bench(&self) {
+        self.names.set(EndpointId::BY_HAND, &self.locale.text("by-hand-endpoint"));
+    }
+
+    /// What rows need beside themselves to be written.
+    pub fn export_context(&self) -> Context {
+        Context::new(self.session.clock(), self.names.clone())
     }
 
     pub(super) fn push(&mut self, place: usize, endpoint: Endpoint) -> EndpointId {

@@ -27,7 +27,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("explain", &["address", "lab", "locale", "record", "services", "socket"]),
     ("export", &["address", "clock", "escape", "message", "payload", "record", "replace", "socket"]),
     ("engine", &["address", "behaviour", "clock", "framing", "lab", "payload", "record", "socket"]),
-    ("by_hand", &["address", "clock", "message", "payload", "socket"]),
+    ("by_hand", &["address", "clock", "engine", "escape", "message", "payload", "record", "socket"]),
     ("session", &["address", "clock", "engine", "framing", "lab", "message", "payload", "record", "socket"]),
     (
         "cli",

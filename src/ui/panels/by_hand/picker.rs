@@ -50,9 +50,9 @@ impl ByHand {
     fn arguments_ui(&mut self, ui: &mut Ui, locale: &Locale) {
         let palette = theme::palette(ui.ctx());
         let call = self.build();
-        let seat = self.selected.and_then(|id| self.bench.socket(id)).filter(|_| self.pick.needs_socket());
-        let pending = seat.and_then(|seat| seat.pending());
-        let var = seat.map(|seat| seat.var.clone());
+        let socket = self.selected.and_then(|id| self.bench.socket(id)).filter(|_| self.pick.needs_socket());
+        let pending = socket.and_then(|socket| self.bench.waiting_on(socket.id)).map(|call| call.number);
+        let var = socket.map(|socket| socket.var.clone());
         let mut entered = false;
         let mut clicked = false;
         ui.horizontal_wrapped(|ui| {
@@ -120,7 +120,6 @@ mod tests {
         let wrongs = values.map(Wrong::Value).into_iter().chain(fields.map(Wrong::Field)).chain([Wrong::NoSocket]);
         let refusals = [
             Refused::TooManySockets,
-            Refused::TooManyCalls,
             Refused::TooManyLookUps,
             Refused::NoSuchSocket,
             Refused::Waiting(1),

@@ -1,0 +1,41 @@
+//! A socket on the bench. After `socket(fileno=…)` two of them share a descriptor, as two objects do in Python.
+
+use super::state::State;
+use crate::record::ConnectionId;
+use crate::socket::hand::{Hand, HandFile, Mode};
+
+/// A socket on the bench.
+#[derive(Debug)]
+pub struct BenchSocket {
+    /// Its number in the log.
+    pub id: ConnectionId,
+    /// Its variable in Python: `s`, `s2`, `conn`.
+    pub var: String,
+    pub state: State,
+    /// Whose descriptor it has: its own, or that of an earlier one.
+    pub(super) of: ConnectionId,
+    /// The descriptor that Python's object remembers until it closes it itself.
+    pub(super) descriptor: Option<i64>,
+    /// `None` while a call has it, when it is closed, and where it is an earlier one's.
+    pub(super) hand: Option<Hand>,
+    /// Its file of `makefile`; a call that is under way has it.
+    pub(super) file: HandFile,
+}
+
+impl BenchSocket {
+    pub(super) fn new(id: ConnectionId, var: String, state: State, hand: Hand) -> Self {
+        let descriptor = Some(hand.fileno());
+        Self { id, var, state, of: id, descriptor, hand: Some(hand), file: HandFile::default() }
+    }
+
+    /// Another object for the same descriptor: in the same state, but with a timeout and a file of its own.
+    pub(super) fn sharing(&self, id: ConnectionId, var: String) -> Self {
+        let state = State { mode: Mode::Blocking, has_file: false, ..self.state.clone() };
+        Self { id, var, state, of: self.of, descriptor: self.descriptor, hand: None, file: HandFile::default() }
+    }
+
+    /// Whether its descriptor is that of an earlier socket.
+    pub fn is_another(&self) -> bool {
+        self.of != self.id
+    }
+}
