@@ -2,12 +2,12 @@
 
 use std::io;
 use std::net::{IpAddr, Ipv4Addr};
+use std::sync::Arc;
 
 use socket2::{InterfaceIndexOrAddress, Socket};
 
-use super::trace::traced;
-use super::{Family, Op, SocketOption, Trace, Value};
-use crate::address::Group;
+use super::{Family, Op, SocketError, SocketOption, Trace, Value};
+use crate::address::{Addr, Group};
 
 /// What a datagram socket is told of multicast; `None` leaves the system's default.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -26,10 +26,17 @@ pub struct Multicast {
 ///
 /// # Errors
 /// The first call that failed.
-pub(super) fn apply(socket: &Socket, family: Family, wanted: &Multicast, trace: &dyn Trace) -> io::Result<()> {
+pub(super) fn apply(
+    socket: &Socket,
+    addr: &Addr,
+    wanted: &Multicast,
+    trace: &Arc<dyn Trace>,
+) -> Result<(), SocketError> {
     use SocketOption as Option;
-    let set =
-        |option, value: Value, run: &dyn Fn() -> io::Result<()>| traced(trace, Op::SetSockOpt { option, value }, run);
+    let family = Family::of(addr);
+    let set = |option, value: Value, run: &dyn Fn() -> io::Result<()>| {
+        trace.make(Op::SetSockOpt { option, value }, addr, run)
+    };
     let text = |text: String| Value::Text(text.into());
     if let Some(ttl) = wanted.ttl {
         let value = Value::Int(ttl.into());
