@@ -16,7 +16,7 @@ use crate::socket::{ConnectOptions, Kind, SocketError, Stream, Waited, Waiter, W
 /// Connects and converses until either side ends it; where it is to, again for what is sent next.
 pub(super) fn run(worker: &Worker, waiter: &mut Waiter) -> Result<(), SocketError> {
     while let Ended::ByPeer { has_sent: true } = run_once(worker, waiter)?
-        && worker.endpoint.options.reconnect
+        && worker.endpoint.client_settings().reconnect
     {}
     Ok(())
 }
@@ -60,7 +60,7 @@ fn connect(worker: &Worker, connection: ConnectionId, waiter: &mut Waiter) -> Re
     let kind = Kind::of(worker.endpoint.transport());
     let options = &worker.endpoint.options;
     let options = ConnectOptions {
-        timeout: std::time::Duration::from_millis(options.connect_timeout_ms),
+        timeout: std::time::Duration::from_millis(worker.endpoint.client_settings().connect_timeout_ms),
         no_delay: options.no_delay,
         recv_size: options.recv_size,
     };
@@ -82,7 +82,7 @@ fn converse(
     let mut inbox = Inbox::new(worker);
     let mut messages = Vec::new();
     let mut sending = Outgoing::default();
-    let mut patience = Patience::new(&worker.endpoint.options);
+    let mut patience = Patience::new(worker.endpoint.client_settings());
     let mut received_end = false;
     loop {
         if waiter.is_stopped() {

@@ -39,7 +39,7 @@ pub(super) fn run(worker: &Arc<Worker>, waiter: &mut Waiter) -> Result<(), Socke
     // The socket's own box: a peer sends before anybody has spoken with it.
     worker.post.add(ConnectionId::SOCKET, mailbox.clone());
     let remotes = Remotes::new(worker, mailbox);
-    let role = worker.endpoint.role;
+    let role = worker.endpoint.role();
     let kind = Kind::of(worker.endpoint.transport());
     let options = options(kind, &worker.endpoint.options);
     let opened = first_of(addresses, |addr| {
@@ -57,7 +57,7 @@ pub(super) fn run(worker: &Arc<Worker>, waiter: &mut Waiter) -> Result<(), Socke
     let client = (role == Role::Client).then(|| remotes.meet(&addr).connection);
     let is_threaded = role == Role::Server && worker.endpoint.model() == Model::ThreadPerConnection;
     let threads = is_threaded.then(|| Threads::new(worker, &remotes));
-    let patience = Patience::new(&worker.endpoint.options);
+    let patience = Patience::new(worker.endpoint.client_settings());
     let icmp = (kind == Kind::Raw).then(|| Echo::to(&addr));
     let (errors_in_a_row, unchecked_since) = (0, None);
     let mut exchange =

@@ -79,13 +79,13 @@ mod tests {
         let (sender, reader) = (worker(1, None), worker(2, Some(ConnectionId(3))));
         let in_calls = |id| calls.of(EndpointId(id)).into_iter().map(|(of, name, _)| (of, name)).collect::<Vec<_>>();
 
-        let mut recv = reader.begin(Op::Recv { bufsize: 1 });
+        let mut recv = reader.begin(Op::recv(1));
         assert_eq!(in_calls(2), [], "a receive that need not wait is never shown");
         recv.waits();
         assert_eq!(in_calls(2), [(Some(ConnectionId(3)), "recv")]);
         assert_eq!(calls.earliest_pending(), None);
 
-        let send = sender.begin(Op::Send { bytes: 1 });
+        let send = sender.begin(Op::send(1));
         assert!(calls.earliest_pending().is_some());
         send.done(Outcome::Moved(1), With::Nobody, Bytes::new());
         assert_eq!(calls.earliest_pending(), None);
@@ -103,9 +103,9 @@ mod tests {
         let calls = CurrentCalls::default();
         let trace: Arc<dyn Trace> = Arc::new(Silent(Clock::start(), calls.add(EndpointId(1), None)));
         let shown = || calls.of(EndpointId(1)).first().map(|(_, name, _)| *name);
-        let mut recv = trace.begin(Op::Recv { bufsize: 1 });
+        let mut recv = trace.begin(Op::recv(1));
         recv.waits();
-        let send = trace.begin(Op::Send { bytes: 1 });
+        let send = trace.begin(Op::send(1));
         assert_eq!(shown(), Some("send"));
         drop(send);
         assert_eq!(shown(), Some("recv"));

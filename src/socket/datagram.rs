@@ -13,11 +13,12 @@ use super::datagram_length::WHOLE_BUFSIZE;
 use super::drops::DropCounter;
 use super::family;
 use super::group::{self, Multicast};
+use super::option::set_option;
 use super::path::{self, BoundPath};
 use super::polled::Unconnected;
 use super::sockaddr::to_system;
 use super::{
-    BegunCall, Family, InCall, Kind, Op, Outcome, Ready, SocketError, SocketOption, Trace, Value, Waiter, Want, With,
+    BegunCall, Family, InCall, Kind, Op, Outcome, Ready, SocketError, SocketOption, Trace, Waiter, Want, With,
 };
 use crate::address::Addr;
 
@@ -25,7 +26,7 @@ use crate::address::Addr;
 pub const MAX_DATAGRAM_BYTES: usize = 65_507;
 
 /// The queue that the kernel is asked to keep for bursts, in bytes; it may grant less (`net.core.rmem_max`).
-const RECEIVE_QUEUE_BYTES: usize = 4 << 20;
+const RECEIVE_QUEUE_BYTES: i64 = 4 << 20;
 
 /// Winsock's code for a datagram that is longer than the buffer (Windows Sockets Error Codes).
 const WSAEMSGSIZE: i32 = 10_040;
@@ -94,11 +95,10 @@ impl Datagram {
     ) -> Result<Self, SocketError> {
         let socket = open(addr, kind, options, &trace)?;
         if !options.multicast.groups.is_empty() {
-            let op = Op::SetSockOpt { option: SocketOption::ReuseAddr, value: true.into() };
-            trace.make(op, addr, || socket.set_reuse_address(true))?;
+            set_option(&socket, SocketOption::ReuseAddr, true, addr, &trace)?;
         }
         path::remove_stale(addr, kind, &trace);
-        trace.make(Op::Bind(addr.clone()), addr, || socket.bind(&to_system(addr)?))?;
+        trace.make(Op::bind(addr.clone()), addr, || socket.bind(&to_system(addr)?))?;
         let path = BoundPath::of(addr);
         if let Err(error) = group::apply(&socket, addr, &options.multicast, &trace) {
             path::release(path, &trace);
@@ -126,10 +126,10 @@ impl Datagram {
             let own = path::fresh();
             // A program that was killed and had the same process id may have left one.
             path::remove_stale(&own, kind, &trace);
-            trace.make(Op::Bind(own.clone()), addr, || socket.bind(&to_system(&own)?))?;
+            trace.make(Op::bind(own.clone()), addr, || socket.bind(&to_system(&own)?))?;
             path = BoundPath::of(&own);
         }
-        if let Err(error) = trace.make(Op::Connect(addr.clone()), addr, || socket.connect(&to_system(addr)?)) {
+        if let Err(error) = trace.make(Op::connect(addr.clone()), addr, || socket.connect(&to_system(addr)?)) {
             path::release(path, &trace);
             return Err(error);
         }
@@ -203,7 +203,7 @@ impl Datagram {
             }
             Err(error) => {
                 let with = self.connected.as_ref().map_or(With::Nobody, With::Remote);
-                (Outcome::Failed(error.into()), with, Bytes::new())
+                (Outcome::failed(error), with, Bytes::new())
             }
         };
         call.done(outcome, with, bytes.clone());
@@ -214,11 +214,11 @@ impl Datagram {
 
     fn recv_op(&self) -> Op {
         let bufsize = self.buffer.size();
-        if self.connected.is_some() { Op::Recv { bufsize } } else { Op::RecvFrom { bufsize } }
+        if self.connected.is_some() { Op::recv(bufsize) } else { Op::recv_from(bufsize) }
     }
 
-    fn send_op(&self, bytes: usize, to: &Addr) -> Op {
-        if self.connected.is_some() { Op::Send { bytes } } else { Op::SendTo { bytes, to: to.clone() } }
+    fn send_op(&self, bytes: usize) -> Op {
+        if self.connected.is_some() { Op::send(bytes) } else { Op::send_to(bytes) }
     }
 
     /// The call itself: how many bytes are in the buffer, whose they are, and how many had no room in it.
@@ -248,7 +248,7 @@ impl Datagram {
     /// # Errors
     /// What the call answered; the socket remains usable.
     pub fn try_send(&mut self, data: &Bytes, to: &Addr) -> Result<Option<usize>, SocketError> {
-        let mut call = self.sending.take().unwrap_or_else(|| self.trace.begin(self.send_op(data.len(), to)));
+        let mut call = self.sending.take().unwrap_or_else(|| self.trace.begin(self.send_op(data.len())));
         let result = match self.connected {
             Some(_) => self.inner.send(data),
             None => self.inner.send_to(data, to),
@@ -260,10 +260,10 @@ impl Datagram {
                 self.sending = Some(call);
                 return Ok(None);
             }
-            Err(error) => (Outcome::Failed(error.into()), Bytes::new()),
+            Err(error) => (Outcome::failed(error), Bytes::new()),
         };
         call.done(outcome, With::Remote(to), moved);
-        result.map(Some).map_err(|e| SocketError::new(self.send_op(0, to).name(), to, &e))
+        result.map(Some).map_err(|e| SocketError::new(self.send_op(0).name(), to, &e))
     }
 
     /// Waits until the socket may do what is wanted, a wake comes or `limit` is over.
@@ -322,14 +322,12 @@ impl Datagram {
 
 fn open(addr: &Addr, kind: Kind, options: &DatagramOptions, trace: &Arc<dyn Trace>) -> Result<Socket, SocketError> {
     let family = Family::of(addr);
-    let socket = trace.make(Op::Socket { family, kind }, addr, || family::open(family, kind))?;
+    let socket = trace.make(Op::socket(family, kind), addr, || family::open(family, kind))?;
     if options.broadcast {
-        let op = Op::SetSockOpt { option: SocketOption::Broadcast, value: true.into() };
-        trace.make(op, addr, || socket.set_broadcast(true))?;
+        set_option(&socket, SocketOption::Broadcast, true, addr, trace)?;
     }
-    let op = Op::SetSockOpt { option: SocketOption::RcvBuf, value: Value::Int(RECEIVE_QUEUE_BYTES as i64) };
     // A system that refuses leaves its own queue; the traced call says so.
-    let _ = trace.make(op, addr, || socket.set_recv_buffer_size(RECEIVE_QUEUE_BYTES));
+    let _ = set_option(&socket, SocketOption::RcvBuf, RECEIVE_QUEUE_BYTES, addr, trace);
     Ok(socket)
 }
 

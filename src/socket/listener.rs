@@ -7,6 +7,7 @@ use bytes::Bytes;
 use mio::Interest;
 
 use super::family::open;
+use super::option::set_option;
 use super::path::{self, BoundPath};
 use super::polled::{Listening, uninterrupted};
 use super::sockaddr::to_system;
@@ -54,14 +55,13 @@ impl Listener {
     ) -> Result<Self, SocketError> {
         let fail = |error: io::Error| SocketError::new("listen", addr, &error);
         let family = Family::of(addr);
-        let socket = trace.make(Op::Socket { family, kind }, addr, || open(family, kind))?;
+        let socket = trace.make(Op::socket(family, kind), addr, || open(family, kind))?;
         if options.reuse_addr && family == Family::Unix {
             path::remove_stale(addr, kind, &trace);
         } else if options.reuse_addr {
-            let op = Op::SetSockOpt { option: SocketOption::ReuseAddr, value: true.into() };
-            trace.make(op, addr, || socket.set_reuse_address(true))?;
+            set_option(&socket, SocketOption::ReuseAddr, true, addr, &trace)?;
         }
-        trace.make(Op::Bind(addr.clone()), addr, || socket.bind(&to_system(addr)?))?;
+        trace.make(Op::bind(addr.clone()), addr, || socket.bind(&to_system(addr)?))?;
         let path = BoundPath::of(addr);
         trace.make(Op::Listen { backlog: options.backlog }, addr, || socket.listen(options.backlog))?;
         socket.set_nonblocking(true).map_err(fail)?;
@@ -113,12 +113,12 @@ impl Listener {
         let call = self.accepting.take().unwrap_or_else(|| self.trace.begin(Op::Accept));
         match uninterrupted(|| self.inner.accept()) {
             Ok((socket, peer)) => {
-                let outcome = Outcome::Address(peer.clone());
+                let outcome = Outcome::address(peer.clone());
                 let ends = Ends::new(socket.local().ok(), peer);
                 let trace = trace_of();
                 call.done_for(&*trace, outcome, With::Ends(&ends), Bytes::new());
                 if self.options.no_delay && Family::of(ends.peer()) != Family::Unix {
-                    let op = Op::SetSockOpt { option: SocketOption::NoDelay, value: true.into() };
+                    let op = Op::set_sock_opt(SocketOption::NoDelay, true);
                     // A client that has gone again already is found out by the first recv.
                     let _ = trace.make_on(&ends, op, || socket.set_no_delay());
                 }
@@ -129,7 +129,7 @@ impl Listener {
                 Ok(None)
             }
             Err(error) => {
-                call.done(Outcome::Failed((&error).into()), With::Nobody, Bytes::new());
+                call.done(Outcome::failed(&error), With::Nobody, Bytes::new());
                 Err(SocketError::new("accept", &self.local, &error))
             }
         }

@@ -30,7 +30,7 @@ pub fn resolve(
     if let Ok(ip) = address.host.parse::<IpAddr>() {
         return Ok(Waited::Done(vec![Addr::Inet(SocketAddr::new(ip, address.port))]));
     }
-    let mut call = trace.begin(Op::GetAddrInfo { host: address.host.as_str().into(), port: address.port });
+    let mut call = trace.begin(Op::get_addr_info(&address.host, address.port));
     call.waits();
     let waited = look_up(address, waiter);
     let (outcome, result) = match waited {
@@ -38,7 +38,7 @@ pub fn resolve(
         Ok(Waited::Done(found)) => (Outcome::Addresses(found.clone().into_boxed_slice()), Ok(Waited::Done(found))),
         Err(code) => {
             let (call, address) = ("getaddrinfo", address.authority());
-            (Outcome::Failed(code), Err(SocketError { call, address, code, holder: None }))
+            (Outcome::failed(code), Err(SocketError { call, address, code, holder: None }))
         }
     };
     call.done(outcome, With::Nobody, Bytes::new());

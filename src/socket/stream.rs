@@ -11,11 +11,12 @@ use socket2::Socket;
 
 use super::buffer::ReadBuffer;
 use super::family::open;
+use super::option::set_option;
 use super::polled::{Connected, uninterrupted};
 use super::sockaddr::to_system;
 use super::{
     BegunCall, ErrorCode, Family, How, InCall, Kind, Op, Outcome, Poller, Ready, SocketError, SocketOption, Trace,
-    Waited, Waiter, Want, With,
+    Waited, Waiter, Want, With, errno,
 };
 use crate::address::{Addr, Ends};
 
@@ -137,7 +138,7 @@ impl Stream {
     /// What `recv` answered.
     pub fn try_recv(&mut self) -> Result<Option<Bytes>, SocketError> {
         let bufsize = self.buffer.size();
-        let call = self.receiving.take().unwrap_or_else(|| self.trace.begin(Op::Recv { bufsize }));
+        let call = self.receiving.take().unwrap_or_else(|| self.trace.begin(Op::recv(bufsize)));
         let result = uninterrupted(|| self.inner.recv(self.buffer.space()));
         let (outcome, bytes) = match &result {
             Ok(0) => (Outcome::EndOfStream, Bytes::new()),
@@ -146,7 +147,7 @@ impl Stream {
                 self.receiving = self.waiting(call);
                 return Ok(None);
             }
-            Err(error) => (Outcome::Failed(error.into()), Bytes::new()),
+            Err(error) => (Outcome::failed(error), Bytes::new()),
         };
         call.done(outcome, With::Ends(&self.ends), bytes.clone());
         result.map(|_| Some(bytes)).map_err(|e| SocketError::new("recv", self.peer(), &e))
@@ -157,7 +158,7 @@ impl Stream {
     /// # Errors
     /// What `send` answered.
     pub fn try_send(&mut self, data: &Bytes) -> Result<Option<usize>, SocketError> {
-        let call = self.sending.take().unwrap_or_else(|| self.trace.begin(Op::Send { bytes: data.len() }));
+        let call = self.sending.take().unwrap_or_else(|| self.trace.begin(Op::send(data.len())));
         let result = uninterrupted(|| self.inner.send(data));
         let (outcome, bytes) = match &result {
             Ok(length) => (Outcome::Moved(*length), data.slice(..*length)),
@@ -165,7 +166,7 @@ impl Stream {
                 self.sending = self.waiting(call);
                 return Ok(None);
             }
-            Err(error) => (Outcome::Failed(error.into()), Bytes::new()),
+            Err(error) => (Outcome::failed(error), Bytes::new()),
         };
         call.done(outcome, With::Ends(&self.ends), bytes);
         result.map(Some).map_err(|e| SocketError::new("send", self.peer(), &e))
@@ -222,13 +223,12 @@ fn connect(
     waiter: &mut Waiter,
 ) -> Result<Waited<(Connected, Ends)>, SocketError> {
     let family = Family::of(addr);
-    let socket = trace.make(Op::Socket { family, kind }, addr, || open(family, kind))?;
+    let socket = trace.make(Op::socket(family, kind), addr, || open(family, kind))?;
     if options.no_delay && family != Family::Unix {
-        let op = Op::SetSockOpt { option: SocketOption::NoDelay, value: true.into() };
-        trace.make(op, addr, || socket.set_tcp_nodelay(true))?;
+        set_option(&socket, SocketOption::NoDelay, true, addr, trace)?;
     }
     socket.set_nonblocking(true).map_err(|error| SocketError::new("socket", addr, &error))?;
-    let call = trace.begin(Op::Connect(addr.clone()));
+    let call = trace.begin(Op::connect(addr.clone()));
     let waited = connect_and_wait(socket, addr, options.timeout, waiter);
     let local = if let Ok(Waited::Done(stream)) = &waited { stream.local().ok() } else { None };
     let ends = Ends::new(local, addr.clone());
@@ -237,13 +237,13 @@ fn connect(
         // A cancelled connect has made its call all the same, and the log says how it ended.
         Ok(Waited::Woken) => {
             let cancelled = ErrorCode { raw: 0, name: "ECANCELED" };
-            (Outcome::Failed(cancelled), Ok(Waited::Woken))
+            (Outcome::failed(cancelled), Ok(Waited::Woken))
         }
         Err(error) if error.kind() == io::ErrorKind::TimedOut && error.raw_os_error().is_none() => {
             let error = SocketError { code: ErrorCode::TIMED_OUT, ..SocketError::new("connect", addr, &error) };
-            (Outcome::Failed(error.code), Err(error))
+            (Outcome::failed(error.code), Err(error))
         }
-        Err(error) => (Outcome::Failed((&error).into()), Err(SocketError::new("connect", addr, &error))),
+        Err(error) => (Outcome::failed(&error), Err(SocketError::new("connect", addr, &error))),
     };
     call.done(outcome, With::Ends(&ends), Bytes::new());
     result
@@ -260,7 +260,7 @@ fn connect_and_wait(
     let to = to_system(addr)?;
     let family = Family::of(addr);
     while let Err(error) = socket.connect(&to) {
-        if error.raw_os_error() == Some(EINPROGRESS) {
+        if is_in_progress(&error) {
             break;
         }
         if error.kind() != io::ErrorKind::WouldBlock {
@@ -287,7 +287,7 @@ fn connect_and_wait(
         match stream.is_connected() {
             Ok(()) => return Ok(Waited::Done(stream)),
             Err(error) if error.kind() == io::ErrorKind::NotConnected => {}
-            Err(error) if error.raw_os_error() == Some(EINPROGRESS) => {}
+            Err(error) if is_in_progress(&error) => {}
             Err(error) => return Err(error),
         }
         let left = deadline.saturating_duration_since(Instant::now());
@@ -305,5 +305,7 @@ fn connect_and_wait(
 /// How often a full backlog of a Unix server is tried again.
 const BACKLOG_PAUSE: Duration = Duration::from_millis(10);
 
-/// errno.h; Winsock answers `WSAEWOULDBLOCK`, which is `WouldBlock`.
-const EINPROGRESS: i32 = if cfg!(target_os = "linux") { 115 } else { 36 };
+/// Winsock answers `WSAEWOULDBLOCK`, which is `WouldBlock`.
+fn is_in_progress(error: &io::Error) -> bool {
+    error.raw_os_error() == Some(errno::number("EINPROGRESS"))
+}

@@ -73,7 +73,7 @@ impl dyn Trace {
         address: &Addr,
         run: impl FnOnce() -> io::Result<Addr>,
     ) -> Result<Addr, SocketError> {
-        self.make_with(Op::GetSockName, With::Nobody, address, run, |local| Outcome::Address(local.clone()))
+        self.make_with(Op::GetSockName, With::Nobody, address, run, |local| Outcome::address(local.clone()))
     }
 
     fn make_with<T>(
@@ -89,7 +89,7 @@ impl dyn Trace {
         let result = run();
         let outcome = match &result {
             Ok(value) => returned(value),
-            Err(error) => Outcome::Failed(error.into()),
+            Err(error) => Outcome::failed(error),
         };
         call.done(outcome, with, Bytes::new());
         result.map_err(|error| SocketError::new(name, address, &error))

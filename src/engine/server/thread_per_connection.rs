@@ -45,7 +45,7 @@ pub(super) fn serve(worker: &Worker, waiter: &mut Waiter, mut listener: Listener
             }
         };
         threads.retain(|thread| !thread.is_finished());
-        if worker.post.len() >= worker.endpoint.options.max_connections {
+        if worker.post.len() >= worker.endpoint.server_settings().max_connections {
             turn_away(worker, connection, stream);
             continue;
         }
