@@ -16,16 +16,15 @@ use std::cell::RefCell;
 
 use egui::{Grid, Label, RichText, TextEdit, Ui};
 
-pub(super) use self::place::{refusal, role_key};
 pub use self::problem::Problem;
 
 use self::field::Field;
 use self::problem::Why;
-use crate::address::Transport;
 use crate::behaviour::{self, Settings, SettingsError};
 use crate::lab::{Endpoint, Role};
 use crate::locale::Locale;
 use crate::payload::Encoding;
+pub use crate::ui::action::FormAction;
 use crate::ui::theme;
 use crate::ui::widgets::reason;
 
@@ -38,16 +37,6 @@ pub enum Editing {
     Allowed,
     /// The endpoint runs.
     StopFirst,
-}
-
-/// What a person wants of the settings that they cannot do alone: it depends on the other endpoints, or asks for a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FormAction {
-    /// Another role or transport, and an address that suits it.
-    SetKind(Role, Transport),
-    /// A path at which no other endpoint of the lab is.
-    FreePath,
-    BrowseFolder,
 }
 
 /// What stands in the fields.
@@ -274,6 +263,7 @@ fn combo_ui<T>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::address::Transport;
     use crate::lab::Lab;
     use crate::locale::Language;
 

@@ -1,6 +1,6 @@
 //! How endpoints come into the lab, and which address suits the kind they have.
 
-use super::model::Model;
+use super::Model;
 use crate::address::{Address, Transport};
 use crate::lab::{Endpoint, Limits, Role};
 use crate::record::EndpointId;
@@ -64,7 +64,7 @@ impl Model {
             // A peer is a person's; what answers by itself is a server.
             endpoint.behaviour = if role == Role::Peer { "manual" } else { "echo" }.to_owned();
         }
-        slot.form.refill(&slot.endpoint);
+        slot.revision += 1;
     }
 
     /// Gives an endpoint of Unix sockets that does not run a path of its own.
@@ -73,7 +73,7 @@ impl Model {
         let is_active = self.status(id).state.is_active();
         if let Some(slot) = self.slot_mut(id).filter(|slot| slot.endpoint.transport().is_unix() && !is_active) {
             slot.endpoint.address.host = path;
-            slot.form.refill(&slot.endpoint);
+            slot.revision += 1;
         }
     }
 
@@ -104,7 +104,7 @@ impl Model {
             return None;
         }
         let place = self.slots.iter().position(|slot| slot.id == id)?;
-        let copy = self.slots[place].to_save();
+        let copy = self.slots[place].endpoint.clone();
         let name = self.lab().free_name(&copy.name);
         Some(self.push(place + 1, Endpoint { name, ..copy }))
     }
