@@ -9,7 +9,7 @@ use crate::socket::SocketError;
 
 /// `TCP server`, in the locale's language.
 pub fn kind(endpoint: &Endpoint, locale: &Locale) -> String {
-    let role = match endpoint.role {
+    let role = match endpoint.role() {
         Role::Server => "kind-server",
         Role::Client => "kind-client",
         Role::Peer => "kind-peer",

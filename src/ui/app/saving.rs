@@ -134,7 +134,7 @@ impl App {
             }
             Outcome::Folder(id, folder) => {
                 if let Some(slot) = self.model.slot_mut(id) {
-                    slot.endpoint.behaviour_settings.folder = Some(folder);
+                    slot.endpoint.make_server().behaviour_settings.folder = Some(folder);
                     slot.revision += 1;
                 }
             }

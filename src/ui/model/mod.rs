@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::export::Names;
-use crate::lab::{Endpoint, Lab, NamedPayload, Role};
+use crate::lab::{Endpoint, Lab, NamedPayload, Role, RoleSettings};
 use crate::locale::Locale;
 use crate::payload::{Options, Payload};
 use crate::record::{EndpointId, EndpointStatus};
@@ -22,6 +22,19 @@ pub struct Slot {
     pub endpoint: Endpoint,
     /// How often it was changed elsewhere than in its own settings, whose fields then show it anew.
     pub revision: u32,
+    /// What it had in other roles, which it takes up again with them.
+    set_aside: Vec<RoleSettings>,
+}
+
+impl Slot {
+    /// Gives the endpoint a role, with the settings that it had when it had that role last.
+    fn change_role(&mut self, role: Role) {
+        if self.endpoint.role() != role {
+            let place = self.set_aside.iter().position(|settings| settings.role() == role);
+            let settings = place.map_or_else(|| RoleSettings::usual(role), |place| self.set_aside.remove(place));
+            self.set_aside.push(std::mem::replace(&mut self.endpoint.role, settings));
+        }
+    }
 }
 
 /// Which way to move an endpoint in the list.
@@ -72,10 +85,10 @@ fn without_drafts(mut lab: Lab) -> Lab {
     for endpoint in &mut lab.endpoints {
         endpoint.payload.clear();
         // A server answers in its encoding.
-        let encoding = Some(endpoint.payload_options.encoding).filter(|_| endpoint.role == Role::Server);
+        let encoding = Some(endpoint.payload_options.encoding).filter(|_| endpoint.role() == Role::Server);
         endpoint.payload_options = Options { encoding: encoding.unwrap_or_default(), ..Options::default() };
         endpoint.repeat = None;
-        endpoint.to = None;
+        endpoint.set_to(None);
     }
     lab
 }
@@ -211,7 +224,7 @@ impl Model {
         for place in 0..self.slots.len() {
             let is_active = self.status(self.slots[place].id).state.is_active();
             let slot = &mut self.slots[place];
-            let follows = port != 0 && slot.endpoint.role == Role::Client && slot.endpoint.address == old;
+            let follows = port != 0 && slot.endpoint.role() == Role::Client && slot.endpoint.address == old;
             if (slot.id == id || follows) && !is_active {
                 slot.endpoint.address.port = port;
                 slot.revision += 1;
@@ -280,7 +293,7 @@ impl Model {
         self.names.set_encoding(id, endpoint.payload_options.encoding);
         // With its prefix, as the composer writes it.
         endpoint.payload = Payload::from(endpoint.payload).to_string();
-        self.slots.insert(place, Slot { id, endpoint, revision: 0 });
+        self.slots.insert(place, Slot { id, endpoint, revision: 0, set_aside: Vec::new() });
         self.focused = Some(id);
         id
     }

@@ -271,7 +271,7 @@ fn connections_ui(
     let connections = Connections {
         id: slot.id,
         transport: slot.endpoint.transport(),
-        role: slot.endpoint.role,
+        role: slot.endpoint.role(),
         status,
         clock: cx.session.clock(),
         locale: cx.locale,
@@ -296,7 +296,7 @@ fn composer_ui(
     let context = ComposerContext { locale: cx.locale, endpoint: &slot.endpoint, status, outlet, kept: cx.kept };
     for action in composer.composer_ui(ui, &context) {
         match action {
-            ComposerAction::SendTo(to) => slot.endpoint.to = to,
+            ComposerAction::SendTo(to) => slot.endpoint.set_to(to),
             other => actions.push(Action::Compose(slot.id, other)),
         }
     }

@@ -88,7 +88,7 @@ impl Form {
 
     /// Why a server's behaviour cannot be made with its settings.
     fn behaviour_error(&self, endpoint: &Endpoint) -> Option<SettingsError> {
-        let kind = behaviour::find(&endpoint.behaviour).filter(|_| endpoint.role == Role::Server)?;
+        let kind = behaviour::find(endpoint.behaviour()).filter(|_| endpoint.role() == Role::Server)?;
         let mut checked = self.checked.borrow_mut();
         let setup = endpoint.setup();
         match &*checked {
@@ -121,7 +121,7 @@ impl Form {
         part.grid_ui(ui, "everyday", |ui| {
             self.field_ui(ui, Field::Host, endpoint, &part, &mut action);
             self.field_ui(ui, Field::Port, endpoint, &part, &mut action);
-            if endpoint.role == Role::Server {
+            if endpoint.role() == Role::Server {
                 serving::model_ui(ui, endpoint, &part);
                 self.behaviour_ui(ui, endpoint, &part);
                 answering::choices_ui(ui, endpoint, &part);
@@ -131,7 +131,7 @@ impl Form {
                 self.field_ui(ui, Field::Delay, endpoint, &part, &mut action);
             }
         });
-        if endpoint.role == Role::Server {
+        if endpoint.role() == Role::Server {
             self.answering_ui(ui, endpoint, &part);
         }
         if endpoint.transport().is_stream() {
@@ -277,7 +277,7 @@ mod tests {
         form.texts[Field::Port as usize] = "0".to_owned();
         let text = |form: &Form, endpoint: &Endpoint| form.problem(endpoint).unwrap().text_with_field(&locale);
         assert!(text(&form, &endpoint).contains("a client needs the port"));
-        endpoint.role = Role::Server;
+        endpoint.make_server();
         assert!(text(&form, &endpoint).starts_with("Backlog: a whole number"));
     }
 
