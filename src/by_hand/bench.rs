@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, Sender, bounded};
@@ -13,13 +13,14 @@ use super::reporter::Reporter;
 use super::request::Request;
 use super::socket::BenchSocket;
 use super::state::State;
-use super::statement::bytes_literal;
 use crate::address::{Addr, Ends};
 use crate::clock::Stamp;
 use crate::engine::Shared;
-use crate::record::{ConnectionId, EndpointId, Record, What};
+use crate::record::{ConnectionId, EndpointId, Record};
 use crate::socket::hand::{MAX_RECV_BYTES, Why, unlink_socket};
-use crate::socket::{ErrorCode, Op, OptionType, OptionValue, Outcome, SocketOption, Waiter, Wake, Written};
+use crate::socket::{
+    BegunCall, Call, ErrorCode, Op, OptionType, OptionValue, Outcome, SocketOption, Trace, Waiter, Wake, With,
+};
 
 /// Open sockets that a bench holds.
 pub const MAX_SOCKETS: usize = 64;
@@ -29,7 +30,6 @@ pub(super) const MAX_LOOSE: usize = 16;
 const MAX_CLOSED: usize = 256;
 
 /// A call that has not returned.
-#[derive(Debug)]
 pub struct UnderWay {
     /// Names the call on the bench.
     pub number: u64,
@@ -39,8 +39,7 @@ pub struct UnderWay {
     wake: Wake,
     /// The socket that it may make, and its variable.
     promised: Option<(ConnectionId, String)>,
-    /// Set by whoever writes its row: a look-up that was cancelled goes on, and its answer is dropped.
-    is_written: Arc<AtomicBool>,
+    reporter: Arc<Reporter>,
 }
 
 /// What a call's thread sends back.
@@ -49,8 +48,6 @@ struct Finished {
     performed: Performed,
     /// What `getsockname` says now.
     local: Option<Addr>,
-    /// The row, unless it was cancelled before.
-    record: Option<Record>,
 }
 
 /// Sockets and the calls made on them. Dropping it cancels what waits and closes them all.
@@ -171,20 +168,22 @@ impl Bench {
         let promised = stem.map(|stem| (self.new_number(), self.fresh_var(stem)));
         let number = self.next_call;
         self.next_call += 1;
-        let mut record = self.record_of(&request, promised.as_ref());
+        let record = self.record_of(&request, promised.as_ref());
+        let reporter = Reporter::new(&self.shared, &record);
         if let (Op::SocketOf(of), Some((id, var))) = (&request.op, promised.clone()) {
             let of = self.socket(ConnectionId(*of)).ok_or(Refused::NoSuchSocket)?;
             let new = of.sharing(id, var);
             self.sockets.push(new);
-            Reporter::new(&self.shared, &record).write(&mut record, Outcome::Done, self.now());
-            self.ended.push((number, record));
+            reporter.end(request.op, Outcome::Done, self.now());
+            self.ended.extend(reporter.row().map(|row| (number, row.clone())));
             return Ok(number);
         }
-        if let Err((error, of)) = self.start(number, at, request, record.clone(), promised) {
+        let op = request.op.clone();
+        if let Err((error, of)) = self.start(number, at, request, record, promised, reporter.clone()) {
             // The socket went with the thread that the system did not give.
             of.into_iter().for_each(|of| self.close_all(of));
-            Reporter::new(&self.shared, &record).write(&mut record, Outcome::failed(&error), self.now());
-            self.ended.push((number, record));
+            reporter.end(op, Outcome::failed(&error), self.now());
+            self.ended.extend(reporter.row().map(|row| (number, row.clone())));
         }
         Ok(number)
     }
@@ -236,7 +235,8 @@ impl Bench {
         };
         let connection = request.on.or(made);
         let ends = peer.map(|peer| Ends::new(local, peer));
-        Reporter::row(connection, ends, request.op.clone(), outcome, request.data.clone())
+        let call = Call { op: request.op.clone(), outcome, at: Stamp::default(), took_ns: 0 };
+        Reporter::record(connection, ends, call, request.data.clone())
     }
 
     fn start(
@@ -246,11 +246,11 @@ impl Bench {
         request: Request,
         record: Record,
         promised: Option<(ConnectionId, String)>,
+        reporter: Arc<Reporter>,
     ) -> Result<(), (std::io::Error, Option<ConnectionId>)> {
         let mut waiter = Waiter::new().map_err(|error| (error, None))?;
         let wake = waiter.wake();
-        let made = promised.as_ref().map(|(id, _)| id.0);
-        let is_written = Arc::new(AtomicBool::new(false));
+        let (made, op) = (promised.as_ref().map(|(id, _)| id.0), request.op.clone());
         let of = at.map(|at| self.sockets[at].of);
         let hand = self.sockets.iter_mut().find(|socket| Some(socket.id) == of).and_then(|socket| socket.hand.take());
         let object = at.map(|at| {
@@ -267,10 +267,13 @@ impl Bench {
             (_, Some((state, descriptor, _))) => perform::on_closed(&request.op, &state, descriptor),
             _ => perform::alone(&request.op),
         };
+        // It begins here, so that calls stand in the order in which a person has made them.
         let began = self.now();
-        let reporter = Reporter::new(&self.shared, &record);
-        self.spawn(number, record.clone(), is_written.clone(), reporter, perform).map_err(|error| (error, of))?;
-        self.calls.push(UnderWay { number, record, began, wake, promised, is_written });
+        let trace: Arc<dyn Trace> = reporter.clone();
+        let mut call = trace.begin(op);
+        call.waits();
+        self.spawn(number, record.clone(), call, perform).map_err(|error| (error, of))?;
+        self.calls.push(UnderWay { number, record, began, wake, promised, reporter });
         Ok(())
     }
 
@@ -284,27 +287,21 @@ impl Bench {
     fn spawn(
         &self,
         number: u64,
-        mut record: Record,
-        is_written: Arc<AtomicBool>,
-        reporter: Reporter,
+        record: Record,
+        call: BegunCall,
         perform: impl FnOnce() -> Performed + Send + 'static,
     ) -> std::io::Result<()> {
         let (sender, wake) = (self.sender.clone(), self.wake.clone());
         let thread = std::thread::Builder::new().name(format!("by hand {number}"));
         thread.spawn(move || {
-            let began = reporter.begin(&record);
             let mut performed = perform();
             let local = performed.hand.as_ref().and_then(|hand| hand.local().ok());
-            let of_made = performed.made.as_ref().and_then(|made| made.local().ok());
-            fill(&mut record, &mut performed, of_made.as_ref().or(local.as_ref()));
-            let is_mine = !is_written.swap(true, Ordering::AcqRel);
-            let outcome = performed.outcome.clone();
-            if is_mine {
-                reporter.write(&mut record, outcome, began);
-            }
-            drop(reporter);
+            let ends = ends(&record, &performed, local.as_ref());
+            let with = ends.as_ref().map_or(With::Nobody, With::Ends);
+            let bytes = std::mem::take(&mut performed.bytes);
+            call.done(performed.outcome.clone(), with, bytes);
             // There is room for every call that can be under way; where the bench is gone, the sockets close here.
-            if sender.send(Finished { number, performed, local, record: is_mine.then_some(record) }).is_ok() {
+            if sender.send(Finished { number, performed, local }).is_ok() {
                 wake();
             }
         })?;
@@ -317,11 +314,8 @@ impl Bench {
         let call = &self.calls[at];
         call.wake.stop();
         // A resolver cannot be interrupted: its answer will be dropped.
-        if call.on().is_none() && !call.is_written.swap(true, Ordering::AcqRel) {
-            let (mut record, began) = (call.record.clone(), call.began);
-            record.connection = None;
-            Reporter::new(&self.shared, &record).write(&mut record, Outcome::Cancelled, began);
-            self.ended.push((number, record));
+        if let (None, Some(op)) = (call.on(), call.op()) {
+            call.reporter.end(op.clone(), Outcome::Cancelled, call.began);
         }
     }
 
@@ -359,12 +353,13 @@ impl Bench {
     }
 
     fn take(&mut self, finished: Finished) {
-        let Finished { number, performed, local, record } = finished;
+        let Finished { number, performed, local } = finished;
         let Some(at) = self.calls.iter().position(|call| call.number == number) else { return };
         let call = self.calls.remove(at);
-        let Some(record) = record else { return };
+        let Some(record) = call.reporter.row().cloned() else { return };
         let Performed { mut hand, made, .. } = performed;
-        if let (Some(made), Some((id, var))) = (made, call.promised) {
+        let is_cancelled = record.call().is_some_and(|call| call.outcome == Outcome::Cancelled);
+        if let (Some(made), Some((id, var)), false) = (made, call.promised, is_cancelled) {
             let state = State::made(&record, &made);
             self.sockets.push(BenchSocket::new(id, var, state, made));
             self.forget_closed();
@@ -442,22 +437,12 @@ impl Drop for Bench {
     }
 }
 
-/// What a row has of a call's end beside its outcome.
-fn fill(record: &mut Record, performed: &mut Performed, local: Option<&Addr>) {
-    let given = std::mem::replace(&mut record.bytes, std::mem::take(&mut performed.bytes));
-    if let What::Call(call) = &mut record.what
-        && let Op::Send(asked) | Op::SendAll(asked) | Op::SendTo(asked) | Op::Write(asked) = &mut call.op
-        && record.bytes.len() < given.len()
-    {
-        asked.unsent = Some(Box::new(Written(bytes_literal(&given).into())));
-    }
-    let before = record.ends.take();
-    let local = local.or(before.as_ref().and_then(Ends::local)).cloned();
-    let peer = performed.peer.take().or_else(|| before.map(|ends| ends.peer().clone()));
-    record.ends = peer.map(|peer| Ends::new(local, peer));
-    // What could not be made has no number.
-    let is_socket = matches!(record.call().map(|call| &call.op), Some(Op::Socket { .. }));
-    record.connection = record.connection.filter(|_| !is_socket || performed.made.is_some());
+/// Both addresses of what the call was with, as they are after it.
+fn ends(before: &Record, performed: &Performed, local: Option<&Addr>) -> Option<Ends> {
+    let of_made = performed.made.as_ref().and_then(|made| made.local().ok());
+    let local = of_made.or_else(|| local.cloned()).or_else(|| before.ends.as_ref()?.local().cloned());
+    let peer = performed.peer.as_ref().or(before.peer())?;
+    Some(Ends::new(local, peer.clone()))
 }
 
 fn channel() -> (Sender<Finished>, Receiver<Finished>) {

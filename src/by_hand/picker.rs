@@ -307,7 +307,9 @@ mod tests {
     fn a_wrong_field_is_named() {
         let wrong = |name: &str, args: Arguments| {
             let pick = PICKS.iter().find(|pick| pick.name == name).unwrap();
-            pick.op(Family::Inet, &args).unwrap_err()
+            let data = payload::parse(&args.data, &Options::default()).map_err(Wrong::Data);
+            let address = || parse_address(Family::Inet, &args.address).ok_or(Wrong::Field(Field::Address));
+            data.and_then(|data| pick.op(address, data.len(), &args)).unwrap_err()
         };
         let usual = Arguments::default;
         assert_eq!(wrong("bind", Arguments { address: "localhost:1".into(), ..usual() }), Wrong::Field(Field::Address));

@@ -1,54 +1,79 @@
 //! How a call by hand becomes a row of the log.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use bytes::Bytes;
 
+use super::statement::bytes_literal;
 use crate::address::Ends;
-use crate::clock::Stamp;
+use crate::clock::{Clock, Stamp};
 use crate::engine::Shared;
-use crate::record::{ConnectionId, EndpointId, Record, Report, Seat, What};
-use crate::socket::{Call, Op, Outcome};
+use crate::record::{ConnectionId, EndpointId, Record, Report, What};
+use crate::socket::{Call, CurrentCall, Op, Outcome, Trace, With, Written};
 
-/// One call on its way into the log.
+/// The trace of one call.
 pub(super) struct Reporter {
     shared: Shared,
-    seat: Arc<Seat>,
+    current: Arc<CurrentCall>,
+    connection: Option<ConnectionId>,
+    /// What the call was given to send.
+    given: Bytes,
+    /// Its row, of which there is one: the answer of a look-up that was cancelled is dropped.
+    row: OnceLock<Record>,
 }
 
 impl Reporter {
-    pub(super) fn new(shared: &Shared, record: &Record) -> Self {
-        let seat = shared.reports.seats().take(EndpointId::BY_HAND, record.connection);
-        Self { shared: shared.clone(), seat }
+    /// For the call that will have this row.
+    pub(super) fn new(shared: &Shared, record: &Record) -> Arc<Self> {
+        let current = shared.reports.current_calls().add(EndpointId::BY_HAND, record.connection);
+        let (shared, connection, given) = (shared.clone(), record.connection, record.bytes.clone());
+        Arc::new(Self { shared, current, connection, given, row: OnceLock::new() })
     }
 
     /// A row of the bench.
-    pub(super) fn row(
-        connection: Option<ConnectionId>,
-        ends: Option<Ends>,
-        op: Op,
-        outcome: Outcome,
-        bytes: Bytes,
-    ) -> Record {
-        let what = What::Call(Call { op, outcome, at: Stamp(0), took_ns: 0 });
-        Record { endpoint: EndpointId::BY_HAND, connection, ends, what, bytes, shares_bytes: false }
+    pub(super) fn record(connection: Option<ConnectionId>, ends: Option<Ends>, call: Call, bytes: Bytes) -> Record {
+        let (endpoint, what) = (EndpointId::BY_HAND, What::Call(call));
+        Record { endpoint, connection, ends, what, bytes, shares_bytes: false }
     }
 
-    /// The call begins now: until its row is written, the log holds back what comes after it.
-    pub(super) fn begin(&self, record: &Record) -> Stamp {
-        let began = self.shared.clock.now();
-        self.seat.sit(record.call().map(|call| (call.op.name(), began)));
-        began
+    /// The row, once it is written.
+    pub(super) fn row(&self) -> Option<&Record> {
+        self.row.get()
     }
 
-    /// Writes the row of a call that began then and has ended now.
-    pub(super) fn write(&self, record: &mut Record, outcome: Outcome, began: Stamp) {
-        let now = self.shared.clock.now();
-        if let What::Call(call) = &mut record.what {
-            (call.outcome, call.took_ns) = (outcome, now.ns_since(began));
-            call.at = if call.op.is_stamped_before() { began } else { now };
+    /// Writes the row of a call that began then and has ended now, without bytes.
+    pub(super) fn end(&self, op: Op, outcome: Outcome, began: Stamp) {
+        let at = self.clock().now();
+        self.call(Call { op, outcome, at, took_ns: at.ns_since(began) }, With::Nobody, Bytes::new());
+    }
+}
+
+impl Trace for Reporter {
+    fn call(&self, mut call: Call, with: With<'_>, bytes: Bytes) {
+        let ends = match with {
+            With::Nobody => None,
+            With::Remote(peer) => Some(Ends::new(None, peer.clone())),
+            With::Ends(ends) => Some(ends.clone()),
+        };
+        if let Op::Send(asked) | Op::SendAll(asked) | Op::SendTo(asked) | Op::Write(asked) = &mut call.op
+            && bytes.len() < self.given.len()
+        {
+            asked.unsent = Some(Box::new(Written(bytes_literal(&self.given).into())));
         }
-        self.shared.reports.send(Report::Record(record.clone()), || false);
-        self.seat.sit(None);
+        // What could not be made has no number.
+        let is_made =
+            !matches!(call.op, Op::Socket { .. }) || !call.outcome.is_failure() && call.outcome != Outcome::Cancelled;
+        let record = Self::record(self.connection.filter(|_| is_made), ends, call, bytes);
+        if self.row.set(record.clone()).is_ok() {
+            self.shared.reports.send(Report::Record(record), || false);
+        }
+    }
+
+    fn current(&self) -> &CurrentCall {
+        &self.current
+    }
+
+    fn clock(&self) -> Clock {
+        self.shared.clock
     }
 }

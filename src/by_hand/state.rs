@@ -229,11 +229,13 @@ mod tests {
 
     use super::super::reporter::Reporter;
     use super::*;
-    use crate::socket::{ErrorCode, Flags, Sending, SocketOption};
+    use crate::clock::Stamp;
+    use crate::socket::{Call, ErrorCode, Flags, Sending, SocketOption};
 
     fn apply(state: &mut State, op: Op, outcome: Outcome) {
         let bytes = vec![b'x'; outcome.moved().unwrap_or_default()];
-        state.apply(&Reporter::row(None, None, op, outcome, bytes.into()), None);
+        let call = Call { op, outcome, at: Stamp(0), took_ns: 0 };
+        state.apply(&Reporter::record(None, None, call, bytes.into()), None);
     }
 
     fn done(state: &mut State, op: Op) {
