@@ -21,7 +21,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("locale", &["message"]),
     ("behaviour", &["address", "clock", "escape", "message", "payload"]),
     ("socket", &["address", "clock", "escape"]),
-    ("lab", &["address", "behaviour", "escape", "framing", "payload", "replace"]),
+    ("lab", &["address", "behaviour", "escape", "framing", "locale", "payload", "replace"]),
     ("python", &["address", "behaviour", "escape", "framing", "lab", "payload"]),
     ("record", &["address", "clock", "framing", "message", "size", "socket"]),
     ("explain", &["address", "lab", "locale", "record", "services", "socket"]),

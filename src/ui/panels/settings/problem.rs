@@ -2,6 +2,7 @@
 
 use crate::behaviour::SettingsError;
 use crate::framing::FramingError;
+use crate::lab::Wrong;
 use crate::locale::Locale;
 use crate::message::Arg;
 use crate::ui::panels::log::problem;
@@ -17,27 +18,16 @@ pub struct Problem {
 /// Why it is.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Why {
-    /// The key of the reason, and what its placeholders stand for.
-    Text {
-        key: &'static str,
-        args: Vec<(&'static str, String)>,
-    },
+    Wrong(Wrong),
     Framing(Box<FramingError>),
     Behaviour(Box<SettingsError>),
-}
-
-impl Why {
-    /// A reason without placeholders.
-    pub fn plain(key: &'static str) -> Self {
-        Why::Text { key, args: Vec::new() }
-    }
 }
 
 impl Problem {
     /// The reason, in the locale's language.
     pub fn text(&self, locale: &Locale) -> String {
         match &self.why {
-            Why::Text { key, args } => locale.with_texts(key, args),
+            Why::Wrong(wrong) => locale.with_texts(wrong.key, &wrong.args),
             Why::Framing(error) => {
                 let problem = locale.with_args(error.problem.key(), &error.problem.args());
                 let args = [("at", (error.at as u64 + 1).into()), ("problem", problem.into())];
