@@ -206,6 +206,7 @@ fn option(setting: &'static Setting, locale: &Locale, usual: &Endpoint) -> Arg {
         Kind::Rules => ("WHEN:PATTERN=REPLY", ArgAction::Append),
         Kind::Lines(_) => ("PAYLOAD", ArgAction::Set),
         Kind::Interface => ("INTERFACE", ArgAction::Set),
+        Kind::Choice(_) => ("NAME", ArgAction::Set),
         _ => ("TEXT", ArgAction::Set),
     };
     let may_begin_with_a_dash = matches!(setting.kind, Kind::Text(_) | Kind::Lines(_) | Kind::Rules);
@@ -216,16 +217,19 @@ fn option(setting: &'static Setting, locale: &Locale, usual: &Endpoint) -> Arg {
 /// What the window says of the setting, and what it may be.
 fn help(setting: &Setting, locale: &Locale, usual: &Endpoint) -> String {
     let key = setting.key();
-    let of = |what: &str| Some(format!("{key}-{what}")).filter(|key| locale.has(key)).map(|key| locale.text(&key));
+    let of = |what: &str| Some(format!("{key}{what}")).filter(|key| locale.has(key)).map(|key| locale.text(&key));
     // A choice that the option is, a text for the command line alone, or that of the form.
-    let own = of(&format!("{}-hint", setting.option)).or_else(|| of("option")).or_else(|| of("hint"));
-    let otherwise = of("off-hint").map(|text| format!(" Without it: {text}")).unwrap_or_default();
+    let own = of(&format!("-{}-hint", setting.option)).or_else(|| of("-option")).or_else(|| of("-hint"));
+    let otherwise = of("-off-hint").map(|text| format!(" Without it: {text}")).unwrap_or_default();
     let allowed = match &setting.kind {
         Kind::Number(range) => format!(" [{} to {}, usually {}]", range.start(), range.end(), setting.shown(usual)),
         Kind::Choice(ids) if ticked(setting).is_none() => format!(" [{}]", ids().join(", ")),
         _ => String::new(),
     };
-    format!("{}{otherwise}{allowed}", own.unwrap_or_default())
+    // The name of a socket option says more than the sentence about it.
+    let name = of("").filter(|name| name.contains('_')).map(|name| format!("{name}. ")).unwrap_or_default();
+    let text = format!("{name}{}{otherwise}", own.unwrap_or_default());
+    format!("{}{allowed}", text.trim_end_matches('.'))
 }
 
 fn value(setting: &Setting, text: &str) -> Result<Value, String> {
@@ -258,5 +262,9 @@ fn refusal(setting: &Setting, endpoint: &Endpoint) -> Option<String> {
     }
     let those = Transport::ALL.into_iter().filter(|transport| setting.is_for(endpoint.role(), *transport));
     let those: Vec<String> = those.map(|transport| format!("{}://", transport.scheme())).collect();
-    Some(format!("--{option} is for {} addresses", Locale::new(Language::English).list(&those)))
+    let those = match those.split_last() {
+        Some((last, others)) if !others.is_empty() => format!("{} and {last}", others.join(", ")),
+        _ => those.concat(),
+    };
+    Some(format!("--{option} is for {those} addresses"))
 }
