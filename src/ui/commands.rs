@@ -3,7 +3,7 @@
 use egui::{Key, KeyboardShortcut, Modifiers, ThemePreference};
 
 use super::model::Model;
-use super::panels::header;
+use super::panels::pane::header;
 use super::preferences::Arrangement;
 use crate::address::Transport;
 use crate::lab::Role;

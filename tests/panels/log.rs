@@ -7,8 +7,8 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use socketlab::locale::{Language, Locale};
 use socketlab::record::{EndpointStatus, Snapshot};
+use socketlab::ui::panels::log::search::Find;
 use socketlab::ui::panels::log::{LogAction, LogContext, LogPane};
-use socketlab::ui::panels::log_search::Find;
 
 use crate::fixture::{Rows, SERVER, running};
 

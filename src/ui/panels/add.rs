@@ -2,7 +2,7 @@
 
 use egui::{Button, Grid, Popup, RichText, Ui, vec2};
 
-use super::header;
+use super::pane::header;
 use super::settings::{refusal, role_key};
 use crate::address::Transport;
 use crate::lab::Role;

@@ -1,36 +1,13 @@
-//! What stands in the window, one file for each panel.
+//! What stands in the window: a file or a folder for each panel.
 
 pub mod about;
 mod add;
-mod backlog_watch;
 pub mod by_hand;
 pub mod composer;
-mod composer_button;
-mod composer_field;
-mod composer_file;
-mod composer_kept;
-mod composer_options;
-mod composer_peer;
-mod composer_preview;
-mod composer_repeat;
-mod composer_send;
-mod composer_target;
-pub mod connections;
 pub mod endpoints;
 pub mod examples;
-pub mod failure;
-pub mod header;
 pub mod inspector;
-mod inspector_decode;
-mod inspector_facts;
 pub mod log;
-mod log_columns;
-mod log_filter;
-mod log_list;
-mod log_parts;
-mod log_row;
-pub mod log_search;
-mod log_tag;
 pub mod menu;
 pub mod notice;
 pub mod palette;
@@ -38,9 +15,6 @@ pub mod pane;
 pub mod panes;
 pub mod preferences;
 pub mod program;
-mod program_colors;
 pub mod services;
 pub mod settings;
 pub mod status;
-mod status_count;
-pub mod workers;

@@ -2,8 +2,8 @@
 
 use egui::{Align2, Atom, EventFilter, IdSalt, Key, Label, RichText, TextBuffer, TextEdit, TextStyle, Ui, vec2};
 
-use super::composer_field::{layout, select_all};
-use super::log::{Follow, LogAction, LogContext, LogPane, matches, problem};
+use super::{Follow, LogAction, LogContext, LogPane, matches, problem};
+use crate::ui::panels::composer::field::{layout, select_all};
 use crate::ui::theme;
 use crate::ui::widgets::{Beside, whole_ui};
 

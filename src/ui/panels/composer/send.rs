@@ -5,22 +5,22 @@ use std::time::Duration;
 use bytes::Bytes;
 use egui::{Id, Ui};
 
-use super::composer::{Composer, ComposerAction, ComposerContext, Refused};
-use super::composer_field;
-use super::composer_repeat::Begin;
-use super::log::problem;
+use super::field;
+use super::repeat::Begin;
+use super::{Composer, ComposerAction, ComposerContext, Refused};
 use crate::lab::{Role, Turns};
 use crate::payload::{Content, Moment};
 use crate::session::{Plan, Target, To};
+use crate::ui::panels::log::problem;
 
 impl Composer {
     /// Whom it would go to now, or why to nobody.
     pub(super) fn to(&self, cx: &ComposerContext<'_>) -> Result<To, String> {
         let endpoint = cx.endpoint;
-        if endpoint.role == Role::Peer {
+        if endpoint.role() == Role::Peer {
             return self.destination.to(endpoint, cx.status, cx.locale);
         }
-        let target = self.choice.target(endpoint.role, endpoint.transport(), cx.status);
+        let target = self.choice.target(endpoint.role(), endpoint.transport(), cx.status);
         target.map(To::from).map_err(|key| cx.locale.text(key))
     }
 
@@ -48,7 +48,7 @@ impl Composer {
         }
         self.sent += 1;
         self.history.push(&self.payload, &self.options);
-        composer_field::select_all(ui, id, &self.payload.text);
+        field::select_all(ui, id, &self.payload.text);
         ui.memory_mut(|memory| memory.request_focus(id));
         if matches!(content, Content::File(_)) && !cx.endpoint.transport().is_stream() {
             let plan = Plan::new(to, self.payload.clone(), self.options, Duration::from_secs(1));

@@ -1,14 +1,16 @@
 //! One endpoint's pane, from top to bottom: header, settings, failure, connections, live log, composer.
 
+mod backlog_watch;
+pub mod connections;
+pub mod failure;
+pub mod header;
+pub mod workers;
+
 use egui::{Frame, Label, Margin, Panel, RichText, ScrollArea, Sense, Stroke, Ui};
 
 use super::composer::{ComposerAction, ComposerContext};
-use super::connections::Connections;
-use super::failure::{Space, failure_ui};
-use super::header::Header;
 use super::log::{LogAction, LogContext};
 use super::settings::{Editing, FormAction};
-use super::workers::WorkersContext;
 use crate::explain::Owned;
 use crate::export::Names;
 use crate::lab::NamedPayload;
@@ -20,6 +22,10 @@ use crate::ui::action::{Action, Actions};
 use crate::ui::model::Slot;
 use crate::ui::theme::{self, CARD_RADIUS};
 use crate::ui::widgets::{Ends, ends_ui};
+use connections::Connections;
+use failure::{Space, failure_ui};
+use header::Header;
+use workers::WorkersContext;
 
 /// A pane that is lower than this, in points, saves lines for its log.
 const LOW: f32 = 560.0;
@@ -135,7 +141,7 @@ pub fn pane_ui(ui: &mut Ui, slot: &mut Slot, cx: &PaneContext<'_>, actions: &mut
                 locale: cx.locale,
                 selected: cx.selected,
                 status: &status,
-                connects: super::header::connects(&slot.endpoint),
+                connects: header::connects(&slot.endpoint),
             };
             match slot.log.log_ui(ui, &log) {
                 Some(LogAction::Select(row)) => actions.push(Action::Select(Some(row))),
@@ -236,7 +242,7 @@ fn connections_ui(
     let connections = Connections {
         id: slot.id,
         transport: slot.endpoint.transport(),
-        role: slot.endpoint.role,
+        role: slot.endpoint.role(),
         status,
         clock: cx.session.clock(),
         locale: cx.locale,
@@ -254,7 +260,7 @@ fn composer_ui(ui: &mut Ui, slot: &mut Slot, status: &EndpointStatus, cx: &PaneC
     let composer = ComposerContext { locale: cx.locale, endpoint: &slot.endpoint, status, outlet, kept: cx.kept };
     for action in slot.composer.composer_ui(ui, &composer) {
         match action {
-            ComposerAction::SendTo(to) => slot.endpoint.to = to,
+            ComposerAction::SendTo(to) => slot.endpoint.set_to(to),
             other => actions.push(Action::Compose(slot.id, other)),
         }
     }

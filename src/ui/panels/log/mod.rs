@@ -1,13 +1,17 @@
 //! One endpoint's live log: its rows, which of them are shown, and whether the end is followed.
 
+mod columns;
+mod filter;
+mod list;
+mod parts;
+pub(super) mod row;
+pub mod search;
+mod tag;
+
 use std::cell::{Cell, RefCell};
 
 use egui::{Align, Layout, Panel, Ui};
 
-use super::log_columns::Columns;
-use super::log_filter::{Filter, Show};
-use super::log_list::{self, List};
-use super::log_search::Find;
 use crate::clock::Clock;
 use crate::locale::Locale;
 use crate::record::{ConnectionId, EndpointId, EndpointStatus, Snapshot, State, View, What};
@@ -17,6 +21,10 @@ use crate::ui::times::{self, TimeKind};
 use crate::ui::widgets::choice;
 use crate::ui::widgets::row_scroll::RowScroll;
 use crate::ui::widgets::{Ends, ends_ui};
+use columns::Columns;
+use filter::{Filter, Show};
+use list::List;
+use search::Find;
 
 /// Below this width, in points, the filter takes two lines.
 const ONE_LINE_WIDTH: f32 = 640.0;
@@ -28,28 +36,28 @@ const MOST_CONNECTIONS: usize = 200;
 /// The state of one endpoint's log on screen.
 #[derive(Default)]
 pub struct LogPane {
-    pub(super) view: View,
-    pub(super) filter: Filter,
-    pub(super) times: TimeKind,
-    pub(super) scroll: RowScroll,
-    pub(super) follow: Follow,
+    view: View,
+    filter: Filter,
+    times: TimeKind,
+    scroll: RowScroll,
+    follow: Follow,
     /// The row at the top edge, so that the eviction of older rows moves nothing.
-    pub(super) top_row: Option<u64>,
+    top_row: Option<u64>,
     /// Whether the view has seen the whole log since its filter changed.
-    pub(super) is_caught_up: bool,
+    is_caught_up: bool,
     /// Whether messages have been cut out of what was received.
-    pub(super) has_messages: bool,
+    has_messages: bool,
     /// What the search is asked to do.
-    pub(super) find: Option<Find>,
+    find: Option<Find>,
     /// Whether the list of rows is to have the keys.
-    pub(super) takes_focus: bool,
+    takes_focus: bool,
     /// Whether the chosen row is to be in sight as soon as the view has caught up.
-    pub(super) shows_selected: bool,
+    shows_selected: bool,
 }
 
 /// Whether new rows come into sight by themselves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) enum Follow {
+enum Follow {
     #[default]
     End,
     /// The person looks at older rows; rows from this number on are new to them.
@@ -94,7 +102,7 @@ impl LogPane {
         }
         let list = List::of(ui, cx);
         self.header_ui(ui, cx, &list.columns);
-        log_list::list_ui(self, ui, cx, &list).or(action)
+        list::list_ui(self, ui, cx, &list).or(action)
     }
 
     /// Takes the rows in that have come, without moving those that are looked at.
@@ -141,14 +149,14 @@ impl LogPane {
     }
 
     /// Remembers what stands at the top edge; while the view catches up it is not what was looked at.
-    pub(super) fn remember_top(&mut self) {
+    fn remember_top(&mut self) {
         if self.is_caught_up {
             self.top_row = self.view.row(self.scroll.top() as usize);
         }
     }
 
     /// Rows that came since the end was left.
-    pub(super) fn new_rows(&self) -> usize {
+    fn new_rows(&self) -> usize {
         match self.follow {
             Follow::End => 0,
             Follow::Held { seen_to } => self.view.len() - self.view.place_from(seen_to),
@@ -156,7 +164,7 @@ impl LogPane {
     }
 
     /// No row is new while the last one is in sight.
-    pub(super) fn note_seen(&mut self, log: &Snapshot) {
+    fn note_seen(&mut self, log: &Snapshot) {
         if let Follow::Held { seen_to } = &mut self.follow
             && self.is_caught_up
             && self.scroll.is_at_end(self.view.len())
@@ -165,7 +173,7 @@ impl LogPane {
         }
     }
 
-    pub(super) fn hold(&mut self, log: &Snapshot) {
+    fn hold(&mut self, log: &Snapshot) {
         if self.follow == Follow::End {
             self.follow = Follow::Held { seen_to: log.end_row() };
         }
@@ -287,7 +295,7 @@ impl LogPane {
 
     /// The columns' names; that of the time is a menu of its kinds.
     fn header_ui(&mut self, ui: &mut Ui, cx: &LogContext<'_>, columns: &Columns) {
-        log_list::header_ui(&mut self.times, ui, cx, columns);
+        list::header_ui(&mut self.times, ui, cx, columns);
     }
 }
 
@@ -297,12 +305,12 @@ fn save_ui(ui: &mut Ui, cx: &LogContext<'_>, action: &mut Option<LogAction>) {
     }
 }
 
-pub(super) fn matches(count: usize, locale: &Locale) -> String {
+fn matches(count: usize, locale: &Locale) -> String {
     locale.with("log-matches", &[("n", (count as u64).into()), ("rows", times::grouped(count as u64).into())])
 }
 
 /// A payload's error as a sentence.
-pub(super) fn problem(error: &crate::payload::PayloadError, locale: &Locale) -> String {
+pub fn problem(error: &crate::payload::PayloadError, locale: &Locale) -> String {
     let problem = locale.with_texts(error.problem.key(), &error.problem.args());
     let args = [("at", (error.at as u64 + 1).into()), ("problem", problem.into())];
     locale.with(crate::payload::PayloadError::FRAME_KEY, &args)

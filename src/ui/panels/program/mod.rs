@@ -1,5 +1,7 @@
 //! An endpoint as a Python program: to read, copy or save.
 
+mod colors;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -7,7 +9,6 @@ use egui::text::LayoutJob;
 use egui::{Id, Label, RichText, ScrollArea, TextBuffer, TextEdit, Ui};
 
 use super::palette::Stays;
-use super::program_colors::colored;
 use crate::lab::{Endpoint, Lab};
 use crate::locale::Locale;
 use crate::python;
@@ -15,6 +16,7 @@ use crate::replace::Target;
 use crate::ui::files::{Write, reason};
 use crate::ui::theme;
 use crate::ui::widgets::primary;
+use colors::colored;
 
 /// The width and the height of the window, in points, where there is room for it.
 const WIDTH: f32 = 860.0;

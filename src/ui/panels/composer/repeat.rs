@@ -172,7 +172,7 @@ impl Repeating {
         let why = match (&status.waits_for, &status.ended) {
             (Some(why), None) => locale.with_args(why.key(), &why.args()),
             (_, Some(Ended::Refused(why))) => locale.with_args(why.key(), &why.args()),
-            (_, Some(Ended::Payload(error))) => super::log::problem(error, locale),
+            (_, Some(Ended::Payload(error))) => crate::ui::panels::log::problem(error, locale),
             (_, Some(Ended::Done)) => locale.text("composer-repeat-done"),
             (_, Some(Ended::Stopped)) => locale.text("composer-repeat-stopped"),
             (None, None) => return,

@@ -1,16 +1,18 @@
 //! The line at the bottom: totals, rates, and what was lost.
 
+mod count;
+
 use std::collections::VecDeque;
 use std::time::Duration;
 
 use egui::{Label, RichText, Sides, Ui};
 
-use super::status_count::{Open, Part};
 use crate::clock::Stamp;
 use crate::record::{Snapshot, Traffic};
 use crate::size::size;
 use crate::ui::model::Model;
 use crate::ui::{theme, times};
+use count::{Open, Part};
 
 /// Rates are those of about this time.
 const WINDOW_NS: u64 = 2_000_000_000;
@@ -60,7 +62,7 @@ impl StatusLine {
         let parts: Vec<Part<'_>> = statuses
             .iter()
             .map(|(endpoint, status)| Part {
-                role: endpoint.role,
+                role: endpoint.role(),
                 has_connections: endpoint.transport().has_connections(),
                 status,
             })

@@ -2,7 +2,7 @@
 
 use egui::{RichText, TextEdit, Ui};
 
-use super::composer::ComposerAction;
+use super::ComposerAction;
 use crate::lab::{Limits, NamedPayload};
 use crate::locale::Locale;
 use crate::payload::{Options, Payload};

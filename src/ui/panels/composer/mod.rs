@@ -1,18 +1,21 @@
 //! The composer: a payload is typed, seen as bytes, and sent, once or again and again.
 
+mod button;
+pub(super) mod field;
+mod file;
+mod kept;
+pub(super) mod options;
+mod peer;
+mod preview;
+mod repeat;
+mod send;
+mod target;
+
 use std::path::Path;
 use std::time::Duration;
 
 use egui::{Align, Button, Id, Rect, RichText, Ui, vec2};
 
-use super::composer_button::{send_ui, target_ui};
-use super::composer_field::{self, Asked, Field, History};
-use super::composer_file::{FileFacts, found_ui};
-use super::composer_kept::Kept;
-use super::composer_peer::Destination;
-use super::composer_preview::{Framed, Note, Preview, preview_ui};
-use super::composer_repeat::Repeating;
-use super::composer_target::Choice;
 use crate::address::Address;
 use crate::behaviour::{self, Answers};
 use crate::engine::Cancel;
@@ -23,39 +26,47 @@ use crate::record::EndpointStatus;
 use crate::session::{Ended, Outlet, Plan, Repeat, SendError, To};
 use crate::ui::theme;
 use crate::ui::widgets::{Ends, ends_ui};
+use button::{send_ui, target_ui};
+use field::{Asked, Field, History};
+use file::{FileFacts, found_ui};
+use kept::Kept;
+use peer::Destination;
+use preview::{Framed, Note, Preview, preview_ui};
+use repeat::Repeating;
+use target::Choice;
 
 /// Below this width, in points, the target has a line of its own, and options have short names.
 const ONE_LINE_WIDTH: f32 = 520.0;
 
 /// The state of one endpoint's composer.
 pub struct Composer {
-    pub(super) payload: Payload,
-    pub(super) options: Options,
+    payload: Payload,
+    options: Options,
     /// What the text stands for, kept until the text changes.
-    pub(super) content: Result<Content, PayloadError>,
+    content: Result<Content, PayloadError>,
     /// Its bytes as they stand on the wire.
-    pub(super) framed: Framed,
+    framed: Framed,
     /// What was in the field before the type changed to a file, or back: a path is no text to send.
-    pub(super) set_aside: String,
-    pub(super) choice: Choice,
-    pub(super) destination: Destination,
-    pub(super) history: History,
+    set_aside: String,
+    choice: Choice,
+    destination: Destination,
+    history: History,
     kept: Kept,
-    pub(super) file: FileFacts,
+    file: FileFacts,
     repeating: Repeating,
     /// A file that goes as one datagram: another thread reads it.
-    pub(super) once: Option<Repeat>,
+    once: Option<Repeat>,
     /// Whether more than the everyday controls are shown.
     is_more_open: bool,
     /// How many sends there were, without those of a repeat that runs: what `${seq}` counts.
-    pub(super) sent: u64,
+    sent: u64,
     /// The `${seq}` in `content`.
     seq: u64,
     /// Why the last wish was not fulfilled.
-    pub(super) refused: Option<Refused>,
+    refused: Option<Refused>,
 }
 
-pub(super) enum Refused {
+enum Refused {
     Send(SendError),
     System(String),
     /// A stream carries no empty message.
@@ -197,13 +208,13 @@ impl Composer {
         let reason = self.reason(cx);
 
         let id = ui.make_persistent_id("composer text");
-        let asked = composer_field::keys(ui, id, &self.payload.text);
+        let asked = field::keys(ui, id, &self.payload.text);
         let mut send = asked == Some(Asked::Send);
         let ends = Ends { align: Align::Max, ..Ends::of("composer text", ui.spacing().interact_size.y) };
-        let ends = Ends { height: composer_field::height(ui, &self.payload.text, ends.left_width(ui)), ..ends };
+        let ends = Ends { height: field::height(ui, &self.payload.text, ends.left_width(ui)), ..ends };
         let field = self.field(cx, id);
         let (content, text) = (&self.content, &mut self.payload.text);
-        let write = |ui: &mut Ui| changed |= composer_field::field_ui(ui, &field, content.as_ref().err(), text);
+        let write = |ui: &mut Ui| changed |= field::field_ui(ui, &field, content.as_ref().err(), text);
         let (choice, destination) = (&mut self.choice, &mut self.destination);
         let press = |ui: &mut Ui| {
             if is_wide {
@@ -212,7 +223,7 @@ impl Composer {
             send_ui(ui, locale, reason.as_deref())
         };
         send |= ends_ui(ui, ends, write, press).1;
-        if !is_wide && cx.endpoint.role != Role::Client {
+        if !is_wide && cx.endpoint.role() != Role::Client {
             ui.horizontal(|ui| {
                 let palette = theme::palette(ui.ctx());
                 ui.label(RichText::new(locale.text("composer-to")).color(palette.weak_text));
@@ -225,7 +236,7 @@ impl Composer {
             _ => None,
         };
         if recalled.is_some() {
-            composer_field::select_all(ui, id, recalled.as_ref().map_or("", |(payload, _)| &payload.text));
+            field::select_all(ui, id, recalled.as_ref().map_or("", |(payload, _)| &payload.text));
         } else if changed {
             self.history.forget_place();
             self.repeating.forget();
@@ -286,7 +297,7 @@ impl Composer {
     }
 
     /// The `${seq}` of the next send.
-    pub(super) fn next_seq(&self) -> u64 {
+    fn next_seq(&self) -> u64 {
         self.sent + self.repeating.sent() + 1
     }
 
@@ -312,8 +323,8 @@ impl Composer {
     }
 
     fn field(&self, cx: &ComposerContext<'_>, id: Id) -> Field {
-        let is_reply = cx.endpoint.role == Role::Server
-            && behaviour::find(&cx.endpoint.behaviour).is_some_and(|kind| kind.answers == Answers::Person);
+        let is_reply = cx.endpoint.role() == Role::Server
+            && behaviour::find(cx.endpoint.behaviour()).is_some_and(|kind| kind.answers == Answers::Person);
         let hint = match is_reply {
             true if self.payload.kind == Kind::TEXT => cx.locale.text("composer-hint-reply"),
             _ => cx.locale.with("composer-hint", &[("example", self.payload.kind.example().into())]),

@@ -3,7 +3,7 @@
 
 use egui::{Color32, Rect, TextStyle, Ui, Vec2};
 
-use super::log_parts::{Holds, Received};
+use super::parts::{Holds, Received};
 use crate::locale::Locale;
 use crate::record::{Record, What};
 use crate::ui::theme::Palette;

@@ -2,7 +2,7 @@
 
 use egui::{RichText, Ui};
 
-use super::composer::Composer;
+use super::Composer;
 use crate::locale::Locale;
 use crate::payload::{ByteOrder, Checksum, ChecksumKind, Encoding, Escapes, JsonForm, Kind, LineEnding};
 use crate::ui::theme;
@@ -108,7 +108,7 @@ impl Composer {
 }
 
 /// Every payload type, by the key of its name.
-pub(super) fn types(locale: &Locale) -> Vec<(&'static str, String)> {
+pub fn types(locale: &Locale) -> Vec<(&'static str, String)> {
     let mut types: Vec<(&'static str, String)> = Vec::new();
     for kind in Kind::all() {
         if types.last().is_none_or(|(key, _)| *key != kind.name_key()) {
@@ -119,7 +119,7 @@ pub(super) fn types(locale: &Locale) -> Vec<(&'static str, String)> {
 }
 
 /// The kinds of one type.
-pub(super) fn of_type(key: &'static str) -> impl Iterator<Item = Kind> {
+pub fn of_type(key: &'static str) -> impl Iterator<Item = Kind> {
     Kind::all().filter(move |kind| kind.name_key() == key)
 }
 

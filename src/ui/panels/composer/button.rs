@@ -2,9 +2,9 @@
 
 use egui::{Button, RichText, Ui, vec2};
 
-use super::composer::{ComposerAction, ComposerContext};
-use super::composer_peer::Destination;
-use super::composer_target::Choice;
+use super::peer::Destination;
+use super::target::Choice;
+use super::{ComposerAction, ComposerContext};
 use crate::lab::Role;
 use crate::locale::Locale;
 use crate::ui::theme;
@@ -20,7 +20,7 @@ pub(super) fn target_ui(
     choice: &mut Choice,
     destination: &mut Destination,
 ) -> Option<ComposerAction> {
-    match cx.endpoint.role {
+    match cx.endpoint.role() {
         Role::Client => None,
         Role::Server => {
             ui.scope(|ui| {

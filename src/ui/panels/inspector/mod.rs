@@ -1,10 +1,11 @@
 //! The inspector: everything about the row that is selected.
 
+mod decode;
+mod facts;
+
 use egui::{Align, Grid, Label, Layout, RichText, ScrollArea, TextWrapMode, Ui};
 
-use super::inspector_decode::{Decode, Subject};
-use super::inspector_facts::{Fact, facts, python_call, socket_error};
-use super::log_row::{RowText, Tone, sentence};
+use super::log::row::{RowText, Tone, sentence};
 use crate::clock::{Clock, Stamp};
 use crate::explain::explain;
 use crate::locale::Locale;
@@ -15,9 +16,11 @@ use crate::ui::times;
 use crate::ui::widgets::choice::{self, List};
 use crate::ui::widgets::hex::{CopyForm, HexContext, HexView};
 use crate::ui::widgets::{data, right_ui};
+use decode::{Decode, Subject};
+use facts::{Fact, facts, python_call, socket_error};
 
 /// Rows that are looked at for the one before, in the same endpoint's log.
-pub(super) const LOOK_BACK_ROWS: u64 = 100_000;
+const LOOK_BACK_ROWS: u64 = 100_000;
 /// Characters of a call that are shown.
 const CALL_CHARS: usize = 400;
 
@@ -190,7 +193,7 @@ fn head_ui(ui: &mut Ui, cx: &InspectorContext<'_>, record: &Record) {
     let spelling = crate::escape::escape(python_call(call).as_bytes(), CALL_CHARS);
     let spelling = data(ui, RichText::new(spelling).monospace().size(text_size(ui) + 1.0));
     ui.add(Label::new(spelling).wrap().selectable(true));
-    if let Some(error) = socket_error(call) {
+    if let Some(error) = socket_error(call, record.peer()) {
         let told = explain(&error, locale);
         let frame = egui::Frame::new().fill(palette.trouble.gamma_multiply(0.1)).corner_radius(4).inner_margin(8);
         ui.add_space(4.0);

@@ -6,12 +6,12 @@ use bytes::Bytes;
 use egui::text::{LayoutJob, TextFormat};
 use egui::{Align, Label, Layout, Rect, RichText, TextStyle, Ui};
 
-use super::log::problem;
 use crate::escape;
 use crate::framing::{Framing, WrapError};
 use crate::lab::Endpoint;
 use crate::locale::Locale;
 use crate::payload::{Content, PayloadError};
+use crate::ui::panels::log::problem;
 use crate::ui::widgets::{Beside, is_cut, whole_ui};
 use crate::ui::{theme, times};
 

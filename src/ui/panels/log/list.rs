@@ -4,11 +4,11 @@ use egui::text::{LayoutJob, TextWrapping};
 use egui::{Align2, Color32, Event, EventFilter, FontId, Id, Key, Pos2, Rangef, Rect, Response, Role, Sense, Stroke};
 use egui::{StrokeKind, TextStyle, Ui, UiBuilder, Vec2, WidgetInfo};
 
-use super::log::{Follow, LogAction, LogContext, LogPane};
-use super::log_columns::{Columns, Crowd, Peers};
-use super::log_parts::{Parts, Received, parts};
-use super::log_row::{Data, RowText, Tone, copied};
-use super::log_tag::{Room, Tag};
+use super::columns::{Columns, Crowd, Peers};
+use super::parts::{Parts, Received, parts};
+use super::row::{Data, RowText, Tone, copied};
+use super::tag::{Room, Tag};
+use super::{Follow, LogAction, LogContext, LogPane};
 use crate::locale::Locale;
 use crate::record::{Record, What};
 use crate::ui::theme::{self, Palette};

@@ -159,14 +159,14 @@ pub(super) fn field_ui(ui: &mut Ui, field: &Field, error: Option<&PayloadError>,
 }
 
 /// Selects all the text, so that typing replaces it and an arrow keeps it.
-pub(super) fn select_all(ui: &Ui, id: Id, text: &str) {
+pub fn select_all(ui: &Ui, id: Id, text: &str) {
     let mut state = TextEdit::load_state(ui.ctx(), id).unwrap_or_default();
     state.cursor.set_char_range(Some(CCursorRange::select_all_str(text)));
     state.store(ui.ctx(), id);
 }
 
 /// The text with the mistake underlined.
-pub(super) fn layout(ui: &Ui, text: &str, font: &FontId, width: f32, error_at: Option<usize>) -> Arc<Galley> {
+pub fn layout(ui: &Ui, text: &str, font: &FontId, width: f32, error_at: Option<usize>) -> Arc<Galley> {
     let palette = theme::palette(ui.ctx());
     let plain = TextFormat::simple(font.clone(), palette.text);
     let wrong = TextFormat { underline: Stroke::new(2.0, palette.trouble), ..plain.clone() };
