@@ -16,7 +16,7 @@ pub fn session() -> Session {
 pub fn serve(session: &mut Session, id: u32, address: &str, model: Model, recv_size: usize) -> SocketAddr {
     let id = EndpointId(id);
     let mut endpoint = Endpoint::server("server", address.parse().expect("address"));
-    endpoint.model = Some(model);
+    endpoint.make_server().model = Some(model);
     endpoint.options.recv_size = recv_size;
     session.start(id, &endpoint);
     let status = session.wait_for(id, Duration::from_secs(5), |s| s.state == State::Running && s.local.is_some());
