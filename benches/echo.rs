@@ -33,6 +33,12 @@ fn main() {
         bare::compare(&name, "at least 0.90", ROUNDS, || rate(bare), || rate(lab));
         let lab = lab::serve(&mut session, id + 1, "tcp://127.0.0.1:0", model, PIECE);
         let rate = |address| 1.0 / bare::tcp_bulk(address, PIECE, BULK).as_secs_f64();
-        bare::compare("  bulk in 64 KiB pieces, bytes a second", "at least 0.90", ROUNDS, || rate(bare_bulk), || rate(lab));
+        bare::compare(
+            "  bulk in 64 KiB pieces, bytes a second",
+            "at least 0.90",
+            ROUNDS,
+            || rate(bare_bulk),
+            || rate(lab),
+        );
     }
 }
