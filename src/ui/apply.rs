@@ -11,7 +11,7 @@ use super::app::App;
 use super::commands::Command;
 use super::dialogs::{After, Open};
 use super::example_names;
-use super::files::{Outcome, Purpose, Write, reason};
+use super::files::{Outcome, Purpose, Write};
 use super::panels::log::search::Find;
 use super::panels::palette::{CommandPalette, Only};
 use super::panels::program::ProgramWindow;
@@ -296,7 +296,7 @@ impl App {
         Arc::new(move |path: &Path| {
             let wanted = |record: &Record| only.is_none_or(|id| record.endpoint == id);
             let saved = export::save(&log, &context, path, wanted);
-            saved.map(|_| ()).map_err(|error| reason::of_export(&error, &locale))
+            saved.map(|_| ()).map_err(|error| locale.say(&error))
         })
     }
 

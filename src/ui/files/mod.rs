@@ -4,7 +4,6 @@
 
 mod block_on;
 mod dialog;
-pub mod reason;
 
 use std::future::Future;
 use std::path::{Path, PathBuf};
@@ -237,7 +236,7 @@ impl Files {
         match &dialog.purpose {
             Purpose::OpenLab => self.spawn(move || match lab::load(&path) {
                 Ok(lab) => Answer::Done(Outcome::Opened(path, lab)),
-                Err(error) => Answer::Failed(reason::of_lab(&error, &locale)),
+                Err(error) => Answer::Failed(locale.say(&error)),
             }),
             Purpose::Folder(id) => {
                 let id = *id;
@@ -265,7 +264,7 @@ impl Files {
                 let path = if path.extension().is_none() { path.with_extension("lab.toml") } else { path };
                 self.spawn(move || match lab_to(&lab, &path, replace) {
                     Some(Ok(())) => Answer::Done(Outcome::SavedLab(number, path, lab)),
-                    Some(Err(error)) => Answer::Failed(reason::of_lab(&error, &locale)),
+                    Some(Err(error)) => Answer::Failed(locale.say(&error)),
                     None => Answer::Exists(path),
                 });
             }

@@ -308,10 +308,3 @@ fn save_ui(ui: &mut Ui, cx: &LogContext<'_>, action: &mut Option<LogAction>) {
 fn matches(count: usize, locale: &Locale) -> String {
     locale.with("log-matches", &[("n", (count as u64).into()), ("rows", times::grouped(count as u64).into())])
 }
-
-/// A payload's error as a sentence.
-pub fn problem(error: &crate::payload::PayloadError, locale: &Locale) -> String {
-    let problem = locale.with_texts(error.problem.key(), &error.problem.args());
-    let args = [("at", (error.at as u64 + 1).into()), ("problem", problem.into())];
-    locale.with(crate::payload::PayloadError::FRAME_KEY, &args)
-}
