@@ -7,8 +7,9 @@ use super::call::{Call, Op, SocketId};
 use super::seat::Seat;
 use crate::message::{Args, Sentence};
 use crate::payload::{self, Options, PayloadError};
-use crate::socket::hand::{Flags, Half, MAX_RECV_BYTES, OptionType, Protocol, ValueError, Way, option};
+use crate::socket::hand::MAX_RECV_BYTES;
 use crate::socket::{Family, Kind};
+use crate::socket::{Flags, How, OptionType, Protocol, SocketOption, ValueError, Way};
 
 /// An argument.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,7 +25,7 @@ pub enum Field {
     Data,
     Bufsize,
     Flags(Way),
-    Half,
+    How,
     Option,
     Value,
     Seconds,
@@ -69,7 +70,7 @@ pub static PICKS: &[Pick] = &[
     pick("accept", Group::Path, &[]),
     pick("connect", Group::Path, &[Field::Address]),
     pick("connect_ex", Group::Path, &[Field::Address]),
-    pick("shutdown", Group::Path, &[Field::Half]),
+    pick("shutdown", Group::Path, &[Field::How]),
     pick("close", Group::Path, &[]),
     pick("send", Group::Transfer, &[Field::Data, Field::Flags(Way::Send)]),
     pick("sendall", Group::Transfer, &[Field::Data]),
@@ -123,7 +124,7 @@ pub struct Arguments {
     pub bufsize: String,
     /// For both ways: a call takes those that are for its own.
     pub flags: Flags,
-    pub half: Half,
+    pub half: How,
     /// An option's name.
     pub option: &'static str,
     pub value: String,
@@ -148,7 +149,7 @@ impl Default for Arguments {
             data: "hello".to_owned(),
             bufsize: "1024".to_owned(),
             flags: Flags::NONE,
-            half: Half::Write,
+            half: How::Write,
             option: "SO_REUSEADDR",
             value: "1".to_owned(),
             seconds: "2.5".to_owned(),
@@ -235,7 +236,7 @@ impl Pick {
             let bufsize = args.bufsize.trim().parse().ok().filter(|bufsize| *bufsize <= MAX_RECV_BYTES);
             bufsize.ok_or(Wrong::Field(Field::Bufsize))
         };
-        let option = || option(args.option).ok_or(Wrong::Field(Field::Option));
+        let option = || SocketOption::named(args.option).ok_or(Wrong::Field(Field::Option));
         Ok(match self.name {
             "bind" => Op::Bind(address()?),
             "listen" => {
@@ -258,7 +259,7 @@ impl Pick {
             "file.close" => Op::CloseFile,
             "setsockopt" => {
                 let option = option()?;
-                Op::SetSockOpt(option, option.type_.parse(&args.value).map_err(Wrong::Value)?)
+                Op::SetSockOpt(option, option.type_().parse(&args.value).map_err(Wrong::Value)?)
             }
             "getsockopt" => Op::GetSockOpt(option()?),
             "settimeout" => Op::SetTimeout(parse_seconds(&args.seconds).ok_or(Wrong::Field(Field::Seconds))?),
@@ -276,7 +277,7 @@ fn parse_seconds(typed: &str) -> Option<Option<Duration>> {
     match typed.trim() {
         "None" | "none" | "" => Some(None),
         typed => match OptionType::Timeval.parse(typed).ok()? {
-            crate::socket::hand::OptionValue::Time(time) => Some(Some(time.unwrap_or_default())),
+            crate::socket::OptionValue::Time(time) => Some(Some(time.unwrap_or_default())),
             _ => None,
         },
     }

@@ -13,7 +13,7 @@ mod view;
 
 use std::fmt;
 
-use crate::address::Addr;
+use crate::address::{Addr, Ends};
 
 use bytes::Bytes;
 
@@ -28,7 +28,7 @@ pub use totals::Totals;
 pub use view::View;
 
 use crate::clock::Stamp;
-use crate::socket::{Call, Direction, Outcome, SocketError};
+use crate::socket::{Call, Direction, SocketError};
 
 /// Names one endpoint while the program runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -53,6 +53,8 @@ impl ConnectionId {
 pub struct Record {
     pub endpoint: EndpointId,
     pub connection: Option<ConnectionId>,
+    /// Both addresses of the connection; where the row has no connection, whom it is with.
+    pub ends: Option<Ends>,
     pub what: What,
     /// The bytes the call moved; empty where it moved none.
     pub bytes: Bytes,
@@ -66,13 +68,11 @@ pub enum What {
     Call(Call),
     Note {
         at: Stamp,
-        peer: Option<Addr>,
         note: Note,
     },
     /// A message that the framing has cut out of a stream; its bytes are those of the receives it came in.
     Message {
         at: Stamp,
-        peer: Option<Addr>,
         place: Place,
     },
 }
@@ -98,10 +98,7 @@ impl Record {
 
     /// The other side, where there is one.
     pub fn peer(&self) -> Option<&Addr> {
-        match &self.what {
-            What::Call(call) => call.peer.as_ref(),
-            What::Note { peer, .. } | What::Message { peer, .. } => peer.as_ref(),
-        }
+        self.ends.as_ref().map(Ends::peer)
     }
 
     /// The call, unless the row is of something else.
@@ -112,10 +109,15 @@ impl Record {
         }
     }
 
+    /// The call as Python spells it, with the number of its bytes in their place.
+    pub fn spelled(&self) -> Option<String> {
+        Some(self.call()?.op.python(None, self.peer()))
+    }
+
     /// Whether the row has bytes to show: those of a call that moved them, or of a message cut out of a stream.
     pub fn has_bytes(&self) -> bool {
         match &self.what {
-            What::Call(call) => matches!(call.outcome, Outcome::Moved(_)),
+            What::Call(call) => call.outcome.moved().is_some(),
             What::Note { .. } => false,
             What::Message { .. } => true,
         }
@@ -124,7 +126,7 @@ impl Record {
     /// Which way a message went; `None` for a row that moved none: other calls, failures, the end of a stream.
     pub fn direction(&self) -> Option<Direction> {
         let call = self.call()?;
-        call.op.direction().filter(|_| matches!(call.outcome, Outcome::Moved(_)))
+        call.op.direction().filter(|_| call.outcome.moved().is_some())
     }
 
     /// How many things are lost that the row tells of; see [`Note::lost`].
@@ -138,7 +140,7 @@ impl Record {
     /// Whether the row tells of a failure or a loss.
     pub fn is_trouble(&self) -> bool {
         match &self.what {
-            What::Call(call) => matches!(call.outcome, Outcome::Failed(_)),
+            What::Call(call) => call.outcome.is_failure(),
             What::Note { .. } => true,
             What::Message { .. } => false,
         }

@@ -165,10 +165,17 @@ mod tests {
     }
 
     fn call(at: u64, op: Op) -> Report {
-        let call = Call { op, outcome: Outcome::Moved(1), peer: None, at: Stamp(at), took_ns: 0 };
+        let call = Call { op, outcome: Outcome::Moved(1), at: Stamp(at), took_ns: 0 };
         let what = What::Call(call);
         let bytes = bytes::Bytes::from_static(b"x");
-        Report::Record(Record { endpoint: EndpointId(1), connection: None, what, bytes, shares_bytes: false })
+        Report::Record(Record {
+            endpoint: EndpointId(1),
+            connection: None,
+            ends: None,
+            what,
+            bytes,
+            shares_bytes: false,
+        })
     }
 
     #[test]
@@ -176,7 +183,7 @@ mod tests {
         let recorder = recorder();
         let reports = recorder.reports();
         for at in [30, 10, 20] {
-            reports.send(call(at, Op::Recv { bufsize: 9 }), || false);
+            reports.send(call(at, Op::recv(9)), || false);
         }
         recorder.flush(SECOND);
         let snapshot = recorder.log().snapshot();

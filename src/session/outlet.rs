@@ -52,8 +52,8 @@ impl Outlet {
     pub(super) fn new(id: EndpointId, endpoint: &Endpoint, board: Board, post: Post) -> Self {
         let framing = endpoint.transport().is_stream().then(|| endpoint.framing.clone());
         let turns = (endpoint.options.turns == Turns::HalfDuplex).then(Arc::default);
-        let options = &endpoint.options;
-        let reconnects = options.reconnect.then(|| Duration::from_millis(options.connect_timeout_ms));
+        let client = endpoint.client_settings();
+        let reconnects = client.reconnect.then(|| Duration::from_millis(client.connect_timeout_ms));
         Self { id, board, post, framing, turns, reconnects }
     }
 

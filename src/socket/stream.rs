@@ -10,14 +10,15 @@ use socket2::Socket;
 
 use super::buffer::ReadBuffer;
 use super::family::open;
+use super::option::set_option;
 use super::polled::Connected;
 use super::sockaddr::to_system;
 use super::trace::{traced, traced_with};
 use super::{
     Call, ErrorCode, Family, How, Kind, Op, Outcome, Poller, Ready, SocketError, SocketOption, Trace, Waited, Waiter,
-    Want,
+    Want, With, errno,
 };
-use crate::address::Addr;
+use crate::address::{Addr, Ends};
 use crate::clock::Stamp;
 
 /// How a connection is opened.
@@ -34,7 +35,7 @@ pub struct ConnectOptions {
 /// One end of a connection and the thread's trace of it.
 pub struct Stream {
     inner: Connected,
-    peer: Addr,
+    ends: Ends,
     buffer: ReadBuffer,
     trace: Box<dyn Trace>,
     /// A poller tells when it may do something: then a call that would wait is not made, and nobody sits in it.
@@ -46,9 +47,9 @@ pub struct Stream {
 }
 
 impl Stream {
-    pub(super) fn new(inner: Connected, peer: Addr, recv_size: usize, trace: Box<dyn Trace>) -> Self {
+    pub(super) fn new(inner: Connected, ends: Ends, recv_size: usize, trace: Box<dyn Trace>) -> Self {
         let buffer = ReadBuffer::new(recv_size);
-        Self { inner, peer, buffer, trace, is_polled: false, recv_since: None, send_since: None }
+        Self { inner, ends, buffer, trace, is_polled: false, recv_since: None, send_since: None }
     }
 
     /// `socket`, `setsockopt`, `connect`, each traced; `Woken` where a wake cancelled it.
@@ -63,7 +64,7 @@ impl Stream {
         waiter: &mut Waiter,
     ) -> Result<Waited<Self>, SocketError> {
         Ok(match connect(addr, kind, options, &*trace, waiter)? {
-            Waited::Done(inner) => Waited::Done(Self::new(inner, addr.clone(), options.recv_size, trace)),
+            Waited::Done((inner, ends)) => Waited::Done(Self::new(inner, ends, options.recv_size, trace)),
             Waited::Woken => Waited::Woken,
         })
     }
@@ -74,7 +75,7 @@ impl Stream {
     /// What the system's poll answered.
     pub fn watch(&mut self, waiter: &mut Waiter) -> Result<(), SocketError> {
         let both = Interest::READABLE | Interest::WRITABLE;
-        waiter.watch(&mut self.inner, both).map_err(|e| SocketError::new("recv", &self.peer, &e))
+        waiter.watch(&mut self.inner, both).map_err(|e| SocketError::new("recv", self.peer(), &e))
     }
 
     /// Lets `poller` tell when this stream may do something, under `key`.
@@ -83,17 +84,17 @@ impl Stream {
     /// What the system's poll answered.
     pub fn join(&mut self, poller: &mut Poller<'_>, key: usize) -> Result<(), SocketError> {
         self.is_polled = true;
-        poller.add(&mut self.inner, key).map_err(|e| SocketError::new("recv", &self.peer, &e))
+        poller.add(&mut self.inner, key).map_err(|e| SocketError::new("recv", self.peer(), &e))
+    }
+
+    /// Both addresses of the connection.
+    pub fn ends(&self) -> &Ends {
+        &self.ends
     }
 
     /// The other side's address.
     pub fn peer(&self) -> &Addr {
-        &self.peer
-    }
-
-    /// This side's address, where the system still knows it.
-    pub fn local(&self) -> Option<Addr> {
-        self.inner.local().ok()
+        self.ends.peer()
     }
 
     /// Bytes that have come and that no `recv` has taken.
@@ -152,14 +153,14 @@ impl Stream {
                 self.recv_since.take_if(|_| self.is_polled);
                 return Ok(None);
             }
-            Err(error) => (Outcome::Failed(error.into()), Bytes::new()),
+            Err(error) => (Outcome::failed(error), Bytes::new()),
         };
         self.recv_since = None;
         let at = clock.now();
-        let op = Op::Recv { bufsize: self.buffer.size() };
-        let call = Call { op, outcome, peer: Some(self.peer.clone()), at, took_ns: at.ns_since(began) };
-        self.trace.call(call, bytes.clone());
-        result.map(|_| Some(bytes)).map_err(|e| SocketError::new("recv", &self.peer, &e))
+        let op = Op::recv(self.buffer.size());
+        let call = Call { op, outcome, at, took_ns: at.ns_since(began) };
+        self.trace.call(call, With::Ends(&self.ends), bytes.clone());
+        result.map(|_| Some(bytes)).map_err(|e| SocketError::new("recv", self.peer(), &e))
     }
 
     /// One `send` if it need not wait: how many bytes it took; `None` is "no room yet".
@@ -185,14 +186,14 @@ impl Stream {
                 }
                 return Ok(None);
             }
-            Err(error) => (Outcome::Failed(error.into()), Bytes::new()),
+            Err(error) => (Outcome::failed(error), Bytes::new()),
         };
         self.send_since = None;
         let took_ns = clock.now().ns_since(began);
-        let op = Op::Send { bytes: data.len() };
-        self.trace.call(Call { op, outcome, peer: Some(self.peer.clone()), at: began, took_ns }, bytes);
+        let op = Op::send(data.len());
+        self.trace.call(Call { op, outcome, at: began, took_ns }, With::Ends(&self.ends), bytes);
         self.trace.sitting(None);
-        result.map(Some).map_err(|e| SocketError::new("send", &self.peer, &e))
+        result.map(Some).map_err(|e| SocketError::new("send", self.peer(), &e))
     }
 
     /// Waits until the stream may do what is wanted, a wake comes or `limit` is over.
@@ -206,7 +207,7 @@ impl Stream {
             Want::Wake => ("recv", None),
         };
         self.trace.sitting(since.map(|since| (call, since)));
-        let ready = waiter.wait(want, limit).map_err(|e| SocketError::new(call, &self.peer, &e))?;
+        let ready = waiter.wait(want, limit).map_err(|e| SocketError::new(call, self.peer(), &e))?;
         self.trace.sitting(None);
         Ok(ready)
     }
@@ -217,7 +218,7 @@ impl Stream {
     /// What the system's poll answered.
     pub fn pause(&mut self, waiter: &mut Waiter, time: Duration) -> Result<(), SocketError> {
         self.trace.sitting(Some(("sleep", self.trace.clock().now())));
-        waiter.wait(Want::Wake, Some(time)).map_err(|e| SocketError::new("sleep", &self.peer, &e))?;
+        waiter.wait(Want::Wake, Some(time)).map_err(|e| SocketError::new("sleep", self.peer(), &e))?;
         self.trace.sitting(None);
         Ok(())
     }
@@ -227,16 +228,16 @@ impl Stream {
     /// # Errors
     /// What `shutdown` answered.
     pub fn shutdown_write(&mut self) -> Result<(), SocketError> {
-        traced_with(&*self.trace, Some(self.peer.clone()), Op::Shutdown(How::Write), || {
+        traced_with(&*self.trace, With::Ends(&self.ends), Op::Shutdown(How::Write), || {
             self.inner.shutdown(Shutdown::Write)
         })
-        .map_err(|e| SocketError::new("shutdown", &self.peer, &e))
+        .map_err(|e| SocketError::new("shutdown", self.peer(), &e))
     }
 
     /// `close`.
     pub fn close(self) {
-        let Self { inner, peer, trace, .. } = self;
-        let _ = traced_with(&*trace, Some(peer), Op::Close, || {
+        let Self { inner, ends, trace, .. } = self;
+        let _ = traced_with(&*trace, With::Ends(&ends), Op::Close, || {
             drop(inner);
             Ok(())
         });
@@ -249,39 +250,36 @@ fn connect(
     options: &ConnectOptions,
     trace: &dyn Trace,
     waiter: &mut Waiter,
-) -> Result<Waited<Connected>, SocketError> {
+) -> Result<Waited<(Connected, Ends)>, SocketError> {
     let fail = |call: &'static str| move |error: io::Error| SocketError::new(call, addr, &error);
     let family = Family::of(addr);
-    let socket = traced(trace, Op::Socket { family, kind }, || open(family, kind)).map_err(fail("socket"))?;
+    let socket = traced(trace, Op::socket(family, kind), || open(family, kind)).map_err(fail("socket"))?;
     if options.no_delay && family != Family::Unix {
-        traced(trace, Op::SetSockOpt { option: SocketOption::NoDelay, value: true.into() }, || {
-            socket.set_tcp_nodelay(true)
-        })
-        .map_err(fail("setsockopt"))?;
+        set_option(&socket, SocketOption::NoDelay, true, trace).map_err(fail("setsockopt"))?;
     }
     socket.set_nonblocking(true).map_err(fail("socket"))?;
     let clock = trace.clock();
     let began = clock.now();
     trace.sitting(Some(("connect", began)));
     let waited = connect_and_wait(socket, addr, options.timeout, waiter);
+    let took_ns = clock.now().ns_since(began);
+    let local = if let Ok(Waited::Done(stream)) = &waited { stream.local().ok() } else { None };
+    let ends = Ends::new(local, addr.clone());
     let (outcome, result) = match waited {
-        Ok(Waited::Done(stream)) => (Outcome::Done, Ok(Waited::Done(stream))),
+        Ok(Waited::Done(stream)) => (Outcome::Done, Ok(Waited::Done((stream, ends.clone())))),
         // A cancelled connect has made its call all the same, and the log says how it ended.
         Ok(Waited::Woken) => {
             let cancelled = ErrorCode { raw: 0, name: "ECANCELED" };
-            (Outcome::Failed(cancelled), Ok(Waited::Woken))
+            (Outcome::failed(cancelled), Ok(Waited::Woken))
         }
         Err(error) if error.kind() == io::ErrorKind::TimedOut && error.raw_os_error().is_none() => {
             let error = SocketError { code: ErrorCode::TIMED_OUT, ..SocketError::new("connect", addr, &error) };
-            (Outcome::Failed(error.code), Err(error))
+            (Outcome::failed(error.code), Err(error))
         }
-        Err(error) => (Outcome::Failed((&error).into()), Err(fail("connect")(error))),
+        Err(error) => (Outcome::failed(&error), Err(fail("connect")(error))),
     };
-    let took_ns = clock.now().ns_since(began);
-    trace.call(
-        Call { op: Op::Connect(addr.clone()), outcome, peer: Some(addr.clone()), at: began, took_ns },
-        Bytes::new(),
-    );
+    let call = Call { op: Op::connect(addr.clone()), outcome, at: began, took_ns };
+    trace.call(call, With::Ends(&ends), Bytes::new());
     trace.sitting(None);
     result
 }
@@ -297,7 +295,7 @@ fn connect_and_wait(
     let to = to_system(addr)?;
     let family = Family::of(addr);
     while let Err(error) = socket.connect(&to) {
-        if error.raw_os_error() == Some(EINPROGRESS) {
+        if is_in_progress(&error) {
             break;
         }
         if error.kind() != io::ErrorKind::WouldBlock {
@@ -324,7 +322,7 @@ fn connect_and_wait(
         match stream.is_connected() {
             Ok(()) => return Ok(Waited::Done(stream)),
             Err(error) if error.kind() == io::ErrorKind::NotConnected => {}
-            Err(error) if error.raw_os_error() == Some(EINPROGRESS) => {}
+            Err(error) if is_in_progress(&error) => {}
             Err(error) => return Err(error),
         }
         let left = deadline.saturating_duration_since(Instant::now());
@@ -342,5 +340,7 @@ fn connect_and_wait(
 /// How often a full backlog of a Unix server is tried again.
 const BACKLOG_PAUSE: Duration = Duration::from_millis(10);
 
-/// errno.h; Winsock answers `WSAEWOULDBLOCK`, which is `WouldBlock`.
-const EINPROGRESS: i32 = if cfg!(target_os = "linux") { 115 } else { 36 };
+/// Winsock answers `WSAEWOULDBLOCK`, which is `WouldBlock`.
+fn is_in_progress(error: &io::Error) -> bool {
+    error.raw_os_error() == Some(errno::number("EINPROGRESS"))
+}

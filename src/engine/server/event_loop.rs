@@ -100,8 +100,8 @@ impl Server<'_> {
     fn accept(&mut self, poller: &mut Poller<'_>) {
         for _ in 0..ACCEPTS {
             let connection = self.next.take().unwrap_or_else(|| self.worker.new_connection());
-            match self.listener.try_accept(|_| self.worker.tracer(Some(connection))) {
-                Ok(Some(stream)) if self.clients.len() >= self.worker.endpoint.options.max_connections => {
+            match self.listener.try_accept(|| self.worker.tracer(Some(connection))) {
+                Ok(Some(stream)) if self.clients.len() >= self.worker.endpoint.server_settings().max_connections => {
                     turn_away(self.worker, connection, stream);
                 }
                 Ok(Some(mut stream)) => {
@@ -111,7 +111,7 @@ impl Server<'_> {
                         self.worker.close(connection, stream);
                         continue;
                     }
-                    self.worker.opened(connection, stream.peer(), stream.local());
+                    self.worker.opened(connection, stream.ends());
                     let wake = poller.waiter().wake().sibling();
                     let (mailbox, commands) = Mailbox::new(wake.clone(), 1);
                     self.worker.post.add(connection, mailbox);
@@ -167,7 +167,7 @@ impl Server<'_> {
         if client.tell(bytes) {
             self.ready.insert(key);
         } else {
-            self.worker.note(Some(to), Some(client.stream.peer()), Note::MessageDropped { bytes: bytes.len() as u64 });
+            self.worker.note(Some(to), Some(client.stream.ends()), Note::MessageDropped { bytes: bytes.len() as u64 });
         }
     }
 

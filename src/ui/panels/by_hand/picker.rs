@@ -107,7 +107,7 @@ mod tests {
     use crate::by_hand::picker::{Field, Wrong};
     use crate::locale::Language;
     use crate::message::Sentence;
-    use crate::socket::hand::{FLAGS, Lack, ValueError};
+    use crate::socket::{FLAGS, Lack, ValueError};
 
     #[test]
     fn every_call_has_its_words_in_both_languages() {

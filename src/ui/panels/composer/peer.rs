@@ -24,9 +24,9 @@ pub(super) struct Destination {
 impl Destination {
     /// Takes over what was set elsewhere.
     pub(super) fn follow(&mut self, endpoint: &Endpoint) {
-        if endpoint.to != self.seen {
-            self.seen = endpoint.to.clone();
-            self.text = endpoint.to.as_ref().map(Address::authority).unwrap_or_default();
+        if endpoint.to() != self.seen.as_ref() {
+            self.seen = endpoint.to().cloned();
+            self.text = endpoint.to().map(Address::authority).unwrap_or_default();
         }
     }
 
@@ -134,9 +134,9 @@ mod tests {
             destination.text = text.to_owned();
             assert_eq!(destination.to(&endpoint, &status, &locale).is_ok(), is_right, "{text}");
         }
-        endpoint.to = Some("udp://10.0.0.1:5000".parse().unwrap());
+        endpoint.set_to(Some("udp://10.0.0.1:5000".parse().unwrap()));
         destination.follow(&endpoint);
         assert_eq!(destination.text, "10.0.0.1:5000");
-        assert_eq!(destination.to(&endpoint, &status, &locale), Ok(To::Address(endpoint.to.unwrap())));
+        assert_eq!(destination.to(&endpoint, &status, &locale), Ok(To::Address(endpoint.to().unwrap().clone())));
     }
 }

@@ -178,16 +178,17 @@ fn contains(haystack: &[u8], needle: &[u8], same: impl Fn(u8, u8) -> bool + Copy
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::address::Ends;
     use crate::clock::Stamp;
     use crate::socket::{Call, ErrorCode, Op};
 
     const HERE: EndpointId = EndpointId(1);
 
     fn record(op: Op, outcome: Outcome, bytes: &'static [u8]) -> Record {
-        let peer = "127.0.0.1:54321".parse().ok();
-        let what = What::Call(Call { op, outcome, peer, at: Stamp(0), took_ns: 0 });
+        let ends = Some(Ends::new(None, "127.0.0.1:54321".parse().unwrap()));
+        let what = What::Call(Call { op, outcome, at: Stamp(0), took_ns: 0 });
         let bytes = Bytes::from_static(bytes);
-        Record { endpoint: HERE, connection: Some(ConnectionId(1)), what, bytes, shares_bytes: false }
+        Record { endpoint: HERE, connection: Some(ConnectionId(1)), ends, what, bytes, shares_bytes: false }
     }
 
     fn finds(search: &str, record: &Record) -> bool {
@@ -198,7 +199,7 @@ mod tests {
 
     #[test]
     fn text_is_found_in_data_calls_and_peers() {
-        let data = record(Op::Recv { bufsize: 9 }, Outcome::Moved(6), "HéLLo".as_bytes());
+        let data = record(Op::recv(9), Outcome::Moved(6), "HéLLo".as_bytes());
         for search in ["héll", " LLO ", "recv", "54321", "hex:4c4C", "hex:", ""] {
             assert!(finds(search, &data), "{search}");
         }
@@ -206,13 +207,13 @@ mod tests {
             assert!(!finds(search, &data), "{search}");
         }
         let code = ErrorCode { raw: 111, name: "ECONNREFUSED" };
-        let failed = record(Op::Connect(([127, 0, 0, 1], 9).into()), Outcome::Failed(code), b"");
+        let failed = record(Op::connect(([127, 0, 0, 1], 9).into()), Outcome::failed(code), b"");
         assert!(finds("econnref", &failed) && finds("connect(('127", &failed));
     }
 
     #[test]
     fn bytes_that_do_not_parse_leave_the_search_before_them() {
-        let data = record(Op::Recv { bufsize: 9 }, Outcome::Moved(2), b"ab");
+        let data = record(Op::recv(9), Outcome::Moved(2), b"ab");
         let mut filter = Filter { search: "hex:62".to_owned(), ..Filter::default() };
         assert!(filter.apply_search());
         filter.search = "hex:62 6".to_owned();
@@ -222,8 +223,8 @@ mod tests {
 
     #[test]
     fn kinds_and_connections_are_told_apart() {
-        let data = record(Op::Recv { bufsize: 9 }, Outcome::Moved(2), b"ab");
-        let end = record(Op::Recv { bufsize: 9 }, Outcome::EndOfStream, b"");
+        let data = record(Op::recv(9), Outcome::Moved(2), b"ab");
+        let end = record(Op::recv(9), Outcome::EndOfStream, b"");
         let filter = Filter { show: Show::Messages, ..Filter::default() };
         assert!(filter.wants(HERE, &data) && !filter.wants(HERE, &end) && !filter.wants(EndpointId(2), &data));
         let filter = Filter { show: Show::Trouble, ..Filter::default() };

@@ -77,14 +77,20 @@ impl RowText {
     pub fn of(record: &Record, locale: &Locale, max_chars: usize) -> Self {
         match &record.what {
             What::Call(call) => Self::of_call(call, record, locale, max_chars),
-            What::Note { note, peer, .. } => {
+            What::Note { note, .. } => {
                 let data = Data::Sentence(sentence(note, locale));
-                RowText { tone: Tone::Note, call: "".into(), peer: peer.clone(), length: None, data }
+                RowText { tone: Tone::Note, call: "".into(), peer: record.peer().cloned(), length: None, data }
             }
-            What::Message { peer, place, .. } => {
+            What::Message { place, .. } => {
                 let data = Data::Bytes(escape(&record.bytes, max_chars));
                 let call = locale.with("log-message", &[("n", place.number.into())]).into();
-                RowText { tone: Tone::Message, call, peer: peer.clone(), length: Some(record.bytes.len()), data }
+                RowText {
+                    tone: Tone::Message,
+                    call,
+                    peer: record.peer().cloned(),
+                    length: Some(record.bytes.len()),
+                    data,
+                }
             }
         }
     }
@@ -92,7 +98,7 @@ impl RowText {
     fn of_call(call: &Call, record: &Record, locale: &Locale, max_chars: usize) -> Self {
         let direction = call.op.direction();
         let tone = match (&call.outcome, direction) {
-            (Outcome::Failed(_), _) => Tone::Trouble,
+            (Outcome::Failed(_) | Outcome::TimedOut, _) => Tone::Trouble,
             (_, Some(Direction::Out)) => Tone::Sent,
             (_, Some(Direction::In)) => Tone::Received,
             (_, None) => Tone::Plain,
@@ -101,18 +107,21 @@ impl RowText {
             (Outcome::Failed(code), _) => {
                 let args = [("code", code.to_string().into()), ("text", code.text().into())];
                 let words = locale.with("log-failed", &args);
-                match call.peer {
+                match record.peer() {
                     Some(_) => (None, Data::Words(words)),
                     None => (None, Data::Sentence(format!("{} {words}", call.op))),
                 }
             }
             (Outcome::EndOfStream, _) => (Some(0), Data::Words(locale.text("log-end-of-stream"))),
+            (Outcome::TimedOut | Outcome::Cancelled | Outcome::NotCopied(_), _) => {
+                (None, Data::Sentence(format!("{} = {}", call.op, call.outcome)))
+            }
             (_, Some(_)) if record.bytes.is_empty() => (Some(0), Data::Words(locale.text("log-empty-message"))),
             (_, Some(_)) => (Some(record.bytes.len()), Data::Bytes(escape(&record.bytes, max_chars))),
-            (outcome, None) if call.peer.is_some() => (None, Data::Words(format!("{} = {outcome}", call.op))),
+            (outcome, None) if record.peer().is_some() => (None, Data::Words(format!("{} = {outcome}", call.op))),
             (outcome, None) => (None, Data::Sentence(format!("{} = {outcome}", call.op))),
         };
-        RowText { tone, call: call.op.name().into(), peer: call.peer.clone(), length, data }
+        RowText { tone, call: call.op.name().into(), peer: record.peer().cloned(), length, data }
     }
 
     /// For a log without a column of peers: a row that moved no bytes says its peer in words.
@@ -175,15 +184,21 @@ mod tests {
     use crate::socket::{ErrorCode, Op};
 
     fn read(op: Op, outcome: Outcome, bytes: &'static [u8], language: Language) -> RowText {
-        let what = What::Call(Call { op, outcome, peer: None, at: Stamp(0), took_ns: 0 });
-        let record =
-            Record { endpoint: EndpointId(1), connection: None, what, bytes: bytes.into(), shares_bytes: false };
+        let what = What::Call(Call { op, outcome, at: Stamp(0), took_ns: 0 });
+        let record = Record {
+            endpoint: EndpointId(1),
+            connection: None,
+            ends: None,
+            what,
+            bytes: bytes.into(),
+            shares_bytes: false,
+        };
         RowText::of(&record, &Locale::new(language), 40)
     }
 
     #[test]
     fn each_outcome_has_its_words() {
-        let recv = || Op::Recv { bufsize: 1024 };
+        let recv = || Op::recv(1024);
         let moved = read(recv(), Outcome::Moved(3), b"a\n\x1b", Language::English);
         assert_eq!((moved.tone, moved.length), (Tone::Received, Some(3)));
         assert_eq!(moved.data, Data::Bytes(r"a\n\x1b".to_owned()));
@@ -192,7 +207,7 @@ mod tests {
         let listen = read(Op::Listen { backlog: 5 }, Outcome::Done, b"", Language::English);
         assert_eq!(listen.data, Data::Sentence("listen(5) = ok".to_owned()));
         let code = ErrorCode { raw: 0, name: "ETIMEDOUT" };
-        let failed = read(recv(), Outcome::Failed(code), b"", Language::Chinese);
+        let failed = read(recv(), Outcome::failed(code), b"", Language::Chinese);
         assert!(failed.spoken().starts_with("! recv(1024) → ETIMEDOUT"), "{}", failed.spoken());
     }
 }
