@@ -117,17 +117,18 @@ macro_rules! sentences {
         impl $name {
             /// Every sentence of this type.
             pub(crate) fn known() -> Vec<$crate::message::Known> {
-                let mut known = Vec::new();
-                $($crate::message::sentences!(@known known $prefix $variant ($($inner)?)
-                    [$($(stringify!($field),)*)? $($(stringify!($extra),)*)?]);)*
-                known
+                let all = [$($crate::message::sentences!(@known $prefix $variant ($($inner)?)
+                    [$($(stringify!($field),)*)? $($(stringify!($extra),)*)?])),*];
+                all.into_iter().flatten().collect()
             }
         }
     };
     // What a variant hands on is another type's.
-    (@known $known:ident $prefix:literal $variant:ident ($inner:ty) $args:tt) => {};
-    (@known $known:ident $prefix:literal $variant:ident () [$($arg:expr,)*]) => {
-        $known.push(($crate::message::key($prefix, stringify!($variant)), vec![$($arg),*]))
+    (@known $prefix:literal $variant:ident ($inner:ty) $args:tt) => {
+        None
+    };
+    (@known $prefix:literal $variant:ident () [$($arg:expr,)*]) => {
+        Some(($crate::message::key($prefix, stringify!($variant)), vec![$($arg),*]))
     };
     (@struct $(#[$meta:meta])* $vis:vis $name:ident $key:literal
         { $($(#[$about:meta])* $field_vis:vis $field:ident: $type:ty),* $(,)? }
