@@ -14,7 +14,7 @@ use super::wording::{Wording, is_space};
 use super::{Action, Answers, Behaviour, Client, ClientId, Kind, Setting, SettingsError, Setup};
 use crate::clock::ctime;
 use crate::escape::is_hidden;
-use crate::payload::{Encoding, PayloadError};
+use crate::payload::Encoding;
 
 pub(super) const KIND: Kind = Kind {
     id: "rooms",
@@ -51,7 +51,7 @@ struct Member {
 impl Rooms {
     fn new(setup: &Setup<'_>) -> Result<Self, SettingsError> {
         let leave = leave_message(&setup.settings.leave).to_owned();
-        let wrong = |error| SettingsError::payload("settings-leave", None, &PayloadError::from(error));
+        let wrong = |reason| SettingsError::Leave { reason };
         setup.encoding.encode(&leave).map_err(wrong)?;
         Ok(Self { wording: Wording::of(setup), leave, rooms: HashMap::new(), members: HashMap::new() })
     }
@@ -246,7 +246,7 @@ mod tests {
 
         let setup = Setup { settings: &settings, encoding: Encoding::Latin1, input: Input::Pieces };
         let Err(error) = Rooms::new(&setup) else { panic!("it was taken") };
-        assert_eq!((error.key, error.payload.unwrap().at), ("settings-leave", 7));
+        assert!(matches!(&error, SettingsError::Leave { reason } if reason.at == 7), "{error}");
     }
 
     #[test]

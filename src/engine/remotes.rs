@@ -10,9 +10,9 @@ use super::service::{Event, Service};
 use super::worker::{Tracer, Worker};
 use crate::address::{Addr, Ends};
 use crate::behaviour::Action;
-use crate::clock::{Clock, Stamp};
+use crate::clock::Clock;
 use crate::record::{ConnectionId, End};
-use crate::socket::{Call, Trace, With};
+use crate::socket::{Call, CurrentCall, Trace, With};
 
 /// Addresses remembered at once. Anybody can invent addresses, so the oldest makes room for the newest.
 pub(super) const MAX_REMOTES: usize = 1024;
@@ -58,8 +58,8 @@ impl Remotes {
     }
 
     /// The trace for the socket: it names the remote that each call belongs to.
-    pub(super) fn tracer(&self, worker: &Worker) -> Box<dyn Trace> {
-        Box::new(RemoteTracer { tracer: worker.tracer(None), remotes: self.clone() })
+    pub(super) fn tracer(&self, worker: &Worker) -> Arc<dyn Trace> {
+        Arc::new(RemoteTracer { tracer: worker.shared_tracer(), remotes: self.clone() })
     }
 
     /// Notes the socket's own address, for the connections to show.
@@ -149,7 +149,7 @@ impl List {
 }
 
 struct RemoteTracer {
-    tracer: Box<Tracer>,
+    tracer: Tracer,
     remotes: Remotes,
 }
 
@@ -164,8 +164,8 @@ impl Trace for RemoteTracer {
         }
     }
 
-    fn sitting(&self, op: Option<(&'static str, Stamp)>) {
-        self.tracer.sitting(op);
+    fn current(&self) -> &CurrentCall {
+        self.tracer.current()
     }
 
     fn clock(&self) -> Clock {

@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use crossbeam_channel::{SendTimeoutError, Sender, TrySendError};
 
-use super::seat::lock;
-use super::{EndpointId, Report, Seats};
+use super::current_calls::lock;
+use super::{CurrentCalls, EndpointId, Report};
 
 /// Reports that may wait for the recorder. With the largest `recv` this bounds the memory on the way to 64 MiB.
 pub(super) const QUEUE: usize = 1024;
@@ -21,7 +21,7 @@ const STOP_CHECK: Duration = Duration::from_millis(20);
 pub struct Reports {
     pub(super) queue: Sender<Report>,
     pub(super) recorder: Thread,
-    pub(super) seats: Seats,
+    pub(super) current_calls: CurrentCalls,
     pub(super) lost: Lost,
 }
 
@@ -57,8 +57,8 @@ impl Reports {
         }
     }
 
-    /// The seats of all workers.
-    pub fn seats(&self) -> &Seats {
-        &self.seats
+    /// Which call each worker is in.
+    pub fn current_calls(&self) -> &CurrentCalls {
+        &self.current_calls
     }
 }
