@@ -1,6 +1,5 @@
 //! What a setting of an endpoint is: its name, what it may hold, who has it, and where it stands.
 
-use std::fmt;
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
@@ -10,7 +9,7 @@ use super::{Endpoint, Model, Role, Turns};
 use crate::address::{Address, Group, Transport};
 use crate::behaviour::{Answer, BEHAVIOURS, List, Rule, Stamp};
 use crate::framing::Framing;
-use crate::locale::{Language, Locale};
+use crate::message::sentences;
 use crate::payload::Encoding;
 
 /// One setting of an endpoint. All of them are in [`super::SETTINGS`].
@@ -80,27 +79,19 @@ pub enum Value {
     Rules(Vec<Rule>),
 }
 
-/// Why something cannot be a setting's value: a text of the locale files, and what its placeholders stand for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Wrong {
-    pub key: &'static str,
-    pub args: Vec<(&'static str, String)>,
-}
-
-impl Wrong {
-    /// A reason without placeholders.
-    pub fn plain(key: &'static str) -> Self {
-        Self { key, args: Vec::new() }
-    }
-
-    fn most(key: &'static str, most: usize) -> Self {
-        Self { key, args: vec![("most", most.to_string())] }
-    }
-}
-
-impl fmt::Display for Wrong {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&Locale::new(Language::English).with_texts(self.key, &self.args))
+sentences! {
+    /// Why something cannot be a setting's value.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub enum Wrong: "wrong-" {
+        Number { from: u64, to: u64 },
+        Choice { choices: String },
+        Switch,
+        Long { most: usize },
+        Interface,
+        Group,
+        Groups { most: usize },
+        Port,
+        ClientPort,
     }
 }
 
@@ -167,7 +158,7 @@ impl Setting {
             Kind::Flag | Kind::Switch => Value::Flag(match text {
                 "on" => true,
                 "off" => false,
-                _ => return Err(Wrong::plain("wrong-switch")),
+                _ => return Err(Wrong::Switch),
             }),
             Kind::Groups => {
                 let words = text.split([',', '，', '、', ' ']).map(str::trim).filter(|word| !word.is_empty());
@@ -192,21 +183,21 @@ impl Setting {
                 }
             }
             (Kind::Choice(ids), Value::Text(id)) if !ids().contains(&id.as_str()) => {
-                Err(Wrong { key: "wrong-choice", args: vec![("choices", ids().join(", "))] })
+                Err(Wrong::Choice { choices: ids().join(", ") })
             }
             (Kind::Text(most) | Kind::Lines(most), Value::Text(text)) if text.chars().count() > *most => {
-                Err(Wrong::most("wrong-long", *most))
+                Err(Wrong::Long { most: *most })
             }
             (Kind::Interface, Value::Text(name))
                 if name.chars().count() > MAX_INTERFACE_CHARS || name.chars().any(char::is_control) =>
             {
-                Err(Wrong::plain("wrong-interface"))
+                Err(Wrong::Interface)
             }
             (Kind::Groups, Value::Texts(groups)) if groups.iter().any(|group| group.parse::<Group>().is_err()) => {
-                Err(Wrong::plain("wrong-group"))
+                Err(Wrong::Group)
             }
             (Kind::Groups, Value::Texts(groups)) if groups.len() > MAX_GROUPS => {
-                Err(Wrong::most("wrong-groups", MAX_GROUPS))
+                Err(Wrong::Groups { most: MAX_GROUPS })
             }
             _ => Ok(()),
         }
@@ -214,7 +205,7 @@ impl Setting {
 }
 
 fn outside(range: &RangeInclusive<u64>) -> Wrong {
-    Wrong { key: "wrong-number", args: vec![("from", range.start().to_string()), ("to", range.end().to_string())] }
+    Wrong::Number { from: *range.start(), to: *range.end() }
 }
 
 /// What a setting's place in an endpoint holds.

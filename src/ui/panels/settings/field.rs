@@ -100,13 +100,13 @@ impl Field {
             }
             Field::Host => {
                 let host = parse_host(address.transport, trimmed);
-                address.host = host.map_err(|error| Why::Wrong(Wrong::plain(error.expected.key())))?;
+                address.host = host.map_err(|error| Why::Expected(error.expected))?;
             }
             Field::Port => {
                 let port = parse_port_or_service(trimmed, address.transport);
-                let port = port.map_err(|_| Why::Wrong(Wrong::plain("wrong-port")))?;
+                let port = port.map_err(|_| Why::Wrong(Wrong::Port))?;
                 if port == 0 && endpoint.role() == Role::Client {
-                    return Err(Why::Wrong(Wrong::plain("wrong-client-port")));
+                    return Err(Why::Wrong(Wrong::ClientPort));
                 }
                 endpoint.address.port = port;
             }
