@@ -12,7 +12,7 @@ use crate::address::{Addr, Ends};
 use crate::behaviour::Action;
 use crate::clock::Clock;
 use crate::record::{ConnectionId, End};
-use crate::socket::{Call, CurrentCall, Trace, With};
+use crate::socket::{Call, CallPlace, CurrentCall, Direction, PlaceCounter, Trace, With};
 
 /// Addresses remembered at once. Anybody can invent addresses, so the oldest makes room for the newest.
 pub(super) const MAX_REMOTES: usize = 1024;
@@ -31,10 +31,11 @@ struct List {
 }
 
 /// A remote address, and what its rows say of it.
-#[derive(Clone)]
-pub(super) struct Remote {
-    pub connection: ConnectionId,
-    pub ends: Ends,
+struct Remote {
+    connection: ConnectionId,
+    ends: Ends,
+    received: PlaceCounter,
+    sent: PlaceCounter,
 }
 
 impl Remotes {
@@ -54,25 +55,23 @@ impl Remotes {
         self.list().local = Some(local);
     }
 
-    /// The remote at this address; a new one is made known.
-    pub(super) fn meet(&self, peer: &Addr) -> Remote {
+    /// The connection of this address, and both its addresses; a new one is made known.
+    pub(super) fn meet(&self, peer: &Addr) -> (ConnectionId, Ends) {
         let mut list = self.list();
-        if let Some(remote) = list.known.get(peer) {
-            return remote.clone();
-        }
-        if list.by_age.len() >= MAX_REMOTES
-            && let Some(oldest) = list.by_age.front().cloned()
-        {
-            list.leave(&oldest);
-        }
-        let connection = list.worker.new_connection();
-        list.worker.post.add(connection, list.mailbox.clone());
-        let ends = Ends::new(list.local.clone(), peer.clone());
-        list.worker.opened(connection, &ends);
-        list.by_age.push_back(peer.clone());
-        let remote = Remote { connection, ends };
-        list.known.insert(peer.clone(), remote.clone());
-        remote
+        let remote = list.meet(peer);
+        (remote.connection, remote.ends.clone())
+    }
+
+    /// The same for a call that has moved a datagram of this many bytes, and the call's place.
+    fn moved(&self, peer: &Addr, direction: Direction, bytes: usize) -> (ConnectionId, Ends, CallPlace) {
+        let mut list = self.list();
+        let remote = list.meet(peer);
+        let counter = match direction {
+            Direction::In => &mut remote.received,
+            Direction::Out => &mut remote.sent,
+        };
+        let place = counter.next(bytes);
+        (remote.connection, remote.ends.clone(), place)
     }
 
     /// Lets the behaviour answer a datagram.
@@ -109,6 +108,26 @@ impl Remotes {
 }
 
 impl List {
+    fn meet(&mut self, peer: &Addr) -> &mut Remote {
+        if !self.known.contains_key(peer) {
+            if self.by_age.len() >= MAX_REMOTES
+                && let Some(oldest) = self.by_age.front().cloned()
+            {
+                self.leave(&oldest);
+            }
+            self.by_age.push_back(peer.clone());
+        }
+        let Self { worker, mailbox, local, .. } = self;
+        self.known.entry(peer.clone()).or_insert_with(|| {
+            let connection = worker.new_connection();
+            worker.post.add(connection, mailbox.clone());
+            let ends = Ends::new(local.clone(), peer.clone());
+            worker.opened(connection, &ends);
+            let (received, sent) = Default::default();
+            Remote { connection, ends, received, sent }
+        })
+    }
+
     fn leave(&mut self, peer: &Addr) {
         let Some(connection) = self.forget(peer) else { return };
         // The behaviour forgets it, too; what it tells the others of that goes through the mailbox.
@@ -137,12 +156,14 @@ struct RemoteTracer {
 
 impl Trace for RemoteTracer {
     fn call(&self, call: Call, with: With<'_>, bytes: Bytes) {
-        match with {
-            With::Remote(peer) if call.outcome.moved().is_some() => {
-                let Remote { connection, ends } = self.remotes.meet(peer);
+        let moved = call.op.direction().zip(call.outcome.moved());
+        match (with, moved) {
+            (With::Remote(peer), Some((direction, length))) => {
+                let (connection, ends, place) = self.remotes.moved(peer, direction, length);
+                let call = Call { place: Some(place), ..call };
                 self.tracer.call_of(Some(connection), Some(ends), call, bytes);
             }
-            with => self.tracer.call(call, with, bytes),
+            _ => self.tracer.call(call, with, bytes),
         }
     }
 
