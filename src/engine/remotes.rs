@@ -19,7 +19,10 @@ pub(super) const MAX_REMOTES: usize = 1024;
 
 /// Clones share one list: the thread's loop and the trace of its socket, which meets a sender first.
 #[derive(Clone)]
-pub(super) struct Remotes(Arc<Mutex<List>>);
+pub(super) struct Remotes {
+    list: Arc<Mutex<List>>,
+    service: Arc<Service>,
+}
 
 struct List {
     worker: Arc<Worker>,
@@ -28,12 +31,21 @@ struct List {
     mailbox: Mailbox,
     known: HashMap<Addr, Remote>,
     by_age: VecDeque<Addr>,
+    /// The one asked for last: datagrams come in bursts, and an answer goes where the question came from.
+    last: Option<Remote>,
 }
 
 /// A remote address, and what its rows say of it.
-struct Remote {
-    connection: ConnectionId,
-    ends: Ends,
+#[derive(Clone)]
+pub(super) struct Remote {
+    pub connection: ConnectionId,
+    pub ends: Ends,
+    /// Clones count together.
+    places: Arc<Mutex<Places>>,
+}
+
+#[derive(Default)]
+struct Places {
     received: PlaceCounter,
     sent: PlaceCounter,
 }
@@ -41,8 +53,16 @@ struct Remote {
 impl Remotes {
     pub(super) fn new(worker: &Arc<Worker>, mailbox: Mailbox) -> Self {
         let service = Arc::new(Service::new(&worker.endpoint, worker.shared.clock));
-        let (known, by_age) = (HashMap::new(), VecDeque::new());
-        Self(Arc::new(Mutex::new(List { worker: worker.clone(), service, local: None, mailbox, known, by_age })))
+        let list = List {
+            worker: worker.clone(),
+            service: service.clone(),
+            local: None,
+            mailbox,
+            known: HashMap::new(),
+            by_age: VecDeque::new(),
+            last: None,
+        };
+        Self { list: Arc::new(Mutex::new(list)), service }
     }
 
     /// The trace for the socket: it names the remote that each call belongs to.
@@ -55,33 +75,32 @@ impl Remotes {
         self.list().local = Some(local);
     }
 
-    /// The connection of this address, and both its addresses; a new one is made known.
-    pub(super) fn meet(&self, peer: &Addr) -> (ConnectionId, Ends) {
+    /// The remote at this address; a new one is made known.
+    pub(super) fn meet(&self, peer: &Addr) -> Remote {
         let mut list = self.list();
-        let remote = list.meet(peer);
-        (remote.connection, remote.ends.clone())
-    }
-
-    /// The same for a call that has moved a datagram of this many bytes, and the call's place.
-    fn moved(&self, peer: &Addr, direction: Direction, bytes: usize) -> (ConnectionId, Ends, CallPlace) {
-        let mut list = self.list();
-        let remote = list.meet(peer);
-        let counter = match direction {
-            Direction::In => &mut remote.received,
-            Direction::Out => &mut remote.sent,
-        };
-        let place = counter.next(bytes);
-        (remote.connection, remote.ends.clone(), place)
+        if let Some(remote) = list.find(peer) {
+            return remote.clone();
+        }
+        if list.by_age.len() >= MAX_REMOTES
+            && let Some(oldest) = list.by_age.front().cloned()
+        {
+            list.leave(&oldest);
+        }
+        let connection = list.worker.new_connection();
+        list.worker.post.add(connection, list.mailbox.clone());
+        let ends = Ends::new(list.local.clone(), peer.clone());
+        list.worker.opened(connection, &ends);
+        list.by_age.push_back(peer.clone());
+        let remote = Remote { connection, ends, places: Arc::default() };
+        list.known.insert(peer.clone(), remote.clone());
+        remote
     }
 
     /// Lets the behaviour answer a datagram.
     pub(super) fn received(&self, peer: &Addr, bytes: &Bytes, actions: &mut Vec<Action>) {
-        let (service, connection) = {
-            let list = self.list();
-            (list.service.clone(), list.known.get(peer).map(|remote| remote.connection))
-        };
+        let connection = self.list().find(peer).map(|remote| remote.connection);
         if let Some(connection) = connection {
-            service.ask(connection, peer, Event::Received(bytes), actions);
+            self.service.ask(connection, peer, Event::Received(bytes), actions);
         }
     }
 
@@ -103,29 +122,27 @@ impl Remotes {
     }
 
     fn list(&self) -> MutexGuard<'_, List> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.list.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Remote {
+    /// The place of a call that has moved a datagram of this many bytes.
+    fn moved(&self, direction: Direction, bytes: usize) -> CallPlace {
+        let mut places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
+        match direction {
+            Direction::In => places.received.next(bytes),
+            Direction::Out => places.sent.next(bytes),
+        }
     }
 }
 
 impl List {
-    fn meet(&mut self, peer: &Addr) -> &mut Remote {
-        if !self.known.contains_key(peer) {
-            if self.by_age.len() >= MAX_REMOTES
-                && let Some(oldest) = self.by_age.front().cloned()
-            {
-                self.leave(&oldest);
-            }
-            self.by_age.push_back(peer.clone());
+    fn find(&mut self, peer: &Addr) -> Option<&Remote> {
+        if self.last.as_ref().is_none_or(|last| last.ends.peer() != peer) {
+            self.last = Some(self.known.get(peer)?.clone());
         }
-        let Self { worker, mailbox, local, .. } = self;
-        self.known.entry(peer.clone()).or_insert_with(|| {
-            let connection = worker.new_connection();
-            worker.post.add(connection, mailbox.clone());
-            let ends = Ends::new(local.clone(), peer.clone());
-            worker.opened(connection, &ends);
-            let (received, sent) = Default::default();
-            Remote { connection, ends, received, sent }
-        })
+        self.last.as_ref()
     }
 
     fn leave(&mut self, peer: &Addr) {
@@ -142,6 +159,7 @@ impl List {
 
     fn forget(&mut self, peer: &Addr) -> Option<ConnectionId> {
         self.by_age.retain(|known| known != peer);
+        self.last = None;
         let connection = self.known.remove(peer)?.connection;
         self.worker.post.remove(connection);
         self.worker.closed(connection, End::Here);
@@ -159,9 +177,9 @@ impl Trace for RemoteTracer {
         let moved = call.op.direction().zip(call.outcome.moved());
         match (with, moved) {
             (With::Remote(peer), Some((direction, length))) => {
-                let (connection, ends, place) = self.remotes.moved(peer, direction, length);
-                let call = Call { place: Some(place), ..call };
-                self.tracer.call_of(Some(connection), Some(ends), call, bytes);
+                let remote = self.remotes.meet(peer);
+                let call = Call { place: Some(remote.moved(direction, length)), ..call };
+                self.tracer.call_of(Some(remote.connection), Some(remote.ends), call, bytes);
             }
             _ => self.tracer.call(call, with, bytes),
         }
