@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::framing::{FrameError, WrapError};
 use crate::message::Args;
-use crate::size::size;
+use crate::units::size;
 
 /// Something that happened beside the calls and must not go unseen.
 #[derive(Debug, Clone, PartialEq)]
