@@ -11,7 +11,7 @@ use super::perform::{self, Performed};
 use super::refused::Refused;
 use super::reporter::Reporter;
 use super::request::Request;
-use super::socket::BenchSocket;
+use super::socket::{BenchSocket, Places};
 use super::state::State;
 use crate::address::{Addr, Ends};
 use crate::clock::Stamp;
@@ -48,6 +48,7 @@ struct Finished {
     performed: Performed,
     /// What `getsockname` says now.
     local: Option<Addr>,
+    places: Places,
 }
 
 /// Sockets and the calls made on them. Dropping it cancels what waits and closes them all.
@@ -209,7 +210,7 @@ impl Bench {
         // All that share a descriptor share the one call that it can have at a time.
         let sharing = self.sockets.iter().filter(|other| other.of == socket.of);
         if let Some(call) = sharing.filter_map(|other| self.waiting_on(other.id)).next() {
-            return Err(Refused::Waiting(call.number));
+            return Err(Refused::Waiting { call: call.number });
         }
         match op {
             Op::ReadLine | Op::Write(_) | Op::CloseFile if !socket.state.has_file => Err(Refused::NoFile),
@@ -235,7 +236,7 @@ impl Bench {
         };
         let connection = request.on.or(made);
         let ends = peer.map(|peer| Ends::new(local, peer));
-        let call = Call { op: request.op.clone(), outcome, at: Stamp::default(), took_ns: 0 };
+        let call = Call { op: request.op.clone(), outcome, place: None, at: Stamp::default(), took_ns: 0 };
         Reporter::record(connection, ends, call, request.data.clone())
     }
 
@@ -272,7 +273,8 @@ impl Bench {
         let trace: Arc<dyn Trace> = reporter.clone();
         let mut call = trace.begin(op);
         call.waits();
-        self.spawn(number, record.clone(), call, perform).map_err(|error| (error, of))?;
+        let places = of.and_then(|of| self.socket(of)).map_or_else(Places::default, |holder| holder.places);
+        self.spawn(number, record.clone(), call, places, perform).map_err(|error| (error, of))?;
         self.calls.push(UnderWay { number, record, began, wake, promised, reporter });
         Ok(())
     }
@@ -288,7 +290,8 @@ impl Bench {
         &self,
         number: u64,
         record: Record,
-        call: BegunCall,
+        mut call: BegunCall,
+        mut places: Places,
         perform: impl FnOnce() -> Performed + Send + 'static,
     ) -> std::io::Result<()> {
         let (sender, wake) = (self.sender.clone(), self.wake.clone());
@@ -299,9 +302,11 @@ impl Bench {
             let ends = ends(&record, &performed, local.as_ref());
             let with = ends.as_ref().map_or(With::Nobody, With::Ends);
             let bytes = std::mem::take(&mut performed.bytes);
+            let place = record.call().and_then(|call| places.of(&call.op, &performed.outcome, bytes.len()));
+            place.into_iter().for_each(|place| call.has_moved(place));
             call.done(performed.outcome.clone(), with, bytes);
             // There is room for every call that can be under way; where the bench is gone, the sockets close here.
-            if sender.send(Finished { number, performed, local }).is_ok() {
+            if sender.send(Finished { number, performed, local, places }).is_ok() {
                 wake();
             }
         })?;
@@ -353,7 +358,7 @@ impl Bench {
     }
 
     fn take(&mut self, finished: Finished) {
-        let Finished { number, performed, local } = finished;
+        let Finished { number, performed, local, places } = finished;
         let Some(at) = self.calls.iter().position(|call| call.number == number) else { return };
         let call = self.calls.remove(at);
         let Some(record) = call.reporter.row().cloned() else { return };
@@ -384,7 +389,7 @@ impl Bench {
                 None => self.close_all(of),
             }
             if let Some(holder) = self.sockets.iter_mut().find(|socket| socket.id == of) {
-                holder.hand = hand;
+                (holder.hand, holder.places) = (hand, places);
             }
             if let (Op::Bind(addr), false) = (op, record.is_trouble())
                 && let Addr::Unix(path) = &**addr

@@ -6,6 +6,7 @@ use super::address::parse_address;
 use super::request::Request;
 use super::socket::BenchSocket;
 use crate::address::Addr;
+use crate::message::{Args, Sentence};
 use crate::payload::{self, Options, PayloadError};
 use crate::record::ConnectionId;
 use crate::socket::hand::MAX_RECV_BYTES;
@@ -166,21 +167,17 @@ impl Default for Arguments {
 }
 
 /// Why no call can be made of the fields.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Wrong {
-    #[error("no socket is chosen")]
     NoSocket,
-    #[error("{0:?} is not as it should be")]
     Field(Field),
-    #[error("the option's value: {0}")]
+    /// The option's value.
     Value(ValueError),
-    #[error("{0}")]
     Data(PayloadError),
 }
 
-impl Wrong {
-    /// The key of the reason in the locale files; a payload's error has its own.
-    pub fn key(&self) -> &'static str {
+impl Sentence for Wrong {
+    fn key(&self) -> String {
         match self {
             Wrong::NoSocket => "by-hand-wrong-no-socket",
             Wrong::Field(Field::Address) => "by-hand-wrong-address",
@@ -192,7 +189,15 @@ impl Wrong {
             Wrong::Value(ValueError::NotInt) => "by-hand-wrong-int",
             Wrong::Value(ValueError::NotLinger) => "by-hand-wrong-linger",
             Wrong::Value(ValueError::NotSeconds) => "by-hand-wrong-timeval",
-            Wrong::Data(error) => error.problem.key(),
+            Wrong::Data(error) => return error.key(),
+        }
+        .to_owned()
+    }
+
+    fn args(&self) -> Args {
+        match self {
+            Wrong::Data(error) => error.args(),
+            _ => Args::new(),
         }
     }
 }

@@ -44,7 +44,7 @@ impl Reporter {
     /// Writes the row of a call that began then and has ended now, without bytes.
     pub(super) fn end(&self, op: Op, outcome: Outcome, began: Stamp) {
         let at = self.clock().now();
-        self.call(Call { op, outcome, at, took_ns: at.ns_since(began) }, With::Nobody, Bytes::new());
+        self.call(Call { op, outcome, place: None, at, took_ns: at.ns_since(began) }, With::Nobody, Bytes::new());
     }
 }
 

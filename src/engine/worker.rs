@@ -163,10 +163,10 @@ impl Worker {
     pub(super) fn tell(&self, to: ConnectionId, bytes: &Bytes) {
         let framed = match self.framed(bytes) {
             Ok(framed) => framed,
-            Err(error) => return self.note(Some(to), None, Note::NotFramed(error)),
+            Err(error) => return self.note(Some(to), None, Note::NotFramed { error }),
         };
         if self.post.tell(to, framed) == Err(PostError::Busy) {
-            self.note(Some(to), None, Note::NotTold { bytes: bytes.len() as u64 });
+            self.note(Some(to), None, Note::MessageDropped { bytes: bytes.len() as u64 });
         }
     }
 

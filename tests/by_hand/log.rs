@@ -26,6 +26,8 @@ fn a_row_says_who_made_the_call_on_which_socket_with_whom_and_with_which_bytes()
     let [.., sent, received] = &rows[..] else { panic!("{names:?}") };
     assert_eq!((sent.connection, received.connection), (Some(client), Some(conn)));
     assert_eq!((&sent.bytes[..], &received.bytes[..]), (&b"hello"[..], &b"hello"[..]));
+    let place = |record: &Record| record.call().unwrap().place.map(|place| (place.nth.get(), place.offset));
+    assert_eq!((place(sent), place(received)), (Some((1, 0)), Some((1, 0))));
     let (there, here) = (sent.ends.as_ref().unwrap(), received.ends.as_ref().unwrap());
     assert_eq!((there.local(), there.peer()), (Some(here.peer()), here.local().unwrap()), "the same two addresses");
     assert!(rows.windows(2).all(|pair| pair[0].at() <= pair[1].at()));
@@ -87,6 +89,28 @@ fn rows_by_hand_are_saved_in_every_format_and_only_they_where_only_they_are_want
         let none = save(&log, &context, &path, |record| record.endpoint != EndpointId::BY_HAND).unwrap();
         assert_eq!(none.rows, 0);
     }
+}
+
+#[test]
+fn a_call_by_hand_knows_its_place_whichever_object_of_a_descriptor_it_is_made_on() {
+    let mut hands = Hands::new();
+    let (client, conn) = hands.connection();
+    let second = hands.another(conn);
+    hands.ok(client, send_all("abc"));
+    hands.ok(client, send_all("defgh"));
+    hands.ok(conn, recv(2, Flags::PEEK));
+    assert_eq!(hands.receive(conn, 2), b"ab");
+    let mut left = 6;
+    while left > 0 {
+        left -= hands.receive(second, left).len();
+    }
+    let rows = hands.rows();
+    let places = |name| {
+        let calls = rows.iter().filter_map(|row| row.call()).filter(move |call| call.op.name() == name);
+        calls.map(|call| call.place.map(|place| (place.nth.get(), place.offset))).collect::<Vec<_>>()
+    };
+    assert_eq!(places("sendall"), [Some((1, 0)), Some((2, 3))]);
+    assert_eq!(places("recv")[..3], [None, Some((1, 0)), Some((2, 2))], "a look takes nothing");
 }
 
 #[test]

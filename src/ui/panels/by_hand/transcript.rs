@@ -11,7 +11,7 @@ use crate::locale::Locale;
 use crate::record::{Record, Snapshot};
 use crate::socket::Outcome;
 use crate::ui::theme::{self, Palette};
-use crate::ui::times;
+use crate::units;
 
 /// Around the two lines of a row, in points.
 const PADDING: f32 = 3.0;
@@ -111,8 +111,8 @@ impl Row<'_> {
             Some(call) => self.now.ns_since(call.began),
             None => self.record.call().map_or(0, |call| call.took_ns),
         };
-        let took = times::span(took_ns);
-        let number = self.number.map_or_else(|| "…".to_owned(), times::grouped);
+        let took = units::span(took_ns);
+        let number = self.number.map_or_else(|| "…".to_owned(), units::grouped);
         let python = self.bench.statement(self.record);
         let spoken = format!("{number} {python} → {result}, {took}");
         response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, is_chosen, &spoken));
@@ -156,7 +156,7 @@ impl Row<'_> {
             lower.max.x -= 90.0;
         }
         let note = note(self.record).filter(|_| self.waiting.is_none());
-        let note = note.map(|(key, args)| format!("  {}", self.locale.with_args(key, &args)));
+        let note = note.map(|(key, args)| format!("  {}", self.locale.with(key, &args)));
         self.text(ui, lower, format!("{sign} {result}{}", note.unwrap_or_default()), color, Align2::LEFT_CENTER);
         response.on_hover_ui(|ui| {
             ui.set_max_width(520.0);

@@ -7,9 +7,8 @@ use egui::{Align, Label, Layout, RichText, TextEdit, Ui};
 use crate::lab::{Interval, Repeat as Kept};
 use crate::locale::Locale;
 use crate::session::{Ended, Repeat, RepeatStatus};
-use crate::ui::texts::problem;
 use crate::ui::theme;
-use crate::ui::times;
+use crate::units;
 
 /// How often the numbers are drawn anew while it runs.
 const LIVE: Duration = Duration::from_millis(150);
@@ -171,9 +170,9 @@ impl Repeating {
         let palette = theme::palette(ui.ctx());
         ui.add(Label::new(RichText::new(told(status, locale)).small().color(palette.text)).truncate());
         let why = match (&status.waits_for, &status.ended) {
-            (Some(why), None) => locale.with_args(why.key(), &why.args()),
-            (_, Some(Ended::Refused(why))) => locale.with_args(why.key(), &why.args()),
-            (_, Some(Ended::Payload(error))) => problem(error, locale),
+            (Some(why), None) => locale.say(why),
+            (_, Some(Ended::Refused(why))) => locale.say(why),
+            (_, Some(Ended::Payload(error))) => locale.say(error),
             (_, Some(Ended::Done)) => locale.text("composer-repeat-done"),
             (_, Some(Ended::Stopped)) => locale.text("composer-repeat-stopped"),
             (None, None) => return,
@@ -198,6 +197,6 @@ fn told(status: &RepeatStatus, locale: &Locale) -> String {
     ];
     let shown = counts.iter().filter(|(key, n)| *n > 0 || *key == "composer-repeat-sent");
     let parts: Vec<String> =
-        shown.map(|(key, n)| locale.with(key, &[("n", (*n).into()), ("count", times::grouped(*n).into())])).collect();
+        shown.map(|(key, n)| locale.with(key, &[("n", (*n).into()), ("count", units::grouped(*n).into())])).collect();
     parts.join(" · ")
 }
