@@ -94,6 +94,11 @@ impl Waiter {
         self.poll.registry().register(source, SOCKET, interest)
     }
 
+    /// Watches for something else than before; what the socket can do already ends the next wait.
+    pub(super) fn watch_again(&self, source: &mut impl Source, interest: Interest) -> io::Result<()> {
+        self.poll.registry().reregister(source, SOCKET, interest)
+    }
+
     /// Ends what [`Self::watch`] began, so that another waiter can watch the socket.
     pub(super) fn unwatch(&mut self, source: &mut impl Source) -> io::Result<()> {
         self.poll.registry().deregister(source)
