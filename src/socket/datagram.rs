@@ -66,8 +66,8 @@ pub struct Unread {
 /// A socket of datagrams and the thread's trace of it.
 pub struct Datagram {
     inner: Unconnected,
-    /// What the waiter watches it for. Where that is room to send, too, each datagram that leaves costs a look at who waits.
-    watched: Interest,
+    /// What the waiter watches it for; `None` while nobody waits.
+    watched: Option<Interest>,
     /// The address it is bound to, or connected to: what its errors name.
     address: Addr,
     connected: Option<Addr>,
@@ -150,8 +150,8 @@ impl Datagram {
         let fail = |error: io::Error| SocketError::new("socket", address, &error);
         socket.set_nonblocking(true).map_err(fail)?;
         let mut inner = Unconnected::new(Family::of(address), socket);
-        let watched = Interest::READABLE;
-        waiter.watch(&mut inner, watched).map_err(fail)?;
+        waiter.watch(&mut inner, Interest::READABLE).map_err(fail)?;
+        let watched = Some(Interest::READABLE);
         let drops = DropCounter::of(inner.udp());
         let buffer = ReadBuffer::new(options.cut_to.unwrap_or(WHOLE_BUFSIZE));
         let (address, receiving, sending) = (address.clone(), None, None);
@@ -165,8 +165,8 @@ impl Datagram {
     pub fn share(&self, trace: Arc<dyn Trace>, waiter: &mut Waiter) -> io::Result<Self> {
         let family = self.family();
         let mut inner = Unconnected::new(family, self.inner.try_clone()?);
-        let watched = Interest::WRITABLE;
-        waiter.watch(&mut inner, watched)?;
+        waiter.watch(&mut inner, Interest::WRITABLE)?;
+        let watched = Some(Interest::WRITABLE);
         let drops = DropCounter::of(None);
         let (address, connected) = (self.address.clone(), self.connected.clone());
         let buffer = ReadBuffer::new(self.buffer.size());
@@ -295,13 +295,25 @@ impl Datagram {
             Want::Recv => Interest::READABLE,
             Want::Send => Interest::WRITABLE,
             Want::Either => Interest::READABLE | Interest::WRITABLE,
-            Want::Wake => self.watched,
+            Want::Wake => return Ok(()),
         };
-        if interest != self.watched {
-            waiter.watch_again(&mut self.inner, interest)?;
-            self.watched = interest;
+        match self.watched.replace(interest) {
+            None => waiter.watch(&mut self.inner, interest),
+            Some(watched) if watched != interest => waiter.watch_again(&mut self.inner, interest),
+            Some(_) => Ok(()),
         }
-        Ok(())
+    }
+
+    /// Nobody waits for a while: each datagram that comes or leaves costs the system a look at who does. The next
+    /// [`Self::wait`] watches again, and misses nothing.
+    ///
+    /// # Errors
+    /// What the system's poll answered.
+    pub fn unwatch(&mut self, waiter: &Waiter) -> Result<(), SocketError> {
+        match self.watched.take() {
+            Some(_) => waiter.unwatch(&mut self.inner).map_err(|e| SocketError::new("recvfrom", &self.address, &e)),
+            None => Ok(()),
+        }
     }
 
     /// Datagrams that the kernel dropped on this socket since the last time this was asked, where it tells.
