@@ -54,8 +54,8 @@ impl Remotes {
         self.list().local = Some(local);
     }
 
-    /// The remote at this address; a new one is made known.
-    pub(super) fn meet(&self, peer: &Addr) -> Remote {
+    /// The remote at this address; one that is met now, at this moment, is made known.
+    pub(super) fn meet(&self, peer: &Addr, at: Stamp) -> Remote {
         let mut list = self.list();
         if let Some(remote) = list.known.get(peer) {
             return remote.clone();
@@ -68,7 +68,7 @@ impl Remotes {
         let connection = list.worker.new_connection();
         list.worker.post.add(connection, list.mailbox.clone());
         let ends = Ends::new(list.local.clone(), peer.clone());
-        list.worker.opened(connection, &ends);
+        list.worker.opened_at(at, connection, &ends);
         list.by_age.push_back(peer.clone());
         let remote = Remote { connection, ends };
         list.known.insert(peer.clone(), remote.clone());
@@ -139,7 +139,7 @@ impl Trace for RemoteTracer {
     fn call(&self, call: Call, with: With<'_>, bytes: Bytes) {
         match with {
             With::Remote(peer) if call.outcome.moved().is_some() => {
-                let Remote { connection, ends } = self.remotes.meet(peer);
+                let Remote { connection, ends } = self.remotes.meet(peer, call.at);
                 self.tracer.call_of(Some(connection), Some(ends), call, bytes);
             }
             with => self.tracer.call(call, with, bytes),

@@ -1,7 +1,8 @@
 //! Where each worker thread sits: in which call, and since when.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::sync::{Arc, Mutex, Weak};
 
+use super::lock::lock;
 use super::{ConnectionId, EndpointId};
 use crate::clock::Stamp;
 
@@ -57,11 +58,6 @@ impl Seats {
         let sitting = seats.iter().filter_map(|seat| seat.upgrade()?.sitting());
         sitting.filter(|(call, _)| STAMPED_BEFORE.contains(call)).map(|(_, since)| since).min()
     }
-}
-
-/// Locks, even after a panic elsewhere: what these locks guard is whole after every statement.
-pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]

@@ -45,6 +45,30 @@ note-limit =
 note-file-failed = Writing { $path } failed and was given up: { $error }
 note-internal = The worker broke down, a fault of this program: { $message }
 
+# What happens to an endpoint or a connection, beside its calls (src/record/life.rs).
+life-starting = Starting
+life-listening = Listening on { $local }
+life-bound = Bound to { $local }
+life-running = Running
+life-opened = Connection opened: { $local } - { $peer }
+life-sent-end = This side sends no more
+life-received-end = The other side sends no more
+life-closed = Closed on this side
+life-closed-by-peer = Closed by the other side
+life-closed-by-failure = Closed after a failure: { $failure }
+life-turned-away = A client was turned away: the connection limit was reached
+life-file-began =
+    Sending a file of { $bytes ->
+        [one] 1 byte
+       *[other] { $bytes } bytes
+    }
+life-file-ended = The sending of the file has ended
+life-trouble = A call failed, and the endpoint goes on: { $failure }
+life-stopping = Stopping
+life-stopped = Stopped
+life-failed = Failed: { $failure }
+life-removed = Removed from the lab
+
 # Saving the log.
 export-unknown-format = { $path }: the ending of the file's name chooses the format: { $known }
 export-exists = { $path } exists already: choose another name, or overwrite it or append to it (on the command line --overwrite, --append)

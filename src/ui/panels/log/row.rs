@@ -7,8 +7,8 @@ use crate::address::Addr;
 use crate::clock::Clock;
 use crate::escape::escape;
 use crate::locale::{FluentValue, Locale};
-use crate::message::Arg;
-use crate::record::{Note, Record, What};
+use crate::message::{Arg, Args};
+use crate::record::{Event, Life, Record};
 use crate::socket::{Call, Direction, Outcome};
 use crate::ui::times;
 
@@ -75,13 +75,19 @@ impl Tone {
 impl RowText {
     /// Reads a row, with at most `max_chars` characters of its data.
     pub fn of(record: &Record, locale: &Locale, max_chars: usize) -> Self {
-        match &record.what {
-            What::Call(call) => Self::of_call(call, record, locale, max_chars),
-            What::Note { note, .. } => {
-                let data = Data::Sentence(sentence(note, locale));
+        match &record.event {
+            Event::Call(call) => Self::of_call(call, record, locale, max_chars),
+            Event::Note(note) => {
+                let data = Data::Sentence(sentence(note.key(), note.args(), locale));
                 RowText { tone: Tone::Note, call: "".into(), peer: record.peer().cloned(), length: None, data }
             }
-            What::Message { place, .. } => {
+            Event::Life(life) => {
+                let data = Data::Sentence(sentence(life.key(), life.args(record.ends.as_ref()), locale));
+                let failed = matches!(life, Life::Failed(_) | Life::Trouble(_));
+                let tone = if failed { Tone::Trouble } else { Tone::Plain };
+                RowText { tone, call: "".into(), peer: record.peer().cloned(), length: None, data }
+            }
+            Event::Message(place) => {
                 let data = Data::Bytes(escape(&record.bytes, max_chars));
                 let call = locale.with("log-message", &[("n", place.number.into())]).into();
                 RowText {
@@ -162,20 +168,19 @@ pub fn copied(record: &Record, clock: Clock, locale: &Locale) -> String {
     let call = format!("{} {}", row.tone.sign(), row.call);
     let peer = row.peer.map(|peer| peer.to_string()).unwrap_or_default();
     let length = row.length.map(|length| length.to_string()).unwrap_or_default();
-    [times::full_time(clock.wall(record.at())), call.trim().to_owned(), peer, length, data].join("\t")
+    [times::full_time(clock.wall(record.at)), call.trim().to_owned(), peer, length, data].join("\t")
 }
 
-/// A note in the locale's language.
-pub fn sentence(note: &Note, locale: &Locale) -> String {
-    let args: Vec<(&'static str, FluentValue<'_>)> = note
-        .args()
+/// What a note or a step in a life says in the locale's language.
+pub fn sentence(key: &str, args: Args, locale: &Locale) -> String {
+    let args: Vec<(&'static str, FluentValue<'_>)> = args
         .into_iter()
         .map(|(name, arg)| match arg {
             Arg::Number(number) => (name, number.into()),
             Arg::Text(text) => (name, escape(text.as_bytes(), 300).into()),
         })
         .collect();
-    locale.with(note.key(), &args)
+    locale.with(key, &args)
 }
 
 #[cfg(test)]
@@ -187,15 +192,8 @@ mod tests {
     use crate::socket::{ErrorCode, Op};
 
     fn read(op: Op, outcome: Outcome, bytes: &'static [u8], language: Language) -> RowText {
-        let what = What::Call(Call { op, outcome, at: Stamp(0), took_ns: 0 });
-        let record = Record {
-            endpoint: EndpointId(1),
-            connection: None,
-            ends: None,
-            what,
-            bytes: bytes.into(),
-            shares_bytes: false,
-        };
+        let call = Call { op, outcome, at: Stamp(0), took_ns: 0 };
+        let record = Record { bytes: bytes.into(), ..Record::of_call(EndpointId(1), call) };
         RowText::of(&record, &Locale::new(language), 40)
     }
 

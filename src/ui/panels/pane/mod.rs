@@ -60,7 +60,7 @@ pub enum Handle {
 /// Draws a pane.
 pub fn pane_ui(ui: &mut Ui, slot: &mut Slot, cx: &PaneContext<'_>, actions: &mut Actions) -> Handle {
     let palette = theme::palette(ui.ctx());
-    let status = cx.session.status(slot.id);
+    let status = cx.session.status_in(cx.log.status(), slot.id);
     let is_focused = cx.focused == Some(slot.id);
     let line = if is_focused { palette.accent } else { palette.line };
     let frame = Frame::new()
