@@ -160,14 +160,15 @@ impl Exchange<'_> {
 
     /// Waits before an answer, and tells meanwhile what is lost of what comes.
     fn pause(&mut self, waiter: &mut Waiter, time: Duration) -> Result<(), SocketError> {
-        let (since, until) = (self.worker.shared.clock.now(), Instant::now() + time);
+        let _sleep = self.socket.sleeps();
+        let until = Instant::now() + time;
         while !waiter.is_stopped() {
             let left = until.saturating_duration_since(Instant::now());
             if left.is_zero() {
                 break;
             }
             self.unchecked_since.get_or_insert_with(Instant::now);
-            self.socket.pause(waiter, since, left.min(DROP_CHECK))?;
+            self.socket.wait(waiter, Want::Wake, Some(left.min(DROP_CHECK)))?;
             self.look_for_drops();
         }
         Ok(())
@@ -195,7 +196,7 @@ impl Exchange<'_> {
 
     /// Sends to an address of the user's; a name that does not resolve is shown and gone past.
     fn send_to(&mut self, to: &Address, bytes: &Bytes, waiter: &mut Waiter) -> Result<(), SocketError> {
-        match resolve(to, &*self.worker.tracer(None), waiter) {
+        match resolve(to, &self.worker.tracer(None), waiter) {
             Ok(Waited::Done(addresses)) => {
                 let family = self.socket.family();
                 let Some(addr) = addresses.iter().find(|addr| Family::of(addr) == family).or(addresses.first()) else {

@@ -3,6 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::thread::JoinHandle;
+use std::time::Instant;
 
 use bytes::Bytes;
 
@@ -38,7 +39,7 @@ impl Threads {
         let Ok(mut socket) = socket.share(self.remotes.tracer(&worker), &mut waiter) else { return false };
         let (remotes, bytes, peer) = (self.remotes.clone(), bytes.clone(), peer.clone());
         let spawned = std::thread::Builder::new().name("datagram".to_owned()).spawn(move || {
-            let answer = || answer(&worker, &remotes, &mut socket, &mut waiter, &bytes, &peer);
+            let answer = || answer(&remotes, &mut socket, &mut waiter, &bytes, &peer);
             match catch_unwind(AssertUnwindSafe(answer)) {
                 Ok(Ok(())) => {}
                 Ok(Err(error)) => worker.trouble(error),
@@ -62,7 +63,6 @@ impl Threads {
 }
 
 fn answer(
-    worker: &Worker,
     remotes: &Remotes,
     socket: &mut Datagram,
     waiter: &mut Waiter,
@@ -79,7 +79,14 @@ fn answer(
                     send(socket, waiter, &bytes, &other)?;
                 }
             }
-            Action::Wait(time) => socket.pause(waiter, worker.shared.clock.now(), time)?,
+            Action::Wait(time) => {
+                let _sleep = socket.sleeps();
+                let until = Instant::now() + time;
+                while !waiter.is_stopped() && Instant::now() < until {
+                    let left = until.saturating_duration_since(Instant::now());
+                    socket.wait(waiter, Want::Wake, Some(left))?;
+                }
+            }
             // A socket of datagrams has no connection to close.
             Action::Close => {}
         }

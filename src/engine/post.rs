@@ -135,7 +135,7 @@ impl Post {
         self.send(first.ok_or(PostError::NotOpen)?, command)
     }
 
-    /// Closes one connection of a stream socket, in whatever call it sits.
+    /// Closes one connection of a stream socket, in whatever call it is.
     pub fn close(&self, connection: ConnectionId) {
         self.with(|boxes| {
             if let Some(mailbox) = boxes.get(&connection) {

@@ -12,7 +12,7 @@ use crate::address::{Addr, Ends};
 use crate::behaviour::Action;
 use crate::clock::{Clock, Stamp};
 use crate::record::{ConnectionId, End};
-use crate::socket::{Call, Trace, With};
+use crate::socket::{Call, CurrentCall, Trace, With};
 
 /// Addresses remembered at once. Anybody can invent addresses, so the oldest makes room for the newest.
 pub(super) const MAX_REMOTES: usize = 1024;
@@ -45,8 +45,8 @@ impl Remotes {
     }
 
     /// The trace for the socket: it names the remote that each call belongs to.
-    pub(super) fn tracer(&self, worker: &Worker) -> Box<dyn Trace> {
-        Box::new(RemoteTracer { tracer: worker.tracer(None), remotes: self.clone() })
+    pub(super) fn tracer(&self, worker: &Worker) -> Arc<dyn Trace> {
+        Arc::new(RemoteTracer { tracer: worker.shared_tracer(), remotes: self.clone() })
     }
 
     /// Notes the socket's own address, for the connections to show.
@@ -131,7 +131,7 @@ impl List {
 }
 
 struct RemoteTracer {
-    tracer: Box<Tracer>,
+    tracer: Tracer,
     remotes: Remotes,
 }
 
@@ -146,8 +146,8 @@ impl Trace for RemoteTracer {
         }
     }
 
-    fn sitting(&self, op: Option<(&'static str, Stamp)>) {
-        self.tracer.sitting(op);
+    fn current(&self) -> &CurrentCall {
+        self.tracer.current()
     }
 
     fn clock(&self) -> Clock {

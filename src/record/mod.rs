@@ -1,5 +1,6 @@
 //! The log of a lab: its rows, the one thread that writes them, and what a reader sees.
 
+mod current_calls;
 mod fold;
 mod index;
 mod life;
@@ -11,13 +12,13 @@ mod recorder;
 mod recorder_thread;
 mod reports;
 mod row;
-mod seat;
 mod segment;
 mod snapshot;
 mod status;
 mod totals;
 mod view;
 
+pub use current_calls::CurrentCalls;
 pub use fold::Status;
 pub use life::Life;
 pub use log::{Evicted, Log, MIN_BUDGET_BYTES};
@@ -26,7 +27,6 @@ pub use numbers::Numbers;
 pub use recorder::{Notifier, Recorder, Sink};
 pub use reports::Reports;
 pub use row::{Event, Place, Record, Row};
-pub use seat::{Seat, Seats};
 pub use snapshot::Snapshot;
 pub use status::{ConnectionStatus, End, EndpointStatus, Progress, State, Traffic};
 pub use totals::Totals;

@@ -9,7 +9,7 @@ use crossbeam_channel::{Receiver, Sender, bounded};
 use super::lock::lock;
 use super::recorder_thread::{Control, Failures, Work};
 use super::reports::{Asked, Lost, QUEUE, Reports};
-use super::{Log, Row, Seats};
+use super::{CurrentCalls, Log, Row};
 use crate::clock::Clock;
 
 /// How long the end of the program waits for the recorder's last rows.
@@ -54,7 +54,7 @@ impl Recorder {
         let (queue, reports) = bounded(QUEUE);
         let (control, controls) = bounded(16);
         let (writer, log) = Log::new(budget);
-        let seats = Seats::default();
+        let current_calls = CurrentCalls::default();
         let (asked, lost) = (Asked::default(), Lost::default());
         let failures = Failures::default();
         let (end, ended) = bounded(0);
@@ -63,7 +63,7 @@ impl Recorder {
             reports,
             controls,
             writer,
-            seats: seats.clone(),
+            current_calls: current_calls.clone(),
             asked: asked.clone(),
             lost: lost.clone(),
             held: Vec::new(),
@@ -73,7 +73,7 @@ impl Recorder {
             _end: end,
         };
         let thread = std::thread::Builder::new().name("recorder".to_owned()).spawn(move || work.run())?;
-        let reports = Reports { queue, recorder: thread.thread().clone(), asked, seats, lost };
+        let reports = Reports { queue, recorder: thread.thread().clone(), asked, current_calls, lost };
         Ok(Self { control, ended, failures, reports, log })
     }
 

@@ -15,7 +15,7 @@ use crossbeam_channel::{Receiver, Sender, never, select};
 use super::lock::lock;
 use super::log::LogWriter;
 use super::reports::{Asked, Lost, QUEUE};
-use super::{EndpointId, Event, Life, Note, Notifier, Record, Row, Seats, Sink};
+use super::{CurrentCalls, EndpointId, Event, Life, Note, Notifier, Record, Row, Sink};
 use crate::clock::{Clock, Stamp};
 
 /// How long the recorder lets reports gather.
@@ -46,7 +46,7 @@ pub(super) struct Work {
     pub(super) reports: Receiver<Record>,
     pub(super) controls: Receiver<Control>,
     pub(super) writer: LogWriter,
-    pub(super) seats: Seats,
+    pub(super) current_calls: CurrentCalls,
     pub(super) asked: Asked,
     pub(super) lost: Lost,
     /// Rows that wait for an earlier one.
@@ -136,7 +136,7 @@ impl Work {
     /// No row with an earlier stamp than this is still to come, or it has had its time.
     fn horizon(&self) -> Stamp {
         let now = self.clock.now();
-        let pending = self.seats.earliest_pending().unwrap_or(now);
+        let pending = self.current_calls.earliest_pending().unwrap_or(now);
         if self.held.len() > MAX_HELD { now } else { pending.clamp(now.before(PATIENCE), now) }
     }
 

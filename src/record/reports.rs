@@ -9,7 +9,7 @@ use std::time::Duration;
 use crossbeam_channel::{SendTimeoutError, Sender, TrySendError};
 
 use super::lock::lock;
-use super::{EndpointId, Event, Record, Seats};
+use super::{CurrentCalls, EndpointId, Event, Record};
 
 /// Rows that may wait for the recorder. With the largest `recv` this bounds the memory on the way to 64 MiB.
 pub(super) const QUEUE: usize = 1024;
@@ -23,7 +23,7 @@ pub struct Reports {
     /// Rows that were asked for where nobody may wait, and found the queue full.
     pub(super) asked: Asked,
     pub(super) recorder: Thread,
-    pub(super) seats: Seats,
+    pub(super) current_calls: CurrentCalls,
     pub(super) lost: Lost,
 }
 
@@ -64,8 +64,8 @@ impl Reports {
         }
     }
 
-    /// The seats of all workers.
-    pub fn seats(&self) -> &Seats {
-        &self.seats
+    /// Which call each worker is in.
+    pub fn current_calls(&self) -> &CurrentCalls {
+        &self.current_calls
     }
 }

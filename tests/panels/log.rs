@@ -7,7 +7,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use socketlab::locale::{Language, Locale};
 use socketlab::record::{EndpointStatus, Snapshot};
-use socketlab::ui::panels::log::search::Find;
+use socketlab::ui::panels::log::Find;
 use socketlab::ui::panels::log::{LogAction, LogContext, LogPane};
 
 use crate::fixture::{Rows, SERVER, running};

@@ -230,6 +230,7 @@ impl Conversation<'_> {
 
     /// Waits before an answer. `false` where a stop came first.
     fn pause(&mut self, time: Duration) -> Result<bool, SocketError> {
+        let _sleep = self.stream.sleeps();
         let until = Instant::now() + time;
         loop {
             let left = until.saturating_duration_since(Instant::now());
@@ -239,7 +240,7 @@ impl Conversation<'_> {
             if left.is_zero() {
                 return Ok(true);
             }
-            self.stream.pause(self.waiter, left)?;
+            self.stream.wait(self.waiter, Want::Wake, Some(left))?;
         }
     }
 

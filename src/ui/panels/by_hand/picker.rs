@@ -6,6 +6,7 @@ use super::ByHand;
 use super::fields::field_ui;
 use crate::by_hand::picker::{Group, PICKS, Wrong};
 use crate::locale::Locale;
+use crate::ui::texts::problem;
 use crate::ui::theme;
 use crate::ui::widgets::{primary, reason};
 
@@ -85,7 +86,7 @@ impl ByHand {
         match call {
             Ok(call) if clicked || entered => self.make(call),
             Ok(_) => {}
-            Err(Wrong::Data(error)) => drop(reason(ui, &crate::ui::panels::log::problem(&error, locale))),
+            Err(Wrong::Data(error)) => drop(reason(ui, &problem(&error, locale))),
             Err(wrong) => drop(reason(ui, &locale.text(wrong.key()))),
         }
         if let Some(refused) = self.refused {

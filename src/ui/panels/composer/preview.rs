@@ -11,7 +11,7 @@ use crate::framing::{Framing, WrapError};
 use crate::lab::Endpoint;
 use crate::locale::Locale;
 use crate::payload::{Content, PayloadError};
-use crate::ui::panels::log::problem;
+use crate::ui::texts::problem;
 use crate::ui::widgets::{Beside, is_cut, whole_ui};
 use crate::ui::{theme, times};
 

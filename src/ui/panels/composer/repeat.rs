@@ -7,6 +7,7 @@ use egui::{Align, Label, Layout, RichText, TextEdit, Ui};
 use crate::lab::{Interval, Repeat as Kept};
 use crate::locale::Locale;
 use crate::session::{Ended, Repeat, RepeatStatus};
+use crate::ui::texts::problem;
 use crate::ui::theme;
 use crate::ui::times;
 
@@ -172,7 +173,7 @@ impl Repeating {
         let why = match (&status.waits_for, &status.ended) {
             (Some(why), None) => locale.with_args(why.key(), &why.args()),
             (_, Some(Ended::Refused(why))) => locale.with_args(why.key(), &why.args()),
-            (_, Some(Ended::Payload(error))) => crate::ui::panels::log::problem(error, locale),
+            (_, Some(Ended::Payload(error))) => problem(error, locale),
             (_, Some(Ended::Done)) => locale.text("composer-repeat-done"),
             (_, Some(Ended::Stopped)) => locale.text("composer-repeat-stopped"),
             (None, None) => return,

@@ -5,13 +5,13 @@ use std::time::Duration;
 use bytes::Bytes;
 use egui::{Id, Ui};
 
-use super::field;
 use super::repeat::Begin;
 use super::{Composer, ComposerAction, ComposerContext, Refused};
 use crate::lab::{Role, Turns};
 use crate::payload::{Content, Moment};
 use crate::session::{Plan, Target, To};
-use crate::ui::panels::log::problem;
+use crate::ui::texts::problem;
+use crate::ui::widgets::select_all;
 
 impl Composer {
     /// Whom it would go to now, or why to nobody.
@@ -48,7 +48,7 @@ impl Composer {
         }
         self.sent += 1;
         self.history.push(&self.payload, &self.options);
-        field::select_all(ui, id, &self.payload.text);
+        select_all(ui, id, &self.payload.text);
         ui.memory_mut(|memory| memory.request_focus(id));
         if matches!(content, Content::File(_)) && !cx.endpoint.transport().is_stream() {
             let plan = Plan::new(to, self.payload.clone(), self.options, Duration::from_secs(1));

@@ -8,7 +8,7 @@ use crate::escape::is_hidden;
 use crate::locale::Locale;
 use crate::payload::{self, Checksum, Encoding, Field, Kind, Options, ShowError, UnpackError};
 use crate::ui::panels::composer::options::{of_type, types};
-use crate::ui::panels::log::problem;
+use crate::ui::texts::problem;
 use crate::ui::theme;
 use crate::ui::times;
 use crate::ui::widgets::choice::{self, List};

@@ -2,22 +2,13 @@
 
 use egui::{Align2, Atom, EventFilter, IdSalt, Key, Label, RichText, TextBuffer, TextEdit, TextStyle, Ui, vec2};
 
-use super::{Follow, LogAction, LogContext, LogPane, matches, problem};
-use crate::ui::panels::composer::field::{layout, select_all};
+use super::{Find, Follow, LogAction, LogContext, LogPane, matches};
+use crate::ui::texts::problem;
 use crate::ui::theme;
-use crate::ui::widgets::{Beside, whole_ui};
+use crate::ui::widgets::{Beside, layout, select_all, whole_ui};
 
 /// Of the field, what stays for typing beside what is told, in points.
 const TYPED: f32 = 76.0;
-
-/// What is asked of the search from outside of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Find {
-    /// Go to the field.
-    Begin,
-    Next,
-    Before,
-}
 
 impl LogPane {
     /// Asks for something that is done when the log is drawn next.

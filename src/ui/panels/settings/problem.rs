@@ -4,7 +4,7 @@ use crate::behaviour::SettingsError;
 use crate::framing::FramingError;
 use crate::locale::Locale;
 use crate::message::Arg;
-use crate::ui::panels::log::problem;
+use crate::ui::texts::problem;
 
 /// A setting that is wrong.
 #[derive(Debug, Clone, PartialEq)]
