@@ -106,7 +106,7 @@ impl fmt::Display for Life {
             Life::Closed(End::Here) => f.write_str("closed on this side"),
             Life::Closed(End::Peer) => f.write_str("closed by the other side"),
             Life::Closed(End::Failed(failure)) => write!(f, "closed after a failure: {failure}"),
-            Life::TurnedAway => f.write_str("client turned away"),
+            Life::TurnedAway => f.write_str("client closed at once"),
             Life::FileBegan { total } => write!(f, "a file of {total} bytes begins"),
             Life::FileEnded => f.write_str("the file has ended"),
             Life::Trouble(failure) => write!(f, "goes on after a failure: {failure}"),

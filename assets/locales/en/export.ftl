@@ -56,7 +56,7 @@ life-received-end = The other side sends no more
 life-closed = Closed on this side
 life-closed-by-peer = Closed by the other side
 life-closed-by-failure = Closed after a failure: { $failure }
-life-turned-away = A client was turned away: the connection limit was reached
+life-turned-away = A client was closed at once: the connection limit was reached
 life-file-began =
     Sending a file of { $bytes ->
         [one] 1 byte
