@@ -48,7 +48,7 @@ fn run_once(worker: &Worker, waiter: &mut Waiter) -> Result<Ended, SocketError> 
     let end = result.unwrap_or_else(End::from);
     worker.closed(connection, end.clone());
     match end {
-        End::Failed(failure) => Err(*failure),
+        End::Failed { failure } => Err(*failure),
         End::Here => Ok(Ended::Here),
         End::Peer => Ok(Ended::ByPeer { has_sent }),
     }

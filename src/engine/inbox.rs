@@ -43,7 +43,7 @@ impl Inbox {
         let result = messages.push(&bytes, &mut self.cut);
         self.tell(worker, who, out);
         result.map_err(|error| {
-            worker.note(Some(who.0), Some(who.1), Note::FrameBroken(error));
+            worker.note(Some(who.0), Some(who.1), Note::FrameBroken { error });
             Broken
         })
     }

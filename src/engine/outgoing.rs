@@ -60,7 +60,7 @@ impl Outgoing {
             checksum: to_send.checksum.start(),
             cancel: to_send.cancel.clone(),
         });
-        self.report = Some(Life::FileBegan { total: meta.len() });
+        self.report = Some(Life::FileBegan { bytes: meta.len() });
         Ok(())
     }
 
@@ -135,7 +135,7 @@ mod tests {
         let checksum = "sum8".parse().unwrap();
         let mut outgoing = Outgoing::default();
         outgoing.open(&FileToSend { path, checksum, cancel: Cancel::default() }).unwrap();
-        assert_eq!(outgoing.report(), Some(Life::FileBegan { total: 200_000 }));
+        assert_eq!(outgoing.report(), Some(Life::FileBegan { bytes: 200_000 }));
         let mut sent = Vec::new();
         while !outgoing.fill().unwrap() {
             assert!(outgoing.bytes().len() <= PIECE_BYTES);

@@ -19,7 +19,10 @@ pub(super) const MAX_REMOTES: usize = 1024;
 
 /// Clones share one list: the thread's loop and the trace of its socket, which meets a sender first.
 #[derive(Clone)]
-pub(super) struct Remotes(Arc<Mutex<List>>);
+pub(super) struct Remotes {
+    list: Arc<Mutex<List>>,
+    service: Arc<Service>,
+}
 
 struct List {
     worker: Arc<Worker>,
@@ -28,6 +31,8 @@ struct List {
     mailbox: Mailbox,
     known: HashMap<Addr, Remote>,
     by_age: VecDeque<Addr>,
+    /// The one asked for last: datagrams come in bursts, and an answer goes where the question came from.
+    last: Option<Remote>,
 }
 
 /// A remote address, and what its rows say of it.
@@ -40,8 +45,16 @@ pub(super) struct Remote {
 impl Remotes {
     pub(super) fn new(worker: &Arc<Worker>, mailbox: Mailbox) -> Self {
         let service = Arc::new(Service::new(&worker.endpoint, worker.shared.clock));
-        let (known, by_age) = (HashMap::new(), VecDeque::new());
-        Self(Arc::new(Mutex::new(List { worker: worker.clone(), service, local: None, mailbox, known, by_age })))
+        let list = List {
+            worker: worker.clone(),
+            service: service.clone(),
+            local: None,
+            mailbox,
+            known: HashMap::new(),
+            by_age: VecDeque::new(),
+            last: None,
+        };
+        Self { list: Arc::new(Mutex::new(list)), service }
     }
 
     /// The trace for the socket: it names the remote that each call belongs to.
@@ -57,7 +70,7 @@ impl Remotes {
     /// The remote at this address; one that is met now, at this moment, is made known.
     pub(super) fn meet(&self, peer: &Addr, at: Stamp) -> Remote {
         let mut list = self.list();
-        if let Some(remote) = list.known.get(peer) {
+        if let Some(remote) = list.find(peer) {
             return remote.clone();
         }
         if list.by_age.len() >= MAX_REMOTES
@@ -77,12 +90,9 @@ impl Remotes {
 
     /// Lets the behaviour answer a datagram.
     pub(super) fn received(&self, peer: &Addr, bytes: &Bytes, actions: &mut Vec<Action>) {
-        let (service, connection) = {
-            let list = self.list();
-            (list.service.clone(), list.known.get(peer).map(|remote| remote.connection))
-        };
+        let connection = self.list().find(peer).map(|remote| remote.connection);
         if let Some(connection) = connection {
-            service.ask(connection, peer, Event::Received(bytes), actions);
+            self.service.ask(connection, peer, Event::Received(bytes), actions);
         }
     }
 
@@ -104,11 +114,18 @@ impl Remotes {
     }
 
     fn list(&self) -> MutexGuard<'_, List> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.list.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl List {
+    fn find(&mut self, peer: &Addr) -> Option<&Remote> {
+        if self.last.as_ref().is_none_or(|last| last.ends.peer() != peer) {
+            self.last = Some(self.known.get(peer)?.clone());
+        }
+        self.last.as_ref()
+    }
+
     fn leave(&mut self, peer: &Addr) {
         let Some(connection) = self.forget(peer) else { return };
         // The behaviour forgets it, too; what it tells the others of that goes through the mailbox.
@@ -123,6 +140,7 @@ impl List {
 
     fn forget(&mut self, peer: &Addr) -> Option<ConnectionId> {
         self.by_age.retain(|known| known != peer);
+        self.last = None;
         let connection = self.known.remove(peer)?.connection;
         self.worker.post.remove(connection);
         self.worker.closed(connection, End::Here);

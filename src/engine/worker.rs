@@ -46,7 +46,7 @@ impl Worker {
         let ended = catch_unwind(AssertUnwindSafe(|| body(&self, &mut waiter)));
         let last = match ended {
             Ok(Ok(())) => Life::Stopped,
-            Ok(Err(failure)) => Life::Failed(Box::new(failure)),
+            Ok(Err(failure)) => Life::Failed { failure: Box::new(failure) },
             Err(panic) => {
                 self.note(None, None, Note::Internal { message: panic_text(&*panic) });
                 Life::Stopped
@@ -112,7 +112,7 @@ impl Worker {
     pub(super) fn bound(&self, local: Addr) {
         let listens = self.endpoint.transport().has_connections() && self.endpoint.binds();
         let local = Box::new(local);
-        self.life(None, if listens { Life::Listening(local) } else { Life::Bound(local) });
+        self.life(None, if listens { Life::Listening { local } } else { Life::Bound { local } });
     }
 
     /// Reports that the endpoint does what it is for: it listens, is bound or connected.
@@ -146,7 +146,7 @@ impl Worker {
 
     /// Reports a failure that the endpoint lives on after.
     pub(super) fn trouble(&self, failure: Failure) {
-        self.life(None, Life::Trouble(Box::new(failure)));
+        self.life(None, Life::Trouble { failure: Box::new(failure) });
     }
 
     fn life(&self, connection: Option<ConnectionId>, life: Life) {
@@ -181,10 +181,10 @@ impl Worker {
     pub(super) fn tell(&self, to: ConnectionId, bytes: &Bytes) {
         let framed = match self.framed(bytes) {
             Ok(framed) => framed,
-            Err(error) => return self.note(Some(to), None, Note::NotFramed(error)),
+            Err(error) => return self.note(Some(to), None, Note::NotFramed { error }),
         };
         if self.post.tell(to, framed) == Err(PostError::Busy) {
-            self.note(Some(to), None, Note::NotTold { bytes: bytes.len() as u64 });
+            self.note(Some(to), None, Note::MessageDropped { bytes: bytes.len() as u64 });
         }
     }
 

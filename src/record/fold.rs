@@ -143,7 +143,7 @@ mod tests {
         let local = || Box::new("127.0.0.1:5001".parse().unwrap());
         let rows = [
             lived(1, Life::Starting),
-            lived(2, Life::Listening(local())),
+            lived(2, Life::Listening { local: local() }),
             lived(3, Life::Running),
             of(4, 7, Life::Opened),
             moved(5, 7, Op::recv(9), 5),
@@ -197,7 +197,7 @@ mod tests {
     #[test]
     fn how_far_a_file_is_follows_from_the_sends_since_it_began() {
         let progress = |status: &Status| status.endpoint(ONE).connections[&ConnectionId(7)].progress;
-        let mut status = after([of(1, 7, Life::Opened), sent(2, 7, 50), of(3, 7, Life::FileBegan { total: 100 })]);
+        let mut status = after([of(1, 7, Life::Opened), sent(2, 7, 50), of(3, 7, Life::FileBegan { bytes: 100 })]);
         assert_eq!(progress(&status), Some(Progress { sent: 0, total: 100 }));
         [sent(4, 7, 40), sent(5, 7, 40), sent(6, 8, 40)].iter().for_each(|row| status.apply(row));
         assert_eq!(progress(&status), Some(Progress { sent: 80, total: 100 }));

@@ -20,7 +20,7 @@ mod view;
 
 pub use current_calls::CurrentCalls;
 pub use fold::Status;
-pub use life::Life;
+pub use life::{End, Life};
 pub use log::{Evicted, Log, MIN_BUDGET_BYTES};
 pub use note::Note;
 pub use numbers::Numbers;
@@ -28,7 +28,7 @@ pub use recorder::{Notifier, Recorder, Sink};
 pub use reports::Reports;
 pub use row::{Event, Place, Record, Row};
 pub use snapshot::Snapshot;
-pub use status::{ConnectionStatus, End, EndpointStatus, Progress, State, Traffic};
+pub use status::{ConnectionStatus, EndpointStatus, Progress, State, Traffic};
 pub use totals::Totals;
 pub use view::View;
 

@@ -40,7 +40,11 @@ impl Reports {
         if self.queue.len() >= QUEUE / 2 {
             self.recorder.unpark();
         }
-        let mut record = record;
+        // Where there is room, nothing is timed.
+        let mut record = match self.queue.try_send(record) {
+            Ok(()) | Err(TrySendError::Disconnected(_)) => return,
+            Err(TrySendError::Full(back)) => back,
+        };
         loop {
             match self.queue.send_timeout(record, STOP_CHECK) {
                 Ok(()) => return,

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use super::{ConnectionId, Event, Failure, Life, Note, Record};
+use super::{ConnectionId, End, Event, Failure, Life, Note, Record};
 use crate::address::Addr;
 use crate::clock::Stamp;
 use crate::socket::Direction;
@@ -29,23 +29,6 @@ impl State {
     /// Whether it holds a socket or is about to.
     pub fn is_active(&self) -> bool {
         matches!(self, State::Starting | State::Running | State::Stopping)
-    }
-}
-
-/// Why a connection ended.
-#[derive(Debug, Clone, PartialEq)]
-pub enum End {
-    /// Closed on this side.
-    Here,
-    /// The other side ended it.
-    Peer,
-    /// A call failed.
-    Failed(Box<Failure>),
-}
-
-impl From<Failure> for End {
-    fn from(failure: Failure) -> Self {
-        End::Failed(Box::new(failure))
     }
 }
 
@@ -172,22 +155,22 @@ impl EndpointStatus {
     fn live(&mut self, life: &Life, row: &Record) {
         match life {
             Life::Starting => *self = Self::starting(row.at),
-            Life::Listening(local) | Life::Bound(local) => self.local = Some((**local).clone()),
+            Life::Listening { local } | Life::Bound { local } => self.local = Some((**local).clone()),
             // A stop may be asked for while it is on its way.
             Life::Running if self.state != State::Stopping => self.state = State::Running,
             // After its end a stop has nothing left to stop.
             Life::Stopping if self.state.is_active() => self.state = State::Stopping,
             Life::Running | Life::Stopping | Life::Removed => {}
             Life::Stopped => self.end(State::Stopped, row.at),
-            Life::Failed(failure) => self.end(State::Failed((**failure).clone()), row.at),
+            Life::Failed { failure } => self.end(State::Failed((**failure).clone()), row.at),
             Life::Opened => self.open_connection(row),
             Life::SentEnd => self.with(row, |c| c.sent_end = true),
             Life::ReceivedEnd => self.with(row, |c| c.received_end = true),
             Life::Closed(end) => self.close_connection(end, row),
-            Life::FileBegan { total } => self.with(row, |c| c.progress = Some(Progress { sent: 0, total: *total })),
+            Life::FileBegan { bytes } => self.with(row, |c| c.progress = Some(Progress { sent: 0, total: *bytes })),
             Life::FileEnded => self.with(row, |c| c.progress = None),
             Life::TurnedAway => self.refused += 1,
-            Life::Trouble(failure) => self.trouble = Some((**failure).clone()),
+            Life::Trouble { failure } => self.trouble = Some((**failure).clone()),
         }
     }
 

@@ -95,7 +95,7 @@ impl Session {
             }
             Err(error) => {
                 let failure = SocketError::new("socket", endpoint.address.authority(), &error);
-                self.live(id, Life::Failed(Box::new(failure)));
+                self.live(id, Life::Failed { failure: Box::new(failure) });
                 None
             }
         };

@@ -12,7 +12,7 @@ use crate::clock::Stamp;
 use crate::engine::{Command, FileToSend, Post, PostError};
 use crate::framing::{Framing, WrapError};
 use crate::lab::{Endpoint, Turns};
-use crate::message::Args;
+use crate::message::sentences;
 use crate::record::{ConnectionId, ConnectionStatus, EndpointId, EndpointStatus, Log};
 
 /// Whom a payload is for.
@@ -23,45 +23,15 @@ pub enum Target {
     All,
 }
 
-/// Why a payload was not sent.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum SendError {
-    #[error(transparent)]
-    Post(#[from] PostError),
-    #[error("{0}")]
-    Framing(#[from] WrapError),
-    #[error("it is the other side's turn: the side that has sent waits for a reply")]
-    NotYourTurn,
-    #[error("{path}: {error}")]
-    FileUnreadable { path: String, error: String },
-    #[error("{path} has {bytes} bytes, and a datagram carries at most {most}")]
-    FileTooLarge { path: String, bytes: u64, most: u64 },
-}
-
-impl SendError {
-    /// The key of the error's text in the locale files.
-    pub fn key(&self) -> &'static str {
-        match self {
-            SendError::Post(error) => error.key(),
-            SendError::Framing(error) => error.key(),
-            SendError::NotYourTurn => "post-not-your-turn",
-            SendError::FileUnreadable { .. } => "post-file-unreadable",
-            SendError::FileTooLarge { .. } => "post-file-too-large",
-        }
-    }
-
-    /// The values of the text's placeholders.
-    pub fn args(&self) -> Args {
-        match self {
-            SendError::Framing(error) => error.args(),
-            SendError::FileUnreadable { path, error } => {
-                vec![("path", path.as_str().into()), ("error", error.as_str().into())]
-            }
-            SendError::FileTooLarge { path, bytes, most } => {
-                vec![("path", path.as_str().into()), ("bytes", (*bytes).into()), ("most", (*most).into())]
-            }
-            SendError::Post(_) | SendError::NotYourTurn => Args::new(),
-        }
+sentences! {
+    /// Why a payload was not sent.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub enum SendError: "post-" {
+        Post(PostError),
+        Framing(WrapError),
+        NotYourTurn,
+        FileUnreadable { path: String, error: String },
+        FileTooLarge { path: String, bytes: u64, most: u64 },
     }
 }
 

@@ -4,7 +4,6 @@ use crate::address::Transport;
 use crate::explain::explain;
 use crate::lab::{Endpoint, Role};
 use crate::locale::Locale;
-use crate::payload::PayloadError;
 use crate::socket::SocketError;
 
 /// `TCP server`, in the locale's language.
@@ -44,11 +43,4 @@ pub fn role_key(role: Role) -> &'static str {
         Role::Client => "add-client",
         Role::Peer => "add-peer",
     }
-}
-
-/// A payload's error as a sentence.
-pub fn problem(error: &PayloadError, locale: &Locale) -> String {
-    let problem = locale.with_texts(error.problem.key(), &error.problem.args());
-    let args = [("at", (error.at as u64 + 1).into()), ("problem", problem.into())];
-    locale.with(PayloadError::FRAME_KEY, &args)
 }

@@ -293,7 +293,7 @@ fn silence_ends_a_message_and_a_frame_over_its_cap_the_connection() {
         client.write_all(&[0xff; 8]).unwrap();
         // A reset counts as the end, too.
         assert_eq!(client.read(&mut answer).unwrap_or(0), 0, "{model}: the connection is given up");
-        let is_broken = |what: &Event| matches!(what, Event::Note(Note::FrameBroken(_)));
+        let is_broken = |what: &Event| matches!(what, Event::Note(Note::FrameBroken { .. }));
         bench.until(SERVER, |s| s.open().next().is_none() && !s.connections.is_empty());
         assert!(bench.records(SERVER).iter().any(|r| is_broken(&r.event)), "{model}");
     }

@@ -193,10 +193,10 @@ fn a_refusal_is_shown_until_something_changes() {
     let mut harness = window("x", Role::Client, Transport::Tcp, running(&[1]));
     harness.state_mut().composer.refused(PostError::Busy.into());
     harness.run_ok();
-    assert!(harness.query_by_label_contains("Too many sends wait already").is_some());
+    assert!(harness.query_by_label_contains("64 sends wait already").is_some());
     assert!(is_enabled(&harness));
     typed(&mut harness, "y");
-    assert!(harness.query_by_label_contains("Too many sends wait already").is_none());
+    assert!(harness.query_by_label_contains("64 sends wait already").is_none());
 }
 
 #[test]

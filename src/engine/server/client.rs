@@ -251,7 +251,7 @@ impl Client {
                         self.is_to_be_told = true;
                     }
                     Err(error) => {
-                        worker.note(Some(self.connection), Some(self.stream.ends()), Note::NotFramed(error));
+                        worker.note(Some(self.connection), Some(self.stream.ends()), Note::NotFramed { error });
                     }
                 },
                 Action::Tell(to, bytes) => told.push((ConnectionId(to.0), bytes)),

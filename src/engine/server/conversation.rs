@@ -129,7 +129,7 @@ impl Conversation<'_> {
                         *has_sent = true;
                     }
                     Err(error) => {
-                        self.worker.note(Some(self.connection), Some(self.stream.ends()), Note::NotFramed(error));
+                        self.worker.note(Some(self.connection), Some(self.stream.ends()), Note::NotFramed { error });
                     }
                 },
                 Action::Wait(time) => {

@@ -167,7 +167,7 @@ impl Server<'_> {
         if client.tell(bytes) {
             self.ready.insert(key);
         } else {
-            self.worker.note(Some(to), Some(client.stream.ends()), Note::NotTold { bytes: bytes.len() as u64 });
+            self.worker.note(Some(to), Some(client.stream.ends()), Note::MessageDropped { bytes: bytes.len() as u64 });
         }
     }
 

@@ -13,7 +13,7 @@ use crate::lab::examples::EXAMPLES;
 use crate::record::{EndpointId, Record};
 use crate::ui::dialogs::{After, Open};
 use crate::ui::example_names;
-use crate::ui::files::{Document, Outcome, Purpose, Write, reason};
+use crate::ui::files::{Document, Outcome, Purpose, Write};
 use crate::ui::model::undo::Done;
 use crate::ui::panels::program::ProgramWindow;
 
@@ -106,7 +106,7 @@ impl App {
         Arc::new(move |path: &Path| {
             let wanted = |record: &Record| only.is_none_or(|id| record.endpoint == id);
             let saved = export::save(&log, &context, path, wanted);
-            saved.map(|_| ()).map_err(|error| reason::of_export(&error, &locale))
+            saved.map(|_| ()).map_err(|error| locale.say(&error))
         })
     }
 

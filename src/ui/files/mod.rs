@@ -5,7 +5,6 @@
 mod block_on;
 mod dialog;
 mod purpose;
-pub mod reason;
 
 use std::future::Future;
 use std::path::{Path, PathBuf};
@@ -177,7 +176,7 @@ impl Files {
         match &dialog.purpose {
             Purpose::OpenLab => self.spawn(move || match lab::load(&path) {
                 Ok(lab) => Answer::Done(Outcome::Opened(path, lab)),
-                Err(error) => Answer::Failed(reason::of_lab(&error, &locale)),
+                Err(error) => Answer::Failed(locale.say(&error)),
             }),
             Purpose::Folder(id) => {
                 let id = *id;
@@ -196,7 +195,7 @@ impl Files {
                 let path = with_ending(path, "lab.toml");
                 self.spawn(move || match save(&path, replace, || lab::save(&lab, &path)) {
                     Some(Ok(())) => Answer::Done(Outcome::SavedLab(number, path, lab)),
-                    Some(Err(error)) => Answer::Failed(reason::of_lab(&error, &locale)),
+                    Some(Err(error)) => Answer::Failed(locale.say(&error)),
                     None => Answer::Exists(path),
                 });
             }

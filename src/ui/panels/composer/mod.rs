@@ -251,7 +251,7 @@ impl Composer {
 
     fn preview_ui(&self, ui: &mut Ui, cx: &ComposerContext<'_>, id: Id, top: Rect, reason: Option<&str>) {
         let refused = self.refused.as_ref().map(|why| match why {
-            Refused::Send(why) => cx.locale.with_args(why.key(), &why.args()),
+            Refused::Send(why) => cx.locale.say(why),
             Refused::System(error) => cx.locale.with("composer-no-thread", &[("error", error.as_str().into())]),
             Refused::Empty => cx.locale.text("composer-empty-tcp"),
         });

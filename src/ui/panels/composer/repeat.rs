@@ -7,7 +7,6 @@ use egui::{Align, Label, Layout, RichText, TextEdit, Ui};
 use crate::lab::{Interval, Repeat as Kept};
 use crate::locale::Locale;
 use crate::session::{Ended, Repeat, RepeatStatus};
-use crate::ui::texts::problem;
 use crate::ui::theme;
 use crate::ui::times;
 
@@ -171,9 +170,9 @@ impl Repeating {
         let palette = theme::palette(ui.ctx());
         ui.add(Label::new(RichText::new(told(status, locale)).small().color(palette.text)).truncate());
         let why = match (&status.waits_for, &status.ended) {
-            (Some(why), None) => locale.with_args(why.key(), &why.args()),
-            (_, Some(Ended::Refused(why))) => locale.with_args(why.key(), &why.args()),
-            (_, Some(Ended::Payload(error))) => problem(error, locale),
+            (Some(why), None) => locale.say(why),
+            (_, Some(Ended::Refused(why))) => locale.say(why),
+            (_, Some(Ended::Payload(error))) => locale.say(error),
             (_, Some(Ended::Done)) => locale.text("composer-repeat-done"),
             (_, Some(Ended::Stopped)) => locale.text("composer-repeat-stopped"),
             (None, None) => return,

@@ -10,7 +10,6 @@ use super::{Composer, ComposerAction, ComposerContext, Refused};
 use crate::lab::{Role, Turns};
 use crate::payload::{Content, Moment};
 use crate::session::{Plan, Target, To};
-use crate::ui::texts::problem;
 use crate::ui::widgets::select_all;
 
 impl Composer {
@@ -68,7 +67,7 @@ impl Composer {
         let locale = cx.locale;
         let content = match &self.content {
             Ok(content) => content,
-            Err(error) => return Some(problem(error, locale)),
+            Err(error) => return Some(locale.say(error)),
         };
         if let (Content::File(path), None) = (content, &self.once)
             && let Some(Err(why)) = self.file.known(path)
@@ -79,7 +78,7 @@ impl Composer {
             return Some(why);
         }
         if let Some(error) = self.framed.error() {
-            return Some(locale.with_args(error.key(), &error.args()));
+            return Some(locale.say(error));
         }
         if self.is_empty_message(cx) {
             return Some(locale.text("composer-empty-tcp"));

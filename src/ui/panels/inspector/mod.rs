@@ -5,7 +5,7 @@ mod facts;
 
 use egui::{Align, Grid, Label, Layout, RichText, ScrollArea, TextWrapMode, Ui};
 
-use super::log::row::{RowText, Tone, sentence};
+use super::log::row::{RowText, Tone, life_sentence, sentence};
 use crate::clock::Stamp;
 use crate::explain::explain;
 use crate::locale::Locale;
@@ -166,11 +166,11 @@ fn head_ui(ui: &mut Ui, cx: &InspectorContext<'_>, record: &Record) {
     ui.label(RichText::new(title.trim()).color(colour).strong());
     let call = match &record.event {
         Event::Note(note) => {
-            ui.add(Label::new(sentence(note.key(), note.args(), locale)).wrap());
+            ui.add(Label::new(sentence(note, locale)).wrap());
             return;
         }
         Event::Life(life) => {
-            ui.add(Label::new(sentence(life.key(), life.args(record.ends.as_ref()), locale)).wrap());
+            ui.add(Label::new(life_sentence(life, record.ends.as_ref(), locale)).wrap());
             return;
         }
         Event::Message(place) => {

@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 
-use crate::address::Addr;
+use crate::address::{Addr, Ends};
 
 use crate::clock::Clock;
 use crate::escape::escape;
-use crate::locale::{FluentValue, Locale};
-use crate::message::{Arg, Args};
+use crate::locale::Locale;
+use crate::message::{Arg, Args, Sentence};
 use crate::record::{Event, Life, Record};
 use crate::socket::{Call, Direction, Outcome};
 use crate::ui::times;
@@ -78,13 +78,12 @@ impl RowText {
         match &record.event {
             Event::Call(call) => Self::of_call(call, record, locale, max_chars),
             Event::Note(note) => {
-                let data = Data::Sentence(sentence(note.key(), note.args(), locale));
+                let data = Data::Sentence(sentence(note, locale));
                 RowText { tone: Tone::Note, call: "".into(), peer: record.peer().cloned(), length: None, data }
             }
             Event::Life(life) => {
-                let data = Data::Sentence(sentence(life.key(), life.args(record.ends.as_ref()), locale));
-                let failed = matches!(life, Life::Failed(_) | Life::Trouble(_));
-                let tone = if failed { Tone::Trouble } else { Tone::Plain };
+                let tone = if life.is_failure() { Tone::Trouble } else { Tone::Plain };
+                let data = Data::Sentence(life_sentence(life, record.ends.as_ref(), locale));
                 RowText { tone, call: "".into(), peer: record.peer().cloned(), length: None, data }
             }
             Event::Message(place) => {
@@ -172,15 +171,28 @@ pub fn copied(record: &Record, clock: Clock, locale: &Locale) -> String {
 }
 
 /// What a note or a step in a life says in the locale's language.
-pub fn sentence(key: &str, args: Args, locale: &Locale) -> String {
-    let args: Vec<(&'static str, FluentValue<'_>)> = args
-        .into_iter()
-        .map(|(name, arg)| match arg {
-            Arg::Number(number) => (name, number.into()),
-            Arg::Text(text) => (name, escape(text.as_bytes(), 300).into()),
-        })
-        .collect();
-    locale.with(key, &args)
+pub fn sentence(said: &dyn Sentence, locale: &Locale) -> String {
+    let shown = |(name, arg)| match arg {
+        Arg::Text(text) => (name, escape(text.as_bytes(), 300).into()),
+        other => (name, other),
+    };
+    let args: Args = said.args().into_iter().map(shown).collect();
+    locale.with(&said.key(), &args)
+}
+
+/// A step in a life, with the addresses of the connection where the row has them.
+pub fn life_sentence(life: &Life, ends: Option<&Ends>, locale: &Locale) -> String {
+    let said = sentence(life, locale);
+    match ends.map(|ends| (ends.local(), ends.peer())) {
+        Some((Some(local), peer)) => locale.with(
+            "life-with-ends",
+            &[("event", said.into()), ("local", local.to_string().into()), ("peer", peer.to_string().into())],
+        ),
+        Some((None, peer)) => {
+            locale.with("life-with-peer", &[("event", said.into()), ("peer", peer.to_string().into())])
+        }
+        None => said,
+    }
 }
 
 #[cfg(test)]

@@ -3,7 +3,6 @@
 use egui::{Align2, Atom, EventFilter, IdSalt, Key, Label, RichText, TextBuffer, TextEdit, TextStyle, Ui, vec2};
 
 use super::{Find, Follow, LogAction, LogContext, LogPane, matches};
-use crate::ui::texts::problem;
 use crate::ui::theme;
 use crate::ui::widgets::{Beside, layout, select_all, whole_ui};
 
@@ -77,7 +76,7 @@ impl LogPane {
             let label = ui.put(place, Label::new(RichText::new(&told).small().color(color)).truncate());
             // The field has no room for the reason: it stands over the log's head, or where one points at the word.
             if let Some(error) = &error {
-                let why = RichText::new(problem(error, cx.locale)).color(color);
+                let why = RichText::new(cx.locale.say(error)).color(color);
                 if field.has_focus() {
                     whole_ui(ui, id.with("whole"), field.rect, Beside::Below, why);
                 } else {
