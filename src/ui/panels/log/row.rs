@@ -10,7 +10,7 @@ use crate::locale::Locale;
 use crate::message::{Arg, Args, Sentence};
 use crate::record::{Event, Life, Record};
 use crate::socket::{Call, Direction, Outcome};
-use crate::ui::times;
+use crate::units;
 
 /// Characters of data that are copied with a row.
 const COPIED_CHARS: usize = 100_000;
@@ -167,7 +167,7 @@ pub fn copied(record: &Record, clock: Clock, locale: &Locale) -> String {
     let call = format!("{} {}", row.tone.sign(), row.call);
     let peer = row.peer.map(|peer| peer.to_string()).unwrap_or_default();
     let length = row.length.map(|length| length.to_string()).unwrap_or_default();
-    [times::full_time(clock.wall(record.at)), call.trim().to_owned(), peer, length, data].join("\t")
+    [units::full_time(clock.wall(record.at)), call.trim().to_owned(), peer, length, data].join("\t")
 }
 
 /// What a note or a step in a life says in the locale's language.
