@@ -155,7 +155,7 @@ mod tests {
     }
 
     fn call(at: u64, op: Op) -> Record {
-        let call = Call { op, outcome: Outcome::Moved(1), at: Stamp(at), took_ns: 0 };
+        let call = Call { op, outcome: Outcome::Moved(1), place: None, at: Stamp(at), took_ns: 0 };
         Record { bytes: bytes::Bytes::from_static(b"x"), ..Record::of_call(EndpointId(1), call) }
     }
 

@@ -40,7 +40,7 @@ impl Rows {
         self.at += 1_234;
         let ends = connection.map(ends);
         let took_ns = self.at % 90_000;
-        let call = Call { op, outcome, at: Stamp(self.at), took_ns };
+        let call = Call { op, outcome, place: None, at: Stamp(self.at), took_ns };
         let (connection, bytes) = (connection.map(ConnectionId), bytes.into());
         self.report(Record { connection, ends, bytes, ..Record::of_call(SERVER, call) });
     }
