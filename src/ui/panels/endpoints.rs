@@ -14,7 +14,7 @@ use crate::ui::action::{Action, Actions};
 use crate::ui::model::{Model, Shift, Slot};
 use crate::ui::texts::kind;
 use crate::ui::theme::{self, card};
-use crate::ui::widgets::{Ends, badge, dot, ends_ui, state_key};
+use crate::ui::widgets::{LineEnds, badge, dot, ends_ui, state_key};
 
 /// A button of one sign, in points: as wide whichever sign it is.
 const ICON: Vec2 = vec2(34.0, 24.0);
@@ -132,7 +132,7 @@ impl EndpointList {
         }
         ends_ui(
             ui,
-            Ends::of("name", ui.spacing().interact_size.y),
+            LineEnds::of("name", ui.spacing().interact_size.y),
             |ui| {
                 dot(ui, &status.state, palette);
                 ui.label(RichText::new(name).strong());

@@ -22,7 +22,7 @@ use crate::session::Session;
 use crate::ui::action::{Action, Actions};
 use crate::ui::model::Slot;
 use crate::ui::theme::{self, CARD_RADIUS};
-use crate::ui::widgets::{Ends, ends_ui};
+use crate::ui::widgets::{LineEnds, ends_ui};
 use connections::Connections;
 use failure::{Space, failure_ui};
 use header::Header;
@@ -199,7 +199,7 @@ impl Pane<'_> {
         let Pane { slot, state, status, cx, actions, .. } = self;
         let locale = cx.locale;
         let endpoint = &mut slot.endpoint;
-        let line = Ends::of("settings line", 20.0);
+        let line = LineEnds::of("settings line", 20.0);
         ends_ui(
             ui,
             line,
