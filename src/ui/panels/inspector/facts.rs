@@ -154,7 +154,7 @@ mod tests {
     fn a_failure_names_the_address_of_its_call() {
         let code = ErrorCode { raw: 98, name: "EADDRINUSE" };
         let op = Op::bind(([127, 0, 0, 1], 5001).into());
-        let call = Call { op, outcome: Outcome::failed(code), at: Stamp(0), took_ns: 0 };
+        let call = Call { op, outcome: Outcome::failed(code), place: None, at: Stamp(0), took_ns: 0 };
         assert_eq!(socket_error(&call, None).unwrap().address, "127.0.0.1:5001");
         assert_eq!(python_call(&call, None), "bind(('127.0.0.1', 5001)) → EADDRINUSE (98)");
     }

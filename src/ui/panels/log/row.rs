@@ -184,7 +184,7 @@ mod tests {
     use crate::socket::{ErrorCode, Op};
 
     fn read(op: Op, outcome: Outcome, bytes: &'static [u8], language: Language) -> RowText {
-        let what = What::Call(Call { op, outcome, at: Stamp(0), took_ns: 0 });
+        let what = What::Call(Call { op, outcome, place: None, at: Stamp(0), took_ns: 0 });
         let record = Record {
             endpoint: EndpointId(1),
             connection: None,
