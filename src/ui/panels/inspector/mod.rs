@@ -186,14 +186,14 @@ fn head_ui(ui: &mut Ui, cx: &InspectorContext<'_>, record: &Record) {
     let spelling = data(ui, RichText::new(spelling).monospace().size(text_size(ui) + 1.0));
     ui.add(Label::new(spelling).wrap().selectable(true));
     if let Some(error) = socket_error(call, record.peer()) {
-        let told = explain(&error, locale);
+        let explained = explain(&error, locale);
         let frame = egui::Frame::new().fill(palette.trouble.gamma_multiply(0.1)).corner_radius(4).inner_margin(8);
         ui.add_space(4.0);
         frame.show(ui, |ui| {
             ui.set_width(ui.available_width());
-            ui.add(Label::new(RichText::new(&told.means).small().color(palette.text)).wrap());
-            ui.add(Label::new(RichText::new(&told.cause).color(palette.text)).wrap());
-            let next = locale.with("inspector-next", &[("step", told.next_step.into())]);
+            ui.add(Label::new(RichText::new(&explained.means).small().color(palette.text)).wrap());
+            ui.add(Label::new(RichText::new(&explained.cause).color(palette.text)).wrap());
+            let next = locale.with("inspector-next", &[("step", explained.next_step.into())]);
             ui.add(Label::new(RichText::new(next).color(palette.text)).wrap());
         });
     }

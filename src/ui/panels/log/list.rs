@@ -283,7 +283,7 @@ fn row_ui(ui: &Ui, cx: &LogContext<'_>, list: &List, id: Id, shown: &Shown<'_>) 
             Peers::PortOnly => format!(":{}", peer.port()),
             Peers::Hidden => String::new(),
         };
-        // The port is at the end, and tells most: a long address loses its beginning.
+        // The port is at the end, and matters most: a long address loses its beginning.
         let fits = text.chars().count() as f32 * list.char_width <= columns.peer.span();
         cell(columns.peer, text, palette.weak_text, if fits { left } else { right });
     }

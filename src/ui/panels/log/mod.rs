@@ -19,7 +19,7 @@ use crate::record::{ConnectionId, EndpointId, EndpointStatus, Snapshot, State, V
 use crate::ui::theme;
 use crate::ui::widgets::choice;
 use crate::ui::widgets::row_scroll::RowScroll;
-use crate::ui::widgets::{Ends, ends_ui};
+use crate::ui::widgets::{LineEnds, ends_ui};
 use crate::units::{self, size};
 use filter::{Filter, Show};
 use times::TimeKind;
@@ -187,7 +187,7 @@ impl LogPane {
     /// What to show and what to look for; `true` where other rows are to be seen.
     fn filter_ui(&mut self, ui: &mut Ui, cx: &LogContext<'_>, action: &mut Option<LogAction>) -> bool {
         let mut changed = false;
-        let (width, line) = (ui.available_width(), Ends::of("log filter", ui.spacing().interact_size.y));
+        let (width, line) = (ui.available_width(), LineEnds::of("log filter", ui.spacing().interact_size.y));
         if width >= ONE_LINE_WIDTH {
             let search_width = (width * 0.34).clamp(200.0, 320.0);
             // Both ends change the filter, one after the other.

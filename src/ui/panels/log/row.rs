@@ -48,7 +48,7 @@ pub enum Data {
     Bytes(String),
     /// Words about the bytes there are none of, or the failure.
     Words(String),
-    /// A sentence that tells all of the row; it takes the room of the call, the peer and the length too.
+    /// A sentence in place of the columns; it takes the room of the call, the peer and the length too.
     Sentence(String),
 }
 
@@ -135,7 +135,7 @@ impl RowText {
             let call = &self.call;
             self.data = Data::Sentence(match self.tone {
                 Tone::Trouble => format!("{call} {peer} {words}"),
-                // These two are about the peer; what others were told stands in their arguments.
+                // These two are about the peer; what went to others stands in their arguments.
                 _ if matches!(&**call, "accept" | "connect") => format!("{call} {peer}"),
                 _ => format!("{words}  {peer}"),
             });
