@@ -26,10 +26,13 @@ fn known() -> BTreeMap<String, BTreeSet<String>> {
         framing::Problem::known(),
         framing::WrapError::known(),
         lab::LabError::known(),
+        lab::Wrong::known(),
         payload::PayloadError::known(),
         payload::Problem::known(),
         payload::ShowError::known(),
         payload::UnpackError::known(),
+        record::End::known(),
+        record::Life::known(),
         record::Note::known(),
         session::SendError::known(),
     ];
