@@ -103,7 +103,7 @@ impl Bench {
 
     /// Whether a row is one of a bench, since then.
     pub fn has_made(record: &Record, since: Stamp) -> bool {
-        record.endpoint == EndpointId::BY_HAND && record.at() >= since
+        record.endpoint == EndpointId::BY_HAND && record.at >= since
     }
 
     /// When the transcript began.

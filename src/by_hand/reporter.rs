@@ -8,7 +8,7 @@ use super::statement::bytes_literal;
 use crate::address::Ends;
 use crate::clock::{Clock, Stamp};
 use crate::engine::Shared;
-use crate::record::{ConnectionId, EndpointId, Record, Report, What};
+use crate::record::{ConnectionId, EndpointId, Record};
 use crate::socket::{Call, CurrentCall, Op, Outcome, Trace, With, Written};
 
 /// The trace of one call.
@@ -32,8 +32,7 @@ impl Reporter {
 
     /// A row of the bench.
     pub(super) fn record(connection: Option<ConnectionId>, ends: Option<Ends>, call: Call, bytes: Bytes) -> Record {
-        let (endpoint, what) = (EndpointId::BY_HAND, What::Call(call));
-        Record { endpoint, connection, ends, what, bytes, shares_bytes: false }
+        Record { connection, ends, bytes, ..Record::of_call(EndpointId::BY_HAND, call) }
     }
 
     /// The row, once it is written.
@@ -41,10 +40,14 @@ impl Reporter {
         self.row.get()
     }
 
-    /// Writes the row of a call that began then and has ended now, without bytes.
+    /// Writes the row of a call that began then and has ended now, without bytes and without waiting for a slow recorder.
     pub(super) fn end(&self, op: Op, outcome: Outcome, began: Stamp) {
         let at = self.clock().now();
-        self.call(Call { op, outcome, place: None, at, took_ns: at.ns_since(began) }, With::Nobody, Bytes::new());
+        let call = Call { op, outcome, place: None, at, took_ns: at.ns_since(began) };
+        let record = Self::record(self.connection.filter(|_| is_made(&call)), None, call, Bytes::new());
+        if self.row.set(record.clone()).is_ok() {
+            self.shared.reports.ask(record);
+        }
     }
 }
 
@@ -60,12 +63,9 @@ impl Trace for Reporter {
         {
             asked.unsent = Some(Box::new(Written(bytes_literal(&self.given).into())));
         }
-        // What could not be made has no number.
-        let is_made =
-            !matches!(call.op, Op::Socket { .. }) || !call.outcome.is_failure() && call.outcome != Outcome::Cancelled;
-        let record = Self::record(self.connection.filter(|_| is_made), ends, call, bytes);
+        let record = Self::record(self.connection.filter(|_| is_made(&call)), ends, call, bytes);
         if self.row.set(record.clone()).is_ok() {
-            self.shared.reports.send(Report::Record(record), || false);
+            self.shared.reports.send(record, || false);
         }
     }
 
@@ -76,4 +76,10 @@ impl Trace for Reporter {
     fn clock(&self) -> Clock {
         self.shared.clock
     }
+}
+
+/// Whether the socket of the row is there: what could not be made has no number.
+fn is_made(call: &Call) -> bool {
+    let is_gone = call.outcome.is_failure() || call.outcome == Outcome::Cancelled;
+    !(matches!(call.op, Op::Socket { .. }) && is_gone)
 }

@@ -30,7 +30,7 @@ fn a_row_says_who_made_the_call_on_which_socket_with_whom_and_with_which_bytes()
     assert_eq!((place(sent), place(received)), (Some((1, 0)), Some((1, 0))));
     let (there, here) = (sent.ends.as_ref().unwrap(), received.ends.as_ref().unwrap());
     assert_eq!((there.local(), there.peer()), (Some(here.peer()), here.local().unwrap()), "the same two addresses");
-    assert!(rows.windows(2).all(|pair| pair[0].at() <= pair[1].at()));
+    assert!(rows.windows(2).all(|pair| pair[0].at <= pair[1].at));
     assert_eq!(hands.statements()[5], "conn, conn_address = s.accept()");
 }
 
@@ -53,7 +53,7 @@ fn a_server_of_the_lab_and_a_client_by_hand_stand_in_one_log_in_the_right_order(
     hands.ok(client, Op::Close);
     hands.session.wait_for(id, LIMIT, |status| status.connections.values().any(|c| !c.is_open()));
     let log = hands.log();
-    let rows: Vec<Record> = log.rows(0).map(|(_, record)| record.clone()).collect();
+    let rows: Vec<Record> = log.rows(..).map(|row| row.record).collect();
     let place = |endpoint, name: &str| {
         let is_it =
             |record: &Record| record.endpoint == endpoint && record.call().is_some_and(|call| call.op.name() == name);

@@ -148,7 +148,7 @@ impl ByHand {
     }
 
     fn rows(&self, log: &Snapshot) -> Vec<Record> {
-        log.rows(log.first_row()).map(|(_, record)| record).filter(|record| self.bench.is_of(record)).cloned().collect()
+        log.rows(..).filter(|row| self.bench.is_of(row)).map(|row| row.record).collect()
     }
 
     /// Writes the calls as they are now, in the format of the file's ending: a program, or one of the log's.
@@ -269,8 +269,8 @@ impl ByHand {
         let mut exporter = (format.make)(context.clone());
         // Writing into memory does not fail.
         let _ = exporter.begin(&mut written);
-        for (row, record) in log.rows(log.first_row()).filter(|(_, record)| self.bench.is_of(record)) {
-            let _ = exporter.row(&mut written, Some(row), record);
+        for row in log.rows(..).filter(|row| self.bench.is_of(row)) {
+            let _ = exporter.row(&mut written, Some(row.number), &row);
         }
         String::from_utf8_lossy(&written).into_owned()
     }

@@ -62,7 +62,8 @@ impl ByHand {
                 // Calls that wait stand behind those that have ended.
                 let waiting = place.checked_sub(ended).and_then(|place| self.bench.under_way().get(place));
                 let number = self.view.row(place);
-                let record = number.and_then(|number| log.get(number)).or(waiting.map(|call| &call.record));
+                let ended = number.and_then(|number| log.get(number)).map(|row| row.record);
+                let record = ended.as_ref().or(waiting.map(|call| &call.record));
                 let Some(record) = record else { continue };
                 let is_chosen = number.is_some() && self.chosen_row == number;
                 let row = Row { bench: &self.bench, record, number, waiting, now, font: &font, line, locale, palette };
