@@ -13,9 +13,9 @@ use super::datagram_length::WHOLE_BUFSIZE;
 use super::drops::DropCounter;
 use super::family;
 use super::group::{self, Multicast};
+use super::mio_socket::Unconnected;
 use super::option::set_option;
 use super::path::{self, BoundPath};
-use super::polled::Unconnected;
 use super::sockaddr::to_system;
 use super::{
     BegunCall, Family, InCall, Kind, Op, Outcome, Ready, SocketError, SocketOption, Trace, Waiter, Want, With,

@@ -223,7 +223,7 @@ mod tests {
     use crate::address::Transport;
     use crate::lab::{Limits, Role};
     use crate::locale::Language;
-    use crate::record::{Record, Sink};
+    use crate::record::{Row, Sink};
 
     /// Keeps the recorder from ending as long as the sender is there, as a disk that takes nothing any more does.
     struct Stuck(Receiver<()>);
@@ -233,7 +233,7 @@ mod tests {
             "stuck".to_owned()
         }
 
-        fn row(&mut self, _row: u64, _record: &Record) -> io::Result<()> {
+        fn row(&mut self, _row: &Row) -> io::Result<()> {
             Ok(())
         }
 

@@ -15,7 +15,7 @@ use egui::{Align, Layout, Panel, Ui};
 
 use crate::clock::Clock;
 use crate::locale::Locale;
-use crate::record::{ConnectionId, EndpointId, EndpointStatus, Snapshot, State, View, What};
+use crate::record::{ConnectionId, EndpointId, EndpointStatus, Snapshot, State, View};
 use crate::ui::theme;
 use crate::ui::widgets::choice;
 use crate::ui::widgets::row_scroll::RowScroll;
@@ -115,7 +115,7 @@ impl LogPane {
         let filter = &self.filter;
         let has_messages = Cell::new(self.has_messages && cx.log.end_row() > cx.log.first_row());
         self.is_caught_up = self.view.update(cx.log, |record| {
-            if record.endpoint == cx.endpoint && matches!(record.what, What::Message { .. }) {
+            if record.endpoint == cx.endpoint && record.message().is_some() {
                 has_messages.set(true);
             }
             filter.wants(cx.endpoint, record)

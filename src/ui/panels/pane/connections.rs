@@ -196,7 +196,7 @@ impl Connections<'_> {
         match end {
             End::Here => self.locale.text("ended-here"),
             End::Peer => self.locale.text("ended-peer"),
-            End::Failed(failure) => explain(failure, self.locale).what,
+            End::Failed { failure } => explain(failure, self.locale).what,
         }
     }
 

@@ -78,7 +78,7 @@ pub fn pane_ui(
     actions: &mut Actions,
 ) -> Handle {
     let palette = theme::palette(ui.ctx());
-    let status = cx.session.status(slot.id);
+    let status = cx.session.status_in(cx.log.status(), slot.id);
     let is_focused = cx.focused == Some(slot.id);
     let line = if is_focused { palette.accent } else { palette.line };
     let frame = Frame::new()
