@@ -21,7 +21,7 @@ use crate::engine::Shared;
 use crate::explain::Owned;
 use crate::export::{self, Context, Format};
 use crate::locale::Locale;
-use crate::record::{ConnectionId, Record, Snapshot, View as RowView};
+use crate::record::{ConnectionId, EndpointId, Record, Snapshot, View as RowView};
 use crate::replace::Target;
 use crate::socket::Op;
 use crate::ui::action::{Action, Actions};
@@ -169,7 +169,7 @@ impl ByHand {
         let ByHandContext { locale, owned, .. } = *cx;
         self.suggest();
         let bench = &self.bench;
-        if !self.view.update(log, |record| bench.is_of(record)) {
+        if !self.view.update(log, &log.rows_of(EndpointId::BY_HAND), |record| bench.is_of(record)) {
             ui.ctx().request_repaint();
         }
         let palette = theme::palette(ui.ctx());
