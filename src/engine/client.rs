@@ -33,13 +33,12 @@ enum Ended {
 fn run_once(worker: &Worker, waiter: &mut Waiter) -> Result<Ended, SocketError> {
     let connection = worker.new_connection();
     let Some(mut stream) = connect(worker, connection, waiter)? else { return Ok(Ended::Here) };
-    let local = stream.local();
-    if let Some(local) = local.clone() {
-        worker.bound(local);
+    if let Some(local) = stream.ends().local() {
+        worker.bound(local.clone());
     }
     let (mailbox, commands) = Mailbox::new(waiter.wake(), 1);
     worker.post.add(connection, mailbox);
-    worker.opened(connection, stream.peer(), local);
+    worker.opened(connection, stream.ends());
     worker.running();
 
     let mut has_sent = false;
@@ -89,11 +88,11 @@ fn converse(
         if waiter.is_stopped() {
             return Ok(End::Here);
         }
-        let peer = stream.peer().clone();
+        let ends = stream.ends().clone();
         let is_sent = match sending.fill() {
             Ok(is_sent) => is_sent,
             Err(note) => {
-                worker.note(Some(connection), Some(&peer), note);
+                worker.note(Some(connection), Some(&ends), note);
                 continue;
             }
         };
@@ -103,7 +102,7 @@ fn converse(
                 Command::Send(bytes) => sending.put(bytes),
                 Command::SendFile(file) => {
                     if let Err(note) = sending.open(&file) {
-                        worker.note(Some(connection), Some(&peer), note);
+                        worker.note(Some(connection), Some(&ends), note);
                     }
                 }
                 Command::HalfClose => match stream.shutdown_write() {
@@ -132,7 +131,7 @@ fn converse(
             *has_sent = true;
         }
         let received = if received_end { None } else { stream.try_recv()? };
-        let who = (connection, &peer);
+        let who = (connection, &ends);
         match received {
             Some(bytes) if bytes.is_empty() => {
                 // The other side may still read: what was asked to be sent goes out before the close.
@@ -151,7 +150,7 @@ fn converse(
                 stream.wait(waiter, if is_sent { Want::Recv } else { Want::Either }, limit)?;
                 inbox.pass(worker, who, &mut messages);
                 if let Some(note) = patience.is_over() {
-                    worker.note(Some(connection), Some(&peer), note);
+                    worker.note(Some(connection), Some(&ends), note);
                 }
             }
             None => {}

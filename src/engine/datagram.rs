@@ -54,7 +54,7 @@ pub(super) fn run(worker: &Arc<Worker>, waiter: &mut Waiter) -> Result<(), Socke
     let local = socket.local()?;
     remotes.is_at(local.clone());
     worker.bound(local);
-    let client = (role == Role::Client).then(|| remotes.meet(&addr));
+    let client = (role == Role::Client).then(|| remotes.meet(&addr).connection);
     let is_threaded = role == Role::Server && worker.endpoint.model() == Model::ThreadPerConnection;
     let threads = is_threaded.then(|| Threads::new(worker, &remotes));
     let patience = Patience::new(&worker.endpoint.options);
@@ -221,7 +221,8 @@ impl Exchange<'_> {
                     let Some(Received { bytes, from, lost_bytes }) = received else { return Ok(None) };
                     if lost_bytes > 0 {
                         let note = Note::DatagramCut { bytes: lost_bytes as u64 };
-                        self.worker.note(Some(self.remotes.meet(&from)), Some(&from), note);
+                        let remote = self.remotes.meet(&from);
+                        self.worker.note(Some(remote.connection), Some(&remote.ends), note);
                     }
                     return Ok(Some((bytes, from)));
                 }

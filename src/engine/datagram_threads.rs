@@ -8,7 +8,7 @@ use bytes::Bytes;
 
 use super::remotes::Remotes;
 use super::worker::{Worker, panic_text};
-use crate::address::Addr;
+use crate::address::{Addr, Ends};
 use crate::behaviour::Action;
 use crate::record::{ConnectionId, Note};
 use crate::socket::{Datagram, SocketError, Waiter, Wake, Want};
@@ -42,7 +42,10 @@ impl Threads {
             match catch_unwind(AssertUnwindSafe(answer)) {
                 Ok(Ok(())) => {}
                 Ok(Err(error)) => worker.trouble(error),
-                Err(panic) => worker.note(None, Some(&peer), Note::Internal { message: panic_text(&*panic) }),
+                Err(panic) => {
+                    let ends = Ends::new(None, peer);
+                    worker.note(None, Some(&ends), Note::Internal { message: panic_text(&*panic) });
+                }
             }
         });
         spawned.map(|thread| self.running.push((thread, wake))).is_ok()

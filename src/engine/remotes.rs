@@ -1,6 +1,5 @@
 //! The remote addresses that a datagram socket has spoken with, each a "connection" with a behaviour of its own.
 
-use crate::address::Addr;
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -9,10 +8,11 @@ use bytes::Bytes;
 use super::post::Mailbox;
 use super::service::{Event, Service};
 use super::worker::{Tracer, Worker};
+use crate::address::{Addr, Ends};
 use crate::behaviour::Action;
 use crate::clock::{Clock, Stamp};
 use crate::record::{ConnectionId, End};
-use crate::socket::{Call, Outcome, Trace};
+use crate::socket::{Call, Outcome, Trace, With};
 
 /// Addresses remembered at once. Anybody can invent addresses, so the oldest makes room for the newest.
 pub(super) const MAX_REMOTES: usize = 1024;
@@ -26,8 +26,15 @@ struct List {
     service: Arc<Service>,
     local: Option<Addr>,
     mailbox: Mailbox,
-    known: HashMap<Addr, ConnectionId>,
+    known: HashMap<Addr, Remote>,
     by_age: VecDeque<Addr>,
+}
+
+/// A remote address, and what its rows say of it.
+#[derive(Clone)]
+pub(super) struct Remote {
+    pub connection: ConnectionId,
+    pub ends: Ends,
 }
 
 impl Remotes {
@@ -47,11 +54,11 @@ impl Remotes {
         self.list().local = Some(local);
     }
 
-    /// The connection of this address; a new one is made known.
-    pub(super) fn meet(&self, peer: &Addr) -> ConnectionId {
+    /// The remote at this address; a new one is made known.
+    pub(super) fn meet(&self, peer: &Addr) -> Remote {
         let mut list = self.list();
-        if let Some(connection) = list.known.get(peer) {
-            return *connection;
+        if let Some(remote) = list.known.get(peer) {
+            return remote.clone();
         }
         if list.by_age.len() >= MAX_REMOTES
             && let Some(oldest) = list.by_age.front().cloned()
@@ -60,17 +67,19 @@ impl Remotes {
         }
         let connection = list.worker.new_connection();
         list.worker.post.add(connection, list.mailbox.clone());
-        list.worker.opened(connection, peer, list.local.clone());
+        let ends = Ends::new(list.local.clone(), peer.clone());
+        list.worker.opened(connection, &ends);
         list.by_age.push_back(peer.clone());
-        list.known.insert(peer.clone(), connection);
-        connection
+        let remote = Remote { connection, ends };
+        list.known.insert(peer.clone(), remote.clone());
+        remote
     }
 
     /// Lets the behaviour answer a datagram.
     pub(super) fn received(&self, peer: &Addr, bytes: &Bytes, actions: &mut Vec<Action>) {
         let (service, connection) = {
             let list = self.list();
-            (list.service.clone(), list.known.get(peer).copied())
+            (list.service.clone(), list.known.get(peer).map(|remote| remote.connection))
         };
         if let Some(connection) = connection {
             service.ask(connection, peer, Event::Received(bytes), actions);
@@ -79,7 +88,7 @@ impl Remotes {
 
     pub(super) fn address_of(&self, connection: ConnectionId) -> Option<Addr> {
         let list = self.list();
-        list.known.iter().find(|(_, known)| **known == connection).map(|(peer, _)| peer.clone())
+        list.known.iter().find(|(_, remote)| remote.connection == connection).map(|(peer, _)| peer.clone())
     }
 
     pub(super) fn leave(&self, peer: &Addr) {
@@ -114,7 +123,7 @@ impl List {
 
     fn forget(&mut self, peer: &Addr) -> Option<ConnectionId> {
         self.by_age.retain(|known| known != peer);
-        let connection = self.known.remove(peer)?;
+        let connection = self.known.remove(peer)?.connection;
         self.worker.post.remove(connection);
         self.worker.closed(connection, End::Here);
         Some(connection)
@@ -127,10 +136,14 @@ struct RemoteTracer {
 }
 
 impl Trace for RemoteTracer {
-    fn call(&self, call: Call, bytes: Bytes) {
-        let moved = matches!(call.outcome, Outcome::Moved(_));
-        let connection = call.peer.as_ref().filter(|_| moved).map(|peer| self.remotes.meet(peer));
-        self.tracer.call_of(connection, call, bytes);
+    fn call(&self, call: Call, with: With<'_>, bytes: Bytes) {
+        match with {
+            With::Remote(peer) if matches!(call.outcome, Outcome::Moved(_)) => {
+                let Remote { connection, ends } = self.remotes.meet(peer);
+                self.tracer.call_of(Some(connection), Some(ends), call, bytes);
+            }
+            with => self.tracer.call(call, with, bytes),
+        }
     }
 
     fn sitting(&self, op: Option<(&'static str, Stamp)>) {

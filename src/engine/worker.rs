@@ -1,6 +1,6 @@
 //! What every worker thread has: its endpoint, its way up, and the trace of its calls.
 
-use crate::address::Addr;
+use crate::address::{Addr, Ends};
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use crate::lab::Endpoint;
 use crate::record::{
     Change, ConnectionId, End, EndpointId, Failure, Note, Place, Progress, Record, Report, Seat, State, What,
 };
-use crate::socket::{Call, Direction, SocketError, Stream, Trace, Waited, Waiter, Wake, port_holder, resolve};
+use crate::socket::{Call, Direction, SocketError, Stream, Trace, Waited, Waiter, Wake, With, port_holder, resolve};
 
 /// An endpoint's worker: its settings, and the way up.
 pub(super) struct Worker {
@@ -97,8 +97,9 @@ impl Worker {
     }
 
     /// Reports that a connection was opened.
-    pub(super) fn opened(&self, connection: ConnectionId, peer: &Addr, local: Option<Addr>) {
-        self.change(Change::Opened { connection, peer: peer.clone(), local, at: self.shared.clock.now() });
+    pub(super) fn opened(&self, connection: ConnectionId, ends: &Ends) {
+        let (peer, local) = (ends.peer().clone(), ends.local().cloned());
+        self.change(Change::Opened { connection, peer, local, at: self.shared.clock.now() });
     }
 
     pub(super) fn closed(&self, connection: ConnectionId, end: End) {
@@ -126,10 +127,10 @@ impl Worker {
     }
 
     /// Reports that a client was turned away by the connection limit.
-    pub(super) fn turned_away(&self, connection: ConnectionId, peer: &Addr) {
+    pub(super) fn turned_away(&self, connection: ConnectionId, ends: &Ends) {
         self.change(Change::Refused);
         let limit = self.endpoint.options.max_connections;
-        self.note(Some(connection), Some(peer), Note::LimitReached { limit });
+        self.note(Some(connection), Some(ends), Note::LimitReached { limit });
     }
 
     fn change(&self, change: Change) {
@@ -137,13 +138,20 @@ impl Worker {
     }
 
     /// Reports a message that the framing has cut out of what was received.
-    pub(super) fn message(&self, connection: ConnectionId, peer: &Addr, message: &Message) {
+    pub(super) fn message(&self, connection: ConnectionId, ends: &Ends, message: &Message) {
         let place = Place { number: message.number, first_recv: message.first_recv, last_recv: message.last_recv };
-        let what = What::Message { at: self.shared.clock.now(), peer: Some(peer.clone()), place };
+        let what = What::Message { at: self.shared.clock.now(), place };
         // Out of one receive it is a part of that row's bytes, which are held already.
         let shares_bytes = message.first_recv == message.last_recv;
         let bytes = message.bytes.clone();
-        let record = Record { endpoint: self.id, connection: Some(connection), what, bytes, shares_bytes };
+        let record = Record {
+            endpoint: self.id,
+            connection: Some(connection),
+            ends: Some(ends.clone()),
+            what,
+            bytes,
+            shares_bytes,
+        };
         self.shared.reports.send(Report::Record(record), || self.wake.is_stopped());
     }
 
@@ -167,7 +175,7 @@ impl Worker {
     pub(super) fn close(&self, connection: ConnectionId, stream: Stream) {
         let bytes = stream.unread();
         if bytes > 0 {
-            self.note(Some(connection), Some(stream.peer()), Note::BytesUnread { bytes });
+            self.note(Some(connection), Some(stream.ends()), Note::BytesUnread { bytes });
         }
         stream.close();
     }
@@ -183,9 +191,16 @@ impl Worker {
         self.change(Change::Trouble(failure));
     }
 
-    pub(super) fn note(&self, connection: Option<ConnectionId>, peer: Option<&Addr>, note: Note) {
-        let what = What::Note { at: self.shared.clock.now(), peer: peer.cloned(), note };
-        let record = Record { endpoint: self.id, connection, what, bytes: Bytes::new(), shares_bytes: false };
+    pub(super) fn note(&self, connection: Option<ConnectionId>, ends: Option<&Ends>, note: Note) {
+        let what = What::Note { at: self.shared.clock.now(), note };
+        let record = Record {
+            endpoint: self.id,
+            connection,
+            ends: ends.cloned(),
+            what,
+            bytes: Bytes::new(),
+            shares_bytes: false,
+        };
         self.shared.reports.send(Report::Record(record), || self.wake.is_stopped());
     }
 }
@@ -225,7 +240,7 @@ pub(super) struct Tracer {
 
 impl Tracer {
     /// Hands up a call that belongs to `connection`.
-    pub(super) fn call_of(&self, connection: Option<ConnectionId>, call: Call, bytes: Bytes) {
+    pub(super) fn call_of(&self, connection: Option<ConnectionId>, ends: Option<Ends>, call: Call, bytes: Bytes) {
         let (start, end) = (bytes.as_ptr() as usize, bytes.as_ptr() as usize + bytes.len());
         let mut shares_bytes = false;
         match call.op.direction() {
@@ -236,14 +251,19 @@ impl Tracer {
             }
             None => {}
         }
-        let record = Record { endpoint: self.endpoint, connection, what: What::Call(call), bytes, shares_bytes };
+        let record = Record { endpoint: self.endpoint, connection, ends, what: What::Call(call), bytes, shares_bytes };
         self.shared.reports.send(Report::Record(record), || self.wake.is_stopped());
     }
 }
 
 impl Trace for Tracer {
-    fn call(&self, call: Call, bytes: Bytes) {
-        self.call_of(self.connection, call, bytes);
+    fn call(&self, call: Call, with: With<'_>, bytes: Bytes) {
+        let ends = match with {
+            With::Nobody => None,
+            With::Remote(peer) => Some(Ends::new(None, peer.clone())),
+            With::Ends(ends) => Some(ends.clone()),
+        };
+        self.call_of(self.connection, ends, call, bytes);
     }
 
     fn sitting(&self, op: Option<(&'static str, Stamp)>) {

@@ -135,6 +135,7 @@ mod tests {
 
     use super::super::samples::{any_row, context, recv};
     use super::*;
+    use crate::address::{Addr, Ends};
     use crate::record::EndpointId;
 
     /// What a reader of CSV finds in a file with these rows, the header first.
@@ -162,9 +163,8 @@ mod tests {
         assert_eq!(rows[1][13], "3d 63 6d 64 7c 27 20 2f 43 20 63 61 6c 63 27 21 41 30", "the bytes as they are");
         // A Unix socket of the abstract namespace is shown as @name.
         let mut from = recv(0, b"x");
-        let What::Call(call) = &mut from.what else { panic!() };
-        call.peer = Some(crate::address::Addr::unix("\0SUM(1)"));
-        let accepted = Outcome::Address(crate::address::Addr::unix("\0a"));
+        from.ends = Some(Ends::new(None, Addr::unix("\0SUM(1)")));
+        let accepted = Outcome::Address(Addr::unix("\0a"));
         let failed = Outcome::Failed(crate::socket::ErrorCode::TIMED_OUT);
         let calls =
             [accepted, failed].map(|outcome| super::super::samples::call(0, crate::socket::Op::Accept, outcome, b""));

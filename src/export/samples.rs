@@ -7,6 +7,7 @@ use chrono::FixedOffset;
 use proptest::prelude::*;
 
 use super::{Context, Names, Zone};
+use crate::address::Ends;
 use crate::clock::{Clock, Stamp};
 use crate::escape::is_hidden;
 use crate::record::{ConnectionId, EndpointId, Note, Record, Recorder, Report, Snapshot, What};
@@ -22,10 +23,10 @@ pub(super) fn context() -> Context {
 
 /// A row of endpoint 1 and connection 3, 312.4 µs long.
 pub(super) fn call(at: u64, op: Op, outcome: Outcome, bytes: &[u8]) -> Record {
-    let peer = op.direction().map(|_| "127.0.0.1:40123".parse().unwrap());
-    let what = What::Call(Call { op, outcome, peer, at: Stamp(at), took_ns: 312_400 });
+    let ends = op.direction().map(|_| Ends::new(None, "127.0.0.1:40123".parse().unwrap()));
+    let what = What::Call(Call { op, outcome, at: Stamp(at), took_ns: 312_400 });
     let (endpoint, connection) = (EndpointId(1), Some(ConnectionId(3)));
-    Record { endpoint, connection, what, bytes: Bytes::copy_from_slice(bytes), shares_bytes: false }
+    Record { endpoint, connection, ends, what, bytes: Bytes::copy_from_slice(bytes), shares_bytes: false }
 }
 
 pub(super) fn recv(at: u64, bytes: &[u8]) -> Record {
@@ -33,8 +34,8 @@ pub(super) fn recv(at: u64, bytes: &[u8]) -> Record {
 }
 
 pub(super) fn note(at: u64, note: Note) -> Record {
-    let what = What::Note { at: Stamp(at), peer: None, note };
-    Record { endpoint: EndpointId(1), connection: None, what, bytes: Bytes::new(), shares_bytes: false }
+    let what = What::Note { at: Stamp(at), note };
+    Record { endpoint: EndpointId(1), connection: None, ends: None, what, bytes: Bytes::new(), shares_bytes: false }
 }
 
 /// A log of these rows, as the recorder makes it.

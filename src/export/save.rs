@@ -73,8 +73,15 @@ fn evicted(snapshot: &Snapshot) -> Option<Record> {
     }
     let at = snapshot.rows(0).next().map_or(Stamp::default(), |(_, oldest)| oldest.at());
     let note = Note::Evicted { rows: gone.rows, bytes: gone.bytes };
-    let what = What::Note { at, peer: None, note };
-    Some(Record { endpoint: EndpointId::LAB, connection: None, what, bytes: bytes::Bytes::new(), shares_bytes: false })
+    let what = What::Note { at, note };
+    Some(Record {
+        endpoint: EndpointId::LAB,
+        connection: None,
+        ends: None,
+        what,
+        bytes: bytes::Bytes::new(),
+        shares_bytes: false,
+    })
 }
 
 #[cfg(test)]

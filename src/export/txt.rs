@@ -62,17 +62,18 @@ pub fn line(record: &Record, context: &Context, max_chars: usize) -> String {
     let time = context.time(record.at()).format("%Y-%m-%d %H:%M:%S%.6f");
     let name = escape(context.names.get(record.endpoint).as_bytes(), NAME_CHARS);
     let mut line = format!("{time}  {}  {}  ", left(&name, NAME_COLUMNS), arrow(record));
+    let peer = record.peer();
     match &record.what {
-        What::Call(call) => push_call(&mut line, call, &context.text(record, max_chars)),
-        What::Note { peer, note, .. } => {
+        What::Call(call) => push_call(&mut line, call, peer, &context.text(record, max_chars)),
+        What::Note { note, .. } => {
             line.push_str(&escape(note.to_string().as_bytes(), WHOLE));
             if let Some(peer) = peer {
                 // Writing to a string does not fail.
                 let _ = write!(line, "  {peer}");
             }
         }
-        What::Message { peer, place, .. } => {
-            let peer = peer.as_ref().map(Addr::to_string).unwrap_or_default();
+        What::Message { place, .. } => {
+            let peer = peer.map(Addr::to_string).unwrap_or_default();
             let told = left(&place.to_string(), CALL_COLUMNS);
             let payload = context.text(record, max_chars);
             line.push_str(&left(format!("{told}  {peer}").trim_end(), CALL_COLUMNS + 2 + PEER_COLUMNS));
@@ -84,13 +85,13 @@ pub fn line(record: &Record, context: &Context, max_chars: usize) -> String {
     line
 }
 
-fn push_call(line: &mut String, call: &Call, text: &str) {
+fn push_call(line: &mut String, call: &Call, peer: Option<&Addr>, text: &str) {
     let (length, payload) = match call.outcome {
         Outcome::Moved(bytes) => (format!("{bytes} B"), format!("\"{text}\"")),
         Outcome::EndOfStream => (String::new(), "end of stream".to_owned()),
         _ => Default::default(),
     };
-    let peer = call.peer.as_ref().map(|peer| peer.to_string()).unwrap_or_default();
+    let peer = peer.map(Addr::to_string).unwrap_or_default();
     let told = left(&format!("{} = {}", call.op, result(&call.outcome)), CALL_COLUMNS);
     // Together they have the room of both: a failure is long, and has seldom a peer.
     line.push_str(&left(format!("{told}  {peer}").trim_end(), CALL_COLUMNS + 2 + PEER_COLUMNS));

@@ -269,8 +269,15 @@ mod tests {
 
     fn row(n: u64, bytes: usize) -> Record {
         let note = Note::RowsLost { rows: n };
-        let what = What::Note { at: Stamp(n), peer: None, note };
-        Record { endpoint: EndpointId(0), connection: None, what, bytes: vec![7; bytes].into(), shares_bytes: false }
+        let what = What::Note { at: Stamp(n), note };
+        Record {
+            endpoint: EndpointId(0),
+            connection: None,
+            ends: None,
+            what,
+            bytes: vec![7; bytes].into(),
+            shares_bytes: false,
+        }
     }
 
     #[test]

@@ -13,7 +13,7 @@ mod view;
 
 use std::fmt;
 
-use crate::address::Addr;
+use crate::address::{Addr, Ends};
 
 use bytes::Bytes;
 
@@ -53,6 +53,8 @@ impl ConnectionId {
 pub struct Record {
     pub endpoint: EndpointId,
     pub connection: Option<ConnectionId>,
+    /// Both addresses of the connection; where the row has no connection, whom it is with.
+    pub ends: Option<Ends>,
     pub what: What,
     /// The bytes the call moved; empty where it moved none.
     pub bytes: Bytes,
@@ -66,13 +68,11 @@ pub enum What {
     Call(Call),
     Note {
         at: Stamp,
-        peer: Option<Addr>,
         note: Note,
     },
     /// A message that the framing has cut out of a stream; its bytes are those of the receives it came in.
     Message {
         at: Stamp,
-        peer: Option<Addr>,
         place: Place,
     },
 }
@@ -98,10 +98,7 @@ impl Record {
 
     /// The other side, where there is one.
     pub fn peer(&self) -> Option<&Addr> {
-        match &self.what {
-            What::Call(call) => call.peer.as_ref(),
-            What::Note { peer, .. } | What::Message { peer, .. } => peer.as_ref(),
-        }
+        self.ends.as_ref().map(Ends::peer)
     }
 
     /// The call, unless the row is of something else.

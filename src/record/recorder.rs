@@ -165,10 +165,17 @@ mod tests {
     }
 
     fn call(at: u64, op: Op) -> Report {
-        let call = Call { op, outcome: Outcome::Moved(1), peer: None, at: Stamp(at), took_ns: 0 };
+        let call = Call { op, outcome: Outcome::Moved(1), at: Stamp(at), took_ns: 0 };
         let what = What::Call(call);
         let bytes = bytes::Bytes::from_static(b"x");
-        Report::Record(Record { endpoint: EndpointId(1), connection: None, what, bytes, shares_bytes: false })
+        Report::Record(Record {
+            endpoint: EndpointId(1),
+            connection: None,
+            ends: None,
+            what,
+            bytes,
+            shares_bytes: false,
+        })
     }
 
     #[test]

@@ -208,6 +208,6 @@ enum First {
 
 /// A row that is a note.
 fn note_record(endpoint: EndpointId, at: Stamp, note: Note) -> Record {
-    let what = What::Note { at, peer: None, note };
-    Record { endpoint, connection: None, what, bytes: bytes::Bytes::new(), shares_bytes: false }
+    let what = What::Note { at, note };
+    Record { endpoint, connection: None, ends: None, what, bytes: bytes::Bytes::new(), shares_bytes: false }
 }

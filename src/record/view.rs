@@ -90,9 +90,9 @@ mod tests {
     use crate::clock::Stamp;
 
     fn row(n: u32) -> Record {
-        let what = What::Note { at: Stamp(0), peer: None, note: Note::RowsLost { rows: 0 } };
+        let what = What::Note { at: Stamp(0), note: Note::RowsLost { rows: 0 } };
         let bytes = vec![0; 1000].into();
-        Record { endpoint: EndpointId(n % 3), connection: None, what, bytes, shares_bytes: false }
+        Record { endpoint: EndpointId(n % 3), connection: None, ends: None, what, bytes, shares_bytes: false }
     }
 
     #[test]

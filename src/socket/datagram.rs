@@ -16,7 +16,7 @@ use super::path::{self, BoundPath};
 use super::polled::Unconnected;
 use super::sockaddr::to_system;
 use super::trace::{traced, traced_address};
-use super::{Call, Family, Kind, Op, Outcome, Ready, SocketError, SocketOption, Trace, Value, Waiter, Want};
+use super::{Call, Family, Kind, Op, Outcome, Ready, SocketError, SocketOption, Trace, Value, Waiter, Want, With};
 use crate::address::Addr;
 use crate::clock::Stamp;
 
@@ -216,15 +216,18 @@ impl Datagram {
             None => Op::RecvFrom { bufsize },
         };
         let result = self.receive();
-        let (outcome, peer, bytes) = match &result {
-            Ok((length, peer, _)) => (Outcome::Moved(*length), Some(peer.clone()), self.buffer.take(*length)),
+        let (outcome, with, bytes) = match &result {
+            Ok((length, peer, _)) => (Outcome::Moved(*length), With::Remote(peer), self.buffer.take(*length)),
             Err(error) if is_not_yet(error) => return Ok(None),
-            Err(error) => (Outcome::Failed(error.into()), self.connected.clone(), Bytes::new()),
+            Err(error) => {
+                let with = self.connected.as_ref().map_or(With::Nobody, With::Remote);
+                (Outcome::Failed(error.into()), with, Bytes::new())
+            }
         };
         self.recv_since = None;
         let name = op.name();
         let at = clock.now();
-        self.trace.call(Call { op, outcome, peer, at, took_ns: at.ns_since(began) }, bytes.clone());
+        self.trace.call(Call { op, outcome, at, took_ns: at.ns_since(began) }, with, bytes.clone());
         result
             .map(|(_, from, lost_bytes)| Some(Received { bytes, from, lost_bytes }))
             .map_err(|e| SocketError::new(name, &self.address, &e))
@@ -277,7 +280,7 @@ impl Datagram {
         };
         self.send_since = None;
         let took_ns = clock.now().ns_since(began);
-        self.trace.call(Call { op, outcome, peer: Some(to.clone()), at: began, took_ns }, moved);
+        self.trace.call(Call { op, outcome, at: began, took_ns }, With::Remote(to), moved);
         self.trace.sitting(None);
         result.map(Some).map_err(|e| SocketError::new(name, to, &e))
     }

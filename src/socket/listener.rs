@@ -9,8 +9,8 @@ use super::path::{self, BoundPath};
 use super::polled::Listening;
 use super::sockaddr::to_system;
 use super::trace::{traced, traced_address, traced_with};
-use super::{Call, Family, Kind, Op, Outcome, SocketError, SocketOption, Stream, Trace, Waited, Waiter, Want};
-use crate::address::Addr;
+use super::{Call, Family, Kind, Op, Outcome, SocketError, SocketOption, Stream, Trace, Waited, Waiter, Want, With};
+use crate::address::{Addr, Ends};
 use crate::clock::Stamp;
 
 /// How a listening socket is made.
@@ -87,7 +87,7 @@ impl Listener {
     pub fn accept(
         &mut self,
         waiter: &mut Waiter,
-        trace_of: impl Fn(&Addr) -> Box<dyn Trace>,
+        trace_of: impl Fn() -> Box<dyn Trace>,
     ) -> Result<Waited<Stream>, SocketError> {
         let clock = self.trace.clock();
         self.waiting_since.get_or_insert_with(|| clock.now());
@@ -108,10 +108,7 @@ impl Listener {
     ///
     /// # Errors
     /// What `accept` answered; the listener remains usable.
-    pub fn try_accept(
-        &mut self,
-        trace_of: impl FnOnce(&Addr) -> Box<dyn Trace>,
-    ) -> Result<Option<Stream>, SocketError> {
+    pub fn try_accept(&mut self, trace_of: impl FnOnce() -> Box<dyn Trace>) -> Result<Option<Stream>, SocketError> {
         let began = self.waiting_since.unwrap_or_else(|| self.trace.clock().now());
         let accepted = loop {
             match self.inner.accept() {
@@ -121,20 +118,21 @@ impl Listener {
         };
         match accepted {
             Ok((socket, peer)) => {
-                let call = self.accepted(began, Outcome::Address(peer.clone()), Some(peer.clone()));
-                let trace = trace_of(&peer);
-                trace.call(call, bytes::Bytes::new());
-                if self.options.no_delay && Family::of(&peer) != Family::Unix {
+                let call = self.accepted(began, Outcome::Address(peer.clone()));
+                let ends = Ends::new(socket.local().ok(), peer);
+                let trace = trace_of();
+                trace.call(call, With::Ends(&ends), bytes::Bytes::new());
+                if self.options.no_delay && Family::of(ends.peer()) != Family::Unix {
                     let op = Op::SetSockOpt { option: SocketOption::NoDelay, value: true.into() };
                     // A client that has gone again already is found out by the first recv.
-                    let _ = traced_with(&*trace, Some(peer.clone()), op, || socket.set_no_delay());
+                    let _ = traced_with(&*trace, With::Ends(&ends), op, || socket.set_no_delay());
                 }
-                Ok(Some(Stream::new(socket, peer, self.options.recv_size, trace)))
+                Ok(Some(Stream::new(socket, ends, self.options.recv_size, trace)))
             }
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => Ok(None),
             Err(error) => {
-                let call = self.accepted(began, Outcome::Failed((&error).into()), None);
-                self.trace.call(call, bytes::Bytes::new());
+                let call = self.accepted(began, Outcome::Failed((&error).into()));
+                self.trace.call(call, With::Nobody, bytes::Bytes::new());
                 Err(SocketError::new("accept", &self.local, &error))
             }
         }
@@ -151,9 +149,9 @@ impl Listener {
         path::release(path, &*trace);
     }
 
-    fn accepted(&mut self, began: Stamp, outcome: Outcome, peer: Option<Addr>) -> Call {
+    fn accepted(&mut self, began: Stamp, outcome: Outcome) -> Call {
         self.waiting_since = None;
         let at = self.trace.clock().now();
-        Call { op: Op::Accept, outcome, peer, at, took_ns: at.ns_since(began) }
+        Call { op: Op::Accept, outcome, at, took_ns: at.ns_since(began) }
     }
 }

@@ -42,7 +42,7 @@ pub use outcome::Outcome;
 pub use poller::{Event, Poller};
 pub use resolve::resolve;
 pub use stream::{ConnectOptions, Stream};
-pub use trace::Trace;
+pub use trace::{Trace, With};
 pub use waiter::{Ready, Waited, Waiter, Wake, Want};
 
 /// Lets the process hold as many sockets as the system allows it: a thread-per-connection server with 1,000 clients

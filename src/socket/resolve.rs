@@ -7,7 +7,7 @@ use bytes::Bytes;
 use crossbeam_channel::bounded;
 use dns_lookup::{AddrInfoHints, SockType, getaddrinfo};
 
-use super::{Call, ErrorCode, NAME_NOT_FOUND, Op, Outcome, SocketError, Trace, Waited, Waiter, Want};
+use super::{Call, ErrorCode, NAME_NOT_FOUND, Op, Outcome, SocketError, Trace, Waited, Waiter, Want, With};
 use crate::address::{Addr, Address};
 
 /// `getaddrinfo`: the numbers of an address's host, in the order in which the system prefers them.
@@ -40,7 +40,7 @@ pub fn resolve(address: &Address, trace: &dyn Trace, waiter: &mut Waiter) -> Res
         }
     };
     let op = Op::GetAddrInfo { host: address.host.as_str().into(), port: address.port };
-    trace.call(Call { op, outcome, peer: None, at, took_ns: at.ns_since(began) }, Bytes::new());
+    trace.call(Call { op, outcome, at, took_ns: at.ns_since(began) }, With::Nobody, Bytes::new());
     result
 }
 

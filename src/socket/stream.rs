@@ -15,9 +15,9 @@ use super::sockaddr::to_system;
 use super::trace::{traced, traced_with};
 use super::{
     Call, ErrorCode, Family, How, Kind, Op, Outcome, Poller, Ready, SocketError, SocketOption, Trace, Waited, Waiter,
-    Want,
+    Want, With,
 };
-use crate::address::Addr;
+use crate::address::{Addr, Ends};
 use crate::clock::Stamp;
 
 /// How a connection is opened.
@@ -34,7 +34,7 @@ pub struct ConnectOptions {
 /// One end of a connection and the thread's trace of it.
 pub struct Stream {
     inner: Connected,
-    peer: Addr,
+    ends: Ends,
     buffer: ReadBuffer,
     trace: Box<dyn Trace>,
     /// A poller tells when it may do something: then a call that would wait is not made, and nobody sits in it.
@@ -46,9 +46,9 @@ pub struct Stream {
 }
 
 impl Stream {
-    pub(super) fn new(inner: Connected, peer: Addr, recv_size: usize, trace: Box<dyn Trace>) -> Self {
+    pub(super) fn new(inner: Connected, ends: Ends, recv_size: usize, trace: Box<dyn Trace>) -> Self {
         let buffer = ReadBuffer::new(recv_size);
-        Self { inner, peer, buffer, trace, is_polled: false, recv_since: None, send_since: None }
+        Self { inner, ends, buffer, trace, is_polled: false, recv_since: None, send_since: None }
     }
 
     /// `socket`, `setsockopt`, `connect`, each traced; `Woken` where a wake cancelled it.
@@ -63,7 +63,7 @@ impl Stream {
         waiter: &mut Waiter,
     ) -> Result<Waited<Self>, SocketError> {
         Ok(match connect(addr, kind, options, &*trace, waiter)? {
-            Waited::Done(inner) => Waited::Done(Self::new(inner, addr.clone(), options.recv_size, trace)),
+            Waited::Done((inner, ends)) => Waited::Done(Self::new(inner, ends, options.recv_size, trace)),
             Waited::Woken => Waited::Woken,
         })
     }
@@ -74,7 +74,7 @@ impl Stream {
     /// What the system's poll answered.
     pub fn watch(&mut self, waiter: &mut Waiter) -> Result<(), SocketError> {
         let both = Interest::READABLE | Interest::WRITABLE;
-        waiter.watch(&mut self.inner, both).map_err(|e| SocketError::new("recv", &self.peer, &e))
+        waiter.watch(&mut self.inner, both).map_err(|e| SocketError::new("recv", self.peer(), &e))
     }
 
     /// Lets `poller` tell when this stream may do something, under `key`.
@@ -83,17 +83,17 @@ impl Stream {
     /// What the system's poll answered.
     pub fn join(&mut self, poller: &mut Poller<'_>, key: usize) -> Result<(), SocketError> {
         self.is_polled = true;
-        poller.add(&mut self.inner, key).map_err(|e| SocketError::new("recv", &self.peer, &e))
+        poller.add(&mut self.inner, key).map_err(|e| SocketError::new("recv", self.peer(), &e))
+    }
+
+    /// Both addresses of the connection.
+    pub fn ends(&self) -> &Ends {
+        &self.ends
     }
 
     /// The other side's address.
     pub fn peer(&self) -> &Addr {
-        &self.peer
-    }
-
-    /// This side's address, where the system still knows it.
-    pub fn local(&self) -> Option<Addr> {
-        self.inner.local().ok()
+        self.ends.peer()
     }
 
     /// Bytes that have come and that no `recv` has taken.
@@ -157,9 +157,9 @@ impl Stream {
         self.recv_since = None;
         let at = clock.now();
         let op = Op::Recv { bufsize: self.buffer.size() };
-        let call = Call { op, outcome, peer: Some(self.peer.clone()), at, took_ns: at.ns_since(began) };
-        self.trace.call(call, bytes.clone());
-        result.map(|_| Some(bytes)).map_err(|e| SocketError::new("recv", &self.peer, &e))
+        let call = Call { op, outcome, at, took_ns: at.ns_since(began) };
+        self.trace.call(call, With::Ends(&self.ends), bytes.clone());
+        result.map(|_| Some(bytes)).map_err(|e| SocketError::new("recv", self.peer(), &e))
     }
 
     /// One `send` if it need not wait: how many bytes it took; `None` is "no room yet".
@@ -190,9 +190,9 @@ impl Stream {
         self.send_since = None;
         let took_ns = clock.now().ns_since(began);
         let op = Op::Send { bytes: data.len() };
-        self.trace.call(Call { op, outcome, peer: Some(self.peer.clone()), at: began, took_ns }, bytes);
+        self.trace.call(Call { op, outcome, at: began, took_ns }, With::Ends(&self.ends), bytes);
         self.trace.sitting(None);
-        result.map(Some).map_err(|e| SocketError::new("send", &self.peer, &e))
+        result.map(Some).map_err(|e| SocketError::new("send", self.peer(), &e))
     }
 
     /// Waits until the stream may do what is wanted, a wake comes or `limit` is over.
@@ -206,7 +206,7 @@ impl Stream {
             Want::Wake => ("recv", None),
         };
         self.trace.sitting(since.map(|since| (call, since)));
-        let ready = waiter.wait(want, limit).map_err(|e| SocketError::new(call, &self.peer, &e))?;
+        let ready = waiter.wait(want, limit).map_err(|e| SocketError::new(call, self.peer(), &e))?;
         self.trace.sitting(None);
         Ok(ready)
     }
@@ -217,7 +217,7 @@ impl Stream {
     /// What the system's poll answered.
     pub fn pause(&mut self, waiter: &mut Waiter, time: Duration) -> Result<(), SocketError> {
         self.trace.sitting(Some(("sleep", self.trace.clock().now())));
-        waiter.wait(Want::Wake, Some(time)).map_err(|e| SocketError::new("sleep", &self.peer, &e))?;
+        waiter.wait(Want::Wake, Some(time)).map_err(|e| SocketError::new("sleep", self.peer(), &e))?;
         self.trace.sitting(None);
         Ok(())
     }
@@ -227,16 +227,16 @@ impl Stream {
     /// # Errors
     /// What `shutdown` answered.
     pub fn shutdown_write(&mut self) -> Result<(), SocketError> {
-        traced_with(&*self.trace, Some(self.peer.clone()), Op::Shutdown(How::Write), || {
+        traced_with(&*self.trace, With::Ends(&self.ends), Op::Shutdown(How::Write), || {
             self.inner.shutdown(Shutdown::Write)
         })
-        .map_err(|e| SocketError::new("shutdown", &self.peer, &e))
+        .map_err(|e| SocketError::new("shutdown", self.peer(), &e))
     }
 
     /// `close`.
     pub fn close(self) {
-        let Self { inner, peer, trace, .. } = self;
-        let _ = traced_with(&*trace, Some(peer), Op::Close, || {
+        let Self { inner, ends, trace, .. } = self;
+        let _ = traced_with(&*trace, With::Ends(&ends), Op::Close, || {
             drop(inner);
             Ok(())
         });
@@ -249,7 +249,7 @@ fn connect(
     options: &ConnectOptions,
     trace: &dyn Trace,
     waiter: &mut Waiter,
-) -> Result<Waited<Connected>, SocketError> {
+) -> Result<Waited<(Connected, Ends)>, SocketError> {
     let fail = |call: &'static str| move |error: io::Error| SocketError::new(call, addr, &error);
     let family = Family::of(addr);
     let socket = traced(trace, Op::Socket { family, kind }, || open(family, kind)).map_err(fail("socket"))?;
@@ -264,8 +264,11 @@ fn connect(
     let began = clock.now();
     trace.sitting(Some(("connect", began)));
     let waited = connect_and_wait(socket, addr, options.timeout, waiter);
+    let took_ns = clock.now().ns_since(began);
+    let local = if let Ok(Waited::Done(stream)) = &waited { stream.local().ok() } else { None };
+    let ends = Ends::new(local, addr.clone());
     let (outcome, result) = match waited {
-        Ok(Waited::Done(stream)) => (Outcome::Done, Ok(Waited::Done(stream))),
+        Ok(Waited::Done(stream)) => (Outcome::Done, Ok(Waited::Done((stream, ends.clone())))),
         // A cancelled connect has made its call all the same, and the log says how it ended.
         Ok(Waited::Woken) => {
             let cancelled = ErrorCode { raw: 0, name: "ECANCELED" };
@@ -277,11 +280,8 @@ fn connect(
         }
         Err(error) => (Outcome::Failed((&error).into()), Err(fail("connect")(error))),
     };
-    let took_ns = clock.now().ns_since(began);
-    trace.call(
-        Call { op: Op::Connect(addr.clone()), outcome, peer: Some(addr.clone()), at: began, took_ns },
-        Bytes::new(),
-    );
+    let call = Call { op: Op::Connect(addr.clone()), outcome, at: began, took_ns };
+    trace.call(call, With::Ends(&ends), Bytes::new());
     trace.sitting(None);
     result
 }

@@ -3,13 +3,13 @@
 use bytes::Bytes;
 
 use super::{Call, Op, Outcome};
-use crate::address::Addr;
+use crate::address::{Addr, Ends};
 use crate::clock::{Clock, Stamp};
 
 /// Takes every call of a socket, in the thread that makes it.
 pub trait Trace: Send {
     /// A call was made; `bytes` are those it moved, empty for one that moves none.
-    fn call(&self, call: Call, bytes: Bytes);
+    fn call(&self, call: Call, with: With<'_>, bytes: Bytes);
 
     /// The thread is about to sit in a call of this kind, or (`None`) is out of it again.
     fn sitting(&self, op: Option<(&'static str, Stamp)>);
@@ -18,9 +18,19 @@ pub trait Trace: Send {
     fn clock(&self) -> Clock;
 }
 
+/// Whom a call is with.
+#[derive(Debug, Clone, Copy)]
+pub enum With<'a> {
+    Nobody,
+    /// A remote address of a socket of datagrams.
+    Remote(&'a Addr),
+    /// The other side of a connection.
+    Ends(&'a Ends),
+}
+
 /// Makes a call that does not wait, and traces it.
 pub(super) fn traced<T>(trace: &dyn Trace, op: Op, run: impl FnOnce() -> std::io::Result<T>) -> std::io::Result<T> {
-    traced_with(trace, None, op, run)
+    traced_with(trace, With::Nobody, op, run)
 }
 
 /// The same for a call that returns an address.
@@ -29,22 +39,22 @@ pub(super) fn traced_address(
     op: Op,
     run: impl FnOnce() -> std::io::Result<Addr>,
 ) -> std::io::Result<Addr> {
-    make(trace, None, op, run, |addr| Outcome::Address(addr.clone()))
+    make(trace, With::Nobody, op, run, |addr| Outcome::Address(addr.clone()))
 }
 
 /// The same for a call on a connection, whose row says with whom it is.
 pub(super) fn traced_with<T>(
     trace: &dyn Trace,
-    peer: Option<Addr>,
+    with: With<'_>,
     op: Op,
     run: impl FnOnce() -> std::io::Result<T>,
 ) -> std::io::Result<T> {
-    make(trace, peer, op, run, |_| Outcome::Done)
+    make(trace, with, op, run, |_| Outcome::Done)
 }
 
 fn make<T>(
     trace: &dyn Trace,
-    peer: Option<Addr>,
+    with: With<'_>,
     op: Op,
     run: impl FnOnce() -> std::io::Result<T>,
     returned: impl FnOnce(&T) -> Outcome,
@@ -63,7 +73,7 @@ fn make<T>(
         Err(error) => Outcome::Failed(error.into()),
     };
     let at = if is_stamped_before { began } else { ended };
-    trace.call(Call { op, outcome, peer, at, took_ns: ended.ns_since(began) }, Bytes::new());
+    trace.call(Call { op, outcome, at, took_ns: ended.ns_since(began) }, with, Bytes::new());
     if is_stamped_before {
         trace.sitting(None);
     }

@@ -1,7 +1,7 @@
 //! The logs that are saved, of rows made by hand.
 
 use bytes::Bytes;
-use socketlab::address::Addr;
+use socketlab::address::{Addr, Ends};
 use socketlab::clock::Stamp;
 use socketlab::record::{ConnectionId, EndpointId, Note, Record, What};
 use socketlab::socket::{Call, ErrorCode, Family, How, Kind, NAME_NOT_FOUND, Op, Outcome, SocketOption, Value};
@@ -31,18 +31,21 @@ fn addr(text: &str) -> Addr {
     text.parse().unwrap()
 }
 
+fn with(peer: &str) -> Option<Ends> {
+    Some(Ends::new(None, addr(peer)))
+}
+
 /// A row of endpoint 1; the lab gives each a later stamp in [`stamped`].
 fn call(op: Op, outcome: Outcome) -> Record {
-    let what = What::Call(Call { op, outcome, peer: None, at: Stamp(0), took_ns: 12_345 });
-    Record { endpoint: EndpointId(1), connection: None, what, bytes: Bytes::new(), shares_bytes: false }
+    let what = What::Call(Call { op, outcome, at: Stamp(0), took_ns: 12_345 });
+    Record { endpoint: EndpointId(1), connection: None, ends: None, what, bytes: Bytes::new(), shares_bytes: false }
 }
 
 fn message(op: Op, peer: &str, bytes: impl AsRef<[u8]>) -> Record {
     let bytes = Bytes::copy_from_slice(bytes.as_ref());
-    let call =
-        Call { op, outcome: Outcome::Moved(bytes.len()), peer: Some(addr(peer)), at: Stamp(0), took_ns: 312_400 };
+    let call = Call { op, outcome: Outcome::Moved(bytes.len()), at: Stamp(0), took_ns: 312_400 };
     let (endpoint, connection) = (EndpointId(1), Some(ConnectionId(3)));
-    Record { endpoint, connection, what: What::Call(call), bytes, shares_bytes: false }
+    Record { endpoint, connection, ends: with(peer), what: What::Call(call), bytes, shares_bytes: false }
 }
 
 fn from(endpoint: u32, record: Record) -> Record {
@@ -66,9 +69,9 @@ fn every_call() -> Vec<Record> {
     let option = |option, value| Op::SetSockOpt { option, value: Value::Int(value) };
     let mut accepted = call(Op::Accept, Outcome::Address(addr("127.0.0.1:40123")));
     if let What::Call(call) = &mut accepted.what {
-        call.peer = Some(addr("127.0.0.1:40123"));
         call.took_ns = 2_500_000_000;
     }
+    accepted.ends = with("127.0.0.1:40123");
     let mut end = message(Op::Recv { bufsize: 1024 }, "127.0.0.1:40123", "");
     if let What::Call(call) = &mut end.what {
         call.outcome = Outcome::EndOfStream;
@@ -135,13 +138,11 @@ fn notes() -> Vec<Record> {
         Note::Internal { message: "first line\nsecond line".into() },
     ];
     let row = |note| {
-        let what = What::Note { at: Stamp(0), peer: None, note };
-        Record { endpoint: EndpointId(1), connection: None, what, bytes: Bytes::new(), shares_bytes: false }
+        let what = What::Note { at: Stamp(0), note };
+        Record { endpoint: EndpointId(1), connection: None, ends: None, what, bytes: Bytes::new(), shares_bytes: false }
     };
     let mut rows: Vec<Record> = notes.into_iter().map(row).collect();
-    if let What::Note { peer, .. } = &mut rows[3].what {
-        *peer = Some(addr("127.0.0.1:40123"));
-    }
+    rows[3].ends = with("127.0.0.1:40123");
     rows[4].endpoint = EndpointId::LAB;
     rows[5].endpoint = EndpointId(9);
     stamped(rows)

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use bytes::Bytes;
-use socketlab::address::Addr;
+use socketlab::address::{Addr, Ends};
 use socketlab::clock::{Clock, Stamp};
 use socketlab::record::{
     ConnectionId, ConnectionStatus, EndpointId, EndpointStatus, Place, Record, Recorder, Report, Snapshot, State,
@@ -38,11 +38,11 @@ impl Rows {
 
     fn row(&mut self, connection: Option<u32>, op: Op, outcome: Outcome, bytes: impl Into<Bytes>) {
         self.at += 1_234;
-        let peer = connection.map(peer);
+        let ends = connection.map(ends);
         let took_ns = self.at % 90_000;
-        let what = What::Call(Call { op, outcome, peer, at: Stamp(self.at), took_ns });
+        let what = What::Call(Call { op, outcome, at: Stamp(self.at), took_ns });
         let connection = connection.map(ConnectionId);
-        let record = Record { endpoint: SERVER, connection, what, bytes: bytes.into(), shares_bytes: false };
+        let record = Record { endpoint: SERVER, connection, ends, what, bytes: bytes.into(), shares_bytes: false };
         self.recorder.reports().send(Report::Record(record), || false);
     }
 
@@ -78,8 +78,9 @@ impl Rows {
 
     pub fn note(&mut self, note: socketlab::record::Note) {
         self.at += 1_000;
-        let what = What::Note { at: Stamp(self.at), peer: None, note };
-        let record = Record { endpoint: SERVER, connection: None, what, bytes: Bytes::new(), shares_bytes: false };
+        let what = What::Note { at: Stamp(self.at), note };
+        let record =
+            Record { endpoint: SERVER, connection: None, ends: None, what, bytes: Bytes::new(), shares_bytes: false };
         self.recorder.reports().send(Report::Record(record), || false);
     }
 
@@ -87,9 +88,9 @@ impl Rows {
     pub fn message(&mut self, connection: u32, bytes: &'static str, (number, first_recv, last_recv): (u64, u64, u64)) {
         self.at += 900;
         let place = Place { number, first_recv, last_recv };
-        let what = What::Message { at: Stamp(self.at), peer: Some(peer(connection)), place };
-        let (connection, bytes) = (Some(ConnectionId(connection)), bytes.into());
-        let record = Record { endpoint: SERVER, connection, what, bytes, shares_bytes: false };
+        let what = What::Message { at: Stamp(self.at), place };
+        let (connection, ends, bytes) = (Some(ConnectionId(connection)), Some(ends(connection)), bytes.into());
+        let record = Record { endpoint: SERVER, connection, ends, what, bytes, shares_bytes: false };
         self.recorder.reports().send(Report::Record(record), || false);
     }
 
@@ -118,6 +119,10 @@ impl Rows {
         self.note(socketlab::record::Note::KernelDropped { datagrams: 12 });
         self.recv(2, vec![b'x'; 1024]);
     }
+}
+
+fn ends(connection: u32) -> Ends {
+    Ends::new(None, peer(connection))
 }
 
 pub fn peer(connection: u32) -> Addr {

@@ -61,7 +61,7 @@ impl Conversation<'_> {
                 continue;
             }
             let received = self.stream.recv(self.waiter, inbox.silence())?;
-            let who = (self.connection, self.stream.peer());
+            let who = (self.connection, self.stream.ends());
             match received {
                 Waited::Woken => inbox.pass(self.worker, who, &mut messages),
                 Waited::Done(bytes) if bytes.is_empty() => {
@@ -129,7 +129,7 @@ impl Conversation<'_> {
                         *has_sent = true;
                     }
                     Err(error) => {
-                        self.worker.note(Some(self.connection), Some(self.stream.peer()), Note::NotFramed(error));
+                        self.worker.note(Some(self.connection), Some(self.stream.ends()), Note::NotFramed(error));
                     }
                 },
                 Action::Wait(time) => {
@@ -206,7 +206,7 @@ impl Conversation<'_> {
                 Ok(false) => {}
                 Ok(true) => break,
                 Err(note) => {
-                    self.worker.note(Some(self.connection), Some(self.stream.peer()), note);
+                    self.worker.note(Some(self.connection), Some(self.stream.ends()), note);
                     break;
                 }
             }

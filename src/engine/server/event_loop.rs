@@ -100,7 +100,7 @@ impl Server<'_> {
     fn accept(&mut self, poller: &mut Poller<'_>) {
         for _ in 0..ACCEPTS {
             let connection = self.next.take().unwrap_or_else(|| self.worker.new_connection());
-            match self.listener.try_accept(|_| self.worker.tracer(Some(connection))) {
+            match self.listener.try_accept(|| self.worker.tracer(Some(connection))) {
                 Ok(Some(stream)) if self.clients.len() >= self.worker.endpoint.options.max_connections => {
                     turn_away(self.worker, connection, stream);
                 }
@@ -111,7 +111,7 @@ impl Server<'_> {
                         self.worker.close(connection, stream);
                         continue;
                     }
-                    self.worker.opened(connection, stream.peer(), stream.local());
+                    self.worker.opened(connection, stream.ends());
                     let wake = poller.waiter().wake().sibling();
                     let (mailbox, commands) = Mailbox::new(wake.clone(), 1);
                     self.worker.post.add(connection, mailbox);
@@ -167,7 +167,7 @@ impl Server<'_> {
         if client.tell(bytes) {
             self.ready.insert(key);
         } else {
-            self.worker.note(Some(to), Some(client.stream.peer()), Note::NotTold { bytes: bytes.len() as u64 });
+            self.worker.note(Some(to), Some(client.stream.ends()), Note::NotTold { bytes: bytes.len() as u64 });
         }
     }
 

@@ -48,7 +48,7 @@ fn listen(worker: &Worker, waiter: &mut Waiter) -> Result<Option<Listener>, Sock
 
 /// Turns a client away that is one too many.
 fn turn_away(worker: &Worker, connection: ConnectionId, stream: Stream) {
-    worker.turned_away(connection, stream.peer());
+    worker.turned_away(connection, stream.ends());
     worker.close(connection, stream);
 }
 

@@ -1,6 +1,7 @@
 //! What there is to know about a row, as names and values.
 
 use super::{InspectorContext, LOOK_BACK_ROWS};
+use crate::address::Addr;
 use crate::clock::Stamp;
 use crate::record::{EndpointId, Place, Record, What};
 use crate::socket::{Call, Direction, Op, Outcome, SocketError};
@@ -121,12 +122,12 @@ fn result(call: &Call, cx: &InspectorContext<'_>) -> String {
 }
 
 /// The failure of a call as it is explained.
-pub(super) fn socket_error(call: &Call) -> Option<SocketError> {
+pub(super) fn socket_error(call: &Call, peer: Option<&Addr>) -> Option<SocketError> {
     let Outcome::Failed(code) = call.outcome else { return None };
     let address = match &call.op {
         Op::GetAddrInfo { host, port } => format!("{host}:{port}"),
         Op::Bind(address) | Op::Connect(address) | Op::SendTo { to: address, .. } => address.to_string(),
-        _ => call.peer.as_ref().map(|peer| peer.to_string()).unwrap_or_default(),
+        _ => peer.map(Addr::to_string).unwrap_or_default(),
     };
     Some(SocketError { call: call.op.name(), address, code, holder: None })
 }
@@ -140,8 +141,8 @@ mod tests {
     fn a_failure_names_the_address_of_its_call() {
         let code = ErrorCode { raw: 98, name: "EADDRINUSE" };
         let op = Op::Bind(([127, 0, 0, 1], 5001).into());
-        let call = Call { op, outcome: Outcome::Failed(code), peer: None, at: Stamp(0), took_ns: 0 };
-        assert_eq!(socket_error(&call).unwrap().address, "127.0.0.1:5001");
+        let call = Call { op, outcome: Outcome::Failed(code), at: Stamp(0), took_ns: 0 };
+        assert_eq!(socket_error(&call, None).unwrap().address, "127.0.0.1:5001");
         assert_eq!(python_call(&call), "bind(('127.0.0.1', 5001)) → EADDRINUSE (98)");
     }
 }

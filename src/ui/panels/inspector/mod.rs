@@ -193,7 +193,7 @@ fn head_ui(ui: &mut Ui, cx: &InspectorContext<'_>, record: &Record) {
     let spelling = crate::escape::escape(python_call(call).as_bytes(), CALL_CHARS);
     let spelling = data(ui, RichText::new(spelling).monospace().size(text_size(ui) + 1.0));
     ui.add(Label::new(spelling).wrap().selectable(true));
-    if let Some(error) = socket_error(call) {
+    if let Some(error) = socket_error(call, record.peer()) {
         let told = explain(&error, locale);
         let frame = egui::Frame::new().fill(palette.trouble.gamma_multiply(0.1)).corner_radius(4).inner_margin(8);
         ui.add_space(4.0);

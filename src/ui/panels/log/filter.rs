@@ -178,16 +178,17 @@ fn contains(haystack: &[u8], needle: &[u8], same: impl Fn(u8, u8) -> bool + Copy
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::address::Ends;
     use crate::clock::Stamp;
     use crate::socket::{Call, ErrorCode, Op};
 
     const HERE: EndpointId = EndpointId(1);
 
     fn record(op: Op, outcome: Outcome, bytes: &'static [u8]) -> Record {
-        let peer = "127.0.0.1:54321".parse().ok();
-        let what = What::Call(Call { op, outcome, peer, at: Stamp(0), took_ns: 0 });
+        let ends = Some(Ends::new(None, "127.0.0.1:54321".parse().unwrap()));
+        let what = What::Call(Call { op, outcome, at: Stamp(0), took_ns: 0 });
         let bytes = Bytes::from_static(bytes);
-        Record { endpoint: HERE, connection: Some(ConnectionId(1)), what, bytes, shares_bytes: false }
+        Record { endpoint: HERE, connection: Some(ConnectionId(1)), ends, what, bytes, shares_bytes: false }
     }
 
     fn finds(search: &str, record: &Record) -> bool {

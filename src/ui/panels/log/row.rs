@@ -77,14 +77,20 @@ impl RowText {
     pub fn of(record: &Record, locale: &Locale, max_chars: usize) -> Self {
         match &record.what {
             What::Call(call) => Self::of_call(call, record, locale, max_chars),
-            What::Note { note, peer, .. } => {
+            What::Note { note, .. } => {
                 let data = Data::Sentence(sentence(note, locale));
-                RowText { tone: Tone::Note, call: "".into(), peer: peer.clone(), length: None, data }
+                RowText { tone: Tone::Note, call: "".into(), peer: record.peer().cloned(), length: None, data }
             }
-            What::Message { peer, place, .. } => {
+            What::Message { place, .. } => {
                 let data = Data::Bytes(escape(&record.bytes, max_chars));
                 let call = locale.with("log-message", &[("n", place.number.into())]).into();
-                RowText { tone: Tone::Message, call, peer: peer.clone(), length: Some(record.bytes.len()), data }
+                RowText {
+                    tone: Tone::Message,
+                    call,
+                    peer: record.peer().cloned(),
+                    length: Some(record.bytes.len()),
+                    data,
+                }
             }
         }
     }
@@ -101,7 +107,7 @@ impl RowText {
             (Outcome::Failed(code), _) => {
                 let args = [("code", code.to_string().into()), ("text", code.text().into())];
                 let words = locale.with("log-failed", &args);
-                match call.peer {
+                match record.peer() {
                     Some(_) => (None, Data::Words(words)),
                     None => (None, Data::Sentence(format!("{} {words}", call.op))),
                 }
@@ -109,10 +115,10 @@ impl RowText {
             (Outcome::EndOfStream, _) => (Some(0), Data::Words(locale.text("log-end-of-stream"))),
             (_, Some(_)) if record.bytes.is_empty() => (Some(0), Data::Words(locale.text("log-empty-message"))),
             (_, Some(_)) => (Some(record.bytes.len()), Data::Bytes(escape(&record.bytes, max_chars))),
-            (outcome, None) if call.peer.is_some() => (None, Data::Words(format!("{} = {outcome}", call.op))),
+            (outcome, None) if record.peer().is_some() => (None, Data::Words(format!("{} = {outcome}", call.op))),
             (outcome, None) => (None, Data::Sentence(format!("{} = {outcome}", call.op))),
         };
-        RowText { tone, call: call.op.name().into(), peer: call.peer.clone(), length, data }
+        RowText { tone, call: call.op.name().into(), peer: record.peer().cloned(), length, data }
     }
 
     /// For a log without a column of peers: a row that moved no bytes says its peer in words.
@@ -178,9 +184,15 @@ mod tests {
     use crate::socket::{ErrorCode, Op};
 
     fn read(op: Op, outcome: Outcome, bytes: &'static [u8], language: Language) -> RowText {
-        let what = What::Call(Call { op, outcome, peer: None, at: Stamp(0), took_ns: 0 });
-        let record =
-            Record { endpoint: EndpointId(1), connection: None, what, bytes: bytes.into(), shares_bytes: false };
+        let what = What::Call(Call { op, outcome, at: Stamp(0), took_ns: 0 });
+        let record = Record {
+            endpoint: EndpointId(1),
+            connection: None,
+            ends: None,
+            what,
+            bytes: bytes.into(),
+            shares_bytes: false,
+        };
         RowText::of(&record, &Locale::new(language), 40)
     }
 
