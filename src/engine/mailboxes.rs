@@ -31,6 +31,17 @@ pub enum To {
     Address(Address),
 }
 
+impl To {
+    /// Whether a connection is meant.
+    pub fn means(&self, connection: ConnectionId) -> bool {
+        match self {
+            To::One(one) => *one == connection,
+            To::All => true,
+            To::Address(_) => false,
+        }
+    }
+}
+
 /// Why a command was not taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum MailboxError {
@@ -144,32 +155,161 @@ impl Boxes {
     /// The connections that `to` means, as far as anything can be sent on them. To send after `shutdown(SHUT_WR)` is
     /// EPIPE, which would end a connection that still receives.
     fn meant<'a>(&'a self, to: &'a To) -> impl Iterator<Item = (ConnectionId, &'a Open)> {
-        let is_meant = move |id: ConnectionId| match to {
-            To::One(one) => *one == id,
-            To::All => true,
-            To::Address(_) => false,
-        };
-        self.open.iter().map(|(id, open)| (*id, open)).filter(move |(id, open)| is_meant(*id) && !open.turn.is_over())
+        let open = self.open.iter().map(|(id, open)| (*id, open));
+        open.filter(|(id, open)| to.means(*id) && !open.turn.is_over())
     }
 
-    fn put(&self, to: &To, stream: &StreamCommand, datagram: DatagramCommand) -> Result<usize, MailboxError> {
+    /// Hands a command to those that `to` means; `datagram` is what it is for a socket of datagrams, if anything.
+    fn put(&self, to: &To, stream: &StreamCommand, datagram: Option<DatagramCommand>) -> Result<usize, MailboxError> {
+        let put_socket =
+            |socket: &Mailbox<DatagramCommand>| datagram.map_or(Err(MailboxError::NotOpen), |d| socket.put(d));
         if let (To::Address(_), Some(socket)) = (to, &self.socket) {
-            return socket.put(datagram).map(|()| 1);
+            return put_socket(socket).map(|()| 1);
         }
         let meant: Vec<&Open> = self.meant(to).map(|(_, open)| open).collect();
         if meant.is_empty() {
             return Err(MailboxError::NotOpen);
         }
-        if !meant.iter().all(|open| open.turn.is_ours()) {
+        // Claimed before, as the thread may send it at once; what was not taken leaves the turn where it was.
+        let claimed = meant.iter().take_while(|open| open.turn.claim()).count();
+        let give_back = || meant[..claimed].iter().for_each(|open| open.turn.give_back());
+        if claimed < meant.len() {
+            give_back();
             return Err(MailboxError::NotYourTurn);
         }
-        let put = |open: &&Open, put: &mut dyn FnMut() -> Result<(), MailboxError>| {
-            // Claimed before, as the thread may send it at once; what was not taken leaves the turn where it was.
-            open.turn.claim();
-            put().inspect_err(|_| open.turn.give_back())
-        };
-        let _ = (&put, stream, datagram);
-        Ok(meant.len())
+        if let Some(socket) = &self.socket {
+            put_socket(socket).inspect_err(|_| give_back())?;
+            return Ok(claimed);
+        }
+        let put = |open: &Open| open.mailbox.as_ref().map_or(Err(MailboxError::NotOpen), |m| m.put(stream.clone()));
+        let taken: Vec<_> = meant.iter().map(|open| put(open).inspect_err(|_| open.turn.give_back())).collect();
+        taken.into_iter().try_fold(0, |taken, result| result.map(|()| taken + 1))
+    }
+}
+
+impl Mailboxes {
+    /// Hands a message over to be sent, with what the framing puts around it; the number of connections that took it.
+    ///
+    /// # Errors
+    /// Nobody can be sent to, it is somebody else's turn, or one of the connections has too much waiting; the others took
+    /// it all the same.
+    pub fn send(&self, to: &To, message: &Bytes) -> Result<usize, MailboxError> {
+        let datagram = DatagramCommand::Send { to: to.clone(), bytes: message.clone() };
+        self.lock().put(to, &StreamCommand::Send(message.clone()), Some(datagram))
+    }
+
+    /// Hands a file over to be streamed.
+    ///
+    /// # Errors
+    /// As [`Self::send`]; a socket of datagrams streams nothing.
+    pub fn send_file(&self, to: &To, file: &FileToSend) -> Result<usize, MailboxError> {
+        self.lock().put(to, &StreamCommand::SendFile(file.clone()), None)
+    }
+
+    /// Sends no more on a connection, behind what waits already.
+    ///
+    /// # Errors
+    /// The connection is not open, or no stream, or too much waits.
+    pub fn half_close(&self, connection: ConnectionId) -> Result<(), MailboxError> {
+        let boxes = self.lock();
+        let open = boxes.open.get(&connection).ok_or(MailboxError::NotOpen)?;
+        open.mailbox.as_ref().ok_or(MailboxError::NotOpen)?.put(StreamCommand::SendEnd)?;
+        open.turn.end();
+        Ok(())
+    }
+
+    /// Forgets a remote address of a socket of datagrams.
+    ///
+    /// # Errors
+    /// The endpoint does not run, or too much waits.
+    pub fn forget(&self, remote: ConnectionId) -> Result<(), MailboxError> {
+        self.lock().socket.as_ref().ok_or(MailboxError::NotOpen)?.put(DatagramCommand::Forget(remote))
+    }
+
+    /// Closes one connection of a stream socket, in whatever call its thread waits.
+    pub fn close(&self, connection: ConnectionId) {
+        let boxes = self.lock();
+        if let Some(mailbox) = boxes.open.get(&connection).and_then(|open| open.mailbox.as_ref()) {
+            mailbox.wake.stop();
+        }
+    }
+
+    /// The connections that `to` means, as far as anything can be sent on them.
+    pub fn meant(&self, to: &To) -> Vec<ConnectionId> {
+        self.lock().meant(to).map(|(id, _)| id).collect()
+    }
+
+    /// Whether the operator may send to all that `to` means now.
+    pub fn is_our_turn(&self, to: &To) -> bool {
+        self.lock().meant(to).all(|(_, open)| open.turn.is_ours())
+    }
+
+    /// Whether a connection is open on which this side has sent its end.
+    pub fn has_sent_end(&self) -> bool {
+        self.lock().open.values().any(|open| open.turn.is_over())
+    }
+
+    /// Whether the endpoint has ended, and no connection will come.
+    pub fn is_over(&self) -> bool {
+        self.lock().is_over
+    }
+
+    /// Hands a connection what another one of its server wants sent there.
+    ///
+    /// # Errors
+    /// The connection is not open, or too much waits already; then nothing was taken.
+    pub(super) fn send_from_peer(&self, to: ConnectionId, message: Bytes) -> Result<(), MailboxError> {
+        let (boxes, bytes) = (self.lock(), message.len());
+        let mailbox = boxes.open.get(&to).ok_or(MailboxError::NotOpen)?.mailbox.as_ref();
+        match (mailbox, &boxes.socket) {
+            (Some(mailbox), _) => mailbox.put_from_peer(StreamCommand::FromPeer(message), bytes),
+            (None, Some(socket)) => {
+                socket.put_from_peer(DatagramCommand::Send { to: To::One(to), bytes: message }, bytes)
+            }
+            (None, None) => Err(MailboxError::NotOpen),
+        }
+    }
+
+    /// Opens the mailbox of a connection, whose thread `wake` interrupts.
+    pub(super) fn open(&self, connection: ConnectionId, wake: Wake, turn: Turn) -> Commands<StreamCommand> {
+        let (mailbox, commands) = Mailbox::new(wake, OPERATOR);
+        self.lock().open.insert(connection, Open { turn, mailbox: Some(mailbox) });
+        commands
+    }
+
+    /// Opens the mailbox of a socket of datagrams.
+    pub(super) fn open_socket(&self, wake: Wake) -> Commands<DatagramCommand> {
+        let (mailbox, commands) = Mailbox::new(wake, OPERATOR_DATAGRAMS);
+        self.lock().socket = Some(mailbox);
+        commands
+    }
+
+    /// Adds a remote address of that socket.
+    pub(super) fn add_remote(&self, remote: ConnectionId, turn: Turn) {
+        self.lock().open.insert(remote, Open { turn, mailbox: None });
+    }
+
+    pub(super) fn remove(&self, connection: ConnectionId) {
+        self.lock().open.remove(&connection);
+    }
+
+    /// Closes all connections.
+    pub(super) fn close_all(&self) {
+        self.lock().open.values().filter_map(|open| open.mailbox.as_ref()).for_each(|mailbox| mailbox.wake.stop());
+    }
+
+    /// The endpoint has ended.
+    pub(super) fn end(&self) {
+        self.close_all();
+        *self.lock() = Boxes { is_over: true, ..Boxes::default() };
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.lock().open.len()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Boxes> {
+        lock(&self.0)
     }
 }
 

@@ -2,9 +2,9 @@
 //! command line share it.
 
 mod delivery;
-mod outlet;
 mod reconnect;
 mod repeat;
+mod sender;
 mod start;
 
 use std::collections::BTreeMap;
@@ -15,15 +15,15 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 
-pub use delivery::To;
-pub use outlet::{Outlet, SendError, Target};
 pub use reconnect::OneEach;
 pub use repeat::{Ended, Plan, Repeat, RepeatStatus};
+pub use sender::{EndpointSender, SendError};
 pub use start::{FirstPayloadError, FirstPayloads, LabStart};
 
 use crate::address::Addr;
 use crate::clock::{Clock, Stamp};
-use crate::engine::{self, Command, PostError, Running, Shared};
+pub use crate::engine::To;
+use crate::engine::{self, MailboxError, Running, Shared};
 use crate::lab::Endpoint;
 use crate::record::{Board, ConnectionId, EndpointId, EndpointStatus, Failure, Recorder, Sink, Snapshot, State, Wake};
 use crate::socket::{SocketError, backlog};
@@ -39,7 +39,7 @@ const FLUSH_LIMIT: Duration = Duration::from_secs(3);
 pub struct Session {
     shared: Shared,
     recorder: Recorder,
-    running: BTreeMap<EndpointId, (Running, Outlet)>,
+    running: BTreeMap<EndpointId, (Running, EndpointSender)>,
     changed: Changed,
 }
 
@@ -83,8 +83,8 @@ impl Session {
         self.recorder.board().set_state(id, State::Starting);
         match engine::start(id, endpoint.clone(), &self.shared) {
             Ok(running) => {
-                let outlet = Outlet::new(id, endpoint, self.recorder.board().clone(), running.post().clone());
-                self.running.insert(id, (running, outlet));
+                let sender = EndpointSender::new(endpoint, running.mailboxes().clone());
+                self.running.insert(id, (running, sender));
             }
             Err(error) => {
                 let failure = SocketError::new("socket", endpoint.address.authority(), &error);
@@ -118,29 +118,29 @@ impl Session {
     /// Sends a payload; the number of connections it was handed to.
     ///
     /// # Errors
-    /// As [`Outlet::send`].
-    pub fn send(&self, id: EndpointId, target: Target, payload: &Bytes) -> Result<usize, SendError> {
-        self.outlet(id).ok_or(PostError::NotOpen)?.send(target, payload)
+    /// As [`EndpointSender::send`].
+    pub fn send(&self, id: EndpointId, to: &To, payload: &Bytes) -> Result<usize, SendError> {
+        self.sender(id).ok_or(MailboxError::NotOpen)?.send(to, payload)
     }
 
     /// The way out of an endpoint that was started, for what [`Self::send`] does not do.
-    pub fn outlet(&self, id: EndpointId) -> Option<&Outlet> {
-        self.running.get(&id).map(|(_, outlet)| outlet)
+    pub fn sender(&self, id: EndpointId) -> Option<&EndpointSender> {
+        self.running.get(&id).map(|(_, sender)| sender)
     }
 
     /// Sends no more on a connection, but goes on receiving.
     ///
     /// # Errors
     /// The connection is gone.
-    pub fn half_close(&self, id: EndpointId, connection: ConnectionId) -> Result<(), PostError> {
-        let (running, _) = self.running.get(&id).ok_or(PostError::NotOpen)?;
-        running.post().send(connection, Command::HalfClose)
+    pub fn half_close(&self, id: EndpointId, connection: ConnectionId) -> Result<(), MailboxError> {
+        let (running, _) = self.running.get(&id).ok_or(MailboxError::NotOpen)?;
+        running.mailboxes().half_close(connection)
     }
 
     /// Closes a connection of a stream endpoint.
     pub fn close(&self, id: EndpointId, connection: ConnectionId) {
         if let Some((running, _)) = self.running.get(&id) {
-            running.post().close(connection);
+            running.mailboxes().close(connection);
         }
     }
 
@@ -148,9 +148,9 @@ impl Session {
     ///
     /// # Errors
     /// It is forgotten already.
-    pub fn forget_remote(&self, id: EndpointId, connection: ConnectionId) -> Result<(), PostError> {
-        let (running, _) = self.running.get(&id).ok_or(PostError::NotOpen)?;
-        running.post().send(connection, Command::Forget)
+    pub fn forget_remote(&self, id: EndpointId, connection: ConnectionId) -> Result<(), MailboxError> {
+        let (running, _) = self.running.get(&id).ok_or(MailboxError::NotOpen)?;
+        running.mailboxes().forget(connection)
     }
 
     /// The state of an endpoint.

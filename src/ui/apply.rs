@@ -18,7 +18,7 @@ use super::panels::program::ProgramWindow;
 use super::panels::settings::FormAction;
 use super::parts::{Part, Way};
 use super::undo::Done;
-use crate::engine::PostError;
+use crate::engine::MailboxError;
 use crate::export;
 use crate::lab::Lab;
 use crate::lab::examples::EXAMPLES;
@@ -49,10 +49,10 @@ impl App {
                     OnConnection::Forget => session.forget_remote(endpoint, connection),
                 };
                 // A connection that has gone in the meantime is what was wanted, or seen to be gone.
-                if done == Err(PostError::Busy)
+                if done == Err(MailboxError::Busy)
                     && let Some(slot) = self.model.slot_mut(endpoint)
                 {
-                    slot.composer.refused(PostError::Busy.into());
+                    slot.composer.refused(MailboxError::Busy.into());
                 }
             }
             Action::OnForm(id, FormAction::SetKind(role, transport)) => self.model.set_kind(id, role, transport),

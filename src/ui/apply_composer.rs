@@ -7,7 +7,7 @@ use eframe::Frame as Window;
 use super::app::App;
 use super::files::Purpose;
 use super::panels::composer::ComposerAction;
-use crate::engine::PostError;
+use crate::engine::MailboxError;
 use crate::lab::{Limits, NamedPayload};
 use crate::record::EndpointId;
 use crate::session::{Plan, Repeat};
@@ -23,8 +23,8 @@ impl App {
     pub(super) fn compose(&mut self, window: &Window, id: EndpointId, action: ComposerAction) {
         match action {
             ComposerAction::Send { to, content, checksum, cancel } => {
-                let outlet = self.model.session.outlet(id).ok_or(PostError::NotOpen.into());
-                let sent = outlet.and_then(|outlet| outlet.deliver(&to, &content, checksum, &cancel));
+                let sender = self.model.session.sender(id).ok_or(MailboxError::NotOpen.into());
+                let sent = sender.and_then(|sender| sender.deliver(&to, &content, checksum, &cancel));
                 if let (Err(why), Some(slot)) = (sent, self.model.slot_mut(id)) {
                     slot.composer.refused(why);
                 }
@@ -53,10 +53,10 @@ impl App {
     }
 
     fn repeat(&mut self, id: EndpointId, plan: Plan, meant: Meant) {
-        let outlet = self.model.session.outlet(id).cloned();
+        let sender = self.model.session.sender(id).cloned();
         let Some(slot) = self.model.slot_mut(id) else { return };
-        let Some(outlet) = outlet else { return slot.composer.refused(PostError::NotOpen.into()) };
-        match (Repeat::start(outlet, plan), meant) {
+        let Some(sender) = sender else { return slot.composer.refused(MailboxError::NotOpen.into()) };
+        match (Repeat::start(sender, plan), meant) {
             (Ok(repeat), Meant::Again) => slot.composer.began(repeat),
             (Ok(once), Meant::Once) => slot.composer.began_once(once),
             (Err(error), _) => slot.composer.no_thread(&error),

@@ -306,7 +306,8 @@ impl Conversation {
     pub(super) fn closed(mut self) -> Vec<(ConnectionId, Bytes)> {
         self.actions.clear();
         self.ask(Event::Gone);
-        let to_peer = |action| if let Action::Tell(to, bytes) = action { Some((ConnectionId(to.0), bytes)) } else { None };
+        let to_peer =
+            |action| if let Action::Tell(to, bytes) = action { Some((ConnectionId(to.0), bytes)) } else { None };
         self.actions.into_iter().filter_map(to_peer).collect()
     }
 

@@ -23,7 +23,7 @@ use crate::lab::{Endpoint, NamedPayload, Role};
 use crate::locale::Locale;
 use crate::payload::{Checksum, Content, Encoding, Kind, Moment, Options, Payload, PayloadError};
 use crate::record::EndpointStatus;
-use crate::session::{Ended, Outlet, Plan, Repeat, SendError, To};
+use crate::session::{Ended, EndpointSender, Plan, Repeat, SendError, To};
 use crate::ui::theme;
 use crate::ui::widgets::{Ends, ends_ui};
 use button::{send_ui, target_ui};
@@ -79,7 +79,7 @@ pub struct ComposerContext<'a> {
     pub endpoint: &'a Endpoint,
     pub status: &'a EndpointStatus,
     /// The way out, if it was ever started.
-    pub outlet: Option<&'a Outlet>,
+    pub sender: Option<&'a EndpointSender>,
     /// The payloads that the lab keeps.
     pub kept: &'a [NamedPayload],
 }
@@ -245,7 +245,7 @@ impl Composer {
         }
         self.preview_ui(ui, cx, id, top, reason.as_deref());
         if self.payload.kind.is_file() {
-            self.file.progress_ui(ui, locale, cx.status, self.target(cx));
+            self.file.progress_ui(ui, locale, cx.status, self.to(cx).ok().as_ref());
         }
         if self.is_more_open {
             recalled = self.more_ui(ui, cx, reason.as_deref(), &mut actions).or(recalled);

@@ -256,8 +256,8 @@ fn connections_ui(
 }
 
 fn composer_ui(ui: &mut Ui, slot: &mut Slot, status: &EndpointStatus, cx: &PaneContext<'_>, actions: &mut Actions) {
-    let outlet = cx.session.outlet(slot.id);
-    let composer = ComposerContext { locale: cx.locale, endpoint: &slot.endpoint, status, outlet, kept: cx.kept };
+    let sender = cx.session.sender(slot.id);
+    let composer = ComposerContext { locale: cx.locale, endpoint: &slot.endpoint, status, sender, kept: cx.kept };
     for action in slot.composer.composer_ui(ui, &composer) {
         match action {
             ComposerAction::SendTo(to) => slot.endpoint.to = to,
