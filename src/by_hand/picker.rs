@@ -6,8 +6,9 @@ use super::address::parse_address;
 use super::call::{Call, Op, SocketId};
 use super::seat::Seat;
 use crate::payload::{self, Options, PayloadError};
-use crate::socket::hand::{Flags, Half, MAX_RECV_BYTES, OptionType, Protocol, Way, option};
+use crate::socket::hand::MAX_RECV_BYTES;
 use crate::socket::{Family, Kind};
+use crate::socket::{Flags, How, OptionType, Protocol, SocketOption, Way};
 
 /// An argument.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,7 +24,7 @@ pub enum Field {
     Data,
     Bufsize,
     Flags(Way),
-    Half,
+    How,
     Option,
     Value,
     Seconds,
@@ -68,7 +69,7 @@ pub static PICKS: &[Pick] = &[
     pick("accept", Group::Path, &[]),
     pick("connect", Group::Path, &[Field::Address]),
     pick("connect_ex", Group::Path, &[Field::Address]),
-    pick("shutdown", Group::Path, &[Field::Half]),
+    pick("shutdown", Group::Path, &[Field::How]),
     pick("close", Group::Path, &[]),
     pick("send", Group::Transfer, &[Field::Data, Field::Flags(Way::Send)]),
     pick("sendall", Group::Transfer, &[Field::Data]),
@@ -122,7 +123,7 @@ pub struct Arguments {
     pub bufsize: String,
     /// For both ways: a call takes those that are for its own.
     pub flags: Flags,
-    pub half: Half,
+    pub half: How,
     /// An option's name.
     pub option: &'static str,
     pub value: String,
@@ -147,7 +148,7 @@ impl Default for Arguments {
             data: "hello".to_owned(),
             bufsize: "1024".to_owned(),
             flags: Flags::NONE,
-            half: Half::Write,
+            half: How::Write,
             option: "SO_REUSEADDR",
             value: "1".to_owned(),
             seconds: "2.5".to_owned(),
@@ -168,7 +169,7 @@ pub enum Wrong {
     #[error("{0:?} is not as it should be")]
     Field(Field),
     #[error("the option's value: {0}")]
-    Value(crate::socket::hand::ValueError),
+    Value(crate::socket::ValueError),
     #[error("{0}")]
     Data(PayloadError),
 }
@@ -176,7 +177,7 @@ pub enum Wrong {
 impl Wrong {
     /// The key of the reason in the locale files; a payload's error has its own.
     pub fn key(&self) -> &'static str {
-        use crate::socket::hand::ValueError;
+        use crate::socket::ValueError;
         match self {
             Wrong::NoSocket => "by-hand-wrong-no-socket",
             Wrong::Field(Field::Address) => "by-hand-wrong-address",
@@ -231,7 +232,7 @@ impl Pick {
             let bufsize = args.bufsize.trim().parse().ok().filter(|bufsize| *bufsize <= MAX_RECV_BYTES);
             bufsize.ok_or(Wrong::Field(Field::Bufsize))
         };
-        let option = || option(args.option).ok_or(Wrong::Field(Field::Option));
+        let option = || SocketOption::named(args.option).ok_or(Wrong::Field(Field::Option));
         Ok(match self.name {
             "bind" => Op::Bind(address()?),
             "listen" => {
@@ -254,7 +255,7 @@ impl Pick {
             "file.close" => Op::CloseFile,
             "setsockopt" => {
                 let option = option()?;
-                Op::SetSockOpt(option, option.type_.parse(&args.value).map_err(Wrong::Value)?)
+                Op::SetSockOpt(option, option.type_().parse(&args.value).map_err(Wrong::Value)?)
             }
             "getsockopt" => Op::GetSockOpt(option()?),
             "settimeout" => Op::SetTimeout(parse_seconds(&args.seconds).ok_or(Wrong::Field(Field::Seconds))?),
@@ -272,7 +273,7 @@ fn parse_seconds(typed: &str) -> Option<Option<Duration>> {
     match typed.trim() {
         "None" | "none" | "" => Some(None),
         typed => match OptionType::Timeval.parse(typed).ok()? {
-            crate::socket::hand::OptionValue::Time(time) => Some(Some(time.unwrap_or_default())),
+            crate::socket::OptionValue::Time(time) => Some(Some(time.unwrap_or_default())),
             _ => None,
         },
     }

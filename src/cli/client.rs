@@ -97,7 +97,9 @@ impl<'a> Client<'a> {
             }
             // The session's own schedule is exact to microseconds. A client that connects again must be told at once that
             // it has sent its last, or it does so once more.
-            ([Step::Send(payload)], Some(every)) if !self.endpoint.options.reconnect => self.repeat(payload, every)?,
+            ([Step::Send(payload)], Some(every)) if !self.endpoint.client_settings().reconnect => {
+                self.repeat(payload, every)?
+            }
             (_, Some(every)) => self.cycle(every)?,
             (_, None) => self.do_steps()?,
         }

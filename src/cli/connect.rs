@@ -72,15 +72,16 @@ impl Connect {
             return Err(Failure::Usage(format!("--reconnect: {} has no connections", transport.label())));
         }
         endpoint.payload_options.encoding = self.payloads.encoding();
-        let options = &mut endpoint.options;
-        options.reconnect = self.reconnect;
-        options.connect_timeout_ms = timeout.as_millis().clamp(1, u128::from(u32::MAX)) as u64;
-        options.recv_size = self.recv_size.unwrap_or(options.recv_size);
-        options.turns = if self.half_duplex { Turns::HalfDuplex } else { Turns::FullDuplex };
+        let client = endpoint.make_client();
+        client.reconnect = self.reconnect;
+        client.connect_timeout_ms = timeout.as_millis().clamp(1, u128::from(u32::MAX)) as u64;
         if self.half_duplex && self.every.is_some() {
             // A loop goes on when an answer is lost, and a row says that it was.
-            options.answer_timeout_ms = options.connect_timeout_ms.min(*Limits::ANSWER_TIMEOUT_MS.end());
+            client.answer_timeout_ms = client.connect_timeout_ms.min(*Limits::ANSWER_TIMEOUT_MS.end());
         }
+        let options = &mut endpoint.options;
+        options.recv_size = self.recv_size.unwrap_or(options.recv_size);
+        options.turns = if self.half_duplex { Turns::HalfDuplex } else { Turns::FullDuplex };
         self.datagrams.apply(transport, options)?;
         Ok(endpoint)
     }

@@ -65,7 +65,7 @@ impl Peer {
             self.fits(to).map_err(Failure::Usage)?;
         }
         let mut endpoint = Endpoint::peer("peer", self.place.address.clone());
-        endpoint.to.clone_from(&self.to);
+        endpoint.set_to(self.to.clone());
         endpoint.payload_options.encoding = self.payloads.encoding();
         endpoint.options.recv_size = self.recv_size.unwrap_or(endpoint.options.recv_size);
         self.datagrams.apply(transport, &mut endpoint.options)?;

@@ -167,16 +167,17 @@ impl Serve {
             )));
         }
         let mut endpoint = Endpoint::server("server", self.place.address.clone());
-        endpoint.behaviour = self.behaviour.id.to_owned();
-        endpoint.behaviour_settings = self.told.settings(self.behaviour)?;
-        endpoint.model = self.model;
+        let server = endpoint.make_server();
+        server.behaviour = self.behaviour.id.to_owned();
+        server.behaviour_settings = self.told.settings(self.behaviour)?;
+        server.model = self.model;
+        server.backlog = self.backlog.unwrap_or(server.backlog);
+        server.keep_half_open = self.keep_half_open;
+        server.max_connections = self.max_connections.unwrap_or(server.max_connections);
         endpoint.payload_options.encoding = self.payloads.encoding();
         endpoint.framing = self.framing.framing(transport)?;
         let options = &mut endpoint.options;
         options.recv_size = self.recv_size.unwrap_or(options.recv_size);
-        options.backlog = self.backlog.unwrap_or(options.backlog);
-        options.keep_half_open = self.keep_half_open;
-        options.max_connections = self.max_connections.unwrap_or(options.max_connections);
         options.turns = if self.half_duplex { Turns::HalfDuplex } else { Turns::FullDuplex };
         self.datagrams.apply(transport, options)?;
         match (self.behaviour.make)(&endpoint.setup()) {

@@ -31,7 +31,7 @@ pub(super) fn run(worker: &Arc<Worker>, waiter: &mut Waiter) -> Result<(), Socke
         match connection.close(end) {
             End::Failed(failure) => return Err(failure),
             // A server that closes before anything was sent to it is not asked again: it would do so for ever.
-            End::Peer if has_sent && worker.endpoint.options.reconnect => {}
+            End::Peer if has_sent && worker.endpoint.client_settings().reconnect => {}
             End::Peer | End::Here => return Ok(()),
         }
     }
@@ -62,7 +62,7 @@ fn connect(worker: &Worker, id: ConnectionId, waiter: &mut Waiter) -> Result<Opt
     let kind = Kind::of(worker.endpoint.transport());
     let options = &worker.endpoint.options;
     let options = ConnectOptions {
-        timeout: Duration::from_millis(options.connect_timeout_ms),
+        timeout: Duration::from_millis(worker.endpoint.client_settings().connect_timeout_ms),
         no_delay: options.no_delay,
         recv_size: options.recv_size,
     };

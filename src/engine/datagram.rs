@@ -36,7 +36,7 @@ pub(super) fn run(worker: &Arc<Worker>, waiter: &mut Waiter) -> Result<(), Socke
     let Some(addresses) = worker.resolve(waiter)? else { return Ok(()) };
     let commands = worker.mailboxes.open_socket(waiter.wake());
     let remotes = Remotes::new(worker);
-    let role = worker.endpoint.role;
+    let role = worker.endpoint.role();
     let kind = Kind::of(worker.endpoint.transport());
     let options = options(kind, &worker.endpoint.options);
     let opened = first_of(addresses, |addr| {
@@ -54,7 +54,7 @@ pub(super) fn run(worker: &Arc<Worker>, waiter: &mut Waiter) -> Result<(), Socke
     let client = (role == Role::Client).then(|| remotes.meet(&addr));
     let is_threaded = role == Role::Server && worker.endpoint.model() == Model::ThreadPerConnection;
     let threads = is_threaded.then(|| Threads::new(worker, &remotes));
-    let answer_timer = AnswerTimer::new(worker.endpoint.options.answer_timeout_ms);
+    let answer_timer = AnswerTimer::new(worker.endpoint.client_settings().answer_timeout_ms);
     let icmp = (kind == Kind::Raw).then(|| Echo::to(&addr));
     let (errors_in_a_row, unchecked_since) = (0, None);
     let mut exchange = Exchange {

@@ -29,7 +29,7 @@ impl Threads {
     /// has to answer.
     pub(super) fn hand(&mut self, socket: &Datagram, bytes: &Bytes, peer: &Addr) -> bool {
         self.running.retain(|(thread, _)| !thread.is_finished());
-        if self.running.len() >= self.worker.endpoint.options.max_connections {
+        if self.running.len() >= self.worker.endpoint.server_settings().max_connections {
             return false;
         }
         let Ok(mut waiter) = Waiter::new() else { return false };

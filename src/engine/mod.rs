@@ -133,7 +133,7 @@ pub fn start(id: EndpointId, endpoint: Endpoint, shared: &Shared) -> io::Result<
     let name = format!("endpoint {}", id.0);
     let thread = std::thread::Builder::new().name(name).spawn(move || {
         worker.run(waiter, |worker, waiter| {
-            match (worker.endpoint.transport().has_connections(), worker.endpoint.role) {
+            match (worker.endpoint.transport().has_connections(), worker.endpoint.role()) {
                 (true, Role::Server | Role::Peer) => server::serve(worker, waiter),
                 (true, Role::Client) => client::run(worker, waiter),
                 (false, _) => datagram::run(worker, waiter),

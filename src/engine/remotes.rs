@@ -14,7 +14,7 @@ use crate::address::{Addr, Ends};
 use crate::behaviour::Action;
 use crate::clock::{Clock, Stamp};
 use crate::record::{ConnectionId, End};
-use crate::socket::{Call, Outcome, SocketError, Trace, With};
+use crate::socket::{Call, SocketError, Trace, With};
 
 /// Addresses remembered at once. Anybody can invent addresses, so the oldest makes room for the newest.
 const MAX_REMOTES: usize = 1024;
@@ -169,7 +169,7 @@ struct RemoteTracer {
 impl Trace for RemoteTracer {
     fn call(&self, call: Call, with: With<'_>, bytes: Bytes) {
         match with {
-            With::Remote(peer) if matches!(call.outcome, Outcome::Moved(_)) => {
+            With::Remote(peer) if call.outcome.moved().is_some() => {
                 let Remote { connection, ends, .. } = self.remotes.meet(peer);
                 self.tracer.call_of(Some(connection), Some(ends), call, bytes);
             }

@@ -140,7 +140,7 @@ impl Worker {
     /// Reports that a client was turned away by the connection limit.
     pub(super) fn turned_away(&self, connection: ConnectionId, ends: &Ends) {
         self.change(Change::Refused);
-        let limit = self.endpoint.options.max_connections;
+        let limit = self.endpoint.server_settings().max_connections;
         self.note(Some(connection), Some(ends), Note::LimitReached { limit });
     }
 

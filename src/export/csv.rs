@@ -73,7 +73,7 @@ fn fields(row: Option<u64>, record: &Record, context: &Context) -> [String; COLU
         guarded(&context.names.get(record.endpoint)),
         or_empty(record.connection.map(|connection| connection.0)),
         direction(record).to_owned(),
-        or_empty(call.map(|call| &call.op)),
+        or_empty(record.spelled()),
         call.map(result).unwrap_or_default(),
         call.map(error).unwrap_or_default(),
         guarded(&or_empty(record.peer())),
@@ -164,12 +164,12 @@ mod tests {
         // A Unix socket of the abstract namespace is shown as @name.
         let mut from = recv(0, b"x");
         from.ends = Some(Ends::new(None, Addr::unix("\0SUM(1)")));
-        let accepted = Outcome::Address(Addr::unix("\0a"));
-        let failed = Outcome::Failed(crate::socket::ErrorCode::TIMED_OUT);
+        let accepted = Outcome::address(Addr::unix("/a"));
+        let failed = Outcome::failed(crate::socket::ErrorCode::TIMED_OUT);
         let calls =
             [accepted, failed].map(|outcome| super::super::samples::call(0, crate::socket::Op::Accept, outcome, b""));
         let rows = read_back(&[&[from][..], &calls].concat(), &context());
-        assert_eq!((&*rows[1][9], &*rows[2][7], &*rows[3][7]), ("'@SUM(1)", "''\\0a'", "-1"));
+        assert_eq!((&*rows[1][9], &*rows[2][7], &*rows[3][7]), ("'@SUM(1)", "''/a'", "-1"));
     }
 
     #[test]

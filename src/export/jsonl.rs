@@ -12,9 +12,10 @@ use serde_json::ser::{CompactFormatter, Formatter};
 use serde_json::{Map, Value, json};
 
 use super::{Context, Exporter, Format};
+use crate::address::Addr;
 use crate::escape::{hex, is_hidden};
 use crate::record::{Note, Place, Record, What};
-use crate::socket::{Call, Direction, ErrorCode, How, Op, Outcome};
+use crate::socket::{Call, Direction, Flags, Op, Outcome, Protocol};
 
 pub(super) const FORMAT: Format =
     Format { extension: "jsonl", name: "JSON Lines", make: |context| Box::new(JsonLines(context)) };
@@ -80,7 +81,7 @@ struct CallLine {
 
 impl CallLine {
     fn new(call: &Call, record: &Record, context: &Context) -> Self {
-        let bytes = matches!(call.outcome, Outcome::Moved(_)).then_some(&record.bytes);
+        let bytes = call.outcome.moved().map(|_| &record.bytes);
         let direction = record.direction().map(|direction| match direction {
             Direction::In => "in",
             Direction::Out => "out",
@@ -89,7 +90,7 @@ impl CallLine {
         CallLine {
             direction,
             call: call.op.name(),
-            args: args(&call.op),
+            args: args(&call.op, record.peer()),
             outcome,
             result,
             error: error(&call.outcome),
@@ -139,49 +140,84 @@ impl NoteLine {
     }
 }
 
-fn args(op: &Op) -> Value {
-    match op {
-        Op::GetAddrInfo { host, port } => json!({ "host": host, "port": port }),
-        Op::Socket { family, kind } => json!({ "family": family.to_string(), "type": kind.to_string() }),
-        Op::SetSockOpt { option, value } => {
-            let (level, option) = option.names();
-            let value = match value {
-                crate::socket::Value::Int(number) => json!(number),
-                crate::socket::Value::Text(text) => json!(text),
-            };
-            json!({ "level": level, "option": option, "value": value })
+fn args(op: &Op, peer: Option<&Addr>) -> Value {
+    let flags = |flags: Flags| if flags.is_none() { Value::Null } else { json!(flags.to_string()) };
+    let mut args = match op {
+        Op::GetServByName(asked) => json!({ "service": asked.service, "protocol": asked.protocol }),
+        Op::GetAddrInfo(asked) => json!({ "host": asked.host, "port": number_or_text(&asked.port) }),
+        Op::Socket { family, kind, protocol } => {
+            let protocol = (*protocol != Protocol::Usual).then(|| protocol.name());
+            json!({ "family": family.to_string(), "type": kind.to_string(), "protocol": protocol })
         }
-        Op::Bind(address) | Op::Connect(address) => json!({ "address": address.to_string() }),
+        Op::SocketOf(number) => json!({ "fileno_of": number }),
+        Op::SetSockOpt(option, value) => {
+            json!({ "level": option.level(), "option": option.name(), "value": number_or_text(&value.python()) })
+        }
+        Op::GetSockOpt(option) => json!({ "level": option.level(), "option": option.name() }),
+        Op::Bind(address) | Op::Connect(address) | Op::ConnectEx(address) => json!({ "address": address.to_string() }),
         Op::Listen { backlog } => json!({ "backlog": backlog }),
-        Op::Send { bytes } => json!({ "bytes": bytes }),
-        Op::SendTo { bytes, to } => json!({ "bytes": bytes, "address": to.to_string() }),
-        Op::Recv { bufsize } | Op::RecvFrom { bufsize } => json!({ "bufsize": bufsize }),
-        Op::Shutdown(How::Write) => json!({ "how": "SHUT_WR" }),
-        Op::Shutdown(How::Both) => json!({ "how": "SHUT_RDWR" }),
+        Op::Send(sending) | Op::SendAll(sending) | Op::SendTo(sending) | Op::Write(sending) => {
+            let to = peer.filter(|_| matches!(op, Op::SendTo(_)));
+            json!({ "bytes": sending.bytes, "flags": flags(sending.flags), "address": to.map(Addr::to_string) })
+        }
+        Op::Recv(asked) | Op::RecvFrom(asked) => json!({ "bufsize": asked.bufsize, "flags": flags(asked.flags) }),
+        Op::Shutdown(how) => json!({ "how": how.name() }),
+        Op::SetTimeout(limit) => json!({ "seconds": limit.map(|limit| limit.as_secs_f64()) }),
+        Op::SetBlocking(is_blocking) => json!({ "blocking": is_blocking }),
         Op::Unlink(path) => json!({ "path": path }),
-        Op::GetSockName | Op::Accept | Op::Close => json!({}),
+        Op::GetHostName
+        | Op::GetSockName
+        | Op::GetPeerName
+        | Op::Accept
+        | Op::Close
+        | Op::GetTimeout
+        | Op::FileNo
+        | Op::MakeFile
+        | Op::ReadLine
+        | Op::CloseFile => json!({}),
+    };
+    // What a call was not given is not there, but for the seconds, whose absence is Python's None.
+    if let (Value::Object(args), false) = (&mut args, matches!(op, Op::SetTimeout(_))) {
+        args.retain(|_, value| !value.is_null());
     }
+    args
+}
+
+fn number_or_text(text: &str) -> Value {
+    text.parse::<i64>().map_or_else(|_| json!(text), |number| json!(number))
 }
 
 /// What came of the call in one word, and what it returned.
 fn outcome(outcome: &Outcome) -> (&'static str, Value) {
+    let text = || json!(outcome.to_string());
     match outcome {
         Outcome::Done => ("done", Value::Null),
         Outcome::Moved(bytes) => ("moved", json!(bytes)),
+        Outcome::Cut { moved, .. } => ("cut", json!(moved)),
+        Outcome::NotCopied(bytes) => ("not_copied", json!(bytes)),
         Outcome::EndOfStream => ("end_of_stream", json!(0)),
-        Outcome::Address(address) => ("address", Value::from(address.to_string())),
-        Outcome::Addresses(list) => {
-            ("addresses", list.iter().map(|address| Value::from(address.to_string())).collect())
-        }
+        Outcome::Address(address) => ("address", json!(address.to_string())),
+        Outcome::Accepted(accepted) => ("address", json!(accepted.0.to_string())),
+        Outcome::Addresses(list) => ("addresses", list.iter().map(|address| json!(address.to_string())).collect()),
+        Outcome::Infos(list) => ("infos", list.iter().map(|info| json!(info.to_string())).collect()),
+        Outcome::Number(number) => ("number", json!(number)),
+        Outcome::Text(text) => ("text", json!(text)),
+        Outcome::Errno(code) => ("errno", json!(code.raw)),
+        Outcome::Value(_) => ("value", text()),
+        Outcome::Adjusted(_) => ("adjusted", text()),
+        Outcome::Timeout(limit) => ("timeout", json!(limit.map(|limit| limit.as_secs_f64()))),
+        Outcome::StillHeld => ("still_held", Value::Null),
         Outcome::Failed(_) => ("failed", json!(-1)),
+        Outcome::TimedOut => ("timed_out", Value::Null),
+        Outcome::Cancelled => ("cancelled", Value::Null),
     }
 }
 
 fn error(outcome: &Outcome) -> Option<Value> {
-    let Outcome::Failed(code @ ErrorCode { raw, name }) = outcome else { return None };
+    let (Outcome::Failed(code) | Outcome::Errno(code)) = outcome else { return None };
     // The lab's own time limit has no number.
-    let number = (*raw != 0).then_some(raw);
-    Some(json!({ "name": name, "code": number, "text": code.text() }))
+    let number = (code.raw != 0).then_some(code.raw);
+    Some(json!({ "name": code.name, "code": number, "text": code.text() }))
 }
 
 /// JSON on one line, in which everything is visible.
@@ -239,7 +275,7 @@ mod tests {
 
     #[test]
     fn an_error_has_its_parts() {
-        let failed = call(0, Op::Accept, Outcome::Failed(ErrorCode::TIMED_OUT), b"");
+        let failed = call(0, Op::Accept, Outcome::failed(crate::socket::ErrorCode::TIMED_OUT), b"");
         let value: Value = serde_json::from_str(&written(&failed, &context())).unwrap();
         assert_eq!(value["error"], json!({ "name": "ETIMEDOUT", "code": null, "text": "timed out" }));
         assert_eq!((&value["result"], &value["hex"]), (&json!(-1), &Value::Null));

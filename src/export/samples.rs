@@ -30,7 +30,7 @@ pub(super) fn call(at: u64, op: Op, outcome: Outcome, bytes: &[u8]) -> Record {
 }
 
 pub(super) fn recv(at: u64, bytes: &[u8]) -> Record {
-    call(at, Op::Recv { bufsize: 1024 }, Outcome::Moved(bytes.len()), bytes)
+    call(at, Op::recv(1024), Outcome::Moved(bytes.len()), bytes)
 }
 
 pub(super) fn note(at: u64, note: Note) -> Record {
@@ -60,8 +60,8 @@ pub(super) fn any_row() -> impl Strategy<Value = (String, Record)> {
         let record = match kind {
             0 => note(at, Note::Internal { message: words.into() }),
             1 => note(at, Note::FileFailed { path: words.as_str().into(), error: "full".into() }),
-            2 => call(at, Op::GetAddrInfo { host: words.into(), port: 1 }, Outcome::Addresses(Box::new([])), b""),
-            3 => call(at, Op::Close, Outcome::Failed(ErrorCode::TIMED_OUT), b""),
+            2 => call(at, Op::get_addr_info(&words, 1), Outcome::Addresses(Box::new([])), b""),
+            3 => call(at, Op::Close, Outcome::failed(ErrorCode::TIMED_OUT), b""),
             _ => recv(at, &bytes),
         };
         (name, record)

@@ -86,13 +86,13 @@ pub fn line(record: &Record, context: &Context, max_chars: usize) -> String {
 }
 
 fn push_call(line: &mut String, call: &Call, peer: Option<&Addr>, text: &str) {
-    let (length, payload) = match call.outcome {
-        Outcome::Moved(bytes) => (format!("{bytes} B"), format!("\"{text}\"")),
-        Outcome::EndOfStream => (String::new(), "end of stream".to_owned()),
+    let (length, payload) = match (call.outcome.moved(), &call.outcome) {
+        (Some(bytes), _) => (format!("{bytes} B"), format!("\"{text}\"")),
+        (None, Outcome::EndOfStream) => (String::new(), "end of stream".to_owned()),
         _ => Default::default(),
     };
+    let told = left(&format!("{} = {}", call.op.python(None, peer), result(&call.outcome)), CALL_COLUMNS);
     let peer = peer.map(Addr::to_string).unwrap_or_default();
-    let told = left(&format!("{} = {}", call.op, result(&call.outcome)), CALL_COLUMNS);
     // Together they have the room of both: a failure is long, and has seldom a peer.
     line.push_str(&left(format!("{told}  {peer}").trim_end(), CALL_COLUMNS + 2 + PEER_COLUMNS));
     let took = duration(call.took_ns);
@@ -163,8 +163,7 @@ mod tests {
     #[test]
     fn columns_stay_in_line() {
         let context = context();
-        let to = "127.0.0.1:40123".parse().unwrap();
-        let sent = call(1, Op::SendTo { bytes: 5, to }, Outcome::Moved(5), b"hello");
+        let sent = call(1, Op::send_to(5), Outcome::Moved(5), b"hello");
         let mut came = recv(2, b"hello");
         came.endpoint = EndpointId(2);
         context.names.set(EndpointId(2), "客户端");
@@ -178,7 +177,7 @@ mod tests {
     #[test]
     fn trouble_stands_out_and_says_why() {
         let addr = "127.0.0.1:1".parse().unwrap();
-        let failed = call(0, Op::Connect(addr), Outcome::Failed(ErrorCode::TIMED_OUT), b"");
+        let failed = call(0, Op::connect(addr), Outcome::failed(ErrorCode::TIMED_OUT), b"");
         let text = line(&failed, &context(), WHOLE);
         assert!(text.contains("  !!  connect(('127.0.0.1', 1)) = -1 ETIMEDOUT timed out  "), "{text}");
         let text = line(&note(0, Note::Internal { message: "a\nb".into() }), &context(), WHOLE);
@@ -187,7 +186,7 @@ mod tests {
 
     #[test]
     fn an_empty_datagram_is_told_from_the_end_of_a_stream() {
-        let end = call(0, Op::Recv { bufsize: 9 }, Outcome::EndOfStream, b"");
+        let end = call(0, Op::recv(9), Outcome::EndOfStream, b"");
         assert!(line(&end, &context(), WHOLE).ends_with("  end of stream"));
         assert!(line(&recv(0, b""), &context(), WHOLE).ends_with("  \"\""));
     }
@@ -201,7 +200,7 @@ mod tests {
     #[test]
     fn a_host_name_hides_nothing() {
         for c in ('\0'..=char::MAX).filter(|c| is_hidden(*c)) {
-            let op = Op::GetAddrInfo { host: format!("a{c}").into(), port: 80 };
+            let op = Op::get_addr_info(&format!("a{c}"), 80);
             let text = line(&call(0, op, Outcome::Done, b""), &context(), WHOLE);
             assert!(!text.chars().any(is_hidden), "U+{:04X}", u32::from(c));
         }

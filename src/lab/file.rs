@@ -148,10 +148,10 @@ fn check(endpoints: &[Endpoint]) -> Result<(), LabError> {
     for endpoint in endpoints {
         let wrong = |reason: String| LabError::Endpoint { name: printable(&endpoint.name), reason };
         let transport = endpoint.transport();
-        if !endpoint.role.fits(transport) {
+        if !endpoint.role().fits(transport) {
             return Err(wrong(format!("{} has no such role", transport.label())));
         }
-        let made = behaviour::find(&endpoint.behaviour).map(|kind| (kind.make)(&endpoint.setup()));
+        let made = behaviour::find(endpoint.behaviour()).map(|kind| (kind.make)(&endpoint.setup()));
         if let Some(Err(error)) = made {
             return Err(wrong(printable(&error.to_string())));
         }
@@ -209,7 +209,7 @@ mod tests {
         let mut lab = Lab::echo();
         lab.name = "课堂 \"1\"\n".to_owned();
         lab.endpoints[0].options.recv_size = 7;
-        lab.endpoints[0].options.keep_half_open = true;
+        lab.endpoints[0].make_server().keep_half_open = true;
         lab.endpoints[1].options.cut_datagrams = true;
         lab.endpoints[1].payload = "hex:00 ff".to_owned();
         lab.endpoints[1].payload_options.encoding = crate::payload::Encoding::Gbk;
@@ -220,6 +220,26 @@ mod tests {
         save(&lab, &path).unwrap();
         assert_eq!(load(&path).unwrap(), lab);
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left beside it");
+    }
+
+    /// Every key that a lab can have, as the program has written it from the first version on.
+    #[test]
+    fn what_was_saved_once_is_read_and_written_the_same() {
+        let whole = include_str!("../../tests/labs/whole.lab.toml");
+        let whole = whole.replace("reuse_addr = true", &format!("reuse_addr = {}", cfg!(not(windows))));
+        assert_eq!(to_toml(&parse(&whole).unwrap()).unwrap(), whole);
+    }
+
+    #[test]
+    fn what_a_role_does_not_have_may_stand_in_its_file() {
+        let text = "version = 1\n[[endpoint]]\nname = \"a\"\nrole = \"client\"\naddress = \"tcp://a:1\"\n\
+                    behaviour = \"rules\"\nmodel = \"event-loop\"\nto = \"udp://a:2\"\n\
+                    [endpoint.options]\nbacklog = 5\nrecv_size = 9\n";
+        let lab = parse(text).unwrap();
+        let mut client = Endpoint::client("a", "tcp://a:1".parse().unwrap());
+        client.options.recv_size = 9;
+        assert_eq!(lab.endpoints, [client]);
+        assert!(parse(&text.replace("backlog = 5", "backlog = 0")).is_err(), "it is read all the same");
     }
 
     #[test]

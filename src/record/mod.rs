@@ -28,7 +28,7 @@ pub use totals::Totals;
 pub use view::View;
 
 use crate::clock::Stamp;
-use crate::socket::{Call, Direction, Outcome, SocketError};
+use crate::socket::{Call, Direction, SocketError};
 
 /// Names one endpoint while the program runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -109,10 +109,15 @@ impl Record {
         }
     }
 
+    /// The call as Python spells it, with the number of its bytes in their place.
+    pub fn spelled(&self) -> Option<String> {
+        Some(self.call()?.op.python(None, self.peer()))
+    }
+
     /// Whether the row has bytes to show: those of a call that moved them, or of a message cut out of a stream.
     pub fn has_bytes(&self) -> bool {
         match &self.what {
-            What::Call(call) => matches!(call.outcome, Outcome::Moved(_)),
+            What::Call(call) => call.outcome.moved().is_some(),
             What::Note { .. } => false,
             What::Message { .. } => true,
         }
@@ -121,7 +126,7 @@ impl Record {
     /// Which way a message went; `None` for a row that moved none: other calls, failures, the end of a stream.
     pub fn direction(&self) -> Option<Direction> {
         let call = self.call()?;
-        call.op.direction().filter(|_| matches!(call.outcome, Outcome::Moved(_)))
+        call.op.direction().filter(|_| call.outcome.moved().is_some())
     }
 
     /// How many things are lost that the row tells of; see [`Note::lost`].
@@ -135,7 +140,7 @@ impl Record {
     /// Whether the row tells of a failure or a loss.
     pub fn is_trouble(&self) -> bool {
         match &self.what {
-            What::Call(call) => matches!(call.outcome, Outcome::Failed(_)),
+            What::Call(call) => call.outcome.is_failure(),
             What::Note { .. } => true,
             What::Message { .. } => false,
         }

@@ -183,7 +183,7 @@ mod tests {
         let recorder = recorder();
         let reports = recorder.reports();
         for at in [30, 10, 20] {
-            reports.send(call(at, Op::Recv { bufsize: 9 }), || false);
+            reports.send(call(at, Op::recv(9)), || false);
         }
         recorder.flush(SECOND);
         let snapshot = recorder.log().snapshot();

@@ -62,8 +62,8 @@ pub struct EndpointSender {
 impl EndpointSender {
     pub(super) fn new(endpoint: &Endpoint, mailboxes: Mailboxes) -> Self {
         let framing = endpoint.transport().is_stream().then(|| endpoint.framing.clone());
-        let options = &endpoint.options;
-        let reconnects = options.reconnect.then(|| Duration::from_millis(options.connect_timeout_ms));
+        let client = endpoint.client_settings();
+        let reconnects = client.reconnect.then(|| Duration::from_millis(client.connect_timeout_ms));
         Self { mailboxes, framing, reconnects }
     }
 

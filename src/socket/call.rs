@@ -30,9 +30,9 @@ mod tests {
     #[test]
     fn what_the_other_side_sees_is_ordered_by_its_beginning_and_a_receive_by_its_end() {
         let call = |op| Call { op, outcome: Outcome::Moved(1), at: Stamp(50), took_ns: 20 };
-        for op in [Op::Send { bytes: 1 }, Op::Shutdown(How::Write), Op::Close] {
+        for op in [Op::send(1), Op::Shutdown(How::Write), Op::Close] {
             assert_eq!(call(op).began(), Stamp(50));
         }
-        assert_eq!(call(Op::Recv { bufsize: 1 }).began(), Stamp(30));
+        assert_eq!(call(Op::recv(1)).began(), Stamp(30));
     }
 }

@@ -12,11 +12,12 @@ use super::datagram_length::WHOLE_BUFSIZE;
 use super::drops::DropCounter;
 use super::family;
 use super::group::{self, Multicast};
+use super::option::set_option;
 use super::path::{self, BoundPath};
 use super::polled::Unconnected;
 use super::sockaddr::to_system;
 use super::trace::{traced, traced_address};
-use super::{Call, Family, Kind, Op, Outcome, Ready, SocketError, SocketOption, Trace, Value, Waiter, Want, With};
+use super::{Call, Family, Kind, Op, Outcome, Ready, SocketError, SocketOption, Trace, Waiter, Want, With};
 use crate::address::Addr;
 use crate::clock::Stamp;
 
@@ -24,7 +25,7 @@ use crate::clock::Stamp;
 pub const MAX_DATAGRAM_BYTES: usize = 65_507;
 
 /// The queue that the kernel is asked to keep for bursts, in bytes; it may grant less (`net.core.rmem_max`).
-const RECEIVE_QUEUE_BYTES: usize = 4 << 20;
+const RECEIVE_QUEUE_BYTES: i64 = 4 << 20;
 
 /// Winsock's code for a datagram that is longer than the buffer (Windows Sockets Error Codes).
 const WSAEMSGSIZE: i32 = 10_040;
@@ -95,11 +96,10 @@ impl Datagram {
         let fail = |call: &'static str| move |error: io::Error| SocketError::new(call, addr, &error);
         let socket = open(addr, kind, options, t)?;
         if !options.multicast.groups.is_empty() {
-            let op = Op::SetSockOpt { option: SocketOption::ReuseAddr, value: true.into() };
-            traced(t, op, || socket.set_reuse_address(true)).map_err(fail("setsockopt"))?;
+            set_option(&socket, SocketOption::ReuseAddr, true, t).map_err(fail("setsockopt"))?;
         }
         path::remove_stale(addr, kind, t);
-        traced(t, Op::Bind(addr.clone()), || socket.bind(&to_system(addr)?)).map_err(fail("bind"))?;
+        traced(t, Op::bind(addr.clone()), || socket.bind(&to_system(addr)?)).map_err(fail("bind"))?;
         let path = BoundPath::of(addr);
         if let Err(error) = group::apply(&socket, Family::of(addr), &options.multicast, t) {
             path::release(path, t);
@@ -129,10 +129,10 @@ impl Datagram {
             let own = path::fresh();
             // A program that was killed and had the same process id may have left one.
             path::remove_stale(&own, kind, t);
-            traced(t, Op::Bind(own.clone()), || socket.bind(&to_system(&own)?)).map_err(fail("bind"))?;
+            traced(t, Op::bind(own.clone()), || socket.bind(&to_system(&own)?)).map_err(fail("bind"))?;
             path = BoundPath::of(&own);
         }
-        let connected = traced(t, Op::Connect(addr.clone()), || socket.connect(&to_system(addr)?));
+        let connected = traced(t, Op::connect(addr.clone()), || socket.connect(&to_system(addr)?));
         if let Err(error) = connected {
             path::release(path, t);
             return Err(fail("connect")(error));
@@ -212,8 +212,8 @@ impl Datagram {
         let began = *self.recv_since.get_or_insert_with(|| clock.now());
         let bufsize = self.buffer.size();
         let op = match self.connected {
-            Some(_) => Op::Recv { bufsize },
-            None => Op::RecvFrom { bufsize },
+            Some(_) => Op::recv(bufsize),
+            None => Op::recv_from(bufsize),
         };
         let result = self.receive();
         let (outcome, with, bytes) = match &result {
@@ -221,7 +221,7 @@ impl Datagram {
             Err(error) if is_not_yet(error) => return Ok(None),
             Err(error) => {
                 let with = self.connected.as_ref().map_or(With::Nobody, With::Remote);
-                (Outcome::Failed(error.into()), with, Bytes::new())
+                (Outcome::failed(error), with, Bytes::new())
             }
         };
         self.recv_since = None;
@@ -264,8 +264,8 @@ impl Datagram {
         let began = *self.send_since.get_or_insert_with(|| clock.now());
         let bytes = data.len();
         let op = match self.connected {
-            Some(_) => Op::Send { bytes },
-            None => Op::SendTo { bytes, to: to.clone() },
+            Some(_) => Op::send(bytes),
+            None => Op::send_to(bytes),
         };
         let name = op.name();
         self.trace.sitting(Some((name, began)));
@@ -276,7 +276,7 @@ impl Datagram {
         let (outcome, moved) = match &result {
             Ok(length) => (Outcome::Moved(*length), data.clone()),
             Err(error) if is_not_yet(error) => return Ok(None),
-            Err(error) => (Outcome::Failed(error.into()), Bytes::new()),
+            Err(error) => (Outcome::failed(error), Bytes::new()),
         };
         self.send_since = None;
         let took_ns = clock.now().ns_since(began);
@@ -342,15 +342,13 @@ impl Datagram {
 fn open(addr: &Addr, kind: Kind, options: &DatagramOptions, trace: &dyn Trace) -> Result<Socket, SocketError> {
     let family = Family::of(addr);
     let fail = |call: &'static str| move |error: io::Error| SocketError::new(call, addr, &error);
-    let op = Op::Socket { family, kind };
+    let op = Op::socket(family, kind);
     let socket = traced(trace, op, || family::open(family, kind)).map_err(fail("socket"))?;
     if options.broadcast {
-        let op = Op::SetSockOpt { option: SocketOption::Broadcast, value: true.into() };
-        traced(trace, op, || socket.set_broadcast(true)).map_err(fail("setsockopt"))?;
+        set_option(&socket, SocketOption::Broadcast, true, trace).map_err(fail("setsockopt"))?;
     }
-    let op = Op::SetSockOpt { option: SocketOption::RcvBuf, value: Value::Int(RECEIVE_QUEUE_BYTES as i64) };
     // A system that refuses leaves its own queue; the traced call says so.
-    let _ = traced(trace, op, || socket.set_recv_buffer_size(RECEIVE_QUEUE_BYTES));
+    let _ = set_option(&socket, SocketOption::RcvBuf, RECEIVE_QUEUE_BYTES, trace);
     Ok(socket)
 }
 

@@ -5,6 +5,7 @@ use std::io;
 use mio::Interest;
 
 use super::family::open;
+use super::option::set_option;
 use super::path::{self, BoundPath};
 use super::polled::Listening;
 use super::sockaddr::to_system;
@@ -52,14 +53,13 @@ impl Listener {
         let t = &*trace;
         let fail = |call: &'static str| move |error: io::Error| SocketError::new(call, addr, &error);
         let family = Family::of(addr);
-        let socket = traced(t, Op::Socket { family, kind }, || open(family, kind)).map_err(fail("socket"))?;
+        let socket = traced(t, Op::socket(family, kind), || open(family, kind)).map_err(fail("socket"))?;
         if options.reuse_addr && family == Family::Unix {
             path::remove_stale(addr, kind, t);
         } else if options.reuse_addr {
-            let op = Op::SetSockOpt { option: SocketOption::ReuseAddr, value: true.into() };
-            traced(t, op, || socket.set_reuse_address(true)).map_err(fail("setsockopt"))?;
+            set_option(&socket, SocketOption::ReuseAddr, true, t).map_err(fail("setsockopt"))?;
         }
-        traced(t, Op::Bind(addr.clone()), || socket.bind(&to_system(addr)?)).map_err(fail("bind"))?;
+        traced(t, Op::bind(addr.clone()), || socket.bind(&to_system(addr)?)).map_err(fail("bind"))?;
         let path = BoundPath::of(addr);
         traced(t, Op::Listen { backlog: options.backlog }, || socket.listen(options.backlog))
             .map_err(fail("listen"))?;
@@ -118,12 +118,12 @@ impl Listener {
         };
         match accepted {
             Ok((socket, peer)) => {
-                let call = self.accepted(began, Outcome::Address(peer.clone()));
+                let call = self.accepted(began, Outcome::address(peer.clone()));
                 let ends = Ends::new(socket.local().ok(), peer);
                 let trace = trace_of();
                 trace.call(call, With::Ends(&ends), bytes::Bytes::new());
                 if self.options.no_delay && Family::of(ends.peer()) != Family::Unix {
-                    let op = Op::SetSockOpt { option: SocketOption::NoDelay, value: true.into() };
+                    let op = Op::set_sock_opt(SocketOption::NoDelay, true);
                     // A client that has gone again already is found out by the first recv.
                     let _ = traced_with(&*trace, With::Ends(&ends), op, || socket.set_no_delay());
                 }
@@ -131,7 +131,7 @@ impl Listener {
             }
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => Ok(None),
             Err(error) => {
-                let call = self.accepted(began, Outcome::Failed((&error).into()));
+                let call = self.accepted(began, Outcome::failed(&error));
                 self.trace.call(call, With::Nobody, bytes::Bytes::new());
                 Err(SocketError::new("accept", &self.local, &error))
             }

@@ -36,10 +36,10 @@ pub fn resolve(address: &Address, trace: &dyn Trace, waiter: &mut Waiter) -> Res
         Ok(Waited::Done(found)) => (Outcome::Addresses(found.clone().into_boxed_slice()), Ok(Waited::Done(found))),
         Err(code) => {
             let (call, address) = ("getaddrinfo", address.authority());
-            (Outcome::Failed(code), Err(SocketError { call, address, code, holder: None }))
+            (Outcome::failed(code), Err(SocketError { call, address, code, holder: None }))
         }
     };
-    let op = Op::GetAddrInfo { host: address.host.as_str().into(), port: address.port };
+    let op = Op::get_addr_info(&address.host, address.port);
     trace.call(Call { op, outcome, at, took_ns: at.ns_since(began) }, With::Nobody, Bytes::new());
     result
 }

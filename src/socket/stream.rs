@@ -10,12 +10,13 @@ use socket2::Socket;
 
 use super::buffer::ReadBuffer;
 use super::family::open;
+use super::option::set_option;
 use super::polled::Connected;
 use super::sockaddr::to_system;
 use super::trace::{traced, traced_with};
 use super::{
     Call, ErrorCode, Family, How, Kind, Op, Outcome, Poller, Ready, SocketError, SocketOption, Trace, Waited, Waiter,
-    Want, With,
+    Want, With, errno,
 };
 use crate::address::{Addr, Ends};
 use crate::clock::Stamp;
@@ -158,11 +159,11 @@ impl Stream {
                 self.recv_since.take_if(|_| self.is_polled);
                 return Ok(None);
             }
-            Err(error) => (Outcome::Failed(error.into()), Bytes::new()),
+            Err(error) => (Outcome::failed(error), Bytes::new()),
         };
         self.recv_since = None;
         let at = clock.now();
-        let op = Op::Recv { bufsize: self.buffer.size() };
+        let op = Op::recv(self.buffer.size());
         let call = Call { op, outcome, at, took_ns: at.ns_since(began) };
         self.trace.call(call, With::Ends(&self.ends), bytes.clone());
         result.map(|_| Some(bytes)).map_err(|e| SocketError::new("recv", self.peer(), &e))
@@ -191,11 +192,11 @@ impl Stream {
                 }
                 return Ok(None);
             }
-            Err(error) => (Outcome::Failed(error.into()), Bytes::new()),
+            Err(error) => (Outcome::failed(error), Bytes::new()),
         };
         self.send_since = None;
         let took_ns = clock.now().ns_since(began);
-        let op = Op::Send { bytes: data.len() };
+        let op = Op::send(data.len());
         self.trace.call(Call { op, outcome, at: began, took_ns }, With::Ends(&self.ends), bytes);
         self.trace.sitting(None);
         result.map(Some).map_err(|e| SocketError::new("send", self.peer(), &e))
@@ -258,12 +259,9 @@ fn connect(
 ) -> Result<Waited<(Connected, Ends)>, SocketError> {
     let fail = |call: &'static str| move |error: io::Error| SocketError::new(call, addr, &error);
     let family = Family::of(addr);
-    let socket = traced(trace, Op::Socket { family, kind }, || open(family, kind)).map_err(fail("socket"))?;
+    let socket = traced(trace, Op::socket(family, kind), || open(family, kind)).map_err(fail("socket"))?;
     if options.no_delay && family != Family::Unix {
-        traced(trace, Op::SetSockOpt { option: SocketOption::NoDelay, value: true.into() }, || {
-            socket.set_tcp_nodelay(true)
-        })
-        .map_err(fail("setsockopt"))?;
+        set_option(&socket, SocketOption::NoDelay, true, trace).map_err(fail("setsockopt"))?;
     }
     socket.set_nonblocking(true).map_err(fail("socket"))?;
     let clock = trace.clock();
@@ -278,15 +276,15 @@ fn connect(
         // A cancelled connect has made its call all the same, and the log says how it ended.
         Ok(Waited::Woken) => {
             let cancelled = ErrorCode { raw: 0, name: "ECANCELED" };
-            (Outcome::Failed(cancelled), Ok(Waited::Woken))
+            (Outcome::failed(cancelled), Ok(Waited::Woken))
         }
         Err(error) if error.kind() == io::ErrorKind::TimedOut && error.raw_os_error().is_none() => {
             let error = SocketError { code: ErrorCode::TIMED_OUT, ..SocketError::new("connect", addr, &error) };
-            (Outcome::Failed(error.code), Err(error))
+            (Outcome::failed(error.code), Err(error))
         }
-        Err(error) => (Outcome::Failed((&error).into()), Err(fail("connect")(error))),
+        Err(error) => (Outcome::failed(&error), Err(fail("connect")(error))),
     };
-    let call = Call { op: Op::Connect(addr.clone()), outcome, at: began, took_ns };
+    let call = Call { op: Op::connect(addr.clone()), outcome, at: began, took_ns };
     trace.call(call, With::Ends(&ends), Bytes::new());
     trace.sitting(None);
     result
@@ -303,7 +301,7 @@ fn connect_and_wait(
     let to = to_system(addr)?;
     let family = Family::of(addr);
     while let Err(error) = socket.connect(&to) {
-        if error.raw_os_error() == Some(EINPROGRESS) {
+        if is_in_progress(&error) {
             break;
         }
         if error.kind() != io::ErrorKind::WouldBlock {
@@ -330,7 +328,7 @@ fn connect_and_wait(
         match stream.is_connected() {
             Ok(()) => return Ok(Waited::Done(stream)),
             Err(error) if error.kind() == io::ErrorKind::NotConnected => {}
-            Err(error) if error.raw_os_error() == Some(EINPROGRESS) => {}
+            Err(error) if is_in_progress(&error) => {}
             Err(error) => return Err(error),
         }
         let left = deadline.saturating_duration_since(Instant::now());
@@ -348,5 +346,7 @@ fn connect_and_wait(
 /// How often a full backlog of a Unix server is tried again.
 const BACKLOG_PAUSE: Duration = Duration::from_millis(10);
 
-/// errno.h; Winsock answers `WSAEWOULDBLOCK`, which is `WouldBlock`.
-const EINPROGRESS: i32 = if cfg!(target_os = "linux") { 115 } else { 36 };
+/// Winsock answers `WSAEWOULDBLOCK`, which is `WouldBlock`.
+fn is_in_progress(error: &io::Error) -> bool {
+    error.raw_os_error() == Some(errno::number("EINPROGRESS"))
+}

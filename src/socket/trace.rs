@@ -39,7 +39,7 @@ pub(super) fn traced_address(
     op: Op,
     run: impl FnOnce() -> std::io::Result<Addr>,
 ) -> std::io::Result<Addr> {
-    make(trace, With::Nobody, op, run, |addr| Outcome::Address(addr.clone()))
+    make(trace, With::Nobody, op, run, |addr| Outcome::address(addr.clone()))
 }
 
 /// The same for a call on a connection, whose row says with whom it is.
@@ -70,7 +70,7 @@ fn make<T>(
     let ended = clock.now();
     let outcome = match &result {
         Ok(value) => returned(value),
-        Err(error) => Outcome::Failed(error.into()),
+        Err(error) => Outcome::failed(error),
     };
     let at = if is_stamped_before { began } else { ended };
     trace.call(Call { op, outcome, at, took_ns: ended.ns_since(began) }, with, Bytes::new());

@@ -27,7 +27,7 @@ impl Model {
     /// server.
     fn new_address(&self, role: Role, transport: Transport, except: Option<EndpointId>) -> Address {
         let others = || self.slots.iter().filter(|slot| Some(slot.id) != except).map(|slot| &slot.endpoint);
-        let servers = || others().filter(|e| e.role.binds() && e.transport() == transport);
+        let servers = || others().filter(|e| e.role().binds() && e.transport() == transport);
         if let (Role::Client, Some(server)) = (role, servers().next_back()) {
             return server.address.clone();
         }
@@ -50,8 +50,7 @@ impl Model {
         let new = self.new_address(role, transport, Some(id));
         let Some(slot) = self.slot_mut(id) else { return };
         let endpoint = &mut slot.endpoint;
-        let (old, was) = (endpoint.address.clone(), endpoint.role);
-        endpoint.role = role;
+        let old = endpoint.address.clone();
         endpoint.address = match (old.transport.is_unix(), transport.is_unix()) {
             (true, true) => Address { transport, ..old },
             (false, false) if old.transport.has_port() && transport.has_port() && (old.port > 0 || role.binds()) => {
@@ -60,11 +59,7 @@ impl Model {
             (false, false) => Address { host: old.host, ..new },
             _ => new,
         };
-        if role != was && (role == Role::Peer || was == Role::Peer) {
-            // A peer is a person's; what answers by itself is a server.
-            endpoint.behaviour = if role == Role::Peer { "manual" } else { "echo" }.to_owned();
-        }
-        slot.form.refill(&slot.endpoint);
+        slot.form.change_role(&mut slot.endpoint, role);
     }
 
     /// Gives an endpoint of Unix sockets that does not run a path of its own.

@@ -58,7 +58,10 @@ impl App {
             Action::OnForm(id, FormAction::SetKind(role, transport)) => self.model.set_kind(id, role, transport),
             Action::OnForm(id, FormAction::FreePath) => self.model.free_path(id),
             Action::OnForm(id, FormAction::BrowseFolder) => {
-                let folder = self.model.slot(id).and_then(|slot| slot.endpoint.behaviour_settings.folder.clone());
+                let folder = self
+                    .model
+                    .slot(id)
+                    .and_then(|slot| slot.endpoint.server_settings().behaviour_settings.folder.clone());
                 self.files.ask(Purpose::Folder(id), &folder.unwrap_or_default(), &self.model.locale, window);
             }
             Action::Rename(id, name) => self.model.rename(id, name),
@@ -324,7 +327,7 @@ impl App {
             }
             Outcome::Folder(id, folder) => {
                 if let Some(slot) = self.model.slot_mut(id) {
-                    slot.endpoint.behaviour_settings.folder = Some(folder);
+                    slot.endpoint.make_server().behaviour_settings.folder = Some(folder);
                     slot.form.refill(&slot.endpoint);
                 }
             }

@@ -33,7 +33,7 @@ impl App {
             ComposerAction::Once(plan) => self.repeat(id, plan, Meant::Once),
             ComposerAction::SendTo(to) => {
                 if let Some(slot) = self.model.slot_mut(id) {
-                    slot.endpoint.to = to;
+                    slot.endpoint.set_to(to);
                 }
             }
             ComposerAction::Browse => {

@@ -96,10 +96,10 @@ fn without_drafts(mut lab: Lab) -> Lab {
     for endpoint in &mut lab.endpoints {
         endpoint.payload.clear();
         // A server answers in its encoding.
-        let encoding = Some(endpoint.payload_options.encoding).filter(|_| endpoint.role == Role::Server);
+        let encoding = Some(endpoint.payload_options.encoding).filter(|_| endpoint.role() == Role::Server);
         endpoint.payload_options = Options { encoding: encoding.unwrap_or_default(), ..Options::default() };
         endpoint.repeat = None;
-        endpoint.to = None;
+        endpoint.set_to(None);
     }
     lab
 }
@@ -256,7 +256,7 @@ impl Model {
         for place in 0..self.slots.len() {
             let is_active = self.status(self.slots[place].id).state.is_active();
             let slot = &mut self.slots[place];
-            let follows = port != 0 && slot.endpoint.role == Role::Client && slot.endpoint.address == old;
+            let follows = port != 0 && slot.endpoint.role() == Role::Client && slot.endpoint.address == old;
             if (slot.id == id || follows) && !is_active {
                 slot.endpoint.address.port = port;
                 slot.form.refill(&slot.endpoint);

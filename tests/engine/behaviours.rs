@@ -44,7 +44,7 @@ fn every_behaviour_lives_through_datagrams_and_stops() {
         BEHAVIOURS.iter().flat_map(|kind| [Model::OneAtATime, Model::ThreadPerConnection].map(|model| (kind, model)))
     {
         let mut bench = Bench::new();
-        let (client, _) = serve_udp(&mut bench, kind.id, |endpoint| endpoint.model = Some(model));
+        let (client, _) = serve_udp(&mut bench, kind.id, |endpoint| endpoint.make_server().model = Some(model));
         for piece in [&b""[..], b"ann red", b"\xff\0\x1b[2J", b"quit"] {
             client.send(piece).unwrap();
         }

@@ -33,7 +33,7 @@ impl Bench {
 
     pub fn serve_with(&mut self, behaviour: &str, address: &str, set: impl FnOnce(&mut Endpoint)) -> SocketAddr {
         let mut endpoint = Endpoint::server("server", address.parse().unwrap());
-        endpoint.behaviour = behaviour.to_owned();
+        endpoint.make_server().behaviour = behaviour.to_owned();
         set(&mut endpoint);
         self.session.start(SERVER, &endpoint);
         let status = self.until(SERVER, |s| s.local.is_some() && s.state == State::Running);

@@ -52,7 +52,7 @@ fn a_port_in_time_wait_says_so_and_is_bound_with_reuse_addr() {
     bench.until(beside, |s| s.state == State::Running);
     let late = EndpointId(9);
     let mut endpoint = socketlab::lab::Endpoint::server("late", format!("tcp://{address}").parse().unwrap());
-    endpoint.options.reuse_addr = false;
+    endpoint.make_server().reuse_addr = false;
     bench.session.start(late, &endpoint);
     bench.until(late, |s| matches!(s.state, State::Failed(_)));
     let failure = bench.session.failure(late).unwrap();
@@ -60,7 +60,7 @@ fn a_port_in_time_wait_says_so_and_is_bound_with_reuse_addr() {
     let Some(Holder::TimeWait { seconds_left }) = failure.holder else { panic!("{:?}", failure.holder) };
     assert!((1..=120).contains(&seconds_left), "{seconds_left}");
 
-    endpoint.options.reuse_addr = true;
+    endpoint.make_server().reuse_addr = true;
     bench.session.start(late, &endpoint);
     bench.until(late, |s| s.state == State::Running);
 }
@@ -185,7 +185,7 @@ fn a_connect_that_waits_too_long_times_out() {
     let full = full_backlog();
     let mut bench = Bench::new();
     let mut endpoint = socketlab::lab::Endpoint::client("c", format!("tcp://{}", full.address).parse().unwrap());
-    endpoint.options.connect_timeout_ms = 50;
+    endpoint.make_client().connect_timeout_ms = 50;
     bench.session.start(CLIENT, &endpoint);
     bench.until(CLIENT, |s| matches!(s.state, State::Failed(_)));
     assert_eq!(bench.session.failure(CLIENT).unwrap().code.name, "ETIMEDOUT");

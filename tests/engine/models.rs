@@ -16,9 +16,9 @@ const STOP: Duration = Duration::from_secs(2);
 
 fn serve(bench: &mut Bench, model: Model, behaviour: &str) -> SocketAddr {
     bench.serve_with(behaviour, "tcp://127.0.0.1:0", |e| {
-        e.model = Some(model);
-        e.options.max_connections = 20_000;
-        e.options.backlog = 4096;
+        e.make_server().model = Some(model);
+        e.make_server().max_connections = 20_000;
+        e.make_server().backlog = 4096;
     })
 }
 
@@ -156,8 +156,8 @@ fn a_delay_stops_one_at_a_time_and_not_the_others() {
     for model in Model::ALL {
         let mut bench = Bench::new();
         let address = bench.serve_with("echo", "tcp://127.0.0.1:0", |e| {
-            e.model = Some(model);
-            e.behaviour_settings.delay_ms = 150;
+            e.make_server().model = Some(model);
+            e.make_server().behaviour_settings.delay_ms = 150;
         });
         let began = Instant::now();
         let mut client = connect(address);
@@ -238,7 +238,7 @@ fn framed_messages_are_rows_beside_the_receives() {
     for model in Model::ALL {
         let mut bench = Bench::new();
         let address = bench.serve_with("upper-case", "tcp://127.0.0.1:0", |e| {
-            e.model = Some(model);
+            e.make_server().model = Some(model);
             e.framing = "line".parse().unwrap();
         });
         let mut client = connect(address);
@@ -274,7 +274,7 @@ fn silence_ends_a_message_and_a_frame_over_its_cap_the_connection() {
     for model in Model::ALL {
         let mut bench = Bench::new();
         let address = bench.serve_with("upper-case", "tcp://127.0.0.1:0", |e| {
-            e.model = Some(model);
+            e.make_server().model = Some(model);
             e.framing = "idle:30ms".parse().unwrap();
         });
         let mut client = connect(address);
@@ -285,7 +285,7 @@ fn silence_ends_a_message_and_a_frame_over_its_cap_the_connection() {
 
         let mut bench = Bench::new();
         let address = bench.serve_with("echo", "tcp://127.0.0.1:0", |e| {
-            e.model = Some(model);
+            e.make_server().model = Some(model);
             e.framing = "length:u32be".parse().unwrap();
         });
         let mut client = connect(address);
@@ -350,7 +350,7 @@ fn a_burst_in_a_room_reaches_a_member_who_reads() {
     for model in [Model::ThreadPerConnection, Model::EventLoop] {
         let mut bench = Bench::new();
         let address = bench.serve_with("rooms", "tcp://127.0.0.1:0", |e| {
-            e.model = Some(model);
+            e.make_server().model = Some(model);
             e.framing = "line".parse().unwrap();
         });
         let (mut alice, mut bob) = (connect(address), connect(address));

@@ -26,7 +26,7 @@ fn assert_mirrored(bench: &Bench) {
 fn both_sides_of_a_connection_name_the_same_two_addresses() {
     for model in Model::ALL {
         let mut bench = Bench::new();
-        let server = bench.serve_with("echo", "tcp://127.0.0.1:0", |e| e.model = Some(model));
+        let server = bench.serve_with("echo", "tcp://127.0.0.1:0", |e| e.make_server().model = Some(model));
         bench.connect(CLIENT, "tcp", server);
         for payload in ["hello", "once more"] {
             bench.send(CLIENT, payload.as_bytes());

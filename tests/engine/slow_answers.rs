@@ -114,8 +114,8 @@ fn the_thread_list_knows_how_long_a_server_of_datagrams_sleeps() {
     for model in [Model::OneAtATime, Model::ThreadPerConnection] {
         let mut bench = Bench::new();
         let (client, _) = serve_udp(&mut bench, "timestamp", |e| {
-            e.model = Some(model);
-            e.behaviour_settings.delay_ms = 600_000;
+            e.make_server().model = Some(model);
+            e.make_server().behaviour_settings.delay_ms = 600_000;
         });
         client.send(b"hello").unwrap();
         let clock = bench.session.clock();

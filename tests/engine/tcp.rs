@@ -185,7 +185,7 @@ fn closing_one_connection_is_seen_on_the_other_side() {
 #[test]
 fn half_close_lets_the_answer_through() {
     let mut bench = Bench::new();
-    let address = bench.serve_with("manual", "tcp://127.0.0.1:0", |e| e.options.keep_half_open = true);
+    let address = bench.serve_with("manual", "tcp://127.0.0.1:0", |e| e.make_server().keep_half_open = true);
     let connection = bench.connect(CLIENT, "tcp", address);
     bench.send(CLIENT, b"my last");
     bench.session.half_close(CLIENT, connection).unwrap();
@@ -279,7 +279,7 @@ fn what_is_left_to_send_goes_out_after_the_other_side_has_ended() {
 #[test]
 fn a_client_that_has_ended_its_half_holds_no_row_back() {
     let mut bench = Bench::new();
-    let address = bench.serve_with("manual", "tcp://127.0.0.1:0", |e| e.options.keep_half_open = true);
+    let address = bench.serve_with("manual", "tcp://127.0.0.1:0", |e| e.make_server().keep_half_open = true);
     let connection = bench.connect(CLIENT, "tcp", address);
     bench.session.half_close(CLIENT, connection).unwrap();
     bench.until(SERVER, |s| s.open().any(|(_, c)| c.received_end));
@@ -292,7 +292,7 @@ fn a_client_connects_again_for_every_line_where_it_is_to() {
     let mut bench = Bench::new();
     let address = bench.serve("line-timestamp", "tcp://127.0.0.1:0");
     let mut client = Endpoint::client("client", format!("tcp://{address}").parse().unwrap());
-    client.options.reconnect = true;
+    client.make_client().reconnect = true;
     bench.session.start(CLIENT, &client);
     for n in 1..=3 {
         bench.until(CLIENT, |s| s.state == State::Running && s.open().next().is_some());

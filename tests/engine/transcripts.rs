@@ -7,7 +7,7 @@ use std::net::{Shutdown, TcpListener, TcpStream};
 use bytes::Bytes;
 use socketlab::behaviour::Rule;
 use socketlab::engine::{Cancel, FileToSend, MailboxError};
-use socketlab::lab::{Endpoint, Model, Role, Turns};
+use socketlab::lab::{Endpoint, Model, Turns};
 use socketlab::record::{ConnectionId, EndpointId, State, What};
 use socketlab::session::{SendError, To};
 
@@ -37,7 +37,8 @@ fn every_transcript_plays_through_every_model_of_a_server() {
     for script in script::all() {
         for model in Model::ALL {
             let mut bench = Bench::new();
-            let endpoint = Endpoint { model: Some(model), ..script.endpoint.clone() };
+            let mut endpoint = script.endpoint.clone();
+            endpoint.make_server().model = Some(model);
             bench.session.start(ID, &endpoint);
             let status = bench.until(ID, |s| s.local.is_some() && s.state == State::Running);
             let peer = TcpStream::connect(status.local.as_ref().unwrap().inet().unwrap()).unwrap();
@@ -50,13 +51,15 @@ fn every_transcript_plays_through_every_model_of_a_server() {
 fn a_client_lives_as_a_server_does_whose_operator_answers() {
     let mut played = 0;
     for script in script::all() {
-        if script.endpoint.behaviour != "manual" || script.endpoint.options.keep_half_open {
+        if script.endpoint.behaviour() != "manual" || script.endpoint.server_settings().keep_half_open {
             continue;
         }
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = format!("tcp://{}", listener.local_addr().unwrap()).parse().unwrap();
         let mut bench = Bench::new();
-        bench.session.start(ID, &Endpoint { role: Role::Client, address, model: None, ..script.endpoint.clone() });
+        let mut endpoint = Endpoint { address, ..script.endpoint.clone() };
+        endpoint.make_client();
+        bench.session.start(ID, &endpoint);
         let (peer, _) = listener.accept().unwrap();
         play(&script, &bench, peer, &format!("{}, client", script.name));
         played += 1;

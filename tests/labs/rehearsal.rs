@@ -75,7 +75,7 @@ impl Rehearsal {
         let (ids, ports, read) = (HashMap::new(), HashMap::new(), HashMap::new());
         let mut rehearsal = Self { example, session, lab, ids, ports, paths, read };
         let endpoints = rehearsal.lab.endpoints.clone();
-        let binds = |endpoint: &&Endpoint| endpoint.role.binds();
+        let binds = |endpoint: &&Endpoint| endpoint.role().binds();
         let bound = endpoints.iter().filter(binds).chain(endpoints.iter().filter(|endpoint| !binds(endpoint)));
         for (number, endpoint) in (1..).zip(bound) {
             rehearsal.begin(EndpointId(number), endpoint);
@@ -86,7 +86,7 @@ impl Rehearsal {
     fn begin(&mut self, id: EndpointId, endpoint: &Endpoint) {
         let own = &endpoint.address;
         let key = (own.transport, own.port);
-        let is_first = own.transport.has_port() && endpoint.role.binds() && !self.ports.contains_key(&key);
+        let is_first = own.transport.has_port() && endpoint.role().binds() && !self.ports.contains_key(&key);
         let address = if is_first { Address { port: 0, ..own.clone() } } else { self.really(own) };
         self.session.start(id, &Endpoint { address, ..endpoint.clone() });
         let status = self.session.wait_for(id, LIMIT, |status| status.state != State::Starting);
@@ -129,16 +129,16 @@ impl Rehearsal {
         let endpoint = self.lab.endpoints.iter().find(|endpoint| endpoint.name == name).unwrap().clone();
         let found = self.lab.payloads.iter().find(|payload| payload.name == kept);
         let (text, options): (String, Options) = match (kept, found) {
-            ("", _) => (endpoint.payload, endpoint.payload_options),
+            ("", _) => (endpoint.payload.clone(), endpoint.payload_options),
             (_, Some(payload)) => (payload.payload.clone(), payload.options),
             (_, None) => panic!("{} keeps no {kept}", self.example.id),
         };
         let content = Payload::from(text).content(&options, &Moment::first()).unwrap();
-        let to = match (endpoint.role, &endpoint.to) {
+        let to = match (endpoint.role(), endpoint.to()) {
             (Role::Peer, Some(to)) => To::Address(self.really(to)),
             _ => To::All,
         };
-        if endpoint.role == Role::Server {
+        if endpoint.role() == Role::Server {
             self.status(name, "has a client", |status| status.open().next().is_some());
         }
         let sender = self.session.sender(self.id(name)).unwrap();

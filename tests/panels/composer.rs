@@ -30,7 +30,7 @@ pub type Window = Harness<'static, App>;
 pub fn endpoint(role: Role, transport: Transport) -> Endpoint {
     let place = if transport.is_unix() { "/tmp/a.sock" } else { "127.0.0.1:5001" };
     let address = format!("{}://{place}", transport.scheme()).parse().unwrap();
-    Endpoint { role, ..Endpoint::server("one", address) }
+    Endpoint::new("one", role, address)
 }
 
 pub fn window(notation: &str, role: Role, transport: Transport, status: EndpointStatus) -> Window {
@@ -48,7 +48,7 @@ pub fn window_of(notation: &str, endpoint: Endpoint, status: EndpointStatus) -> 
                 ComposerAction::Send { to, content: Content::Bytes(payload), .. } => {
                     app.sent.push((to, payload.to_vec()));
                 }
-                ComposerAction::SendTo(to) => app.endpoint.to = to,
+                ComposerAction::SendTo(to) => app.endpoint.set_to(to),
                 ComposerAction::Keep(payload) => app.kept.push(payload),
                 other => app.asked.push(other),
             }

@@ -125,9 +125,8 @@ fn a_peer_sends_before_anything_has_come() {
     fill(&mut window, "Send to", "127.0.0.1:6001");
     click(&mut window, "Send");
     let to = "udp://127.0.0.1:6001".parse().unwrap();
-    assert_eq!(window.state().endpoint.to, Some(to));
-    let to = To::Address(window.state().endpoint.to.clone().unwrap());
-    assert_eq!(window.state().sent, [(to, b"hi".to_vec())]);
+    assert_eq!(window.state().endpoint.to(), Some(&to));
+    assert_eq!(window.state().sent, [(To::Address(to), b"hi".to_vec())]);
     window.state_mut().status = running(&[1, 2]);
     window.run_ok();
     click(&mut window, "Addresses that have sent something");

@@ -60,20 +60,20 @@ impl Rows {
 
     pub fn recv(&mut self, connection: u32, bytes: impl Into<Bytes>) {
         let bytes = bytes.into();
-        self.row(Some(connection), Op::Recv { bufsize: 1024 }, Outcome::Moved(bytes.len()), bytes);
+        self.row(Some(connection), Op::recv(1024), Outcome::Moved(bytes.len()), bytes);
     }
 
     pub fn send(&mut self, connection: u32, bytes: impl Into<Bytes>) {
         let bytes = bytes.into();
-        self.row(Some(connection), Op::Send { bytes: bytes.len() }, Outcome::Moved(bytes.len()), bytes);
+        self.row(Some(connection), Op::send(bytes.len()), Outcome::Moved(bytes.len()), bytes);
     }
 
     pub fn end_of_stream(&mut self, connection: u32) {
-        self.row(Some(connection), Op::Recv { bufsize: 1024 }, Outcome::EndOfStream, Bytes::new());
+        self.row(Some(connection), Op::recv(1024), Outcome::EndOfStream, Bytes::new());
     }
 
     pub fn fail(&mut self, connection: Option<u32>, op: Op, raw: i32, name: &'static str) {
-        self.row(connection, op, Outcome::Failed(ErrorCode { raw, name }), Bytes::new());
+        self.row(connection, op, Outcome::failed(ErrorCode { raw, name }), Bytes::new());
     }
 
     pub fn note(&mut self, note: socketlab::record::Note) {
@@ -97,10 +97,10 @@ impl Rows {
     /// A short lesson: a server starts, two clients come, one goes, something fails.
     pub fn lesson(&mut self) {
         let local: Addr = "127.0.0.1:5001".parse().unwrap();
-        self.call(Op::Socket { family: Family::Inet, kind: Kind::Stream }, Outcome::Done);
-        self.call(Op::SetSockOpt { option: SocketOption::ReuseAddr, value: true.into() }, Outcome::Done);
-        self.fail(None, Op::Bind(local.clone()), 98, "EADDRINUSE");
-        self.call(Op::Bind(local), Outcome::Done);
+        self.call(Op::socket(Family::Inet, Kind::Stream), Outcome::Done);
+        self.call(Op::set_sock_opt(SocketOption::ReuseAddr, true), Outcome::Done);
+        self.fail(None, Op::bind(local.clone()), 98, "EADDRINUSE");
+        self.call(Op::bind(local), Outcome::Done);
         self.call(Op::Listen { backlog: 128 }, Outcome::Done);
         self.wait_ms(2_210);
         self.row(Some(1), Op::Accept, Outcome::Done, Bytes::new());
@@ -115,7 +115,7 @@ impl Rows {
         self.wait_ms(12);
         self.end_of_stream(1);
         self.row(Some(1), Op::Close, Outcome::Done, Bytes::new());
-        self.fail(Some(2), Op::Send { bytes: 5 }, 104, "ECONNRESET");
+        self.fail(Some(2), Op::send(5), 104, "ECONNRESET");
         self.note(socketlab::record::Note::KernelDropped { datagrams: 12 });
         self.recv(2, vec![b'x'; 1024]);
     }

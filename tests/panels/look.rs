@@ -8,7 +8,7 @@ use egui::{FontData, FontDefinitions, FontFamily, Theme, Vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use socketlab::address::Transport;
-use socketlab::lab::Role;
+use socketlab::lab::{Role, RoleSettings};
 use socketlab::locale::{Language, Locale};
 use socketlab::record::EndpointStatus;
 use socketlab::ui::panels::composer::{Composer, ComposerContext};
@@ -159,7 +159,9 @@ fn look_at_the_composer() {
                 if *role == Role::Peer {
                     endpoint.address = "udp://127.0.0.1:5001".parse().unwrap();
                 }
-                endpoint.behaviour = "manual".to_owned();
+                if let RoleSettings::Server(server) = &mut endpoint.role {
+                    server.behaviour = "manual".to_owned();
+                }
                 if *case == "json" {
                     endpoint.framing = "length:u32be".parse().unwrap();
                 }

@@ -2,6 +2,7 @@
 
 use socketlab::address::{Address, Transport};
 use socketlab::lab::{Endpoint, Model};
+use socketlab::session::To;
 
 use crate::exchange::{Lab, PEER, datagram_places, free};
 use crate::process::{Running, python};
@@ -17,7 +18,7 @@ fn a_peer_receives_and_sends() {
             let mut lab = Lab::new();
             let at = lab.serve(&Endpoint::peer("peer", free(transport, host, folder.path())));
             let mut endpoint = Endpoint::peer("python", free(transport, host, folder.path()));
-            endpoint.to = Some(at.clone());
+            endpoint.set_to(Some(at.clone()));
             endpoint.payload = if has_payload { "text:first" } else { "" }.to_owned();
             let mut peer = Running::start(&endpoint);
             let peer_at = Address { port: peer.port(), ..endpoint.address.clone() };
@@ -25,7 +26,7 @@ fn a_peer_receives_and_sends() {
             peer.type_line("then");
             assert_eq!(lab.received(PEER, expected.len()), expected.as_bytes(), "{at}");
             let sender = lab.session.sender(PEER).unwrap();
-            sender.send_to(&peer_at, &bytes::Bytes::from_static(b"to you")).unwrap();
+            sender.send(&To::Address(peer_at), &bytes::Bytes::from_static(b"to you")).unwrap();
             assert!(peer.line().ends_with(" to you\n"), "{at}");
         }
     }
@@ -67,7 +68,7 @@ fn groups_are_joined_and_options_set() {
             for interface in ["lo", if host == "::1" { "1" } else { "127.0.0.1" }] {
                 let address = Address { transport: Transport::Udp, host: host.to_owned(), port: 0 };
                 let mut endpoint = Endpoint::server("server", address.clone());
-                endpoint.model = Some(model);
+                endpoint.make_server().model = Some(model);
                 let options = &mut endpoint.options;
                 options.broadcast = true;
                 options.groups = groups.iter().map(|group| group.parse().unwrap()).collect();

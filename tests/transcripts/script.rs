@@ -33,15 +33,15 @@ pub fn read(name: &str, text: &str) -> Script {
     for line in settings.lines().filter(|line| !line.starts_with('#')) {
         let (key, value) = line.split_once(": ").unwrap_or((line, ""));
         match key.trim() {
-            "behaviour" => endpoint.behaviour = value.to_owned(),
+            "behaviour" => endpoint.make_server().behaviour = value.to_owned(),
             "framing" => endpoint.framing = value.parse().unwrap(),
-            "delay" => endpoint.behaviour_settings.delay_ms = value.parse().unwrap(),
+            "delay" => endpoint.make_server().behaviour_settings.delay_ms = value.parse().unwrap(),
             "rule" => {
                 let (pattern, reply) = value.split_once(" -> ").unwrap();
                 let rule = Rule { pattern: pattern.to_owned(), reply: reply.to_owned(), ..Rule::default() };
-                endpoint.behaviour_settings.rules.push(rule);
+                endpoint.make_server().behaviour_settings.rules.push(rule);
             }
-            "keep half open" => endpoint.options.keep_half_open = true,
+            "keep half open" => endpoint.make_server().keep_half_open = true,
             "half duplex" => endpoint.options.turns = Turns::HalfDuplex,
             "recv size" => endpoint.options.recv_size = value.parse().unwrap(),
             key => panic!("{name}: no setting {key}"),

@@ -24,7 +24,7 @@ use super::{Cancel, FileToSend, StreamCommand};
 use crate::address::Ends;
 use crate::behaviour::Action;
 use crate::framing::{Framing, Message};
-use crate::lab::{Endpoint, Role};
+use crate::lab::Endpoint;
 use crate::record::{ConnectionId, End, Note, Progress};
 
 /// What a connection waits for and still has to do. It holds at most the messages of one receive and what one answer
@@ -121,15 +121,14 @@ impl Conversation {
         now: Instant,
     ) -> Self {
         let framing = if endpoint.transport().is_stream() { endpoint.framing.clone() } else { Framing::default() };
-        let is_client = endpoint.role == Role::Client;
         let mut opened = Self {
             id,
             ends,
             service,
             receiving: Receiving::new(&framing, now),
             framing,
-            // A server owes the answers.
-            answer_timer: AnswerTimer::new(if is_client { endpoint.options.answer_timeout_ms } else { 0 }),
+            // A server has none.
+            answer_timer: AnswerTimer::new(endpoint.client_settings().answer_timeout_ms),
             turn,
             outputs: VecDeque::new(),
             messages: VecDeque::new(),

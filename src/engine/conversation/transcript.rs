@@ -218,7 +218,7 @@ fn a_person_s_server_receives_however_much_it_has_to_send() {
 fn an_answer_without_end_gives_way_to_the_operator() {
     let line = |first: u64| -> Bytes { (first..first + 64 * 74).map(crate::payload::chargen_byte).collect() };
     let mut endpoint = Endpoint::server("chargen", "tcp://127.0.0.1:0".parse().unwrap());
-    endpoint.behaviour = "chargen".to_owned();
+    endpoint.make_server().behaviour = "chargen".to_owned();
     let mut player = Player::new(&endpoint);
     player.room = 64 * 74;
     player.drive();
@@ -319,7 +319,7 @@ fn a_turn_that_was_claimed_stays_so_until_it_is_sent() {
 #[test]
 fn a_client_says_once_that_no_answer_came_and_has_its_turn_back() {
     let mut endpoint = Endpoint::client("client", "tcp://127.0.0.1:1".parse().unwrap());
-    endpoint.options.answer_timeout_ms = 100;
+    endpoint.make_client().answer_timeout_ms = 100;
     endpoint.options.turns = Turns::HalfDuplex;
     let script = script::read(
         "client",

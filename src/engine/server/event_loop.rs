@@ -106,7 +106,7 @@ impl Server<'_> {
         for _ in 0..ACCEPTS {
             let connection = self.next.take().unwrap_or_else(|| self.worker.new_connection());
             match self.listener.try_accept(|| self.worker.tracer(Some(connection))) {
-                Ok(Some(stream)) if self.clients.len() >= self.worker.endpoint.options.max_connections => {
+                Ok(Some(stream)) if self.clients.len() >= self.worker.endpoint.server_settings().max_connections => {
                     turn_away(self.worker, connection, stream);
                 }
                 Ok(Some(mut stream)) => {

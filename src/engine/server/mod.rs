@@ -33,10 +33,10 @@ pub(super) fn serve(worker: &Arc<Worker>, waiter: &mut Waiter) -> Result<(), Soc
 fn listen(worker: &Worker, waiter: &mut Waiter) -> Result<Option<Listener>, SocketError> {
     let Some(addresses) = worker.resolve(waiter)? else { return Ok(None) };
     let kind = Kind::of(worker.endpoint.transport());
-    let options = &worker.endpoint.options;
+    let (server, options) = (worker.endpoint.server_settings(), &worker.endpoint.options);
     let options = ListenOptions {
-        reuse_addr: options.reuse_addr,
-        backlog: options.backlog,
+        reuse_addr: server.reuse_addr,
+        backlog: server.backlog,
         no_delay: options.no_delay,
         recv_size: options.recv_size,
     };

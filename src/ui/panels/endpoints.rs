@@ -73,7 +73,7 @@ impl EndpointList {
                 ui.add(Label::new(RichText::new(address(slot, &status)).monospace().small()).truncate());
                 let open = status.open().count();
                 let connects = slot.endpoint.transport().has_connections();
-                if slot.endpoint.role != Role::Client || !connects {
+                if slot.endpoint.role() != Role::Client || !connects {
                     // The line is there while there is nothing to say, too: the cards below stay where they are.
                     let key = if connects { "connections-count" } else { "remotes-count" };
                     let text = if open > 0 { locale.with(key, &[("n", open.into())]) } else { String::new() };
@@ -184,7 +184,7 @@ impl EndpointList {
 /// The address as the system gave it, else as it was typed.
 fn address(slot: &Slot, status: &EndpointStatus) -> String {
     let scheme = slot.endpoint.transport().scheme();
-    match (slot.endpoint.role, &status.local) {
+    match (slot.endpoint.role(), &status.local) {
         (Role::Server | Role::Peer, Some(local)) if status.state == State::Running => {
             services::named(format!("{scheme}://{local}"), local.port(), scheme)
         }

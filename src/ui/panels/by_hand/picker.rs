@@ -111,7 +111,7 @@ mod tests {
     use crate::by_hand::Refused;
     use crate::by_hand::picker::Field;
     use crate::locale::Language;
-    use crate::socket::hand::{FLAGS, Lack, ValueError};
+    use crate::socket::{FLAGS, Lack, ValueError};
 
     #[test]
     fn every_call_and_every_refusal_has_its_words_in_both_languages() {

@@ -5,7 +5,8 @@ use egui::{Label, RichText, Role, ScrollArea, Sense, Stroke, Ui, UiBuilder, Widg
 use super::ByHand;
 use crate::by_hand::{Entry, Phase, Seat};
 use crate::locale::Locale;
-use crate::socket::hand::{Mode, Protocol};
+use crate::socket::Protocol;
+use crate::socket::hand::Mode;
 use crate::ui::theme::{self, Palette};
 use crate::ui::times;
 use crate::ui::widgets::badge;

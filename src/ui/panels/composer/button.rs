@@ -20,7 +20,7 @@ pub(super) fn target_ui(
     choice: &mut Choice,
     destination: &mut Destination,
 ) -> Option<ComposerAction> {
-    match cx.endpoint.role {
+    match cx.endpoint.role() {
         Role::Client => None,
         Role::Server => {
             ui.scope(|ui| {

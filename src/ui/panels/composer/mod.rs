@@ -223,7 +223,7 @@ impl Composer {
             send_ui(ui, locale, reason.as_deref())
         };
         send |= ends_ui(ui, ends, write, press).1;
-        if !is_wide && cx.endpoint.role != Role::Client {
+        if !is_wide && cx.endpoint.role() != Role::Client {
             ui.horizontal(|ui| {
                 let palette = theme::palette(ui.ctx());
                 ui.label(RichText::new(locale.text("composer-to")).color(palette.weak_text));
@@ -323,8 +323,8 @@ impl Composer {
     }
 
     fn field(&self, cx: &ComposerContext<'_>, id: Id) -> Field {
-        let is_reply = cx.endpoint.role == Role::Server
-            && behaviour::find(&cx.endpoint.behaviour).is_some_and(|kind| kind.answers == Answers::Person);
+        let is_reply = cx.endpoint.role() == Role::Server
+            && behaviour::find(cx.endpoint.behaviour()).is_some_and(|kind| kind.answers == Answers::Person);
         let hint = match is_reply {
             true if self.payload.kind == Kind::TEXT => cx.locale.text("composer-hint-reply"),
             _ => cx.locale.with("composer-hint", &[("example", self.payload.kind.example().into())]),

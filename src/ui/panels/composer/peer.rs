@@ -24,9 +24,9 @@ pub(super) struct Destination {
 impl Destination {
     /// Takes over what was set elsewhere.
     pub(super) fn follow(&mut self, endpoint: &Endpoint) {
-        if endpoint.to != self.seen {
-            self.seen = endpoint.to.clone();
-            self.text = endpoint.to.as_ref().map(Address::authority).unwrap_or_default();
+        if endpoint.to() != self.seen.as_ref() {
+            self.seen = endpoint.to().cloned();
+            self.text = endpoint.to().map(Address::authority).unwrap_or_default();
         }
     }
 
@@ -38,7 +38,7 @@ impl Destination {
         if self.text.trim().is_empty() {
             let mut open = status.open();
             return match (open.next(), open.next()) {
-                (Some((id, _)), None) => Ok(To::One(id).into()),
+                (Some((id, _)), None) => Ok(To::One(id)),
                 _ => Err(locale.text(empty_key(endpoint.transport()))),
             };
         }
@@ -48,7 +48,7 @@ impl Destination {
         }
         // One that it knows keeps its turns and its row in the list of addresses.
         let known = status.open().find(|(_, connection)| connection.peer.to_string() == address.authority());
-        Ok(known.map_or(To::Address(address), |(id, _)| To::One(id).into()))
+        Ok(known.map_or(To::Address(address), |(id, _)| To::One(id)))
     }
 
     /// The field and the addresses that are known; the new destination where it was changed to one.
@@ -134,9 +134,9 @@ mod tests {
             destination.text = text.to_owned();
             assert_eq!(destination.to(&endpoint, &status, &locale).is_ok(), is_right, "{text}");
         }
-        endpoint.to = Some("udp://10.0.0.1:5000".parse().unwrap());
+        endpoint.set_to(Some("udp://10.0.0.1:5000".parse().unwrap()));
         destination.follow(&endpoint);
         assert_eq!(destination.text, "10.0.0.1:5000");
-        assert_eq!(destination.to(&endpoint, &status, &locale), Ok(To::Address(endpoint.to.unwrap())));
+        assert_eq!(destination.to(&endpoint, &status, &locale), Ok(To::Address(endpoint.to().unwrap().clone())));
     }
 }

@@ -17,10 +17,10 @@ impl Composer {
     /// Whom it would go to now, or why to nobody.
     pub(super) fn to(&self, cx: &ComposerContext<'_>) -> Result<To, String> {
         let endpoint = cx.endpoint;
-        if endpoint.role == Role::Peer {
+        if endpoint.role() == Role::Peer {
             return self.destination.to(endpoint, cx.status, cx.locale);
         }
-        let to = self.choice.to(endpoint.role, endpoint.transport(), cx.status);
+        let to = self.choice.to(endpoint.role(), endpoint.transport(), cx.status);
         to.map_err(|key| cx.locale.text(key))
     }
 

@@ -87,10 +87,11 @@ fn recv_rows(cx: &InspectorContext<'_>, row: u64, record: &Record, place: &Place
 }
 
 /// A call in Python's spelling, with what it returned: `recv(1024) → 5`.
-pub(super) fn python_call(call: &Call) -> String {
+pub(super) fn python_call(call: &Call, peer: Option<&Addr>) -> String {
+    let spelled = call.op.python(None, peer);
     match &call.outcome {
-        Outcome::Done => call.op.to_string(),
-        outcome => format!("{} → {outcome}", call.op),
+        Outcome::Done => spelled,
+        outcome => format!("{spelled} → {outcome}"),
     }
 }
 
@@ -107,27 +108,24 @@ fn result(call: &Call, cx: &InspectorContext<'_>) -> String {
             };
             let n = *bytes as u64;
             let mut text = locale.with(key, &[("n", n.into()), ("bytes", times::grouped(n).into())]);
-            if let Op::Send { bytes: asked } | Op::SendTo { bytes: asked, .. } = call.op
-                && asked > *bytes
-            {
-                text.push_str(&locale.with("inspector-partial", &[("asked", times::grouped(asked as u64).into())]));
+            if let Some(asked) = call.op.sending().map(|sending| u64::from(sending.bytes)).filter(|asked| *asked > n) {
+                text.push_str(&locale.with("inspector-partial", &[("asked", times::grouped(asked).into())]));
             }
             text
         }
         Outcome::EndOfStream => locale.text("log-end-of-stream"),
-        Outcome::Address(address) => address.python(),
         Outcome::Addresses(list) => locale.list(&list.iter().map(ToString::to_string).collect::<Vec<_>>()),
         Outcome::Failed(code) => format!("{code}: {}", code.text()),
+        outcome => outcome.to_string(),
     }
 }
 
 /// The failure of a call as it is explained.
 pub(super) fn socket_error(call: &Call, peer: Option<&Addr>) -> Option<SocketError> {
-    let Outcome::Failed(code) = call.outcome else { return None };
+    let code = call.outcome.error()?;
     let address = match &call.op {
-        Op::GetAddrInfo { host, port } => format!("{host}:{port}"),
-        Op::Bind(address) | Op::Connect(address) | Op::SendTo { to: address, .. } => address.to_string(),
-        _ => peer.map(Addr::to_string).unwrap_or_default(),
+        Op::GetAddrInfo(asked) => format!("{}:{}", asked.host, asked.port),
+        op => op.address().or(peer).map(Addr::to_string).unwrap_or_default(),
     };
     Some(SocketError { call: call.op.name(), address, code, holder: None })
 }
@@ -140,9 +138,9 @@ mod tests {
     #[test]
     fn a_failure_names_the_address_of_its_call() {
         let code = ErrorCode { raw: 98, name: "EADDRINUSE" };
-        let op = Op::Bind(([127, 0, 0, 1], 5001).into());
-        let call = Call { op, outcome: Outcome::Failed(code), at: Stamp(0), took_ns: 0 };
+        let op = Op::bind(([127, 0, 0, 1], 5001).into());
+        let call = Call { op, outcome: Outcome::failed(code), at: Stamp(0), took_ns: 0 };
         assert_eq!(socket_error(&call, None).unwrap().address, "127.0.0.1:5001");
-        assert_eq!(python_call(&call), "bind(('127.0.0.1', 5001)) → EADDRINUSE (98)");
+        assert_eq!(python_call(&call, None), "bind(('127.0.0.1', 5001)) → EADDRINUSE (98)");
     }
 }

@@ -190,7 +190,7 @@ fn head_ui(ui: &mut Ui, cx: &InspectorContext<'_>, record: &Record) {
         }
         What::Call(call) => call,
     };
-    let spelling = crate::escape::escape(python_call(call).as_bytes(), CALL_CHARS);
+    let spelling = crate::escape::escape(python_call(call, record.peer()).as_bytes(), CALL_CHARS);
     let spelling = data(ui, RichText::new(spelling).monospace().size(text_size(ui) + 1.0));
     ui.add(Label::new(spelling).wrap().selectable(true));
     if let Some(error) = socket_error(call, record.peer()) {

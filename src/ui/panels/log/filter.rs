@@ -199,7 +199,7 @@ mod tests {
 
     #[test]
     fn text_is_found_in_data_calls_and_peers() {
-        let data = record(Op::Recv { bufsize: 9 }, Outcome::Moved(6), "HéLLo".as_bytes());
+        let data = record(Op::recv(9), Outcome::Moved(6), "HéLLo".as_bytes());
         for search in ["héll", " LLO ", "recv", "54321", "hex:4c4C", "hex:", ""] {
             assert!(finds(search, &data), "{search}");
         }
@@ -207,13 +207,13 @@ mod tests {
             assert!(!finds(search, &data), "{search}");
         }
         let code = ErrorCode { raw: 111, name: "ECONNREFUSED" };
-        let failed = record(Op::Connect(([127, 0, 0, 1], 9).into()), Outcome::Failed(code), b"");
+        let failed = record(Op::connect(([127, 0, 0, 1], 9).into()), Outcome::failed(code), b"");
         assert!(finds("econnref", &failed) && finds("connect(('127", &failed));
     }
 
     #[test]
     fn bytes_that_do_not_parse_leave_the_search_before_them() {
-        let data = record(Op::Recv { bufsize: 9 }, Outcome::Moved(2), b"ab");
+        let data = record(Op::recv(9), Outcome::Moved(2), b"ab");
         let mut filter = Filter { search: "hex:62".to_owned(), ..Filter::default() };
         assert!(filter.apply_search());
         filter.search = "hex:62 6".to_owned();
@@ -223,8 +223,8 @@ mod tests {
 
     #[test]
     fn kinds_and_connections_are_told_apart() {
-        let data = record(Op::Recv { bufsize: 9 }, Outcome::Moved(2), b"ab");
-        let end = record(Op::Recv { bufsize: 9 }, Outcome::EndOfStream, b"");
+        let data = record(Op::recv(9), Outcome::Moved(2), b"ab");
+        let end = record(Op::recv(9), Outcome::EndOfStream, b"");
         let filter = Filter { show: Show::Messages, ..Filter::default() };
         assert!(filter.wants(HERE, &data) && !filter.wants(HERE, &end) && !filter.wants(EndpointId(2), &data));
         let filter = Filter { show: Show::Trouble, ..Filter::default() };

@@ -62,7 +62,7 @@ pub(super) fn parts(log: &Snapshot, endpoint: EndpointId, first: u64, last: u64)
 }
 
 fn is_receive(record: &Record) -> bool {
-    record.call().is_some_and(|call| matches!(call.op, Op::Recv { .. }) && matches!(call.outcome, Outcome::Moved(_)))
+    record.call().is_some_and(|call| matches!(call.op, Op::Recv(_)) && matches!(call.outcome, Outcome::Moved(_)))
 }
 
 impl Track {

@@ -98,7 +98,7 @@ impl RowText {
     fn of_call(call: &Call, record: &Record, locale: &Locale, max_chars: usize) -> Self {
         let direction = call.op.direction();
         let tone = match (&call.outcome, direction) {
-            (Outcome::Failed(_), _) => Tone::Trouble,
+            (Outcome::Failed(_) | Outcome::TimedOut, _) => Tone::Trouble,
             (_, Some(Direction::Out)) => Tone::Sent,
             (_, Some(Direction::In)) => Tone::Received,
             (_, None) => Tone::Plain,
@@ -113,6 +113,9 @@ impl RowText {
                 }
             }
             (Outcome::EndOfStream, _) => (Some(0), Data::Words(locale.text("log-end-of-stream"))),
+            (Outcome::TimedOut | Outcome::Cancelled | Outcome::NotCopied(_), _) => {
+                (None, Data::Sentence(format!("{} = {}", call.op, call.outcome)))
+            }
             (_, Some(_)) if record.bytes.is_empty() => (Some(0), Data::Words(locale.text("log-empty-message"))),
             (_, Some(_)) => (Some(record.bytes.len()), Data::Bytes(escape(&record.bytes, max_chars))),
             (outcome, None) if record.peer().is_some() => (None, Data::Words(format!("{} = {outcome}", call.op))),
@@ -198,7 +201,7 @@ mod tests {
 
     #[test]
     fn each_outcome_has_its_words() {
-        let recv = || Op::Recv { bufsize: 1024 };
+        let recv = || Op::recv(1024);
         let moved = read(recv(), Outcome::Moved(3), b"a\n\x1b", Language::English);
         assert_eq!((moved.tone, moved.length), (Tone::Received, Some(3)));
         assert_eq!(moved.data, Data::Bytes(r"a\n\x1b".to_owned()));
@@ -207,7 +210,7 @@ mod tests {
         let listen = read(Op::Listen { backlog: 5 }, Outcome::Done, b"", Language::English);
         assert_eq!(listen.data, Data::Sentence("listen(5) = ok".to_owned()));
         let code = ErrorCode { raw: 0, name: "ETIMEDOUT" };
-        let failed = read(recv(), Outcome::Failed(code), b"", Language::Chinese);
+        let failed = read(recv(), Outcome::failed(code), b"", Language::Chinese);
         assert!(failed.spoken().starts_with("! recv(1024) → ETIMEDOUT"), "{}", failed.spoken());
     }
 }

@@ -34,7 +34,7 @@ impl Offer {
     /// What would help after this failure, if another port would.
     fn of(endpoint: &Endpoint, failure: &SocketError) -> Option<Self> {
         let port = endpoint.address.port;
-        if endpoint.role == Role::Client || failure.call != "bind" || port == 0 {
+        if endpoint.role() == Role::Client || failure.call != "bind" || port == 0 {
             return None;
         }
         match failure.code.name {
@@ -105,8 +105,8 @@ pub fn failure_ui(
 /// Who was turned away, and what was lost.
 fn losses(endpoint: &Endpoint, status: &EndpointStatus, locale: &Locale) -> Vec<String> {
     let mut texts = Vec::new();
-    if status.refused > 0 && endpoint.role == Role::Server {
-        let limit = endpoint.options.max_connections;
+    if status.refused > 0 && endpoint.role() == Role::Server {
+        let limit = endpoint.server_settings().max_connections;
         texts.push(locale.with("limit-reached", &[("limit", limit.into()), ("n", status.refused.into())]));
     }
     if status.lost > 0 {
@@ -134,7 +134,7 @@ mod tests {
         assert_eq!(offered("bind", "EADDRINUSE", 8013), Some(Offer::AnyPort));
         assert_eq!(offered("bind", "EADDRNOTAVAIL", 5001), None);
         assert_eq!(offered("accept", "EACCES", 5001), None);
-        endpoint.role = Role::Client;
+        endpoint.make_client();
         let code = ErrorCode { raw: 1, name: "EADDRINUSE" };
         let failure = SocketError { call: "bind", address: String::new(), code, holder: None };
         assert_eq!(Offer::of(&endpoint, &failure), None);

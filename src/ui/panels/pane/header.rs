@@ -31,7 +31,7 @@ pub struct Header<'a> {
 
 /// `TCP server`, in the locale's language.
 pub fn kind(endpoint: &Endpoint, locale: &Locale) -> String {
-    let role = match endpoint.role {
+    let role = match endpoint.role() {
         Role::Server => "kind-server",
         Role::Client => "kind-client",
         Role::Peer => "kind-peer",
@@ -54,7 +54,7 @@ pub fn about_transport(key: &str, named: Transport, locale: &Locale) -> String {
 
 /// Whether it is begun by connecting, as its button says.
 pub fn connects(endpoint: &Endpoint) -> bool {
-    endpoint.role == Role::Client && endpoint.transport().has_connections()
+    endpoint.role() == Role::Client && endpoint.transport().has_connections()
 }
 
 /// How wide a button with this text is, in points.
@@ -91,9 +91,9 @@ impl Header<'_> {
             let label = Label::new(RichText::new(&text).color(color)).truncate().sense(Sense::hover());
             ui.add(label).on_hover_text(&text);
         };
-        if self.endpoint.role == Role::Server {
+        if self.endpoint.role() == Role::Server {
             // Here it has the room that the buttons beside the address leave to nothing else.
-            let behaviour = RichText::new(locale.text(&format!("behaviour-{}", self.endpoint.behaviour)));
+            let behaviour = RichText::new(locale.text(&format!("behaviour-{}", self.endpoint.behaviour())));
             let behaviour = Label::new(behaviour.color(palette.weak_text)).truncate();
             let height = ui.text_style_height(&TextStyle::Body);
             Sides::new().height(height).shrink_left().truncate().show(ui, sentence, |ui| ui.add(behaviour));
@@ -146,7 +146,7 @@ impl Header<'_> {
         let address = &self.endpoint.address;
         let target = services::named(address.authority(), address.port, scheme);
         let local = self.status.local.as_ref().map(|local| services::named(local, local.port(), scheme));
-        let (connects, role) = (self.endpoint.transport().has_connections(), self.endpoint.role);
+        let (connects, role) = (self.endpoint.transport().has_connections(), self.endpoint.role());
         let key = match (&self.status.state, connects, role) {
             (State::Starting, true, Role::Client) => "is-connecting",
             (State::Running, true, Role::Server | Role::Peer) => "is-listening",

@@ -242,7 +242,7 @@ fn connections_ui(
     let connections = Connections {
         id: slot.id,
         transport: slot.endpoint.transport(),
-        role: slot.endpoint.role,
+        role: slot.endpoint.role(),
         status,
         clock: cx.session.clock(),
         locale: cx.locale,
@@ -260,7 +260,7 @@ fn composer_ui(ui: &mut Ui, slot: &mut Slot, status: &EndpointStatus, cx: &PaneC
     let composer = ComposerContext { locale: cx.locale, endpoint: &slot.endpoint, status, sender, kept: cx.kept };
     for action in slot.composer.composer_ui(ui, &composer) {
         match action {
-            ComposerAction::SendTo(to) => slot.endpoint.to = to,
+            ComposerAction::SendTo(to) => slot.endpoint.set_to(to),
             other => actions.push(Action::Compose(slot.id, other)),
         }
     }

@@ -169,7 +169,7 @@ fn row_ui(ui: &mut Ui, text: &str) {
 /// Whether a client may wait for a server that is busy with another.
 fn may_keep_waiting(cx: &WorkersContext<'_>) -> bool {
     let (endpoint, transport) = (cx.endpoint, cx.endpoint.transport());
-    let is_single = endpoint.role == Role::Server && endpoint.model() == Model::OneAtATime;
+    let is_single = endpoint.role() == Role::Server && endpoint.model() == Model::OneAtATime;
     is_single
         && transport.has_connections()
         && transport.has_port()

@@ -19,14 +19,14 @@ impl Form {
         let locale = part.locale;
         let label = ui.label(locale.text("setting-behaviour"));
         ui.vertical(|ui| {
-            let chosen = behaviour::find(&endpoint.behaviour).map_or(String::new(), |kind| locale.text(&kind.key()));
+            let chosen = behaviour::find(endpoint.behaviour()).map_or(String::new(), |kind| locale.text(&kind.key()));
             let hint = |kind: &Kind| locale.text(&format!("{}-hint", kind.key()));
-            let is_chosen = |kind: &Kind| endpoint.behaviour == kind.id;
+            let is_chosen = |kind: &Kind| endpoint.behaviour() == kind.id;
             let choices = BEHAVIOURS.iter().map(|kind| (kind, is_chosen(kind), locale.text(&kind.key()), hint(kind)));
             if let Some(kind) = combo_ui(ui, label.id, "behaviour", &chosen, choices) {
-                endpoint.behaviour = kind.id.to_owned();
+                endpoint.make_server().behaviour = kind.id.to_owned();
             }
-            part.hint_ui(ui, &format!("behaviour-{}-hint", endpoint.behaviour));
+            part.hint_ui(ui, &format!("behaviour-{}-hint", endpoint.behaviour()));
             if let Some(error) = self.behaviour_error(endpoint) {
                 let problem = Problem { label: String::new(), why: Why::Behaviour(Box::new(error)) };
                 reason(ui, &problem.text(locale));
@@ -40,7 +40,7 @@ impl Form {
         if Field::Folder.applies_to(endpoint) {
             ui.label("");
             let (label, hint) = ("setting-hidden-names", "setting-hidden-names-hint");
-            let told = &mut endpoint.behaviour_settings.hidden_names;
+            let told = &mut endpoint.make_server().behaviour_settings.hidden_names;
             ui.checkbox(told, part.locale.text(label)).on_hover_text(part.locale.text(hint));
             ui.end_row();
         }
@@ -48,8 +48,8 @@ impl Form {
 
     /// What takes the whole width: the text and the rules.
     pub(super) fn answering_ui(&mut self, ui: &mut Ui, endpoint: &mut Endpoint, part: &Part<'_>) {
-        let Some(kind) = behaviour::find(&endpoint.behaviour) else { return };
-        let settings = &mut endpoint.behaviour_settings;
+        let Some(kind) = behaviour::find(endpoint.behaviour()) else { return };
+        let settings = &mut endpoint.make_server().behaviour_settings;
         ui.add_enabled_ui(part.editing == super::Editing::Allowed, |ui| {
             if kind.settings.contains(&Setting::Text) {
                 let label = ui.label(part.locale.text("setting-text"));
@@ -66,15 +66,15 @@ impl Form {
 
 /// What the behaviour leaves to choose: how its answers are worded.
 pub(super) fn choices_ui(ui: &mut Ui, endpoint: &mut Endpoint, part: &Part<'_>) {
-    let Some(kind) = behaviour::find(&endpoint.behaviour) else { return };
+    let Some(kind) = behaviour::find(endpoint.behaviour()) else { return };
     for setting in kind.settings {
-        let Some((ids, chosen)) = endpoint.behaviour_settings.choices(*setting) else { continue };
+        let Some((ids, chosen)) = endpoint.server_settings().behaviour_settings.choices(*setting) else { continue };
         let key = format!("setting-{}", setting.id());
         let text = |name: &str| part.locale.text(&format!("{key}-{name}"));
         let label = ui.label(part.locale.text(&key));
         let choices = ids.into_iter().map(|id| (id, id == chosen, text(id), text("hint")));
         if let Some(id) = combo_ui(ui, label.id, setting.id(), &text(chosen), choices) {
-            endpoint.behaviour_settings.choose(*setting, id);
+            endpoint.make_server().behaviour_settings.choose(*setting, id);
         }
         ui.end_row();
     }
@@ -82,7 +82,7 @@ pub(super) fn choices_ui(ui: &mut Ui, endpoint: &mut Endpoint, part: &Part<'_>) 
 
 /// The encoding of a server's texts. Its composer has it, too.
 pub(super) fn encoding_ui(ui: &mut Ui, endpoint: &mut Endpoint, part: &Part<'_>) {
-    let kind = behaviour::find(&endpoint.behaviour).filter(|_| endpoint.role == Role::Server);
+    let kind = behaviour::find(endpoint.behaviour()).filter(|_| endpoint.role() == Role::Server);
     if !kind.is_some_and(|kind| kind.settings.contains(&Setting::Encoding)) {
         return;
     }

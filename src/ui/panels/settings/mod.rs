@@ -23,7 +23,7 @@ use self::field::Field;
 use self::problem::Why;
 use crate::address::Transport;
 use crate::behaviour::{self, Settings, SettingsError};
-use crate::lab::{Endpoint, Role};
+use crate::lab::{Endpoint, Role, RoleSettings};
 use crate::locale::Locale;
 use crate::payload::Encoding;
 use crate::ui::theme;
@@ -55,6 +55,8 @@ pub enum FormAction {
 pub struct Form {
     pub is_open: bool,
     texts: [String; Field::ALL.len()],
+    /// What the endpoint had in the roles that it had before, should it have one of them again.
+    set_aside: Vec<RoleSettings>,
     /// The behaviour and the settings that were looked at last, and what was wrong with them: a behaviour may take its
     /// time to find out, and the question comes in every frame.
     checked: RefCell<Option<Checked>>,
@@ -78,12 +80,22 @@ struct Part<'a> {
 impl Form {
     pub fn of(endpoint: &Endpoint) -> Self {
         let texts = Field::ALL.map(|field| field.of(endpoint));
-        Self { is_open: false, texts, checked: RefCell::default() }
+        Self { is_open: false, texts, set_aside: Vec::new(), checked: RefCell::default() }
     }
 
     /// Takes an endpoint that was changed elsewhere.
     pub fn refill(&mut self, endpoint: &Endpoint) {
         self.texts = Field::ALL.map(|field| field.of(endpoint));
+    }
+
+    /// Gives the endpoint a role, with the settings that it had when it had that role last.
+    pub fn change_role(&mut self, endpoint: &mut Endpoint, role: Role) {
+        if endpoint.role() != role {
+            let place = self.set_aside.iter().position(|settings| settings.role() == role);
+            let settings = place.map_or_else(|| RoleSettings::usual(role), |place| self.set_aside.remove(place));
+            self.set_aside.push(std::mem::replace(&mut endpoint.role, settings));
+        }
+        self.refill(endpoint);
     }
 
     /// The first setting that is wrong.
@@ -99,7 +111,7 @@ impl Form {
 
     /// Why a server's behaviour cannot be made with its settings.
     fn behaviour_error(&self, endpoint: &Endpoint) -> Option<SettingsError> {
-        let kind = behaviour::find(&endpoint.behaviour).filter(|_| endpoint.role == Role::Server)?;
+        let kind = behaviour::find(endpoint.behaviour()).filter(|_| endpoint.role() == Role::Server)?;
         let mut checked = self.checked.borrow_mut();
         let setup = endpoint.setup();
         match &*checked {
@@ -132,7 +144,7 @@ impl Form {
         part.grid_ui(ui, "everyday", |ui| {
             self.field_ui(ui, Field::Host, endpoint, &part, &mut action);
             self.field_ui(ui, Field::Port, endpoint, &part, &mut action);
-            if endpoint.role == Role::Server {
+            if endpoint.role() == Role::Server {
                 serving::model_ui(ui, endpoint, &part);
                 self.behaviour_ui(ui, endpoint, &part);
                 answering::choices_ui(ui, endpoint, &part);
@@ -142,7 +154,7 @@ impl Form {
                 self.field_ui(ui, Field::Delay, endpoint, &part, &mut action);
             }
         });
-        if endpoint.role == Role::Server {
+        if endpoint.role() == Role::Server {
             self.answering_ui(ui, endpoint, &part);
         }
         if endpoint.transport().is_stream() {
@@ -287,7 +299,7 @@ mod tests {
         form.texts[Field::Port as usize] = "0".to_owned();
         let text = |form: &Form, endpoint: &Endpoint| form.problem(endpoint).unwrap().text_with_field(&locale);
         assert!(text(&form, &endpoint).contains("a client needs the port"));
-        endpoint.role = Role::Server;
+        endpoint.make_server();
         assert!(text(&form, &endpoint).starts_with("Backlog: a whole number"));
     }
 

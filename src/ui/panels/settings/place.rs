@@ -40,7 +40,7 @@ impl Form {
 
 fn roles_ui(ui: &mut Ui, endpoint: &Endpoint, locale: &Locale, action: &mut Option<FormAction>) {
     for role in Role::ALL {
-        let is_chosen = endpoint.role == role;
+        let is_chosen = endpoint.role() == role;
         let can_have = role.fits(endpoint.transport());
         let button = Button::selectable(is_chosen, locale.text(role_key(role)));
         let response = ui.add_enabled(can_have, button);
@@ -61,7 +61,7 @@ fn transports_ui(ui: &mut Ui, endpoint: &Endpoint, locale: &Locale, action: &mut
         ui.set_min_width(220.0);
         for transport in Transport::ALL {
             if transport_ui(ui, endpoint, transport, socket::supports(transport).err(), locale) {
-                let role = Some(endpoint.role).filter(|role| role.fits(transport));
+                let role = Some(endpoint.role()).filter(|role| role.fits(transport));
                 *action = Some(FormAction::SetKind(role.unwrap_or(Role::Client), transport));
             }
         }

@@ -71,7 +71,7 @@ mod tests {
     #[test]
     fn a_mistake_in_a_payload_is_told_in_the_readers_language() {
         let mut endpoint = Lab::echo().endpoints.remove(0);
-        endpoint.behaviour_settings.text = "hex:0".to_owned();
+        endpoint.make_server().behaviour_settings.text = "hex:0".to_owned();
         let Err(error) = (find("greeting").unwrap().make)(&endpoint.setup()) else { panic!("it was taken") };
         let problem = Problem { label: "setting-behaviour".to_owned(), why: Why::Behaviour(Box::new(error)) };
         let chinese = problem.text(&Locale::new(Language::Chinese));

@@ -20,7 +20,7 @@ pub(super) fn model_ui(ui: &mut Ui, endpoint: &mut Endpoint, part: &Part<'_>) {
         let choices = models.map(|model| (model, model == chosen, name(model), hint(model)));
         if let Some(model) = combo_ui(ui, label.id, "model", &name(chosen), choices) {
             // The usual one is not written into the lab.
-            endpoint.model = Some(model).filter(|model| *model != Model::usual(transport));
+            endpoint.make_server().model = Some(model).filter(|model| *model != Model::usual(transport));
         }
         part.hint_ui(ui, &format!("{}-hint", key(endpoint.model(), transport)));
     });
@@ -42,7 +42,7 @@ impl Form {
         part: &Part<'_>,
         action: &mut Option<FormAction>,
     ) {
-        if endpoint.role != Role::Server || !endpoint.transport().has_connections() {
+        if endpoint.role() != Role::Server || !endpoint.transport().has_connections() {
             return;
         }
         let fields = [Field::Backlog, Field::Connections];
@@ -53,7 +53,7 @@ impl Form {
             if endpoint.transport().has_port() {
                 ui.label("");
                 let hint = part.locale.text("setting-reuse-addr-hint");
-                ui.checkbox(&mut endpoint.options.reuse_addr, "SO_REUSEADDR").on_hover_text(hint);
+                ui.checkbox(&mut endpoint.make_server().reuse_addr, "SO_REUSEADDR").on_hover_text(hint);
                 ui.end_row();
             }
         });

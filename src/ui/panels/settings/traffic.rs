@@ -33,17 +33,17 @@ impl Form {
                 ui.checkbox(&mut endpoint.options.no_delay, "TCP_NODELAY").on_hover_text(hint);
                 ui.end_row();
             }
-            if endpoint.role == Role::Client && endpoint.transport().has_connections() {
+            if endpoint.role() == Role::Client && endpoint.transport().has_connections() {
                 ui.label("");
                 let (label, hint) = (part.locale.text("setting-reconnect"), part.locale.text("setting-reconnect-hint"));
-                ui.checkbox(&mut endpoint.options.reconnect, label).on_hover_text(hint);
+                ui.checkbox(&mut endpoint.make_client().reconnect, label).on_hover_text(hint);
                 ui.end_row();
             }
-            if endpoint.role == Role::Server && endpoint.transport().has_connections() {
+            if endpoint.role() == Role::Server && endpoint.transport().has_connections() {
                 ui.label("");
                 let key = "setting-keep-half-open";
                 let (label, hint) = (part.locale.text(key), part.locale.text(&format!("{key}-hint")));
-                ui.checkbox(&mut endpoint.options.keep_half_open, label).on_hover_text(hint);
+                ui.checkbox(&mut endpoint.make_server().keep_half_open, label).on_hover_text(hint);
                 ui.end_row();
             }
         });

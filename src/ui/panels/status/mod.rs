@@ -62,7 +62,7 @@ impl StatusLine {
         let parts: Vec<Part<'_>> = statuses
             .iter()
             .map(|(endpoint, status)| Part {
-                role: endpoint.role,
+                role: endpoint.role(),
                 has_connections: endpoint.transport().has_connections(),
                 status,
             })

@@ -8,7 +8,8 @@ use socket2::{Socket, TcpKeepalive};
 
 #[cfg(not(target_os = "linux"))]
 use super::Lack;
-use super::{Access, HandOption, OptionType, OptionValue};
+use super::{Access, OptionType, OptionValue, Row};
+use crate::socket::group;
 
 /// An option that is read and set through two methods of socket2 that take and give the same type.
 macro_rules! both {
@@ -44,8 +45,28 @@ macro_rules! both_on {
     }};
 }
 
-const fn row(level: &'static str, name: &'static str, type_: OptionType, access: Access) -> HandOption {
-    HandOption { name, level, type_, access }
+/// Makes the enum of the options and the table it looks into.
+macro_rules! options {
+    ($($key:ident: $level:ident, $name:literal, $type:ident, $access:expr;)*) => {
+        /// An option of `getsockopt` and `setsockopt`.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum SocketOption {
+            $($key,)*
+        }
+
+        static ROWS: &[Row] = &[
+            $(Row { name: $name, level: $level, type_: OptionType::$type, access: $access },)*
+        ];
+
+        impl SocketOption {
+            /// Every option, level by level, in the order in which lessons come to them.
+            pub const ALL: &[SocketOption] = &[$(SocketOption::$key,)*];
+
+            pub(super) fn row(self) -> &'static Row {
+                &ROWS[self as usize]
+            }
+        }
+    };
 }
 
 const SOCKET: &str = "SOL_SOCKET";
@@ -53,39 +74,42 @@ const TCP: &str = "IPPROTO_TCP";
 const IP: &str = "IPPROTO_IP";
 const IPV6: &str = "IPPROTO_IPV6";
 
-/// Every option, level by level, in the order in which lessons come to them.
-pub static OPTIONS: &[HandOption] = &[
-    row(SOCKET, "SO_REUSEADDR", OptionType::Bool, both!(bool reuse_address, set_reuse_address)),
-    row(SOCKET, "SO_REUSEPORT", OptionType::Bool, both_on!(unix, bool reuse_port, set_reuse_port)),
-    row(SOCKET, "SO_KEEPALIVE", OptionType::Bool, both!(bool keepalive, set_keepalive)),
-    row(SOCKET, "SO_BROADCAST", OptionType::Bool, both!(bool broadcast, set_broadcast)),
-    row(SOCKET, "SO_RCVBUF", OptionType::Int, both!(int recv_buffer_size, set_recv_buffer_size)),
-    row(SOCKET, "SO_SNDBUF", OptionType::Int, both!(int send_buffer_size, set_send_buffer_size)),
-    row(SOCKET, "SO_RCVTIMEO", OptionType::Timeval, both!(time read_timeout, set_read_timeout)),
-    row(SOCKET, "SO_SNDTIMEO", OptionType::Timeval, both!(time write_timeout, set_write_timeout)),
-    row(SOCKET, "SO_LINGER", OptionType::Linger, both!(linger linger, set_linger)),
-    row(SOCKET, "SO_OOBINLINE", OptionType::Bool, both!(bool out_of_band_inline, set_out_of_band_inline)),
-    row(SOCKET, "SO_ERROR", OptionType::Errno, Access::ReadOnly(error)),
-    row(SOCKET, "SO_TYPE", OptionType::Int, Access::ReadOnly(type_of)),
-    row(SOCKET, "SO_ACCEPTCONN", OptionType::Bool, ACCEPTS),
-    row(TCP, "TCP_NODELAY", OptionType::Bool, both!(bool tcp_nodelay, set_tcp_nodelay)),
-    row(TCP, "TCP_KEEPIDLE", OptionType::Int, KEEP_IDLE),
-    row(TCP, "TCP_KEEPINTVL", OptionType::Int, KEEP_INTERVAL),
-    row(TCP, "TCP_KEEPCNT", OptionType::Int, Access::ReadWrite(keep_count, set_keep_count)),
-    row(TCP, "TCP_MAXSEG", OptionType::Int, both_on!(unix, int tcp_mss, set_tcp_mss)),
-    row(TCP, "TCP_USER_TIMEOUT", OptionType::Int, USER_TIMEOUT),
-    row(TCP, "TCP_CORK", OptionType::Bool, both_on!(target_os = "linux", bool tcp_cork, set_tcp_cork)),
-    row(TCP, "TCP_QUICKACK", OptionType::Bool, both_on!(target_os = "linux", bool tcp_quickack, set_tcp_quickack)),
-    row(IP, "IP_TTL", OptionType::Int, both!(int ttl_v4, set_ttl_v4)),
-    row(IP, "IP_TOS", OptionType::Int, both!(int tos_v4, set_tos_v4)),
-    row(IP, "IP_MULTICAST_TTL", OptionType::Int, both!(int multicast_ttl_v4, set_multicast_ttl_v4)),
-    row(IP, "IP_MULTICAST_LOOP", OptionType::Bool, both!(bool multicast_loop_v4, set_multicast_loop_v4)),
-    row(IP, "IP_HDRINCL", OptionType::Bool, both!(bool header_included_v4, set_header_included_v4)),
-    row(IPV6, "IPV6_V6ONLY", OptionType::Bool, both!(bool only_v6, set_only_v6)),
-    row(IPV6, "IPV6_UNICAST_HOPS", OptionType::Int, both!(int unicast_hops_v6, set_unicast_hops_v6)),
-    row(IPV6, "IPV6_MULTICAST_HOPS", OptionType::Int, both!(int multicast_hops_v6, set_multicast_hops_v6)),
-    row(IPV6, "IPV6_MULTICAST_LOOP", OptionType::Bool, both!(bool multicast_loop_v6, set_multicast_loop_v6)),
-];
+options! {
+    ReuseAddr: SOCKET, "SO_REUSEADDR", Bool, both!(bool reuse_address, set_reuse_address);
+    ReusePort: SOCKET, "SO_REUSEPORT", Bool, both_on!(unix, bool reuse_port, set_reuse_port);
+    KeepAlive: SOCKET, "SO_KEEPALIVE", Bool, both!(bool keepalive, set_keepalive);
+    Broadcast: SOCKET, "SO_BROADCAST", Bool, both!(bool broadcast, set_broadcast);
+    RcvBuf: SOCKET, "SO_RCVBUF", Int, both!(int recv_buffer_size, set_recv_buffer_size);
+    SndBuf: SOCKET, "SO_SNDBUF", Int, both!(int send_buffer_size, set_send_buffer_size);
+    RcvTimeo: SOCKET, "SO_RCVTIMEO", Timeval, both!(time read_timeout, set_read_timeout);
+    SndTimeo: SOCKET, "SO_SNDTIMEO", Timeval, both!(time write_timeout, set_write_timeout);
+    Linger: SOCKET, "SO_LINGER", Linger, both!(linger linger, set_linger);
+    OobInline: SOCKET, "SO_OOBINLINE", Bool, both!(bool out_of_band_inline, set_out_of_band_inline);
+    Error: SOCKET, "SO_ERROR", Errno, Access::ReadOnly(error);
+    Type: SOCKET, "SO_TYPE", Int, Access::ReadOnly(type_of);
+    AcceptConn: SOCKET, "SO_ACCEPTCONN", Bool, ACCEPTS;
+    NoDelay: TCP, "TCP_NODELAY", Bool, both!(bool tcp_nodelay, set_tcp_nodelay);
+    KeepIdle: TCP, "TCP_KEEPIDLE", Int, KEEP_IDLE;
+    KeepIntvl: TCP, "TCP_KEEPINTVL", Int, KEEP_INTERVAL;
+    KeepCnt: TCP, "TCP_KEEPCNT", Int, Access::ReadWrite(keep_count, set_keep_count);
+    MaxSeg: TCP, "TCP_MAXSEG", Int, both_on!(unix, int tcp_mss, set_tcp_mss);
+    UserTimeout: TCP, "TCP_USER_TIMEOUT", Int, USER_TIMEOUT;
+    Cork: TCP, "TCP_CORK", Bool, both_on!(target_os = "linux", bool tcp_cork, set_tcp_cork);
+    QuickAck: TCP, "TCP_QUICKACK", Bool, both_on!(target_os = "linux", bool tcp_quickack, set_tcp_quickack);
+    Ttl: IP, "IP_TTL", Int, both!(int ttl_v4, set_ttl_v4);
+    Tos: IP, "IP_TOS", Int, both!(int tos_v4, set_tos_v4);
+    MulticastTtl: IP, "IP_MULTICAST_TTL", Int, both!(int multicast_ttl_v4, set_multicast_ttl_v4);
+    MulticastLoop: IP, "IP_MULTICAST_LOOP", Bool, both!(bool multicast_loop_v4, set_multicast_loop_v4);
+    MulticastIf: IP, "IP_MULTICAST_IF", Text, Access::WriteOnly(group::set_interface_v4);
+    AddMembership: IP, "IP_ADD_MEMBERSHIP", Text, Access::WriteOnly(group::join);
+    HdrIncl: IP, "IP_HDRINCL", Bool, both!(bool header_included_v4, set_header_included_v4);
+    V6Only: IPV6, "IPV6_V6ONLY", Bool, both!(bool only_v6, set_only_v6);
+    UnicastHops: IPV6, "IPV6_UNICAST_HOPS", Int, both!(int unicast_hops_v6, set_unicast_hops_v6);
+    MulticastHops: IPV6, "IPV6_MULTICAST_HOPS", Int, both!(int multicast_hops_v6, set_multicast_hops_v6);
+    MulticastLoopV6: IPV6, "IPV6_MULTICAST_LOOP", Bool, both!(bool multicast_loop_v6, set_multicast_loop_v6);
+    MulticastIfV6: IPV6, "IPV6_MULTICAST_IF", Text, Access::WriteOnly(group::set_interface_v6);
+    AddMembershipV6: IPV6, "IPV6_JOIN_GROUP", Text, Access::WriteOnly(group::join);
+}
 
 /// Reading SO_ERROR clears it (socket(7)).
 fn error(socket: &Socket) -> io::Result<OptionValue> {

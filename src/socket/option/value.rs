@@ -3,6 +3,8 @@
 use std::fmt;
 use std::time::Duration;
 
+use crate::escape::python_text;
+
 /// What an option's value is in C.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OptionType {
@@ -15,16 +17,38 @@ pub enum OptionType {
     Linger,
     /// `struct timeval`, in seconds; 0 for no limit.
     Timeval,
+    /// A group or an interface, as the lab names it.
+    Text,
 }
 
 /// An option's value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum OptionValue {
     Int(i64),
     /// How long `close` waits; `None` for off.
     Linger(Option<Duration>),
     /// `None` for no limit.
     Time(Option<Duration>),
+    /// A group or an interface.
+    Text(Box<str>),
+}
+
+impl From<bool> for OptionValue {
+    fn from(on: bool) -> Self {
+        OptionValue::Int(on.into())
+    }
+}
+
+impl From<i64> for OptionValue {
+    fn from(number: i64) -> Self {
+        OptionValue::Int(number)
+    }
+}
+
+impl From<&str> for OptionValue {
+    fn from(text: &str) -> Self {
+        OptionValue::Text(text.into())
+    }
 }
 
 /// A value that is none of the option's type; what it says is for the log, the window has words of its own.
@@ -52,6 +76,7 @@ impl OptionType {
             OptionType::Errno => "errno",
             OptionType::Linger => "linger",
             OptionType::Timeval => "timeval",
+            OptionType::Text => "text",
         }
     }
 
@@ -63,6 +88,7 @@ impl OptionType {
         let typed = typed.trim();
         let int = |text: &str| text.trim().parse::<i32>().map(i64::from).ok();
         match self {
+            OptionType::Text => Ok(typed.into()),
             OptionType::Bool => match typed {
                 "0" | "False" | "false" => Ok(OptionValue::Int(0)),
                 "1" | "True" | "true" => Ok(OptionValue::Int(1)),
@@ -91,6 +117,7 @@ impl OptionValue {
         match self {
             OptionValue::Int(number) => *number,
             OptionValue::Linger(time) | OptionValue::Time(time) => i64::from(time.is_some()),
+            OptionValue::Text(_) => 0,
         }
     }
 
@@ -98,6 +125,14 @@ impl OptionValue {
         match self {
             OptionValue::Int(number) => u64::try_from(*number).ok().map(Duration::from_secs),
             OptionValue::Linger(time) | OptionValue::Time(time) => *time,
+            OptionValue::Text(_) => None,
+        }
+    }
+
+    pub(in crate::socket) fn text(&self) -> &str {
+        match self {
+            OptionValue::Text(text) => text,
+            _ => "",
         }
     }
 
@@ -112,6 +147,8 @@ impl OptionValue {
                 let time = time.unwrap_or_default();
                 format!("struct.pack('ll', {}, {})", time.as_secs(), time.subsec_micros())
             }
+            OptionValue::Text(text) if text.parse::<u32>().is_ok() => text.to_string(),
+            OptionValue::Text(text) => python_text(text, '\''),
         }
     }
 }
@@ -125,6 +162,7 @@ impl fmt::Display for OptionValue {
                 write!(f, "{}, {}", i32::from(time.is_some()), time.map_or(0, |time| time.as_secs()))
             }
             OptionValue::Time(time) => time.unwrap_or_default().as_secs_f64().fmt(f),
+            OptionValue::Text(text) => f.write_str(text),
         }
     }
 }
