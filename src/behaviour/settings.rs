@@ -6,7 +6,7 @@ use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::wording::{Answer, List, Stamp};
-use crate::message::Args;
+use crate::message::sentences;
 use crate::payload::PayloadError;
 
 /// The settings of a server's behaviour; each behaviour names those it looks at in its [`super::Kind`].
@@ -127,61 +127,17 @@ pub enum Match {
     Hex,
 }
 
-/// Why a behaviour cannot be made with some settings.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
-#[error("{text}")]
-pub struct SettingsError {
-    /// The key of the error's text in the locale files.
-    pub key: &'static str,
-    pub args: Args,
-    /// The text in English.
-    pub text: String,
-    /// The mistake, where it is one in a payload. The argument `reason` says it in English; who speaks another language
-    /// puts its own words there.
-    pub payload: Option<Box<PayloadError>>,
-}
-
-impl SettingsError {
-    /// A text that is no payload: `key` says which, and `rule` of which rule.
-    pub(super) fn payload(key: &'static str, rule: Option<u64>, error: &PayloadError) -> Self {
-        let (args, place) = Self::place(rule);
-        let at = error.at as u64 + 1;
-        let args = [args, vec![("at", at.into()), ("reason", error.to_string().as_str().into())]].concat();
-        let payload = Some(Box::new(error.clone()));
-        Self { key, args, text: format!("{place}{error}"), payload }
-    }
-
-    /// A reply that is too long.
-    pub(super) fn large(rule: u64, most: usize) -> Self {
-        let (args, place) = Self::place(Some(rule));
-        let args = [args, vec![("most", (most as u64).into())]].concat();
-        Self {
-            key: "settings-rule-large",
-            args,
-            text: format!("{place}a reply has at most {most} bytes"),
-            payload: None,
-        }
-    }
-
-    /// An expression that cannot be compiled, or is too large.
-    pub(super) fn regex(rule: u64, reason: &str) -> Self {
-        let (args, place) = Self::place(Some(rule));
-        // The last line of the crate's message says what is wrong; the others draw it.
-        let reason = reason.lines().last().unwrap_or_default().trim().trim_start_matches("error: ");
-        let args = [args, vec![("reason", reason.into())]].concat();
-        Self {
-            key: "settings-rule-regex",
-            args,
-            text: format!("{place}the regular expression: {reason}"),
-            payload: None,
-        }
-    }
-
-    fn place(rule: Option<u64>) -> (Args, String) {
-        match rule {
-            Some(number) => (vec![("rule", number.into())], format!("rule {number}: ")),
-            None => (Args::new(), String::new()),
-        }
+sentences! {
+    /// Why a behaviour cannot be made with some settings. A rule is named by its number, from one.
+    #[derive(Debug, Clone, PartialEq)]
+    pub enum SettingsError: "settings-" {
+        Text { reason: PayloadError },
+        Leave { reason: PayloadError },
+        RulePattern { rule: u64, reason: PayloadError },
+        RuleReply { rule: u64, reason: PayloadError },
+        /// An expression that cannot be compiled, or is too large.
+        RuleRegex { rule: u64, reason: String },
+        RuleLarge { rule: u64, most: usize },
     }
 }
 

@@ -157,7 +157,7 @@ impl Bench {
     fn check(&self, seat: &Seat, op: &Op) -> Result<(), Refused> {
         // All that share a descriptor share the one call that it can have at a time.
         if let Some(number) = self.seats.iter().filter(|other| other.of == seat.of).find_map(Seat::pending) {
-            return Err(Refused::Waiting(number));
+            return Err(Refused::Waiting { call: number });
         }
         match op {
             Op::ReadLine | Op::WriteFile(_) | Op::CloseFile if !seat.state.has_file => Err(Refused::NoFile),

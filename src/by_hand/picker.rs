@@ -5,10 +5,11 @@ use std::time::Duration;
 use super::address::parse_address;
 use super::call::{Call, Op, SocketId};
 use super::seat::Seat;
+use crate::message::{Args, Sentence};
 use crate::payload::{self, Options, PayloadError};
 use crate::socket::hand::MAX_RECV_BYTES;
 use crate::socket::{Family, Kind};
-use crate::socket::{Flags, How, OptionType, Protocol, SocketOption, Way};
+use crate::socket::{Flags, How, OptionType, Protocol, SocketOption, ValueError, Way};
 
 /// An argument.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -162,22 +163,17 @@ impl Default for Arguments {
 }
 
 /// Why no call can be made of the fields.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Wrong {
-    #[error("no socket is chosen")]
     NoSocket,
-    #[error("{0:?} is not as it should be")]
     Field(Field),
-    #[error("the option's value: {0}")]
-    Value(crate::socket::ValueError),
-    #[error("{0}")]
+    /// The option's value.
+    Value(ValueError),
     Data(PayloadError),
 }
 
-impl Wrong {
-    /// The key of the reason in the locale files; a payload's error has its own.
-    pub fn key(&self) -> &'static str {
-        use crate::socket::ValueError;
+impl Sentence for Wrong {
+    fn key(&self) -> String {
         match self {
             Wrong::NoSocket => "by-hand-wrong-no-socket",
             Wrong::Field(Field::Address) => "by-hand-wrong-address",
@@ -189,7 +185,15 @@ impl Wrong {
             Wrong::Value(ValueError::NotInt) => "by-hand-wrong-int",
             Wrong::Value(ValueError::NotLinger) => "by-hand-wrong-linger",
             Wrong::Value(ValueError::NotSeconds) => "by-hand-wrong-timeval",
-            Wrong::Data(error) => error.problem.key(),
+            Wrong::Data(error) => return error.key(),
+        }
+        .to_owned()
+    }
+
+    fn args(&self) -> Args {
+        match self {
+            Wrong::Data(error) => error.args(),
+            _ => Args::new(),
         }
     }
 }

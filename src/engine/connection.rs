@@ -157,12 +157,13 @@ impl Connection {
 
     /// Sleeps, as a thread does that waits before its answer: commands wait as long.
     pub(super) fn sleep(&mut self, waiter: &mut Waiter, until: Instant) -> Result<(), SocketError> {
+        let _sleep = self.stream.sleeps();
         loop {
             let left = until.saturating_duration_since(Instant::now());
             if left.is_zero() || self.wake.is_stopped() || self.worker.is_stopped() {
                 return Ok(());
             }
-            self.stream.pause(waiter, left)?;
+            self.stream.wait(waiter, Want::Wake, Some(left))?;
         }
     }
 

@@ -174,7 +174,7 @@ impl Exchange<'_> {
 
     /// Sends to an address of the user's; a name that does not resolve is shown and gone past.
     fn send_to(&mut self, to: &Address, bytes: &Bytes) -> Result<(), SocketError> {
-        match resolve(to, &*self.worker.tracer(None), self.waiter) {
+        match resolve(to, &self.worker.tracer(None), self.waiter) {
             Ok(Waited::Done(addresses)) => {
                 let family = self.socket.family();
                 let Some(addr) = addresses.iter().find(|addr| Family::of(addr) == family).or(addresses.first()) else {
@@ -262,14 +262,15 @@ impl Answers for Exchange<'_> {
 
     /// It is said meanwhile what is lost of what comes.
     fn pause(&mut self, time: Duration) -> Result<(), SocketError> {
-        let (since, until) = (self.worker.shared.clock.now(), Instant::now() + time);
+        let _sleep = self.socket.sleeps();
+        let until = Instant::now() + time;
         while !self.waiter.is_stopped() {
             let left = until.saturating_duration_since(Instant::now());
             if left.is_zero() {
                 break;
             }
             self.unchecked_since.get_or_insert_with(Instant::now);
-            self.socket.pause(self.waiter, since, left.min(DROP_CHECK))?;
+            self.socket.wait(self.waiter, Want::Wake, Some(left.min(DROP_CHECK)))?;
             self.look_for_drops();
         }
         Ok(())

@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 
@@ -74,6 +74,12 @@ impl Answers for Share {
     }
 
     fn pause(&mut self, time: Duration) -> Result<(), SocketError> {
-        self.socket.pause(&mut self.waiter, self.worker.shared.clock.now(), time)
+        let _sleep = self.socket.sleeps();
+        let until = Instant::now() + time;
+        while !self.waiter.is_stopped() && Instant::now() < until {
+            let left = until.saturating_duration_since(Instant::now());
+            self.socket.wait(&mut self.waiter, Want::Wake, Some(left))?;
+        }
+        Ok(())
     }
 }

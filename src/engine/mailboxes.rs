@@ -9,6 +9,7 @@ use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
 use super::turn::Turn;
 use super::{DatagramCommand, FileToSend, StreamCommand};
 use crate::address::Address;
+use crate::message::sentences;
 use crate::record::ConnectionId;
 use crate::socket::Wake;
 
@@ -42,25 +43,13 @@ impl To {
     }
 }
 
-/// Why a command was not taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum MailboxError {
-    #[error("the connection is not open")]
-    NotOpen,
-    #[error("{OPERATOR} sends wait already: the other side does not read")]
-    Busy,
-    #[error("it is the other side's turn: the side that has sent waits for a reply")]
-    NotYourTurn,
-}
-
-impl MailboxError {
-    /// The key of the error's text in the locale files.
-    pub fn key(self) -> &'static str {
-        match self {
-            MailboxError::NotOpen => "post-not-open",
-            MailboxError::Busy => "post-busy",
-            MailboxError::NotYourTurn => "post-not-your-turn",
-        }
+sentences! {
+    /// Why a command was not taken.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum MailboxError: "post-" {
+        NotOpen,
+        Busy => { most: OPERATOR },
+        NotYourTurn,
     }
 }
 

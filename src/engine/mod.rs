@@ -2,7 +2,7 @@
 //!
 //! Each endpoint has a thread of its own; a thread-per-connection server has one more for each client. They hand their
 //! rows and changes of state to the recorder and never touch the window. Every one of them can be interrupted in
-//! whatever call it waits in: see [`crate::socket::Waiter`].
+//! whatever call it is: see [`crate::socket::Waiter`].
 
 mod client;
 mod connection;

@@ -12,16 +12,19 @@ use super::turn::Turn;
 use super::worker::{Tracer, Worker};
 use crate::address::{Addr, Ends};
 use crate::behaviour::Action;
-use crate::clock::{Clock, Stamp};
+use crate::clock::Clock;
 use crate::record::{ConnectionId, End};
-use crate::socket::{Call, SocketError, Trace, With};
+use crate::socket::{Call, CurrentCall, SocketError, Trace, With};
 
 /// Addresses remembered at once. Anybody can invent addresses, so the oldest makes room for the newest.
 const MAX_REMOTES: usize = 1024;
 
 /// Clones share one list: the thread's loop and the trace of its socket, which meets a sender first.
 #[derive(Clone)]
-pub(super) struct Remotes(Arc<Mutex<List>>);
+pub(super) struct Remotes {
+    list: Arc<Mutex<List>>,
+    service: Arc<Service>,
+}
 
 /// What sends the answers to datagrams: the socket's own thread, or one of a single datagram.
 pub(super) trait Answers {
@@ -38,6 +41,8 @@ struct List {
     local: Option<Addr>,
     known: HashMap<Addr, Remote>,
     by_age: VecDeque<Addr>,
+    /// The one asked for last: datagrams come in bursts, and an answer goes where the question came from.
+    last: Option<Remote>,
 }
 
 /// A remote address, and what its rows say of it.
@@ -51,13 +56,20 @@ pub(super) struct Remote {
 impl Remotes {
     pub(super) fn new(worker: &Arc<Worker>) -> Self {
         let service = Arc::new(Service::new(&worker.endpoint, worker.shared.clock));
-        let (known, by_age) = (HashMap::new(), VecDeque::new());
-        Self(Arc::new(Mutex::new(List { worker: worker.clone(), service, local: None, known, by_age })))
+        let list = List {
+            worker: worker.clone(),
+            service: service.clone(),
+            local: None,
+            known: HashMap::new(),
+            by_age: VecDeque::new(),
+            last: None,
+        };
+        Self { list: Arc::new(Mutex::new(list)), service }
     }
 
     /// The trace for the socket: it names the remote that each call belongs to.
-    pub(super) fn tracer(&self, worker: &Worker) -> Box<dyn Trace> {
-        Box::new(RemoteTracer { tracer: worker.tracer(None), remotes: self.clone() })
+    pub(super) fn tracer(&self, worker: &Worker) -> Arc<dyn Trace> {
+        Arc::new(RemoteTracer { tracer: worker.shared_tracer(), remotes: self.clone() })
     }
 
     /// Notes the socket's own address, for the connections to show.
@@ -68,7 +80,7 @@ impl Remotes {
     /// The remote at this address; a new one is made known.
     pub(super) fn meet(&self, peer: &Addr) -> Remote {
         let mut list = self.list();
-        if let Some(remote) = list.known.get(peer) {
+        if let Some(remote) = list.find(peer) {
             return remote.clone();
         }
         if list.by_age.len() >= MAX_REMOTES
@@ -89,13 +101,10 @@ impl Remotes {
 
     /// Answers a datagram as the behaviour has it.
     pub(super) fn answer(&self, peer: &Addr, bytes: &Bytes, socket: &mut impl Answers) -> Result<(), SocketError> {
-        let (service, connection) = {
-            let list = self.list();
-            (list.service.clone(), list.known.get(peer).map(|remote| remote.connection))
-        };
+        let connection = self.list().find(peer).map(|remote| remote.connection);
         let mut actions = Vec::new();
         if let Some(connection) = connection {
-            service.ask(connection, peer, Event::Received(bytes), &mut actions);
+            self.service.ask(connection, peer, Event::Received(bytes), &mut actions);
         }
         for action in actions {
             match action {
@@ -135,11 +144,18 @@ impl Remotes {
     }
 
     fn list(&self) -> MutexGuard<'_, List> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.list.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl List {
+    fn find(&mut self, peer: &Addr) -> Option<&Remote> {
+        if self.last.as_ref().is_none_or(|last| last.ends.peer() != peer) {
+            self.last = Some(self.known.get(peer)?.clone());
+        }
+        self.last.as_ref()
+    }
+
     fn leave(&mut self, peer: &Addr) {
         let Some(connection) = self.forget(peer) else { return };
         // The behaviour forgets it, too; what it tells the others of that goes through the mailbox.
@@ -154,6 +170,7 @@ impl List {
 
     fn forget(&mut self, peer: &Addr) -> Option<ConnectionId> {
         self.by_age.retain(|known| known != peer);
+        self.last = None;
         let connection = self.known.remove(peer)?.connection;
         self.worker.mailboxes.remove(connection);
         self.worker.closed(connection, End::Here);
@@ -162,7 +179,7 @@ impl List {
 }
 
 struct RemoteTracer {
-    tracer: Box<Tracer>,
+    tracer: Tracer,
     remotes: Remotes,
 }
 
@@ -177,8 +194,8 @@ impl Trace for RemoteTracer {
         }
     }
 
-    fn sitting(&self, op: Option<(&'static str, Stamp)>) {
-        self.tracer.sitting(op);
+    fn current(&self) -> &CurrentCall {
+        self.tracer.current()
     }
 
     fn clock(&self) -> Clock {

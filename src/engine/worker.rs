@@ -1,20 +1,22 @@
 //! What every worker thread has: its endpoint, its way up, and the trace of its calls.
 
 use crate::address::{Addr, Ends};
-use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use bytes::Bytes;
 
 use super::{MailboxError, Mailboxes, Shared, new_connection};
-use crate::clock::{Clock, Stamp};
+use crate::clock::Clock;
 use crate::framing::Message;
 use crate::lab::Endpoint;
 use crate::record::{
-    Change, ConnectionId, End, EndpointId, Failure, Note, Place, Progress, Record, Report, Seat, State, What,
+    Change, ConnectionId, End, EndpointId, Failure, Note, Place, Progress, Record, Report, State, What,
 };
-use crate::socket::{Call, Direction, SocketError, Stream, Trace, Waited, Waiter, Wake, With, port_holder, resolve};
+use crate::socket::{
+    Call, CurrentCall, Direction, SocketError, Stream, Trace, Waited, Waiter, Wake, With, port_holder, resolve,
+};
 
 /// An endpoint's worker: its settings, and the way up.
 pub(super) struct Worker {
@@ -64,7 +66,7 @@ impl Worker {
 
     /// The numbers of the endpoint's address, in the order to try them; `None` where a stop came first.
     pub(super) fn resolve(&self, waiter: &mut Waiter) -> Result<Option<Vec<Addr>>, SocketError> {
-        match resolve(&self.endpoint.address, &*self.tracer(None), waiter)? {
+        match resolve(&self.endpoint.address, &self.tracer(None), waiter)? {
             Waited::Done(addresses) => Ok(Some(addresses)),
             Waited::Woken => Ok(None),
         }
@@ -81,21 +83,18 @@ impl Worker {
     }
 
     /// The trace for a socket of this worker's thread.
-    pub(super) fn tracer(&self, connection: Option<ConnectionId>) -> Box<Tracer> {
+    pub(super) fn tracer(&self, connection: Option<ConnectionId>) -> Arc<dyn Trace> {
         self.tracer_for(connection, self.wake.clone())
     }
 
     /// The trace for a socket of another thread, whose stops `wake` carries.
-    pub(super) fn tracer_for(&self, connection: Option<ConnectionId>, wake: Wake) -> Box<Tracer> {
-        let seat = self.shared.reports.seats().take(self.id, connection);
-        Box::new(Tracer {
-            endpoint: self.id,
-            connection,
-            shared: self.shared.clone(),
-            seat,
-            wake,
-            received: Cell::default(),
-        })
+    pub(super) fn tracer_for(&self, connection: Option<ConnectionId>, wake: Wake) -> Arc<dyn Trace> {
+        Arc::new(Tracer::new(self, connection, wake))
+    }
+
+    /// The trace for a socket of many connections.
+    pub(super) fn shared_tracer(&self) -> Tracer {
+        Tracer::new(self, None, self.wake.clone())
     }
 
     /// Whether the thread has been asked to stop.
@@ -170,7 +169,7 @@ impl Worker {
     pub(super) fn send_to_peer(&self, to: ConnectionId, message: Bytes) {
         let bytes = message.len() as u64;
         if self.mailboxes.send_from_peer(to, message) == Err(MailboxError::Busy) {
-            self.note(Some(to), None, Note::NotTold { bytes });
+            self.note(Some(to), None, Note::MessageDropped { bytes });
         }
     }
 
@@ -233,22 +232,32 @@ pub(super) struct Tracer {
     endpoint: EndpointId,
     connection: Option<ConnectionId>,
     shared: Shared,
-    seat: Arc<Seat>,
+    current: Arc<CurrentCall>,
     wake: Wake,
     /// Where the last received bytes lie: what is sent out of there is held already.
-    received: Cell<(usize, usize)>,
+    received: [AtomicUsize; 2],
 }
 
 impl Tracer {
+    fn new(worker: &Worker, connection: Option<ConnectionId>, wake: Wake) -> Self {
+        let current = worker.shared.reports.current_calls().add(worker.id, connection);
+        let (endpoint, shared) = (worker.id, worker.shared.clone());
+        Self { endpoint, connection, shared, current, wake, received: Default::default() }
+    }
+
     /// Hands up a call that belongs to `connection`.
     pub(super) fn call_of(&self, connection: Option<ConnectionId>, ends: Option<Ends>, call: Call, bytes: Bytes) {
         let (start, end) = (bytes.as_ptr() as usize, bytes.as_ptr() as usize + bytes.len());
+        // Only the thread whose calls these are reads and writes them.
+        let [first, last] = &self.received;
         let mut shares_bytes = false;
         match call.op.direction() {
-            Some(Direction::In) => self.received.set((start, end)),
+            Some(Direction::In) => {
+                first.store(start, Ordering::Relaxed);
+                last.store(end, Ordering::Relaxed);
+            }
             Some(Direction::Out) => {
-                let (first, last) = self.received.get();
-                shares_bytes = first <= start && end <= last;
+                shares_bytes = first.load(Ordering::Relaxed) <= start && end <= last.load(Ordering::Relaxed);
             }
             None => {}
         }
@@ -267,8 +276,8 @@ impl Trace for Tracer {
         self.call_of(self.connection, ends, call, bytes);
     }
 
-    fn sitting(&self, op: Option<(&'static str, Stamp)>) {
-        self.seat.sit(op);
+    fn current(&self) -> &CurrentCall {
+        &self.current
     }
 
     fn clock(&self) -> Clock {

@@ -9,11 +9,12 @@ use std::io::{self, Write};
 use chrono::SecondsFormat;
 use serde::Serialize;
 use serde_json::ser::{CompactFormatter, Formatter};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::{Context, Exporter, Format};
 use crate::address::Addr;
 use crate::escape::{hex, is_hidden};
+use crate::framing::{FrameError, WrapError};
 use crate::record::{Note, Place, Record, What};
 use crate::socket::{Call, Direction, Flags, Op, Outcome, Protocol};
 
@@ -30,7 +31,7 @@ impl Exporter for JsonLines {
     fn row(&mut self, out: &mut dyn Write, row: Option<u64>, record: &Record) -> io::Result<()> {
         match &record.what {
             What::Call(call) => self.write(out, row, record, CallLine::new(call, record, &self.0)),
-            What::Note { note, .. } => self.write(out, row, record, NoteLine::new(note)),
+            What::Note { note: noted, .. } => self.write(out, row, record, note(noted)),
             What::Message { place, .. } => self.write(out, row, record, MessageLine::new(place, record, &self.0)),
         }
     }
@@ -102,14 +103,6 @@ impl CallLine {
     }
 }
 
-/// A note's kind and values; a new kind of note needs nothing here.
-#[derive(Serialize)]
-struct NoteLine {
-    note: &'static str,
-    #[serde(flatten)]
-    values: Map<String, Value>,
-}
-
 #[derive(Serialize)]
 struct MessageLine {
     message: u64,
@@ -133,10 +126,59 @@ impl MessageLine {
     }
 }
 
-impl NoteLine {
-    fn new(note: &Note) -> Self {
-        let values = note.args().into_iter().map(|(name, value)| (name.to_owned(), json!(value)));
-        NoteLine { note: note.key().trim_start_matches("note-"), values: values.collect() }
+/// A note's name under `note`, and its values. They are this format's own: a key of the interface or a variant that is
+/// renamed changes nothing here.
+fn note(note: &Note) -> Value {
+    match note {
+        Note::Evicted { rows, bytes } => json!({ "note": "evicted", "rows": rows, "bytes": bytes }),
+        Note::KernelDropped { datagrams } => json!({ "note": "kernel-dropped", "datagrams": datagrams }),
+        Note::DatagramCut { bytes } => json!({ "note": "datagram-cut", "bytes": bytes }),
+        Note::DatagramsUnread { datagrams, bytes } => {
+            json!({ "note": "datagrams-unread", "datagrams": datagrams, "bytes": bytes })
+        }
+        Note::BytesUnread { bytes } => json!({ "note": "bytes-unread", "bytes": bytes }),
+        Note::RowsLost { rows } => json!({ "note": "rows-lost", "rows": rows }),
+        Note::LimitReached { limit } => json!({ "note": "limit", "limit": limit }),
+        Note::FrameBroken { error } => frame_error(error),
+        Note::FrameIncomplete { bytes, needs: None } => json!({ "note": "framing-leftover", "bytes": bytes }),
+        Note::FrameIncomplete { bytes, needs } => {
+            json!({ "note": "framing-leftover-of", "bytes": bytes, "needs": needs })
+        }
+        Note::NoAnswer { after_ms } => json!({ "note": "no-answer", "ms": after_ms }),
+        Note::MessageDropped { bytes } => json!({ "note": "not-told", "bytes": bytes }),
+        Note::PayloadFile { path, error } => json!({ "note": "payload-file", "path": path, "error": error }),
+        Note::NotFramed { error } => wrap_error(error),
+        Note::FileFailed { path, error } => json!({ "note": "file-failed", "path": path, "error": error }),
+        Note::Internal { message } => json!({ "note": "internal", "message": message }),
+    }
+}
+
+fn frame_error(error: &FrameError) -> Value {
+    match error {
+        FrameError::TooLong { cap } => json!({ "note": "framing-stream-too-long", "cap": cap }),
+        FrameError::Announced { bytes, cap } => {
+            json!({ "note": "framing-stream-announced", "bytes": bytes, "cap": cap })
+        }
+        FrameError::BelowPrefix { number, width } => {
+            json!({ "note": "framing-stream-below-prefix", "number": number, "width": width })
+        }
+    }
+}
+
+/// Places count from one.
+fn wrap_error(error: &WrapError) -> Value {
+    match error {
+        WrapError::Empty => json!({ "note": "framing-wrap-empty" }),
+        WrapError::LineBreak { at } => json!({ "note": "framing-wrap-line-break", "at": at + 1 }),
+        WrapError::EndsInCr => json!({ "note": "framing-wrap-ends-in-cr" }),
+        WrapError::Delimiter { at } => json!({ "note": "framing-wrap-delimiter", "at": at + 1 }),
+        WrapError::DelimiterEarly { at } => json!({ "note": "framing-wrap-delimiter-early", "at": at + 1 }),
+        WrapError::WrongLength { found, length } => {
+            json!({ "note": "framing-wrap-wrong-length", "found": found, "length": length })
+        }
+        WrapError::TooLong { found, most, prefix } => {
+            json!({ "note": "framing-wrap-too-long", "found": found, "most": most, "prefix": prefix })
+        }
     }
 }
 

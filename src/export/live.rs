@@ -171,9 +171,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         for if_exists in [IfExists::Refuse, IfExists::Overwrite, IfExists::Append] {
             let unknown = write_one(&folder.path().join("log.xml"), if_exists).unwrap_err();
-            assert_eq!(unknown.key(), "export-unknown-format");
+            assert!(matches!(unknown, ExportError::UnknownFormat { .. }));
             let missing = write_one(&folder.path().join("none/log.csv"), if_exists).unwrap_err();
-            assert_eq!(missing.key(), "export-open-failed");
+            assert!(matches!(missing, ExportError::System { operation: Operation::Open, .. }));
         }
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
     }

@@ -181,7 +181,7 @@ mod tests {
         let text = line(&failed, &context(), WHOLE);
         assert!(text.contains("  !!  connect(('127.0.0.1', 1)) = -1 ETIMEDOUT timed out  "), "{text}");
         let text = line(&note(0, Note::Internal { message: "a\nb".into() }), &context(), WHOLE);
-        assert!(text.ends_with(r"  !!  the worker broke down, a fault of this program: a\nb"), "{text}");
+        assert!(text.ends_with(r"  !!  the worker failed, a fault of this program: a\nb"), "{text}");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use crate::address::Addr;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex};
 
-use super::seat::lock;
+use super::current_calls::lock;
 use super::{Change, ConnectionId, EndpointId, Failure, Note, Progress, Record, What};
 use crate::clock::Stamp;
 use crate::socket::Direction;

@@ -7,7 +7,7 @@ use std::collections::VecDeque;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 
-use super::seat::lock;
+use super::current_calls::lock;
 use super::{Record, Snapshot, Totals};
 use crate::clock::Stamp;
 

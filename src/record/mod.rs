@@ -1,12 +1,12 @@
 //! The log of a lab: its rows, the one thread that writes them, and what a reader sees.
 
 mod board;
+mod current_calls;
 mod log;
 mod note;
 mod recorder;
 mod recorder_thread;
 mod reports;
-mod seat;
 mod snapshot;
 mod totals;
 mod view;
@@ -18,11 +18,11 @@ use crate::address::{Addr, Ends};
 use bytes::Bytes;
 
 pub use board::{Board, ConnectionStatus, End, EndpointStatus, State, Traffic};
+pub use current_calls::CurrentCalls;
 pub use log::{Evicted, Log, MIN_BUDGET_BYTES};
 pub use note::Note;
 pub use recorder::{Recorder, Sink, Wake};
 pub use reports::Reports;
-pub use seat::{Seat, Seats};
 pub use snapshot::Snapshot;
 pub use totals::Totals;
 pub use view::View;

@@ -6,10 +6,10 @@ use std::time::Duration;
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 
+use super::current_calls::lock;
 use super::recorder_thread::{Control, Failures, Work};
 use super::reports::{Lost, QUEUE, Reports};
-use super::seat::lock;
-use super::{Board, Log, Record, Seats};
+use super::{Board, CurrentCalls, Log, Record};
 use crate::clock::{Clock, Stamp};
 
 /// How long the end of the program waits for the recorder's last rows.
@@ -56,7 +56,7 @@ impl Recorder {
         let (control, controls) = bounded(16);
         let (writer, log) = Log::new(budget);
         let board = Board::default();
-        let seats = Seats::default();
+        let current_calls = CurrentCalls::default();
         let lost = Lost::default();
         let failures = Failures::default();
         let (end, ended) = bounded(0);
@@ -66,7 +66,7 @@ impl Recorder {
             controls,
             writer,
             board: board.clone(),
-            seats: seats.clone(),
+            current_calls: current_calls.clone(),
             lost: lost.clone(),
             held: Vec::new(),
             sinks: Vec::new(),
@@ -75,7 +75,7 @@ impl Recorder {
             _end: end,
         };
         let thread = std::thread::Builder::new().name("recorder".to_owned()).spawn(move || work.run())?;
-        let reports = Reports { queue, recorder: thread.thread().clone(), seats, lost };
+        let reports = Reports { queue, recorder: thread.thread().clone(), current_calls, lost };
         Ok(Self { control, ended, failures, reports, log, board })
     }
 

@@ -12,10 +12,10 @@ use std::time::Duration;
 
 use crossbeam_channel::{Receiver, Sender, never, select};
 
+use super::current_calls::lock;
 use super::log::LogWriter;
 use super::reports::{Lost, QUEUE};
-use super::seat::lock;
-use super::{Board, Change, EndpointId, Note, Record, Report, Seats, Sink, Wake, What};
+use super::{Board, Change, CurrentCalls, EndpointId, Note, Record, Report, Sink, Wake, What};
 use crate::clock::{Clock, Stamp};
 
 /// How long the recorder lets reports gather.
@@ -48,7 +48,7 @@ pub(super) struct Work {
     pub(super) controls: Receiver<Control>,
     pub(super) writer: LogWriter,
     pub(super) board: Board,
-    pub(super) seats: Seats,
+    pub(super) current_calls: CurrentCalls,
     pub(super) lost: Lost,
     /// Rows that wait for an earlier one.
     pub(super) held: Vec<Record>,
@@ -143,7 +143,7 @@ impl Work {
     /// No row with an earlier stamp than this is still to come, or it has had its time.
     fn horizon(&self) -> Stamp {
         let now = self.clock.now();
-        let pending = self.seats.earliest_pending().unwrap_or(now);
+        let pending = self.current_calls.earliest_pending().unwrap_or(now);
         if self.held.len() > MAX_HELD { now } else { pending.clamp(now.before(PATIENCE), now) }
     }
 

@@ -6,10 +6,10 @@ use std::sync::{Arc, Mutex};
 use std::thread::Thread;
 use std::time::Duration;
 
-use crossbeam_channel::{SendTimeoutError, Sender};
+use crossbeam_channel::{SendTimeoutError, Sender, TrySendError};
 
-use super::seat::lock;
-use super::{EndpointId, Report, Seats};
+use super::current_calls::lock;
+use super::{CurrentCalls, EndpointId, Report};
 
 /// Reports that may wait for the recorder. With the largest `recv` this bounds the memory on the way to 64 MiB.
 pub(super) const QUEUE: usize = 1024;
@@ -21,7 +21,7 @@ const STOP_CHECK: Duration = Duration::from_millis(20);
 pub struct Reports {
     pub(super) queue: Sender<Report>,
     pub(super) recorder: Thread,
-    pub(super) seats: Seats,
+    pub(super) current_calls: CurrentCalls,
     pub(super) lost: Lost,
 }
 
@@ -35,7 +35,11 @@ impl Reports {
         if self.queue.len() >= QUEUE / 2 {
             self.recorder.unpark();
         }
-        let mut report = report;
+        // Where there is room, nothing is timed.
+        let mut report = match self.queue.try_send(report) {
+            Ok(()) | Err(TrySendError::Disconnected(_)) => return,
+            Err(TrySendError::Full(back)) => back,
+        };
         loop {
             match self.queue.send_timeout(report, STOP_CHECK) {
                 Ok(()) => return,
@@ -53,8 +57,8 @@ impl Reports {
         }
     }
 
-    /// The seats of all workers.
-    pub fn seats(&self) -> &Seats {
-        &self.seats
+    /// Which call each worker is in.
+    pub fn current_calls(&self) -> &CurrentCalls {
+        &self.current_calls
     }
 }

@@ -163,9 +163,9 @@ impl Session {
         self.recorder.board()
     }
 
-    /// The calls that an endpoint's threads sit in now: connection (`None`: its own thread), call, since when.
-    pub fn sitting(&self, id: EndpointId) -> Vec<(Option<ConnectionId>, &'static str, Stamp)> {
-        self.shared.reports.seats().of(id)
+    /// The calls that an endpoint's threads are in now: connection (`None`: its own thread), call, since when.
+    pub fn current_calls(&self, id: EndpointId) -> Vec<(Option<ConnectionId>, &'static str, Stamp)> {
+        self.shared.reports.current_calls().of(id)
     }
 
     /// Who waits in the backlog of a listening endpoint, connected by the kernel and not accepted yet; empty where the

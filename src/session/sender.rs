@@ -7,45 +7,17 @@ use bytes::Bytes;
 use crate::engine::{FileToSend, MailboxError, Mailboxes, To};
 use crate::framing::{Framing, WrapError};
 use crate::lab::Endpoint;
-use crate::message::Args;
+use crate::message::sentences;
 use crate::record::ConnectionId;
 
-/// Why a payload was not sent.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum SendError {
-    #[error(transparent)]
-    Mailbox(#[from] MailboxError),
-    #[error("{0}")]
-    Framing(#[from] WrapError),
-    #[error("{path}: {error}")]
-    FileUnreadable { path: String, error: String },
-    #[error("{path} has {bytes} bytes, and a datagram carries at most {most}")]
-    FileTooLarge { path: String, bytes: u64, most: u64 },
-}
-
-impl SendError {
-    /// The key of the error's text in the locale files.
-    pub fn key(&self) -> &'static str {
-        match self {
-            SendError::Mailbox(error) => error.key(),
-            SendError::Framing(error) => error.key(),
-            SendError::FileUnreadable { .. } => "post-file-unreadable",
-            SendError::FileTooLarge { .. } => "post-file-too-large",
-        }
-    }
-
-    /// The values of the text's placeholders.
-    pub fn args(&self) -> Args {
-        match self {
-            SendError::Framing(error) => error.args(),
-            SendError::FileUnreadable { path, error } => {
-                vec![("path", path.as_str().into()), ("error", error.as_str().into())]
-            }
-            SendError::FileTooLarge { path, bytes, most } => {
-                vec![("path", path.as_str().into()), ("bytes", (*bytes).into()), ("most", (*most).into())]
-            }
-            SendError::Mailbox(_) => Args::new(),
-        }
+sentences! {
+    /// Why a payload was not sent.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub enum SendError: "post-" {
+        Mailbox(MailboxError),
+        Framing(WrapError),
+        FileUnreadable { path: String, error: String },
+        FileTooLarge { path: String, bytes: u64, most: u64 },
     }
 }
 

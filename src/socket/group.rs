@@ -2,12 +2,13 @@
 
 use std::io;
 use std::net::{IpAddr, Ipv4Addr};
+use std::sync::Arc;
 
 use socket2::{InterfaceIndexOrAddress, Socket};
 
 use super::option::set_option;
-use super::{Family, OptionValue, SocketOption, Trace, errno};
-use crate::address::Group;
+use super::{Family, OptionValue, SocketError, SocketOption, Trace, errno};
+use crate::address::{Addr, Group};
 
 /// What a datagram socket is told of multicast; `None` leaves the system's default.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -26,9 +27,14 @@ pub struct Multicast {
 ///
 /// # Errors
 /// The first call that failed.
-pub(super) fn apply(socket: &Socket, family: Family, wanted: &Multicast, trace: &dyn Trace) -> io::Result<()> {
-    let set = |option: SocketOption, value: OptionValue| set_option(socket, option, value, trace);
-    let is_inet = family == Family::Inet;
+pub(super) fn apply(
+    socket: &Socket,
+    addr: &Addr,
+    wanted: &Multicast,
+    trace: &Arc<dyn Trace>,
+) -> Result<(), SocketError> {
+    let set = |option: SocketOption, value: OptionValue| set_option(socket, option, value, addr, trace);
+    let is_inet = Family::of(addr) == Family::Inet;
     let either = |inet, inet6| if is_inet { inet } else { inet6 };
     if let Some(ttl) = wanted.ttl {
         set(either(SocketOption::MulticastTtl, SocketOption::MulticastHops), i64::from(ttl).into())?;

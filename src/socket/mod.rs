@@ -5,8 +5,10 @@
 //! call and the address. What platforms do differently stays in here.
 
 mod backlog;
+mod begun_call;
 mod buffer;
 mod call;
+mod current_call;
 mod datagram;
 mod datagram_length;
 mod drops;
@@ -32,7 +34,9 @@ mod trace;
 mod waiter;
 
 pub use backlog::backlog;
+pub use begun_call::BegunCall;
 pub use call::Call;
+pub use current_call::{CurrentCall, InCall};
 pub use datagram::{Datagram, DatagramOptions, MAX_DATAGRAM_BYTES, Received, Unread};
 pub use errno::{EAIS, ERRNOS, Errno};
 pub use error::{ErrorCode, NAME_NOT_FOUND, SocketError};

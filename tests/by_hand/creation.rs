@@ -70,7 +70,7 @@ fn two_objects_of_one_descriptor_are_one_socket() {
     hands.ok(first, Op::Listen { backlog: 1 });
     assert_eq!(hands.local(first), hands.local(second));
     let waiting = hands.begin(second, Op::Accept);
-    assert_eq!(hands.0.call(Call::On(first, Op::GetSockName)), Err(Refused::Waiting(waiting)));
+    assert_eq!(hands.0.call(Call::On(first, Op::GetSockName)), Err(Refused::Waiting { call: waiting }));
     let client = hands.tcp();
     hands.ok(client, Op::Connect(hands.local(first)));
     hands.end_of(waiting);

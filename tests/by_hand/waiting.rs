@@ -15,7 +15,7 @@ fn accept_waits_while_other_sockets_go_on() {
     assert_eq!(hands.ok(client, Op::GetTimeout), Returned::Timeout(Mode::Blocking));
     hands.0.poll();
     assert!(hands.0.entry(accept).unwrap().is_waiting());
-    assert_eq!(hands.0.call(Call::On(server, Op::GetSockName)), Err(Refused::Waiting(accept)));
+    assert_eq!(hands.0.call(Call::On(server, Op::GetSockName)), Err(Refused::Waiting { call: accept }));
     hands.ok(client, Op::Connect(hands.local(server)));
     assert!(matches!(hands.end_of(accept), Outcome::Returned(Returned::Accepted { .. })));
 }

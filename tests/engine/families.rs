@@ -169,7 +169,7 @@ fn datagram_servers_answer_one_after_another_or_each_in_a_thread() {
             client.send_to(b"hello", server).unwrap();
         }
         if model == Model::ThreadPerConnection {
-            let asleep = || bench.session.sitting(SERVER).iter().filter(|(_, call, _)| *call == "sleep").count();
+            let asleep = || bench.session.current_calls(SERVER).iter().filter(|(_, call, _)| *call == "sleep").count();
             bench.session.wait_until(LIMIT, || asleep() == 3);
         }
         for _ in 0..3 {

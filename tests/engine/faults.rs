@@ -169,7 +169,9 @@ fn a_connect_that_waits_can_be_cancelled() {
     let full = full_backlog();
     let mut bench = Bench::new();
     bench.start_client(CLIENT, "tcp", full.address);
-    bench.session.wait_until(LIMIT, || bench.session.sitting(CLIENT).iter().any(|(_, call, _)| *call == "connect"));
+    bench
+        .session
+        .wait_until(LIMIT, || bench.session.current_calls(CLIENT).iter().any(|(_, call, _)| *call == "connect"));
     assert_eq!(bench.session.status(CLIENT).state, State::Starting);
     bench.stop(CLIENT);
     assert_eq!(bench.session.status(CLIENT).state, State::Stopped);
@@ -198,7 +200,7 @@ fn stop_ends_a_send_to_a_peer_that_never_reads() {
     let peer = TcpStream::connect(address).unwrap();
     bench.until(SERVER, |s| s.open().count() == 1);
     bench.send(SERVER, &vec![1; 16 << 20]);
-    let in_send = || bench.session.sitting(SERVER).iter().any(|(_, call, _)| *call == "send");
+    let in_send = || bench.session.current_calls(SERVER).iter().any(|(_, call, _)| *call == "send");
     bench.session.wait_until(LIMIT, in_send);
     bench.stop(SERVER);
     assert_eq!(bench.session.status(SERVER).open().count(), 0);

@@ -128,9 +128,9 @@ fn one_at_a_time_lets_the_second_wait_in_the_backlog() {
     second.set_read_timeout(Some(Duration::from_millis(50))).unwrap();
     let silence = second.read(&mut [0; 6]).unwrap_err();
     assert!(matches!(silence.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut), "no answer before its turn");
-    let in_recv = || bench.session.sitting(SERVER).iter().any(|(_, call, _)| *call == "recv");
+    let in_recv = || bench.session.current_calls(SERVER).iter().any(|(_, call, _)| *call == "recv");
     bench.session.wait_until(LIMIT, in_recv);
-    assert!(in_recv(), "the one thread sits in the first client's recv");
+    assert!(in_recv(), "the one thread is in the first client's recv");
     drop(first);
     second.set_read_timeout(Some(LIMIT)).unwrap();
     let mut answer = [0; 6];
@@ -225,9 +225,10 @@ fn the_event_loop_serves_thousands_in_one_thread() {
         assert_eq!(&answer, b"all at once");
     }
     bench.until(SERVER, |s| s.open().count() == clients.len());
-    let in_select = || bench.session.sitting(SERVER).iter().all(|(id, call, _)| id.is_none() && *call == "select");
+    let in_select =
+        || bench.session.current_calls(SERVER).iter().all(|(id, call, _)| id.is_none() && *call == "select");
     bench.session.wait_until(LIMIT, in_select);
-    assert!(in_select(), "{:?}", bench.session.sitting(SERVER));
+    assert!(in_select(), "{:?}", bench.session.current_calls(SERVER));
     let began = Instant::now();
     bench.stop(SERVER);
     assert!(began.elapsed() < STOP, "{:?}", began.elapsed());
@@ -292,7 +293,7 @@ fn silence_ends_a_message_and_a_frame_over_its_cap_the_connection() {
         client.write_all(&[0xff; 8]).unwrap();
         // A reset counts as the end, too.
         assert_eq!(client.read(&mut answer).unwrap_or(0), 0, "{model}: the connection is given up");
-        let is_broken = |what: &What| matches!(what, What::Note { note: Note::FrameBroken(_), .. });
+        let is_broken = |what: &What| matches!(what, What::Note { note: Note::FrameBroken { .. }, .. });
         bench.until(SERVER, |s| s.open().next().is_none() && !s.connections.is_empty());
         assert!(bench.records(SERVER).iter().any(|r| is_broken(&r.what)), "{model}");
     }

@@ -120,8 +120,8 @@ fn the_thread_list_knows_how_long_a_server_of_datagrams_sleeps() {
         client.send(b"hello").unwrap();
         let clock = bench.session.clock();
         let slept_ms = || {
-            let sitting = bench.session.sitting(SERVER);
-            let sleeping = sitting.iter().find(|(_, call, _)| *call == "sleep");
+            let calls = bench.session.current_calls(SERVER);
+            let sleeping = calls.iter().find(|(_, call, _)| *call == "sleep");
             sleeping.map_or(0, |(_, _, since)| clock.now().ns_since(*since) / 1_000_000)
         };
         // It looks for drops five times a second, which is no new sleep.

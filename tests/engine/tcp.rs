@@ -283,8 +283,8 @@ fn a_client_that_has_ended_its_half_holds_no_row_back() {
     let connection = bench.connect(CLIENT, "tcp", address);
     bench.session.half_close(CLIENT, connection).unwrap();
     bench.until(SERVER, |s| s.open().any(|(_, c)| c.received_end));
-    let in_send = bench.session.sitting(SERVER).into_iter().any(|(_, call, _)| call == "send");
-    assert!(!in_send, "a thread that only waits for its operator sits in no send");
+    let in_send = bench.session.current_calls(SERVER).into_iter().any(|(_, call, _)| call == "send");
+    assert!(!in_send, "a thread that only waits for its operator is in no send");
 }
 
 #[test]

@@ -8,6 +8,7 @@ use bytes::Bytes;
 use socketlab::behaviour::Rule;
 use socketlab::engine::{Cancel, FileToSend, MailboxError};
 use socketlab::lab::{Endpoint, Model, Turns};
+use socketlab::message::Sentence;
 use socketlab::record::{ConnectionId, EndpointId, State, What};
 use socketlab::session::{SendError, To};
 

@@ -160,7 +160,7 @@ impl Conversation {
         let result = receiving.push(&bytes, now, &mut messages);
         self.take_messages(messages);
         if let Err(error) = result {
-            self.report(Report::Note(Note::FrameBroken(error)));
+            self.report(Report::Note(Note::FrameBroken { error }));
             self.end = Some(End::Here);
         }
     }
@@ -346,7 +346,7 @@ impl Conversation {
     fn send(&mut self, message: &Bytes) -> bool {
         match self.framing.wrap(message) {
             Ok(framed) => self.sending = framed,
-            Err(error) => self.report(Report::Note(Note::NotFramed(error))),
+            Err(error) => self.report(Report::Note(Note::NotFramed { error })),
         }
         !self.sending.is_empty()
     }

@@ -11,6 +11,7 @@ use crate::address::{Addr, Ends};
 use crate::behaviour::Rule;
 use crate::clock::Clock;
 use crate::lab::{Endpoint, Turns};
+use crate::message::Sentence;
 use crate::payload::Checksum;
 
 #[path = "../../../tests/transcripts/script.rs"]

@@ -14,7 +14,7 @@ use super::super::service::Service;
 use super::super::worker::Worker;
 use super::{REST, turn_away};
 use crate::record::{ConnectionId, End};
-use crate::socket::{self, Listener, Poller, SocketError, Trace, Waiter};
+use crate::socket::{self, Listener, Poller, SocketError, Waiter};
 
 /// The listener's key; a connection has its number and one.
 const LISTENER: usize = 0;
@@ -61,10 +61,10 @@ impl Server<'_> {
         while !poller.waiter().is_stopped() {
             // 1. Wait for whoever has something to do.
             let limit = if self.ready.is_empty() { self.until_next_timer() } else { Some(Duration::ZERO) };
-            trace.sitting(Some(("select", self.worker.shared.clock.now())));
+            let select = trace.enter("select");
             let address = || self.worker.endpoint.address.authority();
             let woken = poller.wait(limit, &mut events).map_err(|e| SocketError::new("select", address(), &e))?;
-            trace.sitting(None);
+            drop(select);
             for event in events.drain(..) {
                 self.note(event);
             }

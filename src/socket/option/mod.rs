@@ -4,14 +4,15 @@ mod table;
 mod value;
 
 use std::io;
+use std::sync::Arc;
 
 use socket2::Socket;
 
 pub use self::table::SocketOption;
 pub use self::value::{OptionType, OptionValue, ValueError};
 
-use super::trace::traced;
-use super::{Family, Kind, Op, Trace, errno};
+use super::{Family, Kind, Op, SocketError, Trace, errno};
+use crate::address::Addr;
 
 /// Reads an option.
 type Get = fn(&Socket) -> io::Result<OptionValue>;
@@ -126,7 +127,7 @@ impl SocketOption {
     }
 }
 
-/// `setsockopt`, traced.
+/// `setsockopt`, traced; its failure names `addr`.
 ///
 /// # Errors
 /// As [`SocketOption::set`].
@@ -134,10 +135,11 @@ pub(super) fn set_option(
     socket: &Socket,
     option: SocketOption,
     value: impl Into<OptionValue>,
-    trace: &dyn Trace,
-) -> io::Result<()> {
+    addr: &Addr,
+    trace: &Arc<dyn Trace>,
+) -> Result<(), SocketError> {
     let value = Box::new(value.into());
-    traced(trace, Op::SetSockOpt(option, value.clone()), || option.set(socket, &value))
+    trace.make(Op::SetSockOpt(option, value.clone()), addr, || option.set(socket, &value))
 }
 
 #[cfg(test)]

@@ -3,13 +3,14 @@
 use egui::{Button, CentralPanel, Frame, Label, Margin, Panel, RichText, ScrollArea, Sense, TextEdit, Ui, Vec2, vec2};
 
 use super::add::add_ui;
-use super::pane::header::kind;
+use super::pane::state::PaneStates;
 use crate::lab::{Limits, Role};
 use crate::locale::Locale;
 use crate::record::{EndpointId, EndpointStatus, State};
 use crate::services;
-use crate::ui::action::{Action, Actions, Step};
-use crate::ui::model::{Model, Slot};
+use crate::ui::action::{Action, Actions};
+use crate::ui::model::{Model, Shift, Slot};
+use crate::ui::texts::kind;
 use crate::ui::theme::{self, card};
 use crate::ui::widgets::{Ends, badge, dot, ends_ui, state_key};
 
@@ -31,7 +32,14 @@ impl EndpointList {
     }
 
     /// Draws the list; the card of the chosen endpoint takes the keys where that is asked for.
-    pub fn endpoints_ui(&mut self, ui: &mut Ui, model: &Model, takes_focus: bool, actions: &mut Actions) {
+    pub fn endpoints_ui(
+        &mut self,
+        ui: &mut Ui,
+        model: &Model,
+        states: &mut PaneStates,
+        takes_focus: bool,
+        actions: &mut Actions,
+    ) {
         self.at = None;
         let locale = &model.locale;
         ui.add_space(2.0);
@@ -44,7 +52,8 @@ impl EndpointList {
         CentralPanel::default().frame(Frame::new()).show(ui, |ui| {
             ScrollArea::vertical().id_salt("endpoints").auto_shrink([false, true]).show(ui, |ui| {
                 for slot in &model.slots {
-                    ui.push_id(slot.id.0, |ui| self.endpoint_ui(ui, model, slot, takes_focus, actions));
+                    let is_right = states.can_start(slot);
+                    ui.push_id(slot.id.0, |ui| self.endpoint_ui(ui, model, slot, is_right, takes_focus, actions));
                 }
                 if model.slots.is_empty() {
                     ui.add(Label::new(RichText::new(locale.text("no-endpoints")).weak()).wrap());
@@ -53,7 +62,15 @@ impl EndpointList {
         });
     }
 
-    fn endpoint_ui(&mut self, ui: &mut Ui, model: &Model, slot: &Slot, takes_focus: bool, actions: &mut Actions) {
+    fn endpoint_ui(
+        &mut self,
+        ui: &mut Ui,
+        model: &Model,
+        slot: &Slot,
+        is_right: bool,
+        takes_focus: bool,
+        actions: &mut Actions,
+    ) {
         let palette = theme::palette(ui.ctx());
         let status = model.status(slot.id);
         let is_focused = model.focused == Some(slot.id);
@@ -65,7 +82,7 @@ impl EndpointList {
             frame.show(ui, |ui| {
                 ui.set_width(ui.available_width());
                 ui.spacing_mut().item_spacing.y = 2.0;
-                self.name_row_ui(ui, model, slot, &status, actions);
+                self.name_row_ui(ui, model, slot, (&status, is_right), actions);
                 let locale = &model.locale;
                 let state = locale.text(state_key(&status.state));
                 let what = format!("{} · {state}", kind(&slot.endpoint, locale));
@@ -99,7 +116,14 @@ impl EndpointList {
         card.context_menu(|ui| self.menu_ui(ui, model, slot, actions));
     }
 
-    fn name_row_ui(&mut self, ui: &mut Ui, model: &Model, slot: &Slot, status: &EndpointStatus, actions: &mut Actions) {
+    fn name_row_ui(
+        &mut self,
+        ui: &mut Ui,
+        model: &Model,
+        slot: &Slot,
+        (status, is_right): (&EndpointStatus, bool),
+        actions: &mut Actions,
+    ) {
         let palette = theme::palette(ui.ctx());
         let locale = &model.locale;
         let name = slot.endpoint.name.as_str();
@@ -121,7 +145,7 @@ impl EndpointList {
                     true => ("▶", "list-start-named", Action::Start(slot.id)),
                     false => ("■", "list-stop-named", Action::Stop(slot.id)),
                 };
-                let is_wrong = can_start && slot.form.problem(&slot.endpoint).is_some();
+                let is_wrong = can_start && !is_right;
                 let can_press = status.state != State::Stopping && !is_wrong;
                 let named = locale.with(key, &[("name", name.into())]);
                 let response =
@@ -164,8 +188,8 @@ impl EndpointList {
         let offered = [
             (true, "command-show-python", Action::ShowPython(slot.id)),
             (full.is_none(), "duplicate", Action::Duplicate(slot.id)),
-            (!is_first, "move-up", Action::Move(slot.id, Step::Up)),
-            (!is_last, "move-down", Action::Move(slot.id, Step::Down)),
+            (!is_first, "move-up", Action::Move(slot.id, Shift::Up)),
+            (!is_last, "move-down", Action::Move(slot.id, Shift::Down)),
             (true, "remove", Action::Remove(slot.id)),
         ];
         for (can_press, key, action) in offered {

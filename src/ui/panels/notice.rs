@@ -7,11 +7,10 @@ use egui::{Align2, Area, Context, Id, Label, Margin, Panel, RichText, Ui, vec2};
 
 use crate::locale::Locale;
 use crate::ui::action::{Action, Actions};
-use crate::ui::app::STATUS_HEIGHT;
 use crate::ui::fonts::PACKAGE;
 use crate::ui::model::Model;
-use crate::ui::theme;
-use crate::ui::undo::Undo;
+use crate::ui::model::undo::Undo;
+use crate::ui::theme::{self, STATUS_HEIGHT};
 use crate::ui::widgets::{Ends, ends_ui};
 
 /// How long it is told that a file was saved, in seconds.

@@ -119,7 +119,7 @@ impl Row<'_> {
             }
             lower.max.x -= 90.0;
         }
-        let note = entry.outcome.note().map(|(key, args)| format!("  {}", self.locale.with_args(key, &args)));
+        let note = entry.outcome.note().map(|(key, args)| format!("  {}", self.locale.with(key, &args)));
         self.text(ui, lower, format!("{sign} {result}{}", note.unwrap_or_default()), color, Align2::LEFT_CENTER);
         response.on_hover_ui(|ui| {
             ui.set_max_width(520.0);

@@ -1,7 +1,8 @@
 //! The composer: a payload is typed, seen as bytes, and sent, once or again and again.
 
 mod button;
-pub(super) mod field;
+mod context;
+mod field;
 mod file;
 mod kept;
 pub(super) mod options;
@@ -16,17 +17,15 @@ use std::time::Duration;
 
 use egui::{Align, Button, Id, Rect, RichText, Ui, vec2};
 
-use crate::address::Address;
 use crate::behaviour::{self, Answers};
-use crate::engine::Cancel;
-use crate::lab::{Endpoint, NamedPayload, Role};
-use crate::locale::Locale;
-use crate::payload::{Checksum, Content, Encoding, Kind, Moment, Options, Payload, PayloadError};
-use crate::record::EndpointStatus;
-use crate::session::{Ended, EndpointSender, Plan, Repeat, SendError, To};
+use crate::lab::{Endpoint, Role};
+use crate::payload::{Content, Encoding, Kind, Moment, Options, Payload, PayloadError};
+use crate::session::{Ended, Repeat, SendError};
+pub use crate::ui::action::ComposerAction;
 use crate::ui::theme;
-use crate::ui::widgets::{Ends, ends_ui};
+use crate::ui::widgets::{Ends, ends_ui, select_all};
 use button::{send_ui, target_ui};
+pub use context::ComposerContext;
 use field::{Asked, Field, History};
 use file::{FileFacts, found_ui};
 use kept::Kept;
@@ -73,48 +72,10 @@ enum Refused {
     Empty,
 }
 
-/// What a composer needs to know of its endpoint.
-pub struct ComposerContext<'a> {
-    pub locale: &'a Locale,
-    pub endpoint: &'a Endpoint,
-    pub status: &'a EndpointStatus,
-    /// The way out, if it was ever started.
-    pub sender: Option<&'a EndpointSender>,
-    /// The payloads that the lab keeps.
-    pub kept: &'a [NamedPayload],
-}
-
-/// What a person wants of a composer.
-#[derive(Debug, Clone)]
-pub enum ComposerAction {
-    Send {
-        to: To,
-        content: Content,
-        /// Behind the last byte of a file; other contents have theirs already.
-        checksum: Checksum,
-        cancel: Cancel,
-    },
-    /// Begin to send this again and again, and give it back by [`Composer::began`].
-    Repeat(Plan),
-    /// Send a file as one datagram, and give it back by [`Composer::began_once`].
-    Once(Plan),
-    /// Where a peer sends from now on.
-    SendTo(Option<Address>),
-    /// Choose a file.
-    Browse,
-    /// Keep a payload in the lab, in place of another of its name.
-    Keep(NamedPayload),
-    RenameKept {
-        from: String,
-        to: String,
-    },
-    ForgetKept(String),
-}
-
 impl Composer {
-    /// A composer with a payload in notation and its options, as labs hold them.
-    pub fn new(notation: &str, options: Options) -> Self {
-        let payload = Payload::from(notation.to_owned());
+    /// A composer with what the lab keeps of it.
+    pub fn of(endpoint: &Endpoint) -> Self {
+        let (payload, options) = (Payload::from(endpoint.payload.clone()), endpoint.payload_options);
         Composer {
             content: payload.content(&options, &Moment::first()),
             payload,
@@ -126,7 +87,7 @@ impl Composer {
             history: History::default(),
             kept: Kept::default(),
             file: FileFacts::default(),
-            repeating: Repeating::default(),
+            repeating: Repeating::of(endpoint.repeat),
             once: None,
             is_more_open: false,
             sent: 0,
@@ -135,14 +96,11 @@ impl Composer {
         }
     }
 
-    /// What is in the field, in notation.
-    pub fn notation(&self) -> String {
-        self.payload.to_string()
-    }
-
-    /// How the field's text becomes bytes.
-    pub fn options(&self) -> Options {
-        self.options
+    /// Writes what is typed and chosen into the endpoint, as the lab keeps it.
+    pub fn save_into(&self, endpoint: &mut Endpoint) {
+        endpoint.payload = self.payload.to_string();
+        endpoint.payload_options = self.options;
+        endpoint.repeat = self.repeating.kept();
     }
 
     /// Takes an encoding that was chosen elsewhere.
@@ -151,16 +109,6 @@ impl Composer {
             self.options.encoding = encoding;
             self.content = self.payload.content(&self.options, &Moment::first());
         }
-    }
-
-    /// How often the payload is sent, where its controls were set or used.
-    pub fn repeat(&self) -> Option<crate::lab::Repeat> {
-        self.repeating.kept()
-    }
-
-    /// Fills in the controls of a repeat, as the lab holds it.
-    pub fn set_repeat(&mut self, repeat: Option<crate::lab::Repeat>) {
-        self.repeating = Repeating::of(repeat);
     }
 
     /// Shows why the last send was not taken, until the next.
@@ -236,7 +184,7 @@ impl Composer {
             _ => None,
         };
         if recalled.is_some() {
-            field::select_all(ui, id, recalled.as_ref().map_or("", |(payload, _)| &payload.text));
+            select_all(ui, id, recalled.as_ref().map_or("", |(payload, _)| &payload.text));
         } else if changed {
             self.history.forget_place();
             self.repeating.forget();
@@ -303,7 +251,7 @@ impl Composer {
 
     fn preview_ui(&self, ui: &mut Ui, cx: &ComposerContext<'_>, id: Id, top: Rect, reason: Option<&str>) {
         let refused = self.refused.as_ref().map(|why| match why {
-            Refused::Send(why) => cx.locale.with_args(why.key(), &why.args()),
+            Refused::Send(why) => cx.locale.say(why),
             Refused::System(error) => cx.locale.with("composer-no-thread", &[("error", error.as_str().into())]),
             Refused::Empty => cx.locale.text("composer-empty-tcp"),
         });

@@ -113,7 +113,7 @@ fn parse(transport: Transport, text: &str) -> Result<Address, AddressError> {
 }
 
 fn wrong(error: &AddressError, locale: &Locale) -> String {
-    locale.with("composer-wrong-destination", &[("expected", locale.text(error.expected.key()).into())])
+    locale.with("composer-wrong-destination", &[("expected", (&error.expected).into())])
 }
 
 #[cfg(test)]

@@ -11,7 +11,6 @@ use crate::framing::{Framing, WrapError};
 use crate::lab::Endpoint;
 use crate::locale::Locale;
 use crate::payload::{Content, PayloadError};
-use crate::ui::panels::log::problem;
 use crate::ui::widgets::{Beside, is_cut, whole_ui};
 use crate::ui::{theme, times};
 
@@ -146,7 +145,7 @@ fn content_ui(ui: &mut Ui, locale: &Locale, preview: &Preview<'_>) {
             ui.add(Label::new(RichText::new(locale.text(key)).color(palette.weak_text).small()).truncate());
         }
         Err(error) => {
-            let text = format!("! {}", problem(error, locale));
+            let text = format!("! {}", locale.say(error));
             let room = ui.available_width();
             ui.add(Label::new(RichText::new(&text).color(palette.trouble).small()).truncate());
             if let Some(top) = preview.whole_over.filter(|_| is_cut(ui, &text, &TextStyle::Small, room)) {

@@ -170,9 +170,9 @@ impl Repeating {
         let palette = theme::palette(ui.ctx());
         ui.add(Label::new(RichText::new(told(status, locale)).small().color(palette.text)).truncate());
         let why = match (&status.waits_for, &status.ended) {
-            (Some(why), None) => locale.with_args(why.key(), &why.args()),
-            (_, Some(Ended::Refused(why))) => locale.with_args(why.key(), &why.args()),
-            (_, Some(Ended::Payload(error))) => crate::ui::panels::log::problem(error, locale),
+            (Some(why), None) => locale.say(why),
+            (_, Some(Ended::Refused(why))) => locale.say(why),
+            (_, Some(Ended::Payload(error))) => locale.say(error),
             (_, Some(Ended::Done)) => locale.text("composer-repeat-done"),
             (_, Some(Ended::Stopped)) => locale.text("composer-repeat-stopped"),
             (None, None) => return,

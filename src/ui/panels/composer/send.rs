@@ -5,13 +5,12 @@ use std::time::Duration;
 use bytes::Bytes;
 use egui::{Id, Ui};
 
-use super::field;
 use super::repeat::Begin;
 use super::{Composer, ComposerAction, ComposerContext, Refused};
 use crate::lab::{Role, Turns};
 use crate::payload::{Content, Moment};
 use crate::session::{Plan, To};
-use crate::ui::panels::log::problem;
+use crate::ui::widgets::select_all;
 
 impl Composer {
     /// Whom it would go to now, or why to nobody.
@@ -41,7 +40,7 @@ impl Composer {
         }
         self.sent += 1;
         self.history.push(&self.payload, &self.options);
-        field::select_all(ui, id, &self.payload.text);
+        select_all(ui, id, &self.payload.text);
         ui.memory_mut(|memory| memory.request_focus(id));
         if matches!(content, Content::File(_)) && !cx.endpoint.transport().is_stream() {
             let plan = Plan::new(to, self.payload.clone(), self.options, Duration::from_secs(1));
@@ -61,7 +60,7 @@ impl Composer {
         let locale = cx.locale;
         let content = match &self.content {
             Ok(content) => content,
-            Err(error) => return Some(problem(error, locale)),
+            Err(error) => return Some(locale.say(error)),
         };
         if let (Content::File(path), None) = (content, &self.once)
             && let Some(Err(why)) = self.file.known(path)
@@ -72,7 +71,7 @@ impl Composer {
             return Some(why);
         }
         if let Some(error) = self.framed.error() {
-            return Some(locale.with_args(error.key(), &error.args()));
+            return Some(locale.say(error));
         }
         if self.is_empty_message(cx) {
             return Some(locale.text("composer-empty-tcp"));

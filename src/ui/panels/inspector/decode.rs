@@ -6,9 +6,8 @@ use egui::{Grid, Label, RichText, ScrollArea, TextEdit, Ui};
 
 use crate::escape::is_hidden;
 use crate::locale::Locale;
-use crate::payload::{self, Checksum, Encoding, Field, Kind, Options, ShowError, UnpackError};
+use crate::payload::{self, Checksum, Encoding, Field, Kind, Options};
 use crate::ui::panels::composer::options::{of_type, types};
-use crate::ui::panels::log::problem;
 use crate::ui::theme;
 use crate::ui::times;
 use crate::ui::widgets::choice::{self, List};
@@ -136,13 +135,12 @@ impl Decode {
             }
             return match payload::unpack(&self.format, bytes) {
                 Ok(fields) => Read::Fields(fields),
-                Err(UnpackError::Format(error)) => Read::Wrong(problem(&error, locale)),
-                Err(UnpackError::Bytes(error)) => Read::Wrong(wrong(&error, locale)),
+                Err(error) => Read::Wrong(locale.say(&error)),
             };
         }
         match payload::decode(kind, bytes, &Options { encoding, ..Options::default() }) {
             Ok(text) => Read::Text(escaped_lines(&text)),
-            Err(error) => Read::Wrong(wrong(&error, locale)),
+            Err(error) => Read::Wrong(locale.say(&error)),
         }
     }
 }
@@ -174,11 +172,6 @@ fn found(bytes: &[u8]) -> Option<Checksum> {
     }
     let checksum = Checksum::found_in(bytes).into_iter().next()?;
     (checksum.kind.width() > 1 || bytes.len() >= ENOUGH_FOR_ONE_BYTE).then_some(checksum)
-}
-
-fn wrong(error: &ShowError, locale: &Locale) -> String {
-    let problem = locale.with_texts(error.problem.key(), &error.problem.args());
-    locale.with(ShowError::FRAME_KEY, &[("at", (error.at as u64 + 1).into()), ("problem", problem.into())])
 }
 
 fn checksum_ui(ui: &mut Ui, locale: &Locale, checksum: Checksum, is_part: bool) {

@@ -1,11 +1,26 @@
 //! What there is to know about a row, as names and values.
 
-use super::{InspectorContext, LOOK_BACK_ROWS};
 use crate::address::Addr;
-use crate::clock::Stamp;
-use crate::record::{EndpointId, Place, Record, What};
+use crate::clock::{Clock, Stamp};
+use crate::locale::Locale;
+use crate::record::{EndpointId, Place, Record, Snapshot, What};
 use crate::socket::{Call, Direction, Op, Outcome, SocketError};
 use crate::ui::times;
+
+/// Rows that are looked at for the one before, in the same endpoint's log.
+pub(super) const LOOK_BACK_ROWS: u64 = 100_000;
+
+/// What the inspector shows.
+pub struct InspectorContext<'a> {
+    pub log: &'a Snapshot,
+    /// The row that is selected.
+    pub row: Option<u64>,
+    pub clock: Clock,
+    pub locale: &'a Locale,
+    pub endpoint_name: &'a dyn Fn(EndpointId) -> String,
+    /// Whether the keys are to come here.
+    pub takes_focus: bool,
+}
 
 /// One line: the key of its name, and its value.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,7 +6,7 @@ mod facts;
 use egui::{Align, Grid, Label, Layout, RichText, ScrollArea, TextWrapMode, Ui};
 
 use super::log::row::{RowText, Tone, sentence};
-use crate::clock::{Clock, Stamp};
+use crate::clock::Stamp;
 use crate::explain::explain;
 use crate::locale::Locale;
 use crate::payload::Encoding;
@@ -17,10 +17,9 @@ use crate::ui::widgets::choice::{self, List};
 use crate::ui::widgets::hex::{CopyForm, HexContext, HexView};
 use crate::ui::widgets::{data, right_ui};
 use decode::{Decode, Subject};
-use facts::{Fact, facts, python_call, socket_error};
+pub use facts::InspectorContext;
+use facts::{Fact, LOOK_BACK_ROWS, facts, python_call, socket_error};
 
-/// Rows that are looked at for the one before, in the same endpoint's log.
-const LOOK_BACK_ROWS: u64 = 100_000;
 /// Characters of a call that are shown.
 const CALL_CHARS: usize = 400;
 
@@ -32,18 +31,6 @@ pub struct Inspector {
     decode: Decode,
     /// The row that is shown, and the stamp of the one before it in its endpoint's log.
     shown: Option<(u64, Option<Stamp>)>,
-}
-
-/// What the inspector shows.
-pub struct InspectorContext<'a> {
-    pub log: &'a Snapshot,
-    /// The row that is selected.
-    pub row: Option<u64>,
-    pub clock: Clock,
-    pub locale: &'a Locale,
-    pub endpoint_name: &'a dyn Fn(EndpointId) -> String,
-    /// Whether the keys are to come here.
-    pub takes_focus: bool,
 }
 
 impl Inspector {

@@ -24,16 +24,16 @@ const BAR: f32 = 3.0;
 const TIGHT_CHARS: f32 = 42.0;
 
 /// What all rows of a frame have in common.
-pub(super) struct List {
+struct List {
     font: FontId,
     char_width: f32,
     row_height: f32,
-    pub(super) columns: Columns,
+    columns: Columns,
     palette: &'static Palette,
 }
 
 impl List {
-    pub(super) fn of(ui: &Ui, cx: &LogContext<'_>) -> Self {
+    fn of(ui: &Ui, cx: &LogContext<'_>) -> Self {
         let font = TextStyle::Monospace.resolve(ui.style());
         let (char_width, text_height) = ui.fonts_mut(|fonts| (fonts.glyph_width(&font, '0'), fonts.row_height(&font)));
         let room = Rangef::new(ui.max_rect().left(), ui.max_rect().right() - BAR_WIDTH);
@@ -67,8 +67,17 @@ impl List {
     }
 }
 
+impl LogPane {
+    /// The columns' names, and the rows below them.
+    pub(super) fn rows_ui(&mut self, ui: &mut Ui, cx: &LogContext<'_>) -> Option<LogAction> {
+        let list = List::of(ui, cx);
+        header_ui(&mut self.times, ui, cx, &list.columns);
+        list_ui(self, ui, cx, &list)
+    }
+}
+
 /// The columns' names; that of the time opens a menu of its kinds.
-pub(super) fn header_ui(kind: &mut TimeKind, ui: &mut Ui, cx: &LogContext<'_>, columns: &Columns) {
+fn header_ui(kind: &mut TimeKind, ui: &mut Ui, cx: &LogContext<'_>, columns: &Columns) {
     let palette = theme::palette(ui.ctx());
     let font = TextStyle::Small.resolve(ui.style());
     let height = ui.spacing().interact_size.y;
@@ -108,7 +117,7 @@ pub(super) fn header_ui(kind: &mut TimeKind, ui: &mut Ui, cx: &LogContext<'_>, c
 }
 
 /// The rows, the selection, and the way back to the end.
-pub(super) fn list_ui(pane: &mut LogPane, ui: &mut Ui, cx: &LogContext<'_>, list: &List) -> Option<LogAction> {
+fn list_ui(pane: &mut LogPane, ui: &mut Ui, cx: &LogContext<'_>, list: &List) -> Option<LogAction> {
     let outer = ui.available_rect_before_wrap();
     let id = ui.make_persistent_id(("log rows", cx.endpoint.0));
     ui.allocate_rect(outer, Sense::hover());

@@ -5,7 +5,7 @@ mod filter;
 mod list;
 mod parts;
 pub(super) mod row;
-pub mod search;
+mod search;
 mod tag;
 
 use std::cell::{Cell, RefCell};
@@ -21,10 +21,7 @@ use crate::ui::times::{self, TimeKind};
 use crate::ui::widgets::choice;
 use crate::ui::widgets::row_scroll::RowScroll;
 use crate::ui::widgets::{Ends, ends_ui};
-use columns::Columns;
 use filter::{Filter, Show};
-use list::List;
-use search::Find;
 
 /// Below this width, in points, the filter takes two lines.
 const ONE_LINE_WIDTH: f32 = 640.0;
@@ -85,6 +82,15 @@ pub enum LogAction {
     SaveAs,
 }
 
+/// What is asked of the search from outside of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Find {
+    /// Go to the field.
+    Begin,
+    Next,
+    Before,
+}
+
 impl LogPane {
     /// Draws the log in all the room there is.
     pub fn log_ui(&mut self, ui: &mut Ui, cx: &LogContext<'_>) -> Option<LogAction> {
@@ -100,9 +106,7 @@ impl LogPane {
             self.empty_ui(ui, cx);
             return action;
         }
-        let list = List::of(ui, cx);
-        self.header_ui(ui, cx, &list.columns);
-        list::list_ui(self, ui, cx, &list).or(action)
+        self.rows_ui(ui, cx).or(action)
     }
 
     /// Takes the rows in that have come, without moving those that are looked at.
@@ -292,11 +296,6 @@ impl LogPane {
             ui.allocate_space(ui.available_size());
         });
     }
-
-    /// The columns' names; that of the time is a menu of its kinds.
-    fn header_ui(&mut self, ui: &mut Ui, cx: &LogContext<'_>, columns: &Columns) {
-        list::header_ui(&mut self.times, ui, cx, columns);
-    }
 }
 
 fn save_ui(ui: &mut Ui, cx: &LogContext<'_>, action: &mut Option<LogAction>) {
@@ -307,11 +306,4 @@ fn save_ui(ui: &mut Ui, cx: &LogContext<'_>, action: &mut Option<LogAction>) {
 
 fn matches(count: usize, locale: &Locale) -> String {
     locale.with("log-matches", &[("n", (count as u64).into()), ("rows", times::grouped(count as u64).into())])
-}
-
-/// A payload's error as a sentence.
-pub fn problem(error: &crate::payload::PayloadError, locale: &Locale) -> String {
-    let problem = locale.with_texts(error.problem.key(), &error.problem.args());
-    let args = [("at", (error.at as u64 + 1).into()), ("problem", problem.into())];
-    locale.with(crate::payload::PayloadError::FRAME_KEY, &args)
 }

@@ -6,8 +6,8 @@ use crate::address::Addr;
 
 use crate::clock::Clock;
 use crate::escape::escape;
-use crate::locale::{FluentValue, Locale};
-use crate::message::Arg;
+use crate::locale::Locale;
+use crate::message::{Arg, Args, Sentence};
 use crate::record::{Note, Record, What};
 use crate::socket::{Call, Direction, Outcome};
 use crate::ui::times;
@@ -167,15 +167,12 @@ pub fn copied(record: &Record, clock: Clock, locale: &Locale) -> String {
 
 /// A note in the locale's language.
 pub fn sentence(note: &Note, locale: &Locale) -> String {
-    let args: Vec<(&'static str, FluentValue<'_>)> = note
-        .args()
-        .into_iter()
-        .map(|(name, arg)| match arg {
-            Arg::Number(number) => (name, number.into()),
-            Arg::Text(text) => (name, escape(text.as_bytes(), 300).into()),
-        })
-        .collect();
-    locale.with(note.key(), &args)
+    let shown = |(name, arg)| match arg {
+        Arg::Text(text) => (name, escape(text.as_bytes(), 300).into()),
+        other => (name, other),
+    };
+    let args: Args = note.args().into_iter().map(shown).collect();
+    locale.with(&note.key(), &args)
 }
 
 #[cfg(test)]

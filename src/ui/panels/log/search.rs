@@ -2,22 +2,12 @@
 
 use egui::{Align2, Atom, EventFilter, IdSalt, Key, Label, RichText, TextBuffer, TextEdit, TextStyle, Ui, vec2};
 
-use super::{Follow, LogAction, LogContext, LogPane, matches, problem};
-use crate::ui::panels::composer::field::{layout, select_all};
+use super::{Find, Follow, LogAction, LogContext, LogPane, matches};
 use crate::ui::theme;
-use crate::ui::widgets::{Beside, whole_ui};
+use crate::ui::widgets::{Beside, layout, select_all, whole_ui};
 
 /// Of the field, what stays for typing beside what is told, in points.
 const TYPED: f32 = 76.0;
-
-/// What is asked of the search from outside of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Find {
-    /// Go to the field.
-    Begin,
-    Next,
-    Before,
-}
 
 impl LogPane {
     /// Asks for something that is done when the log is drawn next.
@@ -86,7 +76,7 @@ impl LogPane {
             let label = ui.put(place, Label::new(RichText::new(&told).small().color(color)).truncate());
             // The field has no room for the reason: it stands over the log's head, or where one points at the word.
             if let Some(error) = &error {
-                let why = RichText::new(problem(error, cx.locale)).color(color);
+                let why = RichText::new(cx.locale.say(error)).color(color);
                 if field.has_focus() {
                     whole_ui(ui, id.with("whole"), field.rect, Beside::Below, why);
                 } else {

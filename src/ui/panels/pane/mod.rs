@@ -4,13 +4,14 @@ mod backlog_watch;
 pub mod connections;
 pub mod failure;
 pub mod header;
+pub mod state;
 pub mod workers;
 
 use egui::{Frame, Label, Margin, Panel, RichText, ScrollArea, Sense, Stroke, Ui};
 
-use super::composer::{ComposerAction, ComposerContext};
+use super::composer::{Composer, ComposerAction, ComposerContext};
 use super::log::{LogAction, LogContext};
-use super::settings::{Editing, FormAction};
+use super::settings::{Editing, Form, FormAction};
 use crate::explain::Owned;
 use crate::export::Names;
 use crate::lab::NamedPayload;
@@ -25,7 +26,8 @@ use crate::ui::widgets::{Ends, ends_ui};
 use connections::Connections;
 use failure::{Space, failure_ui};
 use header::Header;
-use workers::WorkersContext;
+use state::PaneState;
+use workers::{Workers, WorkersContext};
 
 /// A pane that is lower than this, in points, saves lines for its log.
 const LOW: f32 = 560.0;
@@ -58,7 +60,13 @@ pub enum Handle {
 }
 
 /// Draws a pane.
-pub fn pane_ui(ui: &mut Ui, slot: &mut Slot, cx: &PaneContext<'_>, actions: &mut Actions) -> Handle {
+pub fn pane_ui(
+    ui: &mut Ui,
+    slot: &mut Slot,
+    state: &mut PaneState,
+    cx: &PaneContext<'_>,
+    actions: &mut Actions,
+) -> Handle {
     let palette = theme::palette(ui.ctx());
     let status = cx.session.status(slot.id);
     let is_focused = cx.focused == Some(slot.id);
@@ -80,55 +88,55 @@ pub fn pane_ui(ui: &mut Ui, slot: &mut Slot, cx: &PaneContext<'_>, actions: &mut
         let height = ui.available_height();
         let space = if height < LOW { Space::Scarce } else { Space::Ample };
         let plain = Frame::new();
-        handle = head_ui(ui, slot, &status, cx, actions);
+        handle = head_ui(ui, slot, &state.form, &status, cx, actions);
         // In a low pane the settings of an endpoint that does not run take the place of its log.
-        if slot.log.is_asked_to_find() && space == Space::Scarce {
-            slot.form.is_open = false;
+        if state.log.is_asked_to_find() && space == Space::Scarce {
+            state.form.is_open = false;
         }
-        let hides_log = space == Space::Scarce && slot.form.is_open && !status.state.is_active();
+        let hides_log = space == Space::Scarce && state.form.is_open && !status.state.is_active();
         let settings_height = match space {
-            _ if hides_log => ui.available_height() - slot.composer_rect.height().max(60.0) - SETTINGS_FRAME,
+            _ if hides_log => ui.available_height() - state.composer_rect.height().max(60.0) - SETTINGS_FRAME,
             Space::Scarce => height * 0.3,
             Space::Ample => height * 0.55,
         };
         if cx.takes_focus == Some(slot.id) && status.state.is_active() {
-            slot.log.take_focus();
+            state.log.take_focus();
         }
-        if let Some(wish) = settings_ui(ui, slot, &status, cx.locale, settings_height, actions) {
+        if let Some(wish) = settings_ui(ui, slot, state, &status, cx.locale, settings_height, actions) {
             actions.push(Action::OnForm(slot.id, wish));
         }
-        if space == Space::Ample || !slot.form.is_open {
+        if space == Space::Ample || !state.form.is_open {
             if height >= LOWEST {
-                workers_ui(ui, slot, &status, cx, space);
+                workers_ui(ui, slot, &mut state.workers, &status, cx, space);
             }
             connections_ui(ui, slot, &status, cx, space, actions);
         }
         let composer = Panel::bottom("bottom").frame(plain).resizable(false).show_separator_line(false);
-        let composer = composer.show(ui, |ui| composer_ui(ui, slot, &status, cx, actions));
+        let composer = composer.show(ui, |ui| composer_ui(ui, slot, &mut state.composer, &status, cx, actions));
         // A panel is as high as it was in the last frame, and a moved one knows of none: so where it has changed or has
         // moved, one more frame puts it right.
         let composer_rect = composer.response.rect;
-        if composer_rect != slot.composer_rect {
-            slot.composer_rect = composer_rect;
+        if composer_rect != state.composer_rect {
+            state.composer_rect = composer_rect;
             ui.request_repaint();
         }
         // Between the log's rows and the composer it moves neither the head nor the filter nor the composer.
-        let told = Panel::bottom("told").frame(plain).resizable(false).show_separator_line(false);
+        let failures = Panel::bottom("failures").frame(plain).resizable(false).show_separator_line(false);
         let most = ui.available_height() * 0.6;
-        let told = told.show(ui, |ui| {
-            let scroll = ScrollArea::vertical().id_salt("told").max_height(most).min_scrolled_height(most);
+        let failures = failures.show(ui, |ui| {
+            let scroll = ScrollArea::vertical().id_salt("failures").max_height(most).min_scrolled_height(most);
             scroll.auto_shrink([false, true]).show(ui, |ui| {
-                slot.workers.backlog_ui(ui, cx.locale);
+                state.workers.backlog_ui(ui, cx.locale);
                 if let Some(offer) = failure_ui(ui, &slot.endpoint, &status, cx.owned, cx.locale, space) {
                     actions.push(Action::UsePort(slot.id, offer.port()));
                 }
             });
         });
-        let told_height = told.response.rect.height();
-        if (told_height - slot.told_height).abs() > 0.5 {
-            slot.told_height = told_height;
+        let height = failures.response.rect.height();
+        if (height - state.failures_height).abs() > 0.5 {
+            state.failures_height = height;
             // As for the composer; but what is to be pressed must not be seen elsewhere first.
-            ui.ctx().request_discard("what is told has another height");
+            ui.ctx().request_discard("the failures have another height");
         }
         egui::CentralPanel::default().frame(plain).show(ui, |ui| {
             if hides_log {
@@ -143,7 +151,7 @@ pub fn pane_ui(ui: &mut Ui, slot: &mut Slot, cx: &PaneContext<'_>, actions: &mut
                 status: &status,
                 connects: header::connects(&slot.endpoint),
             };
-            match slot.log.log_ui(ui, &log) {
+            match state.log.log_ui(ui, &log) {
                 Some(LogAction::Select(row)) => actions.push(Action::Select(Some(row))),
                 Some(LogAction::SaveAs) => actions.push(Action::SaveLogOf(slot.id)),
                 None => {}
@@ -153,16 +161,29 @@ pub fn pane_ui(ui: &mut Ui, slot: &mut Slot, cx: &PaneContext<'_>, actions: &mut
     handle
 }
 
-fn head_ui(ui: &mut Ui, slot: &Slot, status: &EndpointStatus, cx: &PaneContext<'_>, actions: &mut Actions) -> Handle {
-    let problem = slot.form.problem(&slot.endpoint);
-    let header = Header { id: slot.id, endpoint: &slot.endpoint, status, problem };
+fn head_ui(
+    ui: &mut Ui,
+    slot: &Slot,
+    form: &Form,
+    status: &EndpointStatus,
+    cx: &PaneContext<'_>,
+    actions: &mut Actions,
+) -> Handle {
+    let header = Header {
+        id: slot.id,
+        endpoint: &slot.endpoint,
+        status,
+        problem: form.problem(&slot.endpoint),
+        locale: cx.locale,
+        takes_focus: cx.takes_focus == Some(slot.id),
+    };
     // The header is the handle: taken hold of between its parts, it moves the pane. No stop for Tab, since no key does.
     let place = egui::Rect::from_min_size(ui.cursor().min, egui::vec2(ui.available_width(), 28.0));
     let grip = ui.interact(place, ui.scope_id().with("grip"), Sense::DRAG);
     if grip.hovered() {
         ui.set_cursor_icon(egui::CursorIcon::Grab);
     }
-    header.header_ui(ui, cx, actions);
+    header.header_ui(ui, actions);
     // A click on the button in it is no drag.
     let is_moved = |ui: &Ui| ui.input(|input| input.pointer.is_decidedly_dragging());
     if grip.dragged() && is_moved(ui) { Handle::DragStarted } else { Handle::Untouched }
@@ -171,6 +192,7 @@ fn head_ui(ui: &mut Ui, slot: &Slot, status: &EndpointStatus, cx: &PaneContext<'
 fn settings_ui(
     ui: &mut Ui,
     slot: &mut Slot,
+    state: &mut PaneState,
     status: &EndpointStatus,
     locale: &Locale,
     max_height: f32,
@@ -193,15 +215,15 @@ fn settings_ui(
             if python.clicked() {
                 actions.push(Action::ShowPython(slot.id));
             }
-            let text = if slot.form.is_open { "⏶" } else { "⏷" };
+            let text = if state.form.is_open { "⏶" } else { "⏷" };
             let text = RichText::new(format!("{} {text}", locale.text("settings"))).small();
             let named = locale.with("settings-named", &[("name", endpoint.name.as_str().into())]);
-            if ui.add(egui::Button::selectable(slot.form.is_open, text)).accessible_name(named).clicked() {
-                slot.form.is_open = !slot.form.is_open;
+            if ui.add(egui::Button::selectable(state.form.is_open, text)).accessible_name(named).clicked() {
+                state.form.is_open = !state.form.is_open;
             }
         },
     );
-    if !slot.form.is_open {
+    if !state.form.is_open {
         return None;
     }
     let editing = if status.state.is_active() { Editing::StopFirst } else { Editing::Allowed };
@@ -209,14 +231,21 @@ fn settings_ui(
     let framed = Frame::new().fill(palette.stripe).corner_radius(6).inner_margin(Margin::same(8)).show(ui, |ui| {
         ui.set_width(ui.available_width());
         let scroll = ScrollArea::vertical().id_salt("settings").max_height(max_height).auto_shrink([false, true]);
-        scroll.show(ui, |ui| slot.form.form_ui(ui, endpoint, editing, locale)).inner
+        scroll.show(ui, |ui| state.form.form_ui(ui, endpoint, editing, locale)).inner
     });
-    slot.composer.set_encoding(endpoint.payload_options.encoding);
+    state.composer.set_encoding(endpoint.payload_options.encoding);
     framed.inner
 }
 
-fn workers_ui(ui: &mut Ui, slot: &mut Slot, status: &EndpointStatus, cx: &PaneContext<'_>, space: Space) {
-    let workers = WorkersContext {
+fn workers_ui(
+    ui: &mut Ui,
+    slot: &Slot,
+    workers: &mut Workers,
+    status: &EndpointStatus,
+    cx: &PaneContext<'_>,
+    space: Space,
+) {
+    let context = WorkersContext {
         id: slot.id,
         endpoint: &slot.endpoint,
         status,
@@ -228,7 +257,7 @@ fn workers_ui(ui: &mut Ui, slot: &mut Slot, status: &EndpointStatus, cx: &PaneCo
         Space::Scarce => 3.5,
         Space::Ample => 6.5,
     };
-    slot.workers.workers_ui(ui, &workers, max_rows);
+    workers.workers_ui(ui, &context, max_rows);
 }
 
 fn connections_ui(
@@ -255,17 +284,24 @@ fn connections_ui(
     connections.connections_ui(ui, max_rows, actions);
 }
 
-fn composer_ui(ui: &mut Ui, slot: &mut Slot, status: &EndpointStatus, cx: &PaneContext<'_>, actions: &mut Actions) {
+fn composer_ui(
+    ui: &mut Ui,
+    slot: &mut Slot,
+    composer: &mut Composer,
+    status: &EndpointStatus,
+    cx: &PaneContext<'_>,
+    actions: &mut Actions,
+) {
     let sender = cx.session.sender(slot.id);
-    let composer = ComposerContext { locale: cx.locale, endpoint: &slot.endpoint, status, sender, kept: cx.kept };
-    for action in slot.composer.composer_ui(ui, &composer) {
+    let context = ComposerContext { locale: cx.locale, endpoint: &slot.endpoint, status, sender, kept: cx.kept };
+    for action in composer.composer_ui(ui, &context) {
         match action {
             ComposerAction::SendTo(to) => slot.endpoint.set_to(to),
             other => actions.push(Action::Compose(slot.id, other)),
         }
     }
     // A server's answers are in the encoding that is chosen here or in its settings.
-    slot.endpoint.payload_options = slot.composer.options();
+    composer.save_into(&mut slot.endpoint);
     // A log that is saved later is, too, even if the endpoint is gone by then.
     cx.names.set_encoding(slot.id, slot.endpoint.payload_options.encoding);
 }

@@ -160,7 +160,7 @@ impl Field {
         match self {
             Field::Host => {
                 let host = parse_host(endpoint.address.transport, text);
-                endpoint.address.host = host.map_err(|error| Why::plain(error.expected.key()))?;
+                endpoint.address.host = host.map_err(|error| Why::Expected(error.expected))?;
             }
             Field::Port => {
                 let port = parse_port_or_service(text, endpoint.address.transport);

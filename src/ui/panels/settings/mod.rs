@@ -16,16 +16,15 @@ use std::cell::RefCell;
 
 use egui::{Grid, Label, RichText, TextEdit, Ui};
 
-pub(super) use self::place::{refusal, role_key};
 pub use self::problem::Problem;
 
 use self::field::Field;
 use self::problem::Why;
-use crate::address::Transport;
 use crate::behaviour::{self, Settings, SettingsError};
-use crate::lab::{Endpoint, Role, RoleSettings};
+use crate::lab::{Endpoint, Role};
 use crate::locale::Locale;
 use crate::payload::Encoding;
+pub use crate::ui::action::FormAction;
 use crate::ui::theme;
 use crate::ui::widgets::reason;
 
@@ -40,23 +39,11 @@ pub enum Editing {
     StopFirst,
 }
 
-/// What a person wants of the settings that they cannot do alone: it depends on the other endpoints, or asks for a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FormAction {
-    /// Another role or transport, and an address that suits it.
-    SetKind(Role, Transport),
-    /// A path at which no other endpoint of the lab is.
-    FreePath,
-    BrowseFolder,
-}
-
 /// What stands in the fields.
 #[derive(Debug)]
 pub struct Form {
     pub is_open: bool,
     texts: [String; Field::ALL.len()],
-    /// What the endpoint had in the roles that it had before, should it have one of them again.
-    set_aside: Vec<RoleSettings>,
     /// The behaviour and the settings that were looked at last, and what was wrong with them: a behaviour may take its
     /// time to find out, and the question comes in every frame.
     checked: RefCell<Option<Checked>>,
@@ -80,22 +67,12 @@ struct Part<'a> {
 impl Form {
     pub fn of(endpoint: &Endpoint) -> Self {
         let texts = Field::ALL.map(|field| field.of(endpoint));
-        Self { is_open: false, texts, set_aside: Vec::new(), checked: RefCell::default() }
+        Self { is_open: false, texts, checked: RefCell::default() }
     }
 
     /// Takes an endpoint that was changed elsewhere.
     pub fn refill(&mut self, endpoint: &Endpoint) {
         self.texts = Field::ALL.map(|field| field.of(endpoint));
-    }
-
-    /// Gives the endpoint a role, with the settings that it had when it had that role last.
-    pub fn change_role(&mut self, endpoint: &mut Endpoint, role: Role) {
-        if endpoint.role() != role {
-            let place = self.set_aside.iter().position(|settings| settings.role() == role);
-            let settings = place.map_or_else(|| RoleSettings::usual(role), |place| self.set_aside.remove(place));
-            self.set_aside.push(std::mem::replace(&mut endpoint.role, settings));
-        }
-        self.refill(endpoint);
     }
 
     /// The first setting that is wrong.
@@ -286,6 +263,7 @@ fn combo_ui<T>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::address::Transport;
     use crate::lab::Lab;
     use crate::locale::Language;
 

@@ -1,42 +1,46 @@
 //! The window's application: it draws the panels, then does what they asked for.
 
+mod apply;
+mod composing;
+mod dialogs;
+mod saving;
+
 use std::path::PathBuf;
 
 use eframe::Frame as Window;
 use egui::{CentralPanel, Context, Margin, Panel, Rect, Ui, ViewportCommand};
 
-use super::action::{Action, Actions};
-use super::commands;
-use super::dialogs::{Dialogs, Open};
-use super::example_names;
-use super::files::{Files, Native};
-use super::fonts;
-use super::model::Model;
-use super::owners::owned;
-use super::panels::by_hand::ByHand;
-use super::panels::endpoints::EndpointList;
-use super::panels::examples;
-use super::panels::inspector::{Inspector, InspectorContext};
-use super::panels::menu::menu_ui;
-use super::panels::notice::{Notices, font_ui};
-use super::panels::pane::PaneContext;
-use super::panels::panes::Panes;
-use super::panels::status::StatusLine;
-use super::parts::{Part, Parts};
-use super::preferences::{Preferences, Store};
-use super::repaint::{Adapter, Pacer};
-use super::theme;
-use super::undo::Undo;
-use super::widgets::focus_ring;
 use crate::lab::Lab;
 use crate::locale::{Language, Locale};
 use crate::record::Snapshot;
 use crate::session::Session;
+use crate::ui::action::{Action, Actions};
+use crate::ui::commands;
+use crate::ui::dialogs::{After, Dialogs, Open};
+use crate::ui::example_names;
+use crate::ui::files::{Files, Native};
+use crate::ui::fonts;
+use crate::ui::model::Model;
+use crate::ui::model::undo::Undo;
+use crate::ui::owners::owned;
+use crate::ui::panels::by_hand::ByHand;
+use crate::ui::panels::endpoints::EndpointList;
+use crate::ui::panels::examples;
+use crate::ui::panels::inspector::{Inspector, InspectorContext};
+use crate::ui::panels::menu::menu_ui;
+use crate::ui::panels::notice::{Notices, font_ui};
+use crate::ui::panels::pane::PaneContext;
+use crate::ui::panels::pane::state::PaneStates;
+use crate::ui::panels::panes::Panes;
+use crate::ui::panels::status::StatusLine;
+use crate::ui::parts::{Part, Parts};
+use crate::ui::preferences::{self, Preferences, Store};
+use crate::ui::repaint::{Adapter, Pacer};
+use crate::ui::theme;
+use crate::ui::widgets::focus_ring;
 
 /// Below this width, in points, the inspector lies over the panes instead of beside them.
 const NARROW: f32 = 1100.0;
-/// The line at the bottom, in points: as high as a notice, which lies over it.
-pub(super) const STATUS_HEIGHT: f32 = 28.0;
 
 /// What the window is opened with. All that decides which files it touches is in here, so that tests touch none.
 pub struct WindowOptions {
@@ -57,7 +61,7 @@ impl WindowOptions {
         Self {
             lab: Lab::echo(),
             lab_path: None,
-            preferences_path: super::preferences::usual_path(),
+            preferences_path: preferences::usual_path(),
             language: None,
             native_dialogs: Native::Yes,
         }
@@ -66,17 +70,18 @@ impl WindowOptions {
 
 /// The application.
 pub struct App {
-    pub(super) model: Model,
-    pub(super) preferences: Preferences,
-    pub(super) panes: Panes,
-    pub(super) dialogs: Dialogs,
-    pub(super) files: Files,
-    pub(super) notices: Notices,
-    pub(super) by_hand: ByHand,
-    pub(super) undo: Undo,
-    pub(super) parts: Parts,
+    model: Model,
+    preferences: Preferences,
+    panes: Panes,
+    states: PaneStates,
+    dialogs: Dialogs,
+    files: Files,
+    notices: Notices,
+    by_hand: ByHand,
+    undo: Undo,
+    parts: Parts,
     store: Store,
-    pub(super) views: Views,
+    views: Views,
     pacer: Pacer,
     /// What the window is called, so that the system is told only when that changes.
     title: String,
@@ -84,8 +89,8 @@ pub struct App {
 
 /// What the panels keep for themselves.
 #[derive(Default)]
-pub(super) struct Views {
-    pub(super) endpoints: EndpointList,
+struct Views {
+    endpoints: EndpointList,
     inspector: Inspector,
     status: StatusLine,
 }
@@ -135,6 +140,7 @@ impl App {
             model,
             preferences,
             panes: Panes::new(),
+            states: PaneStates::default(),
             dialogs: Dialogs::default(),
             files: Files::new(options.native_dialogs, pacer.clone()),
             notices,
@@ -157,7 +163,7 @@ impl App {
         let palette = theme::palette(ui.ctx());
         let bar = |x, y| theme::bar(palette, Margin::symmetric(x, y));
         Panel::top("menu").frame(bar(8, 4)).show(ui, |ui| menu_ui(ui, &self.model, &self.preferences, actions));
-        Panel::bottom("status").frame(bar(10, 0)).exact_size(STATUS_HEIGHT).show(ui, |ui| {
+        Panel::bottom("status").frame(bar(10, 0)).exact_size(theme::STATUS_HEIGHT).show(ui, |ui| {
             self.views.status.status_ui(ui, &self.model, log, self.preferences.memory_mib);
         });
         let has_chinese = self.model.locale.language() != Language::Chinese || fonts::has_chinese(ui.ctx());
@@ -204,7 +210,8 @@ impl App {
                 .collapsible(false)
                 .show(ui.ctx(), |ui| inspector.inspector_ui(ui, &cx));
             // A search is left first.
-            let is_searching = model.focused.and_then(|id| model.slot(id)).is_some_and(|slot| slot.log.is_searching());
+            let focused = model.focused.and_then(|id| model.slot(id));
+            let is_searching = focused.is_some_and(|slot| self.states.of(slot).log.is_searching());
             let is_free = !self.dialogs.is_open() && !is_searching;
             let escaped = ui.input(|input| input.key_pressed(egui::Key::Escape)) && is_free;
             if !is_open || escaped {
@@ -232,7 +239,7 @@ impl App {
             let panel = Panel::left("endpoints").frame(theme::bar(palette, Margin::symmetric(8, 6)));
             let takes_focus = wanted == Some(Part::List);
             let shown = panel.default_size(210.0).size_range(170.0..=340.0).show(ui, |ui| {
-                self.views.endpoints.endpoints_ui(ui, &self.model, takes_focus, &mut actions);
+                self.views.endpoints.endpoints_ui(ui, &self.model, &mut self.states, takes_focus, &mut actions);
             });
             self.parts.drawn(Part::List, shown.response.rect);
         }
@@ -252,7 +259,7 @@ impl App {
             let (selected, focused) = (*selected, *focused);
             let (owned, kept) = (&owned[..], &payloads[..]);
             let cx = PaneContext { session, locale, log: &log, names, selected, focused, takes_focus, kept, owned };
-            self.panes.panes_ui(ui, slots, &cx, &mut actions);
+            self.panes.panes_ui(ui, slots, &mut self.states, &cx, &mut actions);
         });
         self.parts.drawn(Part::Pane, panes.response.rect);
         if let Some(rect) = inspector {
@@ -278,7 +285,7 @@ impl App {
         });
         if is_closing && !self.dialogs.may_quit() && self.model.is_dirty() {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
-            self.dialogs.open(Open::Unsaved(super::dialogs::After::Quit));
+            self.dialogs.open(Open::Unsaved(After::Quit));
         }
         if let (Some(rect), false) = (rect, is_maximized) {
             self.preferences.window = Some([rect.width().round() as u32, rect.height().round() as u32]);
@@ -290,10 +297,13 @@ impl eframe::App for App {
     fn logic(&mut self, ctx: &Context, _window: &mut Window) {
         self.pacer.frame_begins();
         self.notices.held_back(self.model.go_on_starting());
-        self.model.tidy();
+        for id in self.model.tidy() {
+            self.start(id);
+        }
         if let Some(done) = self.undo.expired(ctx.input(|input| input.time)) {
             self.model.finish(done);
         }
+        self.states.keep(|id| self.model.slot(id).is_some() || self.undo.holds(id));
         self.by_hand.poll();
         self.keep_window(ctx);
     }

@@ -4,13 +4,13 @@ use std::path::PathBuf;
 
 use eframe::Frame as Window;
 
-use super::app::App;
-use super::files::Purpose;
-use super::panels::composer::ComposerAction;
+use super::App;
 use crate::engine::MailboxError;
 use crate::lab::{Limits, NamedPayload};
 use crate::record::EndpointId;
 use crate::session::{Plan, Repeat};
+use crate::ui::action::ComposerAction;
+use crate::ui::files::Purpose;
 
 /// How often a plan is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,8 +25,8 @@ impl App {
             ComposerAction::Send { to, content, checksum, cancel } => {
                 let sender = self.model.session.sender(id).ok_or(MailboxError::NotOpen.into());
                 let sent = sender.and_then(|sender| sender.deliver(&to, &content, checksum, &cancel));
-                if let (Err(why), Some(slot)) = (sent, self.model.slot_mut(id)) {
-                    slot.composer.refused(why);
+                if let (Err(why), Some(state)) = (sent, self.state(id)) {
+                    state.composer.refused(why);
                 }
             }
             ComposerAction::Repeat(plan) => self.repeat(id, plan, Meant::Again),
@@ -37,8 +37,8 @@ impl App {
                 }
             }
             ComposerAction::Browse => {
-                let path = self.model.slot(id).map(|slot| slot.composer.file_path()).unwrap_or_default();
-                self.files.ask(Purpose::Payload(id), &PathBuf::from(path), &self.model.locale, window);
+                let path = PathBuf::from(self.state(id).map(|state| state.composer.file_path()).unwrap_or_default());
+                self.files.ask(Purpose::Payload(id), &path, &self.model.locale, window);
             }
             ComposerAction::Keep(payload) => keep(&mut self.model.payloads, payload),
             ComposerAction::RenameKept { from, to } => {
@@ -54,12 +54,12 @@ impl App {
 
     fn repeat(&mut self, id: EndpointId, plan: Plan, meant: Meant) {
         let sender = self.model.session.sender(id).cloned();
-        let Some(slot) = self.model.slot_mut(id) else { return };
-        let Some(sender) = sender else { return slot.composer.refused(MailboxError::NotOpen.into()) };
+        let Some(state) = self.state(id) else { return };
+        let Some(sender) = sender else { return state.composer.refused(MailboxError::NotOpen.into()) };
         match (Repeat::start(sender, plan), meant) {
-            (Ok(repeat), Meant::Again) => slot.composer.began(repeat),
-            (Ok(once), Meant::Once) => slot.composer.began_once(once),
-            (Err(error), _) => slot.composer.no_thread(&error),
+            (Ok(repeat), Meant::Again) => state.composer.began(repeat),
+            (Ok(once), Meant::Once) => state.composer.began_once(once),
+            (Err(error), _) => state.composer.no_thread(&error),
         }
     }
 }

@@ -1,16 +1,20 @@
 //! Bytes as hex and text side by side. Pointing at a byte shows it on both sides; dragging or Shift with the arrow
 //! keys selects. Only the rows in sight are looked at, so 16 MiB cost as little as 16 bytes.
 
+mod cells;
+mod copy;
+mod paint;
+
 use std::ops::Range;
 
 use egui::{Event, EventFilter, Key, Response, Role, Sense, Ui, UiBuilder, WidgetInfo};
 
-use super::hex_paint::{self, Columns, Paint};
 use super::row_scroll::{BAR_WIDTH, RowScroll, Viewport};
-use crate::payload::Encoding;
 use crate::ui::theme;
+use paint::{Columns, Paint};
 
-pub use super::hex_copy::CopyForm;
+pub use copy::CopyForm;
+pub use paint::HexContext;
 
 /// The state of a hex view.
 #[derive(Debug, Clone, Default)]
@@ -19,16 +23,6 @@ pub struct HexView {
     /// Where a selection began, and where it is now; both bytes belong to it.
     selection: Option<(usize, usize)>,
     hovered: Option<usize>,
-}
-
-/// What a hex view shows.
-#[derive(Debug, Clone, Copy)]
-pub struct HexContext<'a> {
-    pub bytes: &'a [u8],
-    /// For the text side.
-    pub encoding: Encoding,
-    /// What a screen reader calls the view.
-    pub name: &'a str,
 }
 
 impl HexView {
@@ -63,8 +57,7 @@ impl HexView {
         // A child that takes no room of its own, for its clip.
         let mut rows_ui = ui.new_child(UiBuilder::new().max_rect(view.rect));
         rows_ui.set_clip_rect(view.rect.intersect(ui.clip_rect()));
-        let rows =
-            hex_paint::Rows { paint: &paint, columns: &columns, selected: self.selected(), hovered: self.hovered };
+        let rows = paint::Rows { paint: &paint, columns: &columns, selected: self.selected(), hovered: self.hovered };
         for row in view.rows.clone() {
             let range = row * columns.bytes..((row + 1) * columns.bytes).min(cx.bytes.len());
             rows.row_ui(&rows_ui, id, view.row_rect(row), cx, range);

@@ -4,10 +4,20 @@ use std::ops::Range;
 
 use egui::{Align2, Color32, FontId, Id, Rangef, Rect, Role, Sense, TextStyle, Ui, WidgetInfo};
 
-use super::hex::HexContext;
-use super::hex_cells::{Cell, cells};
+use super::cells::{Cell, cells};
 use crate::escape;
+use crate::payload::Encoding;
 use crate::ui::theme::{self, Palette};
+
+/// What a hex view shows.
+#[derive(Debug, Clone, Copy)]
+pub struct HexContext<'a> {
+    pub bytes: &'a [u8],
+    /// For the text side.
+    pub encoding: Encoding,
+    /// What a screen reader calls the view.
+    pub name: &'a str,
+}
 
 /// Where things stand in a row, in points from its left edge.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -1,62 +1,51 @@
-//! What the window shows: the lab that is open, its endpoints, and the session that runs them. Nothing is drawn here.
+//! What the window edits: the lab that is open, its endpoints, and the session that runs them. Nothing here is drawn or
+//! knows egui.
 
+mod adding;
+pub mod undo;
+
+use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::panels::composer::Composer;
-use super::panels::log::LogPane;
-use super::panels::pane::workers::Workers;
-use super::panels::settings::Form;
-use super::undo::{Left, MakeSession};
 use crate::export::Names;
-use crate::lab::{Endpoint, Lab, NamedPayload, Role};
+use crate::lab::{Endpoint, Lab, NamedPayload, Role, RoleSettings};
 use crate::locale::Locale;
-use crate::payload::Options;
+use crate::payload::{Options, Payload};
 use crate::record::{EndpointId, EndpointStatus};
 use crate::session::{FirstPayloads, LabStart, Session};
 use crate::socket::free_port;
 
-/// One endpoint of the lab, and what the window keeps for it.
+/// One endpoint of the lab, with what is typed into its composer.
 pub struct Slot {
     pub id: EndpointId,
     pub endpoint: Endpoint,
-    pub form: Form,
-    pub log: LogPane,
-    pub composer: Composer,
-    pub workers: Workers,
-    /// Where the composer was drawn last, in points.
-    pub composer_rect: egui::Rect,
-    /// How high the part was that tells of failures, in points.
-    pub told_height: f32,
+    /// How often it was changed elsewhere than in its own settings, whose fields then show it anew.
+    pub revision: u32,
+    /// What it had in other roles, which it takes up again with them.
+    set_aside: Vec<RoleSettings>,
 }
 
 impl Slot {
-    fn new(id: EndpointId, endpoint: Endpoint) -> Self {
-        let form = Form::of(&endpoint);
-        let mut composer = Composer::new(&endpoint.payload, endpoint.payload_options);
-        composer.set_repeat(endpoint.repeat);
-        Self {
-            id,
-            endpoint,
-            form,
-            log: LogPane::default(),
-            composer,
-            workers: Workers::default(),
-            composer_rect: egui::Rect::NOTHING,
-            told_height: 0.0,
-        }
-    }
-
-    /// The endpoint as it is saved, with what stands in its composer.
-    pub fn to_save(&self) -> Endpoint {
-        Endpoint {
-            payload: self.composer.notation(),
-            payload_options: self.composer.options(),
-            repeat: self.composer.repeat(),
-            ..self.endpoint.clone()
+    /// Gives the endpoint a role, with the settings that it had when it had that role last.
+    fn change_role(&mut self, role: Role) {
+        if self.endpoint.role() != role {
+            let place = self.set_aside.iter().position(|settings| settings.role() == role);
+            let settings = place.map_or_else(|| RoleSettings::usual(role), |place| self.set_aside.remove(place));
+            self.set_aside.push(std::mem::replace(&mut self.endpoint.role, settings));
         }
     }
 }
+
+/// Which way to move an endpoint in the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shift {
+    Up,
+    Down,
+}
+
+/// Makes a session with a log of at most so many bytes.
+pub type MakeSession = Box<dyn Fn(u64) -> io::Result<Session>>;
 
 /// Which of the labs that were opened in this window it is. One that is left and called back is the same again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,17 +62,17 @@ pub struct Model {
     pub focused: Option<EndpointId>,
     /// The endpoints' names, for what is written about them elsewhere.
     pub names: Names,
-    pub(super) name: String,
-    pub(super) saved: Lab,
+    name: String,
+    saved: Lab,
     make_session: MakeSession,
     /// Memory for the log of a session, in bytes.
-    pub(super) budget: u64,
+    budget: u64,
     /// Sessions that were left and whose threads have not all ended.
-    pub(super) retired: Vec<Session>,
+    retired: Vec<Session>,
     /// Endpoints to start again once their old threads have ended.
-    pub(super) again: Vec<EndpointId>,
+    again: Vec<EndpointId>,
     next_id: u32,
-    pub(super) number: LabNumber,
+    number: LabNumber,
     next_number: u32,
     /// What was started together and is on its way.
     starting: Option<LabStart>,
@@ -115,7 +104,7 @@ impl Model {
         locale: Locale,
         lab: Lab,
         path: Option<PathBuf>,
-    ) -> std::io::Result<Self> {
+    ) -> io::Result<Self> {
         let mut model = Self {
             session: make_session(budget)?,
             make_session,
@@ -138,26 +127,6 @@ impl Model {
         };
         model.fill(lab, path);
         Ok(model)
-    }
-
-    /// Stops the lab that is open, and opens another with a session and a log of its own; the one that was left, so that
-    /// one can go back to it. Where the system has no thread for another session, the old one goes on with its log
-    /// cleared, and there is no way back.
-    pub fn open(&mut self, lab: Lab, path: Option<PathBuf>) -> Option<Left> {
-        let left = match (self.make_session)(self.budget) {
-            Ok(session) => Some(self.leave(session)),
-            Err(_) => {
-                for slot in std::mem::take(&mut self.slots) {
-                    self.session.remove(slot.id);
-                }
-                self.session.clear_log();
-                self.session.forget_cleared();
-                None
-            }
-        };
-        (self.selected, self.focused) = (None, None);
-        self.fill(lab, path);
-        left
     }
 
     fn fill(&mut self, lab: Lab, path: Option<PathBuf>) {
@@ -183,7 +152,7 @@ impl Model {
     pub fn lab(&self) -> Lab {
         Lab {
             name: self.name.clone(),
-            endpoints: self.slots.iter().map(Slot::to_save).collect(),
+            endpoints: self.slots.iter().map(|slot| slot.endpoint.clone()).collect(),
             payloads: self.payloads.clone(),
         }
     }
@@ -240,15 +209,14 @@ impl Model {
         self.session.status(id)
     }
 
-    /// Starts an endpoint, unless one of its settings is wrong.
+    /// Starts an endpoint.
     pub fn start(&mut self, id: EndpointId) {
-        let Some(slot) = self.slots.iter().find(|slot| slot.id == id) else { return };
-        if slot.form.problem(&slot.endpoint).is_none() {
+        if let Some(slot) = self.slots.iter().find(|slot| slot.id == id) {
             self.session.start(id, &slot.endpoint);
         }
     }
 
-    /// Gives a server another port and starts it. Clients of the lab that were set to its old address, and do not run, go
+    /// Gives a server another port. Clients of the lab that were set to its old address, and do not run, go
     /// with it. For port 0 the system is asked at once for one that is free, so that the clients know it, too.
     pub fn use_port(&mut self, id: EndpointId, port: u16) {
         let Some(old) = self.slot(id).map(|slot| slot.endpoint.address.clone()) else { return };
@@ -259,10 +227,9 @@ impl Model {
             let follows = port != 0 && slot.endpoint.role() == Role::Client && slot.endpoint.address == old;
             if (slot.id == id || follows) && !is_active {
                 slot.endpoint.address.port = port;
-                slot.form.refill(&slot.endpoint);
+                slot.revision += 1;
             }
         }
-        self.start(id);
     }
 
     pub fn stop(&mut self, id: EndpointId) {
@@ -271,10 +238,10 @@ impl Model {
         self.session.stop(id);
     }
 
-    /// Starts all whose settings are right, in their order: see [`LabStart`].
-    pub fn start_all(&mut self) {
-        let is_right = |slot: &&Slot| slot.form.problem(&slot.endpoint).is_none();
-        let endpoints = self.slots.iter().filter(is_right).map(|slot| (slot.id, slot.endpoint.clone())).collect();
+    /// Starts all that `can_start`, in their order: see [`LabStart`].
+    pub fn start_all(&mut self, mut can_start: impl FnMut(&Slot) -> bool) {
+        let startable = self.slots.iter().filter(|slot| can_start(slot));
+        let endpoints = startable.map(|slot| (slot.id, slot.endpoint.clone())).collect();
         // Nothing is said that could be wrong: in the window a person sends.
         self.starting = LabStart::new(endpoints, FirstPayloads::Left).ok();
     }
@@ -307,12 +274,26 @@ impl Model {
         }
     }
 
-    pub(super) fn push(&mut self, place: usize, endpoint: Endpoint) -> EndpointId {
+    /// Moves an endpoint by one place in the list.
+    pub fn shift(&mut self, id: EndpointId, shift: Shift) {
+        let Some(place) = self.slots.iter().position(|slot| slot.id == id) else { return };
+        let other = match shift {
+            Shift::Up => place.checked_sub(1),
+            Shift::Down => Some(place + 1).filter(|other| *other < self.slots.len()),
+        };
+        if let Some(other) = other {
+            self.slots.swap(place, other);
+        }
+    }
+
+    fn push(&mut self, place: usize, mut endpoint: Endpoint) -> EndpointId {
         let id = EndpointId(self.next_id);
         self.next_id += 1;
         self.names.set(id, &endpoint.name);
         self.names.set_encoding(id, endpoint.payload_options.encoding);
-        self.slots.insert(place, Slot::new(id, endpoint));
+        // With its prefix, as the composer writes it.
+        endpoint.payload = Payload::from(endpoint.payload).to_string();
+        self.slots.insert(place, Slot { id, endpoint, revision: 0, set_aside: Vec::new() });
         self.focused = Some(id);
         id
     }

@@ -1,6 +1,6 @@
 //! How endpoints come into the lab, and which address suits the kind they have.
 
-use super::model::Model;
+use super::Model;
 use crate::address::{Address, Transport};
 use crate::lab::{Endpoint, Limits, Role};
 use crate::record::EndpointId;
@@ -59,7 +59,8 @@ impl Model {
             (false, false) => Address { host: old.host, ..new },
             _ => new,
         };
-        slot.form.change_role(&mut slot.endpoint, role);
+        slot.change_role(role);
+        slot.revision += 1;
     }
 
     /// Gives an endpoint of Unix sockets that does not run a path of its own.
@@ -68,7 +69,7 @@ impl Model {
         let is_active = self.status(id).state.is_active();
         if let Some(slot) = self.slot_mut(id).filter(|slot| slot.endpoint.transport().is_unix() && !is_active) {
             slot.endpoint.address.host = path;
-            slot.form.refill(&slot.endpoint);
+            slot.revision += 1;
         }
     }
 
@@ -99,7 +100,7 @@ impl Model {
             return None;
         }
         let place = self.slots.iter().position(|slot| slot.id == id)?;
-        let copy = self.slots[place].to_save();
+        let copy = self.slots[place].endpoint.clone();
         let name = self.lab().free_name(&copy.name);
         Some(self.push(place + 1, Endpoint { name, ..copy }))
     }

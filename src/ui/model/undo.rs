@@ -1,11 +1,10 @@
 //! What was done last, while it can still be undone: a log that was cleared, an endpoint that was removed, a lab that was
 //! left with its log.
 
-use std::io;
 use std::path::PathBuf;
 use std::thread;
 
-use super::model::{LabNumber, Model, Slot};
+use super::{LabNumber, Model, Slot};
 use crate::lab::{Lab, NamedPayload};
 use crate::locale::Locale;
 use crate::record::EndpointId;
@@ -13,9 +12,6 @@ use crate::session::Session;
 
 /// How long something can be undone, in seconds.
 pub const UNDO_FOR: f64 = 10.0;
-
-/// Makes a session with a log of at most so many bytes.
-pub type MakeSession = Box<dyn Fn(u64) -> io::Result<Session>>;
 
 /// What can be undone.
 pub enum Done {
@@ -85,6 +81,15 @@ impl Undo {
         Some((text, *until))
     }
 
+    /// Whether an endpoint comes back when it is undone.
+    pub fn holds(&self, id: EndpointId) -> bool {
+        match &self.last {
+            Some((Done::Removed(removed), _)) => removed.slot.id == id,
+            Some((Done::Left(left), _)) => left.slots.iter().any(|slot| slot.id == id),
+            Some((Done::ClearedLog, _)) | None => false,
+        }
+    }
+
     /// Why it cannot be undone now.
     pub fn refusal(&self, model: &Model) -> Option<String> {
         matches!(self.last, Some((Done::Removed(_), _))).then(|| model.no_room())?
@@ -98,8 +103,28 @@ impl Left {
 }
 
 impl Model {
+    /// Stops the lab that is open, and opens another with a session and a log of its own; the one that was left, so that
+    /// one can go back to it. Where the system has no thread for another session, the old one goes on with its log
+    /// cleared, and there is no way back.
+    pub fn open(&mut self, lab: Lab, path: Option<PathBuf>) -> Option<Left> {
+        let left = match (self.make_session)(self.budget) {
+            Ok(session) => Some(self.leave(session)),
+            Err(_) => {
+                for slot in std::mem::take(&mut self.slots) {
+                    self.session.remove(slot.id);
+                }
+                self.session.clear_log();
+                self.session.forget_cleared();
+                None
+            }
+        };
+        (self.selected, self.focused) = (None, None);
+        self.fill(lab, path);
+        left
+    }
+
     /// Puts everything that belongs to the open lab aside, with a new session in its place.
-    pub(super) fn leave(&mut self, session: Session) -> Left {
+    fn leave(&mut self, session: Session) -> Left {
         self.stop_all();
         let has_something = self.is_dirty() || self.session.log().totals().rows > 0;
         Left {
@@ -169,14 +194,15 @@ impl Model {
         }
     }
 
-    /// Starts endpoints that were called back as soon as their old threads have ended, and lets go of sessions whose
-    /// threads have; called once a frame.
-    pub fn tidy(&mut self) {
-        let (waiting, ready): (Vec<_>, Vec<_>) =
+    /// Lets go of sessions whose threads have ended; called once a frame. Endpoints that were called back and whose old
+    /// threads have ended are given: they can be started again.
+    #[must_use]
+    pub fn tidy(&mut self) -> Vec<EndpointId> {
+        let (waiting, ready) =
             std::mem::take(&mut self.again).into_iter().partition(|id| self.status(*id).state.is_active());
         self.again = waiting;
-        ready.into_iter().for_each(|id| self.start(id));
         self.retired.extract_if(.., |session| session.is_quiet()).for_each(let_go);
+        ready
     }
 }
 
@@ -188,6 +214,7 @@ fn let_go(session: Session) {
 
 #[cfg(test)]
 mod tests {
+    use std::io;
     use std::time::{Duration, Instant};
 
     use crossbeam_channel::{Receiver, bounded};
@@ -234,7 +261,7 @@ mod tests {
         let left = model.open(Lab::default(), None).unwrap();
         let began = Instant::now();
         model.finish(Done::Left(Box::new(left)));
-        model.tidy();
+        let _ = model.tidy();
         assert!(began.elapsed() < Duration::from_secs(1), "it waited for the recorder");
         assert!(model.retired.is_empty());
         drop(release);
