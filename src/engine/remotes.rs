@@ -14,7 +14,7 @@ use crate::address::{Addr, Ends};
 use crate::behaviour::Action;
 use crate::clock::Clock;
 use crate::record::{ConnectionId, End};
-use crate::socket::{Call, CurrentCall, SocketError, Trace, With};
+use crate::socket::{Call, CallPlace, CurrentCall, Direction, PlaceCounter, SocketError, Trace, With};
 
 /// Addresses remembered at once. Anybody can invent addresses, so the oldest makes room for the newest.
 const MAX_REMOTES: usize = 1024;
@@ -51,6 +51,14 @@ pub(super) struct Remote {
     pub connection: ConnectionId,
     pub ends: Ends,
     pub turn: Turn,
+    /// Clones count together.
+    places: Arc<Mutex<Places>>,
+}
+
+#[derive(Default)]
+struct Places {
+    received: PlaceCounter,
+    sent: PlaceCounter,
 }
 
 impl Remotes {
@@ -94,7 +102,7 @@ impl Remotes {
         let ends = Ends::new(list.local.clone(), peer.clone());
         list.worker.opened(connection, &ends);
         list.by_age.push_back(peer.clone());
-        let remote = Remote { connection, ends, turn };
+        let remote = Remote { connection, ends, turn, places: Arc::default() };
         list.known.insert(peer.clone(), remote.clone());
         remote
     }
@@ -148,6 +156,17 @@ impl Remotes {
     }
 }
 
+impl Remote {
+    /// The place of a call that has moved a datagram of this many bytes.
+    fn moved(&self, direction: Direction, bytes: usize) -> CallPlace {
+        let mut places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
+        match direction {
+            Direction::In => places.received.next(bytes),
+            Direction::Out => places.sent.next(bytes),
+        }
+    }
+}
+
 impl List {
     fn find(&mut self, peer: &Addr) -> Option<&Remote> {
         if self.last.as_ref().is_none_or(|last| last.ends.peer() != peer) {
@@ -185,12 +204,14 @@ struct RemoteTracer {
 
 impl Trace for RemoteTracer {
     fn call(&self, call: Call, with: With<'_>, bytes: Bytes) {
-        match with {
-            With::Remote(peer) if call.outcome.moved().is_some() => {
-                let Remote { connection, ends, .. } = self.remotes.meet(peer);
-                self.tracer.call_of(Some(connection), Some(ends), call, bytes);
+        let moved = call.op.direction().zip(call.outcome.moved());
+        match (with, moved) {
+            (With::Remote(peer), Some((direction, length))) => {
+                let remote = self.remotes.meet(peer);
+                let call = Call { place: Some(remote.moved(direction, length)), ..call };
+                self.tracer.call_of(Some(remote.connection), Some(remote.ends), call, bytes);
             }
-            with => self.tracer.call(call, with, bytes),
+            _ => self.tracer.call(call, with, bytes),
         }
     }
 
