@@ -29,7 +29,7 @@ pub(super) fn run(worker: &Arc<Worker>, waiter: &mut Waiter) -> Result<(), Socke
         let end = converse(&mut connection, waiter);
         let has_sent = connection.has_sent();
         match connection.close(end) {
-            End::Failed(failure) => return Err(failure),
+            End::Failed { failure } => return Err(*failure),
             // A server that closes before anything was sent to it is not asked again: it would do so for ever.
             End::Peer if has_sent && worker.endpoint.client_settings().reconnect => {}
             End::Peer | End::Here => return Ok(()),

@@ -12,7 +12,7 @@ use super::mailboxes::Commands;
 use super::service::Service;
 use super::turn::Turn;
 use super::worker::Worker;
-use crate::record::{ConnectionId, End, Note};
+use crate::record::{ConnectionId, End, Life, Note};
 use crate::socket::{SocketError, Stream, Waited, Waiter, Wake, Want};
 
 /// Commands done in a row before it is looked whether something came.
@@ -74,7 +74,7 @@ impl Connection {
                         self.conversation.file_opened(reader.left());
                         self.file = Some(reader);
                     }
-                    Err(note) => self.conversation.file_failed(note),
+                    Err(note) => self.conversation.file_unopened(note),
                 },
                 Output::ReadFile => match self.file.as_mut().map(FileReader::read) {
                     Some(Ok(Piece::Bytes(piece))) => self.conversation.file_piece(piece),
@@ -97,11 +97,9 @@ impl Connection {
         match report {
             Report::Message(message) => worker.message(id, self.stream.ends(), &message),
             Report::Note(note) => worker.note(Some(id), Some(self.stream.ends()), note),
-            Report::SentEnd => worker.sent_end(id),
-            Report::ReceivedEnd => worker.received_end(id),
-            Report::File(progress) => {
-                self.file.take_if(|_| progress.is_none());
-                worker.progress(id, progress);
+            Report::Life(life) => {
+                self.file.take_if(|_| life == Life::FileEnded);
+                worker.life(Some(id), life);
             }
         }
     }
@@ -201,7 +199,7 @@ impl Connection {
         }
         worker.mailboxes.remove(id);
         worker.close(id, stream);
-        let end = end.unwrap_or_else(End::Failed);
+        let end = end.unwrap_or_else(End::from);
         worker.closed(id, end.clone());
         end
     }

@@ -8,12 +8,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use bytes::Bytes;
 
 use super::{MailboxError, Mailboxes, Shared, new_connection};
-use crate::clock::Clock;
+use crate::clock::{Clock, Stamp};
 use crate::framing::Message;
 use crate::lab::Endpoint;
-use crate::record::{
-    Change, ConnectionId, End, EndpointId, Failure, Note, Place, Progress, Record, Report, State, What,
-};
+use crate::record::{ConnectionId, End, EndpointId, Event, Failure, Life, Note, Place, Record};
 use crate::socket::{
     Call, CurrentCall, Direction, SocketError, Stream, Trace, Waited, Waiter, Wake, With, port_holder, resolve,
 };
@@ -52,16 +50,16 @@ impl Worker {
         body: impl FnOnce(&Arc<Self>, &mut Waiter) -> Result<(), SocketError>,
     ) {
         let ended = catch_unwind(AssertUnwindSafe(|| body(&self, &mut waiter)));
-        let state = match ended {
-            Ok(Ok(())) => State::Stopped,
-            Ok(Err(failure)) => State::Failed(failure),
+        let last = match ended {
+            Ok(Ok(())) => Life::Stopped,
+            Ok(Err(failure)) => Life::Failed { failure: Box::new(failure) },
             Err(panic) => {
                 self.note(None, None, Note::Internal { message: panic_text(&*panic) });
-                State::Stopped
+                Life::Stopped
             }
         };
         self.mailboxes.end();
-        self.change(Change::State(state));
+        self.life(None, last);
     }
 
     /// The numbers of the endpoint's address, in the order to try them; `None` where a stop came first.
@@ -108,61 +106,65 @@ impl Worker {
 
     /// Reports that a connection was opened.
     pub(super) fn opened(&self, connection: ConnectionId, ends: &Ends) {
-        let (peer, local) = (ends.peer().clone(), ends.local().cloned());
-        self.change(Change::Opened { connection, peer, local, at: self.shared.clock.now() });
+        self.opened_at(self.shared.clock.now(), connection, ends);
+    }
+
+    /// The same for a connection that a call has made known whose row comes next.
+    pub(super) fn opened_at(&self, at: Stamp, connection: ConnectionId, ends: &Ends) {
+        let (connection, ends) = (Some(connection), Some(ends.clone()));
+        self.report(Record { connection, ends, ..Record::new(self.id, at, Event::Life(Life::Opened)) });
     }
 
     pub(super) fn closed(&self, connection: ConnectionId, end: End) {
-        self.change(Change::Closed { connection, end, at: self.shared.clock.now() });
+        self.life(Some(connection), Life::Closed(end));
     }
 
     /// Reports the endpoint's own address.
     pub(super) fn bound(&self, local: Addr) {
-        self.change(Change::Local(local));
+        let listens = self.endpoint.transport().has_connections() && self.endpoint.binds();
+        let local = Box::new(local);
+        self.life(None, if listens { Life::Listening { local } } else { Life::Bound { local } });
     }
 
     /// Reports that the endpoint does what it is for: it listens, is bound or connected.
     pub(super) fn running(&self) {
-        self.change(Change::State(State::Running));
-    }
-
-    /// Reports that this side sends no more.
-    pub(super) fn sent_end(&self, connection: ConnectionId) {
-        self.change(Change::SentEnd(connection));
-    }
-
-    /// Reports that the other side sends no more.
-    pub(super) fn received_end(&self, connection: ConnectionId) {
-        self.change(Change::ReceivedEnd(connection));
+        self.life(None, Life::Running);
     }
 
     /// Reports that a client was turned away by the connection limit.
     pub(super) fn turned_away(&self, connection: ConnectionId, ends: &Ends) {
-        self.change(Change::Refused);
+        self.life(Some(connection), Life::TurnedAway);
         let limit = self.endpoint.server_settings().max_connections;
         self.note(Some(connection), Some(ends), Note::LimitReached { limit });
     }
 
-    fn change(&self, change: Change) {
-        self.shared.reports.send(Report::Change(self.id, change), || false);
+    /// Reports a failure that the endpoint lives on after.
+    pub(super) fn trouble(&self, failure: Failure) {
+        self.life(None, Life::Trouble { failure: Box::new(failure) });
+    }
+
+    /// Reports a step in the life of the endpoint, or of a connection.
+    pub(super) fn life(&self, connection: Option<ConnectionId>, life: Life) {
+        self.report(Record { connection, ..Record::new(self.id, self.shared.clock.now(), Event::Life(life)) });
+    }
+
+    pub(super) fn note(&self, connection: Option<ConnectionId>, ends: Option<&Ends>, note: Note) {
+        let record = Record::new(self.id, self.shared.clock.now(), Event::Note(note));
+        self.report(Record { connection, ends: ends.cloned(), ..record });
     }
 
     /// Reports a message that the framing has cut out of what was received.
     pub(super) fn message(&self, connection: ConnectionId, ends: &Ends, message: &Message) {
         let place = Place { number: message.number, first_recv: message.first_recv, last_recv: message.last_recv };
-        let what = What::Message { at: self.shared.clock.now(), place };
+        let record = Record::new(self.id, self.shared.clock.now(), Event::Message(place));
         // Out of one receive it is a part of that row's bytes, which are held already.
         let shares_bytes = message.first_recv == message.last_recv;
-        let bytes = message.bytes.clone();
-        let record = Record {
-            endpoint: self.id,
-            connection: Some(connection),
-            ends: Some(ends.clone()),
-            what,
-            bytes,
-            shares_bytes,
-        };
-        self.shared.reports.send(Report::Record(record), || self.wake.is_stopped());
+        let (connection, ends, bytes) = (Some(connection), Some(ends.clone()), message.bytes.clone());
+        self.report(Record { connection, ends, bytes, shares_bytes, ..record });
+    }
+
+    fn report(&self, record: Record) {
+        self.shared.reports.send(record, || self.wake.is_stopped());
     }
 
     /// Hands a message to another connection of the endpoint; where too many wait there, a row says that it is lost.
@@ -180,28 +182,6 @@ impl Worker {
             self.note(Some(connection), Some(stream.ends()), Note::BytesUnread { bytes });
         }
         stream.close();
-    }
-
-    /// Reports how far a file is; `None` when it is over.
-    pub(super) fn progress(&self, connection: ConnectionId, progress: Option<Progress>) {
-        self.change(Change::Progress { connection, progress });
-    }
-
-    pub(super) fn trouble(&self, failure: Failure) {
-        self.change(Change::Trouble(failure));
-    }
-
-    pub(super) fn note(&self, connection: Option<ConnectionId>, ends: Option<&Ends>, note: Note) {
-        let what = What::Note { at: self.shared.clock.now(), note };
-        let record = Record {
-            endpoint: self.id,
-            connection,
-            ends: ends.cloned(),
-            what,
-            bytes: Bytes::new(),
-            shares_bytes: false,
-        };
-        self.shared.reports.send(Report::Record(record), || self.wake.is_stopped());
     }
 }
 
@@ -261,8 +241,8 @@ impl Tracer {
             }
             None => {}
         }
-        let record = Record { endpoint: self.endpoint, connection, ends, what: What::Call(call), bytes, shares_bytes };
-        self.shared.reports.send(Report::Record(record), || self.wake.is_stopped());
+        let record = Record { connection, ends, bytes, shares_bytes, ..Record::of_call(self.endpoint, call) };
+        self.shared.reports.send(record, || self.wake.is_stopped());
     }
 }
 

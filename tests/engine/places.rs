@@ -7,8 +7,8 @@ use std::net::{TcpStream, UdpSocket};
 use bytes::Bytes;
 use socketlab::address::Ends;
 use socketlab::lab::Model;
-use socketlab::record::{EndpointId, What};
-use socketlab::session::Target;
+use socketlab::record::EndpointId;
+use socketlab::session::To;
 use socketlab::socket::Direction;
 
 use crate::bench::{Bench, CLIENT, LIMIT, SERVER};
@@ -89,7 +89,7 @@ fn places_cover_a_stream_once_where_sends_are_partial() {
         let mut bench = Bench::new();
         let server = bench.serve_with("echo", "tcp://127.0.0.1:0", |e| e.make_server().model = Some(model));
         bench.connect(CLIENT, "tcp", server);
-        bench.session.send(CLIENT, Target::All, &Bytes::from(vec![7; BULK])).unwrap();
+        bench.session.send(CLIENT, &To::All, &Bytes::from(vec![7; BULK])).unwrap();
         bench.until(CLIENT, |s| s.traffic.received_bytes == BULK as u64);
         for id in [SERVER, CLIENT] {
             for direction in [Direction::In, Direction::Out] {
@@ -143,7 +143,7 @@ fn messages_name_the_receives_that_places_count() {
         let range = |nth| &ranges.iter().find(|(known, _)| *known == nth).unwrap().1;
         let (mut begin, mut messages) = (0, 0);
         for record in &records {
-            let What::Message { place, .. } = &record.what else { continue };
+            let Some(place) = record.message() else { continue };
             // Its line feed is the last byte that it needs.
             let end = begin + record.bytes.len() as u64;
             assert!(range(place.first_recv).contains(&begin), "{model}: {place} begins at {begin}, {ranges:?}");

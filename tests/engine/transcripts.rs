@@ -9,7 +9,7 @@ use socketlab::behaviour::Rule;
 use socketlab::engine::{Cancel, FileToSend, MailboxError};
 use socketlab::lab::{Endpoint, Model, Turns};
 use socketlab::message::Sentence;
-use socketlab::record::{ConnectionId, EndpointId, State, What};
+use socketlab::record::{ConnectionId, EndpointId, Event, State};
 use socketlab::session::{SendError, To};
 
 use crate::bench::{Bench, LIMIT};
@@ -151,11 +151,9 @@ impl Player<'_> {
     fn compare_reports(&self, script: &Script) {
         let is_report = |line: &&String| line.starts_with("<< message ") || line.starts_with("<< note: ");
         let expected: Vec<&String> = script.lines.iter().filter(is_report).collect();
-        let shown = |record: &socketlab::record::Record| match &record.what {
-            What::Message { place, .. } => {
-                Some(format!("<< message {}: \"{}\"", place.number, record.bytes.escape_ascii()))
-            }
-            What::Note { note, .. } => Some(format!("<< note: {}", note.key())),
+        let shown = |record: &socketlab::record::Record| match &record.event {
+            Event::Message(place) => Some(format!("<< message {}: \"{}\"", place.number, record.bytes.escape_ascii())),
+            Event::Note(note) => Some(format!("<< note: {}", note.key())),
             _ => None,
         };
         let reports: Vec<String> = self.bench.records(ID).iter().filter_map(shown).collect();

@@ -25,7 +25,7 @@ use crate::address::Ends;
 use crate::behaviour::Action;
 use crate::framing::{Framing, Message};
 use crate::lab::Endpoint;
-use crate::record::{ConnectionId, End, Note, Progress};
+use crate::record::{ConnectionId, End, Life, Note};
 
 /// What a connection waits for and still has to do. It holds at most the messages of one receive and what one answer
 /// consists of: while there is more to send, it asks for no more.
@@ -49,7 +49,8 @@ pub(super) struct Conversation {
     waits_until: Option<Instant>,
     /// To be sent before anything else.
     sending: Bytes,
-    file: Option<Sending>,
+    /// What ends the file that is being sent before it is over.
+    file: Option<Cancel>,
     /// What is being sent is the operator's, and nothing of it was sent yet.
     begins_turn: bool,
     is_end_to_send: bool,
@@ -62,13 +63,6 @@ pub(super) struct Conversation {
     end: Option<End>,
 }
 
-/// A file on its way.
-struct Sending {
-    cancel: Cancel,
-    /// `None` until it is opened.
-    progress: Option<Progress>,
-}
-
 /// What comes out.
 #[derive(Debug, PartialEq)]
 pub(super) enum Output {
@@ -76,7 +70,7 @@ pub(super) enum Output {
     Report(Report),
     /// Another connection of the same server is to send this.
     ToPeer(ConnectionId, Bytes),
-    /// Open this file, and say [`Conversation::file_opened`] or [`Conversation::file_failed`].
+    /// Open this file, and say [`Conversation::file_opened`] or [`Conversation::file_unopened`].
     OpenFile(FileToSend),
     /// Read a piece of the open file, and say [`Conversation::file_piece`] or how it ended.
     ReadFile,
@@ -89,10 +83,7 @@ pub(super) enum Output {
 pub(super) enum Report {
     Message(Message),
     Note(Note),
-    SentEnd,
-    ReceivedEnd,
-    /// How far a file is; `None` when it is over.
-    File(Option<Progress>),
+    Life(Life),
 }
 
 /// What the socket is to do next.
@@ -167,7 +158,7 @@ impl Conversation {
 
     fn received_end(&mut self) {
         self.has_received_end = true;
-        self.report(Report::ReceivedEnd);
+        self.report(Report::Life(Life::ReceivedEnd));
         let mut messages = Vec::new();
         let cut_off = self.receiving.as_mut().and_then(|receiving| receiving.end(&mut messages));
         self.take_messages(messages);
@@ -182,18 +173,13 @@ impl Conversation {
         if std::mem::take(&mut self.begins_turn) {
             self.turn.sent();
         }
-        if let Some(progress) = self.file.as_mut().and_then(|file| file.progress.as_mut()) {
-            progress.sent += bytes as u64;
-            let progress = *progress;
-            self.report(Report::File(Some(progress)));
-        }
     }
 
     /// The system has sent the end.
     pub(super) fn sent_end(&mut self) {
         // Nothing more is to be sent, so a client does not connect again for it.
         self.has_sent = false;
-        self.report(Report::SentEnd);
+        self.report(Report::Life(Life::SentEnd));
         if self.has_received_end {
             self.end = Some(End::Peer);
         }
@@ -215,7 +201,7 @@ impl Conversation {
             }
             StreamCommand::SendFile(file) => {
                 self.begins_turn = true;
-                self.file = Some(Sending { cancel: file.cancel.clone(), progress: None });
+                self.file = Some(file.cancel.clone());
                 self.outputs.push_back(Output::OpenFile(file));
             }
             StreamCommand::SendEnd => self.is_end_to_send = true,
@@ -227,10 +213,7 @@ impl Conversation {
 
     /// The file of [`Output::OpenFile`] has so many bytes.
     pub(super) fn file_opened(&mut self, bytes: u64) {
-        let Some(file) = &mut self.file else { return };
-        let progress = Progress { sent: 0, total: bytes };
-        file.progress = Some(progress);
-        self.report(Report::File(Some(progress)));
+        self.report(Report::Life(Life::FileBegan { bytes }));
     }
 
     pub(super) fn file_piece(&mut self, bytes: Bytes) {
@@ -241,13 +224,19 @@ impl Conversation {
     pub(super) fn file_ended(&mut self, checksum: Bytes) {
         self.file = None;
         self.sending = checksum;
-        self.report(Report::File(None));
+        self.report(Report::Life(Life::FileEnded));
     }
 
-    /// The file cannot be read, or not further.
+    /// The file cannot be read further.
     pub(super) fn file_failed(&mut self, note: Note) {
+        self.file_unopened(note);
+        self.report(Report::Life(Life::FileEnded));
+    }
+
+    /// The file cannot be read at all.
+    pub(super) fn file_unopened(&mut self, note: Note) {
+        self.file = None;
         self.report(Report::Note(note));
-        self.file_ended(Bytes::new());
     }
 
     /// Whether more can be received now. It cannot while what was received waits for its answer, so that a peer that does
@@ -376,10 +365,10 @@ impl Conversation {
             self.turn.received();
             self.report(Report::Note(note));
         }
-        if self.file.take_if(|file| file.cancel.is_cancelled()).is_some() {
+        if self.file.take_if(|cancel| cancel.is_cancelled()).is_some() {
             // The file is cut off anyway; a peer that does not read must not hold the rest of a piece here.
             self.sending = Bytes::new();
-            self.report(Report::File(None));
+            self.report(Report::Life(Life::FileEnded));
         }
     }
 

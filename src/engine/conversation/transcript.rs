@@ -149,10 +149,10 @@ impl Player {
         match report {
             Report::Message(message) => self.say(format!("message {}: {}", message.number, shown(&message.bytes))),
             Report::Note(note) => self.say(format!("note: {}", note.key())),
-            Report::File(Some(Progress { sent, total })) => self.say(format!("file {sent} of {total}")),
-            Report::File(None) => self.say("file over".to_owned()),
+            Report::Life(Life::FileBegan { bytes }) => self.say(format!("file of {bytes}")),
+            Report::Life(Life::FileEnded) => self.say("file over".to_owned()),
             // The sending and the receiving of it stand there already.
-            Report::SentEnd | Report::ReceivedEnd => {}
+            Report::Life(_) => {}
         }
     }
 }
@@ -276,11 +276,9 @@ fn a_file_is_cancelled_with_the_rest_of_its_piece() {
         r#"
         >> room 6
         >> operator: file "12345678"
-        << file 0 of 8
+        << file of 8
         << send "1234"
-        << file 4 of 8
         << send "56"
-        << file 6 of 8
         << wait for room, receive
         >> operator "typed"
         << wait for room, receive
