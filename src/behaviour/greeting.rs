@@ -34,7 +34,7 @@ impl Greeting {
 
     fn greet(&mut self, client: &Client<'_>) -> Action {
         self.greeted += 1;
-        let moment = Moment { seq: self.greeted, time: client.time, seed: 1 };
+        let moment = Moment { seq: self.greeted, time: client.time(), seed: 1 };
         // What parsed when the server was made renders.
         let rendered = self.changing.as_ref().and_then(|text| text.render(&self.options, &moment).ok());
         Action::Send(rendered.unwrap_or(self.text.clone()))

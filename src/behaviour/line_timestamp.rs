@@ -49,7 +49,7 @@ impl Behaviour for LineTimestamp {
         }
         line.extend_from_slice(piece);
         if end.is_some() {
-            let answer = self.wording.stamped(client.time, line).into();
+            let answer = self.wording.stamped(client.time(), line).into();
             actions.extend([Action::Send(answer), Action::Close]);
         }
     }
@@ -67,7 +67,7 @@ impl Behaviour for LineTimestamp {
 
 impl LineTimestamp {
     fn answer(&self, client: &Client<'_>, line: &[u8]) -> Action {
-        Action::Send(self.wording.stamped(client.time, line).into())
+        Action::Send(self.wording.stamped(client.time(), line).into())
     }
 }
 

@@ -42,6 +42,7 @@ pub use setup::{Input, Setup};
 pub use wording::{Answer, List, Stamp};
 
 use crate::address::Addr;
+use crate::clock::Clock;
 
 /// What a server answers to its clients.
 pub trait Behaviour: Send {
@@ -72,9 +73,16 @@ pub struct ClientId(pub u32);
 pub struct Client<'a> {
     pub id: ClientId,
     pub peer: &'a Addr,
-    /// When what is told of happened.
-    pub time: DateTime<Local>,
+    /// What [`Self::time`] is read from.
+    pub clock: Clock,
     pub folder: &'a dyn Folder,
+}
+
+impl Client<'_> {
+    /// The wall-clock time now; read where an answer needs it, as most need none.
+    pub fn time(&self) -> DateTime<Local> {
+        self.clock.wall(self.clock.now())
+    }
 }
 
 /// A folder whose names a behaviour may tell. The engine reads it; nothing outside of it can be asked for.

@@ -76,7 +76,7 @@ impl Rooms {
         let Some(Member { name, room }) = self.members.remove(&client.id) else { return };
         let Some(members) = self.rooms.get_mut(&room) else { return };
         members.remove(&name);
-        let told = filled(&self.leave, &[("name", &name), ("room", &room), ("ctime", &ctime(client.time))]);
+        let told = filled(&self.leave, &[("name", &name), ("room", &room), ("ctime", &ctime(client.time()))]);
         let told = Bytes::from(self.wording.encoded(&told));
         actions.extend(members.values().map(|other| Action::Tell(*other, told.clone())));
         if members.is_empty() {
@@ -136,7 +136,7 @@ impl Behaviour for Rooms {
             actions.extend([Action::Send(bytes.clone()), Action::Close]);
             return;
         }
-        let said_by = format!("{}{}: ", self.wording.stamp(client.time), member.name);
+        let said_by = format!("{}{}: ", self.wording.stamp(client.time()), member.name);
         let told = Bytes::from([&self.wording.encoded(&said_by), &bytes[..]].concat());
         let others = self.rooms.get(&member.room).into_iter().flat_map(BTreeMap::values);
         actions.extend(others.filter(|other| **other != client.id).map(|other| Action::Tell(*other, told.clone())));

@@ -159,7 +159,7 @@ fn contains(came: &[u8], wanted: &[u8]) -> bool {
 
 impl Behaviour for Rules {
     fn received(&mut self, client: &Client<'_>, bytes: &Bytes, actions: &mut Vec<Action>) {
-        let moment = Moment { seq: self.answered + 1, time: client.time, seed: u64::from(client.id.0) };
+        let moment = Moment { seq: self.answered + 1, time: client.time(), seed: u64::from(client.id.0) };
         let found = self.rules.iter().find_map(|rule| Some((rule, rule.answer(bytes, &self.options, &moment)?)));
         if let Some((rule, reply)) = found {
             self.answered += 1;

@@ -17,7 +17,7 @@ struct Timestamp(Wording);
 
 impl Behaviour for Timestamp {
     fn received(&mut self, client: &Client<'_>, bytes: &Bytes, actions: &mut Vec<Action>) {
-        actions.push(Action::Send(self.0.stamped(client.time, bytes).into()));
+        actions.push(Action::Send(self.0.stamped(client.time(), bytes).into()));
     }
 }
 

@@ -12,14 +12,17 @@ use crate::address::{Addr, Ends};
 use crate::behaviour::Action;
 use crate::clock::Clock;
 use crate::record::{ConnectionId, End};
-use crate::socket::{Call, CurrentCall, Trace, With};
+use crate::socket::{Call, CallPlace, CurrentCall, Direction, PlaceCounter, Trace, With};
 
 /// Addresses remembered at once. Anybody can invent addresses, so the oldest makes room for the newest.
 pub(super) const MAX_REMOTES: usize = 1024;
 
 /// Clones share one list: the thread's loop and the trace of its socket, which meets a sender first.
 #[derive(Clone)]
-pub(super) struct Remotes(Arc<Mutex<List>>);
+pub(super) struct Remotes {
+    list: Arc<Mutex<List>>,
+    service: Arc<Service>,
+}
 
 struct List {
     worker: Arc<Worker>,
@@ -28,6 +31,8 @@ struct List {
     mailbox: Mailbox,
     known: HashMap<Addr, Remote>,
     by_age: VecDeque<Addr>,
+    /// The one asked for last: datagrams come in bursts, and an answer goes where the question came from.
+    last: Option<Remote>,
 }
 
 /// A remote address, and what its rows say of it.
@@ -35,13 +40,29 @@ struct List {
 pub(super) struct Remote {
     pub connection: ConnectionId,
     pub ends: Ends,
+    /// Clones count together.
+    places: Arc<Mutex<Places>>,
+}
+
+#[derive(Default)]
+struct Places {
+    received: PlaceCounter,
+    sent: PlaceCounter,
 }
 
 impl Remotes {
     pub(super) fn new(worker: &Arc<Worker>, mailbox: Mailbox) -> Self {
         let service = Arc::new(Service::new(&worker.endpoint, worker.shared.clock));
-        let (known, by_age) = (HashMap::new(), VecDeque::new());
-        Self(Arc::new(Mutex::new(List { worker: worker.clone(), service, local: None, mailbox, known, by_age })))
+        let list = List {
+            worker: worker.clone(),
+            service: service.clone(),
+            local: None,
+            mailbox,
+            known: HashMap::new(),
+            by_age: VecDeque::new(),
+            last: None,
+        };
+        Self { list: Arc::new(Mutex::new(list)), service }
     }
 
     /// The trace for the socket: it names the remote that each call belongs to.
@@ -57,7 +78,7 @@ impl Remotes {
     /// The remote at this address; a new one is made known.
     pub(super) fn meet(&self, peer: &Addr) -> Remote {
         let mut list = self.list();
-        if let Some(remote) = list.known.get(peer) {
+        if let Some(remote) = list.find(peer) {
             return remote.clone();
         }
         if list.by_age.len() >= MAX_REMOTES
@@ -70,19 +91,16 @@ impl Remotes {
         let ends = Ends::new(list.local.clone(), peer.clone());
         list.worker.opened(connection, &ends);
         list.by_age.push_back(peer.clone());
-        let remote = Remote { connection, ends };
+        let remote = Remote { connection, ends, places: Arc::default() };
         list.known.insert(peer.clone(), remote.clone());
         remote
     }
 
     /// Lets the behaviour answer a datagram.
     pub(super) fn received(&self, peer: &Addr, bytes: &Bytes, actions: &mut Vec<Action>) {
-        let (service, connection) = {
-            let list = self.list();
-            (list.service.clone(), list.known.get(peer).map(|remote| remote.connection))
-        };
+        let connection = self.list().find(peer).map(|remote| remote.connection);
         if let Some(connection) = connection {
-            service.ask(connection, peer, Event::Received(bytes), actions);
+            self.service.ask(connection, peer, Event::Received(bytes), actions);
         }
     }
 
@@ -104,11 +122,29 @@ impl Remotes {
     }
 
     fn list(&self) -> MutexGuard<'_, List> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.list.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Remote {
+    /// The place of a call that has moved a datagram of this many bytes.
+    fn moved(&self, direction: Direction, bytes: usize) -> CallPlace {
+        let mut places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
+        match direction {
+            Direction::In => places.received.next(bytes),
+            Direction::Out => places.sent.next(bytes),
+        }
     }
 }
 
 impl List {
+    fn find(&mut self, peer: &Addr) -> Option<&Remote> {
+        if self.last.as_ref().is_none_or(|last| last.ends.peer() != peer) {
+            self.last = Some(self.known.get(peer)?.clone());
+        }
+        self.last.as_ref()
+    }
+
     fn leave(&mut self, peer: &Addr) {
         let Some(connection) = self.forget(peer) else { return };
         // The behaviour forgets it, too; what it tells the others of that goes through the mailbox.
@@ -123,6 +159,7 @@ impl List {
 
     fn forget(&mut self, peer: &Addr) -> Option<ConnectionId> {
         self.by_age.retain(|known| known != peer);
+        self.last = None;
         let connection = self.known.remove(peer)?.connection;
         self.worker.post.remove(connection);
         self.worker.closed(connection, End::Here);
@@ -137,12 +174,14 @@ struct RemoteTracer {
 
 impl Trace for RemoteTracer {
     fn call(&self, call: Call, with: With<'_>, bytes: Bytes) {
-        match with {
-            With::Remote(peer) if call.outcome.moved().is_some() => {
-                let Remote { connection, ends } = self.remotes.meet(peer);
-                self.tracer.call_of(Some(connection), Some(ends), call, bytes);
+        let moved = call.op.direction().zip(call.outcome.moved());
+        match (with, moved) {
+            (With::Remote(peer), Some((direction, length))) => {
+                let remote = self.remotes.meet(peer);
+                let call = Call { place: Some(remote.moved(direction, length)), ..call };
+                self.tracer.call_of(Some(remote.connection), Some(remote.ends), call, bytes);
             }
-            with => self.tracer.call(call, with, bytes),
+            _ => self.tracer.call(call, with, bytes),
         }
     }
 

@@ -52,8 +52,7 @@ impl Service {
 
     /// Lets the behaviour say what is to be done about an event of a client.
     pub(super) fn ask(&self, connection: ConnectionId, peer: &Addr, event: Event<'_>, actions: &mut Vec<Action>) {
-        let time = self.clock.wall(self.clock.now());
-        let client = Client { id: ClientId(connection.0), peer, time, folder: &self.folder };
+        let client = Client { id: ClientId(connection.0), peer, clock: self.clock, folder: &self.folder };
         let before = actions.len();
         // A behaviour that has panicked once is asked again: its panic was reported, and the next client needs an answer.
         let mut behaviour = self.behaviour.lock().unwrap_or_else(PoisonError::into_inner);

@@ -24,7 +24,7 @@ pub(super) fn context() -> Context {
 /// A row of endpoint 1 and connection 3, 312.4 µs long.
 pub(super) fn call(at: u64, op: Op, outcome: Outcome, bytes: &[u8]) -> Record {
     let ends = op.direction().map(|_| Ends::new(None, "127.0.0.1:40123".parse().unwrap()));
-    let what = What::Call(Call { op, outcome, at: Stamp(at), took_ns: 312_400 });
+    let what = What::Call(Call { op, outcome, place: None, at: Stamp(at), took_ns: 312_400 });
     let (endpoint, connection) = (EndpointId(1), Some(ConnectionId(3)));
     Record { endpoint, connection, ends, what, bytes: Bytes::copy_from_slice(bytes), shares_bytes: false }
 }

@@ -17,6 +17,7 @@ use crate::address::Addr;
 use crate::escape::escape;
 use crate::record::{Record, What};
 use crate::socket::{Call, Direction, Outcome};
+use crate::units;
 
 pub(super) const FORMAT: Format = Format { extension: "txt", name: "Text", make: |context| Box::new(Txt(context)) };
 
@@ -59,7 +60,7 @@ pub fn to_text<'a>(rows: impl IntoIterator<Item = &'a Record>, context: &Context
 
 /// A row as one line without its newline. Of the payload it shows `max_chars` characters at most, counted as escaped.
 pub fn line(record: &Record, context: &Context, max_chars: usize) -> String {
-    let time = context.time(record.at()).format("%Y-%m-%d %H:%M:%S%.6f");
+    let time = units::date_time(context.time(record.at()));
     let name = escape(context.names.get(record.endpoint).as_bytes(), NAME_CHARS);
     let mut line = format!("{time}  {}  {}  ", left(&name, NAME_COLUMNS), arrow(record));
     let peer = record.peer();
@@ -95,7 +96,7 @@ fn push_call(line: &mut String, call: &Call, peer: Option<&Addr>, text: &str) {
     let peer = peer.map(Addr::to_string).unwrap_or_default();
     // Together they have the room of both: a failure is long, and has seldom a peer.
     line.push_str(&left(format!("{told}  {peer}").trim_end(), CALL_COLUMNS + 2 + PEER_COLUMNS));
-    let took = duration(call.took_ns);
+    let took = units::span(call.took_ns);
     // Writing to a string does not fail.
     let _ = write!(line, "  {length:>LENGTH_COLUMNS$}  {took:>DURATION_COLUMNS$}");
     if !payload.is_empty() {
@@ -119,17 +120,6 @@ fn result(outcome: &Outcome) -> String {
     match outcome {
         Outcome::Failed(code) => format!("-1 {code} {}", code.text()),
         other => other.to_string(),
-    }
-}
-
-/// A duration with the unit that leaves it one to three digits before the point.
-fn duration(ns: u64) -> String {
-    let value = ns as f64;
-    match ns {
-        0..1_000 => format!("{ns} ns"),
-        1_000..1_000_000 => format!("{:.1} µs", value / 1e3),
-        1_000_000..1_000_000_000 => format!("{:.1} ms", value / 1e6),
-        _ => format!("{:.2} s", value / 1e9),
     }
 }
 
@@ -189,12 +179,6 @@ mod tests {
         let end = call(0, Op::recv(9), Outcome::EndOfStream, b"");
         assert!(line(&end, &context(), WHOLE).ends_with("  end of stream"));
         assert!(line(&recv(0, b""), &context(), WHOLE).ends_with("  \"\""));
-    }
-
-    #[test]
-    fn durations_have_the_unit_that_fits() {
-        let shown = [0, 999, 1_000, 312_400, 12_345_678, 2_500_000_000].map(duration);
-        assert_eq!(shown, ["0 ns", "999 ns", "1.0 µs", "312.4 µs", "12.3 ms", "2.50 s"]);
     }
 
     #[test]

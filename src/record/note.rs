@@ -2,7 +2,7 @@
 
 use crate::framing::{FrameError, WrapError};
 use crate::message::sentences;
-use crate::size::size;
+use crate::units::size;
 
 sentences! {
     /// Something that happened beside the calls and must not go unseen.

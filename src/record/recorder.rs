@@ -165,7 +165,7 @@ mod tests {
     }
 
     fn call(at: u64, op: Op) -> Report {
-        let call = Call { op, outcome: Outcome::Moved(1), at: Stamp(at), took_ns: 0 };
+        let call = Call { op, outcome: Outcome::Moved(1), place: None, at: Stamp(at), took_ns: 0 };
         let what = What::Call(call);
         let bytes = bytes::Bytes::from_static(b"x");
         Report::Record(Record {

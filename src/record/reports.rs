@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use std::thread::Thread;
 use std::time::Duration;
 
-use crossbeam_channel::{SendTimeoutError, Sender};
+use crossbeam_channel::{SendTimeoutError, Sender, TrySendError};
 
 use super::current_calls::lock;
 use super::{CurrentCalls, EndpointId, Report};
@@ -35,7 +35,11 @@ impl Reports {
         if self.queue.len() >= QUEUE / 2 {
             self.recorder.unpark();
         }
-        let mut report = report;
+        // Where there is room, nothing is timed.
+        let mut report = match self.queue.try_send(report) {
+            Ok(()) | Err(TrySendError::Disconnected(_)) => return,
+            Err(TrySendError::Full(back)) => back,
+        };
         loop {
             match self.queue.send_timeout(report, STOP_CHECK) {
                 Ok(()) => return,

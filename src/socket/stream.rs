@@ -15,8 +15,8 @@ use super::option::set_option;
 use super::polled::{Connected, uninterrupted};
 use super::sockaddr::to_system;
 use super::{
-    BegunCall, ErrorCode, Family, How, InCall, Kind, Op, Outcome, Poller, Ready, SocketError, SocketOption, Trace,
-    Waited, Waiter, Want, With, errno,
+    BegunCall, ErrorCode, Family, How, InCall, Kind, Op, Outcome, PlaceCounter, Poller, Ready, SocketError,
+    SocketOption, Trace, Waited, Waiter, Want, With, errno,
 };
 use crate::address::{Addr, Ends};
 
@@ -39,6 +39,8 @@ pub struct Stream {
     trace: Arc<dyn Trace>,
     /// A poller tells when it may do something: a call that would wait is not made then.
     is_polled: bool,
+    received: PlaceCounter,
+    sent: PlaceCounter,
     /// The `recv` that still waits.
     receiving: Option<BegunCall>,
     /// The `send` that still waits.
@@ -48,7 +50,8 @@ pub struct Stream {
 impl Stream {
     pub(super) fn new(inner: Connected, ends: Ends, recv_size: usize, trace: Arc<dyn Trace>) -> Self {
         let buffer = ReadBuffer::new(recv_size);
-        Self { inner, ends, buffer, trace, is_polled: false, receiving: None, sending: None }
+        let (received, sent) = Default::default();
+        Self { inner, ends, buffer, trace, is_polled: false, received, sent, receiving: None, sending: None }
     }
 
     /// `socket`, `setsockopt`, `connect`, each traced; `Woken` where a wake cancelled it.
@@ -138,11 +141,14 @@ impl Stream {
     /// What `recv` answered.
     pub fn try_recv(&mut self) -> Result<Option<Bytes>, SocketError> {
         let bufsize = self.buffer.size();
-        let call = self.receiving.take().unwrap_or_else(|| self.trace.begin(Op::recv(bufsize)));
+        let mut call = self.receiving.take().unwrap_or_else(|| self.trace.begin(Op::recv(bufsize)));
         let result = uninterrupted(|| self.inner.recv(self.buffer.space()));
         let (outcome, bytes) = match &result {
             Ok(0) => (Outcome::EndOfStream, Bytes::new()),
-            Ok(length) => (Outcome::Moved(*length), self.buffer.take(*length)),
+            Ok(length) => {
+                call.has_moved(self.received.next(*length));
+                (Outcome::Moved(*length), self.buffer.take(*length))
+            }
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
                 self.receiving = self.waiting(call);
                 return Ok(None);
@@ -158,10 +164,13 @@ impl Stream {
     /// # Errors
     /// What `send` answered.
     pub fn try_send(&mut self, data: &Bytes) -> Result<Option<usize>, SocketError> {
-        let call = self.sending.take().unwrap_or_else(|| self.trace.begin(Op::send(data.len())));
+        let mut call = self.sending.take().unwrap_or_else(|| self.trace.begin(Op::send(data.len())));
         let result = uninterrupted(|| self.inner.send(data));
         let (outcome, bytes) = match &result {
-            Ok(length) => (Outcome::Moved(*length), data.slice(..*length)),
+            Ok(length) => {
+                call.has_moved(self.sent.next(*length));
+                (Outcome::Moved(*length), data.slice(..*length))
+            }
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
                 self.sending = self.waiting(call);
                 return Ok(None);

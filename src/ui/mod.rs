@@ -17,7 +17,6 @@ mod preferences;
 mod repaint;
 mod texts;
 pub mod theme;
-pub mod times;
 pub mod widgets;
 
 use egui::{IconData, ViewportBuilder, vec2};

@@ -85,7 +85,8 @@ impl Bench {
     /// The calls of an endpoint so far, in their Python spelling.
     pub fn calls(&self, id: EndpointId) -> Vec<String> {
         let records = self.records(id);
-        records.iter().filter_map(|r| r.call()).map(|call| format!("{} = {}", call.op, call.outcome)).collect()
+        let spelled = |r: &Record| Some(format!("{} = {}", r.spelled()?, r.call()?.outcome));
+        records.iter().filter_map(spelled).collect()
     }
 
     pub fn stop(&self, id: EndpointId) {

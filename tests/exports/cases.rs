@@ -37,13 +37,13 @@ fn with(peer: &str) -> Option<Ends> {
 
 /// A row of endpoint 1; the lab gives each a later stamp in [`stamped`].
 fn call(op: Op, outcome: Outcome) -> Record {
-    let what = What::Call(Call { op, outcome, at: Stamp(0), took_ns: 12_345 });
+    let what = What::Call(Call { op, outcome, place: None, at: Stamp(0), took_ns: 12_345 });
     Record { endpoint: EndpointId(1), connection: None, ends: None, what, bytes: Bytes::new(), shares_bytes: false }
 }
 
 fn message(op: Op, peer: &str, bytes: impl AsRef<[u8]>) -> Record {
     let bytes = Bytes::copy_from_slice(bytes.as_ref());
-    let call = Call { op, outcome: Outcome::Moved(bytes.len()), at: Stamp(0), took_ns: 312_400 };
+    let call = Call { op, outcome: Outcome::Moved(bytes.len()), place: None, at: Stamp(0), took_ns: 312_400 };
     let (endpoint, connection) = (EndpointId(1), Some(ConnectionId(3)));
     Record { endpoint, connection, ends: with(peer), what: What::Call(call), bytes, shares_bytes: false }
 }

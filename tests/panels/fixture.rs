@@ -40,7 +40,7 @@ impl Rows {
         self.at += 1_234;
         let ends = connection.map(ends);
         let took_ns = self.at % 90_000;
-        let what = What::Call(Call { op, outcome, at: Stamp(self.at), took_ns });
+        let what = What::Call(Call { op, outcome, place: None, at: Stamp(self.at), took_ns });
         let connection = connection.map(ConnectionId);
         let record = Record { endpoint: SERVER, connection, ends, what, bytes: bytes.into(), shares_bytes: false };
         self.recorder.reports().send(Report::Record(record), || false);

@@ -12,9 +12,9 @@ use crate::engine::Cancel;
 use crate::locale::Locale;
 use crate::record::{EndpointStatus, Progress};
 use crate::session::Target;
-use crate::size::size;
 use crate::socket::ErrorCode;
 use crate::ui::theme;
+use crate::units::size;
 
 /// What is known of the file at a path: its bytes, or why there are none.
 type Found = Result<u64, NoFile>;

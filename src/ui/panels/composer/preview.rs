@@ -11,8 +11,9 @@ use crate::framing::{Framing, WrapError};
 use crate::lab::Endpoint;
 use crate::locale::Locale;
 use crate::payload::{Content, PayloadError};
+use crate::ui::theme;
 use crate::ui::widgets::{Beside, is_cut, whole_ui};
-use crate::ui::{theme, times};
+use crate::units;
 
 /// Bytes that are shown at most.
 const SHOWN_BYTES: usize = 96;
@@ -136,7 +137,7 @@ fn content_ui(ui: &mut Ui, locale: &Locale, preview: &Preview<'_>) {
             ui.spacing_mut().item_spacing.x = 6.0;
             let bytes = preview.framed.bytes().unwrap_or(plain);
             let n = bytes.len() as u64;
-            let count = locale.with("composer-bytes", &[("n", n.into()), ("bytes", times::grouped(n).into())]);
+            let count = locale.with("composer-bytes", &[("n", n.into()), ("bytes", units::grouped(n).into())]);
             ui.label(RichText::new(count).color(palette.weak_text).small());
             ui.add(Label::new(hex(ui, bytes, &preview.framed.payload)).truncate());
         }

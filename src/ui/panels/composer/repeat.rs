@@ -8,7 +8,7 @@ use crate::lab::{Interval, Repeat as Kept};
 use crate::locale::Locale;
 use crate::session::{Ended, Repeat, RepeatStatus};
 use crate::ui::theme;
-use crate::ui::times;
+use crate::units;
 
 /// How often the numbers are drawn anew while it runs.
 const LIVE: Duration = Duration::from_millis(150);
@@ -197,6 +197,6 @@ fn told(status: &RepeatStatus, locale: &Locale) -> String {
     ];
     let shown = counts.iter().filter(|(key, n)| *n > 0 || *key == "composer-repeat-sent");
     let parts: Vec<String> =
-        shown.map(|(key, n)| locale.with(key, &[("n", (*n).into()), ("count", times::grouped(*n).into())])).collect();
+        shown.map(|(key, n)| locale.with(key, &[("n", (*n).into()), ("count", units::grouped(*n).into())])).collect();
     parts.join(" · ")
 }

@@ -9,9 +9,9 @@ use crate::locale::Locale;
 use crate::payload::{self, Checksum, Encoding, Field, Kind, Options};
 use crate::ui::panels::composer::options::{of_type, types};
 use crate::ui::theme;
-use crate::ui::times;
 use crate::ui::widgets::choice::{self, List};
 use crate::ui::widgets::data;
+use crate::units;
 
 /// The most bytes that are read at once: more are no help to a reader, and slow to lay out.
 const MOST_BYTES: usize = 64 << 10;
@@ -125,7 +125,7 @@ impl Decode {
     fn read(&self, locale: &Locale, bytes: &[u8], encoding: Encoding) -> Read {
         let Some(kind) = self.kind else { return Read::Nothing };
         if bytes.len() > MOST_BYTES {
-            let size = |n: usize| times::grouped(n as u64);
+            let size = |n: usize| units::grouped(n as u64);
             let args = [("bytes", size(bytes.len())), ("most", size(MOST_BYTES))];
             return Read::Wrong(locale.with_texts("inspector-read-too-much", &args));
         }

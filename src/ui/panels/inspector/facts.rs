@@ -5,7 +5,7 @@ use crate::clock::{Clock, Stamp};
 use crate::locale::Locale;
 use crate::record::{EndpointId, Place, Record, Snapshot, What};
 use crate::socket::{Call, Direction, Op, Outcome, SocketError};
-use crate::ui::times;
+use crate::units;
 
 /// Rows that are looked at for the one before, in the same endpoint's log.
 pub(super) const LOOK_BACK_ROWS: u64 = 100_000;
@@ -58,23 +58,23 @@ pub(super) fn facts(cx: &InspectorContext<'_>, row: u64, record: &Record, previo
         Some(call) => {
             let began = call.began();
             let returned = Stamp(began.0.saturating_add(call.took_ns));
-            facts.push(code("inspector-date", times::date(cx.clock.wall(began))));
-            facts.push(code("inspector-began", times::time_of_day(cx.clock.wall(began))));
-            facts.push(code("inspector-returned", times::time_of_day(cx.clock.wall(returned))));
-            facts.push(code("inspector-took", times::span(call.took_ns)));
+            facts.push(code("inspector-date", units::date(cx.clock.wall(began))));
+            facts.push(code("inspector-began", units::time_of_day(cx.clock.wall(began))));
+            facts.push(code("inspector-returned", units::time_of_day(cx.clock.wall(returned))));
+            facts.push(code("inspector-took", units::span(call.took_ns)));
         }
         None => {
-            facts.push(code("inspector-date", times::date(cx.clock.wall(at))));
-            facts.push(code("inspector-at", times::time_of_day(cx.clock.wall(at))));
+            facts.push(code("inspector-date", units::date(cx.clock.wall(at))));
+            facts.push(code("inspector-at", units::time_of_day(cx.clock.wall(at))));
         }
     }
-    facts.push(code("inspector-since-start", times::since(at.ns_since(cx.log.run_began(at)))));
+    facts.push(code("inspector-since-start", units::since(at.ns_since(cx.log.run_began(at)), usize::MAX)));
     let since_previous = match previous {
-        Some(previous) => times::since(at.ns_since(previous)),
+        Some(previous) => units::since(at.ns_since(previous), usize::MAX),
         None => locale.text("inspector-first-row"),
     };
     facts.push(code("inspector-since-previous", since_previous));
-    facts.push(code("inspector-row", times::grouped(row)));
+    facts.push(code("inspector-row", units::grouped(row)));
     if record.shares_bytes {
         facts.push(fact("inspector-memory", locale.text("inspector-shared")));
     }
@@ -95,8 +95,8 @@ fn recv_rows(cx: &InspectorContext<'_>, row: u64, record: &Record, place: &Place
     let mut before = (earliest..row).rev().filter(|row| cx.log.get(*row).is_some_and(is_its)).take(wanted);
     let last = before.next();
     match (last, before.last().or(last)) {
-        (Some(last), Some(first)) if first < last => format!("{}–{}", times::grouped(first), times::grouped(last)),
-        (Some(last), _) => times::grouped(last),
+        (Some(last), Some(first)) if first < last => format!("{}–{}", units::grouped(first), units::grouped(last)),
+        (Some(last), _) => units::grouped(last),
         _ => cx.locale.text("inspector-recv-rows-gone"),
     }
 }
@@ -122,9 +122,9 @@ fn result(call: &Call, cx: &InspectorContext<'_>) -> String {
                 _ => "inspector-sent-bytes",
             };
             let n = *bytes as u64;
-            let mut text = locale.with(key, &[("n", n.into()), ("bytes", times::grouped(n).into())]);
+            let mut text = locale.with(key, &[("n", n.into()), ("bytes", units::grouped(n).into())]);
             if let Some(asked) = call.op.sending().map(|sending| u64::from(sending.bytes)).filter(|asked| *asked > n) {
-                text.push_str(&locale.with("inspector-partial", &[("asked", times::grouped(asked).into())]));
+                text.push_str(&locale.with("inspector-partial", &[("asked", units::grouped(asked).into())]));
             }
             text
         }
@@ -154,7 +154,7 @@ mod tests {
     fn a_failure_names_the_address_of_its_call() {
         let code = ErrorCode { raw: 98, name: "EADDRINUSE" };
         let op = Op::bind(([127, 0, 0, 1], 5001).into());
-        let call = Call { op, outcome: Outcome::failed(code), at: Stamp(0), took_ns: 0 };
+        let call = Call { op, outcome: Outcome::failed(code), place: None, at: Stamp(0), took_ns: 0 };
         assert_eq!(socket_error(&call, None).unwrap().address, "127.0.0.1:5001");
         assert_eq!(python_call(&call, None), "bind(('127.0.0.1', 5001)) → EADDRINUSE (98)");
     }

@@ -12,10 +12,10 @@ use crate::locale::Locale;
 use crate::payload::Encoding;
 use crate::record::{EndpointId, Record, Snapshot, What};
 use crate::ui::theme;
-use crate::ui::times;
 use crate::ui::widgets::choice::{self, List};
 use crate::ui::widgets::hex::{CopyForm, HexContext, HexView};
 use crate::ui::widgets::{data, right_ui};
+use crate::units;
 use decode::{Decode, Subject};
 pub use facts::InspectorContext;
 use facts::{Fact, LOOK_BACK_ROWS, facts, python_call, socket_error};
@@ -68,7 +68,7 @@ impl Inspector {
         ui.separator();
         ui.horizontal(|ui| {
             let total = record.bytes.len() as u64;
-            let args = [("n", total.into()), ("bytes", times::grouped(total).into())];
+            let args = [("n", total.into()), ("bytes", units::grouped(total).into())];
             ui.label(RichText::new(locale.with("inspector-bytes", &args)).strong());
             right_ui(ui, "bytes", |ui| {
                 let choices: Vec<(Encoding, String)> =
@@ -104,7 +104,7 @@ impl Inspector {
         if let (Some(range), None) = (&selected, self.hex.hovered()) {
             let args = [
                 ("n", (range.len() as u64).into()),
-                ("bytes", times::grouped(range.len() as u64).into()),
+                ("bytes", units::grouped(range.len() as u64).into()),
                 ("from", format!("0x{:x}", range.start).into()),
                 ("to", format!("0x{:x}", range.end - 1).into()),
             ];

@@ -2,7 +2,7 @@
 
 use egui::Rangef;
 
-use crate::ui::times::Precision;
+use super::times::Precision;
 
 /// Space between two columns, in characters.
 const GAP: f32 = 1.2;

@@ -186,7 +186,7 @@ mod tests {
 
     fn record(op: Op, outcome: Outcome, bytes: &'static [u8]) -> Record {
         let ends = Some(Ends::new(None, "127.0.0.1:54321".parse().unwrap()));
-        let what = What::Call(Call { op, outcome, at: Stamp(0), took_ns: 0 });
+        let what = What::Call(Call { op, outcome, place: None, at: Stamp(0), took_ns: 0 });
         let bytes = Bytes::from_static(bytes);
         Record { endpoint: HERE, connection: Some(ConnectionId(1)), ends, what, bytes, shares_bytes: false }
     }

@@ -8,13 +8,14 @@ use super::columns::{Columns, Crowd, Peers};
 use super::parts::{Parts, Received, parts};
 use super::row::{Data, RowText, Tone, copied};
 use super::tag::{Room, Tag};
+use super::times::{self, Origins, TimeKind};
 use super::{Follow, LogAction, LogContext, LogPane};
 use crate::locale::Locale;
 use crate::record::{Record, What};
 use crate::ui::theme::{self, Palette};
-use crate::ui::times::{self, Origins, TimeKind};
 use crate::ui::widgets::left_to_right;
 use crate::ui::widgets::row_scroll::BAR_WIDTH;
+use crate::units;
 
 /// Space above and below the text of a row, in points.
 const ROW_PADDING: f32 = 2.5;
@@ -312,7 +313,7 @@ fn back_ui(pane: &mut LogPane, ui: &mut Ui, cx: &LogContext<'_>, rect: Rect) {
     let palette = theme::palette(ui.ctx());
     let text = match new {
         0 => cx.locale.text("log-to-end"),
-        _ => cx.locale.with("log-new-rows", &[("n", new.into()), ("rows", times::grouped(new).into())]),
+        _ => cx.locale.with("log-new-rows", &[("n", new.into()), ("rows", units::grouped(new).into())]),
     };
     let font = TextStyle::Button.resolve(ui.style());
     let galley = ui.painter().layout_no_wrap(text.clone(), font, palette.on_accent);

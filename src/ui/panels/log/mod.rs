@@ -7,6 +7,7 @@ mod parts;
 pub(super) mod row;
 mod search;
 mod tag;
+mod times;
 
 use std::cell::{Cell, RefCell};
 
@@ -15,13 +16,13 @@ use egui::{Align, Layout, Panel, Ui};
 use crate::clock::Clock;
 use crate::locale::Locale;
 use crate::record::{ConnectionId, EndpointId, EndpointStatus, Snapshot, State, View, What};
-use crate::size::size;
 use crate::ui::theme;
-use crate::ui::times::{self, TimeKind};
 use crate::ui::widgets::choice;
 use crate::ui::widgets::row_scroll::RowScroll;
 use crate::ui::widgets::{Ends, ends_ui};
+use crate::units::{self, size};
 use filter::{Filter, Show};
+use times::TimeKind;
 
 /// Below this width, in points, the filter takes two lines.
 const ONE_LINE_WIDTH: f32 = 640.0;
@@ -252,7 +253,7 @@ impl LogPane {
         let palette = theme::palette(ui.ctx());
         let args = [
             ("n", evicted.rows.into()),
-            ("rows", times::grouped(evicted.rows).into()),
+            ("rows", units::grouped(evicted.rows).into()),
             ("amount", size(evicted.bytes).into()),
         ];
         let text = format!("! {}", cx.locale.with("log-evicted", &args));
@@ -305,5 +306,5 @@ fn save_ui(ui: &mut Ui, cx: &LogContext<'_>, action: &mut Option<LogAction>) {
 }
 
 fn matches(count: usize, locale: &Locale) -> String {
-    locale.with("log-matches", &[("n", (count as u64).into()), ("rows", times::grouped(count as u64).into())])
+    locale.with("log-matches", &[("n", (count as u64).into()), ("rows", units::grouped(count as u64).into())])
 }

@@ -10,7 +10,7 @@ use crate::locale::Locale;
 use crate::message::{Arg, Args, Sentence};
 use crate::record::{Note, Record, What};
 use crate::socket::{Call, Direction, Outcome};
-use crate::ui::times;
+use crate::units;
 
 /// Characters of data that are copied with a row.
 const COPIED_CHARS: usize = 100_000;
@@ -162,7 +162,7 @@ pub fn copied(record: &Record, clock: Clock, locale: &Locale) -> String {
     let call = format!("{} {}", row.tone.sign(), row.call);
     let peer = row.peer.map(|peer| peer.to_string()).unwrap_or_default();
     let length = row.length.map(|length| length.to_string()).unwrap_or_default();
-    [times::full_time(clock.wall(record.at())), call.trim().to_owned(), peer, length, data].join("\t")
+    [units::full_time(clock.wall(record.at())), call.trim().to_owned(), peer, length, data].join("\t")
 }
 
 /// A note in the locale's language.
@@ -184,7 +184,7 @@ mod tests {
     use crate::socket::{ErrorCode, Op};
 
     fn read(op: Op, outcome: Outcome, bytes: &'static [u8], language: Language) -> RowText {
-        let what = What::Call(Call { op, outcome, at: Stamp(0), took_ns: 0 });
+        let what = What::Call(Call { op, outcome, place: None, at: Stamp(0), took_ns: 0 });
         let record = Record {
             endpoint: EndpointId(1),
             connection: None,

@@ -11,10 +11,10 @@ use crate::lab::Role;
 use crate::locale::Locale;
 use crate::record::{ConnectionId, ConnectionStatus, End, EndpointId, EndpointStatus, Traffic};
 use crate::services;
-use crate::size::size;
 use crate::ui::action::{Action, Actions, OnConnection};
 use crate::ui::theme;
 use crate::ui::widgets::{Ends, ends_ui};
+use crate::units::{self, size};
 
 /// A row's height, in points: what a small button needs.
 const ROW_HEIGHT: f32 = 22.0;
@@ -201,7 +201,7 @@ impl Connections<'_> {
     }
 
     fn time(&self, stamp: Stamp) -> String {
-        self.clock.wall(stamp).format("%H:%M:%S").to_string()
+        units::time_to_the_second(self.clock.wall(stamp))
     }
 }
 

@@ -14,6 +14,7 @@ use crate::locale::Locale;
 use crate::record::{ConnectionId, EndpointId, EndpointStatus, State};
 use crate::session::Session;
 use crate::ui::theme;
+use crate::units;
 
 /// Between two looks.
 const INTERVAL: Duration = Duration::from_millis(500);
@@ -192,12 +193,7 @@ fn doing(call: &str, waited_ns: u64, locale: &Locale) -> String {
         "sleep" => "worker-sleep",
         _ => "worker-blocked",
     };
-    locale.with(key, &[("call", call.into()), ("time", time(waited_ns).into())])
-}
-
-/// Tenths of a second, which is what two looks a second can tell.
-fn time(ns: u64) -> String {
-    format!("{:.1} s", ns as f64 / 1e9)
+    locale.with(key, &[("call", call.into()), ("time", units::tenths(waited_ns).into())])
 }
 
 /// How many threads wait in which call: `1 in accept(), 2 in recv()`.

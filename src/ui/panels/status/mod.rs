@@ -9,9 +9,9 @@ use egui::{Label, RichText, Sides, Ui};
 
 use crate::clock::Stamp;
 use crate::record::{Snapshot, Traffic};
-use crate::size::size;
 use crate::ui::model::Model;
-use crate::ui::{theme, times};
+use crate::ui::theme;
+use crate::units::{self, size};
 use count::{Open, Part};
 
 /// Rates are those of about this time.
@@ -98,7 +98,7 @@ impl StatusLine {
             ),
         ]);
         let right = [
-            locale.with("status-rows", &[("n", rows.into()), ("rows", times::grouped(rows).into())]),
+            locale.with("status-rows", &[("n", rows.into()), ("rows", units::grouped(rows).into())]),
             locale.with_texts("status-memory", &[("mib", memory_mib.to_string())]),
         ];
         let small = |text: String| RichText::new(text).small().color(palette.weak_text);
