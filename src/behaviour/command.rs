@@ -5,14 +5,14 @@ use bytes::Bytes;
 
 use super::repr::repr;
 use super::wording::{Wording, is_space};
-use super::{Action, Answers, Behaviour, Client, Kind, List, Setting};
+use super::{Action, Answers, Behaviour, Client, Kind, List};
 use crate::clock::ctime;
 
 pub(super) const KIND: Kind = Kind {
     id: "command",
     aliases: &["commands"],
     answers: Answers::Itself,
-    settings: &[Setting::Folder, Setting::List, Setting::Stamp, Setting::Encoding],
+    settings: &["folder", "list", "stamp", "encoding"],
     make: |setup| Ok(Box::new(Command { list: setup.settings.list, wording: Wording::of(setup) })),
 };
 

@@ -4,14 +4,14 @@
 use bytes::Bytes;
 
 use super::wording::Wording;
-use super::{Action, Answer, Answers, Behaviour, Client, Kind, Setting};
+use super::{Action, Answer, Answers, Behaviour, Client, Kind};
 use crate::clock::ctime;
 
 pub(super) const KIND: Kind = Kind {
     id: "daytime",
     aliases: &[],
     answers: Answers::Itself,
-    settings: &[Setting::Answer, Setting::Stamp, Setting::Encoding],
+    settings: &["answer", "stamp", "encoding"],
     make: |setup| Ok(Box::new(Daytime { answer: setup.settings.answer, wording: Wording::of(setup) })),
 };
 

@@ -2,14 +2,14 @@
 
 use bytes::Bytes;
 
-use super::{Action, Answers, Behaviour, Client, Kind, Setting, Settings, SettingsError, Setup};
+use super::{Action, Answers, Behaviour, Client, Kind, Settings, SettingsError, Setup};
 use crate::payload::{Encoding, Moment, Options, Payload};
 
 pub(super) const KIND: Kind = Kind {
     id: "greeting",
     aliases: &["welcome"],
     answers: Answers::Itself,
-    settings: &[Setting::Text, Setting::Encoding],
+    settings: &["text", "encoding"],
     make: |setup| Ok(Box::new(Greeting::new(setup)?)),
 };
 

@@ -8,13 +8,13 @@ use std::collections::HashMap;
 use bytes::Bytes;
 
 use super::wording::Wording;
-use super::{Action, Answers, Behaviour, Client, ClientId, Input, Kind, Setting};
+use super::{Action, Answers, Behaviour, Client, ClientId, Input, Kind};
 
 pub(super) const KIND: Kind = Kind {
     id: "line-timestamp",
     aliases: &["line"],
     answers: Answers::Itself,
-    settings: &[Setting::Stamp, Setting::Encoding],
+    settings: &["stamp", "encoding"],
     make: |setup| {
         Ok(Box::new(LineTimestamp { wording: Wording::of(setup), input: setup.input, begun: HashMap::new() }))
     },

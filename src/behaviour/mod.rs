@@ -35,9 +35,7 @@ pub use greeting::greeting_text;
 pub use quote::quotes;
 pub use rooms::leave_message;
 pub use rules::regex_reply;
-pub use settings::{
-    MAX_DELAY_MS, MAX_LEAVE_CHARS, MAX_RULES, MAX_TEXT_CHARS, Match, Rule, Setting, Settings, SettingsError,
-};
+pub use settings::{MAX_DELAY_MS, MAX_LEAVE_CHARS, MAX_RULES, MAX_TEXT_CHARS, Match, Rule, Settings, SettingsError};
 pub use setup::{Input, Setup};
 pub use wording::{Answer, List, Stamp};
 
@@ -123,8 +121,8 @@ pub struct Kind {
     /// Other names it is known by.
     pub aliases: &'static [&'static str],
     pub answers: Answers,
-    /// The settings that it looks at.
-    pub settings: &'static [Setting],
+    /// The keys of the settings that it looks at: those of [`Settings`], and `encoding`.
+    pub settings: &'static [&'static str],
     /// A new server's behaviour.
     pub make: fn(&Setup<'_>) -> Result<Box<dyn Behaviour>, SettingsError>,
 }

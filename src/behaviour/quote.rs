@@ -2,14 +2,14 @@
 
 use bytes::Bytes;
 
-use super::{Action, Answers, Behaviour, Client, Kind, Setting, Settings, SettingsError, Setup};
+use super::{Action, Answers, Behaviour, Client, Kind, Settings, SettingsError, Setup};
 use crate::payload::Encoding;
 
 pub(super) const KIND: Kind = Kind {
     id: "quote",
     aliases: &["qotd"],
     answers: Answers::Itself,
-    settings: &[Setting::Text, Setting::Encoding],
+    settings: &["text", "encoding"],
     make: |setup| Ok(Box::new(Quote::new(setup)?)),
 };
 

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, HashMap};
 use bytes::Bytes;
 
 use super::wording::{Wording, is_space};
-use super::{Action, Answers, Behaviour, Client, ClientId, Kind, Setting, SettingsError, Setup};
+use super::{Action, Answers, Behaviour, Client, ClientId, Kind, SettingsError, Setup};
 use crate::clock::ctime;
 use crate::escape::is_hidden;
 use crate::payload::Encoding;
@@ -20,7 +20,7 @@ pub(super) const KIND: Kind = Kind {
     id: "rooms",
     aliases: &["chat", "chat-rooms"],
     answers: Answers::Itself,
-    settings: &[Setting::Leave, Setting::Stamp, Setting::Encoding],
+    settings: &["leave", "stamp", "encoding"],
     make: |setup| Ok(Box::new(Rooms::new(setup)?)),
 };
 

@@ -8,14 +8,14 @@ use std::time::Duration;
 use bytes::Bytes;
 use regex::bytes::{Regex, RegexBuilder};
 
-use super::{Action, Answers, Behaviour, Client, Kind, MAX_DELAY_MS, Match, Rule, Setting, SettingsError, Setup};
+use super::{Action, Answers, Behaviour, Client, Kind, MAX_DELAY_MS, Match, Rule, SettingsError, Setup};
 use crate::payload::{Kind as PayloadKind, MAX_PAYLOAD_BYTES, Moment, Options, Payload};
 
 pub(super) const KIND: Kind = Kind {
     id: "rules",
     aliases: &["auto-reply"],
     answers: Answers::Itself,
-    settings: &[Setting::Rules, Setting::Encoding],
+    settings: &["rule", "encoding"],
     make: |setup| Ok(Box::new(Rules::new(setup)?)),
 };
 

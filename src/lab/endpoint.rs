@@ -1,7 +1,5 @@
 //! One endpoint as it is set up.
 
-use std::ops::RangeInclusive;
-
 use serde::{Deserialize, Serialize};
 
 use super::flat::{self, Flat};
@@ -9,6 +7,7 @@ use super::role::{USUAL_CLIENT, USUAL_SERVER};
 use super::{ClientSettings, Model, Repeat, Role, RoleSettings, ServerSettings};
 use crate::address::{Address, Group, Transport};
 use crate::framing::Framing;
+use crate::payload::choice;
 use crate::{behaviour, payload};
 
 /// One endpoint: what its role has, and what every one has.
@@ -67,27 +66,24 @@ pub struct Options {
     pub multicast_interface: Option<String>,
 }
 
-/// Who may send when.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Turns {
-    /// Both sides at any time.
-    #[default]
-    FullDuplex,
-    /// Whoever has sent waits for an answer before sending again.
-    HalfDuplex,
+choice! {
+    /// Who may send when.
+    pub enum Turns {
+        /// Both sides at any time.
+        #[default]
+        FullDuplex = "full-duplex",
+        /// Whoever has sent waits for an answer before sending again.
+        HalfDuplex = "half-duplex",
+    }
 }
 
-/// The ranges that options must lie in.
+/// What a lab holds at most.
 pub struct Limits;
 
 impl Limits {
     pub const NAME_CHARS: usize = 60;
-    pub const RECV_SIZE: RangeInclusive<u64> = 1..=65_536;
-    pub const BACKLOG: RangeInclusive<u64> = 1..=65_535;
-    pub const CONNECTIONS: RangeInclusive<u64> = 1..=100_000;
-    pub const CONNECT_TIMEOUT_MS: RangeInclusive<u64> = 1..=600_000;
-    pub const ANSWER_TIMEOUT_MS: RangeInclusive<u64> = 0..=3_600_000;
+    /// The longest wait for an answer, in milliseconds.
+    pub const ANSWER_TIMEOUT_MS: u64 = 3_600_000;
     /// The most endpoints of a lab.
     pub const ENDPOINTS: usize = 200;
     /// The most payloads that a lab keeps by name.

@@ -249,7 +249,22 @@ mod tests {
             (
                 "version = 1\n[[endpoint]]\nname = \"a\"\nrole = \"server\"\naddress = \"tcp://a:1\"\n\
                  options = { recv_size = 65537 }\n",
-                "65537 is outside 1 to 65536",
+                "Line 6, column 25: recv_size = 65537: a whole number from 1 to 65536",
+            ),
+            (
+                "version = 1\n[[endpoint]]\nname = \"a\"\nrole = \"client\"\naddress = \"tcp://a:1\"\n\
+                 [endpoint.options]\nrecv_sice = 1\n",
+                "Line 7, column 1: unknown field `recv_sice`, expected one of `reuse_addr`, ",
+            ),
+            (
+                "version = 1\n[[endpoint]]\nname = \"a\"\nrole = \"server\"\naddress = \"tcp://a:1\"\n\
+                 behaviour_settings = { stamp = \"none\" }\noptions = { backlog = -1 }\n",
+                "Line 6, column 32: stamp: one of: spaced, joined",
+            ),
+            (
+                "version = 1\n[[endpoint]]\nname = \"a\"\nrole = \"server\"\naddress = \"tcp://a:1\"\n\
+                 [endpoint.options]\nbacklog = -1\n",
+                "Line 7, column 11: backlog = -1: a whole number from 1 to 65535",
             ),
             (
                 "version = 1\n[[endpoint]]\nname = \"a\"\nrole = \"server\"\naddress = \"tcp://a:1\"\n\

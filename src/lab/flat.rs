@@ -1,20 +1,22 @@
-//! An endpoint as a lab file has it: one flat table, whatever its role. What a role does not have may stand there and is
-//! not heeded.
+//! An endpoint as a lab file has it: one flat table, whatever its role. What its role does not have may stand there; it is
+//! checked, and not heeded.
 
-use std::ops::RangeInclusive;
-
-use serde::de::Error;
+use serde::de::{DeserializeSeed, Error, MapAccess, Visitor};
+use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::endpoint::is_default;
-use super::{
-    ClientSettings, Endpoint, Limits, Model, Options, PeerSettings, Repeat, Role, RoleSettings, ServerSettings, Turns,
-};
-use crate::address::{Address, Group};
+use super::setting::{Kind, Setting, Table, Value};
+use super::{Endpoint, Limits, Model, Repeat, Role, RoleSettings, SETTINGS, ServerSettings};
+use crate::address::Address;
+use crate::behaviour::{self, MAX_RULES};
 use crate::framing::Framing;
-use crate::{behaviour, payload};
+use crate::payload;
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+/// Settings with what they hold.
+type Given = Vec<(&'static Setting, Value)>;
+
+#[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Flat {
     #[serde(deserialize_with = "name")]
@@ -24,8 +26,8 @@ pub(super) struct Flat {
     address: Address,
     #[serde(default = "usual_behaviour", deserialize_with = "known_behaviour")]
     behaviour: String,
-    #[serde(default, skip_serializing_if = "is_default")]
-    behaviour_settings: behaviour::Settings,
+    #[serde(default, skip_serializing_if = "Vec::is_empty", with = "behaviour_table")]
+    behaviour_settings: Given,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     model: Option<Model>,
     #[serde(default, skip_serializing_if = "is_default")]
@@ -38,132 +40,145 @@ pub(super) struct Flat {
     payload_options: payload::Options,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     repeat: Option<Repeat>,
-    #[serde(default, skip_serializing_if = "is_default")]
-    options: FlatOptions,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-struct FlatOptions {
-    reuse_addr: bool,
-    no_delay: bool,
-    #[serde(deserialize_with = "recv_size")]
-    recv_size: usize,
-    #[serde(deserialize_with = "backlog")]
-    backlog: i32,
-    #[serde(deserialize_with = "max_connections")]
-    max_connections: usize,
-    #[serde(deserialize_with = "connect_timeout_ms")]
-    connect_timeout_ms: u64,
-    #[serde(deserialize_with = "answer_timeout_ms")]
-    answer_timeout_ms: u64,
-    reconnect: bool,
-    keep_half_open: bool,
-    cut_datagrams: bool,
-    turns: Turns,
-    broadcast: bool,
-    #[serde(with = "groups", skip_serializing_if = "Vec::is_empty")]
-    groups: Vec<Group>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    multicast_ttl: Option<u8>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    multicast_loop: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    multicast_interface: Option<String>,
-}
-
-impl Default for FlatOptions {
-    fn default() -> Self {
-        Self::of(&Options::default(), &ServerSettings::default(), &ClientSettings::default())
-    }
-}
-
-impl FlatOptions {
-    fn of(common: &Options, server: &ServerSettings, client: &ClientSettings) -> Self {
-        Self {
-            reuse_addr: server.reuse_addr,
-            no_delay: common.no_delay,
-            recv_size: common.recv_size,
-            backlog: server.backlog,
-            max_connections: server.max_connections,
-            connect_timeout_ms: client.connect_timeout_ms,
-            answer_timeout_ms: client.answer_timeout_ms,
-            reconnect: client.reconnect,
-            keep_half_open: server.keep_half_open,
-            cut_datagrams: common.cut_datagrams,
-            turns: common.turns,
-            broadcast: common.broadcast,
-            groups: common.groups.clone(),
-            multicast_ttl: common.multicast_ttl,
-            multicast_loop: common.multicast_loop,
-            multicast_interface: common.multicast_interface.clone(),
-        }
-    }
+    #[serde(default, skip_serializing_if = "Vec::is_empty", with = "options_table")]
+    options: Given,
 }
 
 impl From<Endpoint> for Flat {
     fn from(endpoint: Endpoint) -> Self {
-        let server = endpoint.server_settings();
+        let usual = Endpoint::new("", endpoint.role(), endpoint.address.clone());
+        let all = |of: &Endpoint, table| -> Given {
+            SETTINGS.iter().filter(|one| one.table == table).map(|one| (one, one.get(of))).collect()
+        };
+        let mut behaviour_settings = all(&endpoint, Table::Behaviour);
+        behaviour_settings.retain(|(setting, value)| *value != setting.get(&usual));
+        // Where one differs, all are written that hold something.
+        let mut options = all(&endpoint, Table::Options);
+        let are_usual = options.iter().all(|(setting, value)| *value == setting.get(&usual));
+        options.retain(|(_, value)| !are_usual && !matches!(value, Value::Nothing) && *value != Value::Texts(vec![]));
         Self {
             role: endpoint.role(),
-            behaviour: server.behaviour.clone(),
-            behaviour_settings: server.behaviour_settings.clone(),
-            model: server.model,
+            behaviour: endpoint.server_settings().behaviour.clone(),
+            behaviour_settings,
+            model: endpoint.server_settings().model,
             to: endpoint.to().cloned(),
-            options: FlatOptions::of(&endpoint.options, server, endpoint.client_settings()),
             name: endpoint.name,
             address: endpoint.address,
             framing: endpoint.framing,
             payload: endpoint.payload,
             payload_options: endpoint.payload_options,
             repeat: endpoint.repeat,
+            options,
         }
     }
 }
 
 impl From<Flat> for Endpoint {
     fn from(flat: Flat) -> Self {
-        let given = flat.options;
-        let role = match flat.role {
-            Role::Server => RoleSettings::Server(ServerSettings {
-                behaviour: flat.behaviour,
-                behaviour_settings: flat.behaviour_settings,
-                model: flat.model,
-                reuse_addr: given.reuse_addr,
-                backlog: given.backlog,
-                max_connections: given.max_connections,
-                keep_half_open: given.keep_half_open,
-            }),
-            Role::Client => RoleSettings::Client(ClientSettings {
-                connect_timeout_ms: given.connect_timeout_ms,
-                answer_timeout_ms: given.answer_timeout_ms,
-                reconnect: given.reconnect,
-            }),
-            Role::Peer => RoleSettings::Peer(PeerSettings { to: flat.to }),
-        };
-        let options = Options {
-            no_delay: given.no_delay,
-            recv_size: given.recv_size,
-            cut_datagrams: given.cut_datagrams,
-            turns: given.turns,
-            broadcast: given.broadcast,
-            groups: given.groups,
-            multicast_ttl: given.multicast_ttl,
-            multicast_loop: given.multicast_loop,
-            multicast_interface: given.multicast_interface,
-        };
-        Self {
-            name: flat.name,
-            address: flat.address,
-            role,
+        let mut endpoint = Self {
             framing: flat.framing,
             payload: flat.payload,
             payload_options: flat.payload_options,
             repeat: flat.repeat,
-            options,
+            ..Self::new(flat.name, flat.role, flat.address)
+        };
+        match &mut endpoint.role {
+            RoleSettings::Server(server) => (server.behaviour, server.model) = (flat.behaviour, flat.model),
+            RoleSettings::Client(_) => {}
+            RoleSettings::Peer(peer) => peer.to = flat.to,
+        }
+        for (setting, value) in flat.behaviour_settings.into_iter().chain(flat.options) {
+            setting.put(&mut endpoint, value);
+        }
+        endpoint
+    }
+}
+
+/// Reads a table of settings, and writes one.
+struct Reader(Table);
+
+impl<'de> Visitor<'de> for Reader {
+    type Value = Given;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("a table of settings")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Given, A::Error> {
+        let mut given = Given::new();
+        while let Some(setting) = map.next_key_seed(Key(self.0))? {
+            given.push((setting, map.next_value_seed(setting)?));
+        }
+        Ok(given)
+    }
+}
+
+fn write<S: Serializer>(given: &Given, to: S) -> Result<S::Ok, S::Error> {
+    let mut map = to.serialize_map(Some(given.len()))?;
+    for (setting, value) in given {
+        map.serialize_entry(setting.id, value)?;
+    }
+    map.end()
+}
+
+/// The key of a setting of this table.
+struct Key(Table);
+
+impl<'de> DeserializeSeed<'de> for Key {
+    type Value = &'static Setting;
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Self::Value, D::Error> {
+        let key = String::deserialize(from)?;
+        let mut of_table = SETTINGS.iter().filter(|setting| setting.table == self.0);
+        of_table.clone().find(|setting| setting.id == key).ok_or_else(|| {
+            let known = of_table.by_ref().map(|setting| format!("`{}`", setting.id)).collect::<Vec<_>>().join(", ");
+            D::Error::custom(format!("unknown field `{key}`, expected one of {known}"))
+        })
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for &'static Setting {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Value, D::Error> {
+        let value = match self.kind {
+            Kind::Flag | Kind::Switch => Value::Flag(bool::deserialize(from)?),
+            Kind::Number(_) | Kind::NumberOrNothing(_) | Kind::Millis(_) => {
+                let found = i64::deserialize(from)?;
+                // One below zero lies outside of every range.
+                let value = Value::Number(found.try_into().unwrap_or(u64::MAX));
+                let wrong = |why| D::Error::custom(format!("{} = {found}: {why}", self.id));
+                return self.check(&value).map(|()| value).map_err(wrong);
+            }
+            Kind::Groups => Value::Texts(Vec::deserialize(from)?),
+            Kind::Rules => Value::Rules(Vec::deserialize(from)?),
+            _ => Value::Text(String::deserialize(from)?),
+        };
+        let wrong = |why: &dyn std::fmt::Display| D::Error::custom(format!("{}: {why}", self.id));
+        match &value {
+            Value::Rules(rules) if rules.len() > MAX_RULES => Err(wrong(&format!("at most {MAX_RULES} rules"))),
+            _ => self.check(&value).map(|()| value).map_err(|why| wrong(&why)),
         }
     }
 }
+
+macro_rules! table {
+    ($module:ident, $table:expr) => {
+        mod $module {
+            use super::{Deserializer, Given, Reader, Serializer, Table};
+
+            pub(super) fn serialize<S: Serializer>(given: &Given, to: S) -> Result<S::Ok, S::Error> {
+                super::write(given, to)
+            }
+
+            pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Given, D::Error> {
+                from.deserialize_map(Reader($table))
+            }
+        }
+    };
+}
+table!(behaviour_table, Table::Behaviour);
+table!(options_table, Table::Options);
 
 fn usual_behaviour() -> String {
     ServerSettings::default().behaviour
@@ -206,70 +221,18 @@ fn known_behaviour<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Erro
     }
 }
 
-fn in_range<'de, D, T>(from: D, range: RangeInclusive<u64>) -> Result<T, D::Error>
-where
-    D: Deserializer<'de>,
-    T: TryFrom<u64>,
-{
-    let value = i64::deserialize(from)?;
-    let inside = u64::try_from(value).ok().filter(|value| range.contains(value));
-    inside
-        .and_then(|value| T::try_from(value).ok())
-        .ok_or_else(|| D::Error::custom(format!("{value} is outside {} to {}", range.start(), range.end())))
-}
-
-fn recv_size<'de, D: Deserializer<'de>>(from: D) -> Result<usize, D::Error> {
-    in_range(from, Limits::RECV_SIZE)
-}
-
-fn backlog<'de, D: Deserializer<'de>>(from: D) -> Result<i32, D::Error> {
-    in_range(from, Limits::BACKLOG)
-}
-
-fn max_connections<'de, D: Deserializer<'de>>(from: D) -> Result<usize, D::Error> {
-    in_range(from, Limits::CONNECTIONS)
-}
-
-fn answer_timeout_ms<'de, D: Deserializer<'de>>(from: D) -> Result<u64, D::Error> {
-    in_range(from, Limits::ANSWER_TIMEOUT_MS)
-}
-
-fn connect_timeout_ms<'de, D: Deserializer<'de>>(from: D) -> Result<u64, D::Error> {
-    in_range(from, Limits::CONNECT_TIMEOUT_MS)
-}
-
 /// An address that may be missing.
 mod address_option {
-    use super::{Address, Deserialize, Deserializer, Error, Serializer, print_address};
+    use super::{Address, Deserializer, Serializer};
 
     pub(super) fn serialize<S: Serializer>(address: &Option<Address>, to: S) -> Result<S::Ok, S::Error> {
         match address {
-            Some(address) => print_address(address, to),
+            Some(address) => super::print_address(address, to),
             None => to.serialize_none(),
         }
     }
 
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Address>, D::Error> {
-        String::deserialize(from)?.parse().map(Some).map_err(D::Error::custom)
-    }
-}
-
-/// Groups as a list of texts.
-mod groups {
-    use super::{Deserialize, Deserializer, Error, Group, Serializer};
-
-    /// The most groups of one socket; Linux allows 20 (`net.ipv4.igmp_max_memberships`).
-    const MOST: usize = 20;
-
-    pub(super) fn serialize<S: Serializer>(groups: &[Group], to: S) -> Result<S::Ok, S::Error> {
-        to.collect_seq(groups.iter().map(Group::to_string))
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Group>, D::Error> {
-        let texts = Vec::<String>::deserialize(from)?;
-        if texts.len() > MOST {
-            return Err(D::Error::custom(format!("a socket joins at most {MOST} groups")));
-        }
-        texts.iter().map(|text| text.parse().map_err(D::Error::custom)).collect()
+        super::parse_address(from).map(Some)
     }
 }

@@ -7,12 +7,16 @@ mod flat;
 mod interval;
 mod model;
 mod role;
+mod setting;
+mod settings;
 
 pub use endpoint::{Endpoint, Limits, NamedPayload, Options, Turns};
 pub use file::{LabError, MAX_FILE_BYTES, VERSION, load, parse, save, to_toml};
 pub use interval::{Interval, MAX_EVERY, MIN_EVERY, NotAnInterval, Repeat};
 pub use model::{Model, UnknownModel};
 pub use role::{ClientSettings, PeerSettings, Role, RoleSettings, ServerSettings};
+pub use setting::{Kind, Setting, Table, Value, Wrong};
+pub use settings::{SETTINGS, setting};
 
 /// Endpoints and their settings.
 #[derive(Debug, Clone, PartialEq, Default)]

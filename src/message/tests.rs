@@ -26,6 +26,7 @@ fn known() -> BTreeMap<String, BTreeSet<String>> {
         framing::Problem::known(),
         framing::WrapError::known(),
         lab::LabError::known(),
+        lab::Wrong::known(),
         payload::PayloadError::known(),
         payload::Problem::known(),
         payload::ShowError::known(),

@@ -118,7 +118,9 @@ pub(super) fn beside_ui(
                 *action = Some(FormAction::FreePath);
             }
         }
-        Field::Folder if ui.button(locale.text("dialog-browse")).clicked() => *action = Some(FormAction::BrowseFolder),
+        Field::Of(setting) if setting.id == "folder" && ui.button(locale.text("dialog-browse")).clicked() => {
+            *action = Some(FormAction::BrowseFolder)
+        }
         _ => {}
     }
 }

@@ -3,6 +3,7 @@
 use crate::address::Expected;
 use crate::behaviour::SettingsError;
 use crate::framing::FramingError;
+use crate::lab::Wrong;
 use crate::locale::Locale;
 
 /// A setting that is wrong.
@@ -16,28 +17,17 @@ pub struct Problem {
 /// Why it is.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Why {
-    /// The key of the reason, and what its placeholders stand for.
-    Text {
-        key: &'static str,
-        args: Vec<(&'static str, String)>,
-    },
+    Wrong(Wrong),
     Expected(Expected),
     Framing(Box<FramingError>),
     Behaviour(Box<SettingsError>),
-}
-
-impl Why {
-    /// A reason without placeholders.
-    pub fn plain(key: &'static str) -> Self {
-        Why::Text { key, args: Vec::new() }
-    }
 }
 
 impl Problem {
     /// The reason, in the locale's language.
     pub fn text(&self, locale: &Locale) -> String {
         match &self.why {
-            Why::Text { key, args } => locale.with_texts(key, args),
+            Why::Wrong(wrong) => locale.say(wrong),
             Why::Expected(expected) => locale.say(expected),
             Why::Framing(error) => locale.say(&**error),
             Why::Behaviour(error) => locale.say(&**error),

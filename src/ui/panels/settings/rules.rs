@@ -24,7 +24,7 @@ enum Change {
 
 /// Draws the rules, three lines each.
 pub(super) fn rules_ui(ui: &mut Ui, rules: &mut Vec<Rule>, locale: &Locale) {
-    ui.label(locale.text("setting-rules")).on_hover_text(locale.text("setting-rules-hint"));
+    ui.label(locale.text("setting-rule")).on_hover_text(locale.text("setting-rule-hint"));
     let count = rules.len();
     let mut change = None;
     for (place, rule) in rules.iter_mut().enumerate() {
