@@ -132,7 +132,7 @@ impl<'a> Chat<'a> {
             let content = payload.content(&self.args.payloads.options(), &moment);
             self.send(&content.map_err(|error| Failure::Failed(format!("{payload}: {error}")))?);
         }
-        let lines = read_lines(self.stage.interrupt.wake());
+        let lines = read_lines(self.stage.interrupt.notifier());
         loop {
             let mut line = None;
             let heard = self.stage.interrupt.wait(self.left(), || {
@@ -196,10 +196,10 @@ impl<'a> Chat<'a> {
 
     /// Sees who has written last.
     fn read_log(&mut self) {
-        for (row, record) in self.stage.session.log().rows(self.next_row) {
-            self.next_row = row + 1;
-            if record.direction() == Some(Direction::In) {
-                self.last = record.connection;
+        for row in self.stage.session.log().rows(self.next_row..) {
+            self.next_row = row.number + 1;
+            if row.direction() == Some(Direction::In) {
+                self.last = row.connection;
             }
         }
     }

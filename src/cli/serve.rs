@@ -114,7 +114,7 @@ pub(super) fn run(args: &Serve) -> Outcome {
 fn answer(stage: &Stage, args: &Serve, endpoint: &Endpoint) -> Result<(), Failure> {
     let (session, interrupt) = (&stage.session, &stage.interrupt);
     let form = LineForm::new(&args.payloads, endpoint);
-    let lines = read_lines(interrupt.wake());
+    let lines = read_lines(interrupt.notifier());
     let deadline = args.limit.map(|limit| std::time::Instant::now() + limit);
     let left = || deadline.map(|deadline| deadline.saturating_duration_since(std::time::Instant::now()));
     let is_over = || !session.status(SERVER).state.is_active();

@@ -45,10 +45,10 @@ fn run_once(worker: &Worker, waiter: &mut Waiter) -> Result<Ended, SocketError> 
     let result = converse(worker, connection, &mut stream, waiter, &commands, &mut has_sent);
     worker.post.remove(connection);
     worker.close(connection, stream);
-    let end = result.unwrap_or_else(End::Failed);
+    let end = result.unwrap_or_else(End::from);
     worker.closed(connection, end.clone());
     match end {
-        End::Failed(failure) => Err(failure),
+        End::Failed { failure } => Err(*failure),
         End::Here => Ok(Ended::Here),
         End::Peer => Ok(Ended::ByPeer { has_sent }),
     }

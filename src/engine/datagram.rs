@@ -29,6 +29,8 @@ use crate::socket::{
 const DROP_CHECK: Duration = Duration::from_millis(200);
 /// Datagrams received in a row before the commands are looked at again, and the other way round.
 const BURST: usize = 256;
+/// After so many in a row the socket is no longer watched, until there is a wait again.
+const BUSY: usize = 32;
 /// A socket that answers every call with an error, without waiting, is given up after so many.
 const MAX_ERRORS_IN_A_ROW: usize = 1000;
 
@@ -54,7 +56,7 @@ pub(super) fn run(worker: &Arc<Worker>, waiter: &mut Waiter) -> Result<(), Socke
     let local = socket.local()?;
     remotes.is_at(local.clone());
     worker.bound(local);
-    let client = (role == Role::Client).then(|| remotes.meet(&addr).connection);
+    let client = (role == Role::Client).then(|| remotes.meet(&addr, worker.shared.clock.now()).connection);
     let is_threaded = role == Role::Server && worker.endpoint.model() == Model::ThreadPerConnection;
     let threads = is_threaded.then(|| Threads::new(worker, &remotes));
     let patience = Patience::new(worker.endpoint.client_settings());
@@ -115,6 +117,9 @@ impl Exchange<'_> {
             while came < BURST && !waiter.is_stopped() {
                 let Some((bytes, peer)) = self.receive()? else { break };
                 came += 1;
+                if came == BUSY {
+                    self.socket.unwatch(waiter)?;
+                }
                 self.patience.end();
                 let is_handed_over =
                     self.threads.as_mut().is_some_and(|threads| threads.hand(&self.socket, &bytes, &peer));
@@ -222,7 +227,7 @@ impl Exchange<'_> {
                     let Some(Received { bytes, from, lost_bytes }) = received else { return Ok(None) };
                     if lost_bytes > 0 {
                         let note = Note::DatagramCut { bytes: lost_bytes as u64 };
-                        let remote = self.remotes.meet(&from);
+                        let remote = self.remotes.meet(&from, self.worker.shared.clock.now());
                         self.worker.note(Some(remote.connection), Some(&remote.ends), note);
                     }
                     return Ok(Some((bytes, from)));

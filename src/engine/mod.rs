@@ -103,6 +103,11 @@ impl Running {
         self.wake.stop();
     }
 
+    /// Whether it was asked to stop.
+    pub fn is_stopping(&self) -> bool {
+        self.wake.is_stopped()
+    }
+
     /// The way to its connections.
     pub fn post(&self) -> &Post {
         &self.post

@@ -10,7 +10,7 @@ use super::service::{Event, Service};
 use super::worker::{Tracer, Worker};
 use crate::address::{Addr, Ends};
 use crate::behaviour::Action;
-use crate::clock::Clock;
+use crate::clock::{Clock, Stamp};
 use crate::record::{ConnectionId, End};
 use crate::socket::{Call, CallPlace, CurrentCall, Direction, PlaceCounter, Trace, With};
 
@@ -75,8 +75,8 @@ impl Remotes {
         self.list().local = Some(local);
     }
 
-    /// The remote at this address; a new one is made known.
-    pub(super) fn meet(&self, peer: &Addr) -> Remote {
+    /// The remote at this address; one that is met now, at this moment, is made known.
+    pub(super) fn meet(&self, peer: &Addr, at: Stamp) -> Remote {
         let mut list = self.list();
         if let Some(remote) = list.find(peer) {
             return remote.clone();
@@ -89,7 +89,7 @@ impl Remotes {
         let connection = list.worker.new_connection();
         list.worker.post.add(connection, list.mailbox.clone());
         let ends = Ends::new(list.local.clone(), peer.clone());
-        list.worker.opened(connection, &ends);
+        list.worker.opened_at(at, connection, &ends);
         list.by_age.push_back(peer.clone());
         let remote = Remote { connection, ends, places: Arc::default() };
         list.known.insert(peer.clone(), remote.clone());
@@ -177,7 +177,7 @@ impl Trace for RemoteTracer {
         let moved = call.op.direction().zip(call.outcome.moved());
         match (with, moved) {
             (With::Remote(peer), Some((direction, length))) => {
-                let remote = self.remotes.meet(peer);
+                let remote = self.remotes.meet(peer, call.at);
                 let call = Call { place: Some(remote.moved(direction, length)), ..call };
                 self.tracer.call_of(Some(remote.connection), Some(remote.ends), call, bytes);
             }

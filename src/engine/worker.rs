@@ -8,12 +8,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use bytes::Bytes;
 
 use super::{Post, PostError, Shared, new_connection};
-use crate::clock::Clock;
+use crate::clock::{Clock, Stamp};
 use crate::framing::{Message, WrapError};
 use crate::lab::Endpoint;
-use crate::record::{
-    Change, ConnectionId, End, EndpointId, Failure, Note, Place, Progress, Record, Report, State, What,
-};
+use crate::record::{ConnectionId, End, EndpointId, Event, Failure, Life, Note, Place, Record};
 use crate::socket::{
     Call, CurrentCall, Direction, SocketError, Stream, Trace, Waited, Waiter, Wake, With, port_holder, resolve,
 };
@@ -46,16 +44,16 @@ impl Worker {
         body: impl FnOnce(&Arc<Self>, &mut Waiter) -> Result<(), SocketError>,
     ) {
         let ended = catch_unwind(AssertUnwindSafe(|| body(&self, &mut waiter)));
-        let state = match ended {
-            Ok(Ok(())) => State::Stopped,
-            Ok(Err(failure)) => State::Failed(failure),
+        let last = match ended {
+            Ok(Ok(())) => Life::Stopped,
+            Ok(Err(failure)) => Life::Failed { failure: Box::new(failure) },
             Err(panic) => {
                 self.note(None, None, Note::Internal { message: panic_text(&*panic) });
-                State::Stopped
+                Life::Stopped
             }
         };
         self.post.close_all();
-        self.change(Change::State(state));
+        self.life(None, last);
     }
 
     /// The numbers of the endpoint's address, in the order to try them; `None` where a stop came first.
@@ -97,61 +95,81 @@ impl Worker {
 
     /// Reports that a connection was opened.
     pub(super) fn opened(&self, connection: ConnectionId, ends: &Ends) {
-        let (peer, local) = (ends.peer().clone(), ends.local().cloned());
-        self.change(Change::Opened { connection, peer, local, at: self.shared.clock.now() });
+        self.opened_at(self.shared.clock.now(), connection, ends);
+    }
+
+    /// The same for a connection that a call has made known whose row comes next.
+    pub(super) fn opened_at(&self, at: Stamp, connection: ConnectionId, ends: &Ends) {
+        let (connection, ends) = (Some(connection), Some(ends.clone()));
+        self.report(Record { connection, ends, ..Record::new(self.id, at, Event::Life(Life::Opened)) });
     }
 
     pub(super) fn closed(&self, connection: ConnectionId, end: End) {
-        self.change(Change::Closed { connection, end, at: self.shared.clock.now() });
+        self.life(Some(connection), Life::Closed(end));
     }
 
     /// Reports the endpoint's own address.
     pub(super) fn bound(&self, local: Addr) {
-        self.change(Change::Local(local));
+        let listens = self.endpoint.transport().has_connections() && self.endpoint.binds();
+        let local = Box::new(local);
+        self.life(None, if listens { Life::Listening { local } } else { Life::Bound { local } });
     }
 
     /// Reports that the endpoint does what it is for: it listens, is bound or connected.
     pub(super) fn running(&self) {
-        self.change(Change::State(State::Running));
+        self.life(None, Life::Running);
     }
 
     /// Reports that this side sends no more.
     pub(super) fn sent_end(&self, connection: ConnectionId) {
-        self.change(Change::SentEnd(connection));
+        self.life(Some(connection), Life::SentEnd);
     }
 
     /// Reports that the other side sends no more.
     pub(super) fn received_end(&self, connection: ConnectionId) {
-        self.change(Change::ReceivedEnd(connection));
+        self.life(Some(connection), Life::ReceivedEnd);
     }
 
     /// Reports that a client was turned away by the connection limit.
     pub(super) fn turned_away(&self, connection: ConnectionId, ends: &Ends) {
-        self.change(Change::Refused);
+        self.life(Some(connection), Life::TurnedAway);
         let limit = self.endpoint.server_settings().max_connections;
         self.note(Some(connection), Some(ends), Note::LimitReached { limit });
     }
 
-    fn change(&self, change: Change) {
-        self.shared.reports.send(Report::Change(self.id, change), || false);
+    /// Reports that a file has begun or ended, where there is anything to report.
+    pub(super) fn progress(&self, connection: ConnectionId, report: Option<Life>) {
+        if let Some(life) = report {
+            self.life(Some(connection), life);
+        }
+    }
+
+    /// Reports a failure that the endpoint lives on after.
+    pub(super) fn trouble(&self, failure: Failure) {
+        self.life(None, Life::Trouble { failure: Box::new(failure) });
+    }
+
+    fn life(&self, connection: Option<ConnectionId>, life: Life) {
+        self.report(Record { connection, ..Record::new(self.id, self.shared.clock.now(), Event::Life(life)) });
+    }
+
+    pub(super) fn note(&self, connection: Option<ConnectionId>, ends: Option<&Ends>, note: Note) {
+        let record = Record::new(self.id, self.shared.clock.now(), Event::Note(note));
+        self.report(Record { connection, ends: ends.cloned(), ..record });
     }
 
     /// Reports a message that the framing has cut out of what was received.
     pub(super) fn message(&self, connection: ConnectionId, ends: &Ends, message: &Message) {
         let place = Place { number: message.number, first_recv: message.first_recv, last_recv: message.last_recv };
-        let what = What::Message { at: self.shared.clock.now(), place };
+        let record = Record::new(self.id, self.shared.clock.now(), Event::Message(place));
         // Out of one receive it is a part of that row's bytes, which are held already.
         let shares_bytes = message.first_recv == message.last_recv;
-        let bytes = message.bytes.clone();
-        let record = Record {
-            endpoint: self.id,
-            connection: Some(connection),
-            ends: Some(ends.clone()),
-            what,
-            bytes,
-            shares_bytes,
-        };
-        self.shared.reports.send(Report::Record(record), || self.wake.is_stopped());
+        let (connection, ends, bytes) = (Some(connection), Some(ends.clone()), message.bytes.clone());
+        self.report(Record { connection, ends, bytes, shares_bytes, ..record });
+    }
+
+    fn report(&self, record: Record) {
+        self.shared.reports.send(record, || self.wake.is_stopped());
     }
 
     /// The bytes to send for one message, on a stream; other sockets keep boundaries by themselves.
@@ -177,30 +195,6 @@ impl Worker {
             self.note(Some(connection), Some(stream.ends()), Note::BytesUnread { bytes });
         }
         stream.close();
-    }
-
-    /// Reports how far a file is, where there is anything to report.
-    pub(super) fn progress(&self, connection: ConnectionId, report: Option<Option<Progress>>) {
-        if let Some(progress) = report {
-            self.change(Change::Progress { connection, progress });
-        }
-    }
-
-    pub(super) fn trouble(&self, failure: Failure) {
-        self.change(Change::Trouble(failure));
-    }
-
-    pub(super) fn note(&self, connection: Option<ConnectionId>, ends: Option<&Ends>, note: Note) {
-        let what = What::Note { at: self.shared.clock.now(), note };
-        let record = Record {
-            endpoint: self.id,
-            connection,
-            ends: ends.cloned(),
-            what,
-            bytes: Bytes::new(),
-            shares_bytes: false,
-        };
-        self.shared.reports.send(Report::Record(record), || self.wake.is_stopped());
     }
 }
 
@@ -260,8 +254,8 @@ impl Tracer {
             }
             None => {}
         }
-        let record = Record { endpoint: self.endpoint, connection, ends, what: What::Call(call), bytes, shares_bytes };
-        self.shared.reports.send(Report::Record(record), || self.wake.is_stopped());
+        let record = Record { connection, ends, bytes, shares_bytes, ..Record::of_call(self.endpoint, call) };
+        self.shared.reports.send(record, || self.wake.is_stopped());
     }
 }
 

@@ -14,7 +14,7 @@ use chrono::SecondsFormat;
 
 use super::{Context, Exporter, Format};
 use crate::escape::hex;
-use crate::record::{Record, What};
+use crate::record::{Event, Record};
 use crate::socket::{Call, Direction, Outcome};
 
 pub(super) const FORMAT: Format = Format { extension: "csv", name: "CSV", make: |context| Box::new(Csv(context)) };
@@ -60,7 +60,7 @@ fn write_line(out: &mut dyn Write, fields: &[impl AsRef<[u8]>]) -> io::Result<()
 }
 
 fn fields(row: Option<u64>, record: &Record, context: &Context) -> [String; COLUMNS.len()] {
-    let at = record.at();
+    let at = record.at;
     let seconds = format!("{}.{:09}", at.0 / 1_000_000_000, at.0 % 1_000_000_000);
     let call = record.call();
     let has_bytes = record.has_bytes();
@@ -113,12 +113,13 @@ fn error(call: &Call) -> String {
 }
 
 fn note(record: &Record) -> Cow<'static, str> {
-    match &record.what {
-        What::Note { note, .. } => note.to_string().into(),
+    match &record.event {
+        Event::Note(note) => note.to_string().into(),
+        Event::Life(life) => life.to_string().into(),
         // Its result is 0, and so is that of an empty datagram.
-        What::Call(Call { outcome: Outcome::EndOfStream, .. }) => "end of stream".into(),
-        What::Call(_) => "".into(),
-        What::Message { place, .. } => place.to_string().into(),
+        Event::Call(Call { outcome: Outcome::EndOfStream, .. }) => "end of stream".into(),
+        Event::Call(_) => "".into(),
+        Event::Message(place) => place.to_string().into(),
     }
 }
 

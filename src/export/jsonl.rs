@@ -15,7 +15,7 @@ use super::{Context, Exporter, Format};
 use crate::address::Addr;
 use crate::escape::{hex, is_hidden};
 use crate::framing::{FrameError, WrapError};
-use crate::record::{Note, Place, Record, What};
+use crate::record::{Event, Note, Place, Record};
 use crate::socket::{Call, Direction, Flags, Op, Outcome, Protocol};
 
 pub(super) const FORMAT: Format =
@@ -29,17 +29,18 @@ impl Exporter for JsonLines {
     }
 
     fn row(&mut self, out: &mut dyn Write, row: Option<u64>, record: &Record) -> io::Result<()> {
-        match &record.what {
-            What::Call(call) => self.write(out, row, record, CallLine::new(call, record, &self.0)),
-            What::Note { note: noted, .. } => self.write(out, row, record, note(noted)),
-            What::Message { place, .. } => self.write(out, row, record, MessageLine::new(place, record, &self.0)),
+        match &record.event {
+            Event::Call(call) => self.write(out, row, record, CallLine::new(call, record, &self.0)),
+            Event::Life(life) => self.write(out, row, record, json!({ "event": life.to_string() })),
+            Event::Note(noted) => self.write(out, row, record, note(noted)),
+            Event::Message(place) => self.write(out, row, record, MessageLine::new(place, record, &self.0)),
         }
     }
 }
 
 impl JsonLines {
     fn write(&self, out: &mut dyn Write, row: Option<u64>, record: &Record, what: impl Serialize) -> io::Result<()> {
-        let at = record.at();
+        let at = record.at;
         let line = Line {
             row,
             time: self.0.time(at).to_rfc3339_opts(SecondsFormat::Nanos, false),
@@ -333,10 +334,10 @@ mod tests {
             prop_assert!(!line.trim_end_matches('\n').chars().any(is_hidden), "{}", line);
             let value: Value = serde_json::from_str(&line).unwrap();
             prop_assert_eq!(&value["endpoint"], &json!(name));
-            prop_assert_eq!(&value["at_ns"], &json!(record.at().0));
-            match &record.what {
-                What::Note { note: Note::Internal { message }, .. } => prop_assert_eq!(&value["message"], &json!(message)),
-                What::Call(Call { outcome: Outcome::Moved(_), .. }) => {
+            prop_assert_eq!(&value["at_ns"], &json!(record.at.0));
+            match &record.event {
+                Event::Note(Note::Internal { message }) => prop_assert_eq!(&value["message"], &json!(message)),
+                Event::Call(Call { outcome: Outcome::Moved(_), .. }) => {
                     let digits = value["hex"].as_str().unwrap();
                     let pairs = (0..digits.len()).step_by(2).map(|at| u8::from_str_radix(&digits[at..at + 2], 16).unwrap());
                     prop_assert_eq!(pairs.collect::<Vec<_>>(), record.bytes.to_vec());

@@ -15,7 +15,7 @@ use unicode_width::UnicodeWidthStr;
 use super::{Context, Exporter, Format};
 use crate::address::Addr;
 use crate::escape::escape;
-use crate::record::{Record, What};
+use crate::record::{Event, Record};
 use crate::socket::{Call, Direction, Outcome};
 use crate::units;
 
@@ -60,20 +60,15 @@ pub fn to_text<'a>(rows: impl IntoIterator<Item = &'a Record>, context: &Context
 
 /// A row as one line without its newline. Of the payload it shows `max_chars` characters at most, counted as escaped.
 pub fn line(record: &Record, context: &Context, max_chars: usize) -> String {
-    let time = units::date_time(context.time(record.at()));
+    let time = units::date_time(context.time(record.at));
     let name = escape(context.names.get(record.endpoint).as_bytes(), NAME_CHARS);
     let mut line = format!("{time}  {}  {}  ", left(&name, NAME_COLUMNS), arrow(record));
     let peer = record.peer();
-    match &record.what {
-        What::Call(call) => push_call(&mut line, call, peer, &context.text(record, max_chars)),
-        What::Note { note, .. } => {
-            line.push_str(&escape(note.to_string().as_bytes(), WHOLE));
-            if let Some(peer) = peer {
-                // Writing to a string does not fail.
-                let _ = write!(line, "  {peer}");
-            }
-        }
-        What::Message { place, .. } => {
+    match &record.event {
+        Event::Call(call) => push_call(&mut line, call, peer, &context.text(record, max_chars)),
+        Event::Note(note) => push_sentence(&mut line, &note.to_string(), peer),
+        Event::Life(life) => push_sentence(&mut line, &life.to_string(), peer),
+        Event::Message(place) => {
             let peer = peer.map(Addr::to_string).unwrap_or_default();
             let told = left(&place.to_string(), CALL_COLUMNS);
             let payload = context.text(record, max_chars);
@@ -84,6 +79,14 @@ pub fn line(record: &Record, context: &Context, max_chars: usize) -> String {
         }
     }
     line
+}
+
+fn push_sentence(line: &mut String, sentence: &str, peer: Option<&Addr>) {
+    line.push_str(&escape(sentence.as_bytes(), WHOLE));
+    if let Some(peer) = peer {
+        // Writing to a string does not fail.
+        let _ = write!(line, "  {peer}");
+    }
 }
 
 fn push_call(line: &mut String, call: &Call, peer: Option<&Addr>, text: &str) {
@@ -110,7 +113,7 @@ fn arrow(record: &Record) -> &'static str {
         _ if record.is_trouble() => "!!",
         Some(Direction::Out) => "->",
         Some(Direction::In) => "<-",
-        None if matches!(record.what, What::Message { .. }) => "<=",
+        None if matches!(record.event, Event::Message(_)) => "<=",
         None => "--",
     }
 }

@@ -31,6 +31,8 @@ fn known() -> BTreeMap<String, BTreeSet<String>> {
         payload::Problem::known(),
         payload::ShowError::known(),
         payload::UnpackError::known(),
+        record::End::known(),
+        record::Life::known(),
         record::Note::known(),
         session::SendError::known(),
     ];

@@ -1,7 +1,8 @@
 //! Which call each worker thread is in.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::sync::{Arc, Mutex, Weak};
 
+use super::lock::lock;
 use super::{ConnectionId, EndpointId};
 use crate::clock::Stamp;
 use crate::socket::CurrentCall;
@@ -41,11 +42,6 @@ impl CurrentCalls {
     pub(super) fn earliest_pending(&self) -> Option<Stamp> {
         lock(&self.0).iter().filter_map(|worker| worker.call.upgrade()?.holds_back_since()).min()
     }
-}
-
-/// Locks, even after a panic elsewhere: what these locks guard is whole after every statement.
-pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]

@@ -8,11 +8,12 @@ use bytes::Bytes;
 
 use super::delivery::To;
 use crate::address::Address;
+use crate::clock::Stamp;
 use crate::engine::{Command, FileToSend, Post, PostError};
 use crate::framing::{Framing, WrapError};
 use crate::lab::{Endpoint, Turns};
 use crate::message::sentences;
-use crate::record::{Board, ConnectionId, ConnectionStatus, EndpointId};
+use crate::record::{ConnectionId, ConnectionStatus, EndpointId, EndpointStatus, Log};
 
 /// Whom a payload is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,7 +39,9 @@ sentences! {
 #[derive(Clone)]
 pub struct Outlet {
     id: EndpointId,
-    board: Board,
+    /// When the endpoint was started: what its log says of runs before is not about this one.
+    started: Stamp,
+    log: Log,
     post: Post,
     /// `None` where the socket keeps boundaries by itself.
     framing: Option<Framing>,
@@ -49,12 +52,16 @@ pub struct Outlet {
 }
 
 impl Outlet {
-    pub(super) fn new(id: EndpointId, endpoint: &Endpoint, board: Board, post: Post) -> Self {
+    pub(super) fn new((id, started): (EndpointId, Stamp), endpoint: &Endpoint, log: Log, post: Post) -> Self {
         let framing = endpoint.transport().is_stream().then(|| endpoint.framing.clone());
         let turns = (endpoint.options.turns == Turns::HalfDuplex).then(Arc::default);
         let client = endpoint.client_settings();
         let reconnects = client.reconnect.then(|| Duration::from_millis(client.connect_timeout_ms));
-        Self { id, board, post, framing, turns, reconnects }
+        Self { id, started, log, post, framing, turns, reconnects }
+    }
+
+    fn status(&self) -> Arc<EndpointStatus> {
+        self.log.status().since(self.id, self.started)
     }
 
     /// Sends a payload; the number of connections it was handed to.
@@ -97,7 +104,7 @@ impl Outlet {
     /// Nobody.
     pub(super) fn each_of(&self, to: &To) -> Result<Vec<To>, SendError> {
         let To::Connections(Target::All) = to else { return Ok(vec![to.clone()]) };
-        let status = self.board.endpoint(self.id);
+        let status = self.status();
         let open = status.open().filter(|(_, c)| !c.sent_end);
         let each: Vec<To> = open.map(|(id, _)| Target::One(id).into()).collect();
         if each.is_empty() { Err(PostError::NotOpen.into()) } else { Ok(each) }
@@ -108,7 +115,7 @@ impl Outlet {
     /// # Errors
     /// The endpoint has ended, or the connection has; of one that connects again, all connections that come.
     pub(super) fn reaches(&self, to: &To) -> Result<(), SendError> {
-        let status = self.board.endpoint(self.id);
+        let status = self.status();
         let can_send = match to {
             To::Connections(_) if self.reconnects.is_some() => !status.open().any(|(_, c)| c.sent_end),
             To::Connections(Target::One(id)) => status.connections.get(id).is_some_and(|c| c.is_open() && !c.sent_end),
@@ -129,20 +136,20 @@ impl Outlet {
     /// There will be none to send on.
     pub(super) fn open(&self) -> Result<Option<ConnectionId>, SendError> {
         self.reaches(&Target::All.into())?;
-        Ok(self.board.endpoint(self.id).open().last().map(|(id, _)| id))
+        Ok(self.status().open().last().map(|(id, _)| id))
     }
 
     /// Whether this side may send on a connection now.
     pub fn is_our_turn(&self, connection: ConnectionId) -> bool {
         let Some(turns) = &self.turns else { return true };
-        let status = self.board.endpoint(self.id);
+        let status = self.status();
         let came = status.connections.get(&connection).map_or(0, answers);
         let turns = turns.lock().unwrap_or_else(PoisonError::into_inner);
         turns.get(&connection).is_none_or(|before| came > *before)
     }
 
     fn each(&self, target: Target, send: impl Fn(ConnectionId) -> Result<(), PostError>) -> Result<usize, SendError> {
-        let status = self.board.endpoint(self.id);
+        let status = self.status();
         // To send after `shutdown(SHUT_WR)` is EPIPE, which would end a connection that still receives.
         let can_send = |id: &ConnectionId| status.connections.get(id).is_none_or(|c| c.is_open() && !c.sent_end);
         let connections: Vec<ConnectionId> = match target {

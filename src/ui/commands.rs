@@ -1,4 +1,4 @@
-//! Everything a person can tell the window to do: one enum that feeds the menus, the shortcuts and the palette.
+//! Everything the window can do at a command: one enum that feeds the menus, the shortcuts and the palette.
 
 use egui::{Key, KeyboardShortcut, Modifiers, ThemePreference};
 

@@ -52,7 +52,7 @@ enum Quit {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Answer {
+pub(super) enum UnsavedAnswer {
     Save,
     Discard,
     Cancel,
@@ -82,7 +82,7 @@ impl Dialogs {
 }
 
 /// Asks what to do with the changes of the lab.
-pub(super) fn unsaved_ui(ui: &mut Ui, title: &str, locale: &Locale) -> Option<Answer> {
+pub(super) fn unsaved_ui(ui: &mut Ui, title: &str, locale: &Locale) -> Option<UnsavedAnswer> {
     let modal = theme::dialog(ui.ctx(), Id::unique("unsaved")).show(ui.ctx(), |ui| {
         ui.set_width(400.0);
         ui.label(RichText::new(locale.with("unsaved", &[("name", title.into())])).heading().strong());
@@ -90,11 +90,13 @@ pub(super) fn unsaved_ui(ui: &mut Ui, title: &str, locale: &Locale) -> Option<An
         ui.add_space(8.0);
         let mut answer = None;
         ui.horizontal(|ui| {
-            for (key, meaning) in
-                [("dialog-save", Answer::Save), ("dialog-discard", Answer::Discard), ("dialog-cancel", Answer::Cancel)]
-            {
+            for (key, meaning) in [
+                ("dialog-save", UnsavedAnswer::Save),
+                ("dialog-discard", UnsavedAnswer::Discard),
+                ("dialog-cancel", UnsavedAnswer::Cancel),
+            ] {
                 let text = locale.text(key);
-                let is_usual = meaning == Answer::Save;
+                let is_usual = meaning == UnsavedAnswer::Save;
                 let button = if is_usual { primary(text, theme::palette(ui.ctx())) } else { Button::new(text) };
                 let response = ui.add(button);
                 if is_usual && ui.memory(|memory| memory.focused().is_none()) {
@@ -108,5 +110,5 @@ pub(super) fn unsaved_ui(ui: &mut Ui, title: &str, locale: &Locale) -> Option<An
         answer
     });
     let escaped = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
-    modal.inner.or(escaped.then_some(Answer::Cancel))
+    modal.inner.or(escaped.then_some(UnsavedAnswer::Cancel))
 }

@@ -31,8 +31,12 @@ pub fn about_transport(key: &str, named: Transport, locale: &Locale) -> String {
 
 /// Why the system has no such sockets, in one line.
 pub fn refusal(error: &SocketError, locale: &Locale) -> String {
-    let told = explain(error, locale);
-    let args = [("code", error.code.to_string().into()), ("cause", told.cause.into()), ("next", told.next_step.into())];
+    let explained = explain(error, locale);
+    let args = [
+        ("code", error.code.to_string().into()),
+        ("cause", explained.cause.into()),
+        ("next", explained.next_step.into()),
+    ];
     locale.with("transport-refused", &args)
 }
 

@@ -6,14 +6,14 @@ use std::time::Duration;
 
 use socketlab::behaviour::{BEHAVIOURS, Settings};
 use socketlab::lab::Model;
-use socketlab::record::{Note, What};
+use socketlab::record::{Event, Note};
 
 use crate::bench::{Bench, SERVER};
 use crate::wire::*;
 
 fn has_no_panic(bench: &Bench, name: &str) {
     for record in bench.records(SERVER) {
-        assert!(!matches!(&record.what, What::Note { note: Note::Internal { .. }, .. }), "{name}: {record:?}");
+        assert!(!matches!(&record.event, Event::Note(Note::Internal { .. })), "{name}: {record:?}");
     }
 }
 

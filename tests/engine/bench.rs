@@ -75,11 +75,11 @@ impl Bench {
         all
     }
 
-    /// Every row of an endpoint so far.
+    /// Every row of an endpoint so far, but those that tell of its life.
     pub fn records(&self, id: EndpointId) -> Vec<Record> {
         self.session.flush();
         let log = self.session.log();
-        log.rows(0).filter(|(_, r)| r.endpoint == id).map(|(_, r)| r.clone()).collect()
+        log.rows(..).filter(|row| row.endpoint == id && row.life().is_none()).map(|row| row.record).collect()
     }
 
     /// The calls of an endpoint so far, in their Python spelling.

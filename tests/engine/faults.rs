@@ -218,7 +218,7 @@ fn a_peer_that_resets_is_shown_as_that() {
     drop(peer);
     let status = bench.until(SERVER, |s| s.connections.values().any(|c| c.ended.is_some()));
     let (_, end) = status.connections.values().next().unwrap().ended.clone().unwrap();
-    assert!(matches!(&end, End::Failed(failure) if failure.code.name == "ECONNRESET"), "{end:?}");
+    assert!(matches!(&end, End::Failed { failure } if failure.code.name == "ECONNRESET"), "{end:?}");
     assert_eq!(status.state, State::Running);
 }
 

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::net::UdpSocket;
 
 use socketlab::lab::{Endpoint, Model};
-use socketlab::record::{Note, State, What};
+use socketlab::record::{Event, Note, State};
 use socketlab::socket::Direction;
 
 use crate::bench::{Bench, SERVER};
@@ -13,7 +13,7 @@ use crate::wire::{connect, serve, serve_udp};
 /// The notes of the server so far.
 fn notes(bench: &Bench) -> Vec<Note> {
     let records = bench.records(SERVER).into_iter();
-    records.filter_map(|r| if let What::Note { note, .. } = r.what { Some(note) } else { None }).collect()
+    records.filter_map(|r| if let Event::Note(note) = r.event { Some(note) } else { None }).collect()
 }
 
 #[test]

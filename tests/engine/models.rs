@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use socketlab::lab::Model;
-use socketlab::record::{End, Note, State, What};
+use socketlab::record::{End, Event, Note, State};
 use socketlab::session::Target;
 
 use crate::bench::{Bench, CLIENT, LIMIT, SERVER};
@@ -257,16 +257,16 @@ fn framed_messages_are_rows_beside_the_receives() {
         let records = bench.records(SERVER);
         let messages: Vec<String> = records
             .iter()
-            .filter(|r| matches!(r.what, What::Message { .. }))
-            .map(|r| match &r.what {
-                What::Message { place, .. } => format!("{place}: {}", r.bytes.escape_ascii()),
+            .filter(|r| matches!(r.event, Event::Message(_)))
+            .map(|r| match &r.event {
+                Event::Message(place) => format!("{place}: {}", r.bytes.escape_ascii()),
                 _ => unreachable!(),
             })
             .collect();
         let expected = ["message 1 of recv 1: one", "message 2 of recv 1: two", "message 3 of recv 1 to 2: three"];
         assert_eq!(messages, expected, "{model}");
-        let is_cut_off = |what: &What| matches!(what, What::Note { note: Note::FrameIncomplete { bytes: 4, .. }, .. });
-        assert!(records.iter().any(|r| is_cut_off(&r.what)), "{model}: {records:#?}");
+        let is_cut_off = |what: &Event| matches!(what, Event::Note(Note::FrameIncomplete { bytes: 4, .. }));
+        assert!(records.iter().any(|r| is_cut_off(&r.event)), "{model}: {records:#?}");
     }
 }
 
@@ -293,9 +293,9 @@ fn silence_ends_a_message_and_a_frame_over_its_cap_the_connection() {
         client.write_all(&[0xff; 8]).unwrap();
         // A reset counts as the end, too.
         assert_eq!(client.read(&mut answer).unwrap_or(0), 0, "{model}: the connection is given up");
-        let is_broken = |what: &What| matches!(what, What::Note { note: Note::FrameBroken { .. }, .. });
+        let is_broken = |what: &Event| matches!(what, Event::Note(Note::FrameBroken { .. }));
         bench.until(SERVER, |s| s.open().next().is_none() && !s.connections.is_empty());
-        assert!(bench.records(SERVER).iter().any(|r| is_broken(&r.what)), "{model}");
+        assert!(bench.records(SERVER).iter().any(|r| is_broken(&r.event)), "{model}");
     }
 }
 

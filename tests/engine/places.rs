@@ -7,7 +7,7 @@ use std::net::{TcpStream, UdpSocket};
 use bytes::Bytes;
 use socketlab::address::Ends;
 use socketlab::lab::Model;
-use socketlab::record::{EndpointId, What};
+use socketlab::record::EndpointId;
 use socketlab::session::Target;
 use socketlab::socket::Direction;
 
@@ -143,7 +143,7 @@ fn messages_name_the_receives_that_places_count() {
         let range = |nth| &ranges.iter().find(|(known, _)| *known == nth).unwrap().1;
         let (mut begin, mut messages) = (0, 0);
         for record in &records {
-            let What::Message { place, .. } = &record.what else { continue };
+            let Some(place) = record.message() else { continue };
             // Its line feed is the last byte that it needs.
             let end = begin + record.bytes.len() as u64;
             assert!(range(place.first_recv).contains(&begin), "{model}: {place} begins at {begin}, {ranges:?}");

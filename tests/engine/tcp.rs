@@ -82,7 +82,7 @@ fn no_row_shows_a_receive_before_its_send() {
     bench.session.flush();
     let log = bench.session.log();
     let mut stage = std::collections::HashMap::new();
-    for (_, record) in log.rows(0).filter(|(_, r)| r.direction().is_some()) {
+    for record in log.rows(..).filter(|row| row.direction().is_some()) {
         let seen = stage.entry(record.bytes.clone()).or_insert(0);
         let expected = matches!(
             (*seen, record.endpoint, record.direction()),
@@ -110,12 +110,12 @@ fn no_row_shows_an_end_before_the_call_that_made_it() {
     bench.session.flush();
     let log = bench.session.log();
     // The client's shutdown, the end that the server receives, the server's close, the end that the client receives.
-    let is_end = |record: &&Record| record.call().is_some_and(|call| call.outcome == Outcome::EndOfStream);
+    let is_end = |record: &Record| record.call().is_some_and(|call| call.outcome == Outcome::EndOfStream);
     let is_of = |record: &Record, id, op: &str| record.endpoint == id && record.call().unwrap().op.name() == op;
     let (mut ended, mut seen) = ([0, 0], [0, 0]);
-    for (_, record) in log.rows(0).filter(|(_, record)| record.call().is_some()) {
-        ended[0] += usize::from(is_of(record, CLIENT, "shutdown"));
-        ended[1] += usize::from(is_of(record, SERVER, "close"));
+    for record in log.rows(..).filter(|row| row.call().is_some()) {
+        ended[0] += usize::from(is_of(&record, CLIENT, "shutdown"));
+        ended[1] += usize::from(is_of(&record, SERVER, "close"));
         seen[0] += usize::from(record.endpoint == SERVER && is_end(&record));
         seen[1] += usize::from(record.endpoint == CLIENT && is_end(&record));
         assert!(seen[0] <= ended[0] && seen[1] <= ended[1], "{record:?}");

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use socketlab::address::{Addr, Ends};
 use socketlab::clock::Stamp;
-use socketlab::record::{ConnectionId, EndpointId, Note, Record, What};
+use socketlab::record::{ConnectionId, EndpointId, Event, Note, Record};
 use socketlab::socket::{Call, ErrorCode, Family, How, Kind, NAME_NOT_FOUND, Op, Outcome, SocketOption};
 
 /// One log, saved in every format.
@@ -37,15 +37,13 @@ fn with(peer: &str) -> Option<Ends> {
 
 /// A row of endpoint 1; the lab gives each a later stamp in [`stamped`].
 fn call(op: Op, outcome: Outcome) -> Record {
-    let what = What::Call(Call { op, outcome, place: None, at: Stamp(0), took_ns: 12_345 });
-    Record { endpoint: EndpointId(1), connection: None, ends: None, what, bytes: Bytes::new(), shares_bytes: false }
+    Record::of_call(EndpointId(1), Call { op, outcome, place: None, at: Stamp(0), took_ns: 12_345 })
 }
 
 fn message(op: Op, peer: &str, bytes: impl AsRef<[u8]>) -> Record {
     let bytes = Bytes::copy_from_slice(bytes.as_ref());
     let call = Call { op, outcome: Outcome::Moved(bytes.len()), place: None, at: Stamp(0), took_ns: 312_400 };
-    let (endpoint, connection) = (EndpointId(1), Some(ConnectionId(3)));
-    Record { endpoint, connection, ends: with(peer), what: What::Call(call), bytes, shares_bytes: false }
+    Record { connection: Some(ConnectionId(3)), ends: with(peer), bytes, ..Record::of_call(EndpointId(1), call) }
 }
 
 fn from(endpoint: u32, record: Record) -> Record {
@@ -55,10 +53,9 @@ fn from(endpoint: u32, record: Record) -> Record {
 /// Gives the rows stamps 1.000001 s apart.
 fn stamped(mut rows: Vec<Record>) -> Vec<Record> {
     for (n, row) in (1..).zip(&mut rows) {
-        let at = Stamp(n * 1_000_001_000);
-        match &mut row.what {
-            What::Call(call) => call.at = at,
-            What::Note { at: noted, .. } | What::Message { at: noted, .. } => *noted = at,
+        row.at = Stamp(n * 1_000_001_000);
+        if let Event::Call(call) = &mut row.event {
+            call.at = row.at;
         }
     }
     rows
@@ -68,12 +65,12 @@ fn every_call() -> Vec<Record> {
     let (v4, v6) = (addr("127.0.0.1:5001"), addr("[::1]:5001"));
     let option = |option, value| Op::set_sock_opt(option, value);
     let mut accepted = call(Op::Accept, Outcome::address(addr("127.0.0.1:40123")));
-    if let What::Call(call) = &mut accepted.what {
+    if let Event::Call(call) = &mut accepted.event {
         call.took_ns = 2_500_000_000;
     }
     accepted.ends = with("127.0.0.1:40123");
     let mut end = message(Op::recv(1024), "127.0.0.1:40123", "");
-    if let What::Call(call) = &mut end.what {
+    if let Event::Call(call) = &mut end.event {
         call.outcome = Outcome::EndOfStream;
     }
     stamped(vec![
@@ -115,7 +112,7 @@ fn failures() -> Vec<Record> {
 fn failures_on_linux() -> Vec<Record> {
     let failed = |raw, name| Outcome::failed(ErrorCode { raw, name });
     let mut reset = message(Op::recv(1024), "127.0.0.1:40123", "");
-    if let What::Call(call) = &mut reset.what {
+    if let Event::Call(call) = &mut reset.event {
         call.outcome = failed(104, "ECONNRESET");
     }
     stamped(vec![
@@ -134,10 +131,7 @@ fn notes() -> Vec<Record> {
         Note::FileFailed { path: "C:\\logs\\课堂.csv".into(), error: "no space left, \"full\"".into() },
         Note::Internal { message: "first line\nsecond line".into() },
     ];
-    let row = |note| {
-        let what = What::Note { at: Stamp(0), note };
-        Record { endpoint: EndpointId(1), connection: None, ends: None, what, bytes: Bytes::new(), shares_bytes: false }
-    };
+    let row = |note| Record::new(EndpointId(1), Stamp(0), Event::Note(note));
     let mut rows: Vec<Record> = notes.into_iter().map(row).collect();
     rows[3].ends = with("127.0.0.1:40123");
     rows[4].endpoint = EndpointId::LAB;

@@ -10,7 +10,7 @@ use socketlab::engine::Cancel;
 use socketlab::lab::examples::Example;
 use socketlab::lab::{Endpoint, Lab, Role};
 use socketlab::payload::{Moment, Options, Payload};
-use socketlab::record::{EndpointId, EndpointStatus, State, What};
+use socketlab::record::{EndpointId, EndpointStatus, State};
 use socketlab::session::{DEFAULT_BUDGET_BYTES, Session, Target, To};
 use socketlab::socket::{Direction, supports};
 
@@ -167,9 +167,9 @@ impl Rehearsal {
         let is_framed = endpoint.transport().is_stream() && !endpoint.framing.is_raw();
         let between = if endpoint.transport().is_stream() && !is_framed { "" } else { "|" };
         let (mut texts, mut next) = (Vec::new(), self.read.get(name).copied().unwrap_or(0));
-        for (row, record) in self.session.log().rows(next) {
-            next = row + 1;
-            let is_message = matches!(record.what, What::Message { .. });
+        for record in self.session.log().rows(next..) {
+            next = record.number + 1;
+            let is_message = record.message().is_some();
             let is_wanted = if is_framed { is_message } else { record.direction() == Some(Direction::In) };
             if record.endpoint == self.id(name) && is_wanted {
                 texts.push(String::from_utf8_lossy(&record.bytes).into_owned());

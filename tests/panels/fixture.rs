@@ -7,8 +7,8 @@ use bytes::Bytes;
 use socketlab::address::{Addr, Ends};
 use socketlab::clock::{Clock, Stamp};
 use socketlab::record::{
-    ConnectionId, ConnectionStatus, EndpointId, EndpointStatus, Place, Record, Recorder, Report, Snapshot, State,
-    Traffic, What,
+    ConnectionId, ConnectionStatus, EndpointId, EndpointStatus, Event, Place, Record, Recorder, Snapshot, State,
+    Traffic,
 };
 use socketlab::socket::{Call, ErrorCode, Family, Kind, Op, Outcome, SocketOption};
 
@@ -40,10 +40,13 @@ impl Rows {
         self.at += 1_234;
         let ends = connection.map(ends);
         let took_ns = self.at % 90_000;
-        let what = What::Call(Call { op, outcome, place: None, at: Stamp(self.at), took_ns });
-        let connection = connection.map(ConnectionId);
-        let record = Record { endpoint: SERVER, connection, ends, what, bytes: bytes.into(), shares_bytes: false };
-        self.recorder.reports().send(Report::Record(record), || false);
+        let call = Call { op, outcome, place: None, at: Stamp(self.at), took_ns };
+        let (connection, bytes) = (connection.map(ConnectionId), bytes.into());
+        self.report(Record { connection, ends, bytes, ..Record::of_call(SERVER, call) });
+    }
+
+    fn report(&self, record: Record) {
+        self.recorder.reports().send(record, || false);
     }
 
     pub fn clear(&self) {
@@ -78,20 +81,15 @@ impl Rows {
 
     pub fn note(&mut self, note: socketlab::record::Note) {
         self.at += 1_000;
-        let what = What::Note { at: Stamp(self.at), note };
-        let record =
-            Record { endpoint: SERVER, connection: None, ends: None, what, bytes: Bytes::new(), shares_bytes: false };
-        self.recorder.reports().send(Report::Record(record), || false);
+        self.report(Record::new(SERVER, Stamp(self.at), Event::Note(note)));
     }
 
     /// A message cut out of the stream: its number, and the first and the last receive it came in.
     pub fn message(&mut self, connection: u32, bytes: &'static str, (number, first_recv, last_recv): (u64, u64, u64)) {
         self.at += 900;
         let place = Place { number, first_recv, last_recv };
-        let what = What::Message { at: Stamp(self.at), place };
         let (connection, ends, bytes) = (Some(ConnectionId(connection)), Some(ends(connection)), bytes.into());
-        let record = Record { endpoint: SERVER, connection, ends, what, bytes, shares_bytes: false };
-        self.recorder.reports().send(Report::Record(record), || false);
+        self.report(Record { connection, ends, bytes, ..Record::new(SERVER, Stamp(self.at), Event::Message(place)) });
     }
 
     /// A short lesson: a server starts, two clients come, one goes, something fails.

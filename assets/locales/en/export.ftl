@@ -59,6 +59,30 @@ note-not-framed = not sent: { $error }
 note-file-failed = writing { $path } failed, and no more is written to it: { $error }
 note-internal = the worker failed, a fault of this program: { $message }
 
+# What happens to an endpoint or a connection, beside its calls.
+life-starting = starting
+life-listening = listening on { $local }
+life-bound = bound to { $local }
+life-running = running
+life-opened = connection opened
+life-sent-end = this side sends no more
+life-received-end = the other side sends no more
+life-closed-here = closed on this side
+life-closed-peer = closed by the other side
+life-closed-failed = closed after a failure: { $failure }
+life-turned-away = a client was closed at once: the connection limit was reached
+life-file-began =
+    sending a file of { $bytes ->
+        [one] 1 byte
+       *[other] { $bytes } bytes
+    }
+life-file-ended = the sending of the file has ended
+life-trouble = a call failed, and the endpoint goes on: { $failure }
+life-stopping = stopping
+life-stopped = stopped
+life-failed = failed: { $failure }
+life-removed = removed from the lab
+
 # Saving the log.
 export-unknown-format = { $path }: the ending of the file's name chooses the format: { $known }
 export-exists = { $path } exists already: choose another name, or overwrite it or append to it (on the command line --overwrite, --append)

@@ -20,6 +20,27 @@ note-not-framed = 没有发送：{ $error }
 note-file-failed = 写入 { $path } 失败，已停止写入：{ $error }
 note-internal = 工作线程异常终止，这是本程序的缺陷：{ $message }
 
+# 端点和连接发生的事件。
+life-starting = 正在启动
+life-listening = 正在监听 { $local }
+life-bound = 已绑定到 { $local }
+life-running = 正在运行
+life-opened = 连接已建立
+life-sent-end = 本端已结束发送
+life-received-end = 对方已结束发送
+life-closed-here = 由本端关闭
+life-closed-peer = 由对方关闭
+life-closed-failed = 因故障关闭：{ $failure }
+life-turned-away = 连接数已达上限，一个客户端被拒绝
+life-file-began = 开始发送 { $bytes } 字节的文件
+life-file-ended = 文件发送结束
+life-trouble = 调用失败，端点继续运行：{ $failure }
+life-stopping = 正在停止
+life-stopped = 已停止
+life-failed = 失败：{ $failure }
+life-removed = 已从实验中移除
+
+
 # 保存日志。
 export-unknown-format = { $path }：文件格式由扩展名决定，可用的扩展名有 { $known }
 export-exists = 文件 { $path } 已存在：换一个文件名，或者选择覆盖、追加（命令行选项 --overwrite、--append）

@@ -273,11 +273,11 @@ impl Client {
             match self.sending.fill() {
                 Ok(false) if !self.can_send => return Ok(false),
                 Ok(false) => {
+                    worker.progress(self.connection, self.sending.report());
                     match self.stream.try_send(self.sending.bytes())? {
                         Some(taken) => self.sending.taken(taken),
                         None => self.can_send = false,
                     }
-                    worker.progress(self.connection, self.sending.report());
                     continue;
                 }
                 Ok(true) => worker.progress(self.connection, self.sending.report()),
@@ -347,6 +347,6 @@ impl Client {
         }));
         worker.post.remove(self.connection);
         worker.close(self.connection, self.stream);
-        worker.closed(self.connection, end.unwrap_or_else(End::Failed));
+        worker.closed(self.connection, end.unwrap_or_else(End::from));
     }
 }

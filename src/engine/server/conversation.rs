@@ -38,7 +38,7 @@ impl Conversation<'_> {
         self.service.ask(self.connection, self.stream.peer(), Event::Gone, &mut actions);
         self.tell(&actions);
         self.worker.close(self.connection, self.stream);
-        result.unwrap_or_else(End::Failed)
+        result.unwrap_or_else(End::from)
     }
 
     fn converse(&mut self) -> Result<End, SocketError> {
@@ -210,6 +210,7 @@ impl Conversation<'_> {
                     break;
                 }
             }
+            self.worker.progress(self.connection, outgoing.report());
             if !outgoing.bytes().is_empty() {
                 match self.stream.try_send(outgoing.bytes())? {
                     Some(taken) => outgoing.taken(taken),
@@ -220,7 +221,6 @@ impl Conversation<'_> {
                 if self.is_stopped() {
                     return Ok(false);
                 }
-                self.worker.progress(self.connection, outgoing.report());
             }
             result = outgoing.fill();
         }

@@ -18,7 +18,7 @@ use crate::ui::panels::log::Find;
 use crate::ui::panels::palette::{CommandPalette, Only};
 use crate::ui::panels::pane::state::PaneState;
 use crate::ui::panels::settings::FormAction;
-use crate::ui::parts::{Part, Way};
+use crate::ui::parts::{Way, WindowPart};
 
 impl App {
     pub(super) fn apply(&mut self, ctx: &Context, window: &Window, action: Action) {
@@ -188,7 +188,7 @@ impl App {
 
     fn go(&mut self, ctx: &Context, way: Way) {
         // From a card one comes to the pane of its endpoint.
-        if let (Some(Part::List), Some(id)) = (self.parts.focused(ctx), self.views.endpoints.at()) {
+        if let (Some(WindowPart::List), Some(id)) = (self.parts.focused(ctx), self.views.endpoints.at()) {
             self.model.focused = Some(id);
         }
         self.parts.go(ctx, way);

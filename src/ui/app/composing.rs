@@ -12,7 +12,7 @@ use crate::session::{Plan, Repeat};
 use crate::ui::action::ComposerAction;
 use crate::ui::files::Purpose;
 
-/// How often a plan is meant.
+/// How often a plan is carried out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Meant {
     Once,

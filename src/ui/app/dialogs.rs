@@ -5,7 +5,7 @@ use egui::Ui;
 
 use super::App;
 use crate::ui::action::Actions;
-use crate::ui::dialogs::{Answer, Open, unsaved_ui};
+use crate::ui::dialogs::{Open, UnsavedAnswer, unsaved_ui};
 use crate::ui::files::{Document, Purpose};
 use crate::ui::panels::about::{about_ui, shortcuts_ui};
 use crate::ui::panels::palette::Stays;
@@ -52,12 +52,12 @@ impl App {
                 None => Stays::Open,
                 Some(answer) => {
                     match answer {
-                        Answer::Save => {
+                        UnsavedAnswer::Save => {
                             self.dialogs.pending = Some(*after);
                             self.save_lab(window);
                         }
-                        Answer::Discard => self.go_on(ui.ctx(), window, *after),
-                        Answer::Cancel => {}
+                        UnsavedAnswer::Discard => self.go_on(ui.ctx(), window, *after),
+                        UnsavedAnswer::Cancel => {}
                     }
                     Stays::Closed
                 }

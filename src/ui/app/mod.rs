@@ -33,7 +33,7 @@ use crate::ui::panels::pane::PaneContext;
 use crate::ui::panels::pane::state::PaneStates;
 use crate::ui::panels::panes::Panes;
 use crate::ui::panels::status::StatusLine;
-use crate::ui::parts::{Part, Parts};
+use crate::ui::parts::{WindowPart, WindowParts};
 use crate::ui::preferences::{self, Preferences, Store};
 use crate::ui::repaint::{Adapter, Pacer};
 use crate::ui::theme;
@@ -79,11 +79,11 @@ pub struct App {
     notices: Notices,
     by_hand: ByHand,
     undo: Undo,
-    parts: Parts,
+    parts: WindowParts,
     store: Store,
     views: Views,
     pacer: Pacer,
-    /// What the window is called, so that the system is told only when that changes.
+    /// The title of the window, which is set only when it changes.
     title: String,
 }
 
@@ -146,7 +146,7 @@ impl App {
             notices,
             by_hand,
             undo: Undo::default(),
-            parts: Parts::default(),
+            parts: WindowParts::default(),
             store,
             views: Views::default(),
             pacer,
@@ -176,7 +176,7 @@ impl App {
         &mut self,
         ui: &mut Ui,
         log: &Snapshot,
-        wanted: Option<Part>,
+        wanted: Option<WindowPart>,
         actions: &mut Actions,
     ) -> Option<Rect> {
         let model = &self.model;
@@ -187,7 +187,7 @@ impl App {
             clock: model.session.clock(),
             locale: &model.locale,
             endpoint_name: &name,
-            takes_focus: wanted == Some(Part::Inspector),
+            takes_focus: wanted == Some(WindowPart::Inspector),
         };
         let palette = theme::palette(ui.ctx());
         let inspector = &mut self.views.inspector;
@@ -237,11 +237,11 @@ impl App {
         }
         if self.preferences.show_endpoints {
             let panel = Panel::left("endpoints").frame(theme::bar(palette, Margin::symmetric(8, 6)));
-            let takes_focus = wanted == Some(Part::List);
+            let takes_focus = wanted == Some(WindowPart::List);
             let shown = panel.default_size(210.0).size_range(170.0..=340.0).show(ui, |ui| {
                 self.views.endpoints.endpoints_ui(ui, &self.model, &mut self.states, takes_focus, &mut actions);
             });
-            self.parts.drawn(Part::List, shown.response.rect);
+            self.parts.drawn(WindowPart::List, shown.response.rect);
         }
         let inspector = match self.preferences.show_inspector {
             true => self.inspector_ui(ui, &log, wanted, &mut actions),
@@ -255,20 +255,20 @@ impl App {
             let arrangement = self.preferences.arrangement;
             self.panes.sync(&self.model.slots, self.model.focused, arrangement, ui.available_width());
             let Model { session, locale, slots, selected, focused, payloads, names, .. } = &mut self.model;
-            let takes_focus = focused.filter(|_| wanted == Some(Part::Pane));
+            let takes_focus = focused.filter(|_| wanted == Some(WindowPart::Pane));
             let (selected, focused) = (*selected, *focused);
             let (owned, kept) = (&owned[..], &payloads[..]);
             let cx = PaneContext { session, locale, log: &log, names, selected, focused, takes_focus, kept, owned };
             self.panes.panes_ui(ui, slots, &mut self.states, &cx, &mut actions);
         });
-        self.parts.drawn(Part::Pane, panes.response.rect);
+        self.parts.drawn(WindowPart::Pane, panes.response.rect);
         if let Some(rect) = inspector {
-            self.parts.drawn(Part::Inspector, rect);
+            self.parts.drawn(WindowPart::Inspector, rect);
         }
         actions
     }
 
-    /// Tells the system what the window is called, and asks before a lab is lost.
+    /// Sets the title of the window, and asks before a lab is lost.
     fn keep_window(&mut self, ctx: &Context) {
         let has_input = ctx.input(|input| !input.events.is_empty());
         if has_input || self.title.is_empty() {

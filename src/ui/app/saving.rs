@@ -13,7 +13,7 @@ use crate::lab::examples::EXAMPLES;
 use crate::record::{EndpointId, Record};
 use crate::ui::dialogs::{After, Open};
 use crate::ui::example_names;
-use crate::ui::files::{Document, Outcome, Purpose, Write};
+use crate::ui::files::{Document, FileOutcome, Purpose, Write};
 use crate::ui::model::undo::Done;
 use crate::ui::panels::program::ProgramWindow;
 
@@ -111,10 +111,10 @@ impl App {
     }
 
     /// What came of opening or saving a file.
-    pub(super) fn finish(&mut self, ctx: &Context, window: &Window, outcome: Outcome) {
+    pub(super) fn finish(&mut self, ctx: &Context, window: &Window, outcome: FileOutcome) {
         match outcome {
-            Outcome::Opened(path, lab) => self.open_lab(ctx, lab, Some(path)),
-            Outcome::SavedLab(number, path, lab) => {
+            FileOutcome::Opened(path, lab) => self.open_lab(ctx, lab, Some(path)),
+            FileOutcome::SavedLab(number, path, lab) => {
                 self.notices.saved(&path, ctx.input(|input| input.time));
                 // What was to come after it was not meant for a lab that was opened in the meantime.
                 let after = self.dialogs.take_pending();
@@ -124,21 +124,21 @@ impl App {
                     self.go_on(ctx, window, after);
                 }
             }
-            Outcome::Saved(path) => self.notices.saved(&path, ctx.input(|input| input.time)),
-            Outcome::Payload(id, path) => {
+            FileOutcome::Saved(path) => self.notices.saved(&path, ctx.input(|input| input.time)),
+            FileOutcome::Payload(id, path) => {
                 if let Some(slot) = self.model.slot_mut(id) {
                     let composer = &mut self.states.of(slot).composer;
                     composer.chose_file(&path);
                     composer.save_into(&mut slot.endpoint);
                 }
             }
-            Outcome::Folder(id, folder) => {
+            FileOutcome::Folder(id, folder) => {
                 if let Some(slot) = self.model.slot_mut(id) {
                     slot.endpoint.make_server().behaviour_settings.folder = Some(folder);
                     slot.revision += 1;
                 }
             }
-            Outcome::Cancelled => drop(self.dialogs.take_pending()),
+            FileOutcome::Cancelled => drop(self.dialogs.take_pending()),
         }
         ctx.request_repaint();
     }

@@ -1,4 +1,4 @@
-//! The window with the path: what to type where the system has no file dialog, and where a failure is told.
+//! The window with the path: what to type where the system has no file dialog, and where a failure is shown.
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -26,7 +26,7 @@ pub(super) struct Dialog {
     began: Instant,
 }
 
-/// What is asked for in the window.
+/// What the person wants of the window.
 pub(super) enum Wish {
     Cancel,
     Browse,

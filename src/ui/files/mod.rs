@@ -25,13 +25,13 @@ use crate::ui::repaint::Pacer;
 
 pub use self::purpose::{Document, Native, Purpose, Write};
 
-/// An answer that comes sooner than this was given by nobody: there is no system dialog.
+/// An answer that comes sooner than this is no person's: there is no system dialog.
 const NOBODY: Duration = Duration::from_millis(400);
 /// Answers that may wait for the window.
 const ANSWERS: usize = 16;
 
 /// What came of it.
-pub enum Outcome {
+pub enum FileOutcome {
     Opened(PathBuf, Lab),
     SavedLab(LabNumber, PathBuf, Lab),
     /// Another file than a lab.
@@ -45,7 +45,7 @@ enum Answer {
     /// From the system's dialog, which has asked about replacing.
     Chosen(Option<PathBuf>),
     Exists(PathBuf),
-    Done(Outcome),
+    Done(FileOutcome),
     Failed(String),
 }
 
@@ -127,7 +127,7 @@ impl Files {
     }
 
     /// What has come of it since the last frame.
-    pub fn poll(&mut self, locale: &Locale) -> Option<Outcome> {
+    pub fn poll(&mut self, locale: &Locale) -> Option<FileOutcome> {
         while let Ok((question, answer)) = self.answers.try_recv() {
             let Some(dialog) = self.dialog.as_mut().filter(|_| question == self.question) else { continue };
             match answer {
@@ -140,7 +140,7 @@ impl Files {
                     let was_there = dialog.native_since.take().is_some_and(|since| since.elapsed() > NOBODY);
                     if was_there && !dialog.is_busy {
                         self.dialog = None;
-                        return Some(Outcome::Cancelled);
+                        return Some(FileOutcome::Cancelled);
                     }
                     // Where there is none it need not be tried again.
                     self.native = if was_there { self.native } else { Native::No };
@@ -157,11 +157,11 @@ impl Files {
     }
 
     /// Draws the window with the path.
-    pub fn files_ui(&mut self, ui: &mut Ui, locale: &Locale, frame: &eframe::Frame) -> Option<Outcome> {
+    pub fn files_ui(&mut self, ui: &mut Ui, locale: &Locale, frame: &eframe::Frame) -> Option<FileOutcome> {
         match self.dialog.as_mut()?.show(ui, locale, self.native)? {
             Wish::Cancel => {
                 self.dialog = None;
-                return Some(Outcome::Cancelled);
+                return Some(FileOutcome::Cancelled);
             }
             Wish::Browse => self.browse(locale, frame),
             Wish::Go(path, replace) => self.start(path, replace, locale),
@@ -175,26 +175,26 @@ impl Files {
         let locale = locale.clone();
         match &dialog.purpose {
             Purpose::OpenLab => self.spawn(move || match lab::load(&path) {
-                Ok(lab) => Answer::Done(Outcome::Opened(path, lab)),
+                Ok(lab) => Answer::Done(FileOutcome::Opened(path, lab)),
                 Err(error) => Answer::Failed(locale.say(&error)),
             }),
             Purpose::Folder(id) => {
                 let id = *id;
                 let is_one = |path: &Path| std::fs::read_dir(path).is_ok();
-                self.spawn(move || choose(path, is_one, |path| Outcome::Folder(id, path), &locale, "wrong-folder"));
+                self.spawn(move || choose(path, is_one, |path| FileOutcome::Folder(id, path), &locale, "wrong-folder"));
             }
             Purpose::Payload(id) => {
                 let id = *id;
                 let is_one = |path: &Path| path.is_file();
                 self.spawn(move || {
-                    choose(path, is_one, |path| Outcome::Payload(id, path), &locale, "composer-no-file")
+                    choose(path, is_one, |path| FileOutcome::Payload(id, path), &locale, "composer-no-file")
                 });
             }
             Purpose::SaveLab(number, lab) => {
                 let (number, lab) = (*number, lab.clone());
                 let path = with_ending(path, "lab.toml");
                 self.spawn(move || match save(&path, replace, || lab::save(&lab, &path)) {
-                    Some(Ok(())) => Answer::Done(Outcome::SavedLab(number, path, lab)),
+                    Some(Ok(())) => Answer::Done(FileOutcome::SavedLab(number, path, lab)),
                     Some(Err(error)) => Answer::Failed(locale.say(&error)),
                     None => Answer::Exists(path),
                 });
@@ -203,7 +203,7 @@ impl Files {
                 let write = write.clone();
                 let path = if *content == Document::Program { with_ending(path, "py") } else { path };
                 self.spawn(move || match save(&path, replace, || write(&path)) {
-                    Some(Ok(())) => Answer::Done(Outcome::Saved(path)),
+                    Some(Ok(())) => Answer::Done(FileOutcome::Saved(path)),
                     Some(Err(error)) => Answer::Failed(error),
                     None => Answer::Exists(path),
                 });
@@ -216,7 +216,7 @@ impl Files {
 fn choose(
     path: PathBuf,
     is_one: impl FnOnce(&Path) -> bool,
-    done: impl FnOnce(PathBuf) -> Outcome,
+    done: impl FnOnce(PathBuf) -> FileOutcome,
     locale: &Locale,
     wrong: &str,
 ) -> Answer {
@@ -232,7 +232,7 @@ fn with_ending(path: PathBuf, ending: &str) -> PathBuf {
     if path.extension().is_none() { path.with_extension(ending) } else { path }
 }
 
-/// Saves a file that is not there yet, or that somebody has agreed to lose; `None` where nobody has.
+/// Saves a file that is not there yet, or that the person has agreed to replace; else `None`.
 fn save<E>(path: &Path, replace: Replace, write: impl FnOnce() -> Result<(), E>) -> Option<Result<(), E>> {
     (replace == Replace::Yes || !path.exists()).then(write)
 }

@@ -242,7 +242,7 @@ impl Model {
     pub fn start_all(&mut self, mut can_start: impl FnMut(&Slot) -> bool) {
         let startable = self.slots.iter().filter(|slot| can_start(slot));
         let endpoints = startable.map(|slot| (slot.id, slot.endpoint.clone())).collect();
-        // Nothing is said that could be wrong: in the window a person sends.
+        // No first payload that could be wrong: in the window a person sends.
         self.starting = LabStart::new(endpoints, FirstPayloads::Left).ok();
     }
 

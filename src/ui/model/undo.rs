@@ -68,7 +68,7 @@ impl Undo {
     }
 
     /// What was done, in words, and until when it can be undone, in seconds.
-    pub fn told(&self, locale: &Locale) -> Option<(String, f64)> {
+    pub fn shown(&self, locale: &Locale) -> Option<(String, f64)> {
         let (done, until) = self.last.as_ref()?;
         let text = match done {
             Done::ClearedLog => locale.text("undo-cleared"),
@@ -223,7 +223,7 @@ mod tests {
     use crate::address::Transport;
     use crate::lab::{Limits, Role};
     use crate::locale::Language;
-    use crate::record::{Record, Sink};
+    use crate::record::{Row, Sink};
 
     /// Keeps the recorder from ending as long as the sender is there, as a disk that takes nothing any more does.
     struct Stuck(Receiver<()>);
@@ -233,7 +233,7 @@ mod tests {
             "stuck".to_owned()
         }
 
-        fn row(&mut self, _row: u64, _record: &Record) -> io::Result<()> {
+        fn row(&mut self, _row: &Row) -> io::Result<()> {
             Ok(())
         }
 
@@ -318,7 +318,7 @@ mod tests {
         let mut undo = Undo::default();
         assert!(undo.note(Done::ClearedLog, 5.0).is_none());
         assert!(undo.expired(14.9).is_none());
-        assert_eq!(undo.told(&Locale::new(Language::English)).map(|(_, until)| until), Some(15.0));
+        assert_eq!(undo.shown(&Locale::new(Language::English)).map(|(_, until)| until), Some(15.0));
         assert!(undo.note(Done::ClearedLog, 14.9).is_some(), "what was done before is given back");
         assert!(undo.expired(15.1).is_none(), "the time of the one before does not count");
         assert!(undo.expired(24.9).is_some() && undo.take().is_none());

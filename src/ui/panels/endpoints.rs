@@ -1,5 +1,7 @@
 //! The list on the left: every endpoint, its state, and what can be done to it; below, what can be added.
 
+use std::sync::Arc;
+
 use egui::{Button, CentralPanel, Frame, Label, Margin, Panel, RichText, ScrollArea, Sense, TextEdit, Ui, Vec2, vec2};
 
 use super::add::add_ui;
@@ -12,7 +14,7 @@ use crate::ui::action::{Action, Actions};
 use crate::ui::model::{Model, Shift, Slot};
 use crate::ui::texts::kind;
 use crate::ui::theme::{self, card};
-use crate::ui::widgets::{Ends, badge, dot, ends_ui, state_key};
+use crate::ui::widgets::{LineEnds, badge, dot, ends_ui, state_key};
 
 /// A button of one sign, in points: as wide whichever sign it is.
 const ICON: Vec2 = vec2(34.0, 24.0);
@@ -23,6 +25,16 @@ pub struct EndpointList {
     renaming: Option<(EndpointId, String)>,
     /// The card that the keys are at.
     at: Option<EndpointId>,
+}
+
+/// An endpoint of the list while it is drawn.
+struct Entry<'a> {
+    model: &'a Model,
+    slot: &'a Slot,
+    status: Arc<EndpointStatus>,
+    /// Whether all its settings are right.
+    is_right: bool,
+    takes_focus: bool,
 }
 
 impl EndpointList {
@@ -52,8 +64,9 @@ impl EndpointList {
         CentralPanel::default().frame(Frame::new()).show(ui, |ui| {
             ScrollArea::vertical().id_salt("endpoints").auto_shrink([false, true]).show(ui, |ui| {
                 for slot in &model.slots {
-                    let is_right = states.can_start(slot);
-                    ui.push_id(slot.id.0, |ui| self.endpoint_ui(ui, model, slot, is_right, takes_focus, actions));
+                    let (status, is_right) = (model.status(slot.id), states.can_start(slot));
+                    let entry = Entry { model, slot, status, is_right, takes_focus };
+                    ui.push_id(slot.id.0, |ui| self.endpoint_ui(ui, &entry, actions));
                 }
                 if model.slots.is_empty() {
                     ui.add(Label::new(RichText::new(locale.text("no-endpoints")).weak()).wrap());
@@ -62,17 +75,9 @@ impl EndpointList {
         });
     }
 
-    fn endpoint_ui(
-        &mut self,
-        ui: &mut Ui,
-        model: &Model,
-        slot: &Slot,
-        is_right: bool,
-        takes_focus: bool,
-        actions: &mut Actions,
-    ) {
+    fn endpoint_ui(&mut self, ui: &mut Ui, entry: &Entry<'_>, actions: &mut Actions) {
         let palette = theme::palette(ui.ctx());
-        let status = model.status(slot.id);
+        let Entry { model, slot, status, .. } = entry;
         let is_focused = model.focused == Some(slot.id);
         let mut frame = card(palette);
         if is_focused {
@@ -82,12 +87,12 @@ impl EndpointList {
             frame.show(ui, |ui| {
                 ui.set_width(ui.available_width());
                 ui.spacing_mut().item_spacing.y = 2.0;
-                self.name_row_ui(ui, model, slot, (&status, is_right), actions);
+                self.name_row_ui(ui, entry, actions);
                 let locale = &model.locale;
                 let state = locale.text(state_key(&status.state));
                 let what = format!("{} · {state}", kind(&slot.endpoint, locale));
                 ui.add(Label::new(RichText::new(what).small().color(palette.weak_text)).truncate());
-                ui.add(Label::new(RichText::new(address(slot, &status)).monospace().small()).truncate());
+                ui.add(Label::new(RichText::new(address(slot, status)).monospace().small()).truncate());
                 let open = status.open().count();
                 let connects = slot.endpoint.transport().has_connections();
                 if slot.endpoint.role() != Role::Client || !connects {
@@ -104,7 +109,7 @@ impl EndpointList {
         let card = card.response;
         let info = || egui::WidgetInfo::selected(egui::Role::Button, true, is_focused, slot.endpoint.name.clone());
         card.widget_info(info);
-        if takes_focus && is_focused {
+        if entry.takes_focus && is_focused {
             card.request_focus();
         }
         if card.has_focus() {
@@ -116,15 +121,9 @@ impl EndpointList {
         card.context_menu(|ui| self.menu_ui(ui, model, slot, actions));
     }
 
-    fn name_row_ui(
-        &mut self,
-        ui: &mut Ui,
-        model: &Model,
-        slot: &Slot,
-        (status, is_right): (&EndpointStatus, bool),
-        actions: &mut Actions,
-    ) {
+    fn name_row_ui(&mut self, ui: &mut Ui, entry: &Entry<'_>, actions: &mut Actions) {
         let palette = theme::palette(ui.ctx());
+        let Entry { model, slot, status, is_right, .. } = entry;
         let locale = &model.locale;
         let name = slot.endpoint.name.as_str();
         if self.renaming.as_ref().is_some_and(|(id, _)| *id == slot.id) {
@@ -133,7 +132,7 @@ impl EndpointList {
         }
         ends_ui(
             ui,
-            Ends::of("name", ui.spacing().interact_size.y),
+            LineEnds::of("name", ui.spacing().interact_size.y),
             |ui| {
                 dot(ui, &status.state, palette);
                 ui.label(RichText::new(name).strong());
@@ -145,8 +144,7 @@ impl EndpointList {
                     true => ("▶", "list-start-named", Action::Start(slot.id)),
                     false => ("■", "list-stop-named", Action::Stop(slot.id)),
                 };
-                let is_wrong = can_start && !is_right;
-                let can_press = status.state != State::Stopping && !is_wrong;
+                let can_press = status.state != State::Stopping && (*is_right || !can_start);
                 let named = locale.with(key, &[("name", name.into())]);
                 let response =
                     ui.add_enabled(can_press, Button::new(icon).min_size(ICON)).accessible_name(named.clone());

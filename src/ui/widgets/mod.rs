@@ -15,7 +15,7 @@ mod whole;
 mod wrong;
 
 pub use badge::badge;
-pub use ends::{Ends, ends_ui, right_ui};
+pub use ends::{LineEnds, ends_ui, right_ui};
 pub use focus::{RING, focus_ring};
 pub use left_to_right::{data, left_to_right, line};
 pub use list_keys::ListKeys;

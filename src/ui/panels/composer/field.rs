@@ -78,7 +78,7 @@ pub(super) enum Asked {
 }
 
 /// What the field shows beside its text.
-pub(super) struct Field {
+pub(super) struct TextField {
     pub id: Id,
     pub name: String,
     pub hint: String,
@@ -128,7 +128,7 @@ pub(super) fn height(ui: &Ui, text: &str, width: f32) -> f32 {
 }
 
 /// The field itself, in the width there is; `true` where the text was changed. An error is marked in the text.
-pub(super) fn field_ui(ui: &mut Ui, field: &Field, error: Option<&PayloadError>, text: &mut String) -> bool {
+pub(super) fn field_ui(ui: &mut Ui, field: &TextField, error: Option<&PayloadError>, text: &mut String) -> bool {
     let font = TextStyle::Monospace.resolve(ui.style());
     let width = ui.available_width();
     let (lines, height) = (lines(ui, text, width), height(ui, text, width));

@@ -23,14 +23,14 @@ use crate::payload::{Content, Encoding, Kind, Moment, Options, Payload, PayloadE
 use crate::session::{Ended, Repeat, SendError};
 pub use crate::ui::action::ComposerAction;
 use crate::ui::theme;
-use crate::ui::widgets::{Ends, ends_ui, select_all};
+use crate::ui::widgets::{LineEnds, ends_ui, select_all};
 use button::{send_ui, target_ui};
 pub use context::ComposerContext;
-use field::{Asked, Field, History};
+use field::{Asked, History, TextField};
 use file::{FileFacts, found_ui};
 use kept::Kept;
 use peer::Destination;
-use preview::{Framed, Note, Preview, preview_ui};
+use preview::{Framed, Preview, PreviewNote, preview_ui};
 use repeat::Repeating;
 use target::Choice;
 
@@ -158,8 +158,8 @@ impl Composer {
         let id = ui.make_persistent_id("composer text");
         let asked = field::keys(ui, id, &self.payload.text);
         let mut send = asked == Some(Asked::Send);
-        let ends = Ends { align: Align::Max, ..Ends::of("composer text", ui.spacing().interact_size.y) };
-        let ends = Ends { height: field::height(ui, &self.payload.text, ends.left_width(ui)), ..ends };
+        let ends = LineEnds { align: Align::Max, ..LineEnds::of("composer text", ui.spacing().interact_size.y) };
+        let ends = LineEnds { height: field::height(ui, &self.payload.text, ends.left_width(ui)), ..ends };
         let field = self.field(cx, id);
         let (content, text) = (&self.content, &mut self.payload.text);
         let write = |ui: &mut Ui| changed |= field::field_ui(ui, &field, content.as_ref().err(), text);
@@ -198,7 +198,7 @@ impl Composer {
         if self.is_more_open {
             recalled = self.more_ui(ui, cx, reason.as_deref(), &mut actions).or(recalled);
         }
-        if self.repeating.is_told() && !self.is_more_open {
+        if self.repeating.has_line() && !self.is_more_open {
             ui.horizontal(|ui| self.repeating.status_ui(ui, locale));
         }
         if let Some((payload, options)) = recalled {
@@ -260,17 +260,17 @@ impl Composer {
         let content = self.content.as_ref();
         let reason = refused.or(reason.map(str::to_owned)).filter(|_| content.is_ok());
         let note = match (reason, self.is_our_turn(cx)) {
-            (Some(reason), _) => Some(Note::Reason(reason)),
-            (None, Some(true)) if self.is_unsent(cx) => Some(Note::EitherMayBegin),
-            (None, Some(true)) => Some(Note::YourTurn),
-            (None, _) => self.framed.added().map(|bytes| Note::Framed { framing: &cx.endpoint.framing, bytes }),
+            (Some(reason), _) => Some(PreviewNote::Reason(reason)),
+            (None, Some(true)) if self.is_unsent(cx) => Some(PreviewNote::EitherMayBegin),
+            (None, Some(true)) => Some(PreviewNote::YourTurn),
+            (None, _) => self.framed.added().map(|bytes| PreviewNote::Framed { framing: &cx.endpoint.framing, bytes }),
         };
         let is_stream = cx.endpoint.transport().is_stream();
         let whole_over = ui.memory(|memory| memory.has_focus(id)).then_some(top);
         preview_ui(ui, cx.locale, &Preview { content, framed: &self.framed, is_stream, whole_over, note });
     }
 
-    fn field(&self, cx: &ComposerContext<'_>, id: Id) -> Field {
+    fn field(&self, cx: &ComposerContext<'_>, id: Id) -> TextField {
         let is_reply = cx.endpoint.role() == Role::Server
             && behaviour::find(cx.endpoint.behaviour()).is_some_and(|kind| kind.answers == Answers::Person);
         let hint = match is_reply {
@@ -278,7 +278,7 @@ impl Composer {
             _ => cx.locale.with("composer-hint", &[("example", self.payload.kind.example().into())]),
         };
         let name = cx.locale.text(if self.payload.kind.is_file() { "composer-file-path" } else { "composer-text" });
-        Field { id, name, hint }
+        TextField { id, name, hint }
     }
 
     /// The everyday controls: the payload's type and what it leaves to choose, and the way to the others.

@@ -30,7 +30,7 @@ impl Destination {
         }
     }
 
-    /// Where it sends now, or why it cannot. Without an address the only one that it has heard from is meant.
+    /// Where it sends now, or why it cannot. Without an address it is the only one that it has heard from.
     pub(super) fn to(&self, endpoint: &Endpoint, status: &EndpointStatus, locale: &Locale) -> Result<To, String> {
         if let Some(key) = not_running(Role::Peer, endpoint.transport(), &status.state) {
             return Err(locale.text(key));

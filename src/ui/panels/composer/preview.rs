@@ -76,15 +76,15 @@ pub(super) struct Preview<'a> {
     /// Where the composer begins, while the keys go to its field: what is wrong is then shown whole above it, where it
     /// covers neither the field nor what stands around it.
     pub whole_over: Option<Rect>,
-    pub note: Option<Note<'a>>,
+    pub note: Option<PreviewNote<'a>>,
 }
 
 /// What stands at the line's end.
-pub(super) enum Note<'a> {
+pub(super) enum PreviewNote<'a> {
     /// Why nothing can be sent though the text is right.
     Reason(String),
     YourTurn,
-    /// Half-duplex, and nobody has sent.
+    /// Half-duplex, and neither side has sent.
     EitherMayBegin,
     /// What is put around the payload.
     Framed {
@@ -106,15 +106,17 @@ pub(super) fn preview_ui(ui: &mut Ui, locale: &Locale, preview: &Preview<'_>) {
     });
 }
 
-fn note_ui(ui: &mut Ui, locale: &Locale, note: &Note<'_>) {
+fn note_ui(ui: &mut Ui, locale: &Locale, note: &PreviewNote<'_>) {
     let palette = theme::palette(ui.ctx());
     let (text, color, hint) = match note {
-        Note::Reason(reason) => (reason.clone(), palette.notice, None),
-        Note::YourTurn => (locale.text("composer-your-turn"), palette.good, Some(locale.text("composer-turns-hint"))),
-        Note::EitherMayBegin => {
+        PreviewNote::Reason(reason) => (reason.clone(), palette.notice, None),
+        PreviewNote::YourTurn => {
+            (locale.text("composer-your-turn"), palette.good, Some(locale.text("composer-turns-hint")))
+        }
+        PreviewNote::EitherMayBegin => {
             (locale.text("composer-either-may-begin"), palette.good, Some(locale.text("composer-turns-hint")))
         }
-        Note::Framed { framing, bytes } => {
+        PreviewNote::Framed { framing, bytes } => {
             let key = framing.kind().key();
             let name = locale.text(&key);
             let args =

@@ -13,7 +13,7 @@ use crate::session::{Plan, Target, To};
 use crate::ui::widgets::select_all;
 
 impl Composer {
-    /// Whom it would go to now, or why to nobody.
+    /// Where it would go now, or why nowhere.
     pub(super) fn to(&self, cx: &ComposerContext<'_>) -> Result<To, String> {
         let endpoint = cx.endpoint;
         if endpoint.role() == Role::Peer {
@@ -94,7 +94,7 @@ impl Composer {
             && self.to(cx).is_ok()
     }
 
-    /// Whether this side may send now; `None` where both may at any time, or nobody is there.
+    /// Whether this side may send now; `None` where both may at any time, or there is no connection.
     pub(super) fn is_our_turn(&self, cx: &ComposerContext<'_>) -> Option<bool> {
         let outlet = cx.outlet.filter(|_| cx.endpoint.options.turns == Turns::HalfDuplex)?;
         match self.target(cx)? {

@@ -18,7 +18,7 @@ const MOST_BYTES: usize = 64 << 10;
 /// The most characters of a text, and the most values, that are shown.
 const MOST_CHARS: usize = 20_000;
 const MOST_VALUES: usize = 200;
-/// Fewer bytes than these end in a checksum of one byte by chance too often to be told.
+/// Fewer bytes than these end in a checksum of one byte by chance too often to be shown.
 const ENOUGH_FOR_ONE_BYTE: usize = 4;
 /// The height of what was read, in points.
 const HEIGHT: f32 = 130.0;
@@ -245,7 +245,7 @@ mod tests {
     fn only_a_checksum_that_means_something_is_told() {
         let modbus = [1, 3, 0, 0, 0, 1, 0x84, 0x0a];
         assert_eq!(found(&modbus).map(|checksum| checksum.kind.label()), Some("CRC-16/Modbus"));
-        // Of "aa" the last byte is the exclusive or of the rest, and nobody meant it.
+        // Of "aa" the last byte is the exclusive or of the rest, by chance.
         assert_eq!(found(b"aa"), None);
         assert_eq!(found(b"hello"), None);
         assert_eq!(found(b""), None);

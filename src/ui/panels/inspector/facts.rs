@@ -3,7 +3,7 @@
 use crate::address::Addr;
 use crate::clock::{Clock, Stamp};
 use crate::locale::Locale;
-use crate::record::{EndpointId, Place, Record, Snapshot, What};
+use crate::record::{EndpointId, Place, Record, Row, Snapshot};
 use crate::socket::{Call, Direction, Op, Outcome, SocketError};
 use crate::units;
 
@@ -39,7 +39,7 @@ fn code(key: &'static str, value: impl Into<String>) -> Fact {
 }
 
 /// The facts of a row, in the order in which they are read.
-pub(super) fn facts(cx: &InspectorContext<'_>, row: u64, record: &Record, previous: Option<Stamp>) -> Vec<Fact> {
+pub(super) fn facts(cx: &InspectorContext<'_>, record: &Row, previous: Option<Stamp>) -> Vec<Fact> {
     let locale = cx.locale;
     let mut facts = Vec::with_capacity(12);
     if let Some(call) = record.call() {
@@ -50,10 +50,10 @@ pub(super) fn facts(cx: &InspectorContext<'_>, row: u64, record: &Record, previo
     }
     facts.extend(record.connection.map(|connection| fact("inspector-connection", format!("#{}", connection.0))));
     facts.extend(record.peer().map(|peer| code("inspector-peer", peer.to_string())));
-    if let What::Message { place, .. } = &record.what {
-        facts.push(code("inspector-recv-rows", recv_rows(cx, row, record, place)));
+    if let Some(place) = record.message() {
+        facts.push(code("inspector-recv-rows", recv_rows(cx, record.number, record, place)));
     }
-    let at = record.at();
+    let at = record.at;
     match record.call() {
         Some(call) => {
             let began = call.began();
@@ -74,7 +74,7 @@ pub(super) fn facts(cx: &InspectorContext<'_>, row: u64, record: &Record, previo
         None => locale.text("inspector-first-row"),
     };
     facts.push(code("inspector-since-previous", since_previous));
-    facts.push(code("inspector-row", units::grouped(row)));
+    facts.push(code("inspector-row", units::grouped(record.number)));
     if record.shares_bytes {
         facts.push(fact("inspector-memory", locale.text("inspector-shared")));
     }
@@ -92,7 +92,8 @@ fn recv_rows(cx: &InspectorContext<'_>, row: u64, record: &Record, place: &Place
             && other.connection == record.connection
             && other.direction() == Some(Direction::In)
     };
-    let mut before = (earliest..row).rev().filter(|row| cx.log.get(*row).is_some_and(is_its)).take(wanted);
+    let mut before =
+        (earliest..row).rev().filter(|row| cx.log.get(*row).is_some_and(|other| is_its(&other))).take(wanted);
     let last = before.next();
     match (last, before.last().or(last)) {
         (Some(last), Some(first)) if first < last => format!("{}–{}", units::grouped(first), units::grouped(last)),

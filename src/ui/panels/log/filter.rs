@@ -6,7 +6,7 @@ use std::fmt::Write;
 use bytes::Bytes;
 
 use crate::payload::{self, PayloadError};
-use crate::record::{ConnectionId, EndpointId, Record, What};
+use crate::record::{ConnectionId, EndpointId, Event, Record};
 use crate::socket::{Direction, Outcome};
 
 /// What begins a search for bytes.
@@ -23,10 +23,12 @@ pub enum Show {
     Framed,
     /// Failures and losses.
     Trouble,
+    /// What happened to the endpoint and its connections.
+    Events,
 }
 
 impl Show {
-    pub const ALL: [Show; 4] = [Show::AllCalls, Show::Messages, Show::Framed, Show::Trouble];
+    pub const ALL: [Show; 5] = [Show::AllCalls, Show::Messages, Show::Framed, Show::Trouble, Show::Events];
 
     /// The key of its name in the locale files.
     pub fn key(self) -> &'static str {
@@ -35,6 +37,7 @@ impl Show {
             Show::Messages => "log-show-messages",
             Show::Framed => "log-show-framed",
             Show::Trouble => "log-show-trouble",
+            Show::Events => "log-show-events",
         }
     }
 }
@@ -118,9 +121,10 @@ impl Filter {
 
     fn wants_kind(&self, record: &Record) -> bool {
         match self.show {
-            Show::AllCalls => true,
+            Show::AllCalls => record.life().is_none(),
+            Show::Events => record.life().is_some(),
             Show::Messages => record.direction().is_some(),
-            Show::Framed => matches!(record.what, What::Message { .. }) || record.direction() == Some(Direction::Out),
+            Show::Framed => record.message().is_some() || record.direction() == Some(Direction::Out),
             Show::Trouble => record.is_trouble(),
         }
     }
@@ -145,13 +149,14 @@ impl Filter {
         let mut text = self.scratch.borrow_mut();
         text.clear();
         // Writing to a string does not fail.
-        let _ = match &record.what {
-            What::Call(call) => match &call.outcome {
+        let _ = match &record.event {
+            Event::Call(call) => match &call.outcome {
                 Outcome::Moved(_) => write!(text, "{}", call.op.name()),
                 outcome => write!(text, "{} = {outcome}", call.op),
             },
-            What::Note { note, .. } => write!(text, "{note}"),
-            What::Message { place, .. } => write!(text, "{place}"),
+            Event::Life(life) => write!(text, "{life}"),
+            Event::Note(note) => write!(text, "{note}"),
+            Event::Message(place) => write!(text, "{place}"),
         };
         if let Some(peer) = record.peer() {
             let _ = write!(text, " {peer}");
@@ -186,9 +191,9 @@ mod tests {
 
     fn record(op: Op, outcome: Outcome, bytes: &'static [u8]) -> Record {
         let ends = Some(Ends::new(None, "127.0.0.1:54321".parse().unwrap()));
-        let what = What::Call(Call { op, outcome, place: None, at: Stamp(0), took_ns: 0 });
+        let call = Call { op, outcome, place: None, at: Stamp(0), took_ns: 0 };
         let bytes = Bytes::from_static(bytes);
-        Record { endpoint: HERE, connection: Some(ConnectionId(1)), ends, what, bytes, shares_bytes: false }
+        Record { connection: Some(ConnectionId(1)), ends, bytes, ..Record::of_call(HERE, call) }
     }
 
     fn finds(search: &str, record: &Record) -> bool {

@@ -15,11 +15,11 @@ use egui::{Align, Layout, Panel, Ui};
 
 use crate::clock::Clock;
 use crate::locale::Locale;
-use crate::record::{ConnectionId, EndpointId, EndpointStatus, Snapshot, State, View, What};
+use crate::record::{ConnectionId, EndpointId, EndpointStatus, Snapshot, State, View};
 use crate::ui::theme;
 use crate::ui::widgets::choice;
 use crate::ui::widgets::row_scroll::RowScroll;
-use crate::ui::widgets::{Ends, ends_ui};
+use crate::ui::widgets::{LineEnds, ends_ui};
 use crate::units::{self, size};
 use filter::{Filter, Show};
 use times::TimeKind;
@@ -115,7 +115,7 @@ impl LogPane {
         let filter = &self.filter;
         let has_messages = Cell::new(self.has_messages && cx.log.end_row() > cx.log.first_row());
         self.is_caught_up = self.view.update(cx.log, |record| {
-            if record.endpoint == cx.endpoint && matches!(record.what, What::Message { .. }) {
+            if record.endpoint == cx.endpoint && record.message().is_some() {
                 has_messages.set(true);
             }
             filter.wants(cx.endpoint, record)
@@ -187,7 +187,7 @@ impl LogPane {
     /// What to show and what to look for; `true` where other rows are to be seen.
     fn filter_ui(&mut self, ui: &mut Ui, cx: &LogContext<'_>, action: &mut Option<LogAction>) -> bool {
         let mut changed = false;
-        let (width, line) = (ui.available_width(), Ends::of("log filter", ui.spacing().interact_size.y));
+        let (width, line) = (ui.available_width(), LineEnds::of("log filter", ui.spacing().interact_size.y));
         if width >= ONE_LINE_WIDTH {
             let search_width = (width * 0.34).clamp(200.0, 320.0);
             // Both ends change the filter, one after the other.

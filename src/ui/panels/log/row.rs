@@ -2,13 +2,13 @@
 
 use std::borrow::Cow;
 
-use crate::address::Addr;
+use crate::address::{Addr, Ends};
 
 use crate::clock::Clock;
 use crate::escape::escape;
 use crate::locale::Locale;
 use crate::message::{Arg, Args, Sentence};
-use crate::record::{Note, Record, What};
+use crate::record::{Event, Life, Record};
 use crate::socket::{Call, Direction, Outcome};
 use crate::units;
 
@@ -48,7 +48,7 @@ pub enum Data {
     Bytes(String),
     /// Words about the bytes there are none of, or the failure.
     Words(String),
-    /// A sentence that tells all of the row; it takes the room of the call, the peer and the length too.
+    /// A sentence in place of the columns; it takes the room of the call, the peer and the length too.
     Sentence(String),
 }
 
@@ -75,13 +75,18 @@ impl Tone {
 impl RowText {
     /// Reads a row, with at most `max_chars` characters of its data.
     pub fn of(record: &Record, locale: &Locale, max_chars: usize) -> Self {
-        match &record.what {
-            What::Call(call) => Self::of_call(call, record, locale, max_chars),
-            What::Note { note, .. } => {
+        match &record.event {
+            Event::Call(call) => Self::of_call(call, record, locale, max_chars),
+            Event::Note(note) => {
                 let data = Data::Sentence(sentence(note, locale));
                 RowText { tone: Tone::Note, call: "".into(), peer: record.peer().cloned(), length: None, data }
             }
-            What::Message { place, .. } => {
+            Event::Life(life) => {
+                let tone = if life.is_failure() { Tone::Trouble } else { Tone::Plain };
+                let data = Data::Sentence(life_sentence(life, record.ends.as_ref(), locale));
+                RowText { tone, call: "".into(), peer: record.peer().cloned(), length: None, data }
+            }
+            Event::Message(place) => {
                 let data = Data::Bytes(escape(&record.bytes, max_chars));
                 let call = locale.with("log-message", &[("n", place.number.into())]).into();
                 RowText {
@@ -130,7 +135,7 @@ impl RowText {
             let call = &self.call;
             self.data = Data::Sentence(match self.tone {
                 Tone::Trouble => format!("{call} {peer} {words}"),
-                // These two are about the peer; what others were told stands in their arguments.
+                // These two are about the peer; what went to others stands in their arguments.
                 _ if matches!(&**call, "accept" | "connect") => format!("{call} {peer}"),
                 _ => format!("{words}  {peer}"),
             });
@@ -162,17 +167,32 @@ pub fn copied(record: &Record, clock: Clock, locale: &Locale) -> String {
     let call = format!("{} {}", row.tone.sign(), row.call);
     let peer = row.peer.map(|peer| peer.to_string()).unwrap_or_default();
     let length = row.length.map(|length| length.to_string()).unwrap_or_default();
-    [units::full_time(clock.wall(record.at())), call.trim().to_owned(), peer, length, data].join("\t")
+    [units::full_time(clock.wall(record.at)), call.trim().to_owned(), peer, length, data].join("\t")
 }
 
-/// A note in the locale's language.
-pub fn sentence(note: &Note, locale: &Locale) -> String {
+/// What a note or a step in a life says in the locale's language.
+pub fn sentence(said: &dyn Sentence, locale: &Locale) -> String {
     let shown = |(name, arg)| match arg {
         Arg::Text(text) => (name, escape(text.as_bytes(), 300).into()),
         other => (name, other),
     };
-    let args: Args = note.args().into_iter().map(shown).collect();
-    locale.with(&note.key(), &args)
+    let args: Args = said.args().into_iter().map(shown).collect();
+    locale.with(&said.key(), &args)
+}
+
+/// A step in a life, with the addresses of the connection where the row has them.
+pub fn life_sentence(life: &Life, ends: Option<&Ends>, locale: &Locale) -> String {
+    let said = sentence(life, locale);
+    match ends.map(|ends| (ends.local(), ends.peer())) {
+        Some((Some(local), peer)) => locale.with(
+            "life-with-ends",
+            &[("event", said.into()), ("local", local.to_string().into()), ("peer", peer.to_string().into())],
+        ),
+        Some((None, peer)) => {
+            locale.with("life-with-peer", &[("event", said.into()), ("peer", peer.to_string().into())])
+        }
+        None => said,
+    }
 }
 
 #[cfg(test)]
@@ -184,15 +204,8 @@ mod tests {
     use crate::socket::{ErrorCode, Op};
 
     fn read(op: Op, outcome: Outcome, bytes: &'static [u8], language: Language) -> RowText {
-        let what = What::Call(Call { op, outcome, place: None, at: Stamp(0), took_ns: 0 });
-        let record = Record {
-            endpoint: EndpointId(1),
-            connection: None,
-            ends: None,
-            what,
-            bytes: bytes.into(),
-            shares_bytes: false,
-        };
+        let call = Call { op, outcome, place: None, at: Stamp(0), took_ns: 0 };
+        let record = Record { bytes: bytes.into(), ..Record::of_call(EndpointId(1), call) };
         RowText::of(&record, &Locale::new(language), 40)
     }
 

@@ -13,7 +13,7 @@ use crate::record::{ConnectionId, ConnectionStatus, End, EndpointId, EndpointSta
 use crate::services;
 use crate::ui::action::{Action, Actions, OnConnection};
 use crate::ui::theme;
-use crate::ui::widgets::{Ends, ends_ui};
+use crate::ui::widgets::{LineEnds, ends_ui};
 use crate::units::{self, size};
 
 /// A row's height, in points: what a small button needs.
@@ -129,7 +129,7 @@ impl Connections<'_> {
 
     fn row_ui(&self, ui: &mut Ui, id: ConnectionId, connection: &ConnectionStatus, actions: &mut Actions) {
         ui.set_height(ROW_HEIGHT);
-        let line = Ends::of("connection", ROW_HEIGHT);
+        let line = LineEnds::of("connection", ROW_HEIGHT);
         ends_ui(ui, line, |ui| self.words_ui(ui, connection), |ui| self.buttons_ui(ui, id, connection, actions));
     }
 
@@ -196,7 +196,7 @@ impl Connections<'_> {
         match end {
             End::Here => self.locale.text("ended-here"),
             End::Peer => self.locale.text("ended-peer"),
-            End::Failed(failure) => explain(failure, self.locale).what,
+            End::Failed { failure } => explain(failure, self.locale).what,
         }
     }
 

@@ -21,7 +21,7 @@ pub enum Space {
 /// A port that a server which got none can have instead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Offer {
-    /// A fixed one, which clients can be told.
+    /// A fixed one, which can be passed on to clients.
     Port(u16),
     /// One of the system's choice.
     AnyPort,
@@ -73,12 +73,12 @@ pub fn failure_ui(
     let mut taken = None;
     let palette = theme::palette(ui.ctx());
     if let State::Failed(failure) = &status.state {
-        let told = explain_with(failure, in_the_way(owned, &endpoint.address, failure), locale);
+        let explained = explain_with(failure, in_the_way(owned, &endpoint.address, failure), locale);
         message_box(palette, palette.trouble).show(ui, |ui| {
             ui.set_width(ui.available_width());
             ui.spacing_mut().item_spacing.y = 3.0;
-            ui.add(Label::new(RichText::new(told.cause).strong()).wrap().selectable(true));
-            ui.add(Label::new(RichText::new(format!("→ {}", told.next_step))).wrap().selectable(true));
+            ui.add(Label::new(RichText::new(explained.cause).strong()).wrap().selectable(true));
+            ui.add(Label::new(RichText::new(format!("→ {}", explained.next_step))).wrap().selectable(true));
             if let Some(offer) = Offer::of(endpoint, failure) {
                 let button = ui.button(offer.label(locale));
                 if button.on_hover_text(locale.text("use-port-hint")).clicked() {
@@ -86,15 +86,15 @@ pub fn failure_ui(
                 }
             }
             if space == Space::Ample {
-                ui.add(Label::new(RichText::new(told.means).small().weak()).wrap().selectable(true));
-                ui.add(Label::new(RichText::new(told.what).small().monospace().weak()).wrap().selectable(true));
+                ui.add(Label::new(RichText::new(explained.means).small().weak()).wrap().selectable(true));
+                ui.add(Label::new(RichText::new(explained.what).small().monospace().weak()).wrap().selectable(true));
             }
         });
     } else if let Some(trouble) = &status.trouble {
-        let told = explain(trouble, locale);
-        let text = format!("⚠ {} — {}", told.what, told.cause);
+        let explained = explain(trouble, locale);
+        let text = format!("⚠ {} — {}", explained.what, explained.cause);
         ui.add(Label::new(RichText::new(text).small().color(palette.notice)).wrap());
-        ui.add(Label::new(RichText::new(format!("→ {}", told.next_step)).small()).wrap());
+        ui.add(Label::new(RichText::new(format!("→ {}", explained.next_step)).small()).wrap());
     }
     for text in losses(endpoint, status, locale) {
         ui.add(Label::new(RichText::new(format!("⚠ {text}")).small().color(palette.trouble)).wrap());

@@ -10,7 +10,7 @@ use crate::ui::action::{Action, Actions};
 use crate::ui::panels::settings::Problem;
 use crate::ui::texts::kind;
 use crate::ui::theme::{self, Palette};
-use crate::ui::widgets::{Ends, badge, dot, ends_ui, primary, state_color, state_key};
+use crate::ui::widgets::{LineEnds, badge, dot, ends_ui, primary, state_color, state_key};
 
 /// Below this width, in points, the name needs the room.
 const NARROW: f32 = 290.0;
@@ -50,7 +50,7 @@ impl Header<'_> {
         let is_narrow = ui.available_width() < NARROW;
         ends_ui(
             ui,
-            Ends::of("header", 28.0),
+            LineEnds::of("header", 28.0),
             |ui| {
                 dot(ui, &self.status.state, palette);
                 // The list at the left says it, too, where there is no room for it here.

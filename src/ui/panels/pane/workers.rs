@@ -46,7 +46,7 @@ pub struct WorkersContext<'a> {
 }
 
 /// One thread: the connection it serves (`None`: the endpoint's own thread), its call, and since when.
-type CurrentCall = (Option<ConnectionId>, &'static str, Stamp);
+type ThreadCall = (Option<ConnectionId>, &'static str, Stamp);
 
 /// What was found at one look.
 struct Seen {
@@ -55,7 +55,7 @@ struct Seen {
     /// Nothing had happened since the look before.
     is_settled: bool,
     /// The endpoint's own thread first, then those that have waited longest.
-    calls: Vec<CurrentCall>,
+    calls: Vec<ThreadCall>,
 }
 
 impl Workers {
@@ -197,7 +197,7 @@ fn doing(call: &str, waited_ns: u64, locale: &Locale) -> String {
 }
 
 /// How many threads wait in which call: `1 in accept(), 2 in recv()`.
-fn summary(calls: &[CurrentCall], locale: &Locale) -> String {
+fn summary(calls: &[ThreadCall], locale: &Locale) -> String {
     let mut counts: Vec<(&str, usize)> = Vec::new();
     for (_, call, _) in calls {
         match counts.iter_mut().find(|(known, _)| known == call) {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::escape::is_hidden;
 use crate::payload::Encoding;
 
-/// How far back the beginning of a character is looked for, in bytes, where the encoding does not tell it by itself.
+/// How far back the beginning of a character is looked for, in bytes, where the encoding does not show it.
 const LOOK_BACK: usize = 2048;
 
 /// What the text side shows at one byte.
