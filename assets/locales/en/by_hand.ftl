@@ -72,7 +72,7 @@ by-hand-flag-MSG_PEEK = Looks: what is returned stays there, and the next recv r
 by-hand-flag-MSG_WAITALL = Waits until bufsize bytes are there; fewer only at the end of the stream, after an error or a timeout. For a blocking stream.
 by-hand-flag-MSG_DONTWAIT = This one call does not wait: EAGAIN where a blocking socket would. With a timeout Python waits all the same.
 by-hand-flag-MSG_OOB = Urgent data, of which TCP keeps one byte: send marks its last byte, recv returns it out of its turn. recv does not wait for it: EINVAL where there is none.
-by-hand-flag-MSG_TRUNC = Tells the whole length of a datagram, even where it does not fit. On TCP the bytes are counted and thrown away; Python then returns bytes of no meaning.
+by-hand-flag-MSG_TRUNC = Returns the whole length of a datagram, even where it does not fit. On TCP the bytes are counted and thrown away; Python then returns bytes of no meaning.
 by-hand-flag-MSG_DONTROUTE = Only to hosts on a network that this machine is on; no gateway.
 by-hand-flag-MSG_MORE = More will follow: the kernel holds the bytes back and sends them with the next, as TCP_CORK does; over UDP they become one datagram.
 
