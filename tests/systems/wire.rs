@@ -7,7 +7,7 @@ use regex::Regex;
 use socketlab::address::Address;
 use socketlab::lab::{Endpoint, Model};
 use socketlab::record::State;
-use socketlab::session::Target;
+use socketlab::session::To;
 
 use crate::bench::{Bench, CLIENT, LIMIT, SERVER, has_ipv6};
 use crate::python::{Script, bytes, hex};
@@ -218,7 +218,7 @@ fn the_lab_is_a_client_of_the_servers_of_the_lessons() {
                 bench.until(CLIENT, |s| s.state == State::Running && s.open().next().is_some());
                 let mut came = 0;
                 for (said, answer) in system.says {
-                    bench.session.send(CLIENT, Target::All, &Bytes::from_static(said.as_bytes())).unwrap();
+                    bench.session.send(CLIENT, &To::All, &Bytes::from_static(said.as_bytes())).unwrap();
                     let status = bench.until(CLIENT, |s| s.traffic.received_bytes > came);
                     let all = bench.received(CLIENT, status.traffic.received_bytes as usize);
                     assert_eq!(masked(&all[came as usize..]), *answer, "{what}");
