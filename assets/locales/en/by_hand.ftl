@@ -183,10 +183,6 @@ by-hand-order-getpeername-ENOTCONN = There is no other side: it is not connected
 by-hand-order-shutdown-ENOTCONN = Only a connection has halves to end: it is not connected.
 
 by-hand-refused-too-many-sockets = The limit of 64 open sockets is reached. Close one first.
-<<<<<<< HEAD
-=======
-by-hand-refused-too-many-calls = The limit of 10,000 calls is reached. Close all to start again.
->>>>>>> main
 by-hand-refused-too-many-look-ups = Too many look-ups are still under way.
 by-hand-refused-no-such-socket = That socket is closed.
 by-hand-refused-waiting = Call { $call } still waits on this socket: a thread that waits makes no other call. Other sockets go on.
