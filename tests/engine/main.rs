@@ -15,6 +15,7 @@ mod repeat;
 mod rooms;
 mod slow_answers;
 mod tcp;
+mod transcripts;
 mod udp;
 mod waiting;
 mod wire;
