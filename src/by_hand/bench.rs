@@ -13,13 +13,14 @@ use super::reporter::Reporter;
 use super::request::Request;
 use super::socket::{BenchSocket, Places};
 use super::state::State;
+use super::under_way::{Finished, UnderWay, ends};
 use crate::address::{Addr, Ends};
 use crate::clock::Stamp;
 use crate::engine::Shared;
 use crate::record::{ConnectionId, EndpointId, Record};
-use crate::socket::hand::{MAX_RECV_BYTES, Why, unlink_socket};
+use crate::socket::hand::{Why, unlink_socket};
 use crate::socket::{
-    BegunCall, Call, ErrorCode, Op, OptionType, OptionValue, Outcome, SocketOption, Trace, Waiter, Wake, With,
+    BegunCall, Call, ErrorCode, Op, OptionType, OptionValue, Outcome, SocketOption, Trace, Waiter, With,
 };
 
 /// Open sockets that a bench holds.
@@ -28,28 +29,6 @@ pub const MAX_SOCKETS: usize = 64;
 pub(super) const MAX_LOOSE: usize = 16;
 /// Closed sockets that are still listed, so that one sees what became of them.
 const MAX_CLOSED: usize = 256;
-
-/// A call that has not returned.
-pub struct UnderWay {
-    /// Names the call on the bench.
-    pub number: u64,
-    /// What its row will be; its outcome is none yet.
-    pub record: Record,
-    pub began: Stamp,
-    wake: Wake,
-    /// The socket that it may make, and its variable.
-    promised: Option<(ConnectionId, String)>,
-    reporter: Arc<Reporter>,
-}
-
-/// What a call's thread sends back.
-struct Finished {
-    number: u64,
-    performed: Performed,
-    /// What `getsockname` says now.
-    local: Option<Addr>,
-    places: Places,
-}
 
 /// Sockets and the calls made on them. Dropping it cancels what waits and closes them all.
 pub struct Bench {
@@ -101,9 +80,9 @@ impl Bench {
         Self::has_made(record, self.since)
     }
 
-    /// Whether a row is one of a bench, since then.
+    /// Whether a row is a call of a bench, since then.
     pub fn has_made(record: &Record, since: Stamp) -> bool {
-        record.endpoint == EndpointId::BY_HAND && record.at >= since
+        record.endpoint == EndpointId::BY_HAND && record.call().is_some() && record.at >= since
     }
 
     /// When the transcript began.
@@ -187,40 +166,6 @@ impl Bench {
             self.ended.extend(reporter.row().map(|row| (number, row.clone())));
         }
         Ok(number)
-    }
-
-    fn check(&self, at: Option<usize>, op: &Op) -> Result<(), Refused> {
-        if matches!(op, Op::Socket { .. } | Op::SocketOf(_) | Op::Accept) && self.is_full() {
-            return Err(Refused::TooManySockets);
-        }
-        match (op, at.map(|at| &self.sockets[at])) {
-            (Op::SocketOf(of), _) => {
-                let of = self.socket(ConnectionId(*of)).filter(|socket| !socket.state.is_closed);
-                of.map(drop).ok_or(Refused::NoSuchSocket)
-            }
-            (_, None) if self.calls.iter().filter(|call| call.on().is_none()).count() >= MAX_LOOSE => {
-                Err(Refused::TooManyLookUps)
-            }
-            (_, None) => Ok(()),
-            (op, Some(socket)) => self.check_on(socket, op),
-        }
-    }
-
-    fn check_on(&self, socket: &BenchSocket, op: &Op) -> Result<(), Refused> {
-        // All that share a descriptor share the one call that it can have at a time.
-        let sharing = self.sockets.iter().filter(|other| other.of == socket.of);
-        if let Some(call) = sharing.filter_map(|other| self.waiting_on(other.id)).next() {
-            return Err(Refused::Waiting { call: call.number });
-        }
-        match op {
-            Op::ReadLine | Op::Write(_) | Op::CloseFile if !socket.state.has_file => Err(Refused::NoFile),
-            Op::Recv(asked) | Op::RecvFrom(asked) if asked.bufsize > MAX_RECV_BYTES => Err(Refused::TooMuch),
-            _ => Ok(()),
-        }
-    }
-
-    fn is_full(&self) -> bool {
-        self.sockets.iter().filter(|socket| !socket.state.is_closed).count() >= MAX_SOCKETS
     }
 
     /// The row of a call before it has returned.
@@ -425,29 +370,10 @@ impl Bench {
     }
 }
 
-impl UnderWay {
-    /// The socket that it is made on.
-    fn on(&self) -> Option<ConnectionId> {
-        self.record.connection.filter(|id| self.promised.as_ref().is_none_or(|(promised, _)| promised != id))
-    }
-
-    pub fn op(&self) -> Option<&Op> {
-        self.record.call().map(|call| &call.op)
-    }
-}
-
 impl Drop for Bench {
     fn drop(&mut self) {
         self.reset();
     }
-}
-
-/// Both addresses of what the call was with, as they are after it.
-fn ends(before: &Record, performed: &Performed, local: Option<&Addr>) -> Option<Ends> {
-    let of_made = performed.made.as_ref().and_then(|made| made.local().ok());
-    let local = of_made.or_else(|| local.cloned()).or_else(|| before.ends.as_ref()?.local().cloned());
-    let peer = performed.peer.as_ref().or(before.peer())?;
-    Some(Ends::new(local, peer.clone()))
 }
 
 fn channel() -> (Sender<Finished>, Receiver<Finished>) {

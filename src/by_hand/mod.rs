@@ -25,12 +25,14 @@ mod socket;
 mod state;
 mod statement;
 mod steps;
+mod under_way;
 
 pub use self::address::{parse_address, suggested_address};
-pub use self::bench::{Bench, MAX_SOCKETS, UnderWay};
+pub use self::bench::{Bench, MAX_SOCKETS};
 pub use self::refused::Refused;
 pub use self::request::Request;
 pub use self::socket::BenchSocket;
 pub use self::state::{Phase, State};
 pub use self::statement::{bytes_literal, note};
 pub use self::steps::{Side, Step};
+pub use self::under_way::UnderWay;

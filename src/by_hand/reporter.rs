@@ -8,7 +8,7 @@ use super::statement::bytes_literal;
 use crate::address::Ends;
 use crate::clock::{Clock, Stamp};
 use crate::engine::Shared;
-use crate::record::{ConnectionId, EndpointId, Record};
+use crate::record::{ConnectionId, End, EndpointId, Event, Life, Record};
 use crate::socket::{Call, CurrentCall, Op, Outcome, Trace, With, Written};
 
 /// The trace of one call.
@@ -40,6 +40,19 @@ impl Reporter {
         self.row.get()
     }
 
+    /// What the call has changed in the life of a connection.
+    fn life(&self, record: &Record) -> Option<Record> {
+        let call = record.call().filter(|_| record.ends.is_some())?;
+        let (connection, life) = match (&call.op, &call.outcome) {
+            (Op::Connect(_) | Op::ConnectEx(_), Outcome::Done) => (record.connection?, Life::Opened),
+            (Op::Accept, Outcome::Accepted(accepted)) => (ConnectionId(accepted.1), Life::Opened),
+            (Op::Close, Outcome::Done) => (record.connection?, Life::Closed(End::Here)),
+            _ => return None,
+        };
+        let row = Record::new(EndpointId::BY_HAND, self.clock().now(), Event::Life(life));
+        Some(Record { connection: Some(connection), ends: record.ends.clone(), ..row })
+    }
+
     /// Writes the row of a call that began then and has ended now, without bytes and without waiting for a slow recorder.
     pub(super) fn end(&self, op: Op, outcome: Outcome, began: Stamp) {
         let at = self.clock().now();
@@ -65,7 +78,9 @@ impl Trace for Reporter {
         }
         let record = Self::record(self.connection.filter(|_| is_made(&call)), ends, call, bytes);
         if self.row.set(record.clone()).is_ok() {
+            let life = self.life(&record);
             self.shared.reports.send(record, || false);
+            life.into_iter().for_each(|life| self.shared.reports.send(life, || false));
         }
     }
 

@@ -3,7 +3,7 @@
 use socketlab::address::Address;
 use socketlab::export::{Context, FORMATS, Names, save};
 use socketlab::lab::{Endpoint, Lab};
-use socketlab::record::{EndpointId, MIN_BUDGET_BYTES, Record, State};
+use socketlab::record::{EndpointId, Life, MIN_BUDGET_BYTES, Record, State};
 use socketlab::socket::{Flags, Op, Outcome};
 
 use crate::fixture::{Hands, LIMIT, outcome, recv, send_all};
@@ -32,6 +32,11 @@ fn a_row_says_who_made_the_call_on_which_socket_with_whom_and_with_which_bytes()
     assert_eq!((there.local(), there.peer()), (Some(here.peer()), here.local().unwrap()), "the same two addresses");
     assert!(rows.windows(2).all(|pair| pair[0].at <= pair[1].at));
     assert_eq!(hands.statements()[5], "conn, conn_address = s.accept()");
+    let log = hands.log();
+    let opened: Vec<_> = log.rows(..).filter(|row| row.life() == Some(&Life::Opened)).collect();
+    assert!(opened.iter().all(|row| row.endpoint == EndpointId::BY_HAND));
+    let ends = |id| opened.iter().find(|row| row.connection == Some(id)).unwrap().ends.clone();
+    assert_eq!((ends(client).as_ref(), ends(conn).as_ref()), (Some(there), Some(here)));
 }
 
 #[test]
