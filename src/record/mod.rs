@@ -1,6 +1,7 @@
 //! The log of a lab: its rows, the one thread that writes them, and what a reader sees.
 
 mod board;
+mod exchange;
 mod log;
 mod note;
 mod recorder;
