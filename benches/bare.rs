@@ -39,23 +39,23 @@ pub fn udp_echo() -> SocketAddr {
     address
 }
 
-/// The median time of a TCP round trip of `size` bytes, over `count` of them.
-pub fn tcp_round_trip(address: SocketAddr, size: usize, count: usize) -> Duration {
+/// The times of `count` TCP round trips of `size` bytes, the shortest first.
+pub fn tcp_round_trips(address: SocketAddr, size: usize, count: usize) -> Vec<Duration> {
     let mut stream = TcpStream::connect(address).expect("connect");
     stream.set_nodelay(true).expect("TCP_NODELAY");
     let (payload, mut back) = (vec![7; size], vec![0; size]);
-    median_of(count, || {
+    times_of(count, || {
         stream.write_all(&payload).expect("send");
         stream.read_exact(&mut back).expect("recv");
     })
 }
 
-/// The median time of a UDP round trip of `size` bytes, over `count` of them.
-pub fn udp_round_trip(address: SocketAddr, size: usize, count: usize) -> Duration {
+/// The times of `count` UDP round trips of `size` bytes, the shortest first.
+pub fn udp_round_trips(address: SocketAddr, size: usize, count: usize) -> Vec<Duration> {
     let socket = UdpSocket::bind("127.0.0.1:0").expect("bind");
     socket.connect(address).expect("connect");
     let (payload, mut back) = (vec![7; size], vec![0; size]);
-    median_of(count, || {
+    times_of(count, || {
         socket.send(&payload).expect("send");
         socket.recv(&mut back).expect("recv");
     })
@@ -82,8 +82,29 @@ pub fn tcp_bulk(address: SocketAddr, piece: usize, bytes: usize) -> Duration {
     began.elapsed()
 }
 
-/// The median time of `count` runs, after a tenth as many to warm up.
-fn median_of(count: usize, mut run: impl FnMut()) -> Duration {
+/// How long `count` datagrams of `size` bytes take through a UDP echo with `window` of them under way: for each that comes
+/// back the next is sent.
+pub fn udp_window(address: SocketAddr, size: usize, window: usize, count: usize) -> Duration {
+    let socket = UdpSocket::bind("127.0.0.1:0").expect("bind");
+    socket.connect(address).expect("connect");
+    // One that is lost would never be answered.
+    socket.set_read_timeout(Some(Duration::from_secs(5))).expect("SO_RCVTIMEO");
+    let (payload, mut back) = (vec![7; size], vec![0; size]);
+    let began = Instant::now();
+    for _ in 0..window {
+        socket.send(&payload).expect("send");
+    }
+    for received in 1..=count {
+        socket.recv(&mut back).expect("every datagram is answered");
+        if received + window <= count {
+            socket.send(&payload).expect("send");
+        }
+    }
+    began.elapsed()
+}
+
+/// The times of `count` runs, the shortest first, after a tenth as many to warm up.
+fn times_of(count: usize, mut run: impl FnMut()) -> Vec<Duration> {
     (0..count / 10).for_each(|_| run());
     let mut times: Vec<Duration> = (0..count)
         .map(|_| {
@@ -93,7 +114,12 @@ fn median_of(count: usize, mut run: impl FnMut()) -> Duration {
         })
         .collect();
     times.sort_unstable();
-    times[times.len() / 2]
+    times
+}
+
+/// The time that so many in a hundred of them are below.
+pub fn percentile(times: &[Duration], percent: usize) -> f64 {
+    times[times.len() * percent / 100].as_secs_f64()
 }
 
 /// Runs both in turn, and prints the median of `lab / bare` with its spread.

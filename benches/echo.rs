@@ -1,57 +1,44 @@
-//! Round trips and bulk through a recording server, as ratios to a bare one measured in the same run.
+//! TCP round trips, pipelined messages and bulk through a recording server, thread by thread and as an event loop, as ratios to a
+//! bare program measured in the same run.
 //!
 //! `cargo bench --bench echo`
 
+#[allow(dead_code, reason = "each bench takes what it needs")]
 mod bare;
+mod lab;
 
-use std::net::SocketAddr;
-use std::time::Duration;
+use socketlab::lab::Model;
 
-use socketlab::lab::Endpoint;
-use socketlab::record::{EndpointId, State};
-use socketlab::session::{DEFAULT_BUDGET_BYTES, Session};
-
-const ROUNDS: usize = 9;
+const ROUNDS: usize = 5;
 const TRIPS: usize = 20_000;
+const SMALL: usize = 64;
+const PIPELINED: usize = 16 << 20;
 const BULK: usize = 512 << 20;
 const PIECE: usize = 64 << 10;
 
-/// A server of the lab with everything recorded.
-fn serve(id: u32, session: &mut Session, address: &str, recv_size: usize) -> SocketAddr {
-    let id = EndpointId(id);
-    let mut endpoint = Endpoint::server("server", address.parse().expect("address"));
-    endpoint.options.recv_size = recv_size;
-    session.start(id, &endpoint);
-    let status = session.wait_for(id, Duration::from_secs(5), |s| s.state == State::Running && s.local.is_some());
-    status.local.as_ref().and_then(|local| local.inet()).expect("a running server has an address")
-}
-
 fn main() {
-    let mut session = Session::new(DEFAULT_BUDGET_BYTES, Box::new(|| {})).expect("session");
-    let seconds = |duration: Duration| duration.as_secs_f64();
-
-    let (bare, lab) = (bare::tcp_echo(1024), serve(1, &mut session, "tcp://127.0.0.1:0", 1024));
-    bare::compare(
-        "TCP echo round trip, 64 bytes, p50 of time",
-        "at most 1.25",
-        ROUNDS,
-        || seconds(bare::tcp_round_trip(bare, 64, TRIPS)),
-        || seconds(bare::tcp_round_trip(lab, 64, TRIPS)),
-    );
-    let (bare, lab) = (bare::udp_echo(), serve(2, &mut session, "udp://127.0.0.1:0", 1024));
-    bare::compare(
-        "UDP echo round trip, 64 bytes, p50 of time",
-        "at most 1.25",
-        ROUNDS,
-        || seconds(bare::udp_round_trip(bare, 64, TRIPS)),
-        || seconds(bare::udp_round_trip(lab, 64, TRIPS)),
-    );
-    let (bare, lab) = (bare::tcp_echo(PIECE), serve(3, &mut session, "tcp://127.0.0.1:0", PIECE));
-    bare::compare(
-        "TCP bulk echo in 64 KiB pieces, bytes a second",
-        "at least 0.70",
-        ROUNDS,
-        || 1.0 / seconds(bare::tcp_bulk(bare, PIECE, BULK)),
-        || 1.0 / seconds(bare::tcp_bulk(lab, PIECE, BULK)),
-    );
+    let mut session = lab::session();
+    let (bare, bare_bulk) = (bare::tcp_echo(1024), bare::tcp_echo(PIECE));
+    for (n, model) in [Model::ThreadPerConnection, Model::EventLoop].into_iter().enumerate() {
+        let id = 2 * n as u32 + 1;
+        println!("{}", model.id());
+        let lab = lab::serve(&mut session, id, "tcp://127.0.0.1:0", model, 1024);
+        for (percent, wanted) in [(50, "at most 1.05"), (99, "at most 1.15")] {
+            let time = |address| bare::percentile(&bare::tcp_round_trips(address, SMALL, TRIPS), percent);
+            let name = format!("  round trip of {SMALL} bytes, p{percent} of time");
+            bare::compare(&name, wanted, ROUNDS, || time(bare), || time(lab));
+        }
+        let rate = |address| 1.0 / bare::tcp_bulk(address, SMALL, PIPELINED).as_secs_f64();
+        let name = format!("  {SMALL} bytes pipelined, messages a second");
+        bare::compare(&name, "at least 0.90", ROUNDS, || rate(bare), || rate(lab));
+        let lab = lab::serve(&mut session, id + 1, "tcp://127.0.0.1:0", model, PIECE);
+        let rate = |address| 1.0 / bare::tcp_bulk(address, PIECE, BULK).as_secs_f64();
+        bare::compare(
+            "  bulk in 64 KiB pieces, bytes a second",
+            "at least 0.90",
+            ROUNDS,
+            || rate(bare_bulk),
+            || rate(lab),
+        );
+    }
 }

@@ -72,8 +72,8 @@ fn measure(call: &str, set_up: impl Fn(&mut Session) -> Vec<Kept>) {
         .map(|_| {
             let mut session = Session::new(DEFAULT_BUDGET_BYTES, Box::new(|| {})).expect("session");
             let kept = set_up(&mut session);
-            session.wait_until(LIMIT, || session.sitting(ID).iter().any(|(_, sits_in, _)| *sits_in == call));
-            assert!(session.sitting(ID).iter().any(|(_, sits_in, _)| *sits_in == call), "it does not sit in {call}");
+            session.wait_until(LIMIT, || session.current_calls(ID).iter().any(|(_, name, _)| *name == call));
+            assert!(session.current_calls(ID).iter().any(|(_, name, _)| *name == call), "it is not in {call}");
             let began = Instant::now();
             session.stop(ID);
             session.wait_for(ID, LIMIT, |s| !s.state.is_active());

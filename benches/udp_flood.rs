@@ -17,7 +17,7 @@ fn main() {
     for round in 1..=3 {
         let mut session = Session::new(DEFAULT_BUDGET_BYTES, Box::new(|| {})).expect("session");
         let mut endpoint = Endpoint::server("server", "udp://127.0.0.1:0".parse().expect("address"));
-        endpoint.behaviour = "manual".to_owned();
+        endpoint.make_server().behaviour = "manual".to_owned();
         session.start(SERVER, &endpoint);
         let status = session.wait_for(SERVER, Duration::from_secs(5), |s| s.state == State::Running);
         let address = status.local.as_ref().and_then(|local| local.inet()).expect("a running server has an address");

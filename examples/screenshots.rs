@@ -99,11 +99,11 @@ fn rooms(look: &Look) {
 /// A server whose operator answers three clients.
 fn operator(look: &Look) {
     let mut lab = Lab::echo();
-    lab.endpoints[0].behaviour = "manual".to_owned();
+    lab.endpoints[0].make_server().behaviour = "manual".to_owned();
     lab.endpoints[0].payload = "你好，同学们！".to_owned();
     let client = lab.endpoints[1].clone();
     lab.endpoints.extend((2..=3).map(|n| Endpoint { name: format!("client {n}"), ..client.clone() }));
-    assert_eq!(lab.endpoints.iter().filter(|e| e.role == Role::Client).count(), 3);
+    assert_eq!(lab.endpoints.iter().filter(|e| e.role() == Role::Client).count(), 3);
     let mut window = Window::open(lab, look);
     window.start_all();
     window.send();

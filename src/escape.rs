@@ -4,6 +4,10 @@
 //! §2.10), or hide in characters of no width. Here it becomes text of one line in which everything is visible. The
 //! spelling is the one in which payloads are typed, so that what is shown can be sent again.
 
+mod python;
+
+pub use python::{python_bytes, python_data, python_repeated, python_text};
+
 /// Put at the end of what was cut.
 const CUT: char = '…';
 

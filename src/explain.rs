@@ -8,7 +8,8 @@ mod owner;
 
 pub use owner::{Owned, Owner, at, in_the_way};
 
-use crate::locale::{FluentValue, Locale};
+use crate::locale::Locale;
+use crate::message::Args;
 use crate::services::FIRST_UNRESERVED;
 use crate::socket::{Holder, SocketError};
 
@@ -31,7 +32,7 @@ pub fn explain(error: &SocketError, locale: &Locale) -> Explanation {
 
 /// As [`explain`], where it is known what of this program stands in the way.
 pub fn explain_with(error: &SocketError, owner: Option<&Owner>, locale: &Locale) -> Explanation {
-    let mut args: Vec<(&'static str, FluentValue<'_>)> = vec![
+    let mut args: Args = vec![
         ("call", error.call.into()),
         ("address", error.address.as_str().into()),
         ("code", error.code.to_string().into()),

@@ -32,7 +32,7 @@ pub mod record;
 pub mod replace;
 pub mod services;
 pub mod session;
-pub mod size;
 pub mod socket;
 #[cfg(feature = "window")]
 pub mod ui;
+pub mod units;

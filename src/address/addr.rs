@@ -6,7 +6,7 @@ use std::path::Path;
 use std::str::FromStr;
 use std::sync::Arc;
 
-use crate::escape::escape;
+use crate::escape::{escape, python_bytes, python_text};
 
 /// The longest path that is shown; `sun_path` has 108 bytes on Linux and 104 on macOS (unix(7)).
 const MAX_PATH_CHARS: usize = 110;
@@ -66,7 +66,11 @@ impl Addr {
                 format!("('{}', {}, {}, {})", addr.ip(), addr.port(), addr.flowinfo(), addr.scope_id())
             }
             Addr::Inet(addr) => format!("('{}', {})", addr.ip(), addr.port()),
-            Addr::Unix(path) => format!("'{}'", escape(path.as_os_str().as_encoded_bytes(), MAX_PATH_CHARS)),
+            // Of a path the abstract namespace is bytes, and so is what is no text.
+            Addr::Unix(path) => match path.to_str() {
+                Some(text) if !text.starts_with('\0') => python_text(text, '\''),
+                _ => python_bytes(path.as_os_str().as_encoded_bytes(), '\''),
+            },
         }
     }
 }
@@ -130,7 +134,7 @@ mod tests {
             (Addr::Inet("[fe80::1%2]:80".parse().unwrap()), "[fe80::1%2]:80", "('fe80::1', 80, 0, 2)"),
             (Addr::unix("/tmp/a.sock"), "/tmp/a.sock", "'/tmp/a.sock'"),
             (Addr::unix(""), "unnamed", "''"),
-            (Addr::unix("\0x"), "@x", "'\\0x'"),
+            (Addr::unix("\0x"), "@x", "b'\\x00x'"),
             (Addr::unix("/tmp/\n"), "/tmp/\\n", "'/tmp/\\n'"),
         ];
         for (addr, shown, python) in cases {

@@ -11,6 +11,8 @@ use std::fmt;
 use std::net::IpAddr;
 use std::str::FromStr;
 
+use crate::escape::escape;
+use crate::message::sentences;
 use crate::services::{self, Service};
 
 pub use addr::Addr;
@@ -105,49 +107,31 @@ pub struct Address {
     pub port: u16,
 }
 
-/// Why a text is no address: where, and what was expected there.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("address {input:?}: character {}: expected {expected}", .at + 1)]
-pub struct AddressError {
-    pub input: String,
-    /// Characters before the place, from zero.
-    pub at: usize,
-    pub expected: Expected,
-}
+sentences! {
+    /// Why a text is no address: where, and what was expected there.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct AddressError: "address-error" {
+        pub input: String,
+        /// Characters before the place, from zero.
+        pub at: usize,
+        pub expected: Expected,
+    } => { input: escape(input.as_bytes(), MAX_SHOWN_CHARS), at: at + 1 }
 
-/// What an address needed at the place where it stopped making sense.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum Expected {
-    #[error("tcp://, udp://, unix://, unixgram://, unixpacket:// or icmp://")]
-    Scheme,
-    #[error("a host name or an IP address")]
-    Host,
-    #[error("] after an IPv6 address")]
-    Bracket,
-    #[error("an IPv6 address in [ ]")]
-    Ipv6,
-    #[error("a colon and a port")]
-    Port,
-    #[error("a port from 0 to 65535, or the name of a service")]
-    PortRange,
-    #[error("a path of 1 to {MAX_PATH_BYTES} bytes")]
-    Path,
-}
-
-impl Expected {
-    /// The key of this expectation's text in the locale files.
-    pub fn key(self) -> &'static str {
-        match self {
-            Expected::Scheme => "expected-scheme",
-            Expected::Host => "expected-host",
-            Expected::Bracket => "expected-bracket",
-            Expected::Ipv6 => "expected-ipv6",
-            Expected::Port => "expected-port",
-            Expected::PortRange => "expected-port-range",
-            Expected::Path => "expected-path",
-        }
+    /// What an address needed at the place where it stopped making sense.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum Expected: "expected-" {
+        Scheme,
+        Host,
+        Bracket,
+        Ipv6,
+        Port,
+        PortRange,
+        Path => { most: MAX_PATH_BYTES },
     }
 }
+
+/// The most of a mistyped address that its error shows.
+const MAX_SHOWN_CHARS: usize = 300;
 
 /// The longest host name the DNS allows, in bytes (RFC 1035 §2.3.4).
 const MAX_HOST_BYTES: usize = 253;

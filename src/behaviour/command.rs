@@ -5,14 +5,14 @@ use bytes::Bytes;
 
 use super::repr::repr;
 use super::wording::{Wording, is_space};
-use super::{Action, Answers, Behaviour, Client, Kind, List, Setting};
+use super::{Action, Answers, Behaviour, Client, Kind, List};
 use crate::clock::ctime;
 
 pub(super) const KIND: Kind = Kind {
     id: "command",
     aliases: &["commands"],
     answers: Answers::Itself,
-    settings: &[Setting::Folder, Setting::List, Setting::Stamp, Setting::Encoding],
+    settings: &["folder", "list", "stamp", "encoding"],
     make: |setup| Ok(Box::new(Command { list: setup.settings.list, wording: Wording::of(setup) })),
 };
 
@@ -26,13 +26,13 @@ impl Behaviour for Command {
         let text = self.wording.encoding.decode_whole(bytes);
         let reply = match text.as_deref().map(|text| text.trim_matches(is_space)) {
             Some("") => return actions.push(Action::Close),
-            Some("date") => self.wording.encoded(&ctime(client.time)),
+            Some("date") => self.wording.encoded(&ctime(client.time())),
             // Python's `os.name`.
             Some("os") => self.wording.encoded(if cfg!(windows) { "nt" } else { "posix" }),
             Some("ls") => self.list(client),
-            Some(other) => self.wording.stamped(client.time, &self.wording.encoded(other)),
+            Some(other) => self.wording.stamped(client.time(), &self.wording.encoded(other)),
             // What is no text comes back as it is.
-            None => self.wording.stamped(client.time, bytes.trim_ascii()),
+            None => self.wording.stamped(client.time(), bytes.trim_ascii()),
         };
         actions.push(Action::Send(reply.into()));
     }

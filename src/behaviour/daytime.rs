@@ -4,14 +4,14 @@
 use bytes::Bytes;
 
 use super::wording::Wording;
-use super::{Action, Answer, Answers, Behaviour, Client, Kind, Setting};
+use super::{Action, Answer, Answers, Behaviour, Client, Kind};
 use crate::clock::ctime;
 
 pub(super) const KIND: Kind = Kind {
     id: "daytime",
     aliases: &[],
     answers: Answers::Itself,
-    settings: &[Setting::Answer, Setting::Stamp, Setting::Encoding],
+    settings: &["answer", "stamp", "encoding"],
     make: |setup| Ok(Box::new(Daytime { answer: setup.settings.answer, wording: Wording::of(setup) })),
 };
 
@@ -33,7 +33,7 @@ impl Behaviour for Daytime {
         match self.answer {
             Answer::Time => actions.push(self.tell(client)),
             Answer::Repeat => {
-                let answer = self.wording.stamped(client.time, bytes).into();
+                let answer = self.wording.stamped(client.time(), bytes).into();
                 actions.extend([Action::Send(answer), Action::Close]);
             }
         }
@@ -42,7 +42,7 @@ impl Behaviour for Daytime {
 
 impl Daytime {
     fn tell(&self, client: &Client<'_>) -> Action {
-        Action::Send(self.wording.encoded(&format!("{}\r\n", ctime(client.time))).into())
+        Action::Send(self.wording.encoded(&format!("{}\r\n", ctime(client.time()))).into())
     }
 }
 

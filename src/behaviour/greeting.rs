@@ -2,14 +2,14 @@
 
 use bytes::Bytes;
 
-use super::{Action, Answers, Behaviour, Client, Kind, Setting, Settings, SettingsError, Setup};
+use super::{Action, Answers, Behaviour, Client, Kind, Settings, SettingsError, Setup};
 use crate::payload::{Encoding, Moment, Options, Payload};
 
 pub(super) const KIND: Kind = Kind {
     id: "greeting",
     aliases: &["welcome"],
     answers: Answers::Itself,
-    settings: &[Setting::Text, Setting::Encoding],
+    settings: &["text", "encoding"],
     make: |setup| Ok(Box::new(Greeting::new(setup)?)),
 };
 
@@ -34,7 +34,7 @@ impl Greeting {
 
     fn greet(&mut self, client: &Client<'_>) -> Action {
         self.greeted += 1;
-        let moment = Moment { seq: self.greeted, time: client.time, seed: 1 };
+        let moment = Moment { seq: self.greeted, time: client.time(), seed: 1 };
         // What parsed when the server was made renders.
         let rendered = self.changing.as_ref().and_then(|text| text.render(&self.options, &moment).ok());
         Action::Send(rendered.unwrap_or(self.text.clone()))
@@ -48,9 +48,7 @@ impl Greeting {
 pub fn greeting_text(settings: &Settings, encoding: Encoding) -> Result<Bytes, SettingsError> {
     let text = if settings.text.is_empty() { USUAL } else { &settings.text };
     let payload = Payload::from(text.to_owned());
-    payload
-        .bytes(&Options { encoding, ..Options::default() })
-        .map_err(|error| SettingsError::payload("settings-text", None, &error))
+    payload.bytes(&Options { encoding, ..Options::default() }).map_err(|reason| SettingsError::Text { reason })
 }
 
 impl Behaviour for Greeting {
@@ -81,7 +79,7 @@ mod tests {
         for (text, encoding) in [("hex:0", Encoding::Utf8), ("欢迎", Encoding::Latin1)] {
             let setup = Setup { settings: &settings(text), encoding, input: Input::Pieces };
             let Err(error) = (find("greeting").unwrap().make)(&setup) else { panic!("it was taken") };
-            assert_eq!(error.key, "settings-text");
+            assert!(matches!(error, SettingsError::Text { .. }), "{error}");
         }
         assert_eq!(greeting_text(&settings("欢迎"), Encoding::Gbk).unwrap(), b"\xbb\xb6\xd3\xad".as_slice());
     }

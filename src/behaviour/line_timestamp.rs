@@ -8,13 +8,13 @@ use std::collections::HashMap;
 use bytes::Bytes;
 
 use super::wording::Wording;
-use super::{Action, Answers, Behaviour, Client, ClientId, Input, Kind, Setting};
+use super::{Action, Answers, Behaviour, Client, ClientId, Input, Kind};
 
 pub(super) const KIND: Kind = Kind {
     id: "line-timestamp",
     aliases: &["line"],
     answers: Answers::Itself,
-    settings: &[Setting::Stamp, Setting::Encoding],
+    settings: &["stamp", "encoding"],
     make: |setup| {
         Ok(Box::new(LineTimestamp { wording: Wording::of(setup), input: setup.input, begun: HashMap::new() }))
     },
@@ -49,7 +49,7 @@ impl Behaviour for LineTimestamp {
         }
         line.extend_from_slice(piece);
         if end.is_some() {
-            let answer = self.wording.stamped(client.time, line).into();
+            let answer = self.wording.stamped(client.time(), line).into();
             actions.extend([Action::Send(answer), Action::Close]);
         }
     }
@@ -67,7 +67,7 @@ impl Behaviour for LineTimestamp {
 
 impl LineTimestamp {
     fn answer(&self, client: &Client<'_>, line: &[u8]) -> Action {
-        Action::Send(self.wording.stamped(client.time, line).into())
+        Action::Send(self.wording.stamped(client.time(), line).into())
     }
 }
 

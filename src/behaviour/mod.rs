@@ -35,13 +35,12 @@ pub use greeting::greeting_text;
 pub use quote::quotes;
 pub use rooms::leave_message;
 pub use rules::regex_reply;
-pub use settings::{
-    MAX_DELAY_MS, MAX_LEAVE_CHARS, MAX_RULES, MAX_TEXT_CHARS, Match, Rule, Setting, Settings, SettingsError,
-};
+pub use settings::{MAX_DELAY_MS, MAX_LEAVE_CHARS, MAX_RULES, MAX_TEXT_CHARS, Match, Rule, Settings, SettingsError};
 pub use setup::{Input, Setup};
 pub use wording::{Answer, List, Stamp};
 
 use crate::address::Addr;
+use crate::clock::Clock;
 
 /// What a server answers to its clients.
 pub trait Behaviour: Send {
@@ -72,9 +71,16 @@ pub struct ClientId(pub u32);
 pub struct Client<'a> {
     pub id: ClientId,
     pub peer: &'a Addr,
-    /// When what is told of happened.
-    pub time: DateTime<Local>,
+    /// What [`Self::time`] is read from.
+    pub clock: Clock,
     pub folder: &'a dyn Folder,
+}
+
+impl Client<'_> {
+    /// The wall-clock time now; read where an answer needs it, as most need none.
+    pub fn time(&self) -> DateTime<Local> {
+        self.clock.wall(self.clock.now())
+    }
 }
 
 /// A folder whose names a behaviour may tell. The engine reads it; nothing outside of it can be asked for.
@@ -115,8 +121,8 @@ pub struct Kind {
     /// Other names it is known by.
     pub aliases: &'static [&'static str],
     pub answers: Answers,
-    /// The settings that it looks at.
-    pub settings: &'static [Setting],
+    /// The keys of the settings that it looks at: those of [`Settings`], and `encoding`.
+    pub settings: &'static [&'static str],
     /// A new server's behaviour.
     pub make: fn(&Setup<'_>) -> Result<Box<dyn Behaviour>, SettingsError>,
 }

@@ -2,14 +2,14 @@
 
 use bytes::Bytes;
 
-use super::{Action, Answers, Behaviour, Client, Kind, Setting, Settings, SettingsError, Setup};
-use crate::payload::{Encoding, PayloadError};
+use super::{Action, Answers, Behaviour, Client, Kind, Settings, SettingsError, Setup};
+use crate::payload::Encoding;
 
 pub(super) const KIND: Kind = Kind {
     id: "quote",
     aliases: &["qotd"],
     answers: Answers::Itself,
-    settings: &[Setting::Text, Setting::Encoding],
+    settings: &["text", "encoding"],
     make: |setup| Ok(Box::new(Quote::new(setup)?)),
 };
 
@@ -34,7 +34,7 @@ impl Quote {
     fn new(setup: &Setup<'_>) -> Result<Self, SettingsError> {
         let encoded = |quote: String| setup.encoding.encode(&format!("{quote}\r\n")).map(Bytes::from);
         let quotes = quotes(setup.settings, setup.encoding).into_iter().map(encoded).collect::<Result<_, _>>();
-        let wrong = |error| SettingsError::payload("settings-text", None, &PayloadError::from(error));
+        let wrong = |reason| SettingsError::Text { reason };
         Ok(Self { quotes: quotes.map_err(wrong)?, next: 0 })
     }
 

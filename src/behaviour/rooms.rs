@@ -11,16 +11,16 @@ use std::collections::{BTreeMap, HashMap};
 use bytes::Bytes;
 
 use super::wording::{Wording, is_space};
-use super::{Action, Answers, Behaviour, Client, ClientId, Kind, Setting, SettingsError, Setup};
+use super::{Action, Answers, Behaviour, Client, ClientId, Kind, SettingsError, Setup};
 use crate::clock::ctime;
 use crate::escape::is_hidden;
-use crate::payload::{Encoding, PayloadError};
+use crate::payload::Encoding;
 
 pub(super) const KIND: Kind = Kind {
     id: "rooms",
     aliases: &["chat", "chat-rooms"],
     answers: Answers::Itself,
-    settings: &[Setting::Leave, Setting::Stamp, Setting::Encoding],
+    settings: &["leave", "stamp", "encoding"],
     make: |setup| Ok(Box::new(Rooms::new(setup)?)),
 };
 
@@ -51,7 +51,7 @@ struct Member {
 impl Rooms {
     fn new(setup: &Setup<'_>) -> Result<Self, SettingsError> {
         let leave = leave_message(&setup.settings.leave).to_owned();
-        let wrong = |error| SettingsError::payload("settings-leave", None, &PayloadError::from(error));
+        let wrong = |reason| SettingsError::Leave { reason };
         setup.encoding.encode(&leave).map_err(wrong)?;
         Ok(Self { wording: Wording::of(setup), leave, rooms: HashMap::new(), members: HashMap::new() })
     }
@@ -76,7 +76,7 @@ impl Rooms {
         let Some(Member { name, room }) = self.members.remove(&client.id) else { return };
         let Some(members) = self.rooms.get_mut(&room) else { return };
         members.remove(&name);
-        let told = filled(&self.leave, &[("name", &name), ("room", &room), ("ctime", &ctime(client.time))]);
+        let told = filled(&self.leave, &[("name", &name), ("room", &room), ("ctime", &ctime(client.time()))]);
         let told = Bytes::from(self.wording.encoded(&told));
         actions.extend(members.values().map(|other| Action::Tell(*other, told.clone())));
         if members.is_empty() {
@@ -136,7 +136,7 @@ impl Behaviour for Rooms {
             actions.extend([Action::Send(bytes.clone()), Action::Close]);
             return;
         }
-        let said_by = format!("{}{}: ", self.wording.stamp(client.time), member.name);
+        let said_by = format!("{}{}: ", self.wording.stamp(client.time()), member.name);
         let told = Bytes::from([&self.wording.encoded(&said_by), &bytes[..]].concat());
         let others = self.rooms.get(&member.room).into_iter().flat_map(BTreeMap::values);
         actions.extend(others.filter(|other| **other != client.id).map(|other| Action::Tell(*other, told.clone())));
@@ -246,7 +246,7 @@ mod tests {
 
         let setup = Setup { settings: &settings, encoding: Encoding::Latin1, input: Input::Pieces };
         let Err(error) = Rooms::new(&setup) else { panic!("it was taken") };
-        assert_eq!((error.key, error.payload.unwrap().at), ("settings-leave", 7));
+        assert!(matches!(&error, SettingsError::Leave { reason } if reason.at == 7), "{error}");
     }
 
     #[test]

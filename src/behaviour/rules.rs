@@ -8,14 +8,14 @@ use std::time::Duration;
 use bytes::Bytes;
 use regex::bytes::{Regex, RegexBuilder};
 
-use super::{Action, Answers, Behaviour, Client, Kind, MAX_DELAY_MS, Match, Rule, Setting, SettingsError, Setup};
+use super::{Action, Answers, Behaviour, Client, Kind, MAX_DELAY_MS, Match, Rule, SettingsError, Setup};
 use crate::payload::{Kind as PayloadKind, MAX_PAYLOAD_BYTES, Moment, Options, Payload};
 
 pub(super) const KIND: Kind = Kind {
     id: "rules",
     aliases: &["auto-reply"],
     answers: Answers::Itself,
-    settings: &[Setting::Rules, Setting::Encoding],
+    settings: &["rule", "encoding"],
     make: |setup| Ok(Box::new(Rules::new(setup)?)),
 };
 
@@ -58,11 +58,17 @@ impl Rules {
     }
 }
 
+/// What is wrong with an expression: the last line of the crate's message; the others draw it.
+fn why(error: &regex::Error) -> String {
+    let text = error.to_string();
+    text.lines().last().unwrap_or_default().trim().trim_start_matches("error: ").to_owned()
+}
+
 impl Ready {
     fn new(number: u64, rule: &Rule, options: &Options) -> Result<Self, SettingsError> {
         let typed = |kind: PayloadKind| {
             let read = kind.parse(&rule.pattern, options);
-            read.map_err(|error| SettingsError::payload("settings-rule-pattern", Some(number), &error))
+            read.map_err(|reason| SettingsError::RulePattern { rule: number, reason })
         };
         let test = match rule.when {
             Match::Exact => Test::Exact(typed(PayloadKind::TEXT)?),
@@ -72,7 +78,7 @@ impl Ready {
             Match::Regex => {
                 let mut builder = RegexBuilder::new(&rule.pattern);
                 let built = builder.size_limit(MAX_REGEX_BYTES).dfa_size_limit(MAX_REGEX_BYTES).build();
-                Test::Regex(built.map_err(|error| SettingsError::regex(number, &error.to_string()))?)
+                Test::Regex(built.map_err(|error| SettingsError::RuleRegex { rule: number, reason: why(&error) })?)
             }
         };
         let reply = match &test {
@@ -80,9 +86,11 @@ impl Ready {
             _ => Payload::from(rule.reply.clone()),
         };
         match reply.bytes(options) {
-            Ok(bytes) if bytes.len() > MAX_REPLY_BYTES => return Err(SettingsError::large(number, MAX_REPLY_BYTES)),
+            Ok(bytes) if bytes.len() > MAX_REPLY_BYTES => {
+                return Err(SettingsError::RuleLarge { rule: number, most: MAX_REPLY_BYTES });
+            }
             Ok(_) => {}
-            Err(error) => return Err(SettingsError::payload("settings-rule-reply", Some(number), &error)),
+            Err(reason) => return Err(SettingsError::RuleReply { rule: number, reason }),
         }
         Ok(Self { test, reply, delay: Duration::from_millis(rule.delay_ms.min(MAX_DELAY_MS)) })
     }
@@ -151,7 +159,7 @@ fn contains(came: &[u8], wanted: &[u8]) -> bool {
 
 impl Behaviour for Rules {
     fn received(&mut self, client: &Client<'_>, bytes: &Bytes, actions: &mut Vec<Action>) {
-        let moment = Moment { seq: self.answered + 1, time: client.time, seed: u64::from(client.id.0) };
+        let moment = Moment { seq: self.answered + 1, time: client.time(), seed: u64::from(client.id.0) };
         let found = self.rules.iter().find_map(|rule| Some((rule, rule.answer(bytes, &self.options, &moment)?)));
         if let Some((rule, reply)) = found {
             self.answered += 1;
@@ -167,6 +175,7 @@ impl Behaviour for Rules {
 mod tests {
     use super::super::transcript::Server;
     use super::super::{Input, Match, Rule, Settings, Setup, find};
+    use crate::message::Sentence;
     use crate::payload::Encoding;
 
     fn settings(rules: &[(Match, &str, &str)]) -> Settings {
@@ -261,8 +270,8 @@ mod tests {
             let Err(error) = made(&settings(&[(Match::Exact, "a", "b"), rule])) else {
                 panic!("{rule:?} was taken");
             };
-            assert_eq!(error.key, key);
-            assert!(error.text.contains("rule 2"), "{}", error.text);
+            assert_eq!(error.key(), key);
+            assert!(error.to_string().starts_with("Rule 2"), "{error}");
         }
     }
 }

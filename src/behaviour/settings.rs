@@ -6,95 +6,31 @@ use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::wording::{Answer, List, Stamp};
-use crate::message::Args;
+use crate::message::sentences;
 use crate::payload::PayloadError;
 
 /// The settings of a server's behaviour; each behaviour names those it looks at in its [`super::Kind`].
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Settings {
     /// What is said, in the notation of payloads: the greeting, the quotes (a line each).
-    #[serde(skip_serializing_if = "String::is_empty", deserialize_with = "text")]
     pub text: String,
     /// The folder whose names may be told; none is an empty one.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub folder: Option<PathBuf>,
     /// Whether names in it that begin with a dot are told, too: those of hidden files on Unix.
-    #[serde(skip_serializing_if = "is_usual")]
     pub hidden_names: bool,
     /// How long every answer waits, in milliseconds: what makes the models of servers differ to the eye.
-    #[serde(skip_serializing_if = "is_zero", deserialize_with = "delay_ms")]
     pub delay_ms: u64,
     /// What is answered to what, the first that fits.
-    #[serde(skip_serializing_if = "Vec::is_empty", rename = "rule", deserialize_with = "rules")]
     pub rules: Vec<Rule>,
     /// How the time stands before what was sent.
-    #[serde(skip_serializing_if = "is_usual")]
     pub stamp: Stamp,
     /// What a daytime server answers.
-    #[serde(skip_serializing_if = "is_usual")]
     pub answer: Answer,
     /// How the names in the folder are told.
-    #[serde(skip_serializing_if = "is_usual")]
     pub list: List,
     /// What a room is told of one who has left; `${name}`, `${room}` and `${ctime}` stand for what they name. Empty is the
     /// usual message.
-    #[serde(skip_serializing_if = "String::is_empty", deserialize_with = "leave")]
     pub leave: String,
-}
-
-/// One of the [`Settings`] that a person can be asked for. Every behaviour that answers has the delay.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Setting {
-    Text,
-    /// And whether its hidden names are told.
-    Folder,
-    Rules,
-    Stamp,
-    Answer,
-    List,
-    Leave,
-    /// Of the endpoint, not of the settings here.
-    Encoding,
-}
-
-impl Setting {
-    /// Its name in labs; with `setting-` before it the key of its name in the locale files, and with `--` its option.
-    pub fn id(self) -> &'static str {
-        match self {
-            Setting::Text => "text",
-            Setting::Folder => "folder",
-            Setting::Rules => "rule",
-            Setting::Stamp => "stamp",
-            Setting::Answer => "answer",
-            Setting::List => "list",
-            Setting::Leave => "leave",
-            Setting::Encoding => "encoding",
-        }
-    }
-}
-
-impl Settings {
-    /// The ids of what can be chosen for a setting, the usual one first, and the id of what is chosen; `None` where it is
-    /// typed.
-    pub fn choices(&self, setting: Setting) -> Option<(Vec<&'static str>, &'static str)> {
-        match setting {
-            Setting::Stamp => Some((Stamp::ALL.iter().map(|choice| choice.id()).collect(), self.stamp.id())),
-            Setting::Answer => Some((Answer::ALL.iter().map(|choice| choice.id()).collect(), self.answer.id())),
-            Setting::List => Some((List::ALL.iter().map(|choice| choice.id()).collect(), self.list.id())),
-            Setting::Text | Setting::Folder | Setting::Rules | Setting::Leave | Setting::Encoding => None,
-        }
-    }
-
-    /// Chooses by one of the ids of [`Self::choices`]; another changes nothing.
-    pub fn choose(&mut self, setting: Setting, id: &str) {
-        match setting {
-            Setting::Stamp => self.stamp = id.parse().unwrap_or(self.stamp),
-            Setting::Answer => self.answer = id.parse().unwrap_or(self.answer),
-            Setting::List => self.list = id.parse().unwrap_or(self.list),
-            Setting::Text | Setting::Folder | Setting::Rules | Setting::Leave | Setting::Encoding => {}
-        }
-    }
 }
 
 /// An answer, and to what it is given.
@@ -127,70 +63,22 @@ pub enum Match {
     Hex,
 }
 
-/// Why a behaviour cannot be made with some settings.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
-#[error("{text}")]
-pub struct SettingsError {
-    /// The key of the error's text in the locale files.
-    pub key: &'static str,
-    pub args: Args,
-    /// The text in English.
-    pub text: String,
-    /// The mistake, where it is one in a payload. The argument `reason` says it in English; who speaks another language
-    /// puts its own words there.
-    pub payload: Option<Box<PayloadError>>,
-}
-
-impl SettingsError {
-    /// A text that is no payload: `key` says which, and `rule` of which rule.
-    pub(super) fn payload(key: &'static str, rule: Option<u64>, error: &PayloadError) -> Self {
-        let (args, place) = Self::place(rule);
-        let at = error.at as u64 + 1;
-        let args = [args, vec![("at", at.into()), ("reason", error.to_string().as_str().into())]].concat();
-        let payload = Some(Box::new(error.clone()));
-        Self { key, args, text: format!("{place}{error}"), payload }
-    }
-
-    /// A reply that is too long.
-    pub(super) fn large(rule: u64, most: usize) -> Self {
-        let (args, place) = Self::place(Some(rule));
-        let args = [args, vec![("most", (most as u64).into())]].concat();
-        Self {
-            key: "settings-rule-large",
-            args,
-            text: format!("{place}a reply has at most {most} bytes"),
-            payload: None,
-        }
-    }
-
-    /// An expression that cannot be compiled, or is too large.
-    pub(super) fn regex(rule: u64, reason: &str) -> Self {
-        let (args, place) = Self::place(Some(rule));
-        // The last line of the crate's message says what is wrong; the others draw it.
-        let reason = reason.lines().last().unwrap_or_default().trim().trim_start_matches("error: ");
-        let args = [args, vec![("reason", reason.into())]].concat();
-        Self {
-            key: "settings-rule-regex",
-            args,
-            text: format!("{place}the regular expression: {reason}"),
-            payload: None,
-        }
-    }
-
-    fn place(rule: Option<u64>) -> (Args, String) {
-        match rule {
-            Some(number) => (vec![("rule", number.into())], format!("rule {number}: ")),
-            None => (Args::new(), String::new()),
-        }
+sentences! {
+    /// Why a behaviour cannot be made with some settings. A rule is named by its number, from one.
+    #[derive(Debug, Clone, PartialEq)]
+    pub enum SettingsError: "settings-" {
+        Text { reason: PayloadError },
+        Leave { reason: PayloadError },
+        RulePattern { rule: u64, reason: PayloadError },
+        RuleReply { rule: u64, reason: PayloadError },
+        /// An expression that cannot be compiled, or is too large.
+        RuleRegex { rule: u64, reason: String },
+        RuleLarge { rule: u64, most: usize },
     }
 }
 
 /// The longest wait that is taken: an hour.
 pub const MAX_DELAY_MS: u64 = 3_600_000;
-
-fn is_usual<T: Default + PartialEq>(choice: &T) -> bool {
-    *choice == T::default()
-}
 
 fn is_zero(number: &u64) -> bool {
     *number == 0
@@ -211,46 +99,10 @@ fn text<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
     Ok(text)
 }
 
-fn leave<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
-    let text = String::deserialize(from)?;
-    if text.chars().count() > MAX_LEAVE_CHARS {
-        return Err(D::Error::custom(format!("a message has at most {MAX_LEAVE_CHARS} characters here")));
-    }
-    Ok(text)
-}
-
 fn delay_ms<'de, D: Deserializer<'de>>(from: D) -> Result<u64, D::Error> {
     let ms = u64::deserialize(from)?;
     if ms > MAX_DELAY_MS {
         return Err(D::Error::custom(format!("{ms} is outside 0 to {MAX_DELAY_MS}")));
     }
     Ok(ms)
-}
-
-fn rules<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Rule>, D::Error> {
-    let rules = Vec::<Rule>::deserialize(from)?;
-    if rules.len() > MAX_RULES {
-        return Err(D::Error::custom(format!("a server has at most {MAX_RULES} rules")));
-    }
-    Ok(rules)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_chosen_is_chosen_and_nothing_else_is_taken() {
-        let mut settings = Settings::default();
-        for setting in [Setting::Stamp, Setting::Answer, Setting::List] {
-            let (ids, usual) = settings.choices(setting).unwrap();
-            assert_eq!(ids[0], usual);
-            for id in ids {
-                settings.choose(setting, id);
-                settings.choose(setting, "no such thing");
-                assert_eq!(settings.choices(setting).unwrap().1, id);
-            }
-        }
-        assert_eq!(settings.choices(Setting::Text), None);
-    }
 }

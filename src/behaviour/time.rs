@@ -24,7 +24,7 @@ impl Behaviour for Time {
 }
 
 fn tell(client: &Client<'_>) -> Action {
-    let seconds = client.time.timestamp().wrapping_add(SECONDS_1900_TO_1970) as u32;
+    let seconds = client.time().timestamp().wrapping_add(SECONDS_1900_TO_1970) as u32;
     Action::Send(Bytes::copy_from_slice(&seconds.to_be_bytes()))
 }
 

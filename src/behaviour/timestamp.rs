@@ -3,13 +3,13 @@
 use bytes::Bytes;
 
 use super::wording::Wording;
-use super::{Action, Answers, Behaviour, Client, Kind, Setting};
+use super::{Action, Answers, Behaviour, Client, Kind};
 
 pub(super) const KIND: Kind = Kind {
     id: "timestamp",
     aliases: &[],
     answers: Answers::Itself,
-    settings: &[Setting::Stamp, Setting::Encoding],
+    settings: &["stamp", "encoding"],
     make: |setup| Ok(Box::new(Timestamp(Wording::of(setup)))),
 };
 
@@ -17,7 +17,7 @@ struct Timestamp(Wording);
 
 impl Behaviour for Timestamp {
     fn received(&mut self, client: &Client<'_>, bytes: &Bytes, actions: &mut Vec<Action>) {
-        actions.push(Action::Send(self.0.stamped(client.time, bytes).into()));
+        actions.push(Action::Send(self.0.stamped(client.time(), bytes).into()));
     }
 }
 

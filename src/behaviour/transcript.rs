@@ -4,6 +4,7 @@ use bytes::Bytes;
 use chrono::{DateTime, Local, TimeZone};
 
 use super::*;
+use crate::clock::Clock;
 use crate::payload::Encoding;
 
 /// A server's behaviour under test.
@@ -95,7 +96,12 @@ impl Server {
         run: impl FnOnce(&mut dyn Behaviour, &Client<'_>, &mut Vec<Action>),
     ) -> Vec<Action> {
         let peer = Addr::from(([127, 0, 0, 1], 40_000 + client as u16));
-        let client = Client { id: ClientId(client), peer: &peer, time: self.time, folder: &Names(&self.names) };
+        let client = Client {
+            id: ClientId(client),
+            peer: &peer,
+            clock: Clock::fixed(self.time.into()),
+            folder: &Names(&self.names),
+        };
         let mut actions = Vec::new();
         run(&mut *self.behaviour, &client, &mut actions);
         actions

@@ -7,14 +7,14 @@ use std::collections::HashMap;
 use bytes::Bytes;
 
 use super::capitals::upper;
-use super::{Action, Answers, Behaviour, Client, ClientId, Input, Kind, Setting, Setup};
+use super::{Action, Answers, Behaviour, Client, ClientId, Input, Kind, Setup};
 use crate::payload::Encoding;
 
 pub(super) const KIND: Kind = Kind {
     id: "upper-case",
     aliases: &["upper", "uppercase"],
     answers: Answers::Itself,
-    settings: &[Setting::Encoding],
+    settings: &["encoding"],
     make: |setup| Ok(Box::new(UpperCase::new(setup))),
 };
 

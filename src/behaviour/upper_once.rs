@@ -3,14 +3,14 @@
 use bytes::Bytes;
 
 use super::capitals::upper;
-use super::{Action, Answers, Behaviour, Client, Kind, Setting};
+use super::{Action, Answers, Behaviour, Client, Kind};
 use crate::payload::Encoding;
 
 pub(super) const KIND: Kind = Kind {
     id: "upper-once",
     aliases: &["once"],
     answers: Answers::Itself,
-    settings: &[Setting::Encoding],
+    settings: &["encoding"],
     make: |setup| Ok(Box::new(UpperOnce(setup.encoding))),
 };
 

@@ -15,10 +15,9 @@ use super::seat::{Pending, Seat};
 use super::state::State;
 use crate::address::Addr;
 use crate::clock::{Clock, Stamp};
-use crate::socket::hand::{
-    Hand, HandOption, MAX_RECV_BYTES, OPTIONS, OptionType, OptionValue, Protocol, Why, unlink_socket,
-};
+use crate::socket::hand::{Hand, MAX_RECV_BYTES, Why, unlink_socket};
 use crate::socket::{ErrorCode, Waiter};
+use crate::socket::{OptionType, OptionValue, Protocol, SocketOption};
 
 /// Open sockets that a bench holds.
 pub const MAX_SOCKETS: usize = 64;
@@ -85,17 +84,17 @@ impl Bench {
 
     /// What the system says of every option of a socket now, without a call in the transcript; `None` while a call has the
     /// socket, and when it is closed. SO_ERROR is left out, because reading it clears it.
-    pub fn options(&self, id: SocketId) -> Option<Vec<(&'static HandOption, Result<OptionValue, ErrorCode>)>> {
+    pub fn options(&self, id: SocketId) -> Option<Vec<(SocketOption, Result<OptionValue, ErrorCode>)>> {
         let hand = self.socket(self.socket(id)?.of)?.hand.as_ref()?;
-        let look = |option: &'static HandOption| {
+        let look = |option: SocketOption| {
             let value = hand.option(option).map_err(|error| match error.why {
                 Why::System(code) => code,
                 Why::TimedOut | Why::Cancelled => ErrorCode::TIMED_OUT,
             });
             (option, value)
         };
-        let reads_alone = |option: &&HandOption| option.is_here() && option.type_ != OptionType::Errno;
-        Some(OPTIONS.iter().filter(reads_alone).map(look).collect())
+        let reads_alone = |option: &SocketOption| option.is_here() && option.type_() != OptionType::Errno;
+        Some(SocketOption::readable().filter(reads_alone).map(look).collect())
     }
 
     /// Makes a call, in a thread of its own, and returns its number in the transcript at once.
@@ -158,7 +157,7 @@ impl Bench {
     fn check(&self, seat: &Seat, op: &Op) -> Result<(), Refused> {
         // All that share a descriptor share the one call that it can have at a time.
         if let Some(number) = self.seats.iter().filter(|other| other.of == seat.of).find_map(Seat::pending) {
-            return Err(Refused::Waiting(number));
+            return Err(Refused::Waiting { call: number });
         }
         match op {
             Op::ReadLine | Op::WriteFile(_) | Op::CloseFile if !seat.state.has_file => Err(Refused::NoFile),

@@ -6,8 +6,8 @@ use bytes::Bytes;
 
 use super::literal::{address_literal, bytes_literal, seconds_literal, text_literal};
 use crate::address::Addr;
-use crate::socket::hand::{Flags, Half, HandOption, OptionType, OptionValue, Protocol};
 use crate::socket::{Family, Kind};
+use crate::socket::{Flags, How, OptionType, OptionValue, Protocol, SocketOption};
 
 /// A socket of the bench; never used again after it is gone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -58,12 +58,12 @@ pub enum Op {
         bufsize: usize,
         flags: Flags,
     },
-    Shutdown(Half),
+    Shutdown(How),
     Close,
     GetSockName,
     GetPeerName,
-    SetSockOpt(&'static HandOption, OptionValue),
-    GetSockOpt(&'static HandOption),
+    SetSockOpt(SocketOption, OptionValue),
+    GetSockOpt(SocketOption),
     /// `None` waits without end.
     SetTimeout(Option<Duration>),
     GetTimeout,
@@ -153,8 +153,8 @@ impl Op {
             Op::SendTo(data, flags, to) => format!("{}{}, {}", bytes_literal(data), more(*flags), address_literal(to)),
             Op::Recv { bufsize, flags } | Op::RecvFrom { bufsize, flags } => format!("{bufsize}{}", more(*flags)),
             Op::Shutdown(half) => half.name().to_owned(),
-            Op::SetSockOpt(option, value) => format!("{}, {}, {}", option.level, option.name, value.python()),
-            Op::GetSockOpt(option) => return get_option(var, option),
+            Op::SetSockOpt(option, value) => format!("{}, {}, {}", option.level(), option.name(), value.python()),
+            Op::GetSockOpt(option) => return get_option(var, *option),
             Op::SetTimeout(limit) => limit.map_or_else(|| "None".to_owned(), seconds_literal),
             Op::SetBlocking(true) => "True".to_owned(),
             Op::SetBlocking(false) => "False".to_owned(),
@@ -190,12 +190,12 @@ pub(super) fn file_var(var: &str) -> String {
 }
 
 /// Python gives a structure as its bytes.
-fn get_option(var: &str, option: &HandOption) -> String {
-    let get = |more: &str| format!("{var}.getsockopt({}, {}{more})", option.level, option.name);
-    match option.type_ {
+fn get_option(var: &str, option: SocketOption) -> String {
+    let get = |more: &str| format!("{var}.getsockopt({}, {}{more})", option.level(), option.name());
+    match option.type_() {
         OptionType::Linger => format!("struct.unpack('ii', {})", get(", struct.calcsize('ii')")),
         OptionType::Timeval => format!("struct.unpack('ll', {})", get(", struct.calcsize('ll')")),
-        OptionType::Bool | OptionType::Int | OptionType::Errno => get(""),
+        _ => get(""),
     }
 }
 
@@ -210,7 +210,7 @@ fn or_none(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::socket::hand::option;
+    use crate::socket::SocketOption;
 
     #[test]
     fn calls_are_spelled_as_python_spells_them() {
@@ -227,9 +227,9 @@ mod tests {
         assert_eq!(on(Op::SetTimeout(Some(Duration::from_millis(2500)))), "s.settimeout(2.5)");
         assert_eq!(on(Op::SetTimeout(None)), "s.settimeout(None)");
         assert_eq!(on(Op::ReadLine), "s_file.readline()");
-        let reuse = option("SO_REUSEADDR").unwrap();
+        let reuse = SocketOption::named("SO_REUSEADDR").unwrap();
         assert_eq!(on(Op::SetSockOpt(reuse, OptionValue::Int(1))), "s.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)");
-        let linger = option("SO_LINGER").unwrap();
+        let linger = SocketOption::named("SO_LINGER").unwrap();
         let spelled = "struct.unpack('ii', s.getsockopt(SOL_SOCKET, SO_LINGER, struct.calcsize('ii')))";
         assert_eq!(on(Op::GetSockOpt(linger)), spelled);
         let raw = Call::Socket { family: Family::Inet6, kind: Kind::Raw, protocol: Protocol::Icmpv6 };

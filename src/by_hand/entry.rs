@@ -6,7 +6,8 @@ use crate::address::Addr;
 use crate::clock::Stamp;
 use crate::message::Args;
 use crate::socket::ErrorCode;
-use crate::socket::hand::{Flags, Info, Mode, OptionValue, Received};
+use crate::socket::hand::{Mode, Received};
+use crate::socket::{Flags, Info, OptionValue};
 
 /// Of the bytes that a call received so many are kept for the transcript.
 const KEPT_BYTES: usize = 4096;
@@ -219,6 +220,7 @@ impl Returned {
                 let time = time.unwrap_or_default();
                 format!("({}, {})", time.as_secs(), time.subsec_micros())
             }
+            Returned::Option(value) => value.to_string(),
             Returned::Timeout(Mode::Blocking) => "None".to_owned(),
             Returned::Timeout(Mode::NonBlocking) => "0.0".to_owned(),
             Returned::Timeout(Mode::Timeout(limit)) => seconds_literal(*limit),

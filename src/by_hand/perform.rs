@@ -98,11 +98,11 @@ fn simple(hand: &mut Hand, op: &Op, var: &str, waiter: &mut Waiter) -> Result<Re
         Op::Shutdown(half) => hand.shutdown(*half).map(nothing),
         Op::GetSockName => hand.local().map(Returned::Address),
         Op::GetPeerName => hand.peer().map(Returned::Address),
-        Op::SetSockOpt(option, value) => hand.set_option(option, value).map(|()| {
-            let now = hand.option(option).ok();
-            Returned::OptionSet { asked: *value, now }
+        Op::SetSockOpt(option, value) => hand.set_option(*option, value).map(|()| {
+            let now = hand.option(*option).ok();
+            Returned::OptionSet { asked: value.clone(), now }
         }),
-        Op::GetSockOpt(option) => hand.option(option).map(Returned::Option),
+        Op::GetSockOpt(option) => hand.option(*option).map(Returned::Option),
         Op::SetTimeout(limit) => {
             hand.set_mode(match limit {
                 None => Mode::Blocking,

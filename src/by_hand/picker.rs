@@ -5,9 +5,11 @@ use std::time::Duration;
 use super::address::parse_address;
 use super::call::{Call, Op, SocketId};
 use super::seat::Seat;
+use crate::message::{Args, Sentence};
 use crate::payload::{self, Options, PayloadError};
-use crate::socket::hand::{Flags, Half, MAX_RECV_BYTES, OptionType, Protocol, Way, option};
+use crate::socket::hand::MAX_RECV_BYTES;
 use crate::socket::{Family, Kind};
+use crate::socket::{Flags, How, OptionType, Protocol, SocketOption, ValueError, Way};
 
 /// An argument.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,7 +25,7 @@ pub enum Field {
     Data,
     Bufsize,
     Flags(Way),
-    Half,
+    How,
     Option,
     Value,
     Seconds,
@@ -68,7 +70,7 @@ pub static PICKS: &[Pick] = &[
     pick("accept", Group::Path, &[]),
     pick("connect", Group::Path, &[Field::Address]),
     pick("connect_ex", Group::Path, &[Field::Address]),
-    pick("shutdown", Group::Path, &[Field::Half]),
+    pick("shutdown", Group::Path, &[Field::How]),
     pick("close", Group::Path, &[]),
     pick("send", Group::Transfer, &[Field::Data, Field::Flags(Way::Send)]),
     pick("sendall", Group::Transfer, &[Field::Data]),
@@ -122,7 +124,7 @@ pub struct Arguments {
     pub bufsize: String,
     /// For both ways: a call takes those that are for its own.
     pub flags: Flags,
-    pub half: Half,
+    pub half: How,
     /// An option's name.
     pub option: &'static str,
     pub value: String,
@@ -147,7 +149,7 @@ impl Default for Arguments {
             data: "hello".to_owned(),
             bufsize: "1024".to_owned(),
             flags: Flags::NONE,
-            half: Half::Write,
+            half: How::Write,
             option: "SO_REUSEADDR",
             value: "1".to_owned(),
             seconds: "2.5".to_owned(),
@@ -161,22 +163,17 @@ impl Default for Arguments {
 }
 
 /// Why no call can be made of the fields.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Wrong {
-    #[error("no socket is chosen")]
     NoSocket,
-    #[error("{0:?} is not as it should be")]
     Field(Field),
-    #[error("the option's value: {0}")]
-    Value(crate::socket::hand::ValueError),
-    #[error("{0}")]
+    /// The option's value.
+    Value(ValueError),
     Data(PayloadError),
 }
 
-impl Wrong {
-    /// The key of the reason in the locale files; a payload's error has its own.
-    pub fn key(&self) -> &'static str {
-        use crate::socket::hand::ValueError;
+impl Sentence for Wrong {
+    fn key(&self) -> String {
         match self {
             Wrong::NoSocket => "by-hand-wrong-no-socket",
             Wrong::Field(Field::Address) => "by-hand-wrong-address",
@@ -188,7 +185,15 @@ impl Wrong {
             Wrong::Value(ValueError::NotInt) => "by-hand-wrong-int",
             Wrong::Value(ValueError::NotLinger) => "by-hand-wrong-linger",
             Wrong::Value(ValueError::NotSeconds) => "by-hand-wrong-timeval",
-            Wrong::Data(error) => error.problem.key(),
+            Wrong::Data(error) => return error.key(),
+        }
+        .to_owned()
+    }
+
+    fn args(&self) -> Args {
+        match self {
+            Wrong::Data(error) => error.args(),
+            _ => Args::new(),
         }
     }
 }
@@ -231,7 +236,7 @@ impl Pick {
             let bufsize = args.bufsize.trim().parse().ok().filter(|bufsize| *bufsize <= MAX_RECV_BYTES);
             bufsize.ok_or(Wrong::Field(Field::Bufsize))
         };
-        let option = || option(args.option).ok_or(Wrong::Field(Field::Option));
+        let option = || SocketOption::named(args.option).ok_or(Wrong::Field(Field::Option));
         Ok(match self.name {
             "bind" => Op::Bind(address()?),
             "listen" => {
@@ -254,7 +259,7 @@ impl Pick {
             "file.close" => Op::CloseFile,
             "setsockopt" => {
                 let option = option()?;
-                Op::SetSockOpt(option, option.type_.parse(&args.value).map_err(Wrong::Value)?)
+                Op::SetSockOpt(option, option.type_().parse(&args.value).map_err(Wrong::Value)?)
             }
             "getsockopt" => Op::GetSockOpt(option()?),
             "settimeout" => Op::SetTimeout(parse_seconds(&args.seconds).ok_or(Wrong::Field(Field::Seconds))?),
@@ -272,7 +277,7 @@ fn parse_seconds(typed: &str) -> Option<Option<Duration>> {
     match typed.trim() {
         "None" | "none" | "" => Some(None),
         typed => match OptionType::Timeval.parse(typed).ok()? {
-            crate::socket::hand::OptionValue::Time(time) => Some(Some(time.unwrap_or_default())),
+            crate::socket::OptionValue::Time(time) => Some(Some(time.unwrap_or_default())),
             _ => None,
         },
     }

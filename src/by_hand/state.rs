@@ -6,8 +6,9 @@ use super::call::Op;
 use super::entry::{Outcome, Returned};
 use super::steps::{Side, Step};
 use crate::address::Addr;
-use crate::socket::hand::{Flags, Half, Mode, OptionValue, Protocol};
+use crate::socket::hand::Mode;
 use crate::socket::{Family, Kind};
+use crate::socket::{Flags, How, OptionValue, Protocol};
 
 /// A socket's state as the calls have made it.
 #[derive(Debug, Clone, PartialEq)]
@@ -181,8 +182,8 @@ impl State {
                 self.came_through();
             }
             (Op::Shutdown(half), _) => {
-                self.sent_end |= *half != Half::Read;
-                self.received_end |= *half != Half::Write;
+                self.sent_end |= *half != How::Read;
+                self.received_end |= *half != How::Write;
             }
             (Op::Close, Returned::StillHeld) => {}
             (Op::Close, _) => self.is_closed = true,
@@ -198,10 +199,10 @@ impl State {
             (Op::SetBlocking(true), _) => self.mode = Mode::Blocking,
             (Op::SetBlocking(false), _) => self.mode = Mode::NonBlocking,
             (Op::SetSockOpt(option, _), Returned::OptionSet { now: Some(now), .. }) => {
-                self.options.insert(option.name, *now);
+                self.options.insert(option.name(), now.clone());
             }
             (Op::GetSockOpt(option), Returned::Option(value)) => {
-                self.options.insert(option.name, *value);
+                self.options.insert(option.name(), value.clone());
             }
             _ => {}
         }
@@ -282,7 +283,7 @@ mod tests {
         assert_eq!((state.phase(), state.sent_bytes, state.peer.clone()), (Phase::Connected, 3, Some(addr())));
         done(&mut state, Op::SendAll(Bytes::from("lo")), Returned::Nothing);
         assert_eq!(state.sent_bytes, 5);
-        done(&mut state, Op::Shutdown(Half::Write), Returned::Nothing);
+        done(&mut state, Op::Shutdown(How::Write), Returned::Nothing);
         assert!(state.sent_end && !state.received_end);
         assert_eq!(state.phase(), Phase::Ending);
     }
@@ -297,9 +298,9 @@ mod tests {
         assert_eq!(state.mode, Mode::NonBlocking);
         done(&mut state, Op::SetBlocking(true), Returned::Nothing);
         assert_eq!(state.mode, Mode::Blocking);
-        let option = crate::socket::hand::option("SO_RCVBUF").unwrap();
+        let option = crate::socket::SocketOption::named("SO_RCVBUF").unwrap();
         let (asked, now) = (OptionValue::Int(10_000), OptionValue::Int(20_000));
-        done(&mut state, Op::SetSockOpt(option, asked), Returned::OptionSet { asked, now: Some(now) });
+        done(&mut state, Op::SetSockOpt(option, asked.clone()), Returned::OptionSet { asked, now: Some(now.clone()) });
         assert_eq!(state.options["SO_RCVBUF"], now);
         failed(&mut state, Op::Connect(addr()), "ECONNREFUSED");
         assert_eq!(state.phase(), Phase::Created);

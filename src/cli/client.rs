@@ -16,7 +16,7 @@ use super::{Failure, told};
 use crate::engine::{Cancel, PostError};
 use crate::lab::{Endpoint, Turns};
 use crate::payload::{Content, Moment, Options, Payload};
-use crate::record::{ConnectionId, Note, What};
+use crate::record::{ConnectionId, Event, Note};
 use crate::session::{Ended, OneEach, Plan, Repeat, SendError, Target, To};
 use crate::socket::{Direction, SocketError};
 
@@ -97,7 +97,9 @@ impl<'a> Client<'a> {
             }
             // The session's own schedule is exact to microseconds. A client that connects again must be told at once that
             // it has sent its last, or it does so once more.
-            ([Step::Send(payload)], Some(every)) if !self.endpoint.options.reconnect => self.repeat(payload, every)?,
+            ([Step::Send(payload)], Some(every)) if !self.endpoint.client_settings().reconnect => {
+                self.repeat(payload, every)?
+            }
             (_, Some(every)) => self.cycle(every)?,
             (_, None) => self.do_steps()?,
         }
@@ -250,7 +252,7 @@ impl<'a> Client<'a> {
 
     /// Sends each line of standard input as it comes.
     fn send_standard_input(&mut self) -> Result<Said, Failure> {
-        let lines = read_lines(self.stage.interrupt.wake());
+        let lines = read_lines(self.stage.interrupt.notifier());
         loop {
             let mut line = Err(TryRecvError::Empty);
             let heard = self.stage.interrupt.wait(None, || {
@@ -374,13 +376,13 @@ impl<'a> Client<'a> {
     fn read_log(&mut self) {
         let log = self.stage.session.log();
         let takes_messages = self.endpoint.transport().is_stream() && !self.endpoint.framing.is_raw();
-        for (row, record) in log.rows(self.next_row) {
-            self.next_row = row + 1;
-            match &record.what {
-                What::Message { .. } => self.came.push_back(record.bytes.clone()),
-                What::Note { note: note @ Note::PayloadFile { .. }, .. } => self.file_error = Some(note.clone()),
-                _ if record.direction() == Some(Direction::In) && !takes_messages => {
-                    self.came.push_back(record.bytes.clone());
+        for row in log.rows(self.next_row..) {
+            self.next_row = row.number + 1;
+            match &row.event {
+                Event::Message(_) => self.came.push_back(row.bytes.clone()),
+                Event::Note(note @ Note::PayloadFile { .. }) => self.file_error = Some(note.clone()),
+                _ if row.direction() == Some(Direction::In) && !takes_messages => {
+                    self.came.push_back(row.bytes.clone());
                 }
                 _ => {}
             }

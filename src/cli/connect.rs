@@ -7,13 +7,13 @@ use clap::Args;
 
 use super::client::{Client, Talk};
 use super::input::{LINES, LineForm};
-use super::options::{DatagramArgs, FramingArgs, PayloadArgs};
+use super::options::{ClientArgs, FramingArgs, PayloadArgs};
 use super::stage::Stage;
 use super::steps::StepArgs;
-use super::values::{duration, recv_size, times};
+use super::values::{duration, times};
 use super::{Failure, LogArgs, Outcome, log_file, told};
 use crate::address::Address;
-use crate::lab::{Endpoint, Limits, Turns};
+use crate::lab::{Endpoint, Limits};
 use crate::record::{EndpointId, State};
 
 pub(super) const CLIENT: EndpointId = EndpointId(1);
@@ -39,49 +39,32 @@ pub struct Connect {
     /// A line of standard input that ends it, such as q.
     #[arg(long, value_name = "LINE", conflicts_with_all = ["send", "expect"])]
     quit: Option<String>,
-    /// Connect again when the server has closed, for what is sent next: for servers that reply once. The next send waits
-    /// for that close, up to --timeout.
-    #[arg(long)]
-    reconnect: bool,
-    /// In turns: after each send wait for a reply before sending again.
-    #[arg(long)]
-    half_duplex: bool,
     /// How long to wait for the connection and for each reply [default: 5s]; in turns, no longer than 5s once standard
     /// input has ended.
     #[arg(long, value_name = "DURATION", value_parser = duration)]
     timeout: Option<Duration>,
     #[command(flatten)]
     framing: FramingArgs,
-    /// The bytes that each recv asks for; datagrams are received whole unless --cut-datagrams is given.
-    #[arg(long, value_name = "N", value_parser = recv_size)]
-    recv_size: Option<usize>,
+    #[command(flatten)]
+    settings: ClientArgs,
     #[command(flatten)]
     payloads: PayloadArgs,
-    #[command(flatten)]
-    datagrams: DatagramArgs,
     #[command(flatten)]
     log: LogArgs,
 }
 
 impl Connect {
     fn endpoint(&self, timeout: Duration) -> Result<Endpoint, Failure> {
-        let transport = self.address.transport;
         let mut endpoint = Endpoint::client("client", self.address.clone());
-        endpoint.framing = self.framing.framing(transport)?;
-        if self.reconnect && !transport.has_connections() {
-            return Err(Failure::Usage(format!("--reconnect: {} has no connections", transport.label())));
-        }
+        endpoint.framing = self.framing.framing(self.address.transport)?;
         endpoint.payload_options.encoding = self.payloads.encoding();
-        let options = &mut endpoint.options;
-        options.reconnect = self.reconnect;
-        options.connect_timeout_ms = timeout.as_millis().clamp(1, u128::from(u32::MAX)) as u64;
-        options.recv_size = self.recv_size.unwrap_or(options.recv_size);
-        options.turns = if self.half_duplex { Turns::HalfDuplex } else { Turns::FullDuplex };
-        if self.half_duplex && self.every.is_some() {
+        self.settings.apply(&mut endpoint)?;
+        let client = endpoint.make_client();
+        client.connect_timeout_ms = timeout.as_millis().clamp(1, u128::from(u32::MAX)) as u64;
+        if self.settings.has("turns") && self.every.is_some() {
             // A loop goes on when an answer is lost, and a row says that it was.
-            options.answer_timeout_ms = options.connect_timeout_ms.min(*Limits::ANSWER_TIMEOUT_MS.end());
+            client.answer_timeout_ms = client.connect_timeout_ms.min(Limits::ANSWER_TIMEOUT_MS);
         }
-        self.datagrams.apply(transport, options)?;
         Ok(endpoint)
     }
 

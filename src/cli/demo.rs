@@ -33,7 +33,7 @@ pub fn play(why: &str) -> ExitCode {
 pub(super) fn run() -> Outcome {
     let interrupt = Interrupt::listen()?;
     let mut session =
-        Session::new(DEFAULT_BUDGET_BYTES, interrupt.wake()).map_err(|error| Failure::Failed(error.to_string()))?;
+        Session::new(DEFAULT_BUDGET_BYTES, interrupt.notifier()).map_err(|error| Failure::Failed(error.to_string()))?;
     let context = Context::new(session.clock(), Names::default());
     let (terminal, gate) = Terminal::new(context.clone(), interrupt.sender());
     say!("The Echo lab: a TCP echo server, and a client that sends it one message.");

@@ -9,13 +9,13 @@ use super::Failure;
 use super::options::PayloadArgs;
 use crate::lab::Endpoint;
 use crate::payload::{Kind, LineEnding, Moment, Options};
-use crate::record::Wake;
+use crate::record::Notifier;
 
 /// A line of standard input longer than this is sent in pieces.
 const MAX_LINE_BYTES: u64 = 1 << 20;
 
 /// Reads standard input in a thread of its own, since reading cannot be interrupted. A line comes with its end.
-pub(super) fn read_lines(wake: Wake) -> Receiver<Bytes> {
+pub(super) fn read_lines(notify: Notifier) -> Receiver<Bytes> {
     let (line_tx, line_rx) = bounded(16);
     std::thread::spawn(move || {
         let mut input = std::io::stdin().lock();
@@ -29,10 +29,10 @@ pub(super) fn read_lines(wake: Wake) -> Receiver<Bytes> {
             if is_over {
                 break;
             }
-            wake();
+            notify();
         }
         drop(line_tx);
-        wake();
+        notify();
     });
     line_rx
 }

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::{Receiver, Sender, bounded, never, select};
 
 use super::Failure;
-use crate::record::Wake;
+use crate::record::Notifier;
 
 /// Hears the wish to end, and what the recorder has to tell; so a command that waits takes no processor time.
 pub(super) struct Interrupt {
@@ -42,8 +42,8 @@ impl Interrupt {
         self.wish.clone()
     }
 
-    /// For the recorder to wake the command with.
-    pub(super) fn wake(&self) -> Wake {
+    /// For the recorder to notify the command with.
+    pub(super) fn notifier(&self) -> Notifier {
         let change = self.change.clone();
         // A full channel holds a change already that nobody has looked at.
         Box::new(move || {

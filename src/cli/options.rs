@@ -1,12 +1,16 @@
-//! Options that several commands share: how payloads become bytes, and what sockets of datagrams can be told.
+//! Options that several commands share: how payloads become bytes, and those that come from the table of settings.
 
-use clap::Args;
+use std::time::Duration;
+
+use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
 
 use super::Failure;
-use super::values::{Switch, ttl};
-use crate::address::{Group, Transport};
+use super::values::{duration, rule};
+use crate::address::{Address, Transport};
+use crate::behaviour::BEHAVIOURS;
 use crate::framing::Framing;
-use crate::lab;
+use crate::lab::{Endpoint, Kind, Role, SETTINGS, Setting, Table, Value};
+use crate::locale::{Language, Locale};
 use crate::payload::{Checksum, Encoding, Escapes, JsonForm, LineEnding, Options};
 
 /// How what is typed becomes bytes.
@@ -94,55 +98,173 @@ impl FramingArgs {
     }
 }
 
-/// What a socket of datagrams can be told.
-#[derive(Debug, Args)]
-#[command(next_help_heading = "Datagrams")]
-pub(super) struct DatagramArgs {
-    /// Receive with recvfrom(bufsize), as most programs do, where bufsize is --recv-size: the rest of a longer datagram is
-    /// lost, and a row says how much. Without it each is received whole.
-    #[arg(long)]
-    cut_datagrams: bool,
-    /// SO_BROADCAST: allow sending to broadcast addresses.
-    #[arg(long)]
-    broadcast: bool,
-    /// Join a multicast group, such as 239.1.2.3, 239.1.2.3%eth0 or ff15::7%2; may be repeated.
-    #[arg(long, value_name = "GROUP", value_parser = str::parse::<Group>)]
-    group: Vec<Group>,
-    /// IP_MULTICAST_TTL: how many hops what is sent to a group may go.
-    #[arg(long, value_name = "HOPS", value_parser = ttl)]
-    ttl: Option<u8>,
-    /// IP_MULTICAST_LOOP: whether what is sent to a group comes to members on this machine: on or off.
-    #[arg(long, value_name = "ON|OFF", value_parser = str::parse::<Switch>)]
-    multicast_loop: Option<Switch>,
-    /// IP_MULTICAST_IF: the interface to send to groups from, by name, number or address.
-    #[arg(long, value_name = "INTERFACE")]
-    multicast_interface: Option<String>,
+/// The options of a role that stand in the table of settings.
+#[derive(Debug)]
+pub(super) struct RoleArgs<const ROLE: usize> {
+    given: Vec<(&'static Setting, Value)>,
 }
 
-impl DatagramArgs {
-    /// Puts them into an endpoint's options.
-    pub(super) fn apply(&self, transport: Transport, options: &mut lab::Options) -> Result<(), Failure> {
-        if self.cut_datagrams && !transport.has_datagrams() {
-            return Err(Failure::Usage("--cut-datagrams is for udp:// and unixgram:// addresses".to_owned()));
+pub(super) type ServerArgs = RoleArgs<{ Role::Server as usize }>;
+pub(super) type ClientArgs = RoleArgs<{ Role::Client as usize }>;
+pub(super) type PeerArgs = RoleArgs<{ Role::Peer as usize }>;
+
+impl<const ROLE: usize> RoleArgs<ROLE> {
+    /// The settings that are options here; those of [`PayloadArgs`] and the like are options of their own.
+    fn offered() -> impl Iterator<Item = &'static Setting> {
+        let is_for = |setting: &&Setting| {
+            let role = Role::ALL[ROLE];
+            // On the command line a peer has no turns: it sends a line when it is typed.
+            (setting.id != "turns" || role != Role::Peer) && Transport::ALL.iter().any(|one| setting.is_for(role, *one))
+        };
+        let has_option = |setting: &&Setting| !setting.option.is_empty();
+        let of_table = |setting: &&Setting| matches!(setting.table, Table::Behaviour | Table::Options);
+        SETTINGS.iter().filter(of_table).filter(has_option).filter(is_for)
+    }
+
+    /// Whether the option of the setting with this key was given.
+    pub(super) fn has(&self, id: &str) -> bool {
+        self.given.iter().any(|(setting, _)| setting.id == id)
+    }
+
+    /// Puts them into an endpoint whose address, behaviour and role are set.
+    pub(super) fn apply(&self, endpoint: &mut Endpoint) -> Result<(), Failure> {
+        for (setting, value) in &self.given {
+            setting.put(endpoint, value.clone());
         }
-        options.cut_datagrams = self.cut_datagrams;
-        let name = [
-            (self.broadcast, "--broadcast"),
-            (!self.group.is_empty(), "--group"),
-            (self.ttl.is_some(), "--ttl"),
-            (self.multicast_loop.is_some(), "--multicast-loop"),
-            (self.multicast_interface.is_some(), "--multicast-interface"),
-        ];
-        if let Some((_, name)) = name.into_iter().find(|(is_given, _)| *is_given)
-            && transport != Transport::Udp
-        {
-            return Err(Failure::Usage(format!("{name} is for udp:// addresses")));
-        }
-        options.broadcast = self.broadcast;
-        options.groups.clone_from(&self.group);
-        options.multicast_ttl = self.ttl;
-        options.multicast_loop = self.multicast_loop.map(|switch| switch == Switch::On);
-        options.multicast_interface.clone_from(&self.multicast_interface);
+        let refusal = self.given.iter().find_map(|(setting, _)| refusal(setting, endpoint));
+        refusal.map_or(Ok(()), |why| Err(Failure::Usage(why)))
+    }
+}
+
+impl<const ROLE: usize> FromArgMatches for RoleArgs<ROLE> {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let given = |setting: &'static Setting| {
+            let value = match ticked(setting) {
+                Some(value) => Some(value).filter(|_| matches.get_flag(setting.id)),
+                None => matches.get_many::<Value>(setting.id).and_then(|values| values.cloned().reduce(joined)),
+            };
+            value.map(|value| (setting, value))
+        };
+        Ok(Self { given: Self::offered().filter_map(given).collect() })
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
         Ok(())
     }
+}
+
+impl<const ROLE: usize> Args for RoleArgs<ROLE> {
+    fn augment_args(command: Command) -> Command {
+        let (locale, usual) = (Locale::new(Language::English), usual(Role::ALL[ROLE]));
+        command.args(Self::offered().map(|setting| option(setting, &locale, &usual)))
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Self::augment_args(command)
+    }
+}
+
+/// What the option of a setting chooses by being there; `None` where a value stands behind it.
+fn ticked(setting: &Setting) -> Option<Value> {
+    match &setting.kind {
+        Kind::Flag => Some(Value::Flag(true)),
+        Kind::Choice(ids) if ids().contains(&setting.option) => Some(Value::Text(setting.option.to_owned())),
+        _ => None,
+    }
+}
+
+/// Two values of an option that may be repeated.
+fn joined(first: Value, second: Value) -> Value {
+    match (first, second) {
+        (Value::Texts(first), Value::Texts(second)) => Value::Texts([first, second].concat()),
+        (Value::Rules(first), Value::Rules(second)) => Value::Rules([first, second].concat()),
+        (_, second) => second,
+    }
+}
+
+fn usual(role: Role) -> Endpoint {
+    Endpoint::new("", role, Address { transport: Transport::Udp, host: String::new(), port: 0 })
+}
+
+fn option(setting: &'static Setting, locale: &Locale, usual: &Endpoint) -> Arg {
+    let heading = match setting.table {
+        Table::Behaviour => Some("The behaviour"),
+        // What a connection does not have.
+        _ if !setting.is_for(usual.role(), Transport::Tcp) => Some("Datagrams"),
+        _ => None,
+    };
+    let arg = Arg::new(setting.id).long(setting.option).help(help(setting, locale, usual)).help_heading(heading);
+    if ticked(setting).is_some() {
+        return arg.action(ArgAction::SetTrue);
+    }
+    let (name, action) = match setting.kind {
+        Kind::Number(_) | Kind::NumberOrNothing(_) => ("N", ArgAction::Set),
+        Kind::Millis(_) => ("DURATION", ArgAction::Set),
+        Kind::Switch => ("ON|OFF", ArgAction::Set),
+        Kind::Groups => ("GROUP", ArgAction::Append),
+        Kind::Rules => ("WHEN:PATTERN=REPLY", ArgAction::Append),
+        Kind::Lines(_) => ("PAYLOAD", ArgAction::Set),
+        Kind::Interface => ("INTERFACE", ArgAction::Set),
+        Kind::Choice(_) => ("NAME", ArgAction::Set),
+        _ => ("TEXT", ArgAction::Set),
+    };
+    let may_begin_with_a_dash = matches!(setting.kind, Kind::Text(_) | Kind::Lines(_) | Kind::Rules);
+    let arg = arg.value_name(name).action(action).allow_hyphen_values(may_begin_with_a_dash);
+    arg.value_parser(move |text: &str| value(setting, text))
+}
+
+/// What the window says of the setting, and what it may be.
+fn help(setting: &Setting, locale: &Locale, usual: &Endpoint) -> String {
+    let key = setting.key();
+    let of = |what: &str| Some(format!("{key}{what}")).filter(|key| locale.has(key)).map(|key| locale.text(&key));
+    // A choice that the option is, a text for the command line alone, or that of the form.
+    let own = of(&format!("-{}-hint", setting.option)).or_else(|| of("-option")).or_else(|| of("-hint"));
+    let otherwise = of("-off-hint").map(|text| format!(" Without it: {text}")).unwrap_or_default();
+    let allowed = match &setting.kind {
+        Kind::Number(range) => format!(" [{} to {}, usually {}]", range.start(), range.end(), setting.shown(usual)),
+        Kind::Choice(ids) if ticked(setting).is_none() => format!(" [{}]", ids().join(", ")),
+        _ => String::new(),
+    };
+    // The name of a socket option says more than the sentence about it.
+    let name = of("").filter(|name| name.contains('_')).map(|name| format!("{name}. ")).unwrap_or_default();
+    let text = format!("{name}{}{otherwise}", own.unwrap_or_default());
+    format!("{}{allowed}", text.trim_end_matches('.'))
+}
+
+fn value(setting: &Setting, text: &str) -> Result<Value, String> {
+    match &setting.kind {
+        Kind::Millis(range) => {
+            let value = Value::Number(duration(text)?.as_millis() as u64);
+            let shown = |ms: &u64| humantime::format_duration(Duration::from_millis(*ms)).to_string();
+            let wrong = |_| format!("a duration from {} to {}", shown(range.start()), shown(range.end()));
+            setting.check(&value).map(|()| value).map_err(wrong)
+        }
+        Kind::Rules => rule(text).map(|rule| Value::Rules(vec![rule])),
+        _ => setting.read(text).map_err(|wrong| wrong.to_string()),
+    }
+}
+
+/// Why an option is of no use to the endpoint. A limit or a time that nothing comes to does no harm.
+fn refusal(setting: &Setting, endpoint: &Endpoint) -> Option<String> {
+    if setting.applies_to(endpoint) || matches!(setting.kind, Kind::Number(_) | Kind::Millis(_)) {
+        return None;
+    }
+    let option = setting.option;
+    if setting.table == Table::Behaviour {
+        let heeds = |id: &str| {
+            let mut other = endpoint.clone();
+            other.make_server().behaviour = id.to_owned();
+            setting.applies_to(&other)
+        };
+        let those: Vec<&str> = BEHAVIOURS.iter().map(|kind| kind.id).filter(|id| heeds(id)).collect();
+        return Some(format!("--{option} is not for {}; it is for {}", endpoint.behaviour(), those.join(", ")));
+    }
+    let those = Transport::ALL.into_iter().filter(|transport| setting.is_for(endpoint.role(), *transport));
+    let those: Vec<String> = those.map(|transport| format!("{}://", transport.scheme())).collect();
+    let those = match those.split_last() {
+        Some((last, others)) if !others.is_empty() => format!("{} and {last}", others.join(", ")),
+        _ => those.concat(),
+    };
+    Some(format!("--{option} is for {those} addresses"))
 }

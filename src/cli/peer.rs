@@ -7,9 +7,9 @@ use bytes::Bytes;
 use clap::Args;
 
 use super::input::{LINES, LineForm, read_lines, without_end};
-use super::options::{DatagramArgs, PayloadArgs};
+use super::options::{PayloadArgs, PeerArgs};
 use super::stage::{Stage, hand};
-use super::values::{Place, duration, recv_size};
+use super::values::{Place, duration};
 use super::{Failure, LogArgs, Outcome, log_file, told_of_server};
 use crate::address::Address;
 use crate::engine::Cancel;
@@ -43,13 +43,10 @@ pub struct Peer {
     /// Stop after this time, such as 500ms, 2s or 1m.
     #[arg(long = "for", value_name = "DURATION", value_parser = duration)]
     limit: Option<Duration>,
-    /// The bytes that each recvfrom asks for, with --cut-datagrams.
-    #[arg(long, value_name = "N", value_parser = recv_size, requires = "cut_datagrams")]
-    recv_size: Option<usize>,
+    #[command(flatten)]
+    settings: PeerArgs,
     #[command(flatten)]
     payloads: PayloadArgs,
-    #[command(flatten)]
-    datagrams: DatagramArgs,
     #[command(flatten)]
     log: LogArgs,
 }
@@ -65,10 +62,13 @@ impl Peer {
             self.fits(to).map_err(Failure::Usage)?;
         }
         let mut endpoint = Endpoint::peer("peer", self.place.address.clone());
-        endpoint.to.clone_from(&self.to);
+        endpoint.set_to(self.to.clone());
         endpoint.payload_options.encoding = self.payloads.encoding();
-        endpoint.options.recv_size = self.recv_size.unwrap_or(endpoint.options.recv_size);
-        self.datagrams.apply(transport, &mut endpoint.options)?;
+        self.settings.apply(&mut endpoint)?;
+        if self.settings.has("recv_size") && !self.settings.has("cut_datagrams") {
+            let what = "--recv-size needs --cut-datagrams: without it each datagram is received whole";
+            return Err(Failure::Usage(what.to_owned()));
+        }
         Ok(endpoint)
     }
 
@@ -132,7 +132,7 @@ impl<'a> Chat<'a> {
             let content = payload.content(&self.args.payloads.options(), &moment);
             self.send(&content.map_err(|error| Failure::Failed(format!("{payload}: {error}")))?);
         }
-        let lines = read_lines(self.stage.interrupt.wake());
+        let lines = read_lines(self.stage.interrupt.notifier());
         loop {
             let mut line = None;
             let heard = self.stage.interrupt.wait(self.left(), || {
@@ -196,10 +196,10 @@ impl<'a> Chat<'a> {
 
     /// Sees who has written last.
     fn read_log(&mut self) {
-        for (row, record) in self.stage.session.log().rows(self.next_row) {
-            self.next_row = row + 1;
-            if record.direction() == Some(Direction::In) {
-                self.last = record.connection;
+        for row in self.stage.session.log().rows(self.next_row..) {
+            self.next_row = row.number + 1;
+            if row.direction() == Some(Direction::In) {
+                self.last = row.connection;
             }
         }
     }

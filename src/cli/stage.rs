@@ -26,7 +26,7 @@ impl Stage {
     /// Starts the recorder and opens the log file; nothing is printed before [`Self::open`].
     pub(super) fn set(log: &LogArgs) -> Result<Self, Failure> {
         let interrupt = Interrupt::listen()?;
-        let session = Session::new(DEFAULT_BUDGET_BYTES, interrupt.wake());
+        let session = Session::new(DEFAULT_BUDGET_BYTES, interrupt.notifier());
         let session = session.map_err(|error| Failure::Failed(error.to_string()))?;
         let names = Names::default();
         let context = Context::new(session.clock(), names.clone());

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crossbeam_channel::Sender;
 
 use crate::export::{Context, line};
-use crate::record::{Record, Sink};
+use crate::record::{Row, Sink};
 
 /// Characters of a payload that a line shows; files have it all.
 const PAYLOAD_CHARS: usize = 100;
@@ -63,8 +63,8 @@ impl Sink for Terminal {
         "standard output".to_owned()
     }
 
-    fn row(&mut self, _: u64, record: &Record) -> io::Result<()> {
-        let text = line(record, &self.context, PAYLOAD_CHARS);
+    fn row(&mut self, row: &Row) -> io::Result<()> {
+        let text = line(row, &self.context, PAYLOAD_CHARS);
         let mut early = self.gate.0.early.lock().unwrap_or_else(PoisonError::into_inner);
         if self.gate.0.is_open.load(Ordering::Acquire) {
             drop(early);

@@ -16,7 +16,7 @@ use crate::socket::{ConnectOptions, Kind, SocketError, Stream, Waited, Waiter, W
 /// Connects and converses until either side ends it; where it is to, again for what is sent next.
 pub(super) fn run(worker: &Worker, waiter: &mut Waiter) -> Result<(), SocketError> {
     while let Ended::ByPeer { has_sent: true } = run_once(worker, waiter)?
-        && worker.endpoint.options.reconnect
+        && worker.endpoint.client_settings().reconnect
     {}
     Ok(())
 }
@@ -33,23 +33,22 @@ enum Ended {
 fn run_once(worker: &Worker, waiter: &mut Waiter) -> Result<Ended, SocketError> {
     let connection = worker.new_connection();
     let Some(mut stream) = connect(worker, connection, waiter)? else { return Ok(Ended::Here) };
-    let local = stream.local();
-    if let Some(local) = local.clone() {
-        worker.bound(local);
+    if let Some(local) = stream.ends().local() {
+        worker.bound(local.clone());
     }
     let (mailbox, commands) = Mailbox::new(waiter.wake(), 1);
     worker.post.add(connection, mailbox);
-    worker.opened(connection, stream.peer(), local);
+    worker.opened(connection, stream.ends());
     worker.running();
 
     let mut has_sent = false;
     let result = converse(worker, connection, &mut stream, waiter, &commands, &mut has_sent);
     worker.post.remove(connection);
     worker.close(connection, stream);
-    let end = result.unwrap_or_else(End::Failed);
+    let end = result.unwrap_or_else(End::from);
     worker.closed(connection, end.clone());
     match end {
-        End::Failed(failure) => Err(failure),
+        End::Failed { failure } => Err(*failure),
         End::Here => Ok(Ended::Here),
         End::Peer => Ok(Ended::ByPeer { has_sent }),
     }
@@ -61,7 +60,7 @@ fn connect(worker: &Worker, connection: ConnectionId, waiter: &mut Waiter) -> Re
     let kind = Kind::of(worker.endpoint.transport());
     let options = &worker.endpoint.options;
     let options = ConnectOptions {
-        timeout: std::time::Duration::from_millis(options.connect_timeout_ms),
+        timeout: std::time::Duration::from_millis(worker.endpoint.client_settings().connect_timeout_ms),
         no_delay: options.no_delay,
         recv_size: options.recv_size,
     };
@@ -83,17 +82,17 @@ fn converse(
     let mut inbox = Inbox::new(worker);
     let mut messages = Vec::new();
     let mut sending = Outgoing::default();
-    let mut patience = Patience::new(&worker.endpoint.options);
+    let mut patience = Patience::new(worker.endpoint.client_settings());
     let mut received_end = false;
     loop {
         if waiter.is_stopped() {
             return Ok(End::Here);
         }
-        let peer = stream.peer().clone();
+        let ends = stream.ends().clone();
         let is_sent = match sending.fill() {
             Ok(is_sent) => is_sent,
             Err(note) => {
-                worker.note(Some(connection), Some(&peer), note);
+                worker.note(Some(connection), Some(&ends), note);
                 continue;
             }
         };
@@ -103,7 +102,7 @@ fn converse(
                 Command::Send(bytes) => sending.put(bytes),
                 Command::SendFile(file) => {
                     if let Err(note) = sending.open(&file) {
-                        worker.note(Some(connection), Some(&peer), note);
+                        worker.note(Some(connection), Some(&ends), note);
                     }
                 }
                 Command::HalfClose => match stream.shutdown_write() {
@@ -132,7 +131,7 @@ fn converse(
             *has_sent = true;
         }
         let received = if received_end { None } else { stream.try_recv()? };
-        let who = (connection, &peer);
+        let who = (connection, &ends);
         match received {
             Some(bytes) if bytes.is_empty() => {
                 // The other side may still read: what was asked to be sent goes out before the close.
@@ -151,7 +150,7 @@ fn converse(
                 stream.wait(waiter, if is_sent { Want::Recv } else { Want::Either }, limit)?;
                 inbox.pass(worker, who, &mut messages);
                 if let Some(note) = patience.is_over() {
-                    worker.note(Some(connection), Some(&peer), note);
+                    worker.note(Some(connection), Some(&ends), note);
                 }
             }
             None => {}

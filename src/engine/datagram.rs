@@ -39,7 +39,7 @@ pub(super) fn run(worker: &Arc<Worker>, waiter: &mut Waiter) -> Result<(), Socke
     // The socket's own box: a peer sends before anybody has spoken with it.
     worker.post.add(ConnectionId::SOCKET, mailbox.clone());
     let remotes = Remotes::new(worker, mailbox);
-    let role = worker.endpoint.role;
+    let role = worker.endpoint.role();
     let kind = Kind::of(worker.endpoint.transport());
     let options = options(kind, &worker.endpoint.options);
     let opened = first_of(addresses, |addr| {
@@ -54,10 +54,10 @@ pub(super) fn run(worker: &Arc<Worker>, waiter: &mut Waiter) -> Result<(), Socke
     let local = socket.local()?;
     remotes.is_at(local.clone());
     worker.bound(local);
-    let client = (role == Role::Client).then(|| remotes.meet(&addr));
+    let client = (role == Role::Client).then(|| remotes.meet(&addr, worker.shared.clock.now()).connection);
     let is_threaded = role == Role::Server && worker.endpoint.model() == Model::ThreadPerConnection;
     let threads = is_threaded.then(|| Threads::new(worker, &remotes));
-    let patience = Patience::new(&worker.endpoint.options);
+    let patience = Patience::new(worker.endpoint.client_settings());
     let icmp = (kind == Kind::Raw).then(|| Echo::to(&addr));
     let (errors_in_a_row, unchecked_since) = (0, None);
     let mut exchange =
@@ -160,14 +160,15 @@ impl Exchange<'_> {
 
     /// Waits before an answer, and tells meanwhile what is lost of what comes.
     fn pause(&mut self, waiter: &mut Waiter, time: Duration) -> Result<(), SocketError> {
-        let (since, until) = (self.worker.shared.clock.now(), Instant::now() + time);
+        let _sleep = self.socket.sleeps();
+        let until = Instant::now() + time;
         while !waiter.is_stopped() {
             let left = until.saturating_duration_since(Instant::now());
             if left.is_zero() {
                 break;
             }
             self.unchecked_since.get_or_insert_with(Instant::now);
-            self.socket.pause(waiter, since, left.min(DROP_CHECK))?;
+            self.socket.wait(waiter, Want::Wake, Some(left.min(DROP_CHECK)))?;
             self.look_for_drops();
         }
         Ok(())
@@ -195,7 +196,7 @@ impl Exchange<'_> {
 
     /// Sends to an address of the user's; a name that does not resolve is shown and gone past.
     fn send_to(&mut self, to: &Address, bytes: &Bytes, waiter: &mut Waiter) -> Result<(), SocketError> {
-        match resolve(to, &*self.worker.tracer(None), waiter) {
+        match resolve(to, &self.worker.tracer(None), waiter) {
             Ok(Waited::Done(addresses)) => {
                 let family = self.socket.family();
                 let Some(addr) = addresses.iter().find(|addr| Family::of(addr) == family).or(addresses.first()) else {
@@ -221,7 +222,8 @@ impl Exchange<'_> {
                     let Some(Received { bytes, from, lost_bytes }) = received else { return Ok(None) };
                     if lost_bytes > 0 {
                         let note = Note::DatagramCut { bytes: lost_bytes as u64 };
-                        self.worker.note(Some(self.remotes.meet(&from)), Some(&from), note);
+                        let remote = self.remotes.meet(&from, self.worker.shared.clock.now());
+                        self.worker.note(Some(remote.connection), Some(&remote.ends), note);
                     }
                     return Ok(Some((bytes, from)));
                 }

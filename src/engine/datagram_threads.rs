@@ -3,12 +3,13 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::thread::JoinHandle;
+use std::time::Instant;
 
 use bytes::Bytes;
 
 use super::remotes::Remotes;
 use super::worker::{Worker, panic_text};
-use crate::address::Addr;
+use crate::address::{Addr, Ends};
 use crate::behaviour::Action;
 use crate::record::{ConnectionId, Note};
 use crate::socket::{Datagram, SocketError, Waiter, Wake, Want};
@@ -29,7 +30,7 @@ impl Threads {
     /// has to answer.
     pub(super) fn hand(&mut self, socket: &Datagram, bytes: &Bytes, peer: &Addr) -> bool {
         self.running.retain(|(thread, _)| !thread.is_finished());
-        if self.running.len() >= self.worker.endpoint.options.max_connections {
+        if self.running.len() >= self.worker.endpoint.server_settings().max_connections {
             return false;
         }
         let Ok(mut waiter) = Waiter::new() else { return false };
@@ -38,11 +39,14 @@ impl Threads {
         let Ok(mut socket) = socket.share(self.remotes.tracer(&worker), &mut waiter) else { return false };
         let (remotes, bytes, peer) = (self.remotes.clone(), bytes.clone(), peer.clone());
         let spawned = std::thread::Builder::new().name("datagram".to_owned()).spawn(move || {
-            let answer = || answer(&worker, &remotes, &mut socket, &mut waiter, &bytes, &peer);
+            let answer = || answer(&remotes, &mut socket, &mut waiter, &bytes, &peer);
             match catch_unwind(AssertUnwindSafe(answer)) {
                 Ok(Ok(())) => {}
                 Ok(Err(error)) => worker.trouble(error),
-                Err(panic) => worker.note(None, Some(&peer), Note::Internal { message: panic_text(&*panic) }),
+                Err(panic) => {
+                    let ends = Ends::new(None, peer);
+                    worker.note(None, Some(&ends), Note::Internal { message: panic_text(&*panic) });
+                }
             }
         });
         spawned.map(|thread| self.running.push((thread, wake))).is_ok()
@@ -59,7 +63,6 @@ impl Threads {
 }
 
 fn answer(
-    worker: &Worker,
     remotes: &Remotes,
     socket: &mut Datagram,
     waiter: &mut Waiter,
@@ -76,7 +79,14 @@ fn answer(
                     send(socket, waiter, &bytes, &other)?;
                 }
             }
-            Action::Wait(time) => socket.pause(waiter, worker.shared.clock.now(), time)?,
+            Action::Wait(time) => {
+                let _sleep = socket.sleeps();
+                let until = Instant::now() + time;
+                while !waiter.is_stopped() && Instant::now() < until {
+                    let left = until.saturating_duration_since(Instant::now());
+                    socket.wait(waiter, Want::Wake, Some(left))?;
+                }
+            }
             // A socket of datagrams has no connection to close.
             Action::Close => {}
         }

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 
 use super::worker::Worker;
-use crate::address::Addr;
+use crate::address::Ends;
 use crate::framing::{Framing, Message, Messages};
 use crate::record::{ConnectionId, Note};
 
@@ -31,7 +31,7 @@ impl Inbox {
     pub(super) fn push(
         &mut self,
         worker: &Worker,
-        who: (ConnectionId, &Addr),
+        who: (ConnectionId, &Ends),
         bytes: Bytes,
         out: &mut Vec<Bytes>,
     ) -> Result<(), Broken> {
@@ -43,7 +43,7 @@ impl Inbox {
         let result = messages.push(&bytes, &mut self.cut);
         self.tell(worker, who, out);
         result.map_err(|error| {
-            worker.note(Some(who.0), Some(who.1), Note::FrameBroken(error));
+            worker.note(Some(who.0), Some(who.1), Note::FrameBroken { error });
             Broken
         })
     }
@@ -55,7 +55,7 @@ impl Inbox {
     }
 
     /// Where there was silence for long enough, what is held is a message.
-    pub(super) fn pass(&mut self, worker: &Worker, who: (ConnectionId, &Addr), out: &mut Vec<Bytes>) {
+    pub(super) fn pass(&mut self, worker: &Worker, who: (ConnectionId, &Ends), out: &mut Vec<Bytes>) {
         if self.silence().is_some_and(|left| left.is_zero())
             && let Some(messages) = &mut self.messages
         {
@@ -65,7 +65,7 @@ impl Inbox {
     }
 
     /// The stream has ended: what is held is a message, or a row tells that it was cut off.
-    pub(super) fn end(&mut self, worker: &Worker, who: (ConnectionId, &Addr), out: &mut Vec<Bytes>) {
+    pub(super) fn end(&mut self, worker: &Worker, who: (ConnectionId, &Ends), out: &mut Vec<Bytes>) {
         let Some(messages) = &mut self.messages else { return };
         let leftover = messages.end(&mut self.cut);
         self.tell(worker, who, out);
@@ -76,9 +76,9 @@ impl Inbox {
         }
     }
 
-    fn tell(&mut self, worker: &Worker, (connection, peer): (ConnectionId, &Addr), out: &mut Vec<Bytes>) {
+    fn tell(&mut self, worker: &Worker, (connection, ends): (ConnectionId, &Ends), out: &mut Vec<Bytes>) {
         for message in self.cut.drain(..) {
-            worker.message(connection, peer, &message);
+            worker.message(connection, ends, &message);
             out.push(message.bytes);
         }
     }

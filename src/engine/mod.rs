@@ -2,7 +2,7 @@
 //!
 //! Each endpoint has a thread of its own; a thread-per-connection server has one more for each client. They hand their
 //! rows and changes of state to the recorder and never touch the window. Every one of them can be interrupted in
-//! whatever call it sits: see [`crate::socket::Waiter`].
+//! whatever call it is: see [`crate::socket::Waiter`].
 
 mod client;
 mod datagram;
@@ -103,6 +103,11 @@ impl Running {
         self.wake.stop();
     }
 
+    /// Whether it was asked to stop.
+    pub fn is_stopping(&self) -> bool {
+        self.wake.is_stopped()
+    }
+
     /// The way to its connections.
     pub fn post(&self) -> &Post {
         &self.post
@@ -126,7 +131,7 @@ pub fn start(id: EndpointId, endpoint: Endpoint, shared: &Shared) -> io::Result<
     let name = format!("endpoint {}", id.0);
     let thread = std::thread::Builder::new().name(name).spawn(move || {
         worker.run(waiter, |worker, waiter| {
-            match (worker.endpoint.transport().has_connections(), worker.endpoint.role) {
+            match (worker.endpoint.transport().has_connections(), worker.endpoint.role()) {
                 (true, Role::Server | Role::Peer) => server::serve(worker, waiter),
                 (true, Role::Client) => client::run(worker, waiter),
                 (false, _) => datagram::run(worker, waiter),

@@ -8,7 +8,7 @@ use bytes::{Buf, Bytes};
 
 use super::{Cancel, FileToSend};
 use crate::payload::RunningChecksum;
-use crate::record::{Note, Progress};
+use crate::record::{Life, Note};
 
 /// Bytes read from a file at a time, so that a file of any size needs no more memory than this.
 const PIECE_BYTES: usize = 64 << 10;
@@ -21,14 +21,13 @@ pub(super) const CANCEL_CHECK: Duration = Duration::from_millis(50);
 pub(super) struct Outgoing {
     rest: Bytes,
     file: Option<Reading>,
-    /// A file was given up or came to its end, and nobody has been told.
-    is_over: bool,
+    /// What has become of the file and was not reported yet.
+    report: Option<Life>,
 }
 
 struct Reading {
     file: File,
     path: Box<str>,
-    progress: Progress,
     /// Bytes to read still. A file that grows while it is sent, such as the log of this traffic, ends all the same.
     left: u64,
     checksum: RunningChecksum,
@@ -53,16 +52,15 @@ impl Outgoing {
             return Err(fail(std::io::Error::new(std::io::ErrorKind::InvalidInput, "not a regular file")));
         }
         let file = File::open(path).map_err(fail)?;
-        let progress = Progress { sent: 0, total: meta.len() };
         let path = path.to_string_lossy().into();
         self.file = Some(Reading {
             file,
             path,
-            left: progress.total,
-            progress,
+            left: meta.len(),
             checksum: to_send.checksum.start(),
             cancel: to_send.cancel.clone(),
         });
+        self.report = Some(Life::FileBegan { bytes: meta.len() });
         Ok(())
     }
 
@@ -73,7 +71,7 @@ impl Outgoing {
     pub(super) fn fill(&mut self) -> Result<bool, Note> {
         if self.file.take_if(|reading| reading.cancel.is_cancelled()).is_some() {
             // The file is cut off anyway; a peer that does not read must not hold the rest of a piece here.
-            (self.is_over, self.rest) = (true, Bytes::new());
+            (self.report, self.rest) = (Some(Life::FileEnded), Bytes::new());
         }
         if !self.rest.is_empty() {
             return Ok(false);
@@ -85,13 +83,13 @@ impl Outgoing {
         if let Err(error) = read {
             let note = failed(&reading.path, &error);
             self.file = None;
-            self.is_over = true;
+            self.report = Some(Life::FileEnded);
             return Err(note);
         }
         if piece.is_empty() {
             let checksum = self.file.take().map(|reading| reading.checksum.finish()).unwrap_or_default();
             self.rest = checksum;
-            self.is_over = true;
+            self.report = Some(Life::FileEnded);
         } else {
             reading.checksum.add(&piece);
             self.rest = Bytes::from(piece);
@@ -107,9 +105,6 @@ impl Outgoing {
     /// Notes that the system has taken so many of them.
     pub(super) fn taken(&mut self, bytes: usize) {
         self.rest.advance(bytes);
-        if let Some(reading) = &mut self.file {
-            reading.progress.sent += bytes as u64;
-        }
     }
 
     /// When to look again whether the file was cancelled, if one is being sent.
@@ -117,12 +112,9 @@ impl Outgoing {
         self.file.as_ref().map(|_| CANCEL_CHECK)
     }
 
-    /// What is to be reported of the file that is being sent: how far it is, or once that it is over.
-    pub(super) fn report(&mut self) -> Option<Option<Progress>> {
-        match &self.file {
-            Some(reading) => Some(Some(reading.progress)),
-            None => std::mem::take(&mut self.is_over).then_some(None),
-        }
+    /// What is to be reported of the file, before the first of it is sent and once it is over.
+    pub(super) fn report(&mut self) -> Option<Life> {
+        self.report.take()
     }
 }
 
@@ -143,6 +135,7 @@ mod tests {
         let checksum = "sum8".parse().unwrap();
         let mut outgoing = Outgoing::default();
         outgoing.open(&FileToSend { path, checksum, cancel: Cancel::default() }).unwrap();
+        assert_eq!(outgoing.report(), Some(Life::FileBegan { bytes: 200_000 }));
         let mut sent = Vec::new();
         while !outgoing.fill().unwrap() {
             assert!(outgoing.bytes().len() <= PIECE_BYTES);
@@ -152,7 +145,7 @@ mod tests {
         }
         assert_eq!(sent[..bytes.len()], bytes);
         assert_eq!(sent.len(), bytes.len() + 1);
-        assert_eq!(outgoing.report(), Some(None));
+        assert_eq!(outgoing.report(), Some(Life::FileEnded));
         assert_eq!(outgoing.report(), None);
     }
 
@@ -167,7 +160,7 @@ mod tests {
         assert!(!outgoing.fill().unwrap());
         cancel.cancel();
         assert!(outgoing.fill().unwrap(), "nothing is left to send");
-        assert_eq!(outgoing.report(), Some(None));
+        assert_eq!(outgoing.report(), Some(Life::FileEnded));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use crate::lab::Options;
+use crate::lab::ClientSettings;
 use crate::record::Note;
 
 /// Counts from what was sent last to what is received next.
@@ -13,8 +13,8 @@ pub(super) struct Patience {
 }
 
 impl Patience {
-    pub(super) fn new(options: &Options) -> Self {
-        let limit = Some(options.answer_timeout_ms).filter(|ms| *ms > 0).map(Duration::from_millis);
+    pub(super) fn new(client: &ClientSettings) -> Self {
+        let limit = Some(client.answer_timeout_ms).filter(|ms| *ms > 0).map(Duration::from_millis);
         Self { limit, since: None }
     }
 

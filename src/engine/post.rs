@@ -7,28 +7,19 @@ use bytes::Bytes;
 use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
 
 use super::Command;
+use crate::message::sentences;
 use crate::record::ConnectionId;
 use crate::socket::Wake;
 
 /// Commands that may wait for a connection; a peer that does not read makes them wait.
 const QUEUE: usize = 64;
 
-/// Why a command was not taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum PostError {
-    #[error("the connection is not open")]
-    NotOpen,
-    #[error("{QUEUE} sends wait already: the other side does not read")]
-    Busy,
-}
-
-impl PostError {
-    /// The key of the error's text in the locale files.
-    pub fn key(self) -> &'static str {
-        match self {
-            PostError::NotOpen => "post-not-open",
-            PostError::Busy => "post-busy",
-        }
+sentences! {
+    /// Why a command was not taken.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum PostError: "post-" {
+        NotOpen,
+        Busy => { most: QUEUE },
     }
 }
 
@@ -135,7 +126,7 @@ impl Post {
         self.send(first.ok_or(PostError::NotOpen)?, command)
     }
 
-    /// Closes one connection of a stream socket, in whatever call it sits.
+    /// Closes one connection of a stream socket, in whatever call it is.
     pub fn close(&self, connection: ConnectionId) {
         self.with(|boxes| {
             if let Some(mailbox) = boxes.get(&connection) {

@@ -1,6 +1,5 @@
 //! The remote addresses that a datagram socket has spoken with, each a "connection" with a behaviour of its own.
 
-use crate::address::Addr;
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -9,37 +8,66 @@ use bytes::Bytes;
 use super::post::Mailbox;
 use super::service::{Event, Service};
 use super::worker::{Tracer, Worker};
+use crate::address::{Addr, Ends};
 use crate::behaviour::Action;
 use crate::clock::{Clock, Stamp};
 use crate::record::{ConnectionId, End};
-use crate::socket::{Call, Outcome, Trace};
+use crate::socket::{Call, CallPlace, CurrentCall, Direction, PlaceCounter, Trace, With};
 
 /// Addresses remembered at once. Anybody can invent addresses, so the oldest makes room for the newest.
 pub(super) const MAX_REMOTES: usize = 1024;
 
 /// Clones share one list: the thread's loop and the trace of its socket, which meets a sender first.
 #[derive(Clone)]
-pub(super) struct Remotes(Arc<Mutex<List>>);
+pub(super) struct Remotes {
+    list: Arc<Mutex<List>>,
+    service: Arc<Service>,
+}
 
 struct List {
     worker: Arc<Worker>,
     service: Arc<Service>,
     local: Option<Addr>,
     mailbox: Mailbox,
-    known: HashMap<Addr, ConnectionId>,
+    known: HashMap<Addr, Remote>,
     by_age: VecDeque<Addr>,
+    /// The one asked for last: datagrams come in bursts, and an answer goes where the question came from.
+    last: Option<Remote>,
+}
+
+/// A remote address, and what its rows say of it.
+#[derive(Clone)]
+pub(super) struct Remote {
+    pub connection: ConnectionId,
+    pub ends: Ends,
+    /// Clones count together.
+    places: Arc<Mutex<Places>>,
+}
+
+#[derive(Default)]
+struct Places {
+    received: PlaceCounter,
+    sent: PlaceCounter,
 }
 
 impl Remotes {
     pub(super) fn new(worker: &Arc<Worker>, mailbox: Mailbox) -> Self {
         let service = Arc::new(Service::new(&worker.endpoint, worker.shared.clock));
-        let (known, by_age) = (HashMap::new(), VecDeque::new());
-        Self(Arc::new(Mutex::new(List { worker: worker.clone(), service, local: None, mailbox, known, by_age })))
+        let list = List {
+            worker: worker.clone(),
+            service: service.clone(),
+            local: None,
+            mailbox,
+            known: HashMap::new(),
+            by_age: VecDeque::new(),
+            last: None,
+        };
+        Self { list: Arc::new(Mutex::new(list)), service }
     }
 
     /// The trace for the socket: it names the remote that each call belongs to.
-    pub(super) fn tracer(&self, worker: &Worker) -> Box<dyn Trace> {
-        Box::new(RemoteTracer { tracer: worker.tracer(None), remotes: self.clone() })
+    pub(super) fn tracer(&self, worker: &Worker) -> Arc<dyn Trace> {
+        Arc::new(RemoteTracer { tracer: worker.shared_tracer(), remotes: self.clone() })
     }
 
     /// Notes the socket's own address, for the connections to show.
@@ -47,11 +75,11 @@ impl Remotes {
         self.list().local = Some(local);
     }
 
-    /// The connection of this address; a new one is made known.
-    pub(super) fn meet(&self, peer: &Addr) -> ConnectionId {
+    /// The remote at this address; one that is met now, at this moment, is made known.
+    pub(super) fn meet(&self, peer: &Addr, at: Stamp) -> Remote {
         let mut list = self.list();
-        if let Some(connection) = list.known.get(peer) {
-            return *connection;
+        if let Some(remote) = list.find(peer) {
+            return remote.clone();
         }
         if list.by_age.len() >= MAX_REMOTES
             && let Some(oldest) = list.by_age.front().cloned()
@@ -60,26 +88,25 @@ impl Remotes {
         }
         let connection = list.worker.new_connection();
         list.worker.post.add(connection, list.mailbox.clone());
-        list.worker.opened(connection, peer, list.local.clone());
+        let ends = Ends::new(list.local.clone(), peer.clone());
+        list.worker.opened_at(at, connection, &ends);
         list.by_age.push_back(peer.clone());
-        list.known.insert(peer.clone(), connection);
-        connection
+        let remote = Remote { connection, ends, places: Arc::default() };
+        list.known.insert(peer.clone(), remote.clone());
+        remote
     }
 
     /// Lets the behaviour answer a datagram.
     pub(super) fn received(&self, peer: &Addr, bytes: &Bytes, actions: &mut Vec<Action>) {
-        let (service, connection) = {
-            let list = self.list();
-            (list.service.clone(), list.known.get(peer).copied())
-        };
+        let connection = self.list().find(peer).map(|remote| remote.connection);
         if let Some(connection) = connection {
-            service.ask(connection, peer, Event::Received(bytes), actions);
+            self.service.ask(connection, peer, Event::Received(bytes), actions);
         }
     }
 
     pub(super) fn address_of(&self, connection: ConnectionId) -> Option<Addr> {
         let list = self.list();
-        list.known.iter().find(|(_, known)| **known == connection).map(|(peer, _)| peer.clone())
+        list.known.iter().find(|(_, remote)| remote.connection == connection).map(|(peer, _)| peer.clone())
     }
 
     pub(super) fn leave(&self, peer: &Addr) {
@@ -95,11 +122,29 @@ impl Remotes {
     }
 
     fn list(&self) -> MutexGuard<'_, List> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.list.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Remote {
+    /// The place of a call that has moved a datagram of this many bytes.
+    fn moved(&self, direction: Direction, bytes: usize) -> CallPlace {
+        let mut places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
+        match direction {
+            Direction::In => places.received.next(bytes),
+            Direction::Out => places.sent.next(bytes),
+        }
     }
 }
 
 impl List {
+    fn find(&mut self, peer: &Addr) -> Option<&Remote> {
+        if self.last.as_ref().is_none_or(|last| last.ends.peer() != peer) {
+            self.last = Some(self.known.get(peer)?.clone());
+        }
+        self.last.as_ref()
+    }
+
     fn leave(&mut self, peer: &Addr) {
         let Some(connection) = self.forget(peer) else { return };
         // The behaviour forgets it, too; what it tells the others of that goes through the mailbox.
@@ -114,7 +159,8 @@ impl List {
 
     fn forget(&mut self, peer: &Addr) -> Option<ConnectionId> {
         self.by_age.retain(|known| known != peer);
-        let connection = self.known.remove(peer)?;
+        self.last = None;
+        let connection = self.known.remove(peer)?.connection;
         self.worker.post.remove(connection);
         self.worker.closed(connection, End::Here);
         Some(connection)
@@ -122,19 +168,25 @@ impl List {
 }
 
 struct RemoteTracer {
-    tracer: Box<Tracer>,
+    tracer: Tracer,
     remotes: Remotes,
 }
 
 impl Trace for RemoteTracer {
-    fn call(&self, call: Call, bytes: Bytes) {
-        let moved = matches!(call.outcome, Outcome::Moved(_));
-        let connection = call.peer.as_ref().filter(|_| moved).map(|peer| self.remotes.meet(peer));
-        self.tracer.call_of(connection, call, bytes);
+    fn call(&self, call: Call, with: With<'_>, bytes: Bytes) {
+        let moved = call.op.direction().zip(call.outcome.moved());
+        match (with, moved) {
+            (With::Remote(peer), Some((direction, length))) => {
+                let remote = self.remotes.meet(peer, call.at);
+                let call = Call { place: Some(remote.moved(direction, length)), ..call };
+                self.tracer.call_of(Some(remote.connection), Some(remote.ends), call, bytes);
+            }
+            _ => self.tracer.call(call, with, bytes),
+        }
     }
 
-    fn sitting(&self, op: Option<(&'static str, Stamp)>) {
-        self.tracer.sitting(op);
+    fn current(&self) -> &CurrentCall {
+        self.tracer.current()
     }
 
     fn clock(&self) -> Clock {

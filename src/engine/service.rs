@@ -10,7 +10,7 @@ use bytes::Bytes;
 use crate::address::Addr;
 use crate::behaviour::{self, Action, BEHAVIOURS, Behaviour, Client, ClientId, Folder, Settings, Setup};
 use crate::clock::Clock;
-use crate::lab::{Endpoint, Role};
+use crate::lab::Endpoint;
 use crate::record::ConnectionId;
 
 /// One behaviour object for all clients of an endpoint, whatever its model.
@@ -37,8 +37,8 @@ pub(super) enum Event<'a> {
 impl Service {
     pub(super) fn new(endpoint: &Endpoint, clock: Clock) -> Self {
         // A client and a peer answer nothing by themselves.
-        let name = if endpoint.role == Role::Server { endpoint.behaviour.as_str() } else { "manual" };
-        let settings = &endpoint.behaviour_settings;
+        let name = endpoint.behaviour();
+        let settings = &endpoint.server_settings().behaviour_settings;
         let kind = behaviour::find(name).unwrap_or(&BEHAVIOURS[0]);
         // Labs and the window take no settings that a behaviour cannot be made with.
         let setup = endpoint.setup();
@@ -46,14 +46,13 @@ impl Service {
         let behaviour = made.unwrap_or_else(|_| Box::new(Silent));
         let folder = ToldFolder { path: settings.folder.clone(), hidden_names: settings.hidden_names };
         let delay = Duration::from_millis(settings.delay_ms.min(behaviour::MAX_DELAY_MS));
-        let keeps_half_open = endpoint.options.keep_half_open;
+        let keeps_half_open = endpoint.server_settings().keep_half_open;
         Self { behaviour: Mutex::new(behaviour), delay, keeps_half_open, folder, clock }
     }
 
     /// Lets the behaviour say what is to be done about an event of a client.
     pub(super) fn ask(&self, connection: ConnectionId, peer: &Addr, event: Event<'_>, actions: &mut Vec<Action>) {
-        let time = self.clock.wall(self.clock.now());
-        let client = Client { id: ClientId(connection.0), peer, time, folder: &self.folder };
+        let client = Client { id: ClientId(connection.0), peer, clock: self.clock, folder: &self.folder };
         let before = actions.len();
         // A behaviour that has panicked once is asked again: its panic was reported, and the next client needs an answer.
         let mut behaviour = self.behaviour.lock().unwrap_or_else(PoisonError::into_inner);

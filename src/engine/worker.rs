@@ -1,9 +1,9 @@
 //! What every worker thread has: its endpoint, its way up, and the trace of its calls.
 
-use crate::address::Addr;
-use std::cell::Cell;
+use crate::address::{Addr, Ends};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use bytes::Bytes;
 
@@ -11,10 +11,10 @@ use super::{Post, PostError, Shared, new_connection};
 use crate::clock::{Clock, Stamp};
 use crate::framing::{Message, WrapError};
 use crate::lab::Endpoint;
-use crate::record::{
-    Change, ConnectionId, End, EndpointId, Failure, Note, Place, Progress, Record, Report, Seat, State, What,
+use crate::record::{ConnectionId, End, EndpointId, Event, Failure, Life, Note, Place, Record};
+use crate::socket::{
+    Call, CurrentCall, Direction, SocketError, Stream, Trace, Waited, Waiter, Wake, With, port_holder, resolve,
 };
-use crate::socket::{Call, Direction, SocketError, Stream, Trace, Waited, Waiter, Wake, port_holder, resolve};
 
 /// An endpoint's worker: its settings, and the way up.
 pub(super) struct Worker {
@@ -44,21 +44,21 @@ impl Worker {
         body: impl FnOnce(&Arc<Self>, &mut Waiter) -> Result<(), SocketError>,
     ) {
         let ended = catch_unwind(AssertUnwindSafe(|| body(&self, &mut waiter)));
-        let state = match ended {
-            Ok(Ok(())) => State::Stopped,
-            Ok(Err(failure)) => State::Failed(failure),
+        let last = match ended {
+            Ok(Ok(())) => Life::Stopped,
+            Ok(Err(failure)) => Life::Failed { failure: Box::new(failure) },
             Err(panic) => {
                 self.note(None, None, Note::Internal { message: panic_text(&*panic) });
-                State::Stopped
+                Life::Stopped
             }
         };
         self.post.close_all();
-        self.change(Change::State(state));
+        self.life(None, last);
     }
 
     /// The numbers of the endpoint's address, in the order to try them; `None` where a stop came first.
     pub(super) fn resolve(&self, waiter: &mut Waiter) -> Result<Option<Vec<Addr>>, SocketError> {
-        match resolve(&self.endpoint.address, &*self.tracer(None), waiter)? {
+        match resolve(&self.endpoint.address, &self.tracer(None), waiter)? {
             Waited::Done(addresses) => Ok(Some(addresses)),
             Waited::Woken => Ok(None),
         }
@@ -75,21 +75,18 @@ impl Worker {
     }
 
     /// The trace for a socket of this worker's thread.
-    pub(super) fn tracer(&self, connection: Option<ConnectionId>) -> Box<Tracer> {
+    pub(super) fn tracer(&self, connection: Option<ConnectionId>) -> Arc<dyn Trace> {
         self.tracer_for(connection, self.wake.clone())
     }
 
     /// The trace for a socket of another thread, whose stops `wake` carries.
-    pub(super) fn tracer_for(&self, connection: Option<ConnectionId>, wake: Wake) -> Box<Tracer> {
-        let seat = self.shared.reports.seats().take(self.id, connection);
-        Box::new(Tracer {
-            endpoint: self.id,
-            connection,
-            shared: self.shared.clone(),
-            seat,
-            wake,
-            received: Cell::default(),
-        })
+    pub(super) fn tracer_for(&self, connection: Option<ConnectionId>, wake: Wake) -> Arc<dyn Trace> {
+        Arc::new(Tracer::new(self, connection, wake))
+    }
+
+    /// The trace for a socket of many connections.
+    pub(super) fn shared_tracer(&self) -> Tracer {
+        Tracer::new(self, None, self.wake.clone())
     }
 
     pub(super) fn new_connection(&self) -> ConnectionId {
@@ -97,54 +94,82 @@ impl Worker {
     }
 
     /// Reports that a connection was opened.
-    pub(super) fn opened(&self, connection: ConnectionId, peer: &Addr, local: Option<Addr>) {
-        self.change(Change::Opened { connection, peer: peer.clone(), local, at: self.shared.clock.now() });
+    pub(super) fn opened(&self, connection: ConnectionId, ends: &Ends) {
+        self.opened_at(self.shared.clock.now(), connection, ends);
+    }
+
+    /// The same for a connection that a call has made known whose row comes next.
+    pub(super) fn opened_at(&self, at: Stamp, connection: ConnectionId, ends: &Ends) {
+        let (connection, ends) = (Some(connection), Some(ends.clone()));
+        self.report(Record { connection, ends, ..Record::new(self.id, at, Event::Life(Life::Opened)) });
     }
 
     pub(super) fn closed(&self, connection: ConnectionId, end: End) {
-        self.change(Change::Closed { connection, end, at: self.shared.clock.now() });
+        self.life(Some(connection), Life::Closed(end));
     }
 
     /// Reports the endpoint's own address.
     pub(super) fn bound(&self, local: Addr) {
-        self.change(Change::Local(local));
+        let listens = self.endpoint.transport().has_connections() && self.endpoint.binds();
+        let local = Box::new(local);
+        self.life(None, if listens { Life::Listening { local } } else { Life::Bound { local } });
     }
 
     /// Reports that the endpoint does what it is for: it listens, is bound or connected.
     pub(super) fn running(&self) {
-        self.change(Change::State(State::Running));
+        self.life(None, Life::Running);
     }
 
     /// Reports that this side sends no more.
     pub(super) fn sent_end(&self, connection: ConnectionId) {
-        self.change(Change::SentEnd(connection));
+        self.life(Some(connection), Life::SentEnd);
     }
 
     /// Reports that the other side sends no more.
     pub(super) fn received_end(&self, connection: ConnectionId) {
-        self.change(Change::ReceivedEnd(connection));
+        self.life(Some(connection), Life::ReceivedEnd);
     }
 
     /// Reports that a client was turned away by the connection limit.
-    pub(super) fn turned_away(&self, connection: ConnectionId, peer: &Addr) {
-        self.change(Change::Refused);
-        let limit = self.endpoint.options.max_connections;
-        self.note(Some(connection), Some(peer), Note::LimitReached { limit });
+    pub(super) fn turned_away(&self, connection: ConnectionId, ends: &Ends) {
+        self.life(Some(connection), Life::TurnedAway);
+        let limit = self.endpoint.server_settings().max_connections;
+        self.note(Some(connection), Some(ends), Note::LimitReached { limit });
     }
 
-    fn change(&self, change: Change) {
-        self.shared.reports.send(Report::Change(self.id, change), || false);
+    /// Reports that a file has begun or ended, where there is anything to report.
+    pub(super) fn progress(&self, connection: ConnectionId, report: Option<Life>) {
+        if let Some(life) = report {
+            self.life(Some(connection), life);
+        }
+    }
+
+    /// Reports a failure that the endpoint lives on after.
+    pub(super) fn trouble(&self, failure: Failure) {
+        self.life(None, Life::Trouble { failure: Box::new(failure) });
+    }
+
+    fn life(&self, connection: Option<ConnectionId>, life: Life) {
+        self.report(Record { connection, ..Record::new(self.id, self.shared.clock.now(), Event::Life(life)) });
+    }
+
+    pub(super) fn note(&self, connection: Option<ConnectionId>, ends: Option<&Ends>, note: Note) {
+        let record = Record::new(self.id, self.shared.clock.now(), Event::Note(note));
+        self.report(Record { connection, ends: ends.cloned(), ..record });
     }
 
     /// Reports a message that the framing has cut out of what was received.
-    pub(super) fn message(&self, connection: ConnectionId, peer: &Addr, message: &Message) {
+    pub(super) fn message(&self, connection: ConnectionId, ends: &Ends, message: &Message) {
         let place = Place { number: message.number, first_recv: message.first_recv, last_recv: message.last_recv };
-        let what = What::Message { at: self.shared.clock.now(), peer: Some(peer.clone()), place };
+        let record = Record::new(self.id, self.shared.clock.now(), Event::Message(place));
         // Out of one receive it is a part of that row's bytes, which are held already.
         let shares_bytes = message.first_recv == message.last_recv;
-        let bytes = message.bytes.clone();
-        let record = Record { endpoint: self.id, connection: Some(connection), what, bytes, shares_bytes };
-        self.shared.reports.send(Report::Record(record), || self.wake.is_stopped());
+        let (connection, ends, bytes) = (Some(connection), Some(ends.clone()), message.bytes.clone());
+        self.report(Record { connection, ends, bytes, shares_bytes, ..record });
+    }
+
+    fn report(&self, record: Record) {
+        self.shared.reports.send(record, || self.wake.is_stopped());
     }
 
     /// The bytes to send for one message, on a stream; other sockets keep boundaries by themselves.
@@ -156,10 +181,10 @@ impl Worker {
     pub(super) fn tell(&self, to: ConnectionId, bytes: &Bytes) {
         let framed = match self.framed(bytes) {
             Ok(framed) => framed,
-            Err(error) => return self.note(Some(to), None, Note::NotFramed(error)),
+            Err(error) => return self.note(Some(to), None, Note::NotFramed { error }),
         };
         if self.post.tell(to, framed) == Err(PostError::Busy) {
-            self.note(Some(to), None, Note::NotTold { bytes: bytes.len() as u64 });
+            self.note(Some(to), None, Note::MessageDropped { bytes: bytes.len() as u64 });
         }
     }
 
@@ -167,26 +192,9 @@ impl Worker {
     pub(super) fn close(&self, connection: ConnectionId, stream: Stream) {
         let bytes = stream.unread();
         if bytes > 0 {
-            self.note(Some(connection), Some(stream.peer()), Note::BytesUnread { bytes });
+            self.note(Some(connection), Some(stream.ends()), Note::BytesUnread { bytes });
         }
         stream.close();
-    }
-
-    /// Reports how far a file is, where there is anything to report.
-    pub(super) fn progress(&self, connection: ConnectionId, report: Option<Option<Progress>>) {
-        if let Some(progress) = report {
-            self.change(Change::Progress { connection, progress });
-        }
-    }
-
-    pub(super) fn trouble(&self, failure: Failure) {
-        self.change(Change::Trouble(failure));
-    }
-
-    pub(super) fn note(&self, connection: Option<ConnectionId>, peer: Option<&Addr>, note: Note) {
-        let what = What::Note { at: self.shared.clock.now(), peer: peer.cloned(), note };
-        let record = Record { endpoint: self.id, connection, what, bytes: Bytes::new(), shares_bytes: false };
-        self.shared.reports.send(Report::Record(record), || self.wake.is_stopped());
     }
 }
 
@@ -217,37 +225,52 @@ pub(super) struct Tracer {
     endpoint: EndpointId,
     connection: Option<ConnectionId>,
     shared: Shared,
-    seat: Arc<Seat>,
+    current: Arc<CurrentCall>,
     wake: Wake,
     /// Where the last received bytes lie: what is sent out of there is held already.
-    received: Cell<(usize, usize)>,
+    received: [AtomicUsize; 2],
 }
 
 impl Tracer {
+    fn new(worker: &Worker, connection: Option<ConnectionId>, wake: Wake) -> Self {
+        let current = worker.shared.reports.current_calls().add(worker.id, connection);
+        let (endpoint, shared) = (worker.id, worker.shared.clone());
+        Self { endpoint, connection, shared, current, wake, received: Default::default() }
+    }
+
     /// Hands up a call that belongs to `connection`.
-    pub(super) fn call_of(&self, connection: Option<ConnectionId>, call: Call, bytes: Bytes) {
+    pub(super) fn call_of(&self, connection: Option<ConnectionId>, ends: Option<Ends>, call: Call, bytes: Bytes) {
         let (start, end) = (bytes.as_ptr() as usize, bytes.as_ptr() as usize + bytes.len());
+        // Only the thread whose calls these are reads and writes them.
+        let [first, last] = &self.received;
         let mut shares_bytes = false;
         match call.op.direction() {
-            Some(Direction::In) => self.received.set((start, end)),
+            Some(Direction::In) => {
+                first.store(start, Ordering::Relaxed);
+                last.store(end, Ordering::Relaxed);
+            }
             Some(Direction::Out) => {
-                let (first, last) = self.received.get();
-                shares_bytes = first <= start && end <= last;
+                shares_bytes = first.load(Ordering::Relaxed) <= start && end <= last.load(Ordering::Relaxed);
             }
             None => {}
         }
-        let record = Record { endpoint: self.endpoint, connection, what: What::Call(call), bytes, shares_bytes };
-        self.shared.reports.send(Report::Record(record), || self.wake.is_stopped());
+        let record = Record { connection, ends, bytes, shares_bytes, ..Record::of_call(self.endpoint, call) };
+        self.shared.reports.send(record, || self.wake.is_stopped());
     }
 }
 
 impl Trace for Tracer {
-    fn call(&self, call: Call, bytes: Bytes) {
-        self.call_of(self.connection, call, bytes);
+    fn call(&self, call: Call, with: With<'_>, bytes: Bytes) {
+        let ends = match with {
+            With::Nobody => None,
+            With::Remote(peer) => Some(Ends::new(None, peer.clone())),
+            With::Ends(ends) => Some(ends.clone()),
+        };
+        self.call_of(self.connection, ends, call, bytes);
     }
 
-    fn sitting(&self, op: Option<(&'static str, Stamp)>) {
-        self.seat.sit(op);
+    fn current(&self) -> &CurrentCall {
+        &self.current
     }
 
     fn clock(&self) -> Clock {

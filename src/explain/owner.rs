@@ -26,7 +26,7 @@ pub struct Owned {
 impl Owned {
     /// The socket of a server or a peer, as long as it runs.
     pub fn of_endpoint(endpoint: &Endpoint, status: &EndpointStatus) -> Option<Self> {
-        let addr = status.local.clone().filter(|_| status.state.is_active() && endpoint.role.binds())?;
+        let addr = status.local.clone().filter(|_| status.state.is_active() && endpoint.role().binds())?;
         let owner = Owner::Endpoint(endpoint.name.clone());
         Some(Self { owner, kind: Kind::of(endpoint.transport()), addr })
     }

@@ -14,7 +14,7 @@ use chrono::SecondsFormat;
 
 use super::{Context, Exporter, Format};
 use crate::escape::hex;
-use crate::record::{Record, What};
+use crate::record::{Event, Record};
 use crate::socket::{Call, Direction, Outcome};
 
 pub(super) const FORMAT: Format = Format { extension: "csv", name: "CSV", make: |context| Box::new(Csv(context)) };
@@ -60,7 +60,7 @@ fn write_line(out: &mut dyn Write, fields: &[impl AsRef<[u8]>]) -> io::Result<()
 }
 
 fn fields(row: Option<u64>, record: &Record, context: &Context) -> [String; COLUMNS.len()] {
-    let at = record.at();
+    let at = record.at;
     let seconds = format!("{}.{:09}", at.0 / 1_000_000_000, at.0 % 1_000_000_000);
     let call = record.call();
     let has_bytes = record.has_bytes();
@@ -73,7 +73,7 @@ fn fields(row: Option<u64>, record: &Record, context: &Context) -> [String; COLU
         guarded(&context.names.get(record.endpoint)),
         or_empty(record.connection.map(|connection| connection.0)),
         direction(record).to_owned(),
-        or_empty(call.map(|call| &call.op)),
+        or_empty(record.spelled()),
         call.map(result).unwrap_or_default(),
         call.map(error).unwrap_or_default(),
         guarded(&or_empty(record.peer())),
@@ -113,12 +113,13 @@ fn error(call: &Call) -> String {
 }
 
 fn note(record: &Record) -> Cow<'static, str> {
-    match &record.what {
-        What::Note { note, .. } => note.to_string().into(),
+    match &record.event {
+        Event::Note(note) => note.to_string().into(),
+        Event::Life(life) => life.to_string().into(),
         // Its result is 0, and so is that of an empty datagram.
-        What::Call(Call { outcome: Outcome::EndOfStream, .. }) => "end of stream".into(),
-        What::Call(_) => "".into(),
-        What::Message { place, .. } => place.to_string().into(),
+        Event::Call(Call { outcome: Outcome::EndOfStream, .. }) => "end of stream".into(),
+        Event::Call(_) => "".into(),
+        Event::Message(place) => place.to_string().into(),
     }
 }
 
@@ -135,6 +136,7 @@ mod tests {
 
     use super::super::samples::{any_row, context, recv};
     use super::*;
+    use crate::address::{Addr, Ends};
     use crate::record::EndpointId;
 
     /// What a reader of CSV finds in a file with these rows, the header first.
@@ -162,14 +164,13 @@ mod tests {
         assert_eq!(rows[1][13], "3d 63 6d 64 7c 27 20 2f 43 20 63 61 6c 63 27 21 41 30", "the bytes as they are");
         // A Unix socket of the abstract namespace is shown as @name.
         let mut from = recv(0, b"x");
-        let What::Call(call) = &mut from.what else { panic!() };
-        call.peer = Some(crate::address::Addr::unix("\0SUM(1)"));
-        let accepted = Outcome::Address(crate::address::Addr::unix("\0a"));
-        let failed = Outcome::Failed(crate::socket::ErrorCode::TIMED_OUT);
+        from.ends = Some(Ends::new(None, Addr::unix("\0SUM(1)")));
+        let accepted = Outcome::address(Addr::unix("/a"));
+        let failed = Outcome::failed(crate::socket::ErrorCode::TIMED_OUT);
         let calls =
             [accepted, failed].map(|outcome| super::super::samples::call(0, crate::socket::Op::Accept, outcome, b""));
         let rows = read_back(&[&[from][..], &calls].concat(), &context());
-        assert_eq!((&*rows[1][9], &*rows[2][7], &*rows[3][7]), ("'@SUM(1)", "''\\0a'", "-1"));
+        assert_eq!((&*rows[1][9], &*rows[2][7], &*rows[3][7]), ("'@SUM(1)", "''/a'", "-1"));
     }
 
     #[test]

@@ -1,23 +1,22 @@
 //! Why a log could not be written.
 
-use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use super::FORMATS;
+use crate::message::{Arg, sentences};
 
-/// A log that could not be written: which file, in which step, and why.
-#[derive(Debug, thiserror::Error)]
-pub enum ExportError {
-    /// The file's ending names no format. Nothing was touched.
-    #[error("{}: the ending of the file's name chooses the format: {}", .path.display(), known_endings())]
-    UnknownFormat { path: PathBuf },
-    /// The file exists and nobody said what to do with it. It was not touched.
-    #[error("{}: the file exists already; --overwrite replaces it, --append adds to it", .path.display())]
-    Exists { path: PathBuf },
-    /// The system refused.
-    #[error("{operation} {}: {cause}", .path.display())]
-    System { operation: Operation, path: PathBuf, cause: io::Error },
+sentences! {
+    /// A log that could not be written: which file, in which step, and why.
+    #[derive(Debug)]
+    pub enum ExportError: "export-" {
+        /// The file's ending names no format. Nothing was touched.
+        UnknownFormat { path: PathBuf } => { known: known_endings() },
+        /// The file exists, and it is not said what to do with it. It was not touched.
+        Exists { path: PathBuf },
+        /// The system refused.
+        System { operation: Operation, path: PathBuf, cause: io::Error },
+    }
 }
 
 /// The step in which writing failed.
@@ -31,13 +30,14 @@ pub enum Operation {
     Rename,
 }
 
-impl fmt::Display for Operation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+impl From<&Operation> for Arg {
+    fn from(operation: &Operation) -> Self {
+        match operation {
             Operation::Open => "open",
             Operation::Write => "write",
             Operation::Rename => "rename",
-        })
+        }
+        .into()
     }
 }
 
@@ -47,30 +47,6 @@ impl ExportError {
         let path = path.to_owned();
         move |cause| ExportError::System { operation, path, cause }
     }
-
-    /// The message's key in the locale files.
-    pub fn key(&self) -> &'static str {
-        match self {
-            ExportError::UnknownFormat { .. } => "export-unknown-format",
-            ExportError::Exists { .. } => "export-exists",
-            ExportError::System { operation: Operation::Open, .. } => "export-open-failed",
-            ExportError::System { operation: Operation::Write, .. } => "export-write-failed",
-            ExportError::System { operation: Operation::Rename, .. } => "export-rename-failed",
-        }
-    }
-
-    /// The message's values.
-    pub fn args(&self) -> Vec<(&'static str, String)> {
-        match self {
-            ExportError::UnknownFormat { path } => vec![shown(path), ("known", known_endings())],
-            ExportError::Exists { path } => vec![shown(path)],
-            ExportError::System { path, cause, .. } => vec![shown(path), ("error", cause.to_string())],
-        }
-    }
-}
-
-fn shown(path: &Path) -> (&'static str, String) {
-    ("path", path.display().to_string())
 }
 
 /// The endings that choose a format: `.txt, .csv, …`.
@@ -81,36 +57,15 @@ fn known_endings() -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::locale::{Language, Locale};
-
-    #[test]
-    fn both_languages_tell_every_error_with_its_file() {
-        let system = |operation| {
-            let cause = io::Error::other("disk on fire");
-            ExportError::System { operation, path: PathBuf::from("a.xml"), cause }
-        };
-        let errors = [
-            ExportError::UnknownFormat { path: PathBuf::from("a.xml") },
-            ExportError::Exists { path: PathBuf::from("a.xml") },
-            system(Operation::Open),
-            system(Operation::Write),
-            system(Operation::Rename),
-        ];
-        for locale in Language::ALL.map(Locale::new) {
-            for error in &errors {
-                let text = locale.with_texts(error.key(), &error.args());
-                for (_, value) in error.args() {
-                    assert!(text.contains(&value), "{locale:?}: {text}");
-                }
-            }
-        }
-    }
 
     #[test]
     fn an_error_names_step_file_and_cause() {
-        let cause = io::Error::other("disk on fire");
-        let error = ExportError::in_step(Operation::Rename, Path::new("log.csv"))(cause);
-        assert_eq!(error.to_string(), "rename log.csv: disk on fire");
+        let failed = |operation| {
+            ExportError::in_step(operation, Path::new("log.csv"))(io::Error::other("disk on fire")).to_string()
+        };
+        assert_eq!(failed(Operation::Open), "log.csv could not be opened for writing: disk on fire");
+        assert_eq!(failed(Operation::Write), "log.csv could not be written: disk on fire");
+        assert!(failed(Operation::Rename).contains("in the place of log.csv, which is as it was: disk on fire"));
         let error = ExportError::UnknownFormat { path: "log.xml".into() };
         assert!(error.to_string().ends_with(".txt, .csv, .jsonl"), "{error}");
     }

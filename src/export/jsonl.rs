@@ -9,12 +9,14 @@ use std::io::{self, Write};
 use chrono::SecondsFormat;
 use serde::Serialize;
 use serde_json::ser::{CompactFormatter, Formatter};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::{Context, Exporter, Format};
+use crate::address::Addr;
 use crate::escape::{hex, is_hidden};
-use crate::record::{Note, Place, Record, What};
-use crate::socket::{Call, Direction, ErrorCode, How, Op, Outcome};
+use crate::framing::{FrameError, WrapError};
+use crate::record::{Event, Note, Place, Record};
+use crate::socket::{Call, Direction, Flags, Op, Outcome, Protocol};
 
 pub(super) const FORMAT: Format =
     Format { extension: "jsonl", name: "JSON Lines", make: |context| Box::new(JsonLines(context)) };
@@ -27,17 +29,18 @@ impl Exporter for JsonLines {
     }
 
     fn row(&mut self, out: &mut dyn Write, row: Option<u64>, record: &Record) -> io::Result<()> {
-        match &record.what {
-            What::Call(call) => self.write(out, row, record, CallLine::new(call, record, &self.0)),
-            What::Note { note, .. } => self.write(out, row, record, NoteLine::new(note)),
-            What::Message { place, .. } => self.write(out, row, record, MessageLine::new(place, record, &self.0)),
+        match &record.event {
+            Event::Call(call) => self.write(out, row, record, CallLine::new(call, record, &self.0)),
+            Event::Life(life) => self.write(out, row, record, json!({ "event": life.to_string() })),
+            Event::Note(noted) => self.write(out, row, record, note(noted)),
+            Event::Message(place) => self.write(out, row, record, MessageLine::new(place, record, &self.0)),
         }
     }
 }
 
 impl JsonLines {
     fn write(&self, out: &mut dyn Write, row: Option<u64>, record: &Record, what: impl Serialize) -> io::Result<()> {
-        let at = record.at();
+        let at = record.at;
         let line = Line {
             row,
             time: self.0.time(at).to_rfc3339_opts(SecondsFormat::Nanos, false),
@@ -80,7 +83,7 @@ struct CallLine {
 
 impl CallLine {
     fn new(call: &Call, record: &Record, context: &Context) -> Self {
-        let bytes = matches!(call.outcome, Outcome::Moved(_)).then_some(&record.bytes);
+        let bytes = call.outcome.moved().map(|_| &record.bytes);
         let direction = record.direction().map(|direction| match direction {
             Direction::In => "in",
             Direction::Out => "out",
@@ -89,7 +92,7 @@ impl CallLine {
         CallLine {
             direction,
             call: call.op.name(),
-            args: args(&call.op),
+            args: args(&call.op, record.peer()),
             outcome,
             result,
             error: error(&call.outcome),
@@ -99,14 +102,6 @@ impl CallLine {
             text: bytes.and_then(|_| context.whole_text(record)),
         }
     }
-}
-
-/// A note's kind and values; a new kind of note needs nothing here.
-#[derive(Serialize)]
-struct NoteLine {
-    note: &'static str,
-    #[serde(flatten)]
-    values: Map<String, Value>,
 }
 
 #[derive(Serialize)]
@@ -132,56 +127,140 @@ impl MessageLine {
     }
 }
 
-impl NoteLine {
-    fn new(note: &Note) -> Self {
-        let values = note.args().into_iter().map(|(name, value)| (name.to_owned(), json!(value)));
-        NoteLine { note: note.key().trim_start_matches("note-"), values: values.collect() }
+/// A note's name under `note`, and its values. They are this format's own: a key of the interface or a variant that is
+/// renamed changes nothing here.
+fn note(note: &Note) -> Value {
+    match note {
+        Note::Evicted { rows, bytes } => json!({ "note": "evicted", "rows": rows, "bytes": bytes }),
+        Note::KernelDropped { datagrams } => json!({ "note": "kernel-dropped", "datagrams": datagrams }),
+        Note::DatagramCut { bytes } => json!({ "note": "datagram-cut", "bytes": bytes }),
+        Note::DatagramsUnread { datagrams, bytes } => {
+            json!({ "note": "datagrams-unread", "datagrams": datagrams, "bytes": bytes })
+        }
+        Note::BytesUnread { bytes } => json!({ "note": "bytes-unread", "bytes": bytes }),
+        Note::RowsLost { rows } => json!({ "note": "rows-lost", "rows": rows }),
+        Note::LimitReached { limit } => json!({ "note": "limit", "limit": limit }),
+        Note::FrameBroken { error } => frame_error(error),
+        Note::FrameIncomplete { bytes, needs: None } => json!({ "note": "framing-leftover", "bytes": bytes }),
+        Note::FrameIncomplete { bytes, needs } => {
+            json!({ "note": "framing-leftover-of", "bytes": bytes, "needs": needs })
+        }
+        Note::NoAnswer { after_ms } => json!({ "note": "no-answer", "ms": after_ms }),
+        Note::MessageDropped { bytes } => json!({ "note": "not-told", "bytes": bytes }),
+        Note::PayloadFile { path, error } => json!({ "note": "payload-file", "path": path, "error": error }),
+        Note::NotFramed { error } => wrap_error(error),
+        Note::FileFailed { path, error } => json!({ "note": "file-failed", "path": path, "error": error }),
+        Note::Internal { message } => json!({ "note": "internal", "message": message }),
     }
 }
 
-fn args(op: &Op) -> Value {
-    match op {
-        Op::GetAddrInfo { host, port } => json!({ "host": host, "port": port }),
-        Op::Socket { family, kind } => json!({ "family": family.to_string(), "type": kind.to_string() }),
-        Op::SetSockOpt { option, value } => {
-            let (level, option) = option.names();
-            let value = match value {
-                crate::socket::Value::Int(number) => json!(number),
-                crate::socket::Value::Text(text) => json!(text),
-            };
-            json!({ "level": level, "option": option, "value": value })
+fn frame_error(error: &FrameError) -> Value {
+    match error {
+        FrameError::TooLong { cap } => json!({ "note": "framing-stream-too-long", "cap": cap }),
+        FrameError::Announced { bytes, cap } => {
+            json!({ "note": "framing-stream-announced", "bytes": bytes, "cap": cap })
         }
-        Op::Bind(address) | Op::Connect(address) => json!({ "address": address.to_string() }),
-        Op::Listen { backlog } => json!({ "backlog": backlog }),
-        Op::Send { bytes } => json!({ "bytes": bytes }),
-        Op::SendTo { bytes, to } => json!({ "bytes": bytes, "address": to.to_string() }),
-        Op::Recv { bufsize } | Op::RecvFrom { bufsize } => json!({ "bufsize": bufsize }),
-        Op::Shutdown(How::Write) => json!({ "how": "SHUT_WR" }),
-        Op::Shutdown(How::Both) => json!({ "how": "SHUT_RDWR" }),
-        Op::Unlink(path) => json!({ "path": path }),
-        Op::GetSockName | Op::Accept | Op::Close => json!({}),
+        FrameError::BelowPrefix { number, width } => {
+            json!({ "note": "framing-stream-below-prefix", "number": number, "width": width })
+        }
     }
+}
+
+/// Places count from one.
+fn wrap_error(error: &WrapError) -> Value {
+    match error {
+        WrapError::Empty => json!({ "note": "framing-wrap-empty" }),
+        WrapError::LineBreak { at } => json!({ "note": "framing-wrap-line-break", "at": at + 1 }),
+        WrapError::EndsInCr => json!({ "note": "framing-wrap-ends-in-cr" }),
+        WrapError::Delimiter { at } => json!({ "note": "framing-wrap-delimiter", "at": at + 1 }),
+        WrapError::DelimiterEarly { at } => json!({ "note": "framing-wrap-delimiter-early", "at": at + 1 }),
+        WrapError::WrongLength { found, length } => {
+            json!({ "note": "framing-wrap-wrong-length", "found": found, "length": length })
+        }
+        WrapError::TooLong { found, most, prefix } => {
+            json!({ "note": "framing-wrap-too-long", "found": found, "most": most, "prefix": prefix })
+        }
+    }
+}
+
+fn args(op: &Op, peer: Option<&Addr>) -> Value {
+    let flags = |flags: Flags| if flags.is_none() { Value::Null } else { json!(flags.to_string()) };
+    let mut args = match op {
+        Op::GetServByName(asked) => json!({ "service": asked.service, "protocol": asked.protocol }),
+        Op::GetAddrInfo(asked) => json!({ "host": asked.host, "port": number_or_text(&asked.port) }),
+        Op::Socket { family, kind, protocol } => {
+            let protocol = (*protocol != Protocol::Usual).then(|| protocol.name());
+            json!({ "family": family.to_string(), "type": kind.to_string(), "protocol": protocol })
+        }
+        Op::SocketOf(number) => json!({ "fileno_of": number }),
+        Op::SetSockOpt(option, value) => {
+            json!({ "level": option.level(), "option": option.name(), "value": number_or_text(&value.python()) })
+        }
+        Op::GetSockOpt(option) => json!({ "level": option.level(), "option": option.name() }),
+        Op::Bind(address) | Op::Connect(address) | Op::ConnectEx(address) => json!({ "address": address.to_string() }),
+        Op::Listen { backlog } => json!({ "backlog": backlog }),
+        Op::Send(sending) | Op::SendAll(sending) | Op::SendTo(sending) | Op::Write(sending) => {
+            let to = peer.filter(|_| matches!(op, Op::SendTo(_)));
+            json!({ "bytes": sending.bytes, "flags": flags(sending.flags), "address": to.map(Addr::to_string) })
+        }
+        Op::Recv(asked) | Op::RecvFrom(asked) => json!({ "bufsize": asked.bufsize, "flags": flags(asked.flags) }),
+        Op::Shutdown(how) => json!({ "how": how.name() }),
+        Op::SetTimeout(limit) => json!({ "seconds": limit.map(|limit| limit.as_secs_f64()) }),
+        Op::SetBlocking(is_blocking) => json!({ "blocking": is_blocking }),
+        Op::Unlink(path) => json!({ "path": path }),
+        Op::GetHostName
+        | Op::GetSockName
+        | Op::GetPeerName
+        | Op::Accept
+        | Op::Close
+        | Op::GetTimeout
+        | Op::FileNo
+        | Op::MakeFile
+        | Op::ReadLine
+        | Op::CloseFile => json!({}),
+    };
+    // What a call was not given is not there, but for the seconds, whose absence is Python's None.
+    if let (Value::Object(args), false) = (&mut args, matches!(op, Op::SetTimeout(_))) {
+        args.retain(|_, value| !value.is_null());
+    }
+    args
+}
+
+fn number_or_text(text: &str) -> Value {
+    text.parse::<i64>().map_or_else(|_| json!(text), |number| json!(number))
 }
 
 /// What came of the call in one word, and what it returned.
 fn outcome(outcome: &Outcome) -> (&'static str, Value) {
+    let text = || json!(outcome.to_string());
     match outcome {
         Outcome::Done => ("done", Value::Null),
         Outcome::Moved(bytes) => ("moved", json!(bytes)),
+        Outcome::Cut { moved, .. } => ("cut", json!(moved)),
+        Outcome::NotCopied(bytes) => ("not_copied", json!(bytes)),
         Outcome::EndOfStream => ("end_of_stream", json!(0)),
-        Outcome::Address(address) => ("address", Value::from(address.to_string())),
-        Outcome::Addresses(list) => {
-            ("addresses", list.iter().map(|address| Value::from(address.to_string())).collect())
-        }
+        Outcome::Address(address) => ("address", json!(address.to_string())),
+        Outcome::Accepted(accepted) => ("address", json!(accepted.0.to_string())),
+        Outcome::Addresses(list) => ("addresses", list.iter().map(|address| json!(address.to_string())).collect()),
+        Outcome::Infos(list) => ("infos", list.iter().map(|info| json!(info.to_string())).collect()),
+        Outcome::Number(number) => ("number", json!(number)),
+        Outcome::Text(text) => ("text", json!(text)),
+        Outcome::Errno(code) => ("errno", json!(code.raw)),
+        Outcome::Value(_) => ("value", text()),
+        Outcome::Adjusted(_) => ("adjusted", text()),
+        Outcome::Timeout(limit) => ("timeout", json!(limit.map(|limit| limit.as_secs_f64()))),
+        Outcome::StillHeld => ("still_held", Value::Null),
         Outcome::Failed(_) => ("failed", json!(-1)),
+        Outcome::TimedOut => ("timed_out", Value::Null),
+        Outcome::Cancelled => ("cancelled", Value::Null),
     }
 }
 
 fn error(outcome: &Outcome) -> Option<Value> {
-    let Outcome::Failed(code @ ErrorCode { raw, name }) = outcome else { return None };
+    let (Outcome::Failed(code) | Outcome::Errno(code)) = outcome else { return None };
     // The lab's own time limit has no number.
-    let number = (*raw != 0).then_some(raw);
-    Some(json!({ "name": name, "code": number, "text": code.text() }))
+    let number = (code.raw != 0).then_some(code.raw);
+    Some(json!({ "name": code.name, "code": number, "text": code.text() }))
 }
 
 /// JSON on one line, in which everything is visible.
@@ -239,7 +318,7 @@ mod tests {
 
     #[test]
     fn an_error_has_its_parts() {
-        let failed = call(0, Op::Accept, Outcome::Failed(ErrorCode::TIMED_OUT), b"");
+        let failed = call(0, Op::Accept, Outcome::failed(crate::socket::ErrorCode::TIMED_OUT), b"");
         let value: Value = serde_json::from_str(&written(&failed, &context())).unwrap();
         assert_eq!(value["error"], json!({ "name": "ETIMEDOUT", "code": null, "text": "timed out" }));
         assert_eq!((&value["result"], &value["hex"]), (&json!(-1), &Value::Null));
@@ -255,10 +334,10 @@ mod tests {
             prop_assert!(!line.trim_end_matches('\n').chars().any(is_hidden), "{}", line);
             let value: Value = serde_json::from_str(&line).unwrap();
             prop_assert_eq!(&value["endpoint"], &json!(name));
-            prop_assert_eq!(&value["at_ns"], &json!(record.at().0));
-            match &record.what {
-                What::Note { note: Note::Internal { message }, .. } => prop_assert_eq!(&value["message"], &json!(message)),
-                What::Call(Call { outcome: Outcome::Moved(_), .. }) => {
+            prop_assert_eq!(&value["at_ns"], &json!(record.at.0));
+            match &record.event {
+                Event::Note(Note::Internal { message }) => prop_assert_eq!(&value["message"], &json!(message)),
+                Event::Call(Call { outcome: Outcome::Moved(_), .. }) => {
                     let digits = value["hex"].as_str().unwrap();
                     let pairs = (0..digits.len()).step_by(2).map(|at| u8::from_str_radix(&digits[at..at + 2], 16).unwrap());
                     prop_assert_eq!(pairs.collect::<Vec<_>>(), record.bytes.to_vec());

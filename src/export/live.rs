@@ -5,7 +5,7 @@ use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use super::{Context, ExportError, Exporter, Operation, format_for};
-use crate::record::{Record, Sink};
+use crate::record::{Row, Sink};
 
 /// What to do where the file is there already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -60,8 +60,8 @@ impl Sink for LiveFile {
         self.path.display().to_string()
     }
 
-    fn row(&mut self, row: u64, record: &Record) -> io::Result<()> {
-        self.exporter.row(&mut self.out, Some(row), record)
+    fn row(&mut self, row: &Row) -> io::Result<()> {
+        self.exporter.row(&mut self.out, Some(row.number), row)
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -113,7 +113,7 @@ mod tests {
 
     fn write_one(path: &Path, if_exists: IfExists) -> Result<(), ExportError> {
         let mut live = LiveFile::open(path, context(), if_exists)?;
-        live.row(0, &recv(1, b"x")).unwrap();
+        live.row(&Row { number: 0, record: recv(1, b"x") }).unwrap();
         live.flush().unwrap();
         Ok(())
     }
@@ -161,7 +161,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("log.txt");
         let mut live = LiveFile::open(&path, context(), IfExists::Refuse).unwrap();
-        live.row(0, &recv(1, b"seen")).unwrap();
+        live.row(&Row { number: 0, record: recv(1, b"seen") }).unwrap();
         live.flush().unwrap();
         assert!(fs::read_to_string(&path).unwrap().contains("seen"));
     }
@@ -171,9 +171,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         for if_exists in [IfExists::Refuse, IfExists::Overwrite, IfExists::Append] {
             let unknown = write_one(&folder.path().join("log.xml"), if_exists).unwrap_err();
-            assert_eq!(unknown.key(), "export-unknown-format");
+            assert!(matches!(unknown, ExportError::UnknownFormat { .. }));
             let missing = write_one(&folder.path().join("none/log.csv"), if_exists).unwrap_err();
-            assert_eq!(missing.key(), "export-open-failed");
+            assert!(matches!(missing, ExportError::System { operation: Operation::Open, .. }));
         }
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
     }

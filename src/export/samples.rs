@@ -7,9 +7,10 @@ use chrono::FixedOffset;
 use proptest::prelude::*;
 
 use super::{Context, Names, Zone};
+use crate::address::Ends;
 use crate::clock::{Clock, Stamp};
 use crate::escape::is_hidden;
-use crate::record::{ConnectionId, EndpointId, Note, Record, Recorder, Report, Snapshot, What};
+use crate::record::{ConnectionId, EndpointId, Event, Note, Record, Recorder, Snapshot};
 use crate::socket::{Call, ErrorCode, Op, Outcome};
 
 /// A context whose clock starts at 2026-11-20 15:04:05 in the time of Beijing; endpoint 1 is `server`.
@@ -22,26 +23,25 @@ pub(super) fn context() -> Context {
 
 /// A row of endpoint 1 and connection 3, 312.4 µs long.
 pub(super) fn call(at: u64, op: Op, outcome: Outcome, bytes: &[u8]) -> Record {
-    let peer = op.direction().map(|_| "127.0.0.1:40123".parse().unwrap());
-    let what = What::Call(Call { op, outcome, peer, at: Stamp(at), took_ns: 312_400 });
-    let (endpoint, connection) = (EndpointId(1), Some(ConnectionId(3)));
-    Record { endpoint, connection, what, bytes: Bytes::copy_from_slice(bytes), shares_bytes: false }
+    let ends = op.direction().map(|_| Ends::new(None, "127.0.0.1:40123".parse().unwrap()));
+    let call = Call { op, outcome, place: None, at: Stamp(at), took_ns: 312_400 };
+    let (connection, bytes) = (Some(ConnectionId(3)), Bytes::copy_from_slice(bytes));
+    Record { connection, ends, bytes, ..Record::of_call(EndpointId(1), call) }
 }
 
 pub(super) fn recv(at: u64, bytes: &[u8]) -> Record {
-    call(at, Op::Recv { bufsize: 1024 }, Outcome::Moved(bytes.len()), bytes)
+    call(at, Op::recv(1024), Outcome::Moved(bytes.len()), bytes)
 }
 
 pub(super) fn note(at: u64, note: Note) -> Record {
-    let what = What::Note { at: Stamp(at), peer: None, note };
-    Record { endpoint: EndpointId(1), connection: None, what, bytes: Bytes::new(), shares_bytes: false }
+    Record::new(EndpointId(1), Stamp(at), Event::Note(note))
 }
 
 /// A log of these rows, as the recorder makes it.
 pub(super) fn snapshot(rows: Vec<Record>) -> Snapshot {
     let recorder = Recorder::start(Clock::start(), 1 << 30, Box::new(|| {})).unwrap();
     for row in rows {
-        recorder.reports().send(Report::Record(row), || false);
+        recorder.reports().send(row, || false);
     }
     recorder.flush(Duration::from_secs(10));
     recorder.log().snapshot()
@@ -59,8 +59,8 @@ pub(super) fn any_row() -> impl Strategy<Value = (String, Record)> {
         let record = match kind {
             0 => note(at, Note::Internal { message: words.into() }),
             1 => note(at, Note::FileFailed { path: words.as_str().into(), error: "full".into() }),
-            2 => call(at, Op::GetAddrInfo { host: words.into(), port: 1 }, Outcome::Addresses(Box::new([])), b""),
-            3 => call(at, Op::Close, Outcome::Failed(ErrorCode::TIMED_OUT), b""),
+            2 => call(at, Op::get_addr_info(&words, 1), Outcome::Addresses(Box::new([])), b""),
+            3 => call(at, Op::Close, Outcome::failed(ErrorCode::TIMED_OUT), b""),
             _ => recv(at, &bytes),
         };
         (name, record)

@@ -15,8 +15,9 @@ use unicode_width::UnicodeWidthStr;
 use super::{Context, Exporter, Format};
 use crate::address::Addr;
 use crate::escape::escape;
-use crate::record::{Record, What};
+use crate::record::{Event, Record};
 use crate::socket::{Call, Direction, Outcome};
+use crate::units;
 
 pub(super) const FORMAT: Format = Format { extension: "txt", name: "Text", make: |context| Box::new(Txt(context)) };
 
@@ -59,20 +60,16 @@ pub fn to_text<'a>(rows: impl IntoIterator<Item = &'a Record>, context: &Context
 
 /// A row as one line without its newline. Of the payload it shows `max_chars` characters at most, counted as escaped.
 pub fn line(record: &Record, context: &Context, max_chars: usize) -> String {
-    let time = context.time(record.at()).format("%Y-%m-%d %H:%M:%S%.6f");
+    let time = units::date_time(context.time(record.at));
     let name = escape(context.names.get(record.endpoint).as_bytes(), NAME_CHARS);
     let mut line = format!("{time}  {}  {}  ", left(&name, NAME_COLUMNS), arrow(record));
-    match &record.what {
-        What::Call(call) => push_call(&mut line, call, &context.text(record, max_chars)),
-        What::Note { peer, note, .. } => {
-            line.push_str(&escape(note.to_string().as_bytes(), WHOLE));
-            if let Some(peer) = peer {
-                // Writing to a string does not fail.
-                let _ = write!(line, "  {peer}");
-            }
-        }
-        What::Message { peer, place, .. } => {
-            let peer = peer.as_ref().map(Addr::to_string).unwrap_or_default();
+    let peer = record.peer();
+    match &record.event {
+        Event::Call(call) => push_call(&mut line, call, peer, &context.text(record, max_chars)),
+        Event::Note(note) => push_sentence(&mut line, &note.to_string(), peer),
+        Event::Life(life) => push_sentence(&mut line, &life.to_string(), peer),
+        Event::Message(place) => {
+            let peer = peer.map(Addr::to_string).unwrap_or_default();
             let told = left(&place.to_string(), CALL_COLUMNS);
             let payload = context.text(record, max_chars);
             line.push_str(&left(format!("{told}  {peer}").trim_end(), CALL_COLUMNS + 2 + PEER_COLUMNS));
@@ -84,17 +81,25 @@ pub fn line(record: &Record, context: &Context, max_chars: usize) -> String {
     line
 }
 
-fn push_call(line: &mut String, call: &Call, text: &str) {
-    let (length, payload) = match call.outcome {
-        Outcome::Moved(bytes) => (format!("{bytes} B"), format!("\"{text}\"")),
-        Outcome::EndOfStream => (String::new(), "end of stream".to_owned()),
+fn push_sentence(line: &mut String, sentence: &str, peer: Option<&Addr>) {
+    line.push_str(&escape(sentence.as_bytes(), WHOLE));
+    if let Some(peer) = peer {
+        // Writing to a string does not fail.
+        let _ = write!(line, "  {peer}");
+    }
+}
+
+fn push_call(line: &mut String, call: &Call, peer: Option<&Addr>, text: &str) {
+    let (length, payload) = match (call.outcome.moved(), &call.outcome) {
+        (Some(bytes), _) => (format!("{bytes} B"), format!("\"{text}\"")),
+        (None, Outcome::EndOfStream) => (String::new(), "end of stream".to_owned()),
         _ => Default::default(),
     };
-    let peer = call.peer.as_ref().map(|peer| peer.to_string()).unwrap_or_default();
-    let told = left(&format!("{} = {}", call.op, result(&call.outcome)), CALL_COLUMNS);
+    let told = left(&format!("{} = {}", call.op.python(None, peer), result(&call.outcome)), CALL_COLUMNS);
+    let peer = peer.map(Addr::to_string).unwrap_or_default();
     // Together they have the room of both: a failure is long, and has seldom a peer.
     line.push_str(&left(format!("{told}  {peer}").trim_end(), CALL_COLUMNS + 2 + PEER_COLUMNS));
-    let took = duration(call.took_ns);
+    let took = units::span(call.took_ns);
     // Writing to a string does not fail.
     let _ = write!(line, "  {length:>LENGTH_COLUMNS$}  {took:>DURATION_COLUMNS$}");
     if !payload.is_empty() {
@@ -108,7 +113,7 @@ fn arrow(record: &Record) -> &'static str {
         _ if record.is_trouble() => "!!",
         Some(Direction::Out) => "->",
         Some(Direction::In) => "<-",
-        None if matches!(record.what, What::Message { .. }) => "<=",
+        None if matches!(record.event, Event::Message(_)) => "<=",
         None => "--",
     }
 }
@@ -118,17 +123,6 @@ fn result(outcome: &Outcome) -> String {
     match outcome {
         Outcome::Failed(code) => format!("-1 {code} {}", code.text()),
         other => other.to_string(),
-    }
-}
-
-/// A duration with the unit that leaves it one to three digits before the point.
-fn duration(ns: u64) -> String {
-    let value = ns as f64;
-    match ns {
-        0..1_000 => format!("{ns} ns"),
-        1_000..1_000_000 => format!("{:.1} µs", value / 1e3),
-        1_000_000..1_000_000_000 => format!("{:.1} ms", value / 1e6),
-        _ => format!("{:.2} s", value / 1e9),
     }
 }
 
@@ -162,8 +156,7 @@ mod tests {
     #[test]
     fn columns_stay_in_line() {
         let context = context();
-        let to = "127.0.0.1:40123".parse().unwrap();
-        let sent = call(1, Op::SendTo { bytes: 5, to }, Outcome::Moved(5), b"hello");
+        let sent = call(1, Op::send_to(5), Outcome::Moved(5), b"hello");
         let mut came = recv(2, b"hello");
         came.endpoint = EndpointId(2);
         context.names.set(EndpointId(2), "客户端");
@@ -177,30 +170,24 @@ mod tests {
     #[test]
     fn trouble_stands_out_and_says_why() {
         let addr = "127.0.0.1:1".parse().unwrap();
-        let failed = call(0, Op::Connect(addr), Outcome::Failed(ErrorCode::TIMED_OUT), b"");
+        let failed = call(0, Op::connect(addr), Outcome::failed(ErrorCode::TIMED_OUT), b"");
         let text = line(&failed, &context(), WHOLE);
         assert!(text.contains("  !!  connect(('127.0.0.1', 1)) = -1 ETIMEDOUT timed out  "), "{text}");
         let text = line(&note(0, Note::Internal { message: "a\nb".into() }), &context(), WHOLE);
-        assert!(text.ends_with(r"  !!  the worker broke down, a fault of this program: a\nb"), "{text}");
+        assert!(text.ends_with(r"  !!  the worker failed, a fault of this program: a\nb"), "{text}");
     }
 
     #[test]
     fn an_empty_datagram_is_told_from_the_end_of_a_stream() {
-        let end = call(0, Op::Recv { bufsize: 9 }, Outcome::EndOfStream, b"");
+        let end = call(0, Op::recv(9), Outcome::EndOfStream, b"");
         assert!(line(&end, &context(), WHOLE).ends_with("  end of stream"));
         assert!(line(&recv(0, b""), &context(), WHOLE).ends_with("  \"\""));
     }
 
     #[test]
-    fn durations_have_the_unit_that_fits() {
-        let shown = [0, 999, 1_000, 312_400, 12_345_678, 2_500_000_000].map(duration);
-        assert_eq!(shown, ["0 ns", "999 ns", "1.0 µs", "312.4 µs", "12.3 ms", "2.50 s"]);
-    }
-
-    #[test]
     fn a_host_name_hides_nothing() {
         for c in ('\0'..=char::MAX).filter(|c| is_hidden(*c)) {
-            let op = Op::GetAddrInfo { host: format!("a{c}").into(), port: 80 };
+            let op = Op::get_addr_info(&format!("a{c}"), 80);
             let text = line(&call(0, op, Outcome::Done, b""), &context(), WHOLE);
             assert!(!text.chars().any(is_hidden), "U+{:04X}", u32::from(c));
         }

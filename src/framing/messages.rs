@@ -6,7 +6,6 @@ use bytes::{Buf, Bytes};
 
 use super::held::Held;
 use super::{Boundaries, Cut, FrameError, Framing, MAX_FRAME_BYTES};
-use crate::message::Args;
 
 /// One message, and the `recv`s that it came in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,28 +25,11 @@ pub struct Message {
 pub struct Leftover {
     /// With what the framing put before it.
     pub bytes: Bytes,
-    /// How many bytes there should have been at least, where something told.
+    /// How many bytes there should have been at least, where that is known.
     pub needs: Option<usize>,
     /// The `recv`s, from one, in which its first and its last byte came.
     pub first_recv: u64,
     pub last_recv: u64,
-}
-
-impl Leftover {
-    /// The key of its text in the locale files.
-    pub fn key(&self) -> &'static str {
-        match self.needs {
-            None => "framing-leftover",
-            Some(_) => "framing-leftover-of",
-        }
-    }
-
-    /// The values of the text's placeholders.
-    pub fn args(&self) -> Args {
-        let mut args: Args = vec![("bytes", (self.bytes.len() as u64).into())];
-        args.extend(self.needs.map(|needs| ("needs", (needs as u64).into())));
-        args
-    }
 }
 
 /// Puts a stream back together: what each `recv` gave goes in, messages come out.

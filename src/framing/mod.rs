@@ -17,8 +17,6 @@ mod held;
 mod idle;
 mod length;
 mod line;
-#[cfg(test)]
-mod locale_test;
 mod messages;
 mod notation;
 #[cfg(test)]

@@ -146,7 +146,7 @@ mod tests {
             let lab = example.lab();
             let names: BTreeSet<_> = lab.endpoints.iter().map(|endpoint| &endpoint.name).collect();
             assert_eq!(names.len(), lab.endpoints.len(), "{}", example.id);
-            let bound = lab.endpoints.iter().filter(|endpoint| endpoint.role.binds());
+            let bound = lab.endpoints.iter().filter(|endpoint| endpoint.role().binds());
             let own: BTreeSet<String> = bound.map(|endpoint| endpoint.address.to_string()).collect();
             for place in own {
                 assert!(places.insert(place.clone()), "{place} in {} and in another", example.id);
@@ -181,8 +181,8 @@ mod tests {
             if matches!(example.id, "errors" | "icmp") {
                 continue;
             }
-            for client in lab.endpoints.iter().filter(|endpoint| endpoint.role == Role::Client) {
-                let is_server = |endpoint: &&crate::lab::Endpoint| endpoint.role == Role::Server;
+            for client in lab.endpoints.iter().filter(|endpoint| endpoint.role() == Role::Client) {
+                let is_server = |endpoint: &&crate::lab::Endpoint| endpoint.role() == Role::Server;
                 let mut servers = lab.endpoints.iter().filter(is_server);
                 let server = servers.find(|server| server.address == client.address);
                 let server = server.unwrap_or_else(|| panic!("{}: nobody at {}", example.id, client.address));

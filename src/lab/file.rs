@@ -9,67 +9,28 @@ use serde::{Deserialize, Serialize};
 use super::{Endpoint, Lab, Limits, NamedPayload};
 use crate::behaviour;
 use crate::escape::escape;
+use crate::message::sentences;
 use crate::replace::Target;
 
 /// The version of the format that this program writes.
 pub const VERSION: u32 = 1;
 /// The largest lab file that is read.
 pub const MAX_FILE_BYTES: u64 = 4 << 20;
+/// The most of a file's own text that an error shows.
+const MOST_CHARS: usize = 300;
 
-/// Why a lab could not be opened or saved.
-#[derive(Debug, thiserror::Error)]
-pub enum LabError {
-    #[error("{operation} {path}: {cause}")]
-    File { operation: &'static str, path: String, cause: io::Error },
-    #[error("open {path}: it has more than {} MiB; a lab file is far smaller", MAX_FILE_BYTES >> 20)]
-    TooLarge { path: String },
-    #[error("open {path}: it is not UTF-8 text at byte {at}")]
-    NotText { path: String, at: usize },
-    #[error("this lab is of version {found}; this program reads version {VERSION}: a newer Socket Lab wrote it")]
-    Newer { found: i64 },
-    #[error("line {line}, column {column}: {message}")]
-    Syntax { line: usize, column: usize, message: String },
-    #[error("a lab holds at most {} endpoints, this one has {found}", Limits::ENDPOINTS)]
-    TooMany { found: usize },
-    #[error("a lab keeps at most {} payloads, this one has {found}", Limits::KEPT_PAYLOADS)]
-    TooManyPayloads { found: usize },
-    #[error("endpoint {name:?}: {reason}")]
-    Endpoint { name: String, reason: String },
-}
-
-impl LabError {
-    /// The key of the error's text in the locale files.
-    pub fn key(&self) -> &'static str {
-        match self {
-            LabError::File { .. } => "lab-error-file",
-            LabError::TooLarge { .. } => "lab-error-too-large",
-            LabError::NotText { .. } => "lab-error-not-text",
-            LabError::Newer { .. } => "lab-error-newer",
-            LabError::Syntax { .. } => "lab-error-syntax",
-            LabError::TooMany { .. } => "lab-error-too-many",
-            LabError::TooManyPayloads { .. } => "lab-error-too-many-payloads",
-            LabError::Endpoint { .. } => "lab-error-endpoint",
-        }
-    }
-
-    /// The values of the text's placeholders.
-    pub fn args(&self) -> Vec<(&'static str, String)> {
-        match self {
-            LabError::File { operation, path, cause } => {
-                vec![("operation", (*operation).to_owned()), ("path", path.clone()), ("cause", cause.to_string())]
-            }
-            LabError::TooLarge { path } => vec![("path", path.clone()), ("mib", (MAX_FILE_BYTES >> 20).to_string())],
-            LabError::NotText { path, at } => vec![("path", path.clone()), ("at", at.to_string())],
-            LabError::Newer { found } => vec![("found", found.to_string()), ("known", VERSION.to_string())],
-            LabError::Syntax { line, column, message } => {
-                vec![("line", line.to_string()), ("column", column.to_string()), ("message", message.clone())]
-            }
-            LabError::TooMany { found } => vec![("found", found.to_string()), ("most", Limits::ENDPOINTS.to_string())],
-            LabError::TooManyPayloads { found } => {
-                vec![("found", found.to_string()), ("most", Limits::KEPT_PAYLOADS.to_string())]
-            }
-            LabError::Endpoint { name, reason } => vec![("name", name.clone()), ("reason", reason.clone())],
-        }
+sentences! {
+    /// Why a lab could not be opened or saved.
+    #[derive(Debug)]
+    pub enum LabError: "lab-error-" {
+        File { operation: &'static str, path: String, cause: io::Error },
+        TooLarge { path: String } => { mib: MAX_FILE_BYTES >> 20 },
+        NotText { path: String, at: usize },
+        Newer { found: i64 } => { known: VERSION },
+        Syntax { line: usize, column: usize, message: String },
+        TooMany { found: usize } => { most: Limits::ENDPOINTS },
+        TooManyPayloads { found: usize } => { most: Limits::KEPT_PAYLOADS },
+        Endpoint { name: String, reason: String } => { name: escape(name.as_bytes(), MOST_CHARS) },
     }
 }
 
@@ -148,10 +109,10 @@ fn check(endpoints: &[Endpoint]) -> Result<(), LabError> {
     for endpoint in endpoints {
         let wrong = |reason: String| LabError::Endpoint { name: printable(&endpoint.name), reason };
         let transport = endpoint.transport();
-        if !endpoint.role.fits(transport) {
+        if !endpoint.role().fits(transport) {
             return Err(wrong(format!("{} has no such role", transport.label())));
         }
-        let made = behaviour::find(&endpoint.behaviour).map(|kind| (kind.make)(&endpoint.setup()));
+        let made = behaviour::find(endpoint.behaviour()).map(|kind| (kind.make)(&endpoint.setup()));
         if let Some(Err(error)) = made {
             return Err(wrong(printable(&error.to_string())));
         }
@@ -161,7 +122,6 @@ fn check(endpoints: &[Endpoint]) -> Result<(), LabError> {
 
 /// A message that may quote the file, on one line and safe on any terminal.
 fn printable(message: &str) -> String {
-    const MOST_CHARS: usize = 300;
     escape(message.trim().replace('\n', "; ").as_bytes(), MOST_CHARS)
 }
 
@@ -209,7 +169,7 @@ mod tests {
         let mut lab = Lab::echo();
         lab.name = "课堂 \"1\"\n".to_owned();
         lab.endpoints[0].options.recv_size = 7;
-        lab.endpoints[0].options.keep_half_open = true;
+        lab.endpoints[0].make_server().keep_half_open = true;
         lab.endpoints[1].options.cut_datagrams = true;
         lab.endpoints[1].payload = "hex:00 ff".to_owned();
         lab.endpoints[1].payload_options.encoding = crate::payload::Encoding::Gbk;
@@ -222,11 +182,31 @@ mod tests {
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left beside it");
     }
 
+    /// Every key that a lab can have, as the program has written it from the first version on.
+    #[test]
+    fn what_was_saved_once_is_read_and_written_the_same() {
+        let whole = include_str!("../../tests/labs/whole.lab.toml");
+        let whole = whole.replace("reuse_addr = true", &format!("reuse_addr = {}", cfg!(not(windows))));
+        assert_eq!(to_toml(&parse(&whole).unwrap()).unwrap(), whole);
+    }
+
+    #[test]
+    fn what_a_role_does_not_have_may_stand_in_its_file() {
+        let text = "version = 1\n[[endpoint]]\nname = \"a\"\nrole = \"client\"\naddress = \"tcp://a:1\"\n\
+                    behaviour = \"rules\"\nmodel = \"event-loop\"\nto = \"udp://a:2\"\n\
+                    [endpoint.options]\nbacklog = 5\nrecv_size = 9\n";
+        let lab = parse(text).unwrap();
+        let mut client = Endpoint::client("a", "tcp://a:1".parse().unwrap());
+        client.options.recv_size = 9;
+        assert_eq!(lab.endpoints, [client]);
+        assert!(parse(&text.replace("backlog = 5", "backlog = 0")).is_err(), "it is read all the same");
+    }
+
     #[test]
     fn a_failed_save_harms_nothing() {
         let folder = tempfile::tempdir().unwrap();
         let error = save(&Lab::echo(), &folder.path().join("missing/a.lab.toml")).unwrap_err();
-        assert!(error.to_string().starts_with("save "), "{error}");
+        assert!(error.to_string().contains("could not be saved"), "{error}");
     }
 
     #[test]
@@ -247,13 +227,13 @@ mod tests {
     #[test]
     fn errors_name_the_place() {
         let cases = [
-            ("version = 1\nnmae = \"x\"\n", "line 2, column 1: unknown field `nmae`"),
+            ("version = 1\nnmae = \"x\"\n", "Line 2, column 1: unknown field `nmae`"),
             (
                 "version = 1\n[[endpoint]]\nname = \"a\"\nrole = \"server\"\naddress = \"tcp://a\"\n",
-                "line 5, column 11",
+                "Line 5, column 11",
             ),
-            ("version = 1\n[[endpoint]]\nname = \"a\"\nrole = \"king\"\n", "line 4, column 8"),
-            ("version = 1\n[[endpoint]]\nna", "line 3"),
+            ("version = 1\n[[endpoint]]\nname = \"a\"\nrole = \"king\"\n", "Line 4, column 8"),
+            ("version = 1\n[[endpoint]]\nna", "Line 3"),
             ("name = \"x\"\n", "missing field `version`"),
             ("version = 2\nfuture = 1\n", "version 2"),
             (
@@ -269,12 +249,27 @@ mod tests {
             (
                 "version = 1\n[[endpoint]]\nname = \"a\"\nrole = \"server\"\naddress = \"tcp://a:1\"\n\
                  options = { recv_size = 65537 }\n",
-                "65537 is outside 1 to 65536",
+                "Line 6, column 25: recv_size = 65537: a whole number from 1 to 65536",
+            ),
+            (
+                "version = 1\n[[endpoint]]\nname = \"a\"\nrole = \"client\"\naddress = \"tcp://a:1\"\n\
+                 [endpoint.options]\nrecv_sice = 1\n",
+                "Line 7, column 1: unknown field `recv_sice`, expected one of `reuse_addr`, ",
+            ),
+            (
+                "version = 1\n[[endpoint]]\nname = \"a\"\nrole = \"server\"\naddress = \"tcp://a:1\"\n\
+                 behaviour_settings = { stamp = \"none\" }\noptions = { backlog = -1 }\n",
+                "Line 6, column 32: stamp: one of: spaced, joined",
+            ),
+            (
+                "version = 1\n[[endpoint]]\nname = \"a\"\nrole = \"server\"\naddress = \"tcp://a:1\"\n\
+                 [endpoint.options]\nbacklog = -1\n",
+                "Line 7, column 11: backlog = -1: a whole number from 1 to 65535",
             ),
             (
                 "version = 1\n[[endpoint]]\nname = \"a\"\nrole = \"server\"\naddress = \"tcp://a:1\"\n\
                  behaviour = \"ecko\"\n",
-                "line 6, column 13: no behaviour is called \"ecko\"",
+                "Line 6, column 13: no behaviour is called \"ecko\"",
             ),
         ];
         for (text, expected) in cases {

@@ -3,13 +3,20 @@
 mod endpoint;
 pub mod examples;
 mod file;
+mod flat;
 mod interval;
 mod model;
+mod role;
+mod setting;
+mod settings;
 
-pub use endpoint::{Endpoint, Limits, NamedPayload, Options, Role, Turns};
+pub use endpoint::{Endpoint, Limits, NamedPayload, Options, Turns};
 pub use file::{LabError, MAX_FILE_BYTES, VERSION, load, parse, save, to_toml};
 pub use interval::{Interval, MAX_EVERY, MIN_EVERY, NotAnInterval, Repeat};
 pub use model::{Model, UnknownModel};
+pub use role::{ClientSettings, PeerSettings, Role, RoleSettings, ServerSettings};
+pub use setting::{Kind, Setting, Table, Value, Wrong};
+pub use settings::{SETTINGS, setting};
 
 /// Endpoints and their settings.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -47,7 +54,7 @@ mod tests {
     #[test]
     fn the_echo_lab_is_a_server_and_its_client() {
         let lab = Lab::echo();
-        let roles: Vec<Role> = lab.endpoints.iter().map(|e| e.role).collect();
+        let roles: Vec<Role> = lab.endpoints.iter().map(|e| e.role()).collect();
         assert_eq!(roles, [Role::Server, Role::Client]);
         for endpoint in &lab.endpoints {
             assert_eq!(endpoint.address.to_string(), "tcp://127.0.0.1:5001");

@@ -6,6 +6,7 @@
 use encoding_rs::EncoderResult;
 
 use super::options::choice;
+use super::{PayloadError, Problem};
 
 choice! {
     /// How characters are written as bytes.
@@ -27,16 +28,6 @@ choice! {
     }
 }
 
-/// A character that the encoding lacks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("character {}: {found:?} (U+{:04X}) is not in {}", .at + 1, u32::from(*.found), .encoding.label())]
-pub struct Unencodable {
-    /// Characters before it.
-    pub at: usize,
-    pub found: char,
-    pub encoding: Encoding,
-}
-
 impl Encoding {
     /// The name on screen, the same in every language.
     pub fn label(self) -> &'static str {
@@ -56,13 +47,14 @@ impl Encoding {
     ///
     /// # Errors
     /// The first character that the encoding lacks: it is never replaced by another.
-    pub fn encode(self, text: &str) -> Result<Vec<u8>, Unencodable> {
+    pub fn encode(self, text: &str) -> Result<Vec<u8>, PayloadError> {
         if self == Encoding::Utf8 {
             return Ok(text.as_bytes().to_vec());
         }
         let mut out = Vec::with_capacity(text.len());
         for (at, found) in text.chars().enumerate() {
-            let bytes = self.encode_char(found).ok_or(Unencodable { at, found, encoding: self })?;
+            let lacking = || PayloadError { at, problem: Problem::Unencodable { found, encoding: self } };
+            let bytes = self.encode_char(found).ok_or_else(lacking)?;
             out.extend_from_slice(bytes.as_slice());
         }
         Ok(out)
@@ -303,7 +295,7 @@ mod tests {
             assert_eq!(encoding.encode(text).unwrap_err().at, at, "{encoding}");
         }
         let error = Encoding::Latin1.encode("é€").unwrap_err();
-        assert_eq!(error.to_string(), "character 2: '€' (U+20AC) is not in Latin-1");
+        assert_eq!(error.to_string(), "character 2: \"€\" (U+20AC) is not in Latin-1");
     }
 
     #[test]

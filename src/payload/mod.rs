@@ -22,8 +22,6 @@ mod hex;
 mod json;
 mod json_grammar;
 mod kind;
-#[cfg(test)]
-mod locale_test;
 mod moment;
 mod numbers;
 mod options;
@@ -42,7 +40,7 @@ use std::path::Path;
 use ::bytes::Bytes;
 
 pub use self::checksum::{Checksum, ChecksumKind, RunningChecksum};
-pub use self::encoding::{Encoding, Unencodable};
+pub use self::encoding::Encoding;
 pub use self::error::{PayloadError, Problem, ShowError};
 pub use self::file::Content;
 pub use self::generated::{CHARGEN_LINE_BYTES, chargen_byte};

@@ -4,7 +4,7 @@
 use ::bytes::Bytes;
 
 use super::repr_grammar::check;
-use super::{Encoding, Options, PayloadError, PayloadType, Problem, ShowError, Unencodable, capped};
+use super::{Encoding, Options, PayloadError, PayloadType, Problem, ShowError, capped};
 
 /// One literal of Python in the encoding of the options, sent as typed.
 pub(super) struct Repr;
@@ -27,7 +27,7 @@ impl PayloadType for Repr {
         let mut out = Vec::with_capacity(input.len());
         for (at, found) in input.chars().enumerate() {
             let encoding = options.encoding;
-            let lacking = || PayloadError::from(Unencodable { at, found, encoding });
+            let lacking = || PayloadError { at, problem: Problem::Unencodable { found, encoding } };
             let bytes = encoding.encode_char(found).ok_or_else(lacking)?;
             capped::push(&mut out, bytes.as_slice()).map_err(|problem| PayloadError { at, problem })?;
         }

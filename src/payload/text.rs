@@ -3,9 +3,9 @@
 
 use ::bytes::Bytes;
 
-use super::error::is_hidden;
 use super::template::{self, Filler, Part, Template};
 use super::{Escapes, Moment, Options, PayloadError, PayloadType, Problem, ShowError, capped};
+use crate::escape::is_hidden;
 
 pub(super) const PREFIX: &str = "text";
 

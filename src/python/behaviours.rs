@@ -83,11 +83,14 @@ pub(super) fn find(id: &str) -> Option<&'static Program> {
 /// The shape of a server or a peer.
 pub(super) fn shape(endpoint: &Endpoint) -> Shape {
     // A test holds that every behaviour has its line.
-    let shape = find(&endpoint.behaviour).map_or(Shape::Silent, |program| program.shape);
+    let shape = find(endpoint.behaviour()).map_or(Shape::Silent, |program| program.shape);
     match shape {
-        _ if endpoint.role == Role::Peer => Shape::Chat,
+        _ if endpoint.role() == Role::Peer => Shape::Chat,
         // Who is to get something back is waited for.
-        Shape::Greets if endpoint.behaviour == "daytime" && endpoint.behaviour_settings.answer == Answer::Repeat => {
+        Shape::Greets
+            if endpoint.behaviour() == "daytime"
+                && endpoint.server_settings().behaviour_settings.answer == Answer::Repeat =>
+        {
             Shape::Once
         }
         Shape::Chat if endpoint.options.turns == Turns::HalfDuplex => Shape::Turns,

@@ -10,7 +10,7 @@ use super::rules::Rules;
 use super::sending::{self, Sending};
 use crate::behaviour::{self, Answer, List, Stamp};
 use crate::framing::{Boundaries, MAX_FRAME_BYTES};
-use crate::lab::{self, Endpoint, Model, Role, Turns};
+use crate::lab::{ClientSettings, Endpoint, Model, Role, ServerSettings, Turns};
 use crate::payload::{self, Encoding, Payload};
 
 /// All that a template can ask for.
@@ -140,7 +140,7 @@ impl Context {
     pub(super) fn of(endpoint: &Endpoint, partner: Partner, template: &str) -> Self {
         let transport = endpoint.transport();
         let shape = behaviours::shape(endpoint);
-        let is_server = endpoint.role == Role::Server;
+        let is_server = endpoint.role() == Role::Server;
         let sending = Sending::of(endpoint, partner, template);
         let names_payload = match shape {
             Shape::Chat => transport.has_connections(),
@@ -153,26 +153,26 @@ impl Context {
             name: literal::comment(&endpoint.name),
             transport: transport.label(),
             has_connections: transport.has_connections(),
-            is_bound: endpoint.role.binds(),
+            is_bound: endpoint.role().binds(),
             is_v6: endpoint.address.host.contains(':'),
-            place: Place::of(&endpoint.address, endpoint.role == Role::Client && transport.has_connections()),
-            to: endpoint.to.as_ref().map(To::of),
+            place: Place::of(&endpoint.address, endpoint.role() == Role::Client && transport.has_connections()),
+            to: endpoint.to().map(To::of),
             groups: Groups::of(&endpoint.address, &endpoint.options),
             options: Options::of(endpoint),
             framing: Framing::of(endpoint, shape, &sending),
             codec: Codec::of(endpoint.payload_options.encoding),
             sending,
-            behaviour: endpoint.behaviour.clone(),
+            behaviour: endpoint.behaviour().to_owned(),
             shape,
             model: endpoint.model().id(),
             is_threaded,
             has_lock: is_server && is_threaded && matches!(shape, Shape::Rooms | Shape::Turns),
             forks: role::is_forking(endpoint),
             base: base(endpoint),
-            delay: seconds(endpoint.behaviour_settings.delay_ms),
-            settings: Settings::of(&endpoint.behaviour_settings, endpoint.payload_options.encoding),
-            rules: Rules::of(&endpoint.behaviour_settings.rules, endpoint.payload_options.encoding),
-            stamp: match endpoint.behaviour_settings.stamp {
+            delay: seconds(endpoint.server_settings().behaviour_settings.delay_ms),
+            settings: Settings::of(&endpoint.server_settings().behaviour_settings, endpoint.payload_options.encoding),
+            rules: Rules::of(&endpoint.server_settings().behaviour_settings.rules, endpoint.payload_options.encoding),
+            stamp: match endpoint.server_settings().behaviour_settings.stamp {
                 Stamp::Spaced => "[{time.ctime()}] ",
                 Stamp::Joined => "[{time.ctime()}]",
             },
@@ -197,24 +197,25 @@ fn seconds(ms: u64) -> Option<String> {
 
 impl Options {
     fn of(endpoint: &Endpoint) -> Self {
-        let (options, usual) = (&endpoint.options, lab::Options::default());
+        let options = &endpoint.options;
+        let (server, client) = (endpoint.server_settings(), endpoint.client_settings());
         let is_tcp = endpoint.transport() == crate::address::Transport::Tcp;
-        let patience_ms = if options.answer_timeout_ms == 0 { DATAGRAM_PATIENCE_MS } else { options.answer_timeout_ms };
-        let (most, connect_ms) = (options.max_connections, options.connect_timeout_ms);
+        let patience_ms = if client.answer_timeout_ms == 0 { DATAGRAM_PATIENCE_MS } else { client.answer_timeout_ms };
+        let (most, connect_ms) = (server.max_connections, client.connect_timeout_ms);
         Self {
             size: options.recv_size,
-            backlog: options.backlog,
+            backlog: server.backlog,
             // Of no use for a path.
-            reuse_addr: options.reuse_addr && is_tcp,
+            reuse_addr: server.reuse_addr && is_tcp,
             no_delay: options.no_delay && is_tcp,
-            limit: (most != usual.max_connections).then_some(most),
+            limit: (most != ServerSettings::default().max_connections).then_some(most),
             most,
-            connect_timeout: seconds(connect_ms).filter(|_| connect_ms != usual.connect_timeout_ms),
-            answer_timeout: seconds(options.answer_timeout_ms),
+            connect_timeout: seconds(connect_ms).filter(|_| connect_ms != ClientSettings::default().connect_timeout_ms),
+            answer_timeout: seconds(client.answer_timeout_ms),
             patience: literal::seconds(patience_ms),
             datagram: if options.cut_datagrams { options.recv_size } else { WHOLE_DATAGRAM },
             cuts: options.cut_datagrams,
-            keeps_half_open: options.keep_half_open && endpoint.transport().has_connections(),
+            keeps_half_open: server.keep_half_open && endpoint.transport().has_connections(),
         }
     }
 }
@@ -224,7 +225,7 @@ impl Framing {
         let parameter = endpoint.framing.parameter();
         // Sockets that keep boundaries by themselves need none.
         let boundaries = Some(endpoint.framing.kind().boundaries).filter(|_| endpoint.transport().is_stream());
-        let is_server = endpoint.role == Role::Server;
+        let is_server = endpoint.role() == Role::Server;
         let is_wrapped = boundaries == Some(Boundaries::Bytes);
         let listens = !matches!(shape, Shape::Silent | Shape::Line | Shape::Greets | Shape::Streams);
         let (cuts, wraps) = match boundaries {

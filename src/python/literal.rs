@@ -1,39 +1,19 @@
 //! Values as Python writes them. Whatever a lab holds, a literal is one literal: nothing in it ends it early.
 
-use std::fmt::Write;
 use std::time::Duration;
 
-use crate::escape::{escape, is_hidden};
+use crate::escape::{escape, python_bytes, python_repeated, python_text};
 
 /// Bytes in one line of a literal.
 const LINE_BYTES: usize = 80;
 /// Longer bytes are not written out: a program of megabytes helps nobody.
 const WRITTEN_OUT: usize = 64 << 10;
-/// The longest piece that is looked for in longer bytes, which mostly are patterns.
-const LONGEST_PERIOD: usize = 256;
 /// Characters of a comment that the lab's own words may take.
 const COMMENT_CHARS: usize = 90;
 
 /// A text, in double quotes. What is seen as it is stays so; the rest is escaped.
 pub(super) fn text(value: &str) -> String {
-    let mut written = String::with_capacity(value.len() + 2);
-    written.push('"');
-    for c in value.chars() {
-        let _ = match c {
-            '\\' | '"' => write!(written, "\\{c}"),
-            '\n' => write!(written, "\\n"),
-            '\r' => write!(written, "\\r"),
-            '\t' => write!(written, "\\t"),
-            c if is_hidden(c) || c.is_whitespace() && c != ' ' => match u32::from(c) {
-                code @ 0..=0xff => write!(written, "\\x{code:02x}"),
-                code @ 0x100..=0xffff => write!(written, "\\u{code:04x}"),
-                code => write!(written, "\\U{code:08x}"),
-            },
-            c => write!(written, "{c}"),
-        };
-    }
-    written.push('"');
-    written
+    python_text(value, '"')
 }
 
 /// Bytes as an expression: `b"…"`, over several lines where they are many; a piece and how often it comes where they
@@ -42,16 +22,8 @@ pub(super) fn bytes(data: &[u8]) -> Option<String> {
     if data.len() <= LINE_BYTES {
         return Some(one_line(data));
     }
-    let repeats = |period: &usize| data[*period..] == data[..data.len() - period];
-    if let Some(period) = (1..=LONGEST_PERIOD.min(data.len() / 2)).find(repeats) {
-        let piece = bytes(&data[..period])?;
-        let times = data.len().div_ceil(period);
-        let whole = data.len().is_multiple_of(period);
-        return Some(if whole {
-            format!("{piece} * {times}")
-        } else {
-            format!("({piece} * {times})[:{}]", data.len())
-        });
+    if let Some(repeated) = python_repeated(data, bytes) {
+        return Some(repeated);
     }
     if data.len() > WRITTEN_OUT {
         return None;
@@ -61,20 +33,7 @@ pub(super) fn bytes(data: &[u8]) -> Option<String> {
 }
 
 fn one_line(data: &[u8]) -> String {
-    let mut written = String::with_capacity(data.len() + 3);
-    written.push_str("b\"");
-    for byte in data {
-        let _ = match byte {
-            b'\\' | b'"' => write!(written, "\\{}", char::from(*byte)),
-            b'\n' => write!(written, "\\n"),
-            b'\r' => write!(written, "\\r"),
-            b'\t' => write!(written, "\\t"),
-            b' '..=b'~' => write!(written, "{}", char::from(*byte)),
-            _ => write!(written, "\\x{byte:02x}"),
-        };
-    }
-    written.push('"');
-    written
+    python_bytes(data, '"')
 }
 
 /// Seconds as a number: `2.5`.
@@ -107,25 +66,9 @@ mod tests {
         assert_eq!((seconds(500), seconds(10_000)), ("0.5".to_owned(), "10.0".to_owned()));
     }
 
-    /// What stands between the quotes of a literal ends nowhere before its last character.
-    fn is_one_literal(written: &str) -> bool {
-        let Some(inside) = written.strip_suffix('"').and_then(|rest| rest.split_once('"')) else { return false };
-        let mut chars = inside.1.chars();
-        while let Some(c) = chars.next() {
-            match c {
-                '\\' if chars.next().is_none() => return false,
-                '"' | '\n' | '\r' => return false,
-                _ => {}
-            }
-        }
-        true
-    }
-
     proptest! {
         #[test]
-        fn nothing_ends_a_literal_early(value in "(\\PC|[\"'\\\\\n\r\0#${}])*", data: Vec<u8>) {
-            prop_assert!(is_one_literal(&text(&value)));
-            prop_assert!(is_one_literal(&one_line(&data)));
+        fn a_comment_is_one_line(value in "(\\PC|[\"'\\\\\n\r\0#${}])*") {
             prop_assert!(comment(&value).lines().count() <= 1);
         }
     }

@@ -24,11 +24,11 @@ pub(super) enum Partner {
 
 impl Partner {
     pub(super) fn of(endpoint: &Endpoint, lab: &[Endpoint]) -> Self {
-        let bound = lab.iter().find(|other| other.role.binds() && other.address == endpoint.address);
+        let bound = lab.iter().find(|other| other.role().binds() && other.address == endpoint.address);
         let Some(bound) = bound else { return Partner::Unknown };
         match behaviours::shape(bound) {
             Shape::UntilBlank => Partner::AnswersEach,
-            Shape::Replies if bound.behaviour == "timestamp" => Partner::AnswersEach,
+            Shape::Replies if bound.behaviour() == "timestamp" => Partner::AnswersEach,
             Shape::Rooms | Shape::Turns | Shape::Chat => Partner::Talks,
             Shape::Silent => Partner::Silent,
             Shape::Greets | Shape::Streams if bound.transport().has_connections() => Partner::Speaks,
@@ -40,11 +40,11 @@ impl Partner {
 /// The template of an endpoint's program.
 pub(super) fn template(endpoint: &Endpoint, partner: Partner) -> &'static str {
     let has_connections = endpoint.transport().has_connections();
-    match endpoint.role {
+    match endpoint.role() {
         _ if endpoint.transport() == Transport::Icmp => "icmp.py",
         Role::Peer => "peer.py",
         Role::Client if !has_connections => "client_datagrams.py",
-        Role::Client if endpoint.options.reconnect => "client_reconnect.py",
+        Role::Client if endpoint.client_settings().reconnect => "client_reconnect.py",
         Role::Client if endpoint.options.turns == Turns::HalfDuplex => "client_turns.py",
         Role::Client if partner == Partner::AnswersEach && asks_again(endpoint) => "client_turns.py",
         Role::Client if is_one_exchange(endpoint, partner) => "client_once.py",
@@ -76,12 +76,12 @@ fn is_one_exchange(endpoint: &Endpoint, partner: Partner) -> bool {
 /// The lessons write their timestamp servers with `socketserver`; an echo over a Unix socket shows its processes. All
 /// others show the calls.
 fn is_by_socketserver(endpoint: &Endpoint) -> bool {
-    let is_timestamp = matches!(endpoint.behaviour.as_str(), "timestamp" | "line-timestamp");
+    let is_timestamp = matches!(endpoint.behaviour(), "timestamp" | "line-timestamp");
     let is_lesson = match endpoint.transport() {
         Transport::Tcp => is_timestamp,
         Transport::Unix => is_timestamp || is_forking(endpoint),
         // One answer for each: a line of a datagram is more than its handler does.
-        Transport::Udp | Transport::UnixDatagram => endpoint.behaviour == "timestamp",
+        Transport::Udp | Transport::UnixDatagram => endpoint.behaviour() == "timestamp",
         // `socketserver` has no class for them.
         Transport::UnixSeqpacket | Transport::Icmp => false,
     };
@@ -93,5 +93,5 @@ fn is_by_socketserver(endpoint: &Endpoint) -> bool {
 /// Whether each client gets a process instead of a thread (`ForkingMixIn`, which Windows does not have; neither does its
 /// Python have Unix sockets).
 pub(super) fn is_forking(endpoint: &Endpoint) -> bool {
-    endpoint.transport() == Transport::Unix && endpoint.behaviour == "echo"
+    endpoint.transport() == Transport::Unix && endpoint.behaviour() == "echo"
 }

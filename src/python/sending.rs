@@ -69,7 +69,7 @@ impl Sending {
             line: line(endpoint),
         };
         sending.set_content(endpoint, template);
-        if let Some(repeat) = endpoint.repeat.filter(|_| sending.message.is_some() && endpoint.role != Role::Server) {
+        if let Some(repeat) = endpoint.repeat.filter(|_| sending.message.is_some() && endpoint.role() != Role::Server) {
             sending.repeat = Some(Repeated::of(repeat));
             return sending;
         }
@@ -90,9 +90,9 @@ impl Sending {
         let payload = Payload::from(notation.clone());
         match payload.content(options, &Moment::first()) {
             Ok(Content::Bytes(bytes)) => {
-                let is_repeated = endpoint.repeat.is_some() && endpoint.role != Role::Server;
+                let is_repeated = endpoint.repeat.is_some() && endpoint.role() != Role::Server;
                 let parts = changing(&payload, options).filter(|changing| is_repeated || changing.has_time);
-                if let Some(changing) = parts.filter(|_| endpoint.role != Role::Server) {
+                if let Some(changing) = parts.filter(|_| endpoint.role() != Role::Server) {
                     let seq = if is_repeated { "seq" } else { "1" };
                     self.counter = if is_repeated && changing.has_seq { "seq" } else { "_" };
                     let expression = changing.parts(seq).join(" + ");
@@ -110,7 +110,7 @@ impl Sending {
                 self.payload = Some(written.unwrap_or_else(|| format!("os.urandom({})", bytes.len())));
                 self.message = Some("PAYLOAD".to_owned());
             }
-            Ok(Content::File(_)) if endpoint.role == Role::Server => {}
+            Ok(Content::File(_)) if endpoint.role() == Role::Server => {}
             Ok(Content::File(path)) => {
                 self.file = Some(literal::text(&path.to_string_lossy()));
                 self.is_streamed = template == "client_talk.py" && endpoint.repeat.is_none();

@@ -99,12 +99,12 @@ pub(super) fn program(endpoint: &Endpoint, lab: &[Endpoint]) -> Result<String, E
     let sending = Part::read("parts/sending.py", &values)?;
     program.add(&sending, &["constants"]);
     program.add(&sending, &["functions"]);
-    if context.sending.has_messages() && endpoint.role != Role::Server {
+    if context.sending.has_messages() && endpoint.role() != Role::Server {
         program.add(&sending, &["messages"]);
     }
     let mut answer = Value::from("");
-    if endpoint.role == Role::Server {
-        let behaviour = Part::read(&endpoint.behaviour, &values)?;
+    if endpoint.role() == Role::Server {
+        let behaviour = Part::read(endpoint.behaviour(), &values)?;
         if matches!(context.shape, Shape::Rooms | Shape::Chat)
             && (endpoint.model() != Model::EventLoop || !endpoint.transport().has_connections())
         {
@@ -131,7 +131,7 @@ fn framing(program: &mut Program, context: &Context, endpoint: &Endpoint, values
         program.add(&part, if framing.cuts { &["cut"] } else { &[] });
         program.add(&part, if framing.wraps { &["wrap"] } else { &[] });
     }
-    let waits = endpoint.role != Role::Server || endpoint.model() != Model::EventLoop;
+    let waits = endpoint.role() != Role::Server || endpoint.model() != Model::EventLoop;
     if framing.cuts && waits {
         program.add(&Part::read("framings/received.py", values)?, &["received"]);
     }

@@ -1,24 +1,21 @@
 //! The log: rows in segments, one writer, any number of readers that never make it wait.
 //!
-//! A segment's slots are filled once and never change, so a reader needs no lock to look at a row. The list of
-//! segments changes only when a segment is begun or evicted; a [`Snapshot`] is a reference to that list and a length.
+//! A slot is filled once and never changes, so a reader needs no lock to look at a row. The list of segments changes only
+//! when a segment is begun or evicted; a [`Snapshot`] is a reference to that list, a length, and the status after the last
+//! row. The writer publishes all of them together, once a batch.
 
 use std::collections::VecDeque;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, Mutex};
 
-use super::seat::lock;
-use super::{Record, Snapshot, Totals};
-use crate::clock::Stamp;
+use super::index::{Index, List};
+use super::lock::lock;
+use super::segment::Segment;
+use super::{Numbers, Record, Snapshot, Status, Totals};
 
-/// Rows a segment holds at most.
-const SEGMENT_ROWS: usize = 1024;
 /// The smallest budget that can be set, in bytes.
 pub const MIN_BUDGET_BYTES: u64 = 1 << 20;
 /// A segment is closed early when it holds this fraction of the budget, so that eviction goes in small steps.
-const SEGMENTS_PER_BUDGET: u64 = 64;
-/// What a row costs beside its bytes: its slot, and the header of a shared buffer.
-const ROW_BYTES: u64 = (size_of::<OnceLock<Record>>() + 48) as u64;
+const SEGMENTS_PER_BUDGET: u64 = 16;
 
 /// Rows that have gone to keep the log within its budget.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -28,20 +25,14 @@ pub struct Evicted {
     pub bytes: u64,
 }
 
-pub(super) struct Segment {
-    pub(super) first_row: u64,
-    pub(super) slots: Box<[OnceLock<Record>]>,
-    filled: AtomicUsize,
-}
-
 /// What readers share with the writer.
 struct Shown {
     segments: Arc<VecDeque<Arc<Segment>>>,
     first_row: u64,
+    end_row: u64,
     evicted: Evicted,
-    totals: Totals,
-    /// The stamps of the first rows of the runs, oldest first.
-    runs: Arc<Vec<Stamp>>,
+    status: Arc<Status>,
+    index: Index,
 }
 
 /// All rows, append-only. Clones read the same log; only the recorder appends.
@@ -62,8 +53,8 @@ pub(super) struct LogWriter {
     total_cost: u64,
     budget: u64,
     next_row: u64,
-    /// When a run was begun whose first row has not come yet.
-    run: Option<Stamp>,
+    /// Segments that have gone: they are dropped when no reader waits for the lock.
+    gone: Vec<Arc<Segment>>,
 }
 
 /// Rows that are not shown any more. They stay within the budget, and go before all others.
@@ -85,9 +76,10 @@ impl Log {
         let shown = Shown {
             segments: Arc::default(),
             first_row: 0,
+            end_row: 0,
             evicted: Evicted::default(),
-            totals: Totals::default(),
-            runs: Arc::default(),
+            status: Arc::default(),
+            index: Index::default(),
         };
         let log = Log { shown: Arc::new(Mutex::new(shown)) };
         let writer = LogWriter {
@@ -98,7 +90,7 @@ impl Log {
             total_cost: 0,
             budget: budget.max(MIN_BUDGET_BYTES),
             next_row: 0,
-            run: None,
+            gone: Vec::new(),
         };
         (writer, log)
     }
@@ -106,15 +98,23 @@ impl Log {
     /// The log as it is now; cheap.
     pub fn snapshot(&self) -> Snapshot {
         let shown = lock(&self.shown);
-        let end_row = shown.segments.back().map_or(shown.first_row, |segment| segment.end_row());
         Snapshot {
+            log: self.clone(),
             segments: shown.segments.clone(),
             first_row: shown.first_row,
-            end_row,
+            end_row: shown.end_row,
             evicted: shown.evicted,
-            totals: shown.totals,
-            runs: shown.runs.clone(),
+            status: shown.status.clone(),
         }
+    }
+
+    /// The status after the last row; for those who need no row.
+    pub fn status(&self) -> Arc<Status> {
+        lock(&self.shown).status.clone()
+    }
+
+    pub(super) fn list(&self, list: List) -> Numbers {
+        lock(&self.shown).index.list(list)
     }
 }
 
@@ -125,73 +125,26 @@ impl Evicted {
     }
 }
 
-impl Segment {
-    fn new(first_row: u64) -> Self {
-        let slots = (0..SEGMENT_ROWS).map(|_| OnceLock::new()).collect();
-        Self { first_row, slots, filled: AtomicUsize::new(0) }
-    }
-
-    fn end_row(&self) -> u64 {
-        self.first_row + self.filled.load(Ordering::Acquire) as u64
-    }
-}
-
 impl LogWriter {
-    /// Appends a row and gives its number; evicts the oldest rows where the budget asks for it.
-    pub(super) fn append(&mut self, record: Record) -> u64 {
-        let payload = record.bytes.len() as u64;
-        let memory = ROW_BYTES + if record.shares_bytes { 0 } else { payload };
-        let full = match (&self.tail, self.costs.back()) {
-            (Some(tail), Some(cost)) => {
-                tail.filled.load(Ordering::Relaxed) == SEGMENT_ROWS
-                    || cost.memory + memory > self.budget / SEGMENTS_PER_BUDGET
+    /// The number that the next row gets.
+    pub(super) fn next_row(&self) -> u64 {
+        self.next_row
+    }
+
+    /// Appends rows, and shows them with what they change in the status; evicts the oldest rows where the budget asks for
+    /// it.
+    pub(super) fn append(&mut self, records: impl IntoIterator<Item = Record>) {
+        self.write(|writer, shown| {
+            for record in records {
+                writer.append_one(shown, record);
             }
-            _ => true,
-        };
-        let tail = match &self.tail {
-            Some(tail) if !full => tail.clone(),
-            _ => self.begin_segment(),
-        };
-        let slot = tail.filled.load(Ordering::Relaxed);
-        self.count(&record);
-        // The slot is empty: this is the only writer, and it fills slots in order.
-        let _ = tail.slots[slot].set(record);
-        tail.filled.store(slot + 1, Ordering::Release);
-        if let Some(cost) = self.costs.back_mut() {
-            cost.memory += memory;
-            cost.payload += payload;
-        }
-        self.total_cost += memory;
-        self.next_row += 1;
-        if self.total_cost > self.budget {
-            self.evict();
-        }
-        self.next_row - 1
+            shown.end_row = writer.next_row;
+        });
     }
 
     pub(super) fn set_budget(&mut self, budget: u64) {
         self.budget = budget.max(MIN_BUDGET_BYTES);
-        self.evict();
-    }
-
-    /// Notes that a run begins now: the first row from here on is what its times count from.
-    pub(super) fn begin_run(&mut self, now: Stamp) {
-        self.run = Some(now);
-    }
-
-    /// Notes clients refused by a connection limit.
-    pub(super) fn count_refused(&mut self, clients: u64) {
-        lock(&self.log.shown).totals.refused += clients;
-    }
-
-    fn count(&mut self, record: &Record) {
-        let mut shown = lock(&self.log.shown);
-        shown.totals.count(record);
-        let is_first = shown.runs.is_empty() || self.run.is_some_and(|began| record.at() >= began);
-        if is_first {
-            self.run = None;
-            Arc::make_mut(&mut shown.runs).push(record.at());
-        }
+        self.write(Self::evict);
     }
 
     /// Takes all rows out of sight; what was set aside before goes for good. It is asked for, so it is no loss, and row
@@ -199,62 +152,100 @@ impl LogWriter {
     pub(super) fn clear(&mut self) {
         self.forget_aside();
         self.tail = None;
-        let mut shown = lock(&self.log.shown);
-        self.aside = Some(Aside {
-            segments: std::mem::take(Arc::make_mut(&mut shown.segments)),
-            first_row: shown.first_row,
-            evicted: std::mem::take(&mut shown.evicted),
-            totals: std::mem::take(&mut shown.totals),
+        self.write(|writer, shown| {
+            writer.aside = Some(Aside {
+                segments: std::mem::take(Arc::make_mut(&mut shown.segments)),
+                first_row: shown.first_row,
+                evicted: std::mem::take(&mut shown.evicted),
+                totals: Arc::make_mut(&mut shown.status).take_totals(),
+            });
+            shown.first_row = writer.next_row;
         });
-        shown.first_row = self.next_row;
     }
 
     /// Puts what was set aside before the rows that have come since.
     pub(super) fn restore(&mut self) {
         let Some(mut aside) = self.aside.take() else { return };
-        let mut shown = lock(&self.log.shown);
-        // Where all of them have gone, rows in sight may have gone after them.
-        if !aside.segments.is_empty() {
-            shown.first_row = aside.first_row;
-        }
-        aside.segments.extend(shown.segments.iter().cloned());
-        shown.segments = Arc::new(aside.segments);
-        shown.evicted.rows += aside.evicted.rows;
-        shown.evicted.bytes += aside.evicted.bytes;
-        shown.totals += aside.totals;
+        self.write(|_, shown| {
+            // Where all of them have gone, rows in sight may have gone after them.
+            if !aside.segments.is_empty() {
+                shown.first_row = aside.first_row;
+            }
+            aside.segments.extend(shown.segments.iter().cloned());
+            shown.segments = Arc::new(aside.segments);
+            shown.evicted.rows += aside.evicted.rows;
+            shown.evicted.bytes += aside.evicted.bytes;
+            Arc::make_mut(&mut shown.status).add_totals(aside.totals);
+        });
     }
 
     /// Forgets what was set aside.
     pub(super) fn forget_aside(&mut self) {
         let Some(aside) = self.aside.take() else { return };
-        for cost in self.costs.drain(..aside.segments.len()) {
-            self.total_cost -= cost.memory;
-        }
+        self.total_cost -= self.costs.drain(..aside.segments.len()).map(|cost| cost.memory).sum::<u64>();
+        self.write(|writer, shown| {
+            shown.index.remove_below(shown.first_row);
+            writer.gone.extend(aside.segments);
+        });
     }
 
-    fn begin_segment(&mut self) -> Arc<Segment> {
+    /// Changes what readers see; nobody else does, so the lock is never waited for longer than a snapshot takes.
+    fn write(&mut self, change: impl FnOnce(&mut Self, &mut Shown)) {
+        let log = self.log.clone();
+        change(self, &mut lock(&log.shown));
+        self.gone.clear();
+    }
+
+    fn append_one(&mut self, shown: &mut Shown, record: Record) {
+        Arc::make_mut(&mut shown.status).apply(&record);
+        shown.index.add(self.next_row, &record);
+        let payload = record.bytes.len() as u64;
+        let is_full = match (&self.tail, self.costs.back()) {
+            (Some(tail), Some(cost)) => {
+                tail.is_full() || cost.memory + tail.cost_of(&record) > self.budget / SEGMENTS_PER_BUDGET
+            }
+            _ => true,
+        };
+        let tail = match &self.tail {
+            Some(tail) if !is_full => tail.clone(),
+            _ => self.begin_segment(shown),
+        };
+        let memory = tail.cost_of(&record);
+        tail.push(record);
+        if let Some(cost) = self.costs.back_mut() {
+            cost.memory += memory;
+            cost.payload += payload;
+        }
+        self.total_cost += memory;
+        self.next_row += 1;
+        self.evict(shown);
+    }
+
+    fn begin_segment(&mut self, shown: &mut Shown) -> Arc<Segment> {
         let segment = Arc::new(Segment::new(self.next_row));
         self.tail = Some(segment.clone());
         self.costs.push_back(Cost::default());
-        Arc::make_mut(&mut lock(&self.log.shown).segments).push_back(segment.clone());
+        Arc::make_mut(&mut shown.segments).push_back(segment.clone());
         segment
     }
 
     /// Drops whole segments, oldest first, never the one being written.
-    fn evict(&mut self) {
-        while self.total_cost > self.budget && self.costs.len() > 1 {
+    fn evict(&mut self, shown: &mut Shown) {
+        while self.total_cost + shown.index.memory > self.budget && self.costs.len() > 1 {
             let Some(cost) = self.costs.pop_front() else { break };
             self.total_cost -= cost.memory;
-            if let Some(aside) = self.aside.as_mut().filter(|aside| !aside.segments.is_empty()) {
-                let Some(gone) = aside.segments.pop_front() else { break };
-                aside.first_row = gone.end_row();
-                aside.evicted.count(&gone, cost);
-                continue;
+            let aside = self.aside.as_mut().filter(|aside| !aside.segments.is_empty());
+            let (segments, first_row, evicted) = match aside {
+                Some(aside) => (&mut aside.segments, &mut aside.first_row, &mut aside.evicted),
+                None => (Arc::make_mut(&mut shown.segments), &mut shown.first_row, &mut shown.evicted),
+            };
+            let Some(gone) = segments.pop_front() else { break };
+            *first_row = gone.end_row();
+            evicted.count(&gone, cost);
+            for record in gone.records() {
+                shown.index.remove_with(record, gone.end_row());
             }
-            let mut shown = lock(&self.log.shown);
-            let Some(gone) = Arc::make_mut(&mut shown.segments).pop_front() else { break };
-            shown.first_row = gone.end_row();
-            shown.evicted.count(&gone, cost);
+            self.gone.push(gone);
         }
     }
 }
@@ -263,91 +254,93 @@ impl LogWriter {
 mod tests {
     use bytes::Bytes;
 
-    use super::super::{EndpointId, Note, What};
+    use super::super::{EndpointId, Event, Life, Note};
     use super::*;
     use crate::clock::Stamp;
 
     fn row(n: u64, bytes: usize) -> Record {
-        let note = Note::RowsLost { rows: n };
-        let what = What::Note { at: Stamp(n), peer: None, note };
-        Record { endpoint: EndpointId(0), connection: None, what, bytes: vec![7; bytes].into(), shares_bytes: false }
+        let note = Event::Note(Note::RowsLost { rows: n });
+        Record { bytes: vec![7; bytes].into(), ..Record::new(EndpointId(0), Stamp(n), note) }
+    }
+
+    fn numbers(log: &Log) -> Vec<u64> {
+        log.snapshot().rows(..).map(|row| row.number).collect()
     }
 
     #[test]
     fn a_snapshot_does_not_change() {
         let (mut writer, log) = Log::new(MIN_BUDGET_BYTES);
         for n in 0..1500 {
-            writer.append(row(n, 0));
+            writer.append([row(n, 0)]);
         }
         let before = log.snapshot();
-        writer.append(row(1500, 0));
+        writer.append([row(1500, 0)]);
         assert_eq!((before.first_row(), before.end_row()), (0, 1500));
-        assert_eq!(before.rows(1400).count(), 100);
+        assert_eq!(before.rows(1400..).count(), 100);
         assert!(before.get(1500).is_none());
-        assert_eq!(log.snapshot().get(1500).unwrap().at(), Stamp(1500));
+        assert_eq!(log.snapshot().get(1500).unwrap().at, Stamp(1500));
         writer.clear();
-        assert_eq!(before.get(3).unwrap().at(), Stamp(3));
-        assert_eq!(log.snapshot().rows(0).count(), 0);
-        assert_eq!(writer.append(row(9, 0)), 1501);
-        assert_eq!(log.snapshot().rows(0).count(), 1);
+        assert_eq!(before.get(3).unwrap().at, Stamp(3));
+        assert_eq!(log.snapshot().rows(..).count(), 0);
+        writer.append([row(9, 0)]);
+        assert_eq!(numbers(&log), [1501]);
     }
 
     #[test]
     fn the_budget_holds_and_every_evicted_row_is_counted() {
         let (mut writer, log) = Log::new(MIN_BUDGET_BYTES);
         for n in 0..1000 {
-            writer.append(row(n, 10_000));
+            writer.append([row(n, 10_000)]);
             assert!(writer.total_cost <= MIN_BUDGET_BYTES);
         }
         let snapshot = log.snapshot();
-        let left = snapshot.rows(0).count() as u64;
+        let left = snapshot.rows(..).count() as u64;
         assert_eq!(snapshot.evicted().rows + left, 1000);
         assert_eq!(snapshot.evicted().bytes, snapshot.evicted().rows * 10_000);
         assert_eq!(snapshot.first_row(), snapshot.evicted().rows);
-        assert_eq!(snapshot.rows(0).next().unwrap().0, snapshot.first_row());
+        assert_eq!(snapshot.rows(..).next().unwrap().number, snapshot.first_row());
         assert!(left > 90, "only {left} rows of 10 kB left of a budget of 1 MiB");
     }
 
     #[test]
     fn what_was_cleared_can_be_called_back() {
         let (mut writer, log) = Log::new(MIN_BUDGET_BYTES);
-        let numbers = |log: &Log| log.snapshot().rows(0).map(|(row, _)| row).collect::<Vec<_>>();
         for n in 0..3 {
-            writer.append(row(n, 0));
+            writer.append([row(n, 0)]);
         }
         writer.clear();
         assert_eq!((numbers(&log).len(), log.snapshot().totals()), (0, Totals::default()));
-        writer.append(row(3, 0));
+        writer.append([row(3, 0)]);
         writer.restore();
         assert_eq!(numbers(&log), [0, 1, 2, 3]);
         assert_eq!(log.snapshot().totals().rows, 4);
         // Only what was cleared last can be.
         writer.clear();
-        writer.append(row(4, 0));
+        writer.append([row(4, 0)]);
         writer.clear();
         writer.restore();
         assert_eq!(numbers(&log), [4]);
         writer.clear();
         writer.forget_aside();
         writer.restore();
-        assert_eq!((numbers(&log).len(), writer.total_cost), (0, 0));
+        assert_eq!((numbers(&log).len(), writer.total_cost, log.list(List::Rows(EndpointId(0))).len()), (0, 0, 0));
     }
 
     #[test]
     fn what_is_set_aside_stays_within_the_budget_and_goes_first() {
         let (mut writer, log) = Log::new(MIN_BUDGET_BYTES);
         for n in 0..60 {
-            writer.append(row(n, 10_000));
+            writer.append([row(n, 10_000)]);
         }
         writer.clear();
         for n in 60..130 {
-            writer.append(row(n, 10_000));
+            writer.append([row(n, 10_000)]);
             assert!(writer.total_cost <= MIN_BUDGET_BYTES);
         }
         assert_eq!(log.snapshot().evicted(), Evicted::default(), "rows in sight went before those set aside");
         writer.restore();
         let snapshot = log.snapshot();
-        assert_eq!(snapshot.evicted().rows + snapshot.rows(0).count() as u64, 130);
+        assert_eq!(snapshot.evicted().rows + snapshot.rows(..).count() as u64, 130);
         assert_eq!(snapshot.first_row(), snapshot.evicted().rows);
     }
 
@@ -355,30 +348,30 @@ mod tests {
     fn rows_in_sight_that_have_gone_stay_gone_when_the_cleared_ones_are_called_back() {
         let (mut writer, log) = Log::new(MIN_BUDGET_BYTES);
         for n in 0..60 {
-            writer.append(row(n, 10_000));
+            writer.append([row(n, 10_000)]);
         }
         writer.clear();
         for n in 60..360 {
-            writer.append(row(n, 10_000));
+            writer.append([row(n, 10_000)]);
         }
         let first_row = log.snapshot().first_row();
         assert!(first_row > 60, "rows in sight have gone, too");
         writer.restore();
         let snapshot = log.snapshot();
         assert_eq!((snapshot.first_row(), snapshot.evicted().rows), (first_row, first_row));
-        assert_eq!(snapshot.rows(0).map(|(row, _)| row).collect::<Vec<_>>(), (first_row..360).collect::<Vec<_>>());
+        assert_eq!(numbers(&log), (first_row..360).collect::<Vec<_>>());
     }
 
     #[test]
     fn the_times_of_a_run_count_from_its_first_row() {
         let (mut writer, log) = Log::new(MIN_BUDGET_BYTES);
-        writer.append(row(7, 0));
-        writer.append(row(9, 0));
-        writer.begin_run(Stamp(20));
+        writer.append([row(7, 0)]);
+        writer.append([row(9, 0)]);
+        writer.append([Record::new(EndpointId(0), Stamp(20), Event::Life(Life::Starting))]);
         // Of the run before, and late.
-        writer.append(row(15, 0));
-        writer.append(row(22, 0));
-        writer.append(row(30, 0));
+        writer.append([row(15, 0)]);
+        writer.append([row(22, 0)]);
+        writer.append([row(30, 0)]);
         let snapshot = log.snapshot();
         let began = [7, 9, 15, 22, 30].map(|at| snapshot.run_began(Stamp(at)).0);
         assert_eq!(began, [7, 7, 7, 22, 22]);
@@ -387,17 +380,20 @@ mod tests {
     #[test]
     fn bytes_of_an_echo_are_held_once() {
         let (mut writer, _log) = Log::new(1 << 30);
+        writer.append([row(0, 0)]);
+        let before = writer.total_cost;
         let bytes = Bytes::from(vec![1; 1 << 20]);
         for shares_bytes in [false, true] {
-            writer.append(Record { bytes: bytes.clone(), shares_bytes, ..row(0, 0) });
+            writer.append([Record { bytes: bytes.clone(), shares_bytes, ..row(0, 0) }]);
         }
-        assert_eq!(writer.total_cost, (1 << 20) + 2 * ROW_BYTES);
+        let more = writer.total_cost - before;
+        assert!((1 << 20..(1 << 20) + 200).contains(&more), "{more} bytes");
     }
 
     #[test]
     fn one_row_larger_than_the_budget_stays_readable() {
         let (mut writer, log) = Log::new(MIN_BUDGET_BYTES);
-        writer.append(row(0, 4 << 20));
-        assert_eq!(log.snapshot().rows(0).count(), 1);
+        writer.append([row(0, 4 << 20)]);
+        assert_eq!(log.snapshot().rows(..).count(), 1);
     }
 }

@@ -6,18 +6,18 @@ use std::time::Duration;
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 
+use super::lock::lock;
 use super::recorder_thread::{Control, Failures, Work};
-use super::reports::{Lost, QUEUE, Reports};
-use super::seat::lock;
-use super::{Board, Log, Record, Seats};
-use crate::clock::{Clock, Stamp};
+use super::reports::{Asked, Lost, QUEUE, Reports};
+use super::{CurrentCalls, Log, Row};
+use crate::clock::Clock;
 
 /// How long the end of the program waits for the recorder's last rows.
 const END_LIMIT: Duration = Duration::from_secs(2);
 /// Called once after each batch that changed something; it must return at once.
-pub type Wake = Box<dyn Fn() + Send>;
+pub type Notifier = Box<dyn Fn() + Send>;
 
-/// Takes every row as it is appended: a live file, or the terminal.
+/// Takes every row as it is appended, but those that tell of a life: a live file, or the terminal.
 pub trait Sink: Send {
     /// What the sink is called when it fails.
     fn name(&self) -> String;
@@ -26,7 +26,7 @@ pub trait Sink: Send {
     ///
     /// # Errors
     /// The row could not be written; the sink is then dropped and the log says so.
-    fn row(&mut self, row: u64, record: &Record) -> io::Result<()>;
+    fn row(&mut self, row: &Row) -> io::Result<()>;
 
     /// Puts everything taken so far where it belongs; called after every batch.
     ///
@@ -43,7 +43,6 @@ pub struct Recorder {
     failures: Failures,
     reports: Reports,
     log: Log,
-    board: Board,
 }
 
 impl Recorder {
@@ -51,13 +50,12 @@ impl Recorder {
     ///
     /// # Errors
     /// The system has no more threads.
-    pub fn start(clock: Clock, budget: u64, wake: Wake) -> io::Result<Self> {
+    pub fn start(clock: Clock, budget: u64, notify: Notifier) -> io::Result<Self> {
         let (queue, reports) = bounded(QUEUE);
         let (control, controls) = bounded(16);
         let (writer, log) = Log::new(budget);
-        let board = Board::default();
-        let seats = Seats::default();
-        let lost = Lost::default();
+        let current_calls = CurrentCalls::default();
+        let (asked, lost) = (Asked::default(), Lost::default());
         let failures = Failures::default();
         let (end, ended) = bounded(0);
         let work = Work {
@@ -65,18 +63,18 @@ impl Recorder {
             reports,
             controls,
             writer,
-            board: board.clone(),
-            seats: seats.clone(),
+            current_calls: current_calls.clone(),
+            asked: asked.clone(),
             lost: lost.clone(),
             held: Vec::new(),
             sinks: Vec::new(),
-            wake,
+            notify,
             failures: failures.clone(),
             _end: end,
         };
         let thread = std::thread::Builder::new().name("recorder".to_owned()).spawn(move || work.run())?;
-        let reports = Reports { queue, recorder: thread.thread().clone(), seats, lost };
-        Ok(Self { control, ended, failures, reports, log, board })
+        let reports = Reports { queue, recorder: thread.thread().clone(), asked, current_calls, lost };
+        Ok(Self { control, ended, failures, reports, log })
     }
 
     /// The workers' end.
@@ -88,44 +86,35 @@ impl Recorder {
         &self.log
     }
 
-    pub fn board(&self) -> &Board {
-        &self.board
-    }
-
     /// Gives every row from now on to `sink` too.
     pub fn add_sink(&self, sink: Box<dyn Sink>) {
-        self.tell(Control::AddSink(sink));
+        self.order(Control::AddSink(sink));
     }
 
     /// Takes all rows out of the log; [`Self::restore`] brings them back until [`Self::forget_cleared`] or the next clear.
     pub fn clear(&self) {
-        self.tell(Control::Clear);
+        self.order(Control::Clear);
     }
 
     /// Brings back what was cleared last.
     pub fn restore(&self) {
-        self.tell(Control::Restore);
+        self.order(Control::Restore);
     }
 
     /// Gives up what was cleared.
     pub fn forget_cleared(&self) {
-        self.tell(Control::ForgetCleared);
-    }
-
-    /// Notes that a run begins now: the times of its rows count from its first one.
-    pub fn begin_run(&self, now: Stamp) {
-        self.tell(Control::BeginRun(now));
+        self.order(Control::ForgetCleared);
     }
 
     /// Changes the memory budget of the log, in bytes.
     pub fn set_budget(&self, bytes: u64) {
-        self.tell(Control::SetBudget(bytes));
+        self.order(Control::SetBudget(bytes));
     }
 
     /// Waits until everything reported so far is in the log and in the sinks, at most for `limit`.
     pub fn flush(&self, limit: Duration) {
         let (done_tx, done_rx) = bounded(1);
-        self.tell(Control::Flush(done_tx));
+        self.order(Control::Flush(done_tx));
         // Past the limit a slow disk is to blame, and the caller goes on.
         let _ = done_rx.recv_timeout(limit);
     }
@@ -135,7 +124,7 @@ impl Recorder {
         lock(&self.failures).clone()
     }
 
-    fn tell(&self, control: Control) {
+    fn order(&self, control: Control) {
         // The queue holds more controls than a person can cause; the recorder is gone only at the very end.
         let _ = self.control.send(control);
         self.reports.recorder.unpark();
@@ -144,7 +133,7 @@ impl Recorder {
 
 impl Drop for Recorder {
     fn drop(&mut self) {
-        self.tell(Control::Finish);
+        self.order(Control::Finish);
         // A disk or a terminal that takes nothing any more must not keep the program from ending.
         let _ = self.ended.recv_timeout(END_LIMIT);
     }
@@ -154,8 +143,9 @@ impl Drop for Recorder {
 mod tests {
     use std::sync::{Arc, Mutex};
 
-    use super::super::{Change, EndpointId, Note, Report, What};
+    use super::super::{EndpointId, Event, Life, Note, Record};
     use super::*;
+    use crate::clock::Stamp;
     use crate::socket::{Call, Op, Outcome};
 
     const SECOND: Duration = Duration::from_secs(10);
@@ -164,11 +154,9 @@ mod tests {
         Recorder::start(Clock::start(), 1 << 30, Box::new(|| {})).unwrap()
     }
 
-    fn call(at: u64, op: Op) -> Report {
-        let call = Call { op, outcome: Outcome::Moved(1), peer: None, at: Stamp(at), took_ns: 0 };
-        let what = What::Call(call);
-        let bytes = bytes::Bytes::from_static(b"x");
-        Report::Record(Record { endpoint: EndpointId(1), connection: None, what, bytes, shares_bytes: false })
+    fn call(at: u64, op: Op) -> Record {
+        let call = Call { op, outcome: Outcome::Moved(1), place: None, at: Stamp(at), took_ns: 0 };
+        Record { bytes: bytes::Bytes::from_static(b"x"), ..Record::of_call(EndpointId(1), call) }
     }
 
     #[test]
@@ -176,12 +164,12 @@ mod tests {
         let recorder = recorder();
         let reports = recorder.reports();
         for at in [30, 10, 20] {
-            reports.send(call(at, Op::Recv { bufsize: 9 }), || false);
+            reports.send(call(at, Op::recv(9)), || false);
         }
         recorder.flush(SECOND);
         let snapshot = recorder.log().snapshot();
-        assert_eq!(snapshot.rows(0).map(|(_, r)| r.at().0).collect::<Vec<_>>(), [10, 20, 30]);
-        assert_eq!(recorder.board().endpoint(EndpointId(1)).traffic.received, 3);
+        assert_eq!(snapshot.rows(..).map(|row| row.at.0).collect::<Vec<_>>(), [10, 20, 30]);
+        assert_eq!(snapshot.status().endpoint(EndpointId(1)).traffic.received, 3);
     }
 
     #[test]
@@ -196,7 +184,7 @@ mod tests {
         // One flush writes what one queue holds; rows that were taken before are written before.
         recorder.flush(SECOND);
         recorder.flush(SECOND);
-        assert_eq!(recorder.log().snapshot().rows(0).count(), 80_000);
+        assert_eq!(recorder.log().snapshot().rows(..).count(), 80_000);
     }
 
     #[test]
@@ -206,7 +194,7 @@ mod tests {
             fn name(&self) -> String {
                 "full.txt".to_owned()
             }
-            fn row(&mut self, _: u64, _: &Record) -> io::Result<()> {
+            fn row(&mut self, _: &Row) -> io::Result<()> {
                 Err(io::ErrorKind::StorageFull.into())
             }
             fn flush(&mut self) -> io::Result<()> {
@@ -219,11 +207,8 @@ mod tests {
         recorder.flush(SECOND);
         recorder.flush(SECOND);
         let snapshot = recorder.log().snapshot();
-        let notes: Vec<_> = snapshot.rows(0).filter(|(_, r)| r.call().is_none()).collect();
-        assert!(
-            matches!(&notes[..], [(_, Record { what: What::Note { note: Note::FileFailed { path, .. }, .. }, .. })]
-            if &**path == "full.txt")
-        );
+        let notes: Vec<_> = snapshot.rows(..).filter_map(|row| row.note().cloned()).collect();
+        assert!(matches!(&notes[..], [Note::FileFailed { path, .. }] if &**path == "full.txt"), "{notes:?}");
     }
 
     #[test]
@@ -233,7 +218,7 @@ mod tests {
             fn name(&self) -> String {
                 "stuck".to_owned()
             }
-            fn row(&mut self, _: u64, _: &Record) -> io::Result<()> {
+            fn row(&mut self, _: &Row) -> io::Result<()> {
                 drop(self.0.lock());
                 Ok(())
             }
@@ -254,9 +239,9 @@ mod tests {
             }
         }
         drop(held);
-        reports.send(Report::Change(EndpointId(1), Change::State(super::super::State::Stopped)), || false);
+        reports.send(Record::new(EndpointId(1), Stamp(u64::MAX - 1), Event::Life(Life::Stopped)), || false);
         recorder.flush(SECOND);
         recorder.flush(SECOND);
-        assert_eq!(recorder.board().endpoint(EndpointId(1)).lost, 1);
+        assert_eq!(recorder.log().status().endpoint(EndpointId(1)).lost, 1);
     }
 }

@@ -1,4 +1,4 @@
-//! The one thread that writes the log, the board and the live files.
+//! The one thread that writes the log and the live files.
 //!
 //! It works in batches. After the first report it naps for a few milliseconds, so that a busy worker finds nobody to
 //! wake and hands over a row for the price of a queue operation; a queue that is half full ends the nap. Rows are put
@@ -12,10 +12,10 @@ use std::time::Duration;
 
 use crossbeam_channel::{Receiver, Sender, never, select};
 
+use super::lock::lock;
 use super::log::LogWriter;
-use super::reports::{Lost, QUEUE};
-use super::seat::lock;
-use super::{Board, Change, EndpointId, Note, Record, Report, Seats, Sink, Wake, What};
+use super::reports::{Asked, Lost, QUEUE};
+use super::{CurrentCalls, EndpointId, Event, Life, Note, Notifier, Record, Row, Sink};
 use crate::clock::{Clock, Stamp};
 
 /// How long the recorder lets reports gather.
@@ -31,7 +31,6 @@ pub(super) enum Control {
     Clear,
     Restore,
     ForgetCleared,
-    BeginRun(Stamp),
     SetBudget(u64),
     /// Write everything that has arrived, then answer.
     Flush(Sender<()>),
@@ -44,16 +43,16 @@ pub(super) type Failures = Arc<Mutex<Vec<(String, String)>>>;
 /// What the recorder's thread works with.
 pub(super) struct Work {
     pub(super) clock: Clock,
-    pub(super) reports: Receiver<Report>,
+    pub(super) reports: Receiver<Record>,
     pub(super) controls: Receiver<Control>,
     pub(super) writer: LogWriter,
-    pub(super) board: Board,
-    pub(super) seats: Seats,
+    pub(super) current_calls: CurrentCalls,
+    pub(super) asked: Asked,
     pub(super) lost: Lost,
     /// Rows that wait for an earlier one.
     pub(super) held: Vec<Record>,
     pub(super) sinks: Vec<Box<dyn Sink>>,
-    pub(super) wake: Wake,
+    pub(super) notify: Notifier,
     pub(super) failures: Failures,
     /// Dropped with the thread's end.
     pub(super) _end: Sender<()>,
@@ -65,10 +64,9 @@ impl Work {
         while !finish {
             let first = self.wait();
             let mut flushed = Vec::new();
-            let mut changes = Vec::new();
             match first {
-                Some(First::Report(report)) => {
-                    self.take(report, &mut changes);
+                Some(First::Row(record)) => {
+                    self.take(record);
                     std::thread::park_timeout(NAP);
                 }
                 Some(First::Control(control)) => finish |= self.obey(control, &mut flushed),
@@ -80,15 +78,17 @@ impl Work {
             // The horizon comes before the draining: a send that begins after it has a later stamp.
             let horizon = self.horizon();
             for _ in 0..QUEUE {
-                let Ok(report) = self.reports.try_recv() else { break };
-                self.take(report, &mut changes);
+                let Ok(record) = self.reports.try_recv() else { break };
+                self.take(record);
             }
+            let asked = std::mem::take(&mut *lock(&self.asked));
+            self.held.extend(asked);
             let all = finish || !flushed.is_empty();
-            self.write(if all { Stamp(u64::MAX) } else { horizon }, changes);
+            self.write(if all { Stamp(u64::MAX) } else { horizon });
             for done in flushed {
                 let _ = done.send(());
             }
-            (self.wake)();
+            (self.notify)();
         }
     }
 
@@ -97,7 +97,7 @@ impl Work {
         let due = if self.held.is_empty() { never() } else { crossbeam_channel::after(NAP) };
         select! {
             recv(self.controls) -> control => Some(First::Control(control.unwrap_or(Control::Finish))),
-            recv(self.reports) -> report => report.ok().map(First::Report),
+            recv(self.reports) -> record => record.ok().map(First::Row),
             recv(due) -> _ => None,
         }
     }
@@ -108,7 +108,6 @@ impl Work {
             Control::Clear => self.writer.clear(),
             Control::Restore => self.writer.restore(),
             Control::ForgetCleared => self.writer.forget_aside(),
-            Control::BeginRun(now) => self.writer.begin_run(now),
             Control::SetBudget(bytes) => self.writer.set_budget(bytes),
             Control::Flush(done) => flushed.push(done),
             Control::Finish => return true,
@@ -116,71 +115,49 @@ impl Work {
         false
     }
 
-    fn take(&mut self, report: Report, changes: &mut Vec<(EndpointId, Change)>) {
-        match report {
-            Report::Record(record) => self.held.push(record),
-            Report::Change(endpoint, change) => {
-                // Rows of a connection are counted while it is still listed.
-                if matches!(change, Change::State(_)) {
-                    self.take_lost(endpoint);
-                }
-                changes.push((endpoint, change));
-            }
+    fn take(&mut self, record: Record) {
+        // Nothing more comes from a worker that has ended: what it has lost is said before its end.
+        if record.life().is_some_and(Life::is_last) {
+            self.take_lost(record.endpoint, record.at);
         }
+        self.held.push(record);
     }
 
-    fn take_lost(&mut self, endpoint: EndpointId) {
+    fn take_lost(&mut self, endpoint: EndpointId, at: Stamp) {
         let rows = match lock(&self.lost).get(&endpoint) {
             Some(count) => count.swap(0, Ordering::Relaxed),
             None => 0,
         };
         if rows > 0 {
-            let note = Note::RowsLost { rows };
-            self.held.push(note_record(endpoint, self.clock.now(), note));
+            self.held.push(Record::new(endpoint, at, Event::Note(Note::RowsLost { rows })));
         }
     }
 
     /// No row with an earlier stamp than this is still to come, or it has had its time.
     fn horizon(&self) -> Stamp {
         let now = self.clock.now();
-        let pending = self.seats.earliest_pending().unwrap_or(now);
+        let pending = self.current_calls.earliest_pending().unwrap_or(now);
         if self.held.len() > MAX_HELD { now } else { pending.clamp(now.before(PATIENCE), now) }
     }
 
-    /// Writes what is due: the board first, so that a row's connection is listed when the row is counted.
-    fn write(&mut self, horizon: Stamp, changes: Vec<(EndpointId, Change)>) {
-        self.held.sort_by_key(Record::at);
-        let due = self.held.partition_point(|record| record.at() < horizon);
-        let rows: Vec<Record> = self.held.drain(..due).collect();
-        let refused = changes.iter().filter(|(_, change)| matches!(change, Change::Refused)).count();
-        if refused > 0 {
-            self.writer.count_refused(refused as u64);
+    /// Appends what is due.
+    fn write(&mut self, horizon: Stamp) {
+        self.held.sort_by_key(|record| record.at);
+        let due = self.held.partition_point(|record| record.at < horizon);
+        if due == 0 {
+            return;
         }
-        let board = self.board.clone();
-        board.update(|board| {
-            for (endpoint, change) in changes {
-                board.apply(endpoint, change);
-            }
-            for record in &rows {
-                board.count(record);
-            }
-        });
-        let had_rows = !rows.is_empty();
-        for record in rows {
-            self.append(record);
+        let first = self.writer.next_row();
+        let shown = self.held[..due].iter().zip(first..).filter(|(record, _)| record.life().is_none());
+        let rows: Vec<Row> = match &self.sinks[..] {
+            [] => Vec::new(),
+            _ => shown.map(|(record, number)| Row { number, record: record.clone() }).collect(),
+        };
+        self.writer.append(self.held.drain(..due));
+        for row in &rows {
+            self.each_sink(|sink| sink.row(row));
         }
-        if had_rows {
-            self.each_sink(|sink| sink.flush());
-        }
-    }
-
-    fn append(&mut self, record: Record) {
-        if self.sinks.is_empty() {
-            self.writer.append(record);
-        } else {
-            let row = self.writer.append(record.clone());
-            self.each_sink(|sink| sink.row(row, &record));
-        }
+        self.each_sink(|sink| sink.flush());
     }
 
     /// Does something with every sink; one that fails is given up, and a row says so.
@@ -196,18 +173,12 @@ impl Work {
         lock(&self.failures).extend(failures.iter().cloned());
         for (path, error) in failures {
             let note = Note::FileFailed { path: path.into(), error: error.into() };
-            self.held.push(note_record(EndpointId::LAB, self.clock.now(), note));
+            self.held.push(Record::new(EndpointId::LAB, self.clock.now(), Event::Note(note)));
         }
     }
 }
 
 enum First {
-    Report(Report),
+    Row(Record),
     Control(Control),
-}
-
-/// A row that is a note.
-fn note_record(endpoint: EndpointId, at: Stamp, note: Note) -> Record {
-    let what = What::Note { at, peer: None, note };
-    Record { endpoint, connection: None, what, bytes: bytes::Bytes::new(), shares_bytes: false }
 }

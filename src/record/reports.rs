@@ -6,12 +6,12 @@ use std::sync::{Arc, Mutex};
 use std::thread::Thread;
 use std::time::Duration;
 
-use crossbeam_channel::{SendTimeoutError, Sender};
+use crossbeam_channel::{SendTimeoutError, Sender, TrySendError};
 
-use super::seat::lock;
-use super::{EndpointId, Report, Seats};
+use super::lock::lock;
+use super::{CurrentCalls, EndpointId, Event, Record};
 
-/// Reports that may wait for the recorder. With the largest `recv` this bounds the memory on the way to 64 MiB.
+/// Rows that may wait for the recorder. With the largest `recv` this bounds the memory on the way to 64 MiB.
 pub(super) const QUEUE: usize = 1024;
 /// How often a worker that cannot hand over its report looks whether it is to stop.
 const STOP_CHECK: Duration = Duration::from_millis(20);
@@ -19,42 +19,57 @@ const STOP_CHECK: Duration = Duration::from_millis(20);
 /// The workers' end of the way to the recorder.
 #[derive(Clone)]
 pub struct Reports {
-    pub(super) queue: Sender<Report>,
+    pub(super) queue: Sender<Record>,
+    /// Rows that were asked for where nobody may wait, and found the queue full.
+    pub(super) asked: Asked,
     pub(super) recorder: Thread,
-    pub(super) seats: Seats,
+    pub(super) current_calls: CurrentCalls,
     pub(super) lost: Lost,
 }
+
+/// One for each start, stop or removal of an endpoint while the recorder is behind: as few as a person asks for.
+pub(super) type Asked = Arc<Mutex<Vec<Record>>>;
 
 /// Rows that could not be handed over, by endpoint.
 pub(super) type Lost = Arc<Mutex<BTreeMap<EndpointId, Arc<AtomicU64>>>>;
 
 impl Reports {
-    /// Hands a report over. Waits while the recorder is behind, which slows a TCP sender down and lets the kernel
-    /// count what a UDP sender loses; gives up only when `is_stopped` says so, and then counts the row as lost.
-    pub fn send(&self, report: Report, is_stopped: impl Fn() -> bool) {
+    /// Hands a row over. Waits while the recorder is behind, which slows a TCP sender down and lets the kernel count what
+    /// a UDP sender loses; gives up only when `is_stopped` says so, and then counts the row as lost.
+    pub fn send(&self, record: Record, is_stopped: impl Fn() -> bool) {
         if self.queue.len() >= QUEUE / 2 {
             self.recorder.unpark();
         }
-        let mut report = report;
+        // Where there is room, nothing is timed.
+        let mut record = match self.queue.try_send(record) {
+            Ok(()) | Err(TrySendError::Disconnected(_)) => return,
+            Err(TrySendError::Full(back)) => back,
+        };
         loop {
-            match self.queue.send_timeout(report, STOP_CHECK) {
+            match self.queue.send_timeout(record, STOP_CHECK) {
                 Ok(()) => return,
                 Err(SendTimeoutError::Disconnected(_)) => return,
                 Err(SendTimeoutError::Timeout(back)) => {
-                    // A change of state is never given up: without it an endpoint would seem to run for ever.
-                    if let (Report::Record(record), true) = (&back, is_stopped()) {
-                        let mut lost = lock(&self.lost);
-                        lost.entry(record.endpoint).or_default().fetch_add(1, Ordering::Relaxed);
+                    // A life is never given up: without its end an endpoint would seem to run for ever.
+                    if !matches!(back.event, Event::Life(_)) && is_stopped() {
+                        lock(&self.lost).entry(back.endpoint).or_default().fetch_add(1, Ordering::Relaxed);
                         return;
                     }
-                    report = back;
+                    record = back;
                 }
             }
         }
     }
 
-    /// The seats of all workers.
-    pub fn seats(&self) -> &Seats {
-        &self.seats
+    /// Hands a row over that a person has asked for, and does not wait.
+    pub fn ask(&self, record: Record) {
+        if let Err(TrySendError::Full(back)) = self.queue.try_send(record) {
+            lock(&self.asked).push(back);
+        }
+    }
+
+    /// Which call each worker is in.
+    pub fn current_calls(&self) -> &CurrentCalls {
+        &self.current_calls
     }
 }

@@ -1,21 +1,24 @@
 //! What a reader sees of the log.
 
 use std::collections::VecDeque;
-use std::sync::{Arc, OnceLock};
+use std::ops::{Bound, RangeBounds};
+use std::sync::Arc;
 
-use super::log::Segment;
-use super::{Evicted, Record, Totals};
+use super::index::List;
+use super::segment::Segment;
+use super::{ConnectionId, EndpointId, Evicted, Log, Numbers, Row, Status, Totals};
 use crate::clock::Stamp;
+use crate::socket::Direction;
 
-/// The log as it was at one moment: it does not change while it is read.
+/// The log as it was at one moment, and the status at that moment: neither changes while it is read.
 #[derive(Clone)]
 pub struct Snapshot {
+    pub(super) log: Log,
     pub(super) segments: Arc<VecDeque<Arc<Segment>>>,
     pub(super) first_row: u64,
     pub(super) end_row: u64,
     pub(super) evicted: Evicted,
-    pub(super) totals: Totals,
-    pub(super) runs: Arc<Vec<Stamp>>,
+    pub(super) status: Arc<Status>,
 }
 
 impl Snapshot {
@@ -34,35 +37,70 @@ impl Snapshot {
         self.evicted
     }
 
-    /// What it has taken since it began or was cleared.
-    pub fn totals(&self) -> Totals {
-        self.totals
+    /// What all rows up to the newest come to.
+    pub fn status(&self) -> &Status {
+        &self.status
     }
 
-    /// When the run began that a row of this stamp belongs to: the stamp of the run's first row.
+    /// What it has taken since it began or was cleared.
+    pub fn totals(&self) -> Totals {
+        self.status.totals()
+    }
+
+    /// What the times of a row with this stamp count from.
     pub fn run_began(&self, at: Stamp) -> Stamp {
-        let runs = self.runs.partition_point(|began| *began <= at);
-        runs.checked_sub(1).and_then(|last| self.runs.get(last)).copied().unwrap_or(at)
+        self.status.run_began(at)
     }
 
     /// The row of this number, if it is still there.
-    pub fn get(&self, row: u64) -> Option<&Record> {
-        if row < self.first_row || row >= self.end_row {
+    pub fn get(&self, number: u64) -> Option<Row> {
+        if number < self.first_row || number >= self.end_row {
             return None;
         }
-        let after = self.segments.partition_point(|segment| segment.first_row <= row);
-        let segment = self.segments.get(after.checked_sub(1)?)?;
-        segment.slots.get((row - segment.first_row) as usize)?.get()
+        let after = self.segments.partition_point(|segment| segment.first_row <= number);
+        let record = self.segments.get(after.checked_sub(1)?)?.get(number)?.clone();
+        Some(Row { number, record })
     }
 
-    /// The rows from number `from` on, oldest first, with their numbers.
-    pub fn rows(&self, from: u64) -> impl Iterator<Item = (u64, &Record)> {
-        let from = from.max(self.first_row);
-        let begin = self.segments.partition_point(|segment| segment.first_row <= from).saturating_sub(1);
-        self.segments
-            .range(begin.min(self.segments.len())..)
-            .flat_map(|segment| (segment.first_row..).zip(segment.slots.iter().map_while(OnceLock::get)))
-            .filter(move |(row, _)| *row >= from)
-            .take_while(|(row, _)| *row < self.end_row)
+    /// The rows of these numbers that are still there, oldest first.
+    pub fn rows(&self, numbers: impl RangeBounds<u64>) -> impl Iterator<Item = Row> {
+        let from = match numbers.start_bound() {
+            Bound::Included(first) => *first,
+            Bound::Excluded(before) => before.saturating_add(1),
+            Bound::Unbounded => 0,
+        };
+        let end = match numbers.end_bound() {
+            Bound::Included(last) => last.saturating_add(1),
+            Bound::Excluded(end) => *end,
+            Bound::Unbounded => u64::MAX,
+        };
+        (from.max(self.first_row)..end.min(self.end_row)).filter_map(|number| self.get(number))
+    }
+
+    /// The rows of an endpoint but those that tell of its life, with the notes of the lab itself.
+    pub fn rows_of(&self, endpoint: EndpointId) -> Numbers {
+        self.list(List::Rows(endpoint))
+    }
+
+    /// The rows that tell of an endpoint's life and of its connections'.
+    pub fn life_of(&self, endpoint: EndpointId) -> Numbers {
+        self.list(List::Life(endpoint))
+    }
+
+    /// The sends or receives of a connection that moved data.
+    pub fn moved(&self, connection: ConnectionId, direction: Direction) -> Numbers {
+        self.list(match direction {
+            Direction::In => List::Recvs(connection),
+            Direction::Out => List::Sends(connection),
+        })
+    }
+
+    /// The messages that a framing has cut out of what a connection received.
+    pub fn messages_of(&self, connection: ConnectionId) -> Numbers {
+        self.list(List::Messages(connection))
+    }
+
+    fn list(&self, list: List) -> Numbers {
+        self.log.list(list).between(self.first_row, self.end_row)
     }
 }

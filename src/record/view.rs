@@ -34,14 +34,14 @@ impl View {
         }
         self.next_row = self.next_row.max(log.first_row());
         let mut looked_bytes = 0;
-        for (looked, (row, record)) in log.rows(self.next_row).enumerate() {
+        for (looked, row) in log.rows(self.next_row..).enumerate() {
             if looked == ROWS_PER_UPDATE || looked_bytes >= BYTES_PER_UPDATE {
                 return false;
             }
-            looked_bytes += record.bytes.len();
-            self.next_row = row + 1;
-            if wanted(record) {
-                self.rows.push_back(row);
+            looked_bytes += row.bytes.len();
+            self.next_row = row.number + 1;
+            if wanted(&row) {
+                self.rows.push_back(row.number);
             }
         }
         true
@@ -85,14 +85,13 @@ impl View {
 #[cfg(test)]
 mod tests {
     use super::super::log::Log;
-    use super::super::{EndpointId, MIN_BUDGET_BYTES, Note, What};
+    use super::super::{EndpointId, Event, MIN_BUDGET_BYTES, Note};
     use super::*;
     use crate::clock::Stamp;
 
     fn row(n: u32) -> Record {
-        let what = What::Note { at: Stamp(0), peer: None, note: Note::RowsLost { rows: 0 } };
-        let bytes = vec![0; 1000].into();
-        Record { endpoint: EndpointId(n % 3), connection: None, what, bytes, shares_bytes: false }
+        let note = Event::Note(Note::RowsLost { rows: 0 });
+        Record { bytes: vec![0; 1000].into(), ..Record::new(EndpointId(n % 3), Stamp(0), note) }
     }
 
     #[test]
@@ -100,11 +99,11 @@ mod tests {
         let (mut writer, log) = Log::new(1 << 30);
         let mut view = View::default();
         for n in 0..3 {
-            writer.append(row(n));
+            writer.append([row(n)]);
         }
         view.update(&log.snapshot(), |_| true);
         writer.clear();
-        writer.append(row(3));
+        writer.append([row(3)]);
         view.update(&log.snapshot(), |_| true);
         assert_eq!(view.len(), 1);
         writer.restore();
@@ -117,7 +116,7 @@ mod tests {
         let (mut writer, log) = Log::new(1 << 30);
         let large = Record { bytes: vec![0; 1 << 20].into(), ..row(1) };
         for _ in 0..40 {
-            writer.append(large.clone());
+            writer.append([large.clone()]);
         }
         let mut view = View::default();
         let steps = std::iter::from_fn(|| (!view.update(&log.snapshot(), |_| true)).then_some(())).count();
@@ -129,7 +128,7 @@ mod tests {
         let (mut writer, log) = Log::new(MIN_BUDGET_BYTES);
         let mut view = View::default();
         for n in 0..5000 {
-            writer.append(row(n));
+            writer.append([row(n)]);
             if n % 7 == 0 {
                 assert!(view.update(&log.snapshot(), |r| r.endpoint == EndpointId(1)));
             }

@@ -25,7 +25,10 @@ use crate::address::Addr;
 use crate::clock::{Clock, Stamp};
 use crate::engine::{self, Command, PostError, Running, Shared};
 use crate::lab::Endpoint;
-use crate::record::{Board, ConnectionId, EndpointId, EndpointStatus, Failure, Recorder, Sink, Snapshot, State, Wake};
+use crate::record::{
+    ConnectionId, EndpointId, EndpointStatus, Event, Failure, Life, Notifier, Record, Recorder, Sink, Snapshot, State,
+    Status,
+};
 use crate::socket::{SocketError, backlog};
 
 /// The memory that the log may take, in bytes, unless it is set.
@@ -39,8 +42,16 @@ const FLUSH_LIMIT: Duration = Duration::from_secs(3);
 pub struct Session {
     shared: Shared,
     recorder: Recorder,
-    running: BTreeMap<EndpointId, (Running, Outlet)>,
+    started: BTreeMap<EndpointId, Started>,
     changed: Changed,
+}
+
+/// An endpoint that was started and has not been removed.
+struct Started {
+    /// When; until the log has the row that says so, it is starting.
+    at: Stamp,
+    /// `None` where the system had no thread for it.
+    running: Option<(Running, Outlet)>,
 }
 
 /// Wakes those who wait for a state: the command line, tests, and the end of the program.
@@ -48,22 +59,22 @@ pub struct Session {
 struct Changed(Arc<(Mutex<()>, Condvar)>);
 
 impl Session {
-    /// Starts the recorder; `wake` is called after each batch of rows, from its thread.
+    /// Starts the recorder; `notify` is called after each batch of rows, from its thread.
     ///
     /// # Errors
     /// The system has no more threads.
-    pub fn new(budget_bytes: u64, wake: Wake) -> io::Result<Self> {
+    pub fn new(budget_bytes: u64, notify: Notifier) -> io::Result<Self> {
         let clock = Clock::start();
         let changed = Changed::default();
-        let notify = changed.clone();
-        let wake_all = Box::new(move || {
-            notify.0.1.notify_all();
-            wake();
+        let waiting = changed.clone();
+        let notify_all = Box::new(move || {
+            waiting.0.1.notify_all();
+            notify();
         });
-        let recorder = Recorder::start(clock, budget_bytes, wake_all)?;
+        let recorder = Recorder::start(clock, budget_bytes, notify_all)?;
         let next_connection = Arc::new(AtomicU32::new(1));
         let shared = Shared { clock, reports: recorder.reports(), next_connection };
-        Ok(Self { shared, recorder, running: BTreeMap::new(), changed })
+        Ok(Self { shared, recorder, started: BTreeMap::new(), changed })
     }
 
     pub fn clock(&self) -> Clock {
@@ -76,43 +87,53 @@ impl Session {
         if self.status(id).state.is_active() {
             return;
         }
-        let is_first = !self.recorder.board().all().iter().any(|(_, status)| status.state.is_active());
-        if is_first {
-            self.recorder.begin_run(self.shared.clock.now());
-        }
-        self.recorder.board().set_state(id, State::Starting);
-        match engine::start(id, endpoint.clone(), &self.shared) {
+        let at = self.live(id, Life::Starting);
+        let running = match engine::start(id, endpoint.clone(), &self.shared) {
             Ok(running) => {
-                let outlet = Outlet::new(id, endpoint, self.recorder.board().clone(), running.post().clone());
-                self.running.insert(id, (running, outlet));
+                let outlet = Outlet::new((id, at), endpoint, self.recorder.log().clone(), running.post().clone());
+                Some((running, outlet))
             }
             Err(error) => {
                 let failure = SocketError::new("socket", endpoint.address.authority(), &error);
-                self.recorder.board().set_state(id, State::Failed(failure));
+                self.live(id, Life::Failed { failure: Box::new(failure) });
+                None
             }
-        }
+        };
+        self.started.insert(id, Started { at, running });
+    }
+
+    /// Puts what was asked for into the log; when.
+    fn live(&self, id: EndpointId, life: Life) -> Stamp {
+        let at = self.shared.clock.now();
+        self.shared.reports.ask(Record::new(id, at, Event::Life(life)));
+        at
+    }
+
+    fn running(&self, id: EndpointId) -> Option<&Running> {
+        self.started.get(&id)?.running.as_ref().map(|(running, _)| running)
     }
 
     /// Asks an endpoint to stop; returns at once.
     pub fn stop(&self, id: EndpointId) {
-        if let Some((running, _)) = self.running.get(&id)
-            && self.recorder.board().set_stopping(id)
+        if let Some(running) = self.running(id)
+            && matches!(self.status(id).state, State::Starting | State::Running)
         {
+            self.live(id, Life::Stopping);
             running.stop();
         }
     }
 
     /// Asks all endpoints to stop; returns at once.
     pub fn stop_all(&self) {
-        self.running.keys().for_each(|id| self.stop(*id));
+        self.started.keys().for_each(|id| self.stop(*id));
     }
 
     /// Stops an endpoint that was removed from the lab, and forgets its state.
     pub fn remove(&mut self, id: EndpointId) {
-        if let Some((running, _)) = self.running.remove(&id) {
+        if let Some((running, _)) = self.started.remove(&id).and_then(|started| started.running) {
             running.stop();
         }
-        self.recorder.board().forget(id);
+        self.live(id, Life::Removed);
     }
 
     /// Sends a payload; the number of connections it was handed to.
@@ -125,7 +146,7 @@ impl Session {
 
     /// The way out of an endpoint that was started, for what [`Self::send`] does not do.
     pub fn outlet(&self, id: EndpointId) -> Option<&Outlet> {
-        self.running.get(&id).map(|(_, outlet)| outlet)
+        self.started.get(&id)?.running.as_ref().map(|(_, outlet)| outlet)
     }
 
     /// Sends no more on a connection, but goes on receiving.
@@ -133,13 +154,12 @@ impl Session {
     /// # Errors
     /// The connection is gone.
     pub fn half_close(&self, id: EndpointId, connection: ConnectionId) -> Result<(), PostError> {
-        let (running, _) = self.running.get(&id).ok_or(PostError::NotOpen)?;
-        running.post().send(connection, Command::HalfClose)
+        self.running(id).ok_or(PostError::NotOpen)?.post().send(connection, Command::HalfClose)
     }
 
     /// Closes a connection of a stream endpoint.
     pub fn close(&self, id: EndpointId, connection: ConnectionId) {
-        if let Some((running, _)) = self.running.get(&id) {
+        if let Some(running) = self.running(id) {
             running.post().close(connection);
         }
     }
@@ -149,23 +169,29 @@ impl Session {
     /// # Errors
     /// It is forgotten already.
     pub fn forget_remote(&self, id: EndpointId, connection: ConnectionId) -> Result<(), PostError> {
-        let (running, _) = self.running.get(&id).ok_or(PostError::NotOpen)?;
-        running.post().send(connection, Command::Forget)
+        self.running(id).ok_or(PostError::NotOpen)?.post().send(connection, Command::Forget)
     }
 
     /// The state of an endpoint.
     pub fn status(&self, id: EndpointId) -> Arc<EndpointStatus> {
-        self.recorder.board().endpoint(id)
+        self.status_in(&self.recorder.log().status(), id)
     }
 
-    /// The states of all endpoints.
-    pub fn board(&self) -> &Board {
-        self.recorder.board()
+    /// The state of an endpoint in some status of the log. A start, a stop and a removal are seen at once, before the log
+    /// has their rows.
+    pub fn status_in(&self, status: &Status, id: EndpointId) -> Arc<EndpointStatus> {
+        let Some(started) = self.started.get(&id) else { return Arc::default() };
+        let mut status = status.since(id, started.at);
+        let is_stopping = started.running.as_ref().is_some_and(|(running, _)| running.is_stopping());
+        if is_stopping && matches!(status.state, State::Starting | State::Running) {
+            Arc::make_mut(&mut status).state = State::Stopping;
+        }
+        status
     }
 
-    /// The calls that an endpoint's threads sit in now: connection (`None`: its own thread), call, since when.
-    pub fn sitting(&self, id: EndpointId) -> Vec<(Option<ConnectionId>, &'static str, Stamp)> {
-        self.shared.reports.seats().of(id)
+    /// The calls that an endpoint's threads are in now: connection (`None`: its own thread), call, since when.
+    pub fn current_calls(&self, id: EndpointId) -> Vec<(Option<ConnectionId>, &'static str, Stamp)> {
+        self.shared.reports.current_calls().of(id)
     }
 
     /// Who waits in the backlog of a listening endpoint, connected by the kernel and not accepted yet; empty where the
@@ -197,7 +223,7 @@ impl Session {
 
     /// Whether no thread of it works any more, so that dropping it waits for nothing.
     pub fn is_quiet(&self) -> bool {
-        self.running.values().all(|(running, _)| running.is_finished())
+        self.started.values().filter_map(|started| started.running.as_ref()).all(|(running, _)| running.is_finished())
     }
 
     /// Changes the memory budget of the log, in bytes.
@@ -205,7 +231,7 @@ impl Session {
         self.recorder.set_budget(bytes);
     }
 
-    /// Gives every row from now on to `sink` too.
+    /// Gives every row from now on to `sink` too, but those that tell of a life.
     pub fn add_sink(&self, sink: Box<dyn Sink>) {
         self.recorder.add_sink(sink);
     }

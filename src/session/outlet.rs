@@ -8,11 +8,12 @@ use bytes::Bytes;
 
 use super::delivery::To;
 use crate::address::Address;
+use crate::clock::Stamp;
 use crate::engine::{Command, FileToSend, Post, PostError};
 use crate::framing::{Framing, WrapError};
 use crate::lab::{Endpoint, Turns};
-use crate::message::Args;
-use crate::record::{Board, ConnectionId, ConnectionStatus, EndpointId};
+use crate::message::sentences;
+use crate::record::{ConnectionId, ConnectionStatus, EndpointId, EndpointStatus, Log};
 
 /// Whom a payload is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,45 +23,15 @@ pub enum Target {
     All,
 }
 
-/// Why a payload was not sent.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum SendError {
-    #[error(transparent)]
-    Post(#[from] PostError),
-    #[error("{0}")]
-    Framing(#[from] WrapError),
-    #[error("it is the other side's turn: the side that has sent waits for a reply")]
-    NotYourTurn,
-    #[error("{path}: {error}")]
-    FileUnreadable { path: String, error: String },
-    #[error("{path} has {bytes} bytes, and a datagram carries at most {most}")]
-    FileTooLarge { path: String, bytes: u64, most: u64 },
-}
-
-impl SendError {
-    /// The key of the error's text in the locale files.
-    pub fn key(&self) -> &'static str {
-        match self {
-            SendError::Post(error) => error.key(),
-            SendError::Framing(error) => error.key(),
-            SendError::NotYourTurn => "post-not-your-turn",
-            SendError::FileUnreadable { .. } => "post-file-unreadable",
-            SendError::FileTooLarge { .. } => "post-file-too-large",
-        }
-    }
-
-    /// The values of the text's placeholders.
-    pub fn args(&self) -> Args {
-        match self {
-            SendError::Framing(error) => error.args(),
-            SendError::FileUnreadable { path, error } => {
-                vec![("path", path.as_str().into()), ("error", error.as_str().into())]
-            }
-            SendError::FileTooLarge { path, bytes, most } => {
-                vec![("path", path.as_str().into()), ("bytes", (*bytes).into()), ("most", (*most).into())]
-            }
-            SendError::Post(_) | SendError::NotYourTurn => Args::new(),
-        }
+sentences! {
+    /// Why a payload was not sent.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub enum SendError: "post-" {
+        Post(PostError),
+        Framing(WrapError),
+        NotYourTurn,
+        FileUnreadable { path: String, error: String },
+        FileTooLarge { path: String, bytes: u64, most: u64 },
     }
 }
 
@@ -68,7 +39,9 @@ impl SendError {
 #[derive(Clone)]
 pub struct Outlet {
     id: EndpointId,
-    board: Board,
+    /// When the endpoint was started: what its log says of runs before is not about this one.
+    started: Stamp,
+    log: Log,
     post: Post,
     /// `None` where the socket keeps boundaries by itself.
     framing: Option<Framing>,
@@ -79,12 +52,16 @@ pub struct Outlet {
 }
 
 impl Outlet {
-    pub(super) fn new(id: EndpointId, endpoint: &Endpoint, board: Board, post: Post) -> Self {
+    pub(super) fn new((id, started): (EndpointId, Stamp), endpoint: &Endpoint, log: Log, post: Post) -> Self {
         let framing = endpoint.transport().is_stream().then(|| endpoint.framing.clone());
         let turns = (endpoint.options.turns == Turns::HalfDuplex).then(Arc::default);
-        let options = &endpoint.options;
-        let reconnects = options.reconnect.then(|| Duration::from_millis(options.connect_timeout_ms));
-        Self { id, board, post, framing, turns, reconnects }
+        let client = endpoint.client_settings();
+        let reconnects = client.reconnect.then(|| Duration::from_millis(client.connect_timeout_ms));
+        Self { id, started, log, post, framing, turns, reconnects }
+    }
+
+    fn status(&self) -> Arc<EndpointStatus> {
+        self.log.status().since(self.id, self.started)
     }
 
     /// Sends a payload; the number of connections it was handed to.
@@ -127,7 +104,7 @@ impl Outlet {
     /// Nobody.
     pub(super) fn each_of(&self, to: &To) -> Result<Vec<To>, SendError> {
         let To::Connections(Target::All) = to else { return Ok(vec![to.clone()]) };
-        let status = self.board.endpoint(self.id);
+        let status = self.status();
         let open = status.open().filter(|(_, c)| !c.sent_end);
         let each: Vec<To> = open.map(|(id, _)| Target::One(id).into()).collect();
         if each.is_empty() { Err(PostError::NotOpen.into()) } else { Ok(each) }
@@ -138,7 +115,7 @@ impl Outlet {
     /// # Errors
     /// The endpoint has ended, or the connection has; of one that connects again, all connections that come.
     pub(super) fn reaches(&self, to: &To) -> Result<(), SendError> {
-        let status = self.board.endpoint(self.id);
+        let status = self.status();
         let can_send = match to {
             To::Connections(_) if self.reconnects.is_some() => !status.open().any(|(_, c)| c.sent_end),
             To::Connections(Target::One(id)) => status.connections.get(id).is_some_and(|c| c.is_open() && !c.sent_end),
@@ -159,20 +136,20 @@ impl Outlet {
     /// There will be none to send on.
     pub(super) fn open(&self) -> Result<Option<ConnectionId>, SendError> {
         self.reaches(&Target::All.into())?;
-        Ok(self.board.endpoint(self.id).open().last().map(|(id, _)| id))
+        Ok(self.status().open().last().map(|(id, _)| id))
     }
 
     /// Whether this side may send on a connection now.
     pub fn is_our_turn(&self, connection: ConnectionId) -> bool {
         let Some(turns) = &self.turns else { return true };
-        let status = self.board.endpoint(self.id);
+        let status = self.status();
         let came = status.connections.get(&connection).map_or(0, answers);
         let turns = turns.lock().unwrap_or_else(PoisonError::into_inner);
         turns.get(&connection).is_none_or(|before| came > *before)
     }
 
     fn each(&self, target: Target, send: impl Fn(ConnectionId) -> Result<(), PostError>) -> Result<usize, SendError> {
-        let status = self.board.endpoint(self.id);
+        let status = self.status();
         // To send after `shutdown(SHUT_WR)` is EPIPE, which would end a connection that still receives.
         let can_send = |id: &ConnectionId| status.connections.get(id).is_none_or(|c| c.is_open() && !c.sent_end);
         let connections: Vec<ConnectionId> = match target {

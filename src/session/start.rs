@@ -61,14 +61,14 @@ impl LabStart {
         let ids = |wanted: &dyn Fn(&Endpoint) -> bool| -> Vec<EndpointId> {
             endpoints.iter().filter(|(_, endpoint)| wanted(endpoint)).map(|(id, _)| *id).collect()
         };
-        let speaks = |e: &Endpoint| first == FirstPayloads::Sent && e.role != Role::Server && !e.payload.is_empty();
+        let speaks = |e: &Endpoint| first == FirstPayloads::Sent && e.role() != Role::Server && !e.payload.is_empty();
         let speakers = ids(&speaks);
         // All are read before any starts, so that a mistake in the last leaves nothing half done.
         for (_, endpoint) in endpoints.iter().filter(|(_, endpoint)| speaks(endpoint)) {
             first_content(endpoint, &Moment::first())?;
         }
-        let servers = ids(&|endpoint| endpoint.role.binds()).into();
-        let clients = ids(&|endpoint| !endpoint.role.binds());
+        let servers = ids(&|endpoint| endpoint.role().binds()).into();
+        let clients = ids(&|endpoint| !endpoint.role().binds());
         let (on_their_way, held_back, repeats) = (Vec::new(), Vec::new(), Vec::new());
         Ok(Self { endpoints, servers, clients, on_their_way, speakers, held_back, repeats })
     }
@@ -133,7 +133,7 @@ impl LabStart {
 
     fn start(&mut self, session: &mut Session, id: EndpointId) {
         let Some(endpoint) = self.endpoint(id) else { return };
-        if endpoint.role.binds() {
+        if endpoint.role().binds() {
             session.start(id, endpoint);
         } else if let Some(address) = self.reachable(session, &endpoint.address) {
             session.start(id, &Endpoint { address, ..endpoint.clone() });
@@ -148,7 +148,7 @@ impl LabStart {
     /// already.
     fn say(&self, session: &Session, id: EndpointId) -> Option<Repeat> {
         let endpoint = self.endpoint(id)?;
-        let to = match (endpoint.role, &endpoint.to) {
+        let to = match (endpoint.role(), endpoint.to()) {
             (Role::Peer, Some(to)) => self.reachable(session, to).map(To::Address),
             (Role::Peer, None) => None,
             _ => Some(To::Connections(Target::All)),
@@ -172,7 +172,7 @@ impl LabStart {
     /// Where an address that may be one of the lab's own really is, which differs for port 0; `None` where all that are
     /// to be found there have failed.
     fn reachable(&self, session: &Session, address: &Address) -> Option<Address> {
-        let is_there = |endpoint: &Endpoint| endpoint.role.binds() && endpoint.address == *address;
+        let is_there = |endpoint: &Endpoint| endpoint.role().binds() && endpoint.address == *address;
         let owners = self.endpoints.iter().filter(|(_, owner)| is_there(owner));
         let statuses: Vec<_> = owners.map(|(id, _)| session.status(*id)).collect();
         let mut active = statuses.iter().filter(|status| status.state.is_active());

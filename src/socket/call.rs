@@ -1,7 +1,6 @@
 //! A socket call as plain data: its name and arguments, what came of it, when and how long.
 
-use super::{Op, Outcome};
-use crate::address::Addr;
+use super::{CallPlace, Op, Outcome};
 use crate::clock::Stamp;
 
 /// One socket call really made.
@@ -9,8 +8,8 @@ use crate::clock::Stamp;
 pub struct Call {
     pub op: Op,
     pub outcome: Outcome,
-    /// The other side, where the call had one.
-    pub peer: Option<Addr>,
+    /// Where it stands among the calls of its connection that move bytes the same way; `None` where it moved none.
+    pub place: Option<CallPlace>,
     /// What the call is ordered by: its beginning where it sends, ends or connects, its return where it receives or
     /// accepts.
     pub at: Stamp,
@@ -32,10 +31,10 @@ mod tests {
 
     #[test]
     fn what_the_other_side_sees_is_ordered_by_its_beginning_and_a_receive_by_its_end() {
-        let call = |op| Call { op, outcome: Outcome::Moved(1), peer: None, at: Stamp(50), took_ns: 20 };
-        for op in [Op::Send { bytes: 1 }, Op::Shutdown(How::Write), Op::Close] {
+        let call = |op| Call { op, outcome: Outcome::Moved(1), place: None, at: Stamp(50), took_ns: 20 };
+        for op in [Op::send(1), Op::Shutdown(How::Write), Op::Close] {
             assert_eq!(call(op).began(), Stamp(50));
         }
-        assert_eq!(call(Op::Recv { bufsize: 1 }).began(), Stamp(30));
+        assert_eq!(call(Op::recv(1)).began(), Stamp(30));
     }
 }

@@ -1,7 +1,8 @@
 //! A socket of datagrams: bound, or connected to one peer.
 
 use std::io;
-use std::time::{Duration, Instant};
+use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
 use mio::Interest;
@@ -12,19 +13,20 @@ use super::datagram_length::WHOLE_BUFSIZE;
 use super::drops::DropCounter;
 use super::family;
 use super::group::{self, Multicast};
+use super::option::set_option;
 use super::path::{self, BoundPath};
 use super::polled::Unconnected;
 use super::sockaddr::to_system;
-use super::trace::{traced, traced_address};
-use super::{Call, Family, Kind, Op, Outcome, Ready, SocketError, SocketOption, Trace, Value, Waiter, Want};
+use super::{
+    BegunCall, Family, InCall, Kind, Op, Outcome, Ready, SocketError, SocketOption, Trace, Waiter, Want, With,
+};
 use crate::address::Addr;
-use crate::clock::Stamp;
 
 /// The largest UDP payload over IPv4: 65,535 less the headers (RFC 768, RFC 791).
 pub const MAX_DATAGRAM_BYTES: usize = 65_507;
 
 /// The queue that the kernel is asked to keep for bursts, in bytes; it may grant less (`net.core.rmem_max`).
-const RECEIVE_QUEUE_BYTES: usize = 4 << 20;
+const RECEIVE_QUEUE_BYTES: i64 = 4 << 20;
 
 /// Winsock's code for a datagram that is longer than the buffer (Windows Sockets Error Codes).
 const WSAEMSGSIZE: i32 = 10_040;
@@ -69,11 +71,11 @@ pub struct Datagram {
     connected: Option<Addr>,
     path: Option<BoundPath>,
     buffer: ReadBuffer,
-    trace: Box<dyn Trace>,
-    /// When the receive that still waits began.
-    recv_since: Option<Stamp>,
-    /// When the send that still waits began.
-    send_since: Option<Stamp>,
+    trace: Arc<dyn Trace>,
+    /// The receive that still waits.
+    receiving: Option<BegunCall>,
+    /// The send that still waits.
+    sending: Option<BegunCall>,
     drops: DropCounter,
 }
 
@@ -88,22 +90,19 @@ impl Datagram {
         addr: &Addr,
         kind: Kind,
         options: &DatagramOptions,
-        trace: Box<dyn Trace>,
+        trace: Arc<dyn Trace>,
         waiter: &mut Waiter,
     ) -> Result<Self, SocketError> {
-        let t = &*trace;
-        let fail = |call: &'static str| move |error: io::Error| SocketError::new(call, addr, &error);
-        let socket = open(addr, kind, options, t)?;
+        let socket = open(addr, kind, options, &trace)?;
         if !options.multicast.groups.is_empty() {
-            let op = Op::SetSockOpt { option: SocketOption::ReuseAddr, value: true.into() };
-            traced(t, op, || socket.set_reuse_address(true)).map_err(fail("setsockopt"))?;
+            set_option(&socket, SocketOption::ReuseAddr, true, addr, &trace)?;
         }
-        path::remove_stale(addr, kind, t);
-        traced(t, Op::Bind(addr.clone()), || socket.bind(&to_system(addr)?)).map_err(fail("bind"))?;
+        path::remove_stale(addr, kind, &trace);
+        trace.make(Op::bind(addr.clone()), addr, || socket.bind(&to_system(addr)?))?;
         let path = BoundPath::of(addr);
-        if let Err(error) = group::apply(&socket, Family::of(addr), &options.multicast, t) {
-            path::release(path, t);
-            return Err(fail("setsockopt")(error));
+        if let Err(error) = group::apply(&socket, addr, &options.multicast, &trace) {
+            path::release(path, &trace);
+            return Err(error);
         }
         Self::finish(socket, addr, path, None, options, trace, waiter)
     }
@@ -116,26 +115,23 @@ impl Datagram {
         addr: &Addr,
         kind: Kind,
         options: &DatagramOptions,
-        trace: Box<dyn Trace>,
+        trace: Arc<dyn Trace>,
         waiter: &mut Waiter,
     ) -> Result<Self, SocketError> {
-        let t = &*trace;
-        let fail = |call: &'static str| move |error: io::Error| SocketError::new(call, addr, &error);
-        let socket = open(addr, kind, options, t)?;
-        group::apply(&socket, Family::of(addr), &options.multicast, t).map_err(fail("setsockopt"))?;
+        let socket = open(addr, kind, options, &trace)?;
+        group::apply(&socket, addr, &options.multicast, &trace)?;
         let mut path = None;
         if Family::of(addr) == Family::Unix {
             // A Unix socket that is bound to no path gets no answer (unix(7)).
             let own = path::fresh();
             // A program that was killed and had the same process id may have left one.
-            path::remove_stale(&own, kind, t);
-            traced(t, Op::Bind(own.clone()), || socket.bind(&to_system(&own)?)).map_err(fail("bind"))?;
+            path::remove_stale(&own, kind, &trace);
+            trace.make(Op::bind(own.clone()), addr, || socket.bind(&to_system(&own)?))?;
             path = BoundPath::of(&own);
         }
-        let connected = traced(t, Op::Connect(addr.clone()), || socket.connect(&to_system(addr)?));
-        if let Err(error) = connected {
-            path::release(path, t);
-            return Err(fail("connect")(error));
+        if let Err(error) = trace.make(Op::connect(addr.clone()), addr, || socket.connect(&to_system(addr)?)) {
+            path::release(path, &trace);
+            return Err(error);
         }
         Self::finish(socket, addr, path, Some(addr.clone()), options, trace, waiter)
     }
@@ -146,7 +142,7 @@ impl Datagram {
         path: Option<BoundPath>,
         connected: Option<Addr>,
         options: &DatagramOptions,
-        trace: Box<dyn Trace>,
+        trace: Arc<dyn Trace>,
         waiter: &mut Waiter,
     ) -> Result<Self, SocketError> {
         let fail = |error: io::Error| SocketError::new("socket", address, &error);
@@ -155,43 +151,32 @@ impl Datagram {
         waiter.watch(&mut inner, Interest::READABLE | Interest::WRITABLE).map_err(fail)?;
         let drops = DropCounter::of(inner.udp());
         let buffer = ReadBuffer::new(options.cut_to.unwrap_or(WHOLE_BUFSIZE));
-        let (address, recv_since, send_since) = (address.clone(), None, None);
-        Ok(Self { inner, address, connected, path, buffer, trace, recv_since, send_since, drops })
+        let (address, receiving, sending) = (address.clone(), None, None);
+        Ok(Self { inner, address, connected, path, buffer, trace, receiving, sending, drops })
     }
 
     /// The same socket for another thread, with a trace of its own.
     ///
     /// # Errors
     /// The system has no more descriptors.
-    pub fn share(&self, trace: Box<dyn Trace>, waiter: &mut Waiter) -> io::Result<Self> {
+    pub fn share(&self, trace: Arc<dyn Trace>, waiter: &mut Waiter) -> io::Result<Self> {
         let family = self.family();
         let mut inner = Unconnected::new(family, self.inner.try_clone()?);
         waiter.watch(&mut inner, Interest::READABLE | Interest::WRITABLE)?;
         let drops = DropCounter::of(None);
         let (address, connected) = (self.address.clone(), self.connected.clone());
         let buffer = ReadBuffer::new(self.buffer.size());
-        let (path, recv_since, send_since) = (None, None, None);
-        Ok(Self { inner, address, connected, path, buffer, trace, recv_since, send_since, drops })
+        let (path, receiving, sending) = (None, None, None);
+        Ok(Self { inner, address, connected, path, buffer, trace, receiving, sending, drops })
     }
 
     pub fn family(&self) -> Family {
         Family::of(&self.address)
     }
 
-    /// Waits for `time` or for a stop, as Python's `time.sleep` would in a handler. `since` is when the handler's sleep began, of
-    /// which this may be a part.
-    ///
-    /// # Errors
-    /// What the system's poll answered.
-    pub fn pause(&mut self, waiter: &mut Waiter, since: Stamp, time: Duration) -> Result<(), SocketError> {
-        self.trace.sitting(Some(("sleep", since)));
-        let until = Instant::now() + time;
-        while !waiter.is_stopped() && Instant::now() < until {
-            let left = until.saturating_duration_since(Instant::now());
-            waiter.wait(Want::Wake, Some(left)).map_err(|e| SocketError::new("sleep", &self.address, &e))?;
-        }
-        self.trace.sitting(None);
-        Ok(())
+    /// The thread sleeps before it answers, as Python's `time.sleep` would in a handler, until this is dropped.
+    pub fn sleeps(&self) -> InCall {
+        self.trace.enter("sleep")
     }
 
     /// The address this socket is bound to, with the port the system chose where it was to.
@@ -199,8 +184,7 @@ impl Datagram {
     /// # Errors
     /// What `getsockname` answered.
     pub fn local(&self) -> Result<Addr, SocketError> {
-        traced_address(&*self.trace, Op::GetSockName, || self.inner.local())
-            .map_err(|error| SocketError::new("getsockname", &self.address, &error))
+        self.trace.make_getsockname(&self.address, || self.inner.local())
     }
 
     /// One `recvfrom` (`recv` where connected) if it need not wait: a datagram and its sender.
@@ -208,26 +192,33 @@ impl Datagram {
     /// # Errors
     /// What the call answered; the socket remains usable.
     pub fn try_recv(&mut self) -> Result<Option<Received>, SocketError> {
-        let clock = self.trace.clock();
-        let began = *self.recv_since.get_or_insert_with(|| clock.now());
-        let bufsize = self.buffer.size();
-        let op = match self.connected {
-            Some(_) => Op::Recv { bufsize },
-            None => Op::RecvFrom { bufsize },
-        };
+        let mut call = self.receiving.take().unwrap_or_else(|| self.trace.begin(self.recv_op()));
         let result = self.receive();
-        let (outcome, peer, bytes) = match &result {
-            Ok((length, peer, _)) => (Outcome::Moved(*length), Some(peer.clone()), self.buffer.take(*length)),
-            Err(error) if is_not_yet(error) => return Ok(None),
-            Err(error) => (Outcome::Failed(error.into()), self.connected.clone(), Bytes::new()),
+        let (outcome, with, bytes) = match &result {
+            Ok((length, peer, _)) => (Outcome::Moved(*length), With::Remote(peer), self.buffer.take(*length)),
+            Err(error) if is_not_yet(error) => {
+                call.waits();
+                self.receiving = Some(call);
+                return Ok(None);
+            }
+            Err(error) => {
+                let with = self.connected.as_ref().map_or(With::Nobody, With::Remote);
+                (Outcome::failed(error), with, Bytes::new())
+            }
         };
-        self.recv_since = None;
-        let name = op.name();
-        let at = clock.now();
-        self.trace.call(Call { op, outcome, peer, at, took_ns: at.ns_since(began) }, bytes.clone());
+        call.done(outcome, with, bytes.clone());
         result
             .map(|(_, from, lost_bytes)| Some(Received { bytes, from, lost_bytes }))
-            .map_err(|e| SocketError::new(name, &self.address, &e))
+            .map_err(|e| SocketError::new(self.recv_op().name(), &self.address, &e))
+    }
+
+    fn recv_op(&self) -> Op {
+        let bufsize = self.buffer.size();
+        if self.connected.is_some() { Op::recv(bufsize) } else { Op::recv_from(bufsize) }
+    }
+
+    fn send_op(&self, bytes: usize) -> Op {
+        if self.connected.is_some() { Op::send(bytes) } else { Op::send_to(bytes) }
     }
 
     /// The call itself: how many bytes are in the buffer, whose they are, and how many had no room in it.
@@ -257,29 +248,22 @@ impl Datagram {
     /// # Errors
     /// What the call answered; the socket remains usable.
     pub fn try_send(&mut self, data: &Bytes, to: &Addr) -> Result<Option<usize>, SocketError> {
-        let clock = self.trace.clock();
-        let began = *self.send_since.get_or_insert_with(|| clock.now());
-        let bytes = data.len();
-        let op = match self.connected {
-            Some(_) => Op::Send { bytes },
-            None => Op::SendTo { bytes, to: to.clone() },
-        };
-        let name = op.name();
-        self.trace.sitting(Some((name, began)));
+        let mut call = self.sending.take().unwrap_or_else(|| self.trace.begin(self.send_op(data.len())));
         let result = match self.connected {
             Some(_) => self.inner.send(data),
             None => self.inner.send_to(data, to),
         };
         let (outcome, moved) = match &result {
             Ok(length) => (Outcome::Moved(*length), data.clone()),
-            Err(error) if is_not_yet(error) => return Ok(None),
-            Err(error) => (Outcome::Failed(error.into()), Bytes::new()),
+            Err(error) if is_not_yet(error) => {
+                call.waits();
+                self.sending = Some(call);
+                return Ok(None);
+            }
+            Err(error) => (Outcome::failed(error), Bytes::new()),
         };
-        self.send_since = None;
-        let took_ns = clock.now().ns_since(began);
-        self.trace.call(Call { op, outcome, peer: Some(to.clone()), at: began, took_ns }, moved);
-        self.trace.sitting(None);
-        result.map(Some).map_err(|e| SocketError::new(name, to, &e))
+        call.done(outcome, With::Remote(to), moved);
+        result.map(Some).map_err(|e| SocketError::new(self.send_op(0).name(), to, &e))
     }
 
     /// Waits until the socket may do what is wanted, a wake comes or `limit` is over.
@@ -288,17 +272,16 @@ impl Datagram {
     /// What the system's poll answered.
     pub fn wait(&mut self, waiter: &mut Waiter, want: Want, limit: Option<Duration>) -> Result<Ready, SocketError> {
         let is_connected = self.connected.is_some();
-        let (call, since) = match want {
-            Want::Send | Want::Either => (if is_connected { "send" } else { "sendto" }, self.send_since),
-            Want::Recv | Want::Wake => (if is_connected { "recv" } else { "recvfrom" }, self.recv_since),
+        let call = match want {
+            Want::Send | Want::Either if is_connected => "send",
+            Want::Send | Want::Either => "sendto",
+            Want::Recv | Want::Wake if is_connected => "recv",
+            Want::Recv | Want::Wake => "recvfrom",
         };
         // Nobody is told when somebody else's full queue has room again: a Unix socket waits for its own only (unix(7)).
         let looks_again = want == Want::Send && !is_connected && self.family() == Family::Unix;
         let limit = if looks_again { Some(limit.map_or(ROOM_PAUSE, |limit| limit.min(ROOM_PAUSE))) } else { limit };
-        self.trace.sitting(since.map(|since| (call, since)));
-        let ready = waiter.wait(want, limit).map_err(|e| SocketError::new(call, &self.address, &e))?;
-        self.trace.sitting(None);
-        Ok(ready)
+        waiter.wait(want, limit).map_err(|e| SocketError::new(call, &self.address, &e))
     }
 
     /// Datagrams that the kernel dropped on this socket since the last time this was asked, where it tells.
@@ -327,27 +310,24 @@ impl Datagram {
 
     /// `close`.
     pub fn close(self) {
-        let Self { inner, trace, path, .. } = self;
-        let _ = traced(&*trace, Op::Close, || {
+        let Self { inner, address, trace, path, receiving, sending, .. } = self;
+        drop((receiving, sending));
+        let _ = trace.make(Op::Close, &address, || {
             drop(inner);
             Ok(())
         });
-        path::release(path, &*trace);
+        path::release(path, &trace);
     }
 }
 
-fn open(addr: &Addr, kind: Kind, options: &DatagramOptions, trace: &dyn Trace) -> Result<Socket, SocketError> {
+fn open(addr: &Addr, kind: Kind, options: &DatagramOptions, trace: &Arc<dyn Trace>) -> Result<Socket, SocketError> {
     let family = Family::of(addr);
-    let fail = |call: &'static str| move |error: io::Error| SocketError::new(call, addr, &error);
-    let op = Op::Socket { family, kind };
-    let socket = traced(trace, op, || family::open(family, kind)).map_err(fail("socket"))?;
+    let socket = trace.make(Op::socket(family, kind), addr, || family::open(family, kind))?;
     if options.broadcast {
-        let op = Op::SetSockOpt { option: SocketOption::Broadcast, value: true.into() };
-        traced(trace, op, || socket.set_broadcast(true)).map_err(fail("setsockopt"))?;
+        set_option(&socket, SocketOption::Broadcast, true, addr, trace)?;
     }
-    let op = Op::SetSockOpt { option: SocketOption::RcvBuf, value: Value::Int(RECEIVE_QUEUE_BYTES as i64) };
     // A system that refuses leaves its own queue; the traced call says so.
-    let _ = traced(trace, op, || socket.set_recv_buffer_size(RECEIVE_QUEUE_BYTES));
+    let _ = set_option(&socket, SocketOption::RcvBuf, RECEIVE_QUEUE_BYTES, addr, trace);
     Ok(socket)
 }
 

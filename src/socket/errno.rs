@@ -118,6 +118,16 @@ impl Errno {
     }
 }
 
+/// The number of an error on this system; 0 where it has no such error.
+pub(super) fn number(name: &str) -> i32 {
+    ERRNOS.iter().filter(|errno| errno.name == name).find_map(Errno::raw).unwrap_or(0)
+}
+
+/// The error of this name, as the system would return it.
+pub(super) fn error(name: &str) -> std::io::Error {
+    std::io::Error::from_raw_os_error(number(name))
+}
+
 /// The name of an `errno` of this system.
 pub(super) fn name_of_errno(raw: i32) -> Option<&'static str> {
     name_in(ERRNOS, raw)

@@ -4,9 +4,9 @@ use std::fmt;
 use std::io;
 use std::sync::OnceLock;
 
-use socket2::{Domain, Protocol, Socket, Type};
+use socket2::{Domain, Socket, Type};
 
-use super::SocketError;
+use super::{Protocol, SocketError};
 use crate::address::{Addr, Transport};
 
 /// An address family.
@@ -88,26 +88,21 @@ impl fmt::Display for Kind {
 /// # Errors
 /// What the system answered.
 pub(super) fn open(family: Family, kind: Kind) -> io::Result<Socket> {
-    let protocol = match (family, kind) {
-        (Family::Inet6, Kind::Raw) => Protocol::ICMPV6.into(),
-        (_, Kind::Raw) => Protocol::ICMPV4.into(),
-        _ => 0,
-    };
-    open_with(family, kind, protocol)
+    open_with(family, kind, Protocol::of(family, kind))
 }
 
-/// `socket` with the protocol of this number; 0 leaves it to the system.
+/// `socket` with a protocol of one's own.
 ///
 /// # Errors
 /// What the system answered.
-pub(super) fn open_with(family: Family, kind: Kind, protocol: i32) -> io::Result<Socket> {
+pub(super) fn open_with(family: Family, kind: Kind, protocol: Protocol) -> io::Result<Socket> {
     let type_ = match kind {
         Kind::Stream => Type::STREAM,
         Kind::Datagram => Type::DGRAM,
         Kind::Seqpacket => Type::SEQPACKET,
         Kind::Raw => Type::RAW,
     };
-    Socket::new(family.domain(), type_, Some(Protocol::from(protocol)).filter(|_| protocol != 0))
+    Socket::new(family.domain(), type_, Some(protocol.number().into()).filter(|_| protocol != Protocol::Usual))
 }
 
 /// Whether this system, and this user, can have such a socket: it is asked for one, once.

@@ -2,12 +2,13 @@
 
 use std::io;
 use std::net::{IpAddr, Ipv4Addr};
+use std::sync::Arc;
 
 use socket2::{InterfaceIndexOrAddress, Socket};
 
-use super::trace::traced;
-use super::{Family, Op, SocketOption, Trace, Value};
-use crate::address::Group;
+use super::option::set_option;
+use super::{Family, OptionValue, SocketError, SocketOption, Trace, errno};
+use crate::address::{Addr, Group};
 
 /// What a datagram socket is told of multicast; `None` leaves the system's default.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -26,42 +27,44 @@ pub struct Multicast {
 ///
 /// # Errors
 /// The first call that failed.
-pub(super) fn apply(socket: &Socket, family: Family, wanted: &Multicast, trace: &dyn Trace) -> io::Result<()> {
-    use SocketOption as Option;
-    let set =
-        |option, value: Value, run: &dyn Fn() -> io::Result<()>| traced(trace, Op::SetSockOpt { option, value }, run);
-    let text = |text: String| Value::Text(text.into());
+pub(super) fn apply(
+    socket: &Socket,
+    addr: &Addr,
+    wanted: &Multicast,
+    trace: &Arc<dyn Trace>,
+) -> Result<(), SocketError> {
+    let set = |option: SocketOption, value: OptionValue| set_option(socket, option, value, addr, trace);
+    let is_inet = Family::of(addr) == Family::Inet;
+    let either = |inet, inet6| if is_inet { inet } else { inet6 };
     if let Some(ttl) = wanted.ttl {
-        let value = Value::Int(ttl.into());
-        match family {
-            Family::Inet => set(Option::MulticastTtl, value, &|| socket.set_multicast_ttl_v4(ttl.into()))?,
-            _ => set(Option::MulticastHops, value, &|| socket.set_multicast_hops_v6(ttl.into()))?,
-        }
+        set(either(SocketOption::MulticastTtl, SocketOption::MulticastHops), i64::from(ttl).into())?;
     }
     if let Some(on) = wanted.loopback {
-        match family {
-            Family::Inet => set(Option::MulticastLoop, on.into(), &|| socket.set_multicast_loop_v4(on))?,
-            _ => set(Option::MulticastLoopV6, on.into(), &|| socket.set_multicast_loop_v6(on))?,
-        }
+        set(either(SocketOption::MulticastLoop, SocketOption::MulticastLoopV6), on.into())?;
     }
     if let Some(name) = &wanted.interface {
-        match family {
-            Family::Inet => set(Option::MulticastIf, text(format!("'{name}'")), &|| {
-                socket.set_multicast_if_v4(&interface_ip(name)?)
-            })?,
-            _ => {
-                set(Option::MulticastIfV6, text(name.clone()), &|| socket.set_multicast_if_v6(interface_index(name)?))?
-            }
-        }
+        set(either(SocketOption::MulticastIf, SocketOption::MulticastIfV6), name.as_str().into())?;
     }
     for group in &wanted.groups {
-        let option = if group.ip.is_ipv4() { Option::AddMembership } else { Option::AddMembershipV6 };
-        set(option, text(format!("'{group}'")), &|| join(socket, group))?;
+        let option = if group.ip.is_ipv4() { SocketOption::AddMembership } else { SocketOption::AddMembershipV6 };
+        set(option, group.to_string().as_str().into())?;
     }
     Ok(())
 }
 
-fn join(socket: &Socket, group: &Group) -> io::Result<()> {
+/// Sends to groups from the interface that the value names.
+pub(super) fn set_interface_v4(socket: &Socket, value: &OptionValue) -> io::Result<()> {
+    socket.set_multicast_if_v4(&interface_ip(value.text())?)
+}
+
+/// The same for IPv6.
+pub(super) fn set_interface_v6(socket: &Socket, value: &OptionValue) -> io::Result<()> {
+    socket.set_multicast_if_v6(interface_index(value.text())?)
+}
+
+/// Joins the group that the value names, on its interface.
+pub(super) fn join(socket: &Socket, value: &OptionValue) -> io::Result<()> {
+    let group: Group = value.text().parse().map_err(|_| io::ErrorKind::InvalidInput)?;
     match (group.ip, group.interface.as_deref()) {
         (IpAddr::V4(ip), None) => socket.join_multicast_v4(&ip, &Ipv4Addr::UNSPECIFIED),
         (IpAddr::V4(ip), Some(name)) => match name.parse() {
@@ -103,6 +106,5 @@ fn interface_ip(name: &str) -> io::Result<Ipv4Addr> {
 
 /// What the system answers to an interface that it does not have.
 fn no_such_interface() -> io::Error {
-    const ENODEV: i32 = if cfg!(windows) { 10049 } else { 19 };
-    io::Error::from_raw_os_error(ENODEV)
+    errno::error(if cfg!(windows) { "EADDRNOTAVAIL" } else { "ENODEV" })
 }

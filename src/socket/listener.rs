@@ -1,17 +1,20 @@
 //! A socket that listens.
 
 use std::io;
+use std::sync::Arc;
 
+use bytes::Bytes;
 use mio::Interest;
 
 use super::family::open;
+use super::option::set_option;
 use super::path::{self, BoundPath};
-use super::polled::Listening;
+use super::polled::{Listening, uninterrupted};
 use super::sockaddr::to_system;
-use super::trace::{traced, traced_address, traced_with};
-use super::{Call, Family, Kind, Op, Outcome, SocketError, SocketOption, Stream, Trace, Waited, Waiter, Want};
-use crate::address::Addr;
-use crate::clock::Stamp;
+use super::{
+    BegunCall, Family, Kind, Op, Outcome, SocketError, SocketOption, Stream, Trace, Waited, Waiter, Want, With,
+};
+use crate::address::{Addr, Ends};
 
 /// How a listening socket is made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,8 +36,9 @@ pub struct Listener {
     local: Addr,
     path: Option<BoundPath>,
     options: ListenOptions,
-    trace: Box<dyn Trace>,
-    waiting_since: Option<Stamp>,
+    trace: Arc<dyn Trace>,
+    /// The `accept` that still waits.
+    accepting: Option<BegunCall>,
 }
 
 impl Listener {
@@ -46,33 +50,26 @@ impl Listener {
         addr: &Addr,
         kind: Kind,
         options: ListenOptions,
-        trace: Box<dyn Trace>,
+        trace: Arc<dyn Trace>,
         waiter: &mut Waiter,
     ) -> Result<Self, SocketError> {
-        let t = &*trace;
-        let fail = |call: &'static str| move |error: io::Error| SocketError::new(call, addr, &error);
+        let fail = |error: io::Error| SocketError::new("listen", addr, &error);
         let family = Family::of(addr);
-        let socket = traced(t, Op::Socket { family, kind }, || open(family, kind)).map_err(fail("socket"))?;
+        let socket = trace.make(Op::socket(family, kind), addr, || open(family, kind))?;
         if options.reuse_addr && family == Family::Unix {
-            path::remove_stale(addr, kind, t);
+            path::remove_stale(addr, kind, &trace);
         } else if options.reuse_addr {
-            let op = Op::SetSockOpt { option: SocketOption::ReuseAddr, value: true.into() };
-            traced(t, op, || socket.set_reuse_address(true)).map_err(fail("setsockopt"))?;
+            set_option(&socket, SocketOption::ReuseAddr, true, addr, &trace)?;
         }
-        traced(t, Op::Bind(addr.clone()), || socket.bind(&to_system(addr)?)).map_err(fail("bind"))?;
+        trace.make(Op::bind(addr.clone()), addr, || socket.bind(&to_system(addr)?))?;
         let path = BoundPath::of(addr);
-        traced(t, Op::Listen { backlog: options.backlog }, || socket.listen(options.backlog))
-            .map_err(fail("listen"))?;
-        socket.set_nonblocking(true).map_err(fail("socket"))?;
+        trace.make(Op::Listen { backlog: options.backlog }, addr, || socket.listen(options.backlog))?;
+        socket.set_nonblocking(true).map_err(fail)?;
         let mut inner = Listening::new(family, socket);
         let is_chosen = family != Family::Unix && addr.port() == 0;
-        let local = if is_chosen {
-            traced_address(t, Op::GetSockName, || inner.local()).map_err(fail("getsockname"))?
-        } else {
-            addr.clone()
-        };
-        waiter.watch(&mut inner, Interest::READABLE).map_err(fail("listen"))?;
-        Ok(Self { inner, local, path, options, trace, waiting_since: None })
+        let local = if is_chosen { trace.make_getsockname(addr, || inner.local())? } else { addr.clone() };
+        waiter.watch(&mut inner, Interest::READABLE).map_err(fail)?;
+        Ok(Self { inner, local, path, options, trace, accepting: None })
     }
 
     /// The address that clients connect to, with the port the system chose where it was to.
@@ -87,17 +84,14 @@ impl Listener {
     pub fn accept(
         &mut self,
         waiter: &mut Waiter,
-        trace_of: impl Fn(&Addr) -> Box<dyn Trace>,
+        trace_of: impl Fn() -> Arc<dyn Trace>,
     ) -> Result<Waited<Stream>, SocketError> {
-        let clock = self.trace.clock();
-        self.waiting_since.get_or_insert_with(|| clock.now());
         loop {
-            if let Some(stream) = self.try_accept(&trace_of)? {
+            if let Some(stream) = self.accept_once(&trace_of)? {
                 return Ok(Waited::Done(stream));
             }
-            self.trace.sitting(self.waiting_since.map(|since| ("accept", since)));
+            self.accepting.iter_mut().for_each(BegunCall::waits);
             let ready = waiter.wait(Want::Recv, None).map_err(|e| SocketError::new("accept", &self.local, &e))?;
-            self.trace.sitting(None);
             if ready.woken {
                 return Ok(Waited::Woken);
             }
@@ -108,33 +102,34 @@ impl Listener {
     ///
     /// # Errors
     /// What `accept` answered; the listener remains usable.
-    pub fn try_accept(
-        &mut self,
-        trace_of: impl FnOnce(&Addr) -> Box<dyn Trace>,
-    ) -> Result<Option<Stream>, SocketError> {
-        let began = self.waiting_since.unwrap_or_else(|| self.trace.clock().now());
-        let accepted = loop {
-            match self.inner.accept() {
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                accepted => break accepted,
-            }
-        };
-        match accepted {
+    pub fn try_accept(&mut self, trace_of: impl FnOnce() -> Arc<dyn Trace>) -> Result<Option<Stream>, SocketError> {
+        let accepted = self.accept_once(trace_of);
+        // A poller tells when it may be tried again: nobody waits in it.
+        self.accepting = None;
+        accepted
+    }
+
+    fn accept_once(&mut self, trace_of: impl FnOnce() -> Arc<dyn Trace>) -> Result<Option<Stream>, SocketError> {
+        let call = self.accepting.take().unwrap_or_else(|| self.trace.begin(Op::Accept));
+        match uninterrupted(|| self.inner.accept()) {
             Ok((socket, peer)) => {
-                let call = self.accepted(began, Outcome::Address(peer.clone()), Some(peer.clone()));
-                let trace = trace_of(&peer);
-                trace.call(call, bytes::Bytes::new());
-                if self.options.no_delay && Family::of(&peer) != Family::Unix {
-                    let op = Op::SetSockOpt { option: SocketOption::NoDelay, value: true.into() };
+                let outcome = Outcome::address(peer.clone());
+                let ends = Ends::new(socket.local().ok(), peer);
+                let trace = trace_of();
+                call.done_for(&*trace, outcome, With::Ends(&ends), Bytes::new());
+                if self.options.no_delay && Family::of(ends.peer()) != Family::Unix {
+                    let op = Op::set_sock_opt(SocketOption::NoDelay, true);
                     // A client that has gone again already is found out by the first recv.
-                    let _ = traced_with(&*trace, Some(peer.clone()), op, || socket.set_no_delay());
+                    let _ = trace.make_on(&ends, op, || socket.set_no_delay());
                 }
-                Ok(Some(Stream::new(socket, peer, self.options.recv_size, trace)))
+                Ok(Some(Stream::new(socket, ends, self.options.recv_size, trace)))
             }
-            Err(error) if error.kind() == io::ErrorKind::WouldBlock => Ok(None),
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                self.accepting = Some(call);
+                Ok(None)
+            }
             Err(error) => {
-                let call = self.accepted(began, Outcome::Failed((&error).into()), None);
-                self.trace.call(call, bytes::Bytes::new());
+                call.done(Outcome::failed(&error), With::Nobody, Bytes::new());
                 Err(SocketError::new("accept", &self.local, &error))
             }
         }
@@ -142,18 +137,13 @@ impl Listener {
 
     /// `close`.
     pub fn close(self) {
-        let Self { inner, trace, path, .. } = self;
+        let Self { inner, local, trace, path, accepting, .. } = self;
+        drop(accepting);
         // Dropping is closing; Rust gives no result for it, and close(2) has none worth acting on here.
-        let _ = traced(&*trace, Op::Close, || {
+        let _ = trace.make(Op::Close, &local, || {
             drop(inner);
             Ok(())
         });
-        path::release(path, &*trace);
-    }
-
-    fn accepted(&mut self, began: Stamp, outcome: Outcome, peer: Option<Addr>) -> Call {
-        self.waiting_since = None;
-        let at = self.trace.clock().now();
-        Call { op: Op::Accept, outcome, peer, at, took_ns: at.ns_since(began) }
+        path::release(path, &trace);
     }
 }

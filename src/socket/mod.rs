@@ -5,23 +5,29 @@
 //! call and the address. What platforms do differently stays in here.
 
 mod backlog;
+mod begun_call;
 mod buffer;
 mod call;
+mod current_call;
 mod datagram;
 mod datagram_length;
 mod drops;
 mod errno;
 mod error;
 mod family;
+mod flag;
 mod group;
 pub mod hand;
 mod holder;
 mod listener;
 mod op;
+mod option;
 mod outcome;
 mod path;
+mod place;
 mod polled;
 mod poller;
+mod protocol;
 mod resolve;
 mod sockaddr;
 mod stream;
@@ -29,20 +35,26 @@ mod trace;
 mod waiter;
 
 pub use backlog::backlog;
+pub use begun_call::BegunCall;
 pub use call::Call;
+pub use current_call::{CurrentCall, InCall};
 pub use datagram::{Datagram, DatagramOptions, MAX_DATAGRAM_BYTES, Received, Unread};
 pub use errno::{EAIS, ERRNOS, Errno};
 pub use error::{ErrorCode, NAME_NOT_FOUND, SocketError};
 pub use family::{Family, Kind, support, supports};
+pub use flag::{FLAGS, Flag, Flags, Way};
 pub use group::Multicast;
 pub use holder::{Holder, free_port, port_holder};
 pub use listener::{ListenOptions, Listener};
-pub use op::{Direction, How, Op, SocketOption, Value};
-pub use outcome::Outcome;
+pub use op::{Direction, Host, How, Op, Receiving, Sending, Service, Written};
+pub use option::{Lack, OptionType, OptionValue, SocketOption, ValueError};
+pub use outcome::{Info, Outcome};
+pub use place::{CallPlace, PlaceCounter};
 pub use poller::{Event, Poller};
+pub use protocol::Protocol;
 pub use resolve::resolve;
 pub use stream::{ConnectOptions, Stream};
-pub use trace::Trace;
+pub use trace::{Trace, With};
 pub use waiter::{Ready, Waited, Waiter, Wake, Want};
 
 /// Lets the process hold as many sockets as the system allows it: a thread-per-connection server with 1,000 clients

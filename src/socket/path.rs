@@ -2,11 +2,11 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::family::open;
 use super::sockaddr::to_system;
-use super::trace::traced;
 use super::{Family, Kind, Op, Trace};
 use crate::address::Addr;
 
@@ -31,19 +31,19 @@ impl BoundPath {
     }
 
     /// `unlink`, unless another file has the name by now: it is somebody else's.
-    fn remove(self, trace: &dyn Trace) {
+    fn remove(self, trace: &Arc<dyn Trace>) {
         let now = file_id(&self.path);
         if now.is_some() && now != self.file {
             return;
         }
         let op = Op::Unlink(self.path.to_string_lossy().into());
         // Where somebody else has removed it already, the traced call says so.
-        let _ = traced(trace, op, || std::fs::remove_file(&self.path));
+        let _ = trace.make(op, &Addr::unix(&*self.path), || std::fs::remove_file(&self.path));
     }
 }
 
 /// Removes the file of a socket that has one.
-pub(super) fn release(path: Option<BoundPath>, trace: &dyn Trace) {
+pub(super) fn release(path: Option<BoundPath>, trace: &Arc<dyn Trace>) {
     if let Some(path) = path {
         path.remove(trace);
     }
@@ -51,7 +51,7 @@ pub(super) fn release(path: Option<BoundPath>, trace: &dyn Trace) {
 
 /// Removes what an earlier run left at this address: a socket's file behind which nobody listens any more. Nothing else is
 /// ever removed: not a file of another kind, and not a socket that answers.
-pub(super) fn remove_stale(addr: &Addr, kind: Kind, trace: &dyn Trace) {
+pub(super) fn remove_stale(addr: &Addr, kind: Kind, trace: &Arc<dyn Trace>) {
     let Addr::Unix(path) = addr else { return };
     // What is removed is the file that was asked, and none that took its place meanwhile.
     let Some(found) = BoundPath::of(addr) else { return };

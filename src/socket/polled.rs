@@ -60,6 +60,16 @@ macro_rules! either {
     };
 }
 
+/// Makes a call again where a signal interrupted it: EINTR in signal(7).
+pub(super) fn uninterrupted<T>(mut run: impl FnMut() -> io::Result<T>) -> io::Result<T> {
+    loop {
+        match run() {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            result => return result,
+        }
+    }
+}
+
 impl Connected {
     /// Takes a non-blocking socket of this family.
     pub(super) fn new(family: Family, socket: Socket) -> Self {

@@ -2,12 +2,13 @@
 
 use std::io;
 use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
 
 use bytes::Bytes;
 use crossbeam_channel::bounded;
 use dns_lookup::{AddrInfoHints, SockType, getaddrinfo};
 
-use super::{Call, ErrorCode, NAME_NOT_FOUND, Op, Outcome, SocketError, Trace, Waited, Waiter, Want};
+use super::{ErrorCode, NAME_NOT_FOUND, Op, Outcome, SocketError, Trace, Waited, Waiter, Want, With};
 use crate::address::{Addr, Address};
 
 /// `getaddrinfo`: the numbers of an address's host, in the order in which the system prefers them.
@@ -18,29 +19,29 @@ use crate::address::{Addr, Address};
 ///
 /// # Errors
 /// The name does not resolve.
-pub fn resolve(address: &Address, trace: &dyn Trace, waiter: &mut Waiter) -> Result<Waited<Vec<Addr>>, SocketError> {
+pub fn resolve(
+    address: &Address,
+    trace: &Arc<dyn Trace>,
+    waiter: &mut Waiter,
+) -> Result<Waited<Vec<Addr>>, SocketError> {
     if address.transport.is_unix() {
         return Ok(Waited::Done(vec![unix(&address.host)]));
     }
     if let Ok(ip) = address.host.parse::<IpAddr>() {
         return Ok(Waited::Done(vec![Addr::Inet(SocketAddr::new(ip, address.port))]));
     }
-    let clock = trace.clock();
-    let began = clock.now();
-    trace.sitting(Some(("getaddrinfo", began)));
+    let mut call = trace.begin(Op::get_addr_info(&address.host, address.port));
+    call.waits();
     let waited = look_up(address, waiter);
-    trace.sitting(None);
-    let at = clock.now();
     let (outcome, result) = match waited {
         Ok(Waited::Woken) => return Ok(Waited::Woken),
         Ok(Waited::Done(found)) => (Outcome::Addresses(found.clone().into_boxed_slice()), Ok(Waited::Done(found))),
         Err(code) => {
             let (call, address) = ("getaddrinfo", address.authority());
-            (Outcome::Failed(code), Err(SocketError { call, address, code, holder: None }))
+            (Outcome::failed(code), Err(SocketError { call, address, code, holder: None }))
         }
     };
-    let op = Op::GetAddrInfo { host: address.host.as_str().into(), port: address.port };
-    trace.call(Call { op, outcome, peer: None, at, took_ns: at.ns_since(began) }, Bytes::new());
+    call.done(outcome, With::Nobody, Bytes::new());
     result
 }
 

@@ -2,6 +2,7 @@
 
 use std::io;
 use std::net::Shutdown;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
@@ -10,15 +11,14 @@ use socket2::Socket;
 
 use super::buffer::ReadBuffer;
 use super::family::open;
-use super::polled::Connected;
+use super::option::set_option;
+use super::polled::{Connected, uninterrupted};
 use super::sockaddr::to_system;
-use super::trace::{traced, traced_with};
 use super::{
-    Call, ErrorCode, Family, How, Kind, Op, Outcome, Poller, Ready, SocketError, SocketOption, Trace, Waited, Waiter,
-    Want,
+    BegunCall, ErrorCode, Family, How, InCall, Kind, Op, Outcome, PlaceCounter, Poller, Ready, SocketError,
+    SocketOption, Trace, Waited, Waiter, Want, With, errno,
 };
-use crate::address::Addr;
-use crate::clock::Stamp;
+use crate::address::{Addr, Ends};
 
 /// How a connection is opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,21 +34,24 @@ pub struct ConnectOptions {
 /// One end of a connection and the thread's trace of it.
 pub struct Stream {
     inner: Connected,
-    peer: Addr,
+    ends: Ends,
     buffer: ReadBuffer,
-    trace: Box<dyn Trace>,
-    /// A poller tells when it may do something: then a call that would wait is not made, and nobody sits in it.
+    trace: Arc<dyn Trace>,
+    /// A poller tells when it may do something: a call that would wait is not made then.
     is_polled: bool,
-    /// When the `recv` that still waits began.
-    recv_since: Option<Stamp>,
-    /// When the `send` that still waits began.
-    send_since: Option<Stamp>,
+    received: PlaceCounter,
+    sent: PlaceCounter,
+    /// The `recv` that still waits.
+    receiving: Option<BegunCall>,
+    /// The `send` that still waits.
+    sending: Option<BegunCall>,
 }
 
 impl Stream {
-    pub(super) fn new(inner: Connected, peer: Addr, recv_size: usize, trace: Box<dyn Trace>) -> Self {
+    pub(super) fn new(inner: Connected, ends: Ends, recv_size: usize, trace: Arc<dyn Trace>) -> Self {
         let buffer = ReadBuffer::new(recv_size);
-        Self { inner, peer, buffer, trace, is_polled: false, recv_since: None, send_since: None }
+        let (received, sent) = Default::default();
+        Self { inner, ends, buffer, trace, is_polled: false, received, sent, receiving: None, sending: None }
     }
 
     /// `socket`, `setsockopt`, `connect`, each traced; `Woken` where a wake cancelled it.
@@ -59,11 +62,11 @@ impl Stream {
         addr: &Addr,
         kind: Kind,
         options: &ConnectOptions,
-        trace: Box<dyn Trace>,
+        trace: Arc<dyn Trace>,
         waiter: &mut Waiter,
     ) -> Result<Waited<Self>, SocketError> {
-        Ok(match connect(addr, kind, options, &*trace, waiter)? {
-            Waited::Done(inner) => Waited::Done(Self::new(inner, addr.clone(), options.recv_size, trace)),
+        Ok(match connect(addr, kind, options, &trace, waiter)? {
+            Waited::Done((inner, ends)) => Waited::Done(Self::new(inner, ends, options.recv_size, trace)),
             Waited::Woken => Waited::Woken,
         })
     }
@@ -74,7 +77,7 @@ impl Stream {
     /// What the system's poll answered.
     pub fn watch(&mut self, waiter: &mut Waiter) -> Result<(), SocketError> {
         let both = Interest::READABLE | Interest::WRITABLE;
-        waiter.watch(&mut self.inner, both).map_err(|e| SocketError::new("recv", &self.peer, &e))
+        waiter.watch(&mut self.inner, both).map_err(|e| SocketError::new("recv", self.peer(), &e))
     }
 
     /// Lets `poller` tell when this stream may do something, under `key`.
@@ -83,17 +86,17 @@ impl Stream {
     /// What the system's poll answered.
     pub fn join(&mut self, poller: &mut Poller<'_>, key: usize) -> Result<(), SocketError> {
         self.is_polled = true;
-        poller.add(&mut self.inner, key).map_err(|e| SocketError::new("recv", &self.peer, &e))
+        poller.add(&mut self.inner, key).map_err(|e| SocketError::new("recv", self.peer(), &e))
+    }
+
+    /// Both addresses of the connection.
+    pub fn ends(&self) -> &Ends {
+        &self.ends
     }
 
     /// The other side's address.
     pub fn peer(&self) -> &Addr {
-        &self.peer
-    }
-
-    /// This side's address, where the system still knows it.
-    pub fn local(&self) -> Option<Addr> {
-        self.inner.local().ok()
+        self.ends.peer()
     }
 
     /// Bytes that have come and that no `recv` has taken.
@@ -137,29 +140,23 @@ impl Stream {
     /// # Errors
     /// What `recv` answered.
     pub fn try_recv(&mut self) -> Result<Option<Bytes>, SocketError> {
-        let clock = self.trace.clock();
-        let began = *self.recv_since.get_or_insert_with(|| clock.now());
-        let result = loop {
-            match self.inner.recv(self.buffer.space()) {
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                result => break result,
-            }
-        };
+        let bufsize = self.buffer.size();
+        let mut call = self.receiving.take().unwrap_or_else(|| self.trace.begin(Op::recv(bufsize)));
+        let result = uninterrupted(|| self.inner.recv(self.buffer.space()));
         let (outcome, bytes) = match &result {
             Ok(0) => (Outcome::EndOfStream, Bytes::new()),
-            Ok(length) => (Outcome::Moved(*length), self.buffer.take(*length)),
+            Ok(length) => {
+                call.has_moved(self.received.next(*length));
+                (Outcome::Moved(*length), self.buffer.take(*length))
+            }
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
-                self.recv_since.take_if(|_| self.is_polled);
+                self.receiving = self.waiting(call);
                 return Ok(None);
             }
-            Err(error) => (Outcome::Failed(error.into()), Bytes::new()),
+            Err(error) => (Outcome::failed(error), Bytes::new()),
         };
-        self.recv_since = None;
-        let at = clock.now();
-        let op = Op::Recv { bufsize: self.buffer.size() };
-        let call = Call { op, outcome, peer: Some(self.peer.clone()), at, took_ns: at.ns_since(began) };
-        self.trace.call(call, bytes.clone());
-        result.map(|_| Some(bytes)).map_err(|e| SocketError::new("recv", &self.peer, &e))
+        call.done(outcome, With::Ends(&self.ends), bytes.clone());
+        result.map(|_| Some(bytes)).map_err(|e| SocketError::new("recv", self.peer(), &e))
     }
 
     /// One `send` if it need not wait: how many bytes it took; `None` is "no room yet".
@@ -167,32 +164,30 @@ impl Stream {
     /// # Errors
     /// What `send` answered.
     pub fn try_send(&mut self, data: &Bytes) -> Result<Option<usize>, SocketError> {
-        let clock = self.trace.clock();
-        let began = *self.send_since.get_or_insert_with(|| clock.now());
-        self.trace.sitting(Some(("send", began)));
-        let result = loop {
-            match self.inner.send(data) {
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                result => break result,
-            }
-        };
+        let mut call = self.sending.take().unwrap_or_else(|| self.trace.begin(Op::send(data.len())));
+        let result = uninterrupted(|| self.inner.send(data));
         let (outcome, bytes) = match &result {
-            Ok(length) => (Outcome::Moved(*length), data.slice(..*length)),
+            Ok(length) => {
+                call.has_moved(self.sent.next(*length));
+                (Outcome::Moved(*length), data.slice(..*length))
+            }
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
-                if self.is_polled {
-                    self.send_since = None;
-                    self.trace.sitting(None);
-                }
+                self.sending = self.waiting(call);
                 return Ok(None);
             }
-            Err(error) => (Outcome::Failed(error.into()), Bytes::new()),
+            Err(error) => (Outcome::failed(error), Bytes::new()),
         };
-        self.send_since = None;
-        let took_ns = clock.now().ns_since(began);
-        let op = Op::Send { bytes: data.len() };
-        self.trace.call(Call { op, outcome, peer: Some(self.peer.clone()), at: began, took_ns }, bytes);
-        self.trace.sitting(None);
-        result.map(Some).map_err(|e| SocketError::new("send", &self.peer, &e))
+        call.done(outcome, With::Ends(&self.ends), bytes);
+        result.map(Some).map_err(|e| SocketError::new("send", self.peer(), &e))
+    }
+
+    /// The call goes on until it can be done; where a poller tells when, it is another one then.
+    fn waiting(&self, mut call: BegunCall) -> Option<BegunCall> {
+        if self.is_polled {
+            return None;
+        }
+        call.waits();
+        Some(call)
     }
 
     /// Waits until the stream may do what is wanted, a wake comes or `limit` is over.
@@ -200,26 +195,14 @@ impl Stream {
     /// # Errors
     /// What the system's poll answered.
     pub fn wait(&mut self, waiter: &mut Waiter, want: Want, limit: Option<Duration>) -> Result<Ready, SocketError> {
-        let (call, since) = match want {
-            Want::Recv => ("recv", self.recv_since),
-            Want::Send | Want::Either => ("send", self.send_since),
-            Want::Wake => ("recv", None),
-        };
-        self.trace.sitting(since.map(|since| (call, since)));
-        let ready = waiter.wait(want, limit).map_err(|e| SocketError::new(call, &self.peer, &e))?;
-        self.trace.sitting(None);
-        Ok(ready)
+        let call = if matches!(want, Want::Send | Want::Either) { "send" } else { "recv" };
+        waiter.wait(want, limit).map_err(|e| SocketError::new(call, self.peer(), &e))
     }
 
-    /// Waits for `time` or for a wake, as Python's `time.sleep` would in a handler.
-    ///
-    /// # Errors
-    /// What the system's poll answered.
-    pub fn pause(&mut self, waiter: &mut Waiter, time: Duration) -> Result<(), SocketError> {
-        self.trace.sitting(Some(("sleep", self.trace.clock().now())));
-        waiter.wait(Want::Wake, Some(time)).map_err(|e| SocketError::new("sleep", &self.peer, &e))?;
-        self.trace.sitting(None);
-        Ok(())
+    /// The thread sleeps before it goes on with this stream, as Python's `time.sleep` would in a handler, until this is
+    /// dropped.
+    pub fn sleeps(&self) -> InCall {
+        self.trace.enter("sleep")
     }
 
     /// `shutdown(SHUT_WR)`: no more bytes from this side, while the other may go on.
@@ -227,16 +210,14 @@ impl Stream {
     /// # Errors
     /// What `shutdown` answered.
     pub fn shutdown_write(&mut self) -> Result<(), SocketError> {
-        traced_with(&*self.trace, Some(self.peer.clone()), Op::Shutdown(How::Write), || {
-            self.inner.shutdown(Shutdown::Write)
-        })
-        .map_err(|e| SocketError::new("shutdown", &self.peer, &e))
+        self.trace.make_on(&self.ends, Op::Shutdown(How::Write), || self.inner.shutdown(Shutdown::Write))
     }
 
     /// `close`.
     pub fn close(self) {
-        let Self { inner, peer, trace, .. } = self;
-        let _ = traced_with(&*trace, Some(peer), Op::Close, || {
+        let Self { inner, ends, trace, receiving, sending, .. } = self;
+        drop((receiving, sending));
+        let _ = trace.make_on(&ends, Op::Close, || {
             drop(inner);
             Ok(())
         });
@@ -247,42 +228,33 @@ fn connect(
     addr: &Addr,
     kind: Kind,
     options: &ConnectOptions,
-    trace: &dyn Trace,
+    trace: &Arc<dyn Trace>,
     waiter: &mut Waiter,
-) -> Result<Waited<Connected>, SocketError> {
-    let fail = |call: &'static str| move |error: io::Error| SocketError::new(call, addr, &error);
+) -> Result<Waited<(Connected, Ends)>, SocketError> {
     let family = Family::of(addr);
-    let socket = traced(trace, Op::Socket { family, kind }, || open(family, kind)).map_err(fail("socket"))?;
+    let socket = trace.make(Op::socket(family, kind), addr, || open(family, kind))?;
     if options.no_delay && family != Family::Unix {
-        traced(trace, Op::SetSockOpt { option: SocketOption::NoDelay, value: true.into() }, || {
-            socket.set_tcp_nodelay(true)
-        })
-        .map_err(fail("setsockopt"))?;
+        set_option(&socket, SocketOption::NoDelay, true, addr, trace)?;
     }
-    socket.set_nonblocking(true).map_err(fail("socket"))?;
-    let clock = trace.clock();
-    let began = clock.now();
-    trace.sitting(Some(("connect", began)));
+    socket.set_nonblocking(true).map_err(|error| SocketError::new("socket", addr, &error))?;
+    let call = trace.begin(Op::connect(addr.clone()));
     let waited = connect_and_wait(socket, addr, options.timeout, waiter);
+    let local = if let Ok(Waited::Done(stream)) = &waited { stream.local().ok() } else { None };
+    let ends = Ends::new(local, addr.clone());
     let (outcome, result) = match waited {
-        Ok(Waited::Done(stream)) => (Outcome::Done, Ok(Waited::Done(stream))),
+        Ok(Waited::Done(stream)) => (Outcome::Done, Ok(Waited::Done((stream, ends.clone())))),
         // A cancelled connect has made its call all the same, and the log says how it ended.
         Ok(Waited::Woken) => {
             let cancelled = ErrorCode { raw: 0, name: "ECANCELED" };
-            (Outcome::Failed(cancelled), Ok(Waited::Woken))
+            (Outcome::failed(cancelled), Ok(Waited::Woken))
         }
         Err(error) if error.kind() == io::ErrorKind::TimedOut && error.raw_os_error().is_none() => {
             let error = SocketError { code: ErrorCode::TIMED_OUT, ..SocketError::new("connect", addr, &error) };
-            (Outcome::Failed(error.code), Err(error))
+            (Outcome::failed(error.code), Err(error))
         }
-        Err(error) => (Outcome::Failed((&error).into()), Err(fail("connect")(error))),
+        Err(error) => (Outcome::failed(&error), Err(SocketError::new("connect", addr, &error))),
     };
-    let took_ns = clock.now().ns_since(began);
-    trace.call(
-        Call { op: Op::Connect(addr.clone()), outcome, peer: Some(addr.clone()), at: began, took_ns },
-        Bytes::new(),
-    );
-    trace.sitting(None);
+    call.done(outcome, With::Ends(&ends), Bytes::new());
     result
 }
 
@@ -297,7 +269,7 @@ fn connect_and_wait(
     let to = to_system(addr)?;
     let family = Family::of(addr);
     while let Err(error) = socket.connect(&to) {
-        if error.raw_os_error() == Some(EINPROGRESS) {
+        if is_in_progress(&error) {
             break;
         }
         if error.kind() != io::ErrorKind::WouldBlock {
@@ -324,7 +296,7 @@ fn connect_and_wait(
         match stream.is_connected() {
             Ok(()) => return Ok(Waited::Done(stream)),
             Err(error) if error.kind() == io::ErrorKind::NotConnected => {}
-            Err(error) if error.raw_os_error() == Some(EINPROGRESS) => {}
+            Err(error) if is_in_progress(&error) => {}
             Err(error) => return Err(error),
         }
         let left = deadline.saturating_duration_since(Instant::now());
@@ -342,5 +314,7 @@ fn connect_and_wait(
 /// How often a full backlog of a Unix server is tried again.
 const BACKLOG_PAUSE: Duration = Duration::from_millis(10);
 
-/// errno.h; Winsock answers `WSAEWOULDBLOCK`, which is `WouldBlock`.
-const EINPROGRESS: i32 = if cfg!(target_os = "linux") { 115 } else { 36 };
+/// Winsock answers `WSAEWOULDBLOCK`, which is `WouldBlock`.
+fn is_in_progress(error: &io::Error) -> bool {
+    error.raw_os_error() == Some(errno::number("EINPROGRESS"))
+}

@@ -1,71 +1,97 @@
 //! Where the calls go as they are made.
 
+use std::io;
+use std::sync::Arc;
+
 use bytes::Bytes;
 
-use super::{Call, Op, Outcome};
-use crate::address::Addr;
-use crate::clock::{Clock, Stamp};
+use super::begun_call::BegunCall;
+use super::current_call::InCall;
+use super::{Call, CurrentCall, Op, Outcome, SocketError};
+use crate::address::{Addr, Ends};
+use crate::clock::Clock;
 
 /// Takes every call of a socket, in the thread that makes it.
-pub trait Trace: Send {
+pub trait Trace: Send + Sync {
     /// A call was made; `bytes` are those it moved, empty for one that moves none.
-    fn call(&self, call: Call, bytes: Bytes);
+    fn call(&self, call: Call, with: With<'_>, bytes: Bytes);
 
-    /// The thread is about to sit in a call of this kind, or (`None`) is out of it again.
-    fn sitting(&self, op: Option<(&'static str, Stamp)>);
+    /// Where it is written which call the thread is in.
+    fn current(&self) -> &CurrentCall;
 
     /// The clock that stamps the calls.
     fn clock(&self) -> Clock;
 }
 
-/// Makes a call that does not wait, and traces it.
-pub(super) fn traced<T>(trace: &dyn Trace, op: Op, run: impl FnOnce() -> std::io::Result<T>) -> std::io::Result<T> {
-    traced_with(trace, None, op, run)
+/// Whom a call is with.
+#[derive(Debug, Clone, Copy)]
+pub enum With<'a> {
+    Nobody,
+    /// A remote address of a socket of datagrams.
+    Remote(&'a Addr),
+    /// The other side of a connection.
+    Ends(&'a Ends),
 }
 
-/// The same for a call that returns an address.
-pub(super) fn traced_address(
-    trace: &dyn Trace,
-    op: Op,
-    run: impl FnOnce() -> std::io::Result<Addr>,
-) -> std::io::Result<Addr> {
-    make(trace, None, op, run, |addr| Outcome::Address(addr.clone()))
-}
-
-/// The same for a call on a connection, whose row says with whom it is.
-pub(super) fn traced_with<T>(
-    trace: &dyn Trace,
-    peer: Option<Addr>,
-    op: Op,
-    run: impl FnOnce() -> std::io::Result<T>,
-) -> std::io::Result<T> {
-    make(trace, peer, op, run, |_| Outcome::Done)
-}
-
-fn make<T>(
-    trace: &dyn Trace,
-    peer: Option<Addr>,
-    op: Op,
-    run: impl FnOnce() -> std::io::Result<T>,
-    returned: impl FnOnce(&T) -> Outcome,
-) -> std::io::Result<T> {
-    let clock = trace.clock();
-    let began = clock.now();
-    let is_stamped_before = op.is_stamped_before();
-    if is_stamped_before {
-        // The log holds back what came later until this row is there.
-        trace.sitting(Some((op.name(), began)));
+impl dyn Trace {
+    /// Begins a call.
+    pub fn begin(self: &Arc<Self>, op: Op) -> BegunCall {
+        let in_call = InCall::new(self, op.name(), op.is_stamped_before());
+        BegunCall::new(op, in_call)
     }
-    let result = run();
-    let ended = clock.now();
-    let outcome = match &result {
-        Ok(value) => returned(value),
-        Err(error) => Outcome::Failed(error.into()),
-    };
-    let at = if is_stamped_before { began } else { ended };
-    trace.call(Call { op, outcome, peer, at, took_ns: ended.ns_since(began) }, Bytes::new());
-    if is_stamped_before {
-        trace.sitting(None);
+
+    /// The thread is in a wait that is no socket call and leaves no row, as `select` or `sleep`.
+    pub fn enter(self: &Arc<Self>, name: &'static str) -> InCall {
+        let mut in_call = InCall::new(self, name, false);
+        in_call.show();
+        in_call
     }
-    result
+
+    /// Makes a call that does not wait; its failure names `address`.
+    pub(super) fn make<T>(
+        self: &Arc<Self>,
+        op: Op,
+        address: &Addr,
+        run: impl FnOnce() -> io::Result<T>,
+    ) -> Result<T, SocketError> {
+        self.make_with(op, With::Nobody, address, run, |_| Outcome::Done)
+    }
+
+    /// The same on a connection.
+    pub(super) fn make_on(
+        self: &Arc<Self>,
+        ends: &Ends,
+        op: Op,
+        run: impl FnOnce() -> io::Result<()>,
+    ) -> Result<(), SocketError> {
+        self.make_with(op, With::Ends(ends), ends.peer(), run, |()| Outcome::Done)
+    }
+
+    /// `getsockname`.
+    pub(super) fn make_getsockname(
+        self: &Arc<Self>,
+        address: &Addr,
+        run: impl FnOnce() -> io::Result<Addr>,
+    ) -> Result<Addr, SocketError> {
+        self.make_with(Op::GetSockName, With::Nobody, address, run, |local| Outcome::address(local.clone()))
+    }
+
+    fn make_with<T>(
+        self: &Arc<Self>,
+        op: Op,
+        with: With<'_>,
+        address: &Addr,
+        run: impl FnOnce() -> io::Result<T>,
+        returned: impl FnOnce(&T) -> Outcome,
+    ) -> Result<T, SocketError> {
+        let name = op.name();
+        let call = self.begin(op);
+        let result = run();
+        let outcome = match &result {
+            Ok(value) => returned(value),
+            Err(error) => Outcome::failed(error),
+        };
+        call.done(outcome, with, Bytes::new());
+        result.map_err(|error| SocketError::new(name, address, &error))
+    }
 }

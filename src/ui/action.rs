@@ -1,9 +1,13 @@
 //! What widgets ask for. They queue it while they draw; the app does it afterwards, when nothing borrows the model.
 
 use super::commands::Command;
-use super::panels::composer::ComposerAction;
-use super::panels::settings::FormAction;
+use super::model::Shift;
+use crate::address::{Address, Transport};
+use crate::engine::Cancel;
+use crate::lab::{NamedPayload, Role};
+use crate::payload::{Checksum, Content};
 use crate::record::{ConnectionId, EndpointId};
+use crate::session::{Plan, To};
 
 /// Something to do once the frame is drawn.
 #[derive(Debug, Clone)]
@@ -24,7 +28,7 @@ pub enum Action {
     OnForm(EndpointId, FormAction),
     Rename(EndpointId, String),
     Duplicate(EndpointId),
-    Move(EndpointId, Step),
+    Move(EndpointId, Shift),
     Remove(EndpointId),
     /// Take back what was done last.
     Undo,
@@ -50,11 +54,41 @@ pub enum OnConnection {
     Forget,
 }
 
-/// Which way to move an endpoint in the list.
+/// What a person wants of a composer.
+#[derive(Debug, Clone)]
+pub enum ComposerAction {
+    Send {
+        to: To,
+        content: Content,
+        /// Behind the last byte of a file; other contents have theirs already.
+        checksum: Checksum,
+        cancel: Cancel,
+    },
+    /// Begin to send this again and again, and give the running repeat to the composer.
+    Repeat(Plan),
+    /// Send a file as one datagram, and give the running send to the composer.
+    Once(Plan),
+    /// Where a peer sends from now on.
+    SendTo(Option<Address>),
+    /// Choose a file.
+    Browse,
+    /// Keep a payload in the lab, in place of another of its name.
+    Keep(NamedPayload),
+    RenameKept {
+        from: String,
+        to: String,
+    },
+    ForgetKept(String),
+}
+
+/// What a person wants of the settings that they cannot do alone: it depends on the other endpoints, or asks for a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Step {
-    Up,
-    Down,
+pub enum FormAction {
+    /// Another role or transport, and an address that suits it.
+    SetKind(Role, Transport),
+    /// A path at which no other endpoint of the lab is.
+    FreePath,
+    BrowseFolder,
 }
 
 /// The actions of one frame, in the order in which they were asked for.

@@ -1,10 +1,10 @@
-//! Everything a person can tell the window to do: one enum that feeds the menus, the shortcuts and the palette.
+//! Everything the window can do at a command: one enum that feeds the menus, the shortcuts and the palette.
 
 use egui::{Key, KeyboardShortcut, Modifiers, ThemePreference};
 
 use super::model::Model;
-use super::panels::pane::header;
 use super::preferences::Arrangement;
+use super::texts;
 use crate::address::Transport;
 use crate::lab::Role;
 use crate::lab::examples::EXAMPLES;
@@ -173,7 +173,7 @@ impl Command {
 
     pub fn label(self, locale: &Locale) -> String {
         match self {
-            Command::Add(_, transport) => header::about_transport(self.key(), transport, locale),
+            Command::Add(_, transport) => texts::about_transport(self.key(), transport, locale),
             Command::Example(place) => {
                 let Some(example) = EXAMPLES.get(place) else { return String::new() };
                 let args = [("system", example.system.into()), ("name", locale.text(&example.key()).into())];

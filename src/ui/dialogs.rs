@@ -1,16 +1,10 @@
 //! The windows that stand before the others until they are answered, and what waits for the answer.
 
-use eframe::Frame as Window;
 use egui::{Button, Id, Key, Modifiers, RichText, Ui};
 
-use super::action::Actions;
-use super::app::App;
-use super::files::Purpose;
-use super::panels::about::{about_ui, shortcuts_ui};
 use super::panels::examples::ExampleList;
-use super::panels::palette::{CommandPalette, Stays};
-use super::panels::preferences::preferences_ui;
-use super::panels::program::{ProgramWindow, ProgramWish};
+use super::panels::palette::CommandPalette;
+use super::panels::program::ProgramWindow;
 use super::panels::services::ServiceTable;
 use super::theme;
 use super::widgets::primary;
@@ -43,9 +37,9 @@ pub enum Open {
 /// The open window, if there is one.
 #[derive(Default)]
 pub struct Dialogs {
-    open: Option<Open>,
+    pub(super) open: Option<Open>,
     /// What waits for the lab to be saved.
-    pending: Option<After>,
+    pub(super) pending: Option<After>,
     quit: Quit,
 }
 
@@ -58,7 +52,7 @@ enum Quit {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Answer {
+pub(super) enum UnsavedAnswer {
     Save,
     Discard,
     Cancel,
@@ -87,67 +81,8 @@ impl Dialogs {
     }
 }
 
-impl App {
-    /// Draws the open window.
-    pub(super) fn dialogs_ui(&mut self, ui: &mut Ui, window: &Window) -> Actions {
-        let mut actions = Actions::new();
-        if let Some(outcome) = self.files.files_ui(ui, &self.model.locale, window) {
-            self.finish(ui.ctx(), window, outcome);
-        }
-        let Some(mut open) = self.dialogs.open.take() else { return actions };
-        if matches!(open, Open::Program(_)) && self.files.is_open() {
-            // It comes back when the question for its file is answered.
-            self.dialogs.open = Some(open);
-            return actions;
-        }
-        let locale = self.model.locale.clone();
-        let stays = match &mut open {
-            Open::Palette(palette) => palette.palette_ui(ui, &self.model, &mut actions),
-            Open::Examples(list) => list.examples_ui(ui, &locale, &mut actions),
-            Open::Services(table) => table.services_ui(ui, &locale, &mut actions),
-            Open::Program(program) => {
-                let (stays, wish) = program.program_ui(ui, &locale);
-                if wish == Some(ProgramWish::Save) {
-                    let purpose = Purpose::SaveProgram(program.writer(&locale));
-                    self.files.ask(purpose, program.file_name(), &locale, window);
-                }
-                stays
-            }
-            Open::Shortcuts => shortcuts_ui(ui, &locale),
-            Open::About => about_ui(ui, &locale),
-            Open::Preferences => {
-                let before = self.preferences.zoom_percent;
-                let stays = preferences_ui(ui, &locale, &mut self.preferences, &mut actions);
-                if self.preferences.zoom_percent != before {
-                    self.zoom(ui.ctx(), self.preferences.zoom_percent);
-                }
-                stays
-            }
-            Open::Unsaved(after) => match unsaved_ui(ui, &self.model.shown_title(), &locale) {
-                None => Stays::Open,
-                Some(answer) => {
-                    match answer {
-                        Answer::Save => {
-                            self.dialogs.pending = Some(*after);
-                            self.save_lab(window);
-                        }
-                        Answer::Discard => self.go_on(ui.ctx(), window, *after),
-                        Answer::Cancel => {}
-                    }
-                    Stays::Closed
-                }
-            },
-        };
-        if stays == Stays::Open {
-            self.dialogs.open = Some(open);
-        } else {
-            ui.ctx().request_repaint();
-        }
-        actions
-    }
-}
-
-fn unsaved_ui(ui: &mut Ui, title: &str, locale: &Locale) -> Option<Answer> {
+/// Asks what to do with the changes of the lab.
+pub(super) fn unsaved_ui(ui: &mut Ui, title: &str, locale: &Locale) -> Option<UnsavedAnswer> {
     let modal = theme::dialog(ui.ctx(), Id::unique("unsaved")).show(ui.ctx(), |ui| {
         ui.set_width(400.0);
         ui.label(RichText::new(locale.with("unsaved", &[("name", title.into())])).heading().strong());
@@ -155,11 +90,13 @@ fn unsaved_ui(ui: &mut Ui, title: &str, locale: &Locale) -> Option<Answer> {
         ui.add_space(8.0);
         let mut answer = None;
         ui.horizontal(|ui| {
-            for (key, meaning) in
-                [("dialog-save", Answer::Save), ("dialog-discard", Answer::Discard), ("dialog-cancel", Answer::Cancel)]
-            {
+            for (key, meaning) in [
+                ("dialog-save", UnsavedAnswer::Save),
+                ("dialog-discard", UnsavedAnswer::Discard),
+                ("dialog-cancel", UnsavedAnswer::Cancel),
+            ] {
                 let text = locale.text(key);
-                let is_usual = meaning == Answer::Save;
+                let is_usual = meaning == UnsavedAnswer::Save;
                 let button = if is_usual { primary(text, theme::palette(ui.ctx())) } else { Button::new(text) };
                 let response = ui.add(button);
                 if is_usual && ui.memory(|memory| memory.focused().is_none()) {
@@ -173,5 +110,5 @@ fn unsaved_ui(ui: &mut Ui, title: &str, locale: &Locale) -> Option<Answer> {
         answer
     });
     let escaped = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
-    modal.inner.or(escaped.then_some(Answer::Cancel))
+    modal.inner.or(escaped.then_some(UnsavedAnswer::Cancel))
 }

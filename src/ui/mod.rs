@@ -3,10 +3,7 @@
 //! [`App`] draws the panels over the `model`; they queue `action`s, which are applied when the frame is drawn.
 
 mod action;
-mod adding;
 mod app;
-mod apply;
-mod apply_composer;
 mod commands;
 mod dialogs;
 mod example_names;
@@ -18,9 +15,8 @@ pub mod panels;
 mod parts;
 mod preferences;
 mod repaint;
+mod texts;
 pub mod theme;
-pub mod times;
-mod undo;
 pub mod widgets;
 
 use egui::{IconData, ViewportBuilder, vec2};

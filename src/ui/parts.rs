@@ -5,7 +5,7 @@ use egui::{Context, Rect};
 
 /// A part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
+pub enum WindowPart {
     List,
     Pane,
     Inspector,
@@ -20,20 +20,20 @@ pub enum Way {
 
 /// Where the parts were drawn last, and which one is to have the keys.
 #[derive(Debug, Default)]
-pub struct Parts {
-    drawn: Vec<(Part, Rect)>,
-    wanted: Option<Part>,
+pub struct WindowParts {
+    drawn: Vec<(WindowPart, Rect)>,
+    wanted: Option<WindowPart>,
 }
 
-impl Parts {
+impl WindowParts {
     /// Forgets where they were, and gives the part that is to have the keys now.
-    pub fn begin(&mut self) -> Option<Part> {
+    pub fn begin(&mut self) -> Option<WindowPart> {
         self.drawn.clear();
         self.wanted.take()
     }
 
     /// Notes a part that was drawn, in their order.
-    pub fn drawn(&mut self, part: Part, rect: Rect) {
+    pub fn drawn(&mut self, part: WindowPart, rect: Rect) {
         self.drawn.push((part, rect));
     }
 
@@ -45,7 +45,7 @@ impl Parts {
     }
 
     /// The part that has the keys.
-    pub fn focused(&self, ctx: &Context) -> Option<Part> {
+    pub fn focused(&self, ctx: &Context) -> Option<WindowPart> {
         let focused = ctx.memory(|memory| memory.focused()).and_then(|id| ctx.read_response(id))?;
         self.drawn.get(self.place_of(focused.rect)?).map(|(part, _)| *part)
     }
@@ -54,7 +54,7 @@ impl Parts {
         self.drawn.iter().position(|(_, rect)| rect.contains(widget.center()))
     }
 
-    fn after(&self, at: Option<usize>, way: Way) -> Option<Part> {
+    fn after(&self, at: Option<usize>, way: Way) -> Option<WindowPart> {
         let all = self.drawn.len();
         let place = match (at, way) {
             (_, _) if all == 0 => return None,
@@ -73,9 +73,9 @@ mod tests {
 
     #[test]
     fn they_are_gone_through_in_their_order_and_back() {
-        let mut parts = Parts::default();
+        let mut parts = WindowParts::default();
         assert_eq!(parts.after(None, Way::On), None);
-        for part in [Part::List, Part::Pane, Part::Inspector] {
+        for part in [WindowPart::List, WindowPart::Pane, WindowPart::Inspector] {
             parts.drawn(part, Rect::NOTHING);
         }
         let mut at = None;
@@ -84,7 +84,10 @@ mod tests {
             at = parts.drawn.iter().position(|(drawn, _)| *drawn == part);
             part
         };
-        assert_eq!([(); 4].map(|()| walk(Way::On)), [Part::List, Part::Pane, Part::Inspector, Part::List]);
-        assert_eq!([(); 3].map(|()| walk(Way::Back)), [Part::Inspector, Part::Pane, Part::List]);
+        assert_eq!(
+            [(); 4].map(|()| walk(Way::On)),
+            [WindowPart::List, WindowPart::Pane, WindowPart::Inspector, WindowPart::List]
+        );
+        assert_eq!([(); 3].map(|()| walk(Way::Back)), [WindowPart::Inspector, WindowPart::Pane, WindowPart::List]);
     }
 }

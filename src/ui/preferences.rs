@@ -103,7 +103,7 @@ impl Store {
         let newest = Arc::new(Mutex::new(preferences.clone()));
         let store = Self { path, notice: notice.clone(), saved: preferences.clone(), newest };
         if let (Some(path), Some(_)) = (&store.path, &notice) {
-            // Nobody may lose what he wrote in there by our not understanding it.
+            // A file that this program does not understand may hold what somebody wrote: it is kept.
             let _ = fs::rename(path, free_beside(path));
         }
         (preferences, store)
@@ -117,7 +117,7 @@ impl Store {
         let newest = self.newest.clone();
         let write_newest = move || {
             let preferences = lock(&newest);
-            // The next start has the usual preferences then; there is nobody to be told who could do anything now.
+            // The next start has the usual preferences then; the window is closing, so there is no place for a message.
             let _ = write(&path, &preferences);
         };
         let _ = std::thread::Builder::new().name("preferences".to_owned()).spawn(write_newest);

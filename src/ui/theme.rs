@@ -12,6 +12,9 @@ use egui::{
     Theme, Vec2, Visuals, vec2,
 };
 
+/// The line at the bottom, in points: as high as a notice, which lies over it.
+pub const STATUS_HEIGHT: f32 = 28.0;
+
 /// What colours mean here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Palette {

@@ -1,8 +1,9 @@
 //! What `socket` can be given beside a family and a type: a protocol, or another socket's descriptor.
 
 use socketlab::by_hand::{Call, Op, Outcome, Refused, Returned, SocketId};
-use socketlab::socket::hand::{Flags, Mode, OptionValue, Protocol, option};
+use socketlab::socket::hand::Mode;
 use socketlab::socket::{Family, Kind};
+use socketlab::socket::{Flags, OptionValue, Protocol, SocketOption};
 
 use crate::fixture::{Hands, any_port, bytes, received};
 
@@ -39,7 +40,7 @@ fn a_raw_socket_has_the_protocol_that_was_asked_for() {
     let mut hands = Hands::new();
     assert!(matches!(open(&mut hands, Kind::Raw, Protocol::Igmp), Outcome::Returned(_)));
     // With IPPROTO_RAW the kernel expects the IP header, with another only where it is told so (raw(7)).
-    let header = option("IP_HDRINCL").unwrap();
+    let header = SocketOption::named("IP_HDRINCL").unwrap();
     let Outcome::Returned(Returned::Socket { id: igmp, .. }) = open(&mut hands, Kind::Raw, Protocol::Igmp) else {
         panic!("no socket")
     };
@@ -69,7 +70,7 @@ fn two_objects_of_one_descriptor_are_one_socket() {
     hands.ok(first, Op::Listen { backlog: 1 });
     assert_eq!(hands.local(first), hands.local(second));
     let waiting = hands.begin(second, Op::Accept);
-    assert_eq!(hands.0.call(Call::On(first, Op::GetSockName)), Err(Refused::Waiting(waiting)));
+    assert_eq!(hands.0.call(Call::On(first, Op::GetSockName)), Err(Refused::Waiting { call: waiting }));
     let client = hands.tcp();
     hands.ok(client, Op::Connect(hands.local(first)));
     hands.end_of(waiting);

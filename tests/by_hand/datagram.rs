@@ -1,5 +1,5 @@
 use socketlab::by_hand::{Op, Outcome, Returned};
-use socketlab::socket::hand::Flags;
+use socketlab::socket::Flags;
 use socketlab::socket::{Family, Kind};
 
 use crate::fixture::{Hands, any_port, bytes, received};

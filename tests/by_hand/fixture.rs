@@ -5,8 +5,8 @@ use std::time::Duration;
 use bytes::Bytes;
 use socketlab::address::Addr;
 use socketlab::by_hand::{Bench, Call, Op, Outcome, Returned, SocketId};
-use socketlab::socket::hand::{Flags, Protocol};
 use socketlab::socket::{Family, Kind};
+use socketlab::socket::{Flags, Protocol};
 
 /// How long anything may take.
 pub const LIMIT: Duration = Duration::from_secs(10);

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use socketlab::by_hand::{Op, Outcome, Returned, SocketId};
-use socketlab::socket::hand::Flags;
+use socketlab::socket::Flags;
 use socketlab::socket::{Family, Kind};
 
 use crate::fixture::{Hands, any_port, bytes, received};

@@ -1,5 +1,5 @@
 use socketlab::by_hand::{Op, Returned};
-use socketlab::socket::hand::{OptionValue, option};
+use socketlab::socket::{OptionValue, SocketOption};
 
 use crate::fixture::Hands;
 
@@ -7,7 +7,7 @@ use crate::fixture::Hands;
 fn an_option_is_set_and_what_the_kernel_made_of_it_is_shown() {
     let mut hands = Hands::new();
     let socket = hands.tcp();
-    let rcvbuf = option("SO_RCVBUF").unwrap();
+    let rcvbuf = SocketOption::named("SO_RCVBUF").unwrap();
     let asked = OptionValue::Int(10_000);
     let Returned::OptionSet { now: Some(now), .. } = hands.ok(socket, Op::SetSockOpt(rcvbuf, asked)) else {
         panic!("it cannot be read back")
@@ -17,7 +17,7 @@ fn an_option_is_set_and_what_the_kernel_made_of_it_is_shown() {
         assert_eq!(now, OptionValue::Int(20_000));
         assert_eq!(hands.0.entries().last().unwrap().outcome.note().unwrap().0, "by-hand-note-kernel");
     }
-    assert_eq!(hands.ok(socket, Op::GetSockOpt(rcvbuf)), Returned::Option(now));
+    assert_eq!(hands.ok(socket, Op::GetSockOpt(rcvbuf)), Returned::Option(now.clone()));
     assert_eq!(hands.0.socket(socket).unwrap().state.options["SO_RCVBUF"], now);
 }
 
@@ -25,7 +25,13 @@ fn an_option_is_set_and_what_the_kernel_made_of_it_is_shown() {
 fn so_error_and_so_type_can_only_be_read() {
     let mut hands = Hands::new();
     let socket = hands.tcp();
-    assert_eq!(hands.ok(socket, Op::GetSockOpt(option("SO_ERROR").unwrap())), Returned::Option(OptionValue::Int(0)));
-    assert_eq!(hands.ok(socket, Op::GetSockOpt(option("SO_TYPE").unwrap())), Returned::Option(OptionValue::Int(1)));
-    hands.error(socket, Op::SetSockOpt(option("SO_TYPE").unwrap(), OptionValue::Int(2)));
+    assert_eq!(
+        hands.ok(socket, Op::GetSockOpt(SocketOption::named("SO_ERROR").unwrap())),
+        Returned::Option(OptionValue::Int(0))
+    );
+    assert_eq!(
+        hands.ok(socket, Op::GetSockOpt(SocketOption::named("SO_TYPE").unwrap())),
+        Returned::Option(OptionValue::Int(1))
+    );
+    hands.error(socket, Op::SetSockOpt(SocketOption::named("SO_TYPE").unwrap(), OptionValue::Int(2)));
 }

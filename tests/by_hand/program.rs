@@ -4,8 +4,8 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use socketlab::by_hand::{Call, Op};
-use socketlab::socket::hand::{Flags, OptionValue, Protocol, option};
 use socketlab::socket::{Family, Kind};
+use socketlab::socket::{Flags, OptionValue, Protocol, SocketOption};
 
 use crate::fixture::{Hands, any_port, bytes};
 
@@ -14,9 +14,9 @@ fn lesson() -> Hands {
     let mut hands = Hands::new();
     let server = hands.tcp();
     hands.on(server, Op::Accept);
-    hands.ok(server, Op::SetSockOpt(option("SO_REUSEADDR").unwrap(), OptionValue::Int(1)));
-    hands.ok(server, Op::SetSockOpt(option("SO_LINGER").unwrap(), OptionValue::Linger(None)));
-    hands.ok(server, Op::GetSockOpt(option("SO_LINGER").unwrap()));
+    hands.ok(server, Op::SetSockOpt(SocketOption::named("SO_REUSEADDR").unwrap(), OptionValue::Int(1)));
+    hands.ok(server, Op::SetSockOpt(SocketOption::named("SO_LINGER").unwrap(), OptionValue::Linger(None)));
+    hands.ok(server, Op::GetSockOpt(SocketOption::named("SO_LINGER").unwrap()));
     hands.ok(server, Op::Bind(any_port()));
     hands.ok(server, Op::Listen { backlog: 5 });
     let accept = hands.begin(server, Op::Accept);

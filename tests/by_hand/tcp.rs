@@ -1,5 +1,5 @@
 use socketlab::by_hand::{Op, Outcome, Phase, Returned, Side, Step};
-use socketlab::socket::hand::{Flags, Half};
+use socketlab::socket::{Flags, How};
 
 use crate::fixture::{Hands, any_port, bytes, received};
 
@@ -26,7 +26,7 @@ fn server_and_client_dance() {
     assert_eq!(hands.ok(client, Op::GetPeerName), Returned::Address(hands.local(server)));
     assert_eq!(hands.ok(conn, Op::GetSockName), Returned::Address(hands.local(server)));
 
-    hands.ok(client, Op::Shutdown(Half::Write));
+    hands.ok(client, Op::Shutdown(How::Write));
     assert_eq!(hands.receive(conn, 1024), b"");
     let state = &hands.0.socket(conn).unwrap().state;
     assert!(state.received_end && state.phase() == Phase::Ending && state.side() == Some(Side::Server));

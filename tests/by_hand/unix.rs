@@ -2,7 +2,7 @@
 
 use socketlab::address::Addr;
 use socketlab::by_hand::{Op, Returned};
-use socketlab::socket::hand::Flags;
+use socketlab::socket::Flags;
 use socketlab::socket::{Family, Kind, support};
 
 use crate::fixture::{Hands, bytes, received};

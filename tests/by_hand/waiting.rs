@@ -1,7 +1,8 @@
 use std::time::{Duration, Instant};
 
 use socketlab::by_hand::{Bench, Call, Op, Outcome, Refused, Returned};
-use socketlab::socket::hand::{Flags, Mode, Protocol};
+use socketlab::socket::hand::Mode;
+use socketlab::socket::{Flags, Protocol};
 
 use crate::fixture::{Hands, LIMIT, any_port, bytes};
 
@@ -14,7 +15,7 @@ fn accept_waits_while_other_sockets_go_on() {
     assert_eq!(hands.ok(client, Op::GetTimeout), Returned::Timeout(Mode::Blocking));
     hands.0.poll();
     assert!(hands.0.entry(accept).unwrap().is_waiting());
-    assert_eq!(hands.0.call(Call::On(server, Op::GetSockName)), Err(Refused::Waiting(accept)));
+    assert_eq!(hands.0.call(Call::On(server, Op::GetSockName)), Err(Refused::Waiting { call: accept }));
     hands.ok(client, Op::Connect(hands.local(server)));
     assert!(matches!(hands.end_of(accept), Outcome::Returned(Returned::Accepted { .. })));
 }
@@ -55,8 +56,8 @@ fn a_timeout_ends_the_waiting() {
 fn a_blocking_socket_heeds_so_rcvtimeo() {
     let mut hands = Hands::new();
     let (_client, conn) = hands.connection();
-    let option = socketlab::socket::hand::option("SO_RCVTIMEO").unwrap();
-    hands.ok(conn, Op::SetSockOpt(option, option.type_.parse("0.03").unwrap()));
+    let option = socketlab::socket::SocketOption::named("SO_RCVTIMEO").unwrap();
+    hands.ok(conn, Op::SetSockOpt(option, option.type_().parse("0.03").unwrap()));
     assert_eq!(hands.error(conn, Op::Recv { bufsize: 1024, flags: Flags::NONE }), "EAGAIN");
 }
 

@@ -1,7 +1,7 @@
 //! Wrong orders are allowed: the system's own error is the lesson.
 
 use socketlab::by_hand::{Op, Outcome, Returned};
-use socketlab::socket::hand::{Flags, Half};
+use socketlab::socket::{Flags, How};
 
 use crate::fixture::{Hands, any_port, bytes};
 
@@ -18,7 +18,7 @@ fn calls_before_their_time_have_the_systems_errno() {
     assert_eq!(hands.error(socket, Op::Send(bytes("x"), Flags::NONE)), "EPIPE");
     assert_eq!(hands.error(socket, Op::Recv { bufsize: 1, flags: Flags::NONE }), "ENOTCONN");
     assert_eq!(hands.error(socket, Op::GetPeerName), "ENOTCONN");
-    assert_eq!(hands.error(socket, Op::Shutdown(Half::Write)), "ENOTCONN");
+    assert_eq!(hands.error(socket, Op::Shutdown(How::Write)), "ENOTCONN");
     hands.ok(socket, Op::Bind(any_port()));
     assert_eq!(hands.error(socket, Op::Bind(any_port())), "EINVAL");
     let other = hands.tcp();

@@ -224,8 +224,8 @@ fn wrong_values_are_one_line_that_says_what_is_allowed() {
         (&["serve", "echo", "udp://127.0.0.1:1", "--model", "event-loop"], "is one-at-a-time or thread-per-connection"),
         (&["serve", "echo", "udp://127.0.0.1:1", "--framing", "line"], "UDP keeps boundaries by itself"),
         (&["serve", "echo", tcp, "--framing", "fixed"], "fixed:16"),
-        (&["serve", "echo", tcp, "--backlog", "0"], "a number from 1 to 65535"),
-        (&["serve", "echo", tcp, "--delay", "2h"], "at most an hour"),
+        (&["serve", "echo", tcp, "--backlog", "0"], "a whole number from 1 to 65535"),
+        (&["serve", "echo", tcp, "--delay", "2h"], "a duration from 0s to 1h"),
         (&["serve", "echo", tcp, "--text", "hi"], "--text is not for echo; it is for"),
         (&["serve", "echo", tcp, "--hidden-names"], "--hidden-names is not for echo; it is for command"),
         (&["serve", "echo", tcp, "--rule", "ping=pong"], "WHEN:PATTERN=REPLY"),
@@ -233,7 +233,10 @@ fn wrong_values_are_one_line_that_says_what_is_allowed() {
         (&["serve", "echo", "udp://0.0.0.0:1", "--group", "127.0.0.1"], "224.0.0.0 to 239.255.255.255"),
         (&["serve", "echo", tcp, "--half-duplex"], "it is for manual"),
         (&["serve", "echo", tcp, "--cut-datagrams"], "is for udp:// and unixgram:// addresses"),
-        (&["serve", "echo", "udp://127.0.0.1:1", "--keep-half-open"], "UDP has no connections"),
+        (
+            &["serve", "echo", "udp://127.0.0.1:1", "--keep-half-open"],
+            "--keep-half-open is for tcp://, unix:// and unixpacket:// addresses",
+        ),
         (&["peer", "udp://127.0.0.1:1", "--recv-size", "4"], "--cut-datagrams"),
         (&["serve", "echo", "icmp://127.0.0.1"], "ICMP has no servers"),
         (&["serve", "echo", tcp, "--escapes", "on"], "they are not for echo"),
@@ -289,7 +292,7 @@ fn behaviours_are_told_on_the_command_line() {
         assert_eq!(ran, (0, String::new(), String::new()), "{client:?}");
     }
     for (args, reason) in
-        [(["rules", "--rule", "regex:(=x"], "rule 1"), (["greeting", "--text", "hex:0"], "greeting: ")]
+        [(["rules", "--rule", "regex:(=x"], "Rule 1"), (["greeting", "--text", "hex:0"], "greeting: ")]
     {
         let (status, _, err) = run(&["serve", args[0], "tcp://127.0.0.1:0", args[1], args[2]]);
         assert_eq!((status, err.lines().count()), (2, 1), "{err}");

@@ -47,7 +47,10 @@ fn it_connects_again_for_every_send() {
     assert!((1..=4).all(|n| out.contains(&format!(r#""re: n{n}\n""#))), "{out}");
 
     let (status, _, err) = run(&["connect", "udp://127.0.0.1:1", "--reconnect", "--send", "x"]);
-    assert_eq!((status, err.as_str()), (2, "socketlab: --reconnect: UDP has no connections\n"));
+    assert_eq!(
+        (status, err.as_str()),
+        (2, "socketlab: --reconnect is for tcp://, unix:// and unixpacket:// addresses\n")
+    );
 }
 
 #[test]

@@ -97,7 +97,11 @@ fn a_repeat_that_cannot_go_on_is_told() {
     };
     // The server closes after the first.
     let (status, out, err) = run(&["run", &write(folder.path(), &repeat("a", "300 ms")), "--for", "2s"]);
-    assert_eq!((status, err.as_str()), (1, "socketlab: client: repeat: the connection is not open\n"), "{out}");
+    assert_eq!(
+        (status, err.as_str()),
+        (1, "socketlab: client: repeat: There is no open connection to send on.\n"),
+        "{out}"
+    );
 }
 
 #[test]
@@ -127,9 +131,9 @@ fn the_time_limit_begins_with_the_start_and_no_client_waits_for_a_slow_one() {
 fn a_bad_lab_is_one_line_that_names_the_file_and_the_place() {
     let folder = tempfile::tempdir().unwrap();
     let cases = [
-        ("version = 1\nunknown = 1\n".to_owned(), "line 2, column 1"),
+        ("version = 1\nunknown = 1\n".to_owned(), "Line 2, column 1"),
         ("version = 7\n".to_owned(), "version 7"),
-        (LAB[..LAB.len() - 30].to_owned(), "line "),
+        (LAB[..LAB.len() - 30].to_owned(), "Line "),
         (LAB.replace("upper-case", "nothing"), "no behaviour is called \"nothing\""),
     ];
     for (text, reason) in cases {

@@ -53,7 +53,7 @@ fn the_behaviour_works() {
     let setup = Setup { settings: &Settings::default(), encoding: Encoding::Utf8, input: Input::Pieces };
     let mut behaviour = (reverse::KIND.make)(&setup).unwrap();
     let peer = ([127, 0, 0, 1], 40_000).into();
-    let client = Client { id: ClientId(1), peer: &peer, time: chrono::Local::now(), folder: &Nothing };
+    let client = Client { id: ClientId(1), peer: &peer, clock: socketlab::clock::Clock::start(), folder: &Nothing };
     let mut actions = Vec::new();
     behaviour.received(&client, &bytes::Bytes::from_static(b"abc"), &mut actions);
     assert_eq!(actions, [Action::Send(bytes::Bytes::from_static(b"cba"))]);

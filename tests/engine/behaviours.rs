@@ -6,14 +6,14 @@ use std::time::Duration;
 
 use socketlab::behaviour::{BEHAVIOURS, Settings};
 use socketlab::lab::Model;
-use socketlab::record::{Note, What};
+use socketlab::record::{Event, Note};
 
 use crate::bench::{Bench, SERVER};
 use crate::wire::*;
 
 fn has_no_panic(bench: &Bench, name: &str) {
     for record in bench.records(SERVER) {
-        assert!(!matches!(&record.what, What::Note { note: Note::Internal { .. }, .. }), "{name}: {record:?}");
+        assert!(!matches!(&record.event, Event::Note(Note::Internal { .. })), "{name}: {record:?}");
     }
 }
 
@@ -44,7 +44,7 @@ fn every_behaviour_lives_through_datagrams_and_stops() {
         BEHAVIOURS.iter().flat_map(|kind| [Model::OneAtATime, Model::ThreadPerConnection].map(|model| (kind, model)))
     {
         let mut bench = Bench::new();
-        let (client, _) = serve_udp(&mut bench, kind.id, |endpoint| endpoint.model = Some(model));
+        let (client, _) = serve_udp(&mut bench, kind.id, |endpoint| endpoint.make_server().model = Some(model));
         for piece in [&b""[..], b"ann red", b"\xff\0\x1b[2J", b"quit"] {
             client.send(piece).unwrap();
         }

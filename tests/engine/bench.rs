@@ -33,7 +33,7 @@ impl Bench {
 
     pub fn serve_with(&mut self, behaviour: &str, address: &str, set: impl FnOnce(&mut Endpoint)) -> SocketAddr {
         let mut endpoint = Endpoint::server("server", address.parse().unwrap());
-        endpoint.behaviour = behaviour.to_owned();
+        endpoint.make_server().behaviour = behaviour.to_owned();
         set(&mut endpoint);
         self.session.start(SERVER, &endpoint);
         let status = self.until(SERVER, |s| s.local.is_some() && s.state == State::Running);
@@ -75,17 +75,18 @@ impl Bench {
         all
     }
 
-    /// Every row of an endpoint so far.
+    /// Every row of an endpoint so far, but those that tell of its life.
     pub fn records(&self, id: EndpointId) -> Vec<Record> {
         self.session.flush();
         let log = self.session.log();
-        log.rows(0).filter(|(_, r)| r.endpoint == id).map(|(_, r)| r.clone()).collect()
+        log.rows(..).filter(|row| row.endpoint == id && row.life().is_none()).map(|row| row.record).collect()
     }
 
     /// The calls of an endpoint so far, in their Python spelling.
     pub fn calls(&self, id: EndpointId) -> Vec<String> {
         let records = self.records(id);
-        records.iter().filter_map(|r| r.call()).map(|call| format!("{} = {}", call.op, call.outcome)).collect()
+        let spelled = |r: &Record| Some(format!("{} = {}", r.spelled()?, r.call()?.outcome));
+        records.iter().filter_map(spelled).collect()
     }
 
     pub fn stop(&self, id: EndpointId) {

@@ -40,7 +40,7 @@ fn unix_sockets_of_every_type_echo_and_leave_no_file() {
             let at = format!("{scheme}://{}", path.display());
             let mut bench = Bench::new();
             let mut server = Endpoint::server("server", address(&at));
-            server.model = Some(model);
+            server.make_server().model = Some(model);
             bench.session.start(SERVER, &server);
             bench.until(SERVER, |s| s.state == State::Running);
             bench.session.start(CLIENT, &Endpoint::client("client", address(&at)));
@@ -141,7 +141,7 @@ fn a_client_that_waits_too_long_says_so_and_has_its_turn_back() {
     let silent = std::net::UdpSocket::bind("127.0.0.1:0").unwrap();
     let mut client = Endpoint::client("client", address(&format!("udp://{}", silent.local_addr().unwrap())));
     client.options.turns = Turns::HalfDuplex;
-    client.options.answer_timeout_ms = 20;
+    client.make_client().answer_timeout_ms = 20;
     bench.session.start(CLIENT, &client);
     bench.until(CLIENT, |s| s.open().next().is_some());
     let send = || bench.session.send(CLIENT, Target::All, &Bytes::from_static(b"anybody?"));
@@ -158,8 +158,8 @@ fn datagram_servers_answer_one_after_another_or_each_in_a_thread() {
     {
         let mut bench = Bench::new();
         let server = bench.serve_with("echo", "udp://127.0.0.1:0", |e| {
-            e.model = Some(model);
-            e.behaviour_settings.delay_ms = DELAY_MS;
+            e.make_server().model = Some(model);
+            e.make_server().behaviour_settings.delay_ms = DELAY_MS;
         });
         let client = std::net::UdpSocket::bind("127.0.0.1:0").unwrap();
         client.set_read_timeout(Some(LIMIT)).unwrap();
@@ -168,7 +168,7 @@ fn datagram_servers_answer_one_after_another_or_each_in_a_thread() {
             client.send_to(b"hello", server).unwrap();
         }
         if model == Model::ThreadPerConnection {
-            let asleep = || bench.session.sitting(SERVER).iter().filter(|(_, call, _)| *call == "sleep").count();
+            let asleep = || bench.session.current_calls(SERVER).iter().filter(|(_, call, _)| *call == "sleep").count();
             bench.session.wait_until(LIMIT, || asleep() == 3);
         }
         for _ in 0..3 {

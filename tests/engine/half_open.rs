@@ -54,8 +54,8 @@ fn a_person_s_server_closes_after_a_unix_client_too() {
         }
         for model in Model::ALL {
             let mut server = Endpoint::server("server", address.clone());
-            server.behaviour = "manual".to_owned();
-            server.model = Some(model);
+            server.make_server().behaviour = "manual".to_owned();
+            server.make_server().model = Some(model);
             let mut bench = Bench::new();
             bench.session.start(SERVER, &server);
             bench.until(SERVER, |s| s.state == State::Running);
@@ -104,7 +104,7 @@ fn what_is_still_to_be_sent_goes_out_first() {
 
         // An answer that waits.
         let mut bench = Bench::new();
-        let address = serve(&mut bench, model, "echo", |e| e.behaviour_settings.delay_ms = 150);
+        let address = serve(&mut bench, model, "echo", |e| e.make_server().behaviour_settings.delay_ms = 150);
         let mut client = connect(address);
         let began = Instant::now();
         std::io::Write::write_all(&mut client, b"slowly").unwrap();
@@ -119,7 +119,7 @@ fn a_connection_kept_half_open_takes_a_reply_and_waits_for_the_operator() {
     for behaviour in ["manual", "echo"] {
         for model in Model::ALL {
             let mut bench = Bench::new();
-            let address = serve(&mut bench, model, behaviour, |e| e.options.keep_half_open = true);
+            let address = serve(&mut bench, model, behaviour, |e| e.make_server().keep_half_open = true);
             let mut client = connect(address);
             let connection = only(&bench);
             client.shutdown(Shutdown::Write).unwrap();

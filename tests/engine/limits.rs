@@ -5,7 +5,7 @@ use std::net::TcpStream;
 
 use bytes::Bytes;
 use socketlab::engine::PostError;
-use socketlab::record::{MIN_BUDGET_BYTES, Note, What};
+use socketlab::record::{Event, MIN_BUDGET_BYTES, Note};
 use socketlab::session::{Session, Target};
 
 use crate::bench::{Bench, CLIENT, LIMIT, SERVER};
@@ -13,7 +13,7 @@ use crate::bench::{Bench, CLIENT, LIMIT, SERVER};
 #[test]
 fn the_connection_limit_is_enforced_and_shown() {
     let mut bench = Bench::new();
-    let address = bench.serve_with("echo", "tcp://127.0.0.1:0", |e| e.options.max_connections = 2);
+    let address = bench.serve_with("echo", "tcp://127.0.0.1:0", |e| e.make_server().max_connections = 2);
     let mut peers: Vec<TcpStream> = (0..2).map(|_| TcpStream::connect(address).unwrap()).collect();
     bench.until(SERVER, |s| s.open().count() == 2);
     let mut third = TcpStream::connect(address).unwrap();
@@ -21,8 +21,8 @@ fn the_connection_limit_is_enforced_and_shown() {
     // A reset counts as the end, too.
     assert_eq!(third.read(&mut [0; 1]).unwrap_or(0), 0, "the third is closed");
     bench.until(SERVER, |s| s.refused == 1);
-    let is_note = |what: &What| matches!(what, What::Note { note: Note::LimitReached { limit: 2 }, .. });
-    assert!(bench.records(SERVER).iter().any(|r| is_note(&r.what)));
+    let is_note = |what: &Event| matches!(what, Event::Note(Note::LimitReached { limit: 2 }));
+    assert!(bench.records(SERVER).iter().any(|r| is_note(&r.event)));
     // A place that becomes free is given again.
     drop(peers.pop());
     bench.until(SERVER, |s| s.open().count() == 1);
@@ -46,7 +46,7 @@ fn the_log_stays_within_its_budget_and_says_what_went() {
     let log = bench.session.log();
     assert!(log.evicted().rows > 0);
     assert_eq!(log.first_row(), log.evicted().rows);
-    let held: usize = log.rows(0).map(|(_, r)| if r.shares_bytes { 0 } else { r.bytes.len() }).sum();
+    let held: usize = log.rows(..).map(|r| if r.shares_bytes { 0 } else { r.bytes.len() }).sum();
     assert!(held as u64 <= MIN_BUDGET_BYTES, "{held} bytes are held");
 }
 

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::net::UdpSocket;
 
 use socketlab::lab::{Endpoint, Model};
-use socketlab::record::{Note, State, What};
+use socketlab::record::{Event, Note, State};
 use socketlab::socket::Direction;
 
 use crate::bench::{Bench, SERVER};
@@ -13,7 +13,7 @@ use crate::wire::{connect, serve, serve_udp};
 /// The notes of the server so far.
 fn notes(bench: &Bench) -> Vec<Note> {
     let records = bench.records(SERVER).into_iter();
-    records.filter_map(|r| if let What::Note { note, .. } = r.what { Some(note) } else { None }).collect()
+    records.filter_map(|r| if let Event::Note(note) = r.event { Some(note) } else { None }).collect()
 }
 
 #[test]
@@ -27,9 +27,9 @@ fn a_slow_server_of_datagrams_says_what_is_lost_while_it_runs_and_what_lay_unrea
     const BYTES: u64 = 8192;
     let mut bench = Bench::new();
     let (client, _) = serve_udp(&mut bench, "timestamp", |e| {
-        e.model = Some(Model::OneAtATime);
+        e.make_server().model = Some(Model::OneAtATime);
         // Longer than the test: whatever is told is told while the first answer waits.
-        e.behaviour_settings.delay_ms = 600_000;
+        e.make_server().behaviour_settings.delay_ms = 600_000;
     });
     for _ in 0..SENT {
         client.send(&[7; BYTES as usize]).unwrap();
@@ -57,7 +57,7 @@ fn bytes_that_nobody_has_received_are_said_when_their_connection_closes() {
         let mut bench = Bench::new();
         // It receives once, and then waits longer than the test does.
         let address = serve(&mut bench, model, "upper-once", |e| {
-            e.behaviour_settings.delay_ms = 600_000;
+            e.make_server().behaviour_settings.delay_ms = 600_000;
             e.options.recv_size = 5;
         });
         let mut client = connect(address);
@@ -74,7 +74,7 @@ fn bytes_that_nobody_has_received_are_said_when_their_connection_closes() {
 fn what_a_client_sent_that_is_turned_away_is_said_too() {
     for model in [Model::ThreadPerConnection, Model::EventLoop] {
         let mut bench = Bench::new();
-        let address = serve(&mut bench, model, "manual", |e| e.options.max_connections = 1);
+        let address = serve(&mut bench, model, "manual", |e| e.make_server().max_connections = 1);
         let _first = connect(address);
         bench.until(SERVER, |s| s.open().count() == 1);
         // What comes after the close is none of the server's: a client that is slow to send is turned away before.
@@ -101,7 +101,7 @@ fn nothing_is_said_where_nothing_was_lost() {
 
 /// Sends three datagrams to a server that asks for five bytes, or to one that takes them whole.
 fn received(mut server: Endpoint, send: impl FnOnce(&Bench, &[&[u8]])) -> (Vec<Vec<u8>>, Vec<Note>, Vec<String>) {
-    server.behaviour = "manual".to_owned();
+    server.make_server().behaviour = "manual".to_owned();
     server.options.recv_size = 5;
     let mut bench = Bench::new();
     bench.session.start(SERVER, &server);
@@ -159,7 +159,7 @@ fn unix_server() -> (tempfile::TempDir, std::path::PathBuf, Endpoint) {
 fn of_a_unix_datagram_longer_than_any_of_udp_it_is_said_how_much_is_lost() {
     for (cuts, read) in [(false, 65_535), (true, 5)] {
         let (_folder, path, mut server) = unix_server();
-        (server.behaviour, server.options.recv_size) = ("manual".to_owned(), 5);
+        (server.make_server().behaviour, server.options.recv_size) = ("manual".to_owned(), 5);
         server.options.cut_datagrams = cuts;
         let mut bench = Bench::new();
         bench.session.start(SERVER, &server);
@@ -176,8 +176,8 @@ fn of_a_unix_datagram_longer_than_any_of_udp_it_is_said_how_much_is_lost() {
 #[test]
 fn an_unread_datagram_is_counted_whole() {
     let (_folder, path, mut server) = unix_server();
-    (server.behaviour, server.model) = ("timestamp".to_owned(), Some(Model::OneAtATime));
-    server.behaviour_settings.delay_ms = 600_000;
+    (server.make_server().behaviour, server.make_server().model) = ("timestamp".to_owned(), Some(Model::OneAtATime));
+    server.make_server().behaviour_settings.delay_ms = 600_000;
     let mut bench = Bench::new();
     bench.session.start(SERVER, &server);
     bench.until(SERVER, |s| s.state == State::Running);

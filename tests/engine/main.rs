@@ -9,6 +9,7 @@ mod limits;
 mod losses;
 mod models;
 mod peers;
+mod places;
 mod pressure;
 mod repeat;
 mod rooms;

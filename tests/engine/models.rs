@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use socketlab::lab::Model;
-use socketlab::record::{End, Note, State, What};
+use socketlab::record::{End, Event, Note, State};
 use socketlab::session::Target;
 
 use crate::bench::{Bench, CLIENT, LIMIT, SERVER};
@@ -16,9 +16,9 @@ const STOP: Duration = Duration::from_secs(2);
 
 fn serve(bench: &mut Bench, model: Model, behaviour: &str) -> SocketAddr {
     bench.serve_with(behaviour, "tcp://127.0.0.1:0", |e| {
-        e.model = Some(model);
-        e.options.max_connections = 20_000;
-        e.options.backlog = 4096;
+        e.make_server().model = Some(model);
+        e.make_server().max_connections = 20_000;
+        e.make_server().backlog = 4096;
     })
 }
 
@@ -128,9 +128,9 @@ fn one_at_a_time_lets_the_second_wait_in_the_backlog() {
     second.set_read_timeout(Some(Duration::from_millis(50))).unwrap();
     let silence = second.read(&mut [0; 6]).unwrap_err();
     assert!(matches!(silence.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut), "no answer before its turn");
-    let in_recv = || bench.session.sitting(SERVER).iter().any(|(_, call, _)| *call == "recv");
+    let in_recv = || bench.session.current_calls(SERVER).iter().any(|(_, call, _)| *call == "recv");
     bench.session.wait_until(LIMIT, in_recv);
-    assert!(in_recv(), "the one thread sits in the first client's recv");
+    assert!(in_recv(), "the one thread is in the first client's recv");
     drop(first);
     second.set_read_timeout(Some(LIMIT)).unwrap();
     let mut answer = [0; 6];
@@ -156,8 +156,8 @@ fn a_delay_stops_one_at_a_time_and_not_the_others() {
     for model in Model::ALL {
         let mut bench = Bench::new();
         let address = bench.serve_with("echo", "tcp://127.0.0.1:0", |e| {
-            e.model = Some(model);
-            e.behaviour_settings.delay_ms = 150;
+            e.make_server().model = Some(model);
+            e.make_server().behaviour_settings.delay_ms = 150;
         });
         let began = Instant::now();
         let mut client = connect(address);
@@ -225,9 +225,10 @@ fn the_event_loop_serves_thousands_in_one_thread() {
         assert_eq!(&answer, b"all at once");
     }
     bench.until(SERVER, |s| s.open().count() == clients.len());
-    let in_select = || bench.session.sitting(SERVER).iter().all(|(id, call, _)| id.is_none() && *call == "select");
+    let in_select =
+        || bench.session.current_calls(SERVER).iter().all(|(id, call, _)| id.is_none() && *call == "select");
     bench.session.wait_until(LIMIT, in_select);
-    assert!(in_select(), "{:?}", bench.session.sitting(SERVER));
+    assert!(in_select(), "{:?}", bench.session.current_calls(SERVER));
     let began = Instant::now();
     bench.stop(SERVER);
     assert!(began.elapsed() < STOP, "{:?}", began.elapsed());
@@ -238,7 +239,7 @@ fn framed_messages_are_rows_beside_the_receives() {
     for model in Model::ALL {
         let mut bench = Bench::new();
         let address = bench.serve_with("upper-case", "tcp://127.0.0.1:0", |e| {
-            e.model = Some(model);
+            e.make_server().model = Some(model);
             e.framing = "line".parse().unwrap();
         });
         let mut client = connect(address);
@@ -256,16 +257,16 @@ fn framed_messages_are_rows_beside_the_receives() {
         let records = bench.records(SERVER);
         let messages: Vec<String> = records
             .iter()
-            .filter(|r| matches!(r.what, What::Message { .. }))
-            .map(|r| match &r.what {
-                What::Message { place, .. } => format!("{place}: {}", r.bytes.escape_ascii()),
+            .filter(|r| matches!(r.event, Event::Message(_)))
+            .map(|r| match &r.event {
+                Event::Message(place) => format!("{place}: {}", r.bytes.escape_ascii()),
                 _ => unreachable!(),
             })
             .collect();
         let expected = ["message 1 of recv 1: one", "message 2 of recv 1: two", "message 3 of recv 1 to 2: three"];
         assert_eq!(messages, expected, "{model}");
-        let is_cut_off = |what: &What| matches!(what, What::Note { note: Note::FrameIncomplete { bytes: 4, .. }, .. });
-        assert!(records.iter().any(|r| is_cut_off(&r.what)), "{model}: {records:#?}");
+        let is_cut_off = |what: &Event| matches!(what, Event::Note(Note::FrameIncomplete { bytes: 4, .. }));
+        assert!(records.iter().any(|r| is_cut_off(&r.event)), "{model}: {records:#?}");
     }
 }
 
@@ -274,7 +275,7 @@ fn silence_ends_a_message_and_a_frame_over_its_cap_the_connection() {
     for model in Model::ALL {
         let mut bench = Bench::new();
         let address = bench.serve_with("upper-case", "tcp://127.0.0.1:0", |e| {
-            e.model = Some(model);
+            e.make_server().model = Some(model);
             e.framing = "idle:30ms".parse().unwrap();
         });
         let mut client = connect(address);
@@ -285,16 +286,16 @@ fn silence_ends_a_message_and_a_frame_over_its_cap_the_connection() {
 
         let mut bench = Bench::new();
         let address = bench.serve_with("echo", "tcp://127.0.0.1:0", |e| {
-            e.model = Some(model);
+            e.make_server().model = Some(model);
             e.framing = "length:u32be".parse().unwrap();
         });
         let mut client = connect(address);
         client.write_all(&[0xff; 8]).unwrap();
         // A reset counts as the end, too.
         assert_eq!(client.read(&mut answer).unwrap_or(0), 0, "{model}: the connection is given up");
-        let is_broken = |what: &What| matches!(what, What::Note { note: Note::FrameBroken(_), .. });
+        let is_broken = |what: &Event| matches!(what, Event::Note(Note::FrameBroken { .. }));
         bench.until(SERVER, |s| s.open().next().is_none() && !s.connections.is_empty());
-        assert!(bench.records(SERVER).iter().any(|r| is_broken(&r.what)), "{model}");
+        assert!(bench.records(SERVER).iter().any(|r| is_broken(&r.event)), "{model}");
     }
 }
 
@@ -350,7 +351,7 @@ fn a_burst_in_a_room_reaches_a_member_who_reads() {
     for model in [Model::ThreadPerConnection, Model::EventLoop] {
         let mut bench = Bench::new();
         let address = bench.serve_with("rooms", "tcp://127.0.0.1:0", |e| {
-            e.model = Some(model);
+            e.make_server().model = Some(model);
             e.framing = "line".parse().unwrap();
         });
         let (mut alice, mut bob) = (connect(address), connect(address));

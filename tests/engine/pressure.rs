@@ -40,7 +40,7 @@ fn while_sending(bench: &Bench, id: socketlab::record::EndpointId, act: impl FnO
 fn an_operator_is_told_when_a_client_does_not_read() {
     for model in Model::ALL {
         let mut bench = Bench::new();
-        let address = bench.serve_with("manual", "tcp://127.0.0.1:0", |e| e.model = Some(model));
+        let address = bench.serve_with("manual", "tcp://127.0.0.1:0", |e| e.make_server().model = Some(model));
         let _client = TcpStream::connect(address).unwrap();
         bench.until(SERVER, |s| s.open().count() == 1);
         let payload = Bytes::from(vec![7; 1 << 20]);
@@ -57,12 +57,12 @@ fn answers_are_made_when_they_can_be_sent() {
     for model in [Model::ThreadPerConnection, Model::EventLoop] {
         let mut bench = Bench::new();
         let address = bench.serve_with("rules", "tcp://127.0.0.1:0", |e| {
-            e.model = Some(model);
+            e.make_server().model = Some(model);
             e.framing = "line".parse().unwrap();
             e.options.recv_size = 65_536;
             let reply = format!("${{seq}} {}", "x".repeat(20_000));
             let rule = Rule { when: Match::Contains, pattern: String::new(), reply, delay_ms: 0 };
-            e.behaviour_settings.rules = vec![rule];
+            e.make_server().behaviour_settings.rules = vec![rule];
         });
         let mut greedy = TcpStream::connect(address).unwrap();
         greedy.write_all(&b"\n".repeat(20_000)).unwrap();
@@ -84,7 +84,7 @@ fn answers_are_made_when_they_can_be_sent() {
 fn a_busy_operator_starves_no_client_and_no_stop() {
     for model in Model::ALL {
         let mut bench = Bench::new();
-        let address = bench.serve_with("manual", "tcp://127.0.0.1:0", |e| e.model = Some(model));
+        let address = bench.serve_with("manual", "tcp://127.0.0.1:0", |e| e.make_server().model = Some(model));
         let mut client = TcpStream::connect(address).unwrap();
         let mut reading = client.try_clone().unwrap();
         let reader = std::thread::spawn(move || std::io::copy(&mut reading, &mut std::io::sink()));
@@ -121,7 +121,7 @@ fn datagrams_are_received_while_many_are_sent() {
 #[test]
 fn what_is_typed_while_an_answer_waits_is_sent_after_it() {
     let mut bench = Bench::new();
-    let address = bench.serve_with("echo", "udp://127.0.0.1:0", |e| e.behaviour_settings.delay_ms = 400);
+    let address = bench.serve_with("echo", "udp://127.0.0.1:0", |e| e.make_server().behaviour_settings.delay_ms = 400);
     let socket = std::net::UdpSocket::bind("127.0.0.1:0").unwrap();
     socket.set_read_timeout(Some(Duration::from_secs(2))).unwrap();
     socket.connect(address).unwrap();
@@ -143,7 +143,7 @@ fn an_answer_without_end_that_no_framing_carries_ends() {
     for model in Model::ALL {
         let mut bench = Bench::new();
         let address = bench.serve_with("chargen", "tcp://127.0.0.1:0", |e| {
-            e.model = Some(model);
+            e.make_server().model = Some(model);
             e.framing = "line".parse().unwrap();
         });
         let _client = TcpStream::connect(address).unwrap();
@@ -166,7 +166,7 @@ fn a_full_queue_of_a_unix_datagram_client_is_waited_for() {
         let path = folder.path().join("server.sock");
         let address = format!("unixgram://{}", path.display()).parse().unwrap();
         let mut server = socketlab::lab::Endpoint::server("server", address);
-        server.model = Some(model);
+        server.make_server().model = Some(model);
         bench.session.start(SERVER, &server);
         bench.until(SERVER, |s| s.state == State::Running);
         let client = UnixDatagram::bind(folder.path().join("client.sock")).unwrap();

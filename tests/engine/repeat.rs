@@ -138,8 +138,8 @@ fn strict_turns_make_it_wait_for_each_answer() {
 /// A client that connects again, and its first connection.
 fn reconnecting(bench: &mut Bench, address: std::net::SocketAddr, close_within_ms: u64) -> Target {
     let mut client = Endpoint::client("client", format!("tcp://{address}").parse().unwrap());
-    client.options.reconnect = true;
-    client.options.connect_timeout_ms = close_within_ms;
+    client.make_client().reconnect = true;
+    client.make_client().connect_timeout_ms = close_within_ms;
     bench.session.start(CLIENT, &client);
     let status = bench.until(CLIENT, |s| s.open().next().is_some());
     Target::One(status.open().next().unwrap().0)

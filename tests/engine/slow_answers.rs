@@ -114,14 +114,14 @@ fn the_thread_list_knows_how_long_a_server_of_datagrams_sleeps() {
     for model in [Model::OneAtATime, Model::ThreadPerConnection] {
         let mut bench = Bench::new();
         let (client, _) = serve_udp(&mut bench, "timestamp", |e| {
-            e.model = Some(model);
-            e.behaviour_settings.delay_ms = 600_000;
+            e.make_server().model = Some(model);
+            e.make_server().behaviour_settings.delay_ms = 600_000;
         });
         client.send(b"hello").unwrap();
         let clock = bench.session.clock();
         let slept_ms = || {
-            let sitting = bench.session.sitting(SERVER);
-            let sleeping = sitting.iter().find(|(_, call, _)| *call == "sleep");
+            let calls = bench.session.current_calls(SERVER);
+            let sleeping = calls.iter().find(|(_, call, _)| *call == "sleep");
             sleeping.map_or(0, |(_, _, since)| clock.now().ns_since(*since) / 1_000_000)
         };
         // It looks for drops five times a second, which is no new sleep.

@@ -2,7 +2,7 @@
 
 use std::net::UdpSocket;
 
-use socketlab::record::{Note, What};
+use socketlab::record::{Event, Note};
 use socketlab::socket::{Direction, MAX_DATAGRAM_BYTES};
 
 use crate::bench::{Bench, CLIENT, LIMIT, SERVER, has_ipv6};
@@ -123,8 +123,8 @@ fn every_datagram_of_a_flood_is_in_the_log_or_counted() {
     let dropped: u64 = bench
         .records(SERVER)
         .iter()
-        .filter_map(|record| match &record.what {
-            What::Note { note: Note::KernelDropped { datagrams }, .. } => Some(*datagrams),
+        .filter_map(|record| match &record.event {
+            Event::Note(Note::KernelDropped { datagrams }) => Some(*datagrams),
             _ => None,
         })
         .sum();

@@ -17,8 +17,8 @@ const SENT: usize = 600;
 /// The call that a thread of the client waits in, and since when.
 #[cfg(unix)]
 fn waits_in(bench: &Bench, call: &str) -> Option<socketlab::clock::Stamp> {
-    let sitting = bench.session.sitting(CLIENT);
-    sitting.iter().find(|(_, name, _)| *name == call).map(|(_, _, since)| *since)
+    let calls = bench.session.current_calls(CLIENT);
+    calls.iter().find(|(_, name, _)| *name == call).map(|(_, _, since)| *since)
 }
 
 #[cfg(unix)]
@@ -44,7 +44,7 @@ fn a_send_that_waits_for_room_begins_when_it_was_begun() {
                 _ => drop(outlet.send(socketlab::session::Target::All, &payload).unwrap()),
             }
         }
-        // A send that returns at once sits in its call for a moment, too: the one that waits is seen for longer.
+        // A send that returns at once is a current call for a moment, too: the one that waits is seen for longer.
         let clock = bench.session.clock();
         let waiting = || waits_in(&bench, call).filter(|since| clock.now().ns_since(*since) > 100_000_000);
         bench.session.wait_until(LIMIT, || waiting().is_some());

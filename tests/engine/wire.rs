@@ -17,7 +17,7 @@ pub const STAMP: usize = CTIME + 3;
 
 pub fn serve(bench: &mut Bench, model: Model, behaviour: &str, set: impl FnOnce(&mut Endpoint)) -> SocketAddr {
     bench.serve_with(behaviour, "tcp://127.0.0.1:0", |endpoint| {
-        endpoint.model = Some(model);
+        endpoint.make_server().model = Some(model);
         set(endpoint);
     })
 }
@@ -65,7 +65,7 @@ pub fn asks(socket: &UdpSocket, question: &[u8]) -> Vec<u8> {
 }
 
 pub fn settings(settings: Settings) -> impl FnOnce(&mut Endpoint) {
-    |endpoint| endpoint.behaviour_settings = settings
+    |endpoint| endpoint.make_server().behaviour_settings = settings
 }
 
 /// The time does not stand still for a test, so of it only its form is compared.

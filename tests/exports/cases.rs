@@ -1,10 +1,10 @@
 //! The logs that are saved, of rows made by hand.
 
 use bytes::Bytes;
-use socketlab::address::Addr;
+use socketlab::address::{Addr, Ends};
 use socketlab::clock::Stamp;
-use socketlab::record::{ConnectionId, EndpointId, Note, Record, What};
-use socketlab::socket::{Call, ErrorCode, Family, How, Kind, NAME_NOT_FOUND, Op, Outcome, SocketOption, Value};
+use socketlab::record::{ConnectionId, EndpointId, Event, Note, Record};
+use socketlab::socket::{Call, ErrorCode, Family, How, Kind, NAME_NOT_FOUND, Op, Outcome, SocketOption};
 
 /// One log, saved in every format.
 pub struct Case {
@@ -31,18 +31,19 @@ fn addr(text: &str) -> Addr {
     text.parse().unwrap()
 }
 
+fn with(peer: &str) -> Option<Ends> {
+    Some(Ends::new(None, addr(peer)))
+}
+
 /// A row of endpoint 1; the lab gives each a later stamp in [`stamped`].
 fn call(op: Op, outcome: Outcome) -> Record {
-    let what = What::Call(Call { op, outcome, peer: None, at: Stamp(0), took_ns: 12_345 });
-    Record { endpoint: EndpointId(1), connection: None, what, bytes: Bytes::new(), shares_bytes: false }
+    Record::of_call(EndpointId(1), Call { op, outcome, place: None, at: Stamp(0), took_ns: 12_345 })
 }
 
 fn message(op: Op, peer: &str, bytes: impl AsRef<[u8]>) -> Record {
     let bytes = Bytes::copy_from_slice(bytes.as_ref());
-    let call =
-        Call { op, outcome: Outcome::Moved(bytes.len()), peer: Some(addr(peer)), at: Stamp(0), took_ns: 312_400 };
-    let (endpoint, connection) = (EndpointId(1), Some(ConnectionId(3)));
-    Record { endpoint, connection, what: What::Call(call), bytes, shares_bytes: false }
+    let call = Call { op, outcome: Outcome::Moved(bytes.len()), place: None, at: Stamp(0), took_ns: 312_400 };
+    Record { connection: Some(ConnectionId(3)), ends: with(peer), bytes, ..Record::of_call(EndpointId(1), call) }
 }
 
 fn from(endpoint: u32, record: Record) -> Record {
@@ -52,10 +53,9 @@ fn from(endpoint: u32, record: Record) -> Record {
 /// Gives the rows stamps 1.000001 s apart.
 fn stamped(mut rows: Vec<Record>) -> Vec<Record> {
     for (n, row) in (1..).zip(&mut rows) {
-        let at = Stamp(n * 1_000_001_000);
-        match &mut row.what {
-            What::Call(call) => call.at = at,
-            What::Note { at: noted, .. } | What::Message { at: noted, .. } => *noted = at,
+        row.at = Stamp(n * 1_000_001_000);
+        if let Event::Call(call) = &mut row.event {
+            call.at = row.at;
         }
     }
     rows
@@ -63,64 +63,61 @@ fn stamped(mut rows: Vec<Record>) -> Vec<Record> {
 
 fn every_call() -> Vec<Record> {
     let (v4, v6) = (addr("127.0.0.1:5001"), addr("[::1]:5001"));
-    let option = |option, value| Op::SetSockOpt { option, value: Value::Int(value) };
-    let mut accepted = call(Op::Accept, Outcome::Address(addr("127.0.0.1:40123")));
-    if let What::Call(call) = &mut accepted.what {
-        call.peer = Some(addr("127.0.0.1:40123"));
+    let option = |option, value| Op::set_sock_opt(option, value);
+    let mut accepted = call(Op::Accept, Outcome::address(addr("127.0.0.1:40123")));
+    if let Event::Call(call) = &mut accepted.event {
         call.took_ns = 2_500_000_000;
     }
-    let mut end = message(Op::Recv { bufsize: 1024 }, "127.0.0.1:40123", "");
-    if let What::Call(call) = &mut end.what {
+    accepted.ends = with("127.0.0.1:40123");
+    let mut end = message(Op::recv(1024), "127.0.0.1:40123", "");
+    if let Event::Call(call) = &mut end.event {
         call.outcome = Outcome::EndOfStream;
     }
     stamped(vec![
-        call(
-            Op::GetAddrInfo { host: "localhost".into(), port: 5001 },
-            Outcome::Addresses(Box::new([v6.clone(), v4.clone()])),
-        ),
-        call(Op::Socket { family: Family::Inet, kind: Kind::Stream }, Outcome::Done),
+        call(Op::get_addr_info("localhost", 5001), Outcome::Addresses(Box::new([v6.clone(), v4.clone()]))),
+        call(Op::socket(Family::Inet, Kind::Stream), Outcome::Done),
         call(option(SocketOption::ReuseAddr, 1), Outcome::Done),
         call(option(SocketOption::NoDelay, 1), Outcome::Done),
         call(option(SocketOption::RcvBuf, 4_194_304), Outcome::Done),
-        call(Op::Bind(v4.clone()), Outcome::Done),
-        call(Op::GetSockName, Outcome::Address(v4.clone())),
+        call(Op::bind(v4.clone()), Outcome::Done),
+        call(Op::GetSockName, Outcome::address(v4.clone())),
         call(Op::Listen { backlog: 5 }, Outcome::Done),
-        from(2, call(Op::Connect(v4), Outcome::Done)),
+        from(2, call(Op::connect(v4), Outcome::Done)),
         accepted,
-        from(2, message(Op::Send { bytes: 5 }, "127.0.0.1:5001", "hello")),
-        message(Op::Recv { bufsize: 1024 }, "127.0.0.1:40123", "hello"),
+        from(2, message(Op::send(5), "127.0.0.1:5001", "hello")),
+        message(Op::recv(1024), "127.0.0.1:40123", "hello"),
         end,
         call(Op::Shutdown(How::Write), Outcome::Done),
         from(2, call(Op::Shutdown(How::Both), Outcome::Done)),
         call(Op::Close, Outcome::Done),
-        call(Op::Socket { family: Family::Inet6, kind: Kind::Datagram }, Outcome::Done),
-        message(Op::SendTo { bytes: 2, to: addr("127.0.0.1:40123") }, "127.0.0.1:40123", "hi"),
-        message(Op::SendTo { bytes: 2, to: v6 }, "[::1]:5001", "hi"),
-        message(Op::RecvFrom { bufsize: 65_536 }, "[fe80::1%2]:40123", "hi"),
+        call(Op::socket(Family::Inet6, Kind::Datagram), Outcome::Done),
+        message(Op::send_to(2), "127.0.0.1:40123", "hi"),
+        message(Op::send_to(2), "[::1]:5001", "hi"),
+        message(Op::recv_from(65_536), "[fe80::1%2]:40123", "hi"),
     ])
 }
 
 fn failures() -> Vec<Record> {
     let unknown = ErrorCode { raw: 0, name: NAME_NOT_FOUND };
-    let mut partial = message(Op::Send { bytes: 1000 }, "127.0.0.1:5001", "partial");
+    let mut partial = message(Op::send(1000), "127.0.0.1:5001", "partial");
     partial.connection = None;
     stamped(vec![
-        call(Op::GetAddrInfo { host: "no.\n\u{202e}such".into(), port: 80 }, Outcome::Failed(unknown)),
-        call(Op::Connect(addr("192.0.2.1:80")), Outcome::Failed(ErrorCode::TIMED_OUT)),
+        call(Op::get_addr_info("no.\n\u{202e}such", 80), Outcome::failed(unknown)),
+        call(Op::connect(addr("192.0.2.1:80")), Outcome::failed(ErrorCode::TIMED_OUT)),
         partial,
     ])
 }
 
 #[cfg(target_os = "linux")]
 fn failures_on_linux() -> Vec<Record> {
-    let failed = |raw, name| Outcome::Failed(ErrorCode { raw, name });
-    let mut reset = message(Op::Recv { bufsize: 1024 }, "127.0.0.1:40123", "");
-    if let What::Call(call) = &mut reset.what {
+    let failed = |raw, name| Outcome::failed(ErrorCode { raw, name });
+    let mut reset = message(Op::recv(1024), "127.0.0.1:40123", "");
+    if let Event::Call(call) = &mut reset.event {
         call.outcome = failed(104, "ECONNRESET");
     }
     stamped(vec![
-        from(2, call(Op::Connect(addr("127.0.0.1:1")), failed(111, "ECONNREFUSED"))),
-        call(Op::Bind(addr("0.0.0.0:80")), failed(13, "EACCES")),
+        from(2, call(Op::connect(addr("127.0.0.1:1")), failed(111, "ECONNREFUSED"))),
+        call(Op::bind(addr("0.0.0.0:80")), failed(13, "EACCES")),
         reset,
     ])
 }
@@ -134,14 +131,9 @@ fn notes() -> Vec<Record> {
         Note::FileFailed { path: "C:\\logs\\课堂.csv".into(), error: "no space left, \"full\"".into() },
         Note::Internal { message: "first line\nsecond line".into() },
     ];
-    let row = |note| {
-        let what = What::Note { at: Stamp(0), peer: None, note };
-        Record { endpoint: EndpointId(1), connection: None, what, bytes: Bytes::new(), shares_bytes: false }
-    };
+    let row = |note| Record::new(EndpointId(1), Stamp(0), Event::Note(note));
     let mut rows: Vec<Record> = notes.into_iter().map(row).collect();
-    if let What::Note { peer, .. } = &mut rows[3].what {
-        *peer = Some(addr("127.0.0.1:40123"));
-    }
+    rows[3].ends = with("127.0.0.1:40123");
     rows[4].endpoint = EndpointId::LAB;
     rows[5].endpoint = EndpointId(9);
     stamped(rows)
@@ -163,7 +155,7 @@ fn payloads() -> Vec<Record> {
         b"31",
     ];
     let peer = "127.0.0.1:40123";
-    let received = payloads.iter().map(|bytes| message(Op::RecvFrom { bufsize: 65_536 }, peer, bytes));
+    let received = payloads.iter().map(|bytes| message(Op::recv_from(65_536), peer, bytes));
     let mut rows: Vec<Record> = received.collect();
     rows[6].endpoint = EndpointId(3);
     rows[7].endpoint = EndpointId(4);
@@ -173,7 +165,7 @@ fn payloads() -> Vec<Record> {
 /// More than the memory budget of 1 MiB holds, and then a short message.
 fn evicted() -> Vec<Record> {
     let long = vec![b'x'; 20_000];
-    let op = || Op::Recv { bufsize: 65_536 };
+    let op = || Op::recv(65_536);
     let mut rows: Vec<Record> = (0..100).map(|_| message(op(), "127.0.0.1:40123", &long)).collect();
     rows.push(message(op(), "127.0.0.1:40123", "the last"));
     stamped(rows)

@@ -11,7 +11,7 @@ use std::{env, fs};
 use chrono::FixedOffset;
 use socketlab::clock::Clock;
 use socketlab::export::{Context, FORMATS, Names, Zone, save};
-use socketlab::record::{EndpointId, Record, Recorder, Report, Snapshot};
+use socketlab::record::{EndpointId, Record, Recorder, Snapshot};
 
 use cases::{CASES, Case};
 
@@ -70,7 +70,7 @@ fn context() -> Context {
 fn log_of(rows: Vec<Record>) -> Snapshot {
     let recorder = Recorder::start(Clock::start(), 0, Box::new(|| {})).unwrap();
     for row in rows {
-        recorder.reports().send(Report::Record(row), || false);
+        recorder.reports().send(row, || false);
     }
     recorder.flush(PATIENCE);
     recorder.log().snapshot()

@@ -35,7 +35,7 @@ fn every_example_has_an_exchange_and_every_speaker_a_part_in_it() {
         let lines = exchanges.get(example.id).unwrap_or_else(|| panic!("{} has no exchange", example.id));
         let named: BTreeSet<&str> = lines.iter().map(|line| line.endpoint).collect();
         for endpoint in example.lab().endpoints {
-            let speaks = endpoint.role != Role::Server && !endpoint.payload.is_empty();
+            let speaks = endpoint.role() != Role::Server && !endpoint.payload.is_empty();
             assert!(!speaks || named.contains(endpoint.name.as_str()), "{}: {}", example.id, endpoint.name);
         }
     }

@@ -68,8 +68,8 @@ fn servers_start_in_their_order_and_clients_after_them_wherever_they_stand() {
     session.flush();
     let log = session.log();
     let calls = |id: u32, name: &str| -> Vec<u64> {
-        let rows = log.rows(0).filter(|(_, row)| row.endpoint == EndpointId(id));
-        rows.filter(|(_, row)| row.call().is_some_and(|call| call.op.name() == name)).map(|(row, _)| row).collect()
+        let rows = log.rows(..).filter(|row| row.endpoint == EndpointId(id));
+        rows.filter(|row| row.call().is_some_and(|call| call.op.name() == name)).map(|row| row.number).collect()
     };
     let (bound, listening) = (calls(2, "bind")[0], calls(3, "listen")[0]);
     assert!(bound < calls(3, "socket")[0], "the second server waits for the first");

@@ -10,7 +10,7 @@ use socketlab::engine::Cancel;
 use socketlab::lab::examples::Example;
 use socketlab::lab::{Endpoint, Lab, Role};
 use socketlab::payload::{Moment, Options, Payload};
-use socketlab::record::{EndpointId, EndpointStatus, State, What};
+use socketlab::record::{EndpointId, EndpointStatus, State};
 use socketlab::session::{DEFAULT_BUDGET_BYTES, Session, Target, To};
 use socketlab::socket::{Direction, supports};
 
@@ -75,7 +75,7 @@ impl Rehearsal {
         let (ids, ports, read) = (HashMap::new(), HashMap::new(), HashMap::new());
         let mut rehearsal = Self { example, session, lab, ids, ports, paths, read };
         let endpoints = rehearsal.lab.endpoints.clone();
-        let binds = |endpoint: &&Endpoint| endpoint.role.binds();
+        let binds = |endpoint: &&Endpoint| endpoint.role().binds();
         let bound = endpoints.iter().filter(binds).chain(endpoints.iter().filter(|endpoint| !binds(endpoint)));
         for (number, endpoint) in (1..).zip(bound) {
             rehearsal.begin(EndpointId(number), endpoint);
@@ -86,7 +86,7 @@ impl Rehearsal {
     fn begin(&mut self, id: EndpointId, endpoint: &Endpoint) {
         let own = &endpoint.address;
         let key = (own.transport, own.port);
-        let is_first = own.transport.has_port() && endpoint.role.binds() && !self.ports.contains_key(&key);
+        let is_first = own.transport.has_port() && endpoint.role().binds() && !self.ports.contains_key(&key);
         let address = if is_first { Address { port: 0, ..own.clone() } } else { self.really(own) };
         self.session.start(id, &Endpoint { address, ..endpoint.clone() });
         let status = self.session.wait_for(id, LIMIT, |status| status.state != State::Starting);
@@ -129,16 +129,16 @@ impl Rehearsal {
         let endpoint = self.lab.endpoints.iter().find(|endpoint| endpoint.name == name).unwrap().clone();
         let found = self.lab.payloads.iter().find(|payload| payload.name == kept);
         let (text, options): (String, Options) = match (kept, found) {
-            ("", _) => (endpoint.payload, endpoint.payload_options),
+            ("", _) => (endpoint.payload.clone(), endpoint.payload_options),
             (_, Some(payload)) => (payload.payload.clone(), payload.options),
             (_, None) => panic!("{} keeps no {kept}", self.example.id),
         };
         let content = Payload::from(text).content(&options, &Moment::first()).unwrap();
-        let to = match (endpoint.role, &endpoint.to) {
+        let to = match (endpoint.role(), endpoint.to()) {
             (Role::Peer, Some(to)) => To::Address(self.really(to)),
             _ => To::Connections(Target::All),
         };
-        if endpoint.role == Role::Server {
+        if endpoint.role() == Role::Server {
             self.status(name, "has a client", |status| status.open().next().is_some());
         }
         let outlet = self.session.outlet(self.id(name)).unwrap();
@@ -167,9 +167,9 @@ impl Rehearsal {
         let is_framed = endpoint.transport().is_stream() && !endpoint.framing.is_raw();
         let between = if endpoint.transport().is_stream() && !is_framed { "" } else { "|" };
         let (mut texts, mut next) = (Vec::new(), self.read.get(name).copied().unwrap_or(0));
-        for (row, record) in self.session.log().rows(next) {
-            next = row + 1;
-            let is_message = matches!(record.what, What::Message { .. });
+        for record in self.session.log().rows(next..) {
+            next = record.number + 1;
+            let is_message = record.message().is_some();
             let is_wanted = if is_framed { is_message } else { record.direction() == Some(Direction::In) };
             if record.endpoint == self.id(name) && is_wanted {
                 texts.push(String::from_utf8_lossy(&record.bytes).into_owned());

@@ -30,7 +30,7 @@ pub type Window = Harness<'static, App>;
 pub fn endpoint(role: Role, transport: Transport) -> Endpoint {
     let place = if transport.is_unix() { "/tmp/a.sock" } else { "127.0.0.1:5001" };
     let address = format!("{}://{place}", transport.scheme()).parse().unwrap();
-    Endpoint { role, ..Endpoint::server("one", address) }
+    Endpoint::new("one", role, address)
 }
 
 pub fn window(notation: &str, role: Role, transport: Transport, status: EndpointStatus) -> Window {
@@ -38,7 +38,8 @@ pub fn window(notation: &str, role: Role, transport: Transport, status: Endpoint
 }
 
 pub fn window_of(notation: &str, endpoint: Endpoint, status: EndpointStatus) -> Window {
-    let (composer, locale) = (Composer::new(notation, Default::default()), Locale::new(Language::English));
+    let endpoint = Endpoint { payload: notation.to_owned(), ..endpoint };
+    let (composer, locale) = (Composer::of(&endpoint), Locale::new(Language::English));
     let app = App { composer, locale, endpoint, kept: Vec::new(), status, sent: Vec::new(), asked: Vec::new() };
     let draw = |ui: &mut egui::Ui, app: &mut App| {
         let (locale, endpoint, status, kept) = (&app.locale, &app.endpoint, &app.status, &app.kept[..]);
@@ -48,11 +49,12 @@ pub fn window_of(notation: &str, endpoint: Endpoint, status: EndpointStatus) -> 
                 ComposerAction::Send { to, content: Content::Bytes(payload), .. } => {
                     app.sent.push((to, payload.to_vec()));
                 }
-                ComposerAction::SendTo(to) => app.endpoint.to = to,
+                ComposerAction::SendTo(to) => app.endpoint.set_to(to),
                 ComposerAction::Keep(payload) => app.kept.push(payload),
                 other => app.asked.push(other),
             }
         }
+        app.composer.save_into(&mut app.endpoint);
     };
     let size = Vec2::new(700.0, 200.0);
     let mut harness = Harness::builder().with_size(size).allow_missing_glyphs().build_ui_state(draw, app);
@@ -86,14 +88,14 @@ fn enter_sends_and_the_text_stays_selected() {
     press(&mut harness, Key::Enter);
     assert_eq!(harness.state().sent, [(ONE, b"hello".to_vec())]);
     typed(&mut harness, "bye");
-    assert_eq!(harness.state().composer.notation(), "text:bye");
+    assert_eq!(harness.state().endpoint.payload, "text:bye");
     harness.get_by_label("Send").click();
     harness.run_ok();
     assert_eq!(harness.state().sent[1], (ONE, b"bye".to_vec()));
     press(&mut harness, Key::ArrowUp);
-    assert_eq!(harness.state().composer.notation(), "text:hello");
+    assert_eq!(harness.state().endpoint.payload, "text:hello");
     press(&mut harness, Key::ArrowDown);
-    assert_eq!(harness.state().composer.notation(), "text:bye");
+    assert_eq!(harness.state().endpoint.payload, "text:bye");
 }
 
 #[test]
@@ -104,7 +106,7 @@ fn shift_enter_makes_a_line() {
     harness.key_press_modifiers(Modifiers::SHIFT, Key::Enter);
     harness.run_ok();
     assert!(harness.state().sent.is_empty());
-    assert_eq!(harness.state().composer.notation(), "text:a\n");
+    assert_eq!(harness.state().endpoint.payload, "text:a\n");
 }
 
 #[test]
@@ -191,10 +193,10 @@ fn a_refusal_is_shown_until_something_changes() {
     let mut harness = window("x", Role::Client, Transport::Tcp, running(&[1]));
     harness.state_mut().composer.refused(PostError::Busy.into());
     harness.run_ok();
-    assert!(harness.query_by_label_contains("Too many sends wait already").is_some());
+    assert!(harness.query_by_label_contains("64 sends wait already").is_some());
     assert!(is_enabled(&harness));
     typed(&mut harness, "y");
-    assert!(harness.query_by_label_contains("Too many sends wait already").is_none());
+    assert!(harness.query_by_label_contains("64 sends wait already").is_none());
 }
 
 #[test]

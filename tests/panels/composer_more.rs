@@ -7,7 +7,7 @@ use socketlab::lab::{Lab, Limits, NamedPayload, Role, to_toml};
 use socketlab::locale::{Language, Locale};
 use socketlab::payload::Content;
 use socketlab::session::{Target, To};
-use socketlab::ui::panels::composer::ComposerAction;
+use socketlab::ui::panels::composer::{Composer, ComposerAction};
 
 use crate::composer::{ONE, Window, endpoint, is_enabled, press, typed, window, window_of};
 use crate::fixture::running;
@@ -57,7 +57,7 @@ fn what_each_send_fills_in_is_offered_and_counted() {
     click(&mut window, "Insert ⏷");
     window.get_by_label_contains("${seq}").click();
     window.run_ok();
-    assert_eq!(window.state().composer.notation(), "text:n=${seq}");
+    assert_eq!(window.state().endpoint.payload, "text:n=${seq}");
     for _ in 0..2 {
         click(&mut window, "Send");
     }
@@ -80,13 +80,15 @@ fn a_repeated_send_is_planned_as_it_is_set() {
     let [ComposerAction::Repeat(plan)] = &window.state().asked[..] else { panic!("{:?}", window.state().asked) };
     assert_eq!((plan.every.as_millis(), plan.times, &plan.to), (10, Some(3), &ONE));
     // The lab keeps it, and a composer of that lab has it again.
-    let kept = window.state().composer.repeat().unwrap();
+    let kept = window.state().endpoint.repeat.unwrap();
     assert_eq!((kept.every.0.as_millis(), kept.times), (10, Some(3)));
     fill(&mut window, "Interval of the repeats", "no time");
-    assert_eq!(window.state().composer.repeat(), None);
-    window.state_mut().composer.set_repeat(Some(kept));
+    assert_eq!(window.state().endpoint.repeat, None);
+    window.state_mut().endpoint.repeat = Some(kept);
+    window.state_mut().composer = Composer::of(&window.state().endpoint);
+    click(&mut window, "More options");
     window.run_ok();
-    assert_eq!(window.state().composer.repeat(), Some(kept));
+    assert_eq!(window.state().endpoint.repeat, Some(kept));
     assert_eq!(window.get_by_label("Interval of the repeats").accesskit_node().value().as_deref(), Some("10 ms"));
 }
 
@@ -94,7 +96,7 @@ fn a_repeated_send_is_planned_as_it_is_set() {
 fn a_repeat_that_nobody_set_is_not_kept() {
     let mut window = window("x", Role::Client, Transport::Tcp, running(&[1]));
     click(&mut window, "More options");
-    assert_eq!(window.state().composer.repeat(), None);
+    assert_eq!(window.state().endpoint.repeat, None);
 }
 
 #[test]
@@ -125,9 +127,8 @@ fn a_peer_sends_before_anything_has_come() {
     fill(&mut window, "Send to", "127.0.0.1:6001");
     click(&mut window, "Send");
     let to = "udp://127.0.0.1:6001".parse().unwrap();
-    assert_eq!(window.state().endpoint.to, Some(to));
-    let to = To::Address(window.state().endpoint.to.clone().unwrap());
-    assert_eq!(window.state().sent, [(to, b"hi".to_vec())]);
+    assert_eq!(window.state().endpoint.to(), Some(&to));
+    assert_eq!(window.state().sent, [(To::Address(to), b"hi".to_vec())]);
     window.state_mut().status = running(&[1, 2]);
     window.run_ok();
     click(&mut window, "Addresses that have sent something");
@@ -165,7 +166,7 @@ fn payloads_are_kept_chosen_renamed_and_deleted() {
     window.get_by_label("Kept payloads: choose one").click();
     window.run_ok();
     click(&mut window, "greeting");
-    assert_eq!(window.state().composer.notation(), "hex:48 69");
+    assert_eq!(window.state().endpoint.payload, "hex:48 69");
     click(&mut window, "Delete");
     assert!(matches!(&window.state().asked[1], ComposerAction::ForgetKept(name) if name == "greeting"));
 }
@@ -249,10 +250,10 @@ fn a_text_is_no_path_and_a_path_no_text() {
     let mut window = window("hello", Role::Client, Transport::Tcp, running(&[1]));
     click(&mut window, "Type: Text");
     click(&mut window, "File");
-    assert_eq!(window.state().composer.notation(), "file:");
+    assert_eq!(window.state().endpoint.payload, "file:");
     click(&mut window, "Type: File");
     click(&mut window, "Text");
-    assert_eq!(window.state().composer.notation(), "text:hello");
+    assert_eq!(window.state().endpoint.payload, "text:hello");
 }
 
 #[test]

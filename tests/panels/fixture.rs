@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use bytes::Bytes;
-use socketlab::address::Addr;
+use socketlab::address::{Addr, Ends};
 use socketlab::clock::{Clock, Stamp};
 use socketlab::record::{
-    ConnectionId, ConnectionStatus, EndpointId, EndpointStatus, Place, Record, Recorder, Report, Snapshot, State,
-    Traffic, What,
+    ConnectionId, ConnectionStatus, EndpointId, EndpointStatus, Event, Place, Record, Recorder, Snapshot, State,
+    Traffic,
 };
 use socketlab::socket::{Call, ErrorCode, Family, Kind, Op, Outcome, SocketOption};
 
@@ -38,12 +38,15 @@ impl Rows {
 
     fn row(&mut self, connection: Option<u32>, op: Op, outcome: Outcome, bytes: impl Into<Bytes>) {
         self.at += 1_234;
-        let peer = connection.map(peer);
+        let ends = connection.map(ends);
         let took_ns = self.at % 90_000;
-        let what = What::Call(Call { op, outcome, peer, at: Stamp(self.at), took_ns });
-        let connection = connection.map(ConnectionId);
-        let record = Record { endpoint: SERVER, connection, what, bytes: bytes.into(), shares_bytes: false };
-        self.recorder.reports().send(Report::Record(record), || false);
+        let call = Call { op, outcome, place: None, at: Stamp(self.at), took_ns };
+        let (connection, bytes) = (connection.map(ConnectionId), bytes.into());
+        self.report(Record { connection, ends, bytes, ..Record::of_call(SERVER, call) });
+    }
+
+    fn report(&self, record: Record) {
+        self.recorder.reports().send(record, || false);
     }
 
     pub fn clear(&self) {
@@ -60,46 +63,42 @@ impl Rows {
 
     pub fn recv(&mut self, connection: u32, bytes: impl Into<Bytes>) {
         let bytes = bytes.into();
-        self.row(Some(connection), Op::Recv { bufsize: 1024 }, Outcome::Moved(bytes.len()), bytes);
+        self.row(Some(connection), Op::recv(1024), Outcome::Moved(bytes.len()), bytes);
     }
 
     pub fn send(&mut self, connection: u32, bytes: impl Into<Bytes>) {
         let bytes = bytes.into();
-        self.row(Some(connection), Op::Send { bytes: bytes.len() }, Outcome::Moved(bytes.len()), bytes);
+        self.row(Some(connection), Op::send(bytes.len()), Outcome::Moved(bytes.len()), bytes);
     }
 
     pub fn end_of_stream(&mut self, connection: u32) {
-        self.row(Some(connection), Op::Recv { bufsize: 1024 }, Outcome::EndOfStream, Bytes::new());
+        self.row(Some(connection), Op::recv(1024), Outcome::EndOfStream, Bytes::new());
     }
 
     pub fn fail(&mut self, connection: Option<u32>, op: Op, raw: i32, name: &'static str) {
-        self.row(connection, op, Outcome::Failed(ErrorCode { raw, name }), Bytes::new());
+        self.row(connection, op, Outcome::failed(ErrorCode { raw, name }), Bytes::new());
     }
 
     pub fn note(&mut self, note: socketlab::record::Note) {
         self.at += 1_000;
-        let what = What::Note { at: Stamp(self.at), peer: None, note };
-        let record = Record { endpoint: SERVER, connection: None, what, bytes: Bytes::new(), shares_bytes: false };
-        self.recorder.reports().send(Report::Record(record), || false);
+        self.report(Record::new(SERVER, Stamp(self.at), Event::Note(note)));
     }
 
     /// A message cut out of the stream: its number, and the first and the last receive it came in.
     pub fn message(&mut self, connection: u32, bytes: &'static str, (number, first_recv, last_recv): (u64, u64, u64)) {
         self.at += 900;
         let place = Place { number, first_recv, last_recv };
-        let what = What::Message { at: Stamp(self.at), peer: Some(peer(connection)), place };
-        let (connection, bytes) = (Some(ConnectionId(connection)), bytes.into());
-        let record = Record { endpoint: SERVER, connection, what, bytes, shares_bytes: false };
-        self.recorder.reports().send(Report::Record(record), || false);
+        let (connection, ends, bytes) = (Some(ConnectionId(connection)), Some(ends(connection)), bytes.into());
+        self.report(Record { connection, ends, bytes, ..Record::new(SERVER, Stamp(self.at), Event::Message(place)) });
     }
 
     /// A short lesson: a server starts, two clients come, one goes, something fails.
     pub fn lesson(&mut self) {
         let local: Addr = "127.0.0.1:5001".parse().unwrap();
-        self.call(Op::Socket { family: Family::Inet, kind: Kind::Stream }, Outcome::Done);
-        self.call(Op::SetSockOpt { option: SocketOption::ReuseAddr, value: true.into() }, Outcome::Done);
-        self.fail(None, Op::Bind(local.clone()), 98, "EADDRINUSE");
-        self.call(Op::Bind(local), Outcome::Done);
+        self.call(Op::socket(Family::Inet, Kind::Stream), Outcome::Done);
+        self.call(Op::set_sock_opt(SocketOption::ReuseAddr, true), Outcome::Done);
+        self.fail(None, Op::bind(local.clone()), 98, "EADDRINUSE");
+        self.call(Op::bind(local), Outcome::Done);
         self.call(Op::Listen { backlog: 128 }, Outcome::Done);
         self.wait_ms(2_210);
         self.row(Some(1), Op::Accept, Outcome::Done, Bytes::new());
@@ -114,10 +113,14 @@ impl Rows {
         self.wait_ms(12);
         self.end_of_stream(1);
         self.row(Some(1), Op::Close, Outcome::Done, Bytes::new());
-        self.fail(Some(2), Op::Send { bytes: 5 }, 104, "ECONNRESET");
+        self.fail(Some(2), Op::send(5), 104, "ECONNRESET");
         self.note(socketlab::record::Note::KernelDropped { datagrams: 12 });
         self.recv(2, vec![b'x'; 1024]);
     }
+}
+
+fn ends(connection: u32) -> Ends {
+    Ends::new(None, peer(connection))
 }
 
 pub fn peer(connection: u32) -> Addr {

@@ -66,7 +66,7 @@ fn a_message_is_shown_with_its_call_times_and_bytes() {
 #[test]
 fn a_failure_has_its_cause_and_what_to_do() {
     let mut rows = Rows::new(1 << 30);
-    rows.fail(None, Op::Connect(([127, 0, 0, 1], 9).into()), 111, "ECONNREFUSED");
+    rows.fail(None, Op::connect(([127, 0, 0, 1], 9).into()), 111, "ECONNREFUSED");
     let harness = window(rows, Some(0));
     assert!(harness.query_by_label("connect(('127.0.0.1', 9)) → ECONNREFUSED (111)").is_some());
     assert!(harness.query_by_label_contains("nothing listens on that port").is_some());

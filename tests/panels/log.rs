@@ -7,7 +7,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use socketlab::locale::{Language, Locale};
 use socketlab::record::{EndpointStatus, Snapshot};
-use socketlab::ui::panels::log::search::Find;
+use socketlab::ui::panels::log::Find;
 use socketlab::ui::panels::log::{LogAction, LogContext, LogPane};
 
 use crate::fixture::{Rows, SERVER, running};
@@ -160,7 +160,7 @@ fn rows_are_chosen_by_kind_connection_and_content() {
     harness.get_by_label("Problems").click();
     harness.run_ok();
     assert!(harness.query_by_label_contains("! bind(('127.0.0.1', 5001)) → EADDRINUSE (98)").is_some());
-    assert!(harness.query_by_label_contains("The kernel dropped 12 datagrams").is_some());
+    assert!(harness.query_by_label_contains("the kernel dropped 12 datagrams").is_some());
     assert!(harness.query_by_label_contains("hello").is_none());
 
     harness.get_by_label("Data").click();

@@ -8,7 +8,7 @@ use egui::{FontData, FontDefinitions, FontFamily, Theme, Vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use socketlab::address::Transport;
-use socketlab::lab::Role;
+use socketlab::lab::{Role, RoleSettings};
 use socketlab::locale::{Language, Locale};
 use socketlab::record::EndpointStatus;
 use socketlab::ui::panels::composer::{Composer, ComposerContext};
@@ -154,15 +154,19 @@ fn look_at_the_composer() {
     for (look, theme, language) in looks() {
         for (case, notation, role, connections) in &cases {
             for (width, wide) in [(400.0, "narrow"), (760.0, "wide")] {
-                let (mut composer, locale) = (Composer::new(notation, Default::default()), Locale::new(language));
+                let locale = Locale::new(language);
                 let (status, mut endpoint) = (running(connections), crate::composer::endpoint(*role, Transport::Tcp));
                 if *role == Role::Peer {
                     endpoint.address = "udp://127.0.0.1:5001".parse().unwrap();
                 }
-                endpoint.behaviour = "manual".to_owned();
+                if let RoleSettings::Server(server) = &mut endpoint.role {
+                    server.behaviour = "manual".to_owned();
+                }
+                endpoint.payload = (*notation).to_owned();
                 if *case == "json" {
                     endpoint.framing = "length:u32be".parse().unwrap();
                 }
+                let mut composer = Composer::of(&endpoint);
                 let draw = move |ui: &mut egui::Ui| {
                     let (locale, endpoint, status, kept) = (&locale, &endpoint, &status, &[][..]);
                     composer.composer_ui(ui, &ComposerContext { locale, endpoint, status, outlet: None, kept });

@@ -112,5 +112,5 @@ fn in_the_inspector() {
 fn in_the_field_of_a_composer() {
     let window = composer::window(HEBREW, Role::Client, Transport::Tcp, running(&[1]));
     stands_as_meant(window.output(), HEBREW);
-    assert_eq!(window.state().composer.notation(), format!("text:{HEBREW}"));
+    assert_eq!(window.state().endpoint.payload, format!("text:{HEBREW}"));
 }

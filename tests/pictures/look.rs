@@ -96,7 +96,7 @@ fn look_at_threads_and_messages() {
             endpoint.options.recv_size = 16;
             endpoint.payload = r"one\ntwo\na line that is cut in three\n".to_owned();
         }
-        lab.endpoints[0].model = Some(Model::OneAtATime);
+        lab.endpoints[0].make_server().model = Some(Model::OneAtATime);
         // The client sends what the server is to cut.
         lab.endpoints[0].framing = "line".parse().unwrap();
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();

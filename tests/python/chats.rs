@@ -12,7 +12,8 @@ use crate::process::{Running, arguments, python};
 /// A server and a client that people type at.
 fn chat(behaviour: &str, turns: Turns, model: Model) -> (Endpoint, Endpoint) {
     let mut server = Endpoint::server("server", free(Transport::Tcp, "127.0.0.1", Path::new("")));
-    (server.behaviour, server.model, server.options.turns) = (behaviour.to_owned(), Some(model), turns);
+    (server.make_server().behaviour, server.make_server().model, server.options.turns) =
+        (behaviour.to_owned(), Some(model), turns);
     let mut client = Endpoint::client("client", server.address.clone());
     client.options.turns = turns;
     (server, client)
@@ -139,11 +140,11 @@ fn datagrams_are_typed_at_any_time() {
         return;
     }
     let mut server = Endpoint::server("server", free(Transport::Udp, "127.0.0.1", Path::new("")));
-    server.behaviour = "manual".to_owned();
+    server.make_server().behaviour = "manual".to_owned();
     let mut running = Running::start(&server);
     let at = Address { port: running.port(), ..server.address.clone() };
     let mut client = Endpoint::client("client", server.address.clone());
-    client.options.answer_timeout_ms = 50;
+    client.make_client().answer_timeout_ms = 50;
     client.payload = "here I am".to_owned();
     let mut typing = Running::of(program_in(&client, &[server]), &arguments(&at));
     assert!(running.line().ends_with("here I am\n"));
@@ -188,7 +189,7 @@ fn a_folder_without_names_is_an_answer() {
     std::fs::write(folder.path().join(".hidden"), "").unwrap();
     for told in [None, Some(folder.path().to_owned())] {
         let (mut server, client) = chat("command", Turns::HalfDuplex, Model::OneAtATime);
-        server.behaviour_settings.folder = told;
+        server.make_server().behaviour_settings.folder = told;
         let mut running = Running::start(&server);
         let at = Address { port: running.port(), ..server.address.clone() };
         let mut typing = Running::of(program_in(&client, &[server]), &arguments(&at));

@@ -14,7 +14,7 @@ use crate::process::{Running, arguments, python};
 fn said(behaviour: &str, address: &Address, lines: &[&str], set: impl Fn(&mut Endpoint)) -> String {
     let mut lab = Lab::new();
     let mut server = Endpoint::server("server", address.clone());
-    server.behaviour = behaviour.to_owned();
+    server.make_server().behaviour = behaviour.to_owned();
     set(&mut server);
     let at = lab.serve(&server);
     let mut client = Endpoint::client("client", at);
@@ -105,7 +105,7 @@ fn nobody_there_is_an_error_and_no_answer_a_sentence() {
     let address = free(Transport::Udp, "127.0.0.1", folder.path());
     let said = said("manual", &address, &[], |endpoint| {
         endpoint.payload = "anybody?".to_owned();
-        endpoint.options.answer_timeout_ms = 50;
+        endpoint.make_client().answer_timeout_ms = 50;
     });
     assert_eq!(said, "no answer: timed out\n");
 }
@@ -119,7 +119,7 @@ fn clients_of_the_lessons_ask_until_an_empty_line() {
         [("command", Transport::Tcp), ("timestamp", Transport::Tcp), ("timestamp", Transport::Udp)]
     {
         let mut server = Endpoint::server("server", free(transport, "127.0.0.1", Path::new("")));
-        server.behaviour = behaviour.to_owned();
+        server.make_server().behaviour = behaviour.to_owned();
         let mut lab = Lab::new();
         let at = lab.serve(&server);
         let mut client = Endpoint::client("client", server.address.clone());

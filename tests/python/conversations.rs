@@ -54,7 +54,7 @@ impl Form {
         let (first, _) = case.script(server.transport().has_connections())[0];
         client.payload = if first.is_empty() { String::new() } else { format!("text:{}", escaped(first)) };
         client.options.turns = if self == Form::Turns { Turns::HalfDuplex } else { Turns::FullDuplex };
-        client.options.reconnect = self == Form::Reconnecting;
+        client.make_client().reconnect = self == Form::Reconnecting;
         let repeat = Repeat { every: "2 ms".parse().unwrap(), times: Some(2) };
         client.repeat = (self == Form::Repeating).then_some(repeat);
         client
@@ -162,8 +162,9 @@ fn plays<'a>(cases: &'a [Case], folder: &Path) -> Vec<Play<'a>> {
                         continue;
                     }
                     let mut server = Endpoint::server("server", free(*transport, host, folder));
-                    (server.behaviour, server.model) = (case.behaviour.to_owned(), Some(model));
-                    server.behaviour_settings = case.settings.clone();
+                    (server.make_server().behaviour, server.make_server().model) =
+                        (case.behaviour.to_owned(), Some(model));
+                    server.make_server().behaviour_settings = case.settings.clone();
                     server.framing = framing.parse().unwrap();
                     plays.push(Play { case, server });
                 }
@@ -205,7 +206,9 @@ fn every_client_talks_to_every_server_to_the_end() {
         let play = &plays[place];
         play.with_python();
         // How the lab's server serves many is tried elsewhere.
-        if play.server.model == Some(Model::usual(play.server.transport())) && play.server.framing.is_raw() {
+        if play.server.server_settings().model == Some(Model::usual(play.server.transport()))
+            && play.server.framing.is_raw()
+        {
             let address = free(play.server.transport(), &play.server.address.host, folder.path());
             let server = Endpoint { address, ..play.server.clone() };
             Play { case: play.case, server }.with_lab();

@@ -17,7 +17,7 @@ fn a_peer_receives_and_sends() {
             let mut lab = Lab::new();
             let at = lab.serve(&Endpoint::peer("peer", free(transport, host, folder.path())));
             let mut endpoint = Endpoint::peer("python", free(transport, host, folder.path()));
-            endpoint.to = Some(at.clone());
+            endpoint.set_to(Some(at.clone()));
             endpoint.payload = if has_payload { "text:first" } else { "" }.to_owned();
             let mut peer = Running::start(&endpoint);
             let peer_at = Address { port: peer.port(), ..endpoint.address.clone() };
@@ -67,7 +67,7 @@ fn groups_are_joined_and_options_set() {
             for interface in ["lo", if host == "::1" { "1" } else { "127.0.0.1" }] {
                 let address = Address { transport: Transport::Udp, host: host.to_owned(), port: 0 };
                 let mut endpoint = Endpoint::server("server", address.clone());
-                endpoint.model = Some(model);
+                endpoint.make_server().model = Some(model);
                 let options = &mut endpoint.options;
                 options.broadcast = true;
                 options.groups = groups.iter().map(|group| group.parse().unwrap()).collect();

@@ -53,8 +53,8 @@ impl Lab {
     pub fn all_received(&self, id: EndpointId) -> Vec<u8> {
         self.session.flush();
         let log = self.session.log();
-        let rows = log.rows(0).filter(|(_, r)| r.endpoint == id && r.direction() == Some(Direction::In));
-        rows.flat_map(|(_, r)| r.bytes.to_vec()).collect()
+        let rows = log.rows(..).filter(|row| row.endpoint == id && row.direction() == Some(Direction::In));
+        rows.flat_map(|row| row.bytes.to_vec()).collect()
     }
 
     pub fn until(&self, id: EndpointId, wanted: impl Fn(&EndpointStatus) -> bool) -> std::sync::Arc<EndpointStatus> {

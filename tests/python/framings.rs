@@ -30,8 +30,8 @@ fn servers_put_torn_messages_together() {
     for framing in framings() {
         for model in Model::ALL {
             let mut endpoint = Endpoint::server("server", local());
-            endpoint.behaviour = "upper-case".to_owned();
-            (endpoint.framing, endpoint.model) = (framing.clone(), Some(model));
+            endpoint.make_server().behaviour = "upper-case".to_owned();
+            (endpoint.framing, endpoint.make_server().model) = (framing.clone(), Some(model));
             let mut server = Running::start(&endpoint);
             let mut stream = TcpStream::connect(("127.0.0.1", server.port())).unwrap();
             stream.set_read_timeout(Some(LIMIT)).unwrap();
@@ -60,7 +60,7 @@ fn clients_show_messages() {
     for framing in framings() {
         let mut lab = Lab::new();
         let mut server = Endpoint::server("server", local());
-        server.behaviour = "upper-case".to_owned();
+        server.make_server().behaviour = "upper-case".to_owned();
         server.framing = framing.clone();
         let at = lab.serve(&server);
         let mut client = Endpoint::client("client", at);

@@ -1,8 +1,8 @@
 //! The example labs as programs: every server and every client, to the end.
 
 use socketlab::address::{Address, Transport};
-use socketlab::lab::Role;
 use socketlab::lab::examples::EXAMPLES;
+use socketlab::lab::{Role, RoleSettings};
 use socketlab::python::program_in;
 
 use crate::conversations::all_of;
@@ -19,8 +19,15 @@ fn every_example_runs_as_programs() {
     let mut labs: Vec<_> = EXAMPLES.iter().map(|example| (example.id, example.lab())).collect();
     // What waits a second so that one sees it need not do so here.
     for endpoint in labs.iter_mut().flat_map(|(_, lab)| &mut lab.endpoints) {
-        endpoint.behaviour_settings.delay_ms = endpoint.behaviour_settings.delay_ms.min(50);
-        endpoint.options.answer_timeout_ms = if endpoint.name == "unanswered client" { 50 } else { 0 };
+        match &mut endpoint.role {
+            RoleSettings::Server(server) => {
+                server.behaviour_settings.delay_ms = server.behaviour_settings.delay_ms.min(50);
+            }
+            RoleSettings::Client(client) => {
+                client.answer_timeout_ms = if endpoint.name == "unanswered client" { 50 } else { 0 };
+            }
+            RoleSettings::Peer(_) => {}
+        }
         if let Some(repeat) = &mut endpoint.repeat {
             repeat.every = "10 ms".parse().unwrap();
         }
@@ -35,7 +42,7 @@ fn every_example_runs_as_programs() {
         }
         let mut servers = Vec::new();
         for server in
-            lab.endpoints.iter().filter(|endpoint| endpoint.role == Role::Server && endpoint.address.port != 13)
+            lab.endpoints.iter().filter(|endpoint| endpoint.role() == Role::Server && endpoint.address.port != 13)
         {
             let host = &server.address.host;
             let mut running = Running::of(
@@ -46,7 +53,7 @@ fn every_example_runs_as_programs() {
             let line = running.line();
             servers.push((server.address.clone(), reached(&server.address, &line), running));
         }
-        for client in lab.endpoints.iter().filter(|endpoint| endpoint.role == Role::Client) {
+        for client in lab.endpoints.iter().filter(|endpoint| endpoint.role() == Role::Client) {
             let Some((_, at, server)) = servers.iter_mut().find(|(address, ..)| *address == client.address) else {
                 continue;
             };

@@ -11,7 +11,7 @@ use socketlab::address::{Address, Transport};
 use socketlab::behaviour::BEHAVIOURS;
 use socketlab::framing::FRAMINGS;
 use socketlab::lab::examples::EXAMPLES;
-use socketlab::lab::{Endpoint, Model, Repeat, Role, Turns};
+use socketlab::lab::{Endpoint, Model, Repeat, Role, RoleSettings, Turns};
 use socketlab::payload::{Encoding, LineEnding, Payload};
 use socketlab::python::{program, program_in};
 
@@ -108,12 +108,12 @@ fn hostile_words_stay_words() {
         let (name, path, text, data) = strategy.new_tree(&mut runner).unwrap().current();
         let mut server = Endpoint::server(name, "unix:///x".parse().unwrap());
         server.address.host = format!("/{path}");
-        server.behaviour = "command".to_owned();
-        server.behaviour_settings.folder = Some(text.clone().into());
+        server.make_server().behaviour = "command".to_owned();
+        server.make_server().behaviour_settings.folder = Some(text.clone().into());
         let constants = json!({"PATH": server.address.host, "FOLDER": text});
         cases.push(json!({"program": program(&server), "constants": constants, "hostile": true}));
 
-        let mut client = Endpoint { role: Role::Client, ..server };
+        let mut client = Endpoint { role: RoleSettings::usual(Role::Client), ..server };
         client.payload =
             Payload { kind: socketlab::payload::Kind::find("hex").unwrap(), text: socketlab::escape::hex(&data, " ") }
                 .to_string();
@@ -140,10 +140,9 @@ fn variants(endpoint: &Endpoint) -> Vec<Endpoint> {
         with(&|endpoint| endpoint.options.turns = Turns::HalfDuplex),
         with(&|endpoint| endpoint.payload = "hello".to_owned()),
     ];
-    if endpoint.role != Role::Server {
+    if endpoint.role() != Role::Server {
         let every = "250 ms".parse().unwrap();
         variants.extend([
-            with(&|endpoint| endpoint.options.reconnect = true),
             with(&|endpoint| endpoint.payload = "file:/tmp/a".to_owned()),
             with(&|endpoint| endpoint.payload = "hex:0".to_owned()),
             with(&|endpoint| {
@@ -156,17 +155,21 @@ fn variants(endpoint: &Endpoint) -> Vec<Endpoint> {
                 endpoint.payload_options.line_ending = LineEnding::CrLf;
             }),
             with(&|endpoint| {
-                endpoint.options.connect_timeout_ms = 1_000;
-                endpoint.options.answer_timeout_ms = 2_000;
+                if let RoleSettings::Client(client) = &mut endpoint.role {
+                    (client.connect_timeout_ms, client.answer_timeout_ms) = (1_000, 2_000);
+                }
                 endpoint.payload = "at ${time}".to_owned();
             }),
         ]);
+        if endpoint.role() == Role::Client {
+            variants.push(with(&|endpoint| endpoint.make_client().reconnect = true));
+        }
     } else {
         variants.push(with(&|endpoint| {
-            endpoint.behaviour_settings.text = "visitor ${seq}".to_owned();
-            endpoint.behaviour_settings.folder = Some("/tmp".into());
-            endpoint.behaviour_settings.delay_ms = 0;
-            endpoint.behaviour_settings.rules = rules();
+            endpoint.make_server().behaviour_settings.text = "visitor ${seq}".to_owned();
+            endpoint.make_server().behaviour_settings.folder = Some("/tmp".into());
+            endpoint.make_server().behaviour_settings.delay_ms = 0;
+            endpoint.make_server().behaviour_settings.rules = rules();
             endpoint.payload_options.encoding = Encoding::Gbk;
         }));
     }
@@ -184,11 +187,13 @@ fn every_example_is_read() {
         for endpoint in &lab.endpoints {
             for kind in BEHAVIOURS {
                 // A client's program is the same whatever its server's model.
-                for model in if endpoint.role == Role::Server { &Model::ALL[..] } else { &Model::ALL[..1] } {
-                    let server = |other: &Endpoint| Endpoint {
-                        behaviour: if other.role == Role::Server { kind.id } else { &other.behaviour }.to_owned(),
-                        model: Some(*model),
-                        ..other.clone()
+                for model in if endpoint.role() == Role::Server { &Model::ALL[..] } else { &Model::ALL[..1] } {
+                    let server = |other: &Endpoint| {
+                        let mut other = other.clone();
+                        if let RoleSettings::Server(server) = &mut other.role {
+                            (server.behaviour, server.model) = (kind.id.to_owned(), Some(*model));
+                        }
+                        other
                     };
                     let lab: Vec<Endpoint> = lab.endpoints.iter().map(server).collect();
                     cases.push(program_in(&server(endpoint), &lab));
@@ -211,9 +216,11 @@ fn endpoints() -> Vec<Endpoint> {
         let at = |host: &str| Address { transport, host: host.to_owned(), port: 7 };
         for role in Role::ALL.into_iter().filter(|role| role.fits(transport)) {
             let with = |host: &str, model: Model| {
-                let mut endpoint = Endpoint { role, ..Endpoint::server("x", at(host)) };
-                (endpoint.model, endpoint.options.max_connections) = (Some(model), 7);
-                endpoint.behaviour_settings.delay_ms = 10;
+                let mut endpoint = Endpoint::new("x", role, at(host));
+                if let RoleSettings::Server(server) = &mut endpoint.role {
+                    (server.model, server.max_connections) = (Some(model), 7);
+                    server.behaviour_settings.delay_ms = 10;
+                }
                 endpoint
             };
             for model in Model::ALL.into_iter().filter(|model| model.fits(transport)) {
@@ -221,7 +228,9 @@ fn endpoints() -> Vec<Endpoint> {
                 for behaviour in BEHAVIOURS {
                     for framing in FRAMINGS.iter().filter(|framing| transport.is_stream() || framing.id == "raw") {
                         let mut endpoint = with(usual, model);
-                        endpoint.behaviour = behaviour.id.to_owned();
+                        if let RoleSettings::Server(server) = &mut endpoint.role {
+                            server.behaviour = behaviour.id.to_owned();
+                        }
                         endpoint.framing = framing.example.parse().unwrap();
                         let is_usual = matches!(framing.id, "raw" | "line");
                         endpoints.extend(if is_usual { variants(&endpoint) } else { vec![endpoint] });

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use socketlab::address::{Address, Transport};
 use socketlab::behaviour;
-use socketlab::lab::{Endpoint, Model, Turns};
+use socketlab::lab::{Endpoint, Model, Role, RoleSettings, Turns};
 use socketlab::python::program;
 
 use crate::cases::{Case, cases};
@@ -15,9 +15,9 @@ use crate::process::{Running, python};
 fn check(case: &Case, address: &Address, model: Model) {
     let what = format!("{} {address} {model}", case.behaviour);
     let mut endpoint = Endpoint::server("server", address.clone());
-    endpoint.behaviour = case.behaviour.to_owned();
-    endpoint.behaviour_settings = case.settings.clone();
-    endpoint.model = Some(model);
+    endpoint.make_server().behaviour = case.behaviour.to_owned();
+    endpoint.make_server().behaviour_settings = case.settings.clone();
+    endpoint.make_server().model = Some(model);
     let script = case.script(address.transport.has_connections());
     let expected: String = script.iter().map(|(_, reply)| *reply).collect();
 
@@ -102,8 +102,8 @@ fn a_person_answers_at_the_keyboard() {
         for model in Model::ALL.into_iter().filter(|model| model.fits(transport)) {
             let address = free(transport, host, folder.path());
             let mut endpoint = Endpoint::server("server", address.clone());
-            endpoint.behaviour = "manual".to_owned();
-            endpoint.model = Some(model);
+            endpoint.make_server().behaviour = "manual".to_owned();
+            endpoint.make_server().model = Some(model);
             endpoint.options.turns = Turns::HalfDuplex;
             let mut server = Running::start(&endpoint);
             let at = Address { port: server.port(), ..address };
@@ -122,7 +122,7 @@ fn a_server_stays_half_open_or_cuts_datagrams_where_its_lab_says_so() {
     }
     for model in Model::ALL {
         let mut server = Endpoint::server("server", "tcp://127.0.0.1:0".parse().unwrap());
-        (server.model, server.options.keep_half_open) = (Some(model), true);
+        (server.make_server().model, server.make_server().keep_half_open) = (Some(model), true);
         let text = program(&server);
         assert!(text.contains("half-open") || text.contains("CLOSE_WAIT"), "{text}");
     }
@@ -136,8 +136,8 @@ fn a_server_stays_half_open_or_cuts_datagrams_where_its_lab_says_so() {
     assert_eq!(client.recv(&mut bytes).unwrap(), 4);
     running.stop();
     server.address = "tcp://127.0.0.1:0".parse().unwrap();
-    server.options = Default::default();
-    server.options.keep_half_open = true;
+    (server.options, server.role) = (Default::default(), RoleSettings::usual(Role::Server));
+    server.make_server().keep_half_open = true;
     let mut running = Running::start(&server);
     let mut client = std::net::TcpStream::connect(("127.0.0.1", running.port())).unwrap();
     client.set_read_timeout(Some(std::time::Duration::from_millis(300))).unwrap();
@@ -150,8 +150,8 @@ fn a_server_stays_half_open_or_cuts_datagrams_where_its_lab_says_so() {
 /// A server's program, of a model, with a delay of a second.
 fn delayed(behaviour: &str, transport: Transport, model: Model) -> String {
     let mut server = Endpoint::server("server", free(transport, "127.0.0.1", Path::new("")));
-    (server.behaviour, server.model) = (behaviour.to_owned(), Some(model));
-    server.behaviour_settings.delay_ms = 1000;
+    (server.make_server().behaviour, server.make_server().model) = (behaviour.to_owned(), Some(model));
+    server.make_server().behaviour_settings.delay_ms = 1000;
     program(&server)
 }
 

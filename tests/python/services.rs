@@ -32,7 +32,7 @@ fn with_each(behaviour: &str, play: impl Fn(&Address, Model)) {
 
 fn server(behaviour: &str, address: Address, model: Model) -> Endpoint {
     let mut endpoint = Endpoint::server("server", address);
-    (endpoint.behaviour, endpoint.model) = (behaviour.to_owned(), Some(model));
+    (endpoint.make_server().behaviour, endpoint.make_server().model) = (behaviour.to_owned(), Some(model));
     endpoint
 }
 

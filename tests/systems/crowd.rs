@@ -29,11 +29,11 @@ fn a_thousand_clients_are_answered_by_every_behaviour() {
     for kind in BEHAVIOURS {
         let mut bench = Bench::new();
         let address = bench.serve_with(kind.id, "tcp://127.0.0.1:0", |e| {
-            e.model = Some(Model::EventLoop);
-            e.options.max_connections = CLIENTS;
-            e.options.backlog = 1024;
+            e.make_server().model = Some(Model::EventLoop);
+            e.make_server().max_connections = CLIENTS;
+            e.make_server().backlog = 1024;
             let (pattern, reply) = ("client (.*)".to_owned(), "hello, $1".to_owned());
-            e.behaviour_settings.rules = vec![Rule { when: Match::Regex, pattern, reply, delay_ms: 0 }];
+            e.make_server().behaviour_settings.rules = vec![Rule { when: Match::Regex, pattern, reply, delay_ms: 0 }];
         });
         let mut clients = Vec::new();
         for n in 0..CLIENTS {

@@ -33,7 +33,7 @@ fn capitals_are_right_in_every_model_wherever_tcp_cuts() {
         for model in Model::ALL {
             let mut bench = Bench::new();
             let address = bench.serve_with("upper-case", "tcp://127.0.0.1:0", |e| {
-                e.model = Some(model);
+                e.make_server().model = Some(model);
                 e.payload_options.encoding = encoding;
                 e.options.recv_size = 3;
             });
@@ -52,7 +52,7 @@ fn capitals_are_right_in_every_model_wherever_tcp_cuts() {
         for model in [Model::OneAtATime, Model::ThreadPerConnection] {
             let mut bench = Bench::new();
             let address = bench.serve_with("upper-case", "udp://127.0.0.1:0", |e| {
-                e.model = Some(model);
+                e.make_server().model = Some(model);
                 e.payload_options.encoding = encoding;
             });
             let Some(replies) = ask(&format!("udp://{address}"), "turns", std::slice::from_ref(&text)) else { return };
@@ -66,9 +66,9 @@ fn rooms_are_in_the_encoding_of_their_server() {
     for model in Model::ALL {
         let mut bench = Bench::new();
         let address = bench.serve_with("rooms", "tcp://127.0.0.1:0", |e| {
-            e.model = Some(if model == Model::OneAtATime { Model::EventLoop } else { model });
+            e.make_server().model = Some(if model == Model::OneAtATime { Model::EventLoop } else { model });
             e.payload_options.encoding = Encoding::Gbk;
-            e.behaviour_settings.leave = "${name} 离开了 ${room}".to_owned();
+            e.make_server().behaviour_settings.leave = "${name} 离开了 ${room}".to_owned();
         });
         let gbk = |text: &str| Encoding::Gbk.encode(text).unwrap();
         bench.connect(CLIENT, "tcp", address);

@@ -138,8 +138,8 @@ fn serve(
 ) -> (Address, tempfile::TempDir) {
     let (mut address, folder) = place(transport, host);
     let mut endpoint = Endpoint::server("server", address.clone());
-    endpoint.behaviour = system.behaviour.to_owned();
-    endpoint.model = Some(model);
+    endpoint.make_server().behaviour = system.behaviour.to_owned();
+    endpoint.make_server().model = Some(model);
     bench.session.start(SERVER, &endpoint);
     let status = bench.until(SERVER, |s| s.local.is_some() && s.state == State::Running);
     address.port = status.local.as_ref().unwrap().port();
@@ -228,7 +228,7 @@ fn segments_split_and_glued_make_no_difference_where_there_is_a_framing() {
         for how in ["split", "glued"] {
             let mut bench = Bench::new();
             let address = bench.serve_with("timestamp", "tcp://127.0.0.1:0", |e| {
-                e.model = Some(model);
+                e.make_server().model = Some(model);
                 e.framing = "line".parse().unwrap();
             });
             let address = format!("tcp://{address}").parse().unwrap();
@@ -238,7 +238,7 @@ fn segments_split_and_glued_make_no_difference_where_there_is_a_framing() {
         }
         // Without a framing what is answered depends on how the bytes came: the bytes themselves are all there.
         let mut bench = Bench::new();
-        let address = bench.serve_with("echo", "tcp://127.0.0.1:0", |e| e.model = Some(model));
+        let address = bench.serve_with("echo", "tcp://127.0.0.1:0", |e| e.make_server().model = Some(model));
         let address = format!("tcp://{address}").parse().unwrap();
         for how in ["split", "glued"] {
             let Some(replies) = ask_script(&address, how, &["one", "two"]) else { return };
@@ -247,7 +247,7 @@ fn segments_split_and_glued_make_no_difference_where_there_is_a_framing() {
         }
         // A line that comes byte by byte, and one with the beginning of the next behind it.
         let mut bench = Bench::new();
-        let address = bench.serve_with("line-timestamp", "tcp://127.0.0.1:0", |e| e.model = Some(model));
+        let address = bench.serve_with("line-timestamp", "tcp://127.0.0.1:0", |e| e.make_server().model = Some(model));
         let address = format!("tcp://{address}").parse().unwrap();
         for (how, says) in [("split", &["byte by byte\r\n"][..]), ("glued", &["one line\r\n"])] {
             let Some(replies) = ask_script(&address, how, says) else { return };
@@ -264,8 +264,8 @@ fn greetings_and_daytime_come_unasked_and_close() {
         for model in Model::ALL {
             let mut bench = Bench::new();
             let address = bench.serve_with(behaviour, "tcp://127.0.0.1:0", |e| {
-                e.model = Some(model);
-                e.behaviour_settings.text = r"text:Thank you for connecting\n".to_owned();
+                e.make_server().model = Some(model);
+                e.make_server().behaviour_settings.text = r"text:Thank you for connecting\n".to_owned();
             });
             let address = format!("tcp://{address}").parse().unwrap();
             let Some(replies) = ask_script(&address, "listen", &[]) else { return };
@@ -287,7 +287,7 @@ fn greetings_and_daytime_come_unasked_and_close() {
 fn rooms_are_shared_with_clients_of_the_lessons_and_found_on_their_server() {
     // The lab as the server: a script talks while a lab client listens.
     let mut bench = Bench::new();
-    let address = bench.serve_with("rooms", "tcp://127.0.0.1:0", |e| e.model = Some(Model::EventLoop));
+    let address = bench.serve_with("rooms", "tcp://127.0.0.1:0", |e| e.make_server().model = Some(Model::EventLoop));
     bench.connect(CLIENT, "tcp", address);
     bench.send(CLIENT, b"alice lobby");
     assert_eq!(bench.received(CLIENT, 7), b"success");

@@ -135,7 +135,7 @@ fn who_waits_in_the_backlog_is_named() {
     }
     let (mut lab, port) = echo_on_free_port();
     lab.endpoints.truncate(1);
-    lab.endpoints[0].model = Some(Model::OneAtATime);
+    lab.endpoints[0].make_server().model = Some(Model::OneAtATime);
     let mut window = open(lab);
     click(&mut window, "Start server");
     until_seen(&mut window, "listening on");

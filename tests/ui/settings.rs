@@ -66,7 +66,7 @@ fn a_server_can_keep_connections_half_open_or_cut_datagrams() {
     click(&mut window, "Settings of server");
     click(&mut window, "Sending and receiving");
     click(&mut window, "keep half-open");
-    assert!(window.state().lab().endpoints[0].options.keep_half_open && !is_seen(&window, "cut datagrams"));
+    assert!(window.state().lab().endpoints[0].server_settings().keep_half_open && !is_seen(&window, "cut datagrams"));
     click(&mut window, "Start all");
     let port = lab.endpoints[0].address.port;
     until_seen(&mut window, &format!("connected to 127.0.0.1:{port} from"));
@@ -158,7 +158,7 @@ fn a_wrong_setting_in_a_closed_section_opens_it() {
 fn rules_are_written_moved_and_removed() {
     let (mut lab, _) = echo_on_free_port();
     lab.endpoints.truncate(1);
-    lab.endpoints[0].behaviour = "rules".to_owned();
+    lab.endpoints[0].make_server().behaviour = "rules".to_owned();
     let mut window = open(lab);
     click(&mut window, "Settings of server");
     click(&mut window, "Add rule");
@@ -172,7 +172,7 @@ fn rules_are_written_moved_and_removed() {
     click(&mut window, "Move rule 2 up");
     click(&mut window, "Remove rule 2");
     until(&mut window, "the button", |window| is_enabled(window, "Start server"));
-    let rules = window.state().lab().endpoints.remove(0).behaviour_settings.rules;
+    let rules = window.state().lab().endpoints[0].server_settings().behaviour_settings.rules.clone();
     assert_eq!(rules.len(), 1);
     assert_eq!((rules[0].pattern.as_str(), rules[0].reply.as_str()), ("PING", "PONG"));
 }
@@ -181,14 +181,16 @@ fn rules_are_written_moved_and_removed() {
 fn wordings_and_the_encoding_of_a_server_are_chosen() {
     let (mut lab, _) = echo_on_free_port();
     lab.endpoints.truncate(1);
-    lab.endpoints[0].behaviour = "rooms".to_owned();
+    lab.endpoints[0].make_server().behaviour = "rooms".to_owned();
     let mut window = open_sized(lab, egui::Vec2::new(1200.0, 1200.0));
     click(&mut window, "Settings of server");
     let server = |window: &Window| window.state().lab().endpoints.remove(0);
     choose(&mut window, "Stamp", "[ctime]data");
     fill(&mut window, "Leaving", "${name} 离开了");
-    until(&mut window, "the message", |window| server(window).behaviour_settings.leave == "${name} 离开了");
-    assert_eq!(server(&window).behaviour_settings.stamp, Stamp::Joined);
+    until(&mut window, "the message", |window| {
+        server(window).server_settings().behaviour_settings.leave == "${name} 离开了"
+    });
+    assert_eq!(server(&window).server_settings().behaviour_settings.stamp, Stamp::Joined);
     click(&mut window, "Sending and receiving");
     // A message that the encoding lacks is refused, and the encoding is the composer's, too.
     choose(&mut window, "Encoding", "Latin-1");
@@ -204,7 +206,7 @@ fn a_folder_is_typed_or_chosen_and_one_that_is_not_there_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let (mut lab, _) = echo_on_free_port();
     lab.endpoints.truncate(1);
-    lab.endpoints[0].behaviour = "command".to_owned();
+    lab.endpoints[0].make_server().behaviour = "command".to_owned();
     let mut window = open(lab);
     click(&mut window, "Settings of server");
     click(&mut window, "Browse…");
@@ -215,6 +217,6 @@ fn a_folder_is_typed_or_chosen_and_one_that_is_not_there_is_refused() {
     fill(&mut window, "Path of a folder", folder.path().to_str().unwrap());
     click(&mut window, "Choose");
     until(&mut window, "the folder", |window| {
-        window.state().lab().endpoints[0].behaviour_settings.folder.as_deref() == Some(folder.path())
+        window.state().lab().endpoints[0].server_settings().behaviour_settings.folder.as_deref() == Some(folder.path())
     });
 }

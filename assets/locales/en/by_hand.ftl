@@ -182,11 +182,11 @@ by-hand-order-connect-ex-EISCONN = It is connected already, because an earlier c
 by-hand-order-getpeername-ENOTCONN = There is no other side: it is not connected.
 by-hand-order-shutdown-ENOTCONN = Only a connection has halves to end: it is not connected.
 
-by-hand-refused-sockets = The limit of 64 open sockets is reached. Close one first.
-by-hand-refused-calls = The limit of 10,000 calls is reached. Close all to begin anew.
-by-hand-refused-look-ups = Too many look-ups are still under way.
-by-hand-refused-no-socket = That socket is closed.
-by-hand-refused-waiting = Call { $number } still waits on this socket: a thread that waits makes no other call. Other sockets go on.
+by-hand-refused-too-many-sockets = The limit of 64 open sockets is reached. Close one first.
+by-hand-refused-too-many-calls = The limit of 10,000 calls is reached. Close all to begin anew.
+by-hand-refused-too-many-look-ups = Too many look-ups are still under way.
+by-hand-refused-no-such-socket = That socket is closed.
+by-hand-refused-waiting = Call { $call } still waits on this socket: a thread that waits makes no other call. Other sockets go on.
 by-hand-refused-no-file = There is no file yet: call makefile first.
 by-hand-refused-too-much = At most 1 MiB at a time.
 by-hand-wrong-no-socket = No socket is chosen: call socket() first, or choose one on the left.

@@ -4,14 +4,15 @@ post-not-your-turn = It is the other side’s turn: the side that has sent waits
 post-file-unreadable = { $path } cannot be read: { $error }
 post-file-too-large = { $path } has { $bytes } bytes; one datagram carries at most { $most }. A stream (TCP) has no such limit.
 post-not-open = There is no open connection to send on.
-post-busy = Too many sends wait already: the other side does not read.
+post-busy = { $most } sends wait already: the other side does not read.
 
-expected-scheme = tcp:// or udp://
+address-error = address "{ $input }": character { $at }: expected { $expected }
+expected-scheme = tcp://, udp://, unix://, unixgram://, unixpacket:// or icmp://
 expected-host = a host name or an IP address
 expected-bracket = ] after an IPv6 address
 expected-ipv6 = an IPv6 address in [ ]
 expected-port = a colon and a port
-expected-path = a path of 1 to 103 bytes without control characters
+expected-path = a path of 1 to { $most } bytes without control characters
 expected-port-range = a port from 0 to 65535, or the name of a service
 
 lab-error-file = { $path } could not be { $operation ->

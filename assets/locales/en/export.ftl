@@ -1,21 +1,18 @@
 ### The log: what it notes beside the calls, and why it could not be written.
 
-# Rows of the log that are not calls. The same sentences, in English always, stand in files (src/record/note.rs).
+# Rows of the log that are not calls; files have them in English.
 note-evicted =
-    Removed to keep the log within its memory limit: { $rows ->
+    removed to keep the log within its memory limit: { $rows ->
         [one] the oldest row
        *[other] the oldest { $rows } rows
-    } ({ $bytes ->
-        [one] 1 byte
-       *[other] { $bytes } bytes
-    } of data)
+    } ({ $bytes } of data)
 note-kernel-dropped =
-    { $datagrams ->
-        [one] The kernel dropped 1 datagram
-       *[other] The kernel dropped { $datagrams } datagrams
+    the kernel dropped { $datagrams ->
+        [one] 1 datagram
+       *[other] { $datagrams } datagrams
     }: the socket's receive buffer was full
 note-datagram-cut =
-    The datagram was longer than the buffer: its last { $bytes ->
+    the datagram was longer than the buffer: its last { $bytes ->
         [one] byte was lost
        *[other] { $bytes } bytes were lost
     }
@@ -37,24 +34,60 @@ note-rows-lost =
         [one] 1 row was lost
        *[other] { $rows } rows were lost
     }: the endpoint was stopped while the log was behind
-note-limit =
-    A client was accepted and closed at once: the limit is { $limit ->
+note-limit-reached =
+    a client was accepted and closed at once: the limit is { $limit ->
         [one] 1 connection
        *[other] { $limit } connections
     }
-note-file-failed = Writing { $path } failed and was given up: { $error }
-note-internal = The worker broke down, a fault of this program: { $message }
-
-# Saving the log.
-export-unknown-format = { $path }: the ending of the file's name chooses the format: { $known }
-export-exists = { $path } exists already: choose another name, or overwrite it or append to it (on the command line --overwrite, --append)
-export-open-failed = { $path } could not be opened for writing: { $error }
-export-write-failed = { $path } could not be written: { $error }
-export-rename-failed = The new file could not be put in the place of { $path }, which is as it was: { $error }
-note-no-answer = timed out: no reply within { $ms } ms
-note-not-told =
+note-frame-broken = the connection is closed: { $error }
+note-frame-incomplete =
+    the stream ended within a message, of which { $bytes ->
+        [one] 1 byte
+       *[other] { $bytes } bytes
+    } had come{ $needs ->
+        [none] {""}
+       *[other] {" "}and at least { $needs } were needed
+    }
+note-no-answer = timed out: no reply within { $after_ms } ms
+note-message-dropped =
     a message of { $bytes ->
         [one] 1 byte
        *[other] { $bytes } bytes
     } for this client was dropped: it does not read
-note-payload-file = reading { $path } failed, and sending it was given up: { $error }
+note-payload-file = reading { $path } failed, and the rest of it is not sent: { $error }
+note-not-framed = not sent: { $error }
+note-file-failed = writing { $path } failed, and no more is written to it: { $error }
+note-internal = the worker failed, a fault of this program: { $message }
+
+# What happens to an endpoint or a connection, beside its calls.
+life-starting = starting
+life-listening = listening on { $local }
+life-bound = bound to { $local }
+life-running = running
+life-opened = connection opened
+life-sent-end = this side sends no more
+life-received-end = the other side sends no more
+life-closed-here = closed on this side
+life-closed-peer = closed by the other side
+life-closed-failed = closed after a failure: { $failure }
+life-turned-away = a client was closed at once: the connection limit was reached
+life-file-began =
+    sending a file of { $bytes ->
+        [one] 1 byte
+       *[other] { $bytes } bytes
+    }
+life-file-ended = the sending of the file has ended
+life-trouble = a call failed, and the endpoint goes on: { $failure }
+life-stopping = stopping
+life-stopped = stopped
+life-failed = failed: { $failure }
+life-removed = removed from the lab
+
+# Saving the log.
+export-unknown-format = { $path }: the ending of the file's name chooses the format: { $known }
+export-exists = { $path } exists already: choose another name, or overwrite it or append to it (on the command line --overwrite, --append)
+export-system = { $operation ->
+    [open] { $path } could not be opened for writing
+    [write] { $path } could not be written
+   *[rename] The new file could not be put in the place of { $path }, which is as it was
+}: { $cause }

@@ -65,14 +65,3 @@ framing-stream-below-prefix = the length prefix says {$number}, and counts its o
     [one] 1 byte
    *[other] {$width} bytes
 }: no message can be that short
-
-## A stream that ended within a message
-
-framing-leftover = { $bytes ->
-    [one] 1 byte of a message that never ended
-   *[other] {$bytes} bytes of a message that never ended
-}
-framing-leftover-of = { $bytes ->
-    [one] 1 byte
-   *[other] {$bytes} bytes
-} of a message, which should have had at least {$needs}

@@ -7,6 +7,9 @@ log-show = Show
 log-show-all = All
 log-show-messages = Data
 log-show-trouble = Problems
+life-with-ends = { $event }: { $local } - { $peer }
+life-with-peer = { $event }: { $peer }
+log-show-events = Events
 log-connection = Connection
 log-all-connections = All connections
 log-search = Search
@@ -106,6 +109,7 @@ inspector-received = Received
 inspector-call = Call
 inspector-failed = Failed
 inspector-note = Note
+inspector-event = Event
 inspector-next = Next step: { $step }
 
 inspector-result = Result

@@ -54,6 +54,7 @@ payload-checksum-found = { $bytes ->
 
 payload-error-at-character = character {$at}: {$problem}
 payload-error-at-byte = byte {$at}: {$problem}
+payload-unpack-format = format: { $error }
 
 ## What
 
@@ -86,7 +87,7 @@ payload-error-colon = a colon is expected after the key, not "{$found}"
 payload-error-json-in-object = a comma or {"}"} is expected, not "{$found}"
 payload-error-json-in-array = a comma or ] is expected, not "{$found}"
 payload-error-json-after = the JSON value is complete, and "{$found}" follows it
-payload-error-json-control = {$code} stands bare in a JSON string; write it as an escape
+payload-error-json-control = {$found} stands bare in a JSON string; write it as an escape
 payload-error-json-escape = not an escape of JSON; there are \" \\ \/ \b \f \n \r \t \uHHHH
 payload-error-json-number = not a JSON number; one looks like 0, -12, 3.5 or 6e23
 
@@ -110,7 +111,7 @@ payload-error-size-syntax = "{$found}" is not a size; write a number of bytes, w
 payload-error-seed-syntax = "{$found}" is not a seed; write a whole number, as in 64,7
 
 payload-error-not-text = not {$encoding} text
-payload-error-no-line-ending = the bytes do not end in {$ending}
+payload-error-no-line-ending = the bytes do not end in {$line_ending}
 payload-error-number-width = bytes left over: {$left}; bytes in one {$prefix}: {$width}
 payload-error-json-space = white space that minified JSON does not have
 payload-error-not-generated = not the byte that {$prefix} generates here
@@ -133,4 +134,4 @@ payload-error-file-missing = the path of a file is missing
 payload-error-file-streamed = the bytes of a file are read while it is sent; they cannot stand here
 payload-error-pack-size = the format stands for exactly this many bytes: {$needed}; the bytes here: {$found}
 payload-error-pack-fields = more values than are read back at once: the most is {$most}
-payload-error-no-checksum = the bytes do not end in the {$name} of those before them
+payload-error-no-checksum = the bytes do not end in the {$kind} of those before them

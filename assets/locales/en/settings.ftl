@@ -27,6 +27,7 @@ transport-refused = { $code }: { $cause } { $next }
 ## Serving
 
 setting-model = Model
+setting-model-hint = How it serves many clients.
 model-one-at-a-time = one at a time
 model-one-at-a-time-hint = One thread does everything: while it serves one client, the next waits in the backlog.
 model-thread-per-connection = thread per connection
@@ -39,15 +40,15 @@ model-datagrams-thread-per-connection = thread per datagram
 model-datagrams-thread-per-connection-hint = Every datagram gets its reply from a thread of its own, so a slow reply does not hold up the others.
 settings-listening = Listening socket
 setting-backlog-hint = listen(backlog): how many connections the kernel completes and keeps waiting for accept().
-setting-connections-hint = Once this many are open, a further client is accepted and closed at once.
+setting-max-connections-hint = Once this many are open, a further client is accepted and closed at once.
 
 ## Replying
 
-setting-delay = Delay
-setting-delay-unit = ms
-setting-delay-hint = Every reply waits this long. It shows the difference between the models.
+setting-delay-ms = Delay
+setting-delay-ms-unit = ms
+setting-delay-ms-hint = Every reply waits this long. It shows the difference between the models.
 setting-text = Text
-setting-text-hint = In the notation of payloads; escapes such as \r\n count.
+setting-text-hint = The greeting, or the quotes, one a line, in the notation of payloads; escapes such as \r\n count.
 setting-text-example = Empty: the usual one
 setting-folder = Folder
 setting-folder-hint = Clients are told the names in it, and nothing else of this machine.
@@ -68,15 +69,16 @@ setting-list-lines = a name a line
 setting-list-python = ['a', 'b']
 setting-leave = Leaving
 setting-leave-hint = What a room is told of one who leaves. {"${name}, ${room} and ${ctime}"} are filled in.
-wrong-leave = at most { $most } characters
+wrong-long = at most { $most } characters
 setting-encoding = Encoding
 setting-encoding-hint = In which encoding text comes and goes; it is also that of what you type for this server.
 dialog-folder = Folder that ls may list
 dialog-folder-hint = Path of a folder
 dialog-choose = Choose
 wrong-folder = { $path } is not a folder that can be read.
-setting-rules = Rules
-setting-rules-hint = The first rule that matches what came gives the reply.
+setting-rule = Rules
+setting-rule-hint = The first rule that matches what came gives the reply.
+setting-rule-option = The first rule that matches gives its reply; may be repeated. WHEN is exact, prefix, contains, regex or hex; \= in the pattern is =; the reply is a payload, in which $1 and $name are what a regex captured.
 rule-add = Add rule
 rule-when = Rule { $n }: compare
 rule-pattern = Rule { $n }: pattern
@@ -97,6 +99,7 @@ rule-hex = hex is
 ## Framing, duplex, timeouts
 
 setting-framing = Framing
+setting-framing-hint = How a byte stream is cut into messages, both ways.
 settings-traffic = Sending and receiving
 setting-reconnect = connect again for every reply
 setting-reconnect-hint = When the server has replied and closed, the client connects again at once for your next message, as in the example Line timestamp.
@@ -105,33 +108,37 @@ setting-keep-half-open-hint = When a client has ended its side, the server keeps
 setting-cut-datagrams = cut datagrams
 setting-cut-datagrams-hint = recvfrom(bufsize), as most programs call it: the rest of a longer datagram is lost, and a row says how many bytes.
 setting-turns = Duplex
-turns-full-duplex = full duplex
-turns-full-duplex-hint = Both sides may send at any time.
-turns-half-duplex = half duplex
-turns-half-duplex-hint = The side that has sent waits for a reply before it sends again.
+setting-turns-hint = Who may send when.
+setting-turns-full-duplex = full duplex
+setting-turns-full-duplex-hint = Both sides may send at any time.
+setting-turns-half-duplex = half duplex
+setting-turns-half-duplex-hint = The side that has sent waits for a reply before it sends again.
 setting-recv-size-hint = The bufsize of every recv: how many bytes it returns at most. A small one cuts messages apart.
-setting-answer-timeout = Reply timeout
-setting-answer-timeout-unit = ms
-setting-answer-timeout-hint = When no reply has come after this time, a row says so. 0 waits without end.
+setting-answer-timeout-ms = Reply timeout
+setting-answer-timeout-ms-unit = ms
+setting-answer-timeout-ms-hint = When no reply has come after this time, a row says so. 0 waits without end.
 
 ## Datagrams
 
 settings-datagrams = Broadcast and multicast
+setting-to = Sends to
+setting-to-hint = Where a peer sends: an address of its own transport.
+setting-broadcast = SO_BROADCAST
 setting-broadcast-hint = Without it sendto a broadcast address fails with EACCES.
 setting-groups = Groups joined
 setting-groups-hint = IP_ADD_MEMBERSHIP: multicast groups, each with % and an interface where one is wanted; commas between them.
 setting-groups-example = 239.1.2.3%eth0, …
-setting-ttl = Multicast TTL
-setting-ttl-hint = IP_MULTICAST_TTL: how many networks a datagram to a group may go through. 1 stays in this one.
-setting-ttl-example = 1
-setting-interface = Interface
-setting-interface-hint = IP_MULTICAST_IF: where datagrams to groups leave from: a name, a number or an address.
-setting-interface-example = by routing table
-setting-loop = Multicast loopback
-setting-loop-hint = IP_MULTICAST_LOOP: whether this machine gets what it sends to a group.
-setting-loop-system = default
-setting-loop-yes = on
-setting-loop-no = off
+setting-multicast-ttl = Multicast TTL
+setting-multicast-ttl-hint = IP_MULTICAST_TTL: how many networks a datagram to a group may go through. 1 stays in this one.
+setting-multicast-ttl-example = 1
+setting-multicast-interface = Interface
+setting-multicast-interface-hint = IP_MULTICAST_IF: where datagrams to groups leave from: a name, a number or an address.
+setting-multicast-interface-example = by routing table
+setting-multicast-loop = Multicast loopback
+setting-multicast-loop-hint = IP_MULTICAST_LOOP: whether this machine gets what it sends to a group.
+setting-multicast-loop-default = default
+setting-multicast-loop-on = on
+setting-multicast-loop-off = off
 wrong-group = a multicast address, 224.0.0.0 to 239.255.255.255 or ff00::/8, perhaps with %interface
 wrong-groups = at most { $most } groups
 wrong-interface = the name, the number or the address of an interface

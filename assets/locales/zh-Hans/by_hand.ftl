@@ -149,11 +149,11 @@ by-hand-order-connect-ex-EISCONN = 套接字已经连接（说明之前的 conne
 by-hand-order-getpeername-ENOTCONN = 没有对方：它没有连接。
 by-hand-order-shutdown-ENOTCONN = 只有连接才有方向可以关闭：它没有连接。
 
-by-hand-refused-sockets = 打开的套接字已达上限（64 个）。先关闭一个。
-by-hand-refused-calls = 调用记录已达上限（10,000 条）。“全部关闭”后重新开始。
-by-hand-refused-look-ups = 还有太多查询没有完成。
-by-hand-refused-no-socket = 这个套接字已经关闭。
-by-hand-refused-waiting = 调用 { $number } 还在这个套接字上等待：等待中的线程不会做别的调用。其他套接字不受影响。
+by-hand-refused-too-many-sockets = 打开的套接字已达上限（64 个）。先关闭一个。
+by-hand-refused-too-many-calls = 调用记录已达上限（10,000 条）。“全部关闭”后重新开始。
+by-hand-refused-too-many-look-ups = 还有太多查询没有完成。
+by-hand-refused-no-such-socket = 这个套接字已经关闭。
+by-hand-refused-waiting = 调用 { $call } 还在这个套接字上等待：等待中的线程不会做别的调用。其他套接字不受影响。
 by-hand-refused-no-file = 还没有文件：先调用 makefile。
 by-hand-refused-too-much = 一次最多 1 MiB。
 by-hand-wrong-no-socket = 没有选中套接字：先调用 socket()，或在左边选一个。

@@ -4,14 +4,15 @@ post-not-your-turn = 现在轮到对方：发送之后要等到应答才能再�
 post-file-unreadable = 无法读取 { $path }：{ $error }
 post-file-too-large = { $path } 有 { $bytes } 字节，一个数据报最多只能装 { $most } 字节；流（TCP）没有这个限制。
 post-not-open = 没有可以发送的已打开连接。
-post-busy = 等待发送的数据太多：对方没有读取。
+post-busy = 已有 { $most } 次发送在等待：对方没有读取数据。
 
-expected-scheme = tcp:// 或 udp://
+address-error = 地址“{ $input }”：第 { $at } 个字符处应为：{ $expected }
+expected-scheme = tcp://、udp://、unix://、unixgram://、unixpacket:// 或 icmp://
 expected-host = 主机名或 IP 地址
 expected-bracket = IPv6 地址之后的 ]
 expected-ipv6 = 写在 [ ] 中的 IPv6 地址
 expected-port = 冒号和端口号
-expected-path = 1 到 103 字节、不含控制字符的路径
+expected-path = 1 到 { $most } 字节、不含控制字符的路径
 expected-port-range = 0 到 65535 之间的端口号，或服务名
 
 lab-error-file = 无法{ $operation ->

@@ -50,8 +50,3 @@ framing-wrap-too-long = 这条消息有 {$found} 字节，长度前缀 {$prefix}
 framing-stream-too-long = 一条消息超过了这里允许的上限（{$cap} 字节）
 framing-stream-announced = 长度前缀声明这条消息有 {$bytes} 字节，超过了这里允许的上限（{$cap} 字节）；可能是前缀的宽度或字节序不一致
 framing-stream-below-prefix = 长度前缀的值是 {$number}，但它把自身的 {$width} 字节也算在内，消息不可能这么短
-
-## 消息还没完整，字节流就结束了
-
-framing-leftover = 剩下 {$bytes} 字节，所属的消息没有结束
-framing-leftover-of = 剩下 {$bytes} 字节，所属的消息不完整，至少应有 {$needs} 字节

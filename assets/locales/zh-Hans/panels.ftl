@@ -7,6 +7,9 @@ log-show = 显示
 log-show-all = 全部
 log-show-messages = 收发数据
 log-show-trouble = 问题
+life-with-ends = { $event }：{ $local } - { $peer }
+life-with-peer = { $event }：{ $peer }
+log-show-events = 事件
 log-connection = 连接
 log-all-connections = 全部连接
 log-search = 搜索
@@ -102,6 +105,7 @@ inspector-received = 接收
 inspector-call = 调用
 inspector-failed = 失败
 inspector-note = 提示
+inspector-event = 事件
 inspector-next = 下一步：{ $step }
 
 inspector-result = 结果

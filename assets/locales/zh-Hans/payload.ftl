@@ -51,6 +51,7 @@ payload-checksum-found = 最后 {$bytes} 字节是前面内容的 {$name} 校验
 
 payload-error-at-character = 第 {$at} 个字符：{$problem}
 payload-error-at-byte = 第 {$at} 字节：{$problem}
+payload-unpack-format = 格式：{ $error }
 
 ## 原因
 
@@ -83,7 +84,7 @@ payload-error-colon = 键后面应当是冒号，而不是“{$found}”
 payload-error-json-in-object = 这里应当是逗号或 {"}"}，而不是“{$found}”
 payload-error-json-in-array = 这里应当是逗号或 ]，而不是“{$found}”
 payload-error-json-after = JSON 值到此已经完整，后面多了“{$found}”
-payload-error-json-control = JSON 字符串里不能直接出现控制字符 {$code}，应写成转义序列
+payload-error-json-control = JSON 字符串里不能直接出现控制字符 {$found}，应写成转义序列
 payload-error-json-escape = 不是 JSON 的转义序列；可用的有 \" \\ \/ \b \f \n \r \t \uHHHH
 payload-error-json-number = 不符合 JSON 数字的写法；正确的写法如 0、-12、3.5、6e23
 
@@ -107,7 +108,7 @@ payload-error-repr-deep = 括号嵌套超过 {$most} 层
 
 
 payload-error-not-text = 不是有效的 {$encoding} 文本
-payload-error-no-line-ending = 这些字节不是以 {$ending} 结尾
+payload-error-no-line-ending = 这些字节不是以 {$line_ending} 结尾
 payload-error-number-width = 末尾多出 {$left} 字节；一个 {$prefix} 占 {$width} 字节
 payload-error-json-space = 这里有空白字符，压缩后的 JSON 不含空白
 payload-error-not-generated = 与 {$prefix} 在此处生成的字节不一致
@@ -130,4 +131,4 @@ payload-error-file-missing = 缺少文件路径
 payload-error-file-streamed = 文件的内容在发送时才逐段读取，这里不能直接使用
 payload-error-pack-size = 格式恰好对应 {$needed} 字节，而这里有 {$found} 字节
 payload-error-pack-fields = 值太多，一次最多还原 {$most} 个
-payload-error-no-checksum = 末尾不是前面各字节的 {$name} 校验和
+payload-error-no-checksum = 末尾不是前面各字节的 {$kind} 校验和

@@ -27,6 +27,7 @@ transport-refused = { $code }：{ $cause }{ $next }
 ## 服务方式
 
 setting-model = 服务模型
+setting-model-hint = 如何同时为多个客户端服务。
 model-one-at-a-time = 逐个服务
 model-one-at-a-time-hint = 只有一个线程：它服务一个客户端时，下一个只能在全连接队列（backlog）中等待。
 model-thread-per-connection = 每连接一线程
@@ -39,15 +40,15 @@ model-datagrams-thread-per-connection = 每数据报一线程
 model-datagrams-thread-per-connection-hint = 每个数据报由单独的线程应答，应答慢也不影响其他数据报。
 settings-listening = 监听套接字
 setting-backlog-hint = listen(backlog)：内核最多完成这么多个连接，让它们等待 accept()。
-setting-connections-hint = 打开的连接达到这个数目后，新来的客户端被接受后立即关闭。
+setting-max-connections-hint = 打开的连接达到这个数目后，新来的客户端被接受后立即关闭。
 
 ## 应答
 
-setting-delay = 延迟
-setting-delay-unit = 毫秒
-setting-delay-hint = 每次应答前等待这么久，便于看出各种服务模型的差别。
+setting-delay-ms = 延迟
+setting-delay-ms-unit = 毫秒
+setting-delay-ms-hint = 每次应答前等待这么久，便于看出各种服务模型的差别。
 setting-text = 文本
-setting-text-hint = 按载荷的写法；\r\n 等转义有效。
+setting-text-hint = 问候语，或每行一句话，按载荷的写法；\r\n 等转义有效。
 setting-text-example = 留空则用默认内容
 setting-folder = 文件夹
 setting-folder-hint = 客户端只能得到其中的文件名，得不到本机的其他内容。
@@ -68,15 +69,16 @@ setting-list-lines = 每行一个名字
 setting-list-python = ['a', 'b']
 setting-leave = 离开消息
 setting-leave-hint = 有人离开时发给房间里其他人的消息，{"${name}、${room} 和 ${ctime}"} 会换成实际的内容。
-wrong-leave = 最多 { $most } 个字符
+wrong-long = 最多 { $most } 个字符
 setting-encoding = 编码
 setting-encoding-hint = 收发文本所用的编码，在此服务器上输入的内容也用它。
 dialog-folder = 选择 ls 可以列出的文件夹
 dialog-folder-hint = 文件夹的路径
 dialog-choose = 选择
 wrong-folder = { $path } 不是可读的文件夹。
-setting-rules = 规则
-setting-rules-hint = 由第一条与收到内容相符的规则给出应答。
+setting-rule = 规则
+setting-rule-hint = 由第一条与收到内容相符的规则给出应答。
+setting-rule-option = 由第一条相符的规则给出应答；可重复。WHEN 是 exact、prefix、contains、regex 或 hex；模式中的 \= 表示 =；应答按载荷的写法，其中 $1 和 $name 是正则表达式捕获的内容。
 rule-add = 添加规则
 rule-when = 规则 { $n }：比较方式
 rule-pattern = 规则 { $n }：匹配内容
@@ -97,6 +99,7 @@ rule-hex = 十六进制
 ## 分帧、双工方式、超时
 
 setting-framing = 分帧
+setting-framing-hint = 字节流如何切分为消息，收发都如此。
 settings-traffic = 收发
 setting-reconnect = 每次应答后重新连接
 setting-reconnect-hint = 服务器应答并关闭连接后，客户端立即重新连接，以便发送下一条。“逐行时间戳”示例就是这样做的。
@@ -105,33 +108,37 @@ setting-keep-half-open-hint = 客户端结束发送后，服务器不关闭本�
 setting-cut-datagrams = 截断数据报
 setting-cut-datagrams-hint = 与多数程序一样调用 recvfrom(bufsize)：较长的数据报，其余部分丢失，并有一条记录说明丢失了多少字节。
 setting-turns = 双工方式
-turns-full-duplex = 全双工
-turns-full-duplex-hint = 双方随时都可以发送。
-turns-half-duplex = 半双工
-turns-half-duplex-hint = 发送之后要等到应答，才能再次发送。
+setting-turns-hint = 哪一端何时可以发送。
+setting-turns-full-duplex = 全双工
+setting-turns-full-duplex-hint = 双方随时都可以发送。
+setting-turns-half-duplex = 半双工
+setting-turns-half-duplex-hint = 发送之后要等到应答，才能再次发送。
 setting-recv-size-hint = 每次 recv 的 bufsize：一次最多取这么多字节。取得小，消息就会被拆开。
-setting-answer-timeout = 应答超时
-setting-answer-timeout-unit = 毫秒
-setting-answer-timeout-hint = 过了这么久仍没有应答，日志中会有一条记录说明。0 表示一直等待。
+setting-answer-timeout-ms = 应答超时
+setting-answer-timeout-ms-unit = 毫秒
+setting-answer-timeout-ms-hint = 过了这么久仍没有应答，日志中会有一条记录说明。0 表示一直等待。
 
 ## 数据报
 
 settings-datagrams = 广播与多播
+setting-to = 发往
+setting-to-hint = 对等方发往的地址，传输协议与它自己的相同。
+setting-broadcast = SO_BROADCAST
 setting-broadcast-hint = 不设置它，向广播地址 sendto 会以 EACCES 失败。
 setting-groups = 加入的组
 setting-groups-hint = IP_ADD_MEMBERSHIP：多播组，可在 % 后写接口；多个组用逗号隔开。
 setting-groups-example = 239.1.2.3%eth0, …
-setting-ttl = 多播 TTL
-setting-ttl-hint = IP_MULTICAST_TTL：发往组的数据报最多经过几个网络。1 表示不出本网。
-setting-ttl-example = 1
-setting-interface = 接口
-setting-interface-hint = IP_MULTICAST_IF：发往组的数据报从哪个接口发出：名称、编号或地址。
-setting-interface-example = 按路由
-setting-loop = 多播环回
-setting-loop-hint = IP_MULTICAST_LOOP：本机是否收到自己发往组的数据报。
-setting-loop-system = 默认
-setting-loop-yes = 开启
-setting-loop-no = 关闭
+setting-multicast-ttl = 多播 TTL
+setting-multicast-ttl-hint = IP_MULTICAST_TTL：发往组的数据报最多经过几个网络。1 表示不出本网。
+setting-multicast-ttl-example = 1
+setting-multicast-interface = 接口
+setting-multicast-interface-hint = IP_MULTICAST_IF：发往组的数据报从哪个接口发出：名称、编号或地址。
+setting-multicast-interface-example = 按路由
+setting-multicast-loop = 多播环回
+setting-multicast-loop-hint = IP_MULTICAST_LOOP：本机是否收到自己发往组的数据报。
+setting-multicast-loop-default = 默认
+setting-multicast-loop-on = 开启
+setting-multicast-loop-off = 关闭
 wrong-group = 应为多播地址：224.0.0.0 到 239.255.255.255 或 ff00::/8，可带 %接口
 wrong-groups = 最多 { $most } 个组
 wrong-interface = 应为接口的名称、编号或地址

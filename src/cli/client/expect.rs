@@ -15,11 +15,8 @@ impl Client<'_> {
         let mut got = None;
         let stage = self.stage;
         stage.interrupt.wait(Some(self.talk.timeout), || {
-            // The order matters: what came before the end is in the log when the end is seen and the log is flushed.
+            // In this order: what came before the end is in the log when the end is seen.
             let is_over = !self.is_active() || self.failure().is_some();
-            if is_over {
-                stage.session.flush();
-            }
             self.read_log();
             got = self.take(expected);
             got.is_some() || is_over

@@ -251,7 +251,7 @@ impl Client {
                         self.is_to_be_told = true;
                     }
                     Err(error) => {
-                        worker.note(Some(self.connection), Some(self.stream.peer()), Note::NotFramed(error));
+                        worker.note(Some(self.connection), Some(self.stream.ends()), Note::NotFramed { error });
                     }
                 },
                 Action::Tell(to, bytes) => told.push((ConnectionId(to.0), bytes)),
@@ -273,15 +273,15 @@ impl Client {
             match self.sending.fill() {
                 Ok(false) if !self.can_send => return Ok(false),
                 Ok(false) => {
+                    worker.progress(self.connection, self.sending.report());
                     match self.stream.try_send(self.sending.bytes())? {
                         Some(taken) => self.sending.taken(taken),
                         None => self.can_send = false,
                     }
-                    worker.progress(self.connection, self.sending.report());
                     continue;
                 }
                 Ok(true) => worker.progress(self.connection, self.sending.report()),
-                Err(note) => worker.note(Some(self.connection), Some(self.stream.peer()), note),
+                Err(note) => worker.note(Some(self.connection), Some(self.stream.ends()), note),
             }
             match self.queue.pop_front() {
                 None => return Ok(true),
@@ -291,7 +291,7 @@ impl Client {
                 }
                 Some(Item::File(file)) => {
                     if let Err(note) = self.sending.open(&file) {
-                        worker.note(Some(self.connection), Some(self.stream.peer()), note);
+                        worker.note(Some(self.connection), Some(self.stream.ends()), note);
                     }
                 }
                 Some(Item::End) => {
@@ -306,14 +306,14 @@ impl Client {
     /// Takes what is held for a message where nothing has come for long enough.
     fn end_silence(&mut self, worker: &Worker) {
         let mut messages = Vec::new();
-        self.inbox.pass(worker, (self.connection, self.stream.peer()), &mut messages);
+        self.inbox.pass(worker, (self.connection, self.stream.ends()), &mut messages);
         self.messages.extend(messages);
     }
 
     fn receive(&mut self, worker: &Worker) -> Result<(), SocketError> {
         let mut messages = Vec::new();
         let received = self.stream.try_recv()?;
-        let who = (self.connection, self.stream.peer());
+        let who = (self.connection, self.stream.ends());
         match received {
             None => self.can_recv = false,
             Some(bytes) if bytes.is_empty() => {
@@ -347,6 +347,6 @@ impl Client {
         }));
         worker.post.remove(self.connection);
         worker.close(self.connection, self.stream);
-        worker.closed(self.connection, end.unwrap_or_else(End::Failed));
+        worker.closed(self.connection, end.unwrap_or_else(End::from));
     }
 }

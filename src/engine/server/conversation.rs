@@ -38,7 +38,7 @@ impl Conversation<'_> {
         self.service.ask(self.connection, self.stream.peer(), Event::Gone, &mut actions);
         self.tell(&actions);
         self.worker.close(self.connection, self.stream);
-        result.unwrap_or_else(End::Failed)
+        result.unwrap_or_else(End::from)
     }
 
     fn converse(&mut self) -> Result<End, SocketError> {
@@ -61,7 +61,7 @@ impl Conversation<'_> {
                 continue;
             }
             let received = self.stream.recv(self.waiter, inbox.silence())?;
-            let who = (self.connection, self.stream.peer());
+            let who = (self.connection, self.stream.ends());
             match received {
                 Waited::Woken => inbox.pass(self.worker, who, &mut messages),
                 Waited::Done(bytes) if bytes.is_empty() => {
@@ -129,7 +129,7 @@ impl Conversation<'_> {
                         *has_sent = true;
                     }
                     Err(error) => {
-                        self.worker.note(Some(self.connection), Some(self.stream.peer()), Note::NotFramed(error));
+                        self.worker.note(Some(self.connection), Some(self.stream.ends()), Note::NotFramed { error });
                     }
                 },
                 Action::Wait(time) => {
@@ -206,10 +206,11 @@ impl Conversation<'_> {
                 Ok(false) => {}
                 Ok(true) => break,
                 Err(note) => {
-                    self.worker.note(Some(self.connection), Some(self.stream.peer()), note);
+                    self.worker.note(Some(self.connection), Some(self.stream.ends()), note);
                     break;
                 }
             }
+            self.worker.progress(self.connection, outgoing.report());
             if !outgoing.bytes().is_empty() {
                 match self.stream.try_send(outgoing.bytes())? {
                     Some(taken) => outgoing.taken(taken),
@@ -220,7 +221,6 @@ impl Conversation<'_> {
                 if self.is_stopped() {
                     return Ok(false);
                 }
-                self.worker.progress(self.connection, outgoing.report());
             }
             result = outgoing.fill();
         }
@@ -230,6 +230,7 @@ impl Conversation<'_> {
 
     /// Waits before an answer. `false` where a stop came first.
     fn pause(&mut self, time: Duration) -> Result<bool, SocketError> {
+        let _sleep = self.stream.sleeps();
         let until = Instant::now() + time;
         loop {
             let left = until.saturating_duration_since(Instant::now());
@@ -239,7 +240,7 @@ impl Conversation<'_> {
             if left.is_zero() {
                 return Ok(true);
             }
-            self.stream.pause(self.waiter, left)?;
+            self.stream.wait(self.waiter, Want::Wake, Some(left))?;
         }
     }
 

@@ -16,7 +16,7 @@ use super::super::worker::Worker;
 use super::client::{Client, Turn};
 use super::turn_away;
 use crate::record::{ConnectionId, End, Note};
-use crate::socket::{self, Listener, Poller, SocketError, Trace, Waiter};
+use crate::socket::{self, Listener, Poller, SocketError, Waiter};
 
 /// The listener's key; a connection has its number and one.
 const LISTENER: usize = 0;
@@ -56,10 +56,10 @@ impl Server<'_> {
         while !poller.waiter().is_stopped() {
             // 1. Wait for whoever has something to do.
             let limit = if self.ready.is_empty() { self.until_next_timer() } else { Some(Duration::ZERO) };
-            trace.sitting(Some(("select", self.worker.shared.clock.now())));
+            let select = trace.enter("select");
             let address = || self.worker.endpoint.address.authority();
             let woken = poller.wait(limit, &mut events).map_err(|e| SocketError::new("select", address(), &e))?;
-            trace.sitting(None);
+            drop(select);
             for event in events.drain(..) {
                 self.note(event);
             }
@@ -100,8 +100,8 @@ impl Server<'_> {
     fn accept(&mut self, poller: &mut Poller<'_>) {
         for _ in 0..ACCEPTS {
             let connection = self.next.take().unwrap_or_else(|| self.worker.new_connection());
-            match self.listener.try_accept(|_| self.worker.tracer(Some(connection))) {
-                Ok(Some(stream)) if self.clients.len() >= self.worker.endpoint.options.max_connections => {
+            match self.listener.try_accept(|| self.worker.tracer(Some(connection))) {
+                Ok(Some(stream)) if self.clients.len() >= self.worker.endpoint.server_settings().max_connections => {
                     turn_away(self.worker, connection, stream);
                 }
                 Ok(Some(mut stream)) => {
@@ -111,7 +111,7 @@ impl Server<'_> {
                         self.worker.close(connection, stream);
                         continue;
                     }
-                    self.worker.opened(connection, stream.peer(), stream.local());
+                    self.worker.opened(connection, stream.ends());
                     let wake = poller.waiter().wake().sibling();
                     let (mailbox, commands) = Mailbox::new(wake.clone(), 1);
                     self.worker.post.add(connection, mailbox);
@@ -167,7 +167,7 @@ impl Server<'_> {
         if client.tell(bytes) {
             self.ready.insert(key);
         } else {
-            self.worker.note(Some(to), Some(client.stream.peer()), Note::NotTold { bytes: bytes.len() as u64 });
+            self.worker.note(Some(to), Some(client.stream.ends()), Note::MessageDropped { bytes: bytes.len() as u64 });
         }
     }
 

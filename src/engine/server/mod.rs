@@ -34,10 +34,10 @@ pub(super) fn serve(worker: &Worker, waiter: &mut Waiter) -> Result<(), SocketEr
 fn listen(worker: &Worker, waiter: &mut Waiter) -> Result<Option<Listener>, SocketError> {
     let Some(addresses) = worker.resolve(waiter)? else { return Ok(None) };
     let kind = Kind::of(worker.endpoint.transport());
-    let options = &worker.endpoint.options;
+    let (server, options) = (worker.endpoint.server_settings(), &worker.endpoint.options);
     let options = ListenOptions {
-        reuse_addr: options.reuse_addr,
-        backlog: options.backlog,
+        reuse_addr: server.reuse_addr,
+        backlog: server.backlog,
         no_delay: options.no_delay,
         recv_size: options.recv_size,
     };
@@ -48,7 +48,7 @@ fn listen(worker: &Worker, waiter: &mut Waiter) -> Result<Option<Listener>, Sock
 
 /// Turns a client away that is one too many.
 fn turn_away(worker: &Worker, connection: ConnectionId, stream: Stream) {
-    worker.turned_away(connection, stream.peer());
+    worker.turned_away(connection, stream.ends());
     worker.close(connection, stream);
 }
 

@@ -17,7 +17,7 @@ pub(super) fn serve(worker: &Worker, waiter: &mut Waiter, mut listener: Listener
 
     while !waiter.is_stopped() {
         let connection = next.take().unwrap_or_else(|| worker.new_connection());
-        let accepted = listener.accept(waiter, |_| worker.tracer(Some(connection)));
+        let accepted = listener.accept(waiter, || worker.tracer(Some(connection)));
         let mut stream = match accepted {
             Ok(Waited::Done(stream)) => stream,
             // A late command for the last client is no new one.
@@ -36,7 +36,7 @@ pub(super) fn serve(worker: &Worker, waiter: &mut Waiter, mut listener: Listener
             worker.close(connection, stream);
             continue;
         }
-        worker.opened(connection, stream.peer(), stream.local());
+        worker.opened(connection, stream.ends());
         // The same thread, so the same waker; but closing this client is not stopping the server.
         let wake = waiter.wake().sibling();
         let (mailbox, commands) = Mailbox::new(wake.clone(), 1);

@@ -31,7 +31,7 @@ pub(super) fn serve(worker: &Worker, waiter: &mut Waiter, mut listener: Listener
             }
         };
         let wake = client_waiter.wake();
-        let accepted = listener.accept(waiter, |_| worker.tracer_for(Some(connection), wake.clone()));
+        let accepted = listener.accept(waiter, || worker.tracer_for(Some(connection), wake.clone()));
         let mut stream = match accepted {
             Ok(Waited::Done(stream)) => stream,
             Ok(Waited::Woken) => {
@@ -45,7 +45,7 @@ pub(super) fn serve(worker: &Worker, waiter: &mut Waiter, mut listener: Listener
             }
         };
         threads.retain(|thread| !thread.is_finished());
-        if worker.post.len() >= worker.endpoint.options.max_connections {
+        if worker.post.len() >= worker.endpoint.server_settings().max_connections {
             turn_away(worker, connection, stream);
             continue;
         }
@@ -54,7 +54,7 @@ pub(super) fn serve(worker: &Worker, waiter: &mut Waiter, mut listener: Listener
             worker.close(connection, stream);
             continue;
         }
-        worker.opened(connection, stream.peer(), stream.local());
+        worker.opened(connection, stream.ends());
         let (mailbox, commands) = Mailbox::new(wake, 1);
         worker.post.add(connection, mailbox);
         let client = Client { connection, stream, waiter: client_waiter, commands };
@@ -88,12 +88,12 @@ fn spawn(worker: &Worker, service: Arc<Service>, client: Client) -> io::Result<J
     let Client { connection, stream, mut waiter, commands } = client;
     let worker = worker.for_thread(waiter.wake());
     std::thread::Builder::new().name(format!("connection {}", connection.0)).spawn(move || {
-        let (wake, peer) = (waiter.wake(), stream.peer().clone());
+        let (wake, ends) = (waiter.wake(), stream.ends().clone());
         let (worker, service, waiter) = (&*worker, &*service, &mut waiter);
         let conversation = Conversation { worker, service, connection, stream, waiter, wake, commands };
         let ended = catch_unwind(AssertUnwindSafe(|| conversation.run()));
         let end = ended.unwrap_or_else(|panic| {
-            worker.note(Some(connection), Some(&peer), Note::Internal { message: panic_text(&*panic) });
+            worker.note(Some(connection), Some(&ends), Note::Internal { message: panic_text(&*panic) });
             End::Here
         });
         worker.post.remove(connection);

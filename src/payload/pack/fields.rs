@@ -5,6 +5,7 @@ use std::fmt;
 use super::super::{MAX_PAYLOAD_BYTES, PayloadError, Problem, ShowError, capped};
 use super::float;
 use super::format::{Class, Format, Item};
+use crate::message::sentences;
 
 /// The most values that are read back: each takes many times the memory of its bytes.
 const MAX_FIELDS: usize = 1 << 16;
@@ -49,15 +50,15 @@ pub struct Field {
     pub value: Value,
 }
 
-/// Why bytes cannot be read back.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum UnpackError {
-    /// A mistake in the format; its position counts the format's characters.
-    #[error("format: {0}")]
-    Format(PayloadError),
-    /// The bytes do not fit the format.
-    #[error("{0}")]
-    Bytes(ShowError),
+sentences! {
+    /// Why bytes cannot be read back.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub enum UnpackError: "payload-unpack-" {
+        /// A mistake in the format; its position counts the format's characters.
+        Format { error: PayloadError },
+        /// The bytes do not fit the format.
+        Bytes(ShowError),
+    }
 }
 
 /// Reads bytes back as the values of a format (see the `pack` module); spaces in the format are passed over.
@@ -66,9 +67,9 @@ pub enum UnpackError {
 /// A mistake in the format; bytes that are more or fewer than it stands for; more values than 65,536.
 pub fn unpack(format: &str, bytes: &[u8]) -> Result<Vec<Field>, UnpackError> {
     if format.len() > MAX_PAYLOAD_BYTES {
-        return Err(UnpackError::Format(PayloadError { at: 0, problem: Problem::TextTooLong }));
+        return Err(UnpackError::Format { error: PayloadError { at: 0, problem: Problem::TextTooLong } });
     }
-    let format = Format::read(format, 0).map_err(UnpackError::Format)?;
+    let format = Format::read(format, 0).map_err(|error| UnpackError::Format { error })?;
     let refused = |at, problem| UnpackError::Bytes(ShowError { at, problem });
     if format.size.bytes != bytes.len() {
         let problem = Problem::PackSize { needed: format.size.bytes, found: bytes.len() };

@@ -100,7 +100,7 @@ fn a_format_stops_at_the_cap() {
     assert_eq!(Pack.parse("pack", &whole, &Options::default()).unwrap().len(), MAX_PAYLOAD_BYTES);
     let many = unpack("!99999B", &[0; 99_999]).unwrap_err();
     assert!(matches!(many, UnpackError::Bytes(ShowError { problem: Problem::PackFields { .. }, .. })));
-    assert!(matches!(unpack("!999999999x", b""), Err(UnpackError::Format(_))));
+    assert!(matches!(unpack("!999999999x", b""), Err(UnpackError::Format { .. })));
 }
 
 #[test]

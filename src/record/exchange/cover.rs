@@ -107,10 +107,7 @@ mod tests {
     fn two_sends_in_one_recv_and_one_send_in_two() {
         let (sends, recvs) = (side(&[3, 4], 10), side(&[5, 2], 20));
         let arrived = parts(sends.cuts[1], &recvs);
-        assert_eq!(
-            arrived,
-            [Part { row: 20, here: 0..2, there: 3..5 }, Part { row: 21, here: 2..4, there: 0..2 }]
-        );
+        assert_eq!(arrived, [Part { row: 20, here: 0..2, there: 3..5 }, Part { row: 21, here: 2..4, there: 0..2 }]);
         let gave: Vec<u64> = parts(recvs.cuts[0], &sends).iter().map(|part| part.row).collect();
         assert_eq!(gave, [10, 11]);
     }

@@ -114,7 +114,13 @@ impl Exchange {
             (true, direction) => self.across(moved, direction, log),
             (false, Direction::In) => {
                 let source = self.datagrams.source(moved.place);
-                OtherSide { parts: source.and_then(|source| whole(moved.cut, source, Direction::Out, log)).into_iter().collect(), rest: Rest::Unknown }
+                OtherSide {
+                    parts: source
+                        .and_then(|source| whole(moved.cut, source, Direction::Out, log))
+                        .into_iter()
+                        .collect(),
+                    rest: Rest::Unknown,
+                }
             }
             (false, Direction::Out) => {
                 let arrivals = self.datagrams.arrivals(moved.place);
@@ -142,15 +148,18 @@ impl Exchange {
         let others = log.cuts(other, opposite);
         let parts = cover::parts(moved.cut, &others);
         let numbers = others.numbers();
-        let received = others.cut(numbers.end.saturating_sub(1)).map_or(0, |last| last.offset + last.length);
-        let rest = if direction == Direction::In {
-            Rest::Unknown
-        } else if received >= moved.cut.offset + moved.cut.length {
-            Rest::Nothing
-        } else if self.pairs.is_closed(other) {
-            Rest::Lost(Lost::Closed)
-        } else {
-            Rest::NotReceived
+        let received = match others.cut(numbers.end.saturating_sub(1)) {
+            Some(last) => Some(last.offset + last.length),
+            None if numbers.start <= 1 => Some(0),
+            // There were some, and their rows have left the log.
+            None => None,
+        };
+        let rest = match received {
+            _ if direction == Direction::In => Rest::Unknown,
+            None => Rest::Unknown,
+            Some(received) if received >= moved.cut.offset + moved.cut.length => Rest::Nothing,
+            Some(_) if self.pairs.is_closed(other) => Rest::Lost(Lost::Closed),
+            Some(_) => Rest::NotReceived,
         };
         OtherSide { parts, rest }
     }

@@ -53,7 +53,10 @@ impl Pairs {
     pub(super) fn forget(&mut self, is_gone: impl Fn(ConnectionId) -> bool) {
         self.ends.retain(|connection, end| {
             let is_kept = !end.is_closed || !is_gone(*connection);
-            if !is_kept && let Some(key) = &end.key && self.alone.get(key) == Some(connection) {
+            if !is_kept
+                && let Some(key) = &end.key
+                && self.alone.get(key) == Some(connection)
+            {
                 self.alone.remove(key);
             }
             is_kept

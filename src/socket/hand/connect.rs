@@ -5,11 +5,7 @@ use std::io;
 use super::{Hand, HandError, Mode, Why};
 use crate::address::Addr;
 use crate::socket::sockaddr::{of_system, to_system};
-use crate::socket::{Waiter, Want};
-
-/// Linux, macOS and Winsock: `io::ErrorKind` does not tell these apart.
-const EINPROGRESS: [i32; 3] = [115, 36, 10036];
-const EALREADY: [i32; 3] = [114, 37, 10037];
+use crate::socket::{Waiter, Want, errno};
 
 impl Hand {
     /// `accept`: the new socket, which is blocking again, and the address of its other side.
@@ -31,12 +27,12 @@ impl Hand {
         let mut pace = self.pace(waiter, Want::Send);
         loop {
             let Err(error) = self.system().connect(&target) else { return Ok(()) };
-            if is(&error, EINPROGRESS) || cfg!(windows) && error.kind() == io::ErrorKind::WouldBlock {
+            if is(&error, "EINPROGRESS") || cfg!(windows) && error.kind() == io::ErrorKind::WouldBlock {
                 pace.pause(&mut self.socket, error)?;
                 return self.await_connection(&mut pace);
             }
             // A blocking socket's second `connect` waits for the end of the first.
-            if is(&error, EALREADY) && self.mode == Mode::Blocking {
+            if is(&error, "EALREADY") && self.mode == Mode::Blocking {
                 pace.pause(&mut self.socket, error)?;
                 return self.await_connection(&mut pace);
             }
@@ -67,21 +63,12 @@ impl Hand {
 /// A `connect` whose SO_SNDTIMEO is over answers that it goes on (socket(7)).
 fn in_progress(why: Why) -> Why {
     match why {
-        Why::System(_) => io::Error::from_raw_os_error(here(EINPROGRESS)).into(),
+        Why::System(_) => errno::error("EINPROGRESS").into(),
         why => why,
     }
 }
 
-fn is(error: &io::Error, numbers: [i32; 3]) -> bool {
-    error.raw_os_error() == Some(here(numbers))
-}
-
-fn here([linux, macos, windows]: [i32; 3]) -> i32 {
-    if cfg!(windows) {
-        windows
-    } else if cfg!(target_os = "linux") {
-        linux
-    } else {
-        macos
-    }
+/// `io::ErrorKind` does not tell these errors apart.
+fn is(error: &io::Error, name: &str) -> bool {
+    error.raw_os_error() == Some(errno::number(name))
 }

@@ -44,15 +44,3 @@ impl From<io::Error> for HandError {
         Why::from(error).into()
     }
 }
-
-/// ENOPROTOOPT on Linux, macOS and Windows.
-pub(super) fn no_such_option() -> io::Error {
-    let number = if cfg!(windows) {
-        10042
-    } else if cfg!(target_os = "linux") {
-        92
-    } else {
-        42
-    };
-    io::Error::from_raw_os_error(number)
-}

@@ -9,10 +9,7 @@
 mod connect;
 mod error;
 mod file;
-mod flag;
 mod names;
-mod option;
-mod protocol;
 mod transfer;
 mod wait;
 
@@ -26,15 +23,13 @@ use socket2::{SockRef, Socket};
 
 pub use self::error::{HandError, Why};
 pub use self::file::HandFile;
-pub use self::flag::{FLAGS, Flag, Flags, Way};
-pub use self::names::{Info, getaddrinfo, gethostname, getservbyname};
-pub use self::option::{HandOption, Lack, OPTIONS, OptionType, OptionValue, ValueError, option};
-pub use self::protocol::Protocol;
+pub use self::names::{getaddrinfo, gethostname, getservbyname};
 pub use self::transfer::{MAX_RECV_BYTES, Received};
 
 use super::family::{self, Family, Kind};
 use super::path;
 use super::sockaddr::{of_system, to_system};
+use super::{Flags, How, OptionValue, Protocol, SocketOption};
 use crate::address::Addr;
 
 /// What a call does that cannot be done at once.
@@ -47,14 +42,6 @@ pub enum Mode {
     Timeout(Duration),
     /// It fails at once with EAGAIN or EINPROGRESS: `setblocking(False)`, `settimeout(0)`.
     NonBlocking,
-}
-
-/// Which half of a connection `shutdown` ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Half {
-    Read,
-    Write,
-    Both,
 }
 
 /// A socket that a person makes calls on. Dropping it closes it.
@@ -73,26 +60,13 @@ pub fn unlink_socket(path: &Path) {
     path::unlink_socket(path);
 }
 
-impl Half {
-    pub const ALL: [Half; 3] = [Half::Read, Half::Write, Half::Both];
-
-    /// The constant's name.
-    pub fn name(self) -> &'static str {
-        match self {
-            Half::Read => "SHUT_RD",
-            Half::Write => "SHUT_WR",
-            Half::Both => "SHUT_RDWR",
-        }
-    }
-}
-
 impl Hand {
     /// `socket`.
     ///
     /// # Errors
     /// The system's refusal: EPROTONOSUPPORT, ESOCKTNOSUPPORT, EPERM for a raw socket without the right to it.
     pub fn open(family: Family, kind: Kind, protocol: Protocol) -> Result<Self, HandError> {
-        Ok(Self::of(family::open_with(family, kind, protocol.number())?, family, kind)?)
+        Ok(Self::of(family::open_with(family, kind, protocol)?, family, kind)?)
     }
 
     fn of(socket: Socket, family: Family, kind: Kind) -> io::Result<Self> {
@@ -139,11 +113,11 @@ impl Hand {
     ///
     /// # Errors
     /// ENOTCONN (shutdown(2)).
-    pub fn shutdown(&self, half: Half) -> Result<(), HandError> {
-        let how = match half {
-            Half::Read => Shutdown::Read,
-            Half::Write => Shutdown::Write,
-            Half::Both => Shutdown::Both,
+    pub fn shutdown(&self, how: How) -> Result<(), HandError> {
+        let how = match how {
+            How::Read => Shutdown::Read,
+            How::Write => Shutdown::Write,
+            How::Both => Shutdown::Both,
         };
         Ok(self.system().shutdown(how)?)
     }
@@ -168,7 +142,7 @@ impl Hand {
     ///
     /// # Errors
     /// ENOPROTOOPT, EOPNOTSUPP where the option is not for this family or type; ENOSYS where this system lacks it.
-    pub fn option(&self, option: &HandOption) -> Result<OptionValue, HandError> {
+    pub fn option(&self, option: SocketOption) -> Result<OptionValue, HandError> {
         Ok(option.get(&self.system())?)
     }
 
@@ -176,7 +150,7 @@ impl Hand {
     ///
     /// # Errors
     /// As [`Self::option`], and EINVAL for a value that the system does not take.
-    pub fn set_option(&self, option: &HandOption, value: &OptionValue) -> Result<(), HandError> {
+    pub fn set_option(&self, option: SocketOption, value: &OptionValue) -> Result<(), HandError> {
         Ok(option.set(&self.system(), value)?)
     }
 

@@ -5,17 +5,7 @@ use dns_lookup::{AddrInfoHints, LookupError, LookupErrorKind, SockType};
 use super::HandError;
 use crate::address::Addr;
 use crate::socket::hand::Why;
-use crate::socket::{ErrorCode, Family, Kind, NAME_NOT_FOUND};
-
-/// One answer of `getaddrinfo`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Info {
-    pub family: Family,
-    pub kind: Kind,
-    /// The protocol's number: 6 for TCP, 17 for UDP (RFC 790).
-    pub protocol: i32,
-    pub address: Addr,
-}
+use crate::socket::{ErrorCode, Family, Info, Kind, NAME_NOT_FOUND};
 
 /// `gethostname`: what this machine calls itself.
 pub fn gethostname() -> String {

@@ -1,11 +1,11 @@
-//! The window with the path: what to type where the system has no file dialog, and where a failure is told.
+//! The window with the path: what to type where the system has no file dialog, and where a failure is shown.
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use egui::{Button, Id, Key, RichText, TextEdit, Ui};
 
-use super::{Native, Purpose, Replace};
+use super::purpose::{Native, Purpose, Replace};
 use crate::locale::Locale;
 use crate::ui::theme;
 use crate::ui::widgets::{primary, reason};
@@ -26,7 +26,7 @@ pub(super) struct Dialog {
     began: Instant,
 }
 
-/// What is asked for in the window.
+/// What the person wants of the window.
 pub(super) enum Wish {
     Cancel,
     Browse,
@@ -60,8 +60,9 @@ impl Dialog {
     }
 
     fn content_ui(&mut self, ui: &mut Ui, locale: &Locale, native: Native) -> Option<Wish> {
-        ui.label(RichText::new(locale.text(self.purpose.key())).heading().strong());
-        let label = ui.label(RichText::new(locale.text(self.hint_key())).weak());
+        let [title, hint, confirm] = self.purpose.keys();
+        ui.label(RichText::new(locale.text(title)).heading().strong());
+        let label = ui.label(RichText::new(locale.text(hint)).weak());
         let mut wish = None;
         ui.horizontal(|ui| {
             let button_width = if native == Native::Yes { 90.0 } else { 0.0 };
@@ -97,7 +98,7 @@ impl Dialog {
         ui.horizontal(|ui| {
             let (key, replace) = match self.replacing {
                 Some(_) => ("dialog-replace", Replace::Yes),
-                None => (self.purpose.confirm_key(), Replace::Ask),
+                None => (confirm, Replace::Ask),
             };
             let can_go = !self.is_busy && !self.path.trim().is_empty();
             let palette = theme::palette(ui.ctx());
@@ -113,18 +114,6 @@ impl Dialog {
             }
         });
         wish
-    }
-
-    fn hint_key(&self) -> &'static str {
-        match self.purpose {
-            Purpose::OpenLab => "dialog-open-lab-hint",
-            Purpose::SaveLab(..) => "dialog-save-lab-hint",
-            Purpose::SaveLog(_) => "dialog-save-log-hint",
-            Purpose::SaveProgram(_) => "dialog-save-program-hint",
-            Purpose::Folder(_) => "dialog-folder-hint",
-            Purpose::Payload(_) => "composer-file-path",
-            Purpose::SaveCalls(_) => "by-hand-save-hint",
-        }
     }
 
     fn go(&self, replace: Replace) -> Option<Wish> {

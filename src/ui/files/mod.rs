@@ -4,11 +4,10 @@
 
 mod block_on;
 mod dialog;
-pub mod reason;
+mod purpose;
 
 use std::future::Future;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -17,65 +16,36 @@ use egui::Ui;
 
 use self::block_on::block_on;
 use self::dialog::{Dialog, Wish};
-use super::model::LabNumber;
-use super::repaint::Pacer;
-use crate::lab::{self, Lab, LabError};
+use self::purpose::Replace;
+use crate::lab::{self, Lab};
 use crate::locale::Locale;
 use crate::record::EndpointId;
+use crate::ui::model::LabNumber;
+use crate::ui::repaint::Pacer;
 
-/// An answer that comes sooner than this was given by nobody: there is no system dialog.
+pub use self::purpose::{Document, Native, Purpose, Write};
+
+/// An answer that comes sooner than this is no person's: there is no system dialog.
 const NOBODY: Duration = Duration::from_millis(400);
 /// Answers that may wait for the window.
 const ANSWERS: usize = 16;
 
-/// Writes a file, from another thread; the error is a sentence.
-pub type Write = Arc<dyn Fn(&Path) -> Result<(), String> + Send + Sync>;
-
-/// What a file is wanted for.
-pub enum Purpose {
-    OpenLab,
-    SaveLab(LabNumber, Lab),
-    SaveLog(Write),
-    /// An endpoint as a Python program.
-    SaveProgram(Write),
-    /// The folder of a server's behaviour.
-    Folder(EndpointId),
-    /// The payload of an endpoint's composer.
-    Payload(EndpointId),
-    /// The calls made by hand.
-    SaveCalls(Write),
-}
-
 /// What came of it.
-pub enum Outcome {
+pub enum FileOutcome {
     Opened(PathBuf, Lab),
     SavedLab(LabNumber, PathBuf, Lab),
-    SavedLog(PathBuf),
-    SavedProgram(PathBuf),
+    /// Another file than a lab.
+    Saved(PathBuf),
     Folder(EndpointId, PathBuf),
     Payload(EndpointId, PathBuf),
     Cancelled,
-}
-
-/// Whether the system's own dialogs are used, too.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Native {
-    Yes,
-    No,
-}
-
-/// Whether a file that is there already is replaced without asking.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Replace {
-    Ask,
-    Yes,
 }
 
 enum Answer {
     /// From the system's dialog, which has asked about replacing.
     Chosen(Option<PathBuf>),
     Exists(PathBuf),
-    Done(Outcome),
+    Done(FileOutcome),
     Failed(String),
 }
 
@@ -88,30 +58,6 @@ pub struct Files {
     question: u64,
     sender: Sender<(u64, Answer)>,
     answers: Receiver<(u64, Answer)>,
-}
-
-impl Purpose {
-    fn key(&self) -> &'static str {
-        match self {
-            Purpose::OpenLab => "dialog-open-lab",
-            Purpose::SaveLab(..) => "dialog-save-lab",
-            Purpose::SaveLog(_) => "dialog-save-log",
-            Purpose::SaveProgram(_) => "dialog-save-program",
-            Purpose::Folder(_) => "dialog-folder",
-            Purpose::Payload(_) => "dialog-payload",
-            Purpose::SaveCalls(_) => "by-hand-save",
-        }
-    }
-
-    fn confirm_key(&self) -> &'static str {
-        match self {
-            Purpose::OpenLab => "dialog-open",
-            Purpose::SaveLab(..) | Purpose::SaveLog(_) | Purpose::SaveCalls(_) | Purpose::SaveProgram(_) => {
-                "dialog-save"
-            }
-            Purpose::Folder(_) | Purpose::Payload(_) => "dialog-choose",
-        }
-    }
 }
 
 impl Files {
@@ -144,7 +90,8 @@ impl Files {
     /// Opens the system's dialog.
     fn browse(&mut self, locale: &Locale, frame: &eframe::Frame) {
         let Some(dialog) = &mut self.dialog else { return };
-        let mut asked = rfd::AsyncFileDialog::new().set_title(locale.text(dialog.purpose.key())).set_parent(frame);
+        let [title, ..] = dialog.purpose.keys();
+        let mut asked = rfd::AsyncFileDialog::new().set_title(locale.text(title)).set_parent(frame);
         let suggestion = PathBuf::from(&dialog.path);
         if let Some(folder) = suggestion.parent().filter(|folder| folder.is_dir()) {
             asked = asked.set_directory(folder);
@@ -153,21 +100,13 @@ impl Files {
             asked = asked.set_file_name(name.to_string_lossy());
         }
         dialog.native_since = Some(Instant::now());
+        for (name, ending) in dialog.purpose.endings() {
+            asked = asked.add_filter(*name, &[*ending]);
+        }
         match dialog.purpose {
             Purpose::Folder(_) => self.wait_for(asked.pick_folder()),
-            Purpose::Payload(_) => self.wait_for(asked.pick_file()),
-            Purpose::OpenLab => self.wait_for(asked.add_filter("lab.toml", &["toml"]).pick_file()),
-            Purpose::SaveLab(..) => self.wait_for(asked.add_filter("lab.toml", &["toml"]).save_file()),
-            Purpose::SaveProgram(_) => self.wait_for(asked.add_filter("py", &["py"]).save_file()),
-            Purpose::SaveCalls(_) => {
-                let asked = asked.add_filter("py", &["py"]).add_filter("txt", &["txt"]).add_filter("jsonl", &["jsonl"]);
-                self.wait_for(asked.save_file());
-            }
-            Purpose::SaveLog(_) => {
-                let asked =
-                    asked.add_filter("txt", &["txt"]).add_filter("csv", &["csv"]).add_filter("jsonl", &["jsonl"]);
-                self.wait_for(asked.save_file());
-            }
+            Purpose::Payload(_) | Purpose::OpenLab => self.wait_for(asked.pick_file()),
+            Purpose::SaveLab(..) | Purpose::Save(..) => self.wait_for(asked.save_file()),
         }
     }
 
@@ -188,7 +127,7 @@ impl Files {
     }
 
     /// What has come of it since the last frame.
-    pub fn poll(&mut self, locale: &Locale) -> Option<Outcome> {
+    pub fn poll(&mut self, locale: &Locale) -> Option<FileOutcome> {
         while let Ok((question, answer)) = self.answers.try_recv() {
             let Some(dialog) = self.dialog.as_mut().filter(|_| question == self.question) else { continue };
             match answer {
@@ -201,7 +140,7 @@ impl Files {
                     let was_there = dialog.native_since.take().is_some_and(|since| since.elapsed() > NOBODY);
                     if was_there && !dialog.is_busy {
                         self.dialog = None;
-                        return Some(Outcome::Cancelled);
+                        return Some(FileOutcome::Cancelled);
                     }
                     // Where there is none it need not be tried again.
                     self.native = if was_there { self.native } else { Native::No };
@@ -218,11 +157,11 @@ impl Files {
     }
 
     /// Draws the window with the path.
-    pub fn files_ui(&mut self, ui: &mut Ui, locale: &Locale, frame: &eframe::Frame) -> Option<Outcome> {
+    pub fn files_ui(&mut self, ui: &mut Ui, locale: &Locale, frame: &eframe::Frame) -> Option<FileOutcome> {
         match self.dialog.as_mut()?.show(ui, locale, self.native)? {
             Wish::Cancel => {
                 self.dialog = None;
-                return Some(Outcome::Cancelled);
+                return Some(FileOutcome::Cancelled);
             }
             Wish::Browse => self.browse(locale, frame),
             Wish::Go(path, replace) => self.start(path, replace, locale),
@@ -236,65 +175,64 @@ impl Files {
         let locale = locale.clone();
         match &dialog.purpose {
             Purpose::OpenLab => self.spawn(move || match lab::load(&path) {
-                Ok(lab) => Answer::Done(Outcome::Opened(path, lab)),
-                Err(error) => Answer::Failed(reason::of_lab(&error, &locale)),
+                Ok(lab) => Answer::Done(FileOutcome::Opened(path, lab)),
+                Err(error) => Answer::Failed(locale.say(&error)),
             }),
             Purpose::Folder(id) => {
                 let id = *id;
-                self.spawn(move || match std::fs::read_dir(&path) {
-                    Ok(_) => Answer::Done(Outcome::Folder(id, path)),
-                    Err(_) => {
-                        let path = path.display().to_string();
-                        Answer::Failed(locale.with_texts("wrong-folder", &[("path", path)]))
-                    }
-                });
+                let is_one = |path: &Path| std::fs::read_dir(path).is_ok();
+                self.spawn(move || choose(path, is_one, |path| FileOutcome::Folder(id, path), &locale, "wrong-folder"));
             }
             Purpose::Payload(id) => {
                 let id = *id;
-                self.spawn(move || match std::fs::metadata(&path) {
-                    Ok(meta) if meta.is_file() => Answer::Done(Outcome::Payload(id, path)),
-                    _ => {
-                        let path = path.display().to_string();
-                        Answer::Failed(locale.with_texts("composer-no-file", &[("path", path)]))
-                    }
+                let is_one = |path: &Path| path.is_file();
+                self.spawn(move || {
+                    choose(path, is_one, |path| FileOutcome::Payload(id, path), &locale, "composer-no-file")
                 });
             }
             Purpose::SaveLab(number, lab) => {
                 let (number, lab) = (*number, lab.clone());
-                // Without an ending no dialog that looks for labs would show it again.
-                let path = if path.extension().is_none() { path.with_extension("lab.toml") } else { path };
-                self.spawn(move || match lab_to(&lab, &path, replace) {
-                    Some(Ok(())) => Answer::Done(Outcome::SavedLab(number, path, lab)),
-                    Some(Err(error)) => Answer::Failed(reason::of_lab(&error, &locale)),
+                let path = with_ending(path, "lab.toml");
+                self.spawn(move || match save(&path, replace, || lab::save(&lab, &path)) {
+                    Some(Ok(())) => Answer::Done(FileOutcome::SavedLab(number, path, lab)),
+                    Some(Err(error)) => Answer::Failed(locale.say(&error)),
                     None => Answer::Exists(path),
                 });
             }
-            Purpose::SaveLog(write) | Purpose::SaveCalls(write) => {
+            Purpose::Save(content, write) => {
                 let write = write.clone();
-                self.spawn(move || write_to(&write, path, replace, Outcome::SavedLog));
-            }
-            Purpose::SaveProgram(write) => {
-                let write = write.clone();
-                let path = if path.extension().is_none() { path.with_extension("py") } else { path };
-                self.spawn(move || write_to(&write, path, replace, Outcome::SavedProgram));
+                let path = if *content == Document::Program { with_ending(path, "py") } else { path };
+                self.spawn(move || match save(&path, replace, || write(&path)) {
+                    Some(Ok(())) => Answer::Done(FileOutcome::Saved(path)),
+                    Some(Err(error)) => Answer::Failed(error),
+                    None => Answer::Exists(path),
+                });
             }
         }
     }
 }
 
-/// Saves a lab; `None` where the file is there already and nobody has agreed to lose it.
-fn lab_to(lab: &Lab, path: &Path, replace: Replace) -> Option<Result<(), LabError>> {
-    let may_save = replace == Replace::Yes || !path.exists();
-    may_save.then(|| lab::save(lab, path))
+/// Chooses a path that `is_one`; else the text of `wrong` says that it is none.
+fn choose(
+    path: PathBuf,
+    is_one: impl FnOnce(&Path) -> bool,
+    done: impl FnOnce(PathBuf) -> FileOutcome,
+    locale: &Locale,
+    wrong: &str,
+) -> Answer {
+    if is_one(&path) {
+        Answer::Done(done(path))
+    } else {
+        Answer::Failed(locale.with_texts(wrong, &[("path", path.display().to_string())]))
+    }
 }
 
-/// Writes a file that is not there yet, or that somebody has agreed to lose.
-fn write_to(write: &Write, path: PathBuf, replace: Replace, done: fn(PathBuf) -> Outcome) -> Answer {
-    if replace == Replace::Ask && path.exists() {
-        return Answer::Exists(path);
-    }
-    match write(&path) {
-        Ok(()) => Answer::Done(done(path)),
-        Err(error) => Answer::Failed(error),
-    }
+/// The path, with the ending that no dialog would show it without.
+fn with_ending(path: PathBuf, ending: &str) -> PathBuf {
+    if path.extension().is_none() { path.with_extension(ending) } else { path }
+}
+
+/// Saves a file that is not there yet, or that the person has agreed to replace; else `None`.
+fn save<E>(path: &Path, replace: Replace, write: impl FnOnce() -> Result<(), E>) -> Option<Result<(), E>> {
+    (replace == Replace::Yes || !path.exists()).then(write)
 }

@@ -2,8 +2,6 @@
 
 use egui::{Button, Grid, Popup, RichText, Ui, vec2};
 
-use super::pane::header;
-use super::settings::{refusal, role_key};
 use crate::address::Transport;
 use crate::lab::Role;
 use crate::locale::Locale;
@@ -11,8 +9,9 @@ use crate::socket;
 use crate::ui::action::{Action, Actions};
 use crate::ui::commands::Command;
 use crate::ui::model::Model;
-use crate::ui::theme;
+use crate::ui::texts::{refusal, role_key};
 use crate::ui::widgets::{reason, right_ui};
+use crate::ui::{texts, theme};
 
 /// Draws the rows below the list of endpoints; where the lab is full, they are grey and the reason stands above them.
 pub fn add_ui(ui: &mut Ui, model: &Model, actions: &mut Actions) {
@@ -37,7 +36,7 @@ fn row_ui(ui: &mut Ui, locale: &Locale, role: Role, actions: &mut Actions) {
             ui.spacing_mut().item_spacing.x = 4.0;
             for transport in [Transport::Tcp, Transport::Udp] {
                 let command = Command::Add(role, transport);
-                let button = Button::new(header::transport(transport, locale)).min_size(vec2(44.0, 22.0));
+                let button = Button::new(texts::transport(transport, locale)).min_size(vec2(44.0, 22.0));
                 if ui.add(button).accessible_name(command.label(locale)).clicked() {
                     actions.push(Action::Run(command));
                 }
@@ -52,7 +51,7 @@ fn table_ui(ui: &mut Ui, locale: &Locale, actions: &mut Actions) {
     Grid::new("add").num_columns(1 + Role::ALL.len()).spacing([6.0, 4.0]).show(ui, |ui| {
         for transport in Transport::ALL {
             let refused = socket::supports(transport).err().map(|error| refusal(&error, locale));
-            let name = ui.label(header::transport(transport, locale));
+            let name = ui.label(texts::transport(transport, locale));
             name.on_hover_text(locale.text(&format!("transport-{}-hint", transport.scheme())));
             for role in Role::ALL {
                 if !role.fits(transport) {

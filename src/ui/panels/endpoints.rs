@@ -1,17 +1,20 @@
 //! The list on the left: every endpoint, its state, and what can be done to it; below, what can be added.
 
+use std::sync::Arc;
+
 use egui::{Button, CentralPanel, Frame, Label, Margin, Panel, RichText, ScrollArea, Sense, TextEdit, Ui, Vec2, vec2};
 
 use super::add::add_ui;
-use super::pane::header::kind;
+use super::pane::state::PaneStates;
 use crate::lab::{Limits, Role};
 use crate::locale::Locale;
 use crate::record::{EndpointId, EndpointStatus, State};
 use crate::services;
-use crate::ui::action::{Action, Actions, Step};
-use crate::ui::model::{Model, Slot};
+use crate::ui::action::{Action, Actions};
+use crate::ui::model::{Model, Shift, Slot};
+use crate::ui::texts::kind;
 use crate::ui::theme::{self, card};
-use crate::ui::widgets::{Ends, badge, dot, ends_ui, state_key};
+use crate::ui::widgets::{LineEnds, badge, dot, ends_ui, state_key};
 
 /// A button of one sign, in points: as wide whichever sign it is.
 const ICON: Vec2 = vec2(34.0, 24.0);
@@ -24,6 +27,16 @@ pub struct EndpointList {
     at: Option<EndpointId>,
 }
 
+/// An endpoint of the list while it is drawn.
+struct Entry<'a> {
+    model: &'a Model,
+    slot: &'a Slot,
+    status: Arc<EndpointStatus>,
+    /// Whether all its settings are right.
+    is_right: bool,
+    takes_focus: bool,
+}
+
 impl EndpointList {
     /// The endpoint whose card the keys are at.
     pub fn at(&self) -> Option<EndpointId> {
@@ -31,7 +44,14 @@ impl EndpointList {
     }
 
     /// Draws the list; the card of the chosen endpoint takes the keys where that is asked for.
-    pub fn endpoints_ui(&mut self, ui: &mut Ui, model: &Model, takes_focus: bool, actions: &mut Actions) {
+    pub fn endpoints_ui(
+        &mut self,
+        ui: &mut Ui,
+        model: &Model,
+        states: &mut PaneStates,
+        takes_focus: bool,
+        actions: &mut Actions,
+    ) {
         self.at = None;
         let locale = &model.locale;
         ui.add_space(2.0);
@@ -44,7 +64,9 @@ impl EndpointList {
         CentralPanel::default().frame(Frame::new()).show(ui, |ui| {
             ScrollArea::vertical().id_salt("endpoints").auto_shrink([false, true]).show(ui, |ui| {
                 for slot in &model.slots {
-                    ui.push_id(slot.id.0, |ui| self.endpoint_ui(ui, model, slot, takes_focus, actions));
+                    let (status, is_right) = (model.status(slot.id), states.can_start(slot));
+                    let entry = Entry { model, slot, status, is_right, takes_focus };
+                    ui.push_id(slot.id.0, |ui| self.endpoint_ui(ui, &entry, actions));
                 }
                 if model.slots.is_empty() {
                     ui.add(Label::new(RichText::new(locale.text("no-endpoints")).weak()).wrap());
@@ -53,9 +75,9 @@ impl EndpointList {
         });
     }
 
-    fn endpoint_ui(&mut self, ui: &mut Ui, model: &Model, slot: &Slot, takes_focus: bool, actions: &mut Actions) {
+    fn endpoint_ui(&mut self, ui: &mut Ui, entry: &Entry<'_>, actions: &mut Actions) {
         let palette = theme::palette(ui.ctx());
-        let status = model.status(slot.id);
+        let Entry { model, slot, status, .. } = entry;
         let is_focused = model.focused == Some(slot.id);
         let mut frame = card(palette);
         if is_focused {
@@ -65,15 +87,15 @@ impl EndpointList {
             frame.show(ui, |ui| {
                 ui.set_width(ui.available_width());
                 ui.spacing_mut().item_spacing.y = 2.0;
-                self.name_row_ui(ui, model, slot, &status, actions);
+                self.name_row_ui(ui, entry, actions);
                 let locale = &model.locale;
                 let state = locale.text(state_key(&status.state));
                 let what = format!("{} · {state}", kind(&slot.endpoint, locale));
                 ui.add(Label::new(RichText::new(what).small().color(palette.weak_text)).truncate());
-                ui.add(Label::new(RichText::new(address(slot, &status)).monospace().small()).truncate());
+                ui.add(Label::new(RichText::new(address(slot, status)).monospace().small()).truncate());
                 let open = status.open().count();
                 let connects = slot.endpoint.transport().has_connections();
-                if slot.endpoint.role != Role::Client || !connects {
+                if slot.endpoint.role() != Role::Client || !connects {
                     // The line is there while there is nothing to say, too: the cards below stay where they are.
                     let key = if connects { "connections-count" } else { "remotes-count" };
                     let text = if open > 0 { locale.with(key, &[("n", open.into())]) } else { String::new() };
@@ -87,7 +109,7 @@ impl EndpointList {
         let card = card.response;
         let info = || egui::WidgetInfo::selected(egui::Role::Button, true, is_focused, slot.endpoint.name.clone());
         card.widget_info(info);
-        if takes_focus && is_focused {
+        if entry.takes_focus && is_focused {
             card.request_focus();
         }
         if card.has_focus() {
@@ -99,8 +121,9 @@ impl EndpointList {
         card.context_menu(|ui| self.menu_ui(ui, model, slot, actions));
     }
 
-    fn name_row_ui(&mut self, ui: &mut Ui, model: &Model, slot: &Slot, status: &EndpointStatus, actions: &mut Actions) {
+    fn name_row_ui(&mut self, ui: &mut Ui, entry: &Entry<'_>, actions: &mut Actions) {
         let palette = theme::palette(ui.ctx());
+        let Entry { model, slot, status, is_right, .. } = entry;
         let locale = &model.locale;
         let name = slot.endpoint.name.as_str();
         if self.renaming.as_ref().is_some_and(|(id, _)| *id == slot.id) {
@@ -109,7 +132,7 @@ impl EndpointList {
         }
         ends_ui(
             ui,
-            Ends::of("name", ui.spacing().interact_size.y),
+            LineEnds::of("name", ui.spacing().interact_size.y),
             |ui| {
                 dot(ui, &status.state, palette);
                 ui.label(RichText::new(name).strong());
@@ -121,8 +144,7 @@ impl EndpointList {
                     true => ("▶", "list-start-named", Action::Start(slot.id)),
                     false => ("■", "list-stop-named", Action::Stop(slot.id)),
                 };
-                let is_wrong = can_start && slot.form.problem(&slot.endpoint).is_some();
-                let can_press = status.state != State::Stopping && !is_wrong;
+                let can_press = status.state != State::Stopping && (*is_right || !can_start);
                 let named = locale.with(key, &[("name", name.into())]);
                 let response =
                     ui.add_enabled(can_press, Button::new(icon).min_size(ICON)).accessible_name(named.clone());
@@ -164,8 +186,8 @@ impl EndpointList {
         let offered = [
             (true, "command-show-python", Action::ShowPython(slot.id)),
             (full.is_none(), "duplicate", Action::Duplicate(slot.id)),
-            (!is_first, "move-up", Action::Move(slot.id, Step::Up)),
-            (!is_last, "move-down", Action::Move(slot.id, Step::Down)),
+            (!is_first, "move-up", Action::Move(slot.id, Shift::Up)),
+            (!is_last, "move-down", Action::Move(slot.id, Shift::Down)),
             (true, "remove", Action::Remove(slot.id)),
         ];
         for (can_press, key, action) in offered {
@@ -184,7 +206,7 @@ impl EndpointList {
 /// The address as the system gave it, else as it was typed.
 fn address(slot: &Slot, status: &EndpointStatus) -> String {
     let scheme = slot.endpoint.transport().scheme();
-    match (slot.endpoint.role, &status.local) {
+    match (slot.endpoint.role(), &status.local) {
         (Role::Server | Role::Peer, Some(local)) if status.state == State::Running => {
             services::named(format!("{scheme}://{local}"), local.port(), scheme)
         }

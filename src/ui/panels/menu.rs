@@ -3,13 +3,13 @@
 use egui::{Button, MenuBar, Ui};
 
 use super::examples;
-use super::settings::refusal;
 use crate::locale::Language;
 use crate::socket;
 use crate::ui::action::{Action, Actions};
 use crate::ui::commands::{Command, MENUS};
 use crate::ui::model::Model;
 use crate::ui::preferences::Preferences;
+use crate::ui::texts::refusal;
 use crate::ui::theme;
 use crate::ui::widgets::{primary, right_ui};
 

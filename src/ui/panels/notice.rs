@@ -1,5 +1,5 @@
 //! What has to be said once: a file of preferences that could not be read, a file that was saved, what can be undone. It
-//! lies over the line at the bottom until it is put away, so that it moves nothing.
+//! lies over the line at the bottom until it is closed, so that it moves nothing.
 
 use std::path::Path;
 
@@ -7,24 +7,23 @@ use egui::{Align2, Area, Context, Id, Label, Margin, Panel, RichText, Ui, vec2};
 
 use crate::locale::Locale;
 use crate::ui::action::{Action, Actions};
-use crate::ui::app::STATUS_HEIGHT;
 use crate::ui::fonts::PACKAGE;
 use crate::ui::model::Model;
-use crate::ui::theme;
-use crate::ui::undo::Undo;
-use crate::ui::widgets::{Ends, ends_ui};
+use crate::ui::model::undo::Undo;
+use crate::ui::theme::{self, STATUS_HEIGHT};
+use crate::ui::widgets::{LineEnds, ends_ui};
 
-/// How long it is told that a file was saved, in seconds.
+/// How long the notice of a saved file is shown, in seconds.
 const SAVED_FOR: f64 = 4.0;
 /// Space above and below a line, in points.
 const MARGIN: i8 = 3;
 
-/// What is to be told.
+/// The notices that are shown.
 #[derive(Default)]
 pub struct Notices {
     /// Why the preferences could not be read.
     preferences: Option<String>,
-    /// A file that was saved, and until when that is told, in seconds.
+    /// A file that was saved, and until when that is shown, in seconds.
     saved: Option<(String, f64)>,
     /// Clients that were not started because their server has failed.
     held_back: Option<Vec<String>>,
@@ -42,12 +41,12 @@ impl Notices {
         Self { preferences, ..Self::default() }
     }
 
-    /// Tells for a while that a file was saved; `now` in seconds.
+    /// Shows for a while that a file was saved; `now` in seconds.
     pub fn saved(&mut self, path: &Path, now: f64) {
         self.saved = Some((path.display().to_string(), now + SAVED_FOR));
     }
 
-    /// Tells which clients were not started because their server has failed.
+    /// Shows which clients were not started because their server has failed.
     pub fn held_back(&mut self, clients: Vec<String>) {
         if !clients.is_empty() {
             self.held_back = Some(clients);
@@ -58,7 +57,7 @@ impl Notices {
         let locale = &model.locale;
         let now = ui.input(|input| input.time);
         self.saved.take_if(|(_, until)| now >= *until);
-        let undone = undo.told(locale);
+        let undone = undo.shown(locale);
         let ends = [self.saved.as_ref().map(|(_, until)| *until), undone.as_ref().map(|(_, until)| *until)];
         for until in ends.into_iter().flatten() {
             ui.request_repaint_after(std::time::Duration::from_secs_f64((until - now).max(0.0)));
@@ -126,7 +125,7 @@ fn over_bottom(ctx: &Context, draw: impl FnOnce(&mut Ui)) {
 fn line_ui(ui: &mut Ui, id: &str, text: &str, locale: &Locale, wishes: &[Wish]) -> Option<Wish> {
     let palette = theme::palette(ui.ctx());
     let frame = theme::bar(palette, Margin::symmetric(10, MARGIN)).fill(palette.selection);
-    let ends = Ends::of(id, STATUS_HEIGHT - 2.0 * f32::from(MARGIN));
+    let ends = LineEnds::of(id, STATUS_HEIGHT - 2.0 * f32::from(MARGIN));
     let shown = frame.show(ui, |ui| {
         ends_ui(
             ui,

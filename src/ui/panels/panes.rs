@@ -7,6 +7,7 @@ use egui_tiles::{
     UiResponse,
 };
 
+use super::pane::state::PaneStates;
 use super::pane::{Handle, PaneContext, pane_ui};
 use crate::record::EndpointId;
 use crate::ui::action::{Action, Actions};
@@ -73,8 +74,15 @@ impl Panes {
     }
 
     /// Draws them all.
-    pub fn panes_ui(&mut self, ui: &mut Ui, slots: &mut [Slot], cx: &PaneContext<'_>, actions: &mut Actions) {
-        let mut drawn = Drawn { slots, cx, actions, is_edited: false };
+    pub fn panes_ui(
+        &mut self,
+        ui: &mut Ui,
+        slots: &mut [Slot],
+        states: &mut PaneStates,
+        cx: &PaneContext<'_>,
+        actions: &mut Actions,
+    ) {
+        let mut drawn = Drawn { slots, states, cx, actions, is_edited: false };
         self.tree.ui(&mut drawn, ui);
         self.is_by_hand |= drawn.is_edited;
     }
@@ -137,6 +145,7 @@ impl Default for Panes {
 /// The panes while they are drawn.
 struct Drawn<'a> {
     slots: &'a mut [Slot],
+    states: &'a mut PaneStates,
     cx: &'a PaneContext<'a>,
     actions: &'a mut Actions,
     is_edited: bool,
@@ -146,7 +155,8 @@ impl Behavior<EndpointId> for Drawn<'_> {
     fn pane_ui(&mut self, ui: &mut Ui, _tile: TileId, id: &mut EndpointId) -> UiResponse {
         let Some(slot) = self.slots.iter_mut().find(|slot| slot.id == *id) else { return UiResponse::None };
         // The same widgets keep their state wherever the pane is dragged to.
-        let handle = ui.push_id(id.0, |ui| pane_ui(ui, slot, self.cx, self.actions)).inner;
+        let state = self.states.of(slot);
+        let handle = ui.push_id(id.0, |ui| pane_ui(ui, slot, state, self.cx, self.actions)).inner;
         match handle {
             Handle::DragStarted => UiResponse::DragStarted,
             Handle::Untouched => UiResponse::None,

@@ -10,8 +10,8 @@ const SAME: f32 = 0.5;
 
 /// A line with two ends.
 #[derive(Debug, Clone, Copy)]
-pub struct Ends<'a> {
-    /// Tells lines of one place apart.
+pub struct LineEnds<'a> {
+    /// Distinguishes lines of one place.
     pub salt: &'a str,
     /// In points; more where there is more in it.
     pub height: f32,
@@ -19,7 +19,7 @@ pub struct Ends<'a> {
     pub align: Align,
 }
 
-impl<'a> Ends<'a> {
+impl<'a> LineEnds<'a> {
     pub fn of(salt: &'a str, height: f32) -> Self {
         Self { salt, height, align: Align::Center }
     }
@@ -35,7 +35,7 @@ impl<'a> Ends<'a> {
 /// Draws both ends in the width there is. The left one has what the right one leaves, and its texts are cut there.
 pub fn ends_ui<L, R>(
     ui: &mut Ui,
-    ends: Ends<'_>,
+    ends: LineEnds<'_>,
     left: impl FnOnce(&mut Ui) -> L,
     right: impl FnOnce(&mut Ui) -> R,
 ) -> (L, R) {
@@ -73,5 +73,5 @@ pub fn ends_ui<L, R>(
 /// Draws what stands at the right end of the line that is being drawn.
 pub fn right_ui<R>(ui: &mut Ui, salt: &str, right: impl FnOnce(&mut Ui) -> R) -> R {
     let height = ui.spacing().interact_size.y;
-    ends_ui(ui, Ends::of(salt, height), |_| (), right).1
+    ends_ui(ui, LineEnds::of(salt, height), |_| (), right).1
 }

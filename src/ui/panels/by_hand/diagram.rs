@@ -193,7 +193,7 @@ impl Drawing<'_> {
 
     fn station(&self, side: Side, step: Step) -> Rect {
         let width = (self.rect.width() * 0.31).min(WIDEST);
-        // Half of what is between the columns.
+        // How of what is between the columns.
         let apart = (self.rect.width() / 2.0 - width - 4.0).min(width);
         let left = match side {
             Side::Server => self.rect.center().x - apart - width,

@@ -52,7 +52,7 @@ impl ByHand {
             outcome => {
                 let (key, args) = outcome.note()?;
                 let is_known = locale.has(&format!("{key}-means"));
-                return is_known.then(|| (false, vec![locale.with_args(&format!("{key}-means"), &args)]));
+                return is_known.then(|| (false, vec![locale.with(&format!("{key}-means"), &args)]));
             }
         };
         // What the system answers in an order of calls that makes no sense is explained by the order.

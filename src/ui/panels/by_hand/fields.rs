@@ -6,7 +6,7 @@ use egui::{Button, PopupCloseBehavior, RichText, TextEdit, Ui};
 use crate::by_hand::picker::{Arguments, Field};
 use crate::by_hand::{Bench, SocketId};
 use crate::locale::Locale;
-use crate::socket::hand::{FLAGS, Flag, Flags, Half, OPTIONS, Protocol, Way};
+use crate::socket::{FLAGS, Flag, Flags, How, Protocol, SocketOption, Way};
 use crate::socket::{Family, Kind, support};
 use crate::ui::theme;
 use crate::ui::widgets::choice::{List, list_ui, segments_ui};
@@ -64,8 +64,8 @@ pub(super) fn field_ui(ui: &mut Ui, field: Field, args: &mut Arguments, bench: &
         Field::Service => text(ui, &mut args.service, 100.0),
         Field::Host => text(ui, &mut args.host, 140.0),
         Field::Port => text(ui, &mut args.port, 80.0),
-        Field::Half => {
-            let choices = Half::ALL.map(|half| (half, half.name().to_owned()));
+        Field::How => {
+            let choices = How::ALL.map(|half| (half, half.name().to_owned()));
             segments_ui(ui, &name, &mut args.half, &choices);
             false
         }
@@ -80,9 +80,9 @@ pub(super) fn field_ui(ui: &mut Ui, field: Field, args: &mut Arguments, bench: &
             false
         }
         Field::Option => {
-            let here = OPTIONS.iter().filter(|option| option.is_here());
+            let here = SocketOption::readable().filter(|option| option.is_here());
             let choices: Vec<(&'static str, String)> =
-                here.map(|option| (option.name, format!("{}, {}", option.level, option.name))).collect();
+                here.map(|option| (option.name(), format!("{}, {}", option.level(), option.name()))).collect();
             let list = List { name: &name, width: 190.0, when_none: "", short: Some(args.option) };
             list_ui(ui, list, &mut args.option, &choices);
             false
@@ -199,7 +199,7 @@ fn name_key(field: Field) -> &'static str {
         Field::Backlog => "by-hand-field-backlog",
         Field::Data => "by-hand-field-data",
         Field::Bufsize => "by-hand-field-bufsize",
-        Field::Half => "by-hand-field-half",
+        Field::How => "by-hand-field-half",
         Field::Option => "by-hand-field-option",
         Field::Value => "by-hand-field-value",
         Field::Seconds => "by-hand-field-seconds",

@@ -6,13 +6,13 @@ use super::{ByHand, View};
 use crate::by_hand::Op;
 use crate::by_hand::picker::PICKS;
 use crate::locale::Locale;
-use crate::socket::hand::{HandOption, Lack, OPTIONS, OptionType};
+use crate::socket::{Lack, OptionType, SocketOption};
 use crate::ui::theme;
 
 /// What a click in the table asks for.
 enum Asked {
-    Get(&'static HandOption),
-    Set(&'static HandOption, Option<String>),
+    Get(SocketOption),
+    Set(SocketOption, Option<String>),
 }
 
 impl ByHand {
@@ -32,7 +32,8 @@ impl ByHand {
             let grid = Grid::new("by hand options").num_columns(4).striped(true).spacing([6.0, 4.0]);
             grid.show(ui, |ui| {
                 // Those that lessons use on such a socket first.
-                let (fit, rest): (Vec<_>, Vec<_>) = OPTIONS.iter().partition(|option| option.is_for(family, kind));
+                let (fit, rest): (Vec<_>, Vec<_>) =
+                    SocketOption::readable().partition(|option| option.is_for(family, kind));
                 for option in fit.into_iter().chain(rest) {
                     let value = now.as_ref().and_then(|now| now.iter().find(|(other, _)| *other == option));
                     asked = row_ui(ui, option, value.map(|(_, value)| value), locale).or(asked.take());
@@ -43,7 +44,7 @@ impl ByHand {
             Some(Asked::Get(option)) => self.make_on(id, Op::GetSockOpt(option)),
             Some(Asked::Set(option, value)) => {
                 if let Some(pick) = PICKS.iter().find(|pick| pick.name == "setsockopt") {
-                    (self.pick, self.args.option, self.front) = (pick, option.name, View::Calls);
+                    (self.pick, self.args.option, self.front) = (pick, option.name(), View::Calls);
                     self.args.value = value.unwrap_or_else(|| self.args.value.clone());
                 }
             }
@@ -52,14 +53,14 @@ impl ByHand {
     }
 }
 
-type Value = Result<crate::socket::hand::OptionValue, crate::socket::ErrorCode>;
+type Value = Result<crate::socket::OptionValue, crate::socket::ErrorCode>;
 
-fn row_ui(ui: &mut Ui, option: &'static HandOption, value: Option<&Value>, locale: &Locale) -> Option<Asked> {
+fn row_ui(ui: &mut Ui, option: SocketOption, value: Option<&Value>, locale: &Locale) -> Option<Asked> {
     let palette = theme::palette(ui.ctx());
-    let name = RichText::new(option.name).monospace().size(11.5);
-    let hover = format!("{}, {}: {}", option.level, option.name, locale.text(type_key(option.type_)));
+    let name = RichText::new(option.name()).monospace().size(11.5);
+    let hover = format!("{}, {}: {}", option.level(), option.name(), locale.text(type_key(option.type_())));
     ui.add(Label::new(name)).on_hover_text(hover);
-    ui.label(RichText::new(option.type_.name()).small().color(palette.weak_text));
+    ui.label(RichText::new(option.type_().name()).small().color(palette.weak_text));
     let shown = match value {
         Some(Ok(value)) => RichText::new(value.to_string()).monospace().color(palette.text),
         Some(Err(code)) => RichText::new(code.name).small().color(palette.trouble),
@@ -72,13 +73,13 @@ fn row_ui(ui: &mut Ui, option: &'static HandOption, value: Option<&Value>, local
         ui.spacing_mut().item_spacing.x = 3.0;
         let missing = lack_text(option, locale);
         let get = ui.add_enabled(option.is_here(), Button::new("get").small()).on_disabled_hover_text(&missing);
-        if get.accessible_name(format!("getsockopt {}", option.name)).clicked() {
+        if get.accessible_name(format!("getsockopt {}", option.name())).clicked() {
             asked = Some(Asked::Get(option));
         }
         let set = ui.add_enabled(option.can_be_set(), Button::new("set…").small());
         let why = if option.is_here() { locale.text("by-hand-option-read-only") } else { missing };
         let set = set.on_disabled_hover_text(why);
-        if set.accessible_name(format!("setsockopt {}", option.name)).clicked() {
+        if set.accessible_name(format!("setsockopt {}", option.name())).clicked() {
             let current = value.and_then(|value| value.as_ref().ok()).map(ToString::to_string);
             asked = Some(Asked::Set(option, current));
         }
@@ -88,7 +89,7 @@ fn row_ui(ui: &mut Ui, option: &'static HandOption, value: Option<&Value>, local
 }
 
 /// Why an option cannot be had here; empty where it can.
-fn lack_text(option: &HandOption, locale: &Locale) -> String {
+fn lack_text(option: SocketOption, locale: &Locale) -> String {
     option.lack().map_or_else(String::new, |lack| locale.text(lack_key(lack)))
 }
 
@@ -105,6 +106,6 @@ fn type_key(type_: OptionType) -> &'static str {
         OptionType::Int => "by-hand-type-int",
         OptionType::Errno => "by-hand-type-errno",
         OptionType::Linger => "by-hand-type-linger",
-        OptionType::Timeval => "by-hand-type-timeval",
+        OptionType::Timeval | OptionType::Text => "by-hand-type-timeval",
     }
 }

@@ -4,7 +4,8 @@ use egui::{Button, Key, Label, RichText, Ui};
 
 use super::ByHand;
 use super::fields::field_ui;
-use crate::by_hand::picker::{Group, PICKS, Wrong};
+use crate::by_hand::Refused;
+use crate::by_hand::picker::{Group, PICKS};
 use crate::locale::Locale;
 use crate::ui::theme;
 use crate::ui::widgets::{primary, reason};
@@ -79,21 +80,16 @@ impl ByHand {
         });
         entered &= ui.input(|input| input.key_pressed(Key::Enter)) && pending.is_none();
         if let Some(number) = pending {
-            let text = locale.with("by-hand-refused-waiting", &[("number", number.into())]);
+            let text = locale.say(&Refused::Waiting { call: number });
             ui.label(RichText::new(text).small().color(palette.notice));
         }
         match call {
             Ok(call) if clicked || entered => self.make(call),
             Ok(_) => {}
-            Err(Wrong::Data(error)) => drop(reason(ui, &crate::ui::panels::log::problem(&error, locale))),
-            Err(wrong) => drop(reason(ui, &locale.text(wrong.key()))),
+            Err(wrong) => drop(reason(ui, &locale.say(&wrong))),
         }
         if let Some(refused) = self.refused {
-            let number = match refused {
-                crate::by_hand::Refused::Waiting(number) => number,
-                _ => 0,
-            };
-            reason(ui, &locale.with(refused.key(), &[("number", number.into())]));
+            reason(ui, &locale.say(&refused));
         }
     }
 }
@@ -108,32 +104,23 @@ mod tests {
     use super::super::fields::{NOT_BUILT, flag_key};
     use super::super::options::lack_key;
     use super::*;
-    use crate::by_hand::Refused;
-    use crate::by_hand::picker::Field;
+    use crate::by_hand::picker::{Field, Wrong};
     use crate::locale::Language;
-    use crate::socket::hand::{FLAGS, Lack, ValueError};
+    use crate::message::Sentence;
+    use crate::socket::{FLAGS, Lack, ValueError};
 
     #[test]
-    fn every_call_and_every_refusal_has_its_words_in_both_languages() {
+    fn every_call_has_its_words_in_both_languages() {
         let values = [ValueError::NotBool, ValueError::NotInt, ValueError::NotLinger, ValueError::NotSeconds];
         let fields = [Field::Address, Field::Backlog, Field::Bufsize, Field::Seconds, Field::Host];
         let wrongs = values.map(Wrong::Value).into_iter().chain(fields.map(Wrong::Field)).chain([Wrong::NoSocket]);
-        let refusals = [
-            Refused::TooManySockets,
-            Refused::TooManyCalls,
-            Refused::TooManyLookUps,
-            Refused::NoSuchSocket,
-            Refused::Waiting(1),
-            Refused::NoFile,
-            Refused::TooMuch,
-        ];
         let keys = PICKS.iter().map(|pick| hint_key(pick.name));
         let keys = keys.chain(Group::ALL.map(|group| group.key().to_owned()));
         let keys = keys.chain(FLAGS.iter().map(flag_key));
         let keys = keys.chain(NOT_BUILT.map(|(_, key)| key.to_owned()));
         let keys = keys.chain([Lack::System, Lack::OnlyTogether].map(|lack| lack_key(lack).to_owned()));
-        let keys = keys.chain(wrongs.map(|wrong| wrong.key().to_owned()));
-        let keys: Vec<String> = keys.chain(refusals.map(|refused| refused.key().to_owned())).collect();
+        let keys = keys.chain(wrongs.map(|wrong| wrong.key()));
+        let keys: Vec<String> = keys.collect();
         for language in Language::ALL {
             let locale = Locale::new(language);
             for key in &keys {

@@ -5,10 +5,11 @@ use egui::{Label, RichText, Role, ScrollArea, Sense, Stroke, Ui, UiBuilder, Widg
 use super::ByHand;
 use crate::by_hand::{Entry, Phase, Seat};
 use crate::locale::Locale;
-use crate::socket::hand::{Mode, Protocol};
+use crate::socket::Protocol;
+use crate::socket::hand::Mode;
 use crate::ui::theme::{self, Palette};
-use crate::ui::times;
 use crate::ui::widgets::badge;
+use crate::units;
 
 impl ByHand {
     pub(super) fn sockets_ui(&mut self, ui: &mut Ui, locale: &Locale) {
@@ -123,7 +124,7 @@ fn details(seat: &Seat, locale: &Locale) -> Vec<String> {
         Mode::Timeout(limit) => with("by-hand-timeout", limit.as_secs_f64().to_string()),
     });
     if state.sent_bytes > 0 || state.received_bytes > 0 {
-        lines.push(format!("↑ {} B  ↓ {} B", times::grouped(state.sent_bytes), times::grouped(state.received_bytes)));
+        lines.push(format!("↑ {} B  ↓ {} B", units::grouped(state.sent_bytes), units::grouped(state.received_bytes)));
     }
     if state.sent_end {
         lines.push(locale.text("by-hand-sent-end"));

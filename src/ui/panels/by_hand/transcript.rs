@@ -9,7 +9,7 @@ use crate::clock::Stamp;
 use crate::explain::Owned;
 use crate::locale::Locale;
 use crate::ui::theme::{self, Palette};
-use crate::ui::times;
+use crate::units;
 
 /// Around the two lines of a row, in points.
 const PADDING: f32 = 3.0;
@@ -77,7 +77,7 @@ impl Row<'_> {
         let (entry, palette) = (self.entry, self.palette);
         let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), height), Sense::click());
         let (sign, result, color) = self.result();
-        let took = times::span(entry.took_ns(self.now));
+        let took = units::span(entry.took_ns(self.now));
         let spoken = format!("{} {} → {result}, {took}", entry.number, entry.python);
         response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, is_chosen, &spoken));
         let fill = if is_chosen {
@@ -119,7 +119,7 @@ impl Row<'_> {
             }
             lower.max.x -= 90.0;
         }
-        let note = entry.outcome.note().map(|(key, args)| format!("  {}", self.locale.with_args(key, &args)));
+        let note = entry.outcome.note().map(|(key, args)| format!("  {}", self.locale.with(key, &args)));
         self.text(ui, lower, format!("{sign} {result}{}", note.unwrap_or_default()), color, Align2::LEFT_CENTER);
         response.on_hover_ui(|ui| {
             ui.set_max_width(520.0);

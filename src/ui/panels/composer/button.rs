@@ -2,11 +2,12 @@
 
 use egui::{Button, RichText, Ui, vec2};
 
+use super::context::ComposerContext;
 use super::peer::Destination;
 use super::target::Choice;
-use super::{ComposerAction, ComposerContext};
 use crate::lab::Role;
 use crate::locale::Locale;
+use crate::ui::action::ComposerAction;
 use crate::ui::theme;
 use crate::ui::widgets::primary;
 
@@ -20,7 +21,7 @@ pub(super) fn target_ui(
     choice: &mut Choice,
     destination: &mut Destination,
 ) -> Option<ComposerAction> {
-    match cx.endpoint.role {
+    match cx.endpoint.role() {
         Role::Client => None,
         Role::Server => {
             ui.scope(|ui| {

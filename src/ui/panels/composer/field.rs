@@ -1,17 +1,11 @@
 //! The composer's text field and what was sent from it before.
 
-use std::sync::Arc;
-
-use egui::text::{CCursorRange, LayoutJob, TextFormat};
-use egui::{
-    Align2, Event, FontId, Galley, Id, Key, KeyboardShortcut, Modifiers, ScrollArea, Stroke, TextBuffer, TextEdit,
-};
+use egui::{Align2, Event, Id, Key, KeyboardShortcut, Modifiers, ScrollArea, TextBuffer, TextEdit};
 use egui::{TextStyle, Ui};
 
 use crate::lab::Limits;
 use crate::payload::{Options, Payload, PayloadError};
-use crate::ui::theme;
-use crate::ui::widgets::left_to_right;
+use crate::ui::widgets::layout;
 
 /// Lines that the field grows to, by the height of the window: at least, and at most.
 const MAX_LINES: (usize, usize) = (4, 10);
@@ -84,7 +78,7 @@ pub(super) enum Asked {
 }
 
 /// What the field shows beside its text.
-pub(super) struct Field {
+pub(super) struct TextField {
     pub id: Id,
     pub name: String,
     pub hint: String,
@@ -134,7 +128,7 @@ pub(super) fn height(ui: &Ui, text: &str, width: f32) -> f32 {
 }
 
 /// The field itself, in the width there is; `true` where the text was changed. An error is marked in the text.
-pub(super) fn field_ui(ui: &mut Ui, field: &Field, error: Option<&PayloadError>, text: &mut String) -> bool {
+pub(super) fn field_ui(ui: &mut Ui, field: &TextField, error: Option<&PayloadError>, text: &mut String) -> bool {
     let font = TextStyle::Monospace.resolve(ui.style());
     let width = ui.available_width();
     let (lines, height) = (lines(ui, text, width), height(ui, text, width));
@@ -156,30 +150,6 @@ pub(super) fn field_ui(ui: &mut Ui, field: &Field, error: Option<&PayloadError>,
         edit.show(ui)
     });
     shown.inner.response.response.accessible_name(&field.name).changed()
-}
-
-/// Selects all the text, so that typing replaces it and an arrow keeps it.
-pub fn select_all(ui: &Ui, id: Id, text: &str) {
-    let mut state = TextEdit::load_state(ui.ctx(), id).unwrap_or_default();
-    state.cursor.set_char_range(Some(CCursorRange::select_all_str(text)));
-    state.store(ui.ctx(), id);
-}
-
-/// The text with the mistake underlined.
-pub fn layout(ui: &Ui, text: &str, font: &FontId, width: f32, error_at: Option<usize>) -> Arc<Galley> {
-    let palette = theme::palette(ui.ctx());
-    let plain = TextFormat::simple(font.clone(), palette.text);
-    let wrong = TextFormat { underline: Stroke::new(2.0, palette.trouble), ..plain.clone() };
-    let mut job = LayoutJob::default();
-    job.wrap.max_width = width;
-    let at = |chars: usize| text.char_indices().nth(chars).map_or(text.len(), |(byte, _)| byte);
-    let (begin, end) = error_at.map_or((text.len(), text.len()), |chars| (at(chars), at(chars + 1)));
-    for (range, format) in [(0..begin, &plain), (begin..end, &wrong), (end..text.len(), &plain)] {
-        if !range.is_empty() || text.is_empty() && range.start == 0 {
-            job.append(text.get(range).unwrap_or_default(), 0.0, format.clone());
-        }
-    }
-    ui.fonts_mut(|fonts| fonts.layout_job(left_to_right(job)))
 }
 
 #[cfg(test)]

@@ -12,12 +12,12 @@ use crate::engine::Cancel;
 use crate::locale::Locale;
 use crate::record::{EndpointStatus, Progress};
 use crate::session::Target;
-use crate::size::size;
 use crate::socket::ErrorCode;
 use crate::ui::theme;
+use crate::units::size;
 
 /// What is known of the file at a path: its bytes, or why there are none.
-type Found = Result<u64, NoFile>;
+type FoundFile = Result<u64, NoFile>;
 
 /// A file that is no longer wrong shows at the next look: as soon as anything is drawn after this time.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
@@ -58,16 +58,16 @@ impl NoFile {
 #[derive(Default)]
 pub(super) struct FileFacts {
     path: PathBuf,
-    found: Option<Found>,
+    found: Option<FoundFile>,
     looked: Option<Instant>,
-    looking: Option<(PathBuf, Receiver<Found>)>,
+    looking: Option<(PathBuf, Receiver<FoundFile>)>,
     /// Of the files on their way.
     cancel: Cancel,
 }
 
 impl FileFacts {
     /// What is known of the file at this path by now.
-    pub(super) fn of(&mut self, ctx: &Context, path: &Path) -> Option<&Found> {
+    pub(super) fn of(&mut self, ctx: &Context, path: &Path) -> Option<&FoundFile> {
         if let Some((looked_at, answer)) = &self.looking
             && let Ok(found) = answer.try_recv()
         {
@@ -82,7 +82,7 @@ impl FileFacts {
     }
 
     /// The same without a look at the disk.
-    pub(super) fn known(&self, path: &Path) -> Option<&Found> {
+    pub(super) fn known(&self, path: &Path) -> Option<&FoundFile> {
         self.found.as_ref().filter(|_| self.path == path)
     }
 
@@ -144,7 +144,7 @@ impl FileFacts {
 }
 
 /// The size in words, or what is wrong.
-pub(super) fn found_ui(ui: &mut Ui, locale: &Locale, found: Option<&Found>) {
+pub(super) fn found_ui(ui: &mut Ui, locale: &Locale, found: Option<&FoundFile>) {
     let palette = theme::palette(ui.ctx());
     let (text, color) = match found {
         None => (locale.text("composer-file-looking"), palette.weak_text),

@@ -2,10 +2,10 @@
 
 use egui::{RichText, TextEdit, Ui};
 
-use super::ComposerAction;
 use crate::lab::{Limits, NamedPayload};
 use crate::locale::Locale;
 use crate::payload::{Options, Payload};
+use crate::ui::action::ComposerAction;
 use crate::ui::theme;
 use crate::ui::widgets::choice::{self, List};
 use crate::ui::widgets::reason;

@@ -1,7 +1,8 @@
 //! The composer: a payload is typed, seen as bytes, and sent, once or again and again.
 
 mod button;
-pub(super) mod field;
+mod context;
+mod field;
 mod file;
 mod kept;
 pub(super) mod options;
@@ -16,22 +17,20 @@ use std::time::Duration;
 
 use egui::{Align, Button, Id, Rect, RichText, Ui, vec2};
 
-use crate::address::Address;
 use crate::behaviour::{self, Answers};
-use crate::engine::Cancel;
-use crate::lab::{Endpoint, NamedPayload, Role};
-use crate::locale::Locale;
-use crate::payload::{Checksum, Content, Encoding, Kind, Moment, Options, Payload, PayloadError};
-use crate::record::EndpointStatus;
-use crate::session::{Ended, Outlet, Plan, Repeat, SendError, To};
+use crate::lab::{Endpoint, Role};
+use crate::payload::{Content, Encoding, Kind, Moment, Options, Payload, PayloadError};
+use crate::session::{Ended, Repeat, SendError};
+pub use crate::ui::action::ComposerAction;
 use crate::ui::theme;
-use crate::ui::widgets::{Ends, ends_ui};
+use crate::ui::widgets::{LineEnds, ends_ui, select_all};
 use button::{send_ui, target_ui};
-use field::{Asked, Field, History};
+pub use context::ComposerContext;
+use field::{Asked, History, TextField};
 use file::{FileFacts, found_ui};
 use kept::Kept;
 use peer::Destination;
-use preview::{Framed, Note, Preview, preview_ui};
+use preview::{Framed, Preview, PreviewNote, preview_ui};
 use repeat::Repeating;
 use target::Choice;
 
@@ -73,48 +72,10 @@ enum Refused {
     Empty,
 }
 
-/// What a composer needs to know of its endpoint.
-pub struct ComposerContext<'a> {
-    pub locale: &'a Locale,
-    pub endpoint: &'a Endpoint,
-    pub status: &'a EndpointStatus,
-    /// The way out, if it was ever started.
-    pub outlet: Option<&'a Outlet>,
-    /// The payloads that the lab keeps.
-    pub kept: &'a [NamedPayload],
-}
-
-/// What a person wants of a composer.
-#[derive(Debug, Clone)]
-pub enum ComposerAction {
-    Send {
-        to: To,
-        content: Content,
-        /// Behind the last byte of a file; other contents have theirs already.
-        checksum: Checksum,
-        cancel: Cancel,
-    },
-    /// Begin to send this again and again, and give it back by [`Composer::began`].
-    Repeat(Plan),
-    /// Send a file as one datagram, and give it back by [`Composer::began_once`].
-    Once(Plan),
-    /// Where a peer sends from now on.
-    SendTo(Option<Address>),
-    /// Choose a file.
-    Browse,
-    /// Keep a payload in the lab, in place of another of its name.
-    Keep(NamedPayload),
-    RenameKept {
-        from: String,
-        to: String,
-    },
-    ForgetKept(String),
-}
-
 impl Composer {
-    /// A composer with a payload in notation and its options, as labs hold them.
-    pub fn new(notation: &str, options: Options) -> Self {
-        let payload = Payload::from(notation.to_owned());
+    /// A composer with what the lab keeps of it.
+    pub fn of(endpoint: &Endpoint) -> Self {
+        let (payload, options) = (Payload::from(endpoint.payload.clone()), endpoint.payload_options);
         Composer {
             content: payload.content(&options, &Moment::first()),
             payload,
@@ -126,7 +87,7 @@ impl Composer {
             history: History::default(),
             kept: Kept::default(),
             file: FileFacts::default(),
-            repeating: Repeating::default(),
+            repeating: Repeating::of(endpoint.repeat),
             once: None,
             is_more_open: false,
             sent: 0,
@@ -135,14 +96,11 @@ impl Composer {
         }
     }
 
-    /// What is in the field, in notation.
-    pub fn notation(&self) -> String {
-        self.payload.to_string()
-    }
-
-    /// How the field's text becomes bytes.
-    pub fn options(&self) -> Options {
-        self.options
+    /// Writes what is typed and chosen into the endpoint, as the lab keeps it.
+    pub fn save_into(&self, endpoint: &mut Endpoint) {
+        endpoint.payload = self.payload.to_string();
+        endpoint.payload_options = self.options;
+        endpoint.repeat = self.repeating.kept();
     }
 
     /// Takes an encoding that was chosen elsewhere.
@@ -151,16 +109,6 @@ impl Composer {
             self.options.encoding = encoding;
             self.content = self.payload.content(&self.options, &Moment::first());
         }
-    }
-
-    /// How often the payload is sent, where its controls were set or used.
-    pub fn repeat(&self) -> Option<crate::lab::Repeat> {
-        self.repeating.kept()
-    }
-
-    /// Fills in the controls of a repeat, as the lab holds it.
-    pub fn set_repeat(&mut self, repeat: Option<crate::lab::Repeat>) {
-        self.repeating = Repeating::of(repeat);
     }
 
     /// Shows why the last send was not taken, until the next.
@@ -210,8 +158,8 @@ impl Composer {
         let id = ui.make_persistent_id("composer text");
         let asked = field::keys(ui, id, &self.payload.text);
         let mut send = asked == Some(Asked::Send);
-        let ends = Ends { align: Align::Max, ..Ends::of("composer text", ui.spacing().interact_size.y) };
-        let ends = Ends { height: field::height(ui, &self.payload.text, ends.left_width(ui)), ..ends };
+        let ends = LineEnds { align: Align::Max, ..LineEnds::of("composer text", ui.spacing().interact_size.y) };
+        let ends = LineEnds { height: field::height(ui, &self.payload.text, ends.left_width(ui)), ..ends };
         let field = self.field(cx, id);
         let (content, text) = (&self.content, &mut self.payload.text);
         let write = |ui: &mut Ui| changed |= field::field_ui(ui, &field, content.as_ref().err(), text);
@@ -223,7 +171,7 @@ impl Composer {
             send_ui(ui, locale, reason.as_deref())
         };
         send |= ends_ui(ui, ends, write, press).1;
-        if !is_wide && cx.endpoint.role != Role::Client {
+        if !is_wide && cx.endpoint.role() != Role::Client {
             ui.horizontal(|ui| {
                 let palette = theme::palette(ui.ctx());
                 ui.label(RichText::new(locale.text("composer-to")).color(palette.weak_text));
@@ -236,7 +184,7 @@ impl Composer {
             _ => None,
         };
         if recalled.is_some() {
-            field::select_all(ui, id, recalled.as_ref().map_or("", |(payload, _)| &payload.text));
+            select_all(ui, id, recalled.as_ref().map_or("", |(payload, _)| &payload.text));
         } else if changed {
             self.history.forget_place();
             self.repeating.forget();
@@ -250,7 +198,7 @@ impl Composer {
         if self.is_more_open {
             recalled = self.more_ui(ui, cx, reason.as_deref(), &mut actions).or(recalled);
         }
-        if self.repeating.is_told() && !self.is_more_open {
+        if self.repeating.has_line() && !self.is_more_open {
             ui.horizontal(|ui| self.repeating.status_ui(ui, locale));
         }
         if let Some((payload, options)) = recalled {
@@ -303,7 +251,7 @@ impl Composer {
 
     fn preview_ui(&self, ui: &mut Ui, cx: &ComposerContext<'_>, id: Id, top: Rect, reason: Option<&str>) {
         let refused = self.refused.as_ref().map(|why| match why {
-            Refused::Send(why) => cx.locale.with_args(why.key(), &why.args()),
+            Refused::Send(why) => cx.locale.say(why),
             Refused::System(error) => cx.locale.with("composer-no-thread", &[("error", error.as_str().into())]),
             Refused::Empty => cx.locale.text("composer-empty-tcp"),
         });
@@ -312,25 +260,25 @@ impl Composer {
         let content = self.content.as_ref();
         let reason = refused.or(reason.map(str::to_owned)).filter(|_| content.is_ok());
         let note = match (reason, self.is_our_turn(cx)) {
-            (Some(reason), _) => Some(Note::Reason(reason)),
-            (None, Some(true)) if self.is_unsent(cx) => Some(Note::EitherMayBegin),
-            (None, Some(true)) => Some(Note::YourTurn),
-            (None, _) => self.framed.added().map(|bytes| Note::Framed { framing: &cx.endpoint.framing, bytes }),
+            (Some(reason), _) => Some(PreviewNote::Reason(reason)),
+            (None, Some(true)) if self.is_unsent(cx) => Some(PreviewNote::EitherMayBegin),
+            (None, Some(true)) => Some(PreviewNote::YourTurn),
+            (None, _) => self.framed.added().map(|bytes| PreviewNote::Framed { framing: &cx.endpoint.framing, bytes }),
         };
         let is_stream = cx.endpoint.transport().is_stream();
         let whole_over = ui.memory(|memory| memory.has_focus(id)).then_some(top);
         preview_ui(ui, cx.locale, &Preview { content, framed: &self.framed, is_stream, whole_over, note });
     }
 
-    fn field(&self, cx: &ComposerContext<'_>, id: Id) -> Field {
-        let is_reply = cx.endpoint.role == Role::Server
-            && behaviour::find(&cx.endpoint.behaviour).is_some_and(|kind| kind.answers == Answers::Person);
+    fn field(&self, cx: &ComposerContext<'_>, id: Id) -> TextField {
+        let is_reply = cx.endpoint.role() == Role::Server
+            && behaviour::find(cx.endpoint.behaviour()).is_some_and(|kind| kind.answers == Answers::Person);
         let hint = match is_reply {
             true if self.payload.kind == Kind::TEXT => cx.locale.text("composer-hint-reply"),
             _ => cx.locale.with("composer-hint", &[("example", self.payload.kind.example().into())]),
         };
         let name = cx.locale.text(if self.payload.kind.is_file() { "composer-file-path" } else { "composer-text" });
-        Field { id, name, hint }
+        TextField { id, name, hint }
     }
 
     /// The everyday controls: the payload's type and what it leaves to choose, and the way to the others.

@@ -24,13 +24,13 @@ pub(super) struct Destination {
 impl Destination {
     /// Takes over what was set elsewhere.
     pub(super) fn follow(&mut self, endpoint: &Endpoint) {
-        if endpoint.to != self.seen {
-            self.seen = endpoint.to.clone();
-            self.text = endpoint.to.as_ref().map(Address::authority).unwrap_or_default();
+        if endpoint.to() != self.seen.as_ref() {
+            self.seen = endpoint.to().cloned();
+            self.text = endpoint.to().map(Address::authority).unwrap_or_default();
         }
     }
 
-    /// Where it sends now, or why it cannot. Without an address the only one that it has heard from is meant.
+    /// Where it sends now, or why it cannot. Without an address it is the only one that it has heard from.
     pub(super) fn to(&self, endpoint: &Endpoint, status: &EndpointStatus, locale: &Locale) -> Result<To, String> {
         if let Some(key) = not_running(Role::Peer, endpoint.transport(), &status.state) {
             return Err(locale.text(key));
@@ -113,7 +113,7 @@ fn parse(transport: Transport, text: &str) -> Result<Address, AddressError> {
 }
 
 fn wrong(error: &AddressError, locale: &Locale) -> String {
-    locale.with("composer-wrong-destination", &[("expected", locale.text(error.expected.key()).into())])
+    locale.with("composer-wrong-destination", &[("expected", (&error.expected).into())])
 }
 
 #[cfg(test)]
@@ -134,9 +134,9 @@ mod tests {
             destination.text = text.to_owned();
             assert_eq!(destination.to(&endpoint, &status, &locale).is_ok(), is_right, "{text}");
         }
-        endpoint.to = Some("udp://10.0.0.1:5000".parse().unwrap());
+        endpoint.set_to(Some("udp://10.0.0.1:5000".parse().unwrap()));
         destination.follow(&endpoint);
         assert_eq!(destination.text, "10.0.0.1:5000");
-        assert_eq!(destination.to(&endpoint, &status, &locale), Ok(To::Address(endpoint.to.unwrap())));
+        assert_eq!(destination.to(&endpoint, &status, &locale), Ok(To::Address(endpoint.to().unwrap().clone())));
     }
 }

@@ -11,9 +11,9 @@ use crate::framing::{Framing, WrapError};
 use crate::lab::Endpoint;
 use crate::locale::Locale;
 use crate::payload::{Content, PayloadError};
-use crate::ui::panels::log::problem;
+use crate::ui::theme;
 use crate::ui::widgets::{Beside, is_cut, whole_ui};
-use crate::ui::{theme, times};
+use crate::units;
 
 /// Bytes that are shown at most.
 const SHOWN_BYTES: usize = 96;
@@ -76,15 +76,15 @@ pub(super) struct Preview<'a> {
     /// Where the composer begins, while the keys go to its field: what is wrong is then shown whole above it, where it
     /// covers neither the field nor what stands around it.
     pub whole_over: Option<Rect>,
-    pub note: Option<Note<'a>>,
+    pub note: Option<PreviewNote<'a>>,
 }
 
 /// What stands at the line's end.
-pub(super) enum Note<'a> {
+pub(super) enum PreviewNote<'a> {
     /// Why nothing can be sent though the text is right.
     Reason(String),
     YourTurn,
-    /// Half-duplex, and nobody has sent.
+    /// Half-duplex, and neither side has sent.
     EitherMayBegin,
     /// What is put around the payload.
     Framed {
@@ -106,15 +106,17 @@ pub(super) fn preview_ui(ui: &mut Ui, locale: &Locale, preview: &Preview<'_>) {
     });
 }
 
-fn note_ui(ui: &mut Ui, locale: &Locale, note: &Note<'_>) {
+fn note_ui(ui: &mut Ui, locale: &Locale, note: &PreviewNote<'_>) {
     let palette = theme::palette(ui.ctx());
     let (text, color, hint) = match note {
-        Note::Reason(reason) => (reason.clone(), palette.notice, None),
-        Note::YourTurn => (locale.text("composer-your-turn"), palette.good, Some(locale.text("composer-turns-hint"))),
-        Note::EitherMayBegin => {
+        PreviewNote::Reason(reason) => (reason.clone(), palette.notice, None),
+        PreviewNote::YourTurn => {
+            (locale.text("composer-your-turn"), palette.good, Some(locale.text("composer-turns-hint")))
+        }
+        PreviewNote::EitherMayBegin => {
             (locale.text("composer-either-may-begin"), palette.good, Some(locale.text("composer-turns-hint")))
         }
-        Note::Framed { framing, bytes } => {
+        PreviewNote::Framed { framing, bytes } => {
             let key = framing.kind().key();
             let name = locale.text(&key);
             let args =
@@ -137,7 +139,7 @@ fn content_ui(ui: &mut Ui, locale: &Locale, preview: &Preview<'_>) {
             ui.spacing_mut().item_spacing.x = 6.0;
             let bytes = preview.framed.bytes().unwrap_or(plain);
             let n = bytes.len() as u64;
-            let count = locale.with("composer-bytes", &[("n", n.into()), ("bytes", times::grouped(n).into())]);
+            let count = locale.with("composer-bytes", &[("n", n.into()), ("bytes", units::grouped(n).into())]);
             ui.label(RichText::new(count).color(palette.weak_text).small());
             ui.add(Label::new(hex(ui, bytes, &preview.framed.payload)).truncate());
         }
@@ -146,7 +148,7 @@ fn content_ui(ui: &mut Ui, locale: &Locale, preview: &Preview<'_>) {
             ui.add(Label::new(RichText::new(locale.text(key)).color(palette.weak_text).small()).truncate());
         }
         Err(error) => {
-            let text = format!("! {}", problem(error, locale));
+            let text = format!("! {}", locale.say(error));
             let room = ui.available_width();
             ui.add(Label::new(RichText::new(&text).color(palette.trouble).small()).truncate());
             if let Some(top) = preview.whole_over.filter(|_| is_cut(ui, &text, &TextStyle::Small, room)) {

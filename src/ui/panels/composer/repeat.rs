@@ -8,7 +8,7 @@ use crate::lab::{Interval, Repeat as Kept};
 use crate::locale::Locale;
 use crate::session::{Ended, Repeat, RepeatStatus};
 use crate::ui::theme;
-use crate::ui::times;
+use crate::units;
 
 /// How often the numbers are drawn anew while it runs.
 const LIVE: Duration = Duration::from_millis(150);
@@ -63,12 +63,12 @@ impl Repeating {
         running.map_or(0, |status| status.sent)
     }
 
-    /// Whether there is something to tell: it stays after the end, so that its line does not go from under the pointer.
-    pub(super) fn is_told(&self) -> bool {
+    /// Whether its line is shown: it stays after the end, so that its line does not go from under the pointer.
+    pub(super) fn has_line(&self) -> bool {
         self.running.is_some() || self.last.is_some()
     }
 
-    /// Forgets how the last one fared, unless it still runs.
+    /// Forgets the result of the last one, unless it still runs.
     pub(super) fn forget(&mut self) {
         if self.running.is_none() {
             self.last = None;
@@ -168,11 +168,11 @@ impl Repeating {
     fn told_ui(&self, ui: &mut Ui, locale: &Locale) {
         let Some(status) = &self.last else { return };
         let palette = theme::palette(ui.ctx());
-        ui.add(Label::new(RichText::new(told(status, locale)).small().color(palette.text)).truncate());
+        ui.add(Label::new(RichText::new(progress(status, locale)).small().color(palette.text)).truncate());
         let why = match (&status.waits_for, &status.ended) {
-            (Some(why), None) => locale.with_args(why.key(), &why.args()),
-            (_, Some(Ended::Refused(why))) => locale.with_args(why.key(), &why.args()),
-            (_, Some(Ended::Payload(error))) => crate::ui::panels::log::problem(error, locale),
+            (Some(why), None) => locale.say(why),
+            (_, Some(Ended::Refused(why))) => locale.say(why),
+            (_, Some(Ended::Payload(error))) => locale.say(error),
             (_, Some(Ended::Done)) => locale.text("composer-repeat-done"),
             (_, Some(Ended::Stopped)) => locale.text("composer-repeat-stopped"),
             (None, None) => return,
@@ -187,7 +187,7 @@ fn is_times_wrong(times: &str) -> bool {
 }
 
 /// The numbers: those that are not zero.
-fn told(status: &RepeatStatus, locale: &Locale) -> String {
+fn progress(status: &RepeatStatus, locale: &Locale) -> String {
     let counts = [
         ("composer-repeat-sent", status.sent),
         ("composer-repeat-late", status.late),
@@ -197,6 +197,6 @@ fn told(status: &RepeatStatus, locale: &Locale) -> String {
     ];
     let shown = counts.iter().filter(|(key, n)| *n > 0 || *key == "composer-repeat-sent");
     let parts: Vec<String> =
-        shown.map(|(key, n)| locale.with(key, &[("n", (*n).into()), ("count", times::grouped(*n).into())])).collect();
+        shown.map(|(key, n)| locale.with(key, &[("n", (*n).into()), ("count", units::grouped(*n).into())])).collect();
     parts.join(" · ")
 }

@@ -5,22 +5,21 @@ use std::time::Duration;
 use bytes::Bytes;
 use egui::{Id, Ui};
 
-use super::field;
 use super::repeat::Begin;
 use super::{Composer, ComposerAction, ComposerContext, Refused};
 use crate::lab::{Role, Turns};
 use crate::payload::{Content, Moment};
 use crate::session::{Plan, Target, To};
-use crate::ui::panels::log::problem;
+use crate::ui::widgets::select_all;
 
 impl Composer {
-    /// Whom it would go to now, or why to nobody.
+    /// Where it would go now, or why nowhere.
     pub(super) fn to(&self, cx: &ComposerContext<'_>) -> Result<To, String> {
         let endpoint = cx.endpoint;
-        if endpoint.role == Role::Peer {
+        if endpoint.role() == Role::Peer {
             return self.destination.to(endpoint, cx.status, cx.locale);
         }
-        let target = self.choice.target(endpoint.role, endpoint.transport(), cx.status);
+        let target = self.choice.target(endpoint.role(), endpoint.transport(), cx.status);
         target.map(To::from).map_err(|key| cx.locale.text(key))
     }
 
@@ -48,7 +47,7 @@ impl Composer {
         }
         self.sent += 1;
         self.history.push(&self.payload, &self.options);
-        field::select_all(ui, id, &self.payload.text);
+        select_all(ui, id, &self.payload.text);
         ui.memory_mut(|memory| memory.request_focus(id));
         if matches!(content, Content::File(_)) && !cx.endpoint.transport().is_stream() {
             let plan = Plan::new(to, self.payload.clone(), self.options, Duration::from_secs(1));
@@ -68,7 +67,7 @@ impl Composer {
         let locale = cx.locale;
         let content = match &self.content {
             Ok(content) => content,
-            Err(error) => return Some(problem(error, locale)),
+            Err(error) => return Some(locale.say(error)),
         };
         if let (Content::File(path), None) = (content, &self.once)
             && let Some(Err(why)) = self.file.known(path)
@@ -79,7 +78,7 @@ impl Composer {
             return Some(why);
         }
         if let Some(error) = self.framed.error() {
-            return Some(locale.with_args(error.key(), &error.args()));
+            return Some(locale.say(error));
         }
         if self.is_empty_message(cx) {
             return Some(locale.text("composer-empty-tcp"));
@@ -95,7 +94,7 @@ impl Composer {
             && self.to(cx).is_ok()
     }
 
-    /// Whether this side may send now; `None` where both may at any time, or nobody is there.
+    /// Whether this side may send now; `None` where both may at any time, or there is no connection.
     pub(super) fn is_our_turn(&self, cx: &ComposerContext<'_>) -> Option<bool> {
         let outlet = cx.outlet.filter(|_| cx.endpoint.options.turns == Turns::HalfDuplex)?;
         match self.target(cx)? {

@@ -15,7 +15,7 @@ pub(super) enum Whom {
     /// Nothing yet, and there is not just one to take.
     #[default]
     Free,
-    /// Nobody chose it, but it was the only one and is shown: so it stays, whoever else comes.
+    /// It was not chosen, but it was the only one and is shown: so it stays when others come.
     Only(ConnectionId),
     One(ConnectionId),
     All,
@@ -127,7 +127,7 @@ impl Choice {
         };
         let name = locale.text("composer-to");
         let list = List { name: &name, width, when_none: &none, short: None };
-        // Where there is nobody to choose it would open an empty list.
+        // Without a connection it would open an empty list.
         let list_ui = |ui: &mut Ui| choice::list_ui(ui, list, &mut shown, &choices).changed();
         let changed = ui.add_enabled_ui(!choices.is_empty(), list_ui).inner;
         if changed {

@@ -6,20 +6,19 @@ use egui::{Grid, Label, RichText, ScrollArea, TextEdit, Ui};
 
 use crate::escape::is_hidden;
 use crate::locale::Locale;
-use crate::payload::{self, Checksum, Encoding, Field, Kind, Options, ShowError, UnpackError};
+use crate::payload::{self, Checksum, Encoding, Field, Kind, Options};
 use crate::ui::panels::composer::options::{of_type, types};
-use crate::ui::panels::log::problem;
 use crate::ui::theme;
-use crate::ui::times;
 use crate::ui::widgets::choice::{self, List};
 use crate::ui::widgets::data;
+use crate::units;
 
 /// The most bytes that are read at once: more are no help to a reader, and slow to lay out.
 const MOST_BYTES: usize = 64 << 10;
 /// The most characters of a text, and the most values, that are shown.
 const MOST_CHARS: usize = 20_000;
 const MOST_VALUES: usize = 200;
-/// Fewer bytes than these end in a checksum of one byte by chance too often to be told.
+/// Fewer bytes than these end in a checksum of one byte by chance too often to be shown.
 const ENOUGH_FOR_ONE_BYTE: usize = 4;
 /// The height of what was read, in points.
 const HEIGHT: f32 = 130.0;
@@ -126,7 +125,7 @@ impl Decode {
     fn read(&self, locale: &Locale, bytes: &[u8], encoding: Encoding) -> Read {
         let Some(kind) = self.kind else { return Read::Nothing };
         if bytes.len() > MOST_BYTES {
-            let size = |n: usize| times::grouped(n as u64);
+            let size = |n: usize| units::grouped(n as u64);
             let args = [("bytes", size(bytes.len())), ("most", size(MOST_BYTES))];
             return Read::Wrong(locale.with_texts("inspector-read-too-much", &args));
         }
@@ -136,13 +135,12 @@ impl Decode {
             }
             return match payload::unpack(&self.format, bytes) {
                 Ok(fields) => Read::Fields(fields),
-                Err(UnpackError::Format(error)) => Read::Wrong(problem(&error, locale)),
-                Err(UnpackError::Bytes(error)) => Read::Wrong(wrong(&error, locale)),
+                Err(error) => Read::Wrong(locale.say(&error)),
             };
         }
         match payload::decode(kind, bytes, &Options { encoding, ..Options::default() }) {
             Ok(text) => Read::Text(escaped_lines(&text)),
-            Err(error) => Read::Wrong(wrong(&error, locale)),
+            Err(error) => Read::Wrong(locale.say(&error)),
         }
     }
 }
@@ -174,11 +172,6 @@ fn found(bytes: &[u8]) -> Option<Checksum> {
     }
     let checksum = Checksum::found_in(bytes).into_iter().next()?;
     (checksum.kind.width() > 1 || bytes.len() >= ENOUGH_FOR_ONE_BYTE).then_some(checksum)
-}
-
-fn wrong(error: &ShowError, locale: &Locale) -> String {
-    let problem = locale.with_texts(error.problem.key(), &error.problem.args());
-    locale.with(ShowError::FRAME_KEY, &[("at", (error.at as u64 + 1).into()), ("problem", problem.into())])
 }
 
 fn checksum_ui(ui: &mut Ui, locale: &Locale, checksum: Checksum, is_part: bool) {
@@ -252,7 +245,7 @@ mod tests {
     fn only_a_checksum_that_means_something_is_told() {
         let modbus = [1, 3, 0, 0, 0, 1, 0x84, 0x0a];
         assert_eq!(found(&modbus).map(|checksum| checksum.kind.label()), Some("CRC-16/Modbus"));
-        // Of "aa" the last byte is the exclusive or of the rest, and nobody meant it.
+        // Of "aa" the last byte is the exclusive or of the rest, by chance.
         assert_eq!(found(b"aa"), None);
         assert_eq!(found(b"hello"), None);
         assert_eq!(found(b""), None);

@@ -1,10 +1,26 @@
 //! What there is to know about a row, as names and values.
 
-use super::{InspectorContext, LOOK_BACK_ROWS};
-use crate::clock::Stamp;
-use crate::record::{EndpointId, Place, Record, What};
+use crate::address::Addr;
+use crate::clock::{Clock, Stamp};
+use crate::locale::Locale;
+use crate::record::{EndpointId, Place, Record, Row, Snapshot};
 use crate::socket::{Call, Direction, Op, Outcome, SocketError};
-use crate::ui::times;
+use crate::units;
+
+/// Rows that are looked at for the one before, in the same endpoint's log.
+pub(super) const LOOK_BACK_ROWS: u64 = 100_000;
+
+/// What the inspector shows.
+pub struct InspectorContext<'a> {
+    pub log: &'a Snapshot,
+    /// The row that is selected.
+    pub row: Option<u64>,
+    pub clock: Clock,
+    pub locale: &'a Locale,
+    pub endpoint_name: &'a dyn Fn(EndpointId) -> String,
+    /// Whether the keys are to come here.
+    pub takes_focus: bool,
+}
 
 /// One line: the key of its name, and its value.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,7 +39,7 @@ fn code(key: &'static str, value: impl Into<String>) -> Fact {
 }
 
 /// The facts of a row, in the order in which they are read.
-pub(super) fn facts(cx: &InspectorContext<'_>, row: u64, record: &Record, previous: Option<Stamp>) -> Vec<Fact> {
+pub(super) fn facts(cx: &InspectorContext<'_>, record: &Row, previous: Option<Stamp>) -> Vec<Fact> {
     let locale = cx.locale;
     let mut facts = Vec::with_capacity(12);
     if let Some(call) = record.call() {
@@ -34,31 +50,31 @@ pub(super) fn facts(cx: &InspectorContext<'_>, row: u64, record: &Record, previo
     }
     facts.extend(record.connection.map(|connection| fact("inspector-connection", format!("#{}", connection.0))));
     facts.extend(record.peer().map(|peer| code("inspector-peer", peer.to_string())));
-    if let What::Message { place, .. } = &record.what {
-        facts.push(code("inspector-recv-rows", recv_rows(cx, row, record, place)));
+    if let Some(place) = record.message() {
+        facts.push(code("inspector-recv-rows", recv_rows(cx, record.number, record, place)));
     }
-    let at = record.at();
+    let at = record.at;
     match record.call() {
         Some(call) => {
             let began = call.began();
             let returned = Stamp(began.0.saturating_add(call.took_ns));
-            facts.push(code("inspector-date", times::date(cx.clock.wall(began))));
-            facts.push(code("inspector-began", times::time_of_day(cx.clock.wall(began))));
-            facts.push(code("inspector-returned", times::time_of_day(cx.clock.wall(returned))));
-            facts.push(code("inspector-took", times::span(call.took_ns)));
+            facts.push(code("inspector-date", units::date(cx.clock.wall(began))));
+            facts.push(code("inspector-began", units::time_of_day(cx.clock.wall(began))));
+            facts.push(code("inspector-returned", units::time_of_day(cx.clock.wall(returned))));
+            facts.push(code("inspector-took", units::span(call.took_ns)));
         }
         None => {
-            facts.push(code("inspector-date", times::date(cx.clock.wall(at))));
-            facts.push(code("inspector-at", times::time_of_day(cx.clock.wall(at))));
+            facts.push(code("inspector-date", units::date(cx.clock.wall(at))));
+            facts.push(code("inspector-at", units::time_of_day(cx.clock.wall(at))));
         }
     }
-    facts.push(code("inspector-since-start", times::since(at.ns_since(cx.log.run_began(at)))));
+    facts.push(code("inspector-since-start", units::since(at.ns_since(cx.log.run_began(at)), usize::MAX)));
     let since_previous = match previous {
-        Some(previous) => times::since(at.ns_since(previous)),
+        Some(previous) => units::since(at.ns_since(previous), usize::MAX),
         None => locale.text("inspector-first-row"),
     };
     facts.push(code("inspector-since-previous", since_previous));
-    facts.push(code("inspector-row", times::grouped(row)));
+    facts.push(code("inspector-row", units::grouped(record.number)));
     if record.shares_bytes {
         facts.push(fact("inspector-memory", locale.text("inspector-shared")));
     }
@@ -76,20 +92,22 @@ fn recv_rows(cx: &InspectorContext<'_>, row: u64, record: &Record, place: &Place
             && other.connection == record.connection
             && other.direction() == Some(Direction::In)
     };
-    let mut before = (earliest..row).rev().filter(|row| cx.log.get(*row).is_some_and(is_its)).take(wanted);
+    let mut before =
+        (earliest..row).rev().filter(|row| cx.log.get(*row).is_some_and(|other| is_its(&other))).take(wanted);
     let last = before.next();
     match (last, before.last().or(last)) {
-        (Some(last), Some(first)) if first < last => format!("{}–{}", times::grouped(first), times::grouped(last)),
-        (Some(last), _) => times::grouped(last),
+        (Some(last), Some(first)) if first < last => format!("{}–{}", units::grouped(first), units::grouped(last)),
+        (Some(last), _) => units::grouped(last),
         _ => cx.locale.text("inspector-recv-rows-gone"),
     }
 }
 
 /// A call in Python's spelling, with what it returned: `recv(1024) → 5`.
-pub(super) fn python_call(call: &Call) -> String {
+pub(super) fn python_call(call: &Call, peer: Option<&Addr>) -> String {
+    let spelled = call.op.python(None, peer);
     match &call.outcome {
-        Outcome::Done => call.op.to_string(),
-        outcome => format!("{} → {outcome}", call.op),
+        Outcome::Done => spelled,
+        outcome => format!("{spelled} → {outcome}"),
     }
 }
 
@@ -105,28 +123,25 @@ fn result(call: &Call, cx: &InspectorContext<'_>) -> String {
                 _ => "inspector-sent-bytes",
             };
             let n = *bytes as u64;
-            let mut text = locale.with(key, &[("n", n.into()), ("bytes", times::grouped(n).into())]);
-            if let Op::Send { bytes: asked } | Op::SendTo { bytes: asked, .. } = call.op
-                && asked > *bytes
-            {
-                text.push_str(&locale.with("inspector-partial", &[("asked", times::grouped(asked as u64).into())]));
+            let mut text = locale.with(key, &[("n", n.into()), ("bytes", units::grouped(n).into())]);
+            if let Some(asked) = call.op.sending().map(|sending| u64::from(sending.bytes)).filter(|asked| *asked > n) {
+                text.push_str(&locale.with("inspector-partial", &[("asked", units::grouped(asked).into())]));
             }
             text
         }
         Outcome::EndOfStream => locale.text("log-end-of-stream"),
-        Outcome::Address(address) => address.python(),
         Outcome::Addresses(list) => locale.list(&list.iter().map(ToString::to_string).collect::<Vec<_>>()),
         Outcome::Failed(code) => format!("{code}: {}", code.text()),
+        outcome => outcome.to_string(),
     }
 }
 
 /// The failure of a call as it is explained.
-pub(super) fn socket_error(call: &Call) -> Option<SocketError> {
-    let Outcome::Failed(code) = call.outcome else { return None };
+pub(super) fn socket_error(call: &Call, peer: Option<&Addr>) -> Option<SocketError> {
+    let code = call.outcome.error()?;
     let address = match &call.op {
-        Op::GetAddrInfo { host, port } => format!("{host}:{port}"),
-        Op::Bind(address) | Op::Connect(address) | Op::SendTo { to: address, .. } => address.to_string(),
-        _ => call.peer.as_ref().map(|peer| peer.to_string()).unwrap_or_default(),
+        Op::GetAddrInfo(asked) => format!("{}:{}", asked.host, asked.port),
+        op => op.address().or(peer).map(Addr::to_string).unwrap_or_default(),
     };
     Some(SocketError { call: call.op.name(), address, code, holder: None })
 }
@@ -139,9 +154,9 @@ mod tests {
     #[test]
     fn a_failure_names_the_address_of_its_call() {
         let code = ErrorCode { raw: 98, name: "EADDRINUSE" };
-        let op = Op::Bind(([127, 0, 0, 1], 5001).into());
-        let call = Call { op, outcome: Outcome::Failed(code), peer: None, at: Stamp(0), took_ns: 0 };
-        assert_eq!(socket_error(&call).unwrap().address, "127.0.0.1:5001");
-        assert_eq!(python_call(&call), "bind(('127.0.0.1', 5001)) → EADDRINUSE (98)");
+        let op = Op::bind(([127, 0, 0, 1], 5001).into());
+        let call = Call { op, outcome: Outcome::failed(code), place: None, at: Stamp(0), took_ns: 0 };
+        assert_eq!(socket_error(&call, None).unwrap().address, "127.0.0.1:5001");
+        assert_eq!(python_call(&call, None), "bind(('127.0.0.1', 5001)) → EADDRINUSE (98)");
     }
 }

@@ -5,22 +5,21 @@ mod facts;
 
 use egui::{Align, Grid, Label, Layout, RichText, ScrollArea, TextWrapMode, Ui};
 
-use super::log::row::{RowText, Tone, sentence};
-use crate::clock::{Clock, Stamp};
+use super::log::row::{RowText, Tone, life_sentence, sentence};
+use crate::clock::Stamp;
 use crate::explain::explain;
 use crate::locale::Locale;
 use crate::payload::Encoding;
-use crate::record::{EndpointId, Record, Snapshot, What};
+use crate::record::{EndpointId, Event, Record, Row, Snapshot};
 use crate::ui::theme;
-use crate::ui::times;
 use crate::ui::widgets::choice::{self, List};
 use crate::ui::widgets::hex::{CopyForm, HexContext, HexView};
 use crate::ui::widgets::{data, right_ui};
+use crate::units;
 use decode::{Decode, Subject};
+pub use facts::InspectorContext;
 use facts::{Fact, facts, python_call, socket_error};
 
-/// Rows that are looked at for the one before, in the same endpoint's log.
-const LOOK_BACK_ROWS: u64 = 100_000;
 /// Characters of a call that are shown.
 const CALL_CHARS: usize = 400;
 
@@ -32,18 +31,6 @@ pub struct Inspector {
     decode: Decode,
     /// The row that is shown, and the stamp of the one before it in its endpoint's log.
     shown: Option<(u64, Option<Stamp>)>,
-}
-
-/// What the inspector shows.
-pub struct InspectorContext<'a> {
-    pub log: &'a Snapshot,
-    /// The row that is selected.
-    pub row: Option<u64>,
-    pub clock: Clock,
-    pub locale: &'a Locale,
-    pub endpoint_name: &'a dyn Fn(EndpointId) -> String,
-    /// Whether the keys are to come here.
-    pub takes_focus: bool,
 }
 
 impl Inspector {
@@ -65,23 +52,23 @@ impl Inspector {
         let facts_room = if has_bytes { (room * 0.62).max(room - 420.0) } else { room };
         ScrollArea::vertical().id_salt("inspector facts").max_height(facts_room).show(ui, |ui| {
             ui.set_width(ui.available_width());
-            head_ui(ui, cx, record);
+            head_ui(ui, cx, &record);
             ui.add_space(6.0);
-            facts_ui(ui, cx.locale, &facts(cx, row, record, previous));
+            facts_ui(ui, cx.locale, &facts(cx, &record, previous));
         });
         if has_bytes {
-            self.bytes_ui(ui, cx, (row, record));
+            self.bytes_ui(ui, cx, &record);
         }
     }
 
-    fn bytes_ui(&mut self, ui: &mut Ui, cx: &InspectorContext<'_>, (row, record): (u64, &Record)) {
+    fn bytes_ui(&mut self, ui: &mut Ui, cx: &InspectorContext<'_>, record: &Row) {
         let (locale, takes_focus) = (cx.locale, cx.takes_focus);
         let palette = theme::palette(ui.ctx());
         ui.add_space(4.0);
         ui.separator();
         ui.horizontal(|ui| {
             let total = record.bytes.len() as u64;
-            let args = [("n", total.into()), ("bytes", times::grouped(total).into())];
+            let args = [("n", total.into()), ("bytes", units::grouped(total).into())];
             ui.label(RichText::new(locale.with("inspector-bytes", &args)).strong());
             right_ui(ui, "bytes", |ui| {
                 let choices: Vec<(Encoding, String)> =
@@ -96,7 +83,7 @@ impl Inspector {
             });
         });
         let selected = self.hex.selected().filter(|range| range.len() > 1);
-        let subject = Subject { row, bytes: &record.bytes, selected, encoding: self.encoding };
+        let subject = Subject { row: record.number, bytes: &record.bytes, selected, encoding: self.encoding };
         self.decode.decode_ui(ui, locale, &subject);
         let line = ui.text_style_height(&egui::TextStyle::Small) + 6.0;
         let size = egui::Vec2::new(ui.available_width(), (ui.available_height() - line).max(60.0));
@@ -117,7 +104,7 @@ impl Inspector {
         if let (Some(range), None) = (&selected, self.hex.hovered()) {
             let args = [
                 ("n", (range.len() as u64).into()),
-                ("bytes", times::grouped(range.len() as u64).into()),
+                ("bytes", units::grouped(range.len() as u64).into()),
                 ("from", format!("0x{:x}", range.start).into()),
                 ("to", format!("0x{:x}", range.end - 1).into()),
             ];
@@ -156,9 +143,9 @@ impl Inspector {
 
 /// The stamp of the row before this one in the same endpoint's log.
 fn previous(log: &Snapshot, row: u64, endpoint: EndpointId) -> Option<Stamp> {
-    let earliest = log.first_row().max(row.saturating_sub(LOOK_BACK_ROWS));
-    let before = (earliest..row).rev().filter_map(|row| log.get(row));
-    before.filter(|record| record.endpoint == endpoint).map(Record::at).next()
+    let rows = log.rows_of(endpoint);
+    let before = rows.get(rows.place_from(row).checked_sub(1)?)?;
+    log.get(before).map(|record| record.at)
 }
 
 /// The call itself, what kind of row it is, and what went wrong.
@@ -169,6 +156,7 @@ fn head_ui(ui: &mut Ui, cx: &InspectorContext<'_>, record: &Record) {
     let (key, colour) = match row.tone {
         Tone::Sent => ("inspector-sent", palette.sent),
         Tone::Received => ("inspector-received", palette.received),
+        Tone::Plain if record.life().is_some() => ("inspector-event", palette.weak_text),
         Tone::Plain => ("inspector-call", palette.weak_text),
         Tone::Trouble => ("inspector-failed", palette.trouble),
         Tone::Note => ("inspector-note", palette.notice),
@@ -176,32 +164,36 @@ fn head_ui(ui: &mut Ui, cx: &InspectorContext<'_>, record: &Record) {
     };
     let title = format!("{} {}", row.tone.sign(), locale.text(key));
     ui.label(RichText::new(title.trim()).color(colour).strong());
-    let call = match &record.what {
-        What::Note { note, .. } => {
+    let call = match &record.event {
+        Event::Note(note) => {
             ui.add(Label::new(sentence(note, locale)).wrap());
             return;
         }
-        What::Message { place, .. } => {
+        Event::Life(life) => {
+            ui.add(Label::new(life_sentence(life, record.ends.as_ref(), locale)).wrap());
+            return;
+        }
+        Event::Message(place) => {
             let args =
                 [("number", place.number.into()), ("first", place.first_recv.into()), ("last", place.last_recv.into())];
             let key = if place.first_recv == place.last_recv { "message-of-one" } else { "message-of-many" };
             ui.add(Label::new(locale.with(key, &args)).wrap());
             return;
         }
-        What::Call(call) => call,
+        Event::Call(call) => call,
     };
-    let spelling = crate::escape::escape(python_call(call).as_bytes(), CALL_CHARS);
+    let spelling = crate::escape::escape(python_call(call, record.peer()).as_bytes(), CALL_CHARS);
     let spelling = data(ui, RichText::new(spelling).monospace().size(text_size(ui) + 1.0));
     ui.add(Label::new(spelling).wrap().selectable(true));
-    if let Some(error) = socket_error(call) {
-        let told = explain(&error, locale);
+    if let Some(error) = socket_error(call, record.peer()) {
+        let explained = explain(&error, locale);
         let frame = egui::Frame::new().fill(palette.trouble.gamma_multiply(0.1)).corner_radius(4).inner_margin(8);
         ui.add_space(4.0);
         frame.show(ui, |ui| {
             ui.set_width(ui.available_width());
-            ui.add(Label::new(RichText::new(&told.means).small().color(palette.text)).wrap());
-            ui.add(Label::new(RichText::new(&told.cause).color(palette.text)).wrap());
-            let next = locale.with("inspector-next", &[("step", told.next_step.into())]);
+            ui.add(Label::new(RichText::new(&explained.means).small().color(palette.text)).wrap());
+            ui.add(Label::new(RichText::new(&explained.cause).color(palette.text)).wrap());
+            let next = locale.with("inspector-next", &[("step", explained.next_step.into())]);
             ui.add(Label::new(RichText::new(next).color(palette.text)).wrap());
         });
     }

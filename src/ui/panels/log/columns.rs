@@ -2,7 +2,7 @@
 
 use egui::Rangef;
 
-use crate::ui::times::Precision;
+use super::times::Precision;
 
 /// Space between two columns, in characters.
 const GAP: f32 = 1.2;
@@ -28,11 +28,11 @@ pub enum Peers {
     Whole,
     /// `:54321`
     PortOnly,
-    /// Nowhere but in rows that tell of a call and its peer alone.
+    /// Only in rows that show just a call and its peer.
     Hidden,
 }
 
-/// How many connections the log tells of: what a peer's name is worth where there is little room.
+/// How many connections the log has: how much a peer's name is worth where there is little room.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Crowd {
     One,

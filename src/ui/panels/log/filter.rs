@@ -6,7 +6,7 @@ use std::fmt::Write;
 use bytes::Bytes;
 
 use crate::payload::{self, PayloadError};
-use crate::record::{ConnectionId, EndpointId, Record, What};
+use crate::record::{ConnectionId, EndpointId, Event, Record};
 use crate::socket::{Direction, Outcome};
 
 /// What begins a search for bytes.
@@ -23,10 +23,12 @@ pub enum Show {
     Framed,
     /// Failures and losses.
     Trouble,
+    /// What happened to the endpoint and its connections.
+    Events,
 }
 
 impl Show {
-    pub const ALL: [Show; 4] = [Show::AllCalls, Show::Messages, Show::Framed, Show::Trouble];
+    pub const ALL: [Show; 5] = [Show::AllCalls, Show::Messages, Show::Framed, Show::Trouble, Show::Events];
 
     /// The key of its name in the locale files.
     pub fn key(self) -> &'static str {
@@ -35,6 +37,7 @@ impl Show {
             Show::Messages => "log-show-messages",
             Show::Framed => "log-show-framed",
             Show::Trouble => "log-show-trouble",
+            Show::Events => "log-show-events",
         }
     }
 }
@@ -118,9 +121,10 @@ impl Filter {
 
     fn wants_kind(&self, record: &Record) -> bool {
         match self.show {
-            Show::AllCalls => true,
+            Show::AllCalls => record.life().is_none(),
+            Show::Events => record.life().is_some(),
             Show::Messages => record.direction().is_some(),
-            Show::Framed => matches!(record.what, What::Message { .. }) || record.direction() == Some(Direction::Out),
+            Show::Framed => record.message().is_some() || record.direction() == Some(Direction::Out),
             Show::Trouble => record.is_trouble(),
         }
     }
@@ -145,13 +149,14 @@ impl Filter {
         let mut text = self.scratch.borrow_mut();
         text.clear();
         // Writing to a string does not fail.
-        let _ = match &record.what {
-            What::Call(call) => match &call.outcome {
+        let _ = match &record.event {
+            Event::Call(call) => match &call.outcome {
                 Outcome::Moved(_) => write!(text, "{}", call.op.name()),
                 outcome => write!(text, "{} = {outcome}", call.op),
             },
-            What::Note { note, .. } => write!(text, "{note}"),
-            What::Message { place, .. } => write!(text, "{place}"),
+            Event::Life(life) => write!(text, "{life}"),
+            Event::Note(note) => write!(text, "{note}"),
+            Event::Message(place) => write!(text, "{place}"),
         };
         if let Some(peer) = record.peer() {
             let _ = write!(text, " {peer}");
@@ -178,16 +183,17 @@ fn contains(haystack: &[u8], needle: &[u8], same: impl Fn(u8, u8) -> bool + Copy
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::address::Ends;
     use crate::clock::Stamp;
     use crate::socket::{Call, ErrorCode, Op};
 
     const HERE: EndpointId = EndpointId(1);
 
     fn record(op: Op, outcome: Outcome, bytes: &'static [u8]) -> Record {
-        let peer = "127.0.0.1:54321".parse().ok();
-        let what = What::Call(Call { op, outcome, peer, at: Stamp(0), took_ns: 0 });
+        let ends = Some(Ends::new(None, "127.0.0.1:54321".parse().unwrap()));
+        let call = Call { op, outcome, place: None, at: Stamp(0), took_ns: 0 };
         let bytes = Bytes::from_static(bytes);
-        Record { endpoint: HERE, connection: Some(ConnectionId(1)), what, bytes, shares_bytes: false }
+        Record { connection: Some(ConnectionId(1)), ends, bytes, ..Record::of_call(HERE, call) }
     }
 
     fn finds(search: &str, record: &Record) -> bool {
@@ -198,7 +204,7 @@ mod tests {
 
     #[test]
     fn text_is_found_in_data_calls_and_peers() {
-        let data = record(Op::Recv { bufsize: 9 }, Outcome::Moved(6), "HéLLo".as_bytes());
+        let data = record(Op::recv(9), Outcome::Moved(6), "HéLLo".as_bytes());
         for search in ["héll", " LLO ", "recv", "54321", "hex:4c4C", "hex:", ""] {
             assert!(finds(search, &data), "{search}");
         }
@@ -206,13 +212,13 @@ mod tests {
             assert!(!finds(search, &data), "{search}");
         }
         let code = ErrorCode { raw: 111, name: "ECONNREFUSED" };
-        let failed = record(Op::Connect(([127, 0, 0, 1], 9).into()), Outcome::Failed(code), b"");
+        let failed = record(Op::connect(([127, 0, 0, 1], 9).into()), Outcome::failed(code), b"");
         assert!(finds("econnref", &failed) && finds("connect(('127", &failed));
     }
 
     #[test]
     fn bytes_that_do_not_parse_leave_the_search_before_them() {
-        let data = record(Op::Recv { bufsize: 9 }, Outcome::Moved(2), b"ab");
+        let data = record(Op::recv(9), Outcome::Moved(2), b"ab");
         let mut filter = Filter { search: "hex:62".to_owned(), ..Filter::default() };
         assert!(filter.apply_search());
         filter.search = "hex:62 6".to_owned();
@@ -222,8 +228,8 @@ mod tests {
 
     #[test]
     fn kinds_and_connections_are_told_apart() {
-        let data = record(Op::Recv { bufsize: 9 }, Outcome::Moved(2), b"ab");
-        let end = record(Op::Recv { bufsize: 9 }, Outcome::EndOfStream, b"");
+        let data = record(Op::recv(9), Outcome::Moved(2), b"ab");
+        let end = record(Op::recv(9), Outcome::EndOfStream, b"");
         let filter = Filter { show: Show::Messages, ..Filter::default() };
         assert!(filter.wants(HERE, &data) && !filter.wants(HERE, &end) && !filter.wants(EndpointId(2), &data));
         let filter = Filter { show: Show::Trouble, ..Filter::default() };

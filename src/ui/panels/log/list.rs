@@ -8,13 +8,14 @@ use super::columns::{Columns, Crowd, Peers};
 use super::parts::{Parts, Received, parts};
 use super::row::{Data, RowText, Tone, copied};
 use super::tag::{Room, Tag};
+use super::times::{self, Origins, TimeKind};
 use super::{Follow, LogAction, LogContext, LogPane};
 use crate::locale::Locale;
-use crate::record::{Record, What};
+use crate::record::Row;
 use crate::ui::theme::{self, Palette};
-use crate::ui::times::{self, Origins, TimeKind};
 use crate::ui::widgets::left_to_right;
 use crate::ui::widgets::row_scroll::BAR_WIDTH;
+use crate::units;
 
 /// Space above and below the text of a row, in points.
 const ROW_PADDING: f32 = 2.5;
@@ -24,16 +25,16 @@ const BAR: f32 = 3.0;
 const TIGHT_CHARS: f32 = 42.0;
 
 /// What all rows of a frame have in common.
-pub(super) struct List {
+struct List {
     font: FontId,
     char_width: f32,
     row_height: f32,
-    pub(super) columns: Columns,
+    columns: Columns,
     palette: &'static Palette,
 }
 
 impl List {
-    pub(super) fn of(ui: &Ui, cx: &LogContext<'_>) -> Self {
+    fn of(ui: &Ui, cx: &LogContext<'_>) -> Self {
         let font = TextStyle::Monospace.resolve(ui.style());
         let (char_width, text_height) = ui.fonts_mut(|fonts| (fonts.glyph_width(&font, '0'), fonts.row_height(&font)));
         let room = Rangef::new(ui.max_rect().left(), ui.max_rect().right() - BAR_WIDTH);
@@ -47,8 +48,8 @@ impl List {
     fn call(&self, name: &str, shown: &Shown<'_>, locale: &Locale) -> String {
         // A Chinese character is as wide as two.
         let chars: usize = name.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
-        match &shown.record.what {
-            What::Message { place, .. } if chars as f32 * self.char_width > self.columns.call.span() => {
+        match shown.record.message() {
+            Some(place) if chars as f32 * self.char_width > self.columns.call.span() => {
                 locale.with("log-message-short", &[("n", place.number.into())])
             }
             _ => name.to_owned(),
@@ -67,8 +68,17 @@ impl List {
     }
 }
 
+impl LogPane {
+    /// The columns' names, and the rows below them.
+    pub(super) fn rows_ui(&mut self, ui: &mut Ui, cx: &LogContext<'_>) -> Option<LogAction> {
+        let list = List::of(ui, cx);
+        header_ui(&mut self.times, ui, cx, &list.columns);
+        list_ui(self, ui, cx, &list)
+    }
+}
+
 /// The columns' names; that of the time opens a menu of its kinds.
-pub(super) fn header_ui(kind: &mut TimeKind, ui: &mut Ui, cx: &LogContext<'_>, columns: &Columns) {
+fn header_ui(kind: &mut TimeKind, ui: &mut Ui, cx: &LogContext<'_>, columns: &Columns) {
     let palette = theme::palette(ui.ctx());
     let font = TextStyle::Small.resolve(ui.style());
     let height = ui.spacing().interact_size.y;
@@ -108,7 +118,7 @@ pub(super) fn header_ui(kind: &mut TimeKind, ui: &mut Ui, cx: &LogContext<'_>, c
 }
 
 /// The rows, the selection, and the way back to the end.
-pub(super) fn list_ui(pane: &mut LogPane, ui: &mut Ui, cx: &LogContext<'_>, list: &List) -> Option<LogAction> {
+fn list_ui(pane: &mut LogPane, ui: &mut Ui, cx: &LogContext<'_>, list: &List) -> Option<LogAction> {
     let outer = ui.available_rect_before_wrap();
     let id = ui.make_persistent_id(("log rows", cx.endpoint.0));
     ui.allocate_rect(outer, Sense::hover());
@@ -146,7 +156,8 @@ pub(super) fn list_ui(pane: &mut LogPane, ui: &mut Ui, cx: &LogContext<'_>, list
         let is_striped = (place as u64 + pane.view.gone()) % 2 == 1;
         let received = parts.get(&row).copied();
         let rect = view.row_rect(place);
-        let shown = Shown { times: pane.times, rect, is_striped, row, record, previous, received };
+        let shown =
+            Shown { times: pane.times, rect, is_striped, record: &record, previous: previous.as_ref(), received };
         if row_ui(&rows_ui, cx, list, id, &shown).clicked() {
             action = Some(LogAction::Select(row));
             focus.request_focus();
@@ -179,7 +190,7 @@ fn keys(pane: &mut LogPane, ui: &Ui, cx: &LogContext<'_>, focus: &Response) -> O
     if ui.input(|input| input.events.iter().any(|event| matches!(event, Event::Copy)))
         && let Some(record) = selected.and_then(|row| cx.log.get(row))
     {
-        ui.copy_text(copied(record, cx.clock, cx.locale));
+        ui.copy_text(copied(&record, cx.clock, cx.locale));
     }
     let last = pane.view.len().checked_sub(1)?;
     let page = pane.scroll.page_rows();
@@ -204,9 +215,8 @@ struct Shown<'a> {
     times: TimeKind,
     rect: Rect,
     is_striped: bool,
-    row: u64,
-    record: &'a Record,
-    previous: Option<&'a Record>,
+    record: &'a Row,
+    previous: Option<&'a Row>,
     /// Where the row is a receive of a stream that is cut into messages.
     received: Option<Received>,
 }
@@ -214,8 +224,8 @@ struct Shown<'a> {
 fn row_ui(ui: &Ui, cx: &LogContext<'_>, list: &List, id: Id, shown: &Shown<'_>) -> Response {
     let palette = list.palette;
     // Not focusable: the list is, and its keys move the selection.
-    let response = ui.interact(shown.rect.intersect(ui.clip_rect()), id.with(shown.row), Sense::CLICK);
-    let is_selected = cx.selected == Some(shown.row);
+    let response = ui.interact(shown.rect.intersect(ui.clip_rect()), id.with(shown.record.number), Sense::CLICK);
+    let is_selected = cx.selected == Some(shown.record.number);
     let columns = &list.columns;
     let max_chars = (columns.data.span() / list.char_width) as usize + 2;
     let mut row = RowText::of(shown.record, cx.locale, max_chars);
@@ -247,8 +257,8 @@ fn row_ui(ui: &Ui, cx: &LogContext<'_>, list: &List, id: Id, shown: &Shown<'_>) 
     let cell = |column: Rangef, text: String, colour: Color32, align: Align2| {
         list.cell(ui, Rect::from_x_y_ranges(column, shown.rect.y_range()), text, colour, align);
     };
-    let previous = shown.previous.map(Record::at);
-    let at = shown.record.at();
+    let previous = shown.previous.map(|previous| previous.at);
+    let at = shown.record.at;
     let origins = Origins { clock: cx.clock, run: cx.log.run_began(at), previous };
     let time = times::row_time(shown.times, columns.precision, at, origins);
     cell(columns.time, time, palette.weak_text, if shown.times == TimeKind::WallClock { left } else { right });
@@ -273,7 +283,7 @@ fn row_ui(ui: &Ui, cx: &LogContext<'_>, list: &List, id: Id, shown: &Shown<'_>) 
             Peers::PortOnly => format!(":{}", peer.port()),
             Peers::Hidden => String::new(),
         };
-        // The port is at the end, and tells most: a long address loses its beginning.
+        // The port is at the end, and matters most: a long address loses its beginning.
         let fits = text.chars().count() as f32 * list.char_width <= columns.peer.span();
         cell(columns.peer, text, palette.weak_text, if fits { left } else { right });
     }
@@ -303,7 +313,7 @@ fn back_ui(pane: &mut LogPane, ui: &mut Ui, cx: &LogContext<'_>, rect: Rect) {
     let palette = theme::palette(ui.ctx());
     let text = match new {
         0 => cx.locale.text("log-to-end"),
-        _ => cx.locale.with("log-new-rows", &[("n", new.into()), ("rows", times::grouped(new).into())]),
+        _ => cx.locale.with("log-new-rows", &[("n", new.into()), ("rows", units::grouped(new).into())]),
     };
     let font = TextStyle::Button.resolve(ui.style());
     let galley = ui.painter().layout_no_wrap(text.clone(), font, palette.on_accent);

@@ -5,8 +5,9 @@ mod filter;
 mod list;
 mod parts;
 pub(super) mod row;
-pub mod search;
+mod search;
 mod tag;
+mod times;
 
 use std::cell::{Cell, RefCell};
 
@@ -14,17 +15,14 @@ use egui::{Align, Layout, Panel, Ui};
 
 use crate::clock::Clock;
 use crate::locale::Locale;
-use crate::record::{ConnectionId, EndpointId, EndpointStatus, Snapshot, State, View, What};
-use crate::size::size;
+use crate::record::{ConnectionId, EndpointId, EndpointStatus, Snapshot, State, View};
 use crate::ui::theme;
-use crate::ui::times::{self, TimeKind};
 use crate::ui::widgets::choice;
 use crate::ui::widgets::row_scroll::RowScroll;
-use crate::ui::widgets::{Ends, ends_ui};
-use columns::Columns;
+use crate::ui::widgets::{LineEnds, ends_ui};
+use crate::units::{self, size};
 use filter::{Filter, Show};
-use list::List;
-use search::Find;
+use times::TimeKind;
 
 /// Below this width, in points, the filter takes two lines.
 const ONE_LINE_WIDTH: f32 = 640.0;
@@ -85,6 +83,15 @@ pub enum LogAction {
     SaveAs,
 }
 
+/// What is asked of the search from outside of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Find {
+    /// Go to the field.
+    Begin,
+    Next,
+    Before,
+}
+
 impl LogPane {
     /// Draws the log in all the room there is.
     pub fn log_ui(&mut self, ui: &mut Ui, cx: &LogContext<'_>) -> Option<LogAction> {
@@ -100,9 +107,7 @@ impl LogPane {
             self.empty_ui(ui, cx);
             return action;
         }
-        let list = List::of(ui, cx);
-        self.header_ui(ui, cx, &list.columns);
-        list::list_ui(self, ui, cx, &list).or(action)
+        self.rows_ui(ui, cx).or(action)
     }
 
     /// Takes the rows in that have come, without moving those that are looked at.
@@ -110,7 +115,7 @@ impl LogPane {
         let filter = &self.filter;
         let has_messages = Cell::new(self.has_messages && cx.log.end_row() > cx.log.first_row());
         self.is_caught_up = self.view.update(cx.log, |record| {
-            if record.endpoint == cx.endpoint && matches!(record.what, What::Message { .. }) {
+            if record.endpoint == cx.endpoint && record.message().is_some() {
                 has_messages.set(true);
             }
             filter.wants(cx.endpoint, record)
@@ -182,7 +187,7 @@ impl LogPane {
     /// What to show and what to look for; `true` where other rows are to be seen.
     fn filter_ui(&mut self, ui: &mut Ui, cx: &LogContext<'_>, action: &mut Option<LogAction>) -> bool {
         let mut changed = false;
-        let (width, line) = (ui.available_width(), Ends::of("log filter", ui.spacing().interact_size.y));
+        let (width, line) = (ui.available_width(), LineEnds::of("log filter", ui.spacing().interact_size.y));
         if width >= ONE_LINE_WIDTH {
             let search_width = (width * 0.34).clamp(200.0, 320.0);
             // Both ends change the filter, one after the other.
@@ -248,7 +253,7 @@ impl LogPane {
         let palette = theme::palette(ui.ctx());
         let args = [
             ("n", evicted.rows.into()),
-            ("rows", times::grouped(evicted.rows).into()),
+            ("rows", units::grouped(evicted.rows).into()),
             ("amount", size(evicted.bytes).into()),
         ];
         let text = format!("! {}", cx.locale.with("log-evicted", &args));
@@ -292,11 +297,6 @@ impl LogPane {
             ui.allocate_space(ui.available_size());
         });
     }
-
-    /// The columns' names; that of the time is a menu of its kinds.
-    fn header_ui(&mut self, ui: &mut Ui, cx: &LogContext<'_>, columns: &Columns) {
-        list::header_ui(&mut self.times, ui, cx, columns);
-    }
 }
 
 fn save_ui(ui: &mut Ui, cx: &LogContext<'_>, action: &mut Option<LogAction>) {
@@ -306,12 +306,5 @@ fn save_ui(ui: &mut Ui, cx: &LogContext<'_>, action: &mut Option<LogAction>) {
 }
 
 fn matches(count: usize, locale: &Locale) -> String {
-    locale.with("log-matches", &[("n", (count as u64).into()), ("rows", times::grouped(count as u64).into())])
-}
-
-/// A payload's error as a sentence.
-pub fn problem(error: &crate::payload::PayloadError, locale: &Locale) -> String {
-    let problem = locale.with_texts(error.problem.key(), &error.problem.args());
-    let args = [("at", (error.at as u64 + 1).into()), ("problem", problem.into())];
-    locale.with(crate::payload::PayloadError::FRAME_KEY, &args)
+    locale.with("log-matches", &[("n", (count as u64).into()), ("rows", units::grouped(count as u64).into())])
 }

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use crate::record::{ConnectionId, EndpointId, Place, Record, Snapshot, What};
+use crate::record::{ConnectionId, EndpointId, Event, Place, Record, Snapshot};
 use crate::socket::{Op, Outcome};
 
 /// Rows before and after those in sight that are looked at.
@@ -49,12 +49,13 @@ struct Track {
 /// Reads the rows near `first` to `last` of an endpoint.
 pub(super) fn parts(log: &Snapshot, endpoint: EndpointId, first: u64, last: u64) -> Parts {
     let mut tracks: HashMap<ConnectionId, Track> = HashMap::new();
-    let near = log.rows(first.saturating_sub(NEAR).max(log.first_row())).take(MOST);
-    for (row, record) in near.take_while(|(row, _)| *row <= last.saturating_add(NEAR)) {
+    let near = first.saturating_sub(NEAR)..=last.saturating_add(NEAR);
+    for record in log.rows(near).take(MOST) {
+        let row = record.number;
         let Some(connection) = record.connection.filter(|_| record.endpoint == endpoint) else { continue };
-        match &record.what {
-            What::Message { place, .. } => tracks.entry(connection).or_default().message(*place),
-            _ if is_receive(record) => tracks.entry(connection).or_default().receive(row),
+        match &record.event {
+            Event::Message(place) => tracks.entry(connection).or_default().message(*place),
+            _ if is_receive(&record) => tracks.entry(connection).or_default().receive(row),
             _ => {}
         }
     }
@@ -62,7 +63,7 @@ pub(super) fn parts(log: &Snapshot, endpoint: EndpointId, first: u64, last: u64)
 }
 
 fn is_receive(record: &Record) -> bool {
-    record.call().is_some_and(|call| matches!(call.op, Op::Recv { .. }) && matches!(call.outcome, Outcome::Moved(_)))
+    record.call().is_some_and(|call| matches!(call.op, Op::Recv(_)) && matches!(call.outcome, Outcome::Moved(_)))
 }
 
 impl Track {

@@ -2,15 +2,15 @@
 
 use std::borrow::Cow;
 
-use crate::address::Addr;
+use crate::address::{Addr, Ends};
 
 use crate::clock::Clock;
 use crate::escape::escape;
-use crate::locale::{FluentValue, Locale};
-use crate::message::Arg;
-use crate::record::{Note, Record, What};
+use crate::locale::Locale;
+use crate::message::{Arg, Args, Sentence};
+use crate::record::{Event, Life, Record};
 use crate::socket::{Call, Direction, Outcome};
-use crate::ui::times;
+use crate::units;
 
 /// Characters of data that are copied with a row.
 const COPIED_CHARS: usize = 100_000;
@@ -48,7 +48,7 @@ pub enum Data {
     Bytes(String),
     /// Words about the bytes there are none of, or the failure.
     Words(String),
-    /// A sentence that tells all of the row; it takes the room of the call, the peer and the length too.
+    /// A sentence in place of the columns; it takes the room of the call, the peer and the length too.
     Sentence(String),
 }
 
@@ -75,16 +75,27 @@ impl Tone {
 impl RowText {
     /// Reads a row, with at most `max_chars` characters of its data.
     pub fn of(record: &Record, locale: &Locale, max_chars: usize) -> Self {
-        match &record.what {
-            What::Call(call) => Self::of_call(call, record, locale, max_chars),
-            What::Note { note, peer, .. } => {
+        match &record.event {
+            Event::Call(call) => Self::of_call(call, record, locale, max_chars),
+            Event::Note(note) => {
                 let data = Data::Sentence(sentence(note, locale));
-                RowText { tone: Tone::Note, call: "".into(), peer: peer.clone(), length: None, data }
+                RowText { tone: Tone::Note, call: "".into(), peer: record.peer().cloned(), length: None, data }
             }
-            What::Message { peer, place, .. } => {
+            Event::Life(life) => {
+                let tone = if life.is_failure() { Tone::Trouble } else { Tone::Plain };
+                let data = Data::Sentence(life_sentence(life, record.ends.as_ref(), locale));
+                RowText { tone, call: "".into(), peer: record.peer().cloned(), length: None, data }
+            }
+            Event::Message(place) => {
                 let data = Data::Bytes(escape(&record.bytes, max_chars));
                 let call = locale.with("log-message", &[("n", place.number.into())]).into();
-                RowText { tone: Tone::Message, call, peer: peer.clone(), length: Some(record.bytes.len()), data }
+                RowText {
+                    tone: Tone::Message,
+                    call,
+                    peer: record.peer().cloned(),
+                    length: Some(record.bytes.len()),
+                    data,
+                }
             }
         }
     }
@@ -92,7 +103,7 @@ impl RowText {
     fn of_call(call: &Call, record: &Record, locale: &Locale, max_chars: usize) -> Self {
         let direction = call.op.direction();
         let tone = match (&call.outcome, direction) {
-            (Outcome::Failed(_), _) => Tone::Trouble,
+            (Outcome::Failed(_) | Outcome::TimedOut, _) => Tone::Trouble,
             (_, Some(Direction::Out)) => Tone::Sent,
             (_, Some(Direction::In)) => Tone::Received,
             (_, None) => Tone::Plain,
@@ -101,18 +112,21 @@ impl RowText {
             (Outcome::Failed(code), _) => {
                 let args = [("code", code.to_string().into()), ("text", code.text().into())];
                 let words = locale.with("log-failed", &args);
-                match call.peer {
+                match record.peer() {
                     Some(_) => (None, Data::Words(words)),
                     None => (None, Data::Sentence(format!("{} {words}", call.op))),
                 }
             }
             (Outcome::EndOfStream, _) => (Some(0), Data::Words(locale.text("log-end-of-stream"))),
+            (Outcome::TimedOut | Outcome::Cancelled | Outcome::NotCopied(_), _) => {
+                (None, Data::Sentence(format!("{} = {}", call.op, call.outcome)))
+            }
             (_, Some(_)) if record.bytes.is_empty() => (Some(0), Data::Words(locale.text("log-empty-message"))),
             (_, Some(_)) => (Some(record.bytes.len()), Data::Bytes(escape(&record.bytes, max_chars))),
-            (outcome, None) if call.peer.is_some() => (None, Data::Words(format!("{} = {outcome}", call.op))),
+            (outcome, None) if record.peer().is_some() => (None, Data::Words(format!("{} = {outcome}", call.op))),
             (outcome, None) => (None, Data::Sentence(format!("{} = {outcome}", call.op))),
         };
-        RowText { tone, call: call.op.name().into(), peer: call.peer.clone(), length, data }
+        RowText { tone, call: call.op.name().into(), peer: record.peer().cloned(), length, data }
     }
 
     /// For a log without a column of peers: a row that moved no bytes says its peer in words.
@@ -121,7 +135,7 @@ impl RowText {
             let call = &self.call;
             self.data = Data::Sentence(match self.tone {
                 Tone::Trouble => format!("{call} {peer} {words}"),
-                // These two are about the peer; what others were told stands in their arguments.
+                // These two are about the peer; what went to others stands in their arguments.
                 _ if matches!(&**call, "accept" | "connect") => format!("{call} {peer}"),
                 _ => format!("{words}  {peer}"),
             });
@@ -153,20 +167,32 @@ pub fn copied(record: &Record, clock: Clock, locale: &Locale) -> String {
     let call = format!("{} {}", row.tone.sign(), row.call);
     let peer = row.peer.map(|peer| peer.to_string()).unwrap_or_default();
     let length = row.length.map(|length| length.to_string()).unwrap_or_default();
-    [times::full_time(clock.wall(record.at())), call.trim().to_owned(), peer, length, data].join("\t")
+    [units::full_time(clock.wall(record.at)), call.trim().to_owned(), peer, length, data].join("\t")
 }
 
-/// A note in the locale's language.
-pub fn sentence(note: &Note, locale: &Locale) -> String {
-    let args: Vec<(&'static str, FluentValue<'_>)> = note
-        .args()
-        .into_iter()
-        .map(|(name, arg)| match arg {
-            Arg::Number(number) => (name, number.into()),
-            Arg::Text(text) => (name, escape(text.as_bytes(), 300).into()),
-        })
-        .collect();
-    locale.with(note.key(), &args)
+/// What a note or a step in a life says in the locale's language.
+pub fn sentence(said: &dyn Sentence, locale: &Locale) -> String {
+    let shown = |(name, arg)| match arg {
+        Arg::Text(text) => (name, escape(text.as_bytes(), 300).into()),
+        other => (name, other),
+    };
+    let args: Args = said.args().into_iter().map(shown).collect();
+    locale.with(&said.key(), &args)
+}
+
+/// A step in a life, with the addresses of the connection where the row has them.
+pub fn life_sentence(life: &Life, ends: Option<&Ends>, locale: &Locale) -> String {
+    let said = sentence(life, locale);
+    match ends.map(|ends| (ends.local(), ends.peer())) {
+        Some((Some(local), peer)) => locale.with(
+            "life-with-ends",
+            &[("event", said.into()), ("local", local.to_string().into()), ("peer", peer.to_string().into())],
+        ),
+        Some((None, peer)) => {
+            locale.with("life-with-peer", &[("event", said.into()), ("peer", peer.to_string().into())])
+        }
+        None => said,
+    }
 }
 
 #[cfg(test)]
@@ -178,15 +204,14 @@ mod tests {
     use crate::socket::{ErrorCode, Op};
 
     fn read(op: Op, outcome: Outcome, bytes: &'static [u8], language: Language) -> RowText {
-        let what = What::Call(Call { op, outcome, peer: None, at: Stamp(0), took_ns: 0 });
-        let record =
-            Record { endpoint: EndpointId(1), connection: None, what, bytes: bytes.into(), shares_bytes: false };
+        let call = Call { op, outcome, place: None, at: Stamp(0), took_ns: 0 };
+        let record = Record { bytes: bytes.into(), ..Record::of_call(EndpointId(1), call) };
         RowText::of(&record, &Locale::new(language), 40)
     }
 
     #[test]
     fn each_outcome_has_its_words() {
-        let recv = || Op::Recv { bufsize: 1024 };
+        let recv = || Op::recv(1024);
         let moved = read(recv(), Outcome::Moved(3), b"a\n\x1b", Language::English);
         assert_eq!((moved.tone, moved.length), (Tone::Received, Some(3)));
         assert_eq!(moved.data, Data::Bytes(r"a\n\x1b".to_owned()));
@@ -195,7 +220,7 @@ mod tests {
         let listen = read(Op::Listen { backlog: 5 }, Outcome::Done, b"", Language::English);
         assert_eq!(listen.data, Data::Sentence("listen(5) = ok".to_owned()));
         let code = ErrorCode { raw: 0, name: "ETIMEDOUT" };
-        let failed = read(recv(), Outcome::Failed(code), b"", Language::Chinese);
+        let failed = read(recv(), Outcome::failed(code), b"", Language::Chinese);
         assert!(failed.spoken().starts_with("! recv(1024) → ETIMEDOUT"), "{}", failed.spoken());
     }
 }

@@ -2,22 +2,12 @@
 
 use egui::{Align2, Atom, EventFilter, IdSalt, Key, Label, RichText, TextBuffer, TextEdit, TextStyle, Ui, vec2};
 
-use super::{Follow, LogAction, LogContext, LogPane, matches, problem};
-use crate::ui::panels::composer::field::{layout, select_all};
+use super::{Find, Follow, LogAction, LogContext, LogPane, matches};
 use crate::ui::theme;
-use crate::ui::widgets::{Beside, whole_ui};
+use crate::ui::widgets::{Beside, layout, select_all, whole_ui};
 
-/// Of the field, what stays for typing beside what is told, in points.
+/// The width of the field that stays for typing beside the number of matches, in points.
 const TYPED: f32 = 76.0;
-
-/// What is asked of the search from outside of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Find {
-    /// Go to the field.
-    Begin,
-    Next,
-    Before,
-}
 
 impl LogPane {
     /// Asks for something that is done when the log is drawn next.
@@ -50,12 +40,12 @@ impl LogPane {
         let name = cx.locale.text("log-search");
         let id = ui.make_persistent_id(("log search", cx.endpoint.0));
         let error = self.filter.problem().cloned();
-        let (told, color) = match &error {
+        let (note, color) = match &error {
             Some(_) => (format!("! {}", cx.locale.text("log-search-wrong")), palette.trouble),
             None if self.filter.is_searching() => (matches(self.view.len(), cx.locale), palette.weak_text),
             None => (String::new(), palette.weak_text),
         };
-        let told_width = if told.is_empty() { 0.0 } else { text_width(ui, &told).min(width - TYPED) };
+        let note_width = if note.is_empty() { 0.0 } else { text_width(ui, &note).min(width - TYPED) };
         let error_at = error.as_ref().map(|error| error.at);
         let mut layouter = |ui: &Ui, text: &dyn TextBuffer, _: f32| {
             let font = TextStyle::Body.resolve(ui.style());
@@ -64,8 +54,8 @@ impl LogPane {
         let field =
             TextEdit::singleline(&mut self.filter.search).id(id).desired_width(width).align(Align2::LEFT_CENTER);
         let field = field.hint_text(cx.locale.text("log-search-hint")).layouter(&mut layouter);
-        // Room for what is told.
-        let field = field.suffix(Atom::custom(IdSalt::new("told"), vec2(told_width, 1.0)));
+        // Room for the number of matches.
+        let field = field.suffix(Atom::custom(IdSalt::new("matches"), vec2(note_width, 1.0)));
         let field = ui.add(field.event_filter(EventFilter { horizontal_arrows: true, ..EventFilter::default() }));
         let field = field.accessible_name(&name);
         let pressed = |key| ui.input(|input| input.key_pressed(key));
@@ -80,13 +70,13 @@ impl LogPane {
             field.request_focus();
             select_all(ui, id, &self.filter.search);
         }
-        if !told.is_empty() {
+        if !note.is_empty() {
             let right = field.rect.right() - 4.0;
-            let place = egui::Rect::from_x_y_ranges(right - told_width..=right, field.rect.y_range());
-            let label = ui.put(place, Label::new(RichText::new(&told).small().color(color)).truncate());
+            let place = egui::Rect::from_x_y_ranges(right - note_width..=right, field.rect.y_range());
+            let label = ui.put(place, Label::new(RichText::new(&note).small().color(color)).truncate());
             // The field has no room for the reason: it stands over the log's head, or where one points at the word.
             if let Some(error) = &error {
-                let why = RichText::new(problem(error, cx.locale)).color(color);
+                let why = RichText::new(cx.locale.say(error)).color(color);
                 if field.has_focus() {
                     whole_ui(ui, id.with("whole"), field.rect, Beside::Below, why);
                 } else {
@@ -98,7 +88,7 @@ impl LogPane {
             self.leave_search()
         } else {
             if field.changed() {
-                // What it finds, or what is wrong, is told in the next frame.
+                // What it finds, or what is wrong, is shown in the next frame.
                 ui.ctx().request_repaint();
             }
             field.changed() && self.filter.apply_search()

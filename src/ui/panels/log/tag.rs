@@ -5,7 +5,7 @@ use egui::{Color32, Rect, TextStyle, Ui, Vec2};
 
 use super::parts::{Holds, Received};
 use crate::locale::Locale;
-use crate::record::{Record, What};
+use crate::record::{Event, Record};
 use crate::ui::theme::Palette;
 
 /// A short text at the right end of a row.
@@ -27,17 +27,17 @@ pub(super) enum Room {
 impl Tag {
     /// What there is to say of a row, if it belongs to a stream that is cut into messages.
     pub fn of(record: &Record, received: Option<Received>, locale: &Locale, room: Room) -> Option<Self> {
-        let (key, first, last, is_notable) = match (&record.what, received.map(|received| received.holds)) {
-            (What::Message { place, .. }, _) if place.first_recv == place.last_recv => {
+        let (key, first, last, is_notable) = match (&record.event, received.map(|received| received.holds)) {
+            (Event::Message(place), _) if place.first_recv == place.last_recv => {
                 ("log-in-recv", place.first_recv, place.last_recv, false)
             }
-            (What::Message { place, .. }, _) => ("log-in-recvs", place.first_recv, place.last_recv, true),
+            (Event::Message(place), _) => ("log-in-recvs", place.first_recv, place.last_recv, true),
             (_, None | Some(Holds::Nothing)) => return None,
             (_, Some(Holds::One(number))) => ("log-holds-one", number, number, false),
             (_, Some(Holds::Part(number))) => ("log-holds-part", number, number, true),
             (_, Some(Holds::Several(first, last))) => ("log-holds-many", first, last, true),
         };
-        let sign = if matches!(record.what, What::Message { .. }) { "#" } else { "◆" };
+        let sign = if record.message().is_some() { "#" } else { "◆" };
         let text = match room {
             Room::Tight if first == last => format!("{sign}{first}"),
             Room::Tight => format!("{sign}{first}–{last}"),

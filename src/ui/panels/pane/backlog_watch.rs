@@ -1,4 +1,4 @@
-//! Watches who waits in a server's backlog. The system tells only who asks, and its tables are long on a busy machine:
+//! Watches which clients wait in a server's backlog. The system has to be asked, and its tables are long on a busy machine:
 //! so a thread of its own asks twice a second, and a frame is drawn only when the answer has changed.
 
 use std::sync::{Arc, Mutex, PoisonError};
@@ -23,7 +23,7 @@ pub(super) struct BacklogWatch {
 }
 
 impl BacklogWatch {
-    /// Watches the listening socket at `local`; nobody is seen to wait where the system has no more threads.
+    /// Watches the listening socket at `local`; no client is seen to wait where the system has no more threads.
     pub fn start(local: Addr, ctx: &Context) -> Self {
         let waiting = Arc::new(Mutex::new(Vec::new()));
         let (running, ended) = bounded::<()>(0);

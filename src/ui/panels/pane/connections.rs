@@ -11,10 +11,10 @@ use crate::lab::Role;
 use crate::locale::Locale;
 use crate::record::{ConnectionId, ConnectionStatus, End, EndpointId, EndpointStatus, Traffic};
 use crate::services;
-use crate::size::size;
 use crate::ui::action::{Action, Actions, OnConnection};
 use crate::ui::theme;
-use crate::ui::widgets::{Ends, ends_ui};
+use crate::ui::widgets::{LineEnds, ends_ui};
+use crate::units::{self, size};
 
 /// A row's height, in points: what a small button needs.
 const ROW_HEIGHT: f32 = 22.0;
@@ -129,7 +129,7 @@ impl Connections<'_> {
 
     fn row_ui(&self, ui: &mut Ui, id: ConnectionId, connection: &ConnectionStatus, actions: &mut Actions) {
         ui.set_height(ROW_HEIGHT);
-        let line = Ends::of("connection", ROW_HEIGHT);
+        let line = LineEnds::of("connection", ROW_HEIGHT);
         ends_ui(ui, line, |ui| self.words_ui(ui, connection), |ui| self.buttons_ui(ui, id, connection, actions));
     }
 
@@ -196,12 +196,12 @@ impl Connections<'_> {
         match end {
             End::Here => self.locale.text("ended-here"),
             End::Peer => self.locale.text("ended-peer"),
-            End::Failed(failure) => explain(failure, self.locale).what,
+            End::Failed { failure } => explain(failure, self.locale).what,
         }
     }
 
     fn time(&self, stamp: Stamp) -> String {
-        self.clock.wall(stamp).format("%H:%M:%S").to_string()
+        units::time_to_the_second(self.clock.wall(stamp))
     }
 }
 

@@ -21,7 +21,7 @@ pub enum Space {
 /// A port that a server which got none can have instead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Offer {
-    /// A fixed one, which clients can be told.
+    /// A fixed one, which can be passed on to clients.
     Port(u16),
     /// One of the system's choice.
     AnyPort,
@@ -34,7 +34,7 @@ impl Offer {
     /// What would help after this failure, if another port would.
     fn of(endpoint: &Endpoint, failure: &SocketError) -> Option<Self> {
         let port = endpoint.address.port;
-        if endpoint.role == Role::Client || failure.call != "bind" || port == 0 {
+        if endpoint.role() == Role::Client || failure.call != "bind" || port == 0 {
             return None;
         }
         match failure.code.name {
@@ -73,12 +73,12 @@ pub fn failure_ui(
     let mut taken = None;
     let palette = theme::palette(ui.ctx());
     if let State::Failed(failure) = &status.state {
-        let told = explain_with(failure, in_the_way(owned, &endpoint.address, failure), locale);
+        let explained = explain_with(failure, in_the_way(owned, &endpoint.address, failure), locale);
         message_box(palette, palette.trouble).show(ui, |ui| {
             ui.set_width(ui.available_width());
             ui.spacing_mut().item_spacing.y = 3.0;
-            ui.add(Label::new(RichText::new(told.cause).strong()).wrap().selectable(true));
-            ui.add(Label::new(RichText::new(format!("→ {}", told.next_step))).wrap().selectable(true));
+            ui.add(Label::new(RichText::new(explained.cause).strong()).wrap().selectable(true));
+            ui.add(Label::new(RichText::new(format!("→ {}", explained.next_step))).wrap().selectable(true));
             if let Some(offer) = Offer::of(endpoint, failure) {
                 let button = ui.button(offer.label(locale));
                 if button.on_hover_text(locale.text("use-port-hint")).clicked() {
@@ -86,15 +86,15 @@ pub fn failure_ui(
                 }
             }
             if space == Space::Ample {
-                ui.add(Label::new(RichText::new(told.means).small().weak()).wrap().selectable(true));
-                ui.add(Label::new(RichText::new(told.what).small().monospace().weak()).wrap().selectable(true));
+                ui.add(Label::new(RichText::new(explained.means).small().weak()).wrap().selectable(true));
+                ui.add(Label::new(RichText::new(explained.what).small().monospace().weak()).wrap().selectable(true));
             }
         });
     } else if let Some(trouble) = &status.trouble {
-        let told = explain(trouble, locale);
-        let text = format!("⚠ {} — {}", told.what, told.cause);
+        let explained = explain(trouble, locale);
+        let text = format!("⚠ {} — {}", explained.what, explained.cause);
         ui.add(Label::new(RichText::new(text).small().color(palette.notice)).wrap());
-        ui.add(Label::new(RichText::new(format!("→ {}", told.next_step)).small()).wrap());
+        ui.add(Label::new(RichText::new(format!("→ {}", explained.next_step)).small()).wrap());
     }
     for text in losses(endpoint, status, locale) {
         ui.add(Label::new(RichText::new(format!("⚠ {text}")).small().color(palette.trouble)).wrap());
@@ -105,8 +105,8 @@ pub fn failure_ui(
 /// Who was turned away, and what was lost.
 fn losses(endpoint: &Endpoint, status: &EndpointStatus, locale: &Locale) -> Vec<String> {
     let mut texts = Vec::new();
-    if status.refused > 0 && endpoint.role == Role::Server {
-        let limit = endpoint.options.max_connections;
+    if status.refused > 0 && endpoint.role() == Role::Server {
+        let limit = endpoint.server_settings().max_connections;
         texts.push(locale.with("limit-reached", &[("limit", limit.into()), ("n", status.refused.into())]));
     }
     if status.lost > 0 {
@@ -134,7 +134,7 @@ mod tests {
         assert_eq!(offered("bind", "EADDRINUSE", 8013), Some(Offer::AnyPort));
         assert_eq!(offered("bind", "EADDRNOTAVAIL", 5001), None);
         assert_eq!(offered("accept", "EACCES", 5001), None);
-        endpoint.role = Role::Client;
+        endpoint.make_client();
         let code = ErrorCode { raw: 1, name: "EADDRINUSE" };
         let failure = SocketError { call: "bind", address: String::new(), code, holder: None };
         assert_eq!(Offer::of(&endpoint, &failure), None);

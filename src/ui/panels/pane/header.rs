@@ -2,16 +2,15 @@
 
 use egui::{Button, Label, RichText, Sense, Sides, TextStyle, Ui, vec2};
 
-use super::PaneContext;
-use crate::address::Transport;
 use crate::lab::{Endpoint, Role};
 use crate::locale::Locale;
 use crate::record::{EndpointId, EndpointStatus, State};
 use crate::services;
 use crate::ui::action::{Action, Actions};
 use crate::ui::panels::settings::Problem;
+use crate::ui::texts::kind;
 use crate::ui::theme::{self, Palette};
-use crate::ui::widgets::{Ends, badge, dot, ends_ui, primary, state_color, state_key};
+use crate::ui::widgets::{LineEnds, badge, dot, ends_ui, primary, state_color, state_key};
 
 /// Below this width, in points, the name needs the room.
 const NARROW: f32 = 290.0;
@@ -27,34 +26,14 @@ pub struct Header<'a> {
     pub status: &'a EndpointStatus,
     /// The first setting that is wrong.
     pub problem: Option<Problem>,
-}
-
-/// `TCP server`, in the locale's language.
-pub fn kind(endpoint: &Endpoint, locale: &Locale) -> String {
-    let role = match endpoint.role {
-        Role::Server => "kind-server",
-        Role::Client => "kind-client",
-        Role::Peer => "kind-peer",
-    };
-    about_transport(role, endpoint.transport(), locale)
-}
-
-/// A transport's name in the locale's language.
-pub fn transport(transport: Transport, locale: &Locale) -> String {
-    locale.text(&format!("transport-{}", transport.scheme()))
-}
-
-/// A text in which a transport is named.
-pub fn about_transport(key: &str, named: Transport, locale: &Locale) -> String {
-    let name = transport(named, locale);
-    let text = locale.with(key, &[("transport", name.as_str().into())]);
-    // Chinese has a space behind a Latin name, and none between two characters of its own.
-    if name.is_ascii() { text } else { text.replace(&format!("{name} "), &name) }
+    pub locale: &'a Locale,
+    /// Whether the keys are to come here.
+    pub takes_focus: bool,
 }
 
 /// Whether it is begun by connecting, as its button says.
 pub fn connects(endpoint: &Endpoint) -> bool {
-    endpoint.role == Role::Client && endpoint.transport().has_connections()
+    endpoint.role() == Role::Client && endpoint.transport().has_connections()
 }
 
 /// How wide a button with this text is, in points.
@@ -65,13 +44,13 @@ fn button_width(ui: &Ui, text: &str) -> f32 {
 }
 
 impl Header<'_> {
-    pub fn header_ui(&self, ui: &mut Ui, cx: &PaneContext<'_>, actions: &mut Actions) {
+    pub fn header_ui(&self, ui: &mut Ui, actions: &mut Actions) {
         let palette = theme::palette(ui.ctx());
-        let locale = cx.locale;
+        let locale = self.locale;
         let is_narrow = ui.available_width() < NARROW;
         ends_ui(
             ui,
-            Ends::of("header", 28.0),
+            LineEnds::of("header", 28.0),
             |ui| {
                 dot(ui, &self.status.state, palette);
                 // The list at the left says it, too, where there is no room for it here.
@@ -80,20 +59,20 @@ impl Header<'_> {
                 }
                 ui.label(RichText::new(&self.endpoint.name).heading().strong());
             },
-            |ui| self.button_ui(ui, palette, cx, actions),
+            |ui| self.button_ui(ui, palette, actions),
         );
         let color = match &self.status.state {
             State::Stopped => palette.weak_text,
             state => state_color(state, palette),
         };
-        let text = self.sentence(locale);
+        let text = self.sentence();
         let sentence = |ui: &mut Ui| {
             let label = Label::new(RichText::new(&text).color(color)).truncate().sense(Sense::hover());
             ui.add(label).on_hover_text(&text);
         };
-        if self.endpoint.role == Role::Server {
+        if self.endpoint.role() == Role::Server {
             // Here it has the room that the buttons beside the address leave to nothing else.
-            let behaviour = RichText::new(locale.text(&format!("behaviour-{}", self.endpoint.behaviour)));
+            let behaviour = RichText::new(locale.text(&format!("behaviour-{}", self.endpoint.behaviour())));
             let behaviour = Label::new(behaviour.color(palette.weak_text)).truncate();
             let height = ui.text_style_height(&TextStyle::Body);
             Sides::new().height(height).shrink_left().truncate().show(ui, sentence, |ui| ui.add(behaviour));
@@ -108,8 +87,8 @@ impl Header<'_> {
         }
     }
 
-    fn button_ui(&self, ui: &mut Ui, palette: &Palette, cx: &PaneContext<'_>, actions: &mut Actions) {
-        let locale = cx.locale;
+    fn button_ui(&self, ui: &mut Ui, palette: &Palette, actions: &mut Actions) {
+        let locale = self.locale;
         let is_client = connects(self.endpoint);
         let (icon, key, action) = match &self.status.state {
             State::Stopped | State::Failed(_) if is_client => ("▶", "connect", Action::Start(self.id)),
@@ -129,7 +108,7 @@ impl Header<'_> {
         let width = widths.fold(88.0, f32::max);
         let mut response = ui.add_enabled(can_press, button.min_size(vec2(width, 28.0))).accessible_name(named);
         // Never on the one that stops: a key pressed by chance would end what runs.
-        if cx.takes_focus == Some(self.id) && can_press && is_start {
+        if self.takes_focus && can_press && is_start {
             response.request_focus();
         }
         if let (Some(problem), true) = (&self.problem, is_start) {
@@ -141,12 +120,12 @@ impl Header<'_> {
     }
 
     /// Its state, in words and with the addresses the system gave.
-    fn sentence(&self, locale: &Locale) -> String {
+    fn sentence(&self) -> String {
         let scheme = self.endpoint.transport().scheme();
         let address = &self.endpoint.address;
         let target = services::named(address.authority(), address.port, scheme);
         let local = self.status.local.as_ref().map(|local| services::named(local, local.port(), scheme));
-        let (connects, role) = (self.endpoint.transport().has_connections(), self.endpoint.role);
+        let (connects, role) = (self.endpoint.transport().has_connections(), self.endpoint.role());
         let key = match (&self.status.state, connects, role) {
             (State::Starting, true, Role::Client) => "is-connecting",
             (State::Running, true, Role::Server | Role::Peer) => "is-listening",
@@ -156,6 +135,6 @@ impl Header<'_> {
             (state, ..) => state_key(state),
         };
         let local = local.unwrap_or_else(|| target.clone());
-        locale.with_texts(key, &[("local", local), ("target", target)])
+        self.locale.with_texts(key, &[("local", local), ("target", target)])
     }
 }

@@ -4,6 +4,7 @@ mod backlog_watch;
 pub mod connections;
 pub mod failure;
 pub mod header;
+pub mod state;
 pub mod workers;
 
 use egui::{Frame, Label, Margin, Panel, RichText, ScrollArea, Sense, Stroke, Ui};
@@ -21,10 +22,11 @@ use crate::session::Session;
 use crate::ui::action::{Action, Actions};
 use crate::ui::model::Slot;
 use crate::ui::theme::{self, CARD_RADIUS};
-use crate::ui::widgets::{Ends, ends_ui};
+use crate::ui::widgets::{LineEnds, ends_ui};
 use connections::Connections;
 use failure::{Space, failure_ui};
 use header::Header;
+use state::PaneState;
 use workers::WorkersContext;
 
 /// A pane that is lower than this, in points, saves lines for its log.
@@ -57,10 +59,26 @@ pub enum Handle {
     DragStarted,
 }
 
+/// A pane while it is drawn.
+struct Pane<'a> {
+    slot: &'a mut Slot,
+    state: &'a mut PaneState,
+    status: &'a EndpointStatus,
+    cx: &'a PaneContext<'a>,
+    space: Space,
+    actions: &'a mut Actions,
+}
+
 /// Draws a pane.
-pub fn pane_ui(ui: &mut Ui, slot: &mut Slot, cx: &PaneContext<'_>, actions: &mut Actions) -> Handle {
+pub fn pane_ui(
+    ui: &mut Ui,
+    slot: &mut Slot,
+    state: &mut PaneState,
+    cx: &PaneContext<'_>,
+    actions: &mut Actions,
+) -> Handle {
     let palette = theme::palette(ui.ctx());
-    let status = cx.session.status(slot.id);
+    let status = cx.session.status_in(cx.log.status(), slot.id);
     let is_focused = cx.focused == Some(slot.id);
     let line = if is_focused { palette.accent } else { palette.line };
     let frame = Frame::new()
@@ -80,72 +98,73 @@ pub fn pane_ui(ui: &mut Ui, slot: &mut Slot, cx: &PaneContext<'_>, actions: &mut
         let height = ui.available_height();
         let space = if height < LOW { Space::Scarce } else { Space::Ample };
         let plain = Frame::new();
-        handle = head_ui(ui, slot, &status, cx, actions);
+        let mut pane = Pane { slot, state, status: &status, cx, space, actions };
+        handle = pane.head_ui(ui);
         // In a low pane the settings of an endpoint that does not run take the place of its log.
-        if slot.log.is_asked_to_find() && space == Space::Scarce {
-            slot.form.is_open = false;
+        if pane.state.log.is_asked_to_find() && space == Space::Scarce {
+            pane.state.form.is_open = false;
         }
-        let hides_log = space == Space::Scarce && slot.form.is_open && !status.state.is_active();
+        let hides_log = space == Space::Scarce && pane.state.form.is_open && !pane.status.state.is_active();
         let settings_height = match space {
-            _ if hides_log => ui.available_height() - slot.composer_rect.height().max(60.0) - SETTINGS_FRAME,
+            _ if hides_log => ui.available_height() - pane.state.composer_rect.height().max(60.0) - SETTINGS_FRAME,
             Space::Scarce => height * 0.3,
             Space::Ample => height * 0.55,
         };
-        if cx.takes_focus == Some(slot.id) && status.state.is_active() {
-            slot.log.take_focus();
+        if cx.takes_focus == Some(pane.slot.id) && pane.status.state.is_active() {
+            pane.state.log.take_focus();
         }
-        if let Some(wish) = settings_ui(ui, slot, &status, cx.locale, settings_height, actions) {
-            actions.push(Action::OnForm(slot.id, wish));
+        if let Some(wish) = pane.settings_ui(ui, settings_height) {
+            pane.actions.push(Action::OnForm(pane.slot.id, wish));
         }
-        if space == Space::Ample || !slot.form.is_open {
+        if space == Space::Ample || !pane.state.form.is_open {
             if height >= LOWEST {
-                workers_ui(ui, slot, &status, cx, space);
+                pane.workers_ui(ui);
             }
-            connections_ui(ui, slot, &status, cx, space, actions);
+            pane.connections_ui(ui);
         }
         let composer = Panel::bottom("bottom").frame(plain).resizable(false).show_separator_line(false);
-        let composer = composer.show(ui, |ui| composer_ui(ui, slot, &status, cx, actions));
+        let composer = composer.show(ui, |ui| pane.composer_ui(ui));
         // A panel is as high as it was in the last frame, and a moved one knows of none: so where it has changed or has
         // moved, one more frame puts it right.
         let composer_rect = composer.response.rect;
-        if composer_rect != slot.composer_rect {
-            slot.composer_rect = composer_rect;
+        if composer_rect != pane.state.composer_rect {
+            pane.state.composer_rect = composer_rect;
             ui.request_repaint();
         }
         // Between the log's rows and the composer it moves neither the head nor the filter nor the composer.
-        let told = Panel::bottom("told").frame(plain).resizable(false).show_separator_line(false);
+        let failures = Panel::bottom("failures").frame(plain).resizable(false).show_separator_line(false);
         let most = ui.available_height() * 0.6;
-        let told = told.show(ui, |ui| {
-            let scroll = ScrollArea::vertical().id_salt("told").max_height(most).min_scrolled_height(most);
+        let failures = failures.show(ui, |ui| {
+            let scroll = ScrollArea::vertical().id_salt("failures").max_height(most).min_scrolled_height(most);
             scroll.auto_shrink([false, true]).show(ui, |ui| {
-                slot.workers.backlog_ui(ui, cx.locale);
-                if let Some(offer) = failure_ui(ui, &slot.endpoint, &status, cx.owned, cx.locale, space) {
-                    actions.push(Action::UsePort(slot.id, offer.port()));
+                pane.state.workers.backlog_ui(ui, cx.locale);
+                if let Some(offer) = failure_ui(ui, &pane.slot.endpoint, pane.status, cx.owned, cx.locale, space) {
+                    pane.actions.push(Action::UsePort(pane.slot.id, offer.port()));
                 }
             });
         });
-        let told_height = told.response.rect.height();
-        if (told_height - slot.told_height).abs() > 0.5 {
-            slot.told_height = told_height;
+        let height = failures.response.rect.height();
+        if (height - pane.state.failures_height).abs() > 0.5 {
+            pane.state.failures_height = height;
             // As for the composer; but what is to be pressed must not be seen elsewhere first.
-            ui.ctx().request_discard("what is told has another height");
+            ui.ctx().request_discard("the failures have another height");
         }
         egui::CentralPanel::default().frame(plain).show(ui, |ui| {
             if hides_log {
                 return;
             }
             let log = LogContext {
-                endpoint: slot.id,
+                endpoint: pane.slot.id,
                 log: cx.log,
                 clock: cx.session.clock(),
                 locale: cx.locale,
                 selected: cx.selected,
-                status: &status,
-                connects: header::connects(&slot.endpoint),
+                status: pane.status,
+                connects: header::connects(&pane.slot.endpoint),
             };
-            match slot.log.log_ui(ui, &log) {
-                Some(LogAction::Select(row)) => actions.push(Action::Select(Some(row))),
-                Some(LogAction::SaveAs) => actions.push(Action::SaveLogOf(slot.id)),
+            match pane.state.log.log_ui(ui, &log) {
+                Some(LogAction::Select(row)) => pane.actions.push(Action::Select(Some(row))),
+                Some(LogAction::SaveAs) => pane.actions.push(Action::SaveLogOf(pane.slot.id)),
                 None => {}
             }
         });
@@ -153,119 +172,119 @@ pub fn pane_ui(ui: &mut Ui, slot: &mut Slot, cx: &PaneContext<'_>, actions: &mut
     handle
 }
 
-fn head_ui(ui: &mut Ui, slot: &Slot, status: &EndpointStatus, cx: &PaneContext<'_>, actions: &mut Actions) -> Handle {
-    let problem = slot.form.problem(&slot.endpoint);
-    let header = Header { id: slot.id, endpoint: &slot.endpoint, status, problem };
-    // The header is the handle: taken hold of between its parts, it moves the pane. No stop for Tab, since no key does.
-    let place = egui::Rect::from_min_size(ui.cursor().min, egui::vec2(ui.available_width(), 28.0));
-    let grip = ui.interact(place, ui.scope_id().with("grip"), Sense::DRAG);
-    if grip.hovered() {
-        ui.set_cursor_icon(egui::CursorIcon::Grab);
-    }
-    header.header_ui(ui, cx, actions);
-    // A click on the button in it is no drag.
-    let is_moved = |ui: &Ui| ui.input(|input| input.pointer.is_decidedly_dragging());
-    if grip.dragged() && is_moved(ui) { Handle::DragStarted } else { Handle::Untouched }
-}
-
-fn settings_ui(
-    ui: &mut Ui,
-    slot: &mut Slot,
-    status: &EndpointStatus,
-    locale: &Locale,
-    max_height: f32,
-    actions: &mut Actions,
-) -> Option<FormAction> {
-    let endpoint = &mut slot.endpoint;
-    let line = Ends::of("settings line", 20.0);
-    ends_ui(
-        ui,
-        line,
-        |ui| {
-            let (port, scheme) = (endpoint.address.port, endpoint.transport().scheme());
-            let summary = services::named(&endpoint.address, port, scheme);
-            ui.add(Label::new(RichText::new(summary).monospace().weak()).truncate());
-        },
-        |ui| {
-            let named = locale.with("show-python-named", &[("name", endpoint.name.as_str().into())]);
-            let python = egui::Button::new(RichText::new(locale.text("show-python")).small()).frame(false);
-            let python = ui.add(python).accessible_name(named).on_hover_text(locale.text("show-python-hint"));
-            if python.clicked() {
-                actions.push(Action::ShowPython(slot.id));
-            }
-            let text = if slot.form.is_open { "⏶" } else { "⏷" };
-            let text = RichText::new(format!("{} {text}", locale.text("settings"))).small();
-            let named = locale.with("settings-named", &[("name", endpoint.name.as_str().into())]);
-            if ui.add(egui::Button::selectable(slot.form.is_open, text)).accessible_name(named).clicked() {
-                slot.form.is_open = !slot.form.is_open;
-            }
-        },
-    );
-    if !slot.form.is_open {
-        return None;
-    }
-    let editing = if status.state.is_active() { Editing::StopFirst } else { Editing::Allowed };
-    let palette = theme::palette(ui.ctx());
-    let framed = Frame::new().fill(palette.stripe).corner_radius(6).inner_margin(Margin::same(8)).show(ui, |ui| {
-        ui.set_width(ui.available_width());
-        let scroll = ScrollArea::vertical().id_salt("settings").max_height(max_height).auto_shrink([false, true]);
-        scroll.show(ui, |ui| slot.form.form_ui(ui, endpoint, editing, locale)).inner
-    });
-    slot.composer.set_encoding(endpoint.payload_options.encoding);
-    framed.inner
-}
-
-fn workers_ui(ui: &mut Ui, slot: &mut Slot, status: &EndpointStatus, cx: &PaneContext<'_>, space: Space) {
-    let workers = WorkersContext {
-        id: slot.id,
-        endpoint: &slot.endpoint,
-        status,
-        session: cx.session,
-        locale: cx.locale,
-        end_row: cx.log.end_row(),
-    };
-    let max_rows = match space {
-        Space::Scarce => 3.5,
-        Space::Ample => 6.5,
-    };
-    slot.workers.workers_ui(ui, &workers, max_rows);
-}
-
-fn connections_ui(
-    ui: &mut Ui,
-    slot: &Slot,
-    status: &EndpointStatus,
-    cx: &PaneContext<'_>,
-    space: Space,
-    actions: &mut Actions,
-) {
-    let connections = Connections {
-        id: slot.id,
-        transport: slot.endpoint.transport(),
-        role: slot.endpoint.role,
-        status,
-        clock: cx.session.clock(),
-        locale: cx.locale,
-    };
-    // The log stays the largest part, however low the window.
-    let max_rows = match space {
-        Space::Scarce => 2.5,
-        Space::Ample => 4.5,
-    };
-    connections.connections_ui(ui, max_rows, actions);
-}
-
-fn composer_ui(ui: &mut Ui, slot: &mut Slot, status: &EndpointStatus, cx: &PaneContext<'_>, actions: &mut Actions) {
-    let outlet = cx.session.outlet(slot.id);
-    let composer = ComposerContext { locale: cx.locale, endpoint: &slot.endpoint, status, outlet, kept: cx.kept };
-    for action in slot.composer.composer_ui(ui, &composer) {
-        match action {
-            ComposerAction::SendTo(to) => slot.endpoint.to = to,
-            other => actions.push(Action::Compose(slot.id, other)),
+impl Pane<'_> {
+    fn head_ui(&mut self, ui: &mut Ui) -> Handle {
+        let Pane { slot, state, status, cx, actions, .. } = self;
+        let header = Header {
+            id: slot.id,
+            endpoint: &slot.endpoint,
+            status,
+            problem: state.form.problem(&slot.endpoint),
+            locale: cx.locale,
+            takes_focus: cx.takes_focus == Some(slot.id),
+        };
+        // The header is the handle: taken hold of between its parts, it moves the pane. No stop for Tab, since no key does.
+        let place = egui::Rect::from_min_size(ui.cursor().min, egui::vec2(ui.available_width(), 28.0));
+        let grip = ui.interact(place, ui.scope_id().with("grip"), Sense::DRAG);
+        if grip.hovered() {
+            ui.set_cursor_icon(egui::CursorIcon::Grab);
         }
+        header.header_ui(ui, actions);
+        // A click on the button in it is no drag.
+        let is_moved = |ui: &Ui| ui.input(|input| input.pointer.is_decidedly_dragging());
+        if grip.dragged() && is_moved(ui) { Handle::DragStarted } else { Handle::Untouched }
     }
-    // A server's answers are in the encoding that is chosen here or in its settings.
-    slot.endpoint.payload_options = slot.composer.options();
-    // A log that is saved later is, too, even if the endpoint is gone by then.
-    cx.names.set_encoding(slot.id, slot.endpoint.payload_options.encoding);
+
+    fn settings_ui(&mut self, ui: &mut Ui, max_height: f32) -> Option<FormAction> {
+        let Pane { slot, state, status, cx, actions, .. } = self;
+        let locale = cx.locale;
+        let endpoint = &mut slot.endpoint;
+        let line = LineEnds::of("settings line", 20.0);
+        ends_ui(
+            ui,
+            line,
+            |ui| {
+                let (port, scheme) = (endpoint.address.port, endpoint.transport().scheme());
+                let summary = services::named(&endpoint.address, port, scheme);
+                ui.add(Label::new(RichText::new(summary).monospace().weak()).truncate());
+            },
+            |ui| {
+                let named = locale.with("show-python-named", &[("name", endpoint.name.as_str().into())]);
+                let python = egui::Button::new(RichText::new(locale.text("show-python")).small()).frame(false);
+                let python = ui.add(python).accessible_name(named).on_hover_text(locale.text("show-python-hint"));
+                if python.clicked() {
+                    actions.push(Action::ShowPython(slot.id));
+                }
+                let text = if state.form.is_open { "⏶" } else { "⏷" };
+                let text = RichText::new(format!("{} {text}", locale.text("settings"))).small();
+                let named = locale.with("settings-named", &[("name", endpoint.name.as_str().into())]);
+                if ui.add(egui::Button::selectable(state.form.is_open, text)).accessible_name(named).clicked() {
+                    state.form.is_open = !state.form.is_open;
+                }
+            },
+        );
+        if !state.form.is_open {
+            return None;
+        }
+        let editing = if status.state.is_active() { Editing::StopFirst } else { Editing::Allowed };
+        let palette = theme::palette(ui.ctx());
+        let framed = Frame::new().fill(palette.stripe).corner_radius(6).inner_margin(Margin::same(8)).show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            let scroll = ScrollArea::vertical().id_salt("settings").max_height(max_height).auto_shrink([false, true]);
+            scroll.show(ui, |ui| state.form.form_ui(ui, endpoint, editing, locale)).inner
+        });
+        state.composer.set_encoding(endpoint.payload_options.encoding);
+        framed.inner
+    }
+
+    fn workers_ui(&mut self, ui: &mut Ui) {
+        let Pane { slot, state, status, cx, space, .. } = self;
+        let context = WorkersContext {
+            id: slot.id,
+            endpoint: &slot.endpoint,
+            status,
+            session: cx.session,
+            locale: cx.locale,
+            end_row: cx.log.end_row(),
+        };
+        let max_rows = match space {
+            Space::Scarce => 3.5,
+            Space::Ample => 6.5,
+        };
+        state.workers.workers_ui(ui, &context, max_rows);
+    }
+
+    fn connections_ui(&mut self, ui: &mut Ui) {
+        let Pane { slot, status, cx, space, actions, .. } = self;
+        let connections = Connections {
+            id: slot.id,
+            transport: slot.endpoint.transport(),
+            role: slot.endpoint.role(),
+            status,
+            clock: cx.session.clock(),
+            locale: cx.locale,
+        };
+        // The log stays the largest part, however low the window.
+        let max_rows = match space {
+            Space::Scarce => 2.5,
+            Space::Ample => 4.5,
+        };
+        connections.connections_ui(ui, max_rows, actions);
+    }
+
+    fn composer_ui(&mut self, ui: &mut Ui) {
+        let Pane { slot, state, status, cx, actions, .. } = self;
+        let outlet = cx.session.outlet(slot.id);
+        let context = ComposerContext { locale: cx.locale, endpoint: &slot.endpoint, status, outlet, kept: cx.kept };
+        for action in state.composer.composer_ui(ui, &context) {
+            match action {
+                ComposerAction::SendTo(to) => slot.endpoint.set_to(to),
+                other => actions.push(Action::Compose(slot.id, other)),
+            }
+        }
+        // A server's answers are in the encoding that is chosen here or in its settings.
+        state.composer.save_into(&mut slot.endpoint);
+        // A log that is saved later is, too, even if the endpoint is gone by then.
+        cx.names.set_encoding(slot.id, slot.endpoint.payload_options.encoding);
+    }
 }

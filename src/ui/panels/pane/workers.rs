@@ -14,6 +14,7 @@ use crate::locale::Locale;
 use crate::record::{ConnectionId, EndpointId, EndpointStatus, State};
 use crate::session::Session;
 use crate::ui::theme;
+use crate::units;
 
 /// Between two looks.
 const INTERVAL: Duration = Duration::from_millis(500);
@@ -45,7 +46,7 @@ pub struct WorkersContext<'a> {
 }
 
 /// One thread: the connection it serves (`None`: the endpoint's own thread), its call, and since when.
-type Sitting = (Option<ConnectionId>, &'static str, Stamp);
+type ThreadCall = (Option<ConnectionId>, &'static str, Stamp);
 
 /// What was found at one look.
 struct Seen {
@@ -54,7 +55,7 @@ struct Seen {
     /// Nothing had happened since the look before.
     is_settled: bool,
     /// The endpoint's own thread first, then those that have waited longest.
-    sitting: Vec<Sitting>,
+    calls: Vec<ThreadCall>,
 }
 
 impl Workers {
@@ -67,7 +68,7 @@ impl Workers {
             (self.seen, self.backlog) = (None, None);
         }
         // The line stays while there is no thread: what is below it stays where it is.
-        let sitting = self.seen.as_ref().map(|seen| &seen.sitting[..]).unwrap_or_default();
+        let calls = self.seen.as_ref().map(|seen| &seen.calls[..]).unwrap_or_default();
         let palette = theme::palette(ui.ctx());
         let locale = cx.locale;
         let mut is_open = self.is_open;
@@ -82,7 +83,7 @@ impl Workers {
             if ui.add(button).accessible_name(name).clicked() {
                 is_open = !is_open;
             }
-            let text = summary(sitting, locale);
+            let text = summary(calls, locale);
             let label = RichText::new(&text).small().color(palette.weak_text);
             ui.add(Label::new(label).truncate().sense(Sense::hover())).on_hover_text(text);
         });
@@ -115,12 +116,12 @@ impl Workers {
         let age = |seen: &Seen| Duration::from_nanos(now.ns_since(seen.at));
         if self.seen.as_ref().is_none_or(|seen| age(seen) >= INTERVAL) {
             let is_settled = self.seen.as_ref().is_some_and(|seen| seen.end_row == cx.end_row);
-            let mut sitting = cx.session.sitting(cx.id);
-            sitting.sort_by_key(|(connection, _, since)| (connection.is_some(), *since));
-            self.seen = Some(Seen { at: now, end_row: cx.end_row, is_settled, sitting });
+            let mut calls = cx.session.current_calls(cx.id);
+            calls.sort_by_key(|(connection, _, since)| (connection.is_some(), *since));
+            self.seen = Some(Seen { at: now, end_row: cx.end_row, is_settled, calls });
         }
         let Some(seen) = &self.seen else { return };
-        let grows = self.is_open && !seen.sitting.is_empty();
+        let grows = self.is_open && !seen.calls.is_empty();
         // A thread may come to its next call just after the look: one more, when what happened is over.
         let is_stale = !seen.is_settled || seen.end_row != cx.end_row;
         if grows || is_stale {
@@ -142,16 +143,16 @@ impl Workers {
 
 impl Seen {
     fn list_ui(&self, ui: &mut Ui, cx: &WorkersContext<'_>, max_rows: f32) {
-        let shown = self.sitting.len().min(MOST_ROWS);
+        let shown = self.calls.len().min(MOST_ROWS);
         ui.spacing_mut().item_spacing.y = 1.0;
         let height = max_rows * (ROW_HEIGHT + 1.0);
         ScrollArea::vertical().id_salt("workers").max_height(height).auto_shrink([false, true]).show(ui, |ui| {
-            for (connection, call, since) in &self.sitting[..shown] {
+            for (connection, call, since) in &self.calls[..shown] {
                 let waited = self.at.ns_since(*since);
                 row_ui(ui, &format!("{} · {}", who(*connection, cx), doing(call, waited, cx.locale)));
             }
-            if shown < self.sitting.len() {
-                let more = (self.sitting.len() - shown).into();
+            if shown < self.calls.len() {
+                let more = (self.calls.len() - shown).into();
                 row_ui(ui, &cx.locale.with("workers-more", &[("n", more)]));
             }
         });
@@ -169,7 +170,7 @@ fn row_ui(ui: &mut Ui, text: &str) {
 /// Whether a client may wait for a server that is busy with another.
 fn may_keep_waiting(cx: &WorkersContext<'_>) -> bool {
     let (endpoint, transport) = (cx.endpoint, cx.endpoint.transport());
-    let is_single = endpoint.role == Role::Server && endpoint.model() == Model::OneAtATime;
+    let is_single = endpoint.role() == Role::Server && endpoint.model() == Model::OneAtATime;
     is_single
         && transport.has_connections()
         && transport.has_port()
@@ -192,18 +193,13 @@ fn doing(call: &str, waited_ns: u64, locale: &Locale) -> String {
         "sleep" => "worker-sleep",
         _ => "worker-blocked",
     };
-    locale.with(key, &[("call", call.into()), ("time", time(waited_ns).into())])
-}
-
-/// Tenths of a second, which is what two looks a second can tell.
-fn time(ns: u64) -> String {
-    format!("{:.1} s", ns as f64 / 1e9)
+    locale.with(key, &[("call", call.into()), ("time", units::tenths(waited_ns).into())])
 }
 
 /// How many threads wait in which call: `1 in accept(), 2 in recv()`.
-fn summary(sitting: &[Sitting], locale: &Locale) -> String {
+fn summary(calls: &[ThreadCall], locale: &Locale) -> String {
     let mut counts: Vec<(&str, usize)> = Vec::new();
-    for (_, call, _) in sitting {
+    for (_, call, _) in calls {
         match counts.iter_mut().find(|(known, _)| known == call) {
             Some((_, count)) => *count += 1,
             None => counts.push((call, 1)),
@@ -234,12 +230,12 @@ mod tests {
     #[test]
     fn threads_are_counted_by_call_and_times_are_short() {
         let locale = Locale::new(Language::English);
-        let sitting = [
+        let calls = [
             (None, "accept", Stamp(0)),
             (Some(ConnectionId(1)), "recv", Stamp(1)),
             (Some(ConnectionId(2)), "recv", Stamp(2)),
         ];
-        assert_eq!(summary(&sitting, &locale), "1 in accept() · 2 in recv()");
+        assert_eq!(summary(&calls, &locale), "1 in accept() · 2 in recv()");
         assert_eq!(summary(&[], &locale), "no thread waits in a call");
         assert_eq!(doing("accept", 12_420_000_000, &locale), "blocked in accept() for 12.4 s");
         assert_eq!(doing("sleep", 65_000_000_000, &locale), "sleeps for 65.0 s");

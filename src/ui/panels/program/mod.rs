@@ -13,7 +13,7 @@ use crate::lab::{Endpoint, Lab};
 use crate::locale::Locale;
 use crate::python;
 use crate::replace::Target;
-use crate::ui::files::{Write, reason};
+use crate::ui::files::Write;
 use crate::ui::theme;
 use crate::ui::widgets::primary;
 use colors::colored;
@@ -60,8 +60,8 @@ impl ProgramWindow {
                 target.put(file)
             });
             let args =
-                |error: std::io::Error| [("path", path.display().to_string()), ("error", reason::of(&error, &locale))];
-            written.map_err(|error| locale.with_texts("program-failed", &args(error)))
+                |error: std::io::Error| [("path", path.display().to_string().into()), ("error", (&error).into())];
+            written.map_err(|error| locale.with("program-failed", &args(error)))
         })
     }
 

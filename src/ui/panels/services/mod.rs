@@ -43,11 +43,11 @@ impl ServiceTable {
             }
             let pressed = self.content_ui(ui, HEIGHT.min(room.y - 250.0), locale);
             ui.add_space(4.0);
-            let told = match self.copied {
+            let hint = match self.copied {
                 Some(port) => format!("✔ {}", locale.with("services-copied", &[("port", port.to_string().into())])),
                 None => locale.text(self.table.more_key()),
             };
-            ui.add(egui::Label::new(RichText::new(told).small().weak()).wrap());
+            ui.add(egui::Label::new(RichText::new(hint).small().weak()).wrap());
             if ui.button(locale.text("dialog-close")).clicked() {
                 ui.close();
             }

@@ -47,7 +47,7 @@ impl Form {
 
     fn take_framing(&mut self, endpoint: &mut Endpoint, framing: Option<Framing>) {
         if let Some(framing) = framing {
-            self.texts[Field::FramingParameter as usize] = framing.parameter();
+            self.texts.insert(Field::FramingParameter.id(), framing.parameter());
             endpoint.framing = framing;
         }
     }

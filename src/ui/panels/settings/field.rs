@@ -1,55 +1,42 @@
-//! The settings that are typed: where each stands in an endpoint, and what may be typed.
-
-use std::ops::RangeInclusive;
-use std::path::PathBuf;
+//! What is typed in one line: parts of the address, the parameter of a framing, and the settings of the table that are typed.
 
 use super::problem::{Problem, Why};
-use crate::address::{Group, Transport, parse_host, parse_port_or_service};
-use crate::behaviour::{self, Answers, MAX_DELAY_MS, MAX_LEAVE_CHARS, Setting};
+use crate::address::{parse_host, parse_port_or_service};
 use crate::framing::Parameter;
-use crate::lab::{Endpoint, Limits, Role};
+use crate::lab::{Endpoint, Kind, Role, SETTINGS, Setting, Wrong};
 
-/// A setting that is typed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A field of the form.
+#[derive(Debug, Clone, Copy)]
 pub(super) enum Field {
     Host,
     Port,
     FramingParameter,
-    Folder,
-    Leave,
-    Delay,
-    RecvSize,
-    ConnectTimeout,
-    AnswerTimeout,
-    Backlog,
-    Connections,
-    Groups,
-    Ttl,
-    Interface,
+    Of(&'static Setting),
 }
 
-/// The most multicast groups that are taken: Linux lets a socket join 20 of IPv4 (`igmp_max_memberships`).
-const MAX_GROUPS: usize = 20;
-/// The longest name of an interface that is taken.
-const MAX_INTERFACE_CHARS: usize = 64;
-
 impl Field {
-    pub const ALL: [Field; 14] = [
-        Field::Host,
-        Field::Port,
-        Field::FramingParameter,
-        Field::Folder,
-        Field::Leave,
-        Field::Delay,
-        Field::RecvSize,
-        Field::ConnectTimeout,
-        Field::AnswerTimeout,
-        Field::Backlog,
-        Field::Connections,
-        Field::Groups,
-        Field::Ttl,
-        Field::Interface,
-    ];
+    /// Every field that there can be.
+    pub fn all() -> impl Iterator<Item = Field> {
+        let own = [Field::Host, Field::Port, Field::FramingParameter].into_iter();
+        own.chain(SETTINGS.iter().filter(|setting| is_typed(setting)).map(Field::Of))
+    }
+
+    pub fn id(self) -> &'static str {
+        match self {
+            Field::Host => "host",
+            Field::Port => "port",
+            Field::FramingParameter => "framing-parameter",
+            Field::Of(setting) => setting.id,
+        }
+    }
+
+    /// The beginning of the keys of its texts.
+    pub fn key(self) -> String {
+        match self {
+            Field::Of(setting) => setting.key(),
+            _ => format!("setting-{}", self.id()),
+        }
+    }
 
     /// The key of its label.
     pub fn label(self, endpoint: &Endpoint) -> String {
@@ -57,86 +44,40 @@ impl Field {
             Field::Host if endpoint.transport().is_unix() => "setting-path".to_owned(),
             // The framing knows what its parameter is.
             Field::FramingParameter => format!("{}-parameter", endpoint.framing.kind().key()),
-            _ => self.key().to_owned(),
+            _ => self.key(),
         }
     }
 
-    pub fn key(self) -> &'static str {
+    /// Its width in points, in so much room.
+    pub fn width(self, endpoint: &Endpoint, room: f32) -> f32 {
+        let beside_a_button = (room - 104.0).clamp(80.0, 260.0);
         match self {
-            Field::Host => "setting-host",
-            Field::Port => "setting-port",
-            Field::FramingParameter => "setting-framing-parameter",
-            Field::Folder => "setting-folder",
-            Field::Leave => "setting-leave",
-            Field::Delay => "setting-delay",
-            Field::RecvSize => "setting-recv-size",
-            Field::ConnectTimeout => "setting-connect-timeout",
-            Field::AnswerTimeout => "setting-answer-timeout",
-            Field::Backlog => "setting-backlog",
-            Field::Connections => "setting-connections",
-            Field::Groups => "setting-groups",
-            Field::Ttl => "setting-ttl",
-            Field::Interface => "setting-interface",
+            Field::Host if endpoint.transport().is_unix() => beside_a_button,
+            Field::Of(setting) if setting.id == "folder" => beside_a_button,
+            Field::Of(Setting { kind: Kind::Text(_) | Kind::Groups, .. }) | Field::Host => 200.0_f32.min(room),
+            Field::Of(Setting { kind: Kind::Interface, .. }) | Field::FramingParameter => 110.0,
+            _ => 84.0,
         }
     }
 
     pub fn applies_to(self, endpoint: &Endpoint) -> bool {
-        let (transport, role) = (endpoint.transport(), endpoint.role);
-        let connects = transport.has_connections();
-        let behaviour = || behaviour::find(&endpoint.behaviour).filter(|_| role == Role::Server);
         match self {
             Field::Host => true,
-            Field::Port => transport.has_port(),
-            Field::FramingParameter => transport.is_stream() && endpoint.framing.kind().parameter == Parameter::Typed,
-            Field::Folder => behaviour().is_some_and(|kind| kind.settings.contains(&Setting::Folder)),
-            Field::Leave => behaviour().is_some_and(|kind| kind.settings.contains(&Setting::Leave)),
-            Field::Delay => behaviour().is_some_and(|kind| kind.answers == Answers::Itself),
-            Field::RecvSize => connects || transport.has_datagrams() && endpoint.options.cut_datagrams,
-            Field::ConnectTimeout => connects && role == Role::Client,
-            Field::AnswerTimeout => role == Role::Client,
-            Field::Backlog | Field::Connections => connects && role == Role::Server,
-            Field::Groups | Field::Ttl | Field::Interface => transport == Transport::Udp,
-        }
-    }
-
-    /// What a number may be.
-    fn range(self) -> RangeInclusive<u64> {
-        match self {
-            Field::Delay => 0..=MAX_DELAY_MS,
-            Field::RecvSize => Limits::RECV_SIZE,
-            Field::ConnectTimeout => Limits::CONNECT_TIMEOUT_MS,
-            Field::AnswerTimeout => Limits::ANSWER_TIMEOUT_MS,
-            Field::Backlog => Limits::BACKLOG,
-            Field::Connections => Limits::CONNECTIONS,
-            Field::Ttl => 0..=u64::from(u8::MAX),
-            _ => 0..=65_535,
+            Field::Port => endpoint.transport().has_port(),
+            Field::FramingParameter => {
+                endpoint.transport().is_stream() && endpoint.framing.kind().parameter == Parameter::Typed
+            }
+            Field::Of(setting) => setting.applies_to(endpoint),
         }
     }
 
     /// What stands in the field of an endpoint.
     pub fn of(self, endpoint: &Endpoint) -> String {
-        let options = &endpoint.options;
         match self {
             Field::Host => endpoint.address.host.clone(),
             Field::Port => endpoint.address.port.to_string(),
             Field::FramingParameter => endpoint.framing.parameter(),
-            Field::Folder => {
-                let folder = endpoint.behaviour_settings.folder.as_ref();
-                folder.map(|folder| folder.display().to_string()).unwrap_or_default()
-            }
-            Field::Leave => endpoint.behaviour_settings.leave.clone(),
-            Field::Delay => endpoint.behaviour_settings.delay_ms.to_string(),
-            Field::RecvSize => options.recv_size.to_string(),
-            Field::ConnectTimeout => options.connect_timeout_ms.to_string(),
-            Field::AnswerTimeout => options.answer_timeout_ms.to_string(),
-            Field::Backlog => options.backlog.to_string(),
-            Field::Connections => options.max_connections.to_string(),
-            Field::Groups => {
-                let groups: Vec<String> = options.groups.iter().map(Group::to_string).collect();
-                groups.join(", ")
-            }
-            Field::Ttl => options.multicast_ttl.map(|ttl| ttl.to_string()).unwrap_or_default(),
-            Field::Interface => options.multicast_interface.clone().unwrap_or_default(),
+            Field::Of(setting) => setting.shown(endpoint),
         }
     }
 
@@ -150,79 +91,36 @@ impl Field {
     }
 
     fn read_text(self, text: &str, endpoint: &mut Endpoint) -> Result<(), Why> {
-        // A delimiter may be a space.
-        if self == Field::FramingParameter {
-            endpoint.framing = endpoint.framing.kind().with(text).map_err(|error| Why::Framing(Box::new(error)))?;
-            return Ok(());
-        }
-        let text = text.trim();
-        let options = &mut endpoint.options;
+        let address = &mut endpoint.address;
+        let trimmed = text.trim();
         match self {
+            // A delimiter may be a space.
+            Field::FramingParameter => {
+                endpoint.framing = endpoint.framing.kind().with(text).map_err(|error| Why::Framing(Box::new(error)))?;
+            }
             Field::Host => {
-                let host = parse_host(endpoint.address.transport, text);
-                endpoint.address.host = host.map_err(|error| Why::plain(error.expected.key()))?;
+                let host = parse_host(address.transport, trimmed);
+                address.host = host.map_err(|error| Why::Expected(error.expected))?;
             }
             Field::Port => {
-                let port = parse_port_or_service(text, endpoint.address.transport);
-                let port = port.map_err(|_| Why::plain("wrong-port"))?;
-                if port == 0 && endpoint.role == Role::Client {
-                    return Err(Why::plain("wrong-client-port"));
+                let port = parse_port_or_service(trimmed, address.transport);
+                let port = port.map_err(|_| Why::Wrong(Wrong::Port))?;
+                if port == 0 && endpoint.role() == Role::Client {
+                    return Err(Why::Wrong(Wrong::ClientPort));
                 }
                 endpoint.address.port = port;
             }
-            Field::Folder => {
-                endpoint.behaviour_settings.folder = (!text.is_empty()).then(|| PathBuf::from(text));
-            }
-            Field::Leave => {
-                if text.chars().count() > MAX_LEAVE_CHARS {
-                    return Err(Why::Text { key: "wrong-leave", args: vec![("most", MAX_LEAVE_CHARS.to_string())] });
-                }
-                endpoint.behaviour_settings.leave = text.to_owned();
-            }
-            Field::Groups => options.groups = groups(text)?,
-            Field::Ttl if text.is_empty() => options.multicast_ttl = None,
-            Field::Interface => {
-                if text.chars().count() > MAX_INTERFACE_CHARS || text.chars().any(char::is_control) {
-                    return Err(Why::plain("wrong-interface"));
-                }
-                options.multicast_interface = (!text.is_empty()).then(|| text.to_owned());
-            }
-            _ => {
-                let range = self.range();
-                let value = text.parse::<u64>().ok().filter(|value| range.contains(value));
-                let bounds = || vec![("from", range.start().to_string()), ("to", range.end().to_string())];
-                let value = value.ok_or_else(|| Why::Text { key: "wrong-number", args: bounds() })?;
-                self.write_number(value, endpoint);
-            }
+            Field::Of(setting) => setting.put(endpoint, setting.read(trimmed).map_err(Why::Wrong)?),
         }
         Ok(())
     }
-
-    /// Writes a number that lies in the field's range, which all these types hold.
-    fn write_number(self, value: u64, endpoint: &mut Endpoint) {
-        let options = &mut endpoint.options;
-        match self {
-            Field::Delay => endpoint.behaviour_settings.delay_ms = value,
-            Field::RecvSize => options.recv_size = value as usize,
-            Field::ConnectTimeout => options.connect_timeout_ms = value,
-            Field::AnswerTimeout => options.answer_timeout_ms = value,
-            Field::Backlog => options.backlog = value as i32,
-            Field::Connections => options.max_connections = value as usize,
-            Field::Ttl => options.multicast_ttl = Some(value as u8),
-            _ => {}
-        }
-    }
 }
 
-/// Multicast groups with commas or spaces between them.
-fn groups(text: &str) -> Result<Vec<Group>, Why> {
-    let words = text.split([',', '，', '、', ' ']).map(str::trim).filter(|word| !word.is_empty());
-    let groups: Result<Vec<Group>, _> = words.map(str::parse).collect();
-    let groups = groups.map_err(|_| Why::plain("wrong-group"))?;
-    if groups.len() > MAX_GROUPS {
-        return Err(Why::Text { key: "wrong-groups", args: vec![("most", MAX_GROUPS.to_string())] });
-    }
-    Ok(groups)
+fn is_typed(setting: &Setting) -> bool {
+    matches!(
+        setting.kind,
+        Kind::Number(_) | Kind::NumberOrNothing(_) | Kind::Millis(_) | Kind::Text(_) | Kind::Interface | Kind::Groups
+    )
 }
 
 #[cfg(test)]
@@ -233,40 +131,37 @@ mod tests {
     #[test]
     fn what_is_right_takes_effect_and_what_is_wrong_does_not() {
         let mut endpoint = Lab::echo().endpoints.remove(0);
+        let of = |id| Field::all().find(|field| field.id() == id).unwrap();
         for (field, text, is_right) in [
-            (Field::Port, "0", true),
-            (Field::Port, "65536", false),
-            (Field::Port, "", false),
-            (Field::Port, "+1", false),
-            (Field::Port, "daytime", true),
-            (Field::Port, "nothing", false),
-            (Field::Port, "65535", true),
-            (Field::Host, "::1", true),
-            (Field::Host, "a b", false),
-            (Field::RecvSize, "65536", true),
-            (Field::RecvSize, "0", false),
-            (Field::Backlog, "99999999999999999999", false),
-            (Field::Delay, "1500", true),
-            (Field::Delay, "3600001", false),
-            (Field::AnswerTimeout, "0", true),
-            (Field::Leave, "${name} 离开了", true),
-            (Field::Leave, &"x".repeat(MAX_LEAVE_CHARS + 1), false),
-            (Field::Groups, "239.1.2.3%eth0, ff15::7", true),
-            (Field::Groups, "127.0.0.1", false),
-            (Field::Groups, "", true),
-            (Field::Ttl, "256", false),
-            (Field::Ttl, "3", true),
-            (Field::Ttl, "", true),
-            (Field::Interface, "eth0", true),
-            (Field::Interface, "", true),
+            ("port", "0", true),
+            ("port", "65536", false),
+            ("port", "", false),
+            ("port", "+1", false),
+            ("port", "daytime", true),
+            ("port", "nothing", false),
+            ("port", "65535", true),
+            ("host", "::1", true),
+            ("host", "a b", false),
+            ("recv_size", " 65536 ", true),
+            ("recv_size", "0", false),
+            ("delay_ms", "1500", true),
+            ("delay_ms", "3600001", false),
+            ("leave", "${name} 离开了", true),
+            ("groups", "239.1.2.3%eth0, ff15::7", true),
+            ("groups", "127.0.0.1", false),
+            ("groups", "", true),
+            ("multicast_ttl", "3", true),
+            ("multicast_ttl", "", true),
         ] {
             let before = endpoint.clone();
-            let result = field.read(text, &mut endpoint);
-            assert_eq!(result.is_ok(), is_right, "{field:?} {text}");
-            assert!(is_right || endpoint == before, "{field:?} {text}");
+            let result = of(field).read(text, &mut endpoint);
+            assert_eq!(result.is_ok(), is_right, "{field} {text}");
+            assert!(is_right || endpoint == before, "{field} {text}");
         }
         assert_eq!(endpoint.address.to_string(), "tcp://[::1]:65535");
-        assert_eq!((endpoint.behaviour_settings.delay_ms, endpoint.options.multicast_ttl), (1500, None));
+        let server = endpoint.server_settings();
+        assert_eq!((server.behaviour_settings.delay_ms, endpoint.options.multicast_ttl), (1500, None));
+        assert_eq!(endpoint.options.recv_size, 65_536);
     }
 
     #[test]
@@ -274,9 +169,9 @@ mod tests {
         let mut endpoint = Lab::echo().endpoints.remove(0);
         endpoint.framing = "delimiter:; \\n".parse().unwrap();
         endpoint.options.groups = vec!["239.1.2.3%eth0".parse().unwrap(), "ff15::7".parse().unwrap()];
-        endpoint.behaviour_settings.folder = Some(PathBuf::from("/tmp"));
+        endpoint.make_server().behaviour_settings.folder = Some("/tmp".into());
         let before = endpoint.clone();
-        for field in Field::ALL {
+        for field in Field::all() {
             let text = field.of(&endpoint);
             assert!(field.read(&text, &mut endpoint).is_ok(), "{field:?} {text:?}");
         }

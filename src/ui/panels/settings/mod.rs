@@ -4,30 +4,28 @@
 
 mod answering;
 mod cutting;
-mod datagrams;
 mod field;
+mod layout;
 mod place;
 mod problem;
+mod row;
 mod rules;
 mod serving;
-mod traffic;
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 
-use egui::{Grid, Label, RichText, TextEdit, Ui};
+use egui::{Grid, Label, RichText, Ui};
 
-pub(super) use self::place::{refusal, role_key};
 pub use self::problem::Problem;
 
 use self::field::Field;
 use self::problem::Why;
-use crate::address::Transport;
 use crate::behaviour::{self, Settings, SettingsError};
-use crate::lab::{Endpoint, Role};
+use crate::lab::{Endpoint, Role, setting};
 use crate::locale::Locale;
 use crate::payload::Encoding;
-use crate::ui::theme;
-use crate::ui::widgets::reason;
+pub use crate::ui::action::FormAction;
 
 /// The width that labels have at least, in points, so that the fields of all parts stand below each other.
 const LABELS: f32 = 70.0;
@@ -40,21 +38,12 @@ pub enum Editing {
     StopFirst,
 }
 
-/// What a person wants of the settings that they cannot do alone: it depends on the other endpoints, or asks for a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FormAction {
-    /// Another role or transport, and an address that suits it.
-    SetKind(Role, Transport),
-    /// A path at which no other endpoint of the lab is.
-    FreePath,
-    BrowseFolder,
-}
-
 /// What stands in the fields.
 #[derive(Debug)]
 pub struct Form {
     pub is_open: bool,
-    texts: [String; Field::ALL.len()],
+    /// By the names of the fields.
+    texts: BTreeMap<&'static str, String>,
     /// The behaviour and the settings that were looked at last, and what was wrong with them: a behaviour may take its
     /// time to find out, and the question comes in every frame.
     checked: RefCell<Option<Checked>>,
@@ -77,29 +66,34 @@ struct Part<'a> {
 
 impl Form {
     pub fn of(endpoint: &Endpoint) -> Self {
-        let texts = Field::ALL.map(|field| field.of(endpoint));
+        let texts = texts_of(endpoint);
         Self { is_open: false, texts, checked: RefCell::default() }
     }
 
     /// Takes an endpoint that was changed elsewhere.
     pub fn refill(&mut self, endpoint: &Endpoint) {
-        self.texts = Field::ALL.map(|field| field.of(endpoint));
+        self.texts = texts_of(endpoint);
     }
 
     /// The first setting that is wrong.
     pub fn problem(&self, endpoint: &Endpoint) -> Option<Problem> {
         let mut scratch = endpoint.clone();
-        let fields = Field::ALL.into_iter().zip(&self.texts).filter(|(field, _)| field.applies_to(endpoint));
-        let typed = fields.filter_map(|(field, text)| field.read(text, &mut scratch).err()).next();
+        let typed = Field::all().find_map(|field| self.wrong(field, endpoint, &mut scratch));
         typed.or_else(|| {
             let why = Why::Behaviour(Box::new(self.behaviour_error(endpoint)?));
             Some(Problem { label: "setting-behaviour".to_owned(), why })
         })
     }
 
+    /// What is wrong with a field that the endpoint has; what is right goes into `scratch`.
+    fn wrong(&self, field: Field, endpoint: &Endpoint, scratch: &mut Endpoint) -> Option<Problem> {
+        let text = self.texts.get(field.id()).filter(|_| field.applies_to(endpoint))?;
+        field.read(text, scratch).err()
+    }
+
     /// Why a server's behaviour cannot be made with its settings.
     fn behaviour_error(&self, endpoint: &Endpoint) -> Option<SettingsError> {
-        let kind = behaviour::find(&endpoint.behaviour).filter(|_| endpoint.role == Role::Server)?;
+        let kind = behaviour::find(endpoint.behaviour()).filter(|_| endpoint.role() == Role::Server)?;
         let mut checked = self.checked.borrow_mut();
         let setup = endpoint.setup();
         match &*checked {
@@ -129,108 +123,71 @@ impl Form {
             ui.weak(locale.text("settings-stop-first"));
         }
         self.kind_ui(ui, endpoint, &part, &mut action);
-        part.grid_ui(ui, "everyday", |ui| {
-            self.field_ui(ui, Field::Host, endpoint, &part, &mut action);
-            self.field_ui(ui, Field::Port, endpoint, &part, &mut action);
-            if endpoint.role == Role::Server {
-                serving::model_ui(ui, endpoint, &part);
-                self.behaviour_ui(ui, endpoint, &part);
-                answering::choices_ui(ui, endpoint, &part);
-                self.field_ui(ui, Field::Leave, endpoint, &part, &mut action);
-                self.field_ui(ui, Field::Folder, endpoint, &part, &mut action);
-                self.hidden_names_ui(ui, endpoint, &part);
-                self.field_ui(ui, Field::Delay, endpoint, &part, &mut action);
+        part.grid_ui(ui, "everyday", |ui| self.rows_ui(ui, layout::EVERYDAY, endpoint, &part, &mut action));
+        for id in layout::WIDE {
+            match *id {
+                "framing" if endpoint.transport().is_stream() => {
+                    part.grid_ui(ui, id, |ui| self.framing_ui(ui, endpoint, &part, &mut action));
+                }
+                _ => answering::wide_ui(ui, id, endpoint, &part),
             }
-        });
-        if endpoint.role == Role::Server {
-            self.answering_ui(ui, endpoint, &part);
         }
-        if endpoint.transport().is_stream() {
-            part.grid_ui(ui, "framing", |ui| self.framing_ui(ui, endpoint, &part, &mut action));
+        for (title, ids) in layout::SECTIONS {
+            self.section_ui(ui, title, ids, endpoint, &part, &mut action);
         }
-        self.traffic_ui(ui, endpoint, &part, &mut action);
-        self.listening_ui(ui, endpoint, &part, &mut action);
-        self.datagrams_ui(ui, endpoint, &part, &mut action);
         action
     }
 
-    /// A section that is opened by a click, and by itself where something in it is wrong.
-    fn section_ui(
+    fn rows_ui(
         &mut self,
         ui: &mut Ui,
-        key: &str,
-        endpoint: &mut Endpoint,
-        part: &Part<'_>,
-        fields: &[Field],
-        content: impl FnOnce(&mut Self, &mut Ui, &mut Endpoint),
-    ) {
-        let is_wrong = fields.iter().any(|field| {
-            field.applies_to(endpoint) && field.read(&self.texts[*field as usize], &mut endpoint.clone()).is_err()
-        });
-        let title = RichText::new(part.locale.text(key)).small().strong();
-        let section = egui::CollapsingHeader::new(title).id_salt(key).open(is_wrong.then_some(true));
-        section.show_unindented(ui, |ui| {
-            part.grid_ui(ui, key, |ui| content(self, ui, endpoint));
-        });
-    }
-
-    fn field_ui(
-        &mut self,
-        ui: &mut Ui,
-        field: Field,
+        ids: &[&'static str],
         endpoint: &mut Endpoint,
         part: &Part<'_>,
         action: &mut Option<FormAction>,
     ) {
-        if !field.applies_to(endpoint) {
+        for id in ids {
+            match *id {
+                "host" => self.field_ui(ui, Field::Host, endpoint, part, action),
+                "port" => self.field_ui(ui, Field::Port, endpoint, part, action),
+                "model" if endpoint.role() == Role::Server => serving::model_ui(ui, endpoint, part),
+                "behaviour" if endpoint.role() == Role::Server => self.behaviour_ui(ui, endpoint, part),
+                _ => {
+                    if let Some(setting) = setting(id) {
+                        self.setting_ui(ui, setting, endpoint, part, action);
+                    }
+                }
+            }
+        }
+    }
+
+    /// A section that is opened by a click, and by itself where something in it is wrong; none where the endpoint has
+    /// nothing of it.
+    fn section_ui(
+        &mut self,
+        ui: &mut Ui,
+        key: &str,
+        ids: &[&'static str],
+        endpoint: &mut Endpoint,
+        part: &Part<'_>,
+        action: &mut Option<FormAction>,
+    ) {
+        if !ids.iter().filter_map(|id| setting(id)).any(|setting| setting.applies_to(endpoint)) {
             return;
         }
-        let locale = part.locale;
-        let text = &mut self.texts[field as usize];
-        let label = ui.label(locale.text(&field.label(endpoint)));
-        // A name of its own: a counted one would change, and the focus go, when a badge or a reason comes above it.
-        let id = ui.make_persistent_id(("setting", field.key()));
-        ui.vertical(|ui| {
-            let room = ui.available_width();
-            let width = match field {
-                Field::Host if endpoint.transport().is_unix() => (room - 104.0).clamp(80.0, 260.0),
-                Field::Folder => (room - 104.0).clamp(80.0, 260.0),
-                Field::Host | Field::Groups | Field::Leave => 200.0_f32.min(room),
-                Field::FramingParameter | Field::Interface => 110.0,
-                _ => 84.0,
-            };
-            let was_wrong = field.read(text, &mut endpoint.clone()).is_err();
-            let typed = text.clone();
-            let mut edit = TextEdit::singleline(text).id(id).desired_width(width).char_limit(1024);
-            if was_wrong {
-                edit = edit.text_color(theme::palette(ui.ctx()).trouble);
-            }
-            let hint = format!("{}-hint", field.key());
-            let example = match field {
-                // Both are texts, and an empty one is the usual one.
-                Field::Leave => "setting-text-example".to_owned(),
-                _ => format!("{}-example", field.key()),
-            };
-            if locale.has(&example) {
-                edit = edit.hint_text(locale.text(&example));
-            }
-            ui.horizontal(|ui| {
-                let response = ui.add(edit).labelled_by(label.id);
-                if locale.has(&hint) {
-                    response.on_hover_text(locale.text(&hint));
-                }
-                let unit = format!("{}-unit", field.key());
-                if locale.has(&unit) {
-                    ui.weak(locale.text(&unit));
-                }
-                place::beside_ui(ui, field, &typed, endpoint, locale, action);
-            });
-            if let Err(problem) = field.read(text, endpoint) {
-                reason(ui, &problem.text(locale));
-            }
+        let mut fields = Field::all().filter(|field| ids.contains(&field.id()));
+        let is_wrong = fields.any(|field| self.wrong(field, endpoint, &mut endpoint.clone()).is_some());
+        let title = RichText::new(part.locale.text(key)).small().strong();
+        let section = egui::CollapsingHeader::new(title).id_salt(key).open(is_wrong.then_some(true));
+        section.show_unindented(ui, |ui| {
+            part.grid_ui(ui, key, |ui| self.rows_ui(ui, ids, endpoint, part, action));
         });
-        ui.end_row();
     }
+}
+
+/// What stands in every field of an endpoint.
+fn texts_of(endpoint: &Endpoint) -> BTreeMap<&'static str, String> {
+    Field::all().map(|field| (field.id(), field.of(endpoint))).collect()
 }
 
 impl Part<'_> {
@@ -274,6 +231,7 @@ fn combo_ui<T>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::address::Transport;
     use crate::lab::Lab;
     use crate::locale::Language;
 
@@ -282,12 +240,12 @@ mod tests {
         let locale = Locale::new(Language::English);
         let mut endpoint = Lab::echo().endpoints.remove(1);
         let mut form = Form::of(&endpoint);
-        form.texts[Field::Backlog as usize] = "no".to_owned();
+        form.texts.insert("backlog", "no".to_owned());
         assert_eq!(form.problem(&endpoint), None, "a client has no backlog");
-        form.texts[Field::Port as usize] = "0".to_owned();
+        form.texts.insert("port", "0".to_owned());
         let text = |form: &Form, endpoint: &Endpoint| form.problem(endpoint).unwrap().text_with_field(&locale);
         assert!(text(&form, &endpoint).contains("a client needs the port"));
-        endpoint.role = Role::Server;
+        endpoint.make_server();
         assert!(text(&form, &endpoint).starts_with("Backlog: a whole number"));
     }
 
@@ -296,7 +254,7 @@ mod tests {
         let mut endpoint = Lab::echo().endpoints.remove(1);
         endpoint.framing = "fixed:16".parse().unwrap();
         let mut form = Form::of(&endpoint);
-        form.texts[Field::FramingParameter as usize] = "many".to_owned();
+        form.texts.insert("framing-parameter", "many".to_owned());
         for language in Language::ALL {
             let locale = Locale::new(language);
             let text = form.problem(&endpoint).unwrap().text_with_field(&locale);
@@ -309,20 +267,17 @@ mod tests {
     #[test]
     fn every_label_and_hint_is_in_both_languages() {
         for locale in Language::ALL.map(Locale::new) {
-            for field in Field::ALL.into_iter().filter(|field| *field != Field::FramingParameter) {
-                assert!(locale.has(field.key()), "{locale:?} {}", field.key());
-            }
+            assert!(["setting-host", "setting-port", "setting-path"].into_iter().all(|key| locale.has(key)));
             for transport in Transport::ALL {
                 for model in crate::lab::Model::ALL.into_iter().filter(|model| model.fits(transport)) {
                     let key = serving::key(model, transport);
                     assert!(locale.has(&key) && locale.has(&format!("{key}-hint")), "{key}");
                 }
             }
-            for setting in behaviour::BEHAVIOURS.iter().flat_map(|kind| kind.settings) {
-                let key = format!("setting-{}", setting.id());
-                let choices = behaviour::Settings::default().choices(*setting);
-                for name in choices.map_or_else(Vec::new, |(ids, _)| ids) {
-                    assert!(locale.has(&format!("{key}-{name}")) && locale.has(&format!("{key}-hint")), "{key} {name}");
+            for setting in ["turns", "stamp", "answer", "list"].into_iter().filter_map(setting) {
+                let crate::lab::Kind::Choice(ids) = setting.kind else { panic!("{}: no choices", setting.id) };
+                for id in ids() {
+                    assert!(locale.has(&format!("{}-{id}", setting.key())), "{} {id}", setting.id);
                 }
             }
             for kind in crate::framing::FRAMINGS {

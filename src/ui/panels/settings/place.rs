@@ -5,14 +5,13 @@ use egui::{Button, Label, RichText, Ui};
 use super::field::Field;
 use super::{Editing, Form, FormAction, Part};
 use crate::address::{Transport, parse_port_or_service};
-use crate::explain::explain;
 use crate::lab::{Endpoint, Role};
 use crate::locale::Locale;
 use crate::services;
 use crate::socket::{self, SocketError};
-use crate::ui::panels::pane::header;
-use crate::ui::theme;
+use crate::ui::texts::{refusal, role_key};
 use crate::ui::widgets::reason;
+use crate::ui::{texts, theme};
 
 impl Form {
     /// The role and the transport, as one choice in one line.
@@ -40,12 +39,12 @@ impl Form {
 
 fn roles_ui(ui: &mut Ui, endpoint: &Endpoint, locale: &Locale, action: &mut Option<FormAction>) {
     for role in Role::ALL {
-        let is_chosen = endpoint.role == role;
+        let is_chosen = endpoint.role() == role;
         let can_have = role.fits(endpoint.transport());
         let button = Button::selectable(is_chosen, locale.text(role_key(role)));
         let response = ui.add_enabled(can_have, button);
         let response = response.on_hover_text(locale.text(&format!("{}-hint", role_key(role))));
-        let unfit = header::about_transport("setting-role-unfit", endpoint.transport(), locale);
+        let unfit = texts::about_transport("setting-role-unfit", endpoint.transport(), locale);
         let response = response.on_disabled_hover_text(unfit);
         if response.clicked() && !is_chosen {
             *action = Some(FormAction::SetKind(role, endpoint.transport()));
@@ -55,13 +54,12 @@ fn roles_ui(ui: &mut Ui, endpoint: &Endpoint, locale: &Locale, action: &mut Opti
 
 fn transports_ui(ui: &mut Ui, endpoint: &Endpoint, locale: &Locale, action: &mut Option<FormAction>) {
     let width = 120.0_f32.min(ui.available_width());
-    let combo =
-        egui::ComboBox::from_id_salt("transport").selected_text(header::transport(endpoint.transport(), locale));
+    let combo = egui::ComboBox::from_id_salt("transport").selected_text(texts::transport(endpoint.transport(), locale));
     let combo = combo.width(width).height(320.0).truncate().show_ui(ui, |ui| {
         ui.set_min_width(220.0);
         for transport in Transport::ALL {
             if transport_ui(ui, endpoint, transport, socket::supports(transport).err(), locale) {
-                let role = Some(endpoint.role).filter(|role| role.fits(transport));
+                let role = Some(endpoint.role()).filter(|role| role.fits(transport));
                 *action = Some(FormAction::SetKind(role.unwrap_or(Role::Client), transport));
             }
         }
@@ -78,7 +76,7 @@ fn transport_ui(
     locale: &Locale,
 ) -> bool {
     let is_chosen = endpoint.transport() == transport;
-    let button = Button::selectable(is_chosen, header::transport(transport, locale));
+    let button = Button::selectable(is_chosen, texts::transport(transport, locale));
     let response = ui.add_enabled(refused.is_none(), button);
     match refused {
         Some(error) => {
@@ -96,22 +94,6 @@ fn transport_ui(
         }
     }
     false
-}
-
-/// Why the system has no such sockets, in one line.
-pub(in crate::ui::panels) fn refusal(error: &SocketError, locale: &Locale) -> String {
-    let told = explain(error, locale);
-    let args = [("code", error.code.to_string().into()), ("cause", told.cause.into()), ("next", told.next_step.into())];
-    locale.with("transport-refused", &args)
-}
-
-/// The key of a role's name.
-pub(in crate::ui::panels) fn role_key(role: Role) -> &'static str {
-    match role {
-        Role::Server => "add-server",
-        Role::Client => "add-client",
-        Role::Peer => "add-peer",
-    }
 }
 
 /// What stands to the right of a field.
@@ -136,7 +118,9 @@ pub(super) fn beside_ui(
                 *action = Some(FormAction::FreePath);
             }
         }
-        Field::Folder if ui.button(locale.text("dialog-browse")).clicked() => *action = Some(FormAction::BrowseFolder),
+        Field::Of(setting) if setting.id == "folder" && ui.button(locale.text("dialog-browse")).clicked() => {
+            *action = Some(FormAction::BrowseFolder)
+        }
         _ => {}
     }
 }

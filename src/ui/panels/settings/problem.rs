@@ -1,10 +1,10 @@
 //! What is wrong with a setting, as a sentence beside its field.
 
+use crate::address::Expected;
 use crate::behaviour::SettingsError;
 use crate::framing::FramingError;
+use crate::lab::Wrong;
 use crate::locale::Locale;
-use crate::message::Arg;
-use crate::ui::panels::log::problem;
 
 /// A setting that is wrong.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,41 +17,20 @@ pub struct Problem {
 /// Why it is.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Why {
-    /// The key of the reason, and what its placeholders stand for.
-    Text {
-        key: &'static str,
-        args: Vec<(&'static str, String)>,
-    },
+    Wrong(Wrong),
+    Expected(Expected),
     Framing(Box<FramingError>),
     Behaviour(Box<SettingsError>),
-}
-
-impl Why {
-    /// A reason without placeholders.
-    pub fn plain(key: &'static str) -> Self {
-        Why::Text { key, args: Vec::new() }
-    }
 }
 
 impl Problem {
     /// The reason, in the locale's language.
     pub fn text(&self, locale: &Locale) -> String {
         match &self.why {
-            Why::Text { key, args } => locale.with_texts(key, args),
-            Why::Framing(error) => {
-                let problem = locale.with_args(error.problem.key(), &error.problem.args());
-                let args = [("at", (error.at as u64 + 1).into()), ("problem", problem.into())];
-                locale.with(FramingError::FRAME_KEY, &args)
-            }
-            Why::Behaviour(error) => {
-                let mut args = error.args.clone();
-                if let Some(mistake) = &error.payload {
-                    let in_words = Arg::Text(problem(mistake, locale));
-                    args.retain(|(name, _)| *name != "reason");
-                    args.push(("reason", in_words));
-                }
-                locale.with_args(error.key, &args)
-            }
+            Why::Wrong(wrong) => locale.say(wrong),
+            Why::Expected(expected) => locale.say(expected),
+            Why::Framing(error) => locale.say(&**error),
+            Why::Behaviour(error) => locale.say(&**error),
         }
     }
 
@@ -69,9 +48,9 @@ mod tests {
     use crate::locale::Language;
 
     #[test]
-    fn a_mistake_in_a_payload_is_told_in_the_readers_language() {
+    fn a_mistake_in_a_payload_is_said_in_the_readers_language() {
         let mut endpoint = Lab::echo().endpoints.remove(0);
-        endpoint.behaviour_settings.text = "hex:0".to_owned();
+        endpoint.make_server().behaviour_settings.text = "hex:0".to_owned();
         let Err(error) = (find("greeting").unwrap().make)(&endpoint.setup()) else { panic!("it was taken") };
         let problem = Problem { label: "setting-behaviour".to_owned(), why: Why::Behaviour(Box::new(error)) };
         let chinese = problem.text(&Locale::new(Language::Chinese));

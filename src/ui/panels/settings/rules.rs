@@ -6,7 +6,7 @@ use crate::behaviour::{MAX_DELAY_MS, Match, Rule};
 use crate::locale::Locale;
 use crate::ui::theme;
 use crate::ui::widgets::choice::{self, quiet_button};
-use crate::ui::widgets::{Ends, ends_ui, line, right_ui};
+use crate::ui::widgets::{LineEnds, ends_ui, line, right_ui};
 
 /// More rules than these are too many for a table.
 const MAX_RULES: usize = 100;
@@ -24,7 +24,7 @@ enum Change {
 
 /// Draws the rules, three lines each.
 pub(super) fn rules_ui(ui: &mut Ui, rules: &mut Vec<Rule>, locale: &Locale) {
-    ui.label(locale.text("setting-rules")).on_hover_text(locale.text("setting-rules-hint"));
+    ui.label(locale.text("setting-rule")).on_hover_text(locale.text("setting-rule-hint"));
     let count = rules.len();
     let mut change = None;
     for (place, rule) in rules.iter_mut().enumerate() {
@@ -75,7 +75,7 @@ fn rule_ui(ui: &mut Ui, rule: &mut Rule, place: usize, count: usize, locale: &Lo
         ui.spacing_mut().item_spacing.x = 4.0;
         ui.label(RichText::new("→").weak());
         // What is typed has the room that is left, and the pane stays as wide as it is.
-        let ends = Ends::of("rule reply", ui.spacing().interact_size.y);
+        let ends = LineEnds::of("rule reply", ui.spacing().interact_size.y);
         let reply = |ui: &mut Ui| {
             field_ui(ui, &mut rule.reply, &locale.text("rule-reply-example"), &named("rule-reply"));
         };

@@ -1,11 +1,10 @@
-//! How a server serves many, and its listening socket.
+//! How a server serves many.
 
 use egui::Ui;
 
-use super::field::Field;
-use super::{Form, FormAction, Part, combo_ui};
+use super::{Part, combo_ui};
 use crate::address::Transport;
-use crate::lab::{Endpoint, Model, Role};
+use crate::lab::{Endpoint, Model};
 
 /// The model, with a sentence about it.
 pub(super) fn model_ui(ui: &mut Ui, endpoint: &mut Endpoint, part: &Part<'_>) {
@@ -20,7 +19,7 @@ pub(super) fn model_ui(ui: &mut Ui, endpoint: &mut Endpoint, part: &Part<'_>) {
         let choices = models.map(|model| (model, model == chosen, name(model), hint(model)));
         if let Some(model) = combo_ui(ui, label.id, "model", &name(chosen), choices) {
             // The usual one is not written into the lab.
-            endpoint.model = Some(model).filter(|model| *model != Model::usual(transport));
+            endpoint.make_server().model = Some(model).filter(|model| *model != Model::usual(transport));
         }
         part.hint_ui(ui, &format!("{}-hint", key(endpoint.model(), transport)));
     });
@@ -31,31 +30,4 @@ pub(super) fn model_ui(ui: &mut Ui, endpoint: &mut Endpoint, part: &Part<'_>) {
 pub(super) fn key(model: Model, transport: Transport) -> String {
     let kind = if transport.has_connections() { "" } else { "datagrams-" };
     format!("model-{kind}{model}")
-}
-
-impl Form {
-    /// The backlog and what else belongs to a listening socket.
-    pub(super) fn listening_ui(
-        &mut self,
-        ui: &mut Ui,
-        endpoint: &mut Endpoint,
-        part: &Part<'_>,
-        action: &mut Option<FormAction>,
-    ) {
-        if endpoint.role != Role::Server || !endpoint.transport().has_connections() {
-            return;
-        }
-        let fields = [Field::Backlog, Field::Connections];
-        self.section_ui(ui, "settings-listening", endpoint, part, &fields, |form, ui, endpoint| {
-            for field in fields {
-                form.field_ui(ui, field, endpoint, part, action);
-            }
-            if endpoint.transport().has_port() {
-                ui.label("");
-                let hint = part.locale.text("setting-reuse-addr-hint");
-                ui.checkbox(&mut endpoint.options.reuse_addr, "SO_REUSEADDR").on_hover_text(hint);
-                ui.end_row();
-            }
-        });
-    }
 }

@@ -8,47 +8,47 @@ use crate::record::{ConnectionStatus, EndpointStatus};
 
 /// What is open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Open {
+pub(super) struct OpenCount {
     pub connections: usize,
     /// Addresses that datagram sockets have spoken with: datagrams have no connections.
     pub peers: usize,
 }
 
 /// One endpoint's part in the count.
-pub(super) struct Part<'a> {
+pub(super) struct Counted<'a> {
     pub role: Role,
     pub has_connections: bool,
     pub status: &'a EndpointStatus,
 }
 
-impl<'a> Part<'a> {
+impl<'a> Counted<'a> {
     fn open(&self) -> impl Iterator<Item = &'a ConnectionStatus> {
         self.status.open().map(|(_, connection)| connection)
     }
 }
 
-impl Open {
-    pub(super) fn of(parts: &[Part<'_>]) -> Self {
-        let (streams, datagrams): (Vec<&Part<'_>>, Vec<&Part<'_>>) =
+impl OpenCount {
+    pub(super) fn of(parts: &[Counted<'_>]) -> Self {
+        let (streams, datagrams): (Vec<&Counted<'_>>, Vec<&Counted<'_>>) =
             parts.iter().partition(|part| part.has_connections);
         let mut peers: Vec<&Addr> =
-            datagrams.into_iter().flat_map(Part::open).map(|connection| &connection.peer).collect();
+            datagrams.into_iter().flat_map(Counted::open).map(|connection| &connection.peer).collect();
         peers.sort();
         peers.dedup();
 
         // The ends that clients hold, each with how many connections there are between those two addresses: clients of
-        // Unix sockets have no name, and are told apart by nothing.
-        let (clients, servers): (Vec<&Part<'_>>, Vec<&Part<'_>>) =
+        // Unix sockets have no name, and cannot be distinguished.
+        let (clients, servers): (Vec<&Counted<'_>>, Vec<&Counted<'_>>) =
             streams.into_iter().partition(|part| part.role == Role::Client);
         let mut ends: HashMap<(Addr, Addr), usize> = HashMap::new();
         let mut connections = 0;
-        for connection in clients.into_iter().flat_map(Part::open) {
+        for connection in clients.into_iter().flat_map(Counted::open) {
             connections += 1;
             if let Some((local, peer)) = pair(connection) {
                 *ends.entry((local, peer)).or_default() += 1;
             }
         }
-        for connection in servers.into_iter().flat_map(Part::open) {
+        for connection in servers.into_iter().flat_map(Counted::open) {
             let other = pair(connection).map(|(local, peer)| (peer, local));
             match other.and_then(|ends_of| ends.get_mut(&ends_of)).filter(|left| **left > 0) {
                 Some(left) => *left -= 1,
@@ -99,8 +99,8 @@ mod tests {
 
     fn count(server: &[(&str, &str)], client: &[(&str, &str)], has_connections: bool) -> (usize, usize) {
         let (server, client) = (status(server), status(client));
-        let part = |role, status| Part { role, has_connections, status };
-        let open = Open::of(&[part(Role::Server, &server), part(Role::Client, &client)]);
+        let part = |role, status| Counted { role, has_connections, status };
+        let open = OpenCount::of(&[part(Role::Server, &server), part(Role::Client, &client)]);
         (open.connections, open.peers)
     }
 
@@ -126,7 +126,7 @@ mod tests {
     fn what_is_closed_does_not_count() {
         let mut server = status(&[("127.0.0.1:5001", "127.0.0.1:40000")]);
         server.connections.values_mut().for_each(|connection| connection.ended = Some((Stamp(1), End::Peer)));
-        let part = Part { role: Role::Server, has_connections: true, status: &server };
-        assert_eq!(Open::of(&[part]), Open::default());
+        let part = Counted { role: Role::Server, has_connections: true, status: &server };
+        assert_eq!(OpenCount::of(&[part]), OpenCount::default());
     }
 }

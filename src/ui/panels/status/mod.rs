@@ -9,10 +9,10 @@ use egui::{Label, RichText, Sides, Ui};
 
 use crate::clock::Stamp;
 use crate::record::{Snapshot, Traffic};
-use crate::size::size;
 use crate::ui::model::Model;
-use crate::ui::{theme, times};
-use count::{Open, Part};
+use crate::ui::theme;
+use crate::units::{self, size};
+use count::{Counted, OpenCount};
 
 /// Rates are those of about this time.
 const WINDOW_NS: u64 = 2_000_000_000;
@@ -59,15 +59,15 @@ impl StatusLine {
         let locale = &model.locale;
         let statuses: Vec<_> = model.slots.iter().map(|slot| (&slot.endpoint, model.status(slot.id))).collect();
         let running = statuses.iter().filter(|(_, status)| status.state.is_active()).count();
-        let parts: Vec<Part<'_>> = statuses
+        let parts: Vec<Counted<'_>> = statuses
             .iter()
-            .map(|(endpoint, status)| Part {
-                role: endpoint.role,
+            .map(|(endpoint, status)| Counted {
+                role: endpoint.role(),
                 has_connections: endpoint.transport().has_connections(),
                 status,
             })
             .collect();
-        let open = Open::of(&parts);
+        let open = OpenCount::of(&parts);
         let logged = log.totals();
         let (total, lost) = (logged.traffic, logged.lost + logged.refused);
         let rates = self.sample(model.session.clock().now(), total);
@@ -98,7 +98,7 @@ impl StatusLine {
             ),
         ]);
         let right = [
-            locale.with("status-rows", &[("n", rows.into()), ("rows", times::grouped(rows).into())]),
+            locale.with("status-rows", &[("n", rows.into()), ("rows", units::grouped(rows).into())]),
             locale.with_texts("status-memory", &[("mib", memory_mib.to_string())]),
         ];
         let small = |text: String| RichText::new(text).small().color(palette.weak_text);

@@ -1,0 +1,24 @@
+//! The lab's side of a comparison: a server with everything recorded.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use socketlab::lab::{Endpoint, Model};
+use socketlab::record::{EndpointId, State};
+use socketlab::session::{DEFAULT_BUDGET_BYTES, Session};
+
+/// A running lab with a log of the usual budget.
+pub fn session() -> Session {
+    Session::new(DEFAULT_BUDGET_BYTES, Box::new(|| {})).expect("session")
+}
+
+/// Starts an echo server at a port that the system chooses.
+pub fn serve(session: &mut Session, id: u32, address: &str, model: Model, recv_size: usize) -> SocketAddr {
+    let id = EndpointId(id);
+    let mut endpoint = Endpoint::server("server", address.parse().expect("address"));
+    endpoint.make_server().model = Some(model);
+    endpoint.options.recv_size = recv_size;
+    session.start(id, &endpoint);
+    let status = session.wait_for(id, Duration::from_secs(5), |s| s.state == State::Running && s.local.is_some());
+    status.local.as_ref().and_then(|local| local.inet()).expect("a running server has an address")
+}

@@ -1,0 +1,132 @@
+//! What an endpoint does, and what only an endpoint that does so has.
+
+use std::sync::LazyLock;
+
+use serde::{Deserialize, Serialize};
+
+use super::Model;
+use crate::address::{Address, Transport};
+use crate::behaviour;
+
+/// Whether an endpoint waits to be spoken to, speaks first, or both.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    Server,
+    Client,
+    /// A socket of datagrams that is bound, receives from anybody and sends to whom the user says.
+    Peer,
+}
+
+impl Role {
+    /// Every role, in the order in which they are offered.
+    pub const ALL: [Role; 3] = [Role::Server, Role::Client, Role::Peer];
+
+    /// Whether an endpoint of this transport can have this role.
+    pub fn fits(self, transport: Transport) -> bool {
+        match self {
+            Role::Server => transport != Transport::Icmp,
+            Role::Client => true,
+            Role::Peer => matches!(transport, Transport::Udp | Transport::UnixDatagram),
+        }
+    }
+
+    /// Whether its address is its own, to be bound, and not the one to connect to.
+    pub fn binds(self) -> bool {
+        matches!(self, Role::Server | Role::Peer)
+    }
+}
+
+/// What only an endpoint of this role has.
+#[derive(Debug, Clone, PartialEq)]
+pub enum RoleSettings {
+    Server(ServerSettings),
+    Client(ClientSettings),
+    Peer(PeerSettings),
+}
+
+/// What a server has.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ServerSettings {
+    /// What it answers, by its id in [`behaviour::BEHAVIOURS`].
+    pub behaviour: String,
+    /// What the behaviour is told.
+    pub behaviour_settings: behaviour::Settings,
+    /// How it serves many; none is [`Model::usual`].
+    pub model: Option<Model>,
+    /// `SO_REUSEADDR` before a TCP server's `bind`.
+    pub reuse_addr: bool,
+    /// How many connections may wait for `accept`.
+    pub backlog: i32,
+    /// How many connections may be open at once.
+    pub max_connections: usize,
+    /// Whether it leaves its side of a connection open when the client has ended its own, until the operator closes it:
+    /// CLOSE_WAIT (RFC 9293 §3.3.2).
+    pub keep_half_open: bool,
+}
+
+/// What a client has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClientSettings {
+    /// How long `connect` may take, in milliseconds.
+    pub connect_timeout_ms: u64,
+    /// How long it waits for an answer to what it sent before a row says that none came, in milliseconds; 0 waits without
+    /// end.
+    pub answer_timeout_ms: u64,
+    /// Whether it connects again when the server has closed after an answer, for the next thing that is sent.
+    pub reconnect: bool,
+}
+
+/// What a peer has.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PeerSettings {
+    /// Where it sends, as it was typed last.
+    pub to: Option<Address>,
+}
+
+/// What a server has where nothing is said.
+pub(super) static USUAL_SERVER: LazyLock<ServerSettings> = LazyLock::new(ServerSettings::default);
+/// What a client has where nothing is said.
+pub(super) static USUAL_CLIENT: ClientSettings =
+    ClientSettings { connect_timeout_ms: 10_000, answer_timeout_ms: 0, reconnect: false };
+
+impl Default for ServerSettings {
+    fn default() -> Self {
+        Self {
+            behaviour: "echo".to_owned(),
+            behaviour_settings: behaviour::Settings::default(),
+            model: None,
+            // On Windows the option lets another program steal the port, so there it is not the default.
+            reuse_addr: cfg!(not(windows)),
+            backlog: 128,
+            max_connections: 1000,
+            keep_half_open: false,
+        }
+    }
+}
+
+impl Default for ClientSettings {
+    fn default() -> Self {
+        USUAL_CLIENT.clone()
+    }
+}
+
+impl RoleSettings {
+    /// What an endpoint of this role has where nothing is said.
+    pub fn usual(role: Role) -> Self {
+        match role {
+            Role::Server => RoleSettings::Server(ServerSettings::default()),
+            Role::Client => RoleSettings::Client(ClientSettings::default()),
+            Role::Peer => RoleSettings::Peer(PeerSettings::default()),
+        }
+    }
+
+    /// Whose they are.
+    pub fn role(&self) -> Role {
+        match self {
+            RoleSettings::Server(_) => Role::Server,
+            RoleSettings::Client(_) => Role::Client,
+            RoleSettings::Peer(_) => Role::Peer,
+        }
+    }
+}

@@ -1,0 +1,203 @@
+//! Every setting of an endpoint, once: from this table come the form of the window, the options of the command line, the
+//! checks of lab files and `docs/SETTINGS.md`.
+//!
+//! To add one, put its line here, its texts into both `settings.ftl`, its id into the form's layout
+//! (`ui/panels/settings/layout.rs`), and use it.
+
+use super::setting::{Holds, Kind, Setting, Table, put};
+use super::{Endpoint, Limits, Model, Role, RoleSettings, Turns};
+use crate::address::Transport;
+use crate::behaviour::{self, Answer, Answers, BEHAVIOURS, List, MAX_DELAY_MS, MAX_LEAVE_CHARS, MAX_TEXT_CHARS, Stamp};
+use crate::payload::Encoding;
+
+/// The longest path that any system has, in characters: that of Windows.
+const MAX_PATH_CHARS: usize = 32_767;
+
+/// The ids of a type's choices.
+macro_rules! ids {
+    ($type:ty) => {
+        || <$type>::ALL.iter().map(|choice| choice.id()).collect()
+    };
+}
+
+/// How a place in an endpoint is read and written.
+macro_rules! place {
+    (server $($field:ident).+) => {
+        (|e| e.server_settings().$($field).+.value(), |e, value| {
+            if let RoleSettings::Server(server) = &mut e.role {
+                put(&mut server.$($field).+, value);
+            }
+        })
+    };
+    (client $($field:ident).+) => {
+        (|e| e.client_settings().$($field).+.value(), |e, value| {
+            if let RoleSettings::Client(client) = &mut e.role {
+                put(&mut client.$($field).+, value);
+            }
+        })
+    };
+    (peer $field:ident) => {
+        (|e| e.$field().cloned().value(), |e, value| {
+            if let RoleSettings::Peer(peer) = &mut e.role {
+                put(&mut peer.$field, value);
+            }
+        })
+    };
+    ($($field:ident).+) => {
+        (|e| e.$($field).+.value(), |e, value| put(&mut e.$($field).+, value))
+    };
+}
+
+macro_rules! settings {
+    ($($table:ident $id:literal, $option:literal, $kind:expr, $has:expr, ($($place:tt)+);)*) => {
+        &[$({
+            const PLACE: (fn(&Endpoint) -> super::Value, fn(&mut Endpoint, super::Value)) = place!($($place)+);
+            Setting {
+                id: $id,
+                table: Table::$table,
+                option: $option,
+                kind: $kind,
+                has: $has,
+                get: PLACE.0,
+                set: PLACE.1,
+            }
+        }),*]
+    };
+}
+
+/// Every setting beside the name, the role, the address and what stands in the composer, in the order of lab files.
+// table, key in it, option, what it may hold, who has it, where it stands
+#[rustfmt::skip]
+pub static SETTINGS: &[Setting] = settings![
+    Endpoint  "behaviour",           "",                    Kind::Choice(behaviours),                 serves,                       (server behaviour);
+    Endpoint  "model",               "model",               Kind::Choice(models),                     serves,                       (server model);
+    Endpoint  "framing",             "framing",             Kind::Framing,                            |e| e.transport().is_stream(), (framing);
+    Endpoint  "to",                  "to",                  Kind::Address,                            |e| e.role() == Role::Peer,   (peer to);
+    Behaviour "text",                "text",                Kind::Lines(MAX_TEXT_CHARS),               |e| heeds(e, "text"),         (server behaviour_settings.text);
+    Behaviour "folder",              "folder",              Kind::Text(MAX_PATH_CHARS),               |e| heeds(e, "folder"),       (server behaviour_settings.folder);
+    Behaviour "hidden_names",        "hidden-names",        Kind::Flag,                               |e| heeds(e, "folder"),       (server behaviour_settings.hidden_names);
+    Behaviour "delay_ms",            "delay",               Kind::Millis(0..=MAX_DELAY_MS),           answers_itself,               (server behaviour_settings.delay_ms);
+    Behaviour "rule",                "rule",                Kind::Rules,                              |e| heeds(e, "rule"),         (server behaviour_settings.rules);
+    Behaviour "stamp",               "stamp",               Kind::Choice(ids!(Stamp)),                |e| heeds(e, "stamp"),        (server behaviour_settings.stamp);
+    Behaviour "answer",              "answer",              Kind::Choice(ids!(Answer)),               |e| heeds(e, "answer"),       (server behaviour_settings.answer);
+    Behaviour "list",                "list",                Kind::Choice(ids!(List)),                 |e| heeds(e, "list"),         (server behaviour_settings.list);
+    Behaviour "leave",               "leave",               Kind::Text(MAX_LEAVE_CHARS),              |e| heeds(e, "leave"),        (server behaviour_settings.leave);
+    Payload   "encoding",            "encoding",            Kind::Choice(ids!(Encoding)),             |e| heeds(e, "encoding"),     (payload_options.encoding);
+    Options   "reuse_addr",          "",                    Kind::Flag,                               |e| listens(e) && e.transport().has_port(), (server reuse_addr);
+    Options   "no_delay",            "",                    Kind::Flag,                               |e| e.transport() == Transport::Tcp, (options.no_delay);
+    Options   "recv_size",           "recv-size",           Kind::Number(1..=65_536),                 asks_for_a_size,              (options.recv_size);
+    Options   "backlog",             "backlog",             Kind::Number(1..=65_535),                 listens,                      (server backlog);
+    Options   "max_connections",     "max-connections",     Kind::Number(1..=100_000),                listens,                      (server max_connections);
+    Options   "connect_timeout_ms",  "",                    Kind::Millis(1..=600_000),                connects,                     (client connect_timeout_ms);
+    Options   "answer_timeout_ms",   "",                    Kind::Millis(0..=Limits::ANSWER_TIMEOUT_MS), |e| e.role() == Role::Client, (client answer_timeout_ms);
+    Options   "reconnect",           "reconnect",           Kind::Flag,                               connects,                     (client reconnect);
+    Options   "keep_half_open",      "keep-half-open",      Kind::Flag,                               listens,                      (server keep_half_open);
+    Options   "cut_datagrams",       "cut-datagrams",       Kind::Flag,                               |e| e.transport().has_datagrams(), (options.cut_datagrams);
+    Options   "turns",               "half-duplex",         Kind::Choice(ids!(Turns)),                |_| true,                     (options.turns);
+    Options   "broadcast",           "broadcast",           Kind::Flag,                               is_udp,                       (options.broadcast);
+    Options   "groups",              "group",               Kind::Groups,                             is_udp,                       (options.groups);
+    Options   "multicast_ttl",       "ttl",                 Kind::NumberOrNothing(0..=255),           is_udp,                       (options.multicast_ttl);
+    Options   "multicast_loop",      "multicast-loop",      Kind::Switch,                             is_udp,                       (options.multicast_loop);
+    Options   "multicast_interface", "multicast-interface", Kind::Interface,                          is_udp,                       (options.multicast_interface);
+];
+
+/// The setting with this key in lab files.
+pub fn setting(id: &str) -> Option<&'static Setting> {
+    SETTINGS.iter().find(|setting| setting.id == id)
+}
+
+fn behaviours() -> Vec<&'static str> {
+    BEHAVIOURS.iter().map(|kind| kind.id).collect()
+}
+
+fn models() -> Vec<&'static str> {
+    Model::ALL.iter().map(|model| model.id()).collect()
+}
+
+fn serves(endpoint: &Endpoint) -> bool {
+    endpoint.role() == Role::Server
+}
+
+fn listens(endpoint: &Endpoint) -> bool {
+    serves(endpoint) && endpoint.transport().has_connections()
+}
+
+fn connects(endpoint: &Endpoint) -> bool {
+    endpoint.role() == Role::Client && endpoint.transport().has_connections()
+}
+
+fn is_udp(endpoint: &Endpoint) -> bool {
+    endpoint.transport() == Transport::Udp
+}
+
+/// Whether a server's behaviour looks at this setting.
+fn heeds(endpoint: &Endpoint, id: &str) -> bool {
+    serves(endpoint) && behaviour::find(endpoint.behaviour()).is_some_and(|kind| kind.settings.contains(&id))
+}
+
+fn answers_itself(endpoint: &Endpoint) -> bool {
+    serves(endpoint) && behaviour::find(endpoint.behaviour()).is_some_and(|kind| kind.answers == Answers::Itself)
+}
+
+/// Datagrams are received whole unless they are to be cut.
+fn asks_for_a_size(endpoint: &Endpoint) -> bool {
+    let transport = endpoint.transport();
+    transport.has_connections() || transport.has_datagrams() && endpoint.options.cut_datagrams
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lab::{Lab, Value};
+    use crate::locale::{Language, Locale};
+
+    #[test]
+    fn every_setting_has_its_texts_and_every_one_that_a_behaviour_heeds_is_there() {
+        for locale in Language::ALL.map(Locale::new) {
+            for setting in SETTINGS {
+                assert!(locale.has(&setting.key()) && locale.has(&format!("{}-hint", setting.key())), "{}", setting.id);
+            }
+        }
+        for id in BEHAVIOURS.iter().flat_map(|kind| kind.settings) {
+            assert!(setting(id).is_some(), "{id}");
+        }
+    }
+
+    #[test]
+    fn what_a_setting_holds_can_be_read_and_put_again() {
+        let whole = crate::lab::parse(include_str!("../../tests/labs/whole.lab.toml")).unwrap();
+        for mut endpoint in whole.endpoints.into_iter().chain(Lab::echo().endpoints) {
+            let before = endpoint.clone();
+            for setting in SETTINGS.iter().filter(|setting| setting.applies_to(&before)) {
+                let value = setting.get(&endpoint);
+                assert_eq!(setting.check(&value), Ok(()), "{}", setting.id);
+                if !matches!(value, Value::Nothing | Value::Rules(_)) {
+                    assert!(setting.read(&setting.shown(&endpoint)).is_ok(), "{}", setting.id);
+                }
+                setting.put(&mut endpoint, value);
+            }
+            assert_eq!(endpoint, before);
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_is_refused_with_what_is_allowed() {
+        for (id, text, wrong) in [
+            ("recv_size", "0", "a whole number from 1 to 65536"),
+            ("backlog", "99999999999999999999", "a whole number from 1 to 65535"),
+            ("delay_ms", "3600001", "a whole number from 0 to 3600000"),
+            ("multicast_ttl", "256", "a whole number from 0 to 255"),
+            ("leave", &"x".repeat(MAX_LEAVE_CHARS + 1), "at most 1000 characters"),
+            ("groups", "127.0.0.1", "a multicast address"),
+            ("groups", &"239.1.2.3 ".repeat(21), "at most 20 groups"),
+            ("stamp", "none", "one of: spaced, joined"),
+            ("multicast_loop", "yes", "on or off"),
+            ("multicast_interface", "eth\u{7}", "the name, the number"),
+        ] {
+            let error = setting(id).unwrap().read(text).unwrap_err().to_string();
+            assert!(error.starts_with(wrong), "{id} {text}: {error}");
+        }
+        let empty = ["multicast_ttl", "multicast_interface", "groups", "folder", "leave"];
+        assert!(empty.into_iter().all(|id| setting(id).unwrap().read("").is_ok()));
+    }
+}

@@ -1,0 +1,107 @@
+//! Where the rows of an endpoint and of a connection are in the log.
+
+use std::collections::HashMap;
+
+use super::{ConnectionId, EndpointId, Event, Numbers, Record};
+use crate::socket::Direction;
+
+/// Bytes of memory that a list takes beside its chunks.
+const LIST_BYTES: u64 = (size_of::<(List, Numbers)>() + 32) as u64;
+
+/// Rows that have a list of their own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum List {
+    /// The rows of an endpoint but those that tell of its life, with the notes of the lab itself.
+    Rows(EndpointId),
+    /// The rows that tell of an endpoint's life and of its connections'.
+    Life(EndpointId),
+    /// The sends of a connection that moved data.
+    Sends(ConnectionId),
+    Recvs(ConnectionId),
+    /// The messages that a framing has cut out of what a connection received.
+    Messages(ConnectionId),
+}
+
+/// The lists of all rows that are there.
+#[derive(Debug, Default)]
+pub(super) struct Index {
+    lists: HashMap<List, Numbers>,
+    /// Bytes of memory.
+    pub(super) memory: u64,
+}
+
+impl Index {
+    /// The list as it is now.
+    pub(super) fn list(&self, list: List) -> Numbers {
+        // A list that has not begun has what every list of its kind begins with.
+        let begins_with = if let List::Rows(_) = list { self.lists.get(&LAB) } else { None };
+        self.lists.get(&list).or(begins_with).cloned().unwrap_or_default()
+    }
+
+    /// Adds a row at its place.
+    pub(super) fn add(&mut self, number: u64, record: &Record) {
+        for list in lists_of(record) {
+            if !self.lists.contains_key(&list) {
+                self.begin(list);
+            }
+            if list == LAB {
+                let all = self.lists.iter_mut().filter(|(list, _)| matches!(list, List::Rows(_)));
+                self.memory += all.map(|(_, numbers)| numbers.push(number)).sum::<u64>();
+            } else if let Some(numbers) = self.lists.get_mut(&list) {
+                self.memory += numbers.push(number);
+            }
+        }
+    }
+
+    fn begin(&mut self, list: List) {
+        let mut numbers = Numbers::default();
+        self.memory += LIST_BYTES;
+        if let (List::Rows(_), Some(lab)) = (list, self.lists.get(&LAB)) {
+            self.memory += lab.places().filter_map(|place| lab.get(place)).map(|n| numbers.push(n)).sum::<u64>();
+        }
+        self.lists.insert(list, numbers);
+    }
+
+    /// Removes the rows before `first_row` from the lists that have `record`.
+    pub(super) fn remove_with(&mut self, record: &Record, first_row: u64) {
+        for list in lists_of(record) {
+            if list == LAB {
+                self.remove_below(first_row);
+            } else {
+                self.remove_from(list, first_row);
+            }
+        }
+    }
+
+    /// Removes all rows before `first_row`.
+    pub(super) fn remove_below(&mut self, first_row: u64) {
+        let all: Vec<List> = self.lists.keys().copied().collect();
+        all.into_iter().for_each(|list| self.remove_from(list, first_row));
+    }
+
+    fn remove_from(&mut self, list: List, first_row: u64) {
+        let Some(numbers) = self.lists.get_mut(&list) else { return };
+        self.memory -= numbers.remove_below(first_row);
+        if numbers.is_empty() {
+            self.lists.remove(&list);
+            self.memory -= LIST_BYTES;
+        }
+    }
+}
+
+/// Notes of the lab itself belong to every endpoint's log.
+const LAB: List = List::Rows(EndpointId::LAB);
+
+fn lists_of(record: &Record) -> impl Iterator<Item = List> + use<> {
+    let of_endpoint = match record.event {
+        Event::Life(_) => List::Life(record.endpoint),
+        _ => List::Rows(record.endpoint),
+    };
+    let of_connection = record.connection.and_then(|connection| match (&record.event, record.direction()) {
+        (Event::Message(_), _) => Some(List::Messages(connection)),
+        (_, Some(Direction::Out)) => Some(List::Sends(connection)),
+        (_, Some(Direction::In)) => Some(List::Recvs(connection)),
+        _ => None,
+    });
+    [Some(of_endpoint), of_connection].into_iter().flatten()
+}

@@ -1,0 +1,178 @@
+//! Row numbers in ascending order, added at the end and removed at the beginning. Readers share the chunks with the one
+//! writer and need no lock.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// Numbers in the first chunk of a list. Thousands of connections have a few rows each.
+const FIRST_CHUNK: usize = 4;
+/// Numbers in a chunk at most; each is twice as long as the one before.
+const LARGEST_CHUNK: usize = 4096;
+
+/// A list of row numbers as it was at one moment. A place is counted from the first number that the list ever had, so the
+/// removal of older ones moves none.
+#[derive(Debug, Clone, Default)]
+pub struct Numbers {
+    chunks: Arc<[Arc<Chunk>]>,
+    /// The place of the first number that is still there.
+    first: u64,
+    /// One past the place of the last number.
+    end: u64,
+}
+
+#[derive(Debug)]
+struct Chunk {
+    /// The place of its first number.
+    first: u64,
+    /// What its numbers are counted from: they take half the memory so.
+    base: u64,
+    offsets: Box<[AtomicU32]>,
+}
+
+impl Chunk {
+    fn end(&self) -> u64 {
+        self.first + self.offsets.len() as u64
+    }
+
+    /// Bytes of memory, with what the allocator and the list need for it.
+    fn memory(&self) -> u64 {
+        (size_of::<Self>() + 48 + size_of_val(&*self.offsets)) as u64
+    }
+}
+
+impl Numbers {
+    /// Adds a number that is larger than all others; the bytes of memory that this takes.
+    pub(super) fn push(&mut self, number: u64) -> u64 {
+        let fitting = |chunk: &&Arc<Chunk>| self.end < chunk.end() && number - chunk.base <= u64::from(u32::MAX);
+        let (offset, memory) = match self.chunks.last().filter(fitting) {
+            Some(chunk) => (number - chunk.base, 0),
+            None => (0, self.begin_chunk(number)),
+        };
+        if let Some(chunk) = self.chunks.last()
+            && let Some(slot) = chunk.offsets.get((self.end - chunk.first) as usize)
+        {
+            // Readers learn of it with the new length, under the lock that hands the list out.
+            slot.store(offset as u32, Ordering::Relaxed);
+        }
+        self.end += 1;
+        memory
+    }
+
+    fn begin_chunk(&mut self, base: u64) -> u64 {
+        let length = self.chunks.last().map_or(FIRST_CHUNK, |last| (2 * last.offsets.len()).min(LARGEST_CHUNK));
+        let offsets = (0..length).map(|_| AtomicU32::new(0)).collect();
+        let chunk = Chunk { first: self.end, base, offsets };
+        let memory = chunk.memory();
+        self.chunks = self.chunks.iter().cloned().chain([Arc::new(chunk)]).collect();
+        memory
+    }
+
+    /// Removes the numbers below this one; the bytes of memory that are free now.
+    pub(super) fn remove_below(&mut self, number: u64) -> u64 {
+        if self.first_number().is_none_or(|first| first >= number) {
+            return 0;
+        }
+        self.first = self.place_from(number);
+        let is_gone = |chunk: &&Arc<Chunk>| chunk.end() <= self.first || self.is_empty();
+        let gone = self.chunks.iter().take_while(is_gone).count();
+        let memory = self.chunks.iter().take(gone).map(|chunk| chunk.memory()).sum();
+        if gone > 0 {
+            self.chunks = self.chunks.iter().skip(gone).cloned().collect();
+        }
+        memory
+    }
+
+    fn first_number(&self) -> Option<u64> {
+        self.get(self.first)
+    }
+
+    /// The same without the numbers below `first_row` and from `end_row` on.
+    pub(super) fn between(mut self, first_row: u64, end_row: u64) -> Self {
+        (self.first, self.end) = (self.place_from(first_row), self.place_from(end_row));
+        self
+    }
+
+    pub fn len(&self) -> usize {
+        (self.end - self.first) as usize
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.first == self.end
+    }
+
+    /// The places that there are.
+    pub fn places(&self) -> std::ops::Range<u64> {
+        self.first..self.end
+    }
+
+    /// The number at a place.
+    pub fn get(&self, place: u64) -> Option<u64> {
+        if !self.places().contains(&place) {
+            return None;
+        }
+        let after = self.chunks.partition_point(|chunk| chunk.first <= place);
+        let chunk = self.chunks.get(after.checked_sub(1)?)?;
+        let offset = chunk.offsets.get((place - chunk.first) as usize)?;
+        Some(chunk.base + u64::from(offset.load(Ordering::Relaxed)))
+    }
+
+    /// The place of the first number that is not below this one; the end where there is none.
+    pub fn place_from(&self, number: u64) -> u64 {
+        let (mut low, mut high) = (self.first, self.end);
+        while low < high {
+            let middle = low + (high - low) / 2;
+            match self.get(middle) {
+                Some(found) if found < number => low = middle + 1,
+                _ => high = middle,
+            }
+        }
+        low
+    }
+
+    /// The place of this number, if the list has it.
+    pub fn place(&self, number: u64) -> Option<u64> {
+        Some(self.place_from(number)).filter(|place| self.get(*place) == Some(number))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_found_by_place_and_places_by_number() {
+        let mut numbers = Numbers::default();
+        let memory: u64 = (0..20_000).map(|n| numbers.push(3 * n)).sum();
+        assert!(memory < 20_000 * 5 + 20_000, "{memory} bytes for 20,000 numbers");
+        assert_eq!((numbers.get(7), numbers.get(19_999), numbers.get(20_000)), (Some(21), Some(59_997), None));
+        assert_eq!((numbers.place(21), numbers.place(22), numbers.place_from(22)), (Some(7), None, 8));
+        assert_eq!(numbers.place_from(1 << 40), 20_000);
+    }
+
+    #[test]
+    fn a_list_that_was_handed_out_does_not_change() {
+        let mut numbers = Numbers::default();
+        let mut memory: u64 = (0..1_000).map(|n| numbers.push(n)).sum();
+        let before = numbers.clone();
+        memory += numbers.push(1_000);
+        assert_eq!(numbers.remove_below(0), 0, "there is none");
+        for n in 0..1_002 {
+            memory -= numbers.remove_below(n);
+        }
+        assert_eq!((numbers.len(), memory), (0, 0));
+        assert_eq!((before.len(), before.get(999), before.get(1_000)), (1_000, Some(999), None));
+        let part = before.between(10, 20);
+        assert_eq!((part.places(), part.get(9), part.get(10), part.get(20)), (10..20, None, Some(10), None));
+    }
+
+    #[test]
+    fn numbers_far_apart_are_kept() {
+        let mut numbers = Numbers::default();
+        let far = [0, 1, 1 << 33, (1 << 33) + 1, 1 << 40];
+        far.into_iter().for_each(|n| {
+            numbers.push(n);
+        });
+        let found: Vec<u64> = numbers.places().filter_map(|place| numbers.get(place)).collect();
+        assert_eq!(found, far);
+    }
+}

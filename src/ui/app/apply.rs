@@ -1,0 +1,209 @@
+//! What the window does when it is asked to: every action and every command.
+
+use std::path::Path;
+
+use eframe::Frame as Window;
+use egui::Context;
+
+use super::App;
+use crate::engine::PostError;
+use crate::locale::Locale;
+use crate::record::{EndpointId, State};
+use crate::ui::action::{Action, OnConnection};
+use crate::ui::commands::Command;
+use crate::ui::dialogs::{After, Open};
+use crate::ui::files::{Document, Purpose};
+use crate::ui::model::undo::Done;
+use crate::ui::panels::log::Find;
+use crate::ui::panels::palette::{CommandPalette, Only};
+use crate::ui::panels::pane::state::PaneState;
+use crate::ui::panels::settings::FormAction;
+use crate::ui::parts::{Way, WindowPart};
+
+impl App {
+    pub(super) fn apply(&mut self, ctx: &Context, window: &Window, action: Action) {
+        match action {
+            Action::Run(command) => self.run(ctx, window, command),
+            Action::Start(id) => self.start(id),
+            Action::Stop(id) => self.model.stop(id),
+            Action::UsePort(id, port) => {
+                self.model.use_port(id, port);
+                self.start(id);
+            }
+            Action::Focus(id) => self.model.focused = Some(id),
+            Action::Select(row) => self.model.selected = row,
+            Action::Compose(id, action) => self.compose(window, id, action),
+            Action::OnConnection(endpoint, connection, act) => {
+                let session = &self.model.session;
+                let done = match act {
+                    OnConnection::HalfClose => session.half_close(endpoint, connection),
+                    OnConnection::Close => {
+                        session.close(endpoint, connection);
+                        Ok(())
+                    }
+                    OnConnection::Forget => session.forget_remote(endpoint, connection),
+                };
+                // A connection that has gone in the meantime is what was wanted, or seen to be gone.
+                if done == Err(PostError::Busy)
+                    && let Some(state) = self.state(endpoint)
+                {
+                    state.composer.refused(PostError::Busy.into());
+                }
+            }
+            Action::OnForm(id, FormAction::SetKind(role, transport)) => self.model.set_kind(id, role, transport),
+            Action::OnForm(id, FormAction::FreePath) => self.model.free_path(id),
+            Action::OnForm(id, FormAction::BrowseFolder) => {
+                let slot = self.model.slot(id);
+                let folder = slot.and_then(|slot| slot.endpoint.server_settings().behaviour_settings.folder.clone());
+                self.files.ask(Purpose::Folder(id), &folder.unwrap_or_default(), &self.model.locale, window);
+            }
+            Action::Rename(id, name) => self.model.rename(id, name),
+            Action::Duplicate(id) => drop(self.model.duplicate(id)),
+            Action::Move(id, shift) => self.model.shift(id, shift),
+            Action::Remove(id) => self.remove(ctx, id),
+            Action::Undo => {
+                if self.undo.refusal(&self.model).is_none()
+                    && let Some(done) = self.undo.take()
+                {
+                    if matches!(done, Done::Left(_)) {
+                        self.panes.rearrange();
+                    }
+                    self.model.undo(done);
+                }
+            }
+            Action::KeepDone => {
+                if let Some(done) = self.undo.take() {
+                    self.model.finish(done);
+                }
+            }
+            Action::ShowPython(id) => self.show_python(id),
+            Action::SaveLogOf(id) => self.ask_save_log(window, Some(id)),
+            Action::SaveCalls => {
+                let purpose = Purpose::Save(Document::Calls, self.by_hand.writer());
+                self.files.ask(purpose, Path::new("calls.py"), &self.model.locale, window);
+            }
+            Action::SetMemory { mib } => {
+                self.preferences.memory_mib = mib;
+                self.model.set_budget(u64::from(mib) << 20);
+            }
+        }
+    }
+
+    fn run(&mut self, ctx: &Context, window: &Window, command: Command) {
+        let preferences = &mut self.preferences;
+        match command {
+            Command::NewLab => self.unless_unsaved(ctx, window, After::New),
+            Command::OpenLab => self.unless_unsaved(ctx, window, After::Open),
+            Command::Quit => self.unless_unsaved(ctx, window, After::Quit),
+            Command::SaveLab => self.save_lab(window),
+            Command::SaveLabAs => self.ask_save_lab(window),
+            Command::SaveLog => self.ask_save_log(window, None),
+            Command::ClearLog => {
+                if self.model.session.log().totals().rows > 0 {
+                    // What was cleared before it is gone for good first: the log keeps one.
+                    self.did(ctx, Done::ClearedLog);
+                    self.model.session.clear_log();
+                    self.model.selected = None;
+                }
+            }
+            Command::Find => self.find(Find::Begin),
+            Command::FindNext => self.find(Find::Next),
+            Command::FindBefore => self.find(Find::Before),
+            Command::NextPart => self.go(ctx, Way::On),
+            Command::PartBefore => self.go(ctx, Way::Back),
+            Command::StartAll => self.model.start_all(|slot| self.states.can_start(slot)),
+            Command::StopAll => self.model.stop_all(),
+            Command::StartOrStop => {
+                if let Some(id) = self.model.focused {
+                    match self.model.status(id).state {
+                        State::Stopped | State::Failed(_) => self.start(id),
+                        _ => self.model.stop(id),
+                    }
+                }
+            }
+            Command::AddAny => self.dialogs.open(Open::Palette(CommandPalette::new(Only::Adding))),
+            Command::Examples => self.dialogs.open(Open::Examples(Default::default())),
+            Command::Example(place) => self.unless_unsaved(ctx, window, After::Example(place)),
+            Command::Add(role, transport) => drop(self.model.add(role, transport)),
+            Command::ShowPython => {
+                if let Some(id) = self.model.focused {
+                    self.show_python(id);
+                }
+            }
+            Command::RemoveEndpoint => {
+                if let Some(id) = self.model.focused {
+                    self.remove(ctx, id);
+                }
+            }
+            Command::ToggleEndpoints => preferences.show_endpoints = !preferences.show_endpoints,
+            Command::ToggleInspector => preferences.show_inspector = !preferences.show_inspector,
+            Command::Arrange(arrangement) => {
+                preferences.arrangement = arrangement;
+                self.panes.rearrange();
+            }
+            Command::ZoomIn => self.zoom(ctx, self.preferences.zoomed(1)),
+            Command::ZoomOut => self.zoom(ctx, self.preferences.zoomed(-1)),
+            Command::ZoomReset => self.zoom(ctx, 100),
+            Command::Language(language) => {
+                preferences.language = Some(language);
+                self.model.locale = Locale::new(language);
+            }
+            Command::Theme(theme) => {
+                preferences.theme = theme;
+                ctx.set_theme(theme);
+            }
+            Command::Palette => self.dialogs.open(Open::Palette(Default::default())),
+            Command::Settings => self.dialogs.open(Open::Preferences),
+            Command::ByHand => self.by_hand.toggle(),
+            Command::Services => self.dialogs.open(Open::Services(Default::default())),
+            Command::Shortcuts => self.dialogs.open(Open::Shortcuts),
+            Command::About => self.dialogs.open(Open::About),
+        }
+        // What changed is to be seen now, not at the next event.
+        ctx.request_repaint();
+    }
+
+    /// The state of an endpoint's pane.
+    pub(super) fn state(&mut self, id: EndpointId) -> Option<&mut PaneState> {
+        self.model.slot(id).map(|slot| self.states.of(slot))
+    }
+
+    /// Starts an endpoint, unless one of its settings is wrong.
+    pub(super) fn start(&mut self, id: EndpointId) {
+        if self.model.slot(id).is_some_and(|slot| self.states.can_start(slot)) {
+            self.model.start(id);
+        }
+    }
+
+    pub(super) fn zoom(&mut self, ctx: &Context, percent: u16) {
+        self.preferences.zoom_percent = percent;
+        ctx.set_zoom_factor(f32::from(percent) / 100.0);
+    }
+
+    fn find(&mut self, find: Find) {
+        if let Some(state) = self.model.focused.and_then(|id| self.state(id)) {
+            state.log.find(find);
+        }
+    }
+
+    fn go(&mut self, ctx: &Context, way: Way) {
+        // From a card one comes to the pane of its endpoint.
+        if let (Some(WindowPart::List), Some(id)) = (self.parts.focused(ctx), self.views.endpoints.at()) {
+            self.model.focused = Some(id);
+        }
+        self.parts.go(ctx, way);
+    }
+
+    fn remove(&mut self, ctx: &Context, id: EndpointId) {
+        if let Some(removed) = self.model.remove(id) {
+            self.did(ctx, Done::Removed(Box::new(removed)));
+        }
+    }
+
+    /// Notes something that can be undone; what was done before it cannot any more.
+    pub(super) fn did(&mut self, ctx: &Context, done: Done) {
+        if let Some(before) = self.undo.note(done, ctx.input(|input| input.time)) {
+            self.model.finish(before);
+        }
+    }
+}

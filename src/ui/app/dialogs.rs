@@ -1,0 +1,73 @@
+//! The windows that stand before the others, drawn.
+
+use eframe::Frame as Window;
+use egui::Ui;
+
+use super::App;
+use crate::ui::action::Actions;
+use crate::ui::dialogs::{Open, UnsavedAnswer, unsaved_ui};
+use crate::ui::files::{Document, Purpose};
+use crate::ui::panels::about::{about_ui, shortcuts_ui};
+use crate::ui::panels::palette::Stays;
+use crate::ui::panels::preferences::preferences_ui;
+use crate::ui::panels::program::ProgramWish;
+
+impl App {
+    /// Draws the open window.
+    pub(super) fn dialogs_ui(&mut self, ui: &mut Ui, window: &Window) -> Actions {
+        let mut actions = Actions::new();
+        if let Some(outcome) = self.files.files_ui(ui, &self.model.locale, window) {
+            self.finish(ui.ctx(), window, outcome);
+        }
+        let Some(mut open) = self.dialogs.open.take() else { return actions };
+        if matches!(open, Open::Program(_)) && self.files.is_open() {
+            // It comes back when the question for its file is answered.
+            self.dialogs.open = Some(open);
+            return actions;
+        }
+        let locale = self.model.locale.clone();
+        let stays = match &mut open {
+            Open::Palette(palette) => palette.palette_ui(ui, &self.model, &mut actions),
+            Open::Examples(list) => list.examples_ui(ui, &locale, &mut actions),
+            Open::Services(table) => table.services_ui(ui, &locale, &mut actions),
+            Open::Program(program) => {
+                let (stays, wish) = program.program_ui(ui, &locale);
+                if wish == Some(ProgramWish::Save) {
+                    let purpose = Purpose::Save(Document::Program, program.writer(&locale));
+                    self.files.ask(purpose, program.file_name(), &locale, window);
+                }
+                stays
+            }
+            Open::Shortcuts => shortcuts_ui(ui, &locale),
+            Open::About => about_ui(ui, &locale),
+            Open::Preferences => {
+                let before = self.preferences.zoom_percent;
+                let stays = preferences_ui(ui, &locale, &mut self.preferences, &mut actions);
+                if self.preferences.zoom_percent != before {
+                    self.zoom(ui.ctx(), self.preferences.zoom_percent);
+                }
+                stays
+            }
+            Open::Unsaved(after) => match unsaved_ui(ui, &self.model.shown_title(), &locale) {
+                None => Stays::Open,
+                Some(answer) => {
+                    match answer {
+                        UnsavedAnswer::Save => {
+                            self.dialogs.pending = Some(*after);
+                            self.save_lab(window);
+                        }
+                        UnsavedAnswer::Discard => self.go_on(ui.ctx(), window, *after),
+                        UnsavedAnswer::Cancel => {}
+                    }
+                    Stays::Closed
+                }
+            },
+        };
+        if stays == Stays::Open {
+            self.dialogs.open = Some(open);
+        } else {
+            ui.ctx().request_repaint();
+        }
+        actions
+    }
+}

@@ -1,0 +1,335 @@
+//! The window's application: it draws the panels, then does what they asked for.
+
+mod apply;
+mod composing;
+mod dialogs;
+mod saving;
+
+use std::path::PathBuf;
+
+use eframe::Frame as Window;
+use egui::{CentralPanel, Context, Margin, Panel, Rect, Ui, ViewportCommand};
+
+use crate::lab::Lab;
+use crate::locale::{Language, Locale};
+use crate::record::Snapshot;
+use crate::session::Session;
+use crate::ui::action::{Action, Actions};
+use crate::ui::commands;
+use crate::ui::dialogs::{After, Dialogs, Open};
+use crate::ui::example_names;
+use crate::ui::files::{Files, Native};
+use crate::ui::fonts;
+use crate::ui::model::Model;
+use crate::ui::model::undo::Undo;
+use crate::ui::owners::owned;
+use crate::ui::panels::by_hand::ByHand;
+use crate::ui::panels::endpoints::EndpointList;
+use crate::ui::panels::examples;
+use crate::ui::panels::inspector::{Inspector, InspectorContext};
+use crate::ui::panels::menu::menu_ui;
+use crate::ui::panels::notice::{Notices, font_ui};
+use crate::ui::panels::pane::PaneContext;
+use crate::ui::panels::pane::state::PaneStates;
+use crate::ui::panels::panes::Panes;
+use crate::ui::panels::status::StatusLine;
+use crate::ui::parts::{WindowPart, WindowParts};
+use crate::ui::preferences::{self, Preferences, Store};
+use crate::ui::repaint::{Adapter, Pacer};
+use crate::ui::theme;
+use crate::ui::widgets::focus_ring;
+
+/// Below this width, in points, the inspector lies over the panes instead of beside them.
+const NARROW: f32 = 1100.0;
+
+/// What the window is opened with. All that decides which files it touches is in here, so that tests touch none.
+pub struct WindowOptions {
+    pub lab: Lab,
+    /// The file that the lab came from.
+    pub lab_path: Option<PathBuf>,
+    /// Where the preferences stand; `None` for none.
+    pub preferences_path: Option<PathBuf>,
+    /// The language, where it is not left to the preferences and the system.
+    pub language: Option<Language>,
+    /// Whether the system's file dialogs are used.
+    pub native_dialogs: Native,
+}
+
+impl WindowOptions {
+    /// As a person opens it: the Echo lab, the preferences of this account, the system's dialogs.
+    pub fn usual() -> Self {
+        Self {
+            lab: Lab::echo(),
+            lab_path: None,
+            preferences_path: preferences::usual_path(),
+            language: None,
+            native_dialogs: Native::Yes,
+        }
+    }
+}
+
+/// The application.
+pub struct App {
+    model: Model,
+    preferences: Preferences,
+    panes: Panes,
+    states: PaneStates,
+    dialogs: Dialogs,
+    files: Files,
+    notices: Notices,
+    by_hand: ByHand,
+    undo: Undo,
+    parts: WindowParts,
+    store: Store,
+    views: Views,
+    pacer: Pacer,
+    /// The title of the window, which is set only when it changes.
+    title: String,
+}
+
+/// What the panels keep for themselves.
+#[derive(Default)]
+struct Views {
+    endpoints: EndpointList,
+    inspector: Inspector,
+    status: StatusLine,
+}
+
+impl App {
+    /// Starts the session and makes the window's content.
+    ///
+    /// # Errors
+    /// The system has no more threads.
+    pub fn new(cc: &eframe::CreationContext<'_>, options: WindowOptions) -> std::io::Result<Self> {
+        let (preferences, store) = Store::load(options.preferences_path.clone());
+        Self::with_preferences(cc, options, preferences, store)
+    }
+
+    /// As [`Self::new`], with preferences that have been read already.
+    pub(super) fn with_preferences(
+        cc: &eframe::CreationContext<'_>,
+        options: WindowOptions,
+        preferences: Preferences,
+        store: Store,
+    ) -> std::io::Result<Self> {
+        let ctx = &cc.egui_ctx;
+        theme::apply(ctx);
+        ctx.set_theme(preferences.theme);
+        ctx.set_zoom_factor(f32::from(preferences.zoom_percent) / 100.0);
+
+        let pacer = Pacer::new();
+        pacer.attach(ctx, Adapter::of(cc));
+        let wake = pacer.clone();
+        let make_session = move |budget| {
+            let wake = wake.clone();
+            Session::new(budget, Box::new(move || wake.wake()))
+        };
+        let budget = u64::from(preferences.memory_mib) << 20;
+
+        let wake = pacer.clone();
+        let by_hand = ByHand::new(move || wake.wake());
+        let language = options.language.or(preferences.language).unwrap_or_else(Language::of_system);
+        let locale = Locale::new(language);
+        let lab = match options.lab_path {
+            None => example_names::in_language(options.lab, &locale),
+            Some(_) => options.lab,
+        };
+        let model = Model::new(Box::new(make_session), budget, locale, lab, options.lab_path)?;
+        let notices = Notices::new(store.notice.clone());
+        Ok(Self {
+            model,
+            preferences,
+            panes: Panes::new(),
+            states: PaneStates::default(),
+            dialogs: Dialogs::default(),
+            files: Files::new(options.native_dialogs, pacer.clone()),
+            notices,
+            by_hand,
+            undo: Undo::default(),
+            parts: WindowParts::default(),
+            store,
+            views: Views::default(),
+            pacer,
+            title: String::new(),
+        })
+    }
+
+    /// The lab as it would be saved now.
+    pub fn lab(&self) -> Lab {
+        self.model.lab()
+    }
+
+    fn bars_ui(&mut self, ui: &mut Ui, log: &Snapshot, actions: &mut Actions) {
+        let palette = theme::palette(ui.ctx());
+        let bar = |x, y| theme::bar(palette, Margin::symmetric(x, y));
+        Panel::top("menu").frame(bar(8, 4)).show(ui, |ui| menu_ui(ui, &self.model, &self.preferences, actions));
+        Panel::bottom("status").frame(bar(10, 0)).exact_size(theme::STATUS_HEIGHT).show(ui, |ui| {
+            self.views.status.status_ui(ui, &self.model, log, self.preferences.memory_mib);
+        });
+        let has_chinese = self.model.locale.language() != Language::Chinese || fonts::has_chinese(ui.ctx());
+        if !has_chinese {
+            font_ui(ui);
+        }
+    }
+
+    fn inspector_ui(
+        &mut self,
+        ui: &mut Ui,
+        log: &Snapshot,
+        wanted: Option<WindowPart>,
+        actions: &mut Actions,
+    ) -> Option<Rect> {
+        let model = &self.model;
+        let name = |id| model.name_of(id);
+        let cx = InspectorContext {
+            log,
+            row: model.selected,
+            clock: model.session.clock(),
+            locale: &model.locale,
+            endpoint_name: &name,
+            takes_focus: wanted == Some(WindowPart::Inspector),
+        };
+        let palette = theme::palette(ui.ctx());
+        let inspector = &mut self.views.inspector;
+        let content_rect = ui.ctx().content_rect();
+        if content_rect.width() >= NARROW {
+            let panel = Panel::right("inspector").frame(theme::bar(palette, Margin::same(10)));
+            let panel = panel.default_size(340.0).size_range(260.0..=640.0);
+            let shown = panel.show(ui, |ui| inspector.inspector_ui(ui, &cx));
+            // Without a row there is nothing for the keys.
+            model.selected.map(|_| shown.response.rect)
+        } else if model.selected.is_some() {
+            let mut is_open = true;
+            let shown = egui::Window::new(model.locale.text("inspector"))
+                .open(&mut is_open)
+                .default_width(360.0)
+                .default_height(content_rect.height() * 0.6)
+                .max_height(content_rect.height() - 80.0)
+                .anchor(egui::Align2::RIGHT_TOP, [-8.0, 40.0])
+                .resizable(true)
+                .collapsible(false)
+                .show(ui.ctx(), |ui| inspector.inspector_ui(ui, &cx));
+            // A search is left first.
+            let focused = model.focused.and_then(|id| model.slot(id));
+            let is_searching = focused.is_some_and(|slot| self.states.of(slot).log.is_searching());
+            let is_free = !self.dialogs.is_open() && !is_searching;
+            let escaped = ui.input(|input| input.key_pressed(egui::Key::Escape)) && is_free;
+            if !is_open || escaped {
+                actions.push(Action::Select(None));
+            }
+            shown.map(|shown| shown.response.rect)
+        } else {
+            None
+        }
+    }
+
+    fn panels_ui(&mut self, ui: &mut Ui) -> Actions {
+        let mut actions = Actions::new();
+        let log = self.model.session.log();
+        self.bars_ui(ui, &log, &mut actions);
+        let palette = theme::palette(ui.ctx());
+        let wanted = self.parts.begin();
+        let owned = owned(&self.model, self.by_hand.bench());
+        if self.by_hand.is_shown() {
+            let ground = CentralPanel::default().frame(theme::ground(palette));
+            ground.show(ui, |ui| self.by_hand.by_hand_ui(ui, &self.model.locale, &owned, &mut actions));
+            return actions;
+        }
+        if self.preferences.show_endpoints {
+            let panel = Panel::left("endpoints").frame(theme::bar(palette, Margin::symmetric(8, 6)));
+            let takes_focus = wanted == Some(WindowPart::List);
+            let shown = panel.default_size(210.0).size_range(170.0..=340.0).show(ui, |ui| {
+                self.views.endpoints.endpoints_ui(ui, &self.model, &mut self.states, takes_focus, &mut actions);
+            });
+            self.parts.drawn(WindowPart::List, shown.response.rect);
+        }
+        let inspector = match self.preferences.show_inspector {
+            true => self.inspector_ui(ui, &log, wanted, &mut actions),
+            false => None,
+        };
+        let panes = CentralPanel::default().frame(theme::ground(palette)).show(ui, |ui| {
+            if self.model.slots.is_empty() {
+                examples::first_ui(ui, &self.model.locale, &mut actions);
+                return;
+            }
+            let arrangement = self.preferences.arrangement;
+            self.panes.sync(&self.model.slots, self.model.focused, arrangement, ui.available_width());
+            let Model { session, locale, slots, selected, focused, payloads, names, .. } = &mut self.model;
+            let takes_focus = focused.filter(|_| wanted == Some(WindowPart::Pane));
+            let (selected, focused) = (*selected, *focused);
+            let (owned, kept) = (&owned[..], &payloads[..]);
+            let cx = PaneContext { session, locale, log: &log, names, selected, focused, takes_focus, kept, owned };
+            self.panes.panes_ui(ui, slots, &mut self.states, &cx, &mut actions);
+        });
+        self.parts.drawn(WindowPart::Pane, panes.response.rect);
+        if let Some(rect) = inspector {
+            self.parts.drawn(WindowPart::Inspector, rect);
+        }
+        actions
+    }
+
+    /// Sets the title of the window, and asks before a lab is lost.
+    fn keep_window(&mut self, ctx: &Context) {
+        let has_input = ctx.input(|input| !input.events.is_empty());
+        if has_input || self.title.is_empty() {
+            let mark = if self.model.is_dirty() { "• " } else { "" };
+            let title = format!("{mark}{} — {}", self.model.shown_title(), self.model.locale.text("app-name"));
+            if title != self.title {
+                ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
+                self.title = title;
+            }
+        }
+        let (is_closing, rect, is_maximized) = ctx.input(|input| {
+            let window = input.viewport();
+            (window.close_requested(), window.inner_rect, window.maximized.unwrap_or_default())
+        });
+        if is_closing && !self.dialogs.may_quit() && self.model.is_dirty() {
+            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            self.dialogs.open(Open::Unsaved(After::Quit));
+        }
+        if let (Some(rect), false) = (rect, is_maximized) {
+            self.preferences.window = Some([rect.width().round() as u32, rect.height().round() as u32]);
+        }
+    }
+}
+
+impl eframe::App for App {
+    fn logic(&mut self, ctx: &Context, _window: &mut Window) {
+        self.pacer.frame_begins();
+        self.notices.held_back(self.model.go_on_starting());
+        for id in self.model.tidy() {
+            self.start(id);
+        }
+        if let Some(done) = self.undo.expired(ctx.input(|input| input.time)) {
+            self.model.finish(done);
+        }
+        self.states.keep(|id| self.model.slot(id).is_some() || self.undo.holds(id));
+        self.by_hand.poll();
+        self.keep_window(ctx);
+    }
+
+    fn ui(&mut self, ui: &mut Ui, window: &mut Window) {
+        if let Some(outcome) = self.files.poll(&self.model.locale) {
+            self.finish(ui.ctx(), window, outcome);
+        }
+        let mut actions = Actions::new();
+        // A window that asks something has the keys to itself.
+        if !self.dialogs.is_open() && !self.files.is_open() {
+            actions.extend(commands::pressed(ui.ctx()).into_iter().map(Action::Run));
+        }
+        actions.extend(self.panels_ui(ui));
+        actions.extend(self.notices.notices_ui(ui, &self.model, &self.undo));
+        actions.extend(self.dialogs_ui(ui, window));
+        for action in actions {
+            self.apply(ui.ctx(), window, action);
+        }
+        self.store.save_if_changed(&self.preferences);
+        focus_ring(ui.ctx());
+    }
+
+    fn on_exit(&mut self) {
+        // The window is gone; the session's end waits for the last worker, which takes it a moment at most.
+        self.model.stop_all();
+        self.by_hand.close_all();
+    }
+}

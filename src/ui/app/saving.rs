@@ -1,0 +1,145 @@
+//! Labs, logs and programs from and to files, and what waits until a lab is saved.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use eframe::Frame as Window;
+use egui::{Context, ViewportCommand};
+
+use super::App;
+use crate::export;
+use crate::lab::Lab;
+use crate::lab::examples::EXAMPLES;
+use crate::record::{EndpointId, Record};
+use crate::ui::dialogs::{After, Open};
+use crate::ui::example_names;
+use crate::ui::files::{Document, FileOutcome, Purpose, Write};
+use crate::ui::model::undo::Done;
+use crate::ui::panels::program::ProgramWindow;
+
+/// The ending of lab files.
+const LAB_ENDING: &str = ".lab.toml";
+
+impl App {
+    /// Goes on at once where nothing would be lost; else asks first.
+    pub(super) fn unless_unsaved(&mut self, ctx: &Context, window: &Window, after: After) {
+        if self.model.is_dirty() {
+            self.dialogs.open(Open::Unsaved(after));
+        } else {
+            self.go_on(ctx, window, after);
+        }
+    }
+
+    pub(super) fn go_on(&mut self, ctx: &Context, window: &Window, after: After) {
+        match after {
+            After::Example(place) => {
+                if let Some(example) = EXAMPLES.get(place) {
+                    self.open_lab(ctx, example_names::in_language(example.lab(), &self.model.locale), None);
+                }
+            }
+            After::New => self.open_lab(ctx, Lab::default(), None),
+            After::Open => {
+                let suggestion = self.model.path.clone().unwrap_or_default();
+                self.files.ask(Purpose::OpenLab, &suggestion, &self.model.locale, window);
+            }
+            After::Quit => {
+                self.dialogs.let_quit();
+                ctx.send_viewport_cmd(ViewportCommand::Close);
+            }
+        }
+    }
+
+    pub(super) fn open_lab(&mut self, ctx: &Context, lab: Lab, path: Option<PathBuf>) {
+        // It belongs to the lab that is left, and cannot be undone in another.
+        if let Some(before) = self.undo.take() {
+            self.model.finish(before);
+        }
+        if let Some(left) = self.model.open(lab, path) {
+            match left.has_something() {
+                true => self.did(ctx, Done::Left(Box::new(left))),
+                false => self.model.finish(Done::Left(Box::new(left))),
+            }
+        }
+        self.panes.rearrange();
+    }
+
+    /// Saves the lab where it came from, or asks where.
+    pub(super) fn save_lab(&mut self, window: &Window) {
+        match self.model.path.clone() {
+            Some(path) => self.files.go(self.saving(), path, &self.model.locale),
+            None => self.ask_save_lab(window),
+        }
+    }
+
+    pub(super) fn ask_save_lab(&mut self, window: &Window) {
+        let name = self.model.title();
+        let name = if name.is_empty() { self.model.locale.text("untitled") } else { name };
+        let usual = PathBuf::from(format!("{}{LAB_ENDING}", name.trim_end_matches(LAB_ENDING)));
+        let suggestion = self.model.path.clone().unwrap_or(usual);
+        self.files.ask(self.saving(), &suggestion, &self.model.locale, window);
+    }
+
+    pub(super) fn saving(&self) -> Purpose {
+        Purpose::SaveLab(self.model.number(), self.model.lab())
+    }
+
+    /// Shows the program of an endpoint as it is set up now, with what its composer holds.
+    pub(super) fn show_python(&mut self, id: EndpointId) {
+        if let Some(slot) = self.model.slot(id) {
+            self.dialogs.open(Open::Program(ProgramWindow::new(&slot.endpoint, &self.model.lab())));
+        }
+    }
+
+    /// Asks where to save the log, or only the rows of one endpoint.
+    pub(super) fn ask_save_log(&mut self, window: &Window, only: Option<EndpointId>) {
+        let stem = only.map_or_else(|| "log".to_owned(), |id| self.model.name_of(id));
+        let stem: String = stem.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
+        let write = self.log_writer(only);
+        let suggestion = PathBuf::from(format!("{stem}.txt"));
+        self.files.ask(Purpose::Save(Document::Log, write), &suggestion, &self.model.locale, window);
+    }
+
+    /// Writes the log as it is now, in the format of the file's ending.
+    pub(super) fn log_writer(&self, only: Option<EndpointId>) -> Write {
+        let (log, locale) = (self.model.session.log(), self.model.locale.clone());
+        let context = export::Context::new(self.model.session.clock(), self.model.names.clone());
+        Arc::new(move |path: &Path| {
+            let wanted = |record: &Record| only.is_none_or(|id| record.endpoint == id);
+            let saved = export::save(&log, &context, path, wanted);
+            saved.map(|_| ()).map_err(|error| locale.say(&error))
+        })
+    }
+
+    /// What came of opening or saving a file.
+    pub(super) fn finish(&mut self, ctx: &Context, window: &Window, outcome: FileOutcome) {
+        match outcome {
+            FileOutcome::Opened(path, lab) => self.open_lab(ctx, lab, Some(path)),
+            FileOutcome::SavedLab(number, path, lab) => {
+                self.notices.saved(&path, ctx.input(|input| input.time));
+                // What was to come after it was not meant for a lab that was opened in the meantime.
+                let after = self.dialogs.take_pending();
+                if self.model.mark_saved(number, lab, path)
+                    && let Some(after) = after
+                {
+                    self.go_on(ctx, window, after);
+                }
+            }
+            FileOutcome::Saved(path) => self.notices.saved(&path, ctx.input(|input| input.time)),
+            FileOutcome::Payload(id, path) => {
+                if let Some(slot) = self.model.slot_mut(id) {
+                    let composer = &mut self.states.of(slot).composer;
+                    composer.chose_file(&path);
+                    composer.save_into(&mut slot.endpoint);
+                }
+            }
+            FileOutcome::Folder(id, folder) => {
+                if let Some(slot) = self.model.slot_mut(id) {
+                    slot.endpoint.make_server().behaviour_settings.folder = Some(folder);
+                    slot.revision += 1;
+                }
+            }
+            FileOutcome::Cancelled => drop(self.dialogs.take_pending()),
+        }
+        ctx.request_repaint();
+    }
+}

@@ -1,0 +1,300 @@
+//! What the window edits: the lab that is open, its endpoints, and the session that runs them. Nothing here is drawn or
+//! knows egui.
+
+mod adding;
+pub mod undo;
+
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::export::Names;
+use crate::lab::{Endpoint, Lab, NamedPayload, Role, RoleSettings};
+use crate::locale::Locale;
+use crate::payload::{Options, Payload};
+use crate::record::{EndpointId, EndpointStatus};
+use crate::session::{FirstPayloads, LabStart, Session};
+use crate::socket::free_port;
+
+/// One endpoint of the lab, with what is typed into its composer.
+pub struct Slot {
+    pub id: EndpointId,
+    pub endpoint: Endpoint,
+    /// How often it was changed elsewhere than in its own settings, whose fields then show it anew.
+    pub revision: u32,
+    /// What it had in other roles, which it takes up again with them.
+    set_aside: Vec<RoleSettings>,
+}
+
+impl Slot {
+    /// Gives the endpoint a role, with the settings that it had when it had that role last.
+    fn change_role(&mut self, role: Role) {
+        if self.endpoint.role() != role {
+            let place = self.set_aside.iter().position(|settings| settings.role() == role);
+            let settings = place.map_or_else(|| RoleSettings::usual(role), |place| self.set_aside.remove(place));
+            self.set_aside.push(std::mem::replace(&mut self.endpoint.role, settings));
+        }
+    }
+}
+
+/// Which way to move an endpoint in the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shift {
+    Up,
+    Down,
+}
+
+/// Makes a session with a log of at most so many bytes.
+pub type MakeSession = Box<dyn Fn(u64) -> io::Result<Session>>;
+
+/// Which of the labs that were opened in this window it is. One that is left and called back is the same again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LabNumber(u32);
+
+/// The open lab and all that belongs to it.
+pub struct Model {
+    pub session: Session,
+    pub locale: Locale,
+    pub slots: Vec<Slot>,
+    pub path: Option<PathBuf>,
+    /// The row in the inspector.
+    pub selected: Option<u64>,
+    pub focused: Option<EndpointId>,
+    /// The endpoints' names, for what is written about them elsewhere.
+    pub names: Names,
+    name: String,
+    saved: Lab,
+    make_session: MakeSession,
+    /// Memory for the log of a session, in bytes.
+    budget: u64,
+    /// Sessions that were left and whose threads have not all ended.
+    retired: Vec<Session>,
+    /// Endpoints to start again once their old threads have ended.
+    again: Vec<EndpointId>,
+    next_id: u32,
+    number: LabNumber,
+    next_number: u32,
+    /// What was started together and is on its way.
+    starting: Option<LabStart>,
+    /// Payloads that the lab keeps by name.
+    pub payloads: Vec<NamedPayload>,
+}
+
+/// A lab without what stands in its composers.
+fn without_drafts(mut lab: Lab) -> Lab {
+    for endpoint in &mut lab.endpoints {
+        endpoint.payload.clear();
+        // A server answers in its encoding.
+        let encoding = Some(endpoint.payload_options.encoding).filter(|_| endpoint.role() == Role::Server);
+        endpoint.payload_options = Options { encoding: encoding.unwrap_or_default(), ..Options::default() };
+        endpoint.repeat = None;
+        endpoint.set_to(None);
+    }
+    lab
+}
+
+impl Model {
+    /// Starts a session for the lab, with a log of at most `budget` bytes.
+    ///
+    /// # Errors
+    /// The system cannot create another thread.
+    pub fn new(
+        make_session: MakeSession,
+        budget: u64,
+        locale: Locale,
+        lab: Lab,
+        path: Option<PathBuf>,
+    ) -> io::Result<Self> {
+        let mut model = Self {
+            session: make_session(budget)?,
+            make_session,
+            budget,
+            retired: Vec::new(),
+            again: Vec::new(),
+            locale,
+            slots: Vec::new(),
+            path: None,
+            selected: None,
+            focused: None,
+            names: Names::default(),
+            name: String::new(),
+            saved: Lab::default(),
+            next_id: 1,
+            number: LabNumber(0),
+            next_number: 1,
+            starting: None,
+            payloads: Vec::new(),
+        };
+        model.fill(lab, path);
+        Ok(model)
+    }
+
+    fn fill(&mut self, lab: Lab, path: Option<PathBuf>) {
+        self.number = LabNumber(self.next_number);
+        self.next_number += 1;
+        (self.path, self.name, self.payloads) = (path, lab.name, lab.payloads);
+        self.starting = None;
+        self.again.clear();
+        for endpoint in lab.endpoints {
+            self.push(self.slots.len(), endpoint);
+        }
+        self.focused = self.slots.first().map(|slot| slot.id);
+        self.saved = self.lab();
+    }
+
+    /// Changes the memory for the log, in bytes.
+    pub fn set_budget(&mut self, bytes: u64) {
+        self.budget = bytes;
+        self.session.set_budget(bytes);
+    }
+
+    /// The lab as it would be saved now.
+    pub fn lab(&self) -> Lab {
+        Lab {
+            name: self.name.clone(),
+            endpoints: self.slots.iter().map(|slot| slot.endpoint.clone()).collect(),
+            payloads: self.payloads.clone(),
+        }
+    }
+
+    /// Whether something would be lost if the lab were closed now.
+    ///
+    /// What was typed into the composers of a lab that has no file yet does not count: an example that was only played
+    /// with is left without a question.
+    pub fn is_dirty(&self) -> bool {
+        let (now, saved) = (self.lab(), self.saved.clone());
+        if self.path.is_some() { now != saved } else { without_drafts(now) != without_drafts(saved) }
+    }
+
+    pub fn number(&self) -> LabNumber {
+        self.number
+    }
+
+    /// Notes that `lab` now stands in the file at `path`. `false` where another lab has been opened in the meantime: the
+    /// file is not this one's.
+    #[must_use]
+    pub fn mark_saved(&mut self, number: LabNumber, lab: Lab, path: PathBuf) -> bool {
+        let is_open = number == self.number;
+        if is_open {
+            (self.saved, self.path) = (lab, Some(path));
+        }
+        is_open
+    }
+
+    /// What the lab is called in the title: its file's name, else its own.
+    pub fn title(&self) -> String {
+        let file = self.path.as_ref().and_then(|path| path.file_name()).map(|name| name.to_string_lossy().into_owned());
+        file.filter(|name| !name.is_empty()).unwrap_or_else(|| self.name.clone())
+    }
+
+    /// What the lab is called in words: one that has no name is untitled.
+    pub fn shown_title(&self) -> String {
+        let title = self.title();
+        if title.is_empty() { self.locale.text("untitled") } else { title }
+    }
+
+    pub fn slot(&self, id: EndpointId) -> Option<&Slot> {
+        self.slots.iter().find(|slot| slot.id == id)
+    }
+
+    pub fn slot_mut(&mut self, id: EndpointId) -> Option<&mut Slot> {
+        self.slots.iter_mut().find(|slot| slot.id == id)
+    }
+
+    pub fn name_of(&self, id: EndpointId) -> String {
+        self.slot(id).map_or_else(|| format!("#{}", id.0), |slot| slot.endpoint.name.clone())
+    }
+
+    pub fn status(&self, id: EndpointId) -> Arc<EndpointStatus> {
+        self.session.status(id)
+    }
+
+    /// Starts an endpoint.
+    pub fn start(&mut self, id: EndpointId) {
+        if let Some(slot) = self.slots.iter().find(|slot| slot.id == id) {
+            self.session.start(id, &slot.endpoint);
+        }
+    }
+
+    /// Gives a server another port. Clients of the lab that were set to its old address, and do not run, go
+    /// with it. For port 0 the system is asked at once for one that is free, so that the clients know it, too.
+    pub fn use_port(&mut self, id: EndpointId, port: u16) {
+        let Some(old) = self.slot(id).map(|slot| slot.endpoint.address.clone()) else { return };
+        let port = if port == 0 { free_port(&old).unwrap_or(0) } else { port };
+        for place in 0..self.slots.len() {
+            let is_active = self.status(self.slots[place].id).state.is_active();
+            let slot = &mut self.slots[place];
+            let follows = port != 0 && slot.endpoint.role() == Role::Client && slot.endpoint.address == old;
+            if (slot.id == id || follows) && !is_active {
+                slot.endpoint.address.port = port;
+                slot.revision += 1;
+            }
+        }
+    }
+
+    pub fn stop(&mut self, id: EndpointId) {
+        self.leave_out(id);
+        self.again.retain(|again| *again != id);
+        self.session.stop(id);
+    }
+
+    /// Starts all that `can_start`, in their order: see [`LabStart`].
+    pub fn start_all(&mut self, mut can_start: impl FnMut(&Slot) -> bool) {
+        let startable = self.slots.iter().filter(|slot| can_start(slot));
+        let endpoints = startable.map(|slot| (slot.id, slot.endpoint.clone())).collect();
+        // No first payload that could be wrong: in the window a person sends.
+        self.starting = LabStart::new(endpoints, FirstPayloads::Left).ok();
+    }
+
+    pub fn stop_all(&mut self) {
+        self.starting = None;
+        self.again.clear();
+        self.session.stop_all();
+    }
+
+    /// Goes on with what was started together; called once a frame. A client whose server has failed stays as it is, and
+    /// its name is given.
+    pub fn go_on_starting(&mut self) -> Vec<String> {
+        let session = &mut self.session;
+        let started = self.starting.take_if(|starting| starting.advance(session));
+        let held_back = started.iter().flat_map(LabStart::held_back);
+        held_back.map(|id| self.name_of(*id)).collect()
+    }
+
+    fn leave_out(&mut self, id: EndpointId) {
+        if let Some(starting) = &mut self.starting {
+            starting.forget(id);
+        }
+    }
+
+    pub fn rename(&mut self, id: EndpointId, name: String) {
+        if let Some(slot) = self.slot_mut(id) {
+            slot.endpoint.name = name;
+            self.names.set(id, &self.name_of(id));
+        }
+    }
+
+    /// Moves an endpoint by one place in the list.
+    pub fn shift(&mut self, id: EndpointId, shift: Shift) {
+        let Some(place) = self.slots.iter().position(|slot| slot.id == id) else { return };
+        let other = match shift {
+            Shift::Up => place.checked_sub(1),
+            Shift::Down => Some(place + 1).filter(|other| *other < self.slots.len()),
+        };
+        if let Some(other) = other {
+            self.slots.swap(place, other);
+        }
+    }
+
+    fn push(&mut self, place: usize, mut endpoint: Endpoint) -> EndpointId {
+        let id = EndpointId(self.next_id);
+        self.next_id += 1;
+        self.names.set(id, &endpoint.name);
+        self.names.set_encoding(id, endpoint.payload_options.encoding);
+        // With its prefix, as the composer writes it.
+        endpoint.payload = Payload::from(endpoint.payload).to_string();
+        self.slots.insert(place, Slot { id, endpoint, revision: 0, set_aside: Vec::new() });
+        self.focused = Some(id);
+        id
+    }
+}

@@ -1,0 +1,17 @@
+//! What surrounds a composer.
+
+use crate::lab::{Endpoint, NamedPayload};
+use crate::locale::Locale;
+use crate::record::EndpointStatus;
+use crate::session::Outlet;
+
+/// What a composer needs to know of its endpoint.
+pub struct ComposerContext<'a> {
+    pub locale: &'a Locale,
+    pub endpoint: &'a Endpoint,
+    pub status: &'a EndpointStatus,
+    /// The way out, if it was ever started.
+    pub outlet: Option<&'a Outlet>,
+    /// The payloads that the lab keeps.
+    pub kept: &'a [NamedPayload],
+}

@@ -1,0 +1,105 @@
+//! The times of rows, in the room that their column has.
+
+use crate::clock::{Clock, Stamp};
+use crate::units;
+
+/// Which time of a row its first column shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum TimeKind {
+    #[default]
+    WallClock,
+    SinceStart,
+    SincePrevious,
+}
+
+impl TimeKind {
+    pub const ALL: [TimeKind; 3] = [TimeKind::WallClock, TimeKind::SinceStart, TimeKind::SincePrevious];
+
+    /// The key of its name in the locale files.
+    pub fn key(self) -> &'static str {
+        match self {
+            TimeKind::WallClock => "log-time-wall",
+            TimeKind::SinceStart => "log-time-since-start",
+            TimeKind::SincePrevious => "log-time-since-previous",
+        }
+    }
+}
+
+/// How much of a time there is room for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Precision {
+    /// `15:04:05.123456`
+    Full,
+    /// `15:04:05.123`
+    Millis,
+    /// `15:04:05.1`
+    Short,
+}
+
+impl Precision {
+    /// Characters that the longest time takes, a day since the start included.
+    pub fn chars(self) -> usize {
+        match self {
+            Precision::Full => 15,
+            Precision::Millis => 12,
+            Precision::Short => 10,
+        }
+    }
+}
+
+/// What a row's time can be counted from.
+#[derive(Debug, Clone, Copy)]
+pub struct Origins {
+    pub clock: Clock,
+    /// The first row of its run.
+    pub run: Stamp,
+    /// The row before it, where there is one.
+    pub previous: Option<Stamp>,
+}
+
+/// One row's time.
+pub fn row_time(kind: TimeKind, precision: Precision, at: Stamp, origins: Origins) -> String {
+    let Origins { clock, run, previous } = origins;
+    match (kind, precision) {
+        (TimeKind::WallClock, precision) => {
+            let mut text = units::time_of_day(clock.wall(at));
+            // Cut off and not rounded, as a clock does.
+            text.truncate(precision.chars());
+            text
+        }
+        (TimeKind::SinceStart, precision) => units::since(at.ns_since(run), precision.chars()),
+        (TimeKind::SincePrevious, precision) => match previous {
+            Some(previous) => units::since(at.ns_since(previous), precision.chars()),
+            None => "–".to_owned(),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_fits_its_column() {
+        let clock = Clock::start();
+        let origins = |run, previous| Origins { clock, run: Stamp(run), previous: Some(Stamp(previous)) };
+        for precision in [Precision::Full, Precision::Millis, Precision::Short] {
+            for kind in TimeKind::ALL {
+                for at in [3_599_999_999_999, 90_000_999_999_999] {
+                    let time = row_time(kind, precision, Stamp(at), origins(0, 3_000_000_000_000));
+                    assert!(time.chars().count() <= precision.chars(), "{time}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_counted_from_a_row_says_so_and_has_a_unit() {
+        let origins =
+            Origins { clock: Clock::start(), run: Stamp(5_000_000_000), previous: Some(Stamp(7_000_000_000)) };
+        let time = |kind, precision| row_time(kind, precision, Stamp(7_210_567_999), origins);
+        assert_eq!(time(TimeKind::SinceStart, Precision::Full), "+2.210567 s");
+        assert_eq!(time(TimeKind::SinceStart, Precision::Short), "+2.21056 s");
+        assert_eq!(time(TimeKind::SincePrevious, Precision::Millis), "+0.210567 s");
+    }
+}

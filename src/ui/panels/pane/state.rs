@@ -1,0 +1,67 @@
+//! What the window keeps for each endpoint beside the lab: what its panels show, and what is typed but not yet right.
+
+use std::collections::HashMap;
+
+use egui::Rect;
+
+use super::workers::Workers;
+use crate::lab::Endpoint;
+use crate::record::EndpointId;
+use crate::ui::model::Slot;
+use crate::ui::panels::composer::Composer;
+use crate::ui::panels::log::LogPane;
+use crate::ui::panels::settings::Form;
+
+/// The state of one endpoint's panels.
+pub struct PaneState {
+    pub form: Form,
+    pub log: LogPane,
+    pub composer: Composer,
+    pub workers: Workers,
+    /// Where the composer was drawn last, in points.
+    pub composer_rect: Rect,
+    /// How high the part with the failures was, in points.
+    pub failures_height: f32,
+    /// The [`Slot::revision`] that the form shows.
+    revision: u32,
+}
+
+impl PaneState {
+    fn new(endpoint: &Endpoint, revision: u32) -> Self {
+        Self {
+            form: Form::of(endpoint),
+            log: LogPane::default(),
+            composer: Composer::of(endpoint),
+            workers: Workers::default(),
+            composer_rect: Rect::NOTHING,
+            failures_height: 0.0,
+            revision,
+        }
+    }
+}
+
+/// The states of all panes.
+#[derive(Default)]
+pub struct PaneStates(HashMap<EndpointId, PaneState>);
+
+impl PaneStates {
+    /// The state of an endpoint's pane, whose form shows the endpoint as it is now.
+    pub fn of(&mut self, slot: &Slot) -> &mut PaneState {
+        let state = self.0.entry(slot.id).or_insert_with(|| PaneState::new(&slot.endpoint, slot.revision));
+        if state.revision != slot.revision {
+            state.form.refill(&slot.endpoint);
+            state.revision = slot.revision;
+        }
+        state
+    }
+
+    /// Whether all that is typed into an endpoint's settings is right.
+    pub fn can_start(&mut self, slot: &Slot) -> bool {
+        self.of(slot).form.problem(&slot.endpoint).is_none()
+    }
+
+    /// Forgets the panes of endpoints that are not wanted any more.
+    pub fn keep(&mut self, is_wanted: impl Fn(EndpointId) -> bool) {
+        self.0.retain(|id, _| is_wanted(*id));
+    }
+}

@@ -1,0 +1,112 @@
+//! Amounts and times as they are read at a glance, the same in every panel, in files and on the terminal.
+
+use std::fmt::Display;
+
+use chrono::{DateTime, Local, TimeZone};
+
+/// A number of bytes in the unit that suits it, in powers of 1024 (IEC 80000-13): `12 B`, `3.4 KiB`.
+pub fn size(bytes: u64) -> String {
+    const UNITS: [&str; 5] = ["KiB", "MiB", "GiB", "TiB", "PiB"];
+    if bytes < 1024 {
+        return format!("{bytes} B");
+    }
+    let mut value = bytes as f64 / 1024.0;
+    let mut unit = 0;
+    // 1,023.95 would be printed as 1024.0.
+    while value >= 1023.95 && unit + 1 < UNITS.len() {
+        value /= 1024.0;
+        unit += 1;
+    }
+    format!("{value:.1} {}", UNITS[unit])
+}
+
+/// Date and time to the microsecond: `2026-11-20 15:04:05.123456`.
+pub fn date_time<Tz: TimeZone<Offset: Display>>(time: DateTime<Tz>) -> String {
+    time.format("%Y-%m-%d %H:%M:%S%.6f").to_string()
+}
+
+/// The same, with the offset from UTC.
+pub fn full_time(time: DateTime<Local>) -> String {
+    time.format("%Y-%m-%d %H:%M:%S%.6f %:z").to_string()
+}
+
+/// The date, with the offset from UTC.
+pub fn date(time: DateTime<Local>) -> String {
+    time.format("%Y-%m-%d (UTC%:z)").to_string()
+}
+
+/// The time of day to the microsecond: `15:04:05.123456`.
+pub fn time_of_day(time: DateTime<Local>) -> String {
+    time.format("%H:%M:%S%.6f").to_string()
+}
+
+/// The time of day to the second: `15:04:05`.
+pub fn time_to_the_second(time: DateTime<Local>) -> String {
+    time.format("%H:%M:%S").to_string()
+}
+
+/// A span in the unit that suits it, with three to four digits: `850 ns`, `12.3 µs`, `4.56 ms`, `1.234 s`; from a minute on
+/// in tenths of a second.
+pub fn span(ns: u64) -> String {
+    let as_unit = |unit: f64| ns as f64 / unit;
+    match ns {
+        0..1_000 => format!("{ns} ns"),
+        1_000..1_000_000 => format!("{:.1} µs", as_unit(1e3)),
+        1_000_000..1_000_000_000 => format!("{:.2} ms", as_unit(1e6)),
+        1_000_000_000..60_000_000_000 => format!("{:.3} s", as_unit(1e9)),
+        _ => tenths(ns),
+    }
+}
+
+/// Seconds with one place: `0.5 s`.
+pub fn tenths(ns: u64) -> String {
+    format!("{:.1} s", ns as f64 / 1e9)
+}
+
+/// A number with its thousands apart: `65,507`.
+pub fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::with_capacity(digits.len() * 4 / 3);
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// The time since something before it, in as many characters as there is room for, cut off and not rounded:
+/// `+2.210567 s`.
+pub fn since(ns: u64, chars: usize) -> String {
+    let (whole, micros) = ((ns / 1_000_000_000).to_string(), format!("{:06}", ns % 1_000_000_000 / 1000));
+    let places = chars.saturating_sub("+. s".len() + whole.len()).clamp(1, micros.len());
+    format!("+{whole}.{} s", micros.get(..places).unwrap_or(&micros))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_short() {
+        let cases = [(0, "0 B"), (1023, "1023 B"), (1024, "1.0 KiB"), (1536, "1.5 KiB"), ((1 << 20) - 1, "1.0 MiB")];
+        for (bytes, shown) in cases {
+            assert_eq!(size(bytes), shown);
+        }
+        assert_eq!(size(u64::MAX), "16384.0 PiB");
+    }
+
+    #[test]
+    fn spans_take_the_unit_that_suits_them() {
+        let cases =
+            [(0, "0 ns"), (850, "850 ns"), (12_300, "12.3 µs"), (4_560_000, "4.56 ms"), (1_234_000_000, "1.234 s")];
+        for (ns, text) in cases {
+            assert_eq!(span(ns), text);
+        }
+        assert_eq!(span(3_725_000_000_000), "3725.0 s");
+        assert_eq!(grouped(65_507), "65,507");
+        assert_eq!(grouped(1_000_000), "1,000,000");
+        assert_eq!(grouped(7), "7");
+    }
+}
