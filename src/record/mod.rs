@@ -4,6 +4,7 @@ mod current_calls;
 mod exchange;
 mod fold;
 mod index;
+mod joined;
 mod life;
 mod lock;
 mod log;
@@ -20,6 +21,7 @@ mod totals;
 mod view;
 
 pub use current_calls::CurrentCalls;
+pub use exchange::{Lost, OtherSide, Part, Rest};
 pub use fold::Status;
 pub use life::{End, Life};
 pub use log::{Evicted, Log, MIN_BUDGET_BYTES};

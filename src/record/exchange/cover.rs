@@ -4,7 +4,7 @@ use std::ops::Range;
 
 /// A call that moved bytes of a stream, in one direction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Cut {
+pub(in crate::record) struct Cut {
     /// The number of its row.
     pub row: u64,
     /// The place of its first byte in the stream of its direction, from zero.
@@ -19,12 +19,12 @@ impl Cut {
 }
 
 /// The calls of one direction of a connection in their order, as far as the log still has them.
-pub trait Cuts {
-    /// The numbers of the calls that are there, counted from one.
-    fn numbers(&self) -> Range<u64>;
+pub(in crate::record) trait Cuts {
+    /// The places of the calls that are there.
+    fn places(&self) -> Range<u64>;
 
-    /// The call of this number.
-    fn cut(&self, nth: u64) -> Option<Cut>;
+    /// The call at this place.
+    fn cut(&self, place: u64) -> Option<Cut>;
 }
 
 /// What a call of one side has in common with one of the other side.
@@ -39,10 +39,10 @@ pub struct Part {
 }
 
 /// The calls of the other side that moved bytes of this one, in the stream's order.
-pub fn parts(of: Cut, others: &impl Cuts) -> Vec<Part> {
+pub(in crate::record) fn parts(of: Cut, others: &impl Cuts) -> Vec<Part> {
     let mut parts = Vec::new();
-    for nth in first_after(of.offset, others)..others.numbers().end {
-        let Some(other) = others.cut(nth).filter(|other| other.offset < of.end()) else { break };
+    for place in first_after(of.offset, others)..others.places().end {
+        let Some(other) = others.cut(place).filter(|other| other.offset < of.end()) else { break };
         let (start, end) = (of.offset.max(other.offset), of.end().min(other.end()));
         if start < end {
             let within = |cut: Cut| start - cut.offset..end - cut.offset;
@@ -54,7 +54,7 @@ pub fn parts(of: Cut, others: &impl Cuts) -> Vec<Part> {
 
 /// The first call whose bytes do not all lie before `offset`.
 fn first_after(offset: u64, cuts: &impl Cuts) -> u64 {
-    let Range { mut start, mut end } = cuts.numbers();
+    let Range { mut start, mut end } = cuts.places();
     while start < end {
         let middle = start + (end - start) / 2;
         match cuts.cut(middle) {
@@ -78,12 +78,12 @@ mod tests {
     }
 
     impl Cuts for Side {
-        fn numbers(&self) -> Range<u64> {
+        fn places(&self) -> Range<u64> {
             self.gone as u64 + 1..self.cuts.len() as u64 + 1
         }
 
-        fn cut(&self, nth: u64) -> Option<Cut> {
-            self.cuts.get(nth as usize - 1).copied()
+        fn cut(&self, place: u64) -> Option<Cut> {
+            self.cuts.get(place as usize - 1).copied()
         }
     }
 

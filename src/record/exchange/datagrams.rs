@@ -8,18 +8,20 @@ use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::hash::{DefaultHasher, Hasher};
 use std::ops::Range;
 
-use super::super::ConnectionId;
 use super::pairs::canonical;
 use crate::address::{Addr, Ends};
+use crate::record::ConnectionId;
 
 /// Datagrams that wait on one way for being received, at most. Of older ones it stays open what became of them.
 const MAX_WAITING: usize = 65_536;
+/// Ways that are followed at once, at most: a server meets a new client address with every short program.
+const MAX_WAYS: usize = 16_384;
 /// Datagrams received on one way before the row of their send has come, at most.
 const MAX_EARLY: usize = 64;
 
 /// A datagram as its connection counts it: the nth sent there, or received.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Nth {
+pub(in crate::record) struct Nth {
     pub connection: ConnectionId,
     /// From one.
     pub nth: u64,
@@ -134,7 +136,7 @@ impl Datagrams {
                 }
             }
         }
-        self.ways.retain(|way, _| way.to != local);
+        self.ways.retain(|way, waiting| way.to != local && (way.from != local || !waiting.sent.is_empty()));
         self.drops.remove(&local);
     }
 
@@ -147,7 +149,11 @@ impl Datagrams {
         }
         let hash = hash(bytes);
         for to in receivers {
-            let waiting = self.ways.entry(Way { from: from.clone(), to }).or_default();
+            let way = Way { from: from.clone(), to };
+            if self.ways.len() >= MAX_WAYS && !self.ways.contains_key(&way) {
+                continue;
+            }
+            let waiting = self.ways.entry(way).or_default();
             if let Some(place) = waiting.early.iter().position(|(_, early)| *early == hash)
                 && let Some((received, _)) = waiting.early.remove(place)
             {
@@ -228,11 +234,11 @@ impl Datagrams {
         })
     }
 
-    /// Forgets connections whose rows have left the log.
-    pub(super) fn forget(&mut self, is_gone: impl Fn(ConnectionId) -> bool) {
-        self.received.retain(|connection, _| !is_gone(*connection));
-        self.sent.retain(|connection, _| !is_gone(*connection));
-        self.lost.retain(|connection, _| !is_gone(*connection));
+    /// Forgets a connection whose rows have left the log.
+    pub(super) fn forget(&mut self, connection: ConnectionId) {
+        self.received.remove(&connection);
+        self.sent.remove(&connection);
+        self.lost.remove(&connection);
     }
 
     /// The sockets of the lab that have this address: one bound to it, one bound to all numbers at its port, and those that

@@ -8,166 +8,165 @@ mod cover;
 mod datagrams;
 mod pairs;
 
-use super::ConnectionId;
-use crate::address::{Addr, Ends};
-use crate::socket::Direction;
-use datagrams::Datagrams;
+use std::collections::{HashMap, HashSet};
+
+use super::{ConnectionId, EndpointId, Event, Life, Note, Record};
+use crate::address::Addr;
+use crate::socket::{Direction, Kind, Op};
+use datagrams::{Datagrams, Nth};
 use pairs::Pairs;
 
-pub use cover::{Cut, Cuts, Part};
-pub use datagrams::{Lost, Nth};
+pub use cover::Part;
+pub(super) use cover::{Cut, Cuts, parts};
+pub use datagrams::Lost;
 
-/// What the other side of a call is, as far as the log knows.
+/// What a call that moved bytes has on the other side, as far as the log knows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OtherSide {
-    /// The calls of the other side that moved bytes of this one, in order.
+    /// The other side's calls that moved the same bytes, in their order.
     pub parts: Vec<Part>,
-    /// What became of a send's bytes that no part stands for; of a recv always [`Rest::Unknown`].
+    /// What became of sent bytes that no part stands for; always unknown for a receive.
     pub rest: Rest,
 }
 
-/// What became of sent bytes that no recv of the lab has given.
+/// What became of sent bytes that no receive of the lab has given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Rest {
-    /// Nobody knows: the receiver is not in the lab, or its rows have left the log.
+    /// The receiver is not in the lab, or its rows have left the log.
     Unknown,
-    /// There are none: all of it was received.
+    /// There are none: all of them were received.
     Nothing,
-    /// The receiver has not received them yet.
     NotReceived,
-    /// They will not be received: this many bytes.
+    /// They were not received, and will not be.
     Lost(Lost),
 }
 
-/// The calls of the log, by connection.
-pub trait Calls {
-    /// The calls of a connection that moved bytes in one direction.
-    fn cuts(&self, connection: ConnectionId, direction: Direction) -> impl Cuts;
+/// Where the other side of a call is to be looked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Found {
+    /// Nowhere in the lab.
+    Nothing,
+    /// In the calls of the other end of the stream.
+    Stream { other: ConnectionId, is_closed: bool },
+    /// It is these datagrams of other connections.
+    Datagrams { others: Vec<Nth>, rest: Rest },
 }
 
-/// A call that moved bytes, or a datagram.
-#[derive(Debug, Clone, Copy)]
-pub struct Moved<'a> {
-    pub direction: Direction,
-    pub place: Nth,
-    pub ends: &'a Ends,
-    pub cut: Cut,
-    /// Whether the bytes are a part of a stream, or a datagram.
-    pub is_stream: bool,
-}
+/// A socket as the rows name it: a connection's own, or that of its endpoint.
+type Socket = (EndpointId, Option<ConnectionId>);
 
-/// What joins the rows of a lab; a fold over them.
+/// What joins the rows of a lab: a fold over them.
 #[derive(Debug, Default)]
-pub struct Exchange {
+pub(super) struct Exchange {
     pairs: Pairs,
     datagrams: Datagrams,
+    /// The sockets that are of datagrams.
+    datagram_sockets: HashSet<Socket>,
+    /// Where those are bound that have an address.
+    bound: HashMap<Socket, Addr>,
 }
 
 impl Exchange {
-    /// A stream was opened.
-    pub(super) fn opened(&mut self, connection: ConnectionId, ends: &Ends) {
-        self.pairs.opened(connection, ends);
-    }
-
-    /// A stream was closed.
-    pub(super) fn closed(&mut self, connection: ConnectionId) {
-        self.pairs.closed(connection);
-    }
-
-    /// A socket of datagrams is bound to this address.
-    pub(super) fn bound(&mut self, local: &Addr) {
-        self.datagrams.bound(local);
-    }
-
-    /// A socket of datagrams that was bound to this address is closed.
-    pub(super) fn unbound(&mut self, local: &Addr) {
-        self.datagrams.closed(local);
-    }
-
-    /// The kernel dropped so many datagrams at the socket bound to this address.
-    pub(super) fn dropped(&mut self, local: &Addr, datagrams: u64) {
-        self.datagrams.dropped(local, datagrams);
-    }
-
-    /// A call has moved a datagram.
-    pub(super) fn moved(&mut self, direction: Direction, place: Nth, ends: &Ends, bytes: &[u8]) {
-        match direction {
-            Direction::Out => self.datagrams.sent(place, ends, bytes),
-            Direction::In => self.datagrams.received(place, ends, bytes),
-        }
-    }
-
-    /// Forgets connections whose rows have left the log.
-    pub(super) fn forget(&mut self, is_gone: impl Fn(ConnectionId) -> bool) {
-        self.pairs.forget(&is_gone);
-        self.datagrams.forget(&is_gone);
-    }
-
-    /// The other end of a stream, if it is in the lab.
-    pub fn other_end(&self, connection: ConnectionId) -> Option<ConnectionId> {
-        self.pairs.other(connection)
-    }
-
-    /// Where the bytes of a send have arrived, and which sends those of a recv came from.
-    pub fn other_side(&self, moved: &Moved<'_>, log: &impl Calls) -> OtherSide {
-        match (moved.is_stream, moved.direction) {
-            (true, direction) => self.across(moved, direction, log),
-            (false, Direction::In) => {
-                let source = self.datagrams.source(moved.place);
-                OtherSide {
-                    parts: source
-                        .and_then(|source| whole(moved.cut, source, Direction::Out, log))
-                        .into_iter()
-                        .collect(),
-                    rest: Rest::Unknown,
+    /// Takes a row into account.
+    pub(super) fn add(&mut self, row: &Record) {
+        match &row.event {
+            Event::Call(call) => match (&call.op, row.direction()) {
+                (Op::Socket { kind, .. }, _) => self.made((row.endpoint, row.connection), *kind),
+                (_, Some(direction)) if self.is_datagram(row) => self.moved(direction, row),
+                _ => {}
+            },
+            Event::Life(life) => self.lived(life, row),
+            Event::Note(Note::KernelDropped { datagrams }) => {
+                if let Some(local) = self.bound.get(&(row.endpoint, row.connection)) {
+                    self.datagrams.dropped(local, *datagrams);
                 }
             }
-            (false, Direction::Out) => {
-                let arrivals = self.datagrams.arrivals(moved.place);
-                let parts: Vec<Part> =
-                    arrivals.iter().filter_map(|arrival| whole(moved.cut, *arrival, Direction::In, log)).collect();
-                let rest = match self.datagrams.loss(moved.place) {
-                    Some(lost) => Rest::Lost(lost),
-                    None if self.datagrams.is_on_its_way(moved.place, moved.ends) => Rest::NotReceived,
-                    None if !arrivals.is_empty() => Rest::Nothing,
-                    None => Rest::Unknown,
-                };
-                OtherSide { parts, rest }
-            }
+            _ => {}
         }
     }
 
-    fn across(&self, moved: &Moved<'_>, direction: Direction, log: &impl Calls) -> OtherSide {
-        let Some(other) = self.pairs.other(moved.place.connection) else {
-            return OtherSide { parts: Vec::new(), rest: Rest::Unknown };
-        };
-        let opposite = match direction {
-            Direction::In => Direction::Out,
-            Direction::Out => Direction::In,
-        };
-        let others = log.cuts(other, opposite);
-        let parts = cover::parts(moved.cut, &others);
-        let numbers = others.numbers();
-        let received = match others.cut(numbers.end.saturating_sub(1)) {
-            Some(last) => Some(last.offset + last.length),
-            None if numbers.start <= 1 => Some(0),
-            // There were some, and their rows have left the log.
-            None => None,
-        };
-        let rest = match received {
-            _ if direction == Direction::In => Rest::Unknown,
-            None => Rest::Unknown,
-            Some(received) if received >= moved.cut.offset + moved.cut.length => Rest::Nothing,
-            Some(_) if self.pairs.is_closed(other) => Rest::Lost(Lost::Closed),
-            Some(_) => Rest::NotReceived,
-        };
-        OtherSide { parts, rest }
+    fn made(&mut self, socket: Socket, kind: Kind) {
+        if kind == Kind::Datagram {
+            self.datagram_sockets.insert(socket);
+        } else {
+            self.datagram_sockets.remove(&socket);
+        }
+    }
+
+    fn moved(&mut self, direction: Direction, row: &Record) {
+        let (Some(nth), Some(ends)) = (nth(row), &row.ends) else { return };
+        match direction {
+            Direction::Out => self.datagrams.sent(nth, ends, &row.bytes),
+            Direction::In => self.datagrams.received(nth, ends, &row.bytes),
+        }
+    }
+
+    fn lived(&mut self, life: &Life, row: &Record) {
+        let socket = (row.endpoint, row.connection);
+        match (life, row.connection) {
+            (Life::Bound { local }, _) if self.datagram_sockets.contains(&socket) => {
+                self.unbind(socket);
+                self.datagrams.bound(local);
+                self.bound.insert(socket, (**local).clone());
+            }
+            (Life::Opened, Some(connection)) if !self.is_datagram(row) => {
+                if let Some(ends) = &row.ends {
+                    self.pairs.opened(connection, ends);
+                }
+            }
+            (Life::Closed(_), Some(connection)) => {
+                self.pairs.closed(connection);
+                self.unbind(socket);
+            }
+            (Life::Stopped | Life::Failed { .. } | Life::Removed, _) => self.unbind((row.endpoint, None)),
+            _ => {}
+        }
+    }
+
+    fn unbind(&mut self, socket: Socket) {
+        if let Some(local) = self.bound.remove(&socket) {
+            self.datagrams.closed(&local);
+        }
+    }
+
+    fn is_datagram(&self, row: &Record) -> bool {
+        self.datagram_sockets.contains(&(row.endpoint, row.connection))
+            || self.datagram_sockets.contains(&(row.endpoint, None))
+    }
+
+    /// Forgets a connection whose rows have left the log.
+    pub(super) fn forget(&mut self, connection: ConnectionId) {
+        self.pairs.forget(connection);
+        self.datagrams.forget(connection);
+        self.datagram_sockets.retain(|(_, of)| *of != Some(connection));
+    }
+
+    /// Where the other side of a call is.
+    pub(super) fn find(&self, row: &Record) -> Found {
+        let (Some(direction), Some(nth)) = (row.direction(), nth(row)) else { return Found::Nothing };
+        // Connections have numbers of their own, so one is either a stream's or among the datagrams'.
+        if let Some(other) = self.pairs.other(nth.connection) {
+            return Found::Stream { other, is_closed: self.pairs.is_closed(other) };
+        }
+        match direction {
+            Direction::In => {
+                Found::Datagrams { others: self.datagrams.source(nth).into_iter().collect(), rest: Rest::Unknown }
+            }
+            Direction::Out => {
+                let others = self.datagrams.arrivals(nth);
+                let is_on_its_way = || row.ends.as_ref().is_some_and(|ends| self.datagrams.is_on_its_way(nth, ends));
+                let rest = match self.datagrams.loss(nth) {
+                    Some(lost) => Rest::Lost(lost),
+                    None if is_on_its_way() => Rest::NotReceived,
+                    None if others.is_empty() => Rest::Unknown,
+                    None => Rest::Nothing,
+                };
+                Found::Datagrams { others, rest }
+            }
+        }
     }
 }
 
-/// A datagram arrives as one, or its end is cut off.
-fn whole(cut: Cut, other: Nth, direction: Direction, log: &impl Calls) -> Option<Part> {
-    let there = log.cuts(other.connection, direction).cut(other.nth)?;
-    let common = cut.length.min(there.length);
-    Some(Part { row: there.row, here: 0..common, there: 0..common })
+fn nth(row: &Record) -> Option<Nth> {
+    Some(Nth { connection: row.connection?, nth: row.call()?.place?.nth.get() })
 }

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::net::SocketAddr;
 
-use super::super::ConnectionId;
 use crate::address::{Addr, Ends};
+use crate::record::ConnectionId;
 
 /// The connections of the lab whose other end is in the lab, too.
 #[derive(Debug, Default)]
@@ -49,18 +49,16 @@ impl Pairs {
         }
     }
 
-    /// Forgets connections whose rows have left the log.
-    pub(super) fn forget(&mut self, is_gone: impl Fn(ConnectionId) -> bool) {
-        self.ends.retain(|connection, end| {
-            let is_kept = !end.is_closed || !is_gone(*connection);
-            if !is_kept
-                && let Some(key) = &end.key
-                && self.alone.get(key) == Some(connection)
-            {
-                self.alone.remove(key);
-            }
-            is_kept
-        });
+    /// Forgets a connection whose rows have left the log, if it is closed.
+    pub(super) fn forget(&mut self, connection: ConnectionId) {
+        if !self.is_closed(connection) {
+            return;
+        }
+        if let Some(End { key: Some(key), .. }) = self.ends.remove(&connection)
+            && self.alone.get(&key) == Some(&connection)
+        {
+            self.alone.remove(&key);
+        }
     }
 
     pub(super) fn other(&self, connection: ConnectionId) -> Option<ConnectionId> {
@@ -153,7 +151,8 @@ mod tests {
         pairs.opened(A, &ends("127.0.0.1:40000", "127.0.0.1:5001"));
         pairs.opened(B, &ends("127.0.0.1:40001", "127.0.0.1:5001"));
         pairs.closed(A);
-        pairs.forget(|_| true);
+        pairs.forget(A);
+        pairs.forget(B);
         assert_eq!((pairs.ends.len(), pairs.alone.len()), (1, 1));
     }
 }
