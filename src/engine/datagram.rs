@@ -29,6 +29,8 @@ use crate::socket::{
 const DROP_CHECK: Duration = Duration::from_millis(200);
 /// Datagrams received in a row before the commands are looked at again, and the other way round.
 const BURST: usize = 256;
+/// After so many in a row the socket is no longer watched, until there is a wait again.
+const BUSY: usize = 32;
 /// A socket that answers every call with an error, without waiting, is given up after so many.
 const MAX_ERRORS_IN_A_ROW: usize = 1000;
 
@@ -115,6 +117,9 @@ impl Exchange<'_> {
             while came < BURST && !waiter.is_stopped() {
                 let Some((bytes, peer)) = self.receive()? else { break };
                 came += 1;
+                if came == BUSY {
+                    self.socket.unwatch(waiter)?;
+                }
                 self.patience.end();
                 let is_handed_over =
                     self.threads.as_mut().is_some_and(|threads| threads.hand(&self.socket, &bytes, &peer));

@@ -70,11 +70,10 @@ impl InCall {
 impl Drop for InCall {
     fn drop(&mut self) {
         if self.is_shown {
-            let this = (self.name, self.since);
             // Another may have been shown in its place since.
             self.trace
                 .current()
-                .with(|entered| entered.slot(self.is_ordered_by_beginning).take_if(|shown| *shown == this));
+                .with(|entered| entered.slot(self.is_ordered_by_beginning).take_if(|(_, since)| *since == self.since));
         }
     }
 }

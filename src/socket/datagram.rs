@@ -13,9 +13,9 @@ use super::datagram_length::WHOLE_BUFSIZE;
 use super::drops::DropCounter;
 use super::family;
 use super::group::{self, Multicast};
+use super::mio_socket::Unconnected;
 use super::option::set_option;
 use super::path::{self, BoundPath};
-use super::polled::Unconnected;
 use super::sockaddr::to_system;
 use super::{
     BegunCall, Family, InCall, Kind, Op, Outcome, Ready, SocketError, SocketOption, Trace, Waiter, Want, With,
@@ -66,6 +66,8 @@ pub struct Unread {
 /// A socket of datagrams and the thread's trace of it.
 pub struct Datagram {
     inner: Unconnected,
+    /// What the waiter watches it for; `None` while nobody waits.
+    watched: Option<Interest>,
     /// The address it is bound to, or connected to: what its errors name.
     address: Addr,
     connected: Option<Addr>,
@@ -148,26 +150,28 @@ impl Datagram {
         let fail = |error: io::Error| SocketError::new("socket", address, &error);
         socket.set_nonblocking(true).map_err(fail)?;
         let mut inner = Unconnected::new(Family::of(address), socket);
-        waiter.watch(&mut inner, Interest::READABLE | Interest::WRITABLE).map_err(fail)?;
+        waiter.watch(&mut inner, Interest::READABLE).map_err(fail)?;
+        let watched = Some(Interest::READABLE);
         let drops = DropCounter::of(inner.udp());
         let buffer = ReadBuffer::new(options.cut_to.unwrap_or(WHOLE_BUFSIZE));
         let (address, receiving, sending) = (address.clone(), None, None);
-        Ok(Self { inner, address, connected, path, buffer, trace, receiving, sending, drops })
+        Ok(Self { inner, watched, address, connected, path, buffer, trace, receiving, sending, drops })
     }
 
-    /// The same socket for another thread, with a trace of its own.
+    /// The same socket for another thread, which answers, with a trace of its own.
     ///
     /// # Errors
     /// The system has no more descriptors.
     pub fn share(&self, trace: Arc<dyn Trace>, waiter: &mut Waiter) -> io::Result<Self> {
         let family = self.family();
         let mut inner = Unconnected::new(family, self.inner.try_clone()?);
-        waiter.watch(&mut inner, Interest::READABLE | Interest::WRITABLE)?;
+        waiter.watch(&mut inner, Interest::WRITABLE)?;
+        let watched = Some(Interest::WRITABLE);
         let drops = DropCounter::of(None);
         let (address, connected) = (self.address.clone(), self.connected.clone());
         let buffer = ReadBuffer::new(self.buffer.size());
         let (path, receiving, sending) = (None, None, None);
-        Ok(Self { inner, address, connected, path, buffer, trace, receiving, sending, drops })
+        Ok(Self { inner, watched, address, connected, path, buffer, trace, receiving, sending, drops })
     }
 
     pub fn family(&self) -> Family {
@@ -281,7 +285,35 @@ impl Datagram {
         // Nobody is told when somebody else's full queue has room again: a Unix socket waits for its own only (unix(7)).
         let looks_again = want == Want::Send && !is_connected && self.family() == Family::Unix;
         let limit = if looks_again { Some(limit.map_or(ROOM_PAUSE, |limit| limit.min(ROOM_PAUSE))) } else { limit };
-        waiter.wait(want, limit).map_err(|e| SocketError::new(call, &self.address, &e))
+        self.watch_for(want, waiter)
+            .and_then(|()| waiter.wait(want, limit))
+            .map_err(|e| SocketError::new(call, &self.address, &e))
+    }
+
+    fn watch_for(&mut self, want: Want, waiter: &Waiter) -> io::Result<()> {
+        let interest = match want {
+            Want::Recv => Interest::READABLE,
+            Want::Send => Interest::WRITABLE,
+            Want::Either => Interest::READABLE | Interest::WRITABLE,
+            Want::Wake => return Ok(()),
+        };
+        match self.watched.replace(interest) {
+            None => waiter.watch(&mut self.inner, interest),
+            Some(watched) if watched != interest => waiter.watch_again(&mut self.inner, interest),
+            Some(_) => Ok(()),
+        }
+    }
+
+    /// Nobody waits for a while: each datagram that comes or leaves costs the system a look at who does. The next
+    /// [`Self::wait`] watches again, and misses nothing.
+    ///
+    /// # Errors
+    /// What the system's poll answered.
+    pub fn unwatch(&mut self, waiter: &Waiter) -> Result<(), SocketError> {
+        match self.watched.take() {
+            Some(_) => waiter.unwatch(&mut self.inner).map_err(|e| SocketError::new("recvfrom", &self.address, &e)),
+            None => Ok(()),
+        }
     }
 
     /// Datagrams that the kernel dropped on this socket since the last time this was asked, where it tells.

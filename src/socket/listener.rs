@@ -7,9 +7,9 @@ use bytes::Bytes;
 use mio::Interest;
 
 use super::family::open;
+use super::mio_socket::{Listening, uninterrupted};
 use super::option::set_option;
 use super::path::{self, BoundPath};
-use super::polled::{Listening, uninterrupted};
 use super::sockaddr::to_system;
 use super::{
     BegunCall, Family, Kind, Op, Outcome, SocketError, SocketOption, Stream, Trace, Waited, Waiter, Want, With,

@@ -11,8 +11,8 @@ use socket2::Socket;
 
 use super::buffer::ReadBuffer;
 use super::family::open;
+use super::mio_socket::{Connected, uninterrupted};
 use super::option::set_option;
-use super::polled::{Connected, uninterrupted};
 use super::sockaddr::to_system;
 use super::{
     BegunCall, ErrorCode, Family, How, InCall, Kind, Op, Outcome, PlaceCounter, Poller, Ready, SocketError,
@@ -34,6 +34,8 @@ pub struct ConnectOptions {
 /// One end of a connection and the thread's trace of it.
 pub struct Stream {
     inner: Connected,
+    /// Stands behind the socket, and is dropped after it.
+    closing: Option<Closing>,
     ends: Ends,
     buffer: ReadBuffer,
     trace: Arc<dyn Trace>,
@@ -51,7 +53,18 @@ impl Stream {
     pub(super) fn new(inner: Connected, ends: Ends, recv_size: usize, trace: Arc<dyn Trace>) -> Self {
         let buffer = ReadBuffer::new(recv_size);
         let (received, sent) = Default::default();
-        Self { inner, ends, buffer, trace, is_polled: false, received, sent, receiving: None, sending: None }
+        Self {
+            inner,
+            closing: None,
+            ends,
+            buffer,
+            trace,
+            is_polled: false,
+            received,
+            sent,
+            receiving: None,
+            sending: None,
+        }
     }
 
     /// `socket`, `setsockopt`, `connect`, each traced; `Woken` where a wake cancelled it.
@@ -213,14 +226,31 @@ impl Stream {
         self.trace.make_on(&self.ends, Op::Shutdown(How::Write), || self.inner.shutdown(Shutdown::Write))
     }
 
-    /// `close`.
+    /// `close`; dropping a stream does the same, so that none closes without its row.
     pub fn close(self) {
-        let Self { inner, ends, trace, receiving, sending, .. } = self;
-        drop((receiving, sending));
-        let _ = trace.make_on(&ends, Op::Close, || {
-            drop(inner);
-            Ok(())
-        });
+        drop(self);
+    }
+}
+
+impl Drop for Stream {
+    fn drop(&mut self) {
+        (self.receiving, self.sending) = (None, None);
+        // Fields are dropped in their order: the socket, and then this call is done.
+        self.closing = Some(Closing { call: Some(self.trace.begin(Op::Close)), ends: self.ends.clone() });
+    }
+}
+
+/// A `close` that is made by dropping the socket. Rust gives no result for it, and close(2) has none worth acting on here.
+struct Closing {
+    call: Option<BegunCall>,
+    ends: Ends,
+}
+
+impl Drop for Closing {
+    fn drop(&mut self) {
+        if let Some(call) = self.call.take() {
+            call.done(Outcome::Done, With::Ends(&self.ends), Bytes::new());
+        }
     }
 }
 
@@ -317,4 +347,48 @@ const BACKLOG_PAUSE: Duration = Duration::from_millis(10);
 /// Winsock answers `WSAEWOULDBLOCK`, which is `WouldBlock`.
 fn is_in_progress(error: &io::Error) -> bool {
     error.raw_os_error() == Some(errno::number("EINPROGRESS"))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+
+    use super::*;
+    use crate::clock::Clock;
+    use crate::socket::{Call, CurrentCall, ListenOptions, Listener};
+
+    #[derive(Default)]
+    struct Rows(Mutex<Vec<&'static str>>, CurrentCall);
+
+    impl Trace for Rows {
+        fn call(&self, call: Call, _: With<'_>, _: Bytes) {
+            self.0.lock().unwrap().push(call.op.name());
+        }
+
+        fn current(&self) -> &CurrentCall {
+            &self.1
+        }
+
+        fn clock(&self) -> Clock {
+            Clock::start()
+        }
+    }
+
+    #[test]
+    fn a_stream_that_is_dropped_has_the_row_of_its_close() {
+        let rows: Arc<Rows> = Arc::default();
+        let mut waiter = Waiter::new().unwrap();
+        let options = ListenOptions { reuse_addr: false, backlog: 1, no_delay: false, recv_size: 1 };
+        let any = ([127, 0, 0, 1], 0).into();
+        let mut listener =
+            Listener::listen(&any, Kind::Stream, options, Arc::new(Rows::default()), &mut waiter).unwrap();
+        let mut client = std::net::TcpStream::connect(listener.local().inet().unwrap()).unwrap();
+        let accepted = listener.accept(&mut waiter, || rows.clone()).unwrap();
+        let Waited::Done(mut stream) = accepted else { panic!("nobody stops it") };
+        assert_eq!(stream.try_recv().unwrap(), None);
+        drop(stream);
+        assert_eq!(std::io::Read::read(&mut client, &mut [0]).unwrap(), 0, "the socket is closed");
+        assert_eq!(*rows.0.lock().unwrap(), ["accept", "close"]);
+        assert_eq!(rows.1.get(), None, "the receive that waited is over, and so is the close");
+    }
 }

@@ -90,12 +90,17 @@ impl Waiter {
         self.poll.poll(events, limit)
     }
 
-    pub(super) fn watch(&mut self, source: &mut impl Source, interest: Interest) -> io::Result<()> {
+    pub(super) fn watch(&self, source: &mut impl Source, interest: Interest) -> io::Result<()> {
         self.poll.registry().register(source, SOCKET, interest)
     }
 
+    /// Watches for something else than before; what the socket can do already ends the next wait.
+    pub(super) fn watch_again(&self, source: &mut impl Source, interest: Interest) -> io::Result<()> {
+        self.poll.registry().reregister(source, SOCKET, interest)
+    }
+
     /// Ends what [`Self::watch`] began, so that another waiter can watch the socket.
-    pub(super) fn unwatch(&mut self, source: &mut impl Source) -> io::Result<()> {
+    pub(super) fn unwatch(&self, source: &mut impl Source) -> io::Result<()> {
         self.poll.registry().deregister(source)
     }
 
