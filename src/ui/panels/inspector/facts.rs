@@ -1,5 +1,6 @@
 //! What there is to know about a row, as names and values.
 
+use super::other_side::other_side;
 use crate::address::Addr;
 use crate::clock::{Clock, Stamp};
 use crate::locale::Locale;
@@ -30,7 +31,7 @@ pub(super) struct Fact {
     pub is_monospace: bool,
 }
 
-fn fact(key: &'static str, value: impl Into<String>) -> Fact {
+pub(super) fn fact(key: &'static str, value: impl Into<String>) -> Fact {
     Fact { key, value: value.into(), is_monospace: false }
 }
 
@@ -53,6 +54,7 @@ pub(super) fn facts(cx: &InspectorContext<'_>, record: &Row, previous: Option<St
     if let Some(place) = record.message() {
         facts.push(code("inspector-recv-rows", recv_rows(cx, record.number, record, place)));
     }
+    facts.extend(other_side(cx, record));
     let at = record.at;
     match record.call() {
         Some(call) => {
