@@ -268,3 +268,36 @@ fn refusal(setting: &Setting, endpoint: &Endpoint) -> Option<String> {
     };
     Some(format!("--{option} is for {those} addresses"))
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+    use crate::cli::Cli;
+
+    #[test]
+    fn every_option_of_the_table_is_one_of_its_commands() {
+        let cli = Cli::command();
+        for (role, name) in [(Role::Server, "serve"), (Role::Client, "connect"), (Role::Peer, "peer")] {
+            let command = cli.find_subcommand(name).unwrap();
+            let has = |option: &str| command.get_arguments().any(|arg| arg.get_long() == Some(option));
+            for setting in SETTINGS.iter().filter(|setting| !setting.option.is_empty()) {
+                let is_for = Transport::ALL.iter().any(|transport| setting.is_for(role, *transport));
+                let has_no_turns = setting.id == "turns" && role == Role::Peer;
+                assert!(!is_for || has_no_turns || has(setting.option), "{name} --{}", setting.option);
+            }
+        }
+    }
+
+    #[test]
+    fn options_that_may_be_repeated_are_joined() {
+        let args = ["socketlab", "serve", "rules", "tcp://127.0.0.1:0", "--rule", "exact:a=b", "--rule", "exact:c=d"];
+        let matches = Cli::command().try_get_matches_from(args).unwrap();
+        let given = ServerArgs::from_arg_matches(matches.subcommand().unwrap().1).unwrap();
+        let mut server = usual(Role::Server);
+        server.make_server().behaviour = "rules".to_owned();
+        assert!(given.apply(&mut server).is_ok() && given.has("rule") && !given.has("text"));
+        assert_eq!(server.server_settings().behaviour_settings.rules.len(), 2);
+    }
+}

@@ -22,15 +22,10 @@ impl Calls<'_> {
 
     /// The nth call. Rows may have been lost, and calls of several threads on one socket may stand a little out of order.
     fn nth(&self, nth: u64) -> Option<Cut> {
-        let places = self.places();
-        let number = |place: u64| Some(self.row(place)?.call()?.place?.nth.get());
-        let Range { mut start, mut end } = places.clone();
-        while start < end {
-            let middle = start + (end - start) / 2;
-            if number(middle)? < nth { start = middle + 1 } else { end = middle }
-        }
-        let near = start.saturating_sub(NEAR).max(places.start)..(start + NEAR).min(places.end);
-        near.into_iter().find(|place| number(*place) == Some(nth)).and_then(|place| self.cut(place))
+        let number = |row: &Row| row.call().and_then(|call| call.place).map_or(0, |place| place.nth.get());
+        let place = self.log.place_where(&self.rows, |row| number(row) >= nth);
+        let near = place.saturating_sub(NEAR).max(self.places().start)..(place + NEAR).min(self.places().end);
+        near.filter_map(|place| self.row(place)).find(|row| number(row) == nth).and_then(|row| cut_of(&row))
     }
 }
 

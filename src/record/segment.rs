@@ -62,3 +62,15 @@ impl Segment {
         (self.first_row..self.end_row()).map_while(|row| self.get(row))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slot_stays_small() {
+        let bytes = size_of::<OnceLock<Record>>();
+        assert!(bytes <= 168, "{bytes} bytes");
+        assert!(size_of::<Record>() <= 160, "{} bytes", size_of::<Record>());
+    }
+}

@@ -105,6 +105,27 @@ impl Snapshot {
         self.log.found(row)
     }
 
+    /// The row of the nth send or receive of a connection, counted from one; `None` where it is not there any more.
+    pub fn nth(&self, connection: ConnectionId, direction: Direction, nth: u64) -> Option<u64> {
+        let moved = self.moved(connection, direction);
+        let nth_of = |row: &Row| row.call().and_then(|call| call.place).map_or(0, |place| place.nth.get());
+        let number = moved.get(self.place_where(&moved, |row| nth_of(row) >= nth))?;
+        self.get(number).filter(|row| nth_of(row) == nth).map(|_| number)
+    }
+
+    /// The first place of a list from which on something holds for all rows; its end where it holds for none.
+    pub fn place_where(&self, list: &Numbers, holds: impl Fn(&Row) -> bool) -> u64 {
+        let (mut low, mut high) = (list.places().start, list.places().end);
+        while low < high {
+            let middle = low + (high - low) / 2;
+            match list.get(middle).and_then(|number| self.get(number)) {
+                Some(row) if !holds(&row) => low = middle + 1,
+                _ => high = middle,
+            }
+        }
+        low
+    }
+
     fn list(&self, list: List) -> Numbers {
         self.log.list(list).between(self.first_row, self.end_row)
     }

@@ -2,6 +2,7 @@
 
 mod order;
 mod rehearsal;
+mod settings;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -10,7 +10,7 @@ use socketlab::record::{
     ConnectionId, ConnectionStatus, EndpointId, EndpointStatus, Event, Life, Place, Record, Recorder, Snapshot, State,
     Traffic,
 };
-use socketlab::socket::{Call, ErrorCode, Family, Kind, Op, Outcome, PlaceCounter, SocketOption};
+use socketlab::socket::{Call, Direction, ErrorCode, Family, Kind, Op, Outcome, PlaceCounter, SocketOption};
 
 pub const SERVER: EndpointId = EndpointId(1);
 pub const CLIENT: EndpointId = EndpointId(2);
@@ -21,13 +21,15 @@ pub struct Rows {
     recorder: Recorder,
     pub clock: Clock,
     at: u64,
+    /// What has moved on each connection, each way.
+    places: BTreeMap<(u32, bool), PlaceCounter>,
 }
 
 impl Rows {
     pub fn new(budget_bytes: u64) -> Self {
         let clock = Clock::start();
         let recorder = Recorder::start(clock, budget_bytes, Box::new(|| {})).unwrap();
-        Rows { recorder, clock, at: 0 }
+        Rows { recorder, clock, at: 0, places: BTreeMap::new() }
     }
 
     pub fn snapshot(&self) -> Snapshot {
@@ -41,7 +43,10 @@ impl Rows {
         self.at += 1_234;
         let ends = connection.map(ends);
         let took_ns = self.at % 90_000;
-        let call = Call { op, outcome, place: None, at: Stamp(self.at), took_ns };
+        let moved = connection.zip(op.direction()).zip(outcome.moved());
+        let place =
+            moved.map(|((id, way), bytes)| self.places.entry((id, way == Direction::In)).or_default().next(bytes));
+        let call = Call { op, outcome, place, at: Stamp(self.at), took_ns };
         let (connection, bytes) = (connection.map(ConnectionId), bytes.into());
         self.report(Record { connection, ends, bytes, ..Record::of_call(SERVER, call) });
     }

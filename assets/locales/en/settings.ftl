@@ -69,6 +69,7 @@ setting-list-lines = a name a line
 setting-list-python = ['a', 'b']
 setting-leave = Leaving
 setting-leave-hint = What a room is told of one who leaves. {"${name}, ${room} and ${ctime}"} are filled in.
+setting-leave-example = Empty: the usual one
 wrong-long = at most { $most } characters
 setting-encoding = Encoding
 setting-encoding-hint = In which encoding text comes and goes; it is also that of what you type for this server.

@@ -69,6 +69,7 @@ setting-list-lines = 每行一个名字
 setting-list-python = ['a', 'b']
 setting-leave = 离开消息
 setting-leave-hint = 有人离开时发给房间里其他人的消息，{"${name}、${room} 和 ${ctime}"} 会换成实际的内容。
+setting-leave-example = 留空则用默认内容
 wrong-long = 最多 { $most } 个字符
 setting-encoding = 编码
 setting-encoding-hint = 收发文本所用的编码，在此服务器上输入的内容也用它。

@@ -8,9 +8,6 @@ use crate::record::{EndpointId, Place, Record, Row, Snapshot};
 use crate::socket::{Call, Direction, Op, Outcome, SocketError};
 use crate::units;
 
-/// Rows that are looked at for the one before, in the same endpoint's log.
-pub(super) const LOOK_BACK_ROWS: u64 = 100_000;
-
 /// What the inspector shows.
 pub struct InspectorContext<'a> {
     pub log: &'a Snapshot,
@@ -52,7 +49,7 @@ pub(super) fn facts(cx: &InspectorContext<'_>, record: &Row, previous: Option<St
     facts.extend(record.connection.map(|connection| fact("inspector-connection", format!("#{}", connection.0))));
     facts.extend(record.peer().map(|peer| code("inspector-peer", peer.to_string())));
     if let Some(place) = record.message() {
-        facts.push(code("inspector-recv-rows", recv_rows(cx, record.number, record, place)));
+        facts.push(code("inspector-recv-rows", recv_rows(cx, record, place)));
     }
     facts.extend(other_side(cx, record));
     let at = record.at;
@@ -83,23 +80,12 @@ pub(super) fn facts(cx: &InspectorContext<'_>, record: &Row, previous: Option<St
     facts
 }
 
-/// The rows of the receives that a message came in: the last ones of its connection before it, since the framing looks
-/// at each as soon as it has come.
-fn recv_rows(cx: &InspectorContext<'_>, row: u64, record: &Record, place: &Place) -> String {
-    let wanted = place.last_recv.saturating_sub(place.first_recv).saturating_add(1);
-    let wanted = usize::try_from(wanted).unwrap_or(usize::MAX);
-    let earliest = cx.log.first_row().max(row.saturating_sub(LOOK_BACK_ROWS));
-    let is_its = |other: &Record| {
-        other.endpoint == record.endpoint
-            && other.connection == record.connection
-            && other.direction() == Some(Direction::In)
-    };
-    let mut before =
-        (earliest..row).rev().filter(|row| cx.log.get(*row).is_some_and(|other| is_its(&other))).take(wanted);
-    let last = before.next();
-    match (last, before.last().or(last)) {
-        (Some(last), Some(first)) if first < last => format!("{}–{}", units::grouped(first), units::grouped(last)),
-        (Some(last), _) => units::grouped(last),
+/// The rows of the receives that a message came in.
+fn recv_rows(cx: &InspectorContext<'_>, record: &Record, place: &Place) -> String {
+    let row_of = |nth| cx.log.nth(record.connection?, Direction::In, nth);
+    match (row_of(place.first_recv), row_of(place.last_recv)) {
+        (Some(first), Some(last)) if first < last => format!("{}–{}", units::grouped(first), units::grouped(last)),
+        (_, Some(last)) => units::grouped(last),
         _ => cx.locale.text("inspector-recv-rows-gone"),
     }
 }

@@ -108,6 +108,11 @@ impl Filter {
         self.is_searching() || self.show != Show::default() || self.connection.is_some()
     }
 
+    /// Whether a list of the log's index is seen whole: nothing is looked for in its rows.
+    pub fn is_whole_list(&self) -> bool {
+        !self.is_searching() && self.connection.is_none() && matches!(self.show, Show::AllCalls | Show::Events)
+    }
+
     /// Shows everything again.
     pub fn clear(&mut self) {
         *self = Self::default();

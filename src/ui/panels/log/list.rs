@@ -5,7 +5,7 @@ use egui::{Align2, Color32, Event, EventFilter, FontId, Id, Key, Pos2, Rangef, R
 use egui::{StrokeKind, TextStyle, Ui, UiBuilder, Vec2, WidgetInfo};
 
 use super::columns::{Columns, Crowd, Peers};
-use super::parts::{Parts, Received, parts};
+use super::parts::{Received, received};
 use super::row::{Data, RowText, Tone, copied};
 use super::tag::{Room, Tag};
 use super::times::{self, Origins, TimeKind};
@@ -144,17 +144,12 @@ fn list_ui(pane: &mut LogPane, ui: &mut Ui, cx: &LogContext<'_>, list: &List) ->
     // A child that takes no room of its own, for its clip.
     let mut rows_ui = ui.new_child(UiBuilder::new().max_rect(view.rect));
     rows_ui.set_clip_rect(view.rect.intersect(ui.clip_rect()));
-    let in_sight = |place: Option<usize>| place.and_then(|place| pane.view.row(place));
-    let parts = match (in_sight(Some(view.rows.start)), in_sight(view.rows.end.checked_sub(1))) {
-        (Some(first), Some(last)) if pane.has_messages => parts(cx.log, cx.endpoint, first, last),
-        _ => Parts::default(),
-    };
     for place in view.rows.clone() {
         let Some(row) = pane.view.row(place) else { break };
         let Some(record) = cx.log.get(row) else { continue };
         let previous = place.checked_sub(1).and_then(|place| cx.log.get(pane.view.row(place)?));
         let is_striped = (place as u64 + pane.view.gone()) % 2 == 1;
-        let received = parts.get(&row).copied();
+        let received = received(cx.log, &record);
         let rect = view.row_rect(place);
         let shown =
             Shown { times: pane.times, rect, is_striped, record: &record, previous: previous.as_ref(), received };

@@ -9,7 +9,7 @@ mod search;
 mod tag;
 mod times;
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 
 use egui::{Align, Layout, Panel, Ui};
 
@@ -113,14 +113,14 @@ impl LogPane {
     /// Takes the rows in that have come, without moving those that are looked at.
     fn update(&mut self, ui: &Ui, cx: &LogContext<'_>) {
         let filter = &self.filter;
-        let has_messages = Cell::new(self.has_messages && cx.log.end_row() > cx.log.first_row());
-        self.is_caught_up = self.view.update(cx.log, |record| {
-            if record.endpoint == cx.endpoint && record.message().is_some() {
-                has_messages.set(true);
-            }
-            filter.wants(cx.endpoint, record)
-        });
-        self.has_messages = has_messages.get();
+        let list = if filter.show == Show::Events { cx.log.life_of(cx.endpoint) } else { cx.log.rows_of(cx.endpoint) };
+        self.has_messages = cx.log.status().endpoint(cx.endpoint).messages > 0 && cx.log.end_row() > cx.log.first_row();
+        self.is_caught_up = if filter.is_whole_list() {
+            self.view.show(list);
+            true
+        } else {
+            self.view.update(cx.log, &list, |row| filter.wants(cx.endpoint, row))
+        };
         if !self.is_caught_up {
             ui.ctx().request_repaint();
         }

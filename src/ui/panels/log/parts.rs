@@ -1,17 +1,9 @@
 //! Which messages lay in which `recv`: what joins the rows of a stream to those of the messages cut out of it.
-//!
-//! A message's row says in which of the connection's receives it came. The rows of the receives are counted from there,
-//! backwards and forwards, within what is near the rows in sight: where no message is near, none gets a number.
 
-use std::collections::HashMap;
+use std::ops::Range;
 
-use crate::record::{ConnectionId, EndpointId, Event, Place, Record, Snapshot};
-use crate::socket::{Op, Outcome};
-
-/// Rows before and after those in sight that are looked at.
-const NEAR: u64 = 512;
-/// Rows that are looked at in all.
-const MOST: usize = 4096;
+use crate::record::{Row, Snapshot};
+use crate::socket::Direction;
 
 /// A receive of a stream that is cut into messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,119 +25,72 @@ pub(super) enum Holds {
     Several(u64, u64),
 }
 
-/// The receives near the rows in sight, by their rows.
-pub(super) type Parts = HashMap<u64, Received>;
-
-/// One connection's rows as they are read.
-#[derive(Default)]
-struct Track {
-    /// Receives before the first message that tells their number.
-    unnumbered: Vec<u64>,
-    numbered: Vec<(u64, u64)>,
-    last_number: Option<u64>,
-    messages: Vec<Place>,
-}
-
-/// Reads the rows near `first` to `last` of an endpoint.
-pub(super) fn parts(log: &Snapshot, endpoint: EndpointId, first: u64, last: u64) -> Parts {
-    let mut tracks: HashMap<ConnectionId, Track> = HashMap::new();
-    let near = first.saturating_sub(NEAR)..=last.saturating_add(NEAR);
-    for record in log.rows(near).take(MOST) {
-        let row = record.number;
-        let Some(connection) = record.connection.filter(|_| record.endpoint == endpoint) else { continue };
-        match &record.event {
-            Event::Message(place) => tracks.entry(connection).or_default().message(*place),
-            _ if is_receive(&record) => tracks.entry(connection).or_default().receive(row),
-            _ => {}
-        }
+/// What a receive holds; `None` for other rows, and where no messages were cut out of its connection.
+pub(super) fn received(log: &Snapshot, row: &Row) -> Option<Received> {
+    if row.direction() != Some(Direction::In) {
+        return None;
     }
-    tracks.values().flat_map(Track::received).collect()
-}
-
-fn is_receive(record: &Record) -> bool {
-    record.call().is_some_and(|call| matches!(call.op, Op::Recv(_)) && matches!(call.outcome, Outcome::Moved(_)))
-}
-
-impl Track {
-    fn receive(&mut self, row: u64) {
-        match &mut self.last_number {
-            Some(number) => {
-                *number += 1;
-                self.numbered.push((row, *number));
-            }
-            None => self.unnumbered.push(row),
-        }
+    let number = row.call()?.place?.nth.get();
+    let messages = log.messages_of(row.connection?);
+    if messages.is_empty() {
+        return None;
     }
-
-    fn message(&mut self, place: Place) {
-        match self.last_number {
-            Some(number) if number == place.last_recv => {}
-            // Rows were lost in between: what was counted before them cannot be trusted.
-            Some(_) => self.numbered.clear(),
-            None => {
-                let rows = std::mem::take(&mut self.unnumbered);
-                let numbers = (0..=place.last_recv).rev();
-                self.numbered = rows.into_iter().rev().zip(numbers).filter(|(_, number)| *number > 0).collect();
-                self.numbered.reverse();
-            }
-        }
-        self.last_number = Some(place.last_recv);
-        self.messages.push(place);
-    }
-
-    fn received(&self) -> impl Iterator<Item = (u64, Received)> {
-        self.numbered.iter().map(|(row, number)| (*row, Received { number: *number, holds: self.holds(*number) }))
-    }
-
-    /// Messages come in order, and so do the receives they lie in.
-    fn holds(&self, number: u64) -> Holds {
-        let first = self.messages.partition_point(|place| place.last_recv < number);
-        let end = self.messages.partition_point(|place| place.first_recv <= number);
-        match self.messages.get(first..end) {
-            None | Some([]) => Holds::Nothing,
-            Some([place]) if place.first_recv == place.last_recv => Holds::One(place.number),
-            Some([place]) => Holds::Part(place.number),
-            Some([first, .., last]) => Holds::Several(first.number, last.number),
-        }
-    }
+    let place = |row: &Row| row.message().copied();
+    // Messages come in order, and so do the receives they lie in.
+    let first = log.place_where(&messages, |row| place(row).is_some_and(|at| at.last_recv >= number));
+    let end = log.place_where(&messages, |row| place(row).is_some_and(|at| at.first_recv > number));
+    let message = |at: u64| messages.get(at).and_then(|row| log.get(row)).and_then(|row| place(&row));
+    let holds = match (Range { start: first, end }, message(first), end.checked_sub(1).and_then(message)) {
+        (held, Some(one), _) if held.clone().count() == 1 && one.first_recv == one.last_recv => Holds::One(one.number),
+        (held, Some(one), _) if held.clone().count() == 1 => Holds::Part(one.number),
+        (held, Some(first), Some(last)) if !held.is_empty() => Holds::Several(first.number, last.number),
+        _ => Holds::Nothing,
+    };
+    Some(Received { number, holds })
 }
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
-
-    fn place(number: u64, first_recv: u64, last_recv: u64) -> Place {
-        Place { number, first_recv, last_recv }
-    }
-
-    #[test]
-    fn receives_are_numbered_from_the_messages_near_them() {
-        let mut track = Track::default();
-        // The third receive ends message 5, which began in the second, and holds message 6 whole.
-        track.receive(10);
-        track.receive(11);
-        track.message(place(5, 7, 8));
-        track.message(place(6, 8, 8));
-        track.receive(14);
-        track.message(place(7, 9, 9));
-        track.receive(16);
-        let received: Vec<_> = track.received().map(|(row, r)| (row, r.number, r.holds)).collect();
-        assert_eq!(
-            received,
-            [(10, 7, Holds::Part(5)), (11, 8, Holds::Several(5, 6)), (14, 9, Holds::One(7)), (16, 10, Holds::Nothing),]
-        );
-    }
+    use crate::clock::{Clock, Stamp};
+    use crate::record::{ConnectionId, EndpointId, Event, Place, Record, Recorder};
+    use crate::socket::{Call, CallPlace, Op, Outcome};
 
     #[test]
-    fn where_rows_are_missing_nothing_is_guessed() {
-        let mut track = Track::default();
-        track.receive(1);
-        assert_eq!(track.received().count(), 0, "no message is near");
-        track.message(place(1, 1, 1));
-        track.receive(3);
-        track.message(place(9, 7, 7));
-        track.receive(5);
-        let received: Vec<_> = track.received().map(|(row, r)| (row, r.number)).collect();
-        assert_eq!(received, [(5, 8)]);
+    fn a_receive_holds_the_messages_that_came_in_it_and_what_is_missing_is_not_guessed() {
+        let recorder = Recorder::start(Clock::start(), 1 << 30, Box::new(|| {})).unwrap();
+        let mut at = 0;
+        let mut report = |event: Event| {
+            at += 1;
+            let event = match event {
+                Event::Call(call) => Event::Call(Call { at: Stamp(at), ..call }),
+                other => other,
+            };
+            let record = Record::new(EndpointId(1), Stamp(at), event);
+            recorder.reports().send(Record { connection: Some(ConnectionId(3)), ..record }, || false);
+        };
+        let recv = |nth: u64| {
+            let place = Some(CallPlace { nth: nth.try_into().unwrap(), offset: 0 });
+            Event::Call(Call { op: Op::recv(9), outcome: Outcome::Moved(1), place, at: Stamp(0), took_ns: 0 })
+        };
+        let message = |number, first_recv, last_recv| Event::Message(Place { number, first_recv, last_recv });
+        // The eighth receive ends message 5, which began in the seventh, and holds message 6 whole; the tenth was lost.
+        for nth in [7, 8] {
+            report(recv(nth));
+        }
+        report(message(5, 7, 8));
+        report(message(6, 8, 8));
+        report(recv(9));
+        report(message(7, 9, 9));
+        report(recv(11));
+        recorder.flush(Duration::from_secs(10));
+        let log = recorder.log().snapshot();
+        let found: Vec<_> = log.rows(..).filter_map(|row| received(&log, &row)).map(|r| (r.number, r.holds)).collect();
+        let expected = [(7, Holds::Part(5)), (8, Holds::Several(5, 6)), (9, Holds::One(7)), (11, Holds::Nothing)];
+        assert_eq!(found, expected);
+        assert_eq!(log.nth(ConnectionId(3), Direction::In, 9), Some(4));
+        assert_eq!(log.nth(ConnectionId(3), Direction::In, 10), None, "its row was lost");
     }
 }
