@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use socketlab::lab::Endpoint;
 use socketlab::record::{EndpointId, State};
-use socketlab::session::{DEFAULT_BUDGET_BYTES, Session, Target};
+use socketlab::session::{DEFAULT_BUDGET_BYTES, Session, To};
 
 const ID: EndpointId = EndpointId(1);
 const LIMIT: Duration = Duration::from_secs(5);
@@ -32,7 +32,7 @@ fn main() {
         let listener = TcpListener::bind("127.0.0.1:0").expect("bind");
         start_client(session, listener.local_addr().expect("address"));
         session.wait_for(ID, LIMIT, |s| s.state == State::Running);
-        session.send(ID, Target::All, &Bytes::from(vec![0; 16 << 20])).expect("send");
+        session.send(ID, &To::All, &Bytes::from(vec![0; 16 << 20])).expect("send");
         vec![Kept::Stream(listener.accept().expect("accept").0)]
     });
     if cfg!(target_os = "linux") {

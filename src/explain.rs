@@ -13,7 +13,7 @@ use crate::message::Args;
 use crate::services::FIRST_UNRESERVED;
 use crate::socket::{Holder, SocketError};
 
-/// An error as a person is told of it.
+/// An error, explained to a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Explanation {
     /// The call, the address and the code: `bind 127.0.0.1:80 failed: EACCES (13)`.
@@ -85,7 +85,7 @@ fn kind(address: &str) -> Option<&'static str> {
     (port >= FIRST_UNRESERVED).then_some("high")
 }
 
-/// Calls that fail alike are told of alike.
+/// Calls that fail alike are explained alike.
 fn family(call: &str) -> &str {
     match call {
         "sendto" | "sendall" | "sendmsg" => "send",
@@ -149,7 +149,7 @@ mod tests {
                 [call] | [call, "path" | "high"] => CALLS.contains(&call) && ["cause", "next"].contains(&part),
                 _ => false,
             };
-            assert!(is_known, "{key} is asked for by nobody");
+            assert!(is_known, "{key} is asked for by nothing");
         }
     }
 
@@ -159,11 +159,11 @@ mod tests {
             let holder = Some(Holder::Process { name: "python3".to_owned(), pid: 7 });
             let code = ErrorCode { raw: 98, name: "EADDRINUSE" };
             let error = SocketError { holder, code, ..error("bind", "EADDRINUSE", "127.0.0.1:5001") };
-            let told = explain(&error, &Locale::new(language));
-            assert!(told.what.contains("bind 127.0.0.1:5001") && told.what.contains("EADDRINUSE (98)"));
-            assert!(told.cause.contains("127.0.0.1:5001") && told.cause.contains("python3 (pid 7)"));
-            assert!(!told.next_step.is_empty() && !told.next_step.starts_with("error-"));
-            assert!(!told.means.is_empty() && !told.means.starts_with("error-"));
+            let explained = explain(&error, &Locale::new(language));
+            assert!(explained.what.contains("bind 127.0.0.1:5001") && explained.what.contains("EADDRINUSE (98)"));
+            assert!(explained.cause.contains("127.0.0.1:5001") && explained.cause.contains("python3 (pid 7)"));
+            assert!(!explained.next_step.is_empty() && !explained.next_step.starts_with("error-"));
+            assert!(!explained.means.is_empty() && !explained.means.starts_with("error-"));
         }
     }
 
@@ -180,23 +180,26 @@ mod tests {
                 "{of_endpoint:?}"
             );
             assert!(of_hand.cause.contains("s2") && of_hand.next_step.contains("F7"), "{of_hand:?}");
-            for told in [of_endpoint, of_hand, explain(&error, &locale)] {
-                assert!(told.cause.contains("127.0.0.1:5001") && !told.next_step.starts_with("error-"), "{told:?}");
-                assert!(!told.next_step.contains("stop the program"), "{told:?}");
+            for explained in [of_endpoint, of_hand, explain(&error, &locale)] {
+                assert!(
+                    explained.cause.contains("127.0.0.1:5001") && !explained.next_step.starts_with("error-"),
+                    "{explained:?}"
+                );
+                assert!(!explained.next_step.contains("stop the program"), "{explained:?}");
             }
         }
     }
 
     #[test]
-    fn time_wait_is_told_with_what_helps() {
+    fn time_wait_is_explained_with_what_helps() {
         for language in Language::ALL {
             let holder = Some(Holder::TimeWait { seconds_left: 57 });
-            let told = explain(
+            let explained = explain(
                 &SocketError { holder, ..error("bind", "EADDRINUSE", "127.0.0.1:5001") },
                 &Locale::new(language),
             );
-            assert!(told.cause.contains("TIME_WAIT") && told.cause.contains("57"), "{}", told.cause);
-            assert!(told.next_step.contains("SO_REUSEADDR"), "{}", told.next_step);
+            assert!(explained.cause.contains("TIME_WAIT") && explained.cause.contains("57"), "{}", explained.cause);
+            assert!(explained.next_step.contains("SO_REUSEADDR"), "{}", explained.next_step);
         }
     }
 
@@ -217,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_tried_on_linux_is_told_so() {
+    fn what_was_tried_on_linux_is_said_so() {
         let locale = Locale::new(Language::English);
         let cause = |call, name| explain(&error(call, name, "127.0.0.1:5001"), &locale).cause;
         let next = |call, name| explain(&error(call, name, "127.0.0.1:5001"), &locale).next_step;
@@ -237,8 +240,11 @@ mod tests {
         for language in Language::ALL {
             let locale = Locale::new(language);
             for call in ["recv", "recvfrom"] {
-                let told = explain(&error(call, "EMSGSIZE", "127.0.0.1:5001"), &locale);
-                assert!(told.cause.contains("bufsize") && told.next_step.contains("bufsize"), "{told:?}");
+                let explained = explain(&error(call, "EMSGSIZE", "127.0.0.1:5001"), &locale);
+                assert!(
+                    explained.cause.contains("bufsize") && explained.next_step.contains("bufsize"),
+                    "{explained:?}"
+                );
             }
             let sent = explain(&error("sendto", "EMSGSIZE", "127.0.0.1:5001"), &locale);
             assert!(sent.cause.contains("65,507") && !sent.cause.contains("bufsize"), "{sent:?}");
@@ -250,7 +256,7 @@ mod tests {
 
     #[test]
     fn a_code_without_a_text_of_its_own_is_shown() {
-        let told = explain(&error("recv", "errno", "a:1"), &Locale::new(Language::English));
-        assert!(told.cause.contains("errno (1)"), "{}", told.cause);
+        let explained = explain(&error("recv", "errno", "a:1"), &Locale::new(Language::English));
+        assert!(explained.cause.contains("errno (1)"), "{}", explained.cause);
     }
 }

@@ -13,11 +13,11 @@ use super::input::{LineForm, read_lines, without_end};
 use super::stage::{Stage, hand};
 use super::steps::Step;
 use super::{Failure, told};
-use crate::engine::{Cancel, PostError};
+use crate::engine::{Cancel, MailboxError};
 use crate::lab::{Endpoint, Turns};
 use crate::payload::{Content, Moment, Options, Payload};
 use crate::record::{ConnectionId, Event, Note};
-use crate::session::{Ended, OneEach, Plan, Repeat, SendError, Target, To};
+use crate::session::{Ended, OneEach, Plan, Repeat, SendError, To};
 use crate::socket::{Direction, SocketError};
 
 /// In turns: how long more of a reply may take, once some of it has come and a person has nothing more to say.
@@ -81,7 +81,7 @@ impl<'a> Client<'a> {
     pub(super) fn new(stage: &'a Stage, endpoint: &'a Endpoint, connection: ConnectionId, talk: &'a Talk) -> Self {
         let (came, posted) = (VecDeque::new(), Posted { sends: 0, bytes: Some(0) });
         let (next_row, file_error, seq) = (0, None, 0);
-        let one_each = stage.session.outlet(CLIENT).and_then(OneEach::of);
+        let one_each = stage.session.sender(CLIENT).and_then(OneEach::of);
         Self { stage, endpoint, connection, one_each, talk, next_row, came, posted, file_error, seq }
     }
 
@@ -137,9 +137,9 @@ impl<'a> Client<'a> {
 
     /// Sends one payload again and again.
     fn repeat(&mut self, payload: &Payload, every: Duration) -> Result<(), Failure> {
-        let Some(outlet) = self.stage.session.outlet(CLIENT).cloned() else { return Ok(()) };
+        let Some(sender) = self.stage.session.sender(CLIENT).cloned() else { return Ok(()) };
         let plan = Plan { times: self.talk.times, ..Plan::new(self.to(), payload.clone(), self.talk.options, every) };
-        let repeat = Repeat::start(outlet, plan).map_err(|error| Failure::Failed(format!("repeat: {error}")))?;
+        let repeat = Repeat::start(sender, plan).map_err(|error| Failure::Failed(format!("repeat: {error}")))?;
         // The repetition has a thread of its own, which the recorder's wake knows nothing of.
         let mut status = repeat.status();
         while status.ended.is_none() && !self.stage.interrupt.is_wished() {
@@ -157,7 +157,7 @@ impl<'a> Client<'a> {
     }
 
     fn to(&self) -> To {
-        To::Connections(Target::One(self.connection))
+        To::One(self.connection)
     }
 
     fn send_payload(&mut self, payload: &Payload) -> Result<(), Failure> {
@@ -176,13 +176,13 @@ impl<'a> Client<'a> {
     /// Where the client connects again: waits for the connection of the next send.
     fn await_reconnect(&mut self) {
         let stage = self.stage;
-        let Some(outlet) = stage.session.outlet(CLIENT) else { return };
+        let Some(sender) = stage.session.sender(CLIENT) else { return };
         let Some(one_each) = &mut self.one_each else { return };
         let mut next = Ok(None);
         // Its time limit is its own, so it is asked now and then.
         while next == Ok(None) && !stage.interrupt.is_wished() {
             stage.interrupt.wait(Some(LOOK), || {
-                next = one_each.next(outlet);
+                next = one_each.next(sender);
                 next != Ok(None)
             });
         }
@@ -214,9 +214,9 @@ impl<'a> Client<'a> {
             }
         };
         self.posted.bytes = self.posted.bytes.map(|before| before + bytes);
-        let Some(outlet) = self.stage.session.outlet(CLIENT) else { return Ok(()) };
+        let Some(sender) = self.stage.session.sender(CLIENT) else { return Ok(()) };
         let (to, cancel) = (self.to(), Cancel::default());
-        let deliver = || outlet.deliver(&to, content, checksum, &cancel).map(|_| ());
+        let deliver = || sender.deliver(&to, content, checksum, &cancel).map(|_| ());
         let ours = (&self.stage.session, CLIENT);
         let result = hand(ours, &self.stage.interrupt, Some(self.talk.timeout), deliver);
         self.posted.sends += 1;
@@ -231,8 +231,8 @@ impl<'a> Client<'a> {
     fn is_ended(&self, error: &SendError) -> bool {
         let limit = match error {
             // Its state follows when its mailbox has gone.
-            SendError::Post(PostError::NotOpen) => self.talk.timeout,
-            SendError::Post(PostError::Busy) | SendError::NotYourTurn => Duration::ZERO,
+            SendError::Mailbox(MailboxError::NotOpen) => self.talk.timeout,
+            SendError::Mailbox(MailboxError::Busy) | SendError::Mailbox(MailboxError::NotYourTurn) => Duration::ZERO,
             _ => return false,
         };
         self.endpoint.transport().has_connections()
@@ -243,7 +243,7 @@ impl<'a> Client<'a> {
     fn unsent(&self, error: &SendError) -> Failure {
         match (self.failure(), error) {
             (Some(failure), _) => Failure::Failed(told(&failure)),
-            (None, SendError::NotYourTurn) => {
+            (None, SendError::Mailbox(MailboxError::NotYourTurn)) => {
                 Failure::Failed("no reply came in time: in half-duplex the side that has sent waits for one".to_owned())
             }
             (None, error) => Failure::Failed(format!("send: {error}")),
@@ -292,7 +292,7 @@ impl<'a> Client<'a> {
         }
         if has_connections && self.is_active() {
             // Where the other side has ended it meanwhile there is nothing left to close.
-            let half_close = || stage.session.half_close(CLIENT, self.connection) != Err(PostError::Busy);
+            let half_close = || stage.session.half_close(CLIENT, self.connection) != Err(MailboxError::Busy);
             stage.interrupt.wait(timeout, half_close);
         }
         // What comes while a long file is still on its way is no end of it.
@@ -324,7 +324,7 @@ impl<'a> Client<'a> {
     }
 
     fn is_our_turn(&self) -> bool {
-        self.stage.session.outlet(CLIENT).is_some_and(|outlet| outlet.is_our_turn(self.connection))
+        self.stage.session.sender(CLIENT).is_some_and(|sender| sender.is_our_turn(&self.to()))
     }
 
     /// Waits until the last byte has gone out, as long as some go; a failure after that harms nothing that was asked for.

@@ -16,7 +16,7 @@ use crate::engine::Cancel;
 use crate::lab::{Endpoint, Role};
 use crate::payload::{Content, Moment, Payload};
 use crate::record::{ConnectionId, EndpointId, State};
-use crate::session::{Target, To};
+use crate::session::To;
 use crate::socket::Direction;
 
 const PEER: EndpointId = EndpointId(1);
@@ -180,15 +180,15 @@ impl<'a> Chat<'a> {
         self.read_log();
         let to = match (&self.to, self.last) {
             (Some(to), _) => To::Address(to.clone()),
-            (None, Some(last)) => To::Connections(Target::One(last)),
+            (None, Some(last)) => To::One(last),
             (None, None) => {
                 eprintln!("socketlab: nothing has been received yet: give --to ADDRESS, or type {CHANGE}ADDRESS");
                 return;
             }
         };
-        let Some(outlet) = self.stage.session.outlet(PEER) else { return };
+        let Some(sender) = self.stage.session.sender(PEER) else { return };
         let cancel = Cancel::default();
-        let deliver = || outlet.deliver(&to, content, self.args.payloads.options().checksum, &cancel).map(|_| ());
+        let deliver = || sender.deliver(&to, content, self.args.payloads.options().checksum, &cancel).map(|_| ());
         if let Err(error) = hand((&self.stage.session, PEER), &self.stage.interrupt, self.left(), deliver) {
             eprintln!("socketlab: send: {error}");
         }

@@ -14,7 +14,7 @@ use crate::behaviour::{self, Answers};
 use crate::lab::{Endpoint, Model, Role};
 use crate::payload::Moment;
 use crate::record::{EndpointId, State};
-use crate::session::Target;
+use crate::session::To;
 
 const SERVER: EndpointId = EndpointId(1);
 
@@ -130,7 +130,7 @@ fn answer(stage: &Stage, args: &Serve, endpoint: &Endpoint) -> Result<(), Failur
         let clock = session.clock();
         let bytes = form.bytes(&line, &Moment { seq, time: clock.wall(clock.now()), ..Moment::first() })?;
         for client in clients() {
-            let send = || session.send(SERVER, Target::One(client), &bytes).map(|_| ());
+            let send = || session.send(SERVER, &To::One(client), &bytes).map(|_| ());
             if let Err(error) = hand((session, SERVER), interrupt, left(), send) {
                 eprintln!("socketlab: send: {error}");
             }

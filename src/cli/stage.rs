@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::interrupt::Interrupt;
 use super::terminal::{Gate, Terminal};
 use super::{Failure, LogArgs, log_file};
-use crate::engine::PostError;
+use crate::engine::MailboxError;
 use crate::export::{Context, Names};
 use crate::lab::Endpoint;
 use crate::record::EndpointId;
@@ -90,7 +90,10 @@ pub(super) fn hand(
     let mut result = Ok(());
     interrupt.wait(limit, || {
         result = send();
-        let can_wait = matches!(result, Err(SendError::Post(PostError::Busy) | SendError::NotYourTurn));
+        let can_wait = matches!(
+            result,
+            Err(SendError::Mailbox(MailboxError::Busy) | SendError::Mailbox(MailboxError::NotYourTurn))
+        );
         !can_wait || !session.status(id).state.is_active()
     });
     result

@@ -10,16 +10,15 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 
-use super::Command;
+use super::DatagramCommand;
+use super::conversation::AnswerTimer;
 use super::datagram_threads::Threads;
 use super::icmp::Echo;
-use super::patience::Patience;
-use super::post::{Commands, Mailbox};
-use super::remotes::{MAX_REMOTES, Remotes};
+use super::mailboxes::{Commands, To};
+use super::remotes::{Answers, Remote, Remotes};
 use super::worker::{Worker, first_of};
-use crate::behaviour::Action;
-use crate::lab::{Model, Options, Role};
-use crate::record::{ConnectionId, Note};
+use crate::lab::{Model, Options, Role, Turns};
+use crate::record::Note;
 use crate::socket::{
     Datagram, DatagramOptions, Family, Kind, Multicast, Received, SocketError, Unread, Waited, Waiter, Want, resolve,
 };
@@ -37,10 +36,8 @@ const MAX_ERRORS_IN_A_ROW: usize = 1000;
 /// Binds or connects, and exchanges datagrams until it is stopped.
 pub(super) fn run(worker: &Arc<Worker>, waiter: &mut Waiter) -> Result<(), SocketError> {
     let Some(addresses) = worker.resolve(waiter)? else { return Ok(()) };
-    let (mailbox, commands) = Mailbox::new(waiter.wake(), MAX_REMOTES);
-    // The socket's own box: a peer sends before anybody has spoken with it.
-    worker.post.add(ConnectionId::SOCKET, mailbox.clone());
-    let remotes = Remotes::new(worker, mailbox);
+    let commands = worker.mailboxes.open_socket(waiter.wake());
+    let remotes = Remotes::new(worker);
     let role = worker.endpoint.role();
     let kind = Kind::of(worker.endpoint.transport());
     let options = options(kind, &worker.endpoint.options);
@@ -56,17 +53,27 @@ pub(super) fn run(worker: &Arc<Worker>, waiter: &mut Waiter) -> Result<(), Socke
     let local = socket.local()?;
     remotes.is_at(local.clone());
     worker.bound(local);
-    let client = (role == Role::Client).then(|| remotes.meet(&addr, worker.shared.clock.now()).connection);
+    let client = (role == Role::Client).then(|| remotes.meet(&addr, worker.shared.clock.now()));
     let is_threaded = role == Role::Server && worker.endpoint.model() == Model::ThreadPerConnection;
     let threads = is_threaded.then(|| Threads::new(worker, &remotes));
-    let patience = Patience::new(worker.endpoint.client_settings());
+    let answer_timer = AnswerTimer::new(worker.endpoint.client_settings().answer_timeout_ms);
     let icmp = (kind == Kind::Raw).then(|| Echo::to(&addr));
     let (errors_in_a_row, unchecked_since) = (0, None);
-    let mut exchange =
-        Exchange { worker, socket, remotes, threads, icmp, patience, client, errors_in_a_row, unchecked_since };
+    let mut exchange = Exchange {
+        worker,
+        waiter,
+        socket,
+        remotes,
+        threads,
+        icmp,
+        answer_timer,
+        client,
+        errors_in_a_row,
+        unchecked_since,
+    };
     worker.running();
 
-    let result = exchange.run(waiter, &commands);
+    let result = exchange.run(&commands);
     if let Some(threads) = exchange.threads.take() {
         threads.join();
     }
@@ -93,38 +100,44 @@ fn options(kind: Kind, options: &Options) -> DatagramOptions {
 
 struct Exchange<'a> {
     worker: &'a Worker,
+    waiter: &'a mut Waiter,
     socket: Datagram,
     remotes: Remotes,
     /// The threads that answer, where each datagram has its own.
     threads: Option<Threads>,
     /// What wraps a payload into an echo request, on a raw socket.
     icmp: Option<Echo>,
-    patience: Patience,
-    /// A client's one connection.
-    client: Option<ConnectionId>,
+    answer_timer: AnswerTimer,
+    /// Whom a client is connected to.
+    client: Option<Remote>,
     errors_in_a_row: usize,
     /// When the first datagram came that the drop count has not been asked after.
     unchecked_since: Option<Instant>,
 }
 
 impl Exchange<'_> {
-    fn run(&mut self, waiter: &mut Waiter, commands: &Commands) -> Result<(), SocketError> {
-        while !waiter.is_stopped() {
-            for (connection, command) in std::iter::from_fn(|| commands.try_recv()).take(BURST) {
-                self.obey(connection, command, waiter)?;
+    fn run(&mut self, commands: &Commands<DatagramCommand>) -> Result<(), SocketError> {
+        let has_turns = self.worker.endpoint.options.turns == Turns::HalfDuplex;
+        while !self.waiter.is_stopped() {
+            for command in std::iter::from_fn(|| commands.take()).take(BURST) {
+                self.obey(command)?;
             }
             let mut came = 0;
-            while came < BURST && !waiter.is_stopped() {
+            while came < BURST && !self.waiter.is_stopped() {
                 let Some((bytes, peer)) = self.receive()? else { break };
                 came += 1;
                 if came == BUSY {
-                    self.socket.unwatch(waiter)?;
+                    self.socket.unwatch(self.waiter)?;
                 }
-                self.patience.end();
+                self.answer_timer.stop();
+                if has_turns {
+                    self.remotes.meet(&peer, self.worker.shared.clock.now()).turn.received();
+                }
                 let is_handed_over =
                     self.threads.as_mut().is_some_and(|threads| threads.hand(&self.socket, &bytes, &peer));
                 if !is_handed_over {
-                    self.answer(&bytes, &peer, waiter)?;
+                    // In this thread: the next waits in the socket's queue.
+                    self.remotes.clone().answer(&peer, &bytes, self)?;
                 }
             }
             if came > 0 {
@@ -133,82 +146,47 @@ impl Exchange<'_> {
             self.look_for_drops();
             // What waits in the mailbox may have woken a pause or a send already, and would not wake again.
             if came < BURST && commands.is_empty() {
-                let limit = [self.unchecked_since.map(|_| DROP_CHECK), self.patience.left()];
-                self.socket.wait(waiter, Want::Recv, limit.into_iter().flatten().min())?;
-                if let Some(note) = self.patience.is_over() {
-                    self.worker.note(self.client, None, note);
+                let no_answer = self.answer_timer.ends().map(|end| end.saturating_duration_since(Instant::now()));
+                let limit = [self.unchecked_since.map(|_| DROP_CHECK), no_answer];
+                self.socket.wait(self.waiter, Want::Recv, limit.into_iter().flatten().min())?;
+                if let Some(note) = self.answer_timer.is_over(Instant::now()) {
+                    let client = self.client.as_ref().inspect(|client| client.turn.received());
+                    self.worker.note(client.map(|client| client.connection), None, note);
                 }
             }
         }
         Ok(())
     }
 
-    /// Answers one datagram in this thread; the next waits in the socket's queue.
-    fn answer(&mut self, bytes: &Bytes, peer: &Addr, waiter: &mut Waiter) -> Result<(), SocketError> {
-        let mut actions = Vec::new();
-        self.remotes.received(peer, bytes, &mut actions);
-        for action in actions {
-            match action {
-                Action::Send(reply) => self.send_whole(&reply, peer, waiter)?,
-                Action::Tell(to, bytes) => {
-                    if let Some(other) = self.remotes.address_of(ConnectionId(to.0)) {
-                        self.send_whole(&bytes, &other, waiter)?;
-                    }
-                }
-                Action::Wait(time) => self.pause(waiter, time)?,
-                // A socket of datagrams has no connection to close.
-                Action::Close => {}
-            }
-        }
-        Ok(())
-    }
-
-    /// Waits before an answer, and tells meanwhile what is lost of what comes.
-    fn pause(&mut self, waiter: &mut Waiter, time: Duration) -> Result<(), SocketError> {
-        let _sleep = self.socket.sleeps();
-        let until = Instant::now() + time;
-        while !waiter.is_stopped() {
-            let left = until.saturating_duration_since(Instant::now());
-            if left.is_zero() {
-                break;
-            }
-            self.unchecked_since.get_or_insert_with(Instant::now);
-            self.socket.wait(waiter, Want::Wake, Some(left.min(DROP_CHECK)))?;
-            self.look_for_drops();
-        }
-        Ok(())
-    }
-
-    fn obey(&mut self, connection: ConnectionId, command: Command, waiter: &mut Waiter) -> Result<(), SocketError> {
-        if let Command::SendTo { to, bytes } = command {
-            return self.send_to(&to, &bytes, waiter);
-        }
-        let Some(peer) = self.remotes.address_of(connection) else { return Ok(()) };
+    fn obey(&mut self, command: DatagramCommand) -> Result<(), SocketError> {
         match command {
-            Command::Send(bytes) => {
-                let bytes = self.icmp.as_mut().map_or(bytes.clone(), |echo| echo.request(&bytes));
-                self.patience.begin();
-                self.send_whole(&bytes, &peer, waiter)
-            }
-            Command::Forget => {
-                self.remotes.leave(&peer);
+            DatagramCommand::Send { to: To::Address(to), bytes } => self.send_to(&to, &bytes),
+            DatagramCommand::Send { to, bytes } => {
+                for remote in self.remotes.meant(&to) {
+                    let bytes = self.icmp.as_mut().map_or(bytes.clone(), |echo| echo.request(&bytes));
+                    self.answer_timer.start(Instant::now());
+                    self.send(&bytes, remote.ends.peer())?;
+                    remote.turn.sent();
+                }
                 Ok(())
             }
-            // A datagram has no end to send, and is not streamed.
-            Command::HalfClose | Command::SendFile(_) | Command::SendTo { .. } => Ok(()),
+            DatagramCommand::Forget(remote) => {
+                self.remotes.leave(remote);
+                Ok(())
+            }
         }
     }
 
     /// Sends to an address of the user's; a name that does not resolve is shown and gone past.
-    fn send_to(&mut self, to: &Address, bytes: &Bytes, waiter: &mut Waiter) -> Result<(), SocketError> {
-        match resolve(to, &self.worker.tracer(None), waiter) {
+    fn send_to(&mut self, to: &Address, bytes: &Bytes) -> Result<(), SocketError> {
+        match resolve(to, &self.worker.tracer(None), self.waiter) {
             Ok(Waited::Done(addresses)) => {
                 let family = self.socket.family();
                 let Some(addr) = addresses.iter().find(|addr| Family::of(addr) == family).or(addresses.first()) else {
                     return Ok(());
                 };
-                self.patience.begin();
-                self.send_whole(bytes, addr, waiter)
+                self.answer_timer.start(Instant::now());
+                self.send(bytes, addr)
             }
             Ok(Waited::Woken) => Ok(()),
             Err(error) => {
@@ -235,22 +213,6 @@ impl Exchange<'_> {
                 Err(error) => self.survive(error)?,
             }
         }
-    }
-
-    /// Sends one datagram whole, waiting for room.
-    fn send_whole(&mut self, data: &Bytes, to: &Addr, waiter: &mut Waiter) -> Result<(), SocketError> {
-        while !waiter.is_stopped() {
-            match self.socket.try_send(data, to) {
-                Ok(Some(_)) => return Ok(()),
-                Ok(None) => {
-                    self.unchecked_since.get_or_insert_with(Instant::now);
-                    self.socket.wait(waiter, Want::Send, Some(DROP_CHECK))?;
-                    self.look_for_drops();
-                }
-                Err(error) => return self.survive(error),
-            }
-        }
-        Ok(())
     }
 
     /// A datagram socket lives on after most errors: a refusal (ICMP), a message too long.
@@ -284,5 +246,38 @@ impl Exchange<'_> {
         if datagrams > 0 {
             self.worker.note(None, None, Note::KernelDropped { datagrams });
         }
+    }
+}
+
+impl Answers for Exchange<'_> {
+    fn send(&mut self, data: &Bytes, to: &Addr) -> Result<(), SocketError> {
+        while !self.waiter.is_stopped() {
+            match self.socket.try_send(data, to) {
+                Ok(Some(_)) => return Ok(()),
+                Ok(None) => {
+                    self.unchecked_since.get_or_insert_with(Instant::now);
+                    self.socket.wait(self.waiter, Want::Send, Some(DROP_CHECK))?;
+                    self.look_for_drops();
+                }
+                Err(error) => return self.survive(error),
+            }
+        }
+        Ok(())
+    }
+
+    /// It is said meanwhile what is lost of what comes.
+    fn pause(&mut self, time: Duration) -> Result<(), SocketError> {
+        let _sleep = self.socket.sleeps();
+        let until = Instant::now() + time;
+        while !self.waiter.is_stopped() {
+            let left = until.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                break;
+            }
+            self.unchecked_since.get_or_insert_with(Instant::now);
+            self.socket.wait(self.waiter, Want::Wake, Some(left.min(DROP_CHECK)))?;
+            self.look_for_drops();
+        }
+        Ok(())
     }
 }

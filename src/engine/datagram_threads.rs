@@ -3,15 +3,14 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::thread::JoinHandle;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 
-use super::remotes::Remotes;
+use super::remotes::{Answers, Remotes};
 use super::worker::{Worker, panic_text};
-use crate::address::{Addr, Ends};
-use crate::behaviour::Action;
-use crate::record::{ConnectionId, Note};
+use crate::address::Addr;
+use crate::record::Note;
 use crate::socket::{Datagram, SocketError, Waiter, Wake, Want};
 
 /// The threads that answer for one socket.
@@ -36,17 +35,14 @@ impl Threads {
         let Ok(mut waiter) = Waiter::new() else { return false };
         let wake = waiter.wake();
         let worker = self.worker.for_thread(wake.clone());
-        let Ok(mut socket) = socket.share(self.remotes.tracer(&worker), &mut waiter) else { return false };
+        let Ok(socket) = socket.share(self.remotes.tracer(&worker), &mut waiter) else { return false };
         let (remotes, bytes, peer) = (self.remotes.clone(), bytes.clone(), peer.clone());
+        let mut share = Share { worker, socket, waiter };
         let spawned = std::thread::Builder::new().name("datagram".to_owned()).spawn(move || {
-            let answer = || answer(&remotes, &mut socket, &mut waiter, &bytes, &peer);
-            match catch_unwind(AssertUnwindSafe(answer)) {
+            match catch_unwind(AssertUnwindSafe(|| remotes.answer(&peer, &bytes, &mut share))) {
                 Ok(Ok(())) => {}
-                Ok(Err(error)) => worker.trouble(error),
-                Err(panic) => {
-                    let ends = Ends::new(None, peer);
-                    worker.note(None, Some(&ends), Note::Internal { message: panic_text(&*panic) });
-                }
+                Ok(Err(error)) => share.worker.trouble(error),
+                Err(panic) => share.worker.note(None, None, Note::Internal { message: panic_text(&*panic) }),
             }
         });
         spawned.map(|thread| self.running.push((thread, wake))).is_ok()
@@ -62,41 +58,28 @@ impl Threads {
     }
 }
 
-fn answer(
-    remotes: &Remotes,
-    socket: &mut Datagram,
-    waiter: &mut Waiter,
-    bytes: &Bytes,
-    peer: &Addr,
-) -> Result<(), SocketError> {
-    let mut actions = Vec::new();
-    remotes.received(peer, bytes, &mut actions);
-    for action in actions {
-        match action {
-            Action::Send(reply) => send(socket, waiter, &reply, peer)?,
-            Action::Tell(to, bytes) => {
-                if let Some(other) = remotes.address_of(ConnectionId(to.0)) {
-                    send(socket, waiter, &bytes, &other)?;
-                }
-            }
-            Action::Wait(time) => {
-                let _sleep = socket.sleeps();
-                let until = Instant::now() + time;
-                while !waiter.is_stopped() && Instant::now() < until {
-                    let left = until.saturating_duration_since(Instant::now());
-                    socket.wait(waiter, Want::Wake, Some(left))?;
-                }
-            }
-            // A socket of datagrams has no connection to close.
-            Action::Close => {}
-        }
-    }
-    Ok(())
+/// A share of the socket in the thread of one datagram.
+struct Share {
+    worker: Arc<Worker>,
+    socket: Datagram,
+    waiter: Waiter,
 }
 
-fn send(socket: &mut Datagram, waiter: &mut Waiter, data: &Bytes, to: &Addr) -> Result<(), SocketError> {
-    while !waiter.is_stopped() && socket.try_send(data, to)?.is_none() {
-        socket.wait(waiter, Want::Send, None)?;
+impl Answers for Share {
+    fn send(&mut self, data: &Bytes, to: &Addr) -> Result<(), SocketError> {
+        while !self.waiter.is_stopped() && self.socket.try_send(data, to)?.is_none() {
+            self.socket.wait(&mut self.waiter, Want::Send, None)?;
+        }
+        Ok(())
     }
-    Ok(())
+
+    fn pause(&mut self, time: Duration) -> Result<(), SocketError> {
+        let _sleep = self.socket.sleeps();
+        let until = Instant::now() + time;
+        while !self.waiter.is_stopped() && Instant::now() < until {
+            let left = until.saturating_duration_since(Instant::now());
+            self.socket.wait(&mut self.waiter, Want::Wake, Some(left))?;
+        }
+        Ok(())
+    }
 }

@@ -1,20 +1,21 @@
-//! The workers: threads that run servers and clients, told what to do by [`Command`]s.
+//! The workers: threads that run servers and clients, and take their commands from [`Mailboxes`].
 //!
 //! Each endpoint has a thread of its own; a thread-per-connection server has one more for each client. They hand their
 //! rows and changes of state to the recorder and never touch the window. Every one of them can be interrupted in
 //! whatever call it is: see [`crate::socket::Waiter`].
 
 mod client;
+mod connection;
+mod conversation;
 mod datagram;
 mod datagram_threads;
+mod file;
 mod icmp;
-mod inbox;
-mod outgoing;
-mod patience;
-mod post;
+mod mailboxes;
 mod remotes;
 mod server;
 mod service;
+mod turn;
 mod worker;
 
 use std::io;
@@ -25,9 +26,8 @@ use std::thread::JoinHandle;
 
 use bytes::Bytes;
 
-pub use post::{Post, PostError};
+pub use mailboxes::{MailboxError, Mailboxes, To};
 
-use crate::address::Address;
 use crate::clock::Clock;
 use crate::lab::{Endpoint, Role};
 use crate::payload::Checksum;
@@ -35,19 +35,26 @@ use crate::record::{ConnectionId, EndpointId, Reports};
 use crate::socket::{Waiter, Wake};
 use worker::Worker;
 
-/// What a connection is told to do, besides closing, which waits for nothing (see [`Post::close`]).
+/// What a connection's thread is to do, besides closing, which waits for nothing (see [`Mailboxes::close`]).
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Command {
-    /// Send all of these bytes, or this datagram.
+enum StreamCommand {
+    /// Send this message, with what the framing puts around it.
     Send(Bytes),
-    /// Send no more, but go on receiving: `shutdown(SHUT_WR)`.
-    HalfClose,
-    /// Send this datagram to an address, whether or not anything came from there.
-    SendTo { to: Address, bytes: Bytes },
-    /// Send the bytes of a file, as they are, on a connection.
+    /// Send the bytes of a file, as they are.
     SendFile(FileToSend),
-    /// Forget this remote address of a datagram socket.
-    Forget,
+    /// Send no more, but go on receiving: `shutdown(SHUT_WR)`.
+    SendEnd,
+    /// Send this message, which comes from another connection of the same server.
+    FromPeer(Bytes),
+}
+
+/// What the thread of a socket of datagrams is to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum DatagramCommand {
+    /// Send this datagram.
+    Send { to: To, bytes: Bytes },
+    /// Forget this remote address.
+    Forget(ConnectionId),
 }
 
 /// A file to be read while it is sent.
@@ -93,7 +100,7 @@ pub struct Shared {
 /// A running endpoint, as the session holds it.
 pub struct Running {
     wake: Wake,
-    post: Post,
+    mailboxes: Mailboxes,
     thread: JoinHandle<()>,
 }
 
@@ -109,8 +116,8 @@ impl Running {
     }
 
     /// The way to its connections.
-    pub fn post(&self) -> &Post {
-        &self.post
+    pub fn mailboxes(&self) -> &Mailboxes {
+        &self.mailboxes
     }
 
     /// Whether its thread has ended.
@@ -126,8 +133,8 @@ impl Running {
 pub fn start(id: EndpointId, endpoint: Endpoint, shared: &Shared) -> io::Result<Running> {
     let waiter = Waiter::new()?;
     let wake = waiter.wake();
-    let post = Post::default();
-    let worker = Worker::new(id, Arc::new(endpoint), shared.clone(), post.clone(), wake.clone());
+    let mailboxes = Mailboxes::default();
+    let worker = Worker::new(id, Arc::new(endpoint), shared.clone(), mailboxes.clone(), wake.clone());
     let name = format!("endpoint {}", id.0);
     let thread = std::thread::Builder::new().name(name).spawn(move || {
         worker.run(waiter, |worker, waiter| {
@@ -138,7 +145,7 @@ pub fn start(id: EndpointId, endpoint: Endpoint, shared: &Shared) -> io::Result<
             }
         });
     })?;
-    Ok(Running { wake, post, thread })
+    Ok(Running { wake, mailboxes, thread })
 }
 
 /// Names a connection that was opened.

@@ -2,20 +2,22 @@
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use bytes::Bytes;
 
-use super::post::Mailbox;
+use super::To;
 use super::service::{Event, Service};
+use super::turn::Turn;
 use super::worker::{Tracer, Worker};
 use crate::address::{Addr, Ends};
 use crate::behaviour::Action;
 use crate::clock::{Clock, Stamp};
 use crate::record::{ConnectionId, End};
-use crate::socket::{Call, CallPlace, CurrentCall, Direction, PlaceCounter, Trace, With};
+use crate::socket::{Call, CallPlace, CurrentCall, Direction, PlaceCounter, SocketError, Trace, With};
 
 /// Addresses remembered at once. Anybody can invent addresses, so the oldest makes room for the newest.
-pub(super) const MAX_REMOTES: usize = 1024;
+const MAX_REMOTES: usize = 1024;
 
 /// Clones share one list: the thread's loop and the trace of its socket, which meets a sender first.
 #[derive(Clone)]
@@ -24,11 +26,19 @@ pub(super) struct Remotes {
     service: Arc<Service>,
 }
 
+/// What sends the answers to datagrams: the socket's own thread, or one of a single datagram.
+pub(super) trait Answers {
+    /// Sends one datagram whole, waiting for room.
+    fn send(&mut self, data: &Bytes, to: &Addr) -> Result<(), SocketError>;
+
+    /// Waits before an answer.
+    fn pause(&mut self, time: Duration) -> Result<(), SocketError>;
+}
+
 struct List {
     worker: Arc<Worker>,
     service: Arc<Service>,
     local: Option<Addr>,
-    mailbox: Mailbox,
     known: HashMap<Addr, Remote>,
     by_age: VecDeque<Addr>,
     /// The one asked for last: datagrams come in bursts, and an answer goes where the question came from.
@@ -40,6 +50,7 @@ struct List {
 pub(super) struct Remote {
     pub connection: ConnectionId,
     pub ends: Ends,
+    pub turn: Turn,
     /// Clones count together.
     places: Arc<Mutex<Places>>,
 }
@@ -51,13 +62,12 @@ struct Places {
 }
 
 impl Remotes {
-    pub(super) fn new(worker: &Arc<Worker>, mailbox: Mailbox) -> Self {
+    pub(super) fn new(worker: &Arc<Worker>) -> Self {
         let service = Arc::new(Service::new(&worker.endpoint, worker.shared.clock));
         let list = List {
             worker: worker.clone(),
             service: service.clone(),
             local: None,
-            mailbox,
             known: HashMap::new(),
             by_age: VecDeque::new(),
             last: None,
@@ -87,30 +97,50 @@ impl Remotes {
             list.leave(&oldest);
         }
         let connection = list.worker.new_connection();
-        list.worker.post.add(connection, list.mailbox.clone());
+        let turn = Turn::new(list.worker.endpoint.options.turns);
+        list.worker.mailboxes.add_remote(connection, turn.clone());
         let ends = Ends::new(list.local.clone(), peer.clone());
         list.worker.opened_at(at, connection, &ends);
         list.by_age.push_back(peer.clone());
-        let remote = Remote { connection, ends, places: Arc::default() };
+        let remote = Remote { connection, ends, turn, places: Arc::default() };
         list.known.insert(peer.clone(), remote.clone());
         remote
     }
 
-    /// Lets the behaviour answer a datagram.
-    pub(super) fn received(&self, peer: &Addr, bytes: &Bytes, actions: &mut Vec<Action>) {
+    /// Answers a datagram as the behaviour has it.
+    pub(super) fn answer(&self, peer: &Addr, bytes: &Bytes, socket: &mut impl Answers) -> Result<(), SocketError> {
         let connection = self.list().find(peer).map(|remote| remote.connection);
+        let mut actions = Vec::new();
         if let Some(connection) = connection {
-            self.service.ask(connection, peer, Event::Received(bytes), actions);
+            self.service.ask(connection, peer, Event::Received(bytes), &mut actions);
         }
+        for action in actions {
+            match action {
+                Action::Send(reply) => socket.send(&reply, peer)?,
+                Action::Tell(to, bytes) => {
+                    for other in self.meant(&To::One(ConnectionId(to.0))) {
+                        socket.send(&bytes, other.ends.peer())?;
+                    }
+                }
+                Action::Wait(time) => socket.pause(time)?,
+                // A socket of datagrams has no connection to close.
+                Action::Close => {}
+            }
+        }
+        Ok(())
     }
 
-    pub(super) fn address_of(&self, connection: ConnectionId) -> Option<Addr> {
+    /// The remotes that `to` means, the oldest first; an address is no remote.
+    pub(super) fn meant(&self, to: &To) -> Vec<Remote> {
         let list = self.list();
-        list.known.iter().find(|(_, remote)| remote.connection == connection).map(|(peer, _)| peer.clone())
+        let remotes = list.by_age.iter().filter_map(|peer| list.known.get(peer));
+        remotes.filter(|remote| to.means(remote.connection)).cloned().collect()
     }
 
-    pub(super) fn leave(&self, peer: &Addr) {
-        self.list().leave(peer);
+    pub(super) fn leave(&self, connection: ConnectionId) {
+        for remote in self.meant(&To::One(connection)) {
+            self.list().leave(remote.ends.peer());
+        }
     }
 
     /// The socket closes, and the behaviour with it: nobody is left to be told.
@@ -152,7 +182,7 @@ impl List {
         self.service.ask(connection, peer, Event::Gone, &mut actions);
         for action in actions {
             if let Action::Tell(to, bytes) = action {
-                self.worker.tell(ConnectionId(to.0), &bytes);
+                self.worker.send_to_peer(ConnectionId(to.0), bytes);
             }
         }
     }
@@ -161,7 +191,7 @@ impl List {
         self.by_age.retain(|known| known != peer);
         self.last = None;
         let connection = self.known.remove(peer)?.connection;
-        self.worker.post.remove(connection);
+        self.worker.mailboxes.remove(connection);
         self.worker.closed(connection, End::Here);
         Some(connection)
     }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use bytes::Bytes;
 
 use crate::address::Addr;
-use crate::behaviour::{self, Action, BEHAVIOURS, Behaviour, Client, ClientId, Folder, Settings, Setup};
+use crate::behaviour::{self, Action, Answers, BEHAVIOURS, Behaviour, Client, ClientId, Folder, Settings, Setup};
 use crate::clock::Clock;
 use crate::lab::Endpoint;
 use crate::record::ConnectionId;
@@ -20,7 +20,8 @@ pub(super) struct Service {
     delay: Duration,
     /// The end of a client does not end its connection.
     keeps_half_open: bool,
-    folder: ToldFolder,
+    answers: bool,
+    folder: ChosenFolder,
     clock: Clock,
 }
 
@@ -44,10 +45,16 @@ impl Service {
         let setup = endpoint.setup();
         let made = (kind.make)(&setup).or_else(|_| (kind.make)(&Setup { settings: &Settings::default(), ..setup }));
         let behaviour = made.unwrap_or_else(|_| Box::new(Silent));
-        let folder = ToldFolder { path: settings.folder.clone(), hidden_names: settings.hidden_names };
+        let folder = ChosenFolder { path: settings.folder.clone(), hidden_names: settings.hidden_names };
         let delay = Duration::from_millis(settings.delay_ms.min(behaviour::MAX_DELAY_MS));
         let keeps_half_open = endpoint.server_settings().keep_half_open;
-        Self { behaviour: Mutex::new(behaviour), delay, keeps_half_open, folder, clock }
+        let answers = kind.answers == Answers::Itself;
+        Self { behaviour: Mutex::new(behaviour), delay, keeps_half_open, answers, folder, clock }
+    }
+
+    /// Whether the behaviour answers what is received; else a person does.
+    pub(super) fn answers(&self) -> bool {
+        self.answers
     }
 
     /// Lets the behaviour say what is to be done about an event of a client.
@@ -81,21 +88,21 @@ impl Behaviour for Silent {
 }
 
 /// The folder that a person chose; none is an empty one.
-struct ToldFolder {
+struct ChosenFolder {
     path: Option<PathBuf>,
     hidden_names: bool,
 }
 
-/// The most names of a folder that are told.
+/// The most names of a folder that are shown.
 const MAX_NAMES: usize = 10_000;
 
-impl Folder for ToldFolder {
+impl Folder for ChosenFolder {
     fn names(&self) -> Result<Vec<String>, String> {
         let Some(path) = &self.path else { return Ok(Vec::new()) };
         let entries = fs::read_dir(path).map_err(|error| error.to_string())?;
         let names = entries.filter_map(Result::ok).map(|entry| entry.file_name().to_string_lossy().into_owned());
-        let is_told = |name: &String| self.hidden_names || !name.starts_with('.');
-        let mut names: Vec<String> = names.filter(is_told).take(MAX_NAMES).collect();
+        let is_shown = |name: &String| self.hidden_names || !name.starts_with('.');
+        let mut names: Vec<String> = names.filter(is_shown).take(MAX_NAMES).collect();
         names.sort();
         Ok(names)
     }
@@ -106,13 +113,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn hidden_names_are_told_only_where_that_was_asked_for() {
+    fn hidden_names_are_shown_only_where_that_was_asked_for() {
         let folder = tempfile::tempdir().unwrap();
         for name in ["b", ".git", "a.txt"] {
             fs::write(folder.path().join(name), "").unwrap();
         }
-        let told = |hidden_names| ToldFolder { path: Some(folder.path().to_owned()), hidden_names }.names().unwrap();
-        assert_eq!(told(false), ["a.txt", "b"]);
-        assert_eq!(told(true), [".git", "a.txt", "b"]);
+        let shown = |hidden_names| ChosenFolder { path: Some(folder.path().to_owned()), hidden_names }.names().unwrap();
+        assert_eq!(shown(false), ["a.txt", "b"]);
+        assert_eq!(shown(true), [".git", "a.txt", "b"]);
     }
 }

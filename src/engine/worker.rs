@@ -7,9 +7,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use bytes::Bytes;
 
-use super::{Post, PostError, Shared, new_connection};
+use super::{MailboxError, Mailboxes, Shared, new_connection};
 use crate::clock::{Clock, Stamp};
-use crate::framing::{Message, WrapError};
+use crate::framing::Message;
 use crate::lab::Endpoint;
 use crate::record::{ConnectionId, End, EndpointId, Event, Failure, Life, Note, Place, Record};
 use crate::socket::{
@@ -22,19 +22,25 @@ pub(super) struct Worker {
     /// Shared by the endpoint's threads: its settings may be long.
     pub endpoint: Arc<Endpoint>,
     pub shared: Shared,
-    pub post: Post,
+    pub mailboxes: Mailboxes,
     /// The thread's own wake; a stop in it is what ends the reporting, too.
     wake: Wake,
 }
 
 impl Worker {
-    pub(super) fn new(id: EndpointId, endpoint: Arc<Endpoint>, shared: Shared, post: Post, wake: Wake) -> Arc<Self> {
-        Arc::new(Self { id, endpoint, shared, post, wake })
+    pub(super) fn new(
+        id: EndpointId,
+        endpoint: Arc<Endpoint>,
+        shared: Shared,
+        mailboxes: Mailboxes,
+        wake: Wake,
+    ) -> Arc<Self> {
+        Arc::new(Self { id, endpoint, shared, mailboxes, wake })
     }
 
     /// The same endpoint's worker for another thread, whose stops `wake` carries.
     pub(super) fn for_thread(&self, wake: Wake) -> Arc<Self> {
-        Self::new(self.id, self.endpoint.clone(), self.shared.clone(), self.post.clone(), wake)
+        Self::new(self.id, self.endpoint.clone(), self.shared.clone(), self.mailboxes.clone(), wake)
     }
 
     /// Runs the endpoint to its end, and reports how it ended; a panic becomes a row.
@@ -52,7 +58,7 @@ impl Worker {
                 Life::Stopped
             }
         };
-        self.post.close_all();
+        self.mailboxes.end();
         self.life(None, last);
     }
 
@@ -89,6 +95,11 @@ impl Worker {
         Tracer::new(self, None, self.wake.clone())
     }
 
+    /// Whether the thread has been asked to stop.
+    pub(super) fn is_stopped(&self) -> bool {
+        self.wake.is_stopped()
+    }
+
     pub(super) fn new_connection(&self) -> ConnectionId {
         new_connection(&self.shared)
     }
@@ -120,16 +131,6 @@ impl Worker {
         self.life(None, Life::Running);
     }
 
-    /// Reports that this side sends no more.
-    pub(super) fn sent_end(&self, connection: ConnectionId) {
-        self.life(Some(connection), Life::SentEnd);
-    }
-
-    /// Reports that the other side sends no more.
-    pub(super) fn received_end(&self, connection: ConnectionId) {
-        self.life(Some(connection), Life::ReceivedEnd);
-    }
-
     /// Reports that a client was turned away by the connection limit.
     pub(super) fn turned_away(&self, connection: ConnectionId, ends: &Ends) {
         self.life(Some(connection), Life::TurnedAway);
@@ -137,19 +138,13 @@ impl Worker {
         self.note(Some(connection), Some(ends), Note::LimitReached { limit });
     }
 
-    /// Reports that a file has begun or ended, where there is anything to report.
-    pub(super) fn progress(&self, connection: ConnectionId, report: Option<Life>) {
-        if let Some(life) = report {
-            self.life(Some(connection), life);
-        }
-    }
-
     /// Reports a failure that the endpoint lives on after.
     pub(super) fn trouble(&self, failure: Failure) {
         self.life(None, Life::Trouble { failure: Box::new(failure) });
     }
 
-    fn life(&self, connection: Option<ConnectionId>, life: Life) {
+    /// Reports a step in the life of the endpoint, or of a connection.
+    pub(super) fn life(&self, connection: Option<ConnectionId>, life: Life) {
         self.report(Record { connection, ..Record::new(self.id, self.shared.clock.now(), Event::Life(life)) });
     }
 
@@ -172,19 +167,11 @@ impl Worker {
         self.shared.reports.send(record, || self.wake.is_stopped());
     }
 
-    /// The bytes to send for one message, on a stream; other sockets keep boundaries by themselves.
-    pub(super) fn framed(&self, message: &Bytes) -> Result<Bytes, WrapError> {
-        if self.endpoint.transport().is_stream() { self.endpoint.framing.wrap(message) } else { Ok(message.clone()) }
-    }
-
-    /// Hands bytes to another connection of the endpoint; where too many wait there, a row says that they are lost.
-    pub(super) fn tell(&self, to: ConnectionId, bytes: &Bytes) {
-        let framed = match self.framed(bytes) {
-            Ok(framed) => framed,
-            Err(error) => return self.note(Some(to), None, Note::NotFramed { error }),
-        };
-        if self.post.tell(to, framed) == Err(PostError::Busy) {
-            self.note(Some(to), None, Note::MessageDropped { bytes: bytes.len() as u64 });
+    /// Hands a message to another connection of the endpoint; where too many wait there, a row says that it is lost.
+    pub(super) fn send_to_peer(&self, to: ConnectionId, message: Bytes) {
+        let bytes = message.len() as u64;
+        if self.mailboxes.send_from_peer(to, message) == Err(MailboxError::Busy) {
+            self.note(Some(to), None, Note::MessageDropped { bytes });
         }
     }
 

@@ -34,7 +34,7 @@ impl Rule for Fixed {
     }
 
     fn wrap(&self, message: &Bytes) -> Result<Bytes, WrapError> {
-        // Filling up with zeros would be a message that nobody typed.
+        // Filling up with zeros would send a message that was not typed.
         if message.len() == self.length {
             Ok(message.clone())
         } else {

@@ -72,7 +72,7 @@ impl Messages {
     }
 
     /// Takes what one `recv` gave and appends the messages that it completes to `out`, at most one for each of its
-    /// bytes. No bytes are no `recv` and change nothing: they are how the system tells the end, for [`Self::end`].
+    /// bytes. No bytes are no `recv` and change nothing: they are how the system shows the end, for [`Self::end`].
     ///
     /// # Errors
     /// The bytes break the framing, or a message is over the cap. The messages before that are in `out`. Nobody knows
@@ -123,7 +123,7 @@ impl Messages {
     }
 
     /// Completes the message that is held, where one is, and gives what comes after it. Only its own bytes are joined;
-    /// as nobody may know where it ends, they are taken in pieces, each no longer than what is held already.
+    /// as it may be unknown where it ends, they are taken in pieces, each no longer than what is held already.
     fn complete_held(&mut self, mut received: Bytes, out: &mut Vec<Message>) -> Result<Bytes, FrameError> {
         while !self.held.is_empty() && !received.is_empty() {
             let seen = self.held.len();

@@ -67,7 +67,7 @@ pub enum Parameter {
     Typed,
 }
 
-/// What tells where a message ends.
+/// What shows where a message ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Boundaries {
     /// Each `recv` is taken for a message, which on a stream it need not be.
@@ -131,7 +131,7 @@ trait Rule: CloneRule + fmt::Debug + Send + Sync {
 enum Cut {
     /// A message: its bytes without what stands around them, and where the next begins, which is past zero.
     Message { body: Range<usize>, end: usize },
-    /// Not yet; nothing tells how much is missing.
+    /// Not yet; it is unknown how much is missing.
     More,
     /// Not before so many bytes are held, more than there are.
     Needs(usize),

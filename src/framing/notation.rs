@@ -44,6 +44,14 @@ impl Framing {
         self.rule.wrap(message)
     }
 
+    /// Whether this framing can carry a message, which is copied for it.
+    ///
+    /// # Errors
+    /// As [`Self::wrap`].
+    pub fn check(&self, message: &Bytes) -> Result<(), WrapError> {
+        self.wrap(message).map(drop)
+    }
+
     /// What puts one stream back together; each direction of each connection needs its own.
     pub fn cutter(&self) -> Messages {
         Messages::new(self.clone())

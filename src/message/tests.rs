@@ -19,7 +19,7 @@ fn known() -> BTreeMap<String, BTreeSet<String>> {
         address::Expected::known(),
         behaviour::SettingsError::known(),
         by_hand::Refused::known(),
-        engine::PostError::known(),
+        engine::MailboxError::known(),
         export::ExportError::known(),
         framing::FrameError::known(),
         framing::FramingError::known(),

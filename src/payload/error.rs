@@ -57,6 +57,8 @@ sentences! {
         JsonControl { found: char },
         JsonEscape,
         JsonNumber,
+        /// What the parser says, in its own words.
+        Json { reason: String },
 
         ReprEnds,
         ReprValue { found: char },

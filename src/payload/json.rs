@@ -2,7 +2,8 @@
 
 use ::bytes::Bytes;
 
-use super::json_grammar::{check, is_space, minify};
+use serde::de::IgnoredAny;
+
 use super::{Encoding, JsonForm, Options, PayloadError, PayloadType, Problem, ShowError};
 
 /// One JSON value in UTF-8 (RFC 8259), as typed or without its white space.
@@ -48,8 +49,62 @@ impl PayloadType for Json {
     }
 }
 
+/// Whether `text` is one JSON value (RFC 8259). Nothing is kept of it: its depth, the length of a number and a key that
+/// is there twice do not matter.
+///
+/// # Errors
+/// The byte at which it stops being JSON (always the start of a character, or the end), and what is wrong there.
+fn check(text: &str) -> Result<(), (usize, Problem)> {
+    let Err(error) = serde_json::from_str::<IgnoredAny>(text) else { return Ok(()) };
+    if error.is_eof() {
+        return Err((text.len(), Problem::JsonEnds));
+    }
+    let before: usize = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
+    let mut byte = text.floor_char_boundary((before + error.column()).saturating_sub(1));
+    let message = error.to_string();
+    let reason = message.split(" at line ").next().unwrap_or_default();
+    if reason.starts_with("control character") {
+        // The parser stops before it.
+        byte += text.get(byte..).and_then(|rest| rest.find(|c| c < ' ')).unwrap_or_default();
+    }
+    let found = text.get(byte..).and_then(|rest| rest.chars().next()).unwrap_or_default();
+    let problem = match reason {
+        "expected value" | "expected ident" => Problem::JsonValue { found },
+        "key must be a string" => Problem::JsonKey { found },
+        "expected `:`" => Problem::Colon { found },
+        "expected `,` or `}`" => Problem::JsonInObject { found },
+        "expected `,` or `]`" => Problem::JsonInArray { found },
+        "trailing characters" => Problem::JsonAfter { found },
+        "invalid escape" => Problem::JsonEscape,
+        "invalid number" => Problem::JsonNumber,
+        _ if found < ' ' => Problem::JsonControl { found },
+        _ => Problem::Json { reason: reason.to_owned() },
+    };
+    Err((byte, problem))
+}
+
+/// `text` without the white space around its tokens. `text` is JSON already, so a quotation mark outside a string opens one.
+fn minify(text: &str) -> String {
+    let (mut in_string, mut is_escaped) = (false, false);
+    text.chars()
+        .filter(|&c| {
+            let stays = in_string || !is_space(c);
+            in_string ^= c == '"' && !is_escaped;
+            is_escaped = in_string && c == '\\' && !is_escaped;
+            stays
+        })
+        .collect()
+}
+
+/// JSON's white space (RFC 8259 §2), which is less than Unicode's.
+fn is_space(c: char) -> bool {
+    matches!(c, ' ' | '\t' | '\n' | '\r')
+}
+
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -80,5 +135,101 @@ mod tests {
             assert_eq!(Json.show("json", bytes, options), Err(ShowError { at, problem }));
         }
         assert_eq!(Json.show("json", b"[1, 2]", &Options::default()).unwrap(), "[1, 2]");
+    }
+
+    #[test]
+    fn takes_whatever_the_grammar_has() {
+        for text in [
+            "0",
+            "-0",
+            "1e9999",
+            "0.10E-05",
+            "true",
+            " null\n",
+            r#""""#,
+            r#""\u00e9\ud800\"\\\/""#,
+            "[]",
+            "[ [ ] , {} ]",
+            r#"{"a":1,"a":{"":[true,false]}}"#,
+            "123456789012345678901234567890",
+            "\"\u{7f}中\"",
+        ] {
+            assert_eq!(check(text), Ok(()), "{text}");
+        }
+        let deep = 1_000_000;
+        assert_eq!(check(&("[".repeat(deep) + &"]".repeat(deep))), Ok(()));
+    }
+
+    #[test]
+    fn says_what_was_expected() {
+        let cases = [
+            ("", 0, Problem::JsonEnds),
+            ("  ", 2, Problem::JsonEnds),
+            ("{", 1, Problem::JsonEnds),
+            (r#"{"a"#, 3, Problem::JsonEnds),
+            (r#"{"a":"#, 5, Problem::JsonEnds),
+            ("[1", 2, Problem::JsonEnds),
+            ("-", 0, Problem::JsonNumber),
+            ("1.", 1, Problem::JsonNumber),
+            ("[1,]", 3, Problem::JsonValue { found: ']' }),
+            ("tru", 3, Problem::JsonEnds),
+            ("trust", 3, Problem::JsonValue { found: 's' }),
+            ("'a'", 0, Problem::JsonValue { found: '\'' }),
+            ("{a:1}", 1, Problem::JsonKey { found: 'a' }),
+            (r#"{"a":1,}"#, 7, Problem::JsonKey { found: '}' }),
+            (r#"{"a" 1}"#, 5, Problem::Colon { found: '1' }),
+            (r#"{"a":1 "b":2}"#, 7, Problem::JsonInObject { found: '"' }),
+            ("[1 2]", 3, Problem::JsonInArray { found: '2' }),
+            ("[1}", 2, Problem::JsonInArray { found: '}' }),
+            ("1 2", 2, Problem::JsonAfter { found: '2' }),
+            ("{}中", 2, Problem::JsonAfter { found: '中' }),
+            ("\"a\nb\"", 2, Problem::JsonControl { found: '\n' }),
+            ("[\n \"中\n", 7, Problem::JsonControl { found: '\n' }),
+            (r#""\x""#, 2, Problem::JsonEscape),
+            (r#""\u12g4""#, 6, Problem::JsonEscape),
+            (r#""\中""#, 2, Problem::JsonEscape),
+            ("[01]", 2, Problem::JsonNumber),
+            ("[-]", 2, Problem::JsonNumber),
+            ("[1.e5]", 3, Problem::JsonNumber),
+            ("1\u{a0}", 1, Problem::JsonAfter { found: '\u{a0}' }),
+        ];
+        for (text, at, problem) in cases {
+            assert_eq!(check(text), Err((at, problem)), "{text}");
+        }
+    }
+
+    #[test]
+    fn minifies_outside_strings_only() {
+        let text = "{ \"a b\" : [ 1 ,\t\"\\\" x\" ] ,\r\n\"\\\\\" : 1.00 }";
+        assert_eq!(minify(text), r#"{"a b":[1,"\" x"],"\\":1.00}"#);
+    }
+
+    proptest! {
+        #[test]
+        fn minified_is_the_same_value(text in json_text()) {
+            prop_assert_eq!(check(&text), Ok(()), "{}", text);
+            let small = minify(&text);
+            prop_assert_eq!(check(&small), Ok(()));
+            let parsed = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
+            prop_assert_eq!(parsed(&small), parsed(&text));
+            prop_assert_eq!(minify(&small), small);
+        }
+    }
+
+    fn json_text() -> impl Strategy<Value = String> {
+        let leaf = prop_oneof![
+            Just("null".to_owned()),
+            any::<f32>().prop_filter("JSON has no inf", |n| n.is_finite()).prop_map(|n| format!("{n:?}")),
+            any::<String>().prop_map(|s| serde_json::to_string(&s).unwrap()),
+        ];
+        leaf.prop_recursive(4, 32, 4, |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..4).prop_map(|items| format!("[ {} ]", items.join(" ,\n"))),
+                prop::collection::vec((any::<String>(), inner), 0..4).prop_map(|fields| {
+                    let field = |(key, value)| format!("{} :\t{value}", serde_json::to_string(&key).unwrap());
+                    format!("{{\r{}}}", fields.iter().map(|(k, v)| field((k, v))).collect::<Vec<_>>().join(", "))
+                }),
+            ]
+        })
     }
 }

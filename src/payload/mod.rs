@@ -20,7 +20,6 @@ mod file;
 mod generated;
 mod hex;
 mod json;
-mod json_grammar;
 mod kind;
 mod moment;
 mod numbers;

@@ -96,7 +96,7 @@ impl Scanner<'_> {
         }
     }
 
-    /// What stands in braces: the first colon, or its absence, tells a dict from a set.
+    /// What stands in braces: the first colon, or its absence, says whether it is a dict or a set.
     fn pairs(&mut self) -> Scan<()> {
         let mut is_dict = None;
         loop {

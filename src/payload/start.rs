@@ -96,7 +96,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tells_what_is_cut_from_what_is_wrong() {
+    fn knows_what_is_cut_from_what_is_wrong() {
         let cases: [(Encoding, &[u8], Start); 20] = [
             (Encoding::Utf8, "é".as_bytes(), Start::Char('é', 2)),
             (Encoding::Utf8, b"\xc3", Start::Cut),

@@ -197,6 +197,10 @@ fn clone(error: &Error) -> Error {
 /// Whether the code names this module, as `module.…`, outside of comments and texts; within an `f"…"` its braces hold
 /// code, too.
 fn is_named(code: &str, module: &str) -> bool {
+    // Most modules are in no program: a look at the letters alone says so at once.
+    if !code.contains(module) {
+        return false;
+    }
     let is_word = |c: char| c.is_alphanumeric() || c == '_' || c == '.';
     let mut rest = code;
     let mut before = ' ';

@@ -1,4 +1,4 @@
-//! What goes to whom: bytes or a file, to connections or to an address of the user's.
+//! What is sent: bytes, or a file.
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -6,32 +6,12 @@ use std::path::Path;
 
 use bytes::Bytes;
 
-use super::{Outlet, SendError, Target};
-use crate::address::Address;
+use super::{EndpointSender, SendError, To};
 use crate::engine::{Cancel, FileToSend};
 use crate::payload::{Checksum, Content};
 use crate::socket::MAX_DATAGRAM_BYTES;
 
-/// Whom a payload is for: connections of the endpoint, or for a socket of datagrams any address.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum To {
-    Connections(Target),
-    Address(Address),
-}
-
-impl From<Target> for To {
-    fn from(target: Target) -> Self {
-        To::Connections(target)
-    }
-}
-
-impl From<Address> for To {
-    fn from(address: Address) -> Self {
-        To::Address(address)
-    }
-}
-
-impl Outlet {
+impl EndpointSender {
     /// Sends what a payload stands for; the number of connections (or addresses) it was handed to. A file is streamed on
     /// a stream, with `checksum` behind its last byte and until `cancel`; for a datagram socket it is read here and now,
     /// and goes as one datagram if it fits: not for a thread that must not wait for a disk.
@@ -39,17 +19,12 @@ impl Outlet {
     /// # Errors
     /// As [`Self::send`]; a file that cannot be read, or that is no datagram's size.
     pub fn deliver(&self, to: &To, content: &Content, checksum: Checksum, cancel: &Cancel) -> Result<usize, SendError> {
-        let bytes = match (content, to) {
-            (Content::Bytes(bytes), _) => bytes.clone(),
-            (Content::File(path), To::Connections(target)) if self.is_stream() => {
-                let file = FileToSend { path: path.clone(), checksum, cancel: cancel.clone() };
-                return self.send_file(*target, &file);
+        match content {
+            Content::Bytes(bytes) => self.send(to, bytes),
+            Content::File(path) if self.is_stream() => {
+                self.send_file(to, &FileToSend { path: path.clone(), checksum, cancel: cancel.clone() })
             }
-            (Content::File(path), _) => as_datagram(path, checksum)?,
-        };
-        match to {
-            To::Connections(target) => self.send(*target, &bytes),
-            To::Address(address) => self.send_to(address, &bytes).map(|()| 1),
+            Content::File(path) => self.send(to, &as_datagram(path, checksum)?),
         }
     }
 }

@@ -2,9 +2,9 @@
 //! command line share it.
 
 mod delivery;
-mod outlet;
 mod reconnect;
 mod repeat;
+mod sender;
 mod start;
 
 use std::collections::BTreeMap;
@@ -15,15 +15,15 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 
-pub use delivery::To;
-pub use outlet::{Outlet, SendError, Target};
 pub use reconnect::OneEach;
 pub use repeat::{Ended, Plan, Repeat, RepeatStatus};
+pub use sender::{EndpointSender, SendError};
 pub use start::{FirstPayloadError, FirstPayloads, LabStart};
 
 use crate::address::Addr;
 use crate::clock::{Clock, Stamp};
-use crate::engine::{self, Command, PostError, Running, Shared};
+pub use crate::engine::To;
+use crate::engine::{self, MailboxError, Running, Shared};
 use crate::lab::Endpoint;
 use crate::record::{
     ConnectionId, EndpointId, EndpointStatus, Event, Failure, Life, Notifier, Record, Recorder, Sink, Snapshot, State,
@@ -51,7 +51,7 @@ struct Started {
     /// When; until the log has the row that says so, it is starting.
     at: Stamp,
     /// `None` where the system had no thread for it.
-    running: Option<(Running, Outlet)>,
+    running: Option<(Running, EndpointSender)>,
 }
 
 /// Wakes those who wait for a state: the command line, tests, and the end of the program.
@@ -90,8 +90,8 @@ impl Session {
         let at = self.live(id, Life::Starting);
         let running = match engine::start(id, endpoint.clone(), &self.shared) {
             Ok(running) => {
-                let outlet = Outlet::new((id, at), endpoint, self.recorder.log().clone(), running.post().clone());
-                Some((running, outlet))
+                let sender = EndpointSender::new(endpoint, running.mailboxes().clone());
+                Some((running, sender))
             }
             Err(error) => {
                 let failure = SocketError::new("socket", endpoint.address.authority(), &error);
@@ -139,28 +139,28 @@ impl Session {
     /// Sends a payload; the number of connections it was handed to.
     ///
     /// # Errors
-    /// As [`Outlet::send`].
-    pub fn send(&self, id: EndpointId, target: Target, payload: &Bytes) -> Result<usize, SendError> {
-        self.outlet(id).ok_or(PostError::NotOpen)?.send(target, payload)
+    /// As [`EndpointSender::send`].
+    pub fn send(&self, id: EndpointId, to: &To, payload: &Bytes) -> Result<usize, SendError> {
+        self.sender(id).ok_or(MailboxError::NotOpen)?.send(to, payload)
     }
 
     /// The way out of an endpoint that was started, for what [`Self::send`] does not do.
-    pub fn outlet(&self, id: EndpointId) -> Option<&Outlet> {
-        self.started.get(&id)?.running.as_ref().map(|(_, outlet)| outlet)
+    pub fn sender(&self, id: EndpointId) -> Option<&EndpointSender> {
+        self.started.get(&id)?.running.as_ref().map(|(_, sender)| sender)
     }
 
     /// Sends no more on a connection, but goes on receiving.
     ///
     /// # Errors
     /// The connection is gone.
-    pub fn half_close(&self, id: EndpointId, connection: ConnectionId) -> Result<(), PostError> {
-        self.running(id).ok_or(PostError::NotOpen)?.post().send(connection, Command::HalfClose)
+    pub fn half_close(&self, id: EndpointId, connection: ConnectionId) -> Result<(), MailboxError> {
+        self.running(id).ok_or(MailboxError::NotOpen)?.mailboxes().half_close(connection)
     }
 
     /// Closes a connection of a stream endpoint.
     pub fn close(&self, id: EndpointId, connection: ConnectionId) {
         if let Some(running) = self.running(id) {
-            running.post().close(connection);
+            running.mailboxes().close(connection);
         }
     }
 
@@ -168,8 +168,8 @@ impl Session {
     ///
     /// # Errors
     /// It is forgotten already.
-    pub fn forget_remote(&self, id: EndpointId, connection: ConnectionId) -> Result<(), PostError> {
-        self.running(id).ok_or(PostError::NotOpen)?.post().send(connection, Command::Forget)
+    pub fn forget_remote(&self, id: EndpointId, connection: ConnectionId) -> Result<(), MailboxError> {
+        self.running(id).ok_or(MailboxError::NotOpen)?.mailboxes().forget(connection)
     }
 
     /// The state of an endpoint.

@@ -3,7 +3,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::{Outlet, SendError};
+use super::{EndpointSender, SendError};
 use crate::record::ConnectionId;
 
 /// Which connection the next send goes out on.
@@ -20,8 +20,8 @@ pub struct OneEach {
 
 impl OneEach {
     /// For sends of this endpoint; `None` where it does not connect again, and nothing has to be waited for.
-    pub fn of(outlet: &Outlet) -> Option<Self> {
-        let limit = outlet.reconnects()?;
+    pub fn of(sender: &EndpointSender) -> Option<Self> {
+        let limit = sender.reconnects()?;
         Some(Self { limit, sent_on: None, waits_since: None, stays_open: false })
     }
 
@@ -29,8 +29,8 @@ impl OneEach {
     ///
     /// # Errors
     /// There will be none: the endpoint has ended.
-    pub fn next(&mut self, outlet: &Outlet) -> Result<Option<ConnectionId>, SendError> {
-        let Some(open) = outlet.open()? else { return Ok(None) };
+    pub fn next(&mut self, sender: &EndpointSender) -> Result<Option<ConnectionId>, SendError> {
+        let Some(open) = sender.open()? else { return Ok(None) };
         if self.sent_on == Some(open) && !self.stays_open {
             let since = *self.waits_since.get_or_insert_with(Instant::now);
             self.stays_open = since.elapsed() >= self.limit;

@@ -10,9 +10,8 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::delivery::To;
-use super::{OneEach, Outlet, SendError, Target};
-use crate::engine::{Cancel, PostError};
+use super::{EndpointSender, OneEach, SendError, To};
+use crate::engine::{Cancel, MailboxError};
 use crate::lab::{MAX_EVERY, MIN_EVERY};
 use crate::payload::{Content, Moment, Options, Payload, PayloadError};
 use crate::record::ConnectionId;
@@ -44,8 +43,8 @@ pub struct Plan {
 
 impl Plan {
     /// A plan without an end, that counts from 1.
-    pub fn new(to: impl Into<To>, payload: Payload, options: Options, every: Duration) -> Self {
-        Self { to: to.into(), payload, options, every, times: None, first_seq: 1, seed: 1 }
+    pub fn new(to: To, payload: Payload, options: Options, every: Duration) -> Self {
+        Self { to, payload, options, every, times: None, first_seq: 1, seed: 1 }
     }
 }
 
@@ -107,10 +106,10 @@ impl Repeat {
     ///
     /// # Errors
     /// The system has no more threads.
-    pub fn start(outlet: Outlet, plan: Plan) -> io::Result<Repeat> {
+    pub fn start(sender: EndpointSender, plan: Plan) -> io::Result<Repeat> {
         let state = State { every: held(plan.every), is_stopping: false, status: RepeatStatus::default() };
         let shared = Arc::new(Shared { state: Mutex::new(state), changed: Condvar::new(), cancel: Cancel::default() });
-        let run = Run { outlet, plan, shared: shared.clone() };
+        let run = Run { sender, plan, shared: shared.clone() };
         thread::Builder::new().name("repeat".to_owned()).spawn(move || run.run())?;
         Ok(Repeat { shared })
     }
@@ -166,7 +165,7 @@ fn held(every: Duration) -> Duration {
 
 /// The thread's side.
 struct Run {
-    outlet: Outlet,
+    sender: EndpointSender,
     plan: Plan,
     shared: Arc<Shared>,
 }
@@ -184,7 +183,7 @@ impl Run {
     fn sends(&self) -> Result<std::convert::Infallible, Ended> {
         let mut content = self.content()?;
         let changes = self.plan.payload.changes(&self.plan.options);
-        let mut one_each = OneEach::of(&self.outlet).filter(|_| matches!(self.plan.to, To::Connections(_)));
+        let mut one_each = OneEach::of(&self.sender).filter(|_| !matches!(self.plan.to, To::Address(_)));
         let mut due = Instant::now();
         loop {
             if self.plan.times.is_some_and(|times| self.shared.lock().status.sent >= times) {
@@ -196,7 +195,7 @@ impl Run {
             let late_by = due.elapsed();
             match &mut one_each {
                 Some(one_each) => self.send_on_next(one_each, &content)?,
-                None => self.send(self.outlet.each_of(&self.plan.to).map_err(Ended::Refused)?, &content)?,
+                None => self.send(self.sender.each_of(&self.plan.to).map_err(Ended::Refused)?, &content)?,
             }
             let mut state = self.shared.lock();
             state.status.sent += 1;
@@ -217,15 +216,15 @@ impl Run {
     fn send_on_next(&self, one_each: &mut OneEach, content: &Content) -> Result<(), Ended> {
         loop {
             let next = self.await_next(one_each)?;
-            match self.send(vec![Target::One(next).into()], content) {
+            match self.send(vec![To::One(next)], content) {
                 // It was closed before it took anything.
-                Err(Ended::Refused(SendError::Post(PostError::NotOpen))) => {}
+                Err(Ended::Refused(SendError::Mailbox(MailboxError::NotOpen))) => {}
                 result => {
                     one_each.sent_on(next);
                     return result;
                 }
             }
-            self.pause(PostError::NotOpen.into(), RETRY.1)?;
+            self.pause(MailboxError::NotOpen.into(), RETRY.1)?;
         }
     }
 
@@ -233,10 +232,10 @@ impl Run {
     fn await_next(&self, one_each: &mut OneEach) -> Result<ConnectionId, Ended> {
         let mut pause = RETRY.0;
         loop {
-            if let Some(next) = one_each.next(&self.outlet).map_err(Ended::Refused)? {
+            if let Some(next) = one_each.next(&self.sender).map_err(Ended::Refused)? {
                 return Ok(next);
             }
-            self.pause(PostError::NotOpen.into(), pause)?;
+            self.pause(MailboxError::NotOpen.into(), pause)?;
             pause = RETRY.1.min(pause * 2);
         }
     }
@@ -257,14 +256,14 @@ impl Run {
             let mut waits_for = None;
             let mut refused = None;
             pending.retain(|to| {
-                match self.outlet.deliver(to, content, self.plan.options.checksum, &self.shared.cancel) {
+                match self.sender.deliver(to, content, self.plan.options.checksum, &self.shared.cancel) {
                     Ok(_) => return false,
-                    Err(why @ (SendError::Post(PostError::Busy) | SendError::NotYourTurn)) => {
+                    Err(why @ SendError::Mailbox(MailboxError::Busy | MailboxError::NotYourTurn)) => {
                         waits_for = Some(why);
                         return true;
                     }
                     // One of several that goes meanwhile is not the end of the others.
-                    Err(SendError::Post(PostError::NotOpen)) if several => failed += 1,
+                    Err(SendError::Mailbox(MailboxError::NotOpen)) if several => failed += 1,
                     Err(why) => refused = Some(why),
                 }
                 false
@@ -312,7 +311,7 @@ impl Run {
             state = self.shared.sleep(state, (due - now).min(LOOK));
             if due - now > LOOK {
                 drop(state);
-                self.outlet.reaches(&self.plan.to).map_err(Ended::Refused)?;
+                self.sender.reaches(&self.plan.to).map_err(Ended::Refused)?;
                 state = self.shared.lock();
             }
         }

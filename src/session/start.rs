@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
-use super::{Ended, Plan, Repeat, Session, Target, To};
+use super::{Ended, Plan, Repeat, Session, To};
 use crate::address::Address;
 use crate::engine::Cancel;
 use crate::lab::{Endpoint, Role};
@@ -151,21 +151,21 @@ impl LabStart {
         let to = match (endpoint.role(), endpoint.to()) {
             (Role::Peer, Some(to)) => self.reachable(session, to).map(To::Address),
             (Role::Peer, None) => None,
-            _ => Some(To::Connections(Target::All)),
+            _ => Some(To::All),
         };
         // Rendered again, as it may hold the time.
         let clock = session.clock();
         let moment = Moment { time: clock.wall(clock.now()), ..Moment::first() };
         let content = first_content(endpoint, &moment).ok().filter(|content| *content != Content::Bytes(Bytes::new()));
-        let (to, content, outlet) = (to?, content?, session.outlet(id)?);
+        let (to, content, sender) = (to?, content?, session.sender(id)?);
         if let Some(repeat) = endpoint.repeat {
             let plan = Plan::new(to.clone(), endpoint.payload.clone().into(), endpoint.payload_options, repeat.every.0);
             // Where the system has no thread for it, it is sent once.
-            if let Ok(begun) = Repeat::start(outlet.clone(), Plan { times: repeat.times, ..plan }) {
+            if let Ok(begun) = Repeat::start(sender.clone(), Plan { times: repeat.times, ..plan }) {
                 return Some(begun);
             }
         }
-        let _ = outlet.deliver(&to, &content, endpoint.payload_options.checksum, &Cancel::default());
+        let _ = sender.deliver(&to, &content, endpoint.payload_options.checksum, &Cancel::default());
         None
     }
 

@@ -133,16 +133,22 @@ impl Stream {
         }
     }
 
-    /// One `send`, waiting for room; how many bytes of `data` it took.
+    /// One `send`, waiting for room, but no longer than `limit`; how many bytes of `data` it took.
     ///
     /// # Errors
     /// What `send` answered.
-    pub fn send(&mut self, waiter: &mut Waiter, data: &Bytes) -> Result<Waited<usize>, SocketError> {
+    pub fn send(
+        &mut self,
+        waiter: &mut Waiter,
+        data: &Bytes,
+        limit: Option<Duration>,
+    ) -> Result<Waited<usize>, SocketError> {
         loop {
             if let Some(taken) = self.try_send(data)? {
                 return Ok(Waited::Done(taken));
             }
-            if self.wait(waiter, Want::Send, None)?.woken {
+            let ready = self.wait(waiter, Want::Send, limit)?;
+            if ready.woken || !ready.socket {
                 return Ok(Waited::Woken);
             }
         }

@@ -8,7 +8,7 @@ use bytes::Bytes;
 use socketlab::address::Address;
 use socketlab::lab::Endpoint;
 use socketlab::record::{ConnectionId, EndpointId, EndpointStatus, Record, State};
-use socketlab::session::{DEFAULT_BUDGET_BYTES, Session, Target};
+use socketlab::session::{DEFAULT_BUDGET_BYTES, Session, To};
 use socketlab::socket::Direction;
 
 /// What everything must be done within; reaching it is a failure.
@@ -53,7 +53,7 @@ impl Bench {
     }
 
     pub fn send(&self, id: EndpointId, payload: &[u8]) {
-        self.session.send(id, Target::All, &Bytes::copy_from_slice(payload)).unwrap();
+        self.session.send(id, &To::All, &Bytes::copy_from_slice(payload)).unwrap();
     }
 
     /// Waits until an endpoint is as wanted.

@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use socketlab::address::Address;
+use socketlab::engine::MailboxError;
 use socketlab::lab::{Endpoint, Model, Turns};
 use socketlab::record::{EndpointId, State};
-use socketlab::session::{SendError, Target};
+use socketlab::session::To;
 use socketlab::socket::{Family, Kind, support};
 
 use crate::bench::{Bench, CLIENT, LIMIT, SERVER};
@@ -106,9 +107,9 @@ fn peers_talk_both_ways_and_their_destination_can_change() {
         address(&format!("udp://{}", status.local.clone().unwrap()))
     };
     let (_, second, third) = (start(&mut bench, SERVER), start(&mut bench, CLIENT), start(&mut bench, OTHER));
-    let outlet = bench.session.outlet(SERVER).unwrap().clone();
-    outlet.send_to(&second, &Bytes::from_static(b"to the second")).unwrap();
-    outlet.send_to(&third, &Bytes::from_static(b"to the third")).unwrap();
+    let sender = bench.session.sender(SERVER).unwrap().clone();
+    sender.send(&To::Address(second.clone()), &Bytes::from_static(b"to the second")).unwrap();
+    sender.send(&To::Address(third.clone()), &Bytes::from_static(b"to the third")).unwrap();
     assert_eq!(bench.received(CLIENT, 13), b"to the second");
     assert_eq!(bench.received(OTHER, 12), b"to the third");
     bench.send(CLIENT, b"and back");
@@ -125,12 +126,12 @@ fn half_duplex_turns_are_strict() {
     bench.session.start(CLIENT, &client);
     bench.until(CLIENT, |s| s.open().next().is_some());
     bench.until(SERVER, |s| s.open().next().is_some());
-    let send = |id, text: &'static str| bench.session.send(id, Target::All, &Bytes::from_static(text.as_bytes()));
+    let send = |id, text: &'static str| bench.session.send(id, &To::All, &Bytes::from_static(text.as_bytes()));
     assert_eq!(send(CLIENT, "first"), Ok(1));
-    assert_eq!(send(CLIENT, "again"), Err(SendError::NotYourTurn));
+    assert_eq!(send(CLIENT, "again"), Err(MailboxError::NotYourTurn.into()));
     bench.received(SERVER, 5);
     assert_eq!(send(SERVER, "answer"), Ok(1));
-    assert_eq!(send(SERVER, "more"), Err(SendError::NotYourTurn));
+    assert_eq!(send(SERVER, "more"), Err(MailboxError::NotYourTurn.into()));
     bench.received(CLIENT, 6);
     assert_eq!(send(CLIENT, "second"), Ok(1));
 }
@@ -144,7 +145,7 @@ fn a_client_that_waits_too_long_says_so_and_has_its_turn_back() {
     client.make_client().answer_timeout_ms = 20;
     bench.session.start(CLIENT, &client);
     bench.until(CLIENT, |s| s.open().next().is_some());
-    let send = || bench.session.send(CLIENT, Target::All, &Bytes::from_static(b"anybody?"));
+    let send = || bench.session.send(CLIENT, &To::All, &Bytes::from_static(b"anybody?"));
     assert_eq!(send(), Ok(1));
     bench.until(CLIENT, |s| s.connections.values().any(|c| c.unanswered == 1));
     assert_eq!(send(), Ok(1));
@@ -201,7 +202,7 @@ fn members_of_a_group_get_what_is_sent_to_it() {
     bench.session.start(CLIENT, &sender);
     bench.until(CLIENT, |s| s.state == State::Running);
     let group = address(&format!("udp://239.255.77.7:{port}"));
-    bench.session.outlet(CLIENT).unwrap().send_to(&group, &Bytes::from_static(b"to all")).unwrap();
+    bench.session.sender(CLIENT).unwrap().send(&To::Address(group.clone()), &Bytes::from_static(b"to all")).unwrap();
     assert_eq!(bench.received(SERVER, 6), b"to all");
     let calls = bench.calls(SERVER).join("\n");
     assert!(calls.contains("setsockopt(IPPROTO_IP, IP_ADD_MEMBERSHIP, '239.255.77.7%127.0.0.1') = ok"), "{calls}");

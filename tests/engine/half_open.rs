@@ -9,7 +9,7 @@ use socketlab::behaviour::BEHAVIOURS;
 use socketlab::engine::{Cancel, FileToSend};
 use socketlab::lab::Model;
 use socketlab::record::{ConnectionId, End};
-use socketlab::session::Target;
+use socketlab::session::To;
 
 use crate::bench::{Bench, SERVER};
 use crate::wire::{connect, rest, serve, text};
@@ -94,10 +94,10 @@ fn what_is_still_to_be_sent_goes_out_first() {
         let mut bench = Bench::new();
         let address = serve(&mut bench, model, "manual", |_| {});
         let mut client = connect(address);
-        let one = Target::One(only(&bench));
+        let one = To::One(only(&bench));
         let file = FileToSend { path: path.clone(), checksum: Default::default(), cancel: Cancel::default() };
-        bench.session.outlet(SERVER).unwrap().send_file(one, &file).unwrap();
-        bench.session.send(SERVER, one, &Bytes::from_static(b"typed")).unwrap();
+        bench.session.sender(SERVER).unwrap().send_file(&one, &file).unwrap();
+        bench.session.send(SERVER, &one, &Bytes::from_static(b"typed")).unwrap();
         client.shutdown(Shutdown::Write).unwrap();
         let all = rest(&mut client);
         assert_eq!((all.len(), &all[16 << 20..]), ((16 << 20) + 5, &b"typed"[..]), "{model}");
@@ -125,7 +125,7 @@ fn a_connection_kept_half_open_takes_a_reply_and_waits_for_the_operator() {
             client.shutdown(Shutdown::Write).unwrap();
             bench.until(SERVER, |s| s.open().any(|(_, c)| c.received_end));
             assert!(is_in_close_wait(&client), "{behaviour}, {model}");
-            bench.session.send(SERVER, Target::One(connection), &Bytes::from_static(b"late")).unwrap();
+            bench.session.send(SERVER, &To::One(connection), &Bytes::from_static(b"late")).unwrap();
             assert_eq!(text(&mut client, 4), "late", "{behaviour}, {model}");
             assert_eq!(bench.session.status(SERVER).open().count(), 1, "{behaviour}, {model}");
             bench.session.close(SERVER, connection);

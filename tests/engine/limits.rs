@@ -4,9 +4,9 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 
 use bytes::Bytes;
-use socketlab::engine::PostError;
+use socketlab::engine::MailboxError;
 use socketlab::record::{Event, MIN_BUDGET_BYTES, Note};
-use socketlab::session::{Session, Target};
+use socketlab::session::{Session, To};
 
 use crate::bench::{Bench, CLIENT, LIMIT, SERVER};
 
@@ -57,8 +57,8 @@ fn too_many_waiting_sends_are_refused() {
     let _peer = TcpStream::connect(address).unwrap();
     bench.until(SERVER, |s| s.open().count() == 1);
     let payload = Bytes::from(vec![0; 4 << 20]);
-    let refused = (0..1000).find_map(|_| bench.session.send(SERVER, Target::All, &payload).err());
-    assert_eq!(refused, Some(PostError::Busy.into()));
+    let refused = (0..1000).find_map(|_| bench.session.send(SERVER, &To::All, &payload).err());
+    assert_eq!(refused, Some(MailboxError::Busy.into()));
 }
 
 #[test]

@@ -16,6 +16,7 @@ mod repeat;
 mod rooms;
 mod slow_answers;
 mod tcp;
+mod transcripts;
 mod udp;
 mod waiting;
 mod wire;

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use socketlab::lab::Model;
 use socketlab::record::{End, Event, Note, State};
-use socketlab::session::Target;
+use socketlab::session::To;
 
 use crate::bench::{Bench, CLIENT, LIMIT, SERVER};
 
@@ -92,7 +92,7 @@ fn the_operator_sends_half_closes_and_closes_in_every_model() {
         let mut client = connect(address);
         let status = bench.until(SERVER, |s| s.open().count() == 1);
         let connection = status.open().next().unwrap().0;
-        bench.session.send(SERVER, Target::One(connection), &Bytes::from_static(b"typed")).unwrap();
+        bench.session.send(SERVER, &To::One(connection), &Bytes::from_static(b"typed")).unwrap();
         let mut got = [0; 5];
         client.read_exact(&mut got).unwrap();
         assert_eq!(&got, b"typed");
@@ -105,7 +105,7 @@ fn the_operator_sends_half_closes_and_closes_in_every_model() {
         // The server lives on and takes the next client.
         let mut next = connect(address);
         bench.until(SERVER, |s| s.open().count() == 1);
-        bench.session.send(SERVER, Target::All, &Bytes::from_static(b"again")).unwrap();
+        bench.session.send(SERVER, &To::All, &Bytes::from_static(b"again")).unwrap();
         next.read_exact(&mut got).unwrap();
         assert_eq!(&got, b"again", "{model}");
     }
@@ -312,7 +312,7 @@ fn a_file_is_streamed_by_every_model_and_by_a_client() {
         let address = serve(&mut bench, model, "manual");
         let mut client = connect(address);
         bench.until(SERVER, |s| s.open().count() == 1);
-        bench.session.outlet(SERVER).unwrap().send_file(Target::All, &file).unwrap();
+        bench.session.sender(SERVER).unwrap().send_file(&To::All, &file).unwrap();
         let mut got = vec![0; bytes.len()];
         client.read_exact(&mut got).unwrap();
         assert!(got == bytes, "{model}");
@@ -320,7 +320,7 @@ fn a_file_is_streamed_by_every_model_and_by_a_client() {
     let mut bench = Bench::new();
     let address = serve(&mut bench, Model::EventLoop, "echo");
     bench.connect(CLIENT, "tcp", address);
-    bench.session.outlet(CLIENT).unwrap().send_file(Target::All, &file).unwrap();
+    bench.session.sender(CLIENT).unwrap().send_file(&To::All, &file).unwrap();
     assert!(bench.received(CLIENT, bytes.len()) == bytes);
     bench.until(CLIENT, |s| s.connections.values().all(|c| c.progress.is_none()));
 }
@@ -338,7 +338,7 @@ fn a_file_for_a_peer_that_does_not_read_can_be_cancelled() {
         let address = serve(&mut bench, model, "manual");
         let _silent = connect(address);
         bench.until(SERVER, |s| s.open().count() == 1);
-        bench.session.outlet(SERVER).unwrap().send_file(Target::All, &file).unwrap();
+        bench.session.sender(SERVER).unwrap().send_file(&To::All, &file).unwrap();
         bench.until(SERVER, |s| s.connections.values().any(|c| c.progress.is_some()));
         cancel.cancel();
         bench.until(SERVER, |s| s.connections.values().all(|c| c.progress.is_none()));

@@ -8,7 +8,7 @@ use bytes::Bytes;
 use socketlab::address::Ends;
 use socketlab::lab::Model;
 use socketlab::record::EndpointId;
-use socketlab::session::Target;
+use socketlab::session::To;
 use socketlab::socket::Direction;
 
 use crate::bench::{Bench, CLIENT, LIMIT, SERVER};
@@ -89,7 +89,7 @@ fn places_cover_a_stream_once_where_sends_are_partial() {
         let mut bench = Bench::new();
         let server = bench.serve_with("echo", "tcp://127.0.0.1:0", |e| e.make_server().model = Some(model));
         bench.connect(CLIENT, "tcp", server);
-        bench.session.send(CLIENT, Target::All, &Bytes::from(vec![7; BULK])).unwrap();
+        bench.session.send(CLIENT, &To::All, &Bytes::from(vec![7; BULK])).unwrap();
         bench.until(CLIENT, |s| s.traffic.received_bytes == BULK as u64);
         for id in [SERVER, CLIENT] {
             for direction in [Direction::In, Direction::Out] {

@@ -11,7 +11,7 @@ use bytes::Bytes;
 use socketlab::behaviour::{Match, Rule};
 use socketlab::lab::Model;
 use socketlab::record::State;
-use socketlab::session::Target;
+use socketlab::session::To;
 
 use crate::bench::{Bench, CLIENT, LIMIT, SERVER};
 
@@ -20,12 +20,12 @@ const STOP: Duration = Duration::from_secs(2);
 
 /// Sends to everybody as fast as it can, until `act` is done.
 fn while_sending(bench: &Bench, id: socketlab::record::EndpointId, act: impl FnOnce()) {
-    let outlet = bench.session.outlet(id).unwrap().clone();
+    let sender = bench.session.sender(id).unwrap().clone();
     let is_over = Arc::new(AtomicBool::new(false));
     let seen = is_over.clone();
     let sender = std::thread::spawn(move || {
         while !seen.load(Ordering::Acquire) {
-            let _ = outlet.send(Target::All, &Bytes::from_static(b"typed"));
+            let _ = sender.send(&To::All, &Bytes::from_static(b"typed"));
         }
     });
     let result = catch_unwind(AssertUnwindSafe(act));
@@ -45,7 +45,7 @@ fn an_operator_is_told_when_a_client_does_not_read() {
         bench.until(SERVER, |s| s.open().count() == 1);
         let payload = Bytes::from(vec![7; 1 << 20]);
         let began = Instant::now();
-        while bench.session.send(SERVER, Target::All, &payload).is_ok() {
+        while bench.session.send(SERVER, &To::All, &payload).is_ok() {
             assert!(began.elapsed() < Duration::from_secs(3), "{model}: everything is taken, and kept");
             bench.session.wait_until(Duration::from_millis(1), || false);
         }
@@ -131,7 +131,7 @@ fn what_is_typed_while_an_answer_waits_is_sent_after_it() {
         if question == b"2" {
             // In the midst of the wait before the answer.
             bench.session.wait_until(Duration::from_millis(100), || false);
-            bench.session.send(SERVER, Target::All, &Bytes::from_static(b"typed")).unwrap();
+            bench.session.send(SERVER, &To::All, &Bytes::from_static(b"typed")).unwrap();
         }
         assert_eq!(socket.recv(&mut buffer).unwrap(), 1);
     }

@@ -6,7 +6,7 @@ use std::net::TcpStream;
 use bytes::Bytes;
 use socketlab::lab::Endpoint;
 use socketlab::record::{End, EndpointId, Record, State};
-use socketlab::session::Target;
+use socketlab::session::To;
 use socketlab::socket::{Direction, Outcome};
 
 use crate::bench::{Bench, CLIENT, LIMIT, SERVER, has_ipv6};
@@ -156,9 +156,9 @@ fn the_operator_answers_one_of_three_clients_or_all() {
     // The second client's connection on the server's side is the one with the client's local address as its peer.
     let second = bench.session.status(clients[1]).local.clone().unwrap();
     let connection = status.open().find(|(_, c)| c.peer == second).unwrap().0;
-    bench.session.send(SERVER, Target::One(connection), &Bytes::from_static(b"you")).unwrap();
+    bench.session.send(SERVER, &To::One(connection), &Bytes::from_static(b"you")).unwrap();
     assert_eq!(bench.received(clients[1], 3), b"you");
-    assert_eq!(bench.session.send(SERVER, Target::All, &Bytes::from_static(b"all")), Ok(3));
+    assert_eq!(bench.session.send(SERVER, &To::All, &Bytes::from_static(b"all")), Ok(3));
     for id in clients {
         let expected: &[u8] = if id == clients[1] { b"youall" } else { b"all" };
         assert_eq!(bench.received(id, expected.len()), expected);

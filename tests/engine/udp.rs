@@ -141,10 +141,7 @@ fn a_send_to_all_reaches_a_hundred_and_fifty_remotes() {
         peer.send_to(b"hi", address).unwrap();
         bench.until(SERVER, |s| s.open().count() > n);
     }
-    assert_eq!(
-        bench.session.send(SERVER, socketlab::session::Target::All, &bytes::Bytes::from_static(b"all")),
-        Ok(150)
-    );
+    assert_eq!(bench.session.send(SERVER, &socketlab::session::To::All, &bytes::Bytes::from_static(b"all")), Ok(150));
     for peer in &peers {
         assert_eq!(peer.recv(&mut [0; 8]).unwrap(), 3);
     }

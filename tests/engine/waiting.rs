@@ -6,7 +6,7 @@ use std::os::unix::net::UnixDatagram;
 #[cfg(unix)]
 use crate::bench::{Bench, CLIENT, LIMIT};
 #[cfg(unix)]
-use socketlab::{address::Address, lab::Endpoint, record::State, socket::Op};
+use socketlab::{address::Address, lab::Endpoint, record::State, session::To, socket::Op};
 
 /// Datagrams of this size fill a queue of any usual length, by their bytes or by their number.
 #[cfg(unix)]
@@ -37,12 +37,10 @@ fn a_send_that_waits_for_room_begins_when_it_was_begun() {
         bench.session.start(CLIENT, &endpoint);
         bench.until(CLIENT, |s| s.state == State::Running);
         let payload = bytes::Bytes::from(vec![7; BYTES]);
-        let outlet = bench.session.outlet(CLIENT).unwrap().clone();
+        let sender = bench.session.sender(CLIENT).unwrap().clone();
         for _ in 0..SENT {
-            match call {
-                "sendto" => outlet.send_to(&to, &payload).unwrap(),
-                _ => drop(outlet.send(socketlab::session::Target::All, &payload).unwrap()),
-            }
+            let whom = if call == "sendto" { To::Address(to.clone()) } else { To::All };
+            sender.send(&whom, &payload).unwrap();
         }
         // A send that returns at once is a current call for a moment, too: the one that waits is seen for longer.
         let clock = bench.session.clock();
@@ -83,7 +81,7 @@ fn a_queue_that_others_filled_is_waited_for_too() {
     let mut bench = Bench::new();
     bench.session.start(CLIENT, &Endpoint::peer("peer", own.parse().unwrap()));
     bench.until(CLIENT, |s| s.state == State::Running);
-    bench.session.outlet(CLIENT).unwrap().send_to(&to, &bytes::Bytes::from_static(b"at last")).unwrap();
+    bench.session.sender(CLIENT).unwrap().send(&To::Address(to), &bytes::Bytes::from_static(b"at last")).unwrap();
     bench.session.wait_until(LIMIT, || waits_in(&bench, "sendto").is_some());
     let mut space = [0; 16];
     for _ in 0..filled {

@@ -11,7 +11,7 @@ use socketlab::lab::examples::Example;
 use socketlab::lab::{Endpoint, Lab, Role};
 use socketlab::payload::{Moment, Options, Payload};
 use socketlab::record::{EndpointId, EndpointStatus, State};
-use socketlab::session::{DEFAULT_BUDGET_BYTES, Session, Target, To};
+use socketlab::session::{DEFAULT_BUDGET_BYTES, Session, To};
 use socketlab::socket::{Direction, supports};
 
 /// What everything must be done within; reaching it is a failure.
@@ -136,13 +136,13 @@ impl Rehearsal {
         let content = Payload::from(text).content(&options, &Moment::first()).unwrap();
         let to = match (endpoint.role(), endpoint.to()) {
             (Role::Peer, Some(to)) => To::Address(self.really(to)),
-            _ => To::Connections(Target::All),
+            _ => To::All,
         };
         if endpoint.role() == Role::Server {
             self.status(name, "has a client", |status| status.open().next().is_some());
         }
-        let outlet = self.session.outlet(self.id(name)).unwrap();
-        let sent = outlet.deliver(&to, &content, options.checksum, &Cancel::default());
+        let sender = self.session.sender(self.id(name)).unwrap();
+        let sent = sender.deliver(&to, &content, options.checksum, &Cancel::default());
         sent.unwrap_or_else(|error| panic!("{}: {name}: {error}", self.example.id));
     }
 

@@ -4,12 +4,12 @@ use egui::{Key, Modifiers, Vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use socketlab::address::Transport;
-use socketlab::engine::PostError;
+use socketlab::engine::MailboxError;
 use socketlab::lab::{Endpoint, NamedPayload, Role};
 use socketlab::locale::{Language, Locale};
 use socketlab::payload::Content;
 use socketlab::record::{ConnectionId, EndpointStatus};
-use socketlab::session::{Target, To};
+use socketlab::session::To;
 use socketlab::ui::panels::composer::{Composer, ComposerAction, ComposerContext};
 
 use crate::fixture::running;
@@ -43,7 +43,7 @@ pub fn window_of(notation: &str, endpoint: Endpoint, status: EndpointStatus) -> 
     let app = App { composer, locale, endpoint, kept: Vec::new(), status, sent: Vec::new(), asked: Vec::new() };
     let draw = |ui: &mut egui::Ui, app: &mut App| {
         let (locale, endpoint, status, kept) = (&app.locale, &app.endpoint, &app.status, &app.kept[..]);
-        let cx = ComposerContext { locale, endpoint, status, outlet: None, kept };
+        let cx = ComposerContext { locale, endpoint, status, sender: None, kept };
         for action in app.composer.composer_ui(ui, &cx) {
             match action {
                 ComposerAction::Send { to, content: Content::Bytes(payload), .. } => {
@@ -78,7 +78,7 @@ pub fn is_enabled(harness: &Window) -> bool {
     !harness.get_by_label("Send").accesskit_node().is_disabled()
 }
 
-pub const ONE: To = To::Connections(Target::One(ConnectionId(1)));
+pub const ONE: To = To::One(ConnectionId(1));
 
 #[test]
 fn enter_sends_and_the_text_stays_selected() {
@@ -161,7 +161,7 @@ fn a_server_chooses_one_connection_or_all() {
     harness.get_by_label("Send").click();
     harness.run_ok();
     let sent: Vec<To> = harness.state().sent.iter().map(|(to, _)| to.clone()).collect();
-    assert_eq!(sent, [To::from(Target::All), To::from(Target::One(ConnectionId(2)))]);
+    assert_eq!(sent, [To::All, To::One(ConnectionId(2))]);
     harness.state_mut().status = running(&[1, 3]);
     harness.run_ok();
     assert!(harness.query_by_label_contains("That connection is closed").is_some() && !is_enabled(&harness));
@@ -191,7 +191,7 @@ fn the_type_and_its_options_make_the_bytes() {
 #[test]
 fn a_refusal_is_shown_until_something_changes() {
     let mut harness = window("x", Role::Client, Transport::Tcp, running(&[1]));
-    harness.state_mut().composer.refused(PostError::Busy.into());
+    harness.state_mut().composer.refused(MailboxError::Busy.into());
     harness.run_ok();
     assert!(harness.query_by_label_contains("64 sends wait already").is_some());
     assert!(is_enabled(&harness));

@@ -6,7 +6,7 @@ use socketlab::address::Transport;
 use socketlab::lab::{Lab, Limits, NamedPayload, Role, to_toml};
 use socketlab::locale::{Language, Locale};
 use socketlab::payload::Content;
-use socketlab::session::{Target, To};
+use socketlab::session::To;
 use socketlab::ui::panels::composer::{Composer, ComposerAction};
 
 use crate::composer::{ONE, Window, endpoint, is_enabled, press, typed, window, window_of};
@@ -106,7 +106,7 @@ fn a_framing_is_told_seen_in_the_bytes_and_can_refuse() {
     let mut window = window_of("ab", line, running(&[1]));
     assert!(window.query_by_label("61 62 0a").is_some());
     assert!(window.query_by_label_contains("sent as lines (line): +1 B").is_some());
-    // The outlet frames it; here it is still the payload alone.
+    // The sender frames it; here it is still the payload alone.
     click(&mut window, "Send");
     assert_eq!(window.state().sent, [(ONE, b"ab".to_vec())]);
     typed(&mut window, "a\\nb");
@@ -134,7 +134,7 @@ fn a_peer_sends_before_anything_has_come() {
     click(&mut window, "Addresses that have sent something");
     click(&mut window, "127.0.0.1:54322");
     click(&mut window, "Send");
-    assert_eq!(window.state().sent[1].0, To::from(Target::One(socketlab::record::ConnectionId(2))));
+    assert_eq!(window.state().sent[1].0, To::One(socketlab::record::ConnectionId(2)));
 }
 
 #[test]

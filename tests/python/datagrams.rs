@@ -2,6 +2,7 @@
 
 use socketlab::address::{Address, Transport};
 use socketlab::lab::{Endpoint, Model};
+use socketlab::session::To;
 
 use crate::exchange::{Lab, PEER, datagram_places, free};
 use crate::process::{Running, python};
@@ -24,8 +25,8 @@ fn a_peer_receives_and_sends() {
             let expected = if has_payload { "firstthen" } else { "then" };
             peer.type_line("then");
             assert_eq!(lab.received(PEER, expected.len()), expected.as_bytes(), "{at}");
-            let outlet = lab.session.outlet(PEER).unwrap();
-            outlet.send_to(&peer_at, &bytes::Bytes::from_static(b"to you")).unwrap();
+            let sender = lab.session.sender(PEER).unwrap();
+            sender.send(&To::Address(peer_at), &bytes::Bytes::from_static(b"to you")).unwrap();
             assert!(peer.line().ends_with(" to you\n"), "{at}");
         }
     }

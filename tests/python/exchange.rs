@@ -8,7 +8,7 @@ use regex::bytes::Regex;
 use socketlab::address::{Address, Transport};
 use socketlab::lab::Endpoint;
 use socketlab::record::{EndpointId, EndpointStatus, State};
-use socketlab::session::{DEFAULT_BUDGET_BYTES, Session, Target};
+use socketlab::session::{DEFAULT_BUDGET_BYTES, Session, To};
 use socketlab::socket::Direction;
 
 /// What everything must be done within; reaching it is a failure.
@@ -41,7 +41,7 @@ impl Lab {
     }
 
     pub fn send(&self, id: EndpointId, bytes: &[u8]) {
-        self.session.send(id, Target::All, &Bytes::copy_from_slice(bytes)).unwrap();
+        self.session.send(id, &To::All, &Bytes::copy_from_slice(bytes)).unwrap();
     }
 
     /// What an endpoint has received, once it is so many bytes.

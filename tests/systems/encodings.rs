@@ -28,36 +28,42 @@ const TEXTS: [(Encoding, &str, &str); 5] = [
 
 #[test]
 fn capitals_are_right_in_every_model_wherever_tcp_cuts() {
-    for (encoding, text, capitals) in TEXTS {
-        let (text, capitals) = (encoding.encode(text).unwrap(), encoding.encode(capitals).unwrap());
-        for model in Model::ALL {
-            let mut bench = Bench::new();
-            let address = bench.serve_with("upper-case", "tcp://127.0.0.1:0", |e| {
-                e.make_server().model = Some(model);
-                e.payload_options.encoding = encoding;
-                e.options.recv_size = 3;
-            });
-            for how in ["split", "glued"] {
-                let Some(replies) = ask(&format!("tcp://{address}"), how, std::slice::from_ref(&text)) else { return };
-                assert_eq!(replies.concat(), capitals, "{encoding} {model} {how}");
-            }
-            // The beginning of a character at the end of the stream goes back as it is.
-            let cut = [&text[..], &encoding.encode("é中").unwrap_or(vec![0xd6])[..1]].concat();
-            if encoding.start(&cut[text.len()..]) == Some(socketlab::payload::Start::Cut) {
-                let expected = [&capitals[..], &cut[text.len()..]].concat();
-                let Some(replies) = ask(&format!("tcp://{address}"), "split", &[cut]) else { return };
-                assert_eq!(replies.concat(), expected, "{encoding} {model}");
-            }
+    std::thread::scope(|scope| {
+        for (encoding, text, capitals) in TEXTS {
+            scope.spawn(move || capitals_are_right(encoding, text, capitals));
         }
-        for model in [Model::OneAtATime, Model::ThreadPerConnection] {
-            let mut bench = Bench::new();
-            let address = bench.serve_with("upper-case", "udp://127.0.0.1:0", |e| {
-                e.make_server().model = Some(model);
-                e.payload_options.encoding = encoding;
-            });
-            let Some(replies) = ask(&format!("udp://{address}"), "turns", std::slice::from_ref(&text)) else { return };
-            assert_eq!(replies, std::slice::from_ref(&capitals), "{encoding} {model}");
+    });
+}
+
+fn capitals_are_right(encoding: Encoding, text: &str, capitals: &str) {
+    let (text, capitals) = (encoding.encode(text).unwrap(), encoding.encode(capitals).unwrap());
+    for model in Model::ALL {
+        let mut bench = Bench::new();
+        let address = bench.serve_with("upper-case", "tcp://127.0.0.1:0", |e| {
+            e.make_server().model = Some(model);
+            e.payload_options.encoding = encoding;
+            e.options.recv_size = 3;
+        });
+        for how in ["split", "glued"] {
+            let Some(replies) = ask(&format!("tcp://{address}"), how, std::slice::from_ref(&text)) else { return };
+            assert_eq!(replies.concat(), capitals, "{encoding} {model} {how}");
         }
+        // The beginning of a character at the end of the stream goes back as it is.
+        let cut = [&text[..], &encoding.encode("é中").unwrap_or(vec![0xd6])[..1]].concat();
+        if encoding.start(&cut[text.len()..]) == Some(socketlab::payload::Start::Cut) {
+            let expected = [&capitals[..], &cut[text.len()..]].concat();
+            let Some(replies) = ask(&format!("tcp://{address}"), "split", &[cut]) else { return };
+            assert_eq!(replies.concat(), expected, "{encoding} {model}");
+        }
+    }
+    for model in [Model::OneAtATime, Model::ThreadPerConnection] {
+        let mut bench = Bench::new();
+        let address = bench.serve_with("upper-case", "udp://127.0.0.1:0", |e| {
+            e.make_server().model = Some(model);
+            e.payload_options.encoding = encoding;
+        });
+        let Some(replies) = ask(&format!("udp://{address}"), "turns", std::slice::from_ref(&text)) else { return };
+        assert_eq!(replies, std::slice::from_ref(&capitals), "{encoding} {model}");
     }
 }
 

@@ -3,6 +3,22 @@
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
+use std::sync::OnceLock;
+
+/// The interpreter itself, asked for once, with its text as UTF-8: what stands in the path may be a slow script that looks
+/// for it.
+pub fn python() -> Command {
+    static PYTHON: OnceLock<String> = OnceLock::new();
+    let path = PYTHON.get_or_init(|| {
+        let asked = Command::new("python3").args(["-c", "import sys; print(sys.executable)"]).output();
+        let path = asked.ok().and_then(|output| String::from_utf8(output.stdout).ok()).unwrap_or_default();
+        // Where there is none, its start says so.
+        if path.trim().is_empty() { "python3".to_owned() } else { path.trim().to_owned() }
+    });
+    let mut command = Command::new(path);
+    command.args(["-S", "-B", "-X", "utf8"]);
+    command
+}
 
 /// A running script; killed when it is dropped.
 pub struct Script {
@@ -14,7 +30,7 @@ impl Script {
     /// Starts a script; `None`, with the reason printed, where this machine has no Python.
     pub fn start(name: &str, args: &[&str]) -> Option<Self> {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/systems/lessons").join(name);
-        let started = Command::new("python3").arg("-X").arg("utf8").arg(path).args(args).stdout(Stdio::piped()).spawn();
+        let started = python().arg(path).args(args).stdout(Stdio::piped()).spawn();
         match started {
             Ok(mut child) => {
                 let lines = BufReader::new(child.stdout.take().unwrap());

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use socketlab::lab::Endpoint;
 use socketlab::record::State;
-use socketlab::session::Target;
+use socketlab::session::To;
 
 use crate::bench::{Bench, CLIENT, has_ipv6};
 use crate::python::{Script, bytes, hex};
@@ -38,7 +38,7 @@ fn datagrams_of_every_size_come_back_whole() {
         bench.session.start(CLIENT, &Endpoint::client("client", address.parse().unwrap()));
         bench.until(CLIENT, |s| s.state == State::Running && s.open().next().is_some());
         for (n, size) in (1..).zip(SIZES) {
-            bench.session.send(CLIENT, Target::All, &Bytes::from(payload(size))).unwrap();
+            bench.session.send(CLIENT, &To::All, &Bytes::from(payload(size))).unwrap();
             bench.until(CLIENT, |s| s.traffic.received == n);
             let records = bench.records(CLIENT);
             assert!(records.last().unwrap().bytes == payload(size), "{host} {size}");

@@ -7,7 +7,7 @@ use regex::Regex;
 use socketlab::address::Address;
 use socketlab::lab::{Endpoint, Model};
 use socketlab::record::State;
-use socketlab::session::Target;
+use socketlab::session::To;
 
 use crate::bench::{Bench, CLIENT, LIMIT, SERVER, has_ipv6};
 use crate::python::{Script, bytes, hex};
@@ -154,9 +154,19 @@ fn ask_script(address: &Address, how: &str, says: &[&str]) -> Option<Vec<String>
     Some(Script::start("client.py", &args)?.finish())
 }
 
+/// Runs something for every system at once: each waits for its script most of the time.
+fn each(run: fn(&System)) {
+    std::thread::scope(|scope| {
+        for system in SYSTEMS {
+            let thread = std::thread::Builder::new().name(system.id.to_owned());
+            thread.spawn_scoped(scope, || run(system)).unwrap();
+        }
+    });
+}
+
 #[test]
 fn the_lab_serves_the_clients_of_the_lessons() {
-    for system in SYSTEMS {
+    each(|system| {
         for (transport, model) in system.transports.iter().flat_map(|t| system.models.iter().map(move |m| (*t, *m))) {
             let hosts: &[&str] =
                 if !transport.starts_with("unix") && has_ipv6() { &["127.0.0.1", "[::1]"] } else { &["127.0.0.1"] };
@@ -177,12 +187,12 @@ fn the_lab_serves_the_clients_of_the_lessons() {
                 assert_eq!(ends.len(), usize::from(is_stream), "{what}: the server closes after its client");
             }
         }
-    }
+    });
 }
 
 #[test]
 fn the_lab_is_a_client_of_the_servers_of_the_lessons() {
-    for system in SYSTEMS {
+    each(|system| {
         for transport in system.transports {
             if transport.starts_with("unix") && !cfg!(unix) {
                 continue;
@@ -208,7 +218,7 @@ fn the_lab_is_a_client_of_the_servers_of_the_lessons() {
                 bench.until(CLIENT, |s| s.state == State::Running && s.open().next().is_some());
                 let mut came = 0;
                 for (said, answer) in system.says {
-                    bench.session.send(CLIENT, Target::All, &Bytes::from_static(said.as_bytes())).unwrap();
+                    bench.session.send(CLIENT, &To::All, &Bytes::from_static(said.as_bytes())).unwrap();
                     let status = bench.until(CLIENT, |s| s.traffic.received_bytes > came);
                     let all = bench.received(CLIENT, status.traffic.received_bytes as usize);
                     assert_eq!(masked(&all[came as usize..]), *answer, "{what}");
@@ -219,7 +229,7 @@ fn the_lab_is_a_client_of_the_servers_of_the_lessons() {
                 }
             }
         }
-    }
+    });
 }
 
 #[test]

@@ -72,7 +72,7 @@ by-hand-flag-MSG_PEEK = Looks: what is returned stays there, and the next recv r
 by-hand-flag-MSG_WAITALL = Waits until bufsize bytes are there; fewer only at the end of the stream, after an error or a timeout. For a blocking stream.
 by-hand-flag-MSG_DONTWAIT = This one call does not wait: EAGAIN where a blocking socket would. With a timeout Python waits all the same.
 by-hand-flag-MSG_OOB = Urgent data, of which TCP keeps one byte: send marks its last byte, recv returns it out of its turn. recv does not wait for it: EINVAL where there is none.
-by-hand-flag-MSG_TRUNC = Tells the whole length of a datagram, even where it does not fit. On TCP the bytes are counted and thrown away; Python then returns bytes of no meaning.
+by-hand-flag-MSG_TRUNC = Returns the whole length of a datagram, even where it does not fit. On TCP the bytes are counted and thrown away; Python then returns bytes of no meaning.
 by-hand-flag-MSG_DONTROUTE = Only to hosts on a network that this machine is on; no gateway.
 by-hand-flag-MSG_MORE = More will follow: the kernel holds the bytes back and sends them with the next, as TCP_CORK does; over UDP they become one datagram.
 
@@ -183,7 +183,7 @@ by-hand-order-getpeername-ENOTCONN = There is no other side: it is not connected
 by-hand-order-shutdown-ENOTCONN = Only a connection has halves to end: it is not connected.
 
 by-hand-refused-too-many-sockets = The limit of 64 open sockets is reached. Close one first.
-by-hand-refused-too-many-calls = The limit of 10,000 calls is reached. Close all to begin anew.
+by-hand-refused-too-many-calls = The limit of 10,000 calls is reached. Close all to start again.
 by-hand-refused-too-many-look-ups = Too many look-ups are still under way.
 by-hand-refused-no-such-socket = That socket is closed.
 by-hand-refused-waiting = Call { $call } still waits on this socket: a thread that waits makes no other call. Other sockets go on.
@@ -202,7 +202,7 @@ by-hand-wrong-timeval = Seconds, such as 2.5.
 
 by-hand-options-of = The kernel's values for { $socket } now. The lab looks without a call; get and set make the call. Where a name stands in place of a value, the system has no such option for this socket.
 by-hand-option-missing = This system lacks it
-by-hand-option-together = Windows sets TCP_KEEPIDLE and TCP_KEEPINTVL only together, and never tells them
+by-hand-option-together = Windows sets TCP_KEEPIDLE and TCP_KEEPINTVL only together, and never reports them
 by-hand-option-read-only = It can only be read
 by-hand-type-bool = an int that is 0 or 1
 by-hand-type-int = an int

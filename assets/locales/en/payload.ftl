@@ -90,6 +90,7 @@ payload-error-json-after = the JSON value is complete, and "{$found}" follows it
 payload-error-json-control = {$found} stands bare in a JSON string; write it as an escape
 payload-error-json-escape = not an escape of JSON; there are \" \\ \/ \b \f \n \r \t \uHHHH
 payload-error-json-number = not a JSON number; one looks like 0, -12, 3.5 or 6e23
+payload-error-json = not JSON: {$reason}
 
 payload-error-repr-ends = the Python literal ends before it is complete
 payload-error-repr-value = a Python value is expected, not "{$found}": a number, text or bytes in quotes, list, tuple, dict, set, None, True or False

@@ -87,6 +87,7 @@ payload-error-json-after = JSON 值到此已经完整，后面多了“{$found}�
 payload-error-json-control = JSON 字符串里不能直接出现控制字符 {$found}，应写成转义序列
 payload-error-json-escape = 不是 JSON 的转义序列；可用的有 \" \\ \/ \b \f \n \r \t \uHHHH
 payload-error-json-number = 不符合 JSON 数字的写法；正确的写法如 0、-12、3.5、6e23
+payload-error-json = 不是 JSON：{$reason}
 
 payload-error-size-syntax = “{$found}”不是数据长度；应为字节数，可以带单位 K、M、G，例如 64、1M
 payload-error-seed-syntax = “{$found}”不是随机种子；应为非负整数，例如 64,7

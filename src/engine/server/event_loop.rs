@@ -1,33 +1,31 @@
 //! One thread for thousands of connections: the system tells which of them has something to do, and no call waits. What
 //! the lessons build with `select` or `selectors`.
 //!
-//! A connection that cannot take more keeps what is to be sent in a queue with a cap; while the queue is full nothing is
-//! received from it, so a peer that does not read is slowed down and not buffered without end.
+//! While a connection cannot take what is to be sent, the others are served; what it asks for meanwhile is received once and
+//! then left in its socket, so a peer that does not read is slowed down and not buffered without end.
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use bytes::Bytes;
-
-use super::super::inbox::Inbox;
-use super::super::post::Mailbox;
-use super::super::service::{Event, Service};
+use super::super::connection::Connection;
+use super::super::conversation::Next;
+use super::super::service::Service;
 use super::super::worker::Worker;
-use super::client::{Client, Turn};
-use super::turn_away;
-use crate::record::{ConnectionId, End, Note};
+use super::{REST, turn_away};
+use crate::record::{ConnectionId, End};
 use crate::socket::{self, Listener, Poller, SocketError, Waiter};
 
 /// The listener's key; a connection has its number and one.
 const LISTENER: usize = 0;
 /// Clients accepted in a row before the others have their turn.
 const ACCEPTS: usize = 64;
-/// How long nobody is accepted after `accept` has failed, which is when descriptors have run out.
-const REST: Duration = Duration::from_millis(100);
+/// Calls on one connection in a row before the others have their turn.
+const CALLS: usize = 64;
 
 /// Serves until it is stopped.
-pub(super) fn serve(worker: &Worker, waiter: &mut Waiter, listener: Listener) -> Result<(), SocketError> {
-    let service = Service::new(&worker.endpoint, worker.shared.clock);
+pub(super) fn serve(worker: &Arc<Worker>, waiter: &mut Waiter, listener: Listener) -> Result<(), SocketError> {
+    let service = Arc::new(Service::new(&worker.endpoint, worker.shared.clock));
     let (clients, ready, timers) = (HashMap::new(), BTreeSet::new(), BTreeSet::new());
     let mut server = Server { worker, service, listener, can_accept: true, next: None, clients, ready, timers };
     let result = server.run(&mut Poller::new(waiter));
@@ -36,8 +34,8 @@ pub(super) fn serve(worker: &Worker, waiter: &mut Waiter, listener: Listener) ->
 }
 
 struct Server<'a> {
-    worker: &'a Worker,
-    service: Service,
+    worker: &'a Arc<Worker>,
+    service: Arc<Service>,
     listener: Listener,
     can_accept: bool,
     /// The number of who comes next, where one has been waited for in vain.
@@ -47,6 +45,13 @@ struct Server<'a> {
     ready: BTreeSet<usize>,
     /// When whom is to be looked at again: an answer that waits, or a silence that ends a message.
     timers: BTreeSet<(Instant, usize)>,
+}
+
+/// A connection, and what the system last said of its socket: a call that would wait says that it is not so.
+struct Client {
+    connection: Connection,
+    can_recv: bool,
+    can_send: bool,
 }
 
 impl Server<'_> {
@@ -67,7 +72,7 @@ impl Server<'_> {
 
             // 2. What the operator and other threads want.
             if woken {
-                let called = self.clients.iter().filter(|(_, client)| client.is_called());
+                let called = self.clients.iter().filter(|(_, client)| client.connection.is_called());
                 self.ready.extend(called.map(|(key, _)| *key));
             }
 
@@ -111,12 +116,9 @@ impl Server<'_> {
                         self.worker.close(connection, stream);
                         continue;
                     }
-                    self.worker.opened(connection, stream.ends());
                     let wake = poller.waiter().wake().sibling();
-                    let (mailbox, commands) = Mailbox::new(wake.clone(), 1);
-                    self.worker.post.add(connection, mailbox);
-                    let mut client = Client::new(connection, stream, wake, commands, Inbox::new(self.worker));
-                    client.ask(&self.service, Event::Opened);
+                    let connection = Connection::new(self.worker, connection, stream, &self.service, wake);
+                    let client = Client { connection, can_recv: true, can_send: true };
                     self.clients.insert(key, client);
                     self.ready.insert(key);
                 }
@@ -139,35 +141,21 @@ impl Server<'_> {
     }
 
     fn serve(&mut self, key: usize) {
-        let Some(mut client) = self.clients.remove(&key) else { return };
-        let mut told = Vec::new();
-        match client.take_turn(self.worker, &self.service, &mut told) {
-            Turn::Done => {
-                self.clients.insert(key, client);
-            }
-            Turn::More => {
-                self.clients.insert(key, client);
-                self.ready.insert(key);
-            }
-            Turn::At(time) => {
-                self.clients.insert(key, client);
-                self.timers.insert((time, key));
-            }
-            Turn::Ended(end) => client.leave(self.worker, &self.service, end, &mut told),
-        }
-        for (to, bytes) in told {
-            self.tell(to, &bytes);
-        }
-    }
-
-    /// Hands bytes to another client; where it does not read and too much waits already, a row says that they are lost.
-    fn tell(&mut self, to: ConnectionId, bytes: &Bytes) {
-        let key = key_of(to);
         let Some(client) = self.clients.get_mut(&key) else { return };
-        if client.tell(bytes) {
-            self.ready.insert(key);
-        } else {
-            self.worker.note(Some(to), Some(client.stream.ends()), Note::MessageDropped { bytes: bytes.len() as u64 });
+        let end = match client.take_turn() {
+            Ok(Turn::Waits(until)) => {
+                self.timers.extend(until.map(|until| (until, key)));
+                return;
+            }
+            Ok(Turn::GoesOn) => {
+                self.ready.insert(key);
+                return;
+            }
+            Ok(Turn::Ended(end)) => Ok(end),
+            Err(error) => Err(error),
+        };
+        if let Some(client) = self.clients.remove(&key) {
+            client.connection.close(end);
         }
     }
 
@@ -191,10 +179,40 @@ impl Server<'_> {
 
     fn close(self) {
         self.listener.close();
-        let mut told = Vec::new();
         for client in self.clients.into_values() {
-            client.leave(self.worker, &self.service, Ok(End::Here), &mut told);
+            client.connection.close(Ok(End::Here));
         }
+    }
+}
+
+/// How a client's turn ended.
+enum Turn {
+    /// Everything waits for the system, until then at most.
+    Waits(Option<Instant>),
+    /// It could go on at once, but the others come first.
+    GoesOn,
+    Ended(End),
+}
+
+impl Client {
+    /// Receives, answers and sends, as far as none of it waits.
+    fn take_turn(&mut self) -> Result<Turn, SocketError> {
+        let connection = &mut self.connection;
+        for _ in 0..CALLS {
+            match connection.next() {
+                Next::Send(bytes) if self.can_send => self.can_send = connection.try_send(&bytes)?,
+                // What comes while something is to be sent is received, too, until it needs an answer.
+                Next::Receive | Next::Send(_) if self.can_recv && connection.can_receive() => {
+                    self.can_recv = connection.try_recv()?;
+                }
+                Next::SendEnd => connection.send_end()?,
+                Next::Close(end) => return Ok(Turn::Ended(end)),
+                Next::Receive | Next::Send(_) | Next::Sleep(_) | Next::Wait => {
+                    return Ok(Turn::Waits(connection.until()));
+                }
+            }
+        }
+        Ok(Turn::GoesOn)
     }
 }
 

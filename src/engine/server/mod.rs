@@ -1,12 +1,11 @@
 //! Servers of connections: one file for each model. Students read them; each shows its loop from top to bottom.
 
-mod client;
-mod conversation;
 mod event_loop;
 mod one_at_a_time;
 mod thread_per_connection;
 
 use std::io;
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::worker::{Worker, first_of};
@@ -18,7 +17,7 @@ use crate::socket::{Kind, ListenOptions, Listener, SocketError, Stream, Waiter, 
 const REST: Duration = Duration::from_millis(100);
 
 /// Listens, and serves as the endpoint's model has it until it is stopped.
-pub(super) fn serve(worker: &Worker, waiter: &mut Waiter) -> Result<(), SocketError> {
+pub(super) fn serve(worker: &Arc<Worker>, waiter: &mut Waiter) -> Result<(), SocketError> {
     let Some(listener) = listen(worker, waiter)? else { return Ok(()) };
     worker.bound(listener.local().clone());
     worker.running();

@@ -3,48 +3,61 @@
 //! While a client is served nobody calls `accept`: who connects meanwhile is taken in by the kernel, waits in the
 //! backlog, and gets no answer until it is their turn.
 
-use super::super::post::Mailbox;
+use std::sync::Arc;
+
+use super::super::connection::Connection;
+use super::super::conversation::Next;
 use super::super::service::Service;
 use super::super::worker::Worker;
-use super::conversation::Conversation;
 use super::rest;
-use crate::socket::{Listener, Waited, Waiter};
+use crate::record::End;
+use crate::socket::{Listener, SocketError, Waited, Waiter, Want};
 
 /// Serves until it is stopped.
-pub(super) fn serve(worker: &Worker, waiter: &mut Waiter, mut listener: Listener) {
-    let service = Service::new(&worker.endpoint, worker.shared.clock);
+pub(super) fn serve(worker: &Arc<Worker>, waiter: &mut Waiter, mut listener: Listener) {
+    let service = Arc::new(Service::new(&worker.endpoint, worker.shared.clock));
     let mut next = None;
 
     while !waiter.is_stopped() {
-        let connection = next.take().unwrap_or_else(|| worker.new_connection());
-        let accepted = listener.accept(waiter, || worker.tracer(Some(connection)));
+        let id = next.take().unwrap_or_else(|| worker.new_connection());
+        let accepted = listener.accept(waiter, || worker.tracer(Some(id)));
         let mut stream = match accepted {
             Ok(Waited::Done(stream)) => stream,
             // A late command for the last client is no new one.
             Ok(Waited::Woken) => {
-                next = Some(connection);
+                next = Some(id);
                 continue;
             }
             Err(error) => {
-                next = Some(connection);
+                next = Some(id);
                 rest(worker, waiter, error);
                 continue;
             }
         };
         if let Err(error) = stream.watch(waiter) {
             worker.trouble(error);
-            worker.close(connection, stream);
+            worker.close(id, stream);
             continue;
         }
-        worker.opened(connection, stream.ends());
         // The same thread, so the same waker; but closing this client is not stopping the server.
-        let wake = waiter.wake().sibling();
-        let (mailbox, commands) = Mailbox::new(wake.clone(), 1);
-        worker.post.add(connection, mailbox);
-        let end = Conversation { worker, service: &service, connection, stream, waiter, wake, commands }.run();
-        worker.post.remove(connection);
-        worker.closed(connection, end);
+        let mut connection = Connection::new(worker, id, stream, &service, waiter.wake().sibling());
+        let end = serve_client(&mut connection, waiter);
+        connection.close(end);
     }
 
     listener.close();
+}
+
+/// Serves one client to its end, and waits in each call; what the behaviour answers is what is next.
+fn serve_client(connection: &mut Connection, waiter: &mut Waiter) -> Result<End, SocketError> {
+    loop {
+        match connection.next() {
+            Next::Receive => connection.recv(waiter)?,
+            Next::Send(bytes) => connection.send(waiter, &bytes)?,
+            Next::SendEnd => connection.send_end()?,
+            Next::Sleep(until) => connection.sleep(waiter, until)?,
+            Next::Wait => connection.wait(waiter, Want::Wake)?,
+            Next::Close(end) => return Ok(end),
+        }
+    }
 }

@@ -6,97 +6,100 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::thread::JoinHandle;
 
-use super::super::post::{Commands, Mailbox};
+use super::super::connection::Connection;
+use super::super::conversation::Next;
 use super::super::service::Service;
 use super::super::worker::{Worker, panic_text};
-use super::conversation::Conversation;
 use super::{out_of_means, rest, turn_away};
-use crate::record::{ConnectionId, End, Note};
-use crate::socket::{Listener, Stream, Waited, Waiter};
+use crate::record::{ConnectionId, End};
+use crate::socket::{Listener, SocketError, Waited, Waiter, Want};
 
 /// Serves until it is stopped, and waits for its threads to end.
-pub(super) fn serve(worker: &Worker, waiter: &mut Waiter, mut listener: Listener) {
+pub(super) fn serve(worker: &Arc<Worker>, waiter: &mut Waiter, mut listener: Listener) {
     let service = Arc::new(Service::new(&worker.endpoint, worker.shared.clock));
     let mut threads: Vec<JoinHandle<()>> = Vec::new();
     let mut next = None;
 
     while !waiter.is_stopped() {
-        let connection = next.take().unwrap_or_else(|| worker.new_connection());
+        let id = next.take().unwrap_or_else(|| worker.new_connection());
         let mut client_waiter = match Waiter::new() {
             Ok(waiter) => waiter,
             Err(error) => {
-                next = Some(connection);
+                next = Some(id);
                 rest(worker, waiter, out_of_means(worker, &error));
                 continue;
             }
         };
         let wake = client_waiter.wake();
-        let accepted = listener.accept(waiter, || worker.tracer_for(Some(connection), wake.clone()));
+        let accepted = listener.accept(waiter, || worker.tracer_for(Some(id), wake.clone()));
         let mut stream = match accepted {
             Ok(Waited::Done(stream)) => stream,
             Ok(Waited::Woken) => {
-                next = Some(connection);
+                next = Some(id);
                 continue;
             }
             Err(error) => {
-                next = Some(connection);
+                next = Some(id);
                 rest(worker, waiter, error);
                 continue;
             }
         };
         threads.retain(|thread| !thread.is_finished());
-        if worker.post.len() >= worker.endpoint.server_settings().max_connections {
-            turn_away(worker, connection, stream);
+        if worker.mailboxes.len() >= worker.endpoint.server_settings().max_connections {
+            turn_away(worker, id, stream);
             continue;
         }
         if let Err(error) = stream.watch(&mut client_waiter) {
             worker.trouble(error);
-            worker.close(connection, stream);
+            worker.close(id, stream);
             continue;
         }
-        worker.opened(connection, stream.ends());
-        let (mailbox, commands) = Mailbox::new(wake, 1);
-        worker.post.add(connection, mailbox);
-        let client = Client { connection, stream, waiter: client_waiter, commands };
-        match spawn(worker, service.clone(), client) {
+        let connection = Connection::new(&worker.for_thread(wake.clone()), id, stream, &service, wake);
+        match spawn(worker.clone(), id, connection, client_waiter) {
             Ok(thread) => threads.push(thread),
             Err(error) => {
-                worker.post.remove(connection);
-                worker.closed(connection, End::Here);
+                worker.mailboxes.remove(id);
+                worker.closed(id, End::Here);
                 rest(worker, waiter, out_of_means(worker, &error));
             }
         }
     }
 
     listener.close();
-    worker.post.close_all();
+    worker.mailboxes.close_all();
     for thread in threads {
         // A connection's panic has been caught and reported in its own thread.
         let _ = thread.join();
     }
 }
 
-/// One client and its thread's means.
-struct Client {
-    connection: ConnectionId,
-    stream: Stream,
-    waiter: Waiter,
-    commands: Commands,
+fn spawn(
+    worker: Arc<Worker>,
+    id: ConnectionId,
+    mut connection: Connection,
+    mut waiter: Waiter,
+) -> io::Result<JoinHandle<()>> {
+    std::thread::Builder::new().name(format!("connection {}", id.0)).spawn(move || {
+        let served = catch_unwind(AssertUnwindSafe(|| {
+            let end = serve_client(&mut connection, &mut waiter);
+            connection.close(end);
+        }));
+        if let Err(panic) = served {
+            Connection::broken(&worker, id, panic_text(&*panic));
+        }
+    })
 }
 
-fn spawn(worker: &Worker, service: Arc<Service>, client: Client) -> io::Result<JoinHandle<()>> {
-    let Client { connection, stream, mut waiter, commands } = client;
-    let worker = worker.for_thread(waiter.wake());
-    std::thread::Builder::new().name(format!("connection {}", connection.0)).spawn(move || {
-        let (wake, ends) = (waiter.wake(), stream.ends().clone());
-        let (worker, service, waiter) = (&*worker, &*service, &mut waiter);
-        let conversation = Conversation { worker, service, connection, stream, waiter, wake, commands };
-        let ended = catch_unwind(AssertUnwindSafe(|| conversation.run()));
-        let end = ended.unwrap_or_else(|panic| {
-            worker.note(Some(connection), Some(&ends), Note::Internal { message: panic_text(&*panic) });
-            End::Here
-        });
-        worker.post.remove(connection);
-        worker.closed(connection, end);
-    })
+/// Serves one client to its end, and waits in each call; what the behaviour answers is what is next.
+fn serve_client(connection: &mut Connection, waiter: &mut Waiter) -> Result<End, SocketError> {
+    loop {
+        match connection.next() {
+            Next::Receive => connection.recv(waiter)?,
+            Next::Send(bytes) => connection.send(waiter, &bytes)?,
+            Next::SendEnd => connection.send_end()?,
+            Next::Sleep(until) => connection.sleep(waiter, until)?,
+            Next::Wait => connection.wait(waiter, Want::Wake)?,
+            Next::Close(end) => return Ok(end),
+        }
+    }
 }

@@ -6,7 +6,7 @@ use eframe::Frame as Window;
 use egui::Context;
 
 use super::App;
-use crate::engine::PostError;
+use crate::engine::MailboxError;
 use crate::locale::Locale;
 use crate::record::{EndpointId, State};
 use crate::ui::action::{Action, OnConnection};
@@ -44,10 +44,10 @@ impl App {
                     OnConnection::Forget => session.forget_remote(endpoint, connection),
                 };
                 // A connection that has gone in the meantime is what was wanted, or seen to be gone.
-                if done == Err(PostError::Busy)
+                if done == Err(MailboxError::Busy)
                     && let Some(state) = self.state(endpoint)
                 {
-                    state.composer.refused(PostError::Busy.into());
+                    state.composer.refused(MailboxError::Busy.into());
                 }
             }
             Action::OnForm(id, FormAction::SetKind(role, transport)) => self.model.set_kind(id, role, transport),

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use eframe::Frame as Window;
 
 use super::App;
-use crate::engine::PostError;
+use crate::engine::MailboxError;
 use crate::lab::{Limits, NamedPayload};
 use crate::record::EndpointId;
 use crate::session::{Plan, Repeat};
@@ -23,8 +23,8 @@ impl App {
     pub(super) fn compose(&mut self, window: &Window, id: EndpointId, action: ComposerAction) {
         match action {
             ComposerAction::Send { to, content, checksum, cancel } => {
-                let outlet = self.model.session.outlet(id).ok_or(PostError::NotOpen.into());
-                let sent = outlet.and_then(|outlet| outlet.deliver(&to, &content, checksum, &cancel));
+                let sender = self.model.session.sender(id).ok_or(MailboxError::NotOpen.into());
+                let sent = sender.and_then(|sender| sender.deliver(&to, &content, checksum, &cancel));
                 if let (Err(why), Some(state)) = (sent, self.state(id)) {
                     state.composer.refused(why);
                 }
@@ -53,10 +53,10 @@ impl App {
     }
 
     fn repeat(&mut self, id: EndpointId, plan: Plan, meant: Meant) {
-        let outlet = self.model.session.outlet(id).cloned();
+        let sender = self.model.session.sender(id).cloned();
         let Some(state) = self.state(id) else { return };
-        let Some(outlet) = outlet else { return state.composer.refused(PostError::NotOpen.into()) };
-        match (Repeat::start(outlet, plan), meant) {
+        let Some(sender) = sender else { return state.composer.refused(MailboxError::NotOpen.into()) };
+        match (Repeat::start(sender, plan), meant) {
             (Ok(repeat), Meant::Again) => state.composer.began(repeat),
             (Ok(once), Meant::Once) => state.composer.began_once(once),
             (Err(error), _) => state.composer.no_thread(&error),

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use regex::Regex;
 
+use crate::python::python;
 use crate::wire::masked;
 
 /// How long a line may be waited for; reaching it is a failure.
@@ -51,8 +52,8 @@ impl Party {
     /// A program of the lessons.
     pub fn lesson(script: &str, args: &[String], folder: &Path) -> Option<Self> {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/systems/lessons").join(script);
-        let mut command = Command::new("python3");
-        command.args(["-X", "utf8"]).arg(path).args(args).current_dir(folder);
+        let mut command = python();
+        command.arg(path).args(args).current_dir(folder);
         Self::start(format!("{script} {}", args.join(" ")), command, Speaks::Plainly)
     }
 

@@ -3,7 +3,7 @@
 use crate::lab::{Endpoint, NamedPayload};
 use crate::locale::Locale;
 use crate::record::EndpointStatus;
-use crate::session::Outlet;
+use crate::session::EndpointSender;
 
 /// What a composer needs to know of its endpoint.
 pub struct ComposerContext<'a> {
@@ -11,7 +11,7 @@ pub struct ComposerContext<'a> {
     pub endpoint: &'a Endpoint,
     pub status: &'a EndpointStatus,
     /// The way out, if it was ever started.
-    pub outlet: Option<&'a Outlet>,
+    pub sender: Option<&'a EndpointSender>,
     /// The payloads that the lab keeps.
     pub kept: &'a [NamedPayload],
 }

@@ -11,7 +11,7 @@ use egui::{Button, Context, Label, ProgressBar, RichText, Ui};
 use crate::engine::Cancel;
 use crate::locale::Locale;
 use crate::record::{EndpointStatus, Progress};
-use crate::session::Target;
+use crate::session::To;
 use crate::socket::ErrorCode;
 use crate::ui::theme;
 use crate::units::size;
@@ -118,8 +118,8 @@ impl FileFacts {
     }
 
     /// The bar and the button of what is on its way to the target; nothing where nothing is.
-    pub(super) fn progress_ui(&self, ui: &mut Ui, locale: &Locale, status: &EndpointStatus, target: Option<Target>) {
-        let is_meant = |id| !matches!(target, Some(Target::One(one)) if one != id);
+    pub(super) fn progress_ui(&self, ui: &mut Ui, locale: &Locale, status: &EndpointStatus, to: Option<&To>) {
+        let is_meant = |id| to.is_none_or(|to| to.means(id));
         let parts = status.open().filter(|(id, _)| is_meant(*id)).filter_map(|(_, connection)| connection.progress);
         let Some(Progress { sent, total }) =
             parts.reduce(|a, b| Progress { sent: a.sent + b.sent, total: a.total + b.total })

@@ -193,7 +193,7 @@ impl Composer {
         }
         self.preview_ui(ui, cx, id, top, reason.as_deref());
         if self.payload.kind.is_file() {
-            self.file.progress_ui(ui, locale, cx.status, self.target(cx));
+            self.file.progress_ui(ui, locale, cx.status, self.to(cx).ok().as_ref());
         }
         if self.is_more_open {
             recalled = self.more_ui(ui, cx, reason.as_deref(), &mut actions).or(recalled);

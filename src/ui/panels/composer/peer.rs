@@ -7,7 +7,7 @@ use crate::address::{Address, AddressError, Transport};
 use crate::lab::{Endpoint, Role};
 use crate::locale::Locale;
 use crate::record::EndpointStatus;
-use crate::session::{Target, To};
+use crate::session::To;
 use crate::ui::theme;
 
 /// The most characters of an address.
@@ -38,7 +38,7 @@ impl Destination {
         if self.text.trim().is_empty() {
             let mut open = status.open();
             return match (open.next(), open.next()) {
-                (Some((id, _)), None) => Ok(Target::One(id).into()),
+                (Some((id, _)), None) => Ok(To::One(id)),
                 _ => Err(locale.text(empty_key(endpoint.transport()))),
             };
         }
@@ -48,7 +48,7 @@ impl Destination {
         }
         // One that it knows keeps its turns and its row in the list of addresses.
         let known = status.open().find(|(_, connection)| connection.peer.to_string() == address.authority());
-        Ok(known.map_or(To::Address(address), |(id, _)| Target::One(id).into()))
+        Ok(known.map_or(To::Address(address), |(id, _)| To::One(id)))
     }
 
     /// The field and the addresses that are known; the new destination where it was changed to one.

@@ -9,7 +9,7 @@ use super::repeat::Begin;
 use super::{Composer, ComposerAction, ComposerContext, Refused};
 use crate::lab::{Role, Turns};
 use crate::payload::{Content, Moment};
-use crate::session::{Plan, Target, To};
+use crate::session::{Plan, To};
 use crate::ui::widgets::select_all;
 
 impl Composer {
@@ -19,15 +19,8 @@ impl Composer {
         if endpoint.role() == Role::Peer {
             return self.destination.to(endpoint, cx.status, cx.locale);
         }
-        let target = self.choice.target(endpoint.role(), endpoint.transport(), cx.status);
-        target.map(To::from).map_err(|key| cx.locale.text(key))
-    }
-
-    pub(super) fn target(&self, cx: &ComposerContext<'_>) -> Option<Target> {
-        match self.to(cx) {
-            Ok(To::Connections(target)) => Some(target),
-            _ => None,
-        }
+        let to = self.choice.to(endpoint.role(), endpoint.transport(), cx.status);
+        to.map_err(|key| cx.locale.text(key))
     }
 
     /// Sends what is in the field now, if it can be sent.
@@ -96,20 +89,14 @@ impl Composer {
 
     /// Whether this side may send now; `None` where both may at any time, or there is no connection.
     pub(super) fn is_our_turn(&self, cx: &ComposerContext<'_>) -> Option<bool> {
-        let outlet = cx.outlet.filter(|_| cx.endpoint.options.turns == Turns::HalfDuplex)?;
-        match self.target(cx)? {
-            Target::One(id) => Some(outlet.is_our_turn(id)),
-            Target::All => Some(cx.status.open().all(|(id, _)| outlet.is_our_turn(id))),
-        }
+        let sender = cx.sender.filter(|_| cx.endpoint.options.turns == Turns::HalfDuplex)?;
+        let to = self.to(cx).ok().filter(|to| !matches!(to, To::Address(_)))?;
+        Some(sender.is_our_turn(&to))
     }
 
     /// Whether nothing has passed yet in either direction with those it would go to: then it is both sides' turn.
     pub(super) fn is_unsent(&self, cx: &ComposerContext<'_>) -> bool {
-        let is_meant = |id| match self.target(cx) {
-            Some(Target::One(one)) => one == id,
-            Some(Target::All) => true,
-            None => false,
-        };
-        cx.status.open().filter(|(id, _)| is_meant(*id)).all(|(_, c)| c.traffic.sent + c.traffic.received == 0)
+        let Ok(to) = self.to(cx) else { return true };
+        cx.status.open().filter(|(id, _)| to.means(*id)).all(|(_, c)| c.traffic.sent + c.traffic.received == 0)
     }
 }

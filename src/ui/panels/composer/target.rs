@@ -6,7 +6,7 @@ use crate::address::Transport;
 use crate::lab::Role;
 use crate::locale::Locale;
 use crate::record::{ConnectionId, EndpointStatus, State};
-use crate::session::Target;
+use crate::session::To;
 use crate::ui::widgets::choice::{self, List};
 
 /// What was chosen.
@@ -75,13 +75,8 @@ impl Choice {
         }
     }
 
-    /// The target, or the key of the reason why there is none.
-    pub(super) fn target(
-        &self,
-        role: Role,
-        transport: Transport,
-        status: &EndpointStatus,
-    ) -> Result<Target, &'static str> {
+    /// Whom it goes to, or the key of the reason why there is none.
+    pub(super) fn to(&self, role: Role, transport: Transport, status: &EndpointStatus) -> Result<To, &'static str> {
         if let Some(reason) = not_running(role, transport, &status.state) {
             return Err(reason);
         }
@@ -97,12 +92,12 @@ impl Choice {
         match self.whom.id() {
             Some(id) if role != Role::Client => match status.connections.get(&id) {
                 Some(connection) if connection.is_open() && connection.sent_end => Err("composer-half-closed"),
-                Some(connection) if connection.is_open() => Ok(Target::One(id)),
+                Some(connection) if connection.is_open() => Ok(To::One(id)),
                 _ => Err("composer-gone"),
             },
-            _ if second.is_some() || self.whom == Whom::All => Ok(Target::All),
+            _ if second.is_some() || self.whom == Whom::All => Ok(To::All),
             _ if only.sent_end => Err("composer-half-closed"),
-            _ => Ok(Target::One(first)),
+            _ => Ok(To::One(first)),
         }
     }
 
@@ -165,20 +160,20 @@ mod tests {
         EndpointStatus { state: State::Running, connections, ..EndpointStatus::default() }
     }
 
-    fn to(choice: &Choice, status: &EndpointStatus) -> Result<Target, &'static str> {
-        choice.target(Role::Server, Transport::Tcp, status)
+    fn to(choice: &Choice, status: &EndpointStatus) -> Result<To, &'static str> {
+        choice.to(Role::Server, Transport::Tcp, status)
     }
 
     #[test]
     fn a_payload_never_goes_to_another_than_the_chosen_one() {
         let mut chosen = Choice { whom: Whom::One(ConnectionId(1)), name: String::new() };
-        assert_eq!(to(&chosen, &status(&[(1, true), (2, true)])), Ok(Target::One(ConnectionId(1))));
+        assert_eq!(to(&chosen, &status(&[(1, true), (2, true)])), Ok(To::One(ConnectionId(1))));
         chosen.follow(&status(&[(1, false), (2, true)]));
         assert_eq!(to(&chosen, &status(&[(1, false), (2, true)])), Err("composer-gone"));
         let mut free = Choice::default();
-        assert_eq!(to(&free, &status(&[(1, false), (2, true)])), Ok(Target::One(ConnectionId(2))));
+        assert_eq!(to(&free, &status(&[(1, false), (2, true)])), Ok(To::One(ConnectionId(2))));
         free.follow(&status(&[(1, true), (2, true)]));
-        assert_eq!(to(&free, &status(&[(1, true), (2, true)])), Ok(Target::All));
+        assert_eq!(to(&free, &status(&[(1, true), (2, true)])), Ok(To::All));
         assert_eq!(to(&free, &status(&[])), Err("composer-no-client"));
         assert_eq!(to(&free, &EndpointStatus::default()), Err("composer-start-server"));
     }
@@ -189,18 +184,18 @@ mod tests {
         choice.follow(&status(&[(1, true)]));
         let two = status(&[(1, true), (2, true)]);
         choice.follow(&two);
-        assert_eq!(to(&choice, &two), Ok(Target::One(ConnectionId(1))));
+        assert_eq!(to(&choice, &two), Ok(To::One(ConnectionId(1))));
         let left = status(&[(1, false), (2, true)]);
         choice.follow(&left);
         assert_eq!(to(&choice, &left), Err("composer-gone"), "the second was there beside it");
         choice.follow(&status(&[(1, false), (2, false)]));
         let mut next = status(&[(1, false), (2, false), (3, true)]);
         choice.follow(&next);
-        assert_eq!(to(&choice, &next), Ok(Target::One(ConnectionId(3))));
+        assert_eq!(to(&choice, &next), Ok(To::One(ConnectionId(3))));
         // Gone and come again between two frames.
         next = status(&[(3, false), (4, true)]);
         next.connections.get_mut(&ConnectionId(4)).unwrap().opened = Stamp(2);
         choice.follow(&next);
-        assert_eq!(to(&choice, &next), Ok(Target::One(ConnectionId(4))));
+        assert_eq!(to(&choice, &next), Ok(To::One(ConnectionId(4))));
     }
 }

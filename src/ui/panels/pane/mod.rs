@@ -274,8 +274,8 @@ impl Pane<'_> {
 
     fn composer_ui(&mut self, ui: &mut Ui) {
         let Pane { slot, state, status, cx, actions, .. } = self;
-        let outlet = cx.session.outlet(slot.id);
-        let context = ComposerContext { locale: cx.locale, endpoint: &slot.endpoint, status, outlet, kept: cx.kept };
+        let sender = cx.session.sender(slot.id);
+        let context = ComposerContext { locale: cx.locale, endpoint: &slot.endpoint, status, sender, kept: cx.kept };
         for action in state.composer.composer_ui(ui, &context) {
             match action {
                 ComposerAction::SendTo(to) => slot.endpoint.set_to(to),

@@ -1,0 +1,213 @@
+//! An open connection: its socket, its mailbox and its conversation, and the calls that the loops make on it.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+
+use super::StreamCommand;
+use super::conversation::{Conversation, Next, Output, Report};
+use super::file::{FileReader, Piece};
+use super::mailboxes::Commands;
+use super::service::Service;
+use super::turn::Turn;
+use super::worker::Worker;
+use crate::record::{ConnectionId, End, Life, Note};
+use crate::socket::{SocketError, Stream, Waited, Waiter, Wake, Want};
+
+/// Commands done in a row before it is looked whether something came.
+const COMMANDS: usize = 64;
+
+pub(super) struct Connection {
+    worker: Arc<Worker>,
+    id: ConnectionId,
+    stream: Stream,
+    /// Carries the wish to close this connection; the worker knows of that to stop its thread.
+    wake: Wake,
+    commands: Commands<StreamCommand>,
+    commands_in_a_row: usize,
+    /// Commands may wait: it is only looked whether something came.
+    is_hurried: bool,
+    conversation: Conversation,
+    /// The file that is being sent.
+    file: Option<FileReader>,
+}
+
+impl Connection {
+    /// Opens its mailbox, whose commands interrupt with `wake`, and reports it.
+    pub(super) fn new(
+        worker: &Arc<Worker>,
+        id: ConnectionId,
+        stream: Stream,
+        service: &Arc<Service>,
+        wake: Wake,
+    ) -> Self {
+        let turn = Turn::new(worker.endpoint.options.turns);
+        let commands = worker.mailboxes.open(id, wake.clone(), turn.clone());
+        worker.opened(id, stream.ends());
+        let ends = stream.ends().clone();
+        let conversation = Conversation::new(id, ends, &worker.endpoint, service.clone(), turn, Instant::now());
+        let (worker, commands_in_a_row, is_hurried, file) = (worker.clone(), 0, false, None);
+        Self { worker, id, stream, wake, commands, commands_in_a_row, is_hurried, conversation, file }
+    }
+
+    /// Lets the behaviour answer and the operator command, and says what the socket is to do then.
+    pub(super) fn next(&mut self) -> Next {
+        self.is_hurried = false;
+        loop {
+            if self.wake.is_stopped() || self.worker.is_stopped() {
+                return Next::Close(End::Here);
+            }
+            let owes_receive = self.commands_in_a_row >= COMMANDS && self.conversation.can_receive();
+            if self.conversation.takes_command()
+                && !owes_receive
+                && let Some(command) = self.commands.take()
+            {
+                self.commands_in_a_row += 1;
+                self.conversation.command(command);
+            }
+            match self.conversation.next(Instant::now()) {
+                Output::Report(report) => self.report(report),
+                Output::ToPeer(to, message) => self.worker.send_to_peer(to, message),
+                Output::OpenFile(file) => match FileReader::open(&file) {
+                    Ok(reader) => {
+                        self.conversation.file_opened(reader.left());
+                        self.file = Some(reader);
+                    }
+                    Err(note) => self.conversation.file_unopened(note),
+                },
+                Output::ReadFile => match self.file.as_mut().map(FileReader::read) {
+                    Some(Ok(Piece::Bytes(piece))) => self.conversation.file_piece(piece),
+                    Some(Ok(Piece::End(checksum))) => self.conversation.file_ended(checksum),
+                    Some(Err(note)) => self.conversation.file_failed(note),
+                    None => self.conversation.file_ended(Bytes::new()),
+                },
+                Output::Socket(Next::Receive) => {
+                    self.is_hurried = owes_receive;
+                    self.commands_in_a_row = 0;
+                    return Next::Receive;
+                }
+                Output::Socket(next) => return next,
+            }
+        }
+    }
+
+    fn report(&mut self, report: Report) {
+        let (worker, id) = (&self.worker, self.id);
+        match report {
+            Report::Message(message) => worker.message(id, self.stream.ends(), &message),
+            Report::Note(note) => worker.note(Some(id), Some(self.stream.ends()), note),
+            Report::Life(life) => {
+                self.file.take_if(|_| life == Life::FileEnded);
+                worker.life(Some(id), life);
+            }
+        }
+    }
+
+    /// Whether more can be received now.
+    pub(super) fn can_receive(&self) -> bool {
+        self.conversation.can_receive()
+    }
+
+    /// One `recv`, which waits until something comes, a command or the next time at which there is something to do.
+    pub(super) fn recv(&mut self, waiter: &mut Waiter) -> Result<(), SocketError> {
+        let limit = self.limit();
+        if let Waited::Done(bytes) = self.stream.recv(waiter, limit)? {
+            self.conversation.received(bytes, Instant::now());
+        }
+        Ok(())
+    }
+
+    /// One `send`, which waits until the system takes some of these bytes.
+    pub(super) fn send(&mut self, waiter: &mut Waiter, bytes: &Bytes) -> Result<(), SocketError> {
+        let limit = self.limit();
+        if let Waited::Done(taken) = self.stream.send(waiter, bytes, limit)? {
+            self.conversation.taken(taken, Instant::now());
+        }
+        Ok(())
+    }
+
+    /// One `recv` that does not wait; `false` where nothing is there yet.
+    pub(super) fn try_recv(&mut self) -> Result<bool, SocketError> {
+        let received = self.stream.try_recv()?;
+        let has_received = received.is_some();
+        received.into_iter().for_each(|bytes| self.conversation.received(bytes, Instant::now()));
+        Ok(has_received)
+    }
+
+    /// One `send` that does not wait; `false` where there is no room yet.
+    pub(super) fn try_send(&mut self, bytes: &Bytes) -> Result<bool, SocketError> {
+        let taken = self.stream.try_send(bytes)?;
+        taken.into_iter().for_each(|taken| self.conversation.taken(taken, Instant::now()));
+        Ok(taken.is_some())
+    }
+
+    /// `shutdown(SHUT_WR)`.
+    pub(super) fn send_end(&mut self) -> Result<(), SocketError> {
+        match self.stream.shutdown_write() {
+            Ok(()) => self.conversation.sent_end(),
+            // The peer may have sent data before its reset: recv returns that first, then the error.
+            Err(error) if error.is_by_peer() => {}
+            Err(error) => return Err(error),
+        }
+        Ok(())
+    }
+
+    /// Sleeps, as a thread does that waits before its answer: commands wait as long.
+    pub(super) fn sleep(&mut self, waiter: &mut Waiter, until: Instant) -> Result<(), SocketError> {
+        let _sleep = self.stream.sleeps();
+        loop {
+            let left = until.saturating_duration_since(Instant::now());
+            if left.is_zero() || self.wake.is_stopped() || self.worker.is_stopped() {
+                return Ok(());
+            }
+            self.stream.wait(waiter, Want::Wake, Some(left))?;
+        }
+    }
+
+    /// Waits until the socket is as wanted, a command comes, or the next time at which there is something to do.
+    pub(super) fn wait(&mut self, waiter: &mut Waiter, want: Want) -> Result<(), SocketError> {
+        let limit = self.limit();
+        self.stream.wait(waiter, want, limit).map(drop)
+    }
+
+    /// When there is something to do at the latest, whatever the socket does.
+    pub(super) fn until(&self) -> Option<Instant> {
+        let now = Instant::now();
+        if self.is_hurried { Some(now) } else { self.conversation.until(now) }
+    }
+
+    fn limit(&self) -> Option<Duration> {
+        self.until().map(|until| until.saturating_duration_since(Instant::now()))
+    }
+
+    /// Whether a command waits, or the wish to close.
+    pub(super) fn is_called(&self) -> bool {
+        self.wake.is_stopped() || !self.commands.is_empty()
+    }
+
+    /// Whether anything was sent on it, and more may be.
+    pub(super) fn has_sent(&self) -> bool {
+        self.conversation.has_sent()
+    }
+
+    /// Closes it and its mailbox, lets the behaviour tell the others, and reports how it ended.
+    pub(super) fn close(self, end: Result<End, SocketError>) -> End {
+        let Self { worker, id, stream, conversation, .. } = self;
+        for (to, message) in conversation.closed() {
+            worker.send_to_peer(to, message);
+        }
+        worker.mailboxes.remove(id);
+        worker.close(id, stream);
+        let end = end.unwrap_or_else(End::from);
+        worker.closed(id, end.clone());
+        end
+    }
+
+    /// What closes it after its thread broke down.
+    pub(super) fn broken(worker: &Worker, id: ConnectionId, message: Box<str>) {
+        worker.note(Some(id), None, Note::Internal { message });
+        worker.mailboxes.remove(id);
+        worker.closed(id, End::Here);
+    }
+}

@@ -1,0 +1,329 @@
+//! Conversations played as transcripts, without a socket: `>>` is what happens to one, `<<` what it does.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+
+use super::*;
+use crate::address::{Addr, Ends};
+use crate::behaviour::Rule;
+use crate::clock::Clock;
+use crate::lab::{Endpoint, Turns};
+use crate::message::Sentence;
+use crate::payload::Checksum;
+
+#[path = "../../../tests/transcripts/script.rs"]
+mod script;
+
+/// A conversation under test, and what stands around it: a mailbox, a file, and a system with some room.
+struct Player {
+    conversation: Conversation,
+    turn: Turn,
+    commands: VecDeque<StreamCommand>,
+    file: VecDeque<Bytes>,
+    cancel: Cancel,
+    began: Instant,
+    now: Instant,
+    /// Bytes that the system takes still.
+    room: usize,
+    lines: Vec<String>,
+}
+
+fn shown(bytes: &[u8]) -> String {
+    format!("\"{}\"", bytes.escape_ascii())
+}
+
+impl Player {
+    fn new(endpoint: &Endpoint) -> Self {
+        let now = Instant::now();
+        let ends = Ends::new(None, Addr::from(([127, 0, 0, 1], 5001)));
+        let turn = Turn::new(endpoint.options.turns);
+        let service = Arc::new(Service::new(endpoint, Clock::start()));
+        let conversation = Conversation::new(ConnectionId(1), ends, endpoint, service, turn.clone(), now);
+        Self {
+            conversation,
+            turn,
+            commands: VecDeque::new(),
+            file: VecDeque::new(),
+            cancel: Cancel::default(),
+            began: now,
+            now,
+            room: usize::MAX,
+            lines: Vec::new(),
+        }
+    }
+
+    fn say(&mut self, line: String) {
+        self.lines.push(format!("<< {line}"));
+    }
+
+    /// Plays the lines with `>>`, and gives them with what the conversation does after each.
+    fn play(mut self, lines: &[String]) -> Vec<String> {
+        for line in lines {
+            let Some(input) = line.strip_prefix(">> ") else { continue };
+            self.lines.push(line.clone());
+            self.input(input);
+            self.drive();
+        }
+        self.lines
+    }
+
+    fn input(&mut self, input: &str) {
+        let quoted = || Bytes::from(script::bytes(input));
+        match input.split('"').next().unwrap_or_default().trim() {
+            "opened" => {}
+            "received" => self.conversation.received(quoted(), self.now),
+            "received the end" => self.conversation.received(Bytes::new(), self.now),
+            "operator" => self.operator(StreamCommand::Send(quoted())),
+            "operator: file" => {
+                self.file = quoted().chunks(4).map(Bytes::copy_from_slice).collect();
+                self.cancel = Cancel::default();
+                let file = FileToSend { path: "a".into(), checksum: Checksum::default(), cancel: self.cancel.clone() };
+                self.operator(StreamCommand::SendFile(file));
+            }
+            "operator: cancel" => self.cancel.cancel(),
+            "operator: end" => self.commands.push_back(StreamCommand::SendEnd),
+            "peer" => self.commands.push_back(StreamCommand::FromPeer(quoted())),
+            "whose turn" => self.say(if self.turn.is_ours() { "ours" } else { "theirs" }.to_owned()),
+            other => match other.split_once(' ') {
+                Some((ms, "ms")) => self.now += Duration::from_millis(ms.parse().unwrap()),
+                Some(("room", room)) => self.room = room.parse().unwrap_or(usize::MAX),
+                _ => panic!("{input}"),
+            },
+        }
+    }
+
+    fn operator(&mut self, command: StreamCommand) {
+        if self.turn.claim() {
+            self.commands.push_back(command);
+        } else {
+            self.say("not your turn".to_owned());
+        }
+    }
+
+    /// Does what the conversation wants until it waits for something.
+    fn drive(&mut self) {
+        loop {
+            if self.conversation.takes_command()
+                && let Some(command) = self.commands.pop_front()
+            {
+                self.conversation.command(command);
+            }
+            match self.conversation.next(self.now) {
+                Output::Report(report) => self.report(report),
+                Output::ToPeer(to, bytes) => self.say(format!("to {}: {}", to.0, shown(&bytes))),
+                Output::OpenFile(_) => {
+                    self.conversation.file_opened(self.file.iter().map(Bytes::len).sum::<usize>() as u64)
+                }
+                Output::ReadFile => match self.file.pop_front() {
+                    Some(piece) => self.conversation.file_piece(piece),
+                    None => self.conversation.file_ended(Bytes::new()),
+                },
+                Output::Socket(Next::Send(bytes)) if self.room > 0 => {
+                    let taken = bytes.len().min(self.room);
+                    self.room = self.room.saturating_sub(if self.room == usize::MAX { 0 } else { taken });
+                    self.say(format!("send {}", shown(&bytes[..taken])));
+                    self.conversation.taken(taken, self.now);
+                }
+                Output::Socket(Next::SendEnd) => {
+                    self.say("send the end".to_owned());
+                    self.conversation.sent_end();
+                }
+                Output::Socket(Next::Sleep(until)) => {
+                    return self.say(format!("sleep until {} ms", (until - self.began).as_millis()));
+                }
+                Output::Socket(Next::Close(end)) => return self.say(format!("close: {end:?}")),
+                Output::Socket(Next::Wait) => return self.say("wait for the operator".to_owned()),
+                Output::Socket(Next::Send(_)) => {
+                    let more = if self.conversation.can_receive() { ", receive" } else { "" };
+                    return self.say(format!("wait for room{more}"));
+                }
+                Output::Socket(Next::Receive) => return,
+            }
+        }
+    }
+
+    fn report(&mut self, report: Report) {
+        match report {
+            Report::Message(message) => self.say(format!("message {}: {}", message.number, shown(&message.bytes))),
+            Report::Note(note) => self.say(format!("note: {}", note.key())),
+            Report::Life(Life::FileBegan { bytes }) => self.say(format!("file of {bytes}")),
+            Report::Life(Life::FileEnded) => self.say("file over".to_owned()),
+            // The sending and the receiving of it stand there already.
+            Report::Life(_) => {}
+        }
+    }
+}
+
+/// Plays a transcript that is written here because its order cannot be had from real sockets.
+#[track_caller]
+fn plays(settings: &str, transcript: &str) {
+    let lines: Vec<&str> = transcript.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let script = script::read("here", &format!("{settings}\n\n{}", lines.join("\n")));
+    assert_eq!(Player::new(&script.endpoint).play(&script.lines), script.lines);
+}
+
+#[test]
+fn the_transcripts_that_real_sockets_play_too() {
+    let scripts = script::all();
+    assert!(scripts.len() > 10);
+    for script in scripts {
+        assert_eq!(Player::new(&script.endpoint).play(&script.lines), script.lines, "{}", script.name);
+    }
+}
+
+#[test]
+fn while_there_is_no_room_one_receive_waits_for_its_answer() {
+    plays(
+        "behaviour: upper-case",
+        r#"
+        >> room 2
+        >> received "abc"
+        << send "AB"
+        << wait for room, receive
+        >> received "de"
+        << wait for room
+        >> room all
+        << send "C"
+        << send "DE"
+        "#,
+    );
+}
+
+#[test]
+fn a_person_s_server_receives_however_much_it_has_to_send() {
+    plays(
+        "behaviour: manual",
+        r#"
+        >> room 1
+        >> operator "abc"
+        << send "a"
+        << wait for room, receive
+        >> received "de"
+        << wait for room, receive
+        >> received the end
+        << wait for room
+        >> operator "last"
+        << wait for room
+        >> room all
+        << send "bc"
+        << send "last"
+        << close: Peer
+        "#,
+    );
+}
+
+#[test]
+fn an_answer_without_end_gives_way_to_the_operator() {
+    let line = |first: u64| -> Bytes { (first..first + 64 * 74).map(crate::payload::chargen_byte).collect() };
+    let mut endpoint = Endpoint::server("chargen", "tcp://127.0.0.1:0".parse().unwrap());
+    endpoint.make_server().behaviour = "chargen".to_owned();
+    let mut player = Player::new(&endpoint);
+    player.room = 64 * 74;
+    player.drive();
+    assert_eq!(player.lines, [format!("<< send {}", shown(&line(0))), "<< wait for room, receive".to_owned()]);
+    player.input("operator \"typed\"");
+    player.room = 64 * 74 + 5;
+    player.drive();
+    let expected = [format!("<< send {}", shown(&line(64 * 74))), "<< send \"typed\"".to_owned()];
+    assert_eq!(player.lines[2..4], expected);
+}
+
+#[test]
+fn what_others_send_is_framed_and_goes_out_behind_the_answer() {
+    plays(
+        "behaviour: upper-case\nframing: line",
+        r#"
+        >> room 0
+        >> received "a\nb\n"
+        << message 1: "a"
+        << message 2: "b"
+        << wait for room
+        >> peer "from another"
+        << wait for room
+        >> room all
+        << send "A\n"
+        << send "from another\n"
+        << send "B\n"
+        "#,
+    );
+}
+
+#[test]
+fn a_wait_lets_commands_through_where_the_loop_asks() {
+    plays(
+        "behaviour: echo\ndelay: 150",
+        r#"
+        >> received "slow"
+        << sleep until 150 ms
+        >> operator "typed"
+        << send "typed"
+        << sleep until 150 ms
+        >> 149 ms
+        << sleep until 150 ms
+        >> 1 ms
+        << send "slow"
+        "#,
+    );
+}
+
+#[test]
+fn a_file_is_cancelled_with_the_rest_of_its_piece() {
+    plays(
+        "behaviour: manual",
+        r#"
+        >> room 6
+        >> operator: file "12345678"
+        << file of 8
+        << send "1234"
+        << send "56"
+        << wait for room, receive
+        >> operator "typed"
+        << wait for room, receive
+        >> operator: cancel
+        << file over
+        << wait for room, receive
+        >> room all
+        << send "typed"
+        "#,
+    );
+}
+
+#[test]
+fn a_turn_that_was_claimed_stays_so_until_it_is_sent() {
+    plays(
+        "behaviour: manual\nhalf duplex",
+        r#"
+        >> room 0
+        >> operator "first"
+        << wait for room, receive
+        >> received "at once"
+        << wait for room, receive
+        >> operator "second"
+        << not your turn
+        << wait for room, receive
+        >> room all
+        << send "first"
+        >> whose turn
+        << theirs
+        >> received "reply"
+        >> operator "second"
+        << send "second"
+        "#,
+    );
+}
+
+#[test]
+fn a_client_says_once_that_no_answer_came_and_has_its_turn_back() {
+    let mut endpoint = Endpoint::client("client", "tcp://127.0.0.1:1".parse().unwrap());
+    endpoint.make_client().answer_timeout_ms = 100;
+    endpoint.options.turns = Turns::HalfDuplex;
+    let script = script::read(
+        "client",
+        "\n\n>> operator \"anybody?\"\n<< send \"anybody?\"\n>> 99 ms\n>> whose turn\n<< theirs\n>> 1 ms\n\
+         << note: note-no-answer\n>> 100 ms\n>> whose turn\n<< ours",
+    );
+    assert_eq!(Player::new(&endpoint).play(&script.lines), script.lines);
+}

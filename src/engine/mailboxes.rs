@@ -1,0 +1,307 @@
+//! The way down: from the session to each connection's thread.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use bytes::Bytes;
+use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
+
+use super::turn::Turn;
+use super::{DatagramCommand, FileToSend, StreamCommand};
+use crate::address::Address;
+use crate::message::sentences;
+use crate::record::ConnectionId;
+use crate::socket::Wake;
+
+/// Commands that may wait for a connection; a peer that does not read makes them wait.
+const OPERATOR: usize = 64;
+/// Commands that may wait for a socket of datagrams, which has many peers.
+const OPERATOR_DATAGRAMS: usize = 1024;
+/// What other connections send to one may wait up to so many bytes and so many messages: far more than the operator's
+/// sends, because a chat comes in bursts.
+const PEER_BYTES: usize = 1 << 20;
+const PEER_MESSAGES: usize = 4096;
+
+/// Whom a payload is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum To {
+    One(ConnectionId),
+    /// Every connection that is open.
+    All,
+    /// Any address, for a socket of datagrams.
+    Address(Address),
+}
+
+impl To {
+    /// Whether a connection is meant.
+    pub fn means(&self, connection: ConnectionId) -> bool {
+        match self {
+            To::One(one) => *one == connection,
+            To::All => true,
+            To::Address(_) => false,
+        }
+    }
+}
+
+sentences! {
+    /// Why a command was not taken.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum MailboxError: "post-" {
+        NotOpen,
+        Busy => { most: OPERATOR },
+        NotYourTurn,
+    }
+}
+
+/// What a connection's thread, or that of a socket of datagrams, is to do.
+#[derive(Debug)]
+struct Mailbox<C> {
+    operator: Sender<C>,
+    peers: Arc<Mutex<FromPeers<C>>>,
+    wake: Wake,
+}
+
+/// What a thread takes its commands from: the operator's first.
+#[derive(Debug)]
+pub(super) struct Commands<C> {
+    operator: Receiver<C>,
+    peers: Arc<Mutex<FromPeers<C>>>,
+}
+
+/// What other connections of the same server want sent.
+#[derive(Debug)]
+struct FromPeers<C> {
+    waiting: VecDeque<(C, usize)>,
+    bytes: usize,
+}
+
+impl<C> Commands<C> {
+    /// The next command, if one waits.
+    pub(super) fn take(&self) -> Option<C> {
+        if let Ok(command) = self.operator.try_recv() {
+            return Some(command);
+        }
+        let mut peers = lock(&self.peers);
+        let (command, bytes) = peers.waiting.pop_front()?;
+        peers.bytes -= bytes;
+        Some(command)
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.operator.is_empty() && lock(&self.peers).waiting.is_empty()
+    }
+}
+
+impl<C> Mailbox<C> {
+    fn new(wake: Wake, size: usize) -> (Self, Commands<C>) {
+        let (sender, operator) = bounded(size);
+        let peers = Arc::new(Mutex::new(FromPeers { waiting: VecDeque::new(), bytes: 0 }));
+        (Self { operator: sender, peers: peers.clone(), wake }, Commands { operator, peers })
+    }
+
+    fn put(&self, command: C) -> Result<(), MailboxError> {
+        self.operator.try_send(command).map_err(|error| match error {
+            TrySendError::Full(_) => MailboxError::Busy,
+            TrySendError::Disconnected(_) => MailboxError::NotOpen,
+        })?;
+        self.wake.wake();
+        Ok(())
+    }
+
+    fn put_from_peer(&self, command: C, bytes: usize) -> Result<(), MailboxError> {
+        let mut peers = lock(&self.peers);
+        if peers.waiting.len() >= PEER_MESSAGES || peers.bytes + bytes > PEER_BYTES {
+            return Err(MailboxError::Busy);
+        }
+        peers.bytes += bytes;
+        peers.waiting.push_back((command, bytes));
+        drop(peers);
+        self.wake.wake();
+        Ok(())
+    }
+}
+
+/// The mailboxes of an endpoint's open connections; clones are of the same endpoint.
+#[derive(Debug, Clone, Default)]
+pub struct Mailboxes(Arc<Mutex<Boxes>>);
+
+#[derive(Debug, Default)]
+struct Boxes {
+    open: BTreeMap<ConnectionId, Open>,
+    /// Of a socket of datagrams, for all its remote addresses.
+    socket: Option<Mailbox<DatagramCommand>>,
+    is_over: bool,
+}
+
+#[derive(Debug)]
+struct Open {
+    turn: Turn,
+    /// `None` for a remote address of a socket of datagrams.
+    mailbox: Option<Mailbox<StreamCommand>>,
+}
+
+impl Boxes {
+    /// The connections that `to` means, as far as anything can be sent on them. To send after `shutdown(SHUT_WR)` is
+    /// EPIPE, which would end a connection that still receives.
+    fn meant<'a>(&'a self, to: &'a To) -> impl Iterator<Item = (ConnectionId, &'a Open)> {
+        let open = self.open.iter().map(|(id, open)| (*id, open));
+        open.filter(|(id, open)| to.means(*id) && !open.turn.is_over())
+    }
+
+    /// Hands a command to those that `to` means; `datagram` is what it is for a socket of datagrams, if anything.
+    fn put(&self, to: &To, stream: &StreamCommand, datagram: Option<DatagramCommand>) -> Result<usize, MailboxError> {
+        let put_socket =
+            |socket: &Mailbox<DatagramCommand>| datagram.map_or(Err(MailboxError::NotOpen), |d| socket.put(d));
+        if let (To::Address(_), Some(socket)) = (to, &self.socket) {
+            return put_socket(socket).map(|()| 1);
+        }
+        let meant: Vec<&Open> = self.meant(to).map(|(_, open)| open).collect();
+        if meant.is_empty() {
+            return Err(MailboxError::NotOpen);
+        }
+        // Claimed before, as the thread may send it at once; what was not taken leaves the turn where it was.
+        let claimed = meant.iter().take_while(|open| open.turn.claim()).count();
+        let give_back = || meant[..claimed].iter().for_each(|open| open.turn.give_back());
+        if claimed < meant.len() {
+            give_back();
+            return Err(MailboxError::NotYourTurn);
+        }
+        if let Some(socket) = &self.socket {
+            put_socket(socket).inspect_err(|_| give_back())?;
+            return Ok(claimed);
+        }
+        let put = |open: &Open| open.mailbox.as_ref().map_or(Err(MailboxError::NotOpen), |m| m.put(stream.clone()));
+        let taken: Vec<_> = meant.iter().map(|open| put(open).inspect_err(|_| open.turn.give_back())).collect();
+        taken.into_iter().try_fold(0, |taken, result| result.map(|()| taken + 1))
+    }
+}
+
+impl Mailboxes {
+    /// Hands a message over to be sent, with what the framing puts around it; the number of connections that took it.
+    ///
+    /// # Errors
+    /// Nobody can be sent to, it is somebody else's turn, or one of the connections has too much waiting; the others took
+    /// it all the same.
+    pub fn send(&self, to: &To, message: &Bytes) -> Result<usize, MailboxError> {
+        let datagram = DatagramCommand::Send { to: to.clone(), bytes: message.clone() };
+        self.lock().put(to, &StreamCommand::Send(message.clone()), Some(datagram))
+    }
+
+    /// Hands a file over to be streamed.
+    ///
+    /// # Errors
+    /// As [`Self::send`]; a socket of datagrams streams nothing.
+    pub fn send_file(&self, to: &To, file: &FileToSend) -> Result<usize, MailboxError> {
+        self.lock().put(to, &StreamCommand::SendFile(file.clone()), None)
+    }
+
+    /// Sends no more on a connection, behind what waits already.
+    ///
+    /// # Errors
+    /// The connection is not open, or no stream, or too much waits.
+    pub fn half_close(&self, connection: ConnectionId) -> Result<(), MailboxError> {
+        let boxes = self.lock();
+        let open = boxes.open.get(&connection).ok_or(MailboxError::NotOpen)?;
+        open.mailbox.as_ref().ok_or(MailboxError::NotOpen)?.put(StreamCommand::SendEnd)?;
+        open.turn.end();
+        Ok(())
+    }
+
+    /// Forgets a remote address of a socket of datagrams.
+    ///
+    /// # Errors
+    /// The endpoint does not run, or too much waits.
+    pub fn forget(&self, remote: ConnectionId) -> Result<(), MailboxError> {
+        self.lock().socket.as_ref().ok_or(MailboxError::NotOpen)?.put(DatagramCommand::Forget(remote))
+    }
+
+    /// Closes one connection of a stream socket, in whatever call its thread waits.
+    pub fn close(&self, connection: ConnectionId) {
+        let boxes = self.lock();
+        if let Some(mailbox) = boxes.open.get(&connection).and_then(|open| open.mailbox.as_ref()) {
+            mailbox.wake.stop();
+        }
+    }
+
+    /// The connections that `to` means, as far as anything can be sent on them.
+    pub fn meant(&self, to: &To) -> Vec<ConnectionId> {
+        self.lock().meant(to).map(|(id, _)| id).collect()
+    }
+
+    /// Whether the operator may send to all that `to` means now.
+    pub fn is_our_turn(&self, to: &To) -> bool {
+        self.lock().meant(to).all(|(_, open)| open.turn.is_ours())
+    }
+
+    /// Whether a connection is open on which this side has sent its end.
+    pub fn has_sent_end(&self) -> bool {
+        self.lock().open.values().any(|open| open.turn.is_over())
+    }
+
+    /// Whether the endpoint has ended, and no connection will come.
+    pub fn is_over(&self) -> bool {
+        self.lock().is_over
+    }
+
+    /// Hands a connection what another one of its server wants sent there.
+    ///
+    /// # Errors
+    /// The connection is not open, or too much waits already; then nothing was taken.
+    pub(super) fn send_from_peer(&self, to: ConnectionId, message: Bytes) -> Result<(), MailboxError> {
+        let (boxes, bytes) = (self.lock(), message.len());
+        let mailbox = boxes.open.get(&to).ok_or(MailboxError::NotOpen)?.mailbox.as_ref();
+        match (mailbox, &boxes.socket) {
+            (Some(mailbox), _) => mailbox.put_from_peer(StreamCommand::FromPeer(message), bytes),
+            (None, Some(socket)) => {
+                socket.put_from_peer(DatagramCommand::Send { to: To::One(to), bytes: message }, bytes)
+            }
+            (None, None) => Err(MailboxError::NotOpen),
+        }
+    }
+
+    /// Opens the mailbox of a connection, whose thread `wake` interrupts.
+    pub(super) fn open(&self, connection: ConnectionId, wake: Wake, turn: Turn) -> Commands<StreamCommand> {
+        let (mailbox, commands) = Mailbox::new(wake, OPERATOR);
+        self.lock().open.insert(connection, Open { turn, mailbox: Some(mailbox) });
+        commands
+    }
+
+    /// Opens the mailbox of a socket of datagrams.
+    pub(super) fn open_socket(&self, wake: Wake) -> Commands<DatagramCommand> {
+        let (mailbox, commands) = Mailbox::new(wake, OPERATOR_DATAGRAMS);
+        self.lock().socket = Some(mailbox);
+        commands
+    }
+
+    /// Adds a remote address of that socket.
+    pub(super) fn add_remote(&self, remote: ConnectionId, turn: Turn) {
+        self.lock().open.insert(remote, Open { turn, mailbox: None });
+    }
+
+    pub(super) fn remove(&self, connection: ConnectionId) {
+        self.lock().open.remove(&connection);
+    }
+
+    /// Closes all connections.
+    pub(super) fn close_all(&self) {
+        self.lock().open.values().filter_map(|open| open.mailbox.as_ref()).for_each(|mailbox| mailbox.wake.stop());
+    }
+
+    /// The endpoint has ended.
+    pub(super) fn end(&self) {
+        self.close_all();
+        *self.lock() = Boxes { is_over: true, ..Boxes::default() };
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.lock().open.len()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Boxes> {
+        lock(&self.0)
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

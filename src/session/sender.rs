@@ -1,0 +1,111 @@
+//! The way out of a running endpoint.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+
+use crate::engine::{FileToSend, MailboxError, Mailboxes, To};
+use crate::framing::{Framing, WrapError};
+use crate::lab::Endpoint;
+use crate::message::sentences;
+use crate::record::ConnectionId;
+
+sentences! {
+    /// Why a payload was not sent.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub enum SendError: "post-" {
+        Mailbox(MailboxError),
+        Framing(WrapError),
+        FileUnreadable { path: String, error: String },
+        FileTooLarge { path: String, bytes: u64, most: u64 },
+    }
+}
+
+/// Sends for one endpoint as long as it runs; clones may be used from any thread.
+#[derive(Debug, Clone)]
+pub struct EndpointSender {
+    mailboxes: Mailboxes,
+    /// `None` where the socket keeps boundaries by itself.
+    framing: Option<Framing>,
+    /// How long a server may take to close before the next send; `None` for an endpoint that does not connect again.
+    reconnects: Option<Duration>,
+}
+
+impl EndpointSender {
+    pub(super) fn new(endpoint: &Endpoint, mailboxes: Mailboxes) -> Self {
+        let framing = endpoint.transport().is_stream().then(|| endpoint.framing.clone());
+        let client = endpoint.client_settings();
+        let reconnects = client.reconnect.then(|| Duration::from_millis(client.connect_timeout_ms));
+        Self { mailboxes, framing, reconnects }
+    }
+
+    /// Sends a payload; the number of connections (or addresses) it was handed to.
+    ///
+    /// # Errors
+    /// Nobody can be sent to, it is somebody else's turn, the framing cannot carry it, or one of the connections did not
+    /// take it; the others did all the same.
+    pub fn send(&self, to: &To, payload: &Bytes) -> Result<usize, SendError> {
+        // The connection puts it around the payload; who sends is to hear of it where it cannot.
+        if let Some(framing) = &self.framing {
+            framing.check(payload)?;
+        }
+        Ok(self.mailboxes.send(to, payload)?)
+    }
+
+    /// Sends the bytes of a file on a stream, as they are: no framing is put around them.
+    ///
+    /// # Errors
+    /// As [`Self::send`].
+    pub fn send_file(&self, to: &To, file: &FileToSend) -> Result<usize, SendError> {
+        Ok(self.mailboxes.send_file(to, file)?)
+    }
+
+    /// Whether its connections are streams of bytes.
+    pub(super) fn is_stream(&self) -> bool {
+        self.framing.is_some()
+    }
+
+    /// Each of those that `to` means now.
+    ///
+    /// # Errors
+    /// Nobody.
+    pub(super) fn each_of(&self, to: &To) -> Result<Vec<To>, SendError> {
+        if *to != To::All {
+            return Ok(vec![to.clone()]);
+        }
+        let each: Vec<To> = self.mailboxes.meant(to).into_iter().map(To::One).collect();
+        if each.is_empty() { Err(MailboxError::NotOpen.into()) } else { Ok(each) }
+    }
+
+    /// Whether somebody is there to be sent to.
+    ///
+    /// # Errors
+    /// The endpoint has ended, or the connection has; of one that connects again, all connections that come.
+    pub(super) fn reaches(&self, to: &To) -> Result<(), SendError> {
+        let can_send = match to {
+            To::Address(_) => true,
+            To::One(_) | To::All if self.reconnects.is_some() => !self.mailboxes.has_sent_end(),
+            To::One(_) | To::All => !self.mailboxes.meant(to).is_empty(),
+        };
+        if can_send && !self.mailboxes.is_over() { Ok(()) } else { Err(MailboxError::NotOpen.into()) }
+    }
+
+    /// How long a server may take to close before the next send, where the endpoint then connects again.
+    pub(super) fn reconnects(&self) -> Option<Duration> {
+        self.reconnects
+    }
+
+    /// The connection that is open now, the latest where there are several; `None` between two.
+    ///
+    /// # Errors
+    /// There will be none to send on.
+    pub(super) fn open(&self) -> Result<Option<ConnectionId>, SendError> {
+        self.reaches(&To::All)?;
+        Ok(self.mailboxes.meant(&To::All).pop())
+    }
+
+    /// Whether this side may send now to all that `to` means.
+    pub fn is_our_turn(&self, to: &To) -> bool {
+        self.mailboxes.is_our_turn(to)
+    }
+}
