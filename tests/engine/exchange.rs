@@ -2,10 +2,8 @@
 
 use std::net::UdpSocket;
 
-use bytes::Bytes;
 use socketlab::lab::Model;
 use socketlab::record::{EndpointId, Lost, Rest, Row, Snapshot};
-use socketlab::session::Target;
 use socketlab::socket::Direction;
 
 use crate::bench::{Bench, CLIENT, SERVER};
@@ -51,9 +49,9 @@ fn each_send_of_a_stream_is_found_in_the_receives_that_gave_it() {
         bench.connect(CLIENT, "tcp", server);
         let mut total = 0;
         for n in 1..=SENDS {
-            let payload = Bytes::from(vec![n as u8; n as usize % 23 + 1]);
+            let payload = vec![n as u8; n as usize % 23 + 1];
             total += payload.len() as u64;
-            bench.session.send(CLIENT, Target::All, &payload).unwrap();
+            bench.send(CLIENT, &payload);
             // Not faster than the client takes them; how the server cuts them is left to chance.
             bench.until(CLIENT, |s| s.traffic.sent_bytes == total);
         }
