@@ -149,7 +149,7 @@ fn a_bad_lab_is_one_line_that_names_the_file_and_the_place() {
     assert!(err.contains("huge.lab.toml"), "{err}");
     let (status, _, err) = run(&["run", "missing.lab.toml"]);
     assert_eq!(status, 1);
-    assert!(err.contains("open missing.lab.toml"), "{err}");
+    assert!(err.contains("missing.lab.toml could not be opened: there is no such file"), "{err}");
 }
 
 #[test]
