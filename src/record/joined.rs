@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::exchange::{Cut, Cuts, Found, parts};
+use super::exchange::{Cut, Cuts, Found, parts, places};
 use super::{Lost, Numbers, OtherSide, Part, Rest, Row, Snapshot};
 use crate::socket::Direction;
 
@@ -44,10 +44,10 @@ fn cut_of(row: &Row) -> Option<Cut> {
 }
 
 impl Snapshot {
-    /// Where the bytes of a send have arrived, and which sends those of a receive came from, where that is in the lab. Takes
-    /// a time that grows with the logarithm of the rows, and with the parts.
-    pub fn other_side(&self, row: &Row) -> OtherSide {
-        let nothing = OtherSide { parts: Vec::new(), rest: Rest::Unknown };
+    /// Where the bytes of a send have arrived, and which sends those of a receive came from, where that is in the lab; at most
+    /// so many calls. Takes a time that grows with the logarithm of the rows.
+    pub fn other_side(&self, row: &Row, most: usize) -> OtherSide {
+        let nothing = OtherSide { parts: Vec::new(), calls: 0, rest: Rest::Unknown };
         let (Some(direction), Some(cut)) = (row.direction(), cut_of(row)) else { return nothing };
         let opposite = match direction {
             Direction::In => Direction::Out,
@@ -62,11 +62,14 @@ impl Snapshot {
                     Direction::In => Rest::Unknown,
                     Direction::Out => rest(cut, &calls, is_closed),
                 };
-                OtherSide { parts: parts(cut, &calls), rest }
+                let Range { start, end } = places(cut, &calls);
+                let parts = parts(cut, &calls, start..end.min(start.saturating_add(most as u64)));
+                OtherSide { parts, calls: end - start, rest }
             }
             Found::Datagrams { others, rest } => {
-                let there = others.iter().filter_map(|other| calls(other.connection).nth(other.nth));
-                OtherSide { parts: there.map(|there| whole(cut, there)).collect(), rest }
+                let there = others.iter().take(most).filter_map(|other| calls(other.connection).nth(other.nth));
+                let parts = there.map(|there| whole(cut, there)).collect();
+                OtherSide { parts, calls: others.len() as u64, rest }
             }
         }
     }

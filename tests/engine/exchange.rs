@@ -19,7 +19,7 @@ fn assert_joined(log: &Snapshot, from: EndpointId, to: EndpointId) {
     let sends = moved(log, from, Direction::Out);
     assert!(!sends.is_empty());
     for send in sends {
-        let there = log.other_side(&send);
+        let there = log.other_side(&send, usize::MAX);
         assert_eq!(there.rest, Rest::Nothing, "{send:?}");
         let mut covered = 0;
         for part in there.parts {
@@ -29,7 +29,7 @@ fn assert_joined(log: &Snapshot, from: EndpointId, to: EndpointId) {
             assert_eq!(send.bytes[range(&part.here)], recv.bytes[range(&part.there)]);
             assert_eq!(part.here.start, covered, "no gap, and nothing twice");
             covered = part.here.end;
-            let back = log.other_side(&recv).parts;
+            let back = log.other_side(&recv, usize::MAX).parts;
             assert!(
                 back.iter().any(|back| back.row == send.number && back.here == part.there && back.there == part.here)
             );
@@ -94,7 +94,7 @@ fn what_a_server_has_not_read_when_it_closes_is_lost() {
     bench.session.flush();
     let rest = || {
         let log = bench.session.log();
-        moved(&log, CLIENT, Direction::Out).iter().map(|row| log.other_side(row).rest).collect::<Vec<_>>()
+        moved(&log, CLIENT, Direction::Out).iter().map(|row| log.other_side(row, 1).rest).collect::<Vec<_>>()
     };
     assert_eq!(rest(), [Rest::Nothing, Rest::NotReceived]);
     bench.session.stop(SERVER);
@@ -116,7 +116,7 @@ fn of_a_program_outside_the_lab_nothing_is_said() {
     let log = bench.session.log();
     for direction in [Direction::Out, Direction::In] {
         for row in moved(&log, CLIENT, direction) {
-            let other = log.other_side(&row);
+            let other = log.other_side(&row, 1);
             assert!(other.parts.is_empty() && other.rest == Rest::Unknown, "{other:?}");
         }
     }

@@ -38,18 +38,25 @@ pub struct Part {
     pub there: Range<u64>,
 }
 
-/// The calls of the other side that moved bytes of this one, in the stream's order.
-pub(in crate::record) fn parts(of: Cut, others: &impl Cuts) -> Vec<Part> {
-    let mut parts = Vec::new();
-    for place in first_after(of.offset, others)..others.places().end {
-        let Some(other) = others.cut(place).filter(|other| other.offset < of.end()) else { break };
-        let (start, end) = (of.offset.max(other.offset), of.end().min(other.end()));
-        if start < end {
-            let within = |cut: Cut| start - cut.offset..end - cut.offset;
-            parts.push(Part { row: other.row, here: within(of), there: within(other) });
-        }
+/// The places of the other side's calls that moved bytes of this one; where those were cut out of the log, of what is left.
+pub(in crate::record) fn places(of: Cut, others: &impl Cuts) -> Range<u64> {
+    let start = first_after(of.offset, others);
+    if of.length == 0 {
+        return start..start;
     }
-    parts
+    let last = first_after(of.end() - 1, others);
+    let reaches = others.cut(last).is_some_and(|cut| cut.offset < of.end());
+    start..if reaches { last + 1 } else { last }
+}
+
+/// What the calls at these places have in common with this one.
+pub(in crate::record) fn parts(of: Cut, others: &impl Cuts, places: Range<u64>) -> Vec<Part> {
+    let part = |other: Cut| {
+        let (start, end) = (of.offset.max(other.offset), of.end().min(other.end()));
+        let within = |cut: Cut| start - cut.offset..end - cut.offset;
+        (start < end).then(|| Part { row: other.row, here: within(of), there: within(other) })
+    };
+    places.filter_map(|place| part(others.cut(place)?)).collect()
 }
 
 /// The first call whose bytes do not all lie before `offset`.
@@ -98,6 +105,10 @@ mod tests {
         Side { cuts, gone: 0 }
     }
 
+    fn all_parts(of: Cut, others: &Side) -> Vec<Part> {
+        parts(of, others, places(of, others))
+    }
+
     /// The lengths of a stream of at most `total` bytes, cut somehow.
     fn lengths() -> impl Strategy<Value = Vec<u64>> {
         prop::collection::vec(1..20_u64, 0..40)
@@ -106,9 +117,9 @@ mod tests {
     #[test]
     fn two_sends_in_one_recv_and_one_send_in_two() {
         let (sends, recvs) = (side(&[3, 4], 10), side(&[5, 2], 20));
-        let arrived = parts(sends.cuts[1], &recvs);
+        let arrived = all_parts(sends.cuts[1], &recvs);
         assert_eq!(arrived, [Part { row: 20, here: 0..2, there: 3..5 }, Part { row: 21, here: 2..4, there: 0..2 }]);
-        let gave: Vec<u64> = parts(recvs.cuts[0], &sends).iter().map(|part| part.row).collect();
+        let gave: Vec<u64> = all_parts(recvs.cuts[0], &sends).iter().map(|part| part.row).collect();
         assert_eq!(gave, [10, 11]);
     }
 
@@ -120,7 +131,7 @@ mod tests {
             let mut covered = 0;
             for send in &sends.cuts {
                 let mut within = 0;
-                for part in parts(*send, &recvs) {
+                for part in all_parts(*send, &recvs) {
                     let recv = recvs.cuts[(part.row - 2000) as usize];
                     // The parts of a send follow each other without a gap, and stand for the same bytes on both sides.
                     prop_assert_eq!(part.here.start, within);
@@ -131,7 +142,7 @@ mod tests {
                     covered = send.offset + part.here.end;
                     // The other side says the same of it.
                     let back = Part { row: send.row, here: part.there.clone(), there: part.here.clone() };
-                    prop_assert!(parts(recv, &sends).contains(&back));
+                    prop_assert!(all_parts(recv, &sends).contains(&back));
                 }
             }
             prop_assert_eq!(covered, common);
@@ -146,9 +157,9 @@ mod tests {
             let (sends, whole) = (side(&sent, 1000), side(&received, 2000));
             let some = Side { cuts: whole.cuts.clone(), gone: gone.min(received.len()) };
             for send in &sends.cuts {
-                let mut expected = parts(*send, &whole);
+                let mut expected = all_parts(*send, &whole);
                 expected.retain(|part| part.row >= 2000 + some.gone as u64);
-                prop_assert_eq!(parts(*send, &some), expected);
+                prop_assert_eq!(all_parts(*send, &some), expected);
             }
         }
     }

@@ -17,14 +17,16 @@ use datagrams::{Datagrams, Nth};
 use pairs::Pairs;
 
 pub use cover::Part;
-pub(super) use cover::{Cut, Cuts, parts};
+pub(super) use cover::{Cut, Cuts, parts, places};
 pub use datagrams::Lost;
 
 /// What a call that moved bytes has on the other side, as far as the log knows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OtherSide {
-    /// The other side's calls that moved the same bytes, in their order.
+    /// The first of the other side's calls that moved the same bytes, in their order.
     pub parts: Vec<Part>,
+    /// How many these calls are in all.
+    pub calls: u64,
     /// What became of sent bytes that no part stands for; always unknown for a receive.
     pub rest: Rest,
 }

@@ -28,7 +28,7 @@ pub(super) struct Fact {
     pub is_monospace: bool,
 }
 
-pub(super) fn fact(key: &'static str, value: impl Into<String>) -> Fact {
+fn fact(key: &'static str, value: impl Into<String>) -> Fact {
     Fact { key, value: value.into(), is_monospace: false }
 }
 
@@ -51,7 +51,7 @@ pub(super) fn facts(cx: &InspectorContext<'_>, record: &Row, previous: Option<St
     if let Some(place) = record.message() {
         facts.push(code("inspector-recv-rows", recv_rows(cx, record, place)));
     }
-    facts.extend(other_side(cx, record));
+    facts.extend(other_side(cx.log, cx.locale, cx.endpoint_name, record).map(|(key, text)| fact(key, text)));
     let at = record.at;
     match record.call() {
         Some(call) => {
