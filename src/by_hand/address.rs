@@ -4,7 +4,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 use super::bench::Bench;
-use super::seat::Seat;
+use super::socket::BenchSocket;
 use super::state::Phase;
 use crate::address::Addr;
 use crate::socket::{Family, Kind};
@@ -29,11 +29,12 @@ pub fn parse_address(family: Family, typed: &str) -> Option<Addr> {
 
 /// The address that a call on this socket most likely wants: for `bind` one of its own, else that of another socket of the
 /// bench which can be spoken to.
-pub fn suggested_address(bench: &Bench, seat: &Seat, name: &str) -> String {
-    let state = &seat.state;
-    let fits =
-        |other: &&Seat| other.id != seat.id && other.state.family == state.family && other.state.kind == state.kind;
-    let answers = |other: &&Seat| matches!(other.state.phase(), Phase::Listening | Phase::Bound);
+pub fn suggested_address(bench: &Bench, socket: &BenchSocket, name: &str) -> String {
+    let state = &socket.state;
+    let fits = |other: &&BenchSocket| {
+        other.id != socket.id && other.state.family == state.family && other.state.kind == state.kind
+    };
+    let answers = |other: &&BenchSocket| matches!(other.state.phase(), Phase::Listening | Phase::Bound);
     let others = || bench.sockets().iter().filter(fits);
     if name != "bind" {
         if let Some(from) = state.last_from.as_ref().filter(|_| name == "sendto") {
@@ -44,7 +45,7 @@ pub fn suggested_address(bench: &Bench, seat: &Seat, name: &str) -> String {
             return local.to_string().replace("0.0.0.0:", "127.0.0.1:").replace("[::]:", "[::1]:");
         }
     }
-    let number = if name == "bind" { seat.id.0 } else { 1 };
+    let number = if name == "bind" { socket.id.0 } else { 1 };
     match (state.family, state.kind) {
         (Family::Inet, Kind::Raw) => "127.0.0.1".to_owned(),
         (Family::Inet6, Kind::Raw) => "::1".to_owned(),

@@ -1,30 +1,46 @@
-//! The bench: its sockets, the calls that are under way, and the transcript.
+//! The bench: its sockets, and the calls that are under way.
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
-use bytes::Bytes;
 use crossbeam_channel::{Receiver, Sender, bounded};
 
-use super::call::{Call, Op, SocketId};
-use super::entry::{Entry, Outcome, Returned};
 use super::perform::{self, Performed};
 use super::refused::Refused;
-use super::seat::{Pending, Seat};
+use super::reporter::Reporter;
+use super::request::Request;
+use super::socket::{BenchSocket, Places};
 use super::state::State;
-use crate::address::Addr;
-use crate::clock::{Clock, Stamp};
-use crate::socket::hand::{Hand, MAX_RECV_BYTES, Why, unlink_socket};
-use crate::socket::{ErrorCode, Waiter};
-use crate::socket::{OptionType, OptionValue, Protocol, SocketOption};
+use crate::address::{Addr, Ends};
+use crate::clock::Stamp;
+use crate::engine::Shared;
+use crate::record::{ConnectionId, EndpointId, Record};
+use crate::socket::hand::{MAX_RECV_BYTES, Why, unlink_socket};
+use crate::socket::{
+    BegunCall, Call, ErrorCode, Op, OptionType, OptionValue, Outcome, SocketOption, Trace, Waiter, Wake, With,
+};
 
 /// Open sockets that a bench holds.
 pub const MAX_SOCKETS: usize = 64;
-/// Calls that a transcript holds.
-pub const MAX_CALLS: usize = 10_000;
 /// Calls on no socket that may be under way: a resolver can take its time.
 pub(super) const MAX_LOOSE: usize = 16;
+/// Closed sockets that are still listed, so that one sees what became of them.
+const MAX_CLOSED: usize = 256;
+
+/// A call that has not returned.
+pub struct UnderWay {
+    /// Names the call on the bench.
+    pub number: u64,
+    /// What its row will be; its outcome is none yet.
+    pub record: Record,
+    pub began: Stamp,
+    wake: Wake,
+    /// The socket that it may make, and its variable.
+    promised: Option<(ConnectionId, String)>,
+    reporter: Arc<Reporter>,
+}
 
 /// What a call's thread sends back.
 struct Finished {
@@ -32,18 +48,20 @@ struct Finished {
     performed: Performed,
     /// What `getsockname` says now.
     local: Option<Addr>,
-    began: Stamp,
-    ended: Stamp,
+    places: Places,
 }
 
 /// Sockets and the calls made on them. Dropping it cancels what waits and closes them all.
 pub struct Bench {
-    clock: Clock,
+    shared: Shared,
     wake: Arc<dyn Fn() + Send + Sync>,
-    seats: Vec<Seat>,
-    entries: Vec<Entry>,
-    /// Calls on no socket that are under way.
-    loose: usize,
+    sockets: Vec<BenchSocket>,
+    calls: Vec<UnderWay>,
+    /// The rows of calls that have ended, until somebody asks for them.
+    ended: Vec<(u64, Record)>,
+    next_call: u64,
+    /// When the transcript began.
+    since: Stamp,
     /// The files of Unix sockets that were bound: removed with the bench, as the system does not.
     paths: Vec<PathBuf>,
     sender: Sender<Finished>,
@@ -51,40 +69,76 @@ pub struct Bench {
 }
 
 impl Bench {
-    /// An empty bench. `wake` is called from other threads whenever [`Self::poll`] has something to do.
-    pub fn new(wake: impl Fn() + Send + Sync + 'static) -> Self {
+    /// An empty bench, whose calls become rows where `shared` has them go. `wake` is called from other threads whenever
+    /// [`Self::poll`] has something to do.
+    pub fn new(shared: Shared, wake: impl Fn() + Send + Sync + 'static) -> Self {
         let (sender, finished) = channel();
-        let wake = Arc::new(wake);
-        let (clock, seats, entries, paths) = (Clock::start(), Vec::new(), Vec::new(), Vec::new());
-        Self { clock, wake, seats, entries, loose: 0, paths, sender, finished }
+        let since = shared.clock.now();
+        let (sockets, calls, ended, paths) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let (wake, next_call) = (Arc::new(wake), 1);
+        Self { shared, wake, sockets, calls, ended, next_call, since, paths, sender, finished }
     }
 
-    pub fn clock(&self) -> Clock {
-        self.clock
+    /// From here on the rows go to this log; the sockets live on. `false` where they have gone there before.
+    pub fn move_to(&mut self, shared: &Shared) -> bool {
+        let (before, after) = (&self.shared.next_connection, &shared.next_connection);
+        let is_other = !Arc::ptr_eq(before, after);
+        if is_other {
+            // A number of a socket here is no number of a connection there.
+            after.fetch_max(before.load(Ordering::Relaxed), Ordering::Relaxed);
+            (self.since, self.shared) = (Stamp(0), shared.clone());
+        }
+        is_other
+    }
+
+    /// The clock of the rows.
+    pub fn now(&self) -> Stamp {
+        self.shared.clock.now()
+    }
+
+    /// Whether a row of the log belongs to the transcript.
+    pub fn is_of(&self, record: &Record) -> bool {
+        Self::has_made(record, self.since)
+    }
+
+    /// Whether a row is one of a bench, since then.
+    pub fn has_made(record: &Record, since: Stamp) -> bool {
+        record.endpoint == EndpointId::BY_HAND && record.at >= since
+    }
+
+    /// When the transcript began.
+    pub fn since(&self) -> Stamp {
+        self.since
     }
 
     /// The sockets, in the order in which they came.
-    pub fn sockets(&self) -> &[Seat] {
-        &self.seats
+    pub fn sockets(&self) -> &[BenchSocket] {
+        &self.sockets
     }
 
-    pub fn socket(&self, id: SocketId) -> Option<&Seat> {
-        self.seats.iter().find(|seat| seat.id == id)
+    pub fn socket(&self, id: ConnectionId) -> Option<&BenchSocket> {
+        self.sockets.iter().find(|socket| socket.id == id)
     }
 
-    /// The transcript, oldest first.
-    pub fn entries(&self) -> &[Entry] {
-        &self.entries
+    /// The calls that have not returned, in the order in which they began.
+    pub fn under_way(&self) -> &[UnderWay] {
+        &self.calls
     }
 
-    /// The entry of this number.
-    pub fn entry(&self, number: u64) -> Option<&Entry> {
-        self.entries.get(usize::try_from(number).ok()?.checked_sub(1)?)
+    /// The call that waits on a socket.
+    pub fn waiting_on(&self, id: ConnectionId) -> Option<&UnderWay> {
+        self.calls.iter().find(|call| call.on() == Some(id))
     }
 
-    /// What the system says of every option of a socket now, without a call in the transcript; `None` while a call has the
+    /// The variable that a call under way has promised to a socket.
+    pub(super) fn promised(&self, id: ConnectionId) -> Option<&str> {
+        let mut promised = self.calls.iter().filter_map(|call| call.promised.as_ref());
+        promised.find(|(number, _)| *number == id).map(|(_, var)| var.as_str())
+    }
+
+    /// What the system says of every option of a socket now, without a row in the log; `None` while a call has the
     /// socket, and when it is closed. SO_ERROR is left out, because reading it clears it.
-    pub fn options(&self, id: SocketId) -> Option<Vec<(SocketOption, Result<OptionValue, ErrorCode>)>> {
+    pub fn options(&self, id: ConnectionId) -> Option<Vec<(SocketOption, Result<OptionValue, ErrorCode>)>> {
         let hand = self.socket(self.socket(id)?.of)?.hand.as_ref()?;
         let look = |option: SocketOption| {
             let value = hand.option(option).map_err(|error| match error.why {
@@ -97,130 +151,162 @@ impl Bench {
         Some(SocketOption::readable().filter(reads_alone).map(look).collect())
     }
 
-    /// Makes a call, in a thread of its own, and returns its number in the transcript at once.
+    /// Makes a call, in a thread of its own, and returns its number at once.
     ///
     /// # Errors
-    /// Only what the bench itself forbids; what the system answers stands in the transcript.
-    pub fn call(&mut self, call: Call) -> Result<u64, Refused> {
-        if self.entries.len() >= MAX_CALLS {
-            return Err(Refused::TooManyCalls);
+    /// Only what the bench itself forbids; what the system answers stands in the log.
+    pub fn call(&mut self, request: Request) -> Result<u64, Refused> {
+        let at = match request.on {
+            Some(id) => Some(self.sockets.iter().position(|socket| socket.id == id).ok_or(Refused::NoSuchSocket)?),
+            None => None,
+        };
+        self.check(at, &request.op)?;
+        let stem = match request.op {
+            Op::Socket { .. } | Op::SocketOf(_) => Some("s"),
+            Op::Accept => Some("conn"),
+            _ => None,
+        };
+        let promised = stem.map(|stem| (self.new_number(), self.fresh_var(stem)));
+        let number = self.next_call;
+        self.next_call += 1;
+        let record = self.record_of(&request, promised.as_ref());
+        let reporter = Reporter::new(&self.shared, &record);
+        if let (Op::SocketOf(of), Some((id, var))) = (&request.op, promised.clone()) {
+            let of = self.socket(ConnectionId(*of)).ok_or(Refused::NoSuchSocket)?;
+            let new = of.sharing(id, var);
+            self.sockets.push(new);
+            reporter.end(request.op, Outcome::Done, self.now());
+            self.ended.extend(reporter.row().map(|row| (number, row.clone())));
+            return Ok(number);
         }
-        let number = self.entries.len() as u64 + 1;
-        let began = self.clock.now();
-        let (python, started) = match &call {
-            Call::On(id, op) => {
-                let id = *id;
-                let seat = self.seats.iter().position(|seat| seat.id == id).ok_or(Refused::NoSuchSocket)?;
-                self.check(&self.seats[seat], op)?;
-                let var = self.seats[seat].var.clone();
-                let python = match op {
-                    Op::Accept => {
-                        let conn = self.fresh_var("conn");
-                        format!("{conn}, {conn}_address = {}", call.python(&var))
-                    }
-                    Op::MakeFile => format!("{} = {}", super::call::file_var(&var), call.python(&var)),
-                    _ => call.python(&var),
-                };
-                (python, self.start_on(seat, number, op.clone()))
-            }
-            Call::Socket { .. } | Call::SocketOf(_) if self.is_full() => return Err(Refused::TooManySockets),
-            Call::SocketOf(id) => {
-                let seat = self.socket(*id).filter(|seat| !seat.state.is_closed).ok_or(Refused::NoSuchSocket)?;
-                let new = seat.sharing(self.next_id(), self.fresh_var("s"), number);
-                let python = format!("{} = {}", new.var, call.python(&seat.var));
-                let outcome = Outcome::Returned(Returned::Socket { id: new.id, var: new.var.clone() });
-                let ended = Some(self.clock.now());
-                self.seats.push(new);
-                self.entries.push(Entry { number, call, python, outcome, began, ended });
-                return Ok(number);
-            }
-            _ if self.loose >= MAX_LOOSE => return Err(Refused::TooManyLookUps),
-            Call::Socket { .. } => {
-                (format!("{} = {}", self.fresh_var("s"), call.python("")), self.start_loose(number, call.clone()))
-            }
-            _ => (call.python(""), self.start_loose(number, call.clone())),
-        };
-        let (outcome, ended) = match started {
-            Ok(()) => (Outcome::Waiting, None),
-            Err(error) => (Outcome::Failed { code: ErrorCode::from(&error), moved: 0 }, Some(self.clock.now())),
-        };
-        let mut entry = Entry { number, call, python, outcome, began, ended };
-        entry.call.forget_data();
-        self.entries.push(entry);
+        let op = request.op.clone();
+        if let Err((error, of)) = self.start(number, at, request, record, promised, reporter.clone()) {
+            // The socket went with the thread that the system did not give.
+            of.into_iter().for_each(|of| self.close_all(of));
+            reporter.end(op, Outcome::failed(&error), self.now());
+            self.ended.extend(reporter.row().map(|row| (number, row.clone())));
+        }
         Ok(number)
     }
 
-    fn is_full(&self) -> bool {
-        self.seats.iter().filter(|seat| !seat.state.is_closed).count() >= MAX_SOCKETS
+    fn check(&self, at: Option<usize>, op: &Op) -> Result<(), Refused> {
+        if matches!(op, Op::Socket { .. } | Op::SocketOf(_) | Op::Accept) && self.is_full() {
+            return Err(Refused::TooManySockets);
+        }
+        match (op, at.map(|at| &self.sockets[at])) {
+            (Op::SocketOf(of), _) => {
+                let of = self.socket(ConnectionId(*of)).filter(|socket| !socket.state.is_closed);
+                of.map(drop).ok_or(Refused::NoSuchSocket)
+            }
+            (_, None) if self.calls.iter().filter(|call| call.on().is_none()).count() >= MAX_LOOSE => {
+                Err(Refused::TooManyLookUps)
+            }
+            (_, None) => Ok(()),
+            (op, Some(socket)) => self.check_on(socket, op),
+        }
     }
 
-    fn check(&self, seat: &Seat, op: &Op) -> Result<(), Refused> {
+    fn check_on(&self, socket: &BenchSocket, op: &Op) -> Result<(), Refused> {
         // All that share a descriptor share the one call that it can have at a time.
-        if let Some(number) = self.seats.iter().filter(|other| other.of == seat.of).find_map(Seat::pending) {
-            return Err(Refused::Waiting { call: number });
+        let sharing = self.sockets.iter().filter(|other| other.of == socket.of);
+        if let Some(call) = sharing.filter_map(|other| self.waiting_on(other.id)).next() {
+            return Err(Refused::Waiting { call: call.number });
         }
         match op {
-            Op::ReadLine | Op::WriteFile(_) | Op::CloseFile if !seat.state.has_file => Err(Refused::NoFile),
-            Op::Recv { bufsize, .. } | Op::RecvFrom { bufsize, .. } if *bufsize > MAX_RECV_BYTES => {
-                Err(Refused::TooMuch)
-            }
-            Op::Accept if self.is_full() => Err(Refused::TooManySockets),
+            Op::ReadLine | Op::Write(_) | Op::CloseFile if !socket.state.has_file => Err(Refused::NoFile),
+            Op::Recv(asked) | Op::RecvFrom(asked) if asked.bufsize > MAX_RECV_BYTES => Err(Refused::TooMuch),
             _ => Ok(()),
         }
     }
 
-    fn start_on(&mut self, place: usize, number: u64, op: Op) -> std::io::Result<()> {
-        let mut waiter = Waiter::new()?;
+    fn is_full(&self) -> bool {
+        self.sockets.iter().filter(|socket| !socket.state.is_closed).count() >= MAX_SOCKETS
+    }
+
+    /// The row of a call before it has returned.
+    fn record_of(&self, request: &Request, promised: Option<&(ConnectionId, String)>) -> Record {
+        let made = promised.map(|(id, _)| *id);
+        let socket = request.on.and_then(|id| self.socket(id));
+        let peer = request.to.clone().or_else(|| request.op.address().cloned());
+        let peer = peer.filter(|_| !matches!(request.op, Op::Bind(_))).or_else(|| socket?.state.peer.clone());
+        let local = socket.and_then(|socket| socket.state.local.clone());
+        let outcome = match (&request.op, made) {
+            (Op::Accept, Some(id)) => Outcome::Accepted(Box::new((Addr::unix(""), id.0))),
+            _ => Outcome::Done,
+        };
+        let connection = request.on.or(made);
+        let ends = peer.map(|peer| Ends::new(local, peer));
+        let call = Call { op: request.op.clone(), outcome, place: None, at: Stamp::default(), took_ns: 0 };
+        Reporter::record(connection, ends, call, request.data.clone())
+    }
+
+    fn start(
+        &mut self,
+        number: u64,
+        at: Option<usize>,
+        request: Request,
+        record: Record,
+        promised: Option<(ConnectionId, String)>,
+        reporter: Arc<Reporter>,
+    ) -> Result<(), (std::io::Error, Option<ConnectionId>)> {
+        let mut waiter = Waiter::new().map_err(|error| (error, None))?;
         let wake = waiter.wake();
-        let of = self.seats[place].of;
-        let hand = self.seats.iter_mut().find(|seat| seat.id == of).and_then(|seat| seat.hand.take());
-        let seat = &mut self.seats[place];
-        let (state, var, descriptor) = (seat.state.clone(), seat.var.clone(), seat.descriptor);
-        let file = std::mem::take(&mut seat.file);
-        seat.pending = Some(Pending { number, wake, sent: op.data().map_or(0, Bytes::len) });
-        let spawned = self.spawn(number, move || match hand {
-            Some(mut hand) => {
+        let (made, op) = (promised.as_ref().map(|(id, _)| id.0), request.op.clone());
+        let of = at.map(|at| self.sockets[at].of);
+        let hand = self.sockets.iter_mut().find(|socket| Some(socket.id) == of).and_then(|socket| socket.hand.take());
+        let object = at.map(|at| {
+            let socket = &mut self.sockets[at];
+            (socket.state.clone(), socket.descriptor, std::mem::take(&mut socket.file))
+        });
+        let perform = move || match (hand, object) {
+            (Some(mut hand), Some((state, _, file))) => {
                 // Each object has a timeout and a file of its own.
                 hand.set_mode(state.mode);
                 hand.set_file(file);
-                perform::on(hand, &op, &var, &mut waiter)
+                perform::on(hand, &request, made, &mut waiter)
             }
-            None => Performed { hand: None, made: None, result: perform::on_closed(&op, &state, descriptor) },
-        });
-        if spawned.is_err() {
-            // The socket went with the thread that the system did not give.
-            self.seats[place].pending = None;
-            self.close_all(of);
-        }
-        spawned
+            (_, Some((state, descriptor, _))) => perform::on_closed(&request.op, &state, descriptor),
+            _ => perform::alone(&request.op),
+        };
+        // It begins here, so that calls stand in the order in which a person has made them.
+        let began = self.now();
+        let trace: Arc<dyn Trace> = reporter.clone();
+        let mut call = trace.begin(op);
+        call.waits();
+        let places = of.and_then(|of| self.socket(of)).map_or_else(Places::default, |holder| holder.places);
+        self.spawn(number, record.clone(), call, places, perform).map_err(|error| (error, of))?;
+        self.calls.push(UnderWay { number, record, began, wake, promised, reporter });
+        Ok(())
     }
 
     /// The descriptor is closed for all that share it.
-    fn close_all(&mut self, of: SocketId) {
-        for seat in self.seats.iter_mut().filter(|seat| seat.of == of) {
-            seat.state.is_closed = true;
+    fn close_all(&mut self, of: ConnectionId) {
+        for socket in self.sockets.iter_mut().filter(|socket| socket.of == of) {
+            socket.state.is_closed = true;
         }
     }
 
-    fn start_loose(&mut self, number: u64, call: Call) -> std::io::Result<()> {
-        self.loose += 1;
-        let spawned = self.spawn(number, move || perform::alone(&call));
-        if spawned.is_err() {
-            self.loose -= 1;
-        }
-        spawned
-    }
-
-    fn spawn(&self, number: u64, perform: impl FnOnce() -> Performed + Send + 'static) -> std::io::Result<()> {
-        let (sender, wake, clock) = (self.sender.clone(), self.wake.clone(), self.clock);
+    fn spawn(
+        &self,
+        number: u64,
+        record: Record,
+        mut call: BegunCall,
+        mut places: Places,
+        perform: impl FnOnce() -> Performed + Send + 'static,
+    ) -> std::io::Result<()> {
+        let (sender, wake) = (self.sender.clone(), self.wake.clone());
         let thread = std::thread::Builder::new().name(format!("by hand {number}"));
         thread.spawn(move || {
-            let began = clock.now();
-            let performed = perform();
-            let ended = clock.now();
+            let mut performed = perform();
             let local = performed.hand.as_ref().and_then(|hand| hand.local().ok());
+            let ends = ends(&record, &performed, local.as_ref());
+            let with = ends.as_ref().map_or(With::Nobody, With::Ends);
+            let bytes = std::mem::take(&mut performed.bytes);
+            let place = record.call().and_then(|call| places.of(&call.op, &performed.outcome, bytes.len()));
+            place.into_iter().for_each(|place| call.has_moved(place));
+            call.done(performed.outcome.clone(), with, bytes);
             // There is room for every call that can be under way; where the bench is gone, the sockets close here.
-            if sender.send(Finished { number, performed, local, began, ended }).is_ok() {
+            if sender.send(Finished { number, performed, local, places }).is_ok() {
                 wake();
             }
         })?;
@@ -229,145 +315,124 @@ impl Bench {
 
     /// Stops a call's waiting. It stands as cancelled as soon as its thread has let go, which is at once.
     pub fn cancel(&mut self, number: u64) {
-        let seat = self.seats.iter().find(|seat| seat.pending() == Some(number));
-        if let Some(pending) = seat.and_then(|seat| seat.pending.as_ref()) {
-            pending.wake.stop();
-            return;
-        }
+        let Some(at) = self.calls.iter().position(|call| call.number == number) else { return };
+        let call = &self.calls[at];
+        call.wake.stop();
         // A resolver cannot be interrupted: its answer will be dropped.
-        let ended = self.clock.now();
-        if let Some(entry) = self.entry_mut(number).filter(|entry| entry.is_waiting()) {
-            (entry.outcome, entry.ended) = (Outcome::Cancelled { moved: 0 }, Some(ended));
+        if let (None, Some(op)) = (call.on(), call.op()) {
+            call.reporter.end(op.clone(), Outcome::Cancelled, call.began);
         }
     }
 
-    /// Takes in the results that have come; `true` where there were some.
-    pub fn poll(&mut self) -> bool {
-        let mut any = false;
+    /// Takes in the results that have come; the rows of the calls that have ended.
+    pub fn poll(&mut self) -> Vec<(u64, Record)> {
         while let Ok(finished) = self.finished.try_recv() {
             self.take(finished);
-            any = true;
         }
-        any
+        std::mem::take(&mut self.ended)
     }
 
     /// Waits until a call has ended, for so long at most; `None` where it has not.
-    pub fn wait(&mut self, number: u64, limit: Duration) -> Option<&Entry> {
+    pub fn wait(&mut self, number: u64, limit: Duration) -> Option<Record> {
         let deadline = Instant::now() + limit;
-        while self.entry(number)?.is_waiting() {
+        loop {
+            if let Some(at) = self.ended.iter().position(|(ended, _)| *ended == number) {
+                return Some(self.ended.swap_remove(at).1);
+            }
             let finished = self.finished.recv_deadline(deadline).ok()?;
             self.take(finished);
         }
-        self.entry(number)
     }
 
     /// Closes every socket and begins a new transcript.
     pub fn reset(&mut self) {
-        self.stop_all();
-        let (sender, finished) = channel();
-        (self.sender, self.finished, self.loose) = (sender, finished, 0);
-        self.seats.clear();
-        self.entries.clear();
+        self.calls.iter().for_each(|call| call.wake.stop());
+        (self.sender, self.finished) = channel();
+        self.sockets.clear();
+        self.calls.clear();
+        self.ended.clear();
         for path in self.paths.drain(..) {
             unlink_socket(&path);
         }
-    }
-
-    fn stop_all(&self) {
-        for pending in self.seats.iter().filter_map(|seat| seat.pending.as_ref()) {
-            pending.wake.stop();
-        }
+        self.since = self.now();
     }
 
     fn take(&mut self, finished: Finished) {
-        let Finished { number, performed, local, began, ended } = finished;
-        let Performed { mut hand, made, result } = performed;
-        let mut outcome = perform::outcome(result);
-        let Some(entry) = self.entry(number) else { return };
-        let (call, is_waiting) = (entry.call.clone(), entry.is_waiting());
-        if !matches!(call, Call::On(..)) {
-            self.loose -= 1;
-            if !is_waiting {
-                return;
-            }
+        let Finished { number, performed, local, places } = finished;
+        let Some(at) = self.calls.iter().position(|call| call.number == number) else { return };
+        let call = self.calls.remove(at);
+        let Some(record) = call.reporter.row().cloned() else { return };
+        let Performed { mut hand, made, .. } = performed;
+        let is_cancelled = record.call().is_some_and(|call| call.outcome == Outcome::Cancelled);
+        if let (Some(made), Some((id, var)), false) = (made, call.promised, is_cancelled) {
+            let state = State::made(&record, &made);
+            self.sockets.push(BenchSocket::new(id, var, state, made));
+            self.forget_closed();
         }
-        if let Some((hand, peer)) = made {
-            outcome = Outcome::Returned(self.seat_new(number, hand, peer));
-        }
-        if let Call::On(id, op) = &call
-            && let Some(place) = self.seats.iter().position(|seat| seat.id == *id)
+        let is_alone = matches!(record.call().map(|call| &call.op), Some(Op::Socket { .. }));
+        if let Some(id) = record.connection.filter(|_| !is_alone)
+            && let Some(place) = self.sockets.iter().position(|socket| socket.id == id)
+            && let Some(op) = record.call().map(|call| &call.op)
         {
-            let of = self.seats[place].of;
-            let sent = self.seats[place].pending.take().map_or(0, |pending| pending.sent);
+            let of = self.sockets[place].of;
             if matches!(op, Op::Close) {
-                self.seats[place].descriptor = None;
+                self.sockets[place].descriptor = None;
             }
             // What a call makes of a descriptor it makes for all that share it; the timeout and the file are the object's.
             let is_own = matches!(op, Op::SetTimeout(_) | Op::SetBlocking(_) | Op::MakeFile | Op::CloseFile);
-            let sharing = |seat: &&mut Seat| seat.id == *id || seat.of == of && !is_own;
-            for seat in self.seats.iter_mut().filter(sharing) {
-                seat.state.apply(op, &outcome, sent, local.clone());
+            let sharing = |socket: &&mut BenchSocket| socket.id == id || socket.of == of && !is_own;
+            for socket in self.sockets.iter_mut().filter(sharing) {
+                socket.state.apply(&record, local.clone());
             }
             match &mut hand {
-                Some(hand) => self.seats[place].file = hand.take_file(),
+                Some(hand) => self.sockets[place].file = hand.take_file(),
                 None => self.close_all(of),
             }
-            if let Some(holder) = self.seats.iter_mut().find(|seat| seat.id == of) {
-                holder.hand = hand;
+            if let Some(holder) = self.sockets.iter_mut().find(|socket| socket.id == of) {
+                (holder.hand, holder.places) = (hand, places);
             }
-            if let (Op::Bind(Addr::Unix(path)), Outcome::Returned(_)) = (op, &outcome) {
+            if let (Op::Bind(addr), false) = (op, record.is_trouble())
+                && let Addr::Unix(path) = &**addr
+            {
                 self.paths.push(path.to_path_buf());
             }
         }
-        if let Some(entry) = self.entry_mut(number) {
-            (entry.outcome, entry.began, entry.ended) = (outcome, began, Some(ended));
-        }
+        self.ended.push((number, record));
     }
 
-    fn seat_new(&mut self, number: u64, hand: Hand, peer: Option<Addr>) -> Returned {
-        let id = self.next_id();
-        let (family, kind) = (hand.family(), hand.kind());
-        // The name that the statement in the transcript promised it.
-        let var = self.entry(number).map(Entry::promised).unwrap_or_default().to_owned();
-        let local = hand.local().ok();
-        let state = match &peer {
-            Some(peer) => State::accepted(family, kind, local, peer.clone()),
-            None => State { protocol: self.asked_protocol(number), ..State::created(family, kind) },
-        };
-        self.seats.push(Seat::new(id, var.clone(), state, number, hand));
-        match peer {
-            Some(peer) => Returned::Accepted { id, var, peer },
-            None => Returned::Socket { id, var },
-        }
+    /// Closed sockets beyond those that are listed; one whose descriptor another has stays.
+    fn forget_closed(&mut self) {
+        let closed = self.sockets.iter().filter(|socket| socket.state.is_closed).count();
+        let mut left = closed.saturating_sub(MAX_CLOSED);
+        self.sockets.retain(|socket| {
+            let goes = left > 0 && socket.state.is_closed;
+            left -= usize::from(goes);
+            !goes
+        });
     }
 
-    fn next_id(&self) -> SocketId {
-        SocketId(self.seats.last().map_or(1, |seat| seat.id.0 + 1))
-    }
-
-    /// The protocol that a `socket` was called with.
-    fn asked_protocol(&self, number: u64) -> Protocol {
-        match self.entry(number).map(|entry| &entry.call) {
-            Some(Call::Socket { protocol, .. }) => *protocol,
-            _ => Protocol::Usual,
-        }
-    }
-
-    fn entry_mut(&mut self, number: u64) -> Option<&mut Entry> {
-        self.entries.get_mut(usize::try_from(number).ok()?.checked_sub(1)?)
+    fn new_number(&self) -> ConnectionId {
+        ConnectionId(self.shared.next_connection.fetch_add(1, Ordering::Relaxed))
     }
 
     /// `s`, then `s2`, `s3` …: the first name that no socket has and no waiting call has promised.
     fn fresh_var(&self, stem: &str) -> String {
-        let waiting = self.entries.iter().filter(|entry| entry.is_waiting()).map(Entry::promised);
-        let taken: Vec<&str> = self.seats.iter().map(|seat| seat.var.as_str()).chain(waiting).collect();
-        let mut name = stem.to_owned();
-        let mut count = 1;
-        while taken.contains(&name.as_str()) {
-            count += 1;
-            name = format!("{stem}{count}");
-        }
-        name
+        let promised = self.calls.iter().filter_map(|call| call.promised.as_ref()).map(|(_, var)| var.as_str());
+        let taken: Vec<&str> = self.sockets.iter().map(|socket| socket.var.as_str()).chain(promised).collect();
+        let numbered = (2..).map(|count| format!("{stem}{count}"));
+        let mut names = std::iter::once(stem.to_owned()).chain(numbered);
+        names.find(|name| !taken.contains(&name.as_str())).unwrap_or_default()
+    }
+}
+
+impl UnderWay {
+    /// The socket that it is made on.
+    fn on(&self) -> Option<ConnectionId> {
+        self.record.connection.filter(|id| self.promised.as_ref().is_none_or(|(promised, _)| promised != id))
+    }
+
+    pub fn op(&self) -> Option<&Op> {
+        self.record.call().map(|call| &call.op)
     }
 }
 
@@ -375,6 +440,14 @@ impl Drop for Bench {
     fn drop(&mut self) {
         self.reset();
     }
+}
+
+/// Both addresses of what the call was with, as they are after it.
+fn ends(before: &Record, performed: &Performed, local: Option<&Addr>) -> Option<Ends> {
+    let of_made = performed.made.as_ref().and_then(|made| made.local().ok());
+    let local = of_made.or_else(|| local.cloned()).or_else(|| before.ends.as_ref()?.local().cloned());
+    let peer = performed.peer.as_ref().or(before.peer())?;
+    Some(Ends::new(local, peer.clone()))
 }
 
 fn channel() -> (Sender<Finished>, Receiver<Finished>) {

@@ -1,36 +1,36 @@
 //! Sockets by hand: a bench on which a person makes sockets and calls on them, one call at a time and in any order.
 //!
 //! ```text
-//!         Call                    Finished (bounded)
-//! Bench ────────▶ a thread a call ──────────────────▶ Bench::poll ──▶ Entry, State
-//!   ▲                 socket::hand                        │
-//!   └──────────────── wake ◀──────────────────────────────┘
+//!         Request                Finished (bounded)
+//! Bench ──────────▶ a thread a call ──────────────▶ Bench::poll ──▶ State
+//!   ▲                 │ socket::hand                    │
+//!   │                 └──▶ a row of the log             │
+//!   └──────────────── wake ◀────────────────────────────┘
 //! ```
 //!
 //! A socket is handed to the thread of its call and comes back with the result, so it has one call at a time, and no
 //! thread ever waits for a lock. Which calls make sense in which state is never looked at: the system's own error is the
-//! lesson. What a socket's [`State`] is follows from the results of its calls alone.
+//! lesson. What a socket's [`State`] is follows from the rows of its calls alone. The transcript is those rows of the log
+//! that are the bench's; a socket's number is that of its connection there.
 
 mod address;
 mod bench;
-mod call;
-mod entry;
-mod literal;
 mod perform;
 pub mod picker;
-mod python;
+mod program;
 mod refused;
-mod seat;
+mod reporter;
+mod request;
+mod socket;
 mod state;
+mod statement;
 mod steps;
-mod text;
 
 pub use self::address::{parse_address, suggested_address};
-pub use self::bench::{Bench, MAX_CALLS, MAX_SOCKETS};
-pub use self::call::{Call, Op, SocketId};
-pub use self::entry::{Entry, Outcome, Returned};
-pub use self::literal::bytes_literal;
+pub use self::bench::{Bench, MAX_SOCKETS, UnderWay};
 pub use self::refused::Refused;
-pub use self::seat::Seat;
+pub use self::request::Request;
+pub use self::socket::BenchSocket;
 pub use self::state::{Phase, State};
+pub use self::statement::{bytes_literal, note};
 pub use self::steps::{Side, Step};

@@ -1,160 +1,186 @@
-//! Makes a call: the one place where a [`Call`] becomes what the system does.
+//! Makes a call: the one place where a [`Request`] becomes what the system does.
 
-use super::call::{Call, Op, file_var};
-use super::entry::{Outcome, Returned};
+use bytes::Bytes;
+
+use super::request::Request;
 use super::state::State;
 use crate::address::Addr;
-use crate::socket::hand::{Hand, HandError, Mode, Why, getaddrinfo, gethostname, getservbyname};
-use crate::socket::{ErrorCode, Waiter};
+use crate::socket::hand::{Hand, HandError, Mode, Received, Why, getaddrinfo, gethostname, getservbyname};
+use crate::socket::{ErrorCode, Flags, Kind, Op, Outcome, Waiter};
 
 /// What a call left behind.
 pub(super) struct Performed {
     /// The socket that it was made on, unless that is closed now.
     pub hand: Option<Hand>,
-    /// The socket that it made, and for an accepted one its other side.
-    pub made: Option<(Hand, Option<Addr>)>,
-    /// What it returned; [`Returned::Nothing`] where it made a socket.
-    pub result: Result<Returned, HandError>,
+    /// The socket that it made.
+    pub made: Option<Hand>,
+    pub outcome: Outcome,
+    /// The bytes that it moved.
+    pub bytes: Bytes,
+    /// Whom it was with, where the call itself says that.
+    pub peer: Option<Addr>,
 }
 
-/// EBADF, which the system answers to Python, whose closed socket has the descriptor -1; Winsock's ENOTSOCK.
-const CLOSED: ErrorCode =
-    if cfg!(windows) { ErrorCode { raw: 10038, name: "ENOTSOCK" } } else { ErrorCode { raw: 9, name: "EBADF" } };
-/// `getservbyname` sets no errno; Python raises an `OSError` with this text.
-const NO_SERVICE: ErrorCode = ErrorCode { raw: 0, name: "service/proto not found" };
+/// What a call on a closed socket or on none comes to.
+type Answer = Result<Outcome, HandError>;
+
+impl Performed {
+    fn new(hand: Option<Hand>, answer: Answer) -> Self {
+        let outcome = answer.unwrap_or_else(|error| outcome(error.why));
+        Self { hand, made: None, outcome, bytes: Bytes::new(), peer: None }
+    }
+
+    fn with_bytes(self, bytes: impl Into<Bytes>) -> Self {
+        Self { bytes: bytes.into(), ..self }
+    }
+}
 
 /// Makes a call on no socket.
-pub(super) fn alone(call: &Call) -> Performed {
-    let result = match call {
-        Call::Socket { family, kind, protocol } => match Hand::open(*family, *kind, *protocol) {
-            Ok(made) => return Performed { hand: None, made: Some((made, None)), result: Ok(Returned::Nothing) },
+pub(super) fn alone(op: &Op) -> Performed {
+    let answer = match op {
+        Op::Socket { family, kind, protocol } => match Hand::open(*family, *kind, *protocol) {
+            Ok(made) => return Performed { made: Some(made), ..Performed::new(None, Ok(Outcome::Done)) },
             Err(error) => Err(error),
         },
-        Call::GetHostName => Ok(Returned::Text(gethostname())),
-        Call::GetServByName { service, protocol } => match getservbyname(service, protocol) {
-            Some(port) => Ok(Returned::Number(port.into())),
-            None => Err(Why::System(NO_SERVICE).into()),
+        Op::GetHostName => Ok(Outcome::Text(gethostname().into())),
+        Op::GetServByName(asked) => match getservbyname(&asked.service, &asked.protocol) {
+            Some(port) => Ok(Outcome::Number(port.into())),
+            None => Err(Why::System(ErrorCode::NO_SERVICE).into()),
         },
-        Call::GetAddrInfo { host, port } => getaddrinfo(host, port).map(Returned::Infos),
-        Call::On(..) | Call::SocketOf(_) => Err(Why::System(CLOSED).into()),
+        Op::GetAddrInfo(asked) => getaddrinfo(&asked.host, &asked.port).map(|infos| Outcome::Infos(infos.into())),
+        _ => Err(Why::System(ErrorCode::closed()).into()),
     };
-    Performed { hand: None, made: None, result }
+    Performed::new(None, answer)
 }
 
 /// Makes a call on a socket whose descriptor is closed. `state` and `descriptor` are what Python's object still remembers; it
 /// has forgotten the descriptor where it closed it itself.
-pub(super) fn on_closed(op: &Op, state: &State, descriptor: Option<i64>) -> Result<Returned, HandError> {
-    match op {
-        Op::Close if descriptor.is_none() => Ok(Returned::Nothing),
+pub(super) fn on_closed(op: &Op, state: &State, descriptor: Option<i64>) -> Performed {
+    let answer = match op {
+        Op::Close if descriptor.is_none() => Ok(Outcome::Done),
         // Of the object and its file only the last one that is closed closes the descriptor, and finds out.
-        Op::Close if state.has_file => Ok(Returned::StillHeld),
-        Op::CloseFile if descriptor.is_some() => Ok(Returned::Nothing),
-        Op::FileNo => Ok(Returned::Number(descriptor.unwrap_or(-1))),
-        Op::GetTimeout => Ok(Returned::Timeout(state.mode)),
-        _ => Err(Why::System(CLOSED).into()),
-    }
+        Op::Close if state.has_file => Ok(Outcome::StillHeld),
+        Op::CloseFile if descriptor.is_some() => Ok(Outcome::Done),
+        Op::FileNo => Ok(Outcome::Number(descriptor.unwrap_or(-1))),
+        Op::GetTimeout => Ok(state.mode.outcome()),
+        _ => Err(Why::System(ErrorCode::closed()).into()),
+    };
+    Performed::new(None, answer)
 }
 
-/// Makes a call on a socket. `var` is the socket's variable.
-pub(super) fn on(mut hand: Hand, op: &Op, var: &str, waiter: &mut Waiter) -> Performed {
-    match op {
+/// Makes a call on a socket. An accepted one gets the number `made`.
+pub(super) fn on(mut hand: Hand, request: &Request, made: Option<u32>, waiter: &mut Waiter) -> Performed {
+    match &request.op {
         Op::Close => {
             let hand = hand.close();
-            let result = if hand.is_some() { Returned::StillHeld } else { Returned::Nothing };
-            Performed { hand, made: None, result: Ok(result) }
+            let outcome = if hand.is_some() { Outcome::StillHeld } else { Outcome::Done };
+            Performed::new(hand, Ok(outcome))
         }
-        Op::CloseFile => Performed { hand: hand.close_file(), made: None, result: Ok(Returned::Nothing) },
-        Op::Accept => {
-            let (made, result) = match hand.accept(waiter) {
-                Ok((made, peer)) => (Some((made, Some(peer))), Ok(Returned::Nothing)),
-                Err(error) => (None, Err(error)),
-            };
-            Performed { hand: Some(hand), made, result }
-        }
+        Op::CloseFile => Performed::new(hand.close_file(), Ok(Outcome::Done)),
+        Op::Accept => match hand.accept(waiter) {
+            Ok((accepted, peer)) => {
+                let outcome = Outcome::Accepted(Box::new((peer.clone(), made.unwrap_or_default())));
+                let (made, peer) = (Some(accepted), Some(peer));
+                Performed { made, peer, ..Performed::new(Some(hand), Ok(outcome)) }
+            }
+            Err(error) => Performed::new(Some(hand), Err(error)),
+        },
+        op if op.sending().is_some() => send(hand, request, waiter),
+        op if op.direction().is_some() => receive(hand, op, waiter),
         op => {
-            let result = simple(&mut hand, op, var, waiter);
-            Performed { hand: Some(hand), made: None, result }
+            let answer = simple(&mut hand, op, waiter);
+            Performed::new(Some(hand), answer)
         }
     }
 }
 
-/// The calls that neither make a socket nor end one.
-fn simple(hand: &mut Hand, op: &Op, var: &str, waiter: &mut Waiter) -> Result<Returned, HandError> {
-    let nothing = |()| Returned::Nothing;
+fn send(mut hand: Hand, request: &Request, waiter: &mut Waiter) -> Performed {
+    let data = &request.data;
+    let sent = match (&request.op, &request.to) {
+        (Op::Send(asked), _) => hand.send(data, asked.flags, waiter),
+        (Op::SendTo(asked), Some(to)) => hand.send_to(data, asked.flags, to, waiter),
+        _ => hand.send_all(data, waiter).map(|()| data.len()),
+    };
+    let moved = sent.as_ref().map_or_else(|error| error.moved, |moved| *moved);
+    let performed = Performed::new(Some(hand), sent.map(Outcome::Moved));
+    Performed { peer: request.to.clone(), ..performed.with_bytes(data.slice(..moved.min(data.len()))) }
+}
+
+fn receive(mut hand: Hand, op: &Op, waiter: &mut Waiter) -> Performed {
+    let received = match op {
+        Op::Recv(asked) => hand.recv(asked.bufsize, asked.flags, waiter),
+        Op::RecvFrom(asked) => hand.recv_from(asked.bufsize, asked.flags, waiter),
+        _ => hand.read_line(waiter).map(|data| Received { data, ..Received::default() }),
+    };
+    // A file that found nothing yet returns nothing, too, and so does who asks for nothing.
+    let can_end = match op {
+        Op::Recv(asked) | Op::RecvFrom(asked) => asked.bufsize > 0,
+        _ => hand.mode() != Mode::NonBlocking,
+    };
+    let is_connected = matches!(hand.kind(), Kind::Stream | Kind::Seqpacket);
+    match received {
+        Err(error) => Performed::new(Some(hand), Err(error)),
+        Ok(Received { data, from, cut_from, uncopied }) => {
+            let outcome = match (data.len(), cut_from, uncopied) {
+                (_, _, uncopied) if uncopied > 0 => Outcome::NotCopied(uncopied),
+                (0, None, _) if can_end && is_connected => Outcome::EndOfStream,
+                (moved, Some(whole), _) => Outcome::cut(moved, whole),
+                (moved, None, _) => Outcome::Moved(moved),
+            };
+            Performed { peer: from, ..Performed::new(Some(hand), Ok(outcome)).with_bytes(data) }
+        }
+    }
+}
+
+/// The calls that move no bytes, make no socket and end none.
+fn simple(hand: &mut Hand, op: &Op, waiter: &mut Waiter) -> Answer {
+    let done = |()| Outcome::Done;
     match op {
-        Op::Bind(addr) => hand.bind(addr).map(nothing),
-        Op::Listen { backlog } => hand.listen(*backlog).map(nothing),
-        Op::Connect(to) => hand.connect(to, waiter).map(nothing),
+        Op::Bind(addr) => hand.bind(addr).map(done),
+        Op::Listen { backlog } => hand.listen(*backlog).map(done),
+        Op::Connect(to) => hand.connect(to, waiter).map(done),
         Op::ConnectEx(to) => connect_ex(hand, to, waiter),
-        Op::Send(data, flags) => hand.send(data, *flags, waiter).map(|bytes| Returned::Sent { bytes, of: data.len() }),
-        Op::SendAll(data) => hand.send_all(data, waiter).map(nothing),
-        Op::SendTo(data, flags, to) => {
-            hand.send_to(data, *flags, to, waiter).map(|bytes| Returned::Sent { bytes, of: data.len() })
-        }
-        Op::Recv { bufsize, flags } => hand.recv(*bufsize, *flags, waiter).map(|data| Returned::received(data, false)),
-        Op::RecvFrom { bufsize, flags } => {
-            hand.recv_from(*bufsize, *flags, waiter).map(|data| Returned::received(data, true))
-        }
-        Op::Shutdown(half) => hand.shutdown(*half).map(nothing),
-        Op::GetSockName => hand.local().map(Returned::Address),
-        Op::GetPeerName => hand.peer().map(Returned::Address),
-        Op::SetSockOpt(option, value) => hand.set_option(*option, value).map(|()| {
-            let now = hand.option(*option).ok();
-            Returned::OptionSet { asked: value.clone(), now }
+        Op::Shutdown(how) => hand.shutdown(*how).map(done),
+        Op::GetSockName => hand.local().map(Outcome::address),
+        Op::GetPeerName => hand.peer().map(Outcome::address),
+        Op::SetSockOpt(option, value) => hand.set_option(*option, value).map(|()| match hand.option(*option) {
+            Ok(now) if now != **value => Outcome::Adjusted(Box::new(now)),
+            _ => Outcome::Done,
         }),
-        Op::GetSockOpt(option) => hand.option(*option).map(Returned::Option),
-        Op::SetTimeout(limit) => {
-            hand.set_mode(match limit {
-                None => Mode::Blocking,
-                Some(limit) if limit.is_zero() => Mode::NonBlocking,
-                Some(limit) => Mode::Timeout(*limit),
-            });
-            Ok(Returned::Nothing)
+        Op::GetSockOpt(option) => hand.option(*option).map(|value| Outcome::Value(Box::new(value))),
+        Op::SetTimeout(_) | Op::SetBlocking(_) => {
+            hand.set_mode(Mode::set_by(op).unwrap_or_default());
+            Ok(Outcome::Done)
         }
-        Op::SetBlocking(is_blocking) => {
-            hand.set_mode(if *is_blocking { Mode::Blocking } else { Mode::NonBlocking });
-            Ok(Returned::Nothing)
-        }
-        Op::GetTimeout => Ok(Returned::Timeout(hand.mode())),
-        Op::FileNo => Ok(Returned::Number(hand.fileno())),
+        Op::GetTimeout => Ok(hand.mode().outcome()),
+        Op::FileNo => Ok(Outcome::Number(hand.fileno())),
         Op::MakeFile => {
             hand.make_file();
-            Ok(Returned::File { var: file_var(var) })
+            Ok(Outcome::Done)
         }
-        Op::ReadLine => hand.read_line(waiter).map(Returned::line),
-        Op::WriteFile(data) => hand.send_all(data, waiter).map(|()| Returned::Number(data.len() as i64)),
-        Op::Close | Op::CloseFile | Op::Accept => Err(Why::System(CLOSED).into()),
+        _ => Err(Why::System(ErrorCode::closed()).into()),
     }
 }
 
 /// `connect_ex` returns the errno of what `connect` would raise, and EAGAIN for a timeout (CPython, `internal_connect`).
-fn connect_ex(hand: &mut Hand, to: &Addr, waiter: &mut Waiter) -> Result<Returned, HandError> {
+fn connect_ex(hand: &mut Hand, to: &Addr, waiter: &mut Waiter) -> Answer {
     match hand.connect(to, waiter) {
-        Ok(()) => Ok(Returned::Errno(None)),
-        Err(HandError { why: Why::System(code), .. }) => Ok(Returned::Errno(Some(code))),
-        Err(HandError { why: Why::TimedOut, .. }) => {
-            Ok(Returned::Errno(Some((&std::io::Error::from_raw_os_error(EAGAIN)).into())))
-        }
+        Ok(()) => Ok(Outcome::Done),
+        Err(HandError { why: Why::System(code), .. }) => Ok(Outcome::Errno(Box::new(code))),
+        Err(HandError { why: Why::TimedOut, .. }) => Ok(Outcome::Errno(Box::new(ErrorCode::again()))),
         Err(error) => Err(error),
     }
 }
 
-const EAGAIN: i32 = if cfg!(windows) {
-    10035
-} else if cfg!(target_os = "linux") {
-    11
-} else {
-    35
-};
-
-/// The outcome of a call that returned, or not.
-pub(super) fn outcome(result: Result<Returned, HandError>) -> Outcome {
-    match result {
-        Ok(returned) => Outcome::Returned(returned),
-        Err(HandError { why, moved }) => match why {
-            Why::System(code) => Outcome::Failed { code, moved },
-            Why::TimedOut => Outcome::TimedOut { moved },
-            Why::Cancelled => Outcome::Cancelled { moved },
-        },
+fn outcome(why: Why) -> Outcome {
+    match why {
+        Why::System(code) => Outcome::failed(code),
+        Why::TimedOut => Outcome::TimedOut,
+        Why::Cancelled => Outcome::Cancelled,
     }
+}
+
+/// Whether the call only looks: what it saw will be received once more.
+pub(super) fn is_peek(op: &Op) -> bool {
+    matches!(op, Op::Recv(asked) | Op::RecvFrom(asked) if asked.flags.has(Flags::PEEK))
 }

@@ -3,13 +3,17 @@
 use std::time::Duration;
 
 use super::address::parse_address;
-use super::call::{Call, Op, SocketId};
-use super::seat::Seat;
+use super::request::Request;
+use super::socket::BenchSocket;
+use crate::address::Addr;
 use crate::message::{Args, Sentence};
 use crate::payload::{self, Options, PayloadError};
+use crate::record::ConnectionId;
 use crate::socket::hand::MAX_RECV_BYTES;
-use crate::socket::{Family, Kind};
-use crate::socket::{Flags, How, OptionType, Protocol, SocketOption, ValueError, Way};
+use crate::socket::{
+    Family, Flags, Host, How, Kind, Op, OptionType, OptionValue, Protocol, Receiving, Sending, Service, SocketOption,
+    ValueError, Way,
+};
 
 /// An argument.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -116,7 +120,7 @@ pub struct Arguments {
     pub kind: Kind,
     pub protocol: Protocol,
     /// The socket whose descriptor is taken, in place of a new one.
-    pub of: Option<SocketId>,
+    pub of: Option<ConnectionId>,
     pub address: String,
     pub backlog: String,
     /// In payload notation.
@@ -124,7 +128,7 @@ pub struct Arguments {
     pub bufsize: String,
     /// For both ways: a call takes those that are for its own.
     pub flags: Flags,
-    pub half: How,
+    pub how: How,
     /// An option's name.
     pub option: &'static str,
     pub value: String,
@@ -149,7 +153,7 @@ impl Default for Arguments {
             data: "hello".to_owned(),
             bufsize: "1024".to_owned(),
             flags: Flags::NONE,
-            half: How::Write,
+            how: How::Write,
             option: "SO_REUSEADDR",
             value: "1".to_owned(),
             seconds: "2.5".to_owned(),
@@ -208,36 +212,42 @@ impl Pick {
     ///
     /// # Errors
     /// The first field that is wrong.
-    pub fn build(&self, seat: Option<&Seat>, args: &Arguments) -> Result<Call, Wrong> {
-        match self.name {
-            "socket" => {
-                let (family, kind, protocol) = (args.family, args.kind, args.protocol);
-                return Ok(args.of.map_or(Call::Socket { family, kind, protocol }, Call::SocketOf));
-            }
-            "gethostname" => return Ok(Call::GetHostName),
-            "getservbyname" => {
-                let (service, protocol) = (args.service.trim().to_owned(), args.transport.to_owned());
-                return Ok(Call::GetServByName { service, protocol });
-            }
-            "getaddrinfo" => {
-                let (host, port) = (args.host.trim().to_owned(), args.port.trim().to_owned());
-                return Ok(Call::GetAddrInfo { host, port });
-            }
-            _ => {}
+    pub fn build(&self, socket: Option<&BenchSocket>, args: &Arguments) -> Result<Request, Wrong> {
+        let socket = socket.filter(|_| self.needs_socket());
+        if socket.is_none() && self.needs_socket() {
+            return Err(Wrong::NoSocket);
         }
-        let seat = seat.ok_or(Wrong::NoSocket)?;
-        Ok(Call::On(seat.id, self.op(seat.state.family, args)?))
+        let family = socket.map_or(args.family, |socket| socket.state.family);
+        let address = || parse_address(family, &args.address).ok_or(Wrong::Field(Field::Address));
+        let data = match self.fields.contains(&Field::Data) {
+            true => payload::parse(&args.data, &Options::default()).map_err(Wrong::Data)?,
+            false => Default::default(),
+        };
+        let to = if self.name == "sendto" { Some(address()?) } else { None };
+        let op = self.op(address, data.len(), args)?;
+        Ok(Request { on: socket.map(|socket| socket.id), op, data, to })
     }
 
-    fn op(&self, family: Family, args: &Arguments) -> Result<Op, Wrong> {
-        let address = || parse_address(family, &args.address).ok_or(Wrong::Field(Field::Address));
-        let data = || payload::parse(&args.data, &Options::default()).map_err(Wrong::Data);
-        let bufsize = || {
+    fn op(&self, address: impl Fn() -> Result<Addr, Wrong>, length: usize, args: &Arguments) -> Result<Op, Wrong> {
+        let address = || address().map(Box::new);
+        let sending = Sending::new(length, args.flags.only(Way::Send));
+        let plain = || Sending::new(length, Flags::NONE);
+        let receiving = || {
             let bufsize = args.bufsize.trim().parse().ok().filter(|bufsize| *bufsize <= MAX_RECV_BYTES);
-            bufsize.ok_or(Wrong::Field(Field::Bufsize))
+            let flags = args.flags.only(Way::Receive);
+            bufsize.map(|bufsize| Receiving { bufsize, flags }).ok_or(Wrong::Field(Field::Bufsize))
         };
         let option = || SocketOption::named(args.option).ok_or(Wrong::Field(Field::Option));
+        let (host, port) = (args.host.trim().into(), args.port.trim().into());
+        let (service, transport) = (args.service.trim().into(), args.transport.into());
         Ok(match self.name {
+            "socket" => match args.of {
+                Some(of) => Op::SocketOf(of.0),
+                None => Op::Socket { family: args.family, kind: args.kind, protocol: args.protocol },
+            },
+            "gethostname" => Op::GetHostName,
+            "getservbyname" => Op::GetServByName(Box::new(Service { service, protocol: transport })),
+            "getaddrinfo" => Op::GetAddrInfo(Box::new(Host { host, port })),
             "bind" => Op::Bind(address()?),
             "listen" => {
                 let backlog = args.backlog.trim().parse().map_err(|_| Wrong::Field(Field::Backlog))?;
@@ -246,20 +256,20 @@ impl Pick {
             "accept" => Op::Accept,
             "connect" => Op::Connect(address()?),
             "connect_ex" => Op::ConnectEx(address()?),
-            "shutdown" => Op::Shutdown(args.half),
+            "shutdown" => Op::Shutdown(args.how),
             "close" => Op::Close,
-            "send" => Op::Send(data()?, args.flags.only(Way::Send)),
-            "sendall" => Op::SendAll(data()?),
-            "sendto" => Op::SendTo(data()?, args.flags.only(Way::Send), address()?),
-            "recv" => Op::Recv { bufsize: bufsize()?, flags: args.flags.only(Way::Receive) },
-            "recvfrom" => Op::RecvFrom { bufsize: bufsize()?, flags: args.flags.only(Way::Receive) },
+            "send" => Op::Send(sending),
+            "sendall" => Op::SendAll(plain()),
+            "sendto" => Op::SendTo(sending),
+            "recv" => Op::Recv(receiving()?),
+            "recvfrom" => Op::RecvFrom(receiving()?),
             "makefile" => Op::MakeFile,
             "readline" => Op::ReadLine,
-            "write" => Op::WriteFile(data()?),
+            "write" => Op::Write(plain()),
             "file.close" => Op::CloseFile,
             "setsockopt" => {
                 let option = option()?;
-                Op::SetSockOpt(option, option.type_().parse(&args.value).map_err(Wrong::Value)?)
+                Op::set_sock_opt(option, option.type_().parse(&args.value).map_err(Wrong::Value)?)
             }
             "getsockopt" => Op::GetSockOpt(option()?),
             "settimeout" => Op::SetTimeout(parse_seconds(&args.seconds).ok_or(Wrong::Field(Field::Seconds))?),
@@ -277,7 +287,7 @@ fn parse_seconds(typed: &str) -> Option<Option<Duration>> {
     match typed.trim() {
         "None" | "none" | "" => Some(None),
         typed => match OptionType::Timeval.parse(typed).ok()? {
-            crate::socket::OptionValue::Time(time) => Some(Some(time.unwrap_or_default())),
+            OptionValue::Time(time) => Some(Some(time.unwrap_or_default())),
             _ => None,
         },
     }
@@ -290,11 +300,11 @@ mod tests {
     #[test]
     fn every_call_can_be_built_from_the_defaults() {
         for pick in PICKS.iter().filter(|pick| pick.needs_socket()) {
-            let op = pick.op(Family::Inet, &Arguments::default()).unwrap();
+            let op = pick.op(|| Ok(Addr::from(([127, 0, 0, 1], 1))), 1, &Arguments::default()).unwrap();
             assert_eq!(op.name(), pick.name);
         }
         for pick in PICKS.iter().filter(|pick| !pick.needs_socket()) {
-            assert_eq!(pick.build(None, &Arguments::default()).unwrap().name(), pick.name);
+            assert_eq!(pick.build(None, &Arguments::default()).unwrap().op.name(), pick.name);
         }
     }
 
@@ -302,7 +312,9 @@ mod tests {
     fn a_wrong_field_is_named() {
         let wrong = |name: &str, args: Arguments| {
             let pick = PICKS.iter().find(|pick| pick.name == name).unwrap();
-            pick.op(Family::Inet, &args).unwrap_err()
+            let data = payload::parse(&args.data, &Options::default()).map_err(Wrong::Data);
+            let address = || parse_address(Family::Inet, &args.address).ok_or(Wrong::Field(Field::Address));
+            data.and_then(|data| pick.op(address, data.len(), &args)).unwrap_err()
         };
         let usual = Arguments::default;
         assert_eq!(wrong("bind", Arguments { address: "localhost:1".into(), ..usual() }), Wrong::Field(Field::Address));

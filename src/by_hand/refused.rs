@@ -8,8 +8,6 @@ sentences! {
     pub enum Refused: "by-hand-refused-" {
         /// More than [`super::bench::MAX_SOCKETS`].
         TooManySockets,
-        /// More than [`super::bench::MAX_CALLS`].
-        TooManyCalls,
         /// More than [`super::bench::MAX_LOOSE`].
         TooManyLookUps,
         NoSuchSocket,

@@ -2,13 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::call::Op;
-use super::entry::{Outcome, Returned};
+use super::perform::is_peek;
 use super::steps::{Side, Step};
 use crate::address::Addr;
-use crate::socket::hand::Mode;
-use crate::socket::{Family, Kind};
-use crate::socket::{Flags, How, OptionValue, Protocol};
+use crate::record::Record;
+use crate::socket::hand::{Hand, Mode};
+use crate::socket::{Direction, Family, How, Kind, Op, OptionValue, Outcome, Protocol};
 
 /// A socket's state as the calls have made it.
 #[derive(Debug, Clone, PartialEq)]
@@ -92,6 +91,18 @@ impl State {
         }
     }
 
+    /// What the call of this row has made.
+    pub(super) fn made(record: &Record, hand: &Hand) -> Self {
+        let (family, kind) = (hand.family(), hand.kind());
+        match record.call().map(|call| (&call.op, &call.outcome)) {
+            Some((_, Outcome::Accepted(accepted))) => {
+                State::accepted(family, kind, hand.local().ok(), accepted.0.clone())
+            }
+            Some((Op::Socket { protocol, .. }, _)) => State { protocol: *protocol, ..State::created(family, kind) },
+            _ => State::created(family, kind),
+        }
+    }
+
     pub fn phase(&self) -> Phase {
         if self.is_closed {
             Phase::Closed
@@ -124,92 +135,68 @@ impl State {
         }
     }
 
-    /// Takes in a call that has ended. `sent` is how many bytes it was to hand over, `local` what `getsockname` says now.
-    pub fn apply(&mut self, op: &Op, outcome: &Outcome, sent: usize, local: Option<Addr>) {
-        if local.is_some() {
-            self.local = local;
+    /// Takes in the row of a call. `local` is what `getsockname` says now.
+    pub fn apply(&mut self, record: &Record, local: Option<Addr>) {
+        let Some(call) = record.call() else { return };
+        let (op, bytes) = (&call.op, record.bytes.len() as u64);
+        self.local = local.or_else(|| self.local.take());
+        if op.direction() == Some(Direction::Out) {
+            self.sent_bytes += bytes;
         }
-        match outcome {
-            Outcome::Returned(returned) => {
-                self.succeeded(op, returned, sent);
-                let is_refused = matches!(returned, Returned::Errno(Some(_)));
-                self.steps.extend(Step::of(op).filter(|_| !is_refused));
+        match &call.outcome {
+            Outcome::Failed(code) | Outcome::Errno(code) => self.failed(op, code.name),
+            // The system goes on connecting, whoever waits for it.
+            Outcome::TimedOut | Outcome::Cancelled => self.goes_on(op),
+            outcome => {
+                self.succeeded(op, outcome, record);
+                self.steps.extend(Step::of(op));
             }
-            Outcome::Failed { code, moved } => self.failed(op, code.name, *moved),
-            Outcome::TimedOut { moved } | Outcome::Cancelled { moved } => {
-                self.sent_bytes += *moved as u64;
-                // The system goes on connecting, whoever waits for it.
-                self.goes_on(op);
-            }
-            Outcome::Waiting => {}
         }
     }
 
-    fn succeeded(&mut self, op: &Op, returned: &Returned, sent: usize) {
-        match (op, returned) {
+    fn succeeded(&mut self, op: &Op, outcome: &Outcome, record: &Record) {
+        self.mode = Mode::set_by(op).unwrap_or(self.mode);
+        if op.direction().is_some() {
+            self.came_through();
+        }
+        match (op, outcome) {
             (Op::Bind(_), _) => self.is_bound = true,
             (Op::Listen { backlog }, _) => self.backlog = Some(*backlog),
-            (Op::Connect(to) | Op::ConnectEx(to), Returned::Nothing | Returned::Errno(None)) => {
-                (self.peer, self.connecting) = (Some(to.clone()), None);
+            (Op::Connect(to) | Op::ConnectEx(to), _) => (self.peer, self.connecting) = (Some((**to).clone()), None),
+            (Op::GetPeerName, Outcome::Address(peer)) => {
+                (self.peer, self.connecting) = (Some((**peer).clone()), None);
             }
-            (Op::ConnectEx(_), Returned::Errno(Some(code))) => self.failed(op, code.name, 0),
-            (Op::GetPeerName, Returned::Address(peer)) => (self.peer, self.connecting) = (Some(peer.clone()), None),
-            (Op::GetSockName, Returned::Address(local)) => self.local = Some(local.clone()),
-            (_, Returned::Sent { bytes, .. }) => {
-                self.sent_bytes += *bytes as u64;
-                self.came_through();
+            (Op::GetSockName, Outcome::Address(local)) => self.local = Some((**local).clone()),
+            (Op::Recv(_) | Op::RecvFrom(_) | Op::ReadLine, outcome) => self.received(op, outcome, record),
+            (Op::Shutdown(how), _) => {
+                self.sent_end |= *how != How::Read;
+                self.received_end |= *how != How::Write;
             }
-            (Op::SendAll(_) | Op::WriteFile(_), _) => {
-                self.sent_bytes += sent as u64;
-                self.came_through();
-            }
-            (_, Returned::Received { total, .. } | Returned::Line { total, .. }) => {
-                if let Returned::Received { data, .. } = returned
-                    && data.from.is_some()
-                {
-                    self.last_from = data.from.clone();
-                }
-                // What was only looked at will be received once more.
-                let is_peek =
-                    matches!(op, Op::Recv { flags, .. } | Op::RecvFrom { flags, .. } if flags.has(Flags::PEEK));
-                self.received_bytes += if is_peek { 0 } else { *total as u64 };
-                // A file that found nothing yet returns nothing, too.
-                let can_tell = match op {
-                    Op::Recv { bufsize, .. } | Op::RecvFrom { bufsize, .. } => *bufsize > 0,
-                    _ => self.mode != Mode::NonBlocking,
-                };
-                self.received_end |= *total == 0 && can_tell && self.kind == Kind::Stream;
-                self.came_through();
-            }
-            (Op::Shutdown(half), _) => {
-                self.sent_end |= *half != How::Read;
-                self.received_end |= *half != How::Write;
-            }
-            (Op::Close, Returned::StillHeld) => {}
-            (Op::Close, _) => self.is_closed = true,
+            (Op::Close, outcome) => self.is_closed |= *outcome != Outcome::StillHeld,
             (Op::CloseFile, _) => self.has_file = false,
             (Op::MakeFile, _) => self.has_file = true,
-            (Op::SetTimeout(limit), _) => {
-                self.mode = match limit {
-                    None => Mode::Blocking,
-                    Some(limit) if limit.is_zero() => Mode::NonBlocking,
-                    Some(limit) => Mode::Timeout(*limit),
-                }
+            (Op::SetSockOpt(option, _), Outcome::Adjusted(now)) => {
+                self.options.insert(option.name(), (**now).clone());
             }
-            (Op::SetBlocking(true), _) => self.mode = Mode::Blocking,
-            (Op::SetBlocking(false), _) => self.mode = Mode::NonBlocking,
-            (Op::SetSockOpt(option, _), Returned::OptionSet { now: Some(now), .. }) => {
-                self.options.insert(option.name(), now.clone());
-            }
-            (Op::GetSockOpt(option), Returned::Option(value)) => {
-                self.options.insert(option.name(), value.clone());
+            (Op::SetSockOpt(option, value), _) | (Op::GetSockOpt(option), Outcome::Value(value)) => {
+                self.options.insert(option.name(), (**value).clone());
             }
             _ => {}
         }
     }
 
-    fn failed(&mut self, op: &Op, code: &str, moved: usize) {
-        self.sent_bytes += moved as u64;
+    fn received(&mut self, op: &Op, outcome: &Outcome, record: &Record) {
+        if !is_peek(op) {
+            let uncopied = if let Outcome::NotCopied(bytes) = outcome { *bytes as u64 } else { 0 };
+            self.received_bytes += record.bytes.len() as u64 + uncopied;
+        }
+        self.received_end |= *outcome == Outcome::EndOfStream;
+        if let (Op::RecvFrom(_), Kind::Datagram | Kind::Raw) = (op, self.kind) {
+            self.last_from = record.peer().filter(|from| !from.is_unnamed()).cloned();
+        }
+    }
+
+    fn failed(&mut self, op: &Op, code: &str) {
         match (op, code) {
             (_, "EISCONN") => self.came_through(),
             (Op::Connect(_) | Op::ConnectEx(_), "EINPROGRESS" | "EALREADY" | "EAGAIN") => self.goes_on(op),
@@ -224,7 +211,7 @@ impl State {
         if let Op::Connect(to) | Op::ConnectEx(to) = op
             && self.peer.is_none()
         {
-            self.connecting = Some(to.clone());
+            self.connecting = Some((**to).clone());
         }
     }
 
@@ -240,18 +227,23 @@ impl State {
 mod tests {
     use std::time::Duration;
 
-    use bytes::Bytes;
-
+    use super::super::reporter::Reporter;
     use super::*;
-    use crate::socket::ErrorCode;
+    use crate::clock::Stamp;
+    use crate::socket::{Call, ErrorCode, Flags, Sending, SocketOption};
 
-    fn done(state: &mut State, op: Op, returned: Returned) {
-        let sent = op.data().map_or(0, Bytes::len);
-        state.apply(&op, &Outcome::Returned(returned), sent, None);
+    fn apply(state: &mut State, op: Op, outcome: Outcome) {
+        let bytes = vec![b'x'; outcome.moved().unwrap_or_default()];
+        let call = Call { op, outcome, place: None, at: Stamp(0), took_ns: 0 };
+        state.apply(&Reporter::record(None, None, call, bytes.into()), None);
+    }
+
+    fn done(state: &mut State, op: Op) {
+        apply(state, op, Outcome::Done);
     }
 
     fn failed(state: &mut State, op: Op, name: &'static str) {
-        state.apply(&op, &Outcome::Failed { code: ErrorCode { raw: 1, name }, moved: 0 }, 0, None);
+        apply(state, op, Outcome::failed(ErrorCode { raw: 1, name }));
     }
 
     fn addr() -> Addr {
@@ -264,12 +256,12 @@ mod tests {
         assert_eq!((state.phase(), state.side()), (Phase::Created, None));
         failed(&mut state, Op::Accept, "EINVAL");
         assert_eq!(state.phase(), Phase::Created);
-        done(&mut state, Op::Bind(addr()), Returned::Nothing);
-        failed(&mut state, Op::Bind(addr()), "EINVAL");
+        done(&mut state, Op::bind(addr()));
+        failed(&mut state, Op::bind(addr()), "EINVAL");
         assert_eq!((state.phase(), state.side()), (Phase::Bound, Some(Side::Server)));
-        done(&mut state, Op::Listen { backlog: 5 }, Returned::Nothing);
+        done(&mut state, Op::Listen { backlog: 5 });
         assert_eq!((state.phase(), state.backlog), (Phase::Listening, Some(5)));
-        done(&mut state, Op::Close, Returned::Nothing);
+        done(&mut state, Op::Close);
         assert_eq!(state.phase(), Phase::Closed);
         assert!(!state.steps.contains(&Step::Accept) && state.steps.contains(&Step::Listen));
     }
@@ -277,13 +269,13 @@ mod tests {
     #[test]
     fn a_client_connects_sends_and_comes_to_the_end() {
         let mut state = State::created(Family::Inet, Kind::Stream);
-        failed(&mut state, Op::Connect(addr()), "EINPROGRESS");
+        failed(&mut state, Op::connect(addr()), "EINPROGRESS");
         assert_eq!((state.phase(), state.side()), (Phase::Connecting, Some(Side::Client)));
-        done(&mut state, Op::Send(Bytes::from("hello"), Flags::NONE), Returned::Sent { bytes: 3, of: 5 });
+        apply(&mut state, Op::send(5), Outcome::Moved(3));
         assert_eq!((state.phase(), state.sent_bytes, state.peer.clone()), (Phase::Connected, 3, Some(addr())));
-        done(&mut state, Op::SendAll(Bytes::from("lo")), Returned::Nothing);
+        apply(&mut state, Op::SendAll(Sending::new(2, Flags::NONE)), Outcome::Moved(2));
         assert_eq!(state.sent_bytes, 5);
-        done(&mut state, Op::Shutdown(How::Write), Returned::Nothing);
+        done(&mut state, Op::Shutdown(How::Write));
         assert!(state.sent_end && !state.received_end);
         assert_eq!(state.phase(), Phase::Ending);
     }
@@ -292,17 +284,17 @@ mod tests {
     fn what_was_set_is_remembered() {
         let mut state = State::created(Family::Inet, Kind::Datagram);
         let limit = Duration::from_secs(2);
-        done(&mut state, Op::SetTimeout(Some(limit)), Returned::Nothing);
+        done(&mut state, Op::SetTimeout(Some(limit)));
         assert_eq!(state.mode, Mode::Timeout(limit));
-        done(&mut state, Op::SetTimeout(Some(Duration::ZERO)), Returned::Nothing);
+        done(&mut state, Op::SetTimeout(Some(Duration::ZERO)));
         assert_eq!(state.mode, Mode::NonBlocking);
-        done(&mut state, Op::SetBlocking(true), Returned::Nothing);
+        done(&mut state, Op::SetBlocking(true));
         assert_eq!(state.mode, Mode::Blocking);
-        let option = crate::socket::SocketOption::named("SO_RCVBUF").unwrap();
-        let (asked, now) = (OptionValue::Int(10_000), OptionValue::Int(20_000));
-        done(&mut state, Op::SetSockOpt(option, asked.clone()), Returned::OptionSet { asked, now: Some(now.clone()) });
+        let now = OptionValue::Int(20_000);
+        let asked = Op::set_sock_opt(SocketOption::RcvBuf, 10_000);
+        apply(&mut state, asked, Outcome::Adjusted(Box::new(now.clone())));
         assert_eq!(state.options["SO_RCVBUF"], now);
-        failed(&mut state, Op::Connect(addr()), "ECONNREFUSED");
+        failed(&mut state, Op::connect(addr()), "ECONNREFUSED");
         assert_eq!(state.phase(), Phase::Created);
     }
 }

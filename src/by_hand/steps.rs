@@ -1,7 +1,6 @@
 //! The path of calls that lessons draw: on the server's side and on the client's.
 
-use super::call::Op;
-use crate::socket::Kind;
+use crate::socket::{Kind, Op};
 
 /// A station of the path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -63,8 +62,8 @@ impl Step {
             Op::Listen { .. } => Step::Listen,
             Op::Accept => Step::Accept,
             Op::Connect(_) | Op::ConnectEx(_) => Step::Connect,
-            Op::Send(..) | Op::SendAll(_) | Op::SendTo(..) | Op::WriteFile(_) => Step::Send,
-            Op::Recv { .. } | Op::RecvFrom { .. } | Op::ReadLine => Step::Receive,
+            Op::Send(_) | Op::SendAll(_) | Op::SendTo(_) | Op::Write(_) => Step::Send,
+            Op::Recv(_) | Op::RecvFrom(_) | Op::ReadLine => Step::Receive,
             Op::Shutdown(_) | Op::Close => Step::Close,
             _ => return None,
         })

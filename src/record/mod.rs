@@ -44,6 +44,8 @@ pub struct EndpointId(pub u32);
 impl EndpointId {
     /// Stands in rows that tell of the lab itself and not of one of its endpoints.
     pub const LAB: EndpointId = EndpointId(u32::MAX);
+    /// Stands in rows of calls that a person made by hand.
+    pub const BY_HAND: EndpointId = EndpointId(u32::MAX - 1);
 }
 
 /// Names one connection while the program runs; never used twice.

@@ -81,6 +81,11 @@ impl Session {
         self.shared.clock
     }
 
+    /// Where those report who make calls beside its endpoints.
+    pub fn shared(&self) -> &Shared {
+        &self.shared
+    }
+
     /// Starts an endpoint; its state says what became of it. One that runs already is left alone.
     pub fn start(&mut self, id: EndpointId, endpoint: &Endpoint) {
         // A thread that has said its last word may not be gone yet; it holds no socket any more.

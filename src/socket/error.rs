@@ -3,7 +3,7 @@
 use std::{fmt, io};
 
 use super::Holder;
-use super::errno::{name_of_eai, name_of_errno};
+use super::errno::{self, name_of_eai, name_of_errno};
 
 /// An error number of the system, under its POSIX name where it has one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +38,19 @@ const EAI_TEXTS: &[(&str, &str)] = &[
 impl ErrorCode {
     /// The lab's own time limit on a call that the system would have left waiting.
     pub const TIMED_OUT: ErrorCode = ErrorCode { raw: 0, name: "ETIMEDOUT" };
+
+    /// `getservbyname` sets no errno; Python raises an `OSError` with this text.
+    pub const NO_SERVICE: ErrorCode = ErrorCode { raw: 0, name: "service/proto not found" };
+
+    /// What the system answers to Python, whose closed socket has the descriptor -1.
+    pub fn closed() -> Self {
+        (&errno::error(if cfg!(windows) { "ENOTSOCK" } else { "EBADF" })).into()
+    }
+
+    /// EAGAIN, under the number of this system.
+    pub fn again() -> Self {
+        (&errno::error("EAGAIN")).into()
+    }
 
     /// What `getaddrinfo` returned. Where that points to `errno`, the `errno` is what is told.
     pub(super) fn of_resolver(returned: i32, error: &io::Error) -> Self {

@@ -69,6 +69,13 @@ impl Outcome {
         Outcome::Address(Box::new(addr))
     }
 
+    /// The beginning of a datagram of `whole` bytes.
+    pub fn cut(moved: usize, whole: usize) -> Self {
+        // No datagram is so long.
+        let short = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
+        Outcome::Cut { moved: short(moved), whole: short(whole) }
+    }
+
     /// How many bytes it moved, where it moved any: a datagram may have none.
     pub fn moved(&self) -> Option<usize> {
         match self {

@@ -8,9 +8,9 @@ use super::model::Model;
 /// Those of the lab's endpoints, then those made by hand.
 pub fn owned(model: &Model, bench: &Bench) -> Vec<Owned> {
     let endpoints = model.slots.iter().filter_map(|slot| Owned::of_endpoint(&slot.endpoint, &model.status(slot.id)));
-    let by_hand = bench.sockets().iter().filter(|seat| !seat.state.is_closed).filter_map(|seat| {
-        let addr = seat.state.local.clone()?;
-        Some(Owned { owner: Owner::ByHand(seat.var.clone()), kind: seat.state.kind, addr })
+    let by_hand = bench.sockets().iter().filter(|socket| !socket.state.is_closed).filter_map(|socket| {
+        let addr = socket.state.local.clone()?;
+        Some(Owned { owner: Owner::ByHand(socket.var.clone()), kind: socket.state.kind, addr })
     });
     endpoints.chain(by_hand).collect()
 }

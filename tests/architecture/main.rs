@@ -32,7 +32,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         &["address", "clock", "escape", "framing", "message", "payload", "record", "replace", "socket", "units"],
     ),
     ("engine", &["address", "behaviour", "clock", "framing", "lab", "message", "payload", "record", "socket"]),
-    ("by_hand", &["address", "clock", "message", "payload", "socket"]),
+    ("by_hand", &["address", "clock", "engine", "escape", "message", "payload", "record", "socket"]),
     ("session", &["address", "clock", "engine", "framing", "lab", "message", "payload", "record", "socket"]),
     (
         "cli",

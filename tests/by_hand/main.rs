@@ -4,6 +4,7 @@ mod creation;
 mod datagram;
 mod fixture;
 mod flags;
+mod log;
 mod options;
 mod program;
 mod tcp;

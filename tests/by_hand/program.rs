@@ -3,53 +3,50 @@
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use socketlab::by_hand::{Call, Op};
-use socketlab::socket::{Family, Kind};
-use socketlab::socket::{Flags, OptionValue, Protocol, SocketOption};
+use socketlab::by_hand::Request;
+use socketlab::socket::{Family, Flags, Kind, Op, OptionValue, Protocol, SocketOption};
 
-use crate::fixture::{Hands, any_port, bytes};
+use crate::fixture::{Hands, any_port, made, recv, recv_from, send_all, send_to};
 
 /// A lesson with all that is hard to write down: waiting calls, failures, ports that the system chose, a cancelled call.
 fn lesson() -> Hands {
     let mut hands = Hands::new();
     let server = hands.tcp();
     hands.on(server, Op::Accept);
-    hands.ok(server, Op::SetSockOpt(SocketOption::named("SO_REUSEADDR").unwrap(), OptionValue::Int(1)));
-    hands.ok(server, Op::SetSockOpt(SocketOption::named("SO_LINGER").unwrap(), OptionValue::Linger(None)));
-    hands.ok(server, Op::GetSockOpt(SocketOption::named("SO_LINGER").unwrap()));
-    hands.ok(server, Op::Bind(any_port()));
+    hands.ok(server, Op::set_sock_opt(SocketOption::ReuseAddr, OptionValue::Int(1)));
+    hands.ok(server, Op::set_sock_opt(SocketOption::Linger, OptionValue::Linger(None)));
+    hands.ok(server, Op::GetSockOpt(SocketOption::Linger));
+    hands.ok(server, Op::bind(any_port()));
     hands.ok(server, Op::Listen { backlog: 5 });
     let accept = hands.begin(server, Op::Accept);
     let client = hands.tcp();
-    hands.ok(client, Op::Connect(hands.local(server)));
-    hands.end_of(accept);
-    let conn = hands.0.entry(accept).unwrap().made().unwrap();
-    let recv = hands.begin(conn, Op::Recv { bufsize: 1024, flags: Flags::NONE });
-    hands.ok(client, Op::SendAll(bytes("it's\n")));
-    hands.end_of(recv);
+    hands.ok(client, Op::connect(hands.local(server)));
+    let conn = made(&hands.end_of(accept));
+    let waiting = hands.begin(conn, recv(1024, Flags::NONE));
+    hands.ok(client, send_all("it's\n"));
+    hands.end_of(waiting);
     hands.ok(conn, Op::SetTimeout(Some(Duration::from_millis(20))));
-    hands.on(conn, Op::Recv { bufsize: 1024, flags: Flags::NONE });
-    hands.ok(client, Op::SendAll((0..3000).map(socketlab::payload::chargen_byte).collect()));
+    hands.on(conn, recv(1024, Flags::NONE));
+    hands.ok(client, send_all((0..3000).map(socketlab::payload::chargen_byte).collect::<Vec<u8>>()));
     hands.receive(conn, 4096);
-    hands.ok(client, Op::SendAll(bytes("peek")));
-    hands.ok(conn, Op::Recv { bufsize: 4, flags: Flags::PEEK });
+    hands.ok(client, send_all("peek"));
+    hands.ok(conn, recv(4, Flags::PEEK));
     hands.receive(conn, 4);
-    let cancelled = hands.begin(client, Op::Recv { bufsize: 1024, flags: Flags::NONE });
-    hands.0.cancel(cancelled);
+    let cancelled = hands.begin(client, recv(1024, Flags::NONE));
+    hands.bench.cancel(cancelled);
     hands.end_of(cancelled);
     let (a, b) = (hands.socket(Family::Inet, Kind::Datagram), hands.socket(Family::Inet, Kind::Datagram));
-    hands.ok(a, Op::Bind(any_port()));
-    hands.ok(b, Op::SendTo(bytes("ping"), Flags::NONE, hands.local(a)));
-    hands.ok(a, Op::RecvFrom { bufsize: 2, flags: Flags::NONE });
-    let proto = Call::Socket { family: Family::Inet, kind: Kind::Datagram, protocol: Protocol::Udp };
+    hands.ok(a, Op::bind(any_port()));
+    hands.ok(b, send_to("ping", Flags::NONE, hands.local(a)));
+    hands.ok(a, recv_from(2, Flags::NONE));
+    let proto = Request::alone(Op::Socket { family: Family::Inet, kind: Kind::Datagram, protocol: Protocol::Udp });
     hands.call(proto);
-    hands.call(Call::SocketOf(a));
-    let shared = hands.0.sockets().last().unwrap().id;
-    hands.ok(shared, Op::SendTo(bytes("self"), Flags::NONE, hands.local(a)));
+    let shared = hands.another(a);
+    hands.ok(shared, send_to("self", Flags::NONE, hands.local(a)));
     hands.ok(shared, Op::Close);
     hands.on(a, Op::Close);
-    hands.call(Call::GetHostName);
-    hands.call(Call::GetAddrInfo { host: "127.0.0.1".into(), port: "80".into() });
+    hands.call(Request::alone(Op::GetHostName));
+    hands.call(Request::alone(Op::get_addr_info("127.0.0.1", 80)));
     for socket in [conn, client, server, a, b] {
         hands.ok(socket, Op::Close);
     }
@@ -58,7 +55,7 @@ fn lesson() -> Hands {
 
 #[test]
 fn the_transcript_is_a_program() {
-    let program = lesson().0.to_python();
+    let program = lesson().program();
     for line in [
         "s = socket(AF_INET, SOCK_STREAM)",
         "    conn, conn_address = s.accept()",
@@ -87,26 +84,11 @@ fn python_runs_the_program() {
     }
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("lesson.py");
-    let program = lesson().0.to_python();
+    let program = lesson().program();
     std::fs::write(&path, &program).unwrap();
     let output = Command::new("python3").arg(&path).output().unwrap();
     let (said, erred) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert!(output.status.success() && erred.is_empty(), "{program}\n{said}\n{erred}");
     assert!(said.contains("b\"it's\\n\"") && said.contains("TimeoutError('timed out')"), "{program}\n{said}");
     assert!(said.contains("(b'pi', ('127.0.0.1', "), "{said}");
-}
-
-#[test]
-fn the_transcript_is_text_and_json() {
-    let hands = lesson();
-    let text = hands.0.to_text();
-    assert!(
-        text.lines().next().unwrap().starts_with("1  s = socket(AF_INET, SOCK_STREAM)  ->  <socket s>  ["),
-        "{text}"
-    );
-    let lines = hands.0.to_json_lines();
-    let all: Vec<serde_json::Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    assert_eq!(all.len(), hands.0.entries().len());
-    assert_eq!((&all[1]["call"], &all[1]["outcome"]), (&"accept".into(), &"failed".into()));
-    assert!(all[1]["errno"].as_i64().unwrap() > 0);
 }

@@ -1,11 +1,9 @@
 #![cfg(unix)]
 
 use socketlab::address::Addr;
-use socketlab::by_hand::{Op, Returned};
-use socketlab::socket::Flags;
-use socketlab::socket::{Family, Kind, support};
+use socketlab::socket::{Family, Flags, Kind, Op, Outcome, support};
 
-use crate::fixture::{Hands, bytes, received};
+use crate::fixture::{Hands, made, recv_from, send_all, send_to};
 
 #[test]
 fn unix_streams_and_seqpackets_connect_by_path() {
@@ -18,18 +16,18 @@ fn unix_streams_and_seqpackets_connect_by_path() {
         let path = Addr::unix(folder.path().join("a.sock"));
         let mut hands = Hands::new();
         let (server, client) = (hands.socket(Family::Unix, kind), hands.socket(Family::Unix, kind));
-        hands.ok(server, Op::Bind(path.clone()));
+        hands.ok(server, Op::bind(path.clone()));
         hands.ok(server, Op::Listen { backlog: 1 });
-        hands.ok(client, Op::Connect(path.clone()));
-        let Returned::Accepted { id: conn, .. } = hands.ok(server, Op::Accept) else { panic!("nobody came") };
-        hands.ok(client, Op::SendAll(bytes("hello")));
+        hands.ok(client, Op::connect(path.clone()));
+        let conn = made(&hands.ok(server, Op::Accept));
+        hands.ok(client, send_all("hello"));
         assert_eq!(hands.receive(conn, 100), b"hello");
         hands.ok(client, Op::Close);
         assert_eq!(hands.receive(conn, 100), b"");
         hands.ok(server, Op::Close);
         // The file stays, and that is a lesson, too; it goes with the bench.
         let second = hands.socket(Family::Unix, kind);
-        assert_eq!(hands.error(second, Op::Bind(path)), "EADDRINUSE");
+        assert_eq!(hands.error(second, Op::bind(path)), "EADDRINUSE");
         drop(hands);
         assert!(!folder.path().join("a.sock").exists());
     }
@@ -41,20 +39,17 @@ fn unix_datagrams_have_a_sender_only_where_it_is_bound() {
     let path = |name: &str| Addr::unix(folder.path().join(name));
     let mut hands = Hands::new();
     let (server, client) = (hands.socket(Family::Unix, Kind::Datagram), hands.socket(Family::Unix, Kind::Datagram));
-    hands.ok(server, Op::Bind(path("server")));
-    hands.ok(client, Op::SendTo(bytes("one"), Flags::NONE, path("server")));
-    let Returned::Received { data, .. } = hands.ok(server, Op::RecvFrom { bufsize: 10, flags: Flags::NONE }) else {
-        panic!("nothing")
-    };
-    assert_eq!((data.data.as_slice(), data.from), (&b"one"[..], None));
-    hands.ok(client, Op::Bind(path("client")));
-    hands.ok(client, Op::SendTo(bytes("two"), Flags::NONE, path("server")));
-    let Returned::Received { data, .. } = hands.ok(server, Op::RecvFrom { bufsize: 10, flags: Flags::NONE }) else {
-        panic!("nothing")
-    };
-    assert_eq!(data.from, Some(path("client")));
-    hands.ok(server, Op::SendTo(bytes("back"), Flags::NONE, path("client")));
-    assert_eq!(received(hands.ok(client, Op::RecvFrom { bufsize: 10, flags: Flags::NONE })), b"back");
+    hands.ok(server, Op::bind(path("server")));
+    hands.ok(client, send_to("one", Flags::NONE, path("server")));
+    let received = hands.ok(server, recv_from(10, Flags::NONE));
+    assert_eq!((&received.bytes[..], received.peer()), (&b"one"[..], None));
+    assert_eq!(hands.bench.result(&received), "(b'one', None)");
+    hands.ok(client, Op::bind(path("client")));
+    hands.ok(client, send_to("two", Flags::NONE, path("server")));
+    let received = hands.ok(server, recv_from(10, Flags::NONE));
+    assert_eq!(received.peer(), Some(&path("client")));
+    hands.ok(server, send_to("back", Flags::NONE, path("client")));
+    assert_eq!(hands.bytes(client, recv_from(10, Flags::NONE)), b"back");
 }
 
 #[test]
@@ -68,13 +63,9 @@ fn of_a_unix_datagram_it_is_told_how_long_it_was_however_long() {
     let path = Addr::unix(folder.path().join("server"));
     let mut hands = Hands::new();
     let (server, client) = (hands.socket(Family::Unix, Kind::Datagram), hands.socket(Family::Unix, Kind::Datagram));
-    hands.ok(server, Op::Bind(path.clone()));
+    hands.ok(server, Op::bind(path.clone()));
     for bufsize in [4, 65_536] {
-        hands.ok(client, Op::SendTo(bytes::Bytes::from(vec![7; LONG]), Flags::NONE, path.clone()));
-        let Returned::Received { data, total, .. } = hands.ok(server, Op::RecvFrom { bufsize, flags: Flags::NONE })
-        else {
-            panic!("no datagram")
-        };
-        assert_eq!((total, data.cut_from), (bufsize, Some(LONG)));
+        hands.ok(client, send_to(vec![7; LONG], Flags::NONE, path.clone()));
+        assert_eq!(hands.value(server, recv_from(bufsize, Flags::NONE)), Outcome::cut(bufsize, LONG));
     }
 }

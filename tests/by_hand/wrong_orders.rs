@@ -1,9 +1,8 @@
 //! Wrong orders are allowed: the system's own error is the lesson.
 
-use socketlab::by_hand::{Op, Outcome, Returned};
-use socketlab::socket::{Flags, How};
+use socketlab::socket::{Flags, How, Op, Outcome};
 
-use crate::fixture::{Hands, any_port, bytes};
+use crate::fixture::{CLOSED, Hands, any_port, recv, send};
 
 /// These are Linux's; macOS and Windows answer some of them with other names.
 #[test]
@@ -15,15 +14,15 @@ fn calls_before_their_time_have_the_systems_errno() {
     let mut hands = Hands::new();
     let socket = hands.tcp();
     assert_eq!(hands.error(socket, Op::Accept), "EINVAL");
-    assert_eq!(hands.error(socket, Op::Send(bytes("x"), Flags::NONE)), "EPIPE");
-    assert_eq!(hands.error(socket, Op::Recv { bufsize: 1, flags: Flags::NONE }), "ENOTCONN");
+    assert_eq!(hands.error(socket, send("x", Flags::NONE)), "EPIPE");
+    assert_eq!(hands.error(socket, recv(1, Flags::NONE)), "ENOTCONN");
     assert_eq!(hands.error(socket, Op::GetPeerName), "ENOTCONN");
     assert_eq!(hands.error(socket, Op::Shutdown(How::Write)), "ENOTCONN");
-    hands.ok(socket, Op::Bind(any_port()));
-    assert_eq!(hands.error(socket, Op::Bind(any_port())), "EINVAL");
+    hands.ok(socket, Op::bind(any_port()));
+    assert_eq!(hands.error(socket, Op::bind(any_port())), "EINVAL");
     let other = hands.tcp();
     hands.ok(socket, Op::Listen { backlog: 1 });
-    assert_eq!(hands.error(other, Op::Bind(hands.local(socket))), "EADDRINUSE");
+    assert_eq!(hands.error(other, Op::bind(hands.local(socket))), "EADDRINUSE");
 }
 
 #[test]
@@ -31,8 +30,8 @@ fn nothing_there_is_eagain_on_a_socket_that_does_not_wait() {
     let mut hands = Hands::new();
     let (client, conn) = hands.connection();
     hands.ok(conn, Op::SetBlocking(false));
-    assert_eq!(hands.error(conn, Op::Recv { bufsize: 1024, flags: Flags::NONE }), "EAGAIN");
-    let shown = hands.0.entries().last().unwrap().outcome.python();
+    assert_eq!(hands.error(conn, recv(1024, Flags::NONE)), "EAGAIN");
+    let shown = hands.bench.result(hands.rows().last().unwrap());
     assert!(shown.starts_with("BlockingIOError: [Errno"), "{shown}");
     let server = hands.server();
     hands.ok(server, Op::SetTimeout(Some(std::time::Duration::ZERO)));
@@ -44,21 +43,19 @@ fn nothing_there_is_eagain_on_a_socket_that_does_not_wait() {
 fn nobody_listens_is_econnrefused() {
     let mut hands = Hands::new();
     let (holder, client) = (hands.tcp(), hands.tcp());
-    hands.ok(holder, Op::Bind(any_port()));
-    assert_eq!(hands.error(client, Op::Connect(hands.local(holder))), "ECONNREFUSED");
+    hands.ok(holder, Op::bind(any_port()));
+    assert_eq!(hands.error(client, Op::connect(hands.local(holder))), "ECONNREFUSED");
 }
 
 #[test]
 fn a_closed_socket_is_no_descriptor_any_more() {
     let mut hands = Hands::new();
     let socket = hands.tcp();
-    assert!(matches!(hands.ok(socket, Op::FileNo), Returned::Number(number) if number >= 0));
+    assert!(matches!(hands.value(socket, Op::FileNo), Outcome::Number(number) if number >= 0));
     hands.ok(socket, Op::Close);
     hands.ok(socket, Op::Close);
-    assert_eq!(hands.ok(socket, Op::FileNo), Returned::Number(-1));
-    for op in [Op::Bind(any_port()), Op::Accept, Op::Recv { bufsize: 1, flags: Flags::NONE }, Op::SetBlocking(true)] {
-        assert!(
-            matches!(hands.on(socket, op), Outcome::Failed { code, .. } if code.raw == if cfg!(windows) { 10038 } else { 9 })
-        );
+    assert_eq!(hands.value(socket, Op::FileNo), Outcome::Number(-1));
+    for op in [Op::bind(any_port()), Op::Accept, recv(1, Flags::NONE), Op::SetBlocking(true)] {
+        assert_eq!(hands.error(socket, op), CLOSED);
     }
 }

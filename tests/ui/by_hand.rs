@@ -7,7 +7,7 @@ use socketlab::lab::Lab;
 use crate::window::{Window, click, fill, is_seen, open_sized, until, until_seen};
 
 const ADDRESS: &str = "Address";
-const SAVE_PATH: &str = "Path of the file to write; its ending chooses the format: .py, .txt or .jsonl";
+const SAVE_PATH: &str = "Path of the file to write; its ending chooses the format: .py, .txt, .csv or .jsonl";
 
 fn by_hand(size: Vec2) -> Window {
     let mut window = open_sized(Lab::default(), size);

@@ -29,7 +29,7 @@ pub use self::transfer::{MAX_RECV_BYTES, Received};
 use super::family::{self, Family, Kind};
 use super::path;
 use super::sockaddr::{of_system, to_system};
-use super::{Flags, How, OptionValue, Protocol, SocketOption};
+use super::{Flags, How, Op, OptionValue, Outcome, Protocol, SocketOption};
 use crate::address::Addr;
 
 /// What a call does that cannot be done at once.
@@ -42,6 +42,27 @@ pub enum Mode {
     Timeout(Duration),
     /// It fails at once with EAGAIN or EINPROGRESS: `setblocking(False)`, `settimeout(0)`.
     NonBlocking,
+}
+
+impl Mode {
+    /// What `settimeout` and `setblocking` make of a socket; `None` for other calls.
+    pub fn set_by(op: &Op) -> Option<Self> {
+        match op {
+            Op::SetTimeout(None) | Op::SetBlocking(true) => Some(Mode::Blocking),
+            Op::SetTimeout(Some(Duration::ZERO)) | Op::SetBlocking(false) => Some(Mode::NonBlocking),
+            Op::SetTimeout(Some(limit)) => Some(Mode::Timeout(*limit)),
+            _ => None,
+        }
+    }
+
+    /// What `gettimeout` returns.
+    pub fn outcome(self) -> Outcome {
+        Outcome::Timeout(match self {
+            Mode::Blocking => None,
+            Mode::Timeout(limit) => Some(limit),
+            Mode::NonBlocking => Some(Duration::ZERO),
+        })
+    }
 }
 
 /// A socket that a person makes calls on. Dropping it closes it.

@@ -15,7 +15,7 @@ use crate::socket::{Waiter, Want};
 pub const MAX_RECV_BYTES: usize = 1 << 20;
 
 /// What a `recv` or a `recvfrom` returned.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Received {
     pub data: Vec<u8>,
     /// Who sent it; `None` where the system does not say, as on a stream.
@@ -24,8 +24,6 @@ pub struct Received {
     pub cut_from: Option<usize>,
     /// Bytes that MSG_TRUNC counted without copying them, which a TCP socket does (tcp(7)).
     pub uncopied: usize,
-    /// What the call was made with: after MSG_PEEK everything is still there.
-    pub flags: Flags,
 }
 
 impl Hand {
@@ -128,7 +126,7 @@ impl Hand {
         let is_counted_only = self.kind == Kind::Stream && self.family != Family::Unix && flags.has(Flags::TRUNC);
         let (copied, uncopied) = if is_counted_only { (0, whole) } else { (copied, 0) };
         data.truncate(copied);
-        Ok(Received { data, from: None, cut_from: length.filter(|length| *length > copied), uncopied, flags })
+        Ok(Received { data, from: None, cut_from: length.filter(|length| *length > copied), uncopied })
     }
 
     /// How long the datagram is that waits; a stream has none.

@@ -79,7 +79,8 @@ impl App {
             Action::ShowPython(id) => self.show_python(id),
             Action::SaveLogOf(id) => self.ask_save_log(window, Some(id)),
             Action::SaveCalls => {
-                let purpose = Purpose::Save(Document::Calls, self.by_hand.writer());
+                let writer = self.by_hand.writer(&self.model.session.log(), self.model.export_context());
+                let purpose = Purpose::Save(Document::Calls, writer);
                 self.files.ask(purpose, Path::new("calls.py"), &self.model.locale, window);
             }
             Action::SetMemory { mib } => {
@@ -147,6 +148,7 @@ impl App {
             Command::Language(language) => {
                 preferences.language = Some(language);
                 self.model.locale = Locale::new(language);
+                self.model.name_bench();
             }
             Command::Theme(theme) => {
                 preferences.theme = theme;

@@ -23,7 +23,7 @@ use crate::ui::fonts;
 use crate::ui::model::Model;
 use crate::ui::model::undo::Undo;
 use crate::ui::owners::owned;
-use crate::ui::panels::by_hand::ByHand;
+use crate::ui::panels::by_hand::{ByHand, ByHandContext};
 use crate::ui::panels::endpoints::EndpointList;
 use crate::ui::panels::examples;
 use crate::ui::panels::inspector::{Inspector, InspectorContext};
@@ -126,8 +126,6 @@ impl App {
         };
         let budget = u64::from(preferences.memory_mib) << 20;
 
-        let wake = pacer.clone();
-        let by_hand = ByHand::new(move || wake.wake());
         let language = options.language.or(preferences.language).unwrap_or_else(Language::of_system);
         let locale = Locale::new(language);
         let lab = match options.lab_path {
@@ -135,6 +133,8 @@ impl App {
             Some(_) => options.lab,
         };
         let model = Model::new(Box::new(make_session), budget, locale, lab, options.lab_path)?;
+        let wake = pacer.clone();
+        let by_hand = ByHand::new(model.session.shared().clone(), move || wake.wake());
         let notices = Notices::new(store.notice.clone());
         Ok(Self {
             model,
@@ -232,7 +232,9 @@ impl App {
         let owned = owned(&self.model, self.by_hand.bench());
         if self.by_hand.is_shown() {
             let ground = CentralPanel::default().frame(theme::ground(palette));
-            ground.show(ui, |ui| self.by_hand.by_hand_ui(ui, &self.model.locale, &owned, &mut actions));
+            let context = self.model.export_context();
+            let cx = ByHandContext { locale: &self.model.locale, owned: &owned, export: &context };
+            ground.show(ui, |ui| self.by_hand.by_hand_ui(ui, &log, &cx, &mut actions));
             return actions;
         }
         if self.preferences.show_endpoints {
@@ -303,6 +305,7 @@ impl eframe::App for App {
         if let Some(done) = self.undo.expired(ctx.input(|input| input.time)) {
             self.model.finish(done);
         }
+        self.by_hand.follow(self.model.session.shared());
         self.states.keep(|id| self.model.slot(id).is_some() || self.undo.holds(id));
         self.by_hand.poll();
         self.keep_window(ctx);

@@ -102,7 +102,7 @@ impl App {
     /// Writes the log as it is now, in the format of the file's ending.
     pub(super) fn log_writer(&self, only: Option<EndpointId>) -> Write {
         let (log, locale) = (self.model.session.log(), self.model.locale.clone());
-        let context = export::Context::new(self.model.session.clock(), self.model.names.clone());
+        let context = self.model.export_context();
         Arc::new(move |path: &Path| {
             let wanted = |record: &Record| only.is_none_or(|id| record.endpoint == id);
             let saved = export::save(&log, &context, path, wanted);

@@ -8,7 +8,7 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::export::Names;
+use crate::export::{Context, Names};
 use crate::lab::{Endpoint, Lab, NamedPayload, Role, RoleSettings};
 use crate::locale::Locale;
 use crate::payload::{Options, Payload};
@@ -125,6 +125,7 @@ impl Model {
             starting: None,
             payloads: Vec::new(),
         };
+        model.name_bench();
         model.fill(lab, path);
         Ok(model)
     }
@@ -272,6 +273,16 @@ impl Model {
             slot.endpoint.name = name;
             self.names.set(id, &self.name_of(id));
         }
+    }
+
+    /// Names the calls made by hand, in the language of the window.
+    pub fn name_bench(&self) {
+        self.names.set(EndpointId::BY_HAND, &self.locale.text("by-hand-endpoint"));
+    }
+
+    /// What rows need beside themselves to be written.
+    pub fn export_context(&self) -> Context {
+        Context::new(self.session.clock(), self.names.clone())
     }
 
     /// Moves an endpoint by one place in the list.

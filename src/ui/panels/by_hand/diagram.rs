@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use egui::{Align2, Color32, FontId, Painter, Pos2, Rect, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
 
 use super::ByHand;
-use crate::by_hand::{Call, Side, Step};
+use crate::by_hand::{BenchSocket, Side, Step, UnderWay};
 use crate::locale::Locale;
-use crate::socket::{Family, Kind};
+use crate::socket::{Family, Kind, Op};
 use crate::ui::theme::{self, Palette};
 
 /// A station's height, and the most and the least that is left between two, in points.
@@ -36,8 +36,9 @@ enum Light {
 impl ByHand {
     pub(super) fn diagram_ui(&self, ui: &mut Ui, locale: &Locale) {
         let palette = theme::palette(ui.ctx());
-        let seat = self.selected.and_then(|id| self.bench.socket(id));
-        let (family, kind) = seat.map_or((Family::Inet, Kind::Stream), |seat| (seat.state.family, seat.state.kind));
+        let socket = self.selected.and_then(|id| self.bench.socket(id));
+        let (family, kind) =
+            socket.map_or((Family::Inet, Kind::Stream), |socket| (socket.state.family, socket.state.kind));
         let title = format!("{family} {kind}");
         ui.label(egui::RichText::new(title).monospace().small().color(palette.weak_text));
         let passed = self.passed(family, kind);
@@ -57,36 +58,28 @@ impl ByHand {
     }
 
     fn passed(&self, family: Family, kind: Kind) -> Passed {
-        let is_like = |seat: &&crate::by_hand::Seat| seat.state.family == family && seat.state.kind == kind;
-        let mut done = BTreeSet::new();
-        let has_server =
-            self.bench.sockets().iter().filter(is_like).any(|seat| seat.state.side() == Some(Side::Server));
+        let is_like = |socket: &&BenchSocket| socket.state.family == family && socket.state.kind == kind;
+        let like = || self.bench.sockets().iter().filter(is_like);
+        let has_server = like().any(|socket| socket.state.side() == Some(Side::Server));
         // A socket that could still become either stands where one is missing.
         let missing = if has_server { Side::Client } else { Side::Server };
-        let mut waiting = BTreeSet::new();
-        for seat in self.bench.sockets().iter().filter(is_like) {
-            let side = seat.state.side().unwrap_or(missing);
-            done.extend(seat.state.steps.iter().map(|step| (side as u8, *step)));
-            let pending = seat.pending().and_then(|number| self.bench.entry(number));
-            if let Some(Call::On(_, op)) = pending.map(|entry| &entry.call) {
-                waiting.extend(Step::of(op).map(|step| (side as u8, step)));
-            }
+        let (mut done, mut waiting) = (BTreeSet::new(), BTreeSet::new());
+        for socket in like() {
+            let side = socket.state.side().unwrap_or(missing);
+            done.extend(socket.state.steps.iter().map(|step| (side as u8, *step)));
+            let step = self.bench.waiting_on(socket.id).and_then(UnderWay::op).and_then(Step::of);
+            waiting.extend(step.map(|step| (side as u8, step)));
         }
-        let lit = self.bench.entries().iter().rev().find_map(|entry| {
-            let light = if entry.is_waiting() {
-                Light::Waits
-            } else if matches!(entry.outcome, crate::by_hand::Outcome::Returned(_)) {
-                Light::Made
-            } else {
-                Light::Failed
+        let under_way = self.bench.under_way().last().map(|call| (&call.record, Light::Waits));
+        let ended =
+            self.last.as_ref().map(|record| (record, if record.is_trouble() { Light::Failed } else { Light::Made }));
+        let lit = under_way.into_iter().chain(ended).find_map(|(record, light)| {
+            let step = match &record.call()?.op {
+                Op::Socket { .. } | Op::SocketOf(_) => Step::Socket,
+                op => Step::of(op)?,
             };
-            let (id, step) = match &entry.call {
-                Call::Socket { .. } | Call::SocketOf(_) => (entry.made()?, Step::Socket),
-                Call::On(id, op) => (*id, Step::of(op)?),
-                _ => return None,
-            };
-            let seat = self.bench.socket(id).filter(is_like)?;
-            let side = seat.state.side().unwrap_or(match step {
+            let socket = self.bench.socket(record.connection?).filter(is_like)?;
+            let side = socket.state.side().unwrap_or(match step {
                 Step::Connect => Side::Client,
                 _ => missing,
             });

@@ -3,10 +3,12 @@
 use egui::{Label, RichText, ScrollArea, Ui};
 
 use super::ByHand;
-use crate::by_hand::{Call, Entry, Op, Outcome, Returned};
+use super::transcript::Chosen;
+use crate::by_hand::{UnderWay, note};
 use crate::explain::{Owned, Owner, at, explain_with};
 use crate::locale::Locale;
-use crate::socket::SocketError;
+use crate::record::Record;
+use crate::socket::{Op, Outcome, SocketError};
 use crate::ui::theme::{self, message_box};
 
 /// The height of the box, in points.
@@ -37,29 +39,29 @@ impl ByHand {
 
     /// What there is to say, and whether it is about a failure.
     fn lines(&self, locale: &Locale, owned: &[Owned]) -> Option<(bool, Vec<String>)> {
-        let entry = match self.explained {
-            Some(number) => self.bench.entry(number)?,
-            None => self.bench.entries().last()?,
+        let record = match self.chosen() {
+            Chosen::Waiting(call) => return Some((false, vec![locale.text(waits_for(call))])),
+            Chosen::Row(record) => record,
+            Chosen::Nothing => return None,
         };
-        let code = match &entry.outcome {
-            Outcome::Failed { code, .. } | Outcome::Returned(Returned::Errno(Some(code))) => *code,
-            Outcome::TimedOut { .. } => return Some((true, vec![locale.text("by-hand-means-timeout")])),
-            Outcome::Cancelled { .. } => return Some((false, vec![locale.text("by-hand-means-cancelled")])),
-            Outcome::Waiting => return Some((false, vec![locale.text(waits_for(&entry.call))])),
-            Outcome::Returned(Returned::Received { data, total: 0, .. }) if data.from.is_none() => {
-                return Some((false, vec![locale.text("by-hand-means-end")]));
-            }
-            outcome => {
-                let (key, args) = outcome.note()?;
+        let call = record.call()?;
+        let code = match &call.outcome {
+            Outcome::Failed(code) | Outcome::Errno(code) => **code,
+            Outcome::TimedOut => return Some((true, vec![locale.text("by-hand-means-timeout")])),
+            Outcome::Cancelled => return Some((false, vec![locale.text("by-hand-means-cancelled")])),
+            Outcome::EndOfStream => return Some((false, vec![locale.text("by-hand-means-end")])),
+            _ => {
+                let (key, args) = note(record)?;
                 let is_known = locale.has(&format!("{key}-means"));
                 return is_known.then(|| (false, vec![locale.with(&format!("{key}-means"), &args)]));
             }
         };
         // What the system answers in an order of calls that makes no sense is explained by the order.
-        let order = format!("by-hand-order-{}-{}", entry.call.name().replace('_', "-"), code.name);
-        let address = self.address_of(entry);
-        let error = SocketError { call: entry.call.name(), address, code, holder: None };
-        let told = explain_with(&error, self.in_the_way(entry, &error, owned), locale);
+        let name = call.op.name();
+        let order = format!("by-hand-order-{}-{}", name.replace('_', "-"), code.name);
+        let address = self.address_of(record, &call.op);
+        let error = SocketError { call: name, address, code, holder: None };
+        let told = explain_with(&error, self.in_the_way(record, &call.op, &error, owned), locale);
         let head = format!("{code}: {}", told.means);
         if locale.has(&order) {
             return Some((true, vec![head, locale.text(&order)]));
@@ -68,47 +70,42 @@ impl ByHand {
     }
 
     /// What of this program, other than the socket itself, has the address that a `bind` or a `listen` could not have.
-    fn in_the_way<'a>(&self, entry: &Entry, error: &SocketError, owned: &'a [Owned]) -> Option<&'a Owner> {
-        let Call::On(id, op) = &entry.call else { return None };
-        let seat = self.bench.socket(*id).filter(|_| error.code.name == "EADDRINUSE")?;
+    fn in_the_way<'a>(&self, record: &Record, op: &Op, error: &SocketError, owned: &'a [Owned]) -> Option<&'a Owner> {
+        let socket = self.bench.socket(record.connection?).filter(|_| error.code.name == "EADDRINUSE")?;
         let wanted = match op {
             Op::Bind(addr) => addr,
-            Op::Listen { .. } => seat.state.local.as_ref()?,
+            Op::Listen { .. } => socket.state.local.as_ref()?,
             _ => return None,
         };
-        let is_other = |owner: &&Owner| !matches!(owner, Owner::ByHand(var) if *var == seat.var);
-        at(owned, seat.state.kind, wanted).into_iter().find(is_other)
+        let is_other = |owner: &&Owner| !matches!(owner, Owner::ByHand(var) if *var == socket.var);
+        at(owned, socket.state.kind, wanted).into_iter().find(is_other)
     }
 
     /// The address that a call was about.
-    fn address_of(&self, entry: &Entry) -> String {
-        match &entry.call {
-            Call::On(_, Op::Bind(addr) | Op::Connect(addr) | Op::ConnectEx(addr) | Op::SendTo(.., addr)) => {
-                addr.to_string()
-            }
-            Call::On(id, _) => match self.bench.socket(*id) {
-                Some(seat) => match (&seat.state.peer, &seat.state.local) {
-                    (Some(addr), _) | (None, Some(addr)) => addr.to_string(),
-                    (None, None) => seat.var.clone(),
-                },
-                None => String::new(),
+    fn address_of(&self, record: &Record, op: &Op) -> String {
+        let socket = record.connection.and_then(|id| self.bench.socket(id));
+        match op {
+            Op::Socket { family, kind, protocol } => format!("{family}, {kind}, {}", protocol.name()),
+            Op::GetServByName(asked) => format!("{}/{}", asked.service, asked.protocol),
+            Op::GetAddrInfo(asked) => asked.host.to_string(),
+            op => match (op.address().or(record.peer()), socket) {
+                (Some(addr), _) => addr.to_string(),
+                (None, Some(socket)) => {
+                    socket.state.local.as_ref().map_or_else(|| socket.var.clone(), |local| local.to_string())
+                }
+                (None, None) => String::new(),
             },
-            Call::Socket { family, kind, protocol } => format!("{family}, {kind}, {}", protocol.name()),
-            Call::SocketOf(id) => self.bench.socket(*id).map_or_else(String::new, |seat| seat.var.clone()),
-            Call::GetServByName { service, protocol } => format!("{service}/{protocol}"),
-            Call::GetAddrInfo { host, .. } => host.clone(),
-            Call::GetHostName => String::new(),
         }
     }
 }
 
 /// The key of what a waiting call waits for.
-fn waits_for(call: &Call) -> &'static str {
-    match call.name() {
-        "accept" => "by-hand-waits-accept",
-        "connect" | "connect_ex" => "by-hand-waits-connect",
-        "recv" | "recvfrom" | "readline" => "by-hand-waits-recv",
-        "send" | "sendall" | "sendto" | "write" => "by-hand-waits-send",
+fn waits_for(call: &UnderWay) -> &'static str {
+    match call.op().map(Op::name) {
+        Some("accept") => "by-hand-waits-accept",
+        Some("connect" | "connect_ex") => "by-hand-waits-connect",
+        Some("recv" | "recvfrom" | "readline") => "by-hand-waits-recv",
+        Some("send" | "sendall" | "sendto" | "write") => "by-hand-waits-send",
         _ => "by-hand-waits-other",
     }
 }

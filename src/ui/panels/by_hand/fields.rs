@@ -3,9 +3,10 @@
 use egui::containers::menu::{MenuButton, MenuConfig};
 use egui::{Button, PopupCloseBehavior, RichText, TextEdit, Ui};
 
+use crate::by_hand::Bench;
 use crate::by_hand::picker::{Arguments, Field};
-use crate::by_hand::{Bench, SocketId};
 use crate::locale::Locale;
+use crate::record::ConnectionId;
 use crate::socket::{FLAGS, Flag, Flags, How, Protocol, SocketOption, Way};
 use crate::socket::{Family, Kind, support};
 use crate::ui::theme;
@@ -65,8 +66,8 @@ pub(super) fn field_ui(ui: &mut Ui, field: Field, args: &mut Arguments, bench: &
         Field::Host => text(ui, &mut args.host, 140.0),
         Field::Port => text(ui, &mut args.port, 80.0),
         Field::How => {
-            let choices = How::ALL.map(|half| (half, half.name().to_owned()));
-            segments_ui(ui, &name, &mut args.half, &choices);
+            let choices = How::ALL.map(|how| (how, how.name().to_owned()));
+            segments_ui(ui, &name, &mut args.how, &choices);
             false
         }
         Field::Blocking => {
@@ -121,14 +122,14 @@ fn kinds_ui(ui: &mut Ui, args: &mut Arguments) {
 }
 
 /// `fileno=`: none for a new socket, or one of those that are open.
-fn fileno_ui(ui: &mut Ui, name: &str, of: &mut Option<SocketId>, bench: &Bench, locale: &Locale) {
-    let open = || bench.sockets().iter().filter(|seat| !seat.state.is_closed);
-    if of.is_some_and(|id| open().all(|seat| seat.id != id)) {
+fn fileno_ui(ui: &mut Ui, name: &str, of: &mut Option<ConnectionId>, bench: &Bench, locale: &Locale) {
+    let open = || bench.sockets().iter().filter(|socket| !socket.state.is_closed);
+    if of.is_some_and(|id| open().all(|socket| socket.id != id)) {
         *of = None;
     }
     let new = [(None, "fileno=None".to_owned())];
-    let taken = open().map(|seat| (Some(seat.id), format!("fileno={}.fileno()", seat.var)));
-    let choices: Vec<(Option<SocketId>, String)> = new.into_iter().chain(taken).collect();
+    let taken = open().map(|socket| (Some(socket.id), format!("fileno={}.fileno()", socket.var)));
+    let choices: Vec<(Option<ConnectionId>, String)> = new.into_iter().chain(taken).collect();
     let list = List { name, width: 150.0, when_none: "", short: None };
     if let [(_, none)] = &choices[..] {
         let button = ui.add_enabled(false, Button::new(none.as_str())).accessible_name(name);

@@ -16,10 +16,14 @@ use std::sync::Arc;
 use egui::{CentralPanel, Margin, Panel, RichText, Ui};
 
 use crate::by_hand::picker::{Arguments, PICKS, Pick, Wrong};
-use crate::by_hand::{Bench, Call, Op, Refused, SocketId, suggested_address};
+use crate::by_hand::{Bench, Refused, Request, suggested_address};
+use crate::engine::Shared;
 use crate::explain::Owned;
+use crate::export::{self, Context, Format};
 use crate::locale::Locale;
+use crate::record::{ConnectionId, EndpointId, Record, Snapshot, View as RowView};
 use crate::replace::Target;
+use crate::socket::Op;
 use crate::ui::action::{Action, Actions};
 use crate::ui::commands::Command;
 use crate::ui::files::Write;
@@ -38,14 +42,11 @@ enum View {
     Options,
 }
 
-/// A way to write the transcript.
-type Form = fn(&Bench) -> String;
-
 /// The panel and its bench.
 pub struct ByHand {
     bench: Bench,
     is_shown: bool,
-    selected: Option<SocketId>,
+    selected: Option<ConnectionId>,
     pick: &'static Pick,
     args: Arguments,
     /// On the right.
@@ -54,29 +55,43 @@ pub struct ByHand {
     front: View,
     /// Why the last call was not made.
     refused: Option<Refused>,
-    /// The call whose meaning is shown; without one, the last.
-    explained: Option<u64>,
-    /// Sockets there were at the last look.
-    known: usize,
+    /// The rows of the log that are the transcript.
+    view: RowView,
+    /// The last of them that has come.
+    last: Option<Record>,
+    /// The row whose meaning is shown; without one, the last call's.
+    chosen_row: Option<u64>,
+    explained: Option<Record>,
+    /// The newest socket at the last look.
+    known: Option<ConnectionId>,
     /// What the address was suggested for.
-    suggested_for: Option<(SocketId, &'static str)>,
+    suggested_for: Option<(ConnectionId, &'static str)>,
     /// The call that the fields described last: a payload of megabytes is not made anew for each frame.
     built: Option<Built>,
+}
+
+/// What the panel is drawn with.
+pub struct ByHandContext<'a> {
+    pub locale: &'a Locale,
+    /// The program's own sockets.
+    pub owned: &'a [Owned],
+    /// How rows are written.
+    pub export: &'a Context,
 }
 
 /// What the fields said, and the call that they describe.
 struct Built {
     pick: &'static str,
-    socket: Option<SocketId>,
+    socket: Option<ConnectionId>,
     args: Arguments,
-    call: Result<Call, Wrong>,
+    call: Result<Request, Wrong>,
 }
 
 impl ByHand {
-    /// An empty bench. `wake` is called when a call has ended.
-    pub fn new(wake: impl Fn() + Send + Sync + 'static) -> Self {
+    /// An empty bench, whose calls become rows where `shared` has them go. `wake` is called when a call has ended.
+    pub fn new(shared: Shared, wake: impl Fn() + Send + Sync + 'static) -> Self {
         Self {
-            bench: Bench::new(wake),
+            bench: Bench::new(shared, wake),
             is_shown: false,
             selected: None,
             pick: &PICKS[0],
@@ -84,8 +99,11 @@ impl ByHand {
             beside: View::Path,
             front: View::Calls,
             refused: None,
+            view: RowView::default(),
+            last: None,
+            chosen_row: None,
             explained: None,
-            known: 0,
+            known: None,
             suggested_for: None,
             built: None,
         }
@@ -106,35 +124,58 @@ impl ByHand {
 
     /// Takes in what has come of the calls; to be called once a frame.
     pub fn poll(&mut self) {
-        self.bench.poll();
+        if let Some((_, record)) = self.bench.poll().pop() {
+            self.last = Some(record);
+        }
         let sockets = self.bench.sockets();
         // A socket just made is the one that the next call is for; one just accepted is not looked for.
-        if let Some(made) = sockets.get(self.known..).and_then(|new| new.iter().rfind(|seat| !seat.state.is_accepted)) {
+        let is_new = |socket: &&crate::by_hand::BenchSocket| Some(socket.id) > self.known && !socket.state.is_accepted;
+        if let Some(made) = sockets.iter().rfind(is_new) {
             self.selected = Some(made.id);
         }
-        self.known = sockets.len();
+        self.known = sockets.last().map(|socket| socket.id).max(self.known);
     }
 
-    /// Writes the transcript as it is now, in the format of the file's ending: a program, text or JSON.
-    pub fn writer(&self) -> Write {
-        let (python, text, json) = (self.bench.to_python(), self.bench.to_text(), self.bench.to_json_lines());
+    /// The rows go to the log of this session; the sockets live on where it is another than before.
+    pub fn follow(&mut self, shared: &Shared) {
+        if self.bench.move_to(shared) {
+            self.forget();
+        }
+    }
+
+    fn has_calls(&self) -> bool {
+        !self.view.is_empty() || !self.bench.under_way().is_empty()
+    }
+
+    fn rows(&self, log: &Snapshot) -> Vec<Record> {
+        log.rows(..).filter(|row| self.bench.is_of(row)).map(|row| row.record).collect()
+    }
+
+    /// Writes the calls as they are now, in the format of the file's ending: a program, or one of the log's.
+    pub fn writer(&self, log: &Snapshot, context: Context) -> Write {
+        let python = self.bench.to_python(&self.rows(log));
+        let (log, since) = (log.clone(), self.bench.since());
         Arc::new(move |path: &Path| {
-            let content = match path.extension().and_then(|ending| ending.to_str()) {
-                Some("txt") => &text,
-                Some("json" | "jsonl") => &json,
-                _ => &python,
-            };
-            put(path, content).map_err(|error| error.to_string())
+            if export::format_for(path).is_ok() {
+                let saved = export::save(&log, &context, path, |record| Bench::has_made(record, since));
+                return saved.map(drop).map_err(|error| error.to_string());
+            }
+            put(path, &python).map_err(|error| error.to_string())
         })
     }
 
-    /// Draws the panel. `owned` are the program's own sockets.
-    pub fn by_hand_ui(&mut self, ui: &mut Ui, locale: &Locale, owned: &[Owned], actions: &mut Actions) {
+    /// Draws the panel.
+    pub fn by_hand_ui(&mut self, ui: &mut Ui, log: &Snapshot, cx: &ByHandContext<'_>, actions: &mut Actions) {
+        let ByHandContext { locale, owned, .. } = *cx;
         self.suggest();
+        let bench = &self.bench;
+        if !self.view.update(log, &log.rows_of(EndpointId::BY_HAND), |record| bench.is_of(record)) {
+            ui.ctx().request_repaint();
+        }
         let palette = theme::palette(ui.ctx());
         let is_wide = ui.available_width() >= WIDE;
         let side = |margin| theme::bar(palette, Margin::symmetric(margin, 6));
-        self.head_ui(ui, locale, is_wide, actions);
+        self.head_ui(ui, log, cx, is_wide, actions);
         let left = Panel::left("by hand sockets").frame(side(8)).resizable(true);
         left.default_size(if is_wide { 250.0 } else { 215.0 }).size_range(180.0..=360.0).show(ui, |ui| {
             self.sockets_ui(ui, locale);
@@ -156,19 +197,20 @@ impl ByHand {
             View::Calls => {
                 self.picker_ui(ui, locale);
                 ui.separator();
-                self.transcript_ui(ui, locale, owned);
+                self.transcript_ui(ui, log, locale, owned);
             }
             View::Path => self.diagram_ui(ui, locale),
             View::Options => self.options_ui(ui, locale),
         });
-        if self.bench.entries().iter().rev().take(200).any(|entry| entry.is_waiting()) {
+        if !self.bench.under_way().is_empty() {
             // So that the time of what waits is seen to grow.
             ui.ctx().request_repaint_after(std::time::Duration::from_millis(500));
         }
     }
 
     /// The title, what can be done with the transcript, and the way back.
-    fn head_ui(&mut self, ui: &mut Ui, locale: &Locale, is_wide: bool, actions: &mut Actions) {
+    fn head_ui(&mut self, ui: &mut Ui, log: &Snapshot, cx: &ByHandContext<'_>, is_wide: bool, actions: &mut Actions) {
+        let locale = cx.locale;
         let palette = theme::palette(ui.ctx());
         Panel::top("by hand head").frame(theme::bar(palette, Margin::symmetric(8, 5))).show(ui, |ui| {
             ui.horizontal(|ui| {
@@ -182,10 +224,14 @@ impl ByHand {
                     segments_ui(ui, &locale.text("by-hand-beside"), &mut self.front, &choices);
                 }
                 right_ui(ui, "by hand head", |ui| {
-                    let has_calls = !self.bench.entries().is_empty();
-                    ui.add_enabled_ui(has_calls, |ui| self.keep_ui(ui, locale, actions));
+                    let has_calls = self.has_calls();
+                    ui.add_enabled_ui(has_calls, |ui| self.keep_ui(ui, log, cx, actions));
                     let reset = egui::Button::new(locale.text("by-hand-reset"));
-                    if ui.add_enabled(has_calls, reset).on_hover_text(locale.text("by-hand-reset-hint")).clicked() {
+                    if ui
+                        .add_enabled(has_calls || !self.bench.sockets().is_empty(), reset)
+                        .on_hover_text(locale.text("by-hand-reset-hint"))
+                        .clicked()
+                    {
                         self.reset();
                     }
                     if ui.button(locale.text("by-hand-back")).clicked() {
@@ -197,16 +243,16 @@ impl ByHand {
     }
 
     /// The menu of ways to keep the transcript.
-    fn keep_ui(&mut self, ui: &mut Ui, locale: &Locale, actions: &mut Actions) {
+    fn keep_ui(&mut self, ui: &mut Ui, log: &Snapshot, cx: &ByHandContext<'_>, actions: &mut Actions) {
+        let locale = cx.locale;
         ui.menu_button(locale.text("by-hand-keep"), |ui| {
-            let ways: [(&str, Form); 3] = [
-                ("by-hand-copy-python", Bench::to_python),
-                ("by-hand-copy-text", Bench::to_text),
-                ("by-hand-copy-json", Bench::to_json_lines),
-            ];
-            for (key, way) in ways {
-                if ui.button(locale.text(key)).clicked() {
-                    ui.ctx().copy_text(way(&self.bench));
+            if ui.button(locale.text("by-hand-copy-python")).clicked() {
+                ui.ctx().copy_text(self.bench.to_python(&self.rows(log)));
+                ui.close();
+            }
+            for format in export::FORMATS {
+                if ui.button(locale.with("by-hand-copy-as", &[("format", format.name.into())])).clicked() {
+                    ui.ctx().copy_text(self.in_format(format, log, cx.export));
                     ui.close();
                 }
             }
@@ -218,21 +264,36 @@ impl ByHand {
         });
     }
 
+    fn in_format(&self, format: &Format, log: &Snapshot, context: &Context) -> String {
+        let mut written = Vec::new();
+        let mut exporter = (format.make)(context.clone());
+        // Writing into memory does not fail.
+        let _ = exporter.begin(&mut written);
+        for row in log.rows(..).filter(|row| self.bench.is_of(row)) {
+            let _ = exporter.row(&mut written, Some(row.number), &row);
+        }
+        String::from_utf8_lossy(&written).into_owned()
+    }
+
     fn reset(&mut self) {
         self.bench.reset();
-        (self.selected, self.refused, self.explained, self.known) = (None, None, None, 0);
-        self.pick = &PICKS[0];
+        self.forget();
+        (self.selected, self.pick) = (None, &PICKS[0]);
+    }
+
+    fn forget(&mut self) {
+        self.view.restart();
+        (self.refused, self.last, self.chosen_row, self.explained) = (None, None, None, None);
     }
 
     /// The call that the fields describe now.
-    fn build(&mut self) -> Result<Call, Wrong> {
+    fn build(&mut self) -> Result<Request, Wrong> {
         let (pick, socket) = (self.pick.name, self.selected);
         let is_same = |built: &&Built| built.pick == pick && built.socket == socket && built.args == self.args;
         if let Some(built) = self.built.as_ref().filter(is_same) {
             return built.call.clone();
         }
-        let seat = socket.and_then(|id| self.bench.socket(id));
-        let call = self.pick.build(seat, &self.args);
+        let call = self.pick.build(socket.and_then(|id| self.bench.socket(id)), &self.args);
         self.built = Some(Built { pick, socket, args: self.args.clone(), call: call.clone() });
         call
     }
@@ -243,23 +304,23 @@ impl ByHand {
     }
 
     /// Makes a call on the bench.
-    fn make(&mut self, call: Call) {
+    fn make(&mut self, call: Request) {
         self.refused = self.bench.call(call).err();
-        self.explained = None;
+        (self.chosen_row, self.explained) = (None, None);
     }
 
-    fn make_on(&mut self, id: SocketId, op: Op) {
-        self.make(Call::On(id, op));
+    fn make_on(&mut self, id: ConnectionId, op: Op) {
+        self.make(Request::on(id, op));
     }
 
     /// Offers an address when another socket or call has been chosen.
     fn suggest(&mut self) {
-        let seat = self.selected.and_then(|id| self.bench.socket(id));
+        let socket = self.selected.and_then(|id| self.bench.socket(id));
         let wants_address = self.pick.fields.contains(&crate::by_hand::picker::Field::Address);
-        let Some(seat) = seat.filter(|_| wants_address) else { return };
-        let now = Some((seat.id, self.pick.name));
+        let Some(socket) = socket.filter(|_| wants_address) else { return };
+        let now = Some((socket.id, self.pick.name));
         if now != self.suggested_for {
-            self.args.address = suggested_address(&self.bench, seat, self.pick.name);
+            self.args.address = suggested_address(&self.bench, socket, self.pick.name);
             self.suggested_for = now;
         }
     }

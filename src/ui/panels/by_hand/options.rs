@@ -3,10 +3,9 @@
 use egui::{Button, Grid, Label, RichText, ScrollArea, Ui};
 
 use super::{ByHand, View};
-use crate::by_hand::Op;
 use crate::by_hand::picker::PICKS;
 use crate::locale::Locale;
-use crate::socket::{Lack, OptionType, SocketOption};
+use crate::socket::{Lack, Op, OptionType, SocketOption};
 use crate::ui::theme;
 
 /// What a click in the table asks for.
@@ -19,13 +18,13 @@ impl ByHand {
     pub(super) fn options_ui(&mut self, ui: &mut Ui, locale: &Locale) {
         let palette = theme::palette(ui.ctx());
         let weak = |text: String| Label::new(RichText::new(text).color(palette.weak_text).small()).wrap();
-        let Some(seat) = self.selected.and_then(|id| self.bench.socket(id)) else {
+        let Some(socket) = self.selected.and_then(|id| self.bench.socket(id)) else {
             ui.add(weak(locale.text("by-hand-wrong-no-socket")));
             return;
         };
-        let id = seat.id;
-        ui.add(weak(locale.with("by-hand-options-of", &[("socket", seat.var.as_str().into())])));
-        let (family, kind) = (seat.state.family, seat.state.kind);
+        let id = socket.id;
+        ui.add(weak(locale.with("by-hand-options-of", &[("socket", socket.var.as_str().into())])));
+        let (family, kind) = (socket.state.family, socket.state.kind);
         let now = self.bench.options(id);
         let mut asked = None;
         ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {

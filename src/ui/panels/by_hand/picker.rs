@@ -51,9 +51,9 @@ impl ByHand {
     fn arguments_ui(&mut self, ui: &mut Ui, locale: &Locale) {
         let palette = theme::palette(ui.ctx());
         let call = self.build();
-        let seat = self.selected.and_then(|id| self.bench.socket(id)).filter(|_| self.pick.needs_socket());
-        let pending = seat.and_then(|seat| seat.pending());
-        let var = seat.map(|seat| seat.var.clone());
+        let socket = self.selected.and_then(|id| self.bench.socket(id)).filter(|_| self.pick.needs_socket());
+        let pending = socket.and_then(|socket| self.bench.waiting_on(socket.id)).map(|call| call.number);
+        let var = socket.map(|socket| socket.var.clone());
         let mut entered = false;
         let mut clicked = false;
         ui.horizontal_wrapped(|ui| {

@@ -3,7 +3,7 @@
 use egui::{Label, RichText, Role, ScrollArea, Sense, Stroke, Ui, UiBuilder, WidgetInfo};
 
 use super::ByHand;
-use crate::by_hand::{Entry, Phase, Seat};
+use crate::by_hand::{BenchSocket, Phase, UnderWay};
 use crate::locale::Locale;
 use crate::socket::Protocol;
 use crate::socket::hand::Mode;
@@ -21,11 +21,11 @@ impl ByHand {
         }
         let mut chosen = None;
         ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
-            for seat in self.bench.sockets() {
-                let pending = seat.pending().and_then(|number| self.bench.entry(number));
-                let card = Card { seat, pending, is_selected: self.selected == Some(seat.id), locale, palette };
+            for socket in self.bench.sockets() {
+                let pending = self.bench.waiting_on(socket.id);
+                let card = Card { socket, pending, is_selected: self.selected == Some(socket.id), locale, palette };
                 if card.card_ui(ui) {
-                    chosen = Some(seat.id);
+                    chosen = Some(socket.id);
                 }
             }
         });
@@ -37,9 +37,9 @@ impl ByHand {
 
 /// A socket while it is drawn.
 struct Card<'a> {
-    seat: &'a Seat,
+    socket: &'a BenchSocket,
     /// The call that waits on it.
-    pending: Option<&'a Entry>,
+    pending: Option<&'a UnderWay>,
     is_selected: bool,
     locale: &'a Locale,
     palette: &'a Palette,
@@ -48,8 +48,8 @@ struct Card<'a> {
 impl Card<'_> {
     /// Draws it; whether it was clicked.
     fn card_ui(&self, ui: &mut Ui) -> bool {
-        let Card { seat, locale, palette, is_selected, .. } = *self;
-        let builder = UiBuilder::new().id_salt(("by hand socket", seat.id.0)).sense(Sense::click());
+        let Card { socket, locale, palette, is_selected, .. } = *self;
+        let builder = UiBuilder::new().id_salt(("by hand socket", socket.id.0)).sense(Sense::click());
         let response = ui
             .scope_builder(builder, |ui| {
                 let mut frame = theme::card(palette);
@@ -62,46 +62,46 @@ impl Card<'_> {
                 frame.show(ui, |ui| self.inside_ui(ui));
             })
             .response;
-        let name = format!("{}: {}", seat.var, locale.text(phase_key(seat.state.phase())));
+        let name = format!("{}: {}", socket.var, locale.text(phase_key(socket.state.phase())));
         response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, is_selected, &name));
-        response.on_hover_text(details(seat, locale).join("\n")).clicked()
+        response.on_hover_text(details(socket, locale).join("\n")).clicked()
     }
 
     fn inside_ui(&self, ui: &mut Ui) {
-        let Card { seat, locale, palette, .. } = *self;
+        let Card { socket, locale, palette, .. } = *self;
         ui.set_width(ui.available_width());
         ui.spacing_mut().item_spacing.y = 2.0;
         ui.horizontal(|ui| {
-            ui.add(Label::new(RichText::new(&seat.var).monospace().strong()).selectable(false));
-            let phase = seat.state.phase();
+            ui.add(Label::new(RichText::new(&socket.var).monospace().strong()).selectable(false));
+            let phase = socket.state.phase();
             badge(ui, locale.text(phase_key(phase)), phase_color(phase, palette));
         });
-        for line in lines(seat, locale) {
+        for line in lines(socket, locale) {
             ui.add(Label::new(RichText::new(line).small()).truncate().selectable(false));
         }
-        if let Some(entry) = self.pending {
-            let waits = locale.with("by-hand-waits", &[("call", entry.call.name().into())]);
+        if let Some(op) = self.pending.and_then(UnderWay::op) {
+            let waits = locale.with("by-hand-waits", &[("call", op.name().into())]);
             ui.label(RichText::new(format!("⏳ {waits}")).small().color(palette.notice));
         }
     }
 }
 
 /// What fits on a card.
-fn lines(seat: &Seat, locale: &Locale) -> Vec<String> {
-    let state = &seat.state;
+fn lines(socket: &BenchSocket, locale: &Locale) -> Vec<String> {
+    let state = &socket.state;
     let mut lines = vec![format!("{} {}", state.family, state.kind)];
     if state.protocol != Protocol::Usual {
         lines.push(state.protocol.name().to_owned());
     }
-    lines.extend(details(seat, locale));
+    lines.extend(details(socket, locale));
     if state.is_closed {
         lines.truncate(1);
     }
     lines
 }
 
-fn details(seat: &Seat, locale: &Locale) -> Vec<String> {
-    let state = &seat.state;
+fn details(socket: &BenchSocket, locale: &Locale) -> Vec<String> {
+    let state = &socket.state;
     let mut lines = Vec::new();
     let with = |key: &str, value: String| locale.with(key, &[("value", value.into())]);
     if let Some(local) =

@@ -1,0 +1,85 @@
+//! How a call by hand becomes a row of the log.
+
+use std::sync::{Arc, OnceLock};
+
+use bytes::Bytes;
+
+use super::statement::bytes_literal;
+use crate::address::Ends;
+use crate::clock::{Clock, Stamp};
+use crate::engine::Shared;
+use crate::record::{ConnectionId, EndpointId, Record};
+use crate::socket::{Call, CurrentCall, Op, Outcome, Trace, With, Written};
+
+/// The trace of one call.
+pub(super) struct Reporter {
+    shared: Shared,
+    current: Arc<CurrentCall>,
+    connection: Option<ConnectionId>,
+    /// What the call was given to send.
+    given: Bytes,
+    /// Its row, of which there is one: the answer of a look-up that was cancelled is dropped.
+    row: OnceLock<Record>,
+}
+
+impl Reporter {
+    /// For the call that will have this row.
+    pub(super) fn new(shared: &Shared, record: &Record) -> Arc<Self> {
+        let current = shared.reports.current_calls().add(EndpointId::BY_HAND, record.connection);
+        let (shared, connection, given) = (shared.clone(), record.connection, record.bytes.clone());
+        Arc::new(Self { shared, current, connection, given, row: OnceLock::new() })
+    }
+
+    /// A row of the bench.
+    pub(super) fn record(connection: Option<ConnectionId>, ends: Option<Ends>, call: Call, bytes: Bytes) -> Record {
+        Record { connection, ends, bytes, ..Record::of_call(EndpointId::BY_HAND, call) }
+    }
+
+    /// The row, once it is written.
+    pub(super) fn row(&self) -> Option<&Record> {
+        self.row.get()
+    }
+
+    /// Writes the row of a call that began then and has ended now, without bytes and without waiting for a slow recorder.
+    pub(super) fn end(&self, op: Op, outcome: Outcome, began: Stamp) {
+        let at = self.clock().now();
+        let call = Call { op, outcome, place: None, at, took_ns: at.ns_since(began) };
+        let record = Self::record(self.connection.filter(|_| is_made(&call)), None, call, Bytes::new());
+        if self.row.set(record.clone()).is_ok() {
+            self.shared.reports.ask(record);
+        }
+    }
+}
+
+impl Trace for Reporter {
+    fn call(&self, mut call: Call, with: With<'_>, bytes: Bytes) {
+        let ends = match with {
+            With::Nobody => None,
+            With::Remote(peer) => Some(Ends::new(None, peer.clone())),
+            With::Ends(ends) => Some(ends.clone()),
+        };
+        if let Op::Send(asked) | Op::SendAll(asked) | Op::SendTo(asked) | Op::Write(asked) = &mut call.op
+            && bytes.len() < self.given.len()
+        {
+            asked.unsent = Some(Box::new(Written(bytes_literal(&self.given).into())));
+        }
+        let record = Self::record(self.connection.filter(|_| is_made(&call)), ends, call, bytes);
+        if self.row.set(record.clone()).is_ok() {
+            self.shared.reports.send(record, || false);
+        }
+    }
+
+    fn current(&self) -> &CurrentCall {
+        &self.current
+    }
+
+    fn clock(&self) -> Clock {
+        self.shared.clock
+    }
+}
+
+/// Whether the socket of the row is there: what could not be made has no number.
+fn is_made(call: &Call) -> bool {
+    let is_gone = call.outcome.is_failure() || call.outcome == Outcome::Cancelled;
+    !(matches!(call.op, Op::Socket { .. }) && is_gone)
+}
