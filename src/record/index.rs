@@ -38,6 +38,11 @@ impl Index {
         self.lists.get(&list).or(begins_with).cloned().unwrap_or_default()
     }
 
+    /// Whether the log has calls or messages of a connection.
+    pub(super) fn has(&self, connection: ConnectionId) -> bool {
+        [List::Sends, List::Recvs, List::Messages].iter().any(|list| self.lists.contains_key(&list(connection)))
+    }
+
     /// Adds a row at its place.
     pub(super) fn add(&mut self, number: u64, record: &Record) {
         for list in lists_of(record) {

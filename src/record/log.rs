@@ -7,6 +7,7 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 
+use super::exchange::{Exchange, Found};
 use super::index::{Index, List};
 use super::lock::lock;
 use super::segment::Segment;
@@ -33,6 +34,7 @@ struct Shown {
     evicted: Evicted,
     status: Arc<Status>,
     index: Index,
+    exchange: Exchange,
 }
 
 /// All rows, append-only. Clones read the same log; only the recorder appends.
@@ -80,6 +82,7 @@ impl Log {
             evicted: Evicted::default(),
             status: Arc::default(),
             index: Index::default(),
+            exchange: Exchange::default(),
         };
         let log = Log { shown: Arc::new(Mutex::new(shown)) };
         let writer = LogWriter {
@@ -115,6 +118,21 @@ impl Log {
 
     pub(super) fn list(&self, list: List) -> Numbers {
         lock(&self.shown).index.list(list)
+    }
+
+    pub(super) fn found(&self, record: &Record) -> Found {
+        lock(&self.shown).exchange.find(record)
+    }
+}
+
+impl Shown {
+    /// Forgets the connections of rows that have gone, where no other row of them is left.
+    fn forget_connections(&mut self, gone: &Segment) {
+        for connection in gone.records().filter_map(|record| record.connection) {
+            if !self.index.has(connection) {
+                self.exchange.forget(connection);
+            }
+        }
     }
 }
 
@@ -185,6 +203,7 @@ impl LogWriter {
         self.total_cost -= self.costs.drain(..aside.segments.len()).map(|cost| cost.memory).sum::<u64>();
         self.write(|writer, shown| {
             shown.index.remove_below(shown.first_row);
+            aside.segments.iter().for_each(|segment| shown.forget_connections(segment));
             writer.gone.extend(aside.segments);
         });
     }
@@ -199,6 +218,7 @@ impl LogWriter {
     fn append_one(&mut self, shown: &mut Shown, record: Record) {
         Arc::make_mut(&mut shown.status).apply(&record);
         shown.index.add(self.next_row, &record);
+        shown.exchange.add(&record);
         let payload = record.bytes.len() as u64;
         let is_full = match (&self.tail, self.costs.back()) {
             (Some(tail), Some(cost)) => {
@@ -245,6 +265,7 @@ impl LogWriter {
             for record in gone.records() {
                 shown.index.remove_with(record, gone.end_row());
             }
+            shown.forget_connections(&gone);
             self.gone.push(gone);
         }
     }

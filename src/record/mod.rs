@@ -1,8 +1,10 @@
 //! The log of a lab: its rows, the one thread that writes them, and what a reader sees.
 
 mod current_calls;
+mod exchange;
 mod fold;
 mod index;
+mod joined;
 mod life;
 mod lock;
 mod log;
@@ -19,6 +21,7 @@ mod totals;
 mod view;
 
 pub use current_calls::CurrentCalls;
+pub use exchange::{Lost, OtherSide, Part, Rest};
 pub use fold::Status;
 pub use life::{End, Life};
 pub use log::{Evicted, Log, MIN_BUDGET_BYTES};

@@ -2,6 +2,7 @@
 
 mod behaviours;
 mod bench;
+mod exchange;
 mod families;
 mod faults;
 mod half_open;

@@ -7,12 +7,13 @@ use bytes::Bytes;
 use socketlab::address::{Addr, Ends};
 use socketlab::clock::{Clock, Stamp};
 use socketlab::record::{
-    ConnectionId, ConnectionStatus, EndpointId, EndpointStatus, Event, Place, Record, Recorder, Snapshot, State,
+    ConnectionId, ConnectionStatus, EndpointId, EndpointStatus, Event, Life, Place, Record, Recorder, Snapshot, State,
     Traffic,
 };
 use socketlab::socket::{Call, Direction, ErrorCode, Family, Kind, Op, Outcome, PlaceCounter, SocketOption};
 
 pub const SERVER: EndpointId = EndpointId(1);
+pub const CLIENT: EndpointId = EndpointId(2);
 const LIMIT: Duration = Duration::from_secs(30);
 
 /// A recorder with rows that a test makes, a microsecond apart.
@@ -87,6 +88,32 @@ impl Rows {
     pub fn note(&mut self, note: socketlab::record::Note) {
         self.at += 1_000;
         self.report(Record::new(SERVER, Stamp(self.at), Event::Note(note)));
+    }
+
+    /// Two sends of a client of the lab, of which the server has received this much in one receive: rows 2 to 4.
+    pub fn exchange(&mut self, sends: [&'static str; 2], received: &'static str) {
+        let (server, client): (Addr, Addr) = (([127, 0, 0, 1], 5001).into(), peer(1));
+        let client_ends = Ends::new(Some(client.clone()), server.clone());
+        let sides = [(CLIENT, 11, client_ends), (SERVER, 12, Ends::new(Some(server), client))];
+        let row = |at: &mut u64, side: usize, event: Event| {
+            *at += 1_000;
+            let (endpoint, connection, ends) = &sides[side];
+            let (connection, ends) = (Some(ConnectionId(*connection)), Some(ends.clone()));
+            Record { connection, ends, ..Record::new(*endpoint, Stamp(*at), event) }
+        };
+        let opened = [0, 1].map(|side| row(&mut self.at, side, Event::Life(Life::Opened)));
+        let mut rows = opened.to_vec();
+        let mut counter = PlaceCounter::default();
+        for (side, bytes) in [(0, sends[0]), (0, sends[1]), (1, received)] {
+            let (op, place) = match side {
+                0 => (Op::send(bytes.len()), counter.next(bytes.len())),
+                _ => (Op::recv(1024), PlaceCounter::default().next(bytes.len())),
+            };
+            let (outcome, place) = (Outcome::Moved(bytes.len()), Some(place));
+            let call = Call { op, outcome, place, at: Stamp(self.at + 1_000), took_ns: 500 };
+            rows.push(Record { bytes: bytes.into(), ..row(&mut self.at, side, Event::Call(call)) });
+        }
+        rows.into_iter().for_each(|row| self.report(row));
     }
 
     /// A message cut out of the stream: its number, and the first and the last receive it came in.

@@ -237,3 +237,21 @@ fn a_message_row_names_the_rows_it_came_in() {
     assert!(harness.query_by_label("Came in rows").is_some() && harness.query_by_label("0–2").is_some());
     assert!(harness.query_by_label_contains("68 65 6c 6c 6f").is_some());
 }
+
+#[test]
+fn a_send_names_the_receives_of_its_bytes_and_a_receive_its_sends() {
+    let exchange = |received| {
+        let mut rows = Rows::new(1 << 30);
+        rows.exchange(["abc", "de"], received);
+        rows
+    };
+    let seen = |received, row: u64, texts: &[&str]| {
+        let harness = window(exchange(received), Some(row));
+        for text in texts {
+            assert!(harness.query_by_label_contains(text).is_some(), "{text} in row {row} of {received}");
+        }
+    };
+    seen("abcd", 4, &["Sent by", "row 2 (3 bytes)", "row 3 (1 byte)"]);
+    seen("abcd", 2, &["Received by", "row 4 (3 bytes)"]);
+    seen("abcd", 3, &["Received by", "row 4 (1 byte)", "not received yet"]);
+}

@@ -14,3 +14,18 @@ inspector-part = of the selection
 inspector-chance = (one byte fits by chance once in 256 times)
 inspector-recv-rows = Came in rows
 inspector-recv-rows-gone = rows that were removed
+inspector-arrived-in = Received by
+inspector-came-from = Sent by
+inspector-other-call =
+    { $n ->
+        [one] { $name }, row { $row } (1 byte)
+       *[other] { $name }, row { $row } ({ $bytes } bytes)
+    }
+inspector-more-calls =
+    { $n ->
+        [one] 1 more call
+       *[other] { $n } more calls
+    }
+inspector-not-received = not received yet
+inspector-lost-closed = not received: the other side is closed
+inspector-lost-dropped = lost: the receive buffer was full

@@ -1,5 +1,6 @@
 //! What there is to know about a row, as names and values.
 
+use super::other_side::other_side;
 use crate::address::Addr;
 use crate::clock::{Clock, Stamp};
 use crate::locale::Locale;
@@ -50,6 +51,7 @@ pub(super) fn facts(cx: &InspectorContext<'_>, record: &Row, previous: Option<St
     if let Some(place) = record.message() {
         facts.push(code("inspector-recv-rows", recv_rows(cx, record, place)));
     }
+    facts.extend(other_side(cx.log, cx.locale, cx.endpoint_name, record).map(|(key, text)| fact(key, text)));
     let at = record.at;
     match record.call() {
         Some(call) => {

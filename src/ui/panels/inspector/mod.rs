@@ -2,6 +2,7 @@
 
 mod decode;
 mod facts;
+mod other_side;
 
 use egui::{Align, Grid, Label, Layout, RichText, ScrollArea, TextWrapMode, Ui};
 
