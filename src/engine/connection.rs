@@ -191,7 +191,7 @@ impl Connection {
         self.conversation.has_sent()
     }
 
-    /// Closes it and its mailbox, lets the behaviour tell the others, and reports how it ended.
+    /// Closes it and its mailbox, lets the behaviour send to the others, and reports how it ended.
     pub(super) fn close(self, end: Result<End, SocketError>) -> End {
         let Self { worker, id, stream, conversation, .. } = self;
         for (to, message) in conversation.closed() {

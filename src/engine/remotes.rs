@@ -117,7 +117,7 @@ impl Remotes {
         for action in actions {
             match action {
                 Action::Send(reply) => socket.send(&reply, peer)?,
-                Action::Tell(to, bytes) => {
+                Action::SendToPeer(to, bytes) => {
                     for other in self.meant(&To::One(ConnectionId(to.0))) {
                         socket.send(&bytes, other.ends.peer())?;
                     }
@@ -143,7 +143,7 @@ impl Remotes {
         }
     }
 
-    /// The socket closes, and the behaviour with it: nobody is left to be told.
+    /// The socket closes, and the behaviour with it: nobody is left to send to.
     pub(super) fn leave_all(&self) {
         let mut list = self.list();
         while let Some(peer) = list.by_age.front().cloned() {
@@ -177,11 +177,11 @@ impl List {
 
     fn leave(&mut self, peer: &Addr) {
         let Some(connection) = self.forget(peer) else { return };
-        // The behaviour forgets it, too; what it tells the others of that goes through the mailbox.
+        // The behaviour forgets it, too; what it sends to the others about that goes through the mailbox.
         let mut actions = Vec::new();
         self.service.ask(connection, peer, Event::Gone, &mut actions);
         for action in actions {
-            if let Action::Tell(to, bytes) = action {
+            if let Action::SendToPeer(to, bytes) = action {
                 self.worker.send_to_peer(ConnectionId(to.0), bytes);
             }
         }

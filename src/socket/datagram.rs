@@ -30,7 +30,7 @@ const RECEIVE_QUEUE_BYTES: i64 = 4 << 20;
 
 /// Winsock's code for a datagram that is longer than the buffer (Windows Sockets Error Codes).
 const WSAEMSGSIZE: i32 = 10_040;
-/// How often a send is tried again where the system tells nobody when there is room.
+/// How often a send is tried again where the system does not announce room.
 const ROOM_PAUSE: Duration = Duration::from_millis(10);
 /// Unread datagrams that are counted at most when a socket closes: somebody may go on sending. A queue of
 /// [`RECEIVE_QUEUE_BYTES`] has room for fewer, as Linux counts at least 768 bytes for each of twice as many.
@@ -282,7 +282,7 @@ impl Datagram {
             Want::Recv | Want::Nothing if is_connected => "recv",
             Want::Recv | Want::Nothing => "recvfrom",
         };
-        // Nobody is told when somebody else's full queue has room again: a Unix socket waits for its own only (unix(7)).
+        // A Unix socket waits for room in its own queue only, not for that of the receiver's (unix(7)).
         let looks_again = want == Want::Send && !is_connected && self.family() == Family::Unix;
         let limit = if looks_again { Some(limit.map_or(ROOM_PAUSE, |limit| limit.min(ROOM_PAUSE))) } else { limit };
         self.watch_for(want, waiter)
