@@ -13,7 +13,7 @@ use super::datagram_length::WHOLE_BUFSIZE;
 use super::drops::DropCounter;
 use super::family;
 use super::group::{self, Multicast};
-use super::mio_socket::Unconnected;
+use super::mio_socket::MioSocket;
 use super::option::set_option;
 use super::path::{self, BoundPath};
 use super::sockaddr::to_system;
@@ -65,7 +65,7 @@ pub struct Unread {
 
 /// A socket of datagrams and the thread's trace of it.
 pub struct Datagram {
-    inner: Unconnected,
+    inner: MioSocket,
     /// What the waiter watches it for; `None` while nobody waits.
     watched: Option<Interest>,
     /// The address it is bound to, or connected to: what its errors name.
@@ -148,9 +148,8 @@ impl Datagram {
         waiter: &mut Waiter,
     ) -> Result<Self, SocketError> {
         let fail = |error: io::Error| SocketError::new("socket", address, &error);
-        socket.set_nonblocking(true).map_err(fail)?;
-        let mut inner = Unconnected::new(Family::of(address), socket);
-        waiter.watch(&mut inner, Interest::READABLE).map_err(fail)?;
+        let mut inner = MioSocket::new(Family::of(address), socket).map_err(fail)?;
+        waiter.watch(inner.source(), Interest::READABLE).map_err(fail)?;
         let watched = Some(Interest::READABLE);
         let drops = DropCounter::of(inner.udp());
         let buffer = ReadBuffer::new(options.cut_to.unwrap_or(WHOLE_BUFSIZE));
@@ -163,9 +162,8 @@ impl Datagram {
     /// # Errors
     /// The system has no more descriptors.
     pub fn share(&self, trace: Arc<dyn Trace>, waiter: &mut Waiter) -> io::Result<Self> {
-        let family = self.family();
-        let mut inner = Unconnected::new(family, self.inner.try_clone()?);
-        waiter.watch(&mut inner, Interest::WRITABLE)?;
+        let mut inner = self.inner.try_clone()?;
+        waiter.watch(inner.source(), Interest::WRITABLE)?;
         let watched = Some(Interest::WRITABLE);
         let drops = DropCounter::of(None);
         let (address, connected) = (self.address.clone(), self.connected.clone());
@@ -175,7 +173,7 @@ impl Datagram {
     }
 
     pub fn family(&self) -> Family {
-        Family::of(&self.address)
+        self.inner.family()
     }
 
     /// The thread sleeps before it answers, as Python's `time.sleep` would in a handler, until this is dropped.
@@ -298,8 +296,8 @@ impl Datagram {
             Want::Nothing => return Ok(()),
         };
         match self.watched.replace(interest) {
-            None => waiter.watch(&mut self.inner, interest),
-            Some(watched) if watched != interest => waiter.watch_again(&mut self.inner, interest),
+            None => waiter.watch(self.inner.source(), interest),
+            Some(watched) if watched != interest => waiter.watch_again(self.inner.source(), interest),
             Some(_) => Ok(()),
         }
     }
@@ -311,7 +309,7 @@ impl Datagram {
     /// What the system's poll answered.
     pub fn unwatch(&mut self, waiter: &Waiter) -> Result<(), SocketError> {
         match self.watched.take() {
-            Some(_) => waiter.unwatch(&mut self.inner).map_err(|e| SocketError::new("recvfrom", &self.address, &e)),
+            Some(_) => waiter.unwatch(self.inner.source()).map_err(|e| SocketError::new("recvfrom", &self.address, &e)),
             None => Ok(()),
         }
     }

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use mio::Interest;
 
 use super::family::open;
-use super::mio_socket::{Listening, uninterrupted};
+use super::mio_socket::{MioSocket, uninterrupted};
 use super::option::set_option;
 use super::path::{self, BoundPath};
 use super::sockaddr::to_system;
@@ -32,7 +32,7 @@ pub struct ListenOptions {
 
 /// A listening socket and the thread's trace of it.
 pub struct Listener {
-    inner: Listening,
+    inner: MioSocket,
     local: Addr,
     path: Option<BoundPath>,
     options: ListenOptions,
@@ -64,11 +64,10 @@ impl Listener {
         trace.make(Op::bind(addr.clone()), addr, || socket.bind(&to_system(addr)?))?;
         let path = BoundPath::of(addr);
         trace.make(Op::Listen { backlog: options.backlog }, addr, || socket.listen(options.backlog))?;
-        socket.set_nonblocking(true).map_err(fail)?;
-        let mut inner = Listening::new(family, socket);
+        let mut inner = MioSocket::new(family, socket).map_err(fail)?;
         let is_chosen = family != Family::Unix && addr.port() == 0;
         let local = if is_chosen { trace.make_getsockname(addr, || inner.local())? } else { addr.clone() };
-        waiter.watch(&mut inner, Interest::READABLE).map_err(fail)?;
+        waiter.watch(inner.source(), Interest::READABLE).map_err(fail)?;
         Ok(Self { inner, local, path, options, trace, accepting: None })
     }
 
@@ -120,7 +119,7 @@ impl Listener {
                 if self.options.no_delay && Family::of(ends.peer()) != Family::Unix {
                     let op = Op::set_sock_opt(SocketOption::NoDelay, true);
                     // A client that has gone again already is found out by the first recv.
-                    let _ = trace.make_on(&ends, op, || socket.set_no_delay());
+                    let _ = trace.make_on(&ends, op, || socket.system().set_tcp_nodelay(true));
                 }
                 Ok(Some(Stream::new(socket, ends, self.options.recv_size, trace)))
             }

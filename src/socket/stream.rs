@@ -7,11 +7,10 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use mio::Interest;
-use socket2::Socket;
 
 use super::buffer::ReadBuffer;
 use super::family::open;
-use super::mio_socket::{Connected, uninterrupted};
+use super::mio_socket::{MioSocket, uninterrupted};
 use super::option::set_option;
 use super::sockaddr::to_system;
 use super::{
@@ -33,7 +32,7 @@ pub struct ConnectOptions {
 
 /// One end of a connection and the thread's trace of it.
 pub struct Stream {
-    inner: Connected,
+    inner: MioSocket,
     /// Stands behind the socket, and is dropped after it.
     closing: Option<Closing>,
     ends: Ends,
@@ -50,7 +49,7 @@ pub struct Stream {
 }
 
 impl Stream {
-    pub(super) fn new(inner: Connected, ends: Ends, recv_size: usize, trace: Arc<dyn Trace>) -> Self {
+    pub(super) fn new(inner: MioSocket, ends: Ends, recv_size: usize, trace: Arc<dyn Trace>) -> Self {
         let buffer = ReadBuffer::new(recv_size);
         let (received, sent) = Default::default();
         Self {
@@ -90,7 +89,7 @@ impl Stream {
     /// What the system's poll answered.
     pub fn watch(&mut self, waiter: &mut Waiter) -> Result<(), SocketError> {
         let both = Interest::READABLE | Interest::WRITABLE;
-        waiter.watch(&mut self.inner, both).map_err(|e| SocketError::new("recv", self.peer(), &e))
+        waiter.watch(self.inner.source(), both).map_err(|e| SocketError::new("recv", self.peer(), &e))
     }
 
     /// Lets `poller` tell when this stream may do something, under `key`.
@@ -99,7 +98,7 @@ impl Stream {
     /// What the system's poll answered.
     pub fn join(&mut self, poller: &mut Poller<'_>, key: usize) -> Result<(), SocketError> {
         self.is_polled = true;
-        poller.add(&mut self.inner, key).map_err(|e| SocketError::new("recv", self.peer(), &e))
+        poller.add(self.inner.source(), key).map_err(|e| SocketError::new("recv", self.peer(), &e))
     }
 
     /// Both addresses of the connection.
@@ -229,7 +228,7 @@ impl Stream {
     /// # Errors
     /// What `shutdown` answered.
     pub fn shutdown_write(&mut self) -> Result<(), SocketError> {
-        self.trace.make_on(&self.ends, Op::Shutdown(How::Write), || self.inner.shutdown(Shutdown::Write))
+        self.trace.make_on(&self.ends, Op::Shutdown(How::Write), || self.inner.system().shutdown(Shutdown::Write))
     }
 
     /// `close`; dropping a stream does the same, so that none closes without its row.
@@ -266,13 +265,13 @@ fn connect(
     options: &ConnectOptions,
     trace: &Arc<dyn Trace>,
     waiter: &mut Waiter,
-) -> Result<Waited<(Connected, Ends)>, SocketError> {
+) -> Result<Waited<(MioSocket, Ends)>, SocketError> {
     let family = Family::of(addr);
     let socket = trace.make(Op::socket(family, kind), addr, || open(family, kind))?;
     if options.no_delay && family != Family::Unix {
         set_option(&socket, SocketOption::NoDelay, true, addr, trace)?;
     }
-    socket.set_nonblocking(true).map_err(|error| SocketError::new("socket", addr, &error))?;
+    let socket = MioSocket::new(family, socket).map_err(|error| SocketError::new("socket", addr, &error))?;
     let call = trace.begin(Op::connect(addr.clone()));
     let waited = connect_and_wait(socket, addr, options.timeout, waiter);
     let local = if let Ok(Waited::Done(stream)) = &waited { stream.local().ok() } else { None };
@@ -296,22 +295,21 @@ fn connect(
 
 /// `connect` without blocking, then the wait for its end: connect(2), EINPROGRESS.
 fn connect_and_wait(
-    socket: Socket,
+    mut socket: MioSocket,
     addr: &Addr,
     timeout: Duration,
     waiter: &mut Waiter,
-) -> io::Result<Waited<Connected>> {
+) -> io::Result<Waited<MioSocket>> {
     let deadline = Instant::now() + timeout;
     let to = to_system(addr)?;
-    let family = Family::of(addr);
-    while let Err(error) = socket.connect(&to) {
+    while let Err(error) = socket.system().connect(&to) {
         if is_in_progress(&error) {
             break;
         }
         if error.kind() != io::ErrorKind::WouldBlock {
             return Err(error);
         }
-        if family != Family::Unix {
+        if socket.family() != Family::Unix {
             break;
         }
         // The backlog of a Unix server is full, and the system tells nobody when it no longer is (unix(7)).
@@ -323,14 +321,13 @@ fn connect_and_wait(
             return Ok(Waited::Interrupted);
         }
     }
-    let mut stream = Connected::new(family, socket);
-    waiter.watch(&mut stream, Interest::READABLE | Interest::WRITABLE)?;
+    waiter.watch(socket.source(), Interest::READABLE | Interest::WRITABLE)?;
     loop {
-        if let Some(error) = stream.take_error()? {
+        if let Some(error) = socket.system().take_error()? {
             return Err(error);
         }
-        match stream.is_connected() {
-            Ok(()) => return Ok(Waited::Done(stream)),
+        match socket.system().peer_addr() {
+            Ok(_) => return Ok(Waited::Done(socket)),
             Err(error) if error.kind() == io::ErrorKind::NotConnected => {}
             Err(error) if is_in_progress(&error) => {}
             Err(error) => return Err(error),
