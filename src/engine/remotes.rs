@@ -14,7 +14,7 @@ use crate::address::{Addr, Ends};
 use crate::behaviour::Action;
 use crate::clock::{Clock, Stamp};
 use crate::record::{ConnectionId, End};
-use crate::socket::{Call, CallPlace, CurrentCall, Direction, PlaceCounter, SocketError, Trace, With};
+use crate::socket::{Call, CurrentCall, Places, SocketError, Trace, With};
 
 /// Addresses remembered at once. Anybody can invent addresses, so the oldest makes room for the newest.
 const MAX_REMOTES: usize = 1024;
@@ -53,12 +53,6 @@ pub(super) struct Remote {
     pub turn: Turn,
     /// Clones count together.
     places: Arc<Mutex<Places>>,
-}
-
-#[derive(Default)]
-struct Places {
-    received: PlaceCounter,
-    sent: PlaceCounter,
 }
 
 impl Remotes {
@@ -156,17 +150,6 @@ impl Remotes {
     }
 }
 
-impl Remote {
-    /// The place of a call that has moved a datagram of this many bytes.
-    fn moved(&self, direction: Direction, bytes: usize) -> CallPlace {
-        let mut places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
-        match direction {
-            Direction::In => places.received.next(bytes),
-            Direction::Out => places.sent.next(bytes),
-        }
-    }
-}
-
 impl List {
     fn find(&mut self, peer: &Addr) -> Option<&Remote> {
         if self.last.as_ref().is_none_or(|last| last.ends.peer() != peer) {
@@ -208,7 +191,8 @@ impl Trace for RemoteTracer {
         match (with, moved) {
             (With::Remote(peer), Some((direction, length))) => {
                 let remote = self.remotes.meet(peer, call.at);
-                let call = Call { place: Some(remote.moved(direction, length)), ..call };
+                let place = remote.places.lock().unwrap_or_else(PoisonError::into_inner).next(direction, length);
+                let call = Call { place: Some(place), ..call };
                 self.tracer.call_of(Some(remote.connection), Some(remote.ends), call, bytes);
             }
             _ => self.tracer.call(call, with, bytes),

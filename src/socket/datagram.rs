@@ -9,6 +9,7 @@ use mio::Interest;
 use socket2::Socket;
 
 use super::buffer::ReadBuffer;
+use super::closing::ClosingSocket;
 use super::datagram_length::WHOLE_BUFSIZE;
 use super::drops::DropCounter;
 use super::family;
@@ -63,21 +64,20 @@ pub struct Unread {
     pub bytes: u64,
 }
 
-/// A socket of datagrams and the thread's trace of it.
+/// A socket of datagrams and the thread's trace of it. Dropping it closes it.
 pub struct Datagram {
-    inner: MioSocket,
+    /// The receive that still waits; it is over before the socket is closed.
+    receiving: Option<BegunCall>,
+    /// The send that still waits.
+    sending: Option<BegunCall>,
+    inner: ClosingSocket,
     /// What the waiter watches it for; `None` while nobody waits.
     watched: Option<Interest>,
     /// The address it is bound to, or connected to: what its errors name.
     address: Addr,
     connected: Option<Addr>,
-    path: Option<BoundPath>,
     buffer: ReadBuffer,
     trace: Arc<dyn Trace>,
-    /// The receive that still waits.
-    receiving: Option<BegunCall>,
-    /// The send that still waits.
-    sending: Option<BegunCall>,
     drops: DropCounter,
 }
 
@@ -101,11 +101,8 @@ impl Datagram {
         }
         path::remove_stale(addr, kind, &trace);
         trace.make(Op::bind(addr.clone()), addr, || socket.bind(&to_system(addr)?))?;
-        let path = BoundPath::of(addr);
-        if let Err(error) = group::apply(&socket, addr, &options.multicast, &trace) {
-            path::release(path, &trace);
-            return Err(error);
-        }
+        let path = BoundPath::of(addr, &trace);
+        group::apply(&socket, addr, &options.multicast, &trace)?;
         Self::finish(socket, addr, path, None, options, trace, waiter)
     }
 
@@ -129,12 +126,9 @@ impl Datagram {
             // A program that was killed and had the same process id may have left one.
             path::remove_stale(&own, kind, &trace);
             trace.make(Op::bind(own.clone()), addr, || socket.bind(&to_system(&own)?))?;
-            path = BoundPath::of(&own);
+            path = BoundPath::of(&own, &trace);
         }
-        if let Err(error) = trace.make(Op::connect(addr.clone()), addr, || socket.connect(&to_system(addr)?)) {
-            path::release(path, &trace);
-            return Err(error);
-        }
+        trace.make(Op::connect(addr.clone()), addr, || socket.connect(&to_system(addr)?))?;
         Self::finish(socket, addr, path, Some(addr.clone()), options, trace, waiter)
     }
 
@@ -150,11 +144,11 @@ impl Datagram {
         let fail = |error: io::Error| SocketError::new("socket", address, &error);
         let mut inner = MioSocket::new(Family::of(address), socket).map_err(fail)?;
         waiter.watch(inner.source(), Interest::READABLE).map_err(fail)?;
-        let watched = Some(Interest::READABLE);
         let drops = DropCounter::of(inner.udp());
+        let inner = ClosingSocket::new(inner, &trace, None, path);
+        let (watched, address) = (Some(Interest::READABLE), address.clone());
         let buffer = ReadBuffer::new(options.cut_to.unwrap_or(WHOLE_BUFSIZE));
-        let (address, receiving, sending) = (address.clone(), None, None);
-        Ok(Self { inner, watched, address, connected, path, buffer, trace, receiving, sending, drops })
+        Ok(Self { receiving: None, sending: None, inner, watched, address, connected, buffer, trace, drops })
     }
 
     /// The same socket for another thread, which answers, with a trace of its own.
@@ -164,12 +158,11 @@ impl Datagram {
     pub fn share(&self, trace: Arc<dyn Trace>, waiter: &mut Waiter) -> io::Result<Self> {
         let mut inner = self.inner.try_clone()?;
         waiter.watch(inner.source(), Interest::WRITABLE)?;
-        let watched = Some(Interest::WRITABLE);
-        let drops = DropCounter::of(None);
+        let inner = ClosingSocket::untraced(inner);
+        let (watched, drops) = (Some(Interest::WRITABLE), DropCounter::of(None));
         let (address, connected) = (self.address.clone(), self.connected.clone());
         let buffer = ReadBuffer::new(self.buffer.size());
-        let (path, receiving, sending) = (None, None, None);
-        Ok(Self { inner, watched, address, connected, path, buffer, trace, receiving, sending, drops })
+        Ok(Self { receiving: None, sending: None, inner, watched, address, connected, buffer, trace, drops })
     }
 
     pub fn family(&self) -> Family {
@@ -339,15 +332,7 @@ impl Datagram {
     }
 
     /// `close`.
-    pub fn close(self) {
-        let Self { inner, address, trace, path, receiving, sending, .. } = self;
-        drop((receiving, sending));
-        let _ = trace.make(Op::Close, &address, || {
-            drop(inner);
-            Ok(())
-        });
-        path::release(path, &trace);
-    }
+    pub fn close(self) {}
 }
 
 fn open(addr: &Addr, kind: Kind, options: &DatagramOptions, trace: &Arc<dyn Trace>) -> Result<Socket, SocketError> {
