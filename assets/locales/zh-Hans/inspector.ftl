@@ -16,8 +16,7 @@ inspector-recv-rows = 来自记录
 inspector-recv-rows-gone = 这些记录已被移除
 inspector-arrived-in = 由谁收到
 inspector-came-from = 由谁发出
-inspector-other-call =
-    { $n ->
+inspector-other-call = { $n ->
        *[other] { $name }，记录 { $row }（{ $bytes } 字节）
     }
 inspector-more-calls = 还有 { $n } 次调用
