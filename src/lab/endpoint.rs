@@ -7,7 +7,7 @@ use super::role::{USUAL_CLIENT, USUAL_SERVER};
 use super::{ClientSettings, Model, Repeat, Role, RoleSettings, ServerSettings};
 use crate::address::{Address, Group, Transport};
 use crate::framing::Framing;
-use crate::payload::choice;
+use crate::message::choice;
 use crate::{behaviour, payload};
 
 /// One endpoint: what its role has, and what every one has.
@@ -68,6 +68,7 @@ pub struct Options {
 
 choice! {
     /// Who may send when.
+    #[derive(Default)]
     pub enum Turns {
         /// Both sides at any time.
         #[default]

@@ -13,7 +13,7 @@ mod settings;
 pub use endpoint::{Endpoint, Limits, NamedPayload, Options, Turns};
 pub use file::{LabError, MAX_FILE_BYTES, VERSION, load, parse, save, to_toml};
 pub use interval::{Interval, MAX_EVERY, MIN_EVERY, NotAnInterval, Repeat};
-pub use model::{Model, UnknownModel};
+pub use model::Model;
 pub use role::{ClientSettings, PeerSettings, Role, RoleSettings, ServerSettings};
 pub use setting::{Kind, Setting, Table, Value, Wrong};
 pub use settings::{SETTINGS, setting};

@@ -70,7 +70,7 @@ macro_rules! settings {
 #[rustfmt::skip]
 pub static SETTINGS: &[Setting] = settings![
     Endpoint  "behaviour",           "",                    Kind::Choice(behaviours),                 serves,                       (server behaviour);
-    Endpoint  "model",               "model",               Kind::Choice(models),                     serves,                       (server model);
+    Endpoint  "model",               "model",               Kind::Choice(ids!(Model)),                 serves,                       (server model);
     Endpoint  "framing",             "framing",             Kind::Framing,                            |e| e.transport().is_stream(), (framing);
     Endpoint  "to",                  "to",                  Kind::Address,                            |e| e.role() == Role::Peer,   (peer to);
     Behaviour "text",                "text",                Kind::Lines(MAX_TEXT_CHARS),               |e| heeds(e, "text"),         (server behaviour_settings.text);
@@ -108,10 +108,6 @@ pub fn setting(id: &str) -> Option<&'static Setting> {
 
 fn behaviours() -> Vec<&'static str> {
     BEHAVIOURS.iter().map(|kind| kind.id).collect()
-}
-
-fn models() -> Vec<&'static str> {
-    Model::ALL.iter().map(|model| model.id()).collect()
 }
 
 fn serves(endpoint: &Endpoint) -> bool {
