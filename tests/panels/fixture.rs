@@ -8,7 +8,6 @@ use socketlab::address::{Addr, Ends};
 use socketlab::clock::{Clock, Stamp};
 use socketlab::record::{
     ConnectionId, ConnectionStatus, EndpointId, EndpointStatus, Event, Life, Place, Record, Recorder, Snapshot, State,
-    Traffic,
 };
 use socketlab::socket::{Call, Direction, ErrorCode, Family, Kind, Op, Outcome, PlaceCounter, SocketOption};
 
@@ -161,20 +160,7 @@ pub fn peer(connection: u32) -> Addr {
 
 /// A running endpoint with these connections open.
 pub fn running(connections: &[u32]) -> EndpointStatus {
-    let one = |id: &u32| {
-        let status = ConnectionStatus {
-            peer: peer(*id),
-            local: None,
-            opened: Stamp(0),
-            traffic: Traffic::default(),
-            sent_end: false,
-            received_end: false,
-            unanswered: 0,
-            progress: None,
-            ended: None,
-        };
-        (ConnectionId(*id), status)
-    };
+    let one = |id: &u32| (ConnectionId(*id), ConnectionStatus::open(None, peer(*id), Stamp(0)));
     let connections: BTreeMap<_, _> = connections.iter().map(one).collect();
     EndpointStatus { state: State::Running, connections, ..EndpointStatus::default() }
 }
