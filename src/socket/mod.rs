@@ -38,6 +38,7 @@ mod waiter;
 
 pub use backlog::backlog;
 pub use begun_call::BegunCall;
+pub use buffer::SMALL_BYTES;
 pub use call::Call;
 pub use connect::ConnectOptions;
 pub use current_call::{CurrentCall, InCall};
