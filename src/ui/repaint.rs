@@ -44,15 +44,6 @@ impl Adapter {
 }
 
 impl Pacer {
-    pub fn new() -> Self {
-        Self(Arc::new(Shared {
-            window: OnceLock::new(),
-            is_due: AtomicBool::new(false),
-            started: Instant::now(),
-            last_frame_ms: AtomicU64::new(0),
-        }))
-    }
-
     /// Names the window to draw.
     pub fn attach(&self, ctx: &Context, adapter: Adapter) {
         let interval = match adapter {
@@ -87,6 +78,11 @@ impl Pacer {
 
 impl Default for Pacer {
     fn default() -> Self {
-        Self::new()
+        Self(Arc::new(Shared {
+            window: OnceLock::new(),
+            is_due: AtomicBool::new(false),
+            started: Instant::now(),
+            last_frame_ms: AtomicU64::new(0),
+        }))
     }
 }

@@ -20,7 +20,7 @@ use crate::ui::dialogs::{After, Dialogs, Open};
 use crate::ui::example_names;
 use crate::ui::files::{Files, Native};
 use crate::ui::fonts;
-use crate::ui::model::Model;
+use crate::ui::model::OpenLab;
 use crate::ui::model::undo::Undo;
 use crate::ui::owners::owned;
 use crate::ui::panels::by_hand::{ByHand, ByHandContext};
@@ -70,7 +70,7 @@ impl WindowOptions {
 
 /// The application.
 pub struct App {
-    model: Model,
+    model: OpenLab,
     preferences: Preferences,
     panes: Panes,
     states: PaneStates,
@@ -117,7 +117,7 @@ impl App {
         ctx.set_theme(preferences.theme);
         ctx.set_zoom_factor(f32::from(preferences.zoom_percent) / 100.0);
 
-        let pacer = Pacer::new();
+        let pacer = Pacer::default();
         pacer.attach(ctx, Adapter::of(cc));
         let wake = pacer.clone();
         let make_session = move |budget| {
@@ -132,14 +132,14 @@ impl App {
             None => example_names::in_language(options.lab, &locale),
             Some(_) => options.lab,
         };
-        let model = Model::new(Box::new(make_session), budget, locale, lab, options.lab_path)?;
+        let model = OpenLab::new(Box::new(make_session), budget, locale, lab, options.lab_path)?;
         let wake = pacer.clone();
         let by_hand = ByHand::new(model.session.shared().clone(), move || wake.wake());
         let notices = Notices::new(store.notice.clone());
         Ok(Self {
             model,
             preferences,
-            panes: Panes::new(),
+            panes: Panes::default(),
             states: PaneStates::default(),
             dialogs: Dialogs::default(),
             files: Files::new(options.native_dialogs, pacer.clone()),
@@ -256,7 +256,7 @@ impl App {
             }
             let arrangement = self.preferences.arrangement;
             self.panes.sync(&self.model.slots, self.model.focused, arrangement, ui.available_width());
-            let Model { session, locale, slots, selected, focused, payloads, names, .. } = &mut self.model;
+            let OpenLab { session, locale, slots, selected, focused, payloads, names, .. } = &mut self.model;
             let takes_focus = focused.filter(|_| wanted == Some(WindowPart::Pane));
             let (selected, focused) = (*selected, *focused);
             let (owned, kept) = (&owned[..], &payloads[..]);

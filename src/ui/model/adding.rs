@@ -1,6 +1,6 @@
 //! How endpoints come into the lab, and which address suits the kind they have.
 
-use super::Model;
+use super::OpenLab;
 use crate::address::{Address, Transport};
 use crate::lab::{Endpoint, Limits, Role};
 use crate::record::EndpointId;
@@ -8,7 +8,7 @@ use crate::record::EndpointId;
 /// The port that a new endpoint is offered first: the lessons' own.
 const FIRST_PORT: u16 = 5001;
 
-impl Model {
+impl OpenLab {
     /// Why there can be no other endpoint, where the lab is full.
     pub fn no_room(&self) -> Option<String> {
         let is_full = self.slots.len() >= Limits::ENDPOINTS;

@@ -52,7 +52,7 @@ pub type MakeSession = Box<dyn Fn(u64) -> io::Result<Session>>;
 pub struct LabNumber(u32);
 
 /// The open lab and all that belongs to it.
-pub struct Model {
+pub struct OpenLab {
     pub session: Session,
     pub locale: Locale,
     pub slots: Vec<Slot>,
@@ -93,7 +93,7 @@ fn without_drafts(mut lab: Lab) -> Lab {
     lab
 }
 
-impl Model {
+impl OpenLab {
     /// Starts a session for the lab, with a log of at most `budget` bytes.
     ///
     /// # Errors

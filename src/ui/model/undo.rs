@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 use std::thread;
 
-use super::{LabNumber, Model, Slot};
+use super::{LabNumber, OpenLab, Slot};
 use crate::lab::{Lab, NamedPayload};
 use crate::locale::Locale;
 use crate::record::EndpointId;
@@ -91,7 +91,7 @@ impl Undo {
     }
 
     /// Why it cannot be undone now.
-    pub fn refusal(&self, model: &Model) -> Option<String> {
+    pub fn refusal(&self, model: &OpenLab) -> Option<String> {
         matches!(self.last, Some((Done::Removed(_), _))).then(|| model.no_room())?
     }
 }
@@ -102,7 +102,7 @@ impl Left {
     }
 }
 
-impl Model {
+impl OpenLab {
     /// Stops the lab that is open, and opens another with a session and a log of its own; the one that was left, so that
     /// one can go back to it. Where the system has no thread for another session, the old one goes on with its log
     /// cleared, and there is no way back.
@@ -248,9 +248,9 @@ mod tests {
         }
     }
 
-    fn model() -> Model {
+    fn model() -> OpenLab {
         let make_session = |budget| Session::new(budget, Box::new(|| {}));
-        Model::new(Box::new(make_session), 1 << 20, Locale::new(Language::English), Lab::echo(), None).unwrap()
+        OpenLab::new(Box::new(make_session), 1 << 20, Locale::new(Language::English), Lab::echo(), None).unwrap()
     }
 
     #[test]

@@ -167,11 +167,11 @@ fn head_ui(ui: &mut Ui, cx: &InspectorContext<'_>, record: &Record) {
     ui.label(RichText::new(title.trim()).color(colour).strong());
     let call = match &record.event {
         Event::Note(note) => {
-            ui.add(Label::new(sentence(note, locale)).wrap());
+            ui.add(Label::new(locale.alone(sentence(note, locale))).wrap());
             return;
         }
         Event::Life(life) => {
-            ui.add(Label::new(life_sentence(life, record.ends.as_ref(), locale)).wrap());
+            ui.add(Label::new(locale.alone(life_sentence(life, record.ends.as_ref(), locale))).wrap());
             return;
         }
         Event::Message(place) => {

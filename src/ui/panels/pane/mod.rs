@@ -9,7 +9,7 @@ pub mod workers;
 
 use egui::{Frame, Label, Margin, Panel, RichText, ScrollArea, Sense, Stroke, Ui};
 
-use super::composer::{ComposerAction, ComposerContext};
+use super::composer::ComposerContext;
 use super::log::{LogAction, LogContext};
 use super::settings::{Editing, FormAction};
 use crate::explain::Owned;
@@ -276,12 +276,8 @@ impl Pane<'_> {
         let Pane { slot, state, status, cx, actions, .. } = self;
         let sender = cx.session.sender(slot.id);
         let context = ComposerContext { locale: cx.locale, endpoint: &slot.endpoint, status, sender, kept: cx.kept };
-        for action in state.composer.composer_ui(ui, &context) {
-            match action {
-                ComposerAction::SendTo(to) => slot.endpoint.set_to(to),
-                other => actions.push(Action::Compose(slot.id, other)),
-            }
-        }
+        let asked = state.composer.composer_ui(ui, &context);
+        actions.extend(asked.into_iter().map(|action| Action::Compose(slot.id, action)));
         // A server's answers are in the encoding that is chosen here or in its settings.
         state.composer.save_into(&mut slot.endpoint);
         // A log that is saved later is, too, even if the endpoint is gone by then.
