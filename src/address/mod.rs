@@ -12,7 +12,7 @@ use std::net::IpAddr;
 use std::str::FromStr;
 
 use crate::escape::escape;
-use crate::message::{choice, sentences};
+use crate::message::{choice, sentences, text_in_files};
 use crate::services::{self, Service};
 
 pub use addr::Addr;
@@ -176,6 +176,8 @@ impl FromStr for Address {
         Ok(Address { transport, host, port })
     }
 }
+
+text_in_files!(Address, Group);
 
 /// The host that begins at byte `start`, and the byte at which the port begins; or the byte of the mistake.
 fn split_host(input: &str, start: usize) -> Result<(String, usize), (usize, Expected)> {

@@ -181,8 +181,8 @@ impl Bench {
         };
         let connection = request.on.or(made);
         let ends = peer.map(|peer| Ends::new(local, peer));
-        let call = Call { op: request.op.clone(), outcome, place: None, at: Stamp::default(), took_ns: 0 };
-        Reporter::record(connection, ends, call, request.data.clone())
+        let call = Call { op: request.op.clone(), outcome, place: None, took_ns: 0 };
+        Reporter::record(connection, ends, Stamp::default(), call, request.data.clone())
     }
 
     fn start(

@@ -17,7 +17,7 @@ use super::icmp::Echo;
 use super::mailboxes::{Commands, To};
 use super::remotes::{Answers, Remote, Remotes};
 use super::worker::{Worker, first_of};
-use crate::lab::{Model, Options, Role, Turns};
+use crate::lab::{EndpointOptions, Model, Role, Turns};
 use crate::record::Note;
 use crate::socket::{
     Datagram, DatagramOptions, Family, Kind, Multicast, Received, SocketError, Unread, Waited, Waiter, Want, resolve,
@@ -84,7 +84,7 @@ pub(super) fn run(worker: &Arc<Worker>, waiter: &mut Waiter) -> Result<(), Socke
     result
 }
 
-fn options(kind: Kind, options: &Options) -> DatagramOptions {
+fn options(kind: Kind, options: &EndpointOptions) -> DatagramOptions {
     DatagramOptions {
         broadcast: options.broadcast,
         // An ICMP packet comes with a header that nobody counts.

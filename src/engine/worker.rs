@@ -226,7 +226,14 @@ impl Tracer {
     }
 
     /// Hands up a call that belongs to `connection`.
-    pub(super) fn call_of(&self, connection: Option<ConnectionId>, ends: Option<Ends>, call: Call, bytes: Bytes) {
+    pub(super) fn call_of(
+        &self,
+        connection: Option<ConnectionId>,
+        ends: Option<Ends>,
+        at: Stamp,
+        call: Call,
+        bytes: Bytes,
+    ) {
         let (start, end) = (bytes.as_ptr() as usize, bytes.as_ptr() as usize + bytes.len());
         // Only the thread whose calls these are reads and writes them.
         let [first, last] = &self.received;
@@ -241,19 +248,19 @@ impl Tracer {
             }
             None => {}
         }
-        let record = Record { connection, ends, bytes, shares_bytes, ..Record::of_call(self.endpoint, call) };
+        let record = Record { connection, ends, bytes, shares_bytes, ..Record::of_call(self.endpoint, at, call) };
         self.shared.reports.send(record, || self.stop.is_stopped());
     }
 }
 
 impl Trace for Tracer {
-    fn call(&self, call: Call, with: With<'_>, bytes: Bytes) {
+    fn call(&self, at: Stamp, call: Call, with: With<'_>, bytes: Bytes) {
         let ends = match with {
             With::Nobody => None,
             With::Remote(peer) => Some(Ends::new(None, peer.clone())),
             With::Ends(ends) => Some(ends.clone()),
         };
-        self.call_of(self.connection, ends, call, bytes);
+        self.call_of(self.connection, ends, at, call, bytes);
     }
 
     fn current(&self) -> &CurrentCall {

@@ -6,9 +6,9 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use serde::de::Error;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::message::sentences;
+use crate::message::{sentences, text_in_files};
 
 /// The shortest interval.
 pub const MIN_EVERY: Duration = Duration::from_micros(1);
@@ -59,17 +59,7 @@ impl fmt::Display for Interval {
     }
 }
 
-impl Serialize for Interval {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for Interval {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        String::deserialize(from)?.parse().map_err(D::Error::custom)
-    }
-}
+text_in_files!(Interval);
 
 /// How a payload is sent again and again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

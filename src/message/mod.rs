@@ -13,7 +13,7 @@ mod tests;
 pub use arg::{Arg, Args};
 pub(crate) use arg::{code_point, visible};
 pub use choice::UnknownChoice;
-pub(crate) use choice::choice;
+pub(crate) use choice::{choice, text_in_files};
 
 /// What is said to a person, whatever the language.
 pub trait Sentence {

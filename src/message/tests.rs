@@ -29,7 +29,7 @@ fn known() -> BTreeMap<String, BTreeSet<String>> {
         framing::WrapError::known(),
         lab::LabError::known(),
         lab::NotAnInterval::known(),
-        lab::Wrong::known(),
+        lab::SettingProblem::known(),
         payload::PayloadError::known(),
         payload::Problem::known(),
         payload::ShowError::known(),

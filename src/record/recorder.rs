@@ -155,8 +155,8 @@ mod tests {
     }
 
     fn call(at: u64, op: Op) -> Record {
-        let call = Call { op, outcome: Outcome::Moved(1), place: None, at: Stamp(at), took_ns: 0 };
-        Record { bytes: bytes::Bytes::from_static(b"x"), ..Record::of_call(EndpointId(1), call) }
+        let call = Call { op, outcome: Outcome::Moved(1), place: None, took_ns: 0 };
+        Record { bytes: bytes::Bytes::from_static(b"x"), ..Record::of_call(EndpointId(1), Stamp(at), call) }
     }
 
     #[test]

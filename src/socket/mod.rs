@@ -36,6 +36,7 @@ mod waiter;
 
 pub use backlog::backlog;
 pub use begun_call::BegunCall;
+pub use buffer::SMALL_BYTES;
 pub use call::Call;
 pub use current_call::{CurrentCall, InCall};
 pub use datagram::{Datagram, DatagramOptions, MAX_DATAGRAM_BYTES, Received, Unread};

@@ -360,14 +360,14 @@ mod tests {
     use std::sync::Mutex;
 
     use super::*;
-    use crate::clock::Clock;
+    use crate::clock::{Clock, Stamp};
     use crate::socket::{Call, CurrentCall, ListenOptions, Listener};
 
     #[derive(Default)]
     struct Rows(Mutex<Vec<&'static str>>, CurrentCall);
 
     impl Trace for Rows {
-        fn call(&self, call: Call, _: With<'_>, _: Bytes) {
+        fn call(&self, _: Stamp, call: Call, _: With<'_>, _: Bytes) {
             self.0.lock().unwrap().push(call.op.name());
         }
 

@@ -45,9 +45,9 @@ impl Rows {
         let moved = connection.zip(op.direction()).zip(outcome.moved());
         let place =
             moved.map(|((id, way), bytes)| self.places.entry((id, way == Direction::In)).or_default().next(bytes));
-        let call = Call { op, outcome, place, at: Stamp(self.at), took_ns };
+        let call = Call { op, outcome, place, took_ns };
         let (connection, bytes) = (connection.map(ConnectionId), bytes.into());
-        self.report(Record { connection, ends, bytes, ..Record::of_call(SERVER, call) });
+        self.report(Record { connection, ends, bytes, ..Record::of_call(SERVER, Stamp(self.at), call) });
     }
 
     fn report(&self, record: Record) {
@@ -109,7 +109,7 @@ impl Rows {
                 _ => (Op::recv(1024), PlaceCounter::default().next(bytes.len())),
             };
             let (outcome, place) = (Outcome::Moved(bytes.len()), Some(place));
-            let call = Call { op, outcome, place, at: Stamp(self.at + 1_000), took_ns: 500 };
+            let call = Call { op, outcome, place, took_ns: 500 };
             rows.push(Record { bytes: bytes.into(), ..row(&mut self.at, side, Event::Call(call)) });
         }
         rows.into_iter().for_each(|row| self.report(row));

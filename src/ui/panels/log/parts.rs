@@ -53,16 +53,12 @@ mod tests {
         let mut at = 0;
         let mut report = |event: Event| {
             at += 1;
-            let event = match event {
-                Event::Call(call) => Event::Call(Call { at: Stamp(at), ..call }),
-                other => other,
-            };
             let record = Record::new(EndpointId(1), Stamp(at), event);
             recorder.reports().send(Record { connection: Some(ConnectionId(3)), ..record }, || false);
         };
         let recv = |nth: u64| {
             let place = Some(CallPlace { nth: nth.try_into().unwrap(), offset: 0 });
-            Event::Call(Call { op: Op::recv(9), outcome: Outcome::Moved(1), place, at: Stamp(0), took_ns: 0 })
+            Event::Call(Call { op: Op::recv(9), outcome: Outcome::Moved(1), place, took_ns: 0 })
         };
         let message = |number, first_recv, last_recv| Event::Message(Place { number, first_recv, last_recv });
         // The eighth receive ends message 5, which began in the seventh, and holds message 6 whole; the tenth was lost.
