@@ -83,7 +83,7 @@ impl App {
                 let purpose = Purpose::Save(Document::Calls, writer);
                 self.files.ask(purpose, Path::new("calls.py"), &self.model.locale, window);
             }
-            Action::SetMemory { mib } => {
+            Action::SetMemory(mib) => {
                 self.preferences.memory_mib = mib;
                 self.model.set_budget(u64::from(mib) << 20);
             }
@@ -190,7 +190,7 @@ impl App {
 
     fn go(&mut self, ctx: &Context, way: Way) {
         // From a card one comes to the pane of its endpoint.
-        if let (Some(WindowPart::List), Some(id)) = (self.parts.focused(ctx), self.views.endpoints.at()) {
+        if let (Some(WindowPart::List), Some(id)) = (self.parts.focused(ctx), self.endpoint_list.at()) {
             self.model.focused = Some(id);
         }
         self.parts.go(ctx, way);

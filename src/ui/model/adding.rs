@@ -80,12 +80,7 @@ impl OpenLab {
             return None;
         }
         let address = self.new_address(role, transport, None);
-        let stem = match role {
-            Role::Server => "server",
-            Role::Client => "client",
-            Role::Peer => "peer",
-        };
-        let name = self.lab().free_name(&self.locale.name(stem));
+        let name = self.lab().free_name(&self.locale.name(role.id()));
         let endpoint = match role {
             Role::Server => Endpoint::server(name, address),
             Role::Peer => Endpoint::peer(name, address),

@@ -78,18 +78,14 @@ fn buttons_ui(ui: &mut Ui, model: &OpenLab, actions: &mut Actions) {
     let palette = theme::palette(ui.ctx());
     // These are buttons, not menus.
     ui.reset_style();
-    let start = format!("▶ {}", Command::StartAll.label(&model.locale));
-    let can_start = Command::StartAll.is_enabled(model);
-    let start = if can_start { primary(start, palette) } else { Button::new(start) };
-    let start = ui.add_enabled(can_start, start).accessible_name(Command::StartAll.label(&model.locale));
-    if start.clicked() {
-        actions.push(Action::Run(Command::StartAll));
-    }
-    let stop = format!("■ {}", Command::StopAll.label(&model.locale));
-    let can_stop = Command::StopAll.is_enabled(model);
-    let stop = ui.add_enabled(can_stop, Button::new(stop)).accessible_name(Command::StopAll.label(&model.locale));
-    if stop.clicked() {
-        actions.push(Action::Run(Command::StopAll));
+    for (sign, command) in [("▶", Command::StartAll), ("■", Command::StopAll)] {
+        let (label, can_press) = (command.label(&model.locale), command.is_enabled(model));
+        let text = format!("{sign} {label}");
+        let is_primary = can_press && command == Command::StartAll;
+        let button = if is_primary { primary(text, palette) } else { Button::new(text) };
+        if ui.add_enabled(can_press, button).accessible_name(label).clicked() {
+            actions.push(Action::Run(command));
+        }
     }
     ui.separator();
     let other = match model.locale.language() {

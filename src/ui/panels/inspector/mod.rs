@@ -132,7 +132,7 @@ impl Inspector {
         ui.menu_button(format!("{} ⏷", locale.text("hex-copy")), |ui| {
             ui.set_min_width(150.0);
             for form in CopyForm::ALL {
-                let button = egui::Button::new(locale.text(form.key())).wrap_mode(TextWrapMode::Extend);
+                let button = egui::Button::new(locale.text(&form.key())).wrap_mode(TextWrapMode::Extend);
                 if ui.add(button).clicked() {
                     ui.copy_text(form.of(bytes, self.encoding));
                     ui.close();

@@ -138,8 +138,8 @@ pub fn pane_ui(
             let scroll = ScrollArea::vertical().id_salt("failures").max_height(most).min_scrolled_height(most);
             scroll.auto_shrink([false, true]).show(ui, |ui| {
                 pane.state.workers.backlog_ui(ui, cx.locale);
-                if let Some(offer) = failure_ui(ui, &pane.slot.endpoint, pane.status, cx.owned, cx.locale, space) {
-                    pane.actions.push(Action::UsePort(pane.slot.id, offer.port()));
+                if let Some(port) = failure_ui(ui, &pane.slot.endpoint, pane.status, cx.owned, cx.locale, space) {
+                    pane.actions.push(Action::UsePort(pane.slot.id, port));
                 }
             });
         });

@@ -4,7 +4,7 @@ use egui::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{Align2, Color32, FontId, Rect, Sense, TextStyle, Ui, vec2};
 
 use crate::locale::Locale;
-use crate::ui::theme::{self, Palette};
+use crate::ui::theme;
 
 pub(super) const ROW_HEIGHT: f32 = 24.0;
 
@@ -43,8 +43,8 @@ pub(super) fn row_ui(ui: &mut Ui, columns: &Columns, row: &Row, is_chosen: bool)
     let palette = theme::palette(ui.ctx());
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW_HEIGHT), Sense::click());
     response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, is_chosen, &row.label));
-    if let Some(fill) = fill(palette, is_chosen, response.hovered()) {
-        ui.painter().rect_filled(rect, 4.0, fill);
+    if is_chosen || response.hovered() {
+        ui.painter().rect_filled(rect, 4.0, if is_chosen { palette.selection } else { palette.stripe });
     }
     if response.has_focus() {
         ui.painter().rect_stroke(rect, 4.0, egui::Stroke::new(1.0, palette.accent), egui::StrokeKind::Inside);
@@ -60,14 +60,6 @@ pub(super) fn row_ui(ui: &mut Ui, columns: &Columns, row: &Row, is_chosen: bool)
     }
     let response = if is_cut { response.on_hover_text(row.cells.join("  ")) } else { response };
     response.clicked()
-}
-
-fn fill(palette: &Palette, is_chosen: bool, is_hovered: bool) -> Option<Color32> {
-    match (is_chosen, is_hovered) {
-        (true, _) => Some(palette.selection),
-        (false, true) => Some(palette.stripe),
-        (false, false) => None,
-    }
 }
 
 /// Where a column stands in a row.

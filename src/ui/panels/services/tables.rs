@@ -3,40 +3,23 @@
 use super::rows::{Columns, Press, Row};
 use crate::lab::examples;
 use crate::locale::{Language, Locale};
+use crate::message::choice;
 use crate::services::modules::{self, Module};
 use crate::services::socketserver::{self, Class};
 use crate::services::{self, Service};
 
-/// One of the tables.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) enum Table {
-    #[default]
-    Services,
-    Modules,
-    Classes,
+choice! {
+    /// One of the tables; with `-more`, its key is that of what is said below it.
+    #[derive(Default)]
+    pub enum Table: "services-table-" {
+        #[default]
+        Services = "services",
+        Modules = "modules",
+        Classes = "classes",
+    }
 }
 
 impl Table {
-    pub(super) const ALL: [Table; 3] = [Table::Services, Table::Modules, Table::Classes];
-
-    /// The key of its title.
-    pub(super) fn key(self) -> &'static str {
-        match self {
-            Table::Services => "services-tab",
-            Table::Modules => "services-tab-modules",
-            Table::Classes => "services-tab-classes",
-        }
-    }
-
-    /// The key of what is said below it.
-    pub(super) fn more_key(self) -> &'static str {
-        match self {
-            Table::Services => "services-more",
-            Table::Modules => "services-more-modules",
-            Table::Classes => "services-more-classes",
-        }
-    }
-
     pub(super) fn columns(self) -> &'static Columns {
         match self {
             Table::Services => &[
