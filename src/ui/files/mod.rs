@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::{Receiver, Sender, bounded};
 use egui::Ui;
 
-use self::dialog::{Dialog, Wish};
+use self::dialog::{Dialog, PathAnswer};
 use self::purpose::Replace;
 use crate::lab::{self, Lab};
 use crate::locale::Locale;
@@ -157,12 +157,12 @@ impl Files {
     /// Draws the window with the path.
     pub fn files_ui(&mut self, ui: &mut Ui, locale: &Locale, frame: &eframe::Frame) -> Option<FileOutcome> {
         match self.dialog.as_mut()?.show(ui, locale, self.native)? {
-            Wish::Cancel => {
+            PathAnswer::Cancel => {
                 self.dialog = None;
                 return Some(FileOutcome::Cancelled);
             }
-            Wish::Browse => self.browse(locale, frame),
-            Wish::Go(path, replace) => self.start(path, replace, locale),
+            PathAnswer::Browse => self.browse(locale, frame),
+            PathAnswer::Go(path, replace) => self.start(path, replace, locale),
         }
         None
     }

@@ -42,7 +42,7 @@ pub struct Left {
     saved: Lab,
     payloads: Vec<NamedPayload>,
     /// Whether its log or a change of its endpoints would be missed.
-    has_something: bool,
+    pub has_something: bool,
 }
 
 /// The last thing that was done, until its time is over.
@@ -96,12 +96,6 @@ impl Undo {
     }
 }
 
-impl Left {
-    pub fn has_something(&self) -> bool {
-        self.has_something
-    }
-}
-
 impl OpenLab {
     /// Stops the lab that is open, and opens another with a session and a log of its own; the one that was left, so that
     /// one can go back to it. Where the system has no thread for another session, the old one goes on with its log
@@ -128,7 +122,7 @@ impl OpenLab {
         self.stop_all();
         let has_something = self.is_dirty() || self.session.log().totals().rows > 0;
         Left {
-            number: self.number(),
+            number: self.number,
             title: self.title(),
             session: std::mem::replace(&mut self.session, session),
             slots: std::mem::take(&mut self.slots),
@@ -270,9 +264,9 @@ mod tests {
     #[test]
     fn a_file_belongs_to_the_lab_that_was_saved_whichever_is_open_when_it_is_there() {
         let mut model = model();
-        let (first, lab) = (model.number(), model.lab());
+        let (first, lab) = (model.number, model.lab());
         let left = model.open(Lab::default(), None).unwrap();
-        let second = model.number();
+        let second = model.number;
         assert!(!model.mark_saved(first, lab.clone(), PathBuf::from("first.lab.toml")));
         assert_eq!((model.path.as_ref(), model.is_dirty()), (None, false));
         model.undo(Done::Left(Box::new(left)));

@@ -2,6 +2,7 @@
 
 mod backlog_watch;
 pub mod connections;
+mod context;
 pub mod failure;
 pub mod header;
 pub mod state;
@@ -12,22 +13,17 @@ use egui::{Frame, Label, Margin, Panel, RichText, ScrollArea, Sense, Stroke, Ui}
 use super::composer::ComposerContext;
 use super::log::{LogAction, LogContext};
 use super::settings::{Editing, FormAction};
-use crate::explain::Owned;
-use crate::export::Names;
-use crate::lab::NamedPayload;
-use crate::locale::Locale;
-use crate::record::{EndpointId, EndpointStatus, Snapshot};
+use crate::record::EndpointStatus;
 use crate::services;
-use crate::session::Session;
 use crate::ui::action::{Action, Actions};
 use crate::ui::model::Slot;
 use crate::ui::theme::{self, CARD_RADIUS};
 use crate::ui::widgets::{LineEnds, ends_ui};
-use connections::Connections;
+use context::EndpointView;
+pub use context::PaneContext;
 use failure::{Space, failure_ui};
 use header::Header;
 use state::PaneState;
-use workers::WorkersContext;
 
 /// A pane that is lower than this, in points, saves lines for its log.
 const LOW: f32 = 560.0;
@@ -35,22 +31,6 @@ const LOW: f32 = 560.0;
 const LOWEST: f32 = 360.0;
 /// What stands around the fields of the settings, in points: the line above them and the frame.
 const SETTINGS_FRAME: f32 = 56.0;
-
-/// What all panes need to know.
-pub struct PaneContext<'a> {
-    pub session: &'a Session,
-    pub locale: &'a Locale,
-    pub log: &'a Snapshot,
-    pub names: &'a Names,
-    pub selected: Option<u64>,
-    pub focused: Option<EndpointId>,
-    /// The endpoint whose pane the keys are to go to.
-    pub takes_focus: Option<EndpointId>,
-    /// The payloads that the lab keeps.
-    pub kept: &'a [NamedPayload],
-    /// The program's own sockets.
-    pub owned: &'a [Owned],
-}
 
 /// Whether the pane's handle was just taken hold of, to move the pane.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -175,14 +155,8 @@ pub fn pane_ui(
 impl Pane<'_> {
     fn head_ui(&mut self, ui: &mut Ui) -> Handle {
         let Pane { slot, state, status, cx, actions, .. } = self;
-        let header = Header {
-            id: slot.id,
-            endpoint: &slot.endpoint,
-            status,
-            problem: state.form.problem(&slot.endpoint),
-            locale: cx.locale,
-            takes_focus: cx.takes_focus == Some(slot.id),
-        };
+        let problem = state.form.problem(&slot.endpoint);
+        let header = Header { view: EndpointView { id: slot.id, endpoint: &slot.endpoint, status, cx }, problem };
         // The header is the handle: taken hold of between its parts, it moves the pane. No stop for Tab, since no key does.
         let place = egui::Rect::from_min_size(ui.cursor().min, egui::vec2(ui.available_width(), 28.0));
         let grip = ui.interact(place, ui.scope_id().with("grip"), Sense::DRAG);
@@ -239,37 +213,23 @@ impl Pane<'_> {
 
     fn workers_ui(&mut self, ui: &mut Ui) {
         let Pane { slot, state, status, cx, space, .. } = self;
-        let context = WorkersContext {
-            id: slot.id,
-            endpoint: &slot.endpoint,
-            status,
-            session: cx.session,
-            locale: cx.locale,
-            end_row: cx.log.end_row(),
-        };
+        let view = EndpointView { id: slot.id, endpoint: &slot.endpoint, status, cx };
         let max_rows = match space {
             Space::Scarce => 3.5,
             Space::Ample => 6.5,
         };
-        state.workers.workers_ui(ui, &context, max_rows);
+        state.workers.workers_ui(ui, &view, max_rows);
     }
 
     fn connections_ui(&mut self, ui: &mut Ui) {
         let Pane { slot, status, cx, space, actions, .. } = self;
-        let connections = Connections {
-            id: slot.id,
-            transport: slot.endpoint.transport(),
-            role: slot.endpoint.role(),
-            status,
-            clock: cx.session.clock(),
-            locale: cx.locale,
-        };
+        let view = EndpointView { id: slot.id, endpoint: &slot.endpoint, status, cx };
         // The log stays the largest part, however low the window.
         let max_rows = match space {
             Space::Scarce => 2.5,
             Space::Ample => 4.5,
         };
-        connections.connections_ui(ui, max_rows, actions);
+        view.connections_ui(ui, max_rows, actions);
     }
 
     fn composer_ui(&mut self, ui: &mut Ui) {

@@ -9,10 +9,10 @@ use crate::ui::theme;
 pub(super) const ROW_HEIGHT: f32 = 24.0;
 
 /// The columns: the key of the title, and the width in points; the last takes what is left.
-pub(super) type Columns = [(&'static str, f32)];
+pub(super) type TableColumns = [(&'static str, f32)];
 
 /// A row.
-pub(super) struct Row {
+pub(super) struct TableRow {
     /// One text for each column: names in the first two, what it is for in the last.
     pub cells: Vec<String>,
     /// What a screen reader calls it.
@@ -29,7 +29,7 @@ pub(super) enum Press {
     Open(&'static str),
 }
 
-pub(super) fn header_ui(ui: &mut Ui, columns: &Columns, locale: &Locale) {
+pub(super) fn header_ui(ui: &mut Ui, columns: &TableColumns, locale: &Locale) {
     let palette = theme::palette(ui.ctx());
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW_HEIGHT), Sense::hover());
     for (place, (key, _)) in columns.iter().enumerate() {
@@ -39,7 +39,7 @@ pub(super) fn header_ui(ui: &mut Ui, columns: &Columns, locale: &Locale) {
 }
 
 /// Draws a row; whether it was clicked.
-pub(super) fn row_ui(ui: &mut Ui, columns: &Columns, row: &Row, is_chosen: bool) -> bool {
+pub(super) fn row_ui(ui: &mut Ui, columns: &TableColumns, row: &TableRow, is_chosen: bool) -> bool {
     let palette = theme::palette(ui.ctx());
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW_HEIGHT), Sense::click());
     response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, is_chosen, &row.label));
@@ -63,7 +63,7 @@ pub(super) fn row_ui(ui: &mut Ui, columns: &Columns, row: &Row, is_chosen: bool)
 }
 
 /// Where a column stands in a row.
-fn column(columns: &Columns, row: Rect, place: usize) -> Rect {
+fn column(columns: &TableColumns, row: Rect, place: usize) -> Rect {
     let start: f32 = columns[..place].iter().map(|(_, width)| width).sum();
     let width = if columns[place].1 > 0.0 { columns[place].1 } else { row.width() - start };
     Rect::from_min_size(row.min + vec2(start + 6.0, 0.0), vec2((width - 10.0).max(0.0), row.height()))
