@@ -13,7 +13,7 @@ use crate::record::ConnectionId;
 sentences! {
     /// Why a payload was not sent.
     #[derive(Debug, Clone, PartialEq, Eq)]
-    pub enum SendError: "post-" {
+    pub enum SendError: "send-" {
         Mailbox(MailboxError),
         Framing(WrapError),
         FileUnreadable { path: String, error: String },

@@ -1,10 +1,10 @@
 # What an address, a lab and a send can have wrong. Errors of socket calls: errno.ftl.
 
-post-not-your-turn = It is the other side’s turn: the side that has sent waits for a reply
-post-file-unreadable = { $path } cannot be read: { $error }
-post-file-too-large = { $path } has { $bytes } bytes; one datagram carries at most { $most }. A stream (TCP) has no such limit.
-post-not-open = There is no open connection to send on.
-post-busy = { $most } sends wait already: the other side does not read.
+mailbox-not-your-turn = It is the other side’s turn: the side that has sent waits for a reply
+send-file-unreadable = { $path } cannot be read: { $error }
+send-file-too-large = { $path } has { $bytes } bytes; one datagram carries at most { $most }. A stream (TCP) has no such limit.
+mailbox-not-open = There is no open connection to send on.
+mailbox-busy = { $most } sends wait already: the other side does not read.
 
 address-error = address "{ $input }": character { $at }: expected { $expected }
 expected-scheme = tcp://, udp://, unix://, unixgram://, unixpacket:// or icmp://

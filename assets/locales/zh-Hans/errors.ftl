@@ -1,10 +1,10 @@
 # 地址、实验文件和发送时的错误。套接字调用的错误见 errno.ftl。
 
-post-not-your-turn = 现在轮到对方：发送之后要等到应答才能再发
-post-file-unreadable = 无法读取 { $path }：{ $error }
-post-file-too-large = { $path } 有 { $bytes } 字节，一个数据报最多只能装 { $most } 字节；流（TCP）没有这个限制。
-post-not-open = 没有可以发送的已打开连接。
-post-busy = 已有 { $most } 次发送在等待：对方没有读取数据。
+mailbox-not-your-turn = 现在轮到对方：发送之后要等到应答才能再发
+send-file-unreadable = 无法读取 { $path }：{ $error }
+send-file-too-large = { $path } 有 { $bytes } 字节，一个数据报最多只能装 { $most } 字节；流（TCP）没有这个限制。
+mailbox-not-open = 没有可以发送的已打开连接。
+mailbox-busy = 已有 { $most } 次发送在等待：对方没有读取数据。
 
 address-error = 地址“{ $input }”：第 { $at } 个字符处应为：{ $expected }
 expected-scheme = tcp://、udp://、unix://、unixgram://、unixpacket:// 或 icmp://
