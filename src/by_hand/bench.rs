@@ -11,7 +11,7 @@ use super::perform::{self, Performed};
 use super::refused::Refused;
 use super::reporter::Reporter;
 use super::request::Request;
-use super::socket::{BenchSocket, Places};
+use super::socket::{BenchSocket, place_of};
 use super::state::State;
 use super::under_way::{Finished, UnderWay, ends};
 use crate::address::{Addr, Ends};
@@ -20,7 +20,7 @@ use crate::engine::Shared;
 use crate::record::{ConnectionId, EndpointId, Numbers, Record, Row, Snapshot};
 use crate::socket::hand::{Why, unlink_socket};
 use crate::socket::{
-    BegunCall, Call, ErrorCode, Op, OptionType, OptionValue, Outcome, SocketOption, Trace, Waiter, With,
+    BegunCall, Call, ErrorCode, Op, OptionType, OptionValue, Outcome, Places, SocketOption, Trace, Waiter, With,
 };
 
 /// Open sockets that a bench holds.
@@ -255,7 +255,7 @@ impl Bench {
             let ends = ends(&record, &performed, local.as_ref());
             let with = ends.as_ref().map_or(With::Nobody, With::Ends);
             let bytes = std::mem::take(&mut performed.bytes);
-            let place = record.call().and_then(|call| places.of(&call.op, &performed.outcome, bytes.len()));
+            let place = record.call().and_then(|call| place_of(&mut places, &call.op, &performed.outcome, bytes.len()));
             place.into_iter().for_each(|place| call.has_moved(place));
             call.done(performed.outcome.clone(), with, bytes);
             // There is room for every call that can be under way; where the bench is gone, the sockets close here.

@@ -54,10 +54,5 @@ impl EndpointId {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ConnectionId(pub u32);
 
-impl ConnectionId {
-    /// Stands for a datagram socket itself, which sends before it has spoken with any address.
-    pub const SOCKET: ConnectionId = ConnectionId(0);
-}
-
 /// Why an endpoint or a connection is not running any more, where that was not asked for.
 pub type Failure = SocketError;
