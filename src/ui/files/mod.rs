@@ -183,7 +183,7 @@ impl Files {
                     false if path.is_file() => Answer::Done(FileOutcome::Payload(id, path)),
                     _ => {
                         let key = if is_folder { "wrong-folder" } else { "composer-no-file" };
-                        Answer::Failed(locale.with_texts(key, &[("path", path.display().to_string())]))
+                        Answer::Failed(locale.with(key, &[("path", (&path).into())]))
                     }
                 });
             }

@@ -116,9 +116,9 @@ impl Decode {
     fn read(&self, locale: &Locale, bytes: &[u8], encoding: Encoding) -> Reading {
         let Some(kind) = self.kind else { return Reading::Nothing };
         if bytes.len() > MOST_BYTES {
-            let size = |n: usize| units::grouped(n as u64);
+            let size = |n: usize| units::grouped(n as u64).into();
             let args = [("bytes", size(bytes.len())), ("most", size(MOST_BYTES))];
-            return Reading::Wrong(locale.with_texts("inspector-read-too-much", &args));
+            return Reading::Wrong(locale.with("inspector-read-too-much", &args));
         }
         if is_packed(kind) {
             if self.format.trim().is_empty() {

@@ -135,8 +135,7 @@ fn of_call(call: &Call, record: &Record, locale: &Locale, bytes: impl FnOnce() -
     };
     let (length, data) = match (&call.outcome, direction) {
         (Outcome::Failed(code), _) => {
-            let words =
-                locale.with_texts("log-failed", &[("code", code.to_string()), ("text", code.text().to_string())]);
+            let words = locale.with("log-failed", &[("code", code.to_string().into()), ("text", code.text().into())]);
             let has_peer = record.peer().is_some();
             (None, if has_peer { Data::Words(words) } else { Data::Sentence(format!("{op} {words}")) })
         }
@@ -178,7 +177,7 @@ pub fn life_sentence(life: &Life, ends: Option<&Ends>, locale: &Locale) -> Strin
     let Some(ends) = ends else { return said };
     let key = if ends.local().is_some() { "life-with-ends" } else { "life-with-peer" };
     let local = ends.local().map(Addr::to_string).unwrap_or_default();
-    locale.with_texts(key, &[("event", said), ("local", local), ("peer", ends.peer().to_string())])
+    locale.with(key, &[("event", said.into()), ("local", local.into()), ("peer", ends.peer().to_string().into())])
 }
 
 #[cfg(test)]

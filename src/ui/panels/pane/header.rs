@@ -130,6 +130,6 @@ impl Header<'_> {
             (state, ..) => state_key(state),
         };
         let local = local.unwrap_or_else(|| target.clone());
-        self.view.cx.locale.with_texts(key, &[("local", local), ("target", target)])
+        self.view.cx.locale.with(key, &[("local", local.into()), ("target", target.into())])
     }
 }
