@@ -171,8 +171,11 @@ impl Datagrams {
     /// A datagram was received.
     pub(super) fn received(&mut self, received: Nth, ends: &Ends, bytes: &[u8]) {
         let Some(to) = ends.local().map(canonical) else { return };
-        let hash = hash(bytes);
         let senders = self.bound_at(&canonical(ends.peer()));
+        if senders.is_empty() {
+            return;
+        }
+        let hash = hash(bytes);
         let mut last = None;
         for from in senders {
             let way = Way { from, to: to.clone() };
