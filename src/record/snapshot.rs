@@ -101,6 +101,12 @@ impl Snapshot {
         self.list(List::Messages(connection))
     }
 
+    /// The rows of a list from a moment on.
+    pub fn since(&self, list: Numbers, at: Stamp) -> Numbers {
+        let first = list.get(self.place_where(&list, |row| row.at >= at)).unwrap_or(u64::MAX);
+        list.between(first, u64::MAX)
+    }
+
     pub(super) fn found(&self, row: &Row) -> Found {
         self.log.found(row)
     }

@@ -203,7 +203,7 @@ impl Model {
     }
 
     pub fn name_of(&self, id: EndpointId) -> String {
-        self.slot(id).map_or_else(|| format!("#{}", id.0), |slot| slot.endpoint.name.clone())
+        self.slot(id).map_or_else(|| self.names.get(id).to_string(), |slot| slot.endpoint.name.clone())
     }
 
     pub fn status(&self, id: EndpointId) -> Arc<EndpointStatus> {

@@ -13,6 +13,7 @@ use std::cell::RefCell;
 
 use egui::{Align, Layout, Panel, Ui};
 
+use crate::by_hand::Bench;
 use crate::clock::Clock;
 use crate::locale::Locale;
 use crate::record::{ConnectionId, EndpointId, EndpointStatus, Snapshot, State, View};
@@ -73,6 +74,8 @@ pub struct LogContext<'a> {
     pub status: &'a EndpointStatus,
     /// Whether its button says “Connect” instead of “Start”.
     pub connects: bool,
+    /// The bench, where these are the calls made by hand.
+    pub bench: Option<&'a Bench>,
 }
 
 /// What a person wants of a log.
@@ -90,6 +93,21 @@ pub enum Find {
     Begin,
     Next,
     Before,
+}
+
+impl LogContext<'_> {
+    /// The connections that can be chosen: of thousands the last, as a search finds the others by their address.
+    fn connections(&self) -> Vec<(Option<ConnectionId>, String)> {
+        if let Some(bench) = self.bench {
+            return bench.sockets().iter().map(|socket| (Some(socket.id), socket.var.clone())).collect();
+        }
+        let last = self.status.connections.iter().rev().take(MOST_CONNECTIONS);
+        let mut named: Vec<_> = last.map(|(id, connection)| (Some(*id), connection.peer.to_string())).collect();
+        if self.status.connections.len() <= MOST_CONNECTIONS {
+            named.reverse();
+        }
+        named
+    }
 }
 
 impl LogPane {
@@ -114,6 +132,10 @@ impl LogPane {
     fn update(&mut self, ui: &Ui, cx: &LogContext<'_>) {
         let filter = &self.filter;
         let list = if filter.show == Show::Events { cx.log.life_of(cx.endpoint) } else { cx.log.rows_of(cx.endpoint) };
+        let list = match cx.bench {
+            Some(bench) => cx.log.since(list, bench.since()),
+            None => list,
+        };
         self.has_messages = cx.log.status().endpoint(cx.endpoint).messages > 0 && cx.log.end_row() > cx.log.first_row();
         self.is_caught_up = if filter.is_whole_list() {
             self.view.show(list);
@@ -151,6 +173,12 @@ impl LogPane {
         {
             self.follow = Follow::End;
         }
+    }
+
+    /// Begins again with the first row, as another log is shown.
+    pub fn restart(&mut self) {
+        self.view.restart();
+        (self.follow, self.is_caught_up) = (Follow::End, false);
     }
 
     /// Remembers what stands at the top edge; while the view catches up it is not what was looked at.
@@ -226,17 +254,12 @@ impl LogPane {
     }
 
     fn connection_ui(&mut self, ui: &mut Ui, cx: &LogContext<'_>) -> bool {
-        if cx.status.connections.len() < 2 && self.filter.connection.is_none() {
+        let known = cx.connections();
+        if known.len() < 2 && self.filter.connection.is_none() {
             return false;
         }
         let all = (None, cx.locale.text("log-all-connections"));
-        // Of thousands the last are listed; a search finds the others by their address.
-        let listed = cx.status.connections.iter().rev().take(MOST_CONNECTIONS);
-        let known = listed.map(|(id, connection)| (Some(*id), connection.peer.to_string()));
-        let mut choices: Vec<(Option<ConnectionId>, String)> = std::iter::once(all).chain(known).collect();
-        if cx.status.connections.len() <= MOST_CONNECTIONS {
-            choices[1..].reverse();
-        }
+        let choices: Vec<(Option<ConnectionId>, String)> = std::iter::once(all).chain(known).collect();
         let name = cx.locale.text("log-connection");
         // One that is no longer listed keeps its number.
         let gone = self.filter.connection.map(|id| format!("#{}", id.0)).unwrap_or_default();
