@@ -4,6 +4,8 @@ use std::fmt;
 use std::net::IpAddr;
 use std::str::FromStr;
 
+use crate::message::sentences;
+
 /// A multicast group and, where one was typed, the interface to join it on: its name, its number, or (IPv4) its address.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Group {
@@ -12,10 +14,11 @@ pub struct Group {
     pub interface: Option<String>,
 }
 
-/// Why a text is no group.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("expected a multicast address, 224.0.0.0 to 239.255.255.255 or ff00::/8, and perhaps %interface")]
-pub struct GroupError;
+sentences! {
+    /// Why a text is no group.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub struct GroupError: "wrong-group" {}
+}
 
 /// Longest name of an interface that is taken; Linux has 15 bytes (`IFNAMSIZ`), Windows longer ones.
 const MAX_INTERFACE_CHARS: usize = 64;
@@ -28,11 +31,11 @@ impl FromStr for Group {
             Some((ip, interface)) => (ip, Some(interface)),
             None => (text.trim(), None),
         };
-        let ip: IpAddr = ip.parse().map_err(|_| GroupError)?;
+        let ip: IpAddr = ip.parse().map_err(|_| GroupError {})?;
         let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | ':');
         let is_name = |name: &str| (1..=MAX_INTERFACE_CHARS).contains(&name.len()) && name.chars().all(is_plain);
         if !ip.is_multicast() || !interface.is_none_or(is_name) {
-            return Err(GroupError);
+            return Err(GroupError {});
         }
         Ok(Group { ip, interface: interface.map(str::to_owned) })
     }

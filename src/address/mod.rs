@@ -12,63 +12,36 @@ use std::net::IpAddr;
 use std::str::FromStr;
 
 use crate::escape::escape;
-use crate::message::sentences;
+use crate::message::{choice, sentences, text_in_files};
 use crate::services::{self, Service};
 
 pub use addr::Addr;
 pub use ends::Ends;
 pub use group::{Group, GroupError};
 
-/// What carries the bytes: a family and a type of socket.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Transport {
-    /// A byte stream with connections (RFC 9293).
-    Tcp,
-    /// Datagrams (RFC 768).
-    Udp,
-    /// A byte stream between programs of one machine (unix(7)).
-    Unix,
-    /// Datagrams between programs of one machine.
-    UnixDatagram,
-    /// Connections that keep the boundaries of messages, between programs of one machine.
-    UnixSeqpacket,
-    /// ICMP and ICMPv6 echo on a raw socket (RFC 792, RFC 4443).
-    Icmp,
+choice! {
+    /// What carries the bytes: a family and a type of socket.
+    #[derive(PartialOrd, Ord)]
+    pub enum Transport {
+        /// A byte stream with connections (RFC 9293).
+        Tcp = "tcp" as "TCP",
+        /// Datagrams (RFC 768).
+        Udp = "udp" as "UDP",
+        /// A byte stream between programs of one machine (unix(7)).
+        Unix = "unix" as "Unix stream",
+        /// Datagrams between programs of one machine.
+        UnixDatagram = "unixgram" as "Unix datagram",
+        /// Connections that keep the boundaries of messages, between programs of one machine.
+        UnixSeqpacket = "unixpacket" as "Unix seqpacket",
+        /// ICMP and ICMPv6 echo on a raw socket (RFC 792, RFC 4443).
+        Icmp = "icmp" as "ICMP",
+    }
 }
 
 impl Transport {
-    /// Every transport, in the order in which they are offered.
-    pub const ALL: [Transport; 6] = [
-        Transport::Tcp,
-        Transport::Udp,
-        Transport::Unix,
-        Transport::UnixDatagram,
-        Transport::UnixSeqpacket,
-        Transport::Icmp,
-    ];
-
     /// The scheme of an address.
     pub fn scheme(self) -> &'static str {
-        match self {
-            Transport::Tcp => "tcp",
-            Transport::Udp => "udp",
-            Transport::Unix => "unix",
-            Transport::UnixDatagram => "unixgram",
-            Transport::UnixSeqpacket => "unixpacket",
-            Transport::Icmp => "icmp",
-        }
-    }
-
-    /// The name on screen.
-    pub fn label(self) -> &'static str {
-        match self {
-            Transport::Tcp => "TCP",
-            Transport::Udp => "UDP",
-            Transport::Unix => "Unix stream",
-            Transport::UnixDatagram => "Unix datagram",
-            Transport::UnixSeqpacket => "Unix seqpacket",
-            Transport::Icmp => "ICMP",
-        }
+        self.id()
     }
 
     /// Whether it has connections: `listen`, `accept`, `recv`; else datagrams: `recvfrom`, `sendto`.
@@ -203,6 +176,8 @@ impl FromStr for Address {
         Ok(Address { transport, host, port })
     }
 }
+
+text_in_files!(Address, Group);
 
 /// The host that begins at byte `start`, and the byte at which the port begins; or the byte of the mistake.
 fn split_host(input: &str, start: usize) -> Result<(String, usize), (usize, Expected)> {

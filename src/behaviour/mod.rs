@@ -196,7 +196,7 @@ mod tests {
     #[test]
     fn every_behaviour_can_be_made_with_the_usual_settings() {
         for kind in BEHAVIOURS {
-            for &encoding in crate::payload::Encoding::ALL {
+            for encoding in crate::payload::Encoding::ALL {
                 let setup = Setup { settings: &Settings::default(), encoding, input: Input::Pieces };
                 assert!((kind.make)(&setup).is_ok(), "{} in {encoding}", kind.id);
             }

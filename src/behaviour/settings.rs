@@ -6,7 +6,7 @@ use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::wording::{Answer, List, Stamp};
-use crate::message::sentences;
+use crate::message::{choice, sentences};
 use crate::payload::PayloadError;
 
 /// The settings of a server's behaviour; each behaviour names those it looks at in its [`super::Kind`].
@@ -50,17 +50,18 @@ pub struct Rule {
     pub delay_ms: u64,
 }
 
-/// How a rule's pattern is compared with what came.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Match {
-    #[default]
-    Exact,
-    Prefix,
-    Contains,
-    Regex,
-    /// Exactly these bytes, written in hex.
-    Hex,
+choice! {
+    /// How a rule's pattern is compared with what came.
+    #[derive(Default)]
+    pub enum Match: "rule-" {
+        #[default]
+        Exact = "exact",
+        Prefix = "prefix",
+        Contains = "contains",
+        Regex = "regex",
+        /// Exactly these bytes, written in hex.
+        Hex = "hex",
+    }
 }
 
 sentences! {

@@ -5,10 +5,12 @@ use chrono::{DateTime, Local};
 
 use super::Setup;
 use crate::clock::ctime;
-use crate::payload::{Encoding, choice};
+use crate::message::choice;
+use crate::payload::Encoding;
 
 choice! {
     /// How the time stands before what was sent.
+    #[derive(Default)]
     pub enum Stamp {
         /// `[ctime] data`.
         #[default]
@@ -20,6 +22,7 @@ choice! {
 
 choice! {
     /// What a daytime server answers.
+    #[derive(Default)]
     pub enum Answer {
         /// The time and a line ending (RFC 867).
         #[default]
@@ -31,6 +34,7 @@ choice! {
 
 choice! {
     /// How the names in a folder are told.
+    #[derive(Default)]
     pub enum List {
         /// A name a line.
         #[default]

@@ -181,8 +181,8 @@ impl Bench {
         };
         let connection = request.on.or(made);
         let ends = peer.map(|peer| Ends::new(local, peer));
-        let call = Call { op: request.op.clone(), outcome, place: None, at: Stamp::default(), took_ns: 0 };
-        Reporter::record(connection, ends, call, request.data.clone())
+        let call = Call { op: request.op.clone(), outcome, place: None, took_ns: 0 };
+        Reporter::record(connection, ends, Stamp::default(), call, request.data.clone())
     }
 
     fn start(
@@ -195,7 +195,7 @@ impl Bench {
         reporter: Arc<Reporter>,
     ) -> Result<(), (std::io::Error, Option<ConnectionId>)> {
         let mut waiter = Waiter::new().map_err(|error| (error, None))?;
-        let wake = waiter.wake();
+        let stop = waiter.stop_handle();
         let (made, op) = (promised.as_ref().map(|(id, _)| id.0), request.op.clone());
         let of = at.map(|at| self.sockets[at].of);
         let hand = self.sockets.iter_mut().find(|socket| Some(socket.id) == of).and_then(|socket| socket.hand.take());
@@ -220,7 +220,7 @@ impl Bench {
         call.waits();
         let places = of.and_then(|of| self.socket(of)).map_or_else(Places::default, |holder| holder.places);
         self.spawn(number, record.clone(), call, places, perform).map_err(|error| (error, of))?;
-        self.calls.push(UnderWay { number, record, began, wake, promised, reporter });
+        self.calls.push(UnderWay { number, record, began, stop, promised, reporter });
         Ok(())
     }
 
@@ -262,7 +262,7 @@ impl Bench {
     pub fn cancel(&mut self, number: u64) {
         let Some(at) = self.calls.iter().position(|call| call.number == number) else { return };
         let call = &self.calls[at];
-        call.wake.stop();
+        call.stop.stop();
         // A resolver cannot be interrupted: its answer will be dropped.
         if let (None, Some(op)) = (call.on(), call.op()) {
             call.reporter.end(op.clone(), Outcome::Cancelled, call.began);
@@ -291,7 +291,7 @@ impl Bench {
 
     /// Closes every socket and begins a new transcript.
     pub fn reset(&mut self) {
-        self.calls.iter().for_each(|call| call.wake.stop());
+        self.calls.iter().for_each(|call| call.stop.stop());
         (self.sender, self.finished) = channel();
         self.sockets.clear();
         self.calls.clear();

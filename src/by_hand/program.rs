@@ -46,7 +46,7 @@ impl Bench {
     pub fn to_python(&self, rows: &[Record]) -> String {
         let ended = rows.iter().filter_map(|record| {
             let call = record.call()?;
-            let began = call.began();
+            let began = call.began(record.at);
             Some(Step { number: 0, record, op: &call.op, began, ended: Some(Stamp(began.0 + call.took_ns)) })
         });
         let waiting = self.under_way().iter().filter_map(|call| {

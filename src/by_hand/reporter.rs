@@ -31,8 +31,14 @@ impl Reporter {
     }
 
     /// A row of the bench.
-    pub(super) fn record(connection: Option<ConnectionId>, ends: Option<Ends>, call: Call, bytes: Bytes) -> Record {
-        Record { connection, ends, bytes, ..Record::of_call(EndpointId::BY_HAND, call) }
+    pub(super) fn record(
+        connection: Option<ConnectionId>,
+        ends: Option<Ends>,
+        at: Stamp,
+        call: Call,
+        bytes: Bytes,
+    ) -> Record {
+        Record { connection, ends, bytes, ..Record::of_call(EndpointId::BY_HAND, at, call) }
     }
 
     /// The row, once it is written.
@@ -56,8 +62,8 @@ impl Reporter {
     /// Writes the row of a call that began then and has ended now, without bytes and without waiting for a slow recorder.
     pub(super) fn end(&self, op: Op, outcome: Outcome, began: Stamp) {
         let at = self.clock().now();
-        let call = Call { op, outcome, place: None, at, took_ns: at.ns_since(began) };
-        let record = Self::record(self.connection.filter(|_| is_made(&call)), None, call, Bytes::new());
+        let call = Call { op, outcome, place: None, took_ns: at.ns_since(began) };
+        let record = Self::record(self.connection.filter(|_| is_made(&call)), None, at, call, Bytes::new());
         if self.row.set(record.clone()).is_ok() {
             self.shared.reports.ask(record);
         }
@@ -65,7 +71,7 @@ impl Reporter {
 }
 
 impl Trace for Reporter {
-    fn call(&self, mut call: Call, with: With<'_>, bytes: Bytes) {
+    fn call(&self, at: Stamp, mut call: Call, with: With<'_>, bytes: Bytes) {
         let ends = match with {
             With::Nobody => None,
             With::Remote(peer) => Some(Ends::new(None, peer.clone())),
@@ -76,7 +82,7 @@ impl Trace for Reporter {
         {
             asked.unsent = Some(Box::new(Written(bytes_literal(&self.given).into())));
         }
-        let record = Self::record(self.connection.filter(|_| is_made(&call)), ends, call, bytes);
+        let record = Self::record(self.connection.filter(|_| is_made(&call)), ends, at, call, bytes);
         if self.row.set(record.clone()).is_ok() {
             let life = self.life(&record);
             self.shared.reports.send(record, || false);

@@ -234,8 +234,8 @@ mod tests {
 
     fn apply(state: &mut State, op: Op, outcome: Outcome) {
         let bytes = vec![b'x'; outcome.moved().unwrap_or_default()];
-        let call = Call { op, outcome, place: None, at: Stamp(0), took_ns: 0 };
-        state.apply(&Reporter::record(None, None, call, bytes.into()), None);
+        let call = Call { op, outcome, place: None, took_ns: 0 };
+        state.apply(&Reporter::record(None, None, Stamp(0), call, bytes.into()), None);
     }
 
     fn done(state: &mut State, op: Op) {

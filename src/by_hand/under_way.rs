@@ -8,7 +8,7 @@ use super::socket::Places;
 use crate::address::{Addr, Ends};
 use crate::clock::Stamp;
 use crate::record::{ConnectionId, Record};
-use crate::socket::{Op, Wake};
+use crate::socket::{Op, StopHandle};
 
 /// A call that has not returned.
 pub struct UnderWay {
@@ -17,7 +17,7 @@ pub struct UnderWay {
     /// What its row will be; its outcome is none yet.
     pub record: Record,
     pub began: Stamp,
-    pub(super) wake: Wake,
+    pub(super) stop: StopHandle,
     /// The socket that it may make, and its variable.
     pub(super) promised: Option<(ConnectionId, String)>,
     pub(super) reporter: Arc<Reporter>,

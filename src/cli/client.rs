@@ -272,7 +272,7 @@ impl<'a> Client<'a> {
     /// Standard input is over, or the connection is. A server that closes without reading everything ends it by a reset;
     /// where nothing more was to be said that is an end like any other.
     fn said_all(&self, lines: &Receiver<Bytes>) -> Result<Said, Failure> {
-        let Some(failure) = self.failure().filter(SocketError::is_by_peer) else { return Ok(Said::All) };
+        let Some(failure) = self.failure().filter(|failure| self.is_by_peer(failure)) else { return Ok(Said::All) };
         let mut next = Err(TryRecvError::Empty);
         self.stage.interrupt.wait(Some(END_OF_INPUT), || {
             next = lines.try_recv();
@@ -308,7 +308,7 @@ impl<'a> Client<'a> {
         }
         match self.failure() {
             // Everything has gone out, and the other side may end the connection as it likes.
-            Some(failure) if !(has_connections && failure.is_by_peer()) => Err(Failure::Failed(told(&failure))),
+            Some(failure) if !(has_connections && self.is_by_peer(&failure)) => Err(Failure::Failed(told(&failure))),
             _ => Ok(()),
         }
     }
@@ -367,6 +367,12 @@ impl<'a> Client<'a> {
     fn failure(&self) -> Option<SocketError> {
         let lived_on = || self.stage.session.status(CLIENT).trouble.clone();
         self.stage.session.failure(CLIENT).or_else(lived_on)
+    }
+
+    /// Whether the other side has ended it: by a reset, or as a server that is gone when it is connected to again.
+    fn is_by_peer(&self, failure: &SocketError) -> bool {
+        let connects_again = self.one_each.is_some() && self.posted.sends > 0;
+        failure.is_by_peer() || connects_again && failure.call == "connect"
     }
 
     fn is_active(&self) -> bool {

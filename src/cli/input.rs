@@ -9,13 +9,13 @@ use super::Failure;
 use super::options::PayloadArgs;
 use crate::lab::Endpoint;
 use crate::payload::{Kind, LineEnding, Moment, Options};
-use crate::record::Notifier;
+use crate::record::Callback;
 
 /// A line of standard input longer than this is sent in pieces.
 const MAX_LINE_BYTES: u64 = 1 << 20;
 
 /// Reads standard input in a thread of its own, since reading cannot be interrupted. A line comes with its end.
-pub(super) fn read_lines(notify: Notifier) -> Receiver<Bytes> {
+pub(super) fn read_lines(notify: Callback) -> Receiver<Bytes> {
     let (line_tx, line_rx) = bounded(16);
     std::thread::spawn(move || {
         let mut input = std::io::stdin().lock();

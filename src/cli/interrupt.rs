@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::{Receiver, Sender, bounded, never, select};
 
 use super::Failure;
-use crate::record::Notifier;
+use crate::record::Callback;
 
 /// Hears the wish to end, and what the recorder has to tell; so a command that waits takes no processor time.
 pub(super) struct Interrupt {
@@ -43,7 +43,7 @@ impl Interrupt {
     }
 
     /// For the recorder to notify the command with.
-    pub(super) fn notifier(&self) -> Notifier {
+    pub(super) fn notifier(&self) -> Callback {
         let change = self.change.clone();
         // A full channel holds a change already that nobody has looked at.
         Box::new(move || {

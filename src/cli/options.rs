@@ -9,7 +9,7 @@ use super::values::{duration, rule};
 use crate::address::{Address, Transport};
 use crate::behaviour::BEHAVIOURS;
 use crate::framing::Framing;
-use crate::lab::{Endpoint, Kind, Role, SETTINGS, Setting, Table, Value};
+use crate::lab::{Endpoint, Role, SETTINGS, Setting, SettingKind, SettingTable, SettingValue};
 use crate::locale::{Language, Locale};
 use crate::payload::{Checksum, Encoding, Escapes, JsonForm, LineEnding, Options};
 
@@ -101,7 +101,7 @@ impl FramingArgs {
 /// The options of a role that stand in the table of settings.
 #[derive(Debug)]
 pub(super) struct RoleArgs<const ROLE: usize> {
-    given: Vec<(&'static Setting, Value)>,
+    given: Vec<(&'static Setting, SettingValue)>,
 }
 
 pub(super) type ServerArgs = RoleArgs<{ Role::Server as usize }>;
@@ -117,7 +117,7 @@ impl<const ROLE: usize> RoleArgs<ROLE> {
             (setting.id != "turns" || role != Role::Peer) && Transport::ALL.iter().any(|one| setting.is_for(role, *one))
         };
         let has_option = |setting: &&Setting| !setting.option.is_empty();
-        let of_table = |setting: &&Setting| matches!(setting.table, Table::Behaviour | Table::Options);
+        let of_table = |setting: &&Setting| matches!(setting.table, SettingTable::Behaviour | SettingTable::Options);
         SETTINGS.iter().filter(of_table).filter(has_option).filter(is_for)
     }
 
@@ -141,7 +141,7 @@ impl<const ROLE: usize> FromArgMatches for RoleArgs<ROLE> {
         let given = |setting: &'static Setting| {
             let value = match ticked(setting) {
                 Some(value) => Some(value).filter(|_| matches.get_flag(setting.id)),
-                None => matches.get_many::<Value>(setting.id).and_then(|values| values.cloned().reduce(joined)),
+                None => matches.get_many::<SettingValue>(setting.id).and_then(|values| values.cloned().reduce(joined)),
             };
             value.map(|value| (setting, value))
         };
@@ -166,19 +166,18 @@ impl<const ROLE: usize> Args for RoleArgs<ROLE> {
 }
 
 /// What the option of a setting chooses by being there; `None` where a value stands behind it.
-fn ticked(setting: &Setting) -> Option<Value> {
+fn ticked(setting: &Setting) -> Option<SettingValue> {
     match &setting.kind {
-        Kind::Flag => Some(Value::Flag(true)),
-        Kind::Choice(ids) if ids().contains(&setting.option) => Some(Value::Text(setting.option.to_owned())),
+        SettingKind::Flag => Some(true.into()),
+        SettingKind::Choice(ids) if ids().contains(&setting.option) => Some(setting.option.into()),
         _ => None,
     }
 }
 
 /// Two values of an option that may be repeated.
-fn joined(first: Value, second: Value) -> Value {
+fn joined(first: SettingValue, second: SettingValue) -> SettingValue {
     match (first, second) {
-        (Value::Texts(first), Value::Texts(second)) => Value::Texts([first, second].concat()),
-        (Value::Rules(first), Value::Rules(second)) => Value::Rules([first, second].concat()),
+        (SettingValue::Array(first), SettingValue::Array(second)) => [first, second].concat().into(),
         (_, second) => second,
     }
 }
@@ -189,7 +188,7 @@ fn usual(role: Role) -> Endpoint {
 
 fn option(setting: &'static Setting, locale: &Locale, usual: &Endpoint) -> Arg {
     let heading = match setting.table {
-        Table::Behaviour => Some("The behaviour"),
+        SettingTable::Behaviour => Some("The behaviour"),
         // What a connection does not have.
         _ if !setting.is_for(usual.role(), Transport::Tcp) => Some("Datagrams"),
         _ => None,
@@ -199,17 +198,18 @@ fn option(setting: &'static Setting, locale: &Locale, usual: &Endpoint) -> Arg {
         return arg.action(ArgAction::SetTrue);
     }
     let (name, action) = match setting.kind {
-        Kind::Number(_) | Kind::NumberOrNothing(_) => ("N", ArgAction::Set),
-        Kind::Millis(_) => ("DURATION", ArgAction::Set),
-        Kind::Switch => ("ON|OFF", ArgAction::Set),
-        Kind::Groups => ("GROUP", ArgAction::Append),
-        Kind::Rules => ("WHEN:PATTERN=REPLY", ArgAction::Append),
-        Kind::Lines(_) => ("PAYLOAD", ArgAction::Set),
-        Kind::Interface => ("INTERFACE", ArgAction::Set),
-        Kind::Choice(_) => ("NAME", ArgAction::Set),
+        SettingKind::Number(_) | SettingKind::NumberOrNothing(_) => ("N", ArgAction::Set),
+        SettingKind::Millis(_) => ("DURATION", ArgAction::Set),
+        SettingKind::Switch => ("ON|OFF", ArgAction::Set),
+        SettingKind::Groups => ("GROUP", ArgAction::Append),
+        SettingKind::Rules => ("WHEN:PATTERN=REPLY", ArgAction::Append),
+        SettingKind::Lines(_) => ("PAYLOAD", ArgAction::Set),
+        SettingKind::Interface => ("INTERFACE", ArgAction::Set),
+        SettingKind::Choice(_) => ("NAME", ArgAction::Set),
         _ => ("TEXT", ArgAction::Set),
     };
-    let may_begin_with_a_dash = matches!(setting.kind, Kind::Text(_) | Kind::Lines(_) | Kind::Rules);
+    let may_begin_with_a_dash =
+        matches!(setting.kind, SettingKind::Text(_) | SettingKind::Lines(_) | SettingKind::Rules);
     let arg = arg.value_name(name).action(action).allow_hyphen_values(may_begin_with_a_dash);
     arg.value_parser(move |text: &str| value(setting, text))
 }
@@ -222,8 +222,10 @@ fn help(setting: &Setting, locale: &Locale, usual: &Endpoint) -> String {
     let own = of(&format!("-{}-hint", setting.option)).or_else(|| of("-option")).or_else(|| of("-hint"));
     let otherwise = of("-off-hint").map(|text| format!(" Without it: {text}")).unwrap_or_default();
     let allowed = match &setting.kind {
-        Kind::Number(range) => format!(" [{} to {}, usually {}]", range.start(), range.end(), setting.shown(usual)),
-        Kind::Choice(ids) if ticked(setting).is_none() => format!(" [{}]", ids().join(", ")),
+        SettingKind::Number(range) => {
+            format!(" [{} to {}, usually {}]", range.start(), range.end(), setting.shown(usual))
+        }
+        SettingKind::Choice(ids) if ticked(setting).is_none() => format!(" [{}]", ids().join(", ")),
         _ => String::new(),
     };
     // The name of a socket option says more than the sentence about it.
@@ -232,26 +234,26 @@ fn help(setting: &Setting, locale: &Locale, usual: &Endpoint) -> String {
     format!("{}{allowed}", text.trim_end_matches('.'))
 }
 
-fn value(setting: &Setting, text: &str) -> Result<Value, String> {
+fn value(setting: &Setting, text: &str) -> Result<SettingValue, String> {
     match &setting.kind {
-        Kind::Millis(range) => {
-            let value = Value::Number(duration(text)?.as_millis() as u64);
+        SettingKind::Millis(range) => {
+            let value = SettingValue::from(duration(text)?.as_millis() as u64);
             let shown = |ms: &u64| humantime::format_duration(Duration::from_millis(*ms)).to_string();
             let wrong = |_| format!("a duration from {} to {}", shown(range.start()), shown(range.end()));
             setting.check(&value).map(|()| value).map_err(wrong)
         }
-        Kind::Rules => rule(text).map(|rule| Value::Rules(vec![rule])),
+        SettingKind::Rules => rule(text).map(|rule| serde_json::json!([rule])),
         _ => setting.read(text).map_err(|wrong| wrong.to_string()),
     }
 }
 
 /// Why an option is of no use to the endpoint. A limit or a time that nothing comes to does no harm.
 fn refusal(setting: &Setting, endpoint: &Endpoint) -> Option<String> {
-    if setting.applies_to(endpoint) || matches!(setting.kind, Kind::Number(_) | Kind::Millis(_)) {
+    if setting.applies_to(endpoint) || matches!(setting.kind, SettingKind::Number(_) | SettingKind::Millis(_)) {
         return None;
     }
     let option = setting.option;
-    if setting.table == Table::Behaviour {
+    if setting.table == SettingTable::Behaviour {
         let heeds = |id: &str| {
             let mut other = endpoint.clone();
             other.make_server().behaviour = id.to_owned();

@@ -61,20 +61,11 @@ pub(super) fn kind(name: &str) -> Result<&'static behaviour::Kind, String> {
     })
 }
 
-/// How a rule can compare, as labs write it.
-const COMPARISONS: [(&str, Match); 5] = [
-    ("exact", Match::Exact),
-    ("prefix", Match::Prefix),
-    ("contains", Match::Contains),
-    ("regex", Match::Regex),
-    ("hex", Match::Hex),
-];
-
 /// A rule, `WHEN:PATTERN=REPLY`: the pattern ends at the first `=` before which no backslash stands, and `\=` in it is `=`.
 pub(super) fn rule(text: &str) -> Result<Rule, String> {
     const FORM: &str = "a rule is WHEN:PATTERN=REPLY, WHEN being exact, prefix, contains, regex or hex";
     let (when, rest) = text.split_once(':').ok_or(FORM)?;
-    let (_, when) = COMPARISONS.into_iter().find(|(name, _)| *name == when).ok_or(FORM)?;
+    let when: Match = when.parse().map_err(|_| FORM)?;
     let mut pattern = String::new();
     let mut chars = rest.chars();
     while let Some(c) = chars.next() {

@@ -24,7 +24,7 @@ pub(super) fn run(worker: &Arc<Worker>, waiter: &mut Waiter) -> Result<(), Socke
         if let Some(local) = stream.ends().local() {
             worker.bound(local.clone());
         }
-        let mut connection = Connection::new(worker, id, stream, &service, waiter.wake());
+        let mut connection = Connection::new(worker, id, stream, &service, waiter.stop_handle());
         worker.running();
         let end = converse(&mut connection, waiter);
         let has_sent = connection.has_sent();
@@ -50,7 +50,7 @@ fn converse(connection: &mut Connection, waiter: &mut Waiter) -> Result<End, Soc
             Next::Receive => connection.recv(waiter)?,
             Next::SendEnd => connection.send_end()?,
             Next::Sleep(until) => connection.sleep(waiter, until)?,
-            Next::Wait => connection.wait(waiter, Want::Wake)?,
+            Next::Wait => connection.wait(waiter, Want::Nothing)?,
             Next::Close(end) => return Ok(end),
         }
     }
@@ -69,6 +69,6 @@ fn connect(worker: &Worker, id: ConnectionId, waiter: &mut Waiter) -> Result<Opt
     let connect = |addr: &Addr| Stream::connect(addr, kind, &options, worker.tracer(Some(id)), waiter);
     Ok(match first_of(addresses, connect)? {
         Some(Waited::Done(stream)) => Some(stream),
-        Some(Waited::Woken) | None => None,
+        Some(Waited::Interrupted) | None => None,
     })
 }

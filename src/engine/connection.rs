@@ -13,7 +13,7 @@ use super::service::Service;
 use super::turn::Turn;
 use super::worker::Worker;
 use crate::record::{ConnectionId, End, Life, Note};
-use crate::socket::{SocketError, Stream, Waited, Waiter, Wake, Want};
+use crate::socket::{SocketError, StopHandle, Stream, Waited, Waiter, Want};
 
 /// Commands done in a row before it is looked whether something came.
 const COMMANDS: usize = 64;
@@ -23,7 +23,7 @@ pub(super) struct Connection {
     id: ConnectionId,
     stream: Stream,
     /// Carries the wish to close this connection; the worker knows of that to stop its thread.
-    wake: Wake,
+    stop: StopHandle,
     commands: Commands<StreamCommand>,
     commands_in_a_row: usize,
     /// Commands may wait: it is only looked whether something came.
@@ -34,28 +34,28 @@ pub(super) struct Connection {
 }
 
 impl Connection {
-    /// Opens its mailbox, whose commands interrupt with `wake`, and reports it.
+    /// Opens its mailbox, which `stop` closes it by, and reports it.
     pub(super) fn new(
         worker: &Arc<Worker>,
         id: ConnectionId,
         stream: Stream,
         service: &Arc<Service>,
-        wake: Wake,
+        stop: StopHandle,
     ) -> Self {
         let turn = Turn::new(worker.endpoint.options.turns);
-        let commands = worker.mailboxes.open(id, wake.clone(), turn.clone());
+        let commands = worker.mailboxes.open(id, stop.clone(), turn.clone());
         worker.opened(id, stream.ends());
         let ends = stream.ends().clone();
         let conversation = Conversation::new(id, ends, &worker.endpoint, service.clone(), turn, Instant::now());
         let (worker, commands_in_a_row, is_hurried, file) = (worker.clone(), 0, false, None);
-        Self { worker, id, stream, wake, commands, commands_in_a_row, is_hurried, conversation, file }
+        Self { worker, id, stream, stop, commands, commands_in_a_row, is_hurried, conversation, file }
     }
 
     /// Lets the behaviour answer and the operator command, and says what the socket is to do then.
     pub(super) fn next(&mut self) -> Next {
         self.is_hurried = false;
         loop {
-            if self.wake.is_stopped() || self.worker.is_stopped() {
+            if self.stop.is_stopped() || self.worker.is_stopped() {
                 return Next::Close(End::Here);
             }
             let owes_receive = self.commands_in_a_row >= COMMANDS && self.conversation.can_receive();
@@ -158,10 +158,10 @@ impl Connection {
         let _sleep = self.stream.sleeps();
         loop {
             let left = until.saturating_duration_since(Instant::now());
-            if left.is_zero() || self.wake.is_stopped() || self.worker.is_stopped() {
+            if left.is_zero() || self.stop.is_stopped() || self.worker.is_stopped() {
                 return Ok(());
             }
-            self.stream.wait(waiter, Want::Wake, Some(left))?;
+            self.stream.wait(waiter, Want::Nothing, Some(left))?;
         }
     }
 
@@ -183,7 +183,7 @@ impl Connection {
 
     /// Whether a command waits, or the wish to close.
     pub(super) fn is_called(&self) -> bool {
-        self.wake.is_stopped() || !self.commands.is_empty()
+        self.stop.is_stopped() || !self.commands.is_empty()
     }
 
     /// Whether anything was sent on it, and more may be.

@@ -17,7 +17,7 @@ use super::icmp::Echo;
 use super::mailboxes::{Commands, To};
 use super::remotes::{Answers, Remote, Remotes};
 use super::worker::{Worker, first_of};
-use crate::lab::{Model, Options, Role, Turns};
+use crate::lab::{EndpointOptions, Model, Role, Turns};
 use crate::record::Note;
 use crate::socket::{
     Datagram, DatagramOptions, Family, Kind, Multicast, Received, SocketError, Unread, Waited, Waiter, Want, resolve,
@@ -36,7 +36,7 @@ const MAX_ERRORS_IN_A_ROW: usize = 1000;
 /// Binds or connects, and exchanges datagrams until it is stopped.
 pub(super) fn run(worker: &Arc<Worker>, waiter: &mut Waiter) -> Result<(), SocketError> {
     let Some(addresses) = worker.resolve(waiter)? else { return Ok(()) };
-    let commands = worker.mailboxes.open_socket(waiter.wake());
+    let commands = worker.mailboxes.open_socket(waiter.notifier());
     let remotes = Remotes::new(worker);
     let role = worker.endpoint.role();
     let kind = Kind::of(worker.endpoint.transport());
@@ -84,7 +84,7 @@ pub(super) fn run(worker: &Arc<Worker>, waiter: &mut Waiter) -> Result<(), Socke
     result
 }
 
-fn options(kind: Kind, options: &Options) -> DatagramOptions {
+fn options(kind: Kind, options: &EndpointOptions) -> DatagramOptions {
     DatagramOptions {
         broadcast: options.broadcast,
         // An ICMP packet comes with a header that nobody counts.
@@ -144,7 +144,7 @@ impl Exchange<'_> {
                 self.unchecked_since.get_or_insert_with(Instant::now);
             }
             self.look_for_drops();
-            // What waits in the mailbox may have woken a pause or a send already, and would not wake again.
+            // What waits in the mailbox may have ended a pause or a send already, and would not end another wait.
             if came < BURST && commands.is_empty() {
                 let no_answer = self.answer_timer.ends().map(|end| end.saturating_duration_since(Instant::now()));
                 let limit = [self.unchecked_since.map(|_| DROP_CHECK), no_answer];
@@ -188,7 +188,7 @@ impl Exchange<'_> {
                 self.answer_timer.start(Instant::now());
                 self.send(bytes, addr)
             }
-            Ok(Waited::Woken) => Ok(()),
+            Ok(Waited::Interrupted) => Ok(()),
             Err(error) => {
                 self.worker.trouble(error);
                 Ok(())
@@ -275,7 +275,7 @@ impl Answers for Exchange<'_> {
                 break;
             }
             self.unchecked_since.get_or_insert_with(Instant::now);
-            self.socket.wait(self.waiter, Want::Wake, Some(left.min(DROP_CHECK)))?;
+            self.socket.wait(self.waiter, Want::Nothing, Some(left.min(DROP_CHECK)))?;
             self.look_for_drops();
         }
         Ok(())

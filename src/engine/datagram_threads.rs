@@ -11,13 +11,13 @@ use super::remotes::{Answers, Remotes};
 use super::worker::{Worker, panic_text};
 use crate::address::Addr;
 use crate::record::Note;
-use crate::socket::{Datagram, SocketError, Waiter, Wake, Want};
+use crate::socket::{Datagram, SocketError, StopHandle, Waiter, Want};
 
 /// The threads that answer for one socket.
 pub(super) struct Threads {
     worker: Arc<Worker>,
     remotes: Remotes,
-    running: Vec<(JoinHandle<()>, Wake)>,
+    running: Vec<(JoinHandle<()>, StopHandle)>,
 }
 
 impl Threads {
@@ -33,8 +33,8 @@ impl Threads {
             return false;
         }
         let Ok(mut waiter) = Waiter::new() else { return false };
-        let wake = waiter.wake();
-        let worker = self.worker.for_thread(wake.clone());
+        let stop = waiter.stop_handle();
+        let worker = self.worker.for_thread(stop.clone());
         let Ok(socket) = socket.share(self.remotes.tracer(&worker), &mut waiter) else { return false };
         let (remotes, bytes, peer) = (self.remotes.clone(), bytes.clone(), peer.clone());
         let mut share = Share { worker, socket, waiter };
@@ -45,12 +45,12 @@ impl Threads {
                 Err(panic) => share.worker.note(None, None, Note::Internal { message: panic_text(&*panic) }),
             }
         });
-        spawned.map(|thread| self.running.push((thread, wake))).is_ok()
+        spawned.map(|thread| self.running.push((thread, stop))).is_ok()
     }
 
     /// Stops them all, and waits for their ends.
     pub(super) fn join(self) {
-        self.running.iter().for_each(|(_, wake)| wake.stop());
+        self.running.iter().for_each(|(_, stop)| stop.stop());
         for (thread, _) in self.running {
             // A panic has been caught and reported in its own thread.
             let _ = thread.join();
@@ -78,7 +78,7 @@ impl Answers for Share {
         let until = Instant::now() + time;
         while !self.waiter.is_stopped() && Instant::now() < until {
             let left = until.saturating_duration_since(Instant::now());
-            self.socket.wait(&mut self.waiter, Want::Wake, Some(left))?;
+            self.socket.wait(&mut self.waiter, Want::Nothing, Some(left))?;
         }
         Ok(())
     }

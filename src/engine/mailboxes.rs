@@ -11,7 +11,7 @@ use super::{DatagramCommand, FileToSend, StreamCommand};
 use crate::address::Address;
 use crate::message::sentences;
 use crate::record::ConnectionId;
-use crate::socket::Wake;
+use crate::socket::{Notifier, StopHandle};
 
 /// Commands that may wait for a connection; a peer that does not read makes them wait.
 const OPERATOR: usize = 64;
@@ -58,7 +58,7 @@ sentences! {
 struct Mailbox<C> {
     operator: Sender<C>,
     peers: Arc<Mutex<FromPeers<C>>>,
-    wake: Wake,
+    notifier: Notifier,
 }
 
 /// What a thread takes its commands from: the operator's first.
@@ -93,10 +93,10 @@ impl<C> Commands<C> {
 }
 
 impl<C> Mailbox<C> {
-    fn new(wake: Wake, size: usize) -> (Self, Commands<C>) {
+    fn new(notifier: &Notifier, size: usize) -> (Self, Commands<C>) {
         let (sender, operator) = bounded(size);
         let peers = Arc::new(Mutex::new(FromPeers { waiting: VecDeque::new(), bytes: 0 }));
-        (Self { operator: sender, peers: peers.clone(), wake }, Commands { operator, peers })
+        (Self { operator: sender, peers: peers.clone(), notifier: notifier.clone() }, Commands { operator, peers })
     }
 
     fn put(&self, command: C) -> Result<(), MailboxError> {
@@ -104,7 +104,7 @@ impl<C> Mailbox<C> {
             TrySendError::Full(_) => MailboxError::Busy,
             TrySendError::Disconnected(_) => MailboxError::NotOpen,
         })?;
-        self.wake.wake();
+        self.notifier.notify();
         Ok(())
     }
 
@@ -116,7 +116,7 @@ impl<C> Mailbox<C> {
         peers.bytes += bytes;
         peers.waiting.push_back((command, bytes));
         drop(peers);
-        self.wake.wake();
+        self.notifier.notify();
         Ok(())
     }
 }
@@ -138,6 +138,8 @@ struct Open {
     turn: Turn,
     /// `None` for a remote address of a socket of datagrams.
     mailbox: Option<Mailbox<StreamCommand>>,
+    /// Closes it; a remote address has none.
+    stop: Option<StopHandle>,
 }
 
 impl Boxes {
@@ -217,10 +219,7 @@ impl Mailboxes {
 
     /// Closes one connection of a stream socket, in whatever call its thread waits.
     pub fn close(&self, connection: ConnectionId) {
-        let boxes = self.lock();
-        if let Some(mailbox) = boxes.open.get(&connection).and_then(|open| open.mailbox.as_ref()) {
-            mailbox.wake.stop();
-        }
+        self.lock().open.get(&connection).and_then(|open| open.stop.as_ref()).into_iter().for_each(StopHandle::stop);
     }
 
     /// The connections that `to` means, as far as anything can be sent on them.
@@ -259,23 +258,23 @@ impl Mailboxes {
         }
     }
 
-    /// Opens the mailbox of a connection, whose thread `wake` interrupts.
-    pub(super) fn open(&self, connection: ConnectionId, wake: Wake, turn: Turn) -> Commands<StreamCommand> {
-        let (mailbox, commands) = Mailbox::new(wake, OPERATOR);
-        self.lock().open.insert(connection, Open { turn, mailbox: Some(mailbox) });
+    /// Opens the mailbox of a connection, which `stop` closes.
+    pub(super) fn open(&self, connection: ConnectionId, stop: StopHandle, turn: Turn) -> Commands<StreamCommand> {
+        let (mailbox, commands) = Mailbox::new(stop.notifier(), OPERATOR);
+        self.lock().open.insert(connection, Open { turn, mailbox: Some(mailbox), stop: Some(stop) });
         commands
     }
 
     /// Opens the mailbox of a socket of datagrams.
-    pub(super) fn open_socket(&self, wake: Wake) -> Commands<DatagramCommand> {
-        let (mailbox, commands) = Mailbox::new(wake, OPERATOR_DATAGRAMS);
+    pub(super) fn open_socket(&self, notifier: &Notifier) -> Commands<DatagramCommand> {
+        let (mailbox, commands) = Mailbox::new(notifier, OPERATOR_DATAGRAMS);
         self.lock().socket = Some(mailbox);
         commands
     }
 
     /// Adds a remote address of that socket.
     pub(super) fn add_remote(&self, remote: ConnectionId, turn: Turn) {
-        self.lock().open.insert(remote, Open { turn, mailbox: None });
+        self.lock().open.insert(remote, Open { turn, mailbox: None, stop: None });
     }
 
     pub(super) fn remove(&self, connection: ConnectionId) {
@@ -284,7 +283,7 @@ impl Mailboxes {
 
     /// Closes all connections.
     pub(super) fn close_all(&self) {
-        self.lock().open.values().filter_map(|open| open.mailbox.as_ref()).for_each(|mailbox| mailbox.wake.stop());
+        self.lock().open.values().filter_map(|open| open.stop.as_ref()).for_each(StopHandle::stop);
     }
 
     /// The endpoint has ended.

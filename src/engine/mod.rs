@@ -32,7 +32,7 @@ use crate::clock::Clock;
 use crate::lab::{Endpoint, Role};
 use crate::payload::Checksum;
 use crate::record::{ConnectionId, EndpointId, Reports};
-use crate::socket::{Waiter, Wake};
+use crate::socket::{StopHandle, Waiter};
 use worker::Worker;
 
 /// What a connection's thread is to do, besides closing, which waits for nothing (see [`Mailboxes::close`]).
@@ -99,7 +99,7 @@ pub struct Shared {
 
 /// A running endpoint, as the session holds it.
 pub struct Running {
-    wake: Wake,
+    stop: StopHandle,
     mailboxes: Mailboxes,
     thread: JoinHandle<()>,
 }
@@ -107,12 +107,12 @@ pub struct Running {
 impl Running {
     /// Asks the endpoint and all its connections to stop; returns at once.
     pub fn stop(&self) {
-        self.wake.stop();
+        self.stop.stop();
     }
 
     /// Whether it was asked to stop.
     pub fn is_stopping(&self) -> bool {
-        self.wake.is_stopped()
+        self.stop.is_stopped()
     }
 
     /// The way to its connections.
@@ -132,9 +132,9 @@ impl Running {
 /// The system has no more threads or descriptors.
 pub fn start(id: EndpointId, endpoint: Endpoint, shared: &Shared) -> io::Result<Running> {
     let waiter = Waiter::new()?;
-    let wake = waiter.wake();
+    let stop = waiter.stop_handle();
     let mailboxes = Mailboxes::default();
-    let worker = Worker::new(id, Arc::new(endpoint), shared.clone(), mailboxes.clone(), wake.clone());
+    let worker = Worker::new(id, Arc::new(endpoint), shared.clone(), mailboxes.clone(), stop.clone());
     let name = format!("endpoint {}", id.0);
     let thread = std::thread::Builder::new().name(name).spawn(move || {
         worker.run(waiter, |worker, waiter| {
@@ -145,7 +145,7 @@ pub fn start(id: EndpointId, endpoint: Endpoint, shared: &Shared) -> io::Result<
             }
         });
     })?;
-    Ok(Running { wake, mailboxes, thread })
+    Ok(Running { stop, mailboxes, thread })
 }
 
 /// Names a connection that was opened.

@@ -203,15 +203,15 @@ struct RemoteTracer {
 }
 
 impl Trace for RemoteTracer {
-    fn call(&self, call: Call, with: With<'_>, bytes: Bytes) {
+    fn call(&self, at: Stamp, call: Call, with: With<'_>, bytes: Bytes) {
         let moved = call.op.direction().zip(call.outcome.moved());
         match (with, moved) {
             (With::Remote(peer), Some((direction, length))) => {
-                let remote = self.remotes.meet(peer, call.at);
+                let remote = self.remotes.meet(peer, at);
                 let call = Call { place: Some(remote.moved(direction, length)), ..call };
-                self.tracer.call_of(Some(remote.connection), Some(remote.ends), call, bytes);
+                self.tracer.call_of(Some(remote.connection), Some(remote.ends), at, call, bytes);
             }
-            _ => self.tracer.call(call, with, bytes),
+            _ => self.tracer.call(at, call, with, bytes),
         }
     }
 

@@ -13,7 +13,7 @@ use crate::framing::Message;
 use crate::lab::Endpoint;
 use crate::record::{ConnectionId, End, EndpointId, Event, Failure, Life, Note, Place, Record};
 use crate::socket::{
-    Call, CurrentCall, Direction, SocketError, Stream, Trace, Waited, Waiter, Wake, With, port_holder, resolve,
+    Call, CurrentCall, Direction, SocketError, StopHandle, Stream, Trace, Waited, Waiter, With, port_holder, resolve,
 };
 
 /// An endpoint's worker: its settings, and the way up.
@@ -23,8 +23,8 @@ pub(super) struct Worker {
     pub endpoint: Arc<Endpoint>,
     pub shared: Shared,
     pub mailboxes: Mailboxes,
-    /// The thread's own wake; a stop in it is what ends the reporting, too.
-    wake: Wake,
+    /// What its thread is stopped by, and the reporting with it.
+    stop: StopHandle,
 }
 
 impl Worker {
@@ -33,14 +33,14 @@ impl Worker {
         endpoint: Arc<Endpoint>,
         shared: Shared,
         mailboxes: Mailboxes,
-        wake: Wake,
+        stop: StopHandle,
     ) -> Arc<Self> {
-        Arc::new(Self { id, endpoint, shared, mailboxes, wake })
+        Arc::new(Self { id, endpoint, shared, mailboxes, stop })
     }
 
-    /// The same endpoint's worker for another thread, whose stops `wake` carries.
-    pub(super) fn for_thread(&self, wake: Wake) -> Arc<Self> {
-        Self::new(self.id, self.endpoint.clone(), self.shared.clone(), self.mailboxes.clone(), wake)
+    /// The same endpoint's worker for another thread, which `stop` stops.
+    pub(super) fn for_thread(&self, stop: StopHandle) -> Arc<Self> {
+        Self::new(self.id, self.endpoint.clone(), self.shared.clone(), self.mailboxes.clone(), stop)
     }
 
     /// Runs the endpoint to its end, and reports how it ended; a panic becomes a row.
@@ -66,7 +66,7 @@ impl Worker {
     pub(super) fn resolve(&self, waiter: &mut Waiter) -> Result<Option<Vec<Addr>>, SocketError> {
         match resolve(&self.endpoint.address, &self.tracer(None), waiter)? {
             Waited::Done(addresses) => Ok(Some(addresses)),
-            Waited::Woken => Ok(None),
+            Waited::Interrupted => Ok(None),
         }
     }
 
@@ -82,22 +82,22 @@ impl Worker {
 
     /// The trace for a socket of this worker's thread.
     pub(super) fn tracer(&self, connection: Option<ConnectionId>) -> Arc<dyn Trace> {
-        self.tracer_for(connection, self.wake.clone())
+        self.tracer_for(connection, self.stop.clone())
     }
 
-    /// The trace for a socket of another thread, whose stops `wake` carries.
-    pub(super) fn tracer_for(&self, connection: Option<ConnectionId>, wake: Wake) -> Arc<dyn Trace> {
-        Arc::new(Tracer::new(self, connection, wake))
+    /// The trace for a socket of another thread, which `stop` stops.
+    pub(super) fn tracer_for(&self, connection: Option<ConnectionId>, stop: StopHandle) -> Arc<dyn Trace> {
+        Arc::new(Tracer::new(self, connection, stop))
     }
 
     /// The trace for a socket of many connections.
     pub(super) fn shared_tracer(&self) -> Tracer {
-        Tracer::new(self, None, self.wake.clone())
+        Tracer::new(self, None, self.stop.clone())
     }
 
     /// Whether the thread has been asked to stop.
     pub(super) fn is_stopped(&self) -> bool {
-        self.wake.is_stopped()
+        self.stop.is_stopped()
     }
 
     pub(super) fn new_connection(&self) -> ConnectionId {
@@ -164,7 +164,7 @@ impl Worker {
     }
 
     fn report(&self, record: Record) {
-        self.shared.reports.send(record, || self.wake.is_stopped());
+        self.shared.reports.send(record, || self.stop.is_stopped());
     }
 
     /// Hands a message to another connection of the endpoint; where too many wait there, a row says that it is lost.
@@ -213,20 +213,27 @@ pub(super) struct Tracer {
     connection: Option<ConnectionId>,
     shared: Shared,
     current: Arc<CurrentCall>,
-    wake: Wake,
+    stop: StopHandle,
     /// Where the last received bytes lie: what is sent out of there is held already.
     received: [AtomicUsize; 2],
 }
 
 impl Tracer {
-    fn new(worker: &Worker, connection: Option<ConnectionId>, wake: Wake) -> Self {
+    fn new(worker: &Worker, connection: Option<ConnectionId>, stop: StopHandle) -> Self {
         let current = worker.shared.reports.current_calls().add(worker.id, connection);
         let (endpoint, shared) = (worker.id, worker.shared.clone());
-        Self { endpoint, connection, shared, current, wake, received: Default::default() }
+        Self { endpoint, connection, shared, current, stop, received: Default::default() }
     }
 
     /// Hands up a call that belongs to `connection`.
-    pub(super) fn call_of(&self, connection: Option<ConnectionId>, ends: Option<Ends>, call: Call, bytes: Bytes) {
+    pub(super) fn call_of(
+        &self,
+        connection: Option<ConnectionId>,
+        ends: Option<Ends>,
+        at: Stamp,
+        call: Call,
+        bytes: Bytes,
+    ) {
         let (start, end) = (bytes.as_ptr() as usize, bytes.as_ptr() as usize + bytes.len());
         // Only the thread whose calls these are reads and writes them.
         let [first, last] = &self.received;
@@ -241,19 +248,19 @@ impl Tracer {
             }
             None => {}
         }
-        let record = Record { connection, ends, bytes, shares_bytes, ..Record::of_call(self.endpoint, call) };
-        self.shared.reports.send(record, || self.wake.is_stopped());
+        let record = Record { connection, ends, bytes, shares_bytes, ..Record::of_call(self.endpoint, at, call) };
+        self.shared.reports.send(record, || self.stop.is_stopped());
     }
 }
 
 impl Trace for Tracer {
-    fn call(&self, call: Call, with: With<'_>, bytes: Bytes) {
+    fn call(&self, at: Stamp, call: Call, with: With<'_>, bytes: Bytes) {
         let ends = match with {
             With::Nobody => None,
             With::Remote(peer) => Some(Ends::new(None, peer.clone())),
             With::Ends(ends) => Some(ends.clone()),
         };
-        self.call_of(self.connection, ends, call, bytes);
+        self.call_of(self.connection, ends, at, call, bytes);
     }
 
     fn current(&self) -> &CurrentCall {

@@ -24,9 +24,9 @@ pub(super) fn context() -> Context {
 /// A row of endpoint 1 and connection 3, 312.4 µs long.
 pub(super) fn call(at: u64, op: Op, outcome: Outcome, bytes: &[u8]) -> Record {
     let ends = op.direction().map(|_| Ends::new(None, "127.0.0.1:40123".parse().unwrap()));
-    let call = Call { op, outcome, place: None, at: Stamp(at), took_ns: 312_400 };
+    let call = Call { op, outcome, place: None, took_ns: 312_400 };
     let (connection, bytes) = (Some(ConnectionId(3)), Bytes::copy_from_slice(bytes));
-    Record { connection, ends, bytes, ..Record::of_call(EndpointId(1), call) }
+    Record { connection, ends, bytes, ..Record::of_call(EndpointId(1), Stamp(at), call) }
 }
 
 pub(super) fn recv(at: u64, bytes: &[u8]) -> Record {

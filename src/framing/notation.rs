@@ -4,17 +4,15 @@ use std::fmt;
 use std::str::FromStr;
 
 use bytes::Bytes;
-use serde::{Deserialize, Serialize};
 
 use super::{Boundaries, FramingError, Kind, Messages, Parameter, Problem, Rule, WrapError, find, raw};
 use crate::escape::escape;
+use crate::message::text_in_files;
 
 /// The longest notation that is read, in bytes. A delimiter of the longest kind, all in escapes, fits.
 pub(super) const MAX_NOTATION_BYTES: usize = 1024;
 
 /// How a byte stream is cut into messages. Two are equal where their notations are.
-#[derive(Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
 pub struct Framing {
     kind: &'static Kind,
     rule: Box<dyn Rule>,
@@ -155,19 +153,7 @@ impl Default for Framing {
     }
 }
 
-impl TryFrom<String> for Framing {
-    type Error = FramingError;
-
-    fn try_from(notation: String) -> Result<Self, FramingError> {
-        notation.parse()
-    }
-}
-
-impl From<Framing> for String {
-    fn from(framing: Framing) -> Self {
-        framing.to_string()
-    }
-}
+text_in_files!(Framing);
 
 #[cfg(test)]
 mod tests {
@@ -213,19 +199,5 @@ mod tests {
         }
         let long = format!("delimiter:{}", "x".repeat(MAX_NOTATION_BYTES));
         assert_eq!(long.parse::<Framing>().unwrap_err().problem, Problem::TooLong);
-    }
-
-    #[test]
-    fn is_one_string_in_toml() {
-        #[derive(Serialize, Deserialize, PartialEq, Debug)]
-        struct Lab {
-            framing: Framing,
-        }
-        let lab = Lab { framing: r"delimiter:\r\n".parse().unwrap() };
-        let toml = toml::to_string(&lab).unwrap();
-        assert_eq!(toml, "framing = 'delimiter:\\r\\n'\n");
-        assert_eq!(toml::from_str::<Lab>(&toml).unwrap(), lab);
-        let error = toml::from_str::<Lab>("framing = \"fixed\"").unwrap_err();
-        assert_eq!(error.message(), "character 6: this framing needs a parameter, as in fixed:16");
     }
 }

@@ -1,18 +1,14 @@
 //! One endpoint as it is set up.
 
-use serde::{Deserialize, Serialize};
-
-use super::flat::{self, Flat};
 use super::role::{USUAL_CLIENT, USUAL_SERVER};
 use super::{ClientSettings, Model, Repeat, Role, RoleSettings, ServerSettings};
 use crate::address::{Address, Group, Transport};
 use crate::framing::Framing;
-use crate::payload::choice;
+use crate::message::choice;
 use crate::{behaviour, payload};
 
 /// One endpoint: what its role has, and what every one has.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(from = "Flat", into = "Flat")]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Endpoint {
     pub name: String,
     pub address: Address,
@@ -26,26 +22,12 @@ pub struct Endpoint {
     pub payload_options: payload::Options,
     /// How often that is sent, where it repeats.
     pub repeat: Option<Repeat>,
-    pub options: Options,
-}
-
-/// A payload that is kept in the lab, to be chosen again.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct NamedPayload {
-    #[serde(deserialize_with = "flat::name")]
-    pub name: String,
-    /// In the notation of the command line.
-    #[serde(deserialize_with = "flat::draft")]
-    pub payload: String,
-    /// How that becomes bytes.
-    #[serde(default, skip_serializing_if = "is_default")]
-    pub options: payload::Options,
+    pub options: EndpointOptions,
 }
 
 /// The options of a socket, whatever the role.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Options {
+pub struct EndpointOptions {
     /// `TCP_NODELAY`.
     pub no_delay: bool,
     /// The `bufsize` of every `recv` on a connection, in bytes; of every `recvfrom`, too, where datagrams are cut.
@@ -68,6 +50,7 @@ pub struct Options {
 
 choice! {
     /// Who may send when.
+    #[derive(Default)]
     pub enum Turns {
         /// Both sides at any time.
         #[default]
@@ -92,7 +75,7 @@ impl Limits {
     pub const PAYLOAD_CHARS: usize = 100_000;
 }
 
-impl Default for Options {
+impl Default for EndpointOptions {
     fn default() -> Self {
         Self {
             no_delay: true,
@@ -133,7 +116,7 @@ impl Endpoint {
             payload: String::new(),
             payload_options: payload::Options::default(),
             repeat: None,
-            options: Options::default(),
+            options: EndpointOptions::default(),
         }
     }
 
@@ -228,8 +211,4 @@ impl Endpoint {
     pub fn is_exposed(&self) -> bool {
         self.binds() && !self.address.is_loopback()
     }
-}
-
-pub(super) fn is_default<T: Default + PartialEq>(value: &T) -> bool {
-    *value == T::default()
 }

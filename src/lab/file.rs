@@ -6,6 +6,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use super::flat::FlatEndpoint;
 use super::{Endpoint, Lab, Limits, NamedPayload};
 use crate::behaviour;
 use crate::escape::escape;
@@ -41,7 +42,7 @@ struct LabFile {
     #[serde(default)]
     name: String,
     #[serde(default, rename = "endpoint")]
-    endpoints: Vec<Endpoint>,
+    endpoints: Vec<FlatEndpoint>,
     #[serde(default, rename = "payload", skip_serializing_if = "Vec::is_empty")]
     payloads: Vec<NamedPayload>,
 }
@@ -100,8 +101,9 @@ pub fn parse(text: &str) -> Result<Lab, LabError> {
     if file.payloads.len() > Limits::KEPT_PAYLOADS {
         return Err(LabError::TooManyPayloads { found: file.payloads.len() });
     }
-    check(&file.endpoints)?;
-    Ok(Lab { name: file.name, endpoints: file.endpoints, payloads: file.payloads })
+    let endpoints: Vec<Endpoint> = file.endpoints.into_iter().map(Endpoint::from).collect();
+    check(&endpoints)?;
+    Ok(Lab { name: file.name, endpoints, payloads: file.payloads })
 }
 
 /// Checks what only the whole endpoint can tell.
@@ -133,7 +135,7 @@ pub fn to_toml(lab: &Lab) -> Result<String, LabError> {
     let file = LabFile {
         version: VERSION,
         name: lab.name.clone(),
-        endpoints: lab.endpoints.clone(),
+        endpoints: lab.endpoints.iter().cloned().map(FlatEndpoint::from).collect(),
         payloads: lab.payloads.clone(),
     };
     let unwritable = |error: toml::ser::Error| LabError::Syntax { line: 1, column: 1, message: error.to_string() };
@@ -236,6 +238,11 @@ mod tests {
             ("version = 1\n[[endpoint]]\nna", "Line 3"),
             ("name = \"x\"\n", "missing field `version`"),
             ("version = 2\nfuture = 1\n", "version 2"),
+            (
+                "version = 1\n[[endpoint]]\nname = \"a\"\nrole = \"client\"\naddress = \"tcp://a:1\"\n\
+                 framing = \"fixed\"\n",
+                "Line 6, column 11: character 6: this framing needs a parameter, as in fixed:16",
+            ),
             (
                 "version = 1\n[[endpoint]]\nname = \"a\"\nrole = \"client\"\naddress = \"tcp://a:1\"\n\
                  repeat = { every = \"1 day\" }\n",

@@ -2,37 +2,31 @@
 //! checked, and not heeded.
 
 use serde::de::{DeserializeSeed, Error, MapAccess, Visitor};
-use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::endpoint::is_default;
-use super::setting::{Kind, Setting, Table, Value};
+use super::setting::{Setting, SettingKind, SettingTable, SettingValue};
 use super::{Endpoint, Limits, Model, Repeat, Role, RoleSettings, SETTINGS, ServerSettings};
 use crate::address::Address;
-use crate::behaviour::{self, MAX_RULES};
+use crate::behaviour::{self, Rule};
 use crate::framing::Framing;
 use crate::payload;
 
-/// Settings with what they hold.
-type Given = Vec<(&'static Setting, Value)>;
-
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Flat {
+pub(super) struct FlatEndpoint {
     #[serde(deserialize_with = "name")]
     name: String,
     role: Role,
-    #[serde(serialize_with = "print_address", deserialize_with = "parse_address")]
     address: Address,
     #[serde(default = "usual_behaviour", deserialize_with = "known_behaviour")]
     behaviour: String,
-    #[serde(default, skip_serializing_if = "Vec::is_empty", with = "behaviour_table")]
-    behaviour_settings: Given,
+    #[serde(default, skip_serializing_if = "Given::is_empty")]
+    behaviour_settings: Given<{ SettingTable::Behaviour as usize }>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     model: Option<Model>,
     #[serde(default, skip_serializing_if = "is_default")]
     framing: Framing,
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "address_option")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     to: Option<Address>,
     #[serde(default, skip_serializing_if = "String::is_empty", deserialize_with = "draft")]
     payload: String,
@@ -40,22 +34,35 @@ pub(super) struct Flat {
     payload_options: payload::Options,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     repeat: Option<Repeat>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty", with = "options_table")]
-    options: Given,
+    #[serde(default, skip_serializing_if = "Given::is_empty")]
+    options: Given<{ SettingTable::Options as usize }>,
 }
 
-impl From<Endpoint> for Flat {
+/// A payload that is kept in the lab, to be chosen again.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NamedPayload {
+    #[serde(deserialize_with = "name")]
+    pub name: String,
+    /// In the notation of the command line.
+    #[serde(deserialize_with = "draft")]
+    pub payload: String,
+    /// How that becomes bytes.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub options: payload::Options,
+}
+
+impl From<Endpoint> for FlatEndpoint {
     fn from(endpoint: Endpoint) -> Self {
         let usual = Endpoint::new("", endpoint.role(), endpoint.address.clone());
-        let all = |of: &Endpoint, table| -> Given {
-            SETTINGS.iter().filter(|one| one.table == table).map(|one| (one, one.get(of))).collect()
-        };
-        let mut behaviour_settings = all(&endpoint, Table::Behaviour);
-        behaviour_settings.retain(|(setting, value)| *value != setting.get(&usual));
+        let mut behaviour_settings = Given::of(&endpoint);
+        behaviour_settings.0.retain(|(setting, value)| *value != setting.get(&usual));
         // Where one differs, all are written that hold something.
-        let mut options = all(&endpoint, Table::Options);
-        let are_usual = options.iter().all(|(setting, value)| *value == setting.get(&usual));
-        options.retain(|(_, value)| !are_usual && !matches!(value, Value::Nothing) && *value != Value::Texts(vec![]));
+        let mut options = Given::of(&endpoint);
+        let are_usual = options.0.iter().all(|(setting, value)| *value == setting.get(&usual));
+        options
+            .0
+            .retain(|(_, value)| !are_usual && !value.is_null() && value.as_array().is_none_or(|all| !all.is_empty()));
         Self {
             role: endpoint.role(),
             behaviour: endpoint.server_settings().behaviour.clone(),
@@ -73,8 +80,8 @@ impl From<Endpoint> for Flat {
     }
 }
 
-impl From<Flat> for Endpoint {
-    fn from(flat: Flat) -> Self {
+impl From<FlatEndpoint> for Endpoint {
+    fn from(flat: FlatEndpoint) -> Self {
         let mut endpoint = Self {
             framing: flat.framing,
             payload: flat.payload,
@@ -87,112 +94,99 @@ impl From<Flat> for Endpoint {
             RoleSettings::Client(_) => {}
             RoleSettings::Peer(peer) => peer.to = flat.to,
         }
-        for (setting, value) in flat.behaviour_settings.into_iter().chain(flat.options) {
+        for (setting, value) in flat.behaviour_settings.0.into_iter().chain(flat.options.0) {
             setting.put(&mut endpoint, value);
         }
         endpoint
     }
 }
 
-/// Reads a table of settings, and writes one.
-struct Reader(Table);
+/// Settings of one table, with what they hold.
+#[derive(Default)]
+struct Given<const TABLE: usize>(Vec<(&'static Setting, SettingValue)>);
 
-impl<'de> Visitor<'de> for Reader {
-    type Value = Given;
+impl<const TABLE: usize> Given<TABLE> {
+    fn settings() -> impl Iterator<Item = &'static Setting> {
+        SETTINGS.iter().filter(|setting| setting.table as usize == TABLE)
+    }
+
+    fn of(endpoint: &Endpoint) -> Self {
+        Self(Self::settings().map(|setting| (setting, setting.get(endpoint))).collect())
+    }
+
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl<const TABLE: usize> Serialize for Given<TABLE> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_map(self.0.iter().map(|(setting, value)| (setting.id, value)))
+    }
+}
+
+impl<'de, const TABLE: usize> Deserialize<'de> for Given<TABLE> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_map(Self::default())
+    }
+}
+
+impl<'de, const TABLE: usize> Visitor<'de> for Given<TABLE> {
+    type Value = Self;
 
     fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("a table of settings")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Given, A::Error> {
-        let mut given = Given::new();
-        while let Some(setting) = map.next_key_seed(Key(self.0))? {
-            given.push((setting, map.next_value_seed(setting)?));
+    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<Self, A::Error> {
+        while let Some(Key::<TABLE>(setting)) = map.next_key()? {
+            self.0.push((setting, map.next_value_seed(setting)?));
         }
-        Ok(given)
+        Ok(self)
     }
-}
-
-fn write<S: Serializer>(given: &Given, to: S) -> Result<S::Ok, S::Error> {
-    let mut map = to.serialize_map(Some(given.len()))?;
-    for (setting, value) in given {
-        map.serialize_entry(setting.id, value)?;
-    }
-    map.end()
 }
 
 /// The key of a setting of this table.
-struct Key(Table);
+struct Key<const TABLE: usize>(&'static Setting);
 
-impl<'de> DeserializeSeed<'de> for Key {
-    type Value = &'static Setting;
-
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Self::Value, D::Error> {
+impl<'de, const TABLE: usize> Deserialize<'de> for Key<TABLE> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         let key = String::deserialize(from)?;
-        let mut of_table = SETTINGS.iter().filter(|setting| setting.table == self.0);
-        of_table.clone().find(|setting| setting.id == key).ok_or_else(|| {
-            let known = of_table.by_ref().map(|setting| format!("`{}`", setting.id)).collect::<Vec<_>>().join(", ");
-            D::Error::custom(format!("unknown field `{key}`, expected one of {known}"))
+        Given::<TABLE>::settings().find(|setting| setting.id == key).map(Self).ok_or_else(|| {
+            let known: Vec<String> = Given::<TABLE>::settings().map(|setting| format!("`{}`", setting.id)).collect();
+            D::Error::custom(format!("unknown field `{key}`, expected one of {}", known.join(", ")))
         })
     }
 }
 
 impl<'de> DeserializeSeed<'de> for &'static Setting {
-    type Value = Value;
+    type Value = SettingValue;
 
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Value, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<SettingValue, D::Error> {
         let value = match self.kind {
-            Kind::Flag | Kind::Switch => Value::Flag(bool::deserialize(from)?),
-            Kind::Number(_) | Kind::NumberOrNothing(_) | Kind::Millis(_) => {
-                let found = i64::deserialize(from)?;
-                // One below zero lies outside of every range.
-                let value = Value::Number(found.try_into().unwrap_or(u64::MAX));
-                let wrong = |why| D::Error::custom(format!("{} = {found}: {why}", self.id));
-                return self.check(&value).map(|()| value).map_err(wrong);
+            SettingKind::Flag | SettingKind::Switch => bool::deserialize(from)?.into(),
+            SettingKind::Number(_) | SettingKind::NumberOrNothing(_) | SettingKind::Millis(_) => {
+                i64::deserialize(from)?.into()
             }
-            Kind::Groups => Value::Texts(Vec::deserialize(from)?),
-            Kind::Rules => Value::Rules(Vec::deserialize(from)?),
-            _ => Value::Text(String::deserialize(from)?),
+            SettingKind::Groups => Vec::<String>::deserialize(from)?.into(),
+            SettingKind::Rules => serde_json::to_value(Vec::<Rule>::deserialize(from)?).map_err(D::Error::custom)?,
+            _ => String::deserialize(from)?.into(),
         };
-        let wrong = |why: &dyn std::fmt::Display| D::Error::custom(format!("{}: {why}", self.id));
-        match &value {
-            Value::Rules(rules) if rules.len() > MAX_RULES => Err(wrong(&format!("at most {MAX_RULES} rules"))),
-            _ => self.check(&value).map(|()| value).map_err(|why| wrong(&why)),
-        }
+        let held = if value.is_number() { format!(" = {value}") } else { String::new() };
+        let wrong = |why| D::Error::custom(format!("{}{held}: {why}", self.id));
+        self.check(&value).map_err(wrong).map(|()| value)
     }
 }
 
-macro_rules! table {
-    ($module:ident, $table:expr) => {
-        mod $module {
-            use super::{Deserializer, Given, Reader, Serializer, Table};
-
-            pub(super) fn serialize<S: Serializer>(given: &Given, to: S) -> Result<S::Ok, S::Error> {
-                super::write(given, to)
-            }
-
-            pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Given, D::Error> {
-                from.deserialize_map(Reader($table))
-            }
-        }
-    };
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
-table!(behaviour_table, Table::Behaviour);
-table!(options_table, Table::Options);
 
 fn usual_behaviour() -> String {
     ServerSettings::default().behaviour
 }
 
-fn print_address<S: Serializer>(address: &Address, to: S) -> Result<S::Ok, S::Error> {
-    to.collect_str(address)
-}
-
-fn parse_address<'de, D: Deserializer<'de>>(from: D) -> Result<Address, D::Error> {
-    String::deserialize(from)?.parse().map_err(D::Error::custom)
-}
-
-pub(super) fn name<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+fn name<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
     let name = String::deserialize(from)?;
     let chars = name.trim().chars().count();
     if chars == 0 || chars > Limits::NAME_CHARS || name.chars().any(char::is_control) {
@@ -201,7 +195,7 @@ pub(super) fn name<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Erro
     Ok(name)
 }
 
-pub(super) fn draft<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+fn draft<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
     let text = String::deserialize(from)?;
     // The limit is of what is typed; a prefix such as `base64url:` stands before it.
     if text.chars().count() > Limits::PAYLOAD_CHARS + 16 {
@@ -218,21 +212,5 @@ fn known_behaviour<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Erro
             let known: Vec<&str> = behaviour::BEHAVIOURS.iter().map(|kind| kind.id).collect();
             Err(D::Error::custom(format!("no behaviour is called {name:?}; there are {}", known.join(", "))))
         }
-    }
-}
-
-/// An address that may be missing.
-mod address_option {
-    use super::{Address, Deserializer, Serializer};
-
-    pub(super) fn serialize<S: Serializer>(address: &Option<Address>, to: S) -> Result<S::Ok, S::Error> {
-        match address {
-            Some(address) => super::print_address(address, to),
-            None => to.serialize_none(),
-        }
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Address>, D::Error> {
-        super::parse_address(from).map(Some)
     }
 }

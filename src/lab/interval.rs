@@ -6,7 +6,9 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use serde::de::Error;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize};
+
+use crate::message::{sentences, text_in_files};
 
 /// The shortest interval.
 pub const MIN_EVERY: Duration = Duration::from_micros(1);
@@ -26,10 +28,11 @@ const UNITS: [(&[&str], u64); 5] = [
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Interval(pub Duration);
 
-/// A text that is no interval.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("an interval is a number with a unit: 250us, 10ms, 1.5s, 2min or 1h; seconds without one; from 1us to 24h")]
-pub struct NotAnInterval;
+sentences! {
+    /// A text that is no interval.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub struct NotAnInterval: "not-an-interval" {}
+}
 
 impl FromStr for Interval {
     type Err = NotAnInterval;
@@ -38,13 +41,13 @@ impl FromStr for Interval {
         let text = text.trim();
         let end = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
         let (number, unit) = text.split_at(end);
-        let number: f64 = number.parse().map_err(|_| NotAnInterval)?;
+        let number: f64 = number.parse().map_err(|_| NotAnInterval {})?;
         let unit = unit.trim().to_ascii_lowercase();
         let unit = if unit.is_empty() { "s" } else { unit.as_str() };
-        let (_, ns) = UNITS.iter().find(|(names, _)| names.contains(&unit)).ok_or(NotAnInterval)?;
+        let (_, ns) = UNITS.iter().find(|(names, _)| names.contains(&unit)).ok_or(NotAnInterval {})?;
         // As a cast it would only be held at the largest number there is.
         let interval = Duration::from_nanos((number * *ns as f64).round() as u64);
-        if (MIN_EVERY..=MAX_EVERY).contains(&interval) { Ok(Interval(interval)) } else { Err(NotAnInterval) }
+        if (MIN_EVERY..=MAX_EVERY).contains(&interval) { Ok(Interval(interval)) } else { Err(NotAnInterval {}) }
     }
 }
 
@@ -56,17 +59,7 @@ impl fmt::Display for Interval {
     }
 }
 
-impl Serialize for Interval {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for Interval {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        String::deserialize(from)?.parse().map_err(D::Error::custom)
-    }
-}
+text_in_files!(Interval);
 
 /// How a payload is sent again and again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -10,12 +10,13 @@ mod role;
 mod setting;
 mod settings;
 
-pub use endpoint::{Endpoint, Limits, NamedPayload, Options, Turns};
+pub use endpoint::{Endpoint, EndpointOptions, Limits, Turns};
 pub use file::{LabError, MAX_FILE_BYTES, VERSION, load, parse, save, to_toml};
+pub use flat::NamedPayload;
 pub use interval::{Interval, MAX_EVERY, MIN_EVERY, NotAnInterval, Repeat};
-pub use model::{Model, UnknownModel};
+pub use model::Model;
 pub use role::{ClientSettings, PeerSettings, Role, RoleSettings, ServerSettings};
-pub use setting::{Kind, Setting, Table, Value, Wrong};
+pub use setting::{Setting, SettingKind, SettingProblem, SettingTable, SettingValue};
 pub use settings::{SETTINGS, setting};
 
 /// Endpoints and their settings.

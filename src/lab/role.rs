@@ -2,26 +2,22 @@
 
 use std::sync::LazyLock;
 
-use serde::{Deserialize, Serialize};
-
 use super::Model;
 use crate::address::{Address, Transport};
 use crate::behaviour;
+use crate::message::choice;
 
-/// Whether an endpoint waits to be spoken to, speaks first, or both.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Role {
-    Server,
-    Client,
-    /// A socket of datagrams that is bound, receives from anybody and sends to whom the user says.
-    Peer,
+choice! {
+    /// Whether an endpoint waits to be spoken to, speaks first, or both.
+    pub enum Role {
+        Server = "server",
+        Client = "client",
+        /// A socket of datagrams that is bound, receives from anybody and sends to whom the user says.
+        Peer = "peer",
+    }
 }
 
 impl Role {
-    /// Every role, in the order in which they are offered.
-    pub const ALL: [Role; 3] = [Role::Server, Role::Client, Role::Peer];
-
     /// Whether an endpoint of this transport can have this role.
     pub fn fits(self, transport: Transport) -> bool {
         match self {

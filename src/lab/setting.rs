@@ -1,16 +1,14 @@
 //! What a setting of an endpoint is: its name, what it may hold, who has it, and where it stands.
 
 use std::ops::RangeInclusive;
-use std::path::PathBuf;
 
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 
-use super::{Endpoint, Model, Role, Turns};
+use super::{Endpoint, Role};
 use crate::address::{Address, Group, Transport};
-use crate::behaviour::{Answer, BEHAVIOURS, List, Rule, Stamp};
-use crate::framing::Framing;
+use crate::behaviour::{BEHAVIOURS, MAX_RULES};
 use crate::message::sentences;
-use crate::payload::Encoding;
 
 /// One setting of an endpoint. All of them are in [`super::SETTINGS`].
 #[derive(Debug)]
@@ -18,18 +16,18 @@ pub struct Setting {
     /// Its key in a lab file.
     pub id: &'static str,
     /// The table of an endpoint that it stands in there.
-    pub table: Table,
+    pub table: SettingTable,
     /// Its option on the command line, without the dashes; empty where it has none.
     pub option: &'static str,
-    pub kind: Kind,
+    pub kind: SettingKind,
     pub(super) has: fn(&Endpoint) -> bool,
-    pub(super) get: fn(&Endpoint) -> Value,
-    pub(super) set: fn(&mut Endpoint, Value),
+    pub(super) get: fn(&Endpoint) -> SettingValue,
+    pub(super) set: fn(&mut Endpoint, SettingValue),
 }
 
 /// A table of a lab file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Table {
+pub enum SettingTable {
     Endpoint,
     /// `behaviour_settings`: what the behaviour of a server heeds.
     Behaviour,
@@ -41,7 +39,7 @@ pub enum Table {
 
 /// What a setting may hold.
 #[derive(Debug, Clone)]
-pub enum Kind {
+pub enum SettingKind {
     Flag,
     /// Yes, no, or nothing: what the system does.
     Switch,
@@ -67,22 +65,13 @@ pub enum Kind {
     Address,
 }
 
-/// What a setting holds.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(untagged)]
-pub enum Value {
-    Nothing,
-    Flag(bool),
-    Number(u64),
-    Text(String),
-    Texts(Vec<String>),
-    Rules(Vec<Rule>),
-}
+/// What a setting holds: null is nothing, a choice is its id, and groups and rules are lists.
+pub use serde_json::Value as SettingValue;
 
 sentences! {
     /// Why something cannot be a setting's value.
     #[derive(Debug, Clone, PartialEq, Eq)]
-    pub enum Wrong: "wrong-" {
+    pub enum SettingProblem: "wrong-" {
         Number { from: u64, to: u64 },
         Choice { choices: String },
         Switch,
@@ -90,6 +79,7 @@ sentences! {
         Interface,
         Group,
         Groups { most: usize },
+        Rules { most: usize },
         Port,
         ClientPort,
     }
@@ -125,23 +115,23 @@ impl Setting {
         role.fits(transport) && BEHAVIOURS.iter().any(|kind| has_with(kind.id))
     }
 
-    pub fn get(&self, endpoint: &Endpoint) -> Value {
+    pub fn get(&self, endpoint: &Endpoint) -> SettingValue {
         (self.get)(endpoint)
     }
 
     /// Puts a value that was checked into an endpoint; one of a role without this setting stays as it is.
-    pub fn put(&self, endpoint: &mut Endpoint, value: Value) {
+    pub fn put(&self, endpoint: &mut Endpoint, value: SettingValue) {
         (self.set)(endpoint, value);
     }
 
     /// What it holds, as it is typed.
     pub fn shown(&self, endpoint: &Endpoint) -> String {
         match self.get(endpoint) {
-            Value::Flag(is_on) => if is_on { "on" } else { "off" }.to_owned(),
-            Value::Number(number) => number.to_string(),
-            Value::Text(text) => text,
-            Value::Texts(texts) => texts.join(", "),
-            Value::Nothing | Value::Rules(_) => String::new(),
+            SettingValue::Bool(is_on) => if is_on { "on" } else { "off" }.to_owned(),
+            SettingValue::Number(number) => number.to_string(),
+            SettingValue::String(text) => text,
+            SettingValue::Array(all) => all.iter().filter_map(SettingValue::as_str).collect::<Vec<_>>().join(", "),
+            SettingValue::Null | SettingValue::Object(_) => String::new(),
         }
     }
 
@@ -149,22 +139,21 @@ impl Setting {
     ///
     /// # Errors
     /// It cannot be the setting's value.
-    pub fn read(&self, text: &str) -> Result<Value, Wrong> {
-        let value = match &self.kind {
-            Kind::NumberOrNothing(_) | Kind::Switch if text.is_empty() => Value::Nothing,
-            Kind::Number(range) | Kind::NumberOrNothing(range) | Kind::Millis(range) => {
-                Value::Number(text.parse().map_err(|_| outside(range))?)
+    pub fn read(&self, text: &str) -> Result<SettingValue, SettingProblem> {
+        let value: SettingValue = match &self.kind {
+            SettingKind::NumberOrNothing(_) | SettingKind::Switch if text.is_empty() => SettingValue::Null,
+            SettingKind::Number(range) | SettingKind::NumberOrNothing(range) | SettingKind::Millis(range) => {
+                text.parse::<u64>().map_err(|_| outside(range))?.into()
             }
-            Kind::Flag | Kind::Switch => Value::Flag(match text {
-                "on" => true,
-                "off" => false,
-                _ => return Err(Wrong::Switch),
-            }),
-            Kind::Groups => {
-                let words = text.split([',', '，', '、', ' ']).map(str::trim).filter(|word| !word.is_empty());
-                Value::Texts(words.map(str::to_owned).collect())
+            SettingKind::Flag | SettingKind::Switch => match text {
+                "on" => true.into(),
+                "off" => false.into(),
+                _ => return Err(SettingProblem::Switch),
+            },
+            SettingKind::Groups => {
+                text.split([',', '，', '、', ' ']).map(str::trim).filter(|word| !word.is_empty()).collect()
             }
-            _ => Value::Text(text.to_owned()),
+            _ => text.into(),
         };
         self.check(&value).map(|()| value)
     }
@@ -173,145 +162,48 @@ impl Setting {
     ///
     /// # Errors
     /// It cannot be the setting's value.
-    pub fn check(&self, value: &Value) -> Result<(), Wrong> {
-        match (&self.kind, value) {
-            (Kind::Number(range) | Kind::NumberOrNothing(range) | Kind::Millis(range), Value::Number(number)) => {
-                if range.contains(number) {
-                    Ok(())
-                } else {
-                    Err(outside(range))
-                }
+    pub fn check(&self, value: &SettingValue) -> Result<(), SettingProblem> {
+        let text = value.as_str().unwrap_or_default();
+        let list = value.as_array().map_or(&[][..], Vec::as_slice);
+        let is_group = |group: &SettingValue| group.as_str().is_some_and(|group| group.parse::<Group>().is_ok());
+        let wrong = match &self.kind {
+            SettingKind::Number(range) | SettingKind::NumberOrNothing(range) | SettingKind::Millis(range) => {
+                let is_within = value.is_null() || value.as_u64().is_some_and(|number| range.contains(&number));
+                (!is_within).then(|| outside(range))
             }
-            (Kind::Choice(ids), Value::Text(id)) if !ids().contains(&id.as_str()) => {
-                Err(Wrong::Choice { choices: ids().join(", ") })
+            SettingKind::Choice(ids) => {
+                let is_known = value.is_null() || ids().contains(&text);
+                (!is_known).then(|| SettingProblem::Choice { choices: ids().join(", ") })
             }
-            (Kind::Text(most) | Kind::Lines(most), Value::Text(text)) if text.chars().count() > *most => {
-                Err(Wrong::Long { most: *most })
+            SettingKind::Text(most) | SettingKind::Lines(most) => {
+                (text.chars().count() > *most).then_some(SettingProblem::Long { most: *most })
             }
-            (Kind::Interface, Value::Text(name))
-                if name.chars().count() > MAX_INTERFACE_CHARS || name.chars().any(char::is_control) =>
-            {
-                Err(Wrong::Interface)
+            SettingKind::Interface => {
+                let is_name = text.chars().count() <= MAX_INTERFACE_CHARS && !text.chars().any(char::is_control);
+                (!is_name).then_some(SettingProblem::Interface)
             }
-            (Kind::Groups, Value::Texts(groups)) if groups.iter().any(|group| group.parse::<Group>().is_err()) => {
-                Err(Wrong::Group)
-            }
-            (Kind::Groups, Value::Texts(groups)) if groups.len() > MAX_GROUPS => {
-                Err(Wrong::Groups { most: MAX_GROUPS })
-            }
-            _ => Ok(()),
-        }
+            SettingKind::Groups if !list.iter().all(is_group) => Some(SettingProblem::Group),
+            SettingKind::Groups => (list.len() > MAX_GROUPS).then_some(SettingProblem::Groups { most: MAX_GROUPS }),
+            SettingKind::Rules => (list.len() > MAX_RULES).then_some(SettingProblem::Rules { most: MAX_RULES }),
+            SettingKind::Flag | SettingKind::Switch | SettingKind::Framing | SettingKind::Address => None,
+        };
+        wrong.map_or(Ok(()), Err)
     }
 }
 
-fn outside(range: &RangeInclusive<u64>) -> Wrong {
-    Wrong::Number { from: *range.start(), to: *range.end() }
+fn outside(range: &RangeInclusive<u64>) -> SettingProblem {
+    SettingProblem::Number { from: *range.start(), to: *range.end() }
 }
 
-/// What a setting's place in an endpoint holds.
-pub(super) trait Holds: Sized {
-    fn value(&self) -> Value;
-    /// `None` where the value is of another kind.
-    fn of(value: Value) -> Option<Self>;
+/// What stands at a setting's place in an endpoint.
+pub(super) fn value(place: &impl Serialize) -> SettingValue {
+    serde_json::to_value(place).unwrap_or_default()
 }
 
-/// Puts a value where it fits.
-pub(super) fn put<T: Holds>(place: &mut T, value: Value) {
-    if let Some(value) = T::of(value) {
+/// Puts a value where it fits. An empty text is nothing where there may be nothing.
+pub(super) fn put<T: DeserializeOwned>(place: &mut T, value: SettingValue) {
+    let nothing = if value == "" { serde_json::from_value(SettingValue::Null).ok() } else { None };
+    if let Some(value) = nothing.or_else(|| serde_json::from_value(value).ok()) {
         *place = value;
     }
 }
-
-impl Holds for bool {
-    fn value(&self) -> Value {
-        Value::Flag(*self)
-    }
-
-    fn of(value: Value) -> Option<Self> {
-        if let Value::Flag(is_on) = value { Some(is_on) } else { None }
-    }
-}
-
-impl Holds for String {
-    fn value(&self) -> Value {
-        Value::Text(self.clone())
-    }
-
-    fn of(value: Value) -> Option<Self> {
-        if let Value::Text(text) = value { Some(text) } else { None }
-    }
-}
-
-impl<T: Holds> Holds for Option<T> {
-    fn value(&self) -> Value {
-        self.as_ref().map_or(Value::Nothing, Holds::value)
-    }
-
-    fn of(value: Value) -> Option<Self> {
-        match value {
-            Value::Nothing => Some(None),
-            Value::Text(text) if text.is_empty() => Some(None),
-            value => T::of(value).map(Some),
-        }
-    }
-}
-
-impl Holds for PathBuf {
-    fn value(&self) -> Value {
-        Value::Text(self.display().to_string())
-    }
-
-    fn of(value: Value) -> Option<Self> {
-        String::of(value).map(Self::from)
-    }
-}
-
-impl Holds for Vec<Group> {
-    fn value(&self) -> Value {
-        Value::Texts(self.iter().map(Group::to_string).collect())
-    }
-
-    fn of(value: Value) -> Option<Self> {
-        if let Value::Texts(texts) = value { texts.iter().map(|text| text.parse().ok()).collect() } else { None }
-    }
-}
-
-impl Holds for Vec<Rule> {
-    fn value(&self) -> Value {
-        Value::Rules(self.clone())
-    }
-
-    fn of(value: Value) -> Option<Self> {
-        if let Value::Rules(rules) = value { Some(rules) } else { None }
-    }
-}
-
-macro_rules! numbers {
-    ($($type:ty),+) => {$(
-        impl Holds for $type {
-            fn value(&self) -> Value {
-                Value::Number((*self).try_into().unwrap_or_default())
-            }
-
-            fn of(value: Value) -> Option<Self> {
-                if let Value::Number(number) = value { number.try_into().ok() } else { None }
-            }
-        }
-    )+};
-}
-numbers!(u8, i32, u64, usize);
-
-macro_rules! notations {
-    ($($type:ty),+) => {$(
-        impl Holds for $type {
-            fn value(&self) -> Value {
-                Value::Text(self.to_string())
-            }
-
-            fn of(value: Value) -> Option<Self> {
-                String::of(value)?.parse().ok()
-            }
-        }
-    )+};
-}
-notations!(Address, Answer, Encoding, Framing, List, Model, Stamp, Turns);

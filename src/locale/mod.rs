@@ -5,51 +5,25 @@
 pub(crate) mod names;
 
 use std::fmt;
-use std::str::FromStr;
 
 use crate::message::texts::{self, Texts};
-use crate::message::{Arg, Args, Sentence};
+use crate::message::{Arg, Args, Sentence, choice};
 
-/// A language of the interface.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Language {
-    #[default]
-    English,
-    Chinese,
+choice! {
+    /// A language of the interface; its label is its name in itself.
+    #[derive(Default)]
+    pub enum Language {
+        #[default]
+        English = "en" as "English",
+        Chinese = "zh-Hans" as "简体中文",
+    }
 }
 
 impl Language {
-    pub const ALL: [Language; 2] = [Language::English, Language::Chinese];
-
-    /// The language's name in itself.
-    pub fn name(self) -> &'static str {
-        match self {
-            Language::English => "English",
-            Language::Chinese => "简体中文",
-        }
-    }
-
     /// The language that the system is set to: Chinese where it is any Chinese, else English.
     pub fn of_system() -> Self {
         let is_chinese = sys_locale::get_locale().is_some_and(|locale| locale.starts_with("zh"));
         if is_chinese { Language::Chinese } else { Language::English }
-    }
-}
-
-impl fmt::Display for Language {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Language::English => "en",
-            Language::Chinese => "zh-Hans",
-        })
-    }
-}
-
-impl FromStr for Language {
-    type Err = ();
-
-    fn from_str(text: &str) -> Result<Self, ()> {
-        Language::ALL.into_iter().find(|language| language.to_string() == text).ok_or(())
     }
 }
 

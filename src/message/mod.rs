@@ -4,6 +4,7 @@
 //! language. `Display` is the English text; [`crate::locale`] chooses the language of the window.
 
 mod arg;
+mod choice;
 pub(crate) mod texts;
 
 #[cfg(test)]
@@ -11,6 +12,8 @@ mod tests;
 
 pub use arg::{Arg, Args};
 pub(crate) use arg::{code_point, visible};
+pub use choice::UnknownChoice;
+pub(crate) use choice::{choice, text_in_files};
 
 /// What is said to a person, whatever the language.
 pub trait Sentence {

@@ -17,16 +17,19 @@ fn known() -> BTreeMap<String, BTreeSet<String>> {
     let all = [
         address::AddressError::known(),
         address::Expected::known(),
+        address::GroupError::known(),
         behaviour::SettingsError::known(),
         by_hand::Refused::known(),
         engine::MailboxError::known(),
+        UnknownChoice::known(),
         export::ExportError::known(),
         framing::FrameError::known(),
         framing::FramingError::known(),
         framing::Problem::known(),
         framing::WrapError::known(),
         lab::LabError::known(),
-        lab::Wrong::known(),
+        lab::NotAnInterval::known(),
+        lab::SettingProblem::known(),
         payload::PayloadError::known(),
         payload::Problem::known(),
         payload::ShowError::known(),
@@ -105,12 +108,17 @@ fn no_text_of_an_error_is_left_over() {
     let mut sources = String::new();
     collect(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut sources);
     let known = known();
-    let of_framings: BTreeSet<String> = framing::FRAMINGS.iter().map(|kind| kind.key()).collect();
+    let framings = framing::FRAMINGS.iter().map(|kind| kind.key());
+    let checksums = framings.chain(payload::ChecksumKind::ALL.map(|kind| kind.key()));
+    let endings = checksums.chain(payload::LineEnding::ALL.map(|ending| ending.key()));
+    let forms = endings.chain(payload::JsonForm::ALL.map(|form| form.key()));
+    let escapes = forms.chain(payload::Escapes::ALL.map(|escapes| escapes.key()));
+    let of_choices: BTreeSet<String> = escapes.chain(payload::ByteOrder::ALL.map(|order| order.key())).collect();
     for subject in SUBJECTS.iter().filter(|one| ["errors", "export", "framing", "payload"].contains(&one.name)) {
         for key in texts(subject.en).into_keys() {
             let stem = key.trim_end_matches("-hint").trim_end_matches("-parameter");
             let is_used =
-                known.contains_key(&key) || sources.contains(&format!("\"{key}\"")) || of_framings.contains(stem);
+                known.contains_key(&key) || sources.contains(&format!("\"{key}\"")) || of_choices.contains(stem);
             assert!(is_used, "{key} is asked for by nothing");
         }
     }

@@ -7,26 +7,27 @@ use ::bytes::Bytes;
 use crc::{CRC_8_SMBUS, CRC_16_IBM_3740, CRC_16_MODBUS, CRC_32_ISO_HDLC, Crc, Digest};
 use serde::{Deserialize, Serialize};
 
-use super::options::choice;
-use super::{ByteOrder, UnknownChoice};
+use super::ByteOrder;
+use crate::message::{UnknownChoice, choice};
 
 choice! {
     /// What a checksum is computed by.
-    pub enum ChecksumKind {
+    #[derive(Default)]
+    pub enum ChecksumKind: "payload-checksum-" {
         #[default]
         None = "none",
         /// CRC-8/SMBUS: polynomial 0x07, start 0x00.
-        Crc8 = "crc8",
+        Crc8 = "crc8" as "CRC-8",
         /// CRC-16/MODBUS: polynomial 0x8005 reflected, start 0xffff (MODBUS over Serial Line V1.02 §6.2.2).
-        Crc16Modbus = "crc16-modbus",
+        Crc16Modbus = "crc16-modbus" as "CRC-16/Modbus",
         /// CRC-16/IBM-3740, mostly called CRC-16/CCITT-FALSE: polynomial 0x1021, start 0xffff, not reflected.
-        Crc16Ccitt = "crc16-ccitt",
+        Crc16Ccitt = "crc16-ccitt" as "CRC-16/CCITT-FALSE",
         /// CRC-32/ISO-HDLC, that of Ethernet, zip and PNG: polynomial 0x04c11db7 reflected.
-        Crc32 = "crc32",
+        Crc32 = "crc32" as "CRC-32",
         /// The bytes' sum, modulo 256.
-        Sum8 = "sum8",
+        Sum8 = "sum8" as "sum-8",
         /// The bytes' exclusive or, which NMEA 0183 and many serial devices call a checksum (BCC, LRC).
-        Xor8 = "xor8",
+        Xor8 = "xor8" as "xor-8",
     }
 }
 
@@ -51,43 +52,9 @@ impl ChecksumKind {
         if self == ChecksumKind::Crc16Modbus { ByteOrder::Little } else { ByteOrder::Big }
     }
 
-    /// The name in a message, the same in every language.
-    pub fn label(self) -> &'static str {
-        match self {
-            ChecksumKind::None => "",
-            ChecksumKind::Crc8 => "CRC-8",
-            ChecksumKind::Crc16Modbus => "CRC-16/Modbus",
-            ChecksumKind::Crc16Ccitt => "CRC-16/CCITT-FALSE",
-            ChecksumKind::Crc32 => "CRC-32",
-            ChecksumKind::Sum8 => "sum-8",
-            ChecksumKind::Xor8 => "xor-8",
-        }
-    }
-
-    /// The key of the choice's name in the locale files.
-    pub fn key(self) -> &'static str {
-        match self {
-            ChecksumKind::None => "payload-checksum-none",
-            ChecksumKind::Crc8 => "payload-checksum-crc8",
-            ChecksumKind::Crc16Modbus => "payload-checksum-crc16-modbus",
-            ChecksumKind::Crc16Ccitt => "payload-checksum-crc16-ccitt",
-            ChecksumKind::Crc32 => "payload-checksum-crc32",
-            ChecksumKind::Sum8 => "payload-checksum-sum8",
-            ChecksumKind::Xor8 => "payload-checksum-xor8",
-        }
-    }
-
     /// The key of a sentence in the locale files that says exactly which algorithm this is.
-    pub fn hint_key(self) -> &'static str {
-        match self {
-            ChecksumKind::None => "payload-checksum-none-hint",
-            ChecksumKind::Crc8 => "payload-checksum-crc8-hint",
-            ChecksumKind::Crc16Modbus => "payload-checksum-crc16-modbus-hint",
-            ChecksumKind::Crc16Ccitt => "payload-checksum-crc16-ccitt-hint",
-            ChecksumKind::Crc32 => "payload-checksum-crc32-hint",
-            ChecksumKind::Sum8 => "payload-checksum-sum8-hint",
-            ChecksumKind::Xor8 => "payload-checksum-xor8-hint",
-        }
+    pub fn hint_key(self) -> String {
+        format!("{}-hint", self.key())
     }
 }
 
@@ -165,8 +132,8 @@ impl Checksum {
     /// Every checksum that the bytes end in, the widest first. One byte fits by chance once in 256 times.
     pub fn found_in(bytes: &[u8]) -> Vec<Checksum> {
         let mut all: Vec<Checksum> = ChecksumKind::ALL
-            .iter()
-            .flat_map(|&kind| ByteOrder::ALL.iter().map(move |&order| Checksum { kind, order }))
+            .into_iter()
+            .flat_map(|kind| ByteOrder::ALL.map(|order| Checksum { kind, order }))
             .filter(|checksum| checksum.kind.width() > 1 || checksum.order == ByteOrder::Big)
             .collect();
         all.sort_by_key(|checksum| std::cmp::Reverse(checksum.kind.width()));
@@ -285,8 +252,8 @@ mod tests {
 
     #[test]
     fn one_word_and_a_table_of_toml() {
-        for &kind in ChecksumKind::ALL {
-            for &order in ByteOrder::ALL {
+        for kind in ChecksumKind::ALL {
+            for order in ByteOrder::ALL {
                 let checksum = Checksum { kind, order };
                 let read: Checksum = checksum.to_string().parse().unwrap();
                 assert_eq!(read.of(b"abc"), checksum.of(b"abc"), "{checksum}");

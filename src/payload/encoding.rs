@@ -5,44 +5,31 @@
 
 use encoding_rs::EncoderResult;
 
-use super::options::choice;
 use super::{PayloadError, Problem};
+use crate::message::choice;
 
 choice! {
     /// How characters are written as bytes.
+    #[derive(Default)]
     pub enum Encoding {
         #[default]
-        Utf8 = "utf-8",
+        Utf8 = "utf-8" as "UTF-8",
         /// Simplified Chinese, two bytes to a character (code page 936).
-        Gbk = "gbk",
+        Gbk = "gbk" as "GBK",
         /// All of Unicode but 19 characters for private use, and GBK within it (GB 18030).
-        Gb18030 = "gb18030",
+        Gb18030 = "gb18030" as "GB18030",
         /// Traditional Chinese.
-        Big5 = "big5",
+        Big5 = "big5" as "Big5",
         /// Japanese, as Windows has it (code page 932).
-        ShiftJis = "shift_jis",
+        ShiftJis = "shift_jis" as "Shift_JIS",
         /// The first 256 characters of Unicode, a byte each (ISO/IEC 8859-1).
-        Latin1 = "latin-1",
-        Utf16Le = "utf-16le",
-        Utf16Be = "utf-16be",
+        Latin1 = "latin-1" as "Latin-1",
+        Utf16Le = "utf-16le" as "UTF-16 LE",
+        Utf16Be = "utf-16be" as "UTF-16 BE",
     }
 }
 
 impl Encoding {
-    /// The name on screen, the same in every language.
-    pub fn label(self) -> &'static str {
-        match self {
-            Encoding::Utf8 => "UTF-8",
-            Encoding::Gbk => "GBK",
-            Encoding::Gb18030 => "GB18030",
-            Encoding::Big5 => "Big5",
-            Encoding::ShiftJis => "Shift_JIS",
-            Encoding::Latin1 => "Latin-1",
-            Encoding::Utf16Le => "UTF-16 LE",
-            Encoding::Utf16Be => "UTF-16 BE",
-        }
-    }
-
     /// The text's bytes, without a byte order mark.
     ///
     /// # Errors
@@ -233,7 +220,7 @@ mod tests {
     #[test]
     fn whatever_is_encoded_reads_back() {
         // The basic plane: the double-byte encodings lie in it, all but some rare characters of Big5.
-        for &encoding in Encoding::ALL {
+        for encoding in Encoding::ALL {
             let mut chars = 0;
             for c in '\0'..='\u{ffff}' {
                 let Some(bytes) = encoding.encode_char(c) else { continue };

@@ -3,62 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Checksum, Encoding};
-
-/// A word that is none of a choice's ids.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{found:?} is none of: {allowed}")]
-pub struct UnknownChoice {
-    pub found: String,
-    /// Every id, separated by commas.
-    pub allowed: String,
-}
-
-/// An enum whose variants have ids that files and the command line may rely on.
-macro_rules! choice {
-    ($(#[$meta:meta])* pub enum $name:ident { $($(#[$variant_meta:meta])* $variant:ident = $id:literal,)+ }) => {
-        $(#[$meta])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, serde::Serialize, serde::Deserialize)]
-        pub enum $name {
-            $($(#[$variant_meta])* #[serde(rename = $id)] $variant,)+
-        }
-
-        impl $name {
-            /// Every choice, in the order in which they are offered.
-            pub const ALL: &'static [$name] = &[$($name::$variant),+];
-
-            /// The name in files and on the command line; it never changes.
-            pub fn id(self) -> &'static str {
-                match self {
-                    $($name::$variant => $id,)+
-                }
-            }
-        }
-
-        impl std::fmt::Display for $name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str(self.id())
-            }
-        }
-
-        impl std::str::FromStr for $name {
-            type Err = $crate::payload::UnknownChoice;
-
-            fn from_str(id: &str) -> Result<Self, Self::Err> {
-                $name::ALL.iter().copied().find(|choice| choice.id() == id).ok_or_else(|| {
-                    $crate::payload::UnknownChoice {
-                        found: id.chars().take(80).collect(),
-                        allowed: [$($id),+].join(", "),
-                    }
-                })
-            }
-        }
-    };
-}
-pub(crate) use choice;
+use crate::message::choice;
 
 choice! {
     /// Whether a backslash in text means something.
-    pub enum Escapes {
+    #[derive(Default)]
+    pub enum Escapes: "payload-escapes-" {
         /// `\n \r \t \0 \\ \xHH \u{…}` stand for what they name, `${…}` for what each send fills in, and `\$` for `$`.
         #[default]
         On = "on",
@@ -69,23 +19,25 @@ choice! {
 
 choice! {
     /// What is appended to a text, in the text's encoding.
-    pub enum LineEnding {
+    #[derive(Default)]
+    pub enum LineEnding: "payload-line-ending-" {
         #[default]
         None = "none",
         /// Line feed: Unix lines.
-        Lf = "lf",
+        Lf = "lf" as "LF",
         /// Carriage return and line feed: the lines of most Internet protocols (RFC 5234 appendix B.1).
-        CrLf = "crlf",
+        CrLf = "crlf" as "CRLF",
         /// Carriage return: many serial devices.
-        Cr = "cr",
+        Cr = "cr" as "CR",
         /// A zero: C's end of a string.
-        Nul = "nul",
+        Nul = "nul" as "NUL",
     }
 }
 
 choice! {
     /// How checked JSON is sent.
-    pub enum JsonForm {
+    #[derive(Default)]
+    pub enum JsonForm: "payload-json-" {
         #[default]
         AsTyped = "as-typed",
         /// Without the white space around its tokens; numbers and strings stay as typed.
@@ -93,39 +45,7 @@ choice! {
     }
 }
 
-impl Escapes {
-    /// The key of the choice's name in the locale files.
-    pub fn key(self) -> &'static str {
-        match self {
-            Escapes::On => "payload-escapes-on",
-            Escapes::Off => "payload-escapes-off",
-        }
-    }
-}
-
 impl LineEnding {
-    /// The key of the choice's name in the locale files.
-    pub fn key(self) -> &'static str {
-        match self {
-            LineEnding::None => "payload-line-ending-none",
-            LineEnding::Lf => "payload-line-ending-lf",
-            LineEnding::CrLf => "payload-line-ending-crlf",
-            LineEnding::Cr => "payload-line-ending-cr",
-            LineEnding::Nul => "payload-line-ending-nul",
-        }
-    }
-
-    /// The name in a message, the same in every language.
-    pub fn label(self) -> &'static str {
-        match self {
-            LineEnding::None => "",
-            LineEnding::Lf => "LF",
-            LineEnding::CrLf => "CRLF",
-            LineEnding::Cr => "CR",
-            LineEnding::Nul => "NUL",
-        }
-    }
-
     /// The characters themselves.
     pub fn text(self) -> &'static str {
         match self {
@@ -138,19 +58,10 @@ impl LineEnding {
     }
 }
 
-impl JsonForm {
-    /// The key of the choice's name in the locale files.
-    pub fn key(self) -> &'static str {
-        match self {
-            JsonForm::AsTyped => "payload-json-as-typed",
-            JsonForm::Minified => "payload-json-minified",
-        }
-    }
-}
-
 choice! {
     /// Which byte of a number comes first.
-    pub enum ByteOrder {
+    #[derive(Default)]
+    pub enum ByteOrder: "payload-order-" {
         /// The high byte: network byte order (RFC 1700).
         #[default]
         Big = "be",
@@ -162,14 +73,6 @@ choice! {
 impl ByteOrder {
     /// The order in which this machine keeps its numbers.
     pub const NATIVE: ByteOrder = if cfg!(target_endian = "big") { ByteOrder::Big } else { ByteOrder::Little };
-
-    /// The key of the choice's name in the locale files.
-    pub fn key(self) -> &'static str {
-        match self {
-            ByteOrder::Big => "payload-order-be",
-            ByteOrder::Little => "payload-order-le",
-        }
-    }
 }
 
 /// How typed text becomes bytes, where its type leaves a choice.
@@ -202,6 +105,8 @@ mod tests {
     use std::str::FromStr;
 
     use super::*;
+    use crate::message::UnknownChoice;
+    use crate::payload::ChecksumKind;
 
     fn check<T>(all: &[T], ids: &[&str])
     where
@@ -222,15 +127,12 @@ mod tests {
     #[test]
     fn ids_never_change() {
         let encodings = ["utf-8", "gbk", "gb18030", "big5", "shift_jis", "latin-1", "utf-16le", "utf-16be"];
-        check(Encoding::ALL, &encodings);
-        check(LineEnding::ALL, &["none", "lf", "crlf", "cr", "nul"]);
-        check(Escapes::ALL, &["on", "off"]);
-        check(ByteOrder::ALL, &["be", "le"]);
-        check(
-            crate::payload::ChecksumKind::ALL,
-            &["none", "crc8", "crc16-modbus", "crc16-ccitt", "crc32", "sum8", "xor8"],
-        );
-        check(JsonForm::ALL, &["as-typed", "minified"]);
+        check(&Encoding::ALL, &encodings);
+        check(&LineEnding::ALL, &["none", "lf", "crlf", "cr", "nul"]);
+        check(&Escapes::ALL, &["on", "off"]);
+        check(&ByteOrder::ALL, &["be", "le"]);
+        check(&ChecksumKind::ALL, &["none", "crc8", "crc16-modbus", "crc16-ccitt", "crc32", "sum8", "xor8"]);
+        check(&JsonForm::ALL, &["as-typed", "minified"]);
     }
 
     #[test]

@@ -6,12 +6,12 @@ use super::*;
 
 fn any_options() -> impl Strategy<Value = Options> {
     let choices = (
-        prop::sample::select(Encoding::ALL),
-        prop::sample::select(Escapes::ALL),
-        prop::sample::select(LineEnding::ALL),
-        prop::sample::select(JsonForm::ALL),
-        prop_oneof![Just(ChecksumKind::None), prop::sample::select(ChecksumKind::ALL)],
-        prop::sample::select(ByteOrder::ALL),
+        prop::sample::select(&Encoding::ALL),
+        prop::sample::select(&Escapes::ALL),
+        prop::sample::select(&LineEnding::ALL),
+        prop::sample::select(&JsonForm::ALL),
+        prop_oneof![Just(ChecksumKind::None), prop::sample::select(&ChecksumKind::ALL)],
+        prop::sample::select(&ByteOrder::ALL),
     );
     choices.prop_map(|(encoding, escapes, line_ending, json, kind, order)| {
         let checksum = Checksum { kind, order };
@@ -80,7 +80,7 @@ fn every_kind_decodes_what_it_can_write() {
         let decoded = decode(kind, &bytes, &sender).unwrap_or_else(|error| panic!("{kind:?}: {error}"));
         assert_eq!(kind.parse(&decoded, &Options::default()).unwrap(), bytes, "{kind:?}");
     }
-    for &encoding in Encoding::ALL {
+    for encoding in Encoding::ALL {
         let bytes = encoding.encode("Hi").unwrap();
         assert_eq!(decode(Kind::TEXT, &bytes, &Options { encoding, ..sender }).unwrap(), "Hi");
     }
@@ -117,7 +117,7 @@ proptest! {
 
     /// These types refuse no bytes at all.
     #[test]
-    fn some_types_can_write_anything(bytes: Vec<u8>, encoding in prop::sample::select(Encoding::ALL)) {
+    fn some_types_can_write_anything(bytes: Vec<u8>, encoding in prop::sample::select(&Encoding::ALL)) {
         let options = Options { encoding, ..Options::default() };
         for prefix in ["text", "hex", "base64", "base64url", "u8", "i8", "pack"] {
             let kind = Kind::find(prefix).unwrap();
@@ -181,7 +181,7 @@ proptest! {
 
     /// In each encoding, text either names the character it lacks or reads back as it was.
     #[test]
-    fn text_round_trips(text in "(\\PC|[一-龥]|[ぁ-ん]|[ -~]){0,20}", encoding in prop::sample::select(Encoding::ALL)) {
+    fn text_round_trips(text in "(\\PC|[一-龥]|[ぁ-ん]|[ -~]){0,20}", encoding in prop::sample::select(&Encoding::ALL)) {
         match encoding.encode(&text) {
             Ok(bytes) => prop_assert_eq!(encoding.decode(&bytes), text),
             Err(error) => {
@@ -192,7 +192,7 @@ proptest! {
     }
 
     #[test]
-    fn decoding_never_panics(bytes: Vec<u8>, encoding in prop::sample::select(Encoding::ALL)) {
+    fn decoding_never_panics(bytes: Vec<u8>, encoding in prop::sample::select(&Encoding::ALL)) {
         let _ = encoding.decode(&bytes);
     }
 }

@@ -131,7 +131,7 @@ mod tests {
     proptest! {
         /// Each beginning of a character is cut, and the whole is the character, whatever follows.
         #[test]
-        fn every_character_has_its_length(c: char, after: Vec<u8>, encoding in prop::sample::select(Encoding::ALL)) {
+        fn every_character_has_its_length(c: char, after: Vec<u8>, encoding in prop::sample::select(&Encoding::ALL)) {
             let Ok(bytes) = encoding.encode(&c.to_string()) else { return Ok(()) };
             for cut in 1..bytes.len() {
                 prop_assert_eq!(encoding.start(&bytes[..cut]), Some(Start::Cut));
@@ -141,7 +141,7 @@ mod tests {
         }
 
         #[test]
-        fn any_bytes_are_passed_through_to_their_end(bytes: Vec<u8>, encoding in prop::sample::select(Encoding::ALL)) {
+        fn any_bytes_are_passed_through_to_their_end(bytes: Vec<u8>, encoding in prop::sample::select(&Encoding::ALL)) {
             let mut rest = &bytes[..];
             while let Some(start) = encoding.start(rest) {
                 let (Start::Char(_, length) | Start::Malformed(length)) = start else { break };

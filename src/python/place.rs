@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::literal;
 use crate::address::{Address, Group, Transport};
-use crate::lab::Options;
+use crate::lab::EndpointOptions;
 
 /// The address of an endpoint.
 #[derive(Serialize)]
@@ -131,7 +131,7 @@ struct Interface {
 }
 
 impl Groups {
-    pub(super) fn of(address: &Address, options: &Options) -> Self {
+    pub(super) fn of(address: &Address, options: &EndpointOptions) -> Self {
         let joined = options.groups.iter().map(Joined::of).collect::<Vec<_>>();
         let ttl = options.multicast_ttl;
         let multicast_loop = options.multicast_loop.map(u8::from);

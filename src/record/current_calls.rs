@@ -55,7 +55,7 @@ mod tests {
     struct Silent(Clock, Arc<CurrentCall>);
 
     impl Trace for Silent {
-        fn call(&self, _: Call, _: With<'_>, _: Bytes) {}
+        fn call(&self, _: Stamp, _: Call, _: With<'_>, _: Bytes) {}
 
         fn current(&self) -> &CurrentCall {
             &self.1

@@ -124,7 +124,7 @@ mod tests {
     }
 
     fn moved(at: u64, connection: u32, op: Op, bytes: usize) -> Record {
-        let call = Call { op, outcome: Outcome::Moved(bytes), place: None, at: Stamp(at), took_ns: 0 };
+        let call = Call { op, outcome: Outcome::Moved(bytes), place: None, took_ns: 0 };
         Record { bytes: vec![0; bytes].into(), ..row(at, Some(connection), Event::Call(call)) }
     }
 

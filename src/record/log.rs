@@ -1,8 +1,8 @@
 //! The log: rows in segments, one writer, any number of readers that never make it wait.
 //!
-//! A slot is filled once and never changes, so a reader needs no lock to look at a row. The list of segments changes only
-//! when a segment is begun or evicted; a [`Snapshot`] is a reference to that list, a length, and the status after the last
-//! row. The writer publishes all of them together, once a batch.
+//! What a reader holds never changes, so it needs no lock to look at a row: a [`Snapshot`] is a reference to the list of
+//! segments, and the status after the last row. The writer publishes both together, once a batch; of what a reader holds it
+//! copies the list and the last segment before it adds to them.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
@@ -18,7 +18,7 @@ pub const MIN_BUDGET_BYTES: u64 = 1 << 20;
 /// A segment is closed early when it holds this fraction of the budget, so that eviction goes in small steps.
 const SEGMENTS_PER_BUDGET: u64 = 16;
 
-/// Rows that have gone to keep the log within its budget.
+/// Rows that have gone to keep the log within its budget, but those that tell of a life.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Evicted {
     pub rows: u64,
@@ -46,7 +46,6 @@ pub struct Log {
 /// The writing end of a [`Log`]; there is one.
 pub(super) struct LogWriter {
     log: Log,
-    tail: Option<Arc<Segment>>,
     /// What was cleared and can be called back.
     aside: Option<Aside>,
     /// What each live segment holds, oldest first, those set aside before the others: memory, and payload bytes for the
@@ -87,7 +86,6 @@ impl Log {
         let log = Log { shown: Arc::new(Mutex::new(shown)) };
         let writer = LogWriter {
             log: log.clone(),
-            tail: None,
             aside: None,
             costs: VecDeque::new(),
             total_cost: 0,
@@ -138,7 +136,7 @@ impl Shown {
 
 impl Evicted {
     fn count(&mut self, gone: &Segment, cost: Cost) {
-        self.rows += gone.end_row() - gone.first_row;
+        self.rows += gone.records().filter(|record| record.life().is_none()).count() as u64;
         self.bytes += cost.payload;
     }
 }
@@ -169,7 +167,6 @@ impl LogWriter {
     /// numbers go on.
     pub(super) fn clear(&mut self) {
         self.forget_aside();
-        self.tail = None;
         self.write(|writer, shown| {
             writer.aside = Some(Aside {
                 segments: std::mem::take(Arc::make_mut(&mut shown.segments)),
@@ -220,33 +217,25 @@ impl LogWriter {
         shown.index.add(self.next_row, &record);
         shown.exchange.add(&record);
         let payload = record.bytes.len() as u64;
-        let is_full = match (&self.tail, self.costs.back()) {
-            (Some(tail), Some(cost)) => {
-                tail.is_full() || cost.memory + tail.cost_of(&record) > self.budget / SEGMENTS_PER_BUDGET
+        let memory = Segment::cost_of(&record);
+        let has_room = |cost: &Cost| cost.memory + memory <= self.budget / SEGMENTS_PER_BUDGET;
+        let segments = Arc::make_mut(&mut shown.segments);
+        let is_open = segments.back().is_some_and(|last| !last.is_full()) && self.costs.back().is_some_and(has_room);
+        if !is_open {
+            if let Some(last) = segments.back_mut() {
+                Arc::make_mut(last).close();
             }
-            _ => true,
-        };
-        let tail = match &self.tail {
-            Some(tail) if !is_full => tail.clone(),
-            _ => self.begin_segment(shown),
-        };
-        let memory = tail.cost_of(&record);
-        tail.push(record);
-        if let Some(cost) = self.costs.back_mut() {
+            segments.push_back(Arc::new(Segment::new(self.next_row)));
+            self.costs.push_back(Cost::default());
+        }
+        if let (Some(last), Some(cost)) = (segments.back_mut(), self.costs.back_mut()) {
+            Arc::make_mut(last).push(record);
             cost.memory += memory;
             cost.payload += payload;
         }
         self.total_cost += memory;
         self.next_row += 1;
         self.evict(shown);
-    }
-
-    fn begin_segment(&mut self, shown: &mut Shown) -> Arc<Segment> {
-        let segment = Arc::new(Segment::new(self.next_row));
-        self.tail = Some(segment.clone());
-        self.costs.push_back(Cost::default());
-        Arc::make_mut(&mut shown.segments).push_back(segment.clone());
-        segment
     }
 
     /// Drops whole segments, oldest first, never the one being written.
@@ -275,9 +264,10 @@ impl LogWriter {
 mod tests {
     use bytes::Bytes;
 
-    use super::super::{EndpointId, Event, Life, Note};
+    use super::super::{ConnectionId, EndpointId, Event, Life, Note};
     use super::*;
     use crate::clock::Stamp;
+    use crate::socket::{Call, Op, Outcome, PlaceCounter};
 
     fn row(n: u64, bytes: usize) -> Record {
         let note = Event::Note(Note::RowsLost { rows: n });
@@ -408,7 +398,22 @@ mod tests {
             writer.append([Record { bytes: bytes.clone(), shares_bytes, ..row(0, 0) }]);
         }
         let more = writer.total_cost - before;
-        assert!((1 << 20..(1 << 20) + 200).contains(&more), "{more} bytes");
+        assert!((1 << 20..(1 << 20) + 350).contains(&more), "{more} bytes");
+    }
+
+    #[test]
+    fn a_row_of_an_echo_takes_so_much_beside_its_bytes() {
+        let (mut writer, log) = Log::new(1 << 30);
+        let mut places = PlaceCounter::default();
+        writer.append((0..20_000).map(|n| {
+            let place = Some(places.next(64));
+            let call = Call { op: Op::recv(1024), outcome: Outcome::Moved(64), place, took_ns: 1 };
+            let record = Record::of_call(EndpointId(1), Stamp(n), call);
+            Record { connection: Some(ConnectionId(7)), bytes: vec![7; 64].into(), ..record }
+        }));
+        let all = writer.total_cost + lock(&log.shown).index.memory;
+        let beside = all / 20_000 - 64;
+        assert!((size_of::<Record>() as u64..=150).contains(&beside), "{beside} bytes");
     }
 
     #[test]

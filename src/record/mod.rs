@@ -27,7 +27,7 @@ pub use life::{End, Life};
 pub use log::{Evicted, Log, MIN_BUDGET_BYTES};
 pub use note::Note;
 pub use numbers::Numbers;
-pub use recorder::{Notifier, Recorder, Sink};
+pub use recorder::{Callback, Recorder, Sink};
 pub use reports::Reports;
 pub use row::{Event, Place, Record, Row};
 pub use snapshot::Snapshot;

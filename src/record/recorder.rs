@@ -15,7 +15,7 @@ use crate::clock::Clock;
 /// How long the end of the program waits for the recorder's last rows.
 const END_LIMIT: Duration = Duration::from_secs(2);
 /// Called once after each batch that changed something; it must return at once.
-pub type Notifier = Box<dyn Fn() + Send>;
+pub type Callback = Box<dyn Fn() + Send>;
 
 /// Takes every row as it is appended, but those that tell of a life: a live file, or the terminal.
 pub trait Sink: Send {
@@ -50,7 +50,7 @@ impl Recorder {
     ///
     /// # Errors
     /// The system has no more threads.
-    pub fn start(clock: Clock, budget: u64, notify: Notifier) -> io::Result<Self> {
+    pub fn start(clock: Clock, budget: u64, notify: Callback) -> io::Result<Self> {
         let (queue, reports) = bounded(QUEUE);
         let (control, controls) = bounded(16);
         let (writer, log) = Log::new(budget);
@@ -155,8 +155,8 @@ mod tests {
     }
 
     fn call(at: u64, op: Op) -> Record {
-        let call = Call { op, outcome: Outcome::Moved(1), place: None, at: Stamp(at), took_ns: 0 };
-        Record { bytes: bytes::Bytes::from_static(b"x"), ..Record::of_call(EndpointId(1), call) }
+        let call = Call { op, outcome: Outcome::Moved(1), place: None, took_ns: 0 };
+        Record { bytes: bytes::Bytes::from_static(b"x"), ..Record::of_call(EndpointId(1), Stamp(at), call) }
     }
 
     #[test]

@@ -15,7 +15,7 @@ use crossbeam_channel::{Receiver, Sender, never, select};
 use super::lock::lock;
 use super::log::LogWriter;
 use super::reports::{Asked, Lost, QUEUE};
-use super::{CurrentCalls, EndpointId, Event, Life, Note, Notifier, Record, Row, Sink};
+use super::{Callback, CurrentCalls, EndpointId, Event, Life, Note, Record, Row, Sink};
 use crate::clock::{Clock, Stamp};
 
 /// How long the recorder lets reports gather.
@@ -52,7 +52,7 @@ pub(super) struct Work {
     /// Rows that wait for an earlier one.
     pub(super) held: Vec<Record>,
     pub(super) sinks: Vec<Box<dyn Sink>>,
-    pub(super) notify: Notifier,
+    pub(super) notify: Callback,
     pub(super) failures: Failures,
     /// Dropped with the thread's end.
     pub(super) _end: Sender<()>,

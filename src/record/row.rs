@@ -32,7 +32,7 @@ pub struct Record {
     pub connection: Option<ConnectionId>,
     /// Both addresses of the connection; where the row has no connection, whom it is with.
     pub ends: Option<Ends>,
-    /// What the row is ordered by; see [`Call::at`].
+    /// What the row is ordered by; see [`Call::began`].
     pub at: Stamp,
     pub event: Event,
     /// The bytes the call moved; empty where it moved none.
@@ -68,8 +68,8 @@ impl Record {
     }
 
     /// A call.
-    pub fn of_call(endpoint: EndpointId, call: Call) -> Self {
-        Self::new(endpoint, call.at, Event::Call(call))
+    pub fn of_call(endpoint: EndpointId, at: Stamp, call: Call) -> Self {
+        Self::new(endpoint, at, Event::Call(call))
     }
 
     /// The other side, where there is one.

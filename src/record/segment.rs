@@ -1,76 +1,68 @@
-//! A piece of the log: slots that are filled once, in order, and never change.
+//! A piece of the log. What a reader holds of it never changes: the writer copies a segment that somebody holds before it
+//! adds to it.
 
-use std::sync::OnceLock;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use super::{Event, Life, Record};
+use crate::socket::SMALL_BYTES;
 
-use super::Record;
-
-/// Slots that are allocated together: a segment may be closed when it has few rows.
-const BLOCK_ROWS: usize = 32;
 /// Rows a segment holds at most.
-const SEGMENT_ROWS: usize = 32 * BLOCK_ROWS;
-/// What a shared buffer takes beside its bytes: its counter, and twice what the allocator needs.
-const BUFFER_BYTES: u64 = 48;
+const SEGMENT_ROWS: usize = 1024;
+/// What an allocation of its own takes beside its bytes: a counter, and what the allocator needs.
+const ALLOCATION_BYTES: u64 = 48;
+/// What a connection takes beside its rows: both addresses, here and where the two sides are joined, the beginnings of its
+/// lists in the index, and what is left over of the chunk that it received into.
+const CONNECTION_BYTES: u64 = 600;
 
-type Block = Box<[OnceLock<Record>]>;
-
+#[derive(Clone)]
 pub(super) struct Segment {
     pub(super) first_row: u64,
-    blocks: Box<[OnceLock<Block>]>,
-    filled: AtomicUsize,
+    rows: Vec<Record>,
 }
 
 impl Segment {
     pub(super) fn new(first_row: u64) -> Self {
-        let blocks = (0..SEGMENT_ROWS / BLOCK_ROWS).map(|_| OnceLock::new()).collect();
-        Self { first_row, blocks, filled: AtomicUsize::new(0) }
+        Self { first_row, rows: Vec::new() }
     }
 
     pub(super) fn end_row(&self) -> u64 {
-        self.first_row + self.filled.load(Ordering::Acquire) as u64
+        self.first_row + self.rows.len() as u64
     }
 
     pub(super) fn is_full(&self) -> bool {
-        self.filled.load(Ordering::Relaxed) == SEGMENT_ROWS
+        self.rows.len() == SEGMENT_ROWS
     }
 
-    /// Bytes of memory that the next row would take.
-    pub(super) fn cost_of(&self, record: &Record) -> u64 {
-        let is_first_of_block = self.filled.load(Ordering::Relaxed).is_multiple_of(BLOCK_ROWS);
-        let block = if is_first_of_block { BLOCK_ROWS * size_of::<OnceLock<Record>>() } else { 0 };
-        let is_held_already = record.shares_bytes || record.bytes.is_empty();
-        block as u64 + if is_held_already { 0 } else { record.bytes.len() as u64 + BUFFER_BYTES }
+    /// Bytes of memory that a row takes.
+    pub(super) fn cost_of(record: &Record) -> u64 {
+        let boxed = match record.event {
+            Event::Life(Life::Opened) => CONNECTION_BYTES,
+            // An address, a failure, a text.
+            Event::Call(_) if record.direction().is_none() => ALLOCATION_BYTES,
+            _ => 0,
+        };
+        let bytes = match record.bytes.len() {
+            _ if record.shares_bytes => 0,
+            // These lie many in a chunk.
+            length @ 0..=SMALL_BYTES => length as u64,
+            length => length as u64 + ALLOCATION_BYTES,
+        };
+        size_of::<Record>() as u64 + boxed + bytes
     }
 
-    /// Fills the next slot. It is empty: there is one writer, and it fills slots in order.
-    pub(super) fn push(&self, record: Record) {
-        let place = self.filled.load(Ordering::Relaxed);
-        if let Some(block) = self.blocks.get(place / BLOCK_ROWS) {
-            let block = block.get_or_init(|| (0..BLOCK_ROWS).map(|_| OnceLock::new()).collect());
-            let _ = block[place % BLOCK_ROWS].set(record);
-            self.filled.store(place + 1, Ordering::Release);
-        }
+    pub(super) fn push(&mut self, record: Record) {
+        self.rows.push(record);
+    }
+
+    /// Gives back the room for more rows.
+    pub(super) fn close(&mut self) {
+        self.rows.shrink_to_fit();
     }
 
     /// The row of this number, if it is here.
     pub(super) fn get(&self, row: u64) -> Option<&Record> {
-        let place = usize::try_from(row.checked_sub(self.first_row)?).ok()?;
-        self.blocks.get(place / BLOCK_ROWS)?.get()?.get(place % BLOCK_ROWS)?.get()
+        self.rows.get(usize::try_from(row.checked_sub(self.first_row)?).ok()?)
     }
 
     pub(super) fn records(&self) -> impl Iterator<Item = &Record> {
-        (self.first_row..self.end_row()).map_while(|row| self.get(row))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_slot_stays_small() {
-        let bytes = size_of::<OnceLock<Record>>();
-        assert!(bytes <= 168, "{bytes} bytes");
-        assert!(size_of::<Record>() <= 160, "{} bytes", size_of::<Record>());
+        self.rows.iter()
     }
 }

@@ -92,6 +92,21 @@ impl ConnectionStatus {
         self.ended.is_none()
     }
 
+    /// A connection that has just been opened.
+    pub fn open(local: Option<Addr>, peer: Addr, opened: Stamp) -> Self {
+        Self {
+            peer,
+            local,
+            opened,
+            traffic: Traffic::default(),
+            sent_end: false,
+            received_end: false,
+            unanswered: 0,
+            progress: None,
+            ended: None,
+        }
+    }
+
     fn count(&mut self, direction: Direction, bytes: usize) {
         self.traffic.count(direction, bytes);
         if let (Some(progress), Direction::Out) = (&mut self.progress, direction) {
@@ -176,18 +191,7 @@ impl EndpointStatus {
 
     fn open_connection(&mut self, row: &Record) {
         let (Some(id), Some(ends)) = (row.connection, &row.ends) else { return };
-        let status = ConnectionStatus {
-            peer: ends.peer().clone(),
-            local: ends.local().cloned(),
-            opened: row.at,
-            traffic: Traffic::default(),
-            sent_end: false,
-            received_end: false,
-            unanswered: 0,
-            progress: None,
-            ended: None,
-        };
-        self.connections.insert(id, status);
+        self.connections.insert(id, ConnectionStatus::open(ends.local().cloned(), ends.peer().clone(), row.at));
     }
 
     fn close_connection(&mut self, end: &End, row: &Record) {

@@ -26,7 +26,7 @@ pub use crate::engine::To;
 use crate::engine::{self, MailboxError, Running, Shared};
 use crate::lab::Endpoint;
 use crate::record::{
-    ConnectionId, EndpointId, EndpointStatus, Event, Failure, Life, Notifier, Record, Recorder, Sink, Snapshot, State,
+    Callback, ConnectionId, EndpointId, EndpointStatus, Event, Failure, Life, Record, Recorder, Sink, Snapshot, State,
     Status,
 };
 use crate::socket::{SocketError, backlog};
@@ -63,7 +63,7 @@ impl Session {
     ///
     /// # Errors
     /// The system has no more threads.
-    pub fn new(budget_bytes: u64, notify: Notifier) -> io::Result<Self> {
+    pub fn new(budget_bytes: u64, notify: Callback) -> io::Result<Self> {
         let clock = Clock::start();
         let changed = Changed::default();
         let waiting = changed.clone();

@@ -43,6 +43,6 @@ impl BegunCall {
         let (began, ended) = (in_call.since, trace.clock().now());
         let at = if op.is_stamped_before() { began } else { ended };
         // Its row first: when the thread is out of the call, nobody waits for the row any more.
-        trace.call(Call { op, outcome, place, at, took_ns: ended.ns_since(began) }, with, bytes);
+        trace.call(at, Call { op, outcome, place, took_ns: ended.ns_since(began) }, with, bytes);
     }
 }

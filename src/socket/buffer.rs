@@ -3,11 +3,12 @@
 use bytes::{Bytes, BytesMut};
 
 /// The bytes of small pieces lie together in chunks of up to so many: an allocation for each would cost more than the call.
-const CHUNK_BYTES: usize = 4096;
+/// A chunk lives as long as one of its pieces.
+const CHUNK_BYTES: usize = 2048;
 /// The first chunk has room for so many, as most connections receive little.
 const FIRST_CHUNK_BYTES: usize = 256;
 /// A larger piece has an allocation of its own.
-const SMALL_BYTES: usize = 512;
+pub const SMALL_BYTES: usize = 512;
 
 /// A reading buffer that hands out what was read: a large piece as it is, a small one as a copy of its own.
 ///

@@ -10,17 +10,15 @@ pub struct Call {
     pub outcome: Outcome,
     /// Where it stands among the calls of its connection that move bytes the same way; `None` where it moved none.
     pub place: Option<CallPlace>,
-    /// What the call is ordered by: its beginning where it sends, ends or connects, its return where it receives or
-    /// accepts.
-    pub at: Stamp,
     /// How long it took, in nanoseconds, waiting included.
     pub took_ns: u64,
 }
 
 impl Call {
-    /// When the call began.
-    pub fn began(&self) -> Stamp {
-        if self.op.is_stamped_before() { self.at } else { Stamp(self.at.0.saturating_sub(self.took_ns)) }
+    /// When a call began that is ordered by `at`: its beginning where it sends, ends or connects, its return where it
+    /// receives or accepts.
+    pub fn began(&self, at: Stamp) -> Stamp {
+        if self.op.is_stamped_before() { at } else { Stamp(at.0.saturating_sub(self.took_ns)) }
     }
 }
 
@@ -31,10 +29,10 @@ mod tests {
 
     #[test]
     fn what_the_other_side_sees_is_ordered_by_its_beginning_and_a_receive_by_its_end() {
-        let call = |op| Call { op, outcome: Outcome::Moved(1), place: None, at: Stamp(50), took_ns: 20 };
+        let call = |op| Call { op, outcome: Outcome::Moved(1), place: None, took_ns: 20 };
         for op in [Op::send(1), Op::Shutdown(How::Write), Op::Close] {
-            assert_eq!(call(op).began(), Stamp(50));
+            assert_eq!(call(op).began(Stamp(50)), Stamp(50));
         }
-        assert_eq!(call(Op::recv(1)).began(), Stamp(30));
+        assert_eq!(call(Op::recv(1)).began(Stamp(50)), Stamp(30));
     }
 }

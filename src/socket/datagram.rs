@@ -270,7 +270,7 @@ impl Datagram {
         result.map(Some).map_err(|e| SocketError::new(self.send_op(0).name(), to, &e))
     }
 
-    /// Waits until the socket may do what is wanted, a wake comes or `limit` is over.
+    /// Waits until the socket may do what is wanted, a notice comes or `limit` is over.
     ///
     /// # Errors
     /// What the system's poll answered.
@@ -279,8 +279,8 @@ impl Datagram {
         let call = match want {
             Want::Send | Want::Either if is_connected => "send",
             Want::Send | Want::Either => "sendto",
-            Want::Recv | Want::Wake if is_connected => "recv",
-            Want::Recv | Want::Wake => "recvfrom",
+            Want::Recv | Want::Nothing if is_connected => "recv",
+            Want::Recv | Want::Nothing => "recvfrom",
         };
         // Nobody is told when somebody else's full queue has room again: a Unix socket waits for its own only (unix(7)).
         let looks_again = want == Want::Send && !is_connected && self.family() == Family::Unix;
@@ -295,7 +295,7 @@ impl Datagram {
             Want::Recv => Interest::READABLE,
             Want::Send => Interest::WRITABLE,
             Want::Either => Interest::READABLE | Interest::WRITABLE,
-            Want::Wake => return Ok(()),
+            Want::Nothing => return Ok(()),
         };
         match self.watched.replace(interest) {
             None => waiter.watch(&mut self.inner, interest),

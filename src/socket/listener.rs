@@ -92,8 +92,8 @@ impl Listener {
             }
             self.accepting.iter_mut().for_each(BegunCall::waits);
             let ready = waiter.wait(Want::Recv, None).map_err(|e| SocketError::new("accept", &self.local, &e))?;
-            if ready.woken {
-                return Ok(Waited::Woken);
+            if ready.notified {
+                return Ok(Waited::Interrupted);
             }
         }
     }

@@ -36,6 +36,7 @@ mod waiter;
 
 pub use backlog::backlog;
 pub use begun_call::BegunCall;
+pub use buffer::SMALL_BYTES;
 pub use call::Call;
 pub use current_call::{CurrentCall, InCall};
 pub use datagram::{Datagram, DatagramOptions, MAX_DATAGRAM_BYTES, Received, Unread};
@@ -55,7 +56,7 @@ pub use protocol::Protocol;
 pub use resolve::resolve;
 pub use stream::{ConnectOptions, Stream};
 pub use trace::{Trace, With};
-pub use waiter::{Ready, Waited, Waiter, Wake, Want};
+pub use waiter::{Notifier, Ready, StopHandle, Waited, Waiter, Want};
 
 /// Lets the process hold as many sockets as the system allows it: a thread-per-connection server with 1,000 clients
 /// wants several thousand descriptors, and the usual limit is 1,024.

@@ -8,7 +8,7 @@ use mio::event::Source;
 use mio::{Events, Interest, Token};
 
 use super::Waiter;
-use super::waiter::WAKE;
+use super::waiter::NOTIFIER;
 
 /// Events taken from the system at a time.
 const EVENTS: usize = 1024;
@@ -36,7 +36,7 @@ impl<'a> Poller<'a> {
         Self { waiter, events: Events::with_capacity(EVENTS) }
     }
 
-    /// The waiter, for its wake and its stop.
+    /// The waiter, for its notifier and its stop.
     pub fn waiter(&self) -> &Waiter {
         self.waiter
     }
@@ -45,7 +45,7 @@ impl<'a> Poller<'a> {
         self.waiter.registry().register(source, Token(key), Interest::READABLE | Interest::WRITABLE)
     }
 
-    /// Waits until a socket may do something, a wake comes (`true`) or `limit` is over. A socket is told of once, when
+    /// Waits until a socket may do something, a notice comes (`true`) or `limit` is over. A socket is told of once, when
     /// that begins: what it may do is to be done until it would wait.
     ///
     /// # Errors
@@ -60,11 +60,11 @@ impl<'a> Poller<'a> {
                 Ok(()) => break,
             }
         }
-        ready.extend(self.events.iter().filter(|event| event.token() != WAKE).map(|event| Event {
+        ready.extend(self.events.iter().filter(|event| event.token() != NOTIFIER).map(|event| Event {
             key: event.token().0,
             can_recv: event.is_readable() || event.is_read_closed() || event.is_error(),
             can_send: event.is_writable() || event.is_write_closed() || event.is_error(),
         }));
-        Ok(self.events.iter().any(|event| event.token() == WAKE))
+        Ok(self.events.iter().any(|event| event.token() == NOTIFIER))
     }
 }

@@ -34,7 +34,7 @@ pub fn resolve(
     call.waits();
     let waited = look_up(address, waiter);
     let (outcome, result) = match waited {
-        Ok(Waited::Woken) => return Ok(Waited::Woken),
+        Ok(Waited::Interrupted) => return Ok(Waited::Interrupted),
         Ok(Waited::Done(found)) => (Outcome::Addresses(found.clone().into_boxed_slice()), Ok(Waited::Done(found))),
         Err(code) => {
             let (call, address) = ("getaddrinfo", address.authority());
@@ -55,22 +55,22 @@ fn unix(path: &str) -> Addr {
 
 fn look_up(address: &Address, waiter: &mut Waiter) -> Result<Waited<Vec<Addr>>, ErrorCode> {
     let (answer_tx, answer_rx) = bounded(1);
-    let wake = waiter.wake();
+    let notifier = waiter.notifier().clone();
     let (host, port) = (address.host.clone(), address.port);
     let asked = std::thread::Builder::new().name("getaddrinfo".to_owned()).spawn(move || {
         let _ = answer_tx.send(ask(&host, port));
-        wake.wake();
+        notifier.notify();
     });
     asked.map_err(|error| ErrorCode::from(&error))?;
     loop {
         if waiter.is_stopped() {
-            return Ok(Waited::Woken);
+            return Ok(Waited::Interrupted);
         }
         match answer_rx.try_recv() {
             Ok(Ok(found)) if found.is_empty() => return Err(ErrorCode { raw: 0, name: NAME_NOT_FOUND }),
             Ok(answer) => return answer.map(Waited::Done),
             Err(_) => {
-                waiter.wait(Want::Wake, None).map_err(|error| ErrorCode::from(&error))?;
+                waiter.wait(Want::Nothing, None).map_err(|error| ErrorCode::from(&error))?;
             }
         }
     }

@@ -67,7 +67,7 @@ impl Stream {
         }
     }
 
-    /// `socket`, `setsockopt`, `connect`, each traced; `Woken` where a wake cancelled it.
+    /// `socket`, `setsockopt`, `connect`, each traced; `Interrupted` where a stop cancelled it.
     ///
     /// # Errors
     /// The first of these calls that failed; `ETIMEDOUT` where the time limit ended it.
@@ -80,7 +80,7 @@ impl Stream {
     ) -> Result<Waited<Self>, SocketError> {
         Ok(match connect(addr, kind, options, &trace, waiter)? {
             Waited::Done((inner, ends)) => Waited::Done(Self::new(inner, ends, options.recv_size, trace)),
-            Waited::Woken => Waited::Woken,
+            Waited::Interrupted => Waited::Interrupted,
         })
     }
 
@@ -127,8 +127,8 @@ impl Stream {
                 return Ok(Waited::Done(bytes));
             }
             let ready = self.wait(waiter, Want::Recv, limit)?;
-            if ready.woken || !ready.socket {
-                return Ok(Waited::Woken);
+            if ready.notified || !ready.socket {
+                return Ok(Waited::Interrupted);
             }
         }
     }
@@ -148,8 +148,8 @@ impl Stream {
                 return Ok(Waited::Done(taken));
             }
             let ready = self.wait(waiter, Want::Send, limit)?;
-            if ready.woken || !ready.socket {
-                return Ok(Waited::Woken);
+            if ready.notified || !ready.socket {
+                return Ok(Waited::Interrupted);
             }
         }
     }
@@ -209,7 +209,7 @@ impl Stream {
         Some(call)
     }
 
-    /// Waits until the stream may do what is wanted, a wake comes or `limit` is over.
+    /// Waits until the stream may do what is wanted, a notice comes or `limit` is over.
     ///
     /// # Errors
     /// What the system's poll answered.
@@ -280,9 +280,9 @@ fn connect(
     let (outcome, result) = match waited {
         Ok(Waited::Done(stream)) => (Outcome::Done, Ok(Waited::Done((stream, ends.clone())))),
         // A cancelled connect has made its call all the same, and the log says how it ended.
-        Ok(Waited::Woken) => {
+        Ok(Waited::Interrupted) => {
             let cancelled = ErrorCode { raw: 0, name: "ECANCELED" };
-            (Outcome::failed(cancelled), Ok(Waited::Woken))
+            (Outcome::failed(cancelled), Ok(Waited::Interrupted))
         }
         Err(error) if error.kind() == io::ErrorKind::TimedOut && error.raw_os_error().is_none() => {
             let error = SocketError { code: ErrorCode::TIMED_OUT, ..SocketError::new("connect", addr, &error) };
@@ -318,9 +318,9 @@ fn connect_and_wait(
         if Instant::now() >= deadline {
             return Err(io::ErrorKind::TimedOut.into());
         }
-        waiter.wait(Want::Wake, Some(BACKLOG_PAUSE))?;
+        waiter.wait(Want::Nothing, Some(BACKLOG_PAUSE))?;
         if waiter.is_stopped() {
-            return Ok(Waited::Woken);
+            return Ok(Waited::Interrupted);
         }
     }
     let mut stream = Connected::new(family, socket);
@@ -339,10 +339,10 @@ fn connect_and_wait(
         if left.is_zero() {
             return Err(io::ErrorKind::TimedOut.into());
         }
-        // A wake that asks for no stop (a command that came early) does not cancel.
+        // A notice of something else than a stop (a command that came early) does not cancel.
         waiter.wait(Want::Either, Some(left))?;
         if waiter.is_stopped() {
-            return Ok(Waited::Woken);
+            return Ok(Waited::Interrupted);
         }
     }
 }
@@ -360,14 +360,14 @@ mod tests {
     use std::sync::Mutex;
 
     use super::*;
-    use crate::clock::Clock;
+    use crate::clock::{Clock, Stamp};
     use crate::socket::{Call, CurrentCall, ListenOptions, Listener};
 
     #[derive(Default)]
     struct Rows(Mutex<Vec<&'static str>>, CurrentCall);
 
     impl Trace for Rows {
-        fn call(&self, call: Call, _: With<'_>, _: Bytes) {
+        fn call(&self, _: Stamp, call: Call, _: With<'_>, _: Bytes) {
             self.0.lock().unwrap().push(call.op.name());
         }
 

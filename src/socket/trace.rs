@@ -9,12 +9,12 @@ use super::begun_call::BegunCall;
 use super::current_call::InCall;
 use super::{Call, CurrentCall, Op, Outcome, SocketError};
 use crate::address::{Addr, Ends};
-use crate::clock::Clock;
+use crate::clock::{Clock, Stamp};
 
 /// Takes every call of a socket, in the thread that makes it.
 pub trait Trace: Send + Sync {
-    /// A call was made; `bytes` are those it moved, empty for one that moves none.
-    fn call(&self, call: Call, with: With<'_>, bytes: Bytes);
+    /// A call was made that is ordered by `at`; `bytes` are those it moved, empty for one that moves none.
+    fn call(&self, at: Stamp, call: Call, with: With<'_>, bytes: Bytes);
 
     /// Where it is written which call the thread is in.
     fn current(&self) -> &CurrentCall;

@@ -1,7 +1,7 @@
 //! Waiting that can be interrupted.
 //!
 //! Every worker thread has one [`Waiter`]. Its sockets are non-blocking underneath; where a call would block, the worker
-//! waits here for the socket *or* for its [`Wake`], so a stop or a command reaches it at once in whatever call it sits.
+//! waits here for the socket *or* for a [`Notifier`], so a stop or a command reaches it at once in whatever call it is.
 //! The log shows the one call that the lesson knows, with the waiting in its duration.
 
 use std::io;
@@ -13,25 +13,29 @@ use mio::event::{Event, Source};
 use mio::{Events, Interest, Poll, Token, Waker};
 
 const SOCKET: Token = Token(0);
-/// The token of every wake; no socket has it.
-pub(super) const WAKE: Token = Token(usize::MAX);
+/// The token of every notifier; no socket has it.
+pub(super) const NOTIFIER: Token = Token(usize::MAX);
 
-/// Waits for one socket and for the wake that belongs to it.
+/// Waits for one socket, and for what other threads notify it of.
 #[derive(Debug)]
 pub struct Waiter {
     poll: Poll,
     events: Events,
-    wake: Wake,
+    stop: StopHandle,
 }
 
-/// Interrupts the [`Waiter`] it came from, from any thread, and carries the wish to stop.
+/// Ends the wait of the thread that it belongs to, from any thread.
 #[derive(Debug, Clone)]
-pub struct Wake {
-    waker: Arc<Waker>,
-    stop: Arc<AtomicBool>,
+pub struct Notifier(Arc<Waker>);
+
+/// The wish that a thread stop, or one of the connections that it serves; clones carry the same wish.
+#[derive(Debug, Clone)]
+pub struct StopHandle {
+    notifier: Notifier,
+    is_stopped: Arc<AtomicBool>,
 }
 
-/// What a wait is for, beside a wake.
+/// What a wait is for, beside a notice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Want {
     /// Something to receive or accept, or the end of it.
@@ -41,7 +45,7 @@ pub enum Want {
     /// Either.
     Either,
     /// Nothing of the socket.
-    Wake,
+    Nothing,
 }
 
 /// What ended a wait.
@@ -51,16 +55,16 @@ pub struct Ready {
     pub socket: bool,
     /// The other side has sent its last, where the system tells that beside the rest.
     pub ended: bool,
-    /// Somebody called [`Wake::wake`].
-    pub woken: bool,
+    /// Somebody called [`Notifier::notify`].
+    pub notified: bool,
 }
 
 /// What came of a call that may wait.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Waited<T> {
     Done(T),
-    /// A wake came first; the call has not been made and can be asked for again.
-    Woken,
+    /// A notice came first, or the time was over; the call has not been made and can be asked for again.
+    Interrupted,
 }
 
 impl Waiter {
@@ -68,18 +72,23 @@ impl Waiter {
     /// The system has no more descriptors.
     pub fn new() -> io::Result<Self> {
         let poll = Poll::new()?;
-        let wake = wake_of(&poll)?;
-        Ok(Self { poll, events: Events::with_capacity(8), wake })
+        let notifier = Notifier(Arc::new(Waker::new(poll.registry(), NOTIFIER)?));
+        Ok(Self { poll, events: Events::with_capacity(8), stop: notifier.new_stop_handle() })
     }
 
-    /// The handle that other threads interrupt this waiter with.
-    pub fn wake(&self) -> Wake {
-        self.wake.clone()
+    /// What other threads ask this one to stop with.
+    pub fn stop_handle(&self) -> StopHandle {
+        self.stop.clone()
+    }
+
+    /// What other threads end its waits with.
+    pub fn notifier(&self) -> &Notifier {
+        self.stop.notifier()
     }
 
     /// Whether a stop has been asked for.
     pub fn is_stopped(&self) -> bool {
-        self.wake.is_stopped()
+        self.stop.is_stopped()
     }
 
     pub(super) fn registry(&self) -> &mio::Registry {
@@ -104,7 +113,7 @@ impl Waiter {
         self.poll.registry().deregister(source)
     }
 
-    /// Waits until the socket is as wanted, a wake comes or the time is over (`None`: no limit).
+    /// Waits until the socket is as wanted, a notice comes or the time is over (`None`: no limit).
     ///
     /// What is not wanted is passed over: on Windows a socket that could send would else end every wait at once.
     ///
@@ -116,31 +125,25 @@ impl Waiter {
             let left = deadline.map(|at| at.saturating_duration_since(Instant::now()));
             if let Err(error) = self.poll.poll(&mut self.events, left) {
                 if error.kind() == io::ErrorKind::Interrupted {
-                    return Ok(Ready { socket: true, woken: true, ended: false });
+                    return Ok(Ready { socket: true, notified: true, ended: false });
                 }
                 return Err(error);
             }
             let mut ready = Ready::default();
             for event in &self.events {
                 match event.token() {
-                    WAKE => ready.woken = true,
+                    NOTIFIER => ready.notified = true,
                     _ => {
                         ready.socket |= want.is_met_by(event);
                         ready.ended |= event.is_read_closed();
                     }
                 }
             }
-            if ready.socket || ready.woken || left.is_some_and(|left| left.is_zero()) {
+            if ready.socket || ready.notified || left.is_some_and(|left| left.is_zero()) {
                 return Ok(ready);
             }
         }
     }
-}
-
-/// The wake that interrupts this poll.
-pub(super) fn wake_of(poll: &Poll) -> io::Result<Wake> {
-    let waker = Arc::new(Waker::new(poll.registry(), WAKE)?);
-    Ok(Wake { waker, stop: Arc::new(AtomicBool::new(false)) })
 }
 
 impl Want {
@@ -151,32 +154,39 @@ impl Want {
             Want::Recv => can_recv,
             Want::Send => can_send,
             Want::Either => can_recv || can_send,
-            Want::Wake => false,
+            Want::Nothing => false,
         }
     }
 }
 
-impl Wake {
-    /// Interrupts the waiter; a wake that comes while nobody waits is kept for the next wait.
-    pub fn wake(&self) {
-        // It fails only where the waiter is gone already, and then there is nobody to wake.
-        let _ = self.waker.wake();
+impl Notifier {
+    /// Ends the wait; a notice that comes while nobody waits is kept for the next wait.
+    pub fn notify(&self) {
+        // It fails only where the waiter is gone already, and then nobody waits.
+        let _ = self.0.wake();
     }
 
-    /// Asks the worker to stop, and interrupts it.
+    /// A stop of its own for one connection among those that the thread serves.
+    pub fn new_stop_handle(&self) -> StopHandle {
+        StopHandle { notifier: self.clone(), is_stopped: Arc::default() }
+    }
+}
+
+impl StopHandle {
+    /// Asks for the stop, and ends the thread's wait.
     pub fn stop(&self) {
-        self.stop.store(true, Ordering::Release);
-        self.wake();
-    }
-
-    /// A wake of the same thread with a stop of its own: one connection's among the many that a thread serves.
-    pub fn sibling(&self) -> Wake {
-        Wake { waker: self.waker.clone(), stop: Arc::new(AtomicBool::new(false)) }
+        self.is_stopped.store(true, Ordering::Release);
+        self.notifier.notify();
     }
 
     /// Whether a stop has been asked for.
     pub fn is_stopped(&self) -> bool {
-        self.stop.load(Ordering::Acquire)
+        self.is_stopped.load(Ordering::Acquire)
+    }
+
+    /// What ends the thread's wait without a stop.
+    pub fn notifier(&self) -> &Notifier {
+        &self.notifier
     }
 }
 
@@ -185,19 +195,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_wake_before_the_wait_is_not_lost() {
+    fn a_notice_before_the_wait_is_not_lost() {
         let mut waiter = Waiter::new().unwrap();
-        waiter.wake().wake();
-        assert!(waiter.wait(Want::Wake, None).unwrap().woken);
+        waiter.notifier().notify();
+        assert!(waiter.wait(Want::Nothing, None).unwrap().notified);
         assert_eq!(waiter.wait(Want::Either, Some(Duration::ZERO)).unwrap(), Ready::default());
     }
 
     #[test]
-    fn a_stop_wakes_from_another_thread() {
+    fn a_stop_ends_the_wait_from_another_thread() {
         let mut waiter = Waiter::new().unwrap();
-        let wake = waiter.wake();
-        let other = std::thread::spawn(move || wake.stop());
-        assert!(waiter.wait(Want::Recv, None).unwrap().woken);
+        let stop = waiter.stop_handle();
+        let other = std::thread::spawn(move || stop.stop());
+        assert!(waiter.wait(Want::Recv, None).unwrap().notified);
         other.join().unwrap();
         assert!(waiter.is_stopped());
     }

@@ -66,8 +66,6 @@ pub enum ComposerAction {
     },
     /// Begin to send this again and again, and give the running repeat to the composer.
     Repeat(Plan),
-    /// Send a file as one datagram, and give the running send to the composer.
-    Once(Plan),
     /// Where a peer sends from now on.
     SendTo(Option<Address>),
     /// Choose a file.

@@ -1,13 +1,13 @@
 //! The windows that stand before the others until they are answered, and what waits for the answer.
 
-use egui::{Button, Id, Key, Modifiers, RichText, Ui};
+use egui::{Button, Key, Modifiers, Ui};
 
 use super::panels::examples::ExampleList;
 use super::panels::palette::CommandPalette;
 use super::panels::program::ProgramWindow;
 use super::panels::services::ServiceTable;
 use super::theme;
-use super::widgets::primary;
+use super::widgets::{dialog_ui, primary, title_ui};
 use crate::locale::Locale;
 
 /// What is to be done once the lab is saved or given up.
@@ -37,18 +37,11 @@ pub enum Open {
 /// The open window, if there is one.
 #[derive(Default)]
 pub struct Dialogs {
-    pub(super) open: Option<Open>,
+    pub open: Option<Open>,
     /// What waits for the lab to be saved.
-    pub(super) pending: Option<After>,
-    quit: Quit,
-}
-
-/// Whether the question about unsaved changes has been answered for good.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-enum Quit {
-    #[default]
-    Asks,
-    Free,
+    pub pending: Option<After>,
+    /// The question about unsaved changes has been answered for good.
+    pub may_quit: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,34 +51,10 @@ pub(super) enum UnsavedAnswer {
     Cancel,
 }
 
-impl Dialogs {
-    pub fn open(&mut self, open: Open) {
-        self.open = Some(open);
-    }
-
-    pub fn is_open(&self) -> bool {
-        self.open.is_some()
-    }
-
-    pub fn may_quit(&self) -> bool {
-        self.quit == Quit::Free
-    }
-
-    pub fn let_quit(&mut self) {
-        self.quit = Quit::Free;
-    }
-
-    /// What waited for the lab to be saved, once.
-    pub fn take_pending(&mut self) -> Option<After> {
-        self.pending.take()
-    }
-}
-
 /// Asks what to do with the changes of the lab.
 pub(super) fn unsaved_ui(ui: &mut Ui, title: &str, locale: &Locale) -> Option<UnsavedAnswer> {
-    let modal = theme::dialog(ui.ctx(), Id::unique("unsaved")).show(ui.ctx(), |ui| {
-        ui.set_width(400.0);
-        ui.label(RichText::new(locale.with("unsaved", &[("name", title.into())])).heading().strong());
+    let (_, answer) = dialog_ui(ui, "unsaved", 400.0, |ui| {
+        title_ui(ui, locale.with("unsaved", &[("name", title.into())]));
         ui.label(locale.text("unsaved-hint"));
         ui.add_space(8.0);
         let mut answer = None;
@@ -110,5 +79,5 @@ pub(super) fn unsaved_ui(ui: &mut Ui, title: &str, locale: &Locale) -> Option<Un
         answer
     });
     let escaped = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
-    modal.inner.or(escaped.then_some(UnsavedAnswer::Cancel))
+    answer.or(escaped.then_some(UnsavedAnswer::Cancel))
 }

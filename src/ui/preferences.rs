@@ -35,7 +35,7 @@ pub enum Arrangement {
 #[serde(default, deny_unknown_fields)]
 pub struct Preferences {
     /// The language that was chosen; the system's until then.
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "print_language", deserialize_with = "language")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<Language>,
     #[serde(serialize_with = "print_theme", deserialize_with = "theme")]
     pub theme: ThemePreference,
@@ -170,15 +170,6 @@ fn free_beside(path: &Path) -> PathBuf {
     let numbered = (2..1000).map(|n| name(format!(".bak{n}")));
     let mut names = std::iter::once(name(".bak".to_owned())).chain(numbered);
     names.find(|path| !path.exists()).unwrap_or_else(|| name(".bak".to_owned()))
-}
-
-fn print_language<S: Serializer>(language: &Option<Language>, to: S) -> Result<S::Ok, S::Error> {
-    to.collect_str(&language.unwrap_or_default())
-}
-
-fn language<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Language>, D::Error> {
-    let text = String::deserialize(from)?;
-    text.parse().map(Some).map_err(|()| serde::de::Error::custom(format!("no language is called {text:?}")))
 }
 
 const THEMES: [(ThemePreference, &str); 3] =

@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 
 use egui::style::{Selection, WidgetVisuals};
 use egui::{
-    Color32, Context, CornerRadius, FontFamily, FontId, Frame, Id, Margin, Modal, Shadow, Stroke, Style, TextStyle,
-    Theme, Vec2, Visuals, vec2,
+    Color32, Context, CornerRadius, FontFamily, FontId, Frame, Margin, Shadow, Stroke, Style, TextStyle, Theme, Vec2,
+    Visuals, vec2,
 };
 
 /// The line at the bottom, in points: as high as a notice, which lies over it.
@@ -120,13 +120,6 @@ pub fn card(palette: &Palette) -> Frame {
 /// A box that draws the eye to a message of this colour.
 pub fn message_box(palette: &Palette, color: Color32) -> Frame {
     card(palette).fill(palette.surface.lerp_to_gamma(color, 0.10)).stroke(Stroke::new(1.0, color))
-}
-
-/// A window that stands before the others until it is answered.
-pub fn dialog(ctx: &Context, id: Id) -> Modal {
-    let palette = palette(ctx);
-    let shadow = ctx.global_style().visuals.window_shadow;
-    Modal::new(id).frame(card(palette).inner_margin(Margin::same(16)).shadow(shadow))
 }
 
 /// A side panel or a bar.

@@ -220,7 +220,7 @@ fn datagrams_are_cut_where_they_are_to_be() {
 fn wrong_values_are_one_line_that_says_what_is_allowed() {
     let tcp = "tcp://127.0.0.1:1";
     let cases: &[(&[&str], &str)] = &[
-        (&["serve", "echo", tcp, "--model", "forking"], "one-at-a-time, thread-per-connection (thread) and event-loop"),
+        (&["serve", "echo", tcp, "--model", "forking"], "is none of: one-at-a-time, thread-per-connection, event-loop"),
         (&["serve", "echo", "udp://127.0.0.1:1", "--model", "event-loop"], "is one-at-a-time or thread-per-connection"),
         (&["serve", "echo", "udp://127.0.0.1:1", "--framing", "line"], "UDP keeps boundaries by itself"),
         (&["serve", "echo", tcp, "--framing", "fixed"], "fixed:16"),

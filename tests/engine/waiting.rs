@@ -56,8 +56,8 @@ fn a_send_that_waits_for_room_begins_when_it_was_begun() {
         bench.until(CLIENT, |s| s.traffic.sent == SENT as u64);
         let is_send = |op: &Op| op.name() == call;
         let records = bench.records(CLIENT);
-        let mut sends = records.iter().filter_map(|r| r.call()).filter(|call| is_send(&call.op));
-        let waited = sends.find(|send| send.at == since).expect("a row of the send that waited");
+        let mut then = records.iter().filter(|r| r.at == since).filter_map(|r| r.call());
+        let waited = then.find(|call| is_send(&call.op)).expect("a row of the send that waited");
         assert!(waited.took_ns >= unread_until.ns_since(since), "{waited:?}");
         bench.stop(CLIENT);
     }

@@ -37,13 +37,18 @@ fn with(peer: &str) -> Option<Ends> {
 
 /// A row of endpoint 1; the lab gives each a later stamp in [`stamped`].
 fn call(op: Op, outcome: Outcome) -> Record {
-    Record::of_call(EndpointId(1), Call { op, outcome, place: None, at: Stamp(0), took_ns: 12_345 })
+    Record::of_call(EndpointId(1), Stamp(0), Call { op, outcome, place: None, took_ns: 12_345 })
 }
 
 fn message(op: Op, peer: &str, bytes: impl AsRef<[u8]>) -> Record {
     let bytes = Bytes::copy_from_slice(bytes.as_ref());
-    let call = Call { op, outcome: Outcome::Moved(bytes.len()), place: None, at: Stamp(0), took_ns: 312_400 };
-    Record { connection: Some(ConnectionId(3)), ends: with(peer), bytes, ..Record::of_call(EndpointId(1), call) }
+    let call = Call { op, outcome: Outcome::Moved(bytes.len()), place: None, took_ns: 312_400 };
+    Record {
+        connection: Some(ConnectionId(3)),
+        ends: with(peer),
+        bytes,
+        ..Record::of_call(EndpointId(1), Stamp(0), call)
+    }
 }
 
 fn from(endpoint: u32, record: Record) -> Record {
@@ -54,9 +59,6 @@ fn from(endpoint: u32, record: Record) -> Record {
 fn stamped(mut rows: Vec<Record>) -> Vec<Record> {
     for (n, row) in (1..).zip(&mut rows) {
         row.at = Stamp(n * 1_000_001_000);
-        if let Event::Call(call) = &mut row.event {
-            call.at = row.at;
-        }
     }
     rows
 }

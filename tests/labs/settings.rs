@@ -2,7 +2,7 @@
 
 use socketlab::address::{Address, Transport};
 use socketlab::behaviour::BEHAVIOURS;
-use socketlab::lab::{Endpoint, Kind, Role, SETTINGS, Setting, Table, Value};
+use socketlab::lab::{Endpoint, Role, SETTINGS, Setting, SettingKind, SettingTable, SettingValue};
 use socketlab::locale::{Language, Locale};
 
 const HEAD: &str = "\
@@ -14,11 +14,11 @@ says the same. Beside them an endpoint has a `name`, a `role` (`server`, `client
 (`payload`, `payload_options`, `repeat`).
 ";
 
-const TABLES: [(Table, &str); 4] = [
-    (Table::Endpoint, "In `[[endpoint]]`"),
-    (Table::Behaviour, "In `[endpoint.behaviour_settings]`: what the behaviour of a server heeds"),
-    (Table::Payload, "In `[endpoint.payload_options]`"),
-    (Table::Options, "In `[endpoint.options]`"),
+const TABLES: [(SettingTable, &str); 4] = [
+    (SettingTable::Endpoint, "In `[[endpoint]]`"),
+    (SettingTable::Behaviour, "In `[endpoint.behaviour_settings]`: what the behaviour of a server heeds"),
+    (SettingTable::Payload, "In `[endpoint.payload_options]`"),
+    (SettingTable::Options, "In `[endpoint.options]`"),
 ];
 
 /// An endpoint with the usual settings, where a setting may apply to it.
@@ -30,18 +30,18 @@ fn usual(role: Role, transport: Transport) -> Endpoint {
 fn kind(setting: &Setting) -> String {
     let range = |range: &std::ops::RangeInclusive<u64>| format!("{} to {}", range.start(), range.end());
     match &setting.kind {
-        Kind::Flag => "`true` or `false`".to_owned(),
-        Kind::Switch => "`true` or `false`; left out: what the system does".to_owned(),
-        Kind::Number(numbers) => range(numbers),
-        Kind::NumberOrNothing(numbers) => format!("{}; left out: what the system has", range(numbers)),
-        Kind::Millis(numbers) => format!("{} ms", range(numbers)),
-        Kind::Choice(ids) => ids().iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", "),
-        Kind::Text(most) | Kind::Lines(most) => format!("a text of at most {most} characters"),
-        Kind::Interface => "a name, a number or an address".to_owned(),
-        Kind::Groups => "a list of groups, such as `\"239.1.2.3%eth0\"`".to_owned(),
-        Kind::Rules => "tables with `when`, `pattern`, `reply` and `delay_ms`".to_owned(),
-        Kind::Framing => "a framing, such as `line:crlf`".to_owned(),
-        Kind::Address => "an address".to_owned(),
+        SettingKind::Flag => "`true` or `false`".to_owned(),
+        SettingKind::Switch => "`true` or `false`; left out: what the system does".to_owned(),
+        SettingKind::Number(numbers) => range(numbers),
+        SettingKind::NumberOrNothing(numbers) => format!("{}; left out: what the system has", range(numbers)),
+        SettingKind::Millis(numbers) => format!("{} ms", range(numbers)),
+        SettingKind::Choice(ids) => ids().iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", "),
+        SettingKind::Text(most) | SettingKind::Lines(most) => format!("a text of at most {most} characters"),
+        SettingKind::Interface => "a name, a number or an address".to_owned(),
+        SettingKind::Groups => "a list of groups, such as `\"239.1.2.3%eth0\"`".to_owned(),
+        SettingKind::Rules => "tables with `when`, `pattern`, `reply` and `delay_ms`".to_owned(),
+        SettingKind::Framing => "a framing, such as `line:crlf`".to_owned(),
+        SettingKind::Address => "an address".to_owned(),
     }
 }
 
@@ -82,7 +82,7 @@ fn usually(setting: &Setting) -> String {
     let role = Role::ALL.into_iter().find(|role| Transport::ALL.iter().any(|one| setting.is_for(*role, *one)));
     let usual = usual(role.unwrap(), Transport::Udp);
     match setting.get(&usual) {
-        Value::Flag(is_on) => format!("`{is_on}`"),
+        SettingValue::Bool(is_on) => format!("`{is_on}`"),
         _ if setting.shown(&usual).is_empty() => String::new(),
         _ => format!("`{}`", setting.shown(&usual)),
     }

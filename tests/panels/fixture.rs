@@ -8,7 +8,6 @@ use socketlab::address::{Addr, Ends};
 use socketlab::clock::{Clock, Stamp};
 use socketlab::record::{
     ConnectionId, ConnectionStatus, EndpointId, EndpointStatus, Event, Life, Place, Record, Recorder, Snapshot, State,
-    Traffic,
 };
 use socketlab::socket::{Call, Direction, ErrorCode, Family, Kind, Op, Outcome, PlaceCounter, SocketOption};
 
@@ -46,9 +45,9 @@ impl Rows {
         let moved = connection.zip(op.direction()).zip(outcome.moved());
         let place =
             moved.map(|((id, way), bytes)| self.places.entry((id, way == Direction::In)).or_default().next(bytes));
-        let call = Call { op, outcome, place, at: Stamp(self.at), took_ns };
+        let call = Call { op, outcome, place, took_ns };
         let (connection, bytes) = (connection.map(ConnectionId), bytes.into());
-        self.report(Record { connection, ends, bytes, ..Record::of_call(SERVER, call) });
+        self.report(Record { connection, ends, bytes, ..Record::of_call(SERVER, Stamp(self.at), call) });
     }
 
     fn report(&self, record: Record) {
@@ -110,7 +109,7 @@ impl Rows {
                 _ => (Op::recv(1024), PlaceCounter::default().next(bytes.len())),
             };
             let (outcome, place) = (Outcome::Moved(bytes.len()), Some(place));
-            let call = Call { op, outcome, place, at: Stamp(self.at + 1_000), took_ns: 500 };
+            let call = Call { op, outcome, place, took_ns: 500 };
             rows.push(Record { bytes: bytes.into(), ..row(&mut self.at, side, Event::Call(call)) });
         }
         rows.into_iter().for_each(|row| self.report(row));
@@ -161,20 +160,7 @@ pub fn peer(connection: u32) -> Addr {
 
 /// A running endpoint with these connections open.
 pub fn running(connections: &[u32]) -> EndpointStatus {
-    let one = |id: &u32| {
-        let status = ConnectionStatus {
-            peer: peer(*id),
-            local: None,
-            opened: Stamp(0),
-            traffic: Traffic::default(),
-            sent_end: false,
-            received_end: false,
-            unanswered: 0,
-            progress: None,
-            ended: None,
-        };
-        (ConnectionId(*id), status)
-    };
+    let one = |id: &u32| (ConnectionId(*id), ConnectionStatus::open(None, peer(*id), Stamp(0)));
     let connections: BTreeMap<_, _> = connections.iter().map(one).collect();
     EndpointStatus { state: State::Running, connections, ..EndpointStatus::default() }
 }

@@ -142,6 +142,7 @@ setting-multicast-loop-on = on
 setting-multicast-loop-off = off
 wrong-group = a multicast address, 224.0.0.0 to 239.255.255.255 or ff00::/8, perhaps with %interface
 wrong-groups = at most { $most } groups
+wrong-rules = at most { $most } rules
 wrong-interface = the name, the number or the address of an interface
 
 ## Adding

@@ -16,7 +16,9 @@ inspector-recv-rows = 来自记录
 inspector-recv-rows-gone = 这些记录已被移除
 inspector-arrived-in = 由谁收到
 inspector-came-from = 由谁发出
-inspector-other-call = { $name }，记录 { $row }（{ $bytes } 字节）
+inspector-other-call = { $n ->
+       *[other] { $name }，记录 { $row }（{ $bytes } 字节）
+    }
 inspector-more-calls = 还有 { $n } 次调用
 inspector-not-received = 尚未收到
 inspector-lost-closed = 未被收到：对方已关闭

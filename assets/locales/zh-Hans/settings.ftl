@@ -142,6 +142,7 @@ setting-multicast-loop-on = 开启
 setting-multicast-loop-off = 关闭
 wrong-group = 应为多播地址：224.0.0.0 到 239.255.255.255 或 ff00::/8，可带 %接口
 wrong-groups = 最多 { $most } 个组
+wrong-rules = 最多 { $most } 条规则
 wrong-interface = 应为接口的名称、编号或地址
 
 ## 添加

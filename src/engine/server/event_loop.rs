@@ -63,7 +63,7 @@ impl Server<'_> {
             let limit = if self.ready.is_empty() { self.until_next_timer() } else { Some(Duration::ZERO) };
             let select = trace.enter("select");
             let address = || self.worker.endpoint.address.authority();
-            let woken = poller.wait(limit, &mut events).map_err(|e| SocketError::new("select", address(), &e))?;
+            let notified = poller.wait(limit, &mut events).map_err(|e| SocketError::new("select", address(), &e))?;
             drop(select);
             for event in events.drain(..) {
                 self.note(event);
@@ -71,7 +71,7 @@ impl Server<'_> {
             self.take_timers();
 
             // 2. What the operator and other threads want.
-            if woken {
+            if notified {
                 let called = self.clients.iter().filter(|(_, client)| client.connection.is_called());
                 self.ready.extend(called.map(|(key, _)| *key));
             }
@@ -116,8 +116,8 @@ impl Server<'_> {
                         self.worker.close(connection, stream);
                         continue;
                     }
-                    let wake = poller.waiter().wake().sibling();
-                    let connection = Connection::new(self.worker, connection, stream, &self.service, wake);
+                    let stop = poller.waiter().notifier().new_stop_handle();
+                    let connection = Connection::new(self.worker, connection, stream, &self.service, stop);
                     let client = Client { connection, can_recv: true, can_send: true };
                     self.clients.insert(key, client);
                     self.ready.insert(key);

@@ -54,7 +54,7 @@ fn turn_away(worker: &Worker, connection: ConnectionId, stream: Stream) {
 /// A call that every client needs has failed: say so, and try again a little later.
 fn rest(worker: &Worker, waiter: &mut Waiter, error: SocketError) {
     worker.trouble(error);
-    let _ = waiter.wait(Want::Wake, Some(REST));
+    let _ = waiter.wait(Want::Nothing, Some(REST));
 }
 
 /// The system has no more threads or descriptors.

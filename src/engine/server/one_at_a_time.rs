@@ -24,7 +24,7 @@ pub(super) fn serve(worker: &Arc<Worker>, waiter: &mut Waiter, mut listener: Lis
         let mut stream = match accepted {
             Ok(Waited::Done(stream)) => stream,
             // A late command for the last client is no new one.
-            Ok(Waited::Woken) => {
+            Ok(Waited::Interrupted) => {
                 next = Some(id);
                 continue;
             }
@@ -39,8 +39,8 @@ pub(super) fn serve(worker: &Arc<Worker>, waiter: &mut Waiter, mut listener: Lis
             worker.close(id, stream);
             continue;
         }
-        // The same thread, so the same waker; but closing this client is not stopping the server.
-        let mut connection = Connection::new(worker, id, stream, &service, waiter.wake().sibling());
+        // The same thread, so the same notifier; but closing this client is not stopping the server.
+        let mut connection = Connection::new(worker, id, stream, &service, waiter.notifier().new_stop_handle());
         let end = serve_client(&mut connection, waiter);
         connection.close(end);
     }
@@ -56,7 +56,7 @@ fn serve_client(connection: &mut Connection, waiter: &mut Waiter) -> Result<End,
             Next::Send(bytes) => connection.send(waiter, &bytes)?,
             Next::SendEnd => connection.send_end()?,
             Next::Sleep(until) => connection.sleep(waiter, until)?,
-            Next::Wait => connection.wait(waiter, Want::Wake)?,
+            Next::Wait => connection.wait(waiter, Want::Nothing)?,
             Next::Close(end) => return Ok(end),
         }
     }

@@ -30,11 +30,11 @@ pub(super) fn serve(worker: &Arc<Worker>, waiter: &mut Waiter, mut listener: Lis
                 continue;
             }
         };
-        let wake = client_waiter.wake();
-        let accepted = listener.accept(waiter, || worker.tracer_for(Some(id), wake.clone()));
+        let stop = client_waiter.stop_handle();
+        let accepted = listener.accept(waiter, || worker.tracer_for(Some(id), stop.clone()));
         let mut stream = match accepted {
             Ok(Waited::Done(stream)) => stream,
-            Ok(Waited::Woken) => {
+            Ok(Waited::Interrupted) => {
                 next = Some(id);
                 continue;
             }
@@ -54,7 +54,7 @@ pub(super) fn serve(worker: &Arc<Worker>, waiter: &mut Waiter, mut listener: Lis
             worker.close(id, stream);
             continue;
         }
-        let connection = Connection::new(&worker.for_thread(wake.clone()), id, stream, &service, wake);
+        let connection = Connection::new(&worker.for_thread(stop.clone()), id, stream, &service, stop);
         match spawn(worker.clone(), id, connection, client_waiter) {
             Ok(thread) => threads.push(thread),
             Err(error) => {
@@ -98,7 +98,7 @@ fn serve_client(connection: &mut Connection, waiter: &mut Waiter) -> Result<End,
             Next::Send(bytes) => connection.send(waiter, &bytes)?,
             Next::SendEnd => connection.send_end()?,
             Next::Sleep(until) => connection.sleep(waiter, until)?,
-            Next::Wait => connection.wait(waiter, Want::Wake)?,
+            Next::Wait => connection.wait(waiter, Want::Nothing)?,
             Next::Close(end) => return Ok(end),
         }
     }

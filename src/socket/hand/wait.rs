@@ -97,7 +97,7 @@ impl<'a> Pace<'a> {
     /// Waits a moment, where there is nothing to wait for.
     pub(super) fn pause_blindly(&mut self, answer: io::Error) -> Result<(), Why> {
         let left = self.left(answer)?.unwrap_or(LOOK_AGAIN).min(LOOK_AGAIN);
-        self.waiter.wait(Want::Wake, Some(left))?;
+        self.waiter.wait(Want::Nothing, Some(left))?;
         self.go_on()
     }
 

@@ -122,8 +122,8 @@ impl App {
                     }
                 }
             }
-            Command::AddAny => self.dialogs.open(Open::Palette(CommandPalette::new(Only::Adding))),
-            Command::Examples => self.dialogs.open(Open::Examples(Default::default())),
+            Command::AddAny => self.dialogs.open = Some(Open::Palette(CommandPalette::new(Only::Adding))),
+            Command::Examples => self.dialogs.open = Some(Open::Examples(Default::default())),
             Command::Example(place) => self.unless_unsaved(ctx, window, After::Example(place)),
             Command::Add(role, transport) => drop(self.model.add(role, transport)),
             Command::ShowPython => {
@@ -154,15 +154,15 @@ impl App {
                 preferences.theme = theme;
                 ctx.set_theme(theme);
             }
-            Command::Palette => self.dialogs.open(Open::Palette(Default::default())),
-            Command::Settings => self.dialogs.open(Open::Preferences),
+            Command::Palette => self.dialogs.open = Some(Open::Palette(Default::default())),
+            Command::Settings => self.dialogs.open = Some(Open::Preferences),
             Command::ByHand => {
                 self.by_hand.toggle();
                 self.model.selected = None;
             }
-            Command::Services => self.dialogs.open(Open::Services(Default::default())),
-            Command::Shortcuts => self.dialogs.open(Open::Shortcuts),
-            Command::About => self.dialogs.open(Open::About),
+            Command::Services => self.dialogs.open = Some(Open::Services(Default::default())),
+            Command::Shortcuts => self.dialogs.open = Some(Open::Shortcuts),
+            Command::About => self.dialogs.open = Some(Open::About),
         }
         // What changed is to be seen now, not at the next event.
         ctx.request_repaint();

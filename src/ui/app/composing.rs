@@ -1,36 +1,54 @@
 //! What the window does when a composer asks for it.
 
 use std::path::PathBuf;
+use std::thread;
 
+use crossbeam_channel::bounded;
 use eframe::Frame as Window;
 
 use super::App;
 use crate::engine::MailboxError;
 use crate::lab::{Limits, NamedPayload};
+use crate::payload::Content;
 use crate::record::EndpointId;
-use crate::session::{Plan, Repeat};
+use crate::session::Repeat;
 use crate::ui::action::ComposerAction;
 use crate::ui::files::Purpose;
-
-/// How often a plan is carried out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Meant {
-    Once,
-    Again,
-}
 
 impl App {
     pub(super) fn compose(&mut self, window: &Window, id: EndpointId, action: ComposerAction) {
         match action {
             ComposerAction::Send { to, content, checksum, cancel } => {
-                let sender = self.model.session.sender(id).ok_or(MailboxError::NotOpen.into());
-                let sent = sender.and_then(|sender| sender.deliver(&to, &content, checksum, &cancel));
-                if let (Err(why), Some(state)) = (sent, self.state(id)) {
-                    state.composer.refused(why);
+                let sender = self.model.session.sender(id).cloned();
+                let is_read_first = matches!(content, Content::File(_))
+                    && self.model.slot(id).is_some_and(|slot| !slot.endpoint.transport().is_stream());
+                let pacer = self.pacer.clone();
+                let Some(state) = self.state(id) else { return };
+                let Some(sender) = sender else { return state.composer.refused(MailboxError::NotOpen.into()) };
+                let send = move || sender.deliver(&to, &content, checksum, &cancel);
+                if !is_read_first {
+                    return state.composer.answered(send());
+                }
+                // A disk can be slow: a file that goes as one datagram is read by another thread.
+                let (answer, answered) = bounded(1);
+                let send = move || {
+                    let _ = answer.send(send());
+                    pacer.wake();
+                };
+                match thread::Builder::new().name("file to send".to_owned()).spawn(send) {
+                    Ok(_) => state.composer.awaits(answered),
+                    Err(error) => state.composer.no_thread(&error),
                 }
             }
-            ComposerAction::Repeat(plan) => self.repeat(id, plan, Meant::Again),
-            ComposerAction::Once(plan) => self.repeat(id, plan, Meant::Once),
+            ComposerAction::Repeat(plan) => {
+                let sender = self.model.session.sender(id).cloned();
+                let Some(state) = self.state(id) else { return };
+                match sender.map(|sender| Repeat::start(sender, plan)) {
+                    Some(Ok(repeat)) => state.composer.began(repeat),
+                    Some(Err(error)) => state.composer.no_thread(&error),
+                    None => state.composer.refused(MailboxError::NotOpen.into()),
+                }
+            }
             ComposerAction::SendTo(to) => {
                 if let Some(slot) = self.model.slot_mut(id) {
                     slot.endpoint.set_to(to);
@@ -49,17 +67,6 @@ impl App {
                 }
             }
             ComposerAction::ForgetKept(name) => self.model.payloads.retain(|one| one.name != name),
-        }
-    }
-
-    fn repeat(&mut self, id: EndpointId, plan: Plan, meant: Meant) {
-        let sender = self.model.session.sender(id).cloned();
-        let Some(state) = self.state(id) else { return };
-        let Some(sender) = sender else { return state.composer.refused(MailboxError::NotOpen.into()) };
-        match (Repeat::start(sender, plan), meant) {
-            (Ok(repeat), Meant::Again) => state.composer.began(repeat),
-            (Ok(once), Meant::Once) => state.composer.began_once(once),
-            (Err(error), _) => state.composer.no_thread(&error),
         }
     }
 }

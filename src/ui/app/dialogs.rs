@@ -8,9 +8,9 @@ use crate::ui::action::Actions;
 use crate::ui::dialogs::{Open, UnsavedAnswer, unsaved_ui};
 use crate::ui::files::{Document, Purpose};
 use crate::ui::panels::about::{about_ui, shortcuts_ui};
-use crate::ui::panels::palette::Stays;
 use crate::ui::panels::preferences::preferences_ui;
-use crate::ui::panels::program::ProgramWish;
+use crate::ui::panels::program::Wanted;
+use crate::ui::widgets::Stays;
 
 impl App {
     /// Draws the open window.
@@ -31,8 +31,8 @@ impl App {
             Open::Examples(list) => list.examples_ui(ui, &locale, &mut actions),
             Open::Services(table) => table.services_ui(ui, &locale, &mut actions),
             Open::Program(program) => {
-                let (stays, wish) = program.program_ui(ui, &locale);
-                if wish == Some(ProgramWish::Save) {
+                let (stays, wanted) = program.program_ui(ui, &locale);
+                if wanted == Wanted::Save {
                     let purpose = Purpose::Save(Document::Program, program.writer(&locale));
                     self.files.ask(purpose, program.file_name(), &locale, window);
                 }

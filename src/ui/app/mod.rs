@@ -209,7 +209,7 @@ impl App {
                 true => self.by_hand.log().is_searching(),
                 false => focused.is_some_and(|slot| self.states.of(slot).log.is_searching()),
             };
-            let is_free = !self.dialogs.is_open() && !is_searching;
+            let is_free = !self.dialogs.open.is_some() && !is_searching;
             let escaped = ui.input(|input| input.key_pressed(egui::Key::Escape)) && is_free;
             if !is_open || escaped {
                 actions.push(Action::Select(None));
@@ -298,9 +298,9 @@ impl App {
             let window = input.viewport();
             (window.close_requested(), window.inner_rect, window.maximized.unwrap_or_default())
         });
-        if is_closing && !self.dialogs.may_quit() && self.model.is_dirty() {
+        if is_closing && !self.dialogs.may_quit && self.model.is_dirty() {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
-            self.dialogs.open(Open::Unsaved(After::Quit));
+            self.dialogs.open = Some(Open::Unsaved(After::Quit));
         }
         if let (Some(rect), false) = (rect, is_maximized) {
             self.preferences.window = Some([rect.width().round() as u32, rect.height().round() as u32]);
@@ -340,7 +340,7 @@ impl eframe::App for App {
         }
         let mut actions = Actions::new();
         // A window that asks something has the keys to itself.
-        if !self.dialogs.is_open() && !self.files.is_open() {
+        if !self.dialogs.open.is_some() && !self.files.is_open() {
             actions.extend(commands::pressed(ui.ctx()).into_iter().map(Action::Run));
         }
         actions.extend(self.panels_ui(ui));

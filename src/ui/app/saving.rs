@@ -24,7 +24,7 @@ impl App {
     /// Goes on at once where nothing would be lost; else asks first.
     pub(super) fn unless_unsaved(&mut self, ctx: &Context, window: &Window, after: After) {
         if self.model.is_dirty() {
-            self.dialogs.open(Open::Unsaved(after));
+            self.dialogs.open = Some(Open::Unsaved(after));
         } else {
             self.go_on(ctx, window, after);
         }
@@ -43,7 +43,7 @@ impl App {
                 self.files.ask(Purpose::OpenLab, &suggestion, &self.model.locale, window);
             }
             After::Quit => {
-                self.dialogs.let_quit();
+                self.dialogs.may_quit = true;
                 ctx.send_viewport_cmd(ViewportCommand::Close);
             }
         }
@@ -86,7 +86,7 @@ impl App {
     /// Shows the program of an endpoint as it is set up now, with what its composer holds.
     pub(super) fn show_python(&mut self, id: EndpointId) {
         if let Some(slot) = self.model.slot(id) {
-            self.dialogs.open(Open::Program(ProgramWindow::new(&slot.endpoint, &self.model.lab())));
+            self.dialogs.open = Some(Open::Program(ProgramWindow::new(&slot.endpoint, &self.model.lab())));
         }
     }
 
@@ -117,7 +117,7 @@ impl App {
             FileOutcome::SavedLab(number, path, lab) => {
                 self.notices.saved(&path, ctx.input(|input| input.time));
                 // What was to come after it was not meant for a lab that was opened in the meantime.
-                let after = self.dialogs.take_pending();
+                let after = self.dialogs.pending.take();
                 if self.model.mark_saved(number, lab, path)
                     && let Some(after) = after
                 {
@@ -138,7 +138,7 @@ impl App {
                     slot.revision += 1;
                 }
             }
-            FileOutcome::Cancelled => drop(self.dialogs.take_pending()),
+            FileOutcome::Cancelled => drop(self.dialogs.pending.take()),
         }
         ctx.request_repaint();
     }

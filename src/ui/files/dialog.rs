@@ -3,12 +3,12 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use egui::{Button, Id, Key, RichText, TextEdit, Ui};
+use egui::{Button, Key, RichText, TextEdit, Ui};
 
 use super::purpose::{Native, Purpose, Replace};
 use crate::locale::Locale;
 use crate::ui::theme;
-use crate::ui::widgets::{primary, reason};
+use crate::ui::widgets::{Stays, dialog_ui, primary, reason, title_ui};
 
 /// Work that takes no longer than this is done without a window flashing up.
 const QUICK: Duration = Duration::from_millis(250);
@@ -52,16 +52,15 @@ impl Dialog {
             ui.request_repaint_after(QUICK);
             return None;
         }
-        let modal = theme::dialog(ui.ctx(), Id::unique("file")).show(ui.ctx(), |ui| {
-            ui.set_width(520.0_f32.min(ui.ctx().content_rect().width() - 60.0));
-            self.content_ui(ui, locale, native)
-        });
-        if modal.should_close() { Some(Wish::Cancel) } else { modal.inner }
+        match dialog_ui(ui, "file", 520.0, |ui| self.content_ui(ui, locale, native)) {
+            (Stays::Closed, _) => Some(Wish::Cancel),
+            (Stays::Open, wish) => wish,
+        }
     }
 
     fn content_ui(&mut self, ui: &mut Ui, locale: &Locale, native: Native) -> Option<Wish> {
         let [title, hint, confirm] = self.purpose.keys();
-        ui.label(RichText::new(locale.text(title)).heading().strong());
+        title_ui(ui, locale.text(title));
         let label = ui.label(RichText::new(locale.text(hint)).weak());
         let mut wish = None;
         ui.horizontal(|ui| {

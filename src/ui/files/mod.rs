@@ -2,7 +2,6 @@
 //! on a system without a file dialog the former answers exactly as if it had been cancelled. Disks are slow: all of it
 //! happens in other threads, and what comes of it is sent back.
 
-mod block_on;
 mod dialog;
 mod purpose;
 
@@ -14,7 +13,6 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::{Receiver, Sender, bounded};
 use egui::Ui;
 
-use self::block_on::block_on;
 use self::dialog::{Dialog, Wish};
 use self::purpose::Replace;
 use crate::lab::{self, Lab};
@@ -111,7 +109,7 @@ impl Files {
     }
 
     fn wait_for(&self, asked: impl Future<Output = Option<rfd::FileHandle>> + Send + 'static) {
-        self.spawn(move || Answer::Chosen(block_on(asked).map(|file| file.path().to_owned())));
+        self.spawn(move || Answer::Chosen(pollster::block_on(asked).map(|file| file.path().to_owned())));
     }
 
     /// Does something in another thread and sends back what came of it.

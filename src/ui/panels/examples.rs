@@ -1,14 +1,14 @@
 //! The labs that ship with the program: as a menu, and as a list on the first screen and in a window of its own.
 
-use egui::{Button, Grid, Id, Label, RichText, ScrollArea, TextEdit, Ui, vec2};
+use egui::{Button, Grid, Label, RichText, ScrollArea, Ui, vec2};
 
-use super::palette::{Stays, matches};
+use super::palette::matches;
 use crate::lab::examples::{EXAMPLES, Example};
 use crate::locale::Locale;
 use crate::ui::action::{Action, Actions};
 use crate::ui::commands::Command;
 use crate::ui::theme;
-use crate::ui::widgets::ListKeys;
+use crate::ui::widgets::{Search, Stays, close_ui, dialog_ui, title_ui};
 
 /// A menu of more examples than this has two columns.
 const LONG: usize = 12;
@@ -17,10 +17,7 @@ const NAME_WIDTH: f32 = 250.0;
 
 /// The examples' window while it is open.
 #[derive(Default)]
-pub struct ExampleList {
-    filter: String,
-    chosen: usize,
-}
+pub struct ExampleList(Search);
 
 /// The content of the menu: names, with what each shows when it is pointed at.
 pub fn menu_ui(ui: &mut Ui, locale: &Locale, actions: &mut Actions) {
@@ -64,7 +61,7 @@ pub fn first_ui(ui: &mut Ui, locale: &Locale, actions: &mut Actions) {
             ui.set_width(width);
             ui.add(Label::new(RichText::new(locale.text("no-endpoints")).weak()).wrap());
             ui.add_space(10.0);
-            ui.label(RichText::new(locale.text("examples-title")).heading().strong());
+            title_ui(ui, locale.text("examples-title"));
             ui.add(Label::new(RichText::new(locale.text("examples-hint")).weak().small()).wrap());
             ui.add_space(4.0);
             let height = ui.available_height() - 8.0;
@@ -78,56 +75,33 @@ pub fn first_ui(ui: &mut Ui, locale: &Locale, actions: &mut Actions) {
 impl ExampleList {
     /// The list with a search above it.
     pub fn examples_ui(&mut self, ui: &mut Ui, locale: &Locale, actions: &mut Actions) -> Stays {
-        let modal = theme::dialog(ui.ctx(), Id::unique("examples")).show(ui.ctx(), |ui| {
-            let room = ui.ctx().content_rect().size();
-            ui.set_width(560.0_f32.min(room.x - 60.0));
-            ui.label(RichText::new(locale.text("examples-title")).heading().strong());
-            let keys = ListKeys::take(ui);
-            let name = locale.text("examples-search");
-            let field = TextEdit::singleline(&mut self.filter).desired_width(f32::INFINITY).hint_text(&name);
-            let field = ui.add(field).accessible_name(&name);
-            keys.keep(&field);
-            if field.changed() {
-                self.chosen = 0;
-            }
-            let found = found(locale, &self.filter);
-            self.chosen = keys.moved(self.chosen, found.len());
-            let is_shown = keys.moves() || field.changed();
-            let marked = Marked { row: self.chosen, sight: if is_shown { Sight::ScrollTo } else { Sight::AsItIs } };
-            let clicked = list_ui(ui, locale, &found, Some(marked), room.y - 190.0);
-            let entered = found.get(self.chosen).filter(|_| keys.enters(&field)).map(|(place, _)| *place);
-            let chosen = clicked.or(entered);
+        let (stays, chosen) = dialog_ui(ui, "examples", 560.0, |ui| {
+            title_ui(ui, locale.text("examples-title"));
+            let found = self.0.search_ui(ui, &locale.text("examples-search"), |sought| found(locale, sought));
+            let marked = Marked { row: found.chosen, is_shown: found.is_moved || found.is_changed };
+            let height = ui.ctx().content_rect().height() - 190.0;
+            let clicked = list_ui(ui, locale, &found.rows, Some(marked), height);
             ui.add_space(4.0);
-            if ui.button(locale.text("dialog-close")).clicked() {
-                ui.close();
-            }
-            chosen
+            close_ui(ui, locale);
+            clicked.or(found.entered().map(|(place, _)| *place))
         });
-        if let Some(place) = modal.inner {
-            actions.push(Action::Run(Command::Example(place)));
-            return Stays::Closed;
-        }
-        if modal.should_close() { Stays::Closed } else { Stays::Open }
+        actions.extend(chosen.map(|place| Action::Run(Command::Example(place))));
+        if chosen.is_some() { Stays::Closed } else { stays }
     }
 }
 
 /// The row that stands out: Enter opens it.
 struct Marked {
     row: usize,
-    sight: Sight,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Sight {
-    AsItIs,
-    ScrollTo,
+    /// It was moved: the list scrolls to it.
+    is_shown: bool,
 }
 
 /// An example and its place in [`EXAMPLES`].
-type Found = (usize, &'static Example);
+type Placed = (usize, &'static Example);
 
 /// Each example with what it shows, as high whatever is found; the place of the one that was clicked.
-fn list_ui(ui: &mut Ui, locale: &Locale, found: &[Found], marked: Option<Marked>, height: f32) -> Option<usize> {
+fn list_ui(ui: &mut Ui, locale: &Locale, found: &[Placed], marked: Option<Marked>, height: f32) -> Option<usize> {
     let mut chosen = None;
     let palette = theme::palette(ui.ctx());
     let list = ScrollArea::vertical().id_salt("example list").max_height(height).min_scrolled_height(height);
@@ -144,7 +118,7 @@ fn list_ui(ui: &mut Ui, locale: &Locale, found: &[Found], marked: Option<Marked>
             let marked = marked.as_ref().filter(|marked| marked.row == row);
             let button = Button::new(job).selected(marked.is_some());
             let button = ui.add(button.min_size(vec2(ui.available_width() - 4.0, 0.0)).wrap());
-            if marked.is_some_and(|marked| marked.sight == Sight::ScrollTo) {
+            if marked.is_some_and(|marked| marked.is_shown) {
                 button.scroll_to_me(None);
             }
             if button.accessible_name(title).clicked() {
@@ -160,7 +134,7 @@ fn list_ui(ui: &mut Ui, locale: &Locale, found: &[Found], marked: Option<Marked>
 
 /// The examples whose names or hints hold every word of the filter, each with its place: first the one of this very
 /// number, then those with the words in their names, of which one is the command line's: `multicast` finds it in Chinese.
-fn found(locale: &Locale, filter: &str) -> Vec<Found> {
+fn found(locale: &Locale, filter: &str) -> Vec<Placed> {
     let rank = |example: &Example| {
         let title = title(example, locale);
         if !example.system.is_empty() && example.system.eq_ignore_ascii_case(filter.trim()) {

@@ -96,7 +96,7 @@ fn buttons_ui(ui: &mut Ui, model: &Model, actions: &mut Actions) {
         Language::English => Language::Chinese,
         Language::Chinese => Language::English,
     };
-    if ui.add(Button::new(other.name()).frame(false)).clicked() {
+    if ui.add(Button::new(other.label()).frame(false)).clicked() {
         actions.push(Action::Run(Command::Language(other)));
     }
 }

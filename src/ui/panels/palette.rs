@@ -1,18 +1,16 @@
 //! The command palette: type a few letters of what you want, press Enter.
 
-use egui::{Button, Id, RichText, ScrollArea, TextEdit, Ui};
+use egui::{Button, RichText, ScrollArea, Ui};
 
 use crate::ui::action::{Action, Actions};
 use crate::ui::commands::Command;
 use crate::ui::model::Model;
-use crate::ui::theme;
-use crate::ui::widgets::ListKeys;
+use crate::ui::widgets::{Search, Stays, dialog_ui};
 
 /// The palette while it is open.
 #[derive(Default)]
 pub struct CommandPalette {
-    filter: String,
-    chosen: usize,
+    search: Search,
     only: Only,
 }
 
@@ -25,64 +23,46 @@ pub enum Only {
     Adding,
 }
 
-/// Whether a window stays.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stays {
-    Open,
-    Closed,
-}
-
 impl CommandPalette {
     pub fn new(only: Only) -> Self {
         Self { only, ..Self::default() }
     }
 
     pub fn palette_ui(&mut self, ui: &mut Ui, model: &Model, actions: &mut Actions) -> Stays {
-        let found: Vec<(Command, String)> = Command::all()
-            .filter(|command| *command != Command::Palette && command.is_enabled(model))
-            .filter(|command| self.only == Only::All || matches!(command, Command::Add(..)))
-            .map(|command| (command, command.label(&model.locale)))
-            .filter(|(_, label)| matches(label, &self.filter))
-            .collect();
-        let modal = theme::dialog(ui.ctx(), Id::unique("palette")).show(ui.ctx(), |ui| {
-            ui.set_width(420.0_f32.min(ui.ctx().content_rect().width() - 60.0));
-            self.content_ui(ui, model, &found)
-        });
-        if let Some(command) = modal.inner {
-            actions.push(Action::Run(command));
-            return Stays::Closed;
-        }
-        if modal.should_close() { Stays::Closed } else { Stays::Open }
+        let (stays, run) = dialog_ui(ui, "palette", 420.0, |ui| self.content_ui(ui, model));
+        actions.extend(run.map(Action::Run));
+        if run.is_some() { Stays::Closed } else { stays }
     }
 
-    fn content_ui(&mut self, ui: &mut Ui, model: &Model, found: &[(Command, String)]) -> Option<Command> {
-        let keys = ListKeys::take(ui);
-        let hint = model.locale.text("palette-hint");
-        let edit = TextEdit::singleline(&mut self.filter).desired_width(f32::INFINITY).hint_text(hint.clone());
-        let response = ui.add(edit).accessible_name(hint);
-        keys.keep(&response);
-        if response.changed() {
-            self.chosen = 0;
-        }
-        self.chosen = keys.moved(self.chosen, found.len());
-        let mut run = if keys.enters(&response) { found.get(self.chosen).map(|(command, _)| *command) } else { None };
+    fn content_ui(&mut self, ui: &mut Ui, model: &Model) -> Option<Command> {
+        let only = self.only;
+        let find = |sought: &str| -> Vec<(Command, String)> {
+            Command::all()
+                .filter(|command| *command != Command::Palette && command.is_enabled(model))
+                .filter(|command| only == Only::All || matches!(command, Command::Add(..)))
+                .map(|command| (command, command.label(&model.locale)))
+                .filter(|(_, label)| matches(label, sought))
+                .collect()
+        };
+        let found = self.search.search_ui(ui, &model.locale.text("palette-hint"), find);
+        let mut run = found.entered().map(|(command, _)| *command);
         ScrollArea::vertical().max_height(320.0).auto_shrink([false, true]).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 1.0;
-            for (place, (command, label)) in found.iter().enumerate() {
-                let is_chosen = place == self.chosen;
+            for (place, (command, label)) in found.rows.iter().enumerate() {
+                let is_chosen = place == found.chosen;
                 let mut button = Button::selectable(is_chosen, label.as_str());
                 if let Some(shortcut) = command.shortcut() {
                     button = button.shortcut_text(ui.ctx().format_shortcut(&shortcut));
                 }
                 let response = ui.add(button.min_size(egui::vec2(ui.available_width(), 24.0)));
-                if is_chosen && keys.moves() {
+                if is_chosen && found.is_moved {
                     response.scroll_to_me(None);
                 }
                 if response.clicked() {
                     run = Some(*command);
                 }
             }
-            if found.is_empty() {
+            if found.rows.is_empty() {
                 let full = model.no_room().filter(|_| self.only == Only::Adding);
                 ui.label(RichText::new(full.unwrap_or_else(|| model.locale.text("palette-nothing"))).weak());
             }

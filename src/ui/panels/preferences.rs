@@ -1,21 +1,20 @@
 //! The preferences that are no command: how much memory the log may take.
 
-use egui::{ComboBox, Grid, Id, RichText, Slider, Ui};
+use egui::{ComboBox, Grid, RichText, Slider, Ui};
 
-use super::palette::Stays;
 use crate::locale::Locale;
 use crate::ui::action::{Action, Actions};
 use crate::ui::preferences::Preferences;
-use crate::ui::theme::{self, ZOOMS};
+use crate::ui::theme::ZOOMS;
+use crate::ui::widgets::{Stays, close_ui, dialog_ui, title_ui};
 
 /// The memory budgets that are offered, in MiB.
 const MEMORY_CHOICES: [u32; 8] = [64, 128, 256, 512, 1024, 2048, 4096, 8192];
 
 /// Draws the preferences, which take effect at once.
 pub fn preferences_ui(ui: &mut Ui, locale: &Locale, preferences: &mut Preferences, actions: &mut Actions) -> Stays {
-    let modal = theme::dialog(ui.ctx(), Id::unique("preferences")).show(ui.ctx(), |ui| {
-        ui.set_width(420.0);
-        ui.label(RichText::new(locale.text("preferences")).heading().strong());
+    let content = |ui: &mut Ui| {
+        title_ui(ui, locale.text("preferences"));
         ui.add_space(4.0);
         Grid::new("preferences").num_columns(2).spacing([16.0, 8.0]).show(ui, |ui| {
             let label = ui.label(locale.text("preference-memory"));
@@ -44,9 +43,7 @@ pub fn preferences_ui(ui: &mut Ui, locale: &Locale, preferences: &mut Preference
         });
         ui.add(egui::Label::new(RichText::new(locale.text("preference-memory-hint")).weak().small()).wrap());
         ui.add_space(8.0);
-        if ui.button(locale.text("dialog-close")).clicked() {
-            ui.close();
-        }
-    });
-    if modal.should_close() { Stays::Closed } else { Stays::Open }
+        close_ui(ui, locale);
+    };
+    dialog_ui(ui, "preferences", 420.0, content).0
 }

@@ -13,14 +13,14 @@ mod send;
 mod target;
 
 use std::path::Path;
-use std::time::Duration;
 
+use crossbeam_channel::Receiver;
 use egui::{Align, Button, Id, Rect, RichText, Ui, vec2};
 
 use crate::behaviour::{self, Answers};
 use crate::lab::{Endpoint, Role};
 use crate::payload::{Content, Encoding, Kind, Moment, Options, Payload, PayloadError};
-use crate::session::{Ended, Repeat, SendError};
+use crate::session::{Repeat, SendError};
 pub use crate::ui::action::ComposerAction;
 use crate::ui::theme;
 use crate::ui::widgets::{LineEnds, ends_ui, select_all};
@@ -53,8 +53,8 @@ pub struct Composer {
     kept: Kept,
     file: FileFacts,
     repeating: Repeating,
-    /// A file that goes as one datagram: another thread reads it.
-    once: Option<Repeat>,
+    /// What will come of a file that goes as one datagram: another thread reads it.
+    awaited: Option<Receiver<Result<usize, SendError>>>,
     /// Whether more than the everyday controls are shown.
     is_more_open: bool,
     /// How many sends there were, without those of a repeat that runs: what `${seq}` counts.
@@ -88,7 +88,7 @@ impl Composer {
             kept: Kept::default(),
             file: FileFacts::default(),
             repeating: Repeating::of(endpoint.repeat),
-            once: None,
+            awaited: None,
             is_more_open: false,
             sent: 0,
             seq: 1,
@@ -116,7 +116,14 @@ impl Composer {
         self.refused = Some(Refused::Send(why));
     }
 
-    /// Shows that the system has no thread for a repeated send.
+    /// Shows why a send was not taken, if it was not.
+    pub fn answered(&mut self, answer: Result<usize, SendError>) {
+        if let Err(why) = answer {
+            self.refused(why);
+        }
+    }
+
+    /// Shows that the system has no thread for a send.
     pub fn no_thread(&mut self, error: &std::io::Error) {
         self.refused = Some(Refused::System(error.to_string()));
     }
@@ -126,9 +133,9 @@ impl Composer {
         self.repeating.began(repeat);
     }
 
-    /// Takes the send of a file as one datagram.
-    pub fn began_once(&mut self, once: Repeat) {
-        self.once = Some(once);
+    /// Shows what comes of a send once its answer is there.
+    pub fn awaits(&mut self, answer: Receiver<Result<usize, SendError>>) {
+        self.awaited = Some(answer);
     }
 
     /// The path in the field, where it holds one.
@@ -218,13 +225,9 @@ impl Composer {
         if let Some(status) = self.repeating.poll(ui) {
             self.sent += status.sent;
         }
-        if let Some(ended) = self.once.as_ref().and_then(|once| once.status().ended) {
-            self.once = None;
-            if let Ended::Refused(why) = ended {
-                self.refused(why);
-            }
-        } else if self.once.is_some() {
-            ui.request_repaint_after(Duration::from_millis(50));
+        if let Some(Ok(answer)) = self.awaited.as_ref().map(Receiver::try_recv) {
+            self.awaited = None;
+            self.answered(answer);
         }
         if self.seq != self.next_seq() && self.payload.changes(&self.options) {
             self.render();

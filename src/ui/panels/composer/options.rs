@@ -26,7 +26,7 @@ impl Composer {
             "text" => {
                 let encodings = Encoding::ALL.iter().map(|encoding| (*encoding, encoding.label().to_owned()));
                 pick_ui(ui, locale, ("composer-encoding", width, None), &mut self.options.encoding, encodings);
-                let endings = LineEnding::ALL.iter().map(|ending| (*ending, locale.text(ending.key())));
+                let endings = LineEnding::ALL.iter().map(|ending| (*ending, locale.text(&ending.key())));
                 let short = match self.options.line_ending {
                     LineEnding::None => locale.text("composer-no-ending"),
                     ending => ending.label().to_owned(),
@@ -34,7 +34,7 @@ impl Composer {
                 let (width, short) = if is_wide { (116.0, None) } else { (width, Some(short.as_str())) };
                 pick_ui(ui, locale, ("composer-line-ending", width, short), &mut self.options.line_ending, endings);
                 let mut escapes = self.options.escapes == Escapes::On;
-                let name = locale.text(Escapes::On.key());
+                let name = locale.text(&Escapes::On.key());
                 let text = if is_wide { &name } else { r"\n" };
                 let hint = locale.text("composer-escapes-hint");
                 ui.checkbox(&mut escapes, text).on_hover_text(hint).accessible_name(&name);
@@ -45,7 +45,7 @@ impl Composer {
                 pick_ui(ui, locale, ("composer-encoding", width, None), &mut self.options.encoding, encodings);
             }
             "json" => {
-                let forms = JsonForm::ALL.iter().map(|form| (*form, locale.text(form.key())));
+                let forms = JsonForm::ALL.iter().map(|form| (*form, locale.text(&form.key())));
                 pick_ui(ui, locale, ("composer-json", 110.0, None), &mut self.options.json, forms);
             }
             _ => {}
@@ -75,15 +75,15 @@ impl Composer {
         let palette = theme::palette(ui.ctx());
         let before = (self.payload.text.len(), self.options);
         ui.label(RichText::new(locale.text("composer-checksum")).color(palette.weak_text));
-        let kinds = ChecksumKind::ALL.iter().map(|kind| (*kind, locale.text(kind.key())));
+        let kinds = ChecksumKind::ALL.iter().map(|kind| (*kind, locale.text(&kind.key())));
         let mut kind = self.options.checksum.kind;
         let shown = ui.scope(|ui| pick_ui(ui, locale, ("composer-checksum", 130.0, None), &mut kind, kinds));
-        shown.response.on_hover_text(locale.text(kind.hint_key()));
+        shown.response.on_hover_text(locale.text(&kind.hint_key()));
         if kind != self.options.checksum.kind {
             self.options.checksum = Checksum::from(kind);
         }
         if kind.width() > 1 {
-            let orders = ByteOrder::ALL.iter().map(|order| (*order, locale.text(order.key())));
+            let orders = ByteOrder::ALL.iter().map(|order| (*order, locale.text(&order.key())));
             pick_ui(ui, locale, ("composer-order", 130.0, None), &mut self.options.checksum.order, orders);
         }
         if self.payload.kind == Kind::TEXT {

@@ -1,7 +1,5 @@
 //! What the composer sends: to whom, what exactly, and why not, where it cannot.
 
-use std::time::Duration;
-
 use bytes::Bytes;
 use egui::{Id, Ui};
 
@@ -42,10 +40,6 @@ impl Composer {
         self.history.push(&self.payload, &self.options);
         select_all(ui, id, &self.payload.text);
         ui.memory_mut(|memory| memory.request_focus(id));
-        if matches!(content, Content::File(_)) && !cx.endpoint.transport().is_stream() {
-            let plan = Plan::new(to, self.payload.clone(), self.options, Duration::from_secs(1));
-            return Some(ComposerAction::Once(Plan { times: Some(1), ..plan }));
-        }
         let (checksum, cancel) = (self.options.checksum, self.file.cancel());
         Some(ComposerAction::Send { to, content, checksum, cancel })
     }
@@ -62,7 +56,7 @@ impl Composer {
             Ok(content) => content,
             Err(error) => return Some(locale.say(error)),
         };
-        if let (Content::File(path), None) = (content, &self.once)
+        if let Content::File(path) = content
             && let Some(Err(why)) = self.file.known(path)
         {
             return Some(why.text(locale));

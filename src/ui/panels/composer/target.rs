@@ -136,25 +136,14 @@ impl Choice {
 mod tests {
     use super::*;
     use crate::clock::Stamp;
-    use crate::record::{ConnectionStatus, Traffic};
+    use crate::record::ConnectionStatus;
 
     fn status(connections: &[(u32, bool)]) -> EndpointStatus {
         let peer: crate::address::Addr = "127.0.0.1:40000".parse().unwrap();
         let one = |&(id, is_open): &(u32, bool)| {
             let ended = (!is_open).then_some((Stamp(1), crate::record::End::Peer));
-            let (opened, traffic) = (Stamp(0), Traffic::default());
-            let status = ConnectionStatus {
-                peer: peer.clone(),
-                local: None,
-                opened,
-                traffic,
-                sent_end: false,
-                received_end: false,
-                unanswered: 0,
-                progress: None,
-                ended,
-            };
-            (ConnectionId(id), status)
+            let status = ConnectionStatus::open(None, peer.clone(), Stamp(0));
+            (ConnectionId(id), ConnectionStatus { ended, ..status })
         };
         let connections = connections.iter().map(one).collect();
         EndpointStatus { state: State::Running, connections, ..EndpointStatus::default() }

@@ -182,10 +182,10 @@ fn checksum_ui(ui: &mut Ui, locale: &Locale, checksum: Checksum, is_part: bool) 
     if is_part {
         text = format!("{text} ({})", locale.text("inspector-part"));
     }
-    let more = if width > 1 { checksum.order.key() } else { "inspector-chance" };
-    let text = format!("{text} {}", locale.text(more));
+    let more = if width > 1 { checksum.order.key() } else { "inspector-chance".to_owned() };
+    let text = format!("{text} {}", locale.text(&more));
     let label = ui.add(Label::new(RichText::new(text).small().color(palette.good)).wrap());
-    label.on_hover_text(locale.text(checksum.kind.hint_key()));
+    label.on_hover_text(locale.text(&checksum.kind.hint_key()));
 }
 
 fn read_ui(ui: &mut Ui, locale: &Locale, read: &Read) {

@@ -55,7 +55,7 @@ pub(super) fn facts(cx: &InspectorContext<'_>, record: &Row, previous: Option<St
     let at = record.at;
     match record.call() {
         Some(call) => {
-            let began = call.began();
+            let began = call.began(at);
             let returned = Stamp(began.0.saturating_add(call.took_ns));
             facts.push(code("inspector-date", units::date(cx.clock.wall(began))));
             facts.push(code("inspector-began", units::time_of_day(cx.clock.wall(began))));
@@ -143,7 +143,7 @@ mod tests {
     fn a_failure_names_the_address_of_its_call() {
         let code = ErrorCode { raw: 98, name: "EADDRINUSE" };
         let op = Op::bind(([127, 0, 0, 1], 5001).into());
-        let call = Call { op, outcome: Outcome::failed(code), place: None, at: Stamp(0), took_ns: 0 };
+        let call = Call { op, outcome: Outcome::failed(code), place: None, took_ns: 0 };
         assert_eq!(socket_error(&call, None).unwrap().address, "127.0.0.1:5001");
         assert_eq!(python_call(&call, None), "bind(('127.0.0.1', 5001)) → EADDRINUSE (98)");
     }

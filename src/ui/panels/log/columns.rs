@@ -2,8 +2,6 @@
 
 use egui::Rangef;
 
-use super::times::Precision;
-
 /// Space between two columns, in characters.
 const GAP: f32 = 1.2;
 
@@ -17,7 +15,8 @@ pub struct Columns {
     /// Set flush right.
     pub length: Rangef,
     pub data: Rangef,
-    pub precision: Precision,
+    /// Characters of a time.
+    pub time_chars: usize,
     pub peers: Peers,
 }
 
@@ -44,15 +43,15 @@ impl Columns {
     /// length has none.
     pub fn of(room: Rangef, char_width: f32, crowd: Crowd) -> Self {
         let chars = room.span() / char_width;
-        let (precision, call, peer, length, peers) = match (chars, crowd) {
-            (112.0.., _) => (Precision::Full, 11.5, 21.0, 5.2, Peers::Whole),
-            (96.0.., _) => (Precision::Full, 11.5, 15.5, 5.2, Peers::Whole),
-            (72.0.., _) => (Precision::Millis, 11.5, 15.5, 5.2, Peers::Whole),
-            (58.0.., _) => (Precision::Millis, 11.5, 6.5, 5.2, Peers::PortOnly),
-            (53.0.., _) => (Precision::Millis, 8.5, 6.2, 5.2, Peers::PortOnly),
-            (50.0.., _) => (Precision::Short, 8.5, 6.2, 5.2, Peers::PortOnly),
-            (_, Crowd::Several) => (Precision::Short, 8.0, 6.0, 0.0, Peers::PortOnly),
-            (_, Crowd::One) => (Precision::Short, 8.0, 0.0, 5.2, Peers::Hidden),
+        let (time_chars, call, peer, length, peers) = match (chars, crowd) {
+            (112.0.., _) => (15, 11.5, 21.0, 5.2, Peers::Whole),
+            (96.0.., _) => (15, 11.5, 15.5, 5.2, Peers::Whole),
+            (72.0.., _) => (12, 11.5, 15.5, 5.2, Peers::Whole),
+            (58.0.., _) => (12, 11.5, 6.5, 5.2, Peers::PortOnly),
+            (53.0.., _) => (12, 8.5, 6.2, 5.2, Peers::PortOnly),
+            (50.0.., _) => (10, 8.5, 6.2, 5.2, Peers::PortOnly),
+            (_, Crowd::Several) => (10, 8.0, 6.0, 0.0, Peers::PortOnly),
+            (_, Crowd::One) => (10, 8.0, 0.0, 5.2, Peers::Hidden),
         };
         let mut left = room.min + 0.5 * char_width;
         let mut place = |chars: f32, gap: f32| {
@@ -60,13 +59,13 @@ impl Columns {
             left = if chars > 0.0 { column.max + gap * char_width } else { left };
             column
         };
-        let time = place(precision.chars() as f32, GAP);
+        let time = place(time_chars as f32, GAP);
         let sign = place(1.2, 0.6);
         let call = place(call, GAP);
         let peer = place(peer, GAP);
         let length = place(length, GAP);
         let data = Rangef::new(left, room.max.max(left));
-        Columns { time, sign, call, peer, length, data, precision, peers }
+        Columns { time, sign, call, peer, length, data, time_chars, peers }
     }
 }
 

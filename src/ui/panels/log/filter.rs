@@ -196,9 +196,9 @@ mod tests {
 
     fn record(op: Op, outcome: Outcome, bytes: &'static [u8]) -> Record {
         let ends = Some(Ends::new(None, "127.0.0.1:54321".parse().unwrap()));
-        let call = Call { op, outcome, place: None, at: Stamp(0), took_ns: 0 };
+        let call = Call { op, outcome, place: None, took_ns: 0 };
         let bytes = Bytes::from_static(bytes);
-        Record { connection: Some(ConnectionId(1)), ends, bytes, ..Record::of_call(HERE, call) }
+        Record { connection: Some(ConnectionId(1)), ends, bytes, ..Record::of_call(HERE, Stamp(0), call) }
     }
 
     fn finds(search: &str, record: &Record) -> bool {

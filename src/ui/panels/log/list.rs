@@ -5,7 +5,7 @@ use egui::{Align2, Color32, Event, EventFilter, FontId, Id, Key, Pos2, Rangef, R
 use egui::{StrokeKind, TextStyle, Ui, UiBuilder, Vec2, WidgetInfo};
 
 use super::columns::{Columns, Crowd, Peers};
-use super::parts::{Received, received};
+use super::parts::{Holds, held};
 use super::row::{Data, RowText, Tone, copied};
 use super::tag::{Room, Tag};
 use super::times::{self, Origins, TimeKind};
@@ -152,10 +152,9 @@ fn list_ui(pane: &mut LogPane, ui: &mut Ui, cx: &LogContext<'_>, list: &List) ->
         let Some(record) = cx.log.get(row) else { continue };
         let previous = place.checked_sub(1).and_then(|place| cx.log.get(pane.view.row(place)?));
         let is_striped = (place as u64 + pane.view.gone()) % 2 == 1;
-        let received = received(cx.log, &record);
+        let holds = held(cx.log, &record);
         let rect = view.row_rect(place);
-        let shown =
-            Shown { times: pane.times, rect, is_striped, record: &record, previous: previous.as_ref(), received };
+        let shown = Shown { times: pane.times, rect, is_striped, record: &record, previous: previous.as_ref(), holds };
         if row_ui(&rows_ui, cx, list, id, &shown).clicked() {
             action = Some(LogAction::Select(row));
             focus.request_focus();
@@ -216,7 +215,7 @@ struct Shown<'a> {
     record: &'a Row,
     previous: Option<&'a Row>,
     /// Where the row is a receive of a stream that is cut into messages.
-    received: Option<Received>,
+    holds: Option<Holds>,
 }
 
 fn row_ui(ui: &Ui, cx: &LogContext<'_>, list: &List, id: Id, shown: &Shown<'_>) -> Response {
@@ -227,11 +226,11 @@ fn row_ui(ui: &Ui, cx: &LogContext<'_>, list: &List, id: Id, shown: &Shown<'_>) 
     let columns = &list.columns;
     let max_chars = (columns.data.span() / list.char_width) as usize + 2;
     let mut row = RowText::of(shown.record, cx.locale, max_chars).in_python(cx.bench, shown.record, cx.locale);
-    if let Some(received) = shown.received {
-        row.call = cx.locale.with("log-numbered-recv", &[("n", received.number.into())]).into();
+    if let (Some(_), Some(place)) = (shown.holds, shown.record.call().and_then(|call| call.place)) {
+        row.call = cx.locale.with("log-numbered-recv", &[("n", place.nth.get().into())]).into();
     }
     let is_tight = columns.data.span() < TIGHT_CHARS * list.char_width;
-    let tag = Tag::of(shown.record, shown.received, cx.locale, if is_tight { Room::Tight } else { Room::Ample });
+    let tag = Tag::of(shown.record, shown.holds, cx.locale, if is_tight { Room::Tight } else { Room::Ample });
     response.widget_info(|| {
         let tag = tag.as_ref().map(|tag| format!(" ({})", tag.text)).unwrap_or_default();
         WidgetInfo::selected(Role::ListBoxOption, true, is_selected, format!("{}{tag}", row.spoken()))
@@ -258,7 +257,7 @@ fn row_ui(ui: &Ui, cx: &LogContext<'_>, list: &List, id: Id, shown: &Shown<'_>) 
     let previous = shown.previous.map(|previous| previous.at);
     let at = shown.record.at;
     let origins = Origins { clock: cx.clock, run: cx.log.run_began(at), previous };
-    let time = times::row_time(shown.times, columns.precision, at, origins);
+    let time = times::row_time(shown.times, columns.time_chars, at, origins);
     cell(columns.time, time, palette.weak_text, if shown.times == TimeKind::WallClock { left } else { right });
     let colour = match row.tone {
         Tone::Sent => palette.sent,

@@ -1,19 +1,9 @@
 //! Which messages lay in which `recv`: what joins the rows of a stream to those of the messages cut out of it.
 
-use std::ops::Range;
-
 use crate::record::{Row, Snapshot};
 use crate::socket::Direction;
 
-/// A receive of a stream that is cut into messages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Received {
-    /// The number of the `recv` within its connection, from one.
-    pub number: u64,
-    pub holds: Holds,
-}
-
-/// The messages that a receive holds, by number. Of one that is not complete yet nobody knows.
+/// The messages that a receive of a framed stream holds, by number. Of one that is not complete yet nobody knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Holds {
     Nothing,
@@ -26,7 +16,7 @@ pub(super) enum Holds {
 }
 
 /// What a receive holds; `None` for other rows, and where no messages were cut out of its connection.
-pub(super) fn received(log: &Snapshot, row: &Row) -> Option<Received> {
+pub(super) fn held(log: &Snapshot, row: &Row) -> Option<Holds> {
     if row.direction() != Some(Direction::In) {
         return None;
     }
@@ -40,13 +30,12 @@ pub(super) fn received(log: &Snapshot, row: &Row) -> Option<Received> {
     let first = log.place_where(&messages, |row| place(row).is_some_and(|at| at.last_recv >= number));
     let end = log.place_where(&messages, |row| place(row).is_some_and(|at| at.first_recv > number));
     let message = |at: u64| messages.get(at).and_then(|row| log.get(row)).and_then(|row| place(&row));
-    let holds = match (Range { start: first, end }, message(first), end.checked_sub(1).and_then(message)) {
-        (held, Some(one), _) if held.clone().count() == 1 && one.first_recv == one.last_recv => Holds::One(one.number),
-        (held, Some(one), _) if held.clone().count() == 1 => Holds::Part(one.number),
-        (held, Some(first), Some(last)) if !held.is_empty() => Holds::Several(first.number, last.number),
+    Some(match (end.saturating_sub(first), message(first), end.checked_sub(1).and_then(message)) {
+        (1, Some(one), _) if one.first_recv == one.last_recv => Holds::One(one.number),
+        (1, Some(one), _) => Holds::Part(one.number),
+        (2.., Some(first), Some(last)) => Holds::Several(first.number, last.number),
         _ => Holds::Nothing,
-    };
-    Some(Received { number, holds })
+    })
 }
 
 #[cfg(test)]
@@ -64,16 +53,12 @@ mod tests {
         let mut at = 0;
         let mut report = |event: Event| {
             at += 1;
-            let event = match event {
-                Event::Call(call) => Event::Call(Call { at: Stamp(at), ..call }),
-                other => other,
-            };
             let record = Record::new(EndpointId(1), Stamp(at), event);
             recorder.reports().send(Record { connection: Some(ConnectionId(3)), ..record }, || false);
         };
         let recv = |nth: u64| {
             let place = Some(CallPlace { nth: nth.try_into().unwrap(), offset: 0 });
-            Event::Call(Call { op: Op::recv(9), outcome: Outcome::Moved(1), place, at: Stamp(0), took_ns: 0 })
+            Event::Call(Call { op: Op::recv(9), outcome: Outcome::Moved(1), place, took_ns: 0 })
         };
         let message = |number, first_recv, last_recv| Event::Message(Place { number, first_recv, last_recv });
         // The eighth receive ends message 5, which began in the seventh, and holds message 6 whole; the tenth was lost.
@@ -87,8 +72,8 @@ mod tests {
         report(recv(11));
         recorder.flush(Duration::from_secs(10));
         let log = recorder.log().snapshot();
-        let found: Vec<_> = log.rows(..).filter_map(|row| received(&log, &row)).map(|r| (r.number, r.holds)).collect();
-        let expected = [(7, Holds::Part(5)), (8, Holds::Several(5, 6)), (9, Holds::One(7)), (11, Holds::Nothing)];
+        let found: Vec<_> = log.rows(..).filter_map(|row| held(&log, &row)).collect();
+        let expected = [Holds::Part(5), Holds::Several(5, 6), Holds::One(7), Holds::Nothing];
         assert_eq!(found, expected);
         assert_eq!(log.nth(ConnectionId(3), Direction::In, 9), Some(4));
         assert_eq!(log.nth(ConnectionId(3), Direction::In, 10), None, "its row was lost");

@@ -218,8 +218,8 @@ mod tests {
     use crate::socket::{ErrorCode, Op};
 
     fn read(op: Op, outcome: Outcome, bytes: &'static [u8], language: Language) -> RowText {
-        let call = Call { op, outcome, place: None, at: Stamp(0), took_ns: 0 };
-        let record = Record { bytes: bytes.into(), ..Record::of_call(EndpointId(1), call) };
+        let call = Call { op, outcome, place: None, took_ns: 0 };
+        let record = Record { bytes: bytes.into(), ..Record::of_call(EndpointId(1), Stamp(0), call) };
         RowText::of(&record, &Locale::new(language), 40)
     }
 

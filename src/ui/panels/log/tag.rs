@@ -3,7 +3,7 @@
 
 use egui::{Color32, Rect, TextStyle, Ui, Vec2};
 
-use super::parts::{Holds, Received};
+use super::parts::Holds;
 use crate::locale::Locale;
 use crate::record::{Event, Record};
 use crate::ui::theme::Palette;
@@ -26,8 +26,8 @@ pub(super) enum Room {
 
 impl Tag {
     /// What there is to say of a row, if it belongs to a stream that is cut into messages.
-    pub fn of(record: &Record, received: Option<Received>, locale: &Locale, room: Room) -> Option<Self> {
-        let (key, first, last, is_notable) = match (&record.event, received.map(|received| received.holds)) {
+    pub fn of(record: &Record, holds: Option<Holds>, locale: &Locale, room: Room) -> Option<Self> {
+        let (key, first, last, is_notable) = match (&record.event, holds) {
             (Event::Message(place), _) if place.first_recv == place.last_recv => {
                 ("log-in-recv", place.first_recv, place.last_recv, false)
             }

@@ -25,28 +25,6 @@ impl TimeKind {
     }
 }
 
-/// How much of a time there is room for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Precision {
-    /// `15:04:05.123456`
-    Full,
-    /// `15:04:05.123`
-    Millis,
-    /// `15:04:05.1`
-    Short,
-}
-
-impl Precision {
-    /// Characters that the longest time takes, a day since the start included.
-    pub fn chars(self) -> usize {
-        match self {
-            Precision::Full => 15,
-            Precision::Millis => 12,
-            Precision::Short => 10,
-        }
-    }
-}
-
 /// What a row's time can be counted from.
 #[derive(Debug, Clone, Copy)]
 pub struct Origins {
@@ -57,21 +35,15 @@ pub struct Origins {
     pub previous: Option<Stamp>,
 }
 
-/// One row's time.
-pub fn row_time(kind: TimeKind, precision: Precision, at: Stamp, origins: Origins) -> String {
+/// One row's time in at most so many characters: 15 are `15:04:05.123456`, ten `15:04:05.1`.
+pub fn row_time(kind: TimeKind, chars: usize, at: Stamp, origins: Origins) -> String {
     let Origins { clock, run, previous } = origins;
-    match (kind, precision) {
-        (TimeKind::WallClock, precision) => {
-            let mut text = units::time_of_day(clock.wall(at));
-            // Cut off and not rounded, as a clock does.
-            text.truncate(precision.chars());
-            text
-        }
-        (TimeKind::SinceStart, precision) => units::since(at.ns_since(run), precision.chars()),
-        (TimeKind::SincePrevious, precision) => match previous {
-            Some(previous) => units::since(at.ns_since(previous), precision.chars()),
-            None => "–".to_owned(),
-        },
+    match (kind, previous) {
+        // Cut off and not rounded, as a clock does.
+        (TimeKind::WallClock, _) => units::time_of_day(clock.wall(at)).chars().take(chars).collect(),
+        (TimeKind::SinceStart, _) => units::since(at.ns_since(run), chars),
+        (TimeKind::SincePrevious, Some(previous)) => units::since(at.ns_since(previous), chars),
+        (TimeKind::SincePrevious, None) => "–".to_owned(),
     }
 }
 
@@ -83,11 +55,11 @@ mod tests {
     fn a_time_fits_its_column() {
         let clock = Clock::start();
         let origins = |run, previous| Origins { clock, run: Stamp(run), previous: Some(Stamp(previous)) };
-        for precision in [Precision::Full, Precision::Millis, Precision::Short] {
+        for chars in [15, 12, 10] {
             for kind in TimeKind::ALL {
                 for at in [3_599_999_999_999, 90_000_999_999_999] {
-                    let time = row_time(kind, precision, Stamp(at), origins(0, 3_000_000_000_000));
-                    assert!(time.chars().count() <= precision.chars(), "{time}");
+                    let time = row_time(kind, chars, Stamp(at), origins(0, 3_000_000_000_000));
+                    assert!(time.chars().count() <= chars, "{time}");
                 }
             }
         }
@@ -97,9 +69,9 @@ mod tests {
     fn what_is_counted_from_a_row_says_so_and_has_a_unit() {
         let origins =
             Origins { clock: Clock::start(), run: Stamp(5_000_000_000), previous: Some(Stamp(7_000_000_000)) };
-        let time = |kind, precision| row_time(kind, precision, Stamp(7_210_567_999), origins);
-        assert_eq!(time(TimeKind::SinceStart, Precision::Full), "+2.210567 s");
-        assert_eq!(time(TimeKind::SinceStart, Precision::Short), "+2.21056 s");
-        assert_eq!(time(TimeKind::SincePrevious, Precision::Millis), "+0.210567 s");
+        let time = |kind, chars| row_time(kind, chars, Stamp(7_210_567_999), origins);
+        assert_eq!(time(TimeKind::SinceStart, 15), "+2.210567 s");
+        assert_eq!(time(TimeKind::SinceStart, 10), "+2.21056 s");
+        assert_eq!(time(TimeKind::SincePrevious, 12), "+0.210567 s");
     }
 }

@@ -218,18 +218,8 @@ mod tests {
     fn of_ten_thousand_connections_some_are_listed_and_all_are_counted() {
         let connection = |n: u32| {
             let ended = n.is_multiple_of(1000).then_some((Stamp(u64::from(n)), End::Peer));
-            let status = ConnectionStatus {
-                peer: ([127, 0, 0, 1], 1).into(),
-                local: None,
-                opened: Stamp(0),
-                traffic: Traffic::default(),
-                sent_end: false,
-                received_end: false,
-                unanswered: 0,
-                progress: None,
-                ended,
-            };
-            (ConnectionId(n), status)
+            let status = ConnectionStatus::open(None, ([127, 0, 0, 1], 1).into(), Stamp(0));
+            (ConnectionId(n), ConnectionStatus { ended, ..status })
         };
         let status = EndpointStatus { connections: (0..10_000).map(connection).collect(), ..Default::default() };
         let listed = Listed::of(&status);

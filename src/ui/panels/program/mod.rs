@@ -6,16 +6,15 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use egui::text::LayoutJob;
-use egui::{Id, Label, RichText, ScrollArea, TextBuffer, TextEdit, Ui};
+use egui::{RichText, ScrollArea, TextBuffer, TextEdit, Ui};
 
-use super::palette::Stays;
 use crate::lab::{Endpoint, Lab};
 use crate::locale::Locale;
 use crate::python;
 use crate::replace::Target;
 use crate::ui::files::Write;
 use crate::ui::theme;
-use crate::ui::widgets::primary;
+use crate::ui::widgets::{Stays, close_ui, dialog_ui, primary, title_ui};
 use colors::colored;
 
 /// The width and the height of the window, in points, where there is room for it.
@@ -32,7 +31,8 @@ pub struct ProgramWindow {
 
 /// What is wanted beside looking.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ProgramWish {
+pub enum Wanted {
+    Nothing,
     /// Ask for a file, and write the program there.
     Save,
 }
@@ -65,18 +65,14 @@ impl ProgramWindow {
         })
     }
 
-    pub fn program_ui(&mut self, ui: &mut Ui, locale: &Locale) -> (Stays, Option<ProgramWish>) {
-        let modal = theme::dialog(ui.ctx(), Id::unique("program")).show(ui.ctx(), |ui| {
-            let room = ui.ctx().content_rect().size();
-            ui.set_width(WIDTH.min(room.x - 60.0));
-            let title = locale.with("program-title", &[("name", self.name.as_str().into())]);
-            ui.add(Label::new(RichText::new(title).heading().strong()).truncate());
+    pub fn program_ui(&mut self, ui: &mut Ui, locale: &Locale) -> (Stays, Wanted) {
+        dialog_ui(ui, "program", WIDTH, |ui| {
+            title_ui(ui, locale.with("program-title", &[("name", self.name.as_str().into())]));
             ui.label(RichText::new(locale.text("program-what")).weak());
-            self.text_ui(ui, HEIGHT.min(room.y - 210.0), locale);
+            self.text_ui(ui, HEIGHT.min(ui.ctx().content_rect().height() - 210.0), locale);
             ui.add_space(4.0);
             self.buttons_ui(ui, locale)
-        });
-        (if modal.should_close() { Stays::Closed } else { Stays::Open }, modal.inner)
+        })
     }
 
     fn text_ui(&self, ui: &mut Ui, height: f32, locale: &Locale) {
@@ -94,8 +90,8 @@ impl ProgramWindow {
         });
     }
 
-    fn buttons_ui(&mut self, ui: &mut Ui, locale: &Locale) -> Option<ProgramWish> {
-        let mut wish = None;
+    fn buttons_ui(&mut self, ui: &mut Ui, locale: &Locale) -> Wanted {
+        let mut wanted = Wanted::Nothing;
         ui.horizontal(|ui| {
             let copy = ui.add(primary(locale.text("program-copy"), theme::palette(ui.ctx())));
             if ui.memory(|memory| memory.focused().is_none()) {
@@ -106,15 +102,13 @@ impl ProgramWindow {
                 self.is_copied = true;
             }
             if ui.button(locale.text("program-save")).clicked() {
-                wish = Some(ProgramWish::Save);
+                wanted = Wanted::Save;
             }
-            if ui.button(locale.text("dialog-close")).clicked() {
-                ui.close();
-            }
+            close_ui(ui, locale);
             if self.is_copied {
                 ui.label(RichText::new(format!("✔ {}", locale.text("program-copied"))).weak());
             }
         });
-        wish
+        wanted
     }
 }

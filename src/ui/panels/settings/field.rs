@@ -3,7 +3,7 @@
 use super::problem::{Problem, Why};
 use crate::address::{parse_host, parse_port_or_service};
 use crate::framing::Parameter;
-use crate::lab::{Endpoint, Kind, Role, SETTINGS, Setting, Wrong};
+use crate::lab::{Endpoint, Role, SETTINGS, Setting, SettingKind, SettingProblem};
 
 /// A field of the form.
 #[derive(Debug, Clone, Copy)]
@@ -54,8 +54,10 @@ impl Field {
         match self {
             Field::Host if endpoint.transport().is_unix() => beside_a_button,
             Field::Of(setting) if setting.id == "folder" => beside_a_button,
-            Field::Of(Setting { kind: Kind::Text(_) | Kind::Groups, .. }) | Field::Host => 200.0_f32.min(room),
-            Field::Of(Setting { kind: Kind::Interface, .. }) | Field::FramingParameter => 110.0,
+            Field::Of(Setting { kind: SettingKind::Text(_) | SettingKind::Groups, .. }) | Field::Host => {
+                200.0_f32.min(room)
+            }
+            Field::Of(Setting { kind: SettingKind::Interface, .. }) | Field::FramingParameter => 110.0,
             _ => 84.0,
         }
     }
@@ -104,13 +106,13 @@ impl Field {
             }
             Field::Port => {
                 let port = parse_port_or_service(trimmed, address.transport);
-                let port = port.map_err(|_| Why::Wrong(Wrong::Port))?;
+                let port = port.map_err(|_| Why::Setting(SettingProblem::Port))?;
                 if port == 0 && endpoint.role() == Role::Client {
-                    return Err(Why::Wrong(Wrong::ClientPort));
+                    return Err(Why::Setting(SettingProblem::ClientPort));
                 }
                 endpoint.address.port = port;
             }
-            Field::Of(setting) => setting.put(endpoint, setting.read(trimmed).map_err(Why::Wrong)?),
+            Field::Of(setting) => setting.put(endpoint, setting.read(trimmed).map_err(Why::Setting)?),
         }
         Ok(())
     }
@@ -119,7 +121,12 @@ impl Field {
 fn is_typed(setting: &Setting) -> bool {
     matches!(
         setting.kind,
-        Kind::Number(_) | Kind::NumberOrNothing(_) | Kind::Millis(_) | Kind::Text(_) | Kind::Interface | Kind::Groups
+        SettingKind::Number(_)
+            | SettingKind::NumberOrNothing(_)
+            | SettingKind::Millis(_)
+            | SettingKind::Text(_)
+            | SettingKind::Interface
+            | SettingKind::Groups
     )
 }
 

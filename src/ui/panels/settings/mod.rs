@@ -275,7 +275,7 @@ mod tests {
                 }
             }
             for setting in ["turns", "stamp", "answer", "list"].into_iter().filter_map(setting) {
-                let crate::lab::Kind::Choice(ids) = setting.kind else { panic!("{}: no choices", setting.id) };
+                let crate::lab::SettingKind::Choice(ids) = setting.kind else { panic!("{}: no choices", setting.id) };
                 for id in ids() {
                     assert!(locale.has(&format!("{}-{id}", setting.key())), "{} {id}", setting.id);
                 }

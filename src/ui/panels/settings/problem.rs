@@ -3,7 +3,7 @@
 use crate::address::Expected;
 use crate::behaviour::SettingsError;
 use crate::framing::FramingError;
-use crate::lab::Wrong;
+use crate::lab::SettingProblem;
 use crate::locale::Locale;
 
 /// A setting that is wrong.
@@ -17,7 +17,7 @@ pub struct Problem {
 /// Why it is.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Why {
-    Wrong(Wrong),
+    Setting(SettingProblem),
     Expected(Expected),
     Framing(Box<FramingError>),
     Behaviour(Box<SettingsError>),
@@ -27,7 +27,7 @@ impl Problem {
     /// The reason, in the locale's language.
     pub fn text(&self, locale: &Locale) -> String {
         match &self.why {
-            Why::Wrong(wrong) => locale.say(wrong),
+            Why::Setting(wrong) => locale.say(wrong),
             Why::Expected(expected) => locale.say(expected),
             Why::Framing(error) => locale.say(&**error),
             Why::Behaviour(error) => locale.say(&**error),

@@ -4,7 +4,7 @@ use egui::{TextEdit, Ui};
 
 use super::field::Field;
 use super::{Form, FormAction, Part, combo_ui, place};
-use crate::lab::{Endpoint, Kind, Setting, Value};
+use crate::lab::{Endpoint, Setting, SettingKind, SettingValue};
 use crate::payload::Encoding;
 use crate::ui::theme;
 use crate::ui::widgets::{choice, reason};
@@ -23,13 +23,13 @@ impl Form {
             return;
         }
         match setting.kind {
-            Kind::Flag => flag_ui(ui, setting, endpoint, part),
-            Kind::Switch => {
-                let choices = [(Value::Nothing, "default"), (Value::Flag(true), "on"), (Value::Flag(false), "off")];
+            SettingKind::Flag => flag_ui(ui, setting, endpoint, part),
+            SettingKind::Switch => {
+                let choices = [(SettingValue::Null, "default"), (true.into(), "on"), (false.into(), "off")];
                 choice_ui(ui, setting, &choices, endpoint, part);
             }
-            Kind::Choice(ids) => {
-                let choices: Vec<_> = ids().into_iter().map(|id| (Value::Text(id.to_owned()), id)).collect();
+            SettingKind::Choice(ids) => {
+                let choices: Vec<_> = ids().into_iter().map(|id| (id.into(), id)).collect();
                 choice_ui(ui, setting, &choices, endpoint, part);
             }
             _ => self.field_ui(ui, Field::Of(setting), endpoint, part, action),
@@ -86,7 +86,7 @@ impl Form {
 /// A box to tick, with a sentence below where it needs one either way.
 fn flag_ui(ui: &mut Ui, setting: &Setting, endpoint: &mut Endpoint, part: &Part<'_>) {
     let key = setting.key();
-    let mut is_on = setting.get(endpoint) == Value::Flag(true);
+    let mut is_on = setting.get(endpoint) == true;
     ui.label("");
     ui.vertical(|ui| {
         let response = ui.checkbox(&mut is_on, part.locale.text(&key));
@@ -97,7 +97,7 @@ fn flag_ui(ui: &mut Ui, setting: &Setting, endpoint: &mut Endpoint, part: &Part<
             response.on_hover_text(part.locale.text(&hint));
         }
     });
-    setting.put(endpoint, Value::Flag(is_on));
+    setting.put(endpoint, is_on.into());
     ui.end_row();
 }
 
@@ -105,7 +105,7 @@ fn flag_ui(ui: &mut Ui, setting: &Setting, endpoint: &mut Endpoint, part: &Part<
 fn choice_ui(
     ui: &mut Ui,
     setting: &Setting,
-    choices: &[(Value, &'static str)],
+    choices: &[(SettingValue, &'static str)],
     endpoint: &mut Endpoint,
     part: &Part<'_>,
 ) {
@@ -120,7 +120,7 @@ fn choice_ui(
     let own_hint = |place: usize| choices.get(place).map(|(_, id)| format!("{key}-{id}-hint"));
     let explained = |place: usize| own_hint(place).filter(|key| locale.has(key));
     let label = ui.label(locale.text(&key));
-    if matches!(setting.kind, Kind::Switch) || explained(chosen).is_some() {
+    if matches!(setting.kind, SettingKind::Switch) || explained(chosen).is_some() {
         label.on_hover_text(hint);
         let names: Vec<(usize, String)> = choices.iter().enumerate().map(|(n, (_, id))| (n, name(id))).collect();
         ui.vertical(|ui| {

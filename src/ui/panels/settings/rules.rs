@@ -13,8 +13,6 @@ const MAX_RULES: usize = 100;
 /// Characters of a pattern or a reply.
 const MAX_CHARS: usize = 4096;
 
-const MATCHES: [Match; 5] = [Match::Exact, Match::Prefix, Match::Contains, Match::Regex, Match::Hex];
-
 /// What to do with the rules once they are drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Change {
@@ -50,7 +48,7 @@ pub(super) fn rules_ui(ui: &mut Ui, rules: &mut Vec<Rule>, locale: &Locale) {
 
 fn rule_ui(ui: &mut Ui, rule: &mut Rule, place: usize, count: usize, locale: &Locale, change: &mut Option<Change>) {
     let named = |key: &str| locale.with(key, &[("n", (place + 1).into())]);
-    let choices = MATCHES.map(|when| (when, locale.text(match_key(when))));
+    let choices = Match::ALL.map(|when| (when, locale.text(&when.key())));
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
         ui.label(RichText::new(format!("{}", place + 1)).weak());
@@ -92,15 +90,4 @@ fn field_ui(ui: &mut Ui, text: &mut String, hint: &str, name: &str) {
     let mut layouter = line(TextStyle::Body);
     let edit = TextEdit::singleline(text).desired_width(f32::INFINITY).char_limit(MAX_CHARS).hint_text(hint);
     ui.add(edit.layouter(&mut layouter)).accessible_name(name);
-}
-
-/// The key of the name of a way to compare.
-fn match_key(when: Match) -> &'static str {
-    match when {
-        Match::Exact => "rule-exact",
-        Match::Prefix => "rule-prefix",
-        Match::Contains => "rule-contains",
-        Match::Regex => "rule-regex",
-        Match::Hex => "rule-hex",
-    }
 }

@@ -1,10 +1,10 @@
 //! How many connections a lab has: each once, though both of its ends may be in the lab.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::address::Addr;
 use crate::lab::Role;
-use crate::record::{ConnectionStatus, EndpointStatus};
+use crate::record::EndpointStatus;
 
 /// What is open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -21,47 +21,24 @@ pub(super) struct Counted<'a> {
     pub status: &'a EndpointStatus,
 }
 
-impl<'a> Counted<'a> {
-    fn open(&self) -> impl Iterator<Item = &'a ConnectionStatus> {
-        self.status.open().map(|(_, connection)| connection)
-    }
-}
-
 impl OpenCount {
     pub(super) fn of(parts: &[Counted<'_>]) -> Self {
-        let (streams, datagrams): (Vec<&Counted<'_>>, Vec<&Counted<'_>>) =
-            parts.iter().partition(|part| part.has_connections);
-        let mut peers: Vec<&Addr> =
-            datagrams.into_iter().flat_map(Counted::open).map(|connection| &connection.peer).collect();
-        peers.sort();
-        peers.dedup();
-
-        // The ends that clients hold, each with how many connections there are between those two addresses: clients of
-        // Unix sockets have no name, and cannot be distinguished.
-        let (clients, servers): (Vec<&Counted<'_>>, Vec<&Counted<'_>>) =
-            streams.into_iter().partition(|part| part.role == Role::Client);
-        let mut ends: HashMap<(Addr, Addr), usize> = HashMap::new();
-        let mut connections = 0;
-        for connection in clients.into_iter().flat_map(Counted::open) {
-            connections += 1;
-            if let Some((local, peer)) = pair(connection) {
-                *ends.entry((local, peer)).or_default() += 1;
+        let mut peers: HashSet<&Addr> = HashSet::new();
+        // By the addresses of client and server: how many such ends clients hold, and how many servers. Clients of Unix
+        // sockets have no name, so there may be several between the same two.
+        let mut ends: HashMap<(Addr, Addr), [usize; 2]> = HashMap::new();
+        let mut unnamed = 0;
+        for (part, connection) in parts.iter().flat_map(|part| part.status.open().map(move |(_, open)| (part, open))) {
+            match (&connection.local, part.role) {
+                _ if !part.has_connections => drop(peers.insert(&connection.peer)),
+                (None, _) => unnamed += 1,
+                (Some(local), Role::Client) => ends.entry((plain(local), plain(&connection.peer))).or_default()[0] += 1,
+                (Some(local), _) => ends.entry((plain(&connection.peer), plain(local))).or_default()[1] += 1,
             }
         }
-        for connection in servers.into_iter().flat_map(Counted::open) {
-            let other = pair(connection).map(|(local, peer)| (peer, local));
-            match other.and_then(|ends_of| ends.get_mut(&ends_of)).filter(|left| **left > 0) {
-                Some(left) => *left -= 1,
-                None => connections += 1,
-            }
-        }
+        let connections = ends.into_values().map(|[clients, servers]| clients.max(servers)).sum::<usize>() + unnamed;
         Self { connections, peers: peers.len() }
     }
-}
-
-/// Its own address and the other side's.
-fn pair(connection: &ConnectionStatus) -> Option<(Addr, Addr)> {
-    Some((plain(connection.local.as_ref()?), plain(&connection.peer)))
 }
 
 /// An address without the form that IPv4 takes on an IPv6 socket (RFC 4291 §2.5.5.2): the other end has it without.
@@ -76,23 +53,12 @@ fn plain(addr: &Addr) -> Addr {
 mod tests {
     use super::*;
     use crate::clock::Stamp;
-    use crate::record::{ConnectionId, End, Traffic};
+    use crate::record::{ConnectionId, ConnectionStatus, End};
 
     fn status(connections: &[(&str, &str)]) -> EndpointStatus {
         let addr = |text: &str| text.parse().unwrap_or_else(|_| Addr::unix(text));
         let one = |(id, (local, peer)): (usize, &(&str, &str))| {
-            let status = ConnectionStatus {
-                peer: addr(peer),
-                local: Some(addr(local)),
-                opened: Stamp(0),
-                traffic: Traffic::default(),
-                sent_end: false,
-                received_end: false,
-                unanswered: 0,
-                progress: None,
-                ended: None,
-            };
-            (ConnectionId(id as u32), status)
+            (ConnectionId(id as u32), ConnectionStatus::open(Some(addr(local)), addr(peer), Stamp(0)))
         };
         EndpointStatus { connections: connections.iter().enumerate().map(one).collect(), ..Default::default() }
     }
