@@ -58,7 +58,7 @@ pub trait Behaviour: Send {
         actions.push(Action::Close);
     }
 
-    /// The client is gone, whoever closed. Only [`Action::Tell`] still does anything.
+    /// The client is gone, whoever closed. Only [`Action::SendToPeer`] still does anything.
     fn gone(&mut self, _client: &Client<'_>, _actions: &mut Vec<Action>) {}
 }
 
@@ -83,7 +83,7 @@ impl Client<'_> {
     }
 }
 
-/// A folder whose names a behaviour may tell. The engine reads it; nothing outside of it can be asked for.
+/// A folder whose names a behaviour may show. The engine reads it; nothing outside of it can be asked for.
 pub trait Folder {
     /// The names in it, sorted; a behaviour never sees more of the file system.
     ///
@@ -98,7 +98,7 @@ pub enum Action {
     /// Send all of these bytes, or this datagram, to the client. Framing is put around them by the engine.
     Send(Bytes),
     /// Send them to another client of the same server.
-    Tell(ClientId, Bytes),
+    SendToPeer(ClientId, Bytes),
     /// Do nothing for this client for so long.
     Wait(Duration),
     /// Close the connection once everything is sent. A datagram socket has none, and goes on.

@@ -78,7 +78,7 @@ impl Rooms {
         members.remove(&name);
         let told = filled(&self.leave, &[("name", &name), ("room", &room), ("ctime", &ctime(client.time()))]);
         let told = Bytes::from(self.wording.encoded(&told));
-        actions.extend(members.values().map(|other| Action::Tell(*other, told.clone())));
+        actions.extend(members.values().map(|other| Action::SendToPeer(*other, told.clone())));
         if members.is_empty() {
             self.rooms.remove(&room);
         }
@@ -139,7 +139,8 @@ impl Behaviour for Rooms {
         let said_by = format!("{}{}: ", self.wording.stamp(client.time()), member.name);
         let told = Bytes::from([&self.wording.encoded(&said_by), &bytes[..]].concat());
         let others = self.rooms.get(&member.room).into_iter().flat_map(BTreeMap::values);
-        actions.extend(others.filter(|other| **other != client.id).map(|other| Action::Tell(*other, told.clone())));
+        actions
+            .extend(others.filter(|other| **other != client.id).map(|other| Action::SendToPeer(*other, told.clone())));
     }
 
     /// Who vanishes has left, too.

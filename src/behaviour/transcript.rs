@@ -115,7 +115,7 @@ fn made(kind: &Kind, settings: &Settings, encoding: Encoding, input: Input) -> B
 fn show(action: Action) -> String {
     match action {
         Action::Send(bytes) => format!("<< {}", bytes.escape_ascii()),
-        Action::Tell(ClientId(other), bytes) => format!("{other} << {}", bytes.escape_ascii()),
+        Action::SendToPeer(ClientId(other), bytes) => format!("{other} << {}", bytes.escape_ascii()),
         Action::Wait(time) => format!("wait {} ms", time.as_millis()),
         Action::Close => "<< close".to_owned(),
     }

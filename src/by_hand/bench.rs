@@ -11,16 +11,16 @@ use super::perform::{self, Performed};
 use super::refused::Refused;
 use super::reporter::Reporter;
 use super::request::Request;
-use super::socket::{BenchSocket, Places};
+use super::socket::{BenchSocket, place_of};
 use super::state::State;
 use super::under_way::{Finished, UnderWay, ends};
 use crate::address::{Addr, Ends};
 use crate::clock::Stamp;
 use crate::engine::Shared;
-use crate::record::{ConnectionId, EndpointId, Record};
+use crate::record::{ConnectionId, EndpointId, Record, Row, Snapshot};
 use crate::socket::hand::{Why, unlink_socket};
 use crate::socket::{
-    BegunCall, Call, ErrorCode, Op, OptionType, OptionValue, Outcome, SocketOption, Trace, Waiter, With,
+    BegunCall, Call, ErrorCode, Op, OptionType, OptionValue, Outcome, Places, SocketOption, Trace, Waiter, With,
 };
 
 /// Open sockets that a bench holds.
@@ -75,9 +75,10 @@ impl Bench {
         self.shared.clock.now()
     }
 
-    /// Whether a row of the log belongs to the transcript.
-    pub fn is_of(&self, record: &Record) -> bool {
-        Self::has_made(record, self.since)
+    /// The rows of the log that belong to the transcript.
+    pub fn rows(&self, log: &Snapshot) -> impl Iterator<Item = Row> {
+        let numbers = log.since(log.rows_of(EndpointId::BY_HAND), self.since);
+        numbers.places().filter_map(move |place| log.get(numbers.get(place)?))
     }
 
     /// Whether a row is a call of a bench, since then.
@@ -247,7 +248,7 @@ impl Bench {
             let ends = ends(&record, &performed, local.as_ref());
             let with = ends.as_ref().map_or(With::Nobody, With::Ends);
             let bytes = std::mem::take(&mut performed.bytes);
-            let place = record.call().and_then(|call| places.of(&call.op, &performed.outcome, bytes.len()));
+            let place = record.call().and_then(|call| place_of(&mut places, &call.op, &performed.outcome, bytes.len()));
             place.into_iter().for_each(|place| call.has_moved(place));
             call.done(performed.outcome.clone(), with, bytes);
             // There is room for every call that can be under way; where the bench is gone, the sockets close here.

@@ -4,25 +4,14 @@ use super::perform::is_peek;
 use super::state::State;
 use crate::record::ConnectionId;
 use crate::socket::hand::{Hand, HandFile, Mode};
-use crate::socket::{CallPlace, Direction, Op, Outcome, PlaceCounter};
+use crate::socket::{CallPlace, Op, Outcome, Places};
 
-/// Counts what a socket sends and receives.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Places {
-    sent: PlaceCounter,
-    received: PlaceCounter,
-}
-
-impl Places {
-    /// The place of a call's bytes; `None` where it moved none, or only looked at them.
-    pub(super) fn of(&mut self, op: &Op, outcome: &Outcome, bytes: usize) -> Option<CallPlace> {
-        let length = if let Outcome::NotCopied(length) = outcome { *length } else { bytes };
-        let has_moved = length > 0 || outcome.moved().is_some();
-        match op.direction().filter(|_| has_moved && !is_peek(op))? {
-            Direction::Out => Some(self.sent.next(length)),
-            Direction::In => Some(self.received.next(length)),
-        }
-    }
+/// The place of a call's bytes; `None` where it moved none, or only looked at them.
+pub(super) fn place_of(places: &mut Places, op: &Op, outcome: &Outcome, bytes: usize) -> Option<CallPlace> {
+    let length = if let Outcome::NotCopied(length) = outcome { *length } else { bytes };
+    let has_moved = length > 0 || outcome.moved().is_some();
+    let direction = op.direction().filter(|_| has_moved && !is_peek(op))?;
+    Some(places.next(direction, length))
 }
 
 /// A socket on the bench.

@@ -4,11 +4,10 @@ use std::sync::Arc;
 
 use super::perform::Performed;
 use super::reporter::Reporter;
-use super::socket::Places;
 use crate::address::{Addr, Ends};
 use crate::clock::Stamp;
 use crate::record::{ConnectionId, Record};
-use crate::socket::{Op, StopHandle};
+use crate::socket::{Op, Places, StopHandle};
 
 /// A call that has not returned.
 pub struct UnderWay {

@@ -12,7 +12,7 @@ use super::service::Service;
 use super::worker::{Worker, first_of};
 use crate::address::Addr;
 use crate::record::{ConnectionId, End};
-use crate::socket::{ConnectOptions, Kind, SocketError, Stream, Waited, Waiter, Want};
+use crate::socket::{ConnectOptions, Kind, SocketError, Stream, Waiter, Want};
 
 /// Connects and converses until either side ends it; where it is to, again for what is sent next.
 pub(super) fn run(worker: &Arc<Worker>, waiter: &mut Waiter) -> Result<(), SocketError> {
@@ -67,8 +67,5 @@ fn connect(worker: &Worker, id: ConnectionId, waiter: &mut Waiter) -> Result<Opt
         recv_size: options.recv_size,
     };
     let connect = |addr: &Addr| Stream::connect(addr, kind, &options, worker.tracer(Some(id)), waiter);
-    Ok(match first_of(addresses, connect)? {
-        Some(Waited::Done(stream)) => Some(stream),
-        Some(Waited::Interrupted) | None => None,
-    })
+    Ok(first_of(addresses, connect)?.flatten())
 }

@@ -13,7 +13,7 @@ use super::service::Service;
 use super::turn::Turn;
 use super::worker::Worker;
 use crate::record::{ConnectionId, End, Life, Note};
-use crate::socket::{SocketError, StopHandle, Stream, Waited, Waiter, Want};
+use crate::socket::{SocketError, StopHandle, Stream, Waiter, Want};
 
 /// Commands done in a row before it is looked whether something came.
 const COMMANDS: usize = 64;
@@ -112,7 +112,7 @@ impl Connection {
     /// One `recv`, which waits until something comes, a command or the next time at which there is something to do.
     pub(super) fn recv(&mut self, waiter: &mut Waiter) -> Result<(), SocketError> {
         let limit = self.limit();
-        if let Waited::Done(bytes) = self.stream.recv(waiter, limit)? {
+        if let Some(bytes) = self.stream.recv(waiter, limit)? {
             self.conversation.received(bytes, Instant::now());
         }
         Ok(())
@@ -121,7 +121,7 @@ impl Connection {
     /// One `send`, which waits until the system takes some of these bytes.
     pub(super) fn send(&mut self, waiter: &mut Waiter, bytes: &Bytes) -> Result<(), SocketError> {
         let limit = self.limit();
-        if let Waited::Done(taken) = self.stream.send(waiter, bytes, limit)? {
+        if let Some(taken) = self.stream.send(waiter, bytes, limit)? {
             self.conversation.taken(taken, Instant::now());
         }
         Ok(())
@@ -191,7 +191,7 @@ impl Connection {
         self.conversation.has_sent()
     }
 
-    /// Closes it and its mailbox, lets the behaviour tell the others, and reports how it ended.
+    /// Closes it and its mailbox, lets the behaviour send to the others, and reports how it ended.
     pub(super) fn close(self, end: Result<End, SocketError>) -> End {
         let Self { worker, id, stream, conversation, .. } = self;
         for (to, message) in conversation.closed() {

@@ -20,7 +20,7 @@ use super::worker::{Worker, first_of};
 use crate::lab::{EndpointOptions, Model, Role, Turns};
 use crate::record::Note;
 use crate::socket::{
-    Datagram, DatagramOptions, Family, Kind, Multicast, Received, SocketError, Unread, Waited, Waiter, Want, resolve,
+    Datagram, DatagramOptions, Family, Kind, Multicast, Received, SocketError, Unread, Waiter, Want, resolve,
 };
 
 /// How often the kernel's drop count is asked while datagrams come, once after the last, and while nobody receives them:
@@ -180,7 +180,7 @@ impl Exchange<'_> {
     /// Sends to an address of the user's; a name that does not resolve is shown and gone past.
     fn send_to(&mut self, to: &Address, bytes: &Bytes) -> Result<(), SocketError> {
         match resolve(to, &self.worker.tracer(None), self.waiter) {
-            Ok(Waited::Done(addresses)) => {
+            Ok(Some(addresses)) => {
                 let family = self.socket.family();
                 let Some(addr) = addresses.iter().find(|addr| Family::of(addr) == family).or(addresses.first()) else {
                     return Ok(());
@@ -188,7 +188,7 @@ impl Exchange<'_> {
                 self.answer_timer.start(Instant::now());
                 self.send(bytes, addr)
             }
-            Ok(Waited::Interrupted) => Ok(()),
+            Ok(None) => Ok(()),
             Err(error) => {
                 self.worker.trouble(error);
                 Ok(())

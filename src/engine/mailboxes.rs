@@ -46,7 +46,7 @@ impl To {
 sentences! {
     /// Why a command was not taken.
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-    pub enum MailboxError: "post-" {
+    pub enum MailboxError: "mailbox-" {
         NotOpen,
         Busy => { most: OPERATOR },
         NotYourTurn,

@@ -14,7 +14,7 @@ use crate::address::{Addr, Ends};
 use crate::behaviour::Action;
 use crate::clock::{Clock, Stamp};
 use crate::record::{ConnectionId, End};
-use crate::socket::{Call, CallPlace, CurrentCall, Direction, PlaceCounter, SocketError, Trace, With};
+use crate::socket::{Call, CurrentCall, Places, SocketError, Trace, With};
 
 /// Addresses remembered at once. Anybody can invent addresses, so the oldest makes room for the newest.
 const MAX_REMOTES: usize = 1024;
@@ -53,12 +53,6 @@ pub(super) struct Remote {
     pub turn: Turn,
     /// Clones count together.
     places: Arc<Mutex<Places>>,
-}
-
-#[derive(Default)]
-struct Places {
-    received: PlaceCounter,
-    sent: PlaceCounter,
 }
 
 impl Remotes {
@@ -117,7 +111,7 @@ impl Remotes {
         for action in actions {
             match action {
                 Action::Send(reply) => socket.send(&reply, peer)?,
-                Action::Tell(to, bytes) => {
+                Action::SendToPeer(to, bytes) => {
                     for other in self.meant(&To::One(ConnectionId(to.0))) {
                         socket.send(&bytes, other.ends.peer())?;
                     }
@@ -143,7 +137,7 @@ impl Remotes {
         }
     }
 
-    /// The socket closes, and the behaviour with it: nobody is left to be told.
+    /// The socket closes, and the behaviour with it: nobody is left to send to.
     pub(super) fn leave_all(&self) {
         let mut list = self.list();
         while let Some(peer) = list.by_age.front().cloned() {
@@ -153,17 +147,6 @@ impl Remotes {
 
     fn list(&self) -> MutexGuard<'_, List> {
         self.list.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Remote {
-    /// The place of a call that has moved a datagram of this many bytes.
-    fn moved(&self, direction: Direction, bytes: usize) -> CallPlace {
-        let mut places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
-        match direction {
-            Direction::In => places.received.next(bytes),
-            Direction::Out => places.sent.next(bytes),
-        }
     }
 }
 
@@ -177,11 +160,11 @@ impl List {
 
     fn leave(&mut self, peer: &Addr) {
         let Some(connection) = self.forget(peer) else { return };
-        // The behaviour forgets it, too; what it tells the others of that goes through the mailbox.
+        // The behaviour forgets it, too; what it sends to the others about that goes through the mailbox.
         let mut actions = Vec::new();
         self.service.ask(connection, peer, Event::Gone, &mut actions);
         for action in actions {
-            if let Action::Tell(to, bytes) = action {
+            if let Action::SendToPeer(to, bytes) = action {
                 self.worker.send_to_peer(ConnectionId(to.0), bytes);
             }
         }
@@ -208,7 +191,8 @@ impl Trace for RemoteTracer {
         match (with, moved) {
             (With::Remote(peer), Some((direction, length))) => {
                 let remote = self.remotes.meet(peer, at);
-                let call = Call { place: Some(remote.moved(direction, length)), ..call };
+                let place = remote.places.lock().unwrap_or_else(PoisonError::into_inner).next(direction, length);
+                let call = Call { place: Some(place), ..call };
                 self.tracer.call_of(Some(remote.connection), Some(remote.ends), at, call, bytes);
             }
             _ => self.tracer.call(at, call, with, bytes),

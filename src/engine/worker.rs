@@ -13,7 +13,7 @@ use crate::framing::Message;
 use crate::lab::Endpoint;
 use crate::record::{ConnectionId, End, EndpointId, Event, Failure, Life, Note, Place, Record};
 use crate::socket::{
-    Call, CurrentCall, Direction, SocketError, StopHandle, Stream, Trace, Waited, Waiter, With, port_holder, resolve,
+    Call, CurrentCall, Direction, SocketError, StopHandle, Stream, Trace, Waiter, With, port_holder, resolve,
 };
 
 /// An endpoint's worker: its settings, and the way up.
@@ -64,10 +64,7 @@ impl Worker {
 
     /// The numbers of the endpoint's address, in the order to try them; `None` where a stop came first.
     pub(super) fn resolve(&self, waiter: &mut Waiter) -> Result<Option<Vec<Addr>>, SocketError> {
-        match resolve(&self.endpoint.address, &self.tracer(None), waiter)? {
-            Waited::Done(addresses) => Ok(Some(addresses)),
-            Waited::Interrupted => Ok(None),
-        }
+        resolve(&self.endpoint.address, &self.tracer(None), waiter)
     }
 
     /// Adds who holds the port to a `bind` that failed because it is in use.

@@ -7,7 +7,7 @@ pub(crate) mod names;
 use std::fmt;
 
 use crate::message::texts::{self, Texts};
-use crate::message::{Arg, Args, Sentence, choice};
+use crate::message::{Arg, Sentence, choice};
 
 choice! {
     /// A language of the interface; its label is its name in itself.
@@ -60,12 +60,6 @@ impl Locale {
     /// The text of a key with its placeholders filled: `locale.with("rows", &[("n", rows.into())])`.
     pub fn with(&self, key: &str, args: &[(&'static str, Arg)]) -> String {
         self.texts.format(key, args)
-    }
-
-    /// As [`Self::with`], where every value is a text.
-    pub fn with_texts(&self, key: &str, args: &[(&'static str, String)]) -> String {
-        let args: Args = args.iter().map(|(name, value)| (*name, value.into())).collect();
-        self.with(key, &args)
     }
 
     /// Things in a row, as the language writes them: `a, b`, `a、b`.

@@ -267,7 +267,7 @@ mod tests {
     use super::super::{ConnectionId, EndpointId, Event, Life, Note};
     use super::*;
     use crate::clock::Stamp;
-    use crate::socket::{Call, Op, Outcome, PlaceCounter};
+    use crate::socket::{Call, Direction, Op, Outcome, Places};
 
     fn row(n: u64, bytes: usize) -> Record {
         let note = Event::Note(Note::RowsLost { rows: n });
@@ -404,9 +404,9 @@ mod tests {
     #[test]
     fn a_row_of_an_echo_takes_so_much_beside_its_bytes() {
         let (mut writer, log) = Log::new(1 << 30);
-        let mut places = PlaceCounter::default();
+        let mut places = Places::default();
         writer.append((0..20_000).map(|n| {
-            let place = Some(places.next(64));
+            let place = Some(places.next(Direction::Out, 64));
             let call = Call { op: Op::recv(1024), outcome: Outcome::Moved(64), place, took_ns: 1 };
             let record = Record::of_call(EndpointId(1), Stamp(n), call);
             Record { connection: Some(ConnectionId(7)), bytes: vec![7; 64].into(), ..record }

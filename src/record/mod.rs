@@ -3,6 +3,7 @@
 mod current_calls;
 mod exchange;
 mod fold;
+mod follower;
 mod index;
 mod joined;
 mod life;
@@ -23,6 +24,7 @@ mod view;
 pub use current_calls::CurrentCalls;
 pub use exchange::{Lost, OtherSide, Part, Rest};
 pub use fold::Status;
+pub use follower::{Follower, Found, Wanted};
 pub use life::{End, Life};
 pub use log::{Evicted, Log, MIN_BUDGET_BYTES};
 pub use note::Note;
@@ -51,11 +53,6 @@ impl EndpointId {
 /// Names one connection while the program runs; never used twice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ConnectionId(pub u32);
-
-impl ConnectionId {
-    /// Stands for a datagram socket itself, which sends before it has spoken with any address.
-    pub const SOCKET: ConnectionId = ConnectionId(0);
-}
 
 /// Why an endpoint or a connection is not running any more, where that was not asked for.
 pub type Failure = SocketError;

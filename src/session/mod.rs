@@ -15,6 +15,7 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 
+pub use crate::engine::To;
 pub use reconnect::OneEach;
 pub use repeat::{Ended, Plan, Repeat, RepeatStatus};
 pub use sender::{EndpointSender, SendError};
@@ -22,7 +23,6 @@ pub use start::{FirstPayloadError, FirstPayloads, LabStart};
 
 use crate::address::Addr;
 use crate::clock::{Clock, Stamp};
-pub use crate::engine::To;
 use crate::engine::{self, MailboxError, Running, Shared};
 use crate::lab::Endpoint;
 use crate::record::{
@@ -236,7 +236,7 @@ impl Session {
         self.recorder.set_budget(bytes);
     }
 
-    /// Gives every row from now on to `sink` too, but those that tell of a life.
+    /// Gives every row from now on to `sink` too, but those of a life.
     pub fn add_sink(&self, sink: Box<dyn Sink>) {
         self.recorder.add_sink(sink);
     }

@@ -4,12 +4,12 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use crate::address::Addr;
 
-/// The most that are told of.
+/// The most that are listed.
 const MOST: usize = 100;
 
 /// The clients that the kernel has connected to the listening socket at `local` and that nobody has accepted yet: on
 /// Linux the established sockets of that port without an inode in `/proc/net/tcp` and `tcp6` (proc(5)). Other systems do
-/// not tell, and for Unix sockets none does.
+/// not show them, and for Unix sockets none does.
 pub fn backlog(local: &Addr) -> Vec<Addr> {
     let Some(local) = local.inet() else { return Vec::new() };
     let tables = ["/proc/net/tcp", "/proc/net/tcp6"].into_iter().filter_map(|path| std::fs::read_to_string(path).ok());

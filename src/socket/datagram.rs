@@ -9,11 +9,12 @@ use mio::Interest;
 use socket2::Socket;
 
 use super::buffer::ReadBuffer;
+use super::closing::ClosingSocket;
 use super::datagram_length::WHOLE_BUFSIZE;
 use super::drops::DropCounter;
 use super::family;
 use super::group::{self, Multicast};
-use super::mio_socket::Unconnected;
+use super::mio_socket::MioSocket;
 use super::option::set_option;
 use super::path::{self, BoundPath};
 use super::sockaddr::to_system;
@@ -30,7 +31,7 @@ const RECEIVE_QUEUE_BYTES: i64 = 4 << 20;
 
 /// Winsock's code for a datagram that is longer than the buffer (Windows Sockets Error Codes).
 const WSAEMSGSIZE: i32 = 10_040;
-/// How often a send is tried again where the system tells nobody when there is room.
+/// How often a send is tried again where the system does not announce room.
 const ROOM_PAUSE: Duration = Duration::from_millis(10);
 /// Unread datagrams that are counted at most when a socket closes: somebody may go on sending. A queue of
 /// [`RECEIVE_QUEUE_BYTES`] has room for fewer, as Linux counts at least 768 bytes for each of twice as many.
@@ -63,21 +64,20 @@ pub struct Unread {
     pub bytes: u64,
 }
 
-/// A socket of datagrams and the thread's trace of it.
+/// A socket of datagrams and the thread's trace of it. Dropping it closes it.
 pub struct Datagram {
-    inner: Unconnected,
+    /// The receive that still waits; it is over before the socket is closed.
+    receiving: Option<BegunCall>,
+    /// The send that still waits.
+    sending: Option<BegunCall>,
+    inner: ClosingSocket,
     /// What the waiter watches it for; `None` while nobody waits.
     watched: Option<Interest>,
     /// The address it is bound to, or connected to: what its errors name.
     address: Addr,
     connected: Option<Addr>,
-    path: Option<BoundPath>,
     buffer: ReadBuffer,
     trace: Arc<dyn Trace>,
-    /// The receive that still waits.
-    receiving: Option<BegunCall>,
-    /// The send that still waits.
-    sending: Option<BegunCall>,
     drops: DropCounter,
 }
 
@@ -101,11 +101,8 @@ impl Datagram {
         }
         path::remove_stale(addr, kind, &trace);
         trace.make(Op::bind(addr.clone()), addr, || socket.bind(&to_system(addr)?))?;
-        let path = BoundPath::of(addr);
-        if let Err(error) = group::apply(&socket, addr, &options.multicast, &trace) {
-            path::release(path, &trace);
-            return Err(error);
-        }
+        let path = BoundPath::of(addr, &trace);
+        group::apply(&socket, addr, &options.multicast, &trace)?;
         Self::finish(socket, addr, path, None, options, trace, waiter)
     }
 
@@ -129,12 +126,9 @@ impl Datagram {
             // A program that was killed and had the same process id may have left one.
             path::remove_stale(&own, kind, &trace);
             trace.make(Op::bind(own.clone()), addr, || socket.bind(&to_system(&own)?))?;
-            path = BoundPath::of(&own);
+            path = BoundPath::of(&own, &trace);
         }
-        if let Err(error) = trace.make(Op::connect(addr.clone()), addr, || socket.connect(&to_system(addr)?)) {
-            path::release(path, &trace);
-            return Err(error);
-        }
+        trace.make(Op::connect(addr.clone()), addr, || socket.connect(&to_system(addr)?))?;
         Self::finish(socket, addr, path, Some(addr.clone()), options, trace, waiter)
     }
 
@@ -148,14 +142,13 @@ impl Datagram {
         waiter: &mut Waiter,
     ) -> Result<Self, SocketError> {
         let fail = |error: io::Error| SocketError::new("socket", address, &error);
-        socket.set_nonblocking(true).map_err(fail)?;
-        let mut inner = Unconnected::new(Family::of(address), socket);
-        waiter.watch(&mut inner, Interest::READABLE).map_err(fail)?;
-        let watched = Some(Interest::READABLE);
+        let mut inner = MioSocket::new(Family::of(address), socket).map_err(fail)?;
+        waiter.watch(inner.source(), Interest::READABLE).map_err(fail)?;
         let drops = DropCounter::of(inner.udp());
+        let inner = ClosingSocket::new(inner, &trace, None, path);
+        let (watched, address) = (Some(Interest::READABLE), address.clone());
         let buffer = ReadBuffer::new(options.cut_to.unwrap_or(WHOLE_BUFSIZE));
-        let (address, receiving, sending) = (address.clone(), None, None);
-        Ok(Self { inner, watched, address, connected, path, buffer, trace, receiving, sending, drops })
+        Ok(Self { receiving: None, sending: None, inner, watched, address, connected, buffer, trace, drops })
     }
 
     /// The same socket for another thread, which answers, with a trace of its own.
@@ -163,19 +156,17 @@ impl Datagram {
     /// # Errors
     /// The system has no more descriptors.
     pub fn share(&self, trace: Arc<dyn Trace>, waiter: &mut Waiter) -> io::Result<Self> {
-        let family = self.family();
-        let mut inner = Unconnected::new(family, self.inner.try_clone()?);
-        waiter.watch(&mut inner, Interest::WRITABLE)?;
-        let watched = Some(Interest::WRITABLE);
-        let drops = DropCounter::of(None);
+        let mut inner = self.inner.try_clone()?;
+        waiter.watch(inner.source(), Interest::WRITABLE)?;
+        let inner = ClosingSocket::untraced(inner);
+        let (watched, drops) = (Some(Interest::WRITABLE), DropCounter::of(None));
         let (address, connected) = (self.address.clone(), self.connected.clone());
         let buffer = ReadBuffer::new(self.buffer.size());
-        let (path, receiving, sending) = (None, None, None);
-        Ok(Self { inner, watched, address, connected, path, buffer, trace, receiving, sending, drops })
+        Ok(Self { receiving: None, sending: None, inner, watched, address, connected, buffer, trace, drops })
     }
 
     pub fn family(&self) -> Family {
-        Family::of(&self.address)
+        self.inner.family()
     }
 
     /// The thread sleeps before it answers, as Python's `time.sleep` would in a handler, until this is dropped.
@@ -282,7 +273,7 @@ impl Datagram {
             Want::Recv | Want::Nothing if is_connected => "recv",
             Want::Recv | Want::Nothing => "recvfrom",
         };
-        // Nobody is told when somebody else's full queue has room again: a Unix socket waits for its own only (unix(7)).
+        // A Unix socket waits for room in its own queue only, not for that of the receiver's (unix(7)).
         let looks_again = want == Want::Send && !is_connected && self.family() == Family::Unix;
         let limit = if looks_again { Some(limit.map_or(ROOM_PAUSE, |limit| limit.min(ROOM_PAUSE))) } else { limit };
         self.watch_for(want, waiter)
@@ -298,8 +289,8 @@ impl Datagram {
             Want::Nothing => return Ok(()),
         };
         match self.watched.replace(interest) {
-            None => waiter.watch(&mut self.inner, interest),
-            Some(watched) if watched != interest => waiter.watch_again(&mut self.inner, interest),
+            None => waiter.watch(self.inner.source(), interest),
+            Some(watched) if watched != interest => waiter.watch_again(self.inner.source(), interest),
             Some(_) => Ok(()),
         }
     }
@@ -311,7 +302,7 @@ impl Datagram {
     /// What the system's poll answered.
     pub fn unwatch(&mut self, waiter: &Waiter) -> Result<(), SocketError> {
         match self.watched.take() {
-            Some(_) => waiter.unwatch(&mut self.inner).map_err(|e| SocketError::new("recvfrom", &self.address, &e)),
+            Some(_) => waiter.unwatch(self.inner.source()).map_err(|e| SocketError::new("recvfrom", &self.address, &e)),
             None => Ok(()),
         }
     }
@@ -341,15 +332,7 @@ impl Datagram {
     }
 
     /// `close`.
-    pub fn close(self) {
-        let Self { inner, address, trace, path, receiving, sending, .. } = self;
-        drop((receiving, sending));
-        let _ = trace.make(Op::Close, &address, || {
-            drop(inner);
-            Ok(())
-        });
-        path::release(path, &trace);
-    }
+    pub fn close(self) {}
 }
 
 fn open(addr: &Addr, kind: Kind, options: &DatagramOptions, trace: &Arc<dyn Trace>) -> Result<Socket, SocketError> {

@@ -1,4 +1,4 @@
-//! How long the datagram is that comes next. It stays where it is, and what is lost of it can be told.
+//! How long the datagram is that comes next. It stays where it is, and what is lost of it is known.
 
 use std::io;
 

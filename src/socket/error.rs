@@ -52,7 +52,7 @@ impl ErrorCode {
         (&errno::error("EAGAIN")).into()
     }
 
-    /// What `getaddrinfo` returned. Where that points to `errno`, the `errno` is what is told.
+    /// What `getaddrinfo` returned. Where that points to `errno`, the `errno` is the code.
     pub(super) fn of_resolver(returned: i32, error: &io::Error) -> Self {
         match name_of_eai(returned) {
             Some(SEE_ERRNO) if error.raw_os_error().is_some() => error.into(),
@@ -123,12 +123,12 @@ pub struct SocketError {
     /// The address as the call had it, or as it was typed.
     pub address: String,
     pub code: ErrorCode,
-    /// What holds the port, where the port was in use and the system told.
+    /// What holds the port, where the port was in use and the system shows it.
     pub holder: Option<Holder>,
 }
 
 impl SocketError {
-    /// Whether it tells no more than that the other side has ended the connection, which was there before.
+    /// Whether it says no more than that the other side has ended the connection, which was there before.
     pub fn is_by_peer(&self) -> bool {
         let is_of_connection = matches!(self.call, "send" | "recv" | "shutdown");
         is_of_connection && matches!(self.code.name, "ECONNRESET" | "ECONNABORTED" | "ENOTCONN" | "EPIPE" | "ESHUTDOWN")

@@ -23,7 +23,7 @@ pub enum Way {
     Both,
 }
 
-/// Several flags at once; [`Flags::NONE`] is the 0 that every call has unless it is told otherwise.
+/// Several flags at once; [`Flags::NONE`] is the 0 of a call without flags.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Hash)]
 pub struct Flags(u16);
 

@@ -10,7 +10,7 @@ use super::option::set_option;
 use super::{Family, OptionValue, SocketError, SocketOption, Trace, errno};
 use crate::address::{Addr, Group};
 
-/// What a datagram socket is told of multicast; `None` leaves the system's default.
+/// The multicast settings of a datagram socket; `None` leaves the system's default.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Multicast {
     /// Groups to join.

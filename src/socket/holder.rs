@@ -29,7 +29,7 @@ impl fmt::Display for Holder {
     }
 }
 
-/// What keeps a socket from being bound to an address, where the system tells it to this user. What has the same port
+/// What keeps a socket from being bound to an address, where the system shows it to this user. What has the same port
 /// of another address is in nobody's way.
 ///
 /// It reads the tables of all processes, so it is asked only after a `bind` has failed, in the worker's thread.

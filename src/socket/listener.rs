@@ -6,14 +6,13 @@ use std::sync::Arc;
 use bytes::Bytes;
 use mio::Interest;
 
+use super::closing::ClosingSocket;
 use super::family::open;
-use super::mio_socket::{Listening, uninterrupted};
+use super::mio_socket::{MioSocket, uninterrupted};
 use super::option::set_option;
 use super::path::{self, BoundPath};
 use super::sockaddr::to_system;
-use super::{
-    BegunCall, Family, Kind, Op, Outcome, SocketError, SocketOption, Stream, Trace, Waited, Waiter, Want, With,
-};
+use super::{BegunCall, Family, Kind, Op, Outcome, SocketError, SocketOption, Stream, Trace, Waiter, Want, With};
 use crate::address::{Addr, Ends};
 
 /// How a listening socket is made.
@@ -30,15 +29,14 @@ pub struct ListenOptions {
     pub recv_size: usize,
 }
 
-/// A listening socket and the thread's trace of it.
+/// A listening socket and the thread's trace of it. Dropping it closes it.
 pub struct Listener {
-    inner: Listening,
+    /// The `accept` that still waits; it is over before the socket is closed.
+    accepting: Option<BegunCall>,
+    inner: ClosingSocket,
     local: Addr,
-    path: Option<BoundPath>,
     options: ListenOptions,
     trace: Arc<dyn Trace>,
-    /// The `accept` that still waits.
-    accepting: Option<BegunCall>,
 }
 
 impl Listener {
@@ -62,14 +60,14 @@ impl Listener {
             set_option(&socket, SocketOption::ReuseAddr, true, addr, &trace)?;
         }
         trace.make(Op::bind(addr.clone()), addr, || socket.bind(&to_system(addr)?))?;
-        let path = BoundPath::of(addr);
+        let path = BoundPath::of(addr, &trace);
         trace.make(Op::Listen { backlog: options.backlog }, addr, || socket.listen(options.backlog))?;
-        socket.set_nonblocking(true).map_err(fail)?;
-        let mut inner = Listening::new(family, socket);
+        let mut inner = MioSocket::new(family, socket).map_err(fail)?;
         let is_chosen = family != Family::Unix && addr.port() == 0;
         let local = if is_chosen { trace.make_getsockname(addr, || inner.local())? } else { addr.clone() };
-        waiter.watch(&mut inner, Interest::READABLE).map_err(fail)?;
-        Ok(Self { inner, local, path, options, trace, accepting: None })
+        waiter.watch(inner.source(), Interest::READABLE).map_err(fail)?;
+        let inner = ClosingSocket::new(inner, &trace, None, path);
+        Ok(Self { accepting: None, inner, local, options, trace })
     }
 
     /// The address that clients connect to, with the port the system chose where it was to.
@@ -77,7 +75,8 @@ impl Listener {
         &self.local
     }
 
-    /// `accept`, waiting for a client. The call is traced by the trace that `trace_of` makes for the new connection.
+    /// `accept`, waiting for a client; `None` where a notice came first. The call is traced by the trace that `trace_of` makes
+    /// for the new connection.
     ///
     /// # Errors
     /// What `accept` answered; the listener remains usable.
@@ -85,15 +84,15 @@ impl Listener {
         &mut self,
         waiter: &mut Waiter,
         trace_of: impl Fn() -> Arc<dyn Trace>,
-    ) -> Result<Waited<Stream>, SocketError> {
+    ) -> Result<Option<Stream>, SocketError> {
         loop {
             if let Some(stream) = self.accept_once(&trace_of)? {
-                return Ok(Waited::Done(stream));
+                return Ok(Some(stream));
             }
             self.accepting.iter_mut().for_each(BegunCall::waits);
             let ready = waiter.wait(Want::Recv, None).map_err(|e| SocketError::new("accept", &self.local, &e))?;
             if ready.notified {
-                return Ok(Waited::Interrupted);
+                return Ok(None);
             }
         }
     }
@@ -120,7 +119,7 @@ impl Listener {
                 if self.options.no_delay && Family::of(ends.peer()) != Family::Unix {
                     let op = Op::set_sock_opt(SocketOption::NoDelay, true);
                     // A client that has gone again already is found out by the first recv.
-                    let _ = trace.make_on(&ends, op, || socket.set_no_delay());
+                    let _ = trace.make_on(&ends, op, || socket.system().set_tcp_nodelay(true));
                 }
                 Ok(Some(Stream::new(socket, ends, self.options.recv_size, trace)))
             }
@@ -136,14 +135,5 @@ impl Listener {
     }
 
     /// `close`.
-    pub fn close(self) {
-        let Self { inner, local, trace, path, accepting, .. } = self;
-        drop(accepting);
-        // Dropping is closing; Rust gives no result for it, and close(2) has none worth acting on here.
-        let _ = trace.make(Op::Close, &local, || {
-            drop(inner);
-            Ok(())
-        });
-        path::release(path, &trace);
-    }
+    pub fn close(self) {}
 }

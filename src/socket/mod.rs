@@ -8,6 +8,8 @@ mod backlog;
 mod begun_call;
 mod buffer;
 mod call;
+mod closing;
+mod connect;
 mod current_call;
 mod datagram;
 mod datagram_length;
@@ -38,6 +40,7 @@ pub use backlog::backlog;
 pub use begun_call::BegunCall;
 pub use buffer::SMALL_BYTES;
 pub use call::Call;
+pub use connect::ConnectOptions;
 pub use current_call::{CurrentCall, InCall};
 pub use datagram::{Datagram, DatagramOptions, MAX_DATAGRAM_BYTES, Received, Unread};
 pub use errno::{EAIS, ERRNOS, Errno};
@@ -50,13 +53,13 @@ pub use listener::{ListenOptions, Listener};
 pub use op::{Direction, Host, How, Op, Receiving, Sending, Service, Written};
 pub use option::{Lack, OptionType, OptionValue, SocketOption, ValueError};
 pub use outcome::{Info, Outcome};
-pub use place::{CallPlace, PlaceCounter};
+pub use place::{CallPlace, Places};
 pub use poller::{Event, Poller};
 pub use protocol::Protocol;
 pub use resolve::resolve;
-pub use stream::{ConnectOptions, Stream};
+pub use stream::Stream;
 pub use trace::{Trace, With};
-pub use waiter::{Notifier, Ready, StopHandle, Waited, Waiter, Want};
+pub use waiter::{Notifier, Ready, StopHandle, Waiter, Want};
 
 /// Lets the process hold as many sockets as the system allows it: a thread-per-connection server with 1,000 clients
 /// wants several thousand descriptors, and the usual limit is 1,024.

@@ -10,12 +10,11 @@ use super::sockaddr::to_system;
 use super::{Family, Kind, Op, Trace};
 use crate::address::Addr;
 
-/// The file a socket of ours was bound to: removed when the socket is closed, as the system does not (unix(7)).
-#[derive(Debug)]
+/// The file that a socket of ours was bound to. Dropping it removes the file, as the system does not (unix(7)).
 pub(super) struct BoundPath {
     path: PathBuf,
-    /// Which file that was: another may have taken its place since.
     file: Option<FileId>,
+    trace: Arc<dyn Trace>,
 }
 
 /// Device and number of a file; no other file has both as long as this one is there.
@@ -23,29 +22,24 @@ type FileId = (u64, u64);
 
 impl BoundPath {
     /// The file that belongs to this address, once `bind` has made it.
-    pub(super) fn of(addr: &Addr) -> Option<Self> {
-        match addr {
-            Addr::Unix(path) if is_file(path) => Some(Self { path: path.to_path_buf(), file: file_id(path) }),
-            _ => None,
-        }
-    }
-
-    /// `unlink`, unless another file has the name by now: it is somebody else's.
-    fn remove(self, trace: &Arc<dyn Trace>) {
-        let now = file_id(&self.path);
-        if now.is_some() && now != self.file {
-            return;
-        }
-        let op = Op::Unlink(self.path.to_string_lossy().into());
-        // Where somebody else has removed it already, the traced call says so.
-        let _ = trace.make(op, &Addr::unix(&*self.path), || std::fs::remove_file(&self.path));
+    pub(super) fn of(addr: &Addr, trace: &Arc<dyn Trace>) -> Option<Self> {
+        let Addr::Unix(path) = addr else { return None };
+        is_file(path).then(|| Self { path: path.to_path_buf(), file: file_id(path), trace: trace.clone() })
     }
 }
 
-/// Removes the file of a socket that has one.
-pub(super) fn release(path: Option<BoundPath>, trace: &Arc<dyn Trace>) {
-    if let Some(path) = path {
-        path.remove(trace);
+impl Drop for BoundPath {
+    fn drop(&mut self) {
+        remove(&self.path, self.file, &self.trace);
+    }
+}
+
+/// `unlink`, unless another file has the name by now: it is somebody else's.
+fn remove(path: &Path, file: Option<FileId>, trace: &Arc<dyn Trace>) {
+    let now = file_id(path);
+    if now.is_none() || now == file {
+        // Where somebody else has removed it already, the traced call says so.
+        let _ = trace.make(Op::Unlink(path.to_string_lossy().into()), &Addr::unix(path), || std::fs::remove_file(path));
     }
 }
 
@@ -54,9 +48,9 @@ pub(super) fn release(path: Option<BoundPath>, trace: &Arc<dyn Trace>) {
 pub(super) fn remove_stale(addr: &Addr, kind: Kind, trace: &Arc<dyn Trace>) {
     let Addr::Unix(path) = addr else { return };
     // What is removed is the file that was asked, and none that took its place meanwhile.
-    let Some(found) = BoundPath::of(addr) else { return };
-    if is_socket(path) && is_refused(addr, kind) {
-        found.remove(trace);
+    let file = file_id(path);
+    if is_file(path) && is_socket(path) && is_refused(addr, kind) {
+        remove(path, file, trace);
     }
 }
 

@@ -45,7 +45,7 @@ impl<'a> Poller<'a> {
         self.waiter.registry().register(source, Token(key), Interest::READABLE | Interest::WRITABLE)
     }
 
-    /// Waits until a socket may do something, a notice comes (`true`) or `limit` is over. A socket is told of once, when
+    /// Waits until a socket may do something, a notice comes (`true`) or `limit` is over. A socket is named once, when
     /// that begins: what it may do is to be done until it would wait.
     ///
     /// # Errors

@@ -8,10 +8,11 @@ use bytes::Bytes;
 use crossbeam_channel::bounded;
 use dns_lookup::{AddrInfoHints, SockType, getaddrinfo};
 
-use super::{ErrorCode, NAME_NOT_FOUND, Op, Outcome, SocketError, Trace, Waited, Waiter, Want, With};
+use super::{ErrorCode, NAME_NOT_FOUND, Op, Outcome, SocketError, Trace, Waiter, Want, With};
 use crate::address::{Addr, Address};
 
-/// `getaddrinfo`: the numbers of an address's host, in the order in which the system prefers them.
+/// `getaddrinfo`: the numbers of an address's host, in the order in which the system prefers them; `None` where a stop came
+/// first.
 ///
 /// A host that is a number already asks nobody and makes no call. A name is looked up in a thread of its own, because
 /// the system's resolver cannot be interrupted: when a stop comes first, that thread is left to the resolver's own
@@ -23,26 +24,23 @@ pub fn resolve(
     address: &Address,
     trace: &Arc<dyn Trace>,
     waiter: &mut Waiter,
-) -> Result<Waited<Vec<Addr>>, SocketError> {
+) -> Result<Option<Vec<Addr>>, SocketError> {
     if address.transport.is_unix() {
-        return Ok(Waited::Done(vec![unix(&address.host)]));
+        return Ok(Some(vec![unix(&address.host)]));
     }
     if let Ok(ip) = address.host.parse::<IpAddr>() {
-        return Ok(Waited::Done(vec![Addr::Inet(SocketAddr::new(ip, address.port))]));
+        return Ok(Some(vec![Addr::Inet(SocketAddr::new(ip, address.port))]));
     }
     let mut call = trace.begin(Op::get_addr_info(&address.host, address.port));
     call.waits();
-    let waited = look_up(address, waiter);
-    let (outcome, result) = match waited {
-        Ok(Waited::Interrupted) => return Ok(Waited::Interrupted),
-        Ok(Waited::Done(found)) => (Outcome::Addresses(found.clone().into_boxed_slice()), Ok(Waited::Done(found))),
-        Err(code) => {
-            let (call, address) = ("getaddrinfo", address.authority());
-            (Outcome::failed(code), Err(SocketError { call, address, code, holder: None }))
-        }
+    let found = look_up(address, waiter);
+    let outcome = match &found {
+        Ok(None) => return Ok(None),
+        Ok(Some(found)) => Outcome::Addresses(found.clone().into_boxed_slice()),
+        Err(code) => Outcome::failed(*code),
     };
     call.done(outcome, With::Nobody, Bytes::new());
-    result
+    found.map_err(|code| SocketError { call: "getaddrinfo", address: address.authority(), code, holder: None })
 }
 
 /// The address of a typed path; a leading `@` is Linux's abstract namespace, which has no files.
@@ -53,7 +51,7 @@ fn unix(path: &str) -> Addr {
     }
 }
 
-fn look_up(address: &Address, waiter: &mut Waiter) -> Result<Waited<Vec<Addr>>, ErrorCode> {
+fn look_up(address: &Address, waiter: &mut Waiter) -> Result<Option<Vec<Addr>>, ErrorCode> {
     let (answer_tx, answer_rx) = bounded(1);
     let notifier = waiter.notifier().clone();
     let (host, port) = (address.host.clone(), address.port);
@@ -64,11 +62,11 @@ fn look_up(address: &Address, waiter: &mut Waiter) -> Result<Waited<Vec<Addr>>, 
     asked.map_err(|error| ErrorCode::from(&error))?;
     loop {
         if waiter.is_stopped() {
-            return Ok(Waited::Interrupted);
+            return Ok(None);
         }
         match answer_rx.try_recv() {
             Ok(Ok(found)) if found.is_empty() => return Err(ErrorCode { raw: 0, name: NAME_NOT_FOUND }),
-            Ok(answer) => return answer.map(Waited::Done),
+            Ok(answer) => return answer.map(Some),
             Err(_) => {
                 waiter.wait(Want::Nothing, None).map_err(|error| ErrorCode::from(&error))?;
             }

@@ -22,21 +22,33 @@ pub(super) fn of_system(addr: &SockAddr) -> Addr {
     if let Some(addr) = addr.as_socket() {
         return Addr::Inet(addr);
     }
+    #[cfg(target_os = "linux")]
+    if let Some(name) = addr.as_abstract_namespace() {
+        return of_abstract(name);
+    }
     #[cfg(unix)]
-    if let Some(addr) = addr.as_unix() {
-        return of_unix(&addr);
+    if let Some(path) = addr.as_pathname() {
+        return Addr::unix(path);
     }
     Addr::unix("")
 }
 
-/// The address of a Unix socket, as the standard library has it.
+/// Whose a datagram of a Unix socket is, as rustix has it.
 #[cfg(unix)]
-pub(super) fn of_unix(addr: &std::os::unix::net::SocketAddr) -> Addr {
+pub(super) fn of_unix(from: Option<rustix::net::SocketAddrAny>) -> Addr {
+    use std::os::unix::ffi::OsStrExt;
+    let Some(Ok(from)) = from.map(rustix::net::SocketAddrUnix::try_from) else { return Addr::unix("") };
     #[cfg(target_os = "linux")]
-    if let Some(name) = std::os::linux::net::SocketAddrExt::as_abstract_name(addr) {
-        use std::os::unix::ffi::OsStringExt;
-        let bytes = [&[0], name].concat();
-        return Addr::unix(std::ffi::OsString::from_vec(bytes));
+    if let Some(name) = from.abstract_name() {
+        return of_abstract(name);
     }
-    Addr::unix(addr.as_pathname().unwrap_or(std::path::Path::new("")))
+    let path = from.path();
+    Addr::unix(std::ffi::OsStr::from_bytes(path.as_ref().map_or(&[], |path| path.to_bytes())))
+}
+
+/// A name in the abstract namespace, whose path begins with a zero (unix(7)).
+#[cfg(target_os = "linux")]
+fn of_abstract(name: &[u8]) -> Addr {
+    use std::os::unix::ffi::OsStringExt;
+    Addr::unix(std::ffi::OsString::from_vec([&[0], name].concat()))
 }

@@ -59,14 +59,6 @@ pub struct Ready {
     pub notified: bool,
 }
 
-/// What came of a call that may wait.
-#[derive(Debug, PartialEq, Eq)]
-pub enum Waited<T> {
-    Done(T),
-    /// A notice came first, or the time was over; the call has not been made and can be asked for again.
-    Interrupted,
-}
-
 impl Waiter {
     /// # Errors
     /// The system has no more descriptors.

@@ -9,7 +9,7 @@ use socketlab::clock::{Clock, Stamp};
 use socketlab::record::{
     ConnectionId, ConnectionStatus, EndpointId, EndpointStatus, Event, Life, Place, Record, Recorder, Snapshot, State,
 };
-use socketlab::socket::{Call, Direction, ErrorCode, Family, Kind, Op, Outcome, PlaceCounter, SocketOption};
+use socketlab::socket::{Call, Direction, ErrorCode, Family, Kind, Op, Outcome, Places, SocketOption};
 
 pub const SERVER: EndpointId = EndpointId(1);
 pub const CLIENT: EndpointId = EndpointId(2);
@@ -21,7 +21,7 @@ pub struct Rows {
     pub clock: Clock,
     at: u64,
     /// What has moved on each connection, each way.
-    places: BTreeMap<(u32, bool), PlaceCounter>,
+    places: BTreeMap<u32, Places>,
 }
 
 impl Rows {
@@ -43,8 +43,7 @@ impl Rows {
         let ends = connection.map(ends);
         let took_ns = self.at % 90_000;
         let moved = connection.zip(op.direction()).zip(outcome.moved());
-        let place =
-            moved.map(|((id, way), bytes)| self.places.entry((id, way == Direction::In)).or_default().next(bytes));
+        let place = moved.map(|((id, way), bytes)| self.places.entry(id).or_default().next(way, bytes));
         let call = Call { op, outcome, place, took_ns };
         let (connection, bytes) = (connection.map(ConnectionId), bytes.into());
         self.report(Record { connection, ends, bytes, ..Record::of_call(SERVER, Stamp(self.at), call) });
@@ -102,11 +101,11 @@ impl Rows {
         };
         let opened = [0, 1].map(|side| row(&mut self.at, side, Event::Life(Life::Opened)));
         let mut rows = opened.to_vec();
-        let mut counter = PlaceCounter::default();
+        let mut places = Places::default();
         for (side, bytes) in [(0, sends[0]), (0, sends[1]), (1, received)] {
             let (op, place) = match side {
-                0 => (Op::send(bytes.len()), counter.next(bytes.len())),
-                _ => (Op::recv(1024), PlaceCounter::default().next(bytes.len())),
+                0 => (Op::send(bytes.len()), places.next(Direction::Out, bytes.len())),
+                _ => (Op::recv(1024), Places::default().next(Direction::In, bytes.len())),
             };
             let (outcome, place) = (Outcome::Moved(bytes.len()), Some(place));
             let call = Call { op, outcome, place, took_ns: 500 };

@@ -1,10 +1,10 @@
 # What an address, a lab and a send can have wrong. Errors of socket calls: errno.ftl.
 
-post-not-your-turn = It is the other side’s turn: the side that has sent waits for a reply
-post-file-unreadable = { $path } cannot be read: { $error }
-post-file-too-large = { $path } has { $bytes } bytes; one datagram carries at most { $most }. A stream (TCP) has no such limit.
-post-not-open = There is no open connection to send on.
-post-busy = { $most } sends wait already: the other side does not read.
+mailbox-not-your-turn = It is the other side’s turn: the side that has sent waits for a reply
+send-file-unreadable = { $path } cannot be read: { $error }
+send-file-too-large = { $path } has { $bytes } bytes; one datagram carries at most { $most }. A stream (TCP) has no such limit.
+mailbox-not-open = There is no open connection to send on.
+mailbox-busy = { $most } sends wait already: the other side does not read.
 
 address-error = address "{ $input }": character { $at }: expected { $expected }
 expected-scheme = tcp://, udp://, unix://, unixgram://, unixpacket:// or icmp://
@@ -27,6 +27,7 @@ lab-error-too-many-payloads = A lab keeps at most { $most } payloads, this one h
 lab-error-endpoint = Endpoint “{ $name }”: { $reason }
 lab-error-too-many = A lab holds at most { $most } endpoints; this one has { $found }.
 
+first-payload = { $endpoint }: payload: { $error }
 unknown-choice = "{ $found }" is none of: { $allowed }
 not-an-interval = an interval is a number with a unit: 250us, 10ms, 1.5s, 2min or 1h; seconds without one; from 1us to 24h
 

@@ -1,10 +1,10 @@
 # 地址、实验文件和发送时的错误。套接字调用的错误见 errno.ftl。
 
-post-not-your-turn = 现在轮到对方：发送之后要等到应答才能再发
-post-file-unreadable = 无法读取 { $path }：{ $error }
-post-file-too-large = { $path } 有 { $bytes } 字节，一个数据报最多只能装 { $most } 字节；流（TCP）没有这个限制。
-post-not-open = 没有可以发送的已打开连接。
-post-busy = 已有 { $most } 次发送在等待：对方没有读取数据。
+mailbox-not-your-turn = 现在轮到对方：发送之后要等到应答才能再发
+send-file-unreadable = 无法读取 { $path }：{ $error }
+send-file-too-large = { $path } 有 { $bytes } 字节，一个数据报最多只能装 { $most } 字节；流（TCP）没有这个限制。
+mailbox-not-open = 没有可以发送的已打开连接。
+mailbox-busy = 已有 { $most } 次发送在等待：对方没有读取数据。
 
 address-error = 地址“{ $input }”：第 { $at } 个字符处应为：{ $expected }
 expected-scheme = tcp://、udp://、unix://、unixgram://、unixpacket:// 或 icmp://
@@ -27,6 +27,7 @@ lab-error-too-many-payloads = 一个实验最多保存 { $most } 个载荷，这
 lab-error-endpoint = 端点“{ $name }”：{ $reason }
 lab-error-too-many = 一个实验最多有 { $most } 个端点，这个文件有 { $found } 个。
 
+first-payload = { $endpoint }：载荷：{ $error }
 unknown-choice = “{ $found }”不是其中之一：{ $allowed }
 not-an-interval = 时间间隔由数字和单位组成：250us、10ms、1.5s、2min 或 1h，不写单位时以秒计，从 1us 到 24h
 

@@ -295,7 +295,7 @@ impl Conversation {
         self.actions.clear();
         self.ask(Event::Gone);
         let to_peer =
-            |action| if let Action::Tell(to, bytes) = action { Some((ConnectionId(to.0), bytes)) } else { None };
+            |action| if let Action::SendToPeer(to, bytes) = action { Some((ConnectionId(to.0), bytes)) } else { None };
         self.actions.into_iter().filter_map(to_peer).collect()
     }
 
@@ -303,7 +303,7 @@ impl Conversation {
     fn answer(&mut self, now: Instant) -> bool {
         match self.actions.pop_front() {
             Some(Action::Send(bytes)) => self.has_answered |= self.send(&bytes),
-            Some(Action::Tell(to, bytes)) => self.outputs.push_back(Output::ToPeer(ConnectionId(to.0), bytes)),
+            Some(Action::SendToPeer(to, bytes)) => self.outputs.push_back(Output::ToPeer(ConnectionId(to.0), bytes)),
             Some(Action::Wait(time)) => self.waits_until = Some(now + time),
             // What stands behind the message that made the behaviour close is not read.
             Some(Action::Close) => self.end = Some(if self.is_end_answered { End::Peer } else { End::Here }),

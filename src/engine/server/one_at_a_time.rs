@@ -11,7 +11,7 @@ use super::super::service::Service;
 use super::super::worker::Worker;
 use super::rest;
 use crate::record::End;
-use crate::socket::{Listener, SocketError, Waited, Waiter, Want};
+use crate::socket::{Listener, SocketError, Waiter, Want};
 
 /// Serves until it is stopped.
 pub(super) fn serve(worker: &Arc<Worker>, waiter: &mut Waiter, mut listener: Listener) {
@@ -22,9 +22,9 @@ pub(super) fn serve(worker: &Arc<Worker>, waiter: &mut Waiter, mut listener: Lis
         let id = next.take().unwrap_or_else(|| worker.new_connection());
         let accepted = listener.accept(waiter, || worker.tracer(Some(id)));
         let mut stream = match accepted {
-            Ok(Waited::Done(stream)) => stream,
+            Ok(Some(stream)) => stream,
             // A late command for the last client is no new one.
-            Ok(Waited::Interrupted) => {
+            Ok(None) => {
                 next = Some(id);
                 continue;
             }

@@ -12,7 +12,7 @@ use super::super::service::Service;
 use super::super::worker::{Worker, panic_text};
 use super::{out_of_means, rest, turn_away};
 use crate::record::{ConnectionId, End};
-use crate::socket::{Listener, SocketError, Waited, Waiter, Want};
+use crate::socket::{Listener, SocketError, Waiter, Want};
 
 /// Serves until it is stopped, and waits for its threads to end.
 pub(super) fn serve(worker: &Arc<Worker>, waiter: &mut Waiter, mut listener: Listener) {
@@ -33,8 +33,8 @@ pub(super) fn serve(worker: &Arc<Worker>, waiter: &mut Waiter, mut listener: Lis
         let stop = client_waiter.stop_handle();
         let accepted = listener.accept(waiter, || worker.tracer_for(Some(id), stop.clone()));
         let mut stream = match accepted {
-            Ok(Waited::Done(stream)) => stream,
-            Ok(Waited::Interrupted) => {
+            Ok(Some(stream)) => stream,
+            Ok(None) => {
                 next = Some(id);
                 continue;
             }

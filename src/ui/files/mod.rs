@@ -221,7 +221,7 @@ fn choose(
     if is_one(&path) {
         Answer::Done(done(path))
     } else {
-        Answer::Failed(locale.with_texts(wrong, &[("path", path.display().to_string())]))
+        Answer::Failed(locale.with(wrong, &[("path", (&path).into())]))
     }
 }
 

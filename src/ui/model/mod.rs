@@ -303,7 +303,7 @@ impl Model {
         self.names.set(id, &endpoint.name);
         self.names.set_encoding(id, endpoint.payload_options.encoding);
         // With its prefix, as the composer writes it.
-        endpoint.payload = Payload::from(endpoint.payload).to_string();
+        endpoint.payload = Payload::of(&endpoint.payload).to_string();
         self.slots.insert(place, Slot { id, endpoint, revision: 0, set_aside: Vec::new() });
         self.focused = Some(id);
         id

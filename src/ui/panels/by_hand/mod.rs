@@ -22,7 +22,7 @@ use crate::engine::Shared;
 use crate::explain::Owned;
 use crate::export::{self, Context, Format};
 use crate::locale::Locale;
-use crate::record::{ConnectionId, EndpointId, EndpointStatus, Record, Row, Snapshot};
+use crate::record::{ConnectionId, EndpointId, EndpointStatus, Record, Snapshot};
 use crate::replace::Target;
 use crate::socket::Op;
 use crate::ui::action::{Action, Actions};
@@ -148,17 +148,12 @@ impl ByHand {
         &mut self.log
     }
 
-    fn rows<'a>(&self, log: &'a Snapshot) -> impl Iterator<Item = Row> + use<'a> {
-        let list = log.since(log.rows_of(EndpointId::BY_HAND), self.bench.since());
-        list.places().filter_map(move |place| log.get(list.get(place)?)).filter(|row| row.call().is_some())
-    }
-
     fn has_calls(&self, log: &Snapshot) -> bool {
-        !self.bench.under_way().is_empty() || self.rows(log).next().is_some()
+        !self.bench.under_way().is_empty() || self.bench.rows(log).next().is_some()
     }
 
     fn to_python(&self, log: &Snapshot) -> String {
-        self.bench.to_python(&self.rows(log).map(|row| row.record).collect::<Vec<_>>())
+        self.bench.to_python(&self.bench.rows(log).map(|row| row.record).collect::<Vec<_>>())
     }
 
     /// Writes the calls as they are now, in the format of the file's ending: a program, or one of the log's.
@@ -310,7 +305,7 @@ impl ByHand {
         let mut exporter = (format.make)(cx.export.clone());
         // Writing into memory does not fail.
         let _ = exporter.begin(&mut written);
-        for row in self.rows(cx.log) {
+        for row in self.bench.rows(cx.log) {
             let _ = exporter.row(&mut written, Some(row.number), &row);
         }
         String::from_utf8_lossy(&written).into_owned()
@@ -323,7 +318,7 @@ impl ByHand {
     }
 
     fn forget(&mut self) {
-        self.log.restart();
+        self.log = LogPane::default();
         (self.refused, self.last) = (None, None);
     }
 

@@ -75,7 +75,7 @@ enum Refused {
 impl Composer {
     /// A composer with what the lab keeps of it.
     pub fn of(endpoint: &Endpoint) -> Self {
-        let (payload, options) = (Payload::from(endpoint.payload.clone()), endpoint.payload_options);
+        let (payload, options) = (Payload::of(&endpoint.payload), endpoint.payload_options);
         Composer {
             content: payload.content(&options, &Moment::first()),
             payload,

@@ -125,9 +125,9 @@ impl Decode {
     fn read(&self, locale: &Locale, bytes: &[u8], encoding: Encoding) -> Read {
         let Some(kind) = self.kind else { return Read::Nothing };
         if bytes.len() > MOST_BYTES {
-            let size = |n: usize| units::grouped(n as u64);
+            let size = |n: usize| units::grouped(n as u64).into();
             let args = [("bytes", size(bytes.len())), ("most", size(MOST_BYTES))];
-            return Read::Wrong(locale.with_texts("inspector-read-too-much", &args));
+            return Read::Wrong(locale.with("inspector-read-too-much", &args));
         }
         if is_packed(kind) {
             if self.format.trim().is_empty() {

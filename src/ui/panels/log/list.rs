@@ -170,7 +170,6 @@ fn list_ui(pane: &mut LogPane, ui: &mut Ui, cx: &LogContext<'_>, list: &List) ->
     back_ui(pane, ui, cx, view.rect);
     if focus.lost_focus() && pane.filter.is_searching() && ui.input(|input| input.key_pressed(Key::Escape)) {
         pane.leave_search();
-        pane.view.restart();
         ui.ctx().request_repaint();
     }
     action

@@ -135,6 +135,6 @@ impl Header<'_> {
             (state, ..) => state_key(state),
         };
         let local = local.unwrap_or_else(|| target.clone());
-        self.locale.with_texts(key, &[("local", local), ("target", target)])
+        self.locale.with(key, &[("local", local.into()), ("target", target.into())])
     }
 }
