@@ -4,7 +4,6 @@ use std::collections::VecDeque;
 use std::ops::{Bound, RangeBounds};
 use std::sync::Arc;
 
-use super::exchange::Found;
 use super::index::List;
 use super::segment::Segment;
 use super::{ConnectionId, EndpointId, Evicted, Log, Numbers, Row, Status, Totals};
@@ -105,10 +104,6 @@ impl Snapshot {
     pub fn since(&self, list: Numbers, at: Stamp) -> Numbers {
         let first = list.get(self.place_where(&list, |row| row.at >= at)).unwrap_or(u64::MAX);
         list.between(first, u64::MAX)
-    }
-
-    pub(super) fn found(&self, row: &Row) -> Found {
-        self.log.found(row)
     }
 
     /// The row of the nth send or receive of a connection, counted from one; `None` where it is not there any more.
