@@ -28,7 +28,7 @@ impl Greeting {
     fn new(setup: &Setup<'_>) -> Result<Self, SettingsError> {
         let options = Options { encoding: setup.encoding, ..Options::default() };
         let text = greeting_text(setup.settings, setup.encoding)?;
-        let changing = Some(Payload::from(setup.settings.text.clone())).filter(|text| text.changes(&options));
+        let changing = Some(Payload::of(&setup.settings.text)).filter(|text| text.changes(&options));
         Ok(Self { text, changing, options, greeted: 0 })
     }
 
@@ -47,7 +47,7 @@ impl Greeting {
 /// The text is no payload, or not in the encoding.
 pub fn greeting_text(settings: &Settings, encoding: Encoding) -> Result<Bytes, SettingsError> {
     let text = if settings.text.is_empty() { USUAL } else { &settings.text };
-    let payload = Payload::from(text.to_owned());
+    let payload = Payload::of(text);
     payload.bytes(&Options { encoding, ..Options::default() }).map_err(|reason| SettingsError::Text { reason })
 }
 

@@ -83,7 +83,7 @@ impl Ready {
         };
         let reply = match &test {
             Test::Regex(regex) => regex_reply(&rule.reply, regex),
-            _ => Payload::from(rule.reply.clone()),
+            _ => Payload::of(&rule.reply),
         };
         match reply.bytes(options) {
             Ok(bytes) if bytes.len() > MAX_REPLY_BYTES => {
@@ -126,7 +126,7 @@ impl Ready {
 /// The reply of a rule with a regular expression. In a text, `${name}` and `${1}` of the expression's own groups stand for
 /// what they captured and are no templates of the payload, such as `${time}`.
 pub fn regex_reply(reply: &str, regex: &Regex) -> Payload {
-    let mut payload = Payload::from(reply.to_owned());
+    let mut payload = Payload::of(reply);
     if payload.kind != PayloadKind::TEXT {
         return payload;
     }

@@ -8,7 +8,6 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use crossbeam_channel::{Receiver, TryRecvError};
 
-use super::connect::{CLIENT, DEFAULT_TIMEOUT};
 use super::input::{LineForm, read_lines, without_end};
 use super::stage::{Stage, hand};
 use super::steps::Step;
@@ -16,10 +15,13 @@ use super::{Failure, told};
 use crate::engine::{Cancel, MailboxError};
 use crate::lab::{Endpoint, Turns};
 use crate::payload::{Content, Moment, Options, Payload};
-use crate::record::{ConnectionId, Event, Note};
+use crate::record::{ConnectionId, EndpointId, Event, Note};
 use crate::session::{Ended, OneEach, Plan, Repeat, SendError, To};
 use crate::socket::{Direction, SocketError};
 
+pub(super) const CLIENT: EndpointId = EndpointId(1);
+/// How long a reply may take unless `--timeout` says otherwise.
+pub(super) const DEFAULT_TIMEOUT: Duration = Duration::from_secs(5);
 /// In turns: how long more of a reply may take, once some of it has come and a person has nothing more to say.
 const QUIET: Duration = Duration::from_millis(300);
 /// How long after a reset the end of standard input may come and still be what was to come next: a pipe's is there.
@@ -169,8 +171,7 @@ impl<'a> Client<'a> {
     /// The moment of the next send.
     fn moment(&mut self) -> Moment {
         self.seq += 1;
-        let clock = self.stage.session.clock();
-        Moment { seq: self.seq, time: clock.wall(clock.now()), ..Moment::first() }
+        self.stage.moment(self.seq)
     }
 
     /// Where the client connects again: waits for the connection of the next send.
@@ -204,7 +205,7 @@ impl<'a> Client<'a> {
         let checksum = self.talk.options.checksum;
         let bytes = match content {
             Content::Bytes(bytes) if self.endpoint.transport().is_stream() => {
-                self.endpoint.framing.wrap(bytes).map_or(0, |framed| framed.len() as u64)
+                self.endpoint.framing.wrapped_bytes(bytes).unwrap_or_default() as u64
             }
             Content::Bytes(bytes) => bytes.len() as u64,
             Content::File(path) => {
@@ -382,7 +383,9 @@ impl<'a> Client<'a> {
     fn read_log(&mut self) {
         let log = self.stage.session.log();
         let takes_messages = self.endpoint.transport().is_stream() && !self.endpoint.framing.is_raw();
-        for row in log.rows(self.next_row..) {
+        let rows = log.rows_of(CLIENT);
+        let new = rows.place_from(self.next_row)..rows.places().end;
+        for row in new.filter_map(|place| log.get(rows.get(place)?)) {
             self.next_row = row.number + 1;
             match &row.event {
                 Event::Message(_) => self.came.push_back(row.bytes.clone()),

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use clap::Args;
 
-use super::client::{Client, Talk};
+use super::client::{CLIENT, Client, DEFAULT_TIMEOUT, Talk};
 use super::input::{LINES, LineForm};
 use super::options::{ClientArgs, FramingArgs, PayloadArgs};
 use super::stage::Stage;
@@ -14,11 +14,6 @@ use super::values::{duration, times};
 use super::{Failure, LogArgs, Outcome, log_file, told};
 use crate::address::Address;
 use crate::lab::{Endpoint, Limits};
-use crate::record::{EndpointId, State};
-
-pub(super) const CLIENT: EndpointId = EndpointId(1);
-/// How long a reply may take unless `--timeout` says otherwise.
-pub(super) const DEFAULT_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The client's arguments.
 #[derive(Debug, Args)]
@@ -84,11 +79,8 @@ pub(super) fn run(args: &Connect) -> Outcome {
     let endpoint = args.endpoint(timeout)?;
     let talk = args.talk(&endpoint, timeout)?;
     let mut stage = Stage::set(&args.log)?;
-    stage.name(CLIENT, &endpoint);
     stage.open(None);
-    stage.session.start(CLIENT, &endpoint);
-    stage.interrupt.wait(None, || stage.session.status(CLIENT).state != State::Starting);
-    let status = stage.session.status(CLIENT);
+    let status = stage.start(CLIENT, &endpoint);
     let Some(connection) = status.connections.keys().next().copied() else {
         let failure = stage.session.failure(CLIENT);
         stage.finish(&[CLIENT]);

@@ -1,6 +1,6 @@
 //! `socketlab run LAB.toml`: a lab without a window.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -36,12 +36,15 @@ pub(super) struct Play {
 }
 
 pub(super) fn run(args: &Run) -> Outcome {
-    let lab = lab::load(&args.path).map_err(|error| {
-        let path = args.path.display().to_string();
-        let text = error.to_string();
+    play(&load(&args.path)?, &args.play)
+}
+
+/// Opens a lab; an error names the file.
+pub(super) fn load(path: &Path) -> Result<Lab, Failure> {
+    lab::load(path).map_err(|error| {
+        let (path, text) = (path.display().to_string(), error.to_string());
         Failure::Failed(if text.contains(&path) { text } else { format!("open {path}: {text}") })
-    })?;
-    play(&lab, &args.play)
+    })
 }
 
 /// Runs a lab until its endpoints have ended, the time is over, or somebody wishes to end.

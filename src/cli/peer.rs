@@ -82,17 +82,14 @@ impl Peer {
 pub(super) fn run(args: &Peer) -> Outcome {
     let endpoint = args.endpoint()?;
     let wrong = |text: &String| {
-        let content = Payload::from(text.clone()).content(&args.payloads.options(), &Moment::first());
+        let content = Payload::of(text).content(&args.payloads.options(), &Moment::first());
         content.err().map(|error| Failure::Usage(format!("--send {text}: {error}")))
     };
     if let Some(wrong) = args.send.iter().find_map(wrong) {
         return Err(wrong);
     }
     let mut stage = Stage::set(&args.log)?;
-    stage.name(PEER, &endpoint);
-    stage.session.start(PEER, &endpoint);
-    stage.interrupt.wait(None, || stage.session.status(PEER).state != State::Starting);
-    let status = stage.session.status(PEER);
+    let status = stage.start(PEER, &endpoint);
     let mut result = Ok(());
     if let (State::Running, Some(local)) = (&status.state, status.local.as_ref()) {
         stage.open(Some(&args.place.told(local)));
@@ -114,20 +111,18 @@ struct Chat<'a> {
     args: &'a Peer,
     deadline: Option<Instant>,
     to: Option<Address>,
-    last: Option<ConnectionId>,
-    next_row: u64,
     seq: u64,
 }
 
 impl<'a> Chat<'a> {
     fn new(stage: &'a Stage, args: &'a Peer) -> Self {
         let deadline = args.limit.map(|limit| Instant::now() + limit);
-        Self { stage, args, deadline, to: args.to.clone(), last: None, next_row: 0, seq: 0 }
+        Self { stage, args, deadline, to: args.to.clone(), seq: 0 }
     }
 
     fn run(&mut self, form: &LineForm) -> Result<(), Failure> {
         for text in &self.args.send {
-            let payload = Payload::from(text.clone());
+            let payload = Payload::of(text);
             let moment = self.moment();
             let content = payload.content(&self.args.payloads.options(), &moment);
             self.send(&content.map_err(|error| Failure::Failed(format!("{payload}: {error}")))?);
@@ -157,8 +152,7 @@ impl<'a> Chat<'a> {
 
     fn moment(&mut self) -> Moment {
         self.seq += 1;
-        let clock = self.stage.session.clock();
-        Moment { seq: self.seq, time: clock.wall(clock.now()), ..Moment::first() }
+        self.stage.moment(self.seq)
     }
 
     /// Whether the line says where the next ones go; a mistake in it is told and changes nothing.
@@ -177,8 +171,7 @@ impl<'a> Chat<'a> {
 
     /// Sends to where it was told, or to whoever has written last. A person may go on after a mistake, so it is told.
     fn send(&mut self, content: &Content) {
-        self.read_log();
-        let to = match (&self.to, self.last) {
+        let to = match (&self.to, self.last()) {
             (Some(to), _) => To::Address(to.clone()),
             (None, Some(last)) => To::One(last),
             (None, None) => {
@@ -194,13 +187,11 @@ impl<'a> Chat<'a> {
         }
     }
 
-    /// Sees who has written last.
-    fn read_log(&mut self) {
-        for row in self.stage.session.log().rows(self.next_row..) {
-            self.next_row = row.number + 1;
-            if row.direction() == Some(Direction::In) {
-                self.last = row.connection;
-            }
-        }
+    /// Who has written last.
+    fn last(&self) -> Option<ConnectionId> {
+        let log = self.stage.session.log();
+        let rows = log.rows_of(PEER);
+        let mut newest_first = rows.places().rev().filter_map(|place| log.get(rows.get(place)?));
+        newest_first.find(|row| row.direction() == Some(Direction::In))?.connection
     }
 }

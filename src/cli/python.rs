@@ -6,9 +6,10 @@ use std::process::ExitCode;
 
 use clap::Args;
 
+use super::lab::load;
 use super::{Failure, Outcome};
 use crate::escape::escape;
-use crate::lab::{self, Endpoint, Lab, Limits};
+use crate::lab::{Endpoint, Lab, Limits};
 use crate::python;
 
 /// The lab and the endpoint.
@@ -23,11 +24,7 @@ pub struct Python {
 }
 
 pub(super) fn run(args: &Python) -> Outcome {
-    let lab = lab::load(&args.path).map_err(|error| {
-        let path = args.path.display().to_string();
-        let text = error.to_string();
-        Failure::Failed(if text.contains(&path) { text } else { format!("open {path}: {text}") })
-    })?;
+    let lab = load(&args.path)?;
     let endpoint = choose(&lab, args.endpoint.as_deref()).map_err(Failure::Usage)?;
     let written = std::io::stdout().write_all(python::program_in(endpoint, &lab.endpoints).as_bytes());
     match written {

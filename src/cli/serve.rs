@@ -12,7 +12,6 @@ use super::values::{Place, duration, kind};
 use super::{Failure, LogArgs, Outcome, log_file, told_of_server};
 use crate::behaviour::{self, Answers};
 use crate::lab::{Endpoint, Model, Role};
-use crate::payload::Moment;
 use crate::record::{EndpointId, State};
 use crate::session::To;
 
@@ -83,10 +82,7 @@ impl Serve {
 pub(super) fn run(args: &Serve) -> Outcome {
     let endpoint = args.endpoint()?;
     let mut stage = Stage::set(&args.log)?;
-    stage.name(SERVER, &endpoint);
-    stage.session.start(SERVER, &endpoint);
-    stage.interrupt.wait(None, || stage.session.status(SERVER).state != State::Starting);
-    let status = stage.session.status(SERVER);
+    let status = stage.start(SERVER, &endpoint);
     let is_running = status.state == State::Running;
     let mut result = Ok(());
     if let (true, Some(local)) = (is_running, status.local.as_ref()) {
@@ -127,8 +123,7 @@ fn answer(stage: &Stage, args: &Serve, endpoint: &Endpoint) -> Result<(), Failur
         });
         // No line: somebody wishes to end, or the time is over. The end of standard input ends nothing.
         let Some(line) = line.filter(|_| !is_over()) else { break };
-        let clock = session.clock();
-        let bytes = form.bytes(&line, &Moment { seq, time: clock.wall(clock.now()), ..Moment::first() })?;
+        let bytes = form.bytes(&line, &stage.moment(seq))?;
         for client in clients() {
             let send = || session.send(SERVER, &To::One(client), &bytes).map(|_| ());
             if let Err(error) = hand((session, SERVER), interrupt, left(), send) {

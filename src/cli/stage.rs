@@ -1,6 +1,7 @@
 //! What every command that makes calls needs: a session, its log on standard output and in a file, and the way to its end.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::interrupt::Interrupt;
@@ -9,7 +10,8 @@ use super::{Failure, LogArgs, log_file};
 use crate::engine::MailboxError;
 use crate::export::{Context, Names};
 use crate::lab::Endpoint;
-use crate::record::EndpointId;
+use crate::payload::Moment;
+use crate::record::{EndpointId, EndpointStatus, State};
 use crate::session::{DEFAULT_BUDGET_BYTES, SendError, Session};
 
 /// A session, and who listens to it.
@@ -42,9 +44,18 @@ impl Stage {
         Ok(Self { session, interrupt, names, gate, new_log })
     }
 
-    /// Tells the log what an endpoint is called, and in which encoding its text is.
-    pub(super) fn name(&self, id: EndpointId, endpoint: &Endpoint) {
+    /// Starts an endpoint and waits until it runs or has failed.
+    pub(super) fn start(&mut self, id: EndpointId, endpoint: &Endpoint) -> Arc<EndpointStatus> {
         name(&self.names, id, endpoint);
+        self.session.start(id, endpoint);
+        self.interrupt.wait(None, || self.session.status(id).state != State::Starting);
+        self.session.status(id)
+    }
+
+    /// The moment of a send.
+    pub(super) fn moment(&self, seq: u64) -> Moment {
+        let clock = self.session.clock();
+        Moment { seq, time: clock.wall(clock.now()), ..Moment::first() }
     }
 
     /// Prints `first`, then the log from its beginning on.

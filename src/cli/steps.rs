@@ -29,7 +29,7 @@ impl StepArgs {
     /// The steps, every payload without mistakes.
     pub(super) fn steps(&self, payloads: &PayloadArgs) -> Result<Vec<Step>, Failure> {
         let step = |(what, text): &(What, String)| {
-            let payload = Payload::from(text.clone());
+            let payload = Payload::of(text);
             Ok(match what {
                 What::Send => {
                     let content = payload.content(&payloads.options(), &Moment::first());

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use memchr::memmem::Finder;
 
-use super::{Boundaries, Cut, FrameError, FramingError, Kind, Parameter, Problem, Rule, WrapError};
+use super::{Around, Boundaries, Cut, FrameError, FramingError, Kind, Parameter, Problem, Rule, WrapError};
 use crate::payload;
 
 pub(super) const KIND: Kind = Kind {
@@ -52,13 +52,15 @@ impl Rule for Delimiter {
         self.finder.needle().len()
     }
 
-    fn wrap(&self, message: &Bytes) -> Result<Bytes, WrapError> {
-        let wrapped = [message, self.finder.needle()].concat();
-        match self.finder.find(&wrapped) {
-            Some(at) if at + self.overhead() <= message.len() => Err(WrapError::Delimiter { at }),
-            // `ab|` and the delimiter `||` make `ab|||`, where the delimiter comes one byte early.
-            Some(at) if at < message.len() => Err(WrapError::DelimiterEarly { at }),
-            _ => Ok(wrapped.into()),
+    fn around(&self, message: &[u8]) -> Result<Around, WrapError> {
+        if let Some(at) = self.finder.find(message) {
+            return Err(WrapError::Delimiter { at });
+        }
+        // `ab|` and the delimiter `||` make `ab|||`, where the delimiter comes one byte early.
+        let end = message.len().saturating_sub(self.overhead() - 1);
+        match self.finder.find(&[&message[end..], self.finder.needle()].concat()) {
+            Some(found) if end + found < message.len() => Err(WrapError::DelimiterEarly { at: end + found }),
+            _ => Ok(Around { behind: Bytes::copy_from_slice(self.finder.needle()), ..Around::default() }),
         }
     }
 

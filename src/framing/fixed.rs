@@ -1,8 +1,8 @@
 //! `fixed:16`: every message has so many bytes, as records of fixed-size fields have.
 
-use bytes::Bytes;
-
-use super::{Boundaries, Cut, FrameError, FramingError, Kind, MAX_FRAME_BYTES, Parameter, Problem, Rule, WrapError};
+use super::{
+    Around, Boundaries, Cut, FrameError, FramingError, Kind, MAX_FRAME_BYTES, Parameter, Problem, Rule, WrapError,
+};
 
 pub(super) const KIND: Kind = Kind {
     id: "fixed",
@@ -33,10 +33,10 @@ impl Rule for Fixed {
         self.length.to_string()
     }
 
-    fn wrap(&self, message: &Bytes) -> Result<Bytes, WrapError> {
+    fn around(&self, message: &[u8]) -> Result<Around, WrapError> {
         // Filling up with zeros would send a message that was not typed.
         if message.len() == self.length {
-            Ok(message.clone())
+            Ok(Around::default())
         } else {
             Err(WrapError::WrongLength { found: message.len(), length: self.length })
         }

@@ -3,9 +3,7 @@
 
 use std::time::Duration;
 
-use bytes::Bytes;
-
-use super::{Boundaries, Cut, FrameError, FramingError, Kind, Parameter, Problem, Rule, WrapError};
+use super::{Around, Boundaries, Cut, FrameError, FramingError, Kind, Parameter, Problem, Rule, WrapError};
 
 pub(super) const KIND: Kind = Kind {
     id: "idle",
@@ -38,8 +36,8 @@ impl Rule for Idle {
         if self.gap_ms.is_multiple_of(1000) { format!("{}s", self.gap_ms / 1000) } else { format!("{}ms", self.gap_ms) }
     }
 
-    fn wrap(&self, message: &Bytes) -> Result<Bytes, WrapError> {
-        if message.is_empty() { Err(WrapError::Empty) } else { Ok(message.clone()) }
+    fn around(&self, message: &[u8]) -> Result<Around, WrapError> {
+        if message.is_empty() { Err(WrapError::Empty) } else { Ok(Around::default()) }
     }
 
     fn cut(&self, _held: &[u8], _seen: usize, _cap: usize) -> Result<Cut, FrameError> {

@@ -3,7 +3,7 @@
 
 use bytes::Bytes;
 
-use super::{Boundaries, Cut, FrameError, FramingError, Kind, Parameter, Problem, Rule, WrapError};
+use super::{Around, Boundaries, Cut, FrameError, FramingError, Kind, Parameter, Problem, Rule, WrapError};
 
 pub(super) const KIND: Kind = Kind {
     id: "length",
@@ -89,19 +89,17 @@ impl Rule for Length {
         self.width
     }
 
-    fn wrap(&self, message: &Bytes) -> Result<Bytes, WrapError> {
+    fn around(&self, message: &[u8]) -> Result<Around, WrapError> {
         let found = message.len();
         if found as u64 > self.most() {
             return Err(WrapError::TooLong { found, most: self.most(), prefix: self.notation });
         }
-        let number = ((found + self.counted()) as u64).to_be_bytes();
-        let mut wrapped = Vec::with_capacity(self.width + found);
-        wrapped.extend_from_slice(&number[number.len() - self.width..]);
-        if let Order::Little = self.order {
-            wrapped.reverse();
-        }
-        wrapped.extend_from_slice(message);
-        Ok(wrapped.into())
+        let number = (found + self.counted()) as u64;
+        let before = match self.order {
+            Order::Big => Bytes::copy_from_slice(&number.to_be_bytes()[8 - self.width..]),
+            Order::Little => Bytes::copy_from_slice(&number.to_le_bytes()[..self.width]),
+        };
+        Ok(Around { before, ..Around::default() })
     }
 
     fn cut(&self, held: &[u8], _seen: usize, cap: usize) -> Result<Cut, FrameError> {

@@ -3,7 +3,7 @@
 
 use bytes::Bytes;
 
-use super::{Boundaries, Cut, FrameError, FramingError, Kind, Parameter, Problem, Rule, WrapError};
+use super::{Around, Boundaries, Cut, FrameError, FramingError, Kind, Parameter, Problem, Rule, WrapError};
 
 pub(super) const KIND: Kind = Kind {
     id: "line",
@@ -41,16 +41,16 @@ impl Rule for Line {
         2
     }
 
-    fn wrap(&self, message: &Bytes) -> Result<Bytes, WrapError> {
+    fn around(&self, message: &[u8]) -> Result<Around, WrapError> {
         if let Some(at) = memchr::memchr(b'\n', message) {
             return Err(WrapError::LineBreak { at });
         }
-        let ending: &[u8] = match self {
+        let ending: &'static [u8] = match self {
             Line::Lf if message.ends_with(b"\r") => return Err(WrapError::EndsInCr),
             Line::Lf => b"\n",
             Line::CrLf => b"\r\n",
         };
-        Ok([message, ending].concat().into())
+        Ok(Around { behind: Bytes::from_static(ending), ..Around::default() })
     }
 
     fn cut(&self, held: &[u8], seen: usize, _cap: usize) -> Result<Cut, FrameError> {

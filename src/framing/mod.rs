@@ -109,8 +109,8 @@ trait Rule: CloneRule + fmt::Debug + Send + Sync {
         0
     }
 
-    /// As [`Framing::wrap`].
-    fn wrap(&self, message: &Bytes) -> Result<Bytes, WrapError>;
+    /// What [`Framing::wrap`] puts around a message.
+    fn around(&self, message: &[u8]) -> Result<Around, WrapError>;
 
     /// The first message in `held`, which is not empty. In its first `seen` bytes alone there was none, so they need
     /// not be searched again. A message of more than `cap` bytes is refused by the caller; a rule does so
@@ -124,6 +124,13 @@ trait Rule: CloneRule + fmt::Debug + Send + Sync {
     fn gap(&self) -> Option<Duration> {
         None
     }
+}
+
+/// What stands before and behind a message on the wire.
+#[derive(Default)]
+struct Around {
+    before: Bytes,
+    behind: Bytes,
 }
 
 /// What a [`Rule`] finds.

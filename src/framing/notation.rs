@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use bytes::Bytes;
 
-use super::{Boundaries, FramingError, Kind, Messages, Parameter, Problem, Rule, WrapError, find, raw};
+use super::{Around, Boundaries, FramingError, Kind, Messages, Parameter, Problem, Rule, WrapError, find, raw};
 use crate::escape::escape;
 use crate::message::text_in_files;
 
@@ -39,15 +39,19 @@ impl Framing {
     /// # Errors
     /// A message that this framing cannot carry.
     pub fn wrap(&self, message: &Bytes) -> Result<Bytes, WrapError> {
-        self.rule.wrap(message)
+        let Around { before, behind } = self.rule.around(message)?;
+        if before.is_empty() && behind.is_empty() {
+            return Ok(message.clone());
+        }
+        Ok([&before, message, &behind].map(|part| &part[..]).concat().into())
     }
 
-    /// Whether this framing can carry a message, which is copied for it.
+    /// How many bytes [`Self::wrap`] makes of a message.
     ///
     /// # Errors
     /// As [`Self::wrap`].
-    pub fn check(&self, message: &Bytes) -> Result<(), WrapError> {
-        self.wrap(message).map(drop)
+    pub fn wrapped_bytes(&self, message: &[u8]) -> Result<usize, WrapError> {
+        self.rule.around(message).map(|around| around.before.len() + message.len() + around.behind.len())
     }
 
     /// What puts one stream back together; each direction of each connection needs its own.

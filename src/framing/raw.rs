@@ -1,8 +1,6 @@
 //! `raw`: no framing. What one `recv` returned is taken for a message, which shows that it need not be one.
 
-use bytes::Bytes;
-
-use super::{Boundaries, Cut, FrameError, Kind, Parameter, Rule, WrapError};
+use super::{Around, Boundaries, Cut, FrameError, Kind, Parameter, Rule, WrapError};
 
 pub(super) const KIND: Kind = Kind {
     id: "raw",
@@ -21,8 +19,8 @@ impl Rule for Raw {
         String::new()
     }
 
-    fn wrap(&self, message: &Bytes) -> Result<Bytes, WrapError> {
-        if message.is_empty() { Err(WrapError::Empty) } else { Ok(message.clone()) }
+    fn around(&self, message: &[u8]) -> Result<Around, WrapError> {
+        if message.is_empty() { Err(WrapError::Empty) } else { Ok(Around::default()) }
     }
 
     fn cut(&self, held: &[u8], _seen: usize, _cap: usize) -> Result<Cut, FrameError> {

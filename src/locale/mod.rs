@@ -7,7 +7,7 @@ pub(crate) mod names;
 use std::fmt;
 
 use crate::message::texts::{self, Texts};
-use crate::message::{Arg, Args, Sentence, choice};
+use crate::message::{Arg, Sentence, choice};
 
 choice! {
     /// A language of the interface; its label is its name in itself.
@@ -62,12 +62,6 @@ impl Locale {
         self.texts.format(key, args)
     }
 
-    /// As [`Self::with`], where every value is a text.
-    pub fn with_texts(&self, key: &str, args: &[(&'static str, String)]) -> String {
-        let args: Args = args.iter().map(|(name, value)| (*name, value.into())).collect();
-        self.with(key, &args)
-    }
-
     /// Things in a row, as the language writes them: `a, b`, `a、b`.
     pub fn list<T: AsRef<str>>(&self, things: &[T]) -> String {
         let between = self.text("list-between");
@@ -77,6 +71,15 @@ impl Locale {
     /// One sentence after another: with a blank between them only where the language has one.
     pub fn sentences(&self, first: &str, second: &str) -> String {
         self.with("sentences", &[("first", first.into()), ("second", second.into())])
+    }
+
+    /// A sentence that stands alone: English begins it with a capital letter.
+    pub fn alone(&self, sentence: String) -> String {
+        let mut chars = sentence.chars();
+        match (self.language, chars.next()) {
+            (Language::English, Some(first)) => first.to_uppercase().chain(chars).collect(),
+            _ => sentence,
+        }
     }
 
     /// Whether there is a text of this key.

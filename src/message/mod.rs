@@ -24,6 +24,16 @@ pub trait Sentence {
     fn args(&self) -> Args;
 }
 
+impl<S: Sentence> Sentence for Box<S> {
+    fn key(&self) -> String {
+        (**self).key()
+    }
+
+    fn args(&self) -> Args {
+        (**self).args()
+    }
+}
+
 /// The key of a variant: `payload-error-` and `HexLone` make `payload-error-hex-lone`.
 pub(crate) fn key(prefix: &str, variant: &str) -> String {
     let mut key = prefix.to_owned();

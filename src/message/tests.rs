@@ -37,6 +37,7 @@ fn known() -> BTreeMap<String, BTreeSet<String>> {
         record::End::known(),
         record::Life::known(),
         record::Note::known(),
+        session::FirstPayloadError::known(),
         session::SendError::known(),
     ];
     all.into_iter().flatten().map(|(key, values)| (key, values.into_iter().map(str::to_owned).collect())).collect()

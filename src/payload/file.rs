@@ -53,14 +53,14 @@ mod tests {
     #[test]
     fn is_a_path_and_never_bytes() {
         let options = Options::default();
-        let payload: Payload = "file:/tmp/a b.bin".parse().unwrap();
+        let payload = Payload::of("file:/tmp/a b.bin");
         assert_eq!(payload.content(&options, &Moment::first()), Ok(Content::File("/tmp/a b.bin".into())));
         assert_eq!(payload.bytes(&options).unwrap_err().problem, Problem::FileStreamed);
         assert!(payload.kind.is_file());
-        let empty: Payload = "file: ".parse().unwrap();
+        let empty = Payload::of("file: ");
         let missing = PayloadError { at: 0, problem: Problem::FileMissing };
         assert_eq!(empty.content(&options, &Moment::first()), Err(missing));
-        let text: Payload = "files:x".parse().unwrap();
+        let text = Payload::of("files:x");
         assert_eq!(text.content(&options, &Moment::first()), Ok(Content::Bytes(Bytes::from("files:x"))));
     }
 }

@@ -1,11 +1,8 @@
 //! A payload as the composer and lab files hold it: a type's prefix and the text typed under it.
 
-use std::convert::Infallible;
 use std::fmt;
-use std::str::FromStr;
 
 use ::bytes::Bytes;
-use serde::{Deserialize, Serialize};
 
 use super::{
     Content, MAX_PAYLOAD_BYTES, Moment, Options, Part, PayloadError, PayloadType, Problem, ShowError, TYPES, capped,
@@ -122,9 +119,8 @@ impl fmt::Debug for Kind {
     }
 }
 
-/// What a person typed, with its type. In lab files it is its notation, one string.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "String", into = "String")]
+/// What a person typed, with its type.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Payload {
     pub kind: Kind,
     /// As typed, without the prefix; it need not parse yet.
@@ -132,6 +128,12 @@ pub struct Payload {
 }
 
 impl Payload {
+    /// The payload in its notation, as labs and the command line hold it; plain text where no known prefix stands in front.
+    pub fn of(notation: &str) -> Self {
+        let (kind, text) = Kind::split(notation);
+        Payload { kind, text: text.to_owned() }
+    }
+
     /// What this payload stands for in one send: rendered bytes, or the file to stream.
     ///
     /// # Errors
@@ -179,32 +181,10 @@ impl Default for Payload {
     }
 }
 
-impl FromStr for Payload {
-    type Err = Infallible;
-
-    fn from_str(notation: &str) -> Result<Self, Infallible> {
-        let (kind, text) = Kind::split(notation);
-        Ok(Payload { kind, text: text.to_owned() })
-    }
-}
-
 impl fmt::Display for Payload {
     /// The notation, always with its prefix, so that it reads back as the same payload.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}", self.kind.prefix, self.text)
-    }
-}
-
-impl From<String> for Payload {
-    fn from(notation: String) -> Self {
-        let (kind, text) = Kind::split(&notation);
-        Payload { kind, text: text.to_owned() }
-    }
-}
-
-impl From<Payload> for String {
-    fn from(payload: Payload) -> Self {
-        payload.to_string()
     }
 }
 
@@ -230,9 +210,9 @@ mod tests {
             ("base64url:-_", "base64url", "-_"),
         ];
         for (notation, prefix, text) in cases {
-            let payload: Payload = notation.parse().unwrap();
+            let payload = Payload::of(notation);
             assert_eq!((payload.kind.prefix(), payload.text.as_str()), (prefix, text), "{notation}");
-            assert_eq!(payload.to_string().parse::<Payload>().unwrap(), payload, "{notation}");
+            assert_eq!(Payload::of(&payload.to_string()), payload, "{notation}");
         }
     }
 
@@ -244,18 +224,6 @@ mod tests {
             assert!(kind.prefix().bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()), "{kind:?}");
             assert_eq!(Kind::find(kind.prefix()), Some(kind));
         }
-    }
-
-    #[test]
-    fn is_one_string_in_toml() {
-        #[derive(Serialize, Deserialize, PartialEq, Debug)]
-        struct Lab {
-            payload: Payload,
-        }
-        let lab = Lab { payload: "hex:48 65".parse().unwrap() };
-        let toml = toml::to_string(&lab).unwrap();
-        assert_eq!(toml, "payload = \"hex:48 65\"\n");
-        assert_eq!(toml::from_str::<Lab>(&toml).unwrap(), lab);
     }
 
     #[test]

@@ -285,7 +285,7 @@ impl Codec {
 impl Settings {
     fn of(settings: &behaviour::Settings, encoding: Encoding) -> Self {
         let options = payload::Options { encoding, ..payload::Options::default() };
-        let changing = sending::changing(&Payload::from(settings.text.clone()), &options);
+        let changing = sending::changing(&Payload::of(&settings.text), &options);
         // A text that is no payload has been refused where it was typed.
         let bytes = behaviour::greeting_text(settings, encoding).unwrap_or_default();
         let fixed = || literal::bytes(&bytes).unwrap_or("b\"\"".to_owned());

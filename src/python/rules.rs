@@ -43,7 +43,7 @@ impl Written {
         let options = Options { encoding, ..Options::default() };
         // What the lab refuses has no answer; it was told where it was typed.
         let regex = (rule.when == Match::Regex).then(|| Regex::new(&rule.pattern).ok()).flatten();
-        let answer = regex.map_or_else(|| Payload::from(rule.reply.clone()), |regex| regex_reply(&rule.reply, &regex));
+        let answer = regex.map_or_else(|| Payload::of(&rule.reply), |regex| regex_reply(&rule.reply, &regex));
         let bytes = answer.bytes(&options).unwrap_or_default();
         let (expression, captures) = match rule.when {
             Match::Regex => expanded(&bytes, &rule.pattern),

@@ -87,7 +87,7 @@ impl Sending {
         if notation.is_empty() {
             return;
         }
-        let payload = Payload::from(notation.clone());
+        let payload = Payload::of(&notation);
         match payload.content(options, &Moment::first()) {
             Ok(Content::Bytes(bytes)) => {
                 let is_repeated = endpoint.repeat.is_some() && endpoint.role() != Role::Server;
@@ -150,7 +150,7 @@ impl Repeated {
 
 /// Whether the composer holds bytes that fit into the two sockets' buffers, and are sent once.
 pub(super) fn is_small(endpoint: &Endpoint) -> bool {
-    let payload = Payload::from(endpoint.payload.clone());
+    let payload = Payload::of(&endpoint.payload);
     let content = payload.content(&endpoint.payload_options, &Moment::first());
     let is_small = matches!(content, Ok(Content::Bytes(bytes)) if bytes.len() <= SMALL_BYTES);
     is_small && !endpoint.payload.is_empty() && endpoint.repeat.is_none()

@@ -47,7 +47,7 @@ impl EndpointSender {
     pub fn send(&self, to: &To, payload: &Bytes) -> Result<usize, SendError> {
         // The connection puts it around the payload; who sends is to hear of it where it cannot.
         if let Some(framing) = &self.framing {
-            framing.check(payload)?;
+            framing.wrapped_bytes(payload)?;
         }
         Ok(self.mailboxes.send(to, payload)?)
     }

@@ -13,6 +13,7 @@ use super::{Ended, Plan, Repeat, Session, To};
 use crate::address::Address;
 use crate::engine::Cancel;
 use crate::lab::{Endpoint, Role};
+use crate::message::sentences;
 use crate::payload::{Content, Moment, Payload, PayloadError};
 use crate::record::{EndpointId, State};
 
@@ -27,13 +28,14 @@ pub enum FirstPayloads {
     Left,
 }
 
-/// A first payload that cannot be sent.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
-#[error("{endpoint}: payload: {error}")]
-pub struct FirstPayloadError {
-    /// The endpoint's name.
-    pub endpoint: String,
-    pub error: Box<PayloadError>,
+sentences! {
+    /// A first payload that cannot be sent.
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct FirstPayloadError: "first-payload" {
+        /// The endpoint's name.
+        pub endpoint: String,
+        pub error: Box<PayloadError>,
+    }
 }
 
 /// The endpoints of a lab that are started together.
@@ -159,7 +161,7 @@ impl LabStart {
         let content = first_content(endpoint, &moment).ok().filter(|content| *content != Content::Bytes(Bytes::new()));
         let (to, content, sender) = (to?, content?, session.sender(id)?);
         if let Some(repeat) = endpoint.repeat {
-            let plan = Plan::new(to.clone(), endpoint.payload.clone().into(), endpoint.payload_options, repeat.every.0);
+            let plan = Plan::new(to.clone(), Payload::of(&endpoint.payload), endpoint.payload_options, repeat.every.0);
             // Where the system has no thread for it, it is sent once.
             if let Ok(begun) = Repeat::start(sender.clone(), Plan { times: repeat.times, ..plan }) {
                 return Some(begun);
@@ -190,6 +192,6 @@ impl LabStart {
 }
 
 fn first_content(endpoint: &Endpoint, moment: &Moment) -> Result<Content, FirstPayloadError> {
-    let content = Payload::from(endpoint.payload.clone()).content(&endpoint.payload_options, moment);
+    let content = Payload::of(&endpoint.payload).content(&endpoint.payload_options, moment);
     content.map_err(|error| FirstPayloadError { endpoint: endpoint.name.clone(), error: Box::new(error) })
 }

@@ -133,7 +133,7 @@ impl Rehearsal {
             (_, Some(payload)) => (payload.payload.clone(), payload.options),
             (_, None) => panic!("{} keeps no {kept}", self.example.id),
         };
-        let content = Payload::from(text).content(&options, &Moment::first()).unwrap();
+        let content = Payload::of(&text).content(&options, &Moment::first()).unwrap();
         let to = match (endpoint.role(), endpoint.to()) {
             (Role::Peer, Some(to)) => To::Address(self.really(to)),
             _ => To::All,

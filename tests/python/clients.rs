@@ -69,7 +69,7 @@ fn a_large_payload_is_sent_whole() {
     let address = free(Transport::Tcp, "127.0.0.1", folder.path());
     let payload = "pattern:50000".to_owned();
     let heard = said("upper-case", &address, &[], |endpoint| endpoint.payload.clone_from(&payload));
-    let sent = "pattern:50000".parse::<Payload>().unwrap().bytes(&Options::default()).unwrap();
+    let sent = Payload::of("pattern:50000").bytes(&Options::default()).unwrap();
     let sent = String::from_utf8(sent.to_ascii_uppercase()).unwrap();
     // It shows each recv() on a line of its own, and text has its own ends of lines.
     let text = |text: &str| text.replace(['\r', '\n'], "");

@@ -27,6 +27,7 @@ lab-error-too-many-payloads = A lab keeps at most { $most } payloads, this one h
 lab-error-endpoint = Endpoint “{ $name }”: { $reason }
 lab-error-too-many = A lab holds at most { $most } endpoints; this one has { $found }.
 
+first-payload = { $endpoint }: payload: { $error }
 unknown-choice = "{ $found }" is none of: { $allowed }
 not-an-interval = an interval is a number with a unit: 250us, 10ms, 1.5s, 2min or 1h; seconds without one; from 1us to 24h
 

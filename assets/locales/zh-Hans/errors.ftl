@@ -27,6 +27,7 @@ lab-error-too-many-payloads = 一个实验最多保存 { $most } 个载荷，这
 lab-error-endpoint = 端点“{ $name }”：{ $reason }
 lab-error-too-many = 一个实验最多有 { $most } 个端点，这个文件有 { $found } 个。
 
+first-payload = { $endpoint }：载荷：{ $error }
 unknown-choice = “{ $found }”不是其中之一：{ $allowed }
 not-an-interval = 时间间隔由数字和单位组成：250us、10ms、1.5s、2min 或 1h，不写单位时以秒计，从 1us 到 24h
 

@@ -158,7 +158,7 @@ mod tests {
 
     #[test]
     fn history_goes_back_and_forth_and_ends_at_the_draft() {
-        let payload = |text: &str| text.parse::<Payload>().unwrap();
+        let payload = |text: &str| Payload::of(text);
         let options = Options::default();
         let mut history = History::default();
         let draft = payload("draft");

@@ -41,7 +41,7 @@ impl Kept {
                 && let Some(one) = kept.iter().find(|one| self.chosen.as_deref() == Some(&one.name))
             {
                 self.name.clone_from(&one.name);
-                loaded = Some((Payload::from(one.payload.clone()), one.options));
+                loaded = Some((Payload::of(&one.payload), one.options));
             }
         });
         let edit = TextEdit::singleline(&mut self.name)

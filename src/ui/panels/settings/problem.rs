@@ -29,14 +29,14 @@ impl Problem {
         match &self.why {
             Why::Setting(wrong) => locale.say(wrong),
             Why::Expected(expected) => locale.say(expected),
-            Why::Framing(error) => locale.say(&**error),
-            Why::Behaviour(error) => locale.say(&**error),
+            Why::Framing(error) => locale.say(error),
+            Why::Behaviour(error) => locale.say(error),
         }
     }
 
     /// The reason with the setting's name before it, for where the field is not in sight.
     pub fn text_with_field(&self, locale: &Locale) -> String {
-        locale.with_texts("wrong-setting", &[("field", locale.text(&self.label)), ("why", self.text(locale))])
+        locale.with("wrong-setting", &[("field", locale.text(&self.label).into()), ("why", self.text(locale).into())])
     }
 }
 

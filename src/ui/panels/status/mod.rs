@@ -9,7 +9,7 @@ use egui::{Label, RichText, Sides, Ui};
 
 use crate::clock::Stamp;
 use crate::record::{Snapshot, Traffic};
-use crate::ui::model::Model;
+use crate::ui::model::OpenLab;
 use crate::ui::theme;
 use crate::units::{self, size};
 use count::{Counted, OpenCount};
@@ -55,7 +55,7 @@ impl StatusLine {
         }
     }
 
-    pub fn status_ui(&mut self, ui: &mut Ui, model: &Model, log: &Snapshot, memory_mib: u32) {
+    pub fn status_ui(&mut self, ui: &mut Ui, model: &OpenLab, log: &Snapshot, memory_mib: u32) {
         let locale = &model.locale;
         let statuses: Vec<_> = model.slots.iter().map(|slot| (&slot.endpoint, model.status(slot.id))).collect();
         let running = statuses.iter().filter(|(_, status)| status.state.is_active()).count();
@@ -86,20 +86,15 @@ impl StatusLine {
         let mut left = vec![locale.with("status-running", &[("n", running.into()), ("all", all.into())])];
         left.extend(has(true).then_some(connections));
         left.extend(has(false).then_some(peers));
+        let said = |key: &str, n: String, bytes| locale.with(key, &[("n", n.into()), ("size", size(bytes).into())]);
         left.extend([
-            locale.with_texts(
-                "status-received",
-                &[("n", total.received.to_string()), ("size", size(total.received_bytes))],
-            ),
-            locale.with_texts("status-sent", &[("n", total.sent.to_string()), ("size", size(total.sent_bytes))]),
-            locale.with_texts(
-                "status-rate",
-                &[("n", format!("{:.0}", rates.messages)), ("size", size(rates.bytes.round() as u64))],
-            ),
+            said("status-received", total.received.to_string(), total.received_bytes),
+            said("status-sent", total.sent.to_string(), total.sent_bytes),
+            said("status-rate", format!("{:.0}", rates.messages), rates.bytes.round() as u64),
         ]);
         let right = [
             locale.with("status-rows", &[("n", rows.into()), ("rows", units::grouped(rows).into())]),
-            locale.with_texts("status-memory", &[("mib", memory_mib.to_string())]),
+            locale.with("status-memory", &[("mib", memory_mib.to_string().into())]),
         ];
         let small = |text: String| RichText::new(text).small().color(palette.weak_text);
         let sides = Sides::new().shrink_left().truncate();
