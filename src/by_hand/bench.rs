@@ -358,7 +358,7 @@ impl Bench {
     }
 
     fn new_number(&self) -> ConnectionId {
-        ConnectionId(self.shared.next_connection.fetch_add(1, Ordering::Relaxed))
+        self.shared.new_connection()
     }
 
     /// `s`, then `s2`, `s3` …: the first name that no socket has and no waiting call has promised.
