@@ -199,7 +199,7 @@ impl OpenLab {
     }
 
     pub fn name_of(&self, id: EndpointId) -> String {
-        self.slot(id).map_or_else(|| format!("#{}", id.0), |slot| slot.endpoint.name.clone())
+        self.slot(id).map_or_else(|| self.names.get(id).to_string(), |slot| slot.endpoint.name.clone())
     }
 
     pub fn status(&self, id: EndpointId) -> Arc<EndpointStatus> {
@@ -243,6 +243,11 @@ impl OpenLab {
         let endpoints = startable.map(|slot| (slot.id, slot.endpoint.clone())).collect();
         // No first payload that could be wrong: in the window a person sends.
         self.starting = LabStart::new(endpoints, FirstPayloads::Left).ok();
+    }
+
+    /// Whether some are still to be started.
+    pub fn is_starting(&self) -> bool {
+        self.starting.is_some()
     }
 
     pub fn stop_all(&mut self) {
