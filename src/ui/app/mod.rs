@@ -208,7 +208,7 @@ impl App {
             // A search is left first.
             let focused = model.focused.and_then(|id| model.slot(id));
             let is_searching = focused.is_some_and(|slot| self.states.of(slot).log.is_searching());
-            let is_free = !self.dialogs.open.is_some() && !is_searching;
+            let is_free = self.dialogs.open.is_none() && !is_searching;
             let escaped = ui.input(|input| input.key_pressed(egui::Key::Escape)) && is_free;
             if !is_open || escaped {
                 actions.push(Action::Select(None));
@@ -313,7 +313,7 @@ impl eframe::App for App {
         }
         let mut actions = Actions::new();
         // A window that asks something has the keys to itself.
-        if !self.dialogs.open.is_some() && !self.files.is_open() {
+        if self.dialogs.open.is_none() && !self.files.is_open() {
             actions.extend(commands::pressed(ui.ctx()).into_iter().map(Action::Run));
         }
         actions.extend(self.panels_ui(ui));
