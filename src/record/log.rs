@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex};
 use super::exchange::{Exchange, Found};
 use super::index::{Index, List};
 use super::lock::lock;
-use super::segment::Segment;
+use super::segment::{SEGMENT_ROWS, Segment};
 use super::{Numbers, Record, Snapshot, Status, Totals};
 
 /// The smallest budget that can be set, in bytes.
@@ -98,15 +98,7 @@ impl Log {
 
     /// The log as it is now; cheap.
     pub fn snapshot(&self) -> Snapshot {
-        let shown = lock(&self.shown);
-        Snapshot {
-            log: self.clone(),
-            segments: shown.segments.clone(),
-            first_row: shown.first_row,
-            end_row: shown.end_row,
-            evicted: shown.evicted,
-            status: shown.status.clone(),
-        }
+        lock(&self.shown).snapshot(self)
     }
 
     /// The status after the last row; for those who need no row.
@@ -118,25 +110,34 @@ impl Log {
         lock(&self.shown).index.list(list)
     }
 
-    pub(super) fn found(&self, record: &Record) -> Found {
-        lock(&self.shown).exchange.find(record)
+    /// Where the other side of a row is, and the log at the moment when it is there.
+    pub(super) fn found(&self, record: &Record) -> (Found, Snapshot) {
+        let shown = lock(&self.shown);
+        (shown.exchange.find(record), shown.snapshot(self))
     }
 }
 
 impl Shown {
-    /// Forgets the connections of rows that have gone, where no other row of them is left.
-    fn forget_connections(&mut self, gone: &Segment) {
-        for connection in gone.records().filter_map(|record| record.connection) {
-            if !self.index.has(connection) {
-                self.exchange.forget(connection);
-            }
+    /// Forgets what is known of the other side of rows that have gone.
+    fn forget_other_side(&mut self, gone: &Segment) {
+        gone.rows.iter().for_each(|record| self.exchange.forget(record, |connection| self.index.has(connection)));
+    }
+
+    fn snapshot(&self, log: &Log) -> Snapshot {
+        Snapshot {
+            log: log.clone(),
+            segments: self.segments.clone(),
+            first_row: self.first_row,
+            end_row: self.end_row,
+            evicted: self.evicted,
+            status: self.status.clone(),
         }
     }
 }
 
 impl Evicted {
     fn count(&mut self, gone: &Segment, cost: Cost) {
-        self.rows += gone.records().filter(|record| record.life().is_none()).count() as u64;
+        self.rows += gone.rows.iter().filter(|record| record.life().is_none()).count() as u64;
         self.bytes += cost.payload;
     }
 }
@@ -200,12 +201,12 @@ impl LogWriter {
         self.total_cost -= self.costs.drain(..aside.segments.len()).map(|cost| cost.memory).sum::<u64>();
         self.write(|writer, shown| {
             shown.index.remove_below(shown.first_row);
-            aside.segments.iter().for_each(|segment| shown.forget_connections(segment));
+            aside.segments.iter().for_each(|segment| shown.forget_other_side(segment));
             writer.gone.extend(aside.segments);
         });
     }
 
-    /// Changes what readers see; nobody else does, so the lock is never waited for longer than a snapshot takes.
+    /// Changes what readers see; nobody else does, and they hold the lock only for a snapshot, a list or one look at the other side of a row.
     fn write(&mut self, change: impl FnOnce(&mut Self, &mut Shown)) {
         let log = self.log.clone();
         change(self, &mut lock(&log.shown));
@@ -220,16 +221,18 @@ impl LogWriter {
         let memory = Segment::cost_of(&record);
         let has_room = |cost: &Cost| cost.memory + memory <= self.budget / SEGMENTS_PER_BUDGET;
         let segments = Arc::make_mut(&mut shown.segments);
-        let is_open = segments.back().is_some_and(|last| !last.is_full()) && self.costs.back().is_some_and(has_room);
+        let is_open = segments.back().is_some_and(|last| last.rows.len() < SEGMENT_ROWS)
+            && self.costs.back().is_some_and(has_room);
         if !is_open {
             if let Some(last) = segments.back_mut() {
-                Arc::make_mut(last).close();
+                // Gives back the room for more rows.
+                Arc::make_mut(last).rows.shrink_to_fit();
             }
-            segments.push_back(Arc::new(Segment::new(self.next_row)));
+            segments.push_back(Arc::new(Segment { first_row: self.next_row, rows: Vec::new() }));
             self.costs.push_back(Cost::default());
         }
         if let (Some(last), Some(cost)) = (segments.back_mut(), self.costs.back_mut()) {
-            Arc::make_mut(last).push(record);
+            Arc::make_mut(last).rows.push(record);
             cost.memory += memory;
             cost.payload += payload;
         }
@@ -251,10 +254,10 @@ impl LogWriter {
             let Some(gone) = segments.pop_front() else { break };
             *first_row = gone.end_row();
             evicted.count(&gone, cost);
-            for record in gone.records() {
+            for record in &gone.rows {
                 shown.index.remove_with(record, gone.end_row());
             }
-            shown.forget_connections(&gone);
+            shown.forget_other_side(&gone);
             self.gone.push(gone);
         }
     }

@@ -4,7 +4,6 @@ use std::collections::VecDeque;
 use std::ops::{Bound, RangeBounds};
 use std::sync::Arc;
 
-use super::exchange::Found;
 use super::index::List;
 use super::segment::Segment;
 use super::{ConnectionId, EndpointId, Evicted, Log, Numbers, Row, Status, Totals};
@@ -101,8 +100,10 @@ impl Snapshot {
         self.list(List::Messages(connection))
     }
 
-    pub(super) fn found(&self, row: &Row) -> Found {
-        self.log.found(row)
+    /// The rows of a list from a moment on.
+    pub fn since(&self, list: Numbers, at: Stamp) -> Numbers {
+        let first = list.get(self.place_where(&list, |row| row.at >= at)).unwrap_or(u64::MAX);
+        list.between(first, u64::MAX)
     }
 
     /// The row of the nth send or receive of a connection, counted from one; `None` where it is not there any more.
