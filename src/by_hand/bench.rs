@@ -17,7 +17,7 @@ use super::under_way::{Finished, UnderWay, ends};
 use crate::address::{Addr, Ends};
 use crate::clock::Stamp;
 use crate::engine::Shared;
-use crate::record::{ConnectionId, EndpointId, Record};
+use crate::record::{ConnectionId, EndpointId, Numbers, Record, Row, Snapshot};
 use crate::socket::hand::{Why, unlink_socket};
 use crate::socket::{
     BegunCall, Call, ErrorCode, Op, OptionType, OptionValue, Outcome, Places, SocketOption, Trace, Waiter, With,
@@ -75,9 +75,17 @@ impl Bench {
         self.shared.clock.now()
     }
 
-    /// Whether a row of the log belongs to the transcript.
-    pub fn is_of(&self, record: &Record) -> bool {
-        Self::has_made(record, self.since)
+    /// The rows of the log that belong to the transcript.
+    pub fn transcript(&self, log: &Snapshot) -> Numbers {
+        let all = log.rows_of(EndpointId::BY_HAND);
+        let first = all.get(log.place_where(&all, |row| row.at >= self.since));
+        all.between(first.unwrap_or(u64::MAX), u64::MAX)
+    }
+
+    /// The same as rows.
+    pub fn rows(&self, log: &Snapshot) -> impl Iterator<Item = Row> {
+        let numbers = self.transcript(log);
+        numbers.places().filter_map(move |place| log.get(numbers.get(place)?))
     }
 
     /// Whether a row is a call of a bench, since then.

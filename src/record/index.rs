@@ -34,7 +34,7 @@ impl Index {
     /// The list as it is now.
     pub(super) fn list(&self, list: List) -> Numbers {
         // A list that has not begun has what every list of its kind begins with.
-        let begins_with = if let List::Rows(_) = list { self.lists.get(&LAB) } else { None };
+        let begins_with = self.lists.get(&LAB).filter(|_| has_lab_notes(list));
         self.lists.get(&list).or(begins_with).cloned().unwrap_or_default()
     }
 
@@ -50,7 +50,7 @@ impl Index {
                 self.begin(list);
             }
             if list == LAB {
-                let all = self.lists.iter_mut().filter(|(list, _)| matches!(list, List::Rows(_)));
+                let all = self.lists.iter_mut().filter(|(list, _)| has_lab_notes(**list));
                 self.memory += all.map(|(_, numbers)| numbers.push(number)).sum::<u64>();
             } else if let Some(numbers) = self.lists.get_mut(&list) {
                 self.memory += numbers.push(number);
@@ -61,7 +61,7 @@ impl Index {
     fn begin(&mut self, list: List) {
         let mut numbers = Numbers::default();
         self.memory += LIST_BYTES;
-        if let (List::Rows(_), Some(lab)) = (list, self.lists.get(&LAB)) {
+        if let (true, Some(lab)) = (has_lab_notes(list), self.lists.get(&LAB)) {
             self.memory += lab.places().filter_map(|place| lab.get(place)).map(|n| numbers.push(n)).sum::<u64>();
         }
         self.lists.insert(list, numbers);
@@ -94,8 +94,12 @@ impl Index {
     }
 }
 
-/// Notes of the lab itself belong to every endpoint's log.
 const LAB: List = List::Rows(EndpointId::LAB);
+
+/// Notes of the lab itself belong to every endpoint's log.
+fn has_lab_notes(list: List) -> bool {
+    matches!(list, List::Rows(endpoint) if endpoint != EndpointId::BY_HAND)
+}
 
 fn lists_of(record: &Record) -> impl Iterator<Item = List> + use<> {
     let of_endpoint = match record.event {

@@ -3,6 +3,7 @@
 mod current_calls;
 mod exchange;
 mod fold;
+mod follower;
 mod index;
 mod joined;
 mod life;
@@ -23,6 +24,7 @@ mod view;
 pub use current_calls::CurrentCalls;
 pub use exchange::{Lost, OtherSide, Part, Rest};
 pub use fold::Status;
+pub use follower::{Follower, Found, Wanted};
 pub use life::{End, Life};
 pub use log::{Evicted, Log, MIN_BUDGET_BYTES};
 pub use note::Note;

@@ -87,7 +87,7 @@ impl Numbers {
     }
 
     /// The same without the numbers below `first_row` and from `end_row` on.
-    pub(super) fn between(mut self, first_row: u64, end_row: u64) -> Self {
+    pub fn between(mut self, first_row: u64, end_row: u64) -> Self {
         (self.first, self.end) = (self.place_from(first_row), self.place_from(end_row));
         self
     }

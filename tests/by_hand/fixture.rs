@@ -162,7 +162,7 @@ impl Hands {
     /// The transcript.
     pub fn rows(&self) -> Vec<Record> {
         let log = self.log();
-        log.rows(..).filter(|row| self.bench.is_of(row)).map(|row| row.record).collect()
+        self.bench.rows(&log).map(|row| row.record).collect()
     }
 
     pub fn statements(&self) -> Vec<String> {

@@ -49,6 +49,18 @@ fn window(rows: Rows, status: EndpointStatus, size: Vec2) -> Harness<'static, Ap
     harness
 }
 
+/// Draws until what is shown takes every row and the filter into account.
+fn settle(harness: &mut Harness<'static, App>) {
+    harness.run_ok();
+    let began = Instant::now();
+    while !harness.state().pane.is_up_to(&harness.state().log) {
+        assert!(began.elapsed() < Duration::from_secs(60), "some rows are never looked at");
+        std::thread::yield_now();
+        harness.step();
+    }
+    harness.run_ok();
+}
+
 fn numbered(count: usize) -> Rows {
     let mut rows = Rows::new(1 << 30);
     (0..count).for_each(|n| rows.recv(1, format!("message {n};")));
@@ -59,14 +71,14 @@ fn more(harness: &mut Harness<'static, App>, texts: &[&str]) {
     let app = harness.state_mut();
     texts.iter().for_each(|text| app.rows.recv(1, text.to_string()));
     app.log = app.rows.snapshot();
-    harness.run_ok();
+    settle(harness);
 }
 
 fn wheel(harness: &mut Harness<'static, App>, lines: f32) {
     let delta = Vec2::new(0.0, lines);
     let (unit, phase) = (egui::MouseWheelUnit::Line, egui::TouchPhase::Move);
     harness.hover_at(egui::Pos2::new(200.0, 200.0));
-    harness.run_ok();
+    settle(harness);
     harness.event(egui::Event::MouseWheel {
         unit,
         delta,
@@ -93,7 +105,7 @@ fn follows_the_end_until_one_scrolls_away_and_finds_back() {
     more(&mut harness, &["second more", "third more"]);
     assert_eq!(harness.get_by_label_contains("message 190;").rect(), in_sight);
     harness.get_by_label("2 new rows ↓").click();
-    harness.run_ok();
+    settle(&mut harness);
     assert!(harness.query_by_label_contains("third more").is_some());
     assert!(harness.query_by_label_contains("new row").is_none());
 
@@ -107,7 +119,7 @@ fn follows_the_end_until_one_scrolls_away_and_finds_back() {
 fn rows_are_new_only_while_the_last_one_is_out_of_sight() {
     let mut harness = window(numbered(3), running(&[1]), SIZE);
     harness.get_by_label_contains("message 0;").click();
-    harness.run_ok();
+    settle(&mut harness);
     more(&mut harness, &["first more"]);
     assert!(harness.query_by_label_contains("first more").is_some());
     assert!(harness.query_by_label_contains("new row").is_none(), "all rows are in sight");
@@ -126,18 +138,18 @@ fn rows_are_new_only_while_the_last_one_is_out_of_sight() {
 fn a_click_selects_and_the_keys_move_on() {
     let mut harness = window(numbered(200), running(&[1]), SIZE);
     harness.get_by_label_contains("message 195;").click();
-    harness.run_ok();
+    settle(&mut harness);
     assert_eq!(harness.state().selected, Some(195));
     more(&mut harness, &["after the click"]);
     assert!(harness.query_by_label("1 new row ↓").is_some(), "an older row is looked at");
     for (key, row) in [(Key::ArrowUp, 194), (Key::ArrowDown, 195), (Key::Home, 0), (Key::End, 200)] {
         harness.key_press(key);
-        harness.run_ok();
+        settle(&mut harness);
         assert_eq!(harness.state().selected, Some(row), "{key:?}");
     }
     assert!(harness.query_by_label_contains("after the click").is_some());
     harness.key_press(Key::PageUp);
-    harness.run_ok();
+    settle(&mut harness);
     let selected = harness.state().selected.unwrap();
     assert!((180..198).contains(&selected), "{selected}");
     harness.event(egui::Event::Copy);
@@ -158,30 +170,30 @@ fn rows_are_chosen_by_kind_connection_and_content() {
     assert!(harness.query_by_label_contains("bind(('127.0.0.1', 5001)) = ok").is_some());
 
     harness.get_by_label("Problems").click();
-    harness.run_ok();
+    settle(&mut harness);
     assert!(harness.query_by_label_contains("! bind(('127.0.0.1', 5001)) → EADDRINUSE (98)").is_some());
     assert!(harness.query_by_label_contains("the kernel dropped 12 datagrams").is_some());
     assert!(harness.query_by_label_contains("hello").is_none());
 
     harness.get_by_label("Data").click();
-    harness.run_ok();
+    settle(&mut harness);
     assert!(harness.query_by_label_contains("EADDRINUSE").is_none());
     assert_eq!(harness.get_all_by_label_contains("hello").count(), 2);
 
     harness.get_by_label("Connection: All connections").click();
-    harness.run_ok();
+    settle(&mut harness);
     harness.get_by_label("127.0.0.1:54322").click();
-    harness.run_ok();
+    settle(&mut harness);
     assert!(harness.query_by_label_contains("hello").is_none());
     assert_eq!(harness.get_all_by_label_contains("你好").count(), 2);
 
     harness.get_by_label("Search").focus();
-    harness.run_ok();
+    settle(&mut harness);
     harness.get_by_label("Search").type_text("hex:e4bda0");
-    harness.run_ok();
+    settle(&mut harness);
     assert!(harness.query_by_label("2 matches").is_some());
     harness.get_by_label("Search").type_text("f");
-    harness.run_ok();
+    settle(&mut harness);
     // In the field that something is wrong, and what it is below.
     let rect = |label: &str| harness.get_by_label_contains(label).rect();
     let (field, whole) = (harness.get_by_label("Search").rect(), rect("character 11: a lone hex digit"));
@@ -208,10 +220,10 @@ fn messages_and_the_receives_they_came_in_are_told_side_by_side() {
     assert!(seen(&harness, "◆ message 3 127.0.0.1:54321 5 three (in recv #1–#2)"));
 
     harness.get_by_label("◆ Messages").click();
-    harness.run_ok();
+    settle(&mut harness);
     assert!(seen(&harness, "message 3") && seen(&harness, "→ send") && !seen(&harness, "recv #2 127"));
     harness.get_by_label("Data").click();
-    harness.run_ok();
+    settle(&mut harness);
     assert!(!seen(&harness, "message 3") && seen(&harness, "recv #2 127"));
 }
 
@@ -226,14 +238,14 @@ fn a_stream_that_is_not_cut_offers_no_messages() {
 fn a_search_ignores_case_and_can_be_left() {
     let mut harness = window(numbered(50), running(&[1]), SIZE);
     harness.get_by_label("Search").focus();
-    harness.run_ok();
+    settle(&mut harness);
     harness.get_by_label("Search").type_text("MESSAGE 4");
-    harness.run_ok();
+    settle(&mut harness);
     assert!(harness.query_by_label("11 matches").is_some());
     harness.get_by_label("Search").type_text("zzz");
-    harness.run_ok();
+    settle(&mut harness);
     harness.get_by_label("Show all rows").click();
-    harness.run_ok();
+    settle(&mut harness);
     assert!(harness.query_by_label_contains("message 49;").is_some());
 }
 
@@ -265,10 +277,10 @@ fn an_empty_log_says_what_to_do_and_saving_is_reported() {
     let mut harness = window(Rows::new(1 << 30), EndpointStatus::default(), SIZE);
     assert!(harness.query_by_label_contains("Press Start").is_some());
     harness.state_mut().connects = true;
-    harness.run_ok();
+    settle(&mut harness);
     assert!(harness.query_by_label_contains("Press Connect").is_some());
     harness.get_by_label("Save…").click();
-    harness.run_ok();
+    settle(&mut harness);
     assert_eq!(harness.state().saves, 1);
 }
 
@@ -276,21 +288,21 @@ fn an_empty_log_says_what_to_do_and_saving_is_reported() {
 fn the_time_column_shows_what_is_chosen() {
     let mut harness = window(numbered(5), running(&[1]), SIZE);
     harness.get_by_label("Time shown: Wall clock").click();
-    harness.run_ok();
+    settle(&mut harness);
     harness.get_by_label("Since previous row").click();
-    harness.run_ok();
+    settle(&mut harness);
     assert!(harness.query_by_label("Time shown: Since previous row").is_some());
 }
 
 #[test]
-fn a_million_rows_are_taken_in_in_bounded_steps() {
+fn a_million_rows_are_searched_beside_the_frames() {
     let mut rows = Rows::new(1 << 30);
     for n in 0..1_000_000_u64 {
         rows.recv(1, bytes::Bytes::copy_from_slice(&n.to_be_bytes()));
     }
     let mut harness = window(rows, running(&[1]), SIZE);
     harness.get_by_label("Search").focus();
-    harness.run_ok();
+    settle(&mut harness);
     harness.get_by_label("Search").type_text("hex:00 00 00 00 00 0f 42 3f");
     let began = Instant::now();
     let mut longest = Duration::ZERO;
@@ -300,34 +312,34 @@ fn a_million_rows_are_taken_in_in_bounded_steps() {
         longest = longest.max(step.elapsed());
         assert!(began.elapsed() < Duration::from_secs(60), "the row was not found");
     }
-    // A debug build on a busy machine; an update looks at 200,000 rows at most.
-    assert!(longest < Duration::from_secs(2), "a step took {longest:?}");
+    // A debug build on a busy machine; no step looks at more rows than it shows.
+    assert!(longest < Duration::from_secs(1), "a step took {longest:?}");
     let rest = Instant::now();
     harness.run_steps(10);
-    assert!(rest.elapsed() < Duration::from_secs(2), "old rows are looked at again: {:?}", rest.elapsed());
+    assert!(rest.elapsed() < Duration::from_secs(1), "old rows are looked at again: {:?}", rest.elapsed());
 }
 
 #[test]
 fn matches_are_gone_through_and_the_search_is_left_with_the_chosen_row_in_sight() {
     let mut harness = window(numbered(300), running(&[1]), SIZE);
     harness.state_mut().pane.find(Find::Begin);
-    harness.run_ok();
+    settle(&mut harness);
     assert!(harness.get_by_label("Search").is_focused());
     harness.get_by_label("Search").type_text("message 4");
-    harness.run_ok();
+    settle(&mut harness);
     let mut go = |find| {
         harness.state_mut().pane.find(find);
-        harness.run_ok();
+        settle(&mut harness);
         harness.state().selected
     };
     assert_eq!([Find::Next, Find::Next, Find::Before].map(&mut go), [Some(4), Some(40), Some(4)]);
     assert_eq!([Find::Before, Find::Next].map(&mut go), [Some(49), Some(4)], "after the last comes the first");
     // Enter is the same from within the field, which keeps the keys.
     harness.key_press(Key::Enter);
-    harness.run_ok();
+    settle(&mut harness);
     assert!(harness.state().selected == Some(40) && harness.get_by_label("Search").is_focused());
     harness.key_press(Key::Escape);
-    harness.run_ok();
+    settle(&mut harness);
     assert!(harness.query_by_label_contains("message 40;").is_some(), "the chosen row is in sight");
     assert!(harness.query_by_label_contains("message 41;").is_some(), "and so are its neighbours");
     assert!(harness.query_by_label_contains("match").is_none() && harness.get_by_label("Log").is_focused());

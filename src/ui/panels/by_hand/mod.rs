@@ -21,7 +21,7 @@ use crate::engine::Shared;
 use crate::explain::Owned;
 use crate::export::{self, Context, Format};
 use crate::locale::Locale;
-use crate::record::{ConnectionId, EndpointId, Record, Snapshot, View as RowView};
+use crate::record::{ConnectionId, Record, Snapshot, View as RowView};
 use crate::replace::Target;
 use crate::socket::Op;
 use crate::ui::action::{Action, Actions};
@@ -148,7 +148,7 @@ impl ByHand {
     }
 
     fn rows(&self, log: &Snapshot) -> Vec<Record> {
-        log.rows(..).filter(|row| self.bench.is_of(row)).map(|row| row.record).collect()
+        self.bench.rows(log).map(|row| row.record).collect()
     }
 
     /// Writes the calls as they are now, in the format of the file's ending: a program, or one of the log's.
@@ -168,10 +168,7 @@ impl ByHand {
     pub fn by_hand_ui(&mut self, ui: &mut Ui, log: &Snapshot, cx: &ByHandContext<'_>, actions: &mut Actions) {
         let ByHandContext { locale, owned, .. } = *cx;
         self.suggest();
-        let bench = &self.bench;
-        if !self.view.update(log, &log.rows_of(EndpointId::BY_HAND), |record| bench.is_of(record)) {
-            ui.ctx().request_repaint();
-        }
+        self.view.show(self.bench.transcript(log));
         let palette = theme::palette(ui.ctx());
         let is_wide = ui.available_width() >= WIDE;
         let side = |margin| theme::bar(palette, Margin::symmetric(margin, 6));
@@ -269,7 +266,7 @@ impl ByHand {
         let mut exporter = (format.make)(context.clone());
         // Writing into memory does not fail.
         let _ = exporter.begin(&mut written);
-        for row in log.rows(..).filter(|row| self.bench.is_of(row)) {
+        for row in self.bench.rows(log) {
             let _ = exporter.row(&mut written, Some(row.number), &row);
         }
         String::from_utf8_lossy(&written).into_owned()
@@ -282,7 +279,7 @@ impl ByHand {
     }
 
     fn forget(&mut self) {
-        self.view.restart();
+        self.view = RowView::default();
         (self.refused, self.last, self.chosen_row, self.explained) = (None, None, None, None);
     }
 

@@ -1,12 +1,11 @@
 //! Which rows a log pane shows.
 
-use std::cell::RefCell;
 use std::fmt::Write;
 
 use bytes::Bytes;
 
 use crate::payload::{self, PayloadError};
-use crate::record::{ConnectionId, EndpointId, Event, Record};
+use crate::record::{ConnectionId, Event, Record};
 use crate::socket::{Direction, Outcome};
 
 /// What begins a search for bytes.
@@ -53,23 +52,25 @@ enum Needle {
 }
 
 /// Lets rows through by kind, connection and content.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Filter {
     pub show: Show,
     pub connection: Option<ConnectionId>,
-    /// As typed.
-    pub search: String,
     needle: Needle,
-    /// Why what is typed cannot be looked for; the search before it stays.
-    problem: Option<PayloadError>,
-    /// For the text of one row after another.
-    scratch: RefCell<String>,
 }
 
-impl Filter {
-    /// Takes up what was typed; whether that changes which rows are seen.
-    pub fn apply_search(&mut self) -> bool {
-        let typed = self.search.trim();
+/// What is typed to be looked for.
+#[derive(Debug, Default)]
+pub struct Search {
+    pub typed: String,
+    /// Why it cannot be looked for; the search before it stays.
+    pub problem: Option<PayloadError>,
+}
+
+impl Search {
+    /// Has the filter look for what was typed.
+    pub fn apply(&mut self, filter: &mut Filter) {
+        let typed = self.typed.trim();
         let parsed = match typed.strip_prefix(HEX_PREFIX) {
             _ if typed.is_empty() => Ok(Needle::Nothing),
             Some(digits) if digits.trim().is_empty() => Ok(Needle::Nothing),
@@ -78,26 +79,18 @@ impl Filter {
         };
         self.problem = None;
         match parsed {
-            Ok(needle) => {
-                let is_new = needle != self.needle;
-                self.needle = needle;
-                is_new
-            }
+            Ok(needle) => filter.needle = needle,
             Err(mut error) => {
                 // Counted in all that stands in the field.
-                let before = self.search.chars().take_while(|c| c.is_whitespace()).count();
+                let before = self.typed.chars().take_while(|c| c.is_whitespace()).count();
                 error.at += before + HEX_PREFIX.len();
                 self.problem = Some(error);
-                false
             }
         }
     }
+}
 
-    /// What is wrong with the bytes to look for.
-    pub fn problem(&self) -> Option<&PayloadError> {
-        self.problem.as_ref()
-    }
-
+impl Filter {
     /// Whether rows are searched for.
     pub fn is_searching(&self) -> bool {
         self.needle != Needle::Nothing
@@ -113,15 +106,9 @@ impl Filter {
         !self.is_searching() && self.connection.is_none() && matches!(self.show, Show::AllCalls | Show::Events)
     }
 
-    /// Shows everything again.
-    pub fn clear(&mut self) {
-        *self = Self::default();
-    }
-
-    /// Whether a row of `endpoint`'s log is to be seen. A note of the lab itself belongs to every log.
-    pub fn wants(&self, endpoint: EndpointId, record: &Record) -> bool {
-        let is_ours = record.endpoint == endpoint || record.endpoint == EndpointId::LAB;
-        is_ours && self.wants_kind(record) && self.wants_connection(record) && self.wants_content(record)
+    /// Whether a row of an endpoint's log is to be seen; `scratch` is for the text of one row after another.
+    pub fn wants(&self, record: &Record, scratch: &mut String) -> bool {
+        self.wants_kind(record) && self.wants_connection(record) && self.wants_content(record, scratch)
     }
 
     fn wants_kind(&self, record: &Record) -> bool {
@@ -138,37 +125,35 @@ impl Filter {
         self.connection.is_none() || record.connection == self.connection
     }
 
-    fn wants_content(&self, record: &Record) -> bool {
+    fn wants_content(&self, record: &Record, scratch: &mut String) -> bool {
         match &self.needle {
             Needle::Nothing => true,
             Needle::Bytes(bytes) => contains(&record.bytes, bytes, |a, b| a == b),
             Needle::Text(text) => {
                 let has = |bytes: &[u8]| contains(bytes, text.as_bytes(), |a, b| a.eq_ignore_ascii_case(&b));
-                has(&record.bytes) || has(self.described(record).borrow().as_bytes())
+                has(&record.bytes) || has(described(record, scratch).as_bytes())
             }
         }
     }
+}
 
-    /// What a row says beside its bytes.
-    fn described(&self, record: &Record) -> &RefCell<String> {
-        let mut text = self.scratch.borrow_mut();
-        text.clear();
-        // Writing to a string does not fail.
-        let _ = match &record.event {
-            Event::Call(call) => match &call.outcome {
-                Outcome::Moved(_) => write!(text, "{}", call.op.name()),
-                outcome => write!(text, "{} = {outcome}", call.op),
-            },
-            Event::Life(life) => write!(text, "{life}"),
-            Event::Note(note) => write!(text, "{note}"),
-            Event::Message(place) => write!(text, "{place}"),
-        };
-        if let Some(peer) = record.peer() {
-            let _ = write!(text, " {peer}");
-        }
-        drop(text);
-        &self.scratch
+/// What a row says beside its bytes.
+fn described<'a>(record: &Record, text: &'a mut String) -> &'a str {
+    text.clear();
+    // Writing to a string does not fail.
+    let _ = match &record.event {
+        Event::Call(call) => match &call.outcome {
+            Outcome::Moved(_) => write!(text, "{}", call.op.name()),
+            outcome => write!(text, "{} = {outcome}", call.op),
+        },
+        Event::Life(life) => write!(text, "{life}"),
+        Event::Note(note) => write!(text, "{note}"),
+        Event::Message(place) => write!(text, "{place}"),
+    };
+    if let Some(peer) = record.peer() {
+        let _ = write!(text, " {peer}");
     }
+    text
 }
 
 fn contains(haystack: &[u8], needle: &[u8], same: impl Fn(u8, u8) -> bool + Copy) -> bool {
@@ -190,21 +175,24 @@ mod tests {
     use super::*;
     use crate::address::Ends;
     use crate::clock::Stamp;
+    use crate::record::EndpointId;
     use crate::socket::{Call, ErrorCode, Op};
-
-    const HERE: EndpointId = EndpointId(1);
 
     fn record(op: Op, outcome: Outcome, bytes: &'static [u8]) -> Record {
         let ends = Some(Ends::new(None, "127.0.0.1:54321".parse().unwrap()));
         let call = Call { op, outcome, place: None, took_ns: 0 };
         let bytes = Bytes::from_static(bytes);
-        Record { connection: Some(ConnectionId(1)), ends, bytes, ..Record::of_call(HERE, Stamp(0), call) }
+        Record { connection: Some(ConnectionId(1)), ends, bytes, ..Record::of_call(EndpointId(1), Stamp(0), call) }
     }
 
     fn finds(search: &str, record: &Record) -> bool {
-        let mut filter = Filter { search: search.to_owned(), ..Filter::default() };
-        filter.apply_search();
-        filter.wants(HERE, record)
+        let (mut filter, mut search) = (Filter::default(), Search { typed: search.to_owned(), problem: None });
+        search.apply(&mut filter);
+        wants(&filter, record)
+    }
+
+    fn wants(filter: &Filter, record: &Record) -> bool {
+        filter.wants(record, &mut String::new())
     }
 
     #[test]
@@ -224,11 +212,13 @@ mod tests {
     #[test]
     fn bytes_that_do_not_parse_leave_the_search_before_them() {
         let data = record(Op::recv(9), Outcome::Moved(2), b"ab");
-        let mut filter = Filter { search: "hex:62".to_owned(), ..Filter::default() };
-        assert!(filter.apply_search());
-        filter.search = "hex:62 6".to_owned();
-        assert!(!filter.apply_search());
-        assert!(filter.problem().is_some_and(|error| error.at == 7) && filter.wants(HERE, &data));
+        let (mut filter, mut search) = (Filter::default(), Search { typed: "hex:62".to_owned(), problem: None });
+        search.apply(&mut filter);
+        assert!(filter.is_searching());
+        search.typed = "hex:62 6".to_owned();
+        let before = filter.clone();
+        search.apply(&mut filter);
+        assert!(search.problem.is_some_and(|error| error.at == 7) && filter == before && wants(&filter, &data));
     }
 
     #[test]
@@ -236,10 +226,10 @@ mod tests {
         let data = record(Op::recv(9), Outcome::Moved(2), b"ab");
         let end = record(Op::recv(9), Outcome::EndOfStream, b"");
         let filter = Filter { show: Show::Messages, ..Filter::default() };
-        assert!(filter.wants(HERE, &data) && !filter.wants(HERE, &end) && !filter.wants(EndpointId(2), &data));
+        assert!(wants(&filter, &data) && !wants(&filter, &end));
         let filter = Filter { show: Show::Trouble, ..Filter::default() };
-        assert!(!filter.wants(HERE, &data));
+        assert!(!wants(&filter, &data));
         let filter = Filter { connection: Some(ConnectionId(2)), ..Filter::default() };
-        assert!(!filter.wants(HERE, &data));
+        assert!(!wants(&filter, &data));
     }
 }

@@ -15,13 +15,13 @@ use egui::{Align, Layout, Panel, Ui};
 
 use crate::clock::Clock;
 use crate::locale::Locale;
-use crate::record::{ConnectionId, EndpointId, EndpointStatus, Snapshot, State, View};
+use crate::record::{ConnectionId, EndpointId, EndpointStatus, Follower, Numbers, Row, Snapshot, State, View};
 use crate::ui::theme;
 use crate::ui::widgets::choice;
 use crate::ui::widgets::row_scroll::RowScroll;
 use crate::ui::widgets::{LineEnds, ends_ui};
 use crate::units::{self, size};
-use filter::{Filter, Show};
+use filter::{Filter, Search, Show};
 use times::TimeKind;
 
 /// Below this width, in points, the filter takes two lines.
@@ -36,13 +36,18 @@ const MOST_CONNECTIONS: usize = 200;
 pub struct LogPane {
     view: View,
     filter: Filter,
+    search: Search,
+    /// What looks for the rows where the filter hides some, and the filter that it looks with.
+    follower: Option<(Filter, Follower)>,
     times: TimeKind,
     scroll: RowScroll,
     follow: Follow,
     /// The row at the top edge, so that the eviction of older rows moves nothing.
     top_row: Option<u64>,
-    /// Whether the view has seen the whole log since its filter changed.
+    /// Whether the whole log has been looked at since the filter changed.
     is_caught_up: bool,
+    /// One past the last row of the log that has been looked at.
+    end_row: u64,
     /// Whether messages have been cut out of what was received.
     has_messages: bool,
     /// What the search is asked to do.
@@ -96,10 +101,7 @@ impl LogPane {
     /// Draws the log in all the room there is.
     pub fn log_ui(&mut self, ui: &mut Ui, cx: &LogContext<'_>) -> Option<LogAction> {
         let mut action = None;
-        if self.filter_ui(ui, cx, &mut action) {
-            self.view.restart();
-            self.is_caught_up = false;
-        }
+        self.filter_ui(ui, cx, &mut action);
         self.update(ui, cx);
         action = action.or(self.step(cx));
         self.evicted_ui(ui, cx);
@@ -112,17 +114,13 @@ impl LogPane {
 
     /// Takes the rows in that have come, without moving those that are looked at.
     fn update(&mut self, ui: &Ui, cx: &LogContext<'_>) {
-        let filter = &self.filter;
-        let list = if filter.show == Show::Events { cx.log.life_of(cx.endpoint) } else { cx.log.rows_of(cx.endpoint) };
         self.has_messages = cx.log.status().endpoint(cx.endpoint).messages > 0 && cx.log.end_row() > cx.log.first_row();
-        self.is_caught_up = if filter.is_whole_list() {
-            self.view.show(list);
-            true
+        if self.filter.is_whole_list() {
+            self.follower = None;
+            self.view.show(self.list(cx));
+            (self.is_caught_up, self.end_row) = (true, cx.log.end_row());
         } else {
-            self.view.update(cx.log, &list, |row| filter.wants(cx.endpoint, row))
-        };
-        if !self.is_caught_up {
-            ui.ctx().request_repaint();
+            self.follow(ui, cx);
         }
         if self.is_caught_up && std::mem::take(&mut self.shows_selected) {
             let last = self.view.len().saturating_sub(1);
@@ -140,6 +138,35 @@ impl LogPane {
             let cut = self.scroll.top().fract();
             self.scroll.set_top(self.view.place_from(row) as f64 + cut);
         }
+    }
+
+    /// The rows of the endpoint that the filter chooses from.
+    fn list(&self, cx: &LogContext<'_>) -> Numbers {
+        if self.filter.show == Show::Events { cx.log.life_of(cx.endpoint) } else { cx.log.rows_of(cx.endpoint) }
+    }
+
+    /// Shows what has been found so far; of another filter as long as nothing has.
+    fn follow(&mut self, ui: &Ui, cx: &LogContext<'_>) {
+        if self.follower.as_ref().is_none_or(|(filter, _)| *filter != self.filter) {
+            let (filter, mut scratch, egui) = (self.filter.clone(), String::new(), ui.ctx().clone());
+            let wanted = Box::new(move |row: &Row| filter.wants(row, &mut scratch));
+            // Where the system has no thread left the next frame asks again.
+            let follower = Follower::start(wanted, Box::new(move || egui.request_repaint())).ok();
+            self.follower = follower.map(|follower| (self.filter.clone(), follower));
+            self.is_caught_up = false;
+        }
+        let list = self.list(cx);
+        let Some((_, follower)) = &mut self.follower else { return };
+        follower.follow(cx.log, || list);
+        if let Some(found) = follower.found() {
+            self.view.show(found.rows.between(cx.log.first_row(), cx.log.end_row()));
+            (self.is_caught_up, self.end_row) = (found.is_complete, found.end_row);
+        }
+    }
+
+    /// Whether what is shown takes all rows into account that the log has.
+    pub fn is_up_to(&self, log: &Snapshot) -> bool {
+        self.is_caught_up && self.end_row >= log.end_row()
     }
 
     /// Follows the end again where every row that was looked at has gone: the log was cleared.
@@ -184,9 +211,8 @@ impl LogPane {
         }
     }
 
-    /// What to show and what to look for; `true` where other rows are to be seen.
-    fn filter_ui(&mut self, ui: &mut Ui, cx: &LogContext<'_>, action: &mut Option<LogAction>) -> bool {
-        let mut changed = false;
+    /// What to show and what to look for.
+    fn filter_ui(&mut self, ui: &mut Ui, cx: &LogContext<'_>, action: &mut Option<LogAction>) {
         let (width, line) = (ui.available_width(), LineEnds::of("log filter", ui.spacing().interact_size.y));
         if width >= ONE_LINE_WIDTH {
             let search_width = (width * 0.34).clamp(200.0, 320.0);
@@ -194,40 +220,38 @@ impl LogPane {
             let pane = RefCell::new(&mut *self);
             let choose = |ui: &mut Ui| {
                 let pane = &mut *pane.borrow_mut();
-                pane.show_ui(ui, cx) | pane.connection_ui(ui, cx)
+                pane.show_ui(ui, cx);
+                pane.connection_ui(ui, cx);
             };
             let search = |ui: &mut Ui| {
-                let is_changed = pane.borrow_mut().search_ui(ui, cx, search_width);
+                pane.borrow_mut().search_ui(ui, cx, search_width);
                 save_ui(ui, cx, action);
-                is_changed
             };
-            let (chosen, searched) = ends_ui(ui, line, choose, search);
-            changed |= chosen | searched;
+            ends_ui(ui, line, choose, search);
         } else {
-            changed |= ends_ui(ui, line, |ui| self.show_ui(ui, cx), |ui| save_ui(ui, cx, action)).0;
+            ends_ui(ui, line, |ui| self.show_ui(ui, cx), |ui| save_ui(ui, cx, action));
             ui.horizontal(|ui| {
                 // First, so that a second connection does not move it.
                 let gap = ui.spacing().item_spacing.x;
                 let search_width = (width - CONNECTION_WIDTH - gap).clamp(120.0, 320.0);
-                changed |= self.search_ui(ui, cx, search_width);
-                changed |= self.connection_ui(ui, cx);
+                self.search_ui(ui, cx, search_width);
+                self.connection_ui(ui, cx);
             });
         }
-        changed
     }
 
-    fn show_ui(&mut self, ui: &mut Ui, cx: &LogContext<'_>) -> bool {
+    fn show_ui(&mut self, ui: &mut Ui, cx: &LogContext<'_>) {
         // Where nothing is cut into messages there is nothing to choose.
         let offered = Show::ALL
             .into_iter()
             .filter(|show| *show != Show::Framed || self.has_messages || self.filter.show == Show::Framed);
         let choices: Vec<(Show, String)> = offered.map(|show| (show, cx.locale.text(show.key()))).collect();
-        choice::segments_ui(ui, &cx.locale.text("log-show"), &mut self.filter.show, &choices)
+        choice::segments_ui(ui, &cx.locale.text("log-show"), &mut self.filter.show, &choices);
     }
 
-    fn connection_ui(&mut self, ui: &mut Ui, cx: &LogContext<'_>) -> bool {
+    fn connection_ui(&mut self, ui: &mut Ui, cx: &LogContext<'_>) {
         if cx.status.connections.len() < 2 && self.filter.connection.is_none() {
-            return false;
+            return;
         }
         let all = (None, cx.locale.text("log-all-connections"));
         // Of thousands the last are listed; a search finds the others by their address.
@@ -241,7 +265,7 @@ impl LogPane {
         // One that is no longer listed keeps its number.
         let gone = self.filter.connection.map(|id| format!("#{}", id.0)).unwrap_or_default();
         let list = choice::List { name: &name, width: CONNECTION_WIDTH, when_none: &gone, short: None };
-        choice::list_ui(ui, list, &mut self.filter.connection, &choices).changed()
+        choice::list_ui(ui, list, &mut self.filter.connection, &choices);
     }
 
     /// Says that older rows have gone.
@@ -282,8 +306,7 @@ impl LogPane {
             ui.add_space(4.0);
             if self.filter.is_active() {
                 if ui.button(cx.locale.text("log-show-everything")).clicked() {
-                    self.filter.clear();
-                    self.view.restart();
+                    (self.filter, self.search) = Default::default();
                     ui.ctx().request_repaint();
                 }
             } else {

@@ -34,12 +34,12 @@ impl LogPane {
         self.filter.is_searching()
     }
 
-    /// The field, with what it found or what is wrong in it; whether other rows are to be seen.
-    pub(super) fn search_ui(&mut self, ui: &mut Ui, cx: &LogContext<'_>, width: f32) -> bool {
+    /// The field, with what it found or what is wrong in it.
+    pub(super) fn search_ui(&mut self, ui: &mut Ui, cx: &LogContext<'_>, width: f32) {
         let palette = theme::palette(ui.ctx());
         let name = cx.locale.text("log-search");
         let id = ui.make_persistent_id(("log search", cx.endpoint.0));
-        let error = self.filter.problem().cloned();
+        let error = self.search.problem.clone();
         let (note, color) = match &error {
             Some(_) => (format!("! {}", cx.locale.text("log-search-wrong")), palette.trouble),
             None if self.filter.is_searching() => (matches(self.view.len(), cx.locale), palette.weak_text),
@@ -51,8 +51,7 @@ impl LogPane {
             let font = TextStyle::Body.resolve(ui.style());
             layout(ui, text.as_str(), &font, f32::INFINITY, error_at)
         };
-        let field =
-            TextEdit::singleline(&mut self.filter.search).id(id).desired_width(width).align(Align2::LEFT_CENTER);
+        let field = TextEdit::singleline(&mut self.search.typed).id(id).desired_width(width).align(Align2::LEFT_CENTER);
         let field = field.hint_text(cx.locale.text("log-search-hint")).layouter(&mut layouter);
         // Room for the number of matches.
         let field = field.suffix(Atom::custom(IdSalt::new("matches"), vec2(note_width, 1.0)));
@@ -68,7 +67,7 @@ impl LogPane {
         if self.find == Some(Find::Begin) || self.find.is_some() && !self.filter.is_searching() {
             self.find = None;
             field.request_focus();
-            select_all(ui, id, &self.filter.search);
+            select_all(ui, id, &self.search.typed);
         }
         if !note.is_empty() {
             let right = field.rect.right() - 4.0;
@@ -85,26 +84,27 @@ impl LogPane {
             }
         }
         if escaped {
-            self.leave_search()
-        } else {
-            if field.changed() {
-                // What it finds, or what is wrong, is shown in the next frame.
-                ui.ctx().request_repaint();
-            }
-            field.changed() && self.filter.apply_search()
+            self.leave_search();
+        } else if field.changed() {
+            self.search.apply(&mut self.filter);
+            // What is wrong is shown in the next frame.
+            ui.ctx().request_repaint();
         }
     }
 
     /// Leaves the search: all rows again, the chosen one in sight, and the keys at the list.
-    pub(super) fn leave_search(&mut self) -> bool {
-        self.filter.search.clear();
+    pub(super) fn leave_search(&mut self) {
+        self.search.typed.clear();
         self.takes_focus = true;
         self.shows_selected = true;
-        self.filter.apply_search()
+        self.search.apply(&mut self.filter);
     }
 
-    /// Goes to the next match, or to the one before; after the last the first comes again.
+    /// Goes to the next match, or to the one before; after the last the first comes again. Waits until all are known.
     pub(super) fn step(&mut self, cx: &LogContext<'_>) -> Option<LogAction> {
+        if !self.is_caught_up {
+            return None;
+        }
         let find = self.find.take()?;
         let last = self.view.len().checked_sub(1)?;
         let selected = cx.selected.map(|row| (self.view.place_from(row), self.view.place(row).is_some()));
