@@ -11,7 +11,7 @@ use crossbeam_channel::{Receiver, TryRecvError};
 use super::input::{LineForm, read_lines, without_end};
 use super::stage::{Stage, hand};
 use super::steps::Step;
-use super::{Failure, told};
+use super::{Failure, explained};
 use crate::engine::{Cancel, MailboxError};
 use crate::lab::{Endpoint, Turns};
 use crate::payload::{Content, Moment, Options, Payload};
@@ -97,7 +97,7 @@ impl<'a> Client<'a> {
                     return self.all_sent();
                 }
             }
-            // The session's own schedule is exact to microseconds. A client that connects again must be told at once that
+            // The session's own schedule is exact to microseconds. A client that connects again must know at once that
             // it has sent its last, or it does so once more.
             ([Step::Send(payload)], Some(every)) if !self.endpoint.client_settings().reconnect => {
                 self.repeat(payload, every)?
@@ -243,7 +243,7 @@ impl<'a> Client<'a> {
 
     fn unsent(&self, error: &SendError) -> Failure {
         match (self.failure(), error) {
-            (Some(failure), _) => Failure::Failed(told(&failure)),
+            (Some(failure), _) => Failure::Failed(explained(&failure)),
             (None, SendError::Mailbox(MailboxError::NotYourTurn)) => {
                 Failure::Failed("no reply came in time: in half-duplex the side that has sent waits for one".to_owned())
             }
@@ -279,7 +279,7 @@ impl<'a> Client<'a> {
             next = lines.try_recv();
             next != Err(TryRecvError::Empty)
         });
-        if next == Err(TryRecvError::Disconnected) { Ok(Said::All) } else { Err(Failure::Failed(told(&failure))) }
+        if next == Err(TryRecvError::Disconnected) { Ok(Said::All) } else { Err(Failure::Failed(explained(&failure))) }
     }
 
     /// Says that nothing more is sent, and takes what still comes: to the stream's end, or a datagram for each sent;
@@ -288,7 +288,7 @@ impl<'a> Client<'a> {
         let (stage, timeout) = (self.stage, Some(self.talk.timeout));
         let has_connections = self.endpoint.transport().has_connections();
         if has_connections && self.endpoint.options.turns == Turns::HalfDuplex {
-            // A server that is told of the end closes: the reply to the last send comes first.
+            // A server that sees the end closes: the reply to the last send comes first.
             stage.interrupt.wait(Some(self.patience()), || self.is_our_turn() || !self.is_active());
         }
         if has_connections && self.is_active() {
@@ -309,7 +309,9 @@ impl<'a> Client<'a> {
         }
         match self.failure() {
             // Everything has gone out, and the other side may end the connection as it likes.
-            Some(failure) if !(has_connections && self.is_by_peer(&failure)) => Err(Failure::Failed(told(&failure))),
+            Some(failure) if !(has_connections && self.is_by_peer(&failure)) => {
+                Err(Failure::Failed(explained(&failure)))
+            }
             _ => Ok(()),
         }
     }
@@ -347,7 +349,7 @@ impl<'a> Client<'a> {
         match (self.failure(), &self.file_error) {
             (_, Some(error)) => Err(Failure::Failed(error.to_string())),
             _ if self.has_gone() => Ok(()),
-            (Some(failure), _) => Err(Failure::Failed(told(&failure))),
+            (Some(failure), _) => Err(Failure::Failed(explained(&failure))),
             // Whoever ended it does not wait for the rest.
             (None, _) if stage.interrupt.is_wished() || !self.is_active() => Ok(()),
             (None, None) => Err(Failure::Failed("send: the other side did not take it all in time".to_owned())),

@@ -11,7 +11,7 @@ use super::options::{ClientArgs, FramingArgs, PayloadArgs};
 use super::stage::Stage;
 use super::steps::StepArgs;
 use super::values::{duration, times};
-use super::{Failure, LogArgs, Outcome, log_file, told};
+use super::{Failure, LogArgs, Outcome, explained, log_file};
 use crate::address::Address;
 use crate::lab::{Endpoint, Limits};
 
@@ -86,7 +86,7 @@ pub(super) fn run(args: &Connect) -> Outcome {
         stage.finish(&[CLIENT]);
         stage.withdraw_log();
         return Err(match failure {
-            Some(failure) => Failure::Failed(told(&failure)),
+            Some(failure) => Failure::Failed(explained(&failure)),
             None => Failure::Failed(format!("connect {}: interrupted", args.address)),
         });
     };

@@ -9,7 +9,7 @@ use super::interrupt::Interrupt;
 use super::lab::{lab_start, name};
 use super::stage::finish;
 use super::terminal::Terminal;
-use super::{Failure, Outcome, told};
+use super::{Failure, Outcome, explained};
 use crate::export::{Context, Names, save};
 use crate::lab::Lab;
 use crate::session::{DEFAULT_BUDGET_BYTES, Session};
@@ -57,7 +57,7 @@ pub(super) fn run() -> Outcome {
     let (heard, failure) = (heard(), failure());
     finish(&session, &ids);
     match failure {
-        Some(failure) => Err(Failure::Failed(told(&failure))),
+        Some(failure) => Err(Failure::Failed(explained(&failure))),
         // Whoever ended it, or closed its output, does not wait for an echo.
         None if interrupt.is_wished() => Ok(ExitCode::SUCCESS),
         None if !heard => Err(Failure::Failed("the echo did not come back".to_owned())),

@@ -107,17 +107,17 @@ mod tests {
         let bare = LineForm { end: Some(LineEnding::None), ..raw.clone() };
         assert_eq!(bytes(&bare, b"a\r\n"), "a");
         assert_eq!(bytes(&bare, b"\xff\n"), b"\xff".as_slice(), "bytes that are no text stay as they are");
-        let told = LineForm { end: Some(LineEnding::CrLf), ..raw };
+        let given = LineForm { end: Some(LineEnding::CrLf), ..raw };
         for line in [b"a\\n\n".as_slice(), b"a\\n\r\n", b"a\\n"] {
-            assert_eq!(bytes(&told, line), "a\\n\r\n");
+            assert_eq!(bytes(&given, line), "a\\n\r\n");
         }
         let options = Options { escapes: Escapes::Off, encoding: Encoding::Gbk, ..Options::default() };
         let gbk = LineForm { options: Some(options), end: None };
         assert_eq!(bytes(&gbk, "你\n".as_bytes()), b"\xc4\xe3\n".as_slice());
         assert_eq!(bytes(&gbk, "你\r\n".as_bytes()), b"\xc4\xe3\r\n".as_slice());
         assert_eq!(bytes(&gbk, "你".as_bytes()), b"\xc4\xe3".as_slice());
-        let told = LineForm { end: Some(LineEnding::Nul), ..gbk.clone() };
-        assert_eq!(bytes(&told, "你\n".as_bytes()), b"\xc4\xe3\0".as_slice());
+        let given = LineForm { end: Some(LineEnding::Nul), ..gbk.clone() };
+        assert_eq!(bytes(&given, "你\n".as_bytes()), b"\xc4\xe3\0".as_slice());
         assert!(gbk.bytes(&Bytes::from_static(b"\xff\n"), &Moment::first()).is_err());
     }
 }

@@ -119,12 +119,12 @@ pub fn run(command: Command) -> ExitCode {
 }
 
 /// A failed call in one line: the call, the address, the code, who stands in the way, and what to do next.
-fn told(error: &SocketError) -> String {
-    told_with(error, None)
+fn explained(error: &SocketError) -> String {
+    explained_with(error, None)
 }
 
-/// As [`told`], where it is known which endpoint of the lab stands in the way.
-fn told_with(error: &SocketError, owner: Option<&Owner>) -> String {
+/// As [`explained`], where it is known which endpoint of the lab stands in the way.
+fn explained_with(error: &SocketError, owner: Option<&Owner>) -> String {
     let next = explain_with(error, owner, &Locale::new(Language::English)).next_step;
     let who = match owner {
         Some(Owner::Endpoint(name)) => format!(" (endpoint {name:?})"),
@@ -134,15 +134,15 @@ fn told_with(error: &SocketError, owner: Option<&Owner>) -> String {
     format!("{error}{who}; next: {}", next.trim_end_matches('.'))
 }
 
-/// As [`told`], of a server that did not get its port: with an address that is free.
-fn told_of_server(error: &SocketError, address: &Address) -> String {
-    let told = told(error);
+/// As [`explained`], of a server that did not get its port: with an address that is free.
+fn explained_of_server(error: &SocketError, address: &Address) -> String {
+    let explained = explained(error);
     let is_refused = error.call == "bind" && ["EACCES", "EADDRINUSE"].contains(&error.code.name);
     if !is_refused || address.port == 0 {
-        return told;
+        return explained;
     }
     // Where the port is held, the one beside it may be, too; the system knows one that is not.
-    format!("{told}: {}", Address { port: 0, ..address.clone() })
+    format!("{explained}: {}", Address { port: 0, ..address.clone() })
 }
 
 #[cfg(test)]
@@ -171,13 +171,16 @@ mod tests {
         let address: Address = "udp://127.0.0.1:daytime".parse().unwrap();
         let code = crate::socket::ErrorCode { raw: 13, name: "EACCES" };
         let mut error = SocketError { call: "bind", address: address.authority(), code, holder: None };
-        let told = told_of_server(&error, &address);
-        assert!(told.starts_with("bind 127.0.0.1:13: EACCES (13)"), "{told}");
-        assert!(told.contains("; next: Choose a port from 1024") && told.ends_with("udp://127.0.0.1:0"), "{told}");
+        let explained = explained_of_server(&error, &address);
+        assert!(explained.starts_with("bind 127.0.0.1:13: EACCES (13)"), "{explained}");
+        assert!(
+            explained.contains("; next: Choose a port from 1024") && explained.ends_with("udp://127.0.0.1:0"),
+            "{explained}"
+        );
         let path: Address = "unix:///tmp/a.sock".parse().unwrap();
         let refused = SocketError { address: path.authority(), ..error.clone() };
-        assert!(!told_of_server(&refused, &path).contains("unix://"), "a path has no free port");
+        assert!(!explained_of_server(&refused, &path).contains("unix://"), "a path has no free port");
         error.call = "sendto";
-        assert!(!told_of_server(&error, &address).contains("udp://"));
+        assert!(!explained_of_server(&error, &address).contains("udp://"));
     }
 }

@@ -63,7 +63,7 @@ impl PayloadArgs {
         Options { line_ending: LineEnding::None, checksum: Checksum::default(), ..self.options() }
     }
 
-    /// What stands behind a line, where that was told.
+    /// What stands behind a line, where that was given.
     pub(super) fn line_ending(&self) -> Option<LineEnding> {
         self.line_ending
     }
@@ -71,8 +71,8 @@ impl PayloadArgs {
     /// For a line of standard input; `None` where its bytes go out as they came, whatever becomes of its end.
     pub(super) fn options_of_lines(&self) -> Option<Options> {
         let escapes = self.escapes.unwrap_or(Escapes::Off);
-        let is_told = self.encoding.is_some() || self.escapes == Some(Escapes::On) || self.checksum.is_some();
-        is_told.then(|| Options { escapes, ..self.options() })
+        let is_given = self.encoding.is_some() || self.escapes == Some(Escapes::On) || self.checksum.is_some();
+        is_given.then(|| Options { escapes, ..self.options() })
     }
 }
 

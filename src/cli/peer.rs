@@ -10,7 +10,7 @@ use super::input::{LINES, LineForm, read_lines, without_end};
 use super::options::{PayloadArgs, PeerArgs};
 use super::stage::{Stage, hand};
 use super::values::{Place, duration};
-use super::{Failure, LogArgs, Outcome, log_file, told_of_server};
+use super::{Failure, LogArgs, Outcome, explained_of_server, log_file};
 use crate::address::Address;
 use crate::engine::Cancel;
 use crate::lab::{Endpoint, Role};
@@ -92,7 +92,7 @@ pub(super) fn run(args: &Peer) -> Outcome {
     let status = stage.start(PEER, &endpoint);
     let mut result = Ok(());
     if let (State::Running, Some(local)) = (&status.state, status.local.as_ref()) {
-        stage.open(Some(&args.place.told(local)));
+        stage.open(Some(&args.place.announced(local)));
         result = Chat::new(&stage, args).run(&LineForm::new(&args.payloads, &endpoint));
     } else {
         stage.withdraw_log();
@@ -100,7 +100,7 @@ pub(super) fn run(args: &Peer) -> Outcome {
     let failure = stage.session.failure(PEER);
     stage.finish(&[PEER]);
     match failure {
-        Some(failure) => Err(Failure::Failed(told_of_server(&failure, &args.place.address))),
+        Some(failure) => Err(Failure::Failed(explained_of_server(&failure, &args.place.address))),
         None => result.and_then(|()| log_file::check(&stage.session)).map(|()| ExitCode::SUCCESS),
     }
 }
@@ -155,7 +155,7 @@ impl<'a> Chat<'a> {
         self.stage.moment(self.seq)
     }
 
-    /// Whether the line says where the next ones go; a mistake in it is told and changes nothing.
+    /// Whether the line says where the next ones go; a mistake in it is reported and changes nothing.
     fn changes_destination(&mut self, line: &Bytes) -> bool {
         let line = without_end(line);
         let Some(text) = std::str::from_utf8(&line).ok().and_then(|line| line.strip_prefix(CHANGE)) else {
@@ -169,7 +169,7 @@ impl<'a> Chat<'a> {
         true
     }
 
-    /// Sends to where it was told, or to whoever has written last. A person may go on after a mistake, so it is told.
+    /// Sends to where a line said, or to whoever has written last. A person may go on after a mistake, so it is reported.
     fn send(&mut self, content: &Content) {
         let to = match (&self.to, self.last()) {
             (Some(to), _) => To::Address(to.clone()),

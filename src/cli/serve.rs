@@ -9,7 +9,7 @@ use super::input::{LINES, LineForm, read_lines};
 use super::options::{FramingArgs, PayloadArgs, ServerArgs};
 use super::stage::{Stage, hand};
 use super::values::{Place, duration, kind};
-use super::{Failure, LogArgs, Outcome, log_file, told_of_server};
+use super::{Failure, LogArgs, Outcome, explained_of_server, log_file};
 use crate::behaviour::{self, Answers};
 use crate::lab::{Endpoint, Model, Role};
 use crate::record::{EndpointId, State};
@@ -86,7 +86,7 @@ pub(super) fn run(args: &Serve) -> Outcome {
     let is_running = status.state == State::Running;
     let mut result = Ok(());
     if let (true, Some(local)) = (is_running, status.local.as_ref()) {
-        stage.open(Some(&args.place.told(local)));
+        stage.open(Some(&args.place.announced(local)));
         if args.behaviour.answers == Answers::Person {
             result = answer(&stage, args, &endpoint);
         } else {
@@ -100,7 +100,7 @@ pub(super) fn run(args: &Serve) -> Outcome {
             if !is_running {
                 stage.withdraw_log();
             }
-            Err(Failure::Failed(told_of_server(&failure, &args.place.address)))
+            Err(Failure::Failed(explained_of_server(&failure, &args.place.address)))
         }
         None => result.and_then(|()| log_file::check(&stage.session)).map(|()| ExitCode::SUCCESS),
     }

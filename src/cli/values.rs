@@ -31,7 +31,7 @@ impl FromStr for Place {
 
 impl Place {
     /// What scripts wait for: where it really is. The service that was asked for stands on a line of its own.
-    pub(super) fn told(&self, local: &Addr) -> String {
+    pub(super) fn announced(&self, local: &Addr) -> String {
         let scheme = self.address.transport.scheme();
         let service = services::of_port(local.port(), scheme).filter(|_| self.is_named);
         let service = service.map(|service| format!("\nthe port of {}", service.name));
@@ -88,12 +88,15 @@ mod tests {
 
     #[test]
     fn a_service_is_told_where_it_was_asked_for() {
-        let told = |typed: &str, local: &str| typed.parse::<Place>().unwrap().told(&local.parse().unwrap());
+        let announced = |typed: &str, local: &str| typed.parse::<Place>().unwrap().announced(&local.parse().unwrap());
         let daytime = "listening on udp://127.0.0.1:13\nthe port of daytime";
-        assert_eq!(told("udp://127.0.0.1:daytime", "127.0.0.1:13"), daytime);
-        assert_eq!(told("udp://127.0.0.1:13", "127.0.0.1:13"), "listening on udp://127.0.0.1:13");
-        assert_eq!(told("tcp://[::1]:0", "[::1]:5061"), "listening on tcp://[::1]:5061");
-        assert_eq!(told("tcp://127.0.0.1:pop3", "127.0.0.1:110"), "listening on tcp://127.0.0.1:110\nthe port of pop3");
+        assert_eq!(announced("udp://127.0.0.1:daytime", "127.0.0.1:13"), daytime);
+        assert_eq!(announced("udp://127.0.0.1:13", "127.0.0.1:13"), "listening on udp://127.0.0.1:13");
+        assert_eq!(announced("tcp://[::1]:0", "[::1]:5061"), "listening on tcp://[::1]:5061");
+        assert_eq!(
+            announced("tcp://127.0.0.1:pop3", "127.0.0.1:110"),
+            "listening on tcp://127.0.0.1:110\nthe port of pop3"
+        );
     }
 
     #[test]
