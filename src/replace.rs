@@ -1,7 +1,7 @@
 //! Files that are replaced in one step: written beside and renamed, so that a failed write never harms what was there.
 
 use std::fs;
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
@@ -59,6 +59,18 @@ impl Target {
     pub fn put(&self, beside: NamedTempFile) -> io::Result<()> {
         beside.persist(&self.path).map(drop).map_err(|failed| failed.error)
     }
+}
+
+/// Writes a whole file in one step.
+///
+/// # Errors
+/// As [`Target`]'s; the disk takes no more.
+pub fn write(path: &Path, content: &str) -> io::Result<()> {
+    let target = Target::of(path)?;
+    let mut beside = target.open_beside()?;
+    beside.write_all(content.as_bytes())?;
+    beside.as_file().sync_all()?;
+    target.put(beside)
 }
 
 /// What a program that just opens a file would give it (the process's mask still applies); by itself a temporary file

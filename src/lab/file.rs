@@ -1,7 +1,7 @@
 //! Labs as files. A lab file may come from anywhere: it is read up to a cap, and refused with the line where it fails.
 
 use std::fs::{self, File};
-use std::io::{self, Read, Write};
+use std::io::{self, Read};
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -11,7 +11,7 @@ use super::{Endpoint, Lab, Limits, NamedPayload};
 use crate::behaviour;
 use crate::escape::escape;
 use crate::message::sentences;
-use crate::replace::Target;
+use crate::replace;
 
 /// The version of the format that this program writes.
 pub const VERSION: u32 = 1;
@@ -152,10 +152,7 @@ pub fn to_toml(lab: &Lab) -> Result<String, LabError> {
 pub fn save(lab: &Lab, path: &Path) -> Result<(), LabError> {
     let fail = |cause| LabError::File { operation: "save", path: path.display().to_string(), cause };
     let text = to_toml(lab)?;
-    let target = Target::of(path).map_err(fail)?;
-    let mut beside = target.open_beside().map_err(fail)?;
-    beside.write_all(text.as_bytes()).and_then(|()| beside.as_file().sync_all()).map_err(fail)?;
-    target.put(beside).map_err(fail)
+    replace::write(path, &text).map_err(fail)
 }
 
 #[cfg(test)]

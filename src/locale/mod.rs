@@ -73,6 +73,15 @@ impl Locale {
         self.with("sentences", &[("first", first.into()), ("second", second.into())])
     }
 
+    /// A sentence that stands alone: English begins it with a capital letter.
+    pub fn alone(&self, sentence: String) -> String {
+        let mut chars = sentence.chars();
+        match (self.language, chars.next()) {
+            (Language::English, Some(first)) => first.to_uppercase().chain(chars).collect(),
+            _ => sentence,
+        }
+    }
+
     /// Whether there is a text of this key.
     pub fn has(&self, key: &str) -> bool {
         self.texts.has(key)

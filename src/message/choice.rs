@@ -47,6 +47,7 @@ macro_rules! choice {
             }
 
             /// The name on screen that is the same in every language; empty where there is none.
+            #[allow(dead_code, reason = "not every choice has one")]
             pub fn label(self) -> &'static str {
                 match self {
                     $($name::$variant => concat!($($label)?),)+

@@ -45,7 +45,7 @@ fn cut_of(row: &Row) -> Option<Cut> {
 
 impl Snapshot {
     /// Where the bytes of a send have arrived, and which sends those of a receive came from, where that is in the lab; at most
-    /// so many calls. Takes a time that grows with the logarithm of the rows.
+    /// so many calls. As the log is now; the rows between are not looked through.
     pub fn other_side(&self, row: &Row, most: usize) -> OtherSide {
         let nothing = OtherSide { parts: Vec::new(), calls: 0, rest: Rest::Unknown };
         let (Some(direction), Some(cut)) = (row.direction(), cut_of(row)) else { return nothing };
@@ -53,13 +53,17 @@ impl Snapshot {
             Direction::In => Direction::Out,
             Direction::Out => Direction::In,
         };
-        let calls = |connection| Calls { log: self, rows: self.moved(connection, opposite) };
-        match self.found(row) {
+        // What is known of the other side and its rows are of one moment, which may be later than this snapshot's.
+        let (found, now) = self.log.found(row);
+        let calls = |connection| Calls { log: &now, rows: now.moved(connection, opposite) };
+        match found {
             Found::Nothing => nothing,
-            Found::Stream { other, is_closed } => {
+            Found::Stream { other, is_closed, is_whole } => {
                 let calls = calls(other);
                 let rest = match direction {
                     Direction::In => Rest::Unknown,
+                    // A receive whose row was lost may have given them.
+                    Direction::Out if !is_whole => Rest::Unknown,
                     Direction::Out => rest(cut, &calls, is_closed),
                 };
                 let Range { start, end } = places(cut, &calls);

@@ -98,15 +98,7 @@ impl Log {
 
     /// The log as it is now; cheap.
     pub fn snapshot(&self) -> Snapshot {
-        let shown = lock(&self.shown);
-        Snapshot {
-            log: self.clone(),
-            segments: shown.segments.clone(),
-            first_row: shown.first_row,
-            end_row: shown.end_row,
-            evicted: shown.evicted,
-            status: shown.status.clone(),
-        }
+        lock(&self.shown).snapshot(self)
     }
 
     /// The status after the last row; for those who need no row.
@@ -118,18 +110,27 @@ impl Log {
         lock(&self.shown).index.list(list)
     }
 
-    pub(super) fn found(&self, record: &Record) -> Found {
-        lock(&self.shown).exchange.find(record)
+    /// Where the other side of a row is, and the log at the moment when it is there.
+    pub(super) fn found(&self, record: &Record) -> (Found, Snapshot) {
+        let shown = lock(&self.shown);
+        (shown.exchange.find(record), shown.snapshot(self))
     }
 }
 
 impl Shown {
-    /// Forgets the connections of rows that have gone, where no other row of them is left.
-    fn forget_connections(&mut self, gone: &Segment) {
-        for connection in gone.records().filter_map(|record| record.connection) {
-            if !self.index.has(connection) {
-                self.exchange.forget(connection);
-            }
+    /// Forgets what is known of the other side of rows that have gone.
+    fn forget_other_side(&mut self, gone: &Segment) {
+        gone.records().for_each(|record| self.exchange.forget(record, |connection| self.index.has(connection)));
+    }
+
+    fn snapshot(&self, log: &Log) -> Snapshot {
+        Snapshot {
+            log: log.clone(),
+            segments: self.segments.clone(),
+            first_row: self.first_row,
+            end_row: self.end_row,
+            evicted: self.evicted,
+            status: self.status.clone(),
         }
     }
 }
@@ -200,12 +201,12 @@ impl LogWriter {
         self.total_cost -= self.costs.drain(..aside.segments.len()).map(|cost| cost.memory).sum::<u64>();
         self.write(|writer, shown| {
             shown.index.remove_below(shown.first_row);
-            aside.segments.iter().for_each(|segment| shown.forget_connections(segment));
+            aside.segments.iter().for_each(|segment| shown.forget_other_side(segment));
             writer.gone.extend(aside.segments);
         });
     }
 
-    /// Changes what readers see; nobody else does, so the lock is never waited for longer than a snapshot takes.
+    /// Changes what readers see; nobody else does, and they hold the lock only for a snapshot, a list or one look at the other side of a row.
     fn write(&mut self, change: impl FnOnce(&mut Self, &mut Shown)) {
         let log = self.log.clone();
         change(self, &mut lock(&log.shown));
@@ -254,7 +255,7 @@ impl LogWriter {
             for record in gone.records() {
                 shown.index.remove_with(record, gone.end_row());
             }
-            shown.forget_connections(&gone);
+            shown.forget_other_side(&gone);
             self.gone.push(gone);
         }
     }

@@ -4,7 +4,6 @@ use std::collections::VecDeque;
 use std::ops::{Bound, RangeBounds};
 use std::sync::Arc;
 
-use super::exchange::Found;
 use super::index::List;
 use super::segment::Segment;
 use super::{ConnectionId, EndpointId, Evicted, Log, Numbers, Row, Status, Totals};
@@ -99,10 +98,6 @@ impl Snapshot {
     /// The messages that a framing has cut out of what a connection received.
     pub fn messages_of(&self, connection: ConnectionId) -> Numbers {
         self.list(List::Messages(connection))
-    }
-
-    pub(super) fn found(&self, row: &Row) -> Found {
-        self.log.found(row)
     }
 
     /// The row of the nth send or receive of a connection, counted from one; `None` where it is not there any more.

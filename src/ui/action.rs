@@ -40,9 +40,8 @@ pub enum Action {
     SaveLogOf(EndpointId),
     /// Save the calls made by hand.
     SaveCalls,
-    SetMemory {
-        mib: u32,
-    },
+    /// The memory that the log may take, in MiB.
+    SetMemory(u32),
 }
 
 /// What to do with one connection.

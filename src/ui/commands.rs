@@ -2,7 +2,7 @@
 
 use egui::{Key, KeyboardShortcut, Modifiers, ThemePreference};
 
-use super::model::Model;
+use super::model::OpenLab;
 use super::preferences::Arrangement;
 use super::texts;
 use crate::address::Transport;
@@ -126,48 +126,62 @@ impl Command {
 
     /// The key of its label.
     pub fn key(self) -> &'static str {
+        self.keys().0
+    }
+
+    /// The keys that run it.
+    pub fn shortcut(self) -> Option<KeyboardShortcut> {
+        self.keys().1
+    }
+
+    /// The key of its label, and the keys that run it. None is a key that a text field needs.
+    fn keys(self) -> (&'static str, Option<KeyboardShortcut>) {
+        let plain = |key| Some(KeyboardShortcut::new(Modifiers::NONE, key));
+        let shift = |key| Some(KeyboardShortcut::new(Modifiers::SHIFT, key));
+        let command = |key| Some(KeyboardShortcut::new(Modifiers::COMMAND, key));
+        let command_shift = |key| Some(KeyboardShortcut::new(Modifiers::COMMAND | Modifiers::SHIFT, key));
         match self {
-            Command::NewLab => "command-new-lab",
-            Command::OpenLab => "command-open-lab",
-            Command::SaveLab => "command-save-lab",
-            Command::SaveLabAs => "command-save-lab-as",
-            Command::SaveLog => "command-save-log",
-            Command::ClearLog => "command-clear-log",
-            Command::Find => "command-find",
-            Command::FindNext => "command-find-next",
-            Command::FindBefore => "command-find-before",
-            Command::NextPart => "command-next-part",
-            Command::PartBefore => "command-part-before",
-            Command::Quit => "command-quit",
-            Command::StartAll => "command-start-all",
-            Command::StopAll => "command-stop-all",
-            Command::StartOrStop => "command-start-or-stop",
-            Command::Add(Role::Server, _) => "command-add-server",
-            Command::Add(Role::Client, _) => "command-add-client",
-            Command::Add(Role::Peer, _) => "command-add-peer",
-            Command::ShowPython => "command-show-python",
-            Command::AddAny => "command-add",
-            Command::Examples => "command-examples",
-            Command::Example(_) => "command-example",
-            Command::RemoveEndpoint => "command-remove-endpoint",
-            Command::ToggleEndpoints => "command-toggle-endpoints",
-            Command::ToggleInspector => "command-toggle-inspector",
-            Command::Arrange(Arrangement::SideBySide) => "command-side-by-side",
-            Command::Arrange(Arrangement::Tabs) => "command-tabs",
-            Command::ZoomIn => "command-zoom-in",
-            Command::ZoomOut => "command-zoom-out",
-            Command::ZoomReset => "command-zoom-reset",
-            Command::Language(Language::English) => "command-language-en",
-            Command::Language(Language::Chinese) => "command-language-zh",
-            Command::Theme(ThemePreference::Light) => "command-theme-light",
-            Command::Theme(ThemePreference::Dark) => "command-theme-dark",
-            Command::Theme(ThemePreference::System) => "command-theme-system",
-            Command::Palette => "command-palette",
-            Command::ByHand => "command-by-hand",
-            Command::Services => "command-services",
-            Command::Settings => "command-settings",
-            Command::Shortcuts => "command-shortcuts",
-            Command::About => "command-about",
+            Command::NewLab => ("command-new-lab", command(Key::N)),
+            Command::OpenLab => ("command-open-lab", command(Key::O)),
+            Command::SaveLab => ("command-save-lab", command(Key::S)),
+            Command::SaveLabAs => ("command-save-lab-as", command_shift(Key::S)),
+            Command::SaveLog => ("command-save-log", command(Key::L)),
+            Command::ClearLog => ("command-clear-log", command_shift(Key::L)),
+            Command::Find => ("command-find", command(Key::F)),
+            Command::FindNext => ("command-find-next", plain(Key::F3)),
+            Command::FindBefore => ("command-find-before", shift(Key::F3)),
+            Command::NextPart => ("command-next-part", plain(Key::F6)),
+            Command::PartBefore => ("command-part-before", shift(Key::F6)),
+            Command::Quit => ("command-quit", command(Key::Q)),
+            Command::StartAll => ("command-start-all", plain(Key::F5)),
+            Command::StopAll => ("command-stop-all", shift(Key::F5)),
+            Command::StartOrStop => ("command-start-or-stop", plain(Key::F9)),
+            Command::Add(Role::Server, _) => ("command-add-server", None),
+            Command::Add(Role::Client, _) => ("command-add-client", None),
+            Command::Add(Role::Peer, _) => ("command-add-peer", None),
+            Command::ShowPython => ("command-show-python", plain(Key::F8)),
+            Command::AddAny => ("command-add", command_shift(Key::N)),
+            Command::Examples => ("command-examples", command(Key::E)),
+            Command::Example(_) => ("command-example", None),
+            Command::RemoveEndpoint => ("command-remove-endpoint", None),
+            Command::ToggleEndpoints => ("command-toggle-endpoints", command(Key::B)),
+            Command::ToggleInspector => ("command-toggle-inspector", command(Key::I)),
+            Command::Arrange(Arrangement::SideBySide) => ("command-side-by-side", None),
+            Command::Arrange(Arrangement::Tabs) => ("command-tabs", None),
+            Command::ZoomIn => ("command-zoom-in", command(Key::Plus)),
+            Command::ZoomOut => ("command-zoom-out", command(Key::Minus)),
+            Command::ZoomReset => ("command-zoom-reset", command(Key::Num0)),
+            Command::Language(Language::English) => ("command-language-en", None),
+            Command::Language(Language::Chinese) => ("command-language-zh", None),
+            Command::Theme(ThemePreference::Light) => ("command-theme-light", None),
+            Command::Theme(ThemePreference::Dark) => ("command-theme-dark", None),
+            Command::Theme(ThemePreference::System) => ("command-theme-system", None),
+            Command::Palette => ("command-palette", command_shift(Key::P)),
+            Command::ByHand => ("command-by-hand", plain(Key::F7)),
+            Command::Services => ("command-services", command(Key::P)),
+            Command::Settings => ("command-settings", command(Key::Comma)),
+            Command::Shortcuts => ("command-shortcuts", plain(Key::F1)),
+            Command::About => ("command-about", None),
         }
     }
 
@@ -183,47 +197,8 @@ impl Command {
         }
     }
 
-    /// The keys that run it. None is a key that a text field needs.
-    pub fn shortcut(self) -> Option<KeyboardShortcut> {
-        const PLAIN: Modifiers = Modifiers::NONE;
-        const COMMAND: Modifiers = Modifiers::COMMAND;
-        const COMMAND_SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
-        let (modifiers, key) = match self {
-            Command::NewLab => (COMMAND, Key::N),
-            Command::OpenLab => (COMMAND, Key::O),
-            Command::SaveLab => (COMMAND, Key::S),
-            Command::SaveLabAs => (COMMAND_SHIFT, Key::S),
-            Command::SaveLog => (COMMAND, Key::L),
-            Command::ClearLog => (COMMAND_SHIFT, Key::L),
-            Command::Find => (COMMAND, Key::F),
-            Command::FindNext => (PLAIN, Key::F3),
-            Command::FindBefore => (Modifiers::SHIFT, Key::F3),
-            Command::NextPart => (PLAIN, Key::F6),
-            Command::PartBefore => (Modifiers::SHIFT, Key::F6),
-            Command::Quit => (COMMAND, Key::Q),
-            Command::Examples => (COMMAND, Key::E),
-            Command::AddAny => (COMMAND_SHIFT, Key::N),
-            Command::StartAll => (PLAIN, Key::F5),
-            Command::StopAll => (Modifiers::SHIFT, Key::F5),
-            Command::StartOrStop => (PLAIN, Key::F9),
-            Command::ByHand => (PLAIN, Key::F7),
-            Command::ShowPython => (PLAIN, Key::F8),
-            Command::ToggleEndpoints => (COMMAND, Key::B),
-            Command::ToggleInspector => (COMMAND, Key::I),
-            Command::ZoomIn => (COMMAND, Key::Plus),
-            Command::ZoomOut => (COMMAND, Key::Minus),
-            Command::ZoomReset => (COMMAND, Key::Num0),
-            Command::Palette => (COMMAND_SHIFT, Key::P),
-            Command::Services => (COMMAND, Key::P),
-            Command::Settings => (COMMAND, Key::Comma),
-            Command::Shortcuts => (PLAIN, Key::F1),
-            _ => return None,
-        };
-        Some(KeyboardShortcut::new(modifiers, key))
-    }
-
     /// Whether it does anything now.
-    pub fn is_enabled(self, model: &Model) -> bool {
+    pub fn is_enabled(self, model: &OpenLab) -> bool {
         let is_active = |slot: &super::model::Slot| model.status(slot.id).state.is_active();
         match self {
             Command::StartAll => model.slots.iter().any(|slot| !is_active(slot)),

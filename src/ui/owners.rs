@@ -3,10 +3,10 @@
 use crate::by_hand::Bench;
 use crate::explain::{Owned, Owner};
 
-use super::model::Model;
+use super::model::OpenLab;
 
 /// Those of the lab's endpoints, then those made by hand.
-pub fn owned(model: &Model, bench: &Bench) -> Vec<Owned> {
+pub fn owned(model: &OpenLab, bench: &Bench) -> Vec<Owned> {
     let endpoints = model.slots.iter().filter_map(|slot| Owned::of_endpoint(&slot.endpoint, &model.status(slot.id)));
     let by_hand = bench.sockets().iter().filter(|socket| !socket.state.is_closed).filter_map(|socket| {
         let addr = socket.state.local.clone()?;

@@ -11,13 +11,6 @@ pub enum WindowPart {
     Inspector,
 }
 
-/// Which way to go.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Way {
-    On,
-    Back,
-}
-
 /// Where the parts were drawn last, and which one is to have the keys.
 #[derive(Debug, Default)]
 pub struct WindowParts {
@@ -37,33 +30,25 @@ impl WindowParts {
         self.drawn.push((part, rect));
     }
 
-    /// Goes to another part from the one that has the keys; to the first where none has.
-    pub fn go(&mut self, ctx: &Context, way: Way) {
-        let focused = ctx.memory(|memory| memory.focused()).and_then(|id| ctx.read_response(id));
-        let at = focused.and_then(|response| self.place_of(response.rect));
-        self.wanted = self.after(at, way);
+    /// Goes so many parts on from the one that has the keys, or back; from none to the first, or the last.
+    pub fn go(&mut self, ctx: &Context, steps: isize) {
+        self.wanted = self.after(self.place(ctx), steps);
     }
 
     /// The part that has the keys.
     pub fn focused(&self, ctx: &Context) -> Option<WindowPart> {
+        self.drawn.get(self.place(ctx)?).map(|(part, _)| *part)
+    }
+
+    fn place(&self, ctx: &Context) -> Option<usize> {
         let focused = ctx.memory(|memory| memory.focused()).and_then(|id| ctx.read_response(id))?;
-        self.drawn.get(self.place_of(focused.rect)?).map(|(part, _)| *part)
+        self.drawn.iter().position(|(_, rect)| rect.contains(focused.rect.center()))
     }
 
-    fn place_of(&self, widget: Rect) -> Option<usize> {
-        self.drawn.iter().position(|(_, rect)| rect.contains(widget.center()))
-    }
-
-    fn after(&self, at: Option<usize>, way: Way) -> Option<WindowPart> {
-        let all = self.drawn.len();
-        let place = match (at, way) {
-            (_, _) if all == 0 => return None,
-            (None, Way::On) => 0,
-            (None, Way::Back) => all - 1,
-            (Some(at), Way::On) => (at + 1) % all,
-            (Some(at), Way::Back) => (at + all - 1) % all,
-        };
-        self.drawn.get(place).map(|(part, _)| *part)
+    fn after(&self, at: Option<usize>, steps: isize) -> Option<WindowPart> {
+        let from = at.map_or(if steps > 0 { -1 } else { 0 }, |at| at as isize);
+        let place = (from + steps).checked_rem_euclid(self.drawn.len() as isize)?;
+        self.drawn.get(place as usize).map(|(part, _)| *part)
     }
 }
 
@@ -74,20 +59,20 @@ mod tests {
     #[test]
     fn they_are_gone_through_in_their_order_and_back() {
         let mut parts = WindowParts::default();
-        assert_eq!(parts.after(None, Way::On), None);
+        assert_eq!(parts.after(None, 1), None);
         for part in [WindowPart::List, WindowPart::Pane, WindowPart::Inspector] {
             parts.drawn(part, Rect::NOTHING);
         }
         let mut at = None;
-        let mut walk = |way| {
-            let part = parts.after(at, way).unwrap();
+        let mut walk = |steps| {
+            let part = parts.after(at, steps).unwrap();
             at = parts.drawn.iter().position(|(drawn, _)| *drawn == part);
             part
         };
         assert_eq!(
-            [(); 4].map(|()| walk(Way::On)),
+            [(); 4].map(|()| walk(1)),
             [WindowPart::List, WindowPart::Pane, WindowPart::Inspector, WindowPart::List]
         );
-        assert_eq!([(); 3].map(|()| walk(Way::Back)), [WindowPart::Inspector, WindowPart::Pane, WindowPart::List]);
+        assert_eq!([(); 3].map(|()| walk(-1)), [WindowPart::Inspector, WindowPart::Pane, WindowPart::List]);
     }
 }

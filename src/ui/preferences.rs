@@ -3,16 +3,16 @@
 //! A file that cannot be read is never overwritten: it is kept under another name before a new one takes its place.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use egui::ThemePreference;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::theme::ZOOMS;
 use crate::locale::Language;
-use crate::replace::Target;
+use crate::replace;
 use crate::session::DEFAULT_BUDGET_BYTES;
 
 /// The largest file that is read, in bytes.
@@ -37,7 +37,7 @@ pub struct Preferences {
     /// The language that was chosen; the system's until then.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<Language>,
-    #[serde(serialize_with = "print_theme", deserialize_with = "theme")]
+    #[serde(with = "ThemeName")]
     pub theme: ThemePreference,
     /// One of [`ZOOMS`].
     #[serde(deserialize_with = "zoom")]
@@ -153,15 +153,11 @@ fn read(path: &Path) -> Result<Preferences, String> {
     })
 }
 
-/// Written beside and renamed, so that a failed write leaves the old file as it was.
 fn write(path: &Path, preferences: &Preferences) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
     let text = toml::to_string(preferences).map_err(io::Error::other)?;
-    let target = Target::of(path)?;
-    let mut beside = target.open_beside()?;
-    beside.write_all(text.as_bytes())?;
-    target.put(beside)
+    replace::write(path, &text)
 }
 
 /// `preferences.toml.bak`, or the first numbered one that is free.
@@ -172,17 +168,13 @@ fn free_beside(path: &Path) -> PathBuf {
     names.find(|path| !path.exists()).unwrap_or_else(|| name(".bak".to_owned()))
 }
 
-const THEMES: [(ThemePreference, &str); 3] =
-    [(ThemePreference::System, "system"), (ThemePreference::Light, "light"), (ThemePreference::Dark, "dark")];
-
-fn print_theme<S: Serializer>(theme: &ThemePreference, to: S) -> Result<S::Ok, S::Error> {
-    to.serialize_str(THEMES.iter().find(|(known, _)| known == theme).map_or("system", |(_, name)| name))
-}
-
-fn theme<'de, D: Deserializer<'de>>(from: D) -> Result<ThemePreference, D::Error> {
-    let text = String::deserialize(from)?;
-    let known = THEMES.iter().find(|(_, name)| *name == text).map(|(theme, _)| *theme);
-    known.ok_or_else(|| serde::de::Error::custom(format!("no theme is called {text:?}")))
+/// [`ThemePreference`] by its names in the file.
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "ThemePreference", rename_all = "lowercase")]
+enum ThemeName {
+    Dark,
+    Light,
+    System,
 }
 
 fn zoom<'de, D: Deserializer<'de>>(from: D) -> Result<u16, D::Error> {

@@ -25,41 +25,13 @@ struct Shared {
     last_frame_ms: AtomicU64,
 }
 
-/// What draws.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Adapter {
-    Card,
-    Processor,
-}
-
-impl Adapter {
-    /// What draws eframe's window.
-    pub fn of(cc: &eframe::CreationContext<'_>) -> Self {
-        let info = cc.wgpu_render_state.as_ref().map(|state| state.adapter.get_info());
-        match info {
-            Some(info) if info.device_type == eframe::wgpu::DeviceType::Cpu => Adapter::Processor,
-            _ => Adapter::Card,
-        }
-    }
-}
-
 impl Pacer {
-    pub fn new() -> Self {
-        Self(Arc::new(Shared {
-            window: OnceLock::new(),
-            is_due: AtomicBool::new(false),
-            started: Instant::now(),
-            last_frame_ms: AtomicU64::new(0),
-        }))
-    }
-
     /// Names the window to draw.
-    pub fn attach(&self, ctx: &Context, adapter: Adapter) {
-        let interval = match adapter {
-            Adapter::Card => ON_CARD,
-            Adapter::Processor => ON_PROCESSOR,
-        };
-        let _ = self.0.window.set((ctx.clone(), interval));
+    pub fn attach(&self, cc: &eframe::CreationContext<'_>) {
+        let info = cc.wgpu_render_state.as_ref().map(|state| state.adapter.get_info());
+        let is_on_processor = info.is_some_and(|info| info.device_type == eframe::wgpu::DeviceType::Cpu);
+        let interval = if is_on_processor { ON_PROCESSOR } else { ON_CARD };
+        let _ = self.0.window.set((cc.egui_ctx.clone(), interval));
     }
 
     /// Something has changed: a frame is due. Any thread may call it, as often as it likes.
@@ -87,6 +59,11 @@ impl Pacer {
 
 impl Default for Pacer {
     fn default() -> Self {
-        Self::new()
+        Self(Arc::new(Shared {
+            window: OnceLock::new(),
+            is_due: AtomicBool::new(false),
+            started: Instant::now(),
+            last_frame_ms: AtomicU64::new(0),
+        }))
     }
 }

@@ -8,12 +8,7 @@ use crate::socket::SocketError;
 
 /// `TCP server`, in the locale's language.
 pub fn kind(endpoint: &Endpoint, locale: &Locale) -> String {
-    let role = match endpoint.role() {
-        Role::Server => "kind-server",
-        Role::Client => "kind-client",
-        Role::Peer => "kind-peer",
-    };
-    about_transport(role, endpoint.transport(), locale)
+    about_transport(&format!("kind-{}", endpoint.role()), endpoint.transport(), locale)
 }
 
 /// A transport's name in the locale's language.

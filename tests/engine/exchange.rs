@@ -65,17 +65,68 @@ fn each_send_of_a_stream_is_found_in_the_receives_that_gave_it() {
 
 #[test]
 fn each_datagram_is_found_where_it_was_received() {
-    let mut bench = Bench::new();
-    let server = bench.serve("echo", "udp://127.0.0.1:0");
-    bench.connect(CLIENT, "udp", server);
-    for n in 1..=SENDS {
-        bench.send(CLIENT, &[(n % 3) as u8; 4]);
-        bench.until(CLIENT, |s| s.traffic.received == u64::from(n));
+    for (address, model) in [
+        ("udp://127.0.0.1:0", Model::OneAtATime),
+        ("udp://127.0.0.1:0", Model::ThreadPerConnection),
+        ("udp://[::1]:0", Model::OneAtATime),
+    ] {
+        if std::net::UdpSocket::bind(address.trim_start_matches("udp://")).is_err() {
+            println!("skipped: this machine has no address of {address}");
+            continue;
+        }
+        let mut bench = Bench::new();
+        let server = bench.serve_with("echo", address, |e| e.make_server().model = Some(model));
+        bench.connect(CLIENT, "udp", server);
+        for n in 1..=SENDS {
+            bench.send(CLIENT, &[(n % 3) as u8; 4]);
+            bench.until(CLIENT, |s| s.traffic.received == u64::from(n));
+        }
+        bench.session.flush();
+        let log = bench.session.log();
+        assert_joined(&log, CLIENT, SERVER);
+        assert_joined(&log, SERVER, CLIENT);
     }
+}
+
+#[test]
+fn a_datagram_whose_end_was_cut_off_has_arrived_with_the_rest() {
+    let mut bench = Bench::new();
+    let server = bench.serve_with("echo", "udp://127.0.0.1:0", |e| {
+        e.options.recv_size = 5;
+        e.options.cut_datagrams = true;
+    });
+    bench.connect(CLIENT, "udp", server);
+    for payload in ["a long datagram", "short"] {
+        bench.send(CLIENT, payload.as_bytes());
+    }
+    bench.received(CLIENT, 10);
+    bench.session.stop(SERVER);
+    bench.until(SERVER, |s| !s.state.is_active());
     bench.session.flush();
     let log = bench.session.log();
-    assert_joined(&log, CLIENT, SERVER);
-    assert_joined(&log, SERVER, CLIENT);
+    let common = |row: &Row| {
+        let other = log.other_side(row, 8);
+        (other.parts.iter().map(|part| part.there.end).collect::<Vec<_>>(), other.rest)
+    };
+    let sends: Vec<_> = moved(&log, CLIENT, Direction::Out).iter().map(common).collect();
+    assert_eq!(sends, [(vec![5], Rest::Nothing), (vec![5], Rest::Nothing)]);
+}
+
+#[test]
+fn an_endpoint_that_was_of_datagrams_once_is_joined_as_a_stream() {
+    let mut bench = Bench::new();
+    for transport in ["udp", "tcp"] {
+        let server = bench.serve("echo", &format!("{transport}://127.0.0.1:0"));
+        bench.connect(CLIENT, transport, server);
+        bench.send(CLIENT, b"hello");
+        bench.received(CLIENT, 5);
+        bench.session.stop_all();
+        for id in [CLIENT, SERVER] {
+            bench.until(id, |s| !s.state.is_active());
+        }
+    }
+    bench.session.flush();
+    assert_joined(&bench.session.log(), CLIENT, SERVER);
 }
 
 #[test]

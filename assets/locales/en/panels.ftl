@@ -160,6 +160,6 @@ hex-selected =
         [one] 1 byte selected, at { $from }
        *[other] { $bytes } bytes selected, { $from } to { $to }
     }
-inspector-message = message
+inspector-message = Message
 message-of-one = Message { $number } of this connection: it came in recv { $first }
 message-of-many = Message { $number } of this connection: its bytes came in recv { $first } to { $last }

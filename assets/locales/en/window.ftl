@@ -191,9 +191,9 @@ dialog-busy = One moment…
 unsaved = Save the changes to “{ $name }”?
 unsaved-hint = They are lost otherwise.
 
-notice-preferences = The preferences file could not be read. It was renamed, and the defaults are used: { $why }
-notice-held-back = Not started, because their server has failed: { $names }
-notice-saved = Saved { $path }
+notice-preferences = The preferences file could not be read. It was renamed, and the defaults are used: { $what }
+notice-held-back = Not started, because their server has failed: { $what }
+notice-saved = Saved { $what }
 notice-close = Close this notice
 
 undo = Undo

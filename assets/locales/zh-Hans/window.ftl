@@ -183,9 +183,9 @@ dialog-busy = 稍候…
 unsaved = 要保存对“{ $name }”的修改吗？
 unsaved-hint = 否则修改将会丢失。
 
-notice-preferences = 首选项文件无法读取，已改名保留，现使用默认设置：{ $why }
-notice-held-back = 服务器启动失败，因此没有启动这些客户端：{ $names }。
-notice-saved = 已保存 { $path }
+notice-preferences = 首选项文件无法读取，已改名保留，现使用默认设置：{ $what }
+notice-held-back = 服务器启动失败，因此没有启动这些客户端：{ $what }
+notice-saved = 已保存 { $what }
 notice-close = 关闭此通知
 
 undo = 撤销

@@ -8,12 +8,11 @@ mod cover;
 mod datagrams;
 mod pairs;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use super::{ConnectionId, EndpointId, Event, Life, Note, Record};
-use crate::address::Addr;
 use crate::socket::{Direction, Kind, Op};
-use datagrams::{Datagrams, Nth};
+use datagrams::{Datagram, Datagrams, Nth};
 use pairs::Pairs;
 
 pub use cover::Part;
@@ -48,8 +47,8 @@ pub enum Rest {
 pub(super) enum Found {
     /// Nowhere in the lab.
     Nothing,
-    /// In the calls of the other end of the stream.
-    Stream { other: ConnectionId, is_closed: bool },
+    /// In the calls of the other end of the stream, of which rows may have been lost.
+    Stream { other: ConnectionId, is_closed: bool, is_whole: bool },
     /// It is these datagrams of other connections.
     Datagrams { others: Vec<Nth>, rest: Rest },
 }
@@ -64,8 +63,6 @@ pub(super) struct Exchange {
     datagrams: Datagrams,
     /// The sockets that are of datagrams.
     datagram_sockets: HashSet<Socket>,
-    /// Where those are bound that have an address.
-    bound: HashMap<Socket, Addr>,
 }
 
 impl Exchange {
@@ -74,73 +71,89 @@ impl Exchange {
         match &row.event {
             Event::Call(call) => match (&call.op, row.direction()) {
                 (Op::Socket { kind, .. }, _) => self.made((row.endpoint, row.connection), *kind),
-                (_, Some(direction)) if self.is_datagram(row) => self.moved(direction, row),
+                (_, Some(direction)) => self.moved(direction, row),
                 _ => {}
             },
             Event::Life(life) => self.lived(life, row),
-            Event::Note(Note::KernelDropped { datagrams }) => {
-                if let Some(local) = self.bound.get(&(row.endpoint, row.connection)) {
-                    self.datagrams.dropped(local, *datagrams);
-                }
-            }
-            _ => {}
+            Event::Note(note) => self.noted(note, row),
+            Event::Message(_) => {}
         }
     }
 
     fn made(&mut self, socket: Socket, kind: Kind) {
+        // A connection's own socket says nothing of what its endpoint was before.
+        self.datagram_sockets.remove(&(socket.0, None));
         if kind == Kind::Datagram {
             self.datagram_sockets.insert(socket);
-        } else {
-            self.datagram_sockets.remove(&socket);
         }
     }
 
     fn moved(&mut self, direction: Direction, row: &Record) {
-        let (Some(nth), Some(ends)) = (nth(row), &row.ends) else { return };
+        let (Some(socket), Some(nth), Some(ends)) = (self.datagram_socket(row), nth(row), &row.ends) else { return };
+        let datagram = Datagram { nth, socket, ends, at: row.at, bytes: &row.bytes };
         match direction {
-            Direction::Out => self.datagrams.sent(nth, ends, &row.bytes),
-            Direction::In => self.datagrams.received(nth, ends, &row.bytes),
+            Direction::Out => self.datagrams.sent(&datagram),
+            Direction::In => self.datagrams.received(&datagram),
         }
     }
 
     fn lived(&mut self, life: &Life, row: &Record) {
-        let socket = (row.endpoint, row.connection);
         match (life, row.connection) {
-            (Life::Bound { local }, _) if self.datagram_sockets.contains(&socket) => {
-                self.unbind(socket);
-                self.datagrams.bound(local);
-                self.bound.insert(socket, (**local).clone());
+            (Life::Bound { local }, _) => {
+                if let Some(socket) = self.datagram_socket(row) {
+                    self.datagrams.bound(socket, local);
+                }
             }
-            (Life::Opened, Some(connection)) if !self.is_datagram(row) => {
+            (Life::Opened, Some(connection)) if self.datagram_socket(row).is_none() => {
                 if let Some(ends) = &row.ends {
-                    self.pairs.opened(connection, ends);
+                    self.pairs.opened(connection, row.endpoint, ends);
                 }
             }
             (Life::Closed(_), Some(connection)) => {
                 self.pairs.closed(connection);
-                self.unbind(socket);
+                self.datagrams.closed((row.endpoint, row.connection));
             }
-            (Life::Stopped | Life::Failed { .. } | Life::Removed, _) => self.unbind((row.endpoint, None)),
+            (Life::Stopped | Life::Failed { .. } | Life::Removed, _) => self.datagrams.closed((row.endpoint, None)),
             _ => {}
         }
     }
 
-    fn unbind(&mut self, socket: Socket) {
-        if let Some(local) = self.bound.remove(&socket) {
-            self.datagrams.closed(&local);
+    fn noted(&mut self, note: &Note, row: &Record) {
+        match (note, row.connection) {
+            (Note::KernelDropped { datagrams }, _) => {
+                if let Some(socket) = self.datagram_socket(row) {
+                    self.datagrams.dropped(socket, *datagrams);
+                }
+            }
+            (Note::DatagramCut { bytes }, Some(connection)) => {
+                if let Some(socket) = self.datagram_socket(row) {
+                    self.datagrams.cut(socket, connection, *bytes);
+                }
+            }
+            (Note::RowsLost { .. }, _) => {
+                self.pairs.rows_lost(row.endpoint);
+                self.datagrams.rows_lost(row.endpoint);
+            }
+            _ => {}
         }
     }
 
-    fn is_datagram(&self, row: &Record) -> bool {
-        self.datagram_sockets.contains(&(row.endpoint, row.connection))
-            || self.datagram_sockets.contains(&(row.endpoint, None))
+    /// The socket of datagrams that a row is of: the connection's own, or that of its endpoint.
+    fn datagram_socket(&self, row: &Record) -> Option<Socket> {
+        let sockets = [(row.endpoint, row.connection), (row.endpoint, None)];
+        sockets.into_iter().find(|socket| self.datagram_sockets.contains(socket))
     }
 
-    /// Forgets a connection whose rows have left the log.
-    pub(super) fn forget(&mut self, connection: ConnectionId) {
-        self.pairs.forget(connection);
-        self.datagrams.forget(connection);
-        self.datagram_sockets.retain(|(_, of)| *of != Some(connection));
+    /// Forgets what is known of a row that has left the log.
+    pub(super) fn forget(&mut self, row: &Record, has_more: impl Fn(ConnectionId) -> bool) {
+        let Some(connection) = row.connection else { return };
+        if let (Some(direction), Some(last)) = (row.direction(), nth(row)) {
+            self.datagrams.forget_to(direction, last);
+        }
+        if !has_more(connection) {
+            self.pairs.forget(connection);
+            self.datagrams.forget(connection);
+        }
     }
 
     /// Where the other side of a call is.
@@ -148,7 +161,8 @@ impl Exchange {
         let (Some(direction), Some(nth)) = (row.direction(), nth(row)) else { return Found::Nothing };
         // Connections have numbers of their own, so one is either a stream's or among the datagrams'.
         if let Some(other) = self.pairs.other(nth.connection) {
-            return Found::Stream { other, is_closed: self.pairs.is_closed(other) };
+            let is_whole = self.pairs.is_whole(other);
+            return Found::Stream { other, is_closed: self.pairs.is_closed(other), is_whole };
         }
         match direction {
             Direction::In => {
@@ -156,12 +170,15 @@ impl Exchange {
             }
             Direction::Out => {
                 let others = self.datagrams.arrivals(nth);
-                let is_on_its_way = || row.ends.as_ref().is_some_and(|ends| self.datagrams.is_on_its_way(nth, ends));
+                let is_on_its_way = || {
+                    let socket = self.datagram_socket(row).zip(row.ends.as_ref());
+                    socket.is_some_and(|(socket, ends)| self.datagrams.is_on_its_way(nth, socket, ends))
+                };
                 let rest = match self.datagrams.loss(nth) {
                     Some(lost) => Rest::Lost(lost),
+                    None if !others.is_empty() => Rest::Nothing,
                     None if is_on_its_way() => Rest::NotReceived,
-                    None if others.is_empty() => Rest::Unknown,
-                    None => Rest::Nothing,
+                    None => Rest::Unknown,
                 };
                 Found::Datagrams { others, rest }
             }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::net::SocketAddr;
 
 use crate::address::{Addr, Ends};
-use crate::record::ConnectionId;
+use crate::record::{ConnectionId, EndpointId};
 
 /// The connections of the lab whose other end is in the lab, too.
 #[derive(Debug, Default)]
@@ -12,35 +12,38 @@ pub(super) struct Pairs {
     /// Both ends of each connection that has two, and when this side ended.
     ends: HashMap<ConnectionId, End>,
     /// The latest connection of each pair of addresses whose other end has not shown up.
-    alone: HashMap<(Addr, Addr), ConnectionId>,
+    unpaired: HashMap<(Addr, Addr), ConnectionId>,
 }
 
 #[derive(Debug)]
 struct End {
     key: Option<(Addr, Addr)>,
     other: Option<ConnectionId>,
+    endpoint: EndpointId,
     is_closed: bool,
+    /// No row of it was lost.
+    is_whole: bool,
 }
 
 impl Pairs {
     /// A stream was opened. Its other end is the one with the same addresses the other way round: the latest, as a port may
     /// be used again. One without a name (an unbound Unix socket) is like any other, and is never joined.
-    pub(super) fn opened(&mut self, connection: ConnectionId, ends: &Ends) {
+    pub(super) fn opened(&mut self, connection: ConnectionId, endpoint: EndpointId, ends: &Ends) {
         let key = ends.local().filter(|local| !local.is_unnamed() && !ends.peer().is_unnamed());
         let key = key.map(|local| (canonical(local), canonical(ends.peer())));
         let reversed = key.as_ref().map(|(local, peer)| (peer.clone(), local.clone()));
         let other = match &reversed {
             // A socket that has connected to itself (RFC 9293 §3.5, simultaneous open) reads what it sends.
             Some(reversed) if Some(reversed) == key.as_ref() => Some(connection),
-            Some(reversed) => self.alone.remove(reversed),
+            Some(reversed) => self.unpaired.remove(reversed),
             None => None,
         };
         if let Some(other) = other.and_then(|other| self.ends.get_mut(&other)) {
             other.other = Some(connection);
         } else if let (Some(key), None) = (&key, other) {
-            self.alone.insert(key.clone(), connection);
+            self.unpaired.insert(key.clone(), connection);
         }
-        self.ends.insert(connection, End { key, other, is_closed: false });
+        self.ends.insert(connection, End { key, other, endpoint, is_closed: false, is_whole: true });
     }
 
     pub(super) fn closed(&mut self, connection: ConnectionId) {
@@ -49,15 +52,24 @@ impl Pairs {
         }
     }
 
+    /// Rows of an endpoint were lost.
+    pub(super) fn rows_lost(&mut self, endpoint: EndpointId) {
+        self.ends.values_mut().filter(|end| end.endpoint == endpoint).for_each(|end| end.is_whole = false);
+    }
+
+    pub(super) fn is_whole(&self, connection: ConnectionId) -> bool {
+        self.ends.get(&connection).is_some_and(|end| end.is_whole)
+    }
+
     /// Forgets a connection whose rows have left the log, if it is closed.
     pub(super) fn forget(&mut self, connection: ConnectionId) {
         if !self.is_closed(connection) {
             return;
         }
         if let Some(End { key: Some(key), .. }) = self.ends.remove(&connection)
-            && self.alone.get(&key) == Some(&connection)
+            && self.unpaired.get(&key) == Some(&connection)
         {
-            self.alone.remove(&key);
+            self.unpaired.remove(&key);
         }
     }
 
@@ -97,9 +109,9 @@ mod tests {
         let (client, server) = (ends("127.0.0.1:40000", "127.0.0.1:5001"), ends("127.0.0.1:5001", "127.0.0.1:40000"));
         for (first, second) in [(&client, &server), (&server, &client)] {
             let mut pairs = Pairs::default();
-            pairs.opened(A, first);
+            pairs.opened(A, EndpointId(1), first);
             assert_eq!(pairs.other(A), None, "the other end may be outside the lab");
-            pairs.opened(B, second);
+            pairs.opened(B, EndpointId(1), second);
             assert_eq!((pairs.other(A), pairs.other(B)), (Some(B), Some(A)));
         }
     }
@@ -109,19 +121,19 @@ mod tests {
         let (client, server) = (ends("127.0.0.1:40000", "127.0.0.1:5001"), ends("127.0.0.1:5001", "127.0.0.1:40000"));
         let mut pairs = Pairs::default();
         // Its server stopped before it accepted.
-        pairs.opened(A, &client);
+        pairs.opened(A, EndpointId(1), &client);
         pairs.closed(A);
-        pairs.opened(B, &client);
-        pairs.opened(C, &server);
+        pairs.opened(B, EndpointId(1), &client);
+        pairs.opened(C, EndpointId(1), &server);
         assert_eq!((pairs.other(A), pairs.other(B), pairs.other(C)), (None, Some(C), Some(B)));
     }
 
     #[test]
     fn a_client_that_has_left_before_it_was_accepted_is_still_the_other_end() {
         let mut pairs = Pairs::default();
-        pairs.opened(A, &ends("127.0.0.1:40000", "127.0.0.1:5001"));
+        pairs.opened(A, EndpointId(1), &ends("127.0.0.1:40000", "127.0.0.1:5001"));
         pairs.closed(A);
-        pairs.opened(B, &ends("127.0.0.1:5001", "127.0.0.1:40000"));
+        pairs.opened(B, EndpointId(1), &ends("127.0.0.1:5001", "127.0.0.1:40000"));
         assert_eq!(pairs.other(B), Some(A));
         assert!(pairs.is_closed(A) && !pairs.is_closed(B));
     }
@@ -129,30 +141,30 @@ mod tests {
     #[test]
     fn mapped_numbers_are_the_same_and_sockets_without_a_name_are_nobodys() {
         let mut pairs = Pairs::default();
-        pairs.opened(A, &ends("[::ffff:127.0.0.1]:5001", "[::ffff:127.0.0.1]:40000"));
-        pairs.opened(B, &ends("127.0.0.1:40000", "127.0.0.1:5001"));
+        pairs.opened(A, EndpointId(1), &ends("[::ffff:127.0.0.1]:5001", "[::ffff:127.0.0.1]:40000"));
+        pairs.opened(B, EndpointId(1), &ends("127.0.0.1:40000", "127.0.0.1:5001"));
         assert_eq!(pairs.other(A), Some(B));
         let mut pairs = Pairs::default();
-        pairs.opened(A, &Ends::new(Some(Addr::unix("")), Addr::unix("/tmp/a")));
-        pairs.opened(B, &Ends::new(Some(Addr::unix("/tmp/a")), Addr::unix("")));
+        pairs.opened(A, EndpointId(1), &Ends::new(Some(Addr::unix("")), Addr::unix("/tmp/a")));
+        pairs.opened(B, EndpointId(1), &Ends::new(Some(Addr::unix("/tmp/a")), Addr::unix("")));
         assert_eq!((pairs.other(A), pairs.other(B)), (None, None));
     }
 
     #[test]
     fn a_socket_connected_to_itself_is_its_own_other_end() {
         let mut pairs = Pairs::default();
-        pairs.opened(A, &ends("127.0.0.1:40000", "127.0.0.1:40000"));
+        pairs.opened(A, EndpointId(1), &ends("127.0.0.1:40000", "127.0.0.1:40000"));
         assert_eq!(pairs.other(A), Some(A));
     }
 
     #[test]
     fn what_has_left_the_log_is_forgotten_once_it_is_closed() {
         let mut pairs = Pairs::default();
-        pairs.opened(A, &ends("127.0.0.1:40000", "127.0.0.1:5001"));
-        pairs.opened(B, &ends("127.0.0.1:40001", "127.0.0.1:5001"));
+        pairs.opened(A, EndpointId(1), &ends("127.0.0.1:40000", "127.0.0.1:5001"));
+        pairs.opened(B, EndpointId(1), &ends("127.0.0.1:40001", "127.0.0.1:5001"));
         pairs.closed(A);
         pairs.forget(A);
         pairs.forget(B);
-        assert_eq!((pairs.ends.len(), pairs.alone.len()), (1, 1));
+        assert_eq!((pairs.ends.len(), pairs.unpaired.len()), (1, 1));
     }
 }

@@ -18,7 +18,7 @@ use crate::ui::panels::log::Find;
 use crate::ui::panels::palette::{CommandPalette, Only};
 use crate::ui::panels::pane::state::PaneState;
 use crate::ui::panels::settings::FormAction;
-use crate::ui::parts::{Way, WindowPart};
+use crate::ui::parts::WindowPart;
 
 impl App {
     pub(super) fn apply(&mut self, ctx: &Context, window: &Window, action: Action) {
@@ -83,7 +83,7 @@ impl App {
                 let purpose = Purpose::Save(Document::Calls, writer);
                 self.files.ask(purpose, Path::new("calls.py"), &self.model.locale, window);
             }
-            Action::SetMemory { mib } => {
+            Action::SetMemory(mib) => {
                 self.preferences.memory_mib = mib;
                 self.model.set_budget(u64::from(mib) << 20);
             }
@@ -110,8 +110,8 @@ impl App {
             Command::Find => self.find(Find::Begin),
             Command::FindNext => self.find(Find::Next),
             Command::FindBefore => self.find(Find::Before),
-            Command::NextPart => self.go(ctx, Way::On),
-            Command::PartBefore => self.go(ctx, Way::Back),
+            Command::NextPart => self.go(ctx, 1),
+            Command::PartBefore => self.go(ctx, -1),
             Command::StartAll => self.model.start_all(|slot| self.states.can_start(slot)),
             Command::StopAll => self.model.stop_all(),
             Command::StartOrStop => {
@@ -188,12 +188,12 @@ impl App {
         }
     }
 
-    fn go(&mut self, ctx: &Context, way: Way) {
+    fn go(&mut self, ctx: &Context, steps: isize) {
         // From a card one comes to the pane of its endpoint.
-        if let (Some(WindowPart::List), Some(id)) = (self.parts.focused(ctx), self.views.endpoints.at()) {
+        if let (Some(WindowPart::List), Some(id)) = (self.parts.focused(ctx), self.endpoint_list.at()) {
             self.model.focused = Some(id);
         }
-        self.parts.go(ctx, way);
+        self.parts.go(ctx, steps);
     }
 
     fn remove(&mut self, ctx: &Context, id: EndpointId) {

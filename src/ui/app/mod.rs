@@ -20,7 +20,7 @@ use crate::ui::dialogs::{After, Dialogs, Open};
 use crate::ui::example_names;
 use crate::ui::files::{Files, Native};
 use crate::ui::fonts;
-use crate::ui::model::Model;
+use crate::ui::model::OpenLab;
 use crate::ui::model::undo::Undo;
 use crate::ui::owners::owned;
 use crate::ui::panels::by_hand::{ByHand, ByHandContext};
@@ -35,7 +35,7 @@ use crate::ui::panels::panes::Panes;
 use crate::ui::panels::status::StatusLine;
 use crate::ui::parts::{WindowPart, WindowParts};
 use crate::ui::preferences::{self, Preferences, Store};
-use crate::ui::repaint::{Adapter, Pacer};
+use crate::ui::repaint::Pacer;
 use crate::ui::theme;
 use crate::ui::widgets::focus_ring;
 
@@ -70,7 +70,7 @@ impl WindowOptions {
 
 /// The application.
 pub struct App {
-    model: Model,
+    model: OpenLab,
     preferences: Preferences,
     panes: Panes,
     states: PaneStates,
@@ -81,18 +81,12 @@ pub struct App {
     undo: Undo,
     parts: WindowParts,
     store: Store,
-    views: Views,
+    endpoint_list: EndpointList,
+    inspector: Inspector,
+    status_line: StatusLine,
     pacer: Pacer,
     /// The title of the window, which is set only when it changes.
     title: String,
-}
-
-/// What the panels keep for themselves.
-#[derive(Default)]
-struct Views {
-    endpoints: EndpointList,
-    inspector: Inspector,
-    status: StatusLine,
 }
 
 impl App {
@@ -117,8 +111,8 @@ impl App {
         ctx.set_theme(preferences.theme);
         ctx.set_zoom_factor(f32::from(preferences.zoom_percent) / 100.0);
 
-        let pacer = Pacer::new();
-        pacer.attach(ctx, Adapter::of(cc));
+        let pacer = Pacer::default();
+        pacer.attach(cc);
         let wake = pacer.clone();
         let make_session = move |budget| {
             let wake = wake.clone();
@@ -132,14 +126,14 @@ impl App {
             None => example_names::in_language(options.lab, &locale),
             Some(_) => options.lab,
         };
-        let model = Model::new(Box::new(make_session), budget, locale, lab, options.lab_path)?;
+        let model = OpenLab::new(Box::new(make_session), budget, locale, lab, options.lab_path)?;
         let wake = pacer.clone();
         let by_hand = ByHand::new(model.session.shared().clone(), move || wake.wake());
         let notices = Notices::new(store.notice.clone());
         Ok(Self {
             model,
             preferences,
-            panes: Panes::new(),
+            panes: Panes::default(),
             states: PaneStates::default(),
             dialogs: Dialogs::default(),
             files: Files::new(options.native_dialogs, pacer.clone()),
@@ -148,7 +142,9 @@ impl App {
             undo: Undo::default(),
             parts: WindowParts::default(),
             store,
-            views: Views::default(),
+            endpoint_list: EndpointList::default(),
+            inspector: Inspector::default(),
+            status_line: StatusLine::default(),
             pacer,
             title: String::new(),
         })
@@ -164,7 +160,7 @@ impl App {
         let bar = |x, y| theme::bar(palette, Margin::symmetric(x, y));
         Panel::top("menu").frame(bar(8, 4)).show(ui, |ui| menu_ui(ui, &self.model, &self.preferences, actions));
         Panel::bottom("status").frame(bar(10, 0)).exact_size(theme::STATUS_HEIGHT).show(ui, |ui| {
-            self.views.status.status_ui(ui, &self.model, log, self.preferences.memory_mib);
+            self.status_line.status_ui(ui, &self.model, log, self.preferences.memory_mib);
         });
         let has_chinese = self.model.locale.language() != Language::Chinese || fonts::has_chinese(ui.ctx());
         if !has_chinese {
@@ -190,7 +186,7 @@ impl App {
             takes_focus: wanted == Some(WindowPart::Inspector),
         };
         let palette = theme::palette(ui.ctx());
-        let inspector = &mut self.views.inspector;
+        let inspector = &mut self.inspector;
         let content_rect = ui.ctx().content_rect();
         if content_rect.width() >= NARROW {
             let panel = Panel::right("inspector").frame(theme::bar(palette, Margin::same(10)));
@@ -241,7 +237,7 @@ impl App {
             let panel = Panel::left("endpoints").frame(theme::bar(palette, Margin::symmetric(8, 6)));
             let takes_focus = wanted == Some(WindowPart::List);
             let shown = panel.default_size(210.0).size_range(170.0..=340.0).show(ui, |ui| {
-                self.views.endpoints.endpoints_ui(ui, &self.model, &mut self.states, takes_focus, &mut actions);
+                self.endpoint_list.endpoints_ui(ui, &self.model, &mut self.states, takes_focus, &mut actions);
             });
             self.parts.drawn(WindowPart::List, shown.response.rect);
         }
@@ -256,7 +252,7 @@ impl App {
             }
             let arrangement = self.preferences.arrangement;
             self.panes.sync(&self.model.slots, self.model.focused, arrangement, ui.available_width());
-            let Model { session, locale, slots, selected, focused, payloads, names, .. } = &mut self.model;
+            let OpenLab { session, locale, slots, selected, focused, payloads, names, .. } = &mut self.model;
             let takes_focus = focused.filter(|_| wanted == Some(WindowPart::Pane));
             let (selected, focused) = (*selected, *focused);
             let (owned, kept) = (&owned[..], &payloads[..]);

@@ -55,7 +55,7 @@ impl App {
             self.model.finish(before);
         }
         if let Some(left) = self.model.open(lab, path) {
-            match left.has_something() {
+            match left.has_something {
                 true => self.did(ctx, Done::Left(Box::new(left))),
                 false => self.model.finish(Done::Left(Box::new(left))),
             }
@@ -80,7 +80,7 @@ impl App {
     }
 
     pub(super) fn saving(&self) -> Purpose {
-        Purpose::SaveLab(self.model.number(), self.model.lab())
+        Purpose::SaveLab(self.model.number, self.model.lab())
     }
 
     /// Shows the program of an endpoint as it is set up now, with what its composer holds.

@@ -27,7 +27,7 @@ pub(super) struct Dialog {
 }
 
 /// What the person wants of the window.
-pub(super) enum Wish {
+pub(super) enum PathAnswer {
     Cancel,
     Browse,
     Go(PathBuf, Replace),
@@ -46,19 +46,19 @@ impl Dialog {
         }
     }
 
-    pub fn show(&mut self, ui: &mut Ui, locale: &Locale, native: Native) -> Option<Wish> {
+    pub fn show(&mut self, ui: &mut Ui, locale: &Locale, native: Native) -> Option<PathAnswer> {
         let is_quick = (self.is_busy || self.native_since.is_some()) && self.began.elapsed() < QUICK;
         if is_quick {
             ui.request_repaint_after(QUICK);
             return None;
         }
         match dialog_ui(ui, "file", 520.0, |ui| self.content_ui(ui, locale, native)) {
-            (Stays::Closed, _) => Some(Wish::Cancel),
+            (Stays::Closed, _) => Some(PathAnswer::Cancel),
             (Stays::Open, wish) => wish,
         }
     }
 
-    fn content_ui(&mut self, ui: &mut Ui, locale: &Locale, native: Native) -> Option<Wish> {
+    fn content_ui(&mut self, ui: &mut Ui, locale: &Locale, native: Native) -> Option<PathAnswer> {
         let [title, hint, confirm] = self.purpose.keys();
         title_ui(ui, locale.text(title));
         let label = ui.label(RichText::new(locale.text(hint)).weak());
@@ -83,7 +83,7 @@ impl Dialog {
             if native == Native::Yes {
                 let can_browse = !self.is_busy && self.native_since.is_none();
                 if ui.add_enabled(can_browse, Button::new(locale.text("dialog-browse"))).clicked() {
-                    wish = Some(Wish::Browse);
+                    wish = Some(PathAnswer::Browse);
                 }
             }
         });
@@ -106,7 +106,7 @@ impl Dialog {
                 wish = self.go(replace);
             }
             if ui.button(locale.text("dialog-cancel")).clicked() {
-                wish = Some(Wish::Cancel);
+                wish = Some(PathAnswer::Cancel);
             }
             if self.is_busy {
                 ui.weak(locale.text("dialog-busy"));
@@ -115,8 +115,8 @@ impl Dialog {
         wish
     }
 
-    fn go(&self, replace: Replace) -> Option<Wish> {
+    fn go(&self, replace: Replace) -> Option<PathAnswer> {
         let path = self.path.trim();
-        (!path.is_empty()).then(|| Wish::Go(PathBuf::from(path), replace))
+        (!path.is_empty()).then(|| PathAnswer::Go(PathBuf::from(path), replace))
     }
 }

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::{Receiver, Sender, bounded};
 use egui::Ui;
 
-use self::dialog::{Dialog, Wish};
+use self::dialog::{Dialog, PathAnswer};
 use self::purpose::Replace;
 use crate::lab::{self, Lab};
 use crate::locale::Locale;
@@ -157,12 +157,12 @@ impl Files {
     /// Draws the window with the path.
     pub fn files_ui(&mut self, ui: &mut Ui, locale: &Locale, frame: &eframe::Frame) -> Option<FileOutcome> {
         match self.dialog.as_mut()?.show(ui, locale, self.native)? {
-            Wish::Cancel => {
+            PathAnswer::Cancel => {
                 self.dialog = None;
                 return Some(FileOutcome::Cancelled);
             }
-            Wish::Browse => self.browse(locale, frame),
-            Wish::Go(path, replace) => self.start(path, replace, locale),
+            PathAnswer::Browse => self.browse(locale, frame),
+            PathAnswer::Go(path, replace) => self.start(path, replace, locale),
         }
         None
     }
@@ -176,52 +176,32 @@ impl Files {
                 Ok(lab) => Answer::Done(FileOutcome::Opened(path, lab)),
                 Err(error) => Answer::Failed(locale.say(&error)),
             }),
-            Purpose::Folder(id) => {
-                let id = *id;
-                let is_one = |path: &Path| std::fs::read_dir(path).is_ok();
-                self.spawn(move || choose(path, is_one, |path| FileOutcome::Folder(id, path), &locale, "wrong-folder"));
-            }
-            Purpose::Payload(id) => {
-                let id = *id;
-                let is_one = |path: &Path| path.is_file();
-                self.spawn(move || {
-                    choose(path, is_one, |path| FileOutcome::Payload(id, path), &locale, "composer-no-file")
+            purpose @ (Purpose::Folder(id) | Purpose::Payload(id)) => {
+                let (id, is_folder) = (*id, matches!(purpose, Purpose::Folder(_)));
+                self.spawn(move || match is_folder {
+                    true if std::fs::read_dir(&path).is_ok() => Answer::Done(FileOutcome::Folder(id, path)),
+                    false if path.is_file() => Answer::Done(FileOutcome::Payload(id, path)),
+                    _ => {
+                        let key = if is_folder { "wrong-folder" } else { "composer-no-file" };
+                        Answer::Failed(locale.with(key, &[("path", (&path).into())]))
+                    }
                 });
             }
             Purpose::SaveLab(number, lab) => {
                 let (number, lab) = (*number, lab.clone());
-                let path = with_ending(path, "lab.toml");
-                self.spawn(move || match save(&path, replace, || lab::save(&lab, &path)) {
-                    Some(Ok(())) => Answer::Done(FileOutcome::SavedLab(number, path, lab)),
-                    Some(Err(error)) => Answer::Failed(locale.say(&error)),
-                    None => Answer::Exists(path),
-                });
+                let write = move |path: &Path| {
+                    lab::save(&lab, path).map_err(|error| locale.say(&error))?;
+                    Ok(FileOutcome::SavedLab(number, path.to_owned(), lab))
+                };
+                self.spawn(move || save(&with_ending(path, "lab.toml"), replace, write));
             }
-            Purpose::Save(content, write) => {
+            Purpose::Save(document, write) => {
                 let write = write.clone();
-                let path = if *content == Document::Program { with_ending(path, "py") } else { path };
-                self.spawn(move || match save(&path, replace, || write(&path)) {
-                    Some(Ok(())) => Answer::Done(FileOutcome::Saved(path)),
-                    Some(Err(error)) => Answer::Failed(error),
-                    None => Answer::Exists(path),
-                });
+                let path = if *document == Document::Program { with_ending(path, "py") } else { path };
+                let write = move |path: &Path| write(path).map(|()| FileOutcome::Saved(path.to_owned()));
+                self.spawn(move || save(&path, replace, write));
             }
         }
-    }
-}
-
-/// Chooses a path that `is_one`; else the text of `wrong` says that it is none.
-fn choose(
-    path: PathBuf,
-    is_one: impl FnOnce(&Path) -> bool,
-    done: impl FnOnce(PathBuf) -> FileOutcome,
-    locale: &Locale,
-    wrong: &str,
-) -> Answer {
-    if is_one(&path) {
-        Answer::Done(done(path))
-    } else {
-        Answer::Failed(locale.with(wrong, &[("path", (&path).into())]))
     }
 }
 
@@ -230,7 +210,10 @@ fn with_ending(path: PathBuf, ending: &str) -> PathBuf {
     if path.extension().is_none() { path.with_extension(ending) } else { path }
 }
 
-/// Saves a file that is not there yet, or that the person has agreed to replace; else `None`.
-fn save<E>(path: &Path, replace: Replace, write: impl FnOnce() -> Result<(), E>) -> Option<Result<(), E>> {
-    (replace == Replace::Yes || !path.exists()).then(write)
+/// Saves a file that is not there yet, or that the person has agreed to replace.
+fn save(path: &Path, replace: Replace, write: impl FnOnce(&Path) -> Result<FileOutcome, String>) -> Answer {
+    if replace == Replace::Ask && path.exists() {
+        return Answer::Exists(path.to_owned());
+    }
+    write(path).map_or_else(Answer::Failed, Answer::Done)
 }

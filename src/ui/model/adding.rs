@@ -1,6 +1,6 @@
 //! How endpoints come into the lab, and which address suits the kind they have.
 
-use super::Model;
+use super::OpenLab;
 use crate::address::{Address, Transport};
 use crate::lab::{Endpoint, Limits, Role};
 use crate::record::EndpointId;
@@ -8,7 +8,7 @@ use crate::record::EndpointId;
 /// The port that a new endpoint is offered first: the lessons' own.
 const FIRST_PORT: u16 = 5001;
 
-impl Model {
+impl OpenLab {
     /// Why there can be no other endpoint, where the lab is full.
     pub fn no_room(&self) -> Option<String> {
         let is_full = self.slots.len() >= Limits::ENDPOINTS;
@@ -80,12 +80,7 @@ impl Model {
             return None;
         }
         let address = self.new_address(role, transport, None);
-        let stem = match role {
-            Role::Server => "server",
-            Role::Client => "client",
-            Role::Peer => "peer",
-        };
-        let name = self.lab().free_name(&self.locale.name(stem));
+        let name = self.lab().free_name(&self.locale.name(role.id()));
         let endpoint = match role {
             Role::Server => Endpoint::server(name, address),
             Role::Peer => Endpoint::peer(name, address),

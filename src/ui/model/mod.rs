@@ -52,7 +52,7 @@ pub type MakeSession = Box<dyn Fn(u64) -> io::Result<Session>>;
 pub struct LabNumber(u32);
 
 /// The open lab and all that belongs to it.
-pub struct Model {
+pub struct OpenLab {
     pub session: Session,
     pub locale: Locale,
     pub slots: Vec<Slot>,
@@ -72,7 +72,7 @@ pub struct Model {
     /// Endpoints to start again once their old threads have ended.
     again: Vec<EndpointId>,
     next_id: u32,
-    number: LabNumber,
+    pub number: LabNumber,
     next_number: u32,
     /// What was started together and is on its way.
     starting: Option<LabStart>,
@@ -93,7 +93,7 @@ fn without_drafts(mut lab: Lab) -> Lab {
     lab
 }
 
-impl Model {
+impl OpenLab {
     /// Starts a session for the lab, with a log of at most `budget` bytes.
     ///
     /// # Errors
@@ -167,10 +167,6 @@ impl Model {
         if self.path.is_some() { now != saved } else { without_drafts(now) != without_drafts(saved) }
     }
 
-    pub fn number(&self) -> LabNumber {
-        self.number
-    }
-
     /// Notes that `lab` now stands in the file at `path`. `false` where another lab has been opened in the meantime: the
     /// file is not this one's.
     #[must_use]
@@ -234,7 +230,9 @@ impl Model {
     }
 
     pub fn stop(&mut self, id: EndpointId) {
-        self.leave_out(id);
+        if let Some(starting) = &mut self.starting {
+            starting.forget(id);
+        }
         self.again.retain(|again| *again != id);
         self.session.stop(id);
     }
@@ -262,12 +260,6 @@ impl Model {
         held_back.map(|id| self.name_of(*id)).collect()
     }
 
-    fn leave_out(&mut self, id: EndpointId) {
-        if let Some(starting) = &mut self.starting {
-            starting.forget(id);
-        }
-    }
-
     pub fn rename(&mut self, id: EndpointId, name: String) {
         if let Some(slot) = self.slot_mut(id) {
             slot.endpoint.name = name;
@@ -289,12 +281,10 @@ impl Model {
     pub fn shift(&mut self, id: EndpointId, shift: Shift) {
         let Some(place) = self.slots.iter().position(|slot| slot.id == id) else { return };
         let other = match shift {
-            Shift::Up => place.checked_sub(1),
-            Shift::Down => Some(place + 1).filter(|other| *other < self.slots.len()),
+            Shift::Up => place.saturating_sub(1),
+            Shift::Down => (place + 1).min(self.slots.len() - 1),
         };
-        if let Some(other) = other {
-            self.slots.swap(place, other);
-        }
+        self.slots.swap(place, other);
     }
 
     fn push(&mut self, place: usize, mut endpoint: Endpoint) -> EndpointId {

@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 use std::thread;
 
-use super::{LabNumber, Model, Slot};
+use super::{LabNumber, OpenLab, Slot};
 use crate::lab::{Lab, NamedPayload};
 use crate::locale::Locale;
 use crate::record::EndpointId;
@@ -42,7 +42,7 @@ pub struct Left {
     saved: Lab,
     payloads: Vec<NamedPayload>,
     /// Whether its log or a change of its endpoints would be missed.
-    has_something: bool,
+    pub has_something: bool,
 }
 
 /// The last thing that was done, until its time is over.
@@ -91,18 +91,12 @@ impl Undo {
     }
 
     /// Why it cannot be undone now.
-    pub fn refusal(&self, model: &Model) -> Option<String> {
+    pub fn refusal(&self, model: &OpenLab) -> Option<String> {
         matches!(self.last, Some((Done::Removed(_), _))).then(|| model.no_room())?
     }
 }
 
-impl Left {
-    pub fn has_something(&self) -> bool {
-        self.has_something
-    }
-}
-
-impl Model {
+impl OpenLab {
     /// Stops the lab that is open, and opens another with a session and a log of its own; the one that was left, so that
     /// one can go back to it. Where the system has no thread for another session, the old one goes on with its log
     /// cleared, and there is no way back.
@@ -128,7 +122,7 @@ impl Model {
         self.stop_all();
         let has_something = self.is_dirty() || self.session.log().totals().rows > 0;
         Left {
-            number: self.number(),
+            number: self.number,
             title: self.title(),
             session: std::mem::replace(&mut self.session, session),
             slots: std::mem::take(&mut self.slots),
@@ -248,9 +242,9 @@ mod tests {
         }
     }
 
-    fn model() -> Model {
+    fn model() -> OpenLab {
         let make_session = |budget| Session::new(budget, Box::new(|| {}));
-        Model::new(Box::new(make_session), 1 << 20, Locale::new(Language::English), Lab::echo(), None).unwrap()
+        OpenLab::new(Box::new(make_session), 1 << 20, Locale::new(Language::English), Lab::echo(), None).unwrap()
     }
 
     #[test]
@@ -270,9 +264,9 @@ mod tests {
     #[test]
     fn a_file_belongs_to_the_lab_that_was_saved_whichever_is_open_when_it_is_there() {
         let mut model = model();
-        let (first, lab) = (model.number(), model.lab());
+        let (first, lab) = (model.number, model.lab());
         let left = model.open(Lab::default(), None).unwrap();
-        let second = model.number();
+        let second = model.number;
         assert!(!model.mark_saved(first, lab.clone(), PathBuf::from("first.lab.toml")));
         assert_eq!((model.path.as_ref(), model.is_dirty()), (None, false));
         model.undo(Done::Left(Box::new(left)));

@@ -8,13 +8,13 @@ use crate::locale::Locale;
 use crate::socket;
 use crate::ui::action::{Action, Actions};
 use crate::ui::commands::Command;
-use crate::ui::model::Model;
+use crate::ui::model::OpenLab;
 use crate::ui::texts::{refusal, role_key};
 use crate::ui::widgets::{reason, right_ui};
 use crate::ui::{texts, theme};
 
 /// Draws the rows below the list of endpoints; where the lab is full, they are grey and the reason stands above them.
-pub fn add_ui(ui: &mut Ui, model: &Model, actions: &mut Actions) {
+pub fn add_ui(ui: &mut Ui, model: &OpenLab, actions: &mut Actions) {
     let (locale, full) = (&model.locale, model.no_room());
     if let Some(why) = &full {
         reason(ui, why);

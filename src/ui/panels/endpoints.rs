@@ -11,7 +11,7 @@ use crate::locale::Locale;
 use crate::record::{EndpointId, EndpointStatus, State};
 use crate::services;
 use crate::ui::action::{Action, Actions};
-use crate::ui::model::{Model, Shift, Slot};
+use crate::ui::model::{OpenLab, Shift, Slot};
 use crate::ui::texts::kind;
 use crate::ui::theme::{self, card};
 use crate::ui::widgets::{LineEnds, badge, dot, ends_ui, state_key};
@@ -29,7 +29,7 @@ pub struct EndpointList {
 
 /// An endpoint of the list while it is drawn.
 struct Entry<'a> {
-    model: &'a Model,
+    model: &'a OpenLab,
     slot: &'a Slot,
     status: Arc<EndpointStatus>,
     /// Whether all its settings are right.
@@ -47,7 +47,7 @@ impl EndpointList {
     pub fn endpoints_ui(
         &mut self,
         ui: &mut Ui,
-        model: &Model,
+        model: &OpenLab,
         states: &mut PaneStates,
         takes_focus: bool,
         actions: &mut Actions,
@@ -174,7 +174,7 @@ impl EndpointList {
         }
     }
 
-    fn menu_ui(&mut self, ui: &mut Ui, model: &Model, slot: &Slot, actions: &mut Actions) {
+    fn menu_ui(&mut self, ui: &mut Ui, model: &OpenLab, slot: &Slot, actions: &mut Actions) {
         let locale = &model.locale;
         if ui.button(locale.text("rename")).clicked() {
             self.renaming = Some((slot.id, slot.endpoint.name.clone()));

@@ -7,14 +7,14 @@ use crate::locale::Language;
 use crate::socket;
 use crate::ui::action::{Action, Actions};
 use crate::ui::commands::{Command, MENUS};
-use crate::ui::model::Model;
+use crate::ui::model::OpenLab;
 use crate::ui::preferences::Preferences;
 use crate::ui::texts::refusal;
 use crate::ui::theme;
 use crate::ui::widgets::{primary, right_ui};
 
 /// Draws the bar.
-pub fn menu_ui(ui: &mut Ui, model: &Model, preferences: &Preferences, actions: &mut Actions) {
+pub fn menu_ui(ui: &mut Ui, model: &OpenLab, preferences: &Preferences, actions: &mut Actions) {
     MenuBar::new().ui(ui, |ui| {
         for (title, groups) in MENUS {
             ui.menu_button(model.locale.text(title), |ui| {
@@ -36,7 +36,7 @@ pub fn menu_ui(ui: &mut Ui, model: &Model, preferences: &Preferences, actions: &
     });
 }
 
-fn item_ui(ui: &mut Ui, command: Command, model: &Model, preferences: &Preferences, actions: &mut Actions) {
+fn item_ui(ui: &mut Ui, command: Command, model: &OpenLab, preferences: &Preferences, actions: &mut Actions) {
     let label = command.label(&model.locale);
     // A mark before the label and not a colour: it is read out, too.
     let text = if is_chosen(command, model, preferences) { format!("✔ {label}") } else { format!("    {label}") };
@@ -63,7 +63,7 @@ fn item_ui(ui: &mut Ui, command: Command, model: &Model, preferences: &Preferenc
 }
 
 /// Whether a choice is the present one.
-fn is_chosen(command: Command, model: &Model, preferences: &Preferences) -> bool {
+fn is_chosen(command: Command, model: &OpenLab, preferences: &Preferences) -> bool {
     match command {
         Command::Language(language) => model.locale.language() == language,
         Command::Theme(theme) => preferences.theme == theme,
@@ -74,22 +74,18 @@ fn is_chosen(command: Command, model: &Model, preferences: &Preferences) -> bool
     }
 }
 
-fn buttons_ui(ui: &mut Ui, model: &Model, actions: &mut Actions) {
+fn buttons_ui(ui: &mut Ui, model: &OpenLab, actions: &mut Actions) {
     let palette = theme::palette(ui.ctx());
     // These are buttons, not menus.
     ui.reset_style();
-    let start = format!("▶ {}", Command::StartAll.label(&model.locale));
-    let can_start = Command::StartAll.is_enabled(model);
-    let start = if can_start { primary(start, palette) } else { Button::new(start) };
-    let start = ui.add_enabled(can_start, start).accessible_name(Command::StartAll.label(&model.locale));
-    if start.clicked() {
-        actions.push(Action::Run(Command::StartAll));
-    }
-    let stop = format!("■ {}", Command::StopAll.label(&model.locale));
-    let can_stop = Command::StopAll.is_enabled(model);
-    let stop = ui.add_enabled(can_stop, Button::new(stop)).accessible_name(Command::StopAll.label(&model.locale));
-    if stop.clicked() {
-        actions.push(Action::Run(Command::StopAll));
+    for (sign, command) in [("▶", Command::StartAll), ("■", Command::StopAll)] {
+        let (label, can_press) = (command.label(&model.locale), command.is_enabled(model));
+        let text = format!("{sign} {label}");
+        let is_primary = can_press && command == Command::StartAll;
+        let button = if is_primary { primary(text, palette) } else { Button::new(text) };
+        if ui.add_enabled(can_press, button).accessible_name(label).clicked() {
+            actions.push(Action::Run(command));
+        }
     }
     ui.separator();
     let other = match model.locale.language() {

@@ -8,7 +8,7 @@ use egui::{Align2, Area, Context, Id, Label, Margin, Panel, RichText, Ui, vec2};
 use crate::locale::Locale;
 use crate::ui::action::{Action, Actions};
 use crate::ui::fonts::PACKAGE;
-use crate::ui::model::Model;
+use crate::ui::model::OpenLab;
 use crate::ui::model::undo::Undo;
 use crate::ui::theme::{self, STATUS_HEIGHT};
 use crate::ui::widgets::{LineEnds, ends_ui};
@@ -20,78 +20,73 @@ const MARGIN: i8 = 3;
 
 /// The notices that are shown.
 #[derive(Default)]
-pub struct Notices {
-    /// Why the preferences could not be read.
-    preferences: Option<String>,
-    /// A file that was saved, and until when that is shown, in seconds.
-    saved: Option<(String, f64)>,
-    /// Clients that were not started because their server has failed.
-    held_back: Option<Vec<String>>,
+pub struct Notices(Vec<Notice>);
+
+struct Notice {
+    /// Of its text, in which `$what` is what it is about.
+    key: &'static str,
+    sign: char,
+    what: Vec<String>,
+    /// When it goes by itself, in seconds.
+    until: f64,
 }
 
-/// What a person wants of a notice.
+/// The buttons of a notice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Wish {
+enum NoticeButton {
     Close,
     Undo,
 }
 
 impl Notices {
+    /// Shows why the preferences could not be read, if they could not.
     pub fn new(preferences: Option<String>) -> Self {
-        Self { preferences, ..Self::default() }
+        let notice = |why| Notice { key: "notice-preferences", sign: '⚠', what: vec![why], until: f64::INFINITY };
+        Self(preferences.map(notice).into_iter().collect())
     }
 
     /// Shows for a while that a file was saved; `now` in seconds.
     pub fn saved(&mut self, path: &Path, now: f64) {
-        self.saved = Some((path.display().to_string(), now + SAVED_FOR));
+        let what = vec![path.display().to_string()];
+        self.show(Notice { key: "notice-saved", sign: '✔', what, until: now + SAVED_FOR });
     }
 
     /// Shows which clients were not started because their server has failed.
     pub fn held_back(&mut self, clients: Vec<String>) {
         if !clients.is_empty() {
-            self.held_back = Some(clients);
+            self.show(Notice { key: "notice-held-back", sign: '⚠', what: clients, until: f64::INFINITY });
         }
     }
 
-    pub fn notices_ui(&mut self, ui: &Ui, model: &Model, undo: &Undo) -> Actions {
-        let locale = &model.locale;
+    fn show(&mut self, new: Notice) {
+        self.0.retain(|old| old.key != new.key);
+        self.0.push(new);
+    }
+
+    pub fn notices_ui(&mut self, ui: &Ui, lab: &OpenLab, undo: &Undo) -> Actions {
+        let locale = &lab.locale;
         let now = ui.input(|input| input.time);
-        self.saved.take_if(|(_, until)| now >= *until);
+        self.0.retain(|notice| now < notice.until);
         let undone = undo.shown(locale);
-        let ends = [self.saved.as_ref().map(|(_, until)| *until), undone.as_ref().map(|(_, until)| *until)];
-        for until in ends.into_iter().flatten() {
+        let ends = self.0.iter().map(|notice| notice.until).chain(undone.as_ref().map(|(_, until)| *until));
+        for until in ends.filter(|until| until.is_finite()) {
             ui.request_repaint_after(std::time::Duration::from_secs_f64((until - now).max(0.0)));
         }
         let mut actions = Actions::new();
         over_bottom(ui.ctx(), |ui| {
-            if let Some(why) = &self.preferences {
-                let text = locale.with("notice-preferences", &[("why", why.as_str().into())]);
-                if line_ui(ui, "preferences", &format!("⚠ {text}"), locale, &[Wish::Close]).is_some() {
-                    self.preferences = None;
-                }
-            }
-            if let Some(names) = &self.held_back {
-                let text = locale.with("notice-held-back", &[("names", locale.list(names).into())]);
-                if line_ui(ui, "held back", &format!("⚠ {text}"), locale, &[Wish::Close]).is_some() {
-                    self.held_back = None;
-                }
-            }
-            if let Some((path, _)) = &self.saved {
-                let text = locale.with("notice-saved", &[("path", path.as_str().into())]);
-                if line_ui(ui, "saved", &format!("✔ {text}"), locale, &[Wish::Close]).is_some() {
-                    self.saved = None;
-                }
-            }
+            self.0.retain(|Notice { key, sign, what, .. }| {
+                let text = format!("{sign} {}", locale.with(key, &[("what", locale.list(what).into())]));
+                line_ui(ui, key, &text, locale, &[NoticeButton::Close]).is_none()
+            });
             if let Some((text, _)) = &undone {
-                let (text, wishes): (_, &[Wish]) = match undo.refusal(model) {
-                    Some(why) => (&format!("{text} {why}"), &[Wish::Close]),
-                    None => (text, &[Wish::Undo, Wish::Close]),
+                let (text, buttons): (_, &[NoticeButton]) = match undo.refusal(lab) {
+                    Some(why) => (&format!("{text} {why}"), &[NoticeButton::Close]),
+                    None => (text, &[NoticeButton::Undo, NoticeButton::Close]),
                 };
-                match line_ui(ui, "undo", text, locale, wishes) {
-                    Some(Wish::Undo) => actions.push(Action::Undo),
-                    Some(Wish::Close) => actions.push(Action::KeepDone),
-                    None => {}
-                }
+                actions.extend(line_ui(ui, "undo", text, locale, buttons).map(|pressed| match pressed {
+                    NoticeButton::Undo => Action::Undo,
+                    NoticeButton::Close => Action::KeepDone,
+                }));
             }
         });
         actions
@@ -121,31 +116,23 @@ fn over_bottom(ctx: &Context, draw: impl FnOnce(&mut Ui)) {
     });
 }
 
-/// Draws a line of so many buttons; which of them was pressed.
-fn line_ui(ui: &mut Ui, id: &str, text: &str, locale: &Locale, wishes: &[Wish]) -> Option<Wish> {
+/// Draws a line with its buttons; which of them was pressed.
+fn line_ui(ui: &mut Ui, id: &str, text: &str, locale: &Locale, buttons: &[NoticeButton]) -> Option<NoticeButton> {
     let palette = theme::palette(ui.ctx());
     let frame = theme::bar(palette, Margin::symmetric(10, MARGIN)).fill(palette.selection);
     let ends = LineEnds::of(id, STATUS_HEIGHT - 2.0 * f32::from(MARGIN));
-    let shown = frame.show(ui, |ui| {
-        ends_ui(
-            ui,
-            ends,
-            |ui| ui.add(Label::new(text).wrap()),
-            |ui| {
-                ui.spacing_mut().interact_size.y = ends.height;
-                ui.spacing_mut().button_padding.y = 0.0;
-                let mut wish = None;
-                for offered in wishes {
-                    let button = match offered {
-                        Wish::Undo => ui.button(locale.text("undo")),
-                        Wish::Close => ui.button("✖").accessible_name(locale.text("notice-close")),
-                    };
-                    wish = button.clicked().then_some(*offered).or(wish);
-                }
-                wish
-            },
-        )
-        .1
-    });
-    shown.inner
+    let left = |ui: &mut Ui| ui.add(Label::new(text).wrap());
+    let right = |ui: &mut Ui| {
+        ui.spacing_mut().interact_size.y = ends.height;
+        ui.spacing_mut().button_padding.y = 0.0;
+        let clicked = buttons.iter().copied().filter(|button| {
+            let response = match button {
+                NoticeButton::Undo => ui.button(locale.text("undo")),
+                NoticeButton::Close => ui.button("✖").accessible_name(locale.text("notice-close")),
+            };
+            response.clicked()
+        });
+        clicked.last()
+    };
+    frame.show(ui, |ui| ends_ui(ui, ends, left, right).1).inner
 }

@@ -4,7 +4,7 @@ use egui::{Button, RichText, ScrollArea, Ui};
 
 use crate::ui::action::{Action, Actions};
 use crate::ui::commands::Command;
-use crate::ui::model::Model;
+use crate::ui::model::OpenLab;
 use crate::ui::widgets::{Search, Stays, dialog_ui};
 
 /// The palette while it is open.
@@ -28,13 +28,13 @@ impl CommandPalette {
         Self { only, ..Self::default() }
     }
 
-    pub fn palette_ui(&mut self, ui: &mut Ui, model: &Model, actions: &mut Actions) -> Stays {
+    pub fn palette_ui(&mut self, ui: &mut Ui, model: &OpenLab, actions: &mut Actions) -> Stays {
         let (stays, run) = dialog_ui(ui, "palette", 420.0, |ui| self.content_ui(ui, model));
         actions.extend(run.map(Action::Run));
         if run.is_some() { Stays::Closed } else { stays }
     }
 
-    fn content_ui(&mut self, ui: &mut Ui, model: &Model) -> Option<Command> {
+    fn content_ui(&mut self, ui: &mut Ui, model: &OpenLab) -> Option<Command> {
         let only = self.only;
         let find = |sought: &str| -> Vec<(Command, String)> {
             Command::all()

@@ -32,13 +32,9 @@ pub struct Panes {
 }
 
 impl Panes {
-    pub fn new() -> Self {
-        Self { tree: Tree::empty(Id::unique("panes")), front: None, columns: 0, is_by_hand: false }
-    }
-
     /// Forgets how the panes were arranged: the next [`Self::sync`] places them anew.
     pub fn rearrange(&mut self) {
-        *self = Self::new();
+        *self = Self::default();
     }
 
     /// Takes in the panes of new endpoints, lets go those of removed ones, and brings the `focused` one to the front
@@ -138,7 +134,7 @@ impl Panes {
 
 impl Default for Panes {
     fn default() -> Self {
-        Self::new()
+        Self { tree: Tree::empty(Id::unique("panes")), front: None, columns: 0, is_by_hand: false }
     }
 }
 

@@ -29,7 +29,7 @@ pub fn preferences_ui(ui: &mut Ui, locale: &Locale, preferences: &mut Preference
             });
             response.response.labelled_by(label.id);
             if mib != preferences.memory_mib {
-                actions.push(Action::SetMemory { mib });
+                actions.push(Action::SetMemory(mib));
             }
             ui.end_row();
             let label = ui.label(locale.text("preference-zoom"));

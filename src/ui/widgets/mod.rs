@@ -1,28 +1,24 @@
 //! Small parts that several panels use.
 
-mod badge;
 pub mod choice;
 mod dialog;
 mod ends;
 mod focus;
 pub mod hex;
 mod left_to_right;
-mod primary;
 pub mod row_scroll;
 mod search;
+mod signal;
 mod state;
 mod typed;
 mod whole;
-mod wrong;
 
-pub use badge::badge;
 pub use dialog::{Stays, close_ui, dialog_ui, title_ui};
 pub use ends::{LineEnds, ends_ui, right_ui};
 pub use focus::{RING, focus_ring};
 pub use left_to_right::{data, left_to_right, line};
-pub use primary::primary;
 pub use search::{Found, Search};
+pub use signal::{badge, primary, reason};
 pub use state::{dot, state_color, state_key};
 pub use typed::{layout, select_all};
 pub use whole::{Beside, is_cut, whole_ui};
-pub use wrong::reason;

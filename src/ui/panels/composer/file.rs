@@ -22,35 +22,25 @@ type FoundFile = Result<u64, NoFile>;
 /// A file that is no longer wrong shows at the next look: as soon as anything is drawn after this time.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
 
-/// Why a path gives no bytes.
+/// Why a path gives no bytes: the key of the reason, and the system's code.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum NoFile {
-    Missing,
-    NotAFile,
-    NoRights,
-    /// The system's code for another reason.
-    Other(String),
-}
+pub(super) struct NoFile(&'static str, String);
 
 impl From<&std::io::Error> for NoFile {
     fn from(error: &std::io::Error) -> Self {
-        match error.kind() {
-            ErrorKind::NotFound | ErrorKind::NotADirectory => NoFile::Missing,
-            ErrorKind::PermissionDenied => NoFile::NoRights,
-            _ => NoFile::Other(ErrorCode::from(error).to_string()),
-        }
+        let key = match error.kind() {
+            ErrorKind::NotFound | ErrorKind::NotADirectory => "composer-file-missing",
+            ErrorKind::PermissionDenied => "composer-file-no-rights",
+            _ => "composer-file-unreadable",
+        };
+        NoFile(key, ErrorCode::from(error).to_string())
     }
 }
 
 impl NoFile {
     /// The reason in the locale's language.
     pub(super) fn text(&self, locale: &Locale) -> String {
-        match self {
-            NoFile::Missing => locale.text("composer-file-missing"),
-            NoFile::NotAFile => locale.text("composer-file-not-a-file"),
-            NoFile::NoRights => locale.text("composer-file-no-rights"),
-            NoFile::Other(code) => locale.with("composer-file-unreadable", &[("code", code.as_str().into())]),
-        }
+        locale.with(self.0, &[("code", self.1.as_str().into())])
     }
 }
 
@@ -98,7 +88,7 @@ impl FileFacts {
         let looked = thread::Builder::new().name("file size".to_owned()).spawn(move || {
             let found = match std::fs::metadata(&wanted) {
                 Ok(meta) if meta.is_file() => Ok(meta.len()),
-                Ok(_) => Err(NoFile::NotAFile),
+                Ok(_) => Err(NoFile("composer-file-not-a-file", String::new())),
                 Err(error) => Err(NoFile::from(&error)),
             };
             let _ = sender.send(found);

@@ -264,9 +264,9 @@ impl Composer {
         let reason = refused.or(reason.map(str::to_owned)).filter(|_| content.is_ok());
         let note = match (reason, self.is_our_turn(cx)) {
             (Some(reason), _) => Some(PreviewNote::Reason(reason)),
-            (None, Some(true)) if self.is_unsent(cx) => Some(PreviewNote::EitherMayBegin),
-            (None, Some(true)) => Some(PreviewNote::YourTurn),
-            (None, _) => self.framed.added().map(|bytes| PreviewNote::Framed { framing: &cx.endpoint.framing, bytes }),
+            (None, Some(true)) if self.is_unsent(cx) => Some(PreviewNote::Turn("composer-either-may-begin")),
+            (None, Some(true)) => Some(PreviewNote::Turn("composer-your-turn")),
+            (None, _) => self.framed.added().map(|bytes| PreviewNote::Framed(&cx.endpoint.framing, bytes)),
         };
         let is_stream = cx.endpoint.transport().is_stream();
         let whole_over = ui.memory(|memory| memory.has_focus(id)).then_some(top);

@@ -24,8 +24,7 @@ impl Composer {
         self.kind_ui(ui, locale, width);
         match self.payload.kind.prefix() {
             "text" => {
-                let encodings = Encoding::ALL.iter().map(|encoding| (*encoding, encoding.label().to_owned()));
-                pick_ui(ui, locale, ("composer-encoding", width, None), &mut self.options.encoding, encodings);
+                self.encoding_ui(ui, locale, width);
                 let endings = LineEnding::ALL.iter().map(|ending| (*ending, locale.text(&ending.key())));
                 let short = match self.options.line_ending {
                     LineEnding::None => locale.text("composer-no-ending"),
@@ -40,10 +39,7 @@ impl Composer {
                 ui.checkbox(&mut escapes, text).on_hover_text(hint).accessible_name(&name);
                 self.options.escapes = if escapes { Escapes::On } else { Escapes::Off };
             }
-            "repr" => {
-                let encodings = Encoding::ALL.iter().map(|encoding| (*encoding, encoding.label().to_owned()));
-                pick_ui(ui, locale, ("composer-encoding", width, None), &mut self.options.encoding, encodings);
-            }
+            "repr" => self.encoding_ui(ui, locale, width),
             "json" => {
                 let forms = JsonForm::ALL.iter().map(|form| (*form, locale.text(&form.key())));
                 pick_ui(ui, locale, ("composer-json", 110.0, None), &mut self.options.json, forms);
@@ -51,6 +47,11 @@ impl Composer {
             _ => {}
         }
         before != (self.payload.kind, self.options)
+    }
+
+    fn encoding_ui(&mut self, ui: &mut Ui, locale: &Locale, width: f32) {
+        let encodings = Encoding::ALL.iter().map(|encoding| (*encoding, encoding.label().to_owned()));
+        pick_ui(ui, locale, ("composer-encoding", width, None), &mut self.options.encoding, encodings);
     }
 
     fn kind_ui(&mut self, ui: &mut Ui, locale: &Locale, width: f32) {
@@ -64,10 +65,7 @@ impl Composer {
             }
             self.payload.kind = first;
         }
-        let variants: Vec<(Kind, String)> = of_type(key).map(|kind| (kind, kind.prefix().to_owned())).collect();
-        if variants.len() > 1 {
-            pick_ui(ui, locale, ("composer-variant", 80.0, None), &mut self.payload.kind, variants.into_iter());
-        }
+        variant_ui(ui, locale, &mut self.payload.kind);
     }
 
     /// The checksum, and what a text can have filled in; `true` where something was changed.
@@ -121,6 +119,14 @@ pub fn types(locale: &Locale) -> Vec<(&'static str, String)> {
 /// The kinds of one type.
 pub fn of_type(key: &'static str) -> impl Iterator<Item = Kind> {
     Kind::all().filter(move |kind| kind.name_key() == key)
+}
+
+/// The kinds of a payload's type, where it has several.
+pub fn variant_ui(ui: &mut Ui, locale: &Locale, kind: &mut Kind) {
+    let variants: Vec<(Kind, String)> = of_type(kind.name_key()).map(|kind| (kind, kind.prefix().to_owned())).collect();
+    if variants.len() > 1 {
+        pick_ui(ui, locale, ("composer-variant", 80.0, None), kind, variants.into_iter());
+    }
 }
 
 /// A list of choices under the name, in the width and perhaps with the short text given.

@@ -83,13 +83,11 @@ impl Destination {
         };
         let is_wrong = !self.text.trim().is_empty() && parse(endpoint.transport(), &self.text).is_err();
         let palette = theme::palette(ui.ctx());
-        let mut edit = TextEdit::singleline(&mut self.text)
+        let edit = TextEdit::singleline(&mut self.text)
             .desired_width((width - menu.response.rect.width() - 12.0).max(60.0))
             .char_limit(MAX_CHARS)
-            .hint_text(RichText::new(hint).color(palette.weak_text));
-        if is_wrong {
-            edit = edit.text_color(palette.trouble);
-        }
+            .hint_text(RichText::new(hint).color(palette.weak_text))
+            .text_color_opt(is_wrong.then_some(palette.trouble));
         let edited = ui.add(edit);
         edited.on_hover_text(locale.text("composer-destination-hint")).accessible_name(name);
         if self.text == before {

@@ -83,14 +83,10 @@ pub(super) struct Preview<'a> {
 pub(super) enum PreviewNote<'a> {
     /// Why nothing can be sent though the text is right.
     Reason(String),
-    YourTurn,
-    /// Half-duplex, and neither side has sent.
-    EitherMayBegin,
-    /// What is put around the payload.
-    Framed {
-        framing: &'a Framing,
-        bytes: usize,
-    },
+    /// Half-duplex, and this side may send: the key of what is said.
+    Turn(&'static str),
+    /// What is put around the payload, and how many bytes it is.
+    Framed(&'a Framing, usize),
 }
 
 /// Draws the line; its height is the same whatever it says.
@@ -110,13 +106,8 @@ fn note_ui(ui: &mut Ui, locale: &Locale, note: &PreviewNote<'_>) {
     let palette = theme::palette(ui.ctx());
     let (text, color, hint) = match note {
         PreviewNote::Reason(reason) => (reason.clone(), palette.notice, None),
-        PreviewNote::YourTurn => {
-            (locale.text("composer-your-turn"), palette.good, Some(locale.text("composer-turns-hint")))
-        }
-        PreviewNote::EitherMayBegin => {
-            (locale.text("composer-either-may-begin"), palette.good, Some(locale.text("composer-turns-hint")))
-        }
-        PreviewNote::Framed { framing, bytes } => {
+        PreviewNote::Turn(key) => (locale.text(key), palette.good, Some(locale.text("composer-turns-hint"))),
+        PreviewNote::Framed(framing, bytes) => {
             let key = framing.kind().key();
             let name = locale.text(&key);
             let args =

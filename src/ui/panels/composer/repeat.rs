@@ -47,8 +47,8 @@ impl Repeating {
 
     /// What the lab holds of it; nothing where the fields say nothing that could be done.
     pub(super) fn kept(&self) -> Option<Kept> {
-        let every = self.every.parse().ok().filter(|_| self.is_set && self.wrong().is_none())?;
-        Some(Kept { every, times: self.times.trim().parse().ok() })
+        let Begin { every, times } = self.typed().ok().filter(|_| self.is_set)?;
+        Some(Kept { every: Interval(every), times })
     }
 
     /// Takes a repeat that has begun.
@@ -91,13 +91,9 @@ impl Repeating {
     /// The row of controls; `reason` says why nothing can be sent.
     pub(super) fn controls_ui(&mut self, ui: &mut Ui, locale: &Locale, reason: Option<&str>) -> Option<Begin> {
         let palette = theme::palette(ui.ctx());
-        let every = self.every.parse::<Interval>();
-        let times = self.times.trim().parse::<u64>().ok().filter(|times| *times > 0);
         ui.label(RichText::new(locale.text("composer-repeat")).color(palette.weak_text));
-        let mut edit = TextEdit::singleline(&mut self.every).desired_width(64.0).char_limit(24);
-        if every.is_err() {
-            edit = edit.text_color(palette.trouble);
-        }
+        let color = self.every.parse::<Interval>().is_err().then_some(palette.trouble);
+        let edit = TextEdit::singleline(&mut self.every).desired_width(64.0).char_limit(24).text_color_opt(color);
         let field = ui.add(edit).on_hover_text(locale.text("composer-every-hint"));
         let field = field.accessible_name(locale.text("composer-every"));
         self.is_set |= field.changed();
@@ -105,34 +101,28 @@ impl Repeating {
             repeat.set_every(every.0);
         }
         ui.label(RichText::new("×").color(palette.weak_text));
-        let is_wrong = is_times_wrong(&self.times);
-        let mut edit = TextEdit::singleline(&mut self.times).desired_width(44.0).char_limit(12).hint_text("∞");
-        if is_wrong {
-            edit = edit.text_color(palette.trouble);
-        }
-        let field = ui.add_enabled(self.running.is_none(), edit).on_hover_text(locale.text("composer-times-hint"));
+        let color = times(&self.times).is_none().then_some(palette.trouble);
+        let edit = TextEdit::singleline(&mut self.times).desired_width(44.0).char_limit(12).hint_text("∞");
+        let field = ui
+            .add_enabled(self.running.is_none(), edit.text_color_opt(color))
+            .on_hover_text(locale.text("composer-times-hint"));
         self.is_set |= field.changed();
         field.accessible_name(locale.text("composer-times"));
         if self.running.is_some() {
             self.stop_ui(ui, locale);
             return None;
         }
-        let wrong = self.wrong().map(|key| locale.text(key)).or_else(|| reason.map(str::to_owned));
+        let typed = self.typed();
+        let wrong = typed.err().map(|key| locale.text(key)).or_else(|| reason.map(str::to_owned));
         let button = egui::Button::new(locale.text("composer-repeat-start"));
-        let mut response = ui.add_enabled(wrong.is_none(), button);
-        if let Some(wrong) = wrong {
-            response = response.on_disabled_hover_text(wrong);
-        }
-        let every = every.ok().filter(|_| response.clicked())?;
-        Some(Begin { every: every.0, times })
+        let response = ui.add_enabled(wrong.is_none(), button).on_disabled_hover_text(wrong.unwrap_or_default());
+        typed.ok().filter(|_| response.clicked())
     }
 
-    /// The key of what is wrong with the fields.
-    fn wrong(&self) -> Option<&'static str> {
-        if self.every.parse::<Interval>().is_err() {
-            return Some("composer-every-wrong");
-        }
-        is_times_wrong(&self.times).then_some("composer-times-wrong")
+    /// What the fields say, or the key of what is wrong with them.
+    fn typed(&self) -> Result<Begin, &'static str> {
+        let every = self.every.parse::<Interval>().map_err(|_| "composer-every-wrong")?;
+        Ok(Begin { every: every.0, times: times(&self.times).ok_or("composer-times-wrong")? })
     }
 
     /// The line below the controls: what is wrong with them, or how far it is. Its height is the same whatever it says,
@@ -141,12 +131,12 @@ impl Repeating {
         let size = egui::Vec2::new(ui.available_width(), ui.spacing().interact_size.y);
         ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
             ui.set_min_size(size);
-            match self.wrong() {
-                Some(key) => {
+            match self.typed() {
+                Err(key) => {
                     let text = RichText::new(format!("⚠ {}", locale.text(key))).small();
                     ui.add(Label::new(text.color(theme::palette(ui.ctx()).trouble)).truncate());
                 }
-                None => self.told_ui(ui, locale),
+                Ok(_) => self.progress_ui(ui, locale),
             }
         });
     }
@@ -162,10 +152,10 @@ impl Repeating {
     /// How far it is, and the way to stop it: for where the controls are not shown.
     pub(super) fn status_ui(&self, ui: &mut Ui, locale: &Locale) {
         self.stop_ui(ui, locale);
-        self.told_ui(ui, locale);
+        self.progress_ui(ui, locale);
     }
 
-    fn told_ui(&self, ui: &mut Ui, locale: &Locale) {
+    fn progress_ui(&self, ui: &mut Ui, locale: &Locale) {
         let Some(status) = &self.last else { return };
         let palette = theme::palette(ui.ctx());
         ui.add(Label::new(RichText::new(progress(status, locale)).small().color(palette.text)).truncate());
@@ -181,9 +171,12 @@ impl Repeating {
     }
 }
 
-/// How often is a whole number above zero, or nothing for no end.
-fn is_times_wrong(times: &str) -> bool {
-    !matches!(times.trim(), "" | "∞") && !times.trim().parse::<u64>().is_ok_and(|times| times > 0)
+/// How often: a whole number above zero, or nothing for no end. `None` where it is something else.
+fn times(typed: &str) -> Option<Option<u64>> {
+    match typed.trim() {
+        "" | "∞" => Some(None),
+        typed => typed.parse().ok().filter(|times| *times > 0).map(Some),
+    }
 }
 
 /// The numbers: those that are not zero.

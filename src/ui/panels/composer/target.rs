@@ -9,32 +9,14 @@ use crate::record::{ConnectionId, EndpointStatus, State};
 use crate::session::To;
 use crate::ui::widgets::choice::{self, List};
 
-/// What was chosen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) enum Whom {
-    /// Nothing yet, and there is not just one to take.
-    #[default]
-    Free,
-    /// It was not chosen, but it was the only one and is shown: so it stays when others come.
-    Only(ConnectionId),
-    One(ConnectionId),
-    All,
-}
-
-impl Whom {
-    fn id(self) -> Option<ConnectionId> {
-        match self {
-            Whom::Only(id) | Whom::One(id) => Some(id),
-            Whom::Free | Whom::All => None,
-        }
-    }
-}
-
 /// The choice, with the name of the one that is shown: it is shown even after that connection has gone, so that a
 /// payload never goes to somebody else instead.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Choice {
-    whom: Whom,
+    /// `None` until one is chosen, or there is just one to take.
+    to: Option<To>,
+    /// A person chose it. One that was taken because it was the only one stays, too, when others come.
+    is_chosen: bool,
     name: String,
 }
 
@@ -56,22 +38,29 @@ pub(super) fn not_running(role: Role, transport: Transport, state: &State) -> Op
 }
 
 impl Choice {
+    fn id(&self) -> Option<ConnectionId> {
+        match self.to {
+            Some(To::One(id)) => Some(id),
+            _ => None,
+        }
+    }
+
     /// Takes the only connection there is where nothing was chosen; called before the choice is used.
     pub(super) fn follow(&mut self, status: &EndpointStatus) {
         let mut open = status.open();
         let (first, second) = (open.next(), open.next());
-        let (Whom::Free | Whom::Only(_), None) = (self.whom, second) else { return };
+        if self.is_chosen || second.is_some() {
+            return;
+        }
         let Some((id, connection)) = first else {
-            if self.whom != Whom::Free {
-                *self = Choice::default();
-            }
+            *self = Choice::default();
             return;
         };
         // One that came after the last had gone is its successor; one that was there beside it is somebody else.
-        let before = self.whom.id().and_then(|id| status.connections.get(&id)).and_then(|c| c.ended.as_ref());
+        let before = self.id().and_then(|id| status.connections.get(&id)).and_then(|c| c.ended.as_ref());
         let is_next = before.is_some_and(|(ended, _)| connection.opened > *ended);
-        if self.whom == Whom::Free || is_next {
-            *self = Choice { whom: Whom::Only(id), name: connection.peer.to_string() };
+        if self.to.is_none() || is_next {
+            *self = Choice { to: Some(To::One(id)), is_chosen: false, name: connection.peer.to_string() };
         }
     }
 
@@ -89,13 +78,13 @@ impl Choice {
                 (Role::Server | Role::Peer, false) => "composer-no-datagram",
             });
         };
-        match self.whom.id() {
+        match self.id() {
             Some(id) if role != Role::Client => match status.connections.get(&id) {
                 Some(connection) if connection.is_open() && connection.sent_end => Err("composer-half-closed"),
                 Some(connection) if connection.is_open() => Ok(To::One(id)),
                 _ => Err("composer-gone"),
             },
-            _ if second.is_some() || self.whom == Whom::All => Ok(To::All),
+            _ if second.is_some() || self.to == Some(To::All) => Ok(To::All),
             _ if only.sent_end => Err("composer-half-closed"),
             _ => Ok(To::One(first)),
         }
@@ -103,20 +92,14 @@ impl Choice {
 
     /// The list to choose from; only a server has a choice.
     pub(super) fn choice_ui(&mut self, ui: &mut Ui, locale: &Locale, status: &EndpointStatus, width: f32) {
-        let open: Vec<(Whom, String)> =
-            status.open().map(|(id, connection)| (Whom::One(id), connection.peer.to_string())).collect();
+        let open: Vec<(Option<To>, String)> =
+            status.open().map(|(id, connection)| (Some(To::One(id)), connection.peer.to_string())).collect();
         let all = locale.with("composer-all", &[("n", (open.len() as u64).into())]);
         // What is taken without a choice is shown as if it were chosen.
-        let mut shown = match self.whom {
-            Whom::Only(id) => Whom::One(id),
-            Whom::Free if open.len() > 1 => Whom::All,
-            whom => whom,
-        };
-        let choices: Vec<(Whom, String)> = match &open[..] {
-            [] => Vec::new(),
-            _ => std::iter::once((Whom::All, all)).chain(open).collect(),
-        };
-        let none = match self.whom.id() {
+        let mut shown = self.to.clone().or((open.len() > 1).then_some(To::All));
+        let all = (!open.is_empty()).then_some((Some(To::All), all));
+        let choices: Vec<(Option<To>, String)> = all.into_iter().chain(open).collect();
+        let none = match self.id() {
             None => locale.text("composer-nobody"),
             Some(_) => locale.with("composer-gone-name", &[("peer", self.name.as_str().into())]),
         };
@@ -126,8 +109,8 @@ impl Choice {
         let list_ui = |ui: &mut Ui| choice::list_ui(ui, list, &mut shown, &choices).changed();
         let changed = ui.add_enabled_ui(!choices.is_empty(), list_ui).inner;
         if changed {
-            self.whom = shown;
-            self.name = choices.into_iter().find(|(whom, _)| *whom == shown).map(|(_, name)| name).unwrap_or_default();
+            let name = choices.into_iter().find(|(to, _)| *to == shown).map(|(_, name)| name).unwrap_or_default();
+            *self = Choice { to: shown, is_chosen: true, name };
         }
     }
 }
@@ -155,7 +138,7 @@ mod tests {
 
     #[test]
     fn a_payload_never_goes_to_another_than_the_chosen_one() {
-        let mut chosen = Choice { whom: Whom::One(ConnectionId(1)), name: String::new() };
+        let mut chosen = Choice { to: Some(To::One(ConnectionId(1))), is_chosen: true, name: String::new() };
         assert_eq!(to(&chosen, &status(&[(1, true), (2, true)])), Ok(To::One(ConnectionId(1))));
         chosen.follow(&status(&[(1, false), (2, true)]));
         assert_eq!(to(&chosen, &status(&[(1, false), (2, true)])), Err("composer-gone"));

@@ -7,7 +7,7 @@ use egui::{Grid, Label, RichText, ScrollArea, TextEdit, Ui};
 use crate::escape::is_hidden;
 use crate::locale::Locale;
 use crate::payload::{self, Checksum, Encoding, Field, Kind, Options};
-use crate::ui::panels::composer::options::{of_type, types};
+use crate::ui::panels::composer::options::{of_type, types, variant_ui};
 use crate::ui::theme;
 use crate::ui::widgets::choice::{self, List};
 use crate::ui::widgets::data;
@@ -28,19 +28,13 @@ const HEIGHT: f32 = 130.0;
 pub(super) struct Decode {
     kind: Option<Kind>,
     format: String,
-    made: Option<Made>,
-}
-
-/// What was read, kept until something else is to be read.
-struct Made {
-    from: Source,
-    read: Read,
-    checksum: Option<Checksum>,
+    /// What was read and the checksum in it, kept until something else is to be read.
+    made: Option<(ReadFrom, Reading, Option<Checksum>)>,
 }
 
 /// What the reading depends on.
 #[derive(PartialEq)]
-struct Source {
+struct ReadFrom {
     row: u64,
     range: Range<usize>,
     kind: Option<Kind>,
@@ -49,7 +43,7 @@ struct Source {
     language: crate::locale::Language,
 }
 
-enum Read {
+enum Reading {
     Nothing,
     Text(String),
     Fields(Vec<Field>),
@@ -72,7 +66,7 @@ impl Decode {
         ui.horizontal_wrapped(|ui| self.choice_ui(ui, locale));
         let range = subject.selected.clone().unwrap_or(0..subject.bytes.len());
         let bytes = subject.bytes.get(range.clone()).unwrap_or_default();
-        let from = Source {
+        let from = ReadFrom {
             row: subject.row,
             range,
             kind: self.kind,
@@ -80,15 +74,17 @@ impl Decode {
             format: self.format.clone(),
             language: locale.language(),
         };
-        if self.made.as_ref().is_none_or(|made| made.from != from) {
-            let read = self.read(locale, bytes, subject.encoding);
-            self.made = Some(Made { from, read, checksum: found(bytes) });
+        let (_, reading, checksum) = match self.made.take().filter(|(made_from, ..)| *made_from == from) {
+            Some(made) => self.made.insert(made),
+            None => {
+                let reading = self.read(locale, bytes, subject.encoding);
+                self.made.insert((from, reading, found(bytes)))
+            }
+        };
+        if let Some(checksum) = checksum {
+            checksum_ui(ui, locale, *checksum, subject.selected.is_some());
         }
-        let Some(made) = &self.made else { return };
-        if let Some(checksum) = made.checksum {
-            checksum_ui(ui, locale, checksum, subject.selected.is_some());
-        }
-        read_ui(ui, locale, &made.read);
+        reading_ui(ui, locale, reading);
     }
 
     fn choice_ui(&mut self, ui: &mut Ui, locale: &Locale) {
@@ -105,12 +101,7 @@ impl Decode {
             self.kind = key.and_then(|key| of_type(key).next());
         }
         let Some(kind) = &mut self.kind else { return };
-        let variants: Vec<(Kind, String)> =
-            of_type(kind.name_key()).map(|kind| (kind, kind.prefix().to_owned())).collect();
-        if variants.len() > 1 {
-            let name = locale.text("composer-variant");
-            choice::list_ui(ui, List { name: &name, width: 80.0, when_none: "", short: None }, kind, &variants);
-        }
+        variant_ui(ui, locale, kind);
         if is_packed(*kind) {
             let edit = TextEdit::singleline(&mut self.format)
                 .font(egui::TextStyle::Monospace)
@@ -122,25 +113,25 @@ impl Decode {
         }
     }
 
-    fn read(&self, locale: &Locale, bytes: &[u8], encoding: Encoding) -> Read {
-        let Some(kind) = self.kind else { return Read::Nothing };
+    fn read(&self, locale: &Locale, bytes: &[u8], encoding: Encoding) -> Reading {
+        let Some(kind) = self.kind else { return Reading::Nothing };
         if bytes.len() > MOST_BYTES {
             let size = |n: usize| units::grouped(n as u64).into();
             let args = [("bytes", size(bytes.len())), ("most", size(MOST_BYTES))];
-            return Read::Wrong(locale.with("inspector-read-too-much", &args));
+            return Reading::Wrong(locale.with("inspector-read-too-much", &args));
         }
         if is_packed(kind) {
             if self.format.trim().is_empty() {
-                return Read::Wrong(locale.text("inspector-format-none"));
+                return Reading::Wrong(locale.text("inspector-format-none"));
             }
             return match payload::unpack(&self.format, bytes) {
-                Ok(fields) => Read::Fields(fields),
-                Err(error) => Read::Wrong(locale.say(&error)),
+                Ok(fields) => Reading::Fields(fields),
+                Err(error) => Reading::Wrong(locale.say(&error)),
             };
         }
         match payload::decode(kind, bytes, &Options { encoding, ..Options::default() }) {
-            Ok(text) => Read::Text(escaped_lines(&text)),
-            Err(error) => Read::Wrong(locale.say(&error)),
+            Ok(text) => Reading::Text(escaped_lines(&text)),
+            Err(error) => Reading::Wrong(locale.say(&error)),
         }
     }
 }
@@ -165,7 +156,7 @@ fn escaped_lines(text: &str) -> String {
     safe + if end < text.len() { " …" } else { "" }
 }
 
-/// The checksum that bytes end in, if it is worth telling.
+/// The checksum that bytes end in, if it says anything.
 fn found(bytes: &[u8]) -> Option<Checksum> {
     if bytes.len() > MOST_BYTES {
         return None;
@@ -188,21 +179,21 @@ fn checksum_ui(ui: &mut Ui, locale: &Locale, checksum: Checksum, is_part: bool) 
     label.on_hover_text(locale.text(&checksum.kind.hint_key()));
 }
 
-fn read_ui(ui: &mut Ui, locale: &Locale, read: &Read) {
+fn reading_ui(ui: &mut Ui, locale: &Locale, reading: &Reading) {
     let palette = theme::palette(ui.ctx());
     let area = ScrollArea::vertical().id_salt("read").max_height(HEIGHT).auto_shrink([false, true]);
-    match read {
-        Read::Nothing => {}
-        Read::Text(text) => {
+    match reading {
+        Reading::Nothing => {}
+        Reading::Text(text) => {
             area.show(ui, |ui| {
                 let text = data(ui, RichText::new(text).monospace());
                 ui.add(Label::new(text).wrap().selectable(true))
             });
         }
-        Read::Fields(fields) => {
+        Reading::Fields(fields) => {
             area.show(ui, |ui| fields_ui(ui, locale, fields));
         }
-        Read::Wrong(why) => {
+        Reading::Wrong(why) => {
             ui.add(Label::new(RichText::new(format!("! {why}")).small().color(palette.trouble)).wrap());
         }
     }

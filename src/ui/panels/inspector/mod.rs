@@ -132,7 +132,7 @@ impl Inspector {
         ui.menu_button(format!("{} ⏷", locale.text("hex-copy")), |ui| {
             ui.set_min_width(150.0);
             for form in CopyForm::ALL {
-                let button = egui::Button::new(locale.text(form.key())).wrap_mode(TextWrapMode::Extend);
+                let button = egui::Button::new(locale.text(&form.key())).wrap_mode(TextWrapMode::Extend);
                 if ui.add(button).clicked() {
                     ui.copy_text(form.of(bytes, self.encoding));
                     ui.close();
@@ -167,11 +167,11 @@ fn head_ui(ui: &mut Ui, cx: &InspectorContext<'_>, record: &Record) {
     ui.label(RichText::new(title.trim()).color(colour).strong());
     let call = match &record.event {
         Event::Note(note) => {
-            ui.add(Label::new(sentence(note, locale)).wrap());
+            ui.add(Label::new(locale.alone(sentence(note, locale))).wrap());
             return;
         }
         Event::Life(life) => {
-            ui.add(Label::new(life_sentence(life, record.ends.as_ref(), locale)).wrap());
+            ui.add(Label::new(locale.alone(life_sentence(life, record.ends.as_ref(), locale))).wrap());
             return;
         }
         Event::Message(place) => {

@@ -101,7 +101,7 @@ fn header_ui(kind: &mut TimeKind, ui: &mut Ui, cx: &LogContext<'_>, columns: &Co
     let place = Rect::from_x_y_ranges(columns.time, rect.y_range());
     let shown = cx.locale.text(&format!("{}-short", kind.key()));
     let response = ui.interact(place, ui.scope_id().with("log times"), Sense::click());
-    let spoken = cx.locale.with("log-times", &[("kind", cx.locale.text(kind.key()).into())]);
+    let spoken = cx.locale.with("log-times", &[("kind", cx.locale.text(&kind.key()).into())]);
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &spoken));
     let colour = if response.hovered() || response.has_focus() { palette.accent } else { palette.weak_text };
     let galley = ui.painter().layout_no_wrap(format!("{shown} ⏷"), font, colour);
@@ -109,7 +109,7 @@ fn header_ui(kind: &mut TimeKind, ui: &mut Ui, cx: &LogContext<'_>, columns: &Co
     ui.painter().galley(at, galley, colour);
     egui::Popup::menu(&response).show(|ui| {
         for choice in TimeKind::ALL {
-            if ui.selectable_label(*kind == choice, cx.locale.text(choice.key())).clicked() {
+            if ui.selectable_label(*kind == choice, cx.locale.text(&choice.key())).clicked() {
                 *kind = choice;
             }
         }

@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 
 use crate::address::{Addr, Ends};
-
 use crate::clock::Clock;
 use crate::escape::escape;
 use crate::locale::Locale;
@@ -75,58 +74,23 @@ impl Tone {
 impl RowText {
     /// Reads a row, with at most `max_chars` characters of its data.
     pub fn of(record: &Record, locale: &Locale, max_chars: usize) -> Self {
-        match &record.event {
-            Event::Call(call) => Self::of_call(call, record, locale, max_chars),
-            Event::Note(note) => {
-                let data = Data::Sentence(sentence(note, locale));
-                RowText { tone: Tone::Note, call: "".into(), peer: record.peer().cloned(), length: None, data }
+        let bytes = || Data::Bytes(escape(&record.bytes, max_chars));
+        let (tone, call, length, data) = match &record.event {
+            Event::Call(call) => {
+                let (tone, length, data) = of_call(call, record, locale, bytes);
+                (tone, call.op.name().into(), length, data)
             }
+            Event::Note(note) => (Tone::Note, "".into(), None, Data::Sentence(sentence(note, locale))),
             Event::Life(life) => {
                 let tone = if life.is_failure() { Tone::Trouble } else { Tone::Plain };
-                let data = Data::Sentence(life_sentence(life, record.ends.as_ref(), locale));
-                RowText { tone, call: "".into(), peer: record.peer().cloned(), length: None, data }
+                (tone, "".into(), None, Data::Sentence(life_sentence(life, record.ends.as_ref(), locale)))
             }
             Event::Message(place) => {
-                let data = Data::Bytes(escape(&record.bytes, max_chars));
                 let call = locale.with("log-message", &[("n", place.number.into())]).into();
-                RowText {
-                    tone: Tone::Message,
-                    call,
-                    peer: record.peer().cloned(),
-                    length: Some(record.bytes.len()),
-                    data,
-                }
+                (Tone::Message, call, Some(record.bytes.len()), bytes())
             }
-        }
-    }
-
-    fn of_call(call: &Call, record: &Record, locale: &Locale, max_chars: usize) -> Self {
-        let direction = call.op.direction();
-        let tone = match (&call.outcome, direction) {
-            (Outcome::Failed(_) | Outcome::TimedOut, _) => Tone::Trouble,
-            (_, Some(Direction::Out)) => Tone::Sent,
-            (_, Some(Direction::In)) => Tone::Received,
-            (_, None) => Tone::Plain,
         };
-        let (length, data) = match (&call.outcome, direction) {
-            (Outcome::Failed(code), _) => {
-                let args = [("code", code.to_string().into()), ("text", code.text().into())];
-                let words = locale.with("log-failed", &args);
-                match record.peer() {
-                    Some(_) => (None, Data::Words(words)),
-                    None => (None, Data::Sentence(format!("{} {words}", call.op))),
-                }
-            }
-            (Outcome::EndOfStream, _) => (Some(0), Data::Words(locale.text("log-end-of-stream"))),
-            (Outcome::TimedOut | Outcome::Cancelled | Outcome::NotCopied(_), _) => {
-                (None, Data::Sentence(format!("{} = {}", call.op, call.outcome)))
-            }
-            (_, Some(_)) if record.bytes.is_empty() => (Some(0), Data::Words(locale.text("log-empty-message"))),
-            (_, Some(_)) => (Some(record.bytes.len()), Data::Bytes(escape(&record.bytes, max_chars))),
-            (outcome, None) if record.peer().is_some() => (None, Data::Words(format!("{} = {outcome}", call.op))),
-            (outcome, None) => (None, Data::Sentence(format!("{} = {outcome}", call.op))),
-        };
-        RowText { tone, call: call.op.name().into(), peer: record.peer().cloned(), length, data }
+        RowText { tone, call, peer: record.peer().cloned(), length, data }
     }
 
     /// For a log without a column of peers: a row that moved no bytes says its peer in words.
@@ -160,6 +124,33 @@ impl RowText {
     }
 }
 
+/// The tone of a call, its length, and what stands in the last column.
+fn of_call(call: &Call, record: &Record, locale: &Locale, bytes: impl FnOnce() -> Data) -> (Tone, Option<usize>, Data) {
+    let (op, direction) = (&call.op, call.op.direction());
+    let tone = match (&call.outcome, direction) {
+        (Outcome::Failed(_) | Outcome::TimedOut, _) => Tone::Trouble,
+        (_, Some(Direction::Out)) => Tone::Sent,
+        (_, Some(Direction::In)) => Tone::Received,
+        (_, None) => Tone::Plain,
+    };
+    let (length, data) = match (&call.outcome, direction) {
+        (Outcome::Failed(code), _) => {
+            let words = locale.with("log-failed", &[("code", code.to_string().into()), ("text", code.text().into())]);
+            let has_peer = record.peer().is_some();
+            (None, if has_peer { Data::Words(words) } else { Data::Sentence(format!("{op} {words}")) })
+        }
+        (Outcome::EndOfStream, _) => (Some(0), Data::Words(locale.text("log-end-of-stream"))),
+        (Outcome::TimedOut | Outcome::Cancelled | Outcome::NotCopied(_), _) => {
+            (None, Data::Sentence(format!("{op} = {}", call.outcome)))
+        }
+        (_, Some(_)) if record.bytes.is_empty() => (Some(0), Data::Words(locale.text("log-empty-message"))),
+        (_, Some(_)) => (Some(record.bytes.len()), bytes()),
+        (outcome, None) if record.peer().is_some() => (None, Data::Words(format!("{op} = {outcome}"))),
+        (outcome, None) => (None, Data::Sentence(format!("{op} = {outcome}"))),
+    };
+    (tone, length, data)
+}
+
 /// A row as one line for the clipboard, its fields separated by tabs.
 pub fn copied(record: &Record, clock: Clock, locale: &Locale) -> String {
     let row = RowText::of(record, locale, COPIED_CHARS);
@@ -183,16 +174,10 @@ pub fn sentence(said: &dyn Sentence, locale: &Locale) -> String {
 /// A step in a life, with the addresses of the connection where the row has them.
 pub fn life_sentence(life: &Life, ends: Option<&Ends>, locale: &Locale) -> String {
     let said = sentence(life, locale);
-    match ends.map(|ends| (ends.local(), ends.peer())) {
-        Some((Some(local), peer)) => locale.with(
-            "life-with-ends",
-            &[("event", said.into()), ("local", local.to_string().into()), ("peer", peer.to_string().into())],
-        ),
-        Some((None, peer)) => {
-            locale.with("life-with-peer", &[("event", said.into()), ("peer", peer.to_string().into())])
-        }
-        None => said,
-    }
+    let Some(ends) = ends else { return said };
+    let key = if ends.local().is_some() { "life-with-ends" } else { "life-with-peer" };
+    let local = ends.local().map(Addr::to_string).unwrap_or_default();
+    locale.with(key, &[("event", said.into()), ("local", local.into()), ("peer", ends.peer().to_string().into())])
 }
 
 #[cfg(test)]

@@ -1,27 +1,17 @@
 //! The times of rows, in the room that their column has.
 
 use crate::clock::{Clock, Stamp};
+use crate::message::choice;
 use crate::units;
 
-/// Which time of a row its first column shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum TimeKind {
-    #[default]
-    WallClock,
-    SinceStart,
-    SincePrevious,
-}
-
-impl TimeKind {
-    pub const ALL: [TimeKind; 3] = [TimeKind::WallClock, TimeKind::SinceStart, TimeKind::SincePrevious];
-
-    /// The key of its name in the locale files.
-    pub fn key(self) -> &'static str {
-        match self {
-            TimeKind::WallClock => "log-time-wall",
-            TimeKind::SinceStart => "log-time-since-start",
-            TimeKind::SincePrevious => "log-time-since-previous",
-        }
+choice! {
+    /// Which time of a row its first column shows.
+    #[derive(Default)]
+    pub enum TimeKind: "log-time-" {
+        #[default]
+        WallClock = "wall",
+        SinceStart = "since-start",
+        SincePrevious = "since-previous",
     }
 }
 

@@ -4,12 +4,12 @@ use std::collections::HashMap;
 
 use egui::{Label, Rect, RichText, ScrollArea, Sense, Ui};
 
+use super::context::EndpointView;
 use crate::address::Transport;
-use crate::clock::{Clock, Stamp};
+use crate::clock::Stamp;
 use crate::explain::explain;
 use crate::lab::Role;
-use crate::locale::Locale;
-use crate::record::{ConnectionId, ConnectionStatus, End, EndpointId, EndpointStatus, Traffic};
+use crate::record::{ConnectionId, ConnectionStatus, End, EndpointStatus, Traffic};
 use crate::services;
 use crate::ui::action::{Action, Actions, OnConnection};
 use crate::ui::theme;
@@ -20,16 +20,6 @@ use crate::units::{self, size};
 const ROW_HEIGHT: f32 = 22.0;
 /// Open connections that are listed, the oldest first.
 const MOST_OPEN: usize = 200;
-
-/// What the list shows.
-pub struct Connections<'a> {
-    pub id: EndpointId,
-    pub transport: Transport,
-    pub role: Role,
-    pub status: &'a EndpointStatus,
-    pub clock: Clock,
-    pub locale: &'a Locale,
-}
 
 /// The connections that are listed, of however many there are.
 struct Listed<'a> {
@@ -57,18 +47,18 @@ impl<'a> Listed<'a> {
 
 /// What the list showed last, and where.
 #[derive(Clone)]
-struct Shown {
+struct LastShown {
     rect: Rect,
     order: Vec<ConnectionId>,
 }
 
-impl Default for Shown {
+impl Default for LastShown {
     fn default() -> Self {
         Self { rect: Rect::NOTHING, order: Vec::new() }
     }
 }
 
-impl Shown {
+impl LastShown {
     /// Gives the rows the order that they had; new ones come last.
     fn keep(&self, rows: &mut [(ConnectionId, &ConnectionStatus)]) {
         let places: HashMap<ConnectionId, usize> = self.order.iter().enumerate().map(|(at, id)| (*id, at)).collect();
@@ -76,21 +66,21 @@ impl Shown {
     }
 }
 
-impl Connections<'_> {
+impl EndpointView<'_> {
     /// Draws at most `max_rows` rows, the others behind a scroll bar, and room for one where there never was a connection.
     pub fn connections_ui(&self, ui: &mut Ui, max_rows: f32, actions: &mut Actions) {
         let Listed { mut rows, open, closed, more } = Listed::of(self.status);
         let memory = ui.make_persistent_id("connections shown");
-        let shown: Shown = ui.data(|data| data.get_temp(memory)).unwrap_or_default();
+        let shown: LastShown = ui.data(|data| data.get_temp(memory)).unwrap_or_default();
         if ui.rect_contains_pointer(shown.rect) {
             // What is about to be clicked stays under the pointer.
             shown.keep(&mut rows);
         }
         let order = rows.iter().map(|(id, _)| *id).collect();
         let listed = more.unwrap_or(open);
-        let key = if self.transport.has_connections() { "connections-title" } else { "remotes-title" };
-        let is_only_one = open + closed <= 1 && self.role == Role::Client;
-        let title = self.locale.with(key, &[("open", open.into()), ("closed", closed.into())]);
+        let key = if self.endpoint.transport().has_connections() { "connections-title" } else { "remotes-title" };
+        let is_only_one = open + closed <= 1 && self.endpoint.role() == Role::Client;
+        let title = self.cx.locale.with(key, &[("open", open.into()), ("closed", closed.into())]);
         if !is_only_one {
             ui.label(RichText::new(title).small().weak());
         }
@@ -116,13 +106,13 @@ impl Connections<'_> {
             }
         });
         let rect = list.inner_rect.with_min_y(top);
-        ui.data_mut(|data| data.insert_temp(memory, Shown { rect, order }));
+        ui.data_mut(|data| data.insert_temp(memory, LastShown { rect, order }));
     }
 
     fn more_ui(&self, ui: &mut Ui, more: usize) {
         ui.horizontal(|ui| {
             ui.set_height(ROW_HEIGHT);
-            let text = self.locale.with("connections-more", &[("n", more.into())]);
+            let text = self.cx.locale.with("connections-more", &[("n", more.into())]);
             ui.label(RichText::new(text).small().weak());
         });
     }
@@ -136,9 +126,9 @@ impl Connections<'_> {
     fn words_ui(&self, ui: &mut Ui, connection: &ConnectionStatus) {
         let palette = theme::palette(ui.ctx());
         let since = self.time(connection.opened);
-        let opened = self.locale.with("connection-since", &[("time", since.into())]);
+        let opened = self.cx.locale.with("connection-since", &[("time", since.into())]);
         let moved = moved(&connection.traffic);
-        let peer = services::named(&connection.peer, connection.peer.port(), self.transport.scheme());
+        let peer = services::named(&connection.peer, connection.peer.port(), self.endpoint.transport().scheme());
         let text = match &connection.ended {
             None => {
                 let halves = self.halves(connection).map(|halves| format!(" · {halves}")).unwrap_or_default();
@@ -159,7 +149,8 @@ impl Connections<'_> {
         ui.spacing_mut().button_padding.y = 0.0;
         ui.spacing_mut().interact_size.y = ROW_HEIGHT - 2.0;
         ui.spacing_mut().item_spacing.x = 4.0;
-        let offered: &[(&str, OnConnection)] = match (self.transport.has_connections(), self.role) {
+        let offered: &[(&str, OnConnection)] = match (self.endpoint.transport().has_connections(), self.endpoint.role())
+        {
             (true, _) => &[("half-close", OnConnection::HalfClose), ("close", OnConnection::Close)],
             (false, Role::Server | Role::Peer) => &[("forget", OnConnection::Forget)],
             // A client without its one address could do nothing any more.
@@ -167,11 +158,11 @@ impl Connections<'_> {
         };
         for (key, act) in offered {
             let can_press = *act != OnConnection::HalfClose || !connection.sent_end;
-            let text = RichText::new(self.locale.text(key)).small();
-            let named = self.locale.with(&format!("{key}-named"), &[("peer", connection.peer.to_string().into())]);
+            let text = RichText::new(self.cx.locale.text(key)).small();
+            let named = self.cx.locale.with(&format!("{key}-named"), &[("peer", connection.peer.to_string().into())]);
             let button = egui::Button::new(text).min_size(egui::vec2(0.0, ROW_HEIGHT - 2.0));
             let response = ui.add_enabled(can_press, button).accessible_name(named);
-            if response.on_hover_text(self.locale.text(&format!("{key}-hint"))).clicked() {
+            if response.on_hover_text(self.cx.locale.text(&format!("{key}-hint"))).clicked() {
                 actions.push(Action::OnConnection(self.id, id, *act));
             }
         }
@@ -183,25 +174,25 @@ impl Connections<'_> {
             (false, false) => return None,
             (true, false) => "half-sent",
             // The state's name is TCP's (RFC 9293 §3.3.2).
-            (false, true) if self.transport == Transport::Tcp => {
-                return Some(format!("{} · CLOSE_WAIT", self.locale.text("half-received")));
+            (false, true) if self.endpoint.transport() == Transport::Tcp => {
+                return Some(format!("{} · CLOSE_WAIT", self.cx.locale.text("half-received")));
             }
             (false, true) => "half-received",
             (true, true) => "half-both",
         };
-        Some(self.locale.text(key))
+        Some(self.cx.locale.text(key))
     }
 
     fn ending(&self, end: &End) -> String {
         match end {
-            End::Here => self.locale.text("ended-here"),
-            End::Peer => self.locale.text("ended-peer"),
-            End::Failed { failure } => explain(failure, self.locale).what,
+            End::Here => self.cx.locale.text("ended-here"),
+            End::Peer => self.cx.locale.text("ended-peer"),
+            End::Failed { failure } => explain(failure, self.cx.locale).what,
         }
     }
 
     fn time(&self, stamp: Stamp) -> String {
-        units::time_to_the_second(self.clock.wall(stamp))
+        units::time_to_the_second(self.cx.session.clock().wall(stamp))
     }
 }
 

@@ -18,50 +18,25 @@ pub enum Space {
     Scarce,
 }
 
-/// A port that a server which got none can have instead.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Offer {
-    /// A fixed one, which can be passed on to clients.
-    Port(u16),
-    /// One of the system's choice.
-    AnyPort,
-}
-
 /// A reserved port's stand-in is this much above it: 8013 for 13, as 8080 is for 80.
 const ABOVE_RESERVED: u16 = 8000;
 
-impl Offer {
-    /// What would help after this failure, if another port would.
-    fn of(endpoint: &Endpoint, failure: &SocketError) -> Option<Self> {
-        let port = endpoint.address.port;
-        if endpoint.role() == Role::Client || failure.call != "bind" || port == 0 {
-            return None;
-        }
-        match failure.code.name {
-            "EACCES" if services::is_reserved(port) => Some(Offer::Port(port + ABOVE_RESERVED)),
-            "EACCES" | "EADDRINUSE" => Some(Offer::AnyPort),
-            _ => None,
-        }
+/// The port that a server which got none can have instead: a fixed one, which can be passed on to clients, or 0 for one of
+/// the system's choice.
+fn other_port(endpoint: &Endpoint, failure: &SocketError) -> Option<u16> {
+    let port = endpoint.address.port;
+    if endpoint.role() == Role::Client || failure.call != "bind" || port == 0 {
+        return None;
     }
-
-    /// The port to set; 0 lets the system choose.
-    pub fn port(self) -> u16 {
-        match self {
-            Offer::Port(port) => port,
-            Offer::AnyPort => 0,
-        }
-    }
-
-    fn label(self, locale: &Locale) -> String {
-        match self {
-            Offer::Port(port) => locale.with("use-port", &[("port", port.to_string().into())]),
-            Offer::AnyPort => locale.text("use-any-port"),
-        }
+    match failure.code.name {
+        "EACCES" if services::is_reserved(port) => Some(port + ABOVE_RESERVED),
+        "EACCES" | "EADDRINUSE" => Some(0),
+        _ => None,
     }
 }
 
 /// Draws the failure that ended the endpoint, and more quietly what it lived on after. Draws nothing where all is well.
-/// The offer is one that was taken.
+/// The port is another one to use.
 pub fn failure_ui(
     ui: &mut Ui,
     endpoint: &Endpoint,
@@ -69,7 +44,7 @@ pub fn failure_ui(
     owned: &[Owned],
     locale: &Locale,
     space: Space,
-) -> Option<Offer> {
+) -> Option<u16> {
     let mut taken = None;
     let palette = theme::palette(ui.ctx());
     if let State::Failed(failure) = &status.state {
@@ -79,10 +54,11 @@ pub fn failure_ui(
             ui.spacing_mut().item_spacing.y = 3.0;
             ui.add(Label::new(RichText::new(explained.cause).strong()).wrap().selectable(true));
             ui.add(Label::new(RichText::new(format!("→ {}", explained.next_step))).wrap().selectable(true));
-            if let Some(offer) = Offer::of(endpoint, failure) {
-                let button = ui.button(offer.label(locale));
+            if let Some(port) = other_port(endpoint, failure) {
+                let key = if port == 0 { "use-any-port" } else { "use-port" };
+                let button = ui.button(locale.with(key, &[("port", port.to_string().into())]));
                 if button.on_hover_text(locale.text("use-port-hint")).clicked() {
-                    taken = Some(offer);
+                    taken = Some(port);
                 }
             }
             if space == Space::Ample {
@@ -127,16 +103,16 @@ mod tests {
         let mut offered = |call, name, port| {
             endpoint.address.port = port;
             let code = ErrorCode { raw: 1, name };
-            Offer::of(&endpoint, &SocketError { call, address: endpoint.address.authority(), code, holder: None })
+            other_port(&endpoint, &SocketError { call, address: endpoint.address.authority(), code, holder: None })
         };
-        assert_eq!(offered("bind", "EACCES", 13), Some(Offer::Port(8013)));
-        assert_eq!(offered("bind", "EACCES", 5001), Some(Offer::AnyPort));
-        assert_eq!(offered("bind", "EADDRINUSE", 8013), Some(Offer::AnyPort));
+        assert_eq!(offered("bind", "EACCES", 13), Some(8013));
+        assert_eq!(offered("bind", "EACCES", 5001), Some(0));
+        assert_eq!(offered("bind", "EADDRINUSE", 8013), Some(0));
         assert_eq!(offered("bind", "EADDRNOTAVAIL", 5001), None);
         assert_eq!(offered("accept", "EACCES", 5001), None);
         endpoint.make_client();
         let code = ErrorCode { raw: 1, name: "EADDRINUSE" };
         let failure = SocketError { call: "bind", address: String::new(), code, holder: None };
-        assert_eq!(Offer::of(&endpoint, &failure), None);
+        assert_eq!(other_port(&endpoint, &failure), None);
     }
 }

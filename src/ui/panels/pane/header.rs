@@ -2,9 +2,9 @@
 
 use egui::{Button, Label, RichText, Sense, Sides, TextStyle, Ui, vec2};
 
+use super::context::EndpointView;
 use crate::lab::{Endpoint, Role};
-use crate::locale::Locale;
-use crate::record::{EndpointId, EndpointStatus, State};
+use crate::record::State;
 use crate::services;
 use crate::ui::action::{Action, Actions};
 use crate::ui::panels::settings::Problem;
@@ -21,14 +21,9 @@ const OTHER_FACES: [&str; 3] = ["start", "cancel", "stop"];
 
 /// What the header shows.
 pub struct Header<'a> {
-    pub id: EndpointId,
-    pub endpoint: &'a Endpoint,
-    pub status: &'a EndpointStatus,
+    pub view: EndpointView<'a>,
     /// The first setting that is wrong.
     pub problem: Option<Problem>,
-    pub locale: &'a Locale,
-    /// Whether the keys are to come here.
-    pub takes_focus: bool,
 }
 
 /// Whether it is begun by connecting, as its button says.
@@ -46,22 +41,22 @@ fn button_width(ui: &Ui, text: &str) -> f32 {
 impl Header<'_> {
     pub fn header_ui(&self, ui: &mut Ui, actions: &mut Actions) {
         let palette = theme::palette(ui.ctx());
-        let locale = self.locale;
+        let locale = self.view.cx.locale;
         let is_narrow = ui.available_width() < NARROW;
         ends_ui(
             ui,
             LineEnds::of("header", 28.0),
             |ui| {
-                dot(ui, &self.status.state, palette);
+                dot(ui, &self.view.status.state, palette);
                 // The list at the left says it, too, where there is no room for it here.
                 if !is_narrow {
-                    badge(ui, kind(self.endpoint, locale), palette.accent);
+                    badge(ui, kind(self.view.endpoint, locale), palette.accent);
                 }
-                ui.label(RichText::new(&self.endpoint.name).heading().strong());
+                ui.label(RichText::new(&self.view.endpoint.name).heading().strong());
             },
             |ui| self.button_ui(ui, palette, actions),
         );
-        let color = match &self.status.state {
+        let color = match &self.view.status.state {
             State::Stopped => palette.weak_text,
             state => state_color(state, palette),
         };
@@ -70,9 +65,9 @@ impl Header<'_> {
             let label = Label::new(RichText::new(&text).color(color)).truncate().sense(Sense::hover());
             ui.add(label).on_hover_text(&text);
         };
-        if self.endpoint.role() == Role::Server {
+        if self.view.endpoint.role() == Role::Server {
             // Here it has the room that the buttons beside the address leave to nothing else.
-            let behaviour = RichText::new(locale.text(&format!("behaviour-{}", self.endpoint.behaviour())));
+            let behaviour = RichText::new(locale.text(&format!("behaviour-{}", self.view.endpoint.behaviour())));
             let behaviour = Label::new(behaviour.color(palette.weak_text)).truncate();
             let height = ui.text_style_height(&TextStyle::Body);
             Sides::new().height(height).shrink_left().truncate().show(ui, sentence, |ui| ui.add(behaviour));
@@ -82,33 +77,33 @@ impl Header<'_> {
         if let Some(problem) = &self.problem {
             crate::ui::widgets::reason(ui, &problem.text_with_field(locale));
         }
-        if self.endpoint.is_exposed() {
+        if self.view.endpoint.is_exposed() {
             badge(ui, locale.text("exposed"), palette.notice).on_hover_text(locale.text("exposed-hint"));
         }
     }
 
     fn button_ui(&self, ui: &mut Ui, palette: &Palette, actions: &mut Actions) {
-        let locale = self.locale;
-        let is_client = connects(self.endpoint);
-        let (icon, key, action) = match &self.status.state {
-            State::Stopped | State::Failed(_) if is_client => ("▶", "connect", Action::Start(self.id)),
-            State::Stopped | State::Failed(_) => ("▶", "start", Action::Start(self.id)),
-            State::Starting => ("✖", "cancel", Action::Stop(self.id)),
-            State::Running if is_client => ("■", "disconnect", Action::Stop(self.id)),
-            State::Running | State::Stopping => ("■", "stop", Action::Stop(self.id)),
+        let locale = self.view.cx.locale;
+        let is_client = connects(self.view.endpoint);
+        let (icon, key, action) = match &self.view.status.state {
+            State::Stopped | State::Failed(_) if is_client => ("▶", "connect", Action::Start(self.view.id)),
+            State::Stopped | State::Failed(_) => ("▶", "start", Action::Start(self.view.id)),
+            State::Starting => ("✖", "cancel", Action::Stop(self.view.id)),
+            State::Running if is_client => ("■", "disconnect", Action::Stop(self.view.id)),
+            State::Running | State::Stopping => ("■", "stop", Action::Stop(self.view.id)),
         };
         let is_start = matches!(action, Action::Start(_));
-        let can_press = self.status.state != State::Stopping && !(is_start && self.problem.is_some());
+        let can_press = self.view.status.state != State::Stopping && !(is_start && self.problem.is_some());
         let text = format!("{icon} {}", locale.text(key));
         let button = if is_start && can_press { primary(text, palette) } else { Button::new(text) };
-        let named = locale.with(&format!("{key}-named"), &[("name", self.endpoint.name.as_str().into())]);
+        let named = locale.with(&format!("{key}-named"), &[("name", self.view.endpoint.name.as_str().into())]);
         // As wide as its longest text, so that what stands beside it stays where it is.
         let faces: &[&str] = if is_client { &CLIENT_FACES } else { &OTHER_FACES };
         let widths = faces.iter().map(|key| button_width(ui, &format!("■ {}", locale.text(key))));
         let width = widths.fold(88.0, f32::max);
         let mut response = ui.add_enabled(can_press, button.min_size(vec2(width, 28.0))).accessible_name(named);
         // Never on the one that stops: a key pressed by chance would end what runs.
-        if self.takes_focus && can_press && is_start {
+        if self.view.cx.takes_focus == Some(self.view.id) && can_press && is_start {
             response.request_focus();
         }
         if let (Some(problem), true) = (&self.problem, is_start) {
@@ -121,12 +116,12 @@ impl Header<'_> {
 
     /// Its state, in words and with the addresses the system gave.
     fn sentence(&self) -> String {
-        let scheme = self.endpoint.transport().scheme();
-        let address = &self.endpoint.address;
+        let scheme = self.view.endpoint.transport().scheme();
+        let address = &self.view.endpoint.address;
         let target = services::named(address.authority(), address.port, scheme);
-        let local = self.status.local.as_ref().map(|local| services::named(local, local.port(), scheme));
-        let (connects, role) = (self.endpoint.transport().has_connections(), self.endpoint.role());
-        let key = match (&self.status.state, connects, role) {
+        let local = self.view.status.local.as_ref().map(|local| services::named(local, local.port(), scheme));
+        let (connects, role) = (self.view.endpoint.transport().has_connections(), self.view.endpoint.role());
+        let key = match (&self.view.status.state, connects, role) {
             (State::Starting, true, Role::Client) => "is-connecting",
             (State::Running, true, Role::Server | Role::Peer) => "is-listening",
             (State::Running, true, Role::Client) => "is-connected",
@@ -135,6 +130,6 @@ impl Header<'_> {
             (state, ..) => state_key(state),
         };
         let local = local.unwrap_or_else(|| target.clone());
-        self.locale.with(key, &[("local", local.into()), ("target", target.into())])
+        self.view.cx.locale.with(key, &[("local", local.into()), ("target", target.into())])
     }
 }

@@ -2,6 +2,7 @@
 
 mod backlog_watch;
 pub mod connections;
+mod context;
 pub mod failure;
 pub mod header;
 pub mod state;
@@ -9,25 +10,20 @@ pub mod workers;
 
 use egui::{Frame, Label, Margin, Panel, RichText, ScrollArea, Sense, Stroke, Ui};
 
-use super::composer::{ComposerAction, ComposerContext};
+use super::composer::ComposerContext;
 use super::log::{LogAction, LogContext};
 use super::settings::{Editing, FormAction};
-use crate::explain::Owned;
-use crate::export::Names;
-use crate::lab::NamedPayload;
-use crate::locale::Locale;
-use crate::record::{EndpointId, EndpointStatus, Snapshot};
+use crate::record::EndpointStatus;
 use crate::services;
-use crate::session::Session;
 use crate::ui::action::{Action, Actions};
 use crate::ui::model::Slot;
 use crate::ui::theme::{self, CARD_RADIUS};
 use crate::ui::widgets::{LineEnds, ends_ui};
-use connections::Connections;
+use context::EndpointView;
+pub use context::PaneContext;
 use failure::{Space, failure_ui};
 use header::Header;
 use state::PaneState;
-use workers::WorkersContext;
 
 /// A pane that is lower than this, in points, saves lines for its log.
 const LOW: f32 = 560.0;
@@ -35,22 +31,6 @@ const LOW: f32 = 560.0;
 const LOWEST: f32 = 360.0;
 /// What stands around the fields of the settings, in points: the line above them and the frame.
 const SETTINGS_FRAME: f32 = 56.0;
-
-/// What all panes need to know.
-pub struct PaneContext<'a> {
-    pub session: &'a Session,
-    pub locale: &'a Locale,
-    pub log: &'a Snapshot,
-    pub names: &'a Names,
-    pub selected: Option<u64>,
-    pub focused: Option<EndpointId>,
-    /// The endpoint whose pane the keys are to go to.
-    pub takes_focus: Option<EndpointId>,
-    /// The payloads that the lab keeps.
-    pub kept: &'a [NamedPayload],
-    /// The program's own sockets.
-    pub owned: &'a [Owned],
-}
 
 /// Whether the pane's handle was just taken hold of, to move the pane.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -138,8 +118,8 @@ pub fn pane_ui(
             let scroll = ScrollArea::vertical().id_salt("failures").max_height(most).min_scrolled_height(most);
             scroll.auto_shrink([false, true]).show(ui, |ui| {
                 pane.state.workers.backlog_ui(ui, cx.locale);
-                if let Some(offer) = failure_ui(ui, &pane.slot.endpoint, pane.status, cx.owned, cx.locale, space) {
-                    pane.actions.push(Action::UsePort(pane.slot.id, offer.port()));
+                if let Some(port) = failure_ui(ui, &pane.slot.endpoint, pane.status, cx.owned, cx.locale, space) {
+                    pane.actions.push(Action::UsePort(pane.slot.id, port));
                 }
             });
         });
@@ -175,14 +155,8 @@ pub fn pane_ui(
 impl Pane<'_> {
     fn head_ui(&mut self, ui: &mut Ui) -> Handle {
         let Pane { slot, state, status, cx, actions, .. } = self;
-        let header = Header {
-            id: slot.id,
-            endpoint: &slot.endpoint,
-            status,
-            problem: state.form.problem(&slot.endpoint),
-            locale: cx.locale,
-            takes_focus: cx.takes_focus == Some(slot.id),
-        };
+        let problem = state.form.problem(&slot.endpoint);
+        let header = Header { view: EndpointView { id: slot.id, endpoint: &slot.endpoint, status, cx }, problem };
         // The header is the handle: taken hold of between its parts, it moves the pane. No stop for Tab, since no key does.
         let place = egui::Rect::from_min_size(ui.cursor().min, egui::vec2(ui.available_width(), 28.0));
         let grip = ui.interact(place, ui.scope_id().with("grip"), Sense::DRAG);
@@ -239,49 +213,31 @@ impl Pane<'_> {
 
     fn workers_ui(&mut self, ui: &mut Ui) {
         let Pane { slot, state, status, cx, space, .. } = self;
-        let context = WorkersContext {
-            id: slot.id,
-            endpoint: &slot.endpoint,
-            status,
-            session: cx.session,
-            locale: cx.locale,
-            end_row: cx.log.end_row(),
-        };
+        let view = EndpointView { id: slot.id, endpoint: &slot.endpoint, status, cx };
         let max_rows = match space {
             Space::Scarce => 3.5,
             Space::Ample => 6.5,
         };
-        state.workers.workers_ui(ui, &context, max_rows);
+        state.workers.workers_ui(ui, &view, max_rows);
     }
 
     fn connections_ui(&mut self, ui: &mut Ui) {
         let Pane { slot, status, cx, space, actions, .. } = self;
-        let connections = Connections {
-            id: slot.id,
-            transport: slot.endpoint.transport(),
-            role: slot.endpoint.role(),
-            status,
-            clock: cx.session.clock(),
-            locale: cx.locale,
-        };
+        let view = EndpointView { id: slot.id, endpoint: &slot.endpoint, status, cx };
         // The log stays the largest part, however low the window.
         let max_rows = match space {
             Space::Scarce => 2.5,
             Space::Ample => 4.5,
         };
-        connections.connections_ui(ui, max_rows, actions);
+        view.connections_ui(ui, max_rows, actions);
     }
 
     fn composer_ui(&mut self, ui: &mut Ui) {
         let Pane { slot, state, status, cx, actions, .. } = self;
         let sender = cx.session.sender(slot.id);
         let context = ComposerContext { locale: cx.locale, endpoint: &slot.endpoint, status, sender, kept: cx.kept };
-        for action in state.composer.composer_ui(ui, &context) {
-            match action {
-                ComposerAction::SendTo(to) => slot.endpoint.set_to(to),
-                other => actions.push(Action::Compose(slot.id, other)),
-            }
-        }
+        let asked = state.composer.composer_ui(ui, &context);
+        actions.extend(asked.into_iter().map(|action| Action::Compose(slot.id, action)));
         // A server's answers are in the encoding that is chosen here or in its settings.
         state.composer.save_into(&mut slot.endpoint);
         // A log that is saved later is, too, even if the endpoint is gone by then.

@@ -7,12 +7,12 @@ use std::time::Duration;
 use egui::{Button, Label, RichText, ScrollArea, Sense, Ui};
 
 use super::backlog_watch::BacklogWatch;
+use super::context::EndpointView;
 use crate::address::Addr;
 use crate::clock::Stamp;
-use crate::lab::{Endpoint, Model, Role};
+use crate::lab::{Model, Role};
 use crate::locale::Locale;
-use crate::record::{ConnectionId, EndpointId, EndpointStatus, State};
-use crate::session::Session;
+use crate::record::{ConnectionId, State};
 use crate::ui::theme;
 use crate::units;
 
@@ -34,17 +34,6 @@ pub struct Workers {
     backlog: Option<BacklogWatch>,
 }
 
-/// What the list shows.
-pub struct WorkersContext<'a> {
-    pub id: EndpointId,
-    pub endpoint: &'a Endpoint,
-    pub status: &'a EndpointStatus,
-    pub session: &'a Session,
-    pub locale: &'a Locale,
-    /// The number that the log's next row will have: whether something has happened.
-    pub end_row: u64,
-}
-
 /// One thread: the connection it serves (`None`: the endpoint's own thread), its call, and since when.
 type ThreadCall = (Option<ConnectionId>, &'static str, Stamp);
 
@@ -60,17 +49,17 @@ struct Seen {
 
 impl Workers {
     /// Draws the line, and the list below it while it is open, `max_rows` rows high.
-    pub fn workers_ui(&mut self, ui: &mut Ui, cx: &WorkersContext<'_>, max_rows: f32) {
-        if cx.status.state.is_active() {
-            self.look(ui, cx);
-            self.watch(ui, cx);
+    pub fn workers_ui(&mut self, ui: &mut Ui, view: &EndpointView<'_>, max_rows: f32) {
+        if view.status.state.is_active() {
+            self.look(ui, view);
+            self.watch(ui, view);
         } else {
             (self.seen, self.backlog) = (None, None);
         }
         // The line stays while there is no thread: what is below it stays where it is.
         let calls = self.seen.as_ref().map(|seen| &seen.calls[..]).unwrap_or_default();
         let palette = theme::palette(ui.ctx());
-        let locale = cx.locale;
+        let locale = view.cx.locale;
         let mut is_open = self.is_open;
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 6.0;
@@ -78,7 +67,7 @@ impl Workers {
             ui.spacing_mut().button_padding.y = 0.0;
             let mark = if is_open { "⏷" } else { "⏵" };
             let text = RichText::new(format!("{mark} {}", locale.text("workers"))).small();
-            let name = locale.with("workers-named", &[("name", cx.endpoint.name.as_str().into())]);
+            let name = locale.with("workers-named", &[("name", view.endpoint.name.as_str().into())]);
             let button = Button::selectable(is_open, text);
             if ui.add(button).accessible_name(name).clicked() {
                 is_open = !is_open;
@@ -93,7 +82,7 @@ impl Workers {
             ui.allocate_ui(size, |ui| {
                 ui.set_min_size(size);
                 if let Some(seen) = &self.seen {
-                    seen.list_ui(ui, cx, max_rows);
+                    seen.list_ui(ui, view, max_rows);
                 }
             });
         }
@@ -111,27 +100,27 @@ impl Workers {
     }
 
     /// Looks again when it is time to, and asks for the frame in which it will be.
-    fn look(&mut self, ui: &Ui, cx: &WorkersContext<'_>) {
-        let now = cx.session.clock().now();
+    fn look(&mut self, ui: &Ui, view: &EndpointView<'_>) {
+        let now = view.cx.session.clock().now();
         let age = |seen: &Seen| Duration::from_nanos(now.ns_since(seen.at));
         if self.seen.as_ref().is_none_or(|seen| age(seen) >= INTERVAL) {
-            let is_settled = self.seen.as_ref().is_some_and(|seen| seen.end_row == cx.end_row);
-            let mut calls = cx.session.current_calls(cx.id);
+            let is_settled = self.seen.as_ref().is_some_and(|seen| seen.end_row == view.cx.log.end_row());
+            let mut calls = view.cx.session.current_calls(view.id);
             calls.sort_by_key(|(connection, _, since)| (connection.is_some(), *since));
-            self.seen = Some(Seen { at: now, end_row: cx.end_row, is_settled, calls });
+            self.seen = Some(Seen { at: now, end_row: view.cx.log.end_row(), is_settled, calls });
         }
         let Some(seen) = &self.seen else { return };
         let grows = self.is_open && !seen.calls.is_empty();
         // A thread may come to its next call just after the look: one more, when what happened is over.
-        let is_stale = !seen.is_settled || seen.end_row != cx.end_row;
+        let is_stale = !seen.is_settled || seen.end_row != view.cx.log.end_row();
         if grows || is_stale {
             ui.request_repaint_after(INTERVAL.saturating_sub(age(seen)).max(Duration::from_millis(1)));
         }
     }
 
     /// Watches the backlog while a client may have to wait there.
-    fn watch(&mut self, ui: &Ui, cx: &WorkersContext<'_>) {
-        let local = cx.status.local.as_ref().filter(|_| may_keep_waiting(cx));
+    fn watch(&mut self, ui: &Ui, view: &EndpointView<'_>) {
+        let local = view.status.local.as_ref().filter(|_| may_keep_waiting(view));
         let is_watched = |local: &Addr| self.backlog.as_ref().is_some_and(|watch| watch.is_of(local));
         match local {
             None => self.backlog = None,
@@ -142,18 +131,18 @@ impl Workers {
 }
 
 impl Seen {
-    fn list_ui(&self, ui: &mut Ui, cx: &WorkersContext<'_>, max_rows: f32) {
+    fn list_ui(&self, ui: &mut Ui, view: &EndpointView<'_>, max_rows: f32) {
         let shown = self.calls.len().min(MOST_ROWS);
         ui.spacing_mut().item_spacing.y = 1.0;
         let height = max_rows * (ROW_HEIGHT + 1.0);
         ScrollArea::vertical().id_salt("workers").max_height(height).auto_shrink([false, true]).show(ui, |ui| {
             for (connection, call, since) in &self.calls[..shown] {
                 let waited = self.at.ns_since(*since);
-                row_ui(ui, &format!("{} · {}", who(*connection, cx), doing(call, waited, cx.locale)));
+                row_ui(ui, &format!("{} · {}", who(*connection, view), doing(call, waited, view.cx.locale)));
             }
             if shown < self.calls.len() {
                 let more = (self.calls.len() - shown).into();
-                row_ui(ui, &cx.locale.with("workers-more", &[("n", more)]));
+                row_ui(ui, &view.cx.locale.with("workers-more", &[("n", more)]));
             }
         });
     }
@@ -168,21 +157,21 @@ fn row_ui(ui: &mut Ui, text: &str) {
 }
 
 /// Whether a client may wait for a server that is busy with another.
-fn may_keep_waiting(cx: &WorkersContext<'_>) -> bool {
-    let (endpoint, transport) = (cx.endpoint, cx.endpoint.transport());
+fn may_keep_waiting(view: &EndpointView<'_>) -> bool {
+    let (endpoint, transport) = (view.endpoint, view.endpoint.transport());
     let is_single = endpoint.role() == Role::Server && endpoint.model() == Model::OneAtATime;
     is_single
         && transport.has_connections()
         && transport.has_port()
-        && cx.status.state == State::Running
-        && cx.status.open().next().is_some()
+        && view.status.state == State::Running
+        && view.status.open().next().is_some()
 }
 
 /// The thread's name: the client it serves.
-fn who(connection: Option<ConnectionId>, cx: &WorkersContext<'_>) -> String {
+fn who(connection: Option<ConnectionId>, view: &EndpointView<'_>) -> String {
     match connection {
-        None => cx.locale.text("workers-own"),
-        Some(id) => cx.status.connections.get(&id).map_or_else(|| format!("#{}", id.0), |c| c.peer.to_string()),
+        None => view.cx.locale.text("workers-own"),
+        Some(id) => view.status.connections.get(&id).map_or_else(|| format!("#{}", id.0), |c| c.peer.to_string()),
     }
 }
 

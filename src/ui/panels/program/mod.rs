@@ -11,7 +11,7 @@ use egui::{RichText, ScrollArea, TextBuffer, TextEdit, Ui};
 use crate::lab::{Endpoint, Lab};
 use crate::locale::Locale;
 use crate::python;
-use crate::replace::Target;
+use crate::replace;
 use crate::ui::files::Write;
 use crate::ui::theme;
 use crate::ui::widgets::{Stays, close_ui, dialog_ui, primary, title_ui};
@@ -54,14 +54,10 @@ impl ProgramWindow {
     pub fn writer(&self, locale: &Locale) -> Write {
         let (text, locale) = (self.text.clone(), locale.clone());
         Arc::new(move |path: &Path| {
-            let written = Target::of(path).and_then(|target| {
-                let mut file = target.open_beside()?;
-                std::io::Write::write_all(&mut file, text.as_bytes())?;
-                target.put(file)
-            });
-            let args =
-                |error: std::io::Error| [("path", path.display().to_string().into()), ("error", (&error).into())];
-            written.map_err(|error| locale.with("program-failed", &args(error)))
+            replace::write(path, &text).map_err(|error| {
+                locale
+                    .with("program-failed", &[("path", path.display().to_string().into()), ("error", (&error).into())])
+            })
         })
     }
 

@@ -32,7 +32,7 @@ impl ServiceTable {
     pub fn services_ui(&mut self, ui: &mut Ui, locale: &Locale, actions: &mut Actions) -> Stays {
         let (stays, pressed) = dialog_ui(ui, "services", WIDEST, |ui| {
             title_ui(ui, locale.text("services-title"));
-            let choices = Table::ALL.map(|table| (table, locale.text(table.key())));
+            let choices = Table::ALL.map(|table| (table, locale.text(&table.key())));
             if segments_ui(ui, &locale.text("services-tables"), &mut self.table, &choices) {
                 (self.search.chosen, self.copied) = (0, None);
             }
@@ -41,7 +41,7 @@ impl ServiceTable {
             ui.add_space(4.0);
             let hint = match self.copied {
                 Some(port) => format!("✔ {}", locale.with("services-copied", &[("port", port.to_string().into())])),
-                None => locale.text(self.table.more_key()),
+                None => locale.text(&format!("{}-more", self.table.key())),
             };
             ui.add(egui::Label::new(RichText::new(hint).small().weak()).wrap());
             close_ui(ui, locale);

@@ -4,15 +4,15 @@ use egui::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{Align2, Color32, FontId, Rect, Sense, TextStyle, Ui, vec2};
 
 use crate::locale::Locale;
-use crate::ui::theme::{self, Palette};
+use crate::ui::theme;
 
 pub(super) const ROW_HEIGHT: f32 = 24.0;
 
 /// The columns: the key of the title, and the width in points; the last takes what is left.
-pub(super) type Columns = [(&'static str, f32)];
+pub(super) type TableColumns = [(&'static str, f32)];
 
 /// A row.
-pub(super) struct Row {
+pub(super) struct TableRow {
     /// One text for each column: names in the first two, what it is for in the last.
     pub cells: Vec<String>,
     /// What a screen reader calls it.
@@ -29,7 +29,7 @@ pub(super) enum Press {
     Open(&'static str),
 }
 
-pub(super) fn header_ui(ui: &mut Ui, columns: &Columns, locale: &Locale) {
+pub(super) fn header_ui(ui: &mut Ui, columns: &TableColumns, locale: &Locale) {
     let palette = theme::palette(ui.ctx());
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW_HEIGHT), Sense::hover());
     for (place, (key, _)) in columns.iter().enumerate() {
@@ -39,12 +39,12 @@ pub(super) fn header_ui(ui: &mut Ui, columns: &Columns, locale: &Locale) {
 }
 
 /// Draws a row; whether it was clicked.
-pub(super) fn row_ui(ui: &mut Ui, columns: &Columns, row: &Row, is_chosen: bool) -> bool {
+pub(super) fn row_ui(ui: &mut Ui, columns: &TableColumns, row: &TableRow, is_chosen: bool) -> bool {
     let palette = theme::palette(ui.ctx());
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW_HEIGHT), Sense::click());
     response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, is_chosen, &row.label));
-    if let Some(fill) = fill(palette, is_chosen, response.hovered()) {
-        ui.painter().rect_filled(rect, 4.0, fill);
+    if is_chosen || response.hovered() {
+        ui.painter().rect_filled(rect, 4.0, if is_chosen { palette.selection } else { palette.stripe });
     }
     if response.has_focus() {
         ui.painter().rect_stroke(rect, 4.0, egui::Stroke::new(1.0, palette.accent), egui::StrokeKind::Inside);
@@ -62,16 +62,8 @@ pub(super) fn row_ui(ui: &mut Ui, columns: &Columns, row: &Row, is_chosen: bool)
     response.clicked()
 }
 
-fn fill(palette: &Palette, is_chosen: bool, is_hovered: bool) -> Option<Color32> {
-    match (is_chosen, is_hovered) {
-        (true, _) => Some(palette.selection),
-        (false, true) => Some(palette.stripe),
-        (false, false) => None,
-    }
-}
-
 /// Where a column stands in a row.
-fn column(columns: &Columns, row: Rect, place: usize) -> Rect {
+fn column(columns: &TableColumns, row: Rect, place: usize) -> Rect {
     let start: f32 = columns[..place].iter().map(|(_, width)| width).sum();
     let width = if columns[place].1 > 0.0 { columns[place].1 } else { row.width() - start };
     Rect::from_min_size(row.min + vec2(start + 6.0, 0.0), vec2((width - 10.0).max(0.0), row.height()))

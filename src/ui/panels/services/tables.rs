@@ -1,43 +1,26 @@
 //! What the three tables hold: services, Python's modules, the classes of its socketserver.
 
-use super::rows::{Columns, Press, Row};
+use super::rows::{Press, TableColumns, TableRow};
 use crate::lab::examples;
 use crate::locale::{Language, Locale};
+use crate::message::choice;
 use crate::services::modules::{self, Module};
 use crate::services::socketserver::{self, Class};
 use crate::services::{self, Service};
 
-/// One of the tables.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) enum Table {
-    #[default]
-    Services,
-    Modules,
-    Classes,
+choice! {
+    /// One of the tables; with `-more`, its key is that of what is said below it.
+    #[derive(Default)]
+    pub enum Table: "services-table-" {
+        #[default]
+        Services = "services",
+        Modules = "modules",
+        Classes = "classes",
+    }
 }
 
 impl Table {
-    pub(super) const ALL: [Table; 3] = [Table::Services, Table::Modules, Table::Classes];
-
-    /// The key of its title.
-    pub(super) fn key(self) -> &'static str {
-        match self {
-            Table::Services => "services-tab",
-            Table::Modules => "services-tab-modules",
-            Table::Classes => "services-tab-classes",
-        }
-    }
-
-    /// The key of what is said below it.
-    pub(super) fn more_key(self) -> &'static str {
-        match self {
-            Table::Services => "services-more",
-            Table::Modules => "services-more-modules",
-            Table::Classes => "services-more-classes",
-        }
-    }
-
-    pub(super) fn columns(self) -> &'static Columns {
+    pub(super) fn columns(self) -> &'static TableColumns {
         match self {
             Table::Services => &[
                 ("services-port", 64.0),
@@ -63,7 +46,7 @@ impl Table {
     }
 
     /// The rows in which all that is sought is found.
-    pub(super) fn rows(self, sought: &str, locale: &Locale) -> Vec<Row> {
+    pub(super) fn rows(self, sought: &str, locale: &Locale) -> Vec<TableRow> {
         match self {
             Table::Services => {
                 services::search(sought).into_iter().map(|service| of_service(service, locale)).collect()
@@ -74,7 +57,7 @@ impl Table {
     }
 }
 
-fn of_service(service: &Service, locale: &Locale) -> Row {
+fn of_service(service: &Service, locale: &Locale) -> TableRow {
     let label =
         locale.with("services-row", &[("port", service.port.to_string().into()), ("name", service.name.into())]);
     let cells = vec![
@@ -84,10 +67,10 @@ fn of_service(service: &Service, locale: &Locale) -> Row {
         service.source.to_owned(),
         in_language(locale, service.english, service.chinese),
     ];
-    Row { cells, label, press: Press::Copy(service.port) }
+    TableRow { cells, label, press: Press::Copy(service.port) }
 }
 
-fn of_module(module: &Module, locale: &Locale) -> Row {
+fn of_module(module: &Module, locale: &Locale) -> TableRow {
     let python = match module.gone_since {
         "" => String::new(),
         version => locale.with("services-gone", &[("version", version.into())]),
@@ -100,15 +83,15 @@ fn of_module(module: &Module, locale: &Locale) -> Row {
         python,
         in_language(locale, module.english, module.chinese),
     ];
-    Row { cells, label, press: Press::Copy(module.service.port) }
+    TableRow { cells, label, press: Press::Copy(module.service.port) }
 }
 
-fn of_class(class: &Class, locale: &Locale) -> Row {
+fn of_class(class: &Class, locale: &Locale) -> TableRow {
     let example = examples::find(class.example);
     let example = example.map_or_else(|| class.example.to_owned(), |example| locale.text(&example.key()));
     let label = locale.with("services-class-row", &[("name", class.name.into()), ("example", example.clone().into())]);
     let what = in_language(locale, class.english, class.chinese);
-    Row {
+    TableRow {
         cells: vec![class.name.to_owned(), class.bases.to_owned(), example, what],
         label,
         press: Press::Open(class.example),

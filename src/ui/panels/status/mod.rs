@@ -9,7 +9,7 @@ use egui::{Label, RichText, Sides, Ui};
 
 use crate::clock::Stamp;
 use crate::record::{Snapshot, Traffic};
-use crate::ui::model::Model;
+use crate::ui::model::OpenLab;
 use crate::ui::theme;
 use crate::units::{self, size};
 use count::{Counted, OpenCount};
@@ -55,7 +55,7 @@ impl StatusLine {
         }
     }
 
-    pub fn status_ui(&mut self, ui: &mut Ui, model: &Model, log: &Snapshot, memory_mib: u32) {
+    pub fn status_ui(&mut self, ui: &mut Ui, model: &OpenLab, log: &Snapshot, memory_mib: u32) {
         let locale = &model.locale;
         let statuses: Vec<_> = model.slots.iter().map(|slot| (&slot.endpoint, model.status(slot.id))).collect();
         let running = statuses.iter().filter(|(_, status)| status.state.is_active()).count();

@@ -3,37 +3,27 @@
 use std::fmt::Write;
 
 use crate::escape;
+use crate::message::choice;
 use crate::payload::Encoding;
 
 /// Bytes in a line of a C array.
 const C_LINE_BYTES: usize = 12;
 
-/// What is copied.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CopyForm {
-    /// `68 65 6c`
-    Hex,
-    /// The bytes in the encoding that is shown.
-    Text,
-    /// `b'hel'`
-    Python,
-    /// `unsigned char data[] = { 0x68, … };`
-    CArray,
+choice! {
+    /// What is copied.
+    pub enum CopyForm: "hex-copy-" {
+        /// `68 65 6c`
+        Hex = "hex",
+        /// The bytes in the encoding that is shown.
+        Text = "text",
+        /// `b'hel'`
+        Python = "python",
+        /// `unsigned char data[] = { 0x68, … };`
+        CArray = "c",
+    }
 }
 
 impl CopyForm {
-    pub const ALL: [CopyForm; 4] = [CopyForm::Hex, CopyForm::Text, CopyForm::Python, CopyForm::CArray];
-
-    /// The key of its name in the locale files.
-    pub fn key(self) -> &'static str {
-        match self {
-            CopyForm::Hex => "hex-copy-hex",
-            CopyForm::Text => "hex-copy-text",
-            CopyForm::Python => "hex-copy-python",
-            CopyForm::CArray => "hex-copy-c",
-        }
-    }
-
     /// The bytes in this form.
     pub fn of(self, bytes: &[u8], encoding: Encoding) -> String {
         match self {

@@ -11,7 +11,7 @@ use egui::{Event, EventFilter, Key, Response, Role, Sense, Ui, UiBuilder, Widget
 
 use super::row_scroll::{BAR_WIDTH, RowScroll, Viewport};
 use crate::ui::theme;
-use paint::{Columns, Paint};
+use paint::{HexColumns, Paint};
 
 pub use copy::CopyForm;
 pub use paint::HexContext;
@@ -47,7 +47,7 @@ impl HexView {
         response.widget_info(|| WidgetInfo::labeled(Role::ListBox, true, cx.name));
 
         let paint = Paint::of(ui);
-        let columns = Columns::of(area.width(), paint.char_width, cx.bytes.len());
+        let columns = HexColumns::of(area.width(), paint.char_width, cx.bytes.len());
         self.forget_what_is_not(cx.bytes.len());
         self.keys(ui, &response, cx, columns.bytes);
         let rows = cx.bytes.len().div_ceil(columns.bytes);
@@ -57,7 +57,8 @@ impl HexView {
         // A child that takes no room of its own, for its clip.
         let mut rows_ui = ui.new_child(UiBuilder::new().max_rect(view.rect));
         rows_ui.set_clip_rect(view.rect.intersect(ui.clip_rect()));
-        let rows = paint::Rows { paint: &paint, columns: &columns, selected: self.selected(), hovered: self.hovered };
+        let rows =
+            paint::HexRows { paint: &paint, columns: &columns, selected: self.selected(), hovered: self.hovered };
         for row in view.rows.clone() {
             let range = row * columns.bytes..((row + 1) * columns.bytes).min(cx.bytes.len());
             rows.row_ui(&rows_ui, id, view.row_rect(row), cx, range);
@@ -74,7 +75,7 @@ impl HexView {
         self.selection = self.selection.filter(|(anchor, head)| anchor.max(head) < &len);
     }
 
-    fn point(&mut self, ui: &Ui, response: &Response, view: &Viewport, columns: &Columns, len: usize) {
+    fn point(&mut self, ui: &Ui, response: &Response, view: &Viewport, columns: &HexColumns, len: usize) {
         let byte_at = |at: egui::Pos2| {
             let column = columns.byte_at(at.x - view.rect.left())?;
             let byte = view.row_at(at.y.clamp(view.rect.top(), view.rect.bottom())) * columns.bytes + column;

@@ -21,7 +21,7 @@ pub struct HexContext<'a> {
 
 /// Where things stand in a row, in points from its left edge.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Columns {
+pub(super) struct HexColumns {
     /// Bytes in a row.
     pub bytes: usize,
     offset_digits: usize,
@@ -34,7 +34,7 @@ pub(super) struct Columns {
     text_left: f32,
 }
 
-impl Columns {
+impl HexColumns {
     /// As many bytes in a row as `width` has room for: 16, 8 or 4.
     pub(super) fn of(width: f32, char_width: f32, len: usize) -> Self {
         let offset_digits = match len {
@@ -48,7 +48,7 @@ impl Columns {
             let text_left = hex_left + bytes as f32 * pitch + middle_gap + pitch - 1.8;
             let scaled = [hex_left, pitch, middle_gap, text_left].map(|chars| chars * char_width);
             let [hex_left, pitch, middle_gap, text_left] = scaled;
-            Columns { bytes, offset_digits, char_width, hex_left, pitch, middle_gap, text_left }
+            HexColumns { bytes, offset_digits, char_width, hex_left, pitch, middle_gap, text_left }
         };
         let tried =
             [(16, 3.0), (16, 2.7), (8, 3.0), (8, 2.7), (8, 2.35), (4, 2.7)].map(|(bytes, pitch)| make(bytes, pitch));
@@ -99,15 +99,15 @@ impl Paint {
     }
 }
 
-/// Rows of one frame, and the bytes that stand out in them.
-pub(super) struct Rows<'a> {
+/// HexRows of one frame, and the bytes that stand out in them.
+pub(super) struct HexRows<'a> {
     pub paint: &'a Paint,
-    pub columns: &'a Columns,
+    pub columns: &'a HexColumns,
     pub selected: Option<Range<usize>>,
     pub hovered: Option<usize>,
 }
 
-impl Rows<'_> {
+impl HexRows<'_> {
     fn fill(&self, at: usize) -> Option<Color32> {
         let palette = self.paint.palette;
         if self.hovered == Some(at) {
@@ -173,14 +173,14 @@ mod tests {
 
     #[test]
     fn eight_bytes_fit_the_narrowest_inspector_and_sixteen_a_wide_one() {
-        assert_eq!(Columns::of(252.0, 7.53, 60_000).bytes, 8);
-        assert_eq!(Columns::of(572.0, 7.53, 60_000).bytes, 16);
-        assert_eq!(Columns::of(100.0, 14.0, 60_000).bytes, 4);
+        assert_eq!(HexColumns::of(252.0, 7.53, 60_000).bytes, 8);
+        assert_eq!(HexColumns::of(572.0, 7.53, 60_000).bytes, 16);
+        assert_eq!(HexColumns::of(100.0, 14.0, 60_000).bytes, 4);
     }
 
     #[test]
     fn both_sides_of_a_column_are_found_again() {
-        let columns = Columns::of(560.0, 7.2, 100);
+        let columns = HexColumns::of(560.0, 7.2, 100);
         for column in 0..columns.bytes {
             assert_eq!(columns.byte_at(columns.hex(column).center()), Some(column));
             assert_eq!(columns.byte_at(columns.text(column).center()), Some(column));

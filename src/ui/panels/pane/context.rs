@@ -1,0 +1,32 @@
+//! What surrounds a pane, and the endpoint that it shows.
+
+use crate::explain::Owned;
+use crate::export::Names;
+use crate::lab::{Endpoint, NamedPayload};
+use crate::locale::Locale;
+use crate::record::{EndpointId, EndpointStatus, Snapshot};
+use crate::session::Session;
+
+/// What all panes need to know.
+pub struct PaneContext<'a> {
+    pub session: &'a Session,
+    pub locale: &'a Locale,
+    pub log: &'a Snapshot,
+    pub names: &'a Names,
+    pub selected: Option<u64>,
+    pub focused: Option<EndpointId>,
+    /// The endpoint whose pane the keys are to go to.
+    pub takes_focus: Option<EndpointId>,
+    /// The payloads that the lab keeps.
+    pub kept: &'a [NamedPayload],
+    /// The program's own sockets.
+    pub owned: &'a [Owned],
+}
+
+/// One endpoint as the parts of its pane show it.
+pub struct EndpointView<'a> {
+    pub id: EndpointId,
+    pub endpoint: &'a Endpoint,
+    pub status: &'a EndpointStatus,
+    pub cx: &'a PaneContext<'a>,
+}
