@@ -62,7 +62,7 @@ pub enum Want {
 pub struct Ready {
     /// The socket may have something to do.
     pub socket: bool,
-    /// The other side has sent its last, where the system tells that beside the rest.
+    /// The other side has sent its last, where the system says that beside the rest.
     pub ended: bool,
     /// Somebody called [`Notifier::notify`].
     pub notified: bool,

@@ -1,4 +1,4 @@
-//! One thread for thousands of connections: the system tells which of them has something to do, and no call waits. What
+//! One thread for thousands of connections: the system names those that have something to do, and no call waits. What
 //! the lessons build with `select` or `selectors`.
 //!
 //! While a connection cannot take what is to be sent, the others are served; what it asks for meanwhile is received once and
