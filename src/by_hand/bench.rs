@@ -17,7 +17,7 @@ use super::under_way::{Finished, UnderWay, ends};
 use crate::address::{Addr, Ends};
 use crate::clock::Stamp;
 use crate::engine::Shared;
-use crate::record::{ConnectionId, EndpointId, Numbers, Record, Row, Snapshot};
+use crate::record::{ConnectionId, EndpointId, Record, Row, Snapshot};
 use crate::socket::hand::{Why, unlink_socket};
 use crate::socket::{
     BegunCall, Call, ErrorCode, Op, OptionType, OptionValue, Outcome, Places, SocketOption, Trace, Waiter, With,
@@ -76,15 +76,8 @@ impl Bench {
     }
 
     /// The rows of the log that belong to the transcript.
-    pub fn transcript(&self, log: &Snapshot) -> Numbers {
-        let all = log.rows_of(EndpointId::BY_HAND);
-        let first = all.get(log.place_where(&all, |row| row.at >= self.since));
-        all.between(first.unwrap_or(u64::MAX), u64::MAX)
-    }
-
-    /// The same as rows.
     pub fn rows(&self, log: &Snapshot) -> impl Iterator<Item = Row> {
-        let numbers = self.transcript(log);
+        let numbers = log.since(log.rows_of(EndpointId::BY_HAND), self.since);
         numbers.places().filter_map(move |place| log.get(numbers.get(place)?))
     }
 
@@ -365,7 +358,7 @@ impl Bench {
     }
 
     fn new_number(&self) -> ConnectionId {
-        ConnectionId(self.shared.next_connection.fetch_add(1, Ordering::Relaxed))
+        self.shared.new_connection()
     }
 
     /// `s`, then `s2`, `s3` …: the first name that no socket has and no waiting call has promised.

@@ -5,8 +5,8 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 
-use super::StreamCommand;
-use super::conversation::{Conversation, Next, Output, Report};
+use super::command::StreamCommand;
+use super::conversation::{Conversation, Next, Output};
 use super::file::{FileReader, Piece};
 use super::mailboxes::Commands;
 use super::service::Service;
@@ -68,43 +68,31 @@ impl Connection {
                 self.conversation.command(command);
             }
             match self.conversation.next(now) {
-                Output::Report(report) => self.report(report),
-                Output::ToPeer(to, message) => self.worker.send_to_peer(to, message),
-                Output::OpenFile(file) => match FileReader::open(&file) {
-                    Ok(reader) => {
-                        self.conversation.file_opened(reader.left());
-                        self.file = Some(reader);
+                Output::Message(message) => self.worker.message(self.id, self.stream.ends(), &message),
+                Output::Note(note) => self.worker.note(Some(self.id), Some(self.stream.ends()), note),
+                Output::Life(life) => {
+                    if life == Life::FileEnded {
+                        self.file = None;
+                        // A cancelled file may leave one that waits.
+                        self.stream.abandon_send();
                     }
-                    Err(note) => self.conversation.file_unopened(note),
-                },
-                Output::ReadFile => match self.file.as_mut().map(FileReader::read) {
-                    Some(Ok(Piece::Bytes(piece))) => self.conversation.file_piece(piece),
-                    Some(Ok(Piece::End(checksum))) => self.conversation.file_ended(checksum),
-                    Some(Err(note)) => self.conversation.file_failed(note),
-                    None => self.conversation.file_ended(Bytes::new()),
-                },
+                    self.worker.life(Some(self.id), life);
+                }
+                Output::ToPeer(to, message) => self.worker.send_to_peer(to, message),
+                Output::OpenFile(file) => {
+                    let opened = FileReader::open(&file);
+                    self.conversation.file_opened(opened.map(|reader| self.file.insert(reader).left()));
+                }
+                Output::ReadFile => {
+                    let read = self.file.as_mut().map_or(Ok(Piece::End(Bytes::new())), FileReader::read);
+                    self.conversation.file_read(read);
+                }
                 Output::Socket(Next::Receive) => {
                     self.is_hurried = owes_receive;
                     self.commands_in_a_row = 0;
                     return Next::Receive;
                 }
                 Output::Socket(next) => return next,
-            }
-        }
-    }
-
-    fn report(&mut self, report: Report) {
-        let (worker, id) = (&self.worker, self.id);
-        match report {
-            Report::Message(message) => worker.message(id, self.stream.ends(), &message),
-            Report::Note(note) => worker.note(Some(id), Some(self.stream.ends()), note),
-            Report::Life(life) => {
-                if life == Life::FileEnded {
-                    self.file = None;
-                    // A cancelled file may leave one that waits.
-                    self.stream.abandon_send();
-                }
-                worker.life(Some(id), life);
             }
         }
     }

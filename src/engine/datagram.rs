@@ -4,19 +4,19 @@
 //! `send` and `recv` need no address. A "connection" here is a remote address that the socket has spoken with. A server
 //! answers in this thread, one datagram after another, or gives each datagram a thread of its own.
 
-use crate::address::{Addr, Address};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 
-use super::DatagramCommand;
+use super::command::{DatagramCommand, To};
 use super::conversation::AnswerTimer;
 use super::datagram_threads::Threads;
 use super::icmp::Echo;
-use super::mailboxes::{Commands, To};
+use super::mailboxes::Commands;
 use super::remotes::{Answers, Remote, Remotes};
 use super::worker::{Worker, first_of};
+use crate::address::{Addr, Address};
 use crate::lab::{EndpointOptions, Model, Role, Turns};
 use crate::record::Note;
 use crate::socket::{

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
-use super::FileToSend;
+use super::command::FileToSend;
 use crate::payload::RunningChecksum;
 use crate::record::Note;
 
@@ -82,7 +82,7 @@ fn failed(path: &str, error: &Error) -> Note {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::Cancel;
+    use crate::engine::command::Cancel;
 
     fn open(path: &std::path::Path, checksum: &str) -> Result<FileReader, Note> {
         let checksum = checksum.parse().unwrap();

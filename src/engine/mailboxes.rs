@@ -4,11 +4,9 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
-use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
 
+use super::command::{DatagramCommand, FileToSend, StreamCommand, To};
 use super::turn::Turn;
-use super::{DatagramCommand, FileToSend, StreamCommand};
-use crate::address::Address;
 use crate::message::sentences;
 use crate::record::ConnectionId;
 use crate::socket::{Notifier, StopHandle};
@@ -22,27 +20,6 @@ const OPERATOR_DATAGRAMS: usize = 1024;
 const PEER_BYTES: usize = 1 << 20;
 const PEER_MESSAGES: usize = 4096;
 
-/// Whom a payload is for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum To {
-    One(ConnectionId),
-    /// Every connection that is open.
-    All,
-    /// Any address, for a socket of datagrams.
-    Address(Address),
-}
-
-impl To {
-    /// Whether a connection is meant.
-    pub fn means(&self, connection: ConnectionId) -> bool {
-        match self {
-            To::One(one) => *one == connection,
-            To::All => true,
-            To::Address(_) => false,
-        }
-    }
-}
-
 sentences! {
     /// Why a command was not taken.
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,69 +30,71 @@ sentences! {
     }
 }
 
-/// What a connection's thread, or that of a socket of datagrams, is to do.
+/// Where commands are put for a connection's thread, or for that of a socket of datagrams.
 #[derive(Debug)]
 struct Mailbox<C> {
-    operator: Sender<C>,
-    peers: Arc<Mutex<FromPeers<C>>>,
+    queue: Arc<Mutex<Queue<C>>>,
+    /// Commands of the operator that may wait.
+    most: usize,
     notifier: Notifier,
 }
 
-/// What a thread takes its commands from: the operator's first.
+/// What a thread takes its commands from.
 #[derive(Debug)]
-pub(super) struct Commands<C> {
-    operator: Receiver<C>,
-    peers: Arc<Mutex<FromPeers<C>>>,
-}
+pub(super) struct Commands<C>(Arc<Mutex<Queue<C>>>);
 
-/// What other connections of the same server want sent.
 #[derive(Debug)]
-struct FromPeers<C> {
-    waiting: VecDeque<(C, usize)>,
-    bytes: usize,
+struct Queue<C> {
+    operator: VecDeque<C>,
+    /// What other connections of the same server want sent, each with its bytes.
+    peers: VecDeque<(C, usize)>,
+    peer_bytes: usize,
 }
 
 impl<C> Commands<C> {
-    /// The next command, if one waits.
+    /// The next command, if one waits: the operator's first.
     pub(super) fn take(&self) -> Option<C> {
-        if let Ok(command) = self.operator.try_recv() {
+        let mut queue = lock(&self.0);
+        if let Some(command) = queue.operator.pop_front() {
             return Some(command);
         }
-        let mut peers = lock(&self.peers);
-        let (command, bytes) = peers.waiting.pop_front()?;
-        peers.bytes -= bytes;
+        let (command, bytes) = queue.peers.pop_front()?;
+        queue.peer_bytes -= bytes;
         Some(command)
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.operator.is_empty() && lock(&self.peers).waiting.is_empty()
+        let queue = lock(&self.0);
+        queue.operator.is_empty() && queue.peers.is_empty()
     }
 }
 
 impl<C> Mailbox<C> {
-    fn new(notifier: &Notifier, size: usize) -> (Self, Commands<C>) {
-        let (sender, operator) = bounded(size);
-        let peers = Arc::new(Mutex::new(FromPeers { waiting: VecDeque::new(), bytes: 0 }));
-        (Self { operator: sender, peers: peers.clone(), notifier: notifier.clone() }, Commands { operator, peers })
+    fn new(notifier: &Notifier, most: usize) -> (Self, Commands<C>) {
+        let queue = Queue { operator: VecDeque::new(), peers: VecDeque::new(), peer_bytes: 0 };
+        let queue = Arc::new(Mutex::new(queue));
+        (Self { queue: queue.clone(), most, notifier: notifier.clone() }, Commands(queue))
     }
 
     fn put(&self, command: C) -> Result<(), MailboxError> {
-        self.operator.try_send(command).map_err(|error| match error {
-            TrySendError::Full(_) => MailboxError::Busy,
-            TrySendError::Disconnected(_) => MailboxError::NotOpen,
-        })?;
+        let mut queue = lock(&self.queue);
+        if queue.operator.len() >= self.most {
+            return Err(MailboxError::Busy);
+        }
+        queue.operator.push_back(command);
+        drop(queue);
         self.notifier.notify();
         Ok(())
     }
 
     fn put_from_peer(&self, command: C, bytes: usize) -> Result<(), MailboxError> {
-        let mut peers = lock(&self.peers);
-        if peers.waiting.len() >= PEER_MESSAGES || peers.bytes + bytes > PEER_BYTES {
+        let mut queue = lock(&self.queue);
+        if queue.peers.len() >= PEER_MESSAGES || queue.peer_bytes + bytes > PEER_BYTES {
             return Err(MailboxError::Busy);
         }
-        peers.bytes += bytes;
-        peers.waiting.push_back((command, bytes));
-        drop(peers);
+        queue.peer_bytes += bytes;
+        queue.peers.push_back((command, bytes));
+        drop(queue);
         self.notifier.notify();
         Ok(())
     }

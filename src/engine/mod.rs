@@ -5,6 +5,7 @@
 //! whatever call it is: see [`crate::socket::Waiter`].
 
 mod client;
+mod command;
 mod connection;
 mod conversation;
 mod datagram;
@@ -19,83 +20,17 @@ mod turn;
 mod worker;
 
 use std::io;
-use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::thread::JoinHandle;
 
-use bytes::Bytes;
+pub use command::{Cancel, FileToSend, To};
+pub use mailboxes::{MailboxError, Mailboxes};
+pub use worker::Shared;
 
-pub use mailboxes::{MailboxError, Mailboxes, To};
-
-use crate::clock::Clock;
 use crate::lab::{Endpoint, Role};
-use crate::payload::Checksum;
-use crate::record::{ConnectionId, EndpointId, Reports};
+use crate::record::EndpointId;
 use crate::socket::{StopHandle, Waiter};
 use worker::Worker;
-
-/// What a connection's thread is to do, besides closing, which waits for nothing (see [`Mailboxes::close`]).
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum StreamCommand {
-    /// Send this message, with what the framing puts around it.
-    Send(Bytes),
-    /// Send the bytes of a file, as they are.
-    SendFile(FileToSend),
-    /// Send no more, but go on receiving: `shutdown(SHUT_WR)`.
-    SendEnd,
-    /// Send this message, which comes from another connection of the same server.
-    FromPeer(Bytes),
-}
-
-/// What the thread of a socket of datagrams is to do.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum DatagramCommand {
-    /// Send this datagram.
-    Send { to: To, bytes: Bytes },
-    /// Forget this remote address.
-    Forget(ConnectionId),
-}
-
-/// A file to be read while it is sent.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FileToSend {
-    pub path: PathBuf,
-    /// What follows its last byte.
-    pub checksum: Checksum,
-    pub cancel: Cancel,
-}
-
-/// The wish that a file be sent no further; clones carry the same wish.
-#[derive(Debug, Clone, Default)]
-pub struct Cancel(Arc<AtomicBool>);
-
-impl Cancel {
-    pub fn cancel(&self) {
-        self.0.store(true, Ordering::Release);
-    }
-
-    pub fn is_cancelled(&self) -> bool {
-        self.0.load(Ordering::Acquire)
-    }
-}
-
-impl PartialEq for Cancel {
-    fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0)
-    }
-}
-
-impl Eq for Cancel {}
-
-/// What all workers of a session share.
-#[derive(Clone)]
-pub struct Shared {
-    pub clock: Clock,
-    pub reports: Reports,
-    /// The number of the next connection.
-    pub next_connection: Arc<AtomicU32>,
-}
 
 /// A running endpoint, as the session holds it.
 pub struct Running {
@@ -146,9 +81,4 @@ pub fn start(id: EndpointId, endpoint: Endpoint, shared: &Shared) -> io::Result<
         });
     })?;
     Ok(Running { stop, mailboxes, thread })
-}
-
-/// Names a connection that was opened.
-fn new_connection(shared: &Shared) -> ConnectionId {
-    ConnectionId(shared.next_connection.fetch_add(1, Ordering::Relaxed))
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
-use super::To;
+use super::command::To;
 use super::service::{Service, ServiceEvent};
 use super::turn::Turn;
 use super::worker::{Tracer, Worker};

@@ -1,20 +1,36 @@
 //! What every worker thread has: its endpoint, its way up, and the trace of its calls.
 
-use crate::address::{Addr, Ends};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
 
 use bytes::Bytes;
 
-use super::{MailboxError, Mailboxes, Shared, new_connection};
+use super::mailboxes::{MailboxError, Mailboxes};
+use crate::address::{Addr, Ends};
 use crate::clock::{Clock, Stamp};
 use crate::framing::Message;
 use crate::lab::Endpoint;
-use crate::record::{ConnectionId, End, EndpointId, Event, Failure, Life, Note, Place, Record};
+use crate::record::{ConnectionId, End, EndpointId, Event, Failure, Life, Note, Place, Record, Reports};
 use crate::socket::{
     Call, CurrentCall, Direction, SocketError, StopHandle, Stream, Trace, Waiter, With, port_holder, resolve,
 };
+
+/// What all workers of a session share.
+#[derive(Clone)]
+pub struct Shared {
+    pub clock: Clock,
+    pub reports: Reports,
+    /// The number of the next connection.
+    pub next_connection: Arc<AtomicU32>,
+}
+
+impl Shared {
+    /// Names a connection that was opened.
+    pub fn new_connection(&self) -> ConnectionId {
+        ConnectionId(self.next_connection.fetch_add(1, Ordering::Relaxed))
+    }
+}
 
 /// An endpoint's worker: its settings, and the way up.
 pub(super) struct Worker {
@@ -98,7 +114,7 @@ impl Worker {
     }
 
     pub(super) fn new_connection(&self) -> ConnectionId {
-        new_connection(&self.shared)
+        self.shared.new_connection()
     }
 
     /// Reports that a connection was opened.

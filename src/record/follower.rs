@@ -142,7 +142,7 @@ mod tests {
         Record { bytes: vec![0; bytes].into(), ..Record::new(EndpointId(n % 3), Stamp(0), note) }
     }
 
-    /// A log, and a follower of every second row of endpoint 1; it waits after each step until the next is asked for.
+    /// A log, and a follower of every second row of endpoint 1, whose thread waits after each step for the next.
     struct Lab {
         writer: LogWriter,
         log: Log,

@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex};
 use super::exchange::{Exchange, Found};
 use super::index::{Index, List};
 use super::lock::lock;
-use super::segment::Segment;
+use super::segment::{SEGMENT_ROWS, Segment};
 use super::{Numbers, Record, Snapshot, Status, Totals};
 
 /// The smallest budget that can be set, in bytes.
@@ -120,7 +120,7 @@ impl Log {
 impl Shown {
     /// Forgets what is known of the other side of rows that have gone.
     fn forget_other_side(&mut self, gone: &Segment) {
-        gone.records().for_each(|record| self.exchange.forget(record, |connection| self.index.has(connection)));
+        gone.rows.iter().for_each(|record| self.exchange.forget(record, |connection| self.index.has(connection)));
     }
 
     fn snapshot(&self, log: &Log) -> Snapshot {
@@ -137,7 +137,7 @@ impl Shown {
 
 impl Evicted {
     fn count(&mut self, gone: &Segment, cost: Cost) {
-        self.rows += gone.records().filter(|record| record.life().is_none()).count() as u64;
+        self.rows += gone.rows.iter().filter(|record| record.life().is_none()).count() as u64;
         self.bytes += cost.payload;
     }
 }
@@ -221,16 +221,18 @@ impl LogWriter {
         let memory = Segment::cost_of(&record);
         let has_room = |cost: &Cost| cost.memory + memory <= self.budget / SEGMENTS_PER_BUDGET;
         let segments = Arc::make_mut(&mut shown.segments);
-        let is_open = segments.back().is_some_and(|last| !last.is_full()) && self.costs.back().is_some_and(has_room);
+        let is_open = segments.back().is_some_and(|last| last.rows.len() < SEGMENT_ROWS)
+            && self.costs.back().is_some_and(has_room);
         if !is_open {
             if let Some(last) = segments.back_mut() {
-                Arc::make_mut(last).close();
+                // Gives back the room for more rows.
+                Arc::make_mut(last).rows.shrink_to_fit();
             }
-            segments.push_back(Arc::new(Segment::new(self.next_row)));
+            segments.push_back(Arc::new(Segment { first_row: self.next_row, rows: Vec::new() }));
             self.costs.push_back(Cost::default());
         }
         if let (Some(last), Some(cost)) = (segments.back_mut(), self.costs.back_mut()) {
-            Arc::make_mut(last).push(record);
+            Arc::make_mut(last).rows.push(record);
             cost.memory += memory;
             cost.payload += payload;
         }
@@ -252,7 +254,7 @@ impl LogWriter {
             let Some(gone) = segments.pop_front() else { break };
             *first_row = gone.end_row();
             evicted.count(&gone, cost);
-            for record in gone.records() {
+            for record in &gone.rows {
                 shown.index.remove_with(record, gone.end_row());
             }
             shown.forget_other_side(&gone);

@@ -5,7 +5,7 @@ use super::{Event, Life, Record};
 use crate::socket::SMALL_BYTES;
 
 /// Rows a segment holds at most.
-const SEGMENT_ROWS: usize = 1024;
+pub(super) const SEGMENT_ROWS: usize = 1024;
 /// What an allocation of its own takes beside its bytes: a counter, and what the allocator needs.
 const ALLOCATION_BYTES: u64 = 48;
 /// What a connection takes beside its rows: both addresses, here and where the two sides are joined, the beginnings of its
@@ -15,20 +15,12 @@ const CONNECTION_BYTES: u64 = 600;
 #[derive(Clone)]
 pub(super) struct Segment {
     pub(super) first_row: u64,
-    rows: Vec<Record>,
+    pub(super) rows: Vec<Record>,
 }
 
 impl Segment {
-    pub(super) fn new(first_row: u64) -> Self {
-        Self { first_row, rows: Vec::new() }
-    }
-
     pub(super) fn end_row(&self) -> u64 {
         self.first_row + self.rows.len() as u64
-    }
-
-    pub(super) fn is_full(&self) -> bool {
-        self.rows.len() == SEGMENT_ROWS
     }
 
     /// Bytes of memory that a row takes.
@@ -48,21 +40,8 @@ impl Segment {
         size_of::<Record>() as u64 + boxed + bytes
     }
 
-    pub(super) fn push(&mut self, record: Record) {
-        self.rows.push(record);
-    }
-
-    /// Gives back the room for more rows.
-    pub(super) fn close(&mut self) {
-        self.rows.shrink_to_fit();
-    }
-
     /// The row of this number, if it is here.
     pub(super) fn get(&self, row: u64) -> Option<&Record> {
         self.rows.get(usize::try_from(row.checked_sub(self.first_row)?).ok()?)
-    }
-
-    pub(super) fn records(&self) -> impl Iterator<Item = &Record> {
-        self.rows.iter()
     }
 }

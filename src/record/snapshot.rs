@@ -100,6 +100,12 @@ impl Snapshot {
         self.list(List::Messages(connection))
     }
 
+    /// The rows of a list from a moment on.
+    pub fn since(&self, list: Numbers, at: Stamp) -> Numbers {
+        let first = list.get(self.place_where(&list, |row| row.at >= at)).unwrap_or(u64::MAX);
+        list.between(first, u64::MAX)
+    }
+
     /// The row of the nth send or receive of a connection, counted from one; `None` where it is not there any more.
     pub fn nth(&self, connection: ConnectionId, direction: Direction, nth: u64) -> Option<u64> {
         let moved = self.moved(connection, direction);

@@ -1,48 +1,33 @@
 //! Who waits in the backlog of a listening socket.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::net::SocketAddr;
 
+use super::proc_net::{address, lines, table};
 use crate::address::Addr;
 
 /// The most that are listed.
 const MOST: usize = 100;
 
 /// The clients that the kernel has connected to the listening socket at `local` and that nobody has accepted yet: on
-/// Linux the established sockets of that port without an inode in `/proc/net/tcp` and `tcp6` (proc(5)). Other systems do
+/// Linux the established sockets of that port without an inode in its tables. Other systems do
 /// not show them, and for Unix sockets none does.
 pub fn backlog(local: &Addr) -> Vec<Addr> {
     let Some(local) = local.inet() else { return Vec::new() };
-    let tables = ["/proc/net/tcp", "/proc/net/tcp6"].into_iter().filter_map(|path| std::fs::read_to_string(path).ok());
-    tables.flat_map(|table| waiting(&table, local)).take(MOST).map(Addr::Inet).collect()
+    waiting(&table("tcp"), local).into_iter().take(MOST).map(Addr::Inet).collect()
 }
 
 fn waiting(table: &str, local: SocketAddr) -> Vec<SocketAddr> {
     const ESTABLISHED: &str = "01";
     /// The client has closed its side already, and waits all the same.
     const CLOSE_WAIT: &str = "08";
-    let of_line = |line: &str| {
-        let columns: Vec<&str> = line.split_ascii_whitespace().collect();
+    let of_line = |columns: Vec<&str>| {
         let (ours, theirs) = (address(columns.get(1)?)?, address(columns.get(2)?)?);
         let is_connected = matches!(*columns.get(3)?, ESTABLISHED | CLOSE_WAIT);
         let is_accepted = *columns.get(9)? != "0";
         let is_here = ours.port() == local.port() && (local.ip().is_unspecified() || ours.ip() == local.ip());
         (is_connected && !is_accepted && is_here).then_some(theirs)
     };
-    table.lines().skip(1).filter_map(of_line).collect()
-}
-
-/// An address of the kernel's tables: 32-bit words in the machine's order, written in hex, and the port.
-fn address(text: &str) -> Option<SocketAddr> {
-    let (ip, port) = text.split_once(':')?;
-    let port = u16::from_str_radix(port, 16).ok()?;
-    let words = ip.as_bytes().chunks(8).map(|word| u32::from_str_radix(std::str::from_utf8(word).ok()?, 16).ok());
-    let bytes: Vec<u8> = words.collect::<Option<Vec<u32>>>()?.into_iter().flat_map(u32::to_ne_bytes).collect();
-    let ip = match bytes.len() {
-        4 => IpAddr::V4(Ipv4Addr::from(<[u8; 4]>::try_from(bytes).ok()?)),
-        16 => IpAddr::V6(Ipv6Addr::from(<[u8; 16]>::try_from(bytes).ok()?)),
-        _ => return None,
-    };
-    Some(SocketAddr::new(ip.to_canonical(), port))
+    lines(table).filter_map(of_line).collect()
 }
 
 #[cfg(test)]

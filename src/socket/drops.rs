@@ -2,7 +2,9 @@
 
 use mio::net::UdpSocket;
 
-/// Reads the drop count that Linux keeps for each UDP socket in `/proc/net/udp` and `udp6` (proc(5), column `drops`).
+use super::proc_net::{lines, table};
+
+/// Reads the drop count that Linux keeps for each UDP socket in its tables (proc(5), column `drops`).
 /// Other systems keep no such count per socket, and then it is always zero.
 #[derive(Debug)]
 pub(super) struct DropCounter {
@@ -17,7 +19,7 @@ impl DropCounter {
 
     /// Drops since this was last asked.
     pub(super) fn since_last_time(&mut self) -> u64 {
-        let Some(total) = self.inode.and_then(total_drops) else { return 0 };
+        let Some(total) = self.inode.and_then(|inode| drops_in(&table("udp"), inode)) else { return 0 };
         let new = total.saturating_sub(self.seen);
         self.seen = total;
         new
@@ -37,14 +39,9 @@ fn inode(_: &UdpSocket) -> Option<u64> {
     None
 }
 
-fn total_drops(inode: u64) -> Option<u64> {
-    ["/proc/net/udp", "/proc/net/udp6"].iter().find_map(|path| drops_in(&std::fs::read_to_string(path).ok()?, inode))
-}
-
 /// Finds the socket's line by its inode, the tenth column; the drops are the last.
 fn drops_in(table: &str, inode: u64) -> Option<u64> {
-    table.lines().skip(1).find_map(|line| {
-        let columns: Vec<&str> = line.split_ascii_whitespace().collect();
+    lines(table).find_map(|columns| {
         let is_ours = columns.get(9)?.parse() == Ok(inode);
         if is_ours { columns.last()?.parse().ok() } else { None }
     })

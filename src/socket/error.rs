@@ -3,7 +3,7 @@
 use std::{fmt, io};
 
 use super::Holder;
-use super::errno::{self, name_of_eai, name_of_errno};
+use super::errno::{self, name_of_eai, name_of_errno, name_of_kind};
 
 /// An error number of the system, under its POSIX name where it has one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,30 +88,6 @@ impl From<&io::Error> for ErrorCode {
         let raw = error.raw_os_error().unwrap_or(0);
         ErrorCode { raw, name: name_of_errno(raw).or_else(|| name_of_kind(error.kind())).unwrap_or("errno") }
     }
-}
-
-/// For errors that Rust made itself: they have a kind and no number.
-fn name_of_kind(kind: io::ErrorKind) -> Option<&'static str> {
-    use io::ErrorKind as Kind;
-    Some(match kind {
-        Kind::ConnectionRefused => "ECONNREFUSED",
-        Kind::ConnectionReset => "ECONNRESET",
-        Kind::ConnectionAborted => "ECONNABORTED",
-        Kind::HostUnreachable => "EHOSTUNREACH",
-        Kind::NetworkUnreachable => "ENETUNREACH",
-        Kind::NetworkDown => "ENETDOWN",
-        Kind::NotConnected => "ENOTCONN",
-        Kind::AddrInUse => "EADDRINUSE",
-        Kind::AddrNotAvailable => "EADDRNOTAVAIL",
-        Kind::BrokenPipe => "EPIPE",
-        Kind::TimedOut => "ETIMEDOUT",
-        Kind::PermissionDenied => "EACCES",
-        Kind::WouldBlock => "EAGAIN",
-        Kind::InvalidInput => "EINVAL",
-        Kind::OutOfMemory => "ENOMEM",
-        Kind::Interrupted => "EINTR",
-        _ => return None,
-    })
 }
 
 /// A socket call that failed: which one, on which address, with which code, and who stood in the way.

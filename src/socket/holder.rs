@@ -1,8 +1,8 @@
 //! What holds a port that is in use.
 
 use std::fmt;
-use std::net::{IpAddr, SocketAddr};
 
+use super::proc_net::{address, lines, table};
 use crate::address::{Addr, Address, Transport};
 
 /// What stands in the way of a `bind`.
@@ -49,17 +49,11 @@ pub fn port_holder(transport: Transport, wanted: &Addr) -> Option<Holder> {
     match all.into_iter().filter(is_in_the_way).min_by_key(first).map(|listener| listener.process) {
         Some(process) if process.pid == std::process::id() => Some(Holder::ThisProgram),
         Some(process) => Some(Holder::Process { name: process.name, pid: process.pid }),
-        None if transport == Transport::Tcp => time_wait(wanted),
+        None if transport == Transport::Tcp => {
+            time_wait_in(&table("tcp"), wanted).map(|seconds_left| Holder::TimeWait { seconds_left })
+        }
         None => None,
     }
-}
-
-/// The connections in TIME_WAIT at an address, from Linux's `/proc/net/tcp` and `tcp6` (proc_pid_net(5)). Other systems have
-/// no such table, and then nothing is said.
-fn time_wait(wanted: &Addr) -> Option<Holder> {
-    let tables = ["/proc/net/tcp", "/proc/net/tcp6"].map(|path| std::fs::read_to_string(path).unwrap_or_default());
-    let seconds_left = time_wait_in(&tables.concat(), wanted)?;
-    Some(Holder::TimeWait { seconds_left })
 }
 
 /// The state TIME_WAIT as the table has it (`enum tcp_state` of Linux).
@@ -71,11 +65,9 @@ const TICKS: u32 = 100;
 /// state is there, which may be what is in the way.
 fn time_wait_in(table: &str, wanted: &Addr) -> Option<u32> {
     let mut longest = None;
-    for line in table.lines() {
-        // sl, local address, remote address, state, queues, timer:when, …
-        let columns: Vec<&str> = line.split_ascii_whitespace().take(6).collect();
-        let [_, local, _, state, _, timer] = columns[..] else { continue };
-        if !addr_in(local).is_some_and(|addr| addr.clashes(wanted)) {
+    for columns in lines(table) {
+        let [_, local, _, state, _, timer, ..] = columns[..] else { continue };
+        if !address(local).is_some_and(|addr| Addr::from(addr).clashes(wanted)) {
             continue;
         }
         if state != TIME_WAIT {
@@ -85,21 +77,6 @@ fn time_wait_in(table: &str, wanted: &Addr) -> Option<u32> {
         longest = longest.max(Some(ticks.div_ceil(TICKS)));
     }
     longest
-}
-
-/// An address as the table has it: the number in words of four bytes, each in the machine's order, then the port.
-fn addr_in(text: &str) -> Option<Addr> {
-    let (ip, port) = text.split_once(':')?;
-    let word = |at: usize| u32::from_str_radix(ip.get(at * 8..at * 8 + 8)?, 16).ok().map(u32::to_ne_bytes);
-    let ip: IpAddr = match ip.len() {
-        8 => word(0)?.into(),
-        32 => {
-            let words = [word(0)?, word(1)?, word(2)?, word(3)?];
-            <[u8; 16]>::try_from(words.concat()).ok()?.into()
-        }
-        _ => return None,
-    };
-    Some(SocketAddr::new(ip, u16::from_str_radix(port, 16).ok()?).into())
 }
 
 /// A port that nobody holds at this address now, as the system chooses one; `None` where it cannot be asked.

@@ -29,6 +29,7 @@ mod outcome;
 mod path;
 mod place;
 mod poller;
+mod proc_net;
 mod protocol;
 mod resolve;
 mod sockaddr;

@@ -36,6 +36,7 @@ fn window(rows: Rows, status: EndpointStatus, size: Vec2) -> Harness<'static, Ap
             selected: app.selected,
             status: &app.status,
             connects: app.connects,
+            bench: None,
         };
         match app.pane.log_ui(ui, &cx) {
             Some(LogAction::Select(row)) => app.selected = Some(row),

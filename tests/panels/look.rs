@@ -78,7 +78,10 @@ fn log(name: &str, look: (Theme, Language), size: Vec2, count: usize, act: impl 
     let selected = (count > 0).then(|| snapshot.end_row() - 7);
     let draw = move |ui: &mut egui::Ui| {
         let (log, locale, status) = (&snapshot, &locale, &status);
-        pane.log_ui(ui, &LogContext { endpoint: SERVER, log, clock, locale, selected, status, connects: false });
+        pane.log_ui(
+            ui,
+            &LogContext { endpoint: SERVER, log, clock, locale, selected, status, connects: false, bench: None },
+        );
     };
     picture(name, (look.0, size), draw, act);
 }
@@ -130,7 +133,16 @@ fn look_at_messages_cut_out_of_a_stream() {
                 let (log, locale, status) = (&snapshot, &locale, &status);
                 pane.log_ui(
                     ui,
-                    &LogContext { endpoint: SERVER, log, clock, locale, selected: None, status, connects: false },
+                    &LogContext {
+                        endpoint: SERVER,
+                        log,
+                        clock,
+                        locale,
+                        selected: None,
+                        status,
+                        connects: false,
+                        bench: None,
+                    },
                 );
             };
             picture(&format!("log-cut-{wide}-{look}"), (theme, Vec2::new(width, 520.0)), draw, |_| {});

@@ -58,7 +58,7 @@ fn in_rows_and_copied_rows() {
     let (mut pane, mut selected) = (LogPane::default(), None);
     let draw = move |ui: &mut egui::Ui| {
         let (log, locale, status) = (&log, &locale, &status);
-        let cx = LogContext { endpoint: SERVER, log, clock, locale, selected, status, connects: false };
+        let cx = LogContext { endpoint: SERVER, log, clock, locale, selected, status, connects: false, bench: None };
         if let Some(LogAction::Select(row)) = pane.log_ui(ui, &cx) {
             selected = Some(row);
         }

@@ -177,14 +177,49 @@ fn the_calls_are_saved_as_a_program() {
     let mut window = usual();
     make(&mut window, "gethostname");
     until_seen(&mut window, "gethostname() → ");
-    click(&mut window, "Copy or save");
-    click(&mut window, "Save calls as…");
+    // The button stands in its place once its width is known.
+    window.step();
+    click(&mut window, "Save…");
     until_seen(&mut window, SAVE_PATH);
     fill(&mut window, SAVE_PATH, path.to_str().unwrap());
     click(&mut window, "Save");
     until(&mut window, "the file", |_| path.exists());
     let program = std::fs::read_to_string(&path).unwrap();
     assert!(program.contains("print(gethostname())"), "{program}");
+}
+
+#[test]
+fn the_rows_are_searched_filtered_and_inspected_as_in_any_log() {
+    let mut window = usual();
+    make(&mut window, "gethostname");
+    until_seen(&mut window, "gethostname() → ");
+    make(&mut window, "socket");
+    until_seen(&mut window, "s: created");
+    make(&mut window, "getpeername");
+    until_seen(&mut window, "s.getpeername() → ");
+    click(&mut window, "bind");
+    fill(&mut window, ADDRESS, "127.0.0.1:0");
+    click(&mut window, "Call");
+    until_seen(&mut window, "s.bind(('127.0.0.1', 0)) → None");
+
+    click(&mut window, "Problems");
+    until(&mut window, "only the failure", |window| !is_seen(window, "gethostname() →"));
+    assert!(is_seen(&window, "s.getpeername() → "));
+    click(&mut window, "All");
+    fill(&mut window, "Search", "bind((");
+    until(&mut window, "only what is looked for", |window| !is_seen(window, "s.getpeername() → "));
+    assert!(is_seen(&window, "s.bind(("));
+    fill(&mut window, "Search", " ");
+    until_seen(&mut window, "s.getpeername() → ");
+
+    window.query_all_by_label_contains("s.getpeername() → ").next().unwrap().click();
+    window.step();
+    until_seen(&mut window, "By hand");
+    until_seen(&mut window, "getpeername() → ENOTCONN");
+    // The keys move the selection.
+    window.key_press(Key::ArrowDown);
+    until_seen(&mut window, "bind(('127.0.0.1', 0))");
+    until(&mut window, "the next row", |window| !is_seen(window, "getpeername() → ENOTCONN"));
 }
 
 #[test]

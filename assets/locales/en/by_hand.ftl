@@ -5,7 +5,7 @@ by-hand-back = Back to the lab
 by-hand-reset = Close all
 by-hand-reset-hint = Closes every socket and begins a new transcript.
 by-hand-endpoint = By hand
-by-hand-keep = Copy or save
+by-hand-copy = Copy
 by-hand-copy-python = Copy as Python program
 by-hand-copy-as = Copy as { $format }
 by-hand-save = Save calls as…
@@ -38,7 +38,6 @@ by-hand-phase-closed = closed
 
 by-hand-call = Call
 by-hand-cancel = Cancel
-by-hand-waiting = waiting…
 by-hand-cancelled = cancelled
 by-hand-group-path = Connection
 by-hand-group-transfer = Data

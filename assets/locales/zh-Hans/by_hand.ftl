@@ -5,7 +5,7 @@ by-hand-back = 返回实验
 by-hand-reset = 全部关闭
 by-hand-reset-hint = 关闭所有套接字，开始新的调用记录。
 by-hand-endpoint = 手动操作
-by-hand-keep = 复制或保存
+by-hand-copy = 复制
 by-hand-copy-python = 复制为 Python 程序
 by-hand-copy-as = 复制为 { $format }
 by-hand-save = 调用另存为…
@@ -38,7 +38,6 @@ by-hand-phase-closed = 已关闭
 
 by-hand-call = 执行
 by-hand-cancel = 取消
-by-hand-waiting = 等待中…
 by-hand-cancelled = 已取消
 by-hand-group-path = 流程
 by-hand-group-transfer = 数据

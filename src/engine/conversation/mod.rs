@@ -5,7 +5,9 @@
 //! transcripts, and `tests/engine` plays the same transcripts through all of them on real sockets.
 
 mod answer_timer;
+mod file;
 mod receiving;
+mod time;
 #[cfg(test)]
 mod transcript;
 
@@ -18,9 +20,9 @@ use bytes::{Buf, Bytes};
 pub(super) use answer_timer::AnswerTimer;
 use receiving::Receiving;
 
+use super::command::{Cancel, FileToSend, StreamCommand};
 use super::service::{Service, ServiceEvent};
 use super::turn::Turn;
-use super::{Cancel, FileToSend, StreamCommand};
 use crate::address::Ends;
 use crate::behaviour::Action;
 use crate::framing::{Framing, Message};
@@ -68,24 +70,18 @@ pub(super) struct Conversation {
 /// What comes out.
 #[derive(Debug, PartialEq)]
 pub(super) enum Output {
-    /// A row for the log.
-    Report(Report),
-    /// Another connection of the same server is to send this.
-    ToPeer(ConnectionId, Bytes),
-    /// Open this file, and say [`Conversation::file_opened`] or [`Conversation::file_unopened`].
-    OpenFile(FileToSend),
-    /// Read a piece of the open file, and say [`Conversation::file_piece`] or how it ended.
-    ReadFile,
-    /// What the socket is to do; the same is said again until it is done.
-    Socket(Next),
-}
-
-/// What has happened.
-#[derive(Debug, PartialEq)]
-pub(super) enum Report {
+    // Rows for the log.
     Message(Message),
     Note(Note),
     Life(Life),
+    /// Another connection of the same server is to send this.
+    ToPeer(ConnectionId, Bytes),
+    /// Open this file, and say [`Conversation::file_opened`].
+    OpenFile(FileToSend),
+    /// Read a piece of the open file, and say [`Conversation::file_read`].
+    ReadFile,
+    /// What the socket is to do; the same is said again until it is done.
+    Socket(Next),
 }
 
 /// What the socket is to do next.
@@ -154,18 +150,18 @@ impl Conversation {
         let result = receiving.push(&bytes, now, &mut messages);
         self.take_messages(messages);
         if let Err(error) = result {
-            self.report(Report::Note(Note::FrameBroken { error }));
+            self.outputs.push_back(Output::Note(Note::FrameBroken { error }));
             self.end = Some(End::Here);
         }
     }
 
     fn received_end(&mut self) {
         self.has_received_end = true;
-        self.report(Report::Life(Life::ReceivedEnd));
+        self.outputs.push_back(Output::Life(Life::ReceivedEnd));
         let mut messages = Vec::new();
         let cut_off = self.receiving.as_mut().and_then(|receiving| receiving.end(&mut messages));
         self.take_messages(messages);
-        cut_off.into_iter().for_each(|note| self.report(Report::Note(note)));
+        cut_off.into_iter().for_each(|note| self.outputs.push_back(Output::Note(note)));
     }
 
     /// The system has taken so many of the bytes to send.
@@ -183,7 +179,7 @@ impl Conversation {
         (self.is_end_to_send, self.has_sent_end) = (false, true);
         // Nothing more is to be sent, so a client does not connect again for it.
         self.has_sent = false;
-        self.report(Report::Life(Life::SentEnd));
+        self.outputs.push_back(Output::Life(Life::SentEnd));
     }
 
     /// The system cannot send the end, as the peer has reset the connection. Whether to go on: the peer may have sent data
@@ -221,47 +217,11 @@ impl Conversation {
         }
     }
 
-    /// The file of [`Output::OpenFile`] has so many bytes.
-    pub(super) fn file_opened(&mut self, bytes: u64) {
-        self.report(Report::Life(Life::FileBegan { bytes }));
-    }
-
-    pub(super) fn file_piece(&mut self, bytes: Bytes) {
-        self.sending = bytes;
-    }
-
-    /// The file has been read to its end; this follows its last byte.
-    pub(super) fn file_ended(&mut self, checksum: Bytes) {
-        self.file = None;
-        self.sending = checksum;
-        self.report(Report::Life(Life::FileEnded));
-    }
-
-    /// The file cannot be read further.
-    pub(super) fn file_failed(&mut self, note: Note) {
-        self.file_unopened(note);
-        self.report(Report::Life(Life::FileEnded));
-    }
-
-    /// The file cannot be read at all.
-    pub(super) fn file_unopened(&mut self, note: Note) {
-        self.file = None;
-        self.report(Report::Note(note));
-    }
-
     /// Whether more can be received now. It cannot while what was received waits for its answer, so that a peer that does
     /// not read is slowed down, not buffered without end.
     pub(super) fn can_receive(&self) -> bool {
         let is_answered = self.messages.is_empty() && self.actions.is_empty() && self.waits_until.is_none();
         !self.has_received_end && is_answered && self.end.is_none()
-    }
-
-    /// When to ask [`Self::next`] again at the latest, whatever the socket does.
-    pub(super) fn until(&self, now: Instant) -> Option<Instant> {
-        let cancel_check = self.file.as_ref().map(|_| now + super::file::CANCEL_CHECK);
-        let silence_ends = self.receiving.as_ref().and_then(Receiving::silence_ends);
-        let times = [self.waits_until, silence_ends, self.answer_timer.ends(), cancel_check];
-        times.into_iter().flatten().min()
     }
 
     /// Whether anything was sent, and may be sent still.
@@ -349,12 +309,12 @@ impl Conversation {
     /// Puts the framing around a message, to be sent; `false` where it cannot be, and a row says why.
     fn send(&mut self, message: &Bytes) -> bool {
         if self.has_sent_end {
-            self.report(Report::Note(Note::BehindEnd));
+            self.outputs.push_back(Output::Note(Note::BehindEnd));
             return false;
         }
         match self.framing.wrap(message) {
             Ok(framed) => self.sending = framed,
-            Err(error) => self.report(Report::Note(Note::NotFramed { error })),
+            Err(error) => self.outputs.push_back(Output::Note(Note::NotFramed { error })),
         }
         !self.sending.is_empty()
     }
@@ -362,7 +322,7 @@ impl Conversation {
     fn take_messages(&mut self, messages: Vec<Message>) {
         for message in messages {
             self.take_message(message.bytes.clone());
-            self.report(Report::Message(message));
+            self.outputs.push_back(Output::Message(message));
         }
     }
 
@@ -371,28 +331,5 @@ impl Conversation {
         if self.service.answers() {
             self.messages.push_back(message);
         }
-    }
-
-    fn look_at_time(&mut self, now: Instant) {
-        self.waits_until = self.waits_until.filter(|until| now < *until);
-        if let Some(receiving) = &mut self.receiving {
-            let mut messages = Vec::new();
-            receiving.silence(now, &mut messages);
-            self.take_messages(messages);
-        }
-        if let Some(note) = self.answer_timer.is_over(now) {
-            self.turn.received();
-            self.report(Report::Note(note));
-        }
-        // Behind the row of its beginning.
-        if self.outputs.is_empty() && self.file.take_if(|cancel| cancel.is_cancelled()).is_some() {
-            // The file is cut off anyway; a peer that does not read must not hold the rest of a piece here.
-            self.sending = Bytes::new();
-            self.report(Report::Life(Life::FileEnded));
-        }
-    }
-
-    fn report(&mut self, report: Report) {
-        self.outputs.push_back(Output::Report(report));
     }
 }

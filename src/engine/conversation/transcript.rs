@@ -10,6 +10,7 @@ use super::*;
 use crate::address::{Addr, Ends};
 use crate::behaviour::Rule;
 use crate::clock::Clock;
+use crate::engine::file::Piece;
 use crate::lab::{Endpoint, Turns};
 use crate::message::Sentence;
 use crate::payload::Checksum;
@@ -122,15 +123,20 @@ impl Player {
                 self.conversation.command(command);
             }
             match self.conversation.next(self.now) {
-                Output::Report(report) => self.report(report),
+                Output::Message(message) => self.say(format!("message {}: {}", message.number, shown(&message.bytes))),
+                Output::Note(note) => self.say(format!("note: {}", note.key())),
+                Output::Life(Life::FileBegan { bytes }) => self.say(format!("file of {bytes}")),
+                Output::Life(Life::FileEnded) => self.say("file over".to_owned()),
+                // The sending and the receiving of it stand there already.
+                Output::Life(_) => {}
                 Output::ToPeer(to, bytes) => self.say(format!("to {}: {}", to.0, shown(&bytes))),
                 Output::OpenFile(_) => {
-                    self.conversation.file_opened(self.file.iter().map(Bytes::len).sum::<usize>() as u64)
+                    self.conversation.file_opened(Ok(self.file.iter().map(Bytes::len).sum::<usize>() as u64))
                 }
-                Output::ReadFile => match self.file.pop_front() {
-                    Some(piece) => self.conversation.file_piece(piece),
-                    None => self.conversation.file_ended(Bytes::new()),
-                },
+                Output::ReadFile => {
+                    let piece = self.file.pop_front().map_or(Piece::End(Bytes::new()), Piece::Bytes);
+                    self.conversation.file_read(Ok(piece));
+                }
                 Output::Socket(Next::Send(bytes)) if self.room > 0 => {
                     let taken = bytes.len().min(self.room);
                     self.room = self.room.saturating_sub(if self.room == usize::MAX { 0 } else { taken });
@@ -158,17 +164,6 @@ impl Player {
                 }
                 Output::Socket(Next::Receive) => return,
             }
-        }
-    }
-
-    fn report(&mut self, report: Report) {
-        match report {
-            Report::Message(message) => self.say(format!("message {}: {}", message.number, shown(&message.bytes))),
-            Report::Note(note) => self.say(format!("note: {}", note.key())),
-            Report::Life(Life::FileBegan { bytes }) => self.say(format!("file of {bytes}")),
-            Report::Life(Life::FileEnded) => self.say("file over".to_owned()),
-            // The sending and the receiving of it stand there already.
-            Report::Life(_) => {}
         }
     }
 }

@@ -156,7 +156,10 @@ impl App {
             }
             Command::Palette => self.dialogs.open = Some(Open::Palette(Default::default())),
             Command::Settings => self.dialogs.open = Some(Open::Preferences),
-            Command::ByHand => self.by_hand.toggle(),
+            Command::ByHand => {
+                self.by_hand.toggle();
+                self.model.selected = None;
+            }
             Command::Services => self.dialogs.open = Some(Open::Services(Default::default())),
             Command::Shortcuts => self.dialogs.open = Some(Open::Shortcuts),
             Command::About => self.dialogs.open = Some(Open::About),
@@ -183,7 +186,9 @@ impl App {
     }
 
     fn find(&mut self, find: Find) {
-        if let Some(state) = self.model.focused.and_then(|id| self.state(id)) {
+        if self.by_hand.is_shown() {
+            self.by_hand.log().find(find);
+        } else if let Some(state) = self.model.focused.and_then(|id| self.state(id)) {
             state.log.find(find);
         }
     }

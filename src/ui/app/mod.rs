@@ -12,7 +12,7 @@ use egui::{CentralPanel, Context, Margin, Panel, Rect, Ui, ViewportCommand};
 
 use crate::lab::Lab;
 use crate::locale::{Language, Locale};
-use crate::record::Snapshot;
+use crate::record::{EndpointId, Snapshot};
 use crate::session::Session;
 use crate::ui::action::{Action, Actions};
 use crate::ui::commands;
@@ -177,14 +177,8 @@ impl App {
     ) -> Option<Rect> {
         let model = &self.model;
         let name = |id| model.name_of(id);
-        let cx = InspectorContext {
-            log,
-            row: model.selected,
-            clock: model.session.clock(),
-            locale: &model.locale,
-            endpoint_name: &name,
-            takes_focus: wanted == Some(WindowPart::Inspector),
-        };
+        let takes_focus = wanted == Some(WindowPart::Inspector);
+        let cx = InspectorContext { takes_focus, ..inspected(model, log, &name) };
         let palette = theme::palette(ui.ctx());
         let inspector = &mut self.inspector;
         let content_rect = ui.ctx().content_rect();
@@ -207,7 +201,10 @@ impl App {
                 .show(ui.ctx(), |ui| inspector.inspector_ui(ui, &cx));
             // A search is left first.
             let focused = model.focused.and_then(|id| model.slot(id));
-            let is_searching = focused.is_some_and(|slot| self.states.of(slot).log.is_searching());
+            let is_searching = match self.by_hand.is_shown() {
+                true => self.by_hand.log().is_searching(),
+                false => focused.is_some_and(|slot| self.states.of(slot).log.is_searching()),
+            };
             let is_free = !self.dialogs.open.is_some() && !is_searching;
             let escaped = ui.input(|input| input.key_pressed(egui::Key::Escape)) && is_free;
             if !is_open || escaped {
@@ -228,9 +225,25 @@ impl App {
         let owned = owned(&self.model, self.by_hand.bench());
         if self.by_hand.is_shown() {
             let ground = CentralPanel::default().frame(theme::ground(palette));
-            let context = self.model.export_context();
-            let cx = ByHandContext { locale: &self.model.locale, owned: &owned, export: &context };
-            ground.show(ui, |ui| self.by_hand.by_hand_ui(ui, &log, &cx, &mut actions));
+            let model = &self.model;
+            let is_wide = ui.ctx().content_rect().width() >= NARROW;
+            let name = |id| model.name_of(id);
+            let inspected = inspected(model, &log, &name);
+            let inspector = &mut self.inspector;
+            let mut draw = |ui: &mut Ui| inspector.inspector_ui(ui, &inspected);
+            let cx = ByHandContext {
+                locale: &model.locale,
+                log: &log,
+                clock: model.session.clock(),
+                selected: model.selected,
+                owned: &owned,
+                export: &model.export_context(),
+                inspector: is_wide.then_some(&mut draw),
+            };
+            ground.show(ui, |ui| self.by_hand.by_hand_ui(ui, cx, &mut actions));
+            if !is_wide {
+                self.inspector_ui(ui, &log, None, &mut actions);
+            }
             return actions;
         }
         if self.preferences.show_endpoints {
@@ -289,6 +302,16 @@ impl App {
             self.preferences.window = Some([rect.width().round() as u32, rect.height().round() as u32]);
         }
     }
+}
+
+/// The selected row, as the inspector shows it.
+fn inspected<'a>(
+    model: &'a OpenLab,
+    log: &'a Snapshot,
+    endpoint_name: &'a dyn Fn(EndpointId) -> String,
+) -> InspectorContext<'a> {
+    let (row, clock, locale) = (model.selected, model.session.clock(), &model.locale);
+    InspectorContext { log, row, clock, locale, endpoint_name, takes_focus: false }
 }
 
 impl eframe::App for App {

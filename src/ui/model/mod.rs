@@ -199,7 +199,7 @@ impl OpenLab {
     }
 
     pub fn name_of(&self, id: EndpointId) -> String {
-        self.slot(id).map_or_else(|| format!("#{}", id.0), |slot| slot.endpoint.name.clone())
+        self.slot(id).map_or_else(|| self.names.get(id).to_string(), |slot| slot.endpoint.name.clone())
     }
 
     pub fn status(&self, id: EndpointId) -> Arc<EndpointStatus> {

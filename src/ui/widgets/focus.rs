@@ -10,6 +10,10 @@ pub const RING: f32 = 2.0;
 /// Draws the ring, whatever has the focus: many widgets have no sign of their own for it, or one of colour alone. Called
 /// when everything else is drawn.
 pub fn focus_ring(ctx: &Context) {
+    // To read the response of a list takes the focus from it in the frame in which one of its rows was clicked.
+    if ctx.input(|input| input.pointer.any_click()) {
+        return;
+    }
     let Some(focused) = ctx.memory(|memory| memory.focused()).and_then(|id| ctx.read_response(id)) else { return };
     let rect = focused.interact_rect;
     if !rect.is_positive() {

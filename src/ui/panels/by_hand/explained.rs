@@ -1,9 +1,8 @@
-//! Below the transcript: what the chosen call's result means; without a choice, the last call's.
+//! Below the calls: what the last one waits for, or what its result means.
 
 use egui::{Label, RichText, ScrollArea, Ui};
 
 use super::ByHand;
-use super::transcript::Chosen;
 use crate::by_hand::{UnderWay, note};
 use crate::explain::{Owned, Owner, at, explain_with};
 use crate::locale::Locale;
@@ -15,10 +14,6 @@ use crate::ui::theme::{self, message_box};
 const HEIGHT: f32 = 88.0;
 
 impl ByHand {
-    pub(super) fn explained_height(&self, _ui: &Ui, locale: &Locale, owned: &[Owned]) -> f32 {
-        if self.lines(locale, owned).is_some() { HEIGHT + theme::GAP } else { 0.0 }
-    }
-
     pub(super) fn explained_ui(&self, ui: &mut Ui, locale: &Locale, owned: &[Owned]) {
         let Some((is_trouble, lines)) = self.lines(locale, owned) else { return };
         let palette = theme::palette(ui.ctx());
@@ -39,11 +34,10 @@ impl ByHand {
 
     /// What there is to say, and whether it is about a failure.
     fn lines(&self, locale: &Locale, owned: &[Owned]) -> Option<(bool, Vec<String>)> {
-        let record = match self.chosen() {
-            Chosen::Waiting(call) => return Some((false, vec![locale.text(waits_for(call))])),
-            Chosen::Row(record) => record,
-            Chosen::Nothing => return None,
-        };
+        if let Some(call) = self.bench.under_way().last() {
+            return Some((false, vec![locale.text(waits_for(call))]));
+        }
+        let record = self.last.as_ref()?;
         let call = record.call()?;
         let code = match &call.outcome {
             Outcome::Failed(code) | Outcome::Errno(code) => **code,

@@ -1,5 +1,5 @@
-//! Sockets by hand: the sockets on the left, the call and the transcript in the middle, the path of calls and the options
-//! on the right; where the window is narrow, these stand behind tabs.
+//! Sockets by hand: the sockets on the left, the call and its rows of the log in the middle, the path of calls, the options
+//! and the inspector on the right; where the window is narrow, the first two stand behind tabs.
 
 mod diagram;
 mod explained;
@@ -7,32 +7,31 @@ mod fields;
 mod options;
 mod picker;
 mod sockets;
-mod transcript;
+mod waiting;
 
 use std::io::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 
-use egui::{CentralPanel, Margin, Panel, RichText, Ui};
+use egui::{CentralPanel, Frame, Label, Margin, Panel, RichText, Ui};
 
 use crate::by_hand::picker::{Arguments, PICKS, Pick, Wrong};
 use crate::by_hand::{Bench, Refused, Request, suggested_address};
+use crate::clock::Clock;
 use crate::engine::Shared;
 use crate::explain::Owned;
 use crate::export::{self, Context, Format};
 use crate::locale::Locale;
-use crate::record::{ConnectionId, Record, Snapshot, View as RowView};
+use crate::record::{ConnectionId, EndpointId, EndpointStatus, Record, Snapshot};
 use crate::replace::Target;
 use crate::socket::Op;
 use crate::ui::action::{Action, Actions};
 use crate::ui::commands::Command;
 use crate::ui::files::Write;
+use crate::ui::panels::log::{LogAction, LogContext, LogPane};
 use crate::ui::theme;
 use crate::ui::widgets::choice::segments_ui;
 use crate::ui::widgets::right_ui;
-
-/// From this width on, in points, the diagram stands beside the calls.
-const WIDE: f32 = 1060.0;
 
 /// What stands on the right, or in the middle where the window is narrow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,6 +39,7 @@ enum View {
     Calls,
     Path,
     Options,
+    Inspector,
 }
 
 /// The panel and its bench.
@@ -55,13 +55,9 @@ pub struct ByHand {
     front: View,
     /// Why the last call was not made.
     refused: Option<Refused>,
-    /// The rows of the log that are the transcript.
-    view: RowView,
-    /// The last of them that has come.
+    log: LogPane,
+    /// The row of the last call that has ended.
     last: Option<Record>,
-    /// The row whose meaning is shown; without one, the last call's.
-    chosen_row: Option<u64>,
-    explained: Option<Record>,
     /// The newest socket at the last look.
     known: Option<ConnectionId>,
     /// What the address was suggested for.
@@ -73,10 +69,16 @@ pub struct ByHand {
 /// What the panel is drawn with.
 pub struct ByHandContext<'a> {
     pub locale: &'a Locale,
+    pub log: &'a Snapshot,
+    pub clock: Clock,
+    /// The row that is selected.
+    pub selected: Option<u64>,
     /// The program's own sockets.
     pub owned: &'a [Owned],
     /// How rows are written.
     pub export: &'a Context,
+    /// Draws the inspector, where there is room beside the calls.
+    pub inspector: Option<&'a mut dyn FnMut(&mut Ui)>,
 }
 
 /// What the fields said, and the call that they describe.
@@ -99,10 +101,8 @@ impl ByHand {
             beside: View::Path,
             front: View::Calls,
             refused: None,
-            view: RowView::default(),
+            log: LogPane::default(),
             last: None,
-            chosen_row: None,
-            explained: None,
             known: None,
             suggested_for: None,
             built: None,
@@ -143,17 +143,22 @@ impl ByHand {
         }
     }
 
-    fn has_calls(&self) -> bool {
-        !self.view.is_empty() || !self.bench.under_way().is_empty()
+    /// The log on the panel.
+    pub fn log(&mut self) -> &mut LogPane {
+        &mut self.log
     }
 
-    fn rows(&self, log: &Snapshot) -> Vec<Record> {
-        self.bench.rows(log).map(|row| row.record).collect()
+    fn has_calls(&self, log: &Snapshot) -> bool {
+        !self.bench.under_way().is_empty() || self.bench.rows(log).next().is_some()
+    }
+
+    fn to_python(&self, log: &Snapshot) -> String {
+        self.bench.to_python(&self.bench.rows(log).map(|row| row.record).collect::<Vec<_>>())
     }
 
     /// Writes the calls as they are now, in the format of the file's ending: a program, or one of the log's.
     pub fn writer(&self, log: &Snapshot, context: Context) -> Write {
-        let python = self.bench.to_python(&self.rows(log));
+        let python = self.to_python(log);
         let (log, since) = (log.clone(), self.bench.since());
         Arc::new(move |path: &Path| {
             if export::format_for(path).is_ok() {
@@ -165,36 +170,40 @@ impl ByHand {
     }
 
     /// Draws the panel.
-    pub fn by_hand_ui(&mut self, ui: &mut Ui, log: &Snapshot, cx: &ByHandContext<'_>, actions: &mut Actions) {
-        let ByHandContext { locale, owned, .. } = *cx;
+    pub fn by_hand_ui(&mut self, ui: &mut Ui, mut cx: ByHandContext<'_>, actions: &mut Actions) {
+        let locale = cx.locale;
         self.suggest();
-        self.view.show(self.bench.transcript(log));
         let palette = theme::palette(ui.ctx());
-        let is_wide = ui.available_width() >= WIDE;
+        let inspector = cx.inspector.take();
+        let is_wide = inspector.is_some();
         let side = |margin| theme::bar(palette, Margin::symmetric(margin, 6));
-        self.head_ui(ui, log, cx, is_wide, actions);
+        self.head_ui(ui, &cx, is_wide, actions);
         let left = Panel::left("by hand sockets").frame(side(8)).resizable(true);
         left.default_size(if is_wide { 250.0 } else { 215.0 }).size_range(180.0..=360.0).show(ui, |ui| {
             self.sockets_ui(ui, locale);
         });
-        if is_wide {
+        if let Some(inspector) = inspector {
             let right = Panel::right("by hand beside").frame(side(10)).resizable(true);
             right.default_size(370.0).size_range(300.0..=520.0).show(ui, |ui| {
-                let choices =
-                    [(View::Path, locale.text("by-hand-path")), (View::Options, locale.text("by-hand-options"))];
+                let choices = [
+                    (View::Path, locale.text("by-hand-path")),
+                    (View::Options, locale.text("by-hand-options")),
+                    (View::Inspector, locale.text("inspector")),
+                ];
                 segments_ui(ui, &locale.text("by-hand-beside"), &mut self.beside, &choices);
                 ui.add_space(4.0);
                 match self.beside {
                     View::Options => self.options_ui(ui, locale),
+                    View::Inspector => inspector(ui),
                     View::Path | View::Calls => self.diagram_ui(ui, locale),
                 }
             });
         }
         CentralPanel::default().frame(side(10)).show(ui, |ui| match if is_wide { View::Calls } else { self.front } {
-            View::Calls => {
+            View::Calls | View::Inspector => {
                 self.picker_ui(ui, locale);
                 ui.separator();
-                self.transcript_ui(ui, log, locale, owned);
+                self.calls_ui(ui, &cx, actions);
             }
             View::Path => self.diagram_ui(ui, locale),
             View::Options => self.options_ui(ui, locale),
@@ -205,8 +214,43 @@ impl ByHand {
         }
     }
 
-    /// The title, what can be done with the transcript, and the way back.
-    fn head_ui(&mut self, ui: &mut Ui, log: &Snapshot, cx: &ByHandContext<'_>, is_wide: bool, actions: &mut Actions) {
+    /// The calls that have ended, those that wait, and what the last one means.
+    fn calls_ui(&mut self, ui: &mut Ui, cx: &ByHandContext<'_>, actions: &mut Actions) {
+        let locale = cx.locale;
+        if !self.has_calls(cx.log) {
+            let text = RichText::new(locale.text("by-hand-no-calls")).color(theme::palette(ui.ctx()).weak_text);
+            ui.add(Label::new(text).wrap());
+            return;
+        }
+        let below = Panel::bottom("by hand below").frame(Frame::new()).resizable(false).show_separator_line(false);
+        below.show(ui, |ui| {
+            self.waiting_ui(ui, locale);
+            self.explained_ui(ui, locale, cx.owned);
+        });
+        CentralPanel::default().frame(Frame::new()).show(ui, |ui| {
+            let log = LogContext {
+                endpoint: EndpointId::BY_HAND,
+                log: cx.log,
+                clock: cx.clock,
+                locale,
+                selected: cx.selected,
+                status: &EndpointStatus::default(),
+                connects: false,
+                bench: Some(&self.bench),
+            };
+            match self.log.log_ui(ui, &log) {
+                Some(LogAction::Select(row)) => {
+                    self.beside = View::Inspector;
+                    actions.push(Action::Select(Some(row)));
+                }
+                Some(LogAction::SaveAs) => actions.push(Action::SaveCalls),
+                None => {}
+            }
+        });
+    }
+
+    /// The title, what can be done with the calls, and the way back.
+    fn head_ui(&mut self, ui: &mut Ui, cx: &ByHandContext<'_>, is_wide: bool, actions: &mut Actions) {
         let locale = cx.locale;
         let palette = theme::palette(ui.ctx());
         Panel::top("by hand head").frame(theme::bar(palette, Margin::symmetric(8, 5))).show(ui, |ui| {
@@ -221,8 +265,8 @@ impl ByHand {
                     segments_ui(ui, &locale.text("by-hand-beside"), &mut self.front, &choices);
                 }
                 right_ui(ui, "by hand head", |ui| {
-                    let has_calls = self.has_calls();
-                    ui.add_enabled_ui(has_calls, |ui| self.keep_ui(ui, log, cx, actions));
+                    let has_calls = self.has_calls(cx.log);
+                    ui.add_enabled_ui(has_calls, |ui| self.copy_ui(ui, cx));
                     let reset = egui::Button::new(locale.text("by-hand-reset"));
                     if ui
                         .add_enabled(has_calls || !self.bench.sockets().is_empty(), reset)
@@ -239,34 +283,29 @@ impl ByHand {
         });
     }
 
-    /// The menu of ways to keep the transcript.
-    fn keep_ui(&mut self, ui: &mut Ui, log: &Snapshot, cx: &ByHandContext<'_>, actions: &mut Actions) {
+    /// The menu of what the calls can be copied as.
+    fn copy_ui(&self, ui: &mut Ui, cx: &ByHandContext<'_>) {
         let locale = cx.locale;
-        ui.menu_button(locale.text("by-hand-keep"), |ui| {
+        ui.menu_button(locale.text("by-hand-copy"), |ui| {
             if ui.button(locale.text("by-hand-copy-python")).clicked() {
-                ui.ctx().copy_text(self.bench.to_python(&self.rows(log)));
+                ui.ctx().copy_text(self.to_python(cx.log));
                 ui.close();
             }
             for format in export::FORMATS {
                 if ui.button(locale.with("by-hand-copy-as", &[("format", format.name.into())])).clicked() {
-                    ui.ctx().copy_text(self.in_format(format, log, cx.export));
+                    ui.ctx().copy_text(self.in_format(format, cx));
                     ui.close();
                 }
-            }
-            ui.separator();
-            if ui.button(locale.text("by-hand-save")).clicked() {
-                actions.push(Action::SaveCalls);
-                ui.close();
             }
         });
     }
 
-    fn in_format(&self, format: &Format, log: &Snapshot, context: &Context) -> String {
+    fn in_format(&self, format: &Format, cx: &ByHandContext<'_>) -> String {
         let mut written = Vec::new();
-        let mut exporter = (format.make)(context.clone());
+        let mut exporter = (format.make)(cx.export.clone());
         // Writing into memory does not fail.
         let _ = exporter.begin(&mut written);
-        for row in self.bench.rows(log) {
+        for row in self.bench.rows(cx.log) {
             let _ = exporter.row(&mut written, Some(row.number), &row);
         }
         String::from_utf8_lossy(&written).into_owned()
@@ -279,8 +318,8 @@ impl ByHand {
     }
 
     fn forget(&mut self) {
-        self.view = RowView::default();
-        (self.refused, self.last, self.chosen_row, self.explained) = (None, None, None, None);
+        self.log = LogPane::default();
+        (self.refused, self.last) = (None, None);
     }
 
     /// The call that the fields describe now.
@@ -303,7 +342,6 @@ impl ByHand {
     /// Makes a call on the bench.
     fn make(&mut self, call: Request) {
         self.refused = self.bench.call(call).err();
-        (self.chosen_row, self.explained) = (None, None);
     }
 
     fn make_on(&mut self, id: ConnectionId, op: Op) {

@@ -93,9 +93,12 @@ fn header_ui(kind: &mut TimeKind, ui: &mut Ui, cx: &LogContext<'_>, columns: &Co
         ui.painter().with_clip_rect(place.expand(2.0)).galley(at, galley, palette.weak_text);
     };
     name("log-column-call", columns.call, Align2::LEFT_CENTER);
-    name("log-column-peer", columns.peer, Align2::LEFT_CENTER);
-    name("log-column-length", columns.length, Align2::RIGHT_CENTER);
-    name("log-column-data", columns.data, Align2::LEFT_CENTER);
+    // A call made by hand is a line of Python, across the columns.
+    if cx.bench.is_none() {
+        name("log-column-peer", columns.peer, Align2::LEFT_CENTER);
+        name("log-column-length", columns.length, Align2::RIGHT_CENTER);
+        name("log-column-data", columns.data, Align2::LEFT_CENTER);
+    }
     ui.painter().hline(rect.x_range(), rect.bottom(), Stroke::new(1.0, palette.line));
 
     let place = Rect::from_x_y_ranges(columns.time, rect.y_range());
@@ -183,7 +186,7 @@ fn keys(pane: &mut LogPane, ui: &Ui, cx: &LogContext<'_>, focus: &Response) -> O
     if ui.input(|input| input.events.iter().any(|event| matches!(event, Event::Copy)))
         && let Some(record) = selected.and_then(|row| cx.log.get(row))
     {
-        ui.copy_text(copied(&record, cx.clock, cx.locale));
+        ui.copy_text(copied(&record, cx.bench, cx.clock, cx.locale));
     }
     let last = pane.view.len().checked_sub(1)?;
     let page = pane.scroll.page_rows();
@@ -221,7 +224,7 @@ fn row_ui(ui: &Ui, cx: &LogContext<'_>, list: &List, id: Id, shown: &Shown<'_>) 
     let is_selected = cx.selected == Some(shown.record.number);
     let columns = &list.columns;
     let max_chars = (columns.data.span() / list.char_width) as usize + 2;
-    let mut row = RowText::of(shown.record, cx.locale, max_chars);
+    let mut row = RowText::of(shown.record, cx.locale, max_chars).in_python(cx.bench, shown.record, cx.locale);
     if let (Some(_), Some(place)) = (shown.holds, shown.record.call().and_then(|call| call.place)) {
         row.call = cx.locale.with("log-numbered-recv", &[("n", place.nth.get().into())]).into();
     }

@@ -13,6 +13,7 @@ use std::cell::RefCell;
 
 use egui::{Align, Layout, Panel, Ui};
 
+use crate::by_hand::Bench;
 use crate::clock::Clock;
 use crate::locale::Locale;
 use crate::record::{ConnectionId, EndpointId, EndpointStatus, Follower, Numbers, Row, Snapshot, State, View};
@@ -78,6 +79,8 @@ pub struct LogContext<'a> {
     pub status: &'a EndpointStatus,
     /// Whether its button says “Connect” instead of “Start”.
     pub connects: bool,
+    /// The bench, where these are the calls made by hand.
+    pub bench: Option<&'a Bench>,
 }
 
 /// What a person wants of a log.
@@ -95,6 +98,21 @@ pub enum Find {
     Begin,
     Next,
     Before,
+}
+
+impl LogContext<'_> {
+    /// The connections that can be chosen: of thousands the last, as a search finds the others by their address.
+    fn connections(&self) -> Vec<(Option<ConnectionId>, String)> {
+        if let Some(bench) = self.bench {
+            return bench.sockets().iter().map(|socket| (Some(socket.id), socket.var.clone())).collect();
+        }
+        let last = self.status.connections.iter().rev().take(MOST_CONNECTIONS);
+        let mut named: Vec<_> = last.map(|(id, connection)| (Some(*id), connection.peer.to_string())).collect();
+        if self.status.connections.len() <= MOST_CONNECTIONS {
+            named.reverse();
+        }
+        named
+    }
 }
 
 impl LogPane {
@@ -142,7 +160,9 @@ impl LogPane {
 
     /// The rows of the endpoint that the filter chooses from.
     fn list(&self, cx: &LogContext<'_>) -> Numbers {
-        if self.filter.show == Show::Events { cx.log.life_of(cx.endpoint) } else { cx.log.rows_of(cx.endpoint) }
+        let list =
+            if self.filter.show == Show::Events { cx.log.life_of(cx.endpoint) } else { cx.log.rows_of(cx.endpoint) };
+        cx.bench.map_or_else(|| list.clone(), |bench| cx.log.since(list.clone(), bench.since()))
     }
 
     /// Shows what has been found so far; of another filter as long as nothing has.
@@ -250,17 +270,12 @@ impl LogPane {
     }
 
     fn connection_ui(&mut self, ui: &mut Ui, cx: &LogContext<'_>) {
-        if cx.status.connections.len() < 2 && self.filter.connection.is_none() {
+        let known = cx.connections();
+        if known.len() < 2 && self.filter.connection.is_none() {
             return;
         }
         let all = (None, cx.locale.text("log-all-connections"));
-        // Of thousands the last are listed; a search finds the others by their address.
-        let listed = cx.status.connections.iter().rev().take(MOST_CONNECTIONS);
-        let known = listed.map(|(id, connection)| (Some(*id), connection.peer.to_string()));
-        let mut choices: Vec<(Option<ConnectionId>, String)> = std::iter::once(all).chain(known).collect();
-        if cx.status.connections.len() <= MOST_CONNECTIONS {
-            choices[1..].reverse();
-        }
+        let choices: Vec<(Option<ConnectionId>, String)> = std::iter::once(all).chain(known).collect();
         let name = cx.locale.text("log-connection");
         // One that is no longer listed keeps its number.
         let gone = self.filter.connection.map(|id| format!("#{}", id.0)).unwrap_or_default();

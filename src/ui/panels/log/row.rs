@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::address::{Addr, Ends};
+use crate::by_hand::{Bench, note};
 use crate::clock::Clock;
 use crate::escape::escape;
 use crate::locale::Locale;
@@ -93,6 +94,20 @@ impl RowText {
         RowText { tone, call, peer: record.peer().cloned(), length, data }
     }
 
+    /// A call made by hand as Python has it: the statement, and what it returned or raised.
+    pub fn in_python(self, bench: Option<&Bench>, record: &Record, locale: &Locale) -> Self {
+        let (Some(bench), Some(call)) = (bench, record.call()) else { return self };
+        let result = match &call.outcome {
+            Outcome::Cancelled => locale.text("by-hand-cancelled"),
+            Outcome::Failed(code) => format!("{}  {}", bench.result(record), code.name),
+            Outcome::Errno(code) => format!("{} ({})", bench.result(record), code.name),
+            _ => bench.result(record),
+        };
+        let note = note(record).map(|(key, args)| format!("  {}", locale.with(key, &args))).unwrap_or_default();
+        let data = Data::Sentence(format!("{} → {result}{note}", bench.statement(record)));
+        Self { data, ..self }
+    }
+
     /// For a log without a column of peers: a row that moved no bytes says its peer in words.
     pub fn with_peer_in_words(mut self) -> Self {
         if let (Data::Words(words), Some(peer), None) = (&self.data, &self.peer, self.length) {
@@ -152,8 +167,8 @@ fn of_call(call: &Call, record: &Record, locale: &Locale, bytes: impl FnOnce() -
 }
 
 /// A row as one line for the clipboard, its fields separated by tabs.
-pub fn copied(record: &Record, clock: Clock, locale: &Locale) -> String {
-    let row = RowText::of(record, locale, COPIED_CHARS);
+pub fn copied(record: &Record, bench: Option<&Bench>, clock: Clock, locale: &Locale) -> String {
+    let row = RowText::of(record, locale, COPIED_CHARS).in_python(bench, record, locale);
     let data = row.data.text().to_owned();
     let call = format!("{} {}", row.tone.sign(), row.call);
     let peer = row.peer.map(|peer| peer.to_string()).unwrap_or_default();

@@ -141,6 +141,7 @@ pub fn pane_ui(
                 selected: cx.selected,
                 status: pane.status,
                 connects: header::connects(&pane.slot.endpoint),
+                bench: None,
             };
             match pane.state.log.log_ui(ui, &log) {
                 Some(LogAction::Select(row)) => pane.actions.push(Action::Select(Some(row))),
