@@ -271,7 +271,7 @@ mod tests {
                 panic!("{rule:?} was taken");
             };
             assert_eq!(error.key(), key);
-            assert!(error.to_string().starts_with("Rule 2"), "{error}");
+            assert!(error.to_string().starts_with("rule 2"), "{error}");
         }
     }
 }

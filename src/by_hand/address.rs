@@ -4,6 +4,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 use super::bench::Bench;
+use super::reporter::can_be_reached;
 use super::socket::BenchSocket;
 use super::state::Phase;
 use crate::address::Addr;
@@ -41,7 +42,7 @@ pub fn suggested_address(bench: &Bench, socket: &BenchSocket, name: &str) -> Str
             return from.to_string();
         }
         let other = others().rfind(answers).or_else(|| others().rfind(|other| !other.state.is_closed));
-        if let Some(local) = other.and_then(|other| other.state.local.clone()).filter(can_be_typed) {
+        if let Some(local) = other.and_then(|other| other.state.local.clone()).filter(can_be_reached) {
             return local.to_string().replace("0.0.0.0:", "127.0.0.1:").replace("[::]:", "[::1]:");
         }
     }
@@ -55,13 +56,6 @@ pub fn suggested_address(bench: &Bench, socket: &BenchSocket, name: &str) -> Str
             let path: PathBuf = std::env::temp_dir().join(format!("socketlab-{}-{number}.sock", std::process::id()));
             path.to_string_lossy().into_owned()
         }
-    }
-}
-
-fn can_be_typed(local: &Addr) -> bool {
-    match local {
-        Addr::Inet(addr) => addr.port() != 0,
-        Addr::Unix(_) => !local.is_unnamed(),
     }
 }
 

@@ -20,13 +20,15 @@ use crate::engine::Shared;
 use crate::record::{ConnectionId, EndpointId, Record, Row, Snapshot};
 use crate::socket::hand::{Why, unlink_socket};
 use crate::socket::{
-    BegunCall, Call, ErrorCode, Op, OptionType, OptionValue, Outcome, Places, SocketOption, Trace, Waiter, With,
+    Call, ErrorCode, Kind, Op, OptionType, OptionValue, Outcome, Places, SocketOption, Trace, Waiter, With,
 };
 
 /// Open sockets that a bench holds.
 pub const MAX_SOCKETS: usize = 64;
 /// Calls on no socket that may be under way: a resolver can take its time.
 pub(super) const MAX_LOOSE: usize = 16;
+/// For calls whose waiting was stopped to return.
+const LET_GO: Duration = Duration::from_millis(200);
 /// Closed sockets that are still listed, so that one sees what became of them.
 const MAX_CLOSED: usize = 256;
 
@@ -150,7 +152,8 @@ impl Bench {
         let number = self.next_call;
         self.next_call += 1;
         let record = self.record_of(&request, promised.as_ref());
-        let reporter = Reporter::new(&self.shared, &record);
+        let local = request.on.and_then(|id| self.socket(id)?.state.local.clone());
+        let reporter = Reporter::new(&self.shared, &record, local);
         if let (Op::SocketOf(of), Some((id, var))) = (&request.op, promised.clone()) {
             let of = self.socket(ConnectionId(*of)).ok_or(Refused::NoSuchSocket)?;
             let new = of.sharing(id, var);
@@ -214,13 +217,9 @@ impl Bench {
             (_, Some((state, descriptor, _))) => perform::on_closed(&request.op, &state, descriptor),
             _ => perform::alone(&request.op),
         };
-        // It begins here, so that calls stand in the order in which a person has made them.
         let began = self.now();
-        let trace: Arc<dyn Trace> = reporter.clone();
-        let mut call = trace.begin(op);
-        call.waits();
         let places = of.and_then(|of| self.socket(of)).map_or_else(Places::default, |holder| holder.places);
-        self.spawn(number, record.clone(), call, places, perform).map_err(|error| (error, of))?;
+        self.spawn(number, record.clone(), op, reporter.clone(), (places, perform)).map_err(|error| (error, of))?;
         self.calls.push(UnderWay { number, record, began, stop, promised, reporter });
         Ok(())
     }
@@ -236,15 +235,27 @@ impl Bench {
         &self,
         number: u64,
         record: Record,
-        mut call: BegunCall,
-        mut places: Places,
-        perform: impl FnOnce() -> Performed + Send + 'static,
+        op: Op,
+        reporter: Arc<Reporter>,
+        (mut places, perform): (Places, impl FnOnce() -> Performed + Send + 'static),
     ) -> std::io::Result<()> {
         let (sender, wake) = (self.sender.clone(), self.wake.clone());
         let thread = std::thread::Builder::new().name(format!("by hand {number}"));
+        let (begun, has_begun) = bounded(1);
         thread.spawn(move || {
+            let trace: Arc<dyn Trace> = reporter.clone();
+            let began = trace.clock().now();
+            // Here, so that the start of the thread is no part of the call's time.
+            let mut call = trace.begin(op);
+            call.waits();
+            let _ = begun.send(());
             let mut performed = perform();
             let local = performed.hand.as_ref().and_then(|hand| hand.local().ok());
+            if let (Some(hand), Some(local)) = (&performed.hand, &local)
+                && hand.kind() == Kind::Datagram
+            {
+                reporter.bound(began, local);
+            }
             let ends = ends(&record, &performed, local.as_ref());
             let with = ends.as_ref().map_or(With::Nobody, With::Ends);
             let bytes = std::mem::take(&mut performed.bytes);
@@ -256,6 +267,8 @@ impl Bench {
                 wake();
             }
         })?;
+        // Calls stand in the order in which a person has made them.
+        let _ = has_begun.recv();
         Ok(())
     }
 
@@ -293,8 +306,21 @@ impl Bench {
     /// Closes every socket and begins a new transcript.
     pub fn reset(&mut self) {
         self.calls.iter().for_each(|call| call.stop.stop());
+        // What was cancelled belongs to the transcript that ends; a resolver is not waited for.
+        let deadline = Instant::now() + LET_GO;
+        while self.calls.iter().any(|call| call.on().is_some()) {
+            let Ok(finished) = self.finished.recv_deadline(deadline) else { break };
+            self.take(finished);
+        }
         (self.sender, self.finished) = channel();
-        self.sockets.clear();
+        for mut socket in std::mem::take(&mut self.sockets) {
+            let Some(hand) = socket.hand.take() else { continue };
+            let (began, local) = (self.now(), socket.state.local.take());
+            drop(hand);
+            let call = Call { op: Op::Close, outcome: Outcome::Done, place: None, took_ns: 0 };
+            let record = Reporter::record(Some(socket.id), None, began, call, Default::default());
+            Reporter::new(&self.shared, &record, local).end(Op::Close, Outcome::Done, began);
+        }
         self.calls.clear();
         self.ended.clear();
         for path in self.paths.drain(..) {

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use bytes::Bytes;
 
 use super::statement::bytes_literal;
-use crate::address::Ends;
+use crate::address::{Addr, Ends};
 use crate::clock::{Clock, Stamp};
 use crate::engine::Shared;
 use crate::record::{ConnectionId, End, EndpointId, Event, Life, Record};
@@ -16,6 +16,8 @@ pub(super) struct Reporter {
     shared: Shared,
     current: Arc<CurrentCall>,
     connection: Option<ConnectionId>,
+    /// Where the socket was bound before it.
+    local: Option<Addr>,
     /// What the call was given to send.
     given: Bytes,
     /// Its row, of which there is one: the answer of a look-up that was cancelled is dropped.
@@ -24,10 +26,10 @@ pub(super) struct Reporter {
 
 impl Reporter {
     /// For the call that will have this row.
-    pub(super) fn new(shared: &Shared, record: &Record) -> Arc<Self> {
+    pub(super) fn new(shared: &Shared, record: &Record, local: Option<Addr>) -> Arc<Self> {
         let current = shared.reports.current_calls().add(EndpointId::BY_HAND, record.connection);
         let (shared, connection, given) = (shared.clone(), record.connection, record.bytes.clone());
-        Arc::new(Self { shared, current, connection, given, row: OnceLock::new() })
+        Arc::new(Self { shared, current, connection, local, given, row: OnceLock::new() })
     }
 
     /// A row of the bench.
@@ -48,15 +50,24 @@ impl Reporter {
 
     /// What the call has changed in the life of a connection.
     fn life(&self, record: &Record) -> Option<Record> {
-        let call = record.call().filter(|_| record.ends.is_some())?;
+        let call = record.call()?;
+        let has_ends = record.ends.is_some();
         let (connection, life) = match (&call.op, &call.outcome) {
-            (Op::Connect(_) | Op::ConnectEx(_), Outcome::Done) => (record.connection?, Life::Opened),
-            (Op::Accept, Outcome::Accepted(accepted)) => (ConnectionId(accepted.1), Life::Opened),
+            (Op::Connect(_) | Op::ConnectEx(_), Outcome::Done) if has_ends => (record.connection?, Life::Opened),
+            (Op::Accept, Outcome::Accepted(accepted)) if has_ends => (ConnectionId(accepted.1), Life::Opened),
             (Op::Close, Outcome::Done) => (record.connection?, Life::Closed(End::Here)),
             _ => return None,
         };
         let row = Record::new(EndpointId::BY_HAND, self.clock().now(), Event::Life(life));
         Some(Record { connection: Some(connection), ends: record.ends.clone(), ..row })
+    }
+
+    /// Writes that a socket of datagrams has an address now: from then on, so that an answer to the call comes after it.
+    pub(super) fn bound(&self, at: Stamp, local: &Addr) {
+        if self.local.as_ref() != Some(local) && can_be_reached(local) {
+            let row = Record::new(EndpointId::BY_HAND, at, Event::Life(Life::Bound { local: Box::new(local.clone()) }));
+            self.shared.reports.send(Record { connection: self.connection, ..row }, || false);
+        }
     }
 
     /// Writes the row of a call that began then and has ended now, without bytes and without waiting for a slow recorder.
@@ -65,7 +76,9 @@ impl Reporter {
         let call = Call { op, outcome, place: None, took_ns: at.ns_since(began) };
         let record = Self::record(self.connection.filter(|_| is_made(&call)), None, at, call, Bytes::new());
         if self.row.set(record.clone()).is_ok() {
+            let life = self.life(&record);
             self.shared.reports.ask(record);
+            life.into_iter().for_each(|life| self.shared.reports.ask(life));
         }
     }
 }
@@ -96,6 +109,14 @@ impl Trace for Reporter {
 
     fn clock(&self) -> Clock {
         self.shared.clock
+    }
+}
+
+/// Whether others can send there.
+pub(super) fn can_be_reached(local: &Addr) -> bool {
+    match local {
+        Addr::Inet(addr) => addr.port() != 0,
+        Addr::Unix(_) => !local.is_unnamed(),
     }
 }
 

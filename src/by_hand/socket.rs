@@ -4,14 +4,24 @@ use super::perform::is_peek;
 use super::state::State;
 use crate::record::ConnectionId;
 use crate::socket::hand::{Hand, HandFile, Mode};
-use crate::socket::{CallPlace, Op, Outcome, Places};
+use crate::socket::{CallPlace, Flags, Op, Outcome, Places};
 
 /// The place of a call's bytes; `None` where it moved none, or only looked at them.
 pub(super) fn place_of(places: &mut Places, op: &Op, outcome: &Outcome, bytes: usize) -> Option<CallPlace> {
     let length = if let Outcome::NotCopied(length) = outcome { *length } else { bytes };
     let has_moved = length > 0 || outcome.moved().is_some();
-    let direction = op.direction().filter(|_| has_moved && !is_peek(op))?;
+    // Urgent data does not lie in the stream.
+    let is_apart = is_peek(op) || flags_of(op).has(Flags::OOB);
+    let direction = op.direction().filter(|_| has_moved && !is_apart)?;
     Some(places.next(direction, length))
+}
+
+fn flags_of(op: &Op) -> Flags {
+    match op {
+        Op::Send(asked) | Op::SendTo(asked) => asked.flags,
+        Op::Recv(asked) | Op::RecvFrom(asked) => asked.flags,
+        _ => Flags::NONE,
+    }
 }
 
 /// A socket on the bench.

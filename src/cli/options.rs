@@ -206,6 +206,7 @@ fn option(setting: &'static Setting, locale: &Locale, usual: &Endpoint) -> Arg {
         SettingKind::Lines(_) => ("PAYLOAD", ArgAction::Set),
         SettingKind::Interface => ("INTERFACE", ArgAction::Set),
         SettingKind::Choice(_) => ("NAME", ArgAction::Set),
+        SettingKind::Folder => ("FOLDER", ArgAction::Set),
         _ => ("TEXT", ArgAction::Set),
     };
     let may_begin_with_a_dash =
@@ -243,7 +244,12 @@ fn value(setting: &Setting, text: &str) -> Result<SettingValue, String> {
             setting.check(&value).map(|()| value).map_err(wrong)
         }
         SettingKind::Rules => rule(text).map(|rule| serde_json::json!([rule])),
-        _ => setting.read(text).map_err(|wrong| wrong.to_string()),
+        _ => match setting.read(text).map_err(|wrong| wrong.to_string())? {
+            nothing if nothing.is_null() || nothing == SettingValue::Array(Vec::new()) => {
+                Err("a value is required".to_owned())
+            }
+            value => Ok(value),
+        },
     }
 }
 
@@ -289,6 +295,28 @@ mod tests {
                 let has_no_turns = setting.id == "turns" && role == Role::Peer;
                 assert!(!is_for || has_no_turns || has(setting.option), "{name} --{}", setting.option);
             }
+        }
+    }
+
+    #[test]
+    fn an_option_without_a_value_is_refused() {
+        for (behaviour, address, options, is_taken) in [
+            ("command", "tcp://127.0.0.1:0", &["--folder", "--hidden-names"][..], false),
+            ("command", "tcp://127.0.0.1:0", &["--folder", ""], false),
+            ("command", "tcp://127.0.0.1:0", &["--folder", "a"], true),
+            ("greeting", "tcp://127.0.0.1:0", &["--text", "-"], true),
+            ("greeting", "tcp://127.0.0.1:0", &["--text", ""], true),
+            ("echo", "udp://127.0.0.1:0", &["--group", ""], false),
+            ("echo", "udp://127.0.0.1:0", &["--group", ","], false),
+            ("echo", "udp://127.0.0.1:0", &["--ttl", ""], false),
+            ("echo", "udp://127.0.0.1:0", &["--multicast-loop", ""], false),
+            ("echo", "udp://127.0.0.1:0", &["--multicast-interface", ""], false),
+            ("echo", "udp://127.0.0.1:0", &["--multicast-interface", "--broadcast"], false),
+        ] {
+            let args = ["socketlab", "serve", behaviour, address].into_iter().chain(options.iter().copied());
+            let error = Cli::command().try_get_matches_from(args).err().map(|error| error.to_string());
+            assert_eq!(error.is_none(), is_taken, "{options:?}: {error:?}");
+            assert!(error.is_none_or(|error| error.contains("a value is required")), "{options:?}");
         }
     }
 

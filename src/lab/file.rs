@@ -226,19 +226,19 @@ mod tests {
     #[test]
     fn errors_name_the_place() {
         let cases = [
-            ("version = 1\nnmae = \"x\"\n", "Line 2, column 1: unknown field `nmae`"),
+            ("version = 1\nnmae = \"x\"\n", "line 2, column 1: unknown field `nmae`"),
             (
                 "version = 1\n[[endpoint]]\nname = \"a\"\nrole = \"server\"\naddress = \"tcp://a\"\n",
-                "Line 5, column 11",
+                "line 5, column 11",
             ),
-            ("version = 1\n[[endpoint]]\nname = \"a\"\nrole = \"king\"\n", "Line 4, column 8"),
-            ("version = 1\n[[endpoint]]\nna", "Line 3"),
+            ("version = 1\n[[endpoint]]\nname = \"a\"\nrole = \"king\"\n", "line 4, column 8"),
+            ("version = 1\n[[endpoint]]\nna", "line 3"),
             ("name = \"x\"\n", "missing field `version`"),
             ("version = 2\nfuture = 1\n", "version 2"),
             (
                 "version = 1\n[[endpoint]]\nname = \"a\"\nrole = \"client\"\naddress = \"tcp://a:1\"\n\
                  framing = \"fixed\"\n",
-                "Line 6, column 11: character 6: this framing needs a parameter, as in fixed:16",
+                "line 6, column 11: character 6: this framing needs a parameter, as in fixed:16",
             ),
             (
                 "version = 1\n[[endpoint]]\nname = \"a\"\nrole = \"client\"\naddress = \"tcp://a:1\"\n\
@@ -253,27 +253,27 @@ mod tests {
             (
                 "version = 1\n[[endpoint]]\nname = \"a\"\nrole = \"server\"\naddress = \"tcp://a:1\"\n\
                  options = { recv_size = 65537 }\n",
-                "Line 6, column 25: recv_size = 65537: a whole number from 1 to 65536",
+                "line 6, column 25: recv_size = 65537: a whole number from 1 to 65536",
             ),
             (
                 "version = 1\n[[endpoint]]\nname = \"a\"\nrole = \"client\"\naddress = \"tcp://a:1\"\n\
                  [endpoint.options]\nrecv_sice = 1\n",
-                "Line 7, column 1: unknown field `recv_sice`, expected one of `reuse_addr`, ",
+                "line 7, column 1: unknown field `recv_sice`, expected one of `reuse_addr`, ",
             ),
             (
                 "version = 1\n[[endpoint]]\nname = \"a\"\nrole = \"server\"\naddress = \"tcp://a:1\"\n\
                  behaviour_settings = { stamp = \"none\" }\noptions = { backlog = -1 }\n",
-                "Line 6, column 32: stamp: one of: spaced, joined",
+                "line 6, column 32: stamp: one of: spaced, joined",
             ),
             (
                 "version = 1\n[[endpoint]]\nname = \"a\"\nrole = \"server\"\naddress = \"tcp://a:1\"\n\
                  [endpoint.options]\nbacklog = -1\n",
-                "Line 7, column 11: backlog = -1: a whole number from 1 to 65535",
+                "line 7, column 11: backlog = -1: a whole number from 1 to 65535",
             ),
             (
                 "version = 1\n[[endpoint]]\nname = \"a\"\nrole = \"server\"\naddress = \"tcp://a:1\"\n\
                  behaviour = \"ecko\"\n",
-                "Line 6, column 13: no behaviour is called \"ecko\"",
+                "line 6, column 13: no behaviour is called \"ecko\"",
             ),
         ];
         for (text, expected) in cases {

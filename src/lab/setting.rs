@@ -54,7 +54,9 @@ pub enum SettingKind {
     Text(usize),
     /// A text of at most so many characters, in several lines.
     Lines(usize),
-    /// The name, number or address of a network interface; empty is nothing.
+    /// The path of a folder, or nothing.
+    Folder,
+    /// The name, number or address of a network interface, or nothing.
     Interface,
     /// Multicast groups.
     Groups,
@@ -87,6 +89,8 @@ sentences! {
 
 /// The most groups of one socket; Linux allows 20 of IPv4 (`net.ipv4.igmp_max_memberships`).
 const MAX_GROUPS: usize = 20;
+/// The longest path that any system has, in characters: that of Windows.
+const MAX_PATH_CHARS: usize = 32_767;
 /// The longest name of an interface that is taken.
 const MAX_INTERFACE_CHARS: usize = 64;
 
@@ -141,7 +145,11 @@ impl Setting {
     /// It cannot be the setting's value.
     pub fn read(&self, text: &str) -> Result<SettingValue, SettingProblem> {
         let value: SettingValue = match &self.kind {
-            SettingKind::NumberOrNothing(_) | SettingKind::Switch if text.is_empty() => SettingValue::Null,
+            SettingKind::NumberOrNothing(_) | SettingKind::Switch | SettingKind::Folder | SettingKind::Interface
+                if text.is_empty() =>
+            {
+                SettingValue::Null
+            }
             SettingKind::Number(range) | SettingKind::NumberOrNothing(range) | SettingKind::Millis(range) => {
                 text.parse::<u64>().map_err(|_| outside(range))?.into()
             }
@@ -178,8 +186,12 @@ impl Setting {
             SettingKind::Text(most) | SettingKind::Lines(most) => {
                 (text.chars().count() > *most).then_some(SettingProblem::Long { most: *most })
             }
+            SettingKind::Folder => {
+                (text.chars().count() > MAX_PATH_CHARS).then_some(SettingProblem::Long { most: MAX_PATH_CHARS })
+            }
             SettingKind::Interface => {
-                let is_name = text.chars().count() <= MAX_INTERFACE_CHARS && !text.chars().any(char::is_control);
+                let is_name =
+                    *value != "" && text.chars().count() <= MAX_INTERFACE_CHARS && !text.chars().any(char::is_control);
                 (!is_name).then_some(SettingProblem::Interface)
             }
             SettingKind::Groups if !list.iter().all(is_group) => Some(SettingProblem::Group),

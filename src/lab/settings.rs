@@ -10,9 +10,6 @@ use crate::address::Transport;
 use crate::behaviour::{self, Answer, Answers, BEHAVIOURS, List, MAX_DELAY_MS, MAX_LEAVE_CHARS, MAX_TEXT_CHARS, Stamp};
 use crate::payload::Encoding;
 
-/// The longest path that any system has, in characters: that of Windows.
-const MAX_PATH_CHARS: usize = 32_767;
-
 /// The ids of a type's choices.
 macro_rules! ids {
     ($type:ty) => {
@@ -74,7 +71,7 @@ pub static SETTINGS: &[Setting] = settings![
     Endpoint  "framing",             "framing",             Kind::Framing,                            |e| e.transport().is_stream(), (framing);
     Endpoint  "to",                  "to",                  Kind::Address,                            |e| e.role() == Role::Peer,   (peer to);
     Behaviour "text",                "text",                Kind::Lines(MAX_TEXT_CHARS),               |e| heeds(e, "text"),         (server behaviour_settings.text);
-    Behaviour "folder",              "folder",              Kind::Text(MAX_PATH_CHARS),               |e| heeds(e, "folder"),       (server behaviour_settings.folder);
+    Behaviour "folder",              "folder",              Kind::Folder,                             |e| heeds(e, "folder"),       (server behaviour_settings.folder);
     Behaviour "hidden_names",        "hidden-names",        Kind::Flag,                               |e| heeds(e, "folder"),       (server behaviour_settings.hidden_names);
     Behaviour "delay_ms",            "delay",               Kind::Millis(0..=MAX_DELAY_MS),           answers_itself,               (server behaviour_settings.delay_ms);
     Behaviour "rule",                "rule",                Kind::Rules,                              |e| heeds(e, "rule"),         (server behaviour_settings.rules);

@@ -139,7 +139,7 @@ fn collect(folder: &Path, text: &mut String) {
 #[test]
 fn what_the_payload_types_and_framings_name_is_there() {
     for texts in [&*ENGLISH, &*CHINESE] {
-        for name in payload::TYPES.iter().map(|kind| kind.name_key()) {
+        for name in payload::TYPES.iter().map(|kind| kind.about().name_key) {
             assert!(texts.has(name), "{name}");
         }
         for kind in framing::FRAMINGS {

@@ -4,7 +4,7 @@ use ::base64::engine::general_purpose::{STANDARD as PADDED, STANDARD_NO_PAD, URL
 use ::base64::{DecodeError, Engine, encoded_len};
 use ::bytes::Bytes;
 
-use super::{MAX_PAYLOAD_BYTES, Options, PayloadError, PayloadType, Problem, ShowError};
+use super::{MAX_PAYLOAD_BYTES, Options, PayloadAbout, PayloadError, PayloadType, Problem, ShowError};
 
 const STANDARD: &str = "base64";
 const URL: &str = "base64url";
@@ -14,16 +14,8 @@ const URL: &str = "base64url";
 pub(super) struct Base64;
 
 impl PayloadType for Base64 {
-    fn prefixes(&self) -> &'static [&'static str] {
-        &[STANDARD, URL]
-    }
-
-    fn name_key(&self) -> &'static str {
-        "payload-base64"
-    }
-
-    fn example(&self, _prefix: &str) -> &'static str {
-        "SGVsbG8"
+    fn about(&self) -> PayloadAbout {
+        PayloadAbout { prefixes: &[STANDARD, URL], name_key: "payload-base64", example: "SGVsbG8" }
     }
 
     fn parse(&self, prefix: &str, input: &str, _options: &Options) -> Result<Bytes, PayloadError> {

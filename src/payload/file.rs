@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use ::bytes::Bytes;
 
-use super::{Options, PayloadError, PayloadType, Problem, ShowError};
+use super::{Options, PayloadAbout, PayloadError, PayloadType, Problem, ShowError};
 
 /// The path of a file, exactly as typed. Nothing here opens it: whoever sends reads it in pieces, so that a file of any
 /// size takes the same memory.
@@ -19,16 +19,8 @@ pub enum Content {
 }
 
 impl PayloadType for File {
-    fn prefixes(&self) -> &'static [&'static str] {
-        &["file"]
-    }
-
-    fn name_key(&self) -> &'static str {
-        "payload-file"
-    }
-
-    fn example(&self, _prefix: &str) -> &'static str {
-        "picture.png"
+    fn about(&self) -> PayloadAbout {
+        PayloadAbout { prefixes: &["file"], name_key: "payload-file", example: "picture.png" }
     }
 
     fn parse(&self, _prefix: &str, input: &str, _options: &Options) -> Result<Bytes, PayloadError> {

@@ -4,7 +4,7 @@
 use ::bytes::Bytes;
 
 use super::error::excerpt;
-use super::{MAX_PAYLOAD_BYTES, Options, PayloadError, PayloadType, Problem, ShowError};
+use super::{MAX_PAYLOAD_BYTES, Options, PayloadAbout, PayloadError, PayloadType, Problem, ShowError};
 
 /// A rule that makes any number of bytes. The text is a size: bytes, or with `K`, `M`, `G` times 1024, 1024² or
 /// 1024³; `random` takes a seed after a comma, without one it is [`DEFAULT_SEED`].
@@ -33,16 +33,8 @@ pub(super) const COUNT: Generated = Generated { prefixes: &["count"], name_key: 
 const DEFAULT_SEED: u64 = 1;
 
 impl PayloadType for Generated {
-    fn prefixes(&self) -> &'static [&'static str] {
-        self.prefixes
-    }
-
-    fn name_key(&self) -> &'static str {
-        self.name_key
-    }
-
-    fn example(&self, _prefix: &str) -> &'static str {
-        "256"
+    fn about(&self) -> PayloadAbout {
+        PayloadAbout { prefixes: self.prefixes, name_key: self.name_key, example: "256" }
     }
 
     fn parse(&self, _prefix: &str, input: &str, _options: &Options) -> Result<Bytes, PayloadError> {

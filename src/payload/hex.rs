@@ -2,23 +2,15 @@
 
 use ::bytes::Bytes;
 
-use super::{MAX_PAYLOAD_BYTES, Options, PayloadError, PayloadType, Problem, ShowError};
+use super::{MAX_PAYLOAD_BYTES, Options, PayloadAbout, PayloadError, PayloadType, Problem, ShowError};
 
 /// Pairs of hex digits, run together or parted by white space and commas, each run with or without `0x` in front.
 /// A digit is never joined with one across a gap: `0 1 2 3` is a mistake, not `01 23`.
 pub(super) struct Hex;
 
 impl PayloadType for Hex {
-    fn prefixes(&self) -> &'static [&'static str] {
-        &["hex"]
-    }
-
-    fn name_key(&self) -> &'static str {
-        "payload-hex"
-    }
-
-    fn example(&self, _prefix: &str) -> &'static str {
-        "48 65 6c 6c 6f"
+    fn about(&self) -> PayloadAbout {
+        PayloadAbout { prefixes: &["hex"], name_key: "payload-hex", example: "48 65 6c 6c 6f" }
     }
 
     fn parse(&self, _prefix: &str, input: &str, _options: &Options) -> Result<Bytes, PayloadError> {

@@ -4,22 +4,14 @@ use ::bytes::Bytes;
 
 use serde::de::IgnoredAny;
 
-use super::{Encoding, JsonForm, Options, PayloadError, PayloadType, Problem, ShowError};
+use super::{Encoding, JsonForm, Options, PayloadAbout, PayloadError, PayloadType, Problem, ShowError};
 
 /// One JSON value in UTF-8 (RFC 8259), as typed or without its white space.
 pub(super) struct Json;
 
 impl PayloadType for Json {
-    fn prefixes(&self) -> &'static [&'static str] {
-        &["json"]
-    }
-
-    fn name_key(&self) -> &'static str {
-        "payload-json"
-    }
-
-    fn example(&self, _prefix: &str) -> &'static str {
-        r#"{"a":1}"#
+    fn about(&self) -> PayloadAbout {
+        PayloadAbout { prefixes: &["json"], name_key: "payload-json", example: r#"{"a":1}"# }
     }
 
     fn parse(&self, _prefix: &str, input: &str, options: &Options) -> Result<Bytes, PayloadError> {

@@ -22,9 +22,9 @@ impl Kind {
 
     /// Every prefix of every type, in the order in which they are offered.
     pub fn all() -> impl Iterator<Item = Kind> {
-        TYPES
-            .iter()
-            .flat_map(|&payload_type| payload_type.prefixes().iter().map(move |&prefix| Kind { prefix, payload_type }))
+        TYPES.iter().flat_map(|&payload_type| {
+            payload_type.about().prefixes.iter().map(move |&prefix| Kind { prefix, payload_type })
+        })
     }
 
     /// The kind with this prefix, written without its colon.
@@ -39,7 +39,7 @@ impl Kind {
 
     /// The key of the type's name in the locale files. Kinds of one type, such as `u8` and `f64le`, share it.
     pub fn name_key(self) -> &'static str {
-        self.payload_type.name_key()
+        self.payload_type.about().name_key
     }
 
     /// A short text that parses as this kind.

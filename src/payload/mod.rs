@@ -48,23 +48,32 @@ pub use self::moment::Moment;
 pub use self::options::{ByteOrder, Escapes, JsonForm, LineEnding, Options};
 pub use self::pack::{Field, UnpackError, Value, unpack};
 pub use self::start::Start;
-pub use self::template::Part;
+pub use self::template::{Part, Template};
 
 /// The longest payload, and the longest text that one is typed as: 16 MiB. What is larger comes from a file.
 pub const MAX_PAYLOAD_BYTES: usize = 16 << 20;
 
+/// What a payload type is called.
+pub struct PayloadAbout {
+    /// The prefixes that select the type, lower case, without the colon. The first is the type's own name.
+    pub prefixes: &'static [&'static str],
+    /// The key of its name in the locale files, such as `payload-text`.
+    pub name_key: &'static str,
+    /// A short text that parses, to show in an empty field.
+    pub example: &'static str,
+}
+
 /// A way of writing bytes. Callers go through [`Kind`], which holds the cap on the text before a type sees it.
 pub trait PayloadType: Sync {
-    /// The prefixes that select this type, lower case, without the colon. The first is the type's own name.
-    fn prefixes(&self) -> &'static [&'static str];
-
-    /// The key of the type's name in the locale files, such as `payload-text`.
-    fn name_key(&self) -> &'static str;
+    /// What it is called.
+    fn about(&self) -> PayloadAbout;
 
     /// A short text that parses under `prefix`, to show in an empty field.
-    fn example(&self, prefix: &str) -> &'static str;
+    fn example(&self, _prefix: &str) -> &'static str {
+        self.about().example
+    }
 
-    /// The bytes that `input` stands for: at most [`MAX_PAYLOAD_BYTES`]. `prefix` is one of [`Self::prefixes`].
+    /// The bytes that `input` stands for: at most [`MAX_PAYLOAD_BYTES`]. `prefix` is one of [`PayloadAbout::prefixes`].
     ///
     /// # Errors
     /// The first mistake and where it is; a text with a mistake has no bytes at all.

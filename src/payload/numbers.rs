@@ -3,7 +3,9 @@
 use ::bytes::Bytes;
 
 use super::error::excerpt;
-use super::{ByteOrder, MAX_PAYLOAD_BYTES, Options, PayloadError, PayloadType, Problem, ShowError, capped};
+use super::{
+    ByteOrder, MAX_PAYLOAD_BYTES, Options, PayloadAbout, PayloadError, PayloadType, Problem, ShowError, capped,
+};
 
 /// Numbers parted by commas or white space. Integers are decimal, or `0x`, `0o`, `0b` with digits; floats are decimal
 /// with an exponent if need be, `inf`, `-inf` and `nan`; `nan(0x7fc00001)` is the NaN of those bits, so that every
@@ -34,12 +36,8 @@ pub(super) struct Layout<'a> {
 }
 
 impl PayloadType for Numbers {
-    fn prefixes(&self) -> &'static [&'static str] {
-        PREFIXES
-    }
-
-    fn name_key(&self) -> &'static str {
-        "payload-numbers"
+    fn about(&self) -> PayloadAbout {
+        PayloadAbout { prefixes: PREFIXES, name_key: "payload-numbers", example: "" }
     }
 
     fn example(&self, prefix: &str) -> &'static str {

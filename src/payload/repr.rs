@@ -4,22 +4,14 @@
 use ::bytes::Bytes;
 
 use super::repr_grammar::check;
-use super::{Encoding, Options, PayloadError, PayloadType, Problem, ShowError, capped};
+use super::{Encoding, Options, PayloadAbout, PayloadError, PayloadType, Problem, ShowError, capped};
 
 /// One literal of Python in the encoding of the options, sent as typed.
 pub(super) struct Repr;
 
 impl PayloadType for Repr {
-    fn prefixes(&self) -> &'static [&'static str] {
-        &["repr"]
-    }
-
-    fn name_key(&self) -> &'static str {
-        "payload-repr"
-    }
-
-    fn example(&self, _prefix: &str) -> &'static str {
-        "[1, 'two', {3: None}]"
+    fn about(&self) -> PayloadAbout {
+        PayloadAbout { prefixes: &["repr"], name_key: "payload-repr", example: "[1, 'two', {3: None}]" }
     }
 
     fn parse(&self, _prefix: &str, input: &str, options: &Options) -> Result<Bytes, PayloadError> {

@@ -48,14 +48,14 @@ impl Hash {
     }
 }
 
-pub(super) struct Scanner<'a> {
-    pub text: &'a str,
+struct Scanner<'a> {
+    text: &'a str,
     /// Bytes before the next character.
-    pub at: usize,
+    at: usize,
     depth: usize,
 }
 
-pub(super) type Scan<T> = Result<T, (usize, Problem)>;
+type Scan<T> = Result<T, (usize, Problem)>;
 
 impl Scanner<'_> {
     fn value(&mut self) -> Scan<Hash> {
@@ -151,7 +151,8 @@ impl Scanner<'_> {
         let mut kind = None;
         loop {
             let start = self.at;
-            let found = string(self)?;
+            let (found, length) = string(self.rest()).map_err(|(at, problem)| (start + at, problem))?;
+            self.at += length;
             if *kind.get_or_insert(found) != found {
                 return Err((start, Problem::ReprMixed));
             }
@@ -206,11 +207,11 @@ impl Scanner<'_> {
         self.at += self.rest().chars().take_while(is_space).count();
     }
 
-    pub(super) fn rest(&self) -> &str {
+    fn rest(&self) -> &str {
         &self.text[self.at..]
     }
 
-    pub(super) fn peek(&self) -> Option<char> {
+    fn peek(&self) -> Option<char> {
         self.rest().chars().next()
     }
 

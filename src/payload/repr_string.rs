@@ -2,7 +2,6 @@
 
 use super::Problem;
 use super::error::excerpt;
-use super::repr_grammar::{Scan, Scanner};
 
 /// What a literal in quotes stands for.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -19,37 +18,38 @@ enum Backslash {
     Raw,
 }
 
-/// Passes over one literal in quotes, with its prefix.
-pub(super) fn string(scanner: &mut Scanner<'_>) -> Scan<Quoted> {
-    let start = scanner.at;
-    let rest = scanner.rest();
-    let length = rest.find(['\'', '"']).unwrap_or(rest.len());
-    let prefix = &rest[..length];
+/// What the literal in quotes that `text` begins with stands for, and its length in bytes, with its prefix.
+///
+/// # Errors
+/// The byte of the mistake, and what it is.
+pub(super) fn string(text: &str) -> Result<(Quoted, usize), (usize, Problem)> {
+    let length = text.find(['\'', '"']).unwrap_or(text.len());
+    let (prefix, opening) = text.split_at(length);
     let (quoted, backslash) = match prefix.to_ascii_lowercase().as_str() {
         "" | "u" => (Quoted::Text, Backslash::Escapes),
         "r" => (Quoted::Text, Backslash::Raw),
         "b" => (Quoted::Bytes, Backslash::Escapes),
         "br" | "rb" => (Quoted::Bytes, Backslash::Raw),
-        _ => return Err((start, Problem::ReprPrefix { found: excerpt(prefix) })),
+        _ => return Err((0, Problem::ReprPrefix { found: excerpt(prefix) })),
     };
-    let opening = &rest[length..];
     let end = ["'''", "\"\"\"", "'", "\""].into_iter().find(|quotes| opening.starts_with(quotes)).unwrap_or("'");
-    scanner.at += length + end.len();
-    while !scanner.rest().starts_with(end) {
-        let at = scanner.at;
-        match scanner.peek() {
-            None => return Err((start, Problem::ReprQuote)),
-            Some('\n' | '\r') if end.len() == 1 => return Err((start, Problem::ReprQuote)),
+    let mut at = length + end.len();
+    loop {
+        let rest = text.get(at..).unwrap_or_default();
+        if rest.starts_with(end) {
+            return Ok((quoted, at + end.len()));
+        }
+        at += match rest.chars().next() {
+            None => return Err((0, Problem::ReprQuote)),
+            Some('\n' | '\r') if end.len() == 1 => return Err((0, Problem::ReprQuote)),
             Some('\0') => return Err((at, Problem::ReprZero)),
-            Some('\\') => scanner.at += escape(scanner.rest(), quoted, backslash).map_err(|problem| (at, problem))?,
+            Some('\\') => escape(rest, quoted, backslash).map_err(|problem| (at, problem))?,
             Some(found) if quoted == Quoted::Bytes && !found.is_ascii() => {
                 return Err((at, Problem::PackByte { found }));
             }
-            Some(c) => scanner.at += c.len_utf8(),
-        }
+            Some(c) => c.len_utf8(),
+        };
     }
-    scanner.at += end.len();
-    Ok(quoted)
 }
 
 /// The length in bytes of the escape that `rest` begins with; in a raw literal, of the backslash and

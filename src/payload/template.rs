@@ -12,7 +12,7 @@ pub(super) const OPENING: &str = "${";
 
 /// A part that the moment of the send fills in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Template {
+pub enum Template {
     /// `${seq}`: 1, 2, 3, …, counted by whoever sends.
     Seq,
     /// `${time}`: local time with milliseconds and the distance to UTC, `2026-11-20T15:04:05.123+08:00` (RFC 3339).
@@ -28,25 +28,8 @@ pub(super) enum Template {
 pub enum Part {
     /// The same every time.
     Bytes(Bytes),
-    /// `${seq}`
-    Seq,
-    /// `${time}`
-    Time,
-    /// `${unix_ms}`
-    UnixMs,
-    /// `${random:8}`, with how many letters and digits.
-    Random(usize),
-}
-
-impl From<Template> for Part {
-    fn from(template: Template) -> Self {
-        match template {
-            Template::Seq => Part::Seq,
-            Template::Time => Part::Time,
-            Template::UnixMs => Part::UnixMs,
-            Template::Random { chars } => Part::Random(chars),
-        }
-    }
+    /// What each send fills in.
+    Template(Template),
 }
 
 /// Reads a template at the start of `text`, which begins with [`OPENING`]; the text after it.

@@ -4,7 +4,7 @@
 use ::bytes::Bytes;
 
 use super::template::{self, Filler, Part, Template};
-use super::{Escapes, Moment, Options, PayloadError, PayloadType, Problem, ShowError, capped};
+use super::{Escapes, Moment, Options, PayloadAbout, PayloadError, PayloadType, Problem, ShowError, capped};
 use crate::escape::is_hidden;
 
 pub(super) const PREFIX: &str = "text";
@@ -26,16 +26,8 @@ enum Step {
 }
 
 impl PayloadType for Text {
-    fn prefixes(&self) -> &'static [&'static str] {
-        &[PREFIX]
-    }
-
-    fn name_key(&self) -> &'static str {
-        "payload-text"
-    }
-
-    fn example(&self, _prefix: &str) -> &'static str {
-        r"hello\n"
+    fn about(&self) -> PayloadAbout {
+        PayloadAbout { prefixes: &[PREFIX], name_key: "payload-text", example: r"hello\n" }
     }
 
     fn parse(&self, prefix: &str, input: &str, options: &Options) -> Result<Bytes, PayloadError> {
@@ -114,7 +106,7 @@ pub(super) fn parts(input: &str, options: &Options) -> Option<Vec<Part>> {
             Step::Unit(unit) => append(&mut plain, unit, options).ok()?,
             Step::Template(template) => {
                 flush(&mut plain, &mut parts);
-                parts.push(template.into());
+                parts.push(Part::Template(template));
             }
         }
         rest = tail;

@@ -2,9 +2,12 @@
 
 use super::behaviours::{self, Shape};
 use super::place::Groups;
-use super::sending;
 use crate::address::Transport;
 use crate::lab::{Endpoint, Model, Role, Turns};
+use crate::payload::{Content, Moment, Payload};
+
+/// More than this is sent by a thread of its own: an echo server stops reading while nobody reads what it sends.
+const SMALL_BYTES: usize = 16 << 10;
 
 /// What is known of the endpoint that a client talks to, if it is in the same lab.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,14 +64,22 @@ pub(super) fn template(endpoint: &Endpoint, partner: Partner) -> &'static str {
 
 /// Whether the next question can be typed when the answer is there.
 fn asks_again(endpoint: &Endpoint) -> bool {
-    endpoint.payload.is_empty() || sending::is_small(endpoint)
+    endpoint.payload.is_empty() || is_small(endpoint)
+}
+
+/// Whether the composer holds bytes that fit into the two sockets' buffers, and are sent once.
+fn is_small(endpoint: &Endpoint) -> bool {
+    let payload = Payload::of(&endpoint.payload);
+    let content = payload.content(&endpoint.payload_options, &Moment::first());
+    let is_small = matches!(content, Ok(Content::Bytes(bytes)) if bytes.len() <= SMALL_BYTES);
+    is_small && !endpoint.payload.is_empty() && endpoint.repeat.is_none()
 }
 
 /// Whether all is said when what the composer holds is sent and the other side has answered and closed.
 fn is_one_exchange(endpoint: &Endpoint, partner: Partner) -> bool {
     match partner {
-        Partner::Speaks => endpoint.payload.is_empty() || sending::is_small(endpoint),
-        Partner::Answers | Partner::AnswersEach | Partner::Silent => sending::is_small(endpoint),
+        Partner::Speaks => endpoint.payload.is_empty() || is_small(endpoint),
+        Partner::Answers | Partner::AnswersEach | Partner::Silent => is_small(endpoint),
         Partner::Unknown | Partner::Talks => false,
     }
 }

@@ -5,10 +5,7 @@ use serde::Serialize;
 use super::literal;
 use super::role::Partner;
 use crate::lab::{Endpoint, Repeat, Role, Turns};
-use crate::payload::{Content, Encoding, Moment, Options, Part, Payload};
-
-/// More than this is sent by a thread of its own: an echo server stops reading while nobody reads what it sends.
-const SMALL_BYTES: usize = 16 << 10;
+use crate::payload::{Content, Encoding, Moment, Options, Part, Payload, Template};
 
 /// A longer expression has a function of its own.
 const LINE_CHARS: usize = 90;
@@ -87,7 +84,7 @@ impl Sending {
         if notation.is_empty() {
             return;
         }
-        let payload = Payload::of(&notation);
+        let payload = Payload::of(notation);
         match payload.content(options, &Moment::first()) {
             Ok(Content::Bytes(bytes)) => {
                 let is_repeated = endpoint.repeat.is_some() && endpoint.role() != Role::Server;
@@ -148,14 +145,6 @@ impl Repeated {
     }
 }
 
-/// Whether the composer holds bytes that fit into the two sockets' buffers, and are sent once.
-pub(super) fn is_small(endpoint: &Endpoint) -> bool {
-    let payload = Payload::of(&endpoint.payload);
-    let content = payload.content(&endpoint.payload_options, &Moment::first());
-    let is_small = matches!(content, Ok(Content::Bytes(bytes)) if bytes.len() <= SMALL_BYTES);
-    is_small && !endpoint.payload.is_empty() && endpoint.repeat.is_none()
-}
-
 /// A payload that is not the same at every send, as an expression.
 pub(super) struct Changing {
     parts: Vec<Part>,
@@ -168,8 +157,8 @@ pub(super) struct Changing {
 /// The payload's parts, where it changes. One with a checksum has none: it is shown as its first send.
 pub(super) fn changing(payload: &Payload, options: &Options) -> Option<Changing> {
     let parts = payload.parts(options).filter(|_| options.checksum.is_none())?;
-    let has_seq = parts.contains(&Part::Seq);
-    let has_time = parts.iter().any(|part| !matches!(part, Part::Seq | Part::Bytes(_)));
+    let has_seq = parts.contains(&Part::Template(Template::Seq));
+    let has_time = parts.iter().any(|part| !matches!(part, Part::Template(Template::Seq) | Part::Bytes(_)));
     (has_seq || has_time).then_some(Changing { parts, options: *options, has_seq, has_time })
 }
 
@@ -183,12 +172,12 @@ impl Changing {
         let encode = encode(self.options.encoding);
         let parts = self.parts.iter().map(|part| match part {
             Part::Bytes(bytes) => literal::bytes(bytes).unwrap_or_default(),
-            Part::Seq => format!("str({seq}).encode({encode})"),
-            Part::Time => {
+            Part::Template(Template::Seq) => format!("str({seq}).encode({encode})"),
+            Part::Template(Template::Time) => {
                 format!("datetime.datetime.now().astimezone().isoformat(timespec=\"milliseconds\").encode({encode})")
             }
-            Part::UnixMs => format!("str(time.time_ns() // 1_000_000).encode({encode})"),
-            Part::Random(chars) => {
+            Part::Template(Template::UnixMs) => format!("str(time.time_ns() // 1_000_000).encode({encode})"),
+            Part::Template(Template::Random { chars }) => {
                 format!("\"\".join(random.choices(string.ascii_letters + string.digits, k={chars})).encode({encode})")
             }
         });

@@ -202,7 +202,7 @@ impl Command {
         let is_active = |slot: &super::model::Slot| model.status(slot.id).state.is_active();
         match self {
             Command::StartAll => model.slots.iter().any(|slot| !is_active(slot)),
-            Command::StopAll => model.slots.iter().any(is_active),
+            Command::StopAll => model.is_starting() || model.slots.iter().any(is_active),
             Command::StartOrStop
             | Command::ShowPython
             | Command::RemoveEndpoint
@@ -216,14 +216,22 @@ impl Command {
     }
 }
 
-/// The commands whose keys were pressed. Those with more modifiers are asked first, because egui lets the pressing of
-/// Ctrl+Shift+S count as Ctrl+S.
+/// The commands whose keys were pressed, in their order: of a start and a stop in one frame the last one counts. Those with
+/// more modifiers are asked first, because egui lets the pressing of Ctrl+Shift+S count as Ctrl+S.
 pub fn pressed(ctx: &egui::Context) -> Vec<Command> {
     let mut shortcuts: Vec<(Command, KeyboardShortcut)> =
         Command::all().filter_map(|command| Some((command, command.shortcut()?))).collect();
     shortcuts.sort_by_key(|(_, shortcut)| std::cmp::Reverse(shortcut.modifiers.shift));
-    let mut pressed: Vec<Command> = ctx.input_mut(|input| {
-        shortcuts.iter().filter(|(_, keys)| input.consume_shortcut(keys)).map(|(command, _)| *command).collect()
+    let mut pressed = Vec::new();
+    ctx.input_mut(|input| {
+        input.events.retain(|event| {
+            let egui::Event::Key { key, pressed: true, modifiers, .. } = event else { return true };
+            let is_it =
+                |keys: &KeyboardShortcut| keys.logical_key == *key && modifiers.matches_logically(keys.modifiers);
+            let found = shortcuts.iter().find(|(_, keys)| is_it(keys));
+            pressed.extend(found.map(|(command, _)| *command));
+            found.is_none()
+        });
     });
     // Where + needs Shift, the key that is pressed is =.
     if ctx.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Equals)) {

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::{Source, sources};
 
 /// The modules that are held to it.
-const HELD: &[&str] = &["engine", "explain", "locale", "services", "ui"];
+const HELD: &[&str] = &["engine", "explain", "locale", "python", "services", "ui"];
 
 /// A path of names: `["ui", "panels", "log"]`.
 type Names = Vec<String>;

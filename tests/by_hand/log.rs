@@ -4,9 +4,9 @@ use socketlab::address::Address;
 use socketlab::export::{Context, FORMATS, Names, save};
 use socketlab::lab::{Endpoint, Lab};
 use socketlab::record::{EndpointId, Life, MIN_BUDGET_BYTES, Record, State};
-use socketlab::socket::{Flags, Op, Outcome};
+use socketlab::socket::{Family, Flags, Kind, Op, Outcome};
 
-use crate::fixture::{Hands, LIMIT, outcome, recv, send_all};
+use crate::fixture::{Hands, LIMIT, outcome, recv, recv_from, send_all, send_to};
 
 /// The names of the calls of an endpoint's rows.
 fn calls(rows: &[Record], endpoint: EndpointId) -> Vec<&'static str> {
@@ -71,6 +71,57 @@ fn a_server_of_the_lab_and_a_client_by_hand_stand_in_one_log_in_the_right_order(
     assert!(by_hand("recv") < by_hand("close"));
     let connections: Vec<_> = rows.iter().filter(|r| r.endpoint == id).filter_map(|r| r.connection).collect();
     assert!(!connections.contains(&client), "no two connections of a log have one number");
+}
+
+#[test]
+fn what_goes_to_and_fro_between_a_hand_and_the_lab_is_joined() {
+    for (transport, kind) in [("tcp", Kind::Stream), ("udp", Kind::Datagram)] {
+        let mut hands = Hands::new();
+        let id = EndpointId(1);
+        let mut server: Endpoint = Lab::echo().endpoints.into_iter().next().unwrap();
+        server.address = format!("{transport}://127.0.0.1:0").parse::<Address>().unwrap();
+        hands.session.start(id, &server);
+        let status = hands.session.wait_for(id, LIMIT, |s| s.state == State::Running && s.local.is_some());
+        let socket = hands.socket(Family::Inet, kind);
+        let to = status.local.clone().unwrap();
+        match kind {
+            Kind::Stream => {
+                hands.ok(socket, Op::connect(to));
+                hands.ok(socket, send_all("hello"));
+            }
+            _ => drop(hands.ok(socket, send_to("hello", Flags::NONE, to))),
+        }
+        assert_eq!(hands.bytes(socket, recv_from(1024, Flags::NONE)), b"hello");
+        let log = hands.log();
+        let by_hand: Vec<_> =
+            log.rows(..).filter(|row| row.connection == Some(socket) && row.direction().is_some()).collect();
+        assert_eq!(by_hand.len(), 2, "{transport}");
+        for row in by_hand {
+            let parts = log.other_side(&row, 8).parts;
+            let there: Vec<_> = parts.iter().filter_map(|part| log.get(part.row)).collect();
+            assert!(!there.is_empty(), "{transport}: {row:?}");
+            assert!(there.iter().all(|other| other.endpoint == id && other.direction() != row.direction()));
+            assert_eq!(parts.iter().map(|part| part.here.end - part.here.start).sum::<u64>(), 5);
+        }
+        // What is closed with the bench says so, in the transcript that ends.
+        hands.bench.reset();
+        assert!(hands.rows().is_empty());
+        let ended = hands
+            .log()
+            .rows(..)
+            .any(|row| row.connection == Some(socket) && matches!(row.life(), Some(Life::Closed(_))));
+        assert!(ended, "{transport}");
+    }
+}
+
+#[test]
+fn a_call_that_was_cancelled_with_the_bench_is_not_in_the_next_transcript() {
+    let mut hands = Hands::new();
+    let server = hands.server();
+    hands.begin(server, Op::Accept);
+    hands.bench.reset();
+    hands.tcp();
+    assert_eq!(calls(&hands.rows(), EndpointId::BY_HAND), ["socket"]);
 }
 
 #[test]

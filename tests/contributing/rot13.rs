@@ -1,21 +1,13 @@
 //! `rot13:uryyb`: letters that stand for those thirteen places on, every other character for itself, in Latin-1.
 
 use bytes::Bytes;
-use socketlab::payload::{Encoding, Options, PayloadError, PayloadType, Problem, ShowError};
+use socketlab::payload::{Encoding, Options, PayloadAbout, PayloadError, PayloadType, Problem, ShowError};
 
 pub struct Rot13;
 
 impl PayloadType for Rot13 {
-    fn prefixes(&self) -> &'static [&'static str] {
-        &["rot13"]
-    }
-
-    fn name_key(&self) -> &'static str {
-        "payload-rot13"
-    }
-
-    fn example(&self, _prefix: &str) -> &'static str {
-        "uryyb"
+    fn about(&self) -> PayloadAbout {
+        PayloadAbout { prefixes: &["rot13"], name_key: "payload-rot13", example: "uryyb" }
     }
 
     fn parse(&self, _prefix: &str, input: &str, _options: &Options) -> Result<Bytes, PayloadError> {

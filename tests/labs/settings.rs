@@ -1,4 +1,4 @@
-//! `docs/SETTINGS.md` is the table of settings in words. `UPDATE_EXPECTED=1 cargo test --test labs settings` writes it anew.
+//! `docs/SETTINGS.md` is the table of settings in words. `UPDATE_EXPECTED=1 cargo test --test labs settings` writes it again.
 
 use socketlab::address::{Address, Transport};
 use socketlab::behaviour::BEHAVIOURS;
@@ -37,6 +37,7 @@ fn kind(setting: &Setting) -> String {
         SettingKind::Millis(numbers) => format!("{} ms", range(numbers)),
         SettingKind::Choice(ids) => ids().iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", "),
         SettingKind::Text(most) | SettingKind::Lines(most) => format!("a text of at most {most} characters"),
+        SettingKind::Folder => "the path of a folder".to_owned(),
         SettingKind::Interface => "a name, a number or an address".to_owned(),
         SettingKind::Groups => "a list of groups, such as `\"239.1.2.3%eth0\"`".to_owned(),
         SettingKind::Rules => "tables with `when`, `pattern`, `reply` and `delay_ms`".to_owned(),

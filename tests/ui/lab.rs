@@ -128,6 +128,22 @@ fn keys_start_and_stop() {
 }
 
 #[test]
+fn of_keys_that_come_in_one_frame_the_last_one_counts() {
+    let (lab, _) = echo_on_free_port();
+    let mut window = open_sized(lab, Vec2::new(900.0, 600.0));
+    let [none, shift] = [Modifiers::NONE, Modifiers::SHIFT];
+    for (presses, then) in [([shift, none], "2 of 2 running"), ([none, shift], "0 of 2 running")] {
+        for modifiers in presses {
+            let press =
+                |pressed| egui::Event::Key { key: Key::F5, physical_key: None, pressed, repeat: false, modifiers };
+            window.input_mut().events.extend([press(true), press(false)]);
+        }
+        window.step();
+        until_seen(&mut window, then);
+    }
+}
+
+#[test]
 fn the_language_switch_changes_every_label() {
     let mut window = open(Lab::echo());
     click(&mut window, "简体中文");

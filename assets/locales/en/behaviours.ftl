@@ -33,9 +33,9 @@ behaviour-chargen-hint = Sends characters without end, as fast as the client rea
 
 ## Settings that a behaviour cannot be made with.
 
-settings-text = The text does not parse: { $reason }
-settings-leave = Leave message: { $reason }
-settings-rule-pattern = Rule { $rule }: the pattern does not parse: { $reason }
-settings-rule-reply = Rule { $rule }: the reply does not parse: { $reason }
-settings-rule-regex = Rule { $rule }: the regular expression: { $reason }
-settings-rule-large = Rule { $rule }: a reply has at most { $most } bytes
+settings-text = the text does not parse: { $reason }
+settings-leave = leave message: { $reason }
+settings-rule-pattern = rule { $rule }: the pattern does not parse: { $reason }
+settings-rule-reply = rule { $rule }: the reply does not parse: { $reason }
+settings-rule-regex = rule { $rule }: the regular expression: { $reason }
+settings-rule-large = rule { $rule }: a reply has at most { $most } bytes

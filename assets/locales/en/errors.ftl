@@ -19,13 +19,13 @@ lab-error-file = { $path } could not be { $operation ->
     [open] opened
    *[save] saved
 }: { $cause }
-lab-error-too-large = { $path } has more than { $mib } MiB. A lab file is far smaller.
-lab-error-not-text = { $path } is not a lab: it is not UTF-8 text at byte { $at }.
-lab-error-newer = A newer Socket Lab wrote this lab: it is of version { $found }, and this program reads version { $known }.
-lab-error-syntax = Line { $line }, column { $column }: { $message }
-lab-error-too-many-payloads = A lab keeps at most { $most } payloads, this one has { $found }
-lab-error-endpoint = Endpoint “{ $name }”: { $reason }
-lab-error-too-many = A lab holds at most { $most } endpoints; this one has { $found }.
+lab-error-too-large = { $path } has more than { $mib } MiB; a lab file is far smaller
+lab-error-not-text = { $path } is not a lab: it is not UTF-8 text at byte { $at }
+lab-error-newer = a newer Socket Lab wrote this lab: it is of version { $found }, and this program reads version { $known }
+lab-error-syntax = line { $line }, column { $column }: { $message }
+lab-error-too-many-payloads = a lab keeps at most { $most } payloads, this one has { $found }
+lab-error-endpoint = endpoint “{ $name }”: { $reason }
+lab-error-too-many = a lab holds at most { $most } endpoints; this one has { $found }
 
 first-payload = { $endpoint }: payload: { $error }
 unknown-choice = "{ $found }" is none of: { $allowed }

@@ -26,22 +26,14 @@ mod write;
 use ::bytes::Bytes;
 
 pub use self::fields::{Field, UnpackError, Value, unpack};
-use super::{Options, PayloadError, PayloadType, ShowError, capped};
+use super::{Options, PayloadAbout, PayloadError, PayloadType, ShowError, capped};
 
 /// A format and its values.
 pub(super) struct Pack;
 
 impl PayloadType for Pack {
-    fn prefixes(&self) -> &'static [&'static str] {
-        &["pack"]
-    }
-
-    fn name_key(&self) -> &'static str {
-        "payload-pack"
-    }
-
-    fn example(&self, _prefix: &str) -> &'static str {
-        r#"!H4sI 1 "ab" 7"#
+    fn about(&self) -> PayloadAbout {
+        PayloadAbout { prefixes: &["pack"], name_key: "payload-pack", example: r#"!H4sI 1 "ab" 7"# }
     }
 
     fn parse(&self, _prefix: &str, input: &str, options: &Options) -> Result<Bytes, PayloadError> {

@@ -8,8 +8,8 @@ use egui::{Context, ViewportCommand};
 
 use super::App;
 use crate::export;
-use crate::lab::Lab;
 use crate::lab::examples::EXAMPLES;
+use crate::lab::{Lab, RoleSettings};
 use crate::record::{EndpointId, Record};
 use crate::ui::dialogs::{After, Open};
 use crate::ui::example_names;
@@ -133,8 +133,11 @@ impl App {
                 }
             }
             FileOutcome::Folder(id, folder) => {
-                if let Some(slot) = self.model.slot_mut(id) {
-                    slot.endpoint.make_server().behaviour_settings.folder = Some(folder);
+                // Its role may have been changed while the dialog was open.
+                if let Some(slot) = self.model.slot_mut(id)
+                    && let RoleSettings::Server(server) = &mut slot.endpoint.role
+                {
+                    server.behaviour_settings.folder = Some(folder);
                     slot.revision += 1;
                 }
             }

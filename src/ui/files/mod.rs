@@ -174,7 +174,7 @@ impl Files {
         match &dialog.purpose {
             Purpose::OpenLab => self.spawn(move || match lab::load(&path) {
                 Ok(lab) => Answer::Done(FileOutcome::Opened(path, lab)),
-                Err(error) => Answer::Failed(locale.say(&error)),
+                Err(error) => Answer::Failed(locale.alone(locale.say(&error))),
             }),
             purpose @ (Purpose::Folder(id) | Purpose::Payload(id)) => {
                 let (id, is_folder) = (*id, matches!(purpose, Purpose::Folder(_)));
@@ -190,7 +190,7 @@ impl Files {
             Purpose::SaveLab(number, lab) => {
                 let (number, lab) = (*number, lab.clone());
                 let write = move |path: &Path| {
-                    lab::save(&lab, path).map_err(|error| locale.say(&error))?;
+                    lab::save(&lab, path).map_err(|error| locale.alone(locale.say(&error)))?;
                     Ok(FileOutcome::SavedLab(number, path.to_owned(), lab))
                 };
                 self.spawn(move || save(&with_ending(path, "lab.toml"), replace, write));

@@ -245,6 +245,11 @@ impl OpenLab {
         self.starting = LabStart::new(endpoints, FirstPayloads::Left).ok();
     }
 
+    /// Whether some are still to be started.
+    pub fn is_starting(&self) -> bool {
+        self.starting.is_some()
+    }
+
     pub fn stop_all(&mut self) {
         self.starting = None;
         self.again.clear();

@@ -10,8 +10,11 @@ use crate::record::Record;
 use crate::socket::{Op, Outcome, SocketError};
 use crate::ui::theme::{self, message_box};
 
-/// The height of the box, in points.
+/// The height of the box, in points: in a low window the rows need the room more.
 const HEIGHT: f32 = 88.0;
+const LOW_HEIGHT: f32 = 54.0;
+/// A window that is lower than this is low, in points.
+const LOW: f32 = 680.0;
 
 impl ByHand {
     pub(super) fn explained_ui(&self, ui: &mut Ui, locale: &Locale, owned: &[Owned]) {
@@ -21,7 +24,8 @@ impl ByHand {
         ui.add_space(theme::GAP);
         message_box(palette, color).show(ui, |ui| {
             ui.set_width(ui.available_width());
-            ui.set_height(HEIGHT - 18.0);
+            let height = if ui.ctx().content_rect().height() < LOW { LOW_HEIGHT } else { HEIGHT };
+            ui.set_height(height - 18.0);
             ScrollArea::vertical().id_salt("by hand meaning").auto_shrink([false, false]).show(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = 3.0;
                 for (place, line) in lines.into_iter().enumerate() {

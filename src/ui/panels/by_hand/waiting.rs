@@ -15,6 +15,7 @@ impl ByHand {
         let palette = theme::palette(ui.ctx());
         let now = self.bench.now();
         let mut cancelled = None;
+        ui.add_space(4.0);
         let line = ui.spacing().interact_size.y + ui.spacing().item_spacing.y;
         let lines = ScrollArea::vertical().id_salt("by hand waiting").max_height(MOST_LINES * line);
         lines.auto_shrink([false, true]).stick_to_bottom(true).show(ui, |ui| {

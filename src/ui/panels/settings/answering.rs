@@ -1,15 +1,12 @@
-//! What a server answers: its behaviour, and what that can be told.
+//! What a server answers: its behaviour, and its text and its rules.
 
 use egui::{TextEdit, Ui};
 
 use super::problem::{Problem, Why};
 use super::{Form, Part, combo_ui};
 use crate::behaviour::{self, BEHAVIOURS, Kind};
-use crate::lab::{Endpoint, RoleSettings, setting};
+use crate::lab::{Endpoint, RoleSettings, SettingKind, setting};
 use crate::ui::widgets::reason;
-
-/// Characters of a behaviour's text that may be typed.
-const MAX_TEXT_CHARS: usize = 20_000;
 
 impl Form {
     /// The behaviour, with a sentence about it.
@@ -36,16 +33,14 @@ impl Form {
 
 /// A setting that takes the whole width: the text, or the rules.
 pub(super) fn wide_ui(ui: &mut Ui, id: &str, endpoint: &mut Endpoint, part: &Part<'_>) {
-    if !setting(id).is_some_and(|setting| setting.applies_to(endpoint)) {
-        return;
-    }
+    let Some(setting) = setting(id).filter(|setting| setting.applies_to(endpoint)) else { return };
     let RoleSettings::Server(server) = &mut endpoint.role else { return };
     let settings = &mut server.behaviour_settings;
-    ui.add_enabled_ui(part.editing == super::Editing::Allowed, |ui| match id {
-        "text" => {
+    ui.add_enabled_ui(part.editing == super::Editing::Allowed, |ui| match setting.kind {
+        SettingKind::Lines(most) => {
             let label = ui.label(part.locale.text("setting-text"));
             let edit = TextEdit::multiline(&mut settings.text).desired_rows(3).desired_width(f32::INFINITY);
-            let edit = edit.char_limit(MAX_TEXT_CHARS).hint_text(part.locale.text("setting-text-example"));
+            let edit = edit.char_limit(most).hint_text(part.locale.text("setting-text-example"));
             ui.add(edit).labelled_by(label.id).on_hover_text(part.locale.text("setting-text-hint"));
         }
         _ => super::rules::rules_ui(ui, &mut settings.rules, part.locale),

@@ -53,7 +53,7 @@ impl Field {
         let beside_a_button = (room - 104.0).clamp(80.0, 260.0);
         match self {
             Field::Host if endpoint.transport().is_unix() => beside_a_button,
-            Field::Of(setting) if setting.id == "folder" => beside_a_button,
+            Field::Of(Setting { kind: SettingKind::Folder, .. }) => beside_a_button,
             Field::Of(Setting { kind: SettingKind::Text(_) | SettingKind::Groups, .. }) | Field::Host => {
                 200.0_f32.min(room)
             }
@@ -125,6 +125,7 @@ fn is_typed(setting: &Setting) -> bool {
             | SettingKind::NumberOrNothing(_)
             | SettingKind::Millis(_)
             | SettingKind::Text(_)
+            | SettingKind::Folder
             | SettingKind::Interface
             | SettingKind::Groups
     )

@@ -30,7 +30,7 @@ impl Problem {
             Why::Setting(wrong) => locale.say(wrong),
             Why::Expected(expected) => locale.say(expected),
             Why::Framing(error) => locale.say(error),
-            Why::Behaviour(error) => locale.say(error),
+            Why::Behaviour(error) => locale.alone(locale.say(error)),
         }
     }
 
