@@ -292,7 +292,7 @@ fn behaviours_are_told_on_the_command_line() {
         assert_eq!(ran, (0, String::new(), String::new()), "{client:?}");
     }
     for (args, reason) in
-        [(["rules", "--rule", "regex:(=x"], "Rule 1"), (["greeting", "--text", "hex:0"], "greeting: ")]
+        [(["rules", "--rule", "regex:(=x"], "rule 1"), (["greeting", "--text", "hex:0"], "greeting: ")]
     {
         let (status, _, err) = run(&["serve", args[0], "tcp://127.0.0.1:0", args[1], args[2]]);
         assert_eq!((status, err.lines().count()), (2, 1), "{err}");

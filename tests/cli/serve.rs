@@ -87,11 +87,11 @@ fn wrong_usage_is_2_and_starts_nothing() {
         (&["upper-case", "tcp://127.0.0.1:0", "--escapes", "on"], "they are not for upper-case"),
         (
             &["rooms", "tcp://127.0.0.1:0", "--encoding", "latin-1", "--leave", "离开"],
-            "rooms: Leave message: character 1: \"离\"",
+            "rooms: leave message: character 1: \"离\"",
         ),
         (
             &["greeting", "tcp://127.0.0.1:0", "--encoding", "latin-1", "--text", "欢"],
-            "greeting: The text does not parse: character 1: \"欢\"",
+            "greeting: the text does not parse: character 1: \"欢\"",
         ),
     ];
     for (args, reason) in cases {
