@@ -24,7 +24,7 @@ pub(super) const KIND: Kind = Kind {
     make: |setup| Ok(Box::new(Rooms::new(setup)?)),
 };
 
-/// What a room is told of one who has left.
+/// What a room receives when a member leaves.
 const USUAL_LEAVE: &str = "${name} left ${room} at ${ctime}";
 
 /// Longest name of a person and of a room, in characters.
@@ -76,9 +76,9 @@ impl Rooms {
         let Some(Member { name, room }) = self.members.remove(&client.id) else { return };
         let Some(members) = self.rooms.get_mut(&room) else { return };
         members.remove(&name);
-        let told = filled(&self.leave, &[("name", &name), ("room", &room), ("ctime", &ctime(client.time()))]);
-        let told = Bytes::from(self.wording.encoded(&told));
-        actions.extend(members.values().map(|other| Action::SendToPeer(*other, told.clone())));
+        let sent = filled(&self.leave, &[("name", &name), ("room", &room), ("ctime", &ctime(client.time()))]);
+        let sent = Bytes::from(self.wording.encoded(&sent));
+        actions.extend(members.values().map(|other| Action::SendToPeer(*other, sent.clone())));
         if members.is_empty() {
             self.rooms.remove(&room);
         }
@@ -114,7 +114,7 @@ fn parse_join(line: &[u8], encoding: Encoding) -> Option<(String, String)> {
     let (name, room) = (words.next()?, words.next()?);
     let is_name = |word: &str| {
         let is_short = word.chars().count() <= MAX_NAME_CHARS;
-        // A few characters can be read but not written in the same encoding; the others could not be told of them.
+        // A few characters can be read but not written in the same encoding; the others could not receive them.
         is_short && !word.chars().any(is_hidden) && encoding.encode(word).is_ok()
     };
     (words.next().is_none() && is_name(name) && is_name(room)).then(|| (name.to_owned(), room.to_owned()))
@@ -137,10 +137,10 @@ impl Behaviour for Rooms {
             return;
         }
         let said_by = format!("{}{}: ", self.wording.stamp(client.time()), member.name);
-        let told = Bytes::from([&self.wording.encoded(&said_by), &bytes[..]].concat());
+        let sent = Bytes::from([&self.wording.encoded(&said_by), &bytes[..]].concat());
         let others = self.rooms.get(&member.room).into_iter().flat_map(BTreeMap::values);
         actions
-            .extend(others.filter(|other| **other != client.id).map(|other| Action::SendToPeer(*other, told.clone())));
+            .extend(others.filter(|other| **other != client.id).map(|other| Action::SendToPeer(*other, sent.clone())));
     }
 
     /// Who vanishes has left, too.
@@ -171,7 +171,7 @@ mod tests {
             server.received(2, b"quit\n"),
             [format!("1 << bob left lobby at {TIME}"), "<< quit\\n".into(), "<< close".into()]
         );
-        assert!(server.gone(2).is_empty(), "it is told once");
+        assert!(server.gone(2).is_empty(), "it is sent once");
     }
 
     #[test]
@@ -220,12 +220,12 @@ mod tests {
         for encoding in [Encoding::Gbk, Encoding::Gb18030, Encoding::Big5, Encoding::Utf16Le] {
             let mut server = Server::new("rooms").in_encoding(encoding);
             let text = |text: &str| encoding.encode(text).unwrap();
-            let told = |text: &str| text.as_bytes().to_vec();
+            let sent = |text: &str| text.as_bytes().to_vec();
             let said = |bytes: Vec<u8>| encoding.decode(&bytes).into_bytes();
             let shown = |bytes: Vec<u8>| bytes.escape_ascii().to_string();
-            assert_eq!(said(server.sent_for(1, &text(join))), told("success"), "{encoding}");
-            assert_eq!(said(server.sent_for(2, &text(join))), told("reuse"), "{encoding}");
-            assert_eq!(said(server.sent_for(2, &text("bob 教室"))), told("success"), "{encoding}");
+            assert_eq!(said(server.sent_for(1, &text(join))), sent("success"), "{encoding}");
+            assert_eq!(said(server.sent_for(2, &text(join))), sent("reuse"), "{encoding}");
+            assert_eq!(said(server.sent_for(2, &text("bob 教室"))), sent("success"), "{encoding}");
             let hello = format!("2 << {}", shown(text(&format!("[{TIME}] 小明: 你好"))));
             assert_eq!(server.received(1, &text("你好")), [hello], "{encoding}");
             let left = format!("2 << {}", shown(text(&format!("小明 left 教室 at {TIME}"))));
@@ -242,8 +242,8 @@ mod tests {
         server.received(1, b"alice lobby");
         server.received(2, b"${room} lobby");
         assert_eq!(server.received(2, b"hi"), [format!("1 << [{TIME}]${{room}}: hi")]);
-        let told = format!("${{room}}（lobby）于 {TIME} 离开 ${{nobody}} ${{");
-        assert_eq!(server.gone(2), [format!("1 << {}", told.as_bytes().escape_ascii())]);
+        let sent = format!("${{room}}（lobby）于 {TIME} 离开 ${{nobody}} ${{");
+        assert_eq!(server.gone(2), [format!("1 << {}", sent.as_bytes().escape_ascii())]);
 
         let setup = Setup { settings: &settings, encoding: Encoding::Latin1, input: Input::Pieces };
         let Err(error) = Rooms::new(&setup) else { panic!("it was taken") };

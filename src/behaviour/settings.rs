@@ -1,4 +1,4 @@
-//! What a behaviour can be told, as labs hold it.
+//! The settings of a behaviour, as labs hold them.
 
 use std::path::PathBuf;
 
@@ -14,9 +14,9 @@ use crate::payload::PayloadError;
 pub struct Settings {
     /// What is said, in the notation of payloads: the greeting, the quotes (a line each).
     pub text: String,
-    /// The folder whose names may be told; none is an empty one.
+    /// The folder whose names may be listed; none is an empty one.
     pub folder: Option<PathBuf>,
-    /// Whether names in it that begin with a dot are told, too: those of hidden files on Unix.
+    /// Whether names in it that begin with a dot are listed, too: those of hidden files on Unix.
     pub hidden_names: bool,
     /// How long every answer waits, in milliseconds: what makes the models of servers differ to the eye.
     pub delay_ms: u64,
@@ -26,9 +26,9 @@ pub struct Settings {
     pub stamp: Stamp,
     /// What a daytime server answers.
     pub answer: Answer,
-    /// How the names in the folder are told.
+    /// How the names in the folder are listed.
     pub list: List,
-    /// What a room is told of one who has left; `${name}`, `${room}` and `${ctime}` stand for what they name. Empty is the
+    /// What a room receives when a member leaves; `${name}`, `${room}` and `${ctime}` stand for what they name. Empty is the
     /// usual message.
     pub leave: String,
 }

@@ -33,7 +33,7 @@ choice! {
 }
 
 choice! {
-    /// How the names in a folder are told.
+    /// How the names in a folder are listed.
     #[derive(Default)]
     pub enum List {
         /// A name a line.

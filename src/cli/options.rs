@@ -219,9 +219,8 @@ fn option(setting: &'static Setting, locale: &Locale, usual: &Endpoint) -> Arg {
 fn help(setting: &Setting, locale: &Locale, usual: &Endpoint) -> String {
     let key = setting.key();
     let of = |what: &str| Some(format!("{key}{what}")).filter(|key| locale.has(key)).map(|key| locale.text(&key));
-    // A choice that the option is, a text for the command line alone, or that of the form.
-    let own = of(&format!("-{}-hint", setting.option)).or_else(|| of("-option")).or_else(|| of("-hint"));
-    let otherwise = of("-off-hint").map(|text| format!(" Without it: {text}")).unwrap_or_default();
+    // A text for the command line alone, or that of the form.
+    let own = of("-option").or_else(|| of("-hint"));
     let allowed = match &setting.kind {
         SettingKind::Number(range) => {
             format!(" [{} to {}, usually {}]", range.start(), range.end(), setting.shown(usual))
@@ -231,7 +230,7 @@ fn help(setting: &Setting, locale: &Locale, usual: &Endpoint) -> String {
     };
     // The name of a socket option says more than the sentence about it.
     let name = of("").filter(|name| name.contains('_')).map(|name| format!("{name}. ")).unwrap_or_default();
-    let text = format!("{name}{}{otherwise}", own.unwrap_or_default());
+    let text = format!("{name}{}", own.unwrap_or_default());
     format!("{}{allowed}", text.trim_end_matches('.'))
 }
 

@@ -25,7 +25,7 @@ struct Known {
 }
 
 impl Names {
-    /// Names an endpoint, or names it anew.
+    /// Names an endpoint, or renames it.
     pub fn set(&self, endpoint: EndpointId, name: &str) {
         self.known().names.insert(endpoint, name.into());
     }

@@ -2,7 +2,7 @@
 //!
 //! A format is one file here behind [`Exporter`], and one line in [`FORMATS`]. [`save`] writes a whole snapshot beside
 //! the file and renames it; [`LiveFile`] appends each row as it comes. Files are in English and, as far as they hold
-//! what came from the network, escaped.
+//! what came from the network, escaped. Rows of a life have numbers and stand in no file, so the numbers there have gaps.
 
 mod context;
 mod csv;

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::flat::FlatEndpoint;
 use super::{Endpoint, Lab, Limits, NamedPayload};
-use crate::behaviour;
+use crate::behaviour::{self, SettingsError};
 use crate::escape::escape;
 use crate::message::sentences;
 use crate::replace;
@@ -31,7 +31,8 @@ sentences! {
         Syntax { line: usize, column: usize, message: String },
         TooMany { found: usize } => { most: Limits::ENDPOINTS },
         TooManyPayloads { found: usize } => { most: Limits::KEPT_PAYLOADS },
-        Endpoint { name: String, reason: String } => { name: escape(name.as_bytes(), MOST_CHARS) },
+        RoleUnfit { name: String, transport: &'static str } => { name: escape(name.as_bytes(), MOST_CHARS) },
+        Endpoint { name: String, reason: SettingsError } => { name: escape(name.as_bytes(), MOST_CHARS) },
     }
 }
 
@@ -109,14 +110,13 @@ pub fn parse(text: &str) -> Result<Lab, LabError> {
 /// Checks what only the whole endpoint can tell.
 fn check(endpoints: &[Endpoint]) -> Result<(), LabError> {
     for endpoint in endpoints {
-        let wrong = |reason: String| LabError::Endpoint { name: printable(&endpoint.name), reason };
-        let transport = endpoint.transport();
+        let (name, transport) = (endpoint.name.clone(), endpoint.transport());
         if !endpoint.role().fits(transport) {
-            return Err(wrong(format!("{} has no such role", transport.label())));
+            return Err(LabError::RoleUnfit { name, transport: transport.label() });
         }
         let made = behaviour::find(endpoint.behaviour()).map(|kind| (kind.make)(&endpoint.setup()));
-        if let Some(Err(error)) = made {
-            return Err(wrong(printable(&error.to_string())));
+        if let Some(Err(reason)) = made {
+            return Err(LabError::Endpoint { name, reason });
         }
     }
     Ok(())
@@ -160,6 +160,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::locale::{Language, Locale};
 
     #[test]
     fn what_is_saved_opens_again() {
@@ -181,7 +182,7 @@ mod tests {
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left beside it");
     }
 
-    /// Every key that a lab can have, as the program has written it from the first version on.
+    /// Every key that a lab can have, as the program writes it.
     #[test]
     fn what_was_saved_once_is_read_and_written_the_same() {
         let whole = include_str!("../../tests/labs/whole.lab.toml");
@@ -199,6 +200,38 @@ mod tests {
         client.options.recv_size = 9;
         assert_eq!(lab.endpoints, [client]);
         assert!(parse(&text.replace("backlog = 5", "backlog = 0")).is_err(), "it is read all the same");
+    }
+
+    #[test]
+    fn an_empty_list_is_an_empty_table() {
+        let text = "version = 1\n[[endpoint]]\nname = \"a\"\nrole = \"server\"\naddress = \"tcp://a:1\"\n\
+                    options = []\nbehaviour_settings = []\n";
+        assert_eq!(parse(text).unwrap().endpoints, [Endpoint::server("a", "tcp://a:1".parse().unwrap())]);
+        let error = parse(&text.replace("options = []", "options = [1]")).unwrap_err().to_string();
+        assert!(error.contains("line 6, column 11: invalid type: sequence, expected a table of settings"), "{error}");
+    }
+
+    #[test]
+    fn what_is_wrong_with_an_endpoint_is_said_in_the_readers_language() {
+        let head = "version = 1\n[[endpoint]]\nname = \"a\"\n";
+        let chinese = Locale::new(Language::Chinese);
+        for (rest, en, zh) in [
+            (
+                "role = \"peer\"\naddress = \"tcp://a:1\"\n",
+                "endpoint “a”: TCP has no such role",
+                "端点“a”：TCP 没有这种角色",
+            ),
+            (
+                "role = \"server\"\naddress = \"tcp://a:1\"\nbehaviour = \"greeting\"\n\
+                 behaviour_settings = { text = \"hex:0\" }\n",
+                "endpoint “a”: the text does not parse: character 1: ",
+                "端点“a”：文字无法解析：第 1 个字符",
+            ),
+        ] {
+            let error = parse(&format!("{head}{rest}")).unwrap_err();
+            assert!(error.to_string().starts_with(en), "{error}");
+            assert!(chinese.say(&error).starts_with(zh), "{}", chinese.say(&error));
+        }
     }
 
     #[test]
@@ -269,6 +302,11 @@ mod tests {
                 "version = 1\n[[endpoint]]\nname = \"a\"\nrole = \"server\"\naddress = \"tcp://a:1\"\n\
                  [endpoint.options]\nbacklog = -1\n",
                 "line 7, column 11: backlog = -1: a whole number from 1 to 65535",
+            ),
+            (
+                "version = 1\n[[endpoint]]\nname = \"a\"\nrole = \"peer\"\naddress = \"udp://a:1\"\n\
+                 options = { multicast_interface = \"\" }\n",
+                "line 6, column 35: multicast_interface: the name, the number",
             ),
             (
                 "version = 1\n[[endpoint]]\nname = \"a\"\nrole = \"server\"\naddress = \"tcp://a:1\"\n\

@@ -1,7 +1,7 @@
 //! An endpoint as a lab file has it: one flat table, whatever its role. What its role does not have may stand there; it is
-//! checked, and not heeded.
+//! read, its limits are checked, and it is dropped: a saved lab has it no more.
 
-use serde::de::{DeserializeSeed, Error, MapAccess, Visitor};
+use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::setting::{Setting, SettingKind, SettingTable, SettingValue};
@@ -143,6 +143,14 @@ impl<'de, const TABLE: usize> Visitor<'de> for Given<TABLE> {
             self.0.push((setting, map.next_value_seed(setting)?));
         }
         Ok(self)
+    }
+
+    /// An empty list stands for an empty table.
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self, A::Error> {
+        match list.next_element::<IgnoredAny>()? {
+            None => Ok(self),
+            Some(_) => Err(A::Error::invalid_type(Unexpected::Seq, &self)),
+        }
     }
 }
 

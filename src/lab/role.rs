@@ -46,7 +46,7 @@ pub enum RoleSettings {
 pub struct ServerSettings {
     /// What it answers, by its id in [`behaviour::BEHAVIOURS`].
     pub behaviour: String,
-    /// What the behaviour is told.
+    /// The settings of its behaviour.
     pub behaviour_settings: behaviour::Settings,
     /// How it serves many; none is [`Model::usual`].
     pub model: Option<Model>,

@@ -41,6 +41,9 @@ impl PayloadType for Json {
     }
 }
 
+/// What the parser says of a text that ends before or within a value that is no list, object or string.
+const WITHIN_VALUE: &str = "EOF while parsing a value";
+
 /// Whether `text` is one JSON value (RFC 8259). Nothing is kept of it: its depth, the length of a number and a key that
 /// is there twice do not matter.
 ///
@@ -48,20 +51,33 @@ impl PayloadType for Json {
 /// The byte at which it stops being JSON (always the start of a character, or the end), and what is wrong there.
 fn check(text: &str) -> Result<(), (usize, Problem)> {
     let Err(error) = serde_json::from_str::<IgnoredAny>(text) else { return Ok(()) };
-    if error.is_eof() {
-        return Err((text.len(), Problem::JsonEnds));
-    }
-    let before: usize = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
-    let mut byte = text.floor_char_boundary((before + error.column()).saturating_sub(1));
     let message = error.to_string();
     let reason = message.split(" at line ").next().unwrap_or_default();
+    let ends = Err((text.len(), Problem::JsonEnds));
+    if error.is_eof() && reason != WITHIN_VALUE {
+        return ends;
+    }
+    let before: usize = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
+    let column = error.column().saturating_sub(usize::from(!error.is_eof()));
+    let mut byte = text.floor_char_boundary(before + column);
     if reason.starts_with("control character") {
         // The parser stops before it.
         byte += text.get(byte..).and_then(|rest| rest.find(|c| c < ' ')).unwrap_or_default();
     }
-    let found = text.get(byte..).and_then(|rest| rest.chars().next()).unwrap_or_default();
+    if matches!(reason, "expected ident" | "invalid number" | WITHIN_VALUE) {
+        // The parser stops within the word; its beginning is what is to be mended.
+        let is_of_word = |c: char| c.is_ascii_alphanumeric() || "+-.".contains(c);
+        byte = text.get(..byte).map_or(byte, |before| before.trim_end_matches(is_of_word).len());
+    }
+    let rest = text.get(byte..).unwrap_or_default();
+    if matches!(reason, "invalid number" | WITHIN_VALUE)
+        && rest.chars().all(|c| c.is_ascii_digit() || "+-.eE".contains(c))
+    {
+        return ends;
+    }
+    let found = rest.chars().next().unwrap_or_default();
     let problem = match reason {
-        "expected value" | "expected ident" => Problem::JsonValue { found },
+        "expected value" | "expected ident" | WITHIN_VALUE => Problem::JsonValue { found },
         "key must be a string" => Problem::JsonKey { found },
         "expected `:`" => Problem::Colon { found },
         "expected `,` or `}`" => Problem::JsonInObject { found },
@@ -161,11 +177,15 @@ mod tests {
             (r#"{"a"#, 3, Problem::JsonEnds),
             (r#"{"a":"#, 5, Problem::JsonEnds),
             ("[1", 2, Problem::JsonEnds),
-            ("-", 0, Problem::JsonNumber),
-            ("1.", 1, Problem::JsonNumber),
+            ("-", 1, Problem::JsonEnds),
+            ("1.", 2, Problem::JsonEnds),
+            ("[1e", 3, Problem::JsonEnds),
             ("[1,]", 3, Problem::JsonValue { found: ']' }),
-            ("tru", 3, Problem::JsonEnds),
-            ("trust", 3, Problem::JsonValue { found: 's' }),
+            ("tru", 0, Problem::JsonValue { found: 't' }),
+            ("trust", 0, Problem::JsonValue { found: 't' }),
+            (r#"{"a":tru}"#, 5, Problem::JsonValue { found: 't' }),
+            ("[ nulL", 2, Problem::JsonValue { found: 'n' }),
+            ("[null, -x", 7, Problem::JsonNumber),
             ("'a'", 0, Problem::JsonValue { found: '\'' }),
             ("{a:1}", 1, Problem::JsonKey { found: 'a' }),
             (r#"{"a":1,}"#, 7, Problem::JsonKey { found: '}' }),
@@ -180,9 +200,9 @@ mod tests {
             (r#""\x""#, 2, Problem::JsonEscape),
             (r#""\u12g4""#, 6, Problem::JsonEscape),
             (r#""\中""#, 2, Problem::JsonEscape),
-            ("[01]", 2, Problem::JsonNumber),
-            ("[-]", 2, Problem::JsonNumber),
-            ("[1.e5]", 3, Problem::JsonNumber),
+            ("[01]", 1, Problem::JsonNumber),
+            ("[-]", 1, Problem::JsonNumber),
+            ("[1.e5]", 1, Problem::JsonNumber),
             ("1\u{a0}", 1, Problem::JsonAfter { found: '\u{a0}' }),
         ];
         for (text, at, problem) in cases {

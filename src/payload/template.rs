@@ -1,4 +1,4 @@
-//! `${seq}` and its like: the parts of a text that each send fills in anew.
+//! `${seq}` and its like: the parts of a text that each send fills in again.
 
 use ::bytes::Bytes;
 use chrono::SecondsFormat;

@@ -133,7 +133,7 @@ fn a_bad_lab_is_one_line_that_names_the_file_and_the_place() {
     let cases = [
         ("version = 1\nunknown = 1\n".to_owned(), "line 2, column 1"),
         ("version = 7\n".to_owned(), "version 7"),
-        (LAB[..LAB.len() - 30].to_owned(), "Line "),
+        (LAB[..LAB.len() - 30].to_owned(), "line "),
         (LAB.replace("upper-case", "nothing"), "no behaviour is called \"nothing\""),
     ];
     for (text, reason) in cases {

@@ -91,7 +91,7 @@ fn wrong_usage_is_2_and_starts_nothing() {
         ),
         (
             &["greeting", "tcp://127.0.0.1:0", "--encoding", "latin-1", "--text", "欢"],
-            "greeting: The text does not parse: character 1: \"欢\"",
+            "greeting: the text does not parse: character 1: \"欢\"",
         ),
     ];
     for (args, reason) in cases {

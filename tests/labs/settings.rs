@@ -115,6 +115,6 @@ fn the_page_of_settings_says_what_the_table_has() {
     let written = std::fs::read_to_string(path).unwrap_or_default().replace("\r\n", "\n");
     assert!(
         written == page(),
-        "docs/SETTINGS.md differs; UPDATE_EXPECTED=1 cargo test --test labs settings writes it anew"
+        "docs/SETTINGS.md differs; UPDATE_EXPECTED=1 cargo test --test labs settings writes it again"
     );
 }

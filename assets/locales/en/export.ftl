@@ -56,6 +56,8 @@ note-message-dropped =
     } for this client was dropped: it does not read
 note-payload-file = reading { $path } failed, and the rest of it is not sent: { $error }
 note-not-framed = not sent: { $error }
+note-behind-end = not sent: this side has shut down sending
+note-not-your-turn = not sent: it is the other side's turn
 note-file-failed = writing { $path } failed, and no more is written to it: { $error }
 note-internal = the worker failed, a fault of this program: { $message }
 
@@ -65,8 +67,8 @@ life-listening = listening on { $local }
 life-bound = bound to { $local }
 life-running = running
 life-opened = connection opened
-life-sent-end = this side sends no more
-life-received-end = the other side sends no more
+life-sent-end = this side has finished sending
+life-received-end = the other side has finished sending
 life-closed-here = closed on this side
 life-closed-peer = closed by the other side
 life-closed-failed = closed after a failure: { $failure }

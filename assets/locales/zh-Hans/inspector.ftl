@@ -14,8 +14,8 @@ inspector-part = 选中部分
 inspector-chance = （1 字节有 1/256 的概率碰巧相符）
 inspector-recv-rows = 来自记录
 inspector-recv-rows-gone = 这些记录已被移除
-inspector-arrived-in = 由谁收到
-inspector-came-from = 由谁发出
+inspector-arrived-in = 接收它的调用
+inspector-came-from = 发送它的调用
 inspector-other-call = { $n ->
        *[other] { $name }，记录 { $row }（{ $bytes } 字节）
     }

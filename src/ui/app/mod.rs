@@ -205,7 +205,7 @@ impl App {
                 true => self.by_hand.log().is_searching(),
                 false => focused.is_some_and(|slot| self.states.of(slot).log.is_searching()),
             };
-            let is_free = !self.dialogs.open.is_some() && !is_searching;
+            let is_free = self.dialogs.open.is_none() && !is_searching;
             let escaped = ui.input(|input| input.key_pressed(egui::Key::Escape)) && is_free;
             if !is_open || escaped {
                 actions.push(Action::Select(None));
@@ -336,7 +336,7 @@ impl eframe::App for App {
         }
         let mut actions = Actions::new();
         // A window that asks something has the keys to itself.
-        if !self.dialogs.open.is_some() && !self.files.is_open() {
+        if self.dialogs.open.is_none() && !self.files.is_open() {
             actions.extend(commands::pressed(ui.ctx()).into_iter().map(Action::Run));
         }
         actions.extend(self.panels_ui(ui));

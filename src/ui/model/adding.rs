@@ -42,7 +42,7 @@ impl OpenLab {
         Address { transport, host, port }
     }
 
-    /// Gives an endpoint that does not run another role or transport, and what of its address does not suit that anew.
+    /// Gives an endpoint that does not run another role or transport, and what of its address does not suit that again.
     pub fn set_kind(&mut self, id: EndpointId, role: Role, transport: Transport) {
         if self.status(id).state.is_active() || !role.fits(transport) {
             return;

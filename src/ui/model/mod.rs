@@ -20,7 +20,7 @@ use crate::socket::free_port;
 pub struct Slot {
     pub id: EndpointId,
     pub endpoint: Endpoint,
-    /// How often it was changed elsewhere than in its own settings, whose fields then show it anew.
+    /// How often it was changed elsewhere than in its own settings, whose fields then are filled again.
     pub revision: u32,
     /// What it had in other roles, which it takes up again with them.
     set_aside: Vec<RoleSettings>,

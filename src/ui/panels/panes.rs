@@ -32,7 +32,7 @@ pub struct Panes {
 }
 
 impl Panes {
-    /// Forgets how the panes were arranged: the next [`Self::sync`] places them anew.
+    /// Forgets how the panes were arranged: the next [`Self::sync`] places them again.
     pub fn rearrange(&mut self) {
         *self = Self::default();
     }

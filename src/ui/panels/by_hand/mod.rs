@@ -62,7 +62,7 @@ pub struct ByHand {
     known: Option<ConnectionId>,
     /// What the address was suggested for.
     suggested_for: Option<(ConnectionId, &'static str)>,
-    /// The call that the fields described last: a payload of megabytes is not made anew for each frame.
+    /// The call that the fields described last: a payload of megabytes is not made again for each frame.
     built: Option<Built>,
 }
 

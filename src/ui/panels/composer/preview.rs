@@ -27,7 +27,7 @@ pub(super) struct Framed {
 }
 
 impl Framed {
-    /// Makes them anew where the framing is another one.
+    /// Makes them again where the framing is another one.
     pub(super) fn update(&mut self, content: &Result<Content, PayloadError>, endpoint: &Endpoint) {
         let Ok(Content::Bytes(bytes)) = content else {
             self.made = None;

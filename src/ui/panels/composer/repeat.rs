@@ -10,7 +10,7 @@ use crate::session::{Ended, Repeat, RepeatStatus};
 use crate::ui::theme;
 use crate::units;
 
-/// How often the numbers are drawn anew while it runs.
+/// How often the numbers are drawn again while it runs.
 const LIVE: Duration = Duration::from_millis(150);
 
 /// The state of the control.

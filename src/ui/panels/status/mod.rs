@@ -35,7 +35,7 @@ struct Rates {
 impl StatusLine {
     /// Notes the totals; the rates of about the last two seconds.
     fn sample(&mut self, now: Stamp, total: Traffic) -> Rates {
-        // Totals begin anew when the log does.
+        // Totals begin again when the log does.
         let went_back = |earlier: &Traffic| messages(earlier) > messages(&total) || bytes(earlier) > bytes(&total);
         if self.samples.back().is_some_and(|(_, last)| went_back(last)) {
             self.samples.clear();
