@@ -58,19 +58,24 @@ impl Connection {
             if self.stop.is_stopped() || self.worker.is_stopped() {
                 return Next::Close(End::Here);
             }
+            let now = Instant::now();
             let owes_receive = self.commands_in_a_row >= COMMANDS && self.conversation.can_receive();
-            if self.conversation.takes_command()
+            if self.conversation.takes_command(now)
                 && !owes_receive
                 && let Some(command) = self.commands.take()
             {
                 self.commands_in_a_row += 1;
                 self.conversation.command(command);
             }
-            match self.conversation.next(Instant::now()) {
+            match self.conversation.next(now) {
                 Output::Message(message) => self.worker.message(self.id, self.stream.ends(), &message),
                 Output::Note(note) => self.worker.note(Some(self.id), Some(self.stream.ends()), note),
                 Output::Life(life) => {
-                    self.file.take_if(|_| life == Life::FileEnded);
+                    if life == Life::FileEnded {
+                        self.file = None;
+                        // A cancelled file may leave one that waits.
+                        self.stream.abandon_send();
+                    }
                     self.worker.life(Some(self.id), life);
                 }
                 Output::ToPeer(to, message) => self.worker.send_to_peer(to, message),
@@ -134,8 +139,7 @@ impl Connection {
     pub(super) fn send_end(&mut self) -> Result<(), SocketError> {
         match self.stream.shutdown_write() {
             Ok(()) => self.conversation.sent_end(),
-            // The peer may have sent data before its reset: recv returns that first, then the error.
-            Err(error) if error.is_by_peer() => {}
+            Err(error) if error.is_by_peer() && self.conversation.end_refused() => {}
             Err(error) => return Err(error),
         }
         Ok(())
@@ -167,11 +171,6 @@ impl Connection {
 
     fn limit(&self) -> Option<Duration> {
         self.until().map(|until| until.saturating_duration_since(Instant::now()))
-    }
-
-    /// Whether a command waits, or the wish to close.
-    pub(super) fn is_called(&self) -> bool {
-        self.stop.is_stopped() || !self.commands.is_empty()
     }
 
     /// Whether anything was sent on it, and more may be.

@@ -59,7 +59,7 @@ pub(super) fn run(worker: &Arc<Worker>, waiter: &mut Waiter) -> Result<(), Socke
     let answer_timer = AnswerTimer::new(worker.endpoint.client_settings().answer_timeout_ms);
     let icmp = (kind == Kind::Raw).then(|| Echo::to(&addr));
     let (errors_in_a_row, unchecked_since) = (0, None);
-    let mut exchange = Exchange {
+    let mut socket_loop = DatagramLoop {
         worker,
         waiter,
         socket,
@@ -68,19 +68,20 @@ pub(super) fn run(worker: &Arc<Worker>, waiter: &mut Waiter) -> Result<(), Socke
         icmp,
         answer_timer,
         client,
+        has_turns: worker.endpoint.options.turns == Turns::HalfDuplex,
         errors_in_a_row,
         unchecked_since,
     };
     worker.running();
 
-    let result = exchange.run(&commands);
-    if let Some(threads) = exchange.threads.take() {
+    let result = socket_loop.run(&commands);
+    if let Some(threads) = socket_loop.threads.take() {
         threads.join();
     }
-    exchange.count_unread();
-    exchange.count_drops();
-    exchange.remotes.leave_all();
-    exchange.socket.close();
+    socket_loop.count_unread();
+    socket_loop.count_drops();
+    socket_loop.remotes.leave_all();
+    socket_loop.socket.close();
     result
 }
 
@@ -98,7 +99,7 @@ fn options(kind: Kind, options: &EndpointOptions) -> DatagramOptions {
     }
 }
 
-struct Exchange<'a> {
+struct DatagramLoop<'a> {
     worker: &'a Worker,
     waiter: &'a mut Waiter,
     socket: Datagram,
@@ -110,14 +111,14 @@ struct Exchange<'a> {
     answer_timer: AnswerTimer,
     /// Whom a client is connected to.
     client: Option<Remote>,
+    has_turns: bool,
     errors_in_a_row: usize,
     /// When the first datagram came that the drop count has not been asked after.
     unchecked_since: Option<Instant>,
 }
 
-impl Exchange<'_> {
+impl DatagramLoop<'_> {
     fn run(&mut self, commands: &Commands<DatagramCommand>) -> Result<(), SocketError> {
-        let has_turns = self.worker.endpoint.options.turns == Turns::HalfDuplex;
         while !self.waiter.is_stopped() {
             for command in std::iter::from_fn(|| commands.take()).take(BURST) {
                 self.obey(command)?;
@@ -130,7 +131,7 @@ impl Exchange<'_> {
                     self.socket.unwatch(self.waiter)?;
                 }
                 self.answer_timer.stop();
-                if has_turns {
+                if self.has_turns {
                     self.remotes.meet(&peer, self.worker.shared.clock.now()).turn.received();
                 }
                 let is_handed_over =
@@ -164,9 +165,7 @@ impl Exchange<'_> {
             DatagramCommand::Send { to, bytes } => {
                 for remote in self.remotes.meant(&to) {
                     let bytes = self.icmp.as_mut().map_or(bytes.clone(), |echo| echo.request(&bytes));
-                    self.answer_timer.start(Instant::now());
-                    self.send(&bytes, remote.ends.peer())?;
-                    remote.turn.sent();
+                    self.send_in_turn(&bytes, &remote)?;
                 }
                 Ok(())
             }
@@ -185,8 +184,15 @@ impl Exchange<'_> {
                 let Some(addr) = addresses.iter().find(|addr| Family::of(addr) == family).or(addresses.first()) else {
                     return Ok(());
                 };
-                self.answer_timer.start(Instant::now());
-                self.send(bytes, addr)
+                if !self.has_turns {
+                    return self.send_for_operator(bytes, addr).map(drop);
+                }
+                let remote = self.remotes.meet(addr, self.worker.shared.clock.now());
+                if remote.turn.claim() {
+                    return self.send_in_turn(bytes, &remote);
+                }
+                self.worker.note(Some(remote.connection), Some(&remote.ends), Note::NotYourTurn);
+                Ok(())
             }
             Ok(None) => Ok(()),
             Err(error) => {
@@ -194,6 +200,41 @@ impl Exchange<'_> {
                 Ok(())
             }
         }
+    }
+
+    /// Sends what the turn was claimed for.
+    fn send_in_turn(&mut self, bytes: &Bytes, to: &Remote) -> Result<(), SocketError> {
+        if self.send_for_operator(bytes, to.ends.peer())? {
+            to.turn.sent();
+        } else {
+            to.turn.give_back();
+        }
+        Ok(())
+    }
+
+    /// Whether it was sent; then an answer is waited for.
+    fn send_for_operator(&mut self, bytes: &Bytes, to: &Addr) -> Result<bool, SocketError> {
+        let is_sent = self.try_to_send(bytes, to)?;
+        if is_sent {
+            self.answer_timer.start(Instant::now());
+        }
+        Ok(is_sent)
+    }
+
+    /// Sends one datagram, waiting for room; `false` where it could not be sent, and a row says why.
+    fn try_to_send(&mut self, data: &Bytes, to: &Addr) -> Result<bool, SocketError> {
+        while !self.waiter.is_stopped() {
+            match self.socket.try_send(data, to) {
+                Ok(Some(_)) => return Ok(true),
+                Ok(None) => {
+                    self.unchecked_since.get_or_insert_with(Instant::now);
+                    self.socket.wait(self.waiter, Want::Send, Some(DROP_CHECK))?;
+                    self.look_for_drops();
+                }
+                Err(error) => return self.survive(error).map(|()| false),
+            }
+        }
+        Ok(false)
     }
 
     /// One datagram, if one is there; an error that the socket survives is shown and gone past.
@@ -249,20 +290,9 @@ impl Exchange<'_> {
     }
 }
 
-impl Answers for Exchange<'_> {
+impl Answers for DatagramLoop<'_> {
     fn send(&mut self, data: &Bytes, to: &Addr) -> Result<(), SocketError> {
-        while !self.waiter.is_stopped() {
-            match self.socket.try_send(data, to) {
-                Ok(Some(_)) => return Ok(()),
-                Ok(None) => {
-                    self.unchecked_since.get_or_insert_with(Instant::now);
-                    self.socket.wait(self.waiter, Want::Send, Some(DROP_CHECK))?;
-                    self.look_for_drops();
-                }
-                Err(error) => return self.survive(error),
-            }
-        }
-        Ok(())
+        self.try_to_send(data, to).map(drop)
     }
 
     /// It is said meanwhile what is lost of what comes.

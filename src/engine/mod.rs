@@ -1,7 +1,7 @@
 //! The workers: threads that run servers and clients, and take their commands from [`Mailboxes`].
 //!
 //! Each endpoint has a thread of its own; a thread-per-connection server has one more for each client. They hand their
-//! rows and changes of state to the recorder and never touch the window. Every one of them can be interrupted in
+//! rows to the recorder and never touch the window. Every one of them can be interrupted in
 //! whatever call it is: see [`crate::socket::Waiter`].
 
 mod client;

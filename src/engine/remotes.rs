@@ -7,7 +7,7 @@ use std::time::Duration;
 use bytes::Bytes;
 
 use super::command::To;
-use super::service::{Event, Service};
+use super::service::{Service, ServiceEvent};
 use super::turn::Turn;
 use super::worker::{Tracer, Worker};
 use crate::address::{Addr, Ends};
@@ -106,7 +106,7 @@ impl Remotes {
         let connection = self.list().find(peer).map(|remote| remote.connection);
         let mut actions = Vec::new();
         if let Some(connection) = connection {
-            self.service.ask(connection, peer, Event::Received(bytes), &mut actions);
+            self.service.ask(connection, peer, ServiceEvent::Received(bytes), &mut actions);
         }
         for action in actions {
             match action {
@@ -162,7 +162,7 @@ impl List {
         let Some(connection) = self.forget(peer) else { return };
         // The behaviour forgets it, too; what it sends to the others about that goes through the mailbox.
         let mut actions = Vec::new();
-        self.service.ask(connection, peer, Event::Gone, &mut actions);
+        self.service.ask(connection, peer, ServiceEvent::Gone, &mut actions);
         for action in actions {
             if let Action::SendToPeer(to, bytes) = action {
                 self.worker.send_to_peer(ConnectionId(to.0), bytes);

@@ -27,7 +27,7 @@ pub(super) struct Service {
 
 /// What has happened to a client.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Event<'a> {
+pub(super) enum ServiceEvent<'a> {
     Opened,
     Received(&'a Bytes),
     Drained,
@@ -58,22 +58,28 @@ impl Service {
     }
 
     /// Lets the behaviour say what is to be done about an event of a client.
-    pub(super) fn ask(&self, connection: ConnectionId, peer: &Addr, event: Event<'_>, actions: &mut Vec<Action>) {
+    pub(super) fn ask(
+        &self,
+        connection: ConnectionId,
+        peer: &Addr,
+        event: ServiceEvent<'_>,
+        actions: &mut Vec<Action>,
+    ) {
         let client = Client { id: ClientId(connection.0), peer, clock: self.clock, folder: &self.folder };
         let before = actions.len();
         // A behaviour that has panicked once is asked again: its panic was reported, and the next client needs an answer.
         let mut behaviour = self.behaviour.lock().unwrap_or_else(PoisonError::into_inner);
         match event {
-            Event::Opened => behaviour.opened(&client, actions),
-            Event::Received(bytes) => behaviour.received(&client, bytes, actions),
-            Event::Drained => behaviour.drained(&client, actions),
-            Event::Ended => behaviour.ended(&client, actions),
-            Event::Gone => behaviour.gone(&client, actions),
+            ServiceEvent::Opened => behaviour.opened(&client, actions),
+            ServiceEvent::Received(bytes) => behaviour.received(&client, bytes, actions),
+            ServiceEvent::Drained => behaviour.drained(&client, actions),
+            ServiceEvent::Ended => behaviour.ended(&client, actions),
+            ServiceEvent::Gone => behaviour.gone(&client, actions),
         }
-        if self.keeps_half_open && matches!(event, Event::Ended) {
+        if self.keeps_half_open && matches!(event, ServiceEvent::Ended) {
             actions.retain(|action| *action != Action::Close);
         }
-        let is_answer = matches!(event, Event::Opened | Event::Received(_)) && actions.len() > before;
+        let is_answer = matches!(event, ServiceEvent::Opened | ServiceEvent::Received(_)) && actions.len() > before;
         if is_answer && !self.delay.is_zero() {
             actions.insert(before, Action::Wait(self.delay));
         }

@@ -39,7 +39,7 @@ impl Turn {
 
     /// Takes the turn for one send of the operator; whether it could be taken.
     pub(super) fn claim(&self) -> bool {
-        self.change(OURS, CLAIMED) || self.is_ours()
+        self.change(OURS, CLAIMED) || self.0.load(Ordering::Acquire) == ANY
     }
 
     /// What it was claimed for is not sent.
@@ -105,5 +105,19 @@ mod tests {
             claims.into_iter().map(|claim| claim.join().unwrap()).sum()
         });
         assert_eq!(claimed, 1);
+    }
+
+    #[test]
+    fn a_reply_that_comes_while_one_claims_leaves_it_claimed_or_refused() {
+        let turn = Turn::new(Turns::HalfDuplex);
+        std::thread::scope(|scope| {
+            scope.spawn(|| (0..200_000).for_each(|_| turn.received()));
+            for _ in 0..200_000 {
+                if turn.claim() {
+                    assert!(!turn.is_ours(), "claimed");
+                    turn.sent();
+                }
+            }
+        });
     }
 }

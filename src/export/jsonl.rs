@@ -149,6 +149,8 @@ fn note(note: &Note) -> Value {
         Note::MessageDropped { bytes } => json!({ "note": "not-told", "bytes": bytes }),
         Note::PayloadFile { path, error } => json!({ "note": "payload-file", "path": path, "error": error }),
         Note::NotFramed { error } => wrap_error(error),
+        Note::BehindEnd => json!({ "note": "behind-end" }),
+        Note::NotYourTurn => json!({ "note": "not-your-turn" }),
         Note::FileFailed { path, error } => json!({ "note": "file-failed", "path": path, "error": error }),
         Note::Internal { message } => json!({ "note": "internal", "message": message }),
     }

@@ -34,6 +34,10 @@ sentences! {
         PayloadFile { path: Box<str>, error: Box<str> },
         /// What was to be sent does not fit the framing.
         NotFramed { error: WrapError },
+        /// An answer was to be sent, and this side has sent its end.
+        BehindEnd,
+        /// A datagram was to be sent, and the other side's is awaited first.
+        NotYourTurn,
         /// Writing the live log file failed and was stopped.
         FileFailed { path: Box<str>, error: Box<str> },
         /// A worker thread broke down.

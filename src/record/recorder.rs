@@ -8,7 +8,7 @@ use crossbeam_channel::{Receiver, Sender, bounded};
 
 use super::lock::lock;
 use super::recorder_thread::{Control, Failures, Work};
-use super::reports::{Asked, Lost, QUEUE, Reports};
+use super::reports::{Asked, LostRows, QUEUE, Reports};
 use super::{CurrentCalls, Log, Row};
 use crate::clock::Clock;
 
@@ -55,7 +55,7 @@ impl Recorder {
         let (control, controls) = bounded(16);
         let (writer, log) = Log::new(budget);
         let current_calls = CurrentCalls::default();
-        let (asked, lost) = (Asked::default(), Lost::default());
+        let (asked, lost) = (Asked::default(), LostRows::default());
         let failures = Failures::default();
         let (end, ended) = bounded(0);
         let work = Work {

@@ -14,18 +14,18 @@ use crossbeam_channel::{Receiver, Sender, never, select};
 
 use super::lock::lock;
 use super::log::LogWriter;
-use super::reports::{Asked, Lost, QUEUE};
+use super::reports::{Asked, LostRows, QUEUE};
 use super::{Callback, CurrentCalls, EndpointId, Event, Life, Note, Record, Row, Sink};
 use crate::clock::{Clock, Stamp};
 
 /// How long the recorder lets reports gather.
 const NAP: Duration = Duration::from_millis(4);
 /// How long a send that has begun may hold back later rows: one that blocks must not stop the log.
-const PATIENCE: Duration = Duration::from_millis(50);
+const MAX_HOLD: Duration = Duration::from_millis(50);
 /// Rows held back at most.
 const MAX_HELD: usize = 4 * QUEUE;
 
-/// What the thread is told.
+/// What the thread is to do.
 pub(super) enum Control {
     AddSink(Box<dyn Sink>),
     Clear,
@@ -48,7 +48,7 @@ pub(super) struct Work {
     pub(super) writer: LogWriter,
     pub(super) current_calls: CurrentCalls,
     pub(super) asked: Asked,
-    pub(super) lost: Lost,
+    pub(super) lost: LostRows,
     /// Rows that wait for an earlier one.
     pub(super) held: Vec<Record>,
     pub(super) sinks: Vec<Box<dyn Sink>>,
@@ -137,7 +137,7 @@ impl Work {
     fn horizon(&self) -> Stamp {
         let now = self.clock.now();
         let pending = self.current_calls.earliest_pending().unwrap_or(now);
-        if self.held.len() > MAX_HELD { now } else { pending.clamp(now.before(PATIENCE), now) }
+        if self.held.len() > MAX_HELD { now } else { pending.clamp(now.before(MAX_HOLD), now) }
     }
 
     /// Appends what is due.

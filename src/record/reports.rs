@@ -24,14 +24,14 @@ pub struct Reports {
     pub(super) asked: Asked,
     pub(super) recorder: Thread,
     pub(super) current_calls: CurrentCalls,
-    pub(super) lost: Lost,
+    pub(super) lost: LostRows,
 }
 
 /// One for each start, stop or removal of an endpoint while the recorder is behind: as few as a person asks for.
 pub(super) type Asked = Arc<Mutex<Vec<Record>>>;
 
 /// Rows that could not be handed over, by endpoint.
-pub(super) type Lost = Arc<Mutex<BTreeMap<EndpointId, Arc<AtomicU64>>>>;
+pub(super) type LostRows = Arc<Mutex<BTreeMap<EndpointId, Arc<AtomicU64>>>>;
 
 impl Reports {
     /// Hands a row over. Waits while the recorder is behind, which slows a TCP sender down and lets the kernel count what

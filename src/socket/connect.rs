@@ -80,7 +80,7 @@ fn connect_and_wait(
         if socket.family() != Family::Unix {
             break;
         }
-        // The backlog of a Unix server is full, and the system tells nobody when it no longer is (unix(7)).
+        // The backlog of a Unix server is full, and no notice says when it no longer is (unix(7)).
         if Instant::now() >= deadline {
             return Err(io::ErrorKind::TimedOut.into());
         }

@@ -307,7 +307,7 @@ impl Datagram {
         }
     }
 
-    /// Datagrams that the kernel dropped on this socket since the last time this was asked, where it tells.
+    /// Datagrams that the kernel dropped on this socket since the last time this was asked, where it counts them.
     pub fn new_kernel_drops(&mut self) -> u64 {
         self.drops.since_last_time()
     }

@@ -103,7 +103,7 @@ impl Listener {
     /// What `accept` answered; the listener remains usable.
     pub fn try_accept(&mut self, trace_of: impl FnOnce() -> Arc<dyn Trace>) -> Result<Option<Stream>, SocketError> {
         let accepted = self.accept_once(trace_of);
-        // A poller tells when it may be tried again: nobody waits in it.
+        // A poller shows when it may be tried again: nobody waits in it.
         self.accepting = None;
         accepted
     }

@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 use mio::event::Source;
 use mio::{Events, Interest, Token};
 
-use super::Waiter;
-use super::waiter::NOTIFIER;
+use super::waiter::{NOTIFIER, Notified};
+use super::{Notifier, Waiter};
 
 /// Events taken from the system at a time.
 const EVENTS: usize = 1024;
@@ -19,9 +19,10 @@ const EVENTS: usize = 1024;
 pub struct Poller<'a> {
     waiter: &'a mut Waiter,
     events: Events,
+    notified: Notified,
 }
 
-/// What one socket may do now.
+/// What one socket may do now; neither, where a notice came for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Event {
     pub key: usize,
@@ -33,7 +34,7 @@ pub struct Event {
 
 impl<'a> Poller<'a> {
     pub fn new(waiter: &'a mut Waiter) -> Self {
-        Self { waiter, events: Events::with_capacity(EVENTS) }
+        Self { waiter, events: Events::with_capacity(EVENTS), notified: Notified::default() }
     }
 
     /// The waiter, for its notifier and its stop.
@@ -41,16 +42,21 @@ impl<'a> Poller<'a> {
         self.waiter
     }
 
+    /// What other threads end its waits with for the sake of one socket, which [`Self::wait`] names then.
+    pub fn notifier(&self, key: usize) -> Notifier {
+        self.waiter.notifier().for_key(key, &self.notified)
+    }
+
     pub(super) fn add(&mut self, source: &mut impl Source, key: usize) -> io::Result<()> {
         self.waiter.registry().register(source, Token(key), Interest::READABLE | Interest::WRITABLE)
     }
 
-    /// Waits until a socket may do something, a notice comes (`true`) or `limit` is over. A socket is named once, when
+    /// Waits until a socket may do something, a notice comes or `limit` is over. A socket is named once, when
     /// that begins: what it may do is to be done until it would wait.
     ///
     /// # Errors
     /// What the system's poll answered; an interrupting signal is no error.
-    pub fn wait(&mut self, limit: Option<Duration>, ready: &mut Vec<Event>) -> io::Result<bool> {
+    pub fn wait(&mut self, limit: Option<Duration>, ready: &mut Vec<Event>) -> io::Result<()> {
         let deadline = limit.and_then(|limit| Instant::now().checked_add(limit));
         loop {
             let left = deadline.map(|at| at.saturating_duration_since(Instant::now()));
@@ -65,6 +71,8 @@ impl<'a> Poller<'a> {
             can_recv: event.is_readable() || event.is_read_closed() || event.is_error(),
             can_send: event.is_writable() || event.is_write_closed() || event.is_error(),
         }));
-        Ok(self.events.iter().any(|event| event.token() == NOTIFIER))
+        let notified = self.notified.take().into_iter();
+        ready.extend(notified.map(|key| Event { key, can_recv: false, can_send: false }));
+        Ok(())
     }
 }

@@ -47,7 +47,7 @@ impl Stream {
         waiter.watch(self.inner.source(), both).map_err(|e| SocketError::new("recv", self.peer(), &e))
     }
 
-    /// Lets `poller` tell when this stream may do something, under `key`.
+    /// Lets `poller` show when this stream may do something, under `key`.
     ///
     /// # Errors
     /// What the system's poll answered.
@@ -157,7 +157,12 @@ impl Stream {
         result.map(Some).map_err(|e| SocketError::new("send", self.peer(), &e))
     }
 
-    /// The call goes on until it can be done; where a poller tells when, it is another one then.
+    /// Gives up the `send` that still waits: what it was to send is not sent.
+    pub fn abandon_send(&mut self) {
+        self.sending = None;
+    }
+
+    /// The call goes on until it can be done; where a poller shows when, it is another one then.
     fn waiting(&self, mut call: BegunCall) -> Option<BegunCall> {
         if self.is_polled {
             return None;

@@ -4,9 +4,10 @@
 //! waits here for the socket *or* for a [`Notifier`], so a stop or a command reaches it at once in whatever call it is.
 //! The log shows the one call that the lesson knows, with the waiting in its duration.
 
+use std::collections::BTreeSet;
 use std::io;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use mio::event::{Event, Source};
@@ -26,7 +27,15 @@ pub struct Waiter {
 
 /// Ends the wait of the thread that it belongs to, from any thread.
 #[derive(Debug, Clone)]
-pub struct Notifier(Arc<Waker>);
+pub struct Notifier {
+    waker: Arc<Waker>,
+    /// Which of the thread's sockets it is for, where a poller asks that.
+    key: Option<(usize, Notified)>,
+}
+
+/// The keys of the sockets that notices have come for; clones share them.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Notified(Arc<Mutex<BTreeSet<usize>>>);
 
 /// The wish that a thread stop, or one of the connections that it serves; clones carry the same wish.
 #[derive(Debug, Clone)]
@@ -53,7 +62,7 @@ pub enum Want {
 pub struct Ready {
     /// The socket may have something to do.
     pub socket: bool,
-    /// The other side has sent its last, where the system tells that beside the rest.
+    /// The other side has sent its last, where the system says that beside the rest.
     pub ended: bool,
     /// Somebody called [`Notifier::notify`].
     pub notified: bool,
@@ -64,7 +73,7 @@ impl Waiter {
     /// The system has no more descriptors.
     pub fn new() -> io::Result<Self> {
         let poll = Poll::new()?;
-        let notifier = Notifier(Arc::new(Waker::new(poll.registry(), NOTIFIER)?));
+        let notifier = Notifier { waker: Arc::new(Waker::new(poll.registry(), NOTIFIER)?), key: None };
         Ok(Self { poll, events: Events::with_capacity(8), stop: notifier.new_stop_handle() })
     }
 
@@ -154,13 +163,33 @@ impl Want {
 impl Notifier {
     /// Ends the wait; a notice that comes while nobody waits is kept for the next wait.
     pub fn notify(&self) {
+        // Noted before, so that whoever wakes finds it.
+        if let Some((key, notified)) = &self.key {
+            notified.with(|keys| keys.insert(*key));
+        }
         // It fails only where the waiter is gone already, and then nobody waits.
-        let _ = self.0.wake();
+        let _ = self.waker.wake();
+    }
+
+    /// One that also says which socket it is for.
+    pub(super) fn for_key(&self, key: usize, notified: &Notified) -> Self {
+        Self { waker: self.waker.clone(), key: Some((key, notified.clone())) }
     }
 
     /// A stop of its own for one connection among those that the thread serves.
     pub fn new_stop_handle(&self) -> StopHandle {
         StopHandle { notifier: self.clone(), is_stopped: Arc::default() }
+    }
+}
+
+impl Notified {
+    /// The keys noted since the last call.
+    pub(super) fn take(&self) -> BTreeSet<usize> {
+        self.with(std::mem::take)
+    }
+
+    fn with<T>(&self, read_or_write: impl FnOnce(&mut BTreeSet<usize>) -> T) -> T {
+        read_or_write(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use socketlab::address::Address;
 use socketlab::engine::MailboxError;
 use socketlab::lab::{Endpoint, Model, Turns};
-use socketlab::record::{EndpointId, State};
+use socketlab::record::{EndpointId, Note, State};
 use socketlab::session::To;
 use socketlab::socket::{Family, Kind, support};
 
@@ -134,6 +134,34 @@ fn half_duplex_turns_are_strict() {
     assert_eq!(send(SERVER, "more"), Err(MailboxError::NotYourTurn.into()));
     bench.received(CLIENT, 6);
     assert_eq!(send(CLIENT, "second"), Ok(1));
+}
+
+#[test]
+fn a_peer_of_datagrams_waits_for_the_answer_of_each_address() {
+    let mut bench = Bench::new();
+    let other = std::net::UdpSocket::bind("127.0.0.1:0").unwrap();
+    other.set_read_timeout(Some(LIMIT)).unwrap();
+    let mut peer = Endpoint::peer("peer", address("udp://127.0.0.1:0"));
+    peer.options.turns = Turns::HalfDuplex;
+    bench.session.start(CLIENT, &peer);
+    bench.until(CLIENT, |s| s.state == State::Running);
+    let to = To::Address(address(&format!("udp://{}", other.local_addr().unwrap())));
+    let send = |payload: Vec<u8>| bench.session.send(CLIENT, &to, &payload.into());
+    // Longer than a datagram can be: the turn stays.
+    for payload in [vec![7; 70_000], b"first".to_vec(), b"again".to_vec()] {
+        assert_eq!(send(payload), Ok(1));
+    }
+    let mut space = [0; 16];
+    let (length, from) = other.recv_from(&mut space).unwrap();
+    assert_eq!(&space[..length], b"first");
+    let notes = || bench.records(CLIENT).iter().filter(|r| r.note() == Some(&Note::NotYourTurn)).count();
+    bench.session.wait_until(LIMIT, || notes() == 1);
+    assert_eq!(notes(), 1);
+    other.send_to(b"answer", from).unwrap();
+    bench.received(CLIENT, 6);
+    assert_eq!(send(b"second".to_vec()), Ok(1));
+    let length = other.recv(&mut space).unwrap();
+    assert_eq!(&space[..length], b"second");
 }
 
 #[test]

@@ -134,6 +134,47 @@ fn a_connection_kept_half_open_takes_a_reply_and_waits_for_the_operator() {
     }
 }
 
+#[test]
+fn a_half_close_behind_a_reset_ends_the_connection_and_the_next_is_served() {
+    for model in Model::ALL {
+        let mut bench = Bench::new();
+        let address = serve(&mut bench, model, "echo", |e| e.make_server().keep_half_open = true);
+        let client = connect(address);
+        let connection = only(&bench);
+        client.shutdown(Shutdown::Write).unwrap();
+        bench.until(SERVER, |s| s.open().any(|(_, c)| c.received_end));
+        // Closing with linger 0 sends a reset (RFC 9293 §3.10.4; SO_LINGER in socket(7)).
+        socket2::SockRef::from(&client).set_linger(Some(Duration::ZERO)).unwrap();
+        drop(client);
+        bench.session.half_close(SERVER, connection).unwrap();
+        bench.until(SERVER, |s| s.connections[&connection].ended.is_some());
+        let mut next = connect(address);
+        std::io::Write::write_all(&mut next, b"next").unwrap();
+        assert_eq!(text(&mut next, 4), "next", "{model}");
+    }
+}
+
+#[test]
+fn a_half_close_during_a_sleep_goes_out_behind_the_answer_and_what_was_typed() {
+    for model in Model::ALL {
+        let mut bench = Bench::new();
+        let address = serve(&mut bench, model, "echo", |e| e.make_server().behaviour_settings.delay_ms = 150);
+        let mut client = connect(address);
+        let connection = only(&bench);
+        std::io::Write::write_all(&mut client, b"slowly").unwrap();
+        bench.until(SERVER, |s| s.traffic.received == 1);
+        bench.session.send(SERVER, &To::One(connection), &Bytes::from_static(b"typed")).unwrap();
+        bench.session.half_close(SERVER, connection).unwrap();
+        let all = rest(&mut client);
+        // A thread that sleeps does nothing else; the event loop sends what was typed meanwhile.
+        let typed_first = model == Model::EventLoop && all.starts_with(b"typed");
+        assert_eq!(all, if typed_first { b"typedslowly" } else { b"slowlytyped" }, "{model}");
+        client.shutdown(Shutdown::Write).unwrap();
+        let status = bench.until(SERVER, |s| s.connections[&connection].ended.is_some());
+        assert_eq!(status.connections[&connection].ended.as_ref().unwrap().1, End::Peer, "{model}");
+    }
+}
+
 /// Whether the system has the other end of this connection in CLOSE_WAIT; where it does not tell, so be it.
 fn is_in_close_wait(client: &TcpStream) -> bool {
     let Ok(table) = std::fs::read_to_string("/proc/net/tcp") else { return true };

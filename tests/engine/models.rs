@@ -8,6 +8,7 @@ use bytes::Bytes;
 use socketlab::lab::Model;
 use socketlab::record::{End, Event, Note, State};
 use socketlab::session::To;
+use socketlab::socket::Op;
 
 use crate::bench::{Bench, CLIENT, LIMIT, SERVER};
 
@@ -336,12 +337,30 @@ fn a_file_for_a_peer_that_does_not_read_can_be_cancelled() {
         let file = FileToSend { path: path.clone(), checksum: Default::default(), cancel: cancel.clone() };
         let mut bench = Bench::new();
         let address = serve(&mut bench, model, "manual");
-        let _silent = connect(address);
+        let mut silent = connect(address);
         bench.until(SERVER, |s| s.open().count() == 1);
         bench.session.sender(SERVER).unwrap().send_file(&To::All, &file).unwrap();
         bench.until(SERVER, |s| s.connections.values().any(|c| c.progress.is_some()));
+        let clock = bench.session.clock();
+        let sending_ms = || {
+            let calls = bench.session.current_calls(SERVER);
+            let send = calls.iter().find(|(_, call, _)| *call == "send");
+            send.map(|(_, _, since)| clock.now().ns_since(*since) / 1_000_000)
+        };
+        // A loop's calls do not wait.
+        if model != Model::EventLoop {
+            bench.session.wait_until(LIMIT, || sending_ms() > Some(100));
+        }
         cancel.cancel();
         bench.until(SERVER, |s| s.connections.values().all(|c| c.progress.is_none()));
+        bench.session.wait_until(LIMIT, || sending_ms().is_none());
+        assert_eq!(sending_ms(), None, "{model}: nothing is sent");
+        let sent = bench.session.status(SERVER).traffic.sent_bytes;
+        bench.send(SERVER, b"typed");
+        silent.read_exact(&mut vec![0; sent as usize + 5]).unwrap();
+        let calls = bench.records(SERVER);
+        let last = calls.iter().rfind(|r| r.bytes == b"typed"[..]).and_then(|r| r.call()).unwrap();
+        assert_eq!(last.op, Op::send(5), "{model}");
     }
 }
 

@@ -9,7 +9,7 @@ use socketlab::behaviour::Rule;
 use socketlab::engine::{Cancel, FileToSend, MailboxError};
 use socketlab::lab::{Endpoint, Model, Turns};
 use socketlab::message::Sentence;
-use socketlab::record::{ConnectionId, EndpointId, Event, State};
+use socketlab::record::{ConnectionId, EndpointId, Event, Life, State};
 use socketlab::session::{SendError, To};
 
 use crate::bench::{Bench, LIMIT};
@@ -149,14 +149,19 @@ impl Player<'_> {
     }
 
     fn compare_reports(&self, script: &Script) {
-        let is_report = |line: &&String| line.starts_with("<< message ") || line.starts_with("<< note: ");
+        let is_report = |line: &&String| ["message ", "note: ", "file "].iter().any(|kind| line[3..].starts_with(kind));
         let expected: Vec<&String> = script.lines.iter().filter(is_report).collect();
         let shown = |record: &socketlab::record::Record| match &record.event {
             Event::Message(place) => Some(format!("<< message {}: \"{}\"", place.number, record.bytes.escape_ascii())),
             Event::Note(note) => Some(format!("<< note: {}", note.key())),
+            Event::Life(Life::FileBegan { bytes }) => Some(format!("<< file of {bytes}")),
+            Event::Life(Life::FileEnded) => Some("<< file over".to_owned()),
             _ => None,
         };
-        let reports: Vec<String> = self.bench.records(ID).iter().filter_map(shown).collect();
+        self.bench.session.flush();
+        let log = self.bench.session.log();
+        let reports: Vec<String> =
+            log.rows(..).filter(|row| row.endpoint == ID).filter_map(|row| shown(&row.record)).collect();
         assert_eq!(reports.iter().collect::<Vec<_>>(), expected, "{}", self.what);
     }
 }

@@ -56,6 +56,8 @@ note-message-dropped =
     } for this client was dropped: it does not read
 note-payload-file = reading { $path } failed, and the rest of it is not sent: { $error }
 note-not-framed = not sent: { $error }
+note-behind-end = not sent: this side has shut down sending
+note-not-your-turn = not sent: it is the other side's turn
 note-file-failed = writing { $path } failed, and no more is written to it: { $error }
 note-internal = the worker failed, a fault of this program: { $message }
 

@@ -17,6 +17,8 @@ note-no-answer = 超时：{ $after_ms } 毫秒内没有收到应答
 note-message-dropped = 给此客户端的一条 { $bytes } 字节的消息被丢弃：它没有读取数据
 note-payload-file = 读取 { $path } 失败，其余部分不再发送：{ $error }
 note-not-framed = 没有发送：{ $error }
+note-behind-end = 没有发送：本端已关闭发送方向
+note-not-your-turn = 没有发送：现在轮到对方发送
 note-file-failed = 写入 { $path } 失败，已停止写入：{ $error }
 note-internal = 工作线程异常终止，这是本程序的缺陷：{ $message }
 

@@ -30,9 +30,10 @@ impl Conversation {
         }
     }
 
-    /// Ends a file that was cancelled. A peer that does not read must not hold the rest of a piece here.
+    /// Ends a file that was cancelled, behind the row of its beginning. A peer that does not read must not hold the rest of a
+    /// piece here.
     pub(super) fn look_at_cancel(&mut self) {
-        if self.file.as_ref().is_some_and(|cancel| cancel.is_cancelled()) {
+        if self.outputs.is_empty() && self.file.as_ref().is_some_and(|cancel| cancel.is_cancelled()) {
             self.end_file(Bytes::new());
         }
     }

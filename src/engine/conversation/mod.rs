@@ -21,7 +21,7 @@ pub(super) use answer_timer::AnswerTimer;
 use receiving::Receiving;
 
 use super::command::{Cancel, FileToSend, StreamCommand};
-use super::service::{Event, Service};
+use super::service::{Service, ServiceEvent};
 use super::turn::Turn;
 use crate::address::Ends;
 use crate::behaviour::Action;
@@ -56,6 +56,8 @@ pub(super) struct Conversation {
     /// What is being sent is the operator's, and nothing of it was sent yet.
     begins_turn: bool,
     is_end_to_send: bool,
+    /// Nothing goes out behind it.
+    has_sent_end: bool,
     has_received_end: bool,
     /// The behaviour knows that it has received the end.
     is_end_answered: bool,
@@ -125,13 +127,14 @@ impl Conversation {
             file: None,
             begins_turn: false,
             is_end_to_send: false,
+            has_sent_end: false,
             has_received_end: false,
             is_end_answered: false,
             has_answered: false,
             has_sent: false,
             end: None,
         };
-        opened.ask(Event::Opened);
+        opened.ask(ServiceEvent::Opened);
         opened
     }
 
@@ -173,18 +176,23 @@ impl Conversation {
 
     /// The system has sent the end.
     pub(super) fn sent_end(&mut self) {
+        (self.is_end_to_send, self.has_sent_end) = (false, true);
         // Nothing more is to be sent, so a client does not connect again for it.
         self.has_sent = false;
         self.outputs.push_back(Output::Life(Life::SentEnd));
-        if self.has_received_end {
-            self.end = Some(End::Peer);
-        }
+    }
+
+    /// The system cannot send the end, as the peer has reset the connection. Whether to go on: the peer may have sent data
+    /// before, and `recv` returns that first, then the error.
+    pub(super) fn end_refused(&mut self) -> bool {
+        (self.is_end_to_send, self.has_sent_end) = (false, true);
+        !self.has_received_end
     }
 
     /// Whether a command can be done now; else it stays where it waits, and who gives too many hears of it.
-    pub(super) fn takes_command(&self) -> bool {
+    pub(super) fn takes_command(&self, now: Instant) -> bool {
         let is_sending = !self.sending.is_empty() || self.file.is_some() || self.is_end_to_send;
-        let is_answering = !self.actions.is_empty() && self.waits_until.is_none();
+        let is_answering = !self.actions.is_empty() && self.waits_until.is_none_or(|until| until <= now);
         !is_sending && !is_answering && self.end.is_none()
     }
 
@@ -197,8 +205,10 @@ impl Conversation {
             }
             StreamCommand::SendFile(file) => {
                 self.begins_turn = true;
-                self.file = Some(file.cancel.clone());
-                self.outputs.push_back(Output::OpenFile(file));
+                if !file.cancel.is_cancelled() {
+                    self.file = Some(file.cancel.clone());
+                    self.outputs.push_back(Output::OpenFile(file));
+                }
             }
             StreamCommand::SendEnd => self.is_end_to_send = true,
             StreamCommand::FromPeer(message) => {
@@ -238,14 +248,19 @@ impl Conversation {
             if std::mem::take(&mut self.begins_turn) {
                 self.turn.give_back();
             }
-            if std::mem::take(&mut self.is_end_to_send) {
-                return Output::Socket(Next::SendEnd);
-            }
             if let Some(until) = self.waits_until {
                 return Output::Socket(Next::Sleep(until));
             }
+            // What has come already is answered first.
+            if self.is_end_to_send && self.actions.is_empty() && self.messages.is_empty() {
+                return Output::Socket(Next::SendEnd);
+            }
             if !self.answer(now) {
-                return Output::Socket(if self.has_received_end { Next::Wait } else { Next::Receive });
+                return Output::Socket(match (self.has_received_end, self.has_sent_end) {
+                    (false, _) => Next::Receive,
+                    (true, false) => Next::Wait,
+                    (true, true) => Next::Close(End::Peer),
+                });
             }
         }
     }
@@ -253,7 +268,7 @@ impl Conversation {
     /// The connection is closed: what the behaviour has to say about it to others.
     pub(super) fn closed(mut self) -> Vec<(ConnectionId, Bytes)> {
         self.actions.clear();
-        self.ask(Event::Gone);
+        self.ask(ServiceEvent::Gone);
         let to_peer =
             |action| if let Action::SendToPeer(to, bytes) = action { Some((ConnectionId(to.0), bytes)) } else { None };
         self.actions.into_iter().filter_map(to_peer).collect()
@@ -274,25 +289,29 @@ impl Conversation {
 
     fn ask_next(&mut self) -> bool {
         if let Some(message) = self.messages.pop_front() {
-            self.ask(Event::Received(&message));
+            self.ask(ServiceEvent::Received(&message));
         } else if self.has_received_end && !std::mem::replace(&mut self.is_end_answered, true) {
-            self.ask(Event::Ended);
+            self.ask(ServiceEvent::Ended);
         } else if std::mem::take(&mut self.has_answered) {
-            self.ask(Event::Drained);
+            self.ask(ServiceEvent::Drained);
         } else {
             return false;
         }
         true
     }
 
-    fn ask(&mut self, event: Event<'_>) {
+    fn ask(&mut self, event: ServiceEvent<'_>) {
         let mut actions = Vec::new();
         self.service.ask(self.id, self.ends.peer(), event, &mut actions);
         self.actions.extend(actions);
     }
 
-    /// Puts the framing around a message, to be sent; `false` where no framing can carry it, and a row says so.
+    /// Puts the framing around a message, to be sent; `false` where it cannot be, and a row says why.
     fn send(&mut self, message: &Bytes) -> bool {
+        if self.has_sent_end {
+            self.outputs.push_back(Output::Note(Note::BehindEnd));
+            return false;
+        }
         match self.framing.wrap(message) {
             Ok(framed) => self.sending = framed,
             Err(error) => self.outputs.push_back(Output::Note(Note::NotFramed { error })),

@@ -29,6 +29,8 @@ struct Player {
     now: Instant,
     /// Bytes that the system takes still.
     room: usize,
+    /// The peer has reset the connection, and `shutdown` fails.
+    refuses_end: bool,
     lines: Vec<String>,
 }
 
@@ -52,6 +54,7 @@ impl Player {
             began: now,
             now,
             room: usize::MAX,
+            refuses_end: false,
             lines: Vec::new(),
         }
     }
@@ -60,13 +63,19 @@ impl Player {
         self.lines.push(format!("<< {line}"));
     }
 
-    /// Plays the lines with `>>`, and gives them with what the conversation does after each.
+    /// Plays the lines with `>>`, and gives them with what the conversation does after each; `asleep:` is what happens
+    /// before the loop asks again.
     fn play(mut self, lines: &[String]) -> Vec<String> {
         for line in lines {
             let Some(input) = line.strip_prefix(">> ") else { continue };
             self.lines.push(line.clone());
-            self.input(input);
-            self.drive();
+            match input.strip_prefix("asleep: ") {
+                Some(input) => self.input(input),
+                None => {
+                    self.input(input);
+                    self.drive();
+                }
+            }
         }
         self.lines
     }
@@ -86,6 +95,7 @@ impl Player {
             }
             "operator: cancel" => self.cancel.cancel(),
             "operator: end" => self.commands.push_back(StreamCommand::SendEnd),
+            "end refused" => self.refuses_end = true,
             "peer" => self.commands.push_back(StreamCommand::FromPeer(quoted())),
             "whose turn" => self.say(if self.turn.is_ours() { "ours" } else { "theirs" }.to_owned()),
             other => match other.split_once(' ') {
@@ -107,7 +117,7 @@ impl Player {
     /// Does what the conversation wants until it waits for something.
     fn drive(&mut self) {
         loop {
-            if self.conversation.takes_command()
+            if self.conversation.takes_command(self.now)
                 && let Some(command) = self.commands.pop_front()
             {
                 self.conversation.command(command);
@@ -132,6 +142,12 @@ impl Player {
                     self.room = self.room.saturating_sub(if self.room == usize::MAX { 0 } else { taken });
                     self.say(format!("send {}", shown(&bytes[..taken])));
                     self.conversation.taken(taken, self.now);
+                }
+                Output::Socket(Next::SendEnd) if self.refuses_end => {
+                    self.say("end refused".to_owned());
+                    if !self.conversation.end_refused() {
+                        return self.say("close".to_owned());
+                    }
                 }
                 Output::Socket(Next::SendEnd) => {
                     self.say("send the end".to_owned());
@@ -284,6 +300,117 @@ fn a_file_is_cancelled_with_the_rest_of_its_piece() {
         << send "typed"
         "#,
     );
+}
+
+#[test]
+fn what_was_typed_during_a_sleep_goes_out_behind_the_answer() {
+    plays(
+        "behaviour: echo\ndelay: 150",
+        r#"
+        >> received "slow"
+        << sleep until 150 ms
+        >> asleep: operator "typed"
+        >> asleep: operator: end
+        >> 150 ms
+        << send "slow"
+        << send "typed"
+        << send the end
+        "#,
+    );
+}
+
+#[test]
+fn the_end_goes_out_behind_the_answers_to_all_that_has_come() {
+    plays(
+        "behaviour: upper-case\nframing: line",
+        r#"
+        >> room 0
+        >> received "a\nb\n"
+        << message 1: "a"
+        << message 2: "b"
+        << wait for room
+        >> asleep: operator: end
+        >> room all
+        << send "A\n"
+        << send "B\n"
+        << send the end
+        >> received "c\n"
+        << message 3: "c"
+        << note: note-behind-end
+        >> received the end
+        << close: Peer
+        "#,
+    );
+}
+
+#[test]
+fn a_refused_end_is_not_tried_again_and_what_came_before_the_reset_is_received() {
+    plays(
+        "behaviour: echo",
+        r#"
+        >> asleep: end refused
+        >> operator: end
+        << end refused
+        >> received "left"
+        << note: note-behind-end
+        "#,
+    );
+}
+
+#[test]
+fn a_refused_end_closes_what_has_received_the_peer_s() {
+    plays(
+        "behaviour: echo\nkeep half open",
+        r#"
+        >> received the end
+        << wait for the operator
+        >> asleep: end refused
+        >> operator: end
+        << end refused
+        << close
+        "#,
+    );
+}
+
+#[test]
+fn a_server_kept_half_open_closes_when_both_ends_are_sent_in_either_order() {
+    plays(
+        "behaviour: echo\nkeep half open",
+        r#"
+        >> operator: end
+        << send the end
+        >> received the end
+        << close: Peer
+        "#,
+    );
+}
+
+#[test]
+fn a_file_that_is_cancelled_before_its_turn_never_begins() {
+    plays(
+        "behaviour: manual\nhalf duplex",
+        r#"
+        >> asleep: operator: file "1234"
+        >> asleep: operator: cancel
+        >> opened
+        >> whose turn
+        << ours
+        >> operator "typed"
+        << send "typed"
+        "#,
+    );
+}
+
+#[test]
+fn a_file_that_is_cancelled_while_it_is_opened_ends_behind_its_beginning() {
+    let endpoint = script::read("here", "behaviour: manual\n\n").endpoint;
+    let mut player = Player::new(&endpoint);
+    player.input(r#"operator: file "1234""#);
+    let command = player.commands.pop_front().unwrap();
+    player.conversation.command(command);
+    player.cancel.cancel();
+    player.drive();
+    assert_eq!(player.lines, ["<< file of 4", "<< file over"]);
 }
 
 #[test]

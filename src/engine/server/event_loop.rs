@@ -1,4 +1,4 @@
-//! One thread for thousands of connections: the system tells which of them has something to do, and no call waits. What
+//! One thread for thousands of connections: the system names those that have something to do, and no call waits. What
 //! the lessons build with `select` or `selectors`.
 //!
 //! While a connection cannot take what is to be sent, the others are served; what it asks for meanwhile is received once and
@@ -12,6 +12,7 @@ use super::super::connection::Connection;
 use super::super::conversation::Next;
 use super::super::service::Service;
 use super::super::worker::Worker;
+use super::timers::Timers;
 use super::{REST, turn_away};
 use crate::record::{ConnectionId, End};
 use crate::socket::{self, Listener, Poller, SocketError, Waiter};
@@ -26,7 +27,7 @@ const CALLS: usize = 64;
 /// Serves until it is stopped.
 pub(super) fn serve(worker: &Arc<Worker>, waiter: &mut Waiter, listener: Listener) -> Result<(), SocketError> {
     let service = Arc::new(Service::new(&worker.endpoint, worker.shared.clock));
-    let (clients, ready, timers) = (HashMap::new(), BTreeSet::new(), BTreeSet::new());
+    let (clients, ready, timers) = (HashMap::new(), BTreeSet::new(), Timers::default());
     let mut server = Server { worker, service, listener, can_accept: true, next: None, clients, ready, timers };
     let result = server.run(&mut Poller::new(waiter));
     server.close();
@@ -44,7 +45,7 @@ struct Server<'a> {
     /// Those that have something to do.
     ready: BTreeSet<usize>,
     /// When whom is to be looked at again: an answer that waits, or a silence that ends a message.
-    timers: BTreeSet<(Instant, usize)>,
+    timers: Timers,
 }
 
 /// A connection, and what the system last said of its socket: a call that would wait says that it is not so.
@@ -59,29 +60,23 @@ impl Server<'_> {
         let trace = self.worker.tracer(None);
         let mut events: Vec<socket::Event> = Vec::new();
         while !poller.waiter().is_stopped() {
-            // 1. Wait for whoever has something to do.
+            // 1. Wait for whoever has something to do: a socket, the operator, another thread.
             let limit = if self.ready.is_empty() { self.until_next_timer() } else { Some(Duration::ZERO) };
             let select = trace.enter("select");
             let address = || self.worker.endpoint.address.authority();
-            let notified = poller.wait(limit, &mut events).map_err(|e| SocketError::new("select", address(), &e))?;
+            poller.wait(limit, &mut events).map_err(|e| SocketError::new("select", address(), &e))?;
             drop(select);
             for event in events.drain(..) {
                 self.note(event);
             }
             self.take_timers();
 
-            // 2. What the operator and other threads want.
-            if notified {
-                let called = self.clients.iter().filter(|(_, client)| client.connection.is_called());
-                self.ready.extend(called.map(|(key, _)| *key));
-            }
-
-            // 3. New clients.
+            // 2. New clients.
             if self.can_accept {
                 self.accept(poller);
             }
 
-            // 4. Each client's turn: recv → behaviour → send → close, as far as none of it waits.
+            // 3. Each client's turn: recv → behaviour → send → close, as far as none of it waits.
             for key in std::mem::take(&mut self.ready) {
                 if poller.waiter().is_stopped() {
                     break;
@@ -116,7 +111,7 @@ impl Server<'_> {
                         self.worker.close(connection, stream);
                         continue;
                     }
-                    let stop = poller.waiter().notifier().new_stop_handle();
+                    let stop = poller.notifier(key).new_stop_handle();
                     let connection = Connection::new(self.worker, connection, stream, &self.service, stop);
                     let client = Client { connection, can_recv: true, can_send: true };
                     self.clients.insert(key, client);
@@ -131,44 +126,42 @@ impl Server<'_> {
                     self.next = Some(connection);
                     self.worker.trouble(error);
                     self.can_accept = false;
-                    self.timers.insert((Instant::now() + REST, LISTENER));
+                    self.timers.set(LISTENER, Some(Instant::now() + REST));
                     return;
                 }
             }
         }
         // There may be more; the others come first.
-        self.timers.insert((Instant::now(), LISTENER));
+        self.timers.set(LISTENER, Some(Instant::now()));
     }
 
     fn serve(&mut self, key: usize) {
         let Some(client) = self.clients.get_mut(&key) else { return };
         let end = match client.take_turn() {
-            Ok(Turn::Waits(until)) => {
-                self.timers.extend(until.map(|until| (until, key)));
+            Ok(Served::Waits(until)) => {
+                self.timers.set(key, until);
                 return;
             }
-            Ok(Turn::GoesOn) => {
+            Ok(Served::GoesOn) => {
                 self.ready.insert(key);
                 return;
             }
-            Ok(Turn::Ended(end)) => Ok(end),
+            Ok(Served::Ended(end)) => Ok(end),
             Err(error) => Err(error),
         };
+        self.timers.set(key, None);
         if let Some(client) = self.clients.remove(&key) {
             client.connection.close(end);
         }
     }
 
     fn until_next_timer(&self) -> Option<Duration> {
-        self.timers.first().map(|(at, _)| at.saturating_duration_since(Instant::now()))
+        self.timers.first().map(|at| at.saturating_duration_since(Instant::now()))
     }
 
     fn take_timers(&mut self) {
         let now = Instant::now();
-        while let Some((at, key)) = self.timers.first().copied()
-            && at <= now
-        {
-            self.timers.pop_first();
+        while let Some(key) = self.timers.take_due(now) {
             if key == LISTENER {
                 self.can_accept = true;
             } else {
@@ -186,7 +179,7 @@ impl Server<'_> {
 }
 
 /// How a client's turn ended.
-enum Turn {
+enum Served {
     /// Everything waits for the system, until then at most.
     Waits(Option<Instant>),
     /// It could go on at once, but the others come first.
@@ -196,7 +189,7 @@ enum Turn {
 
 impl Client {
     /// Receives, answers and sends, as far as none of it waits.
-    fn take_turn(&mut self) -> Result<Turn, SocketError> {
+    fn take_turn(&mut self) -> Result<Served, SocketError> {
         let connection = &mut self.connection;
         for _ in 0..CALLS {
             match connection.next() {
@@ -206,13 +199,13 @@ impl Client {
                     self.can_recv = connection.try_recv()?;
                 }
                 Next::SendEnd => connection.send_end()?,
-                Next::Close(end) => return Ok(Turn::Ended(end)),
+                Next::Close(end) => return Ok(Served::Ended(end)),
                 Next::Receive | Next::Send(_) | Next::Sleep(_) | Next::Wait => {
-                    return Ok(Turn::Waits(connection.until()));
+                    return Ok(Served::Waits(connection.until()));
                 }
             }
         }
-        Ok(Turn::GoesOn)
+        Ok(Served::GoesOn)
     }
 }
 

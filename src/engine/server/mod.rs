@@ -1,8 +1,9 @@
-//! Servers of connections: one file for each model. Students read them; each shows its loop from top to bottom.
+//! Servers of connections: one file for each model. Students read them; each model shows its loop from top to bottom.
 
 mod event_loop;
 mod one_at_a_time;
 mod thread_per_connection;
+mod timers;
 
 use std::io;
 use std::sync::Arc;

@@ -68,7 +68,7 @@ fn in_progress(why: Why) -> Why {
     }
 }
 
-/// `io::ErrorKind` does not tell these errors apart.
+/// `io::ErrorKind` has no kind of its own for each of these errors.
 fn is(error: &io::Error, name: &str) -> bool {
     error.raw_os_error() == Some(errno::number(name))
 }

@@ -44,7 +44,7 @@ pub fn getaddrinfo(host: &str, port: &str) -> Result<Vec<Info>, HandError> {
     Ok(found.filter_map(Result::ok).filter_map(info).collect())
 }
 
-/// The resolver's codes are not errno's, and each C library numbers its own: only the name is told.
+/// The resolver's codes are not errno's, and each C library numbers its own: only the name is given.
 fn refused(error: &LookupError) -> HandError {
     let name = match error.kind() {
         LookupErrorKind::Again => "EAI_AGAIN",

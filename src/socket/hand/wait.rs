@@ -82,7 +82,7 @@ impl<'a> Pace<'a> {
         self.mode == Mode::Blocking
     }
 
-    /// Waits a moment for more than lies there already, which readiness does not tell; `false` where no more will come.
+    /// Waits a moment for more than lies there already, which readiness does not show; `false` where no more will come.
     pub(super) fn pause_for_more(&mut self, socket: &mut UdpSocket) -> Result<bool, Why> {
         self.waiter.watch(socket, Interest::READABLE)?;
         let looked = self.waiter.wait(self.want, Some(Duration::ZERO));

@@ -45,7 +45,7 @@ enum Access {
 pub enum Lack {
     /// The system has no such option.
     System,
-    /// Windows sets TCP_KEEPIDLE and TCP_KEEPINTVL in one call and never tells them.
+    /// Windows sets TCP_KEEPIDLE and TCP_KEEPINTVL in one call and never shows them.
     OnlyTogether,
 }
 

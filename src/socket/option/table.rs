@@ -141,7 +141,7 @@ const USER_TIMEOUT: Access = Access::ReadWrite(
 #[cfg(not(target_os = "linux"))]
 const USER_TIMEOUT: Access = Access::Missing(Lack::System);
 
-/// Winsock sets both times in one call and never tells them (SIO_KEEPALIVE_VALS): there is no option to show.
+/// Winsock sets both times in one call and never shows them (SIO_KEEPALIVE_VALS): there is no option to show.
 #[cfg(not(unix))]
 const KEEP_IDLE: Access = Access::Missing(Lack::OnlyTogether);
 #[cfg(not(unix))]
