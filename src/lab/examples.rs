@@ -175,7 +175,7 @@ mod tests {
             let drafts = lab.endpoints.iter().map(|endpoint| (&endpoint.payload, &endpoint.payload_options));
             let kept = lab.payloads.iter().map(|payload| (&payload.payload, &payload.options));
             for (draft, options) in drafts.chain(kept) {
-                let content = Payload::of(&draft).content(options, &Moment::first());
+                let content = Payload::of(draft).content(options, &Moment::first());
                 assert!(matches!(content, Ok(Content::Bytes(_))), "{}: {draft}: {content:?}", example.id);
             }
             if matches!(example.id, "errors" | "icmp") {

@@ -32,7 +32,7 @@ sentences! {
         TooMany { found: usize } => { most: Limits::ENDPOINTS },
         TooManyPayloads { found: usize } => { most: Limits::KEPT_PAYLOADS },
         RoleUnfit { name: String, transport: &'static str } => { name: escape(name.as_bytes(), MOST_CHARS) },
-        Endpoint { name: String, reason: SettingsError } => { name: escape(name.as_bytes(), MOST_CHARS) },
+        Endpoint { name: String, reason: Box<SettingsError> } => { name: escape(name.as_bytes(), MOST_CHARS) },
     }
 }
 
@@ -116,7 +116,7 @@ fn check(endpoints: &[Endpoint]) -> Result<(), LabError> {
         }
         let made = behaviour::find(endpoint.behaviour()).map(|kind| (kind.make)(&endpoint.setup()));
         if let Some(Err(reason)) = made {
-            return Err(LabError::Endpoint { name, reason });
+            return Err(LabError::Endpoint { name, reason: Box::new(reason) });
         }
     }
     Ok(())

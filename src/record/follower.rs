@@ -130,7 +130,7 @@ impl Search {
 
 #[cfg(test)]
 mod tests {
-    use crossbeam_channel::unbounded;
+    use crossbeam_channel::bounded;
 
     use super::super::log::{Log, LogWriter};
     use super::super::{EndpointId, Event, MIN_BUDGET_BYTES, Note, Record};
@@ -154,7 +154,7 @@ mod tests {
     impl Lab {
         fn new(budget: u64) -> Self {
             let (writer, log) = Log::new(budget);
-            let ((stepped, steps), (go_on, goes_on)) = (unbounded(), unbounded());
+            let ((stepped, steps), (go_on, goes_on)) = (bounded(16), bounded(16));
             let notify = move || {
                 let _ = stepped.send(());
                 let _ = goes_on.recv();

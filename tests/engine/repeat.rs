@@ -12,7 +12,7 @@ use socketlab::socket::Direction;
 use crate::bench::{Bench, CLIENT, LIMIT, SERVER};
 
 fn payload(notation: &str) -> Payload {
-    Payload::of(&notation)
+    Payload::of(notation)
 }
 
 fn plan(to: To, notation: &str, every: Duration) -> Plan {
