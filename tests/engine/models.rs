@@ -358,6 +358,8 @@ fn a_file_for_a_peer_that_does_not_read_can_be_cancelled() {
         let sent = bench.session.status(SERVER).traffic.sent_bytes;
         bench.send(SERVER, b"typed");
         silent.read_exact(&mut vec![0; sent as usize + 5]).unwrap();
+        // The bytes may be there before the call that sent them has returned.
+        bench.until(SERVER, |s| s.traffic.sent_bytes == sent + 5);
         let calls = bench.records(SERVER);
         let last = calls.iter().rfind(|r| r.bytes == b"typed"[..]).and_then(|r| r.call()).unwrap();
         assert_eq!(last.op, Op::send(5), "{model}");
