@@ -1,8 +1,8 @@
 //! The bench: its sockets, and the calls that are under way.
 
 use std::path::PathBuf;
-use std::sync::Arc;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, Sender, bounded};
@@ -43,6 +43,8 @@ pub struct Bench {
     next_call: u64,
     /// When the transcript began.
     since: Stamp,
+    /// When it began in logs that it may come back to.
+    other_logs: Vec<(Weak<AtomicU32>, Stamp)>,
     /// The files of Unix sockets that were bound: removed with the bench, as the system does not.
     paths: Vec<PathBuf>,
     sender: Sender<Finished>,
@@ -57,7 +59,8 @@ impl Bench {
         let since = shared.clock.now();
         let (sockets, calls, ended, paths) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let (wake, next_call) = (Arc::new(wake), 1);
-        Self { shared, wake, sockets, calls, ended, next_call, since, paths, sender, finished }
+        let other_logs = Vec::new();
+        Self { shared, wake, sockets, calls, ended, next_call, since, other_logs, paths, sender, finished }
     }
 
     /// From here on the rows go to this log; the sockets live on. `false` where they have gone there before.
@@ -67,7 +70,11 @@ impl Bench {
         if is_other {
             // A number of a socket here is no number of a connection there.
             after.fetch_max(before.load(Ordering::Relaxed), Ordering::Relaxed);
-            (self.since, self.shared) = (Stamp(0), shared.clone());
+            let known = self.other_logs.iter().find(|(log, _)| log.as_ptr() == Arc::as_ptr(after));
+            let since = known.map_or(Stamp(0), |(_, since)| *since);
+            self.other_logs.retain(|(log, _)| log.strong_count() > 0 && log.as_ptr() != Arc::as_ptr(after));
+            self.other_logs.push((Arc::downgrade(before), self.since));
+            (self.since, self.shared) = (since, shared.clone());
         }
         is_other
     }

@@ -4,7 +4,7 @@
 //! its result before going on. What was cancelled is a comment: it would wait for ever. An address whose port the system
 //! chose is asked for again, because it will choose another.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use super::bench::Bench;
@@ -56,6 +56,7 @@ impl Bench {
         steps.sort_by_key(|step| step.began);
         steps.iter_mut().zip(1..).for_each(|(step, number)| step.number = number);
         let mut program = Program { bench: self, text: HEAD.to_owned(), open: Vec::new() };
+        program.begin(&steps);
         let ports = self.chosen_ports(&steps);
         for (place, step) in steps.iter().enumerate() {
             program.join_before(step.began);
@@ -96,6 +97,24 @@ struct Program<'a> {
 }
 
 impl Program<'_> {
+    /// Names the variables that these calls use and do not make: the log has lost its beginning, or was cleared.
+    fn begin(&mut self, steps: &[Step<'_>]) {
+        let made_by = |step: &Step<'_>| match (step.op, step.record.call().map(|call| &call.outcome)) {
+            (Op::Socket { .. } | Op::SocketOf(_), _) => step.record.connection,
+            (_, Some(Outcome::Accepted(accepted))) => Some(ConnectionId(accepted.1)),
+            _ => None,
+        };
+        let made: BTreeSet<ConnectionId> = steps.iter().filter_map(made_by).collect();
+        let used: BTreeSet<ConnectionId> = steps.iter().filter_map(|step| step.record.connection).collect();
+        for id in used.difference(&made) {
+            let _ = writeln!(
+                self.text,
+                "# {} is missing here: the calls that made it have left the log.",
+                self.bench.var(*id)
+            );
+        }
+    }
+
     /// Joins the threads whose calls had ended by then.
     fn join_before(&mut self, began: Stamp) {
         let (done, open) = self.open.drain(..).partition::<Vec<_>, _>(|(_, ended)| *ended <= began);

@@ -2,6 +2,7 @@
 
 use super::bench::{Bench, MAX_LOOSE, MAX_SOCKETS};
 use super::socket::BenchSocket;
+use super::under_way::UnderWay;
 use crate::message::sentences;
 use crate::record::ConnectionId;
 use crate::socket::Op;
@@ -16,10 +17,17 @@ sentences! {
         /// More than [`MAX_LOOSE`].
         TooManyLookUps,
         NoSuchSocket,
-        /// A program of one thread that waits in a call makes no other. `call` is its number.
-        Waiting { call: u64 },
+        /// A program of one thread that waits in a call makes no other.
+        Waiting { call: &'static str },
         NoFile,
         TooMuch,
+    }
+}
+
+impl Refused {
+    /// Why a socket takes no call while this one waits on it.
+    pub fn while_waiting(call: &UnderWay) -> Self {
+        Refused::Waiting { call: call.op().map_or("", Op::name) }
     }
 }
 
@@ -49,7 +57,7 @@ impl Bench {
         // All that share a descriptor share the one call that it can have at a time.
         let sharing = self.sockets().iter().filter(|other| other.of == socket.of);
         if let Some(call) = sharing.filter_map(|other| self.waiting_on(other.id)).next() {
-            return Err(Refused::Waiting { call: call.number });
+            return Err(Refused::while_waiting(call));
         }
         match op {
             Op::ReadLine | Op::Write(_) | Op::CloseFile if !socket.state.has_file => Err(Refused::NoFile),

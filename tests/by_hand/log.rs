@@ -196,7 +196,11 @@ fn rows_by_hand_go_when_the_log_has_no_room_left() {
     assert!(log.evicted().rows > 0 && log.first_row() > 0);
     let rows = hands.rows();
     assert!(!calls(&rows, EndpointId::BY_HAND).contains(&"listen"), "the oldest go first");
-    assert!(hands.program().contains("sendall(b'x' * 60000)"), "what is left is a program all the same");
+    let program = hands.program();
+    assert!(program.contains("sendall(b'x' * 60000)"), "what is left is a program all the same");
+    for var in ["s2", "conn"] {
+        assert!(program.contains(&format!("# {var} is missing here")), "{var} in {program}");
+    }
 }
 
 #[test]
@@ -228,4 +232,15 @@ fn sockets_live_on_where_another_log_begins() {
     assert_eq!(calls(&hands.rows(), EndpointId::BY_HAND), ["sendall", "recv"]);
     let new = hands.tcp();
     assert!(new > client && new > conn, "numbers go on");
+}
+
+#[test]
+fn a_transcript_that_was_ended_stays_ended_where_the_log_comes_back() {
+    let mut hands = Hands::new();
+    hands.connection();
+    hands.bench.reset();
+    hands.tcp();
+    let other = socketlab::session::Session::new(1 << 30, Box::new(|| {})).unwrap();
+    assert!(hands.bench.move_to(other.shared()) && hands.bench.move_to(hands.session.shared()));
+    assert_eq!(calls(&hands.rows(), EndpointId::BY_HAND), ["socket"]);
 }

@@ -15,7 +15,7 @@ fn accept_waits_while_other_sockets_go_on() {
     assert_eq!(hands.value(client, Op::GetTimeout), Outcome::Timeout(None));
     assert!(hands.bench.poll().is_empty());
     assert_eq!(hands.bench.waiting_on(server).unwrap().number, accept);
-    assert_eq!(hands.try_on(server, Op::GetSockName), Err(Refused::Waiting { call: accept }));
+    assert_eq!(hands.try_on(server, Op::GetSockName), Err(Refused::Waiting { call: "accept" }));
     hands.ok(client, Op::connect(hands.local(server)));
     assert!(matches!(outcome(&hands.end_of(accept)), Outcome::Accepted(_)));
 }

@@ -79,7 +79,8 @@ impl App {
             Action::ShowPython(id) => self.show_python(id),
             Action::SaveLogOf(id) => self.ask_save_log(window, Some(id)),
             Action::SaveCalls => {
-                let writer = self.by_hand.writer(&self.model.session.log(), self.model.export_context());
+                let (log, context) = (self.model.session.log(), self.model.export_context());
+                let writer = self.by_hand.writer(&log, context, &self.model.locale);
                 let purpose = Purpose::Save(Document::Calls, writer);
                 self.files.ask(purpose, Path::new("calls.py"), &self.model.locale, window);
             }

@@ -157,13 +157,13 @@ impl ByHand {
     }
 
     /// Writes the calls as they are now, in the format of the file's ending: a program, or one of the log's.
-    pub fn writer(&self, log: &Snapshot, context: Context) -> Write {
+    pub fn writer(&self, log: &Snapshot, context: Context, locale: &Locale) -> Write {
         let python = self.to_python(log);
-        let (log, since) = (log.clone(), self.bench.since());
+        let (log, since, locale) = (log.clone(), self.bench.since(), locale.clone());
         Arc::new(move |path: &Path| {
             if export::format_for(path).is_ok() {
                 let saved = export::save(&log, &context, path, |record| Bench::has_made(record, since));
-                return saved.map(drop).map_err(|error| error.to_string());
+                return saved.map(drop).map_err(|error| locale.say(&error));
             }
             put(path, &python).map_err(|error| error.to_string())
         })

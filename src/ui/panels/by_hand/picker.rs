@@ -52,7 +52,8 @@ impl ByHand {
         let palette = theme::palette(ui.ctx());
         let call = self.build();
         let socket = self.selected.and_then(|id| self.bench.socket(id)).filter(|_| self.pick.needs_socket());
-        let pending = socket.and_then(|socket| self.bench.waiting_on(socket.id)).map(|call| call.number);
+        let pending = socket.and_then(|socket| self.bench.waiting_on(socket.id));
+        let pending = pending.map(|call| (call.number, Refused::while_waiting(call)));
         let var = socket.map(|socket| socket.var.clone());
         let mut entered = false;
         let mut clicked = false;
@@ -71,7 +72,7 @@ impl ByHand {
             let button = primary(format!("▶ {}", locale.text("by-hand-call")), palette);
             let can_call = call.is_ok() && pending.is_none();
             clicked = ui.add_enabled(can_call, button).accessible_name(locale.text("by-hand-call")).clicked();
-            if let Some(number) = pending {
+            if let Some((number, _)) = pending {
                 let cancel = ui.button(format!("■ {}", locale.text("by-hand-cancel")));
                 if cancel.accessible_name(locale.text("by-hand-cancel")).clicked() {
                     self.bench.cancel(number);
@@ -79,8 +80,8 @@ impl ByHand {
             }
         });
         entered &= ui.input(|input| input.key_pressed(Key::Enter)) && pending.is_none();
-        if let Some(number) = pending {
-            let text = locale.say(&Refused::Waiting { call: number });
+        if let Some((_, refused)) = pending {
+            let text = locale.say(&refused);
             ui.label(RichText::new(text).small().color(palette.notice));
         }
         match call {
