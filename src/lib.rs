@@ -18,6 +18,7 @@ pub mod behaviour;
 pub mod by_hand;
 pub mod cli;
 pub mod clock;
+pub mod diagram;
 pub mod engine;
 pub mod escape;
 pub mod explain;

@@ -11,7 +11,7 @@ use super::exchange::{Exchange, Found};
 use super::index::{Index, List};
 use super::lock::lock;
 use super::segment::{SEGMENT_ROWS, Segment};
-use super::{Numbers, Record, Snapshot, Status, Totals};
+use super::{ConnectionId, EndpointId, Numbers, Record, Snapshot, Status, Totals};
 
 /// The smallest budget that can be set, in bytes.
 pub const MIN_BUDGET_BYTES: u64 = 1 << 20;
@@ -108,6 +108,10 @@ impl Log {
 
     pub(super) fn list(&self, list: List) -> Numbers {
         lock(&self.shown).index.list(list)
+    }
+
+    pub(super) fn other_end(&self, connection: ConnectionId) -> Option<(ConnectionId, EndpointId)> {
+        lock(&self.shown).exchange.other_end(connection)
     }
 
     /// Where the other side of a row is, and the log at the moment when it is there.

@@ -86,6 +86,11 @@ impl Numbers {
         self.get(self.first)
     }
 
+    /// These numbers themselves, each at its own place; none is added to them.
+    pub(super) fn range(numbers: std::ops::Range<u64>) -> Self {
+        Self { chunks: Arc::default(), first: numbers.start, end: numbers.end }
+    }
+
     /// The same without the numbers below `first_row` and from `end_row` on.
     pub fn between(mut self, first_row: u64, end_row: u64) -> Self {
         (self.first, self.end) = (self.place_from(first_row), self.place_from(end_row));
@@ -109,6 +114,10 @@ impl Numbers {
     pub fn get(&self, place: u64) -> Option<u64> {
         if !self.places().contains(&place) {
             return None;
+        }
+        if self.chunks.is_empty() {
+            // A range.
+            return Some(place);
         }
         let after = self.chunks.partition_point(|chunk| chunk.first <= place);
         let chunk = self.chunks.get(after.checked_sub(1)?)?;

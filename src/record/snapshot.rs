@@ -77,6 +77,16 @@ impl Snapshot {
         (from.max(self.first_row)..end.min(self.end_row)).filter_map(|number| self.get(number))
     }
 
+    /// All rows.
+    pub fn all(&self) -> Numbers {
+        Numbers::range(self.first_row..self.end_row)
+    }
+
+    /// The other end of a stream's connection, and the endpoint that it is of, where that is in the lab.
+    pub fn other_end(&self, connection: ConnectionId) -> Option<(ConnectionId, EndpointId)> {
+        self.log.other_end(connection)
+    }
+
     /// The rows of an endpoint but those that tell of its life, with the notes of the lab itself.
     pub fn rows_of(&self, endpoint: EndpointId) -> Numbers {
         self.list(List::Rows(endpoint))

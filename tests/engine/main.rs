@@ -2,6 +2,7 @@
 
 mod behaviours;
 mod bench;
+mod diagram;
 mod exchange;
 mod families;
 mod faults;

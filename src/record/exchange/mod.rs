@@ -156,6 +156,12 @@ impl Exchange {
         }
     }
 
+    /// The other end of a stream's connection, and its endpoint.
+    pub(super) fn other_end(&self, connection: ConnectionId) -> Option<(ConnectionId, EndpointId)> {
+        let other = self.pairs.other(connection)?;
+        Some((other, self.pairs.endpoint(other)?))
+    }
+
     /// Where the other side of a call is.
     pub(super) fn find(&self, row: &Record) -> Found {
         let (Some(direction), Some(nth)) = (row.direction(), nth(row)) else { return Found::Nothing };

@@ -77,6 +77,10 @@ impl Pairs {
         self.ends.get(&connection)?.other
     }
 
+    pub(super) fn endpoint(&self, connection: ConnectionId) -> Option<EndpointId> {
+        Some(self.ends.get(&connection)?.endpoint)
+    }
+
     pub(super) fn is_closed(&self, connection: ConnectionId) -> bool {
         self.ends.get(&connection).is_none_or(|end| end.is_closed)
     }

@@ -1,0 +1,14 @@
+//! The exchange as a picture: who called what when, and which bytes came where. What is drawn is plain data, in units of
+//! lanes and steps; no I/O, no egui. The window paints it; [`mermaid`] writes it.
+
+mod arrows;
+mod build;
+pub mod mermaid;
+mod scene;
+mod short;
+mod steps;
+
+pub use build::{Lifeline, Under, build};
+pub use scene::{Arrow, Bar, Block, Break, Fate, Implied, Lane, Mark, Scene};
+pub use short::short;
+pub use steps::{StepIndex, Steps, is_step};

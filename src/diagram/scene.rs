@@ -1,0 +1,106 @@
+//! What is in the picture. A place across is a lane, counted from the left; a place down is a step, and between two steps
+//! lie fractions.
+
+use std::ops::Range;
+
+use crate::record::{ConnectionId, EndpointId, Lost};
+
+/// The part of the picture between two steps.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Scene {
+    pub steps: Range<u64>,
+    pub blocks: Vec<Block>,
+    pub bars: Vec<Bar>,
+    pub arrows: Vec<Arrow>,
+    pub implied: Vec<Implied>,
+    pub breaks: Vec<Break>,
+}
+
+/// Where something stands across: the lane of an endpoint's lifeline, 0 for its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Lane {
+    /// The lifeline's place from the left; one past the last is the peers outside the lab.
+    pub lifeline: usize,
+    pub lane: usize,
+}
+
+/// A step: a call, or calls that belong together, or a note.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Block {
+    pub row: u64,
+    pub endpoint: EndpointId,
+    pub connection: Option<ConnectionId>,
+    pub lane: Lane,
+    pub step: u64,
+    /// When, since the run began, in nanoseconds.
+    pub since_run_ns: u64,
+    /// `recv(1024) → 6`; empty for a note, whose text is in the language of whoever draws it.
+    pub text: String,
+    pub is_trouble: bool,
+}
+
+/// A call that waited, from when it began to when it returned.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Bar {
+    /// The call's row; `None` while it waits.
+    pub row: Option<u64>,
+    pub lane: Lane,
+    pub from: f64,
+    pub to: f64,
+    /// `recv()`
+    pub call: &'static str,
+    pub waited_ns: u64,
+}
+
+/// Bytes from a send to a receive.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Arrow {
+    /// The row of the send; `None` for a sender outside the lab.
+    pub send: Option<u64>,
+    /// The row of the receive; `None` where there is none to point at.
+    pub recv: Option<u64>,
+    pub from: (Lane, f64),
+    pub to: (Lane, f64),
+    /// What they look like, escaped and cut.
+    pub preview: String,
+    pub bytes: u64,
+    /// The nth send of those that one receive gave, from zero: neighbours have different colours.
+    pub nth: usize,
+    pub mark: Option<Mark>,
+    pub fate: Fate,
+}
+
+/// What a cutting that the other side does not share is marked with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mark {
+    /// So many sends came in one receive.
+    Sends(u64),
+    /// One send came in so many receives.
+    Recvs(u64),
+}
+
+/// What became of the bytes of an arrow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate {
+    Arrived,
+    /// On the way, or in the receiver's queue.
+    NotReceived,
+    Lost(Lost),
+    /// To or from somebody outside the lab.
+    Outside,
+}
+
+/// What the kernel does without being asked.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Implied {
+    pub what: &'static str,
+    pub from: (Lane, f64),
+    pub to: (Lane, f64),
+}
+
+/// A time in which nothing happened, before a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Break {
+    pub before: u64,
+    pub ns: u64,
+}

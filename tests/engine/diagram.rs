@@ -1,0 +1,155 @@
+//! The picture of an exchange, built from the rows of real sockets.
+
+use std::sync::mpsc::sync_channel;
+
+use socketlab::clock::Stamp;
+use socketlab::diagram::{Fate, Lifeline, Mark, Scene, StepIndex, Under, build, is_step, mermaid};
+use socketlab::lab::Model;
+use socketlab::record::Snapshot;
+
+use crate::bench::{Bench, CLIENT, LIMIT, SERVER};
+
+const LIFELINES: [Lifeline; 2] =
+    [Lifeline { endpoint: CLIENT, has_lanes: false }, Lifeline { endpoint: SERVER, has_lanes: true }];
+
+/// The index of a log, once all its rows are counted.
+fn index_of(log: &Snapshot) -> StepIndex {
+    let (counted, counts) = sync_channel(1);
+    let mut index = StepIndex::start(Box::new(move || {
+        let _ = counted.try_send(());
+    }))
+    .unwrap();
+    let wanted = log.rows(..).filter(is_step).count() as u64;
+    let began = std::time::Instant::now();
+    while index.steps(log).range() != (0..wanted) {
+        counts.recv_timeout(LIMIT).unwrap();
+        assert!(began.elapsed() < LIMIT);
+    }
+    index
+}
+
+fn picture(log: &Snapshot, under_way: &[Under], now: Stamp) -> Scene {
+    let mut index = index_of(log);
+    let steps = index.steps(log);
+    build(log, &steps, &LIFELINES, under_way, now, steps.range())
+}
+
+/// A server that waits a while before each answer, and a client whose second and third message it finds together.
+fn two_sends_one_recv() -> Bench {
+    let mut bench = Bench::new();
+    let server = bench.serve_with("echo", "tcp://127.0.0.1:0", |e| {
+        e.make_server().model = Some(Model::OneAtATime);
+        e.make_server().behaviour_settings.delay_ms = 100;
+    });
+    bench.connect(CLIENT, "tcp", server);
+    bench.send(CLIENT, b"abc");
+    bench.until(SERVER, |s| s.traffic.received_bytes == 3);
+    bench.send(CLIENT, b"def");
+    bench.send(CLIENT, b"ghi");
+    bench.until(CLIENT, |s| s.traffic.received_bytes == 9);
+    bench
+}
+
+#[test]
+fn what_came_together_is_two_arrows_into_one_call_with_a_mark() {
+    let bench = two_sends_one_recv();
+    bench.session.stop(CLIENT);
+    bench.until(SERVER, |s| s.open().next().is_none());
+    bench.session.flush();
+    let scene = picture(&bench.session.log(), &[], Stamp(0));
+
+    let arrived: Vec<_> = scene.arrows.iter().filter(|arrow| arrow.fate == Fate::Arrived).collect();
+    let of = |from: usize| -> Vec<_> { arrived.iter().filter(|arrow| arrow.from.0.lifeline == from).collect() };
+    let previews = |from| of(from).iter().map(|arrow| arrow.preview.as_str()).collect::<Vec<_>>();
+    assert_eq!((previews(0), previews(1)), (vec!["abc", "def", "ghi"], vec!["abc", "defghi"]), "{scene:#?}");
+    let questions = of(0);
+    assert_eq!(questions[1].recv, questions[2].recv);
+    let marked: Vec<_> = arrived.iter().filter_map(|arrow| Some((arrow.mark?, arrow.recv))).collect();
+    assert_eq!(marked, [(Mark::Sends(2), questions[1].recv)]);
+    assert!(arrived.iter().all(|arrow| arrow.from.1 < arrow.to.1), "nothing arrives before it was sent");
+
+    let waited: Vec<_> = scene.bars.iter().map(|bar| bar.call).collect();
+    assert!(waited.contains(&"recv"), "{waited:?}");
+    assert!(scene.bars.iter().all(|bar| bar.from < bar.to));
+    let implied: Vec<_> = scene.implied.iter().map(|implied| (implied.what, implied.from.0.lifeline)).collect();
+    assert_eq!(implied, [("SYN · SYN+ACK · ACK", 0), ("FIN", 0)]);
+    let texts: Vec<_> = scene.blocks.iter().map(|block| block.text.as_str()).collect();
+    for text in ["listen(128)", "accept", "send(3) → 3", "→ 6", "→ 0", "close"] {
+        assert!(texts.iter().any(|shown| shown.contains(text)), "{text} in {texts:?}");
+    }
+    assert!(texts.iter().all(|text| !text.is_empty()));
+
+    let names = ["client", "server", "outside"].map(str::to_owned);
+    let text = mermaid::write(&scene, &names);
+    for line in [
+        "participant p0 as client",
+        "p0->>p1: abc · 3 B",
+        "p0->>p1: def · 3 B, 2 sends → 1 recv",
+        "p1->>p0: defghi · 6 B",
+    ] {
+        assert!(text.contains(line), "{line} in\n{text}");
+    }
+}
+
+#[test]
+fn any_part_of_the_picture_is_that_part_of_the_whole() {
+    let bench = two_sends_one_recv();
+    bench.session.flush();
+    let log = bench.session.log();
+    let mut index = index_of(&log);
+    let steps = index.steps(&log);
+    let whole = build(&log, &steps, &LIFELINES, &[], Stamp(0), steps.range());
+    for from in steps.range() {
+        for to in from..=steps.range().end {
+            let part = build(&log, &steps, &LIFELINES, &[], Stamp(0), from..to);
+            let blocks: Vec<_> = whole.blocks.iter().filter(|block| (from..to).contains(&block.step)).collect();
+            assert!(part.blocks.iter().eq(blocks), "{from}..{to}");
+            // An arrow is in every part that has one of its ends; all that is drawn is in the whole, too.
+            let row_of = |step: u64| steps.row(step);
+            let touches = |row: Option<u64>| row.is_some_and(|row| (from..to).any(|step| row_of(step) == Some(row)));
+            for arrow in &whole.arrows {
+                let is_there = part.arrows.iter().any(|there| (there.send, there.recv) == (arrow.send, arrow.recv));
+                assert_eq!(is_there, touches(arrow.send) || touches(arrow.recv), "{from}..{to} {arrow:?}");
+            }
+            for bar in &part.bars {
+                assert!(whole.bars.contains(bar), "{from}..{to} {bar:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_call_under_way_is_a_bar_that_is_open_below() {
+    let mut bench = Bench::new();
+    bench.serve("echo", "tcp://127.0.0.1:0");
+    bench.session.flush();
+    let under = Under { endpoint: SERVER, connection: None, call: "accept", since: Stamp(0) };
+    let scene = picture(&bench.session.log(), &[under], Stamp(3_000_000_000));
+    let open: Vec<_> = scene.bars.iter().filter(|bar| bar.row.is_none()).collect();
+    assert_eq!(open.len(), 1);
+    assert_eq!((open[0].call, open[0].waited_ns, open[0].lane.lifeline), ("accept", 3_000_000_000, 1));
+    assert!(open[0].to >= scene.steps.end as f64);
+}
+
+#[test]
+fn a_datagram_that_nobody_took_ends_in_the_receivers_queue_or_is_lost() {
+    let mut bench = Bench::new();
+    let server =
+        bench.serve_with("echo", "udp://127.0.0.1:0", |e| e.make_server().behaviour_settings.delay_ms = 60_000);
+    bench.connect(CLIENT, "udp", server);
+    for payload in [b"one", b"two"] {
+        bench.send(CLIENT, payload);
+        bench.until(SERVER, |s| s.traffic.received_bytes >= 3);
+    }
+    bench.until(CLIENT, |s| s.traffic.sent_bytes == 6);
+    bench.session.flush();
+    let fates = |bench: &Bench| {
+        let scene = picture(&bench.session.log(), &[], Stamp(0));
+        scene.arrows.iter().map(|arrow| (arrow.preview.clone(), arrow.fate, arrow.to.0.lifeline)).collect::<Vec<_>>()
+    };
+    assert_eq!(fates(&bench), [("one".to_owned(), Fate::Arrived, 1), ("two".to_owned(), Fate::NotReceived, 1)]);
+    bench.session.stop(SERVER);
+    bench.until(SERVER, |s| !s.state.is_active());
+    bench.session.flush();
+    assert!(matches!(fates(&bench)[1], (_, Fate::Lost(_), 1)), "{:?}", fates(&bench));
+}
