@@ -49,8 +49,7 @@ impl Behaviour for LineTimestamp {
         }
         line.extend_from_slice(piece);
         if end.is_some() {
-            let answer = self.wording.stamped(client.time(), line).into();
-            actions.extend([Action::Send(answer), Action::Close]);
+            self.ended(client, actions);
         }
     }
 
@@ -74,7 +73,6 @@ impl LineTimestamp {
 #[cfg(test)]
 mod tests {
     use super::super::transcript::Server;
-    use super::super::{Settings, Stamp};
     use super::*;
 
     #[test]
@@ -96,13 +94,6 @@ mod tests {
         assert_eq!(server.ended(1), ["<< [Fri Nov 20 15:04:05 2026] half", "<< close"]);
         server.opened(2);
         assert_eq!(server.ended(2), ["<< [Fri Nov 20 15:04:05 2026] ", "<< close"]);
-    }
-
-    #[test]
-    fn nothing_stands_between_where_the_stamp_is_joined() {
-        let mut server = Server::with("line-timestamp", &Settings { stamp: Stamp::Joined, ..Settings::default() });
-        server.opened(1);
-        assert_eq!(server.received(1, b"x\r\n"), ["<< [Fri Nov 20 15:04:05 2026]x\\r\\n", "<< close"]);
     }
 
     #[test]

@@ -1,42 +1,28 @@
 //! The lessons' timestamp server: `[ctime] ` and what came.
 
-use bytes::Bytes;
-
+use super::replies::replies;
 use super::wording::Wording;
-use super::{Action, Answers, Behaviour, Client, Kind};
+use super::{Answers, Kind};
 
 pub(super) const KIND: Kind = Kind {
     id: "timestamp",
     aliases: &[],
     answers: Answers::Itself,
     settings: &["stamp", "encoding"],
-    make: |setup| Ok(Box::new(Timestamp(Wording::of(setup)))),
+    make: |setup| {
+        let wording = Wording::of(setup);
+        Ok(replies(move |client, bytes| wording.stamped(client.time(), bytes).into()))
+    },
 };
-
-struct Timestamp(Wording);
-
-impl Behaviour for Timestamp {
-    fn received(&mut self, client: &Client<'_>, bytes: &Bytes, actions: &mut Vec<Action>) {
-        actions.push(Action::Send(self.0.stamped(client.time(), bytes).into()));
-    }
-}
 
 #[cfg(test)]
 mod tests {
     use super::super::transcript::{Server, play};
-    use super::super::{Settings, Stamp};
     use crate::payload::Encoding;
 
     #[test]
     fn puts_the_time_in_front() {
         assert_eq!(play("timestamp", &[b"hi"]), ["<< [Fri Nov 20 15:04:05 2026] hi", "<< close"]);
-    }
-
-    #[test]
-    fn nothing_stands_between_where_the_stamp_is_joined() {
-        let settings = Settings { stamp: Stamp::Joined, ..Settings::default() };
-        let mut server = Server::with("timestamp", &settings);
-        assert_eq!(server.received(1, b"hi"), ["<< [Fri Nov 20 15:04:05 2026]hi"]);
     }
 
     #[test]
