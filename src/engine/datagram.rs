@@ -18,7 +18,7 @@ use super::remotes::{Answers, Remote, Remotes};
 use super::worker::{Worker, first_of};
 use crate::address::{Addr, Address};
 use crate::lab::{EndpointOptions, Model, Role, Turns};
-use crate::record::Note;
+use crate::record::{Life, Note};
 use crate::socket::{
     Datagram, DatagramOptions, Family, Kind, Multicast, Received, SocketError, Unread, Waiter, Want, resolve,
 };
@@ -72,7 +72,7 @@ pub(super) fn run(worker: &Arc<Worker>, waiter: &mut Waiter) -> Result<(), Socke
         errors_in_a_row,
         unchecked_since,
     };
-    worker.running();
+    worker.life(None, Life::Running);
 
     let result = socket_loop.run(&commands);
     if let Some(threads) = socket_loop.threads.take() {
