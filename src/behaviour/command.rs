@@ -106,7 +106,7 @@ mod tests {
     #[test]
     fn commands_and_names_are_in_the_encoding() {
         for encoding in [Encoding::Gbk, Encoding::Utf16Le] {
-            let mut server = Server::new("command").in_encoding(encoding);
+            let mut server = Server::in_encoding("command", encoding);
             server.names = vec!["课".to_owned(), "😀".to_owned()];
             let mut ask = |text: &str| encoding.decode(&server.sent_for(1, &encoding.encode(text).unwrap()));
             assert_eq!(ask("date\u{3000}\n"), "Fri Nov 20 15:04:05 2026");

@@ -106,7 +106,7 @@ mod tests {
 
     #[test]
     fn a_message_is_a_line() {
-        let mut server = Server::new("line-timestamp").of_messages();
+        let mut server = Server::of_messages("line-timestamp");
         server.opened(1);
         assert_eq!(server.received(1, b"hi"), ["<< [Fri Nov 20 15:04:05 2026] hi", "<< close"]);
     }

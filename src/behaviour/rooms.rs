@@ -218,7 +218,7 @@ mod tests {
     fn names_and_what_is_sent_are_in_the_encoding() {
         let join = "小明 教室";
         for encoding in [Encoding::Gbk, Encoding::Gb18030, Encoding::Big5, Encoding::Utf16Le] {
-            let mut server = Server::new("rooms").in_encoding(encoding);
+            let mut server = Server::in_encoding("rooms", encoding);
             let text = |text: &str| encoding.encode(text).unwrap();
             let sent = |text: &str| text.as_bytes().to_vec();
             let said = |bytes: Vec<u8>| encoding.decode(&bytes).into_bytes();

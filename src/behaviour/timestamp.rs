@@ -27,7 +27,7 @@ mod tests {
 
     #[test]
     fn the_time_is_in_the_encoding_and_the_rest_as_it_came() {
-        let mut server = Server::new("timestamp").in_encoding(Encoding::Utf16Be);
+        let mut server = Server::in_encoding("timestamp", Encoding::Utf16Be);
         let said = server.sent_for(1, b"\x4e\x2d");
         assert_eq!(Encoding::Utf16Be.decode(&said), "[Fri Nov 20 15:04:05 2026] 中");
     }

@@ -32,7 +32,7 @@ mod tests {
             (Encoding::Utf8, b"\xc3\xa9\xc3", "<< \\xc3\\x89\\xc3"),
             (Encoding::Latin1, b"\xe9", "<< \\xc9"),
         ] {
-            assert_eq!(Server::new("upper-once").in_encoding(encoding).received(1, bytes), [answer, "<< close"]);
+            assert_eq!(Server::in_encoding("upper-once", encoding).received(1, bytes), [answer, "<< close"]);
         }
     }
 }

@@ -36,7 +36,7 @@ const MAX_ERRORS_IN_A_ROW: usize = 1000;
 /// Binds or connects, and exchanges datagrams until it is stopped.
 pub(super) fn run(worker: &Arc<Worker>, waiter: &mut Waiter) -> Result<(), SocketError> {
     let Some(addresses) = worker.resolve(waiter)? else { return Ok(()) };
-    let commands = worker.mailboxes.open_socket(waiter.notifier());
+    let commands = worker.mailboxes.open_socket(waiter.stop_handle());
     let remotes = Remotes::new(worker);
     let role = worker.endpoint.role();
     let kind = Kind::of(worker.endpoint.transport());

@@ -24,6 +24,7 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 
 pub use command::{Cancel, FileToSend, To};
+pub use file::open_regular;
 pub use mailboxes::{MailboxError, Mailboxes};
 pub use worker::Shared;
 

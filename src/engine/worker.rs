@@ -121,13 +121,6 @@ impl Worker {
         self.life(None, if listens { Life::Listening { local } } else { Life::Bound { local } });
     }
 
-    /// Reports that a client was turned away by the connection limit.
-    pub(super) fn turned_away(&self, connection: ConnectionId, ends: &Ends) {
-        self.life(Some(connection), Life::TurnedAway);
-        let limit = self.endpoint.server_settings().max_connections;
-        self.note(Some(connection), Some(ends), Note::LimitReached { limit });
-    }
-
     /// Reports a failure that the endpoint lives on after.
     pub(super) fn trouble(&self, failure: Failure) {
         self.life(None, Life::Trouble { failure: Box::new(failure) });

@@ -12,7 +12,7 @@ use super::connection::Connection;
 use super::conversation::Next;
 use super::worker::{Worker, first_of};
 use crate::lab::Model;
-use crate::record::{ConnectionId, End, Life};
+use crate::record::{ConnectionId, End, Life, Note};
 use crate::socket::{Kind, ListenOptions, Listener, SocketError, Stream, Waiter, Want};
 
 /// How long a server rests when `accept` fails, which is when descriptors have run out.
@@ -58,7 +58,9 @@ fn accept(worker: &Worker, waiter: &mut Waiter, listener: &mut Listener, id: Con
 
 /// Turns a client away that is one too many.
 fn turn_away(worker: &Worker, connection: ConnectionId, stream: Stream) {
-    worker.turned_away(connection, stream.ends());
+    worker.life(Some(connection), Life::TurnedAway);
+    let limit = worker.endpoint.server_settings().max_connections;
+    worker.note(Some(connection), Some(stream.ends()), Note::LimitReached { limit });
     worker.close(connection, stream);
 }
 
