@@ -87,7 +87,9 @@ impl Builder<'_> {
     }
 
     pub(super) fn lane_of(&self, row: &Row) -> Option<Lane> {
-        self.lane(row.endpoint, row.connection)
+        // The thread that accepts is the endpoint's own, whatever connection came of it.
+        let is_accept = row.call().is_some_and(|call| call.op == Op::Accept);
+        self.lane(row.endpoint, row.connection.filter(|_| !is_accept))
     }
 
     pub(super) fn outside(&self) -> Lane {
@@ -113,7 +115,7 @@ impl Builder<'_> {
 
     fn block(&mut self, step: u64, row: &Row) {
         let Some(lane) = self.lane_of(row) else { return };
-        let mut text = short(row).unwrap_or_default();
+        let mut text = short(row).or_else(|| Some(row.note()?.to_string())).unwrap_or_default();
         if matches!(row.call().map(|call| &call.op), Some(Op::Socket { .. })) && !row.is_trouble() {
             text = self.set_up(row);
         }
@@ -125,6 +127,7 @@ impl Builder<'_> {
             step,
             since_run_ns: row.at.ns_since(self.log.run_began(row.at)),
             text,
+            note: row.note().cloned(),
             is_trouble: row.is_trouble(),
         });
     }

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use crate::record::{ConnectionId, EndpointId, Lost};
+use crate::record::{ConnectionId, EndpointId, Lost, Note};
 
 /// The part of the picture between two steps.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -34,8 +34,10 @@ pub struct Block {
     pub step: u64,
     /// When, since the run began, in nanoseconds.
     pub since_run_ns: u64,
-    /// `recv(1024) → 6`; empty for a note, whose text is in the language of whoever draws it.
+    /// `recv(1024) → 6`; a note in English.
     pub text: String,
+    /// The note, for who draws it in another language.
+    pub note: Option<Note>,
     pub is_trouble: bool,
 }
 

@@ -34,6 +34,7 @@ pub static SUBJECTS: &[Subject] = subjects![
     "errno",
     "errors",
     "examples",
+    "exchange",
     "export",
     "framing",
     "inspector",

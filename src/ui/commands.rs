@@ -3,7 +3,7 @@
 use egui::{Key, KeyboardShortcut, Modifiers, ThemePreference};
 
 use super::model::OpenLab;
-use super::preferences::Arrangement;
+use super::preferences::{Arrangement, View};
 use super::texts;
 use crate::address::Transport;
 use crate::lab::Role;
@@ -42,6 +42,7 @@ pub enum Command {
     PartBefore,
     ToggleEndpoints,
     ToggleInspector,
+    View(View),
     Arrange(Arrangement),
     ZoomIn,
     ZoomOut,
@@ -100,6 +101,7 @@ pub const MENUS: &[(&str, &[Group])] = &[
     (
         "menu-view",
         &[
+            &[Command::View(View::Panes), Command::View(View::Exchange)],
             &[Command::Arrange(Arrangement::SideBySide), Command::Arrange(Arrangement::Tabs)],
             &[Command::ByHand],
             &[Command::ToggleEndpoints, Command::ToggleInspector],
@@ -166,6 +168,8 @@ impl Command {
             Command::RemoveEndpoint => ("command-remove-endpoint", None),
             Command::ToggleEndpoints => ("command-toggle-endpoints", command(Key::B)),
             Command::ToggleInspector => ("command-toggle-inspector", command(Key::I)),
+            Command::View(View::Panes) => ("command-view-panes", command(Key::Num1)),
+            Command::View(View::Exchange) => ("command-view-exchange", command(Key::Num2)),
             Command::Arrange(Arrangement::SideBySide) => ("command-side-by-side", None),
             Command::Arrange(Arrangement::Tabs) => ("command-tabs", None),
             Command::ZoomIn => ("command-zoom-in", command(Key::Plus)),

@@ -30,6 +30,21 @@ pub enum Arrangement {
     Tabs,
 }
 
+/// What is seen of the lab.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum View {
+    /// Each endpoint with its own log.
+    #[default]
+    Panes,
+    /// All endpoints in one picture.
+    Exchange,
+}
+
+impl View {
+    pub const ALL: [View; 2] = [View::Panes, View::Exchange];
+}
+
 /// What is remembered from one start to the next.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -46,6 +61,7 @@ pub struct Preferences {
     #[serde(deserialize_with = "memory")]
     pub memory_mib: u32,
     pub arrangement: Arrangement,
+    pub view: View,
     pub show_endpoints: bool,
     pub show_inspector: bool,
     /// The window's width and height in points, unless it is maximized.
@@ -61,6 +77,7 @@ impl Default for Preferences {
             zoom_percent: 100,
             memory_mib: (DEFAULT_BUDGET_BYTES >> 20) as u32,
             arrangement: Arrangement::default(),
+            view: View::default(),
             show_endpoints: true,
             show_inspector: true,
             window: None,

@@ -46,6 +46,15 @@ pub struct Palette {
     pub selection: Color32,
     /// Lines between things.
     pub line: Color32,
+    /// Of the endpoints in their order, beside their names.
+    lifelines: [Color32; 6],
+}
+
+impl Palette {
+    /// The colour of the endpoint at this place of the lab; after the last the first comes again.
+    pub fn lifeline(&self, place: usize) -> Color32 {
+        self.lifelines[place % self.lifelines.len()]
+    }
 }
 
 const LIGHT: Palette = Palette {
@@ -65,6 +74,14 @@ const LIGHT: Palette = Palette {
     stripe: Color32::from_rgb(0xf5, 0xf7, 0xfa),
     selection: Color32::from_rgb(0xcf, 0xe2, 0xfb),
     line: Color32::from_rgb(0xd6, 0xda, 0xe0),
+    lifelines: [
+        Color32::from_rgb(0x1f, 0x6f, 0xd6),
+        Color32::from_rgb(0x7a, 0x3f, 0xb0),
+        Color32::from_rgb(0x0b, 0x7a, 0x75),
+        Color32::from_rgb(0xa8, 0x55, 0x00),
+        Color32::from_rgb(0xb0, 0x2e, 0x6d),
+        Color32::from_rgb(0x4d, 0x6b, 0x10),
+    ],
 };
 
 const DARK: Palette = Palette {
@@ -84,6 +101,14 @@ const DARK: Palette = Palette {
     stripe: Color32::from_rgb(0x24, 0x29, 0x30),
     selection: Color32::from_rgb(0x26, 0x47, 0x6e),
     line: Color32::from_rgb(0x35, 0x3c, 0x45),
+    lifelines: [
+        Color32::from_rgb(0x6a, 0xab, 0xff),
+        Color32::from_rgb(0xc3, 0x9b, 0xf2),
+        Color32::from_rgb(0x4f, 0xc9, 0xbf),
+        Color32::from_rgb(0xf0, 0xa8, 0x5c),
+        Color32::from_rgb(0xf0, 0x8a, 0xb8),
+        Color32::from_rgb(0xa9, 0xc8, 0x5a),
+    ],
 };
 
 /// The sizes of the projector setting, in percent of the usual size.

@@ -139,6 +139,7 @@ impl App {
             }
             Command::ToggleEndpoints => preferences.show_endpoints = !preferences.show_endpoints,
             Command::ToggleInspector => preferences.show_inspector = !preferences.show_inspector,
+            Command::View(view) => preferences.view = view,
             Command::Arrange(arrangement) => {
                 preferences.arrangement = arrangement;
                 self.panes.rearrange();

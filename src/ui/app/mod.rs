@@ -26,6 +26,7 @@ use crate::ui::owners::owned;
 use crate::ui::panels::by_hand::{ByHand, ByHandContext};
 use crate::ui::panels::endpoints::EndpointList;
 use crate::ui::panels::examples;
+use crate::ui::panels::exchange::{Exchange, ExchangeContext};
 use crate::ui::panels::inspector::{Inspector, InspectorContext};
 use crate::ui::panels::menu::menu_ui;
 use crate::ui::panels::notice::{Notices, font_ui};
@@ -34,7 +35,7 @@ use crate::ui::panels::pane::state::PaneStates;
 use crate::ui::panels::panes::Panes;
 use crate::ui::panels::status::StatusLine;
 use crate::ui::parts::{WindowPart, WindowParts};
-use crate::ui::preferences::{self, Preferences, Store};
+use crate::ui::preferences::{self, Preferences, Store, View};
 use crate::ui::repaint::Pacer;
 use crate::ui::theme;
 use crate::ui::widgets::focus_ring;
@@ -82,6 +83,7 @@ pub struct App {
     parts: WindowParts,
     store: Store,
     endpoint_list: EndpointList,
+    exchange: Exchange,
     inspector: Inspector,
     status_line: StatusLine,
     pacer: Pacer,
@@ -143,6 +145,7 @@ impl App {
             parts: WindowParts::default(),
             store,
             endpoint_list: EndpointList::default(),
+            exchange: Exchange::new(pacer.clone()),
             inspector: Inspector::default(),
             status_line: StatusLine::default(),
             pacer,
@@ -261,6 +264,14 @@ impl App {
         let panes = CentralPanel::default().frame(theme::ground(palette)).show(ui, |ui| {
             if self.model.slots.is_empty() {
                 examples::first_ui(ui, &self.model.locale, &mut actions);
+                return;
+            }
+            if self.preferences.view == View::Exchange {
+                let (takes_focus, model) = (wanted == Some(WindowPart::Pane), &self.model);
+                let OpenLab { session, locale, slots, selected, number, .. } = model;
+                let (selected, lab) = (*selected, *number);
+                let cx = ExchangeContext { locale, log: &log, session, slots, lab, selected, takes_focus };
+                self.exchange.exchange_ui(ui, &cx, &mut actions);
                 return;
             }
             let arrangement = self.preferences.arrangement;

@@ -8,10 +8,14 @@ use crate::socket;
 use crate::ui::action::{Action, Actions};
 use crate::ui::commands::{Command, MENUS};
 use crate::ui::model::OpenLab;
-use crate::ui::preferences::Preferences;
+use crate::ui::preferences::{Preferences, View};
 use crate::ui::texts::refusal;
-use crate::ui::theme;
+use crate::ui::theme::{self, GAP};
+use crate::ui::widgets::choice::segments_ui;
 use crate::ui::widgets::{primary, right_ui};
+
+/// What the views and the buttons beside them need, in points.
+const VIEWS_WIDTH: f32 = 460.0;
 
 /// Draws the bar.
 pub fn menu_ui(ui: &mut Ui, model: &OpenLab, preferences: &Preferences, actions: &mut Actions) {
@@ -32,8 +36,23 @@ pub fn menu_ui(ui: &mut Ui, model: &OpenLab, preferences: &Preferences, actions:
                 ui.menu_button(model.locale.text("menu-examples"), |ui| examples::menu_ui(ui, &model.locale, actions));
             }
         }
+        views_ui(ui, model, preferences, actions);
         right_ui(ui, "menu buttons", |ui| buttons_ui(ui, model, actions));
     });
+}
+
+/// The views side by side, where there is room for them beside the buttons; they stand in the menu, too.
+fn views_ui(ui: &mut Ui, model: &OpenLab, preferences: &Preferences, actions: &mut Actions) {
+    if ui.available_width() < VIEWS_WIDTH {
+        return;
+    }
+    ui.reset_style();
+    ui.add_space(GAP);
+    let mut view = preferences.view;
+    let choices = View::ALL.map(|view| (view, Command::View(view).label(&model.locale)));
+    if segments_ui(ui, &model.locale.text("view-name"), &mut view, &choices) {
+        actions.push(Action::Run(Command::View(view)));
+    }
 }
 
 fn item_ui(ui: &mut Ui, command: Command, model: &OpenLab, preferences: &Preferences, actions: &mut Actions) {
@@ -67,6 +86,7 @@ fn is_chosen(command: Command, model: &OpenLab, preferences: &Preferences) -> bo
     match command {
         Command::Language(language) => model.locale.language() == language,
         Command::Theme(theme) => preferences.theme == theme,
+        Command::View(view) => preferences.view == view,
         Command::Arrange(arrangement) => preferences.arrangement == arrangement,
         Command::ToggleEndpoints => preferences.show_endpoints,
         Command::ToggleInspector => preferences.show_inspector,

@@ -6,6 +6,7 @@ pub mod by_hand;
 pub mod composer;
 pub mod endpoints;
 pub mod examples;
+pub mod exchange;
 pub mod inspector;
 pub mod log;
 pub mod menu;

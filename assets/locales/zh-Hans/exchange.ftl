@@ -1,0 +1,19 @@
+# 时序图：谁在什么时候调用了什么，哪些字节到了哪里。
+view-name = 视图
+command-view-panes = 窗格
+command-view-exchange = 时序图
+exchange-name = 时序图
+exchange-times = 运行开始以来
+exchange-outside = 实验之外
+exchange-follow = ⬇ 跟随
+exchange-copy-mermaid = 复制为 Mermaid
+exchange-copy-mermaid-hint = 把图复制为 Mermaid 时序图文本，可放进讲义。
+exchange-empty = 还什么都没有发生
+exchange-empty-hint = 启动实验：每次调用是一步，字节是一支箭头。
+exchange-sends = { $n } 次 send → 1 次 recv
+exchange-recvs = 1 次 send → { $n } 次 recv
+exchange-not-received = { $bytes }，尚未接收
+exchange-lost-closed = { $bytes }，丢失：接收方已关闭
+exchange-lost-dropped = { $bytes }，丢失：接收队列已满
+exchange-waits = { $call }() 等待中，{ $time }
+exchange-step = { $name }：{ $call }
