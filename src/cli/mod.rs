@@ -5,6 +5,7 @@
 //! usage.
 
 mod client;
+mod columns;
 mod connect;
 mod demo;
 mod examples;
@@ -68,7 +69,7 @@ pub enum Command {
 }
 
 /// What every command that keeps a log takes.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Log")]
 struct LogArgs {
     /// Write the log to FILE as it grows; its ending chooses the format: .txt, .csv or .jsonl.
@@ -98,7 +99,7 @@ type Outcome = Result<ExitCode, Failure>;
 
 /// Runs a command.
 pub fn run(command: Command) -> ExitCode {
-    let outcome = match command {
+    status(match command {
         Command::Demo => demo::run(),
         Command::Serve(args) => serve::run(&args),
         Command::Connect(args) => connect::run(&args),
@@ -107,7 +108,11 @@ pub fn run(command: Command) -> ExitCode {
         Command::Python(args) => python::run(&args),
         Command::Examples(args) => examples::run(&args),
         Command::Services(args) => services::run(&args),
-    };
+    })
+}
+
+/// The exit status of a command; what went wrong is said on standard error.
+fn status(outcome: Outcome) -> ExitCode {
     let (status, message) = match outcome {
         Ok(code) => return code,
         Err(Failure::Usage(message)) => (2, message),
