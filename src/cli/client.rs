@@ -11,7 +11,7 @@ use crossbeam_channel::{Receiver, TryRecvError};
 use super::input::{LineForm, read_lines, without_end};
 use super::stage::{ONE, Stage};
 use super::steps::Step;
-use super::{Failure, explained};
+use super::{Failure, failed};
 use crate::engine::{Cancel, MailboxError};
 use crate::lab::{Endpoint, Turns};
 use crate::payload::{Content, Options, Payload};
@@ -232,7 +232,7 @@ impl<'a> Client<'a> {
 
     fn unsent(&self, error: &SendError) -> Failure {
         match (self.failure(), error) {
-            (Some(failure), _) => Failure::Failed(explained(&failure)),
+            (Some(failure), _) => failed(&failure),
             (None, SendError::Mailbox(MailboxError::NotYourTurn)) => {
                 Failure::Failed("no reply came in time: in half-duplex the side that has sent waits for one".to_owned())
             }
@@ -267,7 +267,7 @@ impl<'a> Client<'a> {
             next = lines.try_recv();
             next != Err(TryRecvError::Empty)
         });
-        if next == Err(TryRecvError::Disconnected) { Ok(Said::All) } else { Err(Failure::Failed(explained(&failure))) }
+        if next == Err(TryRecvError::Disconnected) { Ok(Said::All) } else { Err(failed(&failure)) }
     }
 
     /// Says that nothing more is sent, and takes what still comes: to the stream's end, or a datagram for each sent;
@@ -298,9 +298,7 @@ impl<'a> Client<'a> {
         }
         match self.failure() {
             // Everything has gone out, and the other side may end the connection as it likes.
-            Some(failure) if !(has_connections && self.is_by_peer(&failure)) => {
-                Err(Failure::Failed(explained(&failure)))
-            }
+            Some(failure) if !(has_connections && self.is_by_peer(&failure)) => Err(failed(&failure)),
             _ => Ok(()),
         }
     }
@@ -339,7 +337,7 @@ impl<'a> Client<'a> {
         match (self.failure(), &self.file_error) {
             (_, Some(error)) => Err(Failure::Failed(error.to_string())),
             _ if self.has_gone() => Ok(()),
-            (Some(failure), _) => Err(Failure::Failed(explained(&failure))),
+            (Some(failure), _) => Err(failed(&failure)),
             // Whoever ended it does not wait for the rest.
             (None, _) if stage.interrupt.is_wished() || !self.stage.is_active() => Ok(()),
             (None, None) => Err(Failure::Failed("send: the other side did not take it all in time".to_owned())),

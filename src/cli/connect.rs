@@ -10,7 +10,7 @@ use super::options::{FramingArgs, PayloadArgs, SettingArgs};
 use super::stage::{ONE, Stage};
 use super::steps::StepArgs;
 use super::values::{duration, times};
-use super::{Failure, LogArgs, Outcome, explained};
+use super::{Failure, LogArgs, Outcome, failed};
 use crate::address::Address;
 use crate::lab::{Endpoint, Limits};
 
@@ -84,8 +84,8 @@ pub(super) fn run(args: &Connect) -> Outcome {
         let failure = stage.session.failure(ONE);
         stage.finish(&[ONE]);
         stage.withdraw_log();
-        let interrupted = || format!("connect {}: interrupted", args.address);
-        return Err(Failure::Failed(failure.as_ref().map_or_else(interrupted, explained)));
+        let interrupted = || Failure::Failed(format!("connect {}: interrupted", args.address));
+        return Err(failure.as_ref().map_or_else(interrupted, failed));
     };
     let result = Client::new(&stage, &endpoint, connection, &talk).converse();
     stage.finish(&[ONE]);

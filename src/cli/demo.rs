@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::lab::{lab_start, name};
 use super::stage::Stage;
 use super::terminal::print;
-use super::{Failure, LogArgs, Outcome, explained, status};
+use super::{Failure, LogArgs, Outcome, failed, status};
 use crate::export::{Context, save};
 use crate::lab::Lab;
 use crate::session::Session;
@@ -41,7 +41,7 @@ pub(super) fn run() -> Outcome {
     let (heard, failure) = (heard(), failure());
     stage.finish(&ids);
     match failure {
-        Some(failure) => Err(Failure::Failed(explained(&failure))),
+        Some(failure) => Err(failed(&failure)),
         // Whoever ended it, or closed its output, does not wait for an echo.
         None if stage.interrupt.is_wished() => stage.outcome(Ok(())),
         None if !heard => Err(Failure::Failed("the echo did not come back".to_owned())),

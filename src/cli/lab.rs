@@ -8,7 +8,7 @@ use clap::Args;
 
 use super::stage::Stage;
 use super::values::duration;
-use super::{Failure, LogArgs, Outcome, explained_with};
+use super::{Failure, LogArgs, Outcome, explained};
 use crate::explain::{Owned, in_the_way};
 use crate::lab::{self, Endpoint, Lab};
 use crate::record::EndpointId;
@@ -74,7 +74,7 @@ fn failures(session: &Session, lab: &Lab, start: &LabStart) -> Vec<String> {
     let ended = start.ended_repeats(session);
     let failure = |(id, endpoint): (EndpointId, &Endpoint)| {
         if let Some(failure) = session.failure(id) {
-            return Some(explained_with(&failure, in_the_way(&owned, &endpoint.address, &failure)));
+            return Some(explained(&failure, in_the_way(&owned, &endpoint.address, &failure)));
         }
         let (_, ended) = ended.iter().find(|(of, _)| *of == id)?;
         let why = match ended {

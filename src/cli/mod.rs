@@ -123,13 +123,14 @@ fn status(outcome: Outcome) -> ExitCode {
     ExitCode::from(status)
 }
 
-/// A failed call in one line: the call, the address, the code, who stands in the way, and what to do next.
-fn explained(error: &SocketError) -> String {
-    explained_with(error, None)
+/// A failed call that ends a command.
+fn failed(error: &SocketError) -> Failure {
+    Failure::Failed(explained(error, None))
 }
 
-/// As [`explained`], where it is known which endpoint of the lab stands in the way.
-fn explained_with(error: &SocketError, owner: Option<&Owner>) -> String {
+/// A failed call in one line: the call, the address, the code, which endpoint of the lab stands in the way, where that is
+/// known, and what to do next.
+fn explained(error: &SocketError, owner: Option<&Owner>) -> String {
     let next = explain_with(error, owner, &Locale::new(Language::English)).next_step;
     let who = match owner {
         Some(Owner::Endpoint(name)) => format!(" (endpoint {name:?})"),
@@ -141,7 +142,7 @@ fn explained_with(error: &SocketError, owner: Option<&Owner>) -> String {
 
 /// As [`explained`], of a server that did not get its port: with an address that is free.
 fn explained_of_server(error: &SocketError, address: &Address) -> String {
-    let explained = explained(error);
+    let explained = explained(error, None);
     let is_refused = error.call == "bind" && ["EACCES", "EADDRINUSE"].contains(&error.code.name);
     if !is_refused || address.port == 0 {
         return explained;

@@ -7,11 +7,8 @@ use clap::Args;
 use super::columns::columns;
 use super::terminal::print;
 use super::{Failure, Outcome};
-use crate::services::{
-    self, Service,
-    modules::{self, Module},
-    socketserver::{self, Class},
-};
+use crate::services::python::{self, Class, Module};
+use crate::services::{self, Service};
 
 /// What is looked for.
 #[derive(Debug, Args)]
@@ -30,8 +27,8 @@ pub struct Services {
 pub(super) fn run(args: &Services) -> Outcome {
     let text = args.search.join(" ");
     let lines = match (args.modules, args.classes) {
-        (true, _) => table(&modules::search(&text), module),
-        (_, true) => table(&socketserver::search(&text), class),
+        (true, _) => table(&python::modules(&text), module),
+        (_, true) => table(&python::classes(&text), class),
         _ => table(&services::search(&text), service),
     };
     if lines.is_empty() {
