@@ -43,11 +43,11 @@ impl Stage {
         let mut new_log = None;
         if let Some((file, is_new)) = log_file::open(log, &context)? {
             new_log = log.log.clone().filter(|_| is_new);
-            session.add_sink(Box::new(file));
+            session.recorder().add_sink(Box::new(file));
         }
         let (terminal, gate) = Terminal::new(context.clone(), interrupt.sender());
         if !log.quiet {
-            session.add_sink(Box::new(terminal));
+            session.recorder().add_sink(Box::new(terminal));
         }
         Ok(Self { session, interrupt, context, gate, new_log, sends: Cell::new(0) })
     }
@@ -136,7 +136,7 @@ impl Stage {
     /// What the command ends with: its result, and whether every row has reached the log that was asked for.
     pub(super) fn outcome(&self, result: Result<(), Failure>) -> Outcome {
         result?;
-        match self.session.sink_failures().into_iter().next() {
+        match self.session.recorder().sink_failures().into_iter().next() {
             Some((path, error)) => {
                 Err(Failure::Failed(format!("write {path}: {error}; the log there is not complete")))
             }
