@@ -23,8 +23,8 @@ mod notation;
 mod properties;
 mod raw;
 
-use std::fmt;
 use std::ops::Range;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -50,8 +50,8 @@ pub struct Kind {
     pub boundaries: Boundaries,
     /// A notation that parses, to show what one looks like and to begin with.
     pub example: &'static str,
-    /// A framing of this kind from what stands after the colon. The place of a mistake counts from there.
-    parse: fn(&str) -> Result<Box<dyn Rule>, FramingError>,
+    /// Reads what stands after the colon. The place of a mistake counts from there.
+    parse: fn(&str) -> Parsed,
 }
 
 /// What stands after the colon.
@@ -100,10 +100,7 @@ pub fn find(name: &str) -> Option<&'static Kind> {
 }
 
 /// One framing with its parameter. It keeps no state: what is held between two `recv`s is in [`Messages`].
-trait Rule: CloneRule + fmt::Debug + Send + Sync {
-    /// What stands after the colon in notation, in its one canonical form; empty where there is none.
-    fn parameter(&self) -> String;
-
+trait Rule: Send + Sync {
     /// The most bytes that stand around a message on the wire.
     fn overhead(&self) -> usize {
         0
@@ -126,6 +123,9 @@ trait Rule: CloneRule + fmt::Debug + Send + Sync {
     }
 }
 
+/// What a parameter stands for, and its one canonical form; empty where there is none.
+type Parsed = Result<(Arc<dyn Rule>, String), FramingError>;
+
 /// What stands before and behind a message on the wire.
 #[derive(Default)]
 struct Around {
@@ -142,15 +142,4 @@ enum Cut {
     More,
     /// Not before so many bytes are held, more than there are.
     Needs(usize),
-}
-
-/// Clones of boxed rules.
-trait CloneRule {
-    fn boxed(&self) -> Box<dyn Rule>;
-}
-
-impl<R: Rule + Clone + 'static> CloneRule for R {
-    fn boxed(&self) -> Box<dyn Rule> {
-        Box::new(self.clone())
-    }
 }

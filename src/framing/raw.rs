@@ -1,5 +1,7 @@
 //! `raw`: no framing. What one `recv` returned is taken for a message, which shows that it need not be one.
 
+use std::sync::Arc;
+
 use super::{Around, Boundaries, Cut, FrameError, Kind, Parameter, Rule, WrapError};
 
 pub(super) const KIND: Kind = Kind {
@@ -8,17 +10,12 @@ pub(super) const KIND: Kind = Kind {
     parameter: Parameter::None,
     boundaries: Boundaries::Recvs,
     example: "raw",
-    parse: |_| Ok(Box::new(Raw)),
+    parse: |_| Ok((Arc::new(Raw), String::new())),
 };
 
-#[derive(Debug, Clone)]
 pub(super) struct Raw;
 
 impl Rule for Raw {
-    fn parameter(&self) -> String {
-        String::new()
-    }
-
     fn around(&self, message: &[u8]) -> Result<Around, WrapError> {
         if message.is_empty() { Err(WrapError::Empty) } else { Ok(Around::default()) }
     }

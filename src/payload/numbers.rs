@@ -73,7 +73,7 @@ impl PayloadType for Numbers {
         }
         let mut out = String::with_capacity(bytes.len().saturating_mul(2).min(MAX_PAYLOAD_BYTES));
         for (index, number) in numbers.enumerate() {
-            let bits = layout.bits_of(number);
+            let bits = layout.order.read(number);
             let separator = if index == 0 { "" } else { "," };
             capped::push_str(&mut out, &format!("{separator}{}", layout.show_bits(bits)))
                 .map_err(|problem| ShowError { at: index * layout.width, problem })?;
@@ -110,19 +110,13 @@ impl<'a> Layout<'a> {
 
     /// Appends the bits of a number in its width and order.
     pub(super) fn push_bits(self, out: &mut Vec<u8>, bits: u64) -> Result<(), Problem> {
-        match self.order {
-            ByteOrder::Big => capped::push(out, &bits.to_be_bytes()[8 - self.width..]),
-            ByteOrder::Little => capped::push(out, &bits.to_le_bytes()[..self.width]),
-        }
+        capped::push(out, &self.order.write(bits, self.width))
     }
 
-    /// The bits of the number that these bytes, as many as its width, are.
-    pub(super) fn bits_of(self, number: &[u8]) -> u64 {
-        let add = |bits: u64, &byte: &u8| bits << 8 | u64::from(byte);
-        match self.order {
-            ByteOrder::Big => number.iter().fold(0, add),
-            ByteOrder::Little => number.iter().rev().fold(0, add),
-        }
+    /// The signed number of these bits.
+    pub(super) fn signed(self, bits: u64) -> i64 {
+        let unused = 64 - 8 * self.width;
+        ((bits << unused) as i64) >> unused
     }
 
     /// The bits of a number, in the low end.
@@ -177,10 +171,7 @@ impl<'a> Layout<'a> {
     fn show_bits(self, bits: u64) -> String {
         match self.form {
             Form::Unsigned => bits.to_string(),
-            Form::Signed => {
-                let unused = 64 - 8 * self.width;
-                (((bits << unused) as i64) >> unused).to_string()
-            }
+            Form::Signed => self.signed(bits).to_string(),
             Form::Float if bits == self.quiet_nan() => "nan".to_owned(),
             Form::Float if self.is_nan(bits) => format!("nan(0x{bits:x})"),
             // `{:?}` is the shortest text that reads back as the same float.
