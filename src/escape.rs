@@ -98,9 +98,11 @@ pub fn hex(bytes: &[u8], separator: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use bytes::Bytes;
     use proptest::prelude::*;
 
     use super::*;
+    use crate::payload;
 
     const ALL: usize = usize::MAX;
 
@@ -151,34 +153,9 @@ mod tests {
         assert_eq!(hex(&[], " "), "");
     }
 
-    /// The bytes that an escaped text stands for.
-    fn unescape(text: &str) -> Vec<u8> {
-        let mut bytes = Vec::new();
-        let mut chars = text.chars();
-        while let Some(c) = chars.next() {
-            if c != '\\' {
-                bytes.extend(c.to_string().bytes());
-                continue;
-            }
-            match chars.next().unwrap() {
-                'n' => bytes.push(b'\n'),
-                'r' => bytes.push(b'\r'),
-                't' => bytes.push(b'\t'),
-                '0' => bytes.push(0),
-                '\\' => bytes.push(b'\\'),
-                'x' => {
-                    let pair: String = chars.by_ref().take(2).collect();
-                    bytes.push(u8::from_str_radix(&pair, 16).unwrap());
-                }
-                'u' => {
-                    let code: String = chars.by_ref().skip(1).take_while(|c| *c != '}').collect();
-                    let c = char::from_u32(u32::from_str_radix(&code, 16).unwrap()).unwrap();
-                    bytes.extend(c.to_string().bytes());
-                }
-                other => panic!("no such escape: {other}"),
-            }
-        }
-        bytes
+    /// The bytes that an escaped text stands for where payloads are typed; there a dollar may open a template.
+    fn unescape(text: &str) -> Bytes {
+        payload::Kind::TEXT.parse(&text.replace('$', r"\$"), &payload::Options::default()).unwrap()
     }
 
     fn hidden() -> impl Strategy<Value = char> {

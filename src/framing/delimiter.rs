@@ -1,7 +1,5 @@
 //! `delimiter:\r\n\r\n`: a message ends where these bytes come, written in the escapes of text payloads.
 
-use std::sync::Arc;
-
 use bytes::Bytes;
 use memchr::memmem::Finder;
 
@@ -21,6 +19,7 @@ pub(super) const KIND: Kind = Kind {
 pub(super) const MAX_BYTES: usize = 64;
 
 /// The delimiter is the finder's needle, prepared once for every search: its searches are linear whatever the bytes.
+#[derive(Clone)]
 struct Delimiter {
     finder: Finder<'static>,
 }
@@ -37,7 +36,7 @@ fn parse(parameter: &str) -> Parsed {
         return Err(Problem::DelimiterTooLong.into());
     }
     let shown = payload::Kind::TEXT.show(&delimiter, &options).map_err(|error| Problem::Text(error.problem))?;
-    Ok((Arc::new(Delimiter { finder: Finder::new(&delimiter).into_owned() }), shown))
+    Ok((Box::new(Delimiter { finder: Finder::new(&delimiter).into_owned() }), shown))
 }
 
 impl Rule for Delimiter {

@@ -1,7 +1,5 @@
 //! `fixed:16`: every message has so many bytes, as records of fixed-size fields have.
 
-use std::sync::Arc;
-
 use super::{Around, Boundaries, Cut, FrameError, Kind, MAX_FRAME_BYTES, Parameter, Parsed, Problem, Rule, WrapError};
 
 pub(super) const KIND: Kind = Kind {
@@ -13,6 +11,7 @@ pub(super) const KIND: Kind = Kind {
     parse,
 };
 
+#[derive(Clone)]
 struct Fixed {
     /// Bytes of every message, at least one.
     length: usize,
@@ -22,7 +21,7 @@ fn parse(parameter: &str) -> Parsed {
     let is_number = parameter.bytes().all(|byte| byte.is_ascii_digit());
     let length = parameter.parse().ok().filter(|length| is_number && (1..=MAX_FRAME_BYTES).contains(length));
     let length = length.ok_or(Problem::Length)?;
-    Ok((Arc::new(Fixed { length }), length.to_string()))
+    Ok((Box::new(Fixed { length }), length.to_string()))
 }
 
 impl Rule for Fixed {

@@ -1,7 +1,6 @@
 //! `idle:50ms`: a message ends when for so long nothing comes. It needs nothing in the bytes, so it suits devices that
 //! pause between telegrams (Modbus RTU does, on a serial line); over a network any delay looks like a pause.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use super::{Around, Boundaries, Cut, FrameError, Kind, Parameter, Parsed, Problem, Rule, WrapError};
@@ -18,6 +17,7 @@ pub(super) const KIND: Kind = Kind {
 /// The longest gap, in milliseconds.
 pub(super) const MAX_MS: u64 = 60_000;
 
+#[derive(Clone)]
 struct Idle {
     gap: Duration,
 }
@@ -28,7 +28,7 @@ fn parse(parameter: &str) -> Parsed {
     let gap = humantime::parse_duration(parameter).ok().filter(is_ours).ok_or(Problem::Gap)?;
     let ms = gap.as_millis();
     let shown = if ms.is_multiple_of(1000) { format!("{}s", ms / 1000) } else { format!("{ms}ms") };
-    Ok((Arc::new(Idle { gap }), shown))
+    Ok((Box::new(Idle { gap }), shown))
 }
 
 impl Rule for Idle {

@@ -1,8 +1,6 @@
 //! `length:u16be`: before each message stands its length. With `+self` the length counts the prefix too, as in the
 //! header of UDP (RFC 768).
 
-use std::sync::Arc;
-
 use super::{Around, Boundaries, Cut, FrameError, Kind, Parameter, Parsed, Problem, Rule, WrapError};
 use crate::payload::ByteOrder;
 
@@ -18,6 +16,7 @@ pub(super) const KIND: Kind = Kind {
 const CHOICES: &[&str] =
     &["u8", "u16be", "u16le", "u32be", "u32le", "u8+self", "u16be+self", "u16le+self", "u32be+self", "u32le+self"];
 
+#[derive(Clone)]
 struct Length {
     notation: &'static str,
     /// Bytes of the prefix: 1, 2 or 4.
@@ -38,7 +37,7 @@ fn parse(parameter: &str) -> Parsed {
         _ => (1, ByteOrder::Big),
     };
     let counted = if number == notation { 0 } else { width };
-    Ok((Arc::new(Length { notation, width, order, counted }), notation.to_owned()))
+    Ok((Box::new(Length { notation, width, order, counted }), notation.to_owned()))
 }
 
 impl Rule for Length {

@@ -1,8 +1,6 @@
 //! `line`: a message is a line. It ends at LF, and a CR before the LF belongs to the ending, so that peers of both
 //! habits are understood (RFC 9112 §2.2 advises the same); what is sent ends in LF, or with `line:crlf` in CRLF.
 
-use std::sync::Arc;
-
 use bytes::Bytes;
 
 use super::{Around, Boundaries, Cut, FrameError, Kind, Parameter, Parsed, Problem, Rule, WrapError};
@@ -17,6 +15,7 @@ pub(super) const KIND: Kind = Kind {
 };
 
 /// How a line that is sent ends.
+#[derive(Clone)]
 enum Line {
     Lf,
     CrLf,
@@ -28,7 +27,7 @@ fn parse(parameter: &str) -> Parsed {
         "crlf" => Line::CrLf,
         _ => return Err(Problem::LineEnding.into()),
     };
-    Ok((Arc::new(line), parameter.to_owned()))
+    Ok((Box::new(line), parameter.to_owned()))
 }
 
 impl Rule for Line {

@@ -24,7 +24,6 @@ mod properties;
 mod raw;
 
 use std::ops::Range;
-use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -100,7 +99,7 @@ pub fn find(name: &str) -> Option<&'static Kind> {
 }
 
 /// One framing with its parameter. It keeps no state: what is held between two `recv`s is in [`Messages`].
-trait Rule: Send + Sync {
+trait Rule: CloneRule + Send + Sync {
     /// The most bytes that stand around a message on the wire.
     fn overhead(&self) -> usize {
         0
@@ -124,7 +123,7 @@ trait Rule: Send + Sync {
 }
 
 /// What a parameter stands for, and its one canonical form; empty where there is none.
-type Parsed = Result<(Arc<dyn Rule>, String), FramingError>;
+type Parsed = Result<(Box<dyn Rule>, String), FramingError>;
 
 /// What stands before and behind a message on the wire.
 #[derive(Default)]
@@ -142,4 +141,21 @@ enum Cut {
     More,
     /// Not before so many bytes are held, more than there are.
     Needs(usize),
+}
+
+/// Clones of boxed rules.
+trait CloneRule {
+    fn boxed(&self) -> Box<dyn Rule>;
+}
+
+impl<R: Rule + Clone + 'static> CloneRule for R {
+    fn boxed(&self) -> Box<dyn Rule> {
+        Box::new(self.clone())
+    }
+}
+
+impl Clone for Box<dyn Rule> {
+    fn clone(&self) -> Self {
+        self.boxed()
+    }
 }

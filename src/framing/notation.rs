@@ -1,10 +1,8 @@
 //! A framing with its parameter, as labs and the command line hold it: one string.
 
+use bytes::Bytes;
 use std::fmt;
 use std::str::FromStr;
-use std::sync::Arc;
-
-use bytes::Bytes;
 
 use super::{Around, Boundaries, FramingError, Kind, Messages, Parameter, Problem, Rule, WrapError, find, raw};
 use crate::escape::escape;
@@ -20,7 +18,7 @@ const SHOWN_CHARS: usize = 24;
 pub struct Framing {
     kind: &'static Kind,
     parameter: String,
-    rule: Arc<dyn Rule>,
+    rule: Box<dyn Rule>,
 }
 
 impl Framing {
@@ -149,7 +147,7 @@ impl Eq for Framing {}
 
 impl Default for Framing {
     fn default() -> Self {
-        Framing { kind: &raw::KIND, parameter: String::new(), rule: Arc::new(raw::Raw) }
+        Framing { kind: &raw::KIND, parameter: String::new(), rule: Box::new(raw::Raw) }
     }
 }
 

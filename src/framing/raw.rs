@@ -1,7 +1,5 @@
 //! `raw`: no framing. What one `recv` returned is taken for a message, which shows that it need not be one.
 
-use std::sync::Arc;
-
 use super::{Around, Boundaries, Cut, FrameError, Kind, Parameter, Rule, WrapError};
 
 pub(super) const KIND: Kind = Kind {
@@ -10,9 +8,10 @@ pub(super) const KIND: Kind = Kind {
     parameter: Parameter::None,
     boundaries: Boundaries::Recvs,
     example: "raw",
-    parse: |_| Ok((Arc::new(Raw), String::new())),
+    parse: |_| Ok((Box::new(Raw), String::new())),
 };
 
+#[derive(Clone)]
 pub(super) struct Raw;
 
 impl Rule for Raw {

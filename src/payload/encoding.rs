@@ -46,9 +46,31 @@ impl Encoding {
     }
 
     /// Appends the bytes of one character.
+    ///
+    /// # Errors
+    /// The encoding lacks it; it is over the cap.
     pub(super) fn append(self, out: &mut Vec<u8>, found: char) -> Result<(), Problem> {
-        let bytes = self.encode_char(found).ok_or(Problem::Unencodable { found, encoding: self })?;
-        capped::push(out, bytes.as_slice())
+        let lacking = Problem::Unencodable { found, encoding: self };
+        match self {
+            Encoding::Utf8 => capped::push(out, found.encode_utf8(&mut [0; 4]).as_bytes()),
+            Encoding::Latin1 => capped::push(out, &[u8::try_from(found).map_err(|_| lacking)?]),
+            Encoding::Utf16Le | Encoding::Utf16Be => {
+                let unit_bytes =
+                    |unit: u16| if self == Encoding::Utf16Le { unit.to_le_bytes() } else { unit.to_be_bytes() };
+                found.encode_utf16(&mut [0; 2]).iter().try_for_each(|unit| capped::push(out, &unit_bytes(*unit)))
+            }
+            _ if found.is_ascii() => capped::push(out, &[found as u8]),
+            _ if self.web_replaces(found) => Err(lacking),
+            _ => {
+                let mut bytes = [0; 16];
+                let mut utf8 = [0; 4];
+                let mut encoder = self.web().new_encoder();
+                match encoder.encode_from_utf8_without_replacement(found.encode_utf8(&mut utf8), &mut bytes, true) {
+                    (EncoderResult::InputEmpty, _, written) => capped::push(out, &bytes[..written]),
+                    _ => Err(lacking),
+                }
+            }
+        }
     }
 
     /// The text that the bytes stand for; what is malformed becomes U+FFFD. A byte order mark stays a character.
@@ -90,38 +112,6 @@ impl Encoding {
         !matches!(self, Encoding::Utf16Le | Encoding::Utf16Be)
     }
 
-    /// One character's bytes, or `None` where the encoding lacks it.
-    fn encode_char(self, c: char) -> Option<CharBytes> {
-        if c.is_ascii() && self.has_ascii() {
-            return Some(CharBytes::of(&[c as u8]));
-        }
-        match self {
-            Encoding::Utf8 => Some(CharBytes::of(c.encode_utf8(&mut [0; 4]).as_bytes())),
-            Encoding::Latin1 => u8::try_from(u32::from(c)).ok().map(|byte| CharBytes::of(&[byte])),
-            Encoding::Utf16Le | Encoding::Utf16Be => {
-                let mut out = CharBytes::default();
-                for unit in c.encode_utf16(&mut [0; 2]) {
-                    out.push(if self == Encoding::Utf16Le { unit.to_le_bytes() } else { unit.to_be_bytes() });
-                }
-                Some(out)
-            }
-            _ => self.encode_char_of_the_web(c),
-        }
-    }
-
-    fn encode_char_of_the_web(self, c: char) -> Option<CharBytes> {
-        if self.web_replaces(c) {
-            return None;
-        }
-        let mut bytes = [0; 16];
-        let mut utf8 = [0; 4];
-        let mut encoder = self.web().new_encoder();
-        match encoder.encode_from_utf8_without_replacement(c.encode_utf8(&mut utf8), &mut bytes, true) {
-            (EncoderResult::InputEmpty, _, written) => bytes.get(..written).map(CharBytes::of),
-            _ => None,
-        }
-    }
-
     /// Whether the web's encoder writes this character as another, which is then what the other side reads: a yen
     /// sign as a backslash, a private-use character as the one that Unicode has given its shape since.
     fn web_replaces(self, c: char) -> bool {
@@ -147,7 +137,9 @@ impl Encoding {
     /// The character that `bytes` begin with, and its length in bytes, if writing it gives those bytes again.
     fn first_char(self, bytes: &[u8]) -> Option<(char, usize)> {
         let Start::Char(c, length) = self.start(bytes)? else { return None };
-        (self.encode_char(c)?.as_slice() == bytes.get(..length)?).then_some((c, length))
+        let is_written_so =
+            |c: char| self.encode(c.encode_utf8(&mut [0; 4])).is_ok_and(|written| written == bytes[..length]);
+        (c.is_ascii() || is_written_so(c)).then_some((c, length))
     }
 
     pub(super) fn web(self) -> &'static encoding_rs::Encoding {
@@ -164,34 +156,6 @@ impl Encoding {
     }
 }
 
-/// The bytes of one character: at most four in every encoding here.
-#[derive(Default)]
-struct CharBytes {
-    bytes: [u8; 4],
-    length: usize,
-}
-
-impl CharBytes {
-    fn of(bytes: &[u8]) -> CharBytes {
-        let mut out = CharBytes::default();
-        for &byte in bytes {
-            out.push([byte]);
-        }
-        out
-    }
-
-    fn push<const N: usize>(&mut self, more: [u8; N]) {
-        for (slot, byte) in self.bytes.iter_mut().skip(self.length).zip(more) {
-            *slot = byte;
-            self.length += 1;
-        }
-    }
-
-    fn as_slice(&self) -> &[u8] {
-        &self.bytes[..self.length]
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -202,10 +166,9 @@ mod tests {
         for encoding in Encoding::ALL {
             let mut chars = 0;
             for c in '\0'..='\u{ffff}' {
-                let Some(bytes) = encoding.encode_char(c) else { continue };
+                let Ok(bytes) = encoding.encode(&c.to_string()) else { continue };
                 chars += 1;
-                let bytes = bytes.as_slice();
-                assert_eq!(encoding.first_char(bytes), Some((c, bytes.len())), "{encoding} {c:?}");
+                assert_eq!(encoding.first_char(&bytes), Some((c, bytes.len())), "{encoding} {c:?}");
             }
             let all = '\0'..='\u{ffff}';
             let expected = match encoding {

@@ -253,35 +253,28 @@ mod tests {
     #[test]
     fn mistakes_have_a_place_and_a_reason() {
         let cases = [
-            ("u8", "1,256", "character 3: 256 is out of range for u8, which holds 0 to 255"),
-            ("u8", "-1", "character 1: -1 is out of range for u8, which holds 0 to 255"),
-            ("i8", "0xff", "character 1: 0xff is out of range for i8, which holds -128 to 127"),
-            ("i16be", " -32769", "character 2: -32769 is out of range for i16be, which holds -32768 to 32767"),
-            ("u16be", "1,,2", "character 3: a number is missing here"),
-            ("u16be", "中,1", "character 1: \"中\" is not a number of type u16be"),
-            ("u16be", "1, ", "character 3: a number is missing here"),
-            ("u16be", ",", "character 1: a number is missing here"),
-            ("u16be", "1 2 -", "character 5: \"-\" is not a number of type u16be"),
-            ("u16be", "0x", "character 1: \"0x\" is not a number of type u16be"),
-            ("u16be", "+-1", "character 1: \"+-1\" is not a number of type u16be"),
-            ("u16be", "1.5", "character 1: \"1.5\" is not a number of type u16be"),
-            (
-                "f32be",
-                "1,1e39",
-                "character 3: 1e39 is out of range for f32be, which holds -3.4028235e38 to 3.4028235e38",
-            ),
-            ("f32be", "infinity", "character 1: \"infinity\" is not a number of type f32be"),
-            ("f32be", "nan(0x0)", "character 1: \"nan(0x0)\" is not a number of type f32be"),
-            (
-                "f32be",
-                "nan(0x7ff8000000000000)",
-                "character 1: \"nan(0x7ff8000000000000)\" is not a number of type f32be",
-            ),
-            ("f64le", "e", "character 1: \"e\" is not a number of type f64le"),
+            ("u8", "1,256", 3, "256 is out of range for u8, which holds 0 to 255"),
+            ("u8", "-1", 1, "-1 is out of range for u8, which holds 0 to 255"),
+            ("i8", "0xff", 1, "0xff is out of range for i8, which holds -128 to 127"),
+            ("i16be", " -32769", 2, "-32769 is out of range for i16be, which holds -32768 to 32767"),
+            ("f32be", "1,1e39", 3, "1e39 is out of range for f32be, which holds -3.4028235e38 to 3.4028235e38"),
+            ("u16be", "1,,2|1, ", 3, "a number is missing here"),
+            ("u16be", ",", 1, "a number is missing here"),
+            ("u16be", "1 2 -", 5, "\"-\" is not a number of type u16be"),
+            ("u16be", "中,1", 1, "\"中\" is not a number of type u16be"),
+            ("u16be", "0x", 1, "\"0x\" is not a number of type u16be"),
+            ("u16be", "+-1", 1, "\"+-1\" is not a number of type u16be"),
+            ("u16be", "1.5", 1, "\"1.5\" is not a number of type u16be"),
+            ("f32be", "infinity", 1, "\"infinity\" is not a number of type f32be"),
+            ("f32be", "nan(0x0)", 1, "\"nan(0x0)\" is not a number of type f32be"),
+            ("f32be", "nan(0x7ff8000000000000)", 1, "\"nan(0x7ff8000000000000)\" is not a number of type f32be"),
+            ("f64le", "e", 1, "\"e\" is not a number of type f64le"),
         ];
-        for (prefix, input, message) in cases {
-            let error = Numbers.parse(prefix, input, &Options::default()).unwrap_err();
-            assert_eq!(error.to_string(), message, "{prefix}:{input}");
+        for (prefix, inputs, at, message) in cases {
+            for input in inputs.split('|') {
+                let error = Numbers.parse(prefix, input, &Options::default()).unwrap_err();
+                assert_eq!(error.to_string(), format!("character {at}: {message}"), "{prefix}:{input}");
+            }
         }
         let huge = "9".repeat(100);
         let error = Numbers.parse("u64be", &huge, &Options::default()).unwrap_err();
