@@ -19,7 +19,7 @@ pub enum IfExists {
     Append,
 }
 
-/// Writes every row as it comes. Give it to [`crate::record::Recorder::add_sink`], which flushes it after every batch.
+/// Writes every row as it comes. Give it to the recorder ([`crate::record::Control::AddSink`]), which flushes it after every batch.
 pub struct LiveFile {
     path: PathBuf,
     out: BufWriter<File>,

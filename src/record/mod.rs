@@ -30,6 +30,7 @@ pub use log::{Evicted, Log, MIN_BUDGET_BYTES};
 pub use note::Note;
 pub use numbers::Numbers;
 pub use recorder::{Callback, Recorder, Sink};
+pub use recorder_thread::Control;
 pub use reports::Reports;
 pub use row::{Event, Place, Record, Row};
 pub use snapshot::Snapshot;

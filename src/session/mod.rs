@@ -26,7 +26,7 @@ use crate::clock::{Clock, Stamp};
 use crate::engine::{self, MailboxError, Running, Shared};
 use crate::lab::Endpoint;
 use crate::record::{
-    Callback, ConnectionId, EndpointId, EndpointStatus, Event, Failure, Life, Record, Recorder, Sink, Snapshot, State,
+    Callback, ConnectionId, Control, EndpointId, EndpointStatus, Event, Failure, Life, Record, Recorder, Sink, Snapshot, State,
     Status,
 };
 use crate::socket::{SocketError, backlog};
@@ -213,17 +213,17 @@ impl Session {
     /// Takes all rows out of the log; [`Self::restore_log`] brings them back until [`Self::forget_cleared`] or the next
     /// clear.
     pub fn clear_log(&self) {
-        self.recorder.clear();
+        self.recorder.order(Control::Clear);
     }
 
     /// Brings back what was cleared last, before the rows that have come since.
     pub fn restore_log(&self) {
-        self.recorder.restore();
+        self.recorder.order(Control::Restore);
     }
 
     /// Gives up what was cleared.
     pub fn forget_cleared(&self) {
-        self.recorder.forget_cleared();
+        self.recorder.order(Control::ForgetCleared);
     }
 
     /// Whether no thread of it works any more, so that dropping it waits for nothing.
@@ -233,12 +233,12 @@ impl Session {
 
     /// Changes the memory budget of the log, in bytes.
     pub fn set_budget(&self, bytes: u64) {
-        self.recorder.set_budget(bytes);
+        self.recorder.order(Control::SetBudget(bytes));
     }
 
     /// Gives every row from now on to `sink` too, but those of a life.
     pub fn add_sink(&self, sink: Box<dyn Sink>) {
-        self.recorder.add_sink(sink);
+        self.recorder.order(Control::AddSink(sink));
     }
 
     /// The sinks that failed and were given up, each with its error.
