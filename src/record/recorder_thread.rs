@@ -12,7 +12,7 @@ use std::time::Duration;
 use crossbeam_channel::{Receiver, Sender, after, never, select};
 
 use super::lock::lock;
-use super::log::LogWriter;
+use super::log_writer::LogWriter;
 use super::reports::{QUEUE, Shared};
 use super::{Callback, EndpointId, Event, Life, Note, Record, Row, Sink};
 use crate::clock::{Clock, Stamp};

@@ -16,7 +16,7 @@ use datagrams::{Datagram, Datagrams, Nth};
 use pairs::Pairs;
 
 pub use cover::Part;
-pub(super) use cover::{Cut, Cuts, parts, places};
+pub(super) use cover::{Cut, parts, places};
 pub use datagrams::Lost;
 
 /// What a call that moved bytes has on the other side, as far as the log knows.
