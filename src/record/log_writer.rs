@@ -3,10 +3,10 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
+use super::Record;
 use super::lock::lock;
 use super::log::{Log, Rows, Shown};
 use super::segment::{SEGMENT_ROWS, Segment};
-use super::Record;
 
 /// The smallest budget that can be set, in bytes.
 pub const MIN_BUDGET_BYTES: u64 = 1 << 20;

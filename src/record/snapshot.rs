@@ -110,7 +110,8 @@ impl Snapshot {
         let nth_of = |row: &Row| row.call().and_then(|call| call.place).map_or(0, |place| place.nth.get());
         // Rows may have been lost, and calls of several threads on one socket may stand a little out of order.
         let place = self.place_where(&moved, |row| nth_of(row) >= nth);
-        let mut near = (place..place + NEAR).chain(place.saturating_sub(NEAR)..place).filter_map(|place| moved.get(place));
+        let mut near =
+            (place..place + NEAR).chain(place.saturating_sub(NEAR)..place).filter_map(|place| moved.get(place));
         near.find(|number| self.get(*number).is_some_and(|row| nth_of(&row) == nth))
     }
 

@@ -26,8 +26,8 @@ use crate::clock::{Clock, Stamp};
 use crate::engine::{self, MailboxError, Running, Shared};
 use crate::lab::Endpoint;
 use crate::record::{
-    Callback, ConnectionId, Control, EndpointId, EndpointStatus, Event, Failure, Life, Record, Recorder, Sink, Snapshot, State,
-    Status,
+    Callback, ConnectionId, Control, EndpointId, EndpointStatus, Event, Failure, Life, Record, Recorder, Sink,
+    Snapshot, State, Status,
 };
 use crate::socket::{SocketError, backlog};
 
