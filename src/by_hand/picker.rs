@@ -10,8 +10,8 @@ use crate::payload::{self, Options, PayloadError};
 use crate::record::ConnectionId;
 use crate::socket::hand::MAX_RECV_BYTES;
 use crate::socket::{
-    Family, Flags, Host, How, Kind, Op, OptionType, OptionValue, Protocol, Receiving, Sending, Service, SocketOption,
-    ValueError, Way,
+    Direction, Family, Flags, Host, How, Kind, Op, OptionType, OptionValue, Protocol, Receiving, Sending, Service,
+    SocketOption, ValueError,
 };
 
 /// An argument.
@@ -27,7 +27,7 @@ pub enum Field {
     Backlog,
     Data,
     Bufsize,
-    Flags(Way),
+    Flags(Direction),
     How,
     Option,
     Value,
@@ -75,11 +75,11 @@ pub static PICKS: &[Pick] = &[
     pick("connect_ex", Group::Path, &[Field::Address]),
     pick("shutdown", Group::Path, &[Field::How]),
     pick("close", Group::Path, &[]),
-    pick("send", Group::Transfer, &[Field::Data, Field::Flags(Way::Send)]),
+    pick("send", Group::Transfer, &[Field::Data, Field::Flags(Direction::Out)]),
     pick("sendall", Group::Transfer, &[Field::Data]),
-    pick("sendto", Group::Transfer, &[Field::Data, Field::Flags(Way::Send), Field::Address]),
-    pick("recv", Group::Transfer, &[Field::Bufsize, Field::Flags(Way::Receive)]),
-    pick("recvfrom", Group::Transfer, &[Field::Bufsize, Field::Flags(Way::Receive)]),
+    pick("sendto", Group::Transfer, &[Field::Data, Field::Flags(Direction::Out), Field::Address]),
+    pick("recv", Group::Transfer, &[Field::Bufsize, Field::Flags(Direction::In)]),
+    pick("recvfrom", Group::Transfer, &[Field::Bufsize, Field::Flags(Direction::In)]),
     pick("makefile", Group::Transfer, &[]),
     pick("readline", Group::Transfer, &[]),
     pick("write", Group::Transfer, &[Field::Data]),
@@ -229,11 +229,11 @@ impl Pick {
         let address = || parse_address(family, &args.address).ok_or(Wrong::Field(Field::Address));
         let to = if self.name == "sendto" { Some(address()?) } else { None };
         let address = || address().map(Box::new);
-        let sending = Sending::new(length, args.flags.only(Way::Send));
+        let sending = Sending::new(length, args.flags.only(Direction::Out));
         let plain = || Sending::new(length, Flags::NONE);
         let receiving = || {
             let bufsize = args.bufsize.trim().parse().ok().filter(|bufsize| *bufsize <= MAX_RECV_BYTES);
-            let flags = args.flags.only(Way::Receive);
+            let flags = args.flags.only(Direction::In);
             bufsize.map(|bufsize| Receiving { bufsize, flags }).ok_or(Wrong::Field(Field::Bufsize))
         };
         let option = || SocketOption::named(args.option).ok_or(Wrong::Field(Field::Option));

@@ -49,8 +49,12 @@ impl Bench {
             let began = call.began(record.at);
             Some(Step { number: 0, record, op: &call.op, began, ended: Some(Stamp(began.0 + call.took_ns)) })
         });
-        let waiting = self.under_way().iter().filter_map(|call| {
-            Some(Step { number: 0, record: &call.record, op: call.op()?, began: call.began, ended: None })
+        let waiting = self.under_way().iter().map(|call| Step {
+            number: 0,
+            record: call.record(),
+            op: call.op(),
+            began: call.began,
+            ended: None,
         });
         let mut steps: Vec<Step<'_>> = ended.chain(waiting).collect();
         steps.sort_by_key(|step| step.began);

@@ -1,13 +1,11 @@
 //! A row of the log by hand as Python has it: the statement, what it returned or raised, and what there is to say beside.
 
-use bytes::Bytes;
-
 use super::bench::Bench;
 use crate::escape::python_data;
 use crate::message::Args;
 use crate::payload::chargen_byte;
 use crate::record::{ConnectionId, Record};
-use crate::socket::{Kind, Op, OptionType, OptionValue, Outcome, Sending};
+use crate::socket::{Op, OptionType, OptionValue, Outcome};
 
 /// Of the bytes that a call received so many are written out.
 const SHOWN_BYTES: usize = 4096;
@@ -35,33 +33,28 @@ impl Bench {
             (Op::Socket { .. } | Op::SocketOf(_), _) => var.clone().or_else(|| Some("s".to_owned())),
             _ => None,
         };
-        self.spell(&call.op, var.as_deref(), made.as_deref(), &record.bytes, record)
-    }
-
-    fn spell(&self, op: &Op, var: Option<&str>, made: Option<&str>, data: &Bytes, record: &Record) -> String {
-        let written = match op.sending() {
-            Some(Sending { unsent: Some(written), .. }) => Some(written.0.to_string()),
-            Some(_) => Some(bytes_literal(data)),
-            None => None,
-        };
-        let call = op.python(written.as_deref(), record.peer());
-        match (op, var.unwrap_or("?"), made) {
+        let written = call.op.sending().map(|asked| match &asked.unsent {
+            Some(written) => written.0.to_string(),
+            None => bytes_literal(&record.bytes),
+        });
+        let python = call.op.python(written.as_deref(), record.peer());
+        match (&call.op, var.as_deref().unwrap_or("?"), made) {
             (Op::SocketOf(of), _, Some(made)) => {
                 format!("{made} = socket(fileno={}.fileno())", self.var(ConnectionId(*of)))
             }
-            (Op::Socket { .. }, _, Some(made)) => format!("{made} = {call}"),
-            (Op::Accept, var, Some(made)) => format!("{made}, {made}_address = {var}.{call}"),
-            (Op::GetHostName | Op::GetServByName(_) | Op::GetAddrInfo(_), ..) => call,
-            (Op::MakeFile, var, _) => format!("{var}_file = {var}.{call}"),
-            (Op::Write(_), var, _) => format!("{var}_file.{call}; {var}_file.flush()"),
-            (Op::ReadLine, var, _) => format!("{var}_file.{call}"),
-            (Op::CloseFile, var, _) => format!("{var}_{call}"),
+            (Op::Socket { .. }, _, Some(made)) => format!("{made} = {python}"),
+            (Op::Accept, var, Some(made)) => format!("{made}, {made}_address = {var}.{python}"),
+            (Op::GetHostName | Op::GetServByName(_) | Op::GetAddrInfo(_), ..) => python,
+            (Op::MakeFile, var, _) => format!("{var}_file = {var}.{python}"),
+            (Op::Write(_), var, _) => format!("{var}_file.{python}; {var}_file.flush()"),
+            (Op::ReadLine, var, _) => format!("{var}_file.{python}"),
+            (Op::CloseFile, var, _) => format!("{var}_{python}"),
             (Op::GetSockOpt(option), var, _) => match option.type_() {
-                OptionType::Linger => format!("struct.unpack('ii', {var}.{call})"),
-                OptionType::Timeval => format!("struct.unpack('ll', {var}.{call})"),
-                _ => format!("{var}.{call}"),
+                OptionType::Linger => format!("struct.unpack('ii', {var}.{python})"),
+                OptionType::Timeval => format!("struct.unpack('ll', {var}.{python})"),
+                _ => format!("{var}.{python}"),
             },
-            (_, var, _) => format!("{var}.{call}"),
+            (_, var, _) => format!("{var}.{python}"),
         }
     }
 
@@ -76,10 +69,8 @@ impl Bench {
             (Op::ConnectEx(_), Outcome::Done) => "0".to_owned(),
             (Op::SendAll(_), Outcome::Moved(_)) => none(),
             (Op::RecvFrom(_), outcome) if received(record, outcome).is_some() => {
-                let is_connected = record
-                    .connection
-                    .and_then(|id| self.socket(id))
-                    .is_some_and(|socket| matches!(socket.state.kind, Kind::Stream | Kind::Seqpacket));
+                let socket = record.connection.and_then(|id| self.socket(id));
+                let is_connected = socket.is_some_and(|socket| socket.state.kind.has_connections());
                 let from = record.peer().filter(|from| !is_connected && !from.is_unnamed());
                 let from = from.map_or_else(none, |from| from.python());
                 format!("({}, {from})", received(record, outcome).unwrap_or_default())

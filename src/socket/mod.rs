@@ -47,7 +47,7 @@ pub use datagram::{Datagram, DatagramOptions, MAX_DATAGRAM_BYTES, Received, Unre
 pub use errno::{ERRNOS, Errno};
 pub use error::{ErrorCode, NAME_NOT_FOUND, SocketError};
 pub use family::{Family, Kind, support, supports};
-pub use flag::{FLAGS, Flag, Flags, Way};
+pub use flag::{FLAGS, Flag, Flags};
 pub use group::Multicast;
 pub use holder::{Holder, free_port, port_holder};
 pub use listener::{ListenOptions, Listener};

@@ -20,7 +20,7 @@ pub(super) const NOTIFIER: Token = Token(usize::MAX);
 /// Waits for one socket, and for what other threads notify it of.
 #[derive(Debug)]
 pub struct Waiter {
-    poll: Poll,
+    pub(super) poll: Poll,
     events: Events,
     stop: StopHandle,
 }
@@ -90,14 +90,6 @@ impl Waiter {
     /// Whether a stop has been asked for.
     pub fn is_stopped(&self) -> bool {
         self.stop.is_stopped()
-    }
-
-    pub(super) fn registry(&self) -> &mio::Registry {
-        self.poll.registry()
-    }
-
-    pub(super) fn poll(&mut self, events: &mut Events, limit: Option<Duration>) -> io::Result<()> {
-        self.poll.poll(events, limit)
     }
 
     pub(super) fn watch(&self, source: &mut impl Source, interest: Interest) -> io::Result<()> {

@@ -16,9 +16,6 @@ use std::io;
 use std::net::Shutdown;
 use std::time::Duration;
 
-use mio::net::UdpSocket;
-use socket2::{SockRef, Socket};
-
 pub use self::file::HandFile;
 pub use self::names::{getaddrinfo, gethostname, getservbyname};
 pub use self::transfer::{MAX_RECV_BYTES, Received};
@@ -26,6 +23,7 @@ pub use self::transfer::{MAX_RECV_BYTES, Received};
 pub use super::path::unlink_socket;
 
 use super::family::{self, Family, Kind};
+use super::mio_socket::MioSocket;
 use super::sockaddr::{of_system, to_system};
 use super::{ErrorCode, How, Op, OptionValue, Outcome, Protocol, SocketOption, Waiter};
 use crate::address::Addr;
@@ -69,9 +67,7 @@ impl Mode {
 /// A socket that a person makes calls on. Dropping it closes it.
 #[derive(Debug)]
 pub struct Hand {
-    /// Of whatever family and type: mio and the standard library make the same system calls on all of them.
-    socket: UdpSocket,
-    pub family: Family,
+    socket: MioSocket,
     pub kind: Kind,
     pub mode: Mode,
     pub file: HandFile,
@@ -83,13 +79,16 @@ impl Hand {
     /// # Errors
     /// The system's refusal: EPROTONOSUPPORT, ESOCKTNOSUPPORT, EPERM for a raw socket without the right to it.
     pub fn open(family: Family, kind: Kind, protocol: Protocol) -> Answer<Self> {
-        Ok(Self::of(family::open_with(family, kind, protocol)?, family, kind)?)
+        let socket = MioSocket::new(family, family::open_with(family, kind, protocol)?)?;
+        Ok(Self::of(socket, kind))
     }
 
-    fn of(socket: Socket, family: Family, kind: Kind) -> io::Result<Self> {
-        socket.set_nonblocking(true)?;
-        let socket = UdpSocket::from_std(socket.into());
-        Ok(Self { socket, family, kind, mode: Mode::default(), file: HandFile::default() })
+    fn of(socket: MioSocket, kind: Kind) -> Self {
+        Self { socket, kind, mode: Mode::default(), file: HandFile::default() }
+    }
+
+    pub fn family(&self) -> Family {
+        self.socket.family()
     }
 
     /// Makes a call that moves no bytes, makes no socket and ends none: whatever the system answers to it.
@@ -99,18 +98,18 @@ impl Hand {
     pub fn make(&mut self, op: &Op, waiter: &mut Waiter) -> Answer<Outcome> {
         let done = |()| Outcome::Done;
         Ok(match op {
-            Op::Bind(addr) => self.system().bind(&to_system(addr)?).map(done)?,
-            Op::Listen { backlog } => self.system().listen(*backlog).map(done)?,
+            Op::Bind(addr) => self.socket.system().bind(&to_system(addr)?).map(done)?,
+            Op::Listen { backlog } => self.socket.system().listen(*backlog).map(done)?,
             Op::Connect(to) => self.connect(to, waiter).map(done)?,
             Op::ConnectEx(to) => self.connect_ex(to, waiter)?,
-            Op::Shutdown(How::Read) => self.system().shutdown(Shutdown::Read).map(done)?,
-            Op::Shutdown(How::Write) => self.system().shutdown(Shutdown::Write).map(done)?,
-            Op::Shutdown(How::Both) => self.system().shutdown(Shutdown::Both).map(done)?,
+            Op::Shutdown(How::Read) => self.socket.system().shutdown(Shutdown::Read).map(done)?,
+            Op::Shutdown(How::Write) => self.socket.system().shutdown(Shutdown::Write).map(done)?,
+            Op::Shutdown(How::Both) => self.socket.system().shutdown(Shutdown::Both).map(done)?,
             Op::GetSockName => Outcome::address(self.local()?),
-            Op::GetPeerName => Outcome::address(of_system(&self.system().peer_addr()?)),
+            Op::GetPeerName => Outcome::address(of_system(&self.socket.system().peer_addr()?)),
             Op::GetSockOpt(option) => Outcome::Value(Box::new(self.option(*option)?)),
             Op::SetSockOpt(option, value) => {
-                option.set(&self.system(), value)?;
+                option.set(&self.socket.system(), value)?;
                 self.option(*option)
                     .ok()
                     .filter(|now| *now != **value)
@@ -135,7 +134,7 @@ impl Hand {
     /// # Errors
     /// On Windows EINVAL before `bind`.
     pub fn local(&self) -> io::Result<Addr> {
-        Ok(of_system(&self.system().local_addr()?))
+        self.socket.local()
     }
 
     /// `getsockopt`.
@@ -143,19 +142,16 @@ impl Hand {
     /// # Errors
     /// ENOPROTOOPT, EOPNOTSUPP where the option is not for this family or type; ENOSYS where this system lacks it.
     pub fn option(&self, option: SocketOption) -> io::Result<OptionValue> {
-        option.get(&self.system())
+        option.get(&self.socket.system())
     }
 
     /// `fileno`: the descriptor's number.
     pub fn fileno(&self) -> i64 {
         #[cfg(unix)]
-        let number = i64::from(std::os::fd::AsRawFd::as_raw_fd(&self.socket));
+        let number = i64::from(std::os::fd::AsRawFd::as_raw_fd(&*self.socket.system()));
         #[cfg(windows)]
-        let number = i64::try_from(std::os::windows::io::AsRawSocket::as_raw_socket(&self.socket)).unwrap_or(-1);
+        let number =
+            i64::try_from(std::os::windows::io::AsRawSocket::as_raw_socket(&*self.socket.system())).unwrap_or(-1);
         number
-    }
-
-    fn system(&self) -> SockRef<'_> {
-        SockRef::from(&self.socket)
     }
 }

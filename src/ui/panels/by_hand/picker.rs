@@ -108,7 +108,7 @@ mod tests {
     use crate::by_hand::picker::{Field, Wrong};
     use crate::locale::Language;
     use crate::message::Sentence;
-    use crate::socket::{FLAGS, Lack, ValueError};
+    use crate::socket::{FLAGS, Lack, SocketOption, ValueError};
 
     #[test]
     fn every_call_has_its_words_in_both_languages() {
@@ -119,7 +119,8 @@ mod tests {
         let keys = keys.chain(Group::ALL.map(|group| group.key().to_owned()));
         let keys = keys.chain(FLAGS.iter().map(flag_key));
         let keys = keys.chain(NOT_BUILT.map(|(_, key)| key.to_owned()));
-        let keys = keys.chain([Lack::System, Lack::OnlyTogether].map(|lack| lack_key(lack).to_owned()));
+        let types = SocketOption::readable().map(|option| format!("by-hand-type-{}", option.type_().name()));
+        let keys = keys.chain(types).chain([Lack::System, Lack::OnlyTogether].map(|lack| lack_key(lack).to_owned()));
         let keys = keys.chain(wrongs.map(|wrong| wrong.key()));
         let keys: Vec<String> = keys.collect();
         for language in Language::ALL {
