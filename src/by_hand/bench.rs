@@ -19,10 +19,8 @@ use crate::address::{Addr, Ends};
 use crate::clock::Stamp;
 use crate::engine::Shared;
 use crate::record::{ConnectionId, EndpointId, Record, Row, Snapshot};
-use crate::socket::hand::unlink_socket;
-use crate::socket::{
-    Call, ErrorCode, Kind, Op, OptionType, OptionValue, Outcome, Places, SocketOption, Trace, Waiter, With,
-};
+use crate::socket::hand::{OptionsNow, unlink_socket};
+use crate::socket::{Call, Kind, Op, Outcome, Places, Trace, Waiter, With};
 
 /// Open sockets that a bench holds.
 pub const MAX_SOCKETS: usize = 64;
@@ -126,16 +124,10 @@ impl Bench {
         promised.find(|(number, _)| *number == id).map(|(_, var)| var.as_str())
     }
 
-    /// What the system says of every option of a socket now, without a row in the log; `None` while a call has the
-    /// socket, and when it is closed. SO_ERROR is left out, because reading it clears it.
-    pub fn options(&self, id: ConnectionId) -> Option<Vec<(SocketOption, Result<OptionValue, ErrorCode>)>> {
-        let hand = self.socket(self.socket(id)?.of)?.hand.as_ref()?;
-        let look = |option: SocketOption| {
-            let value = hand.option(option).map_err(|error| ErrorCode::from(&error));
-            (option, value)
-        };
-        let reads_alone = |option: &SocketOption| option.is_here() && option.type_() != OptionType::Errno;
-        Some(SocketOption::readable().filter(reads_alone).map(look).collect())
+    /// What [`crate::socket::hand::Hand::options`] says of a socket, without a row in the log; `None` while a call has the socket, and when it is
+    /// closed.
+    pub fn options(&self, id: ConnectionId) -> Option<OptionsNow> {
+        Some(self.socket(self.socket(id)?.of)?.hand.as_ref()?.options())
     }
 
     /// Makes a call, in a thread of its own, and returns its number at once.

@@ -5,7 +5,7 @@ use crate::escape::python_data;
 use crate::message::Args;
 use crate::payload::chargen_byte;
 use crate::record::{ConnectionId, Record};
-use crate::socket::{Op, OptionType, OptionValue, Outcome};
+use crate::socket::{Call, Direction, Op, OptionValue, Outcome};
 
 /// Of the bytes that a call received so many are written out.
 const SHOWN_BYTES: usize = 4096;
@@ -49,13 +49,20 @@ impl Bench {
             (Op::Write(_), var, _) => format!("{var}_file.{python}; {var}_file.flush()"),
             (Op::ReadLine, var, _) => format!("{var}_file.{python}"),
             (Op::CloseFile, var, _) => format!("{var}_{python}"),
-            (Op::GetSockOpt(option), var, _) => match option.type_() {
-                OptionType::Linger => format!("struct.unpack('ii', {var}.{python})"),
-                OptionType::Timeval => format!("struct.unpack('ll', {var}.{python})"),
-                _ => format!("{var}.{python}"),
+            (Op::GetSockOpt(option), var, _) => match option.type_().struct_format() {
+                Some(format) => format!("struct.unpack('{format}', {var}.{python})"),
+                None => format!("{var}.{python}"),
             },
             (_, var, _) => format!("{var}.{python}"),
         }
+    }
+
+    /// Whose bytes `recvfrom` returned: a socket with connections does not say.
+    fn sender(&self, record: &Record) -> String {
+        let socket = record.connection.and_then(|id| self.socket(id));
+        let is_connected = socket.is_some_and(|socket| socket.state.kind.has_connections());
+        let from = record.peer().filter(|from| !is_connected && !from.is_unnamed());
+        from.map_or_else(|| "None".to_owned(), |from| from.python())
     }
 
     /// What Python shows of a call's end: a value's `repr`, or the exception.
@@ -63,21 +70,17 @@ impl Bench {
         let Some(call) = record.call() else { return String::new() };
         let var = || record.connection.map_or_else(|| "s".to_owned(), |id| self.var(id));
         let none = || "None".to_owned();
+        if let Some(received) = received(record, call) {
+            return match call.op {
+                Op::RecvFrom(_) => format!("({received}, {})", self.sender(record)),
+                _ => received,
+            };
+        }
         match (&call.op, &call.outcome) {
             (Op::Socket { .. } | Op::SocketOf(_), Outcome::Done) => format!("<socket {}>", var()),
             (Op::MakeFile, Outcome::Done) => format!("<file {}_file>", var()),
             (Op::ConnectEx(_), Outcome::Done) => "0".to_owned(),
             (Op::SendAll(_), Outcome::Moved(_)) => none(),
-            (Op::RecvFrom(_), outcome) if received(record, outcome).is_some() => {
-                let socket = record.connection.and_then(|id| self.socket(id));
-                let is_connected = socket.is_some_and(|socket| socket.state.kind.has_connections());
-                let from = record.peer().filter(|from| !is_connected && !from.is_unnamed());
-                let from = from.map_or_else(none, |from| from.python());
-                format!("({}, {from})", received(record, outcome).unwrap_or_default())
-            }
-            (Op::Recv(_) | Op::ReadLine, outcome) if received(record, outcome).is_some() => {
-                received(record, outcome).unwrap_or_default()
-            }
             (_, Outcome::Done | Outcome::Adjusted(_) | Outcome::StillHeld) => none(),
             (_, Outcome::Accepted(accepted)) => {
                 format!("(<socket {}>, {})", self.var(ConnectionId(accepted.1)), accepted.0.python())
@@ -86,16 +89,9 @@ impl Bench {
             (_, Outcome::Infos(infos)) => {
                 format!("[{}]", infos.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))
             }
-            (_, Outcome::Value(value)) => match &**value {
-                OptionValue::Linger(time) => {
-                    format!("({}, {})", i32::from(time.is_some()), time.map_or(0, |time| time.as_secs()))
-                }
-                OptionValue::Time(time) => {
-                    let time = time.unwrap_or_default();
-                    format!("({}, {})", time.as_secs(), time.subsec_micros())
-                }
-                value => value.to_string(),
-            },
+            (_, Outcome::Value(value)) => {
+                value.members().map_or_else(|| value.to_string(), |members| format!("({members})"))
+            }
             (_, Outcome::Failed(code)) => {
                 let number = if code.raw == 0 { code.name.to_owned() } else { format!("Errno {}", code.raw) };
                 format!("{}: [{number}] {}", exception(code.name), code.text())
@@ -142,8 +138,9 @@ pub fn note(record: &Record) -> Option<(&'static str, Args)> {
 }
 
 /// What a call received, of which the beginning is written out; `None` where it did not.
-fn received(record: &Record, outcome: &Outcome) -> Option<String> {
-    match outcome {
+fn received(record: &Record, call: &Call) -> Option<String> {
+    match &call.outcome {
+        _ if call.op.direction() != Some(Direction::In) => None,
         // Python returns that many bytes; what is in them is not defined.
         Outcome::NotCopied(bytes) => Some(format!("<{bytes} bytes, not copied>")),
         Outcome::Moved(_) | Outcome::Cut { .. } | Outcome::EndOfStream => {

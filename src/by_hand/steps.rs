@@ -57,6 +57,7 @@ impl Step {
     /// The station of a call; options and names stand beside the path.
     pub fn of(op: &Op) -> Option<Self> {
         Some(match op {
+            Op::Socket { .. } | Op::SocketOf(_) => Step::Socket,
             Op::Bind(_) => Step::Bind,
             Op::Listen { .. } => Step::Listen,
             Op::Accept => Step::Accept,

@@ -140,6 +140,16 @@ impl Waiter {
 }
 
 impl Want {
+    /// What a socket is watched for; `None` where nothing is wanted of it.
+    pub(super) fn interest(self) -> Option<Interest> {
+        match self {
+            Want::Recv => Some(Interest::READABLE),
+            Want::Send => Some(Interest::WRITABLE),
+            Want::Either => Some(Interest::READABLE | Interest::WRITABLE),
+            Want::Nothing => None,
+        }
+    }
+
     fn is_met_by(self, event: &Event) -> bool {
         let can_recv = event.is_readable() || event.is_read_closed() || event.is_error();
         let can_send = event.is_writable() || event.is_write_closed() || event.is_error();

@@ -25,11 +25,14 @@ pub use super::path::unlink_socket;
 use super::family::{self, Family, Kind};
 use super::mio_socket::MioSocket;
 use super::sockaddr::{of_system, to_system};
-use super::{ErrorCode, How, Op, OptionValue, Outcome, Protocol, SocketOption, Waiter};
+use super::{ErrorCode, How, Op, OptionType, OptionValue, Outcome, Protocol, SocketOption, Waiter};
 use crate::address::Addr;
 
 /// What a call returned, or the outcome that it ended with in place of that.
 pub type Answer<T> = Result<T, Outcome>;
+
+/// Options and what the system says of each.
+pub type OptionsNow = Vec<(SocketOption, Result<OptionValue, ErrorCode>)>;
 
 /// What a call does that cannot be done at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -107,13 +110,13 @@ impl Hand {
             Op::Shutdown(How::Both) => self.socket.system().shutdown(Shutdown::Both).map(done)?,
             Op::GetSockName => Outcome::address(self.local()?),
             Op::GetPeerName => Outcome::address(of_system(&self.socket.system().peer_addr()?)),
-            Op::GetSockOpt(option) => Outcome::Value(Box::new(self.option(*option)?)),
+            Op::GetSockOpt(option) => Outcome::Value(Box::new(option.get(&self.socket.system())?)),
             Op::SetSockOpt(option, value) => {
                 option.set(&self.socket.system(), value)?;
-                self.option(*option)
-                    .ok()
-                    .filter(|now| *now != **value)
-                    .map_or(Outcome::Done, |now| Outcome::Adjusted(Box::new(now)))
+                match option.get(&self.socket.system()) {
+                    Ok(now) if now != **value => Outcome::Adjusted(Box::new(now)),
+                    _ => Outcome::Done,
+                }
             }
             Op::SetTimeout(_) | Op::SetBlocking(_) => {
                 self.mode = Mode::set_by(op).unwrap_or_default();
@@ -137,12 +140,11 @@ impl Hand {
         self.socket.local()
     }
 
-    /// `getsockopt`.
-    ///
-    /// # Errors
-    /// ENOPROTOOPT, EOPNOTSUPP where the option is not for this family or type; ENOSYS where this system lacks it.
-    pub fn option(&self, option: SocketOption) -> io::Result<OptionValue> {
-        option.get(&self.socket.system())
+    /// What the system says of every option now. SO_ERROR is left out, because reading it clears it.
+    pub fn options(&self) -> OptionsNow {
+        let reads_alone = |option: &SocketOption| option.is_here() && option.type_() != OptionType::Errno;
+        let look = |option: SocketOption| (option, option.get(&self.socket.system()).map_err(|error| (&error).into()));
+        SocketOption::readable().filter(reads_alone).map(look).collect()
     }
 
     /// `fileno`: the descriptor's number.

@@ -65,8 +65,7 @@ impl<'a> Pace<'a> {
     /// The answer, the end of the time, or the wish to stop.
     pub(super) fn pause(&mut self, socket: &mut MioSocket, answer: io::Error) -> Answer<()> {
         let left = self.left(answer)?;
-        let interest = if self.want == Want::Recv { Interest::READABLE } else { Interest::WRITABLE };
-        self.waiter.watch(socket.source(), interest)?;
+        self.waiter.watch(socket.source(), self.want.interest().unwrap_or(Interest::WRITABLE))?;
         let waited = self.waiter.wait(self.want, left);
         self.waiter.unwatch(socket.source())?;
         waited?;

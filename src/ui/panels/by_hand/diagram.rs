@@ -9,7 +9,7 @@ use egui::{
 use super::ByHand;
 use crate::by_hand::{BenchSocket, Side, Step, UnderWay};
 use crate::locale::Locale;
-use crate::socket::{Family, Kind, Op};
+use crate::socket::{Family, Kind};
 use crate::ui::theme::{self, Palette};
 
 /// A station's height, and the most and the least that is left between two, in points.
@@ -82,10 +82,7 @@ impl ByHand {
         let ended =
             self.last.as_ref().map(|record| (record, if record.is_trouble() { Light::Failed } else { Light::Made }));
         let lit = under_way.into_iter().chain(ended).find_map(|(record, light)| {
-            let step = match &record.call()?.op {
-                Op::Socket { .. } | Op::SocketOf(_) => Step::Socket,
-                op => Step::of(op)?,
-            };
+            let step = Step::of(&record.call()?.op)?;
             let socket = self.bench.socket(record.connection?).filter(is_like)?;
             let side = socket.state.side().unwrap_or(match step {
                 Step::Connect => Side::Client,

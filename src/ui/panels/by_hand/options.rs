@@ -3,6 +3,7 @@
 use egui::{Button, Grid, Label, RichText, ScrollArea, Ui};
 
 use super::{ByHand, View};
+use crate::by_hand::Request;
 use crate::by_hand::picker::PICKS;
 use crate::locale::Locale;
 use crate::socket::{Lack, Op, SocketOption};
@@ -40,7 +41,7 @@ impl ByHand {
             });
         });
         match asked {
-            Some(Asked::Get(option)) => self.make_on(id, Op::GetSockOpt(option)),
+            Some(Asked::Get(option)) => self.make(Request::on(id, Op::GetSockOpt(option))),
             Some(Asked::Set(option, value)) => {
                 if let Some(pick) = PICKS.iter().find(|pick| pick.name == "setsockopt") {
                     (self.pick, self.args.option, self.front) = (pick, option.name(), View::Calls);

@@ -63,7 +63,7 @@ impl Card<'_> {
                 frame.show(ui, |ui| self.inside_ui(ui));
             })
             .response;
-        let name = format!("{}: {}", socket.var, locale.text(phase_key(socket.state.phase())));
+        let name = format!("{}: {}", socket.var, locale.text(look(socket.state.phase(), palette).0));
         response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, is_selected, &name));
         response.on_hover_text(details(socket, locale).join("\n")).clicked()
     }
@@ -74,8 +74,8 @@ impl Card<'_> {
         ui.spacing_mut().item_spacing.y = 2.0;
         ui.horizontal(|ui| {
             ui.add(Label::new(RichText::new(&socket.var).monospace().strong()).selectable(false));
-            let phase = socket.state.phase();
-            badge(ui, locale.text(phase_key(phase)), phase_color(phase, palette));
+            let (phase, color) = look(socket.state.phase(), palette);
+            badge(ui, locale.text(phase), color);
         });
         for line in lines(socket, locale) {
             ui.add(Label::new(RichText::new(line).small()).truncate().selectable(false));
@@ -129,23 +129,15 @@ fn details(socket: &BenchSocket, locale: &Locale) -> Vec<String> {
     lines
 }
 
-fn phase_key(phase: Phase) -> &'static str {
+/// The key of a phase's name, and its colour.
+fn look(phase: Phase, palette: &Palette) -> (&'static str, egui::Color32) {
     match phase {
-        Phase::Created => "by-hand-phase-created",
-        Phase::Bound => "by-hand-phase-bound",
-        Phase::Listening => "by-hand-phase-listening",
-        Phase::Connecting => "by-hand-phase-connecting",
-        Phase::Connected => "by-hand-phase-connected",
-        Phase::Ending => "by-hand-phase-ending",
-        Phase::Closed => "by-hand-phase-closed",
-    }
-}
-
-fn phase_color(phase: Phase, palette: &Palette) -> egui::Color32 {
-    match phase {
-        Phase::Created | Phase::Bound => palette.accent,
-        Phase::Listening | Phase::Connected => palette.good,
-        Phase::Connecting | Phase::Ending => palette.notice,
-        Phase::Closed => palette.quiet,
+        Phase::Created => ("by-hand-phase-created", palette.accent),
+        Phase::Bound => ("by-hand-phase-bound", palette.accent),
+        Phase::Listening => ("by-hand-phase-listening", palette.good),
+        Phase::Connecting => ("by-hand-phase-connecting", palette.notice),
+        Phase::Connected => ("by-hand-phase-connected", palette.good),
+        Phase::Ending => ("by-hand-phase-ending", palette.notice),
+        Phase::Closed => ("by-hand-phase-closed", palette.quiet),
     }
 }
