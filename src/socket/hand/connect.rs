@@ -7,7 +7,7 @@ use super::{Answer, Hand, Mode};
 use crate::address::Addr;
 use crate::socket::mio_socket::is_in_progress;
 use crate::socket::sockaddr::to_system;
-use crate::socket::{ErrorCode, Flags, Outcome, Waiter, Want, errno};
+use crate::socket::{Flags, Outcome, Waiter, Want, errno};
 
 impl Hand {
     /// `accept`: the new socket, which is blocking again, and the address of its other side.
@@ -48,7 +48,7 @@ impl Hand {
         match self.connect(to, waiter) {
             Ok(()) => Ok(Outcome::Done),
             Err(Outcome::Failed(code)) => Ok(Outcome::Errno(code)),
-            Err(Outcome::TimedOut) => Ok(Outcome::Errno(Box::new(ErrorCode::again()))),
+            Err(Outcome::TimedOut) => Ok(Outcome::Errno(Box::new((&errno::error("EAGAIN")).into()))),
             Err(ended) => Err(ended),
         }
     }

@@ -125,7 +125,8 @@ impl Hand {
             Op::GetTimeout => self.mode.outcome(),
             Op::FileNo => Outcome::Number(self.fileno()),
             Op::MakeFile => {
-                self.file.open();
+                // From here on there is a file with a buffer of its own.
+                self.file.held.get_or_insert_default();
                 Outcome::Done
             }
             _ => return Err(Outcome::failed(ErrorCode::closed())),

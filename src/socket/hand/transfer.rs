@@ -115,7 +115,7 @@ impl Hand {
         if self.kind == Kind::Stream { Ok(None) } else { self.socket.look().map(|(length, _)| Some(length)) }
     }
 
-    /// Receives until the space is full, the other side has sent its last, or what came is all that can be had: that is then
+    /// Receives until the space is full, the other side has sent its last, or nothing more can come: what came is then
     /// returned, and the next call has the error (recv(2)).
     fn fill(&mut self, space: &mut [u8], flags: Flags, pace: &mut Pace<'_>) -> Answer<Counted> {
         // Winsock refuses it on a socket that does not wait, which none of ours does underneath.

@@ -59,12 +59,12 @@ impl ByHand {
         let order = format!("by-hand-order-{}-{}", name.replace('_', "-"), code.name);
         let address = self.address_of(record, &call.op);
         let error = SocketError { call: name, address, code, holder: None };
-        let told = explain_with(&error, self.in_the_way(record, &call.op, &error, owned), locale);
-        let head = format!("{code}: {}", told.means);
+        let explained = explain_with(&error, self.in_the_way(record, &call.op, &error, owned), locale);
+        let head = format!("{code}: {}", explained.means);
         if locale.has(&order) {
             return Some((true, vec![head, locale.text(&order)]));
         }
-        Some((true, vec![head, told.cause, format!("→ {}", told.next_step)]))
+        Some((true, vec![head, explained.cause, format!("→ {}", explained.next_step)]))
     }
 
     /// What of this program, other than the socket itself, has the address that a `bind` or a `listen` could not have.

@@ -127,7 +127,7 @@ fn fileno_ui(ui: &mut Ui, name: &str, of: &mut Option<ConnectionId>, bench: &Ben
     }
 }
 
-/// The flags of a call: a menu to tick several in, each with its meaning, or why it cannot be had.
+/// The flags of a call: a menu to tick several in, each with its meaning, or why it is missing here.
 fn flags_ui(ui: &mut Ui, name: &str, way: Direction, flags: &mut Flags, locale: &Locale) {
     let shown = flags.only(way).to_string();
     let button = Button::new(RichText::new(format!("{shown} ⏷")).monospace().size(12.0));

@@ -93,7 +93,7 @@ fn row_ui(ui: &mut Ui, option: SocketOption, value: Option<&Value>, locale: &Loc
     asked
 }
 
-/// The key of why an option cannot be had here.
+/// The key of why an option is missing here.
 pub(super) fn lack_key(lack: Lack) -> &'static str {
     match lack {
         Lack::System => "by-hand-option-missing",
