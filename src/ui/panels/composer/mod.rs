@@ -22,7 +22,6 @@ use crate::lab::{Endpoint, Role};
 use crate::payload::{Content, Encoding, Kind, Moment, Options, Payload, PayloadError};
 use crate::session::{Repeat, SendError};
 pub use crate::ui::action::ComposerAction;
-use crate::ui::theme;
 use crate::ui::widgets::{LineEnds, ends_ui, select_all};
 use button::{send_ui, target_ui};
 pub use context::ComposerContext;
@@ -30,7 +29,7 @@ use field::{Asked, History, TextField};
 use file::{FileFacts, found_ui};
 use kept::Kept;
 use peer::Destination;
-use preview::{Framed, Preview, PreviewNote, preview_ui};
+use preview::Framed;
 use repeat::Repeating;
 use target::Choice;
 
@@ -107,7 +106,7 @@ impl Composer {
     pub fn set_encoding(&mut self, encoding: Encoding) {
         if encoding != self.options.encoding {
             self.options.encoding = encoding;
-            self.content = self.payload.content(&self.options, &Moment::first());
+            self.render();
         }
     }
 
@@ -180,8 +179,7 @@ impl Composer {
         send |= ends_ui(ui, ends, write, press).1;
         if !is_wide && cx.endpoint.role() != Role::Client {
             ui.horizontal(|ui| {
-                let palette = theme::palette(ui.ctx());
-                ui.label(RichText::new(locale.text("composer-to")).color(palette.weak_text));
+                ui.weak(locale.text("composer-to"));
                 actions.extend(target_ui(ui, cx, &mut self.choice, &mut self.destination));
             });
         }
@@ -205,8 +203,8 @@ impl Composer {
         if self.is_more_open {
             recalled = self.more_ui(ui, cx, reason.as_deref(), &mut actions).or(recalled);
         }
-        if self.repeating.has_line() && !self.is_more_open {
-            ui.horizontal(|ui| self.repeating.status_ui(ui, locale));
+        if !self.is_more_open {
+            self.repeating.status_ui(ui, locale);
         }
         if let Some((payload, options)) = recalled {
             (self.payload, self.options) = (payload, options);
@@ -250,27 +248,6 @@ impl Composer {
     /// The `${seq}` of the next send.
     fn next_seq(&self) -> u64 {
         self.sent + self.repeating.sent() + 1
-    }
-
-    fn preview_ui(&self, ui: &mut Ui, cx: &ComposerContext<'_>, id: Id, top: Rect, reason: Option<&str>) {
-        let refused = self.refused.as_ref().map(|why| match why {
-            Refused::Send(why) => cx.locale.say(why),
-            Refused::System(error) => cx.locale.with("composer-no-thread", &[("error", error.as_str().into())]),
-            Refused::Empty => cx.locale.text("composer-empty-tcp"),
-        });
-        // An empty field is no fault until one tries to send it.
-        let reason = reason.filter(|_| !self.is_empty_message(cx));
-        let content = self.content.as_ref();
-        let reason = refused.or(reason.map(str::to_owned)).filter(|_| content.is_ok());
-        let note = match (reason, self.is_our_turn(cx)) {
-            (Some(reason), _) => Some(PreviewNote::Reason(reason)),
-            (None, Some(true)) if self.is_unsent(cx) => Some(PreviewNote::Turn("composer-either-may-begin")),
-            (None, Some(true)) => Some(PreviewNote::Turn("composer-your-turn")),
-            (None, _) => self.framed.added().map(|bytes| PreviewNote::Framed(&cx.endpoint.framing, bytes)),
-        };
-        let is_stream = cx.endpoint.transport().is_stream();
-        let whole_over = ui.memory(|memory| memory.has_focus(id)).then_some(top);
-        preview_ui(ui, cx.locale, &Preview { content, framed: &self.framed, is_stream, whole_over, note });
     }
 
     fn field(&self, cx: &ComposerContext<'_>, id: Id) -> TextField {

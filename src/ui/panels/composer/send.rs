@@ -3,9 +3,8 @@
 use bytes::Bytes;
 use egui::{Id, Ui};
 
-use super::repeat::Begin;
 use super::{Composer, ComposerAction, ComposerContext, Refused};
-use crate::lab::{Role, Turns};
+use crate::lab::{Repeat, Role, Turns};
 use crate::payload::{Content, Moment};
 use crate::session::{Plan, To};
 use crate::ui::widgets::select_all;
@@ -44,9 +43,9 @@ impl Composer {
         Some(ComposerAction::Send { to, content, checksum, cancel })
     }
 
-    pub(super) fn plan(&self, cx: &ComposerContext<'_>, begin: Begin) -> Option<Plan> {
-        let plan = Plan::new(self.to(cx).ok()?, self.payload.clone(), self.options, begin.every);
-        Some(Plan { times: begin.times, first_seq: self.next_seq(), ..plan })
+    pub(super) fn plan(&self, cx: &ComposerContext<'_>, repeat: Repeat) -> Option<Plan> {
+        let plan = Plan::new(self.to(cx).ok()?, self.payload.clone(), self.options, repeat.every.0);
+        Some(Plan { times: repeat.times, first_seq: self.next_seq(), ..plan })
     }
 
     /// Why nothing can be sent.
