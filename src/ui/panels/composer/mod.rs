@@ -1,7 +1,5 @@
 //! The composer: a payload is typed, seen as bytes, and sent, once or again and again.
 
-mod button;
-mod context;
 mod field;
 mod file;
 mod kept;
@@ -18,23 +16,35 @@ use crossbeam_channel::Receiver;
 use egui::{Align, Button, Id, Rect, RichText, Ui, vec2};
 
 use crate::behaviour::{self, Answers};
-use crate::lab::{Endpoint, Role};
+use crate::lab::{Endpoint, NamedPayload, Role};
+use crate::locale::Locale;
 use crate::payload::{Content, Encoding, Kind, Moment, Options, Payload, PayloadError};
-use crate::session::{Repeat, SendError};
+use crate::record::EndpointStatus;
+use crate::session::{EndpointSender, Repeat, SendError};
 pub use crate::ui::action::ComposerAction;
 use crate::ui::widgets::{LineEnds, ends_ui, select_all};
-use button::{send_ui, target_ui};
-pub use context::ComposerContext;
 use field::{Asked, History, TextField};
 use file::{FileFacts, found_ui};
 use kept::Kept;
 use peer::Destination;
 use preview::Framed;
 use repeat::Repeating;
-use target::Choice;
+use send::send_ui;
+use target::{Choice, target_ui};
 
 /// Below this width, in points, the target has a line of its own, and options have short names.
 const ONE_LINE_WIDTH: f32 = 520.0;
+
+/// What a composer needs to know of its endpoint.
+pub struct ComposerContext<'a> {
+    pub locale: &'a Locale,
+    pub endpoint: &'a Endpoint,
+    pub status: &'a EndpointStatus,
+    /// The way out, if it was ever started.
+    pub sender: Option<&'a EndpointSender>,
+    /// The payloads that the lab keeps.
+    pub kept: &'a [NamedPayload],
+}
 
 /// The state of one endpoint's composer.
 pub struct Composer {

@@ -1,11 +1,10 @@
 //! How the composer's text becomes bytes: its type, the choices that the type leaves, and what is appended.
 
-use egui::{RichText, Ui};
+use egui::Ui;
 
 use super::Composer;
 use crate::locale::Locale;
 use crate::payload::{ByteOrder, Checksum, ChecksumKind, Encoding, Escapes, JsonForm, Kind, LineEnding};
-use crate::ui::theme;
 use crate::ui::widgets::choice::{self, List};
 
 /// What a text can hold that each send fills in, with the keys of what they stand for.
@@ -70,9 +69,8 @@ impl Composer {
 
     /// The checksum, and what a text can have filled in; `true` where something was changed.
     pub(super) fn appended_ui(&mut self, ui: &mut Ui, locale: &Locale) -> bool {
-        let palette = theme::palette(ui.ctx());
         let before = (self.payload.text.len(), self.options);
-        ui.label(RichText::new(locale.text("composer-checksum")).color(palette.weak_text));
+        ui.weak(locale.text("composer-checksum"));
         let kinds = ChecksumKind::ALL.iter().map(|kind| (*kind, locale.text(&kind.key())));
         let mut kind = self.options.checksum.kind;
         let shown = ui.scope(|ui| pick_ui(ui, locale, ("composer-checksum", 130.0, None), &mut kind, kinds));
@@ -107,13 +105,9 @@ impl Composer {
 
 /// Every payload type, by the key of its name.
 pub fn types(locale: &Locale) -> Vec<(&'static str, String)> {
-    let mut types: Vec<(&'static str, String)> = Vec::new();
-    for kind in Kind::all() {
-        if types.last().is_none_or(|(key, _)| *key != kind.name_key()) {
-            types.push((kind.name_key(), locale.text(kind.name_key())));
-        }
-    }
-    types
+    let mut keys: Vec<&str> = Kind::all().map(Kind::name_key).collect();
+    keys.dedup();
+    keys.into_iter().map(|key| (key, locale.text(key))).collect()
 }
 
 /// The kinds of one type.

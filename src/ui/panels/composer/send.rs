@@ -1,20 +1,22 @@
 //! What the composer sends: to whom, what exactly, and why not, where it cannot.
 
 use bytes::Bytes;
-use egui::{Id, Ui};
+use egui::{Button, Id, RichText, Ui, vec2};
 
 use super::{Composer, ComposerAction, ComposerContext, Refused};
 use crate::lab::{Repeat, Role, Turns};
+use crate::locale::Locale;
 use crate::payload::{Content, Moment};
 use crate::session::{Plan, To};
-use crate::ui::widgets::select_all;
+use crate::ui::theme;
+use crate::ui::widgets::{primary, select_all};
 
 impl Composer {
     /// Where it would go now, or why nowhere.
     pub(super) fn to(&self, cx: &ComposerContext<'_>) -> Result<To, String> {
         let endpoint = cx.endpoint;
         if endpoint.role() == Role::Peer {
-            return self.destination.to(endpoint, cx.status, cx.locale);
+            return self.destination.to(cx);
         }
         let to = self.choice.to(endpoint.role(), endpoint.transport(), cx.status);
         to.map_err(|key| cx.locale.text(key))
@@ -91,5 +93,23 @@ impl Composer {
     pub(super) fn is_unsent(&self, cx: &ComposerContext<'_>) -> bool {
         let Ok(to) = self.to(cx) else { return true };
         cx.status.open().filter(|(id, _)| to.means(*id)).all(|(_, c)| c.traffic.sent + c.traffic.received == 0)
+    }
+}
+
+/// The button; whether it was pressed, though perhaps in vain.
+pub(super) fn send_ui(ui: &mut Ui, locale: &Locale, reason: Option<&str>) -> bool {
+    let palette = theme::palette(ui.ctx());
+    let is_ready = reason.is_none();
+    let text = locale.text("composer-send");
+    let button = if is_ready { primary(text, palette) } else { Button::new(RichText::new(text).strong()) };
+    let size = vec2(64.0, ui.spacing().interact_size.y);
+    let response = ui.add_enabled(is_ready, button.min_size(size));
+    match reason {
+        Some(reason) => {
+            let is_tried = response.contains_pointer() && ui.input(|input| input.pointer.primary_clicked());
+            response.on_disabled_hover_text(reason);
+            is_tried
+        }
+        None => response.on_hover_text(locale.text("composer-send-hint")).clicked(),
     }
 }
