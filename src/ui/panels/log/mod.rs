@@ -11,17 +11,17 @@ mod times;
 
 use std::cell::RefCell;
 
-use egui::{Align, Layout, Panel, Ui};
+use egui::{Align, Frame, Label, Layout, Margin, Panel, RichText, Ui};
 
 use crate::by_hand::Bench;
 use crate::clock::Clock;
 use crate::locale::Locale;
-use crate::record::{ConnectionId, EndpointId, EndpointStatus, Follower, Numbers, Row, Snapshot, State, View};
+use crate::record::{ConnectionId, EndpointId, EndpointStatus, Follower, Numbers, Row, Snapshot, View};
 use crate::ui::theme;
 use crate::ui::widgets::choice;
 use crate::ui::widgets::row_scroll::RowScroll;
 use crate::ui::widgets::{LineEnds, ends_ui};
-use crate::units::{self, size};
+use crate::units;
 use filter::{Filter, Search, Show};
 use times::TimeKind;
 
@@ -49,8 +49,6 @@ pub struct LogPane {
     is_caught_up: bool,
     /// One past the last row of the log that has been looked at.
     end_row: u64,
-    /// Whether messages have been cut out of what was received.
-    has_messages: bool,
     /// What the search is asked to do.
     find: Option<Find>,
     /// Whether the list of rows is to have the keys.
@@ -132,7 +130,6 @@ impl LogPane {
 
     /// Takes the rows in that have come, without moving those that are looked at.
     fn update(&mut self, ui: &Ui, cx: &LogContext<'_>) {
-        self.has_messages = cx.log.status().endpoint(cx.endpoint).messages > 0 && cx.log.end_row() > cx.log.first_row();
         if self.filter.is_whole_list() {
             self.follower = None;
             self.view.show(self.list(cx));
@@ -261,11 +258,11 @@ impl LogPane {
     }
 
     fn show_ui(&mut self, ui: &mut Ui, cx: &LogContext<'_>) {
+        let has_messages = cx.log.status().endpoint(cx.endpoint).messages > 0 && cx.log.end_row() > cx.log.first_row();
         // Where nothing is cut into messages there is nothing to choose.
-        let offered = Show::ALL
-            .into_iter()
-            .filter(|show| *show != Show::Framed || self.has_messages || self.filter.show == Show::Framed);
-        let choices: Vec<(Show, String)> = offered.map(|show| (show, cx.locale.text(show.key()))).collect();
+        let is_offered = |show: &Show| *show != Show::Framed || has_messages || self.filter.show == Show::Framed;
+        let offered = Show::ALL.into_iter().filter(is_offered);
+        let choices: Vec<(Show, String)> = offered.map(|show| (show, cx.locale.text(&show.key()))).collect();
         choice::segments_ui(ui, &cx.locale.text("log-show"), &mut self.filter.show, &choices);
     }
 
@@ -290,47 +287,36 @@ impl LogPane {
             return;
         }
         let palette = theme::palette(ui.ctx());
-        let args = [
-            ("n", evicted.rows.into()),
-            ("rows", units::grouped(evicted.rows).into()),
-            ("amount", size(evicted.bytes).into()),
-        ];
-        let text = format!("! {}", cx.locale.with("log-evicted", &args));
-        let frame =
-            egui::Frame::new().fill(palette.notice.gamma_multiply(0.14)).inner_margin(egui::Margin::symmetric(6, 3));
+        let (n, rows, amount) = (evicted.rows, units::grouped(evicted.rows), units::size(evicted.bytes));
+        let args = [("n", n.into()), ("rows", rows.into()), ("amount", amount.into())];
+        let text = RichText::new(format!("! {}", cx.locale.with("log-evicted", &args)));
+        let frame = Frame::new().fill(palette.notice.gamma_multiply(0.14)).inner_margin(Margin::symmetric(6, 3));
         // Below the rows: they stay where they are.
         let line = Panel::bottom("evicted").frame(frame).resizable(false).show_separator_line(false);
         line.show(ui, |ui| {
             ui.set_width(ui.available_width());
-            ui.add(egui::Label::new(egui::RichText::new(&text).color(palette.notice).small()).truncate());
+            ui.add(Label::new(text.color(palette.notice).small()).truncate());
         });
     }
 
     /// A log without rows says what to do.
     fn empty_ui(&mut self, ui: &mut Ui, cx: &LogContext<'_>) {
-        let palette = theme::palette(ui.ctx());
-        let key = match (&cx.status.state, self.filter.is_active()) {
-            (_, true) => "log-empty-filtered",
-            (State::Stopped | State::Failed(_), false) => "log-empty-stopped",
-            (_, false) => "log-empty-running",
+        let (key, hint) = match (cx.status.state.is_active(), cx.connects) {
+            _ if self.filter.is_active() => ("log-empty-filtered", None),
+            (true, _) => ("log-empty-running", Some("log-empty-running-hint")),
+            (false, true) => ("log-empty-stopped", Some("log-empty-unconnected-hint")),
+            (false, false) => ("log-empty-stopped", Some("log-empty-stopped-hint")),
         };
         let room = ui.available_size();
         ui.allocate_ui_with_layout(room, Layout::top_down(Align::Center), |ui| {
             ui.add_space((room.y * 0.3).min(120.0));
-            ui.label(egui::RichText::new(cx.locale.text(key)).color(palette.weak_text));
+            ui.weak(cx.locale.text(key));
             ui.add_space(4.0);
-            if self.filter.is_active() {
-                if ui.button(cx.locale.text("log-show-everything")).clicked() {
-                    (self.filter, self.search) = Default::default();
-                    ui.ctx().request_repaint();
-                }
-            } else {
-                let hint = match (&cx.status.state, cx.connects) {
-                    (State::Stopped | State::Failed(_), true) => "log-empty-unconnected-hint",
-                    (State::Stopped | State::Failed(_), false) => "log-empty-stopped-hint",
-                    _ => "log-empty-running-hint",
-                };
-                ui.label(egui::RichText::new(cx.locale.text(hint)).color(palette.weak_text).small());
+            if let Some(hint) = hint {
+                ui.label(RichText::new(cx.locale.text(hint)).weak().small());
+            } else if ui.button(cx.locale.text("log-show-everything")).clicked() {
+                (self.filter, self.search) = Default::default();
+                ui.ctx().request_repaint();
             }
             ui.allocate_space(ui.available_size());
         });
@@ -341,8 +327,4 @@ fn save_ui(ui: &mut Ui, cx: &LogContext<'_>, action: &mut Option<LogAction>) {
     if ui.button(cx.locale.text("log-save")).on_hover_text(cx.locale.text("log-save-hint")).clicked() {
         *action = Some(LogAction::SaveAs);
     }
-}
-
-fn matches(count: usize, locale: &Locale) -> String {
-    locale.with("log-matches", &[("n", (count as u64).into()), ("rows", units::grouped(count as u64).into())])
 }

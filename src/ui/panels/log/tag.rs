@@ -15,18 +15,10 @@ pub(super) struct Tag {
     is_notable: bool,
 }
 
-/// How much room there is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Room {
-    /// For words.
-    Ample,
-    /// For signs: `◆1–3`, `#2`.
-    Tight,
-}
-
 impl Tag {
-    /// What there is to say of a row, if it belongs to a stream that is cut into messages.
-    pub fn of(record: &Record, holds: Option<Holds>, locale: &Locale, room: Room) -> Option<Self> {
+    /// What there is to say of a row, if it belongs to a stream that is cut into messages: in words, or where the room
+    /// `is_tight` in signs, `◆1–3` or `#2`.
+    pub fn of(record: &Record, holds: Option<Holds>, locale: &Locale, is_tight: bool) -> Option<Self> {
         let (key, first, last, is_notable) = match (&record.event, holds) {
             (Event::Message(place), _) if place.first_recv == place.last_recv => {
                 ("log-in-recv", place.first_recv, place.last_recv, false)
@@ -38,10 +30,10 @@ impl Tag {
             (_, Some(Holds::Several(first, last))) => ("log-holds-many", first, last, true),
         };
         let sign = if record.message().is_some() { "#" } else { "◆" };
-        let text = match room {
-            Room::Tight if first == last => format!("{sign}{first}"),
-            Room::Tight => format!("{sign}{first}–{last}"),
-            Room::Ample => locale.with(key, &[("first", first.into()), ("last", last.into())]),
+        let text = match is_tight {
+            true if first == last => format!("{sign}{first}"),
+            true => format!("{sign}{first}–{last}"),
+            false => locale.with(key, &[("first", first.into()), ("last", last.into())]),
         };
         Some(Tag { text, is_notable })
     }
