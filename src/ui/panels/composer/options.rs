@@ -1,6 +1,6 @@
 //! How the composer's text becomes bytes: its type, the choices that the type leaves, and what is appended.
 
-use egui::Ui;
+use egui::{Response, Ui};
 
 use super::Composer;
 use crate::locale::Locale;
@@ -23,7 +23,7 @@ impl Composer {
         self.kind_ui(ui, locale, width);
         match self.payload.kind.prefix() {
             "text" => {
-                self.encoding_ui(ui, locale, width);
+                encoding_ui(ui, locale, "composer-encoding", width, &mut self.options.encoding);
                 let endings = LineEnding::ALL.iter().map(|ending| (*ending, locale.text(&ending.key())));
                 let short = match self.options.line_ending {
                     LineEnding::None => locale.text("composer-no-ending"),
@@ -38,7 +38,9 @@ impl Composer {
                 ui.checkbox(&mut escapes, text).on_hover_text(hint).accessible_name(&name);
                 self.options.escapes = if escapes { Escapes::On } else { Escapes::Off };
             }
-            "repr" => self.encoding_ui(ui, locale, width),
+            "repr" => {
+                encoding_ui(ui, locale, "composer-encoding", width, &mut self.options.encoding);
+            }
             "json" => {
                 let forms = JsonForm::ALL.iter().map(|form| (*form, locale.text(&form.key())));
                 pick_ui(ui, locale, ("composer-json", 110.0, None), &mut self.options.json, forms);
@@ -46,11 +48,6 @@ impl Composer {
             _ => {}
         }
         before != (self.payload.kind, self.options)
-    }
-
-    fn encoding_ui(&mut self, ui: &mut Ui, locale: &Locale, width: f32) {
-        let encodings = Encoding::ALL.iter().map(|encoding| (*encoding, encoding.label().to_owned()));
-        pick_ui(ui, locale, ("composer-encoding", width, None), &mut self.options.encoding, encodings);
     }
 
     fn kind_ui(&mut self, ui: &mut Ui, locale: &Locale, width: f32) {
@@ -123,15 +120,21 @@ pub fn variant_ui(ui: &mut Ui, locale: &Locale, kind: &mut Kind) {
     }
 }
 
+/// The encodings.
+pub fn encoding_ui(ui: &mut Ui, locale: &Locale, name: &str, width: f32, encoding: &mut Encoding) -> Response {
+    let encodings = Encoding::ALL.iter().map(|encoding| (*encoding, encoding.label().to_owned()));
+    pick_ui(ui, locale, (name, width, None), encoding, encodings)
+}
+
 /// A list of choices under the name, in the width and perhaps with the short text given.
-pub(super) fn pick_ui<T: Clone + PartialEq>(
+pub fn pick_ui<T: Clone + PartialEq>(
     ui: &mut Ui,
     locale: &Locale,
     (name_key, width, short): (&str, f32, Option<&str>),
     chosen: &mut T,
     choices: impl Iterator<Item = (T, String)>,
-) {
+) -> Response {
     let name = locale.text(name_key);
     let choices: Vec<(T, String)> = choices.collect();
-    choice::list_ui(ui, List { name: &name, width, when_none: "", short }, chosen, &choices);
+    choice::list_ui(ui, List { name: &name, width, when_none: "", short }, chosen, &choices)
 }
