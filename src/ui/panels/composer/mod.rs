@@ -13,7 +13,7 @@ mod target;
 use std::path::Path;
 
 use crossbeam_channel::Receiver;
-use egui::{Align, Button, Id, Rect, RichText, Ui, vec2};
+use egui::{Align, Button, Rect, RichText, Ui, vec2};
 
 use crate::behaviour::{self, Answers};
 use crate::lab::{Endpoint, NamedPayload, Role};
@@ -23,7 +23,7 @@ use crate::record::EndpointStatus;
 use crate::session::{EndpointSender, Repeat, SendError};
 pub use crate::ui::action::ComposerAction;
 use crate::ui::widgets::{LineEnds, ends_ui, select_all};
-use field::{Asked, History, TextField};
+use field::{Asked, Draft, History};
 use file::{FileFacts, found_ui};
 use kept::Kept;
 use peer::Destination;
@@ -176,9 +176,13 @@ impl Composer {
         let mut send = asked == Some(Asked::Send);
         let ends = LineEnds { align: Align::Max, ..LineEnds::of("composer text", ui.spacing().interact_size.y) };
         let ends = LineEnds { height: field::height(ui, &self.payload.text, ends.left_width(ui)), ..ends };
-        let field = self.field(cx, id);
-        let (content, text) = (&self.content, &mut self.payload.text);
-        let write = |ui: &mut Ui| changed |= field::field_ui(ui, &field, content.as_ref().err(), text);
+        let (hint, error) = (self.hint(cx), self.content.as_ref().err());
+        let name = if self.payload.kind.is_file() { "composer-file-path" } else { "composer-text" };
+        let text = &mut self.payload.text;
+        let write = |ui: &mut Ui| {
+            let field = field::field_ui(ui, id, &hint, error, text);
+            changed |= field.accessible_name(locale.text(name)).changed();
+        };
         let (choice, destination) = (&mut self.choice, &mut self.destination);
         let press = |ui: &mut Ui| {
             if is_wide {
@@ -194,7 +198,7 @@ impl Composer {
             });
         }
         let mut recalled = match asked {
-            Some(Asked::Back) => self.history.back(&self.payload, &self.options),
+            Some(Asked::Back) => self.history.back(self.draft()),
             Some(Asked::Forward) => self.history.forward(),
             _ => None,
         };
@@ -212,8 +216,7 @@ impl Composer {
         }
         if self.is_more_open {
             recalled = self.more_ui(ui, cx, reason.as_deref(), &mut actions).or(recalled);
-        }
-        if !self.is_more_open {
+        } else {
             self.repeating.status_ui(ui, locale);
         }
         if let Some((payload, options)) = recalled {
@@ -260,15 +263,18 @@ impl Composer {
         self.sent + self.repeating.sent() + 1
     }
 
-    fn field(&self, cx: &ComposerContext<'_>, id: Id) -> TextField {
+    /// What stands in the empty field.
+    fn hint(&self, cx: &ComposerContext<'_>) -> String {
         let is_reply = cx.endpoint.role() == Role::Server
             && behaviour::find(cx.endpoint.behaviour()).is_some_and(|kind| kind.answers == Answers::Person);
-        let hint = match is_reply {
+        match is_reply {
             true if self.payload.kind == Kind::TEXT => cx.locale.text("composer-hint-reply"),
             _ => cx.locale.with("composer-hint", &[("example", self.payload.kind.example().into())]),
-        };
-        let name = cx.locale.text(if self.payload.kind.is_file() { "composer-file-path" } else { "composer-text" });
-        TextField { id, name, hint }
+        }
+    }
+
+    fn draft(&self) -> Draft {
+        (self.payload.clone(), self.options)
     }
 
     /// The everyday controls: the payload's type and what it leaves to choose, and the way to the others.
@@ -303,7 +309,7 @@ impl Composer {
         cx: &ComposerContext<'_>,
         reason: Option<&str>,
         actions: &mut Vec<ComposerAction>,
-    ) -> Option<(Payload, Options)> {
+    ) -> Option<Draft> {
         ui.horizontal_wrapped(|ui| {
             if self.appended_ui(ui, cx.locale) {
                 self.refused = None;

@@ -38,7 +38,7 @@ impl Composer {
             content = self.payload.content(&self.options, &moment).map_err(|error| self.content = Err(error)).ok()?;
         }
         self.sent += 1;
-        self.history.push(&self.payload, &self.options);
+        self.history.push(self.draft());
         select_all(ui, id, &self.payload.text);
         ui.memory_mut(|memory| memory.request_focus(id));
         let (checksum, cancel) = (self.options.checksum, self.file.cancel());

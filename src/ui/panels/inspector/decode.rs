@@ -5,8 +5,9 @@ use std::ops::Range;
 use egui::{Grid, Label, RichText, ScrollArea, TextEdit, Ui};
 
 use crate::escape::is_hidden;
-use crate::locale::Locale;
+use crate::locale::{Language, Locale};
 use crate::payload::{self, Checksum, Encoding, Field, Kind, Options};
+use crate::record::Row;
 use crate::ui::panels::composer::options::{of_type, pick_ui, types, variant_ui};
 use crate::ui::theme;
 use crate::ui::widgets::data;
@@ -31,16 +32,8 @@ pub(super) struct Decode {
     made: Option<(ReadFrom, Reading, Option<Checksum>)>,
 }
 
-/// What the reading depends on.
-#[derive(PartialEq)]
-struct ReadFrom {
-    row: u64,
-    range: Range<usize>,
-    kind: Option<Kind>,
-    encoding: Encoding,
-    format: String,
-    language: crate::locale::Language,
-}
+/// What the reading depends on: the row and which of its bytes, as what they are read, and the language of a mistake.
+type ReadFrom = (u64, Range<usize>, Option<Kind>, Encoding, String, Language);
 
 enum Reading {
     Nothing,
@@ -49,39 +42,30 @@ enum Reading {
     Wrong(String),
 }
 
-/// The bytes that are read.
-pub(super) struct Subject<'a> {
-    pub row: u64,
-    /// All the bytes of the row.
-    pub bytes: &'a [u8],
-    /// Those of them that are selected.
-    pub selected: Option<Range<usize>>,
-    pub encoding: Encoding,
-}
-
 impl Decode {
-    /// The choice of a type, the checksum, and what was read.
-    pub(super) fn decode_ui(&mut self, ui: &mut Ui, locale: &Locale, subject: &Subject<'_>) {
+    /// The choice of a type, the checksum, and what was read of a row's bytes, or of those that are selected.
+    pub(super) fn decode_ui(
+        &mut self,
+        ui: &mut Ui,
+        locale: &Locale,
+        row: &Row,
+        selected: Option<Range<usize>>,
+        encoding: Encoding,
+    ) {
         ui.horizontal_wrapped(|ui| self.choice_ui(ui, locale));
-        let range = subject.selected.clone().unwrap_or(0..subject.bytes.len());
-        let bytes = subject.bytes.get(range.clone()).unwrap_or_default();
-        let from = ReadFrom {
-            row: subject.row,
-            range,
-            kind: self.kind,
-            encoding: subject.encoding,
-            format: self.format.clone(),
-            language: locale.language(),
-        };
+        let is_part = selected.is_some();
+        let range = selected.unwrap_or(0..row.bytes.len());
+        let bytes = row.bytes.get(range.clone()).unwrap_or_default();
+        let from = (row.number, range, self.kind, encoding, self.format.clone(), locale.language());
         let (_, reading, checksum) = match self.made.take().filter(|(made_from, ..)| *made_from == from) {
             Some(made) => self.made.insert(made),
             None => {
-                let reading = self.read(locale, bytes, subject.encoding);
+                let reading = self.read(locale, bytes, encoding);
                 self.made.insert((from, reading, found(bytes)))
             }
         };
         if let Some(checksum) = checksum {
-            checksum_ui(ui, locale, *checksum, subject.selected.is_some());
+            checksum_ui(ui, locale, *checksum, is_part);
         }
         reading_ui(ui, locale, reading);
     }

@@ -21,7 +21,7 @@ use crate::ui::theme;
 use crate::ui::widgets::hex::{CopyForm, HexContext, HexView};
 use crate::ui::widgets::{data, right_ui};
 use crate::units;
-use decode::{Decode, Subject};
+use decode::Decode;
 pub use facts::InspectorContext;
 use facts::{Fact, facts, python_call, socket_error};
 
@@ -59,7 +59,7 @@ impl Inspector {
             ui.set_width(ui.available_width());
             head_ui(ui, cx, &record);
             ui.add_space(6.0);
-            facts_ui(ui, cx.locale, &facts(cx, &record, previous));
+            facts_ui(ui, cx.locale, facts(cx, &record, previous));
         });
         if has_bytes {
             self.bytes_ui(ui, cx, &record);
@@ -83,9 +83,7 @@ impl Inspector {
                 self.copy_ui(ui, locale, record);
             });
         });
-        let selected = self.part();
-        let subject = Subject { row: record.number, bytes: &record.bytes, selected, encoding: self.encoding };
-        self.decode.decode_ui(ui, locale, &subject);
+        self.decode.decode_ui(ui, locale, record, self.part(), self.encoding);
         let line = ui.text_style_height(&TextStyle::Small) + 6.0;
         let size = egui::Vec2::new(ui.available_width(), (ui.available_height() - line).max(60.0));
         let name = locale.text("inspector-hex");
@@ -202,17 +200,13 @@ fn call_ui(ui: &mut Ui, locale: &Locale, call: &Call, peer: Option<&Addr>) {
 }
 
 /// Names left, values right, in groups.
-fn facts_ui(ui: &mut Ui, locale: &Locale, facts: &[Fact]) {
+fn facts_ui(ui: &mut Ui, locale: &Locale, facts: Vec<Fact>) {
     let name_width = (ui.available_width() * 0.32).clamp(84.0, 130.0);
     let line = ui.text_style_height(&TextStyle::Body);
     let grid = Grid::new("facts").num_columns(2).min_col_width(name_width).min_row_height(line);
     grid.spacing([8.0, 5.0]).show(ui, |ui| {
-        for fact in facts {
-            ui.weak(locale.text(fact.key));
-            let mut value = RichText::new(&fact.value);
-            if fact.is_monospace {
-                value = value.monospace();
-            }
+        for (key, value) in facts {
+            ui.weak(locale.text(key));
             ui.add(Label::new(data(ui, value)).wrap().selectable(true));
             ui.end_row();
         }

@@ -9,7 +9,7 @@ use super::parts::{Holds, held};
 use super::row::{Data, RowText, Tone, copied};
 use super::tag::Tag;
 use super::times::{self, Origins, TimeKind};
-use super::{Follow, LogAction, LogContext, LogPane};
+use super::{LogAction, LogContext, LogPane};
 use crate::locale::Locale;
 use crate::record::Row;
 use crate::ui::theme::{self, Palette};
@@ -131,7 +131,7 @@ fn list_ui(pane: &mut LogPane, ui: &mut Ui, cx: &LogContext<'_>, list: &List) ->
     let view = pane.scroll.show(ui, id, outer, list.row_height, pane.view.len());
     if view.scrolled != 0.0 {
         if pane.scroll.is_at_end(pane.view.len()) && view.scrolled > 0.0 {
-            pane.follow = Follow::End;
+            pane.held_from = None;
         } else {
             pane.hold(cx.log);
         }
@@ -296,7 +296,7 @@ fn row_ui(ui: &Ui, cx: &LogContext<'_>, list: &List, id: Id, shown: &Shown<'_>) 
 
 /// The button back to the end, afloat so that it moves nothing.
 fn back_ui(pane: &mut LogPane, ui: &mut Ui, cx: &LogContext<'_>, rect: Rect) {
-    if pane.follow == Follow::End || pane.scroll.is_at_end(pane.view.len()) {
+    if pane.held_from.is_none() || pane.scroll.is_at_end(pane.view.len()) {
         return;
     }
     let text = match pane.new_rows() as u64 {
@@ -308,7 +308,7 @@ fn back_ui(pane: &mut LogPane, ui: &mut Ui, cx: &LogContext<'_>, rect: Rect) {
     let place = Rect::from_center_size(Pos2::new(rect.center().x, rect.bottom() - size.y / 2.0 - 10.0), size);
     let button = primary(text, theme::palette(ui.ctx())).corner_radius(size.y / 2.0);
     if ui.put(place, button).clicked() {
-        pane.follow = Follow::End;
+        pane.held_from = None;
         pane.scroll.to_end();
         ui.ctx().request_repaint();
     }

@@ -42,7 +42,9 @@ pub struct LogPane {
     follower: Option<(Filter, Follower)>,
     times: TimeKind,
     scroll: RowScroll,
-    follow: Follow,
+    /// Where the person looks at older rows than the last: rows from this number on are new to them. None where the end is
+    /// followed.
+    held_from: Option<u64>,
     /// The row at the top edge, so that the eviction of older rows moves nothing.
     top_row: Option<u64>,
     /// Whether the whole log has been looked at since the filter changed.
@@ -55,15 +57,6 @@ pub struct LogPane {
     takes_focus: bool,
     /// Whether the chosen row is to be in sight as soon as the view has caught up.
     shows_selected: bool,
-}
-
-/// Whether new rows come into sight by themselves.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-enum Follow {
-    #[default]
-    End,
-    /// The person looks at older rows; rows from this number on are new to them.
-    Held { seen_to: u64 },
 }
 
 /// What a log pane shows.
@@ -147,7 +140,7 @@ impl LogPane {
             }
         }
         self.let_go(cx.log);
-        if self.follow == Follow::End {
+        if self.held_from.is_none() {
             self.scroll.to_end();
         } else if let Some(row) = self.top_row {
             let cut = self.scroll.top().fract();
@@ -188,12 +181,8 @@ impl LogPane {
 
     /// Follows the end again where every row that was looked at has gone: the log was cleared.
     fn let_go(&mut self, log: &Snapshot) {
-        let is_gone = |row: u64| row < log.first_row();
-        if let Follow::Held { seen_to } = self.follow
-            && seen_to <= log.first_row()
-            && self.top_row.is_none_or(is_gone)
-        {
-            self.follow = Follow::End;
+        if self.top_row.is_none_or(|row| row < log.first_row()) {
+            self.held_from.take_if(|new| *new <= log.first_row());
         }
     }
 
@@ -206,26 +195,18 @@ impl LogPane {
 
     /// Rows that came since the end was left.
     fn new_rows(&self) -> usize {
-        match self.follow {
-            Follow::End => 0,
-            Follow::Held { seen_to } => self.view.len() - self.view.place_from(seen_to),
-        }
+        self.held_from.map_or(0, |new| self.view.len() - self.view.place_from(new))
     }
 
     /// No row is new while the last one is in sight.
     fn note_seen(&mut self, log: &Snapshot) {
-        if let Follow::Held { seen_to } = &mut self.follow
-            && self.is_caught_up
-            && self.scroll.is_at_end(self.view.len())
-        {
-            *seen_to = log.end_row();
+        if self.is_caught_up && self.scroll.is_at_end(self.view.len()) {
+            self.held_from = self.held_from.map(|_| log.end_row());
         }
     }
 
     fn hold(&mut self, log: &Snapshot) {
-        if self.follow == Follow::End {
-            self.follow = Follow::Held { seen_to: log.end_row() };
-        }
+        self.held_from.get_or_insert(log.end_row());
     }
 
     /// What to show and what to look for.

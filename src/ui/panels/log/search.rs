@@ -2,7 +2,7 @@
 
 use egui::{Align2, Atom, EventFilter, IdSalt, Key, Label, RichText, TextBuffer, TextEdit, TextStyle, Ui, vec2};
 
-use super::{Find, Follow, LogAction, LogContext, LogPane};
+use super::{Find, LogAction, LogContext, LogPane};
 use crate::ui::theme;
 use crate::ui::widgets::{Beside, layout, select_all, text_width, whole_ui};
 use crate::units;
@@ -131,7 +131,7 @@ impl LogPane {
     /// Scrolls so that a row is in sight, and stays there unless it is the last.
     pub(super) fn show_place(&mut self, place: usize, last: usize, cx: &LogContext<'_>) {
         if place == last {
-            self.follow = Follow::End;
+            self.held_from = None;
         } else {
             self.hold(cx.log);
         }

@@ -45,38 +45,22 @@ impl<'a> Listed<'a> {
     }
 }
 
-/// What the list showed last, and where.
-#[derive(Clone)]
-struct LastShown {
-    rect: Rect,
-    order: Vec<Option<ConnectionId>>,
-}
-
-impl Default for LastShown {
-    fn default() -> Self {
-        Self { rect: Rect::NOTHING, order: Vec::new() }
-    }
-}
-
-impl LastShown {
-    /// Gives the rows the order that they had; new ones come last.
-    fn keep(&self, rows: &mut [Line<'_>]) {
-        let places: HashMap<_, usize> = self.order.iter().enumerate().map(|(at, id)| (*id, at)).collect();
-        rows.sort_by_key(|row| places.get(&row.map(|(id, _)| id)).copied().unwrap_or(usize::MAX));
-    }
-}
+/// Where the list was drawn last, and its rows.
+type LastShown = (Rect, Vec<Option<ConnectionId>>);
 
 impl EndpointView<'_> {
     /// Draws some rows, the others behind a scroll bar, and room for one where there never was a connection.
     pub fn connections_ui(&self, ui: &mut Ui, actions: &mut Actions) {
         let Listed { mut rows, open, closed } = Listed::of(self.status);
         let memory = ui.make_persistent_id("connections shown");
-        let shown: LastShown = ui.data(|data| data.get_temp(memory)).unwrap_or_default();
-        if ui.rect_contains_pointer(shown.rect) {
-            // What is about to be clicked stays under the pointer.
-            shown.keep(&mut rows);
+        let last_shown: Option<LastShown> = ui.data(|data| data.get_temp(memory));
+        let id = |row: &Line<'_>| row.map(|(id, _)| id);
+        if let Some((_, order)) = last_shown.filter(|(rect, _)| ui.rect_contains_pointer(*rect)) {
+            // What is about to be clicked stays under the pointer; what is new comes last.
+            let places: HashMap<_, usize> = order.into_iter().zip(0..).collect();
+            rows.sort_by_key(|row| places.get(&id(row)).copied().unwrap_or(usize::MAX));
         }
-        let order = rows.iter().map(|row| row.map(|(id, _)| id)).collect();
+        let order = rows.iter().map(id).collect();
         let key = if self.endpoint.transport().has_connections() { "connections-title" } else { "remotes-title" };
         let is_only_one = open + closed <= 1 && self.endpoint.role() == Role::Client;
         let title = self.cx.locale.with(key, &[("open", open.into()), ("closed", closed.into())]);
@@ -101,7 +85,7 @@ impl EndpointView<'_> {
             }
         });
         let rect = list.inner_rect.with_min_y(top);
-        ui.data_mut(|data| data.insert_temp(memory, LastShown { rect, order }));
+        ui.data_mut(|data| data.insert_temp::<LastShown>(memory, (rect, order)));
     }
 
     fn more_ui(&self, ui: &mut Ui, more: usize) {
@@ -121,7 +105,8 @@ impl EndpointView<'_> {
     fn words_ui(&self, ui: &mut Ui, connection: &ConnectionStatus) {
         let since = self.time(connection.opened);
         let opened = self.cx.locale.with("connection-since", &[("time", since.into())]);
-        let moved = moved(&connection.traffic);
+        let Traffic { received_bytes, sent_bytes, .. } = connection.traffic;
+        let moved = format!("↓ {} ↑ {}", size(received_bytes), size(sent_bytes));
         let peer = services::named(&connection.peer, connection.peer.port(), self.endpoint.transport().scheme());
         let text = match &connection.ended {
             None => {
@@ -189,11 +174,6 @@ impl EndpointView<'_> {
     fn time(&self, stamp: Stamp) -> String {
         units::time_to_the_second(self.cx.session.clock().wall(stamp))
     }
-}
-
-/// Bytes each way: `↓ 12 B ↑ 12 B`.
-fn moved(traffic: &Traffic) -> String {
-    format!("↓ {} ↑ {}", size(traffic.received_bytes), size(traffic.sent_bytes))
 }
 
 #[cfg(test)]
