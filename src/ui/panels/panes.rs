@@ -46,27 +46,21 @@ impl Panes {
             self.rearrange();
         }
         self.columns = columns;
-        let panes: Vec<(TileId, EndpointId)> = self.panes().collect();
-        for (tile, id) in &panes {
-            if !slots.iter().any(|slot| slot.id == *id) {
-                self.tree.remove_recursively(*tile);
-            }
+        let is_there = |id: &EndpointId| slots.iter().any(|slot| slot.id == *id);
+        let (kept, gone): (Vec<_>, Vec<_>) = self.panes().partition(|(_, id)| is_there(id));
+        for (tile, _) in gone {
+            self.tree.remove_recursively(tile);
         }
-        if self.panes().next().is_none() {
+        if kept.is_empty() {
             self.tree = Tree::empty(Id::unique("panes"));
         }
-        for slot in slots.iter().filter(|slot| !panes.iter().any(|(_, id)| *id == slot.id)) {
+        for slot in slots.iter().filter(|slot| !kept.iter().any(|(_, id)| *id == slot.id)) {
             self.add(slot.id, arrangement, columns);
         }
         if let Some(id) = focused.filter(|_| focused != self.front) {
-            self.show(id);
+            self.tree.make_active(|_, tile| matches!(tile, Tile::Pane(pane) if *pane == id));
             self.front = focused;
         }
-    }
-
-    /// Brings a pane to the front, if it is a tab behind others.
-    fn show(&mut self, id: EndpointId) {
-        self.tree.make_active(|_, tile| matches!(tile, Tile::Pane(pane) if *pane == id));
     }
 
     /// Draws them all.
@@ -204,7 +198,7 @@ impl Behavior<EndpointId> for Drawn<'_> {
 
     fn tab_outline_stroke(&self, visuals: &Visuals, _: &Tiles<EndpointId>, _: TileId, state: &TabState) -> Stroke {
         let palette = theme::of(visuals);
-        if state.active { Stroke::new(1.0, palette.accent) } else { Stroke::new(1.0, palette.line) }
+        Stroke::new(1.0, if state.active { palette.accent } else { palette.line })
     }
 
     fn tab_text_color(&self, visuals: &Visuals, _: &Tiles<EndpointId>, _: TileId, state: &TabState) -> Color32 {

@@ -168,7 +168,7 @@ impl Composer {
         let top = Rect::from_min_size(ui.cursor().min, vec2(ui.available_width(), 0.0));
         ui.add_space(2.0);
         let is_wide = ui.available_width() >= ONE_LINE_WIDTH;
-        let mut changed = ui.horizontal_wrapped(|ui| self.first_row_ui(ui, cx, is_wide, &mut actions)).inner;
+        let mut changed = ui.horizontal_wrapped(|ui| self.first_row_ui(ui, cx, &mut actions)).inner;
         let reason = self.reason(cx);
 
         let id = ui.make_persistent_id("composer text");
@@ -278,14 +278,8 @@ impl Composer {
     }
 
     /// The everyday controls: the payload's type and what it leaves to choose, and the way to the others.
-    fn first_row_ui(
-        &mut self,
-        ui: &mut Ui,
-        cx: &ComposerContext<'_>,
-        is_wide: bool,
-        actions: &mut Vec<ComposerAction>,
-    ) -> bool {
-        let changed = self.options_ui(ui, cx.locale, is_wide);
+    fn first_row_ui(&mut self, ui: &mut Ui, cx: &ComposerContext<'_>, actions: &mut Vec<ComposerAction>) -> bool {
+        let changed = self.options_ui(ui, cx.locale);
         if self.payload.kind.is_file() && ui.button(cx.locale.text("dialog-browse")).clicked() {
             actions.push(ComposerAction::Browse);
         }

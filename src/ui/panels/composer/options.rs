@@ -2,7 +2,7 @@
 
 use egui::{Response, Ui};
 
-use super::Composer;
+use super::{Composer, ONE_LINE_WIDTH};
 use crate::locale::Locale;
 use crate::payload::{ByteOrder, Checksum, ChecksumKind, Encoding, Escapes, JsonForm, Kind, LineEnding};
 use crate::ui::widgets::choice::{self, List};
@@ -17,7 +17,8 @@ const TEMPLATES: [(&str, &str); 4] = [
 
 impl Composer {
     /// The payload's type, and the choices that the type leaves.
-    pub(super) fn options_ui(&mut self, ui: &mut Ui, locale: &Locale, is_wide: bool) -> bool {
+    pub(super) fn options_ui(&mut self, ui: &mut Ui, locale: &Locale) -> bool {
+        let is_wide = ui.available_width() >= ONE_LINE_WIDTH;
         let before = (self.payload.kind, self.options);
         let width = if is_wide { 96.0 } else { 80.0 };
         self.kind_ui(ui, locale, width);

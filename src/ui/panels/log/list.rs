@@ -5,9 +5,8 @@ use egui::{Align2, Color32, Event, EventFilter, FontId, Id, Key, Pos2, Rangef, R
 use egui::{StrokeKind, TextStyle, Ui, UiBuilder, Vec2, WidgetInfo};
 
 use super::columns::{Columns, Peers};
-use super::parts::{Holds, held};
+use super::parts::{Holds, Tag, held};
 use super::row::{Data, RowText, Tone, copied};
-use super::tag::Tag;
 use super::times::{self, Origins, TimeKind};
 use super::{LogAction, LogContext, LogPane};
 use crate::locale::Locale;

@@ -6,7 +6,6 @@ mod list;
 mod parts;
 pub(super) mod row;
 mod search;
-mod tag;
 mod times;
 
 use std::cell::RefCell;
@@ -97,22 +96,20 @@ impl LogContext<'_> {
         if let Some(bench) = self.bench {
             return bench.sockets().iter().map(|socket| (Some(socket.id), socket.var.clone())).collect();
         }
-        let last = self.status.connections.iter().rev().take(MOST_CONNECTIONS);
-        let mut named: Vec<_> = last.map(|(id, connection)| (Some(*id), connection.peer.to_string())).collect();
+        let all = self.status.connections.iter().map(|(id, connection)| (Some(*id), connection.peer.to_string()));
         if self.status.connections.len() <= MOST_CONNECTIONS {
-            named.reverse();
+            return all.collect();
         }
-        named
+        all.rev().take(MOST_CONNECTIONS).collect()
     }
 }
 
 impl LogPane {
     /// Draws the log in all the room there is.
     pub fn log_ui(&mut self, ui: &mut Ui, cx: &LogContext<'_>) -> Option<LogAction> {
-        let mut action = None;
-        self.filter_ui(ui, cx, &mut action);
+        let saves = self.filter_ui(ui, cx);
         self.update(ui, cx);
-        action = action.or(self.step(cx));
+        let action = saves.or(self.step(cx));
         self.evicted_ui(ui, cx);
         if self.view.is_empty() {
             self.empty_ui(ui, cx);
@@ -210,7 +207,7 @@ impl LogPane {
     }
 
     /// What to show and what to look for.
-    fn filter_ui(&mut self, ui: &mut Ui, cx: &LogContext<'_>, action: &mut Option<LogAction>) {
+    fn filter_ui(&mut self, ui: &mut Ui, cx: &LogContext<'_>) -> Option<LogAction> {
         let (width, line) = (ui.available_width(), LineEnds::of("log filter", ui.spacing().interact_size.y));
         if width >= ONE_LINE_WIDTH {
             let search_width = (width * 0.34).clamp(200.0, 320.0);
@@ -223,11 +220,11 @@ impl LogPane {
             };
             let search = |ui: &mut Ui| {
                 pane.borrow_mut().search_ui(ui, cx, search_width);
-                save_ui(ui, cx, action);
+                save_ui(ui, cx)
             };
-            ends_ui(ui, line, choose, search);
+            ends_ui(ui, line, choose, search).1
         } else {
-            ends_ui(ui, line, |ui| self.show_ui(ui, cx), |ui| save_ui(ui, cx, action));
+            let (_, saves) = ends_ui(ui, line, |ui| self.show_ui(ui, cx), |ui| save_ui(ui, cx));
             ui.horizontal(|ui| {
                 // First, so that a second connection does not move it.
                 let gap = ui.spacing().item_spacing.x;
@@ -235,6 +232,7 @@ impl LogPane {
                 self.search_ui(ui, cx, search_width);
                 self.connection_ui(ui, cx);
             });
+            saves
         }
     }
 
@@ -304,8 +302,7 @@ impl LogPane {
     }
 }
 
-fn save_ui(ui: &mut Ui, cx: &LogContext<'_>, action: &mut Option<LogAction>) {
-    if ui.button(cx.locale.text("log-save")).on_hover_text(cx.locale.text("log-save-hint")).clicked() {
-        *action = Some(LogAction::SaveAs);
-    }
+fn save_ui(ui: &mut Ui, cx: &LogContext<'_>) -> Option<LogAction> {
+    let button = ui.button(cx.locale.text("log-save")).on_hover_text(cx.locale.text("log-save-hint"));
+    button.clicked().then_some(LogAction::SaveAs)
 }

@@ -227,14 +227,10 @@ mod tests {
     #[test]
     fn of_many_that_wait_some_are_named() {
         let waiting: Vec<Addr> = (0..9).map(|n| Addr::from(([127, 0, 0, 1], 40_000 + n))).collect();
-        for locale in Language::ALL.map(Locale::new) {
-            let text = backlog_text(&waiting, &locale);
-            assert!(
-                text.contains('9')
-                    && (text.contains("127.0.0.1:40003, …") || text.contains("127.0.0.1:40003、…"))
-                    && !text.contains("40004"),
-                "{text}"
-            );
+        for (language, end) in [(Language::English, "127.0.0.1:40003, …"), (Language::Chinese, "127.0.0.1:40003、…")]
+        {
+            let text = backlog_text(&waiting, &Locale::new(language));
+            assert!(text.contains('9') && text.contains(end) && !text.contains("40004"), "{text}");
         }
     }
 }
