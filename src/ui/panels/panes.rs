@@ -8,7 +8,7 @@ use egui_tiles::{
 };
 
 use super::pane::state::PaneStates;
-use super::pane::{Handle, PaneContext, pane_ui};
+use super::pane::{PaneContext, pane_ui};
 use crate::record::EndpointId;
 use crate::ui::action::{Action, Actions};
 use crate::ui::model::Slot;
@@ -146,11 +146,7 @@ impl Behavior<EndpointId> for Drawn<'_> {
         let Some(slot) = self.slots.iter_mut().find(|slot| slot.id == *id) else { return UiResponse::None };
         // The same widgets keep their state wherever the pane is dragged to.
         let state = self.states.of(slot);
-        let handle = ui.push_id(id.0, |ui| pane_ui(ui, slot, state, self.cx, self.actions)).inner;
-        match handle {
-            Handle::DragStarted => UiResponse::DragStarted,
-            Handle::Untouched => UiResponse::None,
-        }
+        ui.push_id(id.0, |ui| pane_ui(ui, slot, state, self.cx, self.actions)).inner
     }
 
     fn tab_title_for_pane(&mut self, id: &EndpointId) -> WidgetText {

@@ -42,19 +42,17 @@ pub(super) struct Choice {
 
 /// Why an endpoint in this state cannot send at all.
 pub(super) fn not_running(role: Role, transport: Transport, state: &State) -> Option<&'static str> {
-    match (state, role) {
+    Some(match (state, role) {
+        (State::Running, _) => return None,
+        (State::Stopping, _) => "composer-stopping",
+        (State::Starting, Role::Client) => "composer-connecting",
+        (State::Starting, Role::Server | Role::Peer) => "composer-starting",
         // Called as its button is.
-        (State::Stopped | State::Failed(_), Role::Client) if transport.has_connections() => {
-            Some("composer-connect-client")
-        }
-        (State::Stopped | State::Failed(_), Role::Client) => Some("composer-start-client"),
-        (State::Stopped | State::Failed(_), Role::Server) => Some("composer-start-server"),
-        (State::Stopped | State::Failed(_), Role::Peer) => Some("composer-start-peer"),
-        (State::Starting, Role::Client) => Some("composer-connecting"),
-        (State::Starting, Role::Server | Role::Peer) => Some("composer-starting"),
-        (State::Stopping, _) => Some("composer-stopping"),
-        (State::Running, _) => None,
-    }
+        (State::Stopped | State::Failed(_), Role::Client) if transport.has_connections() => "composer-connect-client",
+        (State::Stopped | State::Failed(_), Role::Client) => "composer-start-client",
+        (State::Stopped | State::Failed(_), Role::Server) => "composer-start-server",
+        (State::Stopped | State::Failed(_), Role::Peer) => "composer-start-peer",
+    })
 }
 
 impl Choice {

@@ -1,6 +1,7 @@
 //! The head of a pane: which endpoint it is, what state it is in, and the button that starts or stops it.
 
 use egui::{Button, CursorIcon, Label, Rect, RichText, Sense, Sides, TextStyle, Ui, vec2};
+use egui_tiles::UiResponse;
 
 use super::context::EndpointView;
 use crate::lab::{Endpoint, Role};
@@ -23,16 +24,10 @@ pub fn connects(endpoint: &Endpoint) -> bool {
     endpoint.role() == Role::Client && endpoint.transport().has_connections()
 }
 
-/// Whether the pane's handle was just taken hold of, to move the pane.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Handle {
-    Untouched,
-    DragStarted,
-}
-
 impl EndpointView<'_> {
-    /// Draws the head; `problem` is the first setting that is wrong.
-    pub fn header_ui(&self, ui: &mut Ui, problem: Option<&Problem>, actions: &mut Actions) -> Handle {
+    /// Draws the head; `problem` is the first setting that is wrong. Says whether the head was just taken hold of, to move the
+    /// pane.
+    pub fn header_ui(&self, ui: &mut Ui, problem: Option<&Problem>, actions: &mut Actions) -> UiResponse {
         let palette = theme::palette(ui.ctx());
         let locale = self.cx.locale;
         // The header is the handle: taken hold of between its parts, it moves the pane. No stop for Tab, since no key does.
@@ -77,7 +72,7 @@ impl EndpointView<'_> {
         }
         // A click on the button in it is no drag.
         let is_moved = |ui: &Ui| ui.input(|input| input.pointer.is_decidedly_dragging());
-        if grip.dragged() && is_moved(ui) { Handle::DragStarted } else { Handle::Untouched }
+        if grip.dragged() && is_moved(ui) { UiResponse::DragStarted } else { UiResponse::None }
     }
 
     fn button_ui(&self, ui: &mut Ui, palette: &Palette, problem: Option<&Problem>, actions: &mut Actions) {

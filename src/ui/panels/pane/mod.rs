@@ -10,6 +10,7 @@ pub mod state;
 mod workers;
 
 use egui::{CentralPanel, Frame, Margin, Panel, ScrollArea, Stroke, Ui};
+use egui_tiles::UiResponse;
 
 use super::composer::ComposerContext;
 use super::log::{LogAction, LogContext};
@@ -19,7 +20,6 @@ use crate::ui::model::Slot;
 use crate::ui::theme::{self, CARD_RADIUS};
 use context::EndpointView;
 pub use context::PaneContext;
-pub use header::Handle;
 use settings::settings_ui;
 use state::PaneState;
 
@@ -30,14 +30,14 @@ const LOWEST: f32 = 360.0;
 /// What stands around the fields of the settings, in points: the line above them and the frame.
 const SETTINGS_FRAME: f32 = 56.0;
 
-/// Draws a pane.
+/// Draws a pane. Says whether it was just taken hold of, to be moved.
 pub fn pane_ui(
     ui: &mut Ui,
     slot: &mut Slot,
     state: &mut PaneState,
     cx: &PaneContext<'_>,
     actions: &mut Actions,
-) -> Handle {
+) -> UiResponse {
     let palette = theme::palette(ui.ctx());
     let is_focused = cx.focused == Some(slot.id);
     let line = if is_focused { palette.accent } else { palette.line };
@@ -60,7 +60,7 @@ fn content_ui(
     state: &mut PaneState,
     cx: &PaneContext<'_>,
     actions: &mut Actions,
-) -> Handle {
+) -> UiResponse {
     ui.set_min_size(ui.available_size());
     ui.spacing_mut().item_spacing.y = 4.0;
     let (id, locale, height) = (slot.id, cx.locale, ui.available_height());
@@ -71,7 +71,7 @@ fn content_ui(
 
     let problem = state.form.problem(&slot.endpoint);
     let view = EndpointView { id, endpoint: &slot.endpoint, status, cx, is_low };
-    let handle = view.header_ui(ui, problem.as_ref(), actions);
+    let moved = view.header_ui(ui, problem.as_ref(), actions);
 
     // In a low pane the settings of an endpoint that does not run take the place of its log.
     if state.log.is_asked_to_find() && is_low {
@@ -142,5 +142,5 @@ fn content_ui(
     state.composer.save_into(&mut slot.endpoint);
     // A log that is saved later is, too, even if the endpoint is gone by then.
     cx.names.set_encoding(id, slot.endpoint.payload_options.encoding);
-    handle
+    moved
 }
