@@ -8,7 +8,7 @@ use egui::Context;
 use super::App;
 use crate::engine::MailboxError;
 use crate::locale::Locale;
-use crate::record::{EndpointId, State};
+use crate::record::{Control, EndpointId, State};
 use crate::ui::action::{Action, OnConnection};
 use crate::ui::commands::Command;
 use crate::ui::dialogs::{After, Open};
@@ -104,7 +104,7 @@ impl App {
                 if self.model.session.log().totals().rows > 0 {
                     // What was cleared before it is gone for good first: the log keeps one.
                     self.did(ctx, Done::ClearedLog);
-                    self.model.session.recorder().clear();
+                    self.model.session.recorder().order(Control::Clear);
                     self.model.selected = None;
                 }
             }
