@@ -14,7 +14,7 @@ use crate::engine::MailboxError;
 use crate::export::{Context, Names};
 use crate::lab::Endpoint;
 use crate::payload::Moment;
-use crate::record::{EndpointId, EndpointStatus, State};
+use crate::record::{Control, EndpointId, EndpointStatus, State};
 use crate::session::{DEFAULT_BUDGET_BYTES, SendError, Session};
 
 /// The endpoint of a command that has one.
@@ -43,11 +43,11 @@ impl Stage {
         let mut new_log = None;
         if let Some((file, is_new)) = log_file::open(log, &context)? {
             new_log = log.log.clone().filter(|_| is_new);
-            session.recorder().add_sink(Box::new(file));
+            session.recorder().order(Control::AddSink(Box::new(file)));
         }
         let (terminal, gate) = Terminal::new(context.clone(), interrupt.sender());
         if !log.quiet {
-            session.recorder().add_sink(Box::new(terminal));
+            session.recorder().order(Control::AddSink(Box::new(terminal)));
         }
         Ok(Self { session, interrupt, context, gate, new_log, sends: Cell::new(0) })
     }
