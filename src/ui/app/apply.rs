@@ -9,7 +9,7 @@ use super::App;
 use crate::engine::MailboxError;
 use crate::locale::Locale;
 use crate::record::{EndpointId, State};
-use crate::ui::action::{Action, OnConnection};
+use crate::ui::action::{Action, FormAction, OnConnection};
 use crate::ui::commands::Command;
 use crate::ui::dialogs::{After, Open};
 use crate::ui::files::{Document, Purpose};
@@ -17,7 +17,6 @@ use crate::ui::model::undo::Done;
 use crate::ui::panels::log::Find;
 use crate::ui::panels::palette::{CommandPalette, Only};
 use crate::ui::panels::pane::state::PaneState;
-use crate::ui::panels::settings::FormAction;
 use crate::ui::parts::WindowPart;
 
 impl App {

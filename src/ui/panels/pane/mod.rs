@@ -12,10 +12,10 @@ use egui::{Frame, Label, Margin, Panel, RichText, ScrollArea, Sense, Stroke, Ui}
 
 use super::composer::ComposerContext;
 use super::log::{LogAction, LogContext};
-use super::settings::{Editing, FormAction};
+use super::settings::Editing;
 use crate::record::EndpointStatus;
 use crate::services;
-use crate::ui::action::{Action, Actions};
+use crate::ui::action::{Action, Actions, FormAction};
 use crate::ui::model::Slot;
 use crate::ui::theme::{self, CARD_RADIUS};
 use crate::ui::widgets::{LineEnds, ends_ui};
