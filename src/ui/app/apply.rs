@@ -9,7 +9,7 @@ use super::App;
 use crate::engine::MailboxError;
 use crate::locale::Locale;
 use crate::record::{EndpointId, State};
-use crate::ui::action::{Action, FormAction, OnConnection};
+use crate::ui::action::{Action, OnConnection};
 use crate::ui::commands::Command;
 use crate::ui::dialogs::{After, Open};
 use crate::ui::files::{Document, Purpose};
@@ -49,9 +49,9 @@ impl App {
                     state.composer.refused(MailboxError::Busy.into());
                 }
             }
-            Action::OnForm(id, FormAction::SetKind(role, transport)) => self.model.set_kind(id, role, transport),
-            Action::OnForm(id, FormAction::FreePath) => self.model.free_path(id),
-            Action::OnForm(id, FormAction::BrowseFolder) => {
+            Action::SetKind(id, role, transport) => self.model.set_kind(id, role, transport),
+            Action::FreePath(id) => self.model.free_path(id),
+            Action::BrowseFolder(id) => {
                 let slot = self.model.slot(id);
                 let folder = slot.and_then(|slot| slot.endpoint.server_settings().behaviour_settings.folder.clone());
                 self.files.ask(Purpose::Folder(id), &folder.unwrap_or_default(), &self.model.locale, window);

@@ -15,7 +15,7 @@ use super::log::{LogAction, LogContext};
 use super::settings::Editing;
 use crate::record::EndpointStatus;
 use crate::services;
-use crate::ui::action::{Action, Actions, FormAction};
+use crate::ui::action::{Action, Actions};
 use crate::ui::model::Slot;
 use crate::ui::theme::{self, CARD_RADIUS};
 use crate::ui::widgets::{LineEnds, ends_ui};
@@ -93,9 +93,7 @@ pub fn pane_ui(
         if cx.takes_focus == Some(pane.slot.id) && pane.status.state.is_active() {
             pane.state.log.take_focus();
         }
-        if let Some(wish) = pane.settings_ui(ui, settings_height) {
-            pane.actions.push(Action::OnForm(pane.slot.id, wish));
-        }
+        pane.settings_ui(ui, settings_height);
         if space == Space::Ample || !pane.state.form.is_open {
             if height >= LOWEST {
                 pane.workers_ui(ui);
@@ -170,10 +168,10 @@ impl Pane<'_> {
         if grip.dragged() && is_moved(ui) { Handle::DragStarted } else { Handle::Untouched }
     }
 
-    fn settings_ui(&mut self, ui: &mut Ui, max_height: f32) -> Option<FormAction> {
+    fn settings_ui(&mut self, ui: &mut Ui, max_height: f32) {
         let Pane { slot, state, status, cx, actions, .. } = self;
         let locale = cx.locale;
-        let endpoint = &mut slot.endpoint;
+        let endpoint = &slot.endpoint;
         let line = LineEnds::of("settings line", 20.0);
         ends_ui(
             ui,
@@ -199,17 +197,16 @@ impl Pane<'_> {
             },
         );
         if !state.form.is_open {
-            return None;
+            return;
         }
         let editing = if status.state.is_active() { Editing::StopFirst } else { Editing::Allowed };
         let palette = theme::palette(ui.ctx());
-        let framed = Frame::new().fill(palette.stripe).corner_radius(6).inner_margin(Margin::same(8)).show(ui, |ui| {
+        Frame::new().fill(palette.stripe).corner_radius(6).inner_margin(Margin::same(8)).show(ui, |ui| {
             ui.set_width(ui.available_width());
             let scroll = ScrollArea::vertical().id_salt("settings").max_height(max_height).auto_shrink([false, true]);
-            scroll.show(ui, |ui| state.form.form_ui(ui, endpoint, editing, locale)).inner
+            scroll.show(ui, |ui| state.form.form_ui(ui, slot, editing, locale, actions));
         });
-        state.composer.set_encoding(endpoint.payload_options.encoding);
-        framed.inner
+        state.composer.set_encoding(slot.endpoint.payload_options.encoding);
     }
 
     fn workers_ui(&mut self, ui: &mut Ui) {

@@ -21,7 +21,9 @@ use crate::behaviour::{self, Settings, SettingsError};
 use crate::lab::{Endpoint, Role, setting};
 use crate::locale::Locale;
 use crate::payload::Encoding;
-use crate::ui::action::FormAction;
+use crate::record::EndpointId;
+use crate::ui::action::Actions;
+use crate::ui::model::Slot;
 
 pub use self::problem::Problem;
 
@@ -59,10 +61,11 @@ struct Checked {
 /// The form while it is drawn, and the endpoint that it changes.
 struct Drawing<'a> {
     form: &'a mut Form,
+    id: EndpointId,
     endpoint: &'a mut Endpoint,
     editing: Editing,
     locale: &'a Locale,
-    action: Option<FormAction>,
+    actions: &'a mut Actions,
 }
 
 impl Form {
@@ -111,16 +114,8 @@ impl Form {
     }
 
     /// Draws the fields and changes the endpoint as they are typed.
-    pub fn form_ui(
-        &mut self,
-        ui: &mut Ui,
-        endpoint: &mut Endpoint,
-        editing: Editing,
-        locale: &Locale,
-    ) -> Option<FormAction> {
-        let mut drawing = Drawing { form: self, endpoint, editing, locale, action: None };
-        drawing.form_ui(ui);
-        drawing.action
+    pub fn form_ui(&mut self, ui: &mut Ui, slot: &mut Slot, editing: Editing, locale: &Locale, actions: &mut Actions) {
+        Drawing { form: self, id: slot.id, endpoint: &mut slot.endpoint, editing, locale, actions }.form_ui(ui);
     }
 }
 

@@ -8,7 +8,7 @@ use crate::address::{Transport, parse_port_or_service};
 use crate::lab::{Endpoint, Role};
 use crate::locale::Locale;
 use crate::services;
-use crate::ui::action::FormAction;
+use crate::ui::action::Action;
 use crate::ui::texts;
 use crate::ui::widgets::reason;
 
@@ -37,7 +37,7 @@ impl Drawing<'_> {
             let response = response.on_hover_text(texts::role_hint(role, locale));
             let unfit = texts::about_transport("setting-role-unfit", transport, locale);
             if response.on_disabled_hover_text(unfit).clicked() && role != chosen {
-                self.action = Some(FormAction::SetKind(role, transport));
+                self.actions.push(Action::SetKind(self.id, role, transport));
             }
         }
     }
@@ -51,7 +51,7 @@ impl Drawing<'_> {
             for transport in Transport::ALL {
                 if transport_ui(ui, transport, transport == chosen, self.locale) && transport != chosen {
                     let role = if role.fits(transport) { role } else { Role::Client };
-                    self.action = Some(FormAction::SetKind(role, transport));
+                    self.actions.push(Action::SetKind(self.id, role, transport));
                 }
             }
         });
@@ -66,11 +66,11 @@ impl Drawing<'_> {
             Field::Host if self.endpoint.transport().is_unix() => {
                 let hint = locale.text("setting-free-path-hint");
                 if ui.button(locale.text("setting-free-path")).on_hover_text(hint).clicked() {
-                    self.action = Some(FormAction::FreePath);
+                    self.actions.push(Action::FreePath(self.id));
                 }
             }
             Field::Of(setting) if setting.id == "folder" && ui.button(locale.text("dialog-browse")).clicked() => {
-                self.action = Some(FormAction::BrowseFolder)
+                self.actions.push(Action::BrowseFolder(self.id));
             }
             _ => {}
         }
