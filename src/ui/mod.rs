@@ -5,7 +5,6 @@
 mod action;
 mod app;
 mod commands;
-mod dialogs;
 mod example_names;
 mod files;
 mod fonts;

@@ -6,14 +6,13 @@ use eframe::Frame as Window;
 use egui::Context;
 
 use super::App;
+use super::dialogs::{After, Open};
 use crate::engine::MailboxError;
 use crate::locale::Locale;
 use crate::record::{EndpointId, State};
 use crate::ui::action::{Action, OnConnection};
 use crate::ui::commands::Command;
-use crate::ui::dialogs::{After, Open};
 use crate::ui::files::{Document, Purpose};
-use crate::ui::model::undo::Done;
 use crate::ui::panels::log::Find;
 use crate::ui::panels::palette::{CommandPalette, Only};
 use crate::ui::panels::pane::state::PaneState;
@@ -59,22 +58,16 @@ impl App {
             Action::Rename(id, name) => self.model.rename(id, name),
             Action::Duplicate(id) => drop(self.model.duplicate(id)),
             Action::Move(id, shift) => self.model.shift(id, shift),
-            Action::Remove(id) => self.remove(ctx, id),
+            Action::Remove(id) => self.model.remove(id, now(ctx)),
             Action::Undo => {
-                if self.undo.refusal(&self.model).is_none()
-                    && let Some(done) = self.undo.take()
-                {
-                    if matches!(done, Done::Left(_)) {
-                        self.panes.rearrange();
-                    }
-                    self.model.undo(done);
+                let before = self.model.number;
+                self.model.undo();
+                if self.model.number != before {
+                    self.panes.rearrange();
                 }
+                self.title.clear();
             }
-            Action::KeepDone => {
-                if let Some(done) = self.undo.take() {
-                    self.model.finish(done);
-                }
-            }
+            Action::KeepDone => self.model.keep_done(),
             Action::ShowPython(id) => self.show_python(id),
             Action::SaveLogOf(id) => self.ask_save_log(window, Some(id)),
             Action::SaveCalls => {
@@ -99,14 +92,7 @@ impl App {
             Command::SaveLab => self.save_lab(window),
             Command::SaveLabAs => self.ask_save_lab(window),
             Command::SaveLog => self.ask_save_log(window, None),
-            Command::ClearLog => {
-                if self.model.session.log().totals().rows > 0 {
-                    // What was cleared before it is gone for good first: the log keeps one.
-                    self.did(ctx, Done::ClearedLog);
-                    self.model.session.clear_log();
-                    self.model.selected = None;
-                }
-            }
+            Command::ClearLog => self.model.clear_log(now(ctx)),
             Command::Find => self.find(Find::Begin),
             Command::FindNext => self.find(Find::Next),
             Command::FindBefore => self.find(Find::Before),
@@ -133,7 +119,7 @@ impl App {
             }
             Command::RemoveEndpoint => {
                 if let Some(id) = self.model.focused {
-                    self.remove(ctx, id);
+                    self.model.remove(id, now(ctx));
                 }
             }
             Command::ToggleEndpoints => preferences.show_endpoints = !preferences.show_endpoints,
@@ -200,17 +186,9 @@ impl App {
         }
         self.parts.go(ctx, steps);
     }
+}
 
-    fn remove(&mut self, ctx: &Context, id: EndpointId) {
-        if let Some(removed) = self.model.remove(id) {
-            self.did(ctx, Done::Removed(Box::new(removed)));
-        }
-    }
-
-    /// Notes something that can be undone; what was done before it cannot any more.
-    pub(super) fn did(&mut self, ctx: &Context, done: Done) {
-        if let Some(before) = self.undo.note(done, ctx.input(|input| input.time)) {
-            self.model.finish(before);
-        }
-    }
+/// The window's clock, in seconds.
+pub(super) fn now(ctx: &Context) -> f64 {
+    ctx.input(|input| input.time)
 }

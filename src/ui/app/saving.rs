@@ -7,14 +7,14 @@ use eframe::Frame as Window;
 use egui::{Context, ViewportCommand};
 
 use super::App;
+use super::apply::now;
+use super::dialogs::{After, Open};
 use crate::export;
 use crate::lab::examples::EXAMPLES;
 use crate::lab::{Lab, RoleSettings};
 use crate::record::{EndpointId, Record};
-use crate::ui::dialogs::{After, Open};
 use crate::ui::example_names;
 use crate::ui::files::{Document, FileOutcome, Purpose, Write};
-use crate::ui::model::undo::Done;
 use crate::ui::panels::program::ProgramWindow;
 
 /// The ending of lab files.
@@ -50,16 +50,7 @@ impl App {
     }
 
     pub(super) fn open_lab(&mut self, ctx: &Context, lab: Lab, path: Option<PathBuf>) {
-        // It belongs to the lab that is left, and cannot be undone in another.
-        if let Some(before) = self.undo.take() {
-            self.model.finish(before);
-        }
-        if let Some(left) = self.model.open(lab, path) {
-            match left.has_something {
-                true => self.did(ctx, Done::Left(Box::new(left))),
-                false => self.model.finish(Done::Left(Box::new(left))),
-            }
-        }
+        self.model.open(lab, path, now(ctx));
         self.panes.rearrange();
     }
 
@@ -72,8 +63,7 @@ impl App {
     }
 
     pub(super) fn ask_save_lab(&mut self, window: &Window) {
-        let name = self.model.title();
-        let name = if name.is_empty() { self.model.locale.text("untitled") } else { name };
+        let name = self.model.shown_title();
         let usual = PathBuf::from(format!("{}{LAB_ENDING}", name.trim_end_matches(LAB_ENDING)));
         let suggestion = self.model.path.clone().unwrap_or(usual);
         self.files.ask(self.saving(), &suggestion, &self.model.locale, window);
@@ -115,7 +105,7 @@ impl App {
         match outcome {
             FileOutcome::Opened(path, lab) => self.open_lab(ctx, lab, Some(path)),
             FileOutcome::SavedLab(number, path, lab) => {
-                self.notices.saved(&path, ctx.input(|input| input.time));
+                self.notices.saved(&path, now(ctx));
                 // What was to come after it was not meant for a lab that was opened in the meantime.
                 let after = self.dialogs.pending.take();
                 if self.model.mark_saved(number, lab, path)
@@ -124,7 +114,7 @@ impl App {
                     self.go_on(ctx, window, after);
                 }
             }
-            FileOutcome::Saved(path) => self.notices.saved(&path, ctx.input(|input| input.time)),
+            FileOutcome::Saved(path) => self.notices.saved(&path, now(ctx)),
             FileOutcome::Payload(id, path) => {
                 if let Some(slot) = self.model.slot_mut(id) {
                     let composer = &mut self.states.of(slot).composer;
@@ -143,6 +133,7 @@ impl App {
             }
             FileOutcome::Cancelled => drop(self.dialogs.pending.take()),
         }
+        self.title.clear();
         ctx.request_repaint();
     }
 }

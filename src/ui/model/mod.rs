@@ -2,7 +2,7 @@
 //! knows egui.
 
 mod adding;
-pub mod undo;
+mod undo;
 
 use std::io;
 use std::path::PathBuf;
@@ -15,6 +15,7 @@ use crate::payload::{Options, Payload};
 use crate::record::{EndpointId, EndpointStatus};
 use crate::session::{FirstPayloads, LabStart, Session};
 use crate::socket::free_port;
+use undo::Done;
 
 /// One endpoint of the lab, with what is typed into its composer.
 pub struct Slot {
@@ -69,6 +70,8 @@ pub struct OpenLab {
     budget: u64,
     /// Sessions that were left and whose threads have not all ended.
     retired: Vec<Session>,
+    /// What was done last, and until when it can be undone, in seconds.
+    done: Option<(Done, f64)>,
     /// Endpoints to start again once their old threads have ended.
     again: Vec<EndpointId>,
     next_id: u32,
@@ -110,6 +113,7 @@ impl OpenLab {
             make_session,
             budget,
             retired: Vec::new(),
+            done: None,
             again: Vec::new(),
             locale,
             slots: Vec::new(),
@@ -199,7 +203,7 @@ impl OpenLab {
     }
 
     pub fn name_of(&self, id: EndpointId) -> String {
-        self.slot(id).map_or_else(|| self.names.get(id).to_string(), |slot| slot.endpoint.name.clone())
+        self.names.get(id).to_string()
     }
 
     pub fn status(&self, id: EndpointId) -> Arc<EndpointStatus> {
@@ -267,8 +271,8 @@ impl OpenLab {
 
     pub fn rename(&mut self, id: EndpointId, name: String) {
         if let Some(slot) = self.slot_mut(id) {
-            slot.endpoint.name = name;
-            self.names.set(id, &self.name_of(id));
+            slot.endpoint.name = name.clone();
+            self.names.set(id, &name);
         }
     }
 
