@@ -99,7 +99,7 @@ fn family(call: &str) -> &str {
 mod tests {
     use super::*;
     use crate::locale::{Language, keys_of};
-    use crate::socket::{EAIS, ERRNOS, ErrorCode};
+    use crate::socket::{ERRNOS, ErrorCode};
 
     /// The calls that texts may be about.
     const CALLS: [&str; 11] = [
@@ -124,7 +124,7 @@ mod tests {
     fn every_error_has_all_its_texts_in_both_languages() {
         for language in Language::ALL {
             let locale = Locale::new(language);
-            for errno in ERRNOS.iter().chain(EAIS) {
+            for errno in ERRNOS.iter() {
                 for part in ["means", "cause", "next"] {
                     let key = format!("error-{}-{part}", errno.name);
                     assert!(locale.has(&key), "{language} lacks {key}");
@@ -143,7 +143,7 @@ mod tests {
             }
             let mut parts: Vec<&str> = rest.split('-').collect();
             let part = parts.pop().unwrap();
-            assert!(ERRNOS.iter().chain(EAIS).any(|errno| errno.name == parts[0]), "{key}");
+            assert!(ERRNOS.iter().any(|errno| errno.name == parts[0]), "{key}");
             let is_known = match parts[1..] {
                 [] => ["means", "cause", "next"].contains(&part),
                 [call] | [call, "path" | "high"] => CALLS.contains(&call) && ["cause", "next"].contains(&part),

@@ -9,10 +9,10 @@
 # On the command line: HOST PORT TO_HOST TO_PORT.
 #% endif
 #% if not to
-#% elif to.path
+#% elif to.form == "path"
 TO = sys.argv[2] if len(sys.argv) > 2 else {{ to.path }}
-#% elif to.abstract_name
-TO = "\0" + (sys.argv[2] if len(sys.argv) > 2 else {{ to.abstract_name }})
+#% elif to.form == "abstract"
+TO = "\0" + (sys.argv[2] if len(sys.argv) > 2 else {{ to.path }})
 #% elif to.has_scope
 TO_HOST, TO_PORT = sys.argv[3:5] if len(sys.argv) > 4 else ({{ to.host }}, {{ to.port }})
 TO = socket.getaddrinfo(TO_HOST, TO_PORT, type={{ place.kind }})[0][4]

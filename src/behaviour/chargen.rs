@@ -2,6 +2,7 @@
 //! gets some.
 
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use bytes::Bytes;
 
@@ -20,6 +21,18 @@ pub(super) const KIND: Kind = Kind {
 const PIECE_LINES: u64 = 64;
 /// A datagram has at most 512 characters (RFC 864).
 const DATAGRAM_LINES: u64 = 512 / CHARGEN_LINE_BYTES;
+/// Each line begins one character further on in the 95 printable ones, so after 95 lines they come again.
+const CYCLE_BYTES: u64 = 95 * CHARGEN_LINE_BYTES;
+
+/// A cycle, and a piece that begins at its end: made once, as a fast reader takes gigabytes.
+static CHARACTERS: LazyLock<Bytes> =
+    LazyLock::new(|| (0..CYCLE_BYTES + PIECE_LINES * CHARGEN_LINE_BYTES).map(chargen_byte).collect());
+
+/// So many lines from this byte on.
+fn lines(at: u64, lines: u64) -> Action {
+    let at = at % CYCLE_BYTES;
+    Action::Send(CHARACTERS.slice(at as usize..(at + lines * CHARGEN_LINE_BYTES) as usize))
+}
 
 /// How far each client is, in bytes.
 #[derive(Default)]
@@ -28,9 +41,8 @@ struct Chargen(HashMap<ClientId, u64>);
 impl Chargen {
     fn go_on(&mut self, client: &Client<'_>, actions: &mut Vec<Action>) {
         let at = self.0.entry(client.id).or_default();
-        let end = *at + PIECE_LINES * CHARGEN_LINE_BYTES;
-        actions.push(Action::Send((*at..end).map(chargen_byte).collect()));
-        *at = end;
+        actions.push(lines(*at, PIECE_LINES));
+        *at += PIECE_LINES * CHARGEN_LINE_BYTES;
     }
 }
 
@@ -48,8 +60,7 @@ impl Behaviour for Chargen {
     /// A datagram; what a connection sends is thrown away.
     fn received(&mut self, client: &Client<'_>, _: &Bytes, actions: &mut Vec<Action>) {
         if !self.0.contains_key(&client.id) {
-            let end = DATAGRAM_LINES * CHARGEN_LINE_BYTES;
-            actions.push(Action::Send((0..end).map(chargen_byte).collect()));
+            actions.push(lines(0, DATAGRAM_LINES));
         }
     }
 

@@ -18,7 +18,7 @@ use crate::address::{Addr, Ends};
 use crate::clock::Stamp;
 use crate::engine::Shared;
 use crate::record::{ConnectionId, EndpointId, Record, Row, Snapshot};
-use crate::socket::hand::{Why, unlink_socket};
+use crate::socket::hand::unlink_socket;
 use crate::socket::{
     Call, ErrorCode, Kind, Op, OptionType, OptionValue, Outcome, Places, SocketOption, Trace, Waiter, With,
 };
@@ -130,10 +130,7 @@ impl Bench {
     pub fn options(&self, id: ConnectionId) -> Option<Vec<(SocketOption, Result<OptionValue, ErrorCode>)>> {
         let hand = self.socket(self.socket(id)?.of)?.hand.as_ref()?;
         let look = |option: SocketOption| {
-            let value = hand.option(option).map_err(|error| match error.why {
-                Why::System(code) => code,
-                Why::TimedOut | Why::Cancelled => ErrorCode::TIMED_OUT,
-            });
+            let value = hand.option(option).map_err(|error| ErrorCode::from(&error));
             (option, value)
         };
         let reads_alone = |option: &SocketOption| option.is_here() && option.type_() != OptionType::Errno;
@@ -217,8 +214,7 @@ impl Bench {
         let perform = move || match (hand, object) {
             (Some(mut hand), Some((state, _, file))) => {
                 // Each object has a timeout and a file of its own.
-                hand.set_mode(state.mode);
-                hand.set_file(file);
+                (hand.mode, hand.file) = (state.mode, file);
                 perform::on(hand, &request, made, &mut waiter)
             }
             (_, Some((state, descriptor, _))) => perform::on_closed(&request.op, &state, descriptor),
@@ -259,7 +255,7 @@ impl Bench {
             let mut performed = perform();
             let local = performed.hand.as_ref().and_then(|hand| hand.local().ok());
             if let (Some(hand), Some(local)) = (&performed.hand, &local)
-                && hand.kind() == Kind::Datagram
+                && hand.kind == Kind::Datagram
             {
                 reporter.bound(began, local);
             }
@@ -364,7 +360,7 @@ impl Bench {
                 socket.state.apply(&record, local.clone());
             }
             match &mut hand {
-                Some(hand) => self.sockets[place].file = hand.take_file(),
+                Some(hand) => self.sockets[place].file = std::mem::take(&mut hand.file),
                 None => self.close_all(of),
             }
             if let Some(holder) = self.sockets.iter_mut().find(|socket| socket.id == of) {

@@ -5,8 +5,8 @@ use bytes::Bytes;
 use super::request::Request;
 use super::state::State;
 use crate::address::Addr;
-use crate::socket::hand::{Hand, HandError, Mode, Received, Why, getaddrinfo, gethostname, getservbyname};
-use crate::socket::{ErrorCode, Flags, Kind, Op, Outcome, Waiter};
+use crate::socket::hand::{Answer, Hand, Mode, Received, getaddrinfo, gethostname, getservbyname};
+use crate::socket::{ErrorCode, Op, Outcome, Waiter};
 
 /// What a call left behind.
 pub(super) struct Performed {
@@ -21,17 +21,10 @@ pub(super) struct Performed {
     pub peer: Option<Addr>,
 }
 
-/// What a call on a closed socket or on none comes to.
-type Answer = Result<Outcome, HandError>;
-
 impl Performed {
-    fn new(hand: Option<Hand>, answer: Answer) -> Self {
-        let outcome = answer.unwrap_or_else(|error| outcome(error.why));
+    fn new(hand: Option<Hand>, answer: Answer<Outcome>) -> Self {
+        let outcome = answer.unwrap_or_else(|ended| ended);
         Self { hand, made: None, outcome, bytes: Bytes::new(), peer: None }
-    }
-
-    fn with_bytes(self, bytes: impl Into<Bytes>) -> Self {
-        Self { bytes: bytes.into(), ..self }
     }
 }
 
@@ -45,10 +38,10 @@ pub(super) fn alone(op: &Op) -> Performed {
         Op::GetHostName => Ok(Outcome::Text(gethostname().into())),
         Op::GetServByName(asked) => match getservbyname(&asked.service, &asked.protocol) {
             Some(port) => Ok(Outcome::Number(port.into())),
-            None => Err(Why::System(ErrorCode::NO_SERVICE).into()),
+            None => Err(Outcome::failed(ErrorCode::NO_SERVICE)),
         },
         Op::GetAddrInfo(asked) => getaddrinfo(&asked.host, &asked.port).map(|infos| Outcome::Infos(infos.into())),
-        _ => Err(Why::System(ErrorCode::closed()).into()),
+        _ => Err(Outcome::failed(ErrorCode::closed())),
     };
     Performed::new(None, answer)
 }
@@ -63,7 +56,7 @@ pub(super) fn on_closed(op: &Op, state: &State, descriptor: Option<i64>) -> Perf
         Op::CloseFile if descriptor.is_some() => Ok(Outcome::Done),
         Op::FileNo => Ok(Outcome::Number(descriptor.unwrap_or(-1))),
         Op::GetTimeout => Ok(state.mode.outcome()),
-        _ => Err(Why::System(ErrorCode::closed()).into()),
+        _ => Err(Outcome::failed(ErrorCode::closed())),
     };
     Performed::new(None, answer)
 }
@@ -88,99 +81,32 @@ pub(super) fn on(mut hand: Hand, request: &Request, made: Option<u32>, waiter: &
         op if op.sending().is_some() => send(hand, request, waiter),
         op if op.direction().is_some() => receive(hand, op, waiter),
         op => {
-            let answer = simple(&mut hand, op, waiter);
+            let answer = hand.make(op, waiter);
             Performed::new(Some(hand), answer)
         }
     }
 }
 
 fn send(mut hand: Hand, request: &Request, waiter: &mut Waiter) -> Performed {
-    let data = &request.data;
-    let sent = match (&request.op, &request.to) {
-        (Op::Send(asked), _) => hand.send(data, asked.flags, waiter),
-        (Op::SendTo(asked), Some(to)) => hand.send_to(data, asked.flags, to, waiter),
-        _ => hand.send_all(data, waiter).map(|()| data.len()),
-    };
-    let moved = sent.as_ref().map_or_else(|error| error.moved, |moved| *moved);
-    let performed = Performed::new(Some(hand), sent.map(Outcome::Moved));
-    Performed { peer: request.to.clone(), ..performed.with_bytes(data.slice(..moved.min(data.len()))) }
+    let (moved, outcome) = hand.send(&request.op, &request.data, request.to.as_ref(), waiter);
+    let bytes = request.data.slice(..moved.min(request.data.len()));
+    Performed { bytes, peer: request.to.clone(), ..Performed::new(Some(hand), Ok(outcome)) }
 }
 
 fn receive(mut hand: Hand, op: &Op, waiter: &mut Waiter) -> Performed {
     let received = match op {
-        Op::Recv(asked) => hand.recv(asked.bufsize, asked.flags, waiter),
-        Op::RecvFrom(asked) => hand.recv_from(asked.bufsize, asked.flags, waiter),
-        _ => hand.read_line(waiter).map(|data| Received { data, ..Received::default() }),
-    };
-    // A file that found nothing yet returns nothing, too, and so does who asks for nothing.
-    let can_end = match op {
-        Op::Recv(asked) | Op::RecvFrom(asked) => asked.bufsize > 0,
-        _ => hand.mode() != Mode::NonBlocking,
-    };
-    let is_connected = matches!(hand.kind(), Kind::Stream | Kind::Seqpacket);
-    match received {
-        Err(error) => Performed::new(Some(hand), Err(error)),
-        Ok(Received { data, from, cut_from, uncopied }) => {
-            let outcome = match (data.len(), cut_from, uncopied) {
-                (_, _, uncopied) if uncopied > 0 => Outcome::NotCopied(uncopied),
-                (0, None, _) if can_end && is_connected => Outcome::EndOfStream,
-                (moved, Some(whole), _) => Outcome::cut(moved, whole),
-                (moved, None, _) => Outcome::Moved(moved),
-            };
-            Performed { peer: from, ..Performed::new(Some(hand), Ok(outcome)).with_bytes(data) }
-        }
-    }
-}
-
-/// The calls that move no bytes, make no socket and end none.
-fn simple(hand: &mut Hand, op: &Op, waiter: &mut Waiter) -> Answer {
-    let done = |()| Outcome::Done;
-    match op {
-        Op::Bind(addr) => hand.bind(addr).map(done),
-        Op::Listen { backlog } => hand.listen(*backlog).map(done),
-        Op::Connect(to) => hand.connect(to, waiter).map(done),
-        Op::ConnectEx(to) => connect_ex(hand, to, waiter),
-        Op::Shutdown(how) => hand.shutdown(*how).map(done),
-        Op::GetSockName => hand.local().map(Outcome::address),
-        Op::GetPeerName => hand.peer().map(Outcome::address),
-        Op::SetSockOpt(option, value) => hand.set_option(*option, value).map(|()| match hand.option(*option) {
-            Ok(now) if now != **value => Outcome::Adjusted(Box::new(now)),
-            _ => Outcome::Done,
+        Op::ReadLine => hand.read_line(waiter).map(|data| {
+            // A file that found nothing yet returns nothing, too.
+            let is_end = data.is_empty() && hand.mode != Mode::NonBlocking && hand.kind.has_connections();
+            let outcome = if is_end { Outcome::EndOfStream } else { Outcome::Moved(data.len()) };
+            Received { data, from: None, outcome }
         }),
-        Op::GetSockOpt(option) => hand.option(*option).map(|value| Outcome::Value(Box::new(value))),
-        Op::SetTimeout(_) | Op::SetBlocking(_) => {
-            hand.set_mode(Mode::set_by(op).unwrap_or_default());
-            Ok(Outcome::Done)
+        op => hand.recv(op, waiter),
+    };
+    match received {
+        Err(ended) => Performed::new(Some(hand), Err(ended)),
+        Ok(Received { data, from, outcome }) => {
+            Performed { bytes: data.into(), peer: from, ..Performed::new(Some(hand), Ok(outcome)) }
         }
-        Op::GetTimeout => Ok(hand.mode().outcome()),
-        Op::FileNo => Ok(Outcome::Number(hand.fileno())),
-        Op::MakeFile => {
-            hand.make_file();
-            Ok(Outcome::Done)
-        }
-        _ => Err(Why::System(ErrorCode::closed()).into()),
     }
-}
-
-/// `connect_ex` returns the errno of what `connect` would raise, and EAGAIN for a timeout (CPython, `internal_connect`).
-fn connect_ex(hand: &mut Hand, to: &Addr, waiter: &mut Waiter) -> Answer {
-    match hand.connect(to, waiter) {
-        Ok(()) => Ok(Outcome::Done),
-        Err(HandError { why: Why::System(code), .. }) => Ok(Outcome::Errno(Box::new(code))),
-        Err(HandError { why: Why::TimedOut, .. }) => Ok(Outcome::Errno(Box::new(ErrorCode::again()))),
-        Err(error) => Err(error),
-    }
-}
-
-fn outcome(why: Why) -> Outcome {
-    match why {
-        Why::System(code) => Outcome::failed(code),
-        Why::TimedOut => Outcome::TimedOut,
-        Why::Cancelled => Outcome::Cancelled,
-    }
-}
-
-/// Whether the call only looks: what it saw will be received once more.
-pub(super) fn is_peek(op: &Op) -> bool {
-    matches!(op, Op::Recv(asked) | Op::RecvFrom(asked) if asked.flags.has(Flags::PEEK))
 }

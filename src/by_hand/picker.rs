@@ -5,7 +5,6 @@ use std::time::Duration;
 use super::address::parse_address;
 use super::request::Request;
 use super::socket::BenchSocket;
-use crate::address::Addr;
 use crate::message::{Args, Sentence};
 use crate::payload::{self, Options, PayloadError};
 use crate::record::ConnectionId;
@@ -218,17 +217,17 @@ impl Pick {
             return Err(Wrong::NoSocket);
         }
         let family = socket.map_or(args.family, |socket| socket.state.family);
-        let address = || parse_address(family, &args.address).ok_or(Wrong::Field(Field::Address));
+        Ok(Request { on: socket.map(|socket| socket.id), ..self.request(family, args)? })
+    }
+
+    fn request(&self, family: Family, args: &Arguments) -> Result<Request, Wrong> {
         let data = match self.fields.contains(&Field::Data) {
             true => payload::parse(&args.data, &Options::default()).map_err(Wrong::Data)?,
             false => Default::default(),
         };
+        let length = data.len();
+        let address = || parse_address(family, &args.address).ok_or(Wrong::Field(Field::Address));
         let to = if self.name == "sendto" { Some(address()?) } else { None };
-        let op = self.op(address, data.len(), args)?;
-        Ok(Request { on: socket.map(|socket| socket.id), op, data, to })
-    }
-
-    fn op(&self, address: impl Fn() -> Result<Addr, Wrong>, length: usize, args: &Arguments) -> Result<Op, Wrong> {
         let address = || address().map(Box::new);
         let sending = Sending::new(length, args.flags.only(Way::Send));
         let plain = || Sending::new(length, Flags::NONE);
@@ -240,7 +239,7 @@ impl Pick {
         let option = || SocketOption::named(args.option).ok_or(Wrong::Field(Field::Option));
         let (host, port) = (args.host.trim().into(), args.port.trim().into());
         let (service, transport) = (args.service.trim().into(), args.transport.into());
-        Ok(match self.name {
+        let op = match self.name {
             "socket" => match args.of {
                 Some(of) => Op::SocketOf(of.0),
                 None => Op::Socket { family: args.family, kind: args.kind, protocol: args.protocol },
@@ -279,7 +278,8 @@ impl Pick {
             "getpeername" => Op::GetPeerName,
             "fileno" => Op::FileNo,
             _ => return Err(Wrong::NoSocket),
-        })
+        };
+        Ok(Request { data, to, ..Request::alone(op) })
     }
 }
 
@@ -299,29 +299,29 @@ mod tests {
 
     #[test]
     fn every_call_can_be_built_from_the_defaults() {
-        for pick in PICKS.iter().filter(|pick| pick.needs_socket()) {
-            let op = pick.op(|| Ok(Addr::from(([127, 0, 0, 1], 1))), 1, &Arguments::default()).unwrap();
-            assert_eq!(op.name(), pick.name);
-        }
-        for pick in PICKS.iter().filter(|pick| !pick.needs_socket()) {
-            assert_eq!(pick.build(None, &Arguments::default()).unwrap().op.name(), pick.name);
+        let args = Arguments::default();
+        for pick in PICKS {
+            assert_eq!(pick.request(Family::Inet, &args).unwrap().op.name(), pick.name);
+            assert_eq!(pick.build(None, &args).is_ok(), !pick.needs_socket(), "{}", pick.name);
         }
     }
 
     #[test]
     fn a_wrong_field_is_named() {
-        let wrong = |name: &str, args: Arguments| {
-            let pick = PICKS.iter().find(|pick| pick.name == name).unwrap();
-            let data = payload::parse(&args.data, &Options::default()).map_err(Wrong::Data);
-            let address = || parse_address(Family::Inet, &args.address).ok_or(Wrong::Field(Field::Address));
-            data.and_then(|data| pick.op(address, data.len(), &args)).unwrap_err()
-        };
         let usual = Arguments::default;
-        assert_eq!(wrong("bind", Arguments { address: "localhost:1".into(), ..usual() }), Wrong::Field(Field::Address));
-        assert_eq!(wrong("recv", Arguments { bufsize: "2000000".into(), ..usual() }), Wrong::Field(Field::Bufsize));
-        assert_eq!(wrong("listen", Arguments { backlog: "many".into(), ..usual() }), Wrong::Field(Field::Backlog));
-        assert!(matches!(wrong("send", Arguments { data: "hex:1".into(), ..usual() }), Wrong::Data(_)));
-        assert_eq!(wrong("settimeout", Arguments { seconds: "-1".into(), ..usual() }), Wrong::Field(Field::Seconds));
+        for (name, field, args) in [
+            ("bind", Field::Address, Arguments { address: "localhost:1".into(), ..usual() }),
+            ("recv", Field::Bufsize, Arguments { bufsize: "2000000".into(), ..usual() }),
+            ("listen", Field::Backlog, Arguments { backlog: "many".into(), ..usual() }),
+            ("send", Field::Data, Arguments { data: "hex:1".into(), ..usual() }),
+            ("settimeout", Field::Seconds, Arguments { seconds: "-1".into(), ..usual() }),
+        ] {
+            let pick = PICKS.iter().find(|pick| pick.name == name).unwrap();
+            match pick.request(Family::Inet, &args).unwrap_err() {
+                Wrong::Data(_) => assert_eq!(field, Field::Data, "{name}"),
+                wrong => assert_eq!(wrong, Wrong::Field(field), "{name}"),
+            }
+        }
     }
 
     #[test]

@@ -1,6 +1,5 @@
 //! A socket on the bench. After `socket(fileno=…)` two of them share a descriptor, as two objects do in Python.
 
-use super::perform::is_peek;
 use super::state::State;
 use crate::record::ConnectionId;
 use crate::socket::hand::{Hand, HandFile, Mode};
@@ -11,17 +10,9 @@ pub(super) fn place_of(places: &mut Places, op: &Op, outcome: &Outcome, bytes: u
     let length = if let Outcome::NotCopied(length) = outcome { *length } else { bytes };
     let has_moved = length > 0 || outcome.moved().is_some();
     // Urgent data does not lie in the stream.
-    let is_apart = is_peek(op) || flags_of(op).has(Flags::OOB);
+    let is_apart = op.flags().has(Flags::OOB.and(Flags::PEEK));
     let direction = op.direction().filter(|_| has_moved && !is_apart)?;
     Some(places.next(direction, length))
-}
-
-fn flags_of(op: &Op) -> Flags {
-    match op {
-        Op::Send(asked) | Op::SendTo(asked) => asked.flags,
-        Op::Recv(asked) | Op::RecvFrom(asked) => asked.flags,
-        _ => Flags::NONE,
-    }
 }
 
 /// A socket on the bench.

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::perform::is_peek;
 use super::steps::{Side, Step};
 use crate::address::Addr;
 use crate::record::Record;
@@ -93,7 +92,7 @@ impl State {
 
     /// What the call of this row has made.
     pub(super) fn made(record: &Record, hand: &Hand) -> Self {
-        let (family, kind) = (hand.family(), hand.kind());
+        let (family, kind) = (hand.family, hand.kind);
         match record.call().map(|call| (&call.op, &call.outcome)) {
             Some((_, Outcome::Accepted(accepted))) => {
                 State::accepted(family, kind, hand.local().ok(), accepted.0.clone())
@@ -186,7 +185,7 @@ impl State {
     }
 
     fn received(&mut self, op: &Op, outcome: &Outcome, record: &Record) {
-        if !is_peek(op) {
+        if !op.is_peek() {
             let uncopied = if let Outcome::NotCopied(bytes) = outcome { *bytes as u64 } else { 0 };
             self.received_bytes += record.bytes.len() as u64 + uncopied;
         }

@@ -3,7 +3,6 @@
 use bytes::Bytes;
 
 use super::bench::Bench;
-use super::perform::is_peek;
 use crate::escape::python_data;
 use crate::message::Args;
 use crate::payload::chargen_byte;
@@ -130,7 +129,7 @@ pub fn note(record: &Record) -> Option<(&'static str, Args)> {
             key("by-hand-note-partial", vec![("bytes", number(*bytes)), ("of", number(asked.bytes as usize))])
         }
         (_, Outcome::NotCopied(bytes)) => key("by-hand-note-uncopied", vec![("bytes", number(*bytes))]),
-        (op, outcome @ (Outcome::Moved(1..) | Outcome::Cut { moved: 1.., .. })) if is_peek(op) => {
+        (op, outcome @ (Outcome::Moved(1..) | Outcome::Cut { moved: 1.., .. })) if op.is_peek() => {
             let bytes = outcome.moved().unwrap_or_default();
             let whole = if let Outcome::Cut { whole, .. } = outcome { *whole as usize } else { bytes };
             key("by-hand-note-peeked", vec![("bytes", number(bytes)), ("whole", number(whole))])

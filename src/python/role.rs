@@ -1,7 +1,7 @@
 //! Which program an endpoint has.
 
 use super::behaviours::{self, Shape};
-use super::place::Groups;
+use super::place;
 use crate::address::Transport;
 use crate::lab::{Endpoint, Model, Role, Turns};
 use crate::payload::{Content, Moment, Payload};
@@ -96,7 +96,7 @@ fn is_by_socketserver(endpoint: &Endpoint) -> bool {
         // `socketserver` has no class for them.
         Transport::UnixSeqpacket | Transport::Icmp => false,
     };
-    let is_plain = Groups::of(&endpoint.address, &endpoint.options).is_empty();
+    let is_plain = !place::has_group_options(&endpoint.options);
     let is_number = !endpoint.transport().has_port() || endpoint.address.host.parse::<std::net::IpAddr>().is_ok();
     is_lesson && is_plain && is_number && endpoint.model() == Model::ThreadPerConnection
 }

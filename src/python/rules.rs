@@ -1,71 +1,52 @@
 //! Rule-based replies: an `if` for each rule.
 
+use minijinja::{Value, context};
 use regex::bytes::Regex;
-use serde::Serialize;
 
 use super::literal;
 use crate::behaviour::{Match, Rule, regex_reply};
 use crate::payload::{Encoding, Kind, Options, Payload};
 
 /// All rules of a server.
-#[derive(Serialize)]
-pub(super) struct Rules {
-    list: Vec<Written>,
-    has_regex: bool,
-    /// Whether an answer holds something that an expression captured.
-    captures: bool,
-}
-
-/// One rule: a test, perhaps a wait, and the answer.
-#[derive(Serialize)]
-struct Written {
-    when: Match,
-    pattern: String,
-    captures: bool,
-    /// Seconds.
-    delay: Option<String>,
-    /// Whether the lab's answer is another each time.
-    changes: bool,
-    answer: String,
-}
-
-impl Rules {
-    pub(super) fn of(rules: &[Rule], encoding: Encoding) -> Self {
-        let list: Vec<Written> = rules.iter().map(|rule| Written::of(rule, encoding)).collect();
-        let has_regex = list.iter().any(|rule| rule.when == Match::Regex);
-        let captures = list.iter().any(|rule| rule.captures);
-        Self { list, has_regex, captures }
+pub(super) fn rules(rules: &[Rule], encoding: Encoding) -> Value {
+    let written: Vec<(Value, bool)> = rules.iter().map(|rule| written(rule, encoding)).collect();
+    context! {
+        has_regex => rules.iter().any(|rule| rule.when == Match::Regex),
+        // Whether an answer holds something that an expression captured.
+        captures => written.iter().any(|(_, captures)| *captures),
+        list => written.into_iter().map(|(rule, _)| rule).collect::<Vec<_>>(),
     }
 }
 
-impl Written {
-    fn of(rule: &Rule, encoding: Encoding) -> Self {
-        let options = Options { encoding, ..Options::default() };
-        // What the lab refuses has no answer; it was told where it was typed.
-        let regex = (rule.when == Match::Regex).then(|| Regex::new(&rule.pattern).ok()).flatten();
-        let answer = regex.map_or_else(|| Payload::of(&rule.reply), |regex| regex_reply(&rule.reply, &regex));
-        let bytes = answer.bytes(&options).unwrap_or_default();
-        let (expression, captures) = match rule.when {
-            Match::Regex => expanded(&bytes, &rule.pattern),
-            _ => (literal::bytes(&bytes).unwrap_or("b\"\"".to_owned()), false),
-        };
-        let typed = |kind: Kind| {
-            let bytes = kind.parse(&rule.pattern, &options).unwrap_or_default();
-            literal::bytes(&bytes).unwrap_or_default()
-        };
-        Self {
-            when: rule.when,
-            pattern: match rule.when {
-                Match::Regex => literal::text(&python_regex(&rule.pattern)),
-                Match::Hex => typed(Kind::find("hex").unwrap_or(Kind::TEXT)),
-                Match::Exact | Match::Prefix | Match::Contains => typed(Kind::TEXT),
-            },
-            captures,
-            delay: (rule.delay_ms > 0).then(|| literal::seconds(rule.delay_ms)),
-            changes: answer.changes(&options),
-            answer: expression,
-        }
-    }
+/// One rule: a test, perhaps a wait, and the answer; and whether that holds something captured.
+fn written(rule: &Rule, encoding: Encoding) -> (Value, bool) {
+    let options = Options { encoding, ..Options::default() };
+    // What the lab refuses has no answer; the reason was shown where it was typed.
+    let regex = (rule.when == Match::Regex).then(|| Regex::new(&rule.pattern).ok()).flatten();
+    let reply = regex.map_or_else(|| Payload::of(&rule.reply), |regex| regex_reply(&rule.reply, &regex));
+    let bytes = reply.bytes(&options).unwrap_or_default();
+    let (answer, captures) = match rule.when {
+        Match::Regex => expanded(&bytes, &rule.pattern),
+        _ => (literal::bytes(&bytes).unwrap_or("b\"\"".to_owned()), false),
+    };
+    let typed = |kind: Kind| {
+        let bytes = kind.parse(&rule.pattern, &options).unwrap_or_default();
+        literal::bytes(&bytes).unwrap_or_default()
+    };
+    let values = context! {
+        when => rule.when.id(),
+        pattern => match rule.when {
+            Match::Regex => literal::text(&python_regex(&rule.pattern)),
+            Match::Hex => typed(Kind::find("hex").unwrap_or(Kind::TEXT)),
+            Match::Exact | Match::Prefix | Match::Contains => typed(Kind::TEXT),
+        },
+        captures,
+        delay => (rule.delay_ms > 0).then(|| literal::seconds(rule.delay_ms)),
+        // Whether the lab's answer is another each time.
+        changes => reply.changes(&options),
+        answer,
+    };
+    (values, captures)
 }
 
 /// A regular expression as Python spells it: `(?P<name>…)`, and `\Z` for the very end, before which Python's `$` takes a

@@ -1,17 +1,19 @@
 //! What an endpoint sends: what its composer holds, how often, and how typed lines become bytes.
 
+use minijinja::{Value, context};
 use serde::Serialize;
 
+use super::behaviours::Shape;
 use super::literal;
 use super::role::Partner;
-use crate::lab::{Endpoint, Repeat, Role, Turns};
+use crate::lab::{Endpoint, Role, Turns};
 use crate::payload::{Content, Encoding, Moment, Options, Part, Payload, Template};
 
 /// A longer expression has a function of its own.
 const LINE_CHARS: usize = 90;
 
 /// What is sent.
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 pub(super) struct Sending {
     /// The constant `PAYLOAD`.
     payload: Option<String>,
@@ -21,53 +23,36 @@ pub(super) struct Sending {
     file: Option<String>,
     /// Whether the file goes out by `sendfile`.
     is_streamed: bool,
-    /// Why what the composer holds cannot be sent.
-    error: Option<Refused>,
+    /// Why what the composer holds cannot be sent: its `notation` and the `reason`, as comments.
+    error: Option<Value>,
     /// The parts of a message that are too many for one line, for the function `message(seq)`.
     parts: Vec<String>,
     /// The expression that is sent first, or again and again; none where all is typed.
     message: Option<String>,
     /// Whether there may be more than one message, which `messages()` gives.
-    has_messages: bool,
-    repeat: Option<Repeated>,
+    pub(super) has_messages: bool,
+    /// Seconds from one to the next (`every`), and the `end` of the range of the numbers from 1.
+    repeat: Option<Value>,
     /// The name that counts repeats.
     counter: &'static str,
     /// The bytes of the typed `line`, which ends in `\n`.
     line: String,
 }
 
-#[derive(Serialize)]
-struct Refused {
-    notation: String,
-    reason: String,
-}
-
-#[derive(Serialize)]
-struct Repeated {
-    /// Seconds.
-    every: String,
-    /// The end of the range of the numbers from 1.
-    end: Option<u64>,
-}
-
 impl Sending {
-    pub(super) fn of(endpoint: &Endpoint, partner: Partner, template: &str) -> Self {
-        let mut sending = Self {
-            payload: None,
-            is_random: false,
-            file: None,
-            is_streamed: false,
-            error: None,
-            parts: Vec::new(),
-            message: None,
-            has_messages: true,
-            repeat: None,
-            counter: "_",
-            line: line(endpoint),
-        };
+    pub(super) fn of(endpoint: &Endpoint, partner: Partner, template: &str, shape: Shape) -> Self {
+        let mut sending = Self { has_messages: true, counter: "_", line: line(endpoint), ..Self::default() };
+        if endpoint.role() == Role::Server {
+            // A server's template names the payload where a person sends it.
+            if shape == Shape::Turns || shape == Shape::Chat && endpoint.transport().has_connections() {
+                sending.set_content(endpoint, template);
+            }
+            return sending;
+        }
         sending.set_content(endpoint, template);
-        if let Some(repeat) = endpoint.repeat.filter(|_| sending.message.is_some() && endpoint.role() != Role::Server) {
-            sending.repeat = Some(Repeated::of(repeat));
+        if let Some(repeat) = endpoint.repeat.filter(|_| sending.message.is_some()) {
+            let every = format!("{:?}", repeat.every.0.as_secs_f64());
+            sending.repeat = Some(context! { every, end => repeat.times.map(|times| times.saturating_add(1)) });
             return sending;
         }
         // Whoever knows that the other side answers by itself has said all with it.
@@ -116,32 +101,13 @@ impl Sending {
             }
             Err(error) => {
                 let (notation, reason) = (literal::comment(notation), literal::comment(&error.to_string()));
-                self.error = Some(Refused { notation, reason });
+                self.error = Some(context! { notation, reason });
             }
         }
     }
 
-    /// Keeps the constant only where the server's template names it.
-    pub(super) fn for_server(mut self, names_payload: bool) -> Self {
-        if !names_payload {
-            (self.payload, self.error) = (None, None);
-        }
-        self
-    }
-
-    pub(super) fn has_messages(&self) -> bool {
-        self.has_messages
-    }
-
     pub(super) fn sends_anything(&self) -> bool {
         self.has_messages || self.message.is_some()
-    }
-}
-
-impl Repeated {
-    fn of(repeat: Repeat) -> Self {
-        let every = format!("{:?}", repeat.every.0.as_secs_f64());
-        Self { every, end: repeat.times.map(|times| times.saturating_add(1)) }
     }
 }
 
@@ -163,12 +129,8 @@ pub(super) fn changing(payload: &Payload, options: &Options) -> Option<Changing>
 }
 
 impl Changing {
-    /// The bytes of one send, the number of which is the expression `seq`.
-    pub(super) fn expression(&self, seq: &str) -> String {
-        self.parts(seq).join(" + ")
-    }
-
-    fn parts(&self, seq: &str) -> Vec<String> {
+    /// The parts of the bytes of one send, the number of which is the expression `seq`.
+    pub(super) fn parts(&self, seq: &str) -> Vec<String> {
         let encode = encode(self.options.encoding);
         let parts = self.parts.iter().map(|part| match part {
             Part::Bytes(bytes) => literal::bytes(bytes).unwrap_or_default(),

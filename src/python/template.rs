@@ -6,7 +6,6 @@
 use std::sync::LazyLock;
 
 use minijinja::syntax::SyntaxConfig;
-use minijinja::value::Serde;
 use minijinja::{Environment, Error, UndefinedBehavior, Value, context};
 
 use super::behaviours::{self, Shape};
@@ -89,26 +88,25 @@ pub(super) fn program(endpoint: &Endpoint, lab: &[Endpoint]) -> Result<String, E
     let partner = Partner::of(endpoint, lab);
     let role = role::template(endpoint, partner);
     let context = Context::of(endpoint, partner, role);
-    let values = Value::from(Serde(&context));
+    let values = &context.values;
     let mut program = Program::default();
 
-    program.add(&Part::read("parts/place.py", &values)?, &["constants"]);
+    program.add(&Part::read("parts/place.py", values)?, &["constants"]);
     if !context.framing.name.is_empty() {
-        framing(&mut program, &context, endpoint, &values)?;
+        framing(&mut program, &context, endpoint)?;
     }
-    let sending = Part::read("parts/sending.py", &values)?;
-    program.add(&sending, &["constants"]);
-    program.add(&sending, &["functions"]);
-    if context.sending.has_messages() && endpoint.role() != Role::Server {
+    let sending = Part::read("parts/sending.py", values)?;
+    program.add(&sending, &["constants", "functions"]);
+    if context.has_messages && endpoint.role() != Role::Server {
         program.add(&sending, &["messages"]);
     }
     let mut answer = Value::from("");
     if endpoint.role() == Role::Server {
-        let behaviour = Part::read(endpoint.behaviour(), &values)?;
+        let behaviour = Part::read(endpoint.behaviour(), values)?;
         if matches!(context.shape, Shape::Rooms | Shape::Chat)
             && (endpoint.model() != Model::EventLoop || !endpoint.transport().has_connections())
         {
-            program.add(&Part::read("parts/send.py", &values)?, &["functions"]);
+            program.add(&Part::read("parts/send.py", values)?, &["functions"]);
         }
         program.add(&behaviour, &["constants", "functions"]);
         answer = Value::from(behaviour.get("answer"));
@@ -119,12 +117,12 @@ pub(super) fn program(endpoint: &Endpoint, lab: &[Endpoint]) -> Result<String, E
     }
     let role = Part::read(role, &context!(answer, ..values.clone()))?;
     program.add(&role, &["constants", "functions"]);
-    program.finish(&role, &values)
+    program.finish(&role, values)
 }
 
 /// Adds what the framing needs: `cut` for an event loop, `received` for a thread that waits, `wrap` for who sends.
-fn framing(program: &mut Program, context: &Context, endpoint: &Endpoint, values: &Value) -> Result<(), Error> {
-    let framing = &context.framing;
+fn framing(program: &mut Program, context: &Context, endpoint: &Endpoint) -> Result<(), Error> {
+    let (framing, values) = (&context.framing, &context.values);
     if framing.name != "gap" {
         let part = Part::read(&format!("framings/{}.py", framing.name), values)?;
         program.add(&part, &["constants"]);

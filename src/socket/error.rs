@@ -3,7 +3,7 @@
 use std::{fmt, io};
 
 use super::Holder;
-use super::errno::{self, name_of_eai, name_of_errno, name_of_kind};
+use super::errno::{self, name_of_eai, name_of_errno, name_of_kind, text_of_eai};
 
 /// An error number of the system, under its POSIX name where it has one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,22 +18,6 @@ pub struct ErrorCode {
 pub const NAME_NOT_FOUND: &str = "EAI_NONAME";
 /// `getaddrinfo` points to `errno` (RFC 3493 §6.1).
 const SEE_ERRNO: &str = "EAI_SYSTEM";
-
-/// What `gai_strerror` says of each; Rust does not hand its text on.
-const EAI_TEXTS: &[(&str, &str)] = &[
-    ("EAI_ADDRFAMILY", "address family for hostname not supported"),
-    ("EAI_AGAIN", "temporary failure in name resolution"),
-    ("EAI_BADFLAGS", "bad value for ai_flags"),
-    ("EAI_FAIL", "non-recoverable failure in name resolution"),
-    ("EAI_FAMILY", "ai_family not supported"),
-    ("EAI_MEMORY", "memory allocation failure"),
-    ("EAI_NODATA", "no address associated with hostname"),
-    (NAME_NOT_FOUND, "name or service not known"),
-    ("EAI_OVERFLOW", "argument buffer too small"),
-    ("EAI_SERVICE", "service not supported for the socket type"),
-    ("EAI_SOCKTYPE", "ai_socktype not supported"),
-    (SEE_ERRNO, "system error"),
-];
 
 impl ErrorCode {
     /// The lab's own time limit on a call that the system would have left waiting.
@@ -63,8 +47,8 @@ impl ErrorCode {
 
     /// What the C library says of the code, without Rust's `(os error N)`.
     pub fn text(&self) -> String {
-        if let Some((_, text)) = EAI_TEXTS.iter().find(|(name, _)| *name == self.name) {
-            return (*text).to_owned();
+        if let Some(text) = text_of_eai(self.name) {
+            return text.to_owned();
         }
         if self.raw == 0 {
             return if self.name == "ETIMEDOUT" { "timed out".to_owned() } else { self.name.to_owned() };
@@ -134,13 +118,12 @@ mod tests {
     #[test]
     fn every_answer_of_the_resolver_has_a_text() {
         let error = io::Error::from(io::ErrorKind::Other);
-        for eai in crate::socket::EAIS {
+        for eai in errno::ERRNOS.iter().filter(|errno| errno.is_of_resolver()) {
             let Some(raw) = eai.raw() else { continue };
             let code = ErrorCode::of_resolver(raw, &error);
             assert_eq!(code.name, eai.name);
             assert!(code.text().contains(' '), "{}", eai.name);
         }
-        assert_eq!(EAI_TEXTS.len(), crate::socket::EAIS.len());
     }
 
     #[test]

@@ -51,6 +51,11 @@ impl Family {
 impl Kind {
     pub const ALL: [Kind; 4] = [Kind::Stream, Kind::Datagram, Kind::Seqpacket, Kind::Raw];
 
+    /// Whether such sockets have connections: those of datagrams and raw ones are spoken to one by one.
+    pub fn has_connections(self) -> bool {
+        matches!(self, Kind::Stream | Kind::Seqpacket)
+    }
+
     /// The type that a transport needs.
     pub fn of(transport: Transport) -> Self {
         match transport {

@@ -44,7 +44,7 @@ pub use call::Call;
 pub use connect::ConnectOptions;
 pub use current_call::{CurrentCall, InCall};
 pub use datagram::{Datagram, DatagramOptions, MAX_DATAGRAM_BYTES, Received, Unread};
-pub use errno::{EAIS, ERRNOS, Errno};
+pub use errno::{ERRNOS, Errno};
 pub use error::{ErrorCode, NAME_NOT_FOUND, SocketError};
 pub use family::{Family, Kind, support, supports};
 pub use flag::{FLAGS, Flag, Flags, Way};

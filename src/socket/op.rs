@@ -230,6 +230,19 @@ impl Op {
         }
     }
 
+    /// The flags that it was given.
+    pub fn flags(&self) -> Flags {
+        match self {
+            Op::Recv(asked) | Op::RecvFrom(asked) => asked.flags,
+            _ => self.sending().map_or(Flags::NONE, |sending| sending.flags),
+        }
+    }
+
+    /// Whether the call only looks: what it saw will be received once more.
+    pub fn is_peek(&self) -> bool {
+        self.flags().has(Flags::PEEK)
+    }
+
     /// Whether the call is ordered by its beginning, so that no reader sees a receive before its send.
     pub fn is_stamped_before(&self) -> bool {
         let is_end = matches!(self, Op::Connect(_) | Op::ConnectEx(_) | Op::Shutdown(_) | Op::Close | Op::CloseFile);

@@ -1,7 +1,7 @@
 //! What came of a socket call, as plain data.
 
-use std::fmt;
 use std::time::Duration;
+use std::{fmt, io};
 
 use super::{ErrorCode, Family, Kind, OptionValue};
 use crate::address::Addr;
@@ -96,6 +96,12 @@ impl Outcome {
     /// Whether the call did not do what it was for.
     pub fn is_failure(&self) -> bool {
         matches!(self, Outcome::Failed(_) | Outcome::TimedOut)
+    }
+}
+
+impl From<io::Error> for Outcome {
+    fn from(error: io::Error) -> Self {
+        Outcome::failed(&error)
     }
 }
 

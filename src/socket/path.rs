@@ -54,8 +54,9 @@ pub(super) fn remove_stale(addr: &Addr, kind: Kind, trace: &Arc<dyn Trace>) {
     }
 }
 
-/// Removes the file of a Unix socket that this program bound; a file of another kind stays.
-pub(super) fn unlink_socket(path: &Path) {
+/// Removes the file of a Unix socket that this program bound, which the system leaves behind (unix(7)); a file of another kind
+/// stays.
+pub fn unlink_socket(path: &Path) {
     if is_file(path) && is_socket(path) {
         // Where it is gone already, that is what was wanted.
         let _ = std::fs::remove_file(path);

@@ -1,9 +1,10 @@
 //! A thousand clients at once against every behaviour, on the event loop.
 
 use std::io::{Read, Write};
-use std::net::TcpStream;
+use std::net::{SocketAddr, TcpStream};
 use std::time::{Duration, Instant};
 
+use socket2::{Domain, Socket, Type};
 use socketlab::behaviour::{Answers, BEHAVIOURS, Match, Rule};
 use socketlab::lab::Model;
 
@@ -23,6 +24,14 @@ fn question(id: &str, client: usize) -> (String, bool) {
     }
 }
 
+/// A client that takes few bytes before it reads: chargen sends as many as fit, and a thousand times megabytes is too much.
+fn connect(address: SocketAddr) -> std::io::Result<TcpStream> {
+    let socket = Socket::new(Domain::for_address(address), Type::STREAM, None)?;
+    socket.set_recv_buffer_size(4096)?;
+    socket.connect(&address.into())?;
+    Ok(socket.into())
+}
+
 #[test]
 fn a_thousand_clients_are_answered_by_every_behaviour() {
     socketlab::socket::raise_descriptor_limit();
@@ -37,7 +46,7 @@ fn a_thousand_clients_are_answered_by_every_behaviour() {
         });
         let mut clients = Vec::new();
         for n in 0..CLIENTS {
-            match TcpStream::connect(address) {
+            match connect(address) {
                 Ok(stream) => clients.push(stream),
                 Err(error) if error.raw_os_error() == Some(24) => {
                     eprintln!("{}: only {n} clients: this system allows no more descriptors", kind.id);

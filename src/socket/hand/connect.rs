@@ -2,18 +2,19 @@
 
 use std::io;
 
-use super::{Hand, HandError, Mode, Why};
+use super::wait::Pace;
+use super::{Answer, Hand, Mode};
 use crate::address::Addr;
 use crate::socket::sockaddr::{of_system, to_system};
-use crate::socket::{Waiter, Want, errno};
+use crate::socket::{ErrorCode, Flags, Outcome, Waiter, Want, errno};
 
 impl Hand {
     /// `accept`: the new socket, which is blocking again, and the address of its other side.
     ///
     /// # Errors
     /// EINVAL before `listen`, EOPNOTSUPP on a socket of datagrams, EAGAIN where nobody has come (accept(2)).
-    pub fn accept(&mut self, waiter: &mut Waiter) -> Result<(Hand, Addr), HandError> {
-        let mut pace = self.pace(waiter, Want::Recv);
+    pub fn accept(&mut self, waiter: &mut Waiter) -> Answer<(Hand, Addr)> {
+        let mut pace = self.pace(waiter, Want::Recv, Flags::NONE);
         let (socket, peer) = self.until_done(&mut pace, |hand| hand.system().accept())?;
         Ok((Hand::of(socket, self.family, self.kind)?, of_system(&peer)))
     }
@@ -22,17 +23,14 @@ impl Hand {
     ///
     /// # Errors
     /// ECONNREFUSED, EISCONN, EINPROGRESS on a non-blocking socket, EALREADY while an earlier one goes on (connect(2)).
-    pub fn connect(&mut self, to: &Addr, waiter: &mut Waiter) -> Result<(), HandError> {
+    pub(super) fn connect(&mut self, to: &Addr, waiter: &mut Waiter) -> Answer<()> {
         let target = to_system(to)?;
-        let mut pace = self.pace(waiter, Want::Send);
+        let mut pace = self.pace(waiter, Want::Send, Flags::NONE);
         loop {
             let Err(error) = self.system().connect(&target) else { return Ok(()) };
-            if is(&error, "EINPROGRESS") || cfg!(windows) && error.kind() == io::ErrorKind::WouldBlock {
-                pace.pause(&mut self.socket, error)?;
-                return self.await_connection(&mut pace);
-            }
+            let goes_on = is(&error, "EINPROGRESS") || cfg!(windows) && error.kind() == io::ErrorKind::WouldBlock;
             // A blocking socket's second `connect` waits for the end of the first.
-            if is(&error, "EALREADY") && self.mode == Mode::Blocking {
+            if goes_on || is(&error, "EALREADY") && self.mode == Mode::Blocking {
                 pace.pause(&mut self.socket, error)?;
                 return self.await_connection(&mut pace);
             }
@@ -44,7 +42,17 @@ impl Hand {
         }
     }
 
-    fn await_connection(&mut self, pace: &mut super::wait::Pace<'_>) -> Result<(), HandError> {
+    /// `connect_ex` returns the errno of what `connect` would raise, and EAGAIN for a timeout (CPython, `internal_connect`).
+    pub(super) fn connect_ex(&mut self, to: &Addr, waiter: &mut Waiter) -> Answer<Outcome> {
+        match self.connect(to, waiter) {
+            Ok(()) => Ok(Outcome::Done),
+            Err(Outcome::Failed(code)) => Ok(Outcome::Errno(code)),
+            Err(Outcome::TimedOut) => Ok(Outcome::Errno(Box::new(ErrorCode::again()))),
+            Err(ended) => Err(ended),
+        }
+    }
+
+    fn await_connection(&mut self, pace: &mut Pace<'_>) -> Answer<()> {
         loop {
             if let Some(error) = self.system().take_error()? {
                 return Err(error.into());
@@ -61,11 +69,8 @@ impl Hand {
 }
 
 /// A `connect` whose SO_SNDTIMEO is over answers that it goes on (socket(7)).
-fn in_progress(why: Why) -> Why {
-    match why {
-        Why::System(_) => errno::error("EINPROGRESS").into(),
-        why => why,
-    }
+fn in_progress(ended: Outcome) -> Outcome {
+    if ended.error().is_some() { errno::error("EINPROGRESS").into() } else { ended }
 }
 
 /// `io::ErrorKind` has no kind of its own for each of these errors.

@@ -1,7 +1,7 @@
 //! `makefile`: a socket read by lines and written like a file.
 
-use super::{Flags, Hand, HandError, Mode, Why};
-use crate::socket::Waiter;
+use super::{Answer, Hand, Mode};
+use crate::socket::{Op, Outcome, Waiter};
 
 /// What the file asks its socket for at a time: Python's `io.DEFAULT_BUFFER_SIZE`.
 const READ_AHEAD: usize = 8192;
@@ -17,22 +17,14 @@ pub struct HandFile {
     is_let_go: bool,
 }
 
-impl Hand {
-    /// From here on it is the socket whose file this is.
-    pub fn set_file(&mut self, file: HandFile) {
-        self.file = file;
-    }
-
-    /// Gives the socket's file back.
-    pub fn take_file(&mut self) -> HandFile {
-        std::mem::take(&mut self.file)
-    }
-
+impl HandFile {
     /// `makefile('rwb')`: from here on there is a file with a buffer of its own.
-    pub fn make_file(&mut self) {
-        self.file.held.get_or_insert_default();
+    pub(super) fn open(&mut self) {
+        self.held.get_or_insert_default();
     }
+}
 
+impl Hand {
     /// `close`: the socket goes with its last holder, and a file of `makefile` is one.
     pub fn close(mut self) -> Option<Self> {
         self.file.is_let_go = true;
@@ -50,7 +42,7 @@ impl Hand {
     ///
     /// # Errors
     /// As `recv`.
-    pub fn read_line(&mut self, waiter: &mut Waiter) -> Result<Vec<u8>, HandError> {
+    pub fn read_line(&mut self, waiter: &mut Waiter) -> Answer<Vec<u8>> {
         let mut held = self.file.held.take().unwrap_or_default();
         let mut looked_at = 0;
         let result = loop {
@@ -61,16 +53,14 @@ impl Hand {
             if looked_at >= MAX_LINE {
                 break Ok(looked_at);
             }
-            match self.recv(READ_AHEAD, Flags::NONE, waiter) {
+            match self.recv(&Op::recv(READ_AHEAD), waiter) {
                 Ok(received) if received.data.is_empty() => break Ok(looked_at),
                 Ok(received) => held.extend(received.data),
                 // A file says that there is nothing yet by returning what it has (CPython, `SocketIO.readinto`).
-                Err(HandError { why: Why::System(code), .. })
-                    if self.mode == Mode::NonBlocking && code.name == "EAGAIN" =>
-                {
+                Err(Outcome::Failed(code)) if self.mode == Mode::NonBlocking && code.name == "EAGAIN" => {
                     break Ok(looked_at);
                 }
-                Err(error) => break Err(error),
+                Err(ended) => break Err(ended),
             }
         };
         let line = result.map(|end| held.drain(..end).collect());

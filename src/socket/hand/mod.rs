@@ -7,7 +7,6 @@
 //! (docs.python.org, "Notes on socket timeouts").
 
 mod connect;
-mod error;
 mod file;
 mod names;
 mod transfer;
@@ -15,22 +14,24 @@ mod wait;
 
 use std::io;
 use std::net::Shutdown;
-use std::path::Path;
 use std::time::Duration;
 
 use mio::net::UdpSocket;
 use socket2::{SockRef, Socket};
 
-pub use self::error::{HandError, Why};
 pub use self::file::HandFile;
 pub use self::names::{getaddrinfo, gethostname, getservbyname};
 pub use self::transfer::{MAX_RECV_BYTES, Received};
 
+pub use super::path::unlink_socket;
+
 use super::family::{self, Family, Kind};
-use super::path;
 use super::sockaddr::{of_system, to_system};
-use super::{Flags, How, Op, OptionValue, Outcome, Protocol, SocketOption};
+use super::{ErrorCode, How, Op, OptionValue, Outcome, Protocol, SocketOption, Waiter};
 use crate::address::Addr;
+
+/// What a call returned, or the outcome that it ended with in place of that.
+pub type Answer<T> = Result<T, Outcome>;
 
 /// What a call does that cannot be done at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -70,15 +71,10 @@ impl Mode {
 pub struct Hand {
     /// Of whatever family and type: mio and the standard library make the same system calls on all of them.
     socket: UdpSocket,
-    family: Family,
-    kind: Kind,
-    mode: Mode,
-    file: HandFile,
-}
-
-/// Removes the file that a socket was bound to, which the system leaves behind (unix(7)).
-pub fn unlink_socket(path: &Path) {
-    path::unlink_socket(path);
+    pub family: Family,
+    pub kind: Kind,
+    pub mode: Mode,
+    pub file: HandFile,
 }
 
 impl Hand {
@@ -86,7 +82,7 @@ impl Hand {
     ///
     /// # Errors
     /// The system's refusal: EPROTONOSUPPORT, ESOCKTNOSUPPORT, EPERM for a raw socket without the right to it.
-    pub fn open(family: Family, kind: Kind, protocol: Protocol) -> Result<Self, HandError> {
+    pub fn open(family: Family, kind: Kind, protocol: Protocol) -> Answer<Self> {
         Ok(Self::of(family::open_with(family, kind, protocol)?, family, kind)?)
     }
 
@@ -96,83 +92,58 @@ impl Hand {
         Ok(Self { socket, family, kind, mode: Mode::default(), file: HandFile::default() })
     }
 
-    pub fn family(&self) -> Family {
-        self.family
-    }
-
-    pub fn kind(&self) -> Kind {
-        self.kind
-    }
-
-    /// `gettimeout`.
-    pub fn mode(&self) -> Mode {
-        self.mode
-    }
-
-    /// `settimeout`, `setblocking`.
-    pub fn set_mode(&mut self, mode: Mode) {
-        self.mode = mode;
-    }
-
-    /// `bind`.
+    /// Makes a call that moves no bytes, makes no socket and ends none: whatever the system answers to it.
     ///
     /// # Errors
-    /// EADDRINUSE, EADDRNOTAVAIL, EACCES, EINVAL where it is bound already, and more (bind(2)).
-    pub fn bind(&self, addr: &Addr) -> Result<(), HandError> {
-        Ok(self.system().bind(&to_system(addr)?)?)
-    }
-
-    /// `listen`.
-    ///
-    /// # Errors
-    /// EOPNOTSUPP on a socket of datagrams, EINVAL on a connected one, EDESTADDRREQ on an unbound Unix socket (listen(2)).
-    pub fn listen(&self, backlog: i32) -> Result<(), HandError> {
-        Ok(self.system().listen(backlog)?)
-    }
-
-    /// `shutdown`.
-    ///
-    /// # Errors
-    /// ENOTCONN (shutdown(2)).
-    pub fn shutdown(&self, how: How) -> Result<(), HandError> {
-        let how = match how {
-            How::Read => Shutdown::Read,
-            How::Write => Shutdown::Write,
-            How::Both => Shutdown::Both,
-        };
-        Ok(self.system().shutdown(how)?)
+    /// The system's answer, the end of the socket's timeout, or that the call was cancelled.
+    pub fn make(&mut self, op: &Op, waiter: &mut Waiter) -> Answer<Outcome> {
+        let done = |()| Outcome::Done;
+        Ok(match op {
+            Op::Bind(addr) => self.system().bind(&to_system(addr)?).map(done)?,
+            Op::Listen { backlog } => self.system().listen(*backlog).map(done)?,
+            Op::Connect(to) => self.connect(to, waiter).map(done)?,
+            Op::ConnectEx(to) => self.connect_ex(to, waiter)?,
+            Op::Shutdown(How::Read) => self.system().shutdown(Shutdown::Read).map(done)?,
+            Op::Shutdown(How::Write) => self.system().shutdown(Shutdown::Write).map(done)?,
+            Op::Shutdown(How::Both) => self.system().shutdown(Shutdown::Both).map(done)?,
+            Op::GetSockName => Outcome::address(self.local()?),
+            Op::GetPeerName => Outcome::address(of_system(&self.system().peer_addr()?)),
+            Op::GetSockOpt(option) => Outcome::Value(Box::new(self.option(*option)?)),
+            Op::SetSockOpt(option, value) => {
+                option.set(&self.system(), value)?;
+                self.option(*option)
+                    .ok()
+                    .filter(|now| *now != **value)
+                    .map_or(Outcome::Done, |now| Outcome::Adjusted(Box::new(now)))
+            }
+            Op::SetTimeout(_) | Op::SetBlocking(_) => {
+                self.mode = Mode::set_by(op).unwrap_or_default();
+                Outcome::Done
+            }
+            Op::GetTimeout => self.mode.outcome(),
+            Op::FileNo => Outcome::Number(self.fileno()),
+            Op::MakeFile => {
+                self.file.open();
+                Outcome::Done
+            }
+            _ => return Err(Outcome::failed(ErrorCode::closed())),
+        })
     }
 
     /// `getsockname`.
     ///
     /// # Errors
     /// On Windows EINVAL before `bind`.
-    pub fn local(&self) -> Result<Addr, HandError> {
+    pub fn local(&self) -> io::Result<Addr> {
         Ok(of_system(&self.system().local_addr()?))
-    }
-
-    /// `getpeername`.
-    ///
-    /// # Errors
-    /// ENOTCONN.
-    pub fn peer(&self) -> Result<Addr, HandError> {
-        Ok(of_system(&self.system().peer_addr()?))
     }
 
     /// `getsockopt`.
     ///
     /// # Errors
     /// ENOPROTOOPT, EOPNOTSUPP where the option is not for this family or type; ENOSYS where this system lacks it.
-    pub fn option(&self, option: SocketOption) -> Result<OptionValue, HandError> {
-        Ok(option.get(&self.system())?)
-    }
-
-    /// `setsockopt`.
-    ///
-    /// # Errors
-    /// As [`Self::option`], and EINVAL for a value that the system does not take.
-    pub fn set_option(&self, option: SocketOption, value: &OptionValue) -> Result<(), HandError> {
-        Ok(option.set(&self.system(), value)?)
+    pub fn option(&self, option: SocketOption) -> io::Result<OptionValue> {
+        option.get(&self.system())
     }
 
     /// `fileno`: the descriptor's number.

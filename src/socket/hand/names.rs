@@ -1,11 +1,10 @@
 //! The name functions: gethostname(2), getservbyname(3), getaddrinfo(3).
 
-use dns_lookup::{AddrInfoHints, LookupError, LookupErrorKind, SockType};
+use dns_lookup::{AddrInfoHints, SockType};
 
-use super::HandError;
+use super::Answer;
 use crate::address::Addr;
-use crate::socket::hand::Why;
-use crate::socket::{ErrorCode, Family, Info, Kind, NAME_NOT_FOUND};
+use crate::socket::{ErrorCode, Family, Info, Kind, NAME_NOT_FOUND, Outcome, errno};
 
 /// `gethostname`: what this machine calls itself.
 pub fn gethostname() -> String {
@@ -35,30 +34,16 @@ pub fn getservbyname(service: &str, protocol: &str) -> Option<u16> {
 ///
 /// # Errors
 /// The resolver's own: EAI_NONAME and its like.
-pub fn getaddrinfo(host: &str, port: &str) -> Result<Vec<Info>, HandError> {
+pub fn getaddrinfo(host: &str, port: &str) -> Answer<Vec<Info>> {
     let (host, port) = (Some(host).filter(|host| !host.is_empty()), Some(port).filter(|port| !port.is_empty()));
+    // The resolver's codes are not errno's, and each C library numbers its own: only the name is given.
+    let failed = |name| Outcome::failed(ErrorCode { raw: 0, name });
     if host.is_some_and(|host| host.contains('\0')) || port.is_some_and(|port| port.contains('\0')) {
-        return Err(Why::System(ErrorCode { raw: 0, name: NAME_NOT_FOUND }).into());
+        return Err(failed(NAME_NOT_FOUND));
     }
-    let found = dns_lookup::getaddrinfo(host, port, None).map_err(|error| refused(&error))?;
+    let found = dns_lookup::getaddrinfo(host, port, None)
+        .map_err(|error| failed(errno::name_of_eai(error.error_num()).unwrap_or(NAME_NOT_FOUND)))?;
     Ok(found.filter_map(Result::ok).filter_map(info).collect())
-}
-
-/// The resolver's codes are not errno's, and each C library numbers its own: only the name is given.
-fn refused(error: &LookupError) -> HandError {
-    let name = match error.kind() {
-        LookupErrorKind::Again => "EAI_AGAIN",
-        LookupErrorKind::Badflags => "EAI_BADFLAGS",
-        LookupErrorKind::NoData => "EAI_NODATA",
-        LookupErrorKind::Fail => "EAI_FAIL",
-        LookupErrorKind::Family => "EAI_FAMILY",
-        LookupErrorKind::Socktype => "EAI_SOCKTYPE",
-        LookupErrorKind::Service => "EAI_SERVICE",
-        LookupErrorKind::Memory => "EAI_MEMORY",
-        LookupErrorKind::System => "EAI_SYSTEM",
-        _ => NAME_NOT_FOUND,
-    };
-    Why::System(ErrorCode { raw: 0, name }).into()
 }
 
 fn info(info: dns_lookup::AddrInfo) -> Option<Info> {

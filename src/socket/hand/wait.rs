@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 use mio::Interest;
 use mio::net::UdpSocket;
 
-use super::{Flags, Hand, Kind, Mode, Why};
-use crate::socket::{Waiter, Want};
+use super::{Answer, Hand, Kind, Mode};
+use crate::socket::{Flags, Outcome, Waiter, Want};
 
 /// How often a call is made again whose readiness the system does not announce: `connect` to a Unix socket whose backlog
 /// is full.
@@ -22,14 +22,10 @@ pub(super) struct Pace<'a> {
 }
 
 impl Hand {
-    /// The waiting of a call that begins now. A blocking socket heeds SO_RCVTIMEO and SO_SNDTIMEO (socket(7)).
-    pub(super) fn pace<'a>(&self, waiter: &'a mut Waiter, want: Want) -> Pace<'a> {
-        self.pace_with(waiter, want, Flags::NONE)
-    }
-
-    /// As [`Self::pace`], for a call with flags: MSG_DONTWAIT does not let a blocking socket wait, and no stream waits for
-    /// urgent data (recv(2), tcp(7)). A socket with a timeout waits all the same, as in Python.
-    pub(super) fn pace_with<'a>(&self, waiter: &'a mut Waiter, want: Want, flags: Flags) -> Pace<'a> {
+    /// The waiting of a call that begins now. A blocking socket waits as long as SO_RCVTIMEO and SO_SNDTIMEO let it (socket(7));
+    /// MSG_DONTWAIT does not let it wait, and no stream waits for urgent data (recv(2), tcp(7)). A socket with a timeout waits
+    /// all the same, as in Python.
+    pub(super) fn pace<'a>(&self, waiter: &'a mut Waiter, want: Want, flags: Flags) -> Pace<'a> {
         let is_urgent = want == Want::Recv && self.kind == Kind::Stream && flags.has(Flags::OOB);
         let mode = match self.mode {
             Mode::Blocking if is_urgent || flags.has(Flags::DONTWAIT) => Mode::NonBlocking,
@@ -50,7 +46,7 @@ impl Hand {
         &mut self,
         pace: &mut Pace<'_>,
         mut call: impl FnMut(&mut Self) -> io::Result<T>,
-    ) -> Result<T, Why> {
+    ) -> Answer<T> {
         loop {
             match call(self) {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
@@ -67,7 +63,7 @@ impl<'a> Pace<'a> {
     ///
     /// # Errors
     /// The answer, the end of the time, or the wish to stop.
-    pub(super) fn pause(&mut self, socket: &mut UdpSocket, answer: io::Error) -> Result<(), Why> {
+    pub(super) fn pause(&mut self, socket: &mut UdpSocket, answer: io::Error) -> Answer<()> {
         let left = self.left(answer)?;
         let interest = if self.want == Want::Recv { Interest::READABLE } else { Interest::WRITABLE };
         self.waiter.watch(socket, interest)?;
@@ -83,7 +79,7 @@ impl<'a> Pace<'a> {
     }
 
     /// Waits a moment for more than lies there already, which readiness does not show; `false` where no more will come.
-    pub(super) fn pause_for_more(&mut self, socket: &mut UdpSocket) -> Result<bool, Why> {
+    pub(super) fn pause_for_more(&mut self, socket: &mut UdpSocket) -> Answer<bool> {
         self.waiter.watch(socket, Interest::READABLE)?;
         let looked = self.waiter.wait(self.want, Some(Duration::ZERO));
         self.waiter.unwatch(socket)?;
@@ -95,13 +91,13 @@ impl<'a> Pace<'a> {
     }
 
     /// Waits a moment, where there is nothing to wait for.
-    pub(super) fn pause_blindly(&mut self, answer: io::Error) -> Result<(), Why> {
+    pub(super) fn pause_blindly(&mut self, answer: io::Error) -> Answer<()> {
         let left = self.left(answer)?.unwrap_or(LOOK_AGAIN).min(LOOK_AGAIN);
         self.waiter.wait(Want::Nothing, Some(left))?;
         self.go_on()
     }
 
-    fn left(&self, answer: io::Error) -> Result<Option<Duration>, Why> {
+    fn left(&self, answer: io::Error) -> Answer<Option<Duration>> {
         if self.mode == Mode::NonBlocking {
             return Err(answer.into());
         }
@@ -109,12 +105,12 @@ impl<'a> Pace<'a> {
         let left = self.deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
         match left {
             Some(Duration::ZERO) if self.mode == Mode::Blocking => Err(answer.into()),
-            Some(Duration::ZERO) => Err(Why::TimedOut),
+            Some(Duration::ZERO) => Err(Outcome::TimedOut),
             left => Ok(left),
         }
     }
 
-    fn go_on(&self) -> Result<(), Why> {
-        if self.waiter.is_stopped() { Err(Why::Cancelled) } else { Ok(()) }
+    fn go_on(&self) -> Answer<()> {
+        if self.waiter.is_stopped() { Err(Outcome::Cancelled) } else { Ok(()) }
     }
 }

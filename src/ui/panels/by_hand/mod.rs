@@ -9,7 +9,6 @@ mod picker;
 mod sockets;
 mod waiting;
 
-use std::io::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -23,7 +22,7 @@ use crate::explain::Owned;
 use crate::export::{self, Context, Format};
 use crate::locale::Locale;
 use crate::record::{ConnectionId, EndpointId, EndpointStatus, Record, Snapshot};
-use crate::replace::Target;
+use crate::replace;
 use crate::socket::Op;
 use crate::ui::action::{Action, Actions};
 use crate::ui::commands::Command;
@@ -165,7 +164,7 @@ impl ByHand {
                 let saved = export::save(&log, &context, path, |record| Bench::has_made(record, since));
                 return saved.map(drop).map_err(|error| locale.say(&error));
             }
-            put(path, &python).map_err(|error| error.to_string())
+            replace::write(path, &python).map_err(|error| error.to_string())
         })
     }
 
@@ -359,12 +358,4 @@ impl ByHand {
             self.suggested_for = now;
         }
     }
-}
-
-/// Replaces the file in one step.
-fn put(path: &Path, content: &str) -> std::io::Result<()> {
-    let target = Target::of(path)?;
-    let mut beside = target.open_beside()?;
-    beside.write_all(content.as_bytes())?;
-    target.put(beside)
 }
