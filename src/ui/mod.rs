@@ -5,6 +5,7 @@
 mod action;
 mod app;
 mod commands;
+mod dialogs;
 mod example_names;
 mod files;
 mod fonts;

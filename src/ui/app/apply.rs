@@ -6,12 +6,12 @@ use eframe::Frame as Window;
 use egui::Context;
 
 use super::App;
-use super::dialogs::{After, Open};
 use crate::engine::MailboxError;
 use crate::locale::Locale;
 use crate::record::{EndpointId, State};
 use crate::ui::action::{Action, OnConnection};
 use crate::ui::commands::Command;
+use crate::ui::dialogs::{After, Open};
 use crate::ui::files::{Document, Purpose};
 use crate::ui::panels::log::Find;
 use crate::ui::panels::palette::{CommandPalette, Only};
@@ -58,7 +58,7 @@ impl App {
             Action::Rename(id, name) => self.model.rename(id, name),
             Action::Duplicate(id) => drop(self.model.duplicate(id)),
             Action::Move(id, shift) => self.model.shift(id, shift),
-            Action::Remove(id) => self.model.remove(id, now(ctx)),
+            Action::Remove(id) => self.model.remove(id, Self::now(ctx)),
             Action::Undo => {
                 let before = self.model.number;
                 self.model.undo();
@@ -92,7 +92,7 @@ impl App {
             Command::SaveLab => self.save_lab(window),
             Command::SaveLabAs => self.ask_save_lab(window),
             Command::SaveLog => self.ask_save_log(window, None),
-            Command::ClearLog => self.model.clear_log(now(ctx)),
+            Command::ClearLog => self.model.clear_log(Self::now(ctx)),
             Command::Find => self.find(Find::Begin),
             Command::FindNext => self.find(Find::Next),
             Command::FindBefore => self.find(Find::Before),
@@ -119,7 +119,7 @@ impl App {
             }
             Command::RemoveEndpoint => {
                 if let Some(id) = self.model.focused {
-                    self.model.remove(id, now(ctx));
+                    self.model.remove(id, Self::now(ctx));
                 }
             }
             Command::ToggleEndpoints => preferences.show_endpoints = !preferences.show_endpoints,
@@ -186,9 +186,9 @@ impl App {
         }
         self.parts.go(ctx, steps);
     }
-}
 
-/// The window's clock, in seconds.
-pub(super) fn now(ctx: &Context) -> f64 {
-    ctx.input(|input| input.time)
+    /// The window's clock, in seconds.
+    pub(super) fn now(ctx: &Context) -> f64 {
+        ctx.input(|input| input.time)
+    }
 }

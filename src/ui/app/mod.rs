@@ -10,15 +10,13 @@ use std::path::PathBuf;
 use eframe::Frame as Window;
 use egui::{CentralPanel, Context, Key, Margin, Modifiers, Panel, Rect, Ui, ViewportCommand};
 
-use apply::now;
-use dialogs::{After, Dialogs, Open};
-
 use crate::lab::Lab;
 use crate::locale::{Language, Locale};
 use crate::record::{EndpointId, Snapshot};
 use crate::session::Session;
 use crate::ui::action::{Action, Actions};
 use crate::ui::commands;
+use crate::ui::dialogs::{After, Dialogs, Open};
 use crate::ui::example_names;
 use crate::ui::files::{Files, Native};
 use crate::ui::fonts;
@@ -317,7 +315,7 @@ impl eframe::App for App {
     fn logic(&mut self, ctx: &Context, _window: &mut Window) {
         self.pacer.frame_begins();
         self.notices.held_back(self.model.go_on_starting());
-        for id in self.model.tidy(now(ctx)) {
+        for id in self.model.tidy(Self::now(ctx)) {
             self.start(id);
         }
         self.by_hand.follow(self.model.session.shared());

@@ -7,12 +7,11 @@ use eframe::Frame as Window;
 use egui::{Context, ViewportCommand};
 
 use super::App;
-use super::apply::now;
-use super::dialogs::{After, Open};
 use crate::export;
 use crate::lab::examples::EXAMPLES;
 use crate::lab::{Lab, RoleSettings};
 use crate::record::{EndpointId, Record};
+use crate::ui::dialogs::{After, Open};
 use crate::ui::example_names;
 use crate::ui::files::{Document, FileOutcome, Purpose, Write};
 use crate::ui::panels::program::ProgramWindow;
@@ -50,7 +49,7 @@ impl App {
     }
 
     pub(super) fn open_lab(&mut self, ctx: &Context, lab: Lab, path: Option<PathBuf>) {
-        self.model.open(lab, path, now(ctx));
+        self.model.open(lab, path, Self::now(ctx));
         self.panes.rearrange();
     }
 
@@ -105,7 +104,7 @@ impl App {
         match outcome {
             FileOutcome::Opened(path, lab) => self.open_lab(ctx, lab, Some(path)),
             FileOutcome::SavedLab(number, path, lab) => {
-                self.notices.saved(&path, now(ctx));
+                self.notices.saved(&path, Self::now(ctx));
                 // What was to come after it was not meant for a lab that was opened in the meantime.
                 let after = self.dialogs.pending.take();
                 if self.model.mark_saved(number, lab, path)
@@ -114,7 +113,7 @@ impl App {
                     self.go_on(ctx, window, after);
                 }
             }
-            FileOutcome::Saved(path) => self.notices.saved(&path, now(ctx)),
+            FileOutcome::Saved(path) => self.notices.saved(&path, Self::now(ctx)),
             FileOutcome::Payload(id, path) => {
                 if let Some(slot) = self.model.slot_mut(id) {
                     let composer = &mut self.states.of(slot).composer;
