@@ -1,7 +1,6 @@
 //! What widgets ask for. They queue it while they draw; the app does it afterwards, when nothing borrows the model.
 
 use super::commands::Command;
-use super::model::Shift;
 use crate::address::{Address, Transport};
 use crate::engine::Cancel;
 use crate::lab::{NamedPayload, Role};
@@ -32,7 +31,8 @@ pub enum Action {
     BrowseFolder(EndpointId),
     Rename(EndpointId, String),
     Duplicate(EndpointId),
-    Move(EndpointId, Shift),
+    /// Move it so many places down in the list, or up.
+    Move(EndpointId, isize),
     Remove(EndpointId),
     /// Take back what was done last.
     Undo,

@@ -200,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_read_is_kept_and_told() {
+    fn what_cannot_be_read_is_kept_and_said() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("preferences.toml");
         for text in ["zoom_percent = 101\n", "language = \"en\"\nfuture = 1\n", "theme = ", "memory_mib = 0"] {

@@ -11,10 +11,10 @@ use crate::locale::Locale;
 use crate::record::{EndpointId, State};
 use crate::ui::action::{Action, OnConnection};
 use crate::ui::commands::Command;
-use crate::ui::dialogs::{After, Open};
+use crate::ui::dialogs::Open;
 use crate::ui::files::{Document, Purpose};
 use crate::ui::panels::log::Find;
-use crate::ui::panels::palette::{CommandPalette, Only};
+use crate::ui::panels::palette::CommandPalette;
 use crate::ui::panels::pane::state::PaneState;
 use crate::ui::parts::WindowPart;
 
@@ -57,7 +57,7 @@ impl App {
             }
             Action::Rename(id, name) => self.model.rename(id, name),
             Action::Duplicate(id) => drop(self.model.duplicate(id)),
-            Action::Move(id, shift) => self.model.shift(id, shift),
+            Action::Move(id, places) => self.model.shift(id, places),
             Action::Remove(id) => self.model.remove(id, Self::now(ctx)),
             Action::Undo => {
                 let before = self.model.number;
@@ -86,9 +86,9 @@ impl App {
     fn run(&mut self, ctx: &Context, window: &Window, command: Command) {
         let preferences = &mut self.preferences;
         match command {
-            Command::NewLab => self.unless_unsaved(ctx, window, After::New),
-            Command::OpenLab => self.unless_unsaved(ctx, window, After::Open),
-            Command::Quit => self.unless_unsaved(ctx, window, After::Quit),
+            Command::NewLab | Command::OpenLab | Command::Example(_) | Command::Quit => {
+                self.unless_unsaved(ctx, window, command);
+            }
             Command::SaveLab => self.save_lab(window),
             Command::SaveLabAs => self.ask_save_lab(window),
             Command::SaveLog => self.ask_save_log(window, None),
@@ -108,9 +108,8 @@ impl App {
                     }
                 }
             }
-            Command::AddAny => self.dialogs.open = Some(Open::Palette(CommandPalette::new(Only::Adding))),
+            Command::AddAny => self.dialogs.open = Some(Open::Palette(CommandPalette::adding())),
             Command::Examples => self.dialogs.open = Some(Open::Examples(Default::default())),
-            Command::Example(place) => self.unless_unsaved(ctx, window, After::Example(place)),
             Command::Add(role, transport) => drop(self.model.add(role, transport)),
             Command::ShowPython => {
                 if let Some(id) = self.model.focused {

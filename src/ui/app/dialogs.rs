@@ -47,15 +47,15 @@ impl App {
                 }
                 stays
             }
-            Open::Unsaved(after) => match unsaved_ui(ui, &self.model.shown_title(), &locale) {
+            Open::Unsaved(command) => match unsaved_ui(ui, &self.model.shown_title(), &locale) {
                 None => Stays::Open,
                 Some(answer) => {
                     match answer {
                         UnsavedAnswer::Save => {
-                            self.dialogs.pending = Some(*after);
+                            self.dialogs.pending = Some(*command);
                             self.save_lab(window);
                         }
-                        UnsavedAnswer::Discard => self.go_on(ui.ctx(), window, *after),
+                        UnsavedAnswer::Discard => self.go_on(ui.ctx(), window, *command),
                         UnsavedAnswer::Cancel => {}
                     }
                     Stays::Closed

@@ -15,8 +15,8 @@ use crate::locale::{Language, Locale};
 use crate::record::{EndpointId, Snapshot};
 use crate::session::Session;
 use crate::ui::action::{Action, Actions};
-use crate::ui::commands;
-use crate::ui::dialogs::{After, Dialogs, Open};
+use crate::ui::commands::{self, Command};
+use crate::ui::dialogs::{Dialogs, Open};
 use crate::ui::example_names;
 use crate::ui::files::{Files, Native};
 use crate::ui::fonts;
@@ -293,7 +293,7 @@ impl App {
         });
         if is_closing && !self.dialogs.may_quit && self.model.is_dirty() {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
-            self.dialogs.open = Some(Open::Unsaved(After::Quit));
+            self.dialogs.open = Some(Open::Unsaved(Command::Quit));
         }
         if let (Some(rect), false) = (rect, is_maximized) {
             self.preferences.window = Some([rect.width().round() as u32, rect.height().round() as u32]);

@@ -11,7 +11,8 @@ use crate::export;
 use crate::lab::examples::EXAMPLES;
 use crate::lab::{Lab, RoleSettings};
 use crate::record::{EndpointId, Record};
-use crate::ui::dialogs::{After, Open};
+use crate::ui::commands::Command;
+use crate::ui::dialogs::Open;
 use crate::ui::example_names;
 use crate::ui::files::{Document, FileOutcome, Purpose, Write};
 use crate::ui::panels::program::ProgramWindow;
@@ -21,30 +22,32 @@ const LAB_ENDING: &str = ".lab.toml";
 
 impl App {
     /// Goes on at once where nothing would be lost; else asks first.
-    pub(super) fn unless_unsaved(&mut self, ctx: &Context, window: &Window, after: After) {
+    pub(super) fn unless_unsaved(&mut self, ctx: &Context, window: &Window, command: Command) {
         if self.model.is_dirty() {
-            self.dialogs.open = Some(Open::Unsaved(after));
+            self.dialogs.open = Some(Open::Unsaved(command));
         } else {
-            self.go_on(ctx, window, after);
+            self.go_on(ctx, window, command);
         }
     }
 
-    pub(super) fn go_on(&mut self, ctx: &Context, window: &Window, after: After) {
-        match after {
-            After::Example(place) => {
+    /// Does what closes the lab, or leaves it.
+    pub(super) fn go_on(&mut self, ctx: &Context, window: &Window, command: Command) {
+        match command {
+            Command::Example(place) => {
                 if let Some(example) = EXAMPLES.get(place) {
                     self.open_lab(ctx, example_names::in_language(example.lab(), &self.model.locale), None);
                 }
             }
-            After::New => self.open_lab(ctx, Lab::default(), None),
-            After::Open => {
+            Command::NewLab => self.open_lab(ctx, Lab::default(), None),
+            Command::OpenLab => {
                 let suggestion = self.model.path.clone().unwrap_or_default();
                 self.files.ask(Purpose::OpenLab, &suggestion, &self.model.locale, window);
             }
-            After::Quit => {
+            Command::Quit => {
                 self.dialogs.may_quit = true;
                 ctx.send_viewport_cmd(ViewportCommand::Close);
             }
+            _ => {}
         }
     }
 
@@ -106,11 +109,11 @@ impl App {
             FileOutcome::SavedLab(number, path, lab) => {
                 self.notices.saved(&path, Self::now(ctx));
                 // What was to come after it was not meant for a lab that was opened in the meantime.
-                let after = self.dialogs.pending.take();
+                let pending = self.dialogs.pending.take();
                 if self.model.mark_saved(number, lab, path)
-                    && let Some(after) = after
+                    && let Some(command) = pending
                 {
-                    self.go_on(ctx, window, after);
+                    self.go_on(ctx, window, command);
                 }
             }
             FileOutcome::Saved(path) => self.notices.saved(&path, Self::now(ctx)),

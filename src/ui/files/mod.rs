@@ -15,29 +15,15 @@ use egui::Ui;
 
 use self::dialog::{Dialog, PathAnswer};
 use self::purpose::Replace;
-use crate::lab::Lab;
 use crate::locale::Locale;
-use crate::record::EndpointId;
-use crate::ui::model::LabNumber;
 use crate::ui::repaint::Pacer;
 
-pub use self::purpose::{Document, Native, Purpose, Write};
+pub use self::purpose::{Document, FileOutcome, Native, Purpose, Write};
 
 /// An answer that comes sooner than this is no person's: there is no system dialog.
 const NOBODY: Duration = Duration::from_millis(400);
 /// Answers that may wait for the window.
 const ANSWERS: usize = 16;
-
-/// What came of it.
-pub enum FileOutcome {
-    Opened(PathBuf, Lab),
-    SavedLab(LabNumber, PathBuf, Lab),
-    /// Another file than a lab.
-    Saved(PathBuf),
-    Folder(EndpointId, PathBuf),
-    Payload(EndpointId, PathBuf),
-    Cancelled,
-}
 
 enum Answer {
     /// From the system's dialog, which has asked about replacing.

@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::FileOutcome;
 use crate::lab::{self, Lab};
 use crate::locale::Locale;
 use crate::record::EndpointId;
@@ -22,6 +21,17 @@ pub enum Purpose {
     Folder(EndpointId),
     /// The payload of an endpoint's composer.
     Payload(EndpointId),
+}
+
+/// What came of a question for a file.
+pub enum FileOutcome {
+    Opened(PathBuf, Lab),
+    SavedLab(LabNumber, PathBuf, Lab),
+    /// Another file than a lab.
+    Saved(PathBuf),
+    Folder(EndpointId, PathBuf),
+    Payload(EndpointId, PathBuf),
+    Cancelled,
 }
 
 /// What is in a file that is no lab.

@@ -15,7 +15,6 @@ use crate::payload::{Options, Payload};
 use crate::record::{EndpointId, EndpointStatus};
 use crate::session::{FirstPayloads, LabStart, Session};
 use crate::socket::free_port;
-use undo::Done;
 
 /// One endpoint of the lab, with what is typed into its composer.
 pub struct Slot {
@@ -36,13 +35,6 @@ impl Slot {
             self.set_aside.push(std::mem::replace(&mut self.endpoint.role, settings));
         }
     }
-}
-
-/// Which way to move an endpoint in the list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Shift {
-    Up,
-    Down,
 }
 
 /// Makes a session with a log of at most so many bytes.
@@ -81,6 +73,33 @@ pub struct OpenLab {
     starting: Option<LabStart>,
     /// Payloads that the lab keeps by name.
     pub payloads: Vec<NamedPayload>,
+}
+
+/// What can be undone.
+enum Done {
+    ClearedLog,
+    /// An endpoint was taken out of its place; one that ran runs again when it comes back.
+    Removed {
+        slot: Box<Slot>,
+        place: usize,
+        was_active: bool,
+    },
+    Left(Box<Left>),
+}
+
+/// A lab that was left, with all that belonged to it. Its endpoints are stopped. Its log keeps the memory it has, so that
+/// nothing of it is missing when it is called back: until then there may be twice the memory that is set for one.
+struct Left {
+    number: LabNumber,
+    session: Session,
+    slots: Vec<Slot>,
+    path: Option<PathBuf>,
+    selected: Option<u64>,
+    focused: Option<EndpointId>,
+    title: String,
+    name: String,
+    saved: Lab,
+    payloads: Vec<NamedPayload>,
 }
 
 /// A lab without what stands in its composers.
@@ -286,13 +305,10 @@ impl OpenLab {
         Context::new(self.session.clock(), self.names.clone())
     }
 
-    /// Moves an endpoint by one place in the list.
-    pub fn shift(&mut self, id: EndpointId, shift: Shift) {
+    /// Moves an endpoint so many places down in the list, or up.
+    pub fn shift(&mut self, id: EndpointId, places: isize) {
         let Some(place) = self.slots.iter().position(|slot| slot.id == id) else { return };
-        let other = match shift {
-            Shift::Up => place.saturating_sub(1),
-            Shift::Down => (place + 1).min(self.slots.len() - 1),
-        };
+        let other = place.saturating_add_signed(places).min(self.slots.len() - 1);
         self.slots.swap(place, other);
     }
 

@@ -4,40 +4,13 @@
 use std::path::PathBuf;
 use std::thread;
 
-use super::{LabNumber, OpenLab, Slot};
-use crate::lab::{Lab, NamedPayload};
+use super::{Done, Left, OpenLab};
+use crate::lab::Lab;
 use crate::record::EndpointId;
 use crate::session::Session;
 
 /// How long something can be undone, in seconds.
 const UNDO_FOR: f64 = 10.0;
-
-/// What can be undone.
-pub(super) enum Done {
-    ClearedLog,
-    /// An endpoint was taken out of its place; one that ran runs again when it comes back.
-    Removed {
-        slot: Box<Slot>,
-        place: usize,
-        was_active: bool,
-    },
-    Left(Box<Left>),
-}
-
-/// A lab that was left, with all that belonged to it. Its endpoints are stopped. Its log keeps the memory it has, so that
-/// nothing of it is missing when it is called back: until then there may be twice the memory that is set for one.
-pub(super) struct Left {
-    number: LabNumber,
-    session: Session,
-    slots: Vec<Slot>,
-    path: Option<PathBuf>,
-    selected: Option<u64>,
-    focused: Option<EndpointId>,
-    title: String,
-    name: String,
-    saved: Lab,
-    payloads: Vec<NamedPayload>,
-}
 
 impl OpenLab {
     /// Notes what was done at `now`, in seconds; what was done before it is done for good.

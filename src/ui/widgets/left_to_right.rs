@@ -2,7 +2,7 @@
 //!
 //! egui gives a run of text of one font the direction of its first letter that has one: a single Hebrew, Arabic or
 //! Thaana letter, or two stray bytes that happen to be one, turn the whole row around. Direction marks do not help, since
-//! egui heeds none. A section of its own does: each letter of a right-to-left script is laid out alone, so that it turns
+//! egui ignores them. A section of its own does: each letter of a right-to-left script is laid out alone, so that it turns
 //! nothing. The text itself stays as it is, and so does what is copied from it.
 
 use std::sync::Arc;

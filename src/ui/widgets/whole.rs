@@ -5,22 +5,12 @@ use egui::{Id, LayerId, Order, Rect, RectAlign, RichText, Tooltip, Ui};
 /// The width in which a text is read well though its place is narrower, in points.
 const READABLE: f32 = 280.0;
 
-/// Where the whole text stands, seen from its place.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Beside {
-    Above,
-    Below,
-}
-
 /// Shows `text` whole over what stands beside `place`, for as long as it is called. It moves nothing and takes no click.
-pub fn whole_ui(ui: &Ui, id: Id, place: Rect, beside: Beside, text: RichText) {
+pub fn whole_ui(ui: &Ui, id: Id, place: Rect, beside: RectAlign, text: RichText) {
     let layer = LayerId::new(Order::Tooltip, id);
     let mut tooltip = Tooltip::always_open(ui.ctx().clone(), layer, id, place);
     // On no other side: there stands what one types, or presses next.
-    tooltip.popup = tooltip.popup.align_alternatives(&[]).align(match beside {
-        Beside::Above => RectAlign::TOP_START,
-        Beside::Below => RectAlign::BOTTOM_START,
-    });
+    tooltip.popup = tooltip.popup.align_alternatives(&[]).align(beside);
     tooltip.show(|ui| {
         ui.set_max_width(place.width().max(READABLE));
         ui.add(egui::Label::new(text).wrap());

@@ -12,7 +12,7 @@ use crate::lab::Endpoint;
 use crate::locale::Locale;
 use crate::payload::{Content, PayloadError};
 use crate::ui::theme;
-use crate::ui::widgets::{Beside, is_cut, whole_ui};
+use crate::ui::widgets::{is_cut, whole_ui};
 use crate::units;
 
 /// Bytes that are shown at most.
@@ -144,7 +144,7 @@ fn content_ui(ui: &mut Ui, locale: &Locale, preview: &Preview<'_>) {
             ui.add(Label::new(RichText::new(&text).color(palette.trouble).small()).truncate());
             if let Some(top) = preview.whole_over.filter(|_| is_cut(ui, &text, &TextStyle::Small, room)) {
                 let text = RichText::new(text).color(palette.trouble);
-                whole_ui(ui, ui.scope_id().with("whole"), top, Beside::Above, text);
+                whole_ui(ui, ui.scope_id().with("whole"), top, egui::RectAlign::TOP_START, text);
             }
         }
     }

@@ -4,7 +4,7 @@ use egui::{Align2, Atom, EventFilter, IdSalt, Key, Label, RichText, TextBuffer, 
 
 use super::{Find, Follow, LogAction, LogContext, LogPane, matches};
 use crate::ui::theme;
-use crate::ui::widgets::{Beside, layout, select_all, whole_ui};
+use crate::ui::widgets::{layout, select_all, whole_ui};
 
 /// The width of the field that stays for typing beside the number of matches, in points.
 const TYPED: f32 = 76.0;
@@ -77,7 +77,7 @@ impl LogPane {
             if let Some(error) = &error {
                 let why = RichText::new(cx.locale.say(error)).color(color);
                 if field.has_focus() {
-                    whole_ui(ui, id.with("whole"), field.rect, Beside::Below, why);
+                    whole_ui(ui, id.with("whole"), field.rect, egui::RectAlign::BOTTOM_START, why);
                 } else {
                     label.on_hover_text(why);
                 }

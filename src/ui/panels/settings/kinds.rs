@@ -4,7 +4,6 @@
 use egui::{Button, ComboBox, TextEdit, TextWrapMode, Ui};
 
 use super::field::Field;
-use super::problem::{Problem, Why};
 use super::{Drawing, Editing, rules};
 use crate::address::Transport;
 use crate::behaviour::{self, BEHAVIOURS};
@@ -26,10 +25,7 @@ impl Drawing<'_> {
 
     pub(super) fn behaviour_ui(&mut self, ui: &mut Ui) {
         let chosen = behaviour::find(self.endpoint.behaviour());
-        let wrong = self.form.behaviour_error(self.endpoint).map(|error| {
-            let problem = Problem { label: String::new(), why: Why::Behaviour(Box::new(error)) };
-            problem.text(self.locale)
-        });
+        let wrong = self.form.behaviour_problem(self.endpoint).map(|problem| problem.text(self.locale));
         if let Some(kind) = self.kinds_ui(ui, "behaviour", chosen, BEHAVIOURS.iter(), |kind| kind.key(), wrong) {
             self.endpoint.make_server().behaviour = kind.id.to_owned();
         }

@@ -1,5 +1,5 @@
 //! An endpoint's settings: one line while closed, fields while open. The everyday ones are in sight, the others a click
-//! away. What is typed takes effect as soon as it is right; what is wrong is told beside its field, and the endpoint
+//! away. What is typed takes effect as soon as it is right; what is wrong is said beside its field, and the endpoint
 //! cannot be started until it is put right.
 
 mod field;
@@ -83,10 +83,13 @@ impl Form {
     pub fn problem(&self, endpoint: &Endpoint) -> Option<Problem> {
         let mut scratch = endpoint.clone();
         let typed = Field::all().find_map(|field| self.wrong(field, endpoint, &mut scratch));
-        typed.or_else(|| {
-            let why = Why::Behaviour(Box::new(self.behaviour_error(endpoint)?));
-            Some(Problem { label: "setting-behaviour".to_owned(), why })
-        })
+        typed.or_else(|| self.behaviour_problem(endpoint))
+    }
+
+    /// Why a server's behaviour cannot be made with its settings.
+    fn behaviour_problem(&self, endpoint: &Endpoint) -> Option<Problem> {
+        let why = Why::Behaviour(Box::new(self.behaviour_error(endpoint)?));
+        Some(Problem { label: "setting-behaviour".to_owned(), why })
     }
 
     /// What is wrong with a field that the endpoint has; what is right goes into `scratch`.
@@ -95,7 +98,6 @@ impl Form {
         field.read(text, scratch).err()
     }
 
-    /// Why a server's behaviour cannot be made with its settings.
     fn behaviour_error(&self, endpoint: &Endpoint) -> Option<SettingsError> {
         let kind = behaviour::find(endpoint.behaviour()).filter(|_| endpoint.role() == Role::Server)?;
         let mut checked = self.checked.borrow_mut();
