@@ -6,7 +6,7 @@ use std::thread;
 
 use super::{Done, Left, OpenLab};
 use crate::lab::Lab;
-use crate::record::EndpointId;
+use crate::record::{Control, EndpointId};
 use crate::session::Session;
 
 /// How long something can be undone, in seconds.
@@ -22,7 +22,7 @@ impl OpenLab {
     /// Gives up what could be undone.
     pub fn keep_done(&mut self) {
         match self.done.take() {
-            Some((Done::ClearedLog, _)) => self.session.recorder().forget_cleared(),
+            Some((Done::ClearedLog, _)) => self.session.recorder().order(Control::ForgetCleared),
             Some((Done::Removed { slot, .. }, _)) => self.session.remove(slot.id),
             Some((Done::Left(left), _)) => self.retired.push(left.session),
             None => {}
@@ -61,7 +61,7 @@ impl OpenLab {
         if self.session.log().totals().rows > 0 {
             // What was cleared before it is gone for good first: the log keeps one.
             self.note(Done::ClearedLog, now);
-            self.session.recorder().clear();
+            self.session.recorder().order(Control::Clear);
             self.selected = None;
         }
     }
@@ -91,8 +91,8 @@ impl OpenLab {
                 for slot in std::mem::take(&mut self.slots) {
                     self.session.remove(slot.id);
                 }
-                self.session.recorder().clear();
-                self.session.recorder().forget_cleared();
+                self.session.recorder().order(Control::Clear);
+                self.session.recorder().order(Control::ForgetCleared);
             }
         };
         (self.selected, self.focused) = (None, None);
@@ -127,7 +127,7 @@ impl OpenLab {
             return;
         }
         match self.done.take() {
-            Some((Done::ClearedLog, _)) => self.session.recorder().restore(),
+            Some((Done::ClearedLog, _)) => self.session.recorder().order(Control::Restore),
             Some((Done::Removed { mut slot, place, was_active }, _)) => {
                 let id = slot.id;
                 let name = &slot.endpoint.name;
@@ -144,7 +144,7 @@ impl OpenLab {
             Some((Done::Left(left), _)) => {
                 self.stop_all();
                 self.retired.push(std::mem::replace(&mut self.session, left.session));
-                self.session.recorder().set_budget(self.budget);
+                self.session.recorder().order(Control::SetBudget(self.budget));
                 self.slots = left.slots;
                 self.number = left.number;
                 (self.path, self.name, self.saved) = (left.path, left.name, left.saved);
@@ -221,7 +221,7 @@ mod tests {
     fn the_window_does_not_wait_for_the_end_of_a_lab_that_was_left() {
         let (release, held) = bounded(0);
         let mut model = model();
-        model.session.recorder().add_sink(Box::new(Stuck(held)));
+        model.session.recorder().order(Control::AddSink(Box::new(Stuck(held))));
         let began = Instant::now();
         model.open(Lab::default(), None, 0.0);
         let _ = model.tidy(0.0);
