@@ -109,7 +109,7 @@ impl Decode {
                 Err(error) => Reading::Wrong(locale.say(&error)),
             };
         }
-        match payload::decode(kind, bytes, &Options { encoding, ..Options::default() }) {
+        match kind.show(bytes, &Options { encoding, ..Options::default() }) {
             Ok(text) => Reading::Text(escaped_lines(&text)),
             Err(error) => Reading::Wrong(locale.say(&error)),
         }
