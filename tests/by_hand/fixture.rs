@@ -10,7 +10,7 @@ use socketlab::session::Session;
 use socketlab::socket::{ErrorCode, Family, Flags, Kind, Op, Outcome, Receiving, Sending};
 
 /// How long anything may take.
-pub const LIMIT: Duration = Duration::from_secs(10);
+pub const LIMIT: Duration = Duration::from_secs(60);
 
 pub struct Hands {
     pub bench: Bench,
@@ -40,7 +40,7 @@ pub fn send_all(data: impl Into<Bytes>) -> Given {
 }
 
 pub fn send_to(data: impl Into<Bytes>, flags: Flags, to: Addr) -> Given {
-    Given(sends(Op::SendTo, data, flags).0.to(to))
+    Given(Request { to: Some(to), ..sends(Op::SendTo, data, flags).0 })
 }
 
 pub fn write(data: impl Into<Bytes>) -> Given {

@@ -10,7 +10,7 @@ use rlimit::{Resource, prlimit};
 use crate::program::Server;
 
 /// How long a server may take to be ready for its first client.
-const LIMIT: Duration = Duration::from_secs(20);
+const LIMIT: Duration = Duration::from_secs(60);
 
 /// The open descriptors of a process and what each is (proc_pid_fd(5)).
 fn descriptors(pid: u32) -> BTreeMap<u64, String> {

@@ -15,7 +15,7 @@ use socketlab::record::{EndpointId, Record, Recorder, Snapshot};
 
 use cases::{CASES, Case};
 
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 #[test]
 fn saved_files_are_as_expected() {

@@ -9,7 +9,7 @@ use socketlab::lab::{Endpoint, Lab, parse};
 use socketlab::record::{EndpointId, State};
 use socketlab::session::{DEFAULT_BUDGET_BYTES, FirstPayloads, LabStart, Session};
 
-const LIMIT: Duration = Duration::from_secs(20);
+const LIMIT: Duration = Duration::from_secs(60);
 
 /// A lab that has been started to its end, and its start.
 fn started(lab: &Lab, first: FirstPayloads) -> (Session, LabStart) {

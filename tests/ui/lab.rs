@@ -114,7 +114,7 @@ fn endpoints_are_added_duplicated_and_removed() {
     until(&mut window, "the copy's button", |window| is_enabled(window, "server 2 2: start"));
     click(&mut window, "More about server 2 2");
     click(&mut window, "Remove");
-    until(&mut window, "the copy to go", |window| !is_seen(window, "server 2 2"));
+    until(&mut window, "the copy to go", |window| !is_seen(window, "server 2 2: start"));
 }
 
 #[test]

@@ -10,7 +10,7 @@ use socketlab::locale::Language;
 use socketlab::ui::{App, Native, WindowOptions};
 
 /// How long anything may take.
-const LIMIT: Duration = Duration::from_secs(10);
+const LIMIT: Duration = Duration::from_secs(60);
 
 pub type Window = Harness<'static, App>;
 
