@@ -77,7 +77,7 @@ impl Snapshot {
 
     /// All rows.
     pub fn all(&self) -> Numbers {
-        Numbers::range(self.first_row..self.end_row)
+        Numbers::range(self.first_row()..self.end_row())
     }
 
     /// The other end of a stream's connection, and the endpoint that it is of, where that is in the lab.
