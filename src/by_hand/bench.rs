@@ -17,7 +17,7 @@ use super::under_way::{Finished, UnderWay, ends};
 use crate::address::{Addr, Ends};
 use crate::clock::Stamp;
 use crate::engine::Shared;
-use crate::record::{ConnectionId, EndpointId, Record, Row, Snapshot};
+use crate::record::{ConnectionId, EndpointId, List, Record, Row, Snapshot};
 use crate::socket::hand::unlink_socket;
 use crate::socket::{
     Call, ErrorCode, Kind, Op, OptionType, OptionValue, Outcome, Places, SocketOption, Trace, Waiter, With,
@@ -86,7 +86,7 @@ impl Bench {
 
     /// The rows of the log that belong to the transcript.
     pub fn rows(&self, log: &Snapshot) -> impl Iterator<Item = Row> {
-        let numbers = log.since(log.rows_of(EndpointId::BY_HAND), self.since);
+        let numbers = log.since(log.list(List::Rows(EndpointId::BY_HAND)), self.since);
         numbers.places().filter_map(move |place| log.get(numbers.get(place)?))
     }
 

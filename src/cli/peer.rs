@@ -15,7 +15,7 @@ use crate::address::Address;
 use crate::engine::Cancel;
 use crate::lab::{Endpoint, Role};
 use crate::payload::{Content, Moment, Payload};
-use crate::record::{ConnectionId, EndpointId, State};
+use crate::record::{ConnectionId, EndpointId, List, State};
 use crate::session::To;
 use crate::socket::Direction;
 
@@ -190,7 +190,7 @@ impl<'a> Chat<'a> {
     /// Who has written last.
     fn last(&self) -> Option<ConnectionId> {
         let log = self.stage.session.log();
-        let rows = log.rows_of(PEER);
+        let rows = log.list(List::Rows(PEER));
         let mut newest_first = rows.places().rev().filter_map(|place| log.get(rows.get(place)?));
         newest_first.find(|row| row.direction() == Some(Direction::In))?.connection
     }

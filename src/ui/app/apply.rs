@@ -101,7 +101,7 @@ impl App {
             Command::SaveLabAs => self.ask_save_lab(window),
             Command::SaveLog => self.ask_save_log(window, None),
             Command::ClearLog => {
-                if self.model.session.log().totals().rows > 0 {
+                if self.model.session.log().status().totals().rows > 0 {
                     // What was cleared before it is gone for good first: the log keeps one.
                     self.did(ctx, Done::ClearedLog);
                     self.model.session.recorder().order(Control::Clear);

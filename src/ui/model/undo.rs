@@ -120,7 +120,7 @@ impl OpenLab {
     /// Puts everything that belongs to the open lab aside, with a new session in its place.
     fn leave(&mut self, session: Session) -> Left {
         self.stop_all();
-        let has_something = self.is_dirty() || self.session.log().totals().rows > 0;
+        let has_something = self.is_dirty() || self.session.log().status().totals().rows > 0;
         Left {
             number: self.number,
             title: self.title(),

@@ -67,7 +67,7 @@ pub(super) fn facts(cx: &InspectorContext<'_>, record: &Row, previous: Option<St
             facts.push(code("inspector-at", units::time_of_day(cx.clock.wall(at))));
         }
     }
-    facts.push(code("inspector-since-start", units::since(at.ns_since(cx.log.run_began(at)), usize::MAX)));
+    facts.push(code("inspector-since-start", units::since(at.ns_since(cx.log.status().run_began(at)), usize::MAX)));
     let since_previous = match previous {
         Some(previous) => units::since(at.ns_since(previous), usize::MAX),
         None => locale.text("inspector-first-row"),

@@ -68,7 +68,7 @@ impl StatusLine {
             })
             .collect();
         let open = OpenCount::of(&parts);
-        let logged = log.totals();
+        let logged = log.status().totals();
         let (total, lost) = (logged.traffic, logged.lost + logged.refused);
         let rates = self.sample(model.session.clock().now(), total);
         if rates.messages > 0.0 {
