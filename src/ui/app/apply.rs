@@ -34,14 +34,14 @@ impl App {
             Action::Select(row) => self.model.selected = row,
             Action::Compose(id, action) => self.compose(window, id, action),
             Action::OnConnection(endpoint, connection, act) => {
-                let session = &self.model.session;
+                let mailboxes = self.model.session.mailboxes(endpoint);
                 let done = match act {
-                    OnConnection::HalfClose => session.half_close(endpoint, connection),
+                    OnConnection::HalfClose => mailboxes.half_close(connection),
                     OnConnection::Close => {
-                        session.close(endpoint, connection);
+                        mailboxes.close(connection);
                         Ok(())
                     }
-                    OnConnection::Forget => session.forget_remote(endpoint, connection),
+                    OnConnection::Forget => mailboxes.forget(connection),
                 };
                 // A connection that has gone in the meantime is what was wanted, or seen to be gone.
                 if done == Err(MailboxError::Busy)
