@@ -4,10 +4,12 @@
 //! order, unless some of it is lost or a network reorders it. So a received datagram is the first one sent that has the
 //! same content and has not been received. Only where it is certain is one called lost.
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 use std::hash::{DefaultHasher, Hasher};
 use std::net::IpAddr;
 use std::ops::Range;
+
+use rustc_hash::FxHashMap;
 
 use super::Socket;
 use super::pairs::canonical;
@@ -55,15 +57,15 @@ pub enum Lost {
 pub(super) struct Datagrams {
     /// The sockets, and the addresses that they are bound to.
     bound: BTreeMap<Socket, Addr>,
-    routes: HashMap<Route, Waiting>,
+    routes: FxHashMap<Route, Waiting>,
     /// Where the datagrams came from that a connection has received.
-    received: HashMap<ConnectionId, Runs>,
+    received: FxHashMap<ConnectionId, Runs>,
     /// Where the datagrams went that a connection has sent, by receiving connection.
-    sent: HashMap<ConnectionId, BTreeMap<ConnectionId, Runs>>,
+    sent: FxHashMap<ConnectionId, BTreeMap<ConnectionId, Runs>>,
     /// By the connection that sent them, in order.
-    lost: HashMap<ConnectionId, VecDeque<(Range<u64>, Lost)>>,
+    lost: FxHashMap<ConnectionId, VecDeque<(Range<u64>, Lost)>>,
     /// Drops that the kernel has counted for a socket and that no datagram stands for yet.
-    drops: HashMap<Socket, u64>,
+    drops: FxHashMap<Socket, u64>,
 }
 
 /// From one socket of the lab to another.
@@ -362,7 +364,7 @@ fn is_for_many(ip: IpAddr) -> bool {
     ip.is_multicast() || ip == IpAddr::V4(BROADCAST)
 }
 
-fn lose(lost: &mut HashMap<ConnectionId, VecDeque<(Range<u64>, Lost)>>, nth: Nth, why: Lost) {
+fn lose(lost: &mut FxHashMap<ConnectionId, VecDeque<(Range<u64>, Lost)>>, nth: Nth, why: Lost) {
     let ranges = lost.entry(nth.connection).or_default();
     match ranges.back_mut() {
         Some((range, last)) if range.end == nth.nth && *last == why => range.end += 1,
