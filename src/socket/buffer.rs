@@ -39,6 +39,7 @@ impl ReadBuffer {
     pub(super) fn space(&mut self) -> &mut [u8] {
         if self.space.len() != self.size {
             self.space = spare::buffer(self.size);
+            self.space.resize(self.size, 0);
         }
         &mut self.space
     }
@@ -51,7 +52,10 @@ impl ReadBuffer {
             whole.truncate(length);
             Bytes::from(whole)
         } else if length > SMALL_BYTES {
-            Bytes::copy_from_slice(&self.space[..length])
+            let mut copy = spare::buffer(length);
+            copy.clear();
+            copy.extend_from_slice(&self.space[..length]);
+            Bytes::from(copy)
         } else {
             self.take_small(length)
         }
