@@ -2,7 +2,6 @@
 //! gets some.
 
 use std::collections::HashMap;
-use std::sync::LazyLock;
 
 use bytes::Bytes;
 
@@ -14,7 +13,7 @@ pub(super) const KIND: Kind = Kind {
     aliases: &["character-generator"],
     answers: Answers::Itself,
     settings: &[],
-    make: |_| Ok(Box::new(Chargen::default())),
+    make: |_| Ok(Box::new(Chargen::new())),
 };
 
 /// Lines that are sent before it is asked whether the client takes more.
@@ -24,25 +23,29 @@ const DATAGRAM_LINES: u64 = 512 / CHARGEN_LINE_BYTES;
 /// Each line begins one character further on in the 95 printable ones, so after 95 lines they come again.
 const CYCLE_BYTES: u64 = 95 * CHARGEN_LINE_BYTES;
 
-/// A cycle, and a piece that begins at its end: made once, as a fast reader takes gigabytes.
-static CHARACTERS: LazyLock<Bytes> =
-    LazyLock::new(|| (0..CYCLE_BYTES + PIECE_LINES * CHARGEN_LINE_BYTES).map(chargen_byte).collect());
-
-/// So many lines from this byte on.
-fn lines(at: u64, lines: u64) -> Action {
-    let at = at % CYCLE_BYTES;
-    Action::Send(CHARACTERS.slice(at as usize..(at + lines * CHARGEN_LINE_BYTES) as usize))
+struct Chargen {
+    /// A cycle, and a piece that begins at its end: made once, as a fast reader takes gigabytes.
+    characters: Bytes,
+    /// How far each client is, in bytes.
+    at: HashMap<ClientId, u64>,
 }
 
-/// How far each client is, in bytes.
-#[derive(Default)]
-struct Chargen(HashMap<ClientId, u64>);
-
 impl Chargen {
+    fn new() -> Self {
+        let characters = (0..CYCLE_BYTES + PIECE_LINES * CHARGEN_LINE_BYTES).map(chargen_byte).collect();
+        Self { characters, at: HashMap::new() }
+    }
+
+    /// So many lines from this byte on.
+    fn lines(&self, at: u64, lines: u64) -> Action {
+        let at = at % CYCLE_BYTES;
+        Action::Send(self.characters.slice(at as usize..(at + lines * CHARGEN_LINE_BYTES) as usize))
+    }
+
     fn go_on(&mut self, client: &Client<'_>, actions: &mut Vec<Action>) {
-        let at = self.0.entry(client.id).or_default();
-        actions.push(lines(*at, PIECE_LINES));
-        *at += PIECE_LINES * CHARGEN_LINE_BYTES;
+        let at = self.at.get(&client.id).copied().unwrap_or_default();
+        actions.push(self.lines(at, PIECE_LINES));
+        self.at.insert(client.id, at + PIECE_LINES * CHARGEN_LINE_BYTES);
     }
 }
 
@@ -52,20 +55,20 @@ impl Behaviour for Chargen {
     }
 
     fn drained(&mut self, client: &Client<'_>, actions: &mut Vec<Action>) {
-        if self.0.contains_key(&client.id) {
+        if self.at.contains_key(&client.id) {
             self.go_on(client, actions);
         }
     }
 
     /// A datagram; what a connection sends is thrown away.
     fn received(&mut self, client: &Client<'_>, _: &Bytes, actions: &mut Vec<Action>) {
-        if !self.0.contains_key(&client.id) {
-            actions.push(lines(0, DATAGRAM_LINES));
+        if !self.at.contains_key(&client.id) {
+            actions.push(self.lines(0, DATAGRAM_LINES));
         }
     }
 
     fn gone(&mut self, client: &Client<'_>, _: &mut Vec<Action>) {
-        self.0.remove(&client.id);
+        self.at.remove(&client.id);
     }
 }
 

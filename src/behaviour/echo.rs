@@ -1,20 +1,16 @@
 //! Echo (RFC 862): what comes goes back unchanged.
 
-use bytes::Bytes;
+use super::replies::replies;
+use super::{Answers, Kind};
 
-use super::{Action, Answers, Behaviour, Client, Kind};
-
-pub(super) const KIND: Kind =
-    Kind { id: "echo", aliases: &[], answers: Answers::Itself, settings: &[], make: |_| Ok(Box::new(Echo)) };
-
-struct Echo;
-
-impl Behaviour for Echo {
-    fn received(&mut self, _: &Client<'_>, bytes: &Bytes, actions: &mut Vec<Action>) {
-        // A reference to the same bytes: memory holds them once.
-        actions.push(Action::Send(bytes.clone()));
-    }
-}
+pub(super) const KIND: Kind = Kind {
+    id: "echo",
+    aliases: &[],
+    answers: Answers::Itself,
+    settings: &[],
+    // A reference to the same bytes: memory holds them once.
+    make: |_| Ok(replies(|_, bytes| bytes.clone())),
+};
 
 #[cfg(test)]
 mod tests {

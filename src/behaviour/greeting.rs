@@ -1,44 +1,28 @@
-//! The lessons' greeting server: whoever connects is told a text, and the connection is closed.
+//! The lessons' greeting server: whoever connects gets a text, and the connection is closed.
 
 use bytes::Bytes;
 
-use super::{Action, Answers, Behaviour, Client, Kind, Settings, SettingsError, Setup};
+use super::replies::greets;
+use super::{Answers, Behaviour, Kind, Settings, SettingsError, Setup};
 use crate::payload::{Encoding, Moment, Options, Payload};
 
-pub(super) const KIND: Kind = Kind {
-    id: "greeting",
-    aliases: &["welcome"],
-    answers: Answers::Itself,
-    settings: &["text", "encoding"],
-    make: |setup| Ok(Box::new(Greeting::new(setup)?)),
-};
+pub(super) const KIND: Kind =
+    Kind { id: "greeting", aliases: &["welcome"], answers: Answers::Itself, settings: &["text", "encoding"], make };
 
 const USUAL: &str = r"Welcome to Socket Lab!\r\n";
 
-struct Greeting {
-    text: Bytes,
-    /// What is rendered for each greeting, where it is not the same every time.
-    changing: Option<Payload>,
-    options: Options,
-    /// How many were greeted.
-    greeted: u64,
-}
-
-impl Greeting {
-    fn new(setup: &Setup<'_>) -> Result<Self, SettingsError> {
-        let options = Options { encoding: setup.encoding, ..Options::default() };
-        let text = greeting_text(setup.settings, setup.encoding)?;
-        let changing = Some(Payload::of(&setup.settings.text)).filter(|text| text.changes(&options));
-        Ok(Self { text, changing, options, greeted: 0 })
-    }
-
-    fn greet(&mut self, client: &Client<'_>) -> Action {
-        self.greeted += 1;
-        let moment = Moment { seq: self.greeted, time: client.time(), seed: 1 };
+fn make(setup: &Setup<'_>) -> Result<Box<dyn Behaviour>, SettingsError> {
+    let options = Options { encoding: setup.encoding, ..Options::default() };
+    let first = greeting_text(setup.settings, setup.encoding)?;
+    let changing = Some(Payload::of(&setup.settings.text)).filter(|text| text.changes(&options));
+    let mut greeted = 0;
+    Ok(greets(move |client| {
+        greeted += 1;
+        let moment = Moment { seq: greeted, time: client.time(), seed: 1 };
         // What parsed when the server was made renders.
-        let rendered = self.changing.as_ref().and_then(|text| text.render(&self.options, &moment).ok());
-        Action::Send(rendered.unwrap_or(self.text.clone()))
-    }
+        let rendered = changing.as_ref().and_then(|text| text.render(&options, &moment).ok());
+        rendered.unwrap_or_else(|| first.clone())
+    }))
 }
 
 /// What is said with these settings, to the first who comes where it is not the same every time.
@@ -49,17 +33,6 @@ pub fn greeting_text(settings: &Settings, encoding: Encoding) -> Result<Bytes, S
     let text = if settings.text.is_empty() { USUAL } else { &settings.text };
     let payload = Payload::of(text);
     payload.bytes(&Options { encoding, ..Options::default() }).map_err(|reason| SettingsError::Text { reason })
-}
-
-impl Behaviour for Greeting {
-    fn opened(&mut self, client: &Client<'_>, actions: &mut Vec<Action>) {
-        actions.extend([self.greet(client), Action::Close]);
-    }
-
-    /// A datagram, whatever is in it.
-    fn received(&mut self, client: &Client<'_>, _: &Bytes, actions: &mut Vec<Action>) {
-        actions.push(self.greet(client));
-    }
 }
 
 #[cfg(test)]

@@ -49,8 +49,7 @@ impl Behaviour for LineTimestamp {
         }
         line.extend_from_slice(piece);
         if end.is_some() {
-            let answer = self.wording.stamped(client.time(), line).into();
-            actions.extend([Action::Send(answer), Action::Close]);
+            self.ended(client, actions);
         }
     }
 
@@ -74,7 +73,6 @@ impl LineTimestamp {
 #[cfg(test)]
 mod tests {
     use super::super::transcript::Server;
-    use super::super::{Settings, Stamp};
     use super::*;
 
     #[test]
@@ -99,13 +97,6 @@ mod tests {
     }
 
     #[test]
-    fn nothing_stands_between_where_the_stamp_is_joined() {
-        let mut server = Server::with("line-timestamp", &Settings { stamp: Stamp::Joined, ..Settings::default() });
-        server.opened(1);
-        assert_eq!(server.received(1, b"x\r\n"), ["<< [Fri Nov 20 15:04:05 2026]x\\r\\n", "<< close"]);
-    }
-
-    #[test]
     fn a_datagram_is_a_line() {
         let mut server = Server::new("line-timestamp");
         for _ in 0..2 {
@@ -115,7 +106,7 @@ mod tests {
 
     #[test]
     fn a_message_is_a_line() {
-        let mut server = Server::new("line-timestamp").of_messages();
+        let mut server = Server::of_messages("line-timestamp");
         server.opened(1);
         assert_eq!(server.received(1, b"hi"), ["<< [Fri Nov 20 15:04:05 2026] hi", "<< close"]);
     }

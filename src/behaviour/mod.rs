@@ -7,17 +7,17 @@ mod capitals;
 mod chargen;
 mod command;
 mod daytime;
-mod discard;
 mod echo;
 mod greeting;
 mod line_timestamp;
-mod manual;
 mod quote;
+mod replies;
 mod repr;
 mod rooms;
 mod rules;
 mod settings;
 mod setup;
+mod silent;
 mod time;
 mod timestamp;
 #[cfg(test)]
@@ -150,12 +150,12 @@ pub static BEHAVIOURS: &[Kind] = &[
     command::KIND,
     rooms::KIND,
     rules::KIND,
-    manual::KIND,
+    silent::MANUAL,
     greeting::KIND,
     daytime::KIND,
     time::KIND,
     quote::KIND,
-    discard::KIND,
+    silent::DISCARD,
     chargen::KIND,
 ];
 

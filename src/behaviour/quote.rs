@@ -2,16 +2,12 @@
 
 use bytes::Bytes;
 
-use super::{Action, Answers, Behaviour, Client, Kind, Settings, SettingsError, Setup};
+use super::replies::greets;
+use super::{Answers, Behaviour, Kind, Settings, SettingsError, Setup};
 use crate::payload::Encoding;
 
-pub(super) const KIND: Kind = Kind {
-    id: "quote",
-    aliases: &["qotd"],
-    answers: Answers::Itself,
-    settings: &["text", "encoding"],
-    make: |setup| Ok(Box::new(Quote::new(setup)?)),
-};
+pub(super) const KIND: Kind =
+    Kind { id: "quote", aliases: &["qotd"], answers: Answers::Itself, settings: &["text", "encoding"], make };
 
 /// The RFC's limit.
 const MAX_BYTES: usize = 512;
@@ -24,25 +20,11 @@ const USUAL: &[&str] = &[
     "A datagram arrives whole, or not at all, or twice.",
 ];
 
-struct Quote {
-    /// As they are sent.
-    quotes: Vec<Bytes>,
-    next: usize,
-}
-
-impl Quote {
-    fn new(setup: &Setup<'_>) -> Result<Self, SettingsError> {
-        let encoded = |quote: String| setup.encoding.encode(&format!("{quote}\r\n")).map(Bytes::from);
-        let quotes = quotes(setup.settings, setup.encoding).into_iter().map(encoded).collect::<Result<_, _>>();
-        let wrong = |reason| SettingsError::Text { reason };
-        Ok(Self { quotes: quotes.map_err(wrong)?, next: 0 })
-    }
-
-    fn tell(&mut self) -> Action {
-        let quote = self.quotes[self.next % self.quotes.len()].clone();
-        self.next += 1;
-        Action::Send(quote)
-    }
+fn make(setup: &Setup<'_>) -> Result<Box<dyn Behaviour>, SettingsError> {
+    let encoded = |quote: String| setup.encoding.encode(&format!("{quote}\r\n")).map(Bytes::from);
+    let quotes = quotes(setup.settings, setup.encoding).into_iter().map(encoded).collect::<Result<Vec<_>, _>>();
+    let mut in_turn = quotes.map_err(|reason| SettingsError::Text { reason })?.into_iter().cycle();
+    Ok(greets(move |_| in_turn.next().unwrap_or_default()))
 }
 
 /// The quotes of these settings, without line endings; the usual ones where there are none.
@@ -65,24 +47,13 @@ fn cut(quote: &str, encoding: Encoding) -> String {
     quote.chars().take_while(fits).collect()
 }
 
-impl Behaviour for Quote {
-    fn opened(&mut self, _: &Client<'_>, actions: &mut Vec<Action>) {
-        actions.extend([self.tell(), Action::Close]);
-    }
-
-    /// A datagram, whatever is in it.
-    fn received(&mut self, _: &Client<'_>, _: &Bytes, actions: &mut Vec<Action>) {
-        actions.push(self.tell());
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::transcript::Server;
     use super::*;
 
     #[test]
-    fn tells_its_quotes_in_turn() {
+    fn sends_its_quotes_in_turn() {
         let settings = Settings { text: format!("one\n\n {}\n", "é".repeat(600)), ..Settings::default() };
         let mut server = Server::with("quote", &settings);
         assert_eq!(server.opened(1), ["<< one\\r\\n", "<< close"]);

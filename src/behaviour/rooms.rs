@@ -71,7 +71,7 @@ impl Rooms {
         "success"
     }
 
-    /// Takes a client out of its room and tells the others.
+    /// Takes a client out of its room, and says so to the others.
     fn leave(&mut self, client: &Client<'_>, actions: &mut Vec<Action>) {
         let Some(Member { name, room }) = self.members.remove(&client.id) else { return };
         let Some(members) = self.rooms.get_mut(&room) else { return };
@@ -215,10 +215,10 @@ mod tests {
     }
 
     #[test]
-    fn names_and_what_is_told_are_in_the_encoding() {
+    fn names_and_what_is_sent_are_in_the_encoding() {
         let join = "小明 教室";
         for encoding in [Encoding::Gbk, Encoding::Gb18030, Encoding::Big5, Encoding::Utf16Le] {
-            let mut server = Server::new("rooms").in_encoding(encoding);
+            let mut server = Server::in_encoding("rooms", encoding);
             let text = |text: &str| encoding.encode(text).unwrap();
             let sent = |text: &str| text.as_bytes().to_vec();
             let said = |bytes: Vec<u8>| encoding.decode(&bytes).into_bytes();
@@ -235,7 +235,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_told_of_one_who_leaves_can_be_chosen() {
+    fn the_message_of_one_who_leaves_can_be_chosen() {
         let leave = "${name}（${room}）于 ${ctime} 离开 ${nobody} ${";
         let settings = Settings { leave: leave.to_owned(), stamp: Stamp::Joined, ..Settings::default() };
         let mut server = Server::with("rooms", &settings);

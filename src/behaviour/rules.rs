@@ -100,7 +100,7 @@ impl Ready {
         let fits = match &self.test {
             Test::Exact(wanted) => came == wanted,
             Test::Prefix(wanted) => came.starts_with(wanted),
-            Test::Contains(wanted) => contains(came, wanted),
+            Test::Contains(wanted) => memchr::memmem::find(came, wanted).is_some(),
             Test::Regex(_) => true,
         };
         // What parsed when the rule was made renders.
@@ -153,10 +153,6 @@ pub fn regex_reply(reply: &str, regex: &Regex) -> Payload {
     payload
 }
 
-fn contains(came: &[u8], wanted: &[u8]) -> bool {
-    wanted.is_empty() || memchr::memmem::find(came, wanted).is_some()
-}
-
 impl Behaviour for Rules {
     fn received(&mut self, client: &Client<'_>, bytes: &Bytes, actions: &mut Vec<Action>) {
         let moment = Moment { seq: self.answered + 1, time: client.time(), seed: u64::from(client.id.0) };
@@ -195,7 +191,8 @@ mod tests {
     #[test]
     fn patterns_and_replies_are_in_the_encoding() {
         let settings = settings(&[(Match::Exact, "中", "文"), (Match::Contains, "中", "text:${seq}文")]);
-        let mut server = Server::with("rules", &settings).in_encoding(Encoding::Gbk);
+        let mut server =
+            Server::made("rules", &Setup { settings: &settings, encoding: Encoding::Gbk, input: Input::Pieces });
         assert_eq!(server.received(1, b"\xd6\xd0"), ["<< \\xce\\xc4"]);
         assert_eq!(server.received(1, b"x\xd6\xd0"), ["<< 2\\xce\\xc4"]);
         assert!(server.received(1, "中".as_bytes()).is_empty());

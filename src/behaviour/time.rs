@@ -2,30 +2,18 @@
 
 use bytes::Bytes;
 
-use super::{Action, Answers, Behaviour, Client, Kind};
+use super::replies::greets;
+use super::{Answers, Client, Kind};
 
 pub(super) const KIND: Kind =
-    Kind { id: "time", aliases: &[], answers: Answers::Itself, settings: &[], make: |_| Ok(Box::new(Time)) };
+    Kind { id: "time", aliases: &[], answers: Answers::Itself, settings: &[], make: |_| Ok(greets(seconds)) };
 
 /// From the beginning of 1900 to that of 1970 (RFC 868).
 const SECONDS_1900_TO_1970: i64 = 2_208_988_800;
 
-struct Time;
-
-impl Behaviour for Time {
-    fn opened(&mut self, client: &Client<'_>, actions: &mut Vec<Action>) {
-        actions.extend([tell(client), Action::Close]);
-    }
-
-    /// A datagram, whatever is in it.
-    fn received(&mut self, client: &Client<'_>, _: &Bytes, actions: &mut Vec<Action>) {
-        actions.push(tell(client));
-    }
-}
-
-fn tell(client: &Client<'_>) -> Action {
+fn seconds(client: &Client<'_>) -> Bytes {
     let seconds = client.time().timestamp().wrapping_add(SECONDS_1900_TO_1970) as u32;
-    Action::Send(Bytes::copy_from_slice(&seconds.to_be_bytes()))
+    Bytes::copy_from_slice(&seconds.to_be_bytes())
 }
 
 #[cfg(test)]

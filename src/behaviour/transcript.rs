@@ -9,14 +9,13 @@ use crate::payload::Encoding;
 
 /// A server's behaviour under test.
 pub struct Server {
-    kind: &'static Kind,
-    settings: Settings,
-    encoding: Encoding,
-    input: Input,
     behaviour: Box<dyn Behaviour>,
     pub time: DateTime<Local>,
     pub names: Vec<String>,
 }
+
+/// What is done to a behaviour.
+type Step<'a> = &'a dyn Fn(&mut dyn Behaviour, &Client<'_>, &mut Vec<Action>);
 
 struct Names<'a>(&'a [String]);
 
@@ -31,70 +30,60 @@ impl Server {
         Self::with(kind, &Settings::default())
     }
 
-    /// At 15:04:05 on 20 November 2026.
     pub fn with(kind: &str, settings: &Settings) -> Self {
-        let (kind, settings, encoding, input) = (find(kind).unwrap(), settings.clone(), Encoding::Utf8, Input::Pieces);
-        let behaviour = made(kind, &settings, encoding, input);
+        Self::made(kind, &Setup { settings, encoding: Encoding::Utf8, input: Input::Pieces })
+    }
+
+    pub fn in_encoding(kind: &str, encoding: Encoding) -> Self {
+        Self::made(kind, &Setup { settings: &Settings::default(), encoding, input: Input::Pieces })
+    }
+
+    /// One that receives nothing but whole messages.
+    pub fn of_messages(kind: &str) -> Self {
+        Self::made(kind, &Setup { settings: &Settings::default(), encoding: Encoding::Utf8, input: Input::Messages })
+    }
+
+    /// At 15:04:05 on 20 November 2026.
+    pub fn made(kind: &str, setup: &Setup<'_>) -> Self {
+        let behaviour = (find(kind).unwrap().make)(setup).unwrap();
         let time = Local.with_ymd_and_hms(2026, 11, 20, 15, 4, 5).unwrap();
-        Self { kind, settings, encoding, input, behaviour, time, names: Vec::new() }
-    }
-
-    /// A new one whose endpoint has this encoding.
-    pub fn in_encoding(mut self, encoding: Encoding) -> Self {
-        self.encoding = encoding;
-        self.behaviour = made(self.kind, &self.settings, encoding, self.input);
-        self
-    }
-
-    /// A new one that receives nothing but whole messages.
-    pub fn of_messages(mut self) -> Self {
-        self.input = Input::Messages;
-        self.behaviour = made(self.kind, &self.settings, self.encoding, self.input);
-        self
+        Self { behaviour, time, names: Vec::new() }
     }
 
     /// The bytes that a client is sent for these.
     pub fn sent_for(&mut self, client: u32, bytes: &[u8]) -> Vec<u8> {
         let bytes = Bytes::copy_from_slice(bytes);
-        let actions = self.actions(client, |behaviour, client, actions| behaviour.received(client, &bytes, actions));
+        let actions = self.actions(client, &|behaviour, client, actions| behaviour.received(client, &bytes, actions));
         let sent = |action| if let Action::Send(bytes) = action { bytes } else { Bytes::new() };
         actions.into_iter().flat_map(sent).collect()
     }
 
     pub fn opened(&mut self, client: u32) -> Vec<String> {
-        self.play(client, |behaviour, client, actions| behaviour.opened(client, actions))
+        self.play(client, &|behaviour, client, actions| behaviour.opened(client, actions))
     }
 
     pub fn received(&mut self, client: u32, bytes: &[u8]) -> Vec<String> {
         let bytes = Bytes::copy_from_slice(bytes);
-        self.play(client, |behaviour, client, actions| behaviour.received(client, &bytes, actions))
+        self.play(client, &|behaviour, client, actions| behaviour.received(client, &bytes, actions))
     }
 
     pub fn drained(&mut self, client: u32) -> Vec<String> {
-        self.play(client, |behaviour, client, actions| behaviour.drained(client, actions))
+        self.play(client, &|behaviour, client, actions| behaviour.drained(client, actions))
     }
 
     pub fn ended(&mut self, client: u32) -> Vec<String> {
-        self.play(client, |behaviour, client, actions| behaviour.ended(client, actions))
+        self.play(client, &|behaviour, client, actions| behaviour.ended(client, actions))
     }
 
     pub fn gone(&mut self, client: u32) -> Vec<String> {
-        self.play(client, |behaviour, client, actions| behaviour.gone(client, actions))
+        self.play(client, &|behaviour, client, actions| behaviour.gone(client, actions))
     }
 
-    fn play(
-        &mut self,
-        client: u32,
-        run: impl FnOnce(&mut dyn Behaviour, &Client<'_>, &mut Vec<Action>),
-    ) -> Vec<String> {
-        self.actions(client, run).into_iter().map(show).collect()
+    fn play(&mut self, client: u32, step: Step<'_>) -> Vec<String> {
+        self.actions(client, step).into_iter().map(show).collect()
     }
 
-    fn actions(
-        &mut self,
-        client: u32,
-        run: impl FnOnce(&mut dyn Behaviour, &Client<'_>, &mut Vec<Action>),
-    ) -> Vec<Action> {
+    fn actions(&mut self, client: u32, step: Step<'_>) -> Vec<Action> {
         let peer = Addr::from(([127, 0, 0, 1], 40_000 + client as u16));
         let client = Client {
             id: ClientId(client),
@@ -103,13 +92,9 @@ impl Server {
             folder: &Names(&self.names),
         };
         let mut actions = Vec::new();
-        run(&mut *self.behaviour, &client, &mut actions);
+        step(&mut *self.behaviour, &client, &mut actions);
         actions
     }
-}
-
-fn made(kind: &Kind, settings: &Settings, encoding: Encoding, input: Input) -> Box<dyn Behaviour> {
-    (kind.make)(&Setup { settings, encoding, input }).unwrap()
 }
 
 fn show(action: Action) -> String {

@@ -80,7 +80,7 @@ mod tests {
             let expected = upper(encoding, &bytes).0;
             let cuts = (0..=bytes.len()).map(|cut| vec![&bytes[..cut], &bytes[cut..]]);
             for pieces in cuts.chain([bytes.chunks(1).collect()]) {
-                let mut server = Server::new("upper-case").in_encoding(encoding);
+                let mut server = Server::in_encoding("upper-case", encoding);
                 let mut sent = Vec::new();
                 for piece in pieces.into_iter().filter(|piece| !piece.is_empty()) {
                     sent.extend(server.sent_for(1, piece));
@@ -105,7 +105,7 @@ mod tests {
 
     #[test]
     fn a_message_is_whole() {
-        let mut server = Server::new("upper-case").of_messages();
+        let mut server = Server::of_messages("upper-case");
         assert_eq!(server.received(1, b"a\xc3"), ["<< A\\xc3"]);
         assert_eq!(server.received(1, b"\xa9"), ["<< \\xa9"]);
         assert_eq!(server.received(1, b""), ["<< "]);

@@ -1,40 +1,38 @@
 //! One receive, one answer in upper case, and the connection is closed.
 
-use bytes::Bytes;
-
 use super::capitals::upper;
-use super::{Action, Answers, Behaviour, Client, Kind};
-use crate::payload::Encoding;
+use super::replies::replies_once;
+use super::{Answers, Kind};
 
 pub(super) const KIND: Kind = Kind {
     id: "upper-once",
     aliases: &["once"],
     answers: Answers::Itself,
     settings: &["encoding"],
-    make: |setup| Ok(Box::new(UpperOnce(setup.encoding))),
+    make: |setup| {
+        let encoding = setup.encoding;
+        Ok(replies_once(move |_, bytes| {
+            // There is no second recv, so a character that this one cut goes back as it is.
+            let (mut capitals, cut) = upper(encoding, bytes);
+            capitals.extend_from_slice(cut);
+            capitals.into()
+        }))
+    },
 };
-
-struct UpperOnce(Encoding);
-
-impl Behaviour for UpperOnce {
-    fn received(&mut self, _: &Client<'_>, bytes: &Bytes, actions: &mut Vec<Action>) {
-        // There is no second recv, so a character that this one cut goes back as it is.
-        let (mut capitals, cut) = upper(self.0, bytes);
-        capitals.extend_from_slice(cut);
-        actions.extend([Action::Send(capitals.into()), Action::Close]);
-    }
-}
 
 #[cfg(test)]
 mod tests {
     use super::super::transcript::Server;
-    use super::*;
+    use crate::payload::Encoding;
 
     #[test]
     fn answers_once_and_closes() {
-        assert_eq!(Server::new("upper-once").received(1, b"abc"), ["<< ABC", "<< close"]);
-        assert_eq!(Server::new("upper-once").received(1, b"\xc3\xa9\xc3"), ["<< \\xc3\\x89\\xc3", "<< close"]);
-        let mut server = Server::new("upper-once").in_encoding(Encoding::Latin1);
-        assert_eq!(server.received(1, b"\xe9"), ["<< \\xc9", "<< close"]);
+        for (encoding, bytes, answer) in [
+            (Encoding::Utf8, &b"abc"[..], "<< ABC"),
+            (Encoding::Utf8, b"\xc3\xa9\xc3", "<< \\xc3\\x89\\xc3"),
+            (Encoding::Latin1, b"\xe9", "<< \\xc9"),
+        ] {
+            assert_eq!(Server::in_encoding("upper-once", encoding).received(1, bytes), [answer, "<< close"]);
+        }
     }
 }

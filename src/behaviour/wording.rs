@@ -88,7 +88,21 @@ pub(super) fn is_space(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Settings;
+    use super::super::transcript::Server;
     use super::*;
+
+    #[test]
+    fn nothing_stands_between_where_the_stamp_is_joined() {
+        let settings = Settings { stamp: Stamp::Joined, answer: Answer::Repeat, ..Settings::default() };
+        for (kind, line) in
+            [("timestamp", "x\\r\\n"), ("line-timestamp", "x\\r\\n"), ("daytime", "x\\r\\n"), ("command", "x")]
+        {
+            let mut server = Server::with(kind, &settings);
+            server.opened(1);
+            assert_eq!(server.received(1, b"x\r\n")[0], format!("<< [Fri Nov 20 15:04:05 2026]{line}"), "{kind}");
+        }
+    }
 
     #[test]
     fn what_an_encoding_lacks_is_a_question_mark() {

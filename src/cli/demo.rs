@@ -38,7 +38,7 @@ pub(super) fn run() -> Outcome {
     let (terminal, gate) = Terminal::new(context.clone(), interrupt.sender());
     say!("The Echo lab: a TCP echo server, and a client that sends it one message.");
     gate.open(None);
-    session.add_sink(Box::new(terminal));
+    session.recorder().add_sink(Box::new(terminal));
 
     let mut lab = Lab::echo();
     let ids = name(&lab, &context.names);

@@ -13,7 +13,7 @@ pub(super) struct Opened {
 
 /// Whether every row has reached the file: a log that was asked for and is not whole is a failure.
 pub(super) fn check(session: &Session) -> Result<(), Failure> {
-    match session.sink_failures().into_iter().next() {
+    match session.recorder().sink_failures().into_iter().next() {
         Some((path, error)) => Err(Failure::Failed(format!("write {path}: {error}; the log there is not complete"))),
         None => Ok(()),
     }

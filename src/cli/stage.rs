@@ -35,11 +35,11 @@ impl Stage {
         let mut new_log = None;
         if let Some(opened) = log_file::open(log, &context)? {
             new_log = opened.is_new.then(|| log.log.clone()).flatten();
-            session.add_sink(Box::new(opened.file));
+            session.recorder().add_sink(Box::new(opened.file));
         }
         let (terminal, gate) = Terminal::new(context, interrupt.sender());
         if !log.quiet {
-            session.add_sink(Box::new(terminal));
+            session.recorder().add_sink(Box::new(terminal));
         }
         Ok(Self { session, interrupt, names, gate, new_log })
     }

@@ -11,7 +11,7 @@ use super::conversation::Next;
 use super::service::Service;
 use super::worker::{Worker, first_of};
 use crate::address::Addr;
-use crate::record::{ConnectionId, End};
+use crate::record::{ConnectionId, End, Life};
 use crate::socket::{ConnectOptions, Kind, SocketError, Stream, Waiter, Want};
 
 /// Connects and converses until either side ends it; where it is to, again for what is sent next.
@@ -19,13 +19,13 @@ pub(super) fn run(worker: &Arc<Worker>, waiter: &mut Waiter) -> Result<(), Socke
     // It answers nothing by itself.
     let service = Arc::new(Service::new(&worker.endpoint, worker.shared.clock));
     loop {
-        let id = worker.new_connection();
+        let id = worker.shared.new_connection();
         let Some(stream) = connect(worker, id, waiter)? else { return Ok(()) };
         if let Some(local) = stream.ends().local() {
             worker.bound(local.clone());
         }
         let mut connection = Connection::new(worker, id, stream, &service, waiter.stop_handle());
-        worker.running();
+        worker.life(None, Life::Running);
         let end = converse(&mut connection, waiter);
         let has_sent = connection.has_sent();
         match connection.close(end) {

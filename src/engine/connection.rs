@@ -44,7 +44,7 @@ impl Connection {
     ) -> Self {
         let turn = Turn::new(worker.endpoint.options.turns);
         let commands = worker.mailboxes.open(id, stop.clone(), turn.clone());
-        worker.opened(id, stream.ends());
+        worker.opened(worker.shared.clock.now(), id, stream.ends());
         let ends = stream.ends().clone();
         let conversation = Conversation::new(id, ends, &worker.endpoint, service.clone(), turn, Instant::now());
         let (worker, commands_in_a_row, is_hurried, file) = (worker.clone(), 0, false, None);

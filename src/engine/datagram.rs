@@ -18,7 +18,7 @@ use super::remotes::{Answers, Remote, Remotes};
 use super::worker::{Worker, first_of};
 use crate::address::{Addr, Address};
 use crate::lab::{EndpointOptions, Model, Role, Turns};
-use crate::record::Note;
+use crate::record::{Life, Note};
 use crate::socket::{
     Datagram, DatagramOptions, Family, Kind, Multicast, Received, SocketError, Unread, Waiter, Want, resolve,
 };
@@ -36,7 +36,7 @@ const MAX_ERRORS_IN_A_ROW: usize = 1000;
 /// Binds or connects, and exchanges datagrams until it is stopped.
 pub(super) fn run(worker: &Arc<Worker>, waiter: &mut Waiter) -> Result<(), SocketError> {
     let Some(addresses) = worker.resolve(waiter)? else { return Ok(()) };
-    let commands = worker.mailboxes.open_socket(waiter.notifier());
+    let commands = worker.mailboxes.open_socket(waiter.stop_handle());
     let remotes = Remotes::new(worker);
     let role = worker.endpoint.role();
     let kind = Kind::of(worker.endpoint.transport());
@@ -72,7 +72,7 @@ pub(super) fn run(worker: &Arc<Worker>, waiter: &mut Waiter) -> Result<(), Socke
         errors_in_a_row,
         unchecked_since,
     };
-    worker.running();
+    worker.life(None, Life::Running);
 
     let result = socket_loop.run(&commands);
     if let Some(threads) = socket_loop.threads.take() {

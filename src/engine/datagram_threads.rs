@@ -1,5 +1,6 @@
 //! A thread for each datagram, as Python's `ThreadingUDPServer` has it: while one answer waits, the next is made.
 
+use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::thread::JoinHandle;
@@ -26,26 +27,32 @@ impl Threads {
     }
 
     /// Gives a datagram to a thread of its own; `false` where there can be no more of them, and the socket's own thread
-    /// has to answer.
+    /// has to answer. Where it is the system that has no more, a row says so.
     pub(super) fn hand(&mut self, socket: &Datagram, bytes: &Bytes, peer: &Addr) -> bool {
         self.running.retain(|(thread, _)| !thread.is_finished());
         if self.running.len() >= self.worker.endpoint.server_settings().max_connections {
             return false;
         }
-        let Ok(mut waiter) = Waiter::new() else { return false };
+        let spawned = self.spawn(socket, bytes.clone(), peer.clone());
+        spawned.map_err(|error| self.worker.trouble(self.worker.out_of_means("recvfrom", &error))).is_ok()
+    }
+
+    fn spawn(&mut self, socket: &Datagram, bytes: Bytes, peer: Addr) -> io::Result<()> {
+        let mut waiter = Waiter::new()?;
         let stop = waiter.stop_handle();
         let worker = self.worker.for_thread(stop.clone());
-        let Ok(socket) = socket.share(self.remotes.tracer(&worker), &mut waiter) else { return false };
-        let (remotes, bytes, peer) = (self.remotes.clone(), bytes.clone(), peer.clone());
+        let socket = socket.share(self.remotes.tracer(&worker), &mut waiter)?;
+        let remotes = self.remotes.clone();
         let mut share = Share { worker, socket, waiter };
-        let spawned = std::thread::Builder::new().name("datagram".to_owned()).spawn(move || {
+        let thread = std::thread::Builder::new().name("datagram".to_owned()).spawn(move || {
             match catch_unwind(AssertUnwindSafe(|| remotes.answer(&peer, &bytes, &mut share))) {
                 Ok(Ok(())) => {}
                 Ok(Err(error)) => share.worker.trouble(error),
                 Err(panic) => share.worker.note(None, None, Note::Internal { message: panic_text(&*panic) }),
             }
-        });
-        spawned.map(|thread| self.running.push((thread, stop))).is_ok()
+        })?;
+        self.running.push((thread, stop));
+        Ok(())
     }
 
     /// Stops them all, and waits for their ends.

@@ -1,7 +1,8 @@
 //! A file that is read while it is sent.
 
 use std::fs::File;
-use std::io::{Error, ErrorKind, Read};
+use std::io::{self, Error, ErrorKind, Read};
+use std::path::Path;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -41,14 +42,8 @@ impl FileReader {
     /// The row that says why it cannot be read.
     pub(super) fn open(to_send: &FileToSend) -> Result<Self, Note> {
         let path: Box<str> = to_send.path.to_string_lossy().into();
-        let fail = |error: Error| failed(&path, &error);
-        let meta = std::fs::metadata(&to_send.path).map_err(fail)?;
-        // Opening a pipe would wait for its other end, and reading a device might never end.
-        if !meta.is_file() {
-            return Err(fail(Error::new(ErrorKind::InvalidInput, "not a regular file")));
-        }
-        let file = File::open(&to_send.path).map_err(fail)?;
-        Ok(Self { file, path, left: meta.len(), checksum: Some(to_send.checksum.start()) })
+        let (file, left) = open_regular(&to_send.path).map_err(|error| failed(&path, &error))?;
+        Ok(Self { file, path, left, checksum: Some(to_send.checksum.start()) })
     }
 
     /// How many bytes are to be read still.
@@ -75,6 +70,19 @@ impl FileReader {
     }
 }
 
+/// Opens a file that is one; beside it its length in bytes.
+///
+/// # Errors
+/// It cannot be opened, or is no regular file.
+pub fn open_regular(path: &Path) -> io::Result<(File, u64)> {
+    let meta = std::fs::metadata(path)?;
+    // Opening a pipe would wait for its other end, and reading a device might never end.
+    if !meta.is_file() {
+        return Err(Error::new(ErrorKind::InvalidInput, "not a regular file"));
+    }
+    Ok((File::open(path)?, meta.len()))
+}
+
 fn failed(path: &str, error: &Error) -> Note {
     Note::PayloadFile { path: path.into(), error: error.to_string().into() }
 }
@@ -84,7 +92,7 @@ mod tests {
     use super::*;
     use crate::engine::command::Cancel;
 
-    fn open(path: &std::path::Path, checksum: &str) -> Result<FileReader, Note> {
+    fn open(path: &Path, checksum: &str) -> Result<FileReader, Note> {
         let checksum = checksum.parse().unwrap();
         FileReader::open(&FileToSend { path: path.to_owned(), checksum, cancel: Cancel::default() })
     }

@@ -9,7 +9,7 @@ use super::command::{DatagramCommand, FileToSend, StreamCommand, To};
 use super::turn::Turn;
 use crate::message::sentences;
 use crate::record::ConnectionId;
-use crate::socket::{Notifier, StopHandle};
+use crate::socket::StopHandle;
 
 /// Commands that may wait for a connection; a peer that does not read makes them wait.
 const OPERATOR: usize = 64;
@@ -36,7 +36,8 @@ struct Mailbox<C> {
     queue: Arc<Mutex<Queue<C>>>,
     /// Commands of the operator that may wait.
     most: usize,
-    notifier: Notifier,
+    /// What its thread is woken by, and stopped.
+    stop: StopHandle,
 }
 
 /// What a thread takes its commands from.
@@ -70,10 +71,10 @@ impl<C> Commands<C> {
 }
 
 impl<C> Mailbox<C> {
-    fn new(notifier: &Notifier, most: usize) -> (Self, Commands<C>) {
+    fn new(stop: StopHandle, most: usize) -> (Self, Commands<C>) {
         let queue = Queue { operator: VecDeque::new(), peers: VecDeque::new(), peer_bytes: 0 };
         let queue = Arc::new(Mutex::new(queue));
-        (Self { queue: queue.clone(), most, notifier: notifier.clone() }, Commands(queue))
+        (Self { queue: queue.clone(), most, stop }, Commands(queue))
     }
 
     fn put(&self, command: C) -> Result<(), MailboxError> {
@@ -83,7 +84,7 @@ impl<C> Mailbox<C> {
         }
         queue.operator.push_back(command);
         drop(queue);
-        self.notifier.notify();
+        self.stop.notifier().notify();
         Ok(())
     }
 
@@ -95,7 +96,7 @@ impl<C> Mailbox<C> {
         queue.peer_bytes += bytes;
         queue.peers.push_back((command, bytes));
         drop(queue);
-        self.notifier.notify();
+        self.stop.notifier().notify();
         Ok(())
     }
 }
@@ -117,8 +118,17 @@ struct Open {
     turn: Turn,
     /// `None` for a remote address of a socket of datagrams.
     mailbox: Option<Mailbox<StreamCommand>>,
-    /// Closes it; a remote address has none.
-    stop: Option<StopHandle>,
+}
+
+impl Open {
+    /// Its own mailbox, where it is a connection.
+    fn mailbox(&self) -> Result<&Mailbox<StreamCommand>, MailboxError> {
+        self.mailbox.as_ref().ok_or(MailboxError::NotOpen)
+    }
+
+    fn close(&self) {
+        self.mailbox.iter().for_each(|mailbox| mailbox.stop.stop());
+    }
 }
 
 impl Boxes {
@@ -151,7 +161,7 @@ impl Boxes {
             put_socket(socket).inspect_err(|_| give_back())?;
             return Ok(claimed);
         }
-        let put = |open: &Open| open.mailbox.as_ref().map_or(Err(MailboxError::NotOpen), |m| m.put(stream.clone()));
+        let put = |open: &Open| open.mailbox()?.put(stream.clone());
         let taken: Vec<_> = meant.iter().map(|open| put(open).inspect_err(|_| open.turn.give_back())).collect();
         taken.into_iter().try_fold(0, |taken, result| result.map(|()| taken + 1))
     }
@@ -183,7 +193,7 @@ impl Mailboxes {
     pub fn half_close(&self, connection: ConnectionId) -> Result<(), MailboxError> {
         let boxes = self.lock();
         let open = boxes.open.get(&connection).ok_or(MailboxError::NotOpen)?;
-        open.mailbox.as_ref().ok_or(MailboxError::NotOpen)?.put(StreamCommand::SendEnd)?;
+        open.mailbox()?.put(StreamCommand::SendEnd)?;
         open.turn.end();
         Ok(())
     }
@@ -198,7 +208,7 @@ impl Mailboxes {
 
     /// Closes one connection of a stream socket, in whatever call its thread waits.
     pub fn close(&self, connection: ConnectionId) {
-        self.lock().open.get(&connection).and_then(|open| open.stop.as_ref()).into_iter().for_each(StopHandle::stop);
+        self.lock().open.get(&connection).into_iter().for_each(Open::close);
     }
 
     /// The connections that `to` means, as far as anything can be sent on them.
@@ -239,21 +249,21 @@ impl Mailboxes {
 
     /// Opens the mailbox of a connection, which `stop` closes.
     pub(super) fn open(&self, connection: ConnectionId, stop: StopHandle, turn: Turn) -> Commands<StreamCommand> {
-        let (mailbox, commands) = Mailbox::new(stop.notifier(), OPERATOR);
-        self.lock().open.insert(connection, Open { turn, mailbox: Some(mailbox), stop: Some(stop) });
+        let (mailbox, commands) = Mailbox::new(stop, OPERATOR);
+        self.lock().open.insert(connection, Open { turn, mailbox: Some(mailbox) });
         commands
     }
 
     /// Opens the mailbox of a socket of datagrams.
-    pub(super) fn open_socket(&self, notifier: &Notifier) -> Commands<DatagramCommand> {
-        let (mailbox, commands) = Mailbox::new(notifier, OPERATOR_DATAGRAMS);
+    pub(super) fn open_socket(&self, stop: StopHandle) -> Commands<DatagramCommand> {
+        let (mailbox, commands) = Mailbox::new(stop, OPERATOR_DATAGRAMS);
         self.lock().socket = Some(mailbox);
         commands
     }
 
     /// Adds a remote address of that socket.
     pub(super) fn add_remote(&self, remote: ConnectionId, turn: Turn) {
-        self.lock().open.insert(remote, Open { turn, mailbox: None, stop: None });
+        self.lock().open.insert(remote, Open { turn, mailbox: None });
     }
 
     pub(super) fn remove(&self, connection: ConnectionId) {
@@ -262,7 +272,7 @@ impl Mailboxes {
 
     /// Closes all connections.
     pub(super) fn close_all(&self) {
-        self.lock().open.values().filter_map(|open| open.stop.as_ref()).for_each(StopHandle::stop);
+        self.lock().open.values().for_each(Open::close);
     }
 
     /// The endpoint has ended.

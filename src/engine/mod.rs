@@ -24,6 +24,7 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 
 pub use command::{Cancel, FileToSend, To};
+pub use file::open_regular;
 pub use mailboxes::{MailboxError, Mailboxes};
 pub use worker::Shared;
 
@@ -34,31 +35,11 @@ use worker::Worker;
 
 /// A running endpoint, as the session holds it.
 pub struct Running {
-    stop: StopHandle,
-    mailboxes: Mailboxes,
-    thread: JoinHandle<()>,
-}
-
-impl Running {
-    /// Asks the endpoint and all its connections to stop; returns at once.
-    pub fn stop(&self) {
-        self.stop.stop();
-    }
-
-    /// Whether it was asked to stop.
-    pub fn is_stopping(&self) -> bool {
-        self.stop.is_stopped()
-    }
-
+    /// Asks the endpoint and all its connections to stop.
+    pub stop: StopHandle,
     /// The way to its connections.
-    pub fn mailboxes(&self) -> &Mailboxes {
-        &self.mailboxes
-    }
-
-    /// Whether its thread has ended.
-    pub fn is_finished(&self) -> bool {
-        self.thread.is_finished()
-    }
+    pub mailboxes: Mailboxes,
+    pub thread: JoinHandle<()>,
 }
 
 /// Starts an endpoint in a thread of its own.
@@ -70,8 +51,7 @@ pub fn start(id: EndpointId, endpoint: Endpoint, shared: &Shared) -> io::Result<
     let stop = waiter.stop_handle();
     let mailboxes = Mailboxes::default();
     let worker = Worker::new(id, Arc::new(endpoint), shared.clone(), mailboxes.clone(), stop.clone());
-    let name = format!("endpoint {}", id.0);
-    let thread = std::thread::Builder::new().name(name).spawn(move || {
+    let thread = std::thread::Builder::new().name(format!("endpoint {}", id.0)).spawn(move || {
         worker.run(waiter, |worker, waiter| {
             match (worker.endpoint.transport().has_connections(), worker.endpoint.role()) {
                 (true, Role::Server | Role::Peer) => server::serve(worker, waiter),

@@ -1,6 +1,6 @@
 //! The remote addresses that a datagram socket has spoken with, each a "connection" with a behaviour of its own.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -40,7 +40,8 @@ struct List {
     service: Arc<Service>,
     local: Option<Addr>,
     known: HashMap<Addr, Remote>,
-    by_age: VecDeque<Addr>,
+    /// The oldest first, as the numbers of connections only grow.
+    by_age: BTreeMap<ConnectionId, Addr>,
     /// The one asked for last: datagrams come in bursts, and an answer goes where the question came from.
     last: Option<Remote>,
 }
@@ -63,7 +64,7 @@ impl Remotes {
             service: service.clone(),
             local: None,
             known: HashMap::new(),
-            by_age: VecDeque::new(),
+            by_age: BTreeMap::new(),
             last: None,
         };
         Self { list: Arc::new(Mutex::new(list)), service }
@@ -71,7 +72,7 @@ impl Remotes {
 
     /// The trace for the socket: it names the remote that each call belongs to.
     pub(super) fn tracer(&self, worker: &Worker) -> Arc<dyn Trace> {
-        Arc::new(RemoteTracer { tracer: worker.shared_tracer(), remotes: self.clone() })
+        Arc::new(RemoteTracer { tracer: Tracer::new(worker, None), remotes: self.clone() })
     }
 
     /// Notes the socket's own address, for the connections to show.
@@ -86,16 +87,16 @@ impl Remotes {
             return remote.clone();
         }
         if list.by_age.len() >= MAX_REMOTES
-            && let Some(oldest) = list.by_age.front().cloned()
+            && let Some(oldest) = list.oldest()
         {
-            list.leave(&oldest);
+            list.leave(oldest);
         }
-        let connection = list.worker.new_connection();
+        let connection = list.worker.shared.new_connection();
         let turn = Turn::new(list.worker.endpoint.options.turns);
         list.worker.mailboxes.add_remote(connection, turn.clone());
         let ends = Ends::new(list.local.clone(), peer.clone());
-        list.worker.opened_at(at, connection, &ends);
-        list.by_age.push_back(peer.clone());
+        list.worker.opened(at, connection, &ends);
+        list.by_age.insert(connection, peer.clone());
         let remote = Remote { connection, ends, turn, places: Arc::default() };
         list.known.insert(peer.clone(), remote.clone());
         remote
@@ -127,21 +128,19 @@ impl Remotes {
     /// The remotes that `to` means, the oldest first; an address is no remote.
     pub(super) fn meant(&self, to: &To) -> Vec<Remote> {
         let list = self.list();
-        let remotes = list.by_age.iter().filter_map(|peer| list.known.get(peer));
+        let remotes = list.by_age.values().filter_map(|peer| list.known.get(peer));
         remotes.filter(|remote| to.means(remote.connection)).cloned().collect()
     }
 
     pub(super) fn leave(&self, connection: ConnectionId) {
-        for remote in self.meant(&To::One(connection)) {
-            self.list().leave(remote.ends.peer());
-        }
+        self.list().leave(connection);
     }
 
     /// The socket closes, and the behaviour with it: nobody is left to send to.
     pub(super) fn leave_all(&self) {
         let mut list = self.list();
-        while let Some(peer) = list.by_age.front().cloned() {
-            list.forget(&peer);
+        while let Some(oldest) = list.oldest() {
+            list.forget(oldest);
         }
     }
 
@@ -158,11 +157,15 @@ impl List {
         self.last.as_ref()
     }
 
-    fn leave(&mut self, peer: &Addr) {
-        let Some(connection) = self.forget(peer) else { return };
+    fn oldest(&self) -> Option<ConnectionId> {
+        self.by_age.first_key_value().map(|(connection, _)| *connection)
+    }
+
+    fn leave(&mut self, connection: ConnectionId) {
+        let Some(peer) = self.forget(connection) else { return };
         // The behaviour forgets it, too; what it sends to the others about that goes through the mailbox.
         let mut actions = Vec::new();
-        self.service.ask(connection, peer, ServiceEvent::Gone, &mut actions);
+        self.service.ask(connection, &peer, ServiceEvent::Gone, &mut actions);
         for action in actions {
             if let Action::SendToPeer(to, bytes) = action {
                 self.worker.send_to_peer(ConnectionId(to.0), bytes);
@@ -170,13 +173,13 @@ impl List {
         }
     }
 
-    fn forget(&mut self, peer: &Addr) -> Option<ConnectionId> {
-        self.by_age.retain(|known| known != peer);
+    fn forget(&mut self, connection: ConnectionId) -> Option<Addr> {
+        let peer = self.by_age.remove(&connection)?;
+        self.known.remove(&peer);
         self.last = None;
-        let connection = self.known.remove(peer)?.connection;
         self.worker.mailboxes.remove(connection);
         self.worker.closed(connection, End::Here);
-        Some(connection)
+        Some(peer)
     }
 }
 

@@ -1,5 +1,6 @@
 //! What every worker thread has: its endpoint, its way up, and the trace of its calls.
 
+use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
@@ -95,17 +96,7 @@ impl Worker {
 
     /// The trace for a socket of this worker's thread.
     pub(super) fn tracer(&self, connection: Option<ConnectionId>) -> Arc<dyn Trace> {
-        self.tracer_for(connection, self.stop.clone())
-    }
-
-    /// The trace for a socket of another thread, which `stop` stops.
-    pub(super) fn tracer_for(&self, connection: Option<ConnectionId>, stop: StopHandle) -> Arc<dyn Trace> {
-        Arc::new(Tracer::new(self, connection, stop))
-    }
-
-    /// The trace for a socket of many connections.
-    pub(super) fn shared_tracer(&self) -> Tracer {
-        Tracer::new(self, None, self.stop.clone())
+        Arc::new(Tracer::new(self, connection))
     }
 
     /// Whether the thread has been asked to stop.
@@ -113,17 +104,8 @@ impl Worker {
         self.stop.is_stopped()
     }
 
-    pub(super) fn new_connection(&self) -> ConnectionId {
-        self.shared.new_connection()
-    }
-
-    /// Reports that a connection was opened.
-    pub(super) fn opened(&self, connection: ConnectionId, ends: &Ends) {
-        self.opened_at(self.shared.clock.now(), connection, ends);
-    }
-
-    /// The same for a connection that a call has made known whose row comes next.
-    pub(super) fn opened_at(&self, at: Stamp, connection: ConnectionId, ends: &Ends) {
+    /// Reports that a connection was opened: now, or when the call was made that has made it known.
+    pub(super) fn opened(&self, at: Stamp, connection: ConnectionId, ends: &Ends) {
         let (connection, ends) = (Some(connection), Some(ends.clone()));
         self.report(Record { connection, ends, ..Record::new(self.id, at, Event::Life(Life::Opened)) });
     }
@@ -139,21 +121,14 @@ impl Worker {
         self.life(None, if listens { Life::Listening { local } } else { Life::Bound { local } });
     }
 
-    /// Reports that the endpoint does what it is for: it listens, is bound or connected.
-    pub(super) fn running(&self) {
-        self.life(None, Life::Running);
-    }
-
-    /// Reports that a client was turned away by the connection limit.
-    pub(super) fn turned_away(&self, connection: ConnectionId, ends: &Ends) {
-        self.life(Some(connection), Life::TurnedAway);
-        let limit = self.endpoint.server_settings().max_connections;
-        self.note(Some(connection), Some(ends), Note::LimitReached { limit });
-    }
-
     /// Reports a failure that the endpoint lives on after.
     pub(super) fn trouble(&self, failure: Failure) {
         self.life(None, Life::Trouble { failure: Box::new(failure) });
+    }
+
+    /// The system has no more threads or descriptors for what `call` has brought.
+    pub(super) fn out_of_means(&self, call: &'static str, error: &io::Error) -> SocketError {
+        SocketError::new(call, self.endpoint.address.authority(), error)
     }
 
     /// Reports a step in the life of the endpoint, or of a connection.
@@ -232,9 +207,9 @@ pub(super) struct Tracer {
 }
 
 impl Tracer {
-    fn new(worker: &Worker, connection: Option<ConnectionId>, stop: StopHandle) -> Self {
+    pub(super) fn new(worker: &Worker, connection: Option<ConnectionId>) -> Self {
         let current = worker.shared.reports.current_calls().add(worker.id, connection);
-        let (endpoint, shared) = (worker.id, worker.shared.clone());
+        let (endpoint, shared, stop) = (worker.id, worker.shared.clone(), worker.stop.clone());
         Self { endpoint, connection, shared, current, stop, received: Default::default() }
     }
 

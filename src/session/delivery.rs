@@ -1,13 +1,12 @@
 //! What is sent: bytes, or a file.
 
-use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
 use bytes::Bytes;
 
 use super::{EndpointSender, SendError, To};
-use crate::engine::{Cancel, FileToSend};
+use crate::engine::{Cancel, FileToSend, open_regular};
 use crate::payload::{Checksum, Content};
 use crate::socket::MAX_DATAGRAM_BYTES;
 
@@ -33,16 +32,12 @@ impl EndpointSender {
 fn as_datagram(path: &Path, checksum: Checksum) -> Result<Bytes, SendError> {
     let shown = || path.to_string_lossy().into_owned();
     let unreadable = |error: io::Error| SendError::FileUnreadable { path: shown(), error: error.to_string() };
-    let meta = std::fs::metadata(path).map_err(unreadable)?;
-    // Opening a pipe would wait for its other end, and reading a device might never end.
-    if !meta.is_file() {
-        return Err(unreadable(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file")));
-    }
+    let (file, length) = open_regular(path).map_err(unreadable)?;
     let room = MAX_DATAGRAM_BYTES - checksum.kind.width();
     let mut bytes = Vec::new();
-    File::open(path).and_then(|file| file.take(room as u64 + 1).read_to_end(&mut bytes)).map_err(unreadable)?;
+    file.take(room as u64 + 1).read_to_end(&mut bytes).map_err(unreadable)?;
     if bytes.len() > room {
-        return Err(SendError::FileTooLarge { path: shown(), bytes: meta.len(), most: room as u64 });
+        return Err(SendError::FileTooLarge { path: shown(), bytes: length, most: room as u64 });
     }
     let end = checksum.of(&bytes);
     bytes.extend_from_slice(&end);

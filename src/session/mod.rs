@@ -26,8 +26,7 @@ use crate::clock::{Clock, Stamp};
 use crate::engine::{self, MailboxError, Running, Shared};
 use crate::lab::Endpoint;
 use crate::record::{
-    Callback, ConnectionId, EndpointId, EndpointStatus, Event, Failure, Life, Record, Recorder, Sink, Snapshot, State,
-    Status,
+    Callback, ConnectionId, EndpointId, EndpointStatus, Event, Failure, Life, Record, Recorder, Snapshot, State, Status,
 };
 use crate::socket::{SocketError, backlog};
 
@@ -95,7 +94,7 @@ impl Session {
         let at = self.live(id, Life::Starting);
         let running = match engine::start(id, endpoint.clone(), &self.shared) {
             Ok(running) => {
-                let sender = EndpointSender::new(endpoint, running.mailboxes().clone());
+                let sender = EndpointSender::new(endpoint, running.mailboxes.clone());
                 Some((running, sender))
             }
             Err(error) => {
@@ -124,7 +123,7 @@ impl Session {
             && matches!(self.status(id).state, State::Starting | State::Running)
         {
             self.live(id, Life::Stopping);
-            running.stop();
+            running.stop.stop();
         }
     }
 
@@ -136,7 +135,7 @@ impl Session {
     /// Stops an endpoint that was removed from the lab, and forgets its state.
     pub fn remove(&mut self, id: EndpointId) {
         if let Some((running, _)) = self.started.remove(&id).and_then(|started| started.running) {
-            running.stop();
+            running.stop.stop();
         }
         self.live(id, Life::Removed);
     }
@@ -159,13 +158,13 @@ impl Session {
     /// # Errors
     /// The connection is gone.
     pub fn half_close(&self, id: EndpointId, connection: ConnectionId) -> Result<(), MailboxError> {
-        self.running(id).ok_or(MailboxError::NotOpen)?.mailboxes().half_close(connection)
+        self.running(id).ok_or(MailboxError::NotOpen)?.mailboxes.half_close(connection)
     }
 
     /// Closes a connection of a stream endpoint.
     pub fn close(&self, id: EndpointId, connection: ConnectionId) {
         if let Some(running) = self.running(id) {
-            running.mailboxes().close(connection);
+            running.mailboxes.close(connection);
         }
     }
 
@@ -174,7 +173,7 @@ impl Session {
     /// # Errors
     /// It is forgotten already.
     pub fn forget_remote(&self, id: EndpointId, connection: ConnectionId) -> Result<(), MailboxError> {
-        self.running(id).ok_or(MailboxError::NotOpen)?.mailboxes().forget(connection)
+        self.running(id).ok_or(MailboxError::NotOpen)?.mailboxes.forget(connection)
     }
 
     /// The state of an endpoint.
@@ -187,7 +186,7 @@ impl Session {
     pub fn status_in(&self, status: &Status, id: EndpointId) -> Arc<EndpointStatus> {
         let Some(started) = self.started.get(&id) else { return Arc::default() };
         let mut status = status.since(id, started.at);
-        let is_stopping = started.running.as_ref().is_some_and(|(running, _)| running.is_stopping());
+        let is_stopping = started.running.as_ref().is_some_and(|(running, _)| running.stop.is_stopped());
         if is_stopping && matches!(status.state, State::Starting | State::Running) {
             Arc::make_mut(&mut status).state = State::Stopping;
         }
@@ -205,45 +204,22 @@ impl Session {
         self.status(id).local.as_ref().map(backlog).unwrap_or_default()
     }
 
+    /// The writer of the log: to clear it, to bound it, and for others to follow it.
+    pub fn recorder(&self) -> &Recorder {
+        &self.recorder
+    }
+
     /// The log as it is now; cheap.
     pub fn log(&self) -> Snapshot {
         self.recorder.log().snapshot()
     }
 
-    /// Takes all rows out of the log; [`Self::restore_log`] brings them back until [`Self::forget_cleared`] or the next
-    /// clear.
-    pub fn clear_log(&self) {
-        self.recorder.clear();
-    }
-
-    /// Brings back what was cleared last, before the rows that have come since.
-    pub fn restore_log(&self) {
-        self.recorder.restore();
-    }
-
-    /// Gives up what was cleared.
-    pub fn forget_cleared(&self) {
-        self.recorder.forget_cleared();
-    }
-
     /// Whether no thread of it works any more, so that dropping it waits for nothing.
     pub fn is_quiet(&self) -> bool {
-        self.started.values().filter_map(|started| started.running.as_ref()).all(|(running, _)| running.is_finished())
-    }
-
-    /// Changes the memory budget of the log, in bytes.
-    pub fn set_budget(&self, bytes: u64) {
-        self.recorder.set_budget(bytes);
-    }
-
-    /// Gives every row from now on to `sink` too, but those of a life.
-    pub fn add_sink(&self, sink: Box<dyn Sink>) {
-        self.recorder.add_sink(sink);
-    }
-
-    /// The sinks that failed and were given up, each with its error.
-    pub fn sink_failures(&self) -> Vec<(String, String)> {
-        self.recorder.sink_failures()
+        self.started
+            .values()
+            .filter_map(|started| started.running.as_ref())
+            .all(|(running, _)| running.thread.is_finished())
     }
 
     /// Waits until every row reported so far is in the log and in the sinks.

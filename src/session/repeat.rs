@@ -82,12 +82,13 @@ pub enum Ended {
 
 /// A send that repeats in a thread of its own. Dropping it stops it.
 #[derive(Debug)]
-pub struct Repeat {
-    shared: Arc<Shared>,
-}
+pub struct Repeat(Arc<Run>);
 
+/// What the handle and the thread share.
 #[derive(Debug)]
-struct Shared {
+struct Run {
+    sender: EndpointSender,
+    plan: Plan,
     state: Mutex<State>,
     changed: Condvar,
     /// Of the files on their way.
@@ -108,33 +109,34 @@ impl Repeat {
     /// The system has no more threads.
     pub fn start(sender: EndpointSender, plan: Plan) -> io::Result<Repeat> {
         let state = State { every: held(plan.every), is_stopping: false, status: RepeatStatus::default() };
-        let shared = Arc::new(Shared { state: Mutex::new(state), changed: Condvar::new(), cancel: Cancel::default() });
-        let run = Run { sender, plan, shared: shared.clone() };
+        let (state, changed, cancel) = (Mutex::new(state), Condvar::new(), Cancel::default());
+        let run = Arc::new(Run { sender, plan, state, changed, cancel });
+        let repeat = Repeat(run.clone());
         thread::Builder::new().name("repeat".to_owned()).spawn(move || run.run())?;
-        Ok(Repeat { shared })
+        Ok(repeat)
     }
 
     /// Changes the interval, from the last send on.
     pub fn set_every(&self, every: Duration) {
-        self.shared.lock().every = held(every);
-        self.shared.changed.notify_all();
+        self.0.lock().every = held(every);
+        self.0.changed.notify_all();
     }
 
     /// Asks it to stop, and files on their way with it; returns at once.
     pub fn stop(&self) {
-        self.shared.lock().is_stopping = true;
-        self.shared.cancel.cancel();
-        self.shared.changed.notify_all();
+        self.0.lock().is_stopping = true;
+        self.0.cancel.cancel();
+        self.0.changed.notify_all();
     }
 
     pub fn status(&self) -> RepeatStatus {
-        self.shared.lock().status.clone()
+        self.0.lock().status.clone()
     }
 
     /// Waits until it is over, at most so long. Not for the window.
     pub fn wait(&self, limit: Duration) -> RepeatStatus {
-        let state = self.shared.lock();
-        let over = self.shared.changed.wait_timeout_while(state, limit, |state| state.status.ended.is_none());
+        let state = self.0.lock();
+        let over = self.0.changed.wait_timeout_while(state, limit, |state| state.status.ended.is_none());
         over.unwrap_or_else(PoisonError::into_inner).0.status.clone()
     }
 }
@@ -142,13 +144,17 @@ impl Repeat {
 impl Drop for Repeat {
     fn drop(&mut self) {
         // What is over has nothing left to cancel: a file handed over last goes out whole.
-        if self.shared.lock().status.ended.is_none() {
+        if self.0.lock().status.ended.is_none() {
             self.stop();
         }
     }
 }
 
-impl Shared {
+fn held(every: Duration) -> Duration {
+    every.clamp(MIN_EVERY, MAX_EVERY)
+}
+
+impl Run {
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -157,27 +163,15 @@ impl Shared {
     fn sleep<'a>(&self, state: MutexGuard<'a, State>, limit: Duration) -> MutexGuard<'a, State> {
         self.changed.wait_timeout(state, limit).unwrap_or_else(PoisonError::into_inner).0
     }
-}
 
-fn held(every: Duration) -> Duration {
-    every.clamp(MIN_EVERY, MAX_EVERY)
-}
-
-/// The thread's side.
-struct Run {
-    sender: EndpointSender,
-    plan: Plan,
-    shared: Arc<Shared>,
-}
-
-impl Run {
-    fn run(self) {
+    /// The thread.
+    fn run(&self) {
         let Err(ended) = self.sends();
-        let mut state = self.shared.lock();
+        let mut state = self.lock();
         state.status.waits_for = None;
         state.status.ended = Some(ended);
         drop(state);
-        self.shared.changed.notify_all();
+        self.changed.notify_all();
     }
 
     fn sends(&self) -> Result<std::convert::Infallible, Ended> {
@@ -186,7 +180,7 @@ impl Run {
         let mut one_each = OneEach::of(&self.sender).filter(|_| !matches!(self.plan.to, To::Address(_)));
         let mut due = Instant::now();
         loop {
-            if self.plan.times.is_some_and(|times| self.shared.lock().status.sent >= times) {
+            if self.plan.times.is_some_and(|times| self.lock().status.sent >= times) {
                 return Err(Ended::Done);
             }
             if changes {
@@ -197,7 +191,7 @@ impl Run {
                 Some(one_each) => self.send_on_next(one_each, &content)?,
                 None => self.send(self.sender.each_of(&self.plan.to).map_err(Ended::Refused)?, &content)?,
             }
-            let mut state = self.shared.lock();
+            let mut state = self.lock();
             state.status.sent += 1;
             state.status.late += u64::from(late_by > state.every.max(JITTER));
             drop(state);
@@ -207,7 +201,7 @@ impl Run {
 
     /// What the next send sends.
     fn content(&self) -> Result<Content, Ended> {
-        let seq = self.plan.first_seq.saturating_add(self.shared.lock().status.sent);
+        let seq = self.plan.first_seq.saturating_add(self.lock().status.sent);
         let moment = Moment { seq, time: chrono::Local::now(), seed: self.plan.seed };
         self.plan.payload.content(&self.plan.options, &moment).map_err(Ended::Payload)
     }
@@ -242,10 +236,10 @@ impl Run {
 
     /// Notes what is waited for, and sleeps.
     fn pause(&self, waits_for: SendError, limit: Duration) -> Result<(), Ended> {
-        let mut state = self.shared.lock();
+        let mut state = self.lock();
         state.status.waited += u64::from(state.status.waits_for.is_none());
         state.status.waits_for = Some(waits_for);
-        if self.shared.sleep(state, limit).is_stopping { Err(Ended::Stopped) } else { Ok(()) }
+        if self.sleep(state, limit).is_stopping { Err(Ended::Stopped) } else { Ok(()) }
     }
 
     /// Hands the payload over, to each of these once; waits where one cannot take it yet.
@@ -256,7 +250,7 @@ impl Run {
             let mut waits_for = None;
             let mut refused = None;
             pending.retain(|to| {
-                match self.sender.deliver(to, content, self.plan.options.checksum, &self.shared.cancel) {
+                match self.sender.deliver(to, content, self.plan.options.checksum, &self.cancel) {
                     Ok(_) => return false,
                     Err(why @ SendError::Mailbox(MailboxError::Busy | MailboxError::NotYourTurn)) => {
                         waits_for = Some(why);
@@ -272,7 +266,7 @@ impl Run {
                 return Err(Ended::Refused(why));
             }
             let Some(waits_for) = waits_for else {
-                let mut state = self.shared.lock();
+                let mut state = self.lock();
                 state.status.waits_for = None;
                 state.status.failed += failed;
                 return Ok(());
@@ -284,7 +278,7 @@ impl Run {
 
     /// Sleeps until the next send is due; when that was.
     fn wait_from(&self, last_due: Instant) -> Result<Instant, Ended> {
-        let mut state = self.shared.lock();
+        let mut state = self.lock();
         let mut every = state.every;
         let mut due = last_due + every;
         loop {
@@ -308,11 +302,11 @@ impl Run {
                 state.status.skipped += if is_over { 0 } else { skipped as u64 };
                 return Ok(due + Duration::from_nanos((skipped * every.as_nanos()) as u64));
             }
-            state = self.shared.sleep(state, (due - now).min(LOOK));
+            state = self.sleep(state, (due - now).min(LOOK));
             if due - now > LOOK {
                 drop(state);
                 self.sender.reaches(&self.plan.to).map_err(Ended::Refused)?;
-                state = self.shared.lock();
+                state = self.lock();
             }
         }
     }

@@ -42,9 +42,8 @@ sentences! {
 #[derive(Debug)]
 pub struct LabStart {
     endpoints: Vec<(EndpointId, Endpoint)>,
-    /// Those that are bound and have not been started, in the order in which they stand.
-    servers: VecDeque<EndpointId>,
-    clients: Vec<EndpointId>,
+    /// Those that have not been started: the bound ones in the order in which they stand, and behind them the clients.
+    waiting: VecDeque<EndpointId>,
     /// Those that were started and may still be on their way.
     on_their_way: Vec<EndpointId>,
     /// Those whose first payload has not been sent.
@@ -60,19 +59,15 @@ impl LabStart {
     /// # Errors
     /// A first payload that is to be sent has a mistake.
     pub fn new(endpoints: Vec<(EndpointId, Endpoint)>, first: FirstPayloads) -> Result<Self, FirstPayloadError> {
-        let ids = |wanted: &dyn Fn(&Endpoint) -> bool| -> Vec<EndpointId> {
-            endpoints.iter().filter(|(_, endpoint)| wanted(endpoint)).map(|(id, _)| *id).collect()
-        };
         let speaks = |e: &Endpoint| first == FirstPayloads::Sent && e.role() != Role::Server && !e.payload.is_empty();
-        let speakers = ids(&speaks);
+        let speakers = endpoints.iter().filter(|(_, endpoint)| speaks(endpoint));
         // All are read before any starts, so that a mistake in the last leaves nothing half done.
-        for (_, endpoint) in endpoints.iter().filter(|(_, endpoint)| speaks(endpoint)) {
-            first_content(endpoint, &Moment::first())?;
-        }
-        let servers = ids(&|endpoint| endpoint.role().binds()).into();
-        let clients = ids(&|endpoint| !endpoint.role().binds());
+        speakers.clone().try_for_each(|(_, endpoint)| first_content(endpoint, &Moment::first()).map(drop))?;
+        let speakers = speakers.map(|(id, _)| *id).collect();
+        let (servers, clients): (Vec<_>, Vec<_>) = endpoints.iter().partition(|(_, endpoint)| endpoint.role().binds());
+        let waiting = servers.into_iter().chain(clients).map(|(id, _)| *id).collect();
         let (on_their_way, held_back, repeats) = (Vec::new(), Vec::new(), Vec::new());
-        Ok(Self { endpoints, servers, clients, on_their_way, speakers, held_back, repeats })
+        Ok(Self { endpoints, waiting, on_their_way, speakers, held_back, repeats })
     }
 
     /// Goes as far as it can go now, without waiting; `true` once there is nothing left to do. To be called again
@@ -80,22 +75,15 @@ impl LabStart {
     pub fn advance(&mut self, session: &mut Session) -> bool {
         loop {
             self.on_their_way.retain(|id| session.status(*id).state == State::Starting);
-            if self.servers.is_empty() && self.clients.is_empty() {
-                self.say_all(session);
-            }
-            if !self.on_their_way.is_empty() {
+            // A server waits for the one before, the clients for the last of them.
+            if self.on_their_way.iter().filter_map(|id| self.endpoint(*id)).any(|endpoint| endpoint.role().binds()) {
                 return false;
             }
-            if let Some(id) = self.servers.pop_front() {
-                self.start(session, id);
-            } else if !self.clients.is_empty() {
-                for id in std::mem::take(&mut self.clients) {
-                    self.start(session, id);
-                }
-            } else {
-                return true;
-            }
+            let Some(next) = self.waiting.pop_front() else { break };
+            self.start(session, next);
         }
+        self.say_all(session);
+        self.on_their_way.is_empty()
     }
 
     /// Once all are started, each says its first payload when it is there itself: a client that waits for its server, or
@@ -121,8 +109,8 @@ impl LabStart {
 
     /// Leaves out an endpoint that was stopped or removed meanwhile.
     pub fn forget(&mut self, id: EndpointId) {
-        self.servers.retain(|waiting| *waiting != id);
-        for list in [&mut self.clients, &mut self.on_their_way, &mut self.speakers] {
+        self.waiting.retain(|waiting| *waiting != id);
+        for list in [&mut self.on_their_way, &mut self.speakers] {
             list.retain(|waiting| *waiting != id);
         }
     }

@@ -174,16 +174,16 @@ fn rows_by_hand_are_cleared_with_the_log_and_called_back() {
     let mut hands = Hands::new();
     hands.connection();
     let before = hands.rows().len();
-    hands.session.clear_log();
+    hands.session.recorder().clear();
     assert_eq!(hands.rows().len(), 0);
-    hands.session.restore_log();
+    hands.session.recorder().restore();
     assert_eq!(hands.rows().len(), before);
 }
 
 #[test]
 fn rows_by_hand_go_when_the_log_has_no_room_left() {
     let mut hands = Hands::new();
-    hands.session.set_budget(MIN_BUDGET_BYTES);
+    hands.session.recorder().set_budget(MIN_BUDGET_BYTES);
     let (client, conn) = hands.connection();
     for _ in 0..40 {
         hands.ok(client, send_all(vec![b'x'; 60_000]));

@@ -41,6 +41,10 @@ pub fn read(name: &str, text: &str) -> Script {
                 let rule = Rule { pattern: pattern.to_owned(), reply: reply.to_owned(), ..Rule::default() };
                 endpoint.make_server().behaviour_settings.rules.push(rule);
             }
+            "answer timeout" => {
+                endpoint = Endpoint::client(name, "tcp://127.0.0.1:0".parse().unwrap());
+                endpoint.make_client().answer_timeout_ms = value.parse().unwrap();
+            }
             "keep half open" => endpoint.make_server().keep_half_open = true,
             "half duplex" => endpoint.options.turns = Turns::HalfDuplex,
             "recv size" => endpoint.options.recv_size = value.parse().unwrap(),

@@ -168,70 +168,209 @@ impl Player {
     }
 }
 
-/// Plays a transcript that is written here because its order cannot be had from real sockets.
-#[track_caller]
-fn plays(settings: &str, transcript: &str) {
-    let lines: Vec<&str> = transcript.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-    let script = script::read("here", &format!("{settings}\n\n{}", lines.join("\n")));
-    assert_eq!(Player::new(&script.endpoint).play(&script.lines), script.lines);
-}
+/// Transcripts whose order cannot be had from real sockets.
+const HERE: &str = r#"# while there is no room one receive waits for its answer
+behaviour: upper-case
+
+>> room 2
+>> received "abc"
+<< send "AB"
+<< wait for room, receive
+>> received "de"
+<< wait for room
+>> room all
+<< send "C"
+<< send "DE"
+
+# a person's server receives however much it has to send
+behaviour: manual
+
+>> room 1
+>> operator "abc"
+<< send "a"
+<< wait for room, receive
+>> received "de"
+<< wait for room, receive
+>> received the end
+<< wait for room
+>> operator "last"
+<< wait for room
+>> room all
+<< send "bc"
+<< send "last"
+<< close: Peer
+
+# what others send is framed and goes out behind the answer
+behaviour: upper-case
+framing: line
+
+>> room 0
+>> received "a\nb\n"
+<< message 1: "a"
+<< message 2: "b"
+<< wait for room
+>> peer "from another"
+<< wait for room
+>> room all
+<< send "A\n"
+<< send "from another\n"
+<< send "B\n"
+
+# a wait lets commands through where the loop asks
+behaviour: echo
+delay: 150
+
+>> received "slow"
+<< sleep until 150 ms
+>> operator "typed"
+<< send "typed"
+<< sleep until 150 ms
+>> 149 ms
+<< sleep until 150 ms
+>> 1 ms
+<< send "slow"
+
+# a file is cancelled with the rest of its piece
+behaviour: manual
+
+>> room 6
+>> operator: file "12345678"
+<< file of 8
+<< send "1234"
+<< send "56"
+<< wait for room, receive
+>> operator "typed"
+<< wait for room, receive
+>> operator: cancel
+<< file over
+<< wait for room, receive
+>> room all
+<< send "typed"
+
+# what was typed during a sleep goes out behind the answer
+behaviour: echo
+delay: 150
+
+>> received "slow"
+<< sleep until 150 ms
+>> asleep: operator "typed"
+>> asleep: operator: end
+>> 150 ms
+<< send "slow"
+<< send "typed"
+<< send the end
+
+# the end goes out behind the answers to all that has come
+behaviour: upper-case
+framing: line
+
+>> room 0
+>> received "a\nb\n"
+<< message 1: "a"
+<< message 2: "b"
+<< wait for room
+>> asleep: operator: end
+>> room all
+<< send "A\n"
+<< send "B\n"
+<< send the end
+>> received "c\n"
+<< message 3: "c"
+<< note: note-behind-end
+>> received the end
+<< close: Peer
+
+# a refused end is not tried again and what came before the reset is received
+behaviour: echo
+
+>> asleep: end refused
+>> operator: end
+<< end refused
+>> received "left"
+<< note: note-behind-end
+
+# a refused end closes what has received the peer's
+behaviour: echo
+keep half open
+
+>> received the end
+<< wait for the operator
+>> asleep: end refused
+>> operator: end
+<< end refused
+<< close
+
+# a server kept half open closes when both ends are sent in either order
+behaviour: echo
+keep half open
+
+>> operator: end
+<< send the end
+>> received the end
+<< close: Peer
+
+# a file that is cancelled before its turn never begins
+behaviour: manual
+half duplex
+
+>> asleep: operator: file "1234"
+>> asleep: operator: cancel
+>> opened
+>> whose turn
+<< ours
+>> operator "typed"
+<< send "typed"
+
+# a turn that was claimed stays so until it is sent
+behaviour: manual
+half duplex
+
+>> room 0
+>> operator "first"
+<< wait for room, receive
+>> received "at once"
+<< wait for room, receive
+>> operator "second"
+<< not your turn
+<< wait for room, receive
+>> room all
+<< send "first"
+>> whose turn
+<< theirs
+>> received "reply"
+>> operator "second"
+<< send "second"
+
+# a client says once that no answer came and has its turn back
+answer timeout: 100
+half duplex
+
+>> operator "anybody?"
+<< send "anybody?"
+>> 99 ms
+>> whose turn
+<< theirs
+>> 1 ms
+<< note: note-no-answer
+>> 100 ms
+>> whose turn
+<< ours
+"#;
 
 #[test]
-fn the_transcripts_that_real_sockets_play_too() {
-    let scripts = script::all();
+fn the_transcripts_that_real_sockets_play_too_and_those_that_they_cannot() {
+    let mut scripts = script::all();
     assert!(scripts.len() > 10);
+    scripts.extend(HERE.split("\n\n# ").map(|text| script::read(text.lines().next().unwrap(), &format!("# {text}"))));
     for script in scripts {
         assert_eq!(Player::new(&script.endpoint).play(&script.lines), script.lines, "{}", script.name);
     }
 }
 
 #[test]
-fn while_there_is_no_room_one_receive_waits_for_its_answer() {
-    plays(
-        "behaviour: upper-case",
-        r#"
-        >> room 2
-        >> received "abc"
-        << send "AB"
-        << wait for room, receive
-        >> received "de"
-        << wait for room
-        >> room all
-        << send "C"
-        << send "DE"
-        "#,
-    );
-}
-
-#[test]
-fn a_person_s_server_receives_however_much_it_has_to_send() {
-    plays(
-        "behaviour: manual",
-        r#"
-        >> room 1
-        >> operator "abc"
-        << send "a"
-        << wait for room, receive
-        >> received "de"
-        << wait for room, receive
-        >> received the end
-        << wait for room
-        >> operator "last"
-        << wait for room
-        >> room all
-        << send "bc"
-        << send "last"
-        << close: Peer
-        "#,
-    );
-}
-
-#[test]
 fn an_answer_without_end_gives_way_to_the_operator() {
     let line = |first: u64| -> Bytes { (first..first + 64 * 74).map(crate::payload::chargen_byte).collect() };
-    let mut endpoint = Endpoint::server("chargen", "tcp://127.0.0.1:0".parse().unwrap());
-    endpoint.make_server().behaviour = "chargen".to_owned();
-    let mut player = Player::new(&endpoint);
+    let mut player = Player::new(&script::read("here", "behaviour: chargen\n\n").endpoint);
     player.room = 64 * 74;
     player.drive();
     assert_eq!(player.lines, [format!("<< send {}", shown(&line(0))), "<< wait for room, receive".to_owned()]);
@@ -243,209 +382,12 @@ fn an_answer_without_end_gives_way_to_the_operator() {
 }
 
 #[test]
-fn what_others_send_is_framed_and_goes_out_behind_the_answer() {
-    plays(
-        "behaviour: upper-case\nframing: line",
-        r#"
-        >> room 0
-        >> received "a\nb\n"
-        << message 1: "a"
-        << message 2: "b"
-        << wait for room
-        >> peer "from another"
-        << wait for room
-        >> room all
-        << send "A\n"
-        << send "from another\n"
-        << send "B\n"
-        "#,
-    );
-}
-
-#[test]
-fn a_wait_lets_commands_through_where_the_loop_asks() {
-    plays(
-        "behaviour: echo\ndelay: 150",
-        r#"
-        >> received "slow"
-        << sleep until 150 ms
-        >> operator "typed"
-        << send "typed"
-        << sleep until 150 ms
-        >> 149 ms
-        << sleep until 150 ms
-        >> 1 ms
-        << send "slow"
-        "#,
-    );
-}
-
-#[test]
-fn a_file_is_cancelled_with_the_rest_of_its_piece() {
-    plays(
-        "behaviour: manual",
-        r#"
-        >> room 6
-        >> operator: file "12345678"
-        << file of 8
-        << send "1234"
-        << send "56"
-        << wait for room, receive
-        >> operator "typed"
-        << wait for room, receive
-        >> operator: cancel
-        << file over
-        << wait for room, receive
-        >> room all
-        << send "typed"
-        "#,
-    );
-}
-
-#[test]
-fn what_was_typed_during_a_sleep_goes_out_behind_the_answer() {
-    plays(
-        "behaviour: echo\ndelay: 150",
-        r#"
-        >> received "slow"
-        << sleep until 150 ms
-        >> asleep: operator "typed"
-        >> asleep: operator: end
-        >> 150 ms
-        << send "slow"
-        << send "typed"
-        << send the end
-        "#,
-    );
-}
-
-#[test]
-fn the_end_goes_out_behind_the_answers_to_all_that_has_come() {
-    plays(
-        "behaviour: upper-case\nframing: line",
-        r#"
-        >> room 0
-        >> received "a\nb\n"
-        << message 1: "a"
-        << message 2: "b"
-        << wait for room
-        >> asleep: operator: end
-        >> room all
-        << send "A\n"
-        << send "B\n"
-        << send the end
-        >> received "c\n"
-        << message 3: "c"
-        << note: note-behind-end
-        >> received the end
-        << close: Peer
-        "#,
-    );
-}
-
-#[test]
-fn a_refused_end_is_not_tried_again_and_what_came_before_the_reset_is_received() {
-    plays(
-        "behaviour: echo",
-        r#"
-        >> asleep: end refused
-        >> operator: end
-        << end refused
-        >> received "left"
-        << note: note-behind-end
-        "#,
-    );
-}
-
-#[test]
-fn a_refused_end_closes_what_has_received_the_peer_s() {
-    plays(
-        "behaviour: echo\nkeep half open",
-        r#"
-        >> received the end
-        << wait for the operator
-        >> asleep: end refused
-        >> operator: end
-        << end refused
-        << close
-        "#,
-    );
-}
-
-#[test]
-fn a_server_kept_half_open_closes_when_both_ends_are_sent_in_either_order() {
-    plays(
-        "behaviour: echo\nkeep half open",
-        r#"
-        >> operator: end
-        << send the end
-        >> received the end
-        << close: Peer
-        "#,
-    );
-}
-
-#[test]
-fn a_file_that_is_cancelled_before_its_turn_never_begins() {
-    plays(
-        "behaviour: manual\nhalf duplex",
-        r#"
-        >> asleep: operator: file "1234"
-        >> asleep: operator: cancel
-        >> opened
-        >> whose turn
-        << ours
-        >> operator "typed"
-        << send "typed"
-        "#,
-    );
-}
-
-#[test]
 fn a_file_that_is_cancelled_while_it_is_opened_ends_behind_its_beginning() {
-    let endpoint = script::read("here", "behaviour: manual\n\n").endpoint;
-    let mut player = Player::new(&endpoint);
+    let mut player = Player::new(&script::read("here", "behaviour: manual\n\n").endpoint);
     player.input(r#"operator: file "1234""#);
     let command = player.commands.pop_front().unwrap();
     player.conversation.command(command);
     player.cancel.cancel();
     player.drive();
     assert_eq!(player.lines, ["<< file of 4", "<< file over"]);
-}
-
-#[test]
-fn a_turn_that_was_claimed_stays_so_until_it_is_sent() {
-    plays(
-        "behaviour: manual\nhalf duplex",
-        r#"
-        >> room 0
-        >> operator "first"
-        << wait for room, receive
-        >> received "at once"
-        << wait for room, receive
-        >> operator "second"
-        << not your turn
-        << wait for room, receive
-        >> room all
-        << send "first"
-        >> whose turn
-        << theirs
-        >> received "reply"
-        >> operator "second"
-        << send "second"
-        "#,
-    );
-}
-
-#[test]
-fn a_client_says_once_that_no_answer_came_and_has_its_turn_back() {
-    let mut endpoint = Endpoint::client("client", "tcp://127.0.0.1:1".parse().unwrap());
-    endpoint.make_client().answer_timeout_ms = 100;
-    endpoint.options.turns = Turns::HalfDuplex;
-    let script = script::read(
-        "client",
-        "\n\n>> operator \"anybody?\"\n<< send \"anybody?\"\n>> 99 ms\n>> whose turn\n<< theirs\n>> 1 ms\n\
-         << note: note-no-answer\n>> 100 ms\n>> whose turn\n<< ours",
-    );
-    assert_eq!(Player::new(&endpoint).play(&script.lines), script.lines);
 }

@@ -99,7 +99,7 @@ impl Server<'_> {
 
     fn accept(&mut self, poller: &mut Poller<'_>) {
         for _ in 0..ACCEPTS {
-            let connection = self.next.take().unwrap_or_else(|| self.worker.new_connection());
+            let connection = self.next.take().unwrap_or_else(|| self.worker.shared.new_connection());
             match self.listener.try_accept(|| self.worker.tracer(Some(connection))) {
                 Ok(Some(stream)) if self.clients.len() >= self.worker.endpoint.server_settings().max_connections => {
                     turn_away(self.worker, connection, stream);

@@ -5,13 +5,14 @@ mod one_at_a_time;
 mod thread_per_connection;
 mod timers;
 
-use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::connection::Connection;
+use super::conversation::Next;
 use super::worker::{Worker, first_of};
 use crate::lab::Model;
-use crate::record::ConnectionId;
+use crate::record::{ConnectionId, End, Life, Note};
 use crate::socket::{Kind, ListenOptions, Listener, SocketError, Stream, Waiter, Want};
 
 /// How long a server rests when `accept` fails, which is when descriptors have run out.
@@ -21,7 +22,7 @@ const REST: Duration = Duration::from_millis(100);
 pub(super) fn serve(worker: &Arc<Worker>, waiter: &mut Waiter) -> Result<(), SocketError> {
     let Some(listener) = listen(worker, waiter)? else { return Ok(()) };
     worker.bound(listener.local().clone());
-    worker.running();
+    worker.life(None, Life::Running);
     match worker.endpoint.model() {
         Model::OneAtATime => one_at_a_time::serve(worker, waiter, listener),
         Model::ThreadPerConnection => thread_per_connection::serve(worker, waiter, listener),
@@ -46,9 +47,20 @@ fn listen(worker: &Worker, waiter: &mut Waiter) -> Result<Option<Listener>, Sock
     listening.map_err(|error| worker.with_holder(error))
 }
 
+/// Waits for the client of this number, whose calls are traced for `worker`; `None` where none came: a late command for the
+/// last client is no new one.
+fn accept(worker: &Worker, waiter: &mut Waiter, listener: &mut Listener, id: ConnectionId) -> Option<Stream> {
+    listener.accept(waiter, || worker.tracer(Some(id))).unwrap_or_else(|error| {
+        rest(worker, waiter, error);
+        None
+    })
+}
+
 /// Turns a client away that is one too many.
 fn turn_away(worker: &Worker, connection: ConnectionId, stream: Stream) {
-    worker.turned_away(connection, stream.ends());
+    worker.life(Some(connection), Life::TurnedAway);
+    let limit = worker.endpoint.server_settings().max_connections;
+    worker.note(Some(connection), Some(stream.ends()), Note::LimitReached { limit });
     worker.close(connection, stream);
 }
 
@@ -58,7 +70,16 @@ fn rest(worker: &Worker, waiter: &mut Waiter, error: SocketError) {
     let _ = waiter.wait(Want::Nothing, Some(REST));
 }
 
-/// The system has no more threads or descriptors.
-fn out_of_means(worker: &Worker, error: &io::Error) -> SocketError {
-    SocketError::new("accept", worker.endpoint.address.authority(), error)
+/// Serves one client to its end, and waits in each call; what the behaviour answers is what is next.
+fn serve_client(connection: &mut Connection, waiter: &mut Waiter) -> Result<End, SocketError> {
+    loop {
+        match connection.next() {
+            Next::Receive => connection.recv(waiter)?,
+            Next::Send(bytes) => connection.send(waiter, &bytes)?,
+            Next::SendEnd => connection.send_end()?,
+            Next::Sleep(until) => connection.sleep(waiter, until)?,
+            Next::Wait => connection.wait(waiter, Want::Nothing)?,
+            Next::Close(end) => return Ok(end),
+        }
+    }
 }

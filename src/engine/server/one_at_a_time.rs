@@ -6,12 +6,10 @@
 use std::sync::Arc;
 
 use super::super::connection::Connection;
-use super::super::conversation::Next;
 use super::super::service::Service;
 use super::super::worker::Worker;
-use super::rest;
-use crate::record::End;
-use crate::socket::{Listener, SocketError, Waiter, Want};
+use super::{accept, serve_client};
+use crate::socket::{Listener, Waiter};
 
 /// Serves until it is stopped.
 pub(super) fn serve(worker: &Arc<Worker>, waiter: &mut Waiter, mut listener: Listener) {
@@ -19,20 +17,10 @@ pub(super) fn serve(worker: &Arc<Worker>, waiter: &mut Waiter, mut listener: Lis
     let mut next = None;
 
     while !waiter.is_stopped() {
-        let id = next.take().unwrap_or_else(|| worker.new_connection());
-        let accepted = listener.accept(waiter, || worker.tracer(Some(id)));
-        let mut stream = match accepted {
-            Ok(Some(stream)) => stream,
-            // A late command for the last client is no new one.
-            Ok(None) => {
-                next = Some(id);
-                continue;
-            }
-            Err(error) => {
-                next = Some(id);
-                rest(worker, waiter, error);
-                continue;
-            }
+        let id = next.take().unwrap_or_else(|| worker.shared.new_connection());
+        let Some(mut stream) = accept(worker, waiter, &mut listener, id) else {
+            next = Some(id);
+            continue;
         };
         if let Err(error) = stream.watch(waiter) {
             worker.trouble(error);
@@ -46,18 +34,4 @@ pub(super) fn serve(worker: &Arc<Worker>, waiter: &mut Waiter, mut listener: Lis
     }
 
     listener.close();
-}
-
-/// Serves one client to its end, and waits in each call; what the behaviour answers is what is next.
-fn serve_client(connection: &mut Connection, waiter: &mut Waiter) -> Result<End, SocketError> {
-    loop {
-        match connection.next() {
-            Next::Receive => connection.recv(waiter)?,
-            Next::Send(bytes) => connection.send(waiter, &bytes)?,
-            Next::SendEnd => connection.send_end()?,
-            Next::Sleep(until) => connection.sleep(waiter, until)?,
-            Next::Wait => connection.wait(waiter, Want::Nothing)?,
-            Next::Close(end) => return Ok(end),
-        }
-    }
 }

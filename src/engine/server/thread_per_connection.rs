@@ -7,12 +7,11 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 
 use super::super::connection::Connection;
-use super::super::conversation::Next;
 use super::super::service::Service;
 use super::super::worker::{Worker, panic_text};
-use super::{out_of_means, rest, turn_away};
+use super::{accept, rest, serve_client, turn_away};
 use crate::record::{ConnectionId, End};
-use crate::socket::{Listener, SocketError, Waiter, Want};
+use crate::socket::{Listener, Waiter};
 
 /// Serves until it is stopped, and waits for its threads to end.
 pub(super) fn serve(worker: &Arc<Worker>, waiter: &mut Waiter, mut listener: Listener) {
@@ -21,28 +20,20 @@ pub(super) fn serve(worker: &Arc<Worker>, waiter: &mut Waiter, mut listener: Lis
     let mut next = None;
 
     while !waiter.is_stopped() {
-        let id = next.take().unwrap_or_else(|| worker.new_connection());
+        let id = next.take().unwrap_or_else(|| worker.shared.new_connection());
         let mut client_waiter = match Waiter::new() {
             Ok(waiter) => waiter,
             Err(error) => {
                 next = Some(id);
-                rest(worker, waiter, out_of_means(worker, &error));
+                rest(worker, waiter, worker.out_of_means("accept", &error));
                 continue;
             }
         };
         let stop = client_waiter.stop_handle();
-        let accepted = listener.accept(waiter, || worker.tracer_for(Some(id), stop.clone()));
-        let mut stream = match accepted {
-            Ok(Some(stream)) => stream,
-            Ok(None) => {
-                next = Some(id);
-                continue;
-            }
-            Err(error) => {
-                next = Some(id);
-                rest(worker, waiter, error);
-                continue;
-            }
+        let client_worker = worker.for_thread(stop.clone());
+        let Some(mut stream) = accept(&client_worker, waiter, &mut listener, id) else {
+            next = Some(id);
+            continue;
         };
         threads.retain(|thread| !thread.is_finished());
         if worker.mailboxes.len() >= worker.endpoint.server_settings().max_connections {
@@ -54,13 +45,13 @@ pub(super) fn serve(worker: &Arc<Worker>, waiter: &mut Waiter, mut listener: Lis
             worker.close(id, stream);
             continue;
         }
-        let connection = Connection::new(&worker.for_thread(stop.clone()), id, stream, &service, stop);
+        let connection = Connection::new(&client_worker, id, stream, &service, stop);
         match spawn(worker.clone(), id, connection, client_waiter) {
             Ok(thread) => threads.push(thread),
             Err(error) => {
                 worker.mailboxes.remove(id);
                 worker.closed(id, End::Here);
-                rest(worker, waiter, out_of_means(worker, &error));
+                rest(worker, waiter, worker.out_of_means("accept", &error));
             }
         }
     }
@@ -88,18 +79,4 @@ fn spawn(
             Connection::broken(&worker, id, panic_text(&*panic));
         }
     })
-}
-
-/// Serves one client to its end, and waits in each call; what the behaviour answers is what is next.
-fn serve_client(connection: &mut Connection, waiter: &mut Waiter) -> Result<End, SocketError> {
-    loop {
-        match connection.next() {
-            Next::Receive => connection.recv(waiter)?,
-            Next::Send(bytes) => connection.send(waiter, &bytes)?,
-            Next::SendEnd => connection.send_end()?,
-            Next::Sleep(until) => connection.sleep(waiter, until)?,
-            Next::Wait => connection.wait(waiter, Want::Nothing)?,
-            Next::Close(end) => return Ok(end),
-        }
-    }
 }

@@ -104,7 +104,7 @@ impl App {
                 if self.model.session.log().totals().rows > 0 {
                     // What was cleared before it is gone for good first: the log keeps one.
                     self.did(ctx, Done::ClearedLog);
-                    self.model.session.clear_log();
+                    self.model.session.recorder().clear();
                     self.model.selected = None;
                 }
             }

@@ -146,7 +146,7 @@ impl OpenLab {
     /// Changes the memory for the log, in bytes.
     pub fn set_budget(&mut self, bytes: u64) {
         self.budget = bytes;
-        self.session.set_budget(bytes);
+        self.session.recorder().set_budget(bytes);
     }
 
     /// The lab as it would be saved now.
