@@ -6,6 +6,8 @@
 
 mod python;
 
+use std::fmt::Write;
+
 pub use python::{python_bytes, python_data, python_repeated, python_text};
 
 /// Put at the end of what was cut.
@@ -19,28 +21,53 @@ const CUT: char = '…';
 pub fn escape(bytes: &[u8], max_chars: usize) -> String {
     // A character has four bytes at most, so this much has more than `max_chars` of them even where its end cuts one.
     let look_at = bytes.len().min(max_chars.saturating_mul(4).saturating_add(4));
-    let mut shown = Shown { text: String::with_capacity(look_at.min(4096)), left: max_chars };
-    match shown.push_all(&bytes[..look_at]) {
-        Fit::All => {}
-        Fit::Cut => shown.text.push(CUT),
-    }
-    shown.text
+    let chunks = bytes[..look_at].utf8_chunks();
+    escape_decoded(
+        chunks.flat_map(|chunk| chunk.valid().chars().map(Ok).chain(chunk.invalid().iter().copied().map(Err))),
+        max_chars,
+    )
 }
 
 /// The same for what was decoded elsewhere: characters, and bytes that are part of none.
 pub fn escape_decoded(decoded: impl IntoIterator<Item = Result<char, u8>>, max_chars: usize) -> String {
-    let mut shown = Shown { text: String::new(), left: max_chars };
+    let mut text = String::new();
+    let mut left = max_chars;
     for piece in decoded {
-        let fit = match piece {
-            Ok(c) => shown.push_char(c),
-            Err(byte) => shown.push_escape(&format!("\\x{byte:02x}")),
-        };
-        if let Fit::Cut = fit {
-            shown.text.push(CUT);
-            break;
+        let start = text.len();
+        match piece {
+            Ok(c) => push_visible(&mut text, c),
+            Err(byte) => push_byte(&mut text, byte),
         }
+        // An escape is shown whole or not at all: half of one would read as something else.
+        let Some(rest) = left.checked_sub(text[start..].chars().count()) else {
+            text.truncate(start);
+            text.push(CUT);
+            break;
+        };
+        left = rest;
     }
-    shown.text
+    text
+}
+
+/// Appends a character as it is, or spelt out where it would not be seen.
+pub fn push_visible(text: &mut String, c: char) {
+    match c {
+        '\n' => text.push_str("\\n"),
+        '\r' => text.push_str("\\r"),
+        '\t' => text.push_str("\\t"),
+        '\0' => text.push_str("\\0"),
+        '\\' => text.push_str("\\\\"),
+        c if c.is_ascii_control() => push_byte(text, c as u8),
+        // Not as \xHH: that is a byte, and these are two bytes or more.
+        c if is_hidden(c) => {
+            let _ = write!(text, "\\u{{{:x}}}", u32::from(c));
+        }
+        c => text.push(c),
+    }
+}
+
+fn push_byte(text: &mut String, byte: u8) {
+    let _ = write!(text, "\\x{byte:02x}");
 }
 
 /// Whether a character cannot be seen, or changes how others are seen: control characters, the separators that break
@@ -69,67 +96,13 @@ pub fn hex(bytes: &[u8], separator: &str) -> String {
     text
 }
 
-enum Fit {
-    All,
-    Cut,
-}
-
-struct Shown {
-    text: String,
-    /// Characters for which there is room.
-    left: usize,
-}
-
-impl Shown {
-    fn push_all(&mut self, bytes: &[u8]) -> Fit {
-        for chunk in bytes.utf8_chunks() {
-            for c in chunk.valid().chars() {
-                if let Fit::Cut = self.push_char(c) {
-                    return Fit::Cut;
-                }
-            }
-            for byte in chunk.invalid() {
-                if let Fit::Cut = self.push_escape(&format!("\\x{byte:02x}")) {
-                    return Fit::Cut;
-                }
-            }
-        }
-        Fit::All
-    }
-
-    fn push_char(&mut self, c: char) -> Fit {
-        match c {
-            '\n' => self.push_escape("\\n"),
-            '\r' => self.push_escape("\\r"),
-            '\t' => self.push_escape("\\t"),
-            '\0' => self.push_escape("\\0"),
-            '\\' => self.push_escape("\\\\"),
-            c if c.is_ascii_control() => self.push_escape(&format!("\\x{:02x}", u32::from(c))),
-            // Not as \xHH: that is a byte, and these are two bytes or more.
-            c if is_hidden(c) => self.push_escape(&format!("\\u{{{:x}}}", u32::from(c))),
-            _ if self.left == 0 => Fit::Cut,
-            c => {
-                self.left -= 1;
-                self.text.push(c);
-                Fit::All
-            }
-        }
-    }
-
-    /// An escape is shown whole or not at all: half of one would read as something else.
-    fn push_escape(&mut self, escape: &str) -> Fit {
-        let Some(left) = self.left.checked_sub(escape.len()) else { return Fit::Cut };
-        self.left = left;
-        self.text.push_str(escape);
-        Fit::All
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use bytes::Bytes;
     use proptest::prelude::*;
 
     use super::*;
+    use crate::payload;
 
     const ALL: usize = usize::MAX;
 
@@ -180,34 +153,9 @@ mod tests {
         assert_eq!(hex(&[], " "), "");
     }
 
-    /// The bytes that an escaped text stands for.
-    fn unescape(text: &str) -> Vec<u8> {
-        let mut bytes = Vec::new();
-        let mut chars = text.chars();
-        while let Some(c) = chars.next() {
-            if c != '\\' {
-                bytes.extend(c.to_string().bytes());
-                continue;
-            }
-            match chars.next().unwrap() {
-                'n' => bytes.push(b'\n'),
-                'r' => bytes.push(b'\r'),
-                't' => bytes.push(b'\t'),
-                '0' => bytes.push(0),
-                '\\' => bytes.push(b'\\'),
-                'x' => {
-                    let pair: String = chars.by_ref().take(2).collect();
-                    bytes.push(u8::from_str_radix(&pair, 16).unwrap());
-                }
-                'u' => {
-                    let code: String = chars.by_ref().skip(1).take_while(|c| *c != '}').collect();
-                    let c = char::from_u32(u32::from_str_radix(&code, 16).unwrap()).unwrap();
-                    bytes.extend(c.to_string().bytes());
-                }
-                other => panic!("no such escape: {other}"),
-            }
-        }
-        bytes
+    /// The bytes that an escaped text stands for where payloads are typed; there a dollar may open a template.
+    fn unescape(text: &str) -> Bytes {
+        payload::Kind::TEXT.parse(&text.replace('$', r"\$"), &payload::Options::default()).unwrap()
     }
 
     fn hidden() -> impl Strategy<Value = char> {

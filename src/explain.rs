@@ -39,32 +39,32 @@ pub fn explain_with(error: &SocketError, owner: Option<&Owner>, locale: &Locale)
     ];
     let what = locale.with("error-call", &args);
     let means = locale.with(&key(error, "means", locale), &args);
-    let (cause, next_step) = match (owner, &error.holder) {
+    let held = match (owner, &error.holder) {
         (Some(Owner::Endpoint(name)), _) => {
             args.push(("name", name.as_str().into()));
-            (locale.with("error-held-by-endpoint-cause", &args), locale.with("error-held-by-endpoint-next", &args))
+            Some("error-held-by-endpoint")
         }
         (Some(Owner::ByHand(name)), _) => {
             args.push(("name", name.as_str().into()));
-            (locale.with("error-held-by-hand-cause", &args), locale.with("error-held-by-hand-next", &args))
+            Some("error-held-by-hand")
         }
-        (None, Some(Holder::ThisProgram)) => {
-            (locale.with("error-held-here-cause", &args), locale.with("error-held-here-next", &args))
-        }
+        (None, Some(Holder::ThisProgram)) => Some("error-held-here"),
         (None, Some(Holder::TimeWait { seconds_left })) => {
             args.push(("seconds", seconds_left.to_string().into()));
-            (locale.with("error-time-wait-cause", &args), locale.with("error-time-wait-next", &args))
+            Some("error-time-wait")
         }
-        (None, holder) => {
-            let mut cause = locale.with(&key(error, "cause", locale), &args);
-            if let Some(holder) = holder {
-                let held_by = locale.with("error-held-by", &[("holder", holder.to_string().into())]);
-                cause = locale.sentences(&cause, &held_by);
-            }
-            (cause, locale.with(&key(error, "next", locale), &args))
-        }
+        (None, _) => None,
     };
-    Explanation { what, means, cause, next_step }
+    let text = |part| {
+        let key = held.map_or_else(|| key(error, part, locale), |held| format!("{held}-{part}"));
+        locale.with(&key, &args)
+    };
+    let mut cause = text("cause");
+    if let (None, Some(holder)) = (held, &error.holder) {
+        let held_by = locale.with("error-held-by", &[("holder", holder.to_string().into())]);
+        cause = locale.sentences(&cause, &held_by);
+    }
+    Explanation { what, means, cause, next_step: text("next") }
 }
 
 /// The key of the most particular text there is about an error.
@@ -102,17 +102,9 @@ mod tests {
     use crate::socket::{ERRNOS, ErrorCode};
 
     /// The calls that texts may be about.
+    #[rustfmt::skip]
     const CALLS: [&str; 11] = [
-        "socket",
-        "bind",
-        "listen",
-        "accept",
-        "connect",
-        "send",
-        "recv",
-        "shutdown",
-        "setsockopt",
-        "getsockopt",
+        "socket", "bind", "listen", "accept", "connect", "send", "recv", "shutdown", "setsockopt", "getsockopt",
         "getpeername",
     ];
 

@@ -8,7 +8,7 @@ mod ends;
 mod group;
 
 use std::fmt;
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr};
 use std::str::FromStr;
 
 use crate::escape::escape;
@@ -204,10 +204,7 @@ fn check(transport: Transport, place: &str) -> Result<(), (usize, Expected)> {
     if place.is_empty() || place.len() > MAX_PATH_BYTES {
         return Err((0, Expected::Path));
     }
-    match place.find(char::is_control) {
-        Some(at) => Err((at, Expected::Path)),
-        None => Ok(()),
-    }
+    place.find(char::is_control).map_or(Ok(()), |at| Err((at, Expected::Path)))
 }
 
 /// Checks a host as it stands between the scheme and the port: the byte of the mistake, if there is one.
@@ -219,10 +216,7 @@ fn check_host(host: &str, bracketed: bool) -> Result<(), (usize, Expected)> {
         if scope.is_empty() || !scope.chars().all(is_scope) {
             return Err((number.len(), Expected::Ipv6));
         }
-        return match number.parse::<std::net::Ipv6Addr>() {
-            Ok(_) => Ok(()),
-            Err(_) => Err((0, Expected::Ipv6)),
-        };
+        return number.parse::<Ipv6Addr>().map(drop).map_err(|_| (0, Expected::Ipv6));
     }
     if host.contains(':') {
         return Err((0, Expected::Ipv6));
@@ -230,18 +224,16 @@ fn check_host(host: &str, bracketed: bool) -> Result<(), (usize, Expected)> {
     if host.is_empty() || host.len() > MAX_HOST_BYTES {
         return Err((0, Expected::Host));
     }
-    match host.find(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | '-' | '_'))) {
-        Some(at) => Err((at, Expected::Host)),
-        None => Ok(()),
-    }
+    let is_foreign = |c: char| !(c.is_alphanumeric() || matches!(c, '.' | '-' | '_'));
+    host.find(is_foreign).map_or(Ok(()), |at| Err((at, Expected::Host)))
 }
 
 /// Parses a decimal port, without sign or spaces; the error is the byte of the mistake.
 pub fn parse_port(text: &str) -> Result<u16, usize> {
-    if let Some(at) = text.find(|c: char| !c.is_ascii_digit()) {
-        return Err(at);
+    match text.find(|c: char| !c.is_ascii_digit()) {
+        Some(at) => Err(at),
+        None => text.parse().map_err(|_| 0),
     }
-    text.parse().map_err(|_| 0)
 }
 
 /// Parses a port or the name of a service that has one over the transport (getservbyname(3)): `80`, `http`; the error is

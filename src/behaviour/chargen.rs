@@ -5,16 +5,11 @@ use std::collections::HashMap;
 
 use bytes::Bytes;
 
-use super::{Action, Answers, Behaviour, Client, ClientId, Kind};
+use super::{Action, Behaviour, Client, ClientId, Kind};
 use crate::payload::{CHARGEN_LINE_BYTES, chargen_byte};
 
-pub(super) const KIND: Kind = Kind {
-    id: "chargen",
-    aliases: &["character-generator"],
-    answers: Answers::Itself,
-    settings: &[],
-    make: |_| Ok(Box::new(Chargen::new())),
-};
+pub(super) const KIND: Kind =
+    Kind { aliases: &["character-generator"], ..Kind::new("chargen", |_| Ok(Box::new(Chargen::new()))) };
 
 /// Lines that are sent before it is asked whether the client takes more.
 const PIECE_LINES: u64 = 64;

@@ -5,15 +5,13 @@ use bytes::Bytes;
 
 use super::repr::repr;
 use super::wording::{Wording, is_space};
-use super::{Action, Answers, Behaviour, Client, Kind, List};
+use super::{Action, Behaviour, Client, Kind, List};
 use crate::clock::ctime;
 
 pub(super) const KIND: Kind = Kind {
-    id: "command",
     aliases: &["commands"],
-    answers: Answers::Itself,
     settings: &["folder", "list", "stamp", "encoding"],
-    make: |setup| Ok(Box::new(Command { list: setup.settings.list, wording: Wording::of(setup) })),
+    ..Kind::new("command", |setup| Ok(Box::new(Command { list: setup.settings.list, wording: Wording::of(setup) })))
 };
 
 struct Command {

@@ -3,21 +3,18 @@
 
 use super::replies::{greets, replies_once};
 use super::wording::Wording;
-use super::{Answer, Answers, Kind};
+use super::{Answer, Kind};
 use crate::clock::ctime;
 
 pub(super) const KIND: Kind = Kind {
-    id: "daytime",
-    aliases: &[],
-    answers: Answers::Itself,
     settings: &["answer", "stamp", "encoding"],
-    make: |setup| {
+    ..Kind::new("daytime", |setup| {
         let wording = Wording::of(setup);
         Ok(match setup.settings.answer {
             Answer::Time => greets(move |client| wording.encoded(&format!("{}\r\n", ctime(client.time()))).into()),
             Answer::Repeat => replies_once(move |client, bytes| wording.stamped(client.time(), bytes).into()),
         })
-    },
+    })
 };
 
 #[cfg(test)]

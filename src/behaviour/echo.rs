@@ -1,16 +1,10 @@
 //! Echo (RFC 862): what comes goes back unchanged.
 
+use super::Kind;
 use super::replies::replies;
-use super::{Answers, Kind};
 
-pub(super) const KIND: Kind = Kind {
-    id: "echo",
-    aliases: &[],
-    answers: Answers::Itself,
-    settings: &[],
-    // A reference to the same bytes: memory holds them once.
-    make: |_| Ok(replies(|_, bytes| bytes.clone())),
-};
+/// What goes out is a reference to the same bytes: memory holds them once.
+pub(super) const KIND: Kind = Kind::new("echo", |_| Ok(replies(|_, bytes| bytes.clone())));
 
 #[cfg(test)]
 mod tests {

@@ -3,11 +3,11 @@
 use bytes::Bytes;
 
 use super::replies::greets;
-use super::{Answers, Behaviour, Kind, Settings, SettingsError, Setup};
+use super::{Behaviour, Kind, Settings, SettingsError, Setup};
 use crate::payload::{Encoding, Moment, Options, Payload};
 
 pub(super) const KIND: Kind =
-    Kind { id: "greeting", aliases: &["welcome"], answers: Answers::Itself, settings: &["text", "encoding"], make };
+    Kind { aliases: &["welcome"], settings: &["text", "encoding"], ..Kind::new("greeting", make) };
 
 const USUAL: &str = r"Welcome to Socket Lab!\r\n";
 

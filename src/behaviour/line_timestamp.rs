@@ -8,16 +8,14 @@ use std::collections::HashMap;
 use bytes::Bytes;
 
 use super::wording::Wording;
-use super::{Action, Answers, Behaviour, Client, ClientId, Input, Kind};
+use super::{Action, Behaviour, Client, ClientId, Input, Kind};
 
 pub(super) const KIND: Kind = Kind {
-    id: "line-timestamp",
     aliases: &["line"],
-    answers: Answers::Itself,
     settings: &["stamp", "encoding"],
-    make: |setup| {
+    ..Kind::new("line-timestamp", |setup| {
         Ok(Box::new(LineTimestamp { wording: Wording::of(setup), input: setup.input, begun: HashMap::new() }))
-    },
+    })
 };
 
 /// The longest line that is waited for. A client that sends more without an end is closed unanswered.

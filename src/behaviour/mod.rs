@@ -16,7 +16,6 @@ mod repr;
 mod rooms;
 mod rules;
 mod settings;
-mod setup;
 mod silent;
 mod time;
 mod timestamp;
@@ -35,8 +34,10 @@ pub use greeting::greeting_text;
 pub use quote::quotes;
 pub use rooms::leave_message;
 pub use rules::regex_reply;
-pub use settings::{MAX_DELAY_MS, MAX_LEAVE_CHARS, MAX_RULES, MAX_TEXT_CHARS, Match, Rule, Settings, SettingsError};
-pub use setup::{Input, Setup};
+pub use settings::{
+    Input, MAX_DELAY_MS, MAX_LEAVE_CHARS, MAX_RULES, MAX_TEXT_CHARS, Match, Rule, Settings, SettingsError, Setup,
+};
+pub use silent::Silent;
 pub use wording::{Answer, List, Stamp};
 
 use crate::address::Addr;
@@ -113,6 +114,9 @@ pub enum Answers {
     Person,
 }
 
+/// Makes a new server's behaviour.
+pub type Make = fn(&Setup<'_>) -> Result<Box<dyn Behaviour>, SettingsError>;
+
 /// A behaviour that can be chosen.
 #[derive(Debug)]
 pub struct Kind {
@@ -124,10 +128,15 @@ pub struct Kind {
     /// The keys of the settings that it looks at: those of [`Settings`], and `encoding`.
     pub settings: &'static [&'static str],
     /// A new server's behaviour.
-    pub make: fn(&Setup<'_>) -> Result<Box<dyn Behaviour>, SettingsError>,
+    pub make: Make,
 }
 
 impl Kind {
+    /// One that answers by itself, has no other name and no settings.
+    pub const fn new(id: &'static str, make: Make) -> Self {
+        Self { id, aliases: &[], answers: Answers::Itself, settings: &[], make }
+    }
+
     /// The key of its name in the locale files; with `-hint` behind it, that of a sentence about it.
     pub fn key(&self) -> String {
         format!("behaviour-{}", self.id)

@@ -3,11 +3,10 @@
 use bytes::Bytes;
 
 use super::replies::greets;
-use super::{Answers, Behaviour, Kind, Settings, SettingsError, Setup};
+use super::{Behaviour, Kind, Settings, SettingsError, Setup};
 use crate::payload::Encoding;
 
-pub(super) const KIND: Kind =
-    Kind { id: "quote", aliases: &["qotd"], answers: Answers::Itself, settings: &["text", "encoding"], make };
+pub(super) const KIND: Kind = Kind { aliases: &["qotd"], settings: &["text", "encoding"], ..Kind::new("quote", make) };
 
 /// The RFC's limit.
 const MAX_BYTES: usize = 512;

@@ -11,17 +11,15 @@ use std::collections::{BTreeMap, HashMap};
 use bytes::Bytes;
 
 use super::wording::{Wording, is_space};
-use super::{Action, Answers, Behaviour, Client, ClientId, Kind, SettingsError, Setup};
+use super::{Action, Behaviour, Client, ClientId, Kind, SettingsError, Setup};
 use crate::clock::ctime;
 use crate::escape::is_hidden;
 use crate::payload::Encoding;
 
 pub(super) const KIND: Kind = Kind {
-    id: "rooms",
     aliases: &["chat", "chat-rooms"],
-    answers: Answers::Itself,
     settings: &["leave", "stamp", "encoding"],
-    make: |setup| Ok(Box::new(Rooms::new(setup)?)),
+    ..Kind::new("rooms", |setup| Ok(Box::new(Rooms::new(setup)?)))
 };
 
 /// What a room receives when a member leaves.

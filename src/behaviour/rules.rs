@@ -8,15 +8,13 @@ use std::time::Duration;
 use bytes::Bytes;
 use regex::bytes::{Regex, RegexBuilder};
 
-use super::{Action, Answers, Behaviour, Client, Kind, MAX_DELAY_MS, Match, Rule, SettingsError, Setup};
+use super::{Action, Behaviour, Client, Kind, MAX_DELAY_MS, MAX_TEXT_CHARS, Match, Rule, SettingsError, Setup};
 use crate::payload::{Kind as PayloadKind, MAX_PAYLOAD_BYTES, Moment, Options, Payload};
 
 pub(super) const KIND: Kind = Kind {
-    id: "rules",
     aliases: &["auto-reply"],
-    answers: Answers::Itself,
     settings: &["rule", "encoding"],
-    make: |setup| Ok(Box::new(Rules::new(setup)?)),
+    ..Kind::new("rules", |setup| Ok(Box::new(Rules::new(setup)?)))
 };
 
 /// The most memory that a compiled expression may take, in bytes.
@@ -66,6 +64,12 @@ fn why(error: &regex::Error) -> String {
 
 impl Ready {
     fn new(number: u64, rule: &Rule, options: &Options) -> Result<Self, SettingsError> {
+        if [&rule.pattern, &rule.reply].iter().any(|text| text.chars().count() > MAX_TEXT_CHARS) {
+            return Err(SettingsError::RuleLong { rule: number, most: MAX_TEXT_CHARS });
+        }
+        if rule.delay_ms > MAX_DELAY_MS {
+            return Err(SettingsError::RuleDelay { rule: number, most: MAX_DELAY_MS });
+        }
         let typed = |kind: PayloadKind| {
             let read = kind.parse(&rule.pattern, options);
             read.map_err(|reason| SettingsError::RulePattern { rule: number, reason })
@@ -92,7 +96,7 @@ impl Ready {
             Ok(_) => {}
             Err(reason) => return Err(SettingsError::RuleReply { rule: number, reason }),
         }
-        Ok(Self { test, reply, delay: Duration::from_millis(rule.delay_ms.min(MAX_DELAY_MS)) })
+        Ok(Self { test, reply, delay: Duration::from_millis(rule.delay_ms) })
     }
 
     /// The answer to what came, if the rule fits it.
@@ -252,6 +256,8 @@ mod tests {
         let mut settings = settings(&[(Match::Contains, "", "at last")]);
         settings.rules[0].delay_ms = 20;
         assert_eq!(Server::with("rules", &settings).received(1, b"x"), ["wait 20 ms", "<< at last"]);
+        settings.rules[0].delay_ms = super::MAX_DELAY_MS + 1;
+        assert!(made(&settings).is_err_and(|error| error.key() == "settings-rule-delay"));
     }
 
     #[test]
@@ -263,6 +269,7 @@ mod tests {
             ((Match::Exact, "x", "hex:0"), "settings-rule-reply"),
             ((Match::Exact, "x", "file:/etc/passwd"), "settings-rule-reply"),
             ((Match::Exact, "x", "pattern:16M"), "settings-rule-large"),
+            ((Match::Exact, "x", &"x".repeat(super::MAX_TEXT_CHARS + 1)), "settings-rule-long"),
         ] {
             let Err(error) = made(&settings(&[(Match::Exact, "a", "b"), rule])) else {
                 panic!("{rule:?} was taken");

@@ -1,13 +1,12 @@
-//! The settings of a behaviour, as labs hold them.
+//! The settings of a behaviour, as labs hold them, and what it is made with.
 
 use std::path::PathBuf;
 
-use serde::de::Error;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 
 use super::wording::{Answer, List, Stamp};
 use crate::message::{choice, sentences};
-use crate::payload::PayloadError;
+use crate::payload::{Encoding, PayloadError};
 
 /// The settings of a server's behaviour; each behaviour names those it looks at in its [`super::Kind`].
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -33,6 +32,24 @@ pub struct Settings {
     pub leave: String,
 }
 
+/// What was chosen for a server, as far as its behaviour may care.
+#[derive(Debug, Clone, Copy)]
+pub struct Setup<'a> {
+    pub settings: &'a Settings,
+    /// In which text comes and goes.
+    pub encoding: Encoding,
+    pub input: Input,
+}
+
+/// What [`super::Behaviour::received`] is given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Input {
+    /// What one `recv` gave of a byte stream, which may be cut anywhere.
+    Pieces,
+    /// Something whole: a datagram, or a message that a framing found.
+    Messages,
+}
+
 /// An answer, and to what it is given.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -40,13 +57,11 @@ pub struct Rule {
     #[serde(default)]
     pub when: Match,
     /// What to look for: text with escapes, hex pairs, or a regular expression.
-    #[serde(deserialize_with = "text")]
     pub pattern: String,
     /// The answer, in the notation of payloads; `$1`, `$name` and `${name}` stand for what a regular expression captured.
-    #[serde(deserialize_with = "text")]
     pub reply: String,
     /// How long the answer waits, in milliseconds.
-    #[serde(default, skip_serializing_if = "is_zero", deserialize_with = "delay_ms")]
+    #[serde(default, skip_serializing_if = "is_zero")]
     pub delay_ms: u64,
 }
 
@@ -75,6 +90,8 @@ sentences! {
         /// An expression that cannot be compiled, or is too large.
         RuleRegex { rule: u64, reason: String },
         RuleLarge { rule: u64, most: usize },
+        RuleLong { rule: u64, most: usize },
+        RuleDelay { rule: u64, most: u64 },
     }
 }
 
@@ -91,19 +108,3 @@ pub const MAX_RULES: usize = 100;
 pub const MAX_TEXT_CHARS: usize = 100_000;
 /// The longest message of one who leaves a room, in characters.
 pub const MAX_LEAVE_CHARS: usize = 1000;
-
-fn text<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
-    let text = String::deserialize(from)?;
-    if text.chars().count() > MAX_TEXT_CHARS {
-        return Err(D::Error::custom(format!("a text has at most {MAX_TEXT_CHARS} characters here")));
-    }
-    Ok(text)
-}
-
-fn delay_ms<'de, D: Deserializer<'de>>(from: D) -> Result<u64, D::Error> {
-    let ms = u64::deserialize(from)?;
-    if ms > MAX_DELAY_MS {
-        return Err(D::Error::custom(format!("{ms} is outside 0 to {MAX_DELAY_MS}")));
-    }
-    Ok(ms)
-}

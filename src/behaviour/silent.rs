@@ -5,14 +5,14 @@ use bytes::Bytes;
 use super::{Action, Answers, Behaviour, Client, Kind};
 
 /// Discard (RFC 863, port 9): what comes is received and forgotten.
-pub(super) const DISCARD: Kind =
-    Kind { id: "discard", aliases: &["sink"], answers: Answers::Itself, settings: &[], make: |_| Ok(Box::new(Silent)) };
+pub(super) const DISCARD: Kind = Kind { aliases: &["sink"], ..Kind::new("discard", |_| Ok(Box::new(Silent))) };
 
 /// A person answers.
 pub(super) const MANUAL: Kind =
     Kind { id: "manual", aliases: &["manual-reply", "reply"], answers: Answers::Person, ..DISCARD };
 
-struct Silent;
+/// Answers nothing.
+pub struct Silent;
 
 impl Behaviour for Silent {
     fn received(&mut self, _: &Client<'_>, _: &Bytes, _: &mut Vec<Action>) {}

@@ -3,10 +3,9 @@
 use bytes::Bytes;
 
 use super::replies::greets;
-use super::{Answers, Client, Kind};
+use super::{Client, Kind};
 
-pub(super) const KIND: Kind =
-    Kind { id: "time", aliases: &[], answers: Answers::Itself, settings: &[], make: |_| Ok(greets(seconds)) };
+pub(super) const KIND: Kind = Kind::new("time", |_| Ok(greets(seconds)));
 
 /// From the beginning of 1900 to that of 1970 (RFC 868).
 const SECONDS_1900_TO_1970: i64 = 2_208_988_800;

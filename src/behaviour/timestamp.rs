@@ -1,18 +1,15 @@
 //! The lessons' timestamp server: `[ctime] ` and what came.
 
+use super::Kind;
 use super::replies::replies;
 use super::wording::Wording;
-use super::{Answers, Kind};
 
 pub(super) const KIND: Kind = Kind {
-    id: "timestamp",
-    aliases: &[],
-    answers: Answers::Itself,
     settings: &["stamp", "encoding"],
-    make: |setup| {
+    ..Kind::new("timestamp", |setup| {
         let wording = Wording::of(setup);
         Ok(replies(move |client, bytes| wording.stamped(client.time(), bytes).into()))
-    },
+    })
 };
 
 #[cfg(test)]

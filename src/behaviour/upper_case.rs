@@ -7,15 +7,15 @@ use std::collections::HashMap;
 use bytes::Bytes;
 
 use super::capitals::upper;
-use super::{Action, Answers, Behaviour, Client, ClientId, Input, Kind, Setup};
+use super::{Action, Behaviour, Client, ClientId, Input, Kind};
 use crate::payload::Encoding;
 
 pub(super) const KIND: Kind = Kind {
-    id: "upper-case",
     aliases: &["upper", "uppercase"],
-    answers: Answers::Itself,
     settings: &["encoding"],
-    make: |setup| Ok(Box::new(UpperCase::new(setup))),
+    ..Kind::new("upper-case", |setup| {
+        Ok(Box::new(UpperCase { encoding: setup.encoding, input: setup.input, begun: HashMap::new() }))
+    })
 };
 
 struct UpperCase {
@@ -23,12 +23,6 @@ struct UpperCase {
     input: Input,
     /// The character that each stream has begun: three bytes at most.
     begun: HashMap<ClientId, Vec<u8>>,
-}
-
-impl UpperCase {
-    fn new(setup: &Setup<'_>) -> Self {
-        Self { encoding: setup.encoding, input: setup.input, begun: HashMap::new() }
-    }
 }
 
 impl Behaviour for UpperCase {

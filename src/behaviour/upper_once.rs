@@ -1,15 +1,13 @@
 //! One receive, one answer in upper case, and the connection is closed.
 
+use super::Kind;
 use super::capitals::upper;
 use super::replies::replies_once;
-use super::{Answers, Kind};
 
 pub(super) const KIND: Kind = Kind {
-    id: "upper-once",
     aliases: &["once"],
-    answers: Answers::Itself,
     settings: &["encoding"],
-    make: |setup| {
+    ..Kind::new("upper-once", |setup| {
         let encoding = setup.encoding;
         Ok(replies_once(move |_, bytes| {
             // There is no second recv, so a character that this one cut goes back as it is.
@@ -17,7 +15,7 @@ pub(super) const KIND: Kind = Kind {
             capitals.extend_from_slice(cut);
             capitals.into()
         }))
-    },
+    })
 };
 
 #[cfg(test)]

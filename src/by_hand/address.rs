@@ -8,7 +8,7 @@ use super::reporter::can_be_reached;
 use super::socket::BenchSocket;
 use super::state::Phase;
 use crate::address::Addr;
-use crate::socket::{Family, Kind};
+use crate::socket::{Family, Kind, unix_address};
 
 /// An address as it is typed for a socket of this family: `127.0.0.1:5001`, `[::1]:5001`, a path, `@name` in Linux's
 /// abstract namespace. A number alone has the port 0, as raw sockets want it. Which family of number suits the socket is
@@ -16,11 +16,7 @@ use crate::socket::{Family, Kind};
 pub fn parse_address(family: Family, typed: &str) -> Option<Addr> {
     let typed = typed.trim();
     match family {
-        Family::Unix => match typed.strip_prefix('@') {
-            _ if typed.is_empty() || typed.contains('\0') => None,
-            Some(name) if cfg!(target_os = "linux") => Some(Addr::unix(format!("\0{name}"))),
-            _ => Some(Addr::unix(typed)),
-        },
+        Family::Unix => (!typed.is_empty() && !typed.contains('\0')).then(|| unix_address(typed)),
         Family::Inet | Family::Inet6 => {
             let alone = || typed.parse::<IpAddr>().ok().map(|ip| Addr::Inet(SocketAddr::new(ip, 0)));
             typed.parse().ok().or_else(alone)

@@ -1,5 +1,6 @@
 //! The bench: its sockets, and the calls that are under way.
 
+use std::io;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Weak};
@@ -13,15 +14,13 @@ use super::reporter::Reporter;
 use super::request::Request;
 use super::socket::{BenchSocket, place_of};
 use super::state::State;
-use super::under_way::{Finished, UnderWay, ends};
+use super::under_way::{Finished, Promised, UnderWay, ends};
 use crate::address::{Addr, Ends};
 use crate::clock::Stamp;
 use crate::engine::Shared;
 use crate::record::{ConnectionId, EndpointId, Record, Row, Snapshot};
-use crate::socket::hand::unlink_socket;
-use crate::socket::{
-    Call, ErrorCode, Kind, Op, OptionType, OptionValue, Outcome, Places, SocketOption, Trace, Waiter, With,
-};
+use crate::socket::hand::{OptionsNow, unlink_socket};
+use crate::socket::{Call, Kind, Op, Outcome, Places, Trace, Waiter, With};
 
 /// Open sockets that a bench holds.
 pub const MAX_SOCKETS: usize = 64;
@@ -125,16 +124,10 @@ impl Bench {
         promised.find(|(number, _)| *number == id).map(|(_, var)| var.as_str())
     }
 
-    /// What the system says of every option of a socket now, without a row in the log; `None` while a call has the
-    /// socket, and when it is closed. SO_ERROR is left out, because reading it clears it.
-    pub fn options(&self, id: ConnectionId) -> Option<Vec<(SocketOption, Result<OptionValue, ErrorCode>)>> {
-        let hand = self.socket(self.socket(id)?.of)?.hand.as_ref()?;
-        let look = |option: SocketOption| {
-            let value = hand.option(option).map_err(|error| ErrorCode::from(&error));
-            (option, value)
-        };
-        let reads_alone = |option: &SocketOption| option.is_here() && option.type_() != OptionType::Errno;
-        Some(SocketOption::readable().filter(reads_alone).map(look).collect())
+    /// What [`crate::socket::hand::Hand::options`] says of a socket, without a row in the log; `None` while a call has the socket, and when it is
+    /// closed.
+    pub fn options(&self, id: ConnectionId) -> Option<OptionsNow> {
+        Some(self.socket(self.socket(id)?.of)?.hand.as_ref()?.options())
     }
 
     /// Makes a call, in a thread of its own, and returns its number at once.
@@ -152,32 +145,31 @@ impl Bench {
             Op::Accept => Some("conn"),
             _ => None,
         };
-        let promised = stem.map(|stem| (self.new_number(), self.fresh_var(stem)));
+        let promised = stem.map(|stem| (self.shared.new_connection(), self.fresh_var(stem)));
         let number = self.next_call;
         self.next_call += 1;
-        let record = self.record_of(&request, promised.as_ref());
         let local = request.on.and_then(|id| self.socket(id)?.state.local.clone());
-        let reporter = Reporter::new(&self.shared, &record, local);
-        if let (Op::SocketOf(of), Some((id, var))) = (&request.op, promised.clone()) {
-            let of = self.socket(ConnectionId(*of)).ok_or(Refused::NoSuchSocket)?;
-            let new = of.sharing(id, var);
-            self.sockets.push(new);
-            reporter.end(request.op, Outcome::Done, self.now());
-            self.ended.extend(reporter.row().map(|row| (number, row.clone())));
-            return Ok(number);
-        }
-        let op = request.op.clone();
-        if let Err((error, of)) = self.start(number, at, request, record, promised, reporter.clone()) {
-            // The socket went with the thread that the system did not give.
-            of.into_iter().for_each(|of| self.close_all(of));
-            reporter.end(op, Outcome::failed(&error), self.now());
-            self.ended.extend(reporter.row().map(|row| (number, row.clone())));
-        }
+        let record = self.record_of(&request, promised.as_ref());
+        let reporter = Reporter::new(&self.shared, request.op.clone(), record, local);
+        let began = self.now();
+        let outcome = match (&request.op, promised) {
+            (Op::SocketOf(of), Some((id, var))) => {
+                let new = self.socket(ConnectionId(*of)).ok_or(Refused::NoSuchSocket)?.sharing(id, var);
+                self.sockets.push(new);
+                Outcome::Done
+            }
+            (_, promised) => match self.start(number, at, request, promised, reporter.clone()) {
+                Ok(()) => return Ok(number),
+                Err(error) => Outcome::failed(&error),
+            },
+        };
+        reporter.end(outcome, began);
+        self.ended.extend(reporter.row().map(|row| (number, row.clone())));
         Ok(number)
     }
 
     /// The row of a call before it has returned.
-    fn record_of(&self, request: &Request, promised: Option<&(ConnectionId, String)>) -> Record {
+    fn record_of(&self, request: &Request, promised: Option<&Promised>) -> Record {
         let made = promised.map(|(id, _)| *id);
         let socket = request.on.and_then(|id| self.socket(id));
         let peer = request.to.clone().or_else(|| request.op.address().cloned());
@@ -198,15 +190,15 @@ impl Bench {
         number: u64,
         at: Option<usize>,
         request: Request,
-        record: Record,
-        promised: Option<(ConnectionId, String)>,
+        promised: Option<Promised>,
         reporter: Arc<Reporter>,
-    ) -> Result<(), (std::io::Error, Option<ConnectionId>)> {
-        let mut waiter = Waiter::new().map_err(|error| (error, None))?;
-        let stop = waiter.stop_handle();
-        let (made, op) = (promised.as_ref().map(|(id, _)| id.0), request.op.clone());
+    ) -> io::Result<()> {
+        let mut waiter = Waiter::new()?;
+        let (began, stop) = (self.now(), waiter.stop_handle());
+        let made = promised.as_ref().map(|(id, _)| id.0);
         let of = at.map(|at| self.sockets[at].of);
-        let hand = self.sockets.iter_mut().find(|socket| Some(socket.id) == of).and_then(|socket| socket.hand.take());
+        let holder = self.sockets.iter_mut().find(|socket| Some(socket.id) == of);
+        let (hand, places) = holder.map(|holder| (holder.hand.take(), holder.places)).unwrap_or_default();
         let object = at.map(|at| {
             let socket = &mut self.sockets[at];
             (socket.state.clone(), socket.descriptor, std::mem::take(&mut socket.file))
@@ -220,10 +212,12 @@ impl Bench {
             (_, Some((state, descriptor, _))) => perform::on_closed(&request.op, &state, descriptor),
             _ => perform::alone(&request.op),
         };
-        let began = self.now();
-        let places = of.and_then(|of| self.socket(of)).map_or_else(Places::default, |holder| holder.places);
-        self.spawn(number, record.clone(), op, reporter.clone(), (places, perform)).map_err(|error| (error, of))?;
-        self.calls.push(UnderWay { number, record, began, stop, promised, reporter });
+        if let Err(error) = self.spawn(number, reporter.clone(), places, perform) {
+            // The socket went with the thread that the system did not give.
+            of.into_iter().for_each(|of| self.close_all(of));
+            return Err(error);
+        }
+        self.calls.push(UnderWay { number, began, stop, promised, reporter });
         Ok(())
     }
 
@@ -237,19 +231,17 @@ impl Bench {
     fn spawn(
         &self,
         number: u64,
-        record: Record,
-        op: Op,
         reporter: Arc<Reporter>,
-        (mut places, perform): (Places, impl FnOnce() -> Performed + Send + 'static),
-    ) -> std::io::Result<()> {
+        mut places: Places,
+        perform: impl FnOnce() -> Performed + Send + 'static,
+    ) -> io::Result<()> {
         let (sender, wake) = (self.sender.clone(), self.wake.clone());
-        let thread = std::thread::Builder::new().name(format!("by hand {number}"));
         let (begun, has_begun) = bounded(1);
-        thread.spawn(move || {
+        std::thread::Builder::new().name(format!("by hand {number}")).spawn(move || {
             let trace: Arc<dyn Trace> = reporter.clone();
             let began = trace.clock().now();
             // Here, so that the start of the thread is no part of the call's time.
-            let mut call = trace.begin(op);
+            let mut call = trace.begin(reporter.op.clone());
             call.waits();
             let _ = begun.send(());
             let mut performed = perform();
@@ -259,10 +251,10 @@ impl Bench {
             {
                 reporter.bound(began, local);
             }
-            let ends = ends(&record, &performed, local.as_ref());
+            let ends = ends(&reporter.before, &performed, local.as_ref());
             let with = ends.as_ref().map_or(With::Nobody, With::Ends);
             let bytes = std::mem::take(&mut performed.bytes);
-            let place = record.call().and_then(|call| place_of(&mut places, &call.op, &performed.outcome, bytes.len()));
+            let place = place_of(&mut places, &reporter.op, &performed.outcome, bytes.len());
             place.into_iter().for_each(|place| call.has_moved(place));
             call.done(performed.outcome.clone(), with, bytes);
             // There is room for every call that can be under way; where the bench is gone, the sockets close here.
@@ -277,12 +269,11 @@ impl Bench {
 
     /// Stops a call's waiting. It stands as cancelled as soon as its thread has let go, which is at once.
     pub fn cancel(&mut self, number: u64) {
-        let Some(at) = self.calls.iter().position(|call| call.number == number) else { return };
-        let call = &self.calls[at];
+        let Some(call) = self.calls.iter().find(|call| call.number == number) else { return };
         call.stop.stop();
         // A resolver cannot be interrupted: its answer will be dropped.
-        if let (None, Some(op)) = (call.on(), call.op()) {
-            call.reporter.end(op.clone(), Outcome::Cancelled, call.began);
+        if call.on().is_none() {
+            call.reporter.end(Outcome::Cancelled, call.began);
         }
     }
 
@@ -322,7 +313,7 @@ impl Bench {
             drop(hand);
             let call = Call { op: Op::Close, outcome: Outcome::Done, place: None, took_ns: 0 };
             let record = Reporter::record(Some(socket.id), None, began, call, Default::default());
-            Reporter::new(&self.shared, &record, local).end(Op::Close, Outcome::Done, began);
+            Reporter::new(&self.shared, Op::Close, record, local).end(Outcome::Done, began);
         }
         self.calls.clear();
         self.ended.clear();
@@ -339,15 +330,14 @@ impl Bench {
         let Some(record) = call.reporter.row().cloned() else { return };
         let Performed { mut hand, made, .. } = performed;
         let is_cancelled = record.call().is_some_and(|call| call.outcome == Outcome::Cancelled);
+        let op = &call.reporter.op;
         if let (Some(made), Some((id, var)), false) = (made, call.promised, is_cancelled) {
             let state = State::made(&record, &made);
             self.sockets.push(BenchSocket::new(id, var, state, made));
             self.forget_closed();
         }
-        let is_alone = matches!(record.call().map(|call| &call.op), Some(Op::Socket { .. }));
-        if let Some(id) = record.connection.filter(|_| !is_alone)
+        if let Some(id) = record.connection.filter(|_| !matches!(op, Op::Socket { .. }))
             && let Some(place) = self.sockets.iter().position(|socket| socket.id == id)
-            && let Some(op) = record.call().map(|call| &call.op)
         {
             let of = self.sockets[place].of;
             if matches!(op, Op::Close) {
@@ -384,10 +374,6 @@ impl Bench {
             left -= usize::from(goes);
             !goes
         });
-    }
-
-    fn new_number(&self) -> ConnectionId {
-        self.shared.new_connection()
     }
 
     /// `s`, then `s2`, `s3` …: the first name that no socket has and no waiting call has promised.

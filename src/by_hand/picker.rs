@@ -5,13 +5,13 @@ use std::time::Duration;
 use super::address::parse_address;
 use super::request::Request;
 use super::socket::BenchSocket;
-use crate::message::{Args, Sentence};
+use crate::message::sentences;
 use crate::payload::{self, Options, PayloadError};
 use crate::record::ConnectionId;
 use crate::socket::hand::MAX_RECV_BYTES;
 use crate::socket::{
-    Family, Flags, Host, How, Kind, Op, OptionType, OptionValue, Protocol, Receiving, Sending, Service, SocketOption,
-    ValueError, Way,
+    Direction, Family, Flags, Host, How, Kind, Op, OptionType, OptionValue, Protocol, Receiving, Sending, Service,
+    SocketOption,
 };
 
 /// An argument.
@@ -27,7 +27,7 @@ pub enum Field {
     Backlog,
     Data,
     Bufsize,
-    Flags(Way),
+    Flags(Direction),
     How,
     Option,
     Value,
@@ -75,11 +75,11 @@ pub static PICKS: &[Pick] = &[
     pick("connect_ex", Group::Path, &[Field::Address]),
     pick("shutdown", Group::Path, &[Field::How]),
     pick("close", Group::Path, &[]),
-    pick("send", Group::Transfer, &[Field::Data, Field::Flags(Way::Send)]),
+    pick("send", Group::Transfer, &[Field::Data, Field::Flags(Direction::Out)]),
     pick("sendall", Group::Transfer, &[Field::Data]),
-    pick("sendto", Group::Transfer, &[Field::Data, Field::Flags(Way::Send), Field::Address]),
-    pick("recv", Group::Transfer, &[Field::Bufsize, Field::Flags(Way::Receive)]),
-    pick("recvfrom", Group::Transfer, &[Field::Bufsize, Field::Flags(Way::Receive)]),
+    pick("sendto", Group::Transfer, &[Field::Data, Field::Flags(Direction::Out), Field::Address]),
+    pick("recv", Group::Transfer, &[Field::Bufsize, Field::Flags(Direction::In)]),
+    pick("recvfrom", Group::Transfer, &[Field::Bufsize, Field::Flags(Direction::In)]),
     pick("makefile", Group::Transfer, &[]),
     pick("readline", Group::Transfer, &[]),
     pick("write", Group::Transfer, &[Field::Data]),
@@ -165,38 +165,33 @@ impl Default for Arguments {
     }
 }
 
-/// Why no call can be made of the fields.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Wrong {
-    NoSocket,
-    Field(Field),
-    /// The option's value.
-    Value(ValueError),
-    Data(PayloadError),
+sentences! {
+    /// Why no call can be made of the fields.
+    #[derive(Debug, Clone, PartialEq)]
+    pub enum Wrong: "by-hand-wrong-" {
+        NoSocket,
+        Address,
+        Backlog,
+        Bufsize,
+        Seconds,
+        /// The option; the four below are its value.
+        Field,
+        Bool,
+        Int,
+        Linger,
+        Timeval,
+        Data(PayloadError),
+    }
 }
 
-impl Sentence for Wrong {
-    fn key(&self) -> String {
-        match self {
-            Wrong::NoSocket => "by-hand-wrong-no-socket",
-            Wrong::Field(Field::Address) => "by-hand-wrong-address",
-            Wrong::Field(Field::Backlog) => "by-hand-wrong-backlog",
-            Wrong::Field(Field::Bufsize) => "by-hand-wrong-bufsize",
-            Wrong::Field(Field::Seconds) => "by-hand-wrong-seconds",
-            Wrong::Field(_) => "by-hand-wrong-field",
-            Wrong::Value(ValueError::NotBool) => "by-hand-wrong-bool",
-            Wrong::Value(ValueError::NotInt) => "by-hand-wrong-int",
-            Wrong::Value(ValueError::NotLinger) => "by-hand-wrong-linger",
-            Wrong::Value(ValueError::NotSeconds) => "by-hand-wrong-timeval",
-            Wrong::Data(error) => return error.key(),
-        }
-        .to_owned()
-    }
-
-    fn args(&self) -> Args {
-        match self {
-            Wrong::Data(error) => error.args(),
-            _ => Args::new(),
+impl Wrong {
+    /// A value that is none of this type.
+    fn value(type_: OptionType) -> Self {
+        match type_ {
+            OptionType::Bool => Wrong::Bool,
+            OptionType::Int | OptionType::Errno => Wrong::Int,
+            OptionType::Linger => Wrong::Linger,
+            OptionType::Timeval | OptionType::Text => Wrong::Timeval,
         }
     }
 }
@@ -226,17 +221,17 @@ impl Pick {
             false => Default::default(),
         };
         let length = data.len();
-        let address = || parse_address(family, &args.address).ok_or(Wrong::Field(Field::Address));
+        let address = || parse_address(family, &args.address).ok_or(Wrong::Address);
         let to = if self.name == "sendto" { Some(address()?) } else { None };
         let address = || address().map(Box::new);
-        let sending = Sending::new(length, args.flags.only(Way::Send));
+        let sending = Sending::new(length, args.flags.only(Direction::Out));
         let plain = || Sending::new(length, Flags::NONE);
         let receiving = || {
             let bufsize = args.bufsize.trim().parse().ok().filter(|bufsize| *bufsize <= MAX_RECV_BYTES);
-            let flags = args.flags.only(Way::Receive);
-            bufsize.map(|bufsize| Receiving { bufsize, flags }).ok_or(Wrong::Field(Field::Bufsize))
+            let flags = args.flags.only(Direction::In);
+            bufsize.map(|bufsize| Receiving { bufsize, flags }).ok_or(Wrong::Bufsize)
         };
-        let option = || SocketOption::named(args.option).ok_or(Wrong::Field(Field::Option));
+        let option = || SocketOption::named(args.option).ok_or(Wrong::Field);
         let (host, port) = (args.host.trim().into(), args.port.trim().into());
         let (service, transport) = (args.service.trim().into(), args.transport.into());
         let op = match self.name {
@@ -249,7 +244,7 @@ impl Pick {
             "getaddrinfo" => Op::GetAddrInfo(Box::new(Host { host, port })),
             "bind" => Op::Bind(address()?),
             "listen" => {
-                let backlog = args.backlog.trim().parse().map_err(|_| Wrong::Field(Field::Backlog))?;
+                let backlog = args.backlog.trim().parse().map_err(|_| Wrong::Backlog)?;
                 Op::Listen { backlog }
             }
             "accept" => Op::Accept,
@@ -267,11 +262,11 @@ impl Pick {
             "write" => Op::Write(plain()),
             "file.close" => Op::CloseFile,
             "setsockopt" => {
-                let option = option()?;
-                Op::set_sock_opt(option, option.type_().parse(&args.value).map_err(Wrong::Value)?)
+                let (option, type_) = (option()?, option()?.type_());
+                Op::set_sock_opt(option, type_.parse(&args.value).ok_or(Wrong::value(type_))?)
             }
             "getsockopt" => Op::GetSockOpt(option()?),
-            "settimeout" => Op::SetTimeout(parse_seconds(&args.seconds).ok_or(Wrong::Field(Field::Seconds))?),
+            "settimeout" => Op::SetTimeout(parse_seconds(&args.seconds).ok_or(Wrong::Seconds)?),
             "gettimeout" => Op::GetTimeout,
             "setblocking" => Op::SetBlocking(args.blocking),
             "getsockname" => Op::GetSockName,
@@ -286,7 +281,7 @@ impl Pick {
 fn parse_seconds(typed: &str) -> Option<Option<Duration>> {
     match typed.trim() {
         "None" | "none" | "" => Some(None),
-        typed => match OptionType::Timeval.parse(typed).ok()? {
+        typed => match OptionType::Timeval.parse(typed)? {
             OptionValue::Time(time) => Some(Some(time.unwrap_or_default())),
             _ => None,
         },
@@ -296,6 +291,7 @@ fn parse_seconds(typed: &str) -> Option<Option<Duration>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::message::Sentence;
 
     #[test]
     fn every_call_can_be_built_from_the_defaults() {
@@ -309,19 +305,20 @@ mod tests {
     #[test]
     fn a_wrong_field_is_named() {
         let usual = Arguments::default;
-        for (name, field, args) in [
-            ("bind", Field::Address, Arguments { address: "localhost:1".into(), ..usual() }),
-            ("recv", Field::Bufsize, Arguments { bufsize: "2000000".into(), ..usual() }),
-            ("listen", Field::Backlog, Arguments { backlog: "many".into(), ..usual() }),
-            ("send", Field::Data, Arguments { data: "hex:1".into(), ..usual() }),
-            ("settimeout", Field::Seconds, Arguments { seconds: "-1".into(), ..usual() }),
+        for (name, key, args) in [
+            ("bind", "address", Arguments { address: "localhost:1".into(), ..usual() }),
+            ("recv", "bufsize", Arguments { bufsize: "2000000".into(), ..usual() }),
+            ("listen", "backlog", Arguments { backlog: "many".into(), ..usual() }),
+            ("settimeout", "seconds", Arguments { seconds: "-1".into(), ..usual() }),
+            ("setsockopt", "bool", Arguments { value: "2".into(), ..usual() }),
         ] {
             let pick = PICKS.iter().find(|pick| pick.name == name).unwrap();
-            match pick.request(Family::Inet, &args).unwrap_err() {
-                Wrong::Data(_) => assert_eq!(field, Field::Data, "{name}"),
-                wrong => assert_eq!(wrong, Wrong::Field(field), "{name}"),
-            }
+            let wrong = pick.request(Family::Inet, &args).unwrap_err();
+            assert_eq!(wrong.key(), format!("by-hand-wrong-{key}"), "{name}");
         }
+        let send = PICKS.iter().find(|pick| pick.name == "send").unwrap();
+        let wrong = send.request(Family::Inet, &Arguments { data: "hex:1".into(), ..usual() }).unwrap_err();
+        assert!(matches!(wrong, Wrong::Data(_)), "{wrong}");
     }
 
     #[test]

@@ -33,7 +33,6 @@ def pattern(length):
 
 /// A call of the program.
 struct Step<'a> {
-    number: usize,
     record: &'a Record,
     op: &'a Op,
     began: Stamp,
@@ -47,20 +46,22 @@ impl Bench {
         let ended = rows.iter().filter_map(|record| {
             let call = record.call()?;
             let began = call.began(record.at);
-            Some(Step { number: 0, record, op: &call.op, began, ended: Some(Stamp(began.0 + call.took_ns)) })
+            Some(Step { record, op: &call.op, began, ended: Some(Stamp(began.0 + call.took_ns)) })
         });
-        let waiting = self.under_way().iter().filter_map(|call| {
-            Some(Step { number: 0, record: &call.record, op: call.op()?, began: call.began, ended: None })
+        let waiting = self.under_way().iter().map(|call| Step {
+            record: call.record(),
+            op: call.op(),
+            began: call.began,
+            ended: None,
         });
         let mut steps: Vec<Step<'_>> = ended.chain(waiting).collect();
         steps.sort_by_key(|step| step.began);
-        steps.iter_mut().zip(1..).for_each(|(step, number)| step.number = number);
         let mut program = Program { bench: self, text: HEAD.to_owned(), open: Vec::new() };
         program.begin(&steps);
         let ports = self.chosen_ports(&steps);
         for (place, step) in steps.iter().enumerate() {
             program.join_before(step.began);
-            program.call(step, steps.get(place + 1).map(|next| next.began), &ports);
+            program.call(place + 1, step, steps.get(place + 1).map(|next| next.began), &ports);
         }
         program.join_before(Stamp(u64::MAX));
         if program.text.contains("(pattern(") {
@@ -72,12 +73,8 @@ impl Bench {
     /// The literals of addresses whose port the system chose, with what asks for them.
     fn chosen_ports(&self, steps: &[Step<'_>]) -> BTreeMap<String, String> {
         let is_chosen = |id: ConnectionId, local: &crate::address::Addr| {
-            let mut binds =
-                steps.iter().filter(|step| step.record.connection == Some(id)).filter_map(|step| match step.op {
-                    Op::Bind(addr) => Some(addr),
-                    _ => None,
-                });
-            !binds.any(|addr| addr.port() != 0 && **addr == *local)
+            let is_asked = |step: &Step<'_>| matches!(step.op, Op::Bind(addr) if addr.port() != 0 && **addr == *local);
+            !steps.iter().any(|step| step.record.connection == Some(id) && is_asked(step))
         };
         // Another object for the same descriptor comes later in the program than the first.
         let own = self.sockets().iter().filter(|socket| !socket.state.is_accepted && !socket.is_another());
@@ -107,11 +104,8 @@ impl Program<'_> {
         let made: BTreeSet<ConnectionId> = steps.iter().filter_map(made_by).collect();
         let used: BTreeSet<ConnectionId> = steps.iter().filter_map(|step| step.record.connection).collect();
         for id in used.difference(&made) {
-            let _ = writeln!(
-                self.text,
-                "# {} is missing here: the calls that made it have left the log.",
-                self.bench.var(*id)
-            );
+            let var = self.bench.var(*id);
+            let _ = writeln!(self.text, "# {var} is missing here: the calls that made it have left the log.");
         }
     }
 
@@ -124,8 +118,7 @@ impl Program<'_> {
         }
     }
 
-    fn call(&mut self, step: &Step<'_>, next_began: Option<Stamp>, ports: &BTreeMap<String, String>) {
-        let number = step.number;
+    fn call(&mut self, number: usize, step: &Step<'_>, next_began: Option<Stamp>, ports: &BTreeMap<String, String>) {
         let mut statement = self.bench.statement(step.record);
         let to = match step.op {
             Op::Connect(addr) | Op::ConnectEx(addr) => Some(&**addr),
@@ -143,12 +136,12 @@ impl Program<'_> {
         let result = self.bench.result(step.record).replace(['\n', '\r'], " ");
         let outcome = step.record.call().map(|call| &call.outcome);
         match (step.ended, outcome) {
-            (None, _) => self.thread(step, &statement, "it was still waiting", ", daemon=True"),
+            (None, _) => self.thread(number, step, &statement, "it was still waiting", ", daemon=True"),
             (_, Some(Outcome::Cancelled)) => {
                 let _ = writeln!(self.text, "# {statement}  # {number}: waited, and was cancelled");
             }
             (Some(ended), _) if next_began.is_some_and(|next| ended > next) => {
-                self.thread(step, &statement, &result, "");
+                self.thread(number, step, &statement, &result, "");
                 self.open.push((number, ended));
             }
             (_, Some(Outcome::Failed(_) | Outcome::TimedOut)) => {
@@ -161,8 +154,7 @@ impl Program<'_> {
         }
     }
 
-    fn thread(&mut self, step: &Step<'_>, statement: &str, result: &str, more: &str) {
-        let number = step.number;
+    fn thread(&mut self, number: usize, step: &Step<'_>, statement: &str, result: &str, more: &str) {
         let _ = writeln!(self.text, "\ndef call_{number}():");
         if let (Op::Accept, Some((conn, _))) = (step.op, statement.split_once(',')) {
             let _ = writeln!(self.text, "    global {conn}, {conn}_address");

@@ -27,7 +27,7 @@ sentences! {
 impl Refused {
     /// Why a socket takes no call while this one waits on it.
     pub fn while_waiting(call: &UnderWay) -> Self {
-        Refused::Waiting { call: call.op().map_or("", Op::name) }
+        Refused::Waiting { call: call.op().name() }
     }
 }
 

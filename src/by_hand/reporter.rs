@@ -15,21 +15,20 @@ use crate::socket::{Call, CurrentCall, Op, Outcome, Trace, With, Written};
 pub(super) struct Reporter {
     shared: Shared,
     current: Arc<CurrentCall>,
-    connection: Option<ConnectionId>,
+    pub(super) op: Op,
+    /// What its row would be, were it done at once: with all that it was given to send.
+    pub(super) before: Record,
     /// Where the socket was bound before it.
     local: Option<Addr>,
-    /// What the call was given to send.
-    given: Bytes,
     /// Its row, of which there is one: the answer of a look-up that was cancelled is dropped.
     row: OnceLock<Record>,
 }
 
 impl Reporter {
     /// For the call that will have this row.
-    pub(super) fn new(shared: &Shared, record: &Record, local: Option<Addr>) -> Arc<Self> {
-        let current = shared.reports.current_calls().add(EndpointId::BY_HAND, record.connection);
-        let (shared, connection, given) = (shared.clone(), record.connection, record.bytes.clone());
-        Arc::new(Self { shared, current, connection, local, given, row: OnceLock::new() })
+    pub(super) fn new(shared: &Shared, op: Op, before: Record, local: Option<Addr>) -> Arc<Self> {
+        let current = shared.reports.current_calls().add(EndpointId::BY_HAND, before.connection);
+        Arc::new(Self { shared: shared.clone(), current, op, before, local, row: OnceLock::new() })
     }
 
     /// A row of the bench.
@@ -66,19 +65,24 @@ impl Reporter {
     pub(super) fn bound(&self, at: Stamp, local: &Addr) {
         if self.local.as_ref() != Some(local) && can_be_reached(local) {
             let row = Record::new(EndpointId::BY_HAND, at, Event::Life(Life::Bound { local: Box::new(local.clone()) }));
-            self.shared.reports.send(Record { connection: self.connection, ..row }, || false);
+            self.shared.reports.send(Record { connection: self.before.connection, ..row }, || false);
         }
     }
 
     /// Writes the row of a call that began then and has ended now, without bytes and without waiting for a slow recorder.
-    pub(super) fn end(&self, op: Op, outcome: Outcome, began: Stamp) {
+    pub(super) fn end(&self, outcome: Outcome, began: Stamp) {
         let at = self.clock().now();
-        let call = Call { op, outcome, place: None, took_ns: at.ns_since(began) };
-        let record = Self::record(self.connection.filter(|_| is_made(&call)), None, at, call, Bytes::new());
+        let call = Call { op: self.op.clone(), outcome, place: None, took_ns: at.ns_since(began) };
+        self.write(at, call, None, Bytes::new(), |row| self.shared.reports.ask(row));
+    }
+
+    /// Writes the row, where none is written yet, and what the call has changed in a life.
+    fn write(&self, at: Stamp, call: Call, ends: Option<Ends>, bytes: Bytes, send: impl Fn(Record)) {
+        let connection = self.before.connection.filter(|_| is_made(&call));
+        let record = Self::record(connection, ends, at, call, bytes);
         if self.row.set(record.clone()).is_ok() {
             let life = self.life(&record);
-            self.shared.reports.ask(record);
-            life.into_iter().for_each(|life| self.shared.reports.ask(life));
+            std::iter::once(record).chain(life).for_each(send);
         }
     }
 }
@@ -91,16 +95,11 @@ impl Trace for Reporter {
             With::Ends(ends) => Some(ends.clone()),
         };
         if let Op::Send(asked) | Op::SendAll(asked) | Op::SendTo(asked) | Op::Write(asked) = &mut call.op
-            && bytes.len() < self.given.len()
+            && bytes.len() < self.before.bytes.len()
         {
-            asked.unsent = Some(Box::new(Written(bytes_literal(&self.given).into())));
+            asked.unsent = Some(Box::new(Written(bytes_literal(&self.before.bytes).into())));
         }
-        let record = Self::record(self.connection.filter(|_| is_made(&call)), ends, at, call, bytes);
-        if self.row.set(record.clone()).is_ok() {
-            let life = self.life(&record);
-            self.shared.reports.send(record, || false);
-            life.into_iter().for_each(|life| self.shared.reports.send(life, || false));
-        }
+        self.write(at, call, ends, bytes, |row| self.shared.reports.send(row, || false));
     }
 
     fn current(&self) -> &CurrentCall {

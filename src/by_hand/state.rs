@@ -9,7 +9,7 @@ use crate::socket::hand::{Hand, Mode};
 use crate::socket::{Direction, Family, How, Kind, Op, OptionValue, Outcome, Protocol};
 
 /// A socket's state as the calls have made it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct State {
     pub family: Family,
     pub kind: Kind,
@@ -55,51 +55,23 @@ pub enum Phase {
 
 impl State {
     /// What `socket` makes.
-    pub fn created(family: Family, kind: Kind) -> Self {
-        State {
-            family,
-            kind,
-            protocol: Protocol::Usual,
-            mode: Mode::Blocking,
-            local: None,
-            is_bound: false,
-            backlog: None,
-            peer: None,
-            last_from: None,
-            connecting: None,
-            is_accepted: false,
-            sent_end: false,
-            received_end: false,
-            has_file: false,
-            is_closed: false,
-            sent_bytes: 0,
-            received_bytes: 0,
-            options: BTreeMap::new(),
-            steps: BTreeSet::from([Step::Socket]),
-        }
-    }
-
-    /// What `accept` makes.
-    pub fn accepted(family: Family, kind: Kind, local: Option<Addr>, peer: Addr) -> Self {
-        State {
-            local,
-            peer: Some(peer),
-            is_accepted: true,
-            steps: BTreeSet::from([Step::Accept]),
-            ..State::created(family, kind)
-        }
+    pub fn created(family: Family, kind: Kind, protocol: Protocol) -> Self {
+        State { family, kind, protocol, steps: BTreeSet::from([Step::Socket]), ..State::default() }
     }
 
     /// What the call of this row has made.
     pub(super) fn made(record: &Record, hand: &Hand) -> Self {
-        let (family, kind) = (hand.family, hand.kind);
-        match record.call().map(|call| (&call.op, &call.outcome)) {
+        let protocol = match record.call().map(|call| (&call.op, &call.outcome)) {
             Some((_, Outcome::Accepted(accepted))) => {
-                State::accepted(family, kind, hand.local().ok(), accepted.0.clone())
+                let (local, peer) = (hand.local().ok(), Some(accepted.0.clone()));
+                let (is_accepted, steps) = (true, BTreeSet::from([Step::Accept]));
+                let (family, kind) = (hand.family(), hand.kind);
+                return State { family, kind, local, peer, is_accepted, steps, ..State::default() };
             }
-            Some((Op::Socket { protocol, .. }, _)) => State { protocol: *protocol, ..State::created(family, kind) },
-            _ => State::created(family, kind),
-        }
+            Some((Op::Socket { protocol, .. }, _)) => *protocol,
+            _ => Protocol::Usual,
+        };
+        State::created(hand.family(), hand.kind, protocol)
     }
 
     pub fn phase(&self) -> Phase {
@@ -251,7 +223,7 @@ mod tests {
 
     #[test]
     fn a_server_becomes_bound_and_listening_and_no_failure_changes_that() {
-        let mut state = State::created(Family::Inet, Kind::Stream);
+        let mut state = State::created(Family::Inet, Kind::Stream, Protocol::Usual);
         assert_eq!((state.phase(), state.side()), (Phase::Created, None));
         failed(&mut state, Op::Accept, "EINVAL");
         assert_eq!(state.phase(), Phase::Created);
@@ -267,7 +239,7 @@ mod tests {
 
     #[test]
     fn a_client_connects_sends_and_comes_to_the_end() {
-        let mut state = State::created(Family::Inet, Kind::Stream);
+        let mut state = State::created(Family::Inet, Kind::Stream, Protocol::Usual);
         failed(&mut state, Op::connect(addr()), "EINPROGRESS");
         assert_eq!((state.phase(), state.side()), (Phase::Connecting, Some(Side::Client)));
         apply(&mut state, Op::send(5), Outcome::Moved(3));
@@ -281,7 +253,7 @@ mod tests {
 
     #[test]
     fn what_was_set_is_remembered() {
-        let mut state = State::created(Family::Inet, Kind::Datagram);
+        let mut state = State::created(Family::Inet, Kind::Datagram, Protocol::Usual);
         let limit = Duration::from_secs(2);
         done(&mut state, Op::SetTimeout(Some(limit)));
         assert_eq!(state.mode, Mode::Timeout(limit));

@@ -1,13 +1,11 @@
 //! A row of the log by hand as Python has it: the statement, what it returned or raised, and what there is to say beside.
 
-use bytes::Bytes;
-
 use super::bench::Bench;
 use crate::escape::python_data;
 use crate::message::Args;
 use crate::payload::chargen_byte;
 use crate::record::{ConnectionId, Record};
-use crate::socket::{Kind, Op, OptionType, OptionValue, Outcome, Sending};
+use crate::socket::{Call, Direction, Op, OptionValue, Outcome};
 
 /// Of the bytes that a call received so many are written out.
 const SHOWN_BYTES: usize = 4096;
@@ -35,34 +33,36 @@ impl Bench {
             (Op::Socket { .. } | Op::SocketOf(_), _) => var.clone().or_else(|| Some("s".to_owned())),
             _ => None,
         };
-        self.spell(&call.op, var.as_deref(), made.as_deref(), &record.bytes, record)
-    }
-
-    fn spell(&self, op: &Op, var: Option<&str>, made: Option<&str>, data: &Bytes, record: &Record) -> String {
-        let written = match op.sending() {
-            Some(Sending { unsent: Some(written), .. }) => Some(written.0.to_string()),
-            Some(_) => Some(bytes_literal(data)),
-            None => None,
-        };
-        let call = op.python(written.as_deref(), record.peer());
-        match (op, var.unwrap_or("?"), made) {
+        let written = call.op.sending().map(|asked| match &asked.unsent {
+            Some(written) => written.0.to_string(),
+            None => bytes_literal(&record.bytes),
+        });
+        let python = call.op.python(written.as_deref(), record.peer());
+        match (&call.op, var.as_deref().unwrap_or("?"), made) {
             (Op::SocketOf(of), _, Some(made)) => {
                 format!("{made} = socket(fileno={}.fileno())", self.var(ConnectionId(*of)))
             }
-            (Op::Socket { .. }, _, Some(made)) => format!("{made} = {call}"),
-            (Op::Accept, var, Some(made)) => format!("{made}, {made}_address = {var}.{call}"),
-            (Op::GetHostName | Op::GetServByName(_) | Op::GetAddrInfo(_), ..) => call,
-            (Op::MakeFile, var, _) => format!("{var}_file = {var}.{call}"),
-            (Op::Write(_), var, _) => format!("{var}_file.{call}; {var}_file.flush()"),
-            (Op::ReadLine, var, _) => format!("{var}_file.{call}"),
-            (Op::CloseFile, var, _) => format!("{var}_{call}"),
-            (Op::GetSockOpt(option), var, _) => match option.type_() {
-                OptionType::Linger => format!("struct.unpack('ii', {var}.{call})"),
-                OptionType::Timeval => format!("struct.unpack('ll', {var}.{call})"),
-                _ => format!("{var}.{call}"),
+            (Op::Socket { .. }, _, Some(made)) => format!("{made} = {python}"),
+            (Op::Accept, var, Some(made)) => format!("{made}, {made}_address = {var}.{python}"),
+            (Op::GetHostName | Op::GetServByName(_) | Op::GetAddrInfo(_), ..) => python,
+            (Op::MakeFile, var, _) => format!("{var}_file = {var}.{python}"),
+            (Op::Write(_), var, _) => format!("{var}_file.{python}; {var}_file.flush()"),
+            (Op::ReadLine, var, _) => format!("{var}_file.{python}"),
+            (Op::CloseFile, var, _) => format!("{var}_{python}"),
+            (Op::GetSockOpt(option), var, _) => match option.type_().struct_format() {
+                Some(format) => format!("struct.unpack('{format}', {var}.{python})"),
+                None => format!("{var}.{python}"),
             },
-            (_, var, _) => format!("{var}.{call}"),
+            (_, var, _) => format!("{var}.{python}"),
         }
+    }
+
+    /// Whose bytes `recvfrom` returned: a socket with connections does not say.
+    fn sender(&self, record: &Record) -> String {
+        let socket = record.connection.and_then(|id| self.socket(id));
+        let is_connected = socket.is_some_and(|socket| socket.state.kind.has_connections());
+        let from = record.peer().filter(|from| !is_connected && !from.is_unnamed());
+        from.map_or_else(|| "None".to_owned(), |from| from.python())
     }
 
     /// What Python shows of a call's end: a value's `repr`, or the exception.
@@ -70,23 +70,17 @@ impl Bench {
         let Some(call) = record.call() else { return String::new() };
         let var = || record.connection.map_or_else(|| "s".to_owned(), |id| self.var(id));
         let none = || "None".to_owned();
+        if let Some(received) = received(record, call) {
+            return match call.op {
+                Op::RecvFrom(_) => format!("({received}, {})", self.sender(record)),
+                _ => received,
+            };
+        }
         match (&call.op, &call.outcome) {
             (Op::Socket { .. } | Op::SocketOf(_), Outcome::Done) => format!("<socket {}>", var()),
             (Op::MakeFile, Outcome::Done) => format!("<file {}_file>", var()),
             (Op::ConnectEx(_), Outcome::Done) => "0".to_owned(),
             (Op::SendAll(_), Outcome::Moved(_)) => none(),
-            (Op::RecvFrom(_), outcome) if received(record, outcome).is_some() => {
-                let is_connected = record
-                    .connection
-                    .and_then(|id| self.socket(id))
-                    .is_some_and(|socket| matches!(socket.state.kind, Kind::Stream | Kind::Seqpacket));
-                let from = record.peer().filter(|from| !is_connected && !from.is_unnamed());
-                let from = from.map_or_else(none, |from| from.python());
-                format!("({}, {from})", received(record, outcome).unwrap_or_default())
-            }
-            (Op::Recv(_) | Op::ReadLine, outcome) if received(record, outcome).is_some() => {
-                received(record, outcome).unwrap_or_default()
-            }
             (_, Outcome::Done | Outcome::Adjusted(_) | Outcome::StillHeld) => none(),
             (_, Outcome::Accepted(accepted)) => {
                 format!("(<socket {}>, {})", self.var(ConnectionId(accepted.1)), accepted.0.python())
@@ -95,16 +89,9 @@ impl Bench {
             (_, Outcome::Infos(infos)) => {
                 format!("[{}]", infos.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))
             }
-            (_, Outcome::Value(value)) => match &**value {
-                OptionValue::Linger(time) => {
-                    format!("({}, {})", i32::from(time.is_some()), time.map_or(0, |time| time.as_secs()))
-                }
-                OptionValue::Time(time) => {
-                    let time = time.unwrap_or_default();
-                    format!("({}, {})", time.as_secs(), time.subsec_micros())
-                }
-                value => value.to_string(),
-            },
+            (_, Outcome::Value(value)) => {
+                value.members().map_or_else(|| value.to_string(), |members| format!("({members})"))
+            }
             (_, Outcome::Failed(code)) => {
                 let number = if code.raw == 0 { code.name.to_owned() } else { format!("Errno {}", code.raw) };
                 format!("{}: [{number}] {}", exception(code.name), code.text())
@@ -151,8 +138,9 @@ pub fn note(record: &Record) -> Option<(&'static str, Args)> {
 }
 
 /// What a call received, of which the beginning is written out; `None` where it did not.
-fn received(record: &Record, outcome: &Outcome) -> Option<String> {
-    match outcome {
+fn received(record: &Record, call: &Call) -> Option<String> {
+    match &call.outcome {
+        _ if call.op.direction() != Some(Direction::In) => None,
         // Python returns that many bytes; what is in them is not defined.
         Outcome::NotCopied(bytes) => Some(format!("<{bytes} bytes, not copied>")),
         Outcome::Moved(_) | Outcome::Cut { .. } | Outcome::EndOfStream => {

@@ -28,11 +28,11 @@ impl Side {
     /// The stations of this side, for sockets of this type.
     pub fn path(self, kind: Kind) -> &'static [Step] {
         use Step::{Accept, Bind, Close, Connect, Listen, Receive, Send, Socket};
-        match (self, kind) {
-            (Side::Server, Kind::Stream | Kind::Seqpacket) => &[Socket, Bind, Listen, Accept, Receive, Send, Close],
-            (Side::Client, Kind::Stream | Kind::Seqpacket) => &[Socket, Connect, Send, Receive, Close],
-            (Side::Server, Kind::Datagram | Kind::Raw) => &[Socket, Bind, Receive, Send, Close],
-            (Side::Client, Kind::Datagram | Kind::Raw) => &[Socket, Send, Receive, Close],
+        match (self, kind.has_connections()) {
+            (Side::Server, true) => &[Socket, Bind, Listen, Accept, Receive, Send, Close],
+            (Side::Client, true) => &[Socket, Connect, Send, Receive, Close],
+            (Side::Server, false) => &[Socket, Bind, Receive, Send, Close],
+            (Side::Client, false) => &[Socket, Send, Receive, Close],
         }
     }
 }
@@ -40,16 +40,15 @@ impl Side {
 impl Step {
     /// The calls that stand at the station.
     pub fn label(self, kind: Kind) -> &'static str {
-        let is_stream = matches!(kind, Kind::Stream | Kind::Seqpacket);
         match self {
             Step::Socket => "socket()",
             Step::Bind => "bind()",
             Step::Listen => "listen()",
             Step::Accept => "accept()",
             Step::Connect => "connect()",
-            Step::Receive if is_stream => "recv()",
+            Step::Receive if kind.has_connections() => "recv()",
             Step::Receive => "recvfrom()",
-            Step::Send if is_stream => "send()",
+            Step::Send if kind.has_connections() => "send()",
             Step::Send => "sendto()",
             Step::Close => "close()",
         }
@@ -58,6 +57,7 @@ impl Step {
     /// The station of a call; options and names stand beside the path.
     pub fn of(op: &Op) -> Option<Self> {
         Some(match op {
+            Op::Socket { .. } | Op::SocketOf(_) => Step::Socket,
             Op::Bind(_) => Step::Bind,
             Op::Listen { .. } => Step::Listen,
             Op::Accept => Step::Accept,

@@ -9,16 +9,16 @@ use crate::clock::Stamp;
 use crate::record::{ConnectionId, Record};
 use crate::socket::{Op, Places, StopHandle};
 
+/// A socket that a call may make, and its variable.
+pub(super) type Promised = (ConnectionId, String);
+
 /// A call that has not returned.
 pub struct UnderWay {
     /// Names the call on the bench.
     pub number: u64,
-    /// What its row will be; its outcome is none yet.
-    pub record: Record,
     pub began: Stamp,
     pub(super) stop: StopHandle,
-    /// The socket that it may make, and its variable.
-    pub(super) promised: Option<(ConnectionId, String)>,
+    pub(super) promised: Option<Promised>,
     pub(super) reporter: Arc<Reporter>,
 }
 
@@ -34,11 +34,16 @@ pub(super) struct Finished {
 impl UnderWay {
     /// The socket that it is made on.
     pub(super) fn on(&self) -> Option<ConnectionId> {
-        self.record.connection.filter(|id| self.promised.as_ref().is_none_or(|(promised, _)| promised != id))
+        self.record().connection.filter(|id| self.promised.as_ref().is_none_or(|(promised, _)| promised != id))
     }
 
-    pub fn op(&self) -> Option<&Op> {
-        self.record.call().map(|call| &call.op)
+    pub fn op(&self) -> &Op {
+        &self.reporter.op
+    }
+
+    /// What its row will be; its outcome is none yet.
+    pub fn record(&self) -> &Record {
+        &self.reporter.before
     }
 }
 

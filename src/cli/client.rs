@@ -293,7 +293,7 @@ impl<'a> Client<'a> {
         }
         if has_connections && self.is_active() {
             // Where the other side has ended it meanwhile there is nothing left to close.
-            let half_close = || stage.session.half_close(CLIENT, self.connection) != Err(MailboxError::Busy);
+            let half_close = || stage.session.mailboxes(CLIENT).half_close(self.connection) != Err(MailboxError::Busy);
             stage.interrupt.wait(timeout, half_close);
         }
         // What comes while a long file is still on its way is no end of it.

@@ -12,6 +12,7 @@ use super::terminal::Terminal;
 use super::{Failure, Outcome, explained};
 use crate::export::{Context, Names, save};
 use crate::lab::Lab;
+use crate::record::Control;
 use crate::session::{DEFAULT_BUDGET_BYTES, Session};
 
 /// A line on standard output; where nobody listens any more, the next row of the log finds it out.
@@ -38,7 +39,7 @@ pub(super) fn run() -> Outcome {
     let (terminal, gate) = Terminal::new(context.clone(), interrupt.sender());
     say!("The Echo lab: a TCP echo server, and a client that sends it one message.");
     gate.open(None);
-    session.recorder().add_sink(Box::new(terminal));
+    session.recorder().order(Control::AddSink(Box::new(terminal)));
 
     let mut lab = Lab::echo();
     let ids = name(&lab, &context.names);

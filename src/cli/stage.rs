@@ -11,7 +11,7 @@ use crate::engine::MailboxError;
 use crate::export::{Context, Names};
 use crate::lab::Endpoint;
 use crate::payload::Moment;
-use crate::record::{EndpointId, EndpointStatus, State};
+use crate::record::{Control, EndpointId, EndpointStatus, State};
 use crate::session::{DEFAULT_BUDGET_BYTES, SendError, Session};
 
 /// A session, and who listens to it.
@@ -35,11 +35,11 @@ impl Stage {
         let mut new_log = None;
         if let Some(opened) = log_file::open(log, &context)? {
             new_log = opened.is_new.then(|| log.log.clone()).flatten();
-            session.recorder().add_sink(Box::new(opened.file));
+            session.recorder().order(Control::AddSink(Box::new(opened.file)));
         }
         let (terminal, gate) = Terminal::new(context, interrupt.sender());
         if !log.quiet {
-            session.recorder().add_sink(Box::new(terminal));
+            session.recorder().order(Control::AddSink(Box::new(terminal)));
         }
         Ok(Self { session, interrupt, names, gate, new_log })
     }

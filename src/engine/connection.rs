@@ -175,7 +175,7 @@ impl Connection {
 
     /// Whether anything was sent on it, and more may be.
     pub(super) fn has_sent(&self) -> bool {
-        self.conversation.has_sent()
+        self.conversation.has_sent
     }
 
     /// Closes it and its mailbox, lets the behaviour send to the others, and reports how it ended.

@@ -147,7 +147,7 @@ impl DatagramLoop<'_> {
             self.look_for_drops();
             // What waits in the mailbox may have ended a pause or a send already, and would not end another wait.
             if came < BURST && commands.is_empty() {
-                let no_answer = self.answer_timer.ends().map(|end| end.saturating_duration_since(Instant::now()));
+                let no_answer = self.answer_timer.ends.map(|end| end.saturating_duration_since(Instant::now()));
                 let limit = [self.unchecked_since.map(|_| DROP_CHECK), no_answer];
                 self.socket.wait(self.waiter, Want::Recv, limit.into_iter().flatten().min())?;
                 if let Some(note) = self.answer_timer.is_over(Instant::now()) {

@@ -125,10 +125,6 @@ impl Open {
     fn mailbox(&self) -> Result<&Mailbox<StreamCommand>, MailboxError> {
         self.mailbox.as_ref().ok_or(MailboxError::NotOpen)
     }
-
-    fn close(&self) {
-        self.mailbox.iter().for_each(|mailbox| mailbox.stop.stop());
-    }
 }
 
 impl Boxes {
@@ -178,7 +174,7 @@ impl Mailboxes {
         self.lock().put(to, &StreamCommand::Send(message.clone()), Some(datagram))
     }
 
-    /// Hands a file over to be streamed.
+    /// Hands a file over to be streamed, as it is: no framing is put around it.
     ///
     /// # Errors
     /// As [`Self::send`]; a socket of datagrams streams nothing.
@@ -208,7 +204,9 @@ impl Mailboxes {
 
     /// Closes one connection of a stream socket, in whatever call its thread waits.
     pub fn close(&self, connection: ConnectionId) {
-        self.lock().open.get(&connection).into_iter().for_each(Open::close);
+        if let Some(mailbox) = self.lock().open.get(&connection).and_then(|open| open.mailbox.as_ref()) {
+            mailbox.stop.stop();
+        }
     }
 
     /// The connections that `to` means, as far as anything can be sent on them.
@@ -272,7 +270,7 @@ impl Mailboxes {
 
     /// Closes all connections.
     pub(super) fn close_all(&self) {
-        self.lock().open.values().for_each(Open::close);
+        self.lock().open.values().filter_map(|open| open.mailbox.as_ref()).for_each(|mailbox| mailbox.stop.stop());
     }
 
     /// The endpoint has ended.

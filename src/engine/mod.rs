@@ -50,7 +50,8 @@ pub fn start(id: EndpointId, endpoint: Endpoint, shared: &Shared) -> io::Result<
     let waiter = Waiter::new()?;
     let stop = waiter.stop_handle();
     let mailboxes = Mailboxes::default();
-    let worker = Worker::new(id, Arc::new(endpoint), shared.clone(), mailboxes.clone(), stop.clone());
+    let (shared, endpoint) = (shared.clone(), Arc::new(endpoint));
+    let worker = Arc::new(Worker { id, endpoint, shared, mailboxes: mailboxes.clone(), stop: stop.clone() });
     let thread = std::thread::Builder::new().name(format!("endpoint {}", id.0)).spawn(move || {
         worker.run(waiter, |worker, waiter| {
             match (worker.endpoint.transport().has_connections(), worker.endpoint.role()) {

@@ -8,7 +8,9 @@ use std::time::Duration;
 use bytes::Bytes;
 
 use crate::address::Addr;
-use crate::behaviour::{self, Action, Answers, BEHAVIOURS, Behaviour, Client, ClientId, Folder, Settings, Setup};
+use crate::behaviour::{
+    self, Action, Answers, BEHAVIOURS, Behaviour, Client, ClientId, Folder, Settings, Setup, Silent,
+};
 use crate::clock::Clock;
 use crate::lab::Endpoint;
 use crate::record::ConnectionId;
@@ -84,13 +86,6 @@ impl Service {
             actions.insert(before, Action::Wait(self.delay));
         }
     }
-}
-
-/// The behaviour of a server whose settings cannot be used at all.
-struct Silent;
-
-impl Behaviour for Silent {
-    fn received(&mut self, _: &Client<'_>, _: &Bytes, _: &mut Vec<Action>) {}
 }
 
 /// The folder that a person chose; none is an empty one.

@@ -34,6 +34,7 @@ impl Shared {
 }
 
 /// An endpoint's worker: its settings, and the way up.
+#[derive(Clone)]
 pub(super) struct Worker {
     pub id: EndpointId,
     /// Shared by the endpoint's threads: its settings may be long.
@@ -41,23 +42,13 @@ pub(super) struct Worker {
     pub shared: Shared,
     pub mailboxes: Mailboxes,
     /// What its thread is stopped by, and the reporting with it.
-    stop: StopHandle,
+    pub stop: StopHandle,
 }
 
 impl Worker {
-    pub(super) fn new(
-        id: EndpointId,
-        endpoint: Arc<Endpoint>,
-        shared: Shared,
-        mailboxes: Mailboxes,
-        stop: StopHandle,
-    ) -> Arc<Self> {
-        Arc::new(Self { id, endpoint, shared, mailboxes, stop })
-    }
-
     /// The same endpoint's worker for another thread, which `stop` stops.
     pub(super) fn for_thread(&self, stop: StopHandle) -> Arc<Self> {
-        Self::new(self.id, self.endpoint.clone(), self.shared.clone(), self.mailboxes.clone(), stop)
+        Arc::new(Self { stop, ..self.clone() })
     }
 
     /// Runs the endpoint to its end, and reports how it ended; a panic becomes a row.

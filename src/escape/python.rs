@@ -11,38 +11,31 @@ const LONGEST_PERIOD: usize = 256;
 
 /// A text between quotes of this kind. What is seen as it is stays so; the rest is escaped.
 pub fn python_text(value: &str, quote: char) -> String {
-    let mut written = String::with_capacity(value.len() + 2);
+    let is_seen = |c: char| c == ' ' || !is_hidden(c) && !c.is_whitespace();
+    literal("", value.chars(), quote, is_seen)
+}
+
+/// Bytes between quotes of this kind: `b'…'`.
+pub fn python_bytes(data: &[u8], quote: char) -> String {
+    literal("b", data.iter().copied().map(char::from), quote, |c| matches!(c, ' '..='~'))
+}
+
+fn literal(prefix: &str, chars: impl Iterator<Item = char>, quote: char, is_seen: impl Fn(char) -> bool) -> String {
+    let mut written = String::with_capacity(prefix.len() + chars.size_hint().0 + 2);
+    written.push_str(prefix);
     written.push(quote);
-    for c in value.chars() {
+    for c in chars {
         let _ = match c {
             c if c == '\\' || c == quote => write!(written, "\\{c}"),
             '\n' => write!(written, "\\n"),
             '\r' => write!(written, "\\r"),
             '\t' => write!(written, "\\t"),
-            c if is_hidden(c) || c.is_whitespace() && c != ' ' => match u32::from(c) {
+            c if is_seen(c) => write!(written, "{c}"),
+            c => match u32::from(c) {
                 code @ 0..=0xff => write!(written, "\\x{code:02x}"),
                 code @ 0x100..=0xffff => write!(written, "\\u{code:04x}"),
                 code => write!(written, "\\U{code:08x}"),
             },
-            c => write!(written, "{c}"),
-        };
-    }
-    written.push(quote);
-    written
-}
-
-/// Bytes between quotes of this kind: `b'…'`.
-pub fn python_bytes(data: &[u8], quote: char) -> String {
-    let mut written = String::with_capacity(data.len() + 3);
-    written.extend(['b', quote]);
-    for byte in data {
-        let _ = match char::from(*byte) {
-            c if c == '\\' || c == quote => write!(written, "\\{c}"),
-            '\n' => write!(written, "\\n"),
-            '\r' => write!(written, "\\r"),
-            '\t' => write!(written, "\\t"),
-            c @ ' '..='~' => write!(written, "{c}"),
-            _ => write!(written, "\\x{byte:02x}"),
         };
     }
     written.push(quote);

@@ -1,4 +1,4 @@
-//! The program's own sockets by the address that they are bound to: whoever cannot have a port because of one of them is told
+//! The program's own sockets by the address that they are bound to: whoever cannot have a port because of one of them reads
 //! which.
 
 use crate::address::{Addr, Address};

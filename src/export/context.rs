@@ -15,41 +15,40 @@ use crate::record::{EndpointId, Record};
 /// thread while the user adds endpoints and renames them. The name and the encoding of an endpoint that was removed stay,
 /// because its rows do.
 #[derive(Debug, Clone, Default)]
-pub struct Names(Arc<Mutex<Known>>);
+pub struct Names(Arc<Mutex<BTreeMap<EndpointId, Known>>>);
 
 #[derive(Debug, Default)]
 struct Known {
-    names: BTreeMap<EndpointId, Arc<str>>,
-    /// Of those for which one was set.
-    encodings: BTreeMap<EndpointId, Encoding>,
+    name: Option<Arc<str>>,
+    encoding: Encoding,
 }
 
 impl Names {
     /// Names an endpoint, or renames it.
     pub fn set(&self, endpoint: EndpointId, name: &str) {
-        self.known().names.insert(endpoint, name.into());
+        self.known().entry(endpoint).or_default().name = Some(name.into());
     }
 
     /// Says in which encoding the text of an endpoint's bytes is written.
     pub fn set_encoding(&self, endpoint: EndpointId, encoding: Encoding) {
-        self.known().encodings.insert(endpoint, encoding);
+        self.known().entry(endpoint).or_default().encoding = encoding;
     }
 
     /// The encoding of an endpoint's text: UTF-8 unless it was set.
     pub fn encoding(&self, endpoint: EndpointId) -> Encoding {
-        self.known().encodings.get(&endpoint).copied().unwrap_or_default()
+        self.known().get(&endpoint).map(|known| known.encoding).unwrap_or_default()
     }
 
     /// An endpoint's name; `lab` for rows of the lab itself, `#7` for an endpoint that was never named.
     pub fn get(&self, endpoint: EndpointId) -> Arc<str> {
-        match self.known().names.get(&endpoint) {
-            Some(name) => name.clone(),
+        match self.known().get(&endpoint).and_then(|known| known.name.clone()) {
+            Some(name) => name,
             None if endpoint == EndpointId::LAB => "lab".into(),
             None => format!("#{}", endpoint.0).into(),
         }
     }
 
-    fn known(&self) -> MutexGuard<'_, Known> {
+    fn known(&self) -> MutexGuard<'_, BTreeMap<EndpointId, Known>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

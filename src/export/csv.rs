@@ -12,31 +12,19 @@ use std::io::{self, Write};
 use ::csv::WriterBuilder;
 use chrono::SecondsFormat;
 
-use super::{Context, Exporter, Format};
+use super::{Context, Exporter, Format, direction_name};
 use crate::escape::hex;
 use crate::record::{Event, Record};
-use crate::socket::{Call, Direction, Outcome};
+use crate::socket::{Call, Outcome};
 
 pub(super) const FORMAT: Format = Format { extension: "csv", name: "CSV", make: |context| Box::new(Csv(context)) };
 
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
+#[rustfmt::skip]
 const COLUMNS: [&str; 15] = [
-    "row",
-    "time",
-    "seconds",
-    "endpoint",
-    "connection",
-    "direction",
-    "call",
-    "result",
-    "error",
-    "peer",
-    "length",
-    "duration_us",
-    "text",
-    "hex",
-    "note",
+    "row", "time", "seconds", "endpoint", "connection", "direction", "call", "result", "error", "peer", "length",
+    "duration_us", "text", "hex", "note",
 ];
 
 struct Csv(Context);
@@ -72,7 +60,7 @@ fn fields(row: Option<u64>, record: &Record, context: &Context) -> [String; COLU
         seconds,
         guarded(&context.names.get(record.endpoint)),
         or_empty(record.connection.map(|connection| connection.0)),
-        direction(record).to_owned(),
+        or_empty(record.direction().map(direction_name)),
         or_empty(record.spelled()),
         call.map(result).unwrap_or_default(),
         call.map(error).unwrap_or_default(),
@@ -87,14 +75,6 @@ fn fields(row: Option<u64>, record: &Record, context: &Context) -> [String; COLU
 
 fn or_empty(value: Option<impl ToString>) -> String {
     value.map(|value| value.to_string()).unwrap_or_default()
-}
-
-fn direction(record: &Record) -> &'static str {
-    match record.direction() {
-        Some(Direction::In) => "in",
-        Some(Direction::Out) => "out",
-        None => "",
-    }
 }
 
 fn result(call: &Call) -> String {
@@ -134,7 +114,7 @@ fn guarded(field: &str) -> String {
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::samples::{any_row, context, recv};
+    use super::super::samples::{any_row, call, context, recv};
     use super::*;
     use crate::address::{Addr, Ends};
     use crate::record::EndpointId;
@@ -167,8 +147,7 @@ mod tests {
         from.ends = Some(Ends::new(None, Addr::unix("\0SUM(1)")));
         let accepted = Outcome::address(Addr::unix("/a"));
         let failed = Outcome::failed(crate::socket::ErrorCode::TIMED_OUT);
-        let calls =
-            [accepted, failed].map(|outcome| super::super::samples::call(0, crate::socket::Op::Accept, outcome, b""));
+        let calls = [accepted, failed].map(|outcome| call(0, crate::socket::Op::Accept, outcome, b""));
         let rows = read_back(&[&[from][..], &calls].concat(), &context());
         assert_eq!((&*rows[1][9], &*rows[2][7], &*rows[3][7]), ("'@SUM(1)", "''/a'", "-1"));
     }

@@ -11,12 +11,12 @@ use serde::Serialize;
 use serde_json::ser::{CompactFormatter, Formatter};
 use serde_json::{Value, json};
 
-use super::{Context, Exporter, Format};
+use super::{Context, Exporter, Format, direction_name};
 use crate::address::Addr;
 use crate::escape::{hex, is_hidden};
 use crate::framing::{FrameError, WrapError};
 use crate::record::{Event, Note, Place, Record};
-use crate::socket::{Call, Direction, Flags, Op, Outcome, Protocol};
+use crate::socket::{Call, Flags, Op, Outcome, Protocol};
 
 pub(super) const FORMAT: Format =
     Format { extension: "jsonl", name: "JSON Lines", make: |context| Box::new(JsonLines(context)) };
@@ -24,22 +24,7 @@ pub(super) const FORMAT: Format =
 struct JsonLines(Context);
 
 impl Exporter for JsonLines {
-    fn begin(&mut self, _out: &mut dyn Write) -> io::Result<()> {
-        Ok(())
-    }
-
     fn row(&mut self, out: &mut dyn Write, row: Option<u64>, record: &Record) -> io::Result<()> {
-        match &record.event {
-            Event::Call(call) => self.write(out, row, record, CallLine::new(call, record, &self.0)),
-            Event::Life(life) => self.write(out, row, record, json!({ "event": life.to_string() })),
-            Event::Note(noted) => self.write(out, row, record, note(noted)),
-            Event::Message(place) => self.write(out, row, record, MessageLine::new(place, record, &self.0)),
-        }
-    }
-}
-
-impl JsonLines {
-    fn write(&self, out: &mut dyn Write, row: Option<u64>, record: &Record, what: impl Serialize) -> io::Result<()> {
         let at = record.at;
         let line = Line {
             row,
@@ -48,15 +33,50 @@ impl JsonLines {
             endpoint: &self.0.names.get(record.endpoint),
             connection: record.connection.map(|connection| connection.0),
             peer: record.peer().map(|peer| peer.to_string()),
-            what,
+            what: match &record.event {
+                Event::Call(call) => self.call(call, record),
+                Event::Life(life) => json!({ "event": life.to_string() }),
+                Event::Note(noted) => note(noted),
+                Event::Message(place) => self.message(place, record),
+            },
         };
         line.serialize(&mut serde_json::Serializer::with_formatter(&mut *out, Visible))?;
         out.write_all(b"\n")
     }
 }
 
+impl JsonLines {
+    fn call(&self, call: &Call, record: &Record) -> Value {
+        let bytes = call.outcome.moved().map(|_| &record.bytes);
+        let (outcome, result) = outcome(&call.outcome);
+        json!({
+            "direction": record.direction().map(direction_name),
+            "call": call.op.name(),
+            "args": args(&call.op, record.peer()),
+            "outcome": outcome,
+            "result": result,
+            "error": error(&call.outcome),
+            "took_ns": call.took_ns,
+            "bytes": bytes.map(|bytes| bytes.len()),
+            "hex": bytes.map(|bytes| hex(bytes, "")),
+            "text": bytes.and_then(|_| self.0.whole_text(record)),
+        })
+    }
+
+    fn message(&self, place: &Place, record: &Record) -> Value {
+        json!({
+            "message": place.number,
+            "first_recv": place.first_recv,
+            "last_recv": place.last_recv,
+            "bytes": record.bytes.len(),
+            "hex": hex(&record.bytes, ""),
+            "text": self.0.whole_text(record),
+        })
+    }
+}
+
 #[derive(Serialize)]
-struct Line<'a, T> {
+struct Line<'a> {
     row: Option<u64>,
     time: String,
     at_ns: u64,
@@ -64,67 +84,7 @@ struct Line<'a, T> {
     connection: Option<u32>,
     peer: Option<String>,
     #[serde(flatten)]
-    what: T,
-}
-
-#[derive(Serialize)]
-struct CallLine {
-    direction: Option<&'static str>,
-    call: &'static str,
-    args: Value,
-    outcome: &'static str,
-    result: Value,
-    error: Option<Value>,
-    took_ns: u64,
-    bytes: Option<usize>,
-    hex: Option<String>,
-    text: Option<String>,
-}
-
-impl CallLine {
-    fn new(call: &Call, record: &Record, context: &Context) -> Self {
-        let bytes = call.outcome.moved().map(|_| &record.bytes);
-        let direction = record.direction().map(|direction| match direction {
-            Direction::In => "in",
-            Direction::Out => "out",
-        });
-        let (outcome, result) = outcome(&call.outcome);
-        CallLine {
-            direction,
-            call: call.op.name(),
-            args: args(&call.op, record.peer()),
-            outcome,
-            result,
-            error: error(&call.outcome),
-            took_ns: call.took_ns,
-            bytes: bytes.map(|bytes| bytes.len()),
-            hex: bytes.map(|bytes| hex(bytes, "")),
-            text: bytes.and_then(|_| context.whole_text(record)),
-        }
-    }
-}
-
-#[derive(Serialize)]
-struct MessageLine {
-    message: u64,
-    first_recv: u64,
-    last_recv: u64,
-    bytes: usize,
-    hex: String,
-    text: Option<String>,
-}
-
-impl MessageLine {
-    fn new(place: &Place, record: &Record, context: &Context) -> Self {
-        MessageLine {
-            message: place.number,
-            first_recv: place.first_recv,
-            last_recv: place.last_recv,
-            bytes: record.bytes.len(),
-            hex: hex(&record.bytes, ""),
-            text: context.whole_text(record),
-        }
-    }
+    what: Value,
 }
 
 /// A note's name under `note`, and its values. They are this format's own: a key of the interface or a variant that is

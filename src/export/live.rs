@@ -19,7 +19,7 @@ pub enum IfExists {
     Append,
 }
 
-/// Writes every row as it comes. Give it to [`crate::record::Recorder::add_sink`], which flushes it after every batch.
+/// Writes every row as it comes. Give it to the recorder ([`crate::record::Control::AddSink`]), which flushes it after every batch.
 pub struct LiveFile {
     path: PathBuf,
     out: BufWriter<File>,
@@ -34,24 +34,54 @@ impl LiveFile {
     /// or written.
     pub fn open(path: &Path, context: Context, if_exists: IfExists) -> Result<Self, ExportError> {
         let format = format_for(path)?;
-        let (file, begin) = match if_exists {
-            IfExists::Refuse => create_new(path)?,
-            IfExists::Overwrite => overwrite(path).map_err(ExportError::in_step(Operation::Open, path))?,
-            IfExists::Append => append(path).map_err(ExportError::in_step(Operation::Open, path))?,
+        let file = match if_exists.options().open(path) {
+            Err(error) if if_exists == IfExists::Refuse && error.kind() == io::ErrorKind::AlreadyExists => {
+                return Err(ExportError::Exists { path: path.to_owned() });
+            }
+            opened => opened.map_err(ExportError::in_step(Operation::Open, path))?,
         };
         let mut live = Self { path: path.to_owned(), out: BufWriter::new(file), exporter: (format.make)(context) };
-        live.begin(begin).map_err(ExportError::in_step(Operation::Write, path))?;
+        let ends_with =
+            if_exists.make_ready(live.out.get_mut()).map_err(ExportError::in_step(Operation::Open, path))?;
+        live.begin(ends_with).map_err(ExportError::in_step(Operation::Write, path))?;
         Ok(live)
     }
 
-    fn begin(&mut self, begin: Begin) -> io::Result<()> {
-        match begin {
-            Begin::Empty => self.exporter.begin(&mut self.out)?,
-            Begin::AfterLine => {}
+    fn begin(&mut self, ends_with: Option<u8>) -> io::Result<()> {
+        match ends_with {
+            None => self.exporter.begin(&mut self.out)?,
+            Some(b'\n') => {}
             // What stopped in the middle of a row must not spoil the next one too.
-            Begin::InLine => self.out.write_all(b"\n")?,
+            Some(_) => self.out.write_all(b"\n")?,
         }
         self.out.flush()
+    }
+}
+
+impl IfExists {
+    fn options(self) -> OpenOptions {
+        let mut options = OpenOptions::new();
+        match self {
+            IfExists::Refuse => options.write(true).create_new(true),
+            IfExists::Overwrite => options.write(true).create(true).truncate(false),
+            IfExists::Append => options.read(true).append(true).create(true),
+        };
+        options
+    }
+
+    /// Makes an open file ready for rows; its last byte, if it has one.
+    fn make_ready(self, file: &mut File) -> io::Result<Option<u8>> {
+        if self == IfExists::Overwrite {
+            // Emptied only now that it can be written: a file that cannot be opened keeps what it has.
+            file.set_len(0)?;
+        }
+        if file.metadata()?.len() == 0 {
+            return Ok(None);
+        }
+        let mut last = [0];
+        file.seek(SeekFrom::End(-1))?;
+        file.read_exact(&mut last)?;
+        Ok(Some(last[0]))
     }
 }
 
@@ -69,41 +99,6 @@ impl Sink for LiveFile {
     }
 }
 
-/// Where in a file the first row goes.
-enum Begin {
-    Empty,
-    AfterLine,
-    InLine,
-}
-
-fn create_new(path: &Path) -> Result<(File, Begin), ExportError> {
-    match OpenOptions::new().write(true).create_new(true).open(path) {
-        Ok(file) => Ok((file, Begin::Empty)),
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-            Err(ExportError::Exists { path: path.to_owned() })
-        }
-        Err(error) => Err(ExportError::in_step(Operation::Open, path)(error)),
-    }
-}
-
-fn overwrite(path: &Path) -> io::Result<(File, Begin)> {
-    let file = OpenOptions::new().write(true).create(true).truncate(false).open(path)?;
-    // Emptied only now that it can be written: a file that cannot be opened keeps what it has.
-    file.set_len(0)?;
-    Ok((file, Begin::Empty))
-}
-
-fn append(path: &Path) -> io::Result<(File, Begin)> {
-    let mut file = OpenOptions::new().read(true).append(true).create(true).open(path)?;
-    if file.metadata()?.len() == 0 {
-        return Ok((file, Begin::Empty));
-    }
-    let mut last = [0];
-    file.seek(SeekFrom::End(-1))?;
-    file.read_exact(&mut last)?;
-    Ok((file, if last == *b"\n" { Begin::AfterLine } else { Begin::InLine }))
-}
-
 #[cfg(test)]
 mod tests {
     use std::fs;
@@ -119,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_exists_is_left_alone_unless_told() {
+    fn a_file_that_exists_is_left_alone_unless_asked() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("log.txt");
         write_one(&path, IfExists::Refuse).unwrap();

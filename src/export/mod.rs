@@ -24,6 +24,7 @@ pub use save::{Saved, save};
 pub use txt::{line, to_text};
 
 use crate::record::Record;
+use crate::socket::Direction;
 
 /// Writes rows in one format.
 pub trait Exporter: Send {
@@ -31,7 +32,9 @@ pub trait Exporter: Send {
     ///
     /// # Errors
     /// As `out` has them.
-    fn begin(&mut self, out: &mut dyn Write) -> io::Result<()>;
+    fn begin(&mut self, _out: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
 
     /// Writes one row and ends its line. `row` is its number in the log; `None` for a note about the log itself.
     ///
@@ -52,6 +55,13 @@ pub struct Format {
 
 /// All formats, the one for a person first.
 pub const FORMATS: &[Format] = &[txt::FORMAT, csv::FORMAT, jsonl::FORMAT];
+
+fn direction_name(direction: Direction) -> &'static str {
+    match direction {
+        Direction::In => "in",
+        Direction::Out => "out",
+    }
+}
 
 /// The format that a file's ending asks for, in capitals or not.
 ///

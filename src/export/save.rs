@@ -18,8 +18,8 @@ pub struct Saved {
     pub bytes: u64,
 }
 
-/// Writes those rows of a log that are `wanted` to `path`, but none that tell of a life, in the format of its ending, in the place of a file that is
-/// there already. Where the memory budget has cost rows, the first line says how many.
+/// Writes those rows of a log that are `wanted` to `path`, but none that tell of a life, in the format of its ending, in the
+/// place of a file that is there already. Where the memory budget has cost rows, the first line says how many.
 ///
 /// The file is written beside `path`, brought to the disk and renamed, so that whatever fails leaves the old one as it
 /// was. It takes as long as the log is long: not a job for the window's thread.
@@ -97,24 +97,19 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_ending_touches_nothing() {
+    fn what_cannot_be_replaced_is_not_touched() {
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("log.xml");
-        let error = save(&snapshot(vec![]), &context(), &path, |_| true).unwrap_err();
-        assert!(matches!(error, ExportError::UnknownFormat { .. }));
-        assert!(!path.exists());
-    }
-
-    #[test]
-    fn what_is_no_file_is_not_replaced() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("folder.csv");
-        fs::create_dir(&path).unwrap();
-        let error = save(&snapshot(vec![]), &context(), &path, |_| true).unwrap_err();
-        assert!(matches!(error, ExportError::System { operation: Operation::Open, .. }));
-        let error = save(&snapshot(vec![]), &context(), &folder.path().join("none/log.csv"), |_| true).unwrap_err();
-        assert!(matches!(error, ExportError::System { operation: Operation::Open, .. }));
-        assert!(path.is_dir());
+        fs::create_dir(folder.path().join("folder.csv")).unwrap();
+        for name in ["log.xml", "folder.csv", "none/log.csv"] {
+            let error = save(&snapshot(vec![]), &context(), &folder.path().join(name), |_| true).unwrap_err();
+            match error {
+                ExportError::UnknownFormat { .. } => assert_eq!(name, "log.xml"),
+                ExportError::System { operation, .. } => assert_eq!(operation, Operation::Open, "{name}"),
+                ExportError::Exists { .. } => panic!("{name}"),
+            }
+        }
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+        assert!(folder.path().join("folder.csv").is_dir());
     }
 
     #[test]

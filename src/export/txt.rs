@@ -7,16 +7,14 @@
 //! `->` went out, `<-` came in, `--` moved nothing, `!!` is trouble. Columns are as wide as is usual; a longer one pushes
 //! the rest of its line to the right and is never cut. The payload comes last, between quotes, escaped.
 
-use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use unicode_width::UnicodeWidthStr;
 
 use super::{Context, Exporter, Format};
-use crate::address::Addr;
 use crate::escape::escape;
 use crate::record::{Event, Record};
-use crate::socket::{Call, Direction, Outcome};
+use crate::socket::{Direction, Outcome};
 use crate::units;
 
 pub(super) const FORMAT: Format = Format { extension: "txt", name: "Text", make: |context| Box::new(Txt(context)) };
@@ -39,10 +37,6 @@ const WHOLE: usize = usize::MAX;
 struct Txt(Context);
 
 impl Exporter for Txt {
-    fn begin(&mut self, _out: &mut dyn Write) -> io::Result<()> {
-        Ok(())
-    }
-
     fn row(&mut self, out: &mut dyn Write, _row: Option<u64>, record: &Record) -> io::Result<()> {
         writeln!(out, "{}", line(record, &self.0, WHOLE))
     }
@@ -50,62 +44,34 @@ impl Exporter for Txt {
 
 /// Rows as lines, for the clipboard; each ends with a newline.
 pub fn to_text<'a>(rows: impl IntoIterator<Item = &'a Record>, context: &Context) -> String {
-    let mut text = String::new();
-    for record in rows {
-        text.push_str(&line(record, context, WHOLE));
-        text.push('\n');
-    }
-    text
+    rows.into_iter().map(|record| line(record, context, WHOLE) + "\n").collect()
 }
 
 /// A row as one line without its newline. Of the payload it shows `max_chars` characters at most, counted as escaped.
 pub fn line(record: &Record, context: &Context, max_chars: usize) -> String {
     let time = units::date_time(context.time(record.at));
     let name = escape(context.names.get(record.endpoint).as_bytes(), NAME_CHARS);
-    let mut line = format!("{time}  {}  {}  ", left(&name, NAME_COLUMNS), arrow(record));
-    let peer = record.peer();
-    match &record.event {
-        Event::Call(call) => push_call(&mut line, call, peer, &context.text(record, max_chars)),
-        Event::Note(note) => push_sentence(&mut line, &note.to_string(), peer),
-        Event::Life(life) => push_sentence(&mut line, &life.to_string(), peer),
-        Event::Message(place) => {
-            let peer = peer.map(Addr::to_string).unwrap_or_default();
-            let told = left(&place.to_string(), CALL_COLUMNS);
-            let payload = context.text(record, max_chars);
-            line.push_str(&left(format!("{told}  {peer}").trim_end(), CALL_COLUMNS + 2 + PEER_COLUMNS));
-            let length = format!("{} B", record.bytes.len());
-            // Writing to a string does not fail.
-            let _ = write!(line, "  {length:>LENGTH_COLUMNS$}  {:>DURATION_COLUMNS$}  \"{payload}\"", "");
+    let start = format!("{time}  {}  {}  ", left(&name, NAME_COLUMNS), arrow(record));
+    let peer = record.peer().map(|peer| format!("  {peer}")).unwrap_or_default();
+    let sentence = |sentence: String| format!("{start}{}{peer}", escape(sentence.as_bytes(), WHOLE));
+    let (what, took) = match &record.event {
+        Event::Note(note) => return sentence(note.to_string()),
+        Event::Life(life) => return sentence(life.to_string()),
+        Event::Message(place) => (place.to_string(), String::new()),
+        Event::Call(call) => {
+            let call_and_result = format!("{} = {}", call.op.python(None, record.peer()), result(&call.outcome));
+            (call_and_result, units::span(call.took_ns))
         }
-    }
-    line
-}
-
-fn push_sentence(line: &mut String, sentence: &str, peer: Option<&Addr>) {
-    line.push_str(&escape(sentence.as_bytes(), WHOLE));
-    if let Some(peer) = peer {
-        // Writing to a string does not fail.
-        let _ = write!(line, "  {peer}");
-    }
-}
-
-fn push_call(line: &mut String, call: &Call, peer: Option<&Addr>, text: &str) {
-    let (length, payload) = match (call.outcome.moved(), &call.outcome) {
-        (Some(bytes), _) => (format!("{bytes} B"), format!("\"{text}\"")),
-        (None, Outcome::EndOfStream) => (String::new(), "end of stream".to_owned()),
-        _ => Default::default(),
     };
-    let told = left(&format!("{} = {}", call.op.python(None, peer), result(&call.outcome)), CALL_COLUMNS);
-    let peer = peer.map(Addr::to_string).unwrap_or_default();
+    let outcome = record.call().map(|call| &call.outcome);
+    let (length, end) = match (outcome.map_or(Some(record.bytes.len()), Outcome::moved), outcome) {
+        (Some(bytes), _) => (format!("{bytes} B"), format!("  \"{}\"", context.text(record, max_chars))),
+        (None, Some(Outcome::EndOfStream)) => (String::new(), "  end of stream".to_owned()),
+        (None, _) => Default::default(),
+    };
     // Together they have the room of both: a failure is long, and has seldom a peer.
-    line.push_str(&left(format!("{told}  {peer}").trim_end(), CALL_COLUMNS + 2 + PEER_COLUMNS));
-    let took = units::span(call.took_ns);
-    // Writing to a string does not fail.
-    let _ = write!(line, "  {length:>LENGTH_COLUMNS$}  {took:>DURATION_COLUMNS$}");
-    if !payload.is_empty() {
-        line.push_str("  ");
-        line.push_str(&payload);
-    }
+    let what_and_peer = left(&format!("{}{peer}", left(&what, CALL_COLUMNS)), CALL_COLUMNS + 2 + PEER_COLUMNS);
+    format!("{start}{what_and_peer}  {length:>LENGTH_COLUMNS$}  {took:>DURATION_COLUMNS$}{end}")
 }
 
 fn arrow(record: &Record) -> &'static str {
@@ -118,7 +84,7 @@ fn arrow(record: &Record) -> &'static str {
     }
 }
 
-/// What the call returned, with the error as C's `perror` would tell it.
+/// What the call returned, with the error as C's `perror` has it.
 fn result(outcome: &Outcome) -> String {
     match outcome {
         Outcome::Failed(code) => format!("-1 {code} {}", code.text()),
@@ -178,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_datagram_is_told_from_the_end_of_a_stream() {
+    fn an_empty_datagram_is_not_the_end_of_a_stream() {
         let end = call(0, Op::recv(9), Outcome::EndOfStream, b"");
         assert!(line(&end, &context(), WHOLE).ends_with("  end of stream"));
         assert!(line(&recv(0, b""), &context(), WHOLE).ends_with("  \"\""));

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use memchr::memmem::Finder;
 
-use super::{Around, Boundaries, Cut, FrameError, FramingError, Kind, Parameter, Problem, Rule, WrapError};
+use super::{Around, Boundaries, Cut, FrameError, FramingError, Kind, Parameter, Parsed, Problem, Rule, WrapError};
 use crate::payload;
 
 pub(super) const KIND: Kind = Kind {
@@ -19,35 +19,27 @@ pub(super) const KIND: Kind = Kind {
 pub(super) const MAX_BYTES: usize = 64;
 
 /// The delimiter is the finder's needle, prepared once for every search: its searches are linear whatever the bytes.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 struct Delimiter {
     finder: Finder<'static>,
-    /// The delimiter as text with escapes.
-    shown: String,
 }
 
-fn parse(parameter: &str) -> Result<Box<dyn Rule>, FramingError> {
+fn parse(parameter: &str) -> Parsed {
     let options = payload::Options::default();
     let delimiter = payload::Kind::TEXT
         .parse(parameter, &options)
         .map_err(|error| FramingError { at: error.at, problem: Problem::Text(error.problem) })?;
     if delimiter.is_empty() {
-        return Err(FramingError { at: 0, problem: Problem::DelimiterEmpty });
+        return Err(Problem::DelimiterEmpty.into());
     }
     if delimiter.len() > MAX_BYTES {
-        return Err(FramingError { at: 0, problem: Problem::DelimiterTooLong });
+        return Err(Problem::DelimiterTooLong.into());
     }
-    let shown = payload::Kind::TEXT
-        .show(&delimiter, &options)
-        .map_err(|error| FramingError { at: 0, problem: Problem::Text(error.problem) })?;
-    Ok(Box::new(Delimiter { finder: Finder::new(&delimiter).into_owned(), shown }))
+    let shown = payload::Kind::TEXT.show(&delimiter, &options).map_err(|error| Problem::Text(error.problem))?;
+    Ok((Box::new(Delimiter { finder: Finder::new(&delimiter).into_owned() }), shown))
 }
 
 impl Rule for Delimiter {
-    fn parameter(&self) -> String {
-        self.shown.clone()
-    }
-
     fn overhead(&self) -> usize {
         self.finder.needle().len()
     }

@@ -53,6 +53,13 @@ sentences! {
     }
 }
 
+impl From<Problem> for FramingError {
+    /// Where no character alone is the mistake.
+    fn from(problem: Problem) -> Self {
+        FramingError { at: 0, problem }
+    }
+}
+
 fn known() -> String {
     FRAMINGS.iter().map(|kind| kind.id).collect::<Vec<_>>().join(", ")
 }

@@ -1,8 +1,6 @@
 //! `fixed:16`: every message has so many bytes, as records of fixed-size fields have.
 
-use super::{
-    Around, Boundaries, Cut, FrameError, FramingError, Kind, MAX_FRAME_BYTES, Parameter, Problem, Rule, WrapError,
-};
+use super::{Around, Boundaries, Cut, FrameError, Kind, MAX_FRAME_BYTES, Parameter, Parsed, Problem, Rule, WrapError};
 
 pub(super) const KIND: Kind = Kind {
     id: "fixed",
@@ -13,26 +11,20 @@ pub(super) const KIND: Kind = Kind {
     parse,
 };
 
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 struct Fixed {
     /// Bytes of every message, at least one.
     length: usize,
 }
 
-fn parse(parameter: &str) -> Result<Box<dyn Rule>, FramingError> {
+fn parse(parameter: &str) -> Parsed {
     let is_number = parameter.bytes().all(|byte| byte.is_ascii_digit());
     let length = parameter.parse().ok().filter(|length| is_number && (1..=MAX_FRAME_BYTES).contains(length));
-    match length {
-        Some(length) => Ok(Box::new(Fixed { length })),
-        None => Err(FramingError { at: 0, problem: Problem::Length }),
-    }
+    let length = length.ok_or(Problem::Length)?;
+    Ok((Box::new(Fixed { length }), length.to_string()))
 }
 
 impl Rule for Fixed {
-    fn parameter(&self) -> String {
-        self.length.to_string()
-    }
-
     fn around(&self, message: &[u8]) -> Result<Around, WrapError> {
         // Filling up with zeros would send a message that was not typed.
         if message.len() == self.length {

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use super::{Around, Boundaries, Cut, FrameError, FramingError, Kind, Parameter, Problem, Rule, WrapError};
+use super::{Around, Boundaries, Cut, FrameError, Kind, Parameter, Parsed, Problem, Rule, WrapError};
 
 pub(super) const KIND: Kind = Kind {
     id: "idle",
@@ -17,25 +17,21 @@ pub(super) const KIND: Kind = Kind {
 /// The longest gap, in milliseconds.
 pub(super) const MAX_MS: u64 = 60_000;
 
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 struct Idle {
-    gap_ms: u64,
+    gap: Duration,
 }
 
-fn parse(parameter: &str) -> Result<Box<dyn Rule>, FramingError> {
-    let gap = humantime::parse_duration(parameter).ok().filter(|gap| gap.subsec_nanos() % 1_000_000 == 0);
-    let gap_ms = gap.and_then(|gap| u64::try_from(gap.as_millis()).ok()).filter(|ms| (1..=MAX_MS).contains(ms));
-    match gap_ms {
-        Some(gap_ms) => Ok(Box::new(Idle { gap_ms })),
-        None => Err(FramingError { at: 0, problem: Problem::Gap }),
-    }
+fn parse(parameter: &str) -> Parsed {
+    let in_range = Duration::from_millis(1)..=Duration::from_millis(MAX_MS);
+    let is_ours = |gap: &Duration| gap.subsec_nanos().is_multiple_of(1_000_000) && in_range.contains(gap);
+    let gap = humantime::parse_duration(parameter).ok().filter(is_ours).ok_or(Problem::Gap)?;
+    let ms = gap.as_millis();
+    let shown = if ms.is_multiple_of(1000) { format!("{}s", ms / 1000) } else { format!("{ms}ms") };
+    Ok((Box::new(Idle { gap }), shown))
 }
 
 impl Rule for Idle {
-    fn parameter(&self) -> String {
-        if self.gap_ms.is_multiple_of(1000) { format!("{}s", self.gap_ms / 1000) } else { format!("{}ms", self.gap_ms) }
-    }
-
     fn around(&self, message: &[u8]) -> Result<Around, WrapError> {
         if message.is_empty() { Err(WrapError::Empty) } else { Ok(Around::default()) }
     }
@@ -45,7 +41,7 @@ impl Rule for Idle {
     }
 
     fn gap(&self) -> Option<Duration> {
-        Some(Duration::from_millis(self.gap_ms))
+        Some(self.gap)
     }
 }
 

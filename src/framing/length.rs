@@ -1,9 +1,8 @@
 //! `length:u16be`: before each message stands its length. With `+self` the length counts the prefix too, as in the
 //! header of UDP (RFC 768).
 
-use bytes::Bytes;
-
-use super::{Around, Boundaries, Cut, FrameError, FramingError, Kind, Parameter, Problem, Rule, WrapError};
+use super::{Around, Boundaries, Cut, FrameError, Kind, Parameter, Parsed, Problem, Rule, WrapError};
+use crate::payload::ByteOrder;
 
 pub(super) const KIND: Kind = Kind {
     id: "length",
@@ -17,99 +16,53 @@ pub(super) const KIND: Kind = Kind {
 const CHOICES: &[&str] =
     &["u8", "u16be", "u16le", "u32be", "u32le", "u8+self", "u16be+self", "u16le+self", "u32be+self", "u32le+self"];
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone)]
 struct Length {
     notation: &'static str,
     /// Bytes of the prefix: 1, 2 or 4.
     width: usize,
-    order: Order,
-    counts: Counts,
+    order: ByteOrder,
+    /// Bytes of the prefix that its number counts beside the message: all or none.
+    counted: usize,
 }
 
-#[derive(Debug, Clone, Copy)]
-enum Order {
-    Big,
-    Little,
-}
-
-/// What the number in the prefix counts.
-#[derive(Debug, Clone, Copy)]
-enum Counts {
-    Message,
-    PrefixAndMessage,
-}
-
-fn parse(parameter: &str) -> Result<Box<dyn Rule>, FramingError> {
-    let wrong = FramingError { at: 0, problem: Problem::Prefix };
-    let Some(&notation) = CHOICES.iter().find(|choice| **choice == parameter) else { return Err(wrong) };
-    let (number, counts) = match notation.strip_suffix("+self") {
-        Some(number) => (number, Counts::PrefixAndMessage),
-        None => (notation, Counts::Message),
-    };
+fn parse(parameter: &str) -> Parsed {
+    let notation = *CHOICES.iter().find(|choice| **choice == parameter).ok_or(Problem::Prefix)?;
+    let number = notation.trim_end_matches("+self");
     let (width, order) = match number {
-        "u8" => (1, Order::Big),
-        "u16be" => (2, Order::Big),
-        "u16le" => (2, Order::Little),
-        "u32be" => (4, Order::Big),
-        "u32le" => (4, Order::Little),
-        _ => return Err(wrong),
+        "u16be" => (2, ByteOrder::Big),
+        "u16le" => (2, ByteOrder::Little),
+        "u32be" => (4, ByteOrder::Big),
+        "u32le" => (4, ByteOrder::Little),
+        _ => (1, ByteOrder::Big),
     };
-    Ok(Box::new(Length { notation, width, order, counts }))
-}
-
-impl Length {
-    /// What the prefix counts beside the message.
-    fn counted(self) -> usize {
-        match self.counts {
-            Counts::Message => 0,
-            Counts::PrefixAndMessage => self.width,
-        }
-    }
-
-    fn read(self, prefix: &[u8]) -> u64 {
-        let join = |number, byte: &u8| number << 8 | u64::from(*byte);
-        match self.order {
-            Order::Big => prefix.iter().fold(0, join),
-            Order::Little => prefix.iter().rev().fold(0, join),
-        }
-    }
-
-    /// The longest message of which the prefix can hold the length.
-    fn most(self) -> u64 {
-        (1 << (8 * self.width)) - 1 - self.counted() as u64
-    }
+    let counted = if number == notation { 0 } else { width };
+    Ok((Box::new(Length { notation, width, order, counted }), notation.to_owned()))
 }
 
 impl Rule for Length {
-    fn parameter(&self) -> String {
-        self.notation.to_owned()
-    }
-
     fn overhead(&self) -> usize {
         self.width
     }
 
     fn around(&self, message: &[u8]) -> Result<Around, WrapError> {
         let found = message.len();
-        if found as u64 > self.most() {
-            return Err(WrapError::TooLong { found, most: self.most(), prefix: self.notation });
+        let most = (1 << (8 * self.width)) - 1 - self.counted as u64;
+        if found as u64 > most {
+            return Err(WrapError::TooLong { found, most, prefix: self.notation });
         }
-        let number = (found + self.counted()) as u64;
-        let before = match self.order {
-            Order::Big => Bytes::copy_from_slice(&number.to_be_bytes()[8 - self.width..]),
-            Order::Little => Bytes::copy_from_slice(&number.to_le_bytes()[..self.width]),
-        };
-        Ok(Around { before, ..Around::default() })
+        let before = self.order.write((found + self.counted) as u64, self.width);
+        Ok(Around { before: before.into(), ..Around::default() })
     }
 
     fn cut(&self, held: &[u8], _seen: usize, cap: usize) -> Result<Cut, FrameError> {
         let width = self.width;
         let Some(prefix) = held.get(..width) else { return Ok(Cut::Needs(width)) };
-        let number = self.read(prefix);
-        let Some(announced) = number.checked_sub(self.counted() as u64) else {
+        let number = self.order.read(prefix);
+        let Some(announced) = number.checked_sub(self.counted as u64) else {
             return Err(FrameError::BelowPrefix { number, width });
         };
-        // Told by the number alone: no byte of such a message is waited for, let alone room made for it.
+        // The number alone says so: no byte of such a message is waited for, let alone room made for it.
         let Some(length) = usize::try_from(announced).ok().filter(|length| *length <= cap) else {
             return Err(FrameError::Announced { bytes: announced, cap });
         };

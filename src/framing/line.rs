@@ -3,7 +3,7 @@
 
 use bytes::Bytes;
 
-use super::{Around, Boundaries, Cut, FrameError, FramingError, Kind, Parameter, Problem, Rule, WrapError};
+use super::{Around, Boundaries, Cut, FrameError, Kind, Parameter, Parsed, Problem, Rule, WrapError};
 
 pub(super) const KIND: Kind = Kind {
     id: "line",
@@ -15,28 +15,22 @@ pub(super) const KIND: Kind = Kind {
 };
 
 /// How a line that is sent ends.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone)]
 enum Line {
     Lf,
     CrLf,
 }
 
-fn parse(parameter: &str) -> Result<Box<dyn Rule>, FramingError> {
-    match parameter {
-        "lf" => Ok(Box::new(Line::Lf)),
-        "crlf" => Ok(Box::new(Line::CrLf)),
-        _ => Err(FramingError { at: 0, problem: Problem::LineEnding }),
-    }
+fn parse(parameter: &str) -> Parsed {
+    let line = match parameter {
+        "lf" => Line::Lf,
+        "crlf" => Line::CrLf,
+        _ => return Err(Problem::LineEnding.into()),
+    };
+    Ok((Box::new(line), parameter.to_owned()))
 }
 
 impl Rule for Line {
-    fn parameter(&self) -> String {
-        match self {
-            Line::Lf => "lf".to_owned(),
-            Line::CrLf => "crlf".to_owned(),
-        }
-    }
-
     fn overhead(&self) -> usize {
         2
     }

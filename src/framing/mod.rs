@@ -23,7 +23,6 @@ mod notation;
 mod properties;
 mod raw;
 
-use std::fmt;
 use std::ops::Range;
 use std::time::Duration;
 
@@ -50,8 +49,8 @@ pub struct Kind {
     pub boundaries: Boundaries,
     /// A notation that parses, to show what one looks like and to begin with.
     pub example: &'static str,
-    /// A framing of this kind from what stands after the colon. The place of a mistake counts from there.
-    parse: fn(&str) -> Result<Box<dyn Rule>, FramingError>,
+    /// Reads what stands after the colon. The place of a mistake counts from there.
+    parse: fn(&str) -> Parsed,
 }
 
 /// What stands after the colon.
@@ -100,10 +99,7 @@ pub fn find(name: &str) -> Option<&'static Kind> {
 }
 
 /// One framing with its parameter. It keeps no state: what is held between two `recv`s is in [`Messages`].
-trait Rule: CloneRule + fmt::Debug + Send + Sync {
-    /// What stands after the colon in notation, in its one canonical form; empty where there is none.
-    fn parameter(&self) -> String;
-
+trait Rule: CloneRule + Send + Sync {
     /// The most bytes that stand around a message on the wire.
     fn overhead(&self) -> usize {
         0
@@ -125,6 +121,9 @@ trait Rule: CloneRule + fmt::Debug + Send + Sync {
         None
     }
 }
+
+/// What a parameter stands for, and its one canonical form; empty where there is none.
+type Parsed = Result<(Box<dyn Rule>, String), FramingError>;
 
 /// What stands before and behind a message on the wire.
 #[derive(Default)]
@@ -152,5 +151,11 @@ trait CloneRule {
 impl<R: Rule + Clone + 'static> CloneRule for R {
     fn boxed(&self) -> Box<dyn Rule> {
         Box::new(self.clone())
+    }
+}
+
+impl Clone for Box<dyn Rule> {
+    fn clone(&self) -> Self {
+        self.boxed()
     }
 }

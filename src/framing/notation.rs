@@ -1,9 +1,8 @@
 //! A framing with its parameter, as labs and the command line hold it: one string.
 
+use bytes::Bytes;
 use std::fmt;
 use std::str::FromStr;
-
-use bytes::Bytes;
 
 use super::{Around, Boundaries, FramingError, Kind, Messages, Parameter, Problem, Rule, WrapError, find, raw};
 use crate::escape::escape;
@@ -11,10 +10,14 @@ use crate::message::text_in_files;
 
 /// The longest notation that is read, in bytes. A delimiter of the longest kind, all in escapes, fits.
 pub(super) const MAX_NOTATION_BYTES: usize = 1024;
+/// The most of a mistyped name that its error shows.
+const SHOWN_CHARS: usize = 24;
 
 /// How a byte stream is cut into messages. Two are equal where their notations are.
+#[derive(Clone)]
 pub struct Framing {
     kind: &'static Kind,
+    parameter: String,
     rule: Box<dyn Rule>,
 }
 
@@ -25,7 +28,7 @@ impl Framing {
 
     /// What stands after the colon, in its canonical form; empty where there is nothing.
     pub fn parameter(&self) -> String {
-        self.rule.parameter()
+        self.parameter.clone()
     }
 
     /// Whether messages are what `recv` returns.
@@ -71,12 +74,13 @@ impl Kind {
     /// What is wrong with the parameter, and where in it.
     pub fn with(&'static self, parameter: &str) -> Result<Framing, FramingError> {
         if parameter.len() > MAX_NOTATION_BYTES {
-            return Err(FramingError { at: 0, problem: Problem::TooLong });
+            return Err(Problem::TooLong.into());
         }
         if self.parameter == Parameter::None && !parameter.is_empty() {
-            return Err(FramingError { at: 0, problem: Problem::NoParameter { framing: self.id } });
+            return Err(Problem::NoParameter { framing: self.id }.into());
         }
-        Ok(Framing { kind: self, rule: (self.parse)(parameter)? })
+        let (rule, parameter) = (self.parse)(parameter)?;
+        Ok(Framing { kind: self, parameter, rule })
     }
 
     /// The parameter where none is said; `None` where one must be.
@@ -94,16 +98,13 @@ impl FromStr for Framing {
 
     fn from_str(notation: &str) -> Result<Self, FramingError> {
         if notation.len() > MAX_NOTATION_BYTES {
-            return Err(FramingError { at: 0, problem: Problem::TooLong });
+            return Err(Problem::TooLong.into());
         }
         let (name, parameter) = match notation.split_once(':') {
             Some((name, parameter)) => (name, Some(parameter)),
             None => (notation, None),
         };
-        let kind = find(name).ok_or_else(|| {
-            const SHOWN_CHARS: usize = 24;
-            FramingError { at: 0, problem: Problem::Unknown { found: escape(name.as_bytes(), SHOWN_CHARS) } }
-        })?;
+        let kind = find(name).ok_or_else(|| Problem::Unknown { found: escape(name.as_bytes(), SHOWN_CHARS) })?;
         let name_chars = name.chars().count();
         match (parameter, kind.usual_parameter()) {
             (Some(_), Some("")) => {
@@ -122,11 +123,10 @@ impl FromStr for Framing {
 
 impl fmt::Display for Framing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let parameter = self.rule.parameter();
-        if self.kind.usual_parameter() == Some(parameter.as_str()) {
+        if self.kind.usual_parameter() == Some(&self.parameter) {
             f.write_str(self.kind.id)
         } else {
-            write!(f, "{}:{parameter}", self.kind.id)
+            write!(f, "{}:{}", self.kind.id, self.parameter)
         }
     }
 }
@@ -137,15 +137,9 @@ impl fmt::Debug for Framing {
     }
 }
 
-impl Clone for Framing {
-    fn clone(&self) -> Self {
-        Framing { kind: self.kind, rule: self.rule.boxed() }
-    }
-}
-
 impl PartialEq for Framing {
     fn eq(&self, other: &Self) -> bool {
-        self.kind == other.kind && self.rule.parameter() == other.rule.parameter()
+        (self.kind, &self.parameter) == (other.kind, &other.parameter)
     }
 }
 
@@ -153,7 +147,7 @@ impl Eq for Framing {}
 
 impl Default for Framing {
     fn default() -> Self {
-        Framing { kind: &raw::KIND, rule: Box::new(raw::Raw) }
+        Framing { kind: &raw::KIND, parameter: String::new(), rule: Box::new(raw::Raw) }
     }
 }
 

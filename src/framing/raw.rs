@@ -8,17 +8,13 @@ pub(super) const KIND: Kind = Kind {
     parameter: Parameter::None,
     boundaries: Boundaries::Recvs,
     example: "raw",
-    parse: |_| Ok(Box::new(Raw)),
+    parse: |_| Ok((Box::new(Raw), String::new())),
 };
 
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(super) struct Raw;
 
 impl Rule for Raw {
-    fn parameter(&self) -> String {
-        String::new()
-    }
-
     fn around(&self, message: &[u8]) -> Result<Around, WrapError> {
         if message.is_empty() { Err(WrapError::Empty) } else { Ok(Around::default()) }
     }

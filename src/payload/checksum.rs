@@ -108,7 +108,7 @@ impl Checksum {
             ChecksumKind::Sum8 => Running::Sum8(0),
             ChecksumKind::Xor8 => Running::Xor8(0),
         };
-        RunningChecksum { state, order: self.order }
+        RunningChecksum { state, checksum: self }
     }
 
     /// The checksum of `bytes`, in its byte order; empty where there is none.
@@ -162,8 +162,8 @@ impl std::str::FromStr for Checksum {
 
 /// A checksum under way: for a file that is sent in pieces.
 pub struct RunningChecksum {
+    checksum: Checksum,
     state: Running,
-    order: ByteOrder,
 }
 
 enum Running {
@@ -190,17 +190,14 @@ impl RunningChecksum {
 
     /// The checksum's bytes, in its byte order; empty where there is none.
     pub fn finish(self) -> Bytes {
-        let mut big_endian = match self.state {
-            Running::None => Vec::new(),
-            Running::Crc8(digest) => vec![digest.finalize()],
-            Running::Crc16(digest) => digest.finalize().to_be_bytes().to_vec(),
-            Running::Crc32(digest) => digest.finalize().to_be_bytes().to_vec(),
-            Running::Sum8(byte) | Running::Xor8(byte) => vec![byte],
+        let number = match self.state {
+            Running::None => 0,
+            Running::Crc8(digest) => digest.finalize().into(),
+            Running::Crc16(digest) => digest.finalize().into(),
+            Running::Crc32(digest) => digest.finalize().into(),
+            Running::Sum8(byte) | Running::Xor8(byte) => byte.into(),
         };
-        if self.order == ByteOrder::Little {
-            big_endian.reverse();
-        }
-        big_endian.into()
+        self.checksum.order.write(number, self.checksum.kind.width()).into()
     }
 }
 

@@ -5,7 +5,7 @@
 
 use encoding_rs::EncoderResult;
 
-use super::{PayloadError, Problem};
+use super::{PayloadError, Problem, Start, capped};
 use crate::message::choice;
 
 choice! {
@@ -33,26 +33,50 @@ impl Encoding {
     /// The text's bytes, without a byte order mark.
     ///
     /// # Errors
-    /// The first character that the encoding lacks: it is never replaced by another.
+    /// The first character that the encoding lacks: it is never replaced by another. The first over the cap.
     pub fn encode(self, text: &str) -> Result<Vec<u8>, PayloadError> {
         if self == Encoding::Utf8 {
             return Ok(text.as_bytes().to_vec());
         }
         let mut out = Vec::with_capacity(text.len());
         for (at, found) in text.chars().enumerate() {
-            let lacking = || PayloadError { at, problem: Problem::Unencodable { found, encoding: self } };
-            let bytes = self.encode_char(found).ok_or_else(lacking)?;
-            out.extend_from_slice(bytes.as_slice());
+            self.append(&mut out, found).map_err(|problem| PayloadError { at, problem })?;
         }
         Ok(out)
+    }
+
+    /// Appends the bytes of one character.
+    ///
+    /// # Errors
+    /// The encoding lacks it; it is over the cap.
+    pub(super) fn append(self, out: &mut Vec<u8>, found: char) -> Result<(), Problem> {
+        let lacking = Problem::Unencodable { found, encoding: self };
+        match self {
+            Encoding::Utf8 => capped::push(out, found.encode_utf8(&mut [0; 4]).as_bytes()),
+            Encoding::Latin1 => capped::push(out, &[u8::try_from(found).map_err(|_| lacking)?]),
+            Encoding::Utf16Le | Encoding::Utf16Be => {
+                let unit_bytes =
+                    |unit: u16| if self == Encoding::Utf16Le { unit.to_le_bytes() } else { unit.to_be_bytes() };
+                found.encode_utf16(&mut [0; 2]).iter().try_for_each(|unit| capped::push(out, &unit_bytes(*unit)))
+            }
+            _ if found.is_ascii() => capped::push(out, &[found as u8]),
+            _ if self.web_replaces(found) => Err(lacking),
+            _ => {
+                let mut bytes = [0; 16];
+                let mut utf8 = [0; 4];
+                let mut encoder = self.web().new_encoder();
+                match encoder.encode_from_utf8_without_replacement(found.encode_utf8(&mut utf8), &mut bytes, true) {
+                    (EncoderResult::InputEmpty, _, written) => capped::push(out, &bytes[..written]),
+                    _ => Err(lacking),
+                }
+            }
+        }
     }
 
     /// The text that the bytes stand for; what is malformed becomes U+FFFD. A byte order mark stays a character.
     pub fn decode(self, bytes: &[u8]) -> String {
         match self {
             Encoding::Latin1 => bytes.iter().copied().map(char::from).collect(),
-            Encoding::Utf16Le | Encoding::Utf16Be => self.decode_utf16(bytes),
-            Encoding::Utf8 => String::from_utf8_lossy(bytes).into_owned(),
             _ => self.web().decode_without_bom_handling(bytes).0.into_owned(),
         }
     }
@@ -60,61 +84,32 @@ impl Encoding {
     /// The characters that the bytes stand for; a byte that is part of none as itself. Nothing is lost: what is written
     /// again gives the same bytes.
     pub fn characters(self, bytes: &[u8]) -> impl Iterator<Item = Result<char, u8>> {
-        let (mut rest, mut stray) = (bytes, 0);
+        self.pieces(bytes).map(|(_, piece)| piece)
+    }
+
+    /// The same, each with the place where it begins.
+    pub(super) fn pieces(self, bytes: &[u8]) -> impl Iterator<Item = (usize, Result<char, u8>)> {
+        // Where one begins no character, the rest of its unit is passed over, so that what follows is still read in step.
+        let unit = if self.has_ascii() { 1 } else { 2 };
+        let (mut next, mut stray) = (0, 0);
         std::iter::from_fn(move || {
+            let at = next;
+            let byte = *bytes.get(at)?;
             if stray == 0
-                && let Some((c, length)) = self.first_char(rest)
+                && let Some((c, length)) = self.first_char(&bytes[at..])
             {
-                rest = &rest[length..];
-                return Some(Ok(c));
+                next += length;
+                return Some((at, Ok(c)));
             }
-            let (byte, behind) = rest.split_first()?;
-            stray = if stray == 0 { self.unit_bytes() - 1 } else { stray - 1 };
-            rest = behind;
-            Some(Err(*byte))
+            next += 1;
+            stray = if stray == 0 { unit - 1 } else { stray - 1 };
+            Some((at, Err(byte)))
         })
     }
 
     /// Whether each byte below 0x80 outside a longer character is that character of ASCII.
     pub(super) fn has_ascii(self) -> bool {
         !matches!(self, Encoding::Utf16Le | Encoding::Utf16Be)
-    }
-
-    /// How many bytes to pass over where they begin no character, so that what follows is still read in step.
-    pub(super) fn unit_bytes(self) -> usize {
-        if self.has_ascii() { 1 } else { 2 }
-    }
-
-    /// One character's bytes, or `None` where the encoding lacks it.
-    pub(super) fn encode_char(self, c: char) -> Option<CharBytes> {
-        if c.is_ascii() && self.has_ascii() {
-            return Some(CharBytes::of(&[c as u8]));
-        }
-        match self {
-            Encoding::Utf8 => Some(CharBytes::of(c.encode_utf8(&mut [0; 4]).as_bytes())),
-            Encoding::Latin1 => u8::try_from(u32::from(c)).ok().map(|byte| CharBytes::of(&[byte])),
-            Encoding::Utf16Le | Encoding::Utf16Be => {
-                let mut out = CharBytes::default();
-                for unit in c.encode_utf16(&mut [0; 2]) {
-                    out.push(if self == Encoding::Utf16Le { unit.to_le_bytes() } else { unit.to_be_bytes() });
-                }
-                Some(out)
-            }
-            _ => self.encode_char_of_the_web(c),
-        }
-    }
-
-    fn encode_char_of_the_web(self, c: char) -> Option<CharBytes> {
-        if self.web_replaces(c) {
-            return None;
-        }
-        let mut bytes = [0; 16];
-        let mut utf8 = [0; 4];
-        let mut encoder = self.web().new_encoder();
-        match encoder.encode_from_utf8_without_replacement(c.encode_utf8(&mut utf8), &mut bytes, true) {
-            (EncoderResult::InputEmpty, _, written) => bytes.get(..written).map(CharBytes::of),
-            _ => None,
-        }
     }
 
     /// Whether the web's encoder writes this character as another, which is then what the other side reads: a yen
@@ -140,37 +135,11 @@ impl Encoding {
     }
 
     /// The character that `bytes` begin with, and its length in bytes, if writing it gives those bytes again.
-    pub(super) fn first_char(self, bytes: &[u8]) -> Option<(char, usize)> {
-        let first = *bytes.first()?;
-        if first.is_ascii() && self.has_ascii() {
-            return Some((char::from(first), 1));
-        }
-        (1..=bytes.len().min(4)).find_map(|length| {
-            let piece = bytes.get(..length)?;
-            let c = self.whole_char(piece)?;
-            (self.encode_char(c)?.as_slice() == piece).then_some((c, length))
-        })
-    }
-
-    /// The one character that is all of `piece`.
-    fn whole_char(self, piece: &[u8]) -> Option<char> {
-        let text = match self {
-            Encoding::Utf8 => std::str::from_utf8(piece).ok()?.into(),
-            Encoding::Latin1 | Encoding::Utf16Le | Encoding::Utf16Be => self.decode(piece).into(),
-            _ => self.web().decode_without_bom_handling_and_without_replacement(piece)?,
-        };
-        let mut chars = text.chars();
-        chars.next().filter(|_| chars.next().is_none())
-    }
-
-    fn decode_utf16(self, bytes: &[u8]) -> String {
-        let (pairs, odd) = bytes.as_chunks::<2>();
-        let units = pairs.iter().map(|pair| match self {
-            Encoding::Utf16Le => u16::from_le_bytes(*pair),
-            _ => u16::from_be_bytes(*pair),
-        });
-        let chars = char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER));
-        chars.chain(odd.iter().map(|_| char::REPLACEMENT_CHARACTER)).collect()
+    fn first_char(self, bytes: &[u8]) -> Option<(char, usize)> {
+        let Start::Char(c, length) = self.start(bytes)? else { return None };
+        let is_written_so =
+            |c: char| self.encode(c.encode_utf8(&mut [0; 4])).is_ok_and(|written| written == bytes[..length]);
+        (c.is_ascii() || is_written_so(c)).then_some((c, length))
     }
 
     pub(super) fn web(self) -> &'static encoding_rs::Encoding {
@@ -179,37 +148,11 @@ impl Encoding {
             Encoding::Gb18030 => encoding_rs::GB18030,
             Encoding::Big5 => encoding_rs::BIG5,
             Encoding::ShiftJis => encoding_rs::SHIFT_JIS,
-            // Written out by hand above; here so that the match is complete.
-            Encoding::Utf8 | Encoding::Latin1 | Encoding::Utf16Le | Encoding::Utf16Be => encoding_rs::UTF_8,
+            Encoding::Utf16Le => encoding_rs::UTF_16LE,
+            Encoding::Utf16Be => encoding_rs::UTF_16BE,
+            // Latin-1 is written out by hand above; it is here so that the match is complete.
+            Encoding::Utf8 | Encoding::Latin1 => encoding_rs::UTF_8,
         }
-    }
-}
-
-/// The bytes of one character: at most four in every encoding here.
-#[derive(Default)]
-pub(super) struct CharBytes {
-    bytes: [u8; 4],
-    length: usize,
-}
-
-impl CharBytes {
-    fn of(bytes: &[u8]) -> CharBytes {
-        let mut out = CharBytes::default();
-        for &byte in bytes {
-            out.push([byte]);
-        }
-        out
-    }
-
-    fn push<const N: usize>(&mut self, more: [u8; N]) {
-        for (slot, byte) in self.bytes.iter_mut().skip(self.length).zip(more) {
-            *slot = byte;
-            self.length += 1;
-        }
-    }
-
-    pub(super) fn as_slice(&self) -> &[u8] {
-        &self.bytes[..self.length]
     }
 }
 
@@ -223,13 +166,9 @@ mod tests {
         for encoding in Encoding::ALL {
             let mut chars = 0;
             for c in '\0'..='\u{ffff}' {
-                let Some(bytes) = encoding.encode_char(c) else { continue };
+                let Ok(bytes) = encoding.encode(&c.to_string()) else { continue };
                 chars += 1;
-                assert_eq!(
-                    encoding.first_char(bytes.as_slice()),
-                    Some((c, bytes.as_slice().len())),
-                    "{encoding} {c:?}"
-                );
+                assert_eq!(encoding.first_char(&bytes), Some((c, bytes.len())), "{encoding} {c:?}");
             }
             let all = '\0'..='\u{ffff}';
             let expected = match encoding {

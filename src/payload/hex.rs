@@ -3,6 +3,7 @@
 use ::bytes::Bytes;
 
 use super::{MAX_PAYLOAD_BYTES, Options, PayloadAbout, PayloadError, PayloadType, Problem, ShowError};
+use crate::escape::hex;
 
 /// Pairs of hex digits, run together or parted by white space and commas, each run with or without `0x` in front.
 /// A digit is never joined with one across a gap: `0 1 2 3` is a mistake, not `01 23`.
@@ -35,16 +36,7 @@ impl PayloadType for Hex {
         if bytes.len() > most {
             return Err(ShowError { at: most, problem: Problem::TextTooLong });
         }
-        const DIGITS: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
-        let mut out = String::with_capacity(bytes.len() * 3);
-        for &byte in bytes {
-            if !out.is_empty() {
-                out.push(' ');
-            }
-            out.push(DIGITS[usize::from(byte >> 4)]);
-            out.push(DIGITS[usize::from(byte & 15)]);
-        }
-        Ok(out)
+        Ok(hex(bytes, " "))
     }
 }
 

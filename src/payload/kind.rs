@@ -80,8 +80,7 @@ impl Kind {
         Ok(out.into())
     }
 
-    /// The text, without prefix, that [`Self::parse`] turns into exactly `bytes` under the same options. To read
-    /// what was received, pass [`Options::for_reading`].
+    /// The text, without prefix, that [`Self::parse`] turns into exactly `bytes` under the same options.
     ///
     /// # Errors
     /// The bytes that this kind cannot write; [`Problem::TextTooLong`] where the text would be over the cap.
@@ -94,14 +93,6 @@ impl Kind {
             problem: Problem::NoChecksum { kind: options.checksum.kind },
         })?;
         self.payload_type.show(self.prefix, body, options)
-    }
-
-    /// The kind that a notation names, and the text after the prefix.
-    pub(super) fn split(notation: &str) -> (Kind, &str) {
-        notation
-            .split_once(':')
-            .and_then(|(prefix, text)| Some((Kind::find(prefix)?, text)))
-            .unwrap_or((Kind::TEXT, notation))
     }
 }
 
@@ -130,7 +121,8 @@ pub struct Payload {
 impl Payload {
     /// The payload in its notation, as labs and the command line hold it; plain text where no known prefix stands in front.
     pub fn of(notation: &str) -> Self {
-        let (kind, text) = Kind::split(notation);
+        let named = notation.split_once(':').and_then(|(prefix, text)| Some((Kind::find(prefix)?, text)));
+        let (kind, text) = named.unwrap_or((Kind::TEXT, notation));
         Payload { kind, text: text.to_owned() }
     }
 

@@ -124,24 +124,5 @@ pub static TYPES: &[&dyn PayloadType] = &[
 /// # Errors
 /// As [`PayloadType::parse`]; positions count from the end of the prefix.
 pub fn parse(notation: &str, options: &Options) -> Result<Bytes, PayloadError> {
-    let (kind, text) = Kind::split(notation);
-    kind.parse(text, options)
-}
-
-/// Bytes that came from elsewhere as the text of a kind: what would be typed to send them. A type that has no text for
-/// them says where and why; for the values of a format see [`decode_packed`].
-///
-/// # Errors
-/// As [`Kind::show`].
-pub fn decode(kind: Kind, bytes: &[u8], options: &Options) -> Result<String, ShowError> {
-    kind.show(bytes, &options.for_reading())
-}
-
-/// Bytes that came from elsewhere as the values of a `pack` format, such as `1, b"ab\x00", 7` for `!H3sI`.
-///
-/// # Errors
-/// As [`unpack`].
-pub fn decode_packed(format: &str, bytes: &[u8]) -> Result<String, UnpackError> {
-    let fields = unpack(format, bytes)?;
-    Ok(fields.iter().map(|field| field.value.to_string()).collect::<Vec<_>>().join(", "))
+    Payload::of(notation).bytes(options)
 }

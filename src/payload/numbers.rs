@@ -73,7 +73,7 @@ impl PayloadType for Numbers {
         }
         let mut out = String::with_capacity(bytes.len().saturating_mul(2).min(MAX_PAYLOAD_BYTES));
         for (index, number) in numbers.enumerate() {
-            let bits = layout.bits_of(number);
+            let bits = layout.order.read(number);
             let separator = if index == 0 { "" } else { "," };
             capped::push_str(&mut out, &format!("{separator}{}", layout.show_bits(bits)))
                 .map_err(|problem| ShowError { at: index * layout.width, problem })?;
@@ -110,19 +110,13 @@ impl<'a> Layout<'a> {
 
     /// Appends the bits of a number in its width and order.
     pub(super) fn push_bits(self, out: &mut Vec<u8>, bits: u64) -> Result<(), Problem> {
-        match self.order {
-            ByteOrder::Big => capped::push(out, &bits.to_be_bytes()[8 - self.width..]),
-            ByteOrder::Little => capped::push(out, &bits.to_le_bytes()[..self.width]),
-        }
+        capped::push(out, &self.order.write(bits, self.width))
     }
 
-    /// The bits of the number that these bytes, as many as its width, are.
-    pub(super) fn bits_of(self, number: &[u8]) -> u64 {
-        let add = |bits: u64, &byte: &u8| bits << 8 | u64::from(byte);
-        match self.order {
-            ByteOrder::Big => number.iter().fold(0, add),
-            ByteOrder::Little => number.iter().rev().fold(0, add),
-        }
+    /// The signed number of these bits.
+    pub(super) fn signed(self, bits: u64) -> i64 {
+        let unused = 64 - 8 * self.width;
+        ((bits << unused) as i64) >> unused
     }
 
     /// The bits of a number, in the low end.
@@ -177,10 +171,7 @@ impl<'a> Layout<'a> {
     fn show_bits(self, bits: u64) -> String {
         match self.form {
             Form::Unsigned => bits.to_string(),
-            Form::Signed => {
-                let unused = 64 - 8 * self.width;
-                (((bits << unused) as i64) >> unused).to_string()
-            }
+            Form::Signed => self.signed(bits).to_string(),
             Form::Float if bits == self.quiet_nan() => "nan".to_owned(),
             Form::Float if self.is_nan(bits) => format!("nan(0x{bits:x})"),
             // `{:?}` is the shortest text that reads back as the same float.
@@ -262,35 +253,28 @@ mod tests {
     #[test]
     fn mistakes_have_a_place_and_a_reason() {
         let cases = [
-            ("u8", "1,256", "character 3: 256 is out of range for u8, which holds 0 to 255"),
-            ("u8", "-1", "character 1: -1 is out of range for u8, which holds 0 to 255"),
-            ("i8", "0xff", "character 1: 0xff is out of range for i8, which holds -128 to 127"),
-            ("i16be", " -32769", "character 2: -32769 is out of range for i16be, which holds -32768 to 32767"),
-            ("u16be", "1,,2", "character 3: a number is missing here"),
-            ("u16be", "中,1", "character 1: \"中\" is not a number of type u16be"),
-            ("u16be", "1, ", "character 3: a number is missing here"),
-            ("u16be", ",", "character 1: a number is missing here"),
-            ("u16be", "1 2 -", "character 5: \"-\" is not a number of type u16be"),
-            ("u16be", "0x", "character 1: \"0x\" is not a number of type u16be"),
-            ("u16be", "+-1", "character 1: \"+-1\" is not a number of type u16be"),
-            ("u16be", "1.5", "character 1: \"1.5\" is not a number of type u16be"),
-            (
-                "f32be",
-                "1,1e39",
-                "character 3: 1e39 is out of range for f32be, which holds -3.4028235e38 to 3.4028235e38",
-            ),
-            ("f32be", "infinity", "character 1: \"infinity\" is not a number of type f32be"),
-            ("f32be", "nan(0x0)", "character 1: \"nan(0x0)\" is not a number of type f32be"),
-            (
-                "f32be",
-                "nan(0x7ff8000000000000)",
-                "character 1: \"nan(0x7ff8000000000000)\" is not a number of type f32be",
-            ),
-            ("f64le", "e", "character 1: \"e\" is not a number of type f64le"),
+            ("u8", "1,256", 3, "256 is out of range for u8, which holds 0 to 255"),
+            ("u8", "-1", 1, "-1 is out of range for u8, which holds 0 to 255"),
+            ("i8", "0xff", 1, "0xff is out of range for i8, which holds -128 to 127"),
+            ("i16be", " -32769", 2, "-32769 is out of range for i16be, which holds -32768 to 32767"),
+            ("f32be", "1,1e39", 3, "1e39 is out of range for f32be, which holds -3.4028235e38 to 3.4028235e38"),
+            ("u16be", "1,,2|1, ", 3, "a number is missing here"),
+            ("u16be", ",", 1, "a number is missing here"),
+            ("u16be", "1 2 -", 5, "\"-\" is not a number of type u16be"),
+            ("u16be", "中,1", 1, "\"中\" is not a number of type u16be"),
+            ("u16be", "0x", 1, "\"0x\" is not a number of type u16be"),
+            ("u16be", "+-1", 1, "\"+-1\" is not a number of type u16be"),
+            ("u16be", "1.5", 1, "\"1.5\" is not a number of type u16be"),
+            ("f32be", "infinity", 1, "\"infinity\" is not a number of type f32be"),
+            ("f32be", "nan(0x0)", 1, "\"nan(0x0)\" is not a number of type f32be"),
+            ("f32be", "nan(0x7ff8000000000000)", 1, "\"nan(0x7ff8000000000000)\" is not a number of type f32be"),
+            ("f64le", "e", 1, "\"e\" is not a number of type f64le"),
         ];
-        for (prefix, input, message) in cases {
-            let error = Numbers.parse(prefix, input, &Options::default()).unwrap_err();
-            assert_eq!(error.to_string(), message, "{prefix}:{input}");
+        for (prefix, inputs, at, message) in cases {
+            for input in inputs.split('|') {
+                let error = Numbers.parse(prefix, input, &Options::default()).unwrap_err();
+                assert_eq!(error.to_string(), format!("character {at}: {message}"), "{prefix}:{input}");
+            }
         }
         let huge = "9".repeat(100);
         let error = Numbers.parse("u64be", &huge, &Options::default()).unwrap_err();

@@ -73,6 +73,23 @@ choice! {
 impl ByteOrder {
     /// The order in which this machine keeps its numbers.
     pub const NATIVE: ByteOrder = if cfg!(target_endian = "big") { ByteOrder::Big } else { ByteOrder::Little };
+
+    /// The low `width` bytes of a number, at most eight.
+    pub fn write(self, number: u64, width: usize) -> Vec<u8> {
+        match self {
+            ByteOrder::Big => number.to_be_bytes()[8 - width..].to_vec(),
+            ByteOrder::Little => number.to_le_bytes()[..width].to_vec(),
+        }
+    }
+
+    /// The number that these bytes, at most eight, are.
+    pub fn read(self, bytes: &[u8]) -> u64 {
+        let add = |number: u64, &byte: &u8| number << 8 | u64::from(byte);
+        match self {
+            ByteOrder::Big => bytes.iter().fold(0, add),
+            ByteOrder::Little => bytes.iter().rev().fold(0, add),
+        }
+    }
 }
 
 /// How typed text becomes bytes, where its type leaves a choice.
@@ -89,14 +106,6 @@ pub struct Options {
     /// Appended to the bytes of every type, after a text's line ending.
     #[serde(skip_serializing_if = "Checksum::is_none")]
     pub checksum: Checksum,
-}
-
-impl Options {
-    /// These options for showing bytes that came from elsewhere: the same encoding, and nothing that only a sender
-    /// here would have added or taken away.
-    pub fn for_reading(self) -> Options {
-        Options { encoding: self.encoding, ..Options::default() }
-    }
 }
 
 #[cfg(test)]
@@ -141,13 +150,11 @@ mod tests {
         let options: Options = toml::from_str(toml).unwrap();
         assert_eq!((options.encoding, options.escapes), (Encoding::ShiftJis, Escapes::On));
         assert_eq!(toml::from_str::<Options>(&toml::to_string(&options).unwrap()).unwrap(), options);
-        assert_eq!(options.for_reading(), Options { encoding: Encoding::ShiftJis, ..Options::default() });
         let summed = Options { checksum: "crc32:le".parse().unwrap(), ..options };
         let toml = toml::to_string(&summed).unwrap();
         assert!(toml.ends_with("[checksum]\nkind = \"crc32\"\norder = \"le\"\n"), "{toml}");
         assert_eq!(toml::from_str::<Options>(&toml).unwrap(), summed);
         assert!(!toml::to_string(&options).unwrap().contains("checksum"));
-        assert!(summed.for_reading().checksum.is_none());
         assert!(toml::from_str::<Options>("encodign = \"gbk\"").is_err());
     }
 }

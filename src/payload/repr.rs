@@ -4,7 +4,7 @@
 use ::bytes::Bytes;
 
 use super::repr_grammar::check;
-use super::{Encoding, Options, PayloadAbout, PayloadError, PayloadType, Problem, ShowError, capped};
+use super::{Options, PayloadAbout, PayloadError, PayloadType, Problem, ShowError, capped};
 
 /// One literal of Python in the encoding of the options, sent as typed.
 pub(super) struct Repr;
@@ -16,48 +16,27 @@ impl PayloadType for Repr {
 
     fn parse(&self, _prefix: &str, input: &str, options: &Options) -> Result<Bytes, PayloadError> {
         check(input).map_err(|(byte, problem)| PayloadError::at_byte(input, byte, problem))?;
-        let mut out = Vec::with_capacity(input.len());
-        for (at, found) in input.chars().enumerate() {
-            let encoding = options.encoding;
-            let lacking = || PayloadError { at, problem: Problem::Unencodable { found, encoding } };
-            let bytes = encoding.encode_char(found).ok_or_else(lacking)?;
-            capped::push(&mut out, bytes.as_slice()).map_err(|problem| PayloadError { at, problem })?;
-        }
-        Ok(out.into())
+        options.encoding.encode(input).map(Bytes::from)
     }
 
     fn show(&self, _prefix: &str, bytes: &[u8], options: &Options) -> Result<String, ShowError> {
         let encoding = options.encoding;
         let mut text = String::with_capacity(bytes.len());
-        for (at, c) in chars(bytes, encoding) {
-            let c = c.ok_or(ShowError { at, problem: Problem::NotText { encoding } })?;
+        for (at, piece) in encoding.pieces(bytes) {
+            let c = piece.map_err(|_| ShowError { at, problem: Problem::NotText { encoding } })?;
             capped::push_str(&mut text, c.encode_utf8(&mut [0; 4])).map_err(|problem| ShowError { at, problem })?;
         }
-        // Only a mistake has a place: it is sought then, so that a long text needs no list of them.
-        let place = |byte: usize| {
-            let before = text.char_indices().take_while(|(start, _)| *start < byte).count();
-            chars(bytes, encoding).nth(before).map_or(bytes.len(), |(at, _)| at)
-        };
+        // What stands before a mistake is written as the bytes that it was read from.
+        let place = |byte: usize| encoding.encode(&text[..byte]).map_or(bytes.len(), |before| before.len());
         check(&text).map_err(|(byte, problem)| ShowError { at: place(byte), problem })?;
         Ok(text)
     }
 }
 
-/// Each character with the place where it begins; `None`, as the last, where there is no character.
-fn chars(bytes: &[u8], encoding: Encoding) -> impl Iterator<Item = (usize, Option<char>)> {
-    let mut next = 0;
-    std::iter::from_fn(move || {
-        let at = next;
-        let rest = bytes.get(at..).filter(|rest| !rest.is_empty())?;
-        let first = encoding.first_char(rest);
-        next = first.map_or(bytes.len(), |(_, length)| at + length);
-        Some((at, first.map(|(c, _)| c)))
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::payload::Encoding;
 
     #[test]
     fn is_sent_as_typed_in_the_encoding() {

@@ -271,11 +271,10 @@ mod tests {
     fn says_what_was_expected() {
         let word = |found: &str| Problem::ReprWord { found: found.to_owned() };
         let inside = |found, close| Problem::ReprInside { found, close };
-        for (text, at, problem) in [
+        for (texts, at, problem) in [
             ("", 0, Problem::ReprEnds),
             ("  ", 2, Problem::ReprEnds),
-            ("[1,", 3, Problem::ReprEnds),
-            ("{1:", 3, Problem::ReprEnds),
+            ("[1,|{1:", 3, Problem::ReprEnds),
             ("-", 1, Problem::ReprEnds),
             ("[1, , 2]", 4, Problem::ReprValue { found: ',' }),
             ("[,]", 1, Problem::ReprValue { found: ',' }),
@@ -292,22 +291,16 @@ mod tests {
             ("[null]", 1, word("null")),
             ("eval('1')", 0, word("eval")),
             ("nan", 0, word("nan")),
-            ("012", 0, Problem::ReprNumber),
-            ("1__0", 0, Problem::ReprNumber),
-            ("1_", 0, Problem::ReprNumber),
-            ("0x", 0, Problem::ReprNumber),
-            ("0o8", 0, Problem::ReprNumber),
-            ("1e", 0, Problem::ReprNumber),
-            (".", 0, Problem::ReprNumber),
-            ("...", 0, Problem::ReprNumber),
-            ("1.2.3", 0, Problem::ReprNumber),
+            ("012|1__0|1_|0x|0o8|1e|.|...|1.2.3", 0, Problem::ReprNumber),
             ("[1j]", 1, Problem::ReprComplex),
             ("0x1+2", 3, Problem::ReprAfter { found: '+' }),
             ("{[1]: 2}", 1, Problem::ReprKey),
             ("{1, (2, [])}", 4, Problem::ReprKey),
             ("b'a' 'b'", 5, Problem::ReprMixed),
         ] {
-            assert_eq!(check(text), Err((at, problem)), "{text}");
+            for text in texts.split('|') {
+                assert_eq!(check(text), Err((at, problem.clone())), "{text}");
+            }
         }
         let deep = "(".repeat(1_000_000);
         assert_eq!(check(&deep), Err((MAX_DEPTH, Problem::ReprDeep { most: MAX_DEPTH })));

@@ -5,7 +5,7 @@ use ::bytes::Bytes;
 
 use super::template::{self, Filler, Part, Template};
 use super::{Escapes, Moment, Options, PayloadAbout, PayloadError, PayloadType, Problem, ShowError, capped};
-use crate::escape::is_hidden;
+use crate::escape::push_visible;
 
 pub(super) const PREFIX: &str = "text";
 
@@ -37,10 +37,8 @@ impl PayloadType for Text {
     fn render(&self, _prefix: &str, input: &str, options: &Options, moment: &Moment) -> Result<Bytes, PayloadError> {
         let mut out = Vec::with_capacity(input.len());
         let mut filler = Filler::new(moment);
-        let mut rest = input;
-        let mut at = 0;
-        while !rest.is_empty() {
-            let (step, tail) = next_step(rest, options.escapes).map_err(|problem| PayloadError { at, problem })?;
+        for step in steps(input, options.escapes) {
+            let (at, step) = step?;
             let appended = match step {
                 Step::Unit(unit) => append(&mut out, unit, options),
                 Step::Template(template) => {
@@ -48,48 +46,33 @@ impl PayloadType for Text {
                 }
             };
             appended.map_err(|problem| PayloadError { at, problem })?;
-            at += rest[..rest.len() - tail.len()].chars().count();
-            rest = tail;
         }
-        for c in options.line_ending.text().chars() {
-            append(&mut out, Unit::Char(c), options).map_err(|problem| PayloadError { at, problem })?;
-        }
+        let too_long = |problem| PayloadError { at: input.chars().count(), problem };
+        capped::push(&mut out, &line_ending(options)).map_err(too_long)?;
         Ok(out.into())
     }
 
     fn changes(&self, input: &str, options: &Options) -> bool {
-        let mut rest = input;
-        while !rest.is_empty() {
-            match next_step(rest, options.escapes) {
-                Ok((Step::Unit(_), tail)) => rest = tail,
-                Ok((Step::Template(_), _)) => return true,
-                Err(_) => return false,
-            }
-        }
-        false
+        steps(input, options.escapes).map_while(Result::ok).any(|(_, step)| matches!(step, Step::Template(_)))
     }
 
     fn show(&self, _prefix: &str, bytes: &[u8], options: &Options) -> Result<String, ShowError> {
-        let body = without_line_ending(bytes, options)?;
+        let &Options { encoding, escapes, line_ending: ending, .. } = options;
+        let no_ending = ShowError { at: bytes.len(), problem: Problem::NoLineEnding { line_ending: ending } };
+        let body = bytes.strip_suffix(line_ending(options).as_slice()).ok_or(no_ending)?;
         let mut out = String::with_capacity(body.len());
-        let mut at = 0;
-        while at < body.len() {
-            let rest = &body[at..];
-            let (piece, length) = match options.encoding.first_char(rest) {
-                Some((c, length)) => (show_char(c, options), length),
-                None if options.escapes == Escapes::On => {
-                    let raw = &rest[..rest.len().min(options.encoding.unit_bytes())];
-                    (raw.iter().map(|byte| format!("\\x{byte:02x}")).collect(), raw.len())
-                }
-                None => return Err(ShowError { at, problem: Problem::NotText { encoding: options.encoding } }),
+        for (at, piece) in encoding.pieces(body) {
+            let shown = match piece {
+                Ok(c) => show_char(c, options),
+                Err(byte) if escapes == Escapes::On => format!("\\x{byte:02x}"),
+                Err(_) => return Err(ShowError { at, problem: Problem::NotText { encoding } }),
             };
-            if piece == "{" && out.ends_with('$') && options.escapes == Escapes::On {
+            if shown == "{" && out.ends_with('$') && escapes == Escapes::On {
                 // The two would open a template, so the dollar takes an escape after all.
                 out.pop();
                 capped::push_str(&mut out, r"\$").map_err(|problem| ShowError { at, problem })?;
             }
-            capped::push_str(&mut out, &piece).map_err(|problem| ShowError { at, problem })?;
-            at += length;
+            capped::push_str(&mut out, &shown).map_err(|problem| ShowError { at, problem })?;
         }
         Ok(out)
     }
@@ -99,21 +82,16 @@ impl PayloadType for Text {
 pub(super) fn parts(input: &str, options: &Options) -> Option<Vec<Part>> {
     let mut parts = Vec::new();
     let mut plain = Vec::new();
-    let mut rest = input;
-    while !rest.is_empty() {
-        let (step, tail) = next_step(rest, options.escapes).ok()?;
-        match step {
+    for step in steps(input, options.escapes) {
+        match step.ok()?.1 {
             Step::Unit(unit) => append(&mut plain, unit, options).ok()?,
             Step::Template(template) => {
                 flush(&mut plain, &mut parts);
                 parts.push(Part::Template(template));
             }
         }
-        rest = tail;
     }
-    for c in options.line_ending.text().chars() {
-        append(&mut plain, Unit::Char(c), options).ok()?;
-    }
+    capped::push(&mut plain, &line_ending(options)).ok()?;
     flush(&mut plain, &mut parts);
     Some(parts)
 }
@@ -128,12 +106,31 @@ fn flush(plain: &mut Vec<u8>, parts: &mut Vec<Part>) {
 pub(super) fn append(out: &mut Vec<u8>, unit: Unit, options: &Options) -> Result<(), Problem> {
     match unit {
         Unit::Byte(byte) => capped::push(out, &[byte]),
-        Unit::Char(found) => {
-            let encoding = options.encoding;
-            let bytes = encoding.encode_char(found).ok_or(Problem::Unencodable { found, encoding })?;
-            capped::push(out, bytes.as_slice())
-        }
+        Unit::Char(c) => options.encoding.append(out, c),
     }
+}
+
+/// The line ending's bytes: there is no encoding that lacks one.
+fn line_ending(options: &Options) -> Vec<u8> {
+    options.encoding.encode(options.line_ending.text()).unwrap_or_default()
+}
+
+/// The steps of a text, each with the characters before it; a mistake is the last.
+fn steps(input: &str, escapes: Escapes) -> impl Iterator<Item = Result<(usize, Step), PayloadError>> {
+    let (mut rest, mut next) = (input, 0);
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let at = next;
+        let (step, tail) = match next_step(rest, escapes) {
+            Ok((step, tail)) => (Ok((at, step)), tail),
+            Err(problem) => (Err(PayloadError { at, problem }), ""),
+        };
+        next += rest[..rest.len() - tail.len()].chars().count();
+        rest = tail;
+        Some(step)
+    })
 }
 
 /// The first step of `text`, which is not empty, and the text after it.
@@ -182,30 +179,15 @@ fn hex_number(digits: &str) -> Option<u32> {
 }
 
 fn show_char(c: char, options: &Options) -> String {
-    if options.escapes == Escapes::Off {
-        return c.to_string();
-    }
+    let mut shown = String::new();
     match c {
-        '\n' => r"\n".to_owned(),
-        '\r' => r"\r".to_owned(),
-        '\t' => r"\t".to_owned(),
-        '\0' => r"\0".to_owned(),
-        '\\' => r"\\".to_owned(),
+        _ if options.escapes == Escapes::Off => shown.push(c),
+        '\n' | '\r' | '\t' | '\0' => push_visible(&mut shown, c),
         // `\xHH` is a byte, so it stands for the character only where the character is that byte.
-        c if c.is_ascii_control() && options.encoding.has_ascii() => format!("\\x{:02x}", u32::from(c)),
-        c if is_hidden(c) => format!("\\u{{{:x}}}", u32::from(c)),
-        c => c.to_string(),
+        _ if c.is_ascii_control() && !options.encoding.has_ascii() => return format!("\\u{{{:x}}}", u32::from(c)),
+        _ => push_visible(&mut shown, c),
     }
-}
-
-fn without_line_ending<'a>(bytes: &'a [u8], options: &Options) -> Result<&'a [u8], ShowError> {
-    let line_ending = options.line_ending;
-    let mut ending = Vec::new();
-    for c in line_ending.text().chars() {
-        append(&mut ending, Unit::Char(c), options).map_err(|problem| ShowError { at: 0, problem })?;
-    }
-    let no_ending = || ShowError { at: bytes.len(), problem: Problem::NoLineEnding { line_ending } };
-    bytes.strip_suffix(ending.as_slice()).ok_or_else(no_ending)
+    shown
 }
 
 #[cfg(test)]
@@ -243,21 +225,15 @@ mod tests {
         let cases = [
             (r"中\q", 1, Problem::EscapeUnknown { found: 'q' }),
             (r"a\", 1, Problem::EscapeEnds),
-            (r"a\x", 1, Problem::EscapeByte),
-            (r"a\x4", 1, Problem::EscapeByte),
-            (r"a\x+4", 1, Problem::EscapeByte),
-            (r"a\x4中", 1, Problem::EscapeByte),
-            (r"\u4e2d", 0, Problem::EscapeCodePoint),
-            (r"\u{}", 0, Problem::EscapeCodePoint),
-            (r"\u{d800}", 0, Problem::EscapeCodePoint),
-            (r"\u{110000}", 0, Problem::EscapeCodePoint),
-            (r"\u{0000041}", 0, Problem::EscapeCodePoint),
-            (r"\u{41", 0, Problem::EscapeCodePoint),
+            (r"a\x|a\x4|a\x+4|a\x4中", 1, Problem::EscapeByte),
+            (r"\u4e2d|\u{}|\u{d800}|\u{110000}|\u{0000041}|\u{41", 0, Problem::EscapeCodePoint),
             ("中é€😀", 3, Problem::Unencodable { found: '😀', encoding: Encoding::Gbk }),
             (r"中\u{1f600}", 1, Problem::Unencodable { found: '😀', encoding: Encoding::Gbk }),
         ];
-        for (input, at, problem) in cases {
-            assert_eq!(parse(input, &gbk), Err((at, problem)), "{input}");
+        for (inputs, at, problem) in cases {
+            for input in inputs.split('|') {
+                assert_eq!(parse(input, &gbk), Err((at, problem.clone())), "{input}");
+            }
         }
     }
 

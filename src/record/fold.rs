@@ -91,9 +91,8 @@ impl Status {
         }
     }
 
-    /// Begins to count again, and gives what was counted.
-    pub(super) fn take_totals(&mut self) -> Totals {
-        std::mem::take(&mut self.totals)
+    pub(super) fn clear_totals(&mut self) {
+        self.totals = Totals::default();
     }
 
     pub(super) fn add_totals(&mut self, totals: Totals) {

@@ -132,8 +132,8 @@ impl Search {
 mod tests {
     use crossbeam_channel::bounded;
 
-    use super::super::log::{Log, LogWriter};
-    use super::super::{EndpointId, Event, MIN_BUDGET_BYTES, Note, Record};
+    use super::super::log_writer::LogWriter;
+    use super::super::{EndpointId, Event, Log, MIN_BUDGET_BYTES, Note, Record};
     use super::*;
     use crate::clock::Stamp;
 

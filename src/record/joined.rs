@@ -2,42 +2,9 @@
 
 use std::ops::Range;
 
-use super::exchange::{Cut, Cuts, Found, parts, places};
-use super::{Lost, Numbers, OtherSide, Part, Rest, Row, Snapshot};
+use super::exchange::{Cut, Found, parts, places};
+use super::{Lost, OtherSide, Part, Rest, Row, Snapshot};
 use crate::socket::Direction;
-
-/// How far a call may stand from its place in order.
-const NEAR: u64 = 16;
-
-/// The calls of one direction of a connection, as the log has them.
-struct Calls<'a> {
-    log: &'a Snapshot,
-    rows: Numbers,
-}
-
-impl Calls<'_> {
-    fn row(&self, place: u64) -> Option<Row> {
-        self.log.get(self.rows.get(place)?)
-    }
-
-    /// The nth call. Rows may have been lost, and calls of several threads on one socket may stand a little out of order.
-    fn nth(&self, nth: u64) -> Option<Cut> {
-        let number = |row: &Row| row.call().and_then(|call| call.place).map_or(0, |place| place.nth.get());
-        let place = self.log.place_where(&self.rows, |row| number(row) >= nth);
-        let near = place.saturating_sub(NEAR).max(self.places().start)..(place + NEAR).min(self.places().end);
-        near.filter_map(|place| self.row(place)).find(|row| number(row) == nth).and_then(|row| cut_of(&row))
-    }
-}
-
-impl Cuts for Calls<'_> {
-    fn places(&self) -> Range<u64> {
-        self.rows.places()
-    }
-
-    fn cut(&self, place: u64) -> Option<Cut> {
-        cut_of(&self.row(place)?)
-    }
-}
 
 fn cut_of(row: &Row) -> Option<Cut> {
     Some(Cut { row: row.number, offset: row.call()?.place?.offset, length: row.bytes.len() as u64 })
@@ -55,23 +22,26 @@ impl Snapshot {
         };
         // What is known of the other side and its rows are of one moment, which may be later than this snapshot's.
         let (found, now) = self.log.found(row);
-        let calls = |connection| Calls { log: &now, rows: now.moved(connection, opposite) };
         match found {
             Found::Nothing => nothing,
             Found::Stream { other, is_closed, is_whole } => {
-                let calls = calls(other);
+                let calls = now.moved(other, opposite);
+                let cut_at = |place| cut_of(&now.get(calls.get(place)?)?);
                 let rest = match direction {
                     Direction::In => Rest::Unknown,
                     // A receive whose row was lost may have given them.
                     Direction::Out if !is_whole => Rest::Unknown,
-                    Direction::Out => rest(cut, &calls, is_closed),
+                    Direction::Out => rest(cut, calls.places(), cut_at, is_closed),
                 };
-                let Range { start, end } = places(cut, &calls);
-                let parts = parts(cut, &calls, start..end.min(start.saturating_add(most as u64)));
+                let Range { start, end } = places(cut, calls.places(), cut_at);
+                let parts = parts(cut, (start..end).take(most).filter_map(cut_at));
                 OtherSide { parts, calls: end - start, rest }
             }
             Found::Datagrams { others, rest } => {
-                let there = others.iter().take(most).filter_map(|other| calls(other.connection).nth(other.nth));
+                let there = others.iter().take(most).filter_map(|other| {
+                    let number = now.nth(other.connection, opposite, other.nth)?;
+                    cut_of(&now.get(number)?)
+                });
                 let parts = there.map(|there| whole(cut, there)).collect();
                 OtherSide { parts, calls: others.len() as u64, rest }
             }
@@ -80,15 +50,14 @@ impl Snapshot {
 }
 
 /// What became of the end of a send that has not been received.
-fn rest(sent: Cut, recvs: &Calls<'_>, is_closed: bool) -> Rest {
-    let places = recvs.places();
-    let received = match places.end.checked_sub(1).and_then(|last| recvs.cut(last)) {
-        Some(last) => last.offset + last.length,
+fn rest(sent: Cut, places: Range<u64>, recv_at: impl Fn(u64) -> Option<Cut>, is_closed: bool) -> Rest {
+    let received = match places.end.checked_sub(1).and_then(recv_at) {
+        Some(last) => last.end(),
         None if places.end == 0 => 0,
         // There were some, and their rows have left the log.
         None => return Rest::Unknown,
     };
-    if received >= sent.offset + sent.length {
+    if received >= sent.end() {
         Rest::Nothing
     } else if is_closed {
         Rest::Lost(Lost::Closed)

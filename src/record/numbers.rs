@@ -1,6 +1,7 @@
 //! Row numbers in ascending order, added at the end and removed at the beginning. Readers share the chunks with the one
 //! writer and need no lock.
 
+use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -69,7 +70,7 @@ impl Numbers {
 
     /// Removes the numbers below this one; the bytes of memory that are free now.
     pub(super) fn remove_below(&mut self, number: u64) -> u64 {
-        if self.first_number().is_none_or(|first| first >= number) {
+        if self.get(self.first).is_none_or(|first| first >= number) {
             return 0;
         }
         self.first = self.place_from(number);
@@ -80,10 +81,6 @@ impl Numbers {
             self.chunks = self.chunks.iter().skip(gone).cloned().collect();
         }
         memory
-    }
-
-    fn first_number(&self) -> Option<u64> {
-        self.get(self.first)
     }
 
     /// The same without the numbers below `first_row` and from `end_row` on.
@@ -101,7 +98,7 @@ impl Numbers {
     }
 
     /// The places that there are.
-    pub fn places(&self) -> std::ops::Range<u64> {
+    pub fn places(&self) -> Range<u64> {
         self.first..self.end
     }
 
@@ -118,21 +115,27 @@ impl Numbers {
 
     /// The place of the first number that is not below this one; the end where there is none.
     pub fn place_from(&self, number: u64) -> u64 {
-        let (mut low, mut high) = (self.first, self.end);
-        while low < high {
-            let middle = low + (high - low) / 2;
-            match self.get(middle) {
-                Some(found) if found < number => low = middle + 1,
-                _ => high = middle,
-            }
-        }
-        low
+        partition_point(self.places(), |place| self.get(place).is_some_and(|found| found < number))
     }
 
     /// The place of this number, if the list has it.
     pub fn place(&self, number: u64) -> Option<u64> {
         Some(self.place_from(number)).filter(|place| self.get(*place) == Some(number))
     }
+}
+
+/// The first place that does not lie before what is looked for.
+pub(super) fn partition_point(places: Range<u64>, is_before: impl Fn(u64) -> bool) -> u64 {
+    let Range { mut start, mut end } = places;
+    while start < end {
+        let middle = start + (end - start) / 2;
+        if is_before(middle) {
+            start = middle + 1;
+        } else {
+            end = middle;
+        }
+    }
+    start
 }
 
 #[cfg(test)]
@@ -169,9 +172,7 @@ mod tests {
     fn numbers_far_apart_are_kept() {
         let mut numbers = Numbers::default();
         let far = [0, 1, 1 << 33, (1 << 33) + 1, 1 << 40];
-        far.into_iter().for_each(|n| {
-            numbers.push(n);
-        });
+        far.iter().for_each(|n| _ = numbers.push(*n));
         let found: Vec<u64> = numbers.places().filter_map(|place| numbers.get(place)).collect();
         assert_eq!(found, far);
     }

@@ -1,15 +1,16 @@
-//! The recorder as the session holds it: it starts the thread that writes, tells it what to do, and ends it. What the
+//! The recorder as the session holds it: it starts the thread that writes, gives it orders, and ends it. What the
 //! thread does is in [`super::recorder_thread`].
 
 use std::io;
+use std::sync::Arc;
 use std::time::Duration;
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 
 use super::lock::lock;
-use super::recorder_thread::{Control, Failures, Work};
-use super::reports::{Asked, LostRows, QUEUE, Reports};
-use super::{CurrentCalls, Log, Row};
+use super::recorder_thread::{Control, Work};
+use super::reports::{QUEUE, Reports, Shared};
+use super::{Log, Row};
 use crate::clock::Clock;
 
 /// How long the end of the program waits for the recorder's last rows.
@@ -40,7 +41,6 @@ pub struct Recorder {
     control: Sender<Control>,
     /// Disconnected when the thread has ended.
     ended: Receiver<()>,
-    failures: Failures,
     reports: Reports,
     log: Log,
 }
@@ -54,27 +54,22 @@ impl Recorder {
         let (queue, reports) = bounded(QUEUE);
         let (control, controls) = bounded(16);
         let (writer, log) = Log::new(budget);
-        let current_calls = CurrentCalls::default();
-        let (asked, lost) = (Asked::default(), LostRows::default());
-        let failures = Failures::default();
+        let shared = Arc::<Shared>::default();
         let (end, ended) = bounded(0);
         let work = Work {
             clock,
             reports,
             controls,
             writer,
-            current_calls: current_calls.clone(),
-            asked: asked.clone(),
-            lost: lost.clone(),
+            shared: shared.clone(),
             held: Vec::new(),
             sinks: Vec::new(),
             notify,
-            failures: failures.clone(),
             _end: end,
         };
         let thread = std::thread::Builder::new().name("recorder".to_owned()).spawn(move || work.run())?;
-        let reports = Reports { queue, recorder: thread.thread().clone(), asked, current_calls, lost };
-        Ok(Self { control, ended, failures, reports, log })
+        let reports = Reports { queue, recorder: thread.thread().clone(), shared };
+        Ok(Self { control, ended, reports, log })
     }
 
     /// The workers' end.
@@ -86,29 +81,11 @@ impl Recorder {
         &self.log
     }
 
-    /// Gives every row from now on to `sink` too.
-    pub fn add_sink(&self, sink: Box<dyn Sink>) {
-        self.order(Control::AddSink(sink));
-    }
-
-    /// Takes all rows out of the log; [`Self::restore`] brings them back until [`Self::forget_cleared`] or the next clear.
-    pub fn clear(&self) {
-        self.order(Control::Clear);
-    }
-
-    /// Brings back what was cleared last.
-    pub fn restore(&self) {
-        self.order(Control::Restore);
-    }
-
-    /// Gives up what was cleared.
-    pub fn forget_cleared(&self) {
-        self.order(Control::ForgetCleared);
-    }
-
-    /// Changes the memory budget of the log, in bytes.
-    pub fn set_budget(&self, bytes: u64) {
-        self.order(Control::SetBudget(bytes));
+    /// Has the thread do something, soon.
+    pub fn order(&self, control: Control) {
+        // The queue holds more controls than a person can cause; the recorder is gone only at the very end.
+        let _ = self.control.send(control);
+        self.reports.recorder.unpark();
     }
 
     /// Waits until everything reported so far is in the log and in the sinks, at most for `limit`.
@@ -121,13 +98,7 @@ impl Recorder {
 
     /// The sinks that failed and were given up, each with its error.
     pub fn sink_failures(&self) -> Vec<(String, String)> {
-        lock(&self.failures).clone()
-    }
-
-    fn order(&self, control: Control) {
-        // The queue holds more controls than a person can cause; the recorder is gone only at the very end.
-        let _ = self.control.send(control);
-        self.reports.recorder.unpark();
+        lock(&self.reports.shared.failures).clone()
     }
 }
 
@@ -141,7 +112,7 @@ impl Drop for Recorder {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::{Arc, Mutex};
+    use std::sync::Mutex;
 
     use super::super::{EndpointId, Event, Life, Note, Record};
     use super::*;
@@ -187,57 +158,44 @@ mod tests {
         assert_eq!(recorder.log().snapshot().rows(..).count(), 80_000);
     }
 
+    /// A sink that waits for its gate before each row, and gives this result.
+    struct Gated(Arc<Mutex<()>>, fn() -> io::Result<()>);
+
+    impl Sink for Gated {
+        fn name(&self) -> String {
+            "log.txt".to_owned()
+        }
+        fn row(&mut self, _: &Row) -> io::Result<()> {
+            drop(self.0.lock());
+            self.1()
+        }
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
     #[test]
     fn a_sink_that_fails_is_named_in_the_log() {
-        struct Full;
-        impl Sink for Full {
-            fn name(&self) -> String {
-                "full.txt".to_owned()
-            }
-            fn row(&mut self, _: &Row) -> io::Result<()> {
-                Err(io::ErrorKind::StorageFull.into())
-            }
-            fn flush(&mut self) -> io::Result<()> {
-                Ok(())
-            }
-        }
         let recorder = recorder();
-        recorder.add_sink(Box::new(Full));
+        let full = Gated(Arc::default(), || Err(io::ErrorKind::StorageFull.into()));
+        recorder.order(Control::AddSink(Box::new(full)));
         recorder.reports().send(call(1, Op::Close), || false);
         recorder.flush(SECOND);
         recorder.flush(SECOND);
         let snapshot = recorder.log().snapshot();
         let notes: Vec<_> = snapshot.rows(..).filter_map(|row| row.note().cloned()).collect();
-        assert!(matches!(&notes[..], [Note::FileFailed { path, .. }] if &**path == "full.txt"), "{notes:?}");
+        assert!(matches!(&notes[..], [Note::FileFailed { path, .. }] if &**path == "log.txt"), "{notes:?}");
     }
 
     #[test]
     fn a_stopped_worker_gives_a_row_up_and_it_is_counted() {
-        struct Stuck(Arc<Mutex<()>>);
-        impl Sink for Stuck {
-            fn name(&self) -> String {
-                "stuck".to_owned()
-            }
-            fn row(&mut self, _: &Row) -> io::Result<()> {
-                drop(self.0.lock());
-                Ok(())
-            }
-            fn flush(&mut self) -> io::Result<()> {
-                Ok(())
-            }
-        }
         let recorder = recorder();
         let gate = Arc::new(Mutex::new(()));
-        recorder.add_sink(Box::new(Stuck(gate.clone())));
+        recorder.order(Control::AddSink(Box::new(Gated(gate.clone(), || Ok(())))));
         let held = gate.lock().unwrap();
         let reports = recorder.reports();
-        let lost = |reports: &Reports| super::lock(&reports.lost).len();
-        for n in 0.. {
-            reports.send(call(n, Op::Close), || true);
-            if lost(&reports) > 0 {
-                break;
-            }
-        }
+        let sends = (0..).map(|n| reports.send(call(n, Op::Close), || true));
+        assert!(sends.into_iter().any(|()| !lock(&reports.shared.lost).is_empty()));
         drop(held);
         reports.send(Record::new(EndpointId(1), Stamp(u64::MAX - 1), Event::Life(Life::Stopped)), || false);
         recorder.flush(SECOND);

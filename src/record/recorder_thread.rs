@@ -6,16 +6,15 @@
 //! that came after it, for a short while.
 
 use std::io;
-use std::sync::atomic::Ordering;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
 
-use crossbeam_channel::{Receiver, Sender, never, select};
+use crossbeam_channel::{Receiver, Sender, after, never, select};
 
 use super::lock::lock;
-use super::log::LogWriter;
-use super::reports::{Asked, LostRows, QUEUE};
-use super::{Callback, CurrentCalls, EndpointId, Event, Life, Note, Record, Row, Sink};
+use super::log_writer::LogWriter;
+use super::reports::{QUEUE, Shared};
+use super::{Callback, EndpointId, Event, Life, Note, Record, Row, Sink};
 use crate::clock::{Clock, Stamp};
 
 /// How long the recorder lets reports gather.
@@ -26,19 +25,22 @@ const MAX_HOLD: Duration = Duration::from_millis(50);
 const MAX_HELD: usize = 4 * QUEUE;
 
 /// What the thread is to do.
-pub(super) enum Control {
+pub enum Control {
+    /// Give every row from now on to this sink, too.
     AddSink(Box<dyn Sink>),
+    /// Take all rows out of the log; they can be brought back until they are forgotten, or the log is cleared again.
     Clear,
+    /// Bring back what was cleared last.
     Restore,
+    /// Give up what was cleared.
     ForgetCleared,
+    /// Change the memory budget of the log, in bytes.
     SetBudget(u64),
     /// Write everything that has arrived, then answer.
     Flush(Sender<()>),
+    /// Write everything that has arrived, and end.
     Finish,
 }
-
-/// Sinks that were given up: what they are called, and why.
-pub(super) type Failures = Arc<Mutex<Vec<(String, String)>>>;
 
 /// What the recorder's thread works with.
 pub(super) struct Work {
@@ -46,14 +48,11 @@ pub(super) struct Work {
     pub(super) reports: Receiver<Record>,
     pub(super) controls: Receiver<Control>,
     pub(super) writer: LogWriter,
-    pub(super) current_calls: CurrentCalls,
-    pub(super) asked: Asked,
-    pub(super) lost: LostRows,
+    pub(super) shared: Arc<Shared>,
     /// Rows that wait for an earlier one.
     pub(super) held: Vec<Record>,
     pub(super) sinks: Vec<Box<dyn Sink>>,
     pub(super) notify: Callback,
-    pub(super) failures: Failures,
     /// Dropped with the thread's end.
     pub(super) _end: Sender<()>,
 }
@@ -62,15 +61,18 @@ impl Work {
     pub(super) fn run(mut self) {
         let mut finish = false;
         while !finish {
-            let first = self.wait();
             let mut flushed = Vec::new();
-            match first {
-                Some(First::Row(record)) => {
+            // Held rows become due without anything that comes.
+            let due = if self.held.is_empty() { never() } else { after(NAP) };
+            select! {
+                recv(self.controls) -> control => {
+                    finish |= self.obey(control.unwrap_or(Control::Finish), &mut flushed);
+                }
+                recv(self.reports) -> record => if let Ok(record) = record {
                     self.take(record);
                     std::thread::park_timeout(NAP);
-                }
-                Some(First::Control(control)) => finish |= self.obey(control, &mut flushed),
-                None => {}
+                },
+                recv(due) -> _ => {}
             }
             while let Ok(control) = self.controls.try_recv() {
                 finish |= self.obey(control, &mut flushed);
@@ -81,24 +83,13 @@ impl Work {
                 let Ok(record) = self.reports.try_recv() else { break };
                 self.take(record);
             }
-            let asked = std::mem::take(&mut *lock(&self.asked));
-            self.held.extend(asked);
+            self.held.append(&mut lock(&self.shared.asked));
             let all = finish || !flushed.is_empty();
             self.write(if all { Stamp(u64::MAX) } else { horizon });
             for done in flushed {
                 let _ = done.send(());
             }
             (self.notify)();
-        }
-    }
-
-    /// Waits for the next thing to do; `None` where held rows have become due.
-    fn wait(&self) -> Option<First> {
-        let due = if self.held.is_empty() { never() } else { crossbeam_channel::after(NAP) };
-        select! {
-            recv(self.controls) -> control => Some(First::Control(control.unwrap_or(Control::Finish))),
-            recv(self.reports) -> record => record.ok().map(First::Row),
-            recv(due) -> _ => None,
         }
     }
 
@@ -117,26 +108,18 @@ impl Work {
 
     fn take(&mut self, record: Record) {
         // Nothing more comes from a worker that has ended: what it has lost is said before its end.
-        if record.life().is_some_and(Life::is_last) {
-            self.take_lost(record.endpoint, record.at);
+        if record.life().is_some_and(Life::is_last)
+            && let Some(rows) = lock(&self.shared.lost).remove(&record.endpoint)
+        {
+            self.held.push(Record::new(record.endpoint, record.at, Event::Note(Note::RowsLost { rows })));
         }
         self.held.push(record);
-    }
-
-    fn take_lost(&mut self, endpoint: EndpointId, at: Stamp) {
-        let rows = match lock(&self.lost).get(&endpoint) {
-            Some(count) => count.swap(0, Ordering::Relaxed),
-            None => 0,
-        };
-        if rows > 0 {
-            self.held.push(Record::new(endpoint, at, Event::Note(Note::RowsLost { rows })));
-        }
     }
 
     /// No row with an earlier stamp than this is still to come, or it has had its time.
     fn horizon(&self) -> Stamp {
         let now = self.clock.now();
-        let pending = self.current_calls.earliest_pending().unwrap_or(now);
+        let pending = self.shared.current_calls.earliest_pending().unwrap_or(now);
         if self.held.len() > MAX_HELD { now } else { pending.clamp(now.before(MAX_HOLD), now) }
     }
 
@@ -170,15 +153,10 @@ impl Work {
                 false
             }
         });
-        lock(&self.failures).extend(failures.iter().cloned());
+        lock(&self.shared.failures).extend(failures.iter().cloned());
         for (path, error) in failures {
             let note = Note::FileFailed { path: path.into(), error: error.into() };
             self.held.push(Record::new(EndpointId::LAB, self.clock.now(), Event::Note(note)));
         }
     }
-}
-
-enum First {
-    Row(Record),
-    Control(Control),
 }

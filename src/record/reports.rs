@@ -1,7 +1,6 @@
 //! The workers' end of the way to the recorder: a bounded queue, and what is done when it is full.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread::Thread;
 use std::time::Duration;
@@ -20,18 +19,22 @@ const STOP_CHECK: Duration = Duration::from_millis(20);
 #[derive(Clone)]
 pub struct Reports {
     pub(super) queue: Sender<Record>,
-    /// Rows that were asked for where nobody may wait, and found the queue full.
-    pub(super) asked: Asked,
     pub(super) recorder: Thread,
-    pub(super) current_calls: CurrentCalls,
-    pub(super) lost: LostRows,
+    pub(super) shared: Arc<Shared>,
 }
 
-/// One for each start, stop or removal of an endpoint while the recorder is behind: as few as a person asks for.
-pub(super) type Asked = Arc<Mutex<Vec<Record>>>;
-
-/// Rows that could not be handed over, by endpoint.
-pub(super) type LostRows = Arc<Mutex<BTreeMap<EndpointId, Arc<AtomicU64>>>>;
+/// What workers, session and recorder share beside the queue.
+#[derive(Default)]
+pub(super) struct Shared {
+    pub current_calls: CurrentCalls,
+    /// Rows that were asked for where nobody may wait, and found the queue full. One for each start, stop or removal of an
+    /// endpoint while the recorder is behind: as few as a person asks for.
+    pub asked: Mutex<Vec<Record>>,
+    /// How many rows could not be handed over, by endpoint.
+    pub lost: Mutex<BTreeMap<EndpointId, u64>>,
+    /// The sinks that failed and were given up, each with its error.
+    pub failures: Mutex<Vec<(String, String)>>,
+}
 
 impl Reports {
     /// Hands a row over. Waits while the recorder is behind, which slows a TCP sender down and lets the kernel count what
@@ -47,12 +50,11 @@ impl Reports {
         };
         loop {
             match self.queue.send_timeout(record, STOP_CHECK) {
-                Ok(()) => return,
-                Err(SendTimeoutError::Disconnected(_)) => return,
+                Ok(()) | Err(SendTimeoutError::Disconnected(_)) => return,
                 Err(SendTimeoutError::Timeout(back)) => {
                     // A life is never given up: without its end an endpoint would seem to run for ever.
                     if !matches!(back.event, Event::Life(_)) && is_stopped() {
-                        lock(&self.lost).entry(back.endpoint).or_default().fetch_add(1, Ordering::Relaxed);
+                        *lock(&self.shared.lost).entry(back.endpoint).or_default() += 1;
                         return;
                     }
                     record = back;
@@ -64,12 +66,12 @@ impl Reports {
     /// Hands a row over that a person has asked for, and does not wait.
     pub fn ask(&self, record: Record) {
         if let Err(TrySendError::Full(back)) = self.queue.try_send(record) {
-            lock(&self.asked).push(back);
+            lock(&self.shared.asked).push(back);
         }
     }
 
     /// Which call each worker is in.
     pub fn current_calls(&self) -> &CurrentCalls {
-        &self.current_calls
+        &self.shared.current_calls
     }
 }

@@ -1,64 +1,62 @@
 //! What a reader sees of the log.
 
-use std::collections::VecDeque;
 use std::ops::{Bound, RangeBounds};
-use std::sync::Arc;
 
 use super::index::List;
-use super::segment::Segment;
+use super::log::Rows;
+use super::numbers::partition_point;
 use super::{ConnectionId, EndpointId, Evicted, Log, Numbers, Row, Status, Totals};
 use crate::clock::Stamp;
 use crate::socket::Direction;
+
+/// How far a call may stand from its place in order.
+const NEAR: u64 = 16;
 
 /// The log as it was at one moment, and the status at that moment: neither changes while it is read.
 #[derive(Clone)]
 pub struct Snapshot {
     pub(super) log: Log,
-    pub(super) segments: Arc<VecDeque<Arc<Segment>>>,
-    pub(super) first_row: u64,
-    pub(super) end_row: u64,
-    pub(super) evicted: Evicted,
-    pub(super) status: Arc<Status>,
+    pub(super) rows: Rows,
 }
 
 impl Snapshot {
     /// The number of the oldest row that is still there.
     pub fn first_row(&self) -> u64 {
-        self.first_row
+        self.rows.first_row
     }
 
     /// One past the number of the newest row.
     pub fn end_row(&self) -> u64 {
-        self.end_row
+        self.rows.end_row
     }
 
     /// What the memory budget has cost so far.
     pub fn evicted(&self) -> Evicted {
-        self.evicted
+        self.rows.evicted
     }
 
     /// What all rows up to the newest come to.
     pub fn status(&self) -> &Status {
-        &self.status
+        &self.rows.status
     }
 
     /// What it has taken since it began or was cleared.
     pub fn totals(&self) -> Totals {
-        self.status.totals()
+        self.rows.status.totals()
     }
 
     /// What the times of a row with this stamp count from.
     pub fn run_began(&self, at: Stamp) -> Stamp {
-        self.status.run_began(at)
+        self.rows.status.run_began(at)
     }
 
     /// The row of this number, if it is still there.
     pub fn get(&self, number: u64) -> Option<Row> {
-        if number < self.first_row || number >= self.end_row {
+        if number < self.rows.first_row || number >= self.rows.end_row {
             return None;
         }
-        let after = self.segments.partition_point(|segment| segment.first_row <= number);
-        let record = self.segments.get(after.checked_sub(1)?)?.get(number)?.clone();
+        let after = self.rows.segments.partition_point(|segment| segment.first_row <= number);
+        let record = self.rows.segments.get(after.checked_sub(1)?)?.get(number)?.clone();
         Some(Row { number, record })
     }
 
@@ -74,7 +72,7 @@ impl Snapshot {
             Bound::Excluded(end) => *end,
             Bound::Unbounded => u64::MAX,
         };
-        (from.max(self.first_row)..end.min(self.end_row)).filter_map(|number| self.get(number))
+        (from.max(self.rows.first_row)..end.min(self.rows.end_row)).filter_map(|number| self.get(number))
     }
 
     /// The rows of an endpoint but those that tell of its life, with the notes of the lab itself.
@@ -110,24 +108,20 @@ impl Snapshot {
     pub fn nth(&self, connection: ConnectionId, direction: Direction, nth: u64) -> Option<u64> {
         let moved = self.moved(connection, direction);
         let nth_of = |row: &Row| row.call().and_then(|call| call.place).map_or(0, |place| place.nth.get());
-        let number = moved.get(self.place_where(&moved, |row| nth_of(row) >= nth))?;
-        self.get(number).filter(|row| nth_of(row) == nth).map(|_| number)
+        // Rows may have been lost, and calls of several threads on one socket may stand a little out of order.
+        let place = self.place_where(&moved, |row| nth_of(row) >= nth);
+        let mut near =
+            (place..place + NEAR).chain(place.saturating_sub(NEAR)..place).filter_map(|place| moved.get(place));
+        near.find(|number| self.get(*number).is_some_and(|row| nth_of(&row) == nth))
     }
 
     /// The first place of a list from which on something holds for all rows; its end where it holds for none.
     pub fn place_where(&self, list: &Numbers, holds: impl Fn(&Row) -> bool) -> u64 {
-        let (mut low, mut high) = (list.places().start, list.places().end);
-        while low < high {
-            let middle = low + (high - low) / 2;
-            match list.get(middle).and_then(|number| self.get(number)) {
-                Some(row) if !holds(&row) => low = middle + 1,
-                _ => high = middle,
-            }
-        }
-        low
+        let row = |place| self.get(list.get(place)?);
+        partition_point(list.places(), |place| row(place).is_some_and(|row| !holds(&row)))
     }
 
     fn list(&self, list: List) -> Numbers {
-        self.log.list(list).between(self.first_row, self.end_row)
+        self.log.list(list).between(self.rows.first_row, self.rows.end_row)
     }
 }

@@ -20,8 +20,9 @@ impl EndpointSender {
     pub fn deliver(&self, to: &To, content: &Content, checksum: Checksum, cancel: &Cancel) -> Result<usize, SendError> {
         match content {
             Content::Bytes(bytes) => self.send(to, bytes),
-            Content::File(path) if self.is_stream() => {
-                self.send_file(to, &FileToSend { path: path.clone(), checksum, cancel: cancel.clone() })
+            Content::File(path) if self.framing.is_some() => {
+                let file = FileToSend { path: path.clone(), checksum, cancel: cancel.clone() };
+                Ok(self.mailboxes.send_file(to, &file)?)
             }
             Content::File(path) => self.send(to, &as_datagram(path, checksum)?),
         }

@@ -23,7 +23,7 @@ pub use start::{FirstPayloadError, FirstPayloads, LabStart};
 
 use crate::address::Addr;
 use crate::clock::{Clock, Stamp};
-use crate::engine::{self, MailboxError, Running, Shared};
+use crate::engine::{self, MailboxError, Mailboxes, Running, Shared};
 use crate::lab::Endpoint;
 use crate::record::{
     Callback, ConnectionId, EndpointId, EndpointStatus, Event, Failure, Life, Record, Recorder, Snapshot, State, Status,
@@ -54,8 +54,7 @@ struct Started {
 }
 
 /// Wakes those who wait for a state: the command line, tests, and the end of the program.
-#[derive(Clone, Default)]
-struct Changed(Arc<(Mutex<()>, Condvar)>);
+type Changed = Arc<(Mutex<()>, Condvar)>;
 
 impl Session {
     /// Starts the recorder; `notify` is called after each batch of rows, from its thread.
@@ -67,7 +66,7 @@ impl Session {
         let changed = Changed::default();
         let waiting = changed.clone();
         let notify_all = Box::new(move || {
-            waiting.0.1.notify_all();
+            waiting.1.notify_all();
             notify();
         });
         let recorder = Recorder::start(clock, budget_bytes, notify_all)?;
@@ -153,27 +152,9 @@ impl Session {
         self.started.get(&id)?.running.as_ref().map(|(_, sender)| sender)
     }
 
-    /// Sends no more on a connection, but goes on receiving.
-    ///
-    /// # Errors
-    /// The connection is gone.
-    pub fn half_close(&self, id: EndpointId, connection: ConnectionId) -> Result<(), MailboxError> {
-        self.running(id).ok_or(MailboxError::NotOpen)?.mailboxes.half_close(connection)
-    }
-
-    /// Closes a connection of a stream endpoint.
-    pub fn close(&self, id: EndpointId, connection: ConnectionId) {
-        if let Some(running) = self.running(id) {
-            running.mailboxes.close(connection);
-        }
-    }
-
-    /// Forgets a remote address of a datagram endpoint.
-    ///
-    /// # Errors
-    /// It is forgotten already.
-    pub fn forget_remote(&self, id: EndpointId, connection: ConnectionId) -> Result<(), MailboxError> {
-        self.running(id).ok_or(MailboxError::NotOpen)?.mailboxes.forget(connection)
+    /// The way to an endpoint's connections; of one that does not run, to none.
+    pub fn mailboxes(&self, id: EndpointId) -> Mailboxes {
+        self.running(id).map(|running| running.mailboxes.clone()).unwrap_or_default()
     }
 
     /// The state of an endpoint.
@@ -242,7 +223,7 @@ impl Session {
     /// Waits until something holds, looking again whenever the recorder has written something.
     pub fn wait_until(&self, limit: Duration, holds: impl Fn() -> bool) {
         let deadline = Instant::now() + limit;
-        let (mutex, condvar) = &*self.changed.0;
+        let (mutex, condvar) = &*self.changed;
         let mut guard = mutex.lock().unwrap_or_else(PoisonError::into_inner);
         while !holds() {
             let left = deadline.saturating_duration_since(Instant::now());

@@ -21,7 +21,7 @@ pub struct OneEach {
 impl OneEach {
     /// For sends of this endpoint; `None` where it does not connect again, and nothing has to be waited for.
     pub fn of(sender: &EndpointSender) -> Option<Self> {
-        let limit = sender.reconnects()?;
+        let limit = sender.reconnects?;
         Some(Self { limit, sent_on: None, waits_since: None, stays_open: false })
     }
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
-use crate::engine::{FileToSend, MailboxError, Mailboxes, To};
+use crate::engine::{MailboxError, Mailboxes, To};
 use crate::framing::{Framing, WrapError};
 use crate::lab::Endpoint;
 use crate::message::sentences;
@@ -24,11 +24,11 @@ sentences! {
 /// Sends for one endpoint as long as it runs; clones may be used from any thread.
 #[derive(Debug, Clone)]
 pub struct EndpointSender {
-    mailboxes: Mailboxes,
+    pub(super) mailboxes: Mailboxes,
     /// `None` where the socket keeps boundaries by itself.
-    framing: Option<Framing>,
+    pub(super) framing: Option<Framing>,
     /// How long a server may take to close before the next send; `None` for an endpoint that does not connect again.
-    reconnects: Option<Duration>,
+    pub(super) reconnects: Option<Duration>,
 }
 
 impl EndpointSender {
@@ -50,19 +50,6 @@ impl EndpointSender {
             framing.wrapped_bytes(payload)?;
         }
         Ok(self.mailboxes.send(to, payload)?)
-    }
-
-    /// Sends the bytes of a file on a stream, as they are: no framing is put around them.
-    ///
-    /// # Errors
-    /// As [`Self::send`].
-    pub fn send_file(&self, to: &To, file: &FileToSend) -> Result<usize, SendError> {
-        Ok(self.mailboxes.send_file(to, file)?)
-    }
-
-    /// Whether its connections are streams of bytes.
-    pub(super) fn is_stream(&self) -> bool {
-        self.framing.is_some()
     }
 
     /// Each of those that `to` means now.
@@ -88,11 +75,6 @@ impl EndpointSender {
             To::One(_) | To::All => !self.mailboxes.meant(to).is_empty(),
         };
         if can_send && !self.mailboxes.is_over() { Ok(()) } else { Err(MailboxError::NotOpen.into()) }
-    }
-
-    /// How long a server may take to close before the next send, where the endpoint then connects again.
-    pub(super) fn reconnects(&self) -> Option<Duration> {
-        self.reconnects
     }
 
     /// The connection that is open now, the latest where there are several; `None` between two.

@@ -8,12 +8,10 @@ use bytes::Bytes;
 use mio::Interest;
 
 use super::family::open;
-use super::mio_socket::MioSocket;
+use super::mio_socket::{MioSocket, is_in_progress};
 use super::option::set_option;
 use super::sockaddr::to_system;
-use super::{
-    ErrorCode, Family, Kind, Op, Outcome, SocketError, SocketOption, Stream, Trace, Waiter, Want, With, errno,
-};
+use super::{ErrorCode, Family, Kind, Op, Outcome, SocketError, SocketOption, Stream, Trace, Waiter, Want, With};
 use crate::address::{Addr, Ends};
 
 /// How a connection is opened.
@@ -91,14 +89,8 @@ fn connect_and_wait(
     }
     waiter.watch(socket.source(), Interest::READABLE | Interest::WRITABLE)?;
     loop {
-        if let Some(error) = socket.system().take_error()? {
-            return Err(error);
-        }
-        match socket.system().peer_addr() {
-            Ok(_) => return Ok(Some(socket)),
-            Err(error) if error.kind() == io::ErrorKind::NotConnected => {}
-            Err(error) if is_in_progress(&error) => {}
-            Err(error) => return Err(error),
+        if socket.has_connected()? {
+            return Ok(Some(socket));
         }
         let left = deadline.saturating_duration_since(Instant::now());
         if left.is_zero() {
@@ -114,8 +106,3 @@ fn connect_and_wait(
 
 /// How often a full backlog of a Unix server is tried again.
 const BACKLOG_PAUSE: Duration = Duration::from_millis(10);
-
-/// Winsock answers `WSAEWOULDBLOCK`, which is `WouldBlock`.
-fn is_in_progress(error: &io::Error) -> bool {
-    error.raw_os_error() == Some(errno::number("EINPROGRESS"))
-}

@@ -267,27 +267,17 @@ impl Datagram {
     /// What the system's poll answered.
     pub fn wait(&mut self, waiter: &mut Waiter, want: Want, limit: Option<Duration>) -> Result<Ready, SocketError> {
         let is_connected = self.connected.is_some();
-        let call = match want {
-            Want::Send | Want::Either if is_connected => "send",
-            Want::Send | Want::Either => "sendto",
-            Want::Recv | Want::Nothing if is_connected => "recv",
-            Want::Recv | Want::Nothing => "recvfrom",
-        };
+        let call = if matches!(want, Want::Send | Want::Either) { self.send_op(0) } else { self.recv_op() };
         // A Unix socket waits for room in its own queue only, not for that of the receiver's (unix(7)).
         let looks_again = want == Want::Send && !is_connected && self.family() == Family::Unix;
         let limit = if looks_again { Some(limit.map_or(ROOM_PAUSE, |limit| limit.min(ROOM_PAUSE))) } else { limit };
         self.watch_for(want, waiter)
             .and_then(|()| waiter.wait(want, limit))
-            .map_err(|e| SocketError::new(call, &self.address, &e))
+            .map_err(|e| SocketError::new(call.name(), &self.address, &e))
     }
 
     fn watch_for(&mut self, want: Want, waiter: &Waiter) -> io::Result<()> {
-        let interest = match want {
-            Want::Recv => Interest::READABLE,
-            Want::Send => Interest::WRITABLE,
-            Want::Either => Interest::READABLE | Interest::WRITABLE,
-            Want::Nothing => return Ok(()),
-        };
+        let Some(interest) = want.interest() else { return Ok(()) };
         match self.watched.replace(interest) {
             None => waiter.watch(self.inner.source(), interest),
             Some(watched) if watched != interest => waiter.watch_again(self.inner.source(), interest),

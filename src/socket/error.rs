@@ -31,11 +31,6 @@ impl ErrorCode {
         (&errno::error(if cfg!(windows) { "ENOTSOCK" } else { "EBADF" })).into()
     }
 
-    /// EAGAIN, under the number of this system.
-    pub fn again() -> Self {
-        (&errno::error("EAGAIN")).into()
-    }
-
     /// What `getaddrinfo` returned. Where that points to `errno`, the `errno` is the code.
     pub(super) fn of_resolver(returned: i32, error: &io::Error) -> Self {
         match name_of_eai(returned) {

@@ -10,16 +10,18 @@ use super::{Protocol, SocketError};
 use crate::address::{Addr, Transport};
 
 /// An address family.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Family {
+    #[default]
     Inet,
     Inet6,
     Unix,
 }
 
 /// A type of socket (socket(2)).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Kind {
+    #[default]
     Stream,
     Datagram,
     Seqpacket,

@@ -4,23 +4,18 @@
 
 use std::fmt;
 
+use super::Direction::{self, In, Out};
+
 /// One flag.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Flag {
     pub name: &'static str,
     /// This one alone.
     pub alone: Flags,
-    way: Way,
+    /// The calls that take it.
+    ways: &'static [Direction],
     /// Its number here; `None` where this system does not take it.
     number: Option<i32>,
-}
-
-/// The calls that take a flag.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Way {
-    Receive,
-    Send,
-    Both,
 }
 
 /// Several flags at once; [`Flags::NONE`] is the 0 of a call without flags.
@@ -30,7 +25,7 @@ pub struct Flags(u16);
 /// No flag has the number 0: the system lacks it.
 const LACKS: i32 = 0;
 
-const fn row(name: &'static str, alone: Flags, way: Way, [linux, macos, windows]: [i32; 3]) -> Flag {
+const fn row(name: &'static str, alone: Flags, ways: &'static [Direction], [linux, macos, windows]: [i32; 3]) -> Flag {
     let number = if cfg!(windows) {
         windows
     } else if cfg!(target_os = "linux") {
@@ -38,18 +33,18 @@ const fn row(name: &'static str, alone: Flags, way: Way, [linux, macos, windows]
     } else {
         macos
     };
-    Flag { name, alone, way, number: if number == LACKS { None } else { Some(number) } }
+    Flag { name, alone, ways, number: if number == LACKS { None } else { Some(number) } }
 }
 
 /// Every flag, in the order in which lessons come to them. macOS and Windows know MSG_TRUNC as an answer only.
 pub static FLAGS: &[Flag] = &[
-    row("MSG_PEEK", Flags::PEEK, Way::Receive, [0x2, 0x2, 0x2]),
-    row("MSG_WAITALL", Flags::WAITALL, Way::Receive, [0x100, 0x40, 0x8]),
-    row("MSG_DONTWAIT", Flags::DONTWAIT, Way::Both, [0x40, 0x80, LACKS]),
-    row("MSG_OOB", Flags::OOB, Way::Both, [0x1, 0x1, 0x1]),
-    row("MSG_TRUNC", Flags::TRUNC, Way::Receive, [0x20, LACKS, LACKS]),
-    row("MSG_DONTROUTE", Flags::DONTROUTE, Way::Send, [0x4, 0x4, 0x4]),
-    row("MSG_MORE", Flags::MORE, Way::Send, [0x8000, LACKS, LACKS]),
+    row("MSG_PEEK", Flags::PEEK, &[In], [0x2, 0x2, 0x2]),
+    row("MSG_WAITALL", Flags::WAITALL, &[In], [0x100, 0x40, 0x8]),
+    row("MSG_DONTWAIT", Flags::DONTWAIT, &[In, Out], [0x40, 0x80, LACKS]),
+    row("MSG_OOB", Flags::OOB, &[In, Out], [0x1, 0x1, 0x1]),
+    row("MSG_TRUNC", Flags::TRUNC, &[In], [0x20, LACKS, LACKS]),
+    row("MSG_DONTROUTE", Flags::DONTROUTE, &[Out], [0x4, 0x4, 0x4]),
+    row("MSG_MORE", Flags::MORE, &[Out], [0x8000, LACKS, LACKS]),
 ];
 
 impl Flag {
@@ -58,9 +53,9 @@ impl Flag {
         self.number.is_some()
     }
 
-    /// Whether calls of this way take it.
-    pub fn is_for(&self, way: Way) -> bool {
-        self.way == way || self.way == Way::Both
+    /// Whether calls that move bytes this way take it.
+    pub fn is_for(&self, way: Direction) -> bool {
+        self.ways.contains(&way)
     }
 }
 
@@ -86,9 +81,9 @@ impl Flags {
         Flags(self.0 & !less.0)
     }
 
-    /// Those of them that calls of this way take.
+    /// Those of them that calls which move bytes this way take.
     #[must_use]
-    pub fn only(self, way: Way) -> Self {
+    pub fn only(self, way: Direction) -> Self {
         self.all().filter(|flag| flag.is_for(way)).fold(Flags::NONE, |flags, flag| flags.and(flag.alone))
     }
 
@@ -139,25 +134,17 @@ mod tests {
         let both = Flags::PEEK.and(Flags::OOB);
         assert_eq!((both.to_string().as_str(), Flags::NONE.to_string().as_str()), ("MSG_PEEK | MSG_OOB", "0"));
         assert_eq!((both.number(), Flags::NONE.number()), (0x3, 0));
-        assert_eq!(both.only(Way::Send), Flags::OOB);
+        assert_eq!(both.only(Out), Flags::OOB);
         assert_eq!(both.without(Flags::OOB), Flags::PEEK);
     }
 
     #[test]
     fn every_flag_is_the_constant_of_its_name() {
-        let constants = [
-            (Flags::PEEK, "MSG_PEEK"),
-            (Flags::WAITALL, "MSG_WAITALL"),
-            (Flags::DONTWAIT, "MSG_DONTWAIT"),
-            (Flags::OOB, "MSG_OOB"),
-            (Flags::TRUNC, "MSG_TRUNC"),
-            (Flags::DONTROUTE, "MSG_DONTROUTE"),
-            (Flags::MORE, "MSG_MORE"),
-        ];
+        use super::Flags as F;
+        let constants = [F::PEEK, F::WAITALL, F::DONTWAIT, F::OOB, F::TRUNC, F::DONTROUTE, F::MORE];
+        let names = constants.map(|flag| flag.to_string()).join(" ");
+        assert_eq!(names, "MSG_PEEK MSG_WAITALL MSG_DONTWAIT MSG_OOB MSG_TRUNC MSG_DONTROUTE MSG_MORE");
         assert_eq!(constants.len(), FLAGS.len());
-        for (flags, name) in constants {
-            assert_eq!(flags.to_string(), name);
-        }
     }
 
     #[test]

@@ -7,9 +7,9 @@ use mio::net::UdpSocket;
 use rustix::io::ioctl_fionread;
 use socket2::{SockRef, Socket};
 
-use super::Family;
 use super::datagram_length::next_length;
 use super::sockaddr::{of_system, to_system};
+use super::{Family, errno};
 use crate::address::Addr;
 
 /// A non-blocking socket.
@@ -27,6 +27,11 @@ pub(super) fn uninterrupted<T>(mut run: impl FnMut() -> io::Result<T>) -> io::Re
             result => return result,
         }
     }
+}
+
+/// Whether a `connect` goes on. Winsock answers `WSAEWOULDBLOCK`, which is `WouldBlock`.
+pub(super) fn is_in_progress(error: &io::Error) -> bool {
+    error.raw_os_error() == Some(errno::number("EINPROGRESS"))
 }
 
 impl MioSocket {
@@ -83,6 +88,21 @@ impl MioSocket {
         match to {
             Addr::Inet(to) => self.socket.send_to(data, *to),
             Addr::Unix(_) => self.system().send_to(data, &to_system(to)?),
+        }
+    }
+
+    /// Whether a `connect` that went on has ended.
+    ///
+    /// # Errors
+    /// What it ended with.
+    pub(super) fn has_connected(&self) -> io::Result<bool> {
+        if let Some(error) = self.system().take_error()? {
+            return Err(error);
+        }
+        match self.system().peer_addr() {
+            Ok(_) => Ok(true),
+            Err(error) if error.kind() == io::ErrorKind::NotConnected || is_in_progress(&error) => Ok(false),
+            Err(error) => Err(error),
         }
     }
 

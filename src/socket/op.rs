@@ -3,7 +3,7 @@
 use std::fmt::{self, Write};
 use std::time::Duration;
 
-use super::{Family, Flags, Kind, OptionType, OptionValue, Protocol, SocketOption};
+use super::{Family, Flags, Kind, OptionValue, Protocol, SocketOption};
 use crate::address::Addr;
 use crate::escape::python_text;
 
@@ -271,11 +271,7 @@ impl Op {
             }
             Op::GetSockOpt(option) => {
                 write!(f, "{}, {}", option.level(), option.name())?;
-                match option.type_() {
-                    OptionType::Linger => f.write_str(", struct.calcsize('ii')"),
-                    OptionType::Timeval => f.write_str(", struct.calcsize('ll')"),
-                    _ => Ok(()),
-                }
+                option.type_().struct_format().map_or(Ok(()), |format| write!(f, ", struct.calcsize('{format}')"))
             }
             Op::Bind(addr) | Op::Connect(addr) | Op::ConnectEx(addr) => f.write_str(&addr.python()),
             Op::Listen { backlog } => write!(f, "{backlog}"),

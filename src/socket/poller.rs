@@ -48,7 +48,7 @@ impl<'a> Poller<'a> {
     }
 
     pub(super) fn add(&mut self, source: &mut impl Source, key: usize) -> io::Result<()> {
-        self.waiter.registry().register(source, Token(key), Interest::READABLE | Interest::WRITABLE)
+        self.waiter.poll.registry().register(source, Token(key), Interest::READABLE | Interest::WRITABLE)
     }
 
     /// Waits until a socket may do something, a notice comes or `limit` is over. A socket is named once, when
@@ -60,7 +60,7 @@ impl<'a> Poller<'a> {
         let deadline = limit.and_then(|limit| Instant::now().checked_add(limit));
         loop {
             let left = deadline.map(|at| at.saturating_duration_since(Instant::now()));
-            match self.waiter.poll(&mut self.events, left) {
+            match self.waiter.poll.poll(&mut self.events, left) {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => return Err(error),
                 Ok(()) => break,

@@ -7,14 +7,14 @@ use super::{Family, Kind};
 pub enum Protocol {
     /// 0: the one that belongs to the family and the type.
     #[default]
-    Usual,
-    Tcp,
-    Udp,
-    Icmp,
-    Icmpv6,
-    Igmp,
+    Usual = 0,
+    Tcp = 6,
+    Udp = 17,
+    Icmp = 1,
+    Icmpv6 = 58,
+    Igmp = 2,
     /// A raw socket that only sends, and is given whole IP packets (raw(7)).
-    Raw,
+    Raw = 255,
 }
 
 impl Protocol {
@@ -42,15 +42,7 @@ impl Protocol {
     }
 
     pub fn number(self) -> i32 {
-        match self {
-            Protocol::Usual => 0,
-            Protocol::Icmp => 1,
-            Protocol::Igmp => 2,
-            Protocol::Tcp => 6,
-            Protocol::Udp => 17,
-            Protocol::Icmpv6 => 58,
-            Protocol::Raw => 255,
-        }
+        self as i32
     }
 
     /// What lessons give such a socket: a raw one has no usual protocol.

@@ -26,7 +26,7 @@ pub fn resolve(
     waiter: &mut Waiter,
 ) -> Result<Option<Vec<Addr>>, SocketError> {
     if address.transport.is_unix() {
-        return Ok(Some(vec![unix(&address.host)]));
+        return Ok(Some(vec![unix_address(&address.host)]));
     }
     if let Ok(ip) = address.host.parse::<IpAddr>() {
         return Ok(Some(vec![Addr::Inet(SocketAddr::new(ip, address.port))]));
@@ -44,7 +44,7 @@ pub fn resolve(
 }
 
 /// The address of a typed path; a leading `@` is Linux's abstract namespace, which has no files.
-fn unix(path: &str) -> Addr {
+pub fn unix_address(path: &str) -> Addr {
     match path.strip_prefix('@') {
         Some(name) if cfg!(target_os = "linux") => Addr::unix(format!("\0{name}")),
         _ => Addr::unix(path),

@@ -20,7 +20,7 @@ pub(super) const NOTIFIER: Token = Token(usize::MAX);
 /// Waits for one socket, and for what other threads notify it of.
 #[derive(Debug)]
 pub struct Waiter {
-    poll: Poll,
+    pub(super) poll: Poll,
     events: Events,
     stop: StopHandle,
 }
@@ -92,14 +92,6 @@ impl Waiter {
         self.stop.is_stopped()
     }
 
-    pub(super) fn registry(&self) -> &mio::Registry {
-        self.poll.registry()
-    }
-
-    pub(super) fn poll(&mut self, events: &mut Events, limit: Option<Duration>) -> io::Result<()> {
-        self.poll.poll(events, limit)
-    }
-
     pub(super) fn watch(&self, source: &mut impl Source, interest: Interest) -> io::Result<()> {
         self.poll.registry().register(source, SOCKET, interest)
     }
@@ -148,6 +140,16 @@ impl Waiter {
 }
 
 impl Want {
+    /// What a socket is watched for; `None` where nothing is wanted of it.
+    pub(super) fn interest(self) -> Option<Interest> {
+        match self {
+            Want::Recv => Some(Interest::READABLE),
+            Want::Send => Some(Interest::WRITABLE),
+            Want::Either => Some(Interest::READABLE | Interest::WRITABLE),
+            Want::Nothing => None,
+        }
+    }
+
     fn is_met_by(self, event: &Event) -> bool {
         let can_recv = event.is_readable() || event.is_read_closed() || event.is_error();
         let can_send = event.is_writable() || event.is_write_closed() || event.is_error();

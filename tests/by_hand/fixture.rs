@@ -40,7 +40,7 @@ pub fn send_all(data: impl Into<Bytes>) -> Given {
 }
 
 pub fn send_to(data: impl Into<Bytes>, flags: Flags, to: Addr) -> Given {
-    Given(sends(Op::SendTo, data, flags).0.to(to))
+    Given(Request { to: Some(to), ..sends(Op::SendTo, data, flags).0 })
 }
 
 pub fn write(data: impl Into<Bytes>) -> Given {

@@ -3,7 +3,7 @@
 use socketlab::address::Address;
 use socketlab::export::{Context, FORMATS, Names, save};
 use socketlab::lab::{Endpoint, Lab};
-use socketlab::record::{EndpointId, Life, MIN_BUDGET_BYTES, Record, State};
+use socketlab::record::{Control, EndpointId, Life, MIN_BUDGET_BYTES, Record, State};
 use socketlab::socket::{Family, Flags, Kind, Op, Outcome};
 
 use crate::fixture::{Hands, LIMIT, outcome, recv, recv_from, send_all, send_to};
@@ -174,16 +174,16 @@ fn rows_by_hand_are_cleared_with_the_log_and_called_back() {
     let mut hands = Hands::new();
     hands.connection();
     let before = hands.rows().len();
-    hands.session.recorder().clear();
+    hands.session.recorder().order(Control::Clear);
     assert_eq!(hands.rows().len(), 0);
-    hands.session.recorder().restore();
+    hands.session.recorder().order(Control::Restore);
     assert_eq!(hands.rows().len(), before);
 }
 
 #[test]
 fn rows_by_hand_go_when_the_log_has_no_room_left() {
     let mut hands = Hands::new();
-    hands.session.recorder().set_budget(MIN_BUDGET_BYTES);
+    hands.session.recorder().order(Control::SetBudget(MIN_BUDGET_BYTES));
     let (client, conn) = hands.connection();
     for _ in 0..40 {
         hands.ok(client, send_all(vec![b'x'; 60_000]));

@@ -1,15 +1,9 @@
 //! Sends back what it receives, backwards.
 
 use bytes::Bytes;
-use socketlab::behaviour::{Action, Answers, Behaviour, Client, Kind};
+use socketlab::behaviour::{Action, Behaviour, Client, Kind};
 
-pub const KIND: Kind = Kind {
-    id: "reverse",
-    aliases: &["backwards"],
-    answers: Answers::Itself,
-    settings: &[],
-    make: |_| Ok(Box::new(Reverse)),
-};
+pub const KIND: Kind = Kind { aliases: &["backwards"], ..Kind::new("reverse", |_| Ok(Box::new(Reverse))) };
 
 struct Reverse;
 

@@ -96,7 +96,7 @@ fn what_is_still_to_be_sent_goes_out_first() {
         let mut client = connect(address);
         let one = To::One(only(&bench));
         let file = FileToSend { path: path.clone(), checksum: Default::default(), cancel: Cancel::default() };
-        bench.session.sender(SERVER).unwrap().send_file(&one, &file).unwrap();
+        bench.session.mailboxes(SERVER).send_file(&one, &file).unwrap();
         bench.session.send(SERVER, &one, &Bytes::from_static(b"typed")).unwrap();
         client.shutdown(Shutdown::Write).unwrap();
         let all = rest(&mut client);
@@ -128,7 +128,7 @@ fn a_connection_kept_half_open_takes_a_reply_and_waits_for_the_operator() {
             bench.session.send(SERVER, &To::One(connection), &Bytes::from_static(b"late")).unwrap();
             assert_eq!(text(&mut client, 4), "late", "{behaviour}, {model}");
             assert_eq!(bench.session.status(SERVER).open().count(), 1, "{behaviour}, {model}");
-            bench.session.close(SERVER, connection);
+            bench.session.mailboxes(SERVER).close(connection);
             assert!(rest(&mut client).is_empty(), "{behaviour}, {model}");
         }
     }
@@ -146,7 +146,7 @@ fn a_half_close_behind_a_reset_ends_the_connection_and_the_next_is_served() {
         // Closing with linger 0 sends a reset (RFC 9293 §3.10.4; SO_LINGER in socket(7)).
         socket2::SockRef::from(&client).set_linger(Some(Duration::ZERO)).unwrap();
         drop(client);
-        bench.session.half_close(SERVER, connection).unwrap();
+        bench.session.mailboxes(SERVER).half_close(connection).unwrap();
         bench.until(SERVER, |s| s.connections[&connection].ended.is_some());
         let mut next = connect(address);
         std::io::Write::write_all(&mut next, b"next").unwrap();
@@ -164,7 +164,7 @@ fn a_half_close_during_a_sleep_goes_out_behind_the_answer_and_what_was_typed() {
         std::io::Write::write_all(&mut client, b"slowly").unwrap();
         bench.until(SERVER, |s| s.traffic.received == 1);
         bench.session.send(SERVER, &To::One(connection), &Bytes::from_static(b"typed")).unwrap();
-        bench.session.half_close(SERVER, connection).unwrap();
+        bench.session.mailboxes(SERVER).half_close(connection).unwrap();
         let all = rest(&mut client);
         // A thread that sleeps does nothing else; the event loop sends what was typed meanwhile.
         let typed_first = model == Model::EventLoop && all.starts_with(b"typed");

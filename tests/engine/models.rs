@@ -97,11 +97,11 @@ fn the_operator_sends_half_closes_and_closes_in_every_model() {
         let mut got = [0; 5];
         client.read_exact(&mut got).unwrap();
         assert_eq!(&got, b"typed");
-        bench.session.half_close(SERVER, connection).unwrap();
+        bench.session.mailboxes(SERVER).half_close(connection).unwrap();
         assert_eq!(client.read(&mut got).unwrap(), 0);
         client.write_all(b"still here").unwrap();
         bench.until(SERVER, |s| s.traffic.received_bytes == 10);
-        bench.session.close(SERVER, connection);
+        bench.session.mailboxes(SERVER).close(connection);
         bench.until(SERVER, |s| s.open().next().is_none() && s.state == State::Running);
         // The server lives on and takes the next client.
         let mut next = connect(address);
@@ -313,7 +313,7 @@ fn a_file_is_streamed_by_every_model_and_by_a_client() {
         let address = serve(&mut bench, model, "manual");
         let mut client = connect(address);
         bench.until(SERVER, |s| s.open().count() == 1);
-        bench.session.sender(SERVER).unwrap().send_file(&To::All, &file).unwrap();
+        bench.session.mailboxes(SERVER).send_file(&To::All, &file).unwrap();
         let mut got = vec![0; bytes.len()];
         client.read_exact(&mut got).unwrap();
         assert!(got == bytes, "{model}");
@@ -321,7 +321,7 @@ fn a_file_is_streamed_by_every_model_and_by_a_client() {
     let mut bench = Bench::new();
     let address = serve(&mut bench, Model::EventLoop, "echo");
     bench.connect(CLIENT, "tcp", address);
-    bench.session.sender(CLIENT).unwrap().send_file(&To::All, &file).unwrap();
+    bench.session.mailboxes(CLIENT).send_file(&To::All, &file).unwrap();
     assert!(bench.received(CLIENT, bytes.len()) == bytes);
     bench.until(CLIENT, |s| s.connections.values().all(|c| c.progress.is_none()));
 }
@@ -339,7 +339,7 @@ fn a_file_for_a_peer_that_does_not_read_can_be_cancelled() {
         let address = serve(&mut bench, model, "manual");
         let mut silent = connect(address);
         bench.until(SERVER, |s| s.open().count() == 1);
-        bench.session.sender(SERVER).unwrap().send_file(&To::All, &file).unwrap();
+        bench.session.mailboxes(SERVER).send_file(&To::All, &file).unwrap();
         bench.until(SERVER, |s| s.connections.values().any(|c| c.progress.is_some()));
         let clock = bench.session.clock();
         let sending_ms = || {

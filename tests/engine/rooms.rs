@@ -67,7 +67,7 @@ fn rooms_over_datagrams() {
     let is_bob = |peer: &socketlab::address::Addr| peer.inet().is_some_and(|inet| inet.port() == port);
     let status = bench.until(SERVER, |s| s.open().any(|(_, connection)| is_bob(&connection.peer)));
     let forgotten = status.open().find(|(_, connection)| is_bob(&connection.peer)).unwrap().0;
-    bench.session.forget_remote(SERVER, forgotten).unwrap();
+    bench.session.mailboxes(SERVER).forget(forgotten).unwrap();
     let length = ann.recv(&mut told).unwrap();
     assert!(told[..length].starts_with(b"bob left red at "));
     assert_eq!(asks(&bob, b"bob red"), b"success");

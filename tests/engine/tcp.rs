@@ -103,7 +103,7 @@ fn no_row_shows_an_end_before_the_call_that_made_it() {
     let address = bench.serve("echo", "tcp://127.0.0.1:0");
     for _ in 0..100 {
         let connection = bench.connect(CLIENT, "tcp", address);
-        bench.session.half_close(CLIENT, connection).unwrap();
+        bench.session.mailboxes(CLIENT).half_close(connection).unwrap();
         bench.until(CLIENT, |s| s.state == State::Stopped);
     }
     bench.until(SERVER, |s| s.open().count() == 0 && !s.connections.is_empty());
@@ -174,7 +174,7 @@ fn closing_one_connection_is_seen_on_the_other_side() {
     let status = bench.until(SERVER, |s| s.open().count() == 2);
     let local = bench.session.status(CLIENT).local.clone().unwrap();
     let ours = status.open().find(|(_, c)| c.peer == local).unwrap().0;
-    bench.session.close(SERVER, ours);
+    bench.session.mailboxes(SERVER).close(ours);
     let status = bench.until(CLIENT, |s| s.state == State::Stopped);
     assert_eq!(status.connections.values().next().unwrap().ended.as_ref().unwrap().1, End::Peer);
     let status = bench.until(SERVER, |s| s.open().count() == 1);
@@ -188,7 +188,7 @@ fn half_close_lets_the_answer_through() {
     let address = bench.serve_with("manual", "tcp://127.0.0.1:0", |e| e.make_server().keep_half_open = true);
     let connection = bench.connect(CLIENT, "tcp", address);
     bench.send(CLIENT, b"my last");
-    bench.session.half_close(CLIENT, connection).unwrap();
+    bench.session.mailboxes(CLIENT).half_close(connection).unwrap();
     bench.until(SERVER, |s| s.open().any(|(_, c)| c.received_end));
     assert!(bench.session.status(CLIENT).open().any(|(_, c)| c.sent_end));
     bench.send(SERVER, b"late answer");
@@ -281,7 +281,7 @@ fn a_client_that_has_ended_its_half_holds_no_row_back() {
     let mut bench = Bench::new();
     let address = bench.serve_with("manual", "tcp://127.0.0.1:0", |e| e.make_server().keep_half_open = true);
     let connection = bench.connect(CLIENT, "tcp", address);
-    bench.session.half_close(CLIENT, connection).unwrap();
+    bench.session.mailboxes(CLIENT).half_close(connection).unwrap();
     bench.until(SERVER, |s| s.open().any(|(_, c)| c.received_end));
     let in_send = bench.session.current_calls(SERVER).into_iter().any(|(_, call, _)| call == "send");
     assert!(!in_send, "a thread that only waits for its operator is in no send");

@@ -101,13 +101,13 @@ impl Player<'_> {
             }
             "received the end" => self.peer.shutdown(Shutdown::Write).unwrap(),
             "operator" => self.refused = self.bench.session.send(ID, &to, &quoted()).err(),
-            "operator: end" => self.bench.session.half_close(ID, self.connection).unwrap(),
+            "operator: end" => self.bench.session.mailboxes(ID).half_close(self.connection).unwrap(),
             "operator: file" => {
                 let folder = tempfile::tempdir().unwrap();
                 let path = folder.path().join("a.bin");
                 std::fs::write(&path, quoted()).unwrap();
                 let file = FileToSend { path, checksum: Default::default(), cancel: Cancel::default() };
-                self.bench.session.sender(ID).unwrap().send_file(&to, &file).unwrap();
+                self.bench.session.mailboxes(ID).send_file(&to, &file).unwrap();
                 let total = quoted().len() as u64;
                 self.bench.until(ID, |s| s.traffic.sent_bytes == total);
             }

@@ -70,7 +70,7 @@ fn a_remote_can_be_forgotten_and_comes_back() {
     let peer = UdpSocket::bind("127.0.0.1:0").unwrap();
     peer.send_to(b"1", address).unwrap();
     let status = bench.until(SERVER, |s| s.open().count() == 1);
-    bench.session.forget_remote(SERVER, status.open().next().unwrap().0).unwrap();
+    bench.session.mailboxes(SERVER).forget(status.open().next().unwrap().0).unwrap();
     bench.until(SERVER, |s| s.open().count() == 0);
     peer.send_to(b"2", address).unwrap();
     bench.until(SERVER, |s| s.open().count() == 1);

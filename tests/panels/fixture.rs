@@ -7,7 +7,8 @@ use bytes::Bytes;
 use socketlab::address::{Addr, Ends};
 use socketlab::clock::{Clock, Stamp};
 use socketlab::record::{
-    ConnectionId, ConnectionStatus, EndpointId, EndpointStatus, Event, Life, Place, Record, Recorder, Snapshot, State,
+    ConnectionId, ConnectionStatus, Control, EndpointId, EndpointStatus, Event, Life, Place, Record, Recorder,
+    Snapshot, State,
 };
 use socketlab::socket::{Call, Direction, ErrorCode, Family, Kind, Op, Outcome, Places, SocketOption};
 
@@ -54,7 +55,7 @@ impl Rows {
     }
 
     pub fn clear(&self) {
-        self.recorder.clear();
+        self.recorder.order(Control::Clear);
     }
 
     pub fn wait_ms(&mut self, ms: u64) {

@@ -77,7 +77,7 @@ impl Lab {
         if to.transport.has_connections() {
             if let Some((connection, _)) = self.session.status(CLIENT).open().next() {
                 // It may be closed already.
-                let _ = self.session.half_close(CLIENT, connection);
+                let _ = self.session.mailboxes(CLIENT).half_close(connection);
             }
             self.until(CLIENT, |s| !s.state.is_active());
         }

@@ -39,3 +39,5 @@ settings-rule-pattern = rule { $rule }: the pattern does not parse: { $reason }
 settings-rule-reply = rule { $rule }: the reply does not parse: { $reason }
 settings-rule-regex = rule { $rule }: the regular expression: { $reason }
 settings-rule-large = rule { $rule }: a reply has at most { $most } bytes
+settings-rule-long = rule { $rule }: a pattern or a reply has at most { $most } characters
+settings-rule-delay = rule { $rule }: a delay is at most { $most } ms

@@ -39,3 +39,5 @@ settings-rule-pattern = 第 { $rule } 条规则：匹配内容无法解析：{ $
 settings-rule-reply = 第 { $rule } 条规则：应答无法解析：{ $reason }
 settings-rule-regex = 第 { $rule } 条规则：正则表达式有误：{ $reason }
 settings-rule-large = 第 { $rule } 条规则：应答最多 { $most } 字节
+settings-rule-long = 第 { $rule } 条规则：匹配内容和应答最多 { $most } 个字符
+settings-rule-delay = 第 { $rule } 条规则：延迟最多 { $most } 毫秒

@@ -8,34 +8,29 @@ use crate::record::Note;
 pub(in crate::engine) struct AnswerTimer {
     /// `None` waits without end.
     limit: Option<Duration>,
-    since: Option<Instant>,
+    /// When it is over; `None` while it waits for nothing, or without end.
+    pub(in crate::engine) ends: Option<Instant>,
 }
 
 impl AnswerTimer {
     /// `limit_ms` of 0 waits without end.
     pub(in crate::engine) fn new(limit_ms: u64) -> Self {
-        Self { limit: Some(limit_ms).filter(|ms| *ms > 0).map(Duration::from_millis), since: None }
+        Self { limit: Some(limit_ms).filter(|ms| *ms > 0).map(Duration::from_millis), ends: None }
     }
 
     /// Something was sent: an answer is waited for from now on.
     pub(in crate::engine) fn start(&mut self, now: Instant) {
-        self.since = self.limit.map(|_| now);
+        self.ends = self.limit.map(|limit| now + limit);
     }
 
     /// Something came.
     pub(in crate::engine) fn stop(&mut self) {
-        self.since = None;
-    }
-
-    /// When it is over; `None` while it waits for nothing, or without end.
-    pub(in crate::engine) fn ends(&self) -> Option<Instant> {
-        Some(self.since? + self.limit?)
+        self.ends = None;
     }
 
     /// The row that says that no answer came in time; once.
     pub(in crate::engine) fn is_over(&mut self, now: Instant) -> Option<Note> {
-        self.ends().filter(|end| *end <= now)?;
-        self.since = None;
+        self.ends.take_if(|end| *end <= now)?;
         self.limit.map(|limit| Note::NoAnswer { after_ms: limit.as_millis() as u64 })
     }
 }

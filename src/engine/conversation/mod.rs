@@ -63,7 +63,8 @@ pub(super) struct Conversation {
     is_end_answered: bool,
     /// An answer was sent since the behaviour heard last that all is sent.
     has_answered: bool,
-    has_sent: bool,
+    /// Anything was sent, and more may be.
+    pub(super) has_sent: bool,
     end: Option<End>,
 }
 
@@ -222,11 +223,6 @@ impl Conversation {
     pub(super) fn can_receive(&self) -> bool {
         let is_answered = self.messages.is_empty() && self.actions.is_empty() && self.waits_until.is_none();
         !self.has_received_end && is_answered && self.end.is_none()
-    }
-
-    /// Whether anything was sent, and may be sent still.
-    pub(super) fn has_sent(&self) -> bool {
-        self.has_sent
     }
 
     /// What to do next.

@@ -100,36 +100,31 @@ impl Server<'_> {
     fn accept(&mut self, poller: &mut Poller<'_>) {
         for _ in 0..ACCEPTS {
             let connection = self.next.take().unwrap_or_else(|| self.worker.shared.new_connection());
-            match self.listener.try_accept(|| self.worker.tracer(Some(connection))) {
-                Ok(Some(stream)) if self.clients.len() >= self.worker.endpoint.server_settings().max_connections => {
-                    turn_away(self.worker, connection, stream);
-                }
-                Ok(Some(mut stream)) => {
-                    let key = key_of(connection);
-                    if let Err(error) = stream.join(poller, key) {
-                        self.worker.trouble(error);
-                        self.worker.close(connection, stream);
-                        continue;
-                    }
-                    let stop = poller.notifier(key).new_stop_handle();
-                    let connection = Connection::new(self.worker, connection, stream, &self.service, stop);
-                    let client = Client { connection, can_recv: true, can_send: true };
-                    self.clients.insert(key, client);
-                    self.ready.insert(key);
-                }
-                Ok(None) => {
-                    self.next = Some(connection);
-                    self.can_accept = false;
-                    return;
-                }
-                Err(error) => {
-                    self.next = Some(connection);
-                    self.worker.trouble(error);
-                    self.can_accept = false;
-                    self.timers.set(LISTENER, Some(Instant::now() + REST));
-                    return;
-                }
+            let accepted = self.listener.try_accept(|| self.worker.tracer(Some(connection)));
+            let accepted = accepted.unwrap_or_else(|error| {
+                self.worker.trouble(error);
+                self.timers.set(LISTENER, Some(Instant::now() + REST));
+                None
+            });
+            let Some(mut stream) = accepted else {
+                self.next = Some(connection);
+                self.can_accept = false;
+                return;
+            };
+            if self.clients.len() >= self.worker.endpoint.server_settings().max_connections {
+                turn_away(self.worker, connection, stream);
+                continue;
             }
+            let key = connection.0 as usize + 1;
+            if let Err(error) = stream.join(poller, key) {
+                self.worker.trouble(error);
+                self.worker.close(connection, stream);
+                continue;
+            }
+            let stop = poller.notifier(key).new_stop_handle();
+            let connection = Connection::new(self.worker, connection, stream, &self.service, stop);
+            self.clients.insert(key, Client { connection, can_recv: true, can_send: true });
+            self.ready.insert(key);
         }
         // There may be more; the others come first.
         self.timers.set(LISTENER, Some(Instant::now()));
@@ -207,8 +202,4 @@ impl Client {
         }
         Ok(Served::GoesOn)
     }
-}
-
-fn key_of(connection: ConnectionId) -> usize {
-    connection.0 as usize + 1
 }

@@ -2,9 +2,10 @@
 
 use std::fmt;
 
-use super::super::{MAX_PAYLOAD_BYTES, PayloadError, Problem, ShowError, capped};
+use super::super::{MAX_PAYLOAD_BYTES, PayloadError, Problem, ShowError};
 use super::float;
 use super::format::{Class, Format, Item};
+use crate::escape::python_bytes;
 use crate::message::sentences;
 
 /// The most values that are read back: each takes many times the memory of its bytes.
@@ -29,11 +30,7 @@ impl fmt::Display for Value {
             Value::Float(number) if number.is_nan() => f.write_str("nan"),
             Value::Float(number) => write!(f, "{number:?}"),
             Value::Bool(is_true) => write!(f, "{is_true}"),
-            Value::Bytes(bytes) => {
-                let mut out = String::new();
-                quote(&mut out, bytes).map_err(|_| fmt::Error)?;
-                f.write_str(&out)
-            }
+            Value::Bytes(bytes) => f.write_str(&python_bytes(bytes, '"')),
         }
     }
 }
@@ -99,13 +96,10 @@ pub fn unpack(format: &str, bytes: &[u8]) -> Result<Vec<Field>, UnpackError> {
 }
 
 fn value(item: Item, format: Format<'_>, piece: &[u8]) -> Value {
-    let bits = || item.layout(format.order).bits_of(piece);
+    let bits = || format.order.read(piece);
     match item.code.class {
-        Class::Unsigned => Value::Int(i128::from(bits())),
-        Class::Signed => {
-            let unused = 64 - 8 * item.width;
-            Value::Int(i128::from(((bits() << unused) as i64) >> unused))
-        }
+        Class::Unsigned => Value::Int(bits().into()),
+        Class::Signed => Value::Int(item.layout(format.order).signed(bits()).into()),
         Class::Float => Value::Float(float::widen(bits(), item.width)),
         Class::Bool => Value::Bool(piece.iter().any(|byte| *byte != 0)),
         Class::Pascal => {
@@ -114,18 +108,4 @@ fn value(item: Item, format: Format<'_>, piece: &[u8]) -> Value {
         }
         Class::Char | Class::Text | Class::Pad => Value::Bytes(piece.to_vec()),
     }
-}
-
-/// Appends bytes as `b"…"`.
-pub(super) fn quote(out: &mut String, bytes: &[u8]) -> Result<(), Problem> {
-    capped::push_str(out, "b\"")?;
-    for &byte in bytes {
-        match byte {
-            b'"' => capped::push_str(out, "\\\"")?,
-            b'\\' => capped::push_str(out, "\\\\")?,
-            b' '..=b'~' => capped::push_str(out, char::from(byte).encode_utf8(&mut [0; 4]))?,
-            _ => capped::push_str(out, &format!("\\x{byte:02x}"))?,
-        }
-    }
-    capped::push_str(out, "\"")
 }

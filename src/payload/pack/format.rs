@@ -135,11 +135,9 @@ impl<'a> Format<'a> {
             Some(b'>' | b'!') => (ByteOrder::Big, false, 1),
             _ => (ByteOrder::NATIVE, true, 0),
         };
-        let size = Size { bytes: 0, values: 0 };
+        let mut size = Size { bytes: 0, values: 0 };
         let mut format = Format { body: &text[orders..], is_native, order, size, body_at: at + orders };
-        let mut items = format.try_items();
-        let mut size = size;
-        for item in &mut items {
+        for item in format.try_items() {
             let item = item?;
             let too_long = PayloadError { at: item.at, problem: Problem::TooLong };
             let more = item.count.checked_mul(item.width).and_then(|bytes| bytes.checked_add(item.gap(size.bytes)));

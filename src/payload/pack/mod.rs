@@ -27,6 +27,7 @@ use ::bytes::Bytes;
 
 pub use self::fields::{Field, UnpackError, Value, unpack};
 use super::{Options, PayloadAbout, PayloadError, PayloadType, ShowError, capped};
+use crate::escape::python_bytes;
 
 /// A format and its values.
 pub(super) struct Pack;
@@ -48,7 +49,7 @@ impl PayloadType for Pack {
         let too_long = |problem| ShowError { at: 0, problem };
         if bytes.iter().all(|byte| byte.is_ascii_graphic() || *byte == b' ') {
             let mut out = format!("!{}s ", bytes.len());
-            fields::quote(&mut out, bytes).map_err(too_long)?;
+            capped::push_str(&mut out, &python_bytes(bytes, '"')).map_err(too_long)?;
             return Ok(out);
         }
         let mut out = format!("!{}B", bytes.len());

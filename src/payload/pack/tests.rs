@@ -1,10 +1,16 @@
 //! What a person types, the bytes it stands for, and what is wrong with it.
 
 use super::*;
-use crate::payload::{ByteOrder, Encoding, MAX_PAYLOAD_BYTES, Problem, decode_packed};
+use crate::payload::{ByteOrder, Encoding, MAX_PAYLOAD_BYTES, Problem};
 
 fn pack(input: &str) -> Result<Vec<u8>, String> {
     Pack.parse("pack", input, &Options::default()).map(Vec::from).map_err(|error| error.to_string())
+}
+
+/// The values of a format as they are typed.
+fn unpacked(format: &str, bytes: &[u8]) -> Result<String, UnpackError> {
+    let fields = unpack(format, bytes)?;
+    Ok(fields.iter().map(|field| field.value.to_string()).collect::<Vec<_>>().join(", "))
 }
 
 #[test]
@@ -106,22 +112,23 @@ fn a_format_stops_at_the_cap() {
 #[test]
 fn bytes_are_read_back_as_values() {
     let bytes = b"\0\x01ab\0\0\0\0\0\x07";
-    assert_eq!(decode_packed("!H4sI", bytes).unwrap(), r#"1, b"ab\x00\x00", 7"#);
-    assert_eq!(decode_packed("! H 4s I", bytes).unwrap(), r#"1, b"ab\x00\x00", 7"#);
+    let more = b"\xff\xff\xfe\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\0\x3e";
+    let cases: [(&str, &[u8], &str); 5] = [
+        ("!H4sI", bytes, r#"1, b"ab\x00\x00", 7"#),
+        ("! H 4s I", bytes, r#"1, b"ab\x00\x00", 7"#),
+        ("<bBhq?e", more, "-1, 255, -2, -1, true, 1.5"),
+        ("!5p2p", b"\x02hi!!\xff\"", r#"b"hi", b"\"""#),
+        ("!0s0p0H", b"", r#"b"", b"""#),
+    ];
+    for (format, bytes, values) in cases {
+        assert_eq!(unpacked(format, bytes).unwrap(), values, "{format}");
+    }
     let fields = unpack("!Hx2scI", bytes).unwrap();
     let expected = Field { at: 3, length: 2, code: "2s".to_owned(), value: Value::Bytes(b"b\0".to_vec()) };
     assert_eq!(fields[1], expected);
-    assert_eq!(
-        decode_packed("<bBhq?e", b"\xff\xff\xfe\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02\0\x3e").unwrap(),
-        "-1, 255, -2, -1, true, 1.5"
-    );
-    assert_eq!(decode_packed("!5p2p", b"\x02hi!!\xff\"").unwrap(), r#"b"hi", b"\"""#);
-    assert_eq!(decode_packed("!0s0p0H", b"").unwrap(), r#"b"", b"""#);
-    assert_eq!(
-        decode_packed("!H", b"\0").unwrap_err().to_string(),
-        "byte 2: the format stands for exactly this many bytes: 2; the bytes here: 1"
-    );
-    assert!(decode_packed("!Z", b"").unwrap_err().to_string().starts_with("format: character 2: "));
+    let error = unpack("!H", b"\0").unwrap_err().to_string();
+    assert_eq!(error, "byte 2: the format stands for exactly this many bytes: 2; the bytes here: 1");
+    assert!(unpack("!Z", b"").unwrap_err().to_string().starts_with("format: character 2: "));
 }
 
 #[test]

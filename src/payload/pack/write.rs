@@ -4,7 +4,7 @@ use ::bytes::Bytes;
 
 use super::super::error::excerpt;
 use super::super::numbers::{Form, Layout};
-use super::super::{Options, PayloadError, Problem};
+use super::super::{Options, PayloadError, Problem, capped};
 use super::float;
 use super::format::{Class, Format, Item};
 use super::literal::{Literal, Literals};
@@ -25,10 +25,8 @@ pub(super) fn write(input: &str, options: &Options) -> Result<Bytes, PayloadErro
         for _ in 0..item.values() {
             let (at, literal) = literals.next()?;
             let too_few = || Problem::PackTooFew { needed: format.size.values, found: literals.read };
-            let value = literal.ok_or_else(too_few);
-            value
-                .and_then(|value| put(&mut out, item, format, value))
-                .map_err(|problem| PayloadError { at, problem })?;
+            let put = literal.ok_or_else(too_few).and_then(|value| put(&mut out, item, format, value));
+            put.map_err(|problem| PayloadError { at, problem })?;
         }
     }
     match literals.next()? {
@@ -39,30 +37,17 @@ pub(super) fn write(input: &str, options: &Options) -> Result<Bytes, PayloadErro
 
 /// Appends one value.
 fn put(out: &mut Vec<u8>, item: Item, format: Format<'_>, value: Literal<'_>) -> Result<(), Problem> {
+    let layout = item.layout(format.order);
     match (item.code.class, value) {
         (Class::Char | Class::Text | Class::Pascal, Literal::Text(text)) => put_text(out, item, &text),
         (Class::Char | Class::Text | Class::Pascal, Literal::Word(_)) => Err(Problem::PackText { item: item.label() }),
-        (Class::Bool, Literal::Word("true" | "1")) => {
-            out.push(1);
-            Ok(())
-        }
-        (Class::Bool, Literal::Word("false" | "0")) => {
-            out.push(0);
-            Ok(())
-        }
+        (Class::Bool, Literal::Word("true" | "1")) => capped::push(out, &[1]),
+        (Class::Bool, Literal::Word("false" | "0")) => capped::push(out, &[0]),
         (Class::Bool, Literal::Word(word)) => Err(Problem::PackBool { found: excerpt(word) }),
         (Class::Bool, Literal::Text(_)) => Err(Problem::PackBool { found: "\"…\"".to_owned() }),
-        (Class::Float, Literal::Word(word)) => {
-            let layout = item.layout(format.order);
-            layout.push_bits(out, float_bits(item, layout, word)?)
-        }
-        (Class::Signed | Class::Unsigned, Literal::Word(word)) => {
-            let layout = item.layout(format.order);
-            layout.push_bits(out, layout.parse_word(word)?)
-        }
-        (Class::Float | Class::Signed | Class::Unsigned, Literal::Text(_)) => {
-            Err(item.layout(format.order).no_number("\"…\""))
-        }
+        (Class::Float, Literal::Word(word)) => layout.push_bits(out, float_bits(item, layout, word)?),
+        (Class::Signed | Class::Unsigned, Literal::Word(word)) => layout.push_bits(out, layout.parse_word(word)?),
+        (Class::Float | Class::Signed | Class::Unsigned, Literal::Text(_)) => Err(layout.no_number("\"…\"")),
         (Class::Pad, _) => Ok(()),
     }
 }
@@ -81,9 +66,8 @@ fn float_bits(item: Item, layout: Layout<'_>, word: &str) -> Result<u64, Problem
 
 fn put_text(out: &mut Vec<u8>, item: Item, text: &[u8]) -> Result<(), Problem> {
     if item.code.class == Class::Char {
-        let [byte] = text else { return Err(Problem::PackOneByte { found: text.len() }) };
-        out.push(*byte);
-        return Ok(());
+        let &[byte] = text else { return Err(Problem::PackOneByte { found: text.len() }) };
+        return capped::push(out, &[byte]);
     }
     let room = item.room();
     if text.len() > room {

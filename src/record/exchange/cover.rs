@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::record::numbers::partition_point;
+
 /// A call that moved bytes of a stream, in one direction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::record) struct Cut {
@@ -13,18 +15,9 @@ pub(in crate::record) struct Cut {
 }
 
 impl Cut {
-    fn end(&self) -> u64 {
+    pub fn end(&self) -> u64 {
         self.offset + self.length
     }
-}
-
-/// The calls of one direction of a connection in their order, as far as the log still has them.
-pub(in crate::record) trait Cuts {
-    /// The places of the calls that are there.
-    fn places(&self) -> Range<u64>;
-
-    /// The call at this place.
-    fn cut(&self, place: u64) -> Option<Cut>;
 }
 
 /// What a call of one side has in common with one of the other side.
@@ -39,37 +32,30 @@ pub struct Part {
 }
 
 /// The places of the other side's calls that moved bytes of this one; where those were cut out of the log, of what is left.
-pub(in crate::record) fn places(of: Cut, others: &impl Cuts) -> Range<u64> {
-    let start = first_after(of.offset, others);
+/// Of the calls that are there, in their order, it is given the places and the call at each.
+pub(in crate::record) fn places(of: Cut, others: Range<u64>, other_at: impl Fn(u64) -> Option<Cut>) -> Range<u64> {
+    // The first call whose bytes do not all lie before `offset`.
+    let first_after = |offset| {
+        let is_before = |place| other_at(place).is_none_or(|cut| cut.end() <= offset);
+        partition_point(others.clone(), is_before)
+    };
+    let start = first_after(of.offset);
     if of.length == 0 {
         return start..start;
     }
-    let last = first_after(of.end() - 1, others);
-    let reaches = others.cut(last).is_some_and(|cut| cut.offset < of.end());
+    let last = first_after(of.end() - 1);
+    let reaches = other_at(last).is_some_and(|cut| cut.offset < of.end());
     start..if reaches { last + 1 } else { last }
 }
 
-/// What the calls at these places have in common with this one.
-pub(in crate::record) fn parts(of: Cut, others: &impl Cuts, places: Range<u64>) -> Vec<Part> {
+/// What these calls have in common with this one.
+pub(in crate::record) fn parts(of: Cut, others: impl Iterator<Item = Cut>) -> Vec<Part> {
     let part = |other: Cut| {
         let (start, end) = (of.offset.max(other.offset), of.end().min(other.end()));
         let within = |cut: Cut| start - cut.offset..end - cut.offset;
         (start < end).then(|| Part { row: other.row, here: within(of), there: within(other) })
     };
-    places.filter_map(|place| part(others.cut(place)?)).collect()
-}
-
-/// The first call whose bytes do not all lie before `offset`.
-fn first_after(offset: u64, cuts: &impl Cuts) -> u64 {
-    let Range { mut start, mut end } = cuts.places();
-    while start < end {
-        let middle = start + (end - start) / 2;
-        match cuts.cut(middle) {
-            Some(cut) if cut.end() > offset => end = middle,
-            _ => start = middle + 1,
-        }
-    }
-    start
+    others.filter_map(part).collect()
 }
 
 #[cfg(test)]
@@ -84,16 +70,6 @@ mod tests {
         gone: usize,
     }
 
-    impl Cuts for Side {
-        fn places(&self) -> Range<u64> {
-            self.gone as u64 + 1..self.cuts.len() as u64 + 1
-        }
-
-        fn cut(&self, place: u64) -> Option<Cut> {
-            self.cuts.get(place as usize - 1).copied()
-        }
-    }
-
     /// The calls that move so many bytes each, with rows from `first_row` on.
     fn side(lengths: &[u64], first_row: u64) -> Side {
         let mut offset = 0;
@@ -106,7 +82,9 @@ mod tests {
     }
 
     fn all_parts(of: Cut, others: &Side) -> Vec<Part> {
-        parts(of, others, places(of, others))
+        let there = others.gone as u64..others.cuts.len() as u64;
+        let other_at = |place| others.cuts.get(place as usize).copied();
+        parts(of, places(of, there, other_at).filter_map(other_at))
     }
 
     /// The lengths of a stream of at most `total` bytes, cut somehow.

@@ -16,7 +16,7 @@ use datagrams::{Datagram, Datagrams, Nth};
 use pairs::Pairs;
 
 pub use cover::Part;
-pub(super) use cover::{Cut, Cuts, parts, places};
+pub(super) use cover::{Cut, parts, places};
 pub use datagrams::Lost;
 
 /// What a call that moved bytes has on the other side, as far as the log knows.
@@ -98,39 +98,29 @@ impl Exchange {
     }
 
     fn lived(&mut self, life: &Life, row: &Record) {
-        match (life, row.connection) {
-            (Life::Bound { local }, _) => {
-                if let Some(socket) = self.datagram_socket(row) {
-                    self.datagrams.bound(socket, local);
-                }
-            }
-            (Life::Opened, Some(connection)) if self.datagram_socket(row).is_none() => {
+        match (life, self.datagram_socket(row), row.connection) {
+            (Life::Bound { local }, Some(socket), _) => self.datagrams.bound(socket, local),
+            (Life::Opened, None, Some(connection)) => {
                 if let Some(ends) = &row.ends {
                     self.pairs.opened(connection, row.endpoint, ends);
                 }
             }
-            (Life::Closed(_), Some(connection)) => {
+            (Life::Closed(_), _, Some(connection)) => {
                 self.pairs.closed(connection);
                 self.datagrams.closed((row.endpoint, row.connection));
             }
-            (Life::Stopped | Life::Failed { .. } | Life::Removed, _) => self.datagrams.closed((row.endpoint, None)),
+            (Life::Stopped | Life::Failed { .. } | Life::Removed, ..) => self.datagrams.closed((row.endpoint, None)),
             _ => {}
         }
     }
 
     fn noted(&mut self, note: &Note, row: &Record) {
-        match (note, row.connection) {
-            (Note::KernelDropped { datagrams }, _) => {
-                if let Some(socket) = self.datagram_socket(row) {
-                    self.datagrams.dropped(socket, *datagrams);
-                }
+        match (note, self.datagram_socket(row), row.connection) {
+            (Note::KernelDropped { datagrams }, Some(socket), _) => self.datagrams.dropped(socket, *datagrams),
+            (Note::DatagramCut { bytes }, Some(socket), Some(connection)) => {
+                self.datagrams.cut(socket, connection, *bytes);
             }
-            (Note::DatagramCut { bytes }, Some(connection)) => {
-                if let Some(socket) = self.datagram_socket(row) {
-                    self.datagrams.cut(socket, connection, *bytes);
-                }
-            }
-            (Note::RowsLost { .. }, _) => {
+            (Note::RowsLost { .. }, ..) => {
                 self.pairs.rows_lost(row.endpoint);
                 self.datagrams.rows_lost(row.endpoint);
             }
@@ -160,27 +150,16 @@ impl Exchange {
     pub(super) fn find(&self, row: &Record) -> Found {
         let (Some(direction), Some(nth)) = (row.direction(), nth(row)) else { return Found::Nothing };
         // Connections have numbers of their own, so one is either a stream's or among the datagrams'.
-        if let Some(other) = self.pairs.other(nth.connection) {
-            let is_whole = self.pairs.is_whole(other);
-            return Found::Stream { other, is_closed: self.pairs.is_closed(other), is_whole };
+        if let Some((other, is_closed, is_whole)) = self.pairs.other(nth.connection) {
+            return Found::Stream { other, is_closed, is_whole };
         }
         match direction {
             Direction::In => {
                 Found::Datagrams { others: self.datagrams.source(nth).into_iter().collect(), rest: Rest::Unknown }
             }
             Direction::Out => {
-                let others = self.datagrams.arrivals(nth);
-                let is_on_its_way = || {
-                    let socket = self.datagram_socket(row).zip(row.ends.as_ref());
-                    socket.is_some_and(|(socket, ends)| self.datagrams.is_on_its_way(nth, socket, ends))
-                };
-                let rest = match self.datagrams.loss(nth) {
-                    Some(lost) => Rest::Lost(lost),
-                    None if !others.is_empty() => Rest::Nothing,
-                    None if is_on_its_way() => Rest::NotReceived,
-                    None => Rest::Unknown,
-                };
-                Found::Datagrams { others, rest }
+                let from = self.datagram_socket(row).zip(row.ends.as_ref());
+                Found::Datagrams { others: self.datagrams.arrivals(nth), rest: self.datagrams.rest(nth, from) }
             }
         }
     }

@@ -57,13 +57,9 @@ impl Pairs {
         self.ends.values_mut().filter(|end| end.endpoint == endpoint).for_each(|end| end.is_whole = false);
     }
 
-    pub(super) fn is_whole(&self, connection: ConnectionId) -> bool {
-        self.ends.get(&connection).is_some_and(|end| end.is_whole)
-    }
-
     /// Forgets a connection whose rows have left the log, if it is closed.
     pub(super) fn forget(&mut self, connection: ConnectionId) {
-        if !self.is_closed(connection) {
+        if self.ends.get(&connection).is_some_and(|end| !end.is_closed) {
             return;
         }
         if let Some(End { key: Some(key), .. }) = self.ends.remove(&connection)
@@ -73,12 +69,10 @@ impl Pairs {
         }
     }
 
-    pub(super) fn other(&self, connection: ConnectionId) -> Option<ConnectionId> {
-        self.ends.get(&connection)?.other
-    }
-
-    pub(super) fn is_closed(&self, connection: ConnectionId) -> bool {
-        self.ends.get(&connection).is_none_or(|end| end.is_closed)
+    /// The other end of a connection, whether it is closed, and whether none of its rows was lost.
+    pub(super) fn other(&self, connection: ConnectionId) -> Option<(ConnectionId, bool, bool)> {
+        let other = self.ends.get(&connection)?.other?;
+        Some(self.ends.get(&other).map_or((other, true, false), |end| (other, end.is_closed, end.is_whole)))
     }
 }
 
@@ -96,75 +90,55 @@ pub(super) fn canonical(addr: &Addr) -> Addr {
 mod tests {
     use super::*;
 
-    const A: ConnectionId = ConnectionId(1);
-    const B: ConnectionId = ConnectionId(2);
-    const C: ConnectionId = ConnectionId(3);
-
-    fn ends(local: &str, peer: &str) -> Ends {
-        Ends::new(Some(local.parse().unwrap()), peer.parse().unwrap())
+    /// The lab's first connection is 1, and so on.
+    fn opened(ends: &[(&str, &str)]) -> Pairs {
+        let addr = |text: &str| text.parse().unwrap_or_else(|_| Addr::unix(text));
+        let mut pairs = Pairs::default();
+        for (n, (local, peer)) in (1..).zip(ends) {
+            pairs.opened(ConnectionId(n), EndpointId(1), &Ends::new(Some(addr(local)), addr(peer)));
+        }
+        pairs
     }
 
+    const CLIENT: (&str, &str) = ("127.0.0.1:40000", "127.0.0.1:5001");
+    const SERVER: (&str, &str) = ("127.0.0.1:5001", "127.0.0.1:40000");
+
     #[test]
-    fn two_ends_find_each_other_in_either_order() {
-        let (client, server) = (ends("127.0.0.1:40000", "127.0.0.1:5001"), ends("127.0.0.1:5001", "127.0.0.1:40000"));
-        for (first, second) in [(&client, &server), (&server, &client)] {
-            let mut pairs = Pairs::default();
-            pairs.opened(A, EndpointId(1), first);
-            assert_eq!(pairs.other(A), None, "the other end may be outside the lab");
-            pairs.opened(B, EndpointId(1), second);
-            assert_eq!((pairs.other(A), pairs.other(B)), (Some(B), Some(A)));
+    fn two_ends_find_each_other_whatever_comes_first() {
+        let mapped = ("[::ffff:127.0.0.1]:5001", "[::ffff:127.0.0.1]:40000");
+        // What is opened one after another, and the other end of each.
+        let cases: [(&str, &[(&str, &str)], &[u32]); 7] = [
+            ("the other end may be outside the lab", &[CLIENT], &[0]),
+            ("the client first", &[CLIENT, SERVER], &[2, 1]),
+            ("the server first", &[SERVER, CLIENT], &[2, 1]),
+            ("a port that is used again belongs to the latest", &[CLIENT, CLIENT, SERVER], &[0, 3, 2]),
+            ("mapped numbers are the same", &[mapped, CLIENT], &[2, 1]),
+            ("sockets without a name are nobody's", &[("", "/tmp/a"), ("/tmp/a", "")], &[0, 0]),
+            ("a socket connected to itself is its own other end", &[(CLIENT.0, CLIENT.0)], &[1]),
+        ];
+        for (what, ends, expected) in cases {
+            let pairs = opened(ends);
+            let other = |n: usize| pairs.other(ConnectionId(n as u32)).map_or(0, |(other, ..)| other.0);
+            assert_eq!((1..=ends.len()).map(other).collect::<Vec<_>>(), expected, "{what}");
         }
     }
 
     #[test]
-    fn a_port_that_is_used_again_belongs_to_the_latest() {
-        let (client, server) = (ends("127.0.0.1:40000", "127.0.0.1:5001"), ends("127.0.0.1:5001", "127.0.0.1:40000"));
-        let mut pairs = Pairs::default();
-        // Its server stopped before it accepted.
-        pairs.opened(A, EndpointId(1), &client);
-        pairs.closed(A);
-        pairs.opened(B, EndpointId(1), &client);
-        pairs.opened(C, EndpointId(1), &server);
-        assert_eq!((pairs.other(A), pairs.other(B), pairs.other(C)), (None, Some(C), Some(B)));
-    }
-
-    #[test]
     fn a_client_that_has_left_before_it_was_accepted_is_still_the_other_end() {
-        let mut pairs = Pairs::default();
-        pairs.opened(A, EndpointId(1), &ends("127.0.0.1:40000", "127.0.0.1:5001"));
-        pairs.closed(A);
-        pairs.opened(B, EndpointId(1), &ends("127.0.0.1:5001", "127.0.0.1:40000"));
-        assert_eq!(pairs.other(B), Some(A));
-        assert!(pairs.is_closed(A) && !pairs.is_closed(B));
-    }
-
-    #[test]
-    fn mapped_numbers_are_the_same_and_sockets_without_a_name_are_nobodys() {
-        let mut pairs = Pairs::default();
-        pairs.opened(A, EndpointId(1), &ends("[::ffff:127.0.0.1]:5001", "[::ffff:127.0.0.1]:40000"));
-        pairs.opened(B, EndpointId(1), &ends("127.0.0.1:40000", "127.0.0.1:5001"));
-        assert_eq!(pairs.other(A), Some(B));
-        let mut pairs = Pairs::default();
-        pairs.opened(A, EndpointId(1), &Ends::new(Some(Addr::unix("")), Addr::unix("/tmp/a")));
-        pairs.opened(B, EndpointId(1), &Ends::new(Some(Addr::unix("/tmp/a")), Addr::unix("")));
-        assert_eq!((pairs.other(A), pairs.other(B)), (None, None));
-    }
-
-    #[test]
-    fn a_socket_connected_to_itself_is_its_own_other_end() {
-        let mut pairs = Pairs::default();
-        pairs.opened(A, EndpointId(1), &ends("127.0.0.1:40000", "127.0.0.1:40000"));
-        assert_eq!(pairs.other(A), Some(A));
+        let mut pairs = opened(&[CLIENT]);
+        pairs.closed(ConnectionId(1));
+        let ends = Ends::new(SERVER.0.parse().ok(), SERVER.1.parse().unwrap());
+        pairs.opened(ConnectionId(2), EndpointId(1), &ends);
+        assert_eq!(pairs.other(ConnectionId(2)), Some((ConnectionId(1), true, true)));
+        assert_eq!(pairs.other(ConnectionId(1)), Some((ConnectionId(2), false, true)));
     }
 
     #[test]
     fn what_has_left_the_log_is_forgotten_once_it_is_closed() {
-        let mut pairs = Pairs::default();
-        pairs.opened(A, EndpointId(1), &ends("127.0.0.1:40000", "127.0.0.1:5001"));
-        pairs.opened(B, EndpointId(1), &ends("127.0.0.1:40001", "127.0.0.1:5001"));
-        pairs.closed(A);
-        pairs.forget(A);
-        pairs.forget(B);
+        let mut pairs = opened(&[CLIENT, ("127.0.0.1:40001", "127.0.0.1:5001")]);
+        pairs.closed(ConnectionId(1));
+        pairs.forget(ConnectionId(1));
+        pairs.forget(ConnectionId(2));
         assert_eq!((pairs.ends.len(), pairs.unpaired.len()), (1, 1));
     }
 }

@@ -5,8 +5,9 @@ use std::io;
 use super::wait::Pace;
 use super::{Answer, Hand, Mode};
 use crate::address::Addr;
-use crate::socket::sockaddr::{of_system, to_system};
-use crate::socket::{ErrorCode, Flags, Outcome, Waiter, Want, errno};
+use crate::socket::mio_socket::is_in_progress;
+use crate::socket::sockaddr::to_system;
+use crate::socket::{Flags, Outcome, Waiter, Want, errno};
 
 impl Hand {
     /// `accept`: the new socket, which is blocking again, and the address of its other side.
@@ -15,8 +16,8 @@ impl Hand {
     /// EINVAL before `listen`, EOPNOTSUPP on a socket of datagrams, EAGAIN where nobody has come (accept(2)).
     pub fn accept(&mut self, waiter: &mut Waiter) -> Answer<(Hand, Addr)> {
         let mut pace = self.pace(waiter, Want::Recv, Flags::NONE);
-        let (socket, peer) = self.until_done(&mut pace, |hand| hand.system().accept())?;
-        Ok((Hand::of(socket, self.family, self.kind)?, of_system(&peer)))
+        let (socket, peer) = self.until_done(&mut pace, |hand| hand.socket.accept())?;
+        Ok((Hand::of(socket, self.kind), peer))
     }
 
     /// `connect`.
@@ -27,10 +28,10 @@ impl Hand {
         let target = to_system(to)?;
         let mut pace = self.pace(waiter, Want::Send, Flags::NONE);
         loop {
-            let Err(error) = self.system().connect(&target) else { return Ok(()) };
-            let goes_on = is(&error, "EINPROGRESS") || cfg!(windows) && error.kind() == io::ErrorKind::WouldBlock;
+            let Err(error) = self.socket.system().connect(&target) else { return Ok(()) };
+            let goes_on = is_in_progress(&error) || cfg!(windows) && error.kind() == io::ErrorKind::WouldBlock;
             // A blocking socket's second `connect` waits for the end of the first.
-            if goes_on || is(&error, "EALREADY") && self.mode == Mode::Blocking {
+            if goes_on || error.raw_os_error() == Some(errno::number("EALREADY")) && self.mode == Mode::Blocking {
                 pace.pause(&mut self.socket, error)?;
                 return self.await_connection(&mut pace);
             }
@@ -47,23 +48,17 @@ impl Hand {
         match self.connect(to, waiter) {
             Ok(()) => Ok(Outcome::Done),
             Err(Outcome::Failed(code)) => Ok(Outcome::Errno(code)),
-            Err(Outcome::TimedOut) => Ok(Outcome::Errno(Box::new(ErrorCode::again()))),
+            Err(Outcome::TimedOut) => Ok(Outcome::Errno(Box::new((&errno::error("EAGAIN")).into()))),
             Err(ended) => Err(ended),
         }
     }
 
     fn await_connection(&mut self, pace: &mut Pace<'_>) -> Answer<()> {
         loop {
-            if let Some(error) = self.system().take_error()? {
-                return Err(error.into());
+            if self.socket.has_connected()? {
+                return Ok(());
             }
-            match self.system().peer_addr() {
-                Ok(_) => return Ok(()),
-                Err(error) if error.kind() == io::ErrorKind::NotConnected => {
-                    pace.pause(&mut self.socket, io::ErrorKind::WouldBlock.into()).map_err(in_progress)?;
-                }
-                Err(error) => return Err(error.into()),
-            }
+            pace.pause(&mut self.socket, io::ErrorKind::WouldBlock.into()).map_err(in_progress)?;
         }
     }
 }
@@ -71,9 +66,4 @@ impl Hand {
 /// A `connect` whose SO_SNDTIMEO is over answers that it goes on (socket(7)).
 fn in_progress(ended: Outcome) -> Outcome {
     if ended.error().is_some() { errno::error("EINPROGRESS").into() } else { ended }
-}
-
-/// `io::ErrorKind` has no kind of its own for each of these errors.
-fn is(error: &io::Error, name: &str) -> bool {
-    error.raw_os_error() == Some(errno::number(name))
 }

@@ -12,16 +12,9 @@ const MAX_LINE: usize = 1 << 20;
 #[derive(Debug, Default)]
 pub struct HandFile {
     /// What the file has read ahead, while there is one.
-    held: Option<Vec<u8>>,
+    pub(super) held: Option<Vec<u8>>,
     /// `close` was called while the file still held the socket.
     is_let_go: bool,
-}
-
-impl HandFile {
-    /// `makefile('rwb')`: from here on there is a file with a buffer of its own.
-    pub(super) fn open(&mut self) {
-        self.held.get_or_insert_default();
-    }
 }
 
 impl Hand {

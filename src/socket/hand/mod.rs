@@ -16,9 +16,6 @@ use std::io;
 use std::net::Shutdown;
 use std::time::Duration;
 
-use mio::net::UdpSocket;
-use socket2::{SockRef, Socket};
-
 pub use self::file::HandFile;
 pub use self::names::{getaddrinfo, gethostname, getservbyname};
 pub use self::transfer::{MAX_RECV_BYTES, Received};
@@ -26,12 +23,16 @@ pub use self::transfer::{MAX_RECV_BYTES, Received};
 pub use super::path::unlink_socket;
 
 use super::family::{self, Family, Kind};
+use super::mio_socket::MioSocket;
 use super::sockaddr::{of_system, to_system};
-use super::{ErrorCode, How, Op, OptionValue, Outcome, Protocol, SocketOption, Waiter};
+use super::{ErrorCode, How, Op, OptionType, OptionValue, Outcome, Protocol, SocketOption, Waiter};
 use crate::address::Addr;
 
 /// What a call returned, or the outcome that it ended with in place of that.
 pub type Answer<T> = Result<T, Outcome>;
+
+/// Options and what the system says of each.
+pub type OptionsNow = Vec<(SocketOption, Result<OptionValue, ErrorCode>)>;
 
 /// What a call does that cannot be done at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -69,9 +70,7 @@ impl Mode {
 /// A socket that a person makes calls on. Dropping it closes it.
 #[derive(Debug)]
 pub struct Hand {
-    /// Of whatever family and type: mio and the standard library make the same system calls on all of them.
-    socket: UdpSocket,
-    pub family: Family,
+    socket: MioSocket,
     pub kind: Kind,
     pub mode: Mode,
     pub file: HandFile,
@@ -83,13 +82,16 @@ impl Hand {
     /// # Errors
     /// The system's refusal: EPROTONOSUPPORT, ESOCKTNOSUPPORT, EPERM for a raw socket without the right to it.
     pub fn open(family: Family, kind: Kind, protocol: Protocol) -> Answer<Self> {
-        Ok(Self::of(family::open_with(family, kind, protocol)?, family, kind)?)
+        let socket = MioSocket::new(family, family::open_with(family, kind, protocol)?)?;
+        Ok(Self::of(socket, kind))
     }
 
-    fn of(socket: Socket, family: Family, kind: Kind) -> io::Result<Self> {
-        socket.set_nonblocking(true)?;
-        let socket = UdpSocket::from_std(socket.into());
-        Ok(Self { socket, family, kind, mode: Mode::default(), file: HandFile::default() })
+    fn of(socket: MioSocket, kind: Kind) -> Self {
+        Self { socket, kind, mode: Mode::default(), file: HandFile::default() }
+    }
+
+    pub fn family(&self) -> Family {
+        self.socket.family()
     }
 
     /// Makes a call that moves no bytes, makes no socket and ends none: whatever the system answers to it.
@@ -99,22 +101,22 @@ impl Hand {
     pub fn make(&mut self, op: &Op, waiter: &mut Waiter) -> Answer<Outcome> {
         let done = |()| Outcome::Done;
         Ok(match op {
-            Op::Bind(addr) => self.system().bind(&to_system(addr)?).map(done)?,
-            Op::Listen { backlog } => self.system().listen(*backlog).map(done)?,
+            Op::Bind(addr) => self.socket.system().bind(&to_system(addr)?).map(done)?,
+            Op::Listen { backlog } => self.socket.system().listen(*backlog).map(done)?,
             Op::Connect(to) => self.connect(to, waiter).map(done)?,
             Op::ConnectEx(to) => self.connect_ex(to, waiter)?,
-            Op::Shutdown(How::Read) => self.system().shutdown(Shutdown::Read).map(done)?,
-            Op::Shutdown(How::Write) => self.system().shutdown(Shutdown::Write).map(done)?,
-            Op::Shutdown(How::Both) => self.system().shutdown(Shutdown::Both).map(done)?,
+            Op::Shutdown(How::Read) => self.socket.system().shutdown(Shutdown::Read).map(done)?,
+            Op::Shutdown(How::Write) => self.socket.system().shutdown(Shutdown::Write).map(done)?,
+            Op::Shutdown(How::Both) => self.socket.system().shutdown(Shutdown::Both).map(done)?,
             Op::GetSockName => Outcome::address(self.local()?),
-            Op::GetPeerName => Outcome::address(of_system(&self.system().peer_addr()?)),
-            Op::GetSockOpt(option) => Outcome::Value(Box::new(self.option(*option)?)),
+            Op::GetPeerName => Outcome::address(of_system(&self.socket.system().peer_addr()?)),
+            Op::GetSockOpt(option) => Outcome::Value(Box::new(option.get(&self.socket.system())?)),
             Op::SetSockOpt(option, value) => {
-                option.set(&self.system(), value)?;
-                self.option(*option)
-                    .ok()
-                    .filter(|now| *now != **value)
-                    .map_or(Outcome::Done, |now| Outcome::Adjusted(Box::new(now)))
+                option.set(&self.socket.system(), value)?;
+                match option.get(&self.socket.system()) {
+                    Ok(now) if now != **value => Outcome::Adjusted(Box::new(now)),
+                    _ => Outcome::Done,
+                }
             }
             Op::SetTimeout(_) | Op::SetBlocking(_) => {
                 self.mode = Mode::set_by(op).unwrap_or_default();
@@ -123,7 +125,8 @@ impl Hand {
             Op::GetTimeout => self.mode.outcome(),
             Op::FileNo => Outcome::Number(self.fileno()),
             Op::MakeFile => {
-                self.file.open();
+                // From here on there is a file with a buffer of its own.
+                self.file.held.get_or_insert_default();
                 Outcome::Done
             }
             _ => return Err(Outcome::failed(ErrorCode::closed())),
@@ -135,27 +138,23 @@ impl Hand {
     /// # Errors
     /// On Windows EINVAL before `bind`.
     pub fn local(&self) -> io::Result<Addr> {
-        Ok(of_system(&self.system().local_addr()?))
+        self.socket.local()
     }
 
-    /// `getsockopt`.
-    ///
-    /// # Errors
-    /// ENOPROTOOPT, EOPNOTSUPP where the option is not for this family or type; ENOSYS where this system lacks it.
-    pub fn option(&self, option: SocketOption) -> io::Result<OptionValue> {
-        option.get(&self.system())
+    /// What the system says of every option now. SO_ERROR is left out, because reading it clears it.
+    pub fn options(&self) -> OptionsNow {
+        let reads_alone = |option: &SocketOption| option.is_here() && option.type_() != OptionType::Errno;
+        let look = |option: SocketOption| (option, option.get(&self.socket.system()).map_err(|error| (&error).into()));
+        SocketOption::readable().filter(reads_alone).map(look).collect()
     }
 
     /// `fileno`: the descriptor's number.
     pub fn fileno(&self) -> i64 {
         #[cfg(unix)]
-        let number = i64::from(std::os::fd::AsRawFd::as_raw_fd(&self.socket));
+        let number = i64::from(std::os::fd::AsRawFd::as_raw_fd(&*self.socket.system()));
         #[cfg(windows)]
-        let number = i64::try_from(std::os::windows::io::AsRawSocket::as_raw_socket(&self.socket)).unwrap_or(-1);
+        let number =
+            i64::try_from(std::os::windows::io::AsRawSocket::as_raw_socket(&*self.socket.system())).unwrap_or(-1);
         number
-    }
-
-    fn system(&self) -> SockRef<'_> {
-        SockRef::from(&self.socket)
     }
 }

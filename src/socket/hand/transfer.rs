@@ -7,7 +7,6 @@ use rustix::net::RecvFlags;
 use super::wait::Pace;
 use super::{Answer, Family, Hand, Kind};
 use crate::address::Addr;
-use crate::socket::datagram_length::next_length;
 use crate::socket::sockaddr::{of_system, to_system};
 use crate::socket::{ErrorCode, Flags, Op, Outcome, Receiving, Waiter, Want};
 
@@ -37,8 +36,8 @@ impl Hand {
         let mut sent = 0;
         loop {
             let taken = self.until_done(&mut pace, |hand| match &to {
-                Some(to) => hand.system().send_to_with_flags(&data[sent..], to, flags),
-                None => hand.system().send_with_flags(&data[sent..], flags),
+                Some(to) => hand.socket.system().send_to_with_flags(&data[sent..], to, flags),
+                None => hand.socket.system().send_with_flags(&data[sent..], flags),
             });
             match taken {
                 Ok(more) => sent += more,
@@ -65,7 +64,7 @@ impl Hand {
         self.ask_for_urgent(asked.flags, &mut pace)?;
         // Nobody else reads from this socket: what is looked at is what is read.
         let from = if matches!(op, Op::RecvFrom(_)) && !self.kind.has_connections() {
-            let from = self.until_done(&mut pace, |hand| hand.system().peek_sender())?;
+            let from = self.until_done(&mut pace, |hand| hand.socket.system().peek_sender())?;
             Some(of_system(&from)).filter(|from| !from.is_unnamed())
         } else {
             None
@@ -97,7 +96,8 @@ impl Hand {
             self.until_done(pace, |hand| hand.take(&mut data, flags))?
         };
         // MSG_TRUNC counts bytes without copying them on a TCP socket (tcp(7)).
-        let is_counted_only = self.kind == Kind::Stream && self.family != Family::Unix && flags.has(Flags::TRUNC);
+        let is_counted_only =
+            self.kind == Kind::Stream && self.socket.family() != Family::Unix && flags.has(Flags::TRUNC);
         let copied = if is_counted_only { 0 } else { copied };
         data.truncate(copied);
         let outcome = match length {
@@ -112,10 +112,10 @@ impl Hand {
 
     /// How long the datagram is that waits; a stream has none.
     fn length_there(&self) -> io::Result<Option<usize>> {
-        if self.kind == Kind::Stream { Ok(None) } else { next_length(&self.socket).map(Some) }
+        if self.kind == Kind::Stream { Ok(None) } else { self.socket.look().map(|(length, _)| Some(length)) }
     }
 
-    /// Receives until the space is full, the other side has sent its last, or what came is all that can be had: that is then
+    /// Receives until the space is full, the other side has sent its last, or nothing more can come: what came is then
     /// returned, and the next call has the error (recv(2)).
     fn fill(&mut self, space: &mut [u8], flags: Flags, pace: &mut Pace<'_>) -> Answer<Counted> {
         // Winsock refuses it on a socket that does not wait, which none of ours does underneath.
@@ -156,7 +156,7 @@ impl Hand {
     /// The one `recv` that the system is asked for.
     fn take(&self, space: &mut [u8], flags: Flags) -> io::Result<Counted> {
         let flags = RecvFlags::from_bits_retain(flags.number() as _);
-        let (copied, whole) = rustix::net::recv(&self.socket, space, flags)?;
+        let (copied, whole) = rustix::net::recv(&*self.socket.system(), space, flags)?;
         Ok(Counted { copied, whole })
     }
 }

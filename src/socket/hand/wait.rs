@@ -4,9 +4,9 @@ use std::io;
 use std::time::{Duration, Instant};
 
 use mio::Interest;
-use mio::net::UdpSocket;
 
 use super::{Answer, Hand, Kind, Mode};
+use crate::socket::mio_socket::MioSocket;
 use crate::socket::{Flags, Outcome, Waiter, Want};
 
 /// How often a call is made again whose readiness the system does not announce: `connect` to a Unix socket whose backlog
@@ -33,8 +33,8 @@ impl Hand {
         };
         let limit = match (mode, want) {
             (Mode::Timeout(limit), _) => Some(limit),
-            (Mode::Blocking, Want::Recv) => self.system().read_timeout().ok().flatten(),
-            (Mode::Blocking, Want::Send) => self.system().write_timeout().ok().flatten(),
+            (Mode::Blocking, Want::Recv) => self.socket.system().read_timeout().ok().flatten(),
+            (Mode::Blocking, Want::Send) => self.socket.system().write_timeout().ok().flatten(),
             _ => None,
         };
         let deadline = limit.and_then(|limit| Instant::now().checked_add(limit));
@@ -63,12 +63,11 @@ impl<'a> Pace<'a> {
     ///
     /// # Errors
     /// The answer, the end of the time, or the wish to stop.
-    pub(super) fn pause(&mut self, socket: &mut UdpSocket, answer: io::Error) -> Answer<()> {
+    pub(super) fn pause(&mut self, socket: &mut MioSocket, answer: io::Error) -> Answer<()> {
         let left = self.left(answer)?;
-        let interest = if self.want == Want::Recv { Interest::READABLE } else { Interest::WRITABLE };
-        self.waiter.watch(socket, interest)?;
+        self.waiter.watch(socket.source(), self.want.interest().unwrap_or(Interest::WRITABLE))?;
         let waited = self.waiter.wait(self.want, left);
-        self.waiter.unwatch(socket)?;
+        self.waiter.unwatch(socket.source())?;
         waited?;
         self.go_on()
     }
@@ -79,10 +78,10 @@ impl<'a> Pace<'a> {
     }
 
     /// Waits a moment for more than lies there already, which readiness does not show; `false` where no more will come.
-    pub(super) fn pause_for_more(&mut self, socket: &mut UdpSocket) -> Answer<bool> {
-        self.waiter.watch(socket, Interest::READABLE)?;
+    pub(super) fn pause_for_more(&mut self, socket: &mut MioSocket) -> Answer<bool> {
+        self.waiter.watch(socket.source(), Interest::READABLE)?;
         let looked = self.waiter.wait(self.want, Some(Duration::ZERO));
-        self.waiter.unwatch(socket)?;
+        self.waiter.unwatch(socket.source())?;
         let has_ended = looked?.ended;
         if !has_ended {
             self.pause_blindly(io::ErrorKind::WouldBlock.into())?;

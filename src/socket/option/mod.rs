@@ -9,7 +9,7 @@ use std::sync::Arc;
 use socket2::Socket;
 
 pub use self::table::SocketOption;
-pub use self::value::{OptionType, OptionValue, ValueError};
+pub use self::value::{OptionType, OptionValue};
 
 use super::{Family, Kind, Op, SocketError, Trace, errno};
 use crate::address::Addr;
@@ -39,7 +39,7 @@ enum Access {
     Missing(Lack),
 }
 
-/// Why an option cannot be had here.
+/// Why an option is missing here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(target_os = "linux", allow(dead_code, reason = "Linux lacks none"))]
 pub enum Lack {
@@ -74,7 +74,7 @@ impl SocketOption {
         self.row().type_
     }
 
-    /// Why it cannot be had here; `None` where it can.
+    /// Why it is missing here; `None` where it is not.
     pub fn lack(self) -> Option<Lack> {
         match self.row().access {
             Access::Missing(lack) => Some(lack),
@@ -82,7 +82,7 @@ impl SocketOption {
         }
     }
 
-    /// Whether it can be had here at all.
+    /// Whether this system has it at all.
     pub fn is_here(self) -> bool {
         self.lack().is_none()
     }
@@ -156,7 +156,7 @@ mod tests {
             {
                 let value = option.get(&socket).unwrap_or_else(|error| panic!("{}: {error}", option.name()));
                 let typed = value.to_string();
-                assert_eq!(option.type_().parse(&typed).as_ref(), Ok(&value), "{}: {typed}", option.name());
+                assert_eq!(option.type_().parse(&typed).as_ref(), Some(&value), "{}: {typed}", option.name());
             }
         }
     }

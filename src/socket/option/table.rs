@@ -1,7 +1,7 @@
 //! The options themselves. An option is one row; what a system lacks is `Missing` there.
 
 use std::io;
-#[cfg(unix)]
+#[cfg(target_os = "linux")]
 use std::time::Duration;
 
 use socket2::{Socket, TcpKeepalive};
@@ -29,6 +29,16 @@ macro_rules! both {
     (linger $get:ident, $set:ident) => {
         Access::ReadWrite(|socket| Ok(OptionValue::Linger(socket.$get()?)), |socket, value| socket.$set(value.time()))
     };
+    // The time of a keepalive, in whole seconds.
+    (keep $get:ident, $with:ident) => {
+        Access::ReadWrite(
+            |socket| Ok(OptionValue::Int(i64::try_from(socket.$get()?.as_secs()).unwrap_or(i64::MAX))),
+            |socket, value| {
+                let time = value.time().ok_or(io::ErrorKind::InvalidInput)?;
+                set_keep(socket, &TcpKeepalive::new().$with(time))
+            },
+        )
+    };
     (time $get:ident, $set:ident) => {
         Access::ReadWrite(|socket| Ok(OptionValue::Time(socket.$get()?)), |socket, value| socket.$set(value.time()))
     };
@@ -36,11 +46,12 @@ macro_rules! both {
 
 /// As `both`, where the system has it.
 macro_rules! both_on {
-    ($systems:meta, $type:ident $get:ident, $set:ident) => {{
+    ($systems:meta, $type:ident $get:ident, $set:ident) => { both_on!($systems else System, $type $get, $set) };
+    ($systems:meta else $lack:ident, $type:ident $get:ident, $set:ident) => {{
         #[cfg($systems)]
         let access = both!($type $get, $set);
         #[cfg(not($systems))]
-        let access = Access::Missing(Lack::System);
+        let access = Access::Missing(Lack::$lack);
         access
     }};
 }
@@ -74,6 +85,7 @@ const TCP: &str = "IPPROTO_TCP";
 const IP: &str = "IPPROTO_IP";
 const IPV6: &str = "IPPROTO_IPV6";
 
+// Winsock sets both times of a keepalive in one call and never shows them (SIO_KEEPALIVE_VALS): there is no option to show.
 options! {
     ReuseAddr: SOCKET, "SO_REUSEADDR", Bool, both!(bool reuse_address, set_reuse_address);
     ReusePort: SOCKET, "SO_REUSEPORT", Bool, both_on!(unix, bool reuse_port, set_reuse_port);
@@ -89,8 +101,8 @@ options! {
     Type: SOCKET, "SO_TYPE", Int, Access::ReadOnly(type_of);
     AcceptConn: SOCKET, "SO_ACCEPTCONN", Bool, ACCEPTS;
     NoDelay: TCP, "TCP_NODELAY", Bool, both!(bool tcp_nodelay, set_tcp_nodelay);
-    KeepIdle: TCP, "TCP_KEEPIDLE", Int, KEEP_IDLE;
-    KeepIntvl: TCP, "TCP_KEEPINTVL", Int, KEEP_INTERVAL;
+    KeepIdle: TCP, "TCP_KEEPIDLE", Int, both_on!(unix else OnlyTogether, keep tcp_keepalive_time, with_time);
+    KeepIntvl: TCP, "TCP_KEEPINTVL", Int, both_on!(unix else OnlyTogether, keep tcp_keepalive_interval, with_interval);
     KeepCnt: TCP, "TCP_KEEPCNT", Int, Access::ReadWrite(keep_count, set_keep_count);
     MaxSeg: TCP, "TCP_MAXSEG", Int, both_on!(unix, int tcp_mss, set_tcp_mss);
     UserTimeout: TCP, "TCP_USER_TIMEOUT", Int, USER_TIMEOUT;
@@ -141,28 +153,6 @@ const USER_TIMEOUT: Access = Access::ReadWrite(
 #[cfg(not(target_os = "linux"))]
 const USER_TIMEOUT: Access = Access::Missing(Lack::System);
 
-/// Winsock sets both times in one call and never shows them (SIO_KEEPALIVE_VALS): there is no option to show.
-#[cfg(not(unix))]
-const KEEP_IDLE: Access = Access::Missing(Lack::OnlyTogether);
-#[cfg(not(unix))]
-const KEEP_INTERVAL: Access = Access::Missing(Lack::OnlyTogether);
-
-#[cfg(unix)]
-const KEEP_IDLE: Access = Access::ReadWrite(
-    |socket| seconds(socket.tcp_keepalive_time()?),
-    |socket, value| set_keep(socket, &TcpKeepalive::new().with_time(some_time(value)?)),
-);
-#[cfg(unix)]
-const KEEP_INTERVAL: Access = Access::ReadWrite(
-    |socket| seconds(socket.tcp_keepalive_interval()?),
-    |socket, value| set_keep(socket, &TcpKeepalive::new().with_interval(some_time(value)?)),
-);
-
-#[cfg(unix)]
-fn some_time(value: &OptionValue) -> io::Result<Duration> {
-    value.time().ok_or_else(|| io::ErrorKind::InvalidInput.into())
-}
-
 fn keep_count(socket: &Socket) -> io::Result<OptionValue> {
     Ok(OptionValue::Int(socket.tcp_keepalive_retries()?.into()))
 }
@@ -170,11 +160,6 @@ fn keep_count(socket: &Socket) -> io::Result<OptionValue> {
 fn set_keep_count(socket: &Socket, value: &OptionValue) -> io::Result<()> {
     let count = u32::try_from(value.int()).map_err(|_| io::ErrorKind::InvalidInput)?;
     set_keep(socket, &TcpKeepalive::new().with_retries(count))
-}
-
-#[cfg(unix)]
-fn seconds(time: Duration) -> io::Result<OptionValue> {
-    Ok(OptionValue::Int(i64::try_from(time.as_secs()).unwrap_or(i64::MAX)))
 }
 
 /// socket2 switches SO_KEEPALIVE on with the first of its parameters; here one option is one option.

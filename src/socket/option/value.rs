@@ -51,19 +51,6 @@ impl From<&str> for OptionValue {
     }
 }
 
-/// A value that is none of the option's type; what it says is for the log, the window has words of its own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum ValueError {
-    #[error("0 or 1")]
-    NotBool,
-    #[error("a whole number from -2147483648 to 2147483647")]
-    NotInt,
-    #[error("on or off (1 or 0), a comma and seconds")]
-    NotLinger,
-    #[error("seconds, such as 2.5")]
-    NotSeconds,
-}
-
 /// The longest time that a timeval is typed as, in seconds: more than eleven days.
 const MAX_SECONDS: f64 = 1e6;
 
@@ -80,33 +67,35 @@ impl OptionType {
         }
     }
 
-    /// What is typed in a field, as a value of this type.
-    ///
-    /// # Errors
-    /// What was expected.
-    pub fn parse(self, typed: &str) -> Result<OptionValue, ValueError> {
+    /// What its `struct` holds, as Python's `struct` module has it; `None` for one that is no `struct`.
+    pub fn struct_format(self) -> Option<&'static str> {
+        match self {
+            OptionType::Linger => Some("ii"),
+            OptionType::Timeval => Some("ll"),
+            _ => None,
+        }
+    }
+
+    /// What is typed in a field, as a value of this type; `None` for what is none.
+    pub fn parse(self, typed: &str) -> Option<OptionValue> {
         let typed = typed.trim();
         let int = |text: &str| text.trim().parse::<i32>().map(i64::from).ok();
         match self {
-            OptionType::Text => Ok(typed.into()),
+            OptionType::Text => Some(typed.into()),
             OptionType::Bool => match typed {
-                "0" | "False" | "false" => Ok(OptionValue::Int(0)),
-                "1" | "True" | "true" => Ok(OptionValue::Int(1)),
-                _ => Err(ValueError::NotBool),
+                "0" | "False" | "false" => Some(OptionValue::Int(0)),
+                "1" | "True" | "true" => Some(OptionValue::Int(1)),
+                _ => None,
             },
-            OptionType::Int | OptionType::Errno => int(typed).map(OptionValue::Int).ok_or(ValueError::NotInt),
+            OptionType::Int | OptionType::Errno => int(typed).map(OptionValue::Int),
             OptionType::Linger => {
-                let (on, seconds) = typed.split_once(',').ok_or(ValueError::NotLinger)?;
-                match (int(on), seconds.trim().parse::<u16>()) {
-                    (Some(0), Ok(_)) => Ok(OptionValue::Linger(None)),
-                    (Some(_), Ok(seconds)) => Ok(OptionValue::Linger(Some(Duration::from_secs(seconds.into())))),
-                    _ => Err(ValueError::NotLinger),
-                }
+                let (on, seconds) = typed.split_once(',')?;
+                let (is_on, seconds) = (int(on)? != 0, seconds.trim().parse::<u16>().ok()?);
+                Some(OptionValue::Linger(is_on.then(|| Duration::from_secs(seconds.into()))))
             }
             OptionType::Timeval => {
-                let seconds = typed.parse::<f64>().ok().filter(|seconds| (0.0..=MAX_SECONDS).contains(seconds));
-                let time = Duration::from_secs_f64(seconds.ok_or(ValueError::NotSeconds)?);
-                Ok(OptionValue::Time(Some(time).filter(|time| !time.is_zero())))
+                let seconds = typed.parse::<f64>().ok().filter(|seconds| (0.0..=MAX_SECONDS).contains(seconds))?;
+                Some(OptionValue::Time(Some(Duration::from_secs_f64(seconds)).filter(|time| !time.is_zero())))
             }
         }
     }
@@ -136,17 +125,23 @@ impl OptionValue {
         }
     }
 
+    /// The members of its `struct`: `1, 5`; `None` for one that is no `struct`.
+    pub fn members(&self) -> Option<String> {
+        match self {
+            OptionValue::Linger(None) | OptionValue::Time(None) => Some("0, 0".to_owned()),
+            OptionValue::Linger(Some(time)) => Some(format!("1, {}", time.as_secs())),
+            OptionValue::Time(Some(time)) => Some(format!("{}, {}", time.as_secs(), time.subsec_micros())),
+            OptionValue::Int(_) | OptionValue::Text(_) => None,
+        }
+    }
+
     /// As the third argument of Python's `setsockopt`.
     pub fn python(&self) -> String {
+        let packed = |format| format!("struct.pack('{format}', {})", self.members().unwrap_or_default());
         match self {
             OptionValue::Int(number) => number.to_string(),
-            OptionValue::Linger(time) => {
-                format!("struct.pack('ii', {}, {})", i32::from(time.is_some()), time.map_or(0, |time| time.as_secs()))
-            }
-            OptionValue::Time(time) => {
-                let time = time.unwrap_or_default();
-                format!("struct.pack('ll', {}, {})", time.as_secs(), time.subsec_micros())
-            }
+            OptionValue::Linger(_) => packed("ii"),
+            OptionValue::Time(_) => packed("ll"),
             OptionValue::Text(text) if text.parse::<u32>().is_ok() => text.to_string(),
             OptionValue::Text(text) => python_text(text, '\''),
         }
@@ -158,9 +153,7 @@ impl fmt::Display for OptionValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             OptionValue::Int(number) => number.fmt(f),
-            OptionValue::Linger(time) => {
-                write!(f, "{}, {}", i32::from(time.is_some()), time.map_or(0, |time| time.as_secs()))
-            }
+            OptionValue::Linger(_) => f.write_str(&self.members().unwrap_or_default()),
             OptionValue::Time(time) => time.unwrap_or_default().as_secs_f64().fmt(f),
             OptionValue::Text(text) => f.write_str(text),
         }
@@ -185,10 +178,14 @@ mod tests {
             let value = type_.parse(typed).unwrap();
             assert_eq!((value.to_string().as_str(), value.python().as_str()), (shown, python));
         }
-        assert_eq!(OptionType::Bool.parse("2"), Err(ValueError::NotBool));
-        assert_eq!(OptionType::Int.parse("3000000000"), Err(ValueError::NotInt));
-        assert_eq!(OptionType::Linger.parse("1"), Err(ValueError::NotLinger));
-        assert_eq!(OptionType::Timeval.parse("-1"), Err(ValueError::NotSeconds));
-        assert_eq!(OptionType::Timeval.parse("inf"), Err(ValueError::NotSeconds));
+        for (type_, typed) in [
+            (OptionType::Bool, "2"),
+            (OptionType::Int, "3000000000"),
+            (OptionType::Linger, "1"),
+            (OptionType::Timeval, "-1"),
+            (OptionType::Timeval, "inf"),
+        ] {
+            assert_eq!(type_.parse(typed), None, "{typed}");
+        }
     }
 }

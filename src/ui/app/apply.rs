@@ -8,7 +8,7 @@ use egui::Context;
 use super::App;
 use crate::engine::MailboxError;
 use crate::locale::Locale;
-use crate::record::{EndpointId, State};
+use crate::record::{Control, EndpointId, State};
 use crate::ui::action::{Action, OnConnection};
 use crate::ui::commands::Command;
 use crate::ui::dialogs::{After, Open};
@@ -34,14 +34,14 @@ impl App {
             Action::Select(row) => self.model.selected = row,
             Action::Compose(id, action) => self.compose(window, id, action),
             Action::OnConnection(endpoint, connection, act) => {
-                let session = &self.model.session;
+                let mailboxes = self.model.session.mailboxes(endpoint);
                 let done = match act {
-                    OnConnection::HalfClose => session.half_close(endpoint, connection),
+                    OnConnection::HalfClose => mailboxes.half_close(connection),
                     OnConnection::Close => {
-                        session.close(endpoint, connection);
+                        mailboxes.close(connection);
                         Ok(())
                     }
-                    OnConnection::Forget => session.forget_remote(endpoint, connection),
+                    OnConnection::Forget => mailboxes.forget(connection),
                 };
                 // A connection that has gone in the meantime is what was wanted, or seen to be gone.
                 if done == Err(MailboxError::Busy)
@@ -104,7 +104,7 @@ impl App {
                 if self.model.session.log().totals().rows > 0 {
                     // What was cleared before it is gone for good first: the log keeps one.
                     self.did(ctx, Done::ClearedLog);
-                    self.model.session.recorder().clear();
+                    self.model.session.recorder().order(Control::Clear);
                     self.model.selected = None;
                 }
             }

@@ -12,7 +12,7 @@ use crate::export::{Context, Names};
 use crate::lab::{Endpoint, Lab, NamedPayload, Role, RoleSettings};
 use crate::locale::Locale;
 use crate::payload::{Options, Payload};
-use crate::record::{EndpointId, EndpointStatus};
+use crate::record::{Control, EndpointId, EndpointStatus};
 use crate::session::{FirstPayloads, LabStart, Session};
 use crate::socket::free_port;
 
@@ -146,7 +146,7 @@ impl OpenLab {
     /// Changes the memory for the log, in bytes.
     pub fn set_budget(&mut self, bytes: u64) {
         self.budget = bytes;
-        self.session.recorder().set_budget(bytes);
+        self.session.recorder().order(Control::SetBudget(bytes));
     }
 
     /// The lab as it would be saved now.

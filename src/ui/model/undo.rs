@@ -7,7 +7,7 @@ use std::thread;
 use super::{LabNumber, OpenLab, Slot};
 use crate::lab::{Lab, NamedPayload};
 use crate::locale::Locale;
-use crate::record::EndpointId;
+use crate::record::{Control, EndpointId};
 use crate::session::Session;
 
 /// How long something can be undone, in seconds.
@@ -107,8 +107,8 @@ impl OpenLab {
                 for slot in std::mem::take(&mut self.slots) {
                     self.session.remove(slot.id);
                 }
-                self.session.recorder().clear();
-                self.session.recorder().forget_cleared();
+                self.session.recorder().order(Control::Clear);
+                self.session.recorder().order(Control::ForgetCleared);
                 None
             }
         };
@@ -152,7 +152,7 @@ impl OpenLab {
     /// Undoes it.
     pub fn undo(&mut self, done: Done) {
         match done {
-            Done::ClearedLog => self.session.recorder().restore(),
+            Done::ClearedLog => self.session.recorder().order(Control::Restore),
             Done::Removed(removed) => {
                 let Removed { mut slot, place, was_active } = *removed;
                 let id = slot.id;
@@ -170,7 +170,7 @@ impl OpenLab {
             Done::Left(left) => {
                 self.stop_all();
                 self.retired.push(std::mem::replace(&mut self.session, left.session));
-                self.session.recorder().set_budget(self.budget);
+                self.session.recorder().order(Control::SetBudget(self.budget));
                 self.slots = left.slots;
                 self.number = left.number;
                 (self.path, self.name, self.saved) = (left.path, left.name, left.saved);
@@ -182,7 +182,7 @@ impl OpenLab {
     /// Gives up what could be undone.
     pub fn finish(&mut self, done: Done) {
         match done {
-            Done::ClearedLog => self.session.recorder().forget_cleared(),
+            Done::ClearedLog => self.session.recorder().order(Control::ForgetCleared),
             Done::Removed(removed) => self.session.remove(removed.slot.id),
             Done::Left(left) => self.retired.push(left.session),
         }
@@ -251,7 +251,7 @@ mod tests {
     fn the_window_does_not_wait_for_the_end_of_a_lab_that_was_left() {
         let (release, held) = bounded(0);
         let mut model = model();
-        model.session.recorder().add_sink(Box::new(Stuck(held)));
+        model.session.recorder().order(Control::AddSink(Box::new(Stuck(held))));
         let left = model.open(Lab::default(), None).unwrap();
         let began = Instant::now();
         model.finish(Done::Left(Box::new(left)));

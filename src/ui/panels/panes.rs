@@ -8,7 +8,7 @@ use egui_tiles::{
 };
 
 use super::pane::state::PaneStates;
-use super::pane::{Handle, PaneContext, pane_ui};
+use super::pane::{PaneContext, pane_ui};
 use crate::record::EndpointId;
 use crate::ui::action::{Action, Actions};
 use crate::ui::model::Slot;
@@ -46,27 +46,21 @@ impl Panes {
             self.rearrange();
         }
         self.columns = columns;
-        let panes: Vec<(TileId, EndpointId)> = self.panes().collect();
-        for (tile, id) in &panes {
-            if !slots.iter().any(|slot| slot.id == *id) {
-                self.tree.remove_recursively(*tile);
-            }
+        let is_there = |id: &EndpointId| slots.iter().any(|slot| slot.id == *id);
+        let (kept, gone): (Vec<_>, Vec<_>) = self.panes().partition(|(_, id)| is_there(id));
+        for (tile, _) in gone {
+            self.tree.remove_recursively(tile);
         }
-        if self.panes().next().is_none() {
+        if kept.is_empty() {
             self.tree = Tree::empty(Id::unique("panes"));
         }
-        for slot in slots.iter().filter(|slot| !panes.iter().any(|(_, id)| *id == slot.id)) {
+        for slot in slots.iter().filter(|slot| !kept.iter().any(|(_, id)| *id == slot.id)) {
             self.add(slot.id, arrangement, columns);
         }
         if let Some(id) = focused.filter(|_| focused != self.front) {
-            self.show(id);
+            self.tree.make_active(|_, tile| matches!(tile, Tile::Pane(pane) if *pane == id));
             self.front = focused;
         }
-    }
-
-    /// Brings a pane to the front, if it is a tab behind others.
-    fn show(&mut self, id: EndpointId) {
-        self.tree.make_active(|_, tile| matches!(tile, Tile::Pane(pane) if *pane == id));
     }
 
     /// Draws them all.
@@ -152,11 +146,7 @@ impl Behavior<EndpointId> for Drawn<'_> {
         let Some(slot) = self.slots.iter_mut().find(|slot| slot.id == *id) else { return UiResponse::None };
         // The same widgets keep their state wherever the pane is dragged to.
         let state = self.states.of(slot);
-        let handle = ui.push_id(id.0, |ui| pane_ui(ui, slot, state, self.cx, self.actions)).inner;
-        match handle {
-            Handle::DragStarted => UiResponse::DragStarted,
-            Handle::Untouched => UiResponse::None,
-        }
+        ui.push_id(id.0, |ui| pane_ui(ui, slot, state, self.cx, self.actions)).inner
     }
 
     fn tab_title_for_pane(&mut self, id: &EndpointId) -> WidgetText {
@@ -204,7 +194,7 @@ impl Behavior<EndpointId> for Drawn<'_> {
 
     fn tab_outline_stroke(&self, visuals: &Visuals, _: &Tiles<EndpointId>, _: TileId, state: &TabState) -> Stroke {
         let palette = theme::of(visuals);
-        if state.active { Stroke::new(1.0, palette.accent) } else { Stroke::new(1.0, palette.line) }
+        Stroke::new(1.0, if state.active { palette.accent } else { palette.line })
     }
 
     fn tab_text_color(&self, visuals: &Visuals, _: &Tiles<EndpointId>, _: TileId, state: &TabState) -> Color32 {

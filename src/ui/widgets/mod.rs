@@ -21,4 +21,4 @@ pub use search::{Found, Search};
 pub use signal::{badge, primary, reason};
 pub use state::{dot, state_color, state_key};
 pub use typed::{layout, select_all};
-pub use whole::{Beside, is_cut, whole_ui};
+pub use whole::{Beside, is_cut, text_width, whole_ui};

@@ -27,8 +27,13 @@ pub fn whole_ui(ui: &Ui, id: Id, place: Rect, beside: Beside, text: RichText) {
     });
 }
 
+/// How wide a text of one line is, in points.
+pub fn text_width(ui: &Ui, text: &str, style: &egui::TextStyle) -> f32 {
+    let font = style.resolve(ui.style());
+    ui.painter().layout_no_wrap(text.to_owned(), font, ui.visuals().text_color()).size().x
+}
+
 /// Whether a text of one line is wider than the room it was given.
 pub fn is_cut(ui: &Ui, text: &str, style: &egui::TextStyle, room: f32) -> bool {
-    let font = style.resolve(ui.style());
-    ui.painter().layout_no_wrap(text.to_owned(), font, ui.visuals().text_color()).size().x > room + 0.5
+    text_width(ui, text, style) > room + 0.5
 }

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use egui::{Align2, Color32, FontId, Painter, Pos2, Rect, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
+use egui::{
+    Align2, Color32, FontId, Painter, Pos2, Rect, Role, Sense, Stroke, StrokeKind, TextStyle, Ui, Vec2, WidgetInfo,
+};
 
 use super::ByHand;
 use crate::by_hand::{BenchSocket, Side, Step, UnderWay};
 use crate::locale::Locale;
-use crate::socket::{Family, Kind, Op};
+use crate::socket::{Family, Kind};
 use crate::ui::theme::{self, Palette};
 
 /// A station's height, and the most and the least that is left between two, in points.
@@ -28,6 +30,9 @@ struct Passed {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Light {
+    /// Passed before.
+    Done,
+    /// The step just made.
     Made,
     Waits,
     Failed,
@@ -42,15 +47,18 @@ impl ByHand {
         let title = format!("{family} {kind}");
         ui.label(egui::RichText::new(title).monospace().small().color(palette.weak_text));
         let passed = self.passed(family, kind);
-        let rows = rows(kind);
+        // One more than the longer path needs, where they are set against each other.
+        let rows = Side::Server.path(kind).len();
         let room = ui.available_size();
         let gap = ((room.y - 60.0) / rows as f32 - STATION).clamp(LEAST_GAP, MOST_GAP);
         let height = rows as f32 * (STATION + gap) + 24.0;
         egui::ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
             let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), height), Sense::hover());
-            let drawing = Drawing { rect, gap, kind, passed: &passed, palette, painter: ui.painter(), locale };
+            let [mono, small] = [TextStyle::Monospace, TextStyle::Small].map(|style| style.resolve(ui.style()));
+            let painter = ui.painter();
+            let drawing = Drawing { rect, gap, kind, passed: &passed, palette, painter, locale, mono, small };
             response.widget_info(|| WidgetInfo::labeled(Role::Image, true, drawing.spoken()));
-            drawing.draw(TextSizes::of(ui));
+            drawing.draw();
             ui.add_space(4.0);
             let legend = egui::RichText::new(locale.text("by-hand-legend")).small().color(palette.weak_text);
             ui.add(egui::Label::new(legend).wrap());
@@ -67,17 +75,14 @@ impl ByHand {
         for socket in like() {
             let side = socket.state.side().unwrap_or(missing);
             done.extend(socket.state.steps.iter().map(|step| (side as u8, *step)));
-            let step = self.bench.waiting_on(socket.id).and_then(UnderWay::op).and_then(Step::of);
+            let step = self.bench.waiting_on(socket.id).map(UnderWay::op).and_then(Step::of);
             waiting.extend(step.map(|step| (side as u8, step)));
         }
-        let under_way = self.bench.under_way().last().map(|call| (&call.record, Light::Waits));
+        let under_way = self.bench.under_way().last().map(|call| (call.record(), Light::Waits));
         let ended =
             self.last.as_ref().map(|record| (record, if record.is_trouble() { Light::Failed } else { Light::Made }));
         let lit = under_way.into_iter().chain(ended).find_map(|(record, light)| {
-            let step = match &record.call()?.op {
-                Op::Socket { .. } | Op::SocketOf(_) => Step::Socket,
-                op => Step::of(op)?,
-            };
+            let step = Step::of(&record.call()?.op)?;
             let socket = self.bench.socket(record.connection?).filter(is_like)?;
             let side = socket.state.side().unwrap_or(match step {
                 Step::Connect => Side::Client,
@@ -87,11 +92,6 @@ impl ByHand {
         });
         Passed { done, waiting, lit }
     }
-}
-
-/// Rows of stations: one more than the longer path needs, where they are set against each other.
-fn rows(kind: Kind) -> usize {
-    Side::Server.path(kind).len()
 }
 
 /// The row of a station: what belongs together stands side by side, sending beside receiving.
@@ -108,17 +108,6 @@ fn row(side: Side, step: Step, kind: Kind) -> usize {
     }
 }
 
-struct TextSizes {
-    mono: FontId,
-    small: FontId,
-}
-
-impl TextSizes {
-    fn of(ui: &Ui) -> Self {
-        Self { mono: egui::TextStyle::Monospace.resolve(ui.style()), small: egui::TextStyle::Small.resolve(ui.style()) }
-    }
-}
-
 struct Drawing<'a> {
     rect: Rect,
     gap: f32,
@@ -127,14 +116,16 @@ struct Drawing<'a> {
     palette: &'static Palette,
     painter: &'a Painter,
     locale: &'a Locale,
+    mono: FontId,
+    small: FontId,
 }
 
 impl Drawing<'_> {
-    fn draw(&self, sizes: TextSizes) {
+    fn draw(&self) {
         for side in Side::BOTH {
             let head = Pos2::new(self.station(side, Step::Socket).center().x, self.rect.top() + 8.0);
             let title = self.locale.text(side_key(side));
-            self.painter.text(head, Align2::CENTER_CENTER, title, sizes.small.clone(), self.palette.weak_text);
+            self.painter.text(head, Align2::CENTER_CENTER, title, self.small.clone(), self.palette.weak_text);
             let path = side.path(self.kind);
             for pair in path.windows(2) {
                 if let [from, to] = *pair {
@@ -143,17 +134,17 @@ impl Drawing<'_> {
                 }
             }
         }
-        self.between(&sizes);
+        self.between();
         for side in Side::BOTH {
             for step in side.path(self.kind) {
-                self.station_box(side, *step, &sizes.mono);
+                self.station_box(side, *step);
             }
         }
     }
 
     /// What goes over the network.
-    fn between(&self, sizes: &TextSizes) {
-        let stream = matches!(self.kind, Kind::Stream | Kind::Seqpacket);
+    fn between(&self) {
+        let stream = self.kind.has_connections();
         let mut lines =
             vec![(Step::Send, Step::Receive, "by-hand-wire-data"), (Step::Receive, Step::Send, "by-hand-wire-reply")];
         if stream {
@@ -174,13 +165,13 @@ impl Drawing<'_> {
             }
             let middle = left + (right - left) / 2.0 - Vec2::new(0.0, 2.0);
             let text = self.locale.text(key);
-            self.painter.text(middle, Align2::CENTER_BOTTOM, text, sizes.small.clone(), self.palette.weak_text);
+            self.painter.text(middle, Align2::CENTER_BOTTOM, text, self.small.clone(), self.palette.weak_text);
         }
         if stream {
             let (listen, accept) = (self.station(Side::Server, Step::Listen), self.station(Side::Server, Step::Accept));
             let middle = listen.center_bottom().lerp(accept.center_top(), 0.5) + Vec2::new(8.0, 0.0);
             let text = self.locale.text("by-hand-wire-backlog");
-            self.painter.text(middle, Align2::LEFT_CENTER, text, sizes.small.clone(), self.palette.weak_text);
+            self.painter.text(middle, Align2::LEFT_CENTER, text, self.small.clone(), self.palette.weak_text);
         }
     }
 
@@ -202,29 +193,35 @@ impl Drawing<'_> {
 
     fn light(&self, side: Side, step: Step) -> Option<Light> {
         let lit = self.passed.lit.filter(|(at, lit, _)| (*at, *lit) == (side, step)).map(|(_, _, light)| light);
-        lit.or_else(|| self.passed.waiting.contains(&(side as u8, step)).then_some(Light::Waits))
+        let waits = || self.passed.waiting.contains(&(side as u8, step)).then_some(Light::Waits);
+        lit.or_else(waits).or_else(|| self.is_done(side, step).then_some(Light::Done))
     }
 
-    fn station_box(&self, side: Side, step: Step, font: &FontId) {
-        let (palette, rect) = (self.palette, self.station(side, step));
-        let is_done = self.is_done(side, step);
-        let (fill, line, text) = match (self.light(side, step), is_done) {
-            (Some(Light::Made), _) => (palette.accent, palette.accent, palette.on_accent),
-            (Some(Light::Waits), _) => (tint(palette, palette.notice), palette.notice, palette.text),
-            (Some(Light::Failed), _) => (tint(palette, palette.trouble), palette.trouble, palette.text),
-            (None, true) => (tint(palette, palette.good), palette.good, palette.text),
-            (None, false) => (palette.surface, palette.line, palette.weak_text),
+    /// A station's colour, its sign, and what is said of it to who cannot see it.
+    fn look(&self, light: Option<Light>) -> (Color32, &'static str, &'static str) {
+        match light {
+            Some(Light::Made) => (self.palette.accent, "✔ ", " ✔●"),
+            Some(Light::Waits) => (self.palette.notice, "⏳ ", " …●"),
+            Some(Light::Failed) => (self.palette.trouble, "✖ ", " ✖●"),
+            Some(Light::Done) => (self.palette.good, "✔ ", " ✔"),
+            None => (self.palette.line, "", ""),
+        }
+    }
+
+    fn station_box(&self, side: Side, step: Step) {
+        let (palette, rect, light) = (self.palette, self.station(side, step), self.light(side, step));
+        let (line, sign, _) = self.look(light);
+        // `connect_ex` returns an error as a value: the call was made, and the step not done.
+        let sign = if light == Some(Light::Made) && !self.is_done(side, step) { "" } else { sign };
+        let (width, fill, text) = match light {
+            None => (1.0, palette.surface, palette.weak_text),
+            Some(Light::Done) => (1.0, tint(palette, line), line),
+            Some(Light::Made) => (2.5, line, palette.on_accent),
+            Some(Light::Waits | Light::Failed) => (2.5, tint(palette, line), palette.text),
         };
-        let width = if self.light(side, step).is_some() { 2.5 } else { 1.0 };
         self.painter.rect(rect, 6.0, fill, Stroke::new(width, line), StrokeKind::Inside);
-        let sign = match (self.light(side, step), is_done) {
-            (Some(Light::Waits), _) => "⏳ ",
-            (Some(Light::Failed), _) => "✖ ",
-            (_, true) => "✔ ",
-            _ => "",
-        };
         let label = format!("{sign}{}", step.label(self.kind));
-        self.painter.text(rect.center(), Align2::CENTER_CENTER, label, font.clone(), text);
+        self.painter.text(rect.center(), Align2::CENTER_CENTER, label, self.mono.clone(), text);
     }
 
     fn arrow(&self, from: Pos2, to: Pos2, color: Color32) {
@@ -242,13 +239,7 @@ impl Drawing<'_> {
     fn spoken(&self) -> String {
         let one = |side: Side| {
             let steps = side.path(self.kind).iter().map(|step| {
-                let state = match (self.light(side, *step), self.is_done(side, *step)) {
-                    (Some(Light::Made), _) => " ✔●",
-                    (Some(Light::Waits), _) => " …●",
-                    (Some(Light::Failed), _) => " ✖●",
-                    (None, true) => " ✔",
-                    (None, false) => "",
-                };
+                let (_, _, state) = self.look(self.light(side, *step));
                 format!("{}{state}", step.label(self.kind))
             });
             format!("{}: {}", self.locale.text(side_key(side)), self.locale.list(&steps.collect::<Vec<_>>()))

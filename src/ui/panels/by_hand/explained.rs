@@ -3,7 +3,7 @@
 use egui::{Label, RichText, ScrollArea, Ui};
 
 use super::ByHand;
-use crate::by_hand::{UnderWay, note};
+use crate::by_hand::{Step, UnderWay, note};
 use crate::explain::{Owned, Owner, at, explain_with};
 use crate::locale::Locale;
 use crate::record::Record;
@@ -59,12 +59,12 @@ impl ByHand {
         let order = format!("by-hand-order-{}-{}", name.replace('_', "-"), code.name);
         let address = self.address_of(record, &call.op);
         let error = SocketError { call: name, address, code, holder: None };
-        let told = explain_with(&error, self.in_the_way(record, &call.op, &error, owned), locale);
-        let head = format!("{code}: {}", told.means);
+        let explained = explain_with(&error, self.in_the_way(record, &call.op, &error, owned), locale);
+        let head = format!("{code}: {}", explained.means);
         if locale.has(&order) {
             return Some((true, vec![head, locale.text(&order)]));
         }
-        Some((true, vec![head, told.cause, format!("→ {}", told.next_step)]))
+        Some((true, vec![head, explained.cause, format!("→ {}", explained.next_step)]))
     }
 
     /// What of this program, other than the socket itself, has the address that a `bind` or a `listen` could not have.
@@ -99,11 +99,11 @@ impl ByHand {
 
 /// The key of what a waiting call waits for.
 fn waits_for(call: &UnderWay) -> &'static str {
-    match call.op().map(Op::name) {
-        Some("accept") => "by-hand-waits-accept",
-        Some("connect" | "connect_ex") => "by-hand-waits-connect",
-        Some("recv" | "recvfrom" | "readline") => "by-hand-waits-recv",
-        Some("send" | "sendall" | "sendto" | "write") => "by-hand-waits-send",
+    match Step::of(call.op()) {
+        Some(Step::Accept) => "by-hand-waits-accept",
+        Some(Step::Connect) => "by-hand-waits-connect",
+        Some(Step::Receive) => "by-hand-waits-recv",
+        Some(Step::Send) => "by-hand-waits-send",
         _ => "by-hand-waits-other",
     }
 }

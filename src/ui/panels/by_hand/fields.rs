@@ -7,7 +7,7 @@ use crate::by_hand::Bench;
 use crate::by_hand::picker::{Arguments, Field};
 use crate::locale::Locale;
 use crate::record::ConnectionId;
-use crate::socket::{FLAGS, Flag, Flags, How, Protocol, SocketOption, Way};
+use crate::socket::{Direction, FLAGS, Flag, Flags, How, Protocol, SocketOption};
 use crate::socket::{Family, Kind, support};
 use crate::ui::theme;
 use crate::ui::widgets::choice::{List, list_ui, segments_ui};
@@ -20,74 +20,62 @@ pub(super) const NOT_BUILT: [(&str, &str); 2] =
 /// Draws one argument; whether Enter was pressed in it.
 pub(super) fn field_ui(ui: &mut Ui, field: Field, args: &mut Arguments, bench: &Bench, locale: &Locale) -> bool {
     let name = locale.text(name_key(field));
-    let text = |ui: &mut Ui, text: &mut String, width: f32| {
-        let mut layouter = line(egui::TextStyle::Monospace);
-        let edit = TextEdit::singleline(text).desired_width(width).char_limit(4096).layouter(&mut layouter);
-        let response =
-            ui.add(edit.font(egui::TextStyle::Monospace).hint_text(&name)).on_hover_text(&name).accessible_name(&name);
-        response.lost_focus()
+    let (text, width) = match field {
+        Field::Address => (&mut args.address, 190.0),
+        Field::Backlog => (&mut args.backlog, 50.0),
+        Field::Data => (&mut args.data, 170.0),
+        Field::Bufsize => (&mut args.bufsize, 70.0),
+        Field::Value => (&mut args.value, 80.0),
+        Field::Seconds => (&mut args.seconds, 70.0),
+        Field::Service => (&mut args.service, 100.0),
+        Field::Host => (&mut args.host, 140.0),
+        Field::Port => (&mut args.port, 80.0),
+        chosen => {
+            chosen_ui(ui, chosen, &name, args, bench, locale);
+            return false;
+        }
     };
+    let mut layouter = line(egui::TextStyle::Monospace);
+    let edit = TextEdit::singleline(text).desired_width(width).char_limit(4096).layouter(&mut layouter);
+    let edit = ui.add(edit.font(egui::TextStyle::Monospace).hint_text(&name));
+    edit.on_hover_text(&name).accessible_name(&name).lost_focus()
+}
+
+/// Draws an argument that is chosen and not typed.
+fn chosen_ui(ui: &mut Ui, field: Field, name: &str, args: &mut Arguments, bench: &Bench, locale: &Locale) {
     match field {
         // A socket that takes a descriptor has what that has.
-        Field::Family | Field::Kind | Field::Proto if args.of.is_some() => false,
-        Field::Family => {
-            families_ui(ui, args, locale);
-            false
-        }
-        Field::Kind => {
-            kinds_ui(ui, args);
-            false
-        }
+        Field::Family | Field::Kind | Field::Proto if args.of.is_some() => {}
+        Field::Family => families_ui(ui, args, locale),
+        Field::Kind => kinds_ui(ui, args),
         Field::Proto => {
             let text = |protocol: Protocol| match protocol {
                 Protocol::Usual => "proto=0".to_owned(),
                 other => other.name().to_owned(),
             };
             let choices = Protocol::ALL.map(|protocol| (protocol, text(protocol)));
-            let list = List { name: &name, width: 124.0, when_none: "", short: None };
+            let list = List { name, width: 124.0, when_none: "", short: None };
             list_ui(ui, list, &mut args.protocol, &choices);
-            false
         }
-        Field::FileNo => {
-            fileno_ui(ui, &name, &mut args.of, bench, locale);
-            false
-        }
-        Field::Flags(way) => {
-            flags_ui(ui, &name, way, &mut args.flags, locale);
-            false
-        }
-        Field::Address => text(ui, &mut args.address, 190.0),
-        Field::Backlog => text(ui, &mut args.backlog, 50.0),
-        Field::Data => text(ui, &mut args.data, 170.0),
-        Field::Bufsize => text(ui, &mut args.bufsize, 70.0),
-        Field::Value => text(ui, &mut args.value, 80.0),
-        Field::Seconds => text(ui, &mut args.seconds, 70.0),
-        Field::Service => text(ui, &mut args.service, 100.0),
-        Field::Host => text(ui, &mut args.host, 140.0),
-        Field::Port => text(ui, &mut args.port, 80.0),
+        Field::FileNo => fileno_ui(ui, name, &mut args.of, bench, locale),
+        Field::Flags(way) => flags_ui(ui, name, way, &mut args.flags, locale),
         Field::How => {
-            let choices = How::ALL.map(|how| (how, how.name().to_owned()));
-            segments_ui(ui, &name, &mut args.how, &choices);
-            false
+            segments_ui(ui, name, &mut args.how, &How::ALL.map(|how| (how, how.name().to_owned())));
         }
         Field::Blocking => {
-            let choices = [(true, "True".to_owned()), (false, "False".to_owned())];
-            segments_ui(ui, &name, &mut args.blocking, &choices);
-            false
+            segments_ui(ui, name, &mut args.blocking, &[(true, "True".to_owned()), (false, "False".to_owned())]);
         }
         Field::Protocol => {
-            let choices = [("tcp", "'tcp'".to_owned()), ("udp", "'udp'".to_owned())];
-            segments_ui(ui, &name, &mut args.transport, &choices);
-            false
+            segments_ui(ui, name, &mut args.transport, &["tcp", "udp"].map(|name| (name, format!("'{name}'"))));
         }
         Field::Option => {
             let here = SocketOption::readable().filter(|option| option.is_here());
             let choices: Vec<(&'static str, String)> =
                 here.map(|option| (option.name(), format!("{}, {}", option.level(), option.name()))).collect();
-            let list = List { name: &name, width: 190.0, when_none: "", short: Some(args.option) };
+            let list = List { name, width: 190.0, when_none: "", short: Some(args.option) };
             list_ui(ui, list, &mut args.option, &choices);
-            false
         }
+        _ => {}
     }
 }
 
@@ -139,8 +127,8 @@ fn fileno_ui(ui: &mut Ui, name: &str, of: &mut Option<ConnectionId>, bench: &Ben
     }
 }
 
-/// The flags of a call: a menu to tick several in, each with its meaning, or why it cannot be had.
-fn flags_ui(ui: &mut Ui, name: &str, way: Way, flags: &mut Flags, locale: &Locale) {
+/// The flags of a call: a menu to tick several in, each with its meaning, or why it is missing here.
+fn flags_ui(ui: &mut Ui, name: &str, way: Direction, flags: &mut Flags, locale: &Locale) {
     let shown = flags.only(way).to_string();
     let button = Button::new(RichText::new(format!("{shown} ⏷")).monospace().size(12.0));
     let menu = MenuButton::from_button(button)

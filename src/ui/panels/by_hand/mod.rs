@@ -14,8 +14,8 @@ use std::sync::Arc;
 
 use egui::{CentralPanel, Frame, Label, Margin, Panel, RichText, Ui};
 
-use crate::by_hand::picker::{Arguments, PICKS, Pick, Wrong};
-use crate::by_hand::{Bench, Refused, Request, suggested_address};
+use crate::by_hand::picker::{Arguments, Field, PICKS, Pick, Wrong};
+use crate::by_hand::{Bench, BenchSocket, Refused, Request, suggested_address};
 use crate::clock::Clock;
 use crate::engine::Shared;
 use crate::explain::Owned;
@@ -23,7 +23,6 @@ use crate::export::{self, Context, Format};
 use crate::locale::Locale;
 use crate::record::{ConnectionId, EndpointId, EndpointStatus, Record, Snapshot};
 use crate::replace;
-use crate::socket::Op;
 use crate::ui::action::{Action, Actions};
 use crate::ui::commands::Command;
 use crate::ui::files::Write;
@@ -128,7 +127,7 @@ impl ByHand {
         }
         let sockets = self.bench.sockets();
         // A socket just made is the one that the next call is for; one just accepted is not looked for.
-        let is_new = |socket: &&crate::by_hand::BenchSocket| Some(socket.id) > self.known && !socket.state.is_accepted;
+        let is_new = |socket: &&BenchSocket| Some(socket.id) > self.known && !socket.state.is_accepted;
         if let Some(made) = sockets.iter().rfind(is_new) {
             self.selected = Some(made.id);
         }
@@ -343,14 +342,10 @@ impl ByHand {
         self.refused = self.bench.call(call).err();
     }
 
-    fn make_on(&mut self, id: ConnectionId, op: Op) {
-        self.make(Request::on(id, op));
-    }
-
     /// Offers an address when another socket or call has been chosen.
     fn suggest(&mut self) {
         let socket = self.selected.and_then(|id| self.bench.socket(id));
-        let wants_address = self.pick.fields.contains(&crate::by_hand::picker::Field::Address);
+        let wants_address = self.pick.fields.contains(&Field::Address);
         let Some(socket) = socket.filter(|_| wants_address) else { return };
         let now = Some((socket.id, self.pick.name));
         if now != self.suggested_for {

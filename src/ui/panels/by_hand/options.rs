@@ -3,9 +3,10 @@
 use egui::{Button, Grid, Label, RichText, ScrollArea, Ui};
 
 use super::{ByHand, View};
+use crate::by_hand::Request;
 use crate::by_hand::picker::PICKS;
 use crate::locale::Locale;
-use crate::socket::{Lack, Op, OptionType, SocketOption};
+use crate::socket::{Lack, Op, SocketOption};
 use crate::ui::theme;
 
 /// What a click in the table asks for.
@@ -40,7 +41,7 @@ impl ByHand {
             });
         });
         match asked {
-            Some(Asked::Get(option)) => self.make_on(id, Op::GetSockOpt(option)),
+            Some(Asked::Get(option)) => self.make(Request::on(id, Op::GetSockOpt(option))),
             Some(Asked::Set(option, value)) => {
                 if let Some(pick) = PICKS.iter().find(|pick| pick.name == "setsockopt") {
                     (self.pick, self.args.option, self.front) = (pick, option.name(), View::Calls);
@@ -57,7 +58,12 @@ type Value = Result<crate::socket::OptionValue, crate::socket::ErrorCode>;
 fn row_ui(ui: &mut Ui, option: SocketOption, value: Option<&Value>, locale: &Locale) -> Option<Asked> {
     let palette = theme::palette(ui.ctx());
     let name = RichText::new(option.name()).monospace().size(11.5);
-    let hover = format!("{}, {}: {}", option.level(), option.name(), locale.text(type_key(option.type_())));
+    let hover = format!(
+        "{}, {}: {}",
+        option.level(),
+        option.name(),
+        locale.text(&format!("by-hand-type-{}", option.type_().name()))
+    );
     ui.add(Label::new(name)).on_hover_text(hover);
     ui.label(RichText::new(option.type_().name()).small().color(palette.weak_text));
     let shown = match value {
@@ -70,7 +76,7 @@ fn row_ui(ui: &mut Ui, option: SocketOption, value: Option<&Value>, locale: &Loc
     let mut asked = None;
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 3.0;
-        let missing = lack_text(option, locale);
+        let missing = option.lack().map_or_else(String::new, |lack| locale.text(lack_key(lack)));
         let get = ui.add_enabled(option.is_here(), Button::new("get").small()).on_disabled_hover_text(&missing);
         if get.accessible_name(format!("getsockopt {}", option.name())).clicked() {
             asked = Some(Asked::Get(option));
@@ -87,24 +93,10 @@ fn row_ui(ui: &mut Ui, option: SocketOption, value: Option<&Value>, locale: &Loc
     asked
 }
 
-/// Why an option cannot be had here; empty where it can.
-fn lack_text(option: SocketOption, locale: &Locale) -> String {
-    option.lack().map_or_else(String::new, |lack| locale.text(lack_key(lack)))
-}
-
+/// The key of why an option is missing here.
 pub(super) fn lack_key(lack: Lack) -> &'static str {
     match lack {
         Lack::System => "by-hand-option-missing",
         Lack::OnlyTogether => "by-hand-option-together",
-    }
-}
-
-fn type_key(type_: OptionType) -> &'static str {
-    match type_ {
-        OptionType::Bool => "by-hand-type-bool",
-        OptionType::Int => "by-hand-type-int",
-        OptionType::Errno => "by-hand-type-errno",
-        OptionType::Linger => "by-hand-type-linger",
-        OptionType::Timeval | OptionType::Text => "by-hand-type-timeval",
     }
 }

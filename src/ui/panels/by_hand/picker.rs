@@ -105,22 +105,17 @@ mod tests {
     use super::super::fields::{NOT_BUILT, flag_key};
     use super::super::options::lack_key;
     use super::*;
-    use crate::by_hand::picker::{Field, Wrong};
     use crate::locale::Language;
-    use crate::message::Sentence;
-    use crate::socket::{FLAGS, Lack, ValueError};
+    use crate::socket::{FLAGS, Lack, SocketOption};
 
     #[test]
     fn every_call_has_its_words_in_both_languages() {
-        let values = [ValueError::NotBool, ValueError::NotInt, ValueError::NotLinger, ValueError::NotSeconds];
-        let fields = [Field::Address, Field::Backlog, Field::Bufsize, Field::Seconds, Field::Host];
-        let wrongs = values.map(Wrong::Value).into_iter().chain(fields.map(Wrong::Field)).chain([Wrong::NoSocket]);
         let keys = PICKS.iter().map(|pick| hint_key(pick.name));
         let keys = keys.chain(Group::ALL.map(|group| group.key().to_owned()));
         let keys = keys.chain(FLAGS.iter().map(flag_key));
         let keys = keys.chain(NOT_BUILT.map(|(_, key)| key.to_owned()));
-        let keys = keys.chain([Lack::System, Lack::OnlyTogether].map(|lack| lack_key(lack).to_owned()));
-        let keys = keys.chain(wrongs.map(|wrong| wrong.key()));
+        let types = SocketOption::readable().map(|option| format!("by-hand-type-{}", option.type_().name()));
+        let keys = keys.chain(types).chain([Lack::System, Lack::OnlyTogether].map(|lack| lack_key(lack).to_owned()));
         let keys: Vec<String> = keys.collect();
         for language in Language::ALL {
             let locale = Locale::new(language);

@@ -3,6 +3,7 @@
 use egui::{Label, RichText, Role, ScrollArea, Sense, Stroke, Ui, UiBuilder, WidgetInfo};
 
 use super::ByHand;
+use crate::address::Addr;
 use crate::by_hand::{BenchSocket, Phase, UnderWay};
 use crate::locale::Locale;
 use crate::socket::Protocol;
@@ -62,7 +63,7 @@ impl Card<'_> {
                 frame.show(ui, |ui| self.inside_ui(ui));
             })
             .response;
-        let name = format!("{}: {}", socket.var, locale.text(phase_key(socket.state.phase())));
+        let name = format!("{}: {}", socket.var, locale.text(look(socket.state.phase(), palette).0));
         response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, is_selected, &name));
         response.on_hover_text(details(socket, locale).join("\n")).clicked()
     }
@@ -73,13 +74,13 @@ impl Card<'_> {
         ui.spacing_mut().item_spacing.y = 2.0;
         ui.horizontal(|ui| {
             ui.add(Label::new(RichText::new(&socket.var).monospace().strong()).selectable(false));
-            let phase = socket.state.phase();
-            badge(ui, locale.text(phase_key(phase)), phase_color(phase, palette));
+            let (phase, color) = look(socket.state.phase(), palette);
+            badge(ui, locale.text(phase), color);
         });
         for line in lines(socket, locale) {
             ui.add(Label::new(RichText::new(line).small()).truncate().selectable(false));
         }
-        if let Some(op) = self.pending.and_then(UnderWay::op) {
+        if let Some(op) = self.pending.map(UnderWay::op) {
             let waits = locale.with("by-hand-waits", &[("call", op.name().into())]);
             ui.label(RichText::new(format!("⏳ {waits}")).small().color(palette.notice));
         }
@@ -102,22 +103,15 @@ fn lines(socket: &BenchSocket, locale: &Locale) -> Vec<String> {
 
 fn details(socket: &BenchSocket, locale: &Locale) -> Vec<String> {
     let state = &socket.state;
-    let mut lines = Vec::new();
     let with = |key: &str, value: String| locale.with(key, &[("value", value.into())]);
-    if let Some(local) =
-        state.local.as_ref().filter(|local| local.port() != 0 || !local.is_unnamed() && local.inet().is_none())
-    {
-        lines.push(with("by-hand-bound-to", local.to_string()));
-    }
-    if let Some(backlog) = state.backlog {
-        lines.push(with("by-hand-listening", backlog.to_string()));
-    }
-    if let Some(peer) = &state.peer {
-        lines.push(with("by-hand-connected-to", peer.to_string()));
-    }
-    if let Some(to) = &state.connecting {
-        lines.push(with("by-hand-connecting-to", to.to_string()));
-    }
+    let is_bound = |local: &&Addr| local.port() != 0 || !local.is_unnamed() && local.inet().is_none();
+    let places = [
+        ("by-hand-bound-to", state.local.as_ref().filter(is_bound).map(ToString::to_string)),
+        ("by-hand-listening", state.backlog.map(|backlog| backlog.to_string())),
+        ("by-hand-connected-to", state.peer.as_ref().map(ToString::to_string)),
+        ("by-hand-connecting-to", state.connecting.as_ref().map(ToString::to_string)),
+    ];
+    let mut lines: Vec<String> = places.into_iter().filter_map(|(key, value)| Some(with(key, value?))).collect();
     lines.push(match state.mode {
         Mode::Blocking => locale.text("by-hand-blocking"),
         Mode::NonBlocking => locale.text("by-hand-non-blocking"),
@@ -126,12 +120,8 @@ fn details(socket: &BenchSocket, locale: &Locale) -> Vec<String> {
     if state.sent_bytes > 0 || state.received_bytes > 0 {
         lines.push(format!("↑ {} B  ↓ {} B", units::grouped(state.sent_bytes), units::grouped(state.received_bytes)));
     }
-    if state.sent_end {
-        lines.push(locale.text("by-hand-sent-end"));
-    }
-    if state.received_end {
-        lines.push(locale.text("by-hand-received-end"));
-    }
+    let ends = [(state.sent_end, "by-hand-sent-end"), (state.received_end, "by-hand-received-end")];
+    lines.extend(ends.into_iter().filter(|(has_come, _)| *has_come).map(|(_, key)| locale.text(key)));
     let options: Vec<String> = state.options.iter().map(|(name, value)| format!("{name}={value}")).collect();
     if !options.is_empty() {
         lines.push(options.join(" "));
@@ -139,23 +129,15 @@ fn details(socket: &BenchSocket, locale: &Locale) -> Vec<String> {
     lines
 }
 
-fn phase_key(phase: Phase) -> &'static str {
+/// The key of a phase's name, and its colour.
+fn look(phase: Phase, palette: &Palette) -> (&'static str, egui::Color32) {
     match phase {
-        Phase::Created => "by-hand-phase-created",
-        Phase::Bound => "by-hand-phase-bound",
-        Phase::Listening => "by-hand-phase-listening",
-        Phase::Connecting => "by-hand-phase-connecting",
-        Phase::Connected => "by-hand-phase-connected",
-        Phase::Ending => "by-hand-phase-ending",
-        Phase::Closed => "by-hand-phase-closed",
-    }
-}
-
-fn phase_color(phase: Phase, palette: &Palette) -> egui::Color32 {
-    match phase {
-        Phase::Created | Phase::Bound => palette.accent,
-        Phase::Listening | Phase::Connected => palette.good,
-        Phase::Connecting | Phase::Ending => palette.notice,
-        Phase::Closed => palette.quiet,
+        Phase::Created => ("by-hand-phase-created", palette.accent),
+        Phase::Bound => ("by-hand-phase-bound", palette.accent),
+        Phase::Listening => ("by-hand-phase-listening", palette.good),
+        Phase::Connecting => ("by-hand-phase-connecting", palette.notice),
+        Phase::Connected => ("by-hand-phase-connected", palette.good),
+        Phase::Ending => ("by-hand-phase-ending", palette.notice),
+        Phase::Closed => ("by-hand-phase-closed", palette.quiet),
     }
 }

@@ -26,7 +26,7 @@ impl ByHand {
                         cancelled = Some(call.number);
                     }
                     let time = units::tenths(now.ns_since(call.began));
-                    let text = format!("⏳ {} · {time}", self.bench.statement(&call.record));
+                    let text = format!("⏳ {} · {time}", self.bench.statement(call.record()));
                     let text = RichText::new(text).monospace().color(palette.notice);
                     ui.add(Label::new(text).wrap_mode(TextWrapMode::Truncate));
                 });

@@ -1,7 +1,7 @@
 //! The composer's text field and what was sent from it before.
 
 use egui::{Align2, Event, Id, Key, KeyboardShortcut, Modifiers, ScrollArea, TextBuffer, TextEdit};
-use egui::{TextStyle, Ui};
+use egui::{Response, TextStyle, Ui};
 
 use crate::lab::Limits;
 use crate::payload::{Options, Payload, PayloadError};
@@ -18,18 +18,20 @@ const SIDES: f32 = 8.0;
 /// Above and below the lines together, in points.
 const FIELD_PADDING: f32 = 8.0;
 
+/// What is in the field, and how it becomes bytes.
+pub(super) type Draft = (Payload, Options);
+
 /// What was sent, oldest first, and the draft that one comes back to.
 #[derive(Debug, Default)]
 pub(super) struct History {
-    sent: Vec<(Payload, Options)>,
+    sent: Vec<Draft>,
     /// Which one is shown, and the draft that was in the field before.
-    shown: Option<(usize, (Payload, Options))>,
+    shown: Option<(usize, Draft)>,
 }
 
 impl History {
-    pub(super) fn push(&mut self, payload: &Payload, options: &Options) {
+    pub(super) fn push(&mut self, entry: Draft) {
         self.shown = None;
-        let entry = (payload.clone(), *options);
         self.sent.retain(|sent| *sent != entry);
         self.sent.push(entry);
         if self.sent.len() > HISTORY {
@@ -43,13 +45,12 @@ impl History {
     }
 
     /// The payload sent before the one in the field.
-    pub(super) fn back(&mut self, current: &Payload, options: &Options) -> Option<(Payload, Options)> {
-        let draft = || (current.clone(), *options);
+    pub(super) fn back(&mut self, current: Draft) -> Option<Draft> {
         let (place, draft) = match self.shown.take() {
             Some((place, draft)) => (place.saturating_sub(1), draft),
             // What was just sent is still in the field: one step back is the one before it.
-            None if self.sent.last() == Some(&draft()) => (self.sent.len().saturating_sub(2), draft()),
-            None => (self.sent.len().checked_sub(1)?, draft()),
+            None if self.sent.last() == Some(&current) => (self.sent.len().saturating_sub(2), current),
+            None => (self.sent.len().checked_sub(1)?, current),
         };
         let entry = self.sent.get(place).cloned();
         self.shown = Some((place, draft));
@@ -57,7 +58,7 @@ impl History {
     }
 
     /// The payload sent after it, and at the end the draft.
-    pub(super) fn forward(&mut self) -> Option<(Payload, Options)> {
+    pub(super) fn forward(&mut self) -> Option<Draft> {
         let (place, draft) = self.shown.take()?;
         match self.sent.get(place + 1).cloned() {
             Some(entry) => {
@@ -75,13 +76,6 @@ pub(super) enum Asked {
     Send,
     Back,
     Forward,
-}
-
-/// What the field shows beside its text.
-pub(super) struct TextField {
-    pub id: Id,
-    pub name: String,
-    pub hint: String,
 }
 
 /// Takes the keys that are not for the text itself; to be called before [`field_ui`].
@@ -127,29 +121,29 @@ pub(super) fn height(ui: &Ui, text: &str, width: f32) -> f32 {
     (line_height * lines as f32 + FIELD_PADDING).max(ui.spacing().interact_size.y)
 }
 
-/// The field itself, in the width there is; `true` where the text was changed. An error is marked in the text.
-pub(super) fn field_ui(ui: &mut Ui, field: &TextField, error: Option<&PayloadError>, text: &mut String) -> bool {
+/// The field itself, in the width there is. An error is marked in the text.
+pub(super) fn field_ui(ui: &mut Ui, id: Id, hint: &str, error: Option<&PayloadError>, text: &mut String) -> Response {
     let font = TextStyle::Monospace.resolve(ui.style());
     let width = ui.available_width();
     let (lines, height) = (lines(ui, text, width), height(ui, text, width));
     let error_at = error.map(|error| error.at);
     let mut layouter = |ui: &Ui, text: &dyn TextBuffer, width: f32| layout(ui, text.as_str(), &font, width, error_at);
-    let area = ScrollArea::vertical().id_salt(field.id).max_height(height).min_scrolled_height(height);
+    let area = ScrollArea::vertical().id_salt(id).max_height(height).min_scrolled_height(height);
     let shown = area.show(ui, |ui| {
         let edit = TextEdit::multiline(text)
-            .id(field.id)
+            .id(id)
             .font(TextStyle::Monospace)
             .desired_rows(lines)
             .min_size(egui::Vec2::new(0.0, height))
             .align(Align2::LEFT_CENTER)
             .desired_width(width)
             .char_limit(Limits::PAYLOAD_CHARS)
-            .hint_text(&field.hint)
+            .hint_text(hint)
             .return_key(KeyboardShortcut::new(Modifiers::SHIFT, Key::Enter))
             .layouter(&mut layouter);
         edit.show(ui)
     });
-    shown.inner.response.response.accessible_name(&field.name).changed()
+    shown.inner.response.response
 }
 
 #[cfg(test)]
@@ -158,23 +152,19 @@ mod tests {
 
     #[test]
     fn history_goes_back_and_forth_and_ends_at_the_draft() {
-        let payload = |text: &str| Payload::of(text);
-        let options = Options::default();
+        let draft = |text: &str| (Payload::of(text), Options::default());
         let mut history = History::default();
-        let draft = payload("draft");
-        assert_eq!(history.back(&draft, &options), None);
+        assert_eq!(history.back(draft("draft")), None);
         for text in ["a", "b", "a", "c"] {
-            history.push(&payload(text), &options);
+            history.push(draft(text));
         }
-        let back = |history: &mut History, current: &Payload| history.back(current, &options).unwrap().0.text;
-        assert_eq!(back(&mut history, &payload("c")), "a");
-        assert_eq!(back(&mut history, &payload("a")), "b");
-        assert_eq!(back(&mut history, &payload("b")), "b");
-        assert_eq!(history.forward().unwrap().0.text, "a");
-        assert_eq!(history.forward().unwrap().0.text, "c");
-        assert_eq!(history.forward().unwrap().0.text, "c");
-        assert_eq!(history.forward(), None);
-        assert_eq!(back(&mut history, &draft), "c");
-        assert_eq!(history.forward().unwrap().0.text, "draft");
+        for (current, before) in [("c", "a"), ("a", "b"), ("b", "b")] {
+            assert_eq!(history.back(draft(current)), Some(draft(before)), "before {current}");
+        }
+        for after in [Some("a"), Some("c"), Some("c"), None] {
+            assert_eq!(history.forward(), after.map(draft));
+        }
+        assert_eq!(history.back(draft("draft")), Some(draft("c")));
+        assert_eq!(history.forward(), Some(draft("draft")));
     }
 }

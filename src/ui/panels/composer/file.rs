@@ -6,7 +6,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, bounded};
-use egui::{Button, Context, Label, ProgressBar, RichText, Ui};
+use egui::{Context, Label, ProgressBar, RichText, Ui};
 
 use crate::engine::Cancel;
 use crate::locale::Locale;
@@ -47,9 +47,8 @@ impl NoFile {
 /// The file that is named in the field. Disks can be slow, so another thread looks at it, one look at a time.
 #[derive(Default)]
 pub(super) struct FileFacts {
-    path: PathBuf,
-    found: Option<FoundFile>,
-    looked: Option<Instant>,
+    /// Where was looked last, what was found there, and when.
+    known: Option<(PathBuf, FoundFile, Instant)>,
     looking: Option<(PathBuf, Receiver<FoundFile>)>,
     /// Of the files on their way.
     cancel: Cancel,
@@ -58,14 +57,11 @@ pub(super) struct FileFacts {
 impl FileFacts {
     /// What is known of the file at this path by now.
     pub(super) fn of(&mut self, ctx: &Context, path: &Path) -> Option<&FoundFile> {
-        if let Some((looked_at, answer)) = &self.looking
-            && let Ok(found) = answer.try_recv()
-        {
-            (self.path, self.found, self.looked) = (looked_at.clone(), Some(found), Some(Instant::now()));
-            self.looking = None;
+        if let Some(found) = self.looking.as_ref().and_then(|(_, answer)| answer.try_recv().ok()) {
+            self.known = self.looking.take().map(|(path, _)| (path, found, Instant::now()));
         }
-        let is_old = matches!(self.found, Some(Err(_))) && self.looked.is_none_or(|at| at.elapsed() >= LOOK_AGAIN);
-        if (self.path != path || is_old) && self.looking.is_none() {
+        let is_old = |(_, found, at): &(_, FoundFile, Instant)| found.is_err() && at.elapsed() >= LOOK_AGAIN;
+        if (self.known(path).is_none() || self.known.as_ref().is_some_and(is_old)) && self.looking.is_none() {
             self.look(ctx, path);
         }
         self.known(path)
@@ -73,13 +69,12 @@ impl FileFacts {
 
     /// The same without a look at the disk.
     pub(super) fn known(&self, path: &Path) -> Option<&FoundFile> {
-        self.found.as_ref().filter(|_| self.path == path)
+        self.known.as_ref().filter(|(known, ..)| known == path).map(|(_, found, _)| found)
     }
 
     /// Looks again at a file that may have changed.
     pub(super) fn forget(&mut self) {
-        self.found = None;
-        self.path = PathBuf::new();
+        self.known = None;
     }
 
     fn look(&mut self, ctx: &Context, path: &Path) {
@@ -119,8 +114,7 @@ impl FileFacts {
             return;
         };
         ui.horizontal(|ui| {
-            let palette = theme::palette(ui.ctx());
-            if ui.add(Button::new(locale.text("composer-file-cancel"))).clicked() {
+            if ui.button(locale.text("composer-file-cancel")).clicked() {
                 self.cancel.cancel();
             }
             let part = if total == 0 { 1.0 } else { sent as f32 / total as f32 };
@@ -128,7 +122,7 @@ impl FileFacts {
                 locale.with("composer-file-sent", &[("sent", size(sent).into()), ("total", size(total).into())]);
             let width = (ui.available_width() * 0.5).min(240.0);
             ui.add(ProgressBar::new(part).desired_width(width).show_percentage()).accessible_name(&words);
-            ui.add(Label::new(RichText::new(words).small().color(palette.weak_text)).truncate());
+            ui.add(Label::new(RichText::new(words).small().weak()).truncate());
         });
     }
 }
@@ -150,7 +144,7 @@ mod tests {
     use crate::locale::Language;
 
     #[test]
-    fn what_is_wrong_with_a_file_is_told_in_the_locales_language() {
+    fn what_is_wrong_with_a_file_is_said_in_the_locales_language() {
         let locale = Locale::new(Language::Chinese);
         let text = |kind: ErrorKind| NoFile::from(&std::io::Error::from(kind)).text(&locale);
         assert_eq!(text(ErrorKind::NotFound), "此路径下没有文件");

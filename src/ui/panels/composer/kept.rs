@@ -1,12 +1,11 @@
 //! Payloads that the lab keeps by name.
 
-use egui::{RichText, TextEdit, Ui};
+use egui::{TextEdit, Ui};
 
 use crate::lab::{Limits, NamedPayload};
 use crate::locale::Locale;
 use crate::payload::{Options, Payload};
 use crate::ui::action::ComposerAction;
-use crate::ui::theme;
 use crate::ui::widgets::choice::{self, List};
 use crate::ui::widgets::reason;
 
@@ -27,11 +26,10 @@ impl Kept {
         current: (&Payload, &Options),
         actions: &mut Vec<ComposerAction>,
     ) -> Option<(Payload, Options)> {
-        let palette = theme::palette(ui.ctx());
         self.chosen.take_if(|chosen| !kept.iter().any(|one| one.name == *chosen));
         let mut loaded = None;
         let title = locale.text("composer-kept");
-        ui.label(RichText::new(&title).color(palette.weak_text));
+        ui.weak(&title);
         let choices: Vec<(Option<String>, String)> =
             kept.iter().map(|one| (Some(one.name.clone()), one.name.clone())).collect();
         let none = locale.text(if kept.is_empty() { "composer-kept-none" } else { "composer-kept-choose" });
@@ -47,7 +45,7 @@ impl Kept {
         let edit = TextEdit::singleline(&mut self.name)
             .desired_width(110.0)
             .char_limit(Limits::NAME_CHARS)
-            .hint_text(RichText::new(locale.text("composer-kept-name-hint")).color(palette.weak_text));
+            .hint_text(locale.text("composer-kept-name-hint"));
         ui.add(edit).accessible_name(locale.text("composer-kept-name"));
         let name = self.name.trim().to_owned();
         let is_name = !name.is_empty() && !name.chars().any(char::is_control);

@@ -1,7 +1,5 @@
 //! The composer: a payload is typed, seen as bytes, and sent, once or again and again.
 
-mod button;
-mod context;
 mod field;
 mod file;
 mod kept;
@@ -15,27 +13,38 @@ mod target;
 use std::path::Path;
 
 use crossbeam_channel::Receiver;
-use egui::{Align, Button, Id, Rect, RichText, Ui, vec2};
+use egui::{Align, Button, Rect, RichText, Ui, vec2};
 
 use crate::behaviour::{self, Answers};
-use crate::lab::{Endpoint, Role};
+use crate::lab::{Endpoint, NamedPayload, Role};
+use crate::locale::Locale;
 use crate::payload::{Content, Encoding, Kind, Moment, Options, Payload, PayloadError};
-use crate::session::{Repeat, SendError};
+use crate::record::EndpointStatus;
+use crate::session::{EndpointSender, Repeat, SendError};
 pub use crate::ui::action::ComposerAction;
-use crate::ui::theme;
 use crate::ui::widgets::{LineEnds, ends_ui, select_all};
-use button::{send_ui, target_ui};
-pub use context::ComposerContext;
-use field::{Asked, History, TextField};
+use field::{Asked, Draft, History};
 use file::{FileFacts, found_ui};
 use kept::Kept;
 use peer::Destination;
-use preview::{Framed, Preview, PreviewNote, preview_ui};
+use preview::Framed;
 use repeat::Repeating;
-use target::Choice;
+use send::send_ui;
+use target::{Choice, target_ui};
 
 /// Below this width, in points, the target has a line of its own, and options have short names.
 const ONE_LINE_WIDTH: f32 = 520.0;
+
+/// What a composer needs to know of its endpoint.
+pub struct ComposerContext<'a> {
+    pub locale: &'a Locale,
+    pub endpoint: &'a Endpoint,
+    pub status: &'a EndpointStatus,
+    /// The way out, if it was ever started.
+    pub sender: Option<&'a EndpointSender>,
+    /// The payloads that the lab keeps.
+    pub kept: &'a [NamedPayload],
+}
 
 /// The state of one endpoint's composer.
 pub struct Composer {
@@ -107,7 +116,7 @@ impl Composer {
     pub fn set_encoding(&mut self, encoding: Encoding) {
         if encoding != self.options.encoding {
             self.options.encoding = encoding;
-            self.content = self.payload.content(&self.options, &Moment::first());
+            self.render();
         }
     }
 
@@ -159,7 +168,7 @@ impl Composer {
         let top = Rect::from_min_size(ui.cursor().min, vec2(ui.available_width(), 0.0));
         ui.add_space(2.0);
         let is_wide = ui.available_width() >= ONE_LINE_WIDTH;
-        let mut changed = ui.horizontal_wrapped(|ui| self.first_row_ui(ui, cx, is_wide, &mut actions)).inner;
+        let mut changed = ui.horizontal_wrapped(|ui| self.first_row_ui(ui, cx, &mut actions)).inner;
         let reason = self.reason(cx);
 
         let id = ui.make_persistent_id("composer text");
@@ -167,9 +176,13 @@ impl Composer {
         let mut send = asked == Some(Asked::Send);
         let ends = LineEnds { align: Align::Max, ..LineEnds::of("composer text", ui.spacing().interact_size.y) };
         let ends = LineEnds { height: field::height(ui, &self.payload.text, ends.left_width(ui)), ..ends };
-        let field = self.field(cx, id);
-        let (content, text) = (&self.content, &mut self.payload.text);
-        let write = |ui: &mut Ui| changed |= field::field_ui(ui, &field, content.as_ref().err(), text);
+        let (hint, error) = (self.hint(cx), self.content.as_ref().err());
+        let name = if self.payload.kind.is_file() { "composer-file-path" } else { "composer-text" };
+        let text = &mut self.payload.text;
+        let write = |ui: &mut Ui| {
+            let field = field::field_ui(ui, id, &hint, error, text);
+            changed |= field.accessible_name(locale.text(name)).changed();
+        };
         let (choice, destination) = (&mut self.choice, &mut self.destination);
         let press = |ui: &mut Ui| {
             if is_wide {
@@ -180,13 +193,12 @@ impl Composer {
         send |= ends_ui(ui, ends, write, press).1;
         if !is_wide && cx.endpoint.role() != Role::Client {
             ui.horizontal(|ui| {
-                let palette = theme::palette(ui.ctx());
-                ui.label(RichText::new(locale.text("composer-to")).color(palette.weak_text));
+                ui.weak(locale.text("composer-to"));
                 actions.extend(target_ui(ui, cx, &mut self.choice, &mut self.destination));
             });
         }
         let mut recalled = match asked {
-            Some(Asked::Back) => self.history.back(&self.payload, &self.options),
+            Some(Asked::Back) => self.history.back(self.draft()),
             Some(Asked::Forward) => self.history.forward(),
             _ => None,
         };
@@ -204,9 +216,8 @@ impl Composer {
         }
         if self.is_more_open {
             recalled = self.more_ui(ui, cx, reason.as_deref(), &mut actions).or(recalled);
-        }
-        if self.repeating.has_line() && !self.is_more_open {
-            ui.horizontal(|ui| self.repeating.status_ui(ui, locale));
+        } else {
+            self.repeating.status_ui(ui, locale);
         }
         if let Some((payload, options)) = recalled {
             (self.payload, self.options) = (payload, options);
@@ -252,47 +263,23 @@ impl Composer {
         self.sent + self.repeating.sent() + 1
     }
 
-    fn preview_ui(&self, ui: &mut Ui, cx: &ComposerContext<'_>, id: Id, top: Rect, reason: Option<&str>) {
-        let refused = self.refused.as_ref().map(|why| match why {
-            Refused::Send(why) => cx.locale.say(why),
-            Refused::System(error) => cx.locale.with("composer-no-thread", &[("error", error.as_str().into())]),
-            Refused::Empty => cx.locale.text("composer-empty-tcp"),
-        });
-        // An empty field is no fault until one tries to send it.
-        let reason = reason.filter(|_| !self.is_empty_message(cx));
-        let content = self.content.as_ref();
-        let reason = refused.or(reason.map(str::to_owned)).filter(|_| content.is_ok());
-        let note = match (reason, self.is_our_turn(cx)) {
-            (Some(reason), _) => Some(PreviewNote::Reason(reason)),
-            (None, Some(true)) if self.is_unsent(cx) => Some(PreviewNote::Turn("composer-either-may-begin")),
-            (None, Some(true)) => Some(PreviewNote::Turn("composer-your-turn")),
-            (None, _) => self.framed.added().map(|bytes| PreviewNote::Framed(&cx.endpoint.framing, bytes)),
-        };
-        let is_stream = cx.endpoint.transport().is_stream();
-        let whole_over = ui.memory(|memory| memory.has_focus(id)).then_some(top);
-        preview_ui(ui, cx.locale, &Preview { content, framed: &self.framed, is_stream, whole_over, note });
-    }
-
-    fn field(&self, cx: &ComposerContext<'_>, id: Id) -> TextField {
+    /// What stands in the empty field.
+    fn hint(&self, cx: &ComposerContext<'_>) -> String {
         let is_reply = cx.endpoint.role() == Role::Server
             && behaviour::find(cx.endpoint.behaviour()).is_some_and(|kind| kind.answers == Answers::Person);
-        let hint = match is_reply {
+        match is_reply {
             true if self.payload.kind == Kind::TEXT => cx.locale.text("composer-hint-reply"),
             _ => cx.locale.with("composer-hint", &[("example", self.payload.kind.example().into())]),
-        };
-        let name = cx.locale.text(if self.payload.kind.is_file() { "composer-file-path" } else { "composer-text" });
-        TextField { id, name, hint }
+        }
+    }
+
+    fn draft(&self) -> Draft {
+        (self.payload.clone(), self.options)
     }
 
     /// The everyday controls: the payload's type and what it leaves to choose, and the way to the others.
-    fn first_row_ui(
-        &mut self,
-        ui: &mut Ui,
-        cx: &ComposerContext<'_>,
-        is_wide: bool,
-        actions: &mut Vec<ComposerAction>,
-    ) -> bool {
-        let changed = self.options_ui(ui, cx.locale, is_wide);
+    fn first_row_ui(&mut self, ui: &mut Ui, cx: &ComposerContext<'_>, actions: &mut Vec<ComposerAction>) -> bool {
+        let changed = self.options_ui(ui, cx.locale);
         if self.payload.kind.is_file() && ui.button(cx.locale.text("dialog-browse")).clicked() {
             actions.push(ComposerAction::Browse);
         }
@@ -316,7 +303,7 @@ impl Composer {
         cx: &ComposerContext<'_>,
         reason: Option<&str>,
         actions: &mut Vec<ComposerAction>,
-    ) -> Option<(Payload, Options)> {
+    ) -> Option<Draft> {
         ui.horizontal_wrapped(|ui| {
             if self.appended_ui(ui, cx.locale) {
                 self.refused = None;

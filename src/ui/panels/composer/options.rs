@@ -1,11 +1,10 @@
 //! How the composer's text becomes bytes: its type, the choices that the type leaves, and what is appended.
 
-use egui::{RichText, Ui};
+use egui::{Response, Ui};
 
-use super::Composer;
+use super::{Composer, ONE_LINE_WIDTH};
 use crate::locale::Locale;
 use crate::payload::{ByteOrder, Checksum, ChecksumKind, Encoding, Escapes, JsonForm, Kind, LineEnding};
-use crate::ui::theme;
 use crate::ui::widgets::choice::{self, List};
 
 /// What a text can hold that each send fills in, with the keys of what they stand for.
@@ -18,13 +17,14 @@ const TEMPLATES: [(&str, &str); 4] = [
 
 impl Composer {
     /// The payload's type, and the choices that the type leaves.
-    pub(super) fn options_ui(&mut self, ui: &mut Ui, locale: &Locale, is_wide: bool) -> bool {
+    pub(super) fn options_ui(&mut self, ui: &mut Ui, locale: &Locale) -> bool {
+        let is_wide = ui.available_width() >= ONE_LINE_WIDTH;
         let before = (self.payload.kind, self.options);
         let width = if is_wide { 96.0 } else { 80.0 };
         self.kind_ui(ui, locale, width);
         match self.payload.kind.prefix() {
             "text" => {
-                self.encoding_ui(ui, locale, width);
+                encoding_ui(ui, locale, "composer-encoding", width, &mut self.options.encoding);
                 let endings = LineEnding::ALL.iter().map(|ending| (*ending, locale.text(&ending.key())));
                 let short = match self.options.line_ending {
                     LineEnding::None => locale.text("composer-no-ending"),
@@ -39,7 +39,9 @@ impl Composer {
                 ui.checkbox(&mut escapes, text).on_hover_text(hint).accessible_name(&name);
                 self.options.escapes = if escapes { Escapes::On } else { Escapes::Off };
             }
-            "repr" => self.encoding_ui(ui, locale, width),
+            "repr" => {
+                encoding_ui(ui, locale, "composer-encoding", width, &mut self.options.encoding);
+            }
             "json" => {
                 let forms = JsonForm::ALL.iter().map(|form| (*form, locale.text(&form.key())));
                 pick_ui(ui, locale, ("composer-json", 110.0, None), &mut self.options.json, forms);
@@ -47,11 +49,6 @@ impl Composer {
             _ => {}
         }
         before != (self.payload.kind, self.options)
-    }
-
-    fn encoding_ui(&mut self, ui: &mut Ui, locale: &Locale, width: f32) {
-        let encodings = Encoding::ALL.iter().map(|encoding| (*encoding, encoding.label().to_owned()));
-        pick_ui(ui, locale, ("composer-encoding", width, None), &mut self.options.encoding, encodings);
     }
 
     fn kind_ui(&mut self, ui: &mut Ui, locale: &Locale, width: f32) {
@@ -70,9 +67,8 @@ impl Composer {
 
     /// The checksum, and what a text can have filled in; `true` where something was changed.
     pub(super) fn appended_ui(&mut self, ui: &mut Ui, locale: &Locale) -> bool {
-        let palette = theme::palette(ui.ctx());
         let before = (self.payload.text.len(), self.options);
-        ui.label(RichText::new(locale.text("composer-checksum")).color(palette.weak_text));
+        ui.weak(locale.text("composer-checksum"));
         let kinds = ChecksumKind::ALL.iter().map(|kind| (*kind, locale.text(&kind.key())));
         let mut kind = self.options.checksum.kind;
         let shown = ui.scope(|ui| pick_ui(ui, locale, ("composer-checksum", 130.0, None), &mut kind, kinds));
@@ -107,13 +103,9 @@ impl Composer {
 
 /// Every payload type, by the key of its name.
 pub fn types(locale: &Locale) -> Vec<(&'static str, String)> {
-    let mut types: Vec<(&'static str, String)> = Vec::new();
-    for kind in Kind::all() {
-        if types.last().is_none_or(|(key, _)| *key != kind.name_key()) {
-            types.push((kind.name_key(), locale.text(kind.name_key())));
-        }
-    }
-    types
+    let mut keys: Vec<&str> = Kind::all().map(Kind::name_key).collect();
+    keys.dedup();
+    keys.into_iter().map(|key| (key, locale.text(key))).collect()
 }
 
 /// The kinds of one type.
@@ -129,15 +121,21 @@ pub fn variant_ui(ui: &mut Ui, locale: &Locale, kind: &mut Kind) {
     }
 }
 
+/// The encodings.
+pub fn encoding_ui(ui: &mut Ui, locale: &Locale, name: &str, width: f32, encoding: &mut Encoding) -> Response {
+    let encodings = Encoding::ALL.iter().map(|encoding| (*encoding, encoding.label().to_owned()));
+    pick_ui(ui, locale, (name, width, None), encoding, encodings)
+}
+
 /// A list of choices under the name, in the width and perhaps with the short text given.
-pub(super) fn pick_ui<T: Clone + PartialEq>(
+pub fn pick_ui<T: Clone + PartialEq>(
     ui: &mut Ui,
     locale: &Locale,
     (name_key, width, short): (&str, f32, Option<&str>),
     chosen: &mut T,
     choices: impl Iterator<Item = (T, String)>,
-) {
+) -> Response {
     let name = locale.text(name_key);
     let choices: Vec<(T, String)> = choices.collect();
-    choice::list_ui(ui, List { name: &name, width, when_none: "", short }, chosen, &choices);
+    choice::list_ui(ui, List { name: &name, width, when_none: "", short }, chosen, &choices)
 }

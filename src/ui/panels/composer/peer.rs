@@ -1,17 +1,18 @@
 //! Where a peer sends: an address that is typed, or one of those it has heard from.
 
-use egui::{RichText, TextEdit, Ui};
+use egui::{TextEdit, Ui};
 
+use super::ComposerContext;
 use super::target::not_running;
 use crate::address::{Address, AddressError, Transport};
 use crate::lab::{Endpoint, Role};
-use crate::locale::Locale;
-use crate::record::EndpointStatus;
 use crate::session::To;
 use crate::ui::theme;
 
 /// The most characters of an address.
 const MAX_CHARS: usize = 300;
+/// The field and its list, in points.
+const WIDTH: f32 = 190.0;
 
 /// The destination as it is typed.
 #[derive(Debug, Clone, Default)]
@@ -31,19 +32,22 @@ impl Destination {
     }
 
     /// Where it sends now, or why it cannot. Without an address it is the only one that it has heard from.
-    pub(super) fn to(&self, endpoint: &Endpoint, status: &EndpointStatus, locale: &Locale) -> Result<To, String> {
-        if let Some(key) = not_running(Role::Peer, endpoint.transport(), &status.state) {
+    pub(super) fn to(&self, cx: &ComposerContext<'_>) -> Result<To, String> {
+        let (status, locale, transport) = (cx.status, cx.locale, cx.endpoint.transport());
+        if let Some(key) = not_running(Role::Peer, transport, &status.state) {
             return Err(locale.text(key));
         }
         if self.text.trim().is_empty() {
             let mut open = status.open();
             return match (open.next(), open.next()) {
                 (Some((id, _)), None) => Ok(To::One(id)),
-                _ => Err(locale.text(empty_key(endpoint.transport()))),
+                _ if transport.is_unix() => Err(locale.text("composer-no-path")),
+                _ => Err(locale.text("composer-no-destination")),
             };
         }
-        let address = parse(endpoint.transport(), &self.text).map_err(|error| wrong(&error, locale))?;
-        if address.port == 0 && !endpoint.transport().is_unix() {
+        let address = parse(transport, &self.text)
+            .map_err(|error| locale.with("composer-wrong-destination", &[("expected", (&error.expected).into())]))?;
+        if address.port == 0 && !transport.is_unix() {
             return Err(locale.text("composer-port-zero"));
         }
         // One that it knows keeps its turns and its row in the list of addresses.
@@ -52,17 +56,11 @@ impl Destination {
     }
 
     /// The field and the addresses that are known; the new destination where it was changed to one.
-    pub(super) fn field_ui(
-        &mut self,
-        ui: &mut Ui,
-        endpoint: &Endpoint,
-        status: &EndpointStatus,
-        locale: &Locale,
-        width: f32,
-    ) -> Option<Option<Address>> {
+    pub(super) fn field_ui(&mut self, ui: &mut Ui, cx: &ComposerContext<'_>) -> Option<Option<Address>> {
+        let (locale, transport) = (cx.locale, cx.endpoint.transport());
         let before = self.text.clone();
         ui.spacing_mut().item_spacing.x = 4.0;
-        let known: Vec<String> = status.open().map(|(_, connection)| connection.peer.to_string()).collect();
+        let known: Vec<String> = cx.status.open().map(|(_, connection)| connection.peer.to_string()).collect();
         let menu = ui.add_enabled_ui(!known.is_empty(), |ui| {
             let menu = ui.menu_button("⏷", |ui| {
                 for peer in &known {
@@ -78,63 +76,56 @@ impl Destination {
         let name = locale.text("composer-destination");
         let hint = match &known[..] {
             [only] => only.clone(),
-            _ if endpoint.transport().is_unix() => "/tmp/peer.sock".to_owned(),
+            _ if transport.is_unix() => "/tmp/peer.sock".to_owned(),
             _ => "127.0.0.1:5002".to_owned(),
         };
-        let is_wrong = !self.text.trim().is_empty() && parse(endpoint.transport(), &self.text).is_err();
-        let palette = theme::palette(ui.ctx());
+        let is_wrong = !self.text.trim().is_empty() && parse(transport, &self.text).is_err();
         let edit = TextEdit::singleline(&mut self.text)
-            .desired_width((width - menu.response.rect.width() - 12.0).max(60.0))
+            .desired_width((WIDTH - menu.response.rect.width() - 12.0).max(60.0))
             .char_limit(MAX_CHARS)
-            .hint_text(RichText::new(hint).color(palette.weak_text))
-            .text_color_opt(is_wrong.then_some(palette.trouble));
-        let edited = ui.add(edit);
-        edited.on_hover_text(locale.text("composer-destination-hint")).accessible_name(name);
+            .hint_text(hint)
+            .text_color_opt(is_wrong.then_some(theme::palette(ui.ctx()).trouble));
+        ui.add(edit).on_hover_text(locale.text("composer-destination-hint")).accessible_name(name);
         if self.text == before {
             return None;
         }
         let to = match self.text.trim() {
             "" => None,
-            text => Some(parse(endpoint.transport(), text).ok()?),
+            text => Some(parse(transport, text).ok()?),
         };
         self.seen.clone_from(&to);
         Some(to)
     }
 }
 
-fn empty_key(transport: Transport) -> &'static str {
-    if transport.is_unix() { "composer-no-path" } else { "composer-no-destination" }
-}
-
 fn parse(transport: Transport, text: &str) -> Result<Address, AddressError> {
     format!("{}://{}", transport.scheme(), text.trim()).parse()
-}
-
-fn wrong(error: &AddressError, locale: &Locale) -> String {
-    locale.with("composer-wrong-destination", &[("expected", (&error.expected).into())])
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::locale::Language;
-    use crate::record::State;
+    use crate::locale::{Language, Locale};
+    use crate::record::{EndpointStatus, State};
 
     #[test]
     fn an_address_is_needed_and_read_as_the_endpoints_transport() {
         let mut endpoint = Endpoint::peer("peer", "udp://127.0.0.1:0".parse().unwrap());
         let locale = Locale::new(Language::English);
         let status = EndpointStatus { state: State::Running, ..EndpointStatus::default() };
+        let to = |destination: &Destination, endpoint: &Endpoint| {
+            destination.to(&ComposerContext { locale: &locale, endpoint, status: &status, sender: None, kept: &[] })
+        };
         let mut destination = Destination::default();
-        assert!(destination.to(&endpoint, &status, &locale).is_err());
+        assert!(to(&destination, &endpoint).is_err());
         for (text, is_right) in [("127.0.0.1:9", true), ("[::1]:9", true), ("127.0.0.1", false), ("127.0.0.1:0", false)]
         {
             destination.text = text.to_owned();
-            assert_eq!(destination.to(&endpoint, &status, &locale).is_ok(), is_right, "{text}");
+            assert_eq!(to(&destination, &endpoint).is_ok(), is_right, "{text}");
         }
         endpoint.set_to(Some("udp://10.0.0.1:5000".parse().unwrap()));
         destination.follow(&endpoint);
         assert_eq!(destination.text, "10.0.0.1:5000");
-        assert_eq!(destination.to(&endpoint, &status, &locale), Ok(To::Address(endpoint.to().unwrap().clone())));
+        assert_eq!(to(&destination, &endpoint), Ok(To::Address(endpoint.to().unwrap().clone())));
     }
 }

@@ -4,12 +4,12 @@ use std::ops::Range;
 
 use bytes::Bytes;
 use egui::text::{LayoutJob, TextFormat};
-use egui::{Align, Label, Layout, Rect, RichText, TextStyle, Ui};
+use egui::{Align, Color32, Id, Label, Layout, Rect, RichText, TextStyle, Ui};
 
+use super::{Composer, ComposerContext, ONE_LINE_WIDTH, Refused};
 use crate::escape;
 use crate::framing::{Framing, WrapError};
 use crate::lab::Endpoint;
-use crate::locale::Locale;
 use crate::payload::{Content, PayloadError};
 use crate::ui::theme;
 use crate::ui::widgets::{Beside, is_cut, whole_ui};
@@ -64,87 +64,78 @@ impl Framed {
     }
 }
 
-/// From this width on, in points, the framing has its name beside its notation.
-const WIDE: f32 = 520.0;
+/// What stands at the line's end, its colour, and what it means.
+type Note = (String, Color32, Option<String>);
 
-/// What the line says.
-pub(super) struct Preview<'a> {
-    pub content: Result<&'a Content, &'a PayloadError>,
-    pub framed: &'a Framed,
-    /// Whether a file is streamed.
-    pub is_stream: bool,
-    /// Where the composer begins, while the keys go to its field: what is wrong is then shown whole above it, where it
-    /// covers neither the field nor what stands around it.
-    pub whole_over: Option<Rect>,
-    pub note: Option<PreviewNote<'a>>,
-}
-
-/// What stands at the line's end.
-pub(super) enum PreviewNote<'a> {
-    /// Why nothing can be sent though the text is right.
-    Reason(String),
-    /// Half-duplex, and this side may send: the key of what is said.
-    Turn(&'static str),
-    /// What is put around the payload, and how many bytes it is.
-    Framed(&'a Framing, usize),
-}
-
-/// Draws the line; its height is the same whatever it says.
-pub(super) fn preview_ui(ui: &mut Ui, locale: &Locale, preview: &Preview<'_>) {
-    let height = ui.text_style_height(&TextStyle::Monospace) + 4.0;
-    let size = egui::Vec2::new(ui.available_width(), height);
-    ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Center), |ui| {
-        ui.set_min_size(size);
-        if let Some(note) = &preview.note {
-            note_ui(ui, locale, note);
-        }
-        ui.with_layout(Layout::left_to_right(Align::Center), |ui| content_ui(ui, locale, preview));
-    });
-}
-
-fn note_ui(ui: &mut Ui, locale: &Locale, note: &PreviewNote<'_>) {
-    let palette = theme::palette(ui.ctx());
-    let (text, color, hint) = match note {
-        PreviewNote::Reason(reason) => (reason.clone(), palette.notice, None),
-        PreviewNote::Turn(key) => (locale.text(key), palette.good, Some(locale.text("composer-turns-hint"))),
-        PreviewNote::Framed(framing, bytes) => {
-            let key = framing.kind().key();
-            let name = locale.text(&key);
-            let args =
-                [("framing", name.into()), ("notation", framing.to_string().into()), ("n", (*bytes as u64).into())];
-            let is_wide = ui.available_width() >= WIDE;
-            let said = if is_wide { "composer-framed" } else { "composer-framed-short" };
-            (locale.with(said, &args), palette.weak_text, Some(locale.text(&format!("{key}-hint"))))
-        }
-    };
-    let label = ui.add(Label::new(RichText::new(text).color(color).small()).truncate());
-    if let Some(hint) = hint {
-        label.on_hover_text(hint);
+impl Composer {
+    /// Draws the line; its height is the same whatever it says. While the keys go to the field `id`, what is wrong is shown
+    /// whole above `top`, where it covers neither the field nor what stands around it.
+    pub(super) fn preview_ui(&self, ui: &mut Ui, cx: &ComposerContext<'_>, id: Id, top: Rect, reason: Option<&str>) {
+        let height = ui.text_style_height(&TextStyle::Monospace) + 4.0;
+        let size = egui::vec2(ui.available_width(), height);
+        ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Center), |ui| {
+            ui.set_min_size(size);
+            if let Some((text, color, hint)) = self.note(ui, cx, reason) {
+                let label = ui.add(Label::new(RichText::new(text).color(color).small()).truncate());
+                if let Some(hint) = hint {
+                    label.on_hover_text(hint);
+                }
+            }
+            let whole_over = ui.memory(|memory| memory.has_focus(id)).then_some(top);
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| self.content_ui(ui, cx, whole_over));
+        });
     }
-}
 
-fn content_ui(ui: &mut Ui, locale: &Locale, preview: &Preview<'_>) {
-    let palette = theme::palette(ui.ctx());
-    match preview.content {
-        Ok(Content::Bytes(plain)) => {
-            ui.spacing_mut().item_spacing.x = 6.0;
-            let bytes = preview.framed.bytes().unwrap_or(plain);
-            let n = bytes.len() as u64;
-            let count = locale.with("composer-bytes", &[("n", n.into()), ("bytes", units::grouped(n).into())]);
-            ui.label(RichText::new(count).color(palette.weak_text).small());
-            ui.add(Label::new(hex(ui, bytes, &preview.framed.payload)).truncate());
+    /// Why nothing can be sent though the text is right; that it is this side's turn; or what the framing adds.
+    fn note(&self, ui: &Ui, cx: &ComposerContext<'_>, reason: Option<&str>) -> Option<Note> {
+        let (palette, locale) = (theme::palette(ui.ctx()), cx.locale);
+        let refused = self.refused.as_ref().map(|why| match why {
+            Refused::Send(why) => locale.say(why),
+            Refused::System(error) => locale.with("composer-no-thread", &[("error", error.as_str().into())]),
+            Refused::Empty => locale.text("composer-empty-tcp"),
+        });
+        // An empty field is no fault until one tries to send it.
+        let reason = reason.filter(|_| !self.is_empty_message(cx)).map(str::to_owned);
+        if let Some(reason) = refused.or(reason).filter(|_| self.content.is_ok()) {
+            return Some((reason, palette.notice, None));
         }
-        Ok(Content::File(_)) => {
-            let key = if preview.is_stream { "composer-file-streamed" } else { "composer-file-datagram" };
-            ui.add(Label::new(RichText::new(locale.text(key)).color(palette.weak_text).small()).truncate());
+        if self.is_our_turn(cx) == Some(true) {
+            let key = if self.is_unsent(cx) { "composer-either-may-begin" } else { "composer-your-turn" };
+            return Some((locale.text(key), palette.good, Some(locale.text("composer-turns-hint"))));
         }
-        Err(error) => {
-            let text = format!("! {}", locale.say(error));
-            let room = ui.available_width();
-            ui.add(Label::new(RichText::new(&text).color(palette.trouble).small()).truncate());
-            if let Some(top) = preview.whole_over.filter(|_| is_cut(ui, &text, &TextStyle::Small, room)) {
-                let text = RichText::new(text).color(palette.trouble);
-                whole_ui(ui, ui.scope_id().with("whole"), top, Beside::Above, text);
+        let (added, framing) = (self.framed.added()?, &cx.endpoint.framing);
+        let key = framing.kind().key();
+        let (name, notation) = (locale.text(&key), framing.to_string());
+        let args = [("framing", name.into()), ("notation", notation.into()), ("n", added.into())];
+        let is_wide = ui.available_width() >= ONE_LINE_WIDTH;
+        let said = if is_wide { "composer-framed" } else { "composer-framed-short" };
+        Some((locale.with(said, &args), palette.weak_text, Some(locale.text(&format!("{key}-hint")))))
+    }
+
+    fn content_ui(&self, ui: &mut Ui, cx: &ComposerContext<'_>, whole_over: Option<Rect>) {
+        let (palette, locale) = (theme::palette(ui.ctx()), cx.locale);
+        match &self.content {
+            Ok(Content::Bytes(plain)) => {
+                ui.spacing_mut().item_spacing.x = 6.0;
+                let bytes = self.framed.bytes().unwrap_or(plain);
+                let n = bytes.len() as u64;
+                let count = locale.with("composer-bytes", &[("n", n.into()), ("bytes", units::grouped(n).into())]);
+                ui.label(RichText::new(count).weak().small());
+                ui.add(Label::new(hex(ui, bytes, &self.framed.payload)).truncate());
+            }
+            Ok(Content::File(_)) => {
+                let is_stream = cx.endpoint.transport().is_stream();
+                let key = if is_stream { "composer-file-streamed" } else { "composer-file-datagram" };
+                ui.add(Label::new(RichText::new(locale.text(key)).weak().small()).truncate());
+            }
+            Err(error) => {
+                let text = format!("! {}", locale.say(error));
+                let room = ui.available_width();
+                ui.add(Label::new(RichText::new(&text).color(palette.trouble).small()).truncate());
+                if let Some(top) = whole_over.filter(|_| is_cut(ui, &text, &TextStyle::Small, room)) {
+                    let text = RichText::new(text).color(palette.trouble);
+                    whole_ui(ui, ui.scope_id().with("whole"), top, Beside::Above, text);
+                }
             }
         }
     }

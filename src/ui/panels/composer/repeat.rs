@@ -24,31 +24,17 @@ pub(super) struct Repeating {
     last: Option<RepeatStatus>,
 }
 
-/// What is wanted of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Begin {
-    pub every: Duration,
-    pub times: Option<u64>,
-}
-
-impl Default for Repeating {
-    fn default() -> Self {
-        Self { every: "1 s".to_owned(), times: String::new(), is_set: false, running: None, last: None }
-    }
-}
-
 impl Repeating {
     /// The control as a lab has it.
     pub(super) fn of(kept: Option<Kept>) -> Self {
-        let Some(kept) = kept else { return Self::default() };
-        let times = kept.times.map(|times| times.to_string()).unwrap_or_default();
-        Self { every: kept.every.to_string(), times, is_set: true, ..Self::default() }
+        let every = kept.map_or_else(|| "1 s".to_owned(), |kept| kept.every.to_string());
+        let times = kept.and_then(|kept| kept.times).map(|times| times.to_string()).unwrap_or_default();
+        Self { every, times, is_set: kept.is_some(), running: None, last: None }
     }
 
     /// What the lab holds of it; nothing where the fields say nothing that could be done.
     pub(super) fn kept(&self) -> Option<Kept> {
-        let Begin { every, times } = self.typed().ok().filter(|_| self.is_set)?;
-        Some(Kept { every: Interval(every), times })
+        self.typed().ok().filter(|_| self.is_set)
     }
 
     /// Takes a repeat that has begun.
@@ -59,13 +45,8 @@ impl Repeating {
 
     /// How often the one that runs has sent.
     pub(super) fn sent(&self) -> u64 {
-        let running = self.running.is_some().then_some(self.last.as_ref()).flatten();
+        let running = self.last.as_ref().filter(|_| self.running.is_some());
         running.map_or(0, |status| status.sent)
-    }
-
-    /// Whether its line is shown: it stays after the end, so that its line does not go from under the pointer.
-    pub(super) fn has_line(&self) -> bool {
-        self.running.is_some() || self.last.is_some()
     }
 
     /// Forgets the result of the last one, unless it still runs.
@@ -89,9 +70,9 @@ impl Repeating {
     }
 
     /// The row of controls; `reason` says why nothing can be sent.
-    pub(super) fn controls_ui(&mut self, ui: &mut Ui, locale: &Locale, reason: Option<&str>) -> Option<Begin> {
+    pub(super) fn controls_ui(&mut self, ui: &mut Ui, locale: &Locale, reason: Option<&str>) -> Option<Kept> {
         let palette = theme::palette(ui.ctx());
-        ui.label(RichText::new(locale.text("composer-repeat")).color(palette.weak_text));
+        ui.weak(locale.text("composer-repeat"));
         let color = self.every.parse::<Interval>().is_err().then_some(palette.trouble);
         let edit = TextEdit::singleline(&mut self.every).desired_width(64.0).char_limit(24).text_color_opt(color);
         let field = ui.add(edit).on_hover_text(locale.text("composer-every-hint"));
@@ -100,14 +81,12 @@ impl Repeating {
         if let (true, Ok(every), Some(repeat)) = (field.changed(), self.every.parse::<Interval>(), &self.running) {
             repeat.set_every(every.0);
         }
-        ui.label(RichText::new("×").color(palette.weak_text));
+        ui.weak("×");
         let color = times(&self.times).is_none().then_some(palette.trouble);
         let edit = TextEdit::singleline(&mut self.times).desired_width(44.0).char_limit(12).hint_text("∞");
-        let field = ui
-            .add_enabled(self.running.is_none(), edit.text_color_opt(color))
-            .on_hover_text(locale.text("composer-times-hint"));
-        self.is_set |= field.changed();
-        field.accessible_name(locale.text("composer-times"));
+        let field = ui.add_enabled(self.running.is_none(), edit.text_color_opt(color));
+        let field = field.on_hover_text(locale.text("composer-times-hint"));
+        self.is_set |= field.accessible_name(locale.text("composer-times")).changed();
         if self.running.is_some() {
             self.stop_ui(ui, locale);
             return None;
@@ -120,9 +99,9 @@ impl Repeating {
     }
 
     /// What the fields say, or the key of what is wrong with them.
-    fn typed(&self) -> Result<Begin, &'static str> {
+    fn typed(&self) -> Result<Kept, &'static str> {
         let every = self.every.parse::<Interval>().map_err(|_| "composer-every-wrong")?;
-        Ok(Begin { every: every.0, times: times(&self.times).ok_or("composer-times-wrong")? })
+        Ok(Kept { every, times: times(&self.times).ok_or("composer-times-wrong")? })
     }
 
     /// The line below the controls: what is wrong with them, or how far it is. Its height is the same whatever it says,
@@ -149,16 +128,20 @@ impl Repeating {
         }
     }
 
-    /// How far it is, and the way to stop it: for where the controls are not shown.
+    /// How far it is, and the way to stop it: for where the controls are not shown. It stays after the end, so that its line
+    /// does not go from under the pointer.
     pub(super) fn status_ui(&self, ui: &mut Ui, locale: &Locale) {
-        self.stop_ui(ui, locale);
-        self.progress_ui(ui, locale);
+        if self.running.is_some() || self.last.is_some() {
+            ui.horizontal(|ui| {
+                self.stop_ui(ui, locale);
+                self.progress_ui(ui, locale);
+            });
+        }
     }
 
     fn progress_ui(&self, ui: &mut Ui, locale: &Locale) {
         let Some(status) = &self.last else { return };
-        let palette = theme::palette(ui.ctx());
-        ui.add(Label::new(RichText::new(progress(status, locale)).small().color(palette.text)).truncate());
+        ui.add(Label::new(RichText::new(progress(status, locale)).small()).truncate());
         let why = match (&status.waits_for, &status.ended) {
             (Some(why), None) => locale.say(why),
             (_, Some(Ended::Refused(why))) => locale.say(why),
@@ -167,7 +150,8 @@ impl Repeating {
             (_, Some(Ended::Stopped)) => locale.text("composer-repeat-stopped"),
             (None, None) => return,
         };
-        ui.add(Label::new(RichText::new(why).small().color(palette.notice)).truncate());
+        let why = RichText::new(why).small().color(theme::palette(ui.ctx()).notice);
+        ui.add(Label::new(why).truncate());
     }
 }
 

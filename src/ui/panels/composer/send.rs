@@ -1,21 +1,22 @@
 //! What the composer sends: to whom, what exactly, and why not, where it cannot.
 
 use bytes::Bytes;
-use egui::{Id, Ui};
+use egui::{Button, Id, RichText, Ui, vec2};
 
-use super::repeat::Begin;
 use super::{Composer, ComposerAction, ComposerContext, Refused};
-use crate::lab::{Role, Turns};
+use crate::lab::{Repeat, Role, Turns};
+use crate::locale::Locale;
 use crate::payload::{Content, Moment};
 use crate::session::{Plan, To};
-use crate::ui::widgets::select_all;
+use crate::ui::theme;
+use crate::ui::widgets::{primary, select_all};
 
 impl Composer {
     /// Where it would go now, or why nowhere.
     pub(super) fn to(&self, cx: &ComposerContext<'_>) -> Result<To, String> {
         let endpoint = cx.endpoint;
         if endpoint.role() == Role::Peer {
-            return self.destination.to(endpoint, cx.status, cx.locale);
+            return self.destination.to(cx);
         }
         let to = self.choice.to(endpoint.role(), endpoint.transport(), cx.status);
         to.map_err(|key| cx.locale.text(key))
@@ -37,16 +38,16 @@ impl Composer {
             content = self.payload.content(&self.options, &moment).map_err(|error| self.content = Err(error)).ok()?;
         }
         self.sent += 1;
-        self.history.push(&self.payload, &self.options);
+        self.history.push(self.draft());
         select_all(ui, id, &self.payload.text);
         ui.memory_mut(|memory| memory.request_focus(id));
         let (checksum, cancel) = (self.options.checksum, self.file.cancel());
         Some(ComposerAction::Send { to, content, checksum, cancel })
     }
 
-    pub(super) fn plan(&self, cx: &ComposerContext<'_>, begin: Begin) -> Option<Plan> {
-        let plan = Plan::new(self.to(cx).ok()?, self.payload.clone(), self.options, begin.every);
-        Some(Plan { times: begin.times, first_seq: self.next_seq(), ..plan })
+    pub(super) fn plan(&self, cx: &ComposerContext<'_>, repeat: Repeat) -> Option<Plan> {
+        let plan = Plan::new(self.to(cx).ok()?, self.payload.clone(), self.options, repeat.every.0);
+        Some(Plan { times: repeat.times, first_seq: self.next_seq(), ..plan })
     }
 
     /// Why nothing can be sent.
@@ -92,5 +93,23 @@ impl Composer {
     pub(super) fn is_unsent(&self, cx: &ComposerContext<'_>) -> bool {
         let Ok(to) = self.to(cx) else { return true };
         cx.status.open().filter(|(id, _)| to.means(*id)).all(|(_, c)| c.traffic.sent + c.traffic.received == 0)
+    }
+}
+
+/// The button; whether it was pressed, though perhaps in vain.
+pub(super) fn send_ui(ui: &mut Ui, locale: &Locale, reason: Option<&str>) -> bool {
+    let palette = theme::palette(ui.ctx());
+    let is_ready = reason.is_none();
+    let text = locale.text("composer-send");
+    let button = if is_ready { primary(text, palette) } else { Button::new(RichText::new(text).strong()) };
+    let size = vec2(64.0, ui.spacing().interact_size.y);
+    let response = ui.add_enabled(is_ready, button.min_size(size));
+    match reason {
+        Some(reason) => {
+            let is_tried = response.contains_pointer() && ui.input(|input| input.pointer.primary_clicked());
+            response.on_disabled_hover_text(reason);
+            is_tried
+        }
+        None => response.on_hover_text(locale.text("composer-send-hint")).clicked(),
     }
 }

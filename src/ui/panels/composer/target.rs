@@ -2,12 +2,32 @@
 
 use egui::Ui;
 
+use super::ComposerContext;
+use super::peer::Destination;
 use crate::address::Transport;
 use crate::lab::Role;
-use crate::locale::Locale;
 use crate::record::{ConnectionId, EndpointStatus, State};
 use crate::session::To;
+use crate::ui::action::ComposerAction;
 use crate::ui::widgets::choice::{self, List};
+
+/// The list of a server's clients, in points.
+const WIDTH: f32 = 150.0;
+
+/// Whom it goes to, where there is a choice; where a peer sends from now on.
+pub(super) fn target_ui(
+    ui: &mut Ui,
+    cx: &ComposerContext<'_>,
+    choice: &mut Choice,
+    destination: &mut Destination,
+) -> Option<ComposerAction> {
+    match cx.endpoint.role() {
+        Role::Client => {}
+        Role::Server => choice.choice_ui(ui, cx),
+        Role::Peer => return destination.field_ui(ui, cx).map(ComposerAction::SendTo),
+    }
+    None
+}
 
 /// The choice, with the name of the one that is shown: it is shown even after that connection has gone, so that a
 /// payload never goes to somebody else instead.
@@ -22,19 +42,17 @@ pub(super) struct Choice {
 
 /// Why an endpoint in this state cannot send at all.
 pub(super) fn not_running(role: Role, transport: Transport, state: &State) -> Option<&'static str> {
-    match (state, role) {
+    Some(match (state, role) {
+        (State::Running, _) => return None,
+        (State::Stopping, _) => "composer-stopping",
+        (State::Starting, Role::Client) => "composer-connecting",
+        (State::Starting, Role::Server | Role::Peer) => "composer-starting",
         // Called as its button is.
-        (State::Stopped | State::Failed(_), Role::Client) if transport.has_connections() => {
-            Some("composer-connect-client")
-        }
-        (State::Stopped | State::Failed(_), Role::Client) => Some("composer-start-client"),
-        (State::Stopped | State::Failed(_), Role::Server) => Some("composer-start-server"),
-        (State::Stopped | State::Failed(_), Role::Peer) => Some("composer-start-peer"),
-        (State::Starting, Role::Client) => Some("composer-connecting"),
-        (State::Starting, Role::Server | Role::Peer) => Some("composer-starting"),
-        (State::Stopping, _) => Some("composer-stopping"),
-        (State::Running, _) => None,
-    }
+        (State::Stopped | State::Failed(_), Role::Client) if transport.has_connections() => "composer-connect-client",
+        (State::Stopped | State::Failed(_), Role::Client) => "composer-start-client",
+        (State::Stopped | State::Failed(_), Role::Server) => "composer-start-server",
+        (State::Stopped | State::Failed(_), Role::Peer) => "composer-start-peer",
+    })
 }
 
 impl Choice {
@@ -91,9 +109,10 @@ impl Choice {
     }
 
     /// The list to choose from; only a server has a choice.
-    pub(super) fn choice_ui(&mut self, ui: &mut Ui, locale: &Locale, status: &EndpointStatus, width: f32) {
+    fn choice_ui(&mut self, ui: &mut Ui, cx: &ComposerContext<'_>) {
+        let locale = cx.locale;
         let open: Vec<(Option<To>, String)> =
-            status.open().map(|(id, connection)| (Some(To::One(id)), connection.peer.to_string())).collect();
+            cx.status.open().map(|(id, connection)| (Some(To::One(id)), connection.peer.to_string())).collect();
         let all = locale.with("composer-all", &[("n", (open.len() as u64).into())]);
         // What is taken without a choice is shown as if it were chosen.
         let mut shown = self.to.clone().or((open.len() > 1).then_some(To::All));
@@ -104,11 +123,14 @@ impl Choice {
             Some(_) => locale.with("composer-gone-name", &[("peer", self.name.as_str().into())]),
         };
         let name = locale.text("composer-to");
-        let list = List { name: &name, width, when_none: &none, short: None };
+        let list = List { name: &name, width: WIDTH, when_none: &none, short: None };
         // Without a connection it would open an empty list.
-        let list_ui = |ui: &mut Ui| choice::list_ui(ui, list, &mut shown, &choices).changed();
-        let changed = ui.add_enabled_ui(!choices.is_empty(), list_ui).inner;
-        if changed {
+        let list = ui.add_enabled_ui(!choices.is_empty(), |ui| {
+            // As wide whatever is chosen.
+            ui.set_max_width(WIDTH);
+            choice::list_ui(ui, list, &mut shown, &choices)
+        });
+        if list.inner.changed() {
             let name = choices.into_iter().find(|(to, _)| *to == shown).map(|(_, name)| name).unwrap_or_default();
             *self = Choice { to: shown, is_chosen: true, name };
         }

@@ -5,11 +5,11 @@ use std::ops::Range;
 use egui::{Grid, Label, RichText, ScrollArea, TextEdit, Ui};
 
 use crate::escape::is_hidden;
-use crate::locale::Locale;
+use crate::locale::{Language, Locale};
 use crate::payload::{self, Checksum, Encoding, Field, Kind, Options};
-use crate::ui::panels::composer::options::{of_type, types, variant_ui};
+use crate::record::Row;
+use crate::ui::panels::composer::options::{of_type, pick_ui, types, variant_ui};
 use crate::ui::theme;
-use crate::ui::widgets::choice::{self, List};
 use crate::ui::widgets::data;
 use crate::units;
 
@@ -32,16 +32,8 @@ pub(super) struct Decode {
     made: Option<(ReadFrom, Reading, Option<Checksum>)>,
 }
 
-/// What the reading depends on.
-#[derive(PartialEq)]
-struct ReadFrom {
-    row: u64,
-    range: Range<usize>,
-    kind: Option<Kind>,
-    encoding: Encoding,
-    format: String,
-    language: crate::locale::Language,
-}
+/// What the reading depends on: the row and which of its bytes, as what they are read, and the language of a mistake.
+type ReadFrom = (u64, Range<usize>, Option<Kind>, Encoding, String, Language);
 
 enum Reading {
     Nothing,
@@ -50,54 +42,42 @@ enum Reading {
     Wrong(String),
 }
 
-/// The bytes that are read.
-pub(super) struct Subject<'a> {
-    pub row: u64,
-    /// All the bytes of the row.
-    pub bytes: &'a [u8],
-    /// Those of them that are selected.
-    pub selected: Option<Range<usize>>,
-    pub encoding: Encoding,
-}
-
 impl Decode {
-    /// The choice of a type, the checksum, and what was read.
-    pub(super) fn decode_ui(&mut self, ui: &mut Ui, locale: &Locale, subject: &Subject<'_>) {
+    /// The choice of a type, the checksum, and what was read of a row's bytes, or of those that are selected.
+    pub(super) fn decode_ui(
+        &mut self,
+        ui: &mut Ui,
+        locale: &Locale,
+        row: &Row,
+        selected: Option<Range<usize>>,
+        encoding: Encoding,
+    ) {
         ui.horizontal_wrapped(|ui| self.choice_ui(ui, locale));
-        let range = subject.selected.clone().unwrap_or(0..subject.bytes.len());
-        let bytes = subject.bytes.get(range.clone()).unwrap_or_default();
-        let from = ReadFrom {
-            row: subject.row,
-            range,
-            kind: self.kind,
-            encoding: subject.encoding,
-            format: self.format.clone(),
-            language: locale.language(),
-        };
+        let is_part = selected.is_some();
+        let range = selected.unwrap_or(0..row.bytes.len());
+        let bytes = row.bytes.get(range.clone()).unwrap_or_default();
+        let from = (row.number, range, self.kind, encoding, self.format.clone(), locale.language());
         let (_, reading, checksum) = match self.made.take().filter(|(made_from, ..)| *made_from == from) {
             Some(made) => self.made.insert(made),
             None => {
-                let reading = self.read(locale, bytes, subject.encoding);
+                let reading = self.read(locale, bytes, encoding);
                 self.made.insert((from, reading, found(bytes)))
             }
         };
         if let Some(checksum) = checksum {
-            checksum_ui(ui, locale, *checksum, subject.selected.is_some());
+            checksum_ui(ui, locale, *checksum, is_part);
         }
         reading_ui(ui, locale, reading);
     }
 
     fn choice_ui(&mut self, ui: &mut Ui, locale: &Locale) {
-        let palette = theme::palette(ui.ctx());
-        let title = locale.text("inspector-read-as");
-        ui.label(RichText::new(&title).color(palette.weak_text));
+        ui.weak(locale.text("inspector-read-as"));
         // A file is no reading of bytes.
-        let readable = |key: &'static str| of_type(key).any(|kind| !kind.is_file());
-        let mut choices = vec![(None, locale.text("inspector-read-not"))];
-        choices.extend(types(locale).into_iter().filter(|(key, _)| readable(key)).map(|(key, text)| (Some(key), text)));
+        let readable = types(locale).into_iter().filter(|(key, _)| of_type(key).any(|kind| !kind.is_file()));
+        let choices = readable.map(|(key, text)| (Some(key), text));
+        let choices = std::iter::once((None, locale.text("inspector-read-not"))).chain(choices);
         let mut key = self.kind.map(Kind::name_key);
-        let list = List { name: &title, width: 110.0, when_none: "", short: None };
-        if choice::list_ui(ui, list, &mut key, &choices).changed() {
+        if pick_ui(ui, locale, ("inspector-read-as", 110.0, None), &mut key, choices).changed() {
             self.kind = key.and_then(|key| of_type(key).next());
         }
         let Some(kind) = &mut self.kind else { return };
@@ -107,7 +87,7 @@ impl Decode {
                 .font(egui::TextStyle::Monospace)
                 .desired_width(90.0)
                 .char_limit(200)
-                .hint_text(RichText::new("!H4sI").color(palette.weak_text));
+                .hint_text("!H4sI");
             let field = ui.add(edit).on_hover_text(locale.text("inspector-format-hint"));
             field.accessible_name(locale.text("inspector-format"));
         }
@@ -129,7 +109,7 @@ impl Decode {
                 Err(error) => Reading::Wrong(locale.say(&error)),
             };
         }
-        match payload::decode(kind, bytes, &Options { encoding, ..Options::default() }) {
+        match kind.show(bytes, &Options { encoding, ..Options::default() }) {
             Ok(text) => Reading::Text(escaped_lines(&text)),
             Err(error) => Reading::Wrong(locale.say(&error)),
         }
@@ -148,8 +128,7 @@ fn escaped_lines(text: &str) -> String {
     let mut safe = String::with_capacity(shown.len());
     for c in shown.chars() {
         match c {
-            '\n' => safe.push(c),
-            c if is_hidden(c) => safe.push_str(&format!("\\u{{{:x}}}", u32::from(c))),
+            c if c != '\n' && is_hidden(c) => safe.push_str(&format!("\\u{{{:x}}}", u32::from(c))),
             c => safe.push(c),
         }
     }
@@ -201,17 +180,16 @@ fn reading_ui(ui: &mut Ui, locale: &Locale, reading: &Reading) {
 
 /// The values with their places and types.
 fn fields_ui(ui: &mut Ui, locale: &Locale, fields: &[Field]) {
-    let palette = theme::palette(ui.ctx());
     let line = ui.text_style_height(&egui::TextStyle::Monospace);
     let grid = Grid::new("fields").num_columns(3).striped(true).min_row_height(line);
     grid.spacing([14.0, 3.0]).show(ui, |ui| {
         for key in ["inspector-value-at", "inspector-value-type", "inspector-value"] {
-            ui.label(RichText::new(locale.text(key)).small().color(palette.weak_text));
+            ui.label(RichText::new(locale.text(key)).small().weak());
         }
         ui.end_row();
         for field in fields.iter().take(MOST_VALUES) {
-            ui.label(RichText::new(format!("0x{:02x}", field.at)).monospace().color(palette.weak_text));
-            ui.label(RichText::new(&field.code).monospace().color(palette.weak_text));
+            ui.label(RichText::new(format!("0x{:02x}", field.at)).monospace().weak());
+            ui.label(RichText::new(&field.code).monospace().weak());
             let mut value = field.value.to_string();
             if let Some((end, _)) = value.char_indices().nth(MOST_CHARS) {
                 value.truncate(end);
@@ -233,13 +211,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_a_checksum_that_means_something_is_told() {
+    fn only_a_checksum_that_means_something_is_shown() {
         let modbus = [1, 3, 0, 0, 0, 1, 0x84, 0x0a];
         assert_eq!(found(&modbus).map(|checksum| checksum.kind.label()), Some("CRC-16/Modbus"));
         // Of "aa" the last byte is the exclusive or of the rest, by chance.
-        assert_eq!(found(b"aa"), None);
-        assert_eq!(found(b"hello"), None);
-        assert_eq!(found(b""), None);
+        for bytes in ["aa", "hello", ""] {
+            assert_eq!(found(bytes.as_bytes()), None, "{bytes}");
+        }
     }
 
     #[test]

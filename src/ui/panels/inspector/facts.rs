@@ -1,5 +1,7 @@
 //! What there is to know about a row, as names and values.
 
+use egui::RichText;
+
 use super::other_side::other_side;
 use crate::address::Addr;
 use crate::clock::{Clock, Stamp};
@@ -21,63 +23,43 @@ pub struct InspectorContext<'a> {
 }
 
 /// One line: the key of its name, and its value.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Fact {
-    pub key: &'static str,
-    pub value: String,
-    pub is_monospace: bool,
-}
+pub(super) type Fact = (&'static str, RichText);
 
 fn fact(key: &'static str, value: impl Into<String>) -> Fact {
-    Fact { key, value: value.into(), is_monospace: false }
+    (key, RichText::new(value))
 }
 
 fn code(key: &'static str, value: impl Into<String>) -> Fact {
-    Fact { key, value: value.into(), is_monospace: true }
+    (key, RichText::new(value).monospace())
 }
 
 /// The facts of a row, in the order in which they are read.
 pub(super) fn facts(cx: &InspectorContext<'_>, record: &Row, previous: Option<Stamp>) -> Vec<Fact> {
-    let locale = cx.locale;
-    let mut facts = Vec::with_capacity(12);
-    if let Some(call) = record.call() {
-        facts.push(fact("inspector-result", result(call, cx)));
-    }
-    if record.endpoint != EndpointId::LAB {
-        facts.push(fact("inspector-endpoint", (cx.endpoint_name)(record.endpoint)));
-    }
-    facts.extend(record.connection.map(|connection| fact("inspector-connection", format!("#{}", connection.0))));
-    facts.extend(record.peer().map(|peer| code("inspector-peer", peer.to_string())));
-    if let Some(place) = record.message() {
-        facts.push(code("inspector-recv-rows", recv_rows(cx, record, place)));
-    }
-    facts.extend(other_side(cx.log, cx.locale, cx.endpoint_name, record).map(|(key, text)| fact(key, text)));
-    let at = record.at;
-    match record.call() {
-        Some(call) => {
-            let began = call.began(at);
-            let returned = Stamp(began.0.saturating_add(call.took_ns));
-            facts.push(code("inspector-date", units::date(cx.clock.wall(began))));
-            facts.push(code("inspector-began", units::time_of_day(cx.clock.wall(began))));
-            facts.push(code("inspector-returned", units::time_of_day(cx.clock.wall(returned))));
-            facts.push(code("inspector-took", units::span(call.took_ns)));
-        }
-        None => {
-            facts.push(code("inspector-date", units::date(cx.clock.wall(at))));
-            facts.push(code("inspector-at", units::time_of_day(cx.clock.wall(at))));
-        }
-    }
-    facts.push(code("inspector-since-start", units::since(at.ns_since(cx.log.run_began(at)), usize::MAX)));
-    let since_previous = match previous {
-        Some(previous) => units::since(at.ns_since(previous), usize::MAX),
-        None => locale.text("inspector-first-row"),
-    };
-    facts.push(code("inspector-since-previous", since_previous));
-    facts.push(code("inspector-row", units::grouped(record.number)));
-    if record.shares_bytes {
-        facts.push(fact("inspector-memory", locale.text("inspector-shared")));
-    }
-    facts
+    let (locale, at, call) = (cx.locale, record.at, record.call());
+    let wall = |stamp: Stamp| cx.clock.wall(stamp);
+    let began = call.map_or(at, |call| call.began(at));
+    let since = |stamp: Stamp| units::since(at.ns_since(stamp), usize::MAX);
+    let since_previous = previous.map_or_else(|| locale.text("inspector-first-row"), since);
+    let is_of_endpoint = record.endpoint != EndpointId::LAB;
+    let facts = [
+        call.map(|call| fact("inspector-result", result(call, cx))),
+        is_of_endpoint.then(|| fact("inspector-endpoint", (cx.endpoint_name)(record.endpoint))),
+        record.connection.map(|connection| fact("inspector-connection", format!("#{}", connection.0))),
+        record.peer().map(|peer| code("inspector-peer", peer.to_string())),
+        record.message().map(|place| code("inspector-recv-rows", recv_rows(cx, record, place))),
+        other_side(cx.log, locale, cx.endpoint_name, record).map(|(key, text)| fact(key, text)),
+        Some(code("inspector-date", units::date(wall(began)))),
+        call.is_none().then(|| code("inspector-at", units::time_of_day(wall(at)))),
+        call.map(|_| code("inspector-began", units::time_of_day(wall(began)))),
+        call.map(|call| Stamp(began.0.saturating_add(call.took_ns)))
+            .map(|returned| code("inspector-returned", units::time_of_day(wall(returned)))),
+        call.map(|call| code("inspector-took", units::span(call.took_ns))),
+        Some(code("inspector-since-start", since(cx.log.run_began(at)))),
+        Some(code("inspector-since-previous", since_previous)),
+        Some(code("inspector-row", units::grouped(record.number))),
+        record.shares_bytes.then(|| fact("inspector-memory", locale.text("inspector-shared"))),
+    ];
+    facts.into_iter().flatten().collect()
 }
 
 /// The rows of the receives that a message came in.

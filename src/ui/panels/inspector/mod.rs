@@ -4,20 +4,24 @@ mod decode;
 mod facts;
 mod other_side;
 
-use egui::{Align, Grid, Label, Layout, RichText, ScrollArea, TextWrapMode, Ui};
+use std::ops::Range;
 
+use egui::{Align, Grid, Label, Layout, RichText, ScrollArea, TextStyle, TextWrapMode, Ui};
+
+use super::composer::options::encoding_ui;
 use super::log::row::{RowText, Tone, life_sentence, sentence};
+use crate::address::Addr;
 use crate::clock::Stamp;
 use crate::explain::explain;
 use crate::locale::Locale;
 use crate::payload::Encoding;
-use crate::record::{EndpointId, Event, Record, Row, Snapshot};
+use crate::record::{EndpointId, Event, Place, Record, Row, Snapshot};
+use crate::socket::Call;
 use crate::ui::theme;
-use crate::ui::widgets::choice::{self, List};
 use crate::ui::widgets::hex::{CopyForm, HexContext, HexView};
 use crate::ui::widgets::{data, right_ui};
 use crate::units;
-use decode::{Decode, Subject};
+use decode::Decode;
 pub use facts::InspectorContext;
 use facts::{Fact, facts, python_call, socket_error};
 
@@ -55,7 +59,7 @@ impl Inspector {
             ui.set_width(ui.available_width());
             head_ui(ui, cx, &record);
             ui.add_space(6.0);
-            facts_ui(ui, cx.locale, &facts(cx, &record, previous));
+            facts_ui(ui, cx.locale, facts(cx, &record, previous));
         });
         if has_bytes {
             self.bytes_ui(ui, cx, &record);
@@ -63,7 +67,7 @@ impl Inspector {
     }
 
     fn bytes_ui(&mut self, ui: &mut Ui, cx: &InspectorContext<'_>, record: &Row) {
-        let (locale, takes_focus) = (cx.locale, cx.takes_focus);
+        let locale = cx.locale;
         let palette = theme::palette(ui.ctx());
         ui.add_space(4.0);
         ui.separator();
@@ -72,21 +76,15 @@ impl Inspector {
             let args = [("n", total.into()), ("bytes", units::grouped(total).into())];
             ui.label(RichText::new(locale.with("inspector-bytes", &args)).strong());
             right_ui(ui, "bytes", |ui| {
-                let choices: Vec<(Encoding, String)> =
-                    Encoding::ALL.iter().map(|encoding| (*encoding, encoding.label().to_owned())).collect();
-                let name = locale.text("inspector-encoding");
-                let list = List { name: &name, width: 84.0, when_none: "", short: None };
-                let list = choice::list_ui(ui, list, &mut self.encoding, &choices);
-                if takes_focus {
+                let list = encoding_ui(ui, locale, "inspector-encoding", 84.0, &mut self.encoding);
+                if cx.takes_focus {
                     list.request_focus();
                 }
                 self.copy_ui(ui, locale, record);
             });
         });
-        let selected = self.hex.selected().filter(|range| range.len() > 1);
-        let subject = Subject { row: record.number, bytes: &record.bytes, selected, encoding: self.encoding };
-        self.decode.decode_ui(ui, locale, &subject);
-        let line = ui.text_style_height(&egui::TextStyle::Small) + 6.0;
+        self.decode.decode_ui(ui, locale, record, self.part(), self.encoding);
+        let line = ui.text_style_height(&TextStyle::Small) + 6.0;
         let size = egui::Vec2::new(ui.available_width(), (ui.available_height() - line).max(60.0));
         let name = locale.text("inspector-hex");
         ui.allocate_ui(size, |ui| {
@@ -95,14 +93,18 @@ impl Inspector {
                 self.hex.hex_ui(ui, &HexContext { bytes: &record.bytes, encoding: self.encoding, name: &name });
             });
         });
-        let words = RichText::new(self.pointed(locale, &record.bytes)).color(palette.weak_text).small();
+        let words = RichText::new(self.pointed(locale, &record.bytes)).weak().small();
         ui.add(Label::new(words).truncate());
+    }
+
+    /// The bytes that are selected, where it is more than the one that was pointed at.
+    fn part(&self) -> Option<Range<usize>> {
+        self.hex.selected().filter(|range| range.len() > 1)
     }
 
     /// What is selected or pointed at, in words.
     fn pointed(&self, locale: &Locale, bytes: &[u8]) -> String {
-        let selected = self.hex.selected().filter(|range| range.len() > 1);
-        if let (Some(range), None) = (&selected, self.hex.hovered()) {
+        if let (Some(range), None) = (self.part(), self.hex.hovered()) {
             let args = [
                 ("n", (range.len() as u64).into()),
                 ("bytes", units::grouped(range.len() as u64).into()),
@@ -127,8 +129,7 @@ impl Inspector {
     }
 
     fn copy_ui(&self, ui: &mut Ui, locale: &Locale, record: &Record) {
-        let range = self.hex.selected().filter(|range| range.len() > 1).unwrap_or(0..record.bytes.len());
-        let bytes = record.bytes.get(range).unwrap_or_default();
+        let bytes = record.bytes.get(self.part().unwrap_or(0..record.bytes.len())).unwrap_or_default();
         ui.menu_button(format!("{} ⏷", locale.text("hex-copy")), |ui| {
             ui.set_min_width(150.0);
             for form in CopyForm::ALL {
@@ -165,58 +166,47 @@ fn head_ui(ui: &mut Ui, cx: &InspectorContext<'_>, record: &Record) {
     };
     let title = format!("{} {}", row.tone.sign(), locale.text(key));
     ui.label(RichText::new(title.trim()).color(colour).strong());
-    let call = match &record.event {
-        Event::Note(note) => {
-            ui.add(Label::new(locale.alone(sentence(note, locale))).wrap());
-            return;
+    let said = match &record.event {
+        Event::Call(call) => return call_ui(ui, locale, call, record.peer()),
+        Event::Note(note) => locale.alone(sentence(note, locale)),
+        Event::Life(life) => locale.alone(life_sentence(life, record.ends.as_ref(), locale)),
+        Event::Message(Place { number, first_recv: first, last_recv: last }) => {
+            let args = [("number", (*number).into()), ("first", (*first).into()), ("last", (*last).into())];
+            locale.with(if first == last { "message-of-one" } else { "message-of-many" }, &args)
         }
-        Event::Life(life) => {
-            ui.add(Label::new(locale.alone(life_sentence(life, record.ends.as_ref(), locale))).wrap());
-            return;
-        }
-        Event::Message(place) => {
-            let args =
-                [("number", place.number.into()), ("first", place.first_recv.into()), ("last", place.last_recv.into())];
-            let key = if place.first_recv == place.last_recv { "message-of-one" } else { "message-of-many" };
-            ui.add(Label::new(locale.with(key, &args)).wrap());
-            return;
-        }
-        Event::Call(call) => call,
     };
-    let spelling = crate::escape::escape(python_call(call, record.peer()).as_bytes(), CALL_CHARS);
-    let spelling = data(ui, RichText::new(spelling).monospace().size(text_size(ui) + 1.0));
+    ui.add(Label::new(said).wrap());
+}
+
+/// A call as Python has it, and what went wrong.
+fn call_ui(ui: &mut Ui, locale: &Locale, call: &Call, peer: Option<&Addr>) {
+    let palette = theme::palette(ui.ctx());
+    let spelling = crate::escape::escape(python_call(call, peer).as_bytes(), CALL_CHARS);
+    let size = TextStyle::Monospace.resolve(ui.style()).size + 1.0;
+    let spelling = data(ui, RichText::new(spelling).monospace().size(size));
     ui.add(Label::new(spelling).wrap().selectable(true));
-    if let Some(error) = socket_error(call, record.peer()) {
+    if let Some(error) = socket_error(call, peer) {
         let explained = explain(&error, locale);
         let frame = egui::Frame::new().fill(palette.trouble.gamma_multiply(0.1)).corner_radius(4).inner_margin(8);
         ui.add_space(4.0);
         frame.show(ui, |ui| {
             ui.set_width(ui.available_width());
-            ui.add(Label::new(RichText::new(&explained.means).small().color(palette.text)).wrap());
-            ui.add(Label::new(RichText::new(&explained.cause).color(palette.text)).wrap());
+            ui.add(Label::new(RichText::new(&explained.means).small()).wrap());
+            ui.add(Label::new(&explained.cause).wrap());
             let next = locale.with("inspector-next", &[("step", explained.next_step.into())]);
-            ui.add(Label::new(RichText::new(next).color(palette.text)).wrap());
+            ui.add(Label::new(next).wrap());
         });
     }
 }
 
-fn text_size(ui: &Ui) -> f32 {
-    egui::TextStyle::Monospace.resolve(ui.style()).size
-}
-
 /// Names left, values right, in groups.
-fn facts_ui(ui: &mut Ui, locale: &Locale, facts: &[Fact]) {
-    let palette = theme::palette(ui.ctx());
+fn facts_ui(ui: &mut Ui, locale: &Locale, facts: Vec<Fact>) {
     let name_width = (ui.available_width() * 0.32).clamp(84.0, 130.0);
-    let line = ui.text_style_height(&egui::TextStyle::Body);
+    let line = ui.text_style_height(&TextStyle::Body);
     let grid = Grid::new("facts").num_columns(2).min_col_width(name_width).min_row_height(line);
     grid.spacing([8.0, 5.0]).show(ui, |ui| {
-        for fact in facts {
-            ui.label(RichText::new(locale.text(fact.key)).color(palette.weak_text));
-            let mut value = RichText::new(&fact.value);
-            if fact.is_monospace {
-                value = value.monospace();
-            }
+        for (key, value) in facts {
+            ui.weak(locale.text(key));
             ui.add(Label::new(data(ui, value)).wrap().selectable(true));
             ui.end_row();
         }
@@ -224,13 +214,12 @@ fn facts_ui(ui: &mut Ui, locale: &Locale, facts: &[Fact]) {
 }
 
 fn hint_ui(ui: &mut Ui, locale: &Locale, key: &str) {
-    let palette = theme::palette(ui.ctx());
     let room = ui.available_size();
     ui.allocate_ui_with_layout(room, Layout::top_down(Align::Center), |ui| {
         ui.add_space((room.y * 0.3).min(140.0));
-        ui.label(RichText::new(locale.text(key)).color(palette.weak_text));
+        ui.weak(locale.text(key));
         ui.add_space(4.0);
-        ui.label(RichText::new(locale.text(&format!("{key}-hint"))).color(palette.weak_text).small());
+        ui.label(RichText::new(locale.text(&format!("{key}-hint"))).weak().small());
         ui.allocate_space(ui.available_size());
     });
 }

@@ -31,27 +31,20 @@ pub enum Peers {
     Hidden,
 }
 
-/// How many connections the log has: how much a peer's name is worth where there is little room.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Crowd {
-    One,
-    Several,
-}
-
 impl Columns {
     /// Places the columns in `room`, where a character is `char_width` wide. Where it is tight, either the peer or the
-    /// length has none.
-    pub fn of(room: Rangef, char_width: f32, crowd: Crowd) -> Self {
+    /// length has none: the peer is worth more where the log `has_several`.
+    pub fn of(room: Rangef, char_width: f32, has_several: bool) -> Self {
         let chars = room.span() / char_width;
-        let (time_chars, call, peer, length, peers) = match (chars, crowd) {
+        let (time_chars, call, peer, length, peers) = match (chars, has_several) {
             (112.0.., _) => (15, 11.5, 21.0, 5.2, Peers::Whole),
             (96.0.., _) => (15, 11.5, 15.5, 5.2, Peers::Whole),
             (72.0.., _) => (12, 11.5, 15.5, 5.2, Peers::Whole),
             (58.0.., _) => (12, 11.5, 6.5, 5.2, Peers::PortOnly),
             (53.0.., _) => (12, 8.5, 6.2, 5.2, Peers::PortOnly),
             (50.0.., _) => (10, 8.5, 6.2, 5.2, Peers::PortOnly),
-            (_, Crowd::Several) => (10, 8.0, 6.0, 0.0, Peers::PortOnly),
-            (_, Crowd::One) => (10, 8.0, 0.0, 5.2, Peers::Hidden),
+            (_, true) => (10, 8.0, 6.0, 0.0, Peers::PortOnly),
+            (_, false) => (10, 8.0, 0.0, 5.2, Peers::Hidden),
         };
         let mut left = room.min + 0.5 * char_width;
         let mut place = |chars: f32, gap: f32| {
@@ -75,8 +68,8 @@ mod tests {
 
     #[test]
     fn data_has_room_at_every_width() {
-        for (width, crowd) in (300..2000).step_by(7).flat_map(|width| [(width, Crowd::One), (width, Crowd::Several)]) {
-            let columns = Columns::of(Rangef::new(0.0, width as f32), 7.5, crowd);
+        for (width, has_several) in (300..2000).step_by(7).flat_map(|width| [(width, false), (width, true)]) {
+            let columns = Columns::of(Rangef::new(0.0, width as f32), 7.5, has_several);
             assert!(columns.data.span() > 10.0 * 7.5, "{width}: {columns:?}");
         }
     }

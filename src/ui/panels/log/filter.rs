@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use bytes::Bytes;
 
+use crate::message::choice;
 use crate::payload::{self, PayloadError};
 use crate::record::{ConnectionId, Event, Record};
 use crate::socket::{Direction, Outcome};
@@ -11,33 +12,20 @@ use crate::socket::{Direction, Outcome};
 /// What begins a search for bytes.
 const HEX_PREFIX: &str = "hex:";
 
-/// The rows of interest.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Show {
-    #[default]
-    AllCalls,
-    /// Rows that moved bytes.
-    Messages,
-    /// Messages that a framing has cut out, and what was sent.
-    Framed,
-    /// Failures and losses.
-    Trouble,
-    /// What happened to the endpoint and its connections.
-    Events,
-}
-
-impl Show {
-    pub const ALL: [Show; 5] = [Show::AllCalls, Show::Messages, Show::Framed, Show::Trouble, Show::Events];
-
-    /// The key of its name in the locale files.
-    pub fn key(self) -> &'static str {
-        match self {
-            Show::AllCalls => "log-show-all",
-            Show::Messages => "log-show-messages",
-            Show::Framed => "log-show-framed",
-            Show::Trouble => "log-show-trouble",
-            Show::Events => "log-show-events",
-        }
+choice! {
+    /// The rows of interest.
+    #[derive(Default)]
+    pub enum Show: "log-show-" {
+        #[default]
+        AllCalls = "all",
+        /// Rows that moved bytes.
+        Messages = "messages",
+        /// Messages that a framing has cut out, and what was sent.
+        Framed = "framed",
+        /// Failures and losses.
+        Trouble = "trouble",
+        /// What happened to the endpoint and its connections.
+        Events = "events",
     }
 }
 
@@ -108,7 +96,8 @@ impl Filter {
 
     /// Whether a row of an endpoint's log is to be seen; `scratch` is for the text of one row after another.
     pub fn wants(&self, record: &Record, scratch: &mut String) -> bool {
-        self.wants_kind(record) && self.wants_connection(record) && self.wants_content(record, scratch)
+        let is_of_connection = self.connection.is_none() || record.connection == self.connection;
+        is_of_connection && self.wants_kind(record) && self.wants_content(record, scratch)
     }
 
     fn wants_kind(&self, record: &Record) -> bool {
@@ -119,10 +108,6 @@ impl Filter {
             Show::Framed => record.message().is_some() || record.direction() == Some(Direction::Out),
             Show::Trouble => record.is_trouble(),
         }
-    }
-
-    fn wants_connection(&self, record: &Record) -> bool {
-        self.connection.is_none() || record.connection == self.connection
     }
 
     fn wants_content(&self, record: &Record, scratch: &mut String) -> bool {
@@ -225,11 +210,15 @@ mod tests {
     fn kinds_and_connections_are_told_apart() {
         let data = record(Op::recv(9), Outcome::Moved(2), b"ab");
         let end = record(Op::recv(9), Outcome::EndOfStream, b"");
-        let filter = Filter { show: Show::Messages, ..Filter::default() };
-        assert!(wants(&filter, &data) && !wants(&filter, &end));
-        let filter = Filter { show: Show::Trouble, ..Filter::default() };
-        assert!(!wants(&filter, &data));
-        let filter = Filter { connection: Some(ConnectionId(2)), ..Filter::default() };
-        assert!(!wants(&filter, &data));
+        for (show, connection, has_data, has_end) in [
+            (Show::AllCalls, None, true, true),
+            (Show::Messages, None, true, false),
+            (Show::Trouble, None, false, false),
+            (Show::AllCalls, Some(ConnectionId(1)), true, true),
+            (Show::AllCalls, Some(ConnectionId(2)), false, false),
+        ] {
+            let filter = Filter { show, connection, ..Filter::default() };
+            assert_eq!((wants(&filter, &data), wants(&filter, &end)), (has_data, has_end), "{filter:?}");
+        }
     }
 }

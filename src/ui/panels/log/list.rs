@@ -4,17 +4,16 @@ use egui::text::{LayoutJob, TextWrapping};
 use egui::{Align2, Color32, Event, EventFilter, FontId, Id, Key, Pos2, Rangef, Rect, Response, Role, Sense, Stroke};
 use egui::{StrokeKind, TextStyle, Ui, UiBuilder, Vec2, WidgetInfo};
 
-use super::columns::{Columns, Crowd, Peers};
-use super::parts::{Holds, held};
+use super::columns::{Columns, Peers};
+use super::parts::{Holds, Tag, held};
 use super::row::{Data, RowText, Tone, copied};
-use super::tag::{Room, Tag};
 use super::times::{self, Origins, TimeKind};
-use super::{Follow, LogAction, LogContext, LogPane};
+use super::{LogAction, LogContext, LogPane};
 use crate::locale::Locale;
 use crate::record::Row;
 use crate::ui::theme::{self, Palette};
-use crate::ui::widgets::left_to_right;
 use crate::ui::widgets::row_scroll::BAR_WIDTH;
+use crate::ui::widgets::{left_to_right, primary, text_width};
 use crate::units;
 
 /// Space above and below the text of a row, in points.
@@ -38,8 +37,7 @@ impl List {
         let font = TextStyle::Monospace.resolve(ui.style());
         let (char_width, text_height) = ui.fonts_mut(|fonts| (fonts.glyph_width(&font, '0'), fonts.row_height(&font)));
         let room = Rangef::new(ui.max_rect().left(), ui.max_rect().right() - BAR_WIDTH);
-        let crowd = if cx.status.connections.len() > 1 { Crowd::Several } else { Crowd::One };
-        let columns = Columns::of(room, char_width, crowd);
+        let columns = Columns::of(room, char_width, cx.status.connections.len() > 1);
         let row_height = (text_height + 2.0 * ROW_PADDING).ceil();
         List { font, char_width, row_height, columns, palette: theme::palette(ui.ctx()) }
     }
@@ -84,13 +82,11 @@ fn header_ui(kind: &mut TimeKind, ui: &mut Ui, cx: &LogContext<'_>, columns: &Co
     let height = ui.spacing().interact_size.y;
     let (rect, _) = ui.allocate_exact_size(Vec2::new(ui.available_width(), height), Sense::hover());
     let name = |key: &str, column: Rangef, align: Align2| {
-        if column.span() == 0.0 {
-            return;
+        if column.span() > 0.0 {
+            let place = Rect::from_x_y_ranges(column, rect.y_range());
+            let painter = ui.painter().with_clip_rect(place.expand(2.0));
+            painter.text(align.pos_in_rect(&place), align, cx.locale.text(key), font.clone(), palette.weak_text);
         }
-        let galley = ui.painter().layout_no_wrap(cx.locale.text(key), font.clone(), palette.weak_text);
-        let place = Rect::from_x_y_ranges(column, rect.y_range());
-        let at = align.align_size_within_rect(galley.size(), place).min;
-        ui.painter().with_clip_rect(place.expand(2.0)).galley(at, galley, palette.weak_text);
     };
     name("log-column-call", columns.call, Align2::LEFT_CENTER);
     // A call made by hand is a line of Python, across the columns.
@@ -107,9 +103,7 @@ fn header_ui(kind: &mut TimeKind, ui: &mut Ui, cx: &LogContext<'_>, columns: &Co
     let spoken = cx.locale.with("log-times", &[("kind", cx.locale.text(&kind.key()).into())]);
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &spoken));
     let colour = if response.hovered() || response.has_focus() { palette.accent } else { palette.weak_text };
-    let galley = ui.painter().layout_no_wrap(format!("{shown} ⏷"), font, colour);
-    let at = Align2::LEFT_CENTER.align_size_within_rect(galley.size(), place).min;
-    ui.painter().galley(at, galley, colour);
+    ui.painter().text(place.left_center(), Align2::LEFT_CENTER, format!("{shown} ⏷"), font, colour);
     egui::Popup::menu(&response).show(|ui| {
         for choice in TimeKind::ALL {
             if ui.selectable_label(*kind == choice, cx.locale.text(&choice.key())).clicked() {
@@ -136,7 +130,7 @@ fn list_ui(pane: &mut LogPane, ui: &mut Ui, cx: &LogContext<'_>, list: &List) ->
     let view = pane.scroll.show(ui, id, outer, list.row_height, pane.view.len());
     if view.scrolled != 0.0 {
         if pane.scroll.is_at_end(pane.view.len()) && view.scrolled > 0.0 {
-            pane.follow = Follow::End;
+            pane.held_from = None;
         } else {
             pane.hold(cx.log);
         }
@@ -229,7 +223,7 @@ fn row_ui(ui: &Ui, cx: &LogContext<'_>, list: &List, id: Id, shown: &Shown<'_>) 
         row.call = cx.locale.with("log-numbered-recv", &[("n", place.nth.get().into())]).into();
     }
     let is_tight = columns.data.span() < TIGHT_CHARS * list.char_width;
-    let tag = Tag::of(shown.record, shown.holds, cx.locale, if is_tight { Room::Tight } else { Room::Ample });
+    let tag = Tag::of(shown.record, shown.holds, cx.locale, is_tight);
     response.widget_info(|| {
         let tag = tag.as_ref().map(|tag| format!(" ({})", tag.text)).unwrap_or_default();
         WidgetInfo::selected(Role::ListBoxOption, true, is_selected, format!("{}{tag}", row.spoken()))
@@ -260,11 +254,10 @@ fn row_ui(ui: &Ui, cx: &LogContext<'_>, list: &List, id: Id, shown: &Shown<'_>) 
     cell(columns.time, time, palette.weak_text, if shown.times == TimeKind::WallClock { left } else { right });
     let colour = match row.tone {
         Tone::Sent => palette.sent,
-        Tone::Received => palette.received,
+        Tone::Received | Tone::Message => palette.received,
         Tone::Plain => palette.text,
         Tone::Trouble => palette.trouble,
         Tone::Note => palette.notice,
-        Tone::Message => palette.received,
     };
     cell(columns.sign, row.tone.sign().to_owned(), colour, left);
     let row = if columns.peers == Peers::Hidden { row.with_peer_in_words() } else { row };
@@ -302,36 +295,19 @@ fn row_ui(ui: &Ui, cx: &LogContext<'_>, list: &List, id: Id, shown: &Shown<'_>) 
 
 /// The button back to the end, afloat so that it moves nothing.
 fn back_ui(pane: &mut LogPane, ui: &mut Ui, cx: &LogContext<'_>, rect: Rect) {
-    let new = pane.new_rows() as u64;
-    if pane.follow == Follow::End || pane.scroll.is_at_end(pane.view.len()) {
+    if pane.held_from.is_none() || pane.scroll.is_at_end(pane.view.len()) {
         return;
     }
-    let palette = theme::palette(ui.ctx());
-    let text = match new {
+    let text = match pane.new_rows() as u64 {
         0 => cx.locale.text("log-to-end"),
-        _ => cx.locale.with("log-new-rows", &[("n", new.into()), ("rows", units::grouped(new).into())]),
+        new => cx.locale.with("log-new-rows", &[("n", new.into()), ("rows", units::grouped(new).into())]),
     };
-    let font = TextStyle::Button.resolve(ui.style());
-    let galley = ui.painter().layout_no_wrap(text.clone(), font, palette.on_accent);
-    let size = galley.size() + Vec2::new(24.0, 10.0);
+    let height = ui.text_style_height(&TextStyle::Button) + 10.0;
+    let size = Vec2::new(text_width(ui, &text, &TextStyle::Button) + 24.0, height);
     let place = Rect::from_center_size(Pos2::new(rect.center().x, rect.bottom() - size.y / 2.0 - 10.0), size);
-    let response = ui.interact(place, ui.scope_id().with(("log end", cx.endpoint.0)), Sense::click());
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &text));
-    let fill = if response.hovered() { palette.accent.gamma_multiply(0.9) } else { palette.accent };
-    ui.painter().rect_filled(place, size.y / 2.0, palette.surface);
-    ui.painter().rect_filled(place, size.y / 2.0, fill);
-    if response.has_focus() {
-        ui.painter().rect_stroke(
-            place.expand(2.0),
-            size.y / 2.0,
-            Stroke::new(1.5, palette.accent),
-            StrokeKind::Outside,
-        );
-    }
-    let at = Align2::CENTER_CENTER.align_size_within_rect(galley.size(), place).min;
-    ui.painter().galley(at, galley, palette.on_accent);
-    if response.clicked() {
-        pane.follow = Follow::End;
+    let button = primary(text, theme::palette(ui.ctx())).corner_radius(size.y / 2.0);
+    if ui.put(place, button).clicked() {
+        pane.held_from = None;
         pane.scroll.to_end();
         ui.ctx().request_repaint();
     }

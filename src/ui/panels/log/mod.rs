@@ -6,22 +6,21 @@ mod list;
 mod parts;
 pub(super) mod row;
 mod search;
-mod tag;
 mod times;
 
 use std::cell::RefCell;
 
-use egui::{Align, Layout, Panel, Ui};
+use egui::{Align, Frame, Label, Layout, Margin, Panel, RichText, Ui};
 
 use crate::by_hand::Bench;
 use crate::clock::Clock;
 use crate::locale::Locale;
-use crate::record::{ConnectionId, EndpointId, EndpointStatus, Follower, Numbers, Row, Snapshot, State, View};
+use crate::record::{ConnectionId, EndpointId, EndpointStatus, Follower, Numbers, Row, Snapshot, View};
 use crate::ui::theme;
 use crate::ui::widgets::choice;
 use crate::ui::widgets::row_scroll::RowScroll;
 use crate::ui::widgets::{LineEnds, ends_ui};
-use crate::units::{self, size};
+use crate::units;
 use filter::{Filter, Search, Show};
 use times::TimeKind;
 
@@ -42,30 +41,21 @@ pub struct LogPane {
     follower: Option<(Filter, Follower)>,
     times: TimeKind,
     scroll: RowScroll,
-    follow: Follow,
+    /// Where the person looks at older rows than the last: rows from this number on are new to them. None where the end is
+    /// followed.
+    held_from: Option<u64>,
     /// The row at the top edge, so that the eviction of older rows moves nothing.
     top_row: Option<u64>,
     /// Whether the whole log has been looked at since the filter changed.
     is_caught_up: bool,
     /// One past the last row of the log that has been looked at.
     end_row: u64,
-    /// Whether messages have been cut out of what was received.
-    has_messages: bool,
     /// What the search is asked to do.
     find: Option<Find>,
     /// Whether the list of rows is to have the keys.
     takes_focus: bool,
     /// Whether the chosen row is to be in sight as soon as the view has caught up.
     shows_selected: bool,
-}
-
-/// Whether new rows come into sight by themselves.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-enum Follow {
-    #[default]
-    End,
-    /// The person looks at older rows; rows from this number on are new to them.
-    Held { seen_to: u64 },
 }
 
 /// What a log pane shows.
@@ -106,22 +96,20 @@ impl LogContext<'_> {
         if let Some(bench) = self.bench {
             return bench.sockets().iter().map(|socket| (Some(socket.id), socket.var.clone())).collect();
         }
-        let last = self.status.connections.iter().rev().take(MOST_CONNECTIONS);
-        let mut named: Vec<_> = last.map(|(id, connection)| (Some(*id), connection.peer.to_string())).collect();
+        let all = self.status.connections.iter().map(|(id, connection)| (Some(*id), connection.peer.to_string()));
         if self.status.connections.len() <= MOST_CONNECTIONS {
-            named.reverse();
+            return all.collect();
         }
-        named
+        all.rev().take(MOST_CONNECTIONS).collect()
     }
 }
 
 impl LogPane {
     /// Draws the log in all the room there is.
     pub fn log_ui(&mut self, ui: &mut Ui, cx: &LogContext<'_>) -> Option<LogAction> {
-        let mut action = None;
-        self.filter_ui(ui, cx, &mut action);
+        let saves = self.filter_ui(ui, cx);
         self.update(ui, cx);
-        action = action.or(self.step(cx));
+        let action = saves.or(self.step(cx));
         self.evicted_ui(ui, cx);
         if self.view.is_empty() {
             self.empty_ui(ui, cx);
@@ -132,7 +120,6 @@ impl LogPane {
 
     /// Takes the rows in that have come, without moving those that are looked at.
     fn update(&mut self, ui: &Ui, cx: &LogContext<'_>) {
-        self.has_messages = cx.log.status().endpoint(cx.endpoint).messages > 0 && cx.log.end_row() > cx.log.first_row();
         if self.filter.is_whole_list() {
             self.follower = None;
             self.view.show(self.list(cx));
@@ -150,7 +137,7 @@ impl LogPane {
             }
         }
         self.let_go(cx.log);
-        if self.follow == Follow::End {
+        if self.held_from.is_none() {
             self.scroll.to_end();
         } else if let Some(row) = self.top_row {
             let cut = self.scroll.top().fract();
@@ -191,12 +178,8 @@ impl LogPane {
 
     /// Follows the end again where every row that was looked at has gone: the log was cleared.
     fn let_go(&mut self, log: &Snapshot) {
-        let is_gone = |row: u64| row < log.first_row();
-        if let Follow::Held { seen_to } = self.follow
-            && seen_to <= log.first_row()
-            && self.top_row.is_none_or(is_gone)
-        {
-            self.follow = Follow::End;
+        if self.top_row.is_none_or(|row| row < log.first_row()) {
+            self.held_from.take_if(|new| *new <= log.first_row());
         }
     }
 
@@ -209,30 +192,22 @@ impl LogPane {
 
     /// Rows that came since the end was left.
     fn new_rows(&self) -> usize {
-        match self.follow {
-            Follow::End => 0,
-            Follow::Held { seen_to } => self.view.len() - self.view.place_from(seen_to),
-        }
+        self.held_from.map_or(0, |new| self.view.len() - self.view.place_from(new))
     }
 
     /// No row is new while the last one is in sight.
     fn note_seen(&mut self, log: &Snapshot) {
-        if let Follow::Held { seen_to } = &mut self.follow
-            && self.is_caught_up
-            && self.scroll.is_at_end(self.view.len())
-        {
-            *seen_to = log.end_row();
+        if self.is_caught_up && self.scroll.is_at_end(self.view.len()) {
+            self.held_from = self.held_from.map(|_| log.end_row());
         }
     }
 
     fn hold(&mut self, log: &Snapshot) {
-        if self.follow == Follow::End {
-            self.follow = Follow::Held { seen_to: log.end_row() };
-        }
+        self.held_from.get_or_insert(log.end_row());
     }
 
     /// What to show and what to look for.
-    fn filter_ui(&mut self, ui: &mut Ui, cx: &LogContext<'_>, action: &mut Option<LogAction>) {
+    fn filter_ui(&mut self, ui: &mut Ui, cx: &LogContext<'_>) -> Option<LogAction> {
         let (width, line) = (ui.available_width(), LineEnds::of("log filter", ui.spacing().interact_size.y));
         if width >= ONE_LINE_WIDTH {
             let search_width = (width * 0.34).clamp(200.0, 320.0);
@@ -245,11 +220,11 @@ impl LogPane {
             };
             let search = |ui: &mut Ui| {
                 pane.borrow_mut().search_ui(ui, cx, search_width);
-                save_ui(ui, cx, action);
+                save_ui(ui, cx)
             };
-            ends_ui(ui, line, choose, search);
+            ends_ui(ui, line, choose, search).1
         } else {
-            ends_ui(ui, line, |ui| self.show_ui(ui, cx), |ui| save_ui(ui, cx, action));
+            let (_, saves) = ends_ui(ui, line, |ui| self.show_ui(ui, cx), |ui| save_ui(ui, cx));
             ui.horizontal(|ui| {
                 // First, so that a second connection does not move it.
                 let gap = ui.spacing().item_spacing.x;
@@ -257,15 +232,16 @@ impl LogPane {
                 self.search_ui(ui, cx, search_width);
                 self.connection_ui(ui, cx);
             });
+            saves
         }
     }
 
     fn show_ui(&mut self, ui: &mut Ui, cx: &LogContext<'_>) {
+        let has_messages = cx.log.status().endpoint(cx.endpoint).messages > 0 && cx.log.end_row() > cx.log.first_row();
         // Where nothing is cut into messages there is nothing to choose.
-        let offered = Show::ALL
-            .into_iter()
-            .filter(|show| *show != Show::Framed || self.has_messages || self.filter.show == Show::Framed);
-        let choices: Vec<(Show, String)> = offered.map(|show| (show, cx.locale.text(show.key()))).collect();
+        let is_offered = |show: &Show| *show != Show::Framed || has_messages || self.filter.show == Show::Framed;
+        let offered = Show::ALL.into_iter().filter(is_offered);
+        let choices: Vec<(Show, String)> = offered.map(|show| (show, cx.locale.text(&show.key()))).collect();
         choice::segments_ui(ui, &cx.locale.text("log-show"), &mut self.filter.show, &choices);
     }
 
@@ -290,59 +266,43 @@ impl LogPane {
             return;
         }
         let palette = theme::palette(ui.ctx());
-        let args = [
-            ("n", evicted.rows.into()),
-            ("rows", units::grouped(evicted.rows).into()),
-            ("amount", size(evicted.bytes).into()),
-        ];
-        let text = format!("! {}", cx.locale.with("log-evicted", &args));
-        let frame =
-            egui::Frame::new().fill(palette.notice.gamma_multiply(0.14)).inner_margin(egui::Margin::symmetric(6, 3));
+        let (n, rows, amount) = (evicted.rows, units::grouped(evicted.rows), units::size(evicted.bytes));
+        let args = [("n", n.into()), ("rows", rows.into()), ("amount", amount.into())];
+        let text = RichText::new(format!("! {}", cx.locale.with("log-evicted", &args)));
+        let frame = Frame::new().fill(palette.notice.gamma_multiply(0.14)).inner_margin(Margin::symmetric(6, 3));
         // Below the rows: they stay where they are.
         let line = Panel::bottom("evicted").frame(frame).resizable(false).show_separator_line(false);
         line.show(ui, |ui| {
             ui.set_width(ui.available_width());
-            ui.add(egui::Label::new(egui::RichText::new(&text).color(palette.notice).small()).truncate());
+            ui.add(Label::new(text.color(palette.notice).small()).truncate());
         });
     }
 
     /// A log without rows says what to do.
     fn empty_ui(&mut self, ui: &mut Ui, cx: &LogContext<'_>) {
-        let palette = theme::palette(ui.ctx());
-        let key = match (&cx.status.state, self.filter.is_active()) {
-            (_, true) => "log-empty-filtered",
-            (State::Stopped | State::Failed(_), false) => "log-empty-stopped",
-            (_, false) => "log-empty-running",
+        let (key, hint) = match (cx.status.state.is_active(), cx.connects) {
+            _ if self.filter.is_active() => ("log-empty-filtered", None),
+            (true, _) => ("log-empty-running", Some("log-empty-running-hint")),
+            (false, true) => ("log-empty-stopped", Some("log-empty-unconnected-hint")),
+            (false, false) => ("log-empty-stopped", Some("log-empty-stopped-hint")),
         };
         let room = ui.available_size();
         ui.allocate_ui_with_layout(room, Layout::top_down(Align::Center), |ui| {
             ui.add_space((room.y * 0.3).min(120.0));
-            ui.label(egui::RichText::new(cx.locale.text(key)).color(palette.weak_text));
+            ui.weak(cx.locale.text(key));
             ui.add_space(4.0);
-            if self.filter.is_active() {
-                if ui.button(cx.locale.text("log-show-everything")).clicked() {
-                    (self.filter, self.search) = Default::default();
-                    ui.ctx().request_repaint();
-                }
-            } else {
-                let hint = match (&cx.status.state, cx.connects) {
-                    (State::Stopped | State::Failed(_), true) => "log-empty-unconnected-hint",
-                    (State::Stopped | State::Failed(_), false) => "log-empty-stopped-hint",
-                    _ => "log-empty-running-hint",
-                };
-                ui.label(egui::RichText::new(cx.locale.text(hint)).color(palette.weak_text).small());
+            if let Some(hint) = hint {
+                ui.label(RichText::new(cx.locale.text(hint)).weak().small());
+            } else if ui.button(cx.locale.text("log-show-everything")).clicked() {
+                (self.filter, self.search) = Default::default();
+                ui.ctx().request_repaint();
             }
             ui.allocate_space(ui.available_size());
         });
     }
 }
 
-fn save_ui(ui: &mut Ui, cx: &LogContext<'_>, action: &mut Option<LogAction>) {
-    if ui.button(cx.locale.text("log-save")).on_hover_text(cx.locale.text("log-save-hint")).clicked() {
-        *action = Some(LogAction::SaveAs);
-    }
-}
-
-fn matches(count: usize, locale: &Locale) -> String {
-    locale.with("log-matches", &[("n", (count as u64).into()), ("rows", units::grouped(count as u64).into())])
+fn save_ui(ui: &mut Ui, cx: &LogContext<'_>) -> Option<LogAction> {
+    let button = ui.button(cx.locale.text("log-save")).on_hover_text(cx.locale.text("log-save-hint"));
+    button.clicked().then_some(LogAction::SaveAs)
 }

@@ -2,9 +2,10 @@
 
 use egui::{Align2, Atom, EventFilter, IdSalt, Key, Label, RichText, TextBuffer, TextEdit, TextStyle, Ui, vec2};
 
-use super::{Find, Follow, LogAction, LogContext, LogPane, matches};
+use super::{Find, LogAction, LogContext, LogPane};
 use crate::ui::theme;
-use crate::ui::widgets::{Beside, layout, select_all, whole_ui};
+use crate::ui::widgets::{Beside, layout, select_all, text_width, whole_ui};
+use crate::units;
 
 /// The width of the field that stays for typing beside the number of matches, in points.
 const TYPED: f32 = 76.0;
@@ -42,10 +43,15 @@ impl LogPane {
         let error = self.search.problem.clone();
         let (note, color) = match &error {
             Some(_) => (format!("! {}", cx.locale.text("log-search-wrong")), palette.trouble),
-            None if self.filter.is_searching() => (matches(self.view.len(), cx.locale), palette.weak_text),
+            None if self.filter.is_searching() => {
+                let found = self.view.len() as u64;
+                let args = [("n", found.into()), ("rows", units::grouped(found).into())];
+                (cx.locale.with("log-matches", &args), palette.weak_text)
+            }
             None => (String::new(), palette.weak_text),
         };
-        let note_width = if note.is_empty() { 0.0 } else { text_width(ui, &note).min(width - TYPED) };
+        let whole_note = text_width(ui, &note, &TextStyle::Small).ceil() + 1.0;
+        let note_width = if note.is_empty() { 0.0 } else { whole_note.min(width - TYPED) };
         let error_at = error.as_ref().map(|error| error.at);
         let mut layouter = |ui: &Ui, text: &dyn TextBuffer, _: f32| {
             let font = TextStyle::Body.resolve(ui.style());
@@ -125,16 +131,11 @@ impl LogPane {
     /// Scrolls so that a row is in sight, and stays there unless it is the last.
     pub(super) fn show_place(&mut self, place: usize, last: usize, cx: &LogContext<'_>) {
         if place == last {
-            self.follow = Follow::End;
+            self.held_from = None;
         } else {
             self.hold(cx.log);
         }
         self.scroll.reveal(place);
         self.remember_top();
     }
-}
-
-fn text_width(ui: &Ui, text: &str) -> f32 {
-    let font = TextStyle::Small.resolve(ui.style());
-    ui.painter().layout_no_wrap(text.to_owned(), font, ui.visuals().text_color()).size().x.ceil() + 1.0
 }

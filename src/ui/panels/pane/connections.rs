@@ -12,7 +12,6 @@ use crate::lab::Role;
 use crate::record::{ConnectionId, ConnectionStatus, End, EndpointStatus, Traffic};
 use crate::services;
 use crate::ui::action::{Action, Actions, OnConnection};
-use crate::ui::theme;
 use crate::ui::widgets::{LineEnds, ends_ui};
 use crate::units::{self, size};
 
@@ -21,14 +20,15 @@ const ROW_HEIGHT: f32 = 22.0;
 /// Open connections that are listed, the oldest first.
 const MOST_OPEN: usize = 200;
 
+/// A connection, or the line that says how many are open besides those listed.
+type Line<'a> = Option<(ConnectionId, &'a ConnectionStatus)>;
+
 /// The connections that are listed, of however many there are.
 struct Listed<'a> {
     /// Open ones first.
-    rows: Vec<(ConnectionId, &'a ConnectionStatus)>,
+    rows: Vec<Line<'a>>,
     open: usize,
     closed: usize,
-    /// Where the line stands that says how many are open besides.
-    more: Option<usize>,
 }
 
 impl<'a> Listed<'a> {
@@ -36,48 +36,31 @@ impl<'a> Listed<'a> {
         // An event loop may have ten thousand: they are counted, not listed.
         let open = status.open().count();
         let closed = status.connections.len() - open;
-        let mut rows: Vec<(ConnectionId, &ConnectionStatus)> = status.open().take(MOST_OPEN).collect();
-        let more = Some(rows.len()).filter(|listed| *listed < open);
+        let mut rows: Vec<Line<'_>> = status.open().take(MOST_OPEN).map(Some).collect();
+        rows.extend((open > MOST_OPEN).then_some(None));
         // Of the closed ones the last is the one that is asked about.
-        let ended = status.connections.iter().rev().filter(|(_, connection)| !connection.is_open()).take(closed);
-        rows.extend(ended.map(|(id, connection)| (*id, connection)));
-        Self { rows, open, closed, more }
+        let ended = status.connections.iter().rev().filter(|(_, connection)| !connection.is_open());
+        rows.extend(ended.map(|(id, connection)| Some((*id, connection))));
+        Self { rows, open, closed }
     }
 }
 
-/// What the list showed last, and where.
-#[derive(Clone)]
-struct LastShown {
-    rect: Rect,
-    order: Vec<ConnectionId>,
-}
-
-impl Default for LastShown {
-    fn default() -> Self {
-        Self { rect: Rect::NOTHING, order: Vec::new() }
-    }
-}
-
-impl LastShown {
-    /// Gives the rows the order that they had; new ones come last.
-    fn keep(&self, rows: &mut [(ConnectionId, &ConnectionStatus)]) {
-        let places: HashMap<ConnectionId, usize> = self.order.iter().enumerate().map(|(at, id)| (*id, at)).collect();
-        rows.sort_by_key(|(id, _)| places.get(id).copied().unwrap_or(usize::MAX));
-    }
-}
+/// Where the list was drawn last, and its rows.
+type LastShown = (Rect, Vec<Option<ConnectionId>>);
 
 impl EndpointView<'_> {
-    /// Draws at most `max_rows` rows, the others behind a scroll bar, and room for one where there never was a connection.
-    pub fn connections_ui(&self, ui: &mut Ui, max_rows: f32, actions: &mut Actions) {
-        let Listed { mut rows, open, closed, more } = Listed::of(self.status);
+    /// Draws some rows, the others behind a scroll bar, and room for one where there never was a connection.
+    pub fn connections_ui(&self, ui: &mut Ui, actions: &mut Actions) {
+        let Listed { mut rows, open, closed } = Listed::of(self.status);
         let memory = ui.make_persistent_id("connections shown");
-        let shown: LastShown = ui.data(|data| data.get_temp(memory)).unwrap_or_default();
-        if ui.rect_contains_pointer(shown.rect) {
-            // What is about to be clicked stays under the pointer.
-            shown.keep(&mut rows);
+        let last_shown: Option<LastShown> = ui.data(|data| data.get_temp(memory));
+        let id = |row: &Line<'_>| row.map(|(id, _)| id);
+        if let Some((_, order)) = last_shown.filter(|(rect, _)| ui.rect_contains_pointer(*rect)) {
+            // What is about to be clicked stays under the pointer; what is new comes last.
+            let places: HashMap<_, usize> = order.into_iter().zip(0..).collect();
+            rows.sort_by_key(|row| places.get(&id(row)).copied().unwrap_or(usize::MAX));
         }
-        let order = rows.iter().map(|(id, _)| *id).collect();
-        let listed = more.unwrap_or(open);
+        let order = rows.iter().map(id).collect();
         let key = if self.endpoint.transport().has_connections() { "connections-title" } else { "remotes-title" };
         let is_only_one = open + closed <= 1 && self.endpoint.role() == Role::Client;
         let title = self.cx.locale.with(key, &[("open", open.into()), ("closed", closed.into())]);
@@ -88,25 +71,21 @@ impl EndpointView<'_> {
         if rows.is_empty() {
             ui.add_space(ROW_HEIGHT);
         }
-        let height = one * max_rows;
+        // The log stays the largest part, however low the window.
+        let height = one * if self.is_low { 2.5 } else { 4.5 };
         let list = ScrollArea::vertical().id_salt("connections").max_height(height).auto_shrink([false, true]);
-        let list = list.show_rows(ui, ROW_HEIGHT, rows.len() + usize::from(more.is_some()), |ui, shown| {
-            for place in shown {
-                let place = match more {
-                    Some(more) if place == more => {
-                        self.more_ui(ui, open - listed);
-                        continue;
+        let list = list.show_rows(ui, ROW_HEIGHT, rows.len(), |ui, shown| {
+            for row in &rows[shown] {
+                match row {
+                    Some((id, connection)) => {
+                        ui.push_id(id.0, |ui| self.row_ui(ui, *id, connection, actions));
                     }
-                    Some(more) if place > more => place - 1,
-                    _ => place,
-                };
-                if let Some((id, connection)) = rows.get(place) {
-                    ui.push_id(id.0, |ui| self.row_ui(ui, *id, connection, actions));
+                    None => self.more_ui(ui, open - MOST_OPEN),
                 }
             }
         });
         let rect = list.inner_rect.with_min_y(top);
-        ui.data_mut(|data| data.insert_temp(memory, LastShown { rect, order }));
+        ui.data_mut(|data| data.insert_temp::<LastShown>(memory, (rect, order)));
     }
 
     fn more_ui(&self, ui: &mut Ui, more: usize) {
@@ -124,10 +103,10 @@ impl EndpointView<'_> {
     }
 
     fn words_ui(&self, ui: &mut Ui, connection: &ConnectionStatus) {
-        let palette = theme::palette(ui.ctx());
         let since = self.time(connection.opened);
         let opened = self.cx.locale.with("connection-since", &[("time", since.into())]);
-        let moved = moved(&connection.traffic);
+        let Traffic { received_bytes, sent_bytes, .. } = connection.traffic;
+        let moved = format!("↓ {} ↑ {}", size(received_bytes), size(sent_bytes));
         let peer = services::named(&connection.peer, connection.peer.port(), self.endpoint.transport().scheme());
         let text = match &connection.ended {
             None => {
@@ -136,8 +115,9 @@ impl EndpointView<'_> {
             }
             Some((at, end)) => format!("{peer} · {} {} · {moved}", self.time(*at), self.ending(end)),
         };
-        let color = if connection.is_open() { palette.text } else { palette.weak_text };
-        let label = Label::new(RichText::new(&text).small().color(color)).truncate().sense(Sense::hover());
+        let shown = RichText::new(&text).small();
+        let shown = if connection.is_open() { shown } else { shown.weak() };
+        let label = Label::new(shown).truncate().sense(Sense::hover());
         let local = connection.local.as_ref().map(|local| format!("\n{local}")).unwrap_or_default();
         ui.add(label).on_hover_text(format!("{text}{local}"));
     }
@@ -196,11 +176,6 @@ impl EndpointView<'_> {
     }
 }
 
-/// Bytes each way: `↓ 12 B ↑ 12 B`.
-fn moved(traffic: &Traffic) -> String {
-    format!("↓ {} ↑ {}", size(traffic.received_bytes), size(traffic.sent_bytes))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -214,8 +189,10 @@ mod tests {
         };
         let status = EndpointStatus { connections: (0..10_000).map(connection).collect(), ..Default::default() };
         let listed = Listed::of(&status);
-        assert_eq!((listed.open, listed.closed, listed.more), (9990, 10, Some(MOST_OPEN)));
-        assert_eq!(listed.rows.len(), MOST_OPEN + 10);
-        assert_eq!(listed.rows[MOST_OPEN].0, ConnectionId(9000), "the last that was closed stands first");
+        assert_eq!((listed.open, listed.closed), (9990, 10));
+        assert_eq!(listed.rows.len(), MOST_OPEN + 1 + 10);
+        assert!(listed.rows[MOST_OPEN].is_none(), "how many are open besides");
+        let (last, _) = listed.rows[MOST_OPEN + 1].unwrap();
+        assert_eq!(last, ConnectionId(9000), "the last that was closed stands first");
     }
 }

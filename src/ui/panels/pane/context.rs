@@ -29,4 +29,6 @@ pub struct EndpointView<'a> {
     pub endpoint: &'a Endpoint,
     pub status: &'a EndpointStatus,
     pub cx: &'a PaneContext<'a>,
+    /// Whether the pane has few lines: the log needs them.
+    pub is_low: bool,
 }
