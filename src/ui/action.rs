@@ -1,7 +1,6 @@
 //! What widgets ask for. They queue it while they draw; the app does it afterwards, when nothing borrows the model.
 
 use super::commands::Command;
-use super::model::Shift;
 use crate::address::{Address, Transport};
 use crate::engine::Cancel;
 use crate::lab::{NamedPayload, Role};
@@ -24,11 +23,16 @@ pub enum Action {
     /// What its composer cannot do alone.
     Compose(EndpointId, ComposerAction),
     OnConnection(EndpointId, ConnectionId, OnConnection),
-    /// What its settings cannot do alone.
-    OnForm(EndpointId, FormAction),
+    /// Give an endpoint another role or transport, and an address that suits it.
+    SetKind(EndpointId, Role, Transport),
+    /// Give an endpoint a path at which no other endpoint of the lab is.
+    FreePath(EndpointId),
+    /// Choose the folder of a server's behaviour.
+    BrowseFolder(EndpointId),
     Rename(EndpointId, String),
     Duplicate(EndpointId),
-    Move(EndpointId, Shift),
+    /// Move it so many places down in the list, or up.
+    Move(EndpointId, isize),
     Remove(EndpointId),
     /// Take back what was done last.
     Undo,
@@ -76,16 +80,6 @@ pub enum ComposerAction {
         to: String,
     },
     ForgetKept(String),
-}
-
-/// What a person wants of the settings that they cannot do alone: it depends on the other endpoints, or asks for a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FormAction {
-    /// Another role or transport, and an address that suits it.
-    SetKind(Role, Transport),
-    /// A path at which no other endpoint of the lab is.
-    FreePath,
-    BrowseFolder,
 }
 
 /// The actions of one frame, in the order in which they were asked for.

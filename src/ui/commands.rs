@@ -9,7 +9,6 @@ use crate::address::Transport;
 use crate::lab::Role;
 use crate::lab::examples::EXAMPLES;
 use crate::locale::{Language, Locale};
-use crate::socket;
 
 /// One command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -209,9 +208,16 @@ impl Command {
             | Command::Find
             | Command::FindNext
             | Command::FindBefore => model.focused.is_some(),
-            Command::Add(_, transport) => socket::supports(transport).is_ok() && model.no_room().is_none(),
-            Command::AddAny => model.no_room().is_none(),
-            _ => true,
+            _ => self.refusal(model).is_none(),
+        }
+    }
+
+    /// Why it adds nothing now, where that needs saying.
+    pub fn refusal(self, model: &OpenLab) -> Option<String> {
+        match self {
+            Command::Add(_, transport) => texts::refusal(transport, &model.locale).or_else(|| model.no_room()),
+            Command::AddAny => model.no_room(),
+            _ => None,
         }
     }
 }

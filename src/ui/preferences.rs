@@ -5,7 +5,7 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::{self, JoinHandle};
 
 use egui::ThemePreference;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -82,8 +82,8 @@ pub struct Store {
     /// Why the file could not be read; it is then kept beside.
     pub notice: Option<String>,
     saved: Preferences,
-    /// Held while a thread writes, so that the last preferences are what stays.
-    newest: Arc<Mutex<Preferences>>,
+    /// The thread that writes; the next one waits for it, so that the last preferences are what stays.
+    writing: Option<JoinHandle<()>>,
 }
 
 /// Where the preferences stand on this system.
@@ -100,9 +100,8 @@ impl Store {
             Some(Ok(preferences)) => (preferences, None),
             Some(Err(why)) => (Preferences::default(), Some(why)),
         };
-        let newest = Arc::new(Mutex::new(preferences.clone()));
-        let store = Self { path, notice: notice.clone(), saved: preferences.clone(), newest };
-        if let (Some(path), Some(_)) = (&store.path, &notice) {
+        let store = Self { path, notice, saved: preferences.clone(), writing: None };
+        if let (Some(path), Some(_)) = (&store.path, &store.notice) {
             // A file that this program does not understand may hold what somebody wrote: it is kept.
             let _ = fs::rename(path, free_beside(path));
         }
@@ -113,29 +112,21 @@ impl Store {
     pub fn save_if_changed(&mut self, preferences: &Preferences) {
         let Some(path) = self.path.clone().filter(|_| *preferences != self.saved) else { return };
         self.saved = preferences.clone();
-        *lock(&self.newest) = preferences.clone();
-        let newest = self.newest.clone();
-        let write_newest = move || {
-            let preferences = lock(&newest);
+        let (preferences, before) = (preferences.clone(), self.writing.take());
+        let write_after = move || {
+            before.map(JoinHandle::join);
             // The next start has the usual preferences then; the window is closing, so there is no place for a message.
             let _ = write(&path, &preferences);
         };
-        let _ = std::thread::Builder::new().name("preferences".to_owned()).spawn(write_newest);
+        self.writing = thread::Builder::new().name("preferences".to_owned()).spawn(write_after).ok();
     }
 }
 
 impl Drop for Store {
-    /// Waits for the thread that writes, and writes what it may have missed.
+    /// Waits for the thread that writes.
     fn drop(&mut self) {
-        let preferences = lock(&self.newest);
-        if let Some(path) = self.path.as_ref().filter(|_| *preferences != Preferences::default()) {
-            let _ = write(path, &preferences);
-        }
+        self.writing.take().map(JoinHandle::join);
     }
-}
-
-fn lock(newest: &Mutex<Preferences>) -> std::sync::MutexGuard<'_, Preferences> {
-    newest.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn read(path: &Path) -> Result<Preferences, String> {
@@ -209,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_read_is_kept_and_told() {
+    fn what_cannot_be_read_is_kept_and_said() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("preferences.toml");
         for text in ["zoom_percent = 101\n", "language = \"en\"\nfuture = 1\n", "theme = ", "memory_mib = 0"] {

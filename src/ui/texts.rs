@@ -4,7 +4,7 @@ use crate::address::Transport;
 use crate::explain::explain;
 use crate::lab::{Endpoint, Role};
 use crate::locale::Locale;
-use crate::socket::SocketError;
+use crate::socket::{self, SocketError};
 
 /// `TCP server`, in the locale's language.
 pub fn kind(endpoint: &Endpoint, locale: &Locale) -> String {
@@ -24,8 +24,28 @@ pub fn about_transport(key: &str, named: Transport, locale: &Locale) -> String {
     if name.is_ascii() { text } else { text.replace(&format!("{name} "), &name) }
 }
 
-/// Why the system has no such sockets, in one line.
-pub fn refusal(error: &SocketError, locale: &Locale) -> String {
+/// What a transport is, in a sentence.
+pub fn transport_hint(transport: Transport, locale: &Locale) -> String {
+    locale.text(&format!("transport-{}-hint", transport.scheme()))
+}
+
+/// A role's name.
+pub fn role(role: Role, locale: &Locale) -> String {
+    locale.text(&format!("add-{role}"))
+}
+
+/// What an endpoint of a role does, in a sentence.
+pub fn role_hint(role: Role, locale: &Locale) -> String {
+    locale.text(&format!("add-{role}-hint"))
+}
+
+/// Why the system has no sockets of a transport, in one line; none where it has them.
+pub fn refusal(transport: Transport, locale: &Locale) -> Option<String> {
+    let error = socket::supports(transport).err()?;
+    Some(refused(&error, locale))
+}
+
+fn refused(error: &SocketError, locale: &Locale) -> String {
     let explained = explain(error, locale);
     let args = [
         ("code", error.code.to_string().into()),
@@ -35,11 +55,24 @@ pub fn refusal(error: &SocketError, locale: &Locale) -> String {
     locale.with("transport-refused", &args)
 }
 
-/// The key of a role's name.
-pub fn role_key(role: Role) -> &'static str {
-    match role {
-        Role::Server => "add-server",
-        Role::Client => "add-client",
-        Role::Peer => "add-peer",
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::locale::Language;
+
+    #[test]
+    fn every_transport_has_its_hint_and_a_refusal_its_reason() {
+        // IPv4 has no SOCK_SEQPACKET on any system.
+        let error = socket::support(socket::Family::Inet, socket::Kind::Seqpacket).unwrap_err();
+        for locale in Language::ALL.map(Locale::new) {
+            for transport in Transport::ALL {
+                assert!(locale.has(&format!("transport-{}-hint", transport.scheme())));
+            }
+            for role in Role::ALL {
+                assert!(locale.has(&format!("add-{role}")) && locale.has(&format!("add-{role}-hint")));
+            }
+            let text = refused(&error, &locale);
+            assert!(text.contains(error.code.name), "{text}");
+        }
     }
 }

@@ -48,43 +48,35 @@ pub struct Palette {
     pub line: Color32,
 }
 
-const LIGHT: Palette = Palette {
-    accent: Color32::from_rgb(0x1f, 0x6f, 0xd6),
-    on_accent: Color32::WHITE,
-    received: Color32::from_rgb(0x0b, 0x6b, 0x3f),
-    sent: Color32::from_rgb(0x1a, 0x56, 0xb0),
-    good: Color32::from_rgb(0x14, 0x78, 0x43),
-    notice: Color32::from_rgb(0x9a, 0x5b, 0x00),
-    trouble: Color32::from_rgb(0xb8, 0x22, 0x22),
-    quiet: Color32::from_rgb(0x8b, 0x93, 0x9e),
-    text: Color32::from_rgb(0x1d, 0x22, 0x29),
-    weak_text: Color32::from_rgb(0x5a, 0x63, 0x70),
-    window: Color32::from_rgb(0xee, 0xf0, 0xf3),
-    panel: Color32::from_rgb(0xf6, 0xf7, 0xf9),
-    surface: Color32::WHITE,
-    stripe: Color32::from_rgb(0xf5, 0xf7, 0xfa),
-    selection: Color32::from_rgb(0xcf, 0xe2, 0xfb),
-    line: Color32::from_rgb(0xd6, 0xda, 0xe0),
-};
+const LIGHT: Palette = palette_of(0);
+const DARK: Palette = palette_of(1);
 
-const DARK: Palette = Palette {
-    accent: Color32::from_rgb(0x4c, 0x94, 0xf0),
-    on_accent: Color32::from_rgb(0x08, 0x12, 0x20),
-    received: Color32::from_rgb(0x6f, 0xd3, 0x9e),
-    sent: Color32::from_rgb(0x8a, 0xbc, 0xff),
-    good: Color32::from_rgb(0x58, 0xc9, 0x8b),
-    notice: Color32::from_rgb(0xe6, 0xb4, 0x5a),
-    trouble: Color32::from_rgb(0xff, 0x8a, 0x80),
-    quiet: Color32::from_rgb(0x7c, 0x86, 0x93),
-    text: Color32::from_rgb(0xe4, 0xe8, 0xed),
-    weak_text: Color32::from_rgb(0xa2, 0xac, 0xb8),
-    window: Color32::from_rgb(0x14, 0x17, 0x1b),
-    panel: Color32::from_rgb(0x1a, 0x1e, 0x23),
-    surface: Color32::from_rgb(0x20, 0x25, 0x2b),
-    stripe: Color32::from_rgb(0x24, 0x29, 0x30),
-    selection: Color32::from_rgb(0x26, 0x47, 0x6e),
-    line: Color32::from_rgb(0x35, 0x3c, 0x45),
-};
+/// The colours of the light theme, or of the dark one that stands beside it.
+const fn palette_of(theme: usize) -> Palette {
+    Palette {
+        accent: rgb([0x1f6fd6, 0x4c94f0][theme]),
+        on_accent: rgb([0xffffff, 0x081220][theme]),
+        received: rgb([0x0b6b3f, 0x6fd39e][theme]),
+        sent: rgb([0x1a56b0, 0x8abcff][theme]),
+        good: rgb([0x147843, 0x58c98b][theme]),
+        notice: rgb([0x9a5b00, 0xe6b45a][theme]),
+        trouble: rgb([0xb82222, 0xff8a80][theme]),
+        quiet: rgb([0x8b939e, 0x7c8693][theme]),
+        text: rgb([0x1d2229, 0xe4e8ed][theme]),
+        weak_text: rgb([0x5a6370, 0xa2acb8][theme]),
+        window: rgb([0xeef0f3, 0x14171b][theme]),
+        panel: rgb([0xf6f7f9, 0x1a1e23][theme]),
+        surface: rgb([0xffffff, 0x20252b][theme]),
+        stripe: rgb([0xf5f7fa, 0x242930][theme]),
+        selection: rgb([0xcfe2fb, 0x26476e][theme]),
+        line: rgb([0xd6dae0, 0x353c45][theme]),
+    }
+}
+
+const fn rgb(color: u32) -> Color32 {
+    let [_, red, green, blue] = color.to_be_bytes();
+    Color32::from_rgb(red, green, blue)
+}
 
 /// The sizes of the projector setting, in percent of the usual size.
 pub const ZOOMS: [u16; 6] = [75, 100, 125, 150, 175, 200];

@@ -8,16 +8,14 @@ use egui::Context;
 use super::App;
 use crate::engine::MailboxError;
 use crate::locale::Locale;
-use crate::record::{Control, EndpointId, State};
+use crate::record::{EndpointId, State};
 use crate::ui::action::{Action, OnConnection};
 use crate::ui::commands::Command;
-use crate::ui::dialogs::{After, Open};
+use crate::ui::dialogs::Open;
 use crate::ui::files::{Document, Purpose};
-use crate::ui::model::undo::Done;
 use crate::ui::panels::log::Find;
-use crate::ui::panels::palette::{CommandPalette, Only};
+use crate::ui::panels::palette::CommandPalette;
 use crate::ui::panels::pane::state::PaneState;
-use crate::ui::panels::settings::FormAction;
 use crate::ui::parts::WindowPart;
 
 impl App {
@@ -50,32 +48,26 @@ impl App {
                     state.composer.refused(MailboxError::Busy.into());
                 }
             }
-            Action::OnForm(id, FormAction::SetKind(role, transport)) => self.model.set_kind(id, role, transport),
-            Action::OnForm(id, FormAction::FreePath) => self.model.free_path(id),
-            Action::OnForm(id, FormAction::BrowseFolder) => {
+            Action::SetKind(id, role, transport) => self.model.set_kind(id, role, transport),
+            Action::FreePath(id) => self.model.free_path(id),
+            Action::BrowseFolder(id) => {
                 let slot = self.model.slot(id);
                 let folder = slot.and_then(|slot| slot.endpoint.server_settings().behaviour_settings.folder.clone());
                 self.files.ask(Purpose::Folder(id), &folder.unwrap_or_default(), &self.model.locale, window);
             }
             Action::Rename(id, name) => self.model.rename(id, name),
             Action::Duplicate(id) => drop(self.model.duplicate(id)),
-            Action::Move(id, shift) => self.model.shift(id, shift),
-            Action::Remove(id) => self.remove(ctx, id),
+            Action::Move(id, places) => self.model.shift(id, places),
+            Action::Remove(id) => self.model.remove(id, Self::now(ctx)),
             Action::Undo => {
-                if self.undo.refusal(&self.model).is_none()
-                    && let Some(done) = self.undo.take()
-                {
-                    if matches!(done, Done::Left(_)) {
-                        self.panes.rearrange();
-                    }
-                    self.model.undo(done);
+                let before = self.model.number;
+                self.model.undo();
+                if self.model.number != before {
+                    self.panes.rearrange();
                 }
+                self.title.clear();
             }
-            Action::KeepDone => {
-                if let Some(done) = self.undo.take() {
-                    self.model.finish(done);
-                }
-            }
+            Action::KeepDone => self.model.keep_done(),
             Action::ShowPython(id) => self.show_python(id),
             Action::SaveLogOf(id) => self.ask_save_log(window, Some(id)),
             Action::SaveCalls => {
@@ -94,20 +86,13 @@ impl App {
     fn run(&mut self, ctx: &Context, window: &Window, command: Command) {
         let preferences = &mut self.preferences;
         match command {
-            Command::NewLab => self.unless_unsaved(ctx, window, After::New),
-            Command::OpenLab => self.unless_unsaved(ctx, window, After::Open),
-            Command::Quit => self.unless_unsaved(ctx, window, After::Quit),
+            Command::NewLab | Command::OpenLab | Command::Example(_) | Command::Quit => {
+                self.unless_unsaved(ctx, window, command);
+            }
             Command::SaveLab => self.save_lab(window),
             Command::SaveLabAs => self.ask_save_lab(window),
             Command::SaveLog => self.ask_save_log(window, None),
-            Command::ClearLog => {
-                if self.model.session.log().totals().rows > 0 {
-                    // What was cleared before it is gone for good first: the log keeps one.
-                    self.did(ctx, Done::ClearedLog);
-                    self.model.session.recorder().order(Control::Clear);
-                    self.model.selected = None;
-                }
-            }
+            Command::ClearLog => self.model.clear_log(Self::now(ctx)),
             Command::Find => self.find(Find::Begin),
             Command::FindNext => self.find(Find::Next),
             Command::FindBefore => self.find(Find::Before),
@@ -123,9 +108,8 @@ impl App {
                     }
                 }
             }
-            Command::AddAny => self.dialogs.open = Some(Open::Palette(CommandPalette::new(Only::Adding))),
+            Command::AddAny => self.dialogs.open = Some(Open::Palette(CommandPalette::adding())),
             Command::Examples => self.dialogs.open = Some(Open::Examples(Default::default())),
-            Command::Example(place) => self.unless_unsaved(ctx, window, After::Example(place)),
             Command::Add(role, transport) => drop(self.model.add(role, transport)),
             Command::ShowPython => {
                 if let Some(id) = self.model.focused {
@@ -134,7 +118,7 @@ impl App {
             }
             Command::RemoveEndpoint => {
                 if let Some(id) = self.model.focused {
-                    self.remove(ctx, id);
+                    self.model.remove(id, Self::now(ctx));
                 }
             }
             Command::ToggleEndpoints => preferences.show_endpoints = !preferences.show_endpoints,
@@ -202,16 +186,8 @@ impl App {
         self.parts.go(ctx, steps);
     }
 
-    fn remove(&mut self, ctx: &Context, id: EndpointId) {
-        if let Some(removed) = self.model.remove(id) {
-            self.did(ctx, Done::Removed(Box::new(removed)));
-        }
-    }
-
-    /// Notes something that can be undone; what was done before it cannot any more.
-    pub(super) fn did(&mut self, ctx: &Context, done: Done) {
-        if let Some(before) = self.undo.note(done, ctx.input(|input| input.time)) {
-            self.model.finish(before);
-        }
+    /// The window's clock, in seconds.
+    pub(super) fn now(ctx: &Context) -> f64 {
+        ctx.input(|input| input.time)
     }
 }

@@ -9,7 +9,6 @@ use crate::ui::dialogs::{Open, UnsavedAnswer, unsaved_ui};
 use crate::ui::files::{Document, Purpose};
 use crate::ui::panels::about::{about_ui, shortcuts_ui};
 use crate::ui::panels::preferences::preferences_ui;
-use crate::ui::panels::program::Wanted;
 use crate::ui::widgets::Stays;
 
 impl App {
@@ -32,8 +31,8 @@ impl App {
             Open::Services(table) => table.services_ui(ui, &locale, &mut actions),
             Open::Program(program) => {
                 let (stays, wanted) = program.program_ui(ui, &locale);
-                if wanted == Wanted::Save {
-                    let purpose = Purpose::Save(Document::Program, program.writer(&locale));
+                if let Some(write) = wanted {
+                    let purpose = Purpose::Save(Document::Program, write);
                     self.files.ask(purpose, program.file_name(), &locale, window);
                 }
                 stays
@@ -48,15 +47,15 @@ impl App {
                 }
                 stays
             }
-            Open::Unsaved(after) => match unsaved_ui(ui, &self.model.shown_title(), &locale) {
+            Open::Unsaved(command) => match unsaved_ui(ui, &self.model.shown_title(), &locale) {
                 None => Stays::Open,
                 Some(answer) => {
                     match answer {
                         UnsavedAnswer::Save => {
-                            self.dialogs.pending = Some(*after);
+                            self.dialogs.pending = Some(*command);
                             self.save_lab(window);
                         }
-                        UnsavedAnswer::Discard => self.go_on(ui.ctx(), window, *after),
+                        UnsavedAnswer::Discard => self.go_on(ui.ctx(), window, *command),
                         UnsavedAnswer::Cancel => {}
                     }
                     Stays::Closed

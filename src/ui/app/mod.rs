@@ -8,20 +8,19 @@ mod saving;
 use std::path::PathBuf;
 
 use eframe::Frame as Window;
-use egui::{CentralPanel, Context, Margin, Panel, Rect, Ui, ViewportCommand};
+use egui::{CentralPanel, Context, Key, Margin, Modifiers, Panel, Rect, Ui, ViewportCommand};
 
 use crate::lab::Lab;
 use crate::locale::{Language, Locale};
 use crate::record::{EndpointId, Snapshot};
 use crate::session::Session;
 use crate::ui::action::{Action, Actions};
-use crate::ui::commands;
-use crate::ui::dialogs::{After, Dialogs, Open};
+use crate::ui::commands::{self, Command};
+use crate::ui::dialogs::{Dialogs, Open};
 use crate::ui::example_names;
 use crate::ui::files::{Files, Native};
 use crate::ui::fonts;
 use crate::ui::model::OpenLab;
-use crate::ui::model::undo::Undo;
 use crate::ui::owners::owned;
 use crate::ui::panels::by_hand::{ByHand, ByHandContext};
 use crate::ui::panels::endpoints::EndpointList;
@@ -78,7 +77,6 @@ pub struct App {
     files: Files,
     notices: Notices,
     by_hand: ByHand,
-    undo: Undo,
     parts: WindowParts,
     store: Store,
     endpoint_list: EndpointList,
@@ -139,7 +137,6 @@ impl App {
             files: Files::new(options.native_dialogs, pacer.clone()),
             notices,
             by_hand,
-            undo: Undo::default(),
             parts: WindowParts::default(),
             store,
             endpoint_list: EndpointList::default(),
@@ -206,7 +203,7 @@ impl App {
                 false => focused.is_some_and(|slot| self.states.of(slot).log.is_searching()),
             };
             let is_free = self.dialogs.open.is_none() && !is_searching;
-            let escaped = ui.input(|input| input.key_pressed(egui::Key::Escape)) && is_free;
+            let escaped = ui.input(|input| input.key_pressed(Key::Escape)) && is_free;
             if !is_open || escaped {
                 actions.push(Action::Select(None));
             }
@@ -296,7 +293,7 @@ impl App {
         });
         if is_closing && !self.dialogs.may_quit && self.model.is_dirty() {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
-            self.dialogs.open = Some(Open::Unsaved(After::Quit));
+            self.dialogs.open = Some(Open::Unsaved(Command::Quit));
         }
         if let (Some(rect), false) = (rect, is_maximized) {
             self.preferences.window = Some([rect.width().round() as u32, rect.height().round() as u32]);
@@ -318,14 +315,11 @@ impl eframe::App for App {
     fn logic(&mut self, ctx: &Context, _window: &mut Window) {
         self.pacer.frame_begins();
         self.notices.held_back(self.model.go_on_starting());
-        for id in self.model.tidy() {
+        for id in self.model.tidy(Self::now(ctx)) {
             self.start(id);
         }
-        if let Some(done) = self.undo.expired(ctx.input(|input| input.time)) {
-            self.model.finish(done);
-        }
         self.by_hand.follow(self.model.session.shared());
-        self.states.keep(|id| self.model.slot(id).is_some() || self.undo.holds(id));
+        self.states.keep(|id| self.model.slot(id).is_some() || self.model.comes_back(id));
         self.by_hand.poll();
         self.keep_window(ctx);
     }
@@ -338,9 +332,13 @@ impl eframe::App for App {
         // A window that asks something has the keys to itself.
         if self.dialogs.open.is_none() && !self.files.is_open() {
             actions.extend(commands::pressed(ui.ctx()).into_iter().map(Action::Run));
+            // A text field undoes what was typed into it.
+            if !ui.text_edit_focused() && ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Z)) {
+                actions.push(Action::Undo);
+            }
         }
         actions.extend(self.panels_ui(ui));
-        actions.extend(self.notices.notices_ui(ui, &self.model, &self.undo));
+        actions.extend(self.notices.notices_ui(ui, &self.model));
         actions.extend(self.dialogs_ui(ui, window));
         for action in actions {
             self.apply(ui.ctx(), window, action);

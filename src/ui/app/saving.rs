@@ -11,10 +11,10 @@ use crate::export;
 use crate::lab::examples::EXAMPLES;
 use crate::lab::{Lab, RoleSettings};
 use crate::record::{EndpointId, Record};
-use crate::ui::dialogs::{After, Open};
+use crate::ui::commands::Command;
+use crate::ui::dialogs::Open;
 use crate::ui::example_names;
 use crate::ui::files::{Document, FileOutcome, Purpose, Write};
-use crate::ui::model::undo::Done;
 use crate::ui::panels::program::ProgramWindow;
 
 /// The ending of lab files.
@@ -22,44 +22,37 @@ const LAB_ENDING: &str = ".lab.toml";
 
 impl App {
     /// Goes on at once where nothing would be lost; else asks first.
-    pub(super) fn unless_unsaved(&mut self, ctx: &Context, window: &Window, after: After) {
+    pub(super) fn unless_unsaved(&mut self, ctx: &Context, window: &Window, command: Command) {
         if self.model.is_dirty() {
-            self.dialogs.open = Some(Open::Unsaved(after));
+            self.dialogs.open = Some(Open::Unsaved(command));
         } else {
-            self.go_on(ctx, window, after);
+            self.go_on(ctx, window, command);
         }
     }
 
-    pub(super) fn go_on(&mut self, ctx: &Context, window: &Window, after: After) {
-        match after {
-            After::Example(place) => {
+    /// Does what closes the lab, or leaves it.
+    pub(super) fn go_on(&mut self, ctx: &Context, window: &Window, command: Command) {
+        match command {
+            Command::Example(place) => {
                 if let Some(example) = EXAMPLES.get(place) {
                     self.open_lab(ctx, example_names::in_language(example.lab(), &self.model.locale), None);
                 }
             }
-            After::New => self.open_lab(ctx, Lab::default(), None),
-            After::Open => {
+            Command::NewLab => self.open_lab(ctx, Lab::default(), None),
+            Command::OpenLab => {
                 let suggestion = self.model.path.clone().unwrap_or_default();
                 self.files.ask(Purpose::OpenLab, &suggestion, &self.model.locale, window);
             }
-            After::Quit => {
+            Command::Quit => {
                 self.dialogs.may_quit = true;
                 ctx.send_viewport_cmd(ViewportCommand::Close);
             }
+            _ => {}
         }
     }
 
     pub(super) fn open_lab(&mut self, ctx: &Context, lab: Lab, path: Option<PathBuf>) {
-        // It belongs to the lab that is left, and cannot be undone in another.
-        if let Some(before) = self.undo.take() {
-            self.model.finish(before);
-        }
-        if let Some(left) = self.model.open(lab, path) {
-            match left.has_something {
-                true => self.did(ctx, Done::Left(Box::new(left))),
-                false => self.model.finish(Done::Left(Box::new(left))),
-            }
-        }
+        self.model.open(lab, path, Self::now(ctx));
         self.panes.rearrange();
     }
 
@@ -72,8 +65,7 @@ impl App {
     }
 
     pub(super) fn ask_save_lab(&mut self, window: &Window) {
-        let name = self.model.title();
-        let name = if name.is_empty() { self.model.locale.text("untitled") } else { name };
+        let name = self.model.shown_title();
         let usual = PathBuf::from(format!("{}{LAB_ENDING}", name.trim_end_matches(LAB_ENDING)));
         let suggestion = self.model.path.clone().unwrap_or(usual);
         self.files.ask(self.saving(), &suggestion, &self.model.locale, window);
@@ -115,16 +107,16 @@ impl App {
         match outcome {
             FileOutcome::Opened(path, lab) => self.open_lab(ctx, lab, Some(path)),
             FileOutcome::SavedLab(number, path, lab) => {
-                self.notices.saved(&path, ctx.input(|input| input.time));
+                self.notices.saved(&path, Self::now(ctx));
                 // What was to come after it was not meant for a lab that was opened in the meantime.
-                let after = self.dialogs.pending.take();
+                let pending = self.dialogs.pending.take();
                 if self.model.mark_saved(number, lab, path)
-                    && let Some(after) = after
+                    && let Some(command) = pending
                 {
-                    self.go_on(ctx, window, after);
+                    self.go_on(ctx, window, command);
                 }
             }
-            FileOutcome::Saved(path) => self.notices.saved(&path, ctx.input(|input| input.time)),
+            FileOutcome::Saved(path) => self.notices.saved(&path, Self::now(ctx)),
             FileOutcome::Payload(id, path) => {
                 if let Some(slot) = self.model.slot_mut(id) {
                     let composer = &mut self.states.of(slot).composer;
@@ -143,6 +135,7 @@ impl App {
             }
             FileOutcome::Cancelled => drop(self.dialogs.pending.take()),
         }
+        self.title.clear();
         ctx.request_repaint();
     }
 }

@@ -15,29 +15,15 @@ use egui::Ui;
 
 use self::dialog::{Dialog, PathAnswer};
 use self::purpose::Replace;
-use crate::lab::{self, Lab};
 use crate::locale::Locale;
-use crate::record::EndpointId;
-use crate::ui::model::LabNumber;
 use crate::ui::repaint::Pacer;
 
-pub use self::purpose::{Document, Native, Purpose, Write};
+pub use self::purpose::{Document, FileOutcome, Native, Purpose, Write};
 
 /// An answer that comes sooner than this is no person's: there is no system dialog.
 const NOBODY: Duration = Duration::from_millis(400);
 /// Answers that may wait for the window.
 const ANSWERS: usize = 16;
-
-/// What came of it.
-pub enum FileOutcome {
-    Opened(PathBuf, Lab),
-    SavedLab(LabNumber, PathBuf, Lab),
-    /// Another file than a lab.
-    Saved(PathBuf),
-    Folder(EndpointId, PathBuf),
-    Payload(EndpointId, PathBuf),
-    Cancelled,
-}
 
 enum Answer {
     /// From the system's dialog, which has asked about replacing.
@@ -170,50 +156,14 @@ impl Files {
     fn start(&mut self, path: PathBuf, replace: Replace, locale: &Locale) {
         let Some(dialog) = &mut self.dialog else { return };
         (dialog.error, dialog.replacing, dialog.is_busy) = (None, None, true);
-        let locale = locale.clone();
-        match &dialog.purpose {
-            Purpose::OpenLab => self.spawn(move || match lab::load(&path) {
-                Ok(lab) => Answer::Done(FileOutcome::Opened(path, lab)),
-                Err(error) => Answer::Failed(locale.alone(locale.say(&error))),
-            }),
-            purpose @ (Purpose::Folder(id) | Purpose::Payload(id)) => {
-                let (id, is_folder) = (*id, matches!(purpose, Purpose::Folder(_)));
-                self.spawn(move || match is_folder {
-                    true if std::fs::read_dir(&path).is_ok() => Answer::Done(FileOutcome::Folder(id, path)),
-                    false if path.is_file() => Answer::Done(FileOutcome::Payload(id, path)),
-                    _ => {
-                        let key = if is_folder { "wrong-folder" } else { "composer-no-file" };
-                        Answer::Failed(locale.with(key, &[("path", (&path).into())]))
-                    }
-                });
+        let (purpose, locale) = (dialog.purpose.clone(), locale.clone());
+        let path = purpose.with_ending(path);
+        self.spawn(move || {
+            // What is there already is replaced only where the person has agreed.
+            if purpose.writes() && replace == Replace::Ask && path.exists() {
+                return Answer::Exists(path);
             }
-            Purpose::SaveLab(number, lab) => {
-                let (number, lab) = (*number, lab.clone());
-                let write = move |path: &Path| {
-                    lab::save(&lab, path).map_err(|error| locale.alone(locale.say(&error)))?;
-                    Ok(FileOutcome::SavedLab(number, path.to_owned(), lab))
-                };
-                self.spawn(move || save(&with_ending(path, "lab.toml"), replace, write));
-            }
-            Purpose::Save(document, write) => {
-                let write = write.clone();
-                let path = if *document == Document::Program { with_ending(path, "py") } else { path };
-                let write = move |path: &Path| write(path).map(|()| FileOutcome::Saved(path.to_owned()));
-                self.spawn(move || save(&path, replace, write));
-            }
-        }
+            purpose.carry_out(path, &locale).map_or_else(Answer::Failed, Answer::Done)
+        });
     }
-}
-
-/// The path, with the ending that no dialog would show it without.
-fn with_ending(path: PathBuf, ending: &str) -> PathBuf {
-    if path.extension().is_none() { path.with_extension(ending) } else { path }
-}
-
-/// Saves a file that is not there yet, or that the person has agreed to replace.
-fn save(path: &Path, replace: Replace, write: impl FnOnce(&Path) -> Result<FileOutcome, String>) -> Answer {
-    if replace == Replace::Ask && path.exists() {
-        return Answer::Exists(path.to_owned());
-    }
-    write(path).map_or_else(Answer::Failed, Answer::Done)
 }

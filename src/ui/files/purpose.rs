@@ -1,9 +1,10 @@
 //! What a file is wanted for, and what the window says and offers for it.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::lab::Lab;
+use crate::lab::{self, Lab};
+use crate::locale::Locale;
 use crate::record::EndpointId;
 use crate::ui::model::LabNumber;
 
@@ -11,6 +12,7 @@ use crate::ui::model::LabNumber;
 pub type Write = Arc<dyn Fn(&Path) -> Result<(), String> + Send + Sync>;
 
 /// What a file is wanted for.
+#[derive(Clone)]
 pub enum Purpose {
     OpenLab,
     SaveLab(LabNumber, Lab),
@@ -19,6 +21,17 @@ pub enum Purpose {
     Folder(EndpointId),
     /// The payload of an endpoint's composer.
     Payload(EndpointId),
+}
+
+/// What came of a question for a file.
+pub enum FileOutcome {
+    Opened(PathBuf, Lab),
+    SavedLab(LabNumber, PathBuf, Lab),
+    /// Another file than a lab.
+    Saved(PathBuf),
+    Folder(EndpointId, PathBuf),
+    Payload(EndpointId, PathBuf),
+    Cancelled,
 }
 
 /// What is in a file that is no lab.
@@ -67,6 +80,40 @@ impl Purpose {
             Purpose::Save(Document::Program, _) => &[("py", "py")],
             Purpose::Save(Document::Calls, _) => &[("py", "py"), ("txt", "txt"), ("jsonl", "jsonl")],
             Purpose::Folder(_) | Purpose::Payload(_) => &[],
+        }
+    }
+    /// Whether it writes a file.
+    pub(super) fn writes(&self) -> bool {
+        matches!(self, Purpose::SaveLab(..) | Purpose::Save(..))
+    }
+
+    /// The path, with the ending that no dialog would show it without.
+    pub(super) fn with_ending(&self, path: PathBuf) -> PathBuf {
+        match self {
+            Purpose::SaveLab(..) if path.extension().is_none() => path.with_extension("lab.toml"),
+            Purpose::Save(Document::Program, _) if path.extension().is_none() => path.with_extension("py"),
+            _ => path,
+        }
+    }
+
+    /// Reads or writes the file, or looks whether it is there; it may take its time.
+    ///
+    /// # Errors
+    /// A sentence that says why it cannot be done.
+    pub(super) fn carry_out(self, path: PathBuf, locale: &Locale) -> Result<FileOutcome, String> {
+        let said = |error| locale.alone(locale.say(&error));
+        let wrong = |key| Err(locale.with(key, &[("path", (&path).into())]));
+        match self {
+            Purpose::OpenLab => lab::load(&path).map(|lab| FileOutcome::Opened(path, lab)).map_err(said),
+            Purpose::SaveLab(number, lab) => {
+                lab::save(&lab, &path).map_err(said)?;
+                Ok(FileOutcome::SavedLab(number, path, lab))
+            }
+            Purpose::Save(_, write) => write(&path).map(|()| FileOutcome::Saved(path)),
+            Purpose::Folder(id) if std::fs::read_dir(&path).is_ok() => Ok(FileOutcome::Folder(id, path)),
+            Purpose::Folder(_) => wrong("wrong-folder"),
+            Purpose::Payload(id) if path.is_file() => Ok(FileOutcome::Payload(id, path)),
+            Purpose::Payload(_) => wrong("composer-no-file"),
         }
     }
 }

@@ -2,7 +2,7 @@
 //! knows egui.
 
 mod adding;
-pub mod undo;
+mod undo;
 
 use std::io;
 use std::path::PathBuf;
@@ -37,13 +37,6 @@ impl Slot {
     }
 }
 
-/// Which way to move an endpoint in the list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Shift {
-    Up,
-    Down,
-}
-
 /// Makes a session with a log of at most so many bytes.
 pub type MakeSession = Box<dyn Fn(u64) -> io::Result<Session>>;
 
@@ -69,6 +62,8 @@ pub struct OpenLab {
     budget: u64,
     /// Sessions that were left and whose threads have not all ended.
     retired: Vec<Session>,
+    /// What was done last, and until when it can be undone, in seconds.
+    done: Option<(Done, f64)>,
     /// Endpoints to start again once their old threads have ended.
     again: Vec<EndpointId>,
     next_id: u32,
@@ -78,6 +73,33 @@ pub struct OpenLab {
     starting: Option<LabStart>,
     /// Payloads that the lab keeps by name.
     pub payloads: Vec<NamedPayload>,
+}
+
+/// What can be undone.
+enum Done {
+    ClearedLog,
+    /// An endpoint was taken out of its place; one that ran runs again when it comes back.
+    Removed {
+        slot: Box<Slot>,
+        place: usize,
+        was_active: bool,
+    },
+    Left(Box<Left>),
+}
+
+/// A lab that was left, with all that belonged to it. Its endpoints are stopped. Its log keeps the memory it has, so that
+/// nothing of it is missing when it is called back: until then there may be twice the memory that is set for one.
+struct Left {
+    number: LabNumber,
+    session: Session,
+    slots: Vec<Slot>,
+    path: Option<PathBuf>,
+    selected: Option<u64>,
+    focused: Option<EndpointId>,
+    title: String,
+    name: String,
+    saved: Lab,
+    payloads: Vec<NamedPayload>,
 }
 
 /// A lab without what stands in its composers.
@@ -110,6 +132,7 @@ impl OpenLab {
             make_session,
             budget,
             retired: Vec::new(),
+            done: None,
             again: Vec::new(),
             locale,
             slots: Vec::new(),
@@ -199,7 +222,7 @@ impl OpenLab {
     }
 
     pub fn name_of(&self, id: EndpointId) -> String {
-        self.slot(id).map_or_else(|| self.names.get(id).to_string(), |slot| slot.endpoint.name.clone())
+        self.names.get(id).to_string()
     }
 
     pub fn status(&self, id: EndpointId) -> Arc<EndpointStatus> {
@@ -267,8 +290,8 @@ impl OpenLab {
 
     pub fn rename(&mut self, id: EndpointId, name: String) {
         if let Some(slot) = self.slot_mut(id) {
-            slot.endpoint.name = name;
-            self.names.set(id, &self.name_of(id));
+            slot.endpoint.name = name.clone();
+            self.names.set(id, &name);
         }
     }
 
@@ -282,13 +305,10 @@ impl OpenLab {
         Context::new(self.session.clock(), self.names.clone())
     }
 
-    /// Moves an endpoint by one place in the list.
-    pub fn shift(&mut self, id: EndpointId, shift: Shift) {
+    /// Moves an endpoint so many places down in the list, or up.
+    pub fn shift(&mut self, id: EndpointId, places: isize) {
         let Some(place) = self.slots.iter().position(|slot| slot.id == id) else { return };
-        let other = match shift {
-            Shift::Up => place.saturating_sub(1),
-            Shift::Down => (place + 1).min(self.slots.len() - 1),
-        };
+        let other = place.saturating_add_signed(places).min(self.slots.len() - 1);
         self.slots.swap(place, other);
     }
 

@@ -5,11 +5,9 @@ use egui::{Button, Grid, Popup, RichText, Ui, vec2};
 use crate::address::Transport;
 use crate::lab::Role;
 use crate::locale::Locale;
-use crate::socket;
 use crate::ui::action::{Action, Actions};
 use crate::ui::commands::Command;
 use crate::ui::model::OpenLab;
-use crate::ui::texts::{refusal, role_key};
 use crate::ui::widgets::{reason, right_ui};
 use crate::ui::{texts, theme};
 
@@ -30,7 +28,7 @@ pub fn add_ui(ui: &mut Ui, model: &OpenLab, actions: &mut Actions) {
 
 fn row_ui(ui: &mut Ui, locale: &Locale, role: Role, actions: &mut Actions) {
     ui.horizontal(|ui| {
-        let text = format!("+ {}", locale.text(role_key(role)));
+        let text = format!("+ {}", texts::role(role, locale));
         ui.label(RichText::new(text).color(theme::palette(ui.ctx()).weak_text));
         right_ui(ui, "add", |ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
@@ -50,20 +48,20 @@ fn table_ui(ui: &mut Ui, locale: &Locale, actions: &mut Actions) {
     ui.label(RichText::new(locale.text("add-more-title")).strong());
     Grid::new("add").num_columns(1 + Role::ALL.len()).spacing([6.0, 4.0]).show(ui, |ui| {
         for transport in Transport::ALL {
-            let refused = socket::supports(transport).err().map(|error| refusal(&error, locale));
+            let refused = texts::refusal(transport, locale);
             let name = ui.label(texts::transport(transport, locale));
-            name.on_hover_text(locale.text(&format!("transport-{}-hint", transport.scheme())));
+            name.on_hover_text(texts::transport_hint(transport, locale));
             for role in Role::ALL {
                 if !role.fits(transport) {
                     ui.label("");
                     continue;
                 }
                 let command = Command::Add(role, transport);
-                let button = Button::new(locale.text(role_key(role))).min_size(vec2(66.0, 22.0));
+                let button = Button::new(texts::role(role, locale)).min_size(vec2(66.0, 22.0));
                 let response = ui.add_enabled(refused.is_none(), button).accessible_name(command.label(locale));
                 let response = match &refused {
                     Some(why) => response.on_disabled_hover_text(why),
-                    None => response.on_hover_text(locale.text(&format!("{}-hint", role_key(role)))),
+                    None => response.on_hover_text(texts::role_hint(role, locale)),
                 };
                 if response.clicked() {
                     actions.push(Action::Run(command));

@@ -11,7 +11,7 @@ use crate::locale::Locale;
 use crate::record::{EndpointId, EndpointStatus, State};
 use crate::services;
 use crate::ui::action::{Action, Actions};
-use crate::ui::model::{OpenLab, Shift, Slot};
+use crate::ui::model::{OpenLab, Slot};
 use crate::ui::texts::kind;
 use crate::ui::theme::{self, card};
 use crate::ui::widgets::{LineEnds, badge, dot, ends_ui, state_key};
@@ -186,8 +186,8 @@ impl EndpointList {
         let offered = [
             (true, "command-show-python", Action::ShowPython(slot.id)),
             (full.is_none(), "duplicate", Action::Duplicate(slot.id)),
-            (!is_first, "move-up", Action::Move(slot.id, Shift::Up)),
-            (!is_last, "move-down", Action::Move(slot.id, Shift::Down)),
+            (!is_first, "move-up", Action::Move(slot.id, -1)),
+            (!is_last, "move-down", Action::Move(slot.id, 1)),
             (true, "remove", Action::Remove(slot.id)),
         ];
         for (can_press, key, action) in offered {

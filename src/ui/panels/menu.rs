@@ -4,12 +4,10 @@ use egui::{Button, MenuBar, Ui};
 
 use super::examples;
 use crate::locale::Language;
-use crate::socket;
 use crate::ui::action::{Action, Actions};
 use crate::ui::commands::{Command, MENUS};
 use crate::ui::model::OpenLab;
 use crate::ui::preferences::Preferences;
-use crate::ui::texts::refusal;
 use crate::ui::theme;
 use crate::ui::widgets::{primary, right_ui};
 
@@ -45,15 +43,7 @@ fn item_ui(ui: &mut Ui, command: Command, model: &OpenLab, preferences: &Prefere
         button = button.shortcut_text(ui.ctx().format_shortcut(&shortcut));
     }
     let mut response = ui.add_enabled(command.is_enabled(model), button).accessible_name(label);
-    let why = match command {
-        Command::Add(_, transport) => {
-            let refused = socket::supports(transport).err().map(|error| refusal(&error, &model.locale));
-            refused.or_else(|| model.no_room())
-        }
-        Command::AddAny => model.no_room(),
-        _ => None,
-    };
-    if let Some(why) = why {
+    if let Some(why) = command.refusal(model) {
         response = response.on_disabled_hover_text(why);
     }
     if response.clicked() {

@@ -9,7 +9,6 @@ use crate::locale::Locale;
 use crate::ui::action::{Action, Actions};
 use crate::ui::fonts::PACKAGE;
 use crate::ui::model::OpenLab;
-use crate::ui::model::undo::Undo;
 use crate::ui::theme::{self, STATUS_HEIGHT};
 use crate::ui::widgets::{LineEnds, ends_ui};
 
@@ -63,11 +62,11 @@ impl Notices {
         self.0.push(new);
     }
 
-    pub fn notices_ui(&mut self, ui: &Ui, lab: &OpenLab, undo: &Undo) -> Actions {
+    pub fn notices_ui(&mut self, ui: &Ui, lab: &OpenLab) -> Actions {
         let locale = &lab.locale;
         let now = ui.input(|input| input.time);
         self.0.retain(|notice| now < notice.until);
-        let undone = undo.shown(locale);
+        let undone = lab.undoable();
         let ends = self.0.iter().map(|notice| notice.until).chain(undone.as_ref().map(|(_, until)| *until));
         for until in ends.filter(|until| until.is_finite()) {
             ui.request_repaint_after(std::time::Duration::from_secs_f64((until - now).max(0.0)));
@@ -79,7 +78,7 @@ impl Notices {
                 line_ui(ui, key, &text, locale, &[NoticeButton::Close]).is_none()
             });
             if let Some((text, _)) = &undone {
-                let (text, buttons): (_, &[NoticeButton]) = match undo.refusal(lab) {
+                let (text, buttons): (_, &[NoticeButton]) = match lab.undo_refusal() {
                     Some(why) => (&format!("{text} {why}"), &[NoticeButton::Close]),
                     None => (text, &[NoticeButton::Undo, NoticeButton::Close]),
                 };

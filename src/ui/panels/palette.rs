@@ -11,21 +11,14 @@ use crate::ui::widgets::{Search, Stays, dialog_ui};
 #[derive(Default)]
 pub struct CommandPalette {
     search: Search,
-    only: Only,
-}
-
-/// Which commands a palette offers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Only {
-    #[default]
-    All,
-    /// Those that add an endpoint.
-    Adding,
+    /// It offers the commands that add an endpoint, and no others.
+    only_adds: bool,
 }
 
 impl CommandPalette {
-    pub fn new(only: Only) -> Self {
-        Self { only, ..Self::default() }
+    /// The palette of what can be added.
+    pub fn adding() -> Self {
+        Self { only_adds: true, ..Self::default() }
     }
 
     pub fn palette_ui(&mut self, ui: &mut Ui, model: &OpenLab, actions: &mut Actions) -> Stays {
@@ -35,11 +28,11 @@ impl CommandPalette {
     }
 
     fn content_ui(&mut self, ui: &mut Ui, model: &OpenLab) -> Option<Command> {
-        let only = self.only;
+        let only_adds = self.only_adds;
         let find = |sought: &str| -> Vec<(Command, String)> {
             Command::all()
                 .filter(|command| *command != Command::Palette && command.is_enabled(model))
-                .filter(|command| only == Only::All || matches!(command, Command::Add(..)))
+                .filter(|command| !only_adds || matches!(command, Command::Add(..)))
                 .map(|command| (command, command.label(&model.locale)))
                 .filter(|(_, label)| matches(label, sought))
                 .collect()
@@ -63,7 +56,7 @@ impl CommandPalette {
                 }
             }
             if found.rows.is_empty() {
-                let full = model.no_room().filter(|_| self.only == Only::Adding);
+                let full = model.no_room().filter(|_| self.only_adds);
                 ui.label(RichText::new(full.unwrap_or_else(|| model.locale.text("palette-nothing"))).weak());
             }
         });

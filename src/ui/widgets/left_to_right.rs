@@ -2,13 +2,14 @@
 //!
 //! egui gives a run of text of one font the direction of its first letter that has one: a single Hebrew, Arabic or
 //! Thaana letter, or two stray bytes that happen to be one, turn the whole row around. Direction marks do not help, since
-//! egui heeds none. A section of its own does: each letter of a right-to-left script is laid out alone, so that it turns
+//! egui ignores them. A section of its own does: each letter of a right-to-left script is laid out alone, so that it turns
 //! nothing. The text itself stays as it is, and so does what is copied from it.
 
 use std::sync::Arc;
 
 use egui::text::{LayoutJob, LayoutSection};
 use egui::{Align, FontSelection, Galley, RichText, TextBuffer, TextStyle, Ui, WidgetText};
+use unicode_width::UnicodeWidthChar;
 
 /// Blocks of scripts that are written from right to left (Unicode's DerivedBidiClass: R and AL by default).
 const RIGHT_TO_LEFT: [(char, char); 5] = [
@@ -19,34 +20,13 @@ const RIGHT_TO_LEFT: [(char, char); 5] = [
     ('\u{1e800}', '\u{1efff}'),
 ];
 
-/// Points and vowel signs of these scripts: they stay with the letter before them.
-const MARKS: [(char, char); 17] = [
-    ('\u{591}', '\u{5bd}'),
-    ('\u{5c1}', '\u{5c2}'),
-    ('\u{610}', '\u{61a}'),
-    ('\u{64b}', '\u{65f}'),
-    ('\u{670}', '\u{670}'),
-    ('\u{6d6}', '\u{6dc}'),
-    ('\u{6df}', '\u{6e4}'),
-    ('\u{6e7}', '\u{6e8}'),
-    ('\u{6ea}', '\u{6ed}'),
-    ('\u{730}', '\u{74a}'),
-    ('\u{7a6}', '\u{7b0}'),
-    ('\u{7eb}', '\u{7f3}'),
-    ('\u{816}', '\u{823}'),
-    ('\u{8ca}', '\u{8e1}'),
-    ('\u{8e3}', '\u{8ff}'),
-    ('\u{1e8d0}', '\u{1e8d6}'),
-    ('\u{1e944}', '\u{1e94a}'),
-];
-
-fn is_in(blocks: &[(char, char)], c: char) -> bool {
-    blocks.iter().any(|(first, last)| (*first..=*last).contains(&c))
+fn is_right_to_left(c: char) -> bool {
+    RIGHT_TO_LEFT.iter().any(|(first, last)| (*first..=*last).contains(&c))
 }
 
 /// Makes what is to be laid out stand in the order of its text.
 pub fn left_to_right(mut job: LayoutJob) -> LayoutJob {
-    if job.text.is_ascii() || !job.text.contains(|c| is_in(&RIGHT_TO_LEFT, c)) {
+    if job.text.is_ascii() || !job.text.contains(is_right_to_left) {
         return job;
     }
     let whole = std::mem::take(&mut job.sections);
@@ -71,8 +51,10 @@ fn split(text: &str, section: &LayoutSection, out: &mut Vec<LayoutSection>) {
         }
     };
     for (at, c) in part.char_indices() {
-        let is_letter = is_in(&RIGHT_TO_LEFT, c);
-        if !(is_letter && after_letter && is_in(&MARKS, c)) && (is_letter || after_letter) {
+        let is_letter = is_right_to_left(c);
+        // Points and vowel signs have no width: they stay with the letter before them.
+        let is_mark = is_letter && after_letter && c.width() == Some(0);
+        if !is_mark && (is_letter || after_letter) {
             cut(at);
         }
         after_letter = is_letter;

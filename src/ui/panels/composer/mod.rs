@@ -1,7 +1,9 @@
 //! The composer: a payload is typed, seen as bytes, and sent, once or again and again.
 
+mod context;
 mod field;
 mod file;
+mod framed;
 mod kept;
 pub(super) mod options;
 mod peer;
@@ -16,35 +18,22 @@ use crossbeam_channel::Receiver;
 use egui::{Align, Button, Rect, RichText, Ui, vec2};
 
 use crate::behaviour::{self, Answers};
-use crate::lab::{Endpoint, NamedPayload, Role};
-use crate::locale::Locale;
+use crate::lab::{Endpoint, Role};
 use crate::payload::{Content, Encoding, Kind, Moment, Options, Payload, PayloadError};
-use crate::record::EndpointStatus;
-use crate::session::{EndpointSender, Repeat, SendError};
+use crate::session::{Repeat, SendError};
 pub use crate::ui::action::ComposerAction;
 use crate::ui::widgets::{LineEnds, ends_ui, select_all};
+pub use context::ComposerContext;
 use field::{Asked, Draft, History};
 use file::{FileFacts, found_ui};
+use framed::Framed;
 use kept::Kept;
 use peer::Destination;
-use preview::Framed;
 use repeat::Repeating;
-use send::send_ui;
 use target::{Choice, target_ui};
 
 /// Below this width, in points, the target has a line of its own, and options have short names.
 const ONE_LINE_WIDTH: f32 = 520.0;
-
-/// What a composer needs to know of its endpoint.
-pub struct ComposerContext<'a> {
-    pub locale: &'a Locale,
-    pub endpoint: &'a Endpoint,
-    pub status: &'a EndpointStatus,
-    /// The way out, if it was ever started.
-    pub sender: Option<&'a EndpointSender>,
-    /// The payloads that the lab keeps.
-    pub kept: &'a [NamedPayload],
-}
 
 /// The state of one endpoint's composer.
 pub struct Composer {
@@ -188,7 +177,7 @@ impl Composer {
             if is_wide {
                 actions.extend(target_ui(ui, cx, choice, destination));
             }
-            send_ui(ui, locale, reason.as_deref())
+            Self::send_ui(ui, locale, reason.as_deref())
         };
         send |= ends_ui(ui, ends, write, press).1;
         if !is_wide && cx.endpoint.role() != Role::Client {

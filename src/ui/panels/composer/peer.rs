@@ -2,8 +2,7 @@
 
 use egui::{TextEdit, Ui};
 
-use super::ComposerContext;
-use super::target::not_running;
+use super::context::{ComposerContext, not_running};
 use crate::address::{Address, AddressError, Transport};
 use crate::lab::{Endpoint, Role};
 use crate::session::To;

@@ -2,67 +2,18 @@
 
 use std::ops::Range;
 
-use bytes::Bytes;
 use egui::text::{LayoutJob, TextFormat};
 use egui::{Align, Color32, Id, Label, Layout, Rect, RichText, TextStyle, Ui};
 
 use super::{Composer, ComposerContext, ONE_LINE_WIDTH, Refused};
 use crate::escape;
-use crate::framing::{Framing, WrapError};
-use crate::lab::Endpoint;
-use crate::payload::{Content, PayloadError};
+use crate::payload::Content;
 use crate::ui::theme;
 use crate::ui::widgets::{Beside, is_cut, whole_ui};
 use crate::units;
 
 /// Bytes that are shown at most.
 const SHOWN_BYTES: usize = 96;
-
-/// A payload's bytes with what the framing puts around them, made once for each payload and framing.
-#[derive(Default)]
-pub(super) struct Framed {
-    made: Option<(Option<Framing>, Result<Bytes, WrapError>)>,
-    /// Where in them the payload lies.
-    payload: Range<usize>,
-}
-
-impl Framed {
-    /// Makes them again where the framing is another one.
-    pub(super) fn update(&mut self, content: &Result<Content, PayloadError>, endpoint: &Endpoint) {
-        let Ok(Content::Bytes(bytes)) = content else {
-            self.made = None;
-            return;
-        };
-        let framing = Some(&endpoint.framing).filter(|framing| endpoint.transport().is_stream() && !framing.is_raw());
-        if self.made.as_ref().is_some_and(|(made_with, _)| made_with.as_ref() == framing) {
-            return;
-        }
-        let wrapped = framing.map_or(Ok(bytes.clone()), |framing| framing.wrap(bytes));
-        // What a framing adds stands before the payload or behind it.
-        let before = match &wrapped {
-            Ok(wrapped) if !wrapped.starts_with(bytes) && wrapped.ends_with(bytes) => wrapped.len() - bytes.len(),
-            _ => 0,
-        };
-        self.payload = before..before + bytes.len();
-        self.made = Some((framing.cloned(), wrapped));
-    }
-
-    pub(super) fn bytes(&self) -> Option<&Bytes> {
-        self.made.as_ref()?.1.as_ref().ok()
-    }
-
-    /// Why the framing cannot carry the payload.
-    pub(super) fn error(&self) -> Option<&WrapError> {
-        self.made.as_ref()?.1.as_ref().err()
-    }
-
-    /// How many bytes the framing adds, where there is one.
-    pub(super) fn added(&self) -> Option<usize> {
-        let (framing, _) = self.made.as_ref()?;
-        framing.as_ref()?;
-        Some(self.bytes()?.len() - self.payload.len())
-    }
-}
 
 /// What stands at the line's end, its colour, and what it means.
 type Note = (String, Color32, Option<String>);

@@ -94,22 +94,22 @@ impl Composer {
         let Ok(to) = self.to(cx) else { return true };
         cx.status.open().filter(|(id, _)| to.means(*id)).all(|(_, c)| c.traffic.sent + c.traffic.received == 0)
     }
-}
 
-/// The button; whether it was pressed, though perhaps in vain.
-pub(super) fn send_ui(ui: &mut Ui, locale: &Locale, reason: Option<&str>) -> bool {
-    let palette = theme::palette(ui.ctx());
-    let is_ready = reason.is_none();
-    let text = locale.text("composer-send");
-    let button = if is_ready { primary(text, palette) } else { Button::new(RichText::new(text).strong()) };
-    let size = vec2(64.0, ui.spacing().interact_size.y);
-    let response = ui.add_enabled(is_ready, button.min_size(size));
-    match reason {
-        Some(reason) => {
-            let is_tried = response.contains_pointer() && ui.input(|input| input.pointer.primary_clicked());
-            response.on_disabled_hover_text(reason);
-            is_tried
+    /// The button; whether it was pressed, though perhaps in vain.
+    pub(super) fn send_ui(ui: &mut Ui, locale: &Locale, reason: Option<&str>) -> bool {
+        let palette = theme::palette(ui.ctx());
+        let is_ready = reason.is_none();
+        let text = locale.text("composer-send");
+        let button = if is_ready { primary(text, palette) } else { Button::new(RichText::new(text).strong()) };
+        let size = vec2(64.0, ui.spacing().interact_size.y);
+        let response = ui.add_enabled(is_ready, button.min_size(size));
+        match reason {
+            Some(reason) => {
+                let is_tried = response.contains_pointer() && ui.input(|input| input.pointer.primary_clicked());
+                response.on_disabled_hover_text(reason);
+                is_tried
+            }
+            None => response.on_hover_text(locale.text("composer-send-hint")).clicked(),
         }
-        None => response.on_hover_text(locale.text("composer-send-hint")).clicked(),
     }
 }

@@ -2,11 +2,11 @@
 
 use egui::Ui;
 
-use super::ComposerContext;
+use super::context::{ComposerContext, not_running};
 use super::peer::Destination;
 use crate::address::Transport;
 use crate::lab::Role;
-use crate::record::{ConnectionId, EndpointStatus, State};
+use crate::record::{ConnectionId, EndpointStatus};
 use crate::session::To;
 use crate::ui::action::ComposerAction;
 use crate::ui::widgets::choice::{self, List};
@@ -38,21 +38,6 @@ pub(super) struct Choice {
     /// A person chose it. One that was taken because it was the only one stays, too, when others come.
     is_chosen: bool,
     name: String,
-}
-
-/// Why an endpoint in this state cannot send at all.
-pub(super) fn not_running(role: Role, transport: Transport, state: &State) -> Option<&'static str> {
-    Some(match (state, role) {
-        (State::Running, _) => return None,
-        (State::Stopping, _) => "composer-stopping",
-        (State::Starting, Role::Client) => "composer-connecting",
-        (State::Starting, Role::Server | Role::Peer) => "composer-starting",
-        // Called as its button is.
-        (State::Stopped | State::Failed(_), Role::Client) if transport.has_connections() => "composer-connect-client",
-        (State::Stopped | State::Failed(_), Role::Client) => "composer-start-client",
-        (State::Stopped | State::Failed(_), Role::Server) => "composer-start-server",
-        (State::Stopped | State::Failed(_), Role::Peer) => "composer-start-peer",
-    })
 }
 
 impl Choice {
@@ -141,7 +126,7 @@ impl Choice {
 mod tests {
     use super::*;
     use crate::clock::Stamp;
-    use crate::record::ConnectionStatus;
+    use crate::record::{ConnectionStatus, State};
 
     fn status(connections: &[(u32, bool)]) -> EndpointStatus {
         let peer: crate::address::Addr = "127.0.0.1:40000".parse().unwrap();

@@ -24,7 +24,7 @@ pub(super) fn settings_ui(
     max_height: f32,
     actions: &mut Actions,
 ) {
-    let (id, endpoint) = (slot.id, &mut slot.endpoint);
+    let (id, endpoint) = (slot.id, &slot.endpoint);
     let address = |ui: &mut Ui| {
         let summary = services::named(&endpoint.address, endpoint.address.port, endpoint.transport().scheme());
         ui.add(Label::new(RichText::new(summary).monospace().weak()).truncate());
@@ -48,11 +48,10 @@ pub(super) fn settings_ui(
         return;
     }
     let frame = Frame::new().fill(theme::palette(ui.ctx()).stripe).corner_radius(6).inner_margin(Margin::same(8));
-    let wish = frame.show(ui, |ui| {
+    frame.show(ui, |ui| {
         ui.set_width(ui.available_width());
         let scroll = ScrollArea::vertical().id_salt("settings").max_height(max_height).auto_shrink([false, true]);
-        scroll.show(ui, |ui| state.form.form_ui(ui, endpoint, editing, locale)).inner
+        scroll.show(ui, |ui| state.form.form_ui(ui, slot, editing, locale, actions));
     });
-    state.composer.set_encoding(endpoint.payload_options.encoding);
-    actions.extend(wish.inner.map(|wish| Action::OnForm(id, wish)));
+    state.composer.set_encoding(slot.endpoint.payload_options.encoding);
 }

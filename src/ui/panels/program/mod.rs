@@ -29,14 +29,6 @@ pub struct ProgramWindow {
     is_copied: bool,
 }
 
-/// What is wanted beside looking.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Wanted {
-    Nothing,
-    /// Ask for a file, and write the program there.
-    Save,
-}
-
 impl ProgramWindow {
     /// The program of one endpoint of a lab.
     pub fn new(endpoint: &Endpoint, lab: &Lab) -> Self {
@@ -51,7 +43,7 @@ impl ProgramWindow {
     }
 
     /// Writes the program in one step; the error is a sentence.
-    pub fn writer(&self, locale: &Locale) -> Write {
+    fn writer(&self, locale: &Locale) -> Write {
         let (text, locale) = (self.text.clone(), locale.clone());
         Arc::new(move |path: &Path| {
             replace::write(path, &text).map_err(|error| {
@@ -61,7 +53,8 @@ impl ProgramWindow {
         })
     }
 
-    pub fn program_ui(&mut self, ui: &mut Ui, locale: &Locale) -> (Stays, Wanted) {
+    /// Draws the window; what writes the program, where it is to be saved.
+    pub fn program_ui(&mut self, ui: &mut Ui, locale: &Locale) -> (Stays, Option<Write>) {
         dialog_ui(ui, "program", WIDTH, |ui| {
             title_ui(ui, locale.with("program-title", &[("name", self.name.as_str().into())]));
             ui.label(RichText::new(locale.text("program-what")).weak());
@@ -86,8 +79,8 @@ impl ProgramWindow {
         });
     }
 
-    fn buttons_ui(&mut self, ui: &mut Ui, locale: &Locale) -> Wanted {
-        let mut wanted = Wanted::Nothing;
+    fn buttons_ui(&mut self, ui: &mut Ui, locale: &Locale) -> Option<Write> {
+        let mut wanted = None;
         ui.horizontal(|ui| {
             let copy = ui.add(primary(locale.text("program-copy"), theme::palette(ui.ctx())));
             if ui.memory(|memory| memory.focused().is_none()) {
@@ -98,7 +91,7 @@ impl ProgramWindow {
                 self.is_copied = true;
             }
             if ui.button(locale.text("program-save")).clicked() {
-                wanted = Wanted::Save;
+                wanted = Some(self.writer(locale));
             }
             close_ui(ui, locale);
             if self.is_copied {

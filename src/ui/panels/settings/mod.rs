@@ -1,23 +1,19 @@
 //! An endpoint's settings: one line while closed, fields while open. The everyday ones are in sight, the others a click
-//! away. What is typed takes effect as soon as it is right; what is wrong is told beside its field, and the endpoint
+//! away. What is typed takes effect as soon as it is right; what is wrong is said beside its field, and the endpoint
 //! cannot be started until it is put right.
 
-mod answering;
-mod cutting;
 mod field;
+mod kinds;
 mod layout;
 mod place;
 mod problem;
 mod row;
 mod rules;
-mod serving;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use egui::{Grid, Label, RichText, Ui};
-
-pub use self::problem::Problem;
 
 use self::field::Field;
 use self::problem::Why;
@@ -25,7 +21,11 @@ use crate::behaviour::{self, Settings, SettingsError};
 use crate::lab::{Endpoint, Role, setting};
 use crate::locale::Locale;
 use crate::payload::Encoding;
-pub use crate::ui::action::FormAction;
+use crate::record::EndpointId;
+use crate::ui::action::Actions;
+use crate::ui::model::Slot;
+
+pub use self::problem::Problem;
 
 /// The width that labels have at least, in points, so that the fields of all parts stand below each other.
 const LABELS: f32 = 70.0;
@@ -58,10 +58,14 @@ struct Checked {
     error: Option<SettingsError>,
 }
 
-/// What the parts of the form have in common.
-struct Part<'a> {
-    locale: &'a Locale,
+/// The form while it is drawn, and the endpoint that it changes.
+struct Drawing<'a> {
+    form: &'a mut Form,
+    id: EndpointId,
+    endpoint: &'a mut Endpoint,
     editing: Editing,
+    locale: &'a Locale,
+    actions: &'a mut Actions,
 }
 
 impl Form {
@@ -79,10 +83,13 @@ impl Form {
     pub fn problem(&self, endpoint: &Endpoint) -> Option<Problem> {
         let mut scratch = endpoint.clone();
         let typed = Field::all().find_map(|field| self.wrong(field, endpoint, &mut scratch));
-        typed.or_else(|| {
-            let why = Why::Behaviour(Box::new(self.behaviour_error(endpoint)?));
-            Some(Problem { label: "setting-behaviour".to_owned(), why })
-        })
+        typed.or_else(|| self.behaviour_problem(endpoint))
+    }
+
+    /// Why a server's behaviour cannot be made with its settings.
+    fn behaviour_problem(&self, endpoint: &Endpoint) -> Option<Problem> {
+        let why = Why::Behaviour(Box::new(self.behaviour_error(endpoint)?));
+        Some(Problem { label: "setting-behaviour".to_owned(), why })
     }
 
     /// What is wrong with a field that the endpoint has; what is right goes into `scratch`.
@@ -91,7 +98,6 @@ impl Form {
         field.read(text, scratch).err()
     }
 
-    /// Why a server's behaviour cannot be made with its settings.
     fn behaviour_error(&self, endpoint: &Endpoint) -> Option<SettingsError> {
         let kind = behaviour::find(endpoint.behaviour()).filter(|_| endpoint.role() == Role::Server)?;
         let mut checked = self.checked.borrow_mut();
@@ -110,78 +116,8 @@ impl Form {
     }
 
     /// Draws the fields and changes the endpoint as they are typed.
-    pub fn form_ui(
-        &mut self,
-        ui: &mut Ui,
-        endpoint: &mut Endpoint,
-        editing: Editing,
-        locale: &Locale,
-    ) -> Option<FormAction> {
-        let part = Part { locale, editing };
-        let mut action = None;
-        if editing == Editing::StopFirst {
-            ui.weak(locale.text("settings-stop-first"));
-        }
-        self.kind_ui(ui, endpoint, &part, &mut action);
-        part.grid_ui(ui, "everyday", |ui| self.rows_ui(ui, layout::EVERYDAY, endpoint, &part, &mut action));
-        for id in layout::WIDE {
-            match *id {
-                "framing" if endpoint.transport().is_stream() => {
-                    part.grid_ui(ui, id, |ui| self.framing_ui(ui, endpoint, &part, &mut action));
-                }
-                _ => answering::wide_ui(ui, id, endpoint, &part),
-            }
-        }
-        for (title, ids) in layout::SECTIONS {
-            self.section_ui(ui, title, ids, endpoint, &part, &mut action);
-        }
-        action
-    }
-
-    fn rows_ui(
-        &mut self,
-        ui: &mut Ui,
-        ids: &[&'static str],
-        endpoint: &mut Endpoint,
-        part: &Part<'_>,
-        action: &mut Option<FormAction>,
-    ) {
-        for id in ids {
-            match *id {
-                "host" => self.field_ui(ui, Field::Host, endpoint, part, action),
-                "port" => self.field_ui(ui, Field::Port, endpoint, part, action),
-                "model" if endpoint.role() == Role::Server => serving::model_ui(ui, endpoint, part),
-                "behaviour" if endpoint.role() == Role::Server => self.behaviour_ui(ui, endpoint, part),
-                _ => {
-                    if let Some(setting) = setting(id) {
-                        self.setting_ui(ui, setting, endpoint, part, action);
-                    }
-                }
-            }
-        }
-    }
-
-    /// A section that is opened by a click, and by itself where something in it is wrong; none where the endpoint has
-    /// nothing of it.
-    fn section_ui(
-        &mut self,
-        ui: &mut Ui,
-        key: &str,
-        ids: &[&'static str],
-        endpoint: &mut Endpoint,
-        part: &Part<'_>,
-        action: &mut Option<FormAction>,
-    ) {
-        if !ids.iter().filter_map(|id| setting(id)).any(|setting| setting.applies_to(endpoint)) {
-            return;
-        }
-        let mut fields = Field::all().filter(|field| ids.contains(&field.id()));
-        let is_wrong = fields.any(|field| self.wrong(field, endpoint, &mut endpoint.clone()).is_some());
-        let title = RichText::new(part.locale.text(key)).small().strong();
-        let section = egui::CollapsingHeader::new(title).id_salt(key).open(is_wrong.then_some(true));
-        section.show_unindented(ui, |ui| {
-            part.grid_ui(ui, key, |ui| self.rows_ui(ui, ids, endpoint, part, action));
-        });
+    pub fn form_ui(&mut self, ui: &mut Ui, slot: &mut Slot, editing: Editing, locale: &Locale, actions: &mut Actions) {
+        Drawing { form: self, id: slot.id, endpoint: &mut slot.endpoint, editing, locale, actions }.form_ui(ui);
     }
 }
 
@@ -190,42 +126,65 @@ fn texts_of(endpoint: &Endpoint) -> BTreeMap<&'static str, String> {
     Field::all().map(|field| (field.id(), field.of(endpoint))).collect()
 }
 
-impl Part<'_> {
+impl Drawing<'_> {
+    fn form_ui(&mut self, ui: &mut Ui) {
+        if self.editing == Editing::StopFirst {
+            ui.weak(self.locale.text("settings-stop-first"));
+        }
+        self.kind_ui(ui);
+        self.grid_ui(ui, "everyday", |drawing, ui| drawing.rows_ui(ui, layout::EVERYDAY));
+        for id in layout::WIDE {
+            match *id {
+                "framing" if self.endpoint.transport().is_stream() => self.grid_ui(ui, id, Self::framing_ui),
+                _ => self.wide_ui(ui, id),
+            }
+        }
+        for (title, ids) in layout::SECTIONS {
+            self.section_ui(ui, title, ids);
+        }
+    }
+
     /// Labels on the left, fields on the right; all of it grey while it cannot be changed.
-    fn grid_ui(&self, ui: &mut Ui, name: &str, content: impl FnOnce(&mut Ui)) {
+    fn grid_ui(&mut self, ui: &mut Ui, name: &str, content: impl FnOnce(&mut Self, &mut Ui)) {
         ui.add_enabled_ui(self.editing == Editing::Allowed, |ui| {
             let grid = Grid::new(("settings", name)).num_columns(2).min_col_width(LABELS).spacing([12.0, 6.0]);
-            grid.show(ui, content);
+            grid.show(ui, |ui| content(self, ui));
         });
+    }
+
+    fn rows_ui(&mut self, ui: &mut Ui, ids: &[&'static str]) {
+        for id in ids {
+            match *id {
+                "host" => self.field_ui(ui, Field::Host),
+                "port" => self.field_ui(ui, Field::Port),
+                "model" if self.endpoint.role() == Role::Server => self.model_ui(ui),
+                "behaviour" if self.endpoint.role() == Role::Server => self.behaviour_ui(ui),
+                _ => {
+                    if let Some(setting) = setting(id) {
+                        self.setting_ui(ui, setting);
+                    }
+                }
+            }
+        }
+    }
+
+    /// A section that is opened by a click, and by itself where something in it is wrong; none where the endpoint has
+    /// nothing of it.
+    fn section_ui(&mut self, ui: &mut Ui, key: &str, ids: &[&'static str]) {
+        if !ids.iter().filter_map(|id| setting(id)).any(|setting| setting.applies_to(self.endpoint)) {
+            return;
+        }
+        let mut fields = Field::all().filter(|field| ids.contains(&field.id()));
+        let is_wrong = fields.any(|field| self.form.wrong(field, self.endpoint, &mut self.endpoint.clone()).is_some());
+        let title = RichText::new(self.locale.text(key)).small().strong();
+        let section = egui::CollapsingHeader::new(title).id_salt(key).open(is_wrong.then_some(true));
+        section.show_unindented(ui, |ui| self.grid_ui(ui, key, |drawing, ui| drawing.rows_ui(ui, ids)));
     }
 
     /// A sentence that explains a choice.
     fn hint_ui(&self, ui: &mut Ui, key: &str) {
         ui.add(Label::new(RichText::new(self.locale.text(key)).weak().small()).wrap());
     }
-}
-
-/// A list to choose from, each choice with its hint; the one that was clicked.
-fn combo_ui<T>(
-    ui: &mut Ui,
-    label: egui::Id,
-    salt: &str,
-    shown: &str,
-    choices: impl Iterator<Item = (T, bool, String, String)>,
-) -> Option<T> {
-    let mut clicked = None;
-    let width = 150.0_f32.min(ui.available_width());
-    let combo = egui::ComboBox::from_id_salt(salt).selected_text(shown).width(width).height(320.0).truncate();
-    let combo = combo.show_ui(ui, |ui| {
-        for (choice, is_chosen, text, hint) in choices {
-            let button = egui::Button::selectable(is_chosen, text).wrap_mode(egui::TextWrapMode::Extend);
-            if ui.add(button).on_hover_text(hint).clicked() {
-                clicked = Some(choice);
-            }
-        }
-    });
-    combo.response.labelled_by(label);
-    clicked
 }
 
 #[cfg(test)]
@@ -270,7 +229,7 @@ mod tests {
             assert!(["setting-host", "setting-port", "setting-path"].into_iter().all(|key| locale.has(key)));
             for transport in Transport::ALL {
                 for model in crate::lab::Model::ALL.into_iter().filter(|model| model.fits(transport)) {
-                    let key = serving::key(model, transport);
+                    let key = kinds::model_key(model, transport);
                     assert!(locale.has(&key) && locale.has(&format!("{key}-hint")), "{key}");
                 }
             }

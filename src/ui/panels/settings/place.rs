@@ -3,169 +3,110 @@
 use egui::{Button, Label, RichText, Ui};
 
 use super::field::Field;
-use super::{Editing, Form, FormAction, Part};
+use super::{Drawing, Editing};
 use crate::address::{Transport, parse_port_or_service};
 use crate::lab::{Endpoint, Role};
 use crate::locale::Locale;
 use crate::services;
-use crate::socket::{self, SocketError};
-use crate::ui::texts::{refusal, role_key};
+use crate::ui::action::Action;
+use crate::ui::texts;
 use crate::ui::widgets::reason;
-use crate::ui::{texts, theme};
 
-impl Form {
+impl Drawing<'_> {
     /// The role and the transport, as one choice in one line.
-    pub(super) fn kind_ui(
-        &mut self,
-        ui: &mut Ui,
-        endpoint: &Endpoint,
-        part: &Part<'_>,
-        action: &mut Option<FormAction>,
-    ) {
-        ui.add_enabled_ui(part.editing == Editing::Allowed, |ui| {
+    pub(super) fn kind_ui(&mut self, ui: &mut Ui) {
+        ui.add_enabled_ui(self.editing == Editing::Allowed, |ui| {
             ui.horizontal(|ui| {
                 ui.spacing_mut().item_spacing.x = 2.0;
-                roles_ui(ui, endpoint, part.locale, action);
+                self.roles_ui(ui);
                 ui.add_space(6.0);
-                transports_ui(ui, endpoint, part.locale, action);
+                self.transports_ui(ui);
             });
             // A lab may come from a machine that has it.
-            if let Err(error) = socket::supports(endpoint.transport()) {
-                reason(ui, &refusal(&error, part.locale));
+            if let Some(why) = texts::refusal(self.endpoint.transport(), self.locale) {
+                reason(ui, &why);
             }
         });
     }
-}
 
-fn roles_ui(ui: &mut Ui, endpoint: &Endpoint, locale: &Locale, action: &mut Option<FormAction>) {
-    for role in Role::ALL {
-        let is_chosen = endpoint.role() == role;
-        let can_have = role.fits(endpoint.transport());
-        let button = Button::selectable(is_chosen, locale.text(role_key(role)));
-        let response = ui.add_enabled(can_have, button);
-        let response = response.on_hover_text(locale.text(&format!("{}-hint", role_key(role))));
-        let unfit = texts::about_transport("setting-role-unfit", endpoint.transport(), locale);
-        let response = response.on_disabled_hover_text(unfit);
-        if response.clicked() && !is_chosen {
-            *action = Some(FormAction::SetKind(role, endpoint.transport()));
+    fn roles_ui(&mut self, ui: &mut Ui) {
+        let (chosen, transport, locale) = (self.endpoint.role(), self.endpoint.transport(), self.locale);
+        for role in Role::ALL {
+            let button = Button::selectable(role == chosen, texts::role(role, locale));
+            let response = ui.add_enabled(role.fits(transport), button);
+            let response = response.on_hover_text(texts::role_hint(role, locale));
+            let unfit = texts::about_transport("setting-role-unfit", transport, locale);
+            if response.on_disabled_hover_text(unfit).clicked() && role != chosen {
+                self.actions.push(Action::SetKind(self.id, role, transport));
+            }
+        }
+    }
+
+    fn transports_ui(&mut self, ui: &mut Ui) {
+        let (role, chosen) = (self.endpoint.role(), self.endpoint.transport());
+        let width = 120.0_f32.min(ui.available_width());
+        let combo = egui::ComboBox::from_id_salt("transport").selected_text(texts::transport(chosen, self.locale));
+        let combo = combo.width(width).height(320.0).truncate().show_ui(ui, |ui| {
+            ui.set_min_width(220.0);
+            for transport in Transport::ALL {
+                if transport_ui(ui, transport, transport == chosen, self.locale) && transport != chosen {
+                    let role = if role.fits(transport) { role } else { Role::Client };
+                    self.actions.push(Action::SetKind(self.id, role, transport));
+                }
+            }
+        });
+        combo.response.accessible_name(self.locale.text("setting-transport"));
+    }
+
+    /// What stands to the right of a field in which `text` stands.
+    pub(super) fn beside_ui(&mut self, ui: &mut Ui, field: Field, text: &str) {
+        let locale = self.locale;
+        match field {
+            Field::Port => port_ui(ui, text, self.endpoint, locale),
+            Field::Host if self.endpoint.transport().is_unix() => {
+                let hint = locale.text("setting-free-path-hint");
+                if ui.button(locale.text("setting-free-path")).on_hover_text(hint).clicked() {
+                    self.actions.push(Action::FreePath(self.id));
+                }
+            }
+            Field::Of(setting) if setting.id == "folder" && ui.button(locale.text("dialog-browse")).clicked() => {
+                self.actions.push(Action::BrowseFolder(self.id));
+            }
+            _ => {}
         }
     }
 }
 
-fn transports_ui(ui: &mut Ui, endpoint: &Endpoint, locale: &Locale, action: &mut Option<FormAction>) {
-    let width = 120.0_f32.min(ui.available_width());
-    let combo = egui::ComboBox::from_id_salt("transport").selected_text(texts::transport(endpoint.transport(), locale));
-    let combo = combo.width(width).height(320.0).truncate().show_ui(ui, |ui| {
-        ui.set_min_width(220.0);
-        for transport in Transport::ALL {
-            if transport_ui(ui, endpoint, transport, socket::supports(transport).err(), locale) {
-                let role = Some(endpoint.role()).filter(|role| role.fits(transport));
-                *action = Some(FormAction::SetKind(role.unwrap_or(Role::Client), transport));
-            }
-        }
-    });
-    combo.response.accessible_name(locale.text("setting-transport"));
-}
-
-/// One transport of the list: what the system refuses is grey, with the reason below; whether it was chosen.
-fn transport_ui(
-    ui: &mut Ui,
-    endpoint: &Endpoint,
-    transport: Transport,
-    refused: Option<SocketError>,
-    locale: &Locale,
-) -> bool {
-    let is_chosen = endpoint.transport() == transport;
+/// One transport of the list: what the system refuses is grey, with the reason below; whether it was clicked.
+fn transport_ui(ui: &mut Ui, transport: Transport, is_chosen: bool, locale: &Locale) -> bool {
+    let refused = texts::refusal(transport, locale);
     let button = Button::selectable(is_chosen, texts::transport(transport, locale));
     let response = ui.add_enabled(refused.is_none(), button);
-    match refused {
-        Some(error) => {
-            let why = RichText::new(refusal(&error, locale)).small().weak();
-            ui.horizontal_top(|ui| {
-                ui.add_space(10.0);
-                ui.vertical(|ui| ui.add(Label::new(why).wrap()));
-            });
-        }
-        None => {
-            let hint = locale.text(&format!("transport-{}-hint", transport.scheme()));
-            if response.on_hover_text(hint).clicked() && !is_chosen {
-                return true;
-            }
-        }
-    }
+    let Some(why) = refused else {
+        return response.on_hover_text(texts::transport_hint(transport, locale)).clicked();
+    };
+    let why = RichText::new(why).small().weak();
+    ui.horizontal_top(|ui| {
+        ui.add_space(10.0);
+        ui.vertical(|ui| ui.add(Label::new(why).wrap()));
+    });
     false
 }
 
-/// What stands to the right of a field.
-pub(super) fn beside_ui(
-    ui: &mut Ui,
-    field: Field,
-    text: &str,
-    endpoint: &Endpoint,
-    locale: &Locale,
-    action: &mut Option<FormAction>,
-) {
-    match field {
-        Field::Port => {
-            if let Some((port, facts)) = port_facts(text, endpoint, locale) {
-                port_ui(ui, port, &facts, locale);
-            }
-        }
-        Field::Host if endpoint.transport().is_unix() => {
-            let button =
-                ui.button(locale.text("setting-free-path")).on_hover_text(locale.text("setting-free-path-hint"));
-            if button.clicked() {
-                *action = Some(FormAction::FreePath);
-            }
-        }
-        Field::Of(setting) if setting.id == "folder" && ui.button(locale.text("dialog-browse")).clicked() => {
-            *action = Some(FormAction::BrowseFolder)
-        }
-        _ => {}
-    }
-}
-
 /// What there is to know of a port that was typed: its number where a name was, its name, and whether it is reserved.
-fn port_facts(text: &str, endpoint: &Endpoint, locale: &Locale) -> Option<(u16, String)> {
-    let port = parse_port_or_service(text.trim(), endpoint.transport()).ok()?;
-    let mut facts = Vec::new();
-    if text.trim().parse() != Ok(port) {
-        facts.push(format!("= {port}"));
-    }
-    let service = services::of_port(port, endpoint.transport().scheme());
-    facts.extend(service.map(|service| service.name.to_owned()));
-    if services::is_reserved(port) {
-        facts.push(locale.text("port-reserved"));
-    }
-    (!facts.is_empty()).then(|| (port, facts.join(" · ")))
-}
-
-fn port_ui(ui: &mut Ui, port: u16, facts: &str, locale: &Locale) {
-    let color = theme::palette(ui.ctx()).weak_text;
-    let response = ui.add(Label::new(RichText::new(facts).color(color)).wrap());
-    if services::is_reserved(port) {
-        response.on_hover_text(locale.text("port-reserved-hint"));
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::locale::Language;
-
-    #[test]
-    fn every_transport_has_its_hint_and_a_refusal_its_reason() {
-        // IPv4 has no SOCK_SEQPACKET on any system.
-        let error = socket::support(socket::Family::Inet, socket::Kind::Seqpacket).unwrap_err();
-        for locale in Language::ALL.map(Locale::new) {
-            for transport in Transport::ALL {
-                assert!(locale.has(&format!("transport-{}-hint", transport.scheme())));
-            }
-            for role in Role::ALL {
-                assert!(locale.has(role_key(role)) && locale.has(&format!("{}-hint", role_key(role))));
-            }
-            let text = refusal(&error, &locale);
-            assert!(text.contains(error.code.name), "{text}");
+fn port_ui(ui: &mut Ui, text: &str, endpoint: &Endpoint, locale: &Locale) {
+    let Ok(port) = parse_port_or_service(text.trim(), endpoint.transport()) else { return };
+    let is_reserved = services::is_reserved(port);
+    let facts = [
+        (text.trim().parse() != Ok(port)).then(|| format!("= {port}")),
+        services::of_port(port, endpoint.transport().scheme()).map(|service| service.name.to_owned()),
+        is_reserved.then(|| locale.text("port-reserved")),
+    ];
+    let facts: Vec<String> = facts.into_iter().flatten().collect();
+    if !facts.is_empty() {
+        let response = ui.add(Label::new(RichText::new(facts.join(" · ")).weak()).wrap());
+        if is_reserved {
+            response.on_hover_text(locale.text("port-reserved-hint"));
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::record::{Snapshot, Traffic};
 use crate::ui::model::OpenLab;
 use crate::ui::theme;
 use crate::units::{self, size};
-use count::{Counted, OpenCount};
+use count::OpenCount;
 
 /// Rates are those of about this time.
 const WINDOW_NS: u64 = 2_000_000_000;
@@ -59,15 +59,7 @@ impl StatusLine {
         let locale = &model.locale;
         let statuses: Vec<_> = model.slots.iter().map(|slot| (&slot.endpoint, model.status(slot.id))).collect();
         let running = statuses.iter().filter(|(_, status)| status.state.is_active()).count();
-        let parts: Vec<Counted<'_>> = statuses
-            .iter()
-            .map(|(endpoint, status)| Counted {
-                role: endpoint.role(),
-                has_connections: endpoint.transport().has_connections(),
-                status,
-            })
-            .collect();
-        let open = OpenCount::of(&parts);
+        let open = OpenCount::of(&statuses);
         let logged = log.totals();
         let (total, lost) = (logged.traffic, logged.lost + logged.refused);
         let rates = self.sample(model.session.clock().now(), total);
@@ -80,7 +72,7 @@ impl StatusLine {
         let rows = logged.rows - evicted;
         let all = model.slots.len();
         // Datagrams have no connections: where there are only such, there is nothing to say of connections.
-        let has = |connects: bool| parts.iter().any(|part| part.has_connections == connects);
+        let has = |connects: bool| statuses.iter().any(|(e, _)| e.transport().has_connections() == connects);
         let connections = locale.with("status-connections", &[("n", open.connections.into())]);
         let peers = locale.with("status-peers", &[("n", open.peers.into())]);
         let mut left = vec![locale.with("status-running", &[("n", running.into()), ("all", all.into())])];
