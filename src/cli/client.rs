@@ -9,17 +9,16 @@ use bytes::Bytes;
 use crossbeam_channel::{Receiver, TryRecvError};
 
 use super::input::{LineForm, read_lines, without_end};
-use super::stage::{Stage, hand};
+use super::stage::{ONE, Stage};
 use super::steps::Step;
-use super::{Failure, explained};
+use super::{Failure, failed};
 use crate::engine::{Cancel, MailboxError};
 use crate::lab::{Endpoint, Turns};
-use crate::payload::{Content, Moment, Options, Payload};
-use crate::record::{ConnectionId, EndpointId, Event, Note};
+use crate::payload::{Content, Options, Payload};
+use crate::record::{ConnectionId, Event, Note};
 use crate::session::{Ended, OneEach, Plan, Repeat, SendError, To};
 use crate::socket::{Direction, SocketError};
 
-pub(super) const CLIENT: EndpointId = EndpointId(1);
 /// How long a reply may take unless `--timeout` says otherwise.
 pub(super) const DEFAULT_TIMEOUT: Duration = Duration::from_secs(5);
 /// In turns: how long more of a reply may take, once some of it has come and a person has nothing more to say.
@@ -61,7 +60,6 @@ pub(super) struct Client<'a> {
     posted: Posted,
     /// Why a file was given up.
     file_error: Option<Note>,
-    seq: u64,
 }
 
 /// Sends and their bytes.
@@ -82,9 +80,8 @@ enum Said {
 impl<'a> Client<'a> {
     pub(super) fn new(stage: &'a Stage, endpoint: &'a Endpoint, connection: ConnectionId, talk: &'a Talk) -> Self {
         let (came, posted) = (VecDeque::new(), Posted { sends: 0, bytes: Some(0) });
-        let (next_row, file_error, seq) = (0, None, 0);
-        let one_each = stage.session.sender(CLIENT).and_then(OneEach::of);
-        Self { stage, endpoint, connection, one_each, talk, next_row, came, posted, file_error, seq }
+        let one_each = stage.session.sender(ONE).and_then(OneEach::of);
+        Self { stage, endpoint, connection, one_each, talk, next_row: 0, came, posted, file_error: None }
     }
 
     pub(super) fn converse(&mut self) -> Result<(), Failure> {
@@ -125,12 +122,12 @@ impl<'a> Client<'a> {
         loop {
             self.do_steps()?;
             done += 1;
-            if self.talk.times.is_some_and(|times| done >= times) || !self.is_active() {
+            if self.talk.times.is_some_and(|times| done >= times) || !self.stage.is_active() {
                 return Ok(());
             }
             due += every;
             let left = due.saturating_duration_since(Instant::now());
-            self.stage.interrupt.wait(Some(left), || !self.is_active());
+            self.stage.interrupt.wait(Some(left), || !self.stage.is_active());
             if self.stage.interrupt.is_wished() {
                 return Ok(());
             }
@@ -139,7 +136,7 @@ impl<'a> Client<'a> {
 
     /// Sends one payload again and again.
     fn repeat(&mut self, payload: &Payload, every: Duration) -> Result<(), Failure> {
-        let Some(sender) = self.stage.session.sender(CLIENT).cloned() else { return Ok(()) };
+        let Some(sender) = self.stage.session.sender(ONE).cloned() else { return Ok(()) };
         let plan = Plan { times: self.talk.times, ..Plan::new(self.to(), payload.clone(), self.talk.options, every) };
         let repeat = Repeat::start(sender, plan).map_err(|error| Failure::Failed(format!("repeat: {error}")))?;
         // The repetition has a thread of its own, which the recorder's wake knows nothing of.
@@ -163,21 +160,14 @@ impl<'a> Client<'a> {
     }
 
     fn send_payload(&mut self, payload: &Payload) -> Result<(), Failure> {
-        let moment = self.moment();
-        let content = payload.content(&self.talk.options, &moment);
+        let content = payload.content(&self.talk.options, &self.stage.next_moment());
         self.send(&content.map_err(|error| Failure::Failed(format!("{payload}: {error}")))?)
-    }
-
-    /// The moment of the next send.
-    fn moment(&mut self) -> Moment {
-        self.seq += 1;
-        self.stage.moment(self.seq)
     }
 
     /// Where the client connects again: waits for the connection of the next send.
     fn await_reconnect(&mut self) {
         let stage = self.stage;
-        let Some(sender) = stage.session.sender(CLIENT) else { return };
+        let Some(sender) = stage.session.sender(ONE) else { return };
         let Some(one_each) = &mut self.one_each else { return };
         let mut next = Ok(None);
         // Its time limit is its own, so it is asked now and then.
@@ -195,7 +185,7 @@ impl<'a> Client<'a> {
 
     /// The connection that was opened after the one that was sent on last.
     fn reconnected(&self) -> Option<ConnectionId> {
-        let status = self.stage.session.status(CLIENT);
+        let status = self.stage.session.status(ONE);
         status.open().map(|(id, _)| id).find(|id| *id > self.connection)
     }
 
@@ -215,11 +205,10 @@ impl<'a> Client<'a> {
             }
         };
         self.posted.bytes = self.posted.bytes.map(|before| before + bytes);
-        let Some(sender) = self.stage.session.sender(CLIENT) else { return Ok(()) };
+        let Some(sender) = self.stage.session.sender(ONE) else { return Ok(()) };
         let (to, cancel) = (self.to(), Cancel::default());
         let deliver = || sender.deliver(&to, content, checksum, &cancel).map(|_| ());
-        let ours = (&self.stage.session, CLIENT);
-        let result = hand(ours, &self.stage.interrupt, Some(self.talk.timeout), deliver);
+        let result = self.stage.hand(Some(self.talk.timeout), deliver);
         self.posted.sends += 1;
         match result {
             Err(error) if self.is_ended(&error) => Ok(()),
@@ -237,13 +226,13 @@ impl<'a> Client<'a> {
             _ => return false,
         };
         self.endpoint.transport().has_connections()
-            && self.stage.interrupt.wait(Some(limit), || !self.is_active())
+            && self.stage.interrupt.wait(Some(limit), || !self.stage.is_active())
             && self.failure().is_none()
     }
 
     fn unsent(&self, error: &SendError) -> Failure {
         match (self.failure(), error) {
-            (Some(failure), _) => Failure::Failed(explained(&failure)),
+            (Some(failure), _) => failed(&failure),
             (None, SendError::Mailbox(MailboxError::NotYourTurn)) => {
                 Failure::Failed("no reply came in time: in half-duplex the side that has sent waits for one".to_owned())
             }
@@ -258,14 +247,13 @@ impl<'a> Client<'a> {
             let mut line = Err(TryRecvError::Empty);
             let heard = self.stage.interrupt.wait(None, || {
                 line = lines.try_recv();
-                line != Err(TryRecvError::Empty) || !self.is_active()
+                line != Err(TryRecvError::Empty) || !self.stage.is_active()
             });
             let Some(line) = line.ok().filter(|_| heard) else { return self.said_all(&lines) };
             if self.talk.quit.as_ref().is_some_and(|quit| without_end(&line) == quit.as_bytes()) {
                 return Ok(Said::Quit);
             }
-            let moment = self.moment();
-            let bytes = self.talk.line.bytes(&line, &moment)?;
+            let bytes = self.talk.line.bytes(&line, &self.stage.next_moment())?;
             self.send(&Content::Bytes(bytes))?;
         }
     }
@@ -279,7 +267,7 @@ impl<'a> Client<'a> {
             next = lines.try_recv();
             next != Err(TryRecvError::Empty)
         });
-        if next == Err(TryRecvError::Disconnected) { Ok(Said::All) } else { Err(Failure::Failed(explained(&failure))) }
+        if next == Err(TryRecvError::Disconnected) { Ok(Said::All) } else { Err(failed(&failure)) }
     }
 
     /// Says that nothing more is sent, and takes what still comes: to the stream's end, or a datagram for each sent;
@@ -289,18 +277,19 @@ impl<'a> Client<'a> {
         let has_connections = self.endpoint.transport().has_connections();
         if has_connections && self.endpoint.options.turns == Turns::HalfDuplex {
             // A server that sees the end closes: the reply to the last send comes first.
-            stage.interrupt.wait(Some(self.patience()), || self.is_our_turn() || !self.is_active());
+            stage.interrupt.wait(Some(self.patience()), || self.is_our_turn() || !self.stage.is_active());
         }
-        if has_connections && self.is_active() {
+        if has_connections && self.stage.is_active() {
             // Where the other side has ended it meanwhile there is nothing left to close.
-            let half_close = || stage.session.mailboxes(CLIENT).half_close(self.connection) != Err(MailboxError::Busy);
+            let half_close = || stage.session.mailboxes(ONE).half_close(self.connection) != Err(MailboxError::Busy);
             stage.interrupt.wait(timeout, half_close);
         }
         // What comes while a long file is still on its way is no end of it.
         self.all_sent()?;
         let sends = self.posted.sends;
-        let received = || stage.session.status(CLIENT).traffic.received;
-        let is_over = || !self.is_active() || self.reconnected().is_some() || !has_connections && received() >= sends;
+        let received = || stage.session.status(ONE).traffic.received;
+        let is_over =
+            || !self.stage.is_active() || self.reconnected().is_some() || !has_connections && received() >= sends;
         while !is_over() && self.failure().is_none() {
             let before = received();
             if !stage.interrupt.wait(Some(self.patience()), || is_over() || received() > before) {
@@ -309,9 +298,7 @@ impl<'a> Client<'a> {
         }
         match self.failure() {
             // Everything has gone out, and the other side may end the connection as it likes.
-            Some(failure) if !(has_connections && self.is_by_peer(&failure)) => {
-                Err(Failure::Failed(explained(&failure)))
-            }
+            Some(failure) if !(has_connections && self.is_by_peer(&failure)) => Err(failed(&failure)),
             _ => Ok(()),
         }
     }
@@ -327,19 +314,20 @@ impl<'a> Client<'a> {
     }
 
     fn is_our_turn(&self) -> bool {
-        self.stage.session.sender(CLIENT).is_some_and(|sender| sender.is_our_turn(&self.to()))
+        self.stage.session.sender(ONE).is_some_and(|sender| sender.is_our_turn(&self.to()))
     }
 
     /// Waits until the last byte has gone out, as long as some go; a failure after that harms nothing that was asked for.
     fn all_sent(&mut self) -> Result<(), Failure> {
         let stage = self.stage;
-        let sent_bytes = || stage.session.status(CLIENT).traffic.sent_bytes;
+        let sent_bytes = || stage.session.status(ONE).traffic.sent_bytes;
         loop {
             let before = sent_bytes();
             let mut is_over = false;
             let moves = stage.interrupt.wait(Some(self.talk.timeout), || {
                 self.read_log();
-                is_over = !self.is_active() || self.has_gone() || self.failure().is_some() || self.file_error.is_some();
+                is_over =
+                    !self.stage.is_active() || self.has_gone() || self.failure().is_some() || self.file_error.is_some();
                 is_over || sent_bytes() > before
             });
             if is_over || !moves {
@@ -349,16 +337,16 @@ impl<'a> Client<'a> {
         match (self.failure(), &self.file_error) {
             (_, Some(error)) => Err(Failure::Failed(error.to_string())),
             _ if self.has_gone() => Ok(()),
-            (Some(failure), _) => Err(Failure::Failed(explained(&failure))),
+            (Some(failure), _) => Err(failed(&failure)),
             // Whoever ended it does not wait for the rest.
-            (None, _) if stage.interrupt.is_wished() || !self.is_active() => Ok(()),
+            (None, _) if stage.interrupt.is_wished() || !self.stage.is_active() => Ok(()),
             (None, None) => Err(Failure::Failed("send: the other side did not take it all in time".to_owned())),
         }
     }
 
     /// Whether all that was handed over has gone out.
     fn has_gone(&self) -> bool {
-        let status = self.stage.session.status(CLIENT);
+        let status = self.stage.session.status(ONE);
         if !self.endpoint.transport().has_connections() {
             return status.traffic.sent >= self.posted.sends;
         }
@@ -368,8 +356,8 @@ impl<'a> Client<'a> {
 
     /// What has gone wrong, if anything has: the call, the address and the code.
     fn failure(&self) -> Option<SocketError> {
-        let lived_on = || self.stage.session.status(CLIENT).trouble.clone();
-        self.stage.session.failure(CLIENT).or_else(lived_on)
+        let lived_on = || self.stage.session.status(ONE).trouble.clone();
+        self.stage.session.failure(ONE).or_else(lived_on)
     }
 
     /// Whether the other side has ended it: by a reset, or as a server that is gone when it is connected to again.
@@ -378,14 +366,10 @@ impl<'a> Client<'a> {
         failure.is_by_peer() || connects_again && failure.call == "connect"
     }
 
-    fn is_active(&self) -> bool {
-        self.stage.session.status(CLIENT).state.is_active()
-    }
-
     fn read_log(&mut self) {
         let log = self.stage.session.log();
         let takes_messages = self.endpoint.transport().is_stream() && !self.endpoint.framing.is_raw();
-        let rows = log.rows_of(CLIENT);
+        let rows = log.rows_of(ONE);
         let new = rows.place_from(self.next_row)..rows.places().end;
         for row in new.filter_map(|place| log.get(rows.get(place)?)) {
             self.next_row = row.number + 1;

@@ -1,17 +1,16 @@
 //! `socketlab connect ADDRESS`: one client that sends payloads and expects replies.
 
-use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::Args;
 
-use super::client::{CLIENT, Client, DEFAULT_TIMEOUT, Talk};
+use super::client::{Client, DEFAULT_TIMEOUT, Talk};
 use super::input::{LINES, LineForm};
-use super::options::{ClientArgs, FramingArgs, PayloadArgs};
-use super::stage::Stage;
+use super::options::{FramingArgs, PayloadArgs, SettingArgs};
+use super::stage::{ONE, Stage};
 use super::steps::StepArgs;
 use super::values::{duration, times};
-use super::{Failure, LogArgs, Outcome, explained, log_file};
+use super::{Failure, LogArgs, Outcome, failed};
 use crate::address::Address;
 use crate::lab::{Endpoint, Limits};
 
@@ -41,7 +40,7 @@ pub struct Connect {
     #[command(flatten)]
     framing: FramingArgs,
     #[command(flatten)]
-    settings: ClientArgs,
+    settings: SettingArgs,
     #[command(flatten)]
     payloads: PayloadArgs,
     #[command(flatten)]
@@ -80,17 +79,15 @@ pub(super) fn run(args: &Connect) -> Outcome {
     let talk = args.talk(&endpoint, timeout)?;
     let mut stage = Stage::set(&args.log)?;
     stage.open(None);
-    let status = stage.start(CLIENT, &endpoint);
+    let status = stage.start(&endpoint);
     let Some(connection) = status.connections.keys().next().copied() else {
-        let failure = stage.session.failure(CLIENT);
-        stage.finish(&[CLIENT]);
+        let failure = stage.session.failure(ONE);
+        stage.finish(&[ONE]);
         stage.withdraw_log();
-        return Err(match failure {
-            Some(failure) => Failure::Failed(explained(&failure)),
-            None => Failure::Failed(format!("connect {}: interrupted", args.address)),
-        });
+        let interrupted = || Failure::Failed(format!("connect {}: interrupted", args.address));
+        return Err(failure.as_ref().map_or_else(interrupted, failed));
     };
     let result = Client::new(&stage, &endpoint, connection, &talk).converse();
-    stage.finish(&[CLIENT]);
-    result.and_then(|()| log_file::check(&stage.session)).map(|()| ExitCode::SUCCESS)
+    stage.finish(&[ONE]);
+    stage.outcome(result)
 }

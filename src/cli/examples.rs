@@ -1,12 +1,12 @@
 //! `socketlab examples [NAME]`: the labs that come with the program, listed, printed or run.
 
-use std::io::Write;
 use std::process::ExitCode;
 
 use clap::Args;
-use unicode_width::UnicodeWidthStr;
 
+use super::columns::columns;
 use super::lab::{Play, play};
+use super::terminal::print;
 use super::{Failure, Outcome};
 use crate::lab::examples::{self, EXAMPLES, Example};
 use crate::locale::{Language, Locale};
@@ -35,32 +35,24 @@ fn known(name: &str) -> Result<String, String> {
 }
 
 pub(super) fn run(args: &Examples) -> Outcome {
-    let Some(name) = &args.name else { return print(&list(EXAMPLES)) };
+    let Some(name) = &args.name else { return print(&list(EXAMPLES)).map(|()| ExitCode::SUCCESS) };
     let found: Vec<&Example> = examples::of(name).collect();
     let [first, others @ ..] = &found[..] else { return Err(Failure::Usage(format!("no example is called {name}"))) };
     if !others.is_empty() {
         let others: Vec<&str> = others.iter().map(|example| example.id).collect();
         eprintln!("socketlab: {} is {}; there are also {}", first.system, first.id, others.join(", "));
     }
-    if args.print { print(first.toml()) } else { play(&first.lab(), &args.play) }
+    if args.print { print(first.toml()).map(|()| ExitCode::SUCCESS) } else { play(&first.lab(), &args.play) }
 }
 
-fn print(text: &str) -> Outcome {
-    // Whoever closes our output has seen enough.
-    let _ = std::io::stdout().lock().write_all(text.as_bytes());
-    Ok(ExitCode::SUCCESS)
-}
-
-/// The columns system, name on the command line, and what it is.
+/// System, name on the command line, and what it is.
 fn list(examples: &[Example]) -> String {
     let locale = Locale::new(Language::English);
-    let width = |text: fn(&Example) -> &str| examples.iter().map(|example| text(example).width()).max().unwrap_or(0);
-    let (system, id) = (width(|example| example.system), width(|example| example.id));
-    let line = |example: &Example| {
+    let row = |example: &Example| {
         let (name, hint) = (locale.text(&example.key()), locale.text(&format!("{}-hint", example.key())));
-        format!("{:system$}  {:id$}  {name}: {hint}\n", example.system, example.id)
+        [example.system.to_owned(), example.id.to_owned(), format!("{name}: {hint}")]
     };
-    examples.iter().map(line).collect()
+    columns(&examples.iter().map(row).collect::<Vec<_>>())
 }
 
 #[cfg(test)]

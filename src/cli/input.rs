@@ -62,7 +62,7 @@ impl LineForm {
     /// For lines that an endpoint sends.
     pub(super) fn new(payloads: &PayloadArgs, endpoint: &Endpoint) -> Self {
         let is_raw_stream = endpoint.transport().is_stream() && endpoint.framing.is_raw();
-        let end = payloads.line_ending().or((!is_raw_stream).then_some(LineEnding::None));
+        let end = payloads.line_ending.or((!is_raw_stream).then_some(LineEnding::None));
         Self { options: payloads.options_of_lines(), end }
     }
 

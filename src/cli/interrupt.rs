@@ -19,6 +19,12 @@ pub(super) struct Interrupt {
     is_wished: Cell<bool>,
 }
 
+/// What is left of a time that begins now; `None`: it has no end.
+pub(super) fn countdown(limit: Option<Duration>) -> impl Fn() -> Option<Duration> {
+    let deadline = limit.map(|limit| Instant::now() + limit);
+    move || deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()))
+}
+
 static HANDLER: OnceLock<Sender<()>> = OnceLock::new();
 
 impl Interrupt {

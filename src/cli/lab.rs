@@ -6,11 +6,10 @@ use std::time::Duration;
 
 use clap::Args;
 
-use super::stage::{self, Stage};
+use super::stage::Stage;
 use super::values::duration;
-use super::{Failure, LogArgs, Outcome, explained_with, log_file};
+use super::{Failure, LogArgs, Outcome, explained};
 use crate::explain::{Owned, in_the_way};
-use crate::export::Names;
 use crate::lab::{self, Endpoint, Lab};
 use crate::record::EndpointId;
 use crate::session::{Ended, FirstPayloads, LabStart, Session};
@@ -51,7 +50,7 @@ pub(super) fn load(path: &Path) -> Result<Lab, Failure> {
 pub(super) fn play(lab: &Lab, args: &Play) -> Outcome {
     let mut start = lab_start(lab)?;
     let mut stage = Stage::set(&args.log)?;
-    let ids = name(lab, &stage.names);
+    let ids = name(lab, &stage);
     stage.open(None);
     stage.interrupt.wait(args.limit, || {
         let session = &mut stage.session;
@@ -61,7 +60,7 @@ pub(super) fn play(lab: &Lab, args: &Play) -> Outcome {
     // Who holds a port is looked for while it is held.
     let failures = failures(session, lab, &start);
     stage.finish(&ids);
-    log_file::check(session)?;
+    stage.outcome(Ok(()))?;
     for failure in &failures {
         eprintln!("socketlab: {}", failure.replace('\n', " "));
     }
@@ -75,7 +74,7 @@ fn failures(session: &Session, lab: &Lab, start: &LabStart) -> Vec<String> {
     let ended = start.ended_repeats(session);
     let failure = |(id, endpoint): (EndpointId, &Endpoint)| {
         if let Some(failure) = session.failure(id) {
-            return Some(explained_with(&failure, in_the_way(&owned, &endpoint.address, &failure)));
+            return Some(explained(&failure, in_the_way(&owned, &endpoint.address, &failure)));
         }
         let (_, ended) = ended.iter().find(|(of, _)| *of == id)?;
         let why = match ended {
@@ -93,9 +92,9 @@ fn endpoints(lab: &Lab) -> impl Iterator<Item = (EndpointId, &Endpoint)> {
     (1..).map(EndpointId).zip(&lab.endpoints)
 }
 
-/// Tells the log what there is to know of the endpoints; their ids.
-pub(super) fn name(lab: &Lab, names: &Names) -> Vec<EndpointId> {
-    endpoints(lab).for_each(|(id, endpoint)| stage::name(names, id, endpoint));
+/// Says in the log what there is to know of the endpoints; their ids.
+pub(super) fn name(lab: &Lab, stage: &Stage) -> Vec<EndpointId> {
+    endpoints(lab).for_each(|(id, endpoint)| stage.name(id, endpoint));
     endpoints(lab).map(|(id, _)| id).collect()
 }
 

@@ -5,6 +5,7 @@
 //! usage.
 
 mod client;
+mod columns;
 mod connect;
 mod demo;
 mod examples;
@@ -68,7 +69,7 @@ pub enum Command {
 }
 
 /// What every command that keeps a log takes.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Log")]
 struct LogArgs {
     /// Write the log to FILE as it grows; its ending chooses the format: .txt, .csv or .jsonl.
@@ -98,7 +99,7 @@ type Outcome = Result<ExitCode, Failure>;
 
 /// Runs a command.
 pub fn run(command: Command) -> ExitCode {
-    let outcome = match command {
+    status(match command {
         Command::Demo => demo::run(),
         Command::Serve(args) => serve::run(&args),
         Command::Connect(args) => connect::run(&args),
@@ -107,7 +108,11 @@ pub fn run(command: Command) -> ExitCode {
         Command::Python(args) => python::run(&args),
         Command::Examples(args) => examples::run(&args),
         Command::Services(args) => services::run(&args),
-    };
+    })
+}
+
+/// The exit status of a command; what went wrong is said on standard error.
+fn status(outcome: Outcome) -> ExitCode {
     let (status, message) = match outcome {
         Ok(code) => return code,
         Err(Failure::Usage(message)) => (2, message),
@@ -118,13 +123,14 @@ pub fn run(command: Command) -> ExitCode {
     ExitCode::from(status)
 }
 
-/// A failed call in one line: the call, the address, the code, who stands in the way, and what to do next.
-fn explained(error: &SocketError) -> String {
-    explained_with(error, None)
+/// A failed call that ends a command.
+fn failed(error: &SocketError) -> Failure {
+    Failure::Failed(explained(error, None))
 }
 
-/// As [`explained`], where it is known which endpoint of the lab stands in the way.
-fn explained_with(error: &SocketError, owner: Option<&Owner>) -> String {
+/// A failed call in one line: the call, the address, the code, which endpoint of the lab stands in the way, where that is
+/// known, and what to do next.
+fn explained(error: &SocketError, owner: Option<&Owner>) -> String {
     let next = explain_with(error, owner, &Locale::new(Language::English)).next_step;
     let who = match owner {
         Some(Owner::Endpoint(name)) => format!(" (endpoint {name:?})"),
@@ -136,7 +142,7 @@ fn explained_with(error: &SocketError, owner: Option<&Owner>) -> String {
 
 /// As [`explained`], of a server that did not get its port: with an address that is free.
 fn explained_of_server(error: &SocketError, address: &Address) -> String {
-    let explained = explained(error);
+    let explained = explained(error, None);
     let is_refused = error.call == "bind" && ["EACCES", "EADDRINUSE"].contains(&error.code.name);
     if !is_refused || address.port == 0 {
         return explained;

@@ -27,7 +27,7 @@ pub(super) struct PayloadArgs {
     /// What is put behind a text: none, lf, crlf, cr or nul. It takes the place of the end of a line of standard input
     /// (what becomes of that without it stands at the end of this help).
     #[arg(long, value_name = "NAME", value_parser = str::parse::<LineEnding>)]
-    line_ending: Option<LineEnding>,
+    pub(super) line_ending: Option<LineEnding>,
     /// A checksum behind every payload: crc8, crc16-modbus, crc16-ccitt, crc32, sum8 or xor8, and perhaps :be or :le.
     #[arg(long, value_name = "NAME", value_parser = str::parse::<Checksum>)]
     checksum: Option<Checksum>,
@@ -50,7 +50,7 @@ impl PayloadArgs {
     /// For a payload in its notation.
     pub(super) fn options(&self) -> Options {
         Options {
-            encoding: self.encoding.unwrap_or_default(),
+            encoding: self.encoding(),
             escapes: self.escapes.unwrap_or_default(),
             line_ending: self.line_ending.unwrap_or_default(),
             json: self.json.unwrap_or_default(),
@@ -61,11 +61,6 @@ impl PayloadArgs {
     /// For what is expected to come: nothing that only a sender here would have put behind it.
     pub(super) fn options_of_answers(&self) -> Options {
         Options { line_ending: LineEnding::None, checksum: Checksum::default(), ..self.options() }
-    }
-
-    /// What stands behind a line, where that was given.
-    pub(super) fn line_ending(&self) -> Option<LineEnding> {
-        self.line_ending
     }
 
     /// For a line of standard input; `None` where its bytes go out as they came, whatever becomes of its end.
@@ -79,7 +74,7 @@ impl PayloadArgs {
 /// How a stream is cut into messages.
 #[derive(Debug, Args)]
 pub(super) struct FramingArgs {
-    /// How a stream is cut into messages: raw, line, line:crlf, delimiter:TEXT, fixed:N, length:u16be, idle:MS.
+    /// How a stream is cut into messages: raw, line, line:crlf, delimiter:TEXT, fixed:N, length:u16be, idle:100ms.
     #[arg(long, value_name = "FRAMING", value_parser = str::parse::<Framing>)]
     framing: Option<Framing>,
 }
@@ -98,54 +93,55 @@ impl FramingArgs {
     }
 }
 
-/// The options of a role that stand in the table of settings.
+/// The options that stand in the table of settings, as they were given.
 #[derive(Debug)]
-pub(super) struct RoleArgs<const ROLE: usize> {
-    given: Vec<(&'static Setting, SettingValue)>,
+pub(super) struct SettingArgs(Vec<(&'static Setting, SettingValue)>);
+
+/// The commands that have them, and what their endpoint is.
+const COMMANDS: [(&str, Role); 3] = [("serve", Role::Server), ("connect", Role::Client), ("peer", Role::Peer)];
+
+/// The settings that are options of a role's command; those of [`PayloadArgs`] and the like are options of their own.
+fn offered(role: Role) -> impl Iterator<Item = &'static Setting> {
+    let is_for = move |setting: &&Setting| {
+        // On the command line a peer has no turns: it sends a line when it is typed.
+        (setting.id != "turns" || role != Role::Peer) && Transport::ALL.iter().any(|one| setting.is_for(role, *one))
+    };
+    options().filter(is_for)
 }
 
-pub(super) type ServerArgs = RoleArgs<{ Role::Server as usize }>;
-pub(super) type ClientArgs = RoleArgs<{ Role::Client as usize }>;
-pub(super) type PeerArgs = RoleArgs<{ Role::Peer as usize }>;
+fn options() -> impl Iterator<Item = &'static Setting> {
+    let of_table = |setting: &&Setting| matches!(setting.table, SettingTable::Behaviour | SettingTable::Options);
+    SETTINGS.iter().filter(of_table).filter(|setting| !setting.option.is_empty())
+}
 
-impl<const ROLE: usize> RoleArgs<ROLE> {
-    /// The settings that are options here; those of [`PayloadArgs`] and the like are options of their own.
-    fn offered() -> impl Iterator<Item = &'static Setting> {
-        let is_for = |setting: &&Setting| {
-            let role = Role::ALL[ROLE];
-            // On the command line a peer has no turns: it sends a line when it is typed.
-            (setting.id != "turns" || role != Role::Peer) && Transport::ALL.iter().any(|one| setting.is_for(role, *one))
-        };
-        let has_option = |setting: &&Setting| !setting.option.is_empty();
-        let of_table = |setting: &&Setting| matches!(setting.table, SettingTable::Behaviour | SettingTable::Options);
-        SETTINGS.iter().filter(of_table).filter(has_option).filter(is_for)
-    }
-
+impl SettingArgs {
     /// Whether the option of the setting with this key was given.
     pub(super) fn has(&self, id: &str) -> bool {
-        self.given.iter().any(|(setting, _)| setting.id == id)
+        self.0.iter().any(|(setting, _)| setting.id == id)
     }
 
     /// Puts them into an endpoint whose address, behaviour and role are set.
     pub(super) fn apply(&self, endpoint: &mut Endpoint) -> Result<(), Failure> {
-        for (setting, value) in &self.given {
+        for (setting, value) in &self.0 {
             setting.put(endpoint, value.clone());
         }
-        let refusal = self.given.iter().find_map(|(setting, _)| refusal(setting, endpoint));
+        let refusal = self.0.iter().find_map(|(setting, _)| refusal(setting, endpoint));
         refusal.map_or(Ok(()), |why| Err(Failure::Usage(why)))
     }
 }
 
-impl<const ROLE: usize> FromArgMatches for RoleArgs<ROLE> {
+impl FromArgMatches for SettingArgs {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
         let given = |setting: &'static Setting| {
             let value = match ticked(setting) {
-                Some(value) => Some(value).filter(|_| matches.get_flag(setting.id)),
-                None => matches.get_many::<SettingValue>(setting.id).and_then(|values| values.cloned().reduce(joined)),
+                Some(value) => {
+                    matches.try_get_one::<bool>(setting.id).ok()?.filter(|is_given| **is_given).map(|_| value)
+                }
+                None => matches.try_get_many::<SettingValue>(setting.id).ok()??.cloned().reduce(joined),
             };
             value.map(|value| (setting, value))
         };
-        Ok(Self { given: Self::offered().filter_map(given).collect() })
+        Ok(Self(options().filter_map(given).collect()))
     }
 
     fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
@@ -154,10 +150,12 @@ impl<const ROLE: usize> FromArgMatches for RoleArgs<ROLE> {
     }
 }
 
-impl<const ROLE: usize> Args for RoleArgs<ROLE> {
+impl Args for SettingArgs {
     fn augment_args(command: Command) -> Command {
-        let (locale, usual) = (Locale::new(Language::English), usual(Role::ALL[ROLE]));
-        command.args(Self::offered().map(|setting| option(setting, &locale, &usual)))
+        let role = COMMANDS.iter().find(|(name, _)| *name == command.get_name()).map(|(_, role)| *role);
+        let Some(role) = role else { return command };
+        let (locale, usual) = (Locale::new(Language::English), usual(role));
+        command.args(offered(role).map(|setting| option(setting, &locale, &usual)))
     }
 
     fn augment_args_for_update(command: Command) -> Command {
@@ -286,7 +284,7 @@ mod tests {
     #[test]
     fn every_option_of_the_table_is_one_of_its_commands() {
         let cli = Cli::command();
-        for (role, name) in [(Role::Server, "serve"), (Role::Client, "connect"), (Role::Peer, "peer")] {
+        for (name, role) in COMMANDS {
             let command = cli.find_subcommand(name).unwrap();
             let has = |option: &str| command.get_arguments().any(|arg| arg.get_long() == Some(option));
             for setting in SETTINGS.iter().filter(|setting| !setting.option.is_empty()) {
@@ -323,7 +321,7 @@ mod tests {
     fn options_that_may_be_repeated_are_joined() {
         let args = ["socketlab", "serve", "rules", "tcp://127.0.0.1:0", "--rule", "exact:a=b", "--rule", "exact:c=d"];
         let matches = Cli::command().try_get_matches_from(args).unwrap();
-        let given = ServerArgs::from_arg_matches(matches.subcommand().unwrap().1).unwrap();
+        let given = SettingArgs::from_arg_matches(matches.subcommand().unwrap().1).unwrap();
         let mut server = usual(Role::Server);
         server.make_server().behaviour = "rules".to_owned();
         assert!(given.apply(&mut server).is_ok() && given.has("rule") && !given.has("text"));

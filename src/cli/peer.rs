@@ -1,25 +1,24 @@
 //! `socketlab peer ADDRESS`: one socket of datagrams that is bound, receives from any address and sends to the one it is given.
 
-use std::process::ExitCode;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use bytes::Bytes;
 use clap::Args;
 
 use super::input::{LINES, LineForm, read_lines, without_end};
-use super::options::{PayloadArgs, PeerArgs};
-use super::stage::{Stage, hand};
+use super::interrupt::countdown;
+use super::options::{PayloadArgs, SettingArgs};
+use super::stage::{ONE, Stage};
 use super::values::{Place, duration};
-use super::{Failure, LogArgs, Outcome, explained_of_server, log_file};
+use super::{Failure, LogArgs, Outcome};
 use crate::address::Address;
 use crate::engine::Cancel;
 use crate::lab::{Endpoint, Role};
 use crate::payload::{Content, Moment, Payload};
-use crate::record::{ConnectionId, EndpointId, State};
+use crate::record::ConnectionId;
 use crate::session::To;
 use crate::socket::Direction;
 
-const PEER: EndpointId = EndpointId(1);
 /// What begins a line of standard input that changes where the next ones go.
 const CHANGE: &str = "/to ";
 
@@ -44,7 +43,7 @@ pub struct Peer {
     #[arg(long = "for", value_name = "DURATION", value_parser = duration)]
     limit: Option<Duration>,
     #[command(flatten)]
-    settings: PeerArgs,
+    settings: SettingArgs,
     #[command(flatten)]
     payloads: PayloadArgs,
     #[command(flatten)]
@@ -88,71 +87,43 @@ pub(super) fn run(args: &Peer) -> Outcome {
     if let Some(wrong) = args.send.iter().find_map(wrong) {
         return Err(wrong);
     }
-    let mut stage = Stage::set(&args.log)?;
-    let status = stage.start(PEER, &endpoint);
-    let mut result = Ok(());
-    if let (State::Running, Some(local)) = (&status.state, status.local.as_ref()) {
-        stage.open(Some(&args.place.announced(local)));
-        result = Chat::new(&stage, args).run(&LineForm::new(&args.payloads, &endpoint));
-    } else {
-        stage.withdraw_log();
-    }
-    let failure = stage.session.failure(PEER);
-    stage.finish(&[PEER]);
-    match failure {
-        Some(failure) => Err(Failure::Failed(explained_of_server(&failure, &args.place.address))),
-        None => result.and_then(|()| log_file::check(&stage.session)).map(|()| ExitCode::SUCCESS),
-    }
+    let form = LineForm::new(&args.payloads, &endpoint);
+    Stage::play_bound(&args.log, &args.place, &endpoint, |stage| {
+        Chat { stage, args, left: countdown(args.limit), to: args.to.clone() }.run(&form)
+    })
 }
 
-/// What it has said so far, and to whom the next line goes.
-struct Chat<'a> {
+/// What it says, and to whom the next line goes.
+struct Chat<'a, L> {
     stage: &'a Stage,
     args: &'a Peer,
-    deadline: Option<Instant>,
+    /// How long it may still run.
+    left: L,
     to: Option<Address>,
-    seq: u64,
 }
 
-impl<'a> Chat<'a> {
-    fn new(stage: &'a Stage, args: &'a Peer) -> Self {
-        let deadline = args.limit.map(|limit| Instant::now() + limit);
-        Self { stage, args, deadline, to: args.to.clone(), seq: 0 }
-    }
-
+impl<L: Fn() -> Option<Duration>> Chat<'_, L> {
     fn run(&mut self, form: &LineForm) -> Result<(), Failure> {
         for text in &self.args.send {
             let payload = Payload::of(text);
-            let moment = self.moment();
-            let content = payload.content(&self.args.payloads.options(), &moment);
+            let content = payload.content(&self.args.payloads.options(), &self.stage.next_moment());
             self.send(&content.map_err(|error| Failure::Failed(format!("{payload}: {error}")))?);
         }
         let lines = read_lines(self.stage.interrupt.notifier());
         loop {
             let mut line = None;
-            let heard = self.stage.interrupt.wait(self.left(), || {
+            let heard = self.stage.interrupt.wait((self.left)(), || {
                 line = line.take().or_else(|| lines.try_recv().ok());
-                line.is_some() || !self.stage.session.status(PEER).state.is_active()
+                line.is_some() || !self.stage.is_active()
             });
             let Some(line) = line.filter(|_| heard) else { return Ok(()) };
             if self.args.quit.as_ref().is_some_and(|quit| without_end(&line) == quit.as_bytes()) {
                 return Ok(());
             }
             if !self.changes_destination(&line) {
-                let moment = self.moment();
-                self.send(&Content::Bytes(form.bytes(&line, &moment)?));
+                self.send(&Content::Bytes(form.bytes(&line, &self.stage.next_moment())?));
             }
         }
-    }
-
-    /// How long it may still run.
-    fn left(&self) -> Option<Duration> {
-        self.deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()))
-    }
-
-    fn moment(&mut self) -> Moment {
-        self.seq += 1;
-        self.stage.moment(self.seq)
     }
 
     /// Whether the line says where the next ones go; a mistake in it is reported and changes nothing.
@@ -179,10 +150,10 @@ impl<'a> Chat<'a> {
                 return;
             }
         };
-        let Some(sender) = self.stage.session.sender(PEER) else { return };
+        let Some(sender) = self.stage.session.sender(ONE) else { return };
         let cancel = Cancel::default();
         let deliver = || sender.deliver(&to, content, self.args.payloads.options().checksum, &cancel).map(|_| ());
-        if let Err(error) = hand((&self.stage.session, PEER), &self.stage.interrupt, self.left(), deliver) {
+        if let Err(error) = self.stage.hand((self.left)(), deliver) {
             eprintln!("socketlab: send: {error}");
         }
     }
@@ -190,7 +161,7 @@ impl<'a> Chat<'a> {
     /// Who has written last.
     fn last(&self) -> Option<ConnectionId> {
         let log = self.stage.session.log();
-        let rows = log.rows_of(PEER);
+        let rows = log.rows_of(ONE);
         let mut newest_first = rows.places().rev().filter_map(|place| log.get(rows.get(place)?));
         newest_first.find(|row| row.direction() == Some(Direction::In))?.connection
     }

@@ -1,12 +1,12 @@
 //! `socketlab python LAB.toml [ENDPOINT]`: an endpoint as a Python program.
 
-use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
 
 use super::lab::load;
+use super::terminal::print;
 use super::{Failure, Outcome};
 use crate::escape::escape;
 use crate::lab::{Endpoint, Lab, Limits};
@@ -26,14 +26,8 @@ pub struct Python {
 pub(super) fn run(args: &Python) -> Outcome {
     let lab = load(&args.path)?;
     let endpoint = choose(&lab, args.endpoint.as_deref()).map_err(Failure::Usage)?;
-    let written = std::io::stdout().write_all(python::program_in(endpoint, &lab.endpoints).as_bytes());
-    match written {
-        // Whoever closes our output has seen enough.
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-            Err(Failure::Failed(format!("write standard output: {error}")))
-        }
-        _ => Ok(ExitCode::SUCCESS),
-    }
+    print(&python::program_in(endpoint, &lab.endpoints))?;
+    Ok(ExitCode::SUCCESS)
 }
 
 /// The endpoint of this name, else of this number; the only one where neither is said.

@@ -1,21 +1,18 @@
 //! `socketlab serve BEHAVIOUR ADDRESS`: one server.
 
-use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::Args;
 
 use super::input::{LINES, LineForm, read_lines};
-use super::options::{FramingArgs, PayloadArgs, ServerArgs};
-use super::stage::{Stage, hand};
+use super::interrupt::countdown;
+use super::options::{FramingArgs, PayloadArgs, SettingArgs};
+use super::stage::{ONE, Stage};
 use super::values::{Place, duration, kind};
-use super::{Failure, LogArgs, Outcome, explained_of_server, log_file};
+use super::{Failure, LogArgs, Outcome};
 use crate::behaviour::{self, Answers};
 use crate::lab::{Endpoint, Model, Role};
-use crate::record::{EndpointId, State};
 use crate::session::To;
-
-const SERVER: EndpointId = EndpointId(1);
 
 /// The server's arguments.
 #[derive(Debug, Args)]
@@ -37,7 +34,7 @@ pub struct Serve {
     #[command(flatten)]
     framing: FramingArgs,
     #[command(flatten)]
-    settings: ServerArgs,
+    settings: SettingArgs,
     #[command(flatten)]
     payloads: PayloadArgs,
     #[command(flatten)]
@@ -81,29 +78,13 @@ impl Serve {
 
 pub(super) fn run(args: &Serve) -> Outcome {
     let endpoint = args.endpoint()?;
-    let mut stage = Stage::set(&args.log)?;
-    let status = stage.start(SERVER, &endpoint);
-    let is_running = status.state == State::Running;
-    let mut result = Ok(());
-    if let (true, Some(local)) = (is_running, status.local.as_ref()) {
-        stage.open(Some(&args.place.announced(local)));
+    Stage::play_bound(&args.log, &args.place, &endpoint, |stage| {
         if args.behaviour.answers == Answers::Person {
-            result = answer(&stage, args, &endpoint);
-        } else {
-            stage.interrupt.wait(args.limit, || !stage.session.status(SERVER).state.is_active());
+            return answer(stage, args, &endpoint);
         }
-    }
-    let failure = stage.session.failure(SERVER);
-    stage.finish(&[SERVER]);
-    match failure {
-        Some(failure) => {
-            if !is_running {
-                stage.withdraw_log();
-            }
-            Err(Failure::Failed(explained_of_server(&failure, &args.place.address)))
-        }
-        None => result.and_then(|()| log_file::check(&stage.session)).map(|()| ExitCode::SUCCESS),
-    }
+        stage.interrupt.wait(args.limit, || !stage.is_active());
+        Ok(())
+    })
 }
 
 /// Sends each line of standard input to every client that is there; one that comes while nobody is there waits.
@@ -111,28 +92,24 @@ fn answer(stage: &Stage, args: &Serve, endpoint: &Endpoint) -> Result<(), Failur
     let (session, interrupt) = (&stage.session, &stage.interrupt);
     let form = LineForm::new(&args.payloads, endpoint);
     let lines = read_lines(interrupt.notifier());
-    let deadline = args.limit.map(|limit| std::time::Instant::now() + limit);
-    let left = || deadline.map(|deadline| deadline.saturating_duration_since(std::time::Instant::now()));
-    let is_over = || !session.status(SERVER).state.is_active();
-    let clients = || -> Vec<_> { session.status(SERVER).open().map(|(id, _)| id).collect() };
-    for seq in 1.. {
+    let left = countdown(args.limit);
+    let clients = || -> Vec<_> { session.status(ONE).open().map(|(id, _)| id).collect() };
+    loop {
         let mut line = None;
         interrupt.wait(left(), || {
             line = line.take().or_else(|| lines.try_recv().ok());
-            line.is_some() && !clients().is_empty() || is_over()
+            line.is_some() && !clients().is_empty() || !stage.is_active()
         });
         // No line: somebody wishes to end, or the time is over. The end of standard input ends nothing.
-        let Some(line) = line.filter(|_| !is_over()) else { break };
-        let bytes = form.bytes(&line, &stage.moment(seq))?;
+        let Some(line) = line.filter(|_| stage.is_active()) else { return Ok(()) };
+        let bytes = form.bytes(&line, &stage.next_moment())?;
         for client in clients() {
-            let send = || session.send(SERVER, &To::One(client), &bytes).map(|_| ());
-            if let Err(error) = hand((session, SERVER), interrupt, left(), send) {
+            if let Err(error) = stage.hand(left(), || session.send(ONE, &To::One(client), &bytes).map(|_| ())) {
                 eprintln!("socketlab: send: {error}");
             }
         }
         if interrupt.is_wished() {
-            break;
+            return Ok(());
         }
     }
-    Ok(())
 }

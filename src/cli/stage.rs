@@ -1,12 +1,15 @@
 //! What every command that makes calls needs: a session, its log on standard output and in a file, and the way to its end.
 
+use std::cell::Cell;
 use std::path::PathBuf;
+use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
 use super::interrupt::Interrupt;
 use super::terminal::{Gate, Terminal};
-use super::{Failure, LogArgs, log_file};
+use super::values::Place;
+use super::{Failure, LogArgs, Outcome, explained_of_server, log_file};
 use crate::engine::MailboxError;
 use crate::export::{Context, Names};
 use crate::lab::Endpoint;
@@ -14,14 +17,20 @@ use crate::payload::Moment;
 use crate::record::{Control, EndpointId, EndpointStatus, State};
 use crate::session::{DEFAULT_BUDGET_BYTES, SendError, Session};
 
+/// The endpoint of a command that has one.
+pub(super) const ONE: EndpointId = EndpointId(1);
+
 /// A session, and who listens to it.
 pub(super) struct Stage {
     pub(super) session: Session,
     pub(super) interrupt: Interrupt,
-    pub(super) names: Names,
+    /// What the log knows of the endpoints.
+    pub(super) context: Context,
     gate: Gate,
     /// The log file, where it was not there before.
     new_log: Option<PathBuf>,
+    /// How many sends have had their moment.
+    sends: Cell<u64>,
 }
 
 impl Stage {
@@ -30,32 +39,64 @@ impl Stage {
         let interrupt = Interrupt::listen()?;
         let session = Session::new(DEFAULT_BUDGET_BYTES, interrupt.notifier());
         let session = session.map_err(|error| Failure::Failed(error.to_string()))?;
-        let names = Names::default();
-        let context = Context::new(session.clock(), names.clone());
+        let context = Context::new(session.clock(), Names::default());
         let mut new_log = None;
-        if let Some(opened) = log_file::open(log, &context)? {
-            new_log = opened.is_new.then(|| log.log.clone()).flatten();
-            session.recorder().order(Control::AddSink(Box::new(opened.file)));
+        if let Some((file, is_new)) = log_file::open(log, &context)? {
+            new_log = log.log.clone().filter(|_| is_new);
+            session.recorder().order(Control::AddSink(Box::new(file)));
         }
-        let (terminal, gate) = Terminal::new(context, interrupt.sender());
+        let (terminal, gate) = Terminal::new(context.clone(), interrupt.sender());
         if !log.quiet {
             session.recorder().order(Control::AddSink(Box::new(terminal)));
         }
-        Ok(Self { session, interrupt, names, gate, new_log })
+        Ok(Self { session, interrupt, context, gate, new_log, sends: Cell::new(0) })
     }
 
-    /// Starts an endpoint and waits until it runs or has failed.
-    pub(super) fn start(&mut self, id: EndpointId, endpoint: &Endpoint) -> Arc<EndpointStatus> {
-        name(&self.names, id, endpoint);
-        self.session.start(id, endpoint);
-        self.interrupt.wait(None, || self.session.status(id).state != State::Starting);
-        self.session.status(id)
+    /// Says in the log what an endpoint is called, and in which encoding its text is.
+    pub(super) fn name(&self, id: EndpointId, endpoint: &Endpoint) {
+        self.context.names.set(id, &endpoint.name);
+        self.context.names.set_encoding(id, endpoint.payload_options.encoding);
     }
 
-    /// The moment of a send.
-    pub(super) fn moment(&self, seq: u64) -> Moment {
+    /// Starts the one endpoint and waits until it runs or has failed.
+    pub(super) fn start(&mut self, endpoint: &Endpoint) -> Arc<EndpointStatus> {
+        self.name(ONE, endpoint);
+        self.session.start(ONE, endpoint);
+        self.interrupt.wait(None, || self.session.status(ONE).state != State::Starting);
+        self.session.status(ONE)
+    }
+
+    /// Plays the one endpoint of a command that binds it: says where it is, lets `act`, and stops it.
+    pub(super) fn play_bound(
+        log: &LogArgs,
+        place: &Place,
+        endpoint: &Endpoint,
+        act: impl FnOnce(&Self) -> Result<(), Failure>,
+    ) -> Outcome {
+        let mut stage = Self::set(log)?;
+        let status = stage.start(endpoint);
+        let local = status.local.as_ref().filter(|_| status.state == State::Running);
+        let mut result = Ok(());
+        if let Some(local) = local {
+            stage.open(Some(&place.announced(local)));
+            result = act(&stage);
+        }
+        let failure = stage.session.failure(ONE);
+        stage.finish(&[ONE]);
+        if local.is_none() {
+            stage.withdraw_log();
+        }
+        match failure {
+            Some(failure) => Err(Failure::Failed(explained_of_server(&failure, &place.address))),
+            None => stage.outcome(result),
+        }
+    }
+
+    /// The moment of the next send.
+    pub(super) fn next_moment(&self) -> Moment {
+        self.sends.set(self.sends.get() + 1);
         let clock = self.session.clock();
-        Moment { seq, time: clock.wall(clock.now()), ..Moment::first() }
+        Moment { seq: self.sends.get(), time: clock.wall(clock.now()), ..Moment::first() }
     }
 
     /// Prints `first`, then the log from its beginning on.
@@ -63,9 +104,44 @@ impl Stage {
         self.gate.open(first);
     }
 
+    /// Whether the one endpoint runs.
+    pub(super) fn is_active(&self) -> bool {
+        self.session.status(ONE).state.is_active()
+    }
+
+    /// Hands something to the one endpoint, waiting for room in its queue and, in half-duplex, for its turn; no longer
+    /// than `limit` and not after it has ended.
+    pub(super) fn hand(
+        &self,
+        limit: Option<Duration>,
+        mut send: impl FnMut() -> Result<(), SendError>,
+    ) -> Result<(), SendError> {
+        let mut result = Ok(());
+        self.interrupt.wait(limit, || {
+            result = send();
+            let can_wait = matches!(result, Err(SendError::Mailbox(MailboxError::Busy | MailboxError::NotYourTurn)));
+            !can_wait || !self.is_active()
+        });
+        result
+    }
+
     /// Stops these endpoints and waits for their last rows.
     pub(super) fn finish(&self, ids: &[EndpointId]) {
-        finish(&self.session, ids);
+        let is_active = |id: &EndpointId| self.session.status(*id).state.is_active();
+        self.session.stop_all();
+        self.session.wait_until(Duration::from_secs(1), || !ids.iter().any(is_active));
+        self.session.flush();
+    }
+
+    /// What the command ends with: its result, and whether every row has reached the log that was asked for.
+    pub(super) fn outcome(&self, result: Result<(), Failure>) -> Outcome {
+        result?;
+        match self.session.recorder().sink_failures().into_iter().next() {
+            Some((path, error)) => {
+                Err(Failure::Failed(format!("write {path}: {error}; the log there is not complete")))
+            }
+            None => Ok(ExitCode::SUCCESS),
+        }
     }
 
     /// Removes a log file that was made for an endpoint which did not start: the next try is to find its name free.
@@ -75,37 +151,4 @@ impl Stage {
             let _ = std::fs::remove_file(path);
         }
     }
-}
-
-/// Tells a log what an endpoint is called, and in which encoding its text is.
-pub(super) fn name(names: &Names, id: EndpointId, endpoint: &Endpoint) {
-    names.set(id, &endpoint.name);
-    names.set_encoding(id, endpoint.payload_options.encoding);
-}
-
-/// Stops endpoints and waits for the last row.
-pub(super) fn finish(session: &Session, ids: &[EndpointId]) {
-    session.stop_all();
-    session.wait_until(Duration::from_secs(1), || !ids.iter().any(|id| session.status(*id).state.is_active()));
-    session.flush();
-}
-
-/// Hands something to an endpoint, waiting for room in its queue and, in half-duplex, for its turn; no longer than `limit`
-/// and not after it has ended.
-pub(super) fn hand(
-    (session, id): (&Session, EndpointId),
-    interrupt: &Interrupt,
-    limit: Option<Duration>,
-    mut send: impl FnMut() -> Result<(), SendError>,
-) -> Result<(), SendError> {
-    let mut result = Ok(());
-    interrupt.wait(limit, || {
-        result = send();
-        let can_wait = matches!(
-            result,
-            Err(SendError::Mailbox(MailboxError::Busy) | SendError::Mailbox(MailboxError::NotYourTurn))
-        );
-        !can_wait || !session.status(id).state.is_active()
-    });
-    result
 }

@@ -6,17 +6,33 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crossbeam_channel::Sender;
 
+use super::Failure;
 use crate::export::{Context, line};
 use crate::record::{Row, Sink};
 
 /// Characters of a payload that a line shows; files have it all.
 const PAYLOAD_CHARS: usize = 100;
 
+/// Prints a text on standard output. Whoever has closed that has seen enough.
+///
+/// # Errors
+/// It cannot be written: the disk is full, say.
+pub(super) fn print(text: &str) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    written.or_else(unless_closed).map_err(|error| Failure::Failed(format!("write standard output: {error}")))
+}
+
+/// A closed standard output, as `| head` leaves it, is no failure.
+fn unless_closed(error: io::Error) -> io::Result<()> {
+    if error.kind() == io::ErrorKind::BrokenPipe { Ok(()) } else { Err(error) }
+}
+
 /// Prints each row. Rows that come before [`Gate::open`] wait, so that the first line is the one scripts wait for.
 pub(super) struct Terminal {
     context: Context,
     gate: Gate,
-    /// Told when standard output is closed, as `| head` does.
+    /// Where the wish to end goes when standard output takes no more.
     closed: Sender<()>,
 }
 
@@ -35,11 +51,12 @@ impl Terminal {
         (Self { context, gate: gate.clone(), closed }, gate)
     }
 
-    fn print(&self, text: &str) {
-        // A closed standard output ends the command in good order; it is no failure of the log.
-        if writeln!(io::stdout(), "{text}").is_err() {
+    /// Ends the command where standard output takes no more.
+    fn go_on(&self, written: io::Result<()>) -> io::Result<()> {
+        written.or_else(|error| {
             let _ = self.closed.try_send(());
-        }
+            unless_closed(error)
+        })
     }
 }
 
@@ -68,17 +85,13 @@ impl Sink for Terminal {
         let mut early = self.gate.0.early.lock().unwrap_or_else(PoisonError::into_inner);
         if self.gate.0.is_open.load(Ordering::Acquire) {
             drop(early);
-            self.print(&text);
-        } else {
-            early.push(text);
+            return self.go_on(writeln!(io::stdout(), "{text}"));
         }
+        early.push(text);
         Ok(())
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        if io::stdout().flush().is_err() {
-            let _ = self.closed.try_send(());
-        }
-        Ok(())
+        self.go_on(io::stdout().flush())
     }
 }

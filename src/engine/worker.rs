@@ -107,7 +107,7 @@ impl Worker {
 
     /// Reports the endpoint's own address.
     pub(super) fn bound(&self, local: Addr) {
-        let listens = self.endpoint.transport().has_connections() && self.endpoint.binds();
+        let listens = self.endpoint.transport().has_connections() && self.endpoint.role().binds();
         let local = Box::new(local);
         self.life(None, if listens { Life::Listening { local } } else { Life::Bound { local } });
     }

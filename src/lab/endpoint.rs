@@ -180,11 +180,6 @@ impl Endpoint {
         self.address.transport
     }
 
-    /// Whether its address is its own, to be bound, and not the one to connect to.
-    pub fn binds(&self) -> bool {
-        self.role().binds()
-    }
-
     /// The id of what answers: a person where it is no server.
     pub fn behaviour(&self) -> &str {
         match &self.role {
@@ -209,6 +204,6 @@ impl Endpoint {
 
     /// Whether other machines can reach it: a server on an address that is not loopback.
     pub fn is_exposed(&self) -> bool {
-        self.binds() && !self.address.is_loopback()
+        self.role().binds() && !self.address.is_loopback()
     }
 }

@@ -102,24 +102,23 @@ pub fn parse(text: &str) -> Result<Lab, LabError> {
     if file.payloads.len() > Limits::KEPT_PAYLOADS {
         return Err(LabError::TooManyPayloads { found: file.payloads.len() });
     }
-    let endpoints: Vec<Endpoint> = file.endpoints.into_iter().map(Endpoint::from).collect();
-    check(&endpoints)?;
+    let endpoints = file.endpoints.into_iter().map(checked).collect::<Result<_, _>>()?;
     Ok(Lab { name: file.name, endpoints, payloads: file.payloads })
 }
 
-/// Checks what only the whole endpoint can tell.
-fn check(endpoints: &[Endpoint]) -> Result<(), LabError> {
-    for endpoint in endpoints {
-        let (name, transport) = (endpoint.name.clone(), endpoint.transport());
-        if !endpoint.role().fits(transport) {
-            return Err(LabError::RoleUnfit { name, transport: transport.label() });
-        }
-        let made = behaviour::find(endpoint.behaviour()).map(|kind| (kind.make)(&endpoint.setup()));
-        if let Some(Err(reason)) = made {
-            return Err(LabError::Endpoint { name, reason: Box::new(reason) });
-        }
+/// The endpoint, with what only the whole of it shows: also where its role does not have it.
+fn checked(flat: FlatEndpoint) -> Result<Endpoint, LabError> {
+    let server = flat.as_server();
+    let endpoint = Endpoint::from(flat);
+    let (name, transport) = (endpoint.name.clone(), endpoint.transport());
+    if !endpoint.role().fits(transport) {
+        return Err(LabError::RoleUnfit { name, transport: transport.label() });
     }
-    Ok(())
+    let made = behaviour::find(server.behaviour()).map(|kind| (kind.make)(&server.setup()));
+    match made {
+        Some(Err(reason)) => Err(LabError::Endpoint { name, reason: Box::new(reason) }),
+        _ => Ok(endpoint),
+    }
 }
 
 /// A message that may quote the file, on one line and safe on any terminal.
@@ -162,6 +161,14 @@ mod tests {
     use super::*;
     use crate::locale::{Language, Locale};
 
+    const BROKEN_RULE: &str = "behaviour = \"rules\"\n\
+        behaviour_settings = { rule = [{ when = \"regex\", pattern = \"(\", reply = \"x\" }] }";
+
+    /// A lab file of one endpoint, `a`.
+    fn endpoint(role: &str, address: &str, rest: &str) -> String {
+        format!("version = 1\n[[endpoint]]\nname = \"a\"\nrole = \"{role}\"\naddress = \"{address}\"\n{rest}\n")
+    }
+
     #[test]
     fn what_is_saved_opens_again() {
         let folder = tempfile::tempdir().unwrap();
@@ -192,10 +199,10 @@ mod tests {
 
     #[test]
     fn what_a_role_does_not_have_may_stand_in_its_file() {
-        let text = "version = 1\n[[endpoint]]\nname = \"a\"\nrole = \"client\"\naddress = \"tcp://a:1\"\n\
-                    behaviour = \"rules\"\nmodel = \"event-loop\"\nto = \"udp://a:2\"\n\
+        let rest = "behaviour = \"rules\"\nmodel = \"event-loop\"\nto = \"udp://a:2\"\n\
                     [endpoint.options]\nbacklog = 5\nrecv_size = 9\n";
-        let lab = parse(text).unwrap();
+        let text = endpoint("client", "tcp://a:1", rest);
+        let lab = parse(&text).unwrap();
         let mut client = Endpoint::client("a", "tcp://a:1".parse().unwrap());
         client.options.recv_size = 9;
         assert_eq!(lab.endpoints, [client]);
@@ -204,31 +211,26 @@ mod tests {
 
     #[test]
     fn an_empty_list_is_an_empty_table() {
-        let text = "version = 1\n[[endpoint]]\nname = \"a\"\nrole = \"server\"\naddress = \"tcp://a:1\"\n\
-                    options = []\nbehaviour_settings = []\n";
-        assert_eq!(parse(text).unwrap().endpoints, [Endpoint::server("a", "tcp://a:1".parse().unwrap())]);
+        let text = endpoint("server", "tcp://a:1", "options = []\nbehaviour_settings = []");
+        assert_eq!(parse(&text).unwrap().endpoints, [Endpoint::server("a", "tcp://a:1".parse().unwrap())]);
         let error = parse(&text.replace("options = []", "options = [1]")).unwrap_err().to_string();
         assert!(error.contains("line 6, column 11: invalid type: sequence, expected a table of settings"), "{error}");
     }
 
     #[test]
     fn what_is_wrong_with_an_endpoint_is_said_in_the_readers_language() {
-        let head = "version = 1\n[[endpoint]]\nname = \"a\"\n";
         let chinese = Locale::new(Language::Chinese);
-        for (rest, en, zh) in [
+        let text = "behaviour = \"greeting\"\nbehaviour_settings = { text = \"hex:0\" }";
+        for (role, rest, en, zh) in [
+            ("peer", "", "endpoint “a”: TCP has no such role", "端点“a”：TCP 没有这种角色"),
             (
-                "role = \"peer\"\naddress = \"tcp://a:1\"\n",
-                "endpoint “a”: TCP has no such role",
-                "端点“a”：TCP 没有这种角色",
-            ),
-            (
-                "role = \"server\"\naddress = \"tcp://a:1\"\nbehaviour = \"greeting\"\n\
-                 behaviour_settings = { text = \"hex:0\" }\n",
+                "server",
+                text,
                 "endpoint “a”: the text does not parse: character 1: ",
                 "端点“a”：文字无法解析：第 1 个字符",
             ),
         ] {
-            let error = parse(&format!("{head}{rest}")).unwrap_err();
+            let error = parse(&endpoint(role, "tcp://a:1", rest)).unwrap_err();
             assert!(error.to_string().starts_with(en), "{error}");
             assert!(chinese.say(&error).starts_with(zh), "{}", chinese.say(&error));
         }
@@ -258,64 +260,61 @@ mod tests {
 
     #[test]
     fn errors_name_the_place() {
-        let cases = [
+        let whole = [
             ("version = 1\nnmae = \"x\"\n", "line 2, column 1: unknown field `nmae`"),
-            (
-                "version = 1\n[[endpoint]]\nname = \"a\"\nrole = \"server\"\naddress = \"tcp://a\"\n",
-                "line 5, column 11",
-            ),
-            ("version = 1\n[[endpoint]]\nname = \"a\"\nrole = \"king\"\n", "line 4, column 8"),
             ("version = 1\n[[endpoint]]\nna", "line 3"),
             ("name = \"x\"\n", "missing field `version`"),
             ("version = 2\nfuture = 1\n", "version 2"),
+        ];
+        // The role, the address, and the lines behind them, from line 6 on.
+        let of_endpoint = [
+            ("server", "tcp://a", "", "line 5, column 11"),
+            ("king", "tcp://a:1", "", "line 4, column 8"),
             (
-                "version = 1\n[[endpoint]]\nname = \"a\"\nrole = \"client\"\naddress = \"tcp://a:1\"\n\
-                 framing = \"fixed\"\n",
+                "client",
+                "tcp://a:1",
+                "framing = \"fixed\"",
                 "line 6, column 11: character 6: this framing needs a parameter, as in fixed:16",
             ),
+            ("client", "tcp://a:1", "repeat = { every = \"1 day\" }", "an interval is a number with a unit"),
+            ("client", "tcp://a:1", "repeat = { every = \"1 s\", times = 0 }", "0 is outside 1 to"),
             (
-                "version = 1\n[[endpoint]]\nname = \"a\"\nrole = \"client\"\naddress = \"tcp://a:1\"\n\
-                 repeat = { every = \"1 day\" }\n",
-                "an interval is a number with a unit",
-            ),
-            (
-                "version = 1\n[[endpoint]]\nname = \"a\"\nrole = \"client\"\naddress = \"tcp://a:1\"\n\
-                 repeat = { every = \"1 s\", times = 0 }\n",
-                "0 is outside 1 to",
-            ),
-            (
-                "version = 1\n[[endpoint]]\nname = \"a\"\nrole = \"server\"\naddress = \"tcp://a:1\"\n\
-                 options = { recv_size = 65537 }\n",
+                "server",
+                "tcp://a:1",
+                "options = { recv_size = 65537 }",
                 "line 6, column 25: recv_size = 65537: a whole number from 1 to 65536",
             ),
             (
-                "version = 1\n[[endpoint]]\nname = \"a\"\nrole = \"client\"\naddress = \"tcp://a:1\"\n\
-                 [endpoint.options]\nrecv_sice = 1\n",
+                "client",
+                "tcp://a:1",
+                "[endpoint.options]\nrecv_sice = 1",
                 "line 7, column 1: unknown field `recv_sice`, expected one of `reuse_addr`, ",
             ),
             (
-                "version = 1\n[[endpoint]]\nname = \"a\"\nrole = \"server\"\naddress = \"tcp://a:1\"\n\
-                 behaviour_settings = { stamp = \"none\" }\noptions = { backlog = -1 }\n",
+                "server",
+                "tcp://a:1",
+                "behaviour_settings = { stamp = \"none\" }\noptions = { backlog = -1 }",
                 "line 6, column 32: stamp: one of: spaced, joined",
             ),
             (
-                "version = 1\n[[endpoint]]\nname = \"a\"\nrole = \"server\"\naddress = \"tcp://a:1\"\n\
-                 [endpoint.options]\nbacklog = -1\n",
+                "server",
+                "tcp://a:1",
+                "[endpoint.options]\nbacklog = -1",
                 "line 7, column 11: backlog = -1: a whole number from 1 to 65535",
             ),
             (
-                "version = 1\n[[endpoint]]\nname = \"a\"\nrole = \"peer\"\naddress = \"udp://a:1\"\n\
-                 options = { multicast_interface = \"\" }\n",
+                "peer",
+                "udp://a:1",
+                "options = { multicast_interface = \"\" }",
                 "line 6, column 35: multicast_interface: the name, the number",
             ),
-            (
-                "version = 1\n[[endpoint]]\nname = \"a\"\nrole = \"server\"\naddress = \"tcp://a:1\"\n\
-                 behaviour = \"ecko\"\n",
-                "line 6, column 13: no behaviour is called \"ecko\"",
-            ),
+            ("server", "tcp://a:1", "behaviour = \"ecko\"", "line 6, column 13: no behaviour is called \"ecko\""),
+            ("client", "tcp://a:1", BROKEN_RULE, "endpoint “a”: rule 1: "),
         ];
-        for (text, expected) in cases {
-            let error = parse(text).unwrap_err().to_string();
+        let of_endpoint = of_endpoint.map(|(role, address, rest, expected)| (endpoint(role, address, rest), expected));
+        for (text, expected) in whole.map(|(text, expected)| (text.to_owned(), expected)).into_iter().chain(of_endpoint)
+        {
+            let error = parse(&text).unwrap_err().to_string();
             assert!(error.contains(expected), "{error}\n  lacks {expected}");
         }
     }

@@ -11,7 +11,7 @@ use crate::behaviour::{self, Rule};
 use crate::framing::Framing;
 use crate::payload;
 
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct FlatEndpoint {
     #[serde(deserialize_with = "name")]
@@ -36,6 +36,13 @@ pub(super) struct FlatEndpoint {
     repeat: Option<Repeat>,
     #[serde(default, skip_serializing_if = "Given::is_empty")]
     options: Given<{ SettingTable::Options as usize }>,
+}
+
+impl FlatEndpoint {
+    /// What it would be as a server.
+    pub(super) fn as_server(&self) -> Endpoint {
+        Self { role: Role::Server, ..self.clone() }.into()
+    }
 }
 
 /// A payload that is kept in the lab, to be chosen again.
@@ -102,7 +109,7 @@ impl From<FlatEndpoint> for Endpoint {
 }
 
 /// Settings of one table, with what they hold.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Given<const TABLE: usize>(Vec<(&'static Setting, SettingValue)>);
 
 impl<const TABLE: usize> Given<TABLE> {

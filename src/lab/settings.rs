@@ -19,24 +19,19 @@ macro_rules! ids {
 
 /// How a place in an endpoint is read and written.
 macro_rules! place {
-    (server $($field:ident).+) => {
-        (|e| value(&e.server_settings().$($field).+), |e, value| {
-            if let RoleSettings::Server(server) = &mut e.role {
-                put(&mut server.$($field).+, value);
-            }
-        })
-    };
-    (client $($field:ident).+) => {
-        (|e| value(&e.client_settings().$($field).+), |e, value| {
-            if let RoleSettings::Client(client) = &mut e.role {
-                put(&mut client.$($field).+, value);
-            }
-        })
-    };
+    (server $($field:ident).+) => { place!(Server server_settings $($field).+) };
+    (client $($field:ident).+) => { place!(Client client_settings $($field).+) };
     (peer $field:ident) => {
         (|e| value(&e.$field()), |e, value| {
             if let RoleSettings::Peer(peer) = &mut e.role {
                 put(&mut peer.$field, value);
+            }
+        })
+    };
+    ($role:ident $settings:ident $($field:ident).+) => {
+        (|e| value(&e.$settings().$($field).+), |e, value| {
+            if let RoleSettings::$role(settings) = &mut e.role {
+                put(&mut settings.$($field).+, value);
             }
         })
     };

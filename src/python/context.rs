@@ -47,7 +47,7 @@ impl Context {
             name => literal::comment(&endpoint.name),
             transport => transport.label(),
             has_connections => transport.has_connections(),
-            is_bound => endpoint.binds(),
+            is_bound => endpoint.role().binds(),
             is_v6 => place::is_v6(&endpoint.address),
             place => place::place(&endpoint.address, endpoint.role() == Role::Client && transport.has_connections()),
             to => endpoint.to().map(|to| place::place(to, false)),

@@ -1,5 +1,7 @@
 //! Rule-based replies: an `if` for each rule.
 
+use std::sync::LazyLock;
+
 use minijinja::{Value, context};
 use regex::bytes::Regex;
 
@@ -81,8 +83,10 @@ fn python_regex(pattern: &str) -> String {
     python
 }
 
-/// The answer with what the expression captured, as the lab puts it in: `$1`, `$name`, `${name}`, `$$`; and whether there
-/// is any of it.
+/// What stands for something captured, as the lab puts it in: `$1`, `$name`, `${name}`; and `$$` for a dollar sign.
+static REFERENCE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\$(?:\$|\{([^}]*)\}|([0-9A-Za-z_]+))").ok());
+
+/// The answer as an expression with what was captured, and whether there is any of it.
 fn expanded(reply: &[u8], pattern: &str) -> (String, bool) {
     let names: Vec<Option<String>> = Regex::new(pattern)
         .map(|regex| regex.capture_names().map(|name| name.map(str::to_owned)).collect())
@@ -94,27 +98,21 @@ fn expanded(reply: &[u8], pattern: &str) -> (String, bool) {
     let mut parts: Vec<String> = Vec::new();
     let mut plain: Vec<u8> = Vec::new();
     let mut captures = false;
-    let mut rest = reply;
-    while let Some((first, after)) = rest.split_first() {
-        let reference = if *first == b'$' { reference(after) } else { None };
-        match reference {
-            Some((name, length)) => {
-                flush(&mut plain, &mut parts);
-                let group = group(name);
-                captures |= group.is_some();
-                parts.extend(group.map(|group| format!("part(match, {group})")));
-                rest = &after[length..];
-            }
-            None if *first == b'$' && after.first() == Some(&b'$') => {
-                plain.push(b'$');
-                rest = &after[1..];
-            }
-            None => {
-                plain.push(*first);
-                rest = after;
-            }
-        }
+    let mut end = 0;
+    for found in REFERENCE.iter().flat_map(|reference| reference.captures_iter(reply)) {
+        let Some(whole) = found.get(0) else { continue };
+        plain.extend(&reply[end..whole.start()]);
+        end = whole.end();
+        let Some(name) = found.get(1).or(found.get(2)) else {
+            plain.push(b'$');
+            continue;
+        };
+        flush(&mut plain, &mut parts);
+        let group = group(&String::from_utf8_lossy(name.as_bytes()));
+        captures |= group.is_some();
+        parts.extend(group.map(|group| format!("part(match, {group})")));
     }
+    plain.extend(&reply[end..]);
     flush(&mut plain, &mut parts);
     (if parts.is_empty() { "b\"\"".to_owned() } else { parts.join(" + ") }, captures)
 }
@@ -124,18 +122,6 @@ fn flush(plain: &mut Vec<u8>, parts: &mut Vec<String>) {
         parts.extend(literal::bytes(plain));
         plain.clear();
     }
-}
-
-/// The group that is named behind a `$`, and how many bytes that takes.
-fn reference(after: &[u8]) -> Option<(&str, usize)> {
-    let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
-    if let Some(inside) = after.strip_prefix(b"{") {
-        let length = inside.iter().position(|byte| *byte == b'}')?;
-        return Some((std::str::from_utf8(&inside[..length]).ok()?, length + 2));
-    }
-    let length = after.iter().position(|byte| !is_name(byte)).unwrap_or(after.len());
-    let name = std::str::from_utf8(&after[..length]).ok()?;
-    (length > 0).then_some((name, length))
 }
 
 #[cfg(test)]
@@ -155,5 +141,6 @@ mod tests {
         assert_eq!(answer("${2}$9$$1"), "part(match, 2) + b\"$1\"");
         assert_eq!(answer("$2nd"), "b\"\"", "there is no group 2nd");
         assert_eq!(answer("5$"), "b\"5$\"");
+        assert_eq!(answer("${}a${who b$x$who"), "b\"a${who b\" + part(match, \"who\")");
     }
 }

@@ -176,13 +176,8 @@ pub(super) fn coded(encoding: Encoding, errors: &str) -> String {
 /// Python's name of the encoding.
 fn codec(encoding: Encoding) -> &'static str {
     match encoding {
-        Encoding::Utf8 => "utf-8",
-        Encoding::Gbk => "gbk",
-        Encoding::Gb18030 => "gb18030",
-        Encoding::Big5 => "big5",
-        Encoding::ShiftJis => "shift_jis",
-        Encoding::Latin1 => "latin-1",
         Encoding::Utf16Le => "utf-16-le",
         Encoding::Utf16Be => "utf-16-be",
+        _ => encoding.id(),
     }
 }

@@ -3,8 +3,7 @@
 //!
 //! A transport is named by its scheme (`tcp`, `udp`) here, since addresses are parsed with this table's help.
 
-pub mod modules;
-pub mod socketserver;
+pub mod python;
 
 use std::fmt::Display;
 use std::sync::LazyLock;

@@ -42,3 +42,17 @@ fn a_lab_without_a_display_names_the_command_for_it() {
     assert_eq!((status, out.as_str()), (1, ""));
     assert!(err.contains("socketlab run"), "{err}");
 }
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_standard_output_that_cannot_be_written_is_a_failure() {
+    let home = tempfile::tempdir().unwrap();
+    for args in [&["demo"][..], &["services"], &["examples"], &["serve", "echo", "tcp://127.0.0.1:0", "--for", "0"]] {
+        let full = std::fs::File::create("/dev/full").unwrap();
+        let mut program = socketlab(args);
+        program.env("HOME", home.path()).env("XDG_DATA_HOME", home.path()).stdout(full);
+        let (status, _, err) = finished(program.output().unwrap());
+        assert!(status == 1 && err.starts_with("socketlab: write standard output: "), "{args:?}: {status} {err}");
+        assert_eq!(err.lines().count(), 1, "{args:?}: {err}");
+    }
+}

@@ -60,7 +60,7 @@ fn without_a_destination_lines_answer_whoever_wrote_last() {
 fn two_peers_talk_and_end_after_their_time() {
     let mut bob = peer(&[]);
     let to = bob.address.clone();
-    let (status, _, err) = run(&["peer", "udp://127.0.0.1:0", "--to", &to, "--send", "hello, bob", "--for", "50ms"]);
+    let (status, _, err) = run(&["peer", "udp://127.0.0.1:0", "--to", &to, "--send", "hello, bob", "--for", "1s"]);
     assert_eq!((status, err.as_str()), (0, ""));
     bob.until("\"hello, bob\"");
 }

@@ -16,7 +16,7 @@ impl Client<'_> {
         let stage = self.stage;
         stage.interrupt.wait(Some(self.talk.timeout), || {
             // In this order: what came before the end is in the log when the end is seen.
-            let is_over = !self.is_active() || self.failure().is_some();
+            let is_over = !self.stage.is_active() || self.failure().is_some();
             self.read_log();
             got = self.take(expected);
             got.is_some() || is_over
@@ -28,7 +28,7 @@ impl Client<'_> {
                 let so_far: Vec<u8> = self.came.iter().flatten().copied().collect();
                 let how = match self.failure() {
                     Some(failure) => format!("came before {failure}"),
-                    None if self.is_active() => "came in time".to_owned(),
+                    None if self.stage.is_active() => "came in time".to_owned(),
                     None => "came before the end".to_owned(),
                 };
                 Err(unmet(expected, &so_far, &how))

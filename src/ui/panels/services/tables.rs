@@ -4,8 +4,7 @@ use super::rows::{Press, TableColumns, TableRow};
 use crate::lab::examples;
 use crate::locale::{Language, Locale};
 use crate::message::choice;
-use crate::services::modules::{self, Module};
-use crate::services::socketserver::{self, Class};
+use crate::services::python::{self, Class, Module};
 use crate::services::{self, Service};
 
 choice! {
@@ -51,8 +50,8 @@ impl Table {
             Table::Services => {
                 services::search(sought).into_iter().map(|service| of_service(service, locale)).collect()
             }
-            Table::Modules => modules::search(sought).into_iter().map(|module| of_module(module, locale)).collect(),
-            Table::Classes => socketserver::search(sought).into_iter().map(|class| of_class(class, locale)).collect(),
+            Table::Modules => python::modules(sought).into_iter().map(|module| of_module(module, locale)).collect(),
+            Table::Classes => python::classes(sought).into_iter().map(|class| of_class(class, locale)).collect(),
         }
     }
 }
