@@ -1,6 +1,6 @@
 //! Where the rows of an endpoint and of a connection are in the log.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::{ConnectionId, EndpointId, Event, Numbers, Record};
 use crate::socket::Direction;
@@ -24,7 +24,7 @@ pub enum List {
 /// The lists of all rows that are there.
 #[derive(Debug, Default)]
 pub(super) struct Index {
-    lists: HashMap<List, Numbers>,
+    lists: FxHashMap<List, Numbers>,
     /// Bytes of memory.
     pub(super) memory: u64,
 }

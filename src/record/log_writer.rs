@@ -7,11 +7,12 @@ use super::Record;
 use super::lock::lock;
 use super::log::{Log, Rows, Shown};
 use super::segment::{SEGMENT_ROWS, Segment};
+use crate::socket::take_back;
 
 /// The smallest budget that can be set, in bytes.
 pub const MIN_BUDGET_BYTES: u64 = 1 << 20;
 /// A segment is closed early when it holds this fraction of the budget, so that eviction goes in small steps.
-const SEGMENTS_PER_BUDGET: u64 = 16;
+const SEGMENTS_PER_BUDGET: u64 = 64;
 
 /// The writing end of a [`Log`]; there is one.
 pub(super) struct LogWriter {
@@ -120,7 +121,9 @@ impl LogWriter {
     fn write(&mut self, change: impl FnOnce(&mut Self, &mut Shown)) {
         let log = self.log.clone();
         change(self, &mut lock(&log.shown));
-        self.gone.clear();
+        // What a reader still holds goes with its last reader.
+        let rows = self.gone.drain(..).filter_map(Arc::into_inner).flat_map(|segment| segment.rows);
+        rows.for_each(|record| take_back(record.bytes));
     }
 
     fn append_one(&mut self, shown: &mut Shown, record: Record) {
@@ -138,7 +141,7 @@ impl LogWriter {
                 // Gives back the room for more rows.
                 Arc::make_mut(last).rows.shrink_to_fit();
             }
-            segments.push_back(Arc::new(Segment { first_row: self.next_row, rows: Vec::new() }));
+            segments.push_back(Arc::new(Segment { first_row: self.next_row, rows: Vec::with_capacity(SEGMENT_ROWS) }));
             self.costs.push_back(Cost::default());
         }
         if let (Some(last), Some(cost)) = (segments.back_mut(), self.costs.back_mut()) {
