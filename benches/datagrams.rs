@@ -12,11 +12,11 @@ use std::time::Duration;
 use socketlab::lab::Model;
 use socketlab::record::EndpointId;
 
-const ROUNDS: usize = 7;
-const TRIPS: usize = 50_000;
+const ROUNDS: usize = 5;
+const TRIPS: usize = 40_000;
 const SIZE: usize = 64;
 const WINDOW: usize = 64;
-const COUNT: usize = 300_000;
+const COUNT: usize = 200_000;
 
 fn main() {
     let mut session = lab::session();

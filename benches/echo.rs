@@ -10,10 +10,10 @@ mod lab;
 use socketlab::lab::Model;
 
 /// Each is so long that what else the machine does is little of it.
-const ROUNDS: usize = 7;
-const TRIPS: usize = 50_000;
+const ROUNDS: usize = 5;
+const TRIPS: usize = 40_000;
 const SMALL: usize = 64;
-const PIPELINED: usize = 32 << 20;
+const PIPELINED: usize = 16 << 20;
 const BULK: usize = 1 << 30;
 const PIECE: usize = 64 << 10;
 
