@@ -122,15 +122,20 @@ pub fn percentile(times: &[Duration], percent: usize) -> f64 {
     times[times.len() * percent / 100].as_secs_f64()
 }
 
-/// Runs both in turn, and prints the median of `lab / bare` with its spread.
-pub fn compare(name: &str, wanted: &str, rounds: usize, mut bare: impl FnMut() -> f64, mut lab: impl FnMut() -> f64) {
-    let mut ratios: Vec<f64> = (0..rounds)
-        .map(|_| {
-            let bare = bare();
-            lab() / bare
-        })
-        .collect();
-    ratios.sort_unstable_by(f64::total_cmp);
-    let (least, median, most) = (ratios[0], ratios[rounds / 2], ratios[rounds - 1]);
-    println!("{name:<46} {median:.2} x bare  ({least:.2} to {most:.2} in {rounds} rounds; wanted: {wanted})");
+/// Runs both in turn, and prints of each figure, which has a name and what is wanted of it, the median of `lab / bare` with its
+/// spread.
+pub fn compare<const N: usize>(
+    figures: [(String, &str); N],
+    rounds: usize,
+    mut bare: impl FnMut() -> [f64; N],
+    mut lab: impl FnMut() -> [f64; N],
+) {
+    let rounds: Vec<_> = (0..rounds).map(|_| (bare(), lab())).collect();
+    for (n, (name, wanted)) in figures.into_iter().enumerate() {
+        let mut ratios: Vec<f64> = rounds.iter().map(|(bare, lab)| lab[n] / bare[n]).collect();
+        ratios.sort_unstable_by(f64::total_cmp);
+        let (least, median, most) = (ratios[0], ratios[ratios.len() / 2], ratios[ratios.len() - 1]);
+        let rounds = ratios.len();
+        println!("{name:<46} {median:.2} x bare  ({least:.2} to {most:.2} in {rounds} rounds; wanted: {wanted})");
+    }
 }

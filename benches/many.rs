@@ -44,13 +44,8 @@ fn main() {
     session.start(id, &endpoint);
     let status = session.wait_for(id, Duration::from_secs(5), |s| s.state == State::Running && s.local.is_some());
     let lab = status.local.as_ref().and_then(|local| local.inet()).expect("a running server has an address");
-    bare::compare(
-        &format!("{CLIENTS} connections, {WAVES} echoes each, time"),
-        "reported",
-        ROUNDS,
-        || run_clients(bare),
-        || run_clients(lab),
-    );
+    let figure = (format!("{CLIENTS} connections, {WAVES} echoes each, time"), "reported");
+    bare::compare([figure], ROUNDS, || [run_clients(bare)], || [run_clients(lab)]);
     // A stop while they are all open.
     let held = std::thread::spawn(move || run_clients_held(lab));
     session.wait_for(id, Duration::from_secs(60), |s| s.open().count() >= CLIENTS);

@@ -18,7 +18,7 @@ use super::under_way::{Finished, Promised, UnderWay, ends};
 use crate::address::{Addr, Ends};
 use crate::clock::Stamp;
 use crate::engine::Shared;
-use crate::record::{ConnectionId, EndpointId, Record, Row, Snapshot};
+use crate::record::{ConnectionId, EndpointId, List, Record, Row, Snapshot};
 use crate::socket::hand::{OptionsNow, unlink_socket};
 use crate::socket::{Call, Kind, Op, Outcome, Places, Trace, Waiter, With};
 
@@ -85,7 +85,7 @@ impl Bench {
 
     /// The rows of the log that belong to the transcript.
     pub fn rows(&self, log: &Snapshot) -> impl Iterator<Item = Row> {
-        let numbers = log.since(log.rows_of(EndpointId::BY_HAND), self.since);
+        let numbers = log.since(log.list(List::Rows(EndpointId::BY_HAND)), self.since);
         numbers.places().filter_map(move |place| log.get(numbers.get(place)?))
     }
 

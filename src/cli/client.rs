@@ -15,7 +15,7 @@ use super::{Failure, failed};
 use crate::engine::{Cancel, MailboxError};
 use crate::lab::{Endpoint, Turns};
 use crate::payload::{Content, Options, Payload};
-use crate::record::{ConnectionId, Event, Note};
+use crate::record::{ConnectionId, Event, List, Note};
 use crate::session::{Ended, OneEach, Plan, Repeat, SendError, To};
 use crate::socket::{Direction, SocketError};
 
@@ -369,7 +369,7 @@ impl<'a> Client<'a> {
     fn read_log(&mut self) {
         let log = self.stage.session.log();
         let takes_messages = self.endpoint.transport().is_stream() && !self.endpoint.framing.is_raw();
-        let rows = log.rows_of(ONE);
+        let rows = log.list(List::Rows(ONE));
         let new = rows.place_from(self.next_row)..rows.places().end;
         for row in new.filter_map(|place| log.get(rows.get(place)?)) {
             self.next_row = row.number + 1;

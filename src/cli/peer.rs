@@ -15,7 +15,7 @@ use crate::address::Address;
 use crate::engine::Cancel;
 use crate::lab::{Endpoint, Role};
 use crate::payload::{Content, Moment, Payload};
-use crate::record::ConnectionId;
+use crate::record::{ConnectionId, List};
 use crate::session::To;
 use crate::socket::Direction;
 
@@ -161,7 +161,7 @@ impl<L: Fn() -> Option<Duration>> Chat<'_, L> {
     /// Who has written last.
     fn last(&self) -> Option<ConnectionId> {
         let log = self.stage.session.log();
-        let rows = log.rows_of(ONE);
+        let rows = log.list(List::Rows(ONE));
         let mut newest_first = rows.places().rev().filter_map(|place| log.get(rows.get(place)?));
         newest_first.find(|row| row.direction() == Some(Direction::In))?.connection
     }

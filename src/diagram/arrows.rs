@@ -6,7 +6,7 @@ use super::build::Builder;
 use super::scene::{Arrow, Fate, Implied, Lane, Mark};
 use crate::address::Addr;
 use crate::escape::escape;
-use crate::record::{EndpointId, Part, Rest, Row};
+use crate::record::{EndpointId, List, Part, Rest, Row};
 use crate::socket::{Direction, Op, Outcome};
 
 /// Arrows of one call.
@@ -108,7 +108,12 @@ impl Builder<'_> {
             (Op::Connect(addr) | Op::ConnectEx(addr), Outcome::Done | Outcome::Number(0)) => {
                 let listener = self.bound_at(addr);
                 if let Some(to) = listener.filter(|to| to.lifeline != lane.lifeline && self.is_stream(row)) {
-                    self.scene.implied.push(Implied { what: "SYN · SYN+ACK · ACK", from, to: (to, from.1) });
+                    self.scene.implied.push(Implied {
+                        row: row.number,
+                        what: "SYN · SYN+ACK · ACK",
+                        from,
+                        to: (to, from.1),
+                    });
                 }
             }
             (Op::Shutdown(_) | Op::Close, Outcome::Done) => self.fin(from, row),
@@ -117,7 +122,7 @@ impl Builder<'_> {
     }
 
     fn is_stream(&self, row: &Row) -> bool {
-        row.connection.is_none_or(|connection| self.log.moved(connection, Direction::In).is_empty())
+        row.connection.is_none_or(|connection| self.log.list(List::Moved(connection, Direction::In)).is_empty())
             || row.connection.is_some_and(|connection| self.log.other_end(connection).is_some())
     }
 
@@ -133,7 +138,7 @@ impl Builder<'_> {
         if let Some(end) = end
             && let Some(lane) = self.lane_of(&end)
         {
-            self.scene.implied.push(Implied { what: "FIN", from, to: (lane, self.middle(&end)) });
+            self.scene.implied.push(Implied { row: row.number, what: "FIN", from, to: (lane, self.middle(&end)) });
         }
     }
 }

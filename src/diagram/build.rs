@@ -7,7 +7,7 @@ use super::scene::{Bar, Block, Break, Lane, Scene};
 use super::short::{short, without_result};
 use super::steps::{Steps, is_set_up, is_step};
 use crate::clock::Stamp;
-use crate::record::{ConnectionId, EndpointId, Row, Snapshot};
+use crate::record::{ConnectionId, EndpointId, List, Row, Snapshot};
 use crate::socket::{Direction, Op};
 
 /// A call that takes as long as this has waited, in nanoseconds.
@@ -17,7 +17,7 @@ const BREAK_NS: u64 = 1_000_000_000;
 /// Lanes beside a lifeline; further connections share the last.
 const MAX_LANES: usize = 3;
 /// Rows that are looked at for what belongs to one call.
-const MAX_LOOK: u64 = 64;
+const MAX_LOOK: usize = 64;
 /// Calls of each lifeline below the picture that may have begun in it.
 const MAX_BELOW: usize = 8;
 
@@ -125,7 +125,7 @@ impl Builder<'_> {
             connection: row.connection,
             lane,
             step,
-            since_run_ns: row.at.ns_since(self.log.run_began(row.at)),
+            since_run_ns: row.at.ns_since(self.log.status().run_began(row.at)),
             text,
             note: row.note().cloned(),
             is_trouble: row.is_trouble(),
@@ -144,9 +144,9 @@ impl Builder<'_> {
 
     /// The next rows of an endpoint behind this one.
     pub(super) fn rows_after(&self, endpoint: EndpointId, row: u64) -> impl Iterator<Item = Row> {
-        let rows = self.log.rows_of(endpoint);
+        let rows = self.log.list(List::Rows(endpoint));
         let first = rows.place_from(row + 1);
-        let last = rows.places().end.min(first + MAX_LOOK);
+        let last = rows.len().min(first + MAX_LOOK);
         (first..last).filter_map(move |place| self.log.get(rows.get(place)?))
     }
 

@@ -95,6 +95,8 @@ pub enum Fate {
 /// What the kernel does without being asked.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Implied {
+    /// The call that caused it.
+    pub row: u64,
     pub what: &'static str,
     pub from: (Lane, f64),
     pub to: (Lane, f64),

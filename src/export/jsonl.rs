@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use super::{Context, Exporter, Format, direction_name};
 use crate::address::Addr;
 use crate::escape::{hex, is_hidden};
-use crate::framing::{FrameError, WrapError};
+use crate::message::{Arg, Sentence};
 use crate::record::{Event, Note, Place, Record};
 use crate::socket::{Call, Flags, Op, Outcome, Protocol};
 
@@ -88,7 +88,7 @@ struct Line<'a> {
 }
 
 /// A note's name under `note`, and its values. They are this format's own: a key of the interface or a variant that is
-/// renamed changes nothing here.
+/// renamed changes nothing here, but for what does not go with a framing.
 fn note(note: &Note) -> Value {
     match note {
         Note::Evicted { rows, bytes } => json!({ "note": "evicted", "rows": rows, "bytes": bytes }),
@@ -100,7 +100,7 @@ fn note(note: &Note) -> Value {
         Note::BytesUnread { bytes } => json!({ "note": "bytes-unread", "bytes": bytes }),
         Note::RowsLost { rows } => json!({ "note": "rows-lost", "rows": rows }),
         Note::LimitReached { limit } => json!({ "note": "limit", "limit": limit }),
-        Note::FrameBroken { error } => frame_error(error),
+        Note::FrameBroken { error } => framing(error),
         Note::FrameIncomplete { bytes, needs: None } => json!({ "note": "framing-leftover", "bytes": bytes }),
         Note::FrameIncomplete { bytes, needs } => {
             json!({ "note": "framing-leftover-of", "bytes": bytes, "needs": needs })
@@ -108,7 +108,7 @@ fn note(note: &Note) -> Value {
         Note::NoAnswer { after_ms } => json!({ "note": "no-answer", "ms": after_ms }),
         Note::MessageDropped { bytes } => json!({ "note": "not-told", "bytes": bytes }),
         Note::PayloadFile { path, error } => json!({ "note": "payload-file", "path": path, "error": error }),
-        Note::NotFramed { error } => wrap_error(error),
+        Note::NotFramed { error } => framing(error),
         Note::BehindEnd => json!({ "note": "behind-end" }),
         Note::NotYourTurn => json!({ "note": "not-your-turn" }),
         Note::FileFailed { path, error } => json!({ "note": "file-failed", "path": path, "error": error }),
@@ -116,33 +116,14 @@ fn note(note: &Note) -> Value {
     }
 }
 
-fn frame_error(error: &FrameError) -> Value {
-    match error {
-        FrameError::TooLong { cap } => json!({ "note": "framing-stream-too-long", "cap": cap }),
-        FrameError::Announced { bytes, cap } => {
-            json!({ "note": "framing-stream-announced", "bytes": bytes, "cap": cap })
-        }
-        FrameError::BelowPrefix { number, width } => {
-            json!({ "note": "framing-stream-below-prefix", "number": number, "width": width })
-        }
-    }
-}
-
-/// Places count from one.
-fn wrap_error(error: &WrapError) -> Value {
-    match error {
-        WrapError::Empty => json!({ "note": "framing-wrap-empty" }),
-        WrapError::LineBreak { at } => json!({ "note": "framing-wrap-line-break", "at": at + 1 }),
-        WrapError::EndsInCr => json!({ "note": "framing-wrap-ends-in-cr" }),
-        WrapError::Delimiter { at } => json!({ "note": "framing-wrap-delimiter", "at": at + 1 }),
-        WrapError::DelimiterEarly { at } => json!({ "note": "framing-wrap-delimiter-early", "at": at + 1 }),
-        WrapError::WrongLength { found, length } => {
-            json!({ "note": "framing-wrap-wrong-length", "found": found, "length": length })
-        }
-        WrapError::TooLong { found, most, prefix } => {
-            json!({ "note": "framing-wrap-too-long", "found": found, "most": most, "prefix": prefix })
-        }
-    }
+/// What does not go with a framing, under the key of its text, with the values that stand there.
+fn framing(error: &dyn Sentence) -> Value {
+    let values = error.args().into_iter().map(|(name, value)| match value {
+        Arg::Number(number) => (name.to_owned(), json!(number)),
+        Arg::Text(text) => (name.to_owned(), json!(text)),
+        Arg::Sentence { key, .. } => (name.to_owned(), json!(key)),
+    });
+    [("note".to_owned(), json!(error.key()))].into_iter().chain(values).collect()
 }
 
 fn args(op: &Op, peer: Option<&Addr>) -> Value {

@@ -13,6 +13,8 @@ pub struct Status {
     /// Endpoints that are no more. What their last workers still say changes nothing.
     removed: BTreeSet<EndpointId>,
     totals: Totals,
+    /// What the totals were had the log not been cleared the last time.
+    uncleared: Totals,
     /// The runs, oldest first.
     runs: Vec<Run>,
 }
@@ -54,7 +56,7 @@ impl Status {
 
     /// Takes a row into account.
     pub fn apply(&mut self, row: &Record) {
-        self.totals.count(row);
+        [&mut self.totals, &mut self.uncleared].into_iter().for_each(|totals| totals.count(row));
         self.count_run(row);
         // A row of the lab itself belongs to no endpoint.
         if row.endpoint == EndpointId::LAB {
@@ -91,12 +93,14 @@ impl Status {
         }
     }
 
+    /// Begins to count again.
     pub(super) fn clear_totals(&mut self) {
-        self.totals = Totals::default();
+        self.uncleared = std::mem::take(&mut self.totals);
     }
 
-    pub(super) fn add_totals(&mut self, totals: Totals) {
-        self.totals += totals;
+    /// Counts as if it had not been cleared the last time.
+    pub(super) fn restore_totals(&mut self) {
+        self.totals = self.uncleared;
     }
 }
 

@@ -48,7 +48,8 @@ impl Follower {
     pub fn start(wanted: Wanted, notify: Callback) -> io::Result<Self> {
         let (to_thread, asked) = bounded(1);
         let found = Arc::default();
-        let search = Search { wanted, rows: Numbers::default(), next_row: 0, first_row: 0, is_complete: false };
+        let nothing = Found { rows: Numbers::default(), end_row: 0, is_complete: false };
+        let search = Search { wanted, found: nothing, first_row: 0 };
         let (asks, shown) = (asked.clone(), Arc::clone(&found));
         std::thread::Builder::new().name("follower".to_owned()).spawn(move || search.run(&asks, &shown, &notify))?;
         Ok(Self { to_thread, asked, given: 0..0, found })
@@ -73,12 +74,9 @@ impl Follower {
 
 struct Search {
     wanted: Wanted,
-    rows: Numbers,
-    /// The next row to look at.
-    next_row: u64,
+    found: Found,
     /// The log's first row at the last step.
     first_row: u64,
-    is_complete: bool,
 }
 
 impl Search {
@@ -86,9 +84,11 @@ impl Search {
         let mut asked = asks.recv().ok();
         while let Some((log, list)) = asked.take() {
             let is_done = self.step(&log, &list);
-            self.is_complete |= is_done;
-            let end_row = if is_done { log.end_row() } else { self.next_row };
-            *lock(shown) = Some(Found { rows: self.rows.clone(), end_row, is_complete: self.is_complete });
+            self.found.is_complete |= is_done;
+            if is_done {
+                self.found.end_row = log.end_row();
+            }
+            *lock(shown) = Some(self.found.clone());
             notify();
             asked = match asks.try_recv() {
                 Ok(newer) => Some(newer),
@@ -107,21 +107,21 @@ impl Search {
     fn step(&mut self, log: &Snapshot, list: &Numbers) -> bool {
         if log.first_row() < self.first_row {
             // What was cleared has been called back.
-            (self.rows, self.next_row) = (Numbers::default(), 0);
+            (self.found.rows, self.found.end_row) = (Numbers::default(), 0);
         }
         self.first_row = log.first_row();
-        self.rows.remove_below(self.first_row);
+        self.found.rows.remove_below(self.first_row);
         let mut looked_bytes = 0;
-        let new = list.place_from(self.next_row)..list.places().end;
+        let new = list.place_from(self.found.end_row)..list.places().end;
         for (looked, number) in new.filter_map(|place| list.get(place)).enumerate() {
             if looked == ROWS_PER_STEP || looked_bytes >= BYTES_PER_STEP {
                 return false;
             }
-            self.next_row = number + 1;
+            self.found.end_row = number + 1;
             let Some(row) = log.get(number) else { continue };
             looked_bytes += row.bytes.len();
             if (self.wanted)(&row) {
-                self.rows.push(number);
+                self.found.rows.push(number);
             }
         }
         true
@@ -133,7 +133,7 @@ mod tests {
     use crossbeam_channel::bounded;
 
     use super::super::log_writer::LogWriter;
-    use super::super::{EndpointId, Event, Log, MIN_BUDGET_BYTES, Note, Record};
+    use super::super::{EndpointId, Event, List, Log, MIN_BUDGET_BYTES, Note, Record};
     use super::*;
     use crate::clock::Stamp;
 
@@ -165,7 +165,7 @@ mod tests {
 
         fn follow(&mut self) {
             let log = self.log.snapshot();
-            self.follower.follow(&log, || log.rows_of(EndpointId(1)));
+            self.follower.follow(&log, || log.list(List::Rows(EndpointId(1))));
         }
 
         /// What is found after one more step.

@@ -1,6 +1,6 @@
 //! Where the rows of an endpoint and of a connection are in the log.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::{ConnectionId, EndpointId, Event, Numbers, Record};
 use crate::socket::Direction;
@@ -10,14 +10,13 @@ const LIST_BYTES: u64 = (size_of::<(List, Numbers)>() + 32) as u64;
 
 /// Rows that have a list of their own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum List {
+pub enum List {
     /// The rows of an endpoint but those that tell of its life, with the notes of the lab itself.
     Rows(EndpointId),
     /// The rows that tell of an endpoint's life and of its connections'.
     Life(EndpointId),
-    /// The sends of a connection that moved data.
-    Sends(ConnectionId),
-    Recvs(ConnectionId),
+    /// The sends or receives of a connection that moved data.
+    Moved(ConnectionId, Direction),
     /// The messages that a framing has cut out of what a connection received.
     Messages(ConnectionId),
 }
@@ -25,7 +24,7 @@ pub(super) enum List {
 /// The lists of all rows that are there.
 #[derive(Debug, Default)]
 pub(super) struct Index {
-    lists: HashMap<List, Numbers>,
+    lists: FxHashMap<List, Numbers>,
     /// Bytes of memory.
     pub(super) memory: u64,
 }
@@ -40,7 +39,8 @@ impl Index {
 
     /// Whether the log has calls or messages of a connection.
     pub(super) fn has(&self, connection: ConnectionId) -> bool {
-        [List::Sends, List::Recvs, List::Messages].iter().any(|list| self.lists.contains_key(&list(connection)))
+        let moved = [Direction::In, Direction::Out].map(|direction| List::Moved(connection, direction));
+        moved.iter().chain([&List::Messages(connection)]).any(|list| self.lists.contains_key(list))
     }
 
     /// Adds a row at its place.
@@ -108,9 +108,7 @@ fn lists_of(record: &Record) -> impl Iterator<Item = List> + use<> {
     };
     let of_connection = record.connection.and_then(|connection| match (&record.event, record.direction()) {
         (Event::Message(_), _) => Some(List::Messages(connection)),
-        (_, Some(Direction::Out)) => Some(List::Sends(connection)),
-        (_, Some(Direction::In)) => Some(List::Recvs(connection)),
-        _ => None,
+        (_, direction) => Some(List::Moved(connection, direction?)),
     });
     [Some(of_endpoint), of_connection].into_iter().flatten()
 }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::exchange::{Cut, Found, parts, places};
-use super::{Lost, OtherSide, Part, Rest, Row, Snapshot};
+use super::{List, Lost, Numbers, OtherSide, Part, Rest, Row, Snapshot};
 use crate::socket::Direction;
 
 fn cut_of(row: &Row) -> Option<Cut> {
@@ -25,17 +25,16 @@ impl Snapshot {
         match found {
             Found::Nothing => nothing,
             Found::Stream { other, is_closed, is_whole } => {
-                let calls = now.moved(other, opposite);
+                let calls = now.list(List::Moved(other, opposite));
                 let cut_at = |place| cut_of(&now.get(calls.get(place)?)?);
                 let rest = match direction {
-                    Direction::In => Rest::Unknown,
                     // A receive whose row was lost may have given them.
-                    Direction::Out if !is_whole => Rest::Unknown,
-                    Direction::Out => rest(cut, calls.places(), cut_at, is_closed),
+                    Direction::Out if is_whole => rest(cut, &calls, cut_at, is_closed),
+                    _ => Rest::Unknown,
                 };
                 let Range { start, end } = places(cut, calls.places(), cut_at);
                 let parts = parts(cut, (start..end).take(most).filter_map(cut_at));
-                OtherSide { parts, calls: end - start, rest }
+                OtherSide { parts, calls: (end - start) as u64, rest }
             }
             Found::Datagrams { others, rest } => {
                 let there = others.iter().take(most).filter_map(|other| {
@@ -50,10 +49,10 @@ impl Snapshot {
 }
 
 /// What became of the end of a send that has not been received.
-fn rest(sent: Cut, places: Range<u64>, recv_at: impl Fn(u64) -> Option<Cut>, is_closed: bool) -> Rest {
-    let received = match places.end.checked_sub(1).and_then(recv_at) {
+fn rest(sent: Cut, recvs: &Numbers, recv_at: impl Fn(usize) -> Option<Cut>, is_closed: bool) -> Rest {
+    let received = match recvs.len().checked_sub(1).and_then(recv_at) {
         Some(last) => last.end(),
-        None if places.end == 0 => 0,
+        None if recvs.is_empty() && recvs.gone() == 0 => 0,
         // There were some, and their rows have left the log.
         None => return Rest::Unknown,
     };

@@ -54,11 +54,7 @@ impl Log {
 
     /// The log as it is now; cheap.
     pub fn snapshot(&self) -> Snapshot {
-        self.snapshot_of(&lock(&self.shown))
-    }
-
-    fn snapshot_of(&self, shown: &Shown) -> Snapshot {
-        Snapshot { log: self.clone(), rows: shown.rows.clone() }
+        Snapshot { log: self.clone(), rows: lock(&self.shown).rows.clone() }
     }
 
     /// The status after the last row; for those who need no row.
@@ -77,6 +73,6 @@ impl Log {
     /// Where the other side of a row is, and the log at the moment when it is there.
     pub(super) fn found(&self, record: &Record) -> (Found, Snapshot) {
         let shown = lock(&self.shown);
-        (shown.exchange.find(record), self.snapshot_of(&shown))
+        (shown.exchange.find(record), Snapshot { log: self.clone(), rows: shown.rows.clone() })
     }
 }

@@ -7,11 +7,12 @@ use super::Record;
 use super::lock::lock;
 use super::log::{Log, Rows, Shown};
 use super::segment::{SEGMENT_ROWS, Segment};
+use crate::socket::take_back;
 
 /// The smallest budget that can be set, in bytes.
 pub const MIN_BUDGET_BYTES: u64 = 1 << 20;
 /// A segment is closed early when it holds this fraction of the budget, so that eviction goes in small steps.
-const SEGMENTS_PER_BUDGET: u64 = 16;
+const SEGMENTS_PER_BUDGET: u64 = 64;
 
 /// The writing end of a [`Log`]; there is one.
 pub(super) struct LogWriter {
@@ -100,7 +101,7 @@ impl LogWriter {
             Arc::make_mut(&mut rows.segments).extend(since.iter().cloned());
             rows.evicted.rows += aside.evicted.rows;
             rows.evicted.bytes += aside.evicted.bytes;
-            Arc::make_mut(&mut rows.status).add_totals(aside.status.totals());
+            Arc::make_mut(&mut rows.status).restore_totals();
         });
     }
 
@@ -120,7 +121,9 @@ impl LogWriter {
     fn write(&mut self, change: impl FnOnce(&mut Self, &mut Shown)) {
         let log = self.log.clone();
         change(self, &mut lock(&log.shown));
-        self.gone.clear();
+        // What a reader still holds goes with its last reader.
+        let rows = self.gone.drain(..).filter_map(Arc::into_inner).flat_map(|segment| segment.rows);
+        rows.for_each(|record| take_back(record.bytes));
     }
 
     fn append_one(&mut self, shown: &mut Shown, record: Record) {
@@ -138,7 +141,7 @@ impl LogWriter {
                 // Gives back the room for more rows.
                 Arc::make_mut(last).rows.shrink_to_fit();
             }
-            segments.push_back(Arc::new(Segment { first_row: self.next_row, rows: Vec::new() }));
+            segments.push_back(Arc::new(Segment { first_row: self.next_row, rows: Vec::with_capacity(SEGMENT_ROWS) }));
             self.costs.push_back(Cost::default());
         }
         if let (Some(last), Some(cost)) = (segments.back_mut(), self.costs.back_mut()) {
@@ -240,11 +243,11 @@ mod tests {
     fn what_was_cleared_can_be_called_back() {
         let (mut writer, log) = log_of(rows(0..3, 0));
         writer.clear();
-        assert_eq!((numbers(&log).len(), log.snapshot().totals()), (0, Totals::default()));
+        assert_eq!((numbers(&log).len(), log.status().totals()), (0, Totals::default()));
         writer.append([row(3, 0)]);
         writer.restore();
         assert_eq!(numbers(&log), [0, 1, 2, 3]);
-        assert_eq!(log.snapshot().totals().rows, 4);
+        assert_eq!(log.status().totals().rows, 4);
         // Only what was cleared last can be.
         writer.clear();
         writer.append([row(4, 0)]);
@@ -291,7 +294,7 @@ mod tests {
         // The one after the start is of the run before, and late.
         let (_, log) = log_of([row(7, 0), row(9, 0), starting, row(15, 0), row(22, 0), row(30, 0)]);
         let snapshot = log.snapshot();
-        let began = [7, 9, 15, 22, 30].map(|at| snapshot.run_began(Stamp(at)).0);
+        let began = [7, 9, 15, 22, 30].map(|at| snapshot.status().run_began(Stamp(at)).0);
         assert_eq!(began, [7, 7, 7, 22, 22]);
     }
 

@@ -20,12 +20,12 @@ mod segment;
 mod snapshot;
 mod status;
 mod totals;
-mod view;
 
 pub use current_calls::CurrentCalls;
 pub use exchange::{Lost, OtherSide, Part, Rest};
 pub use fold::Status;
 pub use follower::{Follower, Found, Wanted};
+pub use index::List;
 pub use life::{End, Life};
 pub use log::{Evicted, Log};
 pub use log_writer::MIN_BUDGET_BYTES;
@@ -38,7 +38,6 @@ pub use row::{Event, Place, Record, Row};
 pub use snapshot::Snapshot;
 pub use status::{ConnectionStatus, EndpointStatus, Progress, State, Traffic};
 pub use totals::Totals;
-pub use view::View;
 
 use crate::socket::SocketError;
 

@@ -64,26 +64,22 @@ mod tests {
 
     #[test]
     fn a_note_reads_as_a_sentence() {
-        let text = |note: Note| note.to_string();
-        assert_eq!(
-            text(Note::KernelDropped { datagrams: 1 }),
-            "the kernel dropped 1 datagram: the socket's receive buffer was full"
-        );
-        assert_eq!(
-            text(Note::RowsLost { rows: 2 }),
-            "2 rows were lost: the endpoint was stopped while the log was behind"
-        );
-        assert_eq!(
-            text(Note::FrameBroken { error: FrameError::TooLong { cap: 1 } }),
-            "the connection is closed: a message is longer than 1 byte, the most that one may have here"
-        );
-        assert_eq!(
-            text(Note::FrameIncomplete { bytes: 2, needs: None }),
-            "the stream ended within a message, of which 2 bytes had come"
-        );
-        assert_eq!(
-            text(Note::FrameIncomplete { bytes: 1, needs: Some(4) }),
-            "the stream ended within a message, of which 1 byte had come and at least 4 were needed"
-        );
+        let broken = Note::FrameBroken { error: FrameError::TooLong { cap: 1 } };
+        let incomplete = |bytes, needs| Note::FrameIncomplete { bytes, needs };
+        for (note, text) in [
+            (
+                Note::KernelDropped { datagrams: 1 },
+                "the kernel dropped 1 datagram: the socket's receive buffer was full",
+            ),
+            (Note::RowsLost { rows: 2 }, "2 rows were lost: the endpoint was stopped while the log was behind"),
+            (broken, "the connection is closed: a message is longer than 1 byte, the most that one may have here"),
+            (incomplete(2, None), "the stream ended within a message, of which 2 bytes had come"),
+            (
+                incomplete(1, Some(4)),
+                "the stream ended within a message, of which 1 byte had come and at least 4 were needed",
+            ),
+        ] {
+            assert_eq!(note.to_string(), text);
+        }
     }
 }

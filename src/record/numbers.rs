@@ -10,20 +10,19 @@ const FIRST_CHUNK: usize = 4;
 /// Numbers in a chunk at most; each is twice as long as the one before.
 const LARGEST_CHUNK: usize = 4096;
 
-/// A list of row numbers as it was at one moment. A place is counted from the first number that the list ever had, so the
-/// removal of older ones moves none.
+/// A list of row numbers as it was at one moment. Places are counted from zero, the first number that is still there.
 #[derive(Debug, Clone, Default)]
 pub struct Numbers {
     chunks: Arc<[Arc<Chunk>]>,
-    /// The place of the first number that is still there.
+    /// How many numbers were removed before the first one here.
     first: u64,
-    /// One past the place of the last number.
+    /// How many the list has ever had.
     end: u64,
 }
 
 #[derive(Debug)]
 struct Chunk {
-    /// The place of its first number.
+    /// How many numbers the list ever had before its first.
     first: u64,
     /// What its numbers are counted from: they take half the memory so.
     base: u64,
@@ -70,10 +69,10 @@ impl Numbers {
 
     /// Removes the numbers below this one; the bytes of memory that are free now.
     pub(super) fn remove_below(&mut self, number: u64) -> u64 {
-        if self.get(self.first).is_none_or(|first| first >= number) {
+        if self.get(0).is_none_or(|first| first >= number) {
             return 0;
         }
-        self.first = self.place_from(number);
+        self.first += self.place_from(number) as u64;
         let is_gone = |chunk: &&Arc<Chunk>| chunk.end() <= self.first || self.is_empty();
         let gone = self.chunks.iter().take_while(is_gone).count();
         let memory = self.chunks.iter().take(gone).map(|chunk| chunk.memory()).sum();
@@ -90,7 +89,8 @@ impl Numbers {
 
     /// The same without the numbers below `first_row` and from `end_row` on.
     pub fn between(mut self, first_row: u64, end_row: u64) -> Self {
-        (self.first, self.end) = (self.place_from(first_row), self.place_from(end_row));
+        let (from, end) = (self.place_from(first_row) as u64, self.place_from(end_row) as u64);
+        (self.first, self.end) = (self.first + from, self.first + end);
         self
     }
 
@@ -102,14 +102,20 @@ impl Numbers {
         self.first == self.end
     }
 
+    /// Numbers that were before the first one here: with it a place becomes one that stays.
+    pub fn gone(&self) -> u64 {
+        self.first
+    }
+
     /// The places that there are.
-    pub fn places(&self) -> Range<u64> {
-        self.first..self.end
+    pub fn places(&self) -> Range<usize> {
+        0..self.len()
     }
 
     /// The number at a place.
-    pub fn get(&self, place: u64) -> Option<u64> {
-        if !self.places().contains(&place) {
+    pub fn get(&self, place: usize) -> Option<u64> {
+        let place = self.first + place as u64;
+        if place >= self.end {
             return None;
         }
         if self.chunks.is_empty() {
@@ -123,18 +129,18 @@ impl Numbers {
     }
 
     /// The place of the first number that is not below this one; the end where there is none.
-    pub fn place_from(&self, number: u64) -> u64 {
+    pub fn place_from(&self, number: u64) -> usize {
         partition_point(self.places(), |place| self.get(place).is_some_and(|found| found < number))
     }
 
     /// The place of this number, if the list has it.
-    pub fn place(&self, number: u64) -> Option<u64> {
+    pub fn place(&self, number: u64) -> Option<usize> {
         Some(self.place_from(number)).filter(|place| self.get(*place) == Some(number))
     }
 }
 
 /// The first place that does not lie before what is looked for.
-pub(super) fn partition_point(places: Range<u64>, is_before: impl Fn(u64) -> bool) -> u64 {
+pub(super) fn partition_point(places: Range<usize>, is_before: impl Fn(usize) -> bool) -> usize {
     let Range { mut start, mut end } = places;
     while start < end {
         let middle = start + (end - start) / 2;
@@ -162,6 +168,16 @@ mod tests {
     }
 
     #[test]
+    fn places_are_counted_from_the_first_number_that_is_there() {
+        let mut numbers = Numbers::default();
+        (0..100).for_each(|n| _ = numbers.push(3 * n));
+        numbers.remove_below(30);
+        assert_eq!((numbers.gone(), numbers.len(), numbers.get(0), numbers.get(90)), (10, 90, Some(30), None));
+        assert_eq!((numbers.place(33), numbers.place(34), numbers.place_from(34)), (Some(1), None, 2));
+        assert_eq!(numbers.place_from(9000), numbers.len());
+    }
+
+    #[test]
     fn a_list_that_was_handed_out_does_not_change() {
         let mut numbers = Numbers::default();
         let mut memory: u64 = (0..1_000).map(|n| numbers.push(n)).sum();
@@ -174,7 +190,7 @@ mod tests {
         assert_eq!((numbers.len(), memory), (0, 0));
         assert_eq!((before.len(), before.get(999), before.get(1_000)), (1_000, Some(999), None));
         let part = before.between(10, 20);
-        assert_eq!((part.places(), part.get(9), part.get(10), part.get(20)), (10..20, None, Some(10), None));
+        assert_eq!((part.gone(), part.len(), part.get(0), part.get(10)), (10, 10, Some(10), None));
     }
 
     #[test]

@@ -114,15 +114,19 @@ impl Drop for Recorder {
 mod tests {
     use std::sync::Mutex;
 
-    use super::super::{EndpointId, Event, Life, Note, Record};
+    use super::super::{EndpointId, Event, Life, Note, Record, Snapshot};
     use super::*;
     use crate::clock::Stamp;
     use crate::socket::{Call, Op, Outcome};
 
-    const SECOND: Duration = Duration::from_secs(10);
-
     fn recorder() -> Recorder {
         Recorder::start(Clock::start(), 1 << 30, Box::new(|| {})).unwrap()
+    }
+
+    fn written(recorder: &Recorder) -> Snapshot {
+        // One flush writes what one queue holds; rows that were taken before are written before.
+        (0..2).for_each(|_| recorder.flush(Duration::from_secs(10)));
+        recorder.log().snapshot()
     }
 
     fn call(at: u64, op: Op) -> Record {
@@ -137,8 +141,7 @@ mod tests {
         for at in [30, 10, 20] {
             reports.send(call(at, Op::recv(9)), || false);
         }
-        recorder.flush(SECOND);
-        let snapshot = recorder.log().snapshot();
+        let snapshot = written(&recorder);
         assert_eq!(snapshot.rows(..).map(|row| row.at.0).collect::<Vec<_>>(), [10, 20, 30]);
         assert_eq!(snapshot.status().endpoint(EndpointId(1)).traffic.received, 3);
     }
@@ -152,10 +155,7 @@ mod tests {
                 scope.spawn(move || (0..20_000).for_each(|n| reports.send(call(n, Op::Close), || false)));
             }
         });
-        // One flush writes what one queue holds; rows that were taken before are written before.
-        recorder.flush(SECOND);
-        recorder.flush(SECOND);
-        assert_eq!(recorder.log().snapshot().rows(..).count(), 80_000);
+        assert_eq!(written(&recorder).rows(..).count(), 80_000);
     }
 
     /// A sink that waits for its gate before each row, and gives this result.
@@ -180,9 +180,7 @@ mod tests {
         let full = Gated(Arc::default(), || Err(io::ErrorKind::StorageFull.into()));
         recorder.order(Control::AddSink(Box::new(full)));
         recorder.reports().send(call(1, Op::Close), || false);
-        recorder.flush(SECOND);
-        recorder.flush(SECOND);
-        let snapshot = recorder.log().snapshot();
+        let snapshot = written(&recorder);
         let notes: Vec<_> = snapshot.rows(..).filter_map(|row| row.note().cloned()).collect();
         assert!(matches!(&notes[..], [Note::FileFailed { path, .. }] if &**path == "log.txt"), "{notes:?}");
     }
@@ -198,8 +196,6 @@ mod tests {
         assert!(sends.into_iter().any(|()| !lock(&reports.shared.lost).is_empty()));
         drop(held);
         reports.send(Record::new(EndpointId(1), Stamp(u64::MAX - 1), Event::Life(Life::Stopped)), || false);
-        recorder.flush(SECOND);
-        recorder.flush(SECOND);
-        assert_eq!(recorder.log().status().endpoint(EndpointId(1)).lost, 1);
+        assert_eq!(written(&recorder).status().endpoint(EndpointId(1)).lost, 1);
     }
 }

@@ -113,11 +113,6 @@ impl Record {
         call.op.direction().filter(|_| call.outcome.moved().is_some())
     }
 
-    /// How many things are lost that the row tells of; see [`Note::lost`].
-    pub fn lost(&self) -> u64 {
-        self.note().map_or(0, Note::lost)
-    }
-
     /// Whether the row tells of a failure or a loss.
     pub fn is_trouble(&self) -> bool {
         self.note().is_some() || self.call().is_some_and(|call| call.outcome.is_failure())

@@ -5,12 +5,12 @@ use std::ops::{Bound, RangeBounds};
 use super::index::List;
 use super::log::Rows;
 use super::numbers::partition_point;
-use super::{ConnectionId, EndpointId, Evicted, Log, Numbers, Row, Status, Totals};
+use super::{ConnectionId, EndpointId, Evicted, Log, Numbers, Row, Status};
 use crate::clock::Stamp;
 use crate::socket::Direction;
 
 /// How far a call may stand from its place in order.
-const NEAR: u64 = 16;
+const NEAR: usize = 16;
 
 /// The log as it was at one moment, and the status at that moment: neither changes while it is read.
 #[derive(Clone)]
@@ -38,16 +38,6 @@ impl Snapshot {
     /// What all rows up to the newest come to.
     pub fn status(&self) -> &Status {
         &self.rows.status
-    }
-
-    /// What it has taken since it began or was cleared.
-    pub fn totals(&self) -> Totals {
-        self.rows.status.totals()
-    }
-
-    /// What the times of a row with this stamp count from.
-    pub fn run_began(&self, at: Stamp) -> Stamp {
-        self.rows.status.run_began(at)
     }
 
     /// The row of this number, if it is still there.
@@ -85,27 +75,9 @@ impl Snapshot {
         self.log.other_end(connection)
     }
 
-    /// The rows of an endpoint but those that tell of its life, with the notes of the lab itself.
-    pub fn rows_of(&self, endpoint: EndpointId) -> Numbers {
-        self.list(List::Rows(endpoint))
-    }
-
-    /// The rows that tell of an endpoint's life and of its connections'.
-    pub fn life_of(&self, endpoint: EndpointId) -> Numbers {
-        self.list(List::Life(endpoint))
-    }
-
-    /// The sends or receives of a connection that moved data.
-    pub fn moved(&self, connection: ConnectionId, direction: Direction) -> Numbers {
-        self.list(match direction {
-            Direction::In => List::Recvs(connection),
-            Direction::Out => List::Sends(connection),
-        })
-    }
-
-    /// The messages that a framing has cut out of what a connection received.
-    pub fn messages_of(&self, connection: ConnectionId) -> Numbers {
-        self.list(List::Messages(connection))
+    /// The rows of a list.
+    pub fn list(&self, list: List) -> Numbers {
+        self.log.list(list).between(self.rows.first_row, self.rows.end_row)
     }
 
     /// The rows of a list from a moment on.
@@ -116,7 +88,7 @@ impl Snapshot {
 
     /// The row of the nth send or receive of a connection, counted from one; `None` where it is not there any more.
     pub fn nth(&self, connection: ConnectionId, direction: Direction, nth: u64) -> Option<u64> {
-        let moved = self.moved(connection, direction);
+        let moved = self.list(List::Moved(connection, direction));
         let nth_of = |row: &Row| row.call().and_then(|call| call.place).map_or(0, |place| place.nth.get());
         // Rows may have been lost, and calls of several threads on one socket may stand a little out of order.
         let place = self.place_where(&moved, |row| nth_of(row) >= nth);
@@ -126,12 +98,8 @@ impl Snapshot {
     }
 
     /// The first place of a list from which on something holds for all rows; its end where it holds for none.
-    pub fn place_where(&self, list: &Numbers, holds: impl Fn(&Row) -> bool) -> u64 {
+    pub fn place_where(&self, list: &Numbers, holds: impl Fn(&Row) -> bool) -> usize {
         let row = |place| self.get(list.get(place)?);
         partition_point(list.places(), |place| row(place).is_some_and(|row| !holds(&row)))
-    }
-
-    fn list(&self, list: List) -> Numbers {
-        self.log.list(list).between(self.rows.first_row, self.rows.end_row)
     }
 }

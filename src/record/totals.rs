@@ -1,6 +1,6 @@
 //! What a log has taken, in numbers.
 
-use super::{Life, Record, Traffic};
+use super::{Life, Note, Record, Traffic};
 
 /// What a log has taken since it began or was cleared, with the rows that have been evicted since: a restart of an
 /// endpoint changes nothing here.
@@ -23,18 +23,9 @@ impl Totals {
             return;
         }
         self.rows += 1;
-        self.lost += record.lost();
+        self.lost += record.note().map_or(0, Note::lost);
         if let Some(direction) = record.direction() {
             self.traffic.count(direction, record.bytes.len());
         }
-    }
-}
-
-impl std::ops::AddAssign for Totals {
-    fn add_assign(&mut self, other: Self) {
-        self.rows += other.rows;
-        self.traffic += other.traffic;
-        self.lost += other.lost;
-        self.refused += other.refused;
     }
 }

@@ -2,9 +2,11 @@
 
 use bytes::{Bytes, BytesMut};
 
+use super::spare;
+
 /// The bytes of small pieces lie together in chunks of up to so many: an allocation for each would cost more than the call.
 /// A chunk lives as long as one of its pieces.
-const CHUNK_BYTES: usize = 2048;
+const CHUNK_BYTES: usize = 8192;
 /// The first chunk has room for so many, as most connections receive little.
 const FIRST_CHUNK_BYTES: usize = 256;
 /// A larger piece has an allocation of its own.
@@ -36,7 +38,8 @@ impl ReadBuffer {
     /// The space to read into, always [`Self::size`] bytes.
     pub(super) fn space(&mut self) -> &mut [u8] {
         if self.space.len() != self.size {
-            self.space = vec![0; self.size];
+            self.space = spare::buffer(self.size);
+            self.space.resize(self.size, 0);
         }
         &mut self.space
     }
@@ -49,7 +52,10 @@ impl ReadBuffer {
             whole.truncate(length);
             Bytes::from(whole)
         } else if length > SMALL_BYTES {
-            Bytes::copy_from_slice(&self.space[..length])
+            let mut copy = spare::buffer(length);
+            copy.clear();
+            copy.extend_from_slice(&self.space[..length]);
+            Bytes::from(copy)
         } else {
             self.take_small(length)
         }

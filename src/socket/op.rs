@@ -101,7 +101,7 @@ pub enum How {
 }
 
 /// Which way a call moves bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Direction {
     In,
     Out,

@@ -46,7 +46,7 @@ fn the_log_stays_within_its_budget_and_says_what_went() {
     let log = bench.session.log();
     assert!(log.evicted().rows > 0);
     let there = log.rows(..).filter(|row| row.life().is_none()).count() as u64;
-    assert_eq!(log.totals().rows, log.evicted().rows + there);
+    assert_eq!(log.status().totals().rows, log.evicted().rows + there);
     let held: usize = log.rows(..).map(|r| if r.shares_bytes { 0 } else { r.bytes.len() }).sum();
     assert!(held as u64 <= MIN_BUDGET_BYTES, "{held} bytes are held");
 }

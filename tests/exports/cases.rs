@@ -3,6 +3,7 @@
 use bytes::Bytes;
 use socketlab::address::{Addr, Ends};
 use socketlab::clock::Stamp;
+use socketlab::framing::{FrameError, WrapError};
 use socketlab::record::{ConnectionId, EndpointId, Event, Note, Record};
 use socketlab::socket::{Call, ErrorCode, Family, How, Kind, NAME_NOT_FOUND, Op, Outcome, SocketOption};
 
@@ -22,6 +23,7 @@ pub const CASES: &[Case] = &[
     #[cfg(target_os = "linux")]
     Case { name: "failures_on_linux", rows: failures_on_linux, wanted: |_| true },
     Case { name: "notes", rows: notes, wanted: |_| true },
+    Case { name: "framings", rows: framings, wanted: |_| true },
     Case { name: "payloads", rows: payloads, wanted: |_| true },
     Case { name: "evicted", rows: evicted, wanted: |record| record.bytes.len() < 100 },
     Case { name: "empty", rows: Vec::new, wanted: |_| true },
@@ -139,6 +141,26 @@ fn notes() -> Vec<Record> {
     rows[4].endpoint = EndpointId::LAB;
     rows[5].endpoint = EndpointId(9);
     stamped(rows)
+}
+
+fn framings() -> Vec<Record> {
+    let broken = [
+        FrameError::TooLong { cap: 1 },
+        FrameError::Announced { bytes: 9, cap: 1 },
+        FrameError::BelowPrefix { number: 1, width: 4 },
+    ];
+    let not_framed = [
+        WrapError::Empty,
+        WrapError::LineBreak { at: 0 },
+        WrapError::EndsInCr,
+        WrapError::Delimiter { at: 1 },
+        WrapError::DelimiterEarly { at: 2 },
+        WrapError::WrongLength { found: 3, length: 16 },
+        WrapError::TooLong { found: 300, most: 255, prefix: "u8" },
+    ];
+    let broken = broken.into_iter().map(|error| Note::FrameBroken { error });
+    let notes = broken.chain(not_framed.into_iter().map(|error| Note::NotFramed { error }));
+    stamped(notes.map(|note| Record::new(EndpointId(1), Stamp(0), Event::Note(note))).collect())
 }
 
 fn payloads() -> Vec<Record> {

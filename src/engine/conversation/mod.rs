@@ -9,6 +9,7 @@ mod file;
 mod receiving;
 mod time;
 #[cfg(test)]
+#[path = "../../../tests/transcripts/player.rs"]
 mod transcript;
 
 use std::collections::VecDeque;

@@ -33,7 +33,11 @@ pub struct Part {
 
 /// The places of the other side's calls that moved bytes of this one; where those were cut out of the log, of what is left.
 /// Of the calls that are there, in their order, it is given the places and the call at each.
-pub(in crate::record) fn places(of: Cut, others: Range<u64>, other_at: impl Fn(u64) -> Option<Cut>) -> Range<u64> {
+pub(in crate::record) fn places(
+    of: Cut,
+    others: Range<usize>,
+    other_at: impl Fn(usize) -> Option<Cut>,
+) -> Range<usize> {
     // The first call whose bytes do not all lie before `offset`.
     let first_after = |offset| {
         let is_before = |place| other_at(place).is_none_or(|cut| cut.end() <= offset);
@@ -82,8 +86,8 @@ mod tests {
     }
 
     fn all_parts(of: Cut, others: &Side) -> Vec<Part> {
-        let there = others.gone as u64..others.cuts.len() as u64;
-        let other_at = |place| others.cuts.get(place as usize).copied();
+        let there = others.gone..others.cuts.len();
+        let other_at = |place: usize| others.cuts.get(place).copied();
         parts(of, places(of, there, other_at).filter_map(other_at))
     }
 

@@ -8,7 +8,7 @@ mod cover;
 mod datagrams;
 mod pairs;
 
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 use super::{ConnectionId, EndpointId, Event, Life, Note, Record};
 use crate::socket::{Direction, Kind, Op};
@@ -62,7 +62,7 @@ pub(super) struct Exchange {
     pairs: Pairs,
     datagrams: Datagrams,
     /// The sockets that are of datagrams.
-    datagram_sockets: HashSet<Socket>,
+    datagram_sockets: FxHashSet<Socket>,
 }
 
 impl Exchange {

@@ -94,8 +94,11 @@ pub(super) fn canonical(addr: &Addr) -> Addr {
 mod tests {
     use super::*;
 
+    /// The addresses of one end: its own, and the other's.
+    type Both = (&'static str, &'static str);
+
     /// The lab's first connection is 1, and so on.
-    fn opened(ends: &[(&str, &str)]) -> Pairs {
+    fn opened(ends: &[Both]) -> Pairs {
         let addr = |text: &str| text.parse().unwrap_or_else(|_| Addr::unix(text));
         let mut pairs = Pairs::default();
         for (n, (local, peer)) in (1..).zip(ends) {
@@ -104,14 +107,14 @@ mod tests {
         pairs
     }
 
-    const CLIENT: (&str, &str) = ("127.0.0.1:40000", "127.0.0.1:5001");
-    const SERVER: (&str, &str) = ("127.0.0.1:5001", "127.0.0.1:40000");
+    const CLIENT: Both = ("127.0.0.1:40000", "127.0.0.1:5001");
+    const SERVER: Both = ("127.0.0.1:5001", "127.0.0.1:40000");
 
     #[test]
     fn two_ends_find_each_other_whatever_comes_first() {
         let mapped = ("[::ffff:127.0.0.1]:5001", "[::ffff:127.0.0.1]:40000");
         // What is opened one after another, and the other end of each.
-        let cases: [(&str, &[(&str, &str)], &[u32]); 7] = [
+        let cases: [(&str, &[Both], &[u32]); 7] = [
             ("the other end may be outside the lab", &[CLIENT], &[0]),
             ("the client first", &[CLIENT, SERVER], &[2, 1]),
             ("the server first", &[SERVER, CLIENT], &[2, 1]),

@@ -58,7 +58,7 @@ impl OpenLab {
 
     /// Clears the log, unless there is nothing in it.
     pub fn clear_log(&mut self, now: f64) {
-        if self.session.log().totals().rows > 0 {
+        if self.session.log().status().totals().rows > 0 {
             // What was cleared before it is gone for good first: the log keeps one.
             self.note(Done::ClearedLog, now);
             self.session.recorder().order(Control::Clear);
@@ -102,7 +102,7 @@ impl OpenLab {
     /// Puts everything that belongs to the open lab aside, with a new session in its place.
     fn leave(&mut self, session: Session, now: f64) {
         self.stop_all();
-        let is_missed = self.is_dirty() || self.session.log().totals().rows > 0;
+        let is_missed = self.is_dirty() || self.session.log().status().totals().rows > 0;
         let left = Left {
             number: self.number,
             title: self.title(),

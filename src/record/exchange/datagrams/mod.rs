@@ -10,7 +10,9 @@ mod runs;
 mod tests;
 mod waiting;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
 
 use super::{Rest, Socket};
 use crate::address::{Addr, Ends};
@@ -59,15 +61,15 @@ pub enum Lost {
 #[derive(Debug, Default)]
 pub(super) struct Datagrams {
     bound: Bound,
-    routes: HashMap<Route, Waiting>,
+    routes: FxHashMap<Route, Waiting>,
     /// Where the datagrams came from that a connection has received.
-    received: HashMap<ConnectionId, Runs<Nth>>,
+    received: FxHashMap<ConnectionId, Runs<Nth>>,
     /// Where the datagrams went that a connection has sent, by receiving connection.
-    sent: HashMap<ConnectionId, BTreeMap<ConnectionId, Runs<Nth>>>,
+    sent: FxHashMap<ConnectionId, BTreeMap<ConnectionId, Runs<Nth>>>,
     /// By the connection that sent them.
-    lost: HashMap<ConnectionId, Runs<Lost>>,
+    lost: FxHashMap<ConnectionId, Runs<Lost>>,
     /// Drops that the kernel has counted for a socket and that no datagram stands for yet.
-    drops: HashMap<Socket, u64>,
+    drops: FxHashMap<Socket, u64>,
 }
 
 /// From one socket of the lab to another.
@@ -256,6 +258,6 @@ impl Datagrams {
     }
 }
 
-fn lose(lost: &mut HashMap<ConnectionId, Runs<Lost>>, sent: Nth, why: Lost) {
+fn lose(lost: &mut FxHashMap<ConnectionId, Runs<Lost>>, sent: Nth, why: Lost) {
     lost.entry(sent.connection).or_default().add(sent.nth, why);
 }

@@ -6,7 +6,7 @@ use super::ExchangeContext;
 use super::place::Places;
 use crate::diagram::{Lane, Lifeline};
 use crate::lab::{Model, Role};
-use crate::record::EndpointId;
+use crate::record::{EndpointId, List};
 use crate::ui::theme::{self, CARD_RADIUS};
 
 /// The height of the names, in points.
@@ -31,7 +31,7 @@ pub(super) fn shown(cx: &ExchangeContext<'_>) -> Vec<Shown> {
         Shown { lifeline: Lifeline { endpoint: slot.id, has_lanes }, name: endpoint.name.clone(), address }
     };
     let mut all: Vec<Shown> = cx.slots.iter().map(of_slot).collect();
-    if !cx.log.rows_of(EndpointId::BY_HAND).is_empty() {
+    if !cx.log.list(List::Rows(EndpointId::BY_HAND)).is_empty() {
         let lifeline = Lifeline { endpoint: EndpointId::BY_HAND, has_lanes: false };
         all.push(Shown { lifeline, name: cx.locale.text("by-hand-endpoint"), address: String::new() });
     }

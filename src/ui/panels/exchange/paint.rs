@@ -53,13 +53,15 @@ pub(super) fn scene_ui(ui: &mut Ui, id: Id, scene: &Scene, places: &Places, look
     let halves: HashMap<u64, f32> = laid.iter().map(|laid| (laid.block.row, laid.rect.width() / 2.0)).collect();
     for implied in &scene.implied {
         let (from, to) = (places.at(implied.from), places.at(implied.to));
-        let (from, to) = (aside(from, to, BAR_WIDTH), aside(to, from, BAR_WIDTH));
+        let half = halves.get(&implied.row).copied().unwrap_or(BAR_WIDTH);
+        let (from, to) = (aside(from, to, half), aside(to, from, BAR_WIDTH));
         let stroke = Stroke::new(1.0, look.palette.quiet);
         ui.painter().extend(Shape::dashed_line(&[from, to], stroke, 5.0, 4.0));
         head(ui, from, to, stroke.color);
         // Beside the call that caused it, where little else is.
-        let beside = from + (to - from) * 0.3 - vec2(0.0, 2.0);
-        ui.painter().text(beside, Align2::CENTER_BOTTOM, implied.what, small.clone(), look.palette.weak_text);
+        let is_right = to.x > from.x;
+        let (way, align) = if is_right { (8.0, Align2::LEFT_BOTTOM) } else { (-8.0, Align2::RIGHT_BOTTOM) };
+        ui.painter().text(from + vec2(way, -1.0), align, implied.what, small.clone(), look.palette.weak_text);
     }
     let mut clicked = None;
     for arrow in &scene.arrows {

@@ -54,7 +54,7 @@ pub(super) fn facts(cx: &InspectorContext<'_>, record: &Row, previous: Option<St
         call.map(|call| Stamp(began.0.saturating_add(call.took_ns)))
             .map(|returned| code("inspector-returned", units::time_of_day(wall(returned)))),
         call.map(|call| code("inspector-took", units::span(call.took_ns))),
-        Some(code("inspector-since-start", since(cx.log.run_began(at)))),
+        Some(code("inspector-since-start", since(cx.log.status().run_began(at)))),
         Some(code("inspector-since-previous", since_previous)),
         Some(code("inspector-row", units::grouped(record.number))),
         record.shares_bytes.then(|| fact("inspector-memory", locale.text("inspector-shared"))),

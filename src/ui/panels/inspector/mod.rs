@@ -15,7 +15,7 @@ use crate::clock::Stamp;
 use crate::explain::explain;
 use crate::locale::Locale;
 use crate::payload::Encoding;
-use crate::record::{EndpointId, Event, Place, Record, Row, Snapshot};
+use crate::record::{self, EndpointId, Event, Place, Record, Row, Snapshot};
 use crate::socket::Call;
 use crate::ui::theme;
 use crate::ui::widgets::hex::{CopyForm, HexContext, HexView};
@@ -145,7 +145,7 @@ impl Inspector {
 
 /// The stamp of the row before this one in the same endpoint's log.
 fn previous(log: &Snapshot, row: u64, endpoint: EndpointId) -> Option<Stamp> {
-    let rows = log.rows_of(endpoint);
+    let rows = log.list(record::List::Rows(endpoint));
     let before = rows.get(rows.place_from(row).checked_sub(1)?)?;
     log.get(before).map(|record| record.at)
 }

@@ -142,9 +142,9 @@ fn list_ui(pane: &mut LogPane, ui: &mut Ui, cx: &LogContext<'_>, list: &List) ->
     let mut rows_ui = ui.new_child(UiBuilder::new().max_rect(view.rect));
     rows_ui.set_clip_rect(view.rect.intersect(ui.clip_rect()));
     for place in view.rows.clone() {
-        let Some(row) = pane.view.row(place) else { break };
+        let Some(row) = pane.view.get(place) else { break };
         let Some(record) = cx.log.get(row) else { continue };
-        let previous = place.checked_sub(1).and_then(|place| cx.log.get(pane.view.row(place)?));
+        let previous = place.checked_sub(1).and_then(|place| cx.log.get(pane.view.get(place)?));
         let is_striped = (place as u64 + pane.view.gone()) % 2 == 1;
         let holds = held(cx.log, &record);
         let rect = view.row_rect(place);
@@ -197,7 +197,7 @@ fn keys(pane: &mut LogPane, ui: &Ui, cx: &LogContext<'_>, focus: &Response) -> O
         _ => return None,
     };
     pane.show_place(to, last, cx);
-    pane.view.row(to).map(LogAction::Select)
+    pane.view.get(to).map(LogAction::Select)
 }
 
 /// One row, and what it follows.
@@ -249,7 +249,7 @@ fn row_ui(ui: &Ui, cx: &LogContext<'_>, list: &List, id: Id, shown: &Shown<'_>) 
     };
     let previous = shown.previous.map(|previous| previous.at);
     let at = shown.record.at;
-    let origins = Origins { clock: cx.clock, run: cx.log.run_began(at), previous };
+    let origins = Origins { clock: cx.clock, run: cx.log.status().run_began(at), previous };
     let time = times::row_time(shown.times, columns.time_chars, at, origins);
     cell(columns.time, time, palette.weak_text, if shown.times == TimeKind::WallClock { left } else { right });
     let colour = match row.tone {

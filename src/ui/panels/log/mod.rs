@@ -15,7 +15,7 @@ use egui::{Align, Frame, Label, Layout, Margin, Panel, RichText, Ui};
 use crate::by_hand::Bench;
 use crate::clock::Clock;
 use crate::locale::Locale;
-use crate::record::{ConnectionId, EndpointId, EndpointStatus, Follower, Numbers, Row, Snapshot, View};
+use crate::record::{ConnectionId, EndpointId, EndpointStatus, Follower, List, Numbers, Row, Snapshot};
 use crate::ui::theme;
 use crate::ui::widgets::choice;
 use crate::ui::widgets::row_scroll::RowScroll;
@@ -34,7 +34,7 @@ const MOST_CONNECTIONS: usize = 200;
 /// The state of one endpoint's log on screen.
 #[derive(Default)]
 pub struct LogPane {
-    view: View,
+    view: Numbers,
     filter: Filter,
     search: Search,
     /// What looks for the rows where the filter hides some, and the filter that it looks with.
@@ -122,7 +122,7 @@ impl LogPane {
     fn update(&mut self, ui: &Ui, cx: &LogContext<'_>) {
         if self.filter.is_whole_list() {
             self.follower = None;
-            self.view.show(self.list(cx));
+            self.view = self.list(cx);
             (self.is_caught_up, self.end_row) = (true, cx.log.end_row());
         } else {
             self.follow(ui, cx);
@@ -147,8 +147,11 @@ impl LogPane {
 
     /// The rows of the endpoint that the filter chooses from.
     fn list(&self, cx: &LogContext<'_>) -> Numbers {
-        let list =
-            if self.filter.show == Show::Events { cx.log.life_of(cx.endpoint) } else { cx.log.rows_of(cx.endpoint) };
+        let list = if self.filter.show == Show::Events {
+            cx.log.list(List::Life(cx.endpoint))
+        } else {
+            cx.log.list(List::Rows(cx.endpoint))
+        };
         cx.bench.map_or_else(|| list.clone(), |bench| cx.log.since(list.clone(), bench.since()))
     }
 
@@ -166,7 +169,7 @@ impl LogPane {
         let Some((_, follower)) = &mut self.follower else { return };
         follower.follow(cx.log, || list);
         if let Some(found) = follower.found() {
-            self.view.show(found.rows.between(cx.log.first_row(), cx.log.end_row()));
+            self.view = found.rows.between(cx.log.first_row(), cx.log.end_row());
             (self.is_caught_up, self.end_row) = (found.is_complete, found.end_row);
         }
     }
@@ -186,7 +189,7 @@ impl LogPane {
     /// Remembers what stands at the top edge; while the view catches up it is not what was looked at.
     fn remember_top(&mut self) {
         if self.is_caught_up {
-            self.top_row = self.view.row(self.scroll.top() as usize);
+            self.top_row = self.view.get(self.scroll.top() as usize);
         }
     }
 

@@ -4,7 +4,7 @@
 use egui::{Color32, Rect, TextStyle, Ui, Vec2};
 
 use crate::locale::Locale;
-use crate::record::{Event, Record, Row, Snapshot};
+use crate::record::{Event, List, Record, Row, Snapshot};
 use crate::socket::Direction;
 use crate::ui::theme::Palette;
 
@@ -26,7 +26,7 @@ pub(super) fn held(log: &Snapshot, row: &Row) -> Option<Holds> {
         return None;
     }
     let number = row.call()?.place?.nth.get();
-    let messages = log.messages_of(row.connection?);
+    let messages = log.list(List::Messages(row.connection?));
     if messages.is_empty() {
         return None;
     }
@@ -34,7 +34,7 @@ pub(super) fn held(log: &Snapshot, row: &Row) -> Option<Holds> {
     // Messages come in order, and so do the receives they lie in.
     let first = log.place_where(&messages, |row| place(row).is_some_and(|at| at.last_recv >= number));
     let end = log.place_where(&messages, |row| place(row).is_some_and(|at| at.first_recv > number));
-    let message = |at: u64| messages.get(at).and_then(|row| log.get(row)).and_then(|row| place(&row));
+    let message = |at| messages.get(at).and_then(|row| log.get(row)).and_then(|row| place(&row));
     Some(match (end.saturating_sub(first), message(first), end.checked_sub(1).and_then(message)) {
         (1, Some(one), _) if one.first_recv == one.last_recv => Holds::One(one.number),
         (1, Some(one), _) => Holds::Part(one.number),

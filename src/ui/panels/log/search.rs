@@ -125,7 +125,7 @@ impl LogPane {
             (Find::Before, Some((place, _))) => place.checked_sub(1).unwrap_or(last),
         };
         self.show_place(place, last, cx);
-        self.view.row(place).map(LogAction::Select)
+        self.view.get(place).map(LogAction::Select)
     }
 
     /// Scrolls so that a row is in sight, and stays there unless it is the last.

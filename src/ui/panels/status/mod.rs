@@ -60,7 +60,7 @@ impl StatusLine {
         let statuses: Vec<_> = model.slots.iter().map(|slot| (&slot.endpoint, model.status(slot.id))).collect();
         let running = statuses.iter().filter(|(_, status)| status.state.is_active()).count();
         let open = OpenCount::of(&statuses);
-        let logged = log.totals();
+        let logged = log.status().totals();
         let (total, lost) = (logged.traffic, logged.lost + logged.refused);
         let rates = self.sample(model.session.clock().now(), total);
         if rates.messages > 0.0 {

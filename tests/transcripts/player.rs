@@ -15,7 +15,7 @@ use crate::lab::{Endpoint, Turns};
 use crate::message::Sentence;
 use crate::payload::Checksum;
 
-#[path = "../../../tests/transcripts/script.rs"]
+#[path = "script.rs"]
 mod script;
 
 /// A conversation under test, and what stands around it: a mailbox, a file, and a system with some room.
