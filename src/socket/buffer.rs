@@ -6,7 +6,7 @@ use super::spare;
 
 /// The bytes of small pieces lie together in chunks of up to so many: an allocation for each would cost more than the call.
 /// A chunk lives as long as one of its pieces.
-const CHUNK_BYTES: usize = 8192;
+const CHUNK_BYTES: usize = 2048;
 /// The first chunk has room for so many, as most connections receive little.
 const FIRST_CHUNK_BYTES: usize = 256;
 /// A larger piece has an allocation of its own.
