@@ -3,6 +3,7 @@
 
 mod by_hand;
 mod chinese;
+mod exchange;
 mod files;
 mod held_ports;
 mod keyboard;

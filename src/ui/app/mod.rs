@@ -25,7 +25,7 @@ use crate::ui::owners::owned;
 use crate::ui::panels::by_hand::{ByHand, ByHandContext};
 use crate::ui::panels::endpoints::EndpointList;
 use crate::ui::panels::examples;
-use crate::ui::panels::exchange::{Exchange, ExchangeContext};
+use crate::ui::panels::exchange::{Exchange, Shown};
 use crate::ui::panels::inspector::{Inspector, InspectorContext};
 use crate::ui::panels::menu::menu_ui;
 use crate::ui::panels::notice::{Notices, font_ui};
@@ -263,22 +263,23 @@ impl App {
                 examples::first_ui(ui, &self.model.locale, &mut actions);
                 return;
             }
-            if self.preferences.view == View::Exchange {
-                let (takes_focus, model) = (wanted == Some(WindowPart::Pane), &self.model);
-                let OpenLab { session, locale, slots, selected, number, .. } = model;
-                let (selected, lab) = (*selected, *number);
-                let cx = ExchangeContext { locale, log: &log, session, slots, lab, selected, takes_focus };
-                self.exchange.exchange_ui(ui, &cx, &mut actions);
-                return;
-            }
+            let view = self.preferences.view;
             let arrangement = self.preferences.arrangement;
-            self.panes.sync(&self.model.slots, self.model.focused, arrangement, ui.available_width());
-            let OpenLab { session, locale, slots, selected, focused, payloads, names, .. } = &mut self.model;
+            if view == View::Panes {
+                self.panes.sync(&self.model.slots, self.model.focused, arrangement, ui.available_width());
+            }
+            let OpenLab { session, locale, slots, selected, focused, payloads, names, number, .. } = &mut self.model;
             let takes_focus = focused.filter(|_| wanted == Some(WindowPart::Pane));
             let (selected, focused) = (*selected, *focused);
             let (owned, kept) = (&owned[..], &payloads[..]);
             let cx = PaneContext { session, locale, log: &log, names, selected, focused, takes_focus, kept, owned };
-            self.panes.panes_ui(ui, slots, &mut self.states, &cx, &mut actions);
+            match view {
+                View::Panes => self.panes.panes_ui(ui, slots, &mut self.states, &cx, &mut actions),
+                View::Exchange => {
+                    let lab = Shown { slots, states: &mut self.states, number: *number };
+                    self.exchange.exchange_ui(ui, lab, &cx, &mut actions);
+                }
+            }
         });
         self.parts.drawn(WindowPart::Pane, panes.response.rect);
         if let Some(rect) = inspector {

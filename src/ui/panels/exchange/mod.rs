@@ -8,7 +8,10 @@ mod words;
 
 use std::time::Duration;
 
-use egui::{EventFilter, Key, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo};
+use egui::{
+    CentralPanel, EventFilter, Frame, Key, Label, Panel, Rect, Response, RichText, Role, Sense, Stroke, StrokeKind, Ui,
+    UiBuilder, Vec2, WidgetInfo,
+};
 
 use crate::diagram::{Scene, StepIndex, Steps, Under, build, mermaid};
 use crate::locale::Locale;
@@ -16,11 +19,13 @@ use crate::record::{EndpointId, Snapshot};
 use crate::session::Session;
 use crate::ui::action::{Action, Actions};
 use crate::ui::model::{LabNumber, Slot};
+use crate::ui::panels::pane::state::PaneStates;
+use crate::ui::panels::pane::{PaneContext, composer_ui};
 use crate::ui::repaint::Pacer;
 use crate::ui::theme;
 use crate::ui::widgets::row_scroll::RowScroll;
 use crate::ui::widgets::{LineEnds, ends_ui};
-use lifelines::{HEADER_HEIGHT, Shown, header_ui, shown};
+use lifelines::{HEADER_HEIGHT, Head, header_ui, heads};
 use place::Places;
 
 /// The height of a step, in points.
@@ -30,15 +35,22 @@ const GROWS: Duration = Duration::from_millis(250);
 /// Steps that are copied as text at most, the last ones.
 const MAX_COPIED: u64 = 2000;
 
+/// The lab that is shown.
+pub struct Shown<'a> {
+    pub slots: &'a mut [Slot],
+    pub states: &'a mut PaneStates,
+    pub number: LabNumber,
+}
+
 /// What surrounds the picture.
-pub struct ExchangeContext<'a> {
-    pub locale: &'a Locale,
-    pub log: &'a Snapshot,
-    pub session: &'a Session,
-    pub slots: &'a [Slot],
-    pub lab: LabNumber,
-    pub selected: Option<u64>,
-    pub takes_focus: bool,
+struct ExchangeContext<'a> {
+    locale: &'a Locale,
+    log: &'a Snapshot,
+    session: &'a Session,
+    slots: &'a [Slot],
+    selected: Option<u64>,
+    focused: Option<EndpointId>,
+    takes_focus: bool,
 }
 
 /// Where the picture stands.
@@ -60,12 +72,29 @@ impl Exchange {
         Self { pacer, index: None, scroll: RowScroll::default(), follows: true, has_outside: false, selected: None }
     }
 
-    /// Draws the picture into all the room there is.
-    pub fn exchange_ui(&mut self, ui: &mut Ui, cx: &ExchangeContext<'_>, actions: &mut Actions) {
-        if self.index.as_ref().is_none_or(|(lab, _)| *lab != cx.lab) {
+    /// Draws the picture into all the room there is, and below it the composer of the endpoint that has the focus.
+    pub fn exchange_ui(&mut self, ui: &mut Ui, lab: Shown<'_>, cx: &PaneContext<'_>, actions: &mut Actions) {
+        let palette = theme::palette(ui.ctx());
+        if let Some(slot) = lab.slots.iter_mut().find(|slot| cx.focused == Some(slot.id)) {
+            let frame = theme::card(palette);
+            let composer = Panel::bottom("exchange composer").frame(frame).resizable(false).show_separator_line(false);
+            composer.show(ui, |ui| {
+                let state = lab.states.of(slot);
+                ui.add(Label::new(RichText::new(&slot.endpoint.name).strong()).truncate());
+                composer_ui(ui, slot, state, cx, actions);
+            });
+        }
+        let (locale, log, session, slots) = (cx.locale, cx.log, cx.session, &*lab.slots);
+        let (selected, focused, takes_focus) = (cx.selected, cx.focused, cx.takes_focus.is_some());
+        let cx = ExchangeContext { locale, log, session, slots, selected, focused, takes_focus };
+        CentralPanel::default().frame(Frame::new()).show(ui, |ui| self.picture_ui(ui, lab.number, &cx, actions));
+    }
+
+    fn picture_ui(&mut self, ui: &mut Ui, lab: LabNumber, cx: &ExchangeContext<'_>, actions: &mut Actions) {
+        if self.index.as_ref().is_none_or(|(known, _)| *known != lab) {
             let pacer = self.pacer.clone();
             let index = StepIndex::start(Box::new(move || pacer.wake()));
-            (self.index, self.follows, self.has_outside) = (index.ok().map(|index| (cx.lab, index)), true, false);
+            (self.index, self.follows, self.has_outside) = (index.ok().map(|index| (lab, index)), true, false);
         }
         // Taken out while it is looked at: the rest of the panel changes meanwhile.
         let Some((lab, mut index)) = self.index.take() else { return };
@@ -75,7 +104,7 @@ impl Exchange {
 
     fn steps_ui(&mut self, ui: &mut Ui, cx: &ExchangeContext<'_>, steps: &Steps<'_>, actions: &mut Actions) {
         ui.spacing_mut().item_spacing.y = 0.0;
-        let lifelines = shown(cx);
+        let lifelines = heads(cx);
         self.bar_ui(ui, cx, steps, &lifelines);
         let header = Rect::from_min_size(ui.cursor().min, Vec2::new(ui.available_width(), HEADER_HEIGHT));
         ui.allocate_rect(header, Sense::hover());
@@ -112,7 +141,9 @@ impl Exchange {
         }
         let top = range.start as f64 + self.scroll.top();
         let places = Places::new(view.rect, lifelines.len() + usize::from(self.has_outside), top, STEP_HEIGHT);
-        header_ui(ui, cx, header, &places, &lifelines, self.has_outside);
+        if let Some(endpoint) = header_ui(ui, cx, header, &places, &lifelines, self.has_outside) {
+            actions.push(Action::Focus(endpoint));
+        }
         let mut inside = ui.new_child(UiBuilder::new().max_rect(view.rect));
         inside.set_clip_rect(view.rect.intersect(ui.clip_rect()));
         if count == 0 {
@@ -136,7 +167,7 @@ impl Exchange {
     }
 
     /// The line above: whether new steps are followed, and the picture as text.
-    fn bar_ui(&mut self, ui: &mut Ui, cx: &ExchangeContext<'_>, steps: &Steps<'_>, lifelines: &[Shown]) {
+    fn bar_ui(&mut self, ui: &mut Ui, cx: &ExchangeContext<'_>, steps: &Steps<'_>, lifelines: &[Head]) {
         let locale = cx.locale;
         let ends = LineEnds::of("exchange bar", 26.0);
         ends_ui(
@@ -197,7 +228,7 @@ impl Exchange {
 }
 
 /// The last steps as text.
-fn as_mermaid(cx: &ExchangeContext<'_>, steps: &Steps<'_>, lifelines: &[Shown]) -> String {
+fn as_mermaid(cx: &ExchangeContext<'_>, steps: &Steps<'_>, lifelines: &[Head]) -> String {
     let range = steps.range();
     let last = range.start.max(range.end.saturating_sub(MAX_COPIED))..range.end;
     let drawn: Vec<_> = lifelines.iter().map(|shown| shown.lifeline).collect();
@@ -208,7 +239,7 @@ fn as_mermaid(cx: &ExchangeContext<'_>, steps: &Steps<'_>, lifelines: &[Shown]) 
 }
 
 /// The calls that the lab's threads wait in.
-fn under_way(cx: &ExchangeContext<'_>, lifelines: &[Shown]) -> Vec<Under> {
+fn under_way(cx: &ExchangeContext<'_>, lifelines: &[Head]) -> Vec<Under> {
     let of = |endpoint: EndpointId| {
         let calls = cx.session.current_calls(endpoint);
         calls.into_iter().map(move |(connection, call, since)| Under { endpoint, connection, call, since })

@@ -4,12 +4,13 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use egui::epaint::CubicBezierShape;
+use egui::text::{LayoutJob, TextWrapping};
 use egui::{
     Align2, Color32, FontId, Galley, Id, Pos2, Rect, Role, Sense, Shape, Stroke, StrokeKind, TextStyle, Ui, Vec2,
     WidgetInfo, pos2, vec2,
 };
 
-use super::lifelines::Shown;
+use super::lifelines::Head;
 use super::place::Places;
 use super::words;
 use crate::diagram::{Arrow, Bar, Block, Fate, Lane, Scene};
@@ -30,7 +31,7 @@ pub(super) struct Look<'a> {
     pub locale: &'a Locale,
     pub palette: &'static Palette,
     pub selected: Option<u64>,
-    pub lifelines: &'a [Shown],
+    pub lifelines: &'a [Head],
 }
 
 /// A step with its text laid out.
@@ -129,23 +130,27 @@ fn bar(ui: &Ui, bar: &Bar, places: &Places, look: &Look<'_>, font: &FontId) {
         );
         y += 6.0;
     }
-    let y = seen.center().y.clamp(seen.top() + 8.0, (seen.bottom() - 8.0).max(seen.top() + 8.0));
+    // Where the whole does not fit beside the bar, how long it is says most.
+    let room = places.column(bar.lane.lifeline).span() / 2.0 - BAR_WIDTH;
+    let lay_out = |text: String| ui.painter().layout_no_wrap(text, font.clone(), colour);
+    let texts = [words::of_bar(bar, look.locale), units::tenths(bar.waited_ns)];
+    let Some(galley) = texts.into_iter().map(lay_out).find(|galley| galley.size().x <= room) else { return };
+    let size = galley.size();
+    let y =
+        seen.center().y.clamp(seen.top() + size.y / 2.0, (seen.bottom() - size.y / 2.0).max(seen.top() + size.y / 2.0));
     // The lanes of a lifeline lie to its right, so what its own thread waits in is said at the left.
-    let (at, align) = match bar.lane.lane {
-        0 => (pos2(rect.left() - 6.0, y), Align2::RIGHT_CENTER),
-        _ => (pos2(rect.right() + 6.0, y), Align2::LEFT_CENTER),
-    };
-    ui.painter().text(at, align, words::of_bar(bar, look.locale), font.clone(), colour);
+    let x = if bar.lane.lane == 0 { rect.left() - 6.0 - size.x } else { rect.right() + 6.0 };
+    let place = Rect::from_min_size(pos2(x, y - size.y / 2.0), size);
+    ui.painter().rect_filled(place.expand2(vec2(2.0, 0.0)), 3.0, look.palette.window);
+    ui.painter().galley(place.min, galley, colour);
 }
 
 fn lay_out<'a>(ui: &Ui, block: &'a Block, places: &Places, look: &Look<'_>) -> Laid<'a> {
     let text = block.note.as_ref().map_or_else(|| block.text.clone(), |note| look.locale.say(note));
     let colour = colour(block, look.palette).unwrap_or(look.palette.text);
     let font = TextStyle::Monospace.resolve(ui.style());
-    let mut job = egui::text::LayoutJob::simple_singleline(text.clone(), font, colour);
-    job.wrap.max_width = (places.column(block.lane.lifeline).span() - 4.0 * PADDING.x).max(40.0);
-    job.wrap.max_rows = 1;
-    job.wrap.break_anywhere = true;
+    let mut job = LayoutJob::simple_singleline(text.clone(), font, colour);
+    job.wrap = TextWrapping::truncate_at_width((places.column(block.lane.lifeline).span() - 3.0 * PADDING.x).max(40.0));
     let galley = ui.painter().layout_job(job);
     let centre = places.at((block.lane, block.step as f64 + 0.5));
     let rect = Rect::from_center_size(centre, galley.size() + 2.0 * PADDING);

@@ -1,6 +1,6 @@
 //! What the picture says in words, in the language of the window.
 
-use super::lifelines::Shown;
+use super::lifelines::Head;
 use crate::diagram::{Arrow, Bar, Block, Fate, Mark};
 use crate::locale::Locale;
 use crate::record::Lost;
@@ -38,7 +38,7 @@ pub(super) fn of_bar(bar: &Bar, locale: &Locale) -> String {
 }
 
 /// What a screen reader says of a step: `client: send(3) → 3`.
-pub(super) fn spoken(block: &Block, text: &str, lifelines: &[Shown], locale: &Locale) -> String {
+pub(super) fn spoken(block: &Block, text: &str, lifelines: &[Head], locale: &Locale) -> String {
     let name =
         lifelines.iter().find(|shown| shown.lifeline.endpoint == block.endpoint).map(|shown| shown.name.as_str());
     let args = [("name", name.unwrap_or_default().into()), ("call", text.into())];

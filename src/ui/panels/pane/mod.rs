@@ -98,12 +98,7 @@ fn content_ui(
     }
     let below =
         |name: &'static str| Panel::bottom(name).frame(Frame::new()).resizable(false).show_separator_line(false);
-    let composer = below("bottom").show(ui, |ui| {
-        let (endpoint, sender) = (&slot.endpoint, cx.session.sender(id));
-        let context = ComposerContext { locale, endpoint, status, sender, kept: cx.kept };
-        let asked = state.composer.composer_ui(ui, &context);
-        actions.extend(asked.into_iter().map(|action| Action::Compose(id, action)));
-    });
+    let composer = below("bottom").show(ui, |ui| compose_ui(ui, &view, state, actions));
     // A panel is as high as it was in the last frame, and a moved one knows of none: so where it has changed or has
     // moved, one more frame puts it right.
     let composer_rect = composer.response.rect;
@@ -138,9 +133,29 @@ fn content_ui(
             LogAction::SaveAs => Action::SaveLogOf(id),
         }));
     });
+    keep_composed(slot, state, cx);
+    moved
+}
+
+/// Draws the composer of an endpoint alone, where its pane is not in sight.
+pub fn composer_ui(ui: &mut Ui, slot: &mut Slot, state: &mut PaneState, cx: &PaneContext<'_>, actions: &mut Actions) {
+    let status = cx.session.status_in(cx.log.status(), slot.id);
+    let view = EndpointView { id: slot.id, endpoint: &slot.endpoint, status: &status, cx, is_low: true };
+    compose_ui(ui, &view, state, actions);
+    keep_composed(slot, state, cx);
+}
+
+fn compose_ui(ui: &mut Ui, view: &EndpointView<'_>, state: &mut PaneState, actions: &mut Actions) {
+    let EndpointView { id, endpoint, status, cx, .. } = view;
+    let context =
+        ComposerContext { locale: cx.locale, endpoint, status, sender: cx.session.sender(*id), kept: cx.kept };
+    let asked = state.composer.composer_ui(ui, &context);
+    actions.extend(asked.into_iter().map(|action| Action::Compose(*id, action)));
+}
+
+fn keep_composed(slot: &mut Slot, state: &PaneState, cx: &PaneContext<'_>) {
     // A server's answers are in the encoding that is chosen here or in its settings.
     state.composer.save_into(&mut slot.endpoint);
     // A log that is saved later is, too, even if the endpoint is gone by then.
-    cx.names.set_encoding(id, slot.endpoint.payload_options.encoding);
-    moved
+    cx.names.set_encoding(slot.id, slot.endpoint.payload_options.encoding);
 }
