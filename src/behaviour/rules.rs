@@ -8,7 +8,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use regex::bytes::{Regex, RegexBuilder};
 
-use super::{Action, Behaviour, Client, Kind, MAX_DELAY_MS, MAX_TEXT_CHARS, Match, Rule, SettingsError, Setup};
+use super::{Action, Behaviour, Client, Kind, Match, Rule, SettingsError, Setup};
 use crate::payload::{Kind as PayloadKind, MAX_PAYLOAD_BYTES, Moment, Options, Payload};
 
 pub(super) const KIND: Kind = Kind {
@@ -64,12 +64,7 @@ fn why(error: &regex::Error) -> String {
 
 impl Ready {
     fn new(number: u64, rule: &Rule, options: &Options) -> Result<Self, SettingsError> {
-        if [&rule.pattern, &rule.reply].iter().any(|text| text.chars().count() > MAX_TEXT_CHARS) {
-            return Err(SettingsError::RuleLong { rule: number, most: MAX_TEXT_CHARS });
-        }
-        if rule.delay_ms > MAX_DELAY_MS {
-            return Err(SettingsError::RuleDelay { rule: number, most: MAX_DELAY_MS });
-        }
+        rule.within_limits(number)?;
         let typed = |kind: PayloadKind| {
             let read = kind.parse(&rule.pattern, options);
             read.map_err(|reason| SettingsError::RulePattern { rule: number, reason })
@@ -256,7 +251,7 @@ mod tests {
         let mut settings = settings(&[(Match::Contains, "", "at last")]);
         settings.rules[0].delay_ms = 20;
         assert_eq!(Server::with("rules", &settings).received(1, b"x"), ["wait 20 ms", "<< at last"]);
-        settings.rules[0].delay_ms = super::MAX_DELAY_MS + 1;
+        settings.rules[0].delay_ms = super::super::MAX_DELAY_MS + 1;
         assert!(made(&settings).is_err_and(|error| error.key() == "settings-rule-delay"));
     }
 
@@ -269,7 +264,7 @@ mod tests {
             ((Match::Exact, "x", "hex:0"), "settings-rule-reply"),
             ((Match::Exact, "x", "file:/etc/passwd"), "settings-rule-reply"),
             ((Match::Exact, "x", "pattern:16M"), "settings-rule-large"),
-            ((Match::Exact, "x", &"x".repeat(super::MAX_TEXT_CHARS + 1)), "settings-rule-long"),
+            ((Match::Exact, "x", &"x".repeat(super::super::MAX_TEXT_CHARS + 1)), "settings-rule-long"),
         ] {
             let Err(error) = made(&settings(&[(Match::Exact, "a", "b"), rule])) else {
                 panic!("{rule:?} was taken");

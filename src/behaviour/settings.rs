@@ -65,6 +65,22 @@ pub struct Rule {
     pub delay_ms: u64,
 }
 
+impl Rule {
+    /// Whether it is no longer and no slower than a rule may be; `number` is its place, from one.
+    ///
+    /// # Errors
+    /// The limit that it is over.
+    pub fn within_limits(&self, number: u64) -> Result<(), SettingsError> {
+        if [&self.pattern, &self.reply].iter().any(|text| text.chars().count() > MAX_TEXT_CHARS) {
+            return Err(SettingsError::RuleLong { rule: number, most: MAX_TEXT_CHARS });
+        }
+        if self.delay_ms > MAX_DELAY_MS {
+            return Err(SettingsError::RuleDelay { rule: number, most: MAX_DELAY_MS });
+        }
+        Ok(())
+    }
+}
+
 choice! {
     /// How a rule's pattern is compared with what came.
     #[derive(Default)]

@@ -19,11 +19,13 @@ pub(super) struct Threads {
     worker: Arc<Worker>,
     remotes: Remotes,
     running: Vec<(JoinHandle<()>, StopHandle)>,
+    /// The system has no more threads or descriptors, and a row has said so.
+    is_out_of_means: bool,
 }
 
 impl Threads {
     pub(super) fn new(worker: &Arc<Worker>, remotes: &Remotes) -> Self {
-        Self { worker: worker.clone(), remotes: remotes.clone(), running: Vec::new() }
+        Self { worker: worker.clone(), remotes: remotes.clone(), running: Vec::new(), is_out_of_means: false }
     }
 
     /// Gives a datagram to a thread of its own; `false` where there can be no more of them, and the socket's own thread
@@ -34,7 +36,11 @@ impl Threads {
             return false;
         }
         let spawned = self.spawn(socket, bytes.clone(), peer.clone());
-        spawned.map_err(|error| self.worker.trouble(self.worker.out_of_means("recvfrom", &error))).is_ok()
+        let was_out_of_means = std::mem::replace(&mut self.is_out_of_means, spawned.is_err());
+        if let (Err(error), false) = (&spawned, was_out_of_means) {
+            self.worker.trouble(self.worker.out_of_means("recvfrom", error));
+        }
+        spawned.is_ok()
     }
 
     fn spawn(&mut self, socket: &Datagram, bytes: Bytes, peer: Addr) -> io::Result<()> {

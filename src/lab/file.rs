@@ -114,10 +114,13 @@ fn checked(flat: FlatEndpoint) -> Result<Endpoint, LabError> {
     if !endpoint.role().fits(transport) {
         return Err(LabError::RoleUnfit { name, transport: transport.label() });
     }
-    let made = behaviour::find(server.behaviour()).map(|kind| (kind.make)(&server.setup()));
-    match made {
-        Some(Err(reason)) => Err(LabError::Endpoint { name, reason: Box::new(reason) }),
-        _ => Ok(endpoint),
+    // The rules of a server that has another behaviour now have the same limits.
+    let setup = server.setup();
+    let limits = (1..).zip(&setup.settings.rules).try_for_each(|(number, rule)| rule.within_limits(number));
+    let make = |()| behaviour::find(server.behaviour()).map_or(Ok(()), |kind| (kind.make)(&setup).map(drop));
+    match limits.and_then(make) {
+        Err(reason) => Err(LabError::Endpoint { name, reason: Box::new(reason) }),
+        Ok(()) => Ok(endpoint),
     }
 }
 
@@ -228,6 +231,12 @@ mod tests {
                 text,
                 "endpoint “a”: the text does not parse: character 1: ",
                 "端点“a”：文字无法解析：第 1 个字符",
+            ),
+            (
+                "server",
+                "behaviour_settings = { rule = [{ pattern = \"a\", reply = \"b\", delay_ms = 3600001 }] }",
+                "endpoint “a”: rule 1: a delay is at most 3600000 ms",
+                "端点“a”：第 1 条规则：延迟最多 3600000 毫秒",
             ),
         ] {
             let error = parse(&endpoint(role, "tcp://a:1", rest)).unwrap_err();

@@ -13,7 +13,7 @@ pub struct Status {
     /// Endpoints that are no more. What their last workers still say changes nothing.
     removed: BTreeSet<EndpointId>,
     totals: Totals,
-    /// What the totals were had the log not been cleared the last time.
+    /// What the totals would be if the log had not been cleared the last time.
     uncleared: Totals,
     /// The runs, oldest first.
     runs: Vec<Run>,

@@ -141,7 +141,8 @@ impl LogWriter {
                 // Gives back the room for more rows.
                 Arc::make_mut(last).rows.shrink_to_fit();
             }
-            segments.push_back(Arc::new(Segment { first_row: self.next_row, rows: Vec::with_capacity(SEGMENT_ROWS) }));
+            let rows = segments.back().map_or(0, |last| last.rows.len());
+            segments.push_back(Arc::new(Segment { first_row: self.next_row, rows: Vec::with_capacity(rows) }));
             self.costs.push_back(Cost::default());
         }
         if let (Some(last), Some(cost)) = (segments.back_mut(), self.costs.back_mut()) {

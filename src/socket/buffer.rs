@@ -39,7 +39,6 @@ impl ReadBuffer {
     pub(super) fn space(&mut self) -> &mut [u8] {
         if self.space.len() != self.size {
             self.space = spare::buffer(self.size);
-            self.space.resize(self.size, 0);
         }
         &mut self.space
     }
@@ -52,10 +51,7 @@ impl ReadBuffer {
             whole.truncate(length);
             Bytes::from(whole)
         } else if length > SMALL_BYTES {
-            let mut copy = spare::buffer(length);
-            copy.clear();
-            copy.extend_from_slice(&self.space[..length]);
-            Bytes::from(copy)
+            Bytes::copy_from_slice(&self.space[..length])
         } else {
             self.take_small(length)
         }

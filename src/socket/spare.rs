@@ -1,47 +1,36 @@
 //! Large buffers that nobody needs any more, for what is received next: the pages of a fresh one cost the kernel as much as the
 //! call itself, and what one thread has freed the allocator rarely gives to another.
 
-use std::collections::VecDeque;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::LazyLock;
 
 use bytes::Bytes;
+use crossbeam_channel::{Receiver, Sender, bounded};
 
-/// Smaller ones come cheap.
-const LARGE_BYTES: usize = 16 << 10;
-/// Buffers that are kept at most, each of 64 KiB at most.
-const MOST: usize = 256;
-const MOST_BYTES_EACH: usize = 64 << 10;
+/// Smaller ones come cheap, and larger ones are rare.
+const BYTES: std::ops::RangeInclusive<usize> = 16 << 10..=64 << 10;
+/// Buffers that are kept at most: 4 MiB of them beside what the log may take.
+const MOST: usize = 64;
 
-static SPARE: Mutex<VecDeque<Vec<u8>>> = Mutex::new(VecDeque::new());
+static SPARE: LazyLock<(Sender<Vec<u8>>, Receiver<Vec<u8>>)> = LazyLock::new(|| bounded(MOST));
 
-/// Takes the buffer back that these bytes lie in, if they are the last in it, and it is large. The oldest goes where there are
-/// too many.
+/// Takes the buffer back that these bytes lie in, if they are the last in it and it is large.
 pub fn take_back(bytes: Bytes) {
-    if bytes.len() >= LARGE_BYTES && bytes.is_unique() {
+    if BYTES.contains(&bytes.len()) && bytes.is_unique() {
         let buffer = Vec::from(bytes);
-        let mut spare = spare();
-        if spare.len() >= MOST {
-            spare.pop_front();
+        if BYTES.contains(&buffer.capacity()) {
+            // Where there are enough, it goes.
+            let _ = SPARE.0.try_send(buffer);
         }
-        spare.extend(Some(buffer).filter(|buffer| buffer.capacity() <= MOST_BYTES_EACH));
     }
 }
 
-/// A buffer with room for so many bytes and little more, whatever is in it.
+/// A buffer of just so many bytes, whatever is in them.
 pub(super) fn buffer(size: usize) -> Vec<u8> {
-    let fits = |buffer: &Vec<u8>| (size..=size + size / 8).contains(&buffer.capacity());
-    let found = if size < LARGE_BYTES { None } else { take(fits) };
-    found.unwrap_or_else(|| Vec::with_capacity(size))
-}
-
-fn take(is_it: impl Fn(&Vec<u8>) -> bool) -> Option<Vec<u8>> {
-    let mut spare = spare();
-    let place = spare.iter().rposition(is_it)?;
-    spare.swap_remove_back(place)
-}
-
-fn spare() -> MutexGuard<'static, VecDeque<Vec<u8>>> {
-    SPARE.lock().unwrap_or_else(PoisonError::into_inner)
+    let spare = BYTES.contains(&size).then(|| SPARE.1.try_recv().ok()).flatten();
+    // One of another size is given up: who reads large pieces mostly asks for the same size again.
+    let mut buffer = spare.filter(|spare| spare.capacity() == size).unwrap_or_else(|| Vec::with_capacity(size));
+    buffer.resize(size, 0);
+    buffer
 }
 
 #[cfg(test)]
@@ -50,15 +39,12 @@ mod tests {
 
     #[test]
     fn only_the_last_holder_gives_a_buffer_back() {
-        // Of a size that nothing else has.
-        let size = MOST_BYTES_EACH - 4321;
-        let is_spare = || spare().iter().any(|buffer| buffer.capacity() == size);
-        let bytes = Bytes::from(vec![7; size]);
-        let part = bytes.slice(1..size);
+        let bytes = Bytes::from(vec![7; *BYTES.end()]);
+        let part = bytes.slice(1..);
         take_back(bytes);
-        assert!(!is_spare());
+        assert_eq!(part.first(), Some(&7), "it is held still");
         take_back(part);
-        assert!(is_spare());
-        assert_eq!(take(|buffer| buffer.capacity() == size).map(|buffer| buffer.len()), Some(size - 1));
+        let again = buffer(*BYTES.end());
+        assert_eq!((again.len(), again.capacity()), (*BYTES.end(), *BYTES.end()));
     }
 }

@@ -26,6 +26,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("lab", &["address", "behaviour", "escape", "framing", "message", "payload", "replace"]),
     ("python", &["address", "behaviour", "escape", "framing", "lab", "payload"]),
     ("record", &["address", "clock", "framing", "message", "socket", "units"]),
+    ("diagram", &["address", "clock", "escape", "record", "socket"]),
     ("explain", &["address", "lab", "locale", "message", "record", "services", "socket"]),
     (
         "export",
@@ -61,6 +62,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "behaviour",
             "by_hand",
             "clock",
+            "diagram",
             "engine",
             "escape",
             "explain",

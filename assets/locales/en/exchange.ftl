@@ -10,8 +10,14 @@ exchange-copy-mermaid = Copy as Mermaid
 exchange-copy-mermaid-hint = Copies the picture as a Mermaid sequence diagram, for lecture notes.
 exchange-empty = Nothing has happened yet
 exchange-empty-hint = Start the lab: each call becomes a step, and its bytes an arrow.
-exchange-sends = { $n } sends → 1 recv
-exchange-recvs = 1 send → { $n } recvs
+exchange-sends = { $n ->
+    [one] 1 send
+   *[other] { $n } sends
+} → 1 recv
+exchange-recvs = 1 send → { $n ->
+    [one] 1 recv
+   *[other] { $n } recvs
+}
 exchange-not-received = { $bytes }, not received yet
 exchange-lost-closed = { $bytes }, lost: the receiver is closed
 exchange-lost-dropped = { $bytes }, lost: the receive queue was full

@@ -40,7 +40,11 @@ impl<T> Default for Runs<T> {
 }
 
 impl<T: GoesOn> Runs<T> {
+    /// Adds what is known of a datagram, unless something is already: of many receivers the first that was closed counts.
     pub(super) fn add(&mut self, nth: u64, known: T) {
+        if self.get(nth).is_some() {
+            return;
+        }
         if let Some((first, run)) = self.0.range_mut(..=nth).next_back()
             && first + run.length == nth
             && run.first.after(run.length) == known

@@ -93,6 +93,16 @@ impl Lab {
 }
 
 #[test]
+fn what_is_known_of_a_datagram_stays_known() {
+    let mut lost = Runs::default();
+    (1..=5).for_each(|nth| lost.add(nth, Lost::Closed));
+    // A second receiver of the group, which has got some of them, is closed or counted some.
+    lost.add(1, Lost::Closed);
+    lost.add(3, Lost::Dropped);
+    assert!((1..=5).all(|nth| lost.get(nth) == Some(Lost::Closed)), "{lost:?}");
+}
+
+#[test]
 fn a_datagram_received_is_one_that_was_sent_and_nothing_is_called_lost_that_may_still_come() {
     let cases = [
         ("equal contents are joined in order", ">ping >ping >ping <ping <ping", "1 2 waits"),

@@ -3,7 +3,7 @@
 use egui::text::{LayoutJob, TextWrapping};
 use egui::{Align2, Rect, Sense, Stroke, StrokeKind, TextStyle, Ui, Vec2, WidgetInfo};
 
-use super::ExchangeContext;
+use super::context::ExchangeContext;
 use super::place::Places;
 use crate::diagram::{Lane, Lifeline};
 use crate::lab::{Model, Role};

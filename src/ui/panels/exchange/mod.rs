@@ -1,6 +1,7 @@
 //! The exchange: a lifeline for each endpoint, time downwards, and arrows for the bytes from the send to the receive that
 //! gave them. What is drawn is [`diagram`](crate::diagram); here it gets its colours and its places on the screen.
 
+mod context;
 mod lifelines;
 mod paint;
 mod place;
@@ -15,8 +16,7 @@ use egui::{
 
 use crate::diagram::{Scene, StepIndex, Steps, Under, build, mermaid};
 use crate::locale::Locale;
-use crate::record::{EndpointId, Snapshot};
-use crate::session::Session;
+use crate::record::EndpointId;
 use crate::ui::action::{Action, Actions};
 use crate::ui::model::{LabNumber, Slot};
 use crate::ui::panels::pane::state::PaneStates;
@@ -25,6 +25,7 @@ use crate::ui::repaint::Pacer;
 use crate::ui::theme;
 use crate::ui::widgets::row_scroll::RowScroll;
 use crate::ui::widgets::{LineEnds, ends_ui};
+use context::ExchangeContext;
 use lifelines::{HEADER_HEIGHT, Head, header_ui, heads};
 use place::Places;
 
@@ -40,17 +41,6 @@ pub struct Shown<'a> {
     pub slots: &'a mut [Slot],
     pub states: &'a mut PaneStates,
     pub number: LabNumber,
-}
-
-/// What surrounds the picture.
-struct ExchangeContext<'a> {
-    locale: &'a Locale,
-    log: &'a Snapshot,
-    session: &'a Session,
-    slots: &'a [Slot],
-    selected: Option<u64>,
-    focused: Option<EndpointId>,
-    takes_focus: bool,
 }
 
 /// Where the picture stands.

@@ -1,0 +1,17 @@
+//! What the parts of the exchange need to know.
+
+use crate::locale::Locale;
+use crate::record::{EndpointId, Snapshot};
+use crate::session::Session;
+use crate::ui::model::Slot;
+
+/// What surrounds the picture.
+pub(super) struct ExchangeContext<'a> {
+    pub locale: &'a Locale,
+    pub log: &'a Snapshot,
+    pub session: &'a Session,
+    pub slots: &'a [Slot],
+    pub selected: Option<u64>,
+    pub focused: Option<EndpointId>,
+    pub takes_focus: bool,
+}
