@@ -36,6 +36,8 @@ fn main() {
     echo(&Look { name: "echo-en-dark", language: english, theme: Theme::Dark, size: usual });
     echo(&Look { name: "echo-zh-light", language: chinese, theme: Theme::Light, size: usual });
     echo(&Look { name: "echo-zh-dark-small", language: chinese, theme: Theme::Dark, size: Vec2::new(900.0, 600.0) });
+    exchange(&Look { name: "exchange-en-light", language: english, theme: Theme::Light, size: usual });
+    exchange(&Look { name: "exchange-zh-dark", language: chinese, theme: Theme::Dark, size: usual });
     port_in_use(&Look { name: "port-in-use-en-light", language: english, theme: Theme::Light, size: usual });
     operator(&Look { name: "manual-reply-zh-light", language: chinese, theme: Theme::Light, size: usual });
     rooms(&Look { name: "rooms-en-dark", language: english, theme: Theme::Dark, size: usual });
@@ -69,6 +71,21 @@ fn echo(look: &Look) {
     window.send();
     window.until("the echo", |w| w.has("→ send", 2) || w.has("send", 2));
     window.click_row("hello");
+    window.save(look);
+}
+
+/// Both sides of two echoes in one picture, with a receive chosen.
+fn exchange(look: &Look) {
+    let mut window = Window::open(Lab::echo(), look);
+    window.start_all();
+    for rows in [2, 4] {
+        window.send();
+        window.until("the echo", |w| w.has("→ send", rows) || w.has("send", rows));
+    }
+    window.0.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Num2);
+    window.settle();
+    window.until("the steps", |w| w.has("recv(1024) → 5", 4));
+    window.click_row("recv(1024) → 5");
     window.save(look);
 }
 

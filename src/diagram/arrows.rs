@@ -19,7 +19,7 @@ impl Builder<'_> {
         let (Some(lane), Some(direction)) = (self.lane_of(row), row.direction()) else { return };
         let here = (lane, step as f64 + 0.5);
         let other = self.log.other_side(row, MAX_PARTS);
-        let mut mark = (other.calls > 1).then(|| match direction {
+        let mut mark = (other.calls > 1).then_some(match direction {
             Direction::In => Mark::Sends(other.calls),
             Direction::Out => Mark::Recvs(other.calls),
         });

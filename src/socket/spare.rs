@@ -11,7 +11,10 @@ const BYTES: std::ops::RangeInclusive<usize> = 16 << 10..=64 << 10;
 /// Buffers that are kept at most: 4 MiB of them beside what the log may take.
 const MOST: usize = 64;
 
-static SPARE: LazyLock<(Sender<Vec<u8>>, Receiver<Vec<u8>>)> = LazyLock::new(|| bounded(MOST));
+/// The way in and the way out.
+type Spare = (Sender<Vec<u8>>, Receiver<Vec<u8>>);
+
+static SPARE: LazyLock<Spare> = LazyLock::new(|| bounded(MOST));
 
 /// Takes the buffer back that these bytes lie in, if they are the last in it and it is large.
 pub fn take_back(bytes: Bytes) {
