@@ -257,12 +257,12 @@ fn refusal(setting: &Setting, endpoint: &Endpoint) -> Option<String> {
     }
     let option = setting.option;
     if setting.table == SettingTable::Behaviour {
-        let heeds = |id: &str| {
+        let uses = |id: &str| {
             let mut other = endpoint.clone();
             other.make_server().behaviour = id.to_owned();
             setting.applies_to(&other)
         };
-        let those: Vec<&str> = BEHAVIOURS.iter().map(|kind| kind.id).filter(|id| heeds(id)).collect();
+        let those: Vec<&str> = BEHAVIOURS.iter().map(|kind| kind.id).filter(|id| uses(id)).collect();
         return Some(format!("--{option} is not for {}; it is for {}", endpoint.behaviour(), those.join(", ")));
     }
     let those = Transport::ALL.into_iter().filter(|transport| setting.is_for(endpoint.role(), *transport));

@@ -44,7 +44,7 @@ pub fn in_the_way<'a>(all: &'a [Owned], address: &Address, failure: &SocketError
     at(all, Kind::of(address.transport), &wanted).into_iter().next()
 }
 
-/// Those of this type whose address cannot be had beside this one.
+/// Those of this type whose address cannot be used beside this one.
 pub fn at<'a>(all: &'a [Owned], kind: Kind, wanted: &Addr) -> Vec<&'a Owner> {
     all.iter().filter(|owned| owned.kind == kind && owned.addr.clashes(wanted)).map(|owned| &owned.owner).collect()
 }

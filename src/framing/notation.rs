@@ -1,8 +1,9 @@
 //! A framing with its parameter, as labs and the command line hold it: one string.
 
-use bytes::Bytes;
 use std::fmt;
 use std::str::FromStr;
+
+use bytes::Bytes;
 
 use super::{Around, Boundaries, FramingError, Kind, Messages, Parameter, Problem, Rule, WrapError, find, raw};
 use crate::escape::escape;

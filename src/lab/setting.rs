@@ -29,7 +29,7 @@ pub struct Setting {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SettingTable {
     Endpoint,
-    /// `behaviour_settings`: what the behaviour of a server heeds.
+    /// `behaviour_settings`: what the behaviour of a server uses.
     Behaviour,
     /// `payload_options`.
     Payload,

@@ -65,16 +65,16 @@ pub static SETTINGS: &[Setting] = settings![
     Endpoint  "model",               "model",               Kind::Choice(ids!(Model)),                 serves,                       (server model);
     Endpoint  "framing",             "framing",             Kind::Framing,                            |e| e.transport().is_stream(), (framing);
     Endpoint  "to",                  "to",                  Kind::Address,                            |e| e.role() == Role::Peer,   (peer to);
-    Behaviour "text",                "text",                Kind::Lines(MAX_TEXT_CHARS),               |e| heeds(e, "text"),         (server behaviour_settings.text);
-    Behaviour "folder",              "folder",              Kind::Folder,                             |e| heeds(e, "folder"),       (server behaviour_settings.folder);
-    Behaviour "hidden_names",        "hidden-names",        Kind::Flag,                               |e| heeds(e, "folder"),       (server behaviour_settings.hidden_names);
+    Behaviour "text",                "text",                Kind::Lines(MAX_TEXT_CHARS),               |e| uses(e, "text"),          (server behaviour_settings.text);
+    Behaviour "folder",              "folder",              Kind::Folder,                             |e| uses(e, "folder"),        (server behaviour_settings.folder);
+    Behaviour "hidden_names",        "hidden-names",        Kind::Flag,                               |e| uses(e, "folder"),        (server behaviour_settings.hidden_names);
     Behaviour "delay_ms",            "delay",               Kind::Millis(0..=MAX_DELAY_MS),           answers_itself,               (server behaviour_settings.delay_ms);
-    Behaviour "rule",                "rule",                Kind::Rules,                              |e| heeds(e, "rule"),         (server behaviour_settings.rules);
-    Behaviour "stamp",               "stamp",               Kind::Choice(ids!(Stamp)),                |e| heeds(e, "stamp"),        (server behaviour_settings.stamp);
-    Behaviour "answer",              "answer",              Kind::Choice(ids!(Answer)),               |e| heeds(e, "answer"),       (server behaviour_settings.answer);
-    Behaviour "list",                "list",                Kind::Choice(ids!(List)),                 |e| heeds(e, "list"),         (server behaviour_settings.list);
-    Behaviour "leave",               "leave",               Kind::Text(MAX_LEAVE_CHARS),              |e| heeds(e, "leave"),        (server behaviour_settings.leave);
-    Payload   "encoding",            "encoding",            Kind::Choice(ids!(Encoding)),             |e| heeds(e, "encoding"),     (payload_options.encoding);
+    Behaviour "rule",                "rule",                Kind::Rules,                              |e| uses(e, "rule"),          (server behaviour_settings.rules);
+    Behaviour "stamp",               "stamp",               Kind::Choice(ids!(Stamp)),                |e| uses(e, "stamp"),         (server behaviour_settings.stamp);
+    Behaviour "answer",              "answer",              Kind::Choice(ids!(Answer)),               |e| uses(e, "answer"),        (server behaviour_settings.answer);
+    Behaviour "list",                "list",                Kind::Choice(ids!(List)),                 |e| uses(e, "list"),          (server behaviour_settings.list);
+    Behaviour "leave",               "leave",               Kind::Text(MAX_LEAVE_CHARS),              |e| uses(e, "leave"),         (server behaviour_settings.leave);
+    Payload   "encoding",            "encoding",            Kind::Choice(ids!(Encoding)),             |e| uses(e, "encoding"),      (payload_options.encoding);
     Options   "reuse_addr",          "",                    Kind::Flag,                               |e| listens(e) && e.transport().has_port(), (server reuse_addr);
     Options   "no_delay",            "",                    Kind::Flag,                               |e| e.transport() == Transport::Tcp, (options.no_delay);
     Options   "recv_size",           "recv-size",           Kind::Number(1..=65_536),                 asks_for_a_size,              (options.recv_size);
@@ -119,7 +119,7 @@ fn is_udp(endpoint: &Endpoint) -> bool {
 }
 
 /// Whether a server's behaviour looks at this setting.
-fn heeds(endpoint: &Endpoint, id: &str) -> bool {
+fn uses(endpoint: &Endpoint, id: &str) -> bool {
     serves(endpoint) && behaviour::find(endpoint.behaviour()).is_some_and(|kind| kind.settings.contains(&id))
 }
 
@@ -140,7 +140,7 @@ mod tests {
     use crate::locale::{Language, Locale};
 
     #[test]
-    fn every_setting_has_its_texts_and_every_one_that_a_behaviour_heeds_is_there() {
+    fn every_setting_has_its_texts_and_every_one_that_a_behaviour_uses_is_there() {
         for locale in Language::ALL.map(Locale::new) {
             for setting in SETTINGS {
                 assert!(locale.has(&setting.key()) && locale.has(&format!("{}-hint", setting.key())), "{}", setting.id);

@@ -33,7 +33,8 @@ impl Encoding {
     /// The text's bytes, without a byte order mark.
     ///
     /// # Errors
-    /// The first character that the encoding lacks: it is never replaced by another. The first over the cap.
+    /// The first character that the encoding lacks: it is never replaced by another. The first over the cap, but not in
+    /// UTF-8: a text of any length is copied as it is.
     pub fn encode(self, text: &str) -> Result<Vec<u8>, PayloadError> {
         if self == Encoding::Utf8 {
             return Ok(text.as_bytes().to_vec());

@@ -64,7 +64,7 @@ pub(super) fn is_v6(address: &Address) -> bool {
     address.host.contains(':')
 }
 
-/// What a socket of datagrams is told of broadcasts and multicast groups.
+/// What a socket of datagrams knows of broadcasts and multicast groups.
 pub(super) fn groups(address: &Address, options: &EndpointOptions) -> Value {
     context! {
         is_v6 => is_v6(address),

@@ -5,6 +5,7 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 
 use egui::ThemePreference;
@@ -99,7 +100,9 @@ pub struct Store {
     /// Why the file could not be read; it is then kept beside.
     pub notice: Option<String>,
     saved: Preferences,
-    /// The thread that writes; the next one waits for it, so that the last preferences are what stays.
+    /// The newest, until a thread takes them to write them.
+    unwritten: Arc<Mutex<Option<Preferences>>>,
+    /// The only thread that writes.
     writing: Option<JoinHandle<()>>,
 }
 
@@ -117,7 +120,7 @@ impl Store {
             Some(Ok(preferences)) => (preferences, None),
             Some(Err(why)) => (Preferences::default(), Some(why)),
         };
-        let store = Self { path, notice, saved: preferences.clone(), writing: None };
+        let store = Self { path, notice, saved: preferences.clone(), unwritten: Arc::default(), writing: None };
         if let (Some(path), Some(_)) = (&store.path, &store.notice) {
             // A file that this program does not understand may hold what somebody wrote: it is kept.
             let _ = fs::rename(path, free_beside(path));
@@ -129,21 +132,38 @@ impl Store {
     pub fn save_if_changed(&mut self, preferences: &Preferences) {
         let Some(path) = self.path.clone().filter(|_| *preferences != self.saved) else { return };
         self.saved = preferences.clone();
-        let (preferences, before) = (preferences.clone(), self.writing.take());
-        let write_after = move || {
-            before.map(JoinHandle::join);
-            // The next start has the usual preferences then; the window is closing, so there is no place for a message.
-            let _ = write(&path, &preferences);
-        };
-        self.writing = thread::Builder::new().name("preferences".to_owned()).spawn(write_after).ok();
+        *lock(&self.unwritten) = Some(preferences.clone());
+        if self.writing.as_ref().is_none_or(JoinHandle::is_finished) {
+            let unwritten = self.unwritten.clone();
+            let write_newest = move || write_newest(&path, &unwritten);
+            // Where the system has no thread for it, the next change asks for one again.
+            self.writing = thread::Builder::new().name("preferences".to_owned()).spawn(write_newest).ok();
+        }
     }
 }
 
 impl Drop for Store {
-    /// Waits for the thread that writes.
+    /// Waits for the thread that writes, and writes what it left.
     fn drop(&mut self) {
         self.writing.take().map(JoinHandle::join);
+        if let Some(path) = &self.path {
+            write_newest(path, &self.unwritten);
+        }
     }
+}
+
+/// Writes the newest preferences, and those that come meanwhile.
+fn write_newest(path: &Path, unwritten: &Mutex<Option<Preferences>>) {
+    loop {
+        // The lock is not held while the disk writes: the window does not wait for it.
+        let Some(preferences) = lock(unwritten).take() else { return };
+        // The next start has older ones then; the window may be closing, so there is no place for a message.
+        let _ = write(path, &preferences);
+    }
+}
+
+fn lock(unwritten: &Mutex<Option<Preferences>>) -> MutexGuard<'_, Option<Preferences>> {
+    unwritten.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn read(path: &Path) -> Result<Preferences, String> {
@@ -212,6 +232,30 @@ mod tests {
         preferences.zoom_percent = 150;
         preferences.arrangement = Arrangement::Tabs;
         store.save_if_changed(&preferences);
+        drop(store);
+        assert_eq!(Store::load(Some(path)).0, preferences);
+    }
+
+    #[test]
+    fn of_many_changes_in_a_row_the_newest_is_in_the_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("preferences.toml");
+        let (mut preferences, mut store) = Store::load(Some(path.clone()));
+        for width in 0..1000 {
+            preferences.window = Some([width, 600]);
+            store.save_if_changed(&preferences);
+        }
+        drop(store);
+        assert_eq!(Store::load(Some(path)).0, preferences);
+    }
+
+    #[test]
+    fn what_no_thread_has_written_is_written_at_the_end() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("preferences.toml");
+        let (mut preferences, store) = Store::load(Some(path.clone()));
+        preferences.zoom_percent = 150;
+        *lock(&store.unwritten) = Some(preferences.clone());
         drop(store);
         assert_eq!(Store::load(Some(path)).0, preferences);
     }

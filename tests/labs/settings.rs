@@ -16,7 +16,7 @@ says the same. Beside them an endpoint has a `name`, a `role` (`server`, `client
 
 const TABLES: [(SettingTable, &str); 4] = [
     (SettingTable::Endpoint, "In `[[endpoint]]`"),
-    (SettingTable::Behaviour, "In `[endpoint.behaviour_settings]`: what the behaviour of a server heeds"),
+    (SettingTable::Behaviour, "In `[endpoint.behaviour_settings]`: what the behaviour of a server uses"),
     (SettingTable::Payload, "In `[endpoint.payload_options]`"),
     (SettingTable::Options, "In `[endpoint.options]`"),
 ];
@@ -64,12 +64,12 @@ fn who(setting: &Setting) -> String {
         server.make_server().behaviour = id.to_owned();
         setting.applies_to(&server)
     };
-    let heed: Vec<&str> = BEHAVIOURS.iter().map(|kind| kind.id).filter(|id| has(id)).collect();
+    let those: Vec<&str> = BEHAVIOURS.iter().map(|kind| kind.id).filter(|id| has(id)).collect();
     let others: Vec<&str> = BEHAVIOURS.iter().map(|kind| kind.id).filter(|id| !has(id)).collect();
-    let of_some = match (heed.len(), others.len()) {
+    let of_some = match (those.len(), others.len()) {
         (0, _) | (_, 0) => String::new(),
         (some, few) if few < some && few < 4 => format!(": all but {}", others.join(", ")),
-        _ => format!(": {}", heed.join(", ")),
+        _ => format!(": {}", those.join(", ")),
     };
     format!("{}{of_some}", roles.join(", "))
 }

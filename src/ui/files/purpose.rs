@@ -82,6 +82,7 @@ impl Purpose {
             Purpose::Folder(_) | Purpose::Payload(_) => &[],
         }
     }
+
     /// Whether it writes a file.
     pub(super) fn writes(&self) -> bool {
         matches!(self, Purpose::SaveLab(..) | Purpose::Save(..))

@@ -224,6 +224,7 @@ mod tests {
         model.session.recorder().order(Control::AddSink(Box::new(Stuck(held))));
         let began = Instant::now();
         model.open(Lab::default(), None, 0.0);
+        assert!(model.undoable().is_none(), "a lab with rows or changes is kept, and none is let go");
         let _ = model.tidy(0.0);
         assert!(began.elapsed() < Duration::from_secs(1), "it waited for the recorder");
         assert!(model.retired.is_empty());

@@ -7,7 +7,7 @@ use super::field::Field;
 use super::{Drawing, Editing, rules};
 use crate::address::Transport;
 use crate::behaviour::{self, BEHAVIOURS};
-use crate::framing::{FRAMINGS, Framing, Parameter};
+use crate::framing::{self, FRAMINGS, Framing, Parameter};
 use crate::lab::{Model, RoleSettings, SettingKind, setting};
 use crate::ui::widgets::reason;
 
@@ -17,27 +17,34 @@ impl Drawing<'_> {
         let transport = self.endpoint.transport();
         let models = Model::ALL.into_iter().filter(|model| model.fits(transport));
         let chosen = Some(self.endpoint.model());
-        if let Some(model) = self.kinds_ui(ui, "model", chosen, models, |model| model_key(model, transport), None) {
-            // The usual one is not written into the lab.
-            self.endpoint.make_server().model = Some(model).filter(|model| *model != Model::usual(transport));
-        }
+        let key = |model| model_key(model, transport);
+        self.kinds_ui(ui, "model", chosen, models, key, |drawing, clicked| {
+            if let Some(model) = clicked {
+                // The usual one is not written into the lab.
+                drawing.endpoint.make_server().model = Some(model).filter(|model| *model != Model::usual(transport));
+            }
+            None
+        });
     }
 
     pub(super) fn behaviour_ui(&mut self, ui: &mut Ui) {
         let chosen = behaviour::find(self.endpoint.behaviour());
-        let wrong = self.form.behaviour_problem(self.endpoint).map(|problem| problem.text(self.locale));
-        if let Some(kind) = self.kinds_ui(ui, "behaviour", chosen, BEHAVIOURS.iter(), |kind| kind.key(), wrong) {
-            self.endpoint.make_server().behaviour = kind.id.to_owned();
-        }
+        self.kinds_ui(ui, "behaviour", chosen, BEHAVIOURS.iter(), behaviour::Kind::key, |drawing, clicked| {
+            if let Some(kind) = clicked {
+                drawing.endpoint.make_server().behaviour = kind.id.to_owned();
+            }
+            drawing.form.behaviour_problem(drawing.endpoint).map(|problem| problem.text(drawing.locale))
+        });
     }
 
     /// Of byte streams only: the others keep the boundaries of messages.
     pub(super) fn framing_ui(&mut self, ui: &mut Ui) {
         let chosen = Some(self.endpoint.framing.kind());
-        if let Some(kind) = self.kinds_ui(ui, "framing", chosen, FRAMINGS.iter(), |kind| kind.key(), None) {
+        self.kinds_ui(ui, "framing", chosen, FRAMINGS.iter(), framing::Kind::key, |drawing, clicked| {
             // The example is a notation that parses, which a test of the registry holds.
-            self.take_framing(kind.example.parse().ok());
-        }
+            drawing.take_framing(clicked.and_then(|kind| kind.example.parse().ok()));
+            None
+        });
         let kind = self.endpoint.framing.kind();
         match kind.parameter {
             Parameter::None => {}
@@ -79,33 +86,33 @@ impl Drawing<'_> {
         });
     }
 
-    /// A row with the kinds to choose from, the sentence of the chosen one below, and what is wrong with it; the one that
-    /// was clicked. `key` is that of a kind's name, and with `-hint` that of its sentence.
+    /// A row with the kinds to choose from, the sentence of the chosen one below, and what is wrong with it. `key` is that
+    /// of a kind's name, and with `-hint` that of its sentence; `take` takes the one that was clicked, and says what is
+    /// wrong then.
     fn kinds_ui<T: Copy + PartialEq>(
-        &self,
+        &mut self,
         ui: &mut Ui,
         name: &str,
         chosen: Option<T>,
         kinds: impl Iterator<Item = T>,
         key: impl Fn(T) -> String,
-        wrong: Option<String>,
-    ) -> Option<T> {
-        let text = |kind| self.locale.text(&key(kind));
+        take: impl FnOnce(&mut Self, Option<T>) -> Option<String>,
+    ) {
+        let locale = self.locale;
+        let text = |kind| locale.text(&key(kind));
         let hint_key = |kind| format!("{}-hint", key(kind));
-        let choices = kinds.map(|kind| (kind, Some(kind) == chosen, text(kind), self.locale.text(&hint_key(kind))));
-        let label = ui.label(self.locale.text(&format!("setting-{name}")));
-        let clicked = ui.vertical(|ui| {
+        let choices = kinds.map(|kind| (kind, Some(kind) == chosen, text(kind), locale.text(&hint_key(kind))));
+        let label = ui.label(locale.text(&format!("setting-{name}")));
+        ui.vertical(|ui| {
             let clicked = combo_ui(ui, label.id, name, &chosen.map(text).unwrap_or_default(), choices);
             if let Some(kind) = clicked.or(chosen) {
                 self.hint_ui(ui, &hint_key(kind));
             }
-            if let Some(wrong) = wrong {
+            if let Some(wrong) = take(self, clicked) {
                 reason(ui, &wrong);
             }
-            clicked
         });
         ui.end_row();
-        clicked.inner
     }
 }
 
