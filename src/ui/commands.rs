@@ -209,8 +209,8 @@ impl Command {
         let is_active = |slot: &super::model::Slot| model.status(slot.id).state.is_active();
         match self {
             Command::StartAll => model.slots.iter().any(|slot| !is_active(slot)),
-            Command::Undo => model.undoable().is_some() && self.refusal(model).is_none(),
             Command::StopAll => model.is_starting() || model.slots.iter().any(is_active),
+            Command::Undo => model.undoable().is_some() && self.refusal(model).is_none(),
             Command::StartOrStop
             | Command::ShowPython
             | Command::RemoveEndpoint
