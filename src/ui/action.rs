@@ -34,8 +34,6 @@ pub enum Action {
     /// Move it so many places down in the list, or up.
     Move(EndpointId, isize),
     Remove(EndpointId),
-    /// Take back what was done last.
-    Undo,
     /// Do for good what was done last.
     KeepDone,
     /// Show an endpoint as a Python program.

@@ -19,6 +19,8 @@ pub enum Command {
     SaveLabAs,
     SaveLog,
     ClearLog,
+    /// Take back what was done last.
+    Undo,
     /// Search the log of the chosen endpoint.
     Find,
     FindNext,
@@ -68,6 +70,7 @@ pub const MENUS: &[(&str, &[Group])] = &[
             &[Command::NewLab, Command::OpenLab, Command::Examples],
             &[Command::SaveLab, Command::SaveLabAs],
             &[Command::SaveLog, Command::ClearLog],
+            &[Command::Undo],
             &[Command::Find, Command::FindNext, Command::FindBefore],
             &[Command::Quit],
         ],
@@ -135,7 +138,7 @@ impl Command {
         self.keys().1
     }
 
-    /// The key of its label, and the keys that run it. None is a key that a text field needs.
+    /// The key of its label, and the keys that run it. Only those of Undo are keys that a text field needs.
     fn keys(self) -> (&'static str, Option<KeyboardShortcut>) {
         let plain = |key| Some(KeyboardShortcut::new(Modifiers::NONE, key));
         let shift = |key| Some(KeyboardShortcut::new(Modifiers::SHIFT, key));
@@ -148,6 +151,7 @@ impl Command {
             Command::SaveLabAs => ("command-save-lab-as", command_shift(Key::S)),
             Command::SaveLog => ("command-save-log", command(Key::L)),
             Command::ClearLog => ("command-clear-log", command_shift(Key::L)),
+            Command::Undo => ("command-undo", command(Key::Z)),
             Command::Find => ("command-find", command(Key::F)),
             Command::FindNext => ("command-find-next", plain(Key::F3)),
             Command::FindBefore => ("command-find-before", shift(Key::F3)),
@@ -206,6 +210,7 @@ impl Command {
         match self {
             Command::StartAll => model.slots.iter().any(|slot| !is_active(slot)),
             Command::StopAll => model.is_starting() || model.slots.iter().any(is_active),
+            Command::Undo => model.undoable().is_some() && self.refusal(model).is_none(),
             Command::StartOrStop
             | Command::ShowPython
             | Command::RemoveEndpoint
@@ -216,29 +221,39 @@ impl Command {
         }
     }
 
-    /// Why it adds nothing now, where that needs saying.
+    /// Why it adds nothing now, or brings nothing back, where that needs saying.
     pub fn refusal(self, model: &OpenLab) -> Option<String> {
         match self {
             Command::Add(_, transport) => texts::refusal(transport, &model.locale).or_else(|| model.no_room()),
             Command::AddAny => model.no_room(),
+            Command::Undo => model.undo_refusal(),
             _ => None,
         }
     }
 }
 
 /// The commands whose keys were pressed, in their order: of a start and a stop in one frame the last one counts. Those with
-/// more modifiers are asked first, because egui lets the pressing of Ctrl+Shift+S count as Ctrl+S.
+/// more modifiers are asked first, because egui lets the pressing of Ctrl+Shift+S count as Ctrl+S. A text field undoes what was
+/// typed into it.
 pub fn pressed(ctx: &egui::Context) -> Vec<Command> {
+    let is_typing = ctx.text_edit_focused();
+    let commands = Command::all().filter(|command| !(is_typing && *command == Command::Undo));
     let mut shortcuts: Vec<(Command, KeyboardShortcut)> =
-        Command::all().filter_map(|command| Some((command, command.shortcut()?))).collect();
+        commands.filter_map(|command| Some((command, command.shortcut()?))).collect();
     shortcuts.sort_by_key(|(_, shortcut)| std::cmp::Reverse(shortcut.modifiers.shift));
     let mut pressed = Vec::new();
     ctx.input_mut(|input| {
         input.events.retain(|event| {
             let egui::Event::Key { key, pressed: true, modifiers, .. } = event else { return true };
-            let is_it =
-                |keys: &KeyboardShortcut| keys.logical_key == *key && modifiers.matches_logically(keys.modifiers);
-            let found = shortcuts.iter().find(|(_, keys)| is_it(keys));
+            let has_modifiers = |command: Command, wanted: Modifiers| match command {
+                // With Shift it is redo.
+                Command::Undo => modifiers.matches_exact(wanted),
+                _ => modifiers.matches_logically(wanted),
+            };
+            let is_it = |(command, keys): &&(Command, KeyboardShortcut)| {
+                keys.logical_key == *key && has_modifiers(*command, keys.modifiers)
+            };
+            let found = shortcuts.iter().find(is_it);
             pressed.extend(found.map(|(command, _)| *command));
             found.is_none()
         });

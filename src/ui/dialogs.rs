@@ -2,7 +2,6 @@
 
 use egui::{Button, Key, Modifiers, Ui};
 
-use super::commands::Command;
 use super::panels::examples::ExampleList;
 use super::panels::palette::CommandPalette;
 use super::panels::program::ProgramWindow;
@@ -10,6 +9,16 @@ use super::panels::services::ServiceTable;
 use super::theme;
 use super::widgets::{dialog_ui, primary, title_ui};
 use crate::locale::Locale;
+
+/// What is to be done once the lab is saved or given up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum After {
+    New,
+    Open,
+    /// Open one of the examples, by its place.
+    Example(usize),
+    Quit,
+}
 
 /// A window that is open.
 pub enum Open {
@@ -21,8 +30,8 @@ pub enum Open {
     Preferences,
     Shortcuts,
     About,
-    /// The lab has changes that this command would lose.
-    Unsaved(Command),
+    /// The lab has changes that would be lost.
+    Unsaved(After),
 }
 
 /// The open window, if there is one.
@@ -30,7 +39,7 @@ pub enum Open {
 pub struct Dialogs {
     pub open: Option<Open>,
     /// What waits for the lab to be saved.
-    pub pending: Option<Command>,
+    pub pending: Option<After>,
     /// The question about unsaved changes has been answered for good.
     pub may_quit: bool,
 }

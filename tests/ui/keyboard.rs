@@ -157,6 +157,7 @@ fn the_keys_are_listed_in_both_languages() {
         press(&mut window, Modifiers::NONE, Key::F1);
         let all = labels(&window);
         for (command, keys) in [
+            ("command-undo", "Ctrl+Z"),
             ("command-find", "Ctrl+F"),
             ("command-find-next", "F3"),
             ("command-find-before", "Shift+F3"),

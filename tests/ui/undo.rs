@@ -1,7 +1,7 @@
 //! What can be taken back for ten seconds: a cleared log, a removed endpoint, a lab that was left with its log.
 
 use egui::{Key, Modifiers};
-use egui_kittest::kittest::Queryable;
+use egui_kittest::kittest::{NodeT, Queryable};
 use socketlab::lab::examples::EXAMPLES;
 use socketlab::lab::{Endpoint, Lab, Limits};
 
@@ -23,10 +23,14 @@ fn played() -> Window {
     window
 }
 
+fn press(window: &mut Window, modifiers: Modifiers, key: Key) {
+    window.key_press_modifiers(modifiers, key);
+    window.step();
+    window.step();
+}
+
 fn clear(window: &mut Window) {
-    window.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::L);
-    window.step();
-    window.step();
+    press(window, Modifiers::COMMAND | Modifiers::SHIFT, Key::L);
 }
 
 fn has_rows(window: &Window) -> bool {
@@ -42,6 +46,50 @@ fn a_cleared_log_comes_back() {
     click(&mut window, "Undo");
     until(&mut window, "the rows", has_rows);
     assert!(!is_seen(&window, CLEARED));
+}
+
+#[test]
+fn ctrl_z_takes_it_back_and_with_shift_or_alt_does_not() {
+    let mut window = played();
+    clear(&mut window);
+    for more in [Modifiers::SHIFT, Modifiers::ALT] {
+        press(&mut window, Modifiers::COMMAND | more, Key::Z);
+        assert!(is_seen(&window, CLEARED), "undone with {more:?}");
+    }
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    assert!(!is_seen(&window, CLEARED));
+    until(&mut window, "the rows", has_rows);
+}
+
+#[test]
+fn a_text_field_keeps_ctrl_z_to_itself() {
+    let mut window = played();
+    press(&mut window, Modifiers::COMMAND, Key::F);
+    let field = |window: &Window| {
+        let field = window.query_all_by_label("Search").find(|node| node.is_focused()).unwrap();
+        field.accesskit_node().value().unwrap_or_default()
+    };
+    window.query_all_by_label("Search").find(|node| node.is_focused()).unwrap().type_text("bind");
+    window.step();
+    window.step();
+    assert_eq!(field(&window), "bind");
+    clear(&mut window);
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    assert_eq!(field(&window), "", "the field undoes what was typed into it");
+    assert!(is_seen(&window, CLEARED));
+}
+
+#[test]
+fn the_menu_undoes_only_where_something_can_be_undone() {
+    let mut window = played();
+    click(&mut window, "Lab");
+    until_seen(&mut window, "Undo");
+    assert!(!is_enabled(&window, "Undo"));
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    clear(&mut window);
+    click(&mut window, "Lab");
+    // One stands in the menu, the other beside the notice.
+    assert_eq!(window.query_all_by_label("Undo").filter(|node| !node.accesskit_node().is_disabled()).count(), 2);
 }
 
 #[test]

@@ -13,6 +13,7 @@ command-save-lab = Save
 command-save-lab-as = Save as…
 command-save-log = Save log as…
 command-clear-log = Clear log
+command-undo = Undo
 command-find = Find in the log
 command-find-next = Find next
 command-find-before = Find previous
@@ -196,7 +197,6 @@ notice-held-back = Not started, because their server has failed: { $what }
 notice-saved = Saved { $what }
 notice-close = Close this notice
 
-undo = Undo
 undo-cleared = The log was cleared.
 undo-removed = { $name } was removed.
 undo-left = { $name } and its log were closed.

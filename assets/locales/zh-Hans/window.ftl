@@ -13,6 +13,7 @@ command-save-lab = 保存
 command-save-lab-as = 另存为…
 command-save-log = 日志另存为…
 command-clear-log = 清空日志
+command-undo = 撤销
 command-find = 在日志中查找
 command-find-next = 查找下一个
 command-find-before = 查找上一个
@@ -188,7 +189,6 @@ notice-held-back = 服务器启动失败，因此没有启动这些客户端：{
 notice-saved = 已保存 { $what }
 notice-close = 关闭此通知
 
-undo = 撤销
 undo-cleared = 日志已清空。
 undo-removed = 已移除 { $name }。
 undo-left = 已关闭 { $name } 及其日志。

@@ -11,7 +11,7 @@ use crate::locale::Locale;
 use crate::record::{EndpointId, State};
 use crate::ui::action::{Action, OnConnection};
 use crate::ui::commands::Command;
-use crate::ui::dialogs::Open;
+use crate::ui::dialogs::{After, Open};
 use crate::ui::files::{Document, Purpose};
 use crate::ui::panels::log::Find;
 use crate::ui::panels::palette::CommandPalette;
@@ -59,14 +59,6 @@ impl App {
             Action::Duplicate(id) => drop(self.model.duplicate(id)),
             Action::Move(id, places) => self.model.shift(id, places),
             Action::Remove(id) => self.model.remove(id, Self::now(ctx)),
-            Action::Undo => {
-                let before = self.model.number;
-                self.model.undo();
-                if self.model.number != before {
-                    self.panes.rearrange();
-                }
-                self.title.clear();
-            }
             Action::KeepDone => self.model.keep_done(),
             Action::ShowPython(id) => self.show_python(id),
             Action::SaveLogOf(id) => self.ask_save_log(window, Some(id)),
@@ -86,13 +78,22 @@ impl App {
     fn run(&mut self, ctx: &Context, window: &Window, command: Command) {
         let preferences = &mut self.preferences;
         match command {
-            Command::NewLab | Command::OpenLab | Command::Example(_) | Command::Quit => {
-                self.unless_unsaved(ctx, window, command);
-            }
+            Command::NewLab => self.unless_unsaved(ctx, window, After::New),
+            Command::OpenLab => self.unless_unsaved(ctx, window, After::Open),
+            Command::Example(place) => self.unless_unsaved(ctx, window, After::Example(place)),
+            Command::Quit => self.unless_unsaved(ctx, window, After::Quit),
             Command::SaveLab => self.save_lab(window),
             Command::SaveLabAs => self.ask_save_lab(window),
             Command::SaveLog => self.ask_save_log(window, None),
             Command::ClearLog => self.model.clear_log(Self::now(ctx)),
+            Command::Undo => {
+                let before = self.model.number;
+                self.model.undo();
+                if self.model.number != before {
+                    self.panes.rearrange();
+                }
+                self.title.clear();
+            }
             Command::Find => self.find(Find::Begin),
             Command::FindNext => self.find(Find::Next),
             Command::FindBefore => self.find(Find::Before),

@@ -47,15 +47,15 @@ impl App {
                 }
                 stays
             }
-            Open::Unsaved(command) => match unsaved_ui(ui, &self.model.shown_title(), &locale) {
+            Open::Unsaved(after) => match unsaved_ui(ui, &self.model.shown_title(), &locale) {
                 None => Stays::Open,
                 Some(answer) => {
                     match answer {
                         UnsavedAnswer::Save => {
-                            self.dialogs.pending = Some(*command);
+                            self.dialogs.pending = Some(*after);
                             self.save_lab(window);
                         }
-                        UnsavedAnswer::Discard => self.go_on(ui.ctx(), window, *command),
+                        UnsavedAnswer::Discard => self.go_on(ui.ctx(), window, *after),
                         UnsavedAnswer::Cancel => {}
                     }
                     Stays::Closed

@@ -8,15 +8,15 @@ mod saving;
 use std::path::PathBuf;
 
 use eframe::Frame as Window;
-use egui::{CentralPanel, Context, Key, Margin, Modifiers, Panel, Rect, Ui, ViewportCommand};
+use egui::{CentralPanel, Context, Key, Margin, Panel, Rect, Ui, ViewportCommand};
 
 use crate::lab::Lab;
 use crate::locale::{Language, Locale};
 use crate::record::{EndpointId, Snapshot};
 use crate::session::Session;
 use crate::ui::action::{Action, Actions};
-use crate::ui::commands::{self, Command};
-use crate::ui::dialogs::{Dialogs, Open};
+use crate::ui::commands;
+use crate::ui::dialogs::{After, Dialogs, Open};
 use crate::ui::example_names;
 use crate::ui::files::{Files, Native};
 use crate::ui::fonts;
@@ -305,7 +305,7 @@ impl App {
         });
         if is_closing && !self.dialogs.may_quit && self.model.is_dirty() {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
-            self.dialogs.open = Some(Open::Unsaved(Command::Quit));
+            self.dialogs.open = Some(Open::Unsaved(After::Quit));
         }
         if let (Some(rect), false) = (rect, is_maximized) {
             self.preferences.window = Some([rect.width().round() as u32, rect.height().round() as u32]);
@@ -344,10 +344,6 @@ impl eframe::App for App {
         // A window that asks something has the keys to itself.
         if self.dialogs.open.is_none() && !self.files.is_open() {
             actions.extend(commands::pressed(ui.ctx()).into_iter().map(Action::Run));
-            // A text field undoes what was typed into it.
-            if !ui.text_edit_focused() && ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Z)) {
-                actions.push(Action::Undo);
-            }
         }
         actions.extend(self.panels_ui(ui));
         actions.extend(self.notices.notices_ui(ui, &self.model));

@@ -11,8 +11,7 @@ use crate::export;
 use crate::lab::examples::EXAMPLES;
 use crate::lab::{Lab, RoleSettings};
 use crate::record::{EndpointId, Record};
-use crate::ui::commands::Command;
-use crate::ui::dialogs::Open;
+use crate::ui::dialogs::{After, Open};
 use crate::ui::example_names;
 use crate::ui::files::{Document, FileOutcome, Purpose, Write};
 use crate::ui::panels::program::ProgramWindow;
@@ -22,32 +21,31 @@ const LAB_ENDING: &str = ".lab.toml";
 
 impl App {
     /// Goes on at once where nothing would be lost; else asks first.
-    pub(super) fn unless_unsaved(&mut self, ctx: &Context, window: &Window, command: Command) {
+    pub(super) fn unless_unsaved(&mut self, ctx: &Context, window: &Window, after: After) {
         if self.model.is_dirty() {
-            self.dialogs.open = Some(Open::Unsaved(command));
+            self.dialogs.open = Some(Open::Unsaved(after));
         } else {
-            self.go_on(ctx, window, command);
+            self.go_on(ctx, window, after);
         }
     }
 
     /// Does what closes the lab, or leaves it.
-    pub(super) fn go_on(&mut self, ctx: &Context, window: &Window, command: Command) {
-        match command {
-            Command::Example(place) => {
+    pub(super) fn go_on(&mut self, ctx: &Context, window: &Window, after: After) {
+        match after {
+            After::Example(place) => {
                 if let Some(example) = EXAMPLES.get(place) {
                     self.open_lab(ctx, example_names::in_language(example.lab(), &self.model.locale), None);
                 }
             }
-            Command::NewLab => self.open_lab(ctx, Lab::default(), None),
-            Command::OpenLab => {
+            After::New => self.open_lab(ctx, Lab::default(), None),
+            After::Open => {
                 let suggestion = self.model.path.clone().unwrap_or_default();
                 self.files.ask(Purpose::OpenLab, &suggestion, &self.model.locale, window);
             }
-            Command::Quit => {
+            After::Quit => {
                 self.dialogs.may_quit = true;
                 ctx.send_viewport_cmd(ViewportCommand::Close);
             }
-            _ => {}
         }
     }
 
@@ -109,11 +107,11 @@ impl App {
             FileOutcome::SavedLab(number, path, lab) => {
                 self.notices.saved(&path, Self::now(ctx));
                 // What was to come after it was not meant for a lab that was opened in the meantime.
-                let pending = self.dialogs.pending.take();
+                let after = self.dialogs.pending.take();
                 if self.model.mark_saved(number, lab, path)
-                    && let Some(command) = pending
+                    && let Some(after) = after
                 {
-                    self.go_on(ctx, window, command);
+                    self.go_on(ctx, window, after);
                 }
             }
             FileOutcome::Saved(path) => self.notices.saved(&path, Self::now(ctx)),

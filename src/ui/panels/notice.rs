@@ -7,6 +7,7 @@ use egui::{Align2, Area, Context, Id, Label, Margin, Panel, RichText, Ui, vec2};
 
 use crate::locale::Locale;
 use crate::ui::action::{Action, Actions};
+use crate::ui::commands::Command;
 use crate::ui::fonts::PACKAGE;
 use crate::ui::model::OpenLab;
 use crate::ui::theme::{self, STATUS_HEIGHT};
@@ -83,7 +84,7 @@ impl Notices {
                     None => (text, &[NoticeButton::Undo, NoticeButton::Close]),
                 };
                 actions.extend(line_ui(ui, "undo", text, locale, buttons).map(|pressed| match pressed {
-                    NoticeButton::Undo => Action::Undo,
+                    NoticeButton::Undo => Action::Run(Command::Undo),
                     NoticeButton::Close => Action::KeepDone,
                 }));
             }
@@ -126,7 +127,7 @@ fn line_ui(ui: &mut Ui, id: &str, text: &str, locale: &Locale, buttons: &[Notice
         ui.spacing_mut().button_padding.y = 0.0;
         let clicked = buttons.iter().copied().filter(|button| {
             let response = match button {
-                NoticeButton::Undo => ui.button(locale.text("undo")),
+                NoticeButton::Undo => ui.button(Command::Undo.label(locale)),
                 NoticeButton::Close => ui.button("✖").accessible_name(locale.text("notice-close")),
             };
             response.clicked()

@@ -97,7 +97,7 @@ fn times(ui: &Ui, scene: &Scene, places: &Places, look: &Look<'_>, font: &FontId
     }
     for pause in &scene.breaks {
         let y = places.y(pause.before as f64);
-        let text = format!("⋮ {}", units::tenths(pause.ns));
+        let text = format!("… {}", units::tenths(pause.ns));
         let line = Stroke::new(1.0, look.palette.line);
         ui.painter().extend(Shape::dashed_line(
             &[pos2(places.rect.left(), y), pos2(places.rect.right(), y)],
