@@ -1,4 +1,4 @@
-//! The flags of `recv`, `recvfrom`, `send` and `sendto` reach the system, and the lab's own waiting heeds them.
+//! The flags of `recv`, `recvfrom`, `send` and `sendto` reach the system, and the lab's own waiting follows them.
 
 use std::time::{Duration, Instant};
 

@@ -50,7 +50,7 @@ fn a_timeout_ends_the_waiting() {
 }
 
 #[test]
-fn a_blocking_socket_heeds_so_rcvtimeo() {
+fn a_blocking_socket_follows_so_rcvtimeo() {
     let mut hands = Hands::new();
     let (_client, conn) = hands.connection();
     let option = socketlab::socket::SocketOption::RcvTimeo;

@@ -1,5 +1,5 @@
 # The exchange: who called what when, and which bytes came where.
-view-name = View
+view-name = What is shown of the lab
 command-view-panes = Panes
 command-view-exchange = Exchange
 exchange-name = Exchange

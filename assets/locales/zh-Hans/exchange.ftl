@@ -1,5 +1,5 @@
 # 时序图：谁在什么时候调用了什么，哪些字节到了哪里。
-view-name = 视图
+view-name = 实验的显示方式
 command-view-panes = 窗格
 command-view-exchange = 时序图
 exchange-name = 时序图

@@ -60,9 +60,14 @@ pub(super) fn scene_ui(ui: &mut Ui, id: Id, scene: &Scene, places: &Places, look
         ui.painter().extend(Shape::dashed_line(&[from, to], stroke, 5.0, 4.0));
         head(ui, from, to, stroke.color);
         // Beside the call that caused it, where little else is.
-        let is_right = to.x > from.x;
-        let (way, align) = if is_right { (8.0, Align2::LEFT_BOTTOM) } else { (-8.0, Align2::RIGHT_BOTTOM) };
-        ui.painter().text(from + vec2(way, -1.0), align, implied.what, small.clone(), look.palette.weak_text);
+        // Half of the way is the words' of what waits at its end. Where the whole does not fit, its first word says most.
+        let short = implied.what.split(' ').next().unwrap_or_default();
+        let lay_out = |text: &str| ui.painter().layout_no_wrap(text.to_owned(), small.clone(), look.palette.weak_text);
+        let room = (to.x - from.x).abs() * 0.6;
+        if let Some(galley) = [implied.what, short].map(lay_out).into_iter().find(|galley| galley.size().x <= room) {
+            let x = if to.x > from.x { from.x + 8.0 } else { from.x - 8.0 - galley.size().x };
+            ui.painter().galley(pos2(x, from.y - 1.0 - galley.size().y), galley, look.palette.weak_text);
+        }
     }
     let mut clicked = None;
     for arrow in &scene.arrows {

@@ -5,7 +5,7 @@ use egui::{Pos2, Rangef, Rect};
 use crate::diagram::Lane;
 
 /// The room at the left for times, in points.
-const TIMES: f32 = 104.0;
+const TIMES: f32 = 122.0;
 /// Between two lanes of a lifeline, in points.
 const LANE: f32 = 26.0;
 
@@ -26,7 +26,7 @@ impl Places {
 
     /// The column of a lifeline.
     pub(super) fn column(&self, lifeline: usize) -> Rangef {
-        let left = self.rect.left() + TIMES.min(self.rect.width() / 4.0);
+        let left = self.rect.left() + TIMES.min(self.rect.width() / 3.0);
         let width = (self.rect.right() - left) / self.lifelines as f32;
         let from = left + width * lifeline as f32;
         Rangef::new(from, from + width)
