@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use super::build::Builder;
+use super::build::{Builder, Lifeline};
 use super::scene::{Arrow, Fate, Implied, Lane, Mark};
-use crate::address::Addr;
+use crate::address::{Addr, Transport};
 use crate::escape::escape;
-use crate::record::{EndpointId, List, Part, Rest, Row};
+use crate::record::{EndpointId, Part, Rest, Row};
 use crate::socket::{Direction, Op, Outcome};
 
 /// Arrows of one call.
@@ -91,13 +91,15 @@ impl Builder<'_> {
         let other = row.connection.and_then(|connection| self.log.other_end(connection));
         other
             .and_then(|(connection, endpoint)| self.lane(endpoint, Some(connection)))
-            .or_else(|| self.bound_at(row.peer()?))
+            .or_else(|| self.bound_at(row.peer()?, self.transport(row)))
     }
 
-    /// The lifeline of the endpoint that has this address.
-    fn bound_at(&self, addr: &Addr) -> Option<Lane> {
+    /// The lifeline of the endpoint of this transport that has this address.
+    fn bound_at(&self, addr: &Addr, transport: Option<Transport>) -> Option<Lane> {
         let has = |endpoint: EndpointId| self.log.status().endpoint(endpoint).local.as_ref() == Some(addr);
-        self.place.keys().copied().find(|endpoint| has(*endpoint)).and_then(|endpoint| self.lane(endpoint, None))
+        let is_it = |lifeline: &Lifeline| lifeline.transport == transport && has(lifeline.endpoint);
+        let found = self.place.values().map(|(_, lifeline)| lifeline).find(|lifeline| is_it(lifeline))?;
+        self.lane(found.endpoint, None)
     }
 
     /// What the kernel does at a connect and at an end.
@@ -106,14 +108,12 @@ impl Builder<'_> {
         let from = (lane, step as f64 + 0.5);
         match (&call.op, &call.outcome) {
             (Op::Connect(addr) | Op::ConnectEx(addr), Outcome::Done | Outcome::Number(0)) => {
-                let listener = self.bound_at(addr);
-                if let Some(to) = listener.filter(|to| to.lifeline != lane.lifeline && self.is_stream(row)) {
-                    self.scene.implied.push(Implied {
-                        row: row.number,
-                        what: "SYN · SYN+ACK · ACK",
-                        from,
-                        to: (to, from.1),
-                    });
+                // Only TCP shakes hands: a datagram socket's connect sends nothing.
+                let is_tcp = self.transport(row) == Some(Transport::Tcp);
+                let listener = self.bound_at(addr, Some(Transport::Tcp)).filter(|to| to.lifeline != lane.lifeline);
+                if let Some(to) = listener.filter(|_| is_tcp) {
+                    let to = (to, from.1);
+                    self.scene.implied.push(Implied { row: row.number, what: "SYN · SYN+ACK · ACK", from, to });
                 }
             }
             (Op::Shutdown(_) | Op::Close, Outcome::Done) => self.fin(from, row),
@@ -121,9 +121,8 @@ impl Builder<'_> {
         }
     }
 
-    fn is_stream(&self, row: &Row) -> bool {
-        row.connection.is_none_or(|connection| self.log.list(List::Moved(connection, Direction::In)).is_empty())
-            || row.connection.is_some_and(|connection| self.log.other_end(connection).is_some())
+    fn transport(&self, row: &Row) -> Option<Transport> {
+        self.place.get(&row.endpoint)?.1.transport
     }
 
     /// An end that was sent, up to where the other side received it.
@@ -135,10 +134,11 @@ impl Builder<'_> {
             there.connection == Some(other) && there.call().is_some_and(|call| call.outcome == Outcome::EndOfStream)
         };
         let end = self.rows_after(endpoint, row.number).find(is_end);
+        let what = if row.peer().and_then(Addr::inet).is_some() { "FIN" } else { "end" };
         if let Some(end) = end
             && let Some(lane) = self.lane_of(&end)
         {
-            self.scene.implied.push(Implied { row: row.number, what: "FIN", from, to: (lane, self.middle(&end)) });
+            self.scene.implied.push(Implied { row: row.number, what, from, to: (lane, self.middle(&end)) });
         }
     }
 }

@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::scene::{Bar, Block, Break, Lane, Scene};
 use super::short::{short, without_result};
 use super::steps::{Steps, is_set_up, is_step};
+use crate::address::Transport;
 use crate::clock::Stamp;
 use crate::record::{ConnectionId, EndpointId, List, Row, Snapshot};
 use crate::socket::{Direction, Op};
@@ -27,6 +28,8 @@ pub struct Lifeline {
     pub endpoint: EndpointId,
     /// Each of its connections has a thread, and so a lane.
     pub has_lanes: bool,
+    /// `None` for sockets by hand, which may be of any.
+    pub transport: Option<Transport>,
 }
 
 /// A call that is under way.

@@ -2,6 +2,7 @@
 
 use std::sync::mpsc::sync_channel;
 
+use socketlab::address::Transport;
 use socketlab::clock::Stamp;
 use socketlab::diagram::{Fate, Lifeline, Mark, Scene, StepIndex, Under, build, is_step, mermaid};
 use socketlab::lab::Model;
@@ -9,8 +10,14 @@ use socketlab::record::Snapshot;
 
 use crate::bench::{Bench, CLIENT, LIMIT, SERVER};
 
-const LIFELINES: [Lifeline; 2] =
-    [Lifeline { endpoint: CLIENT, has_lanes: false }, Lifeline { endpoint: SERVER, has_lanes: true }];
+/// The client's lifeline and the server's.
+fn lifelines(transport: Transport) -> [Lifeline; 2] {
+    [(CLIENT, false), (SERVER, true)].map(|(endpoint, has_lanes)| Lifeline {
+        endpoint,
+        has_lanes,
+        transport: Some(transport),
+    })
+}
 
 /// The index of a log, once all its rows are counted.
 fn index_of(log: &Snapshot) -> StepIndex {
@@ -28,10 +35,10 @@ fn index_of(log: &Snapshot) -> StepIndex {
     index
 }
 
-fn picture(log: &Snapshot, under_way: &[Under], now: Stamp) -> Scene {
+fn picture(log: &Snapshot, transport: Transport, under_way: &[Under], now: Stamp) -> Scene {
     let mut index = index_of(log);
     let steps = index.steps(log);
-    build(log, &steps, &LIFELINES, under_way, now, steps.range())
+    build(log, &steps, &lifelines(transport), under_way, now, steps.range())
 }
 
 /// A server that waits a while before each answer, and a client whose second and third message it finds together.
@@ -56,7 +63,7 @@ fn what_came_together_is_two_arrows_into_one_call_with_a_mark() {
     bench.session.stop(CLIENT);
     bench.until(SERVER, |s| s.open().next().is_none());
     bench.session.flush();
-    let scene = picture(&bench.session.log(), &[], Stamp(0));
+    let scene = picture(&bench.session.log(), Transport::Tcp, &[], Stamp(0));
 
     let arrived: Vec<_> = scene.arrows.iter().filter(|arrow| arrow.fate == Fate::Arrived).collect();
     let of = |from: usize| -> Vec<_> { arrived.iter().filter(|arrow| arrow.from.0.lifeline == from).collect() };
@@ -98,10 +105,10 @@ fn any_part_of_the_picture_is_that_part_of_the_whole() {
     let log = bench.session.log();
     let mut index = index_of(&log);
     let steps = index.steps(&log);
-    let whole = build(&log, &steps, &LIFELINES, &[], Stamp(0), steps.range());
+    let whole = build(&log, &steps, &lifelines(Transport::Tcp), &[], Stamp(0), steps.range());
     for from in steps.range() {
         for to in from..=steps.range().end {
-            let part = build(&log, &steps, &LIFELINES, &[], Stamp(0), from..to);
+            let part = build(&log, &steps, &lifelines(Transport::Tcp), &[], Stamp(0), from..to);
             let blocks: Vec<_> = whole.blocks.iter().filter(|block| (from..to).contains(&block.step)).collect();
             assert!(part.blocks.iter().eq(blocks), "{from}..{to}");
             // An arrow is in every part that has one of its ends; all that is drawn is in the whole, too.
@@ -124,7 +131,7 @@ fn a_call_under_way_is_a_bar_that_is_open_below() {
     bench.serve("echo", "tcp://127.0.0.1:0");
     bench.session.flush();
     let under = Under { endpoint: SERVER, connection: None, call: "accept", since: Stamp(0) };
-    let scene = picture(&bench.session.log(), &[under], Stamp(3_000_000_000));
+    let scene = picture(&bench.session.log(), Transport::Tcp, &[under], Stamp(3_000_000_000));
     let open: Vec<_> = scene.bars.iter().filter(|bar| bar.row.is_none()).collect();
     assert_eq!(open.len(), 1);
     assert_eq!((open[0].call, open[0].waited_ns, open[0].lane.lifeline), ("accept", 3_000_000_000, 1));
@@ -144,7 +151,8 @@ fn a_datagram_that_nobody_took_ends_in_the_receivers_queue_or_is_lost() {
     bench.until(CLIENT, |s| s.traffic.sent_bytes == 6);
     bench.session.flush();
     let fates = |bench: &Bench| {
-        let scene = picture(&bench.session.log(), &[], Stamp(0));
+        let scene = picture(&bench.session.log(), Transport::Udp, &[], Stamp(0));
+        assert_eq!(scene.implied, [], "connect sends nothing");
         scene.arrows.iter().map(|arrow| (arrow.preview.clone(), arrow.fate, arrow.to.0.lifeline)).collect::<Vec<_>>()
     };
     assert_eq!(fates(&bench), [("one".to_owned(), Fate::Arrived, 1), ("two".to_owned(), Fate::NotReceived, 1)]);

@@ -29,11 +29,15 @@ pub(super) fn heads(cx: &ExchangeContext<'_>) -> Vec<Head> {
         let has_lanes = is_server && model == Model::ThreadPerConnection;
         let local = cx.session.status_in(cx.log.status(), slot.id).local.clone();
         let address = local.map_or_else(|| endpoint.address.to_string(), |local| local.to_string());
-        Head { lifeline: Lifeline { endpoint: slot.id, has_lanes }, name: endpoint.name.clone(), address }
+        Head {
+            lifeline: Lifeline { endpoint: slot.id, has_lanes, transport: Some(endpoint.transport()) },
+            name: endpoint.name.clone(),
+            address,
+        }
     };
     let mut all: Vec<Head> = cx.slots.iter().map(of_slot).collect();
     if !cx.log.list(List::Rows(EndpointId::BY_HAND)).is_empty() {
-        let lifeline = Lifeline { endpoint: EndpointId::BY_HAND, has_lanes: false };
+        let lifeline = Lifeline { endpoint: EndpointId::BY_HAND, has_lanes: false, transport: None };
         all.push(Head { lifeline, name: cx.locale.text("by-hand-endpoint"), address: String::new() });
     }
     all
@@ -61,7 +65,7 @@ pub(super) fn header_ui(
     );
     let mut clicked = None;
     let outside = Head {
-        lifeline: Lifeline { endpoint: EndpointId::LAB, has_lanes: false },
+        lifeline: Lifeline { endpoint: EndpointId::LAB, has_lanes: false, transport: None },
         name: cx.locale.text("exchange-outside"),
         address: String::new(),
     };

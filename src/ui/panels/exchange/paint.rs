@@ -114,7 +114,7 @@ fn times(ui: &Ui, scene: &Scene, places: &Places, look: &Look<'_>, font: &FontId
     }
 }
 
-/// A call that waited: hatched, so that it is told from what happens.
+/// A call that waited: hatched, so that it looks like no event.
 fn bar(ui: &Ui, bar: &Bar, places: &Places, look: &Look<'_>, font: &FontId) {
     let x = places.x(bar.lane);
     // One that still waits goes on to the edge.
