@@ -3,7 +3,8 @@
 //!
 //! It needs a renderer (Mesa's software one will do), the package fonts-noto-cjk, and port 5001 free.
 
-#[path = "../tests/pictures/fonts.rs"]
+mod apng;
+#[path = "../../tests/pictures/fonts.rs"]
 mod fonts;
 
 use std::path::Path;
