@@ -117,6 +117,8 @@ fn the_saved_log_is_in_the_encoding_of_endpoints_that_were_removed() {
     lab.endpoints[1].payload_options.encoding = Encoding::Gbk;
     let mut window = open(lab);
     // The client's stands in the lab; the server's is chosen.
+    click(&mut window, "Send by hand from server");
+    click(&mut window, "More options");
     click(&mut window, "Encoding: UTF-8");
     until(&mut window, "the list", |window| enabled(window, "GBK").is_some());
     enabled(&window, "GBK").unwrap().click();
