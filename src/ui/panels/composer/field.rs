@@ -2,8 +2,8 @@
 
 use egui::scroll_area::ScrollBarVisibility;
 use egui::{
-    Align2, Event, Id, Key, KeyboardShortcut, LayerId, Modifiers, Order, Rect, Response, ScrollArea, TextBuffer,
-    TextEdit, TextStyle, Ui, UiBuilder,
+    Align2, Event, Id, Key, KeyboardShortcut, LayerId, Margin, Modifiers, Order, Rect, Response, ScrollArea,
+    TextBuffer, TextEdit, TextStyle, Ui, UiBuilder,
 };
 
 use crate::lab::Limits;
@@ -16,10 +16,8 @@ const MAX_LINES: (usize, usize) = (4, 10);
 const HEIGHT_FOR_LINE: f32 = 80.0;
 /// Payloads that can be called back.
 const HISTORY: usize = 100;
-/// Left and right of the text together, in points.
-const SIDES: f32 = 8.0;
-/// Above and below the lines together, in points.
-const FIELD_PADDING: f32 = 8.0;
+/// Around the text, in points.
+const MARGIN: Margin = Margin::symmetric(6, 4);
 
 /// What is in the field, and how it becomes bytes.
 pub(super) type Draft = (Payload, Options);
@@ -122,7 +120,7 @@ pub(super) fn measure(ui: &Ui, text: &str, width: f32) -> Measured {
     if text.len() >= 64 << 10 {
         return Measured { lines: most, width };
     }
-    let galley = layout(ui, text, &font, width - SIDES, None);
+    let galley = layout(ui, text, &font, width - MARGIN.sum().x, None);
     let width = galley.rows.first().map_or(0.0, |row| row.size.x);
     Measured { lines: galley.rows.len().max(typed).clamp(1, most), width }
 }
@@ -140,7 +138,7 @@ pub(super) fn field_ui(
     let lines = if has_focus { measure(ui, text, place.width()).lines } else { 1 };
     let font = TextStyle::Monospace.resolve(ui.style());
     let line_height = ui.fonts_mut(|fonts| fonts.row_height(&font));
-    let height = (line_height * lines as f32 + FIELD_PADDING).max(place.height());
+    let height = (line_height * lines as f32 + MARGIN.sum().y).max(place.height());
     let grown = place.with_min_y((place.bottom() - height).max(ui.ctx().content_rect().top()));
     let mut builder = UiBuilder::new().id_salt("field").max_rect(grown);
     if lines > 1 {
@@ -166,6 +164,7 @@ fn edit_ui(ui: &mut Ui, id: Id, lines: usize, hint: &str, error_at: Option<usize
             .font(TextStyle::Monospace)
             .desired_rows(lines)
             .min_size(egui::Vec2::new(0.0, size.y))
+            .margin(MARGIN)
             .align(Align2::LEFT_CENTER)
             .desired_width(size.x)
             .char_limit(Limits::PAYLOAD_CHARS)
