@@ -34,6 +34,7 @@ use crate::ui::panels::pane::state::PaneStates;
 use crate::ui::panels::panes::Panes;
 use crate::ui::panels::status::StatusLine;
 use crate::ui::parts::{WindowPart, WindowParts};
+use crate::ui::peers::Peers;
 use crate::ui::preferences::{self, Preferences, Store, View};
 use crate::ui::repaint::Pacer;
 use crate::ui::theme;
@@ -222,6 +223,8 @@ impl App {
         self.bars_ui(ui, &log, &mut actions);
         let palette = theme::palette(ui.ctx());
         let wanted = self.parts.begin();
+        let by_hand = self.model.locale.text("by-hand-endpoint");
+        let peers = Peers::of(&self.model.slots, &log, by_hand);
         let owned = owned(&self.model, self.by_hand.bench());
         if self.by_hand.is_shown() {
             let ground = CentralPanel::default().frame(theme::ground(palette));
@@ -237,6 +240,8 @@ impl App {
                 clock: model.session.clock(),
                 selected: model.selected,
                 owned: &owned,
+                table: &self.preferences.log,
+                peers: &peers,
                 export: &model.export_context(),
                 inspector: is_wide.then_some(&mut draw),
             };
@@ -272,7 +277,9 @@ impl App {
             let takes_focus = focused.filter(|_| wanted == Some(WindowPart::Pane));
             let (selected, focused) = (*selected, *focused);
             let (owned, kept) = (&owned[..], &payloads[..]);
-            let cx = PaneContext { session, locale, log: &log, names, selected, focused, takes_focus, kept, owned };
+            let (log, table, peers) = (&log, &self.preferences.log, &peers);
+            let cx =
+                PaneContext { session, locale, log, table, peers, names, selected, focused, takes_focus, kept, owned };
             match view {
                 View::Panes => self.panes.panes_ui(ui, slots, &mut self.states, &cx, &mut actions),
                 View::Exchange => {

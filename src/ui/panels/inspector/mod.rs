@@ -154,7 +154,7 @@ fn previous(log: &Snapshot, row: u64, endpoint: EndpointId) -> Option<Stamp> {
 fn head_ui(ui: &mut Ui, cx: &InspectorContext<'_>, record: &Record) {
     let palette = theme::palette(ui.ctx());
     let locale = cx.locale;
-    let row = RowText::of(record, locale, 0);
+    let row = RowText::of(record, None, locale, 0);
     let (key, colour) = match row.tone {
         Tone::Sent => ("inspector-sent", palette.sent),
         Tone::Received => ("inspector-received", palette.received),
