@@ -17,14 +17,6 @@ const WIDE: f32 = 640.0;
 /// Connections that can be chosen from the list.
 const MOST_CONNECTIONS: usize = 200;
 
-/// Whether a log has its line with the filter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FilterLine {
-    Shown,
-    /// The rows need its place; it comes while it is in use.
-    Hidden,
-}
-
 impl LogPane {
     /// Whether rows are hidden, sought, or about to be.
     pub(super) fn uses_filter(&self, ui: &Ui, cx: &LogContext<'_>) -> bool {

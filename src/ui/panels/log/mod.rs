@@ -24,7 +24,6 @@ use crate::ui::theme;
 use crate::ui::widgets::row_scroll::RowScroll;
 use crate::units;
 use filter::{Filter, Search, Show};
-pub use filter_line::FilterLine;
 
 /// The state of one endpoint's log on screen.
 #[derive(Default)]
@@ -72,6 +71,14 @@ pub struct LogContext<'a> {
     pub peers: &'a Peers,
     /// The bench, where these are the calls made by hand.
     pub bench: Option<&'a Bench>,
+}
+
+/// Whether a log has its line with the filter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FilterLine {
+    Shown,
+    /// The rows need its place; it comes while it is in use.
+    Hidden,
 }
 
 /// What a person wants of a log.
