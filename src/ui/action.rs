@@ -53,6 +53,8 @@ pub enum Action {
 pub enum OnConnection {
     HalfClose,
     Close,
+    /// Close by a reset: TCP only.
+    Reset,
     /// Forget a remote address of a datagram socket.
     Forget,
 }

@@ -13,6 +13,7 @@ use crate::clock::Stamp;
 use crate::lab::{Model, Role};
 use crate::locale::Locale;
 use crate::record::{ConnectionId, State};
+use crate::socket::PAUSE_BEFORE_RECV;
 use crate::ui::theme;
 use crate::units;
 
@@ -174,6 +175,7 @@ fn doing(call: &str, waited_ns: u64, locale: &Locale) -> String {
     let key = match call {
         "select" => "worker-select",
         "sleep" => "worker-sleep",
+        PAUSE_BEFORE_RECV => "worker-pause",
         _ => "worker-blocked",
     };
     locale.with(key, &[("call", call.into()), ("time", units::tenths(waited_ns).into())])
