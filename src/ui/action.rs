@@ -51,6 +51,8 @@ pub enum Action {
 pub enum OnConnection {
     HalfClose,
     Close,
+    /// Close by a reset: TCP only.
+    Reset,
     /// Forget a remote address of a datagram socket.
     Forget,
 }

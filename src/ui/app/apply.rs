@@ -39,6 +39,10 @@ impl App {
                         mailboxes.close(connection);
                         Ok(())
                     }
+                    OnConnection::Reset => {
+                        mailboxes.reset(connection);
+                        Ok(())
+                    }
                     OnConnection::Forget => mailboxes.forget(connection),
                 };
                 // A connection that has gone in the meantime is what was wanted, or seen to be gone.

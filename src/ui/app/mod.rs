@@ -325,7 +325,7 @@ fn inspected<'a>(
 
 impl eframe::App for App {
     fn logic(&mut self, ctx: &Context, _window: &mut Window) {
-        self.pacer.frame_begins();
+        self.pacer.frame_begins(ctx);
         self.notices.held_back(self.model.go_on_starting());
         for id in self.model.tidy(Self::now(ctx)) {
             self.start(id);
