@@ -47,6 +47,17 @@ impl View {
     pub const ALL: [View; 2] = [View::Panes, View::Exchange];
 }
 
+/// Where the chosen row is inspected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum InspectorPlace {
+    /// Beside the panes where the window is wide, else below them.
+    #[default]
+    Automatic,
+    Below,
+    Beside,
+}
+
 /// What is remembered from one start to the next.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -66,6 +77,7 @@ pub struct Preferences {
     pub view: View,
     pub show_endpoints: bool,
     pub show_inspector: bool,
+    pub inspector_place: InspectorPlace,
     /// The window's width and height in points, unless it is maximized.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub window: Option<[u32; 2]>,
@@ -84,6 +96,7 @@ impl Default for Preferences {
             view: View::default(),
             show_endpoints: true,
             show_inspector: true,
+            inspector_place: InspectorPlace::default(),
             window: None,
             log: Table::default(),
         }
@@ -238,6 +251,7 @@ mod tests {
         preferences.arrangement = Arrangement::Tabs;
         preferences.log.apply(TableChange::Toggle(Column::Peer));
         preferences.log.apply(TableChange::Time(RowTime::WallClock));
+        preferences.inspector_place = InspectorPlace::Beside;
         store.save_if_changed(&preferences);
         drop(store);
         assert_eq!(Store::load(Some(path)).0, preferences);

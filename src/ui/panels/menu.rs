@@ -89,6 +89,7 @@ fn is_chosen(command: Command, model: &OpenLab, preferences: &Preferences) -> bo
         Command::ToggleColumn(column) => preferences.log.shows(column),
         Command::ToggleEndpoints => preferences.show_endpoints,
         Command::ToggleInspector => preferences.show_inspector,
+        Command::Inspect(place) => preferences.inspector_place == place,
         _ => false,
     }
 }
