@@ -172,7 +172,7 @@ command-add = Add an endpoint…
 
 menu-examples = Examples
 command-examples = Examples…
-command-example = Example { $system }: { $name }
+command-example = Example: { $name } { $system }
 examples-title = Examples
 examples-hint = Each is a whole lab, ready to start. Choose one:
 examples-search = Search the examples

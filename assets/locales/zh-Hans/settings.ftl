@@ -172,7 +172,7 @@ command-add = 添加端点…
 
 menu-examples = 示例
 command-examples = 示例…
-command-example = 示例 { $system }：{ $name }
+command-example = 示例：{ $name } { $system }
 examples-title = 示例
 examples-hint = 每个示例都是一个完整的实验，打开即可启动。选择一个：
 examples-search = 搜索示例
