@@ -312,7 +312,7 @@ fn an_empty_log_says_what_to_do_and_saving_is_reported() {
 #[test]
 fn the_head_says_which_time_rows_have_and_hides_columns() {
     let mut harness = window(numbered(5), running(&[1]), Vec2::new(900.0, 300.0));
-    harness.get_by_label("Time shown: Since the run began").click();
+    harness.get_by_label("Time shown: Since start").click();
     settle(&mut harness);
     harness.get_by_label("Since previous row").click();
     settle(&mut harness);

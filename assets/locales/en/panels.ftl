@@ -31,14 +31,14 @@ log-column-call = Call
 log-column-peer = Peer
 log-column-data = Data
 log-column-took-hint = How long the call took; a bar where it waited. One step longer is ten times as long.
-log-column-width-hint = Drag to change the width; double-click for the usual one
+log-column-width-hint = Drag to change the width; double-click for the usual one.
 log-column-shown = Column { $column }
 log-run = run { $n }
 
 log-times = Time shown: { $kind }
 log-time-wall = Wall clock
 log-time-wall-short = Clock
-log-time-since-start = Since the run began
+log-time-since-start = Since start
 log-time-since-start-short = Since start
 log-time-since-previous = Since previous row
 log-time-since-previous-short = Since prev.
