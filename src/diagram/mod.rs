@@ -5,10 +5,8 @@ mod arrows;
 mod build;
 pub mod mermaid;
 mod scene;
-mod short;
 mod steps;
 
 pub use build::{Lifeline, Under, build};
 pub use scene::{Arrow, Bar, Block, Break, Fate, Implied, Lane, Mark, Scene};
-pub use short::short;
 pub use steps::{StepIndex, Steps, is_step};

@@ -1,6 +1,7 @@
 //! What widgets ask for. They queue it while they draw; the app does it afterwards, when nothing borrows the model.
 
 use super::commands::Command;
+use super::table::TableChange;
 use crate::address::{Address, Transport};
 use crate::engine::Cancel;
 use crate::framing::Framing;
@@ -21,6 +22,8 @@ pub enum Action {
     Focus(EndpointId),
     /// A row for the inspector.
     Select(Option<u64>),
+    /// The endpoint whose settings stand in the column at the right; `None` closes it.
+    ShowSettings(Option<EndpointId>),
     /// What its composer cannot do alone.
     Compose(EndpointId, ComposerAction),
     OnConnection(EndpointId, ConnectionId, OnConnection),
@@ -43,6 +46,8 @@ pub enum Action {
     SaveLogOf(EndpointId),
     /// Save the calls made by hand.
     SaveCalls,
+    /// Have the table of all logs otherwise.
+    Table(TableChange),
     /// The memory that the log may take, in MiB.
     SetMemory(u32),
 }
@@ -52,6 +57,8 @@ pub enum Action {
 pub enum OnConnection {
     HalfClose,
     Close,
+    /// Close by a reset: TCP only.
+    Reset,
     /// Forget a remote address of a datagram socket.
     Forget,
 }

@@ -11,6 +11,7 @@ use std::thread::{self, JoinHandle};
 use egui::ThemePreference;
 use serde::{Deserialize, Deserializer, Serialize};
 
+use super::table::Table;
 use super::theme::ZOOMS;
 use crate::locale::Language;
 use crate::replace;
@@ -46,6 +47,17 @@ impl View {
     pub const ALL: [View; 2] = [View::Panes, View::Exchange];
 }
 
+/// Where the chosen row is inspected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum InspectorPlace {
+    /// Beside the panes where the window is wide, else below them.
+    #[default]
+    Automatic,
+    Below,
+    Beside,
+}
+
 /// What is remembered from one start to the next.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -65,9 +77,12 @@ pub struct Preferences {
     pub view: View,
     pub show_endpoints: bool,
     pub show_inspector: bool,
+    pub inspector_place: InspectorPlace,
     /// The window's width and height in points, unless it is maximized.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub window: Option<[u32; 2]>,
+    /// How logs are shown.
+    pub log: Table,
 }
 
 impl Default for Preferences {
@@ -81,7 +96,9 @@ impl Default for Preferences {
             view: View::default(),
             show_endpoints: true,
             show_inspector: true,
+            inspector_place: InspectorPlace::default(),
             window: None,
+            log: Table::default(),
         }
     }
 }
@@ -219,6 +236,7 @@ fn memory<'de, D: Deserializer<'de>>(from: D) -> Result<u32, D::Error> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::table::{Column, RowTime, TableChange};
     use super::*;
 
     #[test]
@@ -231,6 +249,9 @@ mod tests {
         preferences.theme = ThemePreference::Dark;
         preferences.zoom_percent = 150;
         preferences.arrangement = Arrangement::Tabs;
+        preferences.log.apply(TableChange::Toggle(Column::Peer));
+        preferences.log.apply(TableChange::Time(RowTime::WallClock));
+        preferences.inspector_place = InspectorPlace::Beside;
         store.save_if_changed(&preferences);
         drop(store);
         assert_eq!(Store::load(Some(path)).0, preferences);

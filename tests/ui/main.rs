@@ -13,6 +13,7 @@ mod program;
 mod sending;
 mod services;
 mod settings;
+mod side;
 mod steady;
 mod undo;
 mod window;

@@ -17,6 +17,7 @@ use crate::ui::panels::log::Find;
 use crate::ui::panels::palette::CommandPalette;
 use crate::ui::panels::pane::state::PaneState;
 use crate::ui::parts::WindowPart;
+use crate::ui::table::TableChange;
 
 impl App {
     pub(super) fn apply(&mut self, ctx: &Context, window: &Window, action: Action) {
@@ -30,6 +31,7 @@ impl App {
             }
             Action::Focus(id) => self.model.focused = Some(id),
             Action::Select(row) => self.model.selected = row,
+            Action::ShowSettings(id) => self.settings_of = id,
             Action::Compose(id, action) => self.compose(window, id, action),
             Action::OnConnection(endpoint, connection, act) => self.on_connection(endpoint, connection, act),
             Action::SetKind(id, role, transport) => self.model.set_kind(id, role, transport),
@@ -52,6 +54,11 @@ impl App {
                 let purpose = Purpose::Save(Document::Calls, writer);
                 self.files.ask(purpose, Path::new("calls.py"), &self.model.locale, window);
             }
+            Action::Table(change) => {
+                self.preferences.log.apply(change);
+                // What it changes is drawn already.
+                ctx.request_repaint();
+            }
             Action::SetMemory(mib) => {
                 self.preferences.memory_mib = mib;
                 self.model.set_budget(u64::from(mib) << 20);
@@ -65,6 +72,10 @@ impl App {
             OnConnection::HalfClose => mailboxes.half_close(connection),
             OnConnection::Close => {
                 mailboxes.close(connection);
+                Ok(())
+            }
+            OnConnection::Reset => {
+                mailboxes.reset(connection);
                 Ok(())
             }
             OnConnection::Forget => mailboxes.forget(connection),
@@ -126,7 +137,13 @@ impl App {
             }
             Command::ToggleEndpoints => preferences.show_endpoints = !preferences.show_endpoints,
             Command::ToggleInspector => preferences.show_inspector = !preferences.show_inspector,
+            Command::Inspect(place) => {
+                preferences.inspector_place = place;
+                preferences.show_inspector = true;
+            }
             Command::View(view) => preferences.view = view,
+            Command::RowTime(time) => preferences.log.apply(TableChange::Time(time)),
+            Command::ToggleColumn(column) => preferences.log.apply(TableChange::Toggle(column)),
             Command::Arrange(arrangement) => {
                 preferences.arrangement = arrangement;
                 self.panes.rearrange();
