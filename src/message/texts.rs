@@ -43,6 +43,7 @@ pub static SUBJECTS: &[Subject] = subjects![
     "python",
     "services",
     "settings",
+    "streams",
     "window"
 ];
 

@@ -103,7 +103,7 @@ pub const MENUS: &[(&str, &[Group])] = &[
     (
         "menu-view",
         &[
-            &[Command::View(View::Panes), Command::View(View::Exchange)],
+            &[Command::View(View::Panes), Command::View(View::Exchange), Command::View(View::Streams)],
             &[Command::Arrange(Arrangement::SideBySide), Command::Arrange(Arrangement::Tabs)],
             &[Command::ByHand],
             &[Command::ToggleEndpoints, Command::ToggleInspector],
@@ -173,6 +173,7 @@ impl Command {
             Command::ToggleInspector => ("command-toggle-inspector", command(Key::I)),
             Command::View(View::Panes) => ("command-view-panes", command(Key::Num1)),
             Command::View(View::Exchange) => ("command-view-exchange", command(Key::Num2)),
+            Command::View(View::Streams) => ("command-view-streams", command(Key::Num3)),
             Command::Arrange(Arrangement::SideBySide) => ("command-side-by-side", None),
             Command::Arrange(Arrangement::Tabs) => ("command-tabs", None),
             Command::ZoomIn => ("command-zoom-in", command(Key::Plus)),

@@ -40,10 +40,12 @@ pub enum View {
     Panes,
     /// All endpoints in one picture.
     Exchange,
+    /// One connection as bytes.
+    Streams,
 }
 
 impl View {
-    pub const ALL: [View; 2] = [View::Panes, View::Exchange];
+    pub const ALL: [View; 3] = [View::Panes, View::Exchange, View::Streams];
 }
 
 /// What is remembered from one start to the next.

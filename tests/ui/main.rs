@@ -13,5 +13,6 @@ mod program;
 mod services;
 mod settings;
 mod steady;
+mod streams;
 mod undo;
 mod window;

@@ -33,6 +33,7 @@ use crate::ui::panels::pane::PaneContext;
 use crate::ui::panels::pane::state::PaneStates;
 use crate::ui::panels::panes::Panes;
 use crate::ui::panels::status::StatusLine;
+use crate::ui::panels::streams::Streams;
 use crate::ui::parts::{WindowPart, WindowParts};
 use crate::ui::preferences::{self, Preferences, Store, View};
 use crate::ui::repaint::Pacer;
@@ -84,6 +85,7 @@ pub struct App {
     exchange: Exchange,
     inspector: Inspector,
     status_line: StatusLine,
+    streams: Streams,
     pacer: Pacer,
     /// The title of the window, which is set only when it changes.
     title: String,
@@ -145,6 +147,7 @@ impl App {
             exchange: Exchange::new(pacer.clone()),
             inspector: Inspector::default(),
             status_line: StatusLine::default(),
+            streams: Streams::default(),
             pacer,
             title: String::new(),
         })
@@ -279,6 +282,7 @@ impl App {
                     let lab = Shown { slots, states: &mut self.states, number: *number };
                     self.exchange.exchange_ui(ui, lab, &cx, &mut actions);
                 }
+                View::Streams => self.streams.streams_ui(ui, slots, &mut self.states, &cx, &mut actions),
             }
         });
         self.parts.drawn(WindowPart::Pane, panes.response.rect);

@@ -19,3 +19,4 @@ pub mod program;
 pub mod services;
 pub mod settings;
 pub mod status;
+pub mod streams;
