@@ -4,11 +4,10 @@ use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
 use super::scene::{Bar, Block, Break, Lane, Scene};
-use super::short::{short, without_result};
 use super::steps::{Steps, is_set_up, is_step};
 use crate::address::Transport;
 use crate::clock::Stamp;
-use crate::record::{ConnectionId, EndpointId, List, Row, Snapshot};
+use crate::record::{ConnectionId, EndpointId, List, Row, Snapshot, short, without_result};
 use crate::socket::{Direction, Op};
 
 /// A call that takes as long as this has waited, in nanoseconds.
@@ -118,7 +117,7 @@ impl Builder<'_> {
 
     fn block(&mut self, step: u64, row: &Row) {
         let Some(lane) = self.lane_of(row) else { return };
-        let mut text = short(row).or_else(|| Some(row.note()?.to_string())).unwrap_or_default();
+        let mut text = short(row, None).or_else(|| Some(row.note()?.to_string())).unwrap_or_default();
         if matches!(row.call().map(|call| &call.op), Some(Op::Socket { .. })) && !row.is_trouble() {
             text = self.set_up(row);
         }

@@ -5,11 +5,9 @@ mod arrows;
 mod build;
 pub mod mermaid;
 mod scene;
-mod short;
 mod steps;
 pub mod stream;
 
 pub use build::{Lifeline, Under, build};
 pub use scene::{Arrow, Bar, Block, Break, Fate, Implied, Lane, Mark, Scene};
-pub use short::short;
 pub use steps::{StepIndex, Steps, is_step};

@@ -9,7 +9,7 @@ use super::command::{DatagramCommand, FileToSend, StreamCommand, To};
 use super::turn::Turn;
 use crate::message::sentences;
 use crate::record::ConnectionId;
-use crate::socket::StopHandle;
+use crate::socket::{Gauge, StopHandle};
 
 /// Commands that may wait for a connection; a peer that does not read makes them wait.
 const OPERATOR: usize = 64;
@@ -50,6 +50,8 @@ struct Queue<C> {
     /// What other connections of the same server want sent, each with its bytes.
     peers: VecDeque<(C, usize)>,
     peer_bytes: usize,
+    /// The close is to be a reset.
+    resets: bool,
 }
 
 impl<C> Commands<C> {
@@ -68,11 +70,16 @@ impl<C> Commands<C> {
         let queue = lock(&self.0);
         queue.operator.is_empty() && queue.peers.is_empty()
     }
+
+    /// Whether the close that was asked for is to be a reset.
+    pub(super) fn resets(&self) -> bool {
+        lock(&self.0).resets
+    }
 }
 
 impl<C> Mailbox<C> {
     fn new(stop: StopHandle, most: usize) -> (Self, Commands<C>) {
-        let queue = Queue { operator: VecDeque::new(), peers: VecDeque::new(), peer_bytes: 0 };
+        let queue = Queue { operator: VecDeque::new(), peers: VecDeque::new(), peer_bytes: 0, resets: false };
         let queue = Arc::new(Mutex::new(queue));
         (Self { queue: queue.clone(), most, stop }, Commands(queue))
     }
@@ -116,6 +123,8 @@ struct Boxes {
 #[derive(Debug)]
 struct Open {
     turn: Turn,
+    /// Nothing for a remote address of a socket of datagrams.
+    gauge: Gauge,
     /// `None` for a remote address of a socket of datagrams.
     mailbox: Option<Mailbox<StreamCommand>>,
 }
@@ -209,9 +218,24 @@ impl Mailboxes {
         }
     }
 
+    /// Closes one connection of a stream socket by a reset, in whatever call its thread waits: `SO_LINGER` 0, then `close`.
+    pub fn reset(&self, connection: ConnectionId) {
+        if let Some(mailbox) = self.lock().open.get(&connection).and_then(|open| open.mailbox.as_ref()) {
+            lock(&mailbox.queue).resets = true;
+            mailbox.stop.stop();
+        }
+    }
+
     /// The connections that `to` means, as far as anything can be sent on them.
     pub fn meant(&self, to: &To) -> Vec<ConnectionId> {
         self.lock().meant(to).map(|(id, _)| id).collect()
+    }
+
+    /// What lies unread in its open connections, the oldest first and no more than `most`.
+    pub fn unread(&self, most: usize) -> Vec<(ConnectionId, Option<u64>)> {
+        // A look is a call of the system: the threads of the endpoint do not wait for all of them.
+        let open = self.lock().open.iter().take(most).map(|(id, open)| (*id, open.gauge.clone())).collect::<Vec<_>>();
+        open.into_iter().map(|(id, gauge)| (id, gauge.unread())).collect()
     }
 
     /// Whether the operator may send to all that `to` means now.
@@ -246,9 +270,15 @@ impl Mailboxes {
     }
 
     /// Opens the mailbox of a connection, which `stop` closes.
-    pub(super) fn open(&self, connection: ConnectionId, stop: StopHandle, turn: Turn) -> Commands<StreamCommand> {
+    pub(super) fn open(
+        &self,
+        connection: ConnectionId,
+        stop: StopHandle,
+        turn: Turn,
+        gauge: Gauge,
+    ) -> Commands<StreamCommand> {
         let (mailbox, commands) = Mailbox::new(stop, OPERATOR);
-        self.lock().open.insert(connection, Open { turn, mailbox: Some(mailbox) });
+        self.lock().open.insert(connection, Open { turn, gauge, mailbox: Some(mailbox) });
         commands
     }
 
@@ -261,7 +291,7 @@ impl Mailboxes {
 
     /// Adds a remote address of that socket.
     pub(super) fn add_remote(&self, remote: ConnectionId, turn: Turn) {
-        self.lock().open.insert(remote, Open { turn, mailbox: None });
+        self.lock().open.insert(remote, Open { turn, gauge: Gauge::default(), mailbox: None });
     }
 
     pub(super) fn remove(&self, connection: ConnectionId) {

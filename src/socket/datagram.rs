@@ -19,7 +19,8 @@ use super::option::set_option;
 use super::path::{self, BoundPath};
 use super::sockaddr::to_system;
 use super::{
-    BegunCall, Family, InCall, Kind, Op, Outcome, Ready, SocketError, SocketOption, Trace, Waiter, Want, With,
+    BegunCall, Family, InCall, Kind, Op, Outcome, PAUSE_BEFORE_RECV, Ready, SocketBuffers, SocketError, SocketOption,
+    Trace, Waiter, Want, With,
 };
 use crate::address::Addr;
 
@@ -42,6 +43,8 @@ const MOST_UNREAD: usize = 32_768;
 pub struct DatagramOptions {
     /// `SO_BROADCAST`: may send to broadcast addresses.
     pub broadcast: bool,
+    /// Without a size of its own it asks for a large queue.
+    pub buffers: SocketBuffers,
     pub multicast: Multicast,
     /// The `bufsize` of every `recvfrom`, in bytes: of a longer datagram the rest is lost. `None` takes each of UDP whole, and
     /// 65,535 bytes of a Unix socket's.
@@ -143,7 +146,7 @@ impl Datagram {
     ) -> Result<Self, SocketError> {
         let fail = |error: io::Error| SocketError::new("socket", address, &error);
         let mut inner = MioSocket::new(Family::of(address), socket).map_err(fail)?;
-        waiter.watch(inner.source(), Interest::READABLE).map_err(fail)?;
+        inner.source().and_then(|source| waiter.watch(source, Interest::READABLE)).map_err(fail)?;
         let drops = DropCounter::of(inner.udp());
         let inner = ClosingSocket::new(inner, &trace, None, path);
         let (watched, address) = (Some(Interest::READABLE), address.clone());
@@ -157,7 +160,7 @@ impl Datagram {
     /// The system has no more descriptors.
     pub fn share(&self, trace: Arc<dyn Trace>, waiter: &mut Waiter) -> io::Result<Self> {
         let mut inner = self.inner.try_clone()?;
-        waiter.watch(inner.source(), Interest::WRITABLE)?;
+        waiter.watch(inner.source()?, Interest::WRITABLE)?;
         let inner = ClosingSocket::untraced(inner);
         let (watched, drops) = (Some(Interest::WRITABLE), DropCounter::of(None));
         let (address, connected) = (self.address.clone(), self.connected.clone());
@@ -172,6 +175,11 @@ impl Datagram {
     /// The thread sleeps before it answers, as Python's `time.sleep` would in a handler, until this is dropped.
     pub fn sleeps(&self) -> InCall {
         self.trace.enter("sleep")
+    }
+
+    /// The thread pauses before it calls `recvfrom`, until this is dropped.
+    pub fn pauses(&self) -> InCall {
+        self.trace.enter(PAUSE_BEFORE_RECV)
     }
 
     /// The address this socket is bound to, with the port the system chose where it was to.
@@ -279,8 +287,8 @@ impl Datagram {
     fn watch_for(&mut self, want: Want, waiter: &Waiter) -> io::Result<()> {
         let Some(interest) = want.interest() else { return Ok(()) };
         match self.watched.replace(interest) {
-            None => waiter.watch(self.inner.source(), interest),
-            Some(watched) if watched != interest => waiter.watch_again(self.inner.source(), interest),
+            None => waiter.watch(self.inner.source()?, interest),
+            Some(watched) if watched != interest => waiter.watch_again(self.inner.source()?, interest),
             Some(_) => Ok(()),
         }
     }
@@ -291,10 +299,9 @@ impl Datagram {
     /// # Errors
     /// What the system's poll answered.
     pub fn unwatch(&mut self, waiter: &Waiter) -> Result<(), SocketError> {
-        match self.watched.take() {
-            Some(_) => waiter.unwatch(self.inner.source()).map_err(|e| SocketError::new("recvfrom", &self.address, &e)),
-            None => Ok(()),
-        }
+        let Some(_) = self.watched.take() else { return Ok(()) };
+        let unwatched = self.inner.source().and_then(|source| waiter.unwatch(source));
+        unwatched.map_err(|e| SocketError::new("recvfrom", &self.address, &e))
     }
 
     /// Datagrams that the kernel dropped on this socket since the last time this was asked, where it counts them.
@@ -331,8 +338,11 @@ fn open(addr: &Addr, kind: Kind, options: &DatagramOptions, trace: &Arc<dyn Trac
     if options.broadcast {
         set_option(&socket, SocketOption::Broadcast, true, addr, trace)?;
     }
-    // A system that refuses leaves its own queue; the traced call says so.
-    let _ = set_option(&socket, SocketOption::RcvBuf, RECEIVE_QUEUE_BYTES, addr, trace);
+    if options.buffers.receive.is_none() {
+        // A system that refuses leaves its own queue; the traced call says so.
+        let _ = set_option(&socket, SocketOption::RcvBuf, RECEIVE_QUEUE_BYTES, addr, trace);
+    }
+    options.buffers.apply(&socket, addr, trace)?;
     Ok(socket)
 }
 

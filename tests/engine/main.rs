@@ -2,18 +2,22 @@
 
 mod behaviours;
 mod bench;
+mod buffers;
 mod diagram;
 mod exchange;
 mod families;
 mod faults;
+mod gauges;
 mod half_open;
 mod limits;
 mod losses;
 mod models;
+mod pauses;
 mod peers;
 mod places;
 mod pressure;
 mod repeat;
+mod reset;
 mod rooms;
 mod slow_answers;
 mod tcp;

@@ -18,5 +18,6 @@ pub mod preferences;
 pub mod program;
 pub mod services;
 pub mod settings;
+pub mod side;
 pub mod status;
 pub mod streams;
