@@ -84,10 +84,11 @@ fn two_sends_that_came_in_one_receive_are_shown_as_that_and_are_the_choice_of_th
         enabled(&window, "Send").unwrap().click();
         until_seen(&mut window, &format!("send #{n}, 3 B"));
     }
-    until_seen(&mut window, "not accepted yet");
+    until_seen(&mut window, "received, not accepted yet");
     click(&mut window, "first: stop");
     until_seen(&mut window, "recv #1, 6 B, bytes 0–5: abcabc");
     assert!(!is_seen(&window, "not accepted yet"));
+    assert!(is_seen(&window, "2 sends → 1 recv (粘包)"));
     click(&mut window, "recv #1, 6 B, bytes 0–5: abcabc");
     until_seen(&mut window, "send #1 (3 B), send #2 (3 B) lay in the receive buffer when recv was called");
     // The inspector and the log have the same choice.

@@ -145,8 +145,8 @@ proptest! {
 #[test]
 fn two_sends_in_one_receive_and_one_send_in_three() {
     let mut lab = Lab::new();
-    [9, 6, 12].map(|length| lab.moved(CLIENT, length));
-    [15, 4, 4, 4].map(|length| lab.moved(SERVER, length));
+    [9, 6, 12].into_iter().for_each(|length| lab.moved(CLIENT, length));
+    [15, 4, 4, 4].into_iter().for_each(|length| lab.moved(SERVER, length));
     let strips = strips(&lab.log(), WAY, &ALL);
     let joins: Vec<(u64, u64)> = strips
         .joins

@@ -76,7 +76,7 @@ pub(super) fn strips_ui(ui: &mut Ui, id: Id, look: &Look<'_>) -> Option<u64> {
     ribbons(&inside, look);
     let mut clicked = None;
     for (strip, side, band) in look.sides() {
-        labels(ui, look, strip, side, band);
+        labels(ui, id, look, strip, side, band);
         let Some(side) = side else { continue };
         gone(&inside, look, side, band);
         match &side.shown {
@@ -89,7 +89,7 @@ pub(super) fn strips_ui(ui: &mut Ui, id: Id, look: &Look<'_>) -> Option<u64> {
         }
     }
     missing_ui(&mut inside, id, look);
-    chips(&inside, look);
+    chips(&inside, id, look);
     clicked
 }
 
@@ -273,7 +273,7 @@ fn missing_ui(ui: &mut Ui, id: Id, look: &Look<'_>) {
 }
 
 /// `2 sends → 1 recv`, between the strips, as far as there is room for each.
-fn chips(ui: &Ui, look: &Look<'_>) {
+fn chips(ui: &Ui, id: Id, look: &Look<'_>) {
     let between = Rangef::new(look.bands.sent.max, look.bands.received.min);
     let font = TextStyle::Small.resolve(ui.style());
     let accent = look.palette.accent;
@@ -286,7 +286,8 @@ fn chips(ui: &Ui, look: &Look<'_>) {
         };
         let seen: Range<f32> =
             look.bands.at(bytes.start).max(look.bands.x.min)..look.bands.at(bytes.end).min(look.bands.x.max);
-        let galley = ui.painter().layout_no_wrap(words::of_join(join, look.locale), font.clone(), accent);
+        let text = words::of_join(join, look.locale);
+        let galley = ui.painter().layout_no_wrap(text.clone(), font.clone(), accent);
         let size = galley.size() + vec2(14.0, 4.0);
         let height = if between.span() > 2.2 * size.y { 0.33 + 0.34 * kind as f32 } else { 0.5 };
         let room = (look.bands.x.max - size.x / 2.0).max(look.bands.x.min + size.x / 2.0);
@@ -296,6 +297,8 @@ fn chips(ui: &Ui, look: &Look<'_>) {
             continue;
         }
         taken[kind] = rect.right();
+        let response = ui.interact(rect, id.with(("join", kind, bytes.start)), Sense::hover());
+        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &text));
         let fill = look.palette.surface.lerp_to_gamma(accent, 0.1);
         ui.painter().rect(rect, size.y / 2.0, fill, Stroke::new(1.0, accent), StrokeKind::Inside);
         ui.painter().galley(rect.min + vec2(7.0, 2.0), galley, accent);
@@ -303,13 +306,18 @@ fn chips(ui: &Ui, look: &Look<'_>) {
 }
 
 /// What a strip is, and how much it has.
-fn labels(ui: &Ui, look: &Look<'_>, strip: Strip, side: Option<&Side>, band: Rangef) {
+fn labels(ui: &Ui, id: Id, look: &Look<'_>, strip: Strip, side: Option<&Side>, band: Rangef) {
     if band.span() <= 0.0 {
         return;
     }
     let left = look.bands.rect.left() + 8.0;
     let width = look.bands.x.min - left - 6.0;
     let lines = words::of_strip(strip, side, look.framing.unwrap_or_default(), look.absent, look.locale);
+    let place = Rect::from_x_y_ranges(left..=left + width, band);
+    let response = ui.interact(place, id.with(("strip", strip)), Sense::hover());
+    let whole = lines.join(", ");
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &whole));
+    response.on_hover_text(whole);
     let fonts = [TextStyle::Body, TextStyle::Small, TextStyle::Small].map(|style| style.resolve(ui.style()));
     let colours = [look.palette.text, look.palette.weak_text, look.palette.weak_text];
     let galleys: Vec<_> = lines
