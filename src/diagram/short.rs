@@ -6,17 +6,31 @@ use crate::socket::{Direction, Op, Outcome};
 
 /// Characters of a name or path that are shown.
 const MAX_NAME_CHARS: usize = 24;
+/// Bytes that are sent and shown.
+const MAX_LITERAL: usize = 12;
 
 /// The call of a row with its result, without what the picture shows otherwise; nothing for a row that is no call.
 pub fn short(record: &Record) -> Option<String> {
     let call = record.call()?;
-    let asked = without_result(&call.op);
+    let asked = match (call.op.direction(), literal(&record.bytes)) {
+        (Some(Direction::Out), Some(data)) => format!("{}({data})", call.op.name()),
+        _ => without_result(&call.op),
+    };
     Some(match &call.outcome {
         Outcome::Failed(code) => format!("{asked} → {}", code.name),
         // Whom accept returned, an arrow shows.
         _ if matches!(call.op, Op::Accept | Op::Close | Op::Shutdown(_)) => asked,
         outcome => format!("{asked} → {outcome}"),
     })
+}
+
+/// `b"abc"`, for bytes that everybody reads; a beginning of them where they are many.
+fn literal(bytes: &[u8]) -> Option<String> {
+    let is_plain = |byte: &u8| (byte.is_ascii_graphic() || *byte == b' ') && !matches!(byte, b'"' | b'\\');
+    let shown = &bytes[..bytes.len().min(MAX_LITERAL)];
+    let text = std::str::from_utf8(shown).ok().filter(|_| !shown.is_empty() && shown.iter().all(is_plain))?;
+    let end = if shown.len() < bytes.len() { "…" } else { "" };
+    Some(format!("b\"{text}{end}\""))
 }
 
 /// The call's name and what of its arguments says most.
