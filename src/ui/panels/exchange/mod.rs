@@ -261,11 +261,10 @@ impl Exchange {
     }
 
     /// Chooses the last row that has happened, so that the other views go along.
-    fn choose(&mut self, cx: &ExchangeContext<'_>, steps: &Steps<'_>, actions: &mut Actions) {
+    fn choose(&self, cx: &ExchangeContext<'_>, steps: &Steps<'_>, actions: &mut Actions) {
         let last = self.replay.moment().map_or(steps.range().end.saturating_sub(1), |(step, _)| step);
         let row = steps.row(last);
         if row.is_some() && row != cx.selected {
-            self.selected = row;
             actions.push(Action::Select(row));
         }
     }
