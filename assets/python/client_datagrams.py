@@ -1,10 +1,13 @@
 #% from "parts/groups.py" import before_bind
-#% from "parts/macros.py" import shown
+#% from "parts/macros.py" import buffers, shown
 #% set what = transport ~ (" client: sends and receives at any time." if talks else " client: a datagram for a datagram." if is_answered else " client: only sends.")
 #% set functions
 #% if talks
 def receive(s):
     while True:
+        #% if options.pause
+        time.sleep({{ options.pause }})  # what comes meanwhile piles up in the kernel's queue
+        #% endif
         data = s.recv({{ options.datagram }})  # {{ "what is longer loses its end" if options.cuts else "a datagram comes whole" }}
         print({{ shown("data") }})
 #% endif
@@ -18,6 +21,9 @@ with socket.socket({{ place.family }}, {{ place.kind }}) as s:
 #% endif
     #% if groups.has_options
     {{ before_bind()|indent(4) }}
+    #% endif
+    #% if options.has_buffers
+    {{ buffers()|indent(4) }}
     #% endif
     s.connect({{ place.address }})  # sends nothing: the system notes where to send, and from whom to receive
 #% if talks
@@ -46,12 +52,18 @@ with socket.socket({{ place.family }}, {{ place.kind }}) as s:
         #% endif
         try:
             s.send(data)
+            #% if options.pause
+            time.sleep({{ options.pause }})  # what comes meanwhile piles up in the kernel's queue
+            #% endif
             print(s.recv({{ options.datagram }}).decode({{ codec.show }}))  # {{ "what is longer loses its end" if options.cuts else "a datagram comes whole" }}
         except OSError as error:
             print("no answer:", error)
     #% else
     try:
         s.send({{ sending.message }})
+        #% if options.pause
+        time.sleep({{ options.pause }})  # what comes meanwhile piles up in the kernel's queue
+        #% endif
         print(s.recv({{ options.datagram }}).decode({{ codec.show }}))  # {{ "what is longer loses its end" if options.cuts else "a datagram comes whole" }}
     except OSError as error:
         print("no answer:", error)

@@ -1,4 +1,4 @@
-#% from "parts/macros.py" import connected, shown, wrapped
+#% from "parts/macros.py" import connected, recv, shown, wrapped
 #% set what = transport ~ " client: whoever has sent waits for the answer."
 #% set main
 {{ connected()|indent(0) }}
@@ -14,7 +14,7 @@
         if answer is None:
             break  # the other side has ended
         #% else
-        answer = s.recv({{ options.size }})
+        answer = {{ recv("s") }}
         if not answer:
             break  # the other side has ended
         #% endif

@@ -1,4 +1,4 @@
-#% from "parts/macros.py" import shown
+#% from "parts/macros.py" import buffers, shown
 #% set what = "ICMP echo: what ping sends and gets. A raw socket needs rights: root, or CAP_NET_RAW."
 #% set constants
 IDENTIFIER = os.getpid() & 0xFFFF  # marks our requests
@@ -27,6 +27,9 @@ def request(sequence, payload):
 #% set main
 with socket.socket({{ place.family }}, socket.SOCK_RAW, socket.{{ "IPPROTO_ICMPV6" if is_v6 else "IPPROTO_ICMP" }}) as s:
     s.settimeout({{ options.patience }})
+    #% if options.has_buffers
+    {{ buffers()|indent(4) }}
+    #% endif
     s.connect({{ place.address }})
     #% if sending.has_messages
     for sequence, payload in enumerate(messages(), 1):
@@ -36,6 +39,9 @@ with socket.socket({{ place.family }}, socket.SOCK_RAW, socket.{{ "IPPROTO_ICMPV
         s.send(request(sequence, payload))
         try:
             while True:  # others get echo replies, too: the identifier tells which is ours
+                #% if options.pause
+                time.sleep({{ options.pause }})  # what comes meanwhile piles up in the kernel's queue
+                #% endif
                 data = s.recv(65535)
                 #% if not is_v6
                 data = data[(data[0] & 15) * 4:]  # IPv4 gives its own header, too

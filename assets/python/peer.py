@@ -1,5 +1,5 @@
 #% from "parts/groups.py" import after_bind, before_bind
-#% from "parts/macros.py" import shown
+#% from "parts/macros.py" import buffers, shown
 #% set what = transport ~ " peer: receives and sends at any time."
 #% set constants
 #% if not to
@@ -23,6 +23,9 @@ TO = (sys.argv[3], int(sys.argv[4])) if len(sys.argv) > 4 else ({{ to.host }}, {
 #% set functions
 def receive(s):
     while True:
+        #% if options.pause
+        time.sleep({{ options.pause }})  # what comes meanwhile piles up in the kernel's queue
+        #% endif
         data, addr = s.recvfrom({{ options.datagram }})  # {{ "what is longer loses its end" if options.cuts else "a datagram comes whole" }}
         print(addr, {{ shown("data") }})
 #% endset
@@ -31,6 +34,9 @@ def receive(s):
 with socket.socket({{ place.family }}, {{ place.kind }}) as s:
     #% if groups.has_options
     {{ before_bind()|indent(4) }}
+    #% endif
+    #% if options.has_buffers
+    {{ buffers()|indent(4) }}
     #% endif
     s.bind({{ place.address }})
     #% if groups.joined

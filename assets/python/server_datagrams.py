@@ -1,5 +1,5 @@
 #% from "parts/groups.py" import after_bind, before_bind
-#% from "parts/macros.py" import errors, made, said, shown
+#% from "parts/macros.py" import buffers, errors, made, said, shown
 #% set how = "a thread for each datagram." if is_threaded else "one datagram after another."
 #% set what = transport ~ " server (" ~ behaviour ~ "): " ~ how
 #% set reads = shape != "greets" and shape != "streams"
@@ -71,6 +71,9 @@ with socket.socket({{ place.family }}, {{ place.kind }}) as s:
     #% if groups.has_options
     {{ before_bind()|indent(4) }}
     #% endif
+    #% if options.has_buffers
+    {{ buffers()|indent(4) }}
+    #% endif
     s.bind({{ place.address }})
     #% if groups.joined
     {{ after_bind()|indent(4) }}
@@ -80,6 +83,9 @@ with socket.socket({{ place.family }}, {{ place.kind }}) as s:
     threading.Thread(target=type_lines, daemon=True).start()
     #% endif
     while True:
+        #% if options.pause
+        time.sleep({{ options.pause }})  # what comes meanwhile piles up in the kernel's queue; what has no room there is lost
+        #% endif
         #% if shape == "silent"
         s.recvfrom({{ options.datagram }})  # everything is thrown away (RFC 863)
         #% else

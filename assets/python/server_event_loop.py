@@ -1,4 +1,4 @@
-#% from "parts/macros.py" import errors, made, said, shown, wrapped
+#% from "parts/macros.py" import buffers, errors, made, said, shown, wrapped
 #% set what = transport ~ " server (" ~ behaviour ~ "): one thread that waits for all connections at once."
 #% set sleeps = "  # everybody waits: a loop should never sleep; threads may"
 {# Whether something is sent to a client while another is served, or none. #}
@@ -107,6 +107,9 @@ def accept(s):
 
 
 def receive(client):
+    #% if options.pause
+    time.sleep({{ options.pause }}){{ sleeps }}
+    #% endif
     data = client.conn.recv({{ options.size }})
     if not data:  # the client's end
         #% if options.keeps_half_open
@@ -170,6 +173,9 @@ sel = selectors.DefaultSelector()
 with socket.socket({{ place.family }}, {{ place.kind }}) as s:
     #% if options.reuse_addr
     s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # after a stop the port can be bound again at once
+    #% endif
+    #% if options.has_buffers
+    {{ buffers()|indent(4) }}
     #% endif
     s.bind({{ place.address }})
     s.listen({{ options.backlog }})

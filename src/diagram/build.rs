@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
 use super::scene::{Axis, Block, Break, Lane, Scene};
-use super::short::{short, without_result};
 use super::steps::{Steps, is_step};
+use super::text::text_of;
 use crate::address::Transport;
 use crate::clock::Stamp;
-use crate::record::{ConnectionId, EndpointId, List, Row, Snapshot};
+use crate::record::{ConnectionId, EndpointId, List, Row, Snapshot, without_result};
 use crate::socket::{Direction, Op};
 
 /// Nothing has happened for as long as this, in nanoseconds: a break.
@@ -165,7 +165,7 @@ impl Builder<'_> {
 
     fn block(&mut self, step: u64, row: &Row) {
         let Some(lane) = self.lane_of(row) else { return };
-        let mut text = short(row).or_else(|| Some(row.note()?.to_string())).unwrap_or_default();
+        let mut text = text_of(row).or_else(|| Some(row.note()?.to_string())).unwrap_or_default();
         let mut calls = Vec::new();
         if matches!(row.call().map(|call| &call.op), Some(Op::Socket { .. })) && !row.is_trouble() {
             (text, calls) = self.set_up(row);

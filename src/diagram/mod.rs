@@ -8,11 +8,10 @@ mod kernel;
 pub mod mermaid;
 mod replay;
 mod scene;
-mod short;
 mod steps;
+mod text;
 
 pub use build::{Lifeline, Moment, Under, Wanted, build};
 pub use replay::{Replay, SPEEDS};
 pub use scene::{Arrow, Axis, Backlog, Bar, Block, Break, Fate, Head, Implied, Lane, Mark, Scene};
-pub use short::short;
 pub use steps::{StepIndex, Steps, is_step};

@@ -9,7 +9,7 @@ use std::time::Duration;
 use super::connection::Connection;
 use super::conversation::Next;
 use super::service::Service;
-use super::worker::{Worker, first_of};
+use super::worker::{Worker, buffers, first_of};
 use crate::address::Addr;
 use crate::record::{ConnectionId, End, Life};
 use crate::socket::{ConnectOptions, Kind, SocketError, Stream, Waiter, Want};
@@ -44,13 +44,14 @@ fn converse(connection: &mut Connection, waiter: &mut Waiter) -> Result<End, Soc
                 let has_sent = connection.try_send(&bytes)?;
                 let has_received = connection.can_receive() && connection.try_recv()?;
                 if !has_sent && !has_received {
-                    connection.wait(waiter, Want::Either)?;
+                    let want = if connection.can_receive() { Want::Either } else { Want::Send };
+                    connection.wait(waiter, want)?;
                 }
             }
             Next::Receive => connection.recv(waiter)?,
             Next::SendEnd => connection.send_end()?,
             Next::Sleep(until) => connection.sleep(waiter, until)?,
-            Next::Wait => connection.wait(waiter, Want::Nothing)?,
+            Next::Pause(_) | Next::Wait => connection.wait(waiter, Want::Nothing)?,
             Next::Close(end) => return Ok(end),
         }
     }
@@ -64,6 +65,7 @@ fn connect(worker: &Worker, id: ConnectionId, waiter: &mut Waiter) -> Result<Opt
     let options = ConnectOptions {
         timeout: Duration::from_millis(worker.endpoint.client_settings().connect_timeout_ms),
         no_delay: options.no_delay,
+        buffers: buffers(options),
         recv_size: options.recv_size,
     };
     let connect = |addr: &Addr| Stream::connect(addr, kind, &options, worker.tracer(Some(id)), waiter);

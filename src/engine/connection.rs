@@ -13,7 +13,7 @@ use super::service::Service;
 use super::turn::Turn;
 use super::worker::Worker;
 use crate::record::{ConnectionId, End, Life, Note};
-use crate::socket::{SocketError, StopHandle, Stream, Waiter, Want};
+use crate::socket::{InCall, SocketError, StopHandle, Stream, Waiter, Want};
 
 /// Commands done in a row before it is looked whether something came.
 const COMMANDS: usize = 64;
@@ -29,6 +29,8 @@ pub(super) struct Connection {
     /// Commands may wait: it is only looked whether something came.
     is_hurried: bool,
     conversation: Conversation,
+    /// While it pauses before `recv`.
+    pausing: Option<InCall>,
     /// The file that is being sent.
     file: Option<FileReader>,
 }
@@ -47,19 +49,29 @@ impl Connection {
         worker.opened(worker.shared.clock.now(), id, stream.ends());
         let ends = stream.ends().clone();
         let conversation = Conversation::new(id, ends, &worker.endpoint, service.clone(), turn, Instant::now());
-        let (worker, commands_in_a_row, is_hurried, file) = (worker.clone(), 0, false, None);
-        Self { worker, id, stream, stop, commands, commands_in_a_row, is_hurried, conversation, file }
+        let (worker, commands_in_a_row, is_hurried, pausing, file) = (worker.clone(), 0, false, None, None);
+        Self { worker, id, stream, stop, commands, commands_in_a_row, is_hurried, conversation, pausing, file }
     }
 
     /// Lets the behaviour answer and the operator command, and says what the socket is to do then.
     pub(super) fn next(&mut self) -> Next {
+        let next = self.next_of_socket();
+        if !matches!(next, Next::Pause(_)) {
+            self.pausing = None;
+        } else if self.pausing.is_none() {
+            self.pausing = Some(self.stream.pauses());
+        }
+        next
+    }
+
+    fn next_of_socket(&mut self) -> Next {
         self.is_hurried = false;
         loop {
             if self.stop.is_stopped() || self.worker.is_stopped() {
                 return Next::Close(End::Here);
             }
             let now = Instant::now();
-            let owes_receive = self.commands_in_a_row >= COMMANDS && self.conversation.can_receive();
+            let owes_receive = self.commands_in_a_row >= COMMANDS && self.conversation.can_receive(now);
             if self.conversation.takes_command(now)
                 && !owes_receive
                 && let Some(command) = self.commands.take()
@@ -98,8 +110,8 @@ impl Connection {
     }
 
     /// Whether more can be received now.
-    pub(super) fn can_receive(&self) -> bool {
-        self.conversation.can_receive()
+    pub(super) fn can_receive(&mut self) -> bool {
+        self.conversation.can_receive(Instant::now())
     }
 
     /// One `recv`, which waits until something comes, a command or the next time at which there is something to do.
@@ -180,11 +192,15 @@ impl Connection {
 
     /// Closes it and its mailbox, lets the behaviour send to the others, and reports how it ended.
     pub(super) fn close(self, end: Result<End, SocketError>) -> End {
-        let Self { worker, id, stream, conversation, .. } = self;
+        let Self { worker, id, mut stream, commands, conversation, .. } = self;
         for (to, message) in conversation.closed() {
             worker.send_to_peer(to, message);
         }
         worker.mailboxes.remove(id);
+        if commands.resets() {
+            // Refused, it is closed all the same, and the row says why.
+            let _ = stream.reset_at_close();
+        }
         worker.close(id, stream);
         let end = end.unwrap_or_else(End::from);
         worker.closed(id, end.clone());

@@ -14,8 +14,9 @@ use super::conversation::AnswerTimer;
 use super::datagram_threads::Threads;
 use super::icmp::Echo;
 use super::mailboxes::Commands;
+use super::pause_before_recv::PauseBeforeRecv;
 use super::remotes::{Answers, Remote, Remotes};
-use super::worker::{Worker, first_of};
+use super::worker::{Worker, buffers, first_of};
 use crate::address::{Addr, Address};
 use crate::lab::{EndpointOptions, Model, Role, Turns};
 use crate::record::{Life, Note};
@@ -67,6 +68,7 @@ pub(super) fn run(worker: &Arc<Worker>, waiter: &mut Waiter) -> Result<(), Socke
         threads,
         icmp,
         answer_timer,
+        recv_pause: PauseBeforeRecv::of(&worker.endpoint),
         client,
         has_turns: worker.endpoint.options.turns == Turns::HalfDuplex,
         errors_in_a_row,
@@ -88,6 +90,7 @@ pub(super) fn run(worker: &Arc<Worker>, waiter: &mut Waiter) -> Result<(), Socke
 fn options(kind: Kind, options: &EndpointOptions) -> DatagramOptions {
     DatagramOptions {
         broadcast: options.broadcast,
+        buffers: buffers(options),
         // An ICMP packet comes with a header that nobody counts.
         cut_to: Some(options.recv_size).filter(|_| options.cut_datagrams && kind == Kind::Datagram),
         multicast: Multicast {
@@ -109,6 +112,7 @@ struct DatagramLoop<'a> {
     /// What wraps a payload into an echo request, on a raw socket.
     icmp: Option<Echo>,
     answer_timer: AnswerTimer,
+    recv_pause: PauseBeforeRecv,
     /// Whom a client is connected to.
     client: Option<Remote>,
     has_turns: bool,
@@ -119,14 +123,23 @@ struct DatagramLoop<'a> {
 
 impl DatagramLoop<'_> {
     fn run(&mut self, commands: &Commands<DatagramCommand>) -> Result<(), SocketError> {
+        let mut pausing = None;
         while !self.waiter.is_stopped() {
             for command in std::iter::from_fn(|| commands.take()).take(BURST) {
                 self.obey(command)?;
             }
             let mut came = 0;
+            let mut pause = None;
             while came < BURST && !self.waiter.is_stopped() {
+                pause = self.recv_pause.before_recv(Instant::now());
+                if pause.is_some() {
+                    pausing.get_or_insert_with(|| self.socket.pauses());
+                    break;
+                }
+                pausing = None;
                 let Some((bytes, peer)) = self.receive()? else { break };
                 came += 1;
+                self.recv_pause.received();
                 if came == BUSY {
                     self.socket.unwatch(self.waiter)?;
                 }
@@ -141,15 +154,18 @@ impl DatagramLoop<'_> {
                     self.remotes.clone().answer(&peer, &bytes, self)?;
                 }
             }
-            if came > 0 {
+            // While nobody receives the queue may overflow.
+            if came > 0 || pause.is_some() {
                 self.unchecked_since.get_or_insert_with(Instant::now);
             }
             self.look_for_drops();
             // What waits in the mailbox may have ended a pause or a send already, and would not end another wait.
             if came < BURST && commands.is_empty() {
-                let no_answer = self.answer_timer.ends.map(|end| end.saturating_duration_since(Instant::now()));
-                let limit = [self.unchecked_since.map(|_| DROP_CHECK), no_answer];
-                self.socket.wait(self.waiter, Want::Recv, limit.into_iter().flatten().min())?;
+                let ends = [self.answer_timer.ends, pause].into_iter().flatten().min();
+                let left = ends.map(|end| end.saturating_duration_since(Instant::now()));
+                let limit = [self.unchecked_since.map(|_| DROP_CHECK), left];
+                let want = if pause.is_some() { Want::Nothing } else { Want::Recv };
+                self.socket.wait(self.waiter, want, limit.into_iter().flatten().min())?;
                 if let Some(note) = self.answer_timer.is_over(Instant::now()) {
                     let client = self.client.as_ref().inspect(|client| client.turn.received());
                     self.worker.note(client.map(|client| client.connection), None, note);

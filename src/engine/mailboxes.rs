@@ -50,6 +50,8 @@ struct Queue<C> {
     /// What other connections of the same server want sent, each with its bytes.
     peers: VecDeque<(C, usize)>,
     peer_bytes: usize,
+    /// The close is to be a reset.
+    resets: bool,
 }
 
 impl<C> Commands<C> {
@@ -68,11 +70,16 @@ impl<C> Commands<C> {
         let queue = lock(&self.0);
         queue.operator.is_empty() && queue.peers.is_empty()
     }
+
+    /// Whether the close that was asked for is to be a reset.
+    pub(super) fn resets(&self) -> bool {
+        lock(&self.0).resets
+    }
 }
 
 impl<C> Mailbox<C> {
     fn new(stop: StopHandle, most: usize) -> (Self, Commands<C>) {
-        let queue = Queue { operator: VecDeque::new(), peers: VecDeque::new(), peer_bytes: 0 };
+        let queue = Queue { operator: VecDeque::new(), peers: VecDeque::new(), peer_bytes: 0, resets: false };
         let queue = Arc::new(Mutex::new(queue));
         (Self { queue: queue.clone(), most, stop }, Commands(queue))
     }
@@ -205,6 +212,14 @@ impl Mailboxes {
     /// Closes one connection of a stream socket, in whatever call its thread waits.
     pub fn close(&self, connection: ConnectionId) {
         if let Some(mailbox) = self.lock().open.get(&connection).and_then(|open| open.mailbox.as_ref()) {
+            mailbox.stop.stop();
+        }
+    }
+
+    /// Closes one connection of a stream socket by a reset, in whatever call its thread waits: `SO_LINGER` 0, then `close`.
+    pub fn reset(&self, connection: ConnectionId) {
+        if let Some(mailbox) = self.lock().open.get(&connection).and_then(|open| open.mailbox.as_ref()) {
+            lock(&mailbox.queue).resets = true;
             mailbox.stop.stop();
         }
     }

@@ -13,6 +13,7 @@ mod datagram_threads;
 mod file;
 mod icmp;
 mod mailboxes;
+mod pause_before_recv;
 mod remotes;
 mod server;
 mod service;

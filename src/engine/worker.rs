@@ -11,10 +11,11 @@ use super::mailboxes::{MailboxError, Mailboxes};
 use crate::address::{Addr, Ends};
 use crate::clock::{Clock, Stamp};
 use crate::framing::Message;
-use crate::lab::Endpoint;
+use crate::lab::{Endpoint, EndpointOptions};
 use crate::record::{ConnectionId, End, EndpointId, Event, Failure, Life, Note, Place, Record, Reports};
 use crate::socket::{
-    Call, CurrentCall, Direction, SocketError, StopHandle, Stream, Trace, Waiter, With, port_holder, resolve,
+    Call, CurrentCall, Direction, SocketBuffers, SocketError, StopHandle, Stream, Trace, Waiter, With, port_holder,
+    resolve,
 };
 
 /// What all workers of a session share.
@@ -162,6 +163,11 @@ impl Worker {
         }
         stream.close();
     }
+}
+
+/// What the socket of an endpoint is to ask the kernel for.
+pub(super) fn buffers(options: &EndpointOptions) -> SocketBuffers {
+    SocketBuffers { receive: options.so_rcvbuf, send: options.so_sndbuf }
 }
 
 /// What the first address gives that does not fail, else the first failure; `None` for no address. A name may stand for

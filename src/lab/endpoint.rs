@@ -32,6 +32,12 @@ pub struct EndpointOptions {
     pub no_delay: bool,
     /// The `bufsize` of every `recv` on a connection, in bytes; of every `recvfrom`, too, where datagrams are cut.
     pub recv_size: usize,
+    /// How long a thread pauses before each `recv` and `recvfrom`, in milliseconds.
+    pub recv_pause_ms: u64,
+    /// `SO_RCVBUF` in bytes, before `bind` or `connect`; none leaves what the program usually asks for.
+    pub so_rcvbuf: Option<u32>,
+    /// `SO_SNDBUF` in bytes; none leaves the system's.
+    pub so_sndbuf: Option<u32>,
     /// Whether a socket of datagrams asks for no more than `recv_size`, and loses the rest of a longer one.
     pub cut_datagrams: bool,
     /// Whose turn it is to send.
@@ -67,6 +73,10 @@ impl Limits {
     pub const NAME_CHARS: usize = 60;
     /// The longest wait for an answer, in milliseconds.
     pub const ANSWER_TIMEOUT_MS: u64 = 3_600_000;
+    /// The longest pause before a `recv`, in milliseconds.
+    pub const RECV_PAUSE_MS: u64 = 60_000;
+    /// The largest buffer that a socket may be asked to have, in bytes; the system grants less.
+    pub const SOCKET_BUFFER_BYTES: u64 = 64 << 20;
     /// The most endpoints of a lab.
     pub const ENDPOINTS: usize = 200;
     /// The most payloads that a lab keeps by name.
@@ -80,6 +90,9 @@ impl Default for EndpointOptions {
         Self {
             no_delay: true,
             recv_size: 1024,
+            recv_pause_ms: 0,
+            so_rcvbuf: None,
+            so_sndbuf: None,
             cut_datagrams: false,
             turns: Turns::FullDuplex,
             broadcast: false,

@@ -78,6 +78,9 @@ pub static SETTINGS: &[Setting] = settings![
     Options   "reuse_addr",          "",                    Kind::Flag,                               |e| listens(e) && e.transport().has_port(), (server reuse_addr);
     Options   "no_delay",            "",                    Kind::Flag,                               |e| e.transport() == Transport::Tcp, (options.no_delay);
     Options   "recv_size",           "recv-size",           Kind::Number(1..=65_536),                 asks_for_a_size,              (options.recv_size);
+    Options   "recv_pause_ms",       "recv-pause",          Kind::Millis(0..=Limits::RECV_PAUSE_MS),  |_| true,                     (options.recv_pause_ms);
+    Options   "so_rcvbuf",           "so-rcvbuf",           Kind::NumberOrNothing(1..=Limits::SOCKET_BUFFER_BYTES), |_| true,       (options.so_rcvbuf);
+    Options   "so_sndbuf",           "so-sndbuf",           Kind::NumberOrNothing(1..=Limits::SOCKET_BUFFER_BYTES), |_| true,       (options.so_sndbuf);
     Options   "backlog",             "backlog",             Kind::Number(1..=65_535),                 listens,                      (server backlog);
     Options   "max_connections",     "max-connections",     Kind::Number(1..=100_000),                listens,                      (server max_connections);
     Options   "connect_timeout_ms",  "",                    Kind::Millis(1..=600_000),                connects,                     (client connect_timeout_ms);

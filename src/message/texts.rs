@@ -38,6 +38,7 @@ pub static SUBJECTS: &[Subject] = subjects![
     "export",
     "framing",
     "inspector",
+    "lesson",
     "panels",
     "payload",
     "python",

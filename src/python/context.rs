@@ -102,6 +102,11 @@ fn options(endpoint: &Endpoint) -> Value {
     let (most, connect_ms) = (server.max_connections, client.connect_timeout_ms);
     context! {
         size => options.recv_size,
+        // Before each `recv`.
+        pause => seconds(options.recv_pause_ms),
+        has_buffers => options.so_rcvbuf.is_some() || options.so_sndbuf.is_some(),
+        rcvbuf => options.so_rcvbuf,
+        sndbuf => options.so_sndbuf,
         backlog => server.backlog,
         // Of no use for a path.
         reuse_addr => server.reuse_addr && is_tcp,

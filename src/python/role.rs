@@ -96,7 +96,10 @@ fn is_by_socketserver(endpoint: &Endpoint) -> bool {
         // `socketserver` has no class for them.
         Transport::UnixSeqpacket | Transport::Icmp => false,
     };
-    let is_plain = !place::has_group_options(&endpoint.options);
+    let options = &endpoint.options;
+    // What the library has no place for.
+    let asks_more = options.recv_pause_ms > 0 || options.so_rcvbuf.is_some() || options.so_sndbuf.is_some();
+    let is_plain = !place::has_group_options(options) && !asks_more;
     let is_number = !endpoint.transport().has_port() || endpoint.address.host.parse::<std::net::IpAddr>().is_ok();
     is_lesson && is_plain && is_number && endpoint.model() == Model::ThreadPerConnection
 }

@@ -33,6 +33,7 @@ const TEMPLATES: &[(&str, &str)] = templates![
     "parts/groups.py",
     "parts/macros.py",
     "parts/place.py",
+    "parts/recv.py",
     "parts/send.py",
     "parts/sending.py",
     "parts/unlink.py",
@@ -176,8 +177,11 @@ impl Program {
         }
     }
 
-    fn finish(self, role: &Part, values: &Value) -> Result<String, Error> {
+    fn finish(mut self, role: &Part, values: &Value) -> Result<String, Error> {
         let (what, main) = (role.get("what"), role.get("main"));
+        if self.functions.iter().chain([&main]).any(|code| calls_recv(code)) {
+            self.functions.insert(0, Part::read("parts/recv.py", values)?.get("functions"));
+        }
         let constants = self.constants.join("\n");
         let functions = self.functions.join("\n\n\n");
         let code = [constants.as_str(), &functions, &main].join("\n");
@@ -190,6 +194,11 @@ impl Program {
 
 fn clone(error: &Error) -> Error {
     Error::new(error.kind(), error.to_string())
+}
+
+/// Whether the code calls the function of `parts/recv.py`; a method's name has a dot before it, and a remark says `recv()`.
+fn calls_recv(code: &str) -> bool {
+    code.match_indices(" recv(").any(|(at, call)| code[at + call.len()..].starts_with(char::is_alphabetic))
 }
 
 /// Whether the code names this module, as `module.…`, outside of comments and texts; within an `f"…"` its braces hold

@@ -49,9 +49,13 @@ impl Status {
 
     /// What the times of a row with this stamp count from: the stamp of its run's first row.
     pub fn run_began(&self, at: Stamp) -> Stamp {
-        let runs = self.runs.partition_point(|run| run.began <= at);
-        let run = runs.checked_sub(1).and_then(|last| self.runs.get(last));
+        let run = self.run(at).checked_sub(1).and_then(|last| self.runs.get(last));
         run.and_then(|run| run.first).unwrap_or(at)
+    }
+
+    /// The run that a row with this stamp belongs to, counted from one; 0 for none.
+    pub fn run(&self, at: Stamp) -> usize {
+        self.runs.partition_point(|run| run.began <= at)
     }
 
     /// Takes a row into account.

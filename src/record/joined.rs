@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::exchange::{Cut, Found, parts, places};
-use super::{List, Lost, Numbers, OtherSide, Part, Rest, Row, Snapshot};
+use super::{EndpointId, List, Lost, Numbers, OtherSide, Part, Rest, Row, Snapshot};
 use crate::socket::Direction;
 
 fn cut_of(row: &Row) -> Option<Cut> {
@@ -11,6 +11,15 @@ fn cut_of(row: &Row) -> Option<Cut> {
 }
 
 impl Snapshot {
+    /// The endpoint of the lab that a row's peer is, as far as what was exchanged tells.
+    pub fn peer_endpoint(&self, row: &Row) -> Option<EndpointId> {
+        if let Some((_, endpoint)) = self.other_end(row.connection?) {
+            return Some(endpoint);
+        }
+        let there = self.other_side(row, 1).parts.first()?.row;
+        Some(self.get(there)?.endpoint)
+    }
+
     /// Where the bytes of a send have arrived, and which sends those of a receive came from, where that is in the lab; at most
     /// so many calls. As the log is now; the rows between are not looked through.
     pub fn other_side(&self, row: &Row, most: usize) -> OtherSide {

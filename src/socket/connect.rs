@@ -11,7 +11,9 @@ use super::family::open;
 use super::mio_socket::{MioSocket, is_in_progress};
 use super::option::set_option;
 use super::sockaddr::to_system;
-use super::{ErrorCode, Family, Kind, Op, Outcome, SocketError, SocketOption, Stream, Trace, Waiter, Want, With};
+use super::{
+    ErrorCode, Family, Kind, Op, Outcome, SocketBuffers, SocketError, SocketOption, Stream, Trace, Waiter, Want, With,
+};
 use crate::address::{Addr, Ends};
 
 /// How a connection is opened.
@@ -21,6 +23,7 @@ pub struct ConnectOptions {
     pub timeout: Duration,
     /// `TCP_NODELAY`: send small pieces at once (RFC 896 is what it switches off).
     pub no_delay: bool,
+    pub buffers: SocketBuffers,
     /// The `bufsize` of every `recv`, in bytes.
     pub recv_size: usize,
 }
@@ -42,6 +45,7 @@ impl Stream {
         if options.no_delay && family != Family::Unix {
             set_option(&socket, SocketOption::NoDelay, true, addr, &trace)?;
         }
+        options.buffers.apply(&socket, addr, &trace)?;
         let socket = MioSocket::new(family, socket).map_err(|error| SocketError::new("socket", addr, &error))?;
         let call = trace.begin(Op::connect(addr.clone()));
         let connected = connect_and_wait(socket, addr, options.timeout, waiter);

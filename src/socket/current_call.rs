@@ -9,6 +9,9 @@ use crate::clock::Stamp;
 #[derive(Debug, Default)]
 pub struct CurrentCall(Mutex<Entered>);
 
+/// What a thread is in that pauses before it calls `recv`.
+pub const PAUSE_BEFORE_RECV: &str = "pause before recv";
+
 /// A call's name, and when it began.
 type Begun = (&'static str, Stamp);
 

@@ -19,7 +19,8 @@ use super::option::set_option;
 use super::path::{self, BoundPath};
 use super::sockaddr::to_system;
 use super::{
-    BegunCall, Family, InCall, Kind, Op, Outcome, Ready, SocketError, SocketOption, Trace, Waiter, Want, With,
+    BegunCall, Family, InCall, Kind, Op, Outcome, PAUSE_BEFORE_RECV, Ready, SocketBuffers, SocketError, SocketOption,
+    Trace, Waiter, Want, With,
 };
 use crate::address::Addr;
 
@@ -42,6 +43,8 @@ const MOST_UNREAD: usize = 32_768;
 pub struct DatagramOptions {
     /// `SO_BROADCAST`: may send to broadcast addresses.
     pub broadcast: bool,
+    /// Without a size of its own it asks for a large queue.
+    pub buffers: SocketBuffers,
     pub multicast: Multicast,
     /// The `bufsize` of every `recvfrom`, in bytes: of a longer datagram the rest is lost. `None` takes each of UDP whole, and
     /// 65,535 bytes of a Unix socket's.
@@ -172,6 +175,11 @@ impl Datagram {
     /// The thread sleeps before it answers, as Python's `time.sleep` would in a handler, until this is dropped.
     pub fn sleeps(&self) -> InCall {
         self.trace.enter("sleep")
+    }
+
+    /// The thread pauses before it calls `recvfrom`, until this is dropped.
+    pub fn pauses(&self) -> InCall {
+        self.trace.enter(PAUSE_BEFORE_RECV)
     }
 
     /// The address this socket is bound to, with the port the system chose where it was to.
@@ -331,8 +339,11 @@ fn open(addr: &Addr, kind: Kind, options: &DatagramOptions, trace: &Arc<dyn Trac
     if options.broadcast {
         set_option(&socket, SocketOption::Broadcast, true, addr, trace)?;
     }
-    // A system that refuses leaves its own queue; the traced call says so.
-    let _ = set_option(&socket, SocketOption::RcvBuf, RECEIVE_QUEUE_BYTES, addr, trace);
+    if options.buffers.receive.is_none() {
+        // A system that refuses leaves its own queue; the traced call says so.
+        let _ = set_option(&socket, SocketOption::RcvBuf, RECEIVE_QUEUE_BYTES, addr, trace);
+    }
+    options.buffers.apply(&socket, addr, trace)?;
     Ok(socket)
 }
 

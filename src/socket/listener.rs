@@ -12,7 +12,9 @@ use super::mio_socket::{MioSocket, uninterrupted};
 use super::option::set_option;
 use super::path::{self, BoundPath};
 use super::sockaddr::to_system;
-use super::{BegunCall, Family, Kind, Op, Outcome, SocketError, SocketOption, Stream, Trace, Waiter, Want, With};
+use super::{
+    BegunCall, Family, Kind, Op, Outcome, SocketBuffers, SocketError, SocketOption, Stream, Trace, Waiter, Want, With,
+};
 use crate::address::{Addr, Ends};
 
 /// How a listening socket is made.
@@ -25,6 +27,8 @@ pub struct ListenOptions {
     pub backlog: i32,
     /// `TCP_NODELAY` on every accepted connection.
     pub no_delay: bool,
+    /// Of this socket, and so of every accepted one.
+    pub buffers: SocketBuffers,
     /// The `bufsize` of every `recv` on an accepted connection, in bytes.
     pub recv_size: usize,
 }
@@ -59,6 +63,7 @@ impl Listener {
         } else if options.reuse_addr {
             set_option(&socket, SocketOption::ReuseAddr, true, addr, &trace)?;
         }
+        options.buffers.apply(&socket, addr, &trace)?;
         trace.make(Op::bind(addr.clone()), addr, || socket.bind(&to_system(addr)?))?;
         let path = BoundPath::of(addr, &trace);
         trace.make(Op::Listen { backlog: options.backlog }, addr, || socket.listen(options.backlog))?;

@@ -12,7 +12,8 @@ use super::buffer::ReadBuffer;
 use super::closing::ClosingSocket;
 use super::mio_socket::{MioSocket, uninterrupted};
 use super::{
-    BegunCall, Direction, How, InCall, Op, Outcome, Places, Poller, Ready, SocketError, Trace, Waiter, Want, With,
+    BegunCall, Direction, How, InCall, Op, OptionValue, Outcome, PAUSE_BEFORE_RECV, Places, Poller, Ready, SocketError,
+    SocketOption, Trace, Waiter, Want, With,
 };
 use crate::address::{Addr, Ends};
 
@@ -186,12 +187,27 @@ impl Stream {
         self.trace.enter("sleep")
     }
 
+    /// The thread pauses before it calls `recv`, until this is dropped.
+    pub fn pauses(&self) -> InCall {
+        self.trace.enter(PAUSE_BEFORE_RECV)
+    }
+
     /// `shutdown(SHUT_WR)`: no more bytes from this side, while the other may go on.
     ///
     /// # Errors
     /// What `shutdown` answered.
     pub fn shutdown_write(&mut self) -> Result<(), SocketError> {
         self.trace.make_on(&self.ends, Op::Shutdown(How::Write), || self.inner.system().shutdown(Shutdown::Write))
+    }
+
+    /// `setsockopt(SO_LINGER, on, 0)`: the `close` that follows resets the connection and throws away what is not sent (socket(7);
+    /// RFC 9293 §3.10.4).
+    ///
+    /// # Errors
+    /// What `setsockopt` answered.
+    pub fn reset_at_close(&mut self) -> Result<(), SocketError> {
+        let op = Op::set_sock_opt(SocketOption::Linger, OptionValue::Linger(Some(Duration::ZERO)));
+        self.trace.make_on(&self.ends, op, || self.inner.system().set_linger(Some(Duration::ZERO)))
     }
 
     /// `close`.
@@ -227,7 +243,8 @@ mod tests {
     fn a_stream_that_is_dropped_has_the_row_of_its_close() {
         let rows: Arc<Rows> = Arc::default();
         let mut waiter = Waiter::new().unwrap();
-        let options = ListenOptions { reuse_addr: false, backlog: 1, no_delay: false, recv_size: 1 };
+        let options =
+            ListenOptions { reuse_addr: false, backlog: 1, no_delay: false, buffers: Default::default(), recv_size: 1 };
         let any = ([127, 0, 0, 1], 0).into();
         let mut listener =
             Listener::listen(&any, Kind::Stream, options, Arc::new(Rows::default()), &mut waiter).unwrap();

@@ -7,7 +7,7 @@ use bytes::Bytes;
 
 use super::begun_call::BegunCall;
 use super::current_call::InCall;
-use super::{Call, CurrentCall, Op, Outcome, SocketError};
+use super::{Call, CurrentCall, Op, OptionValue, Outcome, SocketError, SocketOption};
 use crate::address::{Addr, Ends};
 use crate::clock::{Clock, Stamp};
 
@@ -74,6 +74,17 @@ impl dyn Trace {
         run: impl FnOnce() -> io::Result<Addr>,
     ) -> Result<Addr, SocketError> {
         self.make_with(Op::GetSockName, With::Nobody, address, run, |local| Outcome::address(local.clone()))
+    }
+
+    /// `getsockopt`.
+    pub(super) fn make_getsockopt(
+        self: &Arc<Self>,
+        option: SocketOption,
+        address: &Addr,
+        run: impl FnOnce() -> io::Result<OptionValue>,
+    ) -> Result<OptionValue, SocketError> {
+        let returned = |value: &OptionValue| Outcome::Value(Box::new(value.clone()));
+        self.make_with(Op::GetSockOpt(option), With::Nobody, address, run, returned)
     }
 
     fn make_with<T>(

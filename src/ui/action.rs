@@ -20,6 +20,8 @@ pub enum Action {
     Focus(EndpointId),
     /// A row for the inspector.
     Select(Option<u64>),
+    /// The endpoint whose settings stand in the column at the right; `None` closes it.
+    ShowSettings(Option<EndpointId>),
     /// What its composer cannot do alone.
     Compose(EndpointId, ComposerAction),
     OnConnection(EndpointId, ConnectionId, OnConnection),
@@ -51,6 +53,8 @@ pub enum Action {
 pub enum OnConnection {
     HalfClose,
     Close,
+    /// Close by a reset: TCP only.
+    Reset,
     /// Forget a remote address of a datagram socket.
     Forget,
 }

@@ -3,6 +3,7 @@
 //! [`App`] draws the panels over the `model`; they queue `action`s, which are applied when the frame is drawn.
 
 mod action;
+mod adapter;
 mod app;
 mod commands;
 mod dialogs;
@@ -52,6 +53,9 @@ pub fn run(options: WindowOptions) -> Result<(), eframe::Error> {
         viewport,
         // Ours knows that Han characters are to come in their Chinese shape.
         system_font_fallback: false,
+        // Against bands in slow gradients, of which there are none here; a processor that draws takes long over it.
+        dithering: false,
+        wgpu_options: adapter::configuration(),
         ..eframe::NativeOptions::default()
     };
     let create = move |cc: &eframe::CreationContext<'_>| {

@@ -46,6 +46,17 @@ impl View {
     pub const ALL: [View; 2] = [View::Panes, View::Exchange];
 }
 
+/// Where the chosen row is inspected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum InspectorPlace {
+    /// Beside the panes where the window is wide, else below them.
+    #[default]
+    Automatic,
+    Below,
+    Beside,
+}
+
 /// What is remembered from one start to the next.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -65,6 +76,7 @@ pub struct Preferences {
     pub view: View,
     pub show_endpoints: bool,
     pub show_inspector: bool,
+    pub inspector_place: InspectorPlace,
     /// The window's width and height in points, unless it is maximized.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub window: Option<[u32; 2]>,
@@ -81,6 +93,7 @@ impl Default for Preferences {
             view: View::default(),
             show_endpoints: true,
             show_inspector: true,
+            inspector_place: InspectorPlace::default(),
             window: None,
         }
     }
@@ -231,6 +244,7 @@ mod tests {
         preferences.theme = ThemePreference::Dark;
         preferences.zoom_percent = 150;
         preferences.arrangement = Arrangement::Tabs;
+        preferences.inspector_place = InspectorPlace::Beside;
         store.save_if_changed(&preferences);
         drop(store);
         assert_eq!(Store::load(Some(path)).0, preferences);

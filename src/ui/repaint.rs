@@ -5,12 +5,17 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
-use egui::{Context, ViewportId};
+use egui::{Context, Event, ViewportId};
+
+use super::adapter;
 
 /// Between frames, on a graphics card.
 const ON_CARD: Duration = Duration::from_millis(33);
-/// Between frames, where the processor draws: one takes it some 35 ms.
-const ON_PROCESSOR: Duration = Duration::from_millis(125);
+/// Between frames, where the processor draws: one takes it some 100 ms at the usual size.
+const ON_PROCESSOR: Duration = Duration::from_millis(250);
+/// There, too, what a person does shows what comes of it soon: between frames, for so long after it.
+const AFTER_ACT: Duration = Duration::from_millis(60);
+const ACT_LASTS: Duration = Duration::from_millis(600);
 
 /// Turns the recorder's many wakes into few frames. Clones share it.
 #[derive(Clone)]
@@ -23,13 +28,15 @@ struct Shared {
     started: Instant,
     /// When the last frame began, in milliseconds since `started`.
     last_frame_ms: AtomicU64,
+    /// Until when a person waits for what comes of what they did, in milliseconds since `started`.
+    acted_until_ms: AtomicU64,
 }
 
 impl Pacer {
     /// Names the window to draw.
     pub fn attach(&self, cc: &eframe::CreationContext<'_>) {
         let info = cc.wgpu_render_state.as_ref().map(|state| state.adapter.get_info());
-        let is_on_processor = info.is_some_and(|info| info.device_type == eframe::wgpu::DeviceType::Cpu);
+        let is_on_processor = info.is_some_and(|info| adapter::is_processor(&info));
         let interval = if is_on_processor { ON_PROCESSOR } else { ON_CARD };
         let _ = self.0.window.set((cc.egui_ctx.clone(), interval));
     }
@@ -40,21 +47,33 @@ impl Pacer {
         if self.0.is_due.swap(true, Ordering::AcqRel) {
             return;
         }
-        let since = self.now_ms().saturating_sub(self.0.last_frame_ms.load(Ordering::Relaxed));
+        let now = self.now_ms();
+        let is_awaited = now < self.0.acted_until_ms.load(Ordering::Relaxed);
+        let interval = if is_awaited { AFTER_ACT.min(*interval) } else { *interval };
+        let since = now.saturating_sub(self.0.last_frame_ms.load(Ordering::Relaxed));
         // Never zero, which egui takes for a wish for two frames.
         let delay = interval.saturating_sub(Duration::from_millis(since)).max(Duration::from_millis(1));
         ctx.request_repaint_after_for(delay, ViewportId::ROOT);
     }
 
     /// A frame begins: what changes from here on needs another.
-    pub fn frame_begins(&self) {
-        self.0.last_frame_ms.store(self.now_ms(), Ordering::Relaxed);
+    pub fn frame_begins(&self, ctx: &Context) {
+        let now = self.now_ms();
+        if ctx.input(|input| input.events.iter().any(is_act)) {
+            self.0.acted_until_ms.store(now + ACT_LASTS.as_millis() as u64, Ordering::Relaxed);
+        }
+        self.0.last_frame_ms.store(now, Ordering::Relaxed);
         self.0.is_due.store(false, Ordering::Release);
     }
 
     fn now_ms(&self) -> u64 {
         self.0.started.elapsed().as_millis() as u64
     }
+}
+
+/// Whether a person did something: to move the pointer over the window is nothing.
+fn is_act(event: &Event) -> bool {
+    !matches!(event, Event::PointerMoved(_) | Event::MouseMoved(_) | Event::PointerGone | Event::WindowFocused(_))
 }
 
 impl Default for Pacer {
@@ -64,6 +83,7 @@ impl Default for Pacer {
             is_due: AtomicBool::new(false),
             started: Instant::now(),
             last_frame_ms: AtomicU64::new(0),
+            acted_until_ms: AtomicU64::new(0),
         }))
     }
 }

@@ -2,6 +2,7 @@
 
 mod behaviours;
 mod bench;
+mod buffers;
 mod diagram;
 mod exchange;
 mod families;
@@ -10,10 +11,12 @@ mod half_open;
 mod limits;
 mod losses;
 mod models;
+mod pauses;
 mod peers;
 mod places;
 mod pressure;
 mod repeat;
+mod reset;
 mod rooms;
 mod slow_answers;
 mod tcp;

@@ -139,6 +139,10 @@ fn variants(endpoint: &Endpoint) -> Vec<Endpoint> {
         endpoint.clone(),
         with(&|endpoint| endpoint.options.turns = Turns::HalfDuplex),
         with(&|endpoint| endpoint.payload = "hello".to_owned()),
+        with(&|endpoint| {
+            endpoint.options.recv_pause_ms = 500;
+            (endpoint.options.so_rcvbuf, endpoint.options.so_sndbuf) = (Some(4096), Some(8192));
+        }),
     ];
     if endpoint.role() != Role::Server {
         let every = "250 ms".parse().unwrap();

@@ -147,6 +147,34 @@ fn a_server_stays_half_open_or_cuts_datagrams_where_its_lab_says_so() {
     running.stop();
 }
 
+/// What comes during the pause is taken by one recv; and what the kernel is to keep is said before bind.
+#[test]
+fn a_server_that_pauses_before_recv_takes_two_sends_as_one() {
+    if python().is_none() {
+        return;
+    }
+    for model in Model::ALL {
+        let mut server = Endpoint::server("server", "tcp://127.0.0.1:0".parse().unwrap());
+        server.make_server().model = Some(model);
+        server.options.recv_pause_ms = 500;
+        (server.options.so_rcvbuf, server.options.so_sndbuf) = (Some(4096), Some(8192));
+        let text = program(&server);
+        let place = |part: &str| text.find(part).unwrap_or_else(|| panic!("{part}: {text}"));
+        assert!(place("SO_RCVBUF, 4096)") < place("s.bind(") && place("SO_SNDBUF, 8192)") < place("s.bind("), "{text}");
+        let mut running = Running::start(&server);
+        let mut client = std::net::TcpStream::connect(("127.0.0.1", running.port())).unwrap();
+        client.set_nodelay(true).unwrap();
+        client.set_read_timeout(Some(std::time::Duration::from_secs(10))).unwrap();
+        for part in [b"abc", b"def"] {
+            std::io::Write::write_all(&mut client, part).unwrap();
+        }
+        let mut bytes = [0; 16];
+        // An echo of each recv: one of both.
+        assert_eq!(std::io::Read::read(&mut client, &mut bytes).unwrap(), 6, "{model}");
+        running.stop();
+    }
+}
+
 /// A server's program, of a model, with a delay of a second.
 fn delayed(behaviour: &str, transport: Transport, model: Model) -> String {
     let mut server = Endpoint::server("server", free(transport, "127.0.0.1", Path::new("")));

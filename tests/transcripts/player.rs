@@ -156,10 +156,13 @@ impl Player {
                 Output::Socket(Next::Sleep(until)) => {
                     return self.say(format!("sleep until {} ms", (until - self.began).as_millis()));
                 }
+                Output::Socket(Next::Pause(until)) => {
+                    return self.say(format!("pause before recv until {} ms", (until - self.began).as_millis()));
+                }
                 Output::Socket(Next::Close(end)) => return self.say(format!("close: {end:?}")),
                 Output::Socket(Next::Wait) => return self.say("wait for the operator".to_owned()),
                 Output::Socket(Next::Send(_)) => {
-                    let more = if self.conversation.can_receive() { ", receive" } else { "" };
+                    let more = if self.conversation.can_receive(self.now) { ", receive" } else { "" };
                     return self.say(format!("wait for room{more}"));
                 }
                 Output::Socket(Next::Receive) => return,
@@ -229,6 +232,74 @@ delay: 150
 << sleep until 150 ms
 >> 1 ms
 << send "slow"
+
+# what is typed goes out during a pause before recv and so does the end
+behaviour: manual
+recv pause: 100
+
+>> opened
+<< pause before recv until 100 ms
+>> 40 ms
+<< pause before recv until 100 ms
+>> operator "typed"
+<< send "typed"
+<< pause before recv until 100 ms
+>> operator: end
+<< send the end
+<< pause before recv until 100 ms
+>> 60 ms
+>> received "at once"
+<< pause before recv until 200 ms
+>> 100 ms
+>> received the end
+<< close: Peer
+
+# a pause before recv begins behind the answer's delay, and before the next while there is no room
+behaviour: echo
+recv pause: 100
+delay: 50
+
+>> opened
+<< pause before recv until 100 ms
+>> 100 ms
+>> received "abc"
+<< sleep until 150 ms
+>> room 1
+<< sleep until 150 ms
+>> 50 ms
+<< send "a"
+<< wait for room
+>> 99 ms
+<< wait for room
+>> 1 ms
+<< wait for room, receive
+>> room all
+<< send "bc"
+>> received the end
+<< close: Peer
+
+# a person's server that has no room to send pauses before recv all the same
+behaviour: manual
+recv pause: 100
+
+>> opened
+<< pause before recv until 100 ms
+>> 100 ms
+>> room 1
+>> operator "abc"
+<< send "a"
+<< wait for room, receive
+>> received "d"
+<< wait for room
+>> 99 ms
+<< wait for room
+>> 1 ms
+<< wait for room, receive
+>> received "e"
+<< wait for room
+>> room all
+<< send "bc"
+<< pause before recv until 300 ms
 
 # a file is cancelled with the rest of its piece
 behaviour: manual

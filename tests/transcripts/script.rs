@@ -47,6 +47,7 @@ pub fn read(name: &str, text: &str) -> Script {
             }
             "keep half open" => endpoint.make_server().keep_half_open = true,
             "half duplex" => endpoint.options.turns = Turns::HalfDuplex,
+            "recv pause" => endpoint.options.recv_pause_ms = value.parse().unwrap(),
             "recv size" => endpoint.options.recv_size = value.parse().unwrap(),
             key => panic!("{name}: no setting {key}"),
         }

@@ -37,7 +37,7 @@ fn every_call_of_both_sides_is_a_step_in_order() {
     let order = [
         "server: socket · bind(:",
         "client: connect(:",
-        "server: accept",
+        "server: accept()",
         "client: send(b\"hello\") → 5",
         "server: recv(1024) → 5",
     ];

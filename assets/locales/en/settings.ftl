@@ -118,8 +118,19 @@ setting-turns-full-duplex = full duplex
 setting-turns-full-duplex-hint = Both sides may send at any time.
 setting-turns-half-duplex = half duplex
 setting-turns-half-duplex-hint = The side that has sent waits for a reply before it sends again.
-setting-recv-size-hint = The bufsize of every recv: how many bytes it returns at most. A small one cuts messages apart.
+setting-recv-size-hint = The bufsize of every recv: how many bytes it returns at most. A small one cuts messages apart; 1 reads byte by byte.
 setting-recv-size-option = The bytes that each recv or recvfrom asks for; datagrams are received whole unless --cut-datagrams is given.
+setting-recv-pause-ms = recv pause
+setting-recv-pause-ms-unit = ms
+setting-recv-pause-ms-hint = Before each recv the thread pauses this long. What comes meanwhile piles up in the kernel's queue: bytes come out of it as one, datagrams stay apart.
+setting-so-rcvbuf = SO_RCVBUF
+setting-so-rcvbuf-unit = bytes
+setting-so-rcvbuf-example = default
+setting-so-rcvbuf-hint = How much the kernel keeps unread for this socket; set before bind or connect. getsockopt shows what the system made of it: Linux doubles it.
+setting-so-sndbuf = SO_SNDBUF
+setting-so-sndbuf-unit = bytes
+setting-so-sndbuf-example = default
+setting-so-sndbuf-hint = How much send may hand to the kernel before the other side has it; set before bind or connect. When it is full, send waits.
 setting-answer-timeout-ms = Reply timeout
 setting-answer-timeout-ms-unit = ms
 setting-answer-timeout-ms-hint = When no reply has come after this time, a row says so. 0 waits without end.
@@ -161,7 +172,7 @@ command-add = Add an endpoint…
 
 menu-examples = Examples
 command-examples = Examples…
-command-example = Example { $system }: { $name }
+command-example = Example: { $name } { $system }
 examples-title = Examples
 examples-hint = Each is a whole lab, ready to start. Choose one:
 examples-search = Search the examples
@@ -178,6 +189,7 @@ workers-more = … and { $n } more
 worker-blocked = blocked in { $call }() for { $time }
 worker-select = waits in select() for { $time }
 worker-sleep = sleeps for { $time }
+worker-pause = pauses before recv() for { $time }
 backlog-waiting = { $n ->
     [one] 1 client waits in the backlog: { $who }; the server does not call accept() until the current client has disconnected
    *[other] { $n } clients wait in the backlog: { $who }; the server does not call accept() until the current client has disconnected

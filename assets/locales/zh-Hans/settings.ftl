@@ -118,8 +118,19 @@ setting-turns-full-duplex = 全双工
 setting-turns-full-duplex-hint = 双方随时都可以发送。
 setting-turns-half-duplex = 半双工
 setting-turns-half-duplex-hint = 发送之后要等到应答，才能再次发送。
-setting-recv-size-hint = 每次 recv 的 bufsize：一次最多取这么多字节。取得小，消息就会被拆开。
+setting-recv-size-hint = 每次 recv 的 bufsize：一次最多取这么多字节。取得小，消息就会被拆开；设为 1 就是逐字节读取。
 setting-recv-size-option = 每次 recv 或 recvfrom 最多取的字节数；数据报总是完整接收，除非指定 --cut-datagrams。
+setting-recv-pause-ms = recv 前暂停
+setting-recv-pause-ms-unit = 毫秒
+setting-recv-pause-ms-hint = 线程在每次 recv 之前暂停这么久。其间到达的数据积压在内核的接收队列中：字节流会一次取出，数据报仍一个个分开。
+setting-so-rcvbuf = SO_RCVBUF
+setting-so-rcvbuf-unit = 字节
+setting-so-rcvbuf-example = 默认
+setting-so-rcvbuf-hint = 内核最多为此套接字保留多少未读数据；在 bind 或 connect 之前设置。系统实际采用的值由 getsockopt 给出：Linux 会加倍。
+setting-so-sndbuf = SO_SNDBUF
+setting-so-sndbuf-unit = 字节
+setting-so-sndbuf-example = 默认
+setting-so-sndbuf-hint = 对端收到之前，send 最多可以交给内核多少数据；在 bind 或 connect 之前设置。缓冲区满时 send 会等待。
 setting-answer-timeout-ms = 应答超时
 setting-answer-timeout-ms-unit = 毫秒
 setting-answer-timeout-ms-hint = 过了这么久仍没有应答，日志中会有一条记录说明。0 表示一直等待。
@@ -161,7 +172,7 @@ command-add = 添加端点…
 
 menu-examples = 示例
 command-examples = 示例…
-command-example = 示例 { $system }：{ $name }
+command-example = 示例：{ $name } { $system }
 examples-title = 示例
 examples-hint = 每个示例都是一个完整的实验，打开即可启动。选择一个：
 examples-search = 搜索示例
@@ -178,6 +189,7 @@ workers-more = ……另有 { $n } 个
 worker-blocked = 在 { $call }() 中阻塞 { $time }
 worker-select = 在 select() 中等待 { $time }
 worker-sleep = 休眠 { $time }
+worker-pause = 在 recv() 前暂停 { $time }
 backlog-waiting = { $n ->
    *[other] { $n } 个客户端在全连接队列（backlog）中等待：{ $who }。当前客户端断开之前，服务器不会调用 accept()
 }

@@ -1,3 +1,4 @@
+#% from "parts/macros.py" import recv
 #% set received
 #% if framing.name == "gap"
 def received(conn):
@@ -6,7 +7,7 @@ def received(conn):
     while data:
         conn.settimeout({{ framing.gap }} if held else None)
         try:
-            data = conn.recv({{ options.size }})
+            data = {{ recv("conn") }}
             held += data
             is_whole = not data
         except TimeoutError:
@@ -19,7 +20,7 @@ def received(conn):
 def received(conn):
     """The messages that come, until the other side ends."""
     held = b""
-    while data := conn.recv({{ options.size }}):  # b"" is its end
+    while data := {{ recv("conn") }}:  # b"" is its end
         whole, held = cut(held + data)
         yield from whole
 #% endif

@@ -10,10 +10,25 @@
 {{- bytes }}.decode({{ codec.show }})
 {%- endmacro %}
 
+{# One recv() on a connection; with a pause before it by the function of parts/recv.py. #}
+#% macro recv(conn)
+{%- if options.pause %}recv({{ conn }}){% else %}{{ conn }}.recv({{ options.size }}){% endif -%}
+#% endmacro
+
+{# How much the kernel is to keep for a socket. #}
+#% macro buffers()
+#% if options.rcvbuf
+s.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, {{ options.rcvbuf }})  # unread bytes that the kernel keeps; Linux doubles it
+#% endif
+#% if options.sndbuf
+s.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, {{ options.sndbuf }})  # bytes that send() may be ahead; Linux doubles it
+#% endif
+#% endmacro
+
 {# The head of a loop over what comes on a connection. #}
 #% macro each_message(conn)
 {%- if framing.cuts %}for data in received({{ conn }}):
-{%- else %}while data := {{ conn }}.recv({{ options.size }}):  # b"" is the other side's end
+{%- else %}while data := {{ recv(conn) }}:  # b"" is the other side's end
 {%- endif -%}
 #% endmacro
 
@@ -51,8 +66,14 @@ time.sleep({{ delay }}){{ note }}
 # A name may stand for several numbers, of IPv4 and of IPv6: each is tried.
 #% set timeout = ", timeout=" ~ options.connect_timeout if options.connect_timeout else ""
 with socket.create_connection((HOST, PORT){{ timeout }}) as s:
+    #% if options.has_buffers
+    {{ buffers()|indent(4) }}
+    #% endif
 #% else
 with socket.socket({{ place.family }}, {{ place.kind }}) as s:
+    #% if options.has_buffers
+    {{ buffers()|indent(4) }}
+    #% endif
     #% if options.connect_timeout
     s.settimeout({{ options.connect_timeout }})  # how long connect() may take
     #% endif
@@ -74,6 +95,9 @@ with socket.socket({{ place.family }}, {{ place.kind }}) as s:
 with socket.socket({{ place.family }}, {{ place.kind }}) as s:
     #% if options.reuse_addr
     s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # after a stop the port can be bound again at once
+    #% endif
+    #% if options.has_buffers
+    {{ buffers()|indent(4) }}
     #% endif
     s.bind({{ place.address }})
     s.listen({{ options.backlog }})
@@ -100,6 +124,9 @@ time.sleep({{ delay }})
 for piece in pieces():
     {{ conn }}.sendall(piece)  # waits while the client does not read
 #% elif shape == "line"
+#% if options.pause
+time.sleep({{ options.pause }})  # what comes meanwhile piles up in the kernel's queue
+#% endif
 with {{ conn }}.makefile("rb") as file:
     data = file.readline(65536)  # as many recv() as it takes, up to so many bytes
 if data:
@@ -108,14 +135,14 @@ if data:
     #% endif
     {{ conn }}.sendall({{ said("answer") }})
 #% elif shape == "once" and not framing.cuts
-data = {{ conn }}.recv({{ options.size }})
+data = {{ recv(conn) }}
 if data:
     #% if delay
     {{ made("answer")|indent(4) }}
     #% endif
     {{ conn }}.sendall({{ said("answer") }})
 #% elif shape == "silent"
-while {{ conn }}.recv({{ options.size }}):  # b"" is the other side's end
+while {{ recv(conn) }}:  # b"" is the other side's end
     pass  # everything is thrown away (RFC 863)
 #% if options.keeps_half_open
 else:

@@ -22,6 +22,7 @@ pub(super) use answer_timer::AnswerTimer;
 use receiving::Receiving;
 
 use super::command::{Cancel, FileToSend, StreamCommand};
+use super::pause_before_recv::PauseBeforeRecv;
 use super::service::{Service, ServiceEvent};
 use super::turn::Turn;
 use crate::address::Ends;
@@ -41,6 +42,7 @@ pub(super) struct Conversation {
     /// `None` where each receive is a message.
     receiving: Option<Receiving>,
     answer_timer: AnswerTimer,
+    recv_pause: PauseBeforeRecv,
     turn: Turn,
     /// What the loop has to do besides calling the socket, in order.
     outputs: VecDeque<Output>,
@@ -96,6 +98,8 @@ pub(super) enum Next {
     Receive,
     /// Nothing before this time: an answer waits.
     Sleep(Instant),
+    /// No `recv` before this time, but whatever else there is to do.
+    Pause(Instant),
     /// Nothing: only the operator and other connections have anything left to say.
     Wait,
     Close(End),
@@ -120,6 +124,7 @@ impl Conversation {
             framing,
             // A server has none.
             answer_timer: AnswerTimer::new(endpoint.client_settings().answer_timeout_ms),
+            recv_pause: PauseBeforeRecv::of(endpoint),
             turn,
             outputs: VecDeque::new(),
             messages: VecDeque::new(),
@@ -142,6 +147,7 @@ impl Conversation {
 
     /// A `recv` gave this; no bytes are the end of the stream.
     pub(super) fn received(&mut self, bytes: Bytes, now: Instant) {
+        self.recv_pause.received();
         if bytes.is_empty() {
             return self.received_end();
         }
@@ -220,10 +226,11 @@ impl Conversation {
     }
 
     /// Whether more can be received now. It cannot while what was received waits for its answer, so that a peer that does
-    /// not read is slowed down, not buffered without end.
-    pub(super) fn can_receive(&self) -> bool {
+    /// not read is slowed down, not buffered without end; and where there is a pause before each `recv`, it begins now.
+    pub(super) fn can_receive(&mut self, now: Instant) -> bool {
         let is_answered = self.messages.is_empty() && self.actions.is_empty() && self.waits_until.is_none();
-        !self.has_received_end && is_answered && self.end.is_none()
+        let wants_to = !self.has_received_end && is_answered && self.end.is_none();
+        wants_to && self.recv_pause.before_recv(now).is_none()
     }
 
     /// What to do next.
@@ -254,7 +261,7 @@ impl Conversation {
             }
             if !self.answer(now) {
                 return Output::Socket(match (self.has_received_end, self.has_sent_end) {
-                    (false, _) => Next::Receive,
+                    (false, _) => self.recv_pause.before_recv(now).map_or(Next::Receive, Next::Pause),
                     (true, false) => Next::Wait,
                     (true, true) => Next::Close(End::Peer),
                 });

@@ -11,7 +11,8 @@ impl Conversation {
     pub(in crate::engine) fn until(&self, now: Instant) -> Option<Instant> {
         let cancel_check = self.file.as_ref().map(|_| now + CANCEL_CHECK);
         let silence_ends = self.receiving.as_ref().and_then(Receiving::silence_ends);
-        let times = [self.waits_until, silence_ends, self.answer_timer.ends, cancel_check];
+        let pause_ends = self.recv_pause.until().filter(|until| now < *until);
+        let times = [self.waits_until, silence_ends, self.answer_timer.ends, cancel_check, pause_ends];
         times.into_iter().flatten().min()
     }
 

@@ -195,7 +195,7 @@ impl Client {
                 }
                 Next::SendEnd => connection.send_end()?,
                 Next::Close(end) => return Ok(Served::Ended(end)),
-                Next::Receive | Next::Send(_) | Next::Sleep(_) | Next::Wait => {
+                Next::Receive | Next::Send(_) | Next::Sleep(_) | Next::Pause(_) | Next::Wait => {
                     return Ok(Served::Waits(connection.until()));
                 }
             }

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use super::connection::Connection;
 use super::conversation::Next;
-use super::worker::{Worker, first_of};
+use super::worker::{Worker, buffers, first_of};
 use crate::lab::Model;
 use crate::record::{ConnectionId, End, Life, Note};
 use crate::socket::{Kind, ListenOptions, Listener, SocketError, Stream, Waiter, Want};
@@ -40,6 +40,7 @@ fn listen(worker: &Worker, waiter: &mut Waiter) -> Result<Option<Listener>, Sock
         reuse_addr: server.reuse_addr,
         backlog: server.backlog,
         no_delay: options.no_delay,
+        buffers: buffers(options),
         recv_size: options.recv_size,
     };
     let listening =
@@ -78,7 +79,7 @@ fn serve_client(connection: &mut Connection, waiter: &mut Waiter) -> Result<End,
             Next::Send(bytes) => connection.send(waiter, &bytes)?,
             Next::SendEnd => connection.send_end()?,
             Next::Sleep(until) => connection.sleep(waiter, until)?,
-            Next::Wait => connection.wait(waiter, Want::Nothing)?,
+            Next::Pause(_) | Next::Wait => connection.wait(waiter, Want::Nothing)?,
             Next::Close(end) => return Ok(end),
         }
     }

@@ -142,6 +142,19 @@ pub(super) fn set_option(
     trace.make(Op::SetSockOpt(option, value.clone()), addr, || option.set(socket, &value))
 }
 
+/// `getsockopt`, traced; its failure names `addr`.
+///
+/// # Errors
+/// As [`SocketOption::get`].
+pub(super) fn get_option(
+    socket: &Socket,
+    option: SocketOption,
+    addr: &Addr,
+    trace: &Arc<dyn Trace>,
+) -> Result<OptionValue, SocketError> {
+    trace.make_getsockopt(option, addr, || option.get(socket))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

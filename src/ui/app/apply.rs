@@ -30,6 +30,7 @@ impl App {
             }
             Action::Focus(id) => self.model.focused = Some(id),
             Action::Select(row) => self.model.selected = row,
+            Action::ShowSettings(id) => self.settings_of = id,
             Action::Compose(id, action) => self.compose(window, id, action),
             Action::OnConnection(endpoint, connection, act) => {
                 let mailboxes = self.model.session.mailboxes(endpoint);
@@ -37,6 +38,10 @@ impl App {
                     OnConnection::HalfClose => mailboxes.half_close(connection),
                     OnConnection::Close => {
                         mailboxes.close(connection);
+                        Ok(())
+                    }
+                    OnConnection::Reset => {
+                        mailboxes.reset(connection);
                         Ok(())
                     }
                     OnConnection::Forget => mailboxes.forget(connection),
@@ -124,6 +129,10 @@ impl App {
             }
             Command::ToggleEndpoints => preferences.show_endpoints = !preferences.show_endpoints,
             Command::ToggleInspector => preferences.show_inspector = !preferences.show_inspector,
+            Command::Inspect(place) => {
+                preferences.inspector_place = place;
+                preferences.show_inspector = true;
+            }
             Command::View(view) => preferences.view = view,
             Command::Arrange(arrangement) => {
                 preferences.arrangement = arrangement;

@@ -1,6 +1,7 @@
 //! The window's application: it draws the panels, then does what they asked for.
 
 mod apply;
+mod around;
 mod composing;
 mod dialogs;
 mod saving;
@@ -8,7 +9,7 @@ mod saving;
 use std::path::PathBuf;
 
 use eframe::Frame as Window;
-use egui::{CentralPanel, Context, Key, Margin, Panel, Rect, Ui, ViewportCommand};
+use egui::{CentralPanel, Context, Margin, Panel, Ui, ViewportCommand};
 
 use crate::lab::Lab;
 use crate::locale::{Language, Locale};
@@ -32,15 +33,13 @@ use crate::ui::panels::notice::{Notices, font_ui};
 use crate::ui::panels::pane::PaneContext;
 use crate::ui::panels::pane::state::PaneStates;
 use crate::ui::panels::panes::Panes;
+use crate::ui::panels::side;
 use crate::ui::panels::status::StatusLine;
 use crate::ui::parts::{WindowPart, WindowParts};
 use crate::ui::preferences::{self, Preferences, Store, View};
 use crate::ui::repaint::Pacer;
 use crate::ui::theme;
 use crate::ui::widgets::focus_ring;
-
-/// Below this width, in points, the inspector lies over the panes instead of beside them.
-const NARROW: f32 = 1100.0;
 
 /// What the window is opened with. All that decides which files it touches is in here, so that tests touch none.
 pub struct WindowOptions {
@@ -83,6 +82,8 @@ pub struct App {
     endpoint_list: EndpointList,
     exchange: Exchange,
     inspector: Inspector,
+    /// The endpoint whose settings stand in the column at the right.
+    settings_of: Option<EndpointId>,
     status_line: StatusLine,
     pacer: Pacer,
     /// The title of the window, which is set only when it changes.
@@ -144,6 +145,7 @@ impl App {
             endpoint_list: EndpointList::default(),
             exchange: Exchange::new(pacer.clone()),
             inspector: Inspector::default(),
+            settings_of: None,
             status_line: StatusLine::default(),
             pacer,
             title: String::new(),
@@ -168,54 +170,6 @@ impl App {
         }
     }
 
-    fn inspector_ui(
-        &mut self,
-        ui: &mut Ui,
-        log: &Snapshot,
-        wanted: Option<WindowPart>,
-        actions: &mut Actions,
-    ) -> Option<Rect> {
-        let model = &self.model;
-        let name = |id| model.name_of(id);
-        let takes_focus = wanted == Some(WindowPart::Inspector);
-        let cx = InspectorContext { takes_focus, ..inspected(model, log, &name) };
-        let palette = theme::palette(ui.ctx());
-        let inspector = &mut self.inspector;
-        let content_rect = ui.ctx().content_rect();
-        if content_rect.width() >= NARROW {
-            let panel = Panel::right("inspector").frame(theme::bar(palette, Margin::same(10)));
-            let panel = panel.default_size(340.0).size_range(260.0..=640.0);
-            let shown = panel.show(ui, |ui| inspector.inspector_ui(ui, &cx));
-            // Without a row there is nothing for the keys.
-            model.selected.map(|_| shown.response.rect)
-        } else if model.selected.is_some() {
-            let mut is_open = true;
-            let shown = egui::Window::new(model.locale.text("inspector"))
-                .open(&mut is_open)
-                .default_width(360.0)
-                .default_height(content_rect.height() * 0.6)
-                .max_height(content_rect.height() - 80.0)
-                .anchor(egui::Align2::RIGHT_TOP, [-8.0, 40.0])
-                .resizable(true)
-                .collapsible(false)
-                .show(ui.ctx(), |ui| inspector.inspector_ui(ui, &cx));
-            // A search is left first.
-            let focused = model.focused.and_then(|id| model.slot(id));
-            let is_searching = match self.by_hand.is_shown() {
-                true => self.by_hand.log().is_searching(),
-                false => focused.is_some_and(|slot| self.states.of(slot).log.is_searching()),
-            };
-            let is_free = self.dialogs.open.is_none() && !is_searching;
-            let escaped = ui.input(|input| input.key_pressed(Key::Escape)) && is_free;
-            if !is_open || escaped {
-                actions.push(Action::Select(None));
-            }
-            shown.map(|shown| shown.response.rect)
-        } else {
-            None
-        }
-    }
-
     fn panels_ui(&mut self, ui: &mut Ui) -> Actions {
         let mut actions = Actions::new();
         let log = self.model.session.log();
@@ -223,10 +177,14 @@ impl App {
         let palette = theme::palette(ui.ctx());
         let wanted = self.parts.begin();
         let owned = owned(&self.model, self.by_hand.bench());
+        let size = ui.ctx().content_rect().size();
         if self.by_hand.is_shown() {
+            let is_wide = size.x >= side::WIDE;
+            if !is_wide && self.model.selected.is_some() {
+                self.sheet_ui(ui, &log, None, &mut actions);
+            }
             let ground = CentralPanel::default().frame(theme::ground(palette));
             let model = &self.model;
-            let is_wide = ui.ctx().content_rect().width() >= NARROW;
             let name = |id| model.name_of(id);
             let inspected = inspected(model, &log, &name);
             let inspector = &mut self.inspector;
@@ -241,9 +199,6 @@ impl App {
                 inspector: is_wide.then_some(&mut draw),
             };
             ground.show(ui, |ui| self.by_hand.by_hand_ui(ui, cx, &mut actions));
-            if !is_wide {
-                self.inspector_ui(ui, &log, None, &mut actions);
-            }
             return actions;
         }
         if self.preferences.show_endpoints {
@@ -254,10 +209,17 @@ impl App {
             });
             self.parts.drawn(WindowPart::List, shown.response.rect);
         }
-        let inspector = match self.preferences.show_inspector {
-            true => self.inspector_ui(ui, &log, wanted, &mut actions),
-            false => None,
-        };
+        let around = self.around(size);
+        if let Some(side) = around.side {
+            self.beside_ui(ui, &log, side, wanted, &mut actions);
+        }
+        if around.has_sheet {
+            self.sheet_ui(ui, &log, wanted, &mut actions);
+        }
+        if around.hides_panes() {
+            return actions;
+        }
+        let settings_of = self.settings_of;
         let panes = CentralPanel::default().frame(theme::ground(palette)).show(ui, |ui| {
             if self.model.slots.is_empty() {
                 examples::first_ui(ui, &self.model.locale, &mut actions);
@@ -272,7 +234,18 @@ impl App {
             let takes_focus = focused.filter(|_| wanted == Some(WindowPart::Pane));
             let (selected, focused) = (*selected, *focused);
             let (owned, kept) = (&owned[..], &payloads[..]);
-            let cx = PaneContext { session, locale, log: &log, names, selected, focused, takes_focus, kept, owned };
+            let cx = PaneContext {
+                session,
+                locale,
+                log: &log,
+                names,
+                selected,
+                focused,
+                takes_focus,
+                kept,
+                owned,
+                settings_of,
+            };
             match view {
                 View::Panes => self.panes.panes_ui(ui, slots, &mut self.states, &cx, &mut actions),
                 View::Exchange => {
@@ -282,9 +255,6 @@ impl App {
             }
         });
         self.parts.drawn(WindowPart::Pane, panes.response.rect);
-        if let Some(rect) = inspector {
-            self.parts.drawn(WindowPart::Inspector, rect);
-        }
         actions
     }
 
@@ -325,7 +295,7 @@ fn inspected<'a>(
 
 impl eframe::App for App {
     fn logic(&mut self, ctx: &Context, _window: &mut Window) {
-        self.pacer.frame_begins();
+        self.pacer.frame_begins(ctx);
         self.notices.held_back(self.model.go_on_starting());
         for id in self.model.tidy(Self::now(ctx)) {
             self.start(id);

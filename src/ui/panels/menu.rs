@@ -80,6 +80,7 @@ fn is_chosen(command: Command, model: &OpenLab, preferences: &Preferences) -> bo
         Command::Arrange(arrangement) => preferences.arrangement == arrangement,
         Command::ToggleEndpoints => preferences.show_endpoints,
         Command::ToggleInspector => preferences.show_inspector,
+        Command::Inspect(place) => preferences.inspector_place == place,
         _ => false,
     }
 }

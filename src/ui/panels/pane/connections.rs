@@ -129,8 +129,14 @@ impl EndpointView<'_> {
         ui.spacing_mut().button_padding.y = 0.0;
         ui.spacing_mut().interact_size.y = ROW_HEIGHT - 2.0;
         ui.spacing_mut().item_spacing.x = 4.0;
-        let offered: &[(&str, OnConnection)] = match (self.endpoint.transport().has_connections(), self.endpoint.role())
-        {
+        let transport = self.endpoint.transport();
+        let offered: &[(&str, OnConnection)] = match (transport.has_connections(), self.endpoint.role()) {
+            // Only TCP has a reset.
+            (true, _) if transport == Transport::Tcp => &[
+                ("half-close", OnConnection::HalfClose),
+                ("close", OnConnection::Close),
+                ("reset", OnConnection::Reset),
+            ],
             (true, _) => &[("half-close", OnConnection::HalfClose), ("close", OnConnection::Close)],
             (false, Role::Server | Role::Peer) => &[("forget", OnConnection::Forget)],
             // A client without its one address could do nothing any more.

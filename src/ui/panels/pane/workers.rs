@@ -13,6 +13,7 @@ use crate::clock::Stamp;
 use crate::lab::{Model, Role};
 use crate::locale::Locale;
 use crate::record::{ConnectionId, State};
+use crate::socket::PAUSE_BEFORE_RECV;
 use crate::ui::theme;
 use crate::units;
 
@@ -98,7 +99,7 @@ impl Workers {
     fn look(&mut self, ui: &Ui, view: &EndpointView<'_>) {
         let now = view.cx.session.clock().now();
         let age = |seen: &Seen| Duration::from_nanos(now.ns_since(seen.at));
-        if self.seen.as_ref().is_none_or(|seen| age(seen) >= INTERVAL) {
+        if self.seen.as_ref().is_none_or(|seen| age(seen) >= INTERVAL / 2) {
             let is_settled = self.seen.as_ref().is_some_and(|seen| seen.end_row == view.cx.log.end_row());
             let mut calls = view.cx.session.current_calls(view.id);
             calls.sort_by_key(|(connection, _, since)| (connection.is_some(), *since));
@@ -109,7 +110,7 @@ impl Workers {
         // A thread may come to its next call just after the look: one more, when what happened is over.
         let is_stale = !seen.is_settled || seen.end_row != view.cx.log.end_row();
         if grows || is_stale {
-            ui.request_repaint_after(INTERVAL.saturating_sub(age(seen)).max(Duration::from_millis(1)));
+            ui.request_repaint_after(INTERVAL);
         }
     }
 
@@ -174,6 +175,7 @@ fn doing(call: &str, waited_ns: u64, locale: &Locale) -> String {
     let key = match call {
         "select" => "worker-select",
         "sleep" => "worker-sleep",
+        PAUSE_BEFORE_RECV => "worker-pause",
         _ => "worker-blocked",
     };
     locale.with(key, &[("call", call.into()), ("time", units::tenths(waited_ns).into())])

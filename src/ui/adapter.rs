@@ -1,0 +1,40 @@
+//! Which of the system's graphics adapters draws the window.
+
+use std::sync::Arc;
+
+use eframe::egui_wgpu::{WgpuConfiguration, WgpuSetup, WgpuSetupCreateNew};
+use eframe::wgpu::{Adapter, AdapterInfo, Backend, DeviceType, Surface};
+
+/// As eframe's own, but for the choice of the adapter.
+pub fn configuration() -> WgpuConfiguration {
+    let setup = WgpuSetupCreateNew {
+        native_adapter_selector: Some(Arc::new(|adapters, surface| best(adapters, surface))),
+        ..WgpuSetupCreateNew::without_display_handle()
+    };
+    WgpuConfiguration { wgpu_setup: WgpuSetup::CreateNew(setup), ..WgpuConfiguration::default() }
+}
+
+/// Whether the processor does what a graphics card does elsewhere.
+pub fn is_processor(info: &AdapterInfo) -> bool {
+    info.device_type == DeviceType::Cpu
+}
+
+fn best(adapters: &[Adapter], surface: Option<&Surface<'_>>) -> Result<Adapter, String> {
+    let can_draw = |adapter: &&Adapter| surface.is_none_or(|surface| adapter.is_surface_supported(surface));
+    let found = adapters.iter().filter(can_draw).min_by_key(|adapter| rank(&adapter.get_info()));
+    found.cloned().ok_or_else(|| "no graphics adapter can draw on this window".to_owned())
+}
+
+/// The lower the better: a card before the processor; of two ways to the same card the newer, but where the processor
+/// draws OpenGL, which takes it less time than Vulkan does.
+fn rank(info: &AdapterInfo) -> (u8, bool) {
+    let device = match info.device_type {
+        // It is there for this window as well as for games, and spares the battery.
+        DeviceType::IntegratedGpu => 0,
+        DeviceType::DiscreteGpu => 1,
+        DeviceType::VirtualGpu | DeviceType::Other => 2,
+        DeviceType::Cpu => 3,
+    };
+    let is_gl = info.backend == Backend::Gl;
+    (device, if is_processor(info) { !is_gl } else { is_gl })
+}
