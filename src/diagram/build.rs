@@ -188,8 +188,7 @@ impl Builder<'_> {
     /// `socket · bind(:5001) · listen(128)`: what a socket was set up with, until it was used; and the rows of these calls.
     fn set_up(&self, socket: &Row) -> (String, Vec<u64>) {
         let own = self.rows_after(socket.endpoint, socket.number).filter(|row| row.connection == socket.connection);
-        let calls: Vec<Row> =
-            own.take_while(|row| !is_step(row)).filter(|row| row.call().is_some() && self.has_happened(row)).collect();
+        let calls: Vec<Row> = own.take_while(|row| !is_step(row)).filter(|row| row.call().is_some()).collect();
         let ops = calls.iter().filter_map(|row| row.call().map(|call| &call.op));
         let said = |op: &&Op| !matches!(op, Op::SetSockOpt(..) | Op::GetSockOpt(_) | Op::GetSockName);
         let mut names = vec!["socket".to_owned()];

@@ -37,13 +37,13 @@ exchange-still-waits = waits, { $time } so far
 exchange-from-to = from { $from } s to { $to } s
 exchange-of-send = bytes { $first }–{ $last } of { $call }() #{ $nth } of { $name } ({ $size })
 exchange-of-recv = are bytes { $first }–{ $last } of { $call }() #{ $nth } of { $name } ({ $size })
-exchange-in-stream = bytes { $first }–{ $last } of all that { $name } sends on this connection
+exchange-in-stream = bytes { $first }–{ $last } of the stream from { $name }
 exchange-not-received-hint = No recv has returned them yet: they are on the way, or in the receiver’s queue.
 exchange-outside-hint = The other side is not in the lab: how it cut the bytes is not known.
 exchange-head-hint = { $name }. Drag it, or press Alt and an arrow key, to move the lifeline.
 exchange-move-left = Move left
 exchange-move-right = Move right
-exchange-follow-hint = Shows the present, and keeps the newest step in sight
+exchange-follow-hint = Shows the present, and keeps the newest step in sight.
 exchange-place = step { $n } of { $all }
 exchange-new-steps = { $n ->
     [one] 1 new step

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use egui::epaint::CubicBezierShape;
 use egui::{Color32, Id, Pos2, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
-use super::paint::{Look, Taken, aside, cross, head};
+use super::look::{Look, Taken};
+use super::shapes::{aside, cross, head};
 use super::{bars, hover, words};
 use crate::diagram::{Arrow, Fate};
 

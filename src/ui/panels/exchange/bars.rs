@@ -2,7 +2,7 @@
 
 use egui::{Id, Rect, Sense, Shape, Stroke, StrokeKind, Ui, pos2, vec2};
 
-use super::paint::{Look, Taken};
+use super::look::{Look, Taken};
 use super::{hover, words};
 use crate::diagram::{Axis, Backlog, Bar};
 use crate::units;

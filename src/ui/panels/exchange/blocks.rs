@@ -6,7 +6,7 @@ use std::sync::Arc;
 use egui::text::{LayoutJob, TextWrapping};
 use egui::{Color32, Galley, Id, Rect, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, vec2};
 
-use super::paint::{Did, Look};
+use super::look::{Did, Look};
 use super::{hover, words};
 use crate::diagram::Block;
 use crate::ui::theme::Palette;

@@ -2,7 +2,7 @@
 
 use egui::{Label, RichText, Ui};
 
-use super::paint::Look;
+use super::look::Look;
 use crate::diagram::{Arrow, Bar, Block, Fate};
 use crate::escape::escape;
 use crate::record::Row;

@@ -9,9 +9,11 @@ mod context;
 mod hover;
 mod keys;
 mod lifelines;
+mod look;
 mod paint;
 mod place;
 mod set_up;
+mod shapes;
 mod words;
 
 use std::ops::Range;
@@ -32,11 +34,11 @@ use crate::ui::panels::pane::{PaneContext, composer_ui};
 use crate::ui::repaint::Pacer;
 use crate::ui::theme;
 use crate::ui::widgets::row_scroll::RowScroll;
-use bar::Wish;
+use bar::{Moments, Wish, bar_ui};
 use context::ExchangeContext;
-use keys::Pressed;
+use keys::{Pressed, pressed};
 use lifelines::{HEADER_HEIGHT, Head, header_ui, heads};
-use paint::{Did, Look};
+use look::{Did, Look};
 use place::Places;
 
 /// The height of a step, in points.
@@ -138,7 +140,8 @@ impl Exchange {
         let range = steps.range();
         self.replay.keep_within(&range);
         self.plays(ui, cx, steps, actions);
-        if let Some(wish) = self.bar_ui(ui, cx, steps) {
+        let moments = Moments { replay: &self.replay, follows: self.follows, speed: &mut self.speed };
+        if let Some(wish) = bar_ui(ui, cx, steps, moments) {
             self.does(ui, cx, steps, &lifelines, wish, actions);
         }
         let header = Rect::from_min_size(ui.cursor().min, Vec2::new(ui.available_width(), HEADER_HEIGHT));
@@ -153,7 +156,7 @@ impl Exchange {
         if cx.takes_focus || focus.clicked() {
             focus.request_focus();
         }
-        match self.keys(ui, cx, &focus, steps) {
+        match pressed(ui, cx, &focus, steps, &self.replay, self.scroll.page_rows()) {
             Some(Pressed::Select(row)) => actions.push(Action::Select(Some(row))),
             Some(Pressed::Wish(wish)) => self.does(ui, cx, steps, &lifelines, wish, actions),
             Some(Pressed::Open(row)) => self.opened = if self.opened == Some(row) { None } else { Some(row) },

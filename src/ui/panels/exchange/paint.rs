@@ -2,86 +2,18 @@
 
 use std::collections::HashMap;
 
-use egui::{Align2, Color32, FontId, Id, Pos2, Rect, Shape, Stroke, TextStyle, Ui, pos2, vec2};
+use egui::{Align2, Id, Rect, Shape, Stroke, Ui, pos2, vec2};
 
 use super::arrows::{self, Found};
 use super::bars;
 use super::blocks::{Laid, block_ui, lay_out};
-use super::lifelines::Head;
-use super::place::Places;
+use super::look::{Did, Look, Taken};
+use super::shapes::{aside, cross, head};
 use crate::diagram::{Bar, Head as Ending, Implied, Lane, Scene};
-use crate::locale::Locale;
-use crate::record::{EndpointId, Snapshot};
-use crate::ui::theme::Palette;
 use crate::units;
 
-/// The length of an arrow's head, in points.
-const HEAD: f32 = 7.0;
 /// The length of the dashes of what the kernel does, and between them, in points.
 const DASH: [f32; 2] = [5.0, 4.0];
-
-/// What the picture is drawn with.
-pub(super) struct Look<'a> {
-    pub locale: &'a Locale,
-    pub palette: &'static Palette,
-    pub log: &'a Snapshot,
-    pub selected: Option<u64>,
-    pub lifelines: &'a [Head],
-    pub places: Places,
-    pub small: FontId,
-    pub mono: FontId,
-}
-
-impl<'a> Look<'a> {
-    pub(super) fn new(
-        ui: &Ui,
-        palette: &'static Palette,
-        places: Places,
-        (locale, log): (&'a Locale, &'a Snapshot),
-        lifelines: &'a [Head],
-        selected: Option<u64>,
-    ) -> Self {
-        let font = |style: TextStyle| {
-            let font = style.resolve(ui.style());
-            FontId { size: font.size * places.size, ..font }
-        };
-        let (small, mono) = (font(TextStyle::Small), font(TextStyle::Monospace));
-        Self { locale, palette, log, selected, lifelines, places, small, mono }
-    }
-
-    /// The name of an endpoint.
-    pub(super) fn name(&self, endpoint: EndpointId) -> &str {
-        let head = self.lifelines.iter().find(|head| head.lifeline.endpoint == endpoint);
-        head.map(|head| head.name.as_str()).unwrap_or_default()
-    }
-
-    /// The name of the lifeline at a place from the left.
-    pub(super) fn name_at(&self, lifeline: usize) -> String {
-        let head = self.lifelines.get(lifeline);
-        head.map_or_else(|| self.locale.text("exchange-outside"), |head| head.name.clone())
-    }
-}
-
-/// Where words stand already: no others are written over them.
-pub(super) struct Taken(Vec<Rect>);
-
-impl Taken {
-    /// Takes a place, unless something stands there.
-    pub(super) fn take(&mut self, place: Rect) -> bool {
-        let is_free = !self.0.iter().any(|other| other.intersects(place));
-        if is_free {
-            self.0.push(place);
-        }
-        is_free
-    }
-}
-
-/// What a person did in the picture.
-pub(super) enum Did {
-    Select(u64),
-    /// Asked for the calls that a step stands for.
-    Open(u64),
-}
 
 /// Draws the scene.
 pub(super) fn scene_ui(ui: &mut Ui, id: Id, scene: &Scene, look: &Look<'_>) -> Option<Did> {
@@ -90,7 +22,7 @@ pub(super) fn scene_ui(ui: &mut Ui, id: Id, scene: &Scene, look: &Look<'_>) -> O
     let seen: Vec<(&Bar, Rect)> = scene.bars.iter().filter_map(|bar| bars::bar_ui(ui, id, bar, look)).collect();
     let laid = lay_out(ui, &scene.blocks, look);
     let halves: HashMap<u64, f32> = laid.iter().map(|laid| (laid.block.row, laid.rect.width() / 2.0)).collect();
-    let mut taken = Taken(laid.iter().map(|laid| laid.rect).collect());
+    let mut taken = Taken::new(laid.iter().map(|laid| laid.rect));
     for implied in &scene.implied {
         self::implied(ui, implied, look, &halves);
     }
@@ -172,25 +104,5 @@ fn implied(ui: &Ui, implied: &Implied, look: &Look<'_>, halves: &HashMap<u64, f3
     if let Some((galley, _)) = galleys.find(|(galley, room)| galley.size().x <= *room) {
         let x = if to.x > from.x { from.x + 8.0 } else { from.x - 8.0 - galley.size().x };
         ui.painter().galley(pos2(x, from.y - 1.0 - galley.size().y), galley, palette.weak_text);
-    }
-}
-
-/// A point moved towards another, across.
-pub(super) fn aside(from: Pos2, to: Pos2, by: f32) -> Pos2 {
-    pos2(from.x + by.copysign(to.x - from.x), from.y)
-}
-
-/// The head of an arrow that comes from there.
-pub(super) fn head(ui: &Ui, from: Pos2, to: Pos2, colour: Color32) {
-    let way = (to - from).normalized();
-    let back = to - way * HEAD;
-    let side = way.rot90() * (HEAD * 0.5);
-    ui.painter().add(Shape::convex_polygon(vec![to, back + side, back - side], colour, Stroke::NONE));
-}
-
-/// The end of what did not arrive.
-pub(super) fn cross(ui: &Ui, at: Pos2, colour: Color32) {
-    for way in [vec2(5.0, 5.0), vec2(5.0, -5.0)] {
-        ui.painter().line_segment([at - way, at + way], Stroke::new(2.5, colour));
     }
 }

@@ -2,7 +2,7 @@
 
 use egui::{Button, Popup, PopupCloseBehavior, RichText, Ui};
 
-use super::paint::Look;
+use super::look::Look;
 use crate::record::Row;
 use crate::units;
 

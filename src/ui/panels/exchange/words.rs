@@ -1,6 +1,6 @@
 //! What the picture says in words, in the language of the window.
 
-use super::paint::Look;
+use super::look::Look;
 use crate::diagram::{Arrow, Bar, Fate, Mark};
 use crate::locale::Locale;
 use crate::record::Lost;
