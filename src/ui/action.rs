@@ -4,6 +4,7 @@ use super::commands::Command;
 use crate::address::{Address, Transport};
 use crate::engine::Cancel;
 use crate::lab::{NamedPayload, Role};
+use crate::lesson::Control;
 use crate::payload::{Checksum, Content};
 use crate::record::{ConnectionId, EndpointId};
 use crate::session::{Plan, To};
@@ -20,6 +21,7 @@ pub enum Action {
     Focus(EndpointId),
     /// A row for the inspector.
     Select(Option<u64>),
+    Show(Show),
     /// What its composer cannot do alone.
     Compose(EndpointId, ComposerAction),
     OnConnection(EndpointId, ConnectionId, OnConnection),
@@ -44,6 +46,16 @@ pub enum Action {
     SaveCalls,
     /// The memory that the log may take, in MiB.
     SetMemory(u32),
+}
+
+/// Something that is there and is to be found; nothing is done to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Show {
+    Row(EndpointId, u64),
+    /// The call of this name that a thread of the endpoint waits in.
+    Waiting(EndpointId, String),
+    /// A control of an endpoint, or of the window.
+    Control(Option<EndpointId>, &'static Control),
 }
 
 /// What to do with one connection.

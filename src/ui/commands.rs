@@ -43,6 +43,8 @@ pub enum Command {
     PartBefore,
     ToggleEndpoints,
     ToggleInspector,
+    /// The card of the lab that is open.
+    ToggleCard,
     View(View),
     Arrange(Arrangement),
     ZoomIn,
@@ -106,7 +108,7 @@ pub const MENUS: &[(&str, &[Group])] = &[
             &[Command::View(View::Panes), Command::View(View::Exchange)],
             &[Command::Arrange(Arrangement::SideBySide), Command::Arrange(Arrangement::Tabs)],
             &[Command::ByHand],
-            &[Command::ToggleEndpoints, Command::ToggleInspector],
+            &[Command::ToggleEndpoints, Command::ToggleInspector, Command::ToggleCard],
             &[Command::NextPart, Command::PartBefore],
             &[Command::ZoomIn, Command::ZoomOut, Command::ZoomReset],
             &[
@@ -171,6 +173,7 @@ impl Command {
             Command::RemoveEndpoint => ("command-remove-endpoint", None),
             Command::ToggleEndpoints => ("command-toggle-endpoints", command(Key::B)),
             Command::ToggleInspector => ("command-toggle-inspector", command(Key::I)),
+            Command::ToggleCard => ("command-toggle-card", command(Key::J)),
             Command::View(View::Panes) => ("command-view-panes", command(Key::Num1)),
             Command::View(View::Exchange) => ("command-view-exchange", command(Key::Num2)),
             Command::Arrange(Arrangement::SideBySide) => ("command-side-by-side", None),

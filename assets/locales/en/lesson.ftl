@@ -1,5 +1,6 @@
 # The cards of the examples.
 card = Lesson
+command-toggle-card = Lesson of the example
 card-look = Look
 card-look-named = Look: step { $n }
 card-look-hint = Press to see the place.

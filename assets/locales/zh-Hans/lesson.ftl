@@ -1,5 +1,6 @@
 # 示例的课程卡。
 card = 课程
+command-toggle-card = 示例的课程卡
 card-look = 看
 card-look-named = 看：第 { $n } 步
 card-look-hint = 点击可以找到位置。

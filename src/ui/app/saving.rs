@@ -35,6 +35,8 @@ impl App {
             After::Example(place) => {
                 if let Some(example) = EXAMPLES.get(place) {
                     self.open_lab(ctx, example_names::in_language(example.lab(), &self.model.locale), None);
+                    self.cards.open(self.model.number, place);
+                    self.bring_front();
                 }
             }
             After::New => self.open_lab(ctx, Lab::default(), None),
