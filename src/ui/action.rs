@@ -22,6 +22,8 @@ pub enum Action {
     /// A row for the inspector.
     Select(Option<u64>),
     Show(Show),
+    /// The endpoint whose settings stand in the column at the right; `None` closes it.
+    ShowSettings(Option<EndpointId>),
     /// What its composer cannot do alone.
     Compose(EndpointId, ComposerAction),
     OnConnection(EndpointId, ConnectionId, OnConnection),

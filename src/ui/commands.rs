@@ -3,7 +3,7 @@
 use egui::{Key, KeyboardShortcut, Modifiers, ThemePreference};
 
 use super::model::OpenLab;
-use super::preferences::{Arrangement, View};
+use super::preferences::{Arrangement, InspectorPlace, View};
 use super::texts;
 use crate::address::Transport;
 use crate::lab::Role;
@@ -45,6 +45,8 @@ pub enum Command {
     ToggleInspector,
     /// The card of the lab that is open.
     ToggleCard,
+    /// Where the chosen row is inspected.
+    Inspect(InspectorPlace),
     View(View),
     Arrange(Arrangement),
     ZoomIn,
@@ -109,6 +111,11 @@ pub const MENUS: &[(&str, &[Group])] = &[
             &[Command::Arrange(Arrangement::SideBySide), Command::Arrange(Arrangement::Tabs)],
             &[Command::ByHand],
             &[Command::ToggleEndpoints, Command::ToggleInspector, Command::ToggleCard],
+            &[
+                Command::Inspect(InspectorPlace::Automatic),
+                Command::Inspect(InspectorPlace::Below),
+                Command::Inspect(InspectorPlace::Beside),
+            ],
             &[Command::NextPart, Command::PartBefore],
             &[Command::ZoomIn, Command::ZoomOut, Command::ZoomReset],
             &[
@@ -174,6 +181,9 @@ impl Command {
             Command::ToggleEndpoints => ("command-toggle-endpoints", command(Key::B)),
             Command::ToggleInspector => ("command-toggle-inspector", command(Key::I)),
             Command::ToggleCard => ("command-toggle-card", command(Key::J)),
+            Command::Inspect(InspectorPlace::Automatic) => ("command-inspect-automatic", None),
+            Command::Inspect(InspectorPlace::Below) => ("command-inspect-below", None),
+            Command::Inspect(InspectorPlace::Beside) => ("command-inspect-beside", None),
             Command::View(View::Panes) => ("command-view-panes", command(Key::Num1)),
             Command::View(View::Exchange) => ("command-view-exchange", command(Key::Num2)),
             Command::Arrange(Arrangement::SideBySide) => ("command-side-by-side", None),

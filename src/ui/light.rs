@@ -4,7 +4,10 @@
 use std::time::Duration;
 
 use egui::accesskit::{Node, TreeUpdate};
-use egui::{Context, CornerRadius, FullOutput, LayerId, Order, Plugin, Rect, Stroke, StrokeKind, Ui, pos2};
+use egui::{
+    Context, CornerRadius, FullOutput, LayerId, Order, Plugin, Rect, Role, Sense, Stroke, StrokeKind, Ui, Vec2,
+    WidgetInfo, pos2,
+};
 
 use super::theme;
 
@@ -18,16 +21,25 @@ const GAP: f32 = 3.0;
 pub struct Wanted {
     /// Names of controls, the best one first; one that begins so and goes on with a blank is taken, too.
     pub names: Vec<String>,
-    /// Where it is looked for first.
+    /// Where it is looked for.
     pub within: Option<Rect>,
+    /// What a screen reader says of it.
+    pub said: String,
+}
+
+#[derive(Debug)]
+struct Ring {
+    rect: Rect,
+    said: String,
+    /// Until when it is seen, in seconds.
+    until: f64,
 }
 
 /// The ring, and what is looked for.
 #[derive(Debug, Default)]
 pub struct Light {
     wanted: Option<Wanted>,
-    /// Where the ring is, and until when, in seconds.
-    ring: Option<(Rect, f64)>,
+    ring: Option<Ring>,
     /// A screen reader is there: the tree is made anyway, and must not be turned off.
     is_tree_needed: bool,
     is_asked_for: bool,
@@ -39,11 +51,6 @@ impl Light {
         let light = ctx.plugin_or_default::<Light>();
         light.lock().wanted = Some(wanted);
         ctx.request_repaint();
-    }
-
-    /// Where the ring is.
-    pub fn ring(ctx: &Context) -> Option<Rect> {
-        ctx.plugin_opt::<Light>()?.lock().ring.map(|(rect, _)| rect)
     }
 }
 
@@ -66,16 +73,17 @@ impl Plugin for Light {
         } else {
             self.is_tree_needed = tree.is_some();
         }
-        if let (Some(wanted), Some(tree)) = (&self.wanted, tree) {
+        if let Some(tree) = tree
+            && let Some(wanted) = self.wanted.take()
+        {
             let until = ctx.input(|input| input.time) + SEEN.as_secs_f64();
-            self.ring = find(tree, wanted).map(|rect| (rect, until));
-            self.wanted = None;
+            self.ring = find(tree, &wanted).map(|rect| Ring { rect, said: wanted.said, until });
             ctx.request_repaint();
         }
     }
 
     fn on_end_pass(&mut self, ui: &mut Ui) {
-        let Some((rect, until)) = self.ring else { return };
+        let Some(Ring { rect, said, until }) = &self.ring else { return };
         let left = until - ui.input(|input| input.time);
         if left <= 0.0 {
             self.ring = None;
@@ -86,6 +94,10 @@ impl Plugin for Light {
         let ring = rect.expand(GAP);
         painter.rect_filled(ring, CornerRadius::same(6), accent.gamma_multiply(0.12));
         painter.rect_stroke(ring, CornerRadius::same(6), Stroke::new(3.0, accent), StrokeKind::Outside);
+        // Small, so that nothing under it loses the pointer.
+        let corner = Rect::from_min_size(ring.min, Vec2::splat(1.0));
+        let here = ui.interact(corner, ui.scope_id().with("lit"), Sense::hover());
+        here.widget_info(|| WidgetInfo::labeled(Role::Label, true, said));
         ui.ctx().request_repaint_after(Duration::from_secs_f64(left));
     }
 }
@@ -97,7 +109,10 @@ fn find(tree: &TreeUpdate, wanted: &Wanted) -> Option<Rect> {
     let named = |name: &str| {
         let inside = || all().filter(|(_, place)| is_inside(place));
         let exact = inside().find(|(label, _)| label == name);
-        exact.or_else(|| inside().find(|(label, _)| label.strip_prefix(name).is_some_and(|rest| rest.starts_with(' '))))
+        let begins = |label: &str| label.strip_prefix(name).is_some_and(|rest| rest.starts_with(' '));
+        // A call that a thread waits in stands within a line: `recv() 4.1 s`.
+        let has_call = |label: &str| name.ends_with("()") && label.contains(name);
+        exact.or_else(|| inside().find(|(label, _)| begins(label) || has_call(label)))
     };
     let found = wanted.names.iter().find_map(|name| named(name));
     // What is not to be seen in there stands behind another of its controls: the whole of it is lit.

@@ -46,6 +46,17 @@ impl View {
     pub const ALL: [View; 2] = [View::Panes, View::Exchange];
 }
 
+/// Where the chosen row is inspected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum InspectorPlace {
+    /// Beside the panes where the window is wide, else below them.
+    #[default]
+    Automatic,
+    Below,
+    Beside,
+}
+
 /// What is remembered from one start to the next.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -67,6 +78,7 @@ pub struct Preferences {
     pub show_inspector: bool,
     /// The card of an example that is opened.
     pub show_card: bool,
+    pub inspector_place: InspectorPlace,
     /// The window's width and height in points, unless it is maximized.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub window: Option<[u32; 2]>,
@@ -84,6 +96,7 @@ impl Default for Preferences {
             show_endpoints: true,
             show_inspector: true,
             show_card: true,
+            inspector_place: InspectorPlace::default(),
             window: None,
         }
     }
@@ -234,6 +247,7 @@ mod tests {
         preferences.theme = ThemePreference::Dark;
         preferences.zoom_percent = 150;
         preferences.arrangement = Arrangement::Tabs;
+        preferences.inspector_place = InspectorPlace::Beside;
         store.save_if_changed(&preferences);
         drop(store);
         assert_eq!(Store::load(Some(path)).0, preferences);

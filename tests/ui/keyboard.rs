@@ -179,7 +179,7 @@ fn the_keys_are_listed_in_both_languages() {
 fn ctrl_f_finds_in_the_log_of_the_chosen_endpoint() {
     let (mut lab, _) = echo_on_free_port();
     lab.endpoints.retain(|endpoint| endpoint.role() == Role::Server);
-    let mut window = open_sized(lab, Vec2::new(900.0, 600.0));
+    let mut window = open_sized(lab, Vec2::new(1280.0, 800.0));
     click(&mut window, "Start server");
     until_seen(&mut window, "listen(");
     press(&mut window, Modifiers::COMMAND, Key::F);

@@ -12,6 +12,7 @@ mod observing;
 mod program;
 mod services;
 mod settings;
+mod side;
 mod steady;
 mod undo;
 mod window;

@@ -5,6 +5,7 @@ card-look = Look
 card-look-named = Look: step { $n }
 card-look-hint = Press to see the place.
 card-light-named = Where is { $control }?
+card-here = Here: { $what }
 card-answer = Answer
 card-hide-answer = Hide
 card-question = Question

@@ -6,7 +6,7 @@ use super::App;
 use crate::record::EndpointId;
 use crate::ui::action::Show;
 use crate::ui::light::{Light, Wanted};
-use crate::ui::panels::card::{CardContext, CardIs, endpoint_named};
+use crate::ui::panels::card::{CardIs, endpoint_named};
 use crate::ui::panels::side;
 
 impl App {
@@ -25,12 +25,6 @@ impl App {
         let is_over = ctx.content_rect().width() < side::WIDE;
         let shown = if is_over { &mut self.is_card_over } else { &mut self.preferences.show_card };
         *shown = !*shown;
-    }
-
-    /// What the card needs to know.
-    pub(super) fn card_context<'a>(&'a self, log: &'a crate::record::Snapshot) -> CardContext<'a> {
-        let model = &self.model;
-        CardContext { locale: &model.locale, log, session: &model.session, slots: &model.slots }
     }
 
     /// The panes that the lesson of an example wants to be seen first come first in the lab's order.
@@ -66,7 +60,7 @@ impl App {
     /// Lights what was asked for in the frame before.
     pub(super) fn light(&mut self, ctx: &Context) {
         let Some(show) = self.to_light.take() else { return };
-        let (endpoint, names) = match show {
+        let (endpoint, names): (_, Vec<String>) = match show {
             Show::Row(..) => return,
             Show::Waiting(endpoint, call) => (Some(endpoint), vec![format!("{call}()")]),
             Show::Control(endpoint, control) => {
@@ -77,6 +71,8 @@ impl App {
             }
         };
         let within = endpoint.and_then(|endpoint| self.panes.rect_of(endpoint));
-        Light::want(ctx, Wanted { names, within });
+        let what = names.first().cloned().unwrap_or_default();
+        let said = self.model.locale.with("card-here", &[("what", what.into())]);
+        Light::want(ctx, Wanted { names, within, said });
     }
 }

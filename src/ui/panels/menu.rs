@@ -95,6 +95,7 @@ fn is_chosen(command: Command, model: &OpenLab, preferences: &Preferences) -> bo
         Command::ToggleEndpoints => preferences.show_endpoints,
         Command::ToggleInspector => preferences.show_inspector,
         Command::ToggleCard => preferences.show_card,
+        Command::Inspect(place) => preferences.inspector_place == place,
         _ => false,
     }
 }

@@ -19,4 +19,5 @@ pub mod preferences;
 pub mod program;
 pub mod services;
 pub mod settings;
+pub mod side;
 pub mod status;

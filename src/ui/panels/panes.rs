@@ -17,6 +17,9 @@ use crate::ui::theme;
 
 /// A pane narrower than this, in points, has no room for what stands in it.
 const COLUMN: f32 = 300.0;
+/// Panes that stand beside each other stay there down to this width, in points: a column that opens beside them makes them
+/// narrower, and does not rearrange them.
+const NARROWEST: f32 = 240.0;
 /// More columns than these are too many to follow.
 const MOST_COLUMNS: usize = 3;
 
@@ -48,7 +51,8 @@ impl Panes {
     /// Takes in the panes of new endpoints, lets go those of removed ones, and brings the `focused` one to the front
     /// when that has changed. Panes that find no column in `width` become tabs of the last one.
     pub fn sync(&mut self, slots: &[Slot], focused: Option<EndpointId>, arrangement: Arrangement, width: f32) {
-        let columns = ((width / COLUMN) as usize).clamp(1, MOST_COLUMNS);
+        let fitting = |column: f32| ((width / column) as usize).clamp(1, MOST_COLUMNS);
+        let columns = self.columns.clamp(fitting(COLUMN), fitting(NARROWEST));
         if columns != self.columns && !self.is_by_hand {
             // A smaller window has room for fewer side by side, a larger one for more.
             self.rearrange();

@@ -30,7 +30,8 @@ pub fn of(
 fn place_of(fact: &Fact, id: EndpointId, log: &Snapshot, session: &Session) -> Option<Show> {
     let last = |fits: &dyn Fn(&Row) -> bool| {
         let rows = log.list(List::Rows(id));
-        let last = (0..rows.len()).rev().take(MOST_ROWS).filter_map(|place| log.get(rows.get(place)?)).find(|row| fits(row));
+        let last =
+            (0..rows.len()).rev().take(MOST_ROWS).filter_map(|place| log.get(rows.get(place)?)).find(|row| fits(row));
         last.map(|row| Show::Row(id, row.number))
     };
     let is_call = |row: &Row, wanted: &str| row.call().is_some_and(|call| call.op.name() == wanted);

@@ -117,6 +117,8 @@ impl Exchange {
         if self.follows {
             self.scroll.to_end();
         }
+        let chosen = cx.selected.map(|row| steps.step_from(row)).filter(|step| range.contains(step));
+        self.scroll.keep(chosen.map(|step| (step - range.start) as usize));
         let view = self.scroll.show(ui, id, outer, STEP_HEIGHT, count);
         if view.scrolled != 0.0 {
             self.follows = view.scrolled > 0.0 && self.scroll.is_at_end(count);

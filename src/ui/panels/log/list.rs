@@ -127,6 +127,7 @@ fn list_ui(pane: &mut LogPane, ui: &mut Ui, cx: &LogContext<'_>, list: &List) ->
         focus.request_focus();
     }
     let mut action = keys(pane, ui, cx, &focus);
+    pane.scroll.keep(cx.selected.and_then(|row| pane.view.place(row)));
     let view = pane.scroll.show(ui, id, outer, list.row_height, pane.view.len());
     if view.scrolled != 0.0 {
         if pane.scroll.is_at_end(pane.view.len()) && view.scrolled > 0.0 {

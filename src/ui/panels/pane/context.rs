@@ -21,6 +21,8 @@ pub struct PaneContext<'a> {
     pub kept: &'a [NamedPayload],
     /// The program's own sockets.
     pub owned: &'a [Owned],
+    /// The endpoint whose settings are open.
+    pub settings_of: Option<EndpointId>,
 }
 
 /// One endpoint as the parts of its pane show it.
