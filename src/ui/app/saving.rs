@@ -53,6 +53,8 @@ impl App {
 
     pub(super) fn open_lab(&mut self, ctx: &Context, lab: Lab, path: Option<PathBuf>) {
         self.model.open(lab, path, Self::now(ctx));
+        // Set in the next frame, whatever comes then.
+        self.title.clear();
         self.panes.rearrange();
     }
 

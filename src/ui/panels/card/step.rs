@@ -10,6 +10,8 @@ use crate::ui::action::{Action, Actions, Show};
 use crate::ui::model::Slot;
 use crate::ui::theme;
 
+/// The height of a line of what there is to do, in points.
+const LINE: f32 = 20.0;
 /// Where the text of a step begins, in points: its number stands before it.
 const INDENT: f32 = 22.0;
 
@@ -20,12 +22,14 @@ impl Card {
         let width = ui.available_width() - INDENT;
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = 0.0;
-            ui.allocate_ui([INDENT, ui.spacing().interact_size.y].into(), |ui| {
+            ui.allocate_ui([INDENT, LINE].into(), |ui| {
                 ui.set_min_width(INDENT);
                 ui.label(RichText::new((number + 1).to_string()).strong().color(palette.accent));
             });
             ui.vertical(|ui| {
                 ui.set_width(width);
+                ui.spacing_mut().interact_size.y = LINE;
+                ui.spacing_mut().item_spacing.y = 2.0;
                 for deed in &step.deeds {
                     deed_ui(ui, deed, cx, actions);
                 }
