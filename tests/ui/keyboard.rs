@@ -186,7 +186,7 @@ fn ctrl_f_finds_in_the_log_of_the_chosen_endpoint() {
     assert!(window.get_by_label("Search").is_focused());
     window.get_by_label("Search").type_text("listen");
     until_seen(&mut window, "1 match");
-    assert!(!is_seen(&window, "bind(("));
+    assert!(!is_seen(&window, "bind(:"));
     press(&mut window, Modifiers::NONE, Key::F3);
     let is_selected = |window: &Window| {
         let mut rows = window.query_all_by_label_contains("listen(");
@@ -196,6 +196,6 @@ fn ctrl_f_finds_in_the_log_of_the_chosen_endpoint() {
     window.get_by_label("Search").focus();
     window.step();
     press(&mut window, Modifiers::NONE, Key::Escape);
-    until_seen(&mut window, "bind((");
+    until_seen(&mut window, "bind(:");
     assert!(is_selected(&window) && is_enabled(&window, "Stop server"));
 }

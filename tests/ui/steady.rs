@@ -15,7 +15,7 @@ type Places = BTreeMap<&'static str, Vec<Rect>>;
 
 /// Where the named controls are that stay whatever happens.
 fn places(window: &Window) -> Places {
-    const STAY: [&str; 22] = [
+    const STAY: [&str; 24] = [
         "Settings of server",
         "Settings of client",
         "Threads of server",
@@ -27,6 +27,8 @@ fn places(window: &Window) -> Places {
         "Add TCP server",
         "Search",
         "Save…",
+        "Connections and saving",
+        "Show: All",
         "All",
         "Data",
         "Problems",

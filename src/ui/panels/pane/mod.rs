@@ -13,7 +13,7 @@ use egui::{CentralPanel, Frame, Margin, Panel, ScrollArea, Stroke, Ui};
 use egui_tiles::UiResponse;
 
 use super::composer::ComposerContext;
-use super::log::{LogAction, LogContext};
+use super::log::{FilterLine, LogAction, LogContext};
 use crate::ui::action::{Action, Actions};
 use crate::ui::model::Slot;
 use crate::ui::theme::{self, CARD_RADIUS};
@@ -107,10 +107,13 @@ fn content_ui(
     CentralPanel::default().frame(Frame::new()).show(ui, |ui| {
         let (clock, connects) = (cx.session.clock(), header::connects(&slot.endpoint));
         let (log, selected) = (cx.log, cx.selected);
-        let log = LogContext { endpoint: id, log, clock, locale, selected, status, connects, bench: None };
-        actions.extend(state.log.log_ui(ui, &log).map(|action| match action {
+        let (table, peers) = (cx.table, cx.peers);
+        let log =
+            LogContext { endpoint: id, log, clock, locale, selected, status, connects, table, peers, bench: None };
+        actions.extend(state.log.log_ui(ui, &log, FilterLine::Shown).map(|action| match action {
             LogAction::Select(row) => Action::Select(Some(row)),
             LogAction::SaveAs => Action::SaveLogOf(id),
+            LogAction::Table(change) => Action::Table(change),
         }));
     });
     keep_composed(slot, state, cx);
