@@ -79,6 +79,8 @@ pub struct Preferences {
     pub view: View,
     pub show_endpoints: bool,
     pub show_inspector: bool,
+    /// The card of an example that is opened.
+    pub show_card: bool,
     pub inspector_place: InspectorPlace,
     /// The window's width and height in points, unless it is maximized.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -98,6 +100,7 @@ impl Default for Preferences {
             view: View::default(),
             show_endpoints: true,
             show_inspector: true,
+            show_card: true,
             inspector_place: InspectorPlace::default(),
             window: None,
             log: Table::default(),

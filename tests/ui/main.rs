@@ -2,6 +2,7 @@
 //! no graphics are needed.
 
 mod by_hand;
+mod cards;
 mod chinese;
 mod exchange;
 mod files;

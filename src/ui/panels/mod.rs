@@ -3,6 +3,7 @@
 pub mod about;
 mod add;
 pub mod by_hand;
+pub mod card;
 pub mod composer;
 pub mod endpoints;
 pub mod examples;
