@@ -132,7 +132,7 @@ inspector-sent-bytes =
     }
 inspector-partial = , of { $asked } asked for
 inspector-endpoint = Endpoint
-inspector-local = Own address
+inspector-connection = Own address
 inspector-peer = Peer
 inspector-date = Date
 inspector-began = Began

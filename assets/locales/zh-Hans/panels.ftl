@@ -126,7 +126,7 @@ inspector-sent-bytes =
     }
 inspector-partial = （请求发送 { $asked } 字节）
 inspector-endpoint = 端点
-inspector-local = 本端
+inspector-connection = 本端
 inspector-peer = 对端
 inspector-date = 日期
 inspector-began = 开始

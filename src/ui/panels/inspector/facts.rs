@@ -44,7 +44,7 @@ pub(super) fn facts(cx: &InspectorContext<'_>, record: &Row, previous: Option<St
     let facts = [
         call.map(|call| fact("inspector-result", result(call, cx))),
         is_of_endpoint.then(|| fact("inspector-endpoint", (cx.endpoint_name)(record.endpoint))),
-        record.ends.as_ref().and_then(Ends::local).map(|local| code("inspector-local", local.to_string())),
+        record.ends.as_ref().and_then(Ends::local).map(|local| code("inspector-connection", local.to_string())),
         record.peer().map(|peer| code("inspector-peer", peer.to_string())),
         record.message().map(|place| code("inspector-recv-rows", recv_rows(cx, record, place))),
         other_side(cx.log, locale, cx.endpoint_name, record).map(|(key, text)| fact(key, text)),
