@@ -125,7 +125,7 @@ inspector-sent-bytes =
     }
 inspector-partial = , of { $asked } asked for
 inspector-endpoint = Endpoint
-inspector-connection = Connection
+inspector-connection = Own address
 inspector-peer = Peer
 inspector-date = Date
 inspector-began = Began
@@ -135,9 +135,9 @@ inspector-at = Time
 inspector-since-start = Since start
 inspector-since-previous = Since previous
 inspector-first-row = first row
-inspector-row = Row
-inspector-memory = Memory
-inspector-shared = shares its bytes with an earlier row
+inspector-row = Saved as row
+inspector-memory = Same bytes
+inspector-shared = an earlier row has them, too: they are kept once
 
 inspector-bytes =
     { $n ->

@@ -120,7 +120,7 @@ inspector-sent-bytes =
     }
 inspector-partial = （请求发送 { $asked } 字节）
 inspector-endpoint = 端点
-inspector-connection = 连接
+inspector-connection = 本端
 inspector-peer = 对端
 inspector-date = 日期
 inspector-began = 开始
@@ -130,9 +130,9 @@ inspector-at = 时间
 inspector-since-start = 距启动
 inspector-since-previous = 距上一条
 inspector-first-row = 第一条
-inspector-row = 记录号
-inspector-memory = 内存
-inspector-shared = 与较早的一条记录共用这些字节
+inspector-row = 保存编号
+inspector-memory = 相同字节
+inspector-shared = 较早的一条记录也有，只保存一份
 
 inspector-bytes =
     { $n ->
