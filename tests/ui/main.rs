@@ -15,5 +15,6 @@ mod services;
 mod settings;
 mod side;
 mod steady;
+mod streams;
 mod undo;
 mod window;
