@@ -1,5 +1,5 @@
 //! Makes the pictures in `screenshots/` from the real program: its own window, real sockets behind it, driven by the
-//! names of its controls. `cargo run --release --example screenshots`
+//! names of its controls. `cargo run --release --example screenshots`; with a word behind it only those whose names begin so.
 //!
 //! It needs a renderer (Mesa's software one will do), the package fonts-noto-cjk, and the examples' ports free.
 
@@ -31,24 +31,29 @@ struct Look {
 
 fn main() {
     let usual = Vec2::new(1440.0, 860.0);
+    let small = Vec2::new(900.0, 600.0);
     let (english, chinese) = (Language::English, Language::Chinese);
-    echo(&Look { name: "echo-en-light", language: english, theme: Theme::Light, size: usual });
-    echo(&Look { name: "echo-en-dark", language: english, theme: Theme::Dark, size: usual });
-    echo(&Look { name: "echo-zh-light", language: chinese, theme: Theme::Light, size: usual });
-    echo(&Look { name: "echo-zh-dark-small", language: chinese, theme: Theme::Dark, size: Vec2::new(900.0, 600.0) });
-    exchange(&Look { name: "exchange-en-light", language: english, theme: Theme::Light, size: usual });
-    exchange(&Look { name: "exchange-zh-dark", language: chinese, theme: Theme::Dark, size: usual });
-    port_in_use(&Look { name: "port-in-use-en-light", language: english, theme: Theme::Light, size: usual });
-    operator(&Look { name: "manual-reply-zh-light", language: chinese, theme: Theme::Light, size: usual });
-    rooms(&Look { name: "rooms-en-dark", language: english, theme: Theme::Dark, size: usual });
-    by_hand(&Look { name: "by-hand-en-light", language: english, theme: Theme::Light, size: usual });
-    by_hand(&Look {
-        name: "by-hand-zh-dark-small",
-        language: chinese,
-        theme: Theme::Dark,
-        size: Vec2::new(900.0, 600.0),
-    });
-    for scene in SCENES {
+    let (light, dark) = (Theme::Light, Theme::Dark);
+    let all: [(fn(&Look), &'static str, Language, Theme, Vec2); 11] = [
+        (echo, "echo-en-light", english, light, usual),
+        (echo, "echo-en-dark", english, dark, usual),
+        (echo, "echo-zh-light", chinese, light, usual),
+        (echo, "echo-zh-dark-small", chinese, dark, small),
+        (exchange, "exchange-en-light", english, light, usual),
+        (exchange, "exchange-zh-dark", chinese, dark, usual),
+        (port_in_use, "port-in-use-en-light", english, light, usual),
+        (operator, "manual-reply-zh-light", chinese, light, usual),
+        (rooms, "rooms-en-dark", english, dark, usual),
+        (by_hand, "by-hand-en-light", english, light, usual),
+        (by_hand, "by-hand-zh-dark-small", chinese, dark, small),
+    ];
+    let wanted = std::env::args().nth(1).unwrap_or_default();
+    for (draw, name, language, theme, size) in all {
+        if name.starts_with(&wanted) {
+            draw(&Look { name, language, theme, size });
+        }
+    }
+    for scene in SCENES.iter().filter(|scene| scene.name.starts_with(&wanted)) {
         teaching(scene, Vec2::new(1280.0, 720.0));
     }
 }
@@ -85,7 +90,7 @@ const SCENES: &[Scene] = &[
         example: "rooms-raw",
         prepare: |lab| {
             // The server pauses long enough for two sends to come before the next recv.
-            lab.endpoints[0].make_server().behaviour_settings.delay_ms = 4000;
+            lab.endpoints[0].make_server().behaviour_settings.delay_ms = 6000;
             lab.endpoints.truncate(2);
             lab.endpoints.rotate_left(1);
         },
