@@ -6,7 +6,7 @@ use crate::lab::setting;
 use crate::locale::{Language, Locale, keys_of};
 
 /// The window's words around brackets and backticks that are no control: quoted bytes, an address, an empty list.
-const BRACKETED: &[&str] = &["[time]", "[时间]", "[]", "[::1]", "[1, "];
+const BRACKETED: &[&str] = &["[time]", "[时间]", "[]", "[::1]"];
 
 fn lessons() -> impl Iterator<Item = (&'static Example, Lesson)> {
     EXAMPLES.iter().map(|example| (example, of(example).unwrap_or_else(|error| panic!("{}: {error}", example.id))))

@@ -1,10 +1,12 @@
 //! One numbered step of a card.
 
-use egui::{Button, Label, Response, RichText, Tooltip, Ui};
+use egui::text::{LayoutJob, TextFormat};
+use egui::{Button, Color32, Label, Response, RichText, TextStyle, Tooltip, Ui};
 
 use super::{Card, CardContext, Looked, places};
 use crate::lab::Role;
-use crate::lesson::{Control, Deed, Part, Who, parts};
+use crate::lesson::{Control, Deed, Part, Text, Who, parts};
+use crate::locale::Locale;
 use crate::record::EndpointId;
 use crate::ui::action::{Action, Actions, Show};
 use crate::ui::model::Slot;
@@ -40,8 +42,7 @@ impl Card {
             let button = ui.button(RichText::new(cx.locale.text("card-look")).small());
             let name = cx.locale.with("card-look-named", &[("n", (number as u64 + 1).into())]);
             let button = button.accessible_name(name);
-            let text = step.look.in_language(cx.locale.language());
-            ui.add(Label::new(RichText::new(text).color(palette.weak_text)).wrap());
+            text_ui(ui, &step.look, cx.locale, palette.weak_text);
             button
         });
         self.look(number, &look.inner, cx, actions);
@@ -69,6 +70,20 @@ impl Card {
             button.clone().on_hover_text(cx.locale.text(key));
         }
     }
+}
+
+/// A text whose code stands out.
+pub(super) fn text_ui(ui: &mut Ui, text: &Text, locale: &Locale, color: Color32) {
+    let mut job = LayoutJob::default();
+    for part in parts(text.in_language(locale.language()), locale) {
+        let (text, style) = match part {
+            Part::Words(words) => (words, TextStyle::Body),
+            Part::Typed(code) => (code, TextStyle::Monospace),
+            Part::Control(control) => (control.label(locale), TextStyle::Button),
+        };
+        job.append(&text, 0.0, TextFormat::simple(style.resolve(ui.style()), color));
+    }
+    ui.add(Label::new(job).wrap());
 }
 
 /// A line of what is to be done.
