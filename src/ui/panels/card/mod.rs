@@ -3,6 +3,7 @@
 
 mod places;
 mod step;
+mod text;
 
 use egui::{Button, Label, RichText, ScrollArea, Ui};
 
@@ -17,7 +18,7 @@ use crate::ui::model::{LabNumber, Slot};
 use crate::ui::theme;
 use crate::ui::widgets::choice::quiet_button;
 use crate::ui::widgets::{LineEnds, ends_ui};
-use step::text_ui;
+use text::text_ui;
 
 /// What the card of a lab needs to know.
 pub struct CardContext<'a> {

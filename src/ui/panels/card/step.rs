@@ -1,12 +1,11 @@
 //! One numbered step of a card.
 
-use egui::text::{LayoutJob, TextFormat};
-use egui::{Button, Color32, Label, Response, RichText, TextStyle, Tooltip, Ui};
+use egui::{Button, Label, Response, RichText, Tooltip, Ui};
 
+use super::text::text_ui;
 use super::{Card, CardContext, Looked, places};
 use crate::lab::Role;
-use crate::lesson::{Control, Deed, Part, Text, Who, parts};
-use crate::locale::Locale;
+use crate::lesson::{Control, Deed, Part, Who, parts};
 use crate::record::EndpointId;
 use crate::ui::action::{Action, Actions, Show};
 use crate::ui::model::Slot;
@@ -70,20 +69,6 @@ impl Card {
             button.clone().on_hover_text(cx.locale.text(key));
         }
     }
-}
-
-/// A text whose code stands out.
-pub(super) fn text_ui(ui: &mut Ui, text: &Text, locale: &Locale, color: Color32) {
-    let mut job = LayoutJob::default();
-    for part in parts(text.in_language(locale.language()), locale) {
-        let (text, style) = match part {
-            Part::Words(words) => (words, TextStyle::Body),
-            Part::Typed(code) => (code, TextStyle::Monospace),
-            Part::Control(control) => (control.label(locale), TextStyle::Button),
-        };
-        job.append(&text, 0.0, TextFormat::simple(style.resolve(ui.style()), color));
-    }
-    ui.add(Label::new(job).wrap());
 }
 
 /// A line of what is to be done.
