@@ -25,6 +25,7 @@ pub mod explain;
 pub mod export;
 pub mod framing;
 pub mod lab;
+pub mod lesson;
 pub mod locale;
 pub mod message;
 pub mod payload;

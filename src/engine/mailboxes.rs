@@ -9,7 +9,7 @@ use super::command::{DatagramCommand, FileToSend, StreamCommand, To};
 use super::turn::Turn;
 use crate::message::sentences;
 use crate::record::ConnectionId;
-use crate::socket::StopHandle;
+use crate::socket::{Gauge, StopHandle};
 
 /// Commands that may wait for a connection; a peer that does not read makes them wait.
 const OPERATOR: usize = 64;
@@ -85,11 +85,16 @@ impl<C> Mailbox<C> {
     }
 
     fn put(&self, command: C) -> Result<(), MailboxError> {
+        self.put_all(vec![command])
+    }
+
+    /// Hands them over before its thread is woken, so that it does one right after the other; all or none.
+    fn put_all(&self, commands: Vec<C>) -> Result<(), MailboxError> {
         let mut queue = lock(&self.queue);
-        if queue.operator.len() >= self.most {
+        if queue.operator.len() + commands.len() > self.most {
             return Err(MailboxError::Busy);
         }
-        queue.operator.push_back(command);
+        queue.operator.extend(commands);
         drop(queue);
         self.stop.notifier().notify();
         Ok(())
@@ -123,6 +128,8 @@ struct Boxes {
 #[derive(Debug)]
 struct Open {
     turn: Turn,
+    /// Nothing for a remote address of a socket of datagrams.
+    gauge: Gauge,
     /// `None` for a remote address of a socket of datagrams.
     mailbox: Option<Mailbox<StreamCommand>>,
 }
@@ -142,10 +149,16 @@ impl Boxes {
         open.filter(|(id, open)| to.means(*id) && !open.turn.is_over())
     }
 
-    /// Hands a command to those that `to` means; `datagram` is what it is for a socket of datagrams, if anything.
-    fn put(&self, to: &To, stream: &StreamCommand, datagram: Option<DatagramCommand>) -> Result<usize, MailboxError> {
+    /// Hands commands to those that `to` means, each of which does one right after the other; `datagrams` is what they are
+    /// for a socket of datagrams, if anything.
+    fn put(
+        &self,
+        to: &To,
+        stream: &[StreamCommand],
+        datagrams: Option<Vec<DatagramCommand>>,
+    ) -> Result<usize, MailboxError> {
         let put_socket =
-            |socket: &Mailbox<DatagramCommand>| datagram.map_or(Err(MailboxError::NotOpen), |d| socket.put(d));
+            |socket: &Mailbox<DatagramCommand>| datagrams.map_or(Err(MailboxError::NotOpen), |d| socket.put_all(d));
         if let (To::Address(_), Some(socket)) = (to, &self.socket) {
             return put_socket(socket).map(|()| 1);
         }
@@ -154,7 +167,7 @@ impl Boxes {
             return Err(MailboxError::NotOpen);
         }
         // Claimed before, as the thread may send it at once; what was not taken leaves the turn where it was.
-        let claimed = meant.iter().take_while(|open| open.turn.claim()).count();
+        let claimed = meant.iter().take_while(|open| open.turn.claim_for(stream.len())).count();
         let give_back = || meant[..claimed].iter().for_each(|open| open.turn.give_back());
         if claimed < meant.len() {
             give_back();
@@ -164,7 +177,7 @@ impl Boxes {
             put_socket(socket).inspect_err(|_| give_back())?;
             return Ok(claimed);
         }
-        let put = |open: &Open| open.mailbox()?.put(stream.clone());
+        let put = |open: &Open| open.mailbox()?.put_all(stream.to_vec());
         let taken: Vec<_> = meant.iter().map(|open| put(open).inspect_err(|_| open.turn.give_back())).collect();
         taken.into_iter().try_fold(0, |taken, result| result.map(|()| taken + 1))
     }
@@ -177,8 +190,17 @@ impl Mailboxes {
     /// Nobody can be sent to, it is somebody else's turn, or one of the connections has too much waiting; the others took
     /// it all the same.
     pub fn send(&self, to: &To, message: &Bytes) -> Result<usize, MailboxError> {
-        let datagram = DatagramCommand::Send { to: to.clone(), bytes: message.clone() };
-        self.lock().put(to, &StreamCommand::Send(message.clone()), Some(datagram))
+        self.send_at_once(to, std::slice::from_ref(message))
+    }
+
+    /// Hands several messages over, to be sent with no pause between them; the number of connections that took them.
+    ///
+    /// # Errors
+    /// As [`Self::send`], for all of them or none. In half-duplex one turn is one send.
+    pub fn send_at_once(&self, to: &To, messages: &[Bytes]) -> Result<usize, MailboxError> {
+        let datagram = |bytes: &Bytes| DatagramCommand::Send { to: to.clone(), bytes: bytes.clone() };
+        let stream: Vec<_> = messages.iter().cloned().map(StreamCommand::Send).collect();
+        self.lock().put(to, &stream, Some(messages.iter().map(datagram).collect()))
     }
 
     /// Hands a file over to be streamed, as it is: no framing is put around it.
@@ -186,7 +208,7 @@ impl Mailboxes {
     /// # Errors
     /// As [`Self::send`]; a socket of datagrams streams nothing.
     pub fn send_file(&self, to: &To, file: &FileToSend) -> Result<usize, MailboxError> {
-        self.lock().put(to, &StreamCommand::SendFile(file.clone()), None)
+        self.lock().put(to, &[StreamCommand::SendFile(file.clone())], None)
     }
 
     /// Sends no more on a connection, behind what waits already.
@@ -229,6 +251,13 @@ impl Mailboxes {
         self.lock().meant(to).map(|(id, _)| id).collect()
     }
 
+    /// What lies unread in its open connections, the oldest first and no more than `most`.
+    pub fn unread(&self, most: usize) -> Vec<(ConnectionId, Option<u64>)> {
+        // A look is a call of the system: the threads of the endpoint do not wait for all of them.
+        let open = self.lock().open.iter().take(most).map(|(id, open)| (*id, open.gauge.clone())).collect::<Vec<_>>();
+        open.into_iter().map(|(id, gauge)| (id, gauge.unread())).collect()
+    }
+
     /// Whether the operator may send to all that `to` means now.
     pub fn is_our_turn(&self, to: &To) -> bool {
         self.lock().meant(to).all(|(_, open)| open.turn.is_ours())
@@ -261,9 +290,15 @@ impl Mailboxes {
     }
 
     /// Opens the mailbox of a connection, which `stop` closes.
-    pub(super) fn open(&self, connection: ConnectionId, stop: StopHandle, turn: Turn) -> Commands<StreamCommand> {
+    pub(super) fn open(
+        &self,
+        connection: ConnectionId,
+        stop: StopHandle,
+        turn: Turn,
+        gauge: Gauge,
+    ) -> Commands<StreamCommand> {
         let (mailbox, commands) = Mailbox::new(stop, OPERATOR);
-        self.lock().open.insert(connection, Open { turn, mailbox: Some(mailbox) });
+        self.lock().open.insert(connection, Open { turn, gauge, mailbox: Some(mailbox) });
         commands
     }
 
@@ -276,7 +311,7 @@ impl Mailboxes {
 
     /// Adds a remote address of that socket.
     pub(super) fn add_remote(&self, remote: ConnectionId, turn: Turn) {
-        self.lock().open.insert(remote, Open { turn, mailbox: None });
+        self.lock().open.insert(remote, Open { turn, gauge: Gauge::default(), mailbox: None });
     }
 
     pub(super) fn remove(&self, connection: ConnectionId) {

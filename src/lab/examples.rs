@@ -1,7 +1,7 @@
 //! The labs that the program offers, ready to start: one for each system of the lessons, and the small classic services.
 //!
-//! To add one, put its `assets/labs/ID.lab.toml` there, its line into [`EXAMPLES`], and its name and hint into both
-//! locale files; the tests here and in `tests/labs` loop over the registry.
+//! To add one, put its `assets/labs/ID.lab.toml` and its `ID.lesson.toml` there, its line into [`EXAMPLES`], its id under
+//! an idea in `lesson/ideas.rs`, and its name and hint into both locale files; the tests here and in `tests/labs` loop over the registry.
 
 use super::{Lab, parse};
 
@@ -14,11 +14,17 @@ pub struct Example {
     /// `RFC 863`, or nothing.
     pub system: &'static str,
     toml: &'static str,
+    lesson: &'static str,
 }
 
 macro_rules! examples {
     ($($system:literal $id:literal,)*) => {
-        &[$(Example { id: $id, system: $system, toml: include_str!(concat!("../../assets/labs/", $id, ".lab.toml")) }),*]
+        &[$(Example {
+            id: $id,
+            system: $system,
+            toml: include_str!(concat!("../../assets/labs/", $id, ".lab.toml")),
+            lesson: include_str!(concat!("../../assets/labs/", $id, ".lesson.toml")),
+        }),*]
     };
 }
 
@@ -74,6 +80,11 @@ impl Example {
     pub fn lab(&self) -> Lab {
         // It ships with the program, and a test holds that it parses.
         parse(self.toml).unwrap_or_default()
+    }
+
+    /// What there is to do and to see in it, as its file has it.
+    pub fn lesson(&self) -> &'static str {
+        self.lesson
     }
 
     /// The lab as its file has it, with what it says of itself.

@@ -38,11 +38,13 @@ pub static SUBJECTS: &[Subject] = subjects![
     "export",
     "framing",
     "inspector",
+    "lesson",
     "panels",
     "payload",
     "python",
     "services",
     "settings",
+    "streams",
     "window"
 ];
 

@@ -1,9 +1,14 @@
 //! What widgets ask for. They queue it while they draw; the app does it afterwards, when nothing borrows the model.
 
+use std::path::PathBuf;
+
 use super::commands::Command;
+use super::table::TableChange;
 use crate::address::{Address, Transport};
 use crate::engine::Cancel;
+use crate::framing::Framing;
 use crate::lab::{NamedPayload, Role};
+use crate::lesson::Control;
 use crate::payload::{Checksum, Content};
 use crate::record::{ConnectionId, EndpointId};
 use crate::session::{Plan, To};
@@ -12,14 +17,19 @@ use crate::session::{Plan, To};
 #[derive(Debug, Clone)]
 pub enum Action {
     Run(Command),
+    /// Open one of the labs that were opened last.
+    OpenRecent(PathBuf),
     Start(EndpointId),
     Stop(EndpointId),
-    /// Give a server that failed another port, and start it; 0 lets the system choose.
+    /// Give an endpoint that failed another port, and start it; 0 lets the system choose.
     UsePort(EndpointId, u16),
     /// The endpoint that commands without an endpoint of their own go to; its pane is brought to the front.
     Focus(EndpointId),
     /// A row for the inspector.
     Select(Option<u64>),
+    Show(Show),
+    /// The endpoint whose settings stand in the column at the right; `None` closes it.
+    ShowSettings(Option<EndpointId>),
     /// What its composer cannot do alone.
     Compose(EndpointId, ComposerAction),
     OnConnection(EndpointId, ConnectionId, OnConnection),
@@ -42,8 +52,20 @@ pub enum Action {
     SaveLogOf(EndpointId),
     /// Save the calls made by hand.
     SaveCalls,
+    /// Have the table of all logs otherwise.
+    Table(TableChange),
     /// The memory that the log may take, in MiB.
     SetMemory(u32),
+}
+
+/// Something that is there and is to be found; nothing is done to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Show {
+    Row(EndpointId, u64),
+    /// The call of this name that a thread of the endpoint waits in.
+    Waiting(EndpointId, String),
+    /// A control of an endpoint, or of the window.
+    Control(Option<EndpointId>, &'static Control),
 }
 
 /// What to do with one connection.
@@ -62,7 +84,8 @@ pub enum OnConnection {
 pub enum ComposerAction {
     Send {
         to: To,
-        content: Content,
+        /// One, or several that go out with no pause between them, and are no files.
+        contents: Vec<Content>,
         /// Behind the last byte of a file; other contents have theirs already.
         checksum: Checksum,
         cancel: Cancel,
@@ -71,6 +94,10 @@ pub enum ComposerAction {
     Repeat(Plan),
     /// Where a peer sends from now on.
     SendTo(Option<Address>),
+    /// How the endpoint cuts a stream into messages.
+    SetFraming(Framing),
+    OnConnection(ConnectionId, OnConnection),
+    Disconnect,
     /// Choose a file.
     Browse,
     /// Keep a payload in the lab, in place of another of its name.

@@ -3,7 +3,8 @@
 use egui::{Key, KeyboardShortcut, Modifiers, ThemePreference};
 
 use super::model::OpenLab;
-use super::preferences::{Arrangement, View};
+use super::preferences::{Arrangement, InspectorPlace, View};
+use super::table::{Column, RowTime};
 use super::texts;
 use crate::address::Transport;
 use crate::lab::Role;
@@ -43,8 +44,16 @@ pub enum Command {
     PartBefore,
     ToggleEndpoints,
     ToggleInspector,
+    /// The card of the lab that is open.
+    ToggleCard,
+    /// Where the chosen row is inspected.
+    Inspect(InspectorPlace),
     View(View),
     Arrange(Arrangement),
+    /// The time that rows of logs have.
+    RowTime(RowTime),
+    /// Hide a column of the logs, or show it again.
+    ToggleColumn(Column),
     ZoomIn,
     ZoomOut,
     ZoomReset,
@@ -103,10 +112,15 @@ pub const MENUS: &[(&str, &[Group])] = &[
     (
         "menu-view",
         &[
-            &[Command::View(View::Panes), Command::View(View::Exchange)],
+            &[Command::View(View::Panes), Command::View(View::Exchange), Command::View(View::Streams)],
             &[Command::Arrange(Arrangement::SideBySide), Command::Arrange(Arrangement::Tabs)],
             &[Command::ByHand],
-            &[Command::ToggleEndpoints, Command::ToggleInspector],
+            &[Command::ToggleEndpoints, Command::ToggleInspector, Command::ToggleCard],
+            &[
+                Command::Inspect(InspectorPlace::Automatic),
+                Command::Inspect(InspectorPlace::Below),
+                Command::Inspect(InspectorPlace::Beside),
+            ],
             &[Command::NextPart, Command::PartBefore],
             &[Command::ZoomIn, Command::ZoomOut, Command::ZoomReset],
             &[
@@ -121,10 +135,21 @@ pub const MENUS: &[(&str, &[Group])] = &[
     ("menu-help", &[&[Command::Palette, Command::Services, Command::Shortcuts], &[Command::About]]),
 ];
 
+/// What the logs show: a menu within the one of the view.
+pub const LOG_MENU: &[Group] = &[
+    &[
+        Command::RowTime(RowTime::WallClock),
+        Command::RowTime(RowTime::SinceStart),
+        Command::RowTime(RowTime::SincePrevious),
+    ],
+    &[Command::ToggleColumn(Column::Time), Command::ToggleColumn(Column::Took), Command::ToggleColumn(Column::Peer)],
+];
+
 impl Command {
     /// Every command, in the order of the menus; the examples last.
     pub fn all() -> impl Iterator<Item = Command> {
-        let in_menus = MENUS.iter().flat_map(|(_, groups)| *groups).flat_map(|group| *group).copied();
+        let groups = MENUS.iter().flat_map(|(_, groups)| *groups).chain(LOG_MENU);
+        let in_menus = groups.flat_map(|group| *group).copied();
         in_menus.chain((0..EXAMPLES.len()).map(Command::Example))
     }
 
@@ -171,10 +196,17 @@ impl Command {
             Command::RemoveEndpoint => ("command-remove-endpoint", None),
             Command::ToggleEndpoints => ("command-toggle-endpoints", command(Key::B)),
             Command::ToggleInspector => ("command-toggle-inspector", command(Key::I)),
+            Command::ToggleCard => ("command-toggle-card", command(Key::J)),
+            Command::Inspect(InspectorPlace::Automatic) => ("command-inspect-automatic", None),
+            Command::Inspect(InspectorPlace::Below) => ("command-inspect-below", None),
+            Command::Inspect(InspectorPlace::Beside) => ("command-inspect-beside", None),
             Command::View(View::Panes) => ("command-view-panes", command(Key::Num1)),
             Command::View(View::Exchange) => ("command-view-exchange", command(Key::Num2)),
+            Command::View(View::Streams) => ("command-view-streams", command(Key::Num3)),
             Command::Arrange(Arrangement::SideBySide) => ("command-side-by-side", None),
             Command::Arrange(Arrangement::Tabs) => ("command-tabs", None),
+            Command::RowTime(_) => ("command-row-time", None),
+            Command::ToggleColumn(_) => ("log-column-shown", None),
             Command::ZoomIn => ("command-zoom-in", command(Key::Plus)),
             Command::ZoomOut => ("command-zoom-out", command(Key::Minus)),
             Command::ZoomReset => ("command-zoom-reset", command(Key::Num0)),
@@ -200,6 +232,8 @@ impl Command {
                 let args = [("system", example.system.into()), ("name", locale.text(&example.key()).into())];
                 locale.with(self.key(), &args)
             }
+            Command::RowTime(time) => locale.with(self.key(), &[("time", locale.text(&time.key()).into())]),
+            Command::ToggleColumn(column) => locale.with(self.key(), &[("column", locale.text(&column.key()).into())]),
             _ => locale.text(self.key()),
         }
     }

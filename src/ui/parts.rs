@@ -4,7 +4,7 @@
 use egui::{Context, Rect};
 
 /// A part.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum WindowPart {
     List,
     Pane,
@@ -25,9 +25,10 @@ impl WindowParts {
         self.wanted.take()
     }
 
-    /// Notes a part that was drawn, in their order.
+    /// Notes a part that was drawn: they are gone through in the order of [`WindowPart`], whichever is drawn first.
     pub fn drawn(&mut self, part: WindowPart, rect: Rect) {
         self.drawn.push((part, rect));
+        self.drawn.sort_by_key(|(part, _)| *part);
     }
 
     /// Goes so many parts on from the one that has the keys, or back; from none to the first, or the last.
@@ -60,7 +61,7 @@ mod tests {
     fn they_are_gone_through_in_their_order_and_back() {
         let mut parts = WindowParts::default();
         assert_eq!(parts.after(None, 1), None);
-        for part in [WindowPart::List, WindowPart::Pane, WindowPart::Inspector] {
+        for part in [WindowPart::Inspector, WindowPart::List, WindowPart::Pane] {
             parts.drawn(part, Rect::NOTHING);
         }
         let mut at = None;

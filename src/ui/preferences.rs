@@ -11,6 +11,7 @@ use std::thread::{self, JoinHandle};
 use egui::ThemePreference;
 use serde::{Deserialize, Deserializer, Serialize};
 
+use super::table::Table;
 use super::theme::ZOOMS;
 use crate::locale::Language;
 use crate::replace;
@@ -20,6 +21,9 @@ use crate::session::DEFAULT_BUDGET_BYTES;
 const MAX_FILE_BYTES: u64 = 64 << 10;
 /// The memory that may be given to the log, in MiB.
 pub const MEMORY_MIB: std::ops::RangeInclusive<u32> = 1..=65_536;
+
+/// Labs that are remembered.
+const MOST_RECENT_LABS: usize = 8;
 
 /// How the panes stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -40,10 +44,23 @@ pub enum View {
     Panes,
     /// All endpoints in one picture.
     Exchange,
+    /// One connection as bytes.
+    Streams,
 }
 
 impl View {
-    pub const ALL: [View; 2] = [View::Panes, View::Exchange];
+    pub const ALL: [View; 3] = [View::Panes, View::Exchange, View::Streams];
+}
+
+/// Where the chosen row is inspected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum InspectorPlace {
+    /// Beside the panes where the window is wide, else below them.
+    #[default]
+    Automatic,
+    Below,
+    Beside,
 }
 
 /// What is remembered from one start to the next.
@@ -65,9 +82,17 @@ pub struct Preferences {
     pub view: View,
     pub show_endpoints: bool,
     pub show_inspector: bool,
+    /// The card of an example that is opened.
+    pub show_card: bool,
+    pub inspector_place: InspectorPlace,
+    /// Labs that were opened or saved, the last one first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub recent_labs: Vec<PathBuf>,
     /// The window's width and height in points, unless it is maximized.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub window: Option<[u32; 2]>,
+    /// How logs are shown.
+    pub log: Table,
 }
 
 impl Default for Preferences {
@@ -81,12 +106,24 @@ impl Default for Preferences {
             view: View::default(),
             show_endpoints: true,
             show_inspector: true,
+            show_card: true,
+            inspector_place: InspectorPlace::default(),
+            recent_labs: Vec::new(),
             window: None,
+            log: Table::default(),
         }
     }
 }
 
 impl Preferences {
+    /// Notes a lab that was opened or saved.
+    pub fn note_lab(&mut self, path: &Path) {
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        self.recent_labs.retain(|known| *known != path);
+        self.recent_labs.insert(0, path);
+        self.recent_labs.truncate(MOST_RECENT_LABS);
+    }
+
     /// The next size up or down from the present one.
     pub fn zoomed(&self, steps: isize) -> u16 {
         let here = ZOOMS.iter().position(|zoom| *zoom == self.zoom_percent).unwrap_or(1);
@@ -219,6 +256,7 @@ fn memory<'de, D: Deserializer<'de>>(from: D) -> Result<u32, D::Error> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::table::{Column, RowTime, TableChange};
     use super::*;
 
     #[test]
@@ -231,9 +269,23 @@ mod tests {
         preferences.theme = ThemePreference::Dark;
         preferences.zoom_percent = 150;
         preferences.arrangement = Arrangement::Tabs;
+        preferences.log.apply(TableChange::Toggle(Column::Peer));
+        preferences.log.apply(TableChange::Time(RowTime::WallClock));
+        preferences.inspector_place = InspectorPlace::Beside;
         store.save_if_changed(&preferences);
         drop(store);
         assert_eq!(Store::load(Some(path)).0, preferences);
+    }
+
+    #[test]
+    fn the_labs_opened_last_are_remembered_once_each() {
+        let mut preferences = Preferences::default();
+        let path = |n: usize| std::env::temp_dir().join(format!("{n}.lab.toml"));
+        (0..10).chain([4]).for_each(|n| preferences.note_lab(&path(n)));
+        let expected: Vec<PathBuf> = [4, 9, 8, 7, 6, 5, 3, 2].map(path).into();
+        assert_eq!(preferences.recent_labs, expected);
+        let text = toml::to_string(&preferences).unwrap();
+        assert_eq!(toml::from_str::<Preferences>(&text).unwrap(), preferences);
     }
 
     #[test]

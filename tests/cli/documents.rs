@@ -35,7 +35,7 @@ fn every_system_has_a_row_and_every_example_a_way_to_it() {
         assert!(rows.iter().any(|row| row[0] == format!("| S{number}")), "S{number} has no row");
     }
     let locale = Locale::new(Language::English);
-    let way = |system: &str, name: &str| format!("Examples → {} → F5", format!("{system} {name}").trim());
+    let way = |system: &str, name: &str| format!("Examples → {} → F5", format!("{name} {system}").trim());
     let ways: Vec<String> = EXAMPLES.iter().map(|example| way(example.system, &locale.text(&example.key()))).collect();
     for way in &ways {
         assert!(rows.iter().any(|row| row[2] == way), "no row says {way}");

@@ -6,6 +6,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use socketlab::address::{Addr, Ends};
 use socketlab::clock::{Clock, Stamp};
+use socketlab::framing::Frame;
 use socketlab::record::{
     ConnectionId, ConnectionStatus, Control, EndpointId, EndpointStatus, Event, Life, Place, Record, Recorder,
     Snapshot, State,
@@ -76,6 +77,29 @@ impl Rows {
         self.row(Some(connection), Op::send(bytes.len()), Outcome::Moved(bytes.len()), bytes);
     }
 
+    /// A receive that waited so many milliseconds.
+    pub fn waited(&mut self, connection: u32, ms: u64) {
+        self.wait_ms(ms);
+        let place = Some(self.places.entry(connection).or_default().next(Direction::In, 1));
+        let call = Call { op: Op::recv(1024), outcome: Outcome::Moved(1), place, took_ns: ms * 1_000_000 };
+        let (connection, bytes) = (Some(ConnectionId(connection)), "w".into());
+        self.report(Record { connection, bytes, ..Record::of_call(SERVER, Stamp(self.at), call) });
+    }
+
+    /// The server is started, or has stopped.
+    pub fn start(&mut self) {
+        self.live(Life::Starting);
+    }
+
+    pub fn stop(&mut self) {
+        self.live(Life::Stopped);
+    }
+
+    fn live(&mut self, life: Life) {
+        self.at += 1_000;
+        self.report(Record::new(SERVER, Stamp(self.at), Event::Life(life)));
+    }
+
     pub fn end_of_stream(&mut self, connection: u32) {
         self.row(Some(connection), Op::recv(1024), Outcome::EndOfStream, Bytes::new());
     }
@@ -118,7 +142,7 @@ impl Rows {
     /// A message cut out of the stream: its number, and the first and the last receive it came in.
     pub fn message(&mut self, connection: u32, bytes: &'static str, (number, first_recv, last_recv): (u64, u64, u64)) {
         self.at += 900;
-        let place = Place { number, first_recv, last_recv };
+        let place = Place { number, first_recv, last_recv, frame: Frame::default() };
         let (connection, ends, bytes) = (Some(ConnectionId(connection)), Some(ends(connection)), bytes.into());
         self.report(Record { connection, ends, bytes, ..Record::new(SERVER, Stamp(self.at), Event::Message(place)) });
     }

@@ -2,6 +2,7 @@
 //! no graphics are needed.
 
 mod by_hand;
+mod cards;
 mod chinese;
 mod exchange;
 mod files;
@@ -10,8 +11,11 @@ mod keyboard;
 mod lab;
 mod observing;
 mod program;
+mod sending;
 mod services;
 mod settings;
+mod side;
 mod steady;
+mod streams;
 mod undo;
 mod window;

@@ -4,8 +4,9 @@ use std::net::TcpStream;
 
 use egui::{Key, Modifiers, Vec2};
 use egui_kittest::kittest::Queryable;
-use socketlab::lab::examples::{EXAMPLES, Example};
+use socketlab::lab::examples::{EXAMPLES, Example, find};
 use socketlab::lab::{Endpoint, Lab, Model};
+use socketlab::lesson::{IDEAS, in_order};
 use socketlab::locale::{Language, Locale};
 
 use crate::window::{Window, click, echo_on_free_port, fill, is_enabled, is_seen, open, open_sized, until, until_seen};
@@ -27,7 +28,7 @@ fn every_kind_of_endpoint_is_a_click_or_a_few_keys_away() {
 
 /// An example as the lists call it.
 fn title(example: &Example) -> String {
-    format!("{}  {}", example.system, Locale::new(Language::English).text(&example.key()))
+    format!("{}  {}", Locale::new(Language::English).text(&example.key()), example.system).trim_end().to_owned()
 }
 
 fn names(lab: &Lab) -> Vec<&str> {
@@ -66,7 +67,7 @@ fn the_arrows_choose_an_example_while_the_field_keeps_the_keys() {
     window.step();
     let search = "Search the examples";
     assert!(window.get_by_label(search).is_focused());
-    let example = &EXAMPLES[13];
+    let (_, example) = in_order().nth(13).unwrap();
     let chosen = title(example);
     let row = |window: &Window| window.get_by_label(&chosen).rect();
     until(&mut window, "the row in sight", |window| {
@@ -111,8 +112,30 @@ fn the_menu_of_examples_has_them_all_in_a_small_window() {
     let mut window = open_sized(Lab::echo(), Vec2::new(900.0, 600.0));
     click(&mut window, "Examples");
     for example in EXAMPLES {
-        assert!(is_seen(&window, &format!("{}  ", example.system)), "{}", example.id);
+        assert!(is_seen(&window, &title(example)), "{}", example.id);
     }
+}
+
+#[test]
+fn the_examples_stand_under_the_ideas_that_they_teach_in_the_order_of_teaching() {
+    let mut window = open_sized(Lab::echo(), Vec2::new(900.0, 600.0));
+    window.key_press_modifiers(Modifiers::COMMAND, Key::E);
+    let english = Locale::new(Language::English);
+    let headings: Vec<String> = IDEAS.iter().map(|idea| english.text(idea.key)).collect();
+    until_seen(&mut window, &headings[0]);
+    let top = |window: &Window, name: &str| window.get_by_label(name).rect().top();
+    let mut lines = Vec::new();
+    for (idea, heading) in IDEAS.iter().zip(headings) {
+        lines.push(heading);
+        lines.extend(idea.examples.iter().map(|id| title(find(id).unwrap())));
+    }
+    let places: Vec<f32> = lines.iter().map(|line| top(&window, line)).collect();
+    assert!(places.is_sorted(), "{lines:?} at {places:?}");
+    // By an idea, in either language.
+    let search = "Search the examples";
+    fill(&mut window, search, "粘包");
+    until(&mut window, "the idea", |window| !is_seen(window, "Echo (TCP)"));
+    assert!(is_seen(&window, "Chat rooms without framing  S13"));
 }
 
 #[test]

@@ -68,8 +68,8 @@ pub fn is_seen(window: &Window, text: &str) -> bool {
 pub fn click(window: &mut Window, name: &str) {
     until(window, name, |window| is_enabled(window, name));
     window.get_by_label(name).click();
-    window.step();
-    window.step();
+    // What it opens is drawn in the second frame, and stands in its place in the third.
+    window.run_steps(3);
 }
 
 pub fn is_enabled(window: &Window, name: &str) -> bool {

@@ -12,6 +12,8 @@ life-with-peer = { $event }: { $peer }
 log-show-events = Events
 log-connection = Connection
 log-all-connections = All connections
+log-connection-gone = closed connection
+log-more = Connections and saving
 log-search = Search
 log-search-hint = Search text or hex:0d 0a
 log-search-wrong = not valid
@@ -23,20 +25,24 @@ log-matches =
 log-save = Save…
 log-save-hint = Save this log to a file.
 
+log-column-time = Time
+log-column-took = Took
 log-column-call = Call
 log-column-peer = Peer
-log-column-length = Length
 log-column-data = Data
+log-column-took-hint = How long the call took; a bar where it waited. One step longer is ten times as long.
+log-column-width-hint = Drag to change the width; double-click for the usual one.
+log-column-shown = Column { $column }
+log-run = run { $n }
 
 log-times = Time shown: { $kind }
 log-time-wall = Wall clock
-log-time-wall-short = Time
+log-time-wall-short = Clock
 log-time-since-start = Since start
 log-time-since-start-short = Since start
 log-time-since-previous = Since previous row
 log-time-since-previous-short = Since prev.
 
-log-failed = → { $code } { $text }
 log-end-of-stream = end of stream: the other side has finished sending
 log-empty-message = empty message (0 bytes)
 
@@ -66,7 +72,6 @@ composer-type = Type
 composer-variant = Kind
 composer-encoding = Encoding
 composer-line-ending = Line ending
-composer-no-ending = no end
 composer-json = JSON form
 composer-escapes-hint = In the text, \n \r \t \0 \\ \xHH and \u{"{"}…{"}"} stand for characters and bytes.
 composer-text = Payload
@@ -78,12 +83,6 @@ composer-nobody = no peer yet
 composer-gone-name = { $peer } (closed)
 composer-send = Send
 composer-send-hint = Send (Enter). Shift+Enter makes a new line; the up and down keys bring back what was sent.
-composer-bytes =
-    { $n ->
-        [0] 0 bytes
-        [one] 1 byte:
-       *[other] { $bytes } bytes:
-    }
 composer-start-client = Start the client first
 composer-connect-client = Connect the client first
 composer-start-server = Start the server first
@@ -126,7 +125,7 @@ inspector-sent-bytes =
     }
 inspector-partial = , of { $asked } asked for
 inspector-endpoint = Endpoint
-inspector-connection = Connection
+inspector-connection = Own address
 inspector-peer = Peer
 inspector-date = Date
 inspector-began = Began
@@ -136,9 +135,9 @@ inspector-at = Time
 inspector-since-start = Since start
 inspector-since-previous = Since previous
 inspector-first-row = first row
-inspector-row = Row
-inspector-memory = Memory
-inspector-shared = shares its bytes with an earlier row
+inspector-row = Saved as row
+inspector-memory = Same bytes
+inspector-shared = an earlier row has them, too: they are kept once
 
 inspector-bytes =
     { $n ->

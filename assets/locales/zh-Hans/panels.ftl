@@ -12,6 +12,8 @@ life-with-peer = { $event }：{ $peer }
 log-show-events = 事件
 log-connection = 连接
 log-all-connections = 全部连接
+log-connection-gone = 已关闭的连接
+log-more = 连接与保存
 log-search = 搜索
 log-search-hint = 搜索文本或 hex:0d 0a
 log-search-wrong = 无效
@@ -22,10 +24,15 @@ log-matches =
 log-save = 保存…
 log-save-hint = 把这份日志保存到文件。
 
+log-column-time = 时间
+log-column-took = 耗时
 log-column-call = 调用
 log-column-peer = 对端
-log-column-length = 长度
 log-column-data = 数据
+log-column-took-hint = 调用的耗时。等待过的调用带长条，长度取对数：每长一级，耗时为十倍。
+log-column-width-hint = 拖动改变宽度，双击恢复默认宽度。
+log-column-shown = “{ $column }”列
+log-run = 第 { $n } 次运行
 
 log-times = 时间显示方式：{ $kind }
 log-time-wall = 时钟时间
@@ -35,7 +42,6 @@ log-time-since-start-short = 距启动
 log-time-since-previous = 距上一条
 log-time-since-previous-short = 距上一条
 
-log-failed = → { $code } { $text }
 log-end-of-stream = 流结束（EOF）：对端已结束发送
 log-empty-message = 空消息（0 字节）
 
@@ -63,7 +69,6 @@ composer-type = 类型
 composer-variant = 格式
 composer-encoding = 编码
 composer-line-ending = 行尾
-composer-no-ending = 无行尾
 composer-json = JSON 形式
 composer-escapes-hint = 文本中的 \n \r \t \0 \\ \xHH 和 \u{"{"}…{"}"} 表示相应的字符或字节。
 composer-text = 载荷
@@ -75,11 +80,6 @@ composer-nobody = 暂无对端
 composer-gone-name = { $peer }（已关闭）
 composer-send = 发送
 composer-send-hint = 发送（Enter）。按 Shift+Enter 换行，按上下方向键可找回发送过的内容。
-composer-bytes =
-    { $n ->
-        [0] 0 字节
-       *[other] { $bytes } 字节：
-    }
 composer-start-client = 先启动客户端
 composer-connect-client = 先连接客户端
 composer-start-server = 先启动服务器
@@ -120,7 +120,7 @@ inspector-sent-bytes =
     }
 inspector-partial = （请求发送 { $asked } 字节）
 inspector-endpoint = 端点
-inspector-connection = 连接
+inspector-connection = 本端
 inspector-peer = 对端
 inspector-date = 日期
 inspector-began = 开始
@@ -130,9 +130,9 @@ inspector-at = 时间
 inspector-since-start = 距启动
 inspector-since-previous = 距上一条
 inspector-first-row = 第一条
-inspector-row = 记录号
-inspector-memory = 内存
-inspector-shared = 与较早的一条记录共用这些字节
+inspector-row = 保存编号
+inspector-memory = 相同字节
+inspector-shared = 较早的一条记录也有，只保存一份
 
 inspector-bytes =
     { $n ->

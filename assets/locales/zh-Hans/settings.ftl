@@ -172,7 +172,7 @@ command-add = 添加端点…
 
 menu-examples = 示例
 command-examples = 示例…
-command-example = 示例 { $system }：{ $name }
+command-example = 示例：{ $name } { $system }
 examples-title = 示例
 examples-hint = 每个示例都是一个完整的实验，打开即可启动。选择一个：
 examples-search = 搜索示例
@@ -198,11 +198,11 @@ connections-more = ……另有 { $n } 个打开的连接
 ## 日志中的消息
 
 log-show-framed = ◆ 消息
-log-message = 消息 { $n }
+log-message = 消息 { $n } · { $size }
 log-message-short = 消息 { $n }
-log-numbered-recv = recv #{ $n }
 log-in-recv = 来自 recv #{ $first }
 log-in-recvs = 来自 recv #{ $first }–#{ $last }
-log-holds-one = 含 ◆{ $first }
-log-holds-many = 含 ◆{ $first }–◆{ $last }
-log-holds-part = ◆{ $first } 的一部分
+log-holds-nothing = #{ $nth }
+log-holds-one = #{ $nth } 含 ◆{ $first }
+log-holds-many = #{ $nth } 含 ◆{ $first }–◆{ $last }
+log-holds-part = #{ $nth } 属于 ◆{ $first }

@@ -8,7 +8,7 @@ use egui::Context;
 use super::App;
 use crate::engine::MailboxError;
 use crate::locale::Locale;
-use crate::record::{EndpointId, State};
+use crate::record::{ConnectionId, EndpointId, State};
 use crate::ui::action::{Action, OnConnection};
 use crate::ui::commands::Command;
 use crate::ui::dialogs::{After, Open};
@@ -17,11 +17,13 @@ use crate::ui::panels::log::Find;
 use crate::ui::panels::palette::CommandPalette;
 use crate::ui::panels::pane::state::PaneState;
 use crate::ui::parts::WindowPart;
+use crate::ui::table::TableChange;
 
 impl App {
     pub(super) fn apply(&mut self, ctx: &Context, window: &Window, action: Action) {
         match action {
             Action::Run(command) => self.run(ctx, window, command),
+            Action::OpenRecent(path) => self.unless_unsaved(ctx, window, After::OpenFile(path)),
             Action::Start(id) => self.start(id),
             Action::Stop(id) => self.model.stop(id),
             Action::UsePort(id, port) => {
@@ -30,28 +32,10 @@ impl App {
             }
             Action::Focus(id) => self.model.focused = Some(id),
             Action::Select(row) => self.model.selected = row,
+            Action::Show(show) => self.show(ctx, show),
+            Action::ShowSettings(id) => self.settings_of = id,
             Action::Compose(id, action) => self.compose(window, id, action),
-            Action::OnConnection(endpoint, connection, act) => {
-                let mailboxes = self.model.session.mailboxes(endpoint);
-                let done = match act {
-                    OnConnection::HalfClose => mailboxes.half_close(connection),
-                    OnConnection::Close => {
-                        mailboxes.close(connection);
-                        Ok(())
-                    }
-                    OnConnection::Reset => {
-                        mailboxes.reset(connection);
-                        Ok(())
-                    }
-                    OnConnection::Forget => mailboxes.forget(connection),
-                };
-                // A connection that has gone in the meantime is what was wanted, or seen to be gone.
-                if done == Err(MailboxError::Busy)
-                    && let Some(state) = self.state(endpoint)
-                {
-                    state.composer.refused(MailboxError::Busy.into());
-                }
-            }
+            Action::OnConnection(endpoint, connection, act) => self.on_connection(endpoint, connection, act),
             Action::SetKind(id, role, transport) => self.model.set_kind(id, role, transport),
             Action::FreePath(id) => self.model.free_path(id),
             Action::BrowseFolder(id) => {
@@ -72,10 +56,37 @@ impl App {
                 let purpose = Purpose::Save(Document::Calls, writer);
                 self.files.ask(purpose, Path::new("calls.py"), &self.model.locale, window);
             }
+            Action::Table(change) => {
+                self.preferences.log.apply(change);
+                // What it changes is drawn already.
+                ctx.request_repaint();
+            }
             Action::SetMemory(mib) => {
                 self.preferences.memory_mib = mib;
                 self.model.set_budget(u64::from(mib) << 20);
             }
+        }
+    }
+
+    pub(super) fn on_connection(&mut self, endpoint: EndpointId, connection: ConnectionId, act: OnConnection) {
+        let mailboxes = self.model.session.mailboxes(endpoint);
+        let done = match act {
+            OnConnection::HalfClose => mailboxes.half_close(connection),
+            OnConnection::Close => {
+                mailboxes.close(connection);
+                Ok(())
+            }
+            OnConnection::Reset => {
+                mailboxes.reset(connection);
+                Ok(())
+            }
+            OnConnection::Forget => mailboxes.forget(connection),
+        };
+        // A connection that has gone in the meantime is what was wanted, or seen to be gone.
+        if done == Err(MailboxError::Busy)
+            && let Some(state) = self.state(endpoint)
+        {
+            state.composer.refused(MailboxError::Busy.into());
         }
     }
 
@@ -128,7 +139,14 @@ impl App {
             }
             Command::ToggleEndpoints => preferences.show_endpoints = !preferences.show_endpoints,
             Command::ToggleInspector => preferences.show_inspector = !preferences.show_inspector,
+            Command::ToggleCard => self.toggle_card(ctx),
+            Command::Inspect(place) => {
+                preferences.inspector_place = place;
+                preferences.show_inspector = true;
+            }
             Command::View(view) => preferences.view = view,
+            Command::RowTime(time) => preferences.log.apply(TableChange::Time(time)),
+            Command::ToggleColumn(column) => preferences.log.apply(TableChange::Toggle(column)),
             Command::Arrange(arrangement) => {
                 preferences.arrangement = arrangement;
                 self.panes.rearrange();

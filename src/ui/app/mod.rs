@@ -1,20 +1,23 @@
 //! The window's application: it draws the panels, then does what they asked for.
 
 mod apply;
+mod around;
 mod composing;
 mod dialogs;
 mod saving;
+mod showing;
 
 use std::path::PathBuf;
 
 use eframe::Frame as Window;
-use egui::{CentralPanel, Context, Key, Margin, Panel, Rect, Ui, ViewportCommand};
+use egui::{CentralPanel, Context, Margin, Panel, Ui, ViewportCommand};
 
 use crate::lab::Lab;
+use crate::lab::examples::EXAMPLES;
 use crate::locale::{Language, Locale};
 use crate::record::{EndpointId, Snapshot};
 use crate::session::Session;
-use crate::ui::action::{Action, Actions};
+use crate::ui::action::{Action, Actions, Show};
 use crate::ui::commands;
 use crate::ui::dialogs::{After, Dialogs, Open};
 use crate::ui::example_names;
@@ -23,6 +26,7 @@ use crate::ui::fonts;
 use crate::ui::model::OpenLab;
 use crate::ui::owners::owned;
 use crate::ui::panels::by_hand::{ByHand, ByHandContext};
+use crate::ui::panels::card::Cards;
 use crate::ui::panels::endpoints::EndpointList;
 use crate::ui::panels::examples;
 use crate::ui::panels::exchange::{Exchange, Shown};
@@ -32,15 +36,18 @@ use crate::ui::panels::notice::{Notices, font_ui};
 use crate::ui::panels::pane::PaneContext;
 use crate::ui::panels::pane::state::PaneStates;
 use crate::ui::panels::panes::Panes;
+use crate::ui::panels::side;
 use crate::ui::panels::status::StatusLine;
+use crate::ui::panels::streams::Streams;
 use crate::ui::parts::{WindowPart, WindowParts};
+use crate::ui::peers::Peers;
 use crate::ui::preferences::{self, Preferences, Store, View};
 use crate::ui::repaint::Pacer;
 use crate::ui::theme;
 use crate::ui::widgets::focus_ring;
 
-/// Below this width, in points, the inspector lies over the panes instead of beside them.
-const NARROW: f32 = 1100.0;
+/// The example that a window begins with.
+const FIRST_EXAMPLE: &str = "echo";
 
 /// What the window is opened with. All that decides which files it touches is in here, so that tests touch none.
 pub struct WindowOptions {
@@ -83,7 +90,15 @@ pub struct App {
     endpoint_list: EndpointList,
     exchange: Exchange,
     inspector: Inspector,
+    /// The endpoint whose settings stand in the column at the right.
+    settings_of: Option<EndpointId>,
+    cards: Cards,
+    /// Whether the card stands in the place of the panes: in a window that has no room beside them.
+    is_card_over: bool,
+    /// What is lit when the pane that it is in has been drawn.
+    to_light: Option<Show>,
     status_line: StatusLine,
+    streams: Streams,
     pacer: Pacer,
     /// The title of the window, which is set only when it changes.
     title: String,
@@ -103,9 +118,12 @@ impl App {
     pub(super) fn with_preferences(
         cc: &eframe::CreationContext<'_>,
         options: WindowOptions,
-        preferences: Preferences,
+        mut preferences: Preferences,
         store: Store,
     ) -> std::io::Result<Self> {
+        if let Some(path) = &options.lab_path {
+            preferences.note_lab(path);
+        }
         let ctx = &cc.egui_ctx;
         theme::apply(ctx);
         ctx.set_theme(preferences.theme);
@@ -122,11 +140,18 @@ impl App {
 
         let language = options.language.or(preferences.language).unwrap_or_else(Language::of_system);
         let locale = Locale::new(language);
+        // The lab that a window begins with is an example like the others.
+        let first = EXAMPLES.iter().position(|example| example.id == FIRST_EXAMPLE && example.lab() == options.lab);
+        let first = first.filter(|_| options.lab_path.is_none());
         let lab = match options.lab_path {
             None => example_names::in_language(options.lab, &locale),
             Some(_) => options.lab,
         };
         let model = OpenLab::new(Box::new(make_session), budget, locale, lab, options.lab_path)?;
+        let mut cards = Cards::default();
+        if let Some(place) = first {
+            cards.open(model.number, place);
+        }
         let wake = pacer.clone();
         let by_hand = ByHand::new(model.session.shared().clone(), move || wake.wake());
         let notices = Notices::new(store.notice.clone());
@@ -144,7 +169,12 @@ impl App {
             endpoint_list: EndpointList::default(),
             exchange: Exchange::new(pacer.clone()),
             inspector: Inspector::default(),
+            settings_of: None,
+            cards,
+            is_card_over: false,
+            to_light: None,
             status_line: StatusLine::default(),
+            streams: Streams::default(),
             pacer,
             title: String::new(),
         })
@@ -158,7 +188,10 @@ impl App {
     fn bars_ui(&mut self, ui: &mut Ui, log: &Snapshot, actions: &mut Actions) {
         let palette = theme::palette(ui.ctx());
         let bar = |x, y| theme::bar(palette, Margin::symmetric(x, y));
-        Panel::top("menu").frame(bar(8, 4)).show(ui, |ui| menu_ui(ui, &self.model, &self.preferences, actions));
+        Panel::top("menu").frame(bar(8, 4)).show(ui, |ui| {
+            let card = self.card(ui.ctx().content_rect().width());
+            menu_ui(ui, &self.model, &self.preferences, card, actions);
+        });
         Panel::bottom("status").frame(bar(10, 0)).exact_size(theme::STATUS_HEIGHT).show(ui, |ui| {
             self.status_line.status_ui(ui, &self.model, log, self.preferences.memory_mib);
         });
@@ -168,65 +201,23 @@ impl App {
         }
     }
 
-    fn inspector_ui(
-        &mut self,
-        ui: &mut Ui,
-        log: &Snapshot,
-        wanted: Option<WindowPart>,
-        actions: &mut Actions,
-    ) -> Option<Rect> {
-        let model = &self.model;
-        let name = |id| model.name_of(id);
-        let takes_focus = wanted == Some(WindowPart::Inspector);
-        let cx = InspectorContext { takes_focus, ..inspected(model, log, &name) };
-        let palette = theme::palette(ui.ctx());
-        let inspector = &mut self.inspector;
-        let content_rect = ui.ctx().content_rect();
-        if content_rect.width() >= NARROW {
-            let panel = Panel::right("inspector").frame(theme::bar(palette, Margin::same(10)));
-            let panel = panel.default_size(340.0).size_range(260.0..=640.0);
-            let shown = panel.show(ui, |ui| inspector.inspector_ui(ui, &cx));
-            // Without a row there is nothing for the keys.
-            model.selected.map(|_| shown.response.rect)
-        } else if model.selected.is_some() {
-            let mut is_open = true;
-            let shown = egui::Window::new(model.locale.text("inspector"))
-                .open(&mut is_open)
-                .default_width(360.0)
-                .default_height(content_rect.height() * 0.6)
-                .max_height(content_rect.height() - 80.0)
-                .anchor(egui::Align2::RIGHT_TOP, [-8.0, 40.0])
-                .resizable(true)
-                .collapsible(false)
-                .show(ui.ctx(), |ui| inspector.inspector_ui(ui, &cx));
-            // A search is left first.
-            let focused = model.focused.and_then(|id| model.slot(id));
-            let is_searching = match self.by_hand.is_shown() {
-                true => self.by_hand.log().is_searching(),
-                false => focused.is_some_and(|slot| self.states.of(slot).log.is_searching()),
-            };
-            let is_free = self.dialogs.open.is_none() && !is_searching;
-            let escaped = ui.input(|input| input.key_pressed(Key::Escape)) && is_free;
-            if !is_open || escaped {
-                actions.push(Action::Select(None));
-            }
-            shown.map(|shown| shown.response.rect)
-        } else {
-            None
-        }
-    }
-
     fn panels_ui(&mut self, ui: &mut Ui) -> Actions {
         let mut actions = Actions::new();
         let log = self.model.session.log();
         self.bars_ui(ui, &log, &mut actions);
         let palette = theme::palette(ui.ctx());
         let wanted = self.parts.begin();
+        let by_hand = self.model.locale.text("by-hand-endpoint");
+        let peers = Peers::of(&self.model.slots, &log, by_hand);
         let owned = owned(&self.model, self.by_hand.bench());
+        let size = ui.ctx().content_rect().size();
         if self.by_hand.is_shown() {
+            let is_wide = size.x >= side::WIDE;
+            if !is_wide && self.model.selected.is_some() {
+                self.sheet_ui(ui, &log, None, &mut actions);
+            }
             let ground = CentralPanel::default().frame(theme::ground(palette));
             let model = &self.model;
-            let is_wide = ui.ctx().content_rect().width() >= NARROW;
             let name = |id| model.name_of(id);
             let inspected = inspected(model, &log, &name);
             let inspector = &mut self.inspector;
@@ -237,13 +228,12 @@ impl App {
                 clock: model.session.clock(),
                 selected: model.selected,
                 owned: &owned,
+                table: &self.preferences.log,
+                peers: &peers,
                 export: &model.export_context(),
                 inspector: is_wide.then_some(&mut draw),
             };
             ground.show(ui, |ui| self.by_hand.by_hand_ui(ui, cx, &mut actions));
-            if !is_wide {
-                self.inspector_ui(ui, &log, None, &mut actions);
-            }
             return actions;
         }
         if self.preferences.show_endpoints {
@@ -254,10 +244,17 @@ impl App {
             });
             self.parts.drawn(WindowPart::List, shown.response.rect);
         }
-        let inspector = match self.preferences.show_inspector {
-            true => self.inspector_ui(ui, &log, wanted, &mut actions),
-            false => None,
-        };
+        let around = self.around(size);
+        if let Some(side) = around.side {
+            self.beside_ui(ui, &log, side, wanted, &mut actions);
+        }
+        if around.has_sheet {
+            self.sheet_ui(ui, &log, wanted, &mut actions);
+        }
+        if around.hides_panes() {
+            return actions;
+        }
+        let settings_of = self.settings_of;
         let panes = CentralPanel::default().frame(theme::ground(palette)).show(ui, |ui| {
             if self.model.slots.is_empty() {
                 examples::first_ui(ui, &self.model.locale, &mut actions);
@@ -272,19 +269,31 @@ impl App {
             let takes_focus = focused.filter(|_| wanted == Some(WindowPart::Pane));
             let (selected, focused) = (*selected, *focused);
             let (owned, kept) = (&owned[..], &payloads[..]);
-            let cx = PaneContext { session, locale, log: &log, names, selected, focused, takes_focus, kept, owned };
+            let (log, table, peers) = (&log, &self.preferences.log, &peers);
+            let cx = PaneContext {
+                session,
+                locale,
+                log,
+                table,
+                peers,
+                names,
+                selected,
+                focused,
+                takes_focus,
+                kept,
+                owned,
+                settings_of,
+            };
             match view {
                 View::Panes => self.panes.panes_ui(ui, slots, &mut self.states, &cx, &mut actions),
                 View::Exchange => {
                     let lab = Shown { slots, states: &mut self.states, number: *number };
                     self.exchange.exchange_ui(ui, lab, &cx, &mut actions);
                 }
+                View::Streams => self.streams.streams_ui(ui, slots, &mut self.states, &cx, &mut actions),
             }
         });
         self.parts.drawn(WindowPart::Pane, panes.response.rect);
-        if let Some(rect) = inspector {
-            self.parts.drawn(WindowPart::Inspector, rect);
-        }
         actions
     }
 
@@ -348,6 +357,7 @@ impl eframe::App for App {
         actions.extend(self.panels_ui(ui));
         actions.extend(self.notices.notices_ui(ui, &self.model));
         actions.extend(self.dialogs_ui(ui, window));
+        self.light(ui.ctx());
         for action in actions {
             self.apply(ui.ctx(), window, action);
         }

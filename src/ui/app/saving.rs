@@ -35,12 +35,21 @@ impl App {
             After::Example(place) => {
                 if let Some(example) = EXAMPLES.get(place) {
                     self.open_lab(ctx, example_names::in_language(example.lab(), &self.model.locale), None);
+                    self.cards.open(self.model.number, place);
+                    self.bring_front();
                 }
             }
             After::New => self.open_lab(ctx, Lab::default(), None),
             After::Open => {
                 let suggestion = self.model.path.clone().unwrap_or_default();
                 self.files.ask(Purpose::OpenLab, &suggestion, &self.model.locale, window);
+            }
+            After::OpenFile(path) => {
+                // One that has gone is not offered again, and the window says what is wrong with it.
+                if !path.is_file() {
+                    self.preferences.recent_labs.retain(|known| *known != path);
+                }
+                self.files.go(Purpose::OpenLab, path, &self.model.locale);
             }
             After::Quit => {
                 self.dialogs.may_quit = true;
@@ -51,6 +60,8 @@ impl App {
 
     pub(super) fn open_lab(&mut self, ctx: &Context, lab: Lab, path: Option<PathBuf>) {
         self.model.open(lab, path, Self::now(ctx));
+        // Set in the next frame, whatever comes then.
+        self.title.clear();
         self.panes.rearrange();
     }
 
@@ -103,9 +114,13 @@ impl App {
     /// What came of opening or saving a file.
     pub(super) fn finish(&mut self, ctx: &Context, window: &Window, outcome: FileOutcome) {
         match outcome {
-            FileOutcome::Opened(path, lab) => self.open_lab(ctx, lab, Some(path)),
+            FileOutcome::Opened(path, lab) => {
+                self.preferences.note_lab(&path);
+                self.open_lab(ctx, lab, Some(path));
+            }
             FileOutcome::SavedLab(number, path, lab) => {
                 self.notices.saved(&path, Self::now(ctx));
+                self.preferences.note_lab(&path);
                 // What was to come after it was not meant for a lab that was opened in the meantime.
                 let after = self.dialogs.pending.take();
                 if self.model.mark_saved(number, lab, path)

@@ -1,45 +1,38 @@
 //! The labs that ship with the program: as a menu, and as a list on the first screen and in a window of its own.
 
-use egui::{Button, Grid, Label, RichText, ScrollArea, Ui, vec2};
+use egui::{Button, Label, RichText, ScrollArea, Ui, vec2};
 
 use super::palette::matches;
-use crate::lab::examples::{EXAMPLES, Example};
-use crate::locale::Locale;
+use crate::lab::examples::Example;
+use crate::lesson::{IDEAS, Idea, idea_of, in_order};
+use crate::locale::{Language, Locale};
 use crate::ui::action::{Action, Actions};
 use crate::ui::commands::Command;
 use crate::ui::theme;
 use crate::ui::widgets::{Search, Stays, close_ui, dialog_ui, title_ui};
 
-/// A menu of more examples than this has two columns.
-const LONG: usize = 12;
 /// The width of a name in the menu, in points.
 const NAME_WIDTH: f32 = 250.0;
+/// The height of a line in the menu, in points.
+const LINE: f32 = 21.0;
 
 /// The examples' window while it is open.
 #[derive(Default)]
 pub struct ExampleList(Search);
 
-/// The content of the menu: names, with what each shows when it is pointed at.
+/// The content of the menu: names under the ideas that they teach, with what each shows when it is pointed at.
 pub fn menu_ui(ui: &mut Ui, locale: &Locale, actions: &mut Actions) {
-    let columns = if EXAMPLES.len() > LONG { 2 } else { 1 };
-    let rows = EXAMPLES.len().div_ceil(columns);
     let height = ui.ctx().content_rect().height() - 90.0;
     ScrollArea::vertical().id_salt("examples").max_height(height).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 1.0;
-        Grid::new("examples").num_columns(columns).spacing([8.0, 1.0]).show(ui, |ui| {
-            // Down the first column, then down the second: the order of the lessons.
-            for row in 0..rows {
-                for place in (row..EXAMPLES.len()).step_by(rows) {
-                    let example = &EXAMPLES[place];
-                    let button = Button::selectable(false, title(example, locale)).min_size(vec2(NAME_WIDTH, 22.0));
-                    // In a cell of its own layout the name stands at the left.
-                    let response = ui.vertical(|ui| ui.add(button)).inner.on_hover_text(hint(example, locale));
-                    if response.clicked() {
-                        actions.push(Action::Run(Command::Example(place)));
-                        ui.close();
+        ui.horizontal_top(|ui| {
+            for ideas in columns() {
+                ui.vertical(|ui| {
+                    ui.set_width(NAME_WIDTH);
+                    for idea in ideas {
+                        idea_ui(ui, idea, locale, actions);
                     }
-                }
-                ui.end_row();
+                });
             }
         });
     });
@@ -48,6 +41,38 @@ pub fn menu_ui(ui: &mut Ui, locale: &Locale, actions: &mut Actions) {
         actions.push(Action::Run(Command::Examples));
         ui.close();
     }
+}
+
+/// The ideas in two columns: down the first, then down the second, both as high as they can be alike.
+fn columns() -> [&'static [Idea]; 2] {
+    let lines = |ideas: &[Idea]| ideas.iter().map(|idea| idea.examples.len() + 1).sum::<usize>();
+    let half = lines(IDEAS).div_ceil(2);
+    let at = (0..IDEAS.len()).find(|at| lines(&IDEAS[..*at]) + 1 >= half).unwrap_or_default();
+    let (first, second) = IDEAS.split_at(at);
+    [first, second]
+}
+
+/// The title of an idea and the names of its examples.
+fn idea_ui(ui: &mut Ui, idea: &Idea, locale: &Locale, actions: &mut Actions) {
+    heading_ui(ui, idea, locale);
+    for (place, example) in in_order().filter(|(_, example)| idea.examples.contains(&example.id)) {
+        let weak = theme::palette(ui.ctx()).weak_text;
+        let number = RichText::new(example.system).small().color(weak);
+        let button = Button::selectable(false, locale.text(&example.key())).shortcut_text(number);
+        let response = ui.add(button.min_size(vec2(NAME_WIDTH, LINE)));
+        let response = response.accessible_name(title(example, locale)).on_hover_text(hint(example, locale));
+        if response.clicked() {
+            actions.push(Action::Run(Command::Example(place)));
+            ui.close();
+        }
+    }
+}
+
+/// The title of an idea.
+fn heading_ui(ui: &mut Ui, idea: &Idea, locale: &Locale) {
+    ui.add_space(4.0);
+    let accent = theme::palette(ui.ctx()).accent;
+    ui.add(Label::new(RichText::new(locale.text(idea.key)).small().strong().color(accent)).truncate());
 }
 
 /// What stands in the place of the panes while the lab has no endpoint.
@@ -107,11 +132,17 @@ fn list_ui(ui: &mut Ui, locale: &Locale, found: &[Placed], marked: Option<Marked
     let list = ScrollArea::vertical().id_salt("example list").max_height(height).min_scrolled_height(height);
     list.auto_shrink(false).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 4.0;
+        let mut before = None;
         for (row, (place, example)) in found.iter().enumerate() {
-            let title = title(example, locale);
+            let idea = idea_of(example).filter(|idea| before != Some(idea.key));
+            if let Some(idea) = idea {
+                heading_ui(ui, idea, locale);
+                before = Some(idea.key);
+            }
             let mut job = egui::text::LayoutJob::default();
             let format = |style: egui::TextStyle, color| egui::TextFormat::simple(style.resolve(ui.style()), color);
-            job.append(&title, 0.0, format(egui::TextStyle::Body, palette.text));
+            job.append(&locale.text(&example.key()), 0.0, format(egui::TextStyle::Body, palette.text));
+            job.append(example.system, 8.0, format(egui::TextStyle::Small, palette.weak_text));
             job.append("\n", 0.0, format(egui::TextStyle::Small, palette.weak_text));
             job.append(&hint(example, locale), 0.0, format(egui::TextStyle::Small, palette.weak_text));
             job.wrap.max_width = ui.available_width() - 24.0;
@@ -121,7 +152,7 @@ fn list_ui(ui: &mut Ui, locale: &Locale, found: &[Placed], marked: Option<Marked
             if marked.is_some_and(|marked| marked.is_shown) {
                 button.scroll_to_me(None);
             }
-            if button.accessible_name(title).clicked() {
+            if button.accessible_name(title(example, locale)).clicked() {
                 chosen = Some(*place);
             }
         }
@@ -132,28 +163,38 @@ fn list_ui(ui: &mut Ui, locale: &Locale, found: &[Placed], marked: Option<Marked
     chosen
 }
 
-/// The examples whose names or hints hold every word of the filter, each with its place: first the one of this very
-/// number, then those with the words in their names, of which one is the command line's: `multicast` finds it in Chinese.
+/// The examples whose names, hints or ideas hold every word of the filter in either language, each with its place, in the
+/// order of teaching: first those of this very number, then those with the words in their names, of which one is the
+/// command line's.
 fn found(locale: &Locale, filter: &str) -> Vec<Placed> {
+    let other = Locale::new(match locale.language() {
+        Language::English => Language::Chinese,
+        Language::Chinese => Language::English,
+    });
     let rank = |example: &Example| {
-        let title = title(example, locale);
+        let names = format!("{} {} {}", title(example, locale), other.text(&example.key()), example.id);
+        let about = |locale: &Locale| {
+            let idea = idea_of(example).map(|idea| locale.text(idea.key)).unwrap_or_default();
+            format!("{} {idea}", hint(example, locale))
+        };
         if !example.system.is_empty() && example.system.eq_ignore_ascii_case(filter.trim()) {
             Some(0)
-        } else if matches(&format!("{title} {}", example.id), filter) {
+        } else if matches(&names, filter) {
             Some(1)
         } else {
-            matches(&format!("{title} {}", hint(example, locale)), filter).then_some(2)
+            matches(&format!("{names} {} {}", about(locale), about(&other)), filter).then_some(2)
         }
     };
     let mut found: Vec<_> =
-        EXAMPLES.iter().enumerate().filter_map(|(place, example)| Some((rank(example)?, place, example))).collect();
-    found.sort_by_key(|(rank, place, _)| (*rank, *place));
-    found.into_iter().map(|(_, place, example)| (place, example)).collect()
+        in_order().filter_map(|(place, example)| Some((rank(example)?, (place, example)))).collect();
+    // A stable sort: within a rank the order of teaching stays.
+    found.sort_by_key(|(rank, _)| *rank);
+    found.into_iter().map(|(_, placed)| placed).collect()
 }
 
-/// `S12  Echo`
+/// `Echo (TCP)  RFC 862`: the name, and the number of the system behind it.
 fn title(example: &Example, locale: &Locale) -> String {
-    format!("{}  {}", example.system, locale.text(&example.key()))
+    format!("{}  {}", locale.text(&example.key()), example.system).trim_end().to_owned()
 }
 
 fn hint(example: &Example, locale: &Locale) -> String {
@@ -163,16 +204,19 @@ fn hint(example: &Example, locale: &Locale) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::locale::Language;
+    use crate::lab::examples::EXAMPLES;
 
     #[test]
     fn a_name_is_found_before_a_description() {
         let locale = Locale::new(Language::English);
         let first = |filter: &str| title(found(&locale, filter)[0].1, &locale);
         assert!(first("without").contains("Chat rooms without framing"), "{}", first("without"));
-        assert!(first("s1").starts_with("S1  "), "{}", first("s1"));
+        assert!(first("s1").ends_with("  S1"), "{}", first("s1"));
+        assert!(first("first steps").starts_with("Echo (TCP)"), "{}", first("first steps"));
         assert_eq!(found(&locale, "").len(), EXAMPLES.len());
-        assert!(found(&locale, "").iter().map(|(place, _)| *place).is_sorted());
+        let ids = |found: Vec<Placed>| found.into_iter().map(|(_, example)| example.id).collect::<Vec<_>>();
+        let taught: Vec<&str> = IDEAS.iter().flat_map(|idea| idea.examples).copied().collect();
+        assert_eq!(ids(found(&locale, "")), taught);
         assert!(found(&locale, "no such words").is_empty());
         assert_eq!(found(&Locale::new(Language::Chinese), "multicast")[0].1.id, "multicast");
     }

@@ -3,6 +3,7 @@
 pub mod about;
 mod add;
 pub mod by_hand;
+pub mod card;
 pub mod composer;
 pub mod endpoints;
 pub mod examples;
@@ -18,4 +19,6 @@ pub mod preferences;
 pub mod program;
 pub mod services;
 pub mod settings;
+pub mod side;
 pub mod status;
+pub mod streams;

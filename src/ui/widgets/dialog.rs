@@ -1,7 +1,8 @@
-//! A window that stands before the others until it is answered.
+//! A window that stands before the others until it is answered, and the line that closes what is open.
 
-use egui::{Id, Margin, Modal, RichText, Ui};
+use egui::{Button, Id, Margin, Modal, RichText, Ui, Vec2};
 
+use super::ends::{LineEnds, ends_ui};
 use crate::locale::Locale;
 use crate::ui::theme::{card, palette};
 
@@ -33,4 +34,13 @@ pub fn close_ui(ui: &mut Ui, locale: &Locale) {
     if ui.button(locale.text("dialog-close")).clicked() {
         ui.close();
     }
+}
+
+/// A line with a title at its left end, and at its right end the button that closes what stands below it.
+pub fn close_line_ui(ui: &mut Ui, ends: LineEnds<'_>, name: &str, title: impl FnOnce(&mut Ui)) -> Stays {
+    let close = |ui: &mut Ui| {
+        let button = Button::new("✖").frame_when_inactive(false).min_size(Vec2::splat(ends.height));
+        ui.add(button).on_hover_text(name).accessible_name(name).clicked()
+    };
+    if ends_ui(ui, ends, title, close).1 { Stays::Closed } else { Stays::Open }
 }

@@ -22,6 +22,8 @@ pub struct RowScroll {
     page: f64,
     /// Where in the handle the pointer holds it, in pixels.
     held_at: f32,
+    /// A row that stays in sight when the list gets lower.
+    kept: Option<usize>,
 }
 
 /// What of the list is to be drawn.
@@ -70,6 +72,11 @@ impl RowScroll {
         (self.page.floor() as usize).max(1)
     }
 
+    /// Keeps a row that is in sight there when the list gets lower: what a click brings up does not hide what was clicked.
+    pub fn keep(&mut self, row: Option<usize>) {
+        self.kept = row;
+    }
+
     /// Moves just so far that a row is seen whole.
     pub fn reveal(&mut self, row: usize) {
         let row = row as f64;
@@ -87,7 +94,12 @@ impl RowScroll {
     pub fn show(&mut self, ui: &Ui, id: Id, outer: Rect, row_height: f32, rows: usize) -> Viewport {
         let mut rect = outer;
         rect.max.x -= BAR_WIDTH;
-        self.page = f64::from((rect.height() / row_height).max(0.0));
+        let page = f64::from((rect.height() / row_height).max(0.0));
+        let before = std::mem::replace(&mut self.page, page);
+        let was_seen = |row: &usize| (self.top..self.top + before).contains(&(*row as f64 + 0.5));
+        if let Some(row) = self.kept.filter(|row| page < before && was_seen(row)) {
+            self.reveal(row);
+        }
         let max_top = (rows as f64 - self.page).max(0.0);
         let before = self.top.min(max_top);
         self.top = before - self.wheel(ui, outer, max_top) / f64::from(row_height);
@@ -158,6 +170,19 @@ mod tests {
         assert_eq!(scroll.top(), 99.0);
         scroll.reveal(0);
         assert_eq!(scroll.top(), 0.0);
+    }
+
+    #[test]
+    fn a_row_in_sight_stays_there_when_the_list_gets_lower_and_another_is_not_brought_back() {
+        let seen_after = |kept: usize| {
+            let mut scroll = RowScroll { page: 20.0, top: 100.0, kept: Some(kept), ..RowScroll::default() };
+            egui::__run_test_ui(|ui| {
+                let outer = Rect::from_min_size(Pos2::ZERO, Vec2::new(100.0, 8.0 * 20.0));
+                scroll.show(ui, Id::unique("list"), outer, 20.0, 1000);
+            });
+            scroll.top()
+        };
+        assert_eq!([102, 119, 120, 99].map(seen_after), [100.0, 112.0, 100.0, 100.0]);
     }
 
     #[test]

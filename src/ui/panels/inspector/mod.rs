@@ -3,10 +3,11 @@
 mod decode;
 mod facts;
 mod other_side;
+mod sheet;
 
 use std::ops::Range;
 
-use egui::{Align, Grid, Label, Layout, RichText, ScrollArea, TextStyle, TextWrapMode, Ui};
+use egui::{Align, Color32, Grid, Label, Layout, RichText, ScrollArea, TextStyle, TextWrapMode, Ui};
 
 use super::composer::options::encoding_ui;
 use super::log::row::{RowText, Tone, life_sentence, sentence};
@@ -17,7 +18,7 @@ use crate::locale::Locale;
 use crate::payload::Encoding;
 use crate::record::{self, EndpointId, Event, Place, Record, Row, Snapshot};
 use crate::socket::Call;
-use crate::ui::theme;
+use crate::ui::theme::{self, Palette};
 use crate::ui::widgets::hex::{CopyForm, HexContext, HexView};
 use crate::ui::widgets::{data, right_ui};
 use crate::units;
@@ -39,29 +40,39 @@ pub struct Inspector {
 }
 
 impl Inspector {
-    /// Draws the selected row in all the room there is.
-    pub fn inspector_ui(&mut self, ui: &mut Ui, cx: &InspectorContext<'_>) {
-        let Some(row) = cx.row else { return hint_ui(ui, cx.locale, "inspector-nothing") };
-        let Some(record) = cx.log.get(row) else {
-            let key = if row < cx.log.first_row() { "inspector-gone" } else { "inspector-nothing" };
-            return hint_ui(ui, cx.locale, key);
-        };
+    /// The selected row, and the stamp of the one before it; where there is none, the key of the sentence that says so.
+    fn row(&mut self, cx: &InspectorContext<'_>) -> Result<(Row, Option<Stamp>), &'static str> {
+        let row = cx.row.ok_or("inspector-nothing")?;
+        let is_gone = row < cx.log.first_row();
+        let record = cx.log.get(row).ok_or(if is_gone { "inspector-gone" } else { "inspector-nothing" })?;
         if self.shown.is_none_or(|(shown, _)| shown != row) {
             self.shown = Some((row, previous(cx.log, row, record.endpoint)));
             self.hex = HexView::default();
         }
-        let previous = self.shown.and_then(|(_, previous)| previous);
+        Ok((record, self.shown.and_then(|(_, previous)| previous)))
+    }
+
+    /// Draws the selected row in all the room there is.
+    pub fn inspector_ui(&mut self, ui: &mut Ui, cx: &InspectorContext<'_>) {
+        let (record, previous) = match self.row(cx) {
+            Ok(row) => row,
+            Err(key) => return hint_ui(ui, cx.locale, key),
+        };
         let has_bytes = !record.bytes.is_empty();
         // The facts scroll where they leave the bytes too little room.
         let room = ui.available_height();
         let facts_room = if has_bytes { (room * 0.62).max(room - 420.0) } else { room };
         ScrollArea::vertical().id_salt("inspector facts").max_height(facts_room).show(ui, |ui| {
             ui.set_width(ui.available_width());
-            head_ui(ui, cx, &record);
+            let (text, color) = title(cx.locale, theme::palette(ui.ctx()), &record);
+            ui.label(RichText::new(text).color(color).strong());
+            said_ui(ui, cx, &record);
             ui.add_space(6.0);
             facts_ui(ui, cx.locale, facts(cx, &record, previous));
         });
         if has_bytes {
+            ui.add_space(4.0);
+            ui.separator();
             self.bytes_ui(ui, cx, &record);
         }
     }
@@ -69,8 +80,6 @@ impl Inspector {
     fn bytes_ui(&mut self, ui: &mut Ui, cx: &InspectorContext<'_>, record: &Row) {
         let locale = cx.locale;
         let palette = theme::palette(ui.ctx());
-        ui.add_space(4.0);
-        ui.separator();
         ui.horizontal(|ui| {
             let total = record.bytes.len() as u64;
             let args = [("n", total.into()), ("bytes", units::grouped(total).into())];
@@ -150,12 +159,10 @@ fn previous(log: &Snapshot, row: u64, endpoint: EndpointId) -> Option<Stamp> {
     log.get(before).map(|record| record.at)
 }
 
-/// The call itself, what kind of row it is, and what went wrong.
-fn head_ui(ui: &mut Ui, cx: &InspectorContext<'_>, record: &Record) {
-    let palette = theme::palette(ui.ctx());
-    let locale = cx.locale;
-    let row = RowText::of(record, locale, 0);
-    let (key, colour) = match row.tone {
+/// What kind of row it is, and its colour.
+fn title(locale: &Locale, palette: &Palette, record: &Record) -> (String, Color32) {
+    let row = RowText::of(record, None, locale, 0);
+    let (key, color) = match row.tone {
         Tone::Sent => ("inspector-sent", palette.sent),
         Tone::Received => ("inspector-received", palette.received),
         Tone::Plain if record.life().is_some() => ("inspector-event", palette.weak_text),
@@ -164,13 +171,17 @@ fn head_ui(ui: &mut Ui, cx: &InspectorContext<'_>, record: &Record) {
         Tone::Note => ("inspector-note", palette.notice),
         Tone::Message => ("inspector-message", palette.received),
     };
-    let title = format!("{} {}", row.tone.sign(), locale.text(key));
-    ui.label(RichText::new(title.trim()).color(colour).strong());
+    (format!("{} {}", row.tone.sign(), locale.text(key)).trim().to_owned(), color)
+}
+
+/// The call itself, or the sentence, and what went wrong.
+fn said_ui(ui: &mut Ui, cx: &InspectorContext<'_>, record: &Record) {
+    let locale = cx.locale;
     let said = match &record.event {
         Event::Call(call) => return call_ui(ui, locale, call, record.peer()),
         Event::Note(note) => locale.alone(sentence(note, locale)),
         Event::Life(life) => locale.alone(life_sentence(life, record.ends.as_ref(), locale)),
-        Event::Message(Place { number, first_recv: first, last_recv: last }) => {
+        Event::Message(Place { number, first_recv: first, last_recv: last, .. }) => {
             let args = [("number", (*number).into()), ("first", (*first).into()), ("last", (*last).into())];
             locale.with(if first == last { "message-of-one" } else { "message-of-many" }, &args)
         }

@@ -1,4 +1,4 @@
-//! One endpoint's pane, from top to bottom: header, settings, failure, connections, live log, composer.
+//! One endpoint's pane, from top to bottom: header, threads, connections, live log, failure, composer.
 
 mod backlog_watch;
 mod connections;
@@ -13,8 +13,7 @@ use egui::{CentralPanel, Frame, Margin, Panel, ScrollArea, Stroke, Ui};
 use egui_tiles::UiResponse;
 
 use super::composer::ComposerContext;
-use super::log::{LogAction, LogContext};
-use super::settings::Editing;
+use super::log::{FilterLine, LogAction, LogContext};
 use crate::ui::action::{Action, Actions};
 use crate::ui::model::Slot;
 use crate::ui::theme::{self, CARD_RADIUS};
@@ -27,8 +26,6 @@ use state::PaneState;
 const LOW: f32 = 560.0;
 /// In one that is lower still, what threads wait in has no line.
 const LOWEST: f32 = 360.0;
-/// What stands around the fields of the settings, in points: the line above them and the frame.
-const SETTINGS_FRAME: f32 = 56.0;
 
 /// Draws a pane. Says whether it was just taken hold of, to be moved.
 pub fn pane_ui(
@@ -73,29 +70,15 @@ fn content_ui(
     let view = EndpointView { id, endpoint: &slot.endpoint, status, cx, is_low };
     let moved = view.header_ui(ui, problem.as_ref(), actions);
 
-    // In a low pane the settings of an endpoint that does not run take the place of its log.
-    if state.log.is_asked_to_find() && is_low {
-        state.form.is_open = false;
-    }
-    let hides_log = is_low && state.form.is_open && !is_active;
-    let settings_height = match is_low {
-        _ if hides_log => ui.available_height() - state.composer_rect.height().max(60.0) - SETTINGS_FRAME,
-        true => height * 0.3,
-        false => height * 0.55,
-    };
     if cx.takes_focus == Some(id) && is_active {
         state.log.take_focus();
     }
-    let editing = if is_active { Editing::StopFirst } else { Editing::Allowed };
-    settings_ui(ui, slot, state, editing, locale, settings_height, actions);
+    settings_ui(ui, slot, cx, actions);
 
-    let view = EndpointView { id, endpoint: &slot.endpoint, status, cx, is_low };
-    if !is_low || !state.form.is_open {
-        if height >= LOWEST {
-            state.workers.workers_ui(ui, &view);
-        }
-        view.connections_ui(ui, actions);
+    if height >= LOWEST {
+        state.workers.workers_ui(ui, &view);
     }
+    view.connections_ui(ui, actions);
     let below =
         |name: &'static str| Panel::bottom(name).frame(Frame::new()).resizable(false).show_separator_line(false);
     let composer = below("bottom").show(ui, |ui| compose_ui(ui, &view, state, actions));
@@ -122,15 +105,15 @@ fn content_ui(
         ui.ctx().request_discard("the failures have another height");
     }
     CentralPanel::default().frame(Frame::new()).show(ui, |ui| {
-        if hides_log {
-            return;
-        }
         let (clock, connects) = (cx.session.clock(), header::connects(&slot.endpoint));
         let (log, selected) = (cx.log, cx.selected);
-        let log = LogContext { endpoint: id, log, clock, locale, selected, status, connects, bench: None };
-        actions.extend(state.log.log_ui(ui, &log).map(|action| match action {
+        let (table, peers) = (cx.table, cx.peers);
+        let log =
+            LogContext { endpoint: id, log, clock, locale, selected, status, connects, table, peers, bench: None };
+        actions.extend(state.log.log_ui(ui, &log, FilterLine::Shown).map(|action| match action {
             LogAction::Select(row) => Action::Select(Some(row)),
             LogAction::SaveAs => Action::SaveLogOf(id),
+            LogAction::Table(change) => Action::Table(change),
         }));
     });
     keep_composed(slot, state, cx);

@@ -1,5 +1,4 @@
-//! An endpoint's settings: one line while closed, fields while open. The everyday ones are in sight, the others a click
-//! away. What is typed takes effect as soon as it is right; what is wrong is said beside its field, and the endpoint
+//! An endpoint's settings as a form. The everyday ones are in sight, the others a click away. What is typed takes effect as soon as it is right; what is wrong is said beside its field, and the endpoint
 //! cannot be started until it is put right.
 
 mod field;
@@ -41,7 +40,6 @@ pub enum Editing {
 /// What stands in the fields.
 #[derive(Debug)]
 pub struct Form {
-    pub is_open: bool,
     /// By the names of the fields.
     texts: BTreeMap<&'static str, String>,
     /// The behaviour and the settings that were looked at last, and what was wrong with them: a behaviour may take its
@@ -71,7 +69,7 @@ struct Drawing<'a> {
 impl Form {
     pub fn of(endpoint: &Endpoint) -> Self {
         let texts = texts_of(endpoint);
-        Self { is_open: false, texts, checked: RefCell::default() }
+        Self { texts, checked: RefCell::default() }
     }
 
     /// Takes an endpoint that was changed elsewhere.
@@ -128,9 +126,6 @@ fn texts_of(endpoint: &Endpoint) -> BTreeMap<&'static str, String> {
 
 impl Drawing<'_> {
     fn form_ui(&mut self, ui: &mut Ui) {
-        if self.editing == Editing::StopFirst {
-            ui.weak(self.locale.text("settings-stop-first"));
-        }
         self.kind_ui(ui);
         self.grid_ui(ui, "everyday", |drawing, ui| drawing.rows_ui(ui, layout::EVERYDAY));
         for id in layout::WIDE {

@@ -1,0 +1,51 @@
+//! The ideas that the examples teach, in the order of teaching.
+
+use crate::lab::examples::{EXAMPLES, Example};
+
+/// What several examples teach.
+#[derive(Debug)]
+pub struct Idea {
+    /// The key of its title in the locale files.
+    pub key: &'static str,
+    /// The examples by their ids, the first one first.
+    pub examples: &'static [&'static str],
+}
+
+/// Every idea, with its examples.
+pub static IDEAS: &[Idea] = &[
+    Idea { key: "idea-first-steps", examples: &["echo", "discard", "quote"] },
+    Idea { key: "idea-waiting", examples: &["timestamp", "socketserver-tcp", "socketserver-unix", "event-loop"] },
+    Idea { key: "idea-cuts", examples: &["rooms-raw", "command", "line-timestamp", "rules", "chargen-tcp"] },
+    Idea {
+        key: "idea-datagrams",
+        examples: &["udp-echo", "udp-timestamp", "udp-upper", "udp-peers", "udp-loop", "socketserver-udp", "chargen"],
+    },
+    Idea { key: "idea-conversations", examples: &["answered-by-hand", "half-duplex", "full-duplex", "rooms"] },
+    Idea { key: "idea-endings", examples: &["greeting", "upper-once"] },
+    Idea {
+        key: "idea-families",
+        examples: &[
+            "ipv6",
+            "unix-stream",
+            "unix-datagram",
+            "unix-seqpacket",
+            "socketserver-unixgram",
+            "broadcast",
+            "multicast",
+            "icmp",
+        ],
+    },
+    Idea { key: "idea-data", examples: &["structured", "time", "lesson-texts"] },
+    Idea { key: "idea-errors", examples: &["errors", "daytime"] },
+];
+
+/// The idea that an example is for; a test holds that each is for one.
+pub fn idea_of(example: &Example) -> Option<&'static Idea> {
+    IDEAS.iter().find(|idea| idea.examples.contains(&example.id))
+}
+
+/// Every example with its place in [`EXAMPLES`], in the order of teaching.
+pub fn in_order() -> impl Iterator<Item = (usize, &'static Example)> {
+    let ids = IDEAS.iter().flat_map(|idea| idea.examples);
+    ids.filter_map(|id| EXAMPLES.iter().enumerate().find(|(_, example)| example.id == *id))
+}

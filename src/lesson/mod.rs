@@ -1,0 +1,68 @@
+//! A lesson for each example: its idea, things to do with what to look at, and a question. They are data beside the labs,
+//! `assets/labs/ID.lesson.toml`; what is to be done is written in a notation that the program understands ([`Deed`]), and so
+//! is what shows that it was done ([`Check`]), so that a card can light both. No window and no I/O.
+
+mod check;
+mod controls;
+mod deed;
+mod file;
+mod ideas;
+mod part;
+mod text;
+
+pub use check::{Check, Fact, What};
+pub use controls::{CONTROLS, Control};
+pub use deed::{Deed, Pace, Who};
+pub use file::LessonError;
+pub use ideas::{IDEAS, Idea, idea_of, in_order};
+pub use part::{Part, parts};
+pub use text::Text;
+
+use serde::Deserialize;
+
+use crate::lab::examples::Example;
+
+/// What stands on a card.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lesson {
+    /// What the example is about, in a sentence.
+    pub idea: Text,
+    /// The endpoints whose panes are to be seen first, by their names in the lab; empty for those that the lab begins with.
+    #[serde(default)]
+    pub front: Vec<String>,
+    #[serde(rename = "step")]
+    pub steps: Vec<Step>,
+    pub question: Question,
+}
+
+/// One of the numbered things to do.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Step {
+    #[serde(rename = "do")]
+    pub deeds: Vec<Deed>,
+    /// What to look at.
+    pub look: Text,
+    /// What the log has when it was done.
+    pub check: Check,
+}
+
+/// A question that can be answered after the last step.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Question {
+    pub ask: Text,
+    pub answer: Text,
+}
+
+/// The lesson of an example.
+///
+/// # Errors
+/// The line of its file that is not as a lesson has it; a test holds that there is none.
+pub fn of(example: &Example) -> Result<Lesson, LessonError> {
+    file::parse(example.lesson())
+}
+
+#[cfg(test)]
+mod tests;

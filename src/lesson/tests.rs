@@ -1,0 +1,211 @@
+use std::collections::BTreeSet;
+
+use super::*;
+use crate::lab::examples::EXAMPLES;
+use crate::lab::setting;
+use crate::locale::{Language, Locale, keys_of};
+
+/// The window's words around brackets and backticks that are no control: quoted bytes, an address, an empty list.
+const BRACKETED: &[&str] = &["[time]", "[时间]", "[]", "[::1]"];
+
+fn lessons() -> impl Iterator<Item = (&'static Example, Lesson)> {
+    EXAMPLES.iter().map(|example| (example, of(example).unwrap_or_else(|error| panic!("{}: {error}", example.id))))
+}
+
+fn texts(lesson: &Lesson) -> Vec<&Text> {
+    let words = |deed| if let &Deed::Words(ref text) = deed { Some(text) } else { None };
+    let deeds = lesson.steps.iter().flat_map(|step| &step.deeds).filter_map(words);
+    let looks = lesson.steps.iter().map(|step| &step.look);
+    [&lesson.idea, &lesson.question.ask, &lesson.question.answer].into_iter().chain(deeds).chain(looks).collect()
+}
+
+#[test]
+fn every_example_has_a_lesson_in_both_languages() {
+    for (example, lesson) in lessons() {
+        assert!((3..=5).contains(&lesson.steps.len()), "{}: {} steps", example.id, lesson.steps.len());
+        for language in Language::ALL {
+            for text in texts(&lesson) {
+                let text = text.in_language(language);
+                assert!(!text.is_empty() && text.trim() == text, "{}: “{text}”", example.id);
+            }
+        }
+        // What stands in both languages as it is has no words.
+        for text in texts(&lesson) {
+            let (english, chinese) = (text.in_language(Language::English), text.in_language(Language::Chinese));
+            let has_han = chinese.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+            assert!(
+                has_han
+                    || english.replace([',', ';', ':', '.', ' '], "")
+                        == chinese.replace(['，', '；', '：', '、', '。', ' '], ""),
+                "{}: not in Chinese: {chinese}",
+                example.id
+            );
+        }
+    }
+}
+
+#[test]
+fn a_lesson_names_only_what_its_lab_has() {
+    for (example, lesson) in lessons() {
+        let lab = example.lab();
+        let endpoints: BTreeSet<&str> = lab.endpoints.iter().map(|endpoint| endpoint.name.as_str()).collect();
+        let payloads: BTreeSet<&str> = lab.payloads.iter().map(|payload| payload.name.as_str()).collect();
+        // Added in the steps before, or the sockets by hand.
+        let is_known = |name: &String| {
+            let copied = name.rsplit_once(' ').filter(|(stem, number)| endpoints.contains(stem) && number.len() == 1);
+            endpoints.contains(name.as_str()) || copied.is_some() || name == "by hand"
+        };
+        for name in &lesson.front {
+            assert!(endpoints.contains(name.as_str()), "{}: {name} in front", example.id);
+        }
+        for deed in lesson.steps.iter().flat_map(|step| &step.deeds) {
+            for name in deed.endpoints() {
+                assert!(is_known(name), "{}: no endpoint is called {name}: {deed:?}", example.id);
+            }
+            match deed {
+                Deed::Kept { payloads: wanted, .. } => {
+                    let all_are = wanted.iter().all(|name| payloads.contains(name.as_str()));
+                    assert!(all_are, "{}: {wanted:?} of {payloads:?}", example.id);
+                }
+                Deed::Set { who, setting: id, value } => {
+                    let endpoint = lab.endpoints.iter().find(|endpoint| endpoint.name == *who).unwrap();
+                    if let Some(setting) = setting(id) {
+                        let text = value.replace("true", "on").replace("false", "off");
+                        assert!(setting.applies_to(endpoint), "{}: {who} has no {id}", example.id);
+                        assert!(setting.read(&text).is_ok(), "{}: {id} = {value}", example.id);
+                    }
+                }
+                Deed::SendTo { address, .. } => {
+                    let address = format!("udp://{address}");
+                    assert!(address.parse::<crate::address::Address>().is_ok(), "{}: {address}", example.id);
+                }
+                _ => {}
+            }
+        }
+        for fact in lesson.steps.iter().flat_map(|step| &step.check.facts) {
+            assert!(!fact.endpoints.is_empty(), "{}: a fact about no endpoint: {fact:?}", example.id);
+            assert!(fact.endpoints.iter().all(is_known), "{}: {fact:?}", example.id);
+        }
+    }
+}
+
+#[test]
+fn brackets_are_around_controls_that_the_window_has() {
+    for language in Language::ALL {
+        let locale = Locale::new(language);
+        for control in CONTROLS {
+            assert_ne!(control.label(&locale), locale.text("no such key"), "{control:?}");
+            assert!(language != Language::English || control.label(&locale) == control.name, "{control:?}");
+        }
+        for (example, lesson) in lessons() {
+            for line in texts(&lesson).into_iter().map(|text| text.in_language(language)) {
+                for part in parts(line, &locale) {
+                    let Part::Words(words) = part else { continue };
+                    let left = BRACKETED.iter().fold(words, |words, known| words.replace(known, ""));
+                    assert!(!left.contains(['[', '`']), "{}: {left}", example.id);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn the_files_of_the_lessons_are_puzzling_to_nobody() {
+    // Names of files and paths that only their author has, and numbers of exercises.
+    let puzzling = ["/home", "/work", "seed", ".txt", "16-", "‖", "§"];
+    for (example, _) in lessons() {
+        let text = example.lesson();
+        assert!(!puzzling.iter().any(|word| text.contains(word)), "{}", example.id);
+    }
+}
+
+#[test]
+fn each_example_is_for_one_idea_and_every_idea_has_a_title() {
+    let ids: Vec<&str> = in_order().map(|(_, example)| example.id).collect();
+    let all: BTreeSet<&str> = EXAMPLES.iter().map(|example| example.id).collect();
+    assert_eq!(ids.len(), EXAMPLES.len());
+    assert_eq!(ids.iter().copied().collect::<BTreeSet<_>>(), all);
+    assert_eq!(IDEAS.len(), 9);
+    for language in Language::ALL {
+        let locale = Locale::new(language);
+        assert!(IDEAS.iter().all(|idea| locale.has(idea.key)));
+    }
+    let titles = keys_of("lesson").into_iter().filter(|key| key.starts_with("idea-"));
+    assert_eq!(titles.count(), IDEAS.len());
+    assert!(EXAMPLES.iter().all(|example| idea_of(example).is_some()));
+}
+
+#[test]
+fn what_is_wrong_is_refused_with_its_line() {
+    let lesson = "idea = \"a\"\n\n[[step]]\ndo = [\"[Start all]\", \"DEED\"]\nlook = \"b\"\ncheck = \"c: d\"\n\n\
+                  [question]\nask = \"e\"\nanswer = \"f\"\n";
+    assert!(file::parse(&lesson.replace("DEED", "client [Send] × 3 within 1 s")).is_ok());
+    for (deed, why) in [
+        ("client [Sned]", "“Sned” is no control"),
+        ("client sends", "“client sends” names no [control]"),
+        ("client [Send] × many", "“many” is no number"),
+        ("client [Send] within a blink", "“a blink” is no time"),
+        ("client: say hello", "“say hello” is none of type"),
+        ("server: set dely_ms = 3000", "“dely_ms” is no setting"),
+        ("wait", "“wait” names no [control]"),
+    ] {
+        let error = file::parse(&lesson.replace("DEED", deed)).unwrap_err();
+        assert_eq!(error.line, 4, "{deed}: {error}");
+        assert!(error.message.starts_with(why), "{deed}: {error}");
+    }
+    let lesson = lesson.replace("DEED", "wait 1 s");
+    let error = file::parse(&lesson.replace("ask =", "asks =")).unwrap_err();
+    assert_eq!(error.line, 9, "{error}");
+    let error = file::parse(&lesson.replace("look = \"b\"", "look.en = \"b\"")).unwrap_err();
+    assert_eq!(error.line, 5, "{error}");
+}
+
+#[test]
+fn what_is_to_be_done_is_said_in_both_languages() {
+    let (en, zh) = (Locale::new(Language::English), Locale::new(Language::Chinese));
+    for (notation, english, chinese) in [
+        ("[Start all]", "[Start all]", "[全部启动]"),
+        ("client [Send] × 3 within 1 s", "client [Send] × 3 within 1 s", "客户端 [发送] × 3，在 1 s 内"),
+        ("all clients [Connect] one by one", "all clients [Connect] one by one", "所有客户端 [连接]，逐个进行"),
+        ("plain & threads [Start]", "plain, threads [Start]", "逐个服务、多线程 [启动]"),
+        ("client 2: type da", "client 2: type `da`", "客户端 2：输入 `da`"),
+        ("alice: kept talk", "alice: kept payload `talk`", "alice：保存的内容 `发言`"),
+        ("server: set delay_ms = 3000", "server [Settings]: Delay = `3000 ms`", "服务器 [设置]：延迟 = `3000 毫秒`"),
+        ("server: set framing = line", "server [Settings]: Framing = `lines`", "服务器 [设置]：分帧 = `按行`"),
+        ("wait 3 s", "wait 3 s", "等待 3 s"),
+    ] {
+        let deed: Deed = serde::Deserialize::deserialize(
+            serde::de::value::StrDeserializer::<serde::de::value::Error>::new(notation),
+        )
+        .unwrap();
+        assert_eq!(deed.line(&en, &|name| en.name(name)), english);
+        assert_eq!(deed.line(&zh, &|name| zh.name(name)), chinese);
+    }
+}
+
+#[test]
+fn a_line_is_cut_into_words_controls_and_what_is_typed() {
+    let locale = Locale::new(Language::English);
+    let cut = parts("client [Send], not [that]: `[Send]`", &locale);
+    let send = CONTROLS.iter().find(|control| control.name == "Send").unwrap();
+    let words = |text: &str| Part::Words(text.to_owned());
+    assert_eq!(cut, [words("client "), Part::Control(send), words(", not [that]: "), Part::Typed("[Send]".to_owned())]);
+}
+
+#[test]
+fn a_check_names_whom_and_which_call() {
+    let check: Check =
+        "server: recv → 0, then send → 7; client waits in recv ≥ 3 s; a & b: no recv; c: 2 open".parse().unwrap();
+    let facts: Vec<_> = check.facts.iter().map(|fact| (fact.endpoints.join("+"), &fact.what)).collect();
+    let call = |call: &str, result: &str| What::Call { call: call.to_owned(), result: result.to_owned() };
+    assert_eq!(
+        facts,
+        [
+            ("server".to_owned(), &call("recv", "0")),
+            ("server".to_owned(), &call("send", "7")),
+            ("client".to_owned(), &What::Waits { call: "recv".to_owned(), at_least: "3 s".to_owned() }),
+            ("a+b".to_owned(), &What::Count { call: "recv".to_owned(), times: 0 }),
+            ("c".to_owned(), &What::Other("2 open".to_owned())),
+        ]
+    );
+}
