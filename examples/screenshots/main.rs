@@ -3,6 +3,7 @@
 //!
 //! It needs a renderer (Mesa's software one will do), the package fonts-noto-cjk, and the examples' ports free.
 
+mod animation;
 mod apng;
 #[path = "../../tests/pictures/fonts.rs"]
 mod fonts;
