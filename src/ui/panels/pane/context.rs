@@ -5,7 +5,7 @@ use crate::export::Names;
 use crate::lab::{Endpoint, NamedPayload};
 use crate::locale::Locale;
 use crate::record::{EndpointId, EndpointStatus, Snapshot};
-use crate::session::Session;
+use crate::session::{Gauges, Session};
 
 /// What all panes need to know.
 pub struct PaneContext<'a> {
@@ -31,6 +31,8 @@ pub struct EndpointView<'a> {
     pub endpoint: &'a Endpoint,
     pub status: &'a EndpointStatus,
     pub cx: &'a PaneContext<'a>,
+    /// What the system shows of its sockets.
+    pub gauges: &'a Gauges,
     /// Whether the pane has few lines: the log needs them.
     pub is_low: bool,
 }

@@ -4,6 +4,7 @@ mod backlog_watch;
 mod connections;
 mod context;
 mod failure;
+mod gauges;
 mod header;
 mod settings;
 pub mod state;
@@ -14,6 +15,7 @@ use egui_tiles::UiResponse;
 
 use super::composer::ComposerContext;
 use super::log::{LogAction, LogContext};
+use crate::session::Gauges;
 use crate::ui::action::{Action, Actions};
 use crate::ui::model::Slot;
 use crate::ui::theme::{self, CARD_RADIUS};
@@ -67,7 +69,8 @@ fn content_ui(
     let is_active = status.state.is_active();
 
     let problem = state.form.problem(&slot.endpoint);
-    let view = EndpointView { id, endpoint: &slot.endpoint, status, cx, is_low };
+    let gauges = state.gauges.update(cx.session, id);
+    let view = EndpointView { id, endpoint: &slot.endpoint, status, cx, gauges: &gauges, is_low };
     let moved = view.header_ui(ui, problem.as_ref(), actions);
 
     if cx.takes_focus == Some(id) && is_active {
@@ -120,7 +123,10 @@ fn content_ui(
 /// Draws the composer of an endpoint alone, where its pane is not in sight.
 pub fn composer_ui(ui: &mut Ui, slot: &mut Slot, state: &mut PaneState, cx: &PaneContext<'_>, actions: &mut Actions) {
     let status = cx.session.status_in(cx.log.status(), slot.id);
-    let view = EndpointView { id: slot.id, endpoint: &slot.endpoint, status: &status, cx, is_low: true };
+    // Nothing of the sockets is shown here.
+    let gauges = Gauges::default();
+    let view =
+        EndpointView { id: slot.id, endpoint: &slot.endpoint, status: &status, cx, gauges: &gauges, is_low: true };
     compose_ui(ui, &view, state, actions);
     keep_composed(slot, state, cx);
 }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use egui::Rect;
 
+use super::gauges::GaugeWatch;
 use super::workers::Workers;
 use crate::lab::Endpoint;
 use crate::record::EndpointId;
@@ -18,6 +19,7 @@ pub struct PaneState {
     pub log: LogPane,
     pub composer: Composer,
     pub workers: Workers,
+    pub gauges: GaugeWatch,
     /// Where the composer was drawn last, in points.
     pub composer_rect: Rect,
     /// How high the part with the failures was, in points.
@@ -33,6 +35,7 @@ impl PaneState {
             log: LogPane::default(),
             composer: Composer::of(endpoint),
             workers: Workers::default(),
+            gauges: GaugeWatch::default(),
             composer_rect: Rect::NOTHING,
             failures_height: 0.0,
             revision,
@@ -60,8 +63,9 @@ impl PaneStates {
         self.of(slot).form.problem(&slot.endpoint).is_none()
     }
 
-    /// Forgets the panes of endpoints that are not wanted any more.
+    /// Forgets the panes of endpoints that are not wanted any more, and lets those rest that were not drawn; before each frame.
     pub fn keep(&mut self, is_wanted: impl Fn(EndpointId) -> bool) {
         self.0.retain(|id, _| is_wanted(*id));
+        self.0.values_mut().for_each(|state| state.gauges.rest());
     }
 }
