@@ -12,6 +12,22 @@ use crate::ui::panels::composer::Composer;
 use crate::ui::panels::log::LogPane;
 use crate::ui::panels::settings::Form;
 
+/// The card that says what went wrong. It opens by itself when the endpoint fails.
+#[derive(Debug, Default)]
+pub struct Card {
+    pub is_open: bool,
+    has_failed: bool,
+}
+
+impl Card {
+    /// Takes in whether the endpoint has failed.
+    pub fn follow(&mut self, has_failed: bool) {
+        if has_failed != self.has_failed {
+            *self = Self { is_open: has_failed, has_failed };
+        }
+    }
+}
+
 /// The state of one endpoint's panels.
 pub struct PaneState {
     pub form: Form,
@@ -20,8 +36,9 @@ pub struct PaneState {
     pub workers: Workers,
     /// Where the composer was drawn last, in points.
     pub composer_rect: Rect,
-    /// How high the part with the failures was, in points.
-    pub failures_height: f32,
+    /// Whether the composer lies over the log, where it has no line of its own.
+    pub is_composing: bool,
+    pub card: Card,
     /// The [`Slot::revision`] that the form shows.
     revision: u32,
 }
@@ -34,7 +51,8 @@ impl PaneState {
             composer: Composer::of(endpoint),
             workers: Workers::default(),
             composer_rect: Rect::NOTHING,
-            failures_height: 0.0,
+            is_composing: false,
+            card: Card::default(),
             revision,
         }
     }
