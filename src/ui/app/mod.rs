@@ -219,7 +219,7 @@ impl App {
         if around.hides_panes() {
             return actions;
         }
-        let settings_of = self.settings_of;
+        let (settings_of, full) = (self.settings_of, self.model.no_room());
         let panes = CentralPanel::default().frame(theme::ground(palette)).show(ui, |ui| {
             if self.model.slots.is_empty() {
                 examples::first_ui(ui, &self.model.locale, &mut actions);
@@ -245,6 +245,7 @@ impl App {
                 kept,
                 owned,
                 settings_of,
+                full,
             };
             match view {
                 View::Panes => self.panes.panes_ui(ui, slots, &mut self.states, &cx, &mut actions),

@@ -4,6 +4,7 @@ pub mod about;
 mod add;
 pub mod by_hand;
 pub mod composer;
+mod endpoint_menu;
 pub mod endpoints;
 pub mod examples;
 pub mod exchange;

@@ -147,10 +147,11 @@ struct Drawn<'a> {
 
 impl Behavior<EndpointId> for Drawn<'_> {
     fn pane_ui(&mut self, ui: &mut Ui, _tile: TileId, id: &mut EndpointId) -> UiResponse {
-        let Some(slot) = self.slots.iter_mut().find(|slot| slot.id == *id) else { return UiResponse::None };
+        let place = self.slots.iter().position(|slot| slot.id == *id);
+        let Some((place, slot)) = place.map(|place| (place, &mut self.slots[place])) else { return UiResponse::None };
         // The same widgets keep their state wherever the pane is dragged to.
         let state = self.states.of(slot);
-        ui.push_id(id.0, |ui| pane_ui(ui, slot, state, self.cx, self.actions)).inner
+        ui.push_id(id.0, |ui| pane_ui(ui, (place, slot), state, self.cx, self.actions)).inner
     }
 
     fn tab_title_for_pane(&mut self, id: &EndpointId) -> WidgetText {

@@ -23,6 +23,8 @@ pub struct PaneContext<'a> {
     pub owned: &'a [Owned],
     /// The endpoint whose settings are open.
     pub settings_of: Option<EndpointId>,
+    /// Why the lab takes no more endpoints, where it does not.
+    pub full: Option<String>,
 }
 
 /// One endpoint as the parts of its pane show it.
@@ -33,6 +35,6 @@ pub struct EndpointView<'a> {
     pub cx: &'a PaneContext<'a>,
     /// What the system shows of its sockets.
     pub gauges: &'a Gauges,
-    /// Whether the pane has few lines: the log needs them.
-    pub is_low: bool,
+    /// Its place in the lab, which gives its colour.
+    pub place: usize,
 }

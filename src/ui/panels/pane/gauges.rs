@@ -3,13 +3,16 @@
 use std::sync::Arc;
 
 use super::context::EndpointView;
-use crate::address::Transport;
+use crate::address::{Addr, Transport};
 use crate::lab::Role;
 use crate::locale::Locale;
 use crate::record::EndpointId;
 use crate::session::{ConnectionGauge, GaugeLook, Gauges, Session};
 use crate::socket::{TcpState, UdpQueue};
 use crate::units::size;
+
+/// Waiting clients that are named, of however many.
+const MOST_NAMED: usize = 4;
 
 /// The look of one pane.
 #[derive(Default)]
@@ -51,8 +54,8 @@ impl Words {
 
 impl EndpointView<'_> {
     /// The state of its socket: that of a client's connection, LISTEN of a server; `None` where it has none.
-    pub(super) fn state_words(&self, gauges: &Gauges) -> Option<Words> {
-        let locale = self.cx.locale;
+    pub(super) fn state_words(&self) -> Option<Words> {
+        let (gauges, locale) = (self.gauges, self.cx.locale);
         let is_client = self.endpoint.role() == Role::Client;
         let open = self.status.open().next().map(|(id, _)| id).filter(|_| is_client);
         // Of the closed ones the last is the one that is asked about.
@@ -70,9 +73,32 @@ impl EndpointView<'_> {
         }
     }
 
+    /// How many wait to be accepted, of how many that may: `backlog 1/128`; `None` of one that has no backlog.
+    pub(super) fn backlog_words(&self) -> Option<Words> {
+        let (locale, transport) = (self.cx.locale, self.endpoint.transport());
+        if self.endpoint.role() != Role::Server || transport != Transport::Tcp {
+            return None;
+        }
+        let Some(backlog) = &self.gauges.backlog else {
+            let key = if tells_states() { "setting-backlog-hint" } else { "gauge-no-states-hint" };
+            return Some(Words::quiet(self.backlog_short("–"), locale.text(key)));
+        };
+        let hint = match backlog.waiting {
+            0 => locale.text("setting-backlog-hint"),
+            waiting => backlog_text(waiting, &backlog.who, locale),
+        };
+        Some(Words::quiet(self.backlog_short(&backlog.waiting.to_string()), hint))
+    }
+
+    /// The widest that [`Self::backlog_words`] are.
+    pub(super) fn backlog_short(&self, waiting: &str) -> String {
+        let most = self.endpoint.server_settings().backlog.to_string();
+        self.cx.locale.with("facts-backlog", &[("n", waiting.into()), ("most", most.into())])
+    }
+
     /// How much lies unread in its sockets; `None` where there is nothing to ask.
-    pub(super) fn unread_words(&self, gauges: &Gauges) -> Option<Words> {
-        let locale = self.cx.locale;
+    pub(super) fn unread_words(&self) -> Option<Words> {
+        let (gauges, locale) = (self.gauges, self.cx.locale);
         if let Some(queue) = gauges.queue {
             return Some(of_queue(queue, locale));
         }
@@ -80,6 +106,15 @@ impl EndpointView<'_> {
         let unread = all.filter_map(|gauge| gauge.unread).reduce(|sum, unread| sum + unread)?;
         Some(Words::quiet(amount("gauge-unread", unread, locale), locale.text("gauge-unread-hint")))
     }
+}
+
+/// Who waits to be accepted.
+fn backlog_text(waiting: u64, who: &[Addr], locale: &Locale) -> String {
+    let mut named: Vec<String> = who.iter().take(MOST_NAMED).map(Addr::to_string).collect();
+    if waiting > named.len() as u64 {
+        named.push("…".to_owned());
+    }
+    locale.with("backlog-waiting", &[("n", waiting.into()), ("who", locale.list(&named).into())])
 }
 
 /// What is said of a connection in its row: `ESTABLISHED · unread 6 B`; nothing where nothing is known.
@@ -148,6 +183,16 @@ mod tests {
         TcpState::Listen,
         TcpState::Closing,
     ];
+
+    #[test]
+    fn of_many_that_wait_some_are_named() {
+        let waiting: Vec<Addr> = (0..9).map(|n| Addr::from(([127, 0, 0, 1], 40_000 + n))).collect();
+        for (language, end) in [(Language::English, "127.0.0.1:40003, …"), (Language::Chinese, "127.0.0.1:40003、…")]
+        {
+            let text = backlog_text(9, &waiting, &Locale::new(language));
+            assert!(text.contains('9') && text.contains(end) && !text.contains("40004"), "{text}");
+        }
+    }
 
     #[test]
     fn every_state_is_explained_in_both_languages() {

@@ -1,12 +1,13 @@
-//! One endpoint's pane, from top to bottom: header, threads, connections, live log, failure, composer.
+//! One endpoint's pane, from top to bottom: header, facts, live log, composer. What opens lies over the log.
 
-mod backlog_watch;
 mod connections;
 mod context;
+mod facts;
 mod failure;
 mod gauges;
 mod header;
-mod settings;
+mod over;
+mod room;
 pub mod state;
 mod workers;
 
@@ -15,24 +16,27 @@ use egui_tiles::UiResponse;
 
 use super::composer::ComposerContext;
 use super::log::{LogAction, LogContext};
+use crate::record::State;
 use crate::session::Gauges;
 use crate::ui::action::{Action, Actions};
 use crate::ui::model::Slot;
 use crate::ui::theme::{self, CARD_RADIUS};
+use crate::ui::widgets::Stays;
 use context::EndpointView;
 pub use context::PaneContext;
-use settings::settings_ui;
+use over::over_ui;
+use room::{Room, SPACE, least_log};
 use state::PaneState;
 
-/// A pane that is lower than this, in points, saves lines for its log.
-const LOW: f32 = 560.0;
-/// In one that is lower still, what threads wait in has no line.
-const LOWEST: f32 = 360.0;
+/// The part of a log that the card with what went wrong may cover.
+const CARD: f32 = 0.7;
 
 /// Draws a pane. Says whether it was just taken hold of, to be moved.
+///
+/// `place` is the endpoint's place in the lab.
 pub fn pane_ui(
     ui: &mut Ui,
-    slot: &mut Slot,
+    (place, slot): (usize, &mut Slot),
     state: &mut PaneState,
     cx: &PaneContext<'_>,
     actions: &mut Actions,
@@ -44,70 +48,51 @@ pub fn pane_ui(
         .fill(palette.surface)
         .stroke(Stroke::new(1.0, line))
         .corner_radius(CARD_RADIUS)
-        .inner_margin(Margin::symmetric(10, 8))
+        .inner_margin(Margin::symmetric(8, 4))
         .outer_margin(2);
     let pressed = ui.input(|i| i.pointer.any_pressed()).then(|| ui.input(|i| i.pointer.interact_pos())).flatten();
     if !is_focused && pressed.is_some_and(|at| ui.max_rect().contains(at)) && ui.is_enabled() {
         actions.push(Action::Focus(slot.id));
     }
-    frame.show(ui, |ui| content_ui(ui, slot, state, cx, actions)).inner
+    frame.show(ui, |ui| content_ui(ui, (place, slot), state, cx, actions)).inner
 }
 
 fn content_ui(
     ui: &mut Ui,
-    slot: &mut Slot,
+    (place, slot): (usize, &mut Slot),
     state: &mut PaneState,
     cx: &PaneContext<'_>,
     actions: &mut Actions,
 ) -> UiResponse {
     ui.set_min_size(ui.available_size());
-    ui.spacing_mut().item_spacing.y = 4.0;
-    let (id, locale, height) = (slot.id, cx.locale, ui.available_height());
-    let is_low = height < LOW;
+    ui.spacing_mut().item_spacing.y = SPACE;
+    let (id, locale, all) = (slot.id, cx.locale, ui.available_rect_before_wrap());
     let status = cx.session.status_in(cx.log.status(), id);
     let status = &*status;
-    let is_active = status.state.is_active();
-
+    let room = Room::of(all.height(), least_log(ui));
     let problem = state.form.problem(&slot.endpoint);
     let gauges = state.gauges.update(cx.session, id);
-    let view = EndpointView { id, endpoint: &slot.endpoint, status, cx, gauges: &gauges, is_low };
-    let moved = view.header_ui(ui, problem.as_ref(), actions);
-
-    if cx.takes_focus == Some(id) && is_active {
+    let view = EndpointView { id, endpoint: &slot.endpoint, status, cx, gauges: &gauges, place };
+    let composing = (!room.has_composer).then_some(&mut state.is_composing);
+    let moved = view.header_ui(ui, problem.as_ref(), composing, actions);
+    if room.has_facts {
+        ui.scope(|ui| view.facts_ui(ui, state, problem.as_ref(), actions));
+    }
+    if cx.takes_focus == Some(id) && status.state.is_active() {
         state.log.take_focus();
     }
-    settings_ui(ui, slot, cx, actions);
-
-    if height >= LOWEST {
-        state.workers.workers_ui(ui, &view);
+    if room.has_composer {
+        let below = Panel::bottom("bottom").frame(Frame::new()).resizable(false).show_separator_line(false);
+        let composer = below.show(ui, |ui| compose_ui(ui, &view, state, actions));
+        // A panel is as high as it was in the last frame, and a moved one knows of none: so where it has changed or has
+        // moved, one more frame puts it right.
+        let composer_rect = composer.response.rect;
+        if composer_rect != state.composer_rect {
+            state.composer_rect = composer_rect;
+            ui.request_repaint();
+        }
     }
-    view.connections_ui(ui, actions);
-    let below =
-        |name: &'static str| Panel::bottom(name).frame(Frame::new()).resizable(false).show_separator_line(false);
-    let composer = below("bottom").show(ui, |ui| compose_ui(ui, &view, state, actions));
-    // A panel is as high as it was in the last frame, and a moved one knows of none: so where it has changed or has
-    // moved, one more frame puts it right.
-    let composer_rect = composer.response.rect;
-    if composer_rect != state.composer_rect {
-        state.composer_rect = composer_rect;
-        ui.request_repaint();
-    }
-    // Between the log's rows and the composer it moves neither the head nor the filter nor the composer.
-    let most = ui.available_height() * 0.6;
-    let failures = below("failures").show(ui, |ui| {
-        let scroll = ScrollArea::vertical().id_salt("failures").max_height(most).min_scrolled_height(most);
-        scroll.auto_shrink([false, true]).show(ui, |ui| {
-            state.workers.backlog_ui(ui, locale);
-            view.failure_ui(ui, actions);
-        });
-    });
-    let height = failures.response.rect.height();
-    if (height - state.failures_height).abs() > 0.5 {
-        state.failures_height = height;
-        // As for the composer; but what is to be pressed must not be seen elsewhere first.
-        ui.ctx().request_discard("the failures have another height");
-    }
-    CentralPanel::default().frame(Frame::new()).show(ui, |ui| {
+    let log = CentralPanel::default().frame(Frame::new()).show(ui, |ui| {
         let (clock, connects) = (cx.session.clock(), header::connects(&slot.endpoint));
         let (log, selected) = (cx.log, cx.selected);
         let log = LogContext { endpoint: id, log, clock, locale, selected, status, connects, bench: None };
@@ -116,6 +101,21 @@ fn content_ui(
             LogAction::SaveAs => Action::SaveLogOf(id),
         }));
     });
+    state.card.follow(matches!(status.state, State::Failed(_)));
+    if state.card.is_open {
+        let log = log.response.rect;
+        over_ui(ui, ui.scope_id().with("trouble"), log, |ui| {
+            let scroll = ScrollArea::vertical().max_height(log.height() * CARD).auto_shrink([false, true]);
+            if scroll.show(ui, |ui| view.card_ui(ui, actions)).inner == Stays::Closed {
+                state.card.is_open = false;
+            }
+        });
+    }
+    if state.is_composing && !room.has_composer {
+        over_ui(ui, ui.scope_id().with("composer"), all, |ui| {
+            theme::card(theme::palette(ui.ctx())).show(ui, |ui| compose_ui(ui, &view, state, actions));
+        });
+    }
     keep_composed(slot, state, cx);
     moved
 }
@@ -125,8 +125,7 @@ pub fn composer_ui(ui: &mut Ui, slot: &mut Slot, state: &mut PaneState, cx: &Pan
     let status = cx.session.status_in(cx.log.status(), slot.id);
     // Nothing of the sockets is shown here.
     let gauges = Gauges::default();
-    let view =
-        EndpointView { id: slot.id, endpoint: &slot.endpoint, status: &status, cx, gauges: &gauges, is_low: true };
+    let view = EndpointView { id: slot.id, endpoint: &slot.endpoint, status: &status, cx, gauges: &gauges, place: 0 };
     compose_ui(ui, &view, state, actions);
     keep_composed(slot, state, cx);
 }

@@ -13,6 +13,22 @@ use crate::ui::panels::composer::Composer;
 use crate::ui::panels::log::LogPane;
 use crate::ui::panels::settings::Form;
 
+/// The card that says what went wrong. It opens by itself when the endpoint fails.
+#[derive(Debug, Default)]
+pub struct Card {
+    pub is_open: bool,
+    has_failed: bool,
+}
+
+impl Card {
+    /// Takes in whether the endpoint has failed.
+    pub fn follow(&mut self, has_failed: bool) {
+        if has_failed != self.has_failed {
+            *self = Self { is_open: has_failed, has_failed };
+        }
+    }
+}
+
 /// The state of one endpoint's panels.
 pub struct PaneState {
     pub form: Form,
@@ -22,8 +38,9 @@ pub struct PaneState {
     pub gauges: GaugeWatch,
     /// Where the composer was drawn last, in points.
     pub composer_rect: Rect,
-    /// How high the part with the failures was, in points.
-    pub failures_height: f32,
+    /// Whether the composer lies over the log, where it has no line of its own.
+    pub is_composing: bool,
+    pub card: Card,
     /// The [`Slot::revision`] that the form shows.
     revision: u32,
 }
@@ -37,7 +54,8 @@ impl PaneState {
             workers: Workers::default(),
             gauges: GaugeWatch::default(),
             composer_rect: Rect::NOTHING,
-            failures_height: 0.0,
+            is_composing: false,
+            card: Card::default(),
             revision,
         }
     }

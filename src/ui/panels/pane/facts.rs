@@ -1,0 +1,175 @@
+//! One line of facts, as high whatever it says: what the threads wait in, who is connected, how many wait to be; or what is
+//! wrong. Tables open over the log.
+
+use egui::{Button, Label, Popup, PopupCloseBehavior, Response, RichText, Sense, TextStyle, Ui, vec2};
+
+use super::context::EndpointView;
+use super::gauges::Words;
+use super::room::FACTS;
+use super::state::PaneState;
+use super::workers::Workers;
+use crate::address::Transport;
+use crate::lab::Role;
+use crate::locale::Locale;
+use crate::record::State;
+use crate::socket::TcpState;
+use crate::ui::action::Actions;
+use crate::ui::panels::settings::Problem;
+use crate::ui::theme;
+use crate::ui::widgets::{LineEnds, ends_ui, text_width};
+
+/// The widest table, in points.
+const TABLE: f32 = 480.0;
+/// From this width on, in points, the line has the backlog, too.
+const WIDE: f32 = 400.0;
+/// From this width on, in points, it has the state of TCP and what lies unread, too.
+const WIDER: f32 = 500.0;
+
+impl EndpointView<'_> {
+    /// Draws the line; `problem` is the first setting that is wrong.
+    pub fn facts_ui(&self, ui: &mut Ui, state: &mut PaneState, problem: Option<&Problem>, actions: &mut Actions) {
+        ui.spacing_mut().interact_size.y = FACTS;
+        ui.spacing_mut().button_padding = vec2(4.0, 0.0);
+        let width = ui.available_width();
+        state.workers.update(ui, self);
+        let PaneState { workers, card, .. } = state;
+        let left = |ui: &mut Ui| match problem {
+            Some(problem) => self.wrong_ui(ui, &problem.text_with_field(self.cx.locale)),
+            None => {
+                if let Some(text) = self.trouble() {
+                    let color = theme::palette(ui.ctx()).trouble;
+                    let button =
+                        Button::selectable(card.is_open, RichText::new(format!("⚠ {text}")).small().color(color));
+                    if ui.add(button).on_hover_text(self.cx.locale.text("trouble-hint")).clicked() {
+                        card.is_open = !card.is_open;
+                    }
+                }
+                self.workers_ui(ui, workers, width);
+            }
+        };
+        let right = |ui: &mut Ui| {
+            if width >= WIDE {
+                self.local_ui(ui);
+                self.backlog_ui(ui);
+            }
+            if width >= WIDER {
+                self.gauges_ui(ui);
+            }
+            self.connections_button_ui(ui, width, actions);
+        };
+        ends_ui(ui, LineEnds::of("facts", FACTS), left, right);
+    }
+
+    fn wrong_ui(&self, ui: &mut Ui, why: &str) {
+        let text = RichText::new(format!("⚠ {why}")).small().color(theme::palette(ui.ctx()).trouble);
+        ui.add(Label::new(text).truncate().sense(Sense::hover())).on_hover_text(why);
+    }
+
+    /// What is wrong with what runs, in a few words; the whole lies over the log.
+    fn trouble(&self) -> Option<String> {
+        let locale = self.cx.locale;
+        let failure = match &self.status.state {
+            State::Failed(failure) => Some(failure),
+            _ => self.status.trouble.as_ref(),
+        };
+        let failure = failure.map(|failure| format!("{}: {}", failure.call, failure.code.name));
+        let refused = || (self.status.refused > 0).then(|| self.refused_text());
+        let lost = || (self.status.lost > 0).then(|| locale.with("rows-lost", &[("n", self.status.lost.into())]));
+        failure.or_else(refused).or_else(lost)
+    }
+
+    /// The calls that the threads wait in; a press lists them.
+    fn workers_ui(&self, ui: &mut Ui, workers: &mut Workers, width: f32) {
+        let locale = self.cx.locale;
+        let text = RichText::new(workers.summary(locale)).small().weak();
+        let button = ui.add(Button::new(text).frame_when_inactive(false).truncate());
+        let name = locale.with("workers-named", &[("name", self.endpoint.name.as_str().into())]);
+        let button = button.on_hover_text(locale.text("workers-hint"));
+        workers.is_open = popup_ui(button.accessible_name(name), width, |ui| workers.list_ui(ui, self));
+    }
+
+    /// The port that the system gave a client.
+    fn local_ui(&self, ui: &mut Ui) {
+        if self.endpoint.role() != Role::Client || !self.endpoint.transport().has_port() {
+            return;
+        }
+        let from = |port: &str| self.cx.locale.with("facts-from", &[("port", port.into())]);
+        let local = self.status.local.as_ref().filter(|_| self.status.state == State::Running);
+        let text = local.map(|local| from(&local.port().to_string())).unwrap_or_default();
+        fixed_ui(ui, &from("65535"), RichText::new(&text).weak()).on_hover_text(text);
+    }
+
+    /// How many wait to be accepted, of how many that may.
+    fn backlog_ui(&self, ui: &mut Ui) {
+        if let Some(words) = self.backlog_words() {
+            words_ui(ui, &self.backlog_short("100"), Some(words));
+        }
+    }
+
+    /// The state of TCP, and how much lies unread. Their places stay while there is nothing to say.
+    fn gauges_ui(&self, ui: &mut Ui) {
+        let locale = self.cx.locale;
+        if self.endpoint.transport() == Transport::Tcp {
+            words_ui(ui, &widest_state(ui, locale), self.state_words());
+        }
+        let widest = |key: &str| locale.with(key, &[("bytes", "1000.0 KiB".into())]);
+        let widest =
+            if self.endpoint.transport().has_connections() { widest("gauge-unread") } else { widest("gauge-queue") };
+        words_ui(ui, &widest, self.unread_words());
+    }
+
+    /// How many are connected; a press opens their table.
+    fn connections_button_ui(&self, ui: &mut Ui, width: f32, actions: &mut Actions) {
+        let (locale, connects) = (self.cx.locale, self.endpoint.transport().has_connections());
+        let (count, name) = match (connects, self.endpoint.role()) {
+            (true, Role::Client) => ("connections-count", "connections-named"),
+            (true, _) => ("facts-clients", "connections-named"),
+            (false, _) => ("remotes-count", "remotes-named"),
+        };
+        let text = |n: usize| format!("{} ⏷", locale.with(count, &[("n", n.into())]));
+        let least = text_width(ui, &text(100), &TextStyle::Small).ceil() + 2.0 * ui.spacing().button_padding.x;
+        let text = RichText::new(text(self.status.open().count())).small();
+        let button = ui.add(Button::new(text).frame_when_inactive(false).min_size(vec2(least, FACTS)));
+        let name = locale.with(name, &[("name", self.endpoint.name.as_str().into())]);
+        popup_ui(button.accessible_name(name), width, |ui| self.connections_ui(ui, actions));
+    }
+}
+
+/// Draws a few words in a place that stays as wide as their widest; the sentence that they stand for is a hover away.
+fn words_ui(ui: &mut Ui, widest: &str, words: Option<Words>) {
+    let Some(Words { short, sentence, is_wrong }) = words else {
+        fixed_ui(ui, widest, RichText::default());
+        return;
+    };
+    let palette = theme::palette(ui.ctx());
+    let text = if is_wrong { RichText::new(&short).color(palette.notice) } else { RichText::new(&short).weak() };
+    fixed_ui(ui, widest, text).on_hover_text(&sentence).accessible_name(format!("{short}: {sentence}"));
+}
+
+/// Of the states, and of that of a client that is not accepted yet.
+fn widest_state(ui: &Ui, locale: &Locale) -> String {
+    let texts = [TcpState::Established.name().to_owned(), locale.text("gauge-not-accepted-short")];
+    let wider = |one: String, other: String| {
+        let width = |text: &str| text_width(ui, text, &TextStyle::Small);
+        if width(&other) > width(&one) { other } else { one }
+    };
+    texts.into_iter().fold(String::new(), wider)
+}
+
+/// A text in a place as wide as the widest that may stand there.
+fn fixed_ui(ui: &mut Ui, widest: &str, text: RichText) -> Response {
+    let width = text_width(ui, widest, &TextStyle::Small).ceil();
+    let label = Label::new(text.small()).truncate().sense(Sense::hover());
+    ui.add_sized(vec2(width, FACTS), label)
+}
+
+/// Opens and closes what the button brings up over the log; whether it is open.
+fn popup_ui(button: Response, width: f32, content: impl FnOnce(&mut Ui)) -> bool {
+    let popup = Popup::from_toggle_button_response(&button).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
+    let is_open = popup.is_open();
+    popup.show(|ui| {
+        ui.set_width(width.min(TABLE));
+        content(ui);
+    });
+    is_open
+}
