@@ -110,7 +110,11 @@ impl EndpointView<'_> {
     fn gauges_ui(&self, ui: &mut Ui) {
         let locale = self.cx.locale;
         if self.endpoint.transport() == Transport::Tcp {
-            words_ui(ui, &widest_state(ui, locale), self.state_words());
+            // A server's is LISTEN, or none.
+            let listen = TcpState::Listen.name();
+            let widest =
+                if self.endpoint.role() == Role::Server { listen.to_owned() } else { widest_state(ui, locale) };
+            words_ui(ui, &widest, self.state_words());
         }
         let widest = |key: &str| locale.with(key, &[("bytes", "1000.0 KiB".into())]);
         let widest =

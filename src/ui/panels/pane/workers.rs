@@ -8,7 +8,6 @@ use egui::{Label, RichText, ScrollArea, Ui};
 
 use super::context::EndpointView;
 use crate::clock::Stamp;
-
 use crate::locale::Locale;
 use crate::record::ConnectionId;
 use crate::socket::PAUSE_BEFORE_RECV;
