@@ -40,12 +40,12 @@ impl Connection {
     pub(super) fn new(
         worker: &Arc<Worker>,
         id: ConnectionId,
-        stream: Stream,
+        mut stream: Stream,
         service: &Arc<Service>,
         stop: StopHandle,
     ) -> Self {
         let turn = Turn::new(worker.endpoint.options.turns);
-        let commands = worker.mailboxes.open(id, stop.clone(), turn.clone());
+        let commands = worker.mailboxes.open(id, stop.clone(), turn.clone(), stream.gauge());
         worker.opened(worker.shared.clock.now(), id, stream.ends());
         let ends = stream.ends().clone();
         let conversation = Conversation::new(id, ends, &worker.endpoint, service.clone(), turn, Instant::now());

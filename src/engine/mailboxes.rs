@@ -9,7 +9,7 @@ use super::command::{DatagramCommand, FileToSend, StreamCommand, To};
 use super::turn::Turn;
 use crate::message::sentences;
 use crate::record::ConnectionId;
-use crate::socket::StopHandle;
+use crate::socket::{Gauge, StopHandle};
 
 /// Commands that may wait for a connection; a peer that does not read makes them wait.
 const OPERATOR: usize = 64;
@@ -123,6 +123,8 @@ struct Boxes {
 #[derive(Debug)]
 struct Open {
     turn: Turn,
+    /// Nothing for a remote address of a socket of datagrams.
+    gauge: Gauge,
     /// `None` for a remote address of a socket of datagrams.
     mailbox: Option<Mailbox<StreamCommand>>,
 }
@@ -229,6 +231,13 @@ impl Mailboxes {
         self.lock().meant(to).map(|(id, _)| id).collect()
     }
 
+    /// What lies unread in its open connections, the oldest first and no more than `most`.
+    pub fn unread(&self, most: usize) -> Vec<(ConnectionId, Option<u64>)> {
+        // A look is a call of the system: the threads of the endpoint do not wait for all of them.
+        let open = self.lock().open.iter().take(most).map(|(id, open)| (*id, open.gauge.clone())).collect::<Vec<_>>();
+        open.into_iter().map(|(id, gauge)| (id, gauge.unread())).collect()
+    }
+
     /// Whether the operator may send to all that `to` means now.
     pub fn is_our_turn(&self, to: &To) -> bool {
         self.lock().meant(to).all(|(_, open)| open.turn.is_ours())
@@ -261,9 +270,15 @@ impl Mailboxes {
     }
 
     /// Opens the mailbox of a connection, which `stop` closes.
-    pub(super) fn open(&self, connection: ConnectionId, stop: StopHandle, turn: Turn) -> Commands<StreamCommand> {
+    pub(super) fn open(
+        &self,
+        connection: ConnectionId,
+        stop: StopHandle,
+        turn: Turn,
+        gauge: Gauge,
+    ) -> Commands<StreamCommand> {
         let (mailbox, commands) = Mailbox::new(stop, OPERATOR);
-        self.lock().open.insert(connection, Open { turn, mailbox: Some(mailbox) });
+        self.lock().open.insert(connection, Open { turn, gauge, mailbox: Some(mailbox) });
         commands
     }
 
@@ -276,7 +291,7 @@ impl Mailboxes {
 
     /// Adds a remote address of that socket.
     pub(super) fn add_remote(&self, remote: ConnectionId, turn: Turn) {
-        self.lock().open.insert(remote, Open { turn, mailbox: None });
+        self.lock().open.insert(remote, Open { turn, gauge: Gauge::default(), mailbox: None });
     }
 
     pub(super) fn remove(&self, connection: ConnectionId) {

@@ -40,6 +40,8 @@ pub struct Running {
     pub stop: StopHandle,
     /// The way to its connections.
     pub mailboxes: Mailboxes,
+    /// As it was when it was started.
+    pub endpoint: Arc<Endpoint>,
     pub thread: JoinHandle<()>,
 }
 
@@ -52,7 +54,8 @@ pub fn start(id: EndpointId, endpoint: Endpoint, shared: &Shared) -> io::Result<
     let stop = waiter.stop_handle();
     let mailboxes = Mailboxes::default();
     let (shared, endpoint) = (shared.clone(), Arc::new(endpoint));
-    let worker = Arc::new(Worker { id, endpoint, shared, mailboxes: mailboxes.clone(), stop: stop.clone() });
+    let worker =
+        Arc::new(Worker { id, endpoint: endpoint.clone(), shared, mailboxes: mailboxes.clone(), stop: stop.clone() });
     let thread = std::thread::Builder::new().name(format!("endpoint {}", id.0)).spawn(move || {
         worker.run(waiter, |worker, waiter| {
             match (worker.endpoint.transport().has_connections(), worker.endpoint.role()) {
@@ -62,5 +65,5 @@ pub fn start(id: EndpointId, endpoint: Endpoint, shared: &Shared) -> io::Result<
             }
         });
     })?;
-    Ok(Running { stop, mailboxes, thread })
+    Ok(Running { stop, mailboxes, endpoint, thread })
 }

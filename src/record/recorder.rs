@@ -16,7 +16,7 @@ use crate::clock::Clock;
 /// How long the end of the program waits for the recorder's last rows.
 const END_LIMIT: Duration = Duration::from_secs(2);
 /// Called once after each batch that changed something; it must return at once.
-pub type Callback = Box<dyn Fn() + Send>;
+pub type Callback = Box<dyn Fn() + Send + Sync>;
 
 /// Takes every row as it is appended, but those that tell of a life: a live file, or the terminal.
 pub trait Sink: Send {

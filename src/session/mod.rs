@@ -2,6 +2,8 @@
 //! command line share it.
 
 mod delivery;
+mod gauge_thread;
+mod gauges;
 mod reconnect;
 mod repeat;
 mod sender;
@@ -16,6 +18,8 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 
 pub use crate::engine::To;
+pub use gauge_thread::GaugeLook;
+pub use gauges::{Backlog, ConnectionGauge, Gauges};
 pub use reconnect::OneEach;
 pub use repeat::{Ended, Plan, Repeat, RepeatStatus};
 pub use sender::{EndpointSender, SendError};
@@ -28,7 +32,9 @@ use crate::lab::Endpoint;
 use crate::record::{
     Callback, ConnectionId, EndpointId, EndpointStatus, Event, Failure, Life, Record, Recorder, Snapshot, State, Status,
 };
-use crate::socket::{SocketError, backlog};
+use crate::socket::{SocketError, TcpTable};
+use gauge_thread::Gauging;
+use gauges::Target;
 
 /// The memory that the log may take, in bytes, unless it is set.
 pub const DEFAULT_BUDGET_BYTES: u64 = 512 << 20;
@@ -43,6 +49,7 @@ pub struct Session {
     recorder: Recorder,
     started: BTreeMap<EndpointId, Started>,
     changed: Changed,
+    gauging: Gauging,
 }
 
 /// An endpoint that was started and has not been removed.
@@ -65,6 +72,8 @@ impl Session {
         let clock = Clock::start();
         let changed = Changed::default();
         let waiting = changed.clone();
+        let notify = Arc::new(notify);
+        let seen = notify.clone();
         let notify_all = Box::new(move || {
             waiting.1.notify_all();
             notify();
@@ -72,7 +81,8 @@ impl Session {
         let recorder = Recorder::start(clock, budget_bytes, notify_all)?;
         let next_connection = Arc::new(AtomicU32::new(1));
         let shared = Shared { clock, reports: recorder.reports(), next_connection };
-        Ok(Self { shared, recorder, started: BTreeMap::new(), changed })
+        let gauging = Gauging::new(recorder.log().clone(), clock, Arc::new(move || seen()));
+        Ok(Self { shared, recorder, started: BTreeMap::new(), changed, gauging })
     }
 
     pub fn clock(&self) -> Clock {
@@ -94,6 +104,8 @@ impl Session {
         let running = match engine::start(id, endpoint.clone(), &self.shared) {
             Ok(running) => {
                 let sender = EndpointSender::new(endpoint, running.mailboxes.clone());
+                let target = Target { mailboxes: running.mailboxes.clone(), endpoint: running.endpoint.clone() };
+                self.gauging.started(id, target);
                 Some((running, sender))
             }
             Err(error) => {
@@ -136,6 +148,7 @@ impl Session {
         if let Some((running, _)) = self.started.remove(&id).and_then(|started| started.running) {
             running.stop.stop();
         }
+        self.gauging.removed(id);
         self.live(id, Life::Removed);
     }
 
@@ -182,7 +195,15 @@ impl Session {
     /// Who waits in the backlog of a listening endpoint, connected by the kernel and not accepted yet; empty where the
     /// system does not tell. It reads the system's tables: not for every frame.
     pub fn backlog(&self, id: EndpointId) -> Vec<Addr> {
-        self.status(id).local.as_ref().map(backlog).unwrap_or_default()
+        let status = self.status(id);
+        let waiting = status.local.as_ref().and_then(|local| Some(TcpTable::read()?.waiting(local)));
+        waiting.unwrap_or_default()
+    }
+
+    /// Looks at what the system tells of an endpoint's sockets, a few times a second until the look is dropped; what is new ends in a
+    /// notice, as rows do.
+    pub fn look_at_gauges(&self, id: EndpointId) -> GaugeLook {
+        self.gauging.look(id)
     }
 
     /// The writer of the log: to clear it, to bound it, and for others to follow it.
@@ -248,6 +269,7 @@ impl Session {
 impl Drop for Session {
     /// Stops everything, waits for it briefly, and lets the recorder write its last rows.
     fn drop(&mut self) {
+        self.gauging.end();
         self.stop_all();
         self.wait_until(CLOSE_LIMIT, || self.is_quiet());
     }

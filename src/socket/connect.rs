@@ -91,7 +91,7 @@ fn connect_and_wait(
             return Ok(None);
         }
     }
-    waiter.watch(socket.source(), Interest::READABLE | Interest::WRITABLE)?;
+    waiter.watch(socket.source()?, Interest::READABLE | Interest::WRITABLE)?;
     loop {
         if socket.has_connected()? {
             return Ok(Some(socket));

@@ -146,7 +146,7 @@ impl Datagram {
     ) -> Result<Self, SocketError> {
         let fail = |error: io::Error| SocketError::new("socket", address, &error);
         let mut inner = MioSocket::new(Family::of(address), socket).map_err(fail)?;
-        waiter.watch(inner.source(), Interest::READABLE).map_err(fail)?;
+        inner.source().and_then(|source| waiter.watch(source, Interest::READABLE)).map_err(fail)?;
         let drops = DropCounter::of(inner.udp());
         let inner = ClosingSocket::new(inner, &trace, None, path);
         let (watched, address) = (Some(Interest::READABLE), address.clone());
@@ -160,7 +160,7 @@ impl Datagram {
     /// The system has no more descriptors.
     pub fn share(&self, trace: Arc<dyn Trace>, waiter: &mut Waiter) -> io::Result<Self> {
         let mut inner = self.inner.try_clone()?;
-        waiter.watch(inner.source(), Interest::WRITABLE)?;
+        waiter.watch(inner.source()?, Interest::WRITABLE)?;
         let inner = ClosingSocket::untraced(inner);
         let (watched, drops) = (Some(Interest::WRITABLE), DropCounter::of(None));
         let (address, connected) = (self.address.clone(), self.connected.clone());
@@ -287,8 +287,8 @@ impl Datagram {
     fn watch_for(&mut self, want: Want, waiter: &Waiter) -> io::Result<()> {
         let Some(interest) = want.interest() else { return Ok(()) };
         match self.watched.replace(interest) {
-            None => waiter.watch(self.inner.source(), interest),
-            Some(watched) if watched != interest => waiter.watch_again(self.inner.source(), interest),
+            None => waiter.watch(self.inner.source()?, interest),
+            Some(watched) if watched != interest => waiter.watch_again(self.inner.source()?, interest),
             Some(_) => Ok(()),
         }
     }
@@ -299,10 +299,9 @@ impl Datagram {
     /// # Errors
     /// What the system's poll answered.
     pub fn unwatch(&mut self, waiter: &Waiter) -> Result<(), SocketError> {
-        match self.watched.take() {
-            Some(_) => waiter.unwatch(self.inner.source()).map_err(|e| SocketError::new("recvfrom", &self.address, &e)),
-            None => Ok(()),
-        }
+        let Some(_) = self.watched.take() else { return Ok(()) };
+        let unwatched = self.inner.source().and_then(|source| waiter.unwatch(source));
+        unwatched.map_err(|e| SocketError::new("recvfrom", &self.address, &e))
     }
 
     /// Datagrams that the kernel dropped on this socket since the last time this was asked, where it counts them.

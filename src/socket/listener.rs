@@ -70,7 +70,7 @@ impl Listener {
         let mut inner = MioSocket::new(family, socket).map_err(fail)?;
         let is_chosen = family != Family::Unix && addr.port() == 0;
         let local = if is_chosen { trace.make_getsockname(addr, || inner.local())? } else { addr.clone() };
-        waiter.watch(inner.source(), Interest::READABLE).map_err(fail)?;
+        inner.source().and_then(|source| waiter.watch(source, Interest::READABLE)).map_err(fail)?;
         let inner = ClosingSocket::new(inner, &trace, None, path);
         Ok(Self { accepting: None, inner, local, options, trace })
     }

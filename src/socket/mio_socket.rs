@@ -2,6 +2,7 @@
 //! all of them.
 
 use std::io;
+use std::sync::Arc;
 
 use mio::net::UdpSocket;
 use rustix::io::ioctl_fionread;
@@ -9,14 +10,16 @@ use socket2::{SockRef, Socket};
 
 use super::datagram_length::next_length;
 use super::sockaddr::{of_system, to_system};
-use super::{Family, errno};
+use super::{Family, Gauge, errno};
 use crate::address::Addr;
 
 /// A non-blocking socket.
 #[derive(Debug)]
 pub(super) struct MioSocket {
-    socket: UdpSocket,
+    // Shared with its gauge alone.
+    socket: Arc<UdpSocket>,
     family: Family,
+    gauge: Option<Gauge>,
 }
 
 /// Makes a call again where a signal interrupted it: EINTR in signal(7).
@@ -38,7 +41,7 @@ impl MioSocket {
     /// Takes a socket of this family, and makes it one that does not block.
     pub(super) fn new(family: Family, socket: Socket) -> io::Result<Self> {
         socket.set_nonblocking(true)?;
-        Ok(Self { socket: UdpSocket::from_std(socket.into()), family })
+        Ok(Self { socket: Arc::new(UdpSocket::from_std(socket.into())), family, gauge: None })
     }
 
     /// Another descriptor of the same socket.
@@ -47,13 +50,21 @@ impl MioSocket {
     }
 
     /// What mio waits for.
-    pub(super) fn source(&mut self) -> &mut UdpSocket {
-        &mut self.socket
+    ///
+    /// # Errors
+    /// It has a gauge: nothing is changed any more about what it is watched for.
+    pub(super) fn source(&mut self) -> io::Result<&mut UdpSocket> {
+        Arc::get_mut(&mut self.socket).ok_or_else(|| io::ErrorKind::ResourceBusy.into())
+    }
+
+    /// Lets other threads look into it until it is closed.
+    pub(super) fn gauge(&mut self) -> Gauge {
+        self.gauge.get_or_insert_with(|| Gauge::of(&self.socket)).clone()
     }
 
     /// For the calls that never wait.
     pub(super) fn system(&self) -> SockRef<'_> {
-        SockRef::from(&self.socket)
+        SockRef::from(&*self.socket)
     }
 
     pub(super) fn family(&self) -> Family {
@@ -78,7 +89,7 @@ impl MioSocket {
         #[cfg(unix)]
         if self.family == Family::Unix {
             use rustix::net::{RecvFlags, recvfrom};
-            let (length, _, from) = recvfrom(&self.socket, space, RecvFlags::empty())?;
+            let (length, _, from) = recvfrom(&*self.socket, space, RecvFlags::empty())?;
             return Ok((length, super::sockaddr::of_unix(from)));
         }
         self.socket.recv_from(space).map(|(length, from)| (length, Addr::Inet(from)))
@@ -115,13 +126,13 @@ impl MioSocket {
             let looked = self.socket.peek_from(&mut [0; super::datagram_length::WHOLE_BUFSIZE + 1]);
             return looked.map(|(length, from)| (length, Some(Addr::Inet(from))));
         }
-        next_length(&self.socket).map(|length| (length, None))
+        next_length(&*self.socket).map(|length| (length, None))
     }
 
     /// Bytes that have come and that no `recv` has taken (FIONREAD in ioctl(2) and in Winsock's ioctlsocket). They stay where
     /// they are: a close that leaves bytes unread resets the connection, and a lab is not to hide that.
     pub(super) fn unread(&self) -> u64 {
-        ioctl_fionread(&self.socket).unwrap_or(0)
+        ioctl_fionread(&*self.socket).unwrap_or(0)
     }
 
     pub(super) fn local(&self) -> io::Result<Addr> {
@@ -130,6 +141,13 @@ impl MioSocket {
 
     /// The kernel's socket of UDP, which keeps a count of its drops.
     pub(super) fn udp(&self) -> Option<&UdpSocket> {
-        (self.family != Family::Unix).then_some(&self.socket)
+        (self.family != Family::Unix).then_some(&*self.socket)
+    }
+}
+
+impl Drop for MioSocket {
+    /// Here and now it is closed, and nowhere else.
+    fn drop(&mut self) {
+        self.gauge.iter().for_each(Gauge::end);
     }
 }

@@ -4,7 +4,6 @@
 //! that its socket was made with, stamped in the thread that made it. A failed one is a [`SocketError`] that names the
 //! call and the address. What platforms do differently stays in here.
 
-mod backlog;
 mod begun_call;
 mod buffer;
 mod call;
@@ -18,6 +17,7 @@ mod errno;
 mod error;
 mod family;
 mod flag;
+mod gauge;
 mod group;
 pub mod hand;
 mod holder;
@@ -36,20 +36,22 @@ mod sockaddr;
 mod socket_buffers;
 mod spare;
 mod stream;
+mod tcp_table;
 mod trace;
 mod waiter;
 
-pub use backlog::backlog;
 pub use begun_call::BegunCall;
 pub use buffer::SMALL_BYTES;
 pub use call::Call;
 pub use connect::ConnectOptions;
 pub use current_call::{CurrentCall, InCall, PAUSE_BEFORE_RECV};
 pub use datagram::{Datagram, DatagramOptions, MAX_DATAGRAM_BYTES, Received, Unread};
+pub use drops::{UdpQueue, UdpTable};
 pub use errno::{ERRNOS, Errno};
 pub use error::{ErrorCode, NAME_NOT_FOUND, SocketError};
 pub use family::{Family, Kind, support, supports};
 pub use flag::{FLAGS, Flag, Flags};
+pub use gauge::Gauge;
 pub use group::Multicast;
 pub use holder::{Holder, free_port, port_holder};
 pub use listener::{ListenOptions, Listener};
@@ -63,6 +65,7 @@ pub use resolve::{resolve, unix_address};
 pub use socket_buffers::SocketBuffers;
 pub use spare::take_back;
 pub use stream::Stream;
+pub use tcp_table::{TcpSocket, TcpState, TcpTable};
 pub use trace::{Trace, With};
 pub use waiter::{Notifier, Ready, StopHandle, Waiter, Want};
 

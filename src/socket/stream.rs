@@ -12,8 +12,8 @@ use super::buffer::ReadBuffer;
 use super::closing::ClosingSocket;
 use super::mio_socket::{MioSocket, uninterrupted};
 use super::{
-    BegunCall, Direction, How, InCall, Op, OptionValue, Outcome, PAUSE_BEFORE_RECV, Places, Poller, Ready, SocketError,
-    SocketOption, Trace, Waiter, Want, With,
+    BegunCall, Direction, Gauge, How, InCall, Op, OptionValue, Outcome, PAUSE_BEFORE_RECV, Places, Poller, Ready,
+    SocketError, SocketOption, Trace, Waiter, Want, With,
 };
 use crate::address::{Addr, Ends};
 
@@ -45,7 +45,8 @@ impl Stream {
     /// What the system's poll answered.
     pub fn watch(&mut self, waiter: &mut Waiter) -> Result<(), SocketError> {
         let both = Interest::READABLE | Interest::WRITABLE;
-        waiter.watch(self.inner.source(), both).map_err(|e| SocketError::new("recv", self.peer(), &e))
+        let watched = self.inner.source().and_then(|source| waiter.watch(source, both));
+        watched.map_err(|e| SocketError::new("recv", self.peer(), &e))
     }
 
     /// Lets `poller` show when this stream may do something, under `key`.
@@ -54,7 +55,13 @@ impl Stream {
     /// What the system's poll answered.
     pub fn join(&mut self, poller: &mut Poller<'_>, key: usize) -> Result<(), SocketError> {
         self.is_polled = true;
-        poller.add(self.inner.source(), key).map_err(|e| SocketError::new("recv", self.peer(), &e))
+        let joined = self.inner.source().and_then(|source| poller.add(source, key));
+        joined.map_err(|e| SocketError::new("recv", self.peer(), &e))
+    }
+
+    /// Lets other threads look into it; once it is watched or has joined a poller.
+    pub fn gauge(&mut self) -> Gauge {
+        self.inner.gauge()
     }
 
     /// Both addresses of the connection.

@@ -7,6 +7,7 @@ mod diagram;
 mod exchange;
 mod families;
 mod faults;
+mod gauges;
 mod half_open;
 mod limits;
 mod losses;

@@ -65,9 +65,9 @@ impl<'a> Pace<'a> {
     /// The answer, the end of the time, or the wish to stop.
     pub(super) fn pause(&mut self, socket: &mut MioSocket, answer: io::Error) -> Answer<()> {
         let left = self.left(answer)?;
-        self.waiter.watch(socket.source(), self.want.interest().unwrap_or(Interest::WRITABLE))?;
+        self.waiter.watch(socket.source()?, self.want.interest().unwrap_or(Interest::WRITABLE))?;
         let waited = self.waiter.wait(self.want, left);
-        self.waiter.unwatch(socket.source())?;
+        self.waiter.unwatch(socket.source()?)?;
         waited?;
         self.go_on()
     }
@@ -79,9 +79,9 @@ impl<'a> Pace<'a> {
 
     /// Waits a moment for more than lies there already, which readiness does not show; `false` where no more will come.
     pub(super) fn pause_for_more(&mut self, socket: &mut MioSocket) -> Answer<bool> {
-        self.waiter.watch(socket.source(), Interest::READABLE)?;
+        self.waiter.watch(socket.source()?, Interest::READABLE)?;
         let looked = self.waiter.wait(self.want, Some(Duration::ZERO));
-        self.waiter.unwatch(socket.source())?;
+        self.waiter.unwatch(socket.source()?)?;
         let has_ended = looked?.ended;
         if !has_ended {
             self.pause_blindly(io::ErrorKind::WouldBlock.into())?;

@@ -9,7 +9,7 @@ use crossbeam_channel::{RecvTimeoutError, Sender, bounded};
 use egui::Context;
 
 use crate::address::Addr;
-use crate::socket::backlog;
+use crate::socket::TcpTable;
 
 /// Between two looks.
 const INTERVAL: Duration = Duration::from_millis(500);
@@ -30,7 +30,7 @@ impl BacklogWatch {
         let (seen, address, ctx) = (waiting.clone(), local.clone(), ctx.clone());
         let work = move || {
             loop {
-                let now = backlog(&address);
+                let now = TcpTable::read().map(|table| table.waiting(&address)).unwrap_or_default();
                 let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
                 if *seen != now {
                     *seen = now;
