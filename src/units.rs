@@ -8,7 +8,7 @@ use chrono::{DateTime, Local, TimeZone};
 pub fn size(bytes: u64) -> String {
     const UNITS: [&str; 5] = ["KiB", "MiB", "GiB", "TiB", "PiB"];
     if bytes < 1024 {
-        return format!("{bytes} B");
+        return format!("{} B", grouped(bytes));
     }
     let mut value = bytes as f64 / 1024.0;
     let mut unit = 0;
@@ -58,6 +58,24 @@ pub fn span(ns: u64) -> String {
     }
 }
 
+/// How long a call took, with at most three digits: `850 ns`, `4 µs`, `59.1 ms`, `1.25 s`.
+pub fn took(ns: u64) -> String {
+    const UNITS: [(&str, f64); 4] = [("ns", 1.0), ("µs", 1e3), ("ms", 1e6), ("s", 1e9)];
+    let in_unit = |(name, unit): (&'static str, f64)| (name, ns as f64 / unit);
+    let fits = |(_, value): &(&str, f64)| value.round() < 1_000.0;
+    let (name, value) = UNITS.map(in_unit).into_iter().find(fits).unwrap_or(in_unit(UNITS[3]));
+    match name {
+        "ms" | "s" if value < 9.995 => format!("{value:.2} {name}"),
+        "ms" | "s" if value < 99.95 => format!("{value:.1} {name}"),
+        _ => format!("{} {name}", grouped(value.round() as u64)),
+    }
+}
+
+/// Seconds to the microsecond, cut off and not rounded: `2.210567`.
+pub fn seconds(ns: u64) -> String {
+    format!("{}.{:06}", ns / 1_000_000_000, ns % 1_000_000_000 / 1_000)
+}
+
 /// Seconds with one place: `0.5 s`.
 pub fn tenths(ns: u64) -> String {
     format!("{:.1} s", ns as f64 / 1e9)
@@ -79,9 +97,10 @@ pub fn grouped(number: u64) -> String {
 /// The time since something before it, in as many characters as there is room for, cut off and not rounded:
 /// `+2.210567 s`.
 pub fn since(ns: u64, chars: usize) -> String {
-    let (whole, micros) = ((ns / 1_000_000_000).to_string(), format!("{:06}", ns % 1_000_000_000 / 1000));
-    let places = chars.saturating_sub("+. s".len() + whole.len()).clamp(1, micros.len());
-    format!("+{whole}.{} s", micros.get(..places).unwrap_or(&micros))
+    let whole = seconds(ns);
+    let point = whole.find('.').unwrap_or(whole.len());
+    let room = chars.saturating_sub("+ s".len()).clamp(point + 2, whole.len());
+    format!("+{} s", whole.get(..room).unwrap_or(&whole))
 }
 
 #[cfg(test)]
@@ -90,7 +109,7 @@ mod tests {
 
     #[test]
     fn sizes_are_short() {
-        let cases = [(0, "0 B"), (1023, "1023 B"), (1024, "1.0 KiB"), (1536, "1.5 KiB"), ((1 << 20) - 1, "1.0 MiB")];
+        let cases = [(0, "0 B"), (1023, "1,023 B"), (1024, "1.0 KiB"), (1536, "1.5 KiB"), ((1 << 20) - 1, "1.0 MiB")];
         for (bytes, shown) in cases {
             assert_eq!(size(bytes), shown);
         }
@@ -105,6 +124,23 @@ mod tests {
             assert_eq!(span(ns), text);
         }
         assert_eq!(span(3_725_000_000_000), "3725.0 s");
+        let cases = [
+            (0, "0 ns"),
+            (999, "999 ns"),
+            (4_210, "4 µs"),
+            (999_499, "999 µs"),
+            (999_500, "1.00 ms"),
+            (59_149_000, "59.1 ms"),
+            (345_600_000, "346 ms"),
+            (1_250_000_000, "1.25 s"),
+            (72_000_000_000, "72.0 s"),
+            (3_725_000_000_000, "3,725 s"),
+        ];
+        for (ns, text) in cases {
+            assert_eq!(took(ns), text);
+        }
+        let times = [usize::MAX, 10, 1].map(|chars| since(2_210_567_999, chars));
+        assert_eq!(times, ["+2.210567 s", "+2.21056 s", "+2.2 s"]);
         assert_eq!(grouped(65_507), "65,507");
         assert_eq!(grouped(1_000_000), "1,000,000");
         assert_eq!(grouped(7), "7");

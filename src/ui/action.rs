@@ -1,6 +1,7 @@
 //! What widgets ask for. They queue it while they draw; the app does it afterwards, when nothing borrows the model.
 
 use super::commands::Command;
+use super::table::TableChange;
 use crate::address::{Address, Transport};
 use crate::engine::Cancel;
 use crate::lab::{NamedPayload, Role};
@@ -44,6 +45,8 @@ pub enum Action {
     SaveLogOf(EndpointId),
     /// Save the calls made by hand.
     SaveCalls,
+    /// Have the table of all logs otherwise.
+    Table(TableChange),
     /// The memory that the log may take, in MiB.
     SetMemory(u32),
 }

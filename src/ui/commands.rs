@@ -4,6 +4,7 @@ use egui::{Key, KeyboardShortcut, Modifiers, ThemePreference};
 
 use super::model::OpenLab;
 use super::preferences::{Arrangement, InspectorPlace, View};
+use super::table::{Column, RowTime};
 use super::texts;
 use crate::address::Transport;
 use crate::lab::Role;
@@ -47,6 +48,10 @@ pub enum Command {
     Inspect(InspectorPlace),
     View(View),
     Arrange(Arrangement),
+    /// The time that rows of logs have.
+    RowTime(RowTime),
+    /// Hide a column of the logs, or show it again.
+    ToggleColumn(Column),
     ZoomIn,
     ZoomOut,
     ZoomReset,
@@ -128,10 +133,21 @@ pub const MENUS: &[(&str, &[Group])] = &[
     ("menu-help", &[&[Command::Palette, Command::Services, Command::Shortcuts], &[Command::About]]),
 ];
 
+/// What the logs show: a menu within the one of the view.
+pub const LOG_MENU: &[Group] = &[
+    &[
+        Command::RowTime(RowTime::WallClock),
+        Command::RowTime(RowTime::SinceStart),
+        Command::RowTime(RowTime::SincePrevious),
+    ],
+    &[Command::ToggleColumn(Column::Time), Command::ToggleColumn(Column::Took), Command::ToggleColumn(Column::Peer)],
+];
+
 impl Command {
     /// Every command, in the order of the menus; the examples last.
     pub fn all() -> impl Iterator<Item = Command> {
-        let in_menus = MENUS.iter().flat_map(|(_, groups)| *groups).flat_map(|group| *group).copied();
+        let groups = MENUS.iter().flat_map(|(_, groups)| *groups).chain(LOG_MENU);
+        let in_menus = groups.flat_map(|group| *group).copied();
         in_menus.chain((0..EXAMPLES.len()).map(Command::Example))
     }
 
@@ -185,6 +201,8 @@ impl Command {
             Command::View(View::Exchange) => ("command-view-exchange", command(Key::Num2)),
             Command::Arrange(Arrangement::SideBySide) => ("command-side-by-side", None),
             Command::Arrange(Arrangement::Tabs) => ("command-tabs", None),
+            Command::RowTime(_) => ("command-row-time", None),
+            Command::ToggleColumn(_) => ("log-column-shown", None),
             Command::ZoomIn => ("command-zoom-in", command(Key::Plus)),
             Command::ZoomOut => ("command-zoom-out", command(Key::Minus)),
             Command::ZoomReset => ("command-zoom-reset", command(Key::Num0)),
@@ -210,6 +228,8 @@ impl Command {
                 let args = [("system", example.system.into()), ("name", locale.text(&example.key()).into())];
                 locale.with(self.key(), &args)
             }
+            Command::RowTime(time) => locale.with(self.key(), &[("time", locale.text(&time.key()).into())]),
+            Command::ToggleColumn(column) => locale.with(self.key(), &[("column", locale.text(&column.key()).into())]),
             _ => locale.text(self.key()),
         }
     }

@@ -11,6 +11,7 @@ use std::thread::{self, JoinHandle};
 use egui::ThemePreference;
 use serde::{Deserialize, Deserializer, Serialize};
 
+use super::table::Table;
 use super::theme::ZOOMS;
 use crate::locale::Language;
 use crate::replace;
@@ -80,6 +81,8 @@ pub struct Preferences {
     /// The window's width and height in points, unless it is maximized.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub window: Option<[u32; 2]>,
+    /// How logs are shown.
+    pub log: Table,
 }
 
 impl Default for Preferences {
@@ -95,6 +98,7 @@ impl Default for Preferences {
             show_inspector: true,
             inspector_place: InspectorPlace::default(),
             window: None,
+            log: Table::default(),
         }
     }
 }
@@ -232,6 +236,7 @@ fn memory<'de, D: Deserializer<'de>>(from: D) -> Result<u32, D::Error> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::table::{Column, RowTime, TableChange};
     use super::*;
 
     #[test]
@@ -244,6 +249,8 @@ mod tests {
         preferences.theme = ThemePreference::Dark;
         preferences.zoom_percent = 150;
         preferences.arrangement = Arrangement::Tabs;
+        preferences.log.apply(TableChange::Toggle(Column::Peer));
+        preferences.log.apply(TableChange::Time(RowTime::WallClock));
         preferences.inspector_place = InspectorPlace::Beside;
         store.save_if_changed(&preferences);
         drop(store);

@@ -215,7 +215,7 @@ fn a_file_is_streamed_and_to_a_datagram_socket_goes_whole() {
     status.connections.values_mut().for_each(|connection| connection.progress = Some(progress));
     stream.state_mut().status = status;
     stream.run_ok();
-    assert!(stream.query_all_by_label("1000 B of 2.9 KiB sent").count() > 0);
+    assert!(stream.query_all_by_label("1,000 B of 2.9 KiB sent").count() > 0);
     click(&mut stream, "Cancel the file");
     assert!(cancel.is_cancelled());
     click(&mut stream, "Browse…");

@@ -76,6 +76,29 @@ impl Rows {
         self.row(Some(connection), Op::send(bytes.len()), Outcome::Moved(bytes.len()), bytes);
     }
 
+    /// A receive that waited so many milliseconds.
+    pub fn waited(&mut self, connection: u32, ms: u64) {
+        self.wait_ms(ms);
+        let place = Some(self.places.entry(connection).or_default().next(Direction::In, 1));
+        let call = Call { op: Op::recv(1024), outcome: Outcome::Moved(1), place, took_ns: ms * 1_000_000 };
+        let (connection, bytes) = (Some(ConnectionId(connection)), "w".into());
+        self.report(Record { connection, bytes, ..Record::of_call(SERVER, Stamp(self.at), call) });
+    }
+
+    /// The server is started, or has stopped.
+    pub fn start(&mut self) {
+        self.live(Life::Starting);
+    }
+
+    pub fn stop(&mut self) {
+        self.live(Life::Stopped);
+    }
+
+    fn live(&mut self, life: Life) {
+        self.at += 1_000;
+        self.report(Record::new(SERVER, Stamp(self.at), Event::Life(life)));
+    }
+
     pub fn end_of_stream(&mut self, connection: u32) {
         self.row(Some(connection), Op::recv(1024), Outcome::EndOfStream, Bytes::new());
     }

@@ -7,10 +7,12 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use socketlab::locale::{Language, Locale};
 use socketlab::record::{EndpointStatus, Snapshot};
-use socketlab::ui::panels::log::Find;
-use socketlab::ui::panels::log::{LogAction, LogContext, LogPane};
+use socketlab::socket::{Op, Outcome};
+use socketlab::ui::panels::log::{FilterLine, Find, LogAction, LogContext, LogPane};
+use socketlab::ui::peers::{Known, Peers};
+use socketlab::ui::table::{Column, RowTime, Table};
 
-use crate::fixture::{Rows, SERVER, running};
+use crate::fixture::{CLIENT, Rows, SERVER, running};
 
 struct App {
     rows: Rows,
@@ -21,12 +23,27 @@ struct App {
     selected: Option<u64>,
     saves: usize,
     connects: bool,
+    table: Table,
+    peers: Peers,
+    line: FilterLine,
 }
 
 fn window(rows: Rows, status: EndpointStatus, size: Vec2) -> Harness<'static, App> {
     let locale = Locale::new(Language::English);
     let log = rows.snapshot();
-    let app = App { rows, log, status, locale, pane: LogPane::default(), selected: None, saves: 0, connects: false };
+    let app = App {
+        rows,
+        log,
+        status,
+        locale,
+        pane: LogPane::default(),
+        selected: None,
+        saves: 0,
+        connects: false,
+        table: Table::default(),
+        peers: Peers::default(),
+        line: FilterLine::Shown,
+    };
     let draw = |ui: &mut egui::Ui, app: &mut App| {
         let cx = LogContext {
             endpoint: SERVER,
@@ -36,11 +53,14 @@ fn window(rows: Rows, status: EndpointStatus, size: Vec2) -> Harness<'static, Ap
             selected: app.selected,
             status: &app.status,
             connects: app.connects,
+            table: &app.table,
+            peers: &app.peers,
             bench: None,
         };
-        match app.pane.log_ui(ui, &cx) {
+        match app.pane.log_ui(ui, &cx, app.line) {
             Some(LogAction::Select(row)) => app.selected = Some(row),
             Some(LogAction::SaveAs) => app.saves += 1,
+            Some(LogAction::Table(change)) => app.table.apply(change),
             None => {}
         }
     };
@@ -160,7 +180,11 @@ fn a_click_selects_and_the_keys_move_on() {
         _ => None,
     });
     let copied = copied.unwrap();
-    assert!(copied.ends_with(&format!("\t← recv\t127.0.0.1:54321\t12\tmessage {selected};")), "{copied:?}");
+    assert!(
+        copied.contains("\t← recv(1024) → 12\t")
+            && copied.ends_with(&format!("\t127.0.0.1:54321\t12\tmessage {selected};")),
+        "{copied:?}"
+    );
 }
 
 #[test]
@@ -168,11 +192,11 @@ fn rows_are_chosen_by_kind_connection_and_content() {
     let mut rows = Rows::new(1 << 30);
     rows.lesson();
     let mut harness = window(rows, running(&[1, 2]), Vec2::new(1100.0, 600.0));
-    assert!(harness.query_by_label_contains("bind(('127.0.0.1', 5001)) = ok").is_some());
+    assert!(harness.query_by_label_contains("bind(:5001) → ok").is_some());
 
     harness.get_by_label("Problems").click();
     settle(&mut harness);
-    assert!(harness.query_by_label_contains("! bind(('127.0.0.1', 5001)) → EADDRINUSE (98)").is_some());
+    assert!(harness.query_by_label_contains("! bind(:5001) → EADDRINUSE").is_some());
     assert!(harness.query_by_label_contains("the kernel dropped 12 datagrams").is_some());
     assert!(harness.query_by_label_contains("hello").is_none());
 
@@ -215,24 +239,24 @@ fn messages_and_the_receives_they_came_in_are_told_side_by_side() {
     rows.message(1, "three", (3, 1, 2));
     let mut harness = window(rows, running(&[1]), Vec2::new(1100.0, 400.0));
     let seen = |harness: &Harness<'static, App>, text: &str| harness.query_by_label_contains(text).is_some();
-    assert!(seen(&harness, "recv #1 127.0.0.1:54321 11 one\\ntwo\\nthr (holds ◆1–◆3)"));
-    assert!(seen(&harness, "recv #2 127.0.0.1:54321 3 ee\\n (part of ◆3)"));
-    assert!(seen(&harness, "◆ message 2 127.0.0.1:54321 3 two (in recv #1)"));
-    assert!(seen(&harness, "◆ message 3 127.0.0.1:54321 5 three (in recv #1–#2)"));
+    assert!(seen(&harness, "recv(1024) → 11 127.0.0.1:54321 one\\ntwo\\nthr (#1 holds ◆1–◆3)"));
+    assert!(seen(&harness, "recv(1024) → 3 127.0.0.1:54321 ee\\n (#2 part of ◆3)"));
+    assert!(seen(&harness, "◆ message 2 · 3 B 127.0.0.1:54321 two (in recv #1)"));
+    assert!(seen(&harness, "◆ message 3 · 5 B 127.0.0.1:54321 three (in recv #1–#2)"));
 
     harness.get_by_label("◆ Messages").click();
     settle(&mut harness);
-    assert!(seen(&harness, "message 3") && seen(&harness, "→ send") && !seen(&harness, "recv #2 127"));
+    assert!(seen(&harness, "message 3") && seen(&harness, "→ send") && !seen(&harness, "(#2 part"));
     harness.get_by_label("Data").click();
     settle(&mut harness);
-    assert!(!seen(&harness, "message 3") && seen(&harness, "recv #2 127"));
+    assert!(!seen(&harness, "message 3") && seen(&harness, "(#2 part"));
 }
 
 #[test]
 fn a_stream_that_is_not_cut_offers_no_messages() {
     let harness = window(numbered(3), running(&[1]), SIZE);
     assert!(harness.query_by_label("◆ Messages").is_none());
-    assert!(harness.query_by_label_contains("recv #").is_none());
+    assert!(harness.query_by_label_contains("(#").is_none());
 }
 
 #[test]
@@ -286,13 +310,91 @@ fn an_empty_log_says_what_to_do_and_saving_is_reported() {
 }
 
 #[test]
-fn the_time_column_shows_what_is_chosen() {
-    let mut harness = window(numbered(5), running(&[1]), SIZE);
-    harness.get_by_label("Time shown: Wall clock").click();
+fn the_head_says_which_time_rows_have_and_hides_columns() {
+    let mut harness = window(numbered(5), running(&[1]), Vec2::new(900.0, 300.0));
+    harness.get_by_label("Time shown: Since start").click();
     settle(&mut harness);
     harness.get_by_label("Since previous row").click();
     settle(&mut harness);
-    assert!(harness.query_by_label("Time shown: Since previous row").is_some());
+    assert_eq!(harness.state().table.time, RowTime::SincePrevious);
+    harness.get_by_label("Time shown: Since previous row").click();
+    settle(&mut harness);
+    harness.get_by_label("Column Peer").click();
+    settle(&mut harness);
+    assert!(!harness.state().table.shows(Column::Peer));
+}
+
+#[test]
+fn a_call_says_how_long_it_waited_and_who_the_peer_is() {
+    let mut rows = Rows::new(1 << 30);
+    rows.exchange(["abc", "def"], "abcdef");
+    let mut harness = window(rows, running(&[1]), SIZE);
+    assert!(harness.query_by_label_contains("← recv(1024) → 6 127.0.0.1:54321 abcdef").is_some());
+    let known = |endpoint, name: &str| Known { endpoint, name: name.to_owned(), transport: None, local: None };
+    harness.state_mut().peers = vec![known(SERVER, "the server"), known(CLIENT, "the client")].into();
+    settle(&mut harness);
+    assert!(harness.query_by_label_contains("← recv(1024) → 6 the client abcdef").is_some());
+    harness.state_mut().rows.waited(1, 1_204);
+    more(&mut harness, &[]);
+    assert!(harness.query_by_label_contains("(1.20 s)").is_some());
+}
+
+#[test]
+fn a_line_stands_where_a_run_begins() {
+    let mut rows = Rows::new(1 << 30);
+    for run in 0..2 {
+        rows.start();
+        rows.recv(1, format!("first of {run}"));
+        rows.recv(1, "second");
+        rows.stop();
+    }
+    let harness = window(rows, running(&[1]), SIZE);
+    let runs: Vec<_> = harness.get_all_by_label_contains("(run 2 · ").collect();
+    assert!(runs.len() == 1 && harness.query_by_label_contains("first of 1 (run 2 · ").is_some());
+    assert!(harness.query_by_label_contains("run 1").is_none(), "the first needs no line");
+}
+
+#[test]
+fn a_low_log_has_its_filter_as_long_as_it_is_in_use() {
+    let mut harness = window(numbered(50), running(&[1]), SIZE);
+    harness.state_mut().line = FilterLine::Hidden;
+    settle(&mut harness);
+    assert!(harness.query_by_label("Search").is_none() && harness.query_by_label("All").is_none());
+    harness.state_mut().pane.find(Find::Begin);
+    settle(&mut harness);
+    harness.get_by_label("Search").type_text("message 4");
+    settle(&mut harness);
+    assert!(harness.query_by_label("11 matches").is_some());
+    harness.key_press(Key::Escape);
+    settle(&mut harness);
+    assert!(harness.query_by_label("Search").is_none());
+}
+
+#[test]
+fn the_way_back_to_the_end_covers_no_row() {
+    let mut harness = window(numbered(200), running(&[1]), SIZE);
+    wheel(&mut harness, 3.0);
+    more(&mut harness, &["more"]);
+    let button = harness.get_by_label("1 new row ↓").rect();
+    let rows: Vec<egui::Rect> = harness.get_all_by_label_contains("← recv").map(|row| row.rect()).collect();
+    assert!(rows.len() > 5 && rows.iter().all(|row| !row.intersects(button)), "{button:?}");
+}
+
+#[test]
+fn what_has_no_room_is_read_whole_under_the_pointer() {
+    let mut rows = Rows::new(1 << 30);
+    rows.recv(1, "many words ".repeat(100));
+    rows.call(Op::bind(([127, 0, 0, 1], 5001).into()), Outcome::Done);
+    let mut harness = window(rows, running(&[1]), SIZE);
+    let right = |node: egui::Rect| egui::Pos2::new(node.right() - 30.0, node.center().y);
+    let recv = harness.get_by_label_contains("← recv").rect();
+    harness.hover_at(right(recv));
+    harness.run_steps(8);
+    assert!(harness.query_by_label_contains(&"many words ".repeat(100).trim_end()).is_some());
+    let bind = harness.get_by_label("bind(:5001) → ok").rect();
+    harness.hover_at(bind.center());
+    harness.run_steps(8);
+    assert!(harness.query_by_label("bind(('127.0.0.1', 5001)) → ok").is_some());
 }
 
 #[test]

@@ -13,7 +13,9 @@ use socketlab::locale::{Language, Locale};
 use socketlab::record::EndpointStatus;
 use socketlab::ui::panels::composer::{Composer, ComposerContext};
 use socketlab::ui::panels::inspector::{Inspector, InspectorContext};
-use socketlab::ui::panels::log::{LogContext, LogPane};
+use socketlab::ui::panels::log::{FilterLine, LogContext, LogPane};
+use socketlab::ui::peers::Peers;
+use socketlab::ui::table::Table;
 use socketlab::ui::theme;
 
 use crate::fixture::{Rows, SERVER, running};
@@ -80,7 +82,19 @@ fn log(name: &str, look: (Theme, Language), size: Vec2, count: usize, act: impl 
         let (log, locale, status) = (&snapshot, &locale, &status);
         pane.log_ui(
             ui,
-            &LogContext { endpoint: SERVER, log, clock, locale, selected, status, connects: false, bench: None },
+            &LogContext {
+                endpoint: SERVER,
+                log,
+                clock,
+                locale,
+                selected,
+                status,
+                connects: false,
+                table: &Table::default(),
+                peers: &Peers::default(),
+                bench: None,
+            },
+            FilterLine::Shown,
         );
     };
     picture(name, (look.0, size), draw, act);
@@ -141,8 +155,11 @@ fn look_at_messages_cut_out_of_a_stream() {
                         selected: None,
                         status,
                         connects: false,
+                        table: &Table::default(),
+                        peers: &Peers::default(),
                         bench: None,
                     },
+                    FilterLine::Shown,
                 );
             };
             picture(&format!("log-cut-{wide}-{look}"), (theme, Vec2::new(width, 520.0)), draw, |_| {});

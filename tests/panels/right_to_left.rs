@@ -8,7 +8,9 @@ use socketlab::address::Transport;
 use socketlab::lab::Role;
 use socketlab::locale::{Language, Locale};
 use socketlab::ui::panels::inspector::{Inspector, InspectorContext};
-use socketlab::ui::panels::log::{LogAction, LogContext, LogPane};
+use socketlab::ui::panels::log::{FilterLine, LogAction, LogContext, LogPane};
+use socketlab::ui::peers::Peers;
+use socketlab::ui::table::Table;
 
 use crate::composer;
 use crate::fixture::{Rows, SERVER, running};
@@ -58,8 +60,20 @@ fn in_rows_and_copied_rows() {
     let (mut pane, mut selected) = (LogPane::default(), None);
     let draw = move |ui: &mut egui::Ui| {
         let (log, locale, status) = (&log, &locale, &status);
-        let cx = LogContext { endpoint: SERVER, log, clock, locale, selected, status, connects: false, bench: None };
-        if let Some(LogAction::Select(row)) = pane.log_ui(ui, &cx) {
+        let (table, peers) = (&Table::default(), &Peers::default());
+        let cx = LogContext {
+            endpoint: SERVER,
+            log,
+            clock,
+            locale,
+            selected,
+            status,
+            connects: false,
+            table,
+            peers,
+            bench: None,
+        };
+        if let Some(LogAction::Select(row)) = pane.log_ui(ui, &cx, FilterLine::Shown) {
             selected = Some(row);
         }
     };

@@ -52,6 +52,7 @@ fn a_connection_that_the_server_closes_is_seen_to_close_on_both_sides() {
     let mut window = open(lab);
     click(&mut window, "Start all");
     until_seen(&mut window, "connected to");
+    click(&mut window, "Connections of peer");
     click(&mut window, &format!("Half-close 127.0.0.1:{port}"));
     until_seen(&mut window, "closed by the other side");
     until_seen(&mut window, "1 of 2 running");

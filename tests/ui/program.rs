@@ -45,7 +45,8 @@ fn the_program_is_saved_and_the_window_comes_back() {
     let path = folder.path().join("mine.py");
     fs::write(&path, "mine").unwrap();
     let mut window = open(Lab::echo());
-    click(&mut window, "Show server as Python");
+    click(&mut window, "Menu of server");
+    click(&mut window, "Show as Python");
     click(&mut window, "Save as .py…");
     until(&mut window, "the question", |window| is_enabled(window, PATH));
     fill(&mut window, PATH, folder.path().join("mine").to_str().unwrap());

@@ -16,7 +16,7 @@ fn played() -> Window {
     click(&mut window, "Start all");
     until_seen(&mut window, "2 of 2 running");
     // The kernel connects the client before the server's accept() has returned.
-    until(&mut window, "both sides", |window| is_seen(window, "accept() =") && is_seen(window, "connect("));
+    until(&mut window, "both sides", |window| is_seen(window, "accept() →") && is_seen(window, "connect("));
     until_seen(&mut window, "1 connection   ·");
     click(&mut window, "Stop all");
     until_seen(&mut window, "0 of 2 running");

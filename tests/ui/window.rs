@@ -95,9 +95,9 @@ pub fn fill(window: &mut Window, field: &str, text: &str) {
 /// All texts of the window.
 pub fn labels(window: &Window) -> Vec<String> {
     let all = window.query_all(egui_kittest::kittest::By::new());
-    all.filter_map(|node| {
+    all.flat_map(|node| {
         let node = node.accesskit_node();
-        node.label().or_else(|| node.value())
+        [node.label(), node.value()].into_iter().flatten()
     })
     .collect()
 }

@@ -12,6 +12,8 @@ life-with-peer = { $event }: { $peer }
 log-show-events = Events
 log-connection = Connection
 log-all-connections = All connections
+log-connection-gone = closed connection
+log-more = Connections and saving
 log-search = Search
 log-search-hint = Search text or hex:0d 0a
 log-search-wrong = not valid
@@ -23,20 +25,24 @@ log-matches =
 log-save = Save…
 log-save-hint = Save this log to a file.
 
+log-column-time = Time
+log-column-took = Took
 log-column-call = Call
 log-column-peer = Peer
-log-column-length = Length
 log-column-data = Data
+log-column-took-hint = How long the call took; a bar where it waited. One step longer is ten times as long.
+log-column-width-hint = Drag to change the width; double-click for the usual one.
+log-column-shown = Column { $column }
+log-run = run { $n }
 
 log-times = Time shown: { $kind }
 log-time-wall = Wall clock
-log-time-wall-short = Time
+log-time-wall-short = Clock
 log-time-since-start = Since start
 log-time-since-start-short = Since start
 log-time-since-previous = Since previous row
 log-time-since-previous-short = Since prev.
 
-log-failed = → { $code } { $text }
 log-end-of-stream = end of stream: the other side has finished sending
 log-empty-message = empty message (0 bytes)
 

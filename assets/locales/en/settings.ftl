@@ -199,11 +199,11 @@ connections-more = … and { $n } more that are open
 ## Messages in the log
 
 log-show-framed = ◆ Messages
-log-message = message { $n }
+log-message = message { $n } · { $size }
 log-message-short = msg { $n }
-log-numbered-recv = recv #{ $n }
 log-in-recv = in recv #{ $first }
 log-in-recvs = in recv #{ $first }–#{ $last }
-log-holds-one = holds ◆{ $first }
-log-holds-many = holds ◆{ $first }–◆{ $last }
-log-holds-part = part of ◆{ $first }
+log-holds-nothing = #{ $nth }
+log-holds-one = #{ $nth } holds ◆{ $first }
+log-holds-many = #{ $nth } holds ◆{ $first }–◆{ $last }
+log-holds-part = #{ $nth } part of ◆{ $first }

@@ -12,6 +12,8 @@ life-with-peer = { $event }：{ $peer }
 log-show-events = 事件
 log-connection = 连接
 log-all-connections = 全部连接
+log-connection-gone = 已关闭的连接
+log-more = 连接与保存
 log-search = 搜索
 log-search-hint = 搜索文本或 hex:0d 0a
 log-search-wrong = 无效
@@ -22,10 +24,15 @@ log-matches =
 log-save = 保存…
 log-save-hint = 把这份日志保存到文件。
 
+log-column-time = 时间
+log-column-took = 耗时
 log-column-call = 调用
 log-column-peer = 对端
-log-column-length = 长度
 log-column-data = 数据
+log-column-took-hint = 调用的耗时。等待过的调用带长条，长度取对数：每长一级，耗时为十倍。
+log-column-width-hint = 拖动改变宽度，双击恢复默认宽度。
+log-column-shown = “{ $column }”列
+log-run = 第 { $n } 次运行
 
 log-times = 时间显示方式：{ $kind }
 log-time-wall = 时钟时间
@@ -35,7 +42,6 @@ log-time-since-start-short = 距启动
 log-time-since-previous = 距上一条
 log-time-since-previous-short = 距上一条
 
-log-failed = → { $code } { $text }
 log-end-of-stream = 流结束（EOF）：对端已结束发送
 log-empty-message = 空消息（0 字节）
 

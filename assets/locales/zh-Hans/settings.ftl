@@ -198,11 +198,11 @@ connections-more = ……另有 { $n } 个打开的连接
 ## 日志中的消息
 
 log-show-framed = ◆ 消息
-log-message = 消息 { $n }
+log-message = 消息 { $n } · { $size }
 log-message-short = 消息 { $n }
-log-numbered-recv = recv #{ $n }
 log-in-recv = 来自 recv #{ $first }
 log-in-recvs = 来自 recv #{ $first }–#{ $last }
-log-holds-one = 含 ◆{ $first }
-log-holds-many = 含 ◆{ $first }–◆{ $last }
-log-holds-part = ◆{ $first } 的一部分
+log-holds-nothing = #{ $nth }
+log-holds-one = #{ $nth } 含 ◆{ $first }
+log-holds-many = #{ $nth } 含 ◆{ $first }–◆{ $last }
+log-holds-part = #{ $nth } 属于 ◆{ $first }

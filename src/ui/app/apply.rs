@@ -17,6 +17,7 @@ use crate::ui::panels::log::Find;
 use crate::ui::panels::palette::CommandPalette;
 use crate::ui::panels::pane::state::PaneState;
 use crate::ui::parts::WindowPart;
+use crate::ui::table::TableChange;
 
 impl App {
     pub(super) fn apply(&mut self, ctx: &Context, window: &Window, action: Action) {
@@ -72,6 +73,11 @@ impl App {
                 let writer = self.by_hand.writer(&log, context, &self.model.locale);
                 let purpose = Purpose::Save(Document::Calls, writer);
                 self.files.ask(purpose, Path::new("calls.py"), &self.model.locale, window);
+            }
+            Action::Table(change) => {
+                self.preferences.log.apply(change);
+                // What it changes is drawn already.
+                ctx.request_repaint();
             }
             Action::SetMemory(mib) => {
                 self.preferences.memory_mib = mib;
@@ -134,6 +140,8 @@ impl App {
                 preferences.show_inspector = true;
             }
             Command::View(view) => preferences.view = view,
+            Command::RowTime(time) => preferences.log.apply(TableChange::Time(time)),
+            Command::ToggleColumn(column) => preferences.log.apply(TableChange::Toggle(column)),
             Command::Arrange(arrangement) => {
                 preferences.arrangement = arrangement;
                 self.panes.rearrange();

@@ -36,6 +36,7 @@ use crate::ui::panels::panes::Panes;
 use crate::ui::panels::side;
 use crate::ui::panels::status::StatusLine;
 use crate::ui::parts::{WindowPart, WindowParts};
+use crate::ui::peers::Peers;
 use crate::ui::preferences::{self, Preferences, Store, View};
 use crate::ui::repaint::Pacer;
 use crate::ui::theme;
@@ -176,6 +177,8 @@ impl App {
         self.bars_ui(ui, &log, &mut actions);
         let palette = theme::palette(ui.ctx());
         let wanted = self.parts.begin();
+        let by_hand = self.model.locale.text("by-hand-endpoint");
+        let peers = Peers::of(&self.model.slots, &log, by_hand);
         let owned = owned(&self.model, self.by_hand.bench());
         let size = ui.ctx().content_rect().size();
         if self.by_hand.is_shown() {
@@ -195,6 +198,8 @@ impl App {
                 clock: model.session.clock(),
                 selected: model.selected,
                 owned: &owned,
+                table: &self.preferences.log,
+                peers: &peers,
                 export: &model.export_context(),
                 inspector: is_wide.then_some(&mut draw),
             };
@@ -234,10 +239,13 @@ impl App {
             let takes_focus = focused.filter(|_| wanted == Some(WindowPart::Pane));
             let (selected, focused) = (*selected, *focused);
             let (owned, kept) = (&owned[..], &payloads[..]);
+            let (log, table, peers) = (&log, &self.preferences.log, &peers);
             let cx = PaneContext {
                 session,
                 locale,
-                log: &log,
+                log,
+                table,
+                peers,
                 names,
                 selected,
                 focused,

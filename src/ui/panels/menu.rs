@@ -5,7 +5,7 @@ use egui::{Button, MenuBar, Ui};
 use super::examples;
 use crate::locale::Language;
 use crate::ui::action::{Action, Actions};
-use crate::ui::commands::{Command, MENUS};
+use crate::ui::commands::{Command, LOG_MENU, MENUS};
 use crate::ui::model::OpenLab;
 use crate::ui::preferences::{Preferences, View};
 use crate::ui::theme::{self, GAP};
@@ -28,6 +28,13 @@ pub fn menu_ui(ui: &mut Ui, model: &OpenLab, preferences: &Preferences, actions:
                     for command in *group {
                         item_ui(ui, *command, model, preferences, actions);
                     }
+                }
+                if *title == "menu-view" {
+                    ui.menu_button(model.locale.text("menu-log"), |ui| {
+                        for command in LOG_MENU.iter().flat_map(|group| *group) {
+                            item_ui(ui, *command, model, preferences, actions);
+                        }
+                    });
                 }
             });
             if *title == "menu-lab" {
@@ -78,6 +85,8 @@ fn is_chosen(command: Command, model: &OpenLab, preferences: &Preferences) -> bo
         Command::Theme(theme) => preferences.theme == theme,
         Command::View(view) => preferences.view == view,
         Command::Arrange(arrangement) => preferences.arrangement == arrangement,
+        Command::RowTime(time) => preferences.log.time == time,
+        Command::ToggleColumn(column) => preferences.log.shows(column),
         Command::ToggleEndpoints => preferences.show_endpoints,
         Command::ToggleInspector => preferences.show_inspector,
         Command::Inspect(place) => preferences.inspector_place == place,

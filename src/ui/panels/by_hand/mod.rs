@@ -26,7 +26,9 @@ use crate::replace;
 use crate::ui::action::{Action, Actions};
 use crate::ui::commands::Command;
 use crate::ui::files::Write;
-use crate::ui::panels::log::{LogAction, LogContext, LogPane};
+use crate::ui::panels::log::{FilterLine, LogAction, LogContext, LogPane};
+use crate::ui::peers::Peers;
+use crate::ui::table::Table;
 use crate::ui::theme;
 use crate::ui::widgets::choice::segments_ui;
 use crate::ui::widgets::right_ui;
@@ -73,6 +75,9 @@ pub struct ByHandContext<'a> {
     pub selected: Option<u64>,
     /// The program's own sockets.
     pub owned: &'a [Owned],
+    /// How logs are shown.
+    pub table: &'a Table,
+    pub peers: &'a Peers,
     /// How rows are written.
     pub export: &'a Context,
     /// Draws the inspector, where there is room beside the calls.
@@ -234,14 +239,17 @@ impl ByHand {
                 selected: cx.selected,
                 status: &EndpointStatus::default(),
                 connects: false,
+                table: cx.table,
+                peers: cx.peers,
                 bench: Some(&self.bench),
             };
-            match self.log.log_ui(ui, &log) {
+            match self.log.log_ui(ui, &log, FilterLine::Shown) {
                 Some(LogAction::Select(row)) => {
                     self.beside = View::Inspector;
                     actions.push(Action::Select(Some(row)));
                 }
                 Some(LogAction::SaveAs) => actions.push(Action::SaveCalls),
+                Some(LogAction::Table(change)) => actions.push(Action::Table(change)),
                 None => {}
             }
         });

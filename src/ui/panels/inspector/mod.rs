@@ -161,7 +161,7 @@ fn previous(log: &Snapshot, row: u64, endpoint: EndpointId) -> Option<Stamp> {
 
 /// What kind of row it is, and its colour.
 fn title(locale: &Locale, palette: &Palette, record: &Record) -> (String, Color32) {
-    let row = RowText::of(record, locale, 0);
+    let row = RowText::of(record, None, locale, 0);
     let (key, color) = match row.tone {
         Tone::Sent => ("inspector-sent", palette.sent),
         Tone::Received => ("inspector-received", palette.received),

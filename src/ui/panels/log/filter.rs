@@ -6,8 +6,8 @@ use bytes::Bytes;
 
 use crate::message::choice;
 use crate::payload::{self, PayloadError};
-use crate::record::{ConnectionId, Event, Record};
-use crate::socket::{Direction, Outcome};
+use crate::record::{ConnectionId, Event, Record, short};
+use crate::socket::Direction;
 
 /// What begins a search for bytes.
 const HEX_PREFIX: &str = "hex:";
@@ -20,12 +20,12 @@ choice! {
         AllCalls = "all",
         /// Rows that moved bytes.
         Messages = "messages",
-        /// Messages that a framing has cut out, and what was sent.
-        Framed = "framed",
         /// Failures and losses.
         Trouble = "trouble",
         /// What happened to the endpoint and its connections.
         Events = "events",
+        /// Messages that a framing has cut out, and what was sent. The last, as it is not always offered.
+        Framed = "framed",
     }
 }
 
@@ -127,10 +127,11 @@ fn described<'a>(record: &Record, text: &'a mut String) -> &'a str {
     text.clear();
     // Writing to a string does not fail.
     let _ = match &record.event {
-        Event::Call(call) => match &call.outcome {
-            Outcome::Moved(_) => write!(text, "{}", call.op.name()),
-            outcome => write!(text, "{} = {outcome}", call.op),
-        },
+        Event::Call(call) => {
+            text.extend(short(record, None));
+            // With the arguments that the short form leaves out.
+            if record.direction().is_some() { Ok(()) } else { write!(text, " {}", call.op) }
+        }
         Event::Life(life) => write!(text, "{life}"),
         Event::Note(note) => write!(text, "{note}"),
         Event::Message(place) => write!(text, "{place}"),
@@ -161,7 +162,7 @@ mod tests {
     use crate::address::Ends;
     use crate::clock::Stamp;
     use crate::record::EndpointId;
-    use crate::socket::{Call, ErrorCode, Op};
+    use crate::socket::{Call, ErrorCode, Op, Outcome};
 
     fn record(op: Op, outcome: Outcome, bytes: &'static [u8]) -> Record {
         let ends = Some(Ends::new(None, "127.0.0.1:54321".parse().unwrap()));
@@ -183,7 +184,7 @@ mod tests {
     #[test]
     fn text_is_found_in_data_calls_and_peers() {
         let data = record(Op::recv(9), Outcome::Moved(6), "HéLLo".as_bytes());
-        for search in ["héll", " LLO ", "recv", "54321", "hex:4c4C", "hex:", ""] {
+        for search in ["héll", " LLO ", "recv(9) → 6", "54321", "hex:4c4C", "hex:", ""] {
             assert!(finds(search, &data), "{search}");
         }
         for search in ["HÉ", "hex:6c", "send", "llox"] {

@@ -2,34 +2,29 @@
 
 mod columns;
 mod filter;
+mod filter_line;
+mod head;
 mod list;
+mod paint;
 mod parts;
 pub(super) mod row;
 mod search;
 mod times;
-
-use std::cell::RefCell;
+mod took;
 
 use egui::{Align, Frame, Label, Layout, Margin, Panel, RichText, Ui};
 
 use crate::by_hand::Bench;
 use crate::clock::Clock;
 use crate::locale::Locale;
-use crate::record::{ConnectionId, EndpointId, EndpointStatus, Follower, List, Numbers, Row, Snapshot};
+use crate::record::{EndpointId, EndpointStatus, Follower, List, Numbers, Row, Snapshot};
+use crate::ui::peers::Peers;
+use crate::ui::table::{Table, TableChange};
 use crate::ui::theme;
-use crate::ui::widgets::choice;
 use crate::ui::widgets::row_scroll::RowScroll;
-use crate::ui::widgets::{LineEnds, ends_ui};
 use crate::units;
 use filter::{Filter, Search, Show};
-use times::TimeKind;
-
-/// Below this width, in points, the filter takes two lines.
-const ONE_LINE_WIDTH: f32 = 640.0;
-/// The list of connections, in points.
-const CONNECTION_WIDTH: f32 = 130.0;
-/// Connections that can be chosen from the list.
-const MOST_CONNECTIONS: usize = 200;
+pub use paint::height_of;
 
 /// The state of one endpoint's log on screen.
 #[derive(Default)]
@@ -39,7 +34,9 @@ pub struct LogPane {
     search: Search,
     /// What looks for the rows where the filter hides some, and the filter that it looks with.
     follower: Option<(Filter, Follower)>,
-    times: TimeKind,
+    /// Whether the log has had rows of several peers since it was cleared: what it shows does not follow those that are
+    /// connected now.
+    has_several_peers: bool,
     scroll: RowScroll,
     /// Where the person looks at older rows than the last: rows from this number on are new to them. None where the end is
     /// followed.
@@ -69,8 +66,20 @@ pub struct LogContext<'a> {
     pub status: &'a EndpointStatus,
     /// Whether its button says “Connect” instead of “Start”.
     pub connects: bool,
+    /// Which columns there are.
+    pub table: &'a Table,
+    /// The endpoints of the lab, by name.
+    pub peers: &'a Peers,
     /// The bench, where these are the calls made by hand.
     pub bench: Option<&'a Bench>,
+}
+
+/// Whether a log has its line with the filter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FilterLine {
+    Shown,
+    /// The rows need its place; it comes while it is in use.
+    Hidden,
 }
 
 /// What a person wants of a log.
@@ -79,6 +88,8 @@ pub enum LogAction {
     /// Inspect this row.
     Select(u64),
     SaveAs,
+    /// Have the table of all logs otherwise.
+    Table(TableChange),
 }
 
 /// What is asked of the search from outside of it.
@@ -90,28 +101,16 @@ pub enum Find {
     Before,
 }
 
-impl LogContext<'_> {
-    /// The connections that can be chosen: of thousands the last, as a search finds the others by their address.
-    fn connections(&self) -> Vec<(Option<ConnectionId>, String)> {
-        if let Some(bench) = self.bench {
-            return bench.sockets().iter().map(|socket| (Some(socket.id), socket.var.clone())).collect();
-        }
-        let all = self.status.connections.iter().map(|(id, connection)| (Some(*id), connection.peer.to_string()));
-        if self.status.connections.len() <= MOST_CONNECTIONS {
-            return all.collect();
-        }
-        all.rev().take(MOST_CONNECTIONS).collect()
-    }
-}
-
 impl LogPane {
-    /// Draws the log in all the room there is.
-    pub fn log_ui(&mut self, ui: &mut Ui, cx: &LogContext<'_>) -> Option<LogAction> {
-        let saves = self.filter_ui(ui, cx);
+    /// Draws the log in all the room there is. Where it is low the line with the filter is left to the rows, unless it is
+    /// in use.
+    pub fn log_ui(&mut self, ui: &mut Ui, cx: &LogContext<'_>, line: FilterLine) -> Option<LogAction> {
+        let saves = if line == FilterLine::Shown || self.uses_filter(ui, cx) { self.filter_ui(ui, cx) } else { None };
         self.update(ui, cx);
         let action = saves.or(self.step(cx));
         self.evicted_ui(ui, cx);
         if self.view.is_empty() {
+            self.has_several_peers &= !cx.log.list(List::Rows(cx.endpoint)).is_empty();
             self.empty_ui(ui, cx);
             return action;
         }
@@ -209,59 +208,6 @@ impl LogPane {
         self.held_from.get_or_insert(log.end_row());
     }
 
-    /// What to show and what to look for.
-    fn filter_ui(&mut self, ui: &mut Ui, cx: &LogContext<'_>) -> Option<LogAction> {
-        let (width, line) = (ui.available_width(), LineEnds::of("log filter", ui.spacing().interact_size.y));
-        if width >= ONE_LINE_WIDTH {
-            let search_width = (width * 0.34).clamp(200.0, 320.0);
-            // Both ends change the filter, one after the other.
-            let pane = RefCell::new(&mut *self);
-            let choose = |ui: &mut Ui| {
-                let pane = &mut *pane.borrow_mut();
-                pane.show_ui(ui, cx);
-                pane.connection_ui(ui, cx);
-            };
-            let search = |ui: &mut Ui| {
-                pane.borrow_mut().search_ui(ui, cx, search_width);
-                save_ui(ui, cx)
-            };
-            ends_ui(ui, line, choose, search).1
-        } else {
-            let (_, saves) = ends_ui(ui, line, |ui| self.show_ui(ui, cx), |ui| save_ui(ui, cx));
-            ui.horizontal(|ui| {
-                // First, so that a second connection does not move it.
-                let gap = ui.spacing().item_spacing.x;
-                let search_width = (width - CONNECTION_WIDTH - gap).clamp(120.0, 320.0);
-                self.search_ui(ui, cx, search_width);
-                self.connection_ui(ui, cx);
-            });
-            saves
-        }
-    }
-
-    fn show_ui(&mut self, ui: &mut Ui, cx: &LogContext<'_>) {
-        let has_messages = cx.log.status().endpoint(cx.endpoint).messages > 0 && cx.log.end_row() > cx.log.first_row();
-        // Where nothing is cut into messages there is nothing to choose.
-        let is_offered = |show: &Show| *show != Show::Framed || has_messages || self.filter.show == Show::Framed;
-        let offered = Show::ALL.into_iter().filter(is_offered);
-        let choices: Vec<(Show, String)> = offered.map(|show| (show, cx.locale.text(&show.key()))).collect();
-        choice::segments_ui(ui, &cx.locale.text("log-show"), &mut self.filter.show, &choices);
-    }
-
-    fn connection_ui(&mut self, ui: &mut Ui, cx: &LogContext<'_>) {
-        let known = cx.connections();
-        if known.len() < 2 && self.filter.connection.is_none() {
-            return;
-        }
-        let all = (None, cx.locale.text("log-all-connections"));
-        let choices: Vec<(Option<ConnectionId>, String)> = std::iter::once(all).chain(known).collect();
-        let name = cx.locale.text("log-connection");
-        // One that is no longer listed keeps its number.
-        let gone = self.filter.connection.map(|id| format!("#{}", id.0)).unwrap_or_default();
-        let list = choice::List { name: &name, width: CONNECTION_WIDTH, when_none: &gone, short: None };
-        choice::list_ui(ui, list, &mut self.filter.connection, &choices);
-    }
-
     /// Says that older rows have gone.
     fn evicted_ui(&self, ui: &mut Ui, cx: &LogContext<'_>) {
         let evicted = cx.log.evicted();
@@ -303,9 +249,4 @@ impl LogPane {
             ui.allocate_space(ui.available_size());
         });
     }
-}
-
-fn save_ui(ui: &mut Ui, cx: &LogContext<'_>) -> Option<LogAction> {
-    let button = ui.button(cx.locale.text("log-save")).on_hover_text(cx.locale.text("log-save-hint"));
-    button.clicked().then_some(LogAction::SaveAs)
 }

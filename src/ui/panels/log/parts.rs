@@ -50,25 +50,33 @@ pub(super) struct Tag {
     is_notable: bool,
 }
 
+impl From<String> for Tag {
+    fn from(text: String) -> Self {
+        Self { text, is_notable: false }
+    }
+}
+
 impl Tag {
     /// What there is to say of a row, if it belongs to a stream that is cut into messages: in words, or where the room
-    /// `is_tight` in signs, `◆1–3` or `#2`.
+    /// `is_tight` in signs, `#1 ◆1–3` or `#2`.
     pub fn of(record: &Record, holds: Option<Holds>, locale: &Locale, is_tight: bool) -> Option<Self> {
         let (key, first, last, is_notable) = match (&record.event, holds) {
             (Event::Message(place), _) if place.first_recv == place.last_recv => {
                 ("log-in-recv", place.first_recv, place.last_recv, false)
             }
             (Event::Message(place), _) => ("log-in-recvs", place.first_recv, place.last_recv, true),
-            (_, None | Some(Holds::Nothing)) => return None,
+            (_, None) => return None,
+            (_, Some(Holds::Nothing)) => ("log-holds-nothing", 0, 0, false),
             (_, Some(Holds::One(number))) => ("log-holds-one", number, number, false),
             (_, Some(Holds::Part(number))) => ("log-holds-part", number, number, true),
             (_, Some(Holds::Several(first, last))) => ("log-holds-many", first, last, true),
         };
-        let sign = if record.message().is_some() { "#" } else { "◆" };
-        let text = match is_tight {
+        let nth = record.call().and_then(|call| call.place).map_or(0, |place| place.nth.get());
+        let sign = if record.message().is_some() { "#".to_owned() } else { format!("#{nth} ◆") };
+        let text = match is_tight && first > 0 {
             true if first == last => format!("{sign}{first}"),
             true => format!("{sign}{first}–{last}"),
-            false => locale.with(key, &[("first", first.into()), ("last", last.into())]),
+            false => locale.with(key, &[("nth", nth.into()), ("first", first.into()), ("last", last.into())]),
         };
         Some(Tag { text, is_notable })
     }

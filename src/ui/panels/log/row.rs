@@ -1,14 +1,13 @@
 //! What one row of a log says, as text: the same words on screen, for a screen reader and on the clipboard.
 
-use std::borrow::Cow;
-
+use super::took::WAITED_NS;
 use crate::address::{Addr, Ends};
 use crate::by_hand::{Bench, note};
 use crate::clock::Clock;
 use crate::escape::escape;
 use crate::locale::Locale;
 use crate::message::{Arg, Args, Sentence};
-use crate::record::{Event, Life, Record};
+use crate::record::{Event, Life, Record, short, short_addr};
 use crate::socket::{Call, Direction, Outcome};
 use crate::units;
 
@@ -33,29 +32,33 @@ pub enum Tone {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RowText {
     pub tone: Tone,
-    /// The call's name; the message's, with its number; empty for a note.
-    pub call: Cow<'static, str>,
-    pub peer: Option<Addr>,
-    /// Bytes it moved; `None` where it was not about bytes.
-    pub length: Option<usize>,
+    /// `recv(1024) → 5`; of a message its number; empty for a note.
+    pub call: String,
+    /// The other side, by its name where it is in the lab.
+    pub peer: Option<String>,
+    /// How long the call took, in nanoseconds.
+    pub took_ns: Option<u64>,
     pub data: Data,
 }
 
 /// What stands in the last column.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Data {
+    Nothing,
     /// The bytes, escaped.
     Bytes(String),
     /// Words about the bytes there are none of, or the failure.
     Words(String),
-    /// A sentence in place of the columns; it takes the room of the call, the peer and the length too.
+    /// A sentence in place of the columns; it takes the room of the call and the peer too.
     Sentence(String),
 }
 
 impl Data {
     pub fn text(&self) -> &str {
-        let (Data::Bytes(text) | Data::Words(text) | Data::Sentence(text)) = self;
-        text
+        match self {
+            Data::Nothing => "",
+            Data::Bytes(text) | Data::Words(text) | Data::Sentence(text) => text,
+        }
     }
 }
 
@@ -73,25 +76,27 @@ impl Tone {
 }
 
 impl RowText {
-    /// Reads a row, with at most `max_chars` characters of its data.
-    pub fn of(record: &Record, locale: &Locale, max_chars: usize) -> Self {
+    /// Reads a row, with at most `max_chars` characters of its data. `name` is the peer's, where it is in the lab.
+    pub fn of(record: &Record, name: Option<&str>, locale: &Locale, max_chars: usize) -> Self {
         let bytes = || Data::Bytes(escape(&record.bytes, max_chars));
-        let (tone, call, length, data) = match &record.event {
+        let peer = record.peer().map(|peer| name.map_or_else(|| peer.to_string(), str::to_owned));
+        let (tone, call, data) = match &record.event {
             Event::Call(call) => {
-                let (tone, length, data) = of_call(call, record, locale, bytes);
-                (tone, call.op.name().into(), length, data)
+                let who = name.map(str::to_owned).or_else(|| record.peer().map(short_addr));
+                let said = short(record, who.as_deref()).unwrap_or_default();
+                (tone_of(call), said, data_of(call, record, locale, bytes))
             }
-            Event::Note(note) => (Tone::Note, "".into(), None, Data::Sentence(sentence(note, locale))),
+            Event::Note(note) => (Tone::Note, String::new(), Data::Sentence(sentence(note, locale))),
             Event::Life(life) => {
                 let tone = if life.is_failure() { Tone::Trouble } else { Tone::Plain };
-                (tone, "".into(), None, Data::Sentence(life_sentence(life, record.ends.as_ref(), locale)))
+                (tone, String::new(), Data::Sentence(life_sentence(life, record.ends.as_ref(), locale)))
             }
             Event::Message(place) => {
-                let call = locale.with("log-message", &[("n", place.number.into())]).into();
-                (Tone::Message, call, Some(record.bytes.len()), bytes())
+                let args = [("n", place.number.into()), ("size", units::size(record.bytes.len() as u64).into())];
+                (Tone::Message, locale.with("log-message", &args), bytes())
             }
         };
-        RowText { tone, call, peer: record.peer().cloned(), length, data }
+        RowText { tone, call, peer, took_ns: record.call().map(|call| call.took_ns), data }
     }
 
     /// A call made by hand as Python has it: the statement, and what it returned or raised.
@@ -108,72 +113,56 @@ impl RowText {
         Self { data, ..self }
     }
 
-    /// For a log without a column of peers: a row that moved no bytes says its peer in words.
-    pub fn with_peer_in_words(mut self) -> Self {
-        if let (Data::Words(words), Some(peer), None) = (&self.data, &self.peer, self.length) {
-            let call = &self.call;
-            self.data = Data::Sentence(match self.tone {
-                Tone::Trouble => format!("{call} {peer} {words}"),
-                // These two are about the peer; what went to others stands in their arguments.
-                _ if matches!(&**call, "accept" | "connect") => format!("{call} {peer}"),
-                _ => format!("{words}  {peer}"),
-            });
-        }
-        self
-    }
-
     /// The row as a screen reader says it, without its time.
     pub fn spoken(&self) -> String {
-        let mut words: Vec<String> = Vec::with_capacity(5);
-        let sign = self.tone.sign();
-        words.extend((!sign.is_empty()).then(|| sign.to_owned()));
-        if let Data::Sentence(text) = &self.data {
-            words.push(text.clone());
-            return words.join(" ");
-        }
-        words.push(self.call.to_string());
-        words.extend(self.peer.as_ref().map(|peer| peer.to_string()));
-        words.extend(self.length.map(|length| length.to_string()));
-        words.push(self.data.text().chars().take(SPOKEN_CHARS).collect());
-        words.join(" ")
+        let took = self.took_ns.filter(|ns| *ns >= WAITED_NS).map(|ns| format!("({})", units::took(ns)));
+        let data: String = self.data.text().chars().take(SPOKEN_CHARS).collect();
+        let (call, peer, data) = match &self.data {
+            Data::Sentence(text) => ("", "", text.as_str()),
+            _ => (self.call.as_str(), self.peer.as_deref().unwrap_or_default(), data.as_str()),
+        };
+        // One that accept has returned is named in the call.
+        let peer = if call.ends_with(&format!(" → {peer}")) { "" } else { peer };
+        let words = [self.tone.sign(), call, peer, data, took.as_deref().unwrap_or_default()];
+        words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
     }
 }
 
-/// The tone of a call, its length, and what stands in the last column.
-fn of_call(call: &Call, record: &Record, locale: &Locale, bytes: impl FnOnce() -> Data) -> (Tone, Option<usize>, Data) {
-    let (op, direction) = (&call.op, call.op.direction());
-    let tone = match (&call.outcome, direction) {
+fn tone_of(call: &Call) -> Tone {
+    match (&call.outcome, call.op.direction()) {
         (Outcome::Failed(_) | Outcome::TimedOut, _) => Tone::Trouble,
         (_, Some(Direction::Out)) => Tone::Sent,
         (_, Some(Direction::In)) => Tone::Received,
         (_, None) => Tone::Plain,
-    };
-    let (length, data) = match (&call.outcome, direction) {
-        (Outcome::Failed(code), _) => {
-            let words = locale.with("log-failed", &[("code", code.to_string().into()), ("text", code.text().into())]);
-            let has_peer = record.peer().is_some();
-            (None, if has_peer { Data::Words(words) } else { Data::Sentence(format!("{op} {words}")) })
-        }
-        (Outcome::EndOfStream, _) => (Some(0), Data::Words(locale.text("log-end-of-stream"))),
-        (Outcome::TimedOut | Outcome::Cancelled | Outcome::NotCopied(_), _) => {
-            (None, Data::Sentence(format!("{op} = {}", call.outcome)))
-        }
-        (_, Some(_)) if record.bytes.is_empty() => (Some(0), Data::Words(locale.text("log-empty-message"))),
-        (_, Some(_)) => (Some(record.bytes.len()), bytes()),
-        (outcome, None) if record.peer().is_some() => (None, Data::Words(format!("{op} = {outcome}"))),
-        (outcome, None) => (None, Data::Sentence(format!("{op} = {outcome}"))),
-    };
-    (tone, length, data)
+    }
 }
 
-/// A row as one line for the clipboard, its fields separated by tabs.
+/// What stands in the last column of a call.
+fn data_of(call: &Call, record: &Record, locale: &Locale, bytes: impl FnOnce() -> Data) -> Data {
+    match (&call.outcome, call.op.direction()) {
+        (Outcome::Failed(code), _) => Data::Words(code.text()),
+        (Outcome::EndOfStream, _) => Data::Words(locale.text("log-end-of-stream")),
+        (Outcome::TimedOut | Outcome::Cancelled | Outcome::NotCopied(_), _) | (_, None) => Data::Nothing,
+        (_, Some(_)) if record.bytes.is_empty() => Data::Words(locale.text("log-empty-message")),
+        (_, Some(_)) => bytes(),
+    }
+}
+
+/// A call in Python's spelling, with what it returned: `bind(('127.0.0.1', 5001)) → ok`.
+pub fn spelled(record: &Record) -> Option<String> {
+    Some(format!("{} → {}", record.spelled()?, record.call()?.outcome))
+}
+
+/// A row as one line for the clipboard, its fields separated by tabs: when, the call, how long it took, the peer, the length
+/// and the data.
 pub fn copied(record: &Record, bench: Option<&Bench>, clock: Clock, locale: &Locale) -> String {
-    let row = RowText::of(record, locale, COPIED_CHARS).in_python(bench, record, locale);
+    let row = RowText::of(record, None, locale, COPIED_CHARS).in_python(bench, record, locale);
+    let call = format!("{} {}", row.tone.sign(), spelled(record).unwrap_or(row.call));
+    let took = row.took_ns.map(units::span).unwrap_or_default();
+    let length = if record.has_bytes() { record.bytes.len().to_string() } else { String::new() };
     let data = row.data.text().to_owned();
-    let call = format!("{} {}", row.tone.sign(), row.call);
-    let peer = row.peer.map(|peer| peer.to_string()).unwrap_or_default();
-    let length = row.length.map(|length| length.to_string()).unwrap_or_default();
-    [units::full_time(clock.wall(record.at)), call.trim().to_owned(), peer, length, data].join("\t")
+    let peer = record.peer().map(Addr::to_string).unwrap_or_default();
+    [units::full_time(clock.wall(record.at)), call.trim().to_owned(), took, peer, length, data].join("\t")
 }
 
 /// What a note or a step in a life says in the locale's language.
@@ -206,21 +195,33 @@ mod tests {
     fn read(op: Op, outcome: Outcome, bytes: &'static [u8], language: Language) -> RowText {
         let call = Call { op, outcome, place: None, took_ns: 0 };
         let record = Record { bytes: bytes.into(), ..Record::of_call(EndpointId(1), Stamp(0), call) };
-        RowText::of(&record, &Locale::new(language), 40)
+        RowText::of(&record, None, &Locale::new(language), 40)
     }
 
     #[test]
     fn each_outcome_has_its_words() {
         let recv = || Op::recv(1024);
         let moved = read(recv(), Outcome::Moved(3), b"a\n\x1b", Language::English);
-        assert_eq!((moved.tone, moved.length), (Tone::Received, Some(3)));
+        assert_eq!((moved.tone, moved.call.as_str()), (Tone::Received, "recv(1024) → 3"));
         assert_eq!(moved.data, Data::Bytes(r"a\n\x1b".to_owned()));
         let end = read(recv(), Outcome::EndOfStream, b"", Language::English);
-        assert!(end.spoken().contains("end of stream"), "{}", end.spoken());
+        assert!(end.spoken().starts_with("← recv(1024) → 0 end of stream"), "{}", end.spoken());
         let listen = read(Op::Listen { backlog: 5 }, Outcome::Done, b"", Language::English);
-        assert_eq!(listen.data, Data::Sentence("listen(5) = ok".to_owned()));
+        assert_eq!((listen.spoken().as_str(), listen.data), ("listen(5) → ok", Data::Nothing));
         let code = ErrorCode { raw: 0, name: "ETIMEDOUT" };
         let failed = read(recv(), Outcome::failed(code), b"", Language::Chinese);
         assert!(failed.spoken().starts_with("! recv(1024) → ETIMEDOUT"), "{}", failed.spoken());
+    }
+
+    #[test]
+    fn what_waited_is_said_and_copied_with_all_there_is() {
+        let call = Call { op: Op::recv(9), outcome: Outcome::Moved(2), place: None, took_ns: 1_204_000_000 };
+        let ends = Some(Ends::new(None, "127.0.0.1:54321".parse().unwrap()));
+        let record = Record { bytes: "ab".into(), ends, ..Record::of_call(EndpointId(1), Stamp(0), call) };
+        let locale = Locale::new(Language::English);
+        let row = RowText::of(&record, Some("client"), &locale, 40);
+        assert_eq!(row.spoken(), "← recv(9) → 2 client ab (1.20 s)");
+        let copied = copied(&record, None, Clock::start(), &locale);
+        assert!(copied.ends_with("\t← recv(9) → 2\t1.204 s\t127.0.0.1:54321\t2\tab"), "{copied}");
     }
 }

@@ -1,6 +1,6 @@
 //! The search of a log: its field, what it found or what is wrong, and the steps from one match to the next.
 
-use egui::{Align2, Atom, EventFilter, IdSalt, Key, Label, RichText, TextBuffer, TextEdit, TextStyle, Ui, vec2};
+use egui::{Align2, Atom, EventFilter, Id, IdSalt, Key, Label, RichText, TextBuffer, TextEdit, TextStyle, Ui, vec2};
 
 use super::{Find, LogAction, LogContext, LogPane};
 use crate::ui::theme;
@@ -35,11 +35,16 @@ impl LogPane {
         self.filter.is_searching()
     }
 
+    /// The field's, wherever it stands.
+    pub(super) fn search_id(cx: &LogContext<'_>) -> Id {
+        Id::unique(("log search", cx.endpoint.0))
+    }
+
     /// The field, with what it found or what is wrong in it.
     pub(super) fn search_ui(&mut self, ui: &mut Ui, cx: &LogContext<'_>, width: f32) {
         let palette = theme::palette(ui.ctx());
         let name = cx.locale.text("log-search");
-        let id = ui.make_persistent_id(("log search", cx.endpoint.0));
+        let id = Self::search_id(cx);
         let error = self.search.problem.clone();
         let (note, color) = match &error {
             Some(_) => (format!("! {}", cx.locale.text("log-search-wrong")), palette.trouble),

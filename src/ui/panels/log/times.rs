@@ -1,39 +1,35 @@
-//! The times of rows, in the room that their column has.
+//! The times of rows, with as many digits as tell neighbours apart and as their column has room for.
 
 use crate::clock::{Clock, Stamp};
-use crate::message::choice;
+use crate::ui::table::RowTime;
 use crate::units;
 
-choice! {
-    /// Which time of a row its first column shows.
-    #[derive(Default)]
-    pub enum TimeKind: "log-time-" {
-        #[default]
-        WallClock = "wall",
-        SinceStart = "since-start",
-        SincePrevious = "since-previous",
-    }
-}
+/// Rows nearer to each other than this, in nanoseconds, have their times to the microsecond.
+const NEAR_NS: u64 = 1_000_000;
 
-/// What a row's time can be counted from.
+/// What a row's time can be counted from, and told apart from.
 #[derive(Debug, Clone, Copy)]
 pub struct Origins {
     pub clock: Clock,
     /// The first row of its run.
     pub run: Stamp,
-    /// The row before it, where there is one.
+    /// The rows before and after it, where there are any.
     pub previous: Option<Stamp>,
+    pub next: Option<Stamp>,
 }
 
-/// One row's time in at most so many characters: 15 are `15:04:05.123456`, ten `15:04:05.1`.
-pub fn row_time(kind: TimeKind, chars: usize, at: Stamp, origins: Origins) -> String {
-    let Origins { clock, run, previous } = origins;
-    match (kind, previous) {
-        // Cut off and not rounded, as a clock does.
-        (TimeKind::WallClock, _) => units::time_of_day(clock.wall(at)).chars().take(chars).collect(),
-        (TimeKind::SinceStart, _) => units::since(at.ns_since(run), chars),
-        (TimeKind::SincePrevious, Some(previous)) => units::since(at.ns_since(previous), chars),
-        (TimeKind::SincePrevious, None) => "–".to_owned(),
+/// One row's time in at most so many characters: `15:04:05.123`, `+1.254`, `+12 µs`.
+pub fn row_time(time: RowTime, chars: usize, at: Stamp, origins: Origins) -> String {
+    let Origins { clock, run, previous, next } = origins;
+    let is_near = |other: Stamp| at.ns_since(other).max(other.ns_since(at)) < NEAR_NS;
+    // Cut off and not rounded, as a clock does.
+    let spare = if previous.into_iter().chain(next).any(is_near) { 0 } else { "456".len() };
+    let cut = |text: String| text.chars().take(chars.min(text.chars().count() - spare)).collect();
+    match (time, previous) {
+        (RowTime::WallClock, _) => cut(units::time_of_day(clock.wall(at))),
+        (RowTime::SinceStart, _) => cut(format!("+{}", units::seconds(at.ns_since(run)))),
+        (RowTime::SincePrevious, Some(previous)) => format!("+{}", units::took(at.ns_since(previous))),
+        (RowTime::SincePrevious, None) => "–".to_owned(),
     }
 }
 
@@ -41,27 +37,33 @@ pub fn row_time(kind: TimeKind, chars: usize, at: Stamp, origins: Origins) -> St
 mod tests {
     use super::*;
 
+    fn origins(run: u64, previous: u64, next: u64) -> Origins {
+        let [run, previous, next] = [run, previous, next].map(Stamp);
+        Origins { clock: Clock::start(), run, previous: Some(previous), next: Some(next) }
+    }
+
     #[test]
     fn a_time_fits_its_column() {
-        let clock = Clock::start();
-        let origins = |run, previous| Origins { clock, run: Stamp(run), previous: Some(Stamp(previous)) };
-        for chars in [15, 12, 10] {
-            for kind in TimeKind::ALL {
+        for chars in [15, 12, 8] {
+            for time in RowTime::ALL {
                 for at in [3_599_999_999_999, 90_000_999_999_999] {
-                    let time = row_time(kind, chars, Stamp(at), origins(0, 3_000_000_000_000));
-                    assert!(time.chars().count() <= chars, "{time}");
+                    let shown = row_time(time, chars, Stamp(at), origins(0, at - 5, at + 1_000_000_000));
+                    assert!(shown.chars().count() <= chars, "{shown}");
                 }
             }
         }
     }
 
     #[test]
-    fn what_is_counted_from_a_row_says_so_and_has_a_unit() {
-        let origins =
-            Origins { clock: Clock::start(), run: Stamp(5_000_000_000), previous: Some(Stamp(7_000_000_000)) };
-        let time = |kind, chars| row_time(kind, chars, Stamp(7_210_567_999), origins);
-        assert_eq!(time(TimeKind::SinceStart, 15), "+2.210567 s");
-        assert_eq!(time(TimeKind::SinceStart, 10), "+2.21056 s");
-        assert_eq!(time(TimeKind::SincePrevious, 12), "+0.210567 s");
+    fn neighbours_are_told_apart_and_others_have_no_more_digits_than_needed() {
+        let far = origins(5_000_000_000, 7_000_000_000, 9_000_000_000);
+        let near = origins(5_000_000_000, 7_210_000_999, 9_000_000_000);
+        let time = |time, origins| row_time(time, 15, Stamp(7_210_567_999), origins);
+        assert_eq!(time(RowTime::SinceStart, far), "+2.210");
+        assert_eq!(time(RowTime::SinceStart, near), "+2.210567");
+        assert_eq!(time(RowTime::SincePrevious, near), "+567 µs");
+        assert_eq!(time(RowTime::SincePrevious, far), "+211 ms");
+        let wall = |origins: Origins| time(RowTime::WallClock, origins).len();
+        assert_eq!((wall(far), wall(near)), ("15:04:05.123".len(), "15:04:05.123456".len()));
     }
 }

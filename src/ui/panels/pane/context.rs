@@ -6,12 +6,18 @@ use crate::lab::{Endpoint, NamedPayload};
 use crate::locale::Locale;
 use crate::record::{EndpointId, EndpointStatus, Snapshot};
 use crate::session::{Gauges, Session};
+use crate::ui::peers::Peers;
+use crate::ui::table::Table;
 
 /// What all panes need to know.
 pub struct PaneContext<'a> {
     pub session: &'a Session,
     pub locale: &'a Locale,
     pub log: &'a Snapshot,
+    /// How logs are shown.
+    pub table: &'a Table,
+    /// The endpoints, as each other's peers.
+    pub peers: &'a Peers,
     pub names: &'a Names,
     pub selected: Option<u64>,
     pub focused: Option<EndpointId>,

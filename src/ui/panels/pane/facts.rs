@@ -81,11 +81,11 @@ impl EndpointView<'_> {
     /// The calls that the threads wait in; a press lists them.
     fn workers_ui(&self, ui: &mut Ui, workers: &mut Workers, width: f32) {
         let locale = self.cx.locale;
-        let text = RichText::new(workers.summary(locale)).small().weak();
-        let button = ui.add(Button::new(text).frame_when_inactive(false).truncate());
+        let text = workers.summary(locale);
+        let button = ui.add(Button::new(RichText::new(&text).small().weak()).frame_when_inactive(false).truncate());
         let name = locale.with("workers-named", &[("name", self.endpoint.name.as_str().into())]);
         let button = button.on_hover_text(locale.text("workers-hint"));
-        workers.is_open = popup_ui(button.accessible_name(name), width, |ui| workers.list_ui(ui, self));
+        workers.is_open = popup_ui(told(button, name, text), width, |ui| workers.list_ui(ui, self));
     }
 
     /// The port that the system gave a client.
@@ -132,10 +132,11 @@ impl EndpointView<'_> {
         };
         let text = |n: usize| format!("{} ⏷", locale.with(count, &[("n", n.into())]));
         let least = text_width(ui, &text(100), &TextStyle::Small).ceil() + 2.0 * ui.spacing().button_padding.x;
-        let text = RichText::new(text(self.status.open().count())).small();
-        let button = ui.add(Button::new(text).frame_when_inactive(false).min_size(vec2(least, FACTS)));
+        let text = text(self.status.open().count());
+        let button =
+            ui.add(Button::new(RichText::new(&text).small()).frame_when_inactive(false).min_size(vec2(least, FACTS)));
         let name = locale.with(name, &[("name", self.endpoint.name.as_str().into())]);
-        popup_ui(button.accessible_name(name), width, |ui| self.connections_ui(ui, actions));
+        popup_ui(told(button, name, text), width, |ui| self.connections_ui(ui, actions));
     }
 }
 
@@ -165,6 +166,13 @@ fn fixed_ui(ui: &mut Ui, widest: &str, text: RichText) -> Response {
     let width = text_width(ui, widest, &TextStyle::Small).ceil();
     let label = Label::new(text.small()).truncate().sense(Sense::hover());
     ui.add_sized(vec2(width, FACTS), label)
+}
+
+/// The button by its name, with what stands on it as its value.
+fn told(button: Response, name: String, value: String) -> Response {
+    let button = button.accessible_name(name);
+    button.ctx.accesskit_node_builder(button.id, |node| node.set_value(value));
+    button
 }
 
 /// Opens and closes what the button brings up over the log; whether it is open.

@@ -15,9 +15,8 @@ use egui::{CentralPanel, Frame, Margin, Panel, ScrollArea, Stroke, Ui};
 use egui_tiles::UiResponse;
 
 use super::composer::ComposerContext;
-use super::log::{LogAction, LogContext};
-use crate::record::State;
-use crate::session::Gauges;
+use super::log::{FilterLine, LogAction, LogContext, height_of};
+use crate::record::{EndpointStatus, State};
 use crate::ui::action::{Action, Actions};
 use crate::ui::model::Slot;
 use crate::ui::theme::{self, CARD_RADIUS};
@@ -25,7 +24,7 @@ use crate::ui::widgets::Stays;
 use context::EndpointView;
 pub use context::PaneContext;
 use over::over_ui;
-use room::{Room, SPACE, least_log};
+use room::{ROWS, Room, SPACE};
 use state::PaneState;
 
 /// The part of a log that the card with what went wrong may cover.
@@ -69,7 +68,7 @@ fn content_ui(
     let (id, locale, all) = (slot.id, cx.locale, ui.available_rect_before_wrap());
     let status = cx.session.status_in(cx.log.status(), id);
     let status = &*status;
-    let room = Room::of(all.height(), least_log(ui));
+    let room = Room::of(all.height(), height_of(ui, ROWS));
     let problem = state.form.problem(&slot.endpoint);
     let gauges = state.gauges.update(cx.session, id);
     let view = EndpointView { id, endpoint: &slot.endpoint, status, cx, gauges: &gauges, place };
@@ -83,7 +82,7 @@ fn content_ui(
     }
     if room.has_composer {
         let below = Panel::bottom("bottom").frame(Frame::new()).resizable(false).show_separator_line(false);
-        let composer = below.show(ui, |ui| compose_ui(ui, &view, state, actions));
+        let composer = below.show(ui, |ui| compose_ui(ui, slot, status, state, cx, actions));
         // A panel is as high as it was in the last frame, and a moved one knows of none: so where it has changed or has
         // moved, one more frame puts it right.
         let composer_rect = composer.response.rect;
@@ -92,13 +91,17 @@ fn content_ui(
             ui.request_repaint();
         }
     }
+    let filter = if room.has_filter { FilterLine::Shown } else { FilterLine::Hidden };
     let log = CentralPanel::default().frame(Frame::new()).show(ui, |ui| {
         let (clock, connects) = (cx.session.clock(), header::connects(&slot.endpoint));
         let (log, selected) = (cx.log, cx.selected);
-        let log = LogContext { endpoint: id, log, clock, locale, selected, status, connects, bench: None };
-        actions.extend(state.log.log_ui(ui, &log).map(|action| match action {
+        let (table, peers) = (cx.table, cx.peers);
+        let log =
+            LogContext { endpoint: id, log, clock, locale, selected, status, connects, table, peers, bench: None };
+        actions.extend(state.log.log_ui(ui, &log, filter).map(|action| match action {
             LogAction::Select(row) => Action::Select(Some(row)),
             LogAction::SaveAs => Action::SaveLogOf(id),
+            LogAction::Table(change) => Action::Table(change),
         }));
     });
     state.card.follow(matches!(status.state, State::Failed(_)));
@@ -113,7 +116,7 @@ fn content_ui(
     }
     if state.is_composing && !room.has_composer {
         over_ui(ui, ui.scope_id().with("composer"), all, |ui| {
-            theme::card(theme::palette(ui.ctx())).show(ui, |ui| compose_ui(ui, &view, state, actions));
+            theme::card(theme::palette(ui.ctx())).show(ui, |ui| compose_ui(ui, slot, status, state, cx, actions));
         });
     }
     keep_composed(slot, state, cx);
@@ -123,19 +126,22 @@ fn content_ui(
 /// Draws the composer of an endpoint alone, where its pane is not in sight.
 pub fn composer_ui(ui: &mut Ui, slot: &mut Slot, state: &mut PaneState, cx: &PaneContext<'_>, actions: &mut Actions) {
     let status = cx.session.status_in(cx.log.status(), slot.id);
-    // Nothing of the sockets is shown here.
-    let gauges = Gauges::default();
-    let view = EndpointView { id: slot.id, endpoint: &slot.endpoint, status: &status, cx, gauges: &gauges, place: 0 };
-    compose_ui(ui, &view, state, actions);
+    compose_ui(ui, slot, &status, state, cx, actions);
     keep_composed(slot, state, cx);
 }
 
-fn compose_ui(ui: &mut Ui, view: &EndpointView<'_>, state: &mut PaneState, actions: &mut Actions) {
-    let EndpointView { id, endpoint, status, cx, .. } = view;
-    let context =
-        ComposerContext { locale: cx.locale, endpoint, status, sender: cx.session.sender(*id), kept: cx.kept };
+fn compose_ui(
+    ui: &mut Ui,
+    slot: &Slot,
+    status: &EndpointStatus,
+    state: &mut PaneState,
+    cx: &PaneContext<'_>,
+    actions: &mut Actions,
+) {
+    let (endpoint, sender) = (&slot.endpoint, cx.session.sender(slot.id));
+    let context = ComposerContext { locale: cx.locale, endpoint, status, sender, kept: cx.kept };
     let asked = state.composer.composer_ui(ui, &context);
-    actions.extend(asked.into_iter().map(|action| Action::Compose(*id, action)));
+    actions.extend(asked.into_iter().map(|action| Action::Compose(slot.id, action)));
 }
 
 fn keep_composed(slot: &mut Slot, state: &PaneState, cx: &PaneContext<'_>) {

@@ -1,7 +1,5 @@
 //! What a pane has room for beside its log: five rows come first.
 
-use egui::{TextStyle, Ui};
-
 /// Between two lines, in points.
 pub(super) const SPACE: f32 = 4.0;
 /// The lines of a pane, in points.
@@ -10,9 +8,7 @@ pub(super) const FACTS: f32 = 20.0;
 const FILTER: f32 = 26.0;
 const COMPOSER: f32 = 34.0;
 /// Rows of the log that stay whatever the size.
-const ROWS: f32 = 5.0;
-/// Space above and below the text of a row, in points.
-const ROW_PADDING: f32 = 5.0;
+pub(super) const ROWS: usize = 5;
 
 /// Which lines a pane has; the header always stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,12 +32,6 @@ impl Room {
         let has_filter = has_facts && take(FILTER);
         Self { has_facts, has_filter, has_composer: has_filter && take(COMPOSER) }
     }
-}
-
-/// The height of a log with the names of its columns and no more rows than have to be seen, in points.
-pub(super) fn least_log(ui: &Ui) -> f32 {
-    let row = (ui.text_style_height(&TextStyle::Monospace) + ROW_PADDING).ceil();
-    ui.spacing().interact_size.y + SPACE + ROWS * row
 }
 
 #[cfg(test)]
