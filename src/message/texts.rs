@@ -45,6 +45,7 @@ pub static SUBJECTS: &[Subject] = subjects![
     "python",
     "services",
     "settings",
+    "streams",
     "window"
 ];
 
