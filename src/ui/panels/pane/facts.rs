@@ -148,7 +148,9 @@ fn words_ui(ui: &mut Ui, widest: &str, words: Option<Words>) {
     };
     let palette = theme::palette(ui.ctx());
     let text = if is_wrong { RichText::new(&short).color(palette.notice) } else { RichText::new(&short).weak() };
-    fixed_ui(ui, widest, text).on_hover_text(&sentence).accessible_name(format!("{short}: {sentence}"));
+    // A screen reader reads it in one, and a state begins its sentence by itself.
+    let name = if sentence.starts_with(&short) { sentence.clone() } else { format!("{short}: {sentence}") };
+    fixed_ui(ui, widest, text).on_hover_text(sentence).accessible_name(name);
 }
 
 /// Of the states, and of that of a client that is not accepted yet.
