@@ -103,6 +103,14 @@ pub fn since(ns: u64, chars: usize) -> String {
     format!("+{} s", whole.get(..room).unwrap_or(&whole))
 }
 
+/// The time since something before it in seconds, with so many digits in groups of three, cut off and not rounded:
+/// `+2.210 567`.
+pub fn since_in_groups(ns: u64, digits: usize) -> String {
+    let fraction = format!("{:09}", ns % 1_000_000_000);
+    let groups: Vec<&str> = (0..digits.min(9) / 3).filter_map(|group| fraction.get(3 * group..3 * group + 3)).collect();
+    format!("+{}.{}", ns / 1_000_000_000, groups.join(" "))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -144,5 +152,7 @@ mod tests {
         assert_eq!(grouped(65_507), "65,507");
         assert_eq!(grouped(1_000_000), "1,000,000");
         assert_eq!(grouped(7), "7");
+        assert_eq!(since_in_groups(2_210_567_899, 6), "+2.210 567");
+        assert_eq!(since_in_groups(42, 9), "+0.000 000 042");
     }
 }

@@ -1,13 +1,13 @@
-//! What goes from one lifeline to another: bytes, and what the kernel does by itself.
+//! The bytes that go from one lifeline to another.
 
 use std::ops::Range;
 
 use super::build::{Builder, Lifeline};
-use super::scene::{Arrow, Fate, Implied, Lane, Mark};
+use super::scene::{Arrow, Fate, Lane, Mark};
 use crate::address::{Addr, Transport};
 use crate::escape::escape;
-use crate::record::{EndpointId, Part, Rest, Row};
-use crate::socket::{Direction, Op, Outcome};
+use crate::record::{EndpointId, Lost, OtherSide, Part, Rest, Row};
+use crate::socket::Direction;
 
 /// Arrows of one call.
 const MAX_PARTS: usize = 16;
@@ -15,10 +15,11 @@ const PREVIEW_CHARS: usize = 24;
 
 impl Builder<'_> {
     /// The arrows of a call that moved bytes.
-    pub(super) fn moved(&mut self, step: u64, row: &Row) {
+    pub(super) fn moved(&mut self, row: &Row) {
         let (Some(lane), Some(direction)) = (self.lane_of(row), row.direction()) else { return };
-        let here = (lane, step as f64 + 0.5);
-        let other = self.log.other_side(row, MAX_PARTS);
+        let here = (lane, self.middle(row));
+        let mut other = self.log.other_side(row, MAX_PARTS);
+        self.as_it_was(row, &mut other);
         let mut mark = (other.calls > 1).then_some(match direction {
             Direction::In => Mark::Sends(other.calls),
             Direction::Out => Mark::Recvs(other.calls),
@@ -47,18 +48,28 @@ impl Builder<'_> {
             Direction::Out => (Some(row.number), None),
             Direction::In => (None, Some(row.number)),
         };
-        let preview = preview(row, &(received..row.bytes.len() as u64));
-        self.scene.arrows.push(Arrow {
-            send,
-            recv,
-            from,
-            to,
-            preview,
-            bytes: missing,
-            nth: nth(row),
-            mark: None,
-            fate,
-        });
+        let part = received..row.bytes.len() as u64;
+        let (preview, given) = (preview(row, &part), if recv.is_some() { part.clone() } else { 0..0 });
+        let (bytes, nth) = (missing, nth(row));
+        self.scene.arrows.push(Arrow { send, recv, from, to, preview, bytes, part, given, nth, mark: None, fate });
+    }
+
+    /// Takes out what had not happened at the moment that the picture is held at.
+    fn as_it_was(&self, row: &Row, other: &mut OtherSide) {
+        let Some(held) = self.wanted.held else { return };
+        let known = other.parts.len();
+        other.parts.retain(|part| part.row <= held.row);
+        if other.parts.len() < known {
+            other.calls = other.parts.len() as u64;
+            other.rest = Rest::NotReceived;
+        }
+        let was_closed = || {
+            let (connection, endpoint) = self.log.other_end(row.connection?)?;
+            self.log.status().endpoint(endpoint).connections.get(&connection)?.ended.as_ref().map(|(at, _)| *at)
+        };
+        if other.rest == Rest::Lost(Lost::Closed) && was_closed().is_some_and(|at| at > held.at) {
+            other.rest = Rest::NotReceived;
+        }
     }
 
     fn part(&mut self, row: &Row, direction: Direction, here: (Lane, f64), part: &Part, mark: &mut Option<Mark>) {
@@ -73,6 +84,10 @@ impl Builder<'_> {
         let there = self.lane_of(&other).unwrap_or_else(|| self.outside());
         let there = (there, self.middle(&other));
         let (from, to) = if direction == Direction::In { (there, here) } else { (here, there) };
+        let (sent, given) = match direction {
+            Direction::In => (&part.there, &part.here),
+            Direction::Out => (&part.here, &part.there),
+        };
         self.scene.arrows.push(Arrow {
             send: Some(send.number),
             recv: Some(recv.number),
@@ -80,6 +95,8 @@ impl Builder<'_> {
             to,
             preview: preview(row, &part.here),
             bytes: part.here.end - part.here.start,
+            part: sent.clone(),
+            given: given.clone(),
             nth: nth(send),
             mark: mark.take(),
             fate: Fate::Arrived,
@@ -95,51 +112,15 @@ impl Builder<'_> {
     }
 
     /// The lifeline of the endpoint of this transport that has this address.
-    fn bound_at(&self, addr: &Addr, transport: Option<Transport>) -> Option<Lane> {
+    pub(super) fn bound_at(&self, addr: &Addr, transport: Option<Transport>) -> Option<Lane> {
         let has = |endpoint: EndpointId| self.log.status().endpoint(endpoint).local.as_ref() == Some(addr);
         let is_it = |lifeline: &Lifeline| lifeline.transport == transport && has(lifeline.endpoint);
         let found = self.place.values().map(|(_, lifeline)| lifeline).find(|lifeline| is_it(lifeline))?;
         self.lane(found.endpoint, None)
     }
 
-    /// What the kernel does at a connect and at an end.
-    pub(super) fn ends(&mut self, step: u64, row: &Row) {
-        let (Some(lane), Some(call)) = (self.lane_of(row), row.call()) else { return };
-        let from = (lane, step as f64 + 0.5);
-        match (&call.op, &call.outcome) {
-            (Op::Connect(addr) | Op::ConnectEx(addr), Outcome::Done | Outcome::Number(0)) => {
-                // Only TCP shakes hands: a datagram socket's connect sends nothing.
-                let is_tcp = self.transport(row) == Some(Transport::Tcp);
-                let listener = self.bound_at(addr, Some(Transport::Tcp)).filter(|to| to.lifeline != lane.lifeline);
-                if let Some(to) = listener.filter(|_| is_tcp) {
-                    let to = (to, from.1);
-                    self.scene.implied.push(Implied { row: row.number, what: "SYN · SYN+ACK · ACK", from, to });
-                }
-            }
-            (Op::Shutdown(_) | Op::Close, Outcome::Done) => self.fin(from, row),
-            _ => {}
-        }
-    }
-
-    fn transport(&self, row: &Row) -> Option<Transport> {
+    pub(super) fn transport(&self, row: &Row) -> Option<Transport> {
         self.place.get(&row.endpoint)?.1.transport
-    }
-
-    /// An end that was sent, up to where the other side received it.
-    fn fin(&mut self, from: (Lane, f64), row: &Row) {
-        let Some((other, endpoint)) = row.connection.and_then(|connection| self.log.other_end(connection)) else {
-            return;
-        };
-        let is_end = |there: &Row| {
-            there.connection == Some(other) && there.call().is_some_and(|call| call.outcome == Outcome::EndOfStream)
-        };
-        let end = self.rows_after(endpoint, row.number).find(is_end);
-        let what = if row.peer().and_then(Addr::inet).is_some() { "FIN" } else { "end" };
-        if let Some(end) = end
-            && let Some(lane) = self.lane_of(&end)
-        {
-            self.scene.implied.push(Implied { row: row.number, what, from, to: (lane, self.middle(&end)) });
-        }
     }
 }
 

@@ -3,23 +3,20 @@
 use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
-use super::scene::{Bar, Block, Break, Lane, Scene};
-use super::steps::{Steps, is_set_up, is_step};
+use super::scene::{Axis, Block, Break, Lane, Scene};
+use super::steps::{Steps, is_step};
+use super::text::text_of;
 use crate::address::Transport;
 use crate::clock::Stamp;
-use crate::record::{ConnectionId, EndpointId, List, Row, Snapshot, short, without_result};
+use crate::record::{ConnectionId, EndpointId, List, Row, Snapshot, without_result};
 use crate::socket::{Direction, Op};
 
-/// A call that takes as long as this has waited, in nanoseconds.
-const WAITED_NS: u64 = 1_000_000;
 /// Nothing has happened for as long as this, in nanoseconds: a break.
 const BREAK_NS: u64 = 1_000_000_000;
 /// Lanes beside a lifeline; further connections share the last.
 const MAX_LANES: usize = 3;
 /// Rows that are looked at for what belongs to one call.
 const MAX_LOOK: usize = 64;
-/// Calls of each lifeline below the picture that may have begun in it.
-const MAX_BELOW: usize = 8;
 
 /// An endpoint of the picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +26,8 @@ pub struct Lifeline {
     pub has_lanes: bool,
     /// `None` for sockets by hand, which may be of any.
     pub transport: Option<Transport>,
+    /// The port that a server is set up with.
+    pub port: Option<u16>,
 }
 
 /// A call that is under way.
@@ -40,44 +39,62 @@ pub struct Under {
     pub since: Stamp,
 }
 
+/// A moment of the log: what comes later has not happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Moment {
+    /// The last row that has happened.
+    pub row: u64,
+    pub at: Stamp,
+}
+
+/// What of the picture is wanted.
+#[derive(Debug, Clone)]
+pub struct Wanted<'a> {
+    /// From the left.
+    pub lifelines: &'a [Lifeline],
+    pub under_way: &'a [Under],
+    pub now: Stamp,
+    pub steps: Range<u64>,
+    pub axis: Axis,
+    /// The moment that the picture is held at; `None` for the present.
+    pub held: Option<Moment>,
+}
+
 /// The part of the picture with these steps.
-pub fn build(
-    log: &Snapshot,
-    steps: &Steps<'_>,
-    lifelines: &[Lifeline],
-    under_way: &[Under],
-    now: Stamp,
-    shown: Range<u64>,
-) -> Scene {
+pub fn build(log: &Snapshot, steps: &Steps<'_>, wanted: &Wanted<'_>) -> Scene {
+    let lifelines = wanted.lifelines;
     let place = lifelines.iter().enumerate().map(|(place, lifeline)| (lifeline.endpoint, (place, *lifeline))).collect();
-    let scene = Scene { steps: shown.clone(), ..Scene::default() };
-    let mut builder = Builder { log, steps, place, outside: lifelines.len(), drawn: HashSet::new(), scene };
-    let rows: Vec<(u64, Row)> = shown.clone().filter_map(|step| Some((step, log.get(steps.row(step)?)?))).collect();
+    let scene = Scene { steps: wanted.steps.clone(), ..Scene::default() };
+    let mut builder = Builder { log, steps, wanted, place, drawn: HashSet::new(), in_backlog: HashSet::new(), scene };
+    let read = |step| Some((step, log.get(steps.row(step)?).filter(|row| builder.has_happened(row))?));
+    let rows: Vec<(u64, Row)> = wanted.steps.clone().filter_map(read).collect();
     builder.breaks(&rows);
     for (step, row) in &rows {
         builder.block(*step, row);
         builder.bar(row);
-        builder.ends(*step, row);
+        builder.kernel(row);
+        builder.accepted(row);
     }
     // What a receive gave is marked with how many sends came in it, so these go first.
-    for wanted in [Direction::In, Direction::Out] {
-        rows.iter()
-            .filter(|(_, row)| row.direction() == Some(wanted))
-            .for_each(|(step, row)| builder.moved(*step, row));
+    for direction in [Direction::In, Direction::Out] {
+        rows.iter().filter(|(_, row)| row.direction() == Some(direction)).for_each(|(_, row)| builder.moved(row));
     }
-    builder.below(lifelines, shown.end);
-    under_way.iter().for_each(|call| builder.under_way(call, now, shown.end));
+    builder.below();
+    wanted.under_way.iter().for_each(|call| builder.under_way(call));
+    builder.still_in_backlog();
     builder.scene
 }
 
 pub(super) struct Builder<'a> {
     pub(super) log: &'a Snapshot,
-    steps: &'a Steps<'a>,
+    pub(super) steps: &'a Steps<'a>,
+    pub(super) wanted: &'a Wanted<'a>,
     /// The place of each endpoint from the left.
     pub(super) place: BTreeMap<EndpointId, (usize, Lifeline)>,
-    outside: usize,
     /// The arrows that are drawn, by their rows.
     pub(super) drawn: HashSet<(u64, u64)>,
+    /// The connects whose time in the backlog is drawn.
+    pub(super) in_backlog: HashSet<u64>,
     pub(super) scene: Scene,
 }
 
@@ -95,15 +112,40 @@ impl Builder<'_> {
     }
 
     pub(super) fn outside(&self) -> Lane {
-        Lane { lifeline: self.outside, lane: 0 }
+        Lane { lifeline: self.wanted.lifelines.len(), lane: 0 }
     }
 
-    /// The middle of a row's step.
+    /// Whether a row is not later than the moment of the picture.
+    pub(super) fn has_happened(&self, row: &Row) -> bool {
+        self.wanted.held.is_none_or(|held| row.number <= held.row)
+    }
+
+    /// The moment of the picture.
+    pub(super) fn now(&self) -> Stamp {
+        self.wanted.held.map_or(self.wanted.now, |held| held.at)
+    }
+
+    /// The place of a row's middle.
     pub(super) fn middle(&self, row: &Row) -> f64 {
-        self.steps.step_from(row.number) as f64 + 0.5
+        match self.wanted.axis {
+            Axis::Steps => self.steps.step_from(row.number) as f64 + 0.5,
+            Axis::Scale => row.at.0 as f64,
+        }
+    }
+
+    /// The place of a moment, before the first step that is not before it.
+    pub(super) fn place_at(&self, at: Stamp) -> f64 {
+        match self.wanted.axis {
+            Axis::Steps => self.steps.step_at(at) as f64,
+            Axis::Scale => at.0 as f64,
+        }
     }
 
     fn breaks(&mut self, rows: &[(u64, Row)]) {
+        if self.wanted.axis == Axis::Scale {
+            // It shows them by their length.
+            return;
+        }
         let before = rows.first().and_then(|(first, _)| self.log.get(self.steps.row(first.checked_sub(1)?)?));
         let mut last = before.map(|row| row.at);
         for (step, row) in rows {
@@ -113,13 +155,20 @@ impl Builder<'_> {
             }
             last = Some(row.at);
         }
+        let Some((step, row)) = rows.last() else { return };
+        // Nothing has happened since the last, and somebody waits for it.
+        let (ns, is_last) = (self.now().ns_since(row.at), step + 1 == self.steps.range().end);
+        if ns >= BREAK_NS && is_last && self.wanted.held.is_none() && !self.wanted.under_way.is_empty() {
+            self.scene.breaks.push(Break { before: step + 1, ns });
+        }
     }
 
     fn block(&mut self, step: u64, row: &Row) {
         let Some(lane) = self.lane_of(row) else { return };
-        let mut text = short(row, None).or_else(|| Some(row.note()?.to_string())).unwrap_or_default();
+        let mut text = text_of(row).or_else(|| Some(row.note()?.to_string())).unwrap_or_default();
+        let mut calls = Vec::new();
         if matches!(row.call().map(|call| &call.op), Some(Op::Socket { .. })) && !row.is_trouble() {
-            text = self.set_up(row);
+            (text, calls) = self.set_up(row);
         }
         self.scene.blocks.push(Block {
             row: row.number,
@@ -127,21 +176,25 @@ impl Builder<'_> {
             connection: row.connection,
             lane,
             step,
+            down: self.middle(row),
             since_run_ns: row.at.ns_since(self.log.status().run_began(row.at)),
             text,
             note: row.note().cloned(),
             is_trouble: row.is_trouble(),
+            calls,
         });
     }
 
-    /// `socket · bind(:5001) · listen(128)`: what a socket was set up with, until it was used.
-    fn set_up(&self, socket: &Row) -> String {
-        let mut names = vec!["socket".to_owned()];
+    /// `socket · bind(:5001) · listen(128)`: what a socket was set up with, until it was used; and the rows of these calls.
+    fn set_up(&self, socket: &Row) -> (String, Vec<u64>) {
         let own = self.rows_after(socket.endpoint, socket.number).filter(|row| row.connection == socket.connection);
-        let calls = own.take_while(|row| !is_step(row)).filter_map(|row| row.call().map(|call| call.op.clone()));
-        let said = |op: &Op| is_set_up(op) && !matches!(op, Op::SetSockOpt(..) | Op::GetSockOpt(_) | Op::GetSockName);
-        names.extend(calls.filter(said).map(|op| without_result(&op)));
-        names.join(" · ")
+        let calls: Vec<Row> = own.take_while(|row| !is_step(row)).filter(|row| row.call().is_some()).collect();
+        let ops = calls.iter().filter_map(|row| row.call().map(|call| &call.op));
+        let said = |op: &&Op| !matches!(op, Op::SetSockOpt(..) | Op::GetSockOpt(_) | Op::GetSockName);
+        let mut names = vec!["socket".to_owned()];
+        names.extend(ops.filter(said).map(without_result));
+        let rows = if calls.is_empty() { Vec::new() } else { calls.iter().map(|row| row.number).collect() };
+        (names.join(" · "), [socket.number].into_iter().chain(rows).collect())
     }
 
     /// The next rows of an endpoint behind this one.
@@ -150,43 +203,5 @@ impl Builder<'_> {
         let first = rows.place_from(row + 1);
         let last = rows.len().min(first + MAX_LOOK);
         (first..last).filter_map(move |place| self.log.get(rows.get(place)?))
-    }
-
-    /// A call that waited.
-    fn bar(&mut self, row: &Row) {
-        let (Some(lane), Some(call)) = (self.lane_of(row), row.call()) else { return };
-        if call.took_ns < WAITED_NS {
-            return;
-        }
-        let from = self.steps.step_at(call.began(row.at)) as f64;
-        // One that is stamped at its beginning, a send or a connect, returned below its block.
-        let (from, to) = match call.op.is_stamped_before() {
-            true => (self.middle(row), self.steps.step_at(Stamp(row.at.0 + call.took_ns)) as f64),
-            false => (from, self.middle(row)),
-        };
-        let bar = Bar { row: Some(row.number), lane, from, to, call: call.op.name(), waited_ns: call.took_ns };
-        self.scene.bars.push(bar);
-    }
-
-    /// Calls that returned below the picture and began in it or above.
-    fn below(&mut self, lifelines: &[Lifeline], end: u64) {
-        let Some(next) = self.steps.row(end) else { return };
-        for lifeline in lifelines {
-            let began = |row: &Row| row.call().map(|call| self.steps.step_at(call.began(row.at)));
-            let rows = self.rows_after(lifeline.endpoint, next.saturating_sub(1)).take(MAX_BELOW);
-            let waiting: Vec<Row> = rows.filter(|row| began(row).is_some_and(|began| began < end)).collect();
-            waiting.iter().for_each(|row| self.bar(row));
-        }
-    }
-
-    fn under_way(&mut self, under: &Under, now: Stamp, end: u64) {
-        let waited_ns = now.ns_since(under.since);
-        if let Some(lane) = self.lane(under.endpoint, under.connection).filter(|_| waited_ns >= WAITED_NS) {
-            let from = self.steps.step_at(under.since) as f64;
-            let to = (self.steps.range().end as f64).max(from + 1.0);
-            if from <= end as f64 {
-                self.scene.bars.push(Bar { row: None, lane, from, to, call: under.call, waited_ns });
-            }
-        }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::scene::{Arrow, Fate, Lane, Mark, Scene};
+use super::scene::{Arrow, Fate, Head, Lane, Mark, Scene};
 
 /// The scene as Mermaid text; `names` are those of the lifelines from the left, the last one that of the peers outside.
 pub fn write(scene: &Scene, names: &[String]) -> String {
@@ -13,14 +13,15 @@ pub fn write(scene: &Scene, names: &[String]) -> String {
     let mut lines: Vec<(f64, String)> = Vec::new();
     for block in &scene.blocks {
         let note = format!("Note over {}: {}", id(block.lane), plain(&block.text));
-        lines.push((block.step as f64, note));
+        lines.push((block.down, note));
     }
     for arrow in &scene.arrows {
         lines.push((arrow.to.1.max(arrow.from.1), line(arrow)));
     }
     for implied in &scene.implied {
         let (from, to) = (id(implied.from.0), id(implied.to.0));
-        lines.push((implied.to.1, format!("{from}-->>{to}: {}", implied.what)));
+        let head = if implied.head == Head::Refused { "--x" } else { "-->>" };
+        lines.push((implied.to.1, format!("{from}{head}{to}: {}", implied.what)));
     }
     lines.sort_by(|a, b| a.0.total_cmp(&b.0));
     for (_, line) in lines {

@@ -1,12 +1,18 @@
 //! The exchange as a picture: who called what when, and which bytes came where. What is drawn is plain data, in units of
-//! lanes and steps; no I/O, no egui. The window paints it; [`mermaid`] writes it.
+//! lanes and steps; no I/O, no egui. The window paints it; [`mermaid`] writes it. [`stream`] is one connection as bytes.
 
 mod arrows;
+mod bars;
 mod build;
+mod kernel;
 pub mod mermaid;
+mod replay;
 mod scene;
 mod steps;
+pub mod stream;
+mod text;
 
-pub use build::{Lifeline, Under, build};
-pub use scene::{Arrow, Bar, Block, Break, Fate, Implied, Lane, Mark, Scene};
+pub use build::{Lifeline, Moment, Under, Wanted, build};
+pub use replay::{Replay, SPEEDS};
+pub use scene::{Arrow, Axis, Backlog, Bar, Block, Break, Fate, Head, Implied, Lane, Mark, Scene};
 pub use steps::{StepIndex, Steps, is_step};

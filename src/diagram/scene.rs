@@ -1,9 +1,18 @@
-//! What is in the picture. A place across is a lane, counted from the left; a place down is a step, and between two steps
-//! lie fractions.
+//! What is in the picture. A place across is a lane, counted from the left; a place down is what the [`Axis`] counts.
 
 use std::ops::Range;
 
 use crate::record::{ConnectionId, EndpointId, Lost, Note};
+
+/// What places down the picture count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Axis {
+    /// Steps, so that each has room: the first takes the places from 0 to 1.
+    #[default]
+    Steps,
+    /// Nanoseconds of the lab's clock, to scale.
+    Scale,
+}
 
 /// The part of the picture between two steps.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -13,7 +22,19 @@ pub struct Scene {
     pub bars: Vec<Bar>,
     pub arrows: Vec<Arrow>,
     pub implied: Vec<Implied>,
+    pub backlog: Vec<Backlog>,
     pub breaks: Vec<Break>,
+}
+
+impl Scene {
+    /// As many digits behind the second as tell the times of neighbours apart, in groups of three.
+    pub fn time_digits(&self) -> usize {
+        let tells_apart = |unit: u64| {
+            let mut neighbours = self.blocks.iter().zip(self.blocks.iter().skip(1));
+            neighbours.all(|(a, b)| a.since_run_ns == b.since_run_ns || a.since_run_ns / unit != b.since_run_ns / unit)
+        };
+        [(1_000_000, 3), (1_000, 6)].into_iter().find(|(unit, _)| tells_apart(*unit)).map_or(9, |(_, digits)| digits)
+    }
 }
 
 /// Where something stands across: the lane of an endpoint's lifeline, 0 for its own.
@@ -32,6 +53,8 @@ pub struct Block {
     pub connection: Option<ConnectionId>,
     pub lane: Lane,
     pub step: u64,
+    /// The place of its middle.
+    pub down: f64,
     /// When, since the run began, in nanoseconds.
     pub since_run_ns: u64,
     /// `recv(1024) → 6`; a note in English.
@@ -39,6 +62,8 @@ pub struct Block {
     /// The note, for who draws it in another language.
     pub note: Option<Note>,
     pub is_trouble: bool,
+    /// The rows of the calls that it stands for, where they are several.
+    pub calls: Vec<u64>,
 }
 
 /// A call that waited, from when it began to when it returned.
@@ -66,6 +91,10 @@ pub struct Arrow {
     /// What they look like, escaped and cut.
     pub preview: String,
     pub bytes: u64,
+    /// Which bytes of the send's they are; for a sender outside the lab, of the receive's.
+    pub part: Range<u64>,
+    /// Which bytes of the receive's they are; empty where nothing was received.
+    pub given: Range<u64>,
     /// The nth send of those that one receive gave, from zero: neighbours have different colours.
     pub nth: usize,
     pub mark: Option<Mark>,
@@ -100,6 +129,28 @@ pub struct Implied {
     pub what: &'static str,
     pub from: (Lane, f64),
     pub to: (Lane, f64),
+    pub head: Head,
+}
+
+/// How what the kernel does ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Head {
+    Arrives,
+    /// It was answered with a refusal.
+    Refused,
+}
+
+/// A connection of the lab that lies in its server's backlog: the client is connected, and `accept` has not returned it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Backlog {
+    /// The client's connect.
+    pub row: u64,
+    /// The server's own.
+    pub lane: Lane,
+    pub from: f64,
+    /// Where it was accepted; `None` while it waits.
+    pub to: Option<f64>,
+    pub waited_ns: u64,
 }
 
 /// A time in which nothing happened, before a step.

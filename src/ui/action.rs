@@ -5,6 +5,7 @@ use super::table::TableChange;
 use crate::address::{Address, Transport};
 use crate::engine::Cancel;
 use crate::lab::{NamedPayload, Role};
+use crate::lesson::Control;
 use crate::payload::{Checksum, Content};
 use crate::record::{ConnectionId, EndpointId};
 use crate::session::{Plan, To};
@@ -21,6 +22,7 @@ pub enum Action {
     Focus(EndpointId),
     /// A row for the inspector.
     Select(Option<u64>),
+    Show(Show),
     /// The endpoint whose settings stand in the column at the right; `None` closes it.
     ShowSettings(Option<EndpointId>),
     /// What its composer cannot do alone.
@@ -49,6 +51,16 @@ pub enum Action {
     Table(TableChange),
     /// The memory that the log may take, in MiB.
     SetMemory(u32),
+}
+
+/// Something that is there and is to be found; nothing is done to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Show {
+    Row(EndpointId, u64),
+    /// The call of this name that a thread of the endpoint waits in.
+    Waiting(EndpointId, String),
+    /// A control of an endpoint, or of the window.
+    Control(Option<EndpointId>, &'static Control),
 }
 
 /// What to do with one connection.

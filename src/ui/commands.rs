@@ -44,6 +44,8 @@ pub enum Command {
     PartBefore,
     ToggleEndpoints,
     ToggleInspector,
+    /// The card of the lab that is open.
+    ToggleCard,
     /// Where the chosen row is inspected.
     Inspect(InspectorPlace),
     View(View),
@@ -110,10 +112,10 @@ pub const MENUS: &[(&str, &[Group])] = &[
     (
         "menu-view",
         &[
-            &[Command::View(View::Panes), Command::View(View::Exchange)],
+            &[Command::View(View::Panes), Command::View(View::Exchange), Command::View(View::Streams)],
             &[Command::Arrange(Arrangement::SideBySide), Command::Arrange(Arrangement::Tabs)],
             &[Command::ByHand],
-            &[Command::ToggleEndpoints, Command::ToggleInspector],
+            &[Command::ToggleEndpoints, Command::ToggleInspector, Command::ToggleCard],
             &[
                 Command::Inspect(InspectorPlace::Automatic),
                 Command::Inspect(InspectorPlace::Below),
@@ -194,11 +196,13 @@ impl Command {
             Command::RemoveEndpoint => ("command-remove-endpoint", None),
             Command::ToggleEndpoints => ("command-toggle-endpoints", command(Key::B)),
             Command::ToggleInspector => ("command-toggle-inspector", command(Key::I)),
+            Command::ToggleCard => ("command-toggle-card", command(Key::J)),
             Command::Inspect(InspectorPlace::Automatic) => ("command-inspect-automatic", None),
             Command::Inspect(InspectorPlace::Below) => ("command-inspect-below", None),
             Command::Inspect(InspectorPlace::Beside) => ("command-inspect-beside", None),
             Command::View(View::Panes) => ("command-view-panes", command(Key::Num1)),
             Command::View(View::Exchange) => ("command-view-exchange", command(Key::Num2)),
+            Command::View(View::Streams) => ("command-view-streams", command(Key::Num3)),
             Command::Arrange(Arrangement::SideBySide) => ("command-side-by-side", None),
             Command::Arrange(Arrangement::Tabs) => ("command-tabs", None),
             Command::RowTime(_) => ("command-row-time", None),

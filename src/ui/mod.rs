@@ -10,6 +10,7 @@ mod dialogs;
 mod example_names;
 mod files;
 mod fonts;
+mod light;
 mod model;
 mod owners;
 pub mod panels;

@@ -41,10 +41,12 @@ pub enum View {
     Panes,
     /// All endpoints in one picture.
     Exchange,
+    /// One connection as bytes.
+    Streams,
 }
 
 impl View {
-    pub const ALL: [View; 2] = [View::Panes, View::Exchange];
+    pub const ALL: [View; 3] = [View::Panes, View::Exchange, View::Streams];
 }
 
 /// Where the chosen row is inspected.
@@ -77,6 +79,8 @@ pub struct Preferences {
     pub view: View,
     pub show_endpoints: bool,
     pub show_inspector: bool,
+    /// The card of an example that is opened.
+    pub show_card: bool,
     pub inspector_place: InspectorPlace,
     /// The window's width and height in points, unless it is maximized.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -96,6 +100,7 @@ impl Default for Preferences {
             view: View::default(),
             show_endpoints: true,
             show_inspector: true,
+            show_card: true,
             inspector_place: InspectorPlace::default(),
             window: None,
             log: Table::default(),

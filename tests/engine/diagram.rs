@@ -1,10 +1,13 @@
 //! The picture of an exchange, built from the rows of real sockets.
 
+use std::ops::Range;
 use std::sync::mpsc::sync_channel;
 
 use socketlab::address::Transport;
 use socketlab::clock::Stamp;
-use socketlab::diagram::{Fate, Lifeline, Mark, Scene, StepIndex, Under, build, is_step, mermaid};
+use socketlab::diagram::{
+    Axis, Fate, Lifeline, Mark, Moment, Scene, StepIndex, Under, Wanted, build, is_step, mermaid,
+};
 use socketlab::lab::Model;
 use socketlab::record::Snapshot;
 
@@ -16,6 +19,7 @@ fn lifelines(transport: Transport) -> [Lifeline; 2] {
         endpoint,
         has_lanes,
         transport: Some(transport),
+        port: None,
     })
 }
 
@@ -38,7 +42,12 @@ fn index_of(log: &Snapshot) -> StepIndex {
 fn picture(log: &Snapshot, transport: Transport, under_way: &[Under], now: Stamp) -> Scene {
     let mut index = index_of(log);
     let steps = index.steps(log);
-    build(log, &steps, &lifelines(transport), under_way, now, steps.range())
+    build(log, &steps, &Wanted { under_way, now, ..wanted(&lifelines(transport), steps.range()) })
+}
+
+/// These steps as they are now, one step a row.
+fn wanted(lifelines: &[Lifeline], steps: Range<u64>) -> Wanted<'_> {
+    Wanted { lifelines, under_way: &[], now: Stamp(0), steps, axis: Axis::Steps, held: None }
 }
 
 /// A server that waits a while before each answer, and a client whose second and third message it finds together.
@@ -81,7 +90,7 @@ fn what_came_together_is_two_arrows_into_one_call_with_a_mark() {
     let implied: Vec<_> = scene.implied.iter().map(|implied| (implied.what, implied.from.0.lifeline)).collect();
     assert_eq!(implied, [("SYN · SYN+ACK · ACK", 0), ("FIN", 0)]);
     let texts: Vec<_> = scene.blocks.iter().map(|block| block.text.as_str()).collect();
-    for text in ["listen(128)", "accept", "send(3) → 3", "→ 6", "→ 0", "close"] {
+    for text in ["listen(128)", "accept", "send(b\"def\") → 3", "→ 6", "→ 0", "close"] {
         assert!(texts.iter().any(|shown| shown.contains(text)), "{text} in {texts:?}");
     }
     assert!(texts.iter().all(|text| !text.is_empty()));
@@ -105,10 +114,10 @@ fn any_part_of_the_picture_is_that_part_of_the_whole() {
     let log = bench.session.log();
     let mut index = index_of(&log);
     let steps = index.steps(&log);
-    let whole = build(&log, &steps, &lifelines(Transport::Tcp), &[], Stamp(0), steps.range());
+    let whole = build(&log, &steps, &wanted(&lifelines(Transport::Tcp), steps.range()));
     for from in steps.range() {
         for to in from..=steps.range().end {
-            let part = build(&log, &steps, &lifelines(Transport::Tcp), &[], Stamp(0), from..to);
+            let part = build(&log, &steps, &wanted(&lifelines(Transport::Tcp), from..to));
             let blocks: Vec<_> = whole.blocks.iter().filter(|block| (from..to).contains(&block.step)).collect();
             assert!(part.blocks.iter().eq(blocks), "{from}..{to}");
             // An arrow is in every part that has one of its ends; all that is drawn is in the whole, too.
@@ -160,4 +169,65 @@ fn a_datagram_that_nobody_took_ends_in_the_receivers_queue_or_is_lost() {
     bench.until(SERVER, |s| !s.state.is_active());
     bench.session.flush();
     assert!(matches!(fates(&bench)[1], (_, Fate::Lost(_), 1)), "{:?}", fates(&bench));
+}
+
+#[test]
+fn at_an_earlier_moment_nothing_later_has_happened() {
+    let bench = two_sends_one_recv();
+    bench.session.flush();
+    let log = bench.session.log();
+    let mut index = index_of(&log);
+    let steps = index.steps(&log);
+    let lines = lifelines(Transport::Tcp);
+    for step in steps.range() {
+        let row = steps.row(step).and_then(|row| log.get(row)).unwrap();
+        let held = Moment { row: row.number, at: row.at };
+        let scene = build(&log, &steps, &Wanted { held: Some(held), ..wanted(&lines, 0..step + 1) });
+        assert_eq!(scene.blocks.last().map(|block| block.row), Some(row.number));
+        for arrow in &scene.arrows {
+            assert!(arrow.recv.max(arrow.send).is_some_and(|last| last <= held.row), "{step}: {arrow:?}");
+            assert!(arrow.recv.is_some() || arrow.fate == Fate::NotReceived, "{step}: {arrow:?}");
+        }
+        assert!(scene.bars.iter().all(|bar| bar.row.is_none_or(|row| row <= held.row)), "{step}: {:?}", scene.bars);
+        let sends = scene.blocks.iter().filter(|block| block.text.starts_with("send")).count();
+        let sent: std::collections::BTreeSet<_> = scene.arrows.iter().filter_map(|arrow| arrow.send).collect();
+        assert_eq!(sent.len(), sends, "what was sent is seen on its way");
+    }
+}
+
+#[test]
+fn a_client_that_is_connected_and_not_accepted_lies_in_the_backlog() {
+    let mut bench = Bench::new();
+    let server = bench.serve_with("echo", "tcp://127.0.0.1:0", |e| {
+        e.make_server().model = Some(Model::OneAtATime);
+    });
+    bench.connect(CLIENT, "tcp", server);
+    bench.send(CLIENT, b"abc");
+    bench.until(CLIENT, |s| s.traffic.received_bytes == 3);
+    let second = socketlab::record::EndpointId(7);
+    bench.connect(second, "tcp", server);
+    bench.session.flush();
+    let lines =
+        [lifelines(Transport::Tcp).to_vec(), vec![Lifeline { endpoint: second, ..lifelines(Transport::Tcp)[0] }]]
+            .concat();
+    let backlog = |bench: &Bench| {
+        let log = bench.session.log();
+        let mut index = index_of(&log);
+        let steps = index.steps(&log);
+        let now = Stamp(u64::MAX / 2);
+        build(&log, &steps, &Wanted { now, ..wanted(&lines, steps.range()) }).backlog
+    };
+    let waiting = backlog(&bench);
+    assert_eq!(waiting.iter().map(|waits| (waits.lane.lifeline, waits.to.is_none())).collect::<Vec<_>>(), [(1, true)]);
+    // So long that it counts as waiting.
+    let began = std::time::Instant::now();
+    while began.elapsed() < std::time::Duration::from_millis(60) {
+        std::thread::yield_now();
+    }
+    bench.session.stop(CLIENT);
+    bench.until(SERVER, |s| s.connections.len() == 2);
+    bench.session.flush();
+    let waited = backlog(&bench);
+    assert_eq!(waited.len(), 1, "{waited:?}");
+    assert!(waited[0].to.is_some_and(|to| to > waited[0].from), "{waited:?}");
 }

@@ -19,10 +19,12 @@ fn played() -> Window {
     window
 }
 
-/// The steps that are drawn, from top to bottom.
+/// The steps that are drawn, from top to bottom; the buttons of the list have names like theirs.
 fn steps(window: &Window) -> Vec<String> {
-    let is_step = |label: &String| label.starts_with("client: ") || label.starts_with("server: ");
-    labels(window).into_iter().filter(|label| is_step(label) && label.contains(['(', 'a', 's'])).collect()
+    let is_button = |label: &str| label.ends_with(": start") || label.ends_with(": stop");
+    let is_step =
+        |label: &String| (label.starts_with("client: ") || label.starts_with("server: ")) && !is_button(label);
+    labels(window).into_iter().filter(is_step).collect()
 }
 
 #[test]
@@ -35,19 +37,19 @@ fn every_call_of_both_sides_is_a_step_in_order() {
     let order = [
         "server: socket · bind(:",
         "client: connect(:",
-        "server: accept",
-        "client: send(5) → 5",
+        "server: accept()",
+        "client: send(b\"hello\") → 5",
         "server: recv(1024) → 5",
     ];
     let places = order.map(place);
     assert!(places.is_sorted(), "{steps:?}");
-    assert!(place("server: send(5) → 5") < place("client: recv(1024) → 5"), "{steps:?}");
+    assert!(place("server: send(b\"hello\") → 5") < place("client: recv(1024) → 5"), "{steps:?}");
 }
 
 #[test]
 fn a_step_that_is_chosen_is_the_row_that_the_inspector_and_the_panes_show() {
     let mut window = played();
-    click(&mut window, "client: send(5) → 5");
+    click(&mut window, "client: send(b\"hello\") → 5");
     until_seen(&mut window, "Received by");
     window.key_press(Key::ArrowDown);
     until_seen(&mut window, "Sent by");
@@ -71,6 +73,7 @@ fn the_composer_below_sends_for_the_endpoint_whose_head_was_clicked() {
 #[test]
 fn the_picture_is_copied_as_text() {
     let mut window = played();
+    click(&mut window, "More for the exchange");
     window.get_by_label("Copy as Mermaid").click();
     window.step();
     let copied = window.output().platform_output.commands.iter().find_map(|command| match command {
@@ -79,4 +82,94 @@ fn the_picture_is_copied_as_text() {
     });
     let text = copied.unwrap();
     assert!(text.starts_with("sequenceDiagram\n") && text.contains(": hello · 5 B\n"), "{text}");
+}
+
+/// What a moment in the past shows as its last step.
+fn last_step(window: &Window) -> String {
+    steps(window).last().cloned().unwrap_or_default()
+}
+
+#[test]
+fn a_step_back_hides_what_came_later_and_the_choice_goes_along_and_playing_brings_it_back() {
+    let mut window = played();
+    let all = steps(&window);
+    click(&mut window, "Step back (←)");
+    until_seen(&mut window, &format!("step {} of {}", all.len() - 1, all.len()));
+    assert_eq!(steps(&window), all[..all.len() - 1]);
+    assert_eq!(last_step(&window), "server: send(b\"hello\") → 5");
+    assert!(is_seen(&window, "hello · 5 B, not received yet, server → client"), "{:?}", labels(&window));
+    until_seen(&mut window, "Received by");
+    click(&mut window, "Play (Space)");
+    until(&mut window, "the present", |window| !is_seen(window, &format!("of {}", all.len())));
+    assert_eq!(steps(&window), all);
+}
+
+#[test]
+fn keys_go_through_what_was_recorded() {
+    let mut window = played();
+    let all = steps(&window);
+    click(&mut window, &all[0]);
+    window.key_press(Key::ArrowLeft);
+    until_seen(&mut window, &format!("step {} of", all.len() - 1));
+    window.key_press(Key::Home);
+    until_seen(&mut window, "step 1 of");
+    assert_eq!(steps(&window), all[..1]);
+    window.key_press(Key::ArrowRight);
+    until_seen(&mut window, "step 2 of");
+    window.key_press(Key::End);
+    until_seen(&mut window, &format!("step {} of", all.len()));
+    window.key_press(Key::Space);
+    until(&mut window, "the present", |window| !is_seen(window, &format!("of {}", all.len())));
+}
+
+#[test]
+fn a_pause_holds_the_moment_and_counts_what_comes_meanwhile() {
+    let mut window = played();
+    let all = steps(&window);
+    click(&mut window, "Pause (Space)");
+    click(&mut window, "Send");
+    until_seen(&mut window, "4 new steps");
+    assert_eq!(steps(&window), all);
+    click(&mut window, "⬇ Follow");
+    until(&mut window, "the new steps", |window| steps(window).len() == all.len() + 4);
+}
+
+#[test]
+fn a_lifeline_is_moved_by_dragging_it_and_by_keys() {
+    let mut window = played();
+    let head = |window: &Window, name: &str| {
+        let head = labels(window).into_iter().find(|label| label.starts_with(&format!("{name} 127.0.0.1:")));
+        head.unwrap_or_else(|| panic!("no head of {name}"))
+    };
+    let left = |window: &Window, name: &str| window.get_by_label(&head(window, name)).rect().left();
+    let middle = |window: &Window, name: &str| window.get_by_label(&head(window, name)).rect().center();
+    assert!(left(&window, "server") < left(&window, "client"));
+    let (from, to) = (middle(&window, "server"), middle(&window, "client"));
+    window.drag_at(from);
+    window.step();
+    for part in [0.3, 0.7, 1.0] {
+        window.hover_at(from.lerp(to, part));
+        window.step();
+    }
+    window.drop_at(to);
+    window.run_steps(3);
+    assert!(left(&window, "client") < left(&window, "server"));
+    let name = head(&window, "client");
+    window.get_by_label(&name).focus();
+    window.step();
+    window.key_press_modifiers(Modifiers::ALT, Key::ArrowRight);
+    window.run_steps(3);
+    assert!(left(&window, "server") < left(&window, "client"));
+}
+
+#[test]
+fn the_calls_of_a_set_up_are_shown_one_by_one() {
+    let mut window = played();
+    let set_up = steps(&window).into_iter().find(|step| step.contains("listen(128)")).unwrap();
+    click(&mut window, &set_up);
+    window.key_press(Key::Enter);
+    until_seen(&mut window, "  listen(128) → ok");
+    let call = labels(&window).into_iter().find(|label| label.contains("  listen(128) → ok")).unwrap();
+    click(&mut window, &call);
+    until(&mut window, "its result", |window| labels(window).iter().any(|label| label == "done"));
 }

@@ -2,6 +2,7 @@
 //! no graphics are needed.
 
 mod by_hand;
+mod cards;
 mod chinese;
 mod exchange;
 mod files;
@@ -14,5 +15,6 @@ mod services;
 mod settings;
 mod side;
 mod steady;
+mod streams;
 mod undo;
 mod window;

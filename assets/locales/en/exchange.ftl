@@ -23,3 +23,37 @@ exchange-lost-closed = { $bytes }, lost: the receiver is closed
 exchange-lost-dropped = { $bytes }, lost: the receive queue was full
 exchange-waits = { $call }() waits, { $time }
 exchange-step = { $name }: { $call }
+exchange-break = { $time }, nothing happens
+exchange-implied = { $what } (the kernel, by itself)
+exchange-unread = { $size } unread
+exchange-arrow = { $bytes }, { $from } → { $to }
+exchange-in-backlog = connected; not accepted yet, { $time }
+exchange-was-in-backlog = connected; accepted after { $time }
+exchange-at = { $time } s since the run began
+exchange-took = took { $time }
+exchange-opens = Press it again, or Enter: its calls one by one.
+exchange-has-waited = waited { $time }
+exchange-still-waits = waits, { $time } so far
+exchange-from-to = from { $from } s to { $to } s
+exchange-of-send = bytes { $first }–{ $last } of { $call }() #{ $nth } of { $name } ({ $size })
+exchange-of-recv = are bytes { $first }–{ $last } of { $call }() #{ $nth } of { $name } ({ $size })
+exchange-in-stream = bytes { $first }–{ $last } of the stream from { $name }
+exchange-not-received-hint = No recv has returned them yet: they are on the way, or in the receiver’s queue.
+exchange-outside-hint = The other side is not in the lab: how it cut the bytes is not known.
+exchange-head-hint = { $name }. Drag it, or press Alt and an arrow key, to move the lifeline.
+exchange-move-left = Move left
+exchange-move-right = Move right
+exchange-follow-hint = Shows the present, and keeps the newest step in sight.
+exchange-place = step { $n } of { $all }
+exchange-new-steps = { $n ->
+    [one] 1 new step
+   *[other] { $n } new steps
+}
+exchange-moment = Moment
+exchange-pause = Pause (Space)
+exchange-play = Play (Space)
+exchange-step-back = Step back (←)
+exchange-step-on = Step on (→)
+exchange-speed = Speed
+exchange-more = More for the exchange
+exchange-failed = The steps cannot be counted: { $why }

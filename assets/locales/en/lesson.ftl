@@ -1,9 +1,11 @@
 # The cards of the examples.
 card = Lesson
+command-toggle-card = Lesson of the example
 card-look = Look
 card-look-named = Look: step { $n }
 card-look-hint = Press to see the place.
 card-light-named = Where is { $control }?
+card-here = Here: { $what }
 card-answer = Answer
 card-hide-answer = Hide
 card-question = Question

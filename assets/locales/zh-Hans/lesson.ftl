@@ -1,9 +1,11 @@
 # 示例的课程卡。
 card = 课程
+command-toggle-card = 示例的课程卡
 card-look = 看
 card-look-named = 看：第 { $n } 步
 card-look-hint = 点击可以找到位置。
 card-light-named = { $control } 在哪里？
+card-here = 在这里：{ $what }
 card-answer = 答案
 card-hide-answer = 隐藏
 card-question = 思考

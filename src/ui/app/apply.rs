@@ -31,6 +31,7 @@ impl App {
             }
             Action::Focus(id) => self.model.focused = Some(id),
             Action::Select(row) => self.model.selected = row,
+            Action::Show(show) => self.show(ctx, show),
             Action::ShowSettings(id) => self.settings_of = id,
             Action::Compose(id, action) => self.compose(window, id, action),
             Action::OnConnection(endpoint, connection, act) => {
@@ -135,6 +136,7 @@ impl App {
             }
             Command::ToggleEndpoints => preferences.show_endpoints = !preferences.show_endpoints,
             Command::ToggleInspector => preferences.show_inspector = !preferences.show_inspector,
+            Command::ToggleCard => self.toggle_card(ctx),
             Command::Inspect(place) => {
                 preferences.inspector_place = place;
                 preferences.show_inspector = true;

@@ -6,6 +6,7 @@ use egui::{Key, Margin, Panel, Rect, Ui, Vec2};
 use super::App;
 use crate::record::Snapshot;
 use crate::ui::action::{Action, Actions};
+use crate::ui::panels::card::{CardContext, CardIs};
 use crate::ui::panels::inspector::InspectorContext;
 use crate::ui::panels::side::{self, Side, Stand, settings_ui, side_ui};
 use crate::ui::parts::WindowPart;
@@ -37,24 +38,29 @@ impl Around {
 }
 
 impl App {
-    /// What there is to show around the panes of a window of this size: first the settings, then the chosen row.
+    /// What there is to show around the panes of a window of this size: first the settings, then the chosen row where its place
+    /// is beside the panes, then the card.
     pub(super) fn around(&self, size: Vec2) -> Around {
         let is_wide = size.x >= side::WIDE;
         let settings = self.settings_of.filter(|id| self.model.slot(*id).is_some()).map(Side::Settings);
-        let settings = settings.map(|side| (side, if is_wide { Stand::Beside } else { Stand::Instead }));
+        let stand = if is_wide { Stand::Beside } else { Stand::Instead };
+        let settings = settings.map(|side| (side, stand));
+        let card = Some((Side::Card, stand)).filter(|_| self.card(size.x) == CardIs::Open);
+        let side = settings.or(card);
         let inspects = self.preferences.show_inspector && self.model.selected.is_some();
-        if !inspects || settings.is_some_and(|(_, stand)| stand == Stand::Instead) {
-            return Around { side: settings, has_sheet: false };
+        if !inspects || side.is_some_and(|(_, stand)| stand == Stand::Instead) {
+            return Around { side, has_sheet: false };
         }
         let is_beside = match self.preferences.inspector_place {
-            InspectorPlace::Automatic => size.x >= VERY_WIDE,
+            // The steps of a card stay in sight while the rows are looked at of which they speak.
+            InspectorPlace::Automatic => size.x >= VERY_WIDE && card.is_none(),
             InspectorPlace::Below => false,
             InspectorPlace::Beside => is_wide,
         };
         match settings {
             None if size.y < LOW => Around { side: Some((Side::Inspector, Stand::Instead)), has_sheet: false },
             None if is_beside => Around { side: Some((Side::Inspector, Stand::Beside)), has_sheet: false },
-            side => Around { side, has_sheet: true },
+            _ => Around { side, has_sheet: true },
         }
     }
 
@@ -74,6 +80,11 @@ impl App {
                 let Some(slot) = model.slots.iter_mut().find(|slot| slot.id == id) else { return };
                 let (state, locale) = (self.states.of(slot), &model.locale);
                 side_ui(ui, stand, |ui| settings_ui(ui, slot, state, &is, locale, actions));
+            }
+            Side::Card => {
+                let Self { cards, model, .. } = self;
+                let cx = CardContext { locale: &model.locale, log, session: &model.session, slots: &model.slots };
+                side_ui(ui, stand, |ui| cards.card_ui(ui, model.number, &cx, actions));
             }
             Side::Inspector => {
                 let mut stays = Stays::Open;

@@ -5,6 +5,7 @@ mod around;
 mod composing;
 mod dialogs;
 mod saving;
+mod showing;
 
 use std::path::PathBuf;
 
@@ -12,10 +13,11 @@ use eframe::Frame as Window;
 use egui::{CentralPanel, Context, Margin, Panel, Ui, ViewportCommand};
 
 use crate::lab::Lab;
+use crate::lab::examples::EXAMPLES;
 use crate::locale::{Language, Locale};
 use crate::record::{EndpointId, Snapshot};
 use crate::session::Session;
-use crate::ui::action::{Action, Actions};
+use crate::ui::action::{Action, Actions, Show};
 use crate::ui::commands;
 use crate::ui::dialogs::{After, Dialogs, Open};
 use crate::ui::example_names;
@@ -24,6 +26,7 @@ use crate::ui::fonts;
 use crate::ui::model::OpenLab;
 use crate::ui::owners::owned;
 use crate::ui::panels::by_hand::{ByHand, ByHandContext};
+use crate::ui::panels::card::Cards;
 use crate::ui::panels::endpoints::EndpointList;
 use crate::ui::panels::examples;
 use crate::ui::panels::exchange::{Exchange, Shown};
@@ -35,12 +38,16 @@ use crate::ui::panels::pane::state::PaneStates;
 use crate::ui::panels::panes::Panes;
 use crate::ui::panels::side;
 use crate::ui::panels::status::StatusLine;
+use crate::ui::panels::streams::Streams;
 use crate::ui::parts::{WindowPart, WindowParts};
 use crate::ui::peers::Peers;
 use crate::ui::preferences::{self, Preferences, Store, View};
 use crate::ui::repaint::Pacer;
 use crate::ui::theme;
 use crate::ui::widgets::focus_ring;
+
+/// The example that a window begins with.
+const FIRST_EXAMPLE: &str = "echo";
 
 /// What the window is opened with. All that decides which files it touches is in here, so that tests touch none.
 pub struct WindowOptions {
@@ -85,7 +92,13 @@ pub struct App {
     inspector: Inspector,
     /// The endpoint whose settings stand in the column at the right.
     settings_of: Option<EndpointId>,
+    cards: Cards,
+    /// Whether the card stands in the place of the panes: in a window that has no room beside them.
+    is_card_over: bool,
+    /// What is lit when the pane that it is in has been drawn.
+    to_light: Option<Show>,
     status_line: StatusLine,
+    streams: Streams,
     pacer: Pacer,
     /// The title of the window, which is set only when it changes.
     title: String,
@@ -124,11 +137,18 @@ impl App {
 
         let language = options.language.or(preferences.language).unwrap_or_else(Language::of_system);
         let locale = Locale::new(language);
+        // The lab that a window begins with is an example like the others.
+        let first = EXAMPLES.iter().position(|example| example.id == FIRST_EXAMPLE && example.lab() == options.lab);
+        let first = first.filter(|_| options.lab_path.is_none());
         let lab = match options.lab_path {
             None => example_names::in_language(options.lab, &locale),
             Some(_) => options.lab,
         };
         let model = OpenLab::new(Box::new(make_session), budget, locale, lab, options.lab_path)?;
+        let mut cards = Cards::default();
+        if let Some(place) = first {
+            cards.open(model.number, place);
+        }
         let wake = pacer.clone();
         let by_hand = ByHand::new(model.session.shared().clone(), move || wake.wake());
         let notices = Notices::new(store.notice.clone());
@@ -147,7 +167,11 @@ impl App {
             exchange: Exchange::new(pacer.clone()),
             inspector: Inspector::default(),
             settings_of: None,
+            cards,
+            is_card_over: false,
+            to_light: None,
             status_line: StatusLine::default(),
+            streams: Streams::default(),
             pacer,
             title: String::new(),
         })
@@ -161,7 +185,10 @@ impl App {
     fn bars_ui(&mut self, ui: &mut Ui, log: &Snapshot, actions: &mut Actions) {
         let palette = theme::palette(ui.ctx());
         let bar = |x, y| theme::bar(palette, Margin::symmetric(x, y));
-        Panel::top("menu").frame(bar(8, 4)).show(ui, |ui| menu_ui(ui, &self.model, &self.preferences, actions));
+        Panel::top("menu").frame(bar(8, 4)).show(ui, |ui| {
+            let card = self.card(ui.ctx().content_rect().width());
+            menu_ui(ui, &self.model, &self.preferences, card, actions);
+        });
         Panel::bottom("status").frame(bar(10, 0)).exact_size(theme::STATUS_HEIGHT).show(ui, |ui| {
             self.status_line.status_ui(ui, &self.model, log, self.preferences.memory_mib);
         });
@@ -261,6 +288,7 @@ impl App {
                     let lab = Shown { slots, states: &mut self.states, number: *number };
                     self.exchange.exchange_ui(ui, lab, &cx, &mut actions);
                 }
+                View::Streams => self.streams.streams_ui(ui, slots, &mut self.states, &cx, &mut actions),
             }
         });
         self.parts.drawn(WindowPart::Pane, panes.response.rect);
@@ -327,6 +355,7 @@ impl eframe::App for App {
         actions.extend(self.panels_ui(ui));
         actions.extend(self.notices.notices_ui(ui, &self.model));
         actions.extend(self.dialogs_ui(ui, window));
+        self.light(ui.ctx());
         for action in actions {
             self.apply(ui.ctx(), window, action);
         }

@@ -35,6 +35,8 @@ impl App {
             After::Example(place) => {
                 if let Some(example) = EXAMPLES.get(place) {
                     self.open_lab(ctx, example_names::in_language(example.lab(), &self.model.locale), None);
+                    self.cards.open(self.model.number, place);
+                    self.bring_front();
                 }
             }
             After::New => self.open_lab(ctx, Lab::default(), None),
@@ -51,6 +53,8 @@ impl App {
 
     pub(super) fn open_lab(&mut self, ctx: &Context, lab: Lab, path: Option<PathBuf>) {
         self.model.open(lab, path, Self::now(ctx));
+        // Set in the next frame, whatever comes then.
+        self.title.clear();
         self.panes.rearrange();
     }
 

@@ -2,6 +2,7 @@
 
 use egui::{Button, MenuBar, Ui};
 
+use super::card::CardIs;
 use super::examples;
 use crate::locale::Language;
 use crate::ui::action::{Action, Actions};
@@ -16,7 +17,7 @@ use crate::ui::widgets::{primary, right_ui};
 const VIEWS_WIDTH: f32 = 460.0;
 
 /// Draws the bar.
-pub fn menu_ui(ui: &mut Ui, model: &OpenLab, preferences: &Preferences, actions: &mut Actions) {
+pub fn menu_ui(ui: &mut Ui, model: &OpenLab, preferences: &Preferences, card: CardIs, actions: &mut Actions) {
     MenuBar::new().ui(ui, |ui| {
         for (title, groups) in MENUS {
             ui.menu_button(model.locale.text(title), |ui| {
@@ -41,9 +42,22 @@ pub fn menu_ui(ui: &mut Ui, model: &OpenLab, preferences: &Preferences, actions:
                 ui.menu_button(model.locale.text("menu-examples"), |ui| examples::menu_ui(ui, &model.locale, actions));
             }
         }
+        card_ui(ui, model, card, actions);
         views_ui(ui, model, preferences, actions);
         right_ui(ui, "menu buttons", |ui| buttons_ui(ui, model, actions));
     });
+}
+
+/// The button of the card, where the lab has one.
+fn card_ui(ui: &mut Ui, model: &OpenLab, card: CardIs, actions: &mut Actions) {
+    if card == CardIs::Missing {
+        return;
+    }
+    let label = Command::ToggleCard.label(&model.locale);
+    let button = ui.add(Button::selectable(card == CardIs::Open, model.locale.text("card")));
+    if button.on_hover_text(label.as_str()).accessible_name(label).clicked() {
+        actions.push(Action::Run(Command::ToggleCard));
+    }
 }
 
 /// The views side by side, where there is room for them beside the buttons; they stand in the menu, too.
@@ -89,6 +103,7 @@ fn is_chosen(command: Command, model: &OpenLab, preferences: &Preferences) -> bo
         Command::ToggleColumn(column) => preferences.log.shows(column),
         Command::ToggleEndpoints => preferences.show_endpoints,
         Command::ToggleInspector => preferences.show_inspector,
+        Command::ToggleCard => preferences.show_card,
         Command::Inspect(place) => preferences.inspector_place == place,
         _ => false,
     }

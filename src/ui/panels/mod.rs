@@ -3,6 +3,7 @@
 pub mod about;
 mod add;
 pub mod by_hand;
+pub mod card;
 pub mod composer;
 mod endpoint_menu;
 pub mod endpoints;
@@ -21,3 +22,4 @@ pub mod services;
 pub mod settings;
 pub mod side;
 pub mod status;
+pub mod streams;

@@ -1,7 +1,7 @@
 //! The panes side by side or as tabs, dragged to wherever they are wanted. What was arranged stays arranged when
 //! endpoints come and go.
 
-use egui::{Color32, Id, Stroke, Style, Ui, Visuals, WidgetText};
+use egui::{Color32, Id, Rect, Stroke, Style, Ui, Visuals, WidgetText};
 use egui_tiles::{
     Behavior, Container, ContainerKind, EditAction, SimplificationOptions, TabState, Tile, TileId, Tiles, Tree,
     UiResponse,
@@ -32,12 +32,20 @@ pub struct Panes {
     columns: usize,
     /// Whether the person has moved or resized panes: what they arranged stays.
     is_by_hand: bool,
+    /// The endpoints whose panes get a place before the others.
+    first: Vec<EndpointId>,
 }
 
 impl Panes {
     /// Forgets how the panes were arranged: the next [`Self::sync`] places them again.
     pub fn rearrange(&mut self) {
-        *self = Self::default();
+        *self = Self { first: std::mem::take(&mut self.first), ..Self::default() };
+    }
+
+    /// Gives the panes of these endpoints a place before the others, in this order.
+    pub fn put_first(&mut self, first: Vec<EndpointId>) {
+        self.first = first;
+        self.rearrange();
     }
 
     /// Takes in the panes of new endpoints, lets go those of removed ones, and brings the `focused` one to the front
@@ -58,13 +66,23 @@ impl Panes {
         if kept.is_empty() {
             self.tree = Tree::empty(Id::unique("panes"));
         }
-        for slot in slots.iter().filter(|slot| !kept.iter().any(|(_, id)| *id == slot.id)) {
-            self.add(slot.id, arrangement, columns);
+        let mut missing: Vec<EndpointId> =
+            slots.iter().map(|slot| slot.id).filter(|id| !kept.iter().any(|(_, kept)| kept == id)).collect();
+        // A stable sort: the others stay in the lab's order.
+        missing.sort_by_key(|id| self.first.iter().position(|first| first == id).unwrap_or(usize::MAX));
+        for id in missing {
+            self.add(id, arrangement, columns);
         }
         if let Some(id) = focused.filter(|_| focused != self.front) {
             self.tree.make_active(|_, tile| matches!(tile, Tile::Pane(pane) if *pane == id));
             self.front = focused;
         }
+    }
+
+    /// Where the pane of an endpoint was drawn last, if it was to be seen.
+    pub fn rect_of(&self, endpoint: EndpointId) -> Option<Rect> {
+        let (tile, _) = self.panes().find(|(_, id)| *id == endpoint)?;
+        self.tree.tiles.rect(tile)
     }
 
     /// Draws them all.
@@ -132,7 +150,7 @@ impl Panes {
 
 impl Default for Panes {
     fn default() -> Self {
-        Self { tree: Tree::empty(Id::unique("panes")), front: None, columns: 0, is_by_hand: false }
+        Self { tree: Tree::empty(Id::unique("panes")), front: None, columns: 0, is_by_hand: false, first: Vec::new() }
     }
 }
 

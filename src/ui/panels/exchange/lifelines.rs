@@ -1,13 +1,14 @@
 //! The endpoints at the head of the picture.
 
 use egui::text::{LayoutJob, TextWrapping};
-use egui::{Align2, Rect, Sense, Stroke, StrokeKind, TextStyle, Ui, Vec2, WidgetInfo};
+use egui::{Align2, Button, Key, Rect, Response, Sense, Stroke, StrokeKind, TextStyle, Ui, Vec2, WidgetInfo};
 
 use super::context::ExchangeContext;
 use super::place::Places;
 use crate::diagram::{Lane, Lifeline};
 use crate::lab::{Model, Role};
 use crate::record::{EndpointId, List};
+use crate::ui::action::{Action, Actions};
 use crate::ui::theme::{self, CARD_RADIUS};
 
 /// The height of the names, in points.
@@ -27,80 +28,141 @@ pub(super) fn heads(cx: &ExchangeContext<'_>) -> Vec<Head> {
         let is_server = endpoint.role() == Role::Server && endpoint.transport().has_connections();
         let model = endpoint.server_settings().model.unwrap_or(Model::usual(endpoint.transport()));
         let has_lanes = is_server && model == Model::ThreadPerConnection;
+        let port = (endpoint.role() == Role::Server).then_some(endpoint.address.port);
         let local = cx.session.status_in(cx.log.status(), slot.id).local.clone();
         let address = local.map_or_else(|| endpoint.address.to_string(), |local| local.to_string());
         Head {
-            lifeline: Lifeline { endpoint: slot.id, has_lanes, transport: Some(endpoint.transport()) },
+            lifeline: Lifeline { endpoint: slot.id, has_lanes, transport: Some(endpoint.transport()), port },
             name: endpoint.name.clone(),
             address,
         }
     };
     let mut all: Vec<Head> = cx.slots.iter().map(of_slot).collect();
     if !cx.log.list(List::Rows(EndpointId::BY_HAND)).is_empty() {
-        let lifeline = Lifeline { endpoint: EndpointId::BY_HAND, has_lanes: false, transport: None };
+        let lifeline = Lifeline { endpoint: EndpointId::BY_HAND, has_lanes: false, transport: None, port: None };
         all.push(Head { lifeline, name: cx.locale.text("by-hand-endpoint"), address: String::new() });
     }
     all
 }
 
-/// Draws the heads; the endpoint that was clicked.
+/// Draws the heads; by them an endpoint is chosen, and moved.
 pub(super) fn header_ui(
     ui: &mut Ui,
     cx: &ExchangeContext<'_>,
     header: Rect,
     places: &Places,
     lifelines: &[Head],
-    has_outside: bool,
-) -> Option<EndpointId> {
+    actions: &mut Actions,
+) {
     let palette = theme::palette(ui.ctx());
+    let small = TextStyle::Small.resolve(ui.style());
     ui.painter().hline(header.x_range(), header.bottom(), Stroke::new(1.0, palette.line));
-    let (small, name_font) = (TextStyle::Small.resolve(ui.style()), TextStyle::Button.resolve(ui.style()));
-    let times = Rect::from_x_y_ranges(places.times(), header.y_range()).shrink2(Vec2::new(8.0, 0.0));
-    ui.painter().text(
-        times.left_center(),
-        Align2::LEFT_CENTER,
-        cx.locale.text("exchange-times"),
-        small.clone(),
-        palette.weak_text,
-    );
-    let mut clicked = None;
+    let left = egui::pos2(places.times().min + 8.0, header.center().y);
+    let text = cx.locale.text("exchange-times");
+    ui.painter().text(left, Align2::LEFT_CENTER, text, small, palette.weak_text);
     let outside = Head {
-        lifeline: Lifeline { endpoint: EndpointId::LAB, has_lanes: false, transport: None },
+        lifeline: Lifeline { endpoint: EndpointId::LAB, has_lanes: false, transport: None, port: None },
         name: cx.locale.text("exchange-outside"),
         address: String::new(),
     };
+    let has_outside = places.lifelines > lifelines.len();
     for (place, shown) in lifelines.iter().chain(has_outside.then_some(&outside)).enumerate() {
-        let column = places.column(place);
-        let width = (column.span() - 8.0).min(200.0);
-        let centre = egui::pos2(places.x(Lane { lifeline: place, lane: 0 }), header.center().y);
-        let card = Rect::from_center_size(centre, Vec2::new(width, HEADER_HEIGHT - 8.0));
-        let colour = palette.lifeline(place);
-        let response = ui.interact(card, ui.scope_id().with(("lifeline", place)), Sense::click());
-        let (endpoint, name) = (shown.lifeline.endpoint, format!("{} {}", shown.name, shown.address));
-        let is_focused = cx.focused == Some(endpoint);
-        response.widget_info(|| WidgetInfo::selected(egui::Role::Button, true, is_focused, &name));
-        if response.clicked() && cx.slots.iter().any(|slot| slot.id == endpoint) {
-            clicked = Some(endpoint);
-        }
-        let painter = ui.painter().with_clip_rect(card.intersect(ui.clip_rect()));
-        painter.rect(
-            card,
-            f32::from(CARD_RADIUS),
-            if is_focused { palette.selection } else { palette.surface },
-            Stroke::new(if response.has_focus() { 3.0 } else { 1.5 }, colour),
-            StrokeKind::Inside,
-        );
-        let lift = if shown.address.is_empty() { 0.0 } else { 8.0 };
-        let inner = card.shrink2(Vec2::new(8.0, 0.0));
-        let line = |text: &str, y: f32, font: egui::FontId, colour| {
-            let mut job = LayoutJob::simple_singleline(text.to_owned(), font, colour);
-            job.wrap = TextWrapping::truncate_at_width(inner.width());
-            let galley = painter.layout_job(job);
-            painter.galley(egui::pos2(inner.center().x, y) - galley.size() / 2.0, galley, colour);
-        };
-        line(&shown.name, card.center().y - lift, name_font.clone(), colour);
-        line(&shown.address, card.center().y + lift, small.clone(), palette.weak_text);
-        response.on_hover_text(name);
+        head_ui(ui, cx, header, places, (place, shown), actions);
     }
-    clicked
+}
+
+fn head_ui(
+    ui: &mut Ui,
+    cx: &ExchangeContext<'_>,
+    header: Rect,
+    places: &Places,
+    (place, shown): (usize, &Head),
+    actions: &mut Actions,
+) {
+    let palette = theme::palette(ui.ctx());
+    let width = (places.column(place).span() - 8.0).min(200.0 * places.size);
+    let centre = egui::pos2(places.x(Lane { lifeline: place, lane: 0 }), header.center().y);
+    let mut card = Rect::from_center_size(centre, Vec2::new(width, header.height() - 8.0));
+    let colour = palette.lifeline(place);
+    let (endpoint, name) = (shown.lifeline.endpoint, format!("{} {}", shown.name, shown.address));
+    let slot = cx.slots.iter().position(|slot| slot.id == endpoint);
+    let sense = if slot.is_some() { Sense::click_and_drag() } else { Sense::click() };
+    let mut response = ui.interact(card, ui.scope_id().with(("lifeline", endpoint.0)), sense);
+    let is_focused = cx.focused == Some(endpoint);
+    response.widget_info(|| WidgetInfo::selected(egui::Role::Button, true, is_focused, &name));
+    if let Some(slot) = slot {
+        if response.clicked() {
+            actions.push(Action::Focus(endpoint));
+        }
+        let places_of_slots = (places, cx.slots.len());
+        moves(ui, &response, endpoint, slot, places_of_slots, actions);
+        card = card.translate(Vec2::new(response.total_drag_delta().unwrap_or_default().x, 0.0));
+        response.context_menu(|ui| menu_ui(ui, cx, endpoint, slot, actions));
+        response = response.on_hover_cursor(egui::CursorIcon::Grab);
+    }
+    let painter = ui.painter().with_clip_rect(card.intersect(ui.clip_rect()));
+    painter.rect(
+        card,
+        f32::from(CARD_RADIUS),
+        if is_focused { palette.selection } else { palette.surface },
+        Stroke::new(if response.has_focus() { 3.0 } else { 1.5 }, colour),
+        StrokeKind::Inside,
+    );
+    let font = |style: TextStyle| {
+        let font = style.resolve(ui.style());
+        egui::FontId { size: font.size * places.size, ..font }
+    };
+    let lift = if shown.address.is_empty() { 0.0 } else { 8.0 * places.size };
+    let inner = card.shrink2(Vec2::new(8.0, 0.0));
+    let line = |text: &str, y: f32, font: egui::FontId, colour| {
+        let mut job = LayoutJob::simple_singleline(text.to_owned(), font, colour);
+        job.wrap = TextWrapping::truncate_at_width(inner.width());
+        let galley = painter.layout_job(job);
+        painter.galley(egui::pos2(inner.center().x, y) - galley.size() / 2.0, galley, colour);
+    };
+    line(&shown.name, card.center().y - lift, font(TextStyle::Button), colour);
+    line(&shown.address, card.center().y + lift, font(TextStyle::Small), palette.weak_text);
+    if !response.dragged() {
+        response.on_hover_text(if slot.is_some() {
+            cx.locale.with("exchange-head-hint", &[("name", name.into())])
+        } else {
+            name
+        });
+    }
+}
+
+/// Moves a lifeline that was dragged to another place, or that Alt and an arrow key move.
+fn moves(
+    ui: &Ui,
+    response: &Response,
+    endpoint: EndpointId,
+    slot: usize,
+    (places, slots): (&Places, usize),
+    actions: &mut Actions,
+) {
+    if let (true, Some(at)) = (response.drag_stopped(), response.interact_pointer_pos()) {
+        let first = places.column(0).min;
+        let to = ((at.x - first) / places.column(0).span()).clamp(0.0, slots.saturating_sub(1) as f32) as usize;
+        // The list swaps neighbours, so it goes from place to place.
+        let way = (to as isize - slot as isize).signum();
+        actions.extend((0..to.abs_diff(slot)).map(|_| Action::Move(endpoint, way)));
+    }
+    if response.has_focus() {
+        let pressed = |key| ui.input(|input| input.modifiers.alt && input.key_pressed(key));
+        for (key, way) in [(Key::ArrowLeft, -1), (Key::ArrowRight, 1)] {
+            if pressed(key) {
+                actions.push(Action::Move(endpoint, way));
+            }
+        }
+    }
+}
+
+fn menu_ui(ui: &mut Ui, cx: &ExchangeContext<'_>, endpoint: EndpointId, slot: usize, actions: &mut Actions) {
+    let ways = [(slot > 0, "exchange-move-left", -1), (slot + 1 < cx.slots.len(), "exchange-move-right", 1)];
+    for (can, key, way) in ways {
+        if ui.add_enabled(can, Button::new(cx.locale.text(key))).clicked() {
+            actions.push(Action::Move(endpoint, way));
+            ui.close();
+        }
+    }
 }

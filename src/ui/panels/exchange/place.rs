@@ -2,32 +2,32 @@
 
 use egui::{Pos2, Rangef, Rect};
 
-use crate::diagram::Lane;
+use crate::diagram::{Axis, Lane};
 
 /// The room at the left for times, in points.
 const TIMES: f32 = 122.0;
 /// Between two lanes of a lifeline, in points.
 const LANE: f32 = 26.0;
 
-/// From lanes and steps to points of the screen.
+/// From lanes and places down to points of the screen.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Places {
     pub rect: Rect,
-    lifelines: usize,
-    /// The step at the upper edge.
-    top: f64,
-    pub step_height: f32,
+    pub lifelines: usize,
+    pub axis: Axis,
+    /// The place at the upper edge.
+    pub top: f64,
+    /// Points of the screen from one place down to the next.
+    pub unit: f64,
+    /// How large everything is, 1 for the usual size.
+    pub size: f32,
 }
 
 impl Places {
-    pub(super) fn new(rect: Rect, lifelines: usize, top: f64, step_height: f32) -> Self {
-        Self { rect, lifelines: lifelines.max(1), top, step_height }
-    }
-
     /// The column of a lifeline.
     pub(super) fn column(&self, lifeline: usize) -> Rangef {
-        let left = self.rect.left() + TIMES.min(self.rect.width() / 3.0);
-        let width = (self.rect.right() - left) / self.lifelines as f32;
+        let left = self.rect.left() + (TIMES * self.size).min(self.rect.width() / 3.0);
+        let width = (self.rect.right() - left) / self.lifelines.max(1) as f32;
         let from = left + width * lifeline as f32;
         Rangef::new(from, from + width)
     }
@@ -38,19 +38,19 @@ impl Places {
     }
 
     pub(super) fn x(&self, lane: Lane) -> f32 {
-        let column = self.column(lane.lifeline.min(self.lifelines - 1));
-        let room = LANE.min(column.span() / 10.0);
+        let column = self.column(lane.lifeline.min(self.lifelines.max(1) - 1));
+        let room = (LANE * self.size).min(column.span() / 10.0);
         column.center() + room * lane.lane as f32
     }
 
-    /// The height of a place between steps; far outside of what is seen it stays near the edge.
-    pub(super) fn y(&self, step: f64) -> f32 {
-        let below = (step - self.top) * f64::from(self.step_height);
+    /// The height of a place down; far outside of what is seen it stays near the edge.
+    pub(super) fn y(&self, down: f64) -> f32 {
+        let below = (down - self.top) * self.unit;
         let far = f64::from(self.rect.height()) + 4000.0;
         self.rect.top() + below.clamp(-far, far) as f32
     }
 
-    pub(super) fn at(&self, (lane, step): (Lane, f64)) -> Pos2 {
-        Pos2::new(self.x(lane), self.y(step))
+    pub(super) fn at(&self, (lane, down): (Lane, f64)) -> Pos2 {
+        Pos2::new(self.x(lane), self.y(down))
     }
 }

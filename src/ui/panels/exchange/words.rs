@@ -1,7 +1,7 @@
 //! What the picture says in words, in the language of the window.
 
-use super::lifelines::Head;
-use crate::diagram::{Arrow, Bar, Block, Fate, Mark};
+use super::look::Look;
+use crate::diagram::{Arrow, Bar, Fate, Mark};
 use crate::locale::Locale;
 use crate::record::Lost;
 use crate::units;
@@ -11,11 +11,29 @@ pub(super) fn on_arrow(arrow: &Arrow, locale: &Locale) -> String {
     let size = units::size(arrow.bytes);
     let bytes = if arrow.preview.is_empty() { size } else { format!("{} · {size}", arrow.preview) };
     match arrow.fate {
-        Fate::Arrived | Fate::Outside => bytes,
-        Fate::NotReceived => locale.with("exchange-not-received", &[("bytes", bytes.into())]),
+        Fate::Arrived | Fate::Outside | Fate::NotReceived => bytes,
         Fate::Lost(Lost::Closed) => locale.with("exchange-lost-closed", &[("bytes", bytes.into())]),
         Fate::Lost(Lost::Dropped) => locale.with("exchange-lost-dropped", &[("bytes", bytes.into())]),
     }
+}
+
+/// `3 B unread`
+pub(super) fn unread(arrow: &Arrow, locale: &Locale) -> String {
+    locale.with("exchange-unread", &[("size", units::size(arrow.bytes).into())])
+}
+
+/// What a screen reader says of an arrow: `abc · 3 B, client → server`.
+pub(super) fn arrow_spoken(arrow: &Arrow, look: &Look<'_>) -> String {
+    let locale = look.locale;
+    let [from, to] = [arrow.from, arrow.to].map(|(lane, _)| look.name_at(lane.lifeline));
+    let mut bytes = on_arrow(arrow, locale);
+    if arrow.fate == Fate::NotReceived {
+        bytes = locale.with("exchange-not-received", &[("bytes", bytes.into())]);
+    }
+    if let Some(mark) = arrow.mark {
+        bytes = format!("{bytes} ({})", of_mark(mark, locale));
+    }
+    locale.with("exchange-arrow", &[("bytes", bytes.into()), ("from", from.into()), ("to", to.into())])
 }
 
 /// `2 sends → 1 recv`
@@ -38,9 +56,6 @@ pub(super) fn of_bar(bar: &Bar, locale: &Locale) -> String {
 }
 
 /// What a screen reader says of a step: `client: send(3) → 3`.
-pub(super) fn spoken(block: &Block, text: &str, lifelines: &[Head], locale: &Locale) -> String {
-    let name =
-        lifelines.iter().find(|shown| shown.lifeline.endpoint == block.endpoint).map(|shown| shown.name.as_str());
-    let args = [("name", name.unwrap_or_default().into()), ("call", text.into())];
-    locale.with("exchange-step", &args)
+pub(super) fn spoken(name: &str, text: &str, locale: &Locale) -> String {
+    locale.with("exchange-step", &[("name", name.into()), ("call", text.into())])
 }

@@ -111,6 +111,11 @@ impl LogPane {
         self.search.apply(&mut self.filter);
     }
 
+    /// Brings the chosen row into sight, where the filter shows it.
+    pub fn show_selected(&mut self) {
+        self.shows_selected = true;
+    }
+
     /// Goes to the next match, or to the one before; after the last the first comes again. Waits until all are known.
     pub(super) fn step(&mut self, cx: &LogContext<'_>) -> Option<LogAction> {
         if !self.is_caught_up {

@@ -16,6 +16,8 @@ pub enum Side {
     /// The settings of an endpoint.
     Settings(EndpointId),
     Inspector,
+    /// The card of the example that is open.
+    Card,
 }
 
 /// Where it stands.

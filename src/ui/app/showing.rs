@@ -1,0 +1,78 @@
+//! The card of an example, and what it shows: a row, a call that a thread waits in, a control. Nothing is done to them.
+
+use egui::Context;
+
+use super::App;
+use crate::record::EndpointId;
+use crate::ui::action::Show;
+use crate::ui::light::{Light, Wanted};
+use crate::ui::panels::card::{CardIs, endpoint_named};
+use crate::ui::panels::side;
+
+impl App {
+    /// Whether the lab has a card, and whether it is to be seen in a window of this width: in a narrow one it lies over the
+    /// panes, so only where somebody asked for it.
+    pub(super) fn card(&self, width: f32) -> CardIs {
+        let is_wanted = if width >= side::WIDE { self.preferences.show_card } else { self.is_card_over };
+        match (self.cards.is_there(self.model.number), is_wanted) {
+            (false, _) => CardIs::Missing,
+            (true, false) => CardIs::Closed,
+            (true, true) => CardIs::Open,
+        }
+    }
+
+    pub(super) fn toggle_card(&mut self, ctx: &Context) {
+        let is_over = ctx.content_rect().width() < side::WIDE;
+        let shown = if is_over { &mut self.is_card_over } else { &mut self.preferences.show_card };
+        *shown = !*shown;
+    }
+
+    /// The panes that the lesson of an example wants to be seen first come first in the lab's order.
+    pub(super) fn bring_front(&mut self) {
+        let front = self.cards.front(self.model.number);
+        let ids: Vec<EndpointId> = front.iter().filter_map(|name| endpoint_named(&self.model.slots, name)).collect();
+        self.model.focused = ids.first().copied().or(self.model.focused);
+        self.panes.put_first(ids);
+    }
+
+    /// Brings the pane to the front in which something is, and chooses the row. What has no row is lit when the pane has been
+    /// drawn.
+    pub(super) fn show(&mut self, ctx: &Context, show: Show) {
+        let endpoint = match &show {
+            Show::Row(endpoint, _) | Show::Waiting(endpoint, _) => Some(*endpoint),
+            Show::Control(endpoint, _) => *endpoint,
+        };
+        self.model.focused = endpoint.or(self.model.focused);
+        // What is shown is not to be covered.
+        self.is_card_over = false;
+        match show {
+            Show::Row(endpoint, row) => {
+                self.model.selected = Some(row);
+                if let Some(state) = self.state(endpoint) {
+                    state.log.show_selected();
+                }
+            }
+            show => self.to_light = Some(show),
+        }
+        ctx.request_repaint();
+    }
+
+    /// Lights what was asked for in the frame before.
+    pub(super) fn light(&mut self, ctx: &Context) {
+        let Some(show) = self.to_light.take() else { return };
+        let (endpoint, names): (_, Vec<String>) = match show {
+            Show::Row(..) => return,
+            Show::Waiting(endpoint, call) => (Some(endpoint), vec![format!("{call}()")]),
+            Show::Control(endpoint, control) => {
+                let label = control.label(&self.model.locale);
+                // With the endpoint's name where several have one like it.
+                let named = endpoint.map(|endpoint| format!("{label} {}", self.model.name_of(endpoint)));
+                (endpoint, named.into_iter().chain([label]).collect())
+            }
+        };
+        let within = endpoint.and_then(|endpoint| self.panes.rect_of(endpoint));
+        let what = names.first().cloned().unwrap_or_default();
+        let said = self.model.locale.with("card-here", &[("what", what.into())]);
+        Light::want(ctx, Wanted { names, within, said });
+    }
+}

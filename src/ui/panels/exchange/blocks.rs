@@ -1,0 +1,93 @@
+//! Steps: each call a block on its lifeline, which can be chosen and read out.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use egui::text::{LayoutJob, TextWrapping};
+use egui::{Color32, Galley, Id, Rect, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, vec2};
+
+use super::look::{Did, Look};
+use super::{hover, words};
+use crate::diagram::Block;
+use crate::ui::theme::Palette;
+
+/// Around the text of a step, in points.
+const PADDING: Vec2 = vec2(8.0, 3.0);
+/// A step that has no room for its text, in points.
+const TICK: Vec2 = vec2(22.0, 5.0);
+
+/// A step with its text laid out.
+pub(super) struct Laid<'a> {
+    pub block: &'a Block,
+    text: String,
+    /// None where there is no room for it.
+    galley: Option<Arc<Galley>>,
+    pub rect: Rect,
+}
+
+/// Gives each step its place; of those that lie over one another the first has its text.
+pub(super) fn lay_out<'a>(ui: &Ui, blocks: &'a [Block], look: &Look<'_>) -> Vec<Laid<'a>> {
+    let mut free: HashMap<usize, f32> = HashMap::new();
+    let mut laid = Vec::with_capacity(blocks.len());
+    for block in blocks {
+        let text = block.note.as_ref().map_or_else(|| block.text.clone(), |note| look.locale.say(note));
+        let centre = look.places.at((block.lane, block.down));
+        let free = free.entry(block.lane.lifeline).or_insert(f32::MIN);
+        let height = look.mono.size * 1.3 + 2.0 * PADDING.y;
+        let has_room = centre.y - height / 2.0 >= *free || look.selected == Some(block.row);
+        let (galley, size) = if has_room {
+            let sign = if block.calls.len() > 1 { "⏵ " } else { "" };
+            let colour = colour(block, look.palette).unwrap_or(look.palette.text);
+            let mut job = LayoutJob::simple_singleline(format!("{sign}{text}"), look.mono.clone(), colour);
+            let room = look.places.column(block.lane.lifeline).span() - 3.0 * PADDING.x;
+            job.wrap = TextWrapping::truncate_at_width(room.max(40.0));
+            let galley = ui.painter().layout_job(job);
+            let size = galley.size() + 2.0 * PADDING;
+            *free = centre.y + size.y / 2.0;
+            (Some(galley), size)
+        } else {
+            (None, TICK)
+        };
+        laid.push(Laid { block, text, galley, rect: Rect::from_center_size(centre, size) });
+    }
+    laid
+}
+
+/// The colour of a failure or a note.
+fn colour(block: &Block, palette: &Palette) -> Option<Color32> {
+    match &block.note {
+        Some(_) => Some(palette.notice),
+        None => block.is_trouble.then_some(palette.trouble),
+    }
+}
+
+/// Draws a step.
+pub(super) fn block_ui(ui: &mut Ui, id: Id, laid: &Laid<'_>, look: &Look<'_>) -> Option<Did> {
+    let Laid { block, text, galley, rect } = laid;
+    let response = ui.interact(rect.intersect(ui.clip_rect()), id.with(block.row), Sense::CLICK);
+    let is_selected = look.selected == Some(block.row);
+    let spoken = words::spoken(look.name(block.endpoint), text, look.locale);
+    response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, is_selected, &spoken));
+    let palette = look.palette;
+    let lifeline = palette.lifeline(block.lane.lifeline);
+    let (fill, line) = match colour(block, palette) {
+        _ if is_selected => (palette.selection, palette.accent),
+        Some(colour) => (palette.surface.lerp_to_gamma(colour, 0.1), colour),
+        None if response.hovered() => (palette.stripe, palette.accent),
+        None if galley.is_none() => (palette.surface.lerp_to_gamma(lifeline, 0.4), lifeline),
+        None => (palette.surface, palette.line),
+    };
+    ui.painter().rect(*rect, 5.0, fill, Stroke::new(if is_selected { 2.0 } else { 1.0 }, line), StrokeKind::Inside);
+    if let Some(galley) = galley {
+        ui.painter().galley(rect.min + PADDING, Arc::clone(galley), palette.text);
+    }
+    let opens = block.calls.len() > 1;
+    if response.clicked() {
+        // Where it is chosen already, a press opens it.
+        return Some(if opens && is_selected { Did::Open(block.row) } else { Did::Select(block.row) });
+    }
+    if let Some(texts) = response.hovered().then(|| hover::of_block(block, look)) {
+        response.on_hover_ui(|ui| hover::lines_ui(ui, &texts));
+    }
+    None
+}
