@@ -41,6 +41,7 @@ fn what_is_sent_comes_back_and_both_sides_show_it() {
     enabled(&window, "Send").unwrap().click();
     until_seen(&mut window, "↓ 2 received, 10 B");
     until_seen(&mut window, "↑ 2 sent, 10 B");
+    click(&mut window, "Connections of server");
     until_seen(&mut window, "↓ 5 B ↑ 5 B");
 }
 

@@ -30,7 +30,8 @@ fn the_program_is_shown_copied_and_closed_by_keys() {
 #[test]
 fn the_program_is_of_what_is_set_and_typed_now() {
     let mut window = open(Lab::echo());
-    click(&mut window, "Show client as Python");
+    click(&mut window, "Menu of client");
+    click(&mut window, "Show as Python");
     until_seen(&mut window, "client in Python");
     assert!(program(&window).contains("PAYLOAD = b\"hello\""));
     click(&mut window, "Close");

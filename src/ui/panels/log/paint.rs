@@ -10,6 +10,7 @@ use super::LogContext;
 use super::columns::Columns;
 use super::parts::{Holds, Tag};
 use super::row::{Data, RowText, Tone, spelled};
+use super::size::row_height;
 use super::times::{self, Origins};
 use super::took::bar_ui;
 use crate::clock::Stamp;
@@ -21,8 +22,6 @@ use crate::ui::widgets::row_scroll::BAR_WIDTH;
 use crate::ui::widgets::{data, left_to_right};
 use crate::units;
 
-/// Space above and below the text of a row, in points.
-const ROW_PADDING: f32 = 2.5;
 /// The bar before rows of receives and their messages, in points.
 const BAR: f32 = 3.0;
 /// In a column of data of fewer characters, what joins receives and messages is said in signs.
@@ -45,15 +44,6 @@ pub(super) struct Look {
     pub palette: &'static Palette,
     /// Where the pointer is, for what has no room.
     pointer: Option<Pos2>,
-}
-
-fn row_height(ui: &Ui) -> f32 {
-    (ui.text_style_height(&TextStyle::Monospace) + 2.0 * ROW_PADDING).ceil()
-}
-
-/// How high so many rows are with the names of the columns above them, in points.
-pub fn height_of(ui: &Ui, rows: usize) -> f32 {
-    ui.spacing().interact_size.y + ui.spacing().item_spacing.y + rows as f32 * row_height(ui)
 }
 
 /// One row, and its neighbours.

@@ -1,7 +1,7 @@
 //! One line of facts, as high whatever it says: what the threads wait in, who is connected, how many wait to be; or what is
 //! wrong. Tables open over the log.
 
-use egui::{Button, Label, Popup, PopupCloseBehavior, Response, RichText, Sense, TextStyle, Ui, vec2};
+use egui::{Atom, Button, Label, Popup, PopupCloseBehavior, Response, RichText, Sense, TextStyle, Ui, vec2};
 
 use super::context::EndpointView;
 use super::gauges::Words;
@@ -20,6 +20,8 @@ use crate::ui::widgets::{LineEnds, ends_ui, text_width};
 
 /// The widest table, in points.
 const TABLE: f32 = 480.0;
+/// The part of the line that says what threads wait in.
+const WAITS: f32 = 0.45;
 /// From this width on, in points, the line has the backlog, too.
 const WIDE: f32 = 400.0;
 /// From this width on, in points, it has the state of TCP and what lies unread, too.
@@ -36,6 +38,9 @@ impl EndpointView<'_> {
         let left = |ui: &mut Ui| match problem {
             Some(problem) => self.wrong_ui(ui, &problem.text_with_field(self.cx.locale)),
             None => {
+                if !matches!(self.status.state, State::Failed(_)) {
+                    self.workers_ui(ui, workers, width);
+                }
                 if let Some(text) = self.trouble() {
                     let color = theme::palette(ui.ctx()).trouble;
                     let button =
@@ -44,7 +49,6 @@ impl EndpointView<'_> {
                         card.is_open = !card.is_open;
                     }
                 }
-                self.workers_ui(ui, workers, width);
             }
         };
         let right = |ui: &mut Ui| {
@@ -82,7 +86,10 @@ impl EndpointView<'_> {
     fn workers_ui(&self, ui: &mut Ui, workers: &mut Workers, width: f32) {
         let locale = self.cx.locale;
         let text = workers.summary(locale);
-        let button = ui.add(Button::new(RichText::new(&text).small().weak()).frame_when_inactive(false).truncate());
+        // As wide whatever it says, and its text at the left.
+        let button = Button::new((RichText::new(&text).small().weak(), Atom::grow())).frame_when_inactive(false);
+        let size = vec2((width * WAITS).min(ui.available_width()), FACTS);
+        let button = ui.allocate_ui(size, |ui| ui.add(button.truncate().min_size(size))).inner;
         let name = locale.with("workers-named", &[("name", self.endpoint.name.as_str().into())]);
         let button = button.on_hover_text(locale.text("workers-hint"));
         workers.is_open = popup_ui(told(button, name, text), width, |ui| workers.list_ui(ui, self));
