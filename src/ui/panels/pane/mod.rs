@@ -27,6 +27,8 @@ use over::over_ui;
 use room::{ROWS, Room, SPACE};
 use state::PaneState;
 
+/// The names of the columns in a low window, in points.
+const LOW_LINE: f32 = 20.0;
 /// The part of a log that the card with what went wrong may cover.
 const CARD: f32 = 0.7;
 
@@ -41,14 +43,14 @@ pub fn pane_ui(
     actions: &mut Actions,
 ) -> UiResponse {
     let palette = theme::palette(ui.ctx());
-    let is_focused = cx.focused == Some(slot.id);
+    let (is_focused, is_low) = (cx.focused == Some(slot.id), theme::is_low(ui.ctx()));
     let line = if is_focused { palette.accent } else { palette.line };
     let frame = Frame::new()
         .fill(palette.surface)
         .stroke(Stroke::new(1.0, line))
         .corner_radius(CARD_RADIUS)
-        .inner_margin(Margin::symmetric(8, 4))
-        .outer_margin(2);
+        .inner_margin(if is_low { Margin::symmetric(5, 1) } else { Margin::symmetric(8, 4) })
+        .outer_margin(if is_low { 0 } else { 2 });
     let pressed = ui.input(|i| i.pointer.any_pressed()).then(|| ui.input(|i| i.pointer.interact_pos())).flatten();
     if !is_focused && pressed.is_some_and(|at| ui.max_rect().contains(at)) && ui.is_enabled() {
         actions.push(Action::Focus(slot.id));
@@ -64,11 +66,15 @@ fn content_ui(
     actions: &mut Actions,
 ) -> UiResponse {
     ui.set_min_size(ui.available_size());
-    ui.spacing_mut().item_spacing.y = SPACE;
+    if theme::is_low(ui.ctx()) {
+        (ui.spacing_mut().item_spacing.y, ui.spacing_mut().interact_size.y) = (1.0, LOW_LINE);
+    } else {
+        ui.spacing_mut().item_spacing.y = SPACE;
+    }
     let (id, locale, all) = (slot.id, cx.locale, ui.available_rect_before_wrap());
     let status = cx.session.status_in(cx.log.status(), id);
     let status = &*status;
-    let room = Room::of(all.height(), height_of(ui, ROWS));
+    let room = Room::of(all.height(), ui.spacing().item_spacing.y, height_of(ui, ROWS));
     let problem = state.form.problem(&slot.endpoint);
     let view = EndpointView { id, endpoint: &slot.endpoint, status, cx, place };
     let composing = (!room.has_composer).then_some(&mut state.is_composing);
