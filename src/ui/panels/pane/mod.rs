@@ -24,7 +24,7 @@ use crate::ui::widgets::Stays;
 use context::EndpointView;
 pub use context::PaneContext;
 use over::over_ui;
-use room::{ROWS, Room, SPACE};
+use room::{COMPOSER, ROWS, Room, SPACE};
 use state::PaneState;
 
 /// The names of the columns in a low window, in points.
@@ -87,14 +87,7 @@ fn content_ui(
     }
     if room.has_composer {
         let below = Panel::bottom("bottom").frame(Frame::new()).resizable(false).show_separator_line(false);
-        let composer = below.show(ui, |ui| compose_ui(ui, slot, status, state, cx, actions));
-        // A panel is as high as it was in the last frame, and a moved one knows of none: so where it has changed or has
-        // moved, one more frame puts it right.
-        let composer_rect = composer.response.rect;
-        if composer_rect != state.composer_rect {
-            state.composer_rect = composer_rect;
-            ui.request_repaint();
-        }
+        below.exact_size(COMPOSER).show(ui, |ui| compose_ui(ui, slot, status, state, cx, actions));
     }
     let filter = if room.has_filter { FilterLine::Shown } else { FilterLine::Hidden };
     let log = CentralPanel::default().frame(Frame::new()).show(ui, |ui| {

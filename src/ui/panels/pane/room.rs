@@ -6,7 +6,7 @@ pub(super) const SPACE: f32 = 4.0;
 pub(super) const HEADER: f32 = 26.0;
 pub(super) const FACTS: f32 = 20.0;
 const FILTER: f32 = 26.0;
-const COMPOSER: f32 = 34.0;
+pub(super) const COMPOSER: f32 = 28.0;
 /// Rows of the log that stay whatever the size.
 pub(super) const ROWS: usize = 5;
 

@@ -2,8 +2,6 @@
 
 use std::collections::HashMap;
 
-use egui::Rect;
-
 use super::workers::Workers;
 use crate::lab::Endpoint;
 use crate::record::EndpointId;
@@ -34,8 +32,6 @@ pub struct PaneState {
     pub log: LogPane,
     pub composer: Composer,
     pub workers: Workers,
-    /// Where the composer was drawn last, in points.
-    pub composer_rect: Rect,
     /// Whether the composer lies over the log, where it has no line of its own.
     pub is_composing: bool,
     pub card: Card,
@@ -50,7 +46,6 @@ impl PaneState {
             log: LogPane::default(),
             composer: Composer::of(endpoint),
             workers: Workers::default(),
-            composer_rect: Rect::NOTHING,
             is_composing: false,
             card: Card::default(),
             revision,
