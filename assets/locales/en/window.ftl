@@ -2,6 +2,7 @@
 app-name = Socket Lab
 untitled = Untitled
 
+menu = Menu
 menu-lab = Lab
 menu-endpoints = Endpoints
 menu-view = View

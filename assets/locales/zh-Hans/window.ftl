@@ -2,6 +2,7 @@
 app-name = 套接字实验室
 untitled = 未命名
 
+menu = 菜单
 menu-lab = 实验
 menu-endpoints = 端点
 menu-view = 视图

@@ -94,7 +94,8 @@ impl Panes {
         cx: &PaneContext<'_>,
         actions: &mut Actions,
     ) {
-        let mut drawn = Drawn { slots, states, cx, actions, is_edited: false };
+        let is_low = theme::is_low(ui.ctx());
+        let mut drawn = Drawn { slots, states, cx, actions, is_edited: false, is_low };
         self.tree.ui(&mut drawn, ui);
         self.is_by_hand |= drawn.is_edited;
     }
@@ -161,6 +162,7 @@ struct Drawn<'a> {
     cx: &'a PaneContext<'a>,
     actions: &'a mut Actions,
     is_edited: bool,
+    is_low: bool,
 }
 
 impl Behavior<EndpointId> for Drawn<'_> {
@@ -203,7 +205,7 @@ impl Behavior<EndpointId> for Drawn<'_> {
     }
 
     fn tab_bar_height(&self, _style: &Style) -> f32 {
-        28.0
+        if self.is_low { 22.0 } else { 28.0 }
     }
 
     fn tab_bar_color(&self, visuals: &Visuals) -> Color32 {

@@ -20,6 +20,8 @@ use crate::ui::widgets::{LineEnds, dot, ends_ui, primary, state_key, stripe, tex
 const NARROW: f32 = 340.0;
 /// A button of one sign, in points.
 const SIGN: f32 = 28.0;
+/// What a button has around its text besides its padding, in points.
+const FRAME: f32 = 4.0;
 /// Between the parts, in points.
 const GAP: f32 = 6.0;
 
@@ -165,7 +167,7 @@ impl EndpointView<'_> {
         let named = self.named(&format!("{key}-named"));
         // As wide as its longest text, so that what stands beside it stays where it is.
         let widths = faces.map(|key| text_width(ui, &format!("■ {}", locale.text(key)), &TextStyle::Button).ceil());
-        let widest = widths.into_iter().fold(0.0, f32::max) + 2.0 * ui.spacing().button_padding.x;
+        let widest = widths.into_iter().fold(0.0, f32::max) + 2.0 * ui.spacing().button_padding.x + FRAME;
         let button = button.min_size(vec2(if is_narrow { SIGN } else { widest }, HEADER));
         let mut response = ui.add_enabled(can_press, button).accessible_name(&named);
         // Never on the one that stops: a key pressed by chance would end what runs.

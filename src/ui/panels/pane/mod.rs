@@ -24,9 +24,11 @@ use crate::ui::widgets::Stays;
 use context::EndpointView;
 pub use context::PaneContext;
 use over::over_ui;
-use room::{ROWS, Room, SPACE};
+use room::{COMPOSER, ROWS, Room, SPACE};
 use state::PaneState;
 
+/// The names of the columns in a low window, in points.
+const LOW_LINE: f32 = 20.0;
 /// The part of a log that the card with what went wrong may cover.
 const CARD: f32 = 0.7;
 
@@ -41,14 +43,14 @@ pub fn pane_ui(
     actions: &mut Actions,
 ) -> UiResponse {
     let palette = theme::palette(ui.ctx());
-    let is_focused = cx.focused == Some(slot.id);
+    let (is_focused, is_low) = (cx.focused == Some(slot.id), theme::is_low(ui.ctx()));
     let line = if is_focused { palette.accent } else { palette.line };
     let frame = Frame::new()
         .fill(palette.surface)
         .stroke(Stroke::new(1.0, line))
         .corner_radius(CARD_RADIUS)
-        .inner_margin(Margin::symmetric(8, 4))
-        .outer_margin(2);
+        .inner_margin(if is_low { Margin::symmetric(5, 1) } else { Margin::symmetric(8, 4) })
+        .outer_margin(if is_low { 0 } else { 2 });
     let pressed = ui.input(|i| i.pointer.any_pressed()).then(|| ui.input(|i| i.pointer.interact_pos())).flatten();
     if !is_focused && pressed.is_some_and(|at| ui.max_rect().contains(at)) && ui.is_enabled() {
         actions.push(Action::Focus(slot.id));
@@ -64,11 +66,15 @@ fn content_ui(
     actions: &mut Actions,
 ) -> UiResponse {
     ui.set_min_size(ui.available_size());
-    ui.spacing_mut().item_spacing.y = SPACE;
+    if theme::is_low(ui.ctx()) {
+        (ui.spacing_mut().item_spacing.y, ui.spacing_mut().interact_size.y) = (1.0, LOW_LINE);
+    } else {
+        ui.spacing_mut().item_spacing.y = SPACE;
+    }
     let (id, locale, all) = (slot.id, cx.locale, ui.available_rect_before_wrap());
     let status = cx.session.status_in(cx.log.status(), id);
     let status = &*status;
-    let room = Room::of(all.height(), height_of(ui, ROWS));
+    let room = Room::of(all.height(), ui.spacing().item_spacing.y, height_of(ui, ROWS));
     let problem = state.form.problem(&slot.endpoint);
     let gauges = state.gauges.update(cx.session, id);
     let view = EndpointView { id, endpoint: &slot.endpoint, status, cx, gauges: &gauges, place };
@@ -82,14 +88,7 @@ fn content_ui(
     }
     if room.has_composer {
         let below = Panel::bottom("bottom").frame(Frame::new()).resizable(false).show_separator_line(false);
-        let composer = below.show(ui, |ui| compose_ui(ui, slot, status, state, cx, actions));
-        // A panel is as high as it was in the last frame, and a moved one knows of none: so where it has changed or has
-        // moved, one more frame puts it right.
-        let composer_rect = composer.response.rect;
-        if composer_rect != state.composer_rect {
-            state.composer_rect = composer_rect;
-            ui.request_repaint();
-        }
+        below.exact_size(COMPOSER).show(ui, |ui| compose_ui(ui, slot, status, state, cx, actions));
     }
     let filter = if room.has_filter { FilterLine::Shown } else { FilterLine::Hidden };
     let log = CentralPanel::default().frame(Frame::new()).show(ui, |ui| {

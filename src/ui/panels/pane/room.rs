@@ -6,7 +6,7 @@ pub(super) const SPACE: f32 = 4.0;
 pub(super) const HEADER: f32 = 26.0;
 pub(super) const FACTS: f32 = 20.0;
 const FILTER: f32 = 26.0;
-const COMPOSER: f32 = 34.0;
+pub(super) const COMPOSER: f32 = 28.0;
 /// Rows of the log that stay whatever the size.
 pub(super) const ROWS: usize = 5;
 
@@ -19,13 +19,13 @@ pub(super) struct Room {
 }
 
 impl Room {
-    /// Of a pane so many points high whose log needs so many. The composer gives way first, then the filter, then the
+    /// Of a pane so many points high, with so many between its lines, whose log needs so many. The composer gives way first, then the filter, then the
     /// facts.
-    pub fn of(height: f32, log: f32) -> Self {
-        let mut left = height - HEADER - SPACE - log;
+    pub fn of(height: f32, space: f32, log: f32) -> Self {
+        let mut left = height - HEADER - space - log;
         let mut take = |line: f32| {
-            let fits = left >= line + SPACE;
-            left -= if fits { line + SPACE } else { 0.0 };
+            let fits = left >= line + space;
+            left -= if fits { line + space } else { 0.0 };
             fits
         };
         let has_facts = take(FACTS);
@@ -41,7 +41,7 @@ mod tests {
     #[test]
     fn the_composer_gives_way_first_then_the_filter_then_the_facts() {
         let has = |height| {
-            let room = Room::of(height, 130.0);
+            let room = Room::of(height, SPACE, 130.0);
             [room.has_facts, room.has_filter, room.has_composer]
         };
         assert_eq!(has(700.0), [true, true, true]);

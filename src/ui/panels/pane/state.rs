@@ -2,8 +2,6 @@
 
 use std::collections::HashMap;
 
-use egui::Rect;
-
 use super::gauges::GaugeWatch;
 use super::workers::Workers;
 use crate::lab::Endpoint;
@@ -36,8 +34,6 @@ pub struct PaneState {
     pub composer: Composer,
     pub workers: Workers,
     pub gauges: GaugeWatch,
-    /// Where the composer was drawn last, in points.
-    pub composer_rect: Rect,
     /// Whether the composer lies over the log, where it has no line of its own.
     pub is_composing: bool,
     pub card: Card,
@@ -53,7 +49,6 @@ impl PaneState {
             composer: Composer::of(endpoint),
             workers: Workers::default(),
             gauges: GaugeWatch::default(),
-            composer_rect: Rect::NOTHING,
             is_composing: false,
             card: Card::default(),
             revision,
