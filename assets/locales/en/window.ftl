@@ -5,6 +5,7 @@ untitled = Untitled
 menu = Menu
 menu-lab = Lab
 menu-endpoints = Endpoints
+menu-recent = Opened lately
 menu-view = View
 menu-help = Help
 
