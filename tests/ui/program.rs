@@ -31,12 +31,12 @@ fn the_program_is_shown_copied_and_closed_by_keys() {
 fn the_program_is_of_what_is_set_and_typed_now() {
     let mut window = open(Lab::echo());
     click(&mut window, "Menu of client");
-    click(&mut window, "Show as Python");
+    click(&mut window, "As Python");
     until_seen(&mut window, "client in Python");
     assert!(program(&window).contains("PAYLOAD = b\"hello\""));
     click(&mut window, "Close");
     click(&mut window, "More about server");
-    click(&mut window, "Show as Python");
+    click(&mut window, "As Python");
     until_seen(&mut window, "server in Python");
 }
 
@@ -47,7 +47,7 @@ fn the_program_is_saved_and_the_window_comes_back() {
     fs::write(&path, "mine").unwrap();
     let mut window = open(Lab::echo());
     click(&mut window, "Menu of server");
-    click(&mut window, "Show as Python");
+    click(&mut window, "As Python");
     click(&mut window, "Save as .py…");
     until(&mut window, "the question", |window| is_enabled(window, PATH));
     fill(&mut window, PATH, folder.path().join("mine").to_str().unwrap());

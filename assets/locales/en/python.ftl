@@ -1,5 +1,6 @@
 # An endpoint as a Python program.
 command-show-python = Show as Python
+show-python = As Python
 
 program-title = { $name } in Python
 program-what = It needs Python 3.10 or later and nothing else, and does what this endpoint does with its present settings.

@@ -5,6 +5,7 @@ untitled = Untitled
 menu = Menu
 menu-lab = Lab
 menu-endpoints = Endpoints
+menu-recent = Opened lately
 menu-view = View
 menu-help = Help
 
@@ -96,8 +97,8 @@ cancel-named = Cancel { $name }
 pane-menu-named = Menu of { $name }
 pane-send = Send…
 pane-send-named = Send from { $name }
-pane-send-hint = Opens the composer over the log
-trouble-hint = What went wrong, and what to do next
+pane-send-hint = Opens the composer over the log.
+trouble-hint = What went wrong, and what to do next.
 trouble-close = Put this away
 facts-clients = { $n ->
     [one] { $n } client

@@ -5,6 +5,7 @@ untitled = 未命名
 menu = 菜单
 menu-lab = 实验
 menu-endpoints = 端点
+menu-recent = 最近打开
 menu-view = 视图
 menu-help = 帮助
 
@@ -96,8 +97,8 @@ cancel-named = 取消 { $name }
 pane-menu-named = { $name } 的菜单
 pane-send = 发送…
 pane-send-named = 从 { $name } 发送
-pane-send-hint = 在日志上方打开发送栏
-trouble-hint = 出了什么问题，下一步怎么办
+pane-send-hint = 在日志上方打开发送栏。
+trouble-hint = 出了什么问题，下一步怎么办。
 trouble-close = 收起
 facts-clients = { $n ->
    *[other] { $n } 个客户端

@@ -10,7 +10,7 @@ use crate::ui::action::{Action, Actions};
 pub fn endpoint_menu_ui(ui: &mut Ui, id: EndpointId, full: Option<&str>, locale: &Locale, actions: &mut Actions) {
     let offered = [
         ("settings", Action::ShowSettings(Some(id)), None),
-        ("command-show-python", Action::ShowPython(id), None),
+        ("show-python", Action::ShowPython(id), None),
         ("command-save-log", Action::SaveLogOf(id), None),
         ("duplicate", Action::Duplicate(id), full),
         ("remove", Action::Remove(id), None),

@@ -19,7 +19,7 @@ use crate::ui::theme;
 const COLUMN: f32 = 300.0;
 /// Panes that stand beside each other stay there down to this width, in points: a column that opens beside them makes them
 /// narrower, and does not rearrange them.
-const NARROWEST: f32 = 240.0;
+const NARROWEST: f32 = 260.0;
 /// More columns than these are too many to follow.
 const MOST_COLUMNS: usize = 3;
 

@@ -18,8 +18,8 @@ use crate::ui::widgets::{LineEnds, dot, ends_ui, primary, state_key, stripe, tex
 
 /// Below this width, in points, the button that starts has its sign alone.
 const NARROW: f32 = 340.0;
-/// A button of one sign, in points.
-const SIGN: f32 = 28.0;
+/// A button of one sign, in points: as wide whichever sign it is.
+const SIGN: f32 = 32.0;
 /// What a button has around its text besides its padding, in points.
 const FRAME: f32 = 4.0;
 /// Between the parts, in points.
