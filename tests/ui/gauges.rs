@@ -39,7 +39,8 @@ fn a_client_in_the_backlog_says_that_it_is_not_accepted_yet() {
     lab.endpoints[0].make_server().model = Some(Model::OneAtATime);
     let second = Endpoint { name: "second".to_owned(), ..lab.endpoints[1].clone() };
     lab.endpoints.push(second);
-    let mut window = open_sized(lab, Vec2::new(2400.0, 900.0));
+    // Three panes beside each other, as narrow as that.
+    let mut window = open_sized(lab, Vec2::new(1366.0, 768.0));
     click(&mut window, "Start server");
     until_seen(&mut window, "listening on");
     click(&mut window, "Connect client");

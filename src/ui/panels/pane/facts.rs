@@ -22,10 +22,12 @@ use crate::ui::widgets::{LineEnds, ends_ui, text_width};
 const TABLE: f32 = 480.0;
 /// The part of the line that says what threads wait in.
 const WAITS: f32 = 0.45;
-/// From this width on, in points, the line has the backlog, too.
-const WIDE: f32 = 400.0;
-/// From this width on, in points, it has the state of TCP and what lies unread, too.
-const WIDER: f32 = 500.0;
+/// From this width on, in points, the line has a client's state, a server's backlog and the queue of datagrams.
+const SOME: f32 = 320.0;
+/// From this width on, in points, it has what lies unread, too.
+const MORE: f32 = 420.0;
+/// From this width on, in points, it has all.
+const ALL: f32 = 500.0;
 
 impl EndpointView<'_> {
     /// Draws the line; `problem` is the first setting that is wrong.
@@ -52,12 +54,19 @@ impl EndpointView<'_> {
             }
         };
         let right = |ui: &mut Ui| {
-            if width >= WIDE {
+            let (is_server, has_streams) =
+                (self.endpoint.role() == Role::Server, self.endpoint.transport().has_connections());
+            if width >= ALL {
                 self.local_ui(ui);
+            }
+            if width >= if is_server { ALL } else { SOME } {
+                self.state_ui(ui);
+            }
+            if width >= SOME {
                 self.backlog_ui(ui);
             }
-            if width >= WIDER {
-                self.gauges_ui(ui);
+            if width >= if has_streams { MORE } else { SOME } {
+                self.unread_ui(ui);
             }
             self.connections_button_ui(ui, width, actions);
         };
@@ -113,19 +122,30 @@ impl EndpointView<'_> {
         }
     }
 
-    /// The state of TCP, and how much lies unread. Their places stay while there is nothing to say.
-    fn gauges_ui(&self, ui: &mut Ui) {
-        let locale = self.cx.locale;
+    /// The state of TCP. Its place stays while there is none.
+    fn state_ui(&self, ui: &mut Ui) {
         if self.endpoint.transport() == Transport::Tcp {
             // A server's is LISTEN, or none.
             let listen = TcpState::Listen.name();
-            let widest =
-                if self.endpoint.role() == Role::Server { listen.to_owned() } else { widest_state(ui, locale) };
+            let is_server = self.endpoint.role() == Role::Server;
+            let widest = if is_server { listen.to_owned() } else { widest_state(ui, self.cx.locale) };
             words_ui(ui, &widest, self.state_words());
         }
-        let widest = |key: &str| locale.with(key, &[("bytes", "1000.0 KiB".into())]);
-        let widest =
-            if self.endpoint.transport().has_connections() { widest("gauge-unread") } else { widest("gauge-queue") };
+    }
+
+    /// How much lies unread. Its place stays while nothing can.
+    fn unread_ui(&self, ui: &mut Ui) {
+        let widest = |key: &str| self.cx.locale.with(key, &[("bytes", "1000.0 KiB".into())]);
+        let widest = match self.endpoint.transport().has_connections() {
+            true => widest("gauge-unread"),
+            false => {
+                format!(
+                    "{} · {}",
+                    widest("gauge-queue"),
+                    self.cx.locale.with("gauge-dropped", &[("n", 1000_u64.into())])
+                )
+            }
+        };
         words_ui(ui, &widest, self.unread_words());
     }
 
