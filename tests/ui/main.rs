@@ -16,5 +16,6 @@ mod settings;
 mod side;
 mod steady;
 mod streams;
+mod tables;
 mod undo;
 mod window;
