@@ -72,7 +72,6 @@ composer-type = Type
 composer-variant = Kind
 composer-encoding = Encoding
 composer-line-ending = Line ending
-composer-no-ending = no end
 composer-json = JSON form
 composer-escapes-hint = In the text, \n \r \t \0 \\ \xHH and \u{"{"}…{"}"} stand for characters and bytes.
 composer-text = Payload
@@ -84,12 +83,6 @@ composer-nobody = no peer yet
 composer-gone-name = { $peer } (closed)
 composer-send = Send
 composer-send-hint = Send (Enter). Shift+Enter makes a new line; the up and down keys bring back what was sent.
-composer-bytes =
-    { $n ->
-        [0] 0 bytes
-        [one] 1 byte:
-       *[other] { $bytes } bytes:
-    }
 composer-start-client = Start the client first
 composer-connect-client = Connect the client first
 composer-start-server = Start the server first
