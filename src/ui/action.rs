@@ -1,5 +1,7 @@
 //! What widgets ask for. They queue it while they draw; the app does it afterwards, when nothing borrows the model.
 
+use std::path::PathBuf;
+
 use super::commands::Command;
 use super::table::TableChange;
 use crate::address::{Address, Transport};
@@ -15,9 +17,11 @@ use crate::session::{Plan, To};
 #[derive(Debug, Clone)]
 pub enum Action {
     Run(Command),
+    /// Open one of the labs that were opened last.
+    OpenRecent(PathBuf),
     Start(EndpointId),
     Stop(EndpointId),
-    /// Give a server that failed another port, and start it; 0 lets the system choose.
+    /// Give an endpoint that failed another port, and start it; 0 lets the system choose.
     UsePort(EndpointId, u16),
     /// The endpoint that commands without an endpoint of their own go to; its pane is brought to the front.
     Focus(EndpointId),

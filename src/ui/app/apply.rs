@@ -23,6 +23,7 @@ impl App {
     pub(super) fn apply(&mut self, ctx: &Context, window: &Window, action: Action) {
         match action {
             Action::Run(command) => self.run(ctx, window, command),
+            Action::OpenRecent(path) => self.unless_unsaved(ctx, window, After::OpenFile(path)),
             Action::Start(id) => self.start(id),
             Action::Stop(id) => self.model.stop(id),
             Action::UsePort(id, port) => {
