@@ -1,9 +1,12 @@
 //! What widgets ask for. They queue it while they draw; the app does it afterwards, when nothing borrows the model.
 
+use std::path::PathBuf;
+
 use super::commands::Command;
 use super::table::TableChange;
 use crate::address::{Address, Transport};
 use crate::engine::Cancel;
+use crate::framing::Framing;
 use crate::lab::{NamedPayload, Role};
 use crate::lesson::Control;
 use crate::payload::{Checksum, Content};
@@ -14,9 +17,11 @@ use crate::session::{Plan, To};
 #[derive(Debug, Clone)]
 pub enum Action {
     Run(Command),
+    /// Open one of the labs that were opened last.
+    OpenRecent(PathBuf),
     Start(EndpointId),
     Stop(EndpointId),
-    /// Give a server that failed another port, and start it; 0 lets the system choose.
+    /// Give an endpoint that failed another port, and start it; 0 lets the system choose.
     UsePort(EndpointId, u16),
     /// The endpoint that commands without an endpoint of their own go to; its pane is brought to the front.
     Focus(EndpointId),
@@ -90,7 +95,8 @@ pub enum OnConnection {
 pub enum ComposerAction {
     Send {
         to: To,
-        content: Content,
+        /// One, or several that go out with no pause between them, and are no files.
+        contents: Vec<Content>,
         /// Behind the last byte of a file; other contents have theirs already.
         checksum: Checksum,
         cancel: Cancel,
@@ -99,6 +105,10 @@ pub enum ComposerAction {
     Repeat(Plan),
     /// Where a peer sends from now on.
     SendTo(Option<Address>),
+    /// How the endpoint cuts a stream into messages.
+    SetFraming(Framing),
+    OnConnection(ConnectionId, OnConnection),
+    Disconnect,
     /// Choose a file.
     Browse,
     /// Keep a payload in the lab, in place of another of its name.

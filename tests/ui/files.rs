@@ -3,6 +3,7 @@
 use std::fs;
 
 use egui::{Key, Modifiers};
+use egui_kittest::kittest::Queryable;
 use socketlab::lab::{self, Lab};
 use socketlab::payload::Encoding;
 
@@ -36,6 +37,36 @@ fn a_lab_is_saved_and_opened_again() {
     fill(&mut window, OPEN_PATH, path.to_str().unwrap());
     click(&mut window, "Open");
     until_seen(&mut window, "client 2");
+}
+
+#[test]
+fn labs_opened_lately_are_in_the_menu_until_their_files_are_gone() {
+    let folder = tempfile::tempdir().unwrap();
+    let paths = ["one", "two"].map(|name| folder.path().join(format!("{name}.lab.toml")));
+    let mut window = open(Lab::default());
+    for path in &paths {
+        lab::save(&Lab::echo(), path).unwrap();
+        press(&mut window, Key::O);
+        fill(&mut window, OPEN_PATH, path.to_str().unwrap());
+        click(&mut window, "Open");
+        until(&mut window, "the lab", |window| window.state().lab().endpoints.len() == 2);
+        press(&mut window, Key::N);
+        until(&mut window, "an empty lab", |window| window.state().lab().endpoints.is_empty());
+    }
+    let reopen = |window: &mut Window, name: &str| {
+        click(window, "Lab");
+        click(window, "Opened lately");
+        click(window, name);
+    };
+    reopen(&mut window, "one.lab.toml");
+    until(&mut window, "the lab", |window| window.state().lab().endpoints.len() == 2);
+    fs::remove_file(&paths[1]).unwrap();
+    reopen(&mut window, "two.lab.toml");
+    until_seen(&mut window, OPEN_PATH);
+    click(&mut window, "Cancel");
+    click(&mut window, "Lab");
+    click(&mut window, "Opened lately");
+    assert!(is_seen(&window, "one.lab.toml") && !is_seen(&window, "two.lab.toml"));
 }
 
 #[test]
@@ -117,6 +148,10 @@ fn the_saved_log_is_in_the_encoding_of_endpoints_that_were_removed() {
     lab.endpoints[1].payload_options.encoding = Encoding::Gbk;
     let mut window = open(lab);
     // The client's stands in the lab; the server's is chosen.
+    click(&mut window, "Send by hand from server");
+    until(&mut window, "both menus", |window| window.query_all_by_label_contains("More options").count() == 2);
+    window.query_all_by_label_contains("More options").next().unwrap().click();
+    window.step();
     click(&mut window, "Encoding: UTF-8");
     until(&mut window, "the list", |window| enabled(window, "GBK").is_some());
     enabled(&window, "GBK").unwrap().click();

@@ -11,6 +11,7 @@ mod keyboard;
 mod lab;
 mod observing;
 mod program;
+mod sending;
 mod services;
 mod settings;
 mod side;

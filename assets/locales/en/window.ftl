@@ -4,6 +4,7 @@ untitled = Untitled
 
 menu-lab = Lab
 menu-endpoints = Endpoints
+menu-recent = Opened lately
 menu-view = View
 menu-help = Help
 

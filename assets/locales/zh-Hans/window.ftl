@@ -4,6 +4,7 @@ untitled = 未命名
 
 menu-lab = 实验
 menu-endpoints = 端点
+menu-recent = 最近打开
 menu-view = 视图
 menu-help = 帮助
 

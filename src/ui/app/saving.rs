@@ -45,6 +45,13 @@ impl App {
                 let suggestion = self.model.path.clone().unwrap_or_default();
                 self.files.ask(Purpose::OpenLab, &suggestion, &self.model.locale, window);
             }
+            After::OpenFile(path) => {
+                // One that has gone is not offered again, and the window says what is wrong with it.
+                if !path.is_file() {
+                    self.preferences.recent_labs.retain(|known| *known != path);
+                }
+                self.files.go(Purpose::OpenLab, path, &self.model.locale);
+            }
             After::Quit => {
                 self.dialogs.may_quit = true;
                 ctx.send_viewport_cmd(ViewportCommand::Close);
@@ -119,9 +126,13 @@ impl App {
     /// What came of opening or saving a file.
     pub(super) fn finish(&mut self, ctx: &Context, window: &Window, outcome: FileOutcome) {
         match outcome {
-            FileOutcome::Opened(path, lab) => self.open_lab(ctx, lab, Some(path)),
+            FileOutcome::Opened(path, lab) => {
+                self.preferences.note_lab(&path);
+                self.open_lab(ctx, lab, Some(path));
+            }
             FileOutcome::SavedLab(number, path, lab) => {
                 self.notices.saved(&path, Self::now(ctx));
+                self.preferences.note_lab(&path);
                 // What was to come after it was not meant for a lab that was opened in the meantime.
                 let after = self.dialogs.pending.take();
                 if self.model.mark_saved(number, lab, path)

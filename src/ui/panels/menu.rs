@@ -1,10 +1,12 @@
 //! The bar at the top: the menus, and the buttons that a class uses most.
 
+use std::path::PathBuf;
+
 use egui::{Button, MenuBar, Ui};
 
 use super::card::CardIs;
 use super::examples;
-use crate::locale::Language;
+use crate::locale::{Language, Locale};
 use crate::ui::action::{Action, Actions};
 use crate::ui::commands::{Command, LOG_MENU, MENUS};
 use crate::ui::model::OpenLab;
@@ -28,6 +30,9 @@ pub fn menu_ui(ui: &mut Ui, model: &OpenLab, preferences: &Preferences, card: Ca
                     }
                     for command in *group {
                         item_ui(ui, *command, model, preferences, actions);
+                    }
+                    if group.contains(&Command::OpenLab) {
+                        recent_ui(ui, &model.locale, &preferences.recent_labs, actions);
                     }
                 }
                 if *title == "menu-view" {
@@ -72,6 +77,24 @@ fn views_ui(ui: &mut Ui, model: &OpenLab, preferences: &Preferences, actions: &m
     if segments_ui(ui, &model.locale.text("view-name"), &mut view, &choices) {
         actions.push(Action::Run(Command::View(view)));
     }
+}
+
+/// The labs that were opened last, by the names of their files.
+fn recent_ui(ui: &mut Ui, locale: &Locale, labs: &[PathBuf], actions: &mut Actions) {
+    if labs.is_empty() {
+        return;
+    }
+    let label = locale.text("menu-recent");
+    let menu = ui.menu_button(format!("    {label}"), |ui| {
+        for path in labs {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            if ui.button(name).on_hover_text(path.display().to_string()).clicked() {
+                actions.push(Action::OpenRecent(path.clone()));
+                ui.close();
+            }
+        }
+    });
+    menu.response.accessible_name(label);
 }
 
 fn item_ui(ui: &mut Ui, command: Command, model: &OpenLab, preferences: &Preferences, actions: &mut Actions) {
