@@ -22,6 +22,9 @@ fn started(lab: Lab) -> Window {
 fn choose(window: &mut Window, client: &str) {
     // The card in the list is the first of what has its name.
     window.get_all_by_role_and_label(Role::Button, client).next().unwrap().click();
+    // The composer before it is seen until then.
+    window.step();
+    window.step();
     until(window, "its composer", |window| enabled(window, "Send").is_some() && !is_seen(window, "To: "));
 }
 

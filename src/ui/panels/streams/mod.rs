@@ -23,6 +23,7 @@ use crate::diagram::stream::{Keeps, Seen, Strips, Way, extent, strips};
 use crate::locale::Locale;
 use crate::ui::action::{Action, Actions};
 use crate::ui::model::Slot;
+use crate::ui::panels::composer::speaker_ui;
 use crate::ui::panels::log::Find;
 use crate::ui::panels::pane::state::PaneStates;
 use crate::ui::panels::pane::{PaneContext, composer_ui};
@@ -36,7 +37,7 @@ use form::Form;
 use sight::Sight;
 
 /// A view lower than this, in points, has no room for the composer.
-const ROOM_FOR_COMPOSER: f32 = 520.0;
+const ROOM_FOR_COMPOSER: f32 = 440.0;
 /// What is said below the strips: as high whatever it is, so that nothing moves.
 const ABOUT_HEIGHT: f32 = 78.0;
 /// A cut is drawn by itself where it has so many points at least, on the average.
@@ -104,13 +105,16 @@ impl Streams {
         actions: &mut Actions,
     ) {
         let palette = theme::palette(ui.ctx());
-        let focused = slots.iter_mut().find(|slot| pane.focused == Some(slot.id));
-        if let Some(slot) = focused.filter(|_| ui.available_height() > ROOM_FOR_COMPOSER) {
+        let focused = pane.focused.filter(|focused| slots.iter().any(|slot| slot.id == *focused));
+        if let Some(focused) = focused.filter(|_| ui.available_height() > ROOM_FOR_COMPOSER) {
             let composer = Panel::bottom("streams composer").frame(theme::card(palette)).resizable(false);
             composer.show_separator_line(false).show(ui, |ui| {
-                let state = states.of(slot);
-                ui.add(Label::new(RichText::new(&slot.endpoint.name).strong()).truncate());
-                composer_ui(ui, slot, state, pane, actions);
+                ui.horizontal(|ui| {
+                    actions.extend(speaker_ui(ui, pane.locale, slots, focused).map(Action::Focus));
+                    if let Some(slot) = slots.iter_mut().find(|slot| slot.id == focused) {
+                        composer_ui(ui, slot, states.of(slot), pane, actions);
+                    }
+                });
             });
         }
         let cx = StreamsContext { pane, slots };
