@@ -69,7 +69,7 @@ impl Purpose {
             Purpose::Save(Document::Log, _) => ["dialog-save-log", "dialog-save-log-hint", "dialog-save"],
             Purpose::Save(Document::Program, _) => ["dialog-save-program", "dialog-save-program-hint", "dialog-save"],
             Purpose::Save(Document::Calls, _) => ["by-hand-save", "by-hand-save-hint", "dialog-save"],
-            Purpose::Save(Document::Bytes, _) => ["streams-save", "streams-save-hint", "dialog-save"],
+            Purpose::Save(Document::Bytes, _) => ["streams-save", "streams-save-path", "dialog-save"],
             Purpose::Folder(_) => ["dialog-folder", "dialog-folder-hint", "dialog-choose"],
             Purpose::Payload(_) => ["dialog-payload", "composer-file-path", "dialog-choose"],
         }
