@@ -174,7 +174,7 @@ impl App {
             is_card_over: false,
             to_light: None,
             status_line: StatusLine::default(),
-            streams: Streams::default(),
+            streams: Streams::new(pacer.clone()),
             pacer,
             title: String::new(),
         })
