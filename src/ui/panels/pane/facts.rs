@@ -1,7 +1,7 @@
 //! One line of facts, as high whatever it says: what the threads wait in, who is connected, how many wait to be; or what is
 //! wrong. Tables open over the log.
 
-use egui::{Atom, Button, Label, Popup, PopupCloseBehavior, Response, RichText, Sense, TextStyle, Ui, vec2};
+use egui::{Atom, Button, Label, Popup, PopupCloseBehavior, RectAlign, Response, RichText, Sense, TextStyle, Ui, vec2};
 
 use super::context::EndpointView;
 use super::gauges::Words;
@@ -101,7 +101,8 @@ impl EndpointView<'_> {
         let button = ui.allocate_ui(size, |ui| ui.add(button.truncate().min_size(size))).inner;
         let name = locale.with("workers-named", &[("name", self.endpoint.name.as_str().into())]);
         let button = button.on_hover_text(locale.text("workers-hint"));
-        workers.is_open = popup_ui(told(button, name, text), width, |ui| workers.list_ui(ui, self));
+        workers.is_open =
+            popup_ui(told(button, name, text), RectAlign::BOTTOM_START, width, |ui| workers.list_ui(ui, self));
     }
 
     /// The port that the system gave a client.
@@ -163,7 +164,7 @@ impl EndpointView<'_> {
         let button =
             ui.add(Button::new(RichText::new(&text).small()).frame_when_inactive(false).min_size(vec2(least, FACTS)));
         let name = locale.with(name, &[("name", self.endpoint.name.as_str().into())]);
-        popup_ui(told(button, name, text), width, |ui| self.connections_ui(ui, actions));
+        popup_ui(told(button, name, text), RectAlign::BOTTOM_END, width, |ui| self.connections_ui(ui, actions));
     }
 }
 
@@ -205,10 +206,10 @@ fn told(button: Response, name: String, value: String) -> Response {
 }
 
 /// Opens and closes what the button brings up over the log; whether it is open.
-fn popup_ui(button: Response, width: f32, content: impl FnOnce(&mut Ui)) -> bool {
+fn popup_ui(button: Response, align: RectAlign, width: f32, content: impl FnOnce(&mut Ui)) -> bool {
     let popup = Popup::from_toggle_button_response(&button).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
     let is_open = popup.is_open();
-    popup.show(|ui| {
+    popup.align(align).show(|ui| {
         ui.set_width(width.min(TABLE));
         content(ui);
     });
