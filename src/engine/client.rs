@@ -42,6 +42,10 @@ fn converse(connection: &mut Connection, waiter: &mut Waiter) -> Result<End, Soc
         match connection.next() {
             Next::Send(bytes) => {
                 let has_sent = connection.try_send(&bytes)?;
+                // What is to go out at once has no receive in between. Where the system takes no more, one is needed.
+                if has_sent && connection.has_command() {
+                    continue;
+                }
                 let has_received = connection.can_receive() && connection.try_recv()?;
                 if !has_sent && !has_received {
                     let want = if connection.can_receive() { Want::Either } else { Want::Send };

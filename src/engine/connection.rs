@@ -109,6 +109,11 @@ impl Connection {
         }
     }
 
+    /// Whether a command waits that comes before the next receive.
+    pub(super) fn has_command(&self) -> bool {
+        self.commands_in_a_row < COMMANDS && !self.commands.is_empty()
+    }
+
     /// Whether more can be received now.
     pub(super) fn can_receive(&mut self) -> bool {
         self.conversation.can_receive(Instant::now())
