@@ -55,7 +55,7 @@ fn a_message_is_shown_with_its_call_times_and_bytes() {
     rows.recv(1, "hello, world");
     let harness = window(rows, Some(1));
     for label in
-        ["← Received", "recv(1024) → 12", "12 bytes received", "Echo server", "#1", "127.0.0.1:54321", "+0.005001 s"]
+        ["← Received", "recv(1024) → 12", "12 bytes received", "Echo server", "Peer", "127.0.0.1:54321", "+0.005001 s"]
     {
         assert!(harness.query_all_by_label(label).count() > 0, "{label}");
     }

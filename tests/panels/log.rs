@@ -324,6 +324,47 @@ fn the_head_says_which_time_rows_have_and_hides_columns() {
     assert!(!harness.state().table.shows(Column::Peer));
 }
 
+/// Where the head shows that a border can be dragged, from the left: nothing else has that cursor.
+fn borders(harness: &mut Harness<'static, App>, head: f32) -> Vec<f32> {
+    let mut found: Vec<f32> = Vec::new();
+    for x in (0..SIZE.x as u32).step_by(4).map(|x| x as f32) {
+        harness.hover_at(egui::Pos2::new(x, head));
+        harness.step();
+        let is_border = harness.output().platform_output.cursor_icon == egui::CursorIcon::ResizeHorizontal;
+        if is_border && found.last().is_none_or(|last| x - last > 12.0) {
+            found.push(x);
+        }
+    }
+    found
+}
+
+#[test]
+fn a_column_is_dragged_wider_and_has_its_usual_width_again() {
+    let mut harness = window(numbered(5), running(&[1]), SIZE);
+    let head = harness.get_by_label("Time shown: Since start").rect().center().y;
+    let before = borders(&mut harness, head);
+    assert_eq!(before.len(), 4, "time, took, call and peer: {before:?}");
+    let call = egui::Pos2::new(before[2] + 2.0, head);
+    harness.drag_at(call);
+    harness.run_steps(2);
+    harness.hover_at(call + Vec2::new(30.0, 0.0));
+    harness.run_steps(2);
+    harness.drop_at(call + Vec2::new(30.0, 0.0));
+    harness.run_steps(2);
+    let wide = borders(&mut harness, head);
+    assert!(harness.state().table.width(Column::Call).is_some());
+    assert!((wide[2] - before[2] - 30.0).abs() < 10.0 && wide[1] == before[1], "{before:?} {wide:?}");
+    let there = egui::Pos2::new(wide[2] + 2.0, head);
+    // A frame of the test is a quarter of a second.
+    harness.ctx.options_mut(|options| options.input_options.max_double_click_delay = 10.0);
+    for _ in 0..2 {
+        harness.drag_at(there);
+        harness.drop_at(there);
+    }
+    harness.run_steps(2);
+    assert_eq!(harness.state().table.width(Column::Call), None);
+}
+
 #[test]
 fn a_call_says_how_long_it_waited_and_who_the_peer_is() {
     let mut rows = Rows::new(1 << 30);
