@@ -9,6 +9,7 @@ pub mod mermaid;
 mod replay;
 mod scene;
 mod steps;
+pub mod svg;
 mod text;
 
 pub use build::{Lifeline, Moment, Under, Wanted, build};

@@ -4,6 +4,7 @@ mod apply;
 mod around;
 mod composing;
 mod dialogs;
+mod presenting;
 mod saving;
 mod showing;
 
@@ -47,6 +48,9 @@ use crate::ui::widgets::focus_ring;
 
 /// The example that a window begins with.
 const FIRST_EXAMPLE: &str = "echo";
+
+/// How large the exchange is drawn in a presentation.
+const PRESENTED: f32 = 1.75;
 
 /// What the window is opened with. All that decides which files it touches is in here, so that tests touch none.
 pub struct WindowOptions {
@@ -186,6 +190,9 @@ impl App {
             let card = self.card(ui.ctx().content_rect().width());
             menu_ui(ui, &self.model, &self.preferences, card, actions);
         });
+        if self.preferences.presents {
+            return;
+        }
         Panel::bottom("status").frame(bar(10, 0)).exact_size(theme::STATUS_HEIGHT).show(ui, |ui| {
             self.status_line.status_ui(ui, &self.model, log, self.preferences.memory_mib);
         });
@@ -230,7 +237,8 @@ impl App {
             ground.show(ui, |ui| self.by_hand.by_hand_ui(ui, cx, &mut actions));
             return actions;
         }
-        if self.preferences.show_endpoints {
+        let presents = self.preferences.presents;
+        if self.preferences.show_endpoints && !presents {
             let panel = Panel::left("endpoints").frame(theme::bar(palette, Margin::symmetric(8, 6)));
             let takes_focus = wanted == Some(WindowPart::List);
             let shown = panel.default_size(210.0).size_range(170.0..=340.0).show(ui, |ui| {
@@ -254,7 +262,8 @@ impl App {
                 examples::first_ui(ui, &self.model.locale, &mut actions);
                 return;
             }
-            let view = self.preferences.view;
+            let view = if presents { View::Exchange } else { self.preferences.view };
+            let (axis, size) = (self.preferences.axis, if presents { PRESENTED } else { 1.0 });
             let arrangement = self.preferences.arrangement;
             if view == View::Panes {
                 self.panes.sync(&self.model.slots, self.model.focused, arrangement, ui.available_width());
@@ -281,12 +290,15 @@ impl App {
             match view {
                 View::Panes => self.panes.panes_ui(ui, slots, &mut self.states, &cx, &mut actions),
                 View::Exchange => {
-                    let lab = Shown { slots, states: &mut self.states, number: *number };
+                    let lab = Shown { slots, states: &mut self.states, number: *number, axis, size };
                     self.exchange.exchange_ui(ui, lab, &cx, &mut actions);
                 }
             }
         });
         self.parts.drawn(WindowPart::Pane, panes.response.rect);
+        if presents {
+            self.presented(ui, &mut actions);
+        }
         actions
     }
 
