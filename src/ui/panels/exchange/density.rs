@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
-use egui::{Align2, Id, Rect, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{Id, Rect, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use super::look::Look;
+use super::paint::ticks;
 use crate::clock::Stamp;
 use crate::diagram::{Axis, Lane, Steps};
 use crate::units;
@@ -12,8 +13,6 @@ use crate::units;
 /// The height of what is counted together, in points, and the gap below it.
 const PART: f32 = 3.0;
 const GAP: f32 = 1.0;
-/// Between two times, in points.
-const TIMES: f32 = 48.0;
 
 /// Draws how many steps lie where; the row of a place that was pressed.
 pub(super) fn density_ui(
@@ -27,6 +26,7 @@ pub(super) fn density_ui(
     let parts = (places.rect.height() / PART).ceil() as usize;
     let density = steps.density(places.axis, seen, parts);
     let most = density.values().flatten().copied().fold(0.0, f64::max).max(f64::MIN_POSITIVE);
+    ticks(ui, look, |place| steps.time_near(places.axis, place));
     for (place, head) in look.lifelines.iter().enumerate() {
         let x = places.x(Lane { lifeline: place, lane: 0 });
         let colour = palette.lifeline(place);
@@ -39,15 +39,6 @@ pub(super) fn density_ui(
             let bar = Rect::from_min_size(pos2(x - half, y), vec2(2.0 * half, PART - GAP));
             ui.painter().rect_filled(bar, 0.0, colour);
         }
-    }
-    let mut y = places.rect.top() + TIMES / 2.0;
-    while y < places.rect.bottom() {
-        let at = steps.time_near(places.axis, places.down_at(y));
-        let since = at.ns_since(look.log.status().run_began(at));
-        let text = units::since_in_groups(since, 3);
-        let x = places.times().min + 8.0;
-        ui.painter().text(pos2(x, y), Align2::LEFT_CENTER, text, look.small.clone(), palette.weak_text);
-        y += TIMES;
     }
     let text = look.locale.with("exchange-density", &[("n", units::grouped(count).into())]);
     let galley = ui.painter().layout_no_wrap(text.clone(), look.small.clone(), palette.text);

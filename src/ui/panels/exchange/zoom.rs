@@ -16,8 +16,10 @@ const MOST_STEPS: f64 = 2.0;
 pub(super) struct Zoom {
     /// A step, as parts of its usual height.
     steps: f64,
-    /// A nanosecond; zero until the picture was seen to scale.
+    /// A nanosecond.
     scale: f64,
+    /// A person has chosen the scale; until then the whole is in sight.
+    is_chosen: bool,
     step_height: f64,
     /// The least of both, at which the whole picture is in sight.
     least: f64,
@@ -25,18 +27,18 @@ pub(super) struct Zoom {
 
 impl Default for Zoom {
     fn default() -> Self {
-        Self { steps: 1.0, scale: 0.0, step_height: 1.0, least: 0.0 }
+        Self { steps: 1.0, scale: MOST_SCALE, is_chosen: false, step_height: 1.0, least: 0.0 }
     }
 }
 
 impl Zoom {
-    /// Keeps within what is sensible for so many places in so much height; to scale the whole is in sight at first.
+    /// Keeps within what is sensible for so many places in so much height; to scale the whole is in sight until a person chooses.
     pub(super) fn fit(&mut self, axis: Axis, step_height: f64, places: f64, height: f64) {
         self.step_height = step_height;
         self.least = height.max(1.0) / places.max(1.0);
         match axis {
             Axis::Steps => self.steps = self.steps.clamp((self.least / step_height).min(1.0), MOST_STEPS),
-            Axis::Scale if self.scale == 0.0 && places > 0.0 => self.scale = self.least.min(MOST_SCALE),
+            Axis::Scale if !self.is_chosen => self.scale = self.least.min(MOST_SCALE),
             Axis::Scale => self.scale = self.scale.clamp(self.least.min(MOST_SCALE), MOST_SCALE),
         }
     }
@@ -56,7 +58,10 @@ impl Zoom {
                 let least = (self.least / self.step_height).min(1.0);
                 self.steps = (self.steps * factor).clamp(least, MOST_STEPS);
             }
-            Axis::Scale => self.scale = (self.scale * factor).clamp(self.least.min(MOST_SCALE), MOST_SCALE),
+            Axis::Scale => {
+                self.scale = (self.scale * factor).clamp(self.least.min(MOST_SCALE), MOST_SCALE);
+                self.is_chosen = true;
+            }
         }
     }
 }
@@ -89,6 +94,11 @@ mod tests {
         assert_eq!(zoom.unit(Axis::Steps), 60.0);
         zoom.fit(Axis::Scale, 30.0, 2e9, 600.0);
         assert_eq!(zoom.unit(Axis::Scale) * 2e9, 600.0, "to scale all is in sight at first");
+        zoom.fit(Axis::Scale, 30.0, 4e9, 600.0);
+        assert_eq!(zoom.unit(Axis::Scale) * 4e9, 600.0, "and stays there while more comes");
+        zoom.by(Axis::Scale, 2.0);
+        zoom.fit(Axis::Scale, 30.0, 8e9, 600.0);
+        assert_eq!(zoom.unit(Axis::Scale) * 4e9, 1200.0, "what a person chose stays");
         zoom.fit(Axis::Steps, 30.0, 3.0, 600.0);
         zoom.by(Axis::Steps, 0.1);
         assert_eq!(zoom.unit(Axis::Steps), 30.0, "what fits is not made smaller");
