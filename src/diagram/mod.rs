@@ -1,5 +1,5 @@
 //! The exchange as a picture: who called what when, and which bytes came where. What is drawn is plain data, in units of
-//! lanes and steps; no I/O, no egui. The window paints it; [`mermaid`] writes it.
+//! lanes and steps; no I/O, no egui. The window paints it; [`mermaid`] writes it. [`stream`] is one connection as bytes.
 
 mod arrows;
 mod bars;
@@ -9,6 +9,7 @@ pub mod mermaid;
 mod replay;
 mod scene;
 mod steps;
+pub mod stream;
 pub mod svg;
 mod text;
 

@@ -85,11 +85,16 @@ impl<C> Mailbox<C> {
     }
 
     fn put(&self, command: C) -> Result<(), MailboxError> {
+        self.put_all(vec![command])
+    }
+
+    /// Hands them over before its thread is woken, so that it does one right after the other; all or none.
+    fn put_all(&self, commands: Vec<C>) -> Result<(), MailboxError> {
         let mut queue = lock(&self.queue);
-        if queue.operator.len() >= self.most {
+        if queue.operator.len() + commands.len() > self.most {
             return Err(MailboxError::Busy);
         }
-        queue.operator.push_back(command);
+        queue.operator.extend(commands);
         drop(queue);
         self.stop.notifier().notify();
         Ok(())
@@ -144,10 +149,16 @@ impl Boxes {
         open.filter(|(id, open)| to.means(*id) && !open.turn.is_over())
     }
 
-    /// Hands a command to those that `to` means; `datagram` is what it is for a socket of datagrams, if anything.
-    fn put(&self, to: &To, stream: &StreamCommand, datagram: Option<DatagramCommand>) -> Result<usize, MailboxError> {
+    /// Hands commands to those that `to` means, each of which does one right after the other; `datagrams` is what they are
+    /// for a socket of datagrams, if anything.
+    fn put(
+        &self,
+        to: &To,
+        stream: &[StreamCommand],
+        datagrams: Option<Vec<DatagramCommand>>,
+    ) -> Result<usize, MailboxError> {
         let put_socket =
-            |socket: &Mailbox<DatagramCommand>| datagram.map_or(Err(MailboxError::NotOpen), |d| socket.put(d));
+            |socket: &Mailbox<DatagramCommand>| datagrams.map_or(Err(MailboxError::NotOpen), |d| socket.put_all(d));
         if let (To::Address(_), Some(socket)) = (to, &self.socket) {
             return put_socket(socket).map(|()| 1);
         }
@@ -156,7 +167,7 @@ impl Boxes {
             return Err(MailboxError::NotOpen);
         }
         // Claimed before, as the thread may send it at once; what was not taken leaves the turn where it was.
-        let claimed = meant.iter().take_while(|open| open.turn.claim()).count();
+        let claimed = meant.iter().take_while(|open| open.turn.claim_for(stream.len())).count();
         let give_back = || meant[..claimed].iter().for_each(|open| open.turn.give_back());
         if claimed < meant.len() {
             give_back();
@@ -166,7 +177,7 @@ impl Boxes {
             put_socket(socket).inspect_err(|_| give_back())?;
             return Ok(claimed);
         }
-        let put = |open: &Open| open.mailbox()?.put(stream.clone());
+        let put = |open: &Open| open.mailbox()?.put_all(stream.to_vec());
         let taken: Vec<_> = meant.iter().map(|open| put(open).inspect_err(|_| open.turn.give_back())).collect();
         taken.into_iter().try_fold(0, |taken, result| result.map(|()| taken + 1))
     }
@@ -179,8 +190,17 @@ impl Mailboxes {
     /// Nobody can be sent to, it is somebody else's turn, or one of the connections has too much waiting; the others took
     /// it all the same.
     pub fn send(&self, to: &To, message: &Bytes) -> Result<usize, MailboxError> {
-        let datagram = DatagramCommand::Send { to: to.clone(), bytes: message.clone() };
-        self.lock().put(to, &StreamCommand::Send(message.clone()), Some(datagram))
+        self.send_at_once(to, std::slice::from_ref(message))
+    }
+
+    /// Hands several messages over, to be sent with no pause between them; the number of connections that took them.
+    ///
+    /// # Errors
+    /// As [`Self::send`], for all of them or none. In half-duplex one turn is one send.
+    pub fn send_at_once(&self, to: &To, messages: &[Bytes]) -> Result<usize, MailboxError> {
+        let datagram = |bytes: &Bytes| DatagramCommand::Send { to: to.clone(), bytes: bytes.clone() };
+        let stream: Vec<_> = messages.iter().cloned().map(StreamCommand::Send).collect();
+        self.lock().put(to, &stream, Some(messages.iter().map(datagram).collect()))
     }
 
     /// Hands a file over to be streamed, as it is: no framing is put around it.
@@ -188,7 +208,7 @@ impl Mailboxes {
     /// # Errors
     /// As [`Self::send`]; a socket of datagrams streams nothing.
     pub fn send_file(&self, to: &To, file: &FileToSend) -> Result<usize, MailboxError> {
-        self.lock().put(to, &StreamCommand::SendFile(file.clone()), None)
+        self.lock().put(to, &[StreamCommand::SendFile(file.clone())], None)
     }
 
     /// Sends no more on a connection, behind what waits already.

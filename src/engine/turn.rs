@@ -42,6 +42,18 @@ impl Turn {
         self.change(OURS, CLAIMED) || self.0.load(Ordering::Acquire) == ANY
     }
 
+    /// Takes the turn for so many sends together; a turn of half-duplex is one.
+    pub(super) fn claim_for(&self, sends: usize) -> bool {
+        if !self.claim() {
+            return false;
+        }
+        let can_go_on = sends <= 1 || self.claim();
+        if !can_go_on {
+            self.give_back();
+        }
+        can_go_on
+    }
+
     /// What it was claimed for is not sent.
     pub(super) fn give_back(&self) {
         self.change(CLAIMED, OURS);
@@ -75,7 +87,7 @@ mod tests {
     fn a_reply_gives_the_turn_back_and_nothing_before_the_send_does() {
         let turn = Turn::new(Turns::HalfDuplex);
         assert!(turn.claim());
-        assert!(!turn.claim(), "one send a turn");
+        assert!(!turn.claim() && !turn.claim_for(2), "one send a turn");
         turn.received();
         assert!(!turn.is_ours(), "it came before the send");
         turn.sent();
@@ -84,6 +96,7 @@ mod tests {
         assert!(turn.claim());
         turn.give_back();
         assert!(turn.is_ours(), "nothing was sent");
+        assert!(!turn.claim_for(2) && turn.is_ours(), "two are no turn");
         turn.end();
         turn.received();
         assert!(!turn.claim() && turn.is_over());
@@ -92,7 +105,7 @@ mod tests {
     #[test]
     fn without_turns_one_sends_at_any_time_until_the_end() {
         let turn = Turn::new(Turns::FullDuplex);
-        assert!(turn.claim() && turn.claim());
+        assert!(turn.claim() && turn.claim() && turn.claim_for(3));
         turn.end();
         assert!(!turn.claim());
     }

@@ -135,7 +135,8 @@ impl Worker {
 
     /// Reports a message that the framing has cut out of what was received.
     pub(super) fn message(&self, connection: ConnectionId, ends: &Ends, message: &Message) {
-        let place = Place { number: message.number, first_recv: message.first_recv, last_recv: message.last_recv };
+        let Message { number, first_recv, last_recv, frame, .. } = *message;
+        let place = Place { number, first_recv, last_recv, frame };
         let record = Record::new(self.id, self.shared.clock.now(), Event::Message(place));
         // Out of one receive it is a part of that row's bytes, which are held already.
         let shares_bytes = message.first_recv == message.last_recv;

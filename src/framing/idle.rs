@@ -48,7 +48,7 @@ impl Rule for Idle {
 #[cfg(test)]
 mod tests {
     use super::super::messages::transcript::play;
-    use super::super::{Framing, Message, Problem};
+    use super::super::{Frame, Framing, Message, Problem};
     use super::*;
 
     #[test]
@@ -66,11 +66,12 @@ mod tests {
         messages.push(&"d".into(), &mut out).unwrap();
         assert_eq!(messages.end(&mut out), None);
         assert_eq!(messages.idle_limit(), None);
+        let [first, second] = [(0, 3), (3, 4)].map(|(start, end)| Frame { start, body: start, end });
         assert_eq!(
             out,
             [
-                Message { bytes: "abc".into(), first_recv: 1, last_recv: 2, number: 1 },
-                Message { bytes: "d".into(), first_recv: 3, last_recv: 3, number: 2 },
+                Message { bytes: "abc".into(), first_recv: 1, last_recv: 2, number: 1, frame: first },
+                Message { bytes: "d".into(), first_recv: 3, last_recv: 3, number: 2, frame: second },
             ]
         );
         assert_eq!(play("idle:1s", &[b"a", b"b"]), ["1: ab (1-2)"]);

@@ -1,5 +1,6 @@
 //! The receiving half: a stream put back together.
 
+use std::ops::Range;
 use std::time::Duration;
 
 use bytes::{Buf, Bytes};
@@ -16,8 +17,21 @@ pub struct Message {
     pub first_recv: u64,
     /// The `recv` in which its last byte came, counting the same.
     pub last_recv: u64,
-    /// Its place in the stream, from one.
+    /// Its place among the messages of the stream, from one.
     pub number: u64,
+    /// Where it lies in the stream.
+    pub frame: Frame,
+}
+
+/// Where in a stream a message lies, in bytes from the stream's beginning.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Frame {
+    /// Where what the framing puts around the message begins.
+    pub start: u64,
+    /// The first byte of the message itself.
+    pub body: u64,
+    /// One past the last byte of what the framing puts around it.
+    pub end: u64,
 }
 
 /// The beginning of a message of which the stream's end cut off the rest.
@@ -47,6 +61,8 @@ pub struct Messages {
     needs: Option<usize>,
     recvs: u64,
     count: u64,
+    /// Bytes of the stream that stand before what is no message yet.
+    done_bytes: u64,
     failed: Option<FrameError>,
 }
 
@@ -60,6 +76,7 @@ impl Messages {
             needs: None,
             recvs: 0,
             count: 0,
+            done_bytes: 0,
             failed: None,
         }
     }
@@ -103,7 +120,8 @@ impl Messages {
     pub fn idle(&mut self, out: &mut Vec<Message>) {
         if self.idle_limit().is_some() {
             let bytes = self.held.take(usize::MAX);
-            self.give(bytes, self.held_since, out);
+            let all = bytes.len();
+            self.give(bytes, 0..all, all, self.held_since, out);
         }
     }
 
@@ -135,8 +153,8 @@ impl Messages {
             match self.framing.rule().cut(self.held.as_slice(), seen, self.cap)? {
                 Cut::Message { body, end } => {
                     self.check(body.len())?;
-                    let bytes = self.held.take(end).slice(body);
-                    self.give(bytes, self.held_since, out);
+                    let bytes = self.held.take(end);
+                    self.give(bytes, body, end, self.held_since, out);
                     received.advance(end.saturating_sub(seen));
                 }
                 incomplete => {
@@ -154,7 +172,7 @@ impl Messages {
             match self.framing.rule().cut(&rest, 0, self.cap)? {
                 Cut::Message { body, end } => {
                     self.check(body.len())?;
-                    self.give(rest.slice(body), self.recvs, out);
+                    self.give(rest.clone(), body, end, self.recvs, out);
                     rest.advance(end);
                 }
                 incomplete => {
@@ -190,9 +208,13 @@ impl Messages {
         Ok(())
     }
 
-    fn give(&mut self, bytes: Bytes, first_recv: u64, out: &mut Vec<Message>) {
+    /// Gives the message that is `body` of these bytes; `end` of them are done with it.
+    fn give(&mut self, held: Bytes, body: Range<usize>, end: usize, first_recv: u64, out: &mut Vec<Message>) {
         self.count += 1;
-        out.push(Message { bytes, first_recv, last_recv: self.recvs, number: self.count });
+        let start = self.done_bytes;
+        self.done_bytes += end as u64;
+        let frame = Frame { start, body: start + body.start as u64, end: self.done_bytes };
+        out.push(Message { bytes: held.slice(body), first_recv, last_recv: self.recvs, number: self.count, frame });
     }
 }
 

@@ -29,7 +29,7 @@ use std::time::Duration;
 use bytes::Bytes;
 
 pub use self::error::{FrameError, FramingError, Problem, WrapError};
-pub use self::messages::{Leftover, Message, Messages};
+pub use self::messages::{Frame, Leftover, Message, Messages};
 pub use self::notation::Framing;
 
 /// The largest message that is put together unless a caller says otherwise: 1 MiB.

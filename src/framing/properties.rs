@@ -126,7 +126,8 @@ proptest! {
                 sent.push((message, start, stream.len() - 1));
             }
         }
-        let pieces = tear(&stream.into(), &tears);
+        let joined = Bytes::from(stream);
+        let pieces = tear(&joined, &tears);
         let mut cutter = framing.cutter();
         let mut out = Vec::new();
         for piece in &pieces {
@@ -139,6 +140,9 @@ proptest! {
             prop_assert_eq!(got.number, place as u64 + 1);
             prop_assert_eq!(got.first_recv, piece_of(&pieces, *first));
             prop_assert_eq!(got.last_recv, piece_of(&pieces, *last));
+            let frame = got.frame;
+            prop_assert_eq!((frame.start, frame.end), (*first as u64, *last as u64 + 1));
+            prop_assert_eq!(&joined[frame.body as usize..][..message.len()], &message[..]);
             if got.first_recv == got.last_recv && !message.is_empty() {
                 prop_assert!(lies_in(&got.bytes, &pieces[got.first_recv as usize - 1]));
             }
@@ -175,7 +179,8 @@ proptest! {
 
     #[test]
     fn raw_gives_the_recvs(framing in any_framing(Boundaries::Recvs), stream: Vec<u8>, tears in any_tears()) {
-        let pieces = tear(&stream.into(), &tears);
+        let joined = Bytes::from(stream);
+        let pieces = tear(&joined, &tears);
         let mut cutter = framing.cutter().with_cap(1);
         let mut out = Vec::new();
         for piece in &pieces {

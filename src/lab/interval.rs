@@ -24,7 +24,7 @@ const UNITS: [(&[&str], u64); 5] = [
     (&["h"], 3_600_000_000_000),
 ];
 
-/// An interval from [`MIN_EVERY`] to [`MAX_EVERY`].
+/// An interval from [`MIN_EVERY`] to [`MAX_EVERY`], or none at all: one send right after the other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Interval(pub Duration);
 
@@ -47,13 +47,21 @@ impl FromStr for Interval {
         let (_, ns) = UNITS.iter().find(|(names, _)| names.contains(&unit)).ok_or(NotAnInterval {})?;
         // As a cast it would only be held at the largest number there is.
         let interval = Duration::from_nanos((number * *ns as f64).round() as u64);
-        if (MIN_EVERY..=MAX_EVERY).contains(&interval) { Ok(Interval(interval)) } else { Err(NotAnInterval {}) }
+        let is_none = number == 0.0;
+        if is_none || (MIN_EVERY..=MAX_EVERY).contains(&interval) {
+            Ok(Interval(interval))
+        } else {
+            Err(NotAnInterval {})
+        }
     }
 }
 
 impl fmt::Display for Interval {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let ns = self.0.as_nanos() as u64;
+        if ns == 0 {
+            return f.write_str("0");
+        }
         let (names, unit) = UNITS.iter().rev().find(|(_, unit)| ns >= *unit).unwrap_or(&UNITS[0]);
         write!(f, "{} {}", ns as f64 / *unit as f64, names.first().unwrap_or(&""))
     }
@@ -97,14 +105,14 @@ mod tests {
             ("1", 1_000_000, "1 s"),
             (" 0.25 ", 250_000, "250 ms"),
             (" 24 H ", 86_400_000_000, "24 h"),
+            ("0", 0, "0"),
+            ("0 ms", 0, "0"),
         ];
         for (text, micros, written) in cases {
             let interval: Interval = text.parse().unwrap();
             assert_eq!((interval.0, interval.to_string().as_str()), (Duration::from_micros(micros), written), "{text}");
         }
-        for text in
-            ["", ".", "0", "86401", "ms", "0s", "0.1us", "25h", "-1s", "1..5s", "1 day", "99999999999999999999999h"]
-        {
+        for text in ["", ".", "86401", "ms", "0.1us", "25h", "-1s", "1..5s", "1 day", "99999999999999999999999h"] {
             assert!(text.parse::<Interval>().is_err(), "{text}");
         }
     }

@@ -44,6 +44,7 @@ pub static SUBJECTS: &[Subject] = subjects![
     "python",
     "services",
     "settings",
+    "streams",
     "window"
 ];
 

@@ -8,6 +8,7 @@ use bytes::Bytes;
 use super::{ConnectionId, EndpointId, Life, Note};
 use crate::address::{Addr, Ends};
 use crate::clock::Stamp;
+use crate::framing::Frame;
 use crate::socket::{Call, Direction};
 
 /// A row of the log with its number. A clone shares the bytes.
@@ -59,6 +60,8 @@ pub struct Place {
     /// The numbers of the `recv`s of the connection, from one, in which its first byte and its last came.
     pub first_recv: u64,
     pub last_recv: u64,
+    /// Where it lies in the stream.
+    pub frame: Frame,
 }
 
 impl Record {

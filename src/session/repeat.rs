@@ -31,7 +31,7 @@ pub struct Plan {
     pub to: To,
     pub payload: Payload,
     pub options: Options,
-    /// From one send to the next; held between [`MIN_EVERY`] and [`MAX_EVERY`].
+    /// From one send to the next, held between [`MIN_EVERY`] and [`MAX_EVERY`]; zero is one right after the other.
     pub every: Duration,
     /// How often; `None` until it is stopped.
     pub times: Option<u64>,
@@ -151,7 +151,7 @@ impl Drop for Repeat {
 }
 
 fn held(every: Duration) -> Duration {
-    every.clamp(MIN_EVERY, MAX_EVERY)
+    if every.is_zero() { every } else { every.clamp(MIN_EVERY, MAX_EVERY) }
 }
 
 impl Run {
@@ -287,6 +287,10 @@ impl Run {
             }
             let is_over = self.plan.times.is_some_and(|times| state.status.sent >= times);
             let now = Instant::now();
+            if state.every.is_zero() {
+                // There is no schedule that one could be late for.
+                return Ok(now);
+            }
             if state.every != every {
                 // Times that a shorter interval would have had before it was set were never on the schedule.
                 every = state.every;

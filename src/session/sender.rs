@@ -45,11 +45,20 @@ impl EndpointSender {
     /// Nobody can be sent to, it is somebody else's turn, the framing cannot carry it, or one of the connections did not
     /// take it; the others did all the same.
     pub fn send(&self, to: &To, payload: &Bytes) -> Result<usize, SendError> {
+        self.send_at_once(to, std::slice::from_ref(payload))
+    }
+
+    /// Sends several payloads with no pause between them, so that a byte stream may bring them as one; the number of
+    /// connections (or addresses) they were handed to.
+    ///
+    /// # Errors
+    /// As [`Self::send`], for all of them or none.
+    pub fn send_at_once(&self, to: &To, payloads: &[Bytes]) -> Result<usize, SendError> {
         // The connection puts it around the payload; who sends is to hear of it where it cannot.
         if let Some(framing) = &self.framing {
-            framing.wrapped_bytes(payload)?;
+            payloads.iter().try_for_each(|payload| framing.wrapped_bytes(payload).map(drop))?;
         }
-        Ok(self.mailboxes.send(to, payload)?)
+        Ok(self.mailboxes.send_at_once(to, payloads)?)
     }
 
     /// Each of those that `to` means now.

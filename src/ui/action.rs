@@ -4,6 +4,7 @@ use super::commands::Command;
 use super::table::TableChange;
 use crate::address::{Address, Transport};
 use crate::engine::Cancel;
+use crate::framing::Framing;
 use crate::lab::{NamedPayload, Role};
 use crate::lesson::Control;
 use crate::payload::{Checksum, Content};
@@ -79,7 +80,8 @@ pub enum OnConnection {
 pub enum ComposerAction {
     Send {
         to: To,
-        content: Content,
+        /// One, or several that go out with no pause between them, and are no files.
+        contents: Vec<Content>,
         /// Behind the last byte of a file; other contents have theirs already.
         checksum: Checksum,
         cancel: Cancel,
@@ -88,6 +90,10 @@ pub enum ComposerAction {
     Repeat(Plan),
     /// Where a peer sends from now on.
     SendTo(Option<Address>),
+    /// How the endpoint cuts a stream into messages.
+    SetFraming(Framing),
+    OnConnection(ConnectionId, OnConnection),
+    Disconnect,
     /// Choose a file.
     Browse,
     /// Keep a payload in the lab, in place of another of its name.

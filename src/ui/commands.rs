@@ -119,8 +119,8 @@ pub const MENUS: &[(&str, &[Group])] = &[
     (
         "menu-view",
         &[
-            &[Command::View(View::Panes), Command::View(View::Exchange), Command::Present],
-            &[Command::Axis(Axis::Steps), Command::Axis(Axis::Scale)],
+            &[Command::View(View::Panes), Command::View(View::Exchange), Command::View(View::Streams)],
+            &[Command::Axis(Axis::Steps), Command::Axis(Axis::Scale), Command::Present],
             &[Command::Arrange(Arrangement::SideBySide), Command::Arrange(Arrangement::Tabs)],
             &[Command::ByHand],
             &[Command::ToggleEndpoints, Command::ToggleInspector, Command::ToggleCard],
@@ -214,6 +214,7 @@ impl Command {
             Command::Axis(Axis::Scale) => ("command-axis-scale", None),
             Command::Present => ("command-present", plain(Key::F11)),
             Command::SavePicture => ("command-save-picture", None),
+            Command::View(View::Streams) => ("command-view-streams", command(Key::Num3)),
             Command::Arrange(Arrangement::SideBySide) => ("command-side-by-side", None),
             Command::Arrange(Arrangement::Tabs) => ("command-tabs", None),
             Command::RowTime(_) => ("command-row-time", None),

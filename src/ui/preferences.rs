@@ -42,10 +42,12 @@ pub enum View {
     Panes,
     /// All endpoints in one picture.
     Exchange,
+    /// One connection as bytes.
+    Streams,
 }
 
 impl View {
-    pub const ALL: [View; 2] = [View::Panes, View::Exchange];
+    pub const ALL: [View; 3] = [View::Panes, View::Exchange, View::Streams];
 }
 
 /// Where the chosen row is inspected.

@@ -33,12 +33,15 @@ fn pair(transport: &str) -> (Bench, To) {
 
 #[test]
 fn each_send_is_rendered_anew_and_the_last_ends_it() {
-    let (bench, to) = pair("tcp");
-    let times = Plan { times: Some(5), first_seq: 7, ..plan(to, "${seq},", Duration::from_micros(200)) };
-    let repeat = Repeat::start(sender(&bench), times).unwrap();
-    let status = repeat.wait(LIMIT);
-    assert_eq!((status.sent, status.ended), (5, Some(Ended::Done)));
-    assert_eq!(bench.received(SERVER, 11), b"7,8,9,10,11,"[..].to_vec());
+    // With a pause between them, and with none.
+    for every in [Duration::from_micros(200), Duration::ZERO] {
+        let (bench, to) = pair("tcp");
+        let times = Plan { times: Some(5), first_seq: 7, ..plan(to, "${seq},", every) };
+        let repeat = Repeat::start(sender(&bench), times).unwrap();
+        let status = repeat.wait(LIMIT);
+        assert_eq!((status.sent, status.skipped, status.ended), (5, 0, Some(Ended::Done)));
+        assert_eq!(bench.received(SERVER, 11), b"7,8,9,10,11,"[..].to_vec());
+    }
 }
 
 #[test]

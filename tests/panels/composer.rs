@@ -5,7 +5,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use socketlab::address::Transport;
 use socketlab::engine::MailboxError;
-use socketlab::lab::{Endpoint, NamedPayload, Role};
+use socketlab::lab::{Endpoint, NamedPayload, Role, RoleSettings};
 use socketlab::locale::{Language, Locale};
 use socketlab::payload::Content;
 use socketlab::record::{ConnectionId, EndpointStatus};
@@ -46,20 +46,47 @@ pub fn window_of(notation: &str, endpoint: Endpoint, status: EndpointStatus) -> 
         let cx = ComposerContext { locale, endpoint, status, sender: None, kept };
         for action in app.composer.composer_ui(ui, &cx) {
             match action {
-                ComposerAction::Send { to, content: Content::Bytes(payload), .. } => {
-                    app.sent.push((to, payload.to_vec()));
+                ComposerAction::Send { to, contents, .. } if matches!(contents[0], Content::Bytes(_)) => {
+                    app.sent.extend(contents.into_iter().map(|content| match content {
+                        Content::Bytes(payload) => (to.clone(), payload.to_vec()),
+                        Content::File(path) => panic!("{path:?} beside bytes"),
+                    }));
                 }
                 ComposerAction::SendTo(to) => app.endpoint.set_to(to),
                 ComposerAction::Keep(payload) => app.kept.push(payload),
+                ComposerAction::SetFraming(framing) => app.endpoint.framing = framing,
                 other => app.asked.push(other),
             }
         }
         app.composer.save_into(&mut app.endpoint);
     };
-    let size = Vec2::new(700.0, 200.0);
+    let size = Vec2::new(700.0, 500.0);
     let mut harness = Harness::builder().with_size(size).allow_missing_glyphs().build_ui_state(draw, app);
     harness.run_ok();
     harness
+}
+
+/// A server whose replies a person types.
+pub fn by_hand() -> Endpoint {
+    let mut server = endpoint(Role::Server, Transport::Tcp);
+    if let RoleSettings::Server(settings) = &mut server.role {
+        settings.behaviour = "manual".to_owned();
+    }
+    server
+}
+
+pub fn click(window: &mut Window, label: &str) {
+    window.get_by_label(label).click();
+    window.run_ok();
+}
+
+/// Chooses in the menu: the line, and one of its choices.
+pub fn choose(window: &mut Window, line: &str, choice: &str) {
+    click(window, "More options");
+    click(window, line);
+    click(window, choice);
+    window.remove_cursor();
+    window.run_ok();
 }
 
 pub fn typed(harness: &mut Window, text: &str) {
@@ -83,8 +110,9 @@ pub const ONE: To = To::One(ConnectionId(1));
 #[test]
 fn enter_sends_and_the_text_stays_selected() {
     let mut harness = window("hello", Role::Client, Transport::Tcp, running(&[1]));
-    assert!(harness.query_by_label("68 65 6c 6c 6f").is_some() && harness.query_by_label("5 bytes:").is_some());
+    assert!(harness.query_by_label_contains("68 65 6c").is_none(), "its bytes show while one writes");
     typed(&mut harness, "");
+    assert!(harness.query_by_label("68 65 6c 6c 6f · 5 B").is_some());
     press(&mut harness, Key::Enter);
     assert_eq!(harness.state().sent, [(ONE, b"hello".to_vec())]);
     typed(&mut harness, "bye");
@@ -148,7 +176,7 @@ fn an_empty_datagram_is_sent_and_an_empty_stream_message_is_not() {
 
 #[test]
 fn a_server_chooses_one_connection_or_all() {
-    let mut harness = window("x", Role::Server, Transport::Tcp, running(&[]));
+    let mut harness = window_of("x", by_hand(), running(&[]));
     assert!(harness.query_by_label("No client is connected").is_some() && !is_enabled(&harness));
     harness.state_mut().status = running(&[1, 2, 3]);
     harness.run_ok();
@@ -162,6 +190,7 @@ fn a_server_chooses_one_connection_or_all() {
     harness.run_ok();
     let sent: Vec<To> = harness.state().sent.iter().map(|(to, _)| to.clone()).collect();
     assert_eq!(sent, [To::All, To::One(ConnectionId(2))]);
+    harness.remove_cursor();
     harness.state_mut().status = running(&[1, 3]);
     harness.run_ok();
     assert!(harness.query_by_label_contains("That connection is closed").is_some() && !is_enabled(&harness));
@@ -171,21 +200,20 @@ fn a_server_chooses_one_connection_or_all() {
 #[test]
 fn the_type_and_its_options_make_the_bytes() {
     let mut harness = window(r"a\n", Role::Client, Transport::Tcp, running(&[1]));
-    assert!(harness.query_by_label("61 0a").is_some());
-    harness.get_by_label("Escapes").click();
-    harness.run_ok();
-    assert!(harness.query_by_label("61 5c 6e").is_some());
-    harness.get_by_label("Line ending: No line ending").click();
-    harness.run_ok();
-    harness.get_by_label_contains("CRLF").click();
-    harness.run_ok();
-    assert!(harness.query_by_label("61 5c 6e 0d 0a").is_some());
-    harness.get_by_label("Type: Text").click();
-    harness.run_ok();
-    harness.get_by_label("Numbers").click();
-    harness.run_ok();
+    let bytes = |harness: &mut Window, bytes: &str| {
+        typed(harness, "");
+        assert!(harness.query_by_label(bytes).is_some(), "{bytes}");
+    };
+    bytes(&mut harness, "61 0a · 2 B");
+    choose(&mut harness, "Escapes: Escapes", "No escapes");
+    bytes(&mut harness, "61 5c 6e · 3 B");
+    choose(&mut harness, "Line ending: No line ending", "CRLF (\\r\\n)");
+    bytes(&mut harness, "61 5c 6e 0d 0a · 5 B");
+    click(&mut harness, "Type: Text");
+    click(&mut harness, "Numbers");
     assert!(harness.query_by_label_contains("character 1: ").is_some());
-    assert!(harness.query_by_label("Kind: u8").is_some());
+    choose(&mut harness, "Kind: u8", "u16le");
+    assert_eq!(harness.state().endpoint.payload, "u16le:a\\n");
 }
 
 #[test]
@@ -208,7 +236,8 @@ fn a_client_that_is_stopped_says_so() {
 #[test]
 fn the_preview_counts_as_the_next_send_does() {
     let mut harness = window("n=${seq}", Role::Client, Transport::Tcp, running(&[1]));
-    let preview = |harness: &Window, bytes: &str| harness.query_by_label(bytes).is_some();
+    let preview = |harness: &Window, bytes: &str| harness.query_by_label(&format!("{bytes} · 3 B")).is_some();
+    typed(&mut harness, "");
     assert!(preview(&harness, "6e 3d 31"));
     harness.get_by_label("Send").click();
     harness.run_ok();
@@ -226,9 +255,14 @@ fn a_text_of_many_lines_is_seen_whole() {
     let mut harness = window(json, Role::Client, Transport::Tcp, running(&[1]));
     harness.set_size(Vec2::new(700.0, 600.0));
     harness.run_ok();
-    let (many, line) = (harness.get_by_label("Payload").rect().height(), 14.0);
-    assert!(many >= 7.0 * line, "{many}");
+    assert!(harness.query_by_label("7 lines").is_some());
+    let (line, send) = (14.0, harness.get_by_label("Send").rect());
+    typed(&mut harness, "");
+    let many = harness.get_by_label("Payload").rect();
+    assert!(many.height() >= 7.0 * line, "{many}");
+    assert_eq!(harness.get_by_label("Send").rect(), send, "it lies over what is above it, and moves nothing");
     // One that is too long for its line, too.
-    let long = window(&"x".repeat(300), Role::Client, Transport::Tcp, running(&[1]));
+    let mut long = window(&"x".repeat(300), Role::Client, Transport::Tcp, running(&[1]));
+    typed(&mut long, "");
     assert!(long.get_by_label("Payload").rect().height() >= 3.0 * line);
 }

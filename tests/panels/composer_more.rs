@@ -9,12 +9,13 @@ use socketlab::payload::Content;
 use socketlab::session::To;
 use socketlab::ui::panels::composer::{Composer, ComposerAction};
 
-use crate::composer::{ONE, Window, endpoint, is_enabled, press, typed, window, window_of};
+use crate::composer::{ONE, Window, by_hand, choose, click, endpoint, is_enabled, press, typed, window, window_of};
 use crate::fixture::running;
 
-fn click(window: &mut Window, label: &str) {
-    window.get_by_label(label).click();
-    window.run_ok();
+/// Opens the repeats in the menu.
+fn repeats(window: &mut Window) {
+    click(window, "More options");
+    click(window, "Repeat: off");
 }
 
 fn fill(window: &mut Window, label: &str, text: &str) {
@@ -27,13 +28,15 @@ fn fill(window: &mut Window, label: &str, text: &str) {
 }
 
 #[test]
-fn the_everyday_row_is_short_and_the_rest_is_a_click_away() {
+fn the_line_is_short_and_the_rest_is_a_click_away() {
     let mut window = window("x", Role::Client, Transport::Tcp, running(&[1]));
-    assert!(window.query_by_label("Start repeating").is_none());
+    assert!(window.query_by_label("Repeat: off").is_none());
     click(&mut window, "More options");
-    for label in
-        ["Start repeating", "Interval of the repeats", "How many times", "Name to keep it by", "Checksum: No checksum"]
-    {
+    for label in ["Repeat: off", "Framing: raw", "Name to keep it by", "Checksum: No checksum", "Encoding: UTF-8"] {
+        assert!(window.query_all_by_label(label).count() > 0, "{label}");
+    }
+    click(&mut window, "Repeat: off");
+    for label in ["Start repeating", "Interval of the repeats", "How many times"] {
         assert!(window.query_all_by_label(label).count() > 0, "{label}");
     }
 }
@@ -41,23 +44,25 @@ fn the_everyday_row_is_short_and_the_rest_is_a_click_away() {
 #[test]
 fn a_checksum_is_chosen_with_its_usual_order_and_seen_in_the_bytes() {
     let mut window = window("hex:01 03 00 00 00 01", Role::Client, Transport::Tcp, running(&[1]));
-    click(&mut window, "More options");
-    click(&mut window, "Checksum: No checksum");
-    click(&mut window, "CRC-16/Modbus");
-    assert!(window.query_by_label("01 03 00 00 00 01 84 0a").is_some());
-    click(&mut window, "Byte order of the checksum: Low byte first (le)");
-    click(&mut window, "High byte first (be)");
-    assert!(window.query_by_label("01 03 00 00 00 01 0a 84").is_some());
+    window.set_size(egui::Vec2::new(1200.0, 500.0));
+    window.run_ok();
+    choose(&mut window, "Checksum: No checksum", "CRC-16/Modbus");
+    typed(&mut window, "");
+    assert!(window.query_by_label("01 03 00 00 00 01 84 0a · 8 B").is_some());
+    choose(&mut window, "Byte order of the checksum: Low byte first (le)", "High byte first (be)");
+    typed(&mut window, "");
+    assert!(window.query_by_label("01 03 00 00 00 01 0a 84 · 8 B").is_some());
 }
 
 #[test]
 fn what_each_send_fills_in_is_offered_and_counted() {
     let mut window = window("n=", Role::Client, Transport::Tcp, running(&[1]));
     click(&mut window, "More options");
-    click(&mut window, "Insert ⏷");
+    click(&mut window, "Insert");
     window.get_by_label_contains("${seq}").click();
     window.run_ok();
     assert_eq!(window.state().endpoint.payload, "text:n=${seq}");
+    window.remove_cursor();
     for _ in 0..2 {
         click(&mut window, "Send");
     }
@@ -67,7 +72,7 @@ fn what_each_send_fills_in_is_offered_and_counted() {
 #[test]
 fn a_repeated_send_is_planned_as_it_is_set() {
     let mut window = window("x", Role::Client, Transport::Tcp, running(&[1]));
-    click(&mut window, "More options");
+    repeats(&mut window);
     fill(&mut window, "Interval of the repeats", "10 parsecs");
     assert!(window.query_by_label_contains("seconds without one").is_some());
     assert!(window.get_by_label("Start repeating").accesskit_node().is_disabled());
@@ -86,7 +91,6 @@ fn a_repeated_send_is_planned_as_it_is_set() {
     assert_eq!(window.state().endpoint.repeat, None);
     window.state_mut().endpoint.repeat = Some(kept);
     window.state_mut().composer = Composer::of(&window.state().endpoint);
-    click(&mut window, "More options");
     window.run_ok();
     assert_eq!(window.state().endpoint.repeat, Some(kept));
     assert_eq!(window.get_by_label("Interval of the repeats").accesskit_node().value().as_deref(), Some("10 ms"));
@@ -104,8 +108,9 @@ fn a_framing_is_told_seen_in_the_bytes_and_can_refuse() {
     let mut line = endpoint(Role::Client, Transport::Tcp);
     line.framing = "line:lf".parse().unwrap();
     let mut window = window_of("ab", line, running(&[1]));
-    assert!(window.query_by_label("61 62 0a").is_some());
-    assert!(window.query_by_label_contains("sent as lines (line): +1 B").is_some());
+    assert!(window.query_by_label("Framing: line").is_some(), "its chip");
+    typed(&mut window, "");
+    assert!(window.query_by_label("61 62 0a · 3 B").is_some());
     // The sender frames it; here it is still the payload alone.
     click(&mut window, "Send");
     assert_eq!(window.state().sent, [(ONE, b"ab".to_vec())]);
@@ -122,16 +127,18 @@ fn a_framing_is_told_seen_in_the_bytes_and_can_refuse() {
 fn a_peer_sends_before_anything_has_come() {
     let mut window = window("hi", Role::Peer, Transport::Udp, running(&[]));
     assert!(window.query_by_label_contains("Type where to send").is_some() && !is_enabled(&window));
+    click(&mut window, "To: no peer yet");
     fill(&mut window, "Send to", "127.0.0.1");
     assert!(window.query_by_label_contains("Destination: ").is_some() && !is_enabled(&window));
     fill(&mut window, "Send to", "127.0.0.1:6001");
+    press(&mut window, Key::Enter);
     click(&mut window, "Send");
     let to = "udp://127.0.0.1:6001".parse().unwrap();
     assert_eq!(window.state().endpoint.to(), Some(&to));
     assert_eq!(window.state().sent, [(To::Address(to), b"hi".to_vec())]);
     window.state_mut().status = running(&[1, 2]);
     window.run_ok();
-    click(&mut window, "Addresses that have sent something");
+    click(&mut window, "To: 127.0.0.1:6001");
     click(&mut window, "127.0.0.1:54322");
     click(&mut window, "Send");
     assert_eq!(window.state().sent[1].0, To::One(socketlab::record::ConnectionId(2)));
@@ -163,12 +170,33 @@ fn payloads_are_kept_chosen_renamed_and_deleted() {
     assert!(matches!(&asked[0], ComposerAction::RenameKept { from, to } if from == "greeting" && to == "hello"));
     // Nobody has renamed it here, so nothing of that name is chosen.
     assert!(window.query_by_label("Delete").is_none());
-    window.get_by_label("Kept payloads: choose one").click();
-    window.run_ok();
     click(&mut window, "greeting");
     assert_eq!(window.state().endpoint.payload, "hex:48 69");
+    // It was pressed in the line, which closed the menu.
+    click(&mut window, "More options");
     click(&mut window, "Delete");
     assert!(matches!(&window.state().asked[1], ComposerAction::ForgetKept(name) if name == "greeting"));
+}
+
+#[test]
+fn a_kept_payload_is_sent_with_one_press_and_ctrl() {
+    for width in [900.0, 300.0] {
+        let mut window = window("x", Role::Client, Transport::Tcp, running(&[1]));
+        let kept = NamedPayload { name: "greeting".into(), payload: "hex:48 69".into(), options: Default::default() };
+        window.state_mut().kept.push(kept);
+        window.set_size(egui::Vec2::new(width, 400.0));
+        window.run_ok();
+        if width < 400.0 {
+            assert!(window.query_by_label("greeting").is_none(), "it has no room in the line");
+            click(&mut window, "More options");
+        }
+        click(&mut window, "greeting");
+        assert_eq!(window.state().endpoint.payload, "hex:48 69");
+        assert!(window.state().sent.is_empty());
+        window.get_by_label("greeting").click_modifiers(egui::Modifiers::COMMAND);
+        window.run_ok();
+        assert_eq!(window.state().sent, [(ONE, b"Hi".to_vec())]);
+    }
 }
 
 #[test]
@@ -203,30 +231,28 @@ fn a_file_is_streamed_and_to_a_datagram_socket_goes_whole() {
         std::thread::yield_now();
         stream.run_steps(1);
     }
-    assert!(stream.query_by_label_contains("it may have any size").is_some());
     click(&mut stream, "Send");
-    let [ComposerAction::Send { content: Content::File(sent), cancel, .. }] = &stream.state().asked[..] else {
+    let [ComposerAction::Send { contents, cancel, .. }] = &stream.state().asked[..] else {
         panic!("{:?}", stream.state().asked)
     };
-    assert_eq!(*sent, path);
+    assert_eq!(contents[..], [Content::File(path.clone())]);
     let cancel = cancel.clone();
     let mut status = running(&[1]);
     let progress = socketlab::record::Progress { sent: 1000, total: 3000 };
     status.connections.values_mut().for_each(|connection| connection.progress = Some(progress));
     stream.state_mut().status = status;
     stream.run_ok();
-    assert!(stream.query_all_by_label("1,000 B of 2.9 KiB sent").count() > 0);
+    assert!(stream.query_by_label("1,000 B of 2.9 KiB sent: 33 %").is_some());
     click(&mut stream, "Cancel the file");
     assert!(cancel.is_cancelled());
     click(&mut stream, "Browse…");
     assert!(matches!(stream.state().asked.last(), Some(ComposerAction::Browse)));
 
     let mut datagram = window(&notation, Role::Client, Transport::Udp, running(&[1]));
-    assert!(datagram.query_by_label_contains("as one datagram").is_some());
     click(&mut datagram, "Send");
     let asked = &datagram.state().asked;
     assert!(
-        matches!(&asked[..], [ComposerAction::Send { content: Content::File(sent), .. }] if *sent == path),
+        matches!(&asked[..], [ComposerAction::Send { contents, .. }] if contents[..] == [Content::File(path)]),
         "{asked:?}"
     );
 }
@@ -262,7 +288,7 @@ fn a_text_is_no_path_and_a_path_no_text() {
 #[test]
 fn what_the_repeat_tells_moves_nothing() {
     let mut window = window("x", Role::Client, Transport::Tcp, running(&[1]));
-    click(&mut window, "More options");
+    repeats(&mut window);
     let places =
         |window: &Window| ["Start repeating", "Name to keep it by"].map(|name| window.get_by_label(name).rect());
     let before = places(&window);
@@ -272,9 +298,17 @@ fn what_the_repeat_tells_moves_nothing() {
 }
 
 #[test]
-fn nobody_is_no_list_to_open() {
-    let window = window("x", Role::Server, Transport::Tcp, running(&[]));
-    assert!(window.get_by_label("To: no peer yet").accesskit_node().is_disabled());
+fn whom_it_goes_to_is_asked_only_where_there_is_a_choice() {
+    let mut window = window_of("x", by_hand(), running(&[]));
+    for connections in [&[][..], &[1]] {
+        window.state_mut().status = running(connections);
+        window.run_ok();
+        assert!(window.query_by_label_contains("To: ").is_none(), "{connections:?}");
+    }
+    window.state_mut().status = running(&[1, 2]);
+    window.run_ok();
+    // The one that was there first stays.
+    window.get_by_label("To: 127.0.0.1:54321");
 }
 
 #[test]

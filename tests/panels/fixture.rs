@@ -6,6 +6,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use socketlab::address::{Addr, Ends};
 use socketlab::clock::{Clock, Stamp};
+use socketlab::framing::Frame;
 use socketlab::record::{
     ConnectionId, ConnectionStatus, Control, EndpointId, EndpointStatus, Event, Life, Place, Record, Recorder,
     Snapshot, State,
@@ -141,7 +142,7 @@ impl Rows {
     /// A message cut out of the stream: its number, and the first and the last receive it came in.
     pub fn message(&mut self, connection: u32, bytes: &'static str, (number, first_recv, last_recv): (u64, u64, u64)) {
         self.at += 900;
-        let place = Place { number, first_recv, last_recv };
+        let place = Place { number, first_recv, last_recv, frame: Frame::default() };
         let (connection, ends, bytes) = (Some(ConnectionId(connection)), Some(ends(connection)), bytes.into());
         self.report(Record { connection, ends, bytes, ..Record::new(SERVER, Stamp(self.at), Event::Message(place)) });
     }

@@ -227,14 +227,14 @@ fn a_checksum_at_the_end_is_recognised() {
 }
 
 #[test]
-fn a_message_row_names_the_rows_it_came_in() {
+fn a_message_row_names_the_receives_it_came_in() {
     let mut rows = Rows::new(1 << 30);
     rows.recv(1, "he");
     rows.recv(2, "other");
     rows.recv(1, "llo\n");
     rows.message(1, "hello", (1, 1, 2));
     let harness = window(rows, Some(3));
-    assert!(harness.query_by_label("Came in rows").is_some() && harness.query_by_label("0–2").is_some());
+    assert!(harness.query_by_label("Came in").is_some() && harness.query_by_label("recv #1–#2").is_some());
     assert!(harness.query_by_label_contains("68 65 6c 6c 6f").is_some());
 }
 
@@ -251,7 +251,7 @@ fn a_send_names_the_receives_of_its_bytes_and_a_receive_its_sends() {
             assert!(harness.query_by_label_contains(text).is_some(), "{text} in row {row} of {received}");
         }
     };
-    seen("abcd", 4, &["Sent by", "row 2 (3 bytes)", "row 3 (1 byte)"]);
-    seen("abcd", 2, &["Received by", "row 4 (3 bytes)"]);
-    seen("abcd", 3, &["Received by", "row 4 (1 byte)", "not received yet"]);
+    seen("abcd", 4, &["Sent by", "send(3) → 3 (3 bytes)", "send(2) → 2 (1 byte)"]);
+    seen("abcd", 2, &["Received by", "recv(1024) → 4 (3 bytes)"]);
+    seen("abcd", 3, &["Received by", "recv(1024) → 4 (1 byte)", "not received yet"]);
 }

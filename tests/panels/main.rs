@@ -1,6 +1,7 @@
 //! The log, the composer and the inspector, each in a window of its own, driven by accessible names.
 
 mod composer;
+mod composer_line;
 mod composer_more;
 mod fixture;
 mod inspector;

@@ -3,6 +3,7 @@
 use std::fs;
 
 use egui::{Key, Modifiers};
+use egui_kittest::kittest::Queryable;
 use socketlab::lab::{self, Lab};
 use socketlab::payload::Encoding;
 
@@ -117,6 +118,10 @@ fn the_saved_log_is_in_the_encoding_of_endpoints_that_were_removed() {
     lab.endpoints[1].payload_options.encoding = Encoding::Gbk;
     let mut window = open(lab);
     // The client's stands in the lab; the server's is chosen.
+    click(&mut window, "Send by hand from server");
+    until(&mut window, "both menus", |window| window.query_all_by_label_contains("More options").count() == 2);
+    window.query_all_by_label_contains("More options").next().unwrap().click();
+    window.step();
     click(&mut window, "Encoding: UTF-8");
     until(&mut window, "the list", |window| enabled(window, "GBK").is_some());
     enabled(&window, "GBK").unwrap().click();

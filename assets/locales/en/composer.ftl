@@ -1,8 +1,18 @@
-# The composer: what is behind its everyday controls.
+# The composer: what is behind its one line.
 
-composer-more = More
 composer-more-name = More options
-composer-more-hint = Checksum, values filled in at each send, repeated sends, kept payloads
+composer-more-marked = More options, some in use
+composer-more-hint = Encoding, line ending, checksum, framing, repeated sends, kept payloads
+composer-back = { $name }: as usual
+composer-lines = { $n } lines
+composer-by-hand = Send by hand
+composer-by-hand-named = Send by hand from { $name }
+composer-by-hand-hint = This server answers by itself. Press to send something of your own.
+composer-fold = Fold the composer
+composer-speaker = Who sends
+composer-clients = clients
+composer-escapes = Escapes
+composer-framing = Framing
 composer-no-thread = The system cannot create another thread: { $error }
 
 ## What is appended and filled in
@@ -20,7 +30,6 @@ composer-template-random = 8 random characters
 ## A file
 
 composer-file-path = Path of the file
-composer-file-looking = …
 composer-file-streamed = The file is read while it is sent, so it may have any size
 composer-file-datagram = The file is sent as one datagram: at most 65,507 bytes with its checksum
 composer-file-cancel = Cancel the file
@@ -54,14 +63,23 @@ composer-framed =
         [0] sent as { $framing } ({ $notation })
        *[other] sent as { $framing } ({ $notation }): +{ $n } B
     }
-composer-framed-short = { $notation }: +{ $n } B
+
+## Several at once
+
+composer-copies = At once
+composer-copies-hint = How many go out at once, with no pause between them: a byte stream may bring them as one.
+composer-copies-off = A file, or a turn of half-duplex, is one send.
 
 ## Repeated sends
 
+composer-repeat-title = Repeat
+composer-repeat-off = off
+composer-repeat-forget = Forget the result
+composer-times-needed = With no pause between them it needs how many times
 composer-repeat = Repeat every
 composer-every = Interval of the repeats
-composer-every-hint = A number and a unit: 250us, 10 ms, 1.5 s, 2 min, 1 h; seconds without a unit. It can be changed while it runs.
-composer-every-wrong = The interval is a number with a unit, or seconds without one, from 1 us to 24 h: 10 ms
+composer-every-hint = A number and a unit: 250us, 10 ms, 1.5 s, 2 min, 1 h; seconds without a unit. 0 is one right after the other. It can be changed while it runs.
+composer-every-wrong = The interval is a number with a unit, or seconds without one, 0 or from 1 us to 24 h: 10 ms
 composer-times = How many times
 composer-times-hint = How many times; empty: until it is stopped
 composer-times-wrong = How many times is a whole number, or nothing for no end
@@ -78,8 +96,8 @@ composer-repeat-stopped = Stopped
 ## Kept payloads
 
 composer-kept = Kept payloads
-composer-kept-none = none yet
-composer-kept-choose = choose one
+composer-kept-press = Press: into the field. With Ctrl or Shift: send it.
+composer-kept-send = Send { $name }
 composer-kept-name = Name to keep it by
 composer-kept-name-hint = name
 composer-kept-full = A lab keeps { $most } payloads at most: replace or delete one.

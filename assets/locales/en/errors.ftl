@@ -30,7 +30,7 @@ lab-error-too-many = a lab holds at most { $most } endpoints; this one has { $fo
 
 first-payload = { $endpoint }: payload: { $error }
 unknown-choice = "{ $found }" is none of: { $allowed }
-not-an-interval = an interval is a number with a unit: 250us, 10ms, 1.5s, 2min or 1h; seconds without one; from 1us to 24h
+not-an-interval = an interval is a number with a unit: 250us, 10ms, 1.5s, 2min or 1h; seconds without one; 0, or from 1us to 24h
 
 file-reason-missing = there is no such file or folder
 file-reason-not-a-file = it is not a regular file

@@ -12,14 +12,14 @@ inspector-value-type = type
 inspector-value = value
 inspector-part = of the selection
 inspector-chance = (one byte fits by chance once in 256 times)
-inspector-recv-rows = Came in rows
+inspector-recv-rows = Came in
 inspector-recv-rows-gone = rows that were removed
 inspector-arrived-in = Received by
 inspector-came-from = Sent by
 inspector-other-call =
     { $n ->
-        [one] { $name }, row { $row } (1 byte)
-       *[other] { $name }, row { $row } ({ $bytes } bytes)
+        [one] { $name }: { $call } (1 byte)
+       *[other] { $name }: { $call } ({ $bytes } bytes)
     }
 inspector-more-calls =
     { $n ->

@@ -72,7 +72,6 @@ composer-type = Type
 composer-variant = Kind
 composer-encoding = Encoding
 composer-line-ending = Line ending
-composer-no-ending = no end
 composer-json = JSON form
 composer-escapes-hint = In the text, \n \r \t \0 \\ \xHH and \u{"{"}…{"}"} stand for characters and bytes.
 composer-text = Payload
@@ -84,12 +83,6 @@ composer-nobody = no peer yet
 composer-gone-name = { $peer } (closed)
 composer-send = Send
 composer-send-hint = Send (Enter). Shift+Enter makes a new line; the up and down keys bring back what was sent.
-composer-bytes =
-    { $n ->
-        [0] 0 bytes
-        [one] 1 byte:
-       *[other] { $bytes } bytes:
-    }
 composer-start-client = Start the client first
 composer-connect-client = Connect the client first
 composer-start-server = Start the server first
@@ -132,7 +125,7 @@ inspector-sent-bytes =
     }
 inspector-partial = , of { $asked } asked for
 inspector-endpoint = Endpoint
-inspector-connection = Connection
+inspector-connection = Own address
 inspector-peer = Peer
 inspector-date = Date
 inspector-began = Began
@@ -142,9 +135,9 @@ inspector-at = Time
 inspector-since-start = Since start
 inspector-since-previous = Since previous
 inspector-first-row = first row
-inspector-row = Row
-inspector-memory = Memory
-inspector-shared = shares its bytes with an earlier row
+inspector-row = Saved as row
+inspector-memory = Same bytes
+inspector-shared = an earlier row has them, too: they are kept once
 
 inspector-bytes =
     { $n ->

@@ -1,8 +1,18 @@
-# 发送框：日常控件之外的选项。
+# 发送框：一行之外的选项。
 
-composer-more = 更多
 composer-more-name = 更多选项
-composer-more-hint = 校验和、每次发送时填入的值、重复发送、保存的载荷
+composer-more-marked = 更多选项（部分已启用）
+composer-more-hint = 编码、行尾、校验和、分帧、重复发送、保存的载荷
+composer-back = { $name }：恢复默认
+composer-lines = { $n } 行
+composer-by-hand = 手动发送
+composer-by-hand-named = 从 { $name } 手动发送
+composer-by-hand-hint = 此服务器自动应答；点击后可以手动发送数据。
+composer-fold = 收起发送框
+composer-speaker = 发送方
+composer-clients = 客户端
+composer-escapes = 转义
+composer-framing = 分帧
 composer-no-thread = 系统无法再创建线程：{ $error }
 
 ## 附加与填入的内容
@@ -20,7 +30,6 @@ composer-template-random = 8 个随机字符
 ## 文件
 
 composer-file-path = 文件路径
-composer-file-looking = …
 composer-file-streamed = 文件边读边发，大小不限
 composer-file-datagram = 文件作为一个数据报发送：连同校验和最多 65,507 字节
 composer-file-cancel = 取消发送文件
@@ -54,14 +63,23 @@ composer-framed =
         [0] 按“{ $framing }”发送（{ $notation }）
        *[other] 按“{ $framing }”发送（{ $notation }）：另加 { $n } 字节
     }
-composer-framed-short = { $notation }：另加 { $n } 字节
+
+## 一次发送多份
+
+composer-copies = 连发
+composer-copies-hint = 一次连续发送多少份，中间不停顿：在字节流上它们可能合并到达（粘包）。
+composer-copies-off = 文件一次只能发送一份；半双工每轮只能发送一次。
 
 ## 重复发送
 
+composer-repeat-title = 重复发送
+composer-repeat-off = 未启用
+composer-repeat-forget = 清除结果
+composer-times-needed = 间隔为 0 时须填写次数
 composer-repeat = 重复间隔
 composer-every = 重复发送的间隔
-composer-every-hint = 数字加单位：250us、10 ms、1.5 s、2 min、1 h；不写单位则为秒。运行中也可以修改。
-composer-every-wrong = 间隔须为数字加单位（不写单位则为秒），从 1 us 到 24 h，例如 10 ms
+composer-every-hint = 数字加单位：250us、10 ms、1.5 s、2 min、1 h；不写单位则为秒。0 表示中间不停顿。运行中也可以修改。
+composer-every-wrong = 间隔须为数字加单位（不写单位则为秒），0 或从 1 us 到 24 h，例如 10 ms
 composer-times = 重复次数
 composer-times-hint = 发送多少次；留空表示一直发送到停止为止
 composer-times-wrong = 次数须为整数，留空表示不限次数
@@ -78,8 +96,8 @@ composer-repeat-stopped = 已停止
 ## 保存的载荷
 
 composer-kept = 保存的载荷
-composer-kept-none = 暂无
-composer-kept-choose = 选择
+composer-kept-press = 点击填入输入框；按住 Ctrl 或 Shift 点击则直接发送。
+composer-kept-send = 发送 { $name }
 composer-kept-name = 保存用的名称
 composer-kept-name-hint = 名称
 composer-kept-full = 一个实验最多保存 { $most } 份载荷：先替换或删除一份。

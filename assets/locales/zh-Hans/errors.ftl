@@ -30,7 +30,7 @@ lab-error-too-many = 一个实验最多有 { $most } 个端点，这个文件有
 
 first-payload = { $endpoint }：载荷：{ $error }
 unknown-choice = “{ $found }”不是其中之一：{ $allowed }
-not-an-interval = 时间间隔由数字和单位组成：250us、10ms、1.5s、2min 或 1h，不写单位时以秒计，从 1us 到 24h
+not-an-interval = 时间间隔由数字和单位组成：250us、10ms、1.5s、2min 或 1h，不写单位时以秒计，0 或从 1us 到 24h
 
 file-reason-missing = 没有这个文件或文件夹
 file-reason-not-a-file = 不是普通文件

@@ -12,12 +12,12 @@ inspector-value-type = 类型
 inspector-value = 值
 inspector-part = 选中部分
 inspector-chance = （1 字节有 1/256 的概率碰巧相符）
-inspector-recv-rows = 来自记录
+inspector-recv-rows = 来自
 inspector-recv-rows-gone = 这些记录已被移除
 inspector-arrived-in = 接收它的调用
 inspector-came-from = 发送它的调用
 inspector-other-call = { $n ->
-       *[other] { $name }，记录 { $row }（{ $bytes } 字节）
+       *[other] { $name }：{ $call }（{ $bytes } 字节）
     }
 inspector-more-calls = 还有 { $n } 次调用
 inspector-not-received = 尚未收到

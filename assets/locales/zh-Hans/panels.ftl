@@ -69,7 +69,6 @@ composer-type = 类型
 composer-variant = 格式
 composer-encoding = 编码
 composer-line-ending = 行尾
-composer-no-ending = 无行尾
 composer-json = JSON 形式
 composer-escapes-hint = 文本中的 \n \r \t \0 \\ \xHH 和 \u{"{"}…{"}"} 表示相应的字符或字节。
 composer-text = 载荷
@@ -81,11 +80,6 @@ composer-nobody = 暂无对端
 composer-gone-name = { $peer }（已关闭）
 composer-send = 发送
 composer-send-hint = 发送（Enter）。按 Shift+Enter 换行，按上下方向键可找回发送过的内容。
-composer-bytes =
-    { $n ->
-        [0] 0 字节
-       *[other] { $bytes } 字节：
-    }
 composer-start-client = 先启动客户端
 composer-connect-client = 先连接客户端
 composer-start-server = 先启动服务器
@@ -126,7 +120,7 @@ inspector-sent-bytes =
     }
 inspector-partial = （请求发送 { $asked } 字节）
 inspector-endpoint = 端点
-inspector-connection = 连接
+inspector-connection = 本端
 inspector-peer = 对端
 inspector-date = 日期
 inspector-began = 开始
@@ -136,9 +130,9 @@ inspector-at = 时间
 inspector-since-start = 距启动
 inspector-since-previous = 距上一条
 inspector-first-row = 第一条
-inspector-row = 记录号
-inspector-memory = 内存
-inspector-shared = 与较早的一条记录共用这些字节
+inspector-row = 保存编号
+inspector-memory = 相同字节
+inspector-shared = 较早的一条记录也有，只保存一份
 
 inspector-bytes =
     { $n ->

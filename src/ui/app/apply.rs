@@ -8,7 +8,7 @@ use egui::Context;
 use super::App;
 use crate::engine::MailboxError;
 use crate::locale::Locale;
-use crate::record::{EndpointId, State};
+use crate::record::{ConnectionId, EndpointId, State};
 use crate::ui::action::{Action, OnConnection};
 use crate::ui::commands::Command;
 use crate::ui::dialogs::{After, Open};
@@ -35,27 +35,7 @@ impl App {
             Action::Show(show) => self.show(ctx, show),
             Action::ShowSettings(id) => self.settings_of = id,
             Action::Compose(id, action) => self.compose(window, id, action),
-            Action::OnConnection(endpoint, connection, act) => {
-                let mailboxes = self.model.session.mailboxes(endpoint);
-                let done = match act {
-                    OnConnection::HalfClose => mailboxes.half_close(connection),
-                    OnConnection::Close => {
-                        mailboxes.close(connection);
-                        Ok(())
-                    }
-                    OnConnection::Reset => {
-                        mailboxes.reset(connection);
-                        Ok(())
-                    }
-                    OnConnection::Forget => mailboxes.forget(connection),
-                };
-                // A connection that has gone in the meantime is what was wanted, or seen to be gone.
-                if done == Err(MailboxError::Busy)
-                    && let Some(state) = self.state(endpoint)
-                {
-                    state.composer.refused(MailboxError::Busy.into());
-                }
-            }
+            Action::OnConnection(endpoint, connection, act) => self.on_connection(endpoint, connection, act),
             Action::SetKind(id, role, transport) => self.model.set_kind(id, role, transport),
             Action::FreePath(id) => self.model.free_path(id),
             Action::BrowseFolder(id) => {
@@ -85,6 +65,28 @@ impl App {
                 self.preferences.memory_mib = mib;
                 self.model.set_budget(u64::from(mib) << 20);
             }
+        }
+    }
+
+    pub(super) fn on_connection(&mut self, endpoint: EndpointId, connection: ConnectionId, act: OnConnection) {
+        let mailboxes = self.model.session.mailboxes(endpoint);
+        let done = match act {
+            OnConnection::HalfClose => mailboxes.half_close(connection),
+            OnConnection::Close => {
+                mailboxes.close(connection);
+                Ok(())
+            }
+            OnConnection::Reset => {
+                mailboxes.reset(connection);
+                Ok(())
+            }
+            OnConnection::Forget => mailboxes.forget(connection),
+        };
+        // A connection that has gone in the meantime is what was wanted, or seen to be gone.
+        if done == Err(MailboxError::Busy)
+            && let Some(state) = self.state(endpoint)
+        {
+            state.composer.refused(MailboxError::Busy.into());
         }
     }
 

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::thread;
 
+use bytes::Bytes;
 use crossbeam_channel::bounded;
 use eframe::Frame as Window;
 
@@ -18,14 +19,17 @@ use crate::ui::files::Purpose;
 impl App {
     pub(super) fn compose(&mut self, window: &Window, id: EndpointId, action: ComposerAction) {
         match action {
-            ComposerAction::Send { to, content, checksum, cancel } => {
+            ComposerAction::Send { to, contents, checksum, cancel } => {
                 let sender = self.model.session.sender(id).cloned();
-                let is_read_first = matches!(content, Content::File(_))
+                let is_read_first = matches!(contents[..], [Content::File(_)])
                     && self.model.slot(id).is_some_and(|slot| !slot.endpoint.transport().is_stream());
                 let pacer = self.pacer.clone();
                 let Some(state) = self.state(id) else { return };
                 let Some(sender) = sender else { return state.composer.refused(MailboxError::NotOpen.into()) };
-                let send = move || sender.deliver(&to, &content, checksum, &cancel);
+                let send = move || match &contents[..] {
+                    [content] => sender.deliver(&to, content, checksum, &cancel),
+                    contents => sender.send_at_once(&to, &contents.iter().filter_map(bytes_of).collect::<Vec<_>>()),
+                };
                 if !is_read_first {
                     return state.composer.answered(send());
                 }
@@ -54,6 +58,14 @@ impl App {
                     slot.endpoint.set_to(to);
                 }
             }
+            ComposerAction::SetFraming(framing) => {
+                if let Some(slot) = self.model.slot_mut(id) {
+                    slot.endpoint.framing = framing;
+                    slot.revision += 1;
+                }
+            }
+            ComposerAction::OnConnection(connection, act) => self.on_connection(id, connection, act),
+            ComposerAction::Disconnect => self.model.stop(id),
             ComposerAction::Browse => {
                 let path = PathBuf::from(self.state(id).map(|state| state.composer.file_path()).unwrap_or_default());
                 self.files.ask(Purpose::Payload(id), &path, &self.model.locale, window);
@@ -68,6 +80,13 @@ impl App {
             }
             ComposerAction::ForgetKept(name) => self.model.payloads.retain(|one| one.name != name),
         }
+    }
+}
+
+fn bytes_of(content: &Content) -> Option<Bytes> {
+    match content {
+        Content::Bytes(bytes) => Some(bytes.clone()),
+        Content::File(_) => None,
     }
 }
 

@@ -39,6 +39,7 @@ use crate::ui::panels::pane::state::PaneStates;
 use crate::ui::panels::panes::Panes;
 use crate::ui::panels::side;
 use crate::ui::panels::status::StatusLine;
+use crate::ui::panels::streams::Streams;
 use crate::ui::parts::{WindowPart, WindowParts};
 use crate::ui::peers::Peers;
 use crate::ui::preferences::{self, Preferences, Store, View};
@@ -101,6 +102,7 @@ pub struct App {
     /// What is lit when the pane that it is in has been drawn.
     to_light: Option<Show>,
     status_line: StatusLine,
+    streams: Streams,
     pacer: Pacer,
     /// The title of the window, which is set only when it changes.
     title: String,
@@ -173,6 +175,7 @@ impl App {
             is_card_over: false,
             to_light: None,
             status_line: StatusLine::default(),
+            streams: Streams::default(),
             pacer,
             title: String::new(),
         })
@@ -293,6 +296,7 @@ impl App {
                     let lab = Shown { slots, states: &mut self.states, number: *number, axis, size };
                     self.exchange.exchange_ui(ui, lab, &cx, &mut actions);
                 }
+                View::Streams => self.streams.streams_ui(ui, slots, &mut self.states, &cx, &mut actions),
             }
         });
         self.parts.drawn(WindowPart::Pane, panes.response.rect);

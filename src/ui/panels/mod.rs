@@ -21,3 +21,4 @@ pub mod services;
 pub mod settings;
 pub mod side;
 pub mod status;
+pub mod streams;

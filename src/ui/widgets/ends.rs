@@ -23,13 +23,6 @@ impl<'a> LineEnds<'a> {
     pub fn of(salt: &'a str, height: f32) -> Self {
         Self { salt, height, align: Align::Center }
     }
-
-    /// The width that the left end will have, in points.
-    pub fn left_width(&self, ui: &Ui) -> f32 {
-        let right = ui.data(|data| data.get_temp::<f32>(ui.make_persistent_id(self.salt)));
-        let taken = right.map_or(0.0, |width| width + ui.spacing().item_spacing.x);
-        (ui.available_width() - taken).max(0.0)
-    }
 }
 
 /// Draws both ends in the width there is. The left one has what the right one leaves, and its texts are cut there.
@@ -38,6 +31,17 @@ pub fn ends_ui<L, R>(
     ends: LineEnds<'_>,
     left: impl FnOnce(&mut Ui) -> L,
     right: impl FnOnce(&mut Ui) -> R,
+) -> (L, R) {
+    shared_ends_ui(ui, ends, &mut (), |ui, ()| left(ui), |ui, ()| right(ui))
+}
+
+/// As [`ends_ui`], where both ends change the same thing.
+pub fn shared_ends_ui<S, L, R>(
+    ui: &mut Ui,
+    ends: LineEnds<'_>,
+    shared: &mut S,
+    left: impl FnOnce(&mut Ui, &mut S) -> L,
+    right: impl FnOnce(&mut Ui, &mut S) -> R,
 ) -> (L, R) {
     let id = ui.make_persistent_id(ends.salt);
     let known: Option<f32> = ui.data(|data| data.get_temp(id));
@@ -51,13 +55,13 @@ pub fn ends_ui<L, R>(
     let place = Rect::from_min_max(room.min, pos2((middle - gap).max(room.left()), room.bottom()));
     let mut part = ui.new_child(UiBuilder::new().id_salt("left").max_rect(place).layout(layout));
     part.style_mut().wrap_mode = Some(TextWrapMode::Truncate);
-    let left = left(&mut part);
+    let left = left(&mut part, shared);
     let mut drawn = part.min_rect();
 
     let place = Rect::from_min_max(pos2(middle, room.top()), room.max);
     let mut part = ui.new_child(UiBuilder::new().id_salt("right").max_rect(place).layout(layout));
     part.style_mut().wrap_mode = Some(TextWrapMode::Extend);
-    let right = right(&mut part);
+    let right = right(&mut part, shared);
     let found = part.min_rect().width();
     drawn |= part.min_rect();
 

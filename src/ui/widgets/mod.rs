@@ -14,7 +14,7 @@ mod typed;
 mod whole;
 
 pub use dialog::{Stays, close_line_ui, close_ui, dialog_ui, title_ui};
-pub use ends::{LineEnds, ends_ui, right_ui};
+pub use ends::{LineEnds, ends_ui, right_ui, shared_ends_ui};
 pub use focus::{RING, focus_ring};
 pub use left_to_right::{data, left_to_right, line};
 pub use search::{Found, Search};

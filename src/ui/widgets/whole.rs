@@ -1,6 +1,6 @@
 //! What has no room in its line is read whole beside it.
 
-use egui::{Id, LayerId, Order, Rect, RectAlign, RichText, Tooltip, Ui};
+use egui::{Id, LayerId, Order, Rect, RectAlign, Tooltip, Ui, WidgetText};
 
 /// The width in which a text is read well though its place is narrower, in points.
 const READABLE: f32 = 280.0;
@@ -13,7 +13,7 @@ pub enum Beside {
 }
 
 /// Shows `text` whole over what stands beside `place`, for as long as it is called. It moves nothing and takes no click.
-pub fn whole_ui(ui: &Ui, id: Id, place: Rect, beside: Beside, text: RichText) {
+pub fn whole_ui(ui: &Ui, id: Id, place: Rect, beside: Beside, text: impl Into<WidgetText>) {
     let layer = LayerId::new(Order::Tooltip, id);
     let mut tooltip = Tooltip::always_open(ui.ctx().clone(), layer, id, place);
     // On no other side: there stands what one types, or presses next.

@@ -1,7 +1,10 @@
 //! The composer's text field and what was sent from it before.
 
-use egui::{Align2, Event, Id, Key, KeyboardShortcut, Modifiers, ScrollArea, TextBuffer, TextEdit};
-use egui::{Response, TextStyle, Ui};
+use egui::scroll_area::ScrollBarVisibility;
+use egui::{
+    Align2, Event, Id, Key, KeyboardShortcut, LayerId, Margin, Modifiers, Order, Rect, Response, ScrollArea,
+    TextBuffer, TextEdit, TextStyle, Ui, UiBuilder,
+};
 
 use crate::lab::Limits;
 use crate::payload::{Options, Payload, PayloadError};
@@ -13,10 +16,8 @@ const MAX_LINES: (usize, usize) = (4, 10);
 const HEIGHT_FOR_LINE: f32 = 80.0;
 /// Payloads that can be called back.
 const HISTORY: usize = 100;
-/// Left and right of the text together, in points.
-const SIDES: f32 = 8.0;
-/// Above and below the lines together, in points.
-const FIELD_PADDING: f32 = 8.0;
+/// Around the text, in points.
+const MARGIN: Margin = Margin::symmetric(6, 4);
 
 /// What is in the field, and how it becomes bytes.
 pub(super) type Draft = (Payload, Options);
@@ -72,14 +73,14 @@ impl History {
 
 /// What the keys in the field ask for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Asked {
+pub(super) enum Wish {
     Send,
     Back,
     Forward,
 }
 
 /// Takes the keys that are not for the text itself; to be called before [`field_ui`].
-pub(super) fn keys(ui: &Ui, id: Id, text: &str) -> Option<Asked> {
+pub(super) fn keys(ui: &Ui, id: Id, text: &str) -> Option<Wish> {
     if !ui.memory(|memory| memory.has_focus(id)) {
         return None;
     }
@@ -89,9 +90,9 @@ pub(super) fn keys(ui: &Ui, id: Id, text: &str) -> Option<Asked> {
         input.events.retain(|event| {
             let Event::Key { key, pressed: true, modifiers, .. } = event else { return true };
             let taken = match key {
-                Key::Enter if !modifiers.shift => Asked::Send,
-                Key::ArrowUp if modifiers.command || is_one_line && modifiers.is_none() => Asked::Back,
-                Key::ArrowDown if modifiers.command || is_one_line && modifiers.is_none() => Asked::Forward,
+                Key::Enter if !modifiers.shift => Wish::Send,
+                Key::ArrowUp if modifiers.command || is_one_line && modifiers.is_none() => Wish::Back,
+                Key::ArrowDown if modifiers.command || is_one_line && modifiers.is_none() => Wish::Forward,
                 _ => return true,
             };
             asked = Some(taken);
@@ -101,42 +102,71 @@ pub(super) fn keys(ui: &Ui, id: Id, text: &str) -> Option<Asked> {
     asked
 }
 
-/// The lines that the field shows of this text: all of them, those that are wrapped too, as far as the window has room.
-fn lines(ui: &Ui, text: &str, width: f32) -> usize {
+/// A text as the field shows it.
+pub(super) struct Measured {
+    /// All its lines, those that are wrapped too, as far as the window has room.
+    pub(super) lines: usize,
+    /// How far its first line goes, in points.
+    pub(super) width: f32,
+}
+
+/// How many lines the text has in a field of this width, and how wide it is.
+pub(super) fn measure(ui: &Ui, text: &str, width: f32) -> Measured {
     let font = TextStyle::Monospace.resolve(ui.style());
     let most = (ui.ctx().content_rect().height() / HEIGHT_FOR_LINE) as usize;
     let most = most.clamp(MAX_LINES.0, MAX_LINES.1);
     // A text of many lines is not laid out to count them.
     let typed = text.split('\n').take(most).count();
-    let is_short = text.len() < 64 << 10;
-    let wrapped = if is_short { layout(ui, text, &font, width - SIDES, None).rows.len() } else { most };
-    wrapped.max(typed).clamp(1, most)
+    if text.len() >= 64 << 10 {
+        return Measured { lines: most, width };
+    }
+    let galley = layout(ui, text, &font, width - MARGIN.sum().x, None);
+    let width = galley.rows.first().map_or(0.0, |row| row.size.x);
+    Measured { lines: galley.rows.len().max(typed).clamp(1, most), width }
 }
 
-/// The height of the field with this text, where it is so wide, in points.
-pub(super) fn height(ui: &Ui, text: &str, width: f32) -> f32 {
+/// The field in its place of one line. While one writes, a text of more lines lies over what is above it, so that it moves
+/// nothing; else its first line shows. An error is marked in the text.
+pub(super) fn field_ui(
+    ui: &mut Ui,
+    (id, place): (Id, Rect),
+    hint: &str,
+    error: Option<&PayloadError>,
+    text: &mut String,
+) -> (Response, Rect) {
+    let has_focus = ui.memory(|memory| memory.has_focus(id));
+    let lines = if has_focus { measure(ui, text, place.width()).lines } else { 1 };
     let font = TextStyle::Monospace.resolve(ui.style());
     let line_height = ui.fonts_mut(|fonts| fonts.row_height(&font));
-    let lines = lines(ui, text, width);
-    (line_height * lines as f32 + FIELD_PADDING).max(ui.spacing().interact_size.y)
+    let height = (line_height * lines as f32 + MARGIN.sum().y).max(place.height());
+    let grown = place.with_min_y((place.bottom() - height).max(ui.ctx().content_rect().top()));
+    let mut builder = UiBuilder::new().id_salt("field").max_rect(grown);
+    if lines > 1 {
+        builder = builder.layer_id(LayerId::new(Order::Middle, id));
+    }
+    let mut inside = ui.new_child(builder);
+    if lines > 1 {
+        inside.set_clip_rect(ui.ctx().content_rect());
+    }
+    let response = edit_ui(&mut inside, id, lines, hint, error.map(|error| error.at), text);
+    (response, grown)
 }
 
-/// The field itself, in the width there is. An error is marked in the text.
-pub(super) fn field_ui(ui: &mut Ui, id: Id, hint: &str, error: Option<&PayloadError>, text: &mut String) -> Response {
+fn edit_ui(ui: &mut Ui, id: Id, lines: usize, hint: &str, error_at: Option<usize>, text: &mut String) -> Response {
     let font = TextStyle::Monospace.resolve(ui.style());
-    let width = ui.available_width();
-    let (lines, height) = (lines(ui, text, width), height(ui, text, width));
-    let error_at = error.map(|error| error.at);
+    let size = ui.available_size();
     let mut layouter = |ui: &Ui, text: &dyn TextBuffer, width: f32| layout(ui, text.as_str(), &font, width, error_at);
-    let area = ScrollArea::vertical().id_salt(id).max_height(height).min_scrolled_height(height);
-    let shown = area.show(ui, |ui| {
+    let bar = if lines > 1 { ScrollBarVisibility::VisibleWhenNeeded } else { ScrollBarVisibility::AlwaysHidden };
+    let area = ScrollArea::vertical().id_salt(id).max_height(size.y).min_scrolled_height(size.y);
+    let shown = area.scroll_bar_visibility(bar).show(ui, |ui| {
         let edit = TextEdit::multiline(text)
             .id(id)
             .font(TextStyle::Monospace)
             .desired_rows(lines)
-            .min_size(egui::Vec2::new(0.0, height))
+            .min_size(egui::Vec2::new(0.0, size.y))
+            .margin(MARGIN)
             .align(Align2::LEFT_CENTER)
-            .desired_width(width)
+            .desired_width(size.x)
             .char_limit(Limits::PAYLOAD_CHARS)
             .hint_text(hint)
             .return_key(KeyboardShortcut::new(Modifiers::SHIFT, Key::Enter))

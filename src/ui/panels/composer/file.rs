@@ -6,18 +6,14 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, bounded};
-use egui::{Context, Label, ProgressBar, RichText, Ui};
+use egui::Context;
 
 use crate::engine::Cancel;
 use crate::locale::Locale;
-use crate::record::{EndpointStatus, Progress};
-use crate::session::To;
 use crate::socket::ErrorCode;
-use crate::ui::theme;
-use crate::units::size;
 
 /// What is known of the file at a path: its bytes, or why there are none.
-type FoundFile = Result<u64, NoFile>;
+pub(super) type FoundFile = Result<u64, NoFile>;
 
 /// A file that is no longer wrong shows at the next look: as soon as anything is drawn after this time.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
@@ -102,40 +98,10 @@ impl FileFacts {
         self.cancel.clone()
     }
 
-    /// The bar and the button of what is on its way to the target; nothing where nothing is.
-    pub(super) fn progress_ui(&self, ui: &mut Ui, locale: &Locale, status: &EndpointStatus, to: Option<&To>) {
-        let is_meant = |id| to.is_none_or(|to| to.means(id));
-        let parts = status.open().filter(|(id, _)| is_meant(*id)).filter_map(|(_, connection)| connection.progress);
-        let Some(Progress { sent, total }) =
-            parts.reduce(|a, b| Progress { sent: a.sent + b.sent, total: a.total + b.total })
-        else {
-            // The line is there before the file is on its way and after it, so that nothing moves.
-            ui.add_space(ui.spacing().interact_size.y);
-            return;
-        };
-        ui.horizontal(|ui| {
-            if ui.button(locale.text("composer-file-cancel")).clicked() {
-                self.cancel.cancel();
-            }
-            let part = if total == 0 { 1.0 } else { sent as f32 / total as f32 };
-            let words =
-                locale.with("composer-file-sent", &[("sent", size(sent).into()), ("total", size(total).into())]);
-            let width = (ui.available_width() * 0.5).min(240.0);
-            ui.add(ProgressBar::new(part).desired_width(width).show_percentage()).accessible_name(&words);
-            ui.add(Label::new(RichText::new(words).small().weak()).truncate());
-        });
+    /// Ends the files that are on their way.
+    pub(super) fn stop(&self) {
+        self.cancel.cancel();
     }
-}
-
-/// The size in words, or what is wrong.
-pub(super) fn found_ui(ui: &mut Ui, locale: &Locale, found: Option<&FoundFile>) {
-    let palette = theme::palette(ui.ctx());
-    let (text, color) = match found {
-        None => (locale.text("composer-file-looking"), palette.weak_text),
-        Some(Ok(bytes)) => (size(*bytes), palette.weak_text),
-        Some(Err(why)) => (format!("! {}", why.text(locale)), palette.trouble),
-    };
-    ui.add(Label::new(RichText::new(text).small().color(color)).truncate());
 }
 
 #[cfg(test)]

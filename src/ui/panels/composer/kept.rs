@@ -1,81 +1,112 @@
-//! Payloads that the lab keeps by name.
+//! Payloads that the lab keeps by name: chips in the line where it is wide, lines of the menu where it is not.
 
-use egui::{TextEdit, Ui};
+use egui::{Button, Response, RichText, ScrollArea, TextEdit, TextWrapMode, Ui, vec2};
 
+use super::{Asked, Composer, ComposerAction, ComposerContext};
 use crate::lab::{Limits, NamedPayload};
-use crate::locale::Locale;
-use crate::payload::{Options, Payload};
-use crate::ui::action::ComposerAction;
-use crate::ui::widgets::choice::{self, List};
+use crate::payload::Payload;
 use crate::ui::widgets::reason;
 
-/// The state of the controls.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Kept {
-    chosen: Option<String>,
-    name: String,
-}
+/// The height of the list in the menu, in points.
+const LIST_HEIGHT: f32 = 120.0;
 
-impl Kept {
-    /// Draws them; a kept payload where one was chosen to be put into the field.
-    pub(super) fn kept_ui(
+impl Composer {
+    /// Puts it into the field where it is pressed, and sends it where Ctrl or Shift is held.
+    pub(super) fn kept_chip_ui(
         &mut self,
         ui: &mut Ui,
-        locale: &Locale,
-        kept: &[NamedPayload],
-        current: (&Payload, &Options),
-        actions: &mut Vec<ComposerAction>,
-    ) -> Option<(Payload, Options)> {
-        self.chosen.take_if(|chosen| !kept.iter().any(|one| one.name == *chosen));
-        let mut loaded = None;
-        let title = locale.text("composer-kept");
-        ui.weak(&title);
-        let choices: Vec<(Option<String>, String)> =
-            kept.iter().map(|one| (Some(one.name.clone()), one.name.clone())).collect();
-        let none = locale.text(if kept.is_empty() { "composer-kept-none" } else { "composer-kept-choose" });
-        let list = List { name: &title, width: 110.0, when_none: &none, short: None };
-        ui.add_enabled_ui(!kept.is_empty(), |ui| {
-            if choice::list_ui(ui, list, &mut self.chosen, &choices).changed()
-                && let Some(one) = kept.iter().find(|one| self.chosen.as_deref() == Some(&one.name))
-            {
-                self.name.clone_from(&one.name);
-                loaded = Some((Payload::of(&one.payload), one.options));
+        cx: &ComposerContext<'_>,
+        kept: &NamedPayload,
+        asked: &mut Asked,
+    ) {
+        ui.spacing_mut().button_padding.x = 7.0;
+        let text = RichText::new(&kept.name).small();
+        let chip = ui.add(Button::new(text).corner_radius(11).min_size(vec2(0.0, 22.0)));
+        chip.context_menu(|ui| self.send_kept_ui(ui, cx, kept, asked));
+        self.press_kept(ui, cx, kept, chip, asked);
+    }
+
+    fn press_kept(
+        &mut self,
+        ui: &Ui,
+        cx: &ComposerContext<'_>,
+        kept: &NamedPayload,
+        button: Response,
+        asked: &mut Asked,
+    ) {
+        let hint = cx.locale.text("composer-kept-press");
+        if button.on_hover_text(format!("{}\n{hint}", kept.payload)).clicked() {
+            self.fill_kept(kept);
+            asked.send |= ui.input(|input| input.modifiers.command || input.modifiers.shift);
+        }
+    }
+
+    fn fill_kept(&mut self, kept: &NamedPayload) {
+        (self.kept.chosen, self.kept.name) = (Some(kept.name.clone()), kept.name.clone());
+        self.fill((Payload::of(&kept.payload), kept.options));
+    }
+
+    fn send_kept_ui(&mut self, ui: &mut Ui, cx: &ComposerContext<'_>, kept: &NamedPayload, asked: &mut Asked) {
+        let name = cx.locale.with("composer-kept-send", &[("name", kept.name.as_str().into())]);
+        if ui.button(cx.locale.text("composer-send")).accessible_name(name).clicked() {
+            self.fill_kept(kept);
+            asked.send = true;
+            ui.close();
+        }
+    }
+
+    /// Those that are not in the line, and what keeps, renames and deletes one.
+    pub(super) fn kept_ui(&mut self, ui: &mut Ui, cx: &ComposerContext<'_>, in_line: usize, asked: &mut Asked) {
+        ui.weak(cx.locale.text("composer-kept"));
+        let list = ScrollArea::vertical().id_salt("kept").max_height(LIST_HEIGHT).auto_shrink([false, true]);
+        list.show(ui, |ui| {
+            for one in &cx.kept[in_line.min(cx.kept.len())..] {
+                ui.horizontal(|ui| {
+                    let button = ui.add(Button::new(&one.name).wrap_mode(TextWrapMode::Extend));
+                    self.press_kept(ui, cx, one, button, asked);
+                    self.send_kept_ui(ui, cx, one, asked);
+                });
             }
         });
-        let edit = TextEdit::singleline(&mut self.name)
+        ui.horizontal(|ui| self.keep_ui(ui, cx, asked));
+    }
+
+    fn keep_ui(&mut self, ui: &mut Ui, cx: &ComposerContext<'_>, asked: &mut Asked) {
+        ui.reset_style();
+        let (locale, kept, state) = (cx.locale, cx.kept, &mut self.kept);
+        state.chosen.take_if(|chosen| !kept.iter().any(|one| one.name == *chosen));
+        let edit = TextEdit::singleline(&mut state.name)
             .desired_width(110.0)
             .char_limit(Limits::NAME_CHARS)
             .hint_text(locale.text("composer-kept-name-hint"));
         ui.add(edit).accessible_name(locale.text("composer-kept-name"));
-        let name = self.name.trim().to_owned();
+        let name = state.name.trim().to_owned();
         let is_name = !name.is_empty() && !name.chars().any(char::is_control);
         let is_there = kept.iter().any(|one| one.name == name);
         let key = if is_there { "composer-kept-replace" } else { "composer-kept-keep" };
         let button = |ui: &mut Ui, can: bool, key: &str| {
-            let button = ui.add_enabled(can, egui::Button::new(locale.text(key)));
+            let button = ui.add_enabled(can, Button::new(locale.text(key)));
             button.on_hover_text(locale.text(&format!("{key}-hint"))).clicked()
         };
-        let is_short = current.0.text.chars().count() <= Limits::PAYLOAD_CHARS;
+        let is_short = self.payload.text.chars().count() <= Limits::PAYLOAD_CHARS;
         let has_room = is_there || kept.len() < Limits::KEPT_PAYLOADS;
         if button(ui, is_name && is_short && has_room, key) {
-            let payload = NamedPayload { name: name.clone(), payload: current.0.to_string(), options: *current.1 };
-            self.chosen = Some(name.clone());
-            actions.push(ComposerAction::Keep(payload));
+            let (payload, options) = (self.payload.to_string(), self.options);
+            state.chosen = Some(name.clone());
+            asked.actions.push(ComposerAction::Keep(NamedPayload { name: name.clone(), payload, options }));
         }
-        if !has_room {
-            let most = Limits::KEPT_PAYLOADS as u64;
-            reason(ui, &locale.with("composer-kept-full", &[("most", most.into())]));
-        }
-        if let Some(chosen) = self.chosen.clone() {
+        if let Some(chosen) = state.chosen.clone() {
             if button(ui, is_name && !is_there, "composer-kept-rename") {
-                self.chosen = Some(name.clone());
-                actions.push(ComposerAction::RenameKept { from: chosen.clone(), to: name });
+                state.chosen = Some(name.clone());
+                asked.actions.push(ComposerAction::RenameKept { from: chosen.clone(), to: name });
             }
             if button(ui, true, "composer-kept-delete") {
-                (self.chosen, self.name) = (None, String::new());
-                actions.push(ComposerAction::ForgetKept(chosen));
+                (state.chosen, state.name) = (None, String::new());
+                asked.actions.push(ComposerAction::ForgetKept(chosen));
             }
         }
-        loaded
+        if !has_room {
+            reason(ui, &locale.with("composer-kept-full", &[("most", (Limits::KEPT_PAYLOADS as u64).into())]));
+        }
     }
 }

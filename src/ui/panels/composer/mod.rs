@@ -1,39 +1,45 @@
-//! The composer: a payload is typed, seen as bytes, and sent, once or again and again.
+//! The composer: a payload is typed and sent, once, several times at once, or again and again. It is one line: what is not
+//! as usual stands beside the field as a chip, all the rest is in its menu.
 
+mod chip;
 mod context;
 mod field;
 mod file;
 mod framed;
+mod hint;
 mod kept;
+mod line;
+mod menu;
 pub(super) mod options;
+mod parts;
 mod peer;
-mod preview;
 mod repeat;
+mod room;
 mod send;
+mod speaker;
 mod target;
 
 use std::path::Path;
 
 use crossbeam_channel::Receiver;
-use egui::{Align, Button, Rect, RichText, Ui, vec2};
+use egui::{Button, Id, RichText, Ui, UiBuilder};
 
 use crate::behaviour::{self, Answers};
 use crate::lab::{Endpoint, Role};
 use crate::payload::{Content, Encoding, Kind, Moment, Options, Payload, PayloadError};
 use crate::session::{Repeat, SendError};
 pub use crate::ui::action::ComposerAction;
-use crate::ui::widgets::{LineEnds, ends_ui, select_all};
+use crate::ui::widgets::{LineEnds, select_all, shared_ends_ui};
+use chip::Face;
 pub use context::ComposerContext;
-use field::{Asked, Draft, History};
-use file::{FileFacts, found_ui};
+use field::{Draft, History, Wish};
+use file::FileFacts;
 use framed::Framed;
-use kept::Kept;
+use line::{Fits, GAP, HEIGHT, NARROW};
 use peer::Destination;
 use repeat::Repeating;
-use target::{Choice, target_ui};
-
-/// Below this width, in points, the target has a line of its own, and options have short names.
-const ONE_LINE_WIDTH: f32 = 520.0;
+pub use speaker::speaker_ui;
+use target::Choice;
 
 /// The state of one endpoint's composer.
 pub struct Composer {
@@ -51,16 +57,26 @@ pub struct Composer {
     kept: Kept,
     file: FileFacts,
     repeating: Repeating,
+    /// How many a press sends at once.
+    copies: usize,
     /// What will come of a file that goes as one datagram: another thread reads it.
     awaited: Option<Receiver<Result<usize, SendError>>>,
-    /// Whether more than the everyday controls are shown.
-    is_more_open: bool,
+    /// Of a server that answers by itself: whether one sends by hand.
+    is_open: bool,
     /// How many sends there were, without those of a repeat that runs: what `${seq}` counts.
     sent: u64,
     /// The `${seq}` in `content`.
     seq: u64,
     /// Why the last wish was not fulfilled.
     refused: Option<Refused>,
+}
+
+/// What is typed to keep a payload by.
+#[derive(Debug, Clone, Default)]
+struct Kept {
+    /// The one that was put into the field last.
+    chosen: Option<String>,
+    name: String,
 }
 
 enum Refused {
@@ -70,12 +86,21 @@ enum Refused {
     Empty,
 }
 
+/// What was asked for in one frame.
+#[derive(Default)]
+struct Asked {
+    actions: Vec<ComposerAction>,
+    /// What is in the field is to be sent.
+    send: bool,
+}
+
 impl Composer {
     /// A composer with what the lab keeps of it.
     pub fn of(endpoint: &Endpoint) -> Self {
         let (payload, options) = (Payload::of(&endpoint.payload), endpoint.payload_options);
         Composer {
             content: payload.content(&options, &Moment::first()),
+            is_open: !payload.text.is_empty(),
             payload,
             options,
             framed: Framed::default(),
@@ -86,8 +111,8 @@ impl Composer {
             kept: Kept::default(),
             file: FileFacts::default(),
             repeating: Repeating::of(endpoint.repeat),
+            copies: 1,
             awaited: None,
-            is_more_open: false,
             sent: 0,
             seq: 1,
             refused: None,
@@ -145,77 +170,46 @@ impl Composer {
     pub fn chose_file(&mut self, path: &Path) {
         if self.payload.kind.is_file() {
             self.payload.text = path.to_string_lossy().into_owned();
-            self.parse();
+            self.edited();
         }
     }
 
     /// Draws the composer across the width there is.
     pub fn composer_ui(&mut self, ui: &mut Ui, cx: &ComposerContext<'_>) -> Vec<ComposerAction> {
-        let mut actions = Vec::new();
-        let locale = cx.locale;
         self.follow(ui, cx);
-        let top = Rect::from_min_size(ui.cursor().min, vec2(ui.available_width(), 0.0));
-        ui.add_space(2.0);
-        let is_wide = ui.available_width() >= ONE_LINE_WIDTH;
-        let mut changed = ui.horizontal_wrapped(|ui| self.first_row_ui(ui, cx, &mut actions)).inner;
-        let reason = self.reason(cx);
-
         let id = ui.make_persistent_id("composer text");
-        let asked = field::keys(ui, id, &self.payload.text);
-        let mut send = asked == Some(Asked::Send);
-        let ends = LineEnds { align: Align::Max, ..LineEnds::of("composer text", ui.spacing().interact_size.y) };
-        let ends = LineEnds { height: field::height(ui, &self.payload.text, ends.left_width(ui)), ..ends };
-        let (hint, error) = (self.hint(cx), self.content.as_ref().err());
-        let name = if self.payload.kind.is_file() { "composer-file-path" } else { "composer-text" };
-        let text = &mut self.payload.text;
-        let write = |ui: &mut Ui| {
-            let field = field::field_ui(ui, id, &hint, error, text);
-            changed |= field.accessible_name(locale.text(name)).changed();
+        if self.can_fold(cx) && !self.is_open {
+            self.folded_ui(ui, cx, id);
+            return Vec::new();
+        }
+        ui.spacing_mut().item_spacing.x = GAP;
+        ui.spacing_mut().interact_size.y = HEIGHT;
+        let wish = field::keys(ui, id, &self.payload.text);
+        let mut asked = Asked { send: wish == Some(Wish::Send), ..Asked::default() };
+        let recalled = match wish {
+            Some(Wish::Back) => self.history.back(self.draft()),
+            Some(Wish::Forward) => self.history.forward(),
+            Some(Wish::Send) | None => None,
         };
-        let (choice, destination) = (&mut self.choice, &mut self.destination);
-        let press = |ui: &mut Ui| {
-            if is_wide {
-                actions.extend(target_ui(ui, cx, choice, destination));
-            }
-            Self::send_ui(ui, locale, reason.as_deref())
-        };
-        send |= ends_ui(ui, ends, write, press).1;
-        if !is_wide && cx.endpoint.role() != Role::Client {
-            ui.horizontal(|ui| {
-                ui.weak(locale.text("composer-to"));
-                actions.extend(target_ui(ui, cx, &mut self.choice, &mut self.destination));
-            });
+        if let Some(draft) = recalled {
+            select_all(ui, id, &draft.0.text);
+            self.fill(draft);
         }
-        let mut recalled = match asked {
-            Some(Asked::Back) => self.history.back(self.draft()),
-            Some(Asked::Forward) => self.history.forward(),
-            _ => None,
-        };
-        if recalled.is_some() {
-            select_all(ui, id, recalled.as_ref().map_or("", |(payload, _)| &payload.text));
-        } else if changed {
-            self.history.forget_place();
-            self.repeating.forget();
-            self.refused = None;
-            self.parse();
+        let (mut chips, others) = self.faces(cx);
+        let fits = self.fits(ui, cx, &chips);
+        let folded = chips.split_off(fits.chips);
+        let is_narrow = ui.available_width() < NARROW;
+        shared_ends_ui(
+            ui,
+            LineEnds::of("composer line", HEIGHT),
+            &mut (&mut *self, &mut asked),
+            |ui, (composer, _)| composer.text_ui(ui, cx, id, is_narrow),
+            |ui, (composer, asked)| composer.buttons_ui(ui, cx, (&chips, &folded, &others), fits, asked),
+        );
+        if asked.send {
+            asked.actions.extend(self.send(ui, cx, id));
         }
-        self.preview_ui(ui, cx, id, top, reason.as_deref());
-        if self.payload.kind.is_file() {
-            self.file.progress_ui(ui, locale, cx.status, self.to(cx).ok().as_ref());
-        }
-        if self.is_more_open {
-            recalled = self.more_ui(ui, cx, reason.as_deref(), &mut actions).or(recalled);
-        } else {
-            self.repeating.status_ui(ui, locale);
-        }
-        if let Some((payload, options)) = recalled {
-            (self.payload, self.options) = (payload, options);
-            self.parse();
-        }
-        if send {
-            actions.extend(self.send(ui, cx, id));
-        }
-        actions
+        asked.actions
     }
 
     /// What happened since the last frame, without anybody touching anything.
@@ -232,12 +226,26 @@ impl Composer {
         if self.seq != self.next_seq() && self.payload.changes(&self.options) {
             self.render();
         }
+        if self.payload.kind.is_file() && !self.payload.text.trim().is_empty() {
+            self.file.of(ui.ctx(), Path::new(&self.payload.text));
+        }
         self.framed.update(&self.content, cx.endpoint);
     }
 
-    fn parse(&mut self) {
-        self.render();
+    /// The text or how it is read was changed by hand.
+    fn edited(&mut self) {
+        self.history.forget_place();
+        self.repeating.forget();
+        self.refused = None;
         self.file.forget();
+        self.render();
+    }
+
+    /// Puts another payload into the field.
+    fn fill(&mut self, (payload, options): Draft) {
+        (self.payload, self.options) = (payload, options);
+        self.file.forget();
+        self.render();
     }
 
     /// Makes the bytes that the next send has, but for the time.
@@ -252,62 +260,90 @@ impl Composer {
         self.sent + self.repeating.sent() + 1
     }
 
-    /// What stands in the empty field.
-    fn hint(&self, cx: &ComposerContext<'_>) -> String {
-        let is_reply = cx.endpoint.role() == Role::Server
-            && behaviour::find(cx.endpoint.behaviour()).is_some_and(|kind| kind.answers == Answers::Person);
-        match is_reply {
-            true if self.payload.kind == Kind::TEXT => cx.locale.text("composer-hint-reply"),
-            _ => cx.locale.with("composer-hint", &[("example", self.payload.kind.example().into())]),
-        }
-    }
-
     fn draft(&self) -> Draft {
         (self.payload.clone(), self.options)
     }
 
-    /// The everyday controls: the payload's type and what it leaves to choose, and the way to the others.
-    fn first_row_ui(&mut self, ui: &mut Ui, cx: &ComposerContext<'_>, actions: &mut Vec<ComposerAction>) -> bool {
-        let changed = self.options_ui(ui, cx.locale);
-        if self.payload.kind.is_file() && ui.button(cx.locale.text("dialog-browse")).clicked() {
-            actions.push(ComposerAction::Browse);
-        }
-        let sign = if self.is_more_open { "⏶" } else { "⏷" };
-        let text = RichText::new(format!("{} {sign}", cx.locale.text("composer-more"))).small();
-        let button = ui.add(Button::selectable(self.is_more_open, text));
-        let button = button.on_hover_text(cx.locale.text("composer-more-hint"));
-        if button.accessible_name(cx.locale.text("composer-more-name")).clicked() {
-            self.is_more_open = !self.is_more_open;
-        }
-        if self.payload.kind.is_file() && !self.payload.text.trim().is_empty() {
-            found_ui(ui, cx.locale, self.file.of(ui.ctx(), Path::new(&self.payload.text)));
-        }
-        changed
+    /// Whether it is that of a server that answers by itself, and nothing of it runs.
+    fn can_fold(&self, cx: &ComposerContext<'_>) -> bool {
+        answers(cx) == Some(Answers::Itself) && !self.repeating.is_running()
     }
 
-    /// What is not needed every day; a kept payload where one was chosen.
-    fn more_ui(
+    /// The line of a server that answers by itself.
+    fn folded_ui(&mut self, ui: &mut Ui, cx: &ComposerContext<'_>, id: Id) {
+        let name = cx.locale.with("composer-by-hand-named", &[("name", cx.endpoint.name.as_str().into())]);
+        let text = RichText::new(format!("⏵ {}", cx.locale.text("composer-by-hand"))).small().weak();
+        let button = ui.add(Button::new(text).frame_when_inactive(false)).accessible_name(name);
+        if button.on_hover_text(cx.locale.text("composer-by-hand-hint")).clicked() {
+            self.is_open = true;
+            ui.memory_mut(|memory| memory.request_focus(id));
+        }
+    }
+
+    /// The left end: the type, and the text.
+    fn text_ui(&mut self, ui: &mut Ui, cx: &ComposerContext<'_>, id: Id, is_narrow: bool) {
+        self.kind_ui(ui, cx.locale, is_narrow);
+        let place = ui.available_rect_before_wrap();
+        let (hint, error) = (self.empty_hint(cx), self.content.as_ref().err());
+        let name = if self.payload.kind.is_file() { "composer-file-path" } else { "composer-text" };
+        let (field, grown) = field::field_ui(ui, (id, place), &hint, error, &mut self.payload.text);
+        if field.accessible_name(cx.locale.text(name)).changed() {
+            self.edited();
+            self.framed.update(&self.content, cx.endpoint);
+        }
+        self.hint_ui(ui, cx, id, (place, grown));
+        ui.advance_cursor_after_rect(place);
+    }
+
+    /// What stands in the empty field.
+    fn empty_hint(&self, cx: &ComposerContext<'_>) -> String {
+        if answers(cx) == Some(Answers::Person) && self.payload.kind == Kind::TEXT {
+            return cx.locale.text("composer-hint-reply");
+        }
+        cx.locale.with("composer-hint", &[("example", self.payload.kind.example().into())])
+    }
+
+    /// The right end: what is not as usual, and what sends.
+    fn buttons_ui(
         &mut self,
         ui: &mut Ui,
         cx: &ComposerContext<'_>,
-        reason: Option<&str>,
-        actions: &mut Vec<ComposerAction>,
-    ) -> Option<Draft> {
-        ui.horizontal_wrapped(|ui| {
-            if self.appended_ui(ui, cx.locale) {
-                self.refused = None;
-                self.parse();
+        (chips, folded, others): (&[Face], &[Face], &[Face]),
+        fits: Fits,
+        asked: &mut Asked,
+    ) {
+        if self.payload.kind.is_file() {
+            let text = RichText::new(cx.locale.text("dialog-browse")).small();
+            if ui.button(text).clicked() {
+                asked.actions.push(ComposerAction::Browse);
             }
-        });
-        ui.horizontal_wrapped(|ui| {
-            // To wait for a turn is what a repeated send does by itself.
-            let reason = reason.filter(|_| self.is_our_turn(cx) != Some(false));
-            if let Some(begin) = self.repeating.controls_ui(ui, cx.locale, reason) {
-                actions.extend(self.plan(cx, begin).map(ComposerAction::Repeat));
+        }
+        // What has a menu keeps its name whatever comes and goes before it, so that an open one stays open.
+        let named = |name: &str| UiBuilder::new().scope_id(ui.scope_id().with(name));
+        let chip_names: Vec<_> = chips.iter().map(|face| named(&face.name)).collect();
+        let (line, menu) = (named("line"), named("menu"));
+        for (face, place) in chips.iter().zip(chip_names) {
+            ui.scope_builder(place, |ui| self.chip_ui(ui, cx, face, asked));
+        }
+        for one in &cx.kept[..fits.kept] {
+            ui.scope(|ui| self.kept_chip_ui(ui, cx, one, asked));
+        }
+        ui.scope_builder(line, |ui| {
+            let reason = self.reason(cx);
+            asked.send |= Self::send_ui(ui, cx.locale, reason.as_deref());
+            if fits.has_copies {
+                self.copies_ui(ui, cx);
             }
+            if fits.has_ends {
+                self.ends_ui(ui, cx, asked);
+            }
+            ui.scope_builder(menu, |ui| self.menu_ui(ui, cx, (folded, others), fits, asked));
         });
-        self.repeating.line_ui(ui, cx.locale);
-        let current = (&self.payload, &self.options);
-        ui.horizontal_wrapped(|ui| self.kept.kept_ui(ui, cx.locale, cx.kept, current, actions)).inner
     }
+}
+
+/// Who answers the clients of a server.
+fn answers(cx: &ComposerContext<'_>) -> Option<Answers> {
+    let kind = behaviour::find(cx.endpoint.behaviour()).filter(|_| cx.endpoint.role() == Role::Server)?;
+    Some(kind.answers)
 }

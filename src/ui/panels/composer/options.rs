@@ -1,103 +1,116 @@
-//! How the composer's text becomes bytes: its type, the choices that the type leaves, and what is appended.
+//! How the composer's text becomes bytes: its type, and the choices that the type leaves.
 
 use egui::{Response, Ui};
 
-use super::{Composer, ONE_LINE_WIDTH};
 use crate::locale::Locale;
-use crate::payload::{ByteOrder, Checksum, ChecksumKind, Encoding, Escapes, JsonForm, Kind, LineEnding};
+use crate::payload::{ByteOrder, Checksum, ChecksumKind, Encoding, Escapes, JsonForm, Kind, LineEnding, Options};
 use crate::ui::widgets::choice::{self, List};
 
-/// What a text can hold that each send fills in, with the keys of what they stand for.
-const TEMPLATES: [(&str, &str); 4] = [
-    ("${seq}", "composer-template-seq"),
-    ("${time}", "composer-template-time"),
-    ("${unix_ms}", "composer-template-unix-ms"),
-    ("${random:8}", "composer-template-random"),
-];
+/// A payload's type, and how its text becomes bytes.
+pub(super) type How = (Kind, Options);
 
-impl Composer {
-    /// The payload's type, and the choices that the type leaves.
-    pub(super) fn options_ui(&mut self, ui: &mut Ui, locale: &Locale) -> bool {
-        let is_wide = ui.available_width() >= ONE_LINE_WIDTH;
-        let before = (self.payload.kind, self.options);
-        let width = if is_wide { 96.0 } else { 80.0 };
-        self.kind_ui(ui, locale, width);
-        match self.payload.kind.prefix() {
-            "text" => {
-                encoding_ui(ui, locale, "composer-encoding", width, &mut self.options.encoding);
-                let endings = LineEnding::ALL.iter().map(|ending| (*ending, locale.text(&ending.key())));
-                let short = match self.options.line_ending {
-                    LineEnding::None => locale.text("composer-no-ending"),
-                    ending => ending.label().to_owned(),
+/// A choice that a payload's type leaves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Setting {
+    Variant,
+    Encoding,
+    LineEnding,
+    Escapes,
+    Json,
+    Checksum,
+    Order,
+}
+
+impl Setting {
+    pub(super) const ALL: [Setting; 7] = [
+        Setting::Variant,
+        Setting::Encoding,
+        Setting::LineEnding,
+        Setting::Escapes,
+        Setting::Json,
+        Setting::Checksum,
+        Setting::Order,
+    ];
+
+    /// The key of its name.
+    pub(super) fn key(self) -> &'static str {
+        match self {
+            Setting::Variant => "composer-variant",
+            Setting::Encoding => "composer-encoding",
+            Setting::LineEnding => "composer-line-ending",
+            Setting::Escapes => "composer-escapes",
+            Setting::Json => "composer-json",
+            Setting::Checksum => "composer-checksum",
+            Setting::Order => "composer-order",
+        }
+    }
+
+    /// What can be chosen, the usual first, and what each is called; nothing where the type leaves no such choice.
+    pub(super) fn choices(self, locale: &Locale, (kind, options): How) -> Vec<(How, String)> {
+        let named = |key: String| locale.text(&key);
+        let with = |options: Options, text: String| ((kind, options), text);
+        match (self, kind.prefix()) {
+            (Setting::Variant, _) => {
+                let kinds: Vec<Kind> = of_type(kind.name_key()).collect();
+                let several = kinds.into_iter().map(|kind| ((kind, options), kind.prefix().to_owned()));
+                Some(several.collect::<Vec<_>>()).filter(|kinds| kinds.len() > 1).unwrap_or_default()
+            }
+            (Setting::Encoding, "text" | "repr") => {
+                let one =
+                    |encoding: &Encoding| with(Options { encoding: *encoding, ..options }, encoding.label().into());
+                Encoding::ALL.iter().map(one).collect()
+            }
+            (Setting::LineEnding, "text") => {
+                let one = |ending: &LineEnding| with(Options { line_ending: *ending, ..options }, named(ending.key()));
+                LineEnding::ALL.iter().map(one).collect()
+            }
+            (Setting::Escapes, "text") => {
+                let one = |escapes: &Escapes| with(Options { escapes: *escapes, ..options }, named(escapes.key()));
+                Escapes::ALL.iter().map(one).collect()
+            }
+            (Setting::Json, "json") => {
+                let one = |json: &JsonForm| with(Options { json: *json, ..options }, named(json.key()));
+                JsonForm::ALL.iter().map(one).collect()
+            }
+            (Setting::Checksum, _) => {
+                let now = options.checksum;
+                let one = |kind: &ChecksumKind| {
+                    let checksum = if *kind == now.kind { now } else { Checksum::from(*kind) };
+                    with(Options { checksum, ..options }, named(kind.key()))
                 };
-                let (width, short) = if is_wide { (116.0, None) } else { (width, Some(short.as_str())) };
-                pick_ui(ui, locale, ("composer-line-ending", width, short), &mut self.options.line_ending, endings);
-                let mut escapes = self.options.escapes == Escapes::On;
-                let name = locale.text(&Escapes::On.key());
-                let text = if is_wide { &name } else { r"\n" };
-                let hint = locale.text("composer-escapes-hint");
-                ui.checkbox(&mut escapes, text).on_hover_text(hint).accessible_name(&name);
-                self.options.escapes = if escapes { Escapes::On } else { Escapes::Off };
+                ChecksumKind::ALL.iter().map(one).collect()
             }
-            "repr" => {
-                encoding_ui(ui, locale, "composer-encoding", width, &mut self.options.encoding);
+            (Setting::Order, _) if options.checksum.kind.width() > 1 => {
+                let mut orders = ByteOrder::ALL.to_vec();
+                orders.sort_by_key(|order| *order != options.checksum.kind.usual_order());
+                let one = |order: ByteOrder| {
+                    let checksum = Checksum { order, ..options.checksum };
+                    with(Options { checksum, ..options }, named(order.key()))
+                };
+                orders.into_iter().map(one).collect()
             }
-            "json" => {
-                let forms = JsonForm::ALL.iter().map(|form| (*form, locale.text(&form.key())));
-                pick_ui(ui, locale, ("composer-json", 110.0, None), &mut self.options.json, forms);
-            }
-            _ => {}
+            _ => Vec::new(),
         }
-        before != (self.payload.kind, self.options)
     }
 
-    fn kind_ui(&mut self, ui: &mut Ui, locale: &Locale, width: f32) {
-        let mut key = self.payload.kind.name_key();
-        pick_ui(ui, locale, ("composer-type", width, None), &mut key, types(locale).into_iter());
-        if key != self.payload.kind.name_key()
-            && let Some(first) = of_type(key).next()
-        {
-            if self.payload.kind.is_file() != first.is_file() {
-                std::mem::swap(&mut self.payload.text, &mut self.set_aside);
-            }
-            self.payload.kind = first;
-        }
-        variant_ui(ui, locale, &mut self.payload.kind);
+    /// What is chosen now, in a word; `None` where it is the usual or there is no choice.
+    pub(super) fn unusual(self, locale: &Locale, how: How) -> Option<String> {
+        let mut choices = self.choices(locale, how).into_iter();
+        let (usual, _) = choices.next()?;
+        let (_, text) = choices.find(|(choice, _)| *choice == how && *choice != usual)?;
+        Some(match self {
+            Setting::LineEnding => how.1.line_ending.label().to_owned(),
+            _ => text,
+        })
     }
 
-    /// The checksum, and what a text can have filled in; `true` where something was changed.
-    pub(super) fn appended_ui(&mut self, ui: &mut Ui, locale: &Locale) -> bool {
-        let before = (self.payload.text.len(), self.options);
-        ui.weak(locale.text("composer-checksum"));
-        let kinds = ChecksumKind::ALL.iter().map(|kind| (*kind, locale.text(&kind.key())));
-        let mut kind = self.options.checksum.kind;
-        let shown = ui.scope(|ui| pick_ui(ui, locale, ("composer-checksum", 130.0, None), &mut kind, kinds));
-        shown.response.on_hover_text(locale.text(&kind.hint_key()));
-        if kind != self.options.checksum.kind {
-            self.options.checksum = Checksum::from(kind);
+    /// A sentence about it, where it needs one.
+    pub(super) fn hint(self, locale: &Locale, (_, options): How) -> Option<String> {
+        match self {
+            Setting::Escapes => Some(locale.text("composer-escapes-hint")),
+            Setting::Checksum => Some(locale.text(&options.checksum.kind.hint_key())),
+            _ => None,
         }
-        if kind.width() > 1 {
-            let orders = ByteOrder::ALL.iter().map(|order| (*order, locale.text(&order.key())));
-            pick_ui(ui, locale, ("composer-order", 130.0, None), &mut self.options.checksum.order, orders);
-        }
-        if self.payload.kind == Kind::TEXT {
-            let can_fill = self.options.escapes == Escapes::On;
-            ui.add_enabled_ui(can_fill, |ui| {
-                let menu = ui.menu_button(format!("{} ⏷", locale.text("composer-template")), |ui| {
-                    for (template, key) in TEMPLATES {
-                        let text = format!("{template}  {}", locale.text(key));
-                        let button = egui::Button::new(text).wrap_mode(egui::TextWrapMode::Extend);
-                        if ui.add(button).clicked() {
-                            self.payload.text.push_str(template);
-                            ui.close();
-                        }
-                    }
-                });
-                let hint = locale.text("composer-template-hint");
-                menu.response.on_hover_text(hint).on_disabled_hover_text(locale.text("composer-template-off"));
-            });
-        }
-        before != (self.payload.text.len(), self.options)
     }
 }
 
@@ -117,25 +130,47 @@ pub fn of_type(key: &'static str) -> impl Iterator<Item = Kind> {
 pub fn variant_ui(ui: &mut Ui, locale: &Locale, kind: &mut Kind) {
     let variants: Vec<(Kind, String)> = of_type(kind.name_key()).map(|kind| (kind, kind.prefix().to_owned())).collect();
     if variants.len() > 1 {
-        pick_ui(ui, locale, ("composer-variant", 80.0, None), kind, variants.into_iter());
+        pick_ui(ui, locale, ("composer-variant", 80.0), kind, variants.into_iter());
     }
 }
 
 /// The encodings.
 pub fn encoding_ui(ui: &mut Ui, locale: &Locale, name: &str, width: f32, encoding: &mut Encoding) -> Response {
     let encodings = Encoding::ALL.iter().map(|encoding| (*encoding, encoding.label().to_owned()));
-    pick_ui(ui, locale, (name, width, None), encoding, encodings)
+    pick_ui(ui, locale, (name, width), encoding, encodings)
 }
 
-/// A list of choices under the name, in the width and perhaps with the short text given.
+/// A list of choices under the name, in the width given.
 pub fn pick_ui<T: Clone + PartialEq>(
     ui: &mut Ui,
     locale: &Locale,
-    (name_key, width, short): (&str, f32, Option<&str>),
+    (name_key, width): (&str, f32),
     chosen: &mut T,
     choices: impl Iterator<Item = (T, String)>,
 ) -> Response {
     let name = locale.text(name_key);
     let choices: Vec<(T, String)> = choices.collect();
-    choice::list_ui(ui, List { name: &name, width, when_none: "", short }, chosen, &choices)
+    choice::list_ui(ui, List { name: &name, width, when_none: "", short: None }, chosen, &choices)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::locale::Language;
+
+    #[test]
+    fn what_is_usual_stands_first_and_is_nothing_to_tell() {
+        let locale = Locale::new(Language::English);
+        for kind in Kind::all().filter(|kind| of_type(kind.name_key()).next() == Some(*kind)) {
+            for setting in Setting::ALL {
+                let usual = (kind, Options::default());
+                assert_eq!(setting.unusual(&locale, usual), None, "{setting:?} of {kind:?}");
+                for (how, text) in setting.choices(&locale, usual).into_iter().skip(1) {
+                    assert!(setting.unusual(&locale, how).is_some(), "{setting:?} of {kind:?}: {text}");
+                }
+            }
+        }
+        let ending = Options { line_ending: LineEnding::CrLf, ..Options::default() };
+        assert_eq!(Setting::LineEnding.unusual(&locale, (Kind::TEXT, ending)).as_deref(), Some("CRLF"));
+    }
 }

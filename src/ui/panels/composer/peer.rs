@@ -1,7 +1,8 @@
 //! Where a peer sends: an address that is typed, or one of those it has heard from.
 
-use egui::{TextEdit, Ui};
+use egui::{Key, TextEdit, Ui};
 
+use super::chip::choose_ui;
 use super::context::{ComposerContext, not_running};
 use crate::address::{Address, AddressError, Transport};
 use crate::lab::{Endpoint, Role};
@@ -10,8 +11,12 @@ use crate::ui::theme;
 
 /// The most characters of an address.
 const MAX_CHARS: usize = 300;
-/// The field and its list, in points.
-const WIDTH: f32 = 190.0;
+/// The field, in points.
+const WIDTH: f32 = 220.0;
+/// Characters of an address that its chip shows.
+const SHOWN_CHARS: usize = 24;
+/// Known addresses that are offered.
+const MOST_KNOWN: usize = 12;
 
 /// The destination as it is typed.
 #[derive(Debug, Clone, Default)]
@@ -54,37 +59,40 @@ impl Destination {
         Ok(known.map_or(To::Address(address), |(id, _)| To::One(id)))
     }
 
+    /// Where it goes, in a word.
+    pub(super) fn shown(&self, cx: &ComposerContext<'_>) -> String {
+        let mut open = cx.status.open();
+        match (self.text.trim(), open.next(), open.next()) {
+            ("", Some((_, only)), None) => only.peer.to_string(),
+            ("", ..) => cx.locale.text("composer-nobody"),
+            // The path of a socket may be long.
+            (text, ..) => text.chars().take(SHOWN_CHARS).collect(),
+        }
+    }
+
     /// The field and the addresses that are known; the new destination where it was changed to one.
     pub(super) fn field_ui(&mut self, ui: &mut Ui, cx: &ComposerContext<'_>) -> Option<Option<Address>> {
+        ui.reset_style();
         let (locale, transport) = (cx.locale, cx.endpoint.transport());
         let before = self.text.clone();
-        ui.spacing_mut().item_spacing.x = 4.0;
-        let known: Vec<String> = cx.status.open().map(|(_, connection)| connection.peer.to_string()).collect();
-        let menu = ui.add_enabled_ui(!known.is_empty(), |ui| {
-            let menu = ui.menu_button("⏷", |ui| {
-                for peer in &known {
-                    if ui.button(peer).clicked() {
-                        self.text.clone_from(peer);
-                        ui.close();
-                    }
-                }
-            });
-            let name = locale.text("composer-known");
-            menu.response.on_hover_text(&name).accessible_name(name);
-        });
         let name = locale.text("composer-destination");
-        let hint = match &known[..] {
-            [only] => only.clone(),
-            _ if transport.is_unix() => "/tmp/peer.sock".to_owned(),
-            _ => "127.0.0.1:5002".to_owned(),
-        };
+        let hint = if transport.is_unix() { "/tmp/peer.sock" } else { "127.0.0.1:5002" };
         let is_wrong = !self.text.trim().is_empty() && parse(transport, &self.text).is_err();
         let edit = TextEdit::singleline(&mut self.text)
-            .desired_width((WIDTH - menu.response.rect.width() - 12.0).max(60.0))
+            .desired_width(WIDTH)
             .char_limit(MAX_CHARS)
             .hint_text(hint)
             .text_color_opt(is_wrong.then_some(theme::palette(ui.ctx()).trouble));
-        ui.add(edit).on_hover_text(locale.text("composer-destination-hint")).accessible_name(name);
+        let field = ui.add(edit).on_hover_text(locale.text("composer-destination-hint")).accessible_name(name);
+        if field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
+            ui.close();
+        }
+        let known = cx.status.open().take(MOST_KNOWN);
+        let known: Vec<(String, String)> = known.map(|(_, c)| (c.peer.to_string(), c.peer.to_string())).collect();
+        if !known.is_empty() {
+            ui.weak(locale.text("composer-known"));
+            self.text = choose_ui(ui, &known, &self.text).unwrap_or(std::mem::take(&mut self.text));
+        }
         if self.text == before {
             return None;
         }

@@ -40,13 +40,17 @@ impl Repeating {
     /// Takes a repeat that has begun.
     pub(super) fn began(&mut self, repeat: Repeat) {
         self.is_set = true;
-        (self.running, self.last) = (Some(repeat), None);
+        (self.running, self.last) = (Some(repeat), Some(RepeatStatus::default()));
     }
 
     /// How often the one that runs has sent.
     pub(super) fn sent(&self) -> u64 {
         let running = self.last.as_ref().filter(|_| self.running.is_some());
         running.map_or(0, |status| status.sent)
+    }
+
+    pub(super) fn is_running(&self) -> bool {
+        self.running.is_some()
     }
 
     /// Forgets the result of the last one, unless it still runs.
@@ -78,8 +82,8 @@ impl Repeating {
         let field = ui.add(edit).on_hover_text(locale.text("composer-every-hint"));
         let field = field.accessible_name(locale.text("composer-every"));
         self.is_set |= field.changed();
-        if let (true, Ok(every), Some(repeat)) = (field.changed(), self.every.parse::<Interval>(), &self.running) {
-            repeat.set_every(every.0);
+        if let (true, Ok(typed), Some(repeat)) = (field.changed(), self.typed(), &self.running) {
+            repeat.set_every(typed.every.0);
         }
         ui.weak("×");
         let color = times(&self.times).is_none().then_some(palette.trouble);
@@ -101,23 +105,11 @@ impl Repeating {
     /// What the fields say, or the key of what is wrong with them.
     fn typed(&self) -> Result<Kept, &'static str> {
         let every = self.every.parse::<Interval>().map_err(|_| "composer-every-wrong")?;
-        Ok(Kept { every, times: times(&self.times).ok_or("composer-times-wrong")? })
-    }
-
-    /// The line below the controls: what is wrong with them, or how far it is. Its height is the same whatever it says,
-    /// so that nothing moves under the pointer when a repeat begins.
-    pub(super) fn line_ui(&self, ui: &mut Ui, locale: &Locale) {
-        let size = egui::Vec2::new(ui.available_width(), ui.spacing().interact_size.y);
-        ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
-            ui.set_min_size(size);
-            match self.typed() {
-                Err(key) => {
-                    let text = RichText::new(format!("⚠ {}", locale.text(key))).small();
-                    ui.add(Label::new(text.color(theme::palette(ui.ctx()).trouble)).truncate());
-                }
-                Ok(_) => self.progress_ui(ui, locale),
-            }
-        });
+        let times = times(&self.times).ok_or("composer-times-wrong")?;
+        if every.0.is_zero() && times.is_none() {
+            return Err("composer-times-needed");
+        }
+        Ok(Kept { every, times })
     }
 
     fn stop_ui(&self, ui: &mut Ui, locale: &Locale) {
@@ -128,31 +120,59 @@ impl Repeating {
         }
     }
 
-    /// How far it is, and the way to stop it: for where the controls are not shown. It stays after the end, so that its line
-    /// does not go from under the pointer.
-    pub(super) fn status_ui(&self, ui: &mut Ui, locale: &Locale) {
-        if self.running.is_some() || self.last.is_some() {
-            ui.horizontal(|ui| {
-                self.stop_ui(ui, locale);
-                self.progress_ui(ui, locale);
-            });
+    /// Stops the one that runs, or forgets the result of the last.
+    pub(super) fn stop_or_forget(&mut self) {
+        match &self.running {
+            Some(repeat) => repeat.stop(),
+            None => self.last = None,
         }
     }
 
-    fn progress_ui(&self, ui: &mut Ui, locale: &Locale) {
-        let Some(status) = &self.last else { return };
-        ui.add(Label::new(RichText::new(progress(status, locale)).small()).truncate());
-        let why = match (&status.waits_for, &status.ended) {
-            (Some(why), None) => locale.say(why),
-            (_, Some(Ended::Refused(why))) => locale.say(why),
-            (_, Some(Ended::Payload(error))) => locale.say(error),
-            (_, Some(Ended::Done)) => locale.text("composer-repeat-done"),
-            (_, Some(Ended::Stopped)) => locale.text("composer-repeat-stopped"),
-            (None, None) => return,
-        };
-        let why = RichText::new(why).small().color(theme::palette(ui.ctx()).notice);
-        ui.add(Label::new(why).truncate());
+    /// How often it has sent, or that there is none; and how far it is, in a sentence.
+    pub(super) fn shown(&self, locale: &Locale) -> (String, Option<String>) {
+        let Some(status) = &self.last else { return (locale.text("composer-repeat-off"), None) };
+        let why = outcome(status, locale).map(|why| format!(" · {why}")).unwrap_or_default();
+        (count(locale, "composer-repeat-sent", status.sent), Some(format!("{}{why}", progress(status, locale))))
     }
+
+    /// What [`Self::stop_or_forget`] does, in words; nothing where there is no repeat.
+    pub(super) fn back(&self, locale: &Locale) -> Option<String> {
+        self.last.as_ref()?;
+        let key = if self.running.is_some() { "composer-repeat-stop" } else { "composer-repeat-forget" };
+        Some(locale.text(key))
+    }
+
+    /// The line below the controls: what is wrong with them, or how far it is. Its height is the same whatever it says,
+    /// so that nothing moves under the pointer when a repeat begins.
+    pub(super) fn status_ui(&self, ui: &mut Ui, locale: &Locale) {
+        let palette = theme::palette(ui.ctx());
+        let (text, color) = match (self.typed(), &self.last) {
+            (Err(key), _) => (format!("⚠ {}", locale.text(key)), palette.trouble),
+            (Ok(_), Some(_)) => (self.shown(locale).1.unwrap_or_default(), palette.text),
+            (Ok(_), None) => (String::new(), palette.text),
+        };
+        let size = egui::Vec2::new(ui.available_width(), ui.spacing().interact_size.y);
+        ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
+            ui.set_min_size(size);
+            ui.add(Label::new(RichText::new(&text).small().color(color)).truncate());
+        });
+    }
+}
+
+/// Why it waits, or is over.
+fn outcome(status: &RepeatStatus, locale: &Locale) -> Option<String> {
+    match (&status.waits_for, &status.ended) {
+        (Some(why), None) => Some(locale.say(why)),
+        (_, Some(Ended::Refused(why))) => Some(locale.say(why)),
+        (_, Some(Ended::Payload(error))) => Some(locale.say(error)),
+        (_, Some(Ended::Done)) => Some(locale.text("composer-repeat-done")),
+        (_, Some(Ended::Stopped)) => Some(locale.text("composer-repeat-stopped")),
+        (None, None) => None,
+    }
+}
+
+fn count(locale: &Locale, key: &str, n: u64) -> String {
+    locale.with(key, &[("n", n.into()), ("count", units::grouped(n).into())])
 }
 
 /// How often: a whole number above zero, or nothing for no end. `None` where it is something else.
@@ -173,7 +193,6 @@ fn progress(status: &RepeatStatus, locale: &Locale) -> String {
         ("composer-repeat-failed", status.failed),
     ];
     let shown = counts.iter().filter(|(key, n)| *n > 0 || *key == "composer-repeat-sent");
-    let parts: Vec<String> =
-        shown.map(|(key, n)| locale.with(key, &[("n", (*n).into()), ("count", units::grouped(*n).into())])).collect();
+    let parts: Vec<String> = shown.map(|(key, n)| count(locale, key, *n)).collect();
     parts.join(" · ")
 }

@@ -3,6 +3,7 @@
 use bytes::Bytes;
 use egui::{Button, Id, RichText, Ui, vec2};
 
+use super::room::send_width;
 use super::{Composer, ComposerAction, ComposerContext, Refused};
 use crate::lab::{Repeat, Role, Turns};
 use crate::locale::Locale;
@@ -32,17 +33,27 @@ impl Composer {
             return None;
         }
         let to = self.to(cx).ok()?;
-        let mut content = self.content.as_ref().ok()?.clone();
+        let copies = self.copies(cx);
+        let mut contents = vec![self.content.as_ref().ok()?.clone(); copies];
         if self.payload.changes(&self.options) {
-            let moment = Moment { seq: self.next_seq(), time: chrono::Local::now(), ..Moment::first() };
-            content = self.payload.content(&self.options, &moment).map_err(|error| self.content = Err(error)).ok()?;
+            for (seq, content) in (self.next_seq()..).zip(&mut contents) {
+                let moment = Moment { seq, time: chrono::Local::now(), ..Moment::first() };
+                let made = self.payload.content(&self.options, &moment);
+                *content = made.map_err(|error| self.content = Err(error)).ok()?;
+            }
         }
-        self.sent += 1;
+        self.sent += copies as u64;
         self.history.push(self.draft());
         select_all(ui, id, &self.payload.text);
         ui.memory_mut(|memory| memory.request_focus(id));
         let (checksum, cancel) = (self.options.checksum, self.file.cancel());
-        Some(ComposerAction::Send { to, content, checksum, cancel })
+        Some(ComposerAction::Send { to, contents, checksum, cancel })
+    }
+
+    /// How many go out at once. Of a file it is one, and in half-duplex a turn is one send.
+    pub(super) fn copies(&self, cx: &ComposerContext<'_>) -> usize {
+        let can_copy = !self.payload.kind.is_file() && cx.endpoint.options.turns == Turns::FullDuplex;
+        if can_copy { self.copies } else { 1 }
     }
 
     pub(super) fn plan(&self, cx: &ComposerContext<'_>, repeat: Repeat) -> Option<Plan> {
@@ -101,7 +112,7 @@ impl Composer {
         let is_ready = reason.is_none();
         let text = locale.text("composer-send");
         let button = if is_ready { primary(text, palette) } else { Button::new(RichText::new(text).strong()) };
-        let size = vec2(64.0, ui.spacing().interact_size.y);
+        let size = vec2(send_width(ui, locale), ui.spacing().interact_size.y);
         let response = ui.add_enabled(is_ready, button.min_size(size));
         match reason {
             Some(reason) => {

@@ -1,33 +1,16 @@
 //! Whom a payload goes to, and why it cannot go anywhere.
 
-use egui::Ui;
+use egui::{ScrollArea, Ui};
 
+use super::chip::choose_ui;
 use super::context::{ComposerContext, not_running};
-use super::peer::Destination;
 use crate::address::Transport;
 use crate::lab::Role;
-use crate::record::{ConnectionId, EndpointStatus};
+use crate::record::{ConnectionId, ConnectionStatus, EndpointStatus};
 use crate::session::To;
-use crate::ui::action::ComposerAction;
-use crate::ui::widgets::choice::{self, List};
 
-/// The list of a server's clients, in points.
-const WIDTH: f32 = 150.0;
-
-/// Whom it goes to, where there is a choice; where a peer sends from now on.
-pub(super) fn target_ui(
-    ui: &mut Ui,
-    cx: &ComposerContext<'_>,
-    choice: &mut Choice,
-    destination: &mut Destination,
-) -> Option<ComposerAction> {
-    match cx.endpoint.role() {
-        Role::Client => {}
-        Role::Server => choice.choice_ui(ui, cx),
-        Role::Peer => return destination.field_ui(ui, cx).map(ComposerAction::SendTo),
-    }
-    None
-}
+/// The height of the list of a server's clients, in points.
+const LIST_HEIGHT: f32 = 320.0;
 
 /// The choice, with the name of the one that is shown: it is shown even after that connection has gone, so that a
 /// payload never goes to somebody else instead.
@@ -93,33 +76,52 @@ impl Choice {
         }
     }
 
-    /// The list to choose from; only a server has a choice.
-    fn choice_ui(&mut self, ui: &mut Ui, cx: &ComposerContext<'_>) {
-        let locale = cx.locale;
-        let open: Vec<(Option<To>, String)> =
-            cx.status.open().map(|(id, connection)| (Some(To::One(id)), connection.peer.to_string())).collect();
-        let all = locale.with("composer-all", &[("n", (open.len() as u64).into())]);
-        // What is taken without a choice is shown as if it were chosen.
-        let mut shown = self.to.clone().or((open.len() > 1).then_some(To::All));
-        let all = (!open.is_empty()).then_some((Some(To::All), all));
-        let choices: Vec<(Option<To>, String)> = all.into_iter().chain(open).collect();
-        let none = match self.id() {
-            None => locale.text("composer-nobody"),
-            Some(_) => locale.with("composer-gone-name", &[("peer", self.name.as_str().into())]),
-        };
-        let name = locale.text("composer-to");
-        let list = List { name: &name, width: WIDTH, when_none: &none, short: None };
-        // Without a connection it would open an empty list.
-        let list = ui.add_enabled_ui(!choices.is_empty(), |ui| {
-            // As wide whatever is chosen.
-            ui.set_max_width(WIDTH);
-            choice::list_ui(ui, list, &mut shown, &choices)
-        });
-        if list.inner.changed() {
-            let name = choices.into_iter().find(|(to, _)| *to == shown).map(|(_, name)| name).unwrap_or_default();
-            *self = Choice { to: shown, is_chosen: true, name };
+    /// Whether a server has more than one to choose from, or the one that was chosen has gone.
+    pub(super) fn is_needed(&self, status: &EndpointStatus) -> bool {
+        let is_gone = |id| status.connections.get(&id).is_none_or(|connection| !connection.is_open());
+        self.id().is_some_and(is_gone) || status.open().nth(1).is_some()
+    }
+
+    /// The one connection that it goes to.
+    pub(super) fn only<'a>(
+        &self,
+        role: Role,
+        status: &'a EndpointStatus,
+    ) -> Option<(ConnectionId, &'a ConnectionStatus)> {
+        let mut open = status.open();
+        match self.id().filter(|_| role != Role::Client) {
+            Some(id) => open.find(|(open, _)| *open == id),
+            None => open.next().filter(|_| open.next().is_none()),
         }
     }
+
+    /// Whom it goes to, in words.
+    pub(super) fn shown(&self, cx: &ComposerContext<'_>) -> String {
+        let open = cx.status.open().count() as u64;
+        let Some(id) = self.id() else {
+            return if open == 0 { cx.locale.text("composer-nobody") } else { all(cx, open) };
+        };
+        let connection = cx.status.connections.get(&id).filter(|connection| connection.is_open());
+        let gone = || cx.locale.with("composer-gone-name", &[("peer", self.name.as_str().into())]);
+        connection.map_or_else(gone, |connection| connection.peer.to_string())
+    }
+
+    /// The list to choose from.
+    pub(super) fn list_ui(&mut self, ui: &mut Ui, cx: &ComposerContext<'_>) {
+        let open = cx.status.open().map(|(id, connection)| (To::One(id), connection.peer.to_string()));
+        let mut choices: Vec<(To, String)> = open.collect();
+        choices.insert(0, (To::All, all(cx, choices.len() as u64)));
+        let now = self.to.clone().unwrap_or(To::All);
+        let list = ScrollArea::vertical().max_height(LIST_HEIGHT);
+        if let Some(to) = list.show(ui, |ui| choose_ui(ui, &choices, &now)).inner {
+            let name = choices.into_iter().find(|(choice, _)| *choice == to).map(|(_, name)| name).unwrap_or_default();
+            *self = Choice { to: Some(to), is_chosen: true, name };
+        }
+    }
+}
+
+fn all(cx: &ComposerContext<'_>, open: u64) -> String {
+    cx.locale.with("composer-all", &[("n", open.into())])
 }
 
 #[cfg(test)]

@@ -97,7 +97,12 @@ fn times_ui(ui: &mut Ui, cx: &ExchangeContext<'_>, header: Rect, places: &Places
         ui.add_space(4.0);
         ui.label(text);
     });
-    let label = |axis| Command::Axis(axis).label(cx.locale);
+    let label = |axis| {
+        cx.locale.text(match axis {
+            Axis::Steps => "exchange-axis-steps",
+            Axis::Scale => "exchange-axis-scale",
+        })
+    };
     let chosen = RichText::new(format!("{} ⏷", label(cx.axis))).small();
     inside.spacing_mut().button_padding = Vec2::new(4.0, 1.0);
     let menu = inside.menu_button(chosen, |ui| {

@@ -25,10 +25,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::time::Duration;
 
-use egui::{
-    CentralPanel, Frame, Id, Label, Panel, Rect, RichText, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo,
-    vec2,
-};
+use egui::{CentralPanel, Frame, Id, Panel, Rect, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, vec2};
 
 use crate::clock::Stamp;
 use crate::diagram::{Axis, Fate, Moment, Replay, Scene, StepIndex, Steps, Under, Wanted, build};
@@ -36,6 +33,7 @@ use crate::locale::Locale;
 use crate::record::EndpointId;
 use crate::ui::action::{Action, Actions};
 use crate::ui::model::{LabNumber, Slot};
+use crate::ui::panels::composer::speaker_ui;
 use crate::ui::panels::pane::state::PaneStates;
 use crate::ui::panels::pane::{PaneContext, composer_ui};
 use crate::ui::repaint::Pacer;
@@ -121,13 +119,16 @@ impl Exchange {
     /// Draws the picture into all the room there is, and below it the composer of the endpoint that has the focus.
     pub fn exchange_ui(&mut self, ui: &mut Ui, lab: Shown<'_>, cx: &PaneContext<'_>, actions: &mut Actions) {
         let palette = theme::palette(ui.ctx());
-        if let Some(slot) = lab.slots.iter_mut().find(|slot| cx.focused == Some(slot.id)) {
+        if let Some(focused) = cx.focused {
             let frame = theme::card(palette);
             let composer = Panel::bottom("exchange composer").frame(frame).resizable(false).show_separator_line(false);
             composer.show(ui, |ui| {
-                let state = lab.states.of(slot);
-                ui.add(Label::new(RichText::new(&slot.endpoint.name).strong()).truncate());
-                composer_ui(ui, slot, state, cx, actions);
+                ui.horizontal(|ui| {
+                    actions.extend(speaker_ui(ui, cx.locale, lab.slots, focused).map(Action::Focus));
+                    if let Some(slot) = lab.slots.iter_mut().find(|slot| slot.id == focused) {
+                        composer_ui(ui, slot, lab.states.of(slot), cx, actions);
+                    }
+                });
             });
         }
         let (locale, log, session, slots) = (cx.locale, cx.log, cx.session, &*lab.slots);

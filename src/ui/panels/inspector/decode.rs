@@ -77,7 +77,7 @@ impl Decode {
         let choices = readable.map(|(key, text)| (Some(key), text));
         let choices = std::iter::once((None, locale.text("inspector-read-not"))).chain(choices);
         let mut key = self.kind.map(Kind::name_key);
-        if pick_ui(ui, locale, ("inspector-read-as", 110.0, None), &mut key, choices).changed() {
+        if pick_ui(ui, locale, ("inspector-read-as", 110.0), &mut key, choices).changed() {
             self.kind = key.and_then(|key| of_type(key).next());
         }
         let Some(kind) = &mut self.kind else { return };

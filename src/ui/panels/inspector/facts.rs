@@ -3,7 +3,7 @@
 use egui::RichText;
 
 use super::other_side::other_side;
-use crate::address::Addr;
+use crate::address::{Addr, Ends};
 use crate::clock::{Clock, Stamp};
 use crate::locale::Locale;
 use crate::record::{EndpointId, Place, Record, Row, Snapshot};
@@ -44,7 +44,7 @@ pub(super) fn facts(cx: &InspectorContext<'_>, record: &Row, previous: Option<St
     let facts = [
         call.map(|call| fact("inspector-result", result(call, cx))),
         is_of_endpoint.then(|| fact("inspector-endpoint", (cx.endpoint_name)(record.endpoint))),
-        record.connection.map(|connection| fact("inspector-connection", format!("#{}", connection.0))),
+        record.ends.as_ref().and_then(Ends::local).map(|local| code("inspector-connection", local.to_string())),
         record.peer().map(|peer| code("inspector-peer", peer.to_string())),
         record.message().map(|place| code("inspector-recv-rows", recv_rows(cx, record, place))),
         other_side(cx.log, locale, cx.endpoint_name, record).map(|(key, text)| fact(key, text)),
@@ -62,12 +62,12 @@ pub(super) fn facts(cx: &InspectorContext<'_>, record: &Row, previous: Option<St
     facts.into_iter().flatten().collect()
 }
 
-/// The rows of the receives that a message came in.
+/// The receives that a message came in, by the numbers that their rows have in the log.
 fn recv_rows(cx: &InspectorContext<'_>, record: &Record, place: &Place) -> String {
     let row_of = |nth| cx.log.nth(record.connection?, Direction::In, nth);
     match (row_of(place.first_recv), row_of(place.last_recv)) {
-        (Some(first), Some(last)) if first < last => format!("{}–{}", units::grouped(first), units::grouped(last)),
-        (_, Some(last)) => units::grouped(last),
+        (Some(first), Some(last)) if first < last => format!("recv #{}–#{}", place.first_recv, place.last_recv),
+        (_, Some(_)) => format!("recv #{}", place.last_recv),
         _ => cx.locale.text("inspector-recv-rows-gone"),
     }
 }

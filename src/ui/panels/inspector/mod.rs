@@ -181,7 +181,7 @@ fn said_ui(ui: &mut Ui, cx: &InspectorContext<'_>, record: &Record) {
         Event::Call(call) => return call_ui(ui, locale, call, record.peer()),
         Event::Note(note) => locale.alone(sentence(note, locale)),
         Event::Life(life) => locale.alone(life_sentence(life, record.ends.as_ref(), locale)),
-        Event::Message(Place { number, first_recv: first, last_recv: last }) => {
+        Event::Message(Place { number, first_recv: first, last_recv: last, .. }) => {
             let args = [("number", (*number).into()), ("first", (*first).into()), ("last", (*last).into())];
             locale.with(if first == last { "message-of-one" } else { "message-of-many" }, &args)
         }

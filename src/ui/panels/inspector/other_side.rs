@@ -1,7 +1,7 @@
 //! Where the bytes of a send have arrived, and where those of a receive came from, when both ends are in the lab.
 
 use crate::locale::Locale;
-use crate::record::{EndpointId, Lost, Part, Rest, Row, Snapshot};
+use crate::record::{EndpointId, Lost, Part, Rest, Row, Snapshot, short};
 use crate::socket::Direction;
 use crate::units;
 
@@ -19,12 +19,14 @@ pub(super) fn other_side(
         Direction::Out => "inspector-arrived-in",
         Direction::In => "inspector-came-from",
     };
-    // A call of the other side, by its endpoint and row: `Echo, row 12 (3 bytes)`.
+    // A call of the other side, by its endpoint and its text: `Echo: recv(1024) → 6 (3 bytes)`.
     let named = |part: &Part| {
-        let name = log.get(part.row).map(|row| endpoint_name(row.endpoint)).unwrap_or_default();
+        let there = log.get(part.row);
+        let name = there.as_ref().map(|row| endpoint_name(row.endpoint)).unwrap_or_default();
+        let call = there.and_then(|row| short(&row, None)).unwrap_or_default();
         let n = part.here.end - part.here.start;
-        let (row, bytes) = (units::grouped(part.row), units::grouped(n));
-        let args = [("name", name.as_str().into()), ("row", row.into()), ("n", n.into()), ("bytes", bytes.into())];
+        let (call, bytes) = (call.into(), units::grouped(n).into());
+        let args = [("name", name.as_str().into()), ("call", call), ("n", n.into()), ("bytes", bytes)];
         locale.with("inspector-other-call", &args)
     };
     let other = log.other_side(row, MAX_NAMED);

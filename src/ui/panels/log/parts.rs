@@ -102,6 +102,7 @@ mod tests {
 
     use super::*;
     use crate::clock::{Clock, Stamp};
+    use crate::framing::Frame;
     use crate::record::{ConnectionId, EndpointId, Place, Recorder};
     use crate::socket::{Call, CallPlace, Op, Outcome};
 
@@ -118,7 +119,8 @@ mod tests {
             let place = Some(CallPlace { nth: nth.try_into().unwrap(), offset: 0 });
             Event::Call(Call { op: Op::recv(9), outcome: Outcome::Moved(1), place, took_ns: 0 })
         };
-        let message = |number, first_recv, last_recv| Event::Message(Place { number, first_recv, last_recv });
+        let frame = Frame::default();
+        let message = |number, first_recv, last_recv| Event::Message(Place { number, first_recv, last_recv, frame });
         // The eighth receive ends message 5, which began in the seventh, and holds message 6 whole; the tenth was lost.
         for nth in [7, 8] {
             report(recv(nth));
