@@ -19,9 +19,9 @@ fn played() -> Window {
     window
 }
 
-/// The steps that are drawn, from top to bottom; the buttons of the list have names like theirs.
+/// The steps that are drawn, from top to bottom; buttons of the list and of the inspector have names like theirs.
 fn steps(window: &Window) -> Vec<String> {
-    let is_button = |label: &str| label.ends_with(": start") || label.ends_with(": stop");
+    let is_button = |label: &str| [": start", ": stop", " bytes)"].iter().any(|end| label.ends_with(end));
     let is_step =
         |label: &String| (label.starts_with("client: ") || label.starts_with("server: ")) && !is_button(label);
     labels(window).into_iter().filter(is_step).collect()

@@ -104,7 +104,7 @@ fn times_ui(ui: &mut Ui, cx: &ExchangeContext<'_>, header: Rect, places: &Places
         })
     };
     let chosen = RichText::new(format!("{} ⏷", label(cx.axis))).small();
-    inside.spacing_mut().button_padding = Vec2::new(4.0, 1.0);
+    (inside.spacing_mut().button_padding, inside.spacing_mut().interact_size.y) = (Vec2::new(4.0, 0.0), 18.0);
     let menu = inside.menu_button(chosen, |ui| {
         for axis in Axis::ALL {
             if ui.selectable_label(cx.axis == axis, label(axis)).clicked() {

@@ -25,7 +25,7 @@ pub(super) fn scene_ui(ui: &mut Ui, id: Id, scene: &Scene, look: &Look<'_>) -> O
     let seen: Vec<(&Bar, Rect)> = scene.bars.iter().filter_map(|bar| bars::bar_ui(ui, id, bar, look)).collect();
     let laid = lay_out(ui, &scene.blocks, look);
     let halves: HashMap<u64, f32> = laid.iter().map(|laid| (laid.block.row, laid.rect.width() / 2.0)).collect();
-    let mut taken = Taken::new(laid.iter().map(|laid| laid.rect));
+    let mut taken = Taken::new(laid.iter().map(|laid| laid.rect).chain(seen.iter().map(|(_, rect)| *rect)));
     for implied in &scene.implied {
         self::implied(ui, implied, look, &halves);
     }
