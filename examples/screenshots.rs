@@ -1,7 +1,7 @@
 //! Makes the pictures in `screenshots/` from the real program: its own window, real sockets behind it, driven by the
-//! names of its controls. `cargo run --release --example screenshots`
+//! names of its controls. `cargo run --release --example screenshots`; with a word behind it only those whose names begin so.
 //!
-//! It needs a renderer (Mesa's software one will do), the package fonts-noto-cjk, and port 5001 free.
+//! It needs a renderer (Mesa's software one will do), the package fonts-noto-cjk, and the examples' ports free.
 
 #[path = "../tests/pictures/fonts.rs"]
 mod fonts;
@@ -31,23 +31,136 @@ struct Look {
 
 fn main() {
     let usual = Vec2::new(1440.0, 860.0);
+    let small = Vec2::new(900.0, 600.0);
     let (english, chinese) = (Language::English, Language::Chinese);
-    echo(&Look { name: "echo-en-light", language: english, theme: Theme::Light, size: usual });
-    echo(&Look { name: "echo-en-dark", language: english, theme: Theme::Dark, size: usual });
-    echo(&Look { name: "echo-zh-light", language: chinese, theme: Theme::Light, size: usual });
-    echo(&Look { name: "echo-zh-dark-small", language: chinese, theme: Theme::Dark, size: Vec2::new(900.0, 600.0) });
-    exchange(&Look { name: "exchange-en-light", language: english, theme: Theme::Light, size: usual });
-    exchange(&Look { name: "exchange-zh-dark", language: chinese, theme: Theme::Dark, size: usual });
-    port_in_use(&Look { name: "port-in-use-en-light", language: english, theme: Theme::Light, size: usual });
-    operator(&Look { name: "manual-reply-zh-light", language: chinese, theme: Theme::Light, size: usual });
-    rooms(&Look { name: "rooms-en-dark", language: english, theme: Theme::Dark, size: usual });
-    by_hand(&Look { name: "by-hand-en-light", language: english, theme: Theme::Light, size: usual });
-    by_hand(&Look {
-        name: "by-hand-zh-dark-small",
-        language: chinese,
-        theme: Theme::Dark,
-        size: Vec2::new(900.0, 600.0),
-    });
+    let (light, dark) = (Theme::Light, Theme::Dark);
+    let all: [(fn(&Look), &'static str, Language, Theme, Vec2); 11] = [
+        (echo, "echo-en-light", english, light, usual),
+        (echo, "echo-en-dark", english, dark, usual),
+        (echo, "echo-zh-light", chinese, light, usual),
+        (echo, "echo-zh-dark-small", chinese, dark, small),
+        (exchange, "exchange-en-light", english, light, usual),
+        (exchange, "exchange-zh-dark", chinese, dark, usual),
+        (port_in_use, "port-in-use-en-light", english, light, usual),
+        (operator, "manual-reply-zh-light", chinese, light, usual),
+        (rooms, "rooms-en-dark", english, dark, usual),
+        (by_hand, "by-hand-en-light", english, light, usual),
+        (by_hand, "by-hand-zh-dark-small", chinese, dark, small),
+    ];
+    let wanted = std::env::args().nth(1).unwrap_or_default();
+    for (draw, name, language, theme, size) in all {
+        if name.starts_with(&wanted) {
+            draw(&Look { name, language, theme, size });
+        }
+    }
+    for scene in SCENES.iter().filter(|scene| scene.name.starts_with(&wanted)) {
+        teaching(scene, Vec2::new(1280.0, 720.0));
+    }
+}
+
+/// What a teacher shows in ten minutes, for docs/TEACHING.md: a picture of each.
+struct Scene {
+    name: &'static str,
+    example: &'static str,
+    /// How the example is changed before it is opened.
+    prepare: fn(&mut Lab),
+    acts: &'static [Act],
+}
+
+/// What is done in a scene.
+enum Act {
+    StartAll,
+    /// Press the control of this name; one that ends with a blank only begins so.
+    Press(&'static str),
+    /// Send from the first composer that can.
+    Send,
+    /// Wait until this is seen.
+    Until(&'static str),
+    /// Show both sides in one picture.
+    Exchange,
+    /// Choose the last row that has this text.
+    Row(&'static str),
+}
+
+use Act::{Exchange, Press, Row, Send, StartAll, Until};
+
+const SCENES: &[Scene] = &[
+    Scene {
+        name: "teaching-two-sends",
+        example: "rooms-raw",
+        prepare: |lab| {
+            // The server pauses long enough for two sends to come before the next recv.
+            lab.endpoints[0].make_server().behaviour_settings.delay_ms = 6000;
+            lab.endpoints.truncate(2);
+            lab.endpoints.rotate_left(1);
+        },
+        acts: &[StartAll, Send, Until("success"), Send, Send, Send, Exchange, Until("→ 22"), Row("→ 22")],
+    },
+    Scene {
+        name: "teaching-backlog",
+        example: "timestamp",
+        prepare: |_| {},
+        acts: &[
+            Press("Start server"),
+            Press("Connect first client"),
+            Press("Connect second client"),
+            Until("waits in the backlog"),
+        ],
+    },
+    Scene {
+        name: "teaching-blocked",
+        example: "timestamp",
+        prepare: |_| {},
+        acts: &[
+            Press("Start server"),
+            Press("Connect first client"),
+            Press("Connect second client"),
+            Until("waits in the backlog"),
+            Exchange,
+        ],
+    },
+    Scene {
+        name: "teaching-lost",
+        example: "udp-peers",
+        prepare: |_| {},
+        acts: &[StartAll, Send, Until("recvfrom"), Press("Stop bob"), Until("Start bob"), Send, Exchange],
+    },
+    Scene {
+        name: "teaching-half-close",
+        example: "answered-by-hand",
+        prepare: |lab| {
+            lab.endpoints[0].payload = "Goodbye".to_owned();
+            lab.endpoints.rotate_left(1);
+        },
+        acts: &[StartAll, Send, Until("recv"), Press("Half-close "), Until("shutdown"), Send, Exchange],
+    },
+    Scene {
+        name: "teaching-port-in-use",
+        example: "errors",
+        prepare: |lab| lab.endpoints.truncate(2),
+        acts: &[StartAll, Until("EADDRINUSE")],
+    },
+];
+
+fn teaching(scene: &Scene, size: Vec2) {
+    let mut lab = socketlab::lab::examples::find(scene.example).expect("an example").lab();
+    (scene.prepare)(&mut lab);
+    let look = Look { name: scene.name, language: Language::English, theme: Theme::Light, size };
+    let mut window = Window::open(lab, &look);
+    for act in scene.acts {
+        match act {
+            StartAll => window.start_all(),
+            Press(name) => window.press(name),
+            Send => window.send(),
+            Until(text) => window.until(text, |window| window.has(text, 1)),
+            Exchange => {
+                window.0.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Num2);
+                window.settle();
+            }
+            Row(text) => window.click_row(text),
+        }
+    }
+    window.save(&look);
 }
 
 /// Sockets by hand: a wrong order and its answer, then a server that waits while its client connects and sends.
@@ -162,6 +275,18 @@ impl Window {
             node.label().is_some_and(|label| is_send(&label)) && !node.is_disabled()
         });
         button.expect("a composer can send").click();
+        self.settle();
+    }
+
+    /// Presses the first control of this name that can be pressed.
+    fn press(&mut self, name: &str) {
+        let is_it = |label: &str| label == name || name.ends_with(' ') && label.starts_with(name);
+        self.until(name, |window| window.buttons(is_it).contains(&true));
+        let button = self.0.query_all(By::new().role(egui::accesskit::Role::Button)).find(|node| {
+            let node = node.accesskit_node();
+            node.label().is_some_and(|label| is_it(&label)) && !node.is_disabled()
+        });
+        button.expect("it can be pressed").click();
         self.settle();
     }
 

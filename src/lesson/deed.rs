@@ -160,7 +160,9 @@ impl Deed {
                 locale.with("deed-type", &[("who", name(who).into()), ("text", format!("`{text}`").into())])
             }
             Deed::Kept { who, payloads } => {
-                locale.with("deed-kept", &[("who", name(who).into()), ("payloads", names(payloads).into())])
+                let payloads: Vec<String> = payloads.iter().map(|payload| format!("`{}`", name(payload))).collect();
+                let payloads = locale.list(&payloads);
+                locale.with("deed-kept", &[("who", name(who).into()), ("payloads", payloads.into())])
             }
             Deed::Repeat { who, every, times } => {
                 let (every, times) = (every.to_string().into(), times.to_string().into());

@@ -6,7 +6,7 @@ use crate::lab::setting;
 use crate::locale::{Language, Locale, keys_of};
 
 /// The window's words around brackets and backticks that are no control: quoted bytes, an address, an empty list.
-const BRACKETED: &[&str] = &["[time]", "[时间]", "[]", "[::1]", "[1, "];
+const BRACKETED: &[&str] = &["[time]", "[时间]", "[]", "[::1]"];
 
 fn lessons() -> impl Iterator<Item = (&'static Example, Lesson)> {
     EXAMPLES.iter().map(|example| (example, of(example).unwrap_or_else(|error| panic!("{}: {error}", example.id))))
@@ -169,7 +169,7 @@ fn what_is_to_be_done_is_said_in_both_languages() {
         ("all clients [Connect] one by one", "all clients [Connect] one by one", "所有客户端 [连接]，逐个进行"),
         ("plain & threads [Start]", "plain, threads [Start]", "逐个服务、多线程 [启动]"),
         ("client 2: type da", "client 2: type `da`", "客户端 2：输入 `da`"),
-        ("alice: kept talk", "alice: kept payload talk", "alice：保存的内容 发言"),
+        ("alice: kept talk", "alice: kept payload `talk`", "alice：保存的内容 `发言`"),
         ("server: set delay_ms = 3000", "server [Settings]: Delay = `3000 ms`", "服务器 [设置]：延迟 = `3000 毫秒`"),
         ("server: set framing = line", "server [Settings]: Framing = `lines`", "服务器 [设置]：分帧 = `按行`"),
         ("wait 3 s", "wait 3 s", "等待 3 s"),

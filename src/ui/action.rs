@@ -1,5 +1,7 @@
 //! What widgets ask for. They queue it while they draw; the app does it afterwards, when nothing borrows the model.
 
+use std::path::PathBuf;
+
 use super::commands::Command;
 use super::table::TableChange;
 use crate::address::{Address, Transport};
@@ -8,16 +10,18 @@ use crate::framing::Framing;
 use crate::lab::{NamedPayload, Role};
 use crate::lesson::Control;
 use crate::payload::{Checksum, Content};
-use crate::record::{ConnectionId, EndpointId};
+use crate::record::{ConnectionId, EndpointId, List};
 use crate::session::{Plan, To};
 
 /// Something to do once the frame is drawn.
 #[derive(Debug, Clone)]
 pub enum Action {
     Run(Command),
+    /// Open one of the labs that were opened last.
+    OpenRecent(PathBuf),
     Start(EndpointId),
     Stop(EndpointId),
-    /// Give a server that failed another port, and start it; 0 lets the system choose.
+    /// Give an endpoint that failed another port, and start it; 0 lets the system choose.
     UsePort(EndpointId, u16),
     /// The endpoint that commands without an endpoint of their own go to; its pane is brought to the front.
     Focus(EndpointId),
@@ -48,6 +52,8 @@ pub enum Action {
     SaveLogOf(EndpointId),
     /// Save the calls made by hand.
     SaveCalls,
+    /// Save bytes of a connection.
+    SaveBytes(SavedBytes),
     /// Have the table of all logs otherwise.
     Table(TableChange),
     /// The memory that the log may take, in MiB.
@@ -62,6 +68,15 @@ pub enum Show {
     Waiting(EndpointId, String),
     /// A control of an endpoint, or of the window.
     Control(Option<EndpointId>, &'static Control),
+}
+
+/// Bytes of a connection that are to be saved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SavedBytes {
+    /// The rows that have them.
+    pub lists: Vec<List>,
+    /// A name for the file.
+    pub file: String,
 }
 
 /// What to do with one connection.

@@ -1,5 +1,7 @@
 //! The windows that stand before the others until they are answered, and what waits for the answer.
 
+use std::path::PathBuf;
+
 use egui::{Button, Key, Modifiers, Ui};
 
 use super::panels::examples::ExampleList;
@@ -11,10 +13,12 @@ use super::widgets::{dialog_ui, primary, title_ui};
 use crate::locale::Locale;
 
 /// What is to be done once the lab is saved or given up.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum After {
     New,
     Open,
+    /// Open the lab in this file.
+    OpenFile(PathBuf),
     /// Open one of the examples, by its place.
     Example(usize),
     Quit,

@@ -23,6 +23,9 @@ const MAX_FILE_BYTES: u64 = 64 << 10;
 /// The memory that may be given to the log, in MiB.
 pub const MEMORY_MIB: std::ops::RangeInclusive<u32> = 1..=65_536;
 
+/// Labs that are remembered.
+const MOST_RECENT_LABS: usize = 8;
+
 /// How the panes stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -88,6 +91,9 @@ pub struct Preferences {
     /// The card of an example that is opened.
     pub show_card: bool,
     pub inspector_place: InspectorPlace,
+    /// Labs that were opened or saved, the last one first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub recent_labs: Vec<PathBuf>,
     /// The window's width and height in points, unless it is maximized.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub window: Option<[u32; 2]>,
@@ -110,6 +116,7 @@ impl Default for Preferences {
             show_inspector: true,
             show_card: true,
             inspector_place: InspectorPlace::default(),
+            recent_labs: Vec::new(),
             window: None,
             log: Table::default(),
         }
@@ -117,6 +124,14 @@ impl Default for Preferences {
 }
 
 impl Preferences {
+    /// Notes a lab that was opened or saved.
+    pub fn note_lab(&mut self, path: &Path) {
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        self.recent_labs.retain(|known| *known != path);
+        self.recent_labs.insert(0, path);
+        self.recent_labs.truncate(MOST_RECENT_LABS);
+    }
+
     /// The next size up or down from the present one.
     pub fn zoomed(&self, steps: isize) -> u16 {
         let here = ZOOMS.iter().position(|zoom| *zoom == self.zoom_percent).unwrap_or(1);
@@ -268,6 +283,17 @@ mod tests {
         store.save_if_changed(&preferences);
         drop(store);
         assert_eq!(Store::load(Some(path)).0, preferences);
+    }
+
+    #[test]
+    fn the_labs_opened_last_are_remembered_once_each() {
+        let mut preferences = Preferences::default();
+        let path = |n: usize| std::env::temp_dir().join(format!("{n}.lab.toml"));
+        (0..10).chain([4]).for_each(|n| preferences.note_lab(&path(n)));
+        let expected: Vec<PathBuf> = [4, 9, 8, 7, 6, 5, 3, 2].map(path).into();
+        assert_eq!(preferences.recent_labs, expected);
+        let text = toml::to_string(&preferences).unwrap();
+        assert_eq!(toml::from_str::<Preferences>(&text).unwrap(), preferences);
     }
 
     #[test]

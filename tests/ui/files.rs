@@ -40,6 +40,36 @@ fn a_lab_is_saved_and_opened_again() {
 }
 
 #[test]
+fn labs_opened_lately_are_in_the_menu_until_their_files_are_gone() {
+    let folder = tempfile::tempdir().unwrap();
+    let paths = ["one", "two"].map(|name| folder.path().join(format!("{name}.lab.toml")));
+    let mut window = open(Lab::default());
+    for path in &paths {
+        lab::save(&Lab::echo(), path).unwrap();
+        press(&mut window, Key::O);
+        fill(&mut window, OPEN_PATH, path.to_str().unwrap());
+        click(&mut window, "Open");
+        until(&mut window, "the lab", |window| window.state().lab().endpoints.len() == 2);
+        press(&mut window, Key::N);
+        until(&mut window, "an empty lab", |window| window.state().lab().endpoints.is_empty());
+    }
+    let reopen = |window: &mut Window, name: &str| {
+        click(window, "Lab");
+        click(window, "Opened lately");
+        click(window, name);
+    };
+    reopen(&mut window, "one.lab.toml");
+    until(&mut window, "the lab", |window| window.state().lab().endpoints.len() == 2);
+    fs::remove_file(&paths[1]).unwrap();
+    reopen(&mut window, "two.lab.toml");
+    until_seen(&mut window, OPEN_PATH);
+    click(&mut window, "Cancel");
+    click(&mut window, "Lab");
+    click(&mut window, "Opened lately");
+    assert!(is_seen(&window, "one.lab.toml") && !is_seen(&window, "two.lab.toml"));
+}
+
+#[test]
 fn an_existing_file_is_replaced_only_when_that_is_agreed_to() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.lab.toml");

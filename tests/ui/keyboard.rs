@@ -60,6 +60,7 @@ fn every_stop_has_a_name_and_shows_its_ring_in_both_themes() {
         let (lab, _) = echo_on_free_port();
         let mut window = open_sized(lab, Vec2::new(1366.0, 768.0));
         click(&mut window, "View");
+        click(&mut window, "Appearance");
         window.query_all_by_label(theme).next().unwrap().click();
         window.step();
         let wanted = if theme == "Dark" { ThemePreference::Dark } else { ThemePreference::Light };

@@ -17,5 +17,6 @@ mod settings;
 mod side;
 mod steady;
 mod streams;
+mod tables;
 mod undo;
 mod window;

@@ -66,7 +66,48 @@ pub fn texts(language: Language) -> Vec<Text> {
         }
     }
     assert!(found.len() > 500, "{} texts", found.len());
+    found.extend(lessons(language));
     found
+}
+
+/// What stands on the cards of the examples; the key of each is where it stands: `lesson/echo/step/1/look`.
+fn lessons(language: Language) -> Vec<Text> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/labs");
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let Some(id) = path.file_name().unwrap().to_str().unwrap().strip_suffix(".lesson.toml") else { continue };
+        let lesson: toml::Table = fs::read_to_string(&path).unwrap().parse().unwrap();
+        collect(&toml::Value::Table(lesson), format!("lesson/{id}"), language, &mut found);
+    }
+    assert!(found.len() > 200, "{} texts of lessons", found.len());
+    found
+}
+
+fn collect(value: &toml::Value, key: String, language: Language, found: &mut Vec<Text>) {
+    let is_text = ["/look", "/idea", "/ask", "/answer"].iter().any(|end| key.ends_with(end));
+    match value {
+        toml::Value::Table(both) if both.contains_key("zh") => {
+            let name = if language == Language::English { "en" } else { "zh" };
+            let text = without_code(both[name].as_str().unwrap());
+            found.push(Text { key, forms: vec![Form { text, values: Vec::new() }] });
+        }
+        toml::Value::Table(table) => {
+            table.iter().for_each(|(name, value)| collect(value, format!("{key}/{name}"), language, found));
+        }
+        toml::Value::Array(list) => {
+            (1..).zip(list).for_each(|(n, value)| collect(value, format!("{key}/{n}"), language, found));
+        }
+        toml::Value::String(text) if is_text => {
+            found.push(Text { key, forms: vec![Form { text: without_code(text), values: Vec::new() }] });
+        }
+        _ => {}
+    }
+}
+
+/// A text with a value in the place of each piece of code between backticks.
+fn without_code(text: &str) -> String {
+    text.split('`').step_by(2).collect::<Vec<_>>().join(&VALUE.to_string())
 }
 
 fn forms(pattern: &Pattern<&str>, chosen: Chosen) -> Vec<Form> {

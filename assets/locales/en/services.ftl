@@ -32,3 +32,5 @@ port-reserved-hint = Below 1024: most systems let only privileged programs bind 
 use-port = Use port { $port }
 use-any-port = Use a free port
 use-port-hint = Sets the port and starts the server again; this lab’s clients go with it.
+use-server-port = Use port { $port } of { $name }
+use-server-port-hint = Sets the port, and connects to that server of this lab.

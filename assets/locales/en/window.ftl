@@ -4,6 +4,7 @@ untitled = Untitled
 
 menu-lab = Lab
 menu-endpoints = Endpoints
+menu-recent = Opened lately
 menu-view = View
 menu-help = Help
 
@@ -35,6 +36,8 @@ command-inspect-beside = Inspector beside
 command-side-by-side = Panes side by side
 command-tabs = Panes as tabs
 command-row-time = Times of rows: { $time }
+menu-inspector = Inspector at
+menu-appearance = Appearance
 menu-log = Logs
 command-zoom-in = Larger (projector)
 command-zoom-out = Smaller
@@ -95,12 +98,12 @@ cancel-named = Cancel { $name }
 connections-title = Connections: { $open } open, { $closed } closed
 remotes-title = Peers: { $open }, forgotten: { $closed }
 connections-count = { $n ->
-    [one] { $n } connection
-   *[other] { $n } connections
+    [one] { $count } connection
+   *[other] { $count } connections
 }
 remotes-count = { $n ->
-    [one] { $n } peer
-   *[other] { $n } peers
+    [one] { $count } peer
+   *[other] { $count } peers
 }
 connection-since = since { $time }
 close = Close
@@ -156,12 +159,12 @@ wrong-switch = on or off
 
 status-running = { $n } of { $all } running
 status-connections = { $n ->
-    [one] { $n } connection
-   *[other] { $n } connections
+    [one] { $count } connection
+   *[other] { $count } connections
 }
 status-peers = { $n ->
-    [one] { $n } peer
-   *[other] { $n } peers
+    [one] { $count } peer
+   *[other] { $count } peers
 }
 status-received = ↓ { $n } received, { $size }
 status-sent = ↑ { $n } sent, { $size }
@@ -173,10 +176,10 @@ status-rows = { $n ->
 status-memory = memory up to { $mib } MiB
 status-evicted = { $n ->
     [one] 1 oldest row removed
-   *[other] { $n } oldest rows removed
+   *[other] { $count } oldest rows removed
 }
 status-nothing-lost = nothing lost
-status-lost = { $n } lost or refused
+status-lost = { $count } lost or refused
 
 palette-hint = What do you want to do?
 palette-nothing = No command has that name.

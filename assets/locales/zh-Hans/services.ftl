@@ -32,3 +32,5 @@ port-reserved-hint = 小于 1024：大多数系统只允许有特权的程序绑
 use-port = 改用端口 { $port }
 use-any-port = 改用空闲端口
 use-port-hint = 设置端口并重新启动服务器；本实验中的客户端随之改用新端口。
+use-server-port = 改用“{ $name }”的端口 { $port }
+use-server-port-hint = 设置端口，并连接到本实验中的这个服务器。

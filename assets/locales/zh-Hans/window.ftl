@@ -4,6 +4,7 @@ untitled = 未命名
 
 menu-lab = 实验
 menu-endpoints = 端点
+menu-recent = 最近打开
 menu-view = 视图
 menu-help = 帮助
 
@@ -35,6 +36,8 @@ command-inspect-beside = 详情放在右侧
 command-side-by-side = 并排
 command-tabs = 标签页
 command-row-time = 记录的时间：{ $time }
+menu-inspector = 详情位置
+menu-appearance = 外观
 menu-log = 日志
 command-zoom-in = 放大（投影）
 command-zoom-out = 缩小
@@ -95,10 +98,10 @@ cancel-named = 取消 { $name }
 connections-title = 连接：打开 { $open }，关闭 { $closed }
 remotes-title = 对端：{ $open } 个，已移除 { $closed } 个
 connections-count = { $n ->
-   *[other] { $n } 个连接
+   *[other] { $count } 个连接
 }
 remotes-count = { $n ->
-   *[other] { $n } 个对端
+   *[other] { $count } 个对端
 }
 connection-since = { $time } 起
 close = 关闭
@@ -154,10 +157,10 @@ wrong-switch = 应为 on 或 off
 
 status-running = 运行 { $n }/{ $all }
 status-connections = { $n ->
-   *[other] { $n } 个连接
+   *[other] { $count } 个连接
 }
 status-peers = { $n ->
-   *[other] { $n } 个对端
+   *[other] { $count } 个对端
 }
 status-received = ↓ { $n } 条 { $size }
 status-sent = ↑ { $n } 条 { $size }
@@ -166,9 +169,9 @@ status-rows = { $n ->
    *[other] { $rows } 条记录
 }
 status-memory = 内存上限 { $mib } MiB
-status-evicted = 已移除最早的 { $n } 条记录
+status-evicted = 已移除最早的 { $count } 条记录
 status-nothing-lost = 没有丢失
-status-lost = 丢失或拒绝：{ $n }
+status-lost = 丢失或拒绝：{ $count }
 
 palette-hint = 输入命令名称
 palette-nothing = 没有这样的命令。

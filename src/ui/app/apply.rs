@@ -18,12 +18,14 @@ use crate::ui::panels::log::Find;
 use crate::ui::panels::palette::CommandPalette;
 use crate::ui::panels::pane::state::PaneState;
 use crate::ui::parts::WindowPart;
+use crate::ui::preferences::View;
 use crate::ui::table::TableChange;
 
 impl App {
     pub(super) fn apply(&mut self, ctx: &Context, window: &Window, action: Action) {
         match action {
             Action::Run(command) => self.run(ctx, window, command),
+            Action::OpenRecent(path) => self.unless_unsaved(ctx, window, After::OpenFile(path)),
             Action::Start(id) => self.start(id),
             Action::Stop(id) => self.model.stop(id),
             Action::UsePort(id, port) => {
@@ -61,6 +63,7 @@ impl App {
                 // What it changes is drawn already.
                 ctx.request_repaint();
             }
+            Action::SaveBytes(bytes) => self.ask_save_bytes(window, bytes),
             Action::SetMemory(mib) => {
                 self.preferences.memory_mib = mib;
                 self.model.set_budget(u64::from(mib) << 20);
@@ -213,6 +216,8 @@ impl App {
     fn find(&mut self, find: Find) {
         if self.by_hand.is_shown() {
             self.by_hand.log().find(find);
+        } else if self.preferences.view == View::Streams {
+            self.streams.find(find);
         } else if let Some(state) = self.model.focused.and_then(|id| self.state(id)) {
             state.log.find(find);
         }

@@ -52,10 +52,10 @@ impl App {
                 Some(answer) => {
                     match answer {
                         UnsavedAnswer::Save => {
-                            self.dialogs.pending = Some(*after);
+                            self.dialogs.pending = Some(after.clone());
                             self.save_lab(window);
                         }
-                        UnsavedAnswer::Discard => self.go_on(ui.ctx(), window, *after),
+                        UnsavedAnswer::Discard => self.go_on(ui.ctx(), window, after.clone()),
                         UnsavedAnswer::Cancel => {}
                     }
                     Stays::Closed

@@ -122,9 +122,12 @@ impl App {
     pub(super) fn with_preferences(
         cc: &eframe::CreationContext<'_>,
         options: WindowOptions,
-        preferences: Preferences,
+        mut preferences: Preferences,
         store: Store,
     ) -> std::io::Result<Self> {
+        if let Some(path) = &options.lab_path {
+            preferences.note_lab(path);
+        }
         let ctx = &cc.egui_ctx;
         theme::apply(ctx);
         ctx.set_theme(preferences.theme);
@@ -175,7 +178,7 @@ impl App {
             is_card_over: false,
             to_light: None,
             status_line: StatusLine::default(),
-            streams: Streams::default(),
+            streams: Streams::new(pacer.clone()),
             pacer,
             title: String::new(),
         })

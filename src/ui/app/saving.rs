@@ -11,6 +11,7 @@ use crate::export;
 use crate::lab::examples::EXAMPLES;
 use crate::lab::{Lab, RoleSettings};
 use crate::record::{EndpointId, Record};
+use crate::ui::action::SavedBytes;
 use crate::ui::dialogs::{After, Open};
 use crate::ui::example_names;
 use crate::ui::files::{Document, FileOutcome, Purpose, Write};
@@ -43,6 +44,13 @@ impl App {
             After::Open => {
                 let suggestion = self.model.path.clone().unwrap_or_default();
                 self.files.ask(Purpose::OpenLab, &suggestion, &self.model.locale, window);
+            }
+            After::OpenFile(path) => {
+                // One that has gone is not offered again, and the window says what is wrong with it.
+                if !path.is_file() {
+                    self.preferences.recent_labs.retain(|known| *known != path);
+                }
+                self.files.go(Purpose::OpenLab, path, &self.model.locale);
             }
             After::Quit => {
                 self.dialogs.may_quit = true;
@@ -93,6 +101,17 @@ impl App {
         self.files.ask(Purpose::Save(Document::Log, write), &suggestion, &self.model.locale, window);
     }
 
+    /// Asks where to save bytes of a connection.
+    pub(super) fn ask_save_bytes(&mut self, window: &Window, bytes: SavedBytes) {
+        let (log, locale) = (self.model.session.log(), self.model.locale.clone());
+        let SavedBytes { lists, file } = bytes;
+        let write: Write = Arc::new(move |path: &Path| {
+            let saved = export::save_bytes(&log, &lists, path);
+            saved.map(|_| ()).map_err(|error| locale.say(&error))
+        });
+        self.files.ask(Purpose::Save(Document::Bytes, write), Path::new(&file), &self.model.locale, window);
+    }
+
     /// Writes the log as it is now, in the format of the file's ending.
     pub(super) fn log_writer(&self, only: Option<EndpointId>) -> Write {
         let (log, locale) = (self.model.session.log(), self.model.locale.clone());
@@ -107,9 +126,13 @@ impl App {
     /// What came of opening or saving a file.
     pub(super) fn finish(&mut self, ctx: &Context, window: &Window, outcome: FileOutcome) {
         match outcome {
-            FileOutcome::Opened(path, lab) => self.open_lab(ctx, lab, Some(path)),
+            FileOutcome::Opened(path, lab) => {
+                self.preferences.note_lab(&path);
+                self.open_lab(ctx, lab, Some(path));
+            }
             FileOutcome::SavedLab(number, path, lab) => {
                 self.notices.saved(&path, Self::now(ctx));
+                self.preferences.note_lab(&path);
                 // What was to come after it was not meant for a lab that was opened in the meantime.
                 let after = self.dialogs.pending.take();
                 if self.model.mark_saved(number, lab, path)

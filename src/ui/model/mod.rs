@@ -236,15 +236,17 @@ impl OpenLab {
         }
     }
 
-    /// Gives a server another port. Clients of the lab that were set to its old address, and do not run, go
+    /// Gives an endpoint another port. Clients of the lab that were set to a server's old address, and do not run, go
     /// with it. For port 0 the system is asked at once for one that is free, so that the clients know it, too.
     pub fn use_port(&mut self, id: EndpointId, port: u16) {
         let Some(old) = self.slot(id).map(|slot| slot.endpoint.address.clone()) else { return };
+        let is_server = self.slot(id).is_some_and(|slot| slot.endpoint.role() != Role::Client);
         let port = if port == 0 { free_port(&old).unwrap_or(0) } else { port };
         for place in 0..self.slots.len() {
             let is_active = self.status(self.slots[place].id).state.is_active();
             let slot = &mut self.slots[place];
-            let follows = port != 0 && slot.endpoint.role() == Role::Client && slot.endpoint.address == old;
+            let follows =
+                is_server && port != 0 && slot.endpoint.role() == Role::Client && slot.endpoint.address == old;
             if (slot.id == id || follows) && !is_active {
                 slot.endpoint.address.port = port;
                 slot.revision += 1;

@@ -12,7 +12,7 @@ use crate::record::{EndpointId, EndpointStatus, State};
 use crate::services;
 use crate::ui::action::{Action, Actions};
 use crate::ui::model::{OpenLab, Slot};
-use crate::ui::texts::kind;
+use crate::ui::texts::{counted, kind};
 use crate::ui::theme::{self, card};
 use crate::ui::widgets::{LineEnds, badge, dot, ends_ui, state_key};
 
@@ -98,7 +98,7 @@ impl EndpointList {
                 if slot.endpoint.role() != Role::Client || !connects {
                     // The line is there while there is nothing to say, too: the cards below stay where they are.
                     let key = if connects { "connections-count" } else { "remotes-count" };
-                    let text = if open > 0 { locale.with(key, &[("n", open.into())]) } else { String::new() };
+                    let text = if open > 0 { locale.with(key, &counted(open as u64)) } else { String::new() };
                     ui.label(RichText::new(text).small().color(palette.good));
                 }
                 if slot.endpoint.is_exposed() {

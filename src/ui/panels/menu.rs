@@ -1,18 +1,22 @@
 //! The bar at the top: the menus, and the buttons that a class uses most.
 
-use egui::{Button, MenuBar, Ui};
+use std::path::PathBuf;
+
+use egui::{Button, MenuBar, ScrollArea, Ui};
 
 use super::card::CardIs;
 use super::examples;
-use crate::locale::Language;
+use crate::locale::{Language, Locale};
 use crate::ui::action::{Action, Actions};
-use crate::ui::commands::{Command, LOG_MENU, MENUS};
+use crate::ui::commands::{Command, Group, MENUS, WITHIN};
 use crate::ui::model::OpenLab;
 use crate::ui::preferences::{Preferences, View};
 use crate::ui::theme::{self, GAP};
 use crate::ui::widgets::choice::segments_ui;
 use crate::ui::widgets::{primary, right_ui};
 
+/// What a menu leaves of the window's height, in points.
+const MENU_MARGIN: f32 = 60.0;
 /// What the views and the buttons beside them need, in points.
 const VIEWS_WIDTH: f32 = 460.0;
 
@@ -21,22 +25,22 @@ pub fn menu_ui(ui: &mut Ui, model: &OpenLab, preferences: &Preferences, card: Ca
     MenuBar::new().ui(ui, |ui| {
         for (title, groups) in MENUS {
             ui.menu_button(model.locale.text(title), |ui| {
-                ui.set_min_width(230.0);
-                for (place, group) in groups.iter().enumerate() {
-                    if place > 0 {
+                // In a low window a long menu is scrolled.
+                ui.set_max_height(ui.ctx().content_rect().height() - MENU_MARGIN);
+                ScrollArea::vertical().show(ui, |ui| {
+                    groups_ui(ui, groups, model, preferences, actions);
+                    if *title == WITHIN.0 {
                         ui.separator();
-                    }
-                    for command in *group {
-                        item_ui(ui, *command, model, preferences, actions);
-                    }
-                }
-                if *title == "menu-view" {
-                    ui.menu_button(model.locale.text("menu-log"), |ui| {
-                        for command in LOG_MENU.iter().flat_map(|group| *group) {
-                            item_ui(ui, *command, model, preferences, actions);
+                        for (title, groups) in WITHIN.1 {
+                            // In line with the commands, which have a place for their mark.
+                            let title = model.locale.text(title);
+                            let within = ui.menu_button(format!("    {title}"), |ui| {
+                                groups_ui(ui, groups, model, preferences, actions);
+                            });
+                            within.response.accessible_name(title);
                         }
-                    });
-                }
+                    }
+                });
             });
             if *title == "menu-lab" {
                 ui.menu_button(model.locale.text("menu-examples"), |ui| examples::menu_ui(ui, &model.locale, actions));
@@ -72,6 +76,39 @@ fn views_ui(ui: &mut Ui, model: &OpenLab, preferences: &Preferences, actions: &m
     if segments_ui(ui, &model.locale.text("view-name"), &mut view, &choices) {
         actions.push(Action::Run(Command::View(view)));
     }
+}
+
+fn groups_ui(ui: &mut Ui, groups: &[Group], model: &OpenLab, preferences: &Preferences, actions: &mut Actions) {
+    ui.set_min_width(230.0);
+    for (place, group) in groups.iter().enumerate() {
+        if place > 0 {
+            ui.separator();
+        }
+        for command in *group {
+            item_ui(ui, *command, model, preferences, actions);
+        }
+        if group.contains(&Command::OpenLab) {
+            recent_ui(ui, &model.locale, &preferences.recent_labs, actions);
+        }
+    }
+}
+
+/// The labs that were opened last, by the names of their files.
+fn recent_ui(ui: &mut Ui, locale: &Locale, labs: &[PathBuf], actions: &mut Actions) {
+    if labs.is_empty() {
+        return;
+    }
+    let label = locale.text("menu-recent");
+    let menu = ui.menu_button(format!("    {label}"), |ui| {
+        for path in labs {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            if ui.button(name).on_hover_text(path.display().to_string()).clicked() {
+                actions.push(Action::OpenRecent(path.clone()));
+                ui.close();
+            }
+        }
+    });
+    menu.response.accessible_name(label);
 }
 
 fn item_ui(ui: &mut Ui, command: Command, model: &OpenLab, preferences: &Preferences, actions: &mut Actions) {

@@ -3,6 +3,7 @@
 
 mod places;
 mod step;
+mod text;
 
 use egui::{Button, Label, RichText, ScrollArea, Ui};
 
@@ -17,6 +18,7 @@ use crate::ui::model::{LabNumber, Slot};
 use crate::ui::theme;
 use crate::ui::widgets::choice::quiet_button;
 use crate::ui::widgets::{LineEnds, ends_ui};
+use text::text_ui;
 
 /// What the card of a lab needs to know.
 pub struct CardContext<'a> {
@@ -117,8 +119,8 @@ impl Card {
         // The place in the scroll belongs to this lab.
         let scroll = ScrollArea::vertical().id_salt(("card", self.place)).auto_shrink(false);
         scroll.show(ui, |ui| {
-            let language = cx.locale.language();
-            ui.add(Label::new(RichText::new(self.lesson.idea.in_language(language)).strong()).wrap());
+            let idea = self.lesson.idea.in_language(cx.locale.language());
+            ui.add(Label::new(RichText::new(idea).strong()).wrap());
             for number in 0..self.lesson.steps.len() {
                 ui.separator();
                 self.step_ui(ui, number, cx, actions);
@@ -151,13 +153,12 @@ impl Card {
 
     fn question_ui(&mut self, ui: &mut Ui, locale: &Locale) {
         let palette = theme::palette(ui.ctx());
-        let language = locale.language();
         ui.label(RichText::new(locale.text("card-question")).small().color(palette.accent));
-        ui.add(Label::new(self.lesson.question.ask.in_language(language)).wrap());
+        text_ui(ui, &self.lesson.question.ask, locale, palette.text);
         let key = if self.shows_answer { "card-hide-answer" } else { "card-answer" };
         self.shows_answer ^= ui.button(locale.text(key)).clicked();
         if self.shows_answer {
-            ui.add(Label::new(self.lesson.question.answer.in_language(language)).wrap());
+            text_ui(ui, &self.lesson.question.answer, locale, palette.text);
         }
     }
 }

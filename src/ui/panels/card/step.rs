@@ -2,6 +2,7 @@
 
 use egui::{Button, Label, Response, RichText, Tooltip, Ui};
 
+use super::text::text_ui;
 use super::{Card, CardContext, Looked, places};
 use crate::lab::Role;
 use crate::lesson::{Control, Deed, Part, Who, parts};
@@ -40,8 +41,7 @@ impl Card {
             let button = ui.button(RichText::new(cx.locale.text("card-look")).small());
             let name = cx.locale.with("card-look-named", &[("n", (number as u64 + 1).into())]);
             let button = button.accessible_name(name);
-            let text = step.look.in_language(cx.locale.language());
-            ui.add(Label::new(RichText::new(text).color(palette.weak_text)).wrap());
+            text_ui(ui, &step.look, cx.locale, palette.weak_text);
             button
         });
         self.look(number, &look.inner, cx, actions);

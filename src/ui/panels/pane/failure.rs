@@ -3,11 +3,11 @@
 use egui::{Label, RichText, Ui};
 
 use super::context::EndpointView;
-use crate::explain::{explain, explain_with, in_the_way};
+use crate::explain::{Owned, Owner, explain, explain_with, in_the_way};
 use crate::lab::{Endpoint, Role};
 use crate::record::State;
 use crate::services;
-use crate::socket::SocketError;
+use crate::socket::{Kind, SocketError};
 use crate::ui::action::{Action, Actions};
 use crate::ui::theme::{self, message_box};
 use crate::ui::widgets::reason;
@@ -29,6 +29,21 @@ fn other_port(endpoint: &Endpoint, failure: &SocketError) -> Option<u16> {
     }
 }
 
+/// The port of the one server of the lab that a client, refused at its own address, can have meant, and that server's name.
+fn port_of_server<'a>(endpoint: &Endpoint, failure: &SocketError, owned: &'a [Owned]) -> Option<(u16, &'a str)> {
+    if endpoint.role() != Role::Client || failure.code.name != "ECONNREFUSED" || !endpoint.transport().has_port() {
+        return None;
+    }
+    let mut servers = owned.iter().filter_map(|owned| match &owned.owner {
+        Owner::Endpoint(name) if owned.kind == Kind::of(endpoint.transport()) => {
+            Some((owned.addr.port(), name.as_str()))
+        }
+        _ => None,
+    });
+    let one = servers.next().filter(|(port, _)| *port != 0 && *port != endpoint.address.port)?;
+    servers.next().is_none().then_some(one)
+}
+
 impl EndpointView<'_> {
     /// Draws the failure that ended the endpoint, and more quietly what it lived on after, and who was turned away and what
     /// was lost. Draws nothing where all is well.
@@ -47,6 +62,13 @@ impl EndpointView<'_> {
                     let key = if port == 0 { "use-any-port" } else { "use-port" };
                     let button = ui.button(locale.with(key, &[("port", port.to_string().into())]));
                     if button.on_hover_text(locale.text("use-port-hint")).clicked() {
+                        actions.push(Action::UsePort(self.id, port));
+                    }
+                }
+                if let Some((port, name)) = port_of_server(self.endpoint, failure, self.cx.owned) {
+                    let args = [("port", port.to_string().into()), ("name", name.into())];
+                    let button = ui.button(locale.with("use-server-port", &args));
+                    if button.on_hover_text(locale.text("use-server-port-hint")).clicked() {
                         actions.push(Action::UsePort(self.id, port));
                     }
                 }
@@ -76,8 +98,28 @@ impl EndpointView<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::address::Transport;
     use crate::lab::Lab;
     use crate::socket::ErrorCode;
+
+    #[test]
+    fn a_refused_client_is_offered_the_port_of_the_only_server() {
+        let mut client = Lab::echo().endpoints.remove(1);
+        client.address.port = 5002;
+        let code = ErrorCode { raw: 111, name: "ECONNREFUSED" };
+        let failure = SocketError { call: "connect", address: client.address.authority(), code, holder: None };
+        let server = |name: &str, kind, port: u16| Owned {
+            owner: Owner::Endpoint(name.to_owned()),
+            kind,
+            addr: format!("127.0.0.1:{port}").parse().unwrap(),
+        };
+        let (tcp, udp) = (Kind::of(Transport::Tcp), Kind::of(Transport::Udp));
+        let of = |owned: &[Owned]| port_of_server(&client, &failure, owned).map(|(port, _)| port);
+        assert_eq!(of(&[server("server", tcp, 5001), server("other", udp, 5003)]), Some(5001));
+        assert_eq!(of(&[server("server", tcp, 5001), server("second", tcp, 5003)]), None, "which one is not known");
+        assert_eq!(of(&[server("server", tcp, 5002)]), None, "it has that port already");
+        assert_eq!(of(&[]), None);
+    }
 
     #[test]
     fn another_port_is_offered_where_it_helps() {
