@@ -2,6 +2,7 @@
 app-name = Socket Lab
 untitled = Untitled
 
+menu = Menu
 menu-lab = Lab
 menu-endpoints = Endpoints
 menu-recent = Opened lately
@@ -95,6 +96,20 @@ connect-named = Connect { $name }
 disconnect-named = Disconnect { $name }
 cancel-named = Cancel { $name }
 
+pane-menu-named = Menu of { $name }
+pane-send = Send…
+pane-send-named = Send from { $name }
+pane-send-hint = Opens the composer over the log.
+trouble-hint = What went wrong, and what to do next.
+trouble-close = Put this away
+facts-clients = { $n ->
+    [one] { $n } client
+   *[other] { $n } clients
+}
+facts-from = from :{ $port }
+facts-backlog = backlog { $n }/{ $most }
+connections-named = Connections of { $name }
+remotes-named = Peers of { $name }
 connections-title = Connections: { $open } open, { $closed } closed
 remotes-title = Peers: { $open }, forgotten: { $closed }
 connections-count = { $n ->

@@ -17,6 +17,8 @@ use crate::units::{self, size};
 
 /// A row's height, in points: what a small button needs.
 const ROW_HEIGHT: f32 = 22.0;
+/// Rows that are seen at once.
+const SEEN_ROWS: f32 = 6.5;
 /// Open connections that are listed, the oldest first.
 const MOST_OPEN: usize = 200;
 
@@ -49,7 +51,7 @@ impl<'a> Listed<'a> {
 type LastShown = (Rect, Vec<Option<ConnectionId>>);
 
 impl EndpointView<'_> {
-    /// Draws some rows, the others behind a scroll bar, and room for one where there never was a connection.
+    /// Draws some rows, the others behind a scroll bar.
     pub fn connections_ui(&self, ui: &mut Ui, actions: &mut Actions) {
         let Listed { mut rows, open, closed } = Listed::of(self.status);
         let memory = ui.make_persistent_id("connections shown");
@@ -62,18 +64,10 @@ impl EndpointView<'_> {
         }
         let order = rows.iter().map(id).collect();
         let key = if self.endpoint.transport().has_connections() { "connections-title" } else { "remotes-title" };
-        let is_only_one = open + closed <= 1 && self.endpoint.role() == Role::Client;
         let title = self.cx.locale.with(key, &[("open", open.into()), ("closed", closed.into())]);
-        if !is_only_one {
-            ui.label(RichText::new(title).small().weak());
-        }
+        ui.label(RichText::new(title).small().weak());
         let (top, one) = (ui.cursor().top(), ROW_HEIGHT + ui.spacing().item_spacing.y);
-        if rows.is_empty() {
-            ui.add_space(ROW_HEIGHT);
-        }
-        // The log stays the largest part, however low the window.
-        let height = one * if self.is_low { 2.5 } else { 4.5 };
-        let list = ScrollArea::vertical().id_salt("connections").max_height(height).auto_shrink([false, true]);
+        let list = ScrollArea::vertical().id_salt("connections").max_height(SEEN_ROWS * one).auto_shrink([false, true]);
         let list = list.show_rows(ui, ROW_HEIGHT, rows.len(), |ui, shown| {
             for row in &rows[shown] {
                 match row {

@@ -29,6 +29,8 @@ pub struct PaneContext<'a> {
     pub owned: &'a [Owned],
     /// The endpoint whose settings are open.
     pub settings_of: Option<EndpointId>,
+    /// Why the lab takes no more endpoints, where it does not.
+    pub full: Option<String>,
 }
 
 /// One endpoint as the parts of its pane show it.
@@ -37,6 +39,6 @@ pub struct EndpointView<'a> {
     pub endpoint: &'a Endpoint,
     pub status: &'a EndpointStatus,
     pub cx: &'a PaneContext<'a>,
-    /// Whether the pane has few lines: the log needs them.
-    pub is_low: bool,
+    /// Its place in the lab, which gives its colour.
+    pub place: usize,
 }
