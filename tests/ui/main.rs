@@ -6,6 +6,7 @@ mod cards;
 mod chinese;
 mod exchange;
 mod files;
+mod gauges;
 mod held_ports;
 mod keyboard;
 mod lab;

@@ -5,7 +5,7 @@ use crate::export::Names;
 use crate::lab::{Endpoint, NamedPayload};
 use crate::locale::Locale;
 use crate::record::{EndpointId, EndpointStatus, Snapshot};
-use crate::session::Session;
+use crate::session::{Gauges, Session};
 use crate::ui::peers::Peers;
 use crate::ui::table::Table;
 
@@ -39,6 +39,8 @@ pub struct EndpointView<'a> {
     pub endpoint: &'a Endpoint,
     pub status: &'a EndpointStatus,
     pub cx: &'a PaneContext<'a>,
+    /// What the system shows of its sockets.
+    pub gauges: &'a Gauges,
     /// Its place in the lab, which gives its colour.
     pub place: usize,
 }

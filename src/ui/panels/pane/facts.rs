@@ -4,11 +4,15 @@
 use egui::{Atom, Button, Label, Popup, PopupCloseBehavior, Response, RichText, Sense, TextStyle, Ui, vec2};
 
 use super::context::EndpointView;
+use super::gauges::Words;
 use super::room::FACTS;
 use super::state::PaneState;
-use super::workers::{Workers, backlog_text};
+use super::workers::Workers;
+use crate::address::Transport;
 use crate::lab::Role;
+use crate::locale::Locale;
 use crate::record::State;
+use crate::socket::TcpState;
 use crate::ui::action::Actions;
 use crate::ui::panels::settings::Problem;
 use crate::ui::theme;
@@ -18,8 +22,12 @@ use crate::ui::widgets::{LineEnds, ends_ui, text_width};
 const TABLE: f32 = 480.0;
 /// The part of the line that says what threads wait in.
 const WAITS: f32 = 0.45;
-/// From this width on, in points, the line has the backlog, too.
-const WIDE: f32 = 400.0;
+/// From this width on, in points, the line has a client's state, a server's backlog and the queue of datagrams.
+const SOME: f32 = 320.0;
+/// From this width on, in points, it has what lies unread, too.
+const MORE: f32 = 420.0;
+/// From this width on, in points, it has all.
+const ALL: f32 = 500.0;
 
 impl EndpointView<'_> {
     /// Draws the line; `problem` is the first setting that is wrong.
@@ -29,7 +37,6 @@ impl EndpointView<'_> {
         let width = ui.available_width();
         state.workers.update(ui, self);
         let PaneState { workers, card, .. } = state;
-        let waiting = workers.waiting();
         let left = |ui: &mut Ui| match problem {
             Some(problem) => self.wrong_ui(ui, &problem.text_with_field(self.cx.locale)),
             None => {
@@ -47,9 +54,19 @@ impl EndpointView<'_> {
             }
         };
         let right = |ui: &mut Ui| {
-            if width >= WIDE {
+            let (is_server, has_streams) =
+                (self.endpoint.role() == Role::Server, self.endpoint.transport().has_connections());
+            if width >= ALL {
                 self.local_ui(ui);
-                self.backlog_ui(ui, &waiting);
+            }
+            if width >= if is_server { ALL } else { SOME } {
+                self.state_ui(ui);
+            }
+            if width >= SOME {
+                self.backlog_ui(ui);
+            }
+            if width >= if has_streams { MORE } else { SOME } {
+                self.unread_ui(ui);
             }
             self.connections_button_ui(ui, width, actions);
         };
@@ -95,25 +112,41 @@ impl EndpointView<'_> {
         let from = |port: &str| self.cx.locale.with("facts-from", &[("port", port.into())]);
         let local = self.status.local.as_ref().filter(|_| self.status.state == State::Running);
         let text = local.map(|local| from(&local.port().to_string())).unwrap_or_default();
-        fixed_ui(ui, &from("65535"), &text).on_hover_text(text);
+        fixed_ui(ui, &from("65535"), RichText::new(&text).weak()).on_hover_text(text);
     }
 
     /// How many wait to be accepted, of how many that may.
-    fn backlog_ui(&self, ui: &mut Ui, waiting: &[crate::address::Addr]) {
-        let (locale, transport) = (self.cx.locale, self.endpoint.transport());
-        if self.endpoint.role() != Role::Server || !transport.has_connections() || !transport.has_port() {
-            return;
+    fn backlog_ui(&self, ui: &mut Ui) {
+        if let Some(words) = self.backlog_words() {
+            words_ui(ui, &self.backlog_short("100"), Some(words));
         }
-        let most = self.endpoint.server_settings().backlog;
-        let text = |n: usize| locale.with("facts-backlog", &[("n", n.into()), ("most", most.to_string().into())]);
-        let response = fixed_ui(ui, &text(100), &text(waiting.len()));
-        match waiting {
-            [] => response.on_hover_text(locale.text("setting-backlog-hint")),
-            waiting => {
-                let who = backlog_text(waiting, locale);
-                response.on_hover_text(&who).accessible_name(who)
+    }
+
+    /// The state of TCP. Its place stays while there is none.
+    fn state_ui(&self, ui: &mut Ui) {
+        if self.endpoint.transport() == Transport::Tcp {
+            // A server's is LISTEN, or none.
+            let listen = TcpState::Listen.name();
+            let is_server = self.endpoint.role() == Role::Server;
+            let widest = if is_server { listen.to_owned() } else { widest_state(ui, self.cx.locale) };
+            words_ui(ui, &widest, self.state_words());
+        }
+    }
+
+    /// How much lies unread. Its place stays while nothing can.
+    fn unread_ui(&self, ui: &mut Ui) {
+        let widest = |key: &str| self.cx.locale.with(key, &[("bytes", "1000.0 KiB".into())]);
+        let widest = match self.endpoint.transport().has_connections() {
+            true => widest("gauge-unread"),
+            false => {
+                format!(
+                    "{} · {}",
+                    widest("gauge-queue"),
+                    self.cx.locale.with("gauge-dropped", &[("n", 1000_u64.into())])
+                )
             }
         };
+        words_ui(ui, &widest, self.unread_words());
     }
 
     /// How many are connected; a press opens their table.
@@ -134,10 +167,33 @@ impl EndpointView<'_> {
     }
 }
 
+/// Draws a few words in a place that stays as wide as their widest; the sentence that they stand for is a hover away.
+fn words_ui(ui: &mut Ui, widest: &str, words: Option<Words>) {
+    let Some(Words { short, sentence, is_wrong }) = words else {
+        fixed_ui(ui, widest, RichText::default());
+        return;
+    };
+    let palette = theme::palette(ui.ctx());
+    let text = if is_wrong { RichText::new(&short).color(palette.notice) } else { RichText::new(&short).weak() };
+    // A screen reader reads it in one, and a state begins its sentence by itself.
+    let name = if sentence.starts_with(&short) { sentence.clone() } else { format!("{short}: {sentence}") };
+    fixed_ui(ui, widest, text).on_hover_text(sentence).accessible_name(name);
+}
+
+/// Of the states, and of that of a client that is not accepted yet.
+fn widest_state(ui: &Ui, locale: &Locale) -> String {
+    let texts = [TcpState::Established.name().to_owned(), locale.text("gauge-not-accepted-short")];
+    let wider = |one: String, other: String| {
+        let width = |text: &str| text_width(ui, text, &TextStyle::Small);
+        if width(&other) > width(&one) { other } else { one }
+    };
+    texts.into_iter().fold(String::new(), wider)
+}
+
 /// A text in a place as wide as the widest that may stand there.
-fn fixed_ui(ui: &mut Ui, widest: &str, text: &str) -> Response {
+fn fixed_ui(ui: &mut Ui, widest: &str, text: RichText) -> Response {
     let width = text_width(ui, widest, &TextStyle::Small).ceil();
-    let label = Label::new(RichText::new(text).small().weak()).truncate().sense(Sense::hover());
+    let label = Label::new(text.small()).truncate().sense(Sense::hover());
     ui.add_sized(vec2(width, FACTS), label)
 }
 

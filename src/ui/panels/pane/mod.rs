@@ -1,10 +1,10 @@
 //! One endpoint's pane, from top to bottom: header, facts, live log, composer. What opens lies over the log.
 
-mod backlog_watch;
 mod connections;
 mod context;
 mod facts;
 mod failure;
+mod gauges;
 mod header;
 mod over;
 mod room;
@@ -76,7 +76,8 @@ fn content_ui(
     let status = &*status;
     let room = Room::of(all.height(), ui.spacing().item_spacing.y, height_of(ui, ROWS));
     let problem = state.form.problem(&slot.endpoint);
-    let view = EndpointView { id, endpoint: &slot.endpoint, status, cx, place };
+    let gauges = state.gauges.update(cx.session, id);
+    let view = EndpointView { id, endpoint: &slot.endpoint, status, cx, gauges: &gauges, place };
     let composing = (!room.has_composer).then_some(&mut state.is_composing);
     let moved = view.header_ui(ui, problem.as_ref(), composing, actions);
     if room.has_facts {

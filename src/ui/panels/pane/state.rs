@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::gauges::GaugeWatch;
 use super::workers::Workers;
 use crate::lab::Endpoint;
 use crate::record::EndpointId;
@@ -32,6 +33,7 @@ pub struct PaneState {
     pub log: LogPane,
     pub composer: Composer,
     pub workers: Workers,
+    pub gauges: GaugeWatch,
     /// Whether the composer lies over the log, where it has no line of its own.
     pub is_composing: bool,
     pub card: Card,
@@ -46,6 +48,7 @@ impl PaneState {
             log: LogPane::default(),
             composer: Composer::of(endpoint),
             workers: Workers::default(),
+            gauges: GaugeWatch::default(),
             is_composing: false,
             card: Card::default(),
             revision,
@@ -73,8 +76,9 @@ impl PaneStates {
         self.of(slot).form.problem(&slot.endpoint).is_none()
     }
 
-    /// Forgets the panes of endpoints that are not wanted any more.
+    /// Forgets the panes of endpoints that are not wanted any more, and lets those rest that were not drawn; before each frame.
     pub fn keep(&mut self, is_wanted: impl Fn(EndpointId) -> bool) {
         self.0.retain(|id, _| is_wanted(*id));
+        self.0.values_mut().for_each(|state| state.gauges.rest());
     }
 }

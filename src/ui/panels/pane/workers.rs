@@ -1,4 +1,4 @@
-//! What an endpoint's threads wait in right now and for how long, and who waits in the backlog for the server to come.
+//! What an endpoint's threads wait in right now and for how long.
 //!
 //! What is shown is looked up at most twice a second, and the longer a wait lasts the rarer a frame is asked for.
 
@@ -6,13 +6,10 @@ use std::time::Duration;
 
 use egui::{Label, RichText, ScrollArea, Ui};
 
-use super::backlog_watch::BacklogWatch;
 use super::context::EndpointView;
-use crate::address::Addr;
 use crate::clock::Stamp;
-use crate::lab::{Model, Role};
 use crate::locale::Locale;
-use crate::record::{ConnectionId, State};
+use crate::record::ConnectionId;
 use crate::socket::PAUSE_BEFORE_RECV;
 use crate::units;
 
@@ -20,8 +17,6 @@ use crate::units;
 const INTERVAL: Duration = Duration::from_millis(500);
 /// Threads that are listed, of however many.
 const MOST_ROWS: usize = 50;
-/// Waiting clients that are named, of however many.
-const MOST_NAMED: usize = 4;
 /// A row's height, in points, and the rows that are seen at once.
 const ROW_HEIGHT: f32 = 17.0;
 const SEEN_ROWS: f32 = 8.5;
@@ -35,8 +30,6 @@ pub struct Workers {
     /// Whether they are listed one by one.
     pub is_open: bool,
     seen: Option<Seen>,
-    /// While a server that serves one at a time is busy.
-    backlog: Option<BacklogWatch>,
 }
 
 /// One thread: the connection it serves (`None`: the endpoint's own thread), its call, and since when.
@@ -57,9 +50,8 @@ impl Workers {
     pub fn update(&mut self, ui: &Ui, view: &EndpointView<'_>) {
         if view.status.state.is_active() {
             self.look(ui, view);
-            self.watch(ui, view);
         } else {
-            (self.seen, self.backlog) = (None, None);
+            self.seen = None;
         }
     }
 
@@ -74,11 +66,6 @@ impl Workers {
             Some(seen) => seen.list_ui(ui, view),
             None => drop(ui.weak(view.cx.locale.text("workers-none"))),
         }
-    }
-
-    /// Who waits in the backlog.
-    pub fn waiting(&self) -> Vec<Addr> {
-        self.backlog.as_ref().map(BacklogWatch::waiting).unwrap_or_default()
     }
 
     /// Looks again when it is time to, and asks for the frame in which it will be.
@@ -97,17 +84,6 @@ impl Workers {
         let next = if is_stale || self.is_open { Some(INTERVAL) } else { seen.next_look() };
         if let Some(next) = next {
             ui.request_repaint_after(next);
-        }
-    }
-
-    /// Watches the backlog while a client may have to wait there.
-    fn watch(&mut self, ui: &Ui, view: &EndpointView<'_>) {
-        let local = view.status.local.as_ref().filter(|_| may_keep_waiting(view));
-        let is_watched = |local: &Addr| self.backlog.as_ref().is_some_and(|watch| watch.is_of(local));
-        match local {
-            None => self.backlog = None,
-            Some(local) if is_watched(local) => {}
-            Some(local) => self.backlog = Some(BacklogWatch::start(local.clone(), ui.ctx())),
         }
     }
 }
@@ -141,17 +117,6 @@ fn row_ui(ui: &mut Ui, text: &str) {
         ui.set_height(ROW_HEIGHT - 1.0);
         ui.add(Label::new(RichText::new(text).small()).truncate());
     });
-}
-
-/// Whether a client may wait for a server that is busy with another.
-fn may_keep_waiting(view: &EndpointView<'_>) -> bool {
-    let (endpoint, transport) = (view.endpoint, view.endpoint.transport());
-    let is_single = endpoint.role() == Role::Server && endpoint.model() == Model::OneAtATime;
-    is_single
-        && transport.has_connections()
-        && transport.has_port()
-        && view.status.state == State::Running
-        && view.status.open().next().is_some()
 }
 
 /// The thread's name: the client it serves.
@@ -203,14 +168,6 @@ fn rough(ns: u64) -> String {
     }
 }
 
-pub(super) fn backlog_text(waiting: &[Addr], locale: &Locale) -> String {
-    let mut who: Vec<String> = waiting.iter().take(MOST_NAMED).map(Addr::to_string).collect();
-    if waiting.len() > MOST_NAMED {
-        who.push("…".to_owned());
-    }
-    locale.with("backlog-waiting", &[("n", waiting.len().into()), ("who", locale.list(&who).into())])
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -231,15 +188,5 @@ mod tests {
         assert_eq!(summary(&[], at(200), &locale), "no thread waits in a call");
         assert_eq!(doing("accept", 12_420_000_000, &locale), "blocked in accept() for 12.4 s");
         assert_eq!(doing("sleep", 65_000_000_000, &locale), "sleeps for 65.0 s");
-    }
-
-    #[test]
-    fn of_many_that_wait_some_are_named() {
-        let waiting: Vec<Addr> = (0..9).map(|n| Addr::from(([127, 0, 0, 1], 40_000 + n))).collect();
-        for (language, end) in [(Language::English, "127.0.0.1:40003, …"), (Language::Chinese, "127.0.0.1:40003、…")]
-        {
-            let text = backlog_text(&waiting, &Locale::new(language));
-            assert!(text.contains('9') && text.contains(end) && !text.contains("40004"), "{text}");
-        }
     }
 }
