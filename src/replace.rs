@@ -65,10 +65,10 @@ impl Target {
 ///
 /// # Errors
 /// As [`Target`]'s; the disk takes no more.
-pub fn write(path: &Path, content: &str) -> io::Result<()> {
+pub fn write(path: &Path, content: impl AsRef<[u8]>) -> io::Result<()> {
     let target = Target::of(path)?;
     let mut beside = target.open_beside()?;
-    beside.write_all(content.as_bytes())?;
+    beside.write_all(content.as_ref())?;
     beside.as_file().sync_all()?;
     target.put(beside)
 }

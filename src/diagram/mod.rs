@@ -10,6 +10,7 @@ mod replay;
 mod scene;
 mod steps;
 pub mod stream;
+pub mod svg;
 mod text;
 
 pub use build::{Lifeline, Moment, Under, Wanted, build};

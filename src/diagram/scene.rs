@@ -2,10 +2,13 @@
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use crate::record::{ConnectionId, EndpointId, Lost, Note};
 
 /// What places down the picture count.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Axis {
     /// Steps, so that each has room: the first takes the places from 0 to 1.
     #[default]
@@ -24,6 +27,10 @@ pub struct Scene {
     pub implied: Vec<Implied>,
     pub backlog: Vec<Backlog>,
     pub breaks: Vec<Break>,
+}
+
+impl Axis {
+    pub const ALL: [Axis; 2] = [Axis::Steps, Axis::Scale];
 }
 
 impl Scene {

@@ -7,6 +7,7 @@ use super::preferences::{Arrangement, InspectorPlace, View};
 use super::table::{Column, RowTime};
 use super::texts;
 use crate::address::Transport;
+use crate::diagram::Axis;
 use crate::lab::Role;
 use crate::lab::examples::EXAMPLES;
 use crate::locale::{Language, Locale};
@@ -49,6 +50,12 @@ pub enum Command {
     /// Where the chosen row is inspected.
     Inspect(InspectorPlace),
     View(View),
+    /// What places down the exchange count.
+    Axis(Axis),
+    /// The exchange alone, large, for a class; and back.
+    Present,
+    /// Save the exchange as a picture.
+    SavePicture,
     Arrange(Arrangement),
     /// The time that rows of logs have.
     RowTime(RowTime),
@@ -81,7 +88,7 @@ pub const MENUS: &[Menu] = &[
         &[
             &[Command::NewLab, Command::OpenLab, Command::Examples],
             &[Command::SaveLab, Command::SaveLabAs],
-            &[Command::SaveLog, Command::ClearLog],
+            &[Command::SaveLog, Command::SavePicture, Command::ClearLog],
             &[Command::Undo],
             &[Command::Find, Command::FindNext, Command::FindBefore],
             &[Command::Quit],
@@ -116,6 +123,7 @@ pub const MENUS: &[Menu] = &[
         "menu-view",
         &[
             &[Command::View(View::Panes), Command::View(View::Exchange), Command::View(View::Streams)],
+            &[Command::Axis(Axis::Steps), Command::Axis(Axis::Scale), Command::Present],
             &[Command::Arrange(Arrangement::SideBySide), Command::Arrange(Arrangement::Tabs)],
             &[Command::ByHand],
             &[Command::ToggleEndpoints, Command::ToggleInspector, Command::ToggleCard],
@@ -225,6 +233,10 @@ impl Command {
             Command::Inspect(InspectorPlace::Beside) => ("command-inspect-beside", None),
             Command::View(View::Panes) => ("command-view-panes", command(Key::Num1)),
             Command::View(View::Exchange) => ("command-view-exchange", command(Key::Num2)),
+            Command::Axis(Axis::Steps) => ("command-axis-steps", None),
+            Command::Axis(Axis::Scale) => ("command-axis-scale", None),
+            Command::Present => ("command-present", plain(Key::F11)),
+            Command::SavePicture => ("command-save-picture", None),
             Command::View(View::Streams) => ("command-view-streams", command(Key::Num3)),
             Command::Arrange(Arrangement::SideBySide) => ("command-side-by-side", None),
             Command::Arrange(Arrangement::Tabs) => ("command-tabs", None),
@@ -271,6 +283,7 @@ impl Command {
             Command::StartOrStop
             | Command::ShowPython
             | Command::RemoveEndpoint
+            | Command::SavePicture
             | Command::Find
             | Command::FindNext
             | Command::FindBefore => model.focused.is_some(),

@@ -13,6 +13,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use super::table::Table;
 use super::theme::ZOOMS;
+use crate::diagram::Axis;
 use crate::locale::Language;
 use crate::replace;
 use crate::session::DEFAULT_BUDGET_BYTES;
@@ -80,6 +81,11 @@ pub struct Preferences {
     pub memory_mib: u32,
     pub arrangement: Arrangement,
     pub view: View,
+    /// What places down the exchange count.
+    pub axis: Axis,
+    /// The exchange alone, large; for as long as the window is open.
+    #[serde(skip)]
+    pub presents: bool,
     pub show_endpoints: bool,
     pub show_inspector: bool,
     /// The card of an example that is opened.
@@ -104,6 +110,8 @@ impl Default for Preferences {
             memory_mib: (DEFAULT_BUDGET_BYTES >> 20) as u32,
             arrangement: Arrangement::default(),
             view: View::default(),
+            axis: Axis::default(),
+            presents: false,
             show_endpoints: true,
             show_inspector: true,
             show_card: true,

@@ -63,6 +63,11 @@ impl Palette {
     pub fn lifeline(&self, place: usize) -> Color32 {
         self.lifelines[place % self.lifelines.len()]
     }
+
+    /// All of them, in their order.
+    pub fn lifelines(&self) -> &[Color32] {
+        &self.lifelines
+    }
 }
 
 const LIGHT: Palette = palette_of(0);
@@ -229,6 +234,11 @@ pub const DOT: Vec2 = Vec2::splat(10.0);
 /// The palette of the theme that `ctx` shows now.
 pub fn palette(ctx: &Context) -> &'static Palette {
     of(&ctx.global_style().visuals)
+}
+
+/// That of the light theme, for what is printed.
+pub fn light() -> &'static Palette {
+    &LIGHT
 }
 
 /// The palette that goes with these visuals.

@@ -6,7 +6,8 @@ use std::sync::mpsc::sync_channel;
 use socketlab::address::Transport;
 use socketlab::clock::Stamp;
 use socketlab::diagram::{
-    Axis, Fate, Lifeline, Mark, Moment, Scene, StepIndex, Under, Wanted, build, is_step, mermaid,
+    Arrow, Axis, Backlog, Bar, Block, Fate, Lifeline, Mark, Moment, Scene, StepIndex, Under, Wanted, build, is_step,
+    mermaid, svg,
 };
 use socketlab::lab::Model;
 use socketlab::record::Snapshot;
@@ -230,4 +231,132 @@ fn a_client_that_is_connected_and_not_accepted_lies_in_the_backlog() {
     let waited = backlog(&bench);
     assert_eq!(waited.len(), 1, "{waited:?}");
     assert!(waited[0].to.is_some_and(|to| to > waited[0].from), "{waited:?}");
+}
+
+#[test]
+fn to_scale_places_are_times_and_nothing_else_changes() {
+    let bench = two_sends_one_recv();
+    bench.session.flush();
+    let log = bench.session.log();
+    let mut index = index_of(&log);
+    let steps = index.steps(&log);
+    let lines = lifelines(Transport::Tcp);
+    let by_steps = build(&log, &steps, &wanted(&lines, steps.range()));
+    let to_scale = build(&log, &steps, &Wanted { axis: Axis::Scale, ..wanted(&lines, steps.range()) });
+    assert_eq!(to_scale.blocks.len(), by_steps.blocks.len());
+    for block in &to_scale.blocks {
+        assert_eq!(block.down, log.get(block.row).unwrap().at.0 as f64);
+    }
+    let bytes = |scene: &Scene| {
+        scene.arrows.iter().map(|arrow| (arrow.send, arrow.recv, arrow.part.clone())).collect::<Vec<_>>()
+    };
+    assert_eq!(bytes(&to_scale), bytes(&by_steps));
+    for bar in to_scale.bars.iter().filter(|bar| bar.row.is_some()) {
+        assert!((bar.to - bar.from - bar.waited_ns as f64).abs() < 2.0, "{bar:?}");
+    }
+    assert_eq!(to_scale.breaks, []);
+}
+
+#[test]
+fn the_density_counts_every_step_once_however_it_is_cut() {
+    let mut bench = Bench::new();
+    let server = bench.serve("echo", "tcp://127.0.0.1:0");
+    bench.connect(CLIENT, "tcp", server);
+    for n in 1..=300 {
+        bench.send(CLIENT, b"abc");
+        bench.until(CLIENT, |s| s.traffic.received_bytes >= 3 * n);
+    }
+    bench.session.flush();
+    let log = bench.session.log();
+    let mut index = index_of(&log);
+    let steps = index.steps(&log);
+    let all = steps.range().end as f64;
+    assert!(all > 1200.0, "several blocks of rows");
+    let (first, last) = steps.times().unwrap();
+    for (axis, stretch) in [(Axis::Steps, 0.0..all), (Axis::Scale, first.0 as f64..last.0 as f64 + 1.0)] {
+        for parts in [1, 7, 200] {
+            let density = steps.density(axis, stretch.clone(), parts);
+            let sum: f64 = density.values().flatten().sum();
+            assert!((sum - all).abs() < 1e-3 * all, "{axis:?} {parts}: {sum} of {all}");
+            assert!(density[&CLIENT].iter().chain(&density[&SERVER]).all(|count| *count >= 0.0));
+        }
+    }
+    for step in [0, 100, 700, steps.range().end - 1] {
+        let row = log.get(steps.row(step).unwrap()).unwrap();
+        assert_eq!(steps.step_at(row.at), step.min(steps.step_at(row.at)), "the first step of that moment");
+        assert!(step - steps.step_at(row.at) < 3);
+    }
+}
+
+/// Words for a picture, with what XML is careful with.
+struct Plain;
+
+impl svg::Words for Plain {
+    fn block(&self, block: &Block) -> String {
+        format!("<{}> & 你好", block.text)
+    }
+
+    fn arrow(&self, arrow: &Arrow) -> String {
+        format!("{} \u{1}\"{}\"", arrow.preview, arrow.bytes)
+    }
+
+    fn unread(&self, arrow: &Arrow) -> String {
+        format!("{} unread", arrow.bytes)
+    }
+
+    fn mark(&self, _: Mark) -> String {
+        "mark".to_owned()
+    }
+
+    fn bar(&self, bar: &Bar) -> String {
+        format!("{} waits", bar.call)
+    }
+
+    fn backlog(&self, _: &Backlog) -> String {
+        "in the backlog".to_owned()
+    }
+
+    fn pause(&self, ns: u64) -> String {
+        format!("{ns} ns")
+    }
+
+    fn time(&self, ns: u64, _: usize) -> String {
+        format!("+{ns}")
+    }
+}
+
+#[test]
+fn as_svg_it_is_well_formed_and_says_what_every_block_says() {
+    let bench = two_sends_one_recv();
+    bench.session.flush();
+    let scene = picture(&bench.session.log(), Transport::Tcp, &[], Stamp(0));
+    let heads = [("client <1>", "127.0.0.1:1"), ("服务器", "127.0.0.1:2"), ("outside", "")];
+    let heads = heads.map(|(name, address)| (name.to_owned(), address.to_owned()));
+    let colour = || "#1f6fd6".to_owned();
+    let colours = svg::Colours {
+        lifelines: vec![colour(), colour()],
+        text: colour(),
+        weak: colour(),
+        line: colour(),
+        surface: colour(),
+        notice: colour(),
+        trouble: colour(),
+    };
+    let text = svg::write(&svg::Drawing { scene: &scene, heads: &heads, words: &Plain, colours: &colours });
+    let document = roxmltree::Document::parse(&text).unwrap_or_else(|error| panic!("{error} in\n{text}"));
+    let texts: Vec<&str> =
+        document.descendants().filter(|node| node.has_tag_name("text")).filter_map(|node| node.text()).collect();
+    let counted = |wanted: &str| texts.iter().filter(|text| **text == wanted).count();
+    for block in &scene.blocks {
+        let wanted = svg::Words::block(&Plain, block);
+        let same = scene.blocks.iter().filter(|other| other.text == block.text).count();
+        assert_eq!(counted(&wanted), same, "{wanted} in {texts:#?}");
+        assert!(counted(&format!("+{}", block.since_run_ns)) >= 1);
+    }
+    for name in ["client <1>", "服务器"] {
+        assert_eq!(counted(name), 1);
+    }
+    assert_eq!((counted("outside"), counted("mark")), (0, 1));
+    let paths = document.descendants().filter(|node| node.attribute("d").is_some_and(|d| d.contains('C'))).count();
+    assert_eq!(paths, scene.arrows.len());
 }

@@ -124,3 +124,28 @@ fn look_at_threads_and_messages() {
         save(&mut window, &format!("messages-{look}"));
     }
 }
+
+#[test]
+#[ignore = "makes pictures"]
+fn look_at_the_exchange() {
+    for (look, theme, language, size) in looks() {
+        let locale = Locale::new(language);
+        let mut lab = Lab::echo();
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
+        drop(listener);
+        lab.endpoints.iter_mut().for_each(|endpoint| endpoint.address.port = port);
+        let mut window = open(lab, language, theme, size);
+        window.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Num2);
+        click(&mut window, &locale.text("command-start-all"));
+        wait(&mut window, Duration::from_millis(700));
+        let send = locale.text("composer-send");
+        if let Some(button) = window.query_all_by_label(&send).last() {
+            button.click();
+        }
+        wait(&mut window, Duration::from_millis(1500));
+        save(&mut window, &format!("exchange-{look}"));
+        window.key_press(egui::Key::F11);
+        save(&mut window, &format!("exchange-presented-{look}"));
+    }
+}

@@ -72,3 +72,17 @@ fn settings_are_open_and_one_is_wrong() {
         compare(window, &format!("settings-{name}"), &mut results);
     }
 }
+
+#[test]
+#[ignore = "needs a renderer and Chinese fonts; .ci/run has them"]
+fn the_exchange_before_anything_has_happened() {
+    let mut results = SnapshotResults::new();
+    for (language, name) in [(Language::English, "en"), (Language::Chinese, "zh")] {
+        for (theme, theme_name) in [(Theme::Light, "light"), (Theme::Dark, "dark")] {
+            let mut window = open(Lab::echo(), language, theme, SMALL);
+            window.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Num2);
+            window.run_ok();
+            compare(window, &format!("exchange-{name}-{theme_name}"), &mut results);
+        }
+    }
+}

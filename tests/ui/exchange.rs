@@ -3,7 +3,7 @@
 use egui::{Key, Modifiers, OutputCommand};
 use egui_kittest::kittest::Queryable;
 
-use crate::window::{Window, click, echo_on_free_port, enabled, is_seen, labels, open, until, until_seen};
+use crate::window::{Window, click, echo_on_free_port, enabled, fill, is_seen, labels, open, until, until_seen};
 
 /// The Echo lab in the exchange, after `hello` went there and back.
 fn played() -> Window {
@@ -19,9 +19,9 @@ fn played() -> Window {
     window
 }
 
-/// The steps that are drawn, from top to bottom; the buttons of the list have names like theirs.
+/// The steps that are drawn, from top to bottom; buttons of the list and of the inspector have names like theirs.
 fn steps(window: &Window) -> Vec<String> {
-    let is_button = |label: &str| label.ends_with(": start") || label.ends_with(": stop");
+    let is_button = |label: &str| [": start", ": stop", " bytes)"].iter().any(|end| label.ends_with(end));
     let is_step =
         |label: &String| (label.starts_with("client: ") || label.starts_with("server: ")) && !is_button(label);
     labels(window).into_iter().filter(is_step).collect()
@@ -172,4 +172,57 @@ fn the_calls_of_a_set_up_are_shown_one_by_one() {
     let call = labels(&window).into_iter().find(|label| label.contains("  listen(128) → ok")).unwrap();
     click(&mut window, &call);
     until(&mut window, "its result", |window| labels(window).iter().any(|label| label == "done"));
+}
+
+#[test]
+fn a_presentation_leaves_the_exchange_alone_and_escape_brings_the_rest_back() {
+    let mut window = played();
+    let height = |window: &Window| window.get_by_label("client: recv(1024) → 5").rect().height();
+    let (usual, menu) = (height(&window), window.get_by_label("View").rect().height());
+    window.key_press(Key::F11);
+    until(&mut window, "the list to go", |window| !is_seen(window, "Add TCP server"));
+    assert!(height(&window) >= 1.5 * usual);
+    assert_eq!(window.get_by_label("View").rect().height(), menu);
+    assert!(!is_seen(&window, "memory up to"), "the status line is gone");
+    window.key_press(Key::Escape);
+    until_seen(&mut window, "Add TCP server");
+    assert_eq!(height(&window), usual);
+}
+
+#[test]
+fn to_scale_a_step_stands_where_its_time_is() {
+    let mut window = played();
+    click(&mut window, "Steps: one step a row");
+    click(&mut window, "to scale");
+    until_seen(&mut window, "Steps: to scale");
+    let y = |window: &Window, step: &str| window.get_by_label(step).rect().center().y;
+    let (began, sent) = (y(&window, &first_step(&window)), y(&window, "client: send(b\"hello\") → 5"));
+    let received = y(&window, "server: recv(1024) → 5");
+    assert!(began < sent && sent <= received && received - sent < sent - began, "{began} {sent} {received}");
+}
+
+fn first_step(window: &Window) -> String {
+    steps(window).into_iter().find(|step| step.starts_with("server: socket")).unwrap()
+}
+
+#[test]
+fn the_picture_is_saved_as_svg_and_as_png() {
+    const PATH: &str = "The ending chooses the format: svg for the last 2,000 steps, png for the last 400.";
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = played();
+    for name in ["课堂.svg", "课堂.png"] {
+        let path = folder.path().join(name);
+        click(&mut window, "More for the exchange");
+        click(&mut window, "Save the exchange as a picture…");
+        fill(&mut window, PATH, path.to_str().unwrap());
+        click(&mut window, "Save");
+        until(&mut window, "the file", |_| path.exists());
+        until(&mut window, "the dialog to close", |window| !is_seen(window, PATH));
+    }
+    let svg = std::fs::read_to_string(folder.path().join("课堂.svg")).unwrap();
+    for text in ["send(b&quot;hello&quot;) → 5", "hello · 5 B", "client", "listen(128)"] {
+        assert!(svg.contains(text), "{text} in {svg}");
+    }
+    let png = std::fs::read(folder.path().join("课堂.png")).unwrap();
+    assert_eq!(png[..8], *b"\x89PNG\r\n\x1a\n");
 }

@@ -13,6 +13,7 @@ use crate::ui::action::{Action, OnConnection};
 use crate::ui::commands::Command;
 use crate::ui::dialogs::{After, Open};
 use crate::ui::files::{Document, Purpose};
+use crate::ui::panels::exchange::picture_writer;
 use crate::ui::panels::log::Find;
 use crate::ui::panels::palette::CommandPalette;
 use crate::ui::panels::pane::state::PaneState;
@@ -153,6 +154,12 @@ impl App {
                 preferences.show_inspector = true;
             }
             Command::View(view) => preferences.view = view,
+            Command::Axis(axis) => preferences.axis = axis,
+            Command::Present => self.present(ctx),
+            Command::SavePicture => {
+                let purpose = Purpose::Save(Document::Picture, picture_writer(&self.model));
+                self.files.ask(purpose, Path::new("exchange.svg"), &self.model.locale, window);
+            }
             Command::RowTime(time) => preferences.log.apply(TableChange::Time(time)),
             Command::ToggleColumn(column) => preferences.log.apply(TableChange::Toggle(column)),
             Command::Arrange(arrangement) => {
@@ -200,6 +207,16 @@ impl App {
     pub(super) fn zoom(&mut self, ctx: &Context, percent: u16) {
         self.preferences.zoom_percent = percent;
         ctx.set_zoom_factor(f32::from(percent) / 100.0);
+    }
+
+    /// Shows the exchange alone and large, or all again.
+    fn present(&mut self, ctx: &Context) {
+        let presents = !self.preferences.presents;
+        self.preferences.presents = presents;
+        if presents && self.by_hand.is_shown() {
+            self.by_hand.toggle();
+        }
+        ctx.send_viewport_cmd(egui::ViewportCommand::Fullscreen(presents));
     }
 
     fn find(&mut self, find: Find) {

@@ -41,6 +41,9 @@ impl App {
     /// What there is to show around the panes of a window of this size: first the settings, then the chosen row where its place
     /// is beside the panes, then the card.
     pub(super) fn around(&self, size: Vec2) -> Around {
+        if self.preferences.presents {
+            return Around::default();
+        }
         let is_wide = size.x >= side::WIDE;
         let settings = self.settings_of.filter(|id| self.model.slot(*id).is_some()).map(Side::Settings);
         let stand = if is_wide { Stand::Beside } else { Stand::Instead };

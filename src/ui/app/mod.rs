@@ -4,6 +4,7 @@ mod apply;
 mod around;
 mod composing;
 mod dialogs;
+mod presenting;
 mod saving;
 mod showing;
 
@@ -48,6 +49,9 @@ use crate::ui::widgets::focus_ring;
 
 /// The example that a window begins with.
 const FIRST_EXAMPLE: &str = "echo";
+
+/// How large the exchange is drawn in a presentation.
+const PRESENTED: f32 = 1.75;
 
 /// The narrowest window, in points, that has the list of endpoints beside the panes; in a narrower one it takes their place
 /// while somebody chooses from it.
@@ -200,7 +204,7 @@ impl App {
             let card = self.card(ui.ctx().content_rect().width());
             menu_ui(ui, &self.model, &self.preferences, card, actions);
         });
-        if !is_low {
+        if !is_low && !self.preferences.presents {
             Panel::bottom("status").frame(bar(10, 0)).exact_size(theme::STATUS_HEIGHT).show(ui, |ui| {
                 self.status_line.status_ui(ui, &self.model, log, self.preferences.memory_mib);
             });
@@ -246,16 +250,17 @@ impl App {
             ground.show(ui, |ui| self.by_hand.by_hand_ui(ui, cx, &mut actions));
             return actions;
         }
+        let presents = self.preferences.presents;
         let takes_focus = wanted == Some(WindowPart::List);
         let frame = theme::bar(palette, Margin::symmetric(8, 6));
-        if size.x < LIST_BESIDE && self.is_list_in_front {
+        if size.x < LIST_BESIDE && self.is_list_in_front && !presents {
             let list = CentralPanel::default().frame(frame).show(ui, |ui| {
                 self.endpoint_list.endpoints_ui(ui, &self.model, &mut self.states, takes_focus, &mut actions);
             });
             self.parts.drawn(WindowPart::List, list.response.rect);
             return actions;
         }
-        if size.x >= LIST_BESIDE && self.preferences.show_endpoints {
+        if size.x >= LIST_BESIDE && self.preferences.show_endpoints && !presents {
             let panel = Panel::left("endpoints").frame(frame).default_size(210.0).size_range(170.0..=340.0);
             let list = panel.show(ui, |ui| {
                 self.endpoint_list.endpoints_ui(ui, &self.model, &mut self.states, takes_focus, &mut actions);
@@ -278,7 +283,8 @@ impl App {
                 examples::first_ui(ui, &self.model.locale, &mut actions);
                 return;
             }
-            let view = self.preferences.view;
+            let view = if presents { View::Exchange } else { self.preferences.view };
+            let (axis, size) = (self.preferences.axis, if presents { PRESENTED } else { 1.0 });
             let arrangement = self.preferences.arrangement;
             if view == View::Panes {
                 self.panes.sync(&self.model.slots, self.model.focused, arrangement, ui.available_width());
@@ -306,13 +312,16 @@ impl App {
             match view {
                 View::Panes => self.panes.panes_ui(ui, slots, &mut self.states, &cx, &mut actions),
                 View::Exchange => {
-                    let lab = Shown { slots, states: &mut self.states, number: *number };
+                    let lab = Shown { slots, states: &mut self.states, number: *number, axis, size };
                     self.exchange.exchange_ui(ui, lab, &cx, &mut actions);
                 }
                 View::Streams => self.streams.streams_ui(ui, slots, &mut self.states, &cx, &mut actions),
             }
         });
         self.parts.drawn(WindowPart::Pane, panes.response.rect);
+        if presents {
+            self.presented(ui, &mut actions);
+        }
         actions
     }
 

@@ -42,6 +42,8 @@ pub enum Document {
     Program,
     /// The calls made by hand.
     Calls,
+    /// The exchange as a picture.
+    Picture,
     /// What went over a connection.
     Bytes,
 }
@@ -68,6 +70,7 @@ impl Purpose {
             Purpose::SaveLab(..) => ["dialog-save-lab", "dialog-save-lab-hint", "dialog-save"],
             Purpose::Save(Document::Log, _) => ["dialog-save-log", "dialog-save-log-hint", "dialog-save"],
             Purpose::Save(Document::Program, _) => ["dialog-save-program", "dialog-save-program-hint", "dialog-save"],
+            Purpose::Save(Document::Picture, _) => ["dialog-save-picture", "dialog-save-picture-hint", "dialog-save"],
             Purpose::Save(Document::Calls, _) => ["by-hand-save", "by-hand-save-hint", "dialog-save"],
             Purpose::Save(Document::Bytes, _) => ["streams-save", "streams-save-path", "dialog-save"],
             Purpose::Folder(_) => ["dialog-folder", "dialog-folder-hint", "dialog-choose"],
@@ -81,6 +84,7 @@ impl Purpose {
             Purpose::OpenLab | Purpose::SaveLab(..) => &[("lab.toml", "toml")],
             Purpose::Save(Document::Log, _) => &[("txt", "txt"), ("csv", "csv"), ("jsonl", "jsonl")],
             Purpose::Save(Document::Program, _) => &[("py", "py")],
+            Purpose::Save(Document::Picture, _) => &[("svg", "svg"), ("png", "png")],
             Purpose::Save(Document::Calls, _) => &[("py", "py"), ("txt", "txt"), ("jsonl", "jsonl")],
             Purpose::Save(Document::Bytes, _) | Purpose::Folder(_) | Purpose::Payload(_) => &[],
         }
@@ -96,6 +100,7 @@ impl Purpose {
         match self {
             Purpose::SaveLab(..) if path.extension().is_none() => path.with_extension("lab.toml"),
             Purpose::Save(Document::Program, _) if path.extension().is_none() => path.with_extension("py"),
+            Purpose::Save(Document::Picture, _) if path.extension().is_none() => path.with_extension("svg"),
             _ => path,
         }
     }

@@ -148,6 +148,8 @@ fn is_chosen(command: Command, model: &OpenLab, preferences: &Preferences) -> bo
         Command::Language(language) => model.locale.language() == language,
         Command::Theme(theme) => preferences.theme == theme,
         Command::View(view) => preferences.view == view,
+        Command::Axis(axis) => preferences.axis == axis,
+        Command::Present => preferences.presents,
         Command::Arrange(arrangement) => preferences.arrangement == arrangement,
         Command::RowTime(time) => preferences.log.time == time,
         Command::ToggleColumn(column) => preferences.log.shows(column),

@@ -4,6 +4,7 @@ use egui::{Button, ComboBox, Slider, TextWrapMode, Ui, vec2};
 
 use super::context::ExchangeContext;
 use crate::diagram::{Replay, SPEEDS, Steps};
+use crate::ui::commands::Command;
 use crate::ui::theme;
 use crate::ui::widgets::{LineEnds, ends_ui};
 use crate::units;
@@ -23,6 +24,7 @@ pub(super) enum Wish {
     PlayOrHold,
     Live,
     CopyMermaid,
+    Run(Command),
 }
 
 /// What the line shows and changes.
@@ -90,6 +92,12 @@ pub(super) fn bar_ui(ui: &mut Ui, cx: &ExchangeContext<'_>, steps: &Steps<'_>, m
         speed_ui(ui, speed, &locale.text("exchange-speed"));
         let menu = ui.menu_button("⋯", |ui| {
             ui.style_mut().wrap_mode = Some(TextWrapMode::Extend);
+            for command in [Command::SavePicture, Command::Present] {
+                if ui.button(command.label(locale)).clicked() {
+                    wish = Some(Wish::Run(command));
+                    ui.close();
+                }
+            }
             let copy = ui.button(locale.text("exchange-copy-mermaid"));
             if copy.on_hover_text(locale.text("exchange-copy-mermaid-hint")).clicked() {
                 wish = Some(Wish::CopyMermaid);

@@ -75,8 +75,7 @@ pub(super) fn backlog_ui(ui: &Ui, id: Id, waiting: &Backlog, nth: usize, look: &
         return;
     }
     ui.painter().extend(Shape::dotted_line(&[pos2(x, top), pos2(x, bottom)], colour, 5.0, 1.6 * places.size));
-    let key = if waiting.to.is_some() { "exchange-was-in-backlog" } else { "exchange-in-backlog" };
-    let text = look.locale.with(key, &[("time", units::tenths(waiting.waited_ns).into())]);
+    let text = words::of_backlog(waiting, look.locale);
     // Up to the next lifeline there is nothing else, or the edge.
     let room = (places.column(waiting.lane.lifeline).span() - 40.0).min(places.rect.right() - x - 12.0);
     let galley = ui.painter().layout(text.clone(), look.small.clone(), colour, room.max(60.0));

@@ -33,16 +33,17 @@ pub(super) fn lay_out<'a>(ui: &Ui, blocks: &'a [Block], look: &Look<'_>) -> Vec<
         let text = block.note.as_ref().map_or_else(|| block.text.clone(), |note| look.locale.say(note));
         let centre = look.places.at((block.lane, block.down));
         let free = free.entry(block.lane.lifeline).or_insert(f32::MIN);
-        let height = look.mono.size * 1.3 + 2.0 * PADDING.y;
+        let padding = PADDING * look.places.size;
+        let height = look.mono.size * 1.3 + 2.0 * padding.y;
         let has_room = centre.y - height / 2.0 >= *free || look.selected == Some(block.row);
         let (galley, size) = if has_room {
             let sign = if block.calls.len() > 1 { "⏵ " } else { "" };
             let colour = colour(block, look.palette).unwrap_or(look.palette.text);
             let mut job = LayoutJob::simple_singleline(format!("{sign}{text}"), look.mono.clone(), colour);
-            let room = look.places.column(block.lane.lifeline).span() - 3.0 * PADDING.x;
+            let room = look.places.column(block.lane.lifeline).span() - 3.0 * padding.x;
             job.wrap = TextWrapping::truncate_at_width(room.max(40.0));
             let galley = ui.painter().layout_job(job);
-            let size = galley.size() + 2.0 * PADDING;
+            let size = galley.size() + 2.0 * padding;
             *free = centre.y + size.y / 2.0;
             (Some(galley), size)
         } else {
@@ -79,7 +80,7 @@ pub(super) fn block_ui(ui: &mut Ui, id: Id, laid: &Laid<'_>, look: &Look<'_>) ->
     };
     ui.painter().rect(*rect, 5.0, fill, Stroke::new(if is_selected { 2.0 } else { 1.0 }, line), StrokeKind::Inside);
     if let Some(galley) = galley {
-        ui.painter().galley(rect.min + PADDING, Arc::clone(galley), palette.text);
+        ui.painter().galley(rect.min + PADDING * look.places.size, Arc::clone(galley), palette.text);
     }
     let opens = block.calls.len() > 1;
     if response.clicked() {

@@ -1,5 +1,6 @@
 //! What the parts of the exchange need to know.
 
+use crate::diagram::Axis;
 use crate::locale::Locale;
 use crate::record::{EndpointId, Snapshot};
 use crate::session::Session;
@@ -14,4 +15,8 @@ pub(super) struct ExchangeContext<'a> {
     pub selected: Option<u64>,
     pub focused: Option<EndpointId>,
     pub takes_focus: bool,
+    /// What places down the picture count.
+    pub axis: Axis,
+    /// How large the picture is drawn, 1 for the usual size.
+    pub size: f32,
 }

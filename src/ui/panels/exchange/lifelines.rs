@@ -1,14 +1,20 @@
 //! The endpoints at the head of the picture.
 
+use std::collections::BTreeSet;
+
 use egui::text::{LayoutJob, TextWrapping};
-use egui::{Align2, Button, Key, Rect, Response, Sense, Stroke, StrokeKind, TextStyle, Ui, Vec2, WidgetInfo};
+use egui::{
+    Align, Button, Key, Layout, Rect, Response, RichText, Sense, Stroke, StrokeKind, TextStyle, TextWrapMode, Ui,
+    UiBuilder, Vec2, WidgetInfo,
+};
 
 use super::context::ExchangeContext;
 use super::place::Places;
-use crate::diagram::{Lane, Lifeline};
+use crate::diagram::{Axis, Lane, Lifeline};
 use crate::lab::{Model, Role};
 use crate::record::{EndpointId, List};
 use crate::ui::action::{Action, Actions};
+use crate::ui::commands::Command;
 use crate::ui::theme::{self, CARD_RADIUS};
 
 /// The height of the names, in points.
@@ -19,15 +25,18 @@ pub(super) struct Head {
     pub lifeline: Lifeline,
     pub name: String,
     pub address: String,
+    /// Each of its clients has a thread, which are drawn side by side or as one.
+    pub has_threads: bool,
 }
 
 /// The endpoints in the lab's order, and the sockets by hand where there are any.
-pub(super) fn heads(cx: &ExchangeContext<'_>) -> Vec<Head> {
+pub(super) fn heads(cx: &ExchangeContext<'_>, folded: &BTreeSet<EndpointId>) -> Vec<Head> {
     let of_slot = |slot: &crate::ui::model::Slot| {
         let endpoint = &slot.endpoint;
         let is_server = endpoint.role() == Role::Server && endpoint.transport().has_connections();
         let model = endpoint.server_settings().model.unwrap_or(Model::usual(endpoint.transport()));
-        let has_lanes = is_server && model == Model::ThreadPerConnection;
+        let has_threads = is_server && model == Model::ThreadPerConnection;
+        let has_lanes = has_threads && !folded.contains(&slot.id);
         let port = (endpoint.role() == Role::Server).then_some(endpoint.address.port);
         let local = cx.session.status_in(cx.log.status(), slot.id).local.clone();
         let address = local.map_or_else(|| endpoint.address.to_string(), |local| local.to_string());
@@ -35,12 +44,18 @@ pub(super) fn heads(cx: &ExchangeContext<'_>) -> Vec<Head> {
             lifeline: Lifeline { endpoint: slot.id, has_lanes, transport: Some(endpoint.transport()), port },
             name: endpoint.name.clone(),
             address,
+            has_threads,
         }
     };
     let mut all: Vec<Head> = cx.slots.iter().map(of_slot).collect();
     if !cx.log.list(List::Rows(EndpointId::BY_HAND)).is_empty() {
         let lifeline = Lifeline { endpoint: EndpointId::BY_HAND, has_lanes: false, transport: None, port: None };
-        all.push(Head { lifeline, name: cx.locale.text("by-hand-endpoint"), address: String::new() });
+        all.push(Head {
+            lifeline,
+            name: cx.locale.text("by-hand-endpoint"),
+            address: String::new(),
+            has_threads: false,
+        });
     }
     all
 }
@@ -52,23 +67,55 @@ pub(super) fn header_ui(
     header: Rect,
     places: &Places,
     lifelines: &[Head],
+    folded: &mut BTreeSet<EndpointId>,
     actions: &mut Actions,
 ) {
     let palette = theme::palette(ui.ctx());
-    let small = TextStyle::Small.resolve(ui.style());
     ui.painter().hline(header.x_range(), header.bottom(), Stroke::new(1.0, palette.line));
-    let left = egui::pos2(places.times().min + 8.0, header.center().y);
-    let text = cx.locale.text("exchange-times");
-    ui.painter().text(left, Align2::LEFT_CENTER, text, small, palette.weak_text);
+    times_ui(ui, cx, header, places, actions);
     let outside = Head {
         lifeline: Lifeline { endpoint: EndpointId::LAB, has_lanes: false, transport: None, port: None },
         name: cx.locale.text("exchange-outside"),
         address: String::new(),
+        has_threads: false,
     };
     let has_outside = places.lifelines > lifelines.len();
     for (place, shown) in lifelines.iter().chain(has_outside.then_some(&outside)).enumerate() {
-        head_ui(ui, cx, header, places, (place, shown), actions);
+        head_ui(ui, cx, header, places, (place, shown), folded, actions);
     }
+}
+
+/// What the times count from, and what places down the picture count.
+fn times_ui(ui: &mut Ui, cx: &ExchangeContext<'_>, header: Rect, places: &Places, actions: &mut Actions) {
+    let palette = theme::palette(ui.ctx());
+    let room = Rect::from_x_y_ranges(places.times(), header.y_range()).shrink2(Vec2::new(4.0, 2.0));
+    let mut inside = ui.new_child(UiBuilder::new().max_rect(room).layout(Layout::top_down(Align::Min)));
+    inside.spacing_mut().item_spacing.y = 0.0;
+    inside.style_mut().wrap_mode = Some(TextWrapMode::Truncate);
+    let text = RichText::new(cx.locale.text("exchange-times")).small().color(palette.weak_text);
+    inside.horizontal(|ui| {
+        ui.add_space(4.0);
+        ui.label(text);
+    });
+    let label = |axis| {
+        cx.locale.text(match axis {
+            Axis::Steps => "exchange-axis-steps",
+            Axis::Scale => "exchange-axis-scale",
+        })
+    };
+    let chosen = RichText::new(format!("{} ⏷", label(cx.axis))).small();
+    (inside.spacing_mut().button_padding, inside.spacing_mut().interact_size.y) = (Vec2::new(4.0, 0.0), 18.0);
+    let menu = inside.menu_button(chosen, |ui| {
+        for axis in Axis::ALL {
+            if ui.selectable_label(cx.axis == axis, label(axis)).clicked() {
+                actions.push(Action::Run(Command::Axis(axis)));
+                ui.close();
+            }
+        }
+        ui.weak(cx.locale.text("exchange-zoom-hint"));
+    });
+    let name = format!("{}: {}", cx.locale.text("exchange-axis"), label(cx.axis));
+    menu.response.on_hover_text(cx.locale.text("exchange-zoom-hint")).accessible_name(name);
 }
 
 fn head_ui(
@@ -77,6 +124,7 @@ fn head_ui(
     header: Rect,
     places: &Places,
     (place, shown): (usize, &Head),
+    folded: &mut BTreeSet<EndpointId>,
     actions: &mut Actions,
 ) {
     let palette = theme::palette(ui.ctx());
@@ -97,7 +145,7 @@ fn head_ui(
         let places_of_slots = (places, cx.slots.len());
         moves(ui, &response, endpoint, slot, places_of_slots, actions);
         card = card.translate(Vec2::new(response.total_drag_delta().unwrap_or_default().x, 0.0));
-        response.context_menu(|ui| menu_ui(ui, cx, endpoint, slot, actions));
+        response.context_menu(|ui| menu_ui(ui, cx, shown, slot, folded, actions));
         response = response.on_hover_cursor(egui::CursorIcon::Grab);
     }
     let painter = ui.painter().with_clip_rect(card.intersect(ui.clip_rect()));
@@ -157,11 +205,31 @@ fn moves(
     }
 }
 
-fn menu_ui(ui: &mut Ui, cx: &ExchangeContext<'_>, endpoint: EndpointId, slot: usize, actions: &mut Actions) {
+fn menu_ui(
+    ui: &mut Ui,
+    cx: &ExchangeContext<'_>,
+    shown: &Head,
+    slot: usize,
+    folded: &mut BTreeSet<EndpointId>,
+    actions: &mut Actions,
+) {
+    let endpoint = shown.lifeline.endpoint;
     let ways = [(slot > 0, "exchange-move-left", -1), (slot + 1 < cx.slots.len(), "exchange-move-right", 1)];
     for (can, key, way) in ways {
         if ui.add_enabled(can, Button::new(cx.locale.text(key))).clicked() {
             actions.push(Action::Move(endpoint, way));
+            ui.close();
+        }
+    }
+    if shown.has_threads {
+        let is_folded = folded.contains(&endpoint);
+        let key = if is_folded { "exchange-unfold" } else { "exchange-fold" };
+        if ui.button(cx.locale.text(key)).clicked() {
+            if is_folded {
+                folded.remove(&endpoint);
+            } else {
+                folded.insert(endpoint);
+            }
             ui.close();
         }
     }

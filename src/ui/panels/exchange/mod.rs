@@ -6,23 +6,29 @@ mod bar;
 mod bars;
 mod blocks;
 mod context;
+mod density;
 mod hover;
 mod keys;
 mod lifelines;
 mod look;
+mod moment;
 mod paint;
 mod place;
+mod raster;
+mod save;
 mod set_up;
 mod shapes;
 mod words;
+mod zoom;
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::time::Duration;
 
-use egui::{CentralPanel, Frame, Panel, Rect, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo};
+use egui::{CentralPanel, Frame, Id, Panel, Rect, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, vec2};
 
 use crate::clock::Stamp;
-use crate::diagram::{Axis, Fate, Moment, Replay, Scene, StepIndex, Steps, Under, Wanted, build, mermaid};
+use crate::diagram::{Axis, Fate, Moment, Replay, Scene, StepIndex, Steps, Under, Wanted, build};
 use crate::locale::Locale;
 use crate::record::EndpointId;
 use crate::ui::action::{Action, Actions};
@@ -33,31 +39,35 @@ use crate::ui::panels::pane::{PaneContext, composer_ui};
 use crate::ui::repaint::Pacer;
 use crate::ui::theme;
 use crate::ui::widgets::row_scroll::RowScroll;
-use bar::{Moments, Wish, bar_ui};
+use bar::{Moments, bar_ui};
 use context::ExchangeContext;
+use density::density_ui;
 use keys::{Pressed, pressed};
 use lifelines::{HEADER_HEIGHT, Head, header_ui, heads};
 use look::{Did, Look};
 use place::Places;
+use zoom::{Zoom, zoomed};
+
+pub use save::picture_writer;
 
 /// The height of a step, in points.
 const STEP_HEIGHT: f32 = 30.0;
-/// Room below the last step for what still waits, in steps.
-const TAIL: u64 = 2;
+/// Room below the last step for what still waits, in points.
+const TAIL: f32 = 60.0;
 /// Between two frames while a call is seen to wait.
 const GROWS: Duration = Duration::from_millis(250);
-/// Between two frames while a recording is played, in seconds.
-const PLAYS: f64 = 0.1;
-/// The longest time that one frame lets a recording go on, in seconds.
-const MAX_FRAME: f64 = 0.5;
-/// Steps that are copied as text at most, the last ones.
-const MAX_COPIED: u64 = 2000;
+/// Steps that are drawn one by one; where more are in sight it is drawn how many they are.
+const MAX_DRAWN: u64 = 300;
 
 /// The lab that is shown.
 pub struct Shown<'a> {
     pub slots: &'a mut [Slot],
     pub states: &'a mut PaneStates,
     pub number: LabNumber,
+    /// What places down the picture count.
+    pub axis: Axis,
+    /// How large the picture is drawn, 1 for the usual size.
+    pub size: f32,
 }
 
 /// Where the picture stands.
@@ -66,6 +76,11 @@ pub struct Exchange {
     /// The steps of a lab's log; why they cannot be counted where the system has no more threads.
     index: Option<(LabNumber, Result<StepIndex, String>)>,
     scroll: RowScroll,
+    zoom: Zoom,
+    /// What places down the picture counted in the last frame.
+    axis: Axis,
+    /// Endpoints whose threads are drawn as one.
+    folded: BTreeSet<EndpointId>,
     /// The last step is kept in sight.
     follows: bool,
     replay: Replay,
@@ -88,6 +103,9 @@ impl Exchange {
             pacer,
             index: None,
             scroll: RowScroll::default(),
+            zoom: Zoom::default(),
+            axis: Axis::default(),
+            folded: BTreeSet::new(),
             follows: true,
             replay: Replay::default(),
             speed: 1.0,
@@ -115,7 +133,8 @@ impl Exchange {
         }
         let (locale, log, session, slots) = (cx.locale, cx.log, cx.session, &*lab.slots);
         let (selected, focused, takes_focus) = (cx.selected, cx.focused, cx.takes_focus.is_some());
-        let cx = ExchangeContext { locale, log, session, slots, selected, focused, takes_focus };
+        let (axis, size) = (lab.axis, lab.size);
+        let cx = ExchangeContext { locale, log, session, slots, selected, focused, takes_focus, axis, size };
         CentralPanel::default().frame(Frame::new()).show(ui, |ui| self.picture_ui(ui, lab.number, &cx, actions));
     }
 
@@ -138,7 +157,7 @@ impl Exchange {
 
     fn steps_ui(&mut self, ui: &mut Ui, cx: &ExchangeContext<'_>, steps: &Steps<'_>, actions: &mut Actions) {
         ui.spacing_mut().item_spacing.y = 0.0;
-        let lifelines = heads(cx);
+        let lifelines = heads(cx, &self.folded);
         let range = steps.range();
         self.replay.keep_within(&range);
         self.plays(ui, cx, steps, actions);
@@ -146,7 +165,7 @@ impl Exchange {
         if let Some(wish) = bar_ui(ui, cx, steps, moments) {
             self.does(ui, cx, steps, &lifelines, wish, actions);
         }
-        let header = Rect::from_min_size(ui.cursor().min, Vec2::new(ui.available_width(), HEADER_HEIGHT));
+        let header = Rect::from_min_size(ui.cursor().min, vec2(ui.available_width(), HEADER_HEIGHT * cx.size));
         ui.allocate_rect(header, Sense::hover());
         let outer = ui.available_rect_before_wrap();
         ui.allocate_rect(outer, Sense::hover());
@@ -158,62 +177,68 @@ impl Exchange {
         if cx.takes_focus || focus.clicked() {
             focus.request_focus();
         }
-        match pressed(ui, cx, &focus, steps, &self.replay, self.scroll.page_rows()) {
-            Some(Pressed::Select(row)) => actions.push(Action::Select(Some(row))),
-            Some(Pressed::Wish(wish)) => self.does(ui, cx, steps, &lifelines, wish, actions),
-            Some(Pressed::Open(row)) => self.opened = if self.opened == Some(row) { None } else { Some(row) },
-            None => {}
+        let page = (outer.height() / (STEP_HEIGHT * cx.size)) as usize;
+        let wish = match pressed(ui, cx, &focus, steps, &self.replay, page) {
+            Some(Pressed::Select(row)) => {
+                actions.push(Action::Select(Some(row)));
+                None
+            }
+            Some(Pressed::Wish(wish)) => Some(wish),
+            Some(Pressed::Open(row)) => {
+                self.opened = if self.opened == Some(row) { None } else { Some(row) };
+                None
+            }
+            None => None,
+        };
+        if let Some(wish) = wish {
+            self.does(ui, cx, steps, &lifelines, wish, actions);
+        }
+        if std::mem::replace(&mut self.axis, cx.axis) != cx.axis {
+            // What is selected is looked for anew.
+            (self.selected, self.follows) = (None, self.follows || cx.selected.is_none());
         }
         self.reveal(cx, steps);
         let held = self.held(cx, steps);
-        let end = self.replay.moment().map_or(range.end, |(step, _)| step + 1);
-        let room = (end - range.start + TAIL) as usize;
-        if self.follows {
-            self.scroll.to_end();
-        }
-        let chosen = cx.selected.map(|row| steps.step_from(row)).filter(|step| range.contains(step));
-        self.scroll.keep(chosen.map(|step| (step - range.start) as usize));
-        let view = self.scroll.show(ui, id, outer, STEP_HEIGHT, room);
-        if view.scrolled != 0.0 {
-            self.follows = view.scrolled > 0.0 && self.scroll.is_at_end(room);
-        }
-        let shown = |row: usize| (range.start + row as u64).min(end);
         let under_way = under_way(cx, &lifelines);
-        let drawn: Vec<_> = lifelines.iter().map(|shown| shown.lifeline).collect();
-        let wanted = Wanted {
-            lifelines: &drawn,
-            under_way: &under_way,
-            now: cx.session.clock().now(),
-            steps: shown(view.rows.start)..shown(view.rows.end),
-            axis: Axis::Steps,
-            held,
-        };
-        let scene = build(cx.log, steps, &wanted);
-        self.has_outside |= scene.arrows.iter().any(|arrow| arrow.fate == Fate::Outside)
-            || scene
-                .implied
-                .iter()
-                .any(|implied| implied.to.0.lifeline.max(implied.from.0.lifeline) >= lifelines.len());
-        if !under_way.is_empty() && self.replay.is_live() {
-            ui.request_repaint_after(GROWS);
-        }
+        let now = cx.session.clock().now();
+        let whole = whole(cx, steps, held, if under_way.is_empty() { None } else { Some(now) });
+        let view = self.scrolled(ui, id, cx, steps, (outer, focus.has_focus()), &whole);
+        let unit = self.zoom.unit(cx.axis);
         let places = Places {
-            rect: view.rect,
+            rect: view,
             lifelines: lifelines.len() + usize::from(self.has_outside),
-            axis: Axis::Steps,
-            top: range.start as f64 + self.scroll.top(),
-            unit: f64::from(STEP_HEIGHT),
-            size: 1.0,
+            axis: cx.axis,
+            top: whole.start + self.scroll.top(),
+            unit,
+            size: cx.size,
         };
-        header_ui(ui, cx, header, &places, &lifelines, actions);
-        let mut inside = ui.new_child(UiBuilder::new().max_rect(view.rect));
-        inside.set_clip_rect(view.rect.intersect(ui.clip_rect()));
+        let seen = places.top..places.top + f64::from(view.height()) / unit;
+        let in_sight = in_sight(cx, steps, held, &seen);
+        header_ui(ui, cx, header, &places, &lifelines, &mut self.folded, actions);
+        let mut inside = ui.new_child(UiBuilder::new().max_rect(view));
+        inside.set_clip_rect(view.intersect(ui.clip_rect()));
         if range.is_empty() {
             empty_ui(&mut inside, cx.locale);
         }
         let palette = theme::palette(ui.ctx());
         let look = Look::new(ui, palette, places, (cx.locale, cx.log), &lifelines, cx.selected);
-        match paint::scene_ui(&mut inside, id, &scene, &look) {
+        let did = if in_sight.end - in_sight.start > MAX_DRAWN {
+            let count = in_sight.end - in_sight.start;
+            density_ui(&mut inside, id, steps, (seen, count), &look).map(Did::Select)
+        } else {
+            let drawn: Vec<_> = lifelines.iter().map(|shown| shown.lifeline).collect();
+            let (lifelines, under_way, steps_seen) = (&drawn[..], &under_way[..], in_sight);
+            let wanted = Wanted { lifelines, under_way, now, steps: steps_seen, axis: cx.axis, held };
+            let scene = build(cx.log, steps, &wanted);
+            self.has_outside |= names_outside(&scene, drawn.len());
+            let did = paint::scene_ui(&mut inside, id, &scene, &look);
+            self.set_up_ui(&inside, &scene, &look, actions);
+            did
+        };
+        if !under_way.is_empty() && self.replay.is_live() {
+            ui.request_repaint_after(GROWS);
+        }
+        match did {
             Some(Did::Select(row)) => {
                 actions.push(Action::Select(Some(row)));
                 focus.request_focus();
@@ -222,97 +247,43 @@ impl Exchange {
             Some(Did::Open(row)) => self.opened = Some(row),
             None => {}
         }
-        self.set_up_ui(&inside, &scene, &look, actions);
         if focus.has_focus() {
             let stroke = Stroke::new(1.0, palette.accent);
             ui.painter().rect_stroke(outer.shrink(0.5), 2.0, stroke, StrokeKind::Inside);
         }
     }
 
-    /// Does what the line above or a key asked for.
-    fn does(
+    /// Takes wheel, keys and scroll bar; where the picture goes, beside the bar.
+    fn scrolled(
         &mut self,
         ui: &Ui,
+        id: Id,
         cx: &ExchangeContext<'_>,
         steps: &Steps<'_>,
-        lifelines: &[Head],
-        wish: Wish,
-        actions: &mut Actions,
-    ) {
-        let range = steps.range();
-        let at = self.replay.moment().map_or(range.end.saturating_sub(1), |(step, _)| step);
-        let go_to = match wish {
-            Wish::Live => {
-                let was_shown = self.replay.is_live() && self.follows;
-                self.replay.live();
-                self.follows = !was_shown;
-                None
-            }
-            Wish::PlayOrHold => {
-                self.replay.play_or_hold(&range);
-                self.follows = true;
-                None
-            }
-            Wish::Step(by) => Some(at.saturating_add_signed(by)),
-            Wish::Moment(step) => Some(step),
-            Wish::CopyMermaid => {
-                ui.ctx().copy_text(as_mermaid(cx, steps, lifelines));
-                None
-            }
-        };
-        if let Some(step) = go_to {
-            self.replay.hold(step, &range);
-            self.follows = true;
-            self.choose(cx, steps, actions);
+        (outer, has_focus): (Rect, bool),
+        whole: &Range<f64>,
+    ) -> Rect {
+        let (first, length) = (steps.range().start, whole.end - whole.start);
+        self.zoom.fit(cx.axis, f64::from(STEP_HEIGHT * cx.size), length, f64::from(outer.height() - TAIL * cx.size));
+        if let Some((factor, at)) = zoomed(ui, outer, has_focus) {
+            let from_edge = f64::from(at - outer.top());
+            let place = self.scroll.top() + from_edge / self.zoom.unit(cx.axis);
+            self.zoom.by(cx.axis, factor);
+            self.scroll.set_top(place - from_edge / self.zoom.unit(cx.axis));
         }
-    }
-
-    /// Chooses the last row that has happened, so that the other views go along.
-    fn choose(&self, cx: &ExchangeContext<'_>, steps: &Steps<'_>, actions: &mut Actions) {
-        let last = self.replay.moment().map_or(steps.range().end.saturating_sub(1), |(step, _)| step);
-        let row = steps.row(last);
-        if row.is_some() && row != cx.selected {
-            actions.push(Action::Select(row));
+        let unit = self.zoom.unit(cx.axis);
+        let room = (length + f64::from(TAIL * cx.size) / unit).ceil() as usize;
+        if self.follows {
+            self.scroll.to_end();
         }
-    }
-
-    /// Lets a recording that is played go on.
-    fn plays(&mut self, ui: &Ui, cx: &ExchangeContext<'_>, steps: &Steps<'_>, actions: &mut Actions) {
-        let now = ui.input(|input| input.time);
-        let passed = (now - std::mem::replace(&mut self.last_frame, now)).clamp(0.0, MAX_FRAME);
-        let gap = |step| gap_ns(cx, steps, step);
-        if self.replay.advance(passed, self.speed, &steps.range(), gap) {
-            self.choose(cx, steps, actions);
+        let chosen = cx.selected.filter(|_| cx.axis == Axis::Steps).map(|row| steps.step_from(row));
+        let chosen = chosen.filter(|step| steps.range().contains(step));
+        self.scroll.keep(chosen.map(|step| (step - first) as usize));
+        let view = self.scroll.show(ui, id, outer, unit as f32, room);
+        if view.scrolled != 0.0 {
+            self.follows = view.scrolled > 0.0 && self.scroll.is_at_end(room);
         }
-        if let Some(next) = self.replay.until_next(self.speed, gap) {
-            ui.request_repaint_after(Duration::from_secs_f64(next.clamp(0.001, PLAYS)));
-        }
-    }
-
-    /// The moment that is held, as a row and a time.
-    fn held(&self, cx: &ExchangeContext<'_>, steps: &Steps<'_>) -> Option<Moment> {
-        let (step, gone) = self.replay.moment()?;
-        let row = cx.log.get(steps.row(step)?)?;
-        let passed = gap_ns(cx, steps, step) as f64 * gone;
-        Some(Moment { row: row.number, at: Stamp(row.at.0 + passed as u64) })
-    }
-
-    /// Brings a row into sight that was selected elsewhere.
-    fn reveal(&mut self, cx: &ExchangeContext<'_>, steps: &Steps<'_>) {
-        if std::mem::replace(&mut self.selected, cx.selected) != cx.selected
-            && let Some(row) = cx.selected
-        {
-            let range = steps.range();
-            let step = steps.step_from(row).clamp(range.start, range.end.saturating_sub(1).max(range.start));
-            // What is later than the moment that is held is a moment of its own.
-            if self.replay.moment().is_some_and(|(held, _)| step > held) {
-                self.replay.hold(step, &range);
-            }
-            // A new row that is selected at the end does not end the following.
-            let last = self.replay.moment().map_or(range.end.saturating_sub(1), |(step, _)| step);
-            self.follows &= step == last;
-            self.scroll.reveal((step - range.start) as usize);
-        }
+        view.rect
     }
 
     /// The calls that a step stands for, where they were asked for.
@@ -323,7 +294,7 @@ impl Exchange {
             return;
         };
         let centre = look.places.at((block.lane, block.down));
-        let place = Rect::from_center_size(centre, Vec2::new(120.0, STEP_HEIGHT - 6.0));
+        let place = Rect::from_center_size(centre, vec2(120.0, STEP_HEIGHT - 6.0) * look.places.size);
         let mut is_open = true;
         if let Some(call) = set_up::calls_ui(ui, place, &block.calls, look, &mut is_open) {
             actions.push(Action::Select(Some(call)));
@@ -334,28 +305,39 @@ impl Exchange {
     }
 }
 
-/// The recorded time from a step to the next, in nanoseconds.
-fn gap_ns(cx: &ExchangeContext<'_>, steps: &Steps<'_>, step: u64) -> u64 {
-    let at = |step: u64| cx.log.get(steps.row(step)?).map(|row| row.at);
-    at(step).zip(at(step + 1)).map_or(0, |(from, to)| to.ns_since(from))
+/// The places from the first step to the end of the last, or to the moment that is held or goes on.
+fn whole(cx: &ExchangeContext<'_>, steps: &Steps<'_>, held: Option<Moment>, now: Option<Stamp>) -> Range<f64> {
+    let range = steps.range();
+    match cx.axis {
+        Axis::Steps => {
+            let end = held.map_or(range.end, |held| steps.step_from(held.row) + 1);
+            range.start as f64..end as f64
+        }
+        Axis::Scale => {
+            let (first, last) = steps.times().unwrap_or_default();
+            let end = held.map(|held| held.at).or(now).unwrap_or(last).max(last.min(first));
+            first.0 as f64..end.0.max(first.0) as f64
+        }
+    }
 }
 
-/// The last steps as text.
-fn as_mermaid(cx: &ExchangeContext<'_>, steps: &Steps<'_>, lifelines: &[Head]) -> String {
-    let Range { start, end } = steps.range();
-    let drawn: Vec<_> = lifelines.iter().map(|shown| shown.lifeline).collect();
-    let wanted = Wanted {
-        lifelines: &drawn,
-        under_way: &[],
-        now: cx.session.clock().now(),
-        steps: start.max(end.saturating_sub(MAX_COPIED))..end,
-        axis: Axis::Steps,
-        held: None,
+/// The steps that have happened among these places.
+fn in_sight(cx: &ExchangeContext<'_>, steps: &Steps<'_>, held: Option<Moment>, seen: &Range<f64>) -> Range<u64> {
+    let range = steps.range();
+    let end = held.map_or(range.end, |held| steps.step_from(held.row) + 1);
+    let [from, to] = match cx.axis {
+        Axis::Steps => [seen.start.floor() as u64, seen.end.ceil() as u64],
+        // A little more, for what begins above and ends below.
+        Axis::Scale => [seen.start, seen.end].map(|place| steps.step_at(Stamp(place.max(0.0) as u64))),
     };
-    let scene: Scene = build(cx.log, steps, &wanted);
-    let outside = cx.locale.text("exchange-outside");
-    let names: Vec<String> = lifelines.iter().map(|shown| shown.name.clone()).chain([outside]).collect();
-    mermaid::write(&scene, &names)
+    from.saturating_sub(1).clamp(range.start, end)..(to + 1).clamp(range.start, end)
+}
+
+/// Whether something goes to or comes from outside the lab.
+fn names_outside(scene: &Scene, lifelines: usize) -> bool {
+    let lanes = scene.implied.iter().flat_map(|implied| [implied.from.0, implied.to.0]);
+    scene.arrows.iter().any(|arrow| arrow.fate == Fate::Outside)
+        || lanes.into_iter().any(|lane| lane.lifeline >= lifelines)
 }
 
 /// The calls that the lab's threads wait in.

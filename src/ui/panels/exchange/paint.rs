@@ -9,11 +9,14 @@ use super::bars;
 use super::blocks::{Laid, block_ui, lay_out};
 use super::look::{Did, Look, Taken};
 use super::shapes::{aside, cross, head};
-use crate::diagram::{Bar, Head as Ending, Implied, Lane, Scene};
+use crate::clock::Stamp;
+use crate::diagram::{Axis, Bar, Head as Ending, Implied, Lane, Scene};
 use crate::units;
 
 /// The length of the dashes of what the kernel does, and between them, in points.
 const DASH: [f32; 2] = [5.0, 4.0];
+/// Between two times of a picture to scale, in points.
+const TICKS: f32 = 48.0;
 
 /// Draws the scene.
 pub(super) fn scene_ui(ui: &mut Ui, id: Id, scene: &Scene, look: &Look<'_>) -> Option<Did> {
@@ -22,7 +25,7 @@ pub(super) fn scene_ui(ui: &mut Ui, id: Id, scene: &Scene, look: &Look<'_>) -> O
     let seen: Vec<(&Bar, Rect)> = scene.bars.iter().filter_map(|bar| bars::bar_ui(ui, id, bar, look)).collect();
     let laid = lay_out(ui, &scene.blocks, look);
     let halves: HashMap<u64, f32> = laid.iter().map(|laid| (laid.block.row, laid.rect.width() / 2.0)).collect();
-    let mut taken = Taken::new(laid.iter().map(|laid| laid.rect));
+    let mut taken = Taken::new(laid.iter().map(|laid| laid.rect).chain(seen.iter().map(|(_, rect)| *rect)));
     for implied in &scene.implied {
         self::implied(ui, implied, look, &halves);
     }
@@ -51,8 +54,12 @@ fn lifelines(ui: &Ui, look: &Look<'_>) {
 
 fn times(ui: &Ui, scene: &Scene, look: &Look<'_>) {
     let (places, font) = (&look.places, &look.small);
-    let (x, digits) = (places.times().min + 8.0, scene.time_digits());
-    let mut free = f32::MIN;
+    let x = places.times().min + 8.0;
+    if places.axis == Axis::Scale {
+        ticks(ui, look, |place| Stamp(place.max(0.0) as u64));
+        return;
+    }
+    let (digits, mut free) = (scene.time_digits(), f32::MIN);
     for block in &scene.blocks {
         let y = places.y(block.down);
         if y >= free {
@@ -72,6 +79,28 @@ fn times(ui: &Ui, scene: &Scene, look: &Look<'_>) {
         let place = Rect::from_min_size(pos2(x, y - galley.size().y / 2.0), galley.size());
         ui.painter().rect_filled(place.expand2(vec2(3.0, 0.0)), 3.0, look.palette.window);
         ui.painter().galley(place.min, galley, look.palette.weak_text);
+    }
+}
+
+/// Times at equal distances, with a line for each; `at` is the time of a place.
+pub(super) fn ticks(ui: &Ui, look: &Look<'_>, at: impl Fn(f64) -> Stamp) {
+    let places = &look.places;
+    let [first, second] = [0.0, TICKS].map(|y| at(places.down_at(places.rect.top() + y)));
+    // Neighbours are to be told apart.
+    let digits = match second.ns_since(first) {
+        1_000_000.. => 3,
+        1_000.. => 6,
+        _ => 9,
+    };
+    let mut y = places.rect.top() + TICKS / 2.0;
+    while y < places.rect.bottom() {
+        let at = at(places.down_at(y));
+        let since = at.ns_since(look.log.status().run_began(at));
+        let (text, colour) = (units::since_in_groups(since, digits), look.palette.weak_text);
+        ui.painter().hline(places.rect.x_range(), y, Stroke::new(1.0, look.palette.line.gamma_multiply(0.5)));
+        let place = pos2(places.times().min + 8.0, y - 1.0);
+        ui.painter().text(place, Align2::LEFT_BOTTOM, text, look.small.clone(), colour);
+        y += TICKS;
     }
 }
 

@@ -53,4 +53,9 @@ impl Places {
     pub(super) fn at(&self, (lane, down): (Lane, f64)) -> Pos2 {
         Pos2::new(self.x(lane), self.y(down))
     }
+
+    /// The place down at a height of the screen.
+    pub(super) fn down_at(&self, y: f32) -> f64 {
+        self.top + f64::from(y - self.rect.top()) / self.unit
+    }
 }

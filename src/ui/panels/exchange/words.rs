@@ -1,7 +1,7 @@
 //! What the picture says in words, in the language of the window.
 
 use super::look::Look;
-use crate::diagram::{Arrow, Bar, Fate, Mark};
+use crate::diagram::{Arrow, Backlog, Bar, Fate, Mark};
 use crate::locale::Locale;
 use crate::record::Lost;
 use crate::units;
@@ -53,6 +53,12 @@ pub(super) fn of_bar(bar: &Bar, locale: &Locale) -> String {
             locale.with("exchange-waits", &[("call", bar.call.into()), ("time", units::tenths(bar.waited_ns).into())])
         }
     }
+}
+
+/// `connected; not accepted yet, 4.1 s`
+pub(super) fn of_backlog(backlog: &Backlog, locale: &Locale) -> String {
+    let key = if backlog.to.is_some() { "exchange-was-in-backlog" } else { "exchange-in-backlog" };
+    locale.with(key, &[("time", units::tenths(backlog.waited_ns).into())])
 }
 
 /// What a screen reader says of a step: `client: send(3) → 3`.
