@@ -91,7 +91,8 @@ fn tab_goes_from_left_to_right_where_things_stand_at_the_right() {
         &["Stop all", "简体中文"][..],
         &["server: stop", "More about server"],
         &["Add TCP server", "Add UDP server"],
-        &["Show server as Python", "Settings of server"],
+        &["Stop server", "Settings of server", "Menu of server"],
+        &["Threads of server", "Connections of server"],
         &["Payload", "Send"],
     ] {
         let places: Vec<usize> = group.iter().map(|name| place(name)).collect();

@@ -2,6 +2,7 @@
 app-name = Socket Lab
 untitled = Untitled
 
+menu = Menu
 menu-lab = Lab
 menu-endpoints = Endpoints
 menu-recent = Opened lately
@@ -95,6 +96,20 @@ connect-named = Connect { $name }
 disconnect-named = Disconnect { $name }
 cancel-named = Cancel { $name }
 
+pane-menu-named = Menu of { $name }
+pane-send = Send…
+pane-send-named = Send from { $name }
+pane-send-hint = Opens the composer over the log.
+trouble-hint = What went wrong, and what to do next.
+trouble-close = Put this away
+facts-clients = { $n ->
+    [one] { $n } client
+   *[other] { $n } clients
+}
+facts-from = from :{ $port }
+facts-backlog = backlog { $n }/{ $most }
+connections-named = Connections of { $name }
+remotes-named = Peers of { $name }
 connections-title = Connections: { $open } open, { $closed } closed
 remotes-title = Peers: { $open }, forgotten: { $closed }
 connections-count = { $n ->
@@ -114,7 +129,7 @@ reset-named = Reset { $peer }
 reset-hint = SO_LINGER with 0 seconds, then close(): TCP sends RST, and the other side's recv() fails with ECONNRESET.
 half-close = Half-close
 half-close-named = Half-close { $peer }
-half-close-hint = shutdown(SHUT_WR): sends no more, but goes on receiving.
+half-close-hint = shutdown(SHUT_WR): sends no more, but goes on receiving. A server of the lab closes then, too; with its setting keep half-open it does not.
 forget = Forget
 forget-named = Forget { $peer }
 forget-hint = UDP has no connections: this only takes the address off the list.

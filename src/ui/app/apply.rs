@@ -5,7 +5,7 @@ use std::path::Path;
 use eframe::Frame as Window;
 use egui::Context;
 
-use super::App;
+use super::{App, LIST_BESIDE};
 use crate::engine::MailboxError;
 use crate::locale::Locale;
 use crate::record::{ConnectionId, EndpointId, State};
@@ -31,7 +31,10 @@ impl App {
                 self.model.use_port(id, port);
                 self.start(id);
             }
-            Action::Focus(id) => self.model.focused = Some(id),
+            Action::Focus(id) => {
+                self.model.focused = Some(id);
+                self.is_list_in_front = false;
+            }
             Action::Select(row) => self.model.selected = row,
             Action::Show(show) => self.show(ctx, show),
             Action::ShowSettings(id) => self.settings_of = id,
@@ -138,6 +141,9 @@ impl App {
                 if let Some(id) = self.model.focused {
                     self.model.remove(id, Self::now(ctx));
                 }
+            }
+            Command::ToggleEndpoints if ctx.content_rect().width() < LIST_BESIDE => {
+                self.is_list_in_front = !self.is_list_in_front;
             }
             Command::ToggleEndpoints => preferences.show_endpoints = !preferences.show_endpoints,
             Command::ToggleInspector => preferences.show_inspector = !preferences.show_inspector,

@@ -10,6 +10,7 @@ use super::LogContext;
 use super::columns::Columns;
 use super::parts::{Holds, Tag};
 use super::row::{Data, RowText, Tone, spelled};
+use super::size::row_height;
 use super::times::{self, Origins};
 use super::took::bar_ui;
 use crate::clock::Stamp;
@@ -22,8 +23,6 @@ use crate::ui::widgets::row_scroll::BAR_WIDTH;
 use crate::ui::widgets::{data, left_to_right};
 use crate::units;
 
-/// Space above and below the text of a row, in points.
-const ROW_PADDING: f32 = 2.5;
 /// The bar before rows of receives and their messages, in points.
 const BAR: f32 = 3.0;
 /// In a column of data of fewer characters, what joins receives and messages is said in signs.
@@ -64,10 +63,10 @@ pub(super) struct Shown<'a> {
 impl Look {
     pub fn of(ui: &Ui, cx: &LogContext<'_>, has_several_peers: bool) -> Self {
         let font = TextStyle::Monospace.resolve(ui.style());
-        let (char_width, text_height) = ui.fonts_mut(|fonts| (fonts.glyph_width(&font, '0'), fonts.row_height(&font)));
+        let char_width = ui.fonts_mut(|fonts| fonts.glyph_width(&font, '0'));
         let room = Rangef::new(ui.max_rect().left(), ui.max_rect().right() - BAR_WIDTH);
         let columns = Columns::of(room, char_width, cx.table, has_several_peers);
-        let row_height = (text_height + 2.0 * ROW_PADDING).ceil();
+        let row_height = row_height(ui);
         let pointer = ui.input(|input| input.pointer.hover_pos());
         Look { font, char_width, row_height, columns, palette: theme::palette(ui.ctx()), pointer }
     }
