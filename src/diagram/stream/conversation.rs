@@ -150,6 +150,8 @@ impl Filling {
 #[derive(Default)]
 struct Counted {
     lines: u64,
+    /// How many there were when the rows were shown last: of the others it is not known yet which rows they are of.
+    shown: u64,
     /// The number of the block whose beginning is the first here.
     first_block: u64,
     starts: VecDeque<Start>,
@@ -203,7 +205,15 @@ impl Conversation {
             }
             is_part
         };
-        Ok(Self { layout, follower: Follower::start(Box::new(count), notify)?, counted })
+        let shown = Arc::clone(&counted);
+        let notify = move || {
+            {
+                let mut counted = lock(&shown);
+                counted.shown = counted.lines;
+            }
+            notify();
+        };
+        Ok(Self { layout, follower: Follower::start(Box::new(count), Box::new(notify))?, counted })
     }
 
     /// Goes on with the log as it is now.
@@ -215,8 +225,8 @@ impl Conversation {
     /// The numbers of the lines that are there.
     pub fn range(&self) -> Range<u64> {
         let counted = lock(&self.counted);
-        let first = if counted.starts.is_empty() { counted.lines } else { counted.first_block * BLOCK };
-        first.min(counted.lines)..counted.lines
+        let first = if counted.starts.is_empty() { counted.shown } else { counted.first_block * BLOCK };
+        first.min(counted.shown)..counted.shown
     }
 
     /// The rows that are a part of it, as far as it has been read.

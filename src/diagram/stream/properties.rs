@@ -172,8 +172,11 @@ proptest! {
         let layout = Layout { sources, line_break: lines_of(columns) };
         let mut conversation = Conversation::start(layout, Box::new(move || _ = notify.send(()))).unwrap();
         conversation.follow(&log);
-        while conversation.rows().len() < said.len() {
+        loop {
             notified.recv_timeout(Duration::from_secs(60)).unwrap();
+            if conversation.rows().len() == said.len() {
+                break;
+            }
         }
 
         let range = conversation.range();

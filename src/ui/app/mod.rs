@@ -315,7 +315,7 @@ impl App {
                     let lab = Shown { slots, states: &mut self.states, number: *number, axis, size };
                     self.exchange.exchange_ui(ui, lab, &cx, &mut actions);
                 }
-                View::Streams => self.streams.streams_ui(ui, slots, &mut self.states, &cx, &mut actions),
+                View::Streams => self.streams.streams_ui(ui, slots, &mut self.states, *number, &cx, &mut actions),
             }
         });
         self.parts.drawn(WindowPart::Pane, panes.response.rect);

@@ -7,7 +7,7 @@ use egui::{Rangef, Rect};
 use super::sight::Window;
 
 /// The room at the left for what a strip is, in points; less where the whole is narrow.
-const LABELS: f32 = 112.0;
+const LABELS: f32 = 128.0;
 /// Below the strips: the numbers of the bytes.
 const AXIS: f32 = 24.0;
 

@@ -8,7 +8,7 @@ use crate::socket::Direction;
 use crate::ui::model::Slot;
 use crate::ui::panels::pane::PaneContext;
 
-/// Connections of an endpoint that can be chosen from the list, the latest ones.
+/// Connections that can be chosen from the list, the latest ones.
 const LISTED: usize = 100;
 
 /// What surrounds the view.
@@ -185,22 +185,19 @@ impl StreamsContext<'_> {
 
     /// The connections that can be chosen, each once, the latest first.
     pub(super) fn links(&self) -> Vec<(ConnectionId, String)> {
-        let of = |endpoint| {
+        let latest = |endpoint| {
             let status = self.status(endpoint);
-            let latest: Vec<ConnectionId> = status.connections.keys().rev().take(LISTED).copied().collect();
-            latest.into_iter().filter_map(|connection| Some((connection, Link::of(self, connection)?)))
+            status.connections.keys().rev().take(LISTED).copied().collect::<Vec<_>>()
         };
+        let mut all: Vec<ConnectionId> = self.endpoints().flat_map(latest).collect();
+        all.sort_unstable_by_key(|connection| std::cmp::Reverse(*connection));
+        let link = |connection| Some((connection, Link::of(self, connection)?));
+        // One with both ends in the lab stands there as its left end.
         let is_first = |(connection, link): &(ConnectionId, Link)| {
             link.left.connection.or(link.right.connection) == Some(*connection)
         };
-        let mut all: Vec<(ConnectionId, String)> = self
-            .endpoints()
-            .flat_map(of)
-            .filter(is_first)
-            .map(|(connection, link)| (connection, link.name()))
-            .collect();
-        all.sort_by_key(|(connection, _)| std::cmp::Reverse(*connection));
-        all
+        let links = all.into_iter().take(2 * LISTED).filter_map(link).filter(is_first);
+        links.map(|(connection, link)| (connection, link.name())).collect()
     }
 }
 

@@ -65,7 +65,7 @@ impl StreamFind {
         } else if field.lost_focus() && pressed(Key::Escape) {
             self.typed.clear();
         }
-        if self.asked == Some(Find::Begin) {
+        if self.asked == Some(Find::Begin) || self.asked.is_some() && self.typed.trim().is_empty() {
             self.asked = None;
             field.request_focus();
             select_all(ui, id, &self.typed);

@@ -116,6 +116,12 @@ impl Follow {
         // Taken out while it is looked at: the rest of the view changes meanwhile.
         let Some((read, mut conversation)) = self.reading.take() else { return };
         conversation.follow(cx.pane.log);
+        let range = conversation.range();
+        if range.is_empty() && range.start > 0 && !conversation.rows().is_empty() {
+            // The beginning of the last lines has left the log: what is left of them is read anew.
+            ui.request_repaint();
+            return;
+        }
         self.lines_ui(ui, outer, cx, link, (&read, &conversation), actions);
         self.reading = Some((read, conversation));
     }

@@ -90,7 +90,11 @@ pub(super) fn line_break(form: Form, columns: usize, used: usize, bytes: &[u8]) 
     let mut pieces = encoding.pieces(bytes).peekable();
     while let Some((at, piece)) = pieces.next() {
         let end = pieces.peek().map_or(bytes.len(), |(next, _)| *next);
-        let width = escape_decoded([piece], usize::MAX).width().max(1);
+        let width = match piece {
+            // Most of what is read.
+            Ok(c) if (c.is_ascii_graphic() || c == ' ') && c != '\\' => 1,
+            _ => escape_decoded([piece], usize::MAX).width().max(1),
+        };
         if filled > 0 && filled + width > columns {
             return Taken { bytes: at, used: filled, is_full: true };
         }

@@ -22,7 +22,7 @@ use egui::{CentralPanel, Frame, Id, Label, Panel, Rect, RichText, Role, Sense, S
 use crate::diagram::stream::{Keeps, Seen, Strips, Way, extent, strips};
 use crate::locale::Locale;
 use crate::ui::action::{Action, Actions};
-use crate::ui::model::Slot;
+use crate::ui::model::{LabNumber, Slot};
 use crate::ui::panels::composer::speaker_ui;
 use crate::ui::panels::log::Find;
 use crate::ui::panels::pane::state::PaneStates;
@@ -60,6 +60,9 @@ pub struct Streams {
     mode: Mode,
     follow: Follow,
     sight: Sight,
+    /// The lab that is shown: another one has other connections of the same numbers.
+    lab: Option<LabNumber>,
+    pacer: Pacer,
     /// What the sight is of.
     of: Option<(Way, Heading)>,
     /// As the endpoint writes its text, unless another was chosen.
@@ -79,7 +82,9 @@ impl Streams {
         Self {
             choice: Choice::default(),
             mode: Mode::Cuts,
-            follow: Follow::new(pacer),
+            follow: Follow::new(pacer.clone()),
+            lab: None,
+            pacer,
             sight: Sight::default(),
             of: None,
             form: None,
@@ -101,9 +106,14 @@ impl Streams {
         ui: &mut Ui,
         slots: &mut [Slot],
         states: &mut PaneStates,
+        lab: LabNumber,
         pane: &PaneContext<'_>,
         actions: &mut Actions,
     ) {
+        if self.lab != Some(lab) {
+            let (mode, form) = (self.mode, self.form);
+            *self = Self { mode, form, lab: Some(lab), ..Self::new(self.pacer.clone()) };
+        }
         let palette = theme::palette(ui.ctx());
         let focused = pane.focused.filter(|focused| slots.iter().any(|slot| slot.id == *focused));
         if let Some(focused) = focused.filter(|_| ui.available_height() > ROOM_FOR_COMPOSER) {
