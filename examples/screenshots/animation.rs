@@ -10,7 +10,8 @@ use socketlab::locale::Language;
 use crate::apng::{self, Frame};
 use crate::{Look, Window};
 
-const NAME: &str = "exchange";
+/// Its file's name, and what it is asked for by.
+pub const NAME: &str = "animation";
 /// From the first frame to the last.
 const LASTS: Duration = Duration::from_secs(10);
 /// Between two frames.
@@ -26,7 +27,7 @@ const CUES: &[Cue] = &[
     (8000, |window| window.click_row("→ 10")),
 ];
 
-/// Plays the scene and writes `screenshots/exchange.png`, which moves.
+/// Plays the scene and writes `screenshots/animation.png`, which moves.
 pub fn make() {
     let mut lab = Lab::echo();
     // Long enough for the second send to come before the next recv.

@@ -55,6 +55,9 @@ fn main() {
             draw(&Look { name, language, theme, size });
         }
     }
+    if animation::NAME.starts_with(&wanted) {
+        animation::make();
+    }
     for scene in SCENES.iter().filter(|scene| scene.name.starts_with(&wanted)) {
         teaching(scene, Vec2::new(1280.0, 720.0));
     }
