@@ -36,7 +36,9 @@ streams-n-recvs = { $count } 次 recv
 streams-summary = { $sends }，{ $recvs }
 streams-one-end = 只有一端的调用：另一端怎样分割不得而知
 streams-choose = 选择一个色块查看说明。← 和 → 在色块之间移动，↑ 和 ↓ 切换条带。
-streams-about = { $name } · { $call } → { $count } 字节，流中的字节 { $bytes }
+streams-about = { $name } · { $call } → { $n ->
+   *[other] { $count } 字节
+}，流中的字节 { $bytes }
 streams-about-alone = 另一端不在本实验中，无法知道它怎样分割这些字节。
 streams-about-backlog = 服务器尚未 accept 这个连接，但内核已经建立了它：字节在接收缓冲区中等待，第一次 recv 可能一次全部取出。
 streams-about-gone = 发出这些字节的 send 已移出日志。

@@ -294,7 +294,7 @@ mod tests {
         for (call, chars, expected) in [
             ("recvfrom(65535) → 5", 19, "recvfrom(65535) → 5"),
             ("recvfrom(65535) → 5", 16, "recvfrom(65… → 5"),
-            ("bind(203.0.113.1:80) → EADDRNOTAVAIL", 27, "bind(203.… → EADDRNOTAVAIL"),
+            ("bind(203.0.113.1:80) → EADDRNOTAVAIL", 27, "bind(203.0… → EADDRNOTAVAIL"),
             ("recv(9) → ECONNRESET", 10, "recv(9) → ECONNRESET"),
             ("shutdown(SHUT_WR)", 9, "shutdown(SHUT_WR)"),
         ] {
