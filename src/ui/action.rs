@@ -52,6 +52,8 @@ pub enum Action {
     SaveLogOf(EndpointId),
     /// Save the calls made by hand.
     SaveCalls,
+    /// Save the numbers over time.
+    SaveRates,
     /// Have the table of all logs otherwise.
     Table(TableChange),
     /// The memory that the log may take, in MiB.

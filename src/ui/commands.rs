@@ -112,7 +112,12 @@ pub const MENUS: &[(&str, &[Group])] = &[
     (
         "menu-view",
         &[
-            &[Command::View(View::Panes), Command::View(View::Exchange), Command::View(View::Streams)],
+            &[
+                Command::View(View::Panes),
+                Command::View(View::Exchange),
+                Command::View(View::Streams),
+                Command::View(View::Rates),
+            ],
             &[Command::Arrange(Arrangement::SideBySide), Command::Arrange(Arrangement::Tabs)],
             &[Command::ByHand],
             &[Command::ToggleEndpoints, Command::ToggleInspector, Command::ToggleCard],
@@ -203,6 +208,7 @@ impl Command {
             Command::View(View::Panes) => ("command-view-panes", command(Key::Num1)),
             Command::View(View::Exchange) => ("command-view-exchange", command(Key::Num2)),
             Command::View(View::Streams) => ("command-view-streams", command(Key::Num3)),
+            Command::View(View::Rates) => ("command-view-rates", command(Key::Num4)),
             Command::Arrange(Arrangement::SideBySide) => ("command-side-by-side", None),
             Command::Arrange(Arrangement::Tabs) => ("command-tabs", None),
             Command::RowTime(_) => ("command-row-time", None),

@@ -11,6 +11,7 @@ mod keyboard;
 mod lab;
 mod observing;
 mod program;
+mod rates;
 mod sending;
 mod services;
 mod settings;

@@ -42,6 +42,8 @@ pub enum Document {
     Program,
     /// The calls made by hand.
     Calls,
+    /// Numbers over time.
+    Rates,
 }
 
 /// Whether the system's own dialogs are used, too.
@@ -67,6 +69,7 @@ impl Purpose {
             Purpose::Save(Document::Log, _) => ["dialog-save-log", "dialog-save-log-hint", "dialog-save"],
             Purpose::Save(Document::Program, _) => ["dialog-save-program", "dialog-save-program-hint", "dialog-save"],
             Purpose::Save(Document::Calls, _) => ["by-hand-save", "by-hand-save-hint", "dialog-save"],
+            Purpose::Save(Document::Rates, _) => ["dialog-save-rates", "dialog-save-rates-hint", "dialog-save"],
             Purpose::Folder(_) => ["dialog-folder", "dialog-folder-hint", "dialog-choose"],
             Purpose::Payload(_) => ["dialog-payload", "composer-file-path", "dialog-choose"],
         }
@@ -79,6 +82,7 @@ impl Purpose {
             Purpose::Save(Document::Log, _) => &[("txt", "txt"), ("csv", "csv"), ("jsonl", "jsonl")],
             Purpose::Save(Document::Program, _) => &[("py", "py")],
             Purpose::Save(Document::Calls, _) => &[("py", "py"), ("txt", "txt"), ("jsonl", "jsonl")],
+            Purpose::Save(Document::Rates, _) => &[("csv", "csv")],
             Purpose::Folder(_) | Purpose::Payload(_) => &[],
         }
     }
@@ -93,6 +97,7 @@ impl Purpose {
         match self {
             Purpose::SaveLab(..) if path.extension().is_none() => path.with_extension("lab.toml"),
             Purpose::Save(Document::Program, _) if path.extension().is_none() => path.with_extension("py"),
+            Purpose::Save(Document::Rates, _) if path.extension().is_none() => path.with_extension("csv"),
             _ => path,
         }
     }

@@ -16,7 +16,7 @@ use crate::ui::widgets::choice::segments_ui;
 use crate::ui::widgets::{primary, right_ui};
 
 /// What the views and the buttons beside them need, in points.
-const VIEWS_WIDTH: f32 = 460.0;
+const VIEWS_WIDTH: f32 = 520.0;
 
 /// Draws the bar.
 pub fn menu_ui(ui: &mut Ui, model: &OpenLab, preferences: &Preferences, card: CardIs, actions: &mut Actions) {
