@@ -87,14 +87,13 @@ use Act::{Exchange, Press, Row, Send, StartAll, Until};
 const SCENES: &[Scene] = &[
     Scene {
         name: "teaching-two-sends",
-        example: "rooms-raw",
+        example: "timestamp",
         prepare: |lab| {
-            // The server pauses long enough for two sends to come before the next recv.
+            // The server pauses before each reply, long enough for two sends to come before the next recv.
             lab.endpoints[0].make_server().behaviour_settings.delay_ms = 6000;
             lab.endpoints.truncate(2);
-            lab.endpoints.rotate_left(1);
         },
-        acts: &[StartAll, Send, Until("success"), Send, Send, Send, Exchange, Until("→ 22"), Row("→ 22")],
+        acts: &[StartAll, Send, Send, Send, Send, Exchange, Until("recv(1024) → 1"), Row("recv(1024) → 1")],
     },
     Scene {
         name: "teaching-backlog",
@@ -316,15 +315,18 @@ impl Window {
 
     /// Whether at least `count` texts of the window hold this one.
     fn has(&self, text: &str, count: usize) -> bool {
+        self.texts().iter().filter(|shown| shown.contains(text)).count() >= count
+    }
+
+    fn texts(&self) -> Vec<String> {
         let all = self.0.query_all(By::new());
-        let texts = all.filter_map(|node| node.accesskit_node().label().or_else(|| node.accesskit_node().value()));
-        texts.filter(|shown| shown.contains(text)).count() >= count
+        all.filter_map(|node| node.accesskit_node().label().or_else(|| node.accesskit_node().value())).collect()
     }
 
     fn until(&mut self, what: &str, holds: impl Fn(&Self) -> bool) {
         let deadline = Instant::now() + LIMIT;
         while !holds(self) {
-            assert!(Instant::now() < deadline, "waited in vain for {what}");
+            assert!(Instant::now() < deadline, "waited in vain for {what}; the window shows {:#?}", self.texts());
             self.0.step();
             std::thread::park_timeout(Duration::from_millis(5));
         }

@@ -4,6 +4,7 @@
 //! the file and renames it; [`LiveFile`] appends each row as it comes. Files are in English and, as far as they hold
 //! what came from the network, escaped. Rows of a life have numbers and stand in no file, so the numbers there have gaps.
 
+mod bytes;
 mod context;
 mod csv;
 mod error;
@@ -17,6 +18,7 @@ mod txt;
 use std::io::{self, Write};
 use std::path::Path;
 
+pub use bytes::save_bytes;
 pub use context::{Context, Names, Zone};
 pub use error::{ExportError, Operation};
 pub use live::{IfExists, LiveFile};

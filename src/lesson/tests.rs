@@ -94,7 +94,9 @@ fn brackets_are_around_controls_that_the_window_has() {
     for language in Language::ALL {
         let locale = Locale::new(language);
         for control in CONTROLS {
-            assert_ne!(control.label(&locale), locale.text("no such key"), "{control:?}");
+            // A key that has no text would come out as it is.
+            let is_key = |name: &String| name.ends_with("-named") || name.starts_with("command-");
+            assert!(!control.names(&locale, "server").iter().any(is_key), "{control:?}");
             assert!(language != Language::English || control.label(&locale) == control.name, "{control:?}");
         }
         for (example, lesson) in lessons() {

@@ -37,6 +37,7 @@ pub static SUBJECTS: &[Subject] = subjects![
     "exchange",
     "export",
     "framing",
+    "gauges",
     "inspector",
     "lesson",
     "panels",

@@ -89,7 +89,7 @@ impl Encoding {
     }
 
     /// The same, each with the place where it begins.
-    pub(super) fn pieces(self, bytes: &[u8]) -> impl Iterator<Item = (usize, Result<char, u8>)> {
+    pub fn pieces(self, bytes: &[u8]) -> impl Iterator<Item = (usize, Result<char, u8>)> {
         // Where one begins no character, the rest of its unit is passed over, so that what follows is still read in step.
         let unit = if self.has_ascii() { 1 } else { 2 };
         let (mut next, mut stray) = (0, 0);

@@ -6,6 +6,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use super::Session;
 use super::gauges::{Gauges, Tables, Target};
 use crate::address::Addr;
 use crate::clock::Clock;
@@ -61,9 +62,9 @@ impl GaugeLook {
         self.gauging.lock().seen.get(&self.id).cloned().unwrap_or_default()
     }
 
-    /// Whose they are.
-    pub fn endpoint(&self) -> EndpointId {
-        self.id
+    /// Whether they are of an endpoint of this session.
+    pub fn is_of(&self, session: &Session) -> bool {
+        Arc::ptr_eq(&self.gauging.0, &session.gauging.0)
     }
 }
 

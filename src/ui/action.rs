@@ -10,7 +10,7 @@ use crate::framing::Framing;
 use crate::lab::{NamedPayload, Role};
 use crate::lesson::Control;
 use crate::payload::{Checksum, Content};
-use crate::record::{ConnectionId, EndpointId};
+use crate::record::{ConnectionId, EndpointId, List};
 use crate::session::{Plan, To};
 
 /// Something to do once the frame is drawn.
@@ -54,6 +54,8 @@ pub enum Action {
     SaveCalls,
     /// Save the numbers over time.
     SaveRates,
+    /// Save bytes of a connection.
+    SaveBytes(SavedBytes),
     /// Have the table of all logs otherwise.
     Table(TableChange),
     /// The memory that the log may take, in MiB.
@@ -68,6 +70,15 @@ pub enum Show {
     Waiting(EndpointId, String),
     /// A control of an endpoint, or of the window.
     Control(Option<EndpointId>, &'static Control),
+}
+
+/// Bytes of a connection that are to be saved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SavedBytes {
+    /// The rows that have them.
+    pub lists: Vec<List>,
+    /// A name for the file.
+    pub file: String,
 }
 
 /// What to do with one connection.

@@ -71,8 +71,11 @@ pub enum Command {
 /// A menu, or the part of one that is set off by a line.
 pub type Group = &'static [Command];
 
-/// The menus: the key of the title, and the groups of commands in it.
-pub const MENUS: &[(&str, &[Group])] = &[
+/// A menu: the key of its title, and the groups of commands in it.
+pub type Menu = (&'static str, &'static [Group]);
+
+/// The menus of the bar.
+pub const MENUS: &[Menu] = &[
     (
         "menu-lab",
         &[
@@ -121,39 +124,59 @@ pub const MENUS: &[(&str, &[Group])] = &[
             &[Command::Arrange(Arrangement::SideBySide), Command::Arrange(Arrangement::Tabs)],
             &[Command::ByHand],
             &[Command::ToggleEndpoints, Command::ToggleInspector, Command::ToggleCard],
-            &[
-                Command::Inspect(InspectorPlace::Automatic),
-                Command::Inspect(InspectorPlace::Below),
-                Command::Inspect(InspectorPlace::Beside),
-            ],
             &[Command::NextPart, Command::PartBefore],
-            &[Command::ZoomIn, Command::ZoomOut, Command::ZoomReset],
-            &[
-                Command::Theme(ThemePreference::Light),
-                Command::Theme(ThemePreference::Dark),
-                Command::Theme(ThemePreference::System),
-            ],
-            &[Command::Language(Language::English), Command::Language(Language::Chinese)],
             &[Command::Settings],
         ],
     ),
     ("menu-help", &[&[Command::Palette, Command::Services, Command::Shortcuts], &[Command::About]]),
 ];
 
-/// What the logs show: a menu within the one of the view.
-pub const LOG_MENU: &[Group] = &[
+/// The menu that has menus within it, and these: a small window has no room for all of them below each other.
+pub const WITHIN: (&str, &[Menu]) = (
+    "menu-view",
     &[
-        Command::RowTime(RowTime::WallClock),
-        Command::RowTime(RowTime::SinceStart),
-        Command::RowTime(RowTime::SincePrevious),
+        (
+            "menu-inspector",
+            &[&[
+                Command::Inspect(InspectorPlace::Automatic),
+                Command::Inspect(InspectorPlace::Below),
+                Command::Inspect(InspectorPlace::Beside),
+            ]],
+        ),
+        (
+            "menu-log",
+            &[
+                &[
+                    Command::RowTime(RowTime::WallClock),
+                    Command::RowTime(RowTime::SinceStart),
+                    Command::RowTime(RowTime::SincePrevious),
+                ],
+                &[
+                    Command::ToggleColumn(Column::Time),
+                    Command::ToggleColumn(Column::Took),
+                    Command::ToggleColumn(Column::Peer),
+                ],
+            ],
+        ),
+        (
+            "menu-appearance",
+            &[
+                &[Command::ZoomIn, Command::ZoomOut, Command::ZoomReset],
+                &[
+                    Command::Theme(ThemePreference::Light),
+                    Command::Theme(ThemePreference::Dark),
+                    Command::Theme(ThemePreference::System),
+                ],
+                &[Command::Language(Language::English), Command::Language(Language::Chinese)],
+            ],
+        ),
     ],
-    &[Command::ToggleColumn(Column::Time), Command::ToggleColumn(Column::Took), Command::ToggleColumn(Column::Peer)],
-];
+);
 
 impl Command {
     /// Every command, in the order of the menus; the examples last.
     pub fn all() -> impl Iterator<Item = Command> {
-        let groups = MENUS.iter().flat_map(|(_, groups)| *groups).chain(LOG_MENU);
+        let groups = MENUS.iter().chain(WITHIN.1).flat_map(|(_, groups)| *groups);
         let in_menus = groups.flat_map(|group| *group).copied();
         in_menus.chain((0..EXAMPLES.len()).map(Command::Example))
     }

@@ -19,7 +19,8 @@ const GAP: f32 = 3.0;
 /// What is to be lit.
 #[derive(Debug, Clone)]
 pub struct Wanted {
-    /// Names of controls, the best one first; one that begins so and goes on with a blank is taken, too.
+    /// Names of controls: first those with the endpoint's name in them, last what it is called everywhere. One that begins so
+    /// and goes on with a blank is taken, too.
     pub names: Vec<String>,
     /// Where it is looked for.
     pub within: Option<Rect>,
@@ -110,12 +111,13 @@ fn find(tree: &TreeUpdate, wanted: &Wanted) -> Option<Rect> {
         let inside = || all().filter(|(_, place)| is_inside(place));
         let exact = inside().find(|(label, _)| label == name);
         let begins = |label: &str| label.strip_prefix(name).is_some_and(|rest| rest.starts_with(' '));
-        // A call that a thread waits in stands within a line: `recv() 4.1 s`.
-        let has_call = |label: &str| name.ends_with("()") && label.contains(name);
-        exact.or_else(|| inside().find(|(label, _)| begins(label) || has_call(label)))
+        exact.or_else(|| inside().find(|(label, _)| begins(label)))
     };
-    let found = wanted.names.iter().find_map(|name| named(name));
-    // What is not to be seen in there stands behind another of its controls: the whole of it is lit.
+    // A name with the endpoint's in it is nobody else's: that control may stand elsewhere.
+    let own = wanted.names.split_last().map_or(&[][..], |(_, own)| own);
+    let elsewhere = || own.iter().find_map(|name| all().find(|(label, _)| label == name));
+    let found = wanted.names.iter().find_map(|name| named(name)).or_else(elsewhere);
+    // What is not to be seen in there is somewhere in it: the whole of it is lit.
     found.map(|(_, place)| place).or(wanted.within)
 }
 

@@ -4,11 +4,18 @@ use crate::address::Transport;
 use crate::explain::explain;
 use crate::lab::{Endpoint, Role};
 use crate::locale::Locale;
+use crate::message::Arg;
 use crate::socket::{self, SocketError};
+use crate::units;
 
 /// `TCP server`, in the locale's language.
 pub fn kind(endpoint: &Endpoint, locale: &Locale) -> String {
     about_transport(&format!("kind-{}", endpoint.role()), endpoint.transport(), locale)
+}
+
+/// A number for a text: as such, which chooses the plural, and with its thousands apart.
+pub fn counted(n: u64) -> [(&'static str, Arg); 2] {
+    [("n", n.into()), ("count", units::grouped(n).into())]
 }
 
 /// A transport's name in the locale's language.

@@ -205,7 +205,7 @@ fn the_type_and_its_options_make_the_bytes() {
         assert!(harness.query_by_label(bytes).is_some(), "{bytes}");
     };
     bytes(&mut harness, "61 0a · 2 B");
-    choose(&mut harness, "Escapes: Escapes", "No escapes");
+    choose(&mut harness, "Escapes: on", "No escapes");
     bytes(&mut harness, "61 5c 6e · 3 B");
     choose(&mut harness, "Line ending: No line ending", "CRLF (\\r\\n)");
     bytes(&mut harness, "61 5c 6e 0d 0a · 5 B");

@@ -127,7 +127,7 @@ fn a_framing_is_told_seen_in_the_bytes_and_can_refuse() {
 fn a_peer_sends_before_anything_has_come() {
     let mut window = window("hi", Role::Peer, Transport::Udp, running(&[]));
     assert!(window.query_by_label_contains("Type where to send").is_some() && !is_enabled(&window));
-    click(&mut window, "To: no peer yet");
+    click(&mut window, "To: Send to…");
     fill(&mut window, "Send to", "127.0.0.1");
     assert!(window.query_by_label_contains("Destination: ").is_some() && !is_enabled(&window));
     fill(&mut window, "Send to", "127.0.0.1:6001");

@@ -84,7 +84,7 @@ fn a_press_on_a_control_shows_where_it_is_and_does_not_press_it() {
     assert!(is_enabled(&window, "Start all"), "nothing was started");
     // That of an endpoint is lit in its pane, which comes to the front.
     click(&mut window, "Where is port in use: Start?");
-    until_seen(&mut window, "Here: Start port in use");
+    until(&mut window, "its ring", |window| window.query_by_label("Here: Start").is_some());
 }
 
 #[test]

@@ -60,6 +60,7 @@ fn every_stop_has_a_name_and_shows_its_ring_in_both_themes() {
         let (lab, _) = echo_on_free_port();
         let mut window = open_sized(lab, Vec2::new(1366.0, 768.0));
         click(&mut window, "View");
+        click(&mut window, "Appearance");
         window.query_all_by_label(theme).next().unwrap().click();
         window.step();
         let wanted = if theme == "Dark" { ThemePreference::Dark } else { ThemePreference::Light };
@@ -90,7 +91,8 @@ fn tab_goes_from_left_to_right_where_things_stand_at_the_right() {
         &["Stop all", "简体中文"][..],
         &["server: stop", "More about server"],
         &["Add TCP server", "Add UDP server"],
-        &["Show server as Python", "Settings of server"],
+        &["Stop server", "Settings of server", "Menu of server"],
+        &["Threads of server", "Connections of server"],
         &["Payload", "Send"],
     ] {
         let places: Vec<usize> = group.iter().map(|name| place(name)).collect();

@@ -41,6 +41,7 @@ fn what_is_sent_comes_back_and_both_sides_show_it() {
     enabled(&window, "Send").unwrap().click();
     until_seen(&mut window, "↓ 2 received, 10 B");
     until_seen(&mut window, "↑ 2 sent, 10 B");
+    click(&mut window, "Connections of server");
     until_seen(&mut window, "↓ 5 B ↑ 5 B");
 }
 
@@ -52,6 +53,7 @@ fn a_connection_that_the_server_closes_is_seen_to_close_on_both_sides() {
     let mut window = open(lab);
     click(&mut window, "Start all");
     until_seen(&mut window, "connected to");
+    click(&mut window, "Connections of peer");
     click(&mut window, &format!("Half-close 127.0.0.1:{port}"));
     until_seen(&mut window, "closed by the other side");
     until_seen(&mut window, "1 of 2 running");

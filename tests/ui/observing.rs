@@ -144,7 +144,7 @@ fn what_a_thread_waits_in_is_told_and_for_how_long() {
     lab.endpoints.truncate(1);
     let mut window = open(lab);
     click(&mut window, "Start server");
-    until_seen(&mut window, "1 in accept()");
+    until_seen(&mut window, "waits in accept()");
     click(&mut window, "Threads of server");
     until_seen(&mut window, "main thread · blocked in accept() for ");
     click(&mut window, "Stop server");

@@ -30,12 +30,13 @@ fn the_program_is_shown_copied_and_closed_by_keys() {
 #[test]
 fn the_program_is_of_what_is_set_and_typed_now() {
     let mut window = open(Lab::echo());
-    click(&mut window, "Show client as Python");
+    click(&mut window, "Menu of client");
+    click(&mut window, "As Python");
     until_seen(&mut window, "client in Python");
     assert!(program(&window).contains("PAYLOAD = b\"hello\""));
     click(&mut window, "Close");
     click(&mut window, "More about server");
-    click(&mut window, "Show as Python");
+    click(&mut window, "As Python");
     until_seen(&mut window, "server in Python");
 }
 
@@ -45,7 +46,8 @@ fn the_program_is_saved_and_the_window_comes_back() {
     let path = folder.path().join("mine.py");
     fs::write(&path, "mine").unwrap();
     let mut window = open(Lab::echo());
-    click(&mut window, "Show server as Python");
+    click(&mut window, "Menu of server");
+    click(&mut window, "As Python");
     click(&mut window, "Save as .py…");
     until(&mut window, "the question", |window| is_enabled(window, PATH));
     fill(&mut window, PATH, folder.path().join("mine").to_str().unwrap());

@@ -70,7 +70,10 @@ fn a_server_can_keep_connections_half_open_or_cut_datagrams() {
     click(&mut window, "Start all");
     let port = lab.endpoints[0].address.port;
     until_seen(&mut window, &format!("connected to 127.0.0.1:{port} from"));
+    click(&mut window, "Connections of client");
     click(&mut window, &format!("Half-close 127.0.0.1:{port}"));
+    until_seen(&mut window, "this side has finished sending");
+    click(&mut window, "Connections of server");
     until_seen(&mut window, "CLOSE_WAIT");
 
     lab.endpoints[0].address.transport = Transport::Udp;

@@ -73,12 +73,14 @@ fn the_inspector_stands_beside_where_there_is_room_or_where_it_is_wanted() {
     let close = window.get_by_label(CLOSE).rect();
     assert!(close.left() > 1500.0 && close.top() < 100.0, "{close:?}");
     click(&mut window, "View");
+    click(&mut window, "Inspector at");
     click(&mut window, "Inspector below");
     assert!(window.get_by_label(CLOSE).rect().top() > 400.0);
 
     let mut window = listening(Vec2::new(1280.0, 800.0));
     choose_row(&mut window, "listen(");
     click(&mut window, "View");
+    click(&mut window, "Inspector at");
     click(&mut window, "Inspector beside");
     assert!(window.get_by_label(CLOSE).rect().top() < 100.0);
 }

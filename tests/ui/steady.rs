@@ -15,11 +15,15 @@ type Places = BTreeMap<&'static str, Vec<Rect>>;
 
 /// Where the named controls are that stay whatever happens.
 fn places(window: &Window) -> Places {
-    const STAY: [&str; 25] = [
+    const STAY: [&str; 29] = [
         "Settings of server",
         "Settings of client",
         "Threads of server",
         "Threads of client",
+        "Connections of server",
+        "Connections of client",
+        "Menu of server",
+        "Menu of client",
         "More about server",
         "More about client",
         "Start all",
@@ -118,10 +122,12 @@ fn a_connection_that_closes_stays_where_it_is_while_one_points_at_it() {
     let clients: Vec<_> = (0..3)
         .map(|n| {
             let client = std::net::TcpStream::connect(("127.0.0.1", port)).unwrap();
-            until_seen(&mut window, &format!("Connections: {} open", n + 1));
+            until_seen(&mut window, ["1 client ⏷", "2 clients ⏷", "3 clients ⏷"][n]);
             client
         })
         .collect();
+    click(&mut window, "Connections of server");
+    until_seen(&mut window, "Connections: 3 open");
     let name = |n: usize| format!("Close {}", clients[n].local_addr().unwrap());
     window.step();
     let before = places(&window);

@@ -6,7 +6,7 @@ use egui_kittest::kittest::Queryable;
 use socketlab::address::Transport;
 use socketlab::lab::{Lab, Model, RoleSettings};
 
-use crate::window::{Window, click, echo_on_free_port, enabled, is_seen, labels, open, until, until_seen};
+use crate::window::{Window, click, echo_on_free_port, enabled, fill, is_seen, labels, open, until, until_seen};
 
 /// A lab in the streams, started.
 fn started(lab: Lab) -> Window {
@@ -22,6 +22,9 @@ fn started(lab: Lab) -> Window {
 fn choose(window: &mut Window, client: &str) {
     // The card in the list is the first of what has its name.
     window.get_all_by_role_and_label(Role::Button, client).next().unwrap().click();
+    // The composer before it is seen until then.
+    window.step();
+    window.step();
     until(window, "its composer", |window| enabled(window, "Send").is_some() && !is_seen(window, "To: "));
 }
 
@@ -130,4 +133,65 @@ fn without_a_connection_it_is_said_what_to_do() {
     let mut window = open(Lab::echo());
     window.key_press_modifiers(Modifiers::COMMAND, Key::Num3);
     until_seen(&mut window, "No connection yet");
+}
+
+/// The lines of the conversation, as they are read out.
+fn lines(window: &Window) -> Vec<String> {
+    labels(window).into_iter().filter(|label| label.starts_with(['→', '←'])).collect()
+}
+
+#[test]
+fn a_conversation_has_both_sides_and_is_searched_across_the_cuts() {
+    let (mut lab, _) = echo_on_free_port();
+    lab.endpoints[0].options.recv_size = 4;
+    lab.endpoints[1].payload = "hello, world".to_owned();
+    let mut window = started(lab);
+    enabled(&window, "Send").unwrap().click();
+    until_seen(&mut window, "recv #3, 4 B, bytes 8–11: orld");
+    click(&mut window, "Follow");
+    until(&mut window, "both sides", |window| {
+        let lines = lines(window);
+        lines.iter().any(|line| line == "→ send #1: hello, world")
+            && lines.iter().any(|line| line.starts_with("← recv #1") && line.ends_with(": hello, world"))
+    });
+    // Its choice is that of the log.
+    window.get_by_label("→ send #1: hello, world").click();
+    until_seen(&mut window, "Received by");
+    // The echo came in pieces; what lies across them is found all the same.
+    window.key_press_modifiers(Modifiers::COMMAND, Key::F);
+    window.step();
+    window.get_by_label("Search the conversation").type_text("LO, WORL");
+    until_seen(&mut window, "2 places");
+    window.key_press(Key::Enter);
+    until_seen(&mut window, "1 of 2");
+    window.key_press(Key::F3);
+    until_seen(&mut window, "2 of 2");
+    click(&mut window, "Bytes shown as: UTF-8");
+    click(&mut window, "hex");
+    until(&mut window, "hexadecimal", |window| {
+        lines(window).iter().any(|line| line.starts_with("→ send #1: 68 65 6c 6c 6f"))
+    });
+}
+
+#[test]
+fn the_bytes_of_a_way_are_saved_as_they_were() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut lab, _) = echo_on_free_port();
+    lab.endpoints[1].payload = r"a\0\xff\r\n".to_owned();
+    let mut window = started(lab);
+    enabled(&window, "Send").unwrap().click();
+    until_seen(&mut window, "↓ 2 received, 10 B");
+    for (what, expected) in [
+        ("client → server · 5 B", &b"a\0\xff\r\n"[..]),
+        ("Both ways, in their order · 10 B", b"a\0\xff\r\na\0\xff\r\n"),
+    ] {
+        click(&mut window, "Save bytes…");
+        click(&mut window, what);
+        let path = folder.path().join(format!("{}.bin", expected.len()));
+        fill(&mut window, "Path of the file to write; it gets the bytes as they were", path.to_str().unwrap());
+        click(&mut window, "Save");
+        until(&mut window, "the file", |_| path.exists());
+        assert_eq!(std::fs::read(&path).unwrap(), expected);
+        until(&mut window, "the dialog to go", |window| !is_seen(window, "Path of the file to write"));
+    }
 }

@@ -59,9 +59,12 @@ pub fn until_seen(window: &mut Window, text: &str) {
     until(window, text, |window| is_seen(window, text));
 }
 
-/// Whether a label or control holds this text.
+/// Whether a label or control holds this text, in its name or what stands on it.
 pub fn is_seen(window: &Window, text: &str) -> bool {
-    labels(window).iter().any(|label| label.contains(text))
+    window.query_all(egui_kittest::kittest::By::new()).any(|node| {
+        let node = node.accesskit_node();
+        [node.label(), node.value()].into_iter().flatten().any(|shown| shown.contains(text))
+    })
 }
 
 /// Clicks a control once it can be clicked.

@@ -18,8 +18,8 @@ inspector-arrived-in = Received by
 inspector-came-from = Sent by
 inspector-other-call =
     { $n ->
-        [one] { $name }: { $call } (1 byte)
-       *[other] { $name }: { $call } ({ $bytes } bytes)
+        [one] { $name }, { $call } (1 byte)
+       *[other] { $name }, { $call } ({ $bytes } bytes)
     }
 inspector-more-calls =
     { $n ->

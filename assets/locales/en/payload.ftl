@@ -16,7 +16,7 @@ payload-count = Counting bytes
 
 ## Options
 
-payload-escapes-on = Escapes
+payload-escapes-on = on
 payload-escapes-off = No escapes
 payload-line-ending-none = No line ending
 payload-line-ending-lf = LF (\n)

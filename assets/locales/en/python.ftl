@@ -1,8 +1,6 @@
 # An endpoint as a Python program.
 command-show-python = Show as Python
-show-python = Python
-show-python-named = Show { $name } as Python
-show-python-hint = The Python program that does the same, to read, copy or save.
+show-python = As Python
 
 program-title = { $name } in Python
 program-what = It needs Python 3.10 or later and nothing else, and does what this endpoint does with its present settings.

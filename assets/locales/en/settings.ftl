@@ -180,10 +180,10 @@ examples-none = No example has that name.
 
 ## Threads and the backlog
 
-workers = Threads
 workers-named = Threads of { $name }
 workers-none = no thread waits in a call
-workers-some = { $n } in { $call }()
+workers-waits = waits in { $calls }
+workers-hint = What each thread waits in.
 workers-own = main thread
 workers-more = … and { $n } more
 worker-blocked = blocked in { $call }() for { $time }

@@ -78,3 +78,23 @@ streams-more = { $n } more
 streams-try = Try: several sends at once and they share a recv; a small recv size (4) and one send needs several; a framing finds the messages again.
 streams-try-records = Try: the same over TCP, where sends and recvs are cut differently.
 streams-try-datagrams = Try: the same over TCP, where one send is not one recv.
+streams-mode = What is seen of the connection
+streams-cuts = Cuts
+streams-follow = Follow
+streams-conversation = Conversation
+streams-nothing-said = Nothing has been said yet
+streams-show-messages = ◆ Messages
+streams-show-messages-hint = Shows the messages that a framing found, each on a line of its own, instead of the calls.
+streams-ticks = cuts: | { $near }, ¦ { $far }
+streams-search = Search the conversation
+streams-search-before = The place before (Shift+F3)
+streams-search-next = The next place (F3)
+streams-search-count = { $n ->
+    [one] 1 place
+   *[other] { $count } places
+}
+streams-search-at = { $at } of { $count }
+streams-save = Save bytes…
+streams-save-short = Save…
+streams-save-both = Both ways, in their order
+streams-save-path = Path of the file to write; it gets the bytes as they were

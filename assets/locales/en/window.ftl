@@ -2,6 +2,7 @@
 app-name = Socket Lab
 untitled = Untitled
 
+menu = Menu
 menu-lab = Lab
 menu-endpoints = Endpoints
 menu-recent = Opened lately
@@ -36,6 +37,8 @@ command-inspect-beside = Inspector beside
 command-side-by-side = Panes side by side
 command-tabs = Panes as tabs
 command-row-time = Times of rows: { $time }
+menu-inspector = Inspector at
+menu-appearance = Appearance
 menu-log = Logs
 command-zoom-in = Larger (projector)
 command-zoom-out = Smaller
@@ -93,15 +96,29 @@ connect-named = Connect { $name }
 disconnect-named = Disconnect { $name }
 cancel-named = Cancel { $name }
 
+pane-menu-named = Menu of { $name }
+pane-send = Send…
+pane-send-named = Send from { $name }
+pane-send-hint = Opens the composer over the log.
+trouble-hint = What went wrong, and what to do next.
+trouble-close = Put this away
+facts-clients = { $n ->
+    [one] { $n } client
+   *[other] { $n } clients
+}
+facts-from = from :{ $port }
+facts-backlog = backlog { $n }/{ $most }
+connections-named = Connections of { $name }
+remotes-named = Peers of { $name }
 connections-title = Connections: { $open } open, { $closed } closed
 remotes-title = Peers: { $open }, forgotten: { $closed }
 connections-count = { $n ->
-    [one] { $n } connection
-   *[other] { $n } connections
+    [one] { $count } connection
+   *[other] { $count } connections
 }
 remotes-count = { $n ->
-    [one] { $n } peer
-   *[other] { $n } peers
+    [one] { $count } peer
+   *[other] { $count } peers
 }
 connection-since = since { $time }
 close = Close
@@ -112,7 +129,7 @@ reset-named = Reset { $peer }
 reset-hint = SO_LINGER with 0 seconds, then close(): TCP sends RST, and the other side's recv() fails with ECONNRESET.
 half-close = Half-close
 half-close-named = Half-close { $peer }
-half-close-hint = shutdown(SHUT_WR): sends no more, but goes on receiving.
+half-close-hint = shutdown(SHUT_WR): sends no more, but goes on receiving. A server of the lab closes then, too; with its setting keep half-open it does not.
 forget = Forget
 forget-named = Forget { $peer }
 forget-hint = UDP has no connections: this only takes the address off the list.
@@ -157,12 +174,12 @@ wrong-switch = on or off
 
 status-running = { $n } of { $all } running
 status-connections = { $n ->
-    [one] { $n } connection
-   *[other] { $n } connections
+    [one] { $count } connection
+   *[other] { $count } connections
 }
 status-peers = { $n ->
-    [one] { $n } peer
-   *[other] { $n } peers
+    [one] { $count } peer
+   *[other] { $count } peers
 }
 status-received = ↓ { $n } received, { $size }
 status-sent = ↑ { $n } sent, { $size }
@@ -174,10 +191,10 @@ status-rows = { $n ->
 status-memory = memory up to { $mib } MiB
 status-evicted = { $n ->
     [one] 1 oldest row removed
-   *[other] { $n } oldest rows removed
+   *[other] { $count } oldest rows removed
 }
 status-nothing-lost = nothing lost
-status-lost = { $n } lost or refused
+status-lost = { $count } lost or refused
 
 palette-hint = What do you want to do?
 palette-nothing = No command has that name.

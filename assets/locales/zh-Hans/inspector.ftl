@@ -17,7 +17,7 @@ inspector-recv-rows-gone = 这些记录已被移除
 inspector-arrived-in = 接收它的调用
 inspector-came-from = 发送它的调用
 inspector-other-call = { $n ->
-       *[other] { $name }：{ $call }（{ $bytes } 字节）
+       *[other] { $name }，{ $call }（{ $bytes } 字节）
     }
 inspector-more-calls = 还有 { $n } 次调用
 inspector-not-received = 尚未收到

@@ -16,7 +16,7 @@ payload-count = 递增字节
 
 ## 选项
 
-payload-escapes-on = 启用转义
+payload-escapes-on = 启用
 payload-escapes-off = 不转义
 payload-line-ending-none = 无行尾
 payload-line-ending-lf = LF（\n）

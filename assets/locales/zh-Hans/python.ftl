@@ -1,8 +1,6 @@
 # 把端点显示为 Python 程序。
 command-show-python = 显示为 Python 程序
 show-python = Python
-show-python-named = 把 { $name } 显示为 Python 程序
-show-python-hint = 功能相同的 Python 程序，可以阅读、复制或保存。
 
 program-title = { $name } 的 Python 程序
 program-what = 只需 Python 3.10 或更高版本，不需要安装任何库；它按当前设置完成与此端点相同的工作。

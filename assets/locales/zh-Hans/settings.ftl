@@ -180,10 +180,10 @@ examples-none = 没有这样的示例。
 
 ## 线程与全连接队列
 
-workers = 线程
 workers-named = { $name } 的线程
 workers-none = 没有线程在调用中等待
-workers-some = { $n } 个在 { $call }()
+workers-waits = 正在等待 { $calls }
+workers-hint = 每个线程在等待什么。
 workers-own = 主线程
 workers-more = ……另有 { $n } 个
 worker-blocked = 在 { $call }() 中阻塞 { $time }

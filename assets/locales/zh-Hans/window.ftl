@@ -2,6 +2,7 @@
 app-name = 套接字实验室
 untitled = 未命名
 
+menu = 菜单
 menu-lab = 实验
 menu-endpoints = 端点
 menu-recent = 最近打开
@@ -36,6 +37,8 @@ command-inspect-beside = 详情放在右侧
 command-side-by-side = 并排
 command-tabs = 标签页
 command-row-time = 记录的时间：{ $time }
+menu-inspector = 详情位置
+menu-appearance = 外观
 menu-log = 日志
 command-zoom-in = 放大（投影）
 command-zoom-out = 缩小
@@ -93,13 +96,26 @@ connect-named = 连接 { $name }
 disconnect-named = 断开 { $name }
 cancel-named = 取消 { $name }
 
+pane-menu-named = { $name } 的菜单
+pane-send = 发送…
+pane-send-named = 从 { $name } 发送
+pane-send-hint = 在日志上方打开发送栏。
+trouble-hint = 出了什么问题，下一步怎么办。
+trouble-close = 收起
+facts-clients = { $n ->
+   *[other] { $n } 个客户端
+}
+facts-from = 本地 :{ $port }
+facts-backlog = backlog { $n }/{ $most }
+connections-named = { $name } 的连接
+remotes-named = { $name } 的对端
 connections-title = 连接：打开 { $open }，关闭 { $closed }
 remotes-title = 对端：{ $open } 个，已移除 { $closed } 个
 connections-count = { $n ->
-   *[other] { $n } 个连接
+   *[other] { $count } 个连接
 }
 remotes-count = { $n ->
-   *[other] { $n } 个对端
+   *[other] { $count } 个对端
 }
 connection-since = { $time } 起
 close = 关闭
@@ -110,7 +126,7 @@ reset-named = 重置 { $peer }
 reset-hint = 先把 SO_LINGER 设为 0 秒，再 close()：TCP 发送 RST，对端的 recv() 以 ECONNRESET 失败。
 half-close = 半关闭
 half-close-named = 半关闭 { $peer }
-half-close-hint = shutdown(SHUT_WR)：不再发送，但继续接收。
+half-close-hint = shutdown(SHUT_WR)：不再发送，但继续接收。本实验的服务器随后也会关闭；设置“保持半开”后则不关闭。
 forget = 移除
 forget-named = 移除 { $peer }
 forget-hint = UDP 没有连接：这只是从列表中移除该地址。
@@ -155,10 +171,10 @@ wrong-switch = 应为 on 或 off
 
 status-running = 运行 { $n }/{ $all }
 status-connections = { $n ->
-   *[other] { $n } 个连接
+   *[other] { $count } 个连接
 }
 status-peers = { $n ->
-   *[other] { $n } 个对端
+   *[other] { $count } 个对端
 }
 status-received = ↓ { $n } 条 { $size }
 status-sent = ↑ { $n } 条 { $size }
@@ -167,9 +183,9 @@ status-rows = { $n ->
    *[other] { $rows } 条记录
 }
 status-memory = 内存上限 { $mib } MiB
-status-evicted = 已移除最早的 { $n } 条记录
+status-evicted = 已移除最早的 { $count } 条记录
 status-nothing-lost = 没有丢失
-status-lost = 丢失或拒绝：{ $n }
+status-lost = 丢失或拒绝：{ $count }
 
 palette-hint = 输入命令名称
 palette-nothing = 没有这样的命令。

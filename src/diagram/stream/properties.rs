@@ -1,5 +1,6 @@
 //! What holds for every stream, however both sides cut it.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -139,6 +140,63 @@ proptest! {
         let seen = Seen { bytes: 0..sent, most: 0, columns: 7 };
         let Some(Side { shown: Shown::Density(columns), .. }) = strips(&log, WAY, &seen).sent else { panic!() };
         prop_assert!(columns.iter().sum::<u64>() <= all_sent.len() as u64);
+    }
+}
+
+/// Lines of so many bytes at most, which end behind each byte that can be divided by ten.
+fn lines_of(columns: usize) -> Break {
+    Arc::new(move |used, bytes: &[u8]| {
+        let room = bytes.len().min(columns - used);
+        let end = bytes[..room].iter().position(|byte| byte % 10 == 0).map(|at| at + 1);
+        let taken = end.unwrap_or(room);
+        Taken { bytes: taken, used: used + taken, is_full: end.is_some() || used + taken == columns }
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(40))]
+
+    #[test]
+    fn a_conversation_has_all_that_was_said_and_any_lines_are_that_part_of_it(
+        said in prop::collection::vec((any::<bool>(), 1_u64..60), 1..40),
+        (columns, from, count) in (1_usize..20, 0_u64..200, 1_u64..50),
+    ) {
+        let mut lab = Lab::new();
+        said.iter().for_each(|(is_sent, length)| lab.moved(if *is_sent { CLIENT } else { SERVER }, *length));
+        let log = lab.log();
+        let sources = [
+            Source { connection: CLIENT, said: Said::Calls(Direction::Out) },
+            Source { connection: SERVER, said: Said::Calls(Direction::In) },
+        ];
+        let (notify, notified) = crossbeam_channel::unbounded();
+        let layout = Layout { sources, line_break: lines_of(columns) };
+        let mut conversation = Conversation::start(layout, Box::new(move || _ = notify.send(()))).unwrap();
+        conversation.follow(&log);
+        while conversation.rows().len() < said.len() {
+            notified.recv_timeout(Duration::from_secs(60)).unwrap();
+        }
+
+        let range = conversation.range();
+        let all = conversation.lines(&log, range.clone());
+        prop_assert_eq!(range, 0..all.len() as u64);
+        for (source, of) in sources.iter().enumerate() {
+            let pieces = all.iter().filter(|line| line.source == source).flat_map(|line| &line.pieces);
+            let mut next = 0;
+            for piece in pieces {
+                prop_assert_eq!(piece.bytes().start, next);
+                next = piece.bytes().end;
+            }
+            let total: u64 = said.iter().filter(|(is_sent, _)| *is_sent == (source == 0)).map(|(_, length)| length).sum();
+            prop_assert_eq!(next, total, "{:?}", of);
+        }
+        let length = |line: &Line| line.pieces.iter().map(|piece| piece.part.len()).sum::<usize>();
+        prop_assert!(all.iter().all(|line| (1..=columns).contains(&length(line))));
+        let part = conversation.lines(&log, from..from + count);
+        prop_assert_eq!(&part[..], all.get(from as usize..((from + count) as usize).min(all.len())).unwrap_or_default());
+        for (place, line) in all.iter().enumerate() {
+            let piece = line.pieces.last().unwrap();
+            prop_assert_eq!(conversation.line_of(&log, piece.cut.row, piece.part.start), Some(place as u64));
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 use eframe::Frame as Window;
 use egui::Context;
 
-use super::App;
+use super::{App, LIST_BESIDE};
 use crate::engine::MailboxError;
 use crate::locale::Locale;
 use crate::record::{ConnectionId, EndpointId, State};
@@ -17,6 +17,7 @@ use crate::ui::panels::log::Find;
 use crate::ui::panels::palette::CommandPalette;
 use crate::ui::panels::pane::state::PaneState;
 use crate::ui::parts::WindowPart;
+use crate::ui::preferences::View;
 use crate::ui::table::TableChange;
 
 impl App {
@@ -30,7 +31,10 @@ impl App {
                 self.model.use_port(id, port);
                 self.start(id);
             }
-            Action::Focus(id) => self.model.focused = Some(id),
+            Action::Focus(id) => {
+                self.model.focused = Some(id);
+                self.is_list_in_front = false;
+            }
             Action::Select(row) => self.model.selected = row,
             Action::Show(show) => self.show(ctx, show),
             Action::ShowSettings(id) => self.settings_of = id,
@@ -67,6 +71,7 @@ impl App {
                 // What it changes is drawn already.
                 ctx.request_repaint();
             }
+            Action::SaveBytes(bytes) => self.ask_save_bytes(window, bytes),
             Action::SetMemory(mib) => {
                 self.preferences.memory_mib = mib;
                 self.model.set_budget(u64::from(mib) << 20);
@@ -143,6 +148,9 @@ impl App {
                     self.model.remove(id, Self::now(ctx));
                 }
             }
+            Command::ToggleEndpoints if ctx.content_rect().width() < LIST_BESIDE => {
+                self.is_list_in_front = !self.is_list_in_front;
+            }
             Command::ToggleEndpoints => preferences.show_endpoints = !preferences.show_endpoints,
             Command::ToggleInspector => preferences.show_inspector = !preferences.show_inspector,
             Command::ToggleCard => self.toggle_card(ctx),
@@ -203,6 +211,8 @@ impl App {
     fn find(&mut self, find: Find) {
         if self.by_hand.is_shown() {
             self.by_hand.log().find(find);
+        } else if self.preferences.view == View::Streams {
+            self.streams.find(find);
         } else if let Some(state) = self.model.focused.and_then(|id| self.state(id)) {
             state.log.find(find);
         }

@@ -17,7 +17,7 @@ use crate::ui::widgets::Stays;
 /// From this width on, in points, the inspector stands beside the panes where nobody chose its place.
 const VERY_WIDE: f32 = 1500.0;
 /// A window lower than this, in points, has no room for a sheet below five rows.
-const LOW: f32 = 340.0;
+const LEAST_WITH_SHEET: f32 = 380.0;
 /// What a sheet leaves to everything above it, and the least it has itself, in points.
 const ABOVE_SHEET: f32 = 260.0;
 const LEAST_SHEET: f32 = 110.0;
@@ -58,7 +58,9 @@ impl App {
             InspectorPlace::Beside => is_wide,
         };
         match settings {
-            None if size.y < LOW => Around { side: Some((Side::Inspector, Stand::Instead)), has_sheet: false },
+            None if size.y < LEAST_WITH_SHEET => {
+                Around { side: Some((Side::Inspector, Stand::Instead)), has_sheet: false }
+            }
             None if is_beside => Around { side: Some((Side::Inspector, Stand::Beside)), has_sheet: false },
             _ => Around { side, has_sheet: true },
         }

@@ -50,6 +50,10 @@ use crate::ui::widgets::focus_ring;
 /// The example that a window begins with.
 const FIRST_EXAMPLE: &str = "echo";
 
+/// The narrowest window, in points, that has the list of endpoints beside the panes; in a narrower one it takes their place
+/// while somebody chooses from it.
+const LIST_BESIDE: f32 = 520.0;
+
 /// What the window is opened with. All that decides which files it touches is in here, so that tests touch none.
 pub struct WindowOptions {
     pub lab: Lab,
@@ -90,6 +94,8 @@ pub struct App {
     parts: WindowParts,
     store: Store,
     endpoint_list: EndpointList,
+    /// Whether the list stands in the place of the panes, where the window is narrow.
+    is_list_in_front: bool,
     exchange: Exchange,
     inspector: Inspector,
     /// The endpoint whose settings stand in the column at the right.
@@ -170,6 +176,7 @@ impl App {
             parts: WindowParts::default(),
             store,
             endpoint_list: EndpointList::default(),
+            is_list_in_front: false,
             exchange: Exchange::new(pacer.clone()),
             inspector: Inspector::default(),
             settings_of: None,
@@ -177,7 +184,7 @@ impl App {
             is_card_over: false,
             to_light: None,
             status_line: StatusLine::default(),
-            streams: Streams::default(),
+            streams: Streams::new(pacer.clone()),
             pacer,
             title: String::new(),
         })
@@ -191,13 +198,16 @@ impl App {
     fn bars_ui(&mut self, ui: &mut Ui, log: &Snapshot, actions: &mut Actions) {
         let palette = theme::palette(ui.ctx());
         let bar = |x, y| theme::bar(palette, Margin::symmetric(x, y));
-        Panel::top("menu").frame(bar(8, 4)).show(ui, |ui| {
+        let is_low = theme::is_low(ui.ctx());
+        Panel::top("menu").frame(bar(8, if is_low { 1 } else { 4 })).show(ui, |ui| {
             let card = self.card(ui.ctx().content_rect().width());
             menu_ui(ui, &self.model, &self.preferences, card, actions);
         });
-        Panel::bottom("status").frame(bar(10, 0)).exact_size(theme::STATUS_HEIGHT).show(ui, |ui| {
-            self.status_line.status_ui(ui, &self.model, log, self.preferences.memory_mib);
-        });
+        if !is_low {
+            Panel::bottom("status").frame(bar(10, 0)).exact_size(theme::STATUS_HEIGHT).show(ui, |ui| {
+                self.status_line.status_ui(ui, &self.model, log, self.preferences.memory_mib);
+            });
+        }
         let has_chinese = self.model.locale.language() != Language::Chinese || fonts::has_chinese(ui.ctx());
         if !has_chinese {
             font_ui(ui);
@@ -219,7 +229,7 @@ impl App {
             if !is_wide && self.model.selected.is_some() {
                 self.sheet_ui(ui, &log, None, &mut actions);
             }
-            let ground = CentralPanel::default().frame(theme::ground(palette));
+            let ground = CentralPanel::default().frame(theme::ground(ui.ctx()));
             let model = &self.model;
             let name = |id| model.name_of(id);
             let inspected = inspected(model, &log, &name);
@@ -239,13 +249,21 @@ impl App {
             ground.show(ui, |ui| self.by_hand.by_hand_ui(ui, cx, &mut actions));
             return actions;
         }
-        if self.preferences.show_endpoints {
-            let panel = Panel::left("endpoints").frame(theme::bar(palette, Margin::symmetric(8, 6)));
-            let takes_focus = wanted == Some(WindowPart::List);
-            let shown = panel.default_size(210.0).size_range(170.0..=340.0).show(ui, |ui| {
+        let takes_focus = wanted == Some(WindowPart::List);
+        let frame = theme::bar(palette, Margin::symmetric(8, 6));
+        if size.x < LIST_BESIDE && self.is_list_in_front {
+            let list = CentralPanel::default().frame(frame).show(ui, |ui| {
                 self.endpoint_list.endpoints_ui(ui, &self.model, &mut self.states, takes_focus, &mut actions);
             });
-            self.parts.drawn(WindowPart::List, shown.response.rect);
+            self.parts.drawn(WindowPart::List, list.response.rect);
+            return actions;
+        }
+        if size.x >= LIST_BESIDE && self.preferences.show_endpoints {
+            let panel = Panel::left("endpoints").frame(frame).default_size(210.0).size_range(170.0..=340.0);
+            let list = panel.show(ui, |ui| {
+                self.endpoint_list.endpoints_ui(ui, &self.model, &mut self.states, takes_focus, &mut actions);
+            });
+            self.parts.drawn(WindowPart::List, list.response.rect);
         }
         let around = self.around(size);
         if let Some(side) = around.side {
@@ -257,8 +275,8 @@ impl App {
         if around.hides_panes() {
             return actions;
         }
-        let settings_of = self.settings_of;
-        let panes = CentralPanel::default().frame(theme::ground(palette)).show(ui, |ui| {
+        let (settings_of, full) = (self.settings_of, self.model.no_room());
+        let panes = CentralPanel::default().frame(theme::ground(ui.ctx())).show(ui, |ui| {
             if self.model.slots.is_empty() {
                 examples::first_ui(ui, &self.model.locale, &mut actions);
                 return;
@@ -286,6 +304,7 @@ impl App {
                 kept,
                 owned,
                 settings_of,
+                full,
             };
             match view {
                 View::Panes => self.panes.panes_ui(ui, slots, &mut self.states, &cx, &mut actions),

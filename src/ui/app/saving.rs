@@ -11,6 +11,7 @@ use crate::export;
 use crate::lab::examples::EXAMPLES;
 use crate::lab::{Lab, RoleSettings};
 use crate::record::{EndpointId, Record};
+use crate::ui::action::SavedBytes;
 use crate::ui::dialogs::{After, Open};
 use crate::ui::example_names;
 use crate::ui::files::{Document, FileOutcome, Purpose, Write};
@@ -98,6 +99,17 @@ impl App {
         let write = self.log_writer(only);
         let suggestion = PathBuf::from(format!("{stem}.txt"));
         self.files.ask(Purpose::Save(Document::Log, write), &suggestion, &self.model.locale, window);
+    }
+
+    /// Asks where to save bytes of a connection.
+    pub(super) fn ask_save_bytes(&mut self, window: &Window, bytes: SavedBytes) {
+        let (log, locale) = (self.model.session.log(), self.model.locale.clone());
+        let SavedBytes { lists, file } = bytes;
+        let write: Write = Arc::new(move |path: &Path| {
+            let saved = export::save_bytes(&log, &lists, path);
+            saved.map(|_| ()).map_err(|error| locale.say(&error))
+        });
+        self.files.ask(Purpose::Save(Document::Bytes, write), Path::new(&file), &self.model.locale, window);
     }
 
     /// Writes the log as it is now, in the format of the file's ending.

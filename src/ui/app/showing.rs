@@ -60,19 +60,18 @@ impl App {
     /// Lights what was asked for in the frame before.
     pub(super) fn light(&mut self, ctx: &Context) {
         let Some(show) = self.to_light.take() else { return };
-        let (endpoint, names): (_, Vec<String>) = match show {
+        let (locale, name) = (&self.model.locale, |id| self.model.name_of(id));
+        let (endpoint, what, names) = match show {
             Show::Row(..) => return,
-            Show::Waiting(endpoint, call) => (Some(endpoint), vec![format!("{call}()")]),
-            Show::Control(endpoint, control) => {
-                let label = control.label(&self.model.locale);
-                // With the endpoint's name where several have one like it.
-                let named = endpoint.map(|endpoint| format!("{label} {}", self.model.name_of(endpoint)));
-                (endpoint, named.into_iter().chain([label]).collect())
+            Show::Waiting(id, call) => {
+                (Some(id), format!("{call}()"), vec![locale.with("workers-named", &[("name", name(id).into())])])
+            }
+            Show::Control(id, control) => {
+                (id, control.label(locale), control.names(locale, &id.map(name).unwrap_or_default()))
             }
         };
         let within = endpoint.and_then(|endpoint| self.panes.rect_of(endpoint));
-        let what = names.first().cloned().unwrap_or_default();
-        let said = self.model.locale.with("card-here", &[("what", what.into())]);
+        let said = locale.with("card-here", &[("what", what.into())]);
         Light::want(ctx, Wanted { names, within, said });
     }
 }

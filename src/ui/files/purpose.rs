@@ -44,6 +44,8 @@ pub enum Document {
     Calls,
     /// Numbers over time.
     Rates,
+    /// What went over a connection.
+    Bytes,
 }
 
 /// Whether the system's own dialogs are used, too.
@@ -70,6 +72,7 @@ impl Purpose {
             Purpose::Save(Document::Program, _) => ["dialog-save-program", "dialog-save-program-hint", "dialog-save"],
             Purpose::Save(Document::Calls, _) => ["by-hand-save", "by-hand-save-hint", "dialog-save"],
             Purpose::Save(Document::Rates, _) => ["dialog-save-rates", "dialog-save-rates-hint", "dialog-save"],
+            Purpose::Save(Document::Bytes, _) => ["streams-save", "streams-save-path", "dialog-save"],
             Purpose::Folder(_) => ["dialog-folder", "dialog-folder-hint", "dialog-choose"],
             Purpose::Payload(_) => ["dialog-payload", "composer-file-path", "dialog-choose"],
         }
@@ -83,7 +86,7 @@ impl Purpose {
             Purpose::Save(Document::Program, _) => &[("py", "py")],
             Purpose::Save(Document::Calls, _) => &[("py", "py"), ("txt", "txt"), ("jsonl", "jsonl")],
             Purpose::Save(Document::Rates, _) => &[("csv", "csv")],
-            Purpose::Folder(_) | Purpose::Payload(_) => &[],
+            Purpose::Save(Document::Bytes, _) | Purpose::Folder(_) | Purpose::Payload(_) => &[],
         }
     }
 

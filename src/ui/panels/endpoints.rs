@@ -5,6 +5,7 @@ use std::sync::Arc;
 use egui::{Button, CentralPanel, Frame, Label, Margin, Panel, RichText, ScrollArea, Sense, TextEdit, Ui, Vec2, vec2};
 
 use super::add::add_ui;
+use super::endpoint_menu::endpoint_menu_ui;
 use super::pane::state::PaneStates;
 use crate::lab::{Limits, Role};
 use crate::locale::Locale;
@@ -12,9 +13,9 @@ use crate::record::{EndpointId, EndpointStatus, State};
 use crate::services;
 use crate::ui::action::{Action, Actions};
 use crate::ui::model::{OpenLab, Slot};
-use crate::ui::texts::kind;
+use crate::ui::texts::{counted, kind};
 use crate::ui::theme::{self, card};
-use crate::ui::widgets::{LineEnds, badge, dot, ends_ui, state_key};
+use crate::ui::widgets::{LineEnds, badge, dot, ends_ui, state_key, stripe};
 
 /// A button of one sign, in points: as wide whichever sign it is.
 const ICON: Vec2 = vec2(34.0, 24.0);
@@ -31,6 +32,8 @@ pub struct EndpointList {
 struct Entry<'a> {
     model: &'a OpenLab,
     slot: &'a Slot,
+    /// Its place in the lab, which gives its colour.
+    place: usize,
     status: Arc<EndpointStatus>,
     /// Whether all its settings are right.
     is_right: bool,
@@ -63,9 +66,9 @@ impl EndpointList {
         });
         CentralPanel::default().frame(Frame::new()).show(ui, |ui| {
             ScrollArea::vertical().id_salt("endpoints").auto_shrink([false, true]).show(ui, |ui| {
-                for slot in &model.slots {
+                for (place, slot) in model.slots.iter().enumerate() {
                     let (status, is_right) = (model.status(slot.id), states.can_start(slot));
-                    let entry = Entry { model, slot, status, is_right, takes_focus };
+                    let entry = Entry { model, slot, place, status, is_right, takes_focus };
                     ui.push_id(slot.id.0, |ui| self.endpoint_ui(ui, &entry, actions));
                 }
                 if model.slots.is_empty() {
@@ -98,7 +101,7 @@ impl EndpointList {
                 if slot.endpoint.role() != Role::Client || !connects {
                     // The line is there while there is nothing to say, too: the cards below stay where they are.
                     let key = if connects { "connections-count" } else { "remotes-count" };
-                    let text = if open > 0 { locale.with(key, &[("n", open.into())]) } else { String::new() };
+                    let text = if open > 0 { locale.with(key, &counted(open as u64)) } else { String::new() };
                     ui.label(RichText::new(text).small().color(palette.good));
                 }
                 if slot.endpoint.is_exposed() {
@@ -123,7 +126,7 @@ impl EndpointList {
 
     fn name_row_ui(&mut self, ui: &mut Ui, entry: &Entry<'_>, actions: &mut Actions) {
         let palette = theme::palette(ui.ctx());
-        let Entry { model, slot, status, is_right, .. } = entry;
+        let Entry { model, slot, place, status, is_right, .. } = entry;
         let locale = &model.locale;
         let name = slot.endpoint.name.as_str();
         if self.renaming.as_ref().is_some_and(|(id, _)| *id == slot.id) {
@@ -135,6 +138,7 @@ impl EndpointList {
             LineEnds::of("name", ui.spacing().interact_size.y),
             |ui| {
                 dot(ui, &status.state, palette);
+                stripe(ui, palette.lifeline(*place));
                 ui.label(RichText::new(name).strong());
             },
             |ui| {
@@ -182,24 +186,13 @@ impl EndpointList {
         }
         let is_first = model.slots.first().is_some_and(|first| first.id == slot.id);
         let is_last = model.slots.last().is_some_and(|last| last.id == slot.id);
-        let full = model.no_room();
-        let offered = [
-            (true, "command-show-python", Action::ShowPython(slot.id)),
-            (full.is_none(), "duplicate", Action::Duplicate(slot.id)),
-            (!is_first, "move-up", Action::Move(slot.id, -1)),
-            (!is_last, "move-down", Action::Move(slot.id, 1)),
-            (true, "remove", Action::Remove(slot.id)),
-        ];
-        for (can_press, key, action) in offered {
-            let mut button = ui.add_enabled(can_press, Button::new(locale.text(key)));
-            if let (Some(why), Action::Duplicate(_)) = (&full, &action) {
-                button = button.on_disabled_hover_text(why);
-            }
-            if button.clicked() {
-                actions.push(action);
+        for (can_press, key, places) in [(!is_first, "move-up", -1), (!is_last, "move-down", 1)] {
+            if ui.add_enabled(can_press, Button::new(locale.text(key))).clicked() {
+                actions.push(Action::Move(slot.id, places));
                 ui.close();
             }
         }
+        endpoint_menu_ui(ui, slot.id, model.no_room().as_deref(), locale, actions);
     }
 }
 

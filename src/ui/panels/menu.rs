@@ -2,55 +2,67 @@
 
 use std::path::PathBuf;
 
-use egui::{Button, MenuBar, Ui};
+use egui::{Button, MenuBar, ScrollArea, Ui};
 
 use super::card::CardIs;
 use super::examples;
 use crate::locale::{Language, Locale};
 use crate::ui::action::{Action, Actions};
-use crate::ui::commands::{Command, LOG_MENU, MENUS};
+use crate::ui::commands::{Command, Group, MENUS, WITHIN};
 use crate::ui::model::OpenLab;
 use crate::ui::preferences::{Preferences, View};
 use crate::ui::theme::{self, GAP};
 use crate::ui::widgets::choice::segments_ui;
 use crate::ui::widgets::{primary, right_ui};
 
+/// What all menus side by side need, in points.
+const ALL_MENUS: f32 = 500.0;
+/// What the buttons need with their words, in points.
+const WORDS_WIDTH: f32 = 270.0;
+/// What a menu leaves of the window's height, in points.
+const MENU_MARGIN: f32 = 60.0;
 /// What the views and the buttons beside them need, in points.
 const VIEWS_WIDTH: f32 = 520.0;
 
 /// Draws the bar.
 pub fn menu_ui(ui: &mut Ui, model: &OpenLab, preferences: &Preferences, card: CardIs, actions: &mut Actions) {
     MenuBar::new().ui(ui, |ui| {
-        for (title, groups) in MENUS {
-            ui.menu_button(model.locale.text(title), |ui| {
-                ui.set_min_width(230.0);
-                for (place, group) in groups.iter().enumerate() {
-                    if place > 0 {
-                        ui.separator();
-                    }
-                    for command in *group {
-                        item_ui(ui, *command, model, preferences, actions);
-                    }
-                    if group.contains(&Command::OpenLab) {
-                        recent_ui(ui, &model.locale, &preferences.recent_labs, actions);
-                    }
-                }
-                if *title == "menu-view" {
-                    ui.menu_button(model.locale.text("menu-log"), |ui| {
-                        for command in LOG_MENU.iter().flat_map(|group| *group) {
-                            item_ui(ui, *command, model, preferences, actions);
-                        }
-                    });
-                }
-            });
-            if *title == "menu-lab" {
-                ui.menu_button(model.locale.text("menu-examples"), |ui| examples::menu_ui(ui, &model.locale, actions));
-            }
+        if ui.available_width() < ALL_MENUS {
+            ui.menu_button(model.locale.text("menu"), |ui| menus_ui(ui, model, preferences, actions));
+        } else {
+            menus_ui(ui, model, preferences, actions);
         }
         card_ui(ui, model, card, actions);
         views_ui(ui, model, preferences, actions);
-        right_ui(ui, "menu buttons", |ui| buttons_ui(ui, model, actions));
+        let has_words = ui.available_width() >= WORDS_WIDTH;
+        right_ui(ui, "menu buttons", |ui| buttons_ui(ui, model, has_words, actions));
     });
+}
+
+fn menus_ui(ui: &mut Ui, model: &OpenLab, preferences: &Preferences, actions: &mut Actions) {
+    for (title, groups) in MENUS {
+        ui.menu_button(model.locale.text(title), |ui| {
+            // In a low window a long menu is scrolled.
+            ui.set_max_height(ui.ctx().content_rect().height() - MENU_MARGIN);
+            ScrollArea::vertical().show(ui, |ui| {
+                groups_ui(ui, groups, model, preferences, actions);
+                if *title == WITHIN.0 {
+                    ui.separator();
+                    for (title, groups) in WITHIN.1 {
+                        // In line with the commands, which have a place for their mark.
+                        let title = model.locale.text(title);
+                        let within = ui.menu_button(format!("    {title}"), |ui| {
+                            groups_ui(ui, groups, model, preferences, actions);
+                        });
+                        within.response.accessible_name(title);
+                    }
+                }
+            });
+        });
+        if *title == "menu-lab" {
+            ui.menu_button(model.locale.text("menu-examples"), |ui| examples::menu_ui(ui, &model.locale, actions));
+        }
+    }
 }
 
 /// The button of the card, where the lab has one.
@@ -76,6 +88,21 @@ fn views_ui(ui: &mut Ui, model: &OpenLab, preferences: &Preferences, actions: &m
     let choices = View::ALL.map(|view| (view, Command::View(view).label(&model.locale)));
     if segments_ui(ui, &model.locale.text("view-name"), &mut view, &choices) {
         actions.push(Action::Run(Command::View(view)));
+    }
+}
+
+fn groups_ui(ui: &mut Ui, groups: &[Group], model: &OpenLab, preferences: &Preferences, actions: &mut Actions) {
+    ui.set_min_width(230.0);
+    for (place, group) in groups.iter().enumerate() {
+        if place > 0 {
+            ui.separator();
+        }
+        for command in *group {
+            item_ui(ui, *command, model, preferences, actions);
+        }
+        if group.contains(&Command::OpenLab) {
+            recent_ui(ui, &model.locale, &preferences.recent_labs, actions);
+        }
     }
 }
 
@@ -132,18 +159,26 @@ fn is_chosen(command: Command, model: &OpenLab, preferences: &Preferences) -> bo
     }
 }
 
-fn buttons_ui(ui: &mut Ui, model: &OpenLab, actions: &mut Actions) {
+fn buttons_ui(ui: &mut Ui, model: &OpenLab, has_words: bool, actions: &mut Actions) {
     let palette = theme::palette(ui.ctx());
     // These are buttons, not menus.
     ui.reset_style();
     for (sign, command) in [("▶", Command::StartAll), ("■", Command::StopAll)] {
         let (label, can_press) = (command.label(&model.locale), command.is_enabled(model));
-        let text = format!("{sign} {label}");
+        let text = if has_words { format!("{sign} {label}") } else { sign.to_owned() };
         let is_primary = can_press && command == Command::StartAll;
         let button = if is_primary { primary(text, palette) } else { Button::new(text) };
-        if ui.add_enabled(can_press, button).accessible_name(label).clicked() {
+        let mut response = ui.add_enabled(can_press, button).accessible_name(&label);
+        if !has_words {
+            response = response.on_hover_text(label);
+        }
+        if response.clicked() {
             actions.push(Action::Run(command));
         }
+    }
+    if !has_words {
+        // The languages stand in the menu, too.
+        return;
     }
     ui.separator();
     let other = match model.locale.language() {

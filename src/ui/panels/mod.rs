@@ -5,6 +5,7 @@ mod add;
 pub mod by_hand;
 pub mod card;
 pub mod composer;
+mod endpoint_menu;
 pub mod endpoints;
 pub mod examples;
 pub mod exchange;

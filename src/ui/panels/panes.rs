@@ -19,7 +19,7 @@ use crate::ui::theme;
 const COLUMN: f32 = 300.0;
 /// Panes that stand beside each other stay there down to this width, in points: a column that opens beside them makes them
 /// narrower, and does not rearrange them.
-const NARROWEST: f32 = 240.0;
+const NARROWEST: f32 = 260.0;
 /// More columns than these are too many to follow.
 const MOST_COLUMNS: usize = 3;
 
@@ -94,7 +94,8 @@ impl Panes {
         cx: &PaneContext<'_>,
         actions: &mut Actions,
     ) {
-        let mut drawn = Drawn { slots, states, cx, actions, is_edited: false };
+        let is_low = theme::is_low(ui.ctx());
+        let mut drawn = Drawn { slots, states, cx, actions, is_edited: false, is_low };
         self.tree.ui(&mut drawn, ui);
         self.is_by_hand |= drawn.is_edited;
     }
@@ -161,14 +162,16 @@ struct Drawn<'a> {
     cx: &'a PaneContext<'a>,
     actions: &'a mut Actions,
     is_edited: bool,
+    is_low: bool,
 }
 
 impl Behavior<EndpointId> for Drawn<'_> {
     fn pane_ui(&mut self, ui: &mut Ui, _tile: TileId, id: &mut EndpointId) -> UiResponse {
-        let Some(slot) = self.slots.iter_mut().find(|slot| slot.id == *id) else { return UiResponse::None };
+        let place = self.slots.iter().position(|slot| slot.id == *id);
+        let Some((place, slot)) = place.map(|place| (place, &mut self.slots[place])) else { return UiResponse::None };
         // The same widgets keep their state wherever the pane is dragged to.
         let state = self.states.of(slot);
-        ui.push_id(id.0, |ui| pane_ui(ui, slot, state, self.cx, self.actions)).inner
+        ui.push_id(id.0, |ui| pane_ui(ui, (place, slot), state, self.cx, self.actions)).inner
     }
 
     fn tab_title_for_pane(&mut self, id: &EndpointId) -> WidgetText {
@@ -202,7 +205,7 @@ impl Behavior<EndpointId> for Drawn<'_> {
     }
 
     fn tab_bar_height(&self, _style: &Style) -> f32 {
-        28.0
+        if self.is_low { 22.0 } else { 28.0 }
     }
 
     fn tab_bar_color(&self, visuals: &Visuals) -> Color32 {

@@ -19,6 +19,6 @@ pub use focus::{RING, focus_ring};
 pub use left_to_right::{data, left_to_right, line};
 pub use search::{Found, Search};
 pub use signal::{badge, primary, reason};
-pub use state::{dot, state_color, state_key};
+pub use state::{dot, state_color, state_key, stripe};
 pub use typed::{layout, select_all};
 pub use whole::{Beside, is_cut, text_width, whole_ui};

@@ -1,6 +1,7 @@
-//! The state of an endpoint: a dot whose shape and colour say it, and the word that stands beside it.
+//! The state of an endpoint: a dot whose shape and colour say it, and the word that stands beside it; and the stripe of its
+//! own colour.
 
-use egui::{Color32, Response, Sense, Stroke, Ui};
+use egui::{Color32, Response, Sense, Stroke, Ui, Vec2};
 
 use crate::record::State;
 use crate::ui::theme::{DOT, Palette};
@@ -50,4 +51,10 @@ pub fn dot(ui: &mut Ui, state: &State, palette: &Palette) -> Response {
         }
     }
     response
+}
+
+/// The stripe beside the name of an endpoint, in the colour that it has in every view.
+pub fn stripe(ui: &mut Ui, color: Color32) {
+    let (rect, _) = ui.allocate_exact_size(Vec2::new(4.0, 16.0), Sense::hover());
+    ui.painter().rect_filled(rect, 2.0, color);
 }

@@ -1,6 +1,6 @@
 //! One numbered step of a card.
 
-use egui::{Button, Label, Response, RichText, Tooltip, Ui};
+use egui::{Button, Response, RichText, Tooltip, Ui};
 
 use super::text::text_ui;
 use super::{Card, CardContext, Looked, places};

@@ -38,10 +38,15 @@ impl Face {
         format!("{}: {}", self.name, self.shown)
     }
 
+    /// As its chip has it.
+    pub(super) fn text(&self) -> String {
+        if self.part == Part::To { format!("→ {}", self.shown) } else { self.shown.clone() }
+    }
+
     /// Its width as a chip, in points.
     pub(super) fn width(&self, ui: &Ui) -> f32 {
         let back = if self.back.is_some() { CHIP.1 } else { 0.0 };
-        text_width(ui, &self.shown, &TextStyle::Small).ceil() + 2.0 * CHIP_PADDING + back
+        text_width(ui, &self.text(), &TextStyle::Small).ceil() + 2.0 * CHIP_PADDING + back
     }
 }
 

@@ -110,10 +110,11 @@ impl Composer {
             let bytes = self.framed.bytes().filter(|_| !self.payload.text.is_empty())?;
             let whole = bytes_job(ui, bytes, &self.framed.payload, SHOWN_BYTES);
             let hint = format!("{}{}", whole.text, self.framing_hint(cx));
-            // As many as have room, and in a field of more lines all that are ever shown.
+            // All that are ever shown, or as many as have room.
             let each = 3.0 * ui.fonts_mut(|fonts| fonts.glyph_width(&TextStyle::Monospace.resolve(ui.style()), '0'));
-            let shown = if is_grown { SHOWN_BYTES } else { ((room - LEAST) / each).max(0.0) as usize };
-            let text = bytes_job(ui, bytes, &self.framed.payload, shown);
+            let cut = ((room - LEAST) / each).max(0.0) as usize;
+            let has_room = is_grown || ui.fonts_mut(|fonts| fonts.layout_job(whole.clone())).size().x <= room;
+            let text = if has_room { whole } else { bytes_job(ui, bytes, &self.framed.payload, cut) };
             return Some(Note { text, hint: Some(hint), is_urgent: false });
         }
         let text = locale.with("composer-lines", &[("n", lines.into())]);

@@ -68,7 +68,7 @@ impl Composer {
                 });
             }
         });
-        ui.horizontal(|ui| self.keep_ui(ui, cx, asked));
+        ui.horizontal_wrapped(|ui| self.keep_ui(ui, cx, asked));
     }
 
     fn keep_ui(&mut self, ui: &mut Ui, cx: &ComposerContext<'_>, asked: &mut Asked) {

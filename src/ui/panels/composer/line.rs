@@ -6,12 +6,14 @@ pub(super) const HEIGHT: f32 = 26.0;
 pub(super) const GAP: f32 = 4.0;
 /// Below this width the type has its short name, in points.
 pub(super) const NARROW: f32 = 400.0;
+/// At the sides of a small button's text, in points.
+pub(super) const SMALL_PADDING: f32 = 6.0;
 /// The width of the list of how many go out at once, in points.
-pub(super) const COPIES_WIDTH: f32 = 42.0;
+pub(super) const COPIES_WIDTH: f32 = 46.0;
 /// The field keeps this much beside what says what is sent, beside the buttons that end a connection, and beside kept
 /// payloads, in points.
 const LEAST: f32 = 120.0;
-const EASY: f32 = 170.0;
+const EASY: f32 = 200.0;
 const AMPLE: f32 = 320.0;
 
 /// What asks for a place in the line, each with its width and the gap before it, in points.
@@ -65,7 +67,7 @@ mod tests {
         assert_eq!(fits(280.0), (0, false, false, 0));
         assert_eq!(fits(345.0), (1, false, false, 0));
         assert_eq!(fits(440.0), (2, true, false, 0));
-        assert_eq!(fits(600.0), (2, true, true, 0));
+        assert_eq!(fits(630.0), (2, true, true, 0));
         assert_eq!(fits(820.0), (2, true, true, 1));
         assert_eq!(fits(900.0), (2, true, true, 2));
     }

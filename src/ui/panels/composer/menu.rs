@@ -1,11 +1,12 @@
 //! The composer's menu: what has no chip, what has no room in the line, and what is seldom needed.
 
 use egui::containers::menu::{MenuButton, MenuConfig, SubMenuButton};
-use egui::{Button, PopupCloseBehavior, RichText, ScrollArea, TextWrapMode, Ui, vec2};
+use egui::{Button, PopupCloseBehavior, RichText, ScrollArea, TextStyle, TextWrapMode, Ui, vec2};
 
 use super::chip::{Face, choose_ui};
-use super::line::{COPIES_WIDTH, Fits, HEIGHT};
+use super::line::{COPIES_WIDTH, Fits, HEIGHT, SMALL_PADDING};
 use super::{Asked, Composer, ComposerAction, ComposerContext};
+use crate::address::Transport;
 use crate::lab::Role;
 use crate::payload::{Escapes, Kind};
 use crate::ui::action::OnConnection;
@@ -13,6 +14,12 @@ use crate::ui::theme;
 
 /// How many can go out at once: as many as may wait for a connection.
 const COPIES: [usize; 7] = [1, 2, 3, 5, 10, 20, 50];
+
+/// What ends a connection and stands in the line where there is room: one half, or both.
+const IN_LINE: [(&str, OnConnection); 2] = [("half-close", OnConnection::HalfClose), ("close", OnConnection::Close)];
+
+/// The width of the menu, in points.
+const WIDTH: f32 = 250.0;
 
 /// What a text can hold that each send fills in, with the keys of what they stand for.
 const TEMPLATES: [(&str, &str); 4] = [
@@ -37,6 +44,7 @@ impl Composer {
         let config = MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
         let button = MenuButton::from_button(Button::new("⋯").min_size(vec2(28.0, HEIGHT))).config(config);
         let (response, _) = button.ui(ui, |ui| {
+            ui.set_width(WIDTH);
             let room = ui.ctx().content_rect().height() - 40.0;
             ScrollArea::vertical().id_salt("menu").max_height(room).auto_shrink([true, true]).show(ui, |ui| {
                 self.content_ui(ui, cx, folded.iter().chain(others), fits, asked);
@@ -75,11 +83,14 @@ impl Composer {
             ui.separator();
         }
         if !fits.has_ends {
-            self.ends_ui(ui, cx, asked);
+            self.ends_ui(ui, cx, TextStyle::Button, &IN_LINE, asked);
+        }
+        if cx.endpoint.transport() == Transport::Tcp {
+            self.ends_ui(ui, cx, TextStyle::Button, &[("reset", OnConnection::Reset)], asked);
         }
         if cx.endpoint.role() == Role::Client && self.can_end(cx) {
-            let button = Button::new(locale.text("disconnect")).wrap_mode(TextWrapMode::Extend);
-            if ui.add_enabled(cx.status.state.is_active(), button).clicked() {
+            let button = ui.add_enabled(cx.status.state.is_active(), Button::new(locale.text("disconnect")));
+            if button.clicked() {
                 asked.actions.push(ComposerAction::Disconnect);
             }
         }
@@ -114,9 +125,11 @@ impl Composer {
     /// How many go out at once, as a list in the line.
     pub(super) fn copies_ui(&mut self, ui: &mut Ui, cx: &ComposerContext<'_>) {
         let copies = self.copies(cx);
-        let button = Button::new(format!("×{copies}")).min_size(vec2(COPIES_WIDTH, HEIGHT));
+        let button = Button::new(format!("×{copies} ⏷")).min_size(vec2(COPIES_WIDTH, HEIGHT));
         let can_copy = copies == self.copies;
         ui.add_enabled_ui(can_copy, |ui| {
+            // As wide as the longest has it.
+            ui.spacing_mut().button_padding.x = 5.0;
             let (button, _) = MenuButton::from_button(button).ui(ui, |ui| self.choose_copies_ui(ui));
             let button = button.on_hover_text(cx.locale.text("composer-copies-hint"));
             let button = button.on_disabled_hover_text(cx.locale.text("composer-copies-off"));
@@ -138,15 +151,28 @@ impl Composer {
         cx.endpoint.transport().has_connections()
     }
 
-    /// What ends the connection that is sent on, one half or both.
-    pub(super) fn ends_ui(&mut self, ui: &mut Ui, cx: &ComposerContext<'_>, asked: &mut Asked) {
+    /// What ends the connection that is sent on, in the line.
+    pub(super) fn ends_in_line_ui(&mut self, ui: &mut Ui, cx: &ComposerContext<'_>, asked: &mut Asked) {
+        ui.spacing_mut().button_padding.x = SMALL_PADDING;
+        self.ends_ui(ui, cx, TextStyle::Small, &IN_LINE, asked);
+    }
+
+    /// The same, in these ways.
+    fn ends_ui(
+        &mut self,
+        ui: &mut Ui,
+        cx: &ComposerContext<'_>,
+        style: TextStyle,
+        ways: &[(&str, OnConnection)],
+        asked: &mut Asked,
+    ) {
         if !self.can_end(cx) {
             return;
         }
         let only = self.choice.only(cx.endpoint.role(), cx.status);
-        for (key, act) in [("half-close", OnConnection::HalfClose), ("close", OnConnection::Close)] {
+        for &(key, act) in ways {
             let can_press = only.is_some_and(|(_, c)| act != OnConnection::HalfClose || !c.sent_end);
-            let text = RichText::new(cx.locale.text(key)).small();
+            let text = RichText::new(cx.locale.text(key)).text_style(style.clone());
             let button = ui.add_enabled(can_press, Button::new(text).wrap_mode(TextWrapMode::Extend));
             let button = button.on_hover_text(cx.locale.text(&format!("{key}-hint")));
             if let (true, Some((connection, _))) = (button.clicked(), only) {

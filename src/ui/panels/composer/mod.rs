@@ -335,7 +335,7 @@ impl Composer {
                 self.copies_ui(ui, cx);
             }
             if fits.has_ends {
-                self.ends_ui(ui, cx, asked);
+                ui.scope(|ui| self.ends_in_line_ui(ui, cx, asked));
             }
             ui.scope_builder(menu, |ui| self.menu_ui(ui, cx, (folded, others), fits, asked));
         });

@@ -85,7 +85,7 @@ impl Composer {
         let (left, right) =
             (CornerRadius { nw: 11, sw: 11, ne: 0, se: 0 }, CornerRadius { nw: 0, sw: 0, ne: 11, se: 11 });
         let corners = if face.back.is_some() { left } else { CornerRadius::same(11) };
-        let text = RichText::new(&face.shown).small();
+        let text = RichText::new(face.text()).small();
         let chip = ui.add(Button::new(text).corner_radius(corners).min_size(vec2(0.0, CHIP.0)));
         let hint = face.hint.as_deref().map(|hint| format!("\n{hint}")).unwrap_or_default();
         let chip = chip.on_hover_text(format!("{}{hint}", face.whole())).accessible_name(face.whole());
@@ -159,7 +159,7 @@ impl Composer {
 
     fn repeat_ui(&mut self, ui: &mut Ui, cx: &ComposerContext<'_>, asked: &mut Asked) {
         ui.reset_style();
-        ui.set_min_width(340.0);
+        ui.set_min_width(330.0);
         // To wait for a turn is what a repeated send does by itself.
         let reason = self.reason(cx).filter(|_| self.is_our_turn(cx) != Some(false));
         let begin = ui.horizontal(|ui| self.repeating.controls_ui(ui, cx.locale, reason.as_deref())).inner;

@@ -64,7 +64,7 @@ impl Destination {
         let mut open = cx.status.open();
         match (self.text.trim(), open.next(), open.next()) {
             ("", Some((_, only)), None) => only.peer.to_string(),
-            ("", ..) => cx.locale.text("composer-nobody"),
+            ("", ..) => format!("{}…", cx.locale.text("composer-destination")),
             // The path of a socket may be long.
             (text, ..) => text.chars().take(SHOWN_CHARS).collect(),
         }

@@ -3,7 +3,7 @@
 use egui::{TextStyle, Ui};
 
 use super::chip::Face;
-use super::line::{COPIES_WIDTH, Fits, GAP, NARROW, Wanted, fit};
+use super::line::{COPIES_WIDTH, Fits, GAP, NARROW, SMALL_PADDING, Wanted, fit};
 use super::options::{How, of_type, types};
 use super::{Composer, ComposerContext};
 use crate::locale::Locale;
@@ -54,7 +54,7 @@ impl Composer {
         let fixed = kind_width(ui, &kind) + send_width(ui, locale) + 28.0 + 3.0 * GAP + browse;
         let chips: Vec<f32> = chips.iter().map(|chip| chip.width(ui) + GAP).collect();
         let kept: Vec<f32> = cx.kept.iter().take(20).map(|one| button(one.name.clone(), 7.0)).collect();
-        let ends = ["half-close", "close"].into_iter().map(|key| button(locale.text(key), 9.0)).sum();
+        let ends = ["half-close", "close"].into_iter().map(|key| button(locale.text(key), SMALL_PADDING)).sum();
         fit(width, &Wanted { fixed, copies: COPIES_WIDTH + GAP, chips: &chips, ends, kept: &kept })
     }
 }

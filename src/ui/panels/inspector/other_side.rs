@@ -19,7 +19,7 @@ pub(super) fn other_side(
         Direction::Out => "inspector-arrived-in",
         Direction::In => "inspector-came-from",
     };
-    // A call of the other side, by its endpoint and its text: `Echo: recv(1024) → 6 (3 bytes)`.
+    // A call of the other side, by its endpoint and its text: `Echo, recv(1024) → 6 (3 bytes)`.
     let named = |part: &Part| {
         let there = log.get(part.row);
         let name = there.as_ref().map(|row| endpoint_name(row.endpoint)).unwrap_or_default();

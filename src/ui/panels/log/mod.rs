@@ -9,6 +9,7 @@ mod paint;
 mod parts;
 pub(super) mod row;
 mod search;
+mod size;
 mod times;
 mod took;
 
@@ -24,6 +25,7 @@ use crate::ui::theme;
 use crate::ui::widgets::row_scroll::RowScroll;
 use crate::units;
 use filter::{Filter, Search, Show};
+pub use size::height_of;
 
 /// The state of one endpoint's log on screen.
 #[derive(Default)]

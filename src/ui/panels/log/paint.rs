@@ -10,23 +10,25 @@ use super::LogContext;
 use super::columns::Columns;
 use super::parts::{Holds, Tag};
 use super::row::{Data, RowText, Tone, spelled};
+use super::size::row_height;
 use super::times::{self, Origins};
 use super::took::bar_ui;
 use crate::clock::Stamp;
 use crate::escape::escape;
 use crate::record::{Row, short_addr};
+use crate::socket::Op;
 use crate::ui::peers::Peer;
 use crate::ui::theme::{self, Palette};
 use crate::ui::widgets::row_scroll::BAR_WIDTH;
 use crate::ui::widgets::{data, left_to_right};
 use crate::units;
 
-/// Space above and below the text of a row, in points.
-const ROW_PADDING: f32 = 2.5;
 /// The bar before rows of receives and their messages, in points.
 const BAR: f32 = 3.0;
 /// In a column of data of fewer characters, what joins receives and messages is said in signs.
 const TIGHT_CHARS: f32 = 42.0;
+/// In one of fewer still the bar at their left is all.
+const TAG_CHARS: f32 = 12.0;
 /// With fewer characters for call and data the time of a new run is left to the rows' own.
 const RUN_CHARS: f32 = 56.0;
 /// Characters of a call's beginning that are kept where it is cut.
@@ -61,10 +63,10 @@ pub(super) struct Shown<'a> {
 impl Look {
     pub fn of(ui: &Ui, cx: &LogContext<'_>, has_several_peers: bool) -> Self {
         let font = TextStyle::Monospace.resolve(ui.style());
-        let (char_width, text_height) = ui.fonts_mut(|fonts| (fonts.glyph_width(&font, '0'), fonts.row_height(&font)));
+        let char_width = ui.fonts_mut(|fonts| fonts.glyph_width(&font, '0'));
         let room = Rangef::new(ui.max_rect().left(), ui.max_rect().right() - BAR_WIDTH);
         let columns = Columns::of(room, char_width, cx.table, has_several_peers);
-        let row_height = (text_height + 2.0 * ROW_PADDING).ceil();
+        let row_height = row_height(ui);
         let pointer = ui.input(|input| input.pointer.hover_pos());
         Look { font, char_width, row_height, columns, palette: theme::palette(ui.ctx()), pointer }
     }
@@ -154,7 +156,7 @@ pub(super) fn row_ui(ui: &Ui, cx: &LogContext<'_>, look: &Look, id: Id, shown: &
         let text = if place.span() < RUN_CHARS * look.char_width { run.short } else { run.whole };
         right = Tag::from(text).paint(ui, Rect::from_x_y_ranges(place, shown.rect.y_range()), palette) - 4.0;
     }
-    if let Some(tag) = tag {
+    if let Some(tag) = tag.filter(|_| columns.data.span() >= TAG_CHARS * look.char_width) {
         let place = Rect::from_x_y_ranges(Rangef::new(columns.data.min, right), shown.rect.y_range());
         right = tag.paint(ui, place, palette) - 4.0;
     }
@@ -230,7 +232,9 @@ fn cells_ui(
         move |cut| (cut == Cut::Yes).then(|| text.clone())
     };
     let peer_colour = peer.map_or(palette.weak_text, |peer| palette.lifeline(peer.place));
-    let peer_text = row.peer.map(|address| match (peer, record.peer()) {
+    // Whom accept has returned stands in the call.
+    let is_accept = record.call().is_some_and(|call| call.op == Op::Accept);
+    let peer_text = row.peer.filter(|_| !is_accept).map(|address| match (peer, record.peer()) {
         (None, Some(peer)) if !columns.has_addresses => short_addr(peer),
         _ => address,
     });

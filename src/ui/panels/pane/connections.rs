@@ -5,18 +5,22 @@ use std::collections::HashMap;
 use egui::{Label, Rect, RichText, ScrollArea, Sense, Ui};
 
 use super::context::EndpointView;
+use super::gauges::{in_hover, in_row};
 use crate::address::Transport;
 use crate::clock::Stamp;
 use crate::explain::explain;
 use crate::lab::Role;
 use crate::record::{ConnectionId, ConnectionStatus, End, EndpointStatus, Traffic};
 use crate::services;
+use crate::socket::TcpState;
 use crate::ui::action::{Action, Actions, OnConnection};
 use crate::ui::widgets::{LineEnds, ends_ui};
 use crate::units::{self, size};
 
 /// A row's height, in points: what a small button needs.
 const ROW_HEIGHT: f32 = 22.0;
+/// Rows that are seen at once.
+const SEEN_ROWS: f32 = 6.5;
 /// Open connections that are listed, the oldest first.
 const MOST_OPEN: usize = 200;
 
@@ -49,7 +53,7 @@ impl<'a> Listed<'a> {
 type LastShown = (Rect, Vec<Option<ConnectionId>>);
 
 impl EndpointView<'_> {
-    /// Draws some rows, the others behind a scroll bar, and room for one where there never was a connection.
+    /// Draws some rows, the others behind a scroll bar.
     pub fn connections_ui(&self, ui: &mut Ui, actions: &mut Actions) {
         let Listed { mut rows, open, closed } = Listed::of(self.status);
         let memory = ui.make_persistent_id("connections shown");
@@ -62,18 +66,10 @@ impl EndpointView<'_> {
         }
         let order = rows.iter().map(id).collect();
         let key = if self.endpoint.transport().has_connections() { "connections-title" } else { "remotes-title" };
-        let is_only_one = open + closed <= 1 && self.endpoint.role() == Role::Client;
         let title = self.cx.locale.with(key, &[("open", open.into()), ("closed", closed.into())]);
-        if !is_only_one {
-            ui.label(RichText::new(title).small().weak());
-        }
+        ui.label(RichText::new(title).small().weak());
         let (top, one) = (ui.cursor().top(), ROW_HEIGHT + ui.spacing().item_spacing.y);
-        if rows.is_empty() {
-            ui.add_space(ROW_HEIGHT);
-        }
-        // The log stays the largest part, however low the window.
-        let height = one * if self.is_low { 2.5 } else { 4.5 };
-        let list = ScrollArea::vertical().id_salt("connections").max_height(height).auto_shrink([false, true]);
+        let list = ScrollArea::vertical().id_salt("connections").max_height(SEEN_ROWS * one).auto_shrink([false, true]);
         let list = list.show_rows(ui, ROW_HEIGHT, rows.len(), |ui, shown| {
             for row in &rows[shown] {
                 match row {
@@ -99,18 +95,25 @@ impl EndpointView<'_> {
     fn row_ui(&self, ui: &mut Ui, id: ConnectionId, connection: &ConnectionStatus, actions: &mut Actions) {
         ui.set_height(ROW_HEIGHT);
         let line = LineEnds::of("connection", ROW_HEIGHT);
-        ends_ui(ui, line, |ui| self.words_ui(ui, connection), |ui| self.buttons_ui(ui, id, connection, actions));
+        ends_ui(ui, line, |ui| self.words_ui(ui, id, connection), |ui| self.buttons_ui(ui, id, connection, actions));
     }
 
-    fn words_ui(&self, ui: &mut Ui, connection: &ConnectionStatus) {
+    fn words_ui(&self, ui: &mut Ui, id: ConnectionId, connection: &ConnectionStatus) {
+        let (locale, transport) = (self.cx.locale, self.endpoint.transport());
+        let gauge = self.gauges.connections.get(&id);
         let since = self.time(connection.opened);
-        let opened = self.cx.locale.with("connection-since", &[("time", since.into())]);
+        let opened = locale.with("connection-since", &[("time", since.into())]);
         let Traffic { received_bytes, sent_bytes, .. } = connection.traffic;
         let moved = format!("↓ {} ↑ {}", size(received_bytes), size(sent_bytes));
-        let peer = services::named(&connection.peer, connection.peer.port(), self.endpoint.transport().scheme());
+        let peer = services::named(&connection.peer, connection.peer.port(), transport.scheme());
+        let known = gauge.map(|gauge| in_row(gauge, locale)).unwrap_or_default();
+        let peer = [vec![peer], known].concat().join(" · ");
         let text = match &connection.ended {
             None => {
-                let halves = self.halves(connection).map(|halves| format!(" · {halves}")).unwrap_or_default();
+                let halves = self
+                    .halves(connection, gauge.and_then(|gauge| gauge.state))
+                    .map(|halves| format!(" · {halves}"))
+                    .unwrap_or_default();
                 format!("{peer} · {moved}{halves} · {opened}")
             }
             Some((at, end)) => format!("{peer} · {} {} · {moved}", self.time(*at), self.ending(end)),
@@ -119,7 +122,9 @@ impl EndpointView<'_> {
         let shown = if connection.is_open() { shown } else { shown.weak() };
         let label = Label::new(shown).truncate().sense(Sense::hover());
         let local = connection.local.as_ref().map(|local| format!("\n{local}")).unwrap_or_default();
-        ui.add(label).on_hover_text(format!("{text}{local}"));
+        let all = gauge.map(|gauge| in_hover(gauge, transport, locale)).unwrap_or_default();
+        let all: String = all.iter().map(|line| format!("\n{line}")).collect();
+        ui.add(label).on_hover_text(format!("{text}{local}{all}"));
     }
 
     fn buttons_ui(&self, ui: &mut Ui, id: ConnectionId, connection: &ConnectionStatus, actions: &mut Actions) {
@@ -155,12 +160,12 @@ impl EndpointView<'_> {
     }
 
     /// Which halves of an open connection have ended.
-    fn halves(&self, connection: &ConnectionStatus) -> Option<String> {
+    fn halves(&self, connection: &ConnectionStatus, state: Option<TcpState>) -> Option<String> {
         let key = match (connection.sent_end, connection.received_end) {
             (false, false) => return None,
             (true, false) => "half-sent",
             // The state's name is TCP's (RFC 9293 §3.3.2).
-            (false, true) if self.endpoint.transport() == Transport::Tcp => {
+            (false, true) if self.endpoint.transport() == Transport::Tcp && state.is_none() => {
                 return Some(format!("{} · CLOSE_WAIT", self.cx.locale.text("half-received")));
             }
             (false, true) => "half-received",

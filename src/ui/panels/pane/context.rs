@@ -5,7 +5,7 @@ use crate::export::Names;
 use crate::lab::{Endpoint, NamedPayload};
 use crate::locale::Locale;
 use crate::record::{EndpointId, EndpointStatus, Snapshot};
-use crate::session::Session;
+use crate::session::{Gauges, Session};
 use crate::ui::peers::Peers;
 use crate::ui::table::Table;
 
@@ -29,6 +29,8 @@ pub struct PaneContext<'a> {
     pub owned: &'a [Owned],
     /// The endpoint whose settings are open.
     pub settings_of: Option<EndpointId>,
+    /// Why the lab takes no more endpoints, where it does not.
+    pub full: Option<String>,
 }
 
 /// One endpoint as the parts of its pane show it.
@@ -37,6 +39,8 @@ pub struct EndpointView<'a> {
     pub endpoint: &'a Endpoint,
     pub status: &'a EndpointStatus,
     pub cx: &'a PaneContext<'a>,
-    /// Whether the pane has few lines: the log needs them.
-    pub is_low: bool,
+    /// What the system shows of its sockets.
+    pub gauges: &'a Gauges,
+    /// Its place in the lab, which gives its colour.
+    pub place: usize,
 }

@@ -1,4 +1,4 @@
-//! What went wrong with an endpoint, shown where it happened: what, why, and what to do next.
+//! The card that says what went wrong with an endpoint: what, why, and what to do next. It lies over the log.
 
 use egui::{Label, RichText, Ui};
 
@@ -10,10 +10,13 @@ use crate::services;
 use crate::socket::{Kind, SocketError};
 use crate::ui::action::{Action, Actions};
 use crate::ui::theme::{self, message_box};
-use crate::ui::widgets::reason;
+use crate::ui::widgets::{LineEnds, Stays, close_line_ui, reason};
 
 /// A reserved port's stand-in is this much above it: 8013 for 13, as 8080 is for 80.
 const ABOVE_RESERVED: u16 = 8000;
+
+/// The line with the call that failed, in points.
+const TITLE: f32 = 20.0;
 
 /// The port that a server which got none can have instead: a fixed one, which can be passed on to clients, or 0 for one of
 /// the system's choice.
@@ -45,53 +48,71 @@ fn port_of_server<'a>(endpoint: &Endpoint, failure: &SocketError, owned: &'a [Ow
 }
 
 impl EndpointView<'_> {
-    /// Draws the failure that ended the endpoint, and more quietly what it lived on after, and who was turned away and what
-    /// was lost. Draws nothing where all is well.
-    pub fn failure_ui(&self, ui: &mut Ui, actions: &mut Actions) {
+    /// Draws what ended the endpoint, or what it lived on after, and who was turned away and what was lost; whether the
+    /// card stays.
+    pub fn card_ui(&self, ui: &mut Ui, actions: &mut Actions) -> Stays {
         let (palette, locale) = (theme::palette(ui.ctx()), self.cx.locale);
-        if let State::Failed(failure) = &self.status.state {
-            let in_the_way = in_the_way(self.cx.owned, &self.endpoint.address, failure);
-            let explained = explain_with(failure, in_the_way, locale);
-            message_box(palette, palette.trouble).show(ui, |ui| {
-                ui.set_width(ui.available_width());
-                ui.spacing_mut().item_spacing.y = 3.0;
-                let line = |ui: &mut Ui, text: RichText| ui.add(Label::new(text).wrap().selectable(true));
+        let failed = matches!(self.status.state, State::Failed(_));
+        let failure = match &self.status.state {
+            State::Failed(failure) => Some(failure),
+            _ => self.status.trouble.as_ref(),
+        };
+        let explained = failure.map(|failure| match failed {
+            true => explain_with(failure, in_the_way(self.cx.owned, &self.endpoint.address, failure), locale),
+            false => explain(failure, locale),
+        });
+        let color = if failed { palette.trouble } else { palette.notice };
+        let inside = message_box(palette, color).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 3.0;
+            let line = |ui: &mut Ui, text: RichText| drop(ui.add(Label::new(text).wrap().selectable(true)));
+            let title = |ui: &mut Ui| {
+                if let Some(explained) = &explained {
+                    ui.add(Label::new(RichText::new(&explained.what).small().monospace()).truncate());
+                }
+            };
+            let stays = close_line_ui(ui, LineEnds::of("trouble", TITLE), &locale.text("trouble-close"), title);
+            if let Some(explained) = explained {
                 line(ui, RichText::new(explained.cause).strong());
                 line(ui, RichText::new(format!("→ {}", explained.next_step)));
-                if let Some(port) = other_port(self.endpoint, failure) {
-                    let key = if port == 0 { "use-any-port" } else { "use-port" };
-                    let button = ui.button(locale.with(key, &[("port", port.to_string().into())]));
-                    if button.on_hover_text(locale.text("use-port-hint")).clicked() {
-                        actions.push(Action::UsePort(self.id, port));
-                    }
+                if let Some(failure) = failure.filter(|_| failed) {
+                    self.ways_out_ui(ui, failure, actions);
                 }
-                if let Some((port, name)) = port_of_server(self.endpoint, failure, self.cx.owned) {
-                    let args = [("port", port.to_string().into()), ("name", name.into())];
-                    let button = ui.button(locale.with("use-server-port", &args));
-                    if button.on_hover_text(locale.text("use-server-port-hint")).clicked() {
-                        actions.push(Action::UsePort(self.id, port));
-                    }
-                }
-                // What failed stands in the log, too.
-                if !self.is_low {
-                    line(ui, RichText::new(explained.means).small().weak());
-                    line(ui, RichText::new(explained.what).small().monospace().weak());
-                }
-            });
-        } else if let Some(trouble) = &self.status.trouble {
-            let explained = explain(trouble, locale);
-            let text = format!("⚠ {} — {}", explained.what, explained.cause);
-            ui.add(Label::new(RichText::new(text).small().color(palette.notice)).wrap());
-            ui.add(Label::new(RichText::new(format!("→ {}", explained.next_step)).small()).wrap());
+                line(ui, RichText::new(explained.means).small().weak());
+            }
+            if self.status.refused > 0 && self.endpoint.role() == Role::Server {
+                reason(ui, &self.refused_text());
+            }
+            if self.status.lost > 0 {
+                reason(ui, &locale.with("rows-lost", &[("n", self.status.lost.into())]));
+            }
+            stays
+        });
+        inside.inner
+    }
+
+    /// The buttons that do what helps.
+    fn ways_out_ui(&self, ui: &mut Ui, failure: &SocketError, actions: &mut Actions) {
+        let locale = self.cx.locale;
+        if let Some(port) = other_port(self.endpoint, failure) {
+            let key = if port == 0 { "use-any-port" } else { "use-port" };
+            let button = ui.button(locale.with(key, &[("port", port.to_string().into())]));
+            if button.on_hover_text(locale.text("use-port-hint")).clicked() {
+                actions.push(Action::UsePort(self.id, port));
+            }
         }
-        if self.status.refused > 0 && self.endpoint.role() == Role::Server {
-            let limit = self.endpoint.server_settings().max_connections;
-            let args = [("limit", limit.into()), ("n", self.status.refused.into())];
-            reason(ui, &locale.with("limit-reached", &args));
+        if let Some((port, name)) = port_of_server(self.endpoint, failure, self.cx.owned) {
+            let args = [("port", port.to_string().into()), ("name", name.into())];
+            let button = ui.button(locale.with("use-server-port", &args));
+            if button.on_hover_text(locale.text("use-server-port-hint")).clicked() {
+                actions.push(Action::UsePort(self.id, port));
+            }
         }
-        if self.status.lost > 0 {
-            reason(ui, &locale.with("rows-lost", &[("n", self.status.lost.into())]));
-        }
+    }
+
+    /// How many clients were turned away.
+    pub fn refused_text(&self) -> String {
+        let limit = self.endpoint.server_settings().max_connections;
+        self.cx.locale.with("limit-reached", &[("limit", limit.into()), ("n", self.status.refused.into())])
     }
 }
 

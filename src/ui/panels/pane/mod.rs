@@ -1,11 +1,13 @@
-//! One endpoint's pane, from top to bottom: header, threads, connections, live log, failure, composer.
+//! One endpoint's pane, from top to bottom: header, facts, live log, composer. What opens lies over the log.
 
-mod backlog_watch;
 mod connections;
 mod context;
+mod facts;
 mod failure;
+mod gauges;
 mod header;
-mod settings;
+mod over;
+mod room;
 pub mod state;
 mod workers;
 
@@ -13,109 +15,109 @@ use egui::{CentralPanel, Frame, Margin, Panel, ScrollArea, Stroke, Ui};
 use egui_tiles::UiResponse;
 
 use super::composer::ComposerContext;
-use super::log::{FilterLine, LogAction, LogContext};
+use super::log::{FilterLine, LogAction, LogContext, height_of};
+use crate::record::{EndpointStatus, State};
 use crate::ui::action::{Action, Actions};
 use crate::ui::model::Slot;
 use crate::ui::theme::{self, CARD_RADIUS};
+use crate::ui::widgets::Stays;
 use context::EndpointView;
 pub use context::PaneContext;
-use settings::settings_ui;
+use over::over_ui;
+use room::{COMPOSER, ROWS, Room, SPACE};
 use state::PaneState;
 
-/// A pane that is lower than this, in points, saves lines for its log.
-const LOW: f32 = 560.0;
-/// In one that is lower still, what threads wait in has no line.
-const LOWEST: f32 = 360.0;
+/// The names of the columns in a low window, in points.
+const LOW_LINE: f32 = 20.0;
+/// The part of a log that the card with what went wrong may cover.
+const CARD: f32 = 0.7;
 
 /// Draws a pane. Says whether it was just taken hold of, to be moved.
+///
+/// `place` is the endpoint's place in the lab.
 pub fn pane_ui(
     ui: &mut Ui,
-    slot: &mut Slot,
+    (place, slot): (usize, &mut Slot),
     state: &mut PaneState,
     cx: &PaneContext<'_>,
     actions: &mut Actions,
 ) -> UiResponse {
     let palette = theme::palette(ui.ctx());
-    let is_focused = cx.focused == Some(slot.id);
+    let (is_focused, is_low) = (cx.focused == Some(slot.id), theme::is_low(ui.ctx()));
     let line = if is_focused { palette.accent } else { palette.line };
     let frame = Frame::new()
         .fill(palette.surface)
         .stroke(Stroke::new(1.0, line))
         .corner_radius(CARD_RADIUS)
-        .inner_margin(Margin::symmetric(10, 8))
-        .outer_margin(2);
+        .inner_margin(if is_low { Margin::symmetric(5, 1) } else { Margin::symmetric(8, 4) })
+        .outer_margin(if is_low { 0 } else { 2 });
     let pressed = ui.input(|i| i.pointer.any_pressed()).then(|| ui.input(|i| i.pointer.interact_pos())).flatten();
     if !is_focused && pressed.is_some_and(|at| ui.max_rect().contains(at)) && ui.is_enabled() {
         actions.push(Action::Focus(slot.id));
     }
-    frame.show(ui, |ui| content_ui(ui, slot, state, cx, actions)).inner
+    frame.show(ui, |ui| content_ui(ui, (place, slot), state, cx, actions)).inner
 }
 
 fn content_ui(
     ui: &mut Ui,
-    slot: &mut Slot,
+    (place, slot): (usize, &mut Slot),
     state: &mut PaneState,
     cx: &PaneContext<'_>,
     actions: &mut Actions,
 ) -> UiResponse {
     ui.set_min_size(ui.available_size());
-    ui.spacing_mut().item_spacing.y = 4.0;
-    let (id, locale, height) = (slot.id, cx.locale, ui.available_height());
-    let is_low = height < LOW;
+    if theme::is_low(ui.ctx()) {
+        (ui.spacing_mut().item_spacing.y, ui.spacing_mut().interact_size.y) = (1.0, LOW_LINE);
+    } else {
+        ui.spacing_mut().item_spacing.y = SPACE;
+    }
+    let (id, locale, all) = (slot.id, cx.locale, ui.available_rect_before_wrap());
     let status = cx.session.status_in(cx.log.status(), id);
     let status = &*status;
-    let is_active = status.state.is_active();
-
+    let room = Room::of(all.height(), ui.spacing().item_spacing.y, height_of(ui, ROWS));
     let problem = state.form.problem(&slot.endpoint);
-    let view = EndpointView { id, endpoint: &slot.endpoint, status, cx, is_low };
-    let moved = view.header_ui(ui, problem.as_ref(), actions);
-
-    if cx.takes_focus == Some(id) && is_active {
+    let gauges = state.gauges.update(cx.session, id);
+    let view = EndpointView { id, endpoint: &slot.endpoint, status, cx, gauges: &gauges, place };
+    let composing = (!room.has_composer).then_some(&mut state.is_composing);
+    let moved = view.header_ui(ui, problem.as_ref(), composing, actions);
+    if room.has_facts {
+        ui.scope(|ui| view.facts_ui(ui, state, problem.as_ref(), actions));
+    }
+    if cx.takes_focus == Some(id) && status.state.is_active() {
         state.log.take_focus();
     }
-    settings_ui(ui, slot, cx, actions);
-
-    if height >= LOWEST {
-        state.workers.workers_ui(ui, &view);
+    if room.has_composer {
+        let below = Panel::bottom("bottom").frame(Frame::new()).resizable(false).show_separator_line(false);
+        below.exact_size(COMPOSER).show(ui, |ui| compose_ui(ui, slot, status, state, cx, actions));
     }
-    view.connections_ui(ui, actions);
-    let below =
-        |name: &'static str| Panel::bottom(name).frame(Frame::new()).resizable(false).show_separator_line(false);
-    let composer = below("bottom").show(ui, |ui| compose_ui(ui, &view, state, actions));
-    // A panel is as high as it was in the last frame, and a moved one knows of none: so where it has changed or has
-    // moved, one more frame puts it right.
-    let composer_rect = composer.response.rect;
-    if composer_rect != state.composer_rect {
-        state.composer_rect = composer_rect;
-        ui.request_repaint();
-    }
-    // Between the log's rows and the composer it moves neither the head nor the filter nor the composer.
-    let most = ui.available_height() * 0.6;
-    let failures = below("failures").show(ui, |ui| {
-        let scroll = ScrollArea::vertical().id_salt("failures").max_height(most).min_scrolled_height(most);
-        scroll.auto_shrink([false, true]).show(ui, |ui| {
-            state.workers.backlog_ui(ui, locale);
-            view.failure_ui(ui, actions);
-        });
-    });
-    let height = failures.response.rect.height();
-    if (height - state.failures_height).abs() > 0.5 {
-        state.failures_height = height;
-        // As for the composer; but what is to be pressed must not be seen elsewhere first.
-        ui.ctx().request_discard("the failures have another height");
-    }
-    CentralPanel::default().frame(Frame::new()).show(ui, |ui| {
+    let filter = if room.has_filter { FilterLine::Shown } else { FilterLine::Hidden };
+    let log = CentralPanel::default().frame(Frame::new()).show(ui, |ui| {
         let (clock, connects) = (cx.session.clock(), header::connects(&slot.endpoint));
         let (log, selected) = (cx.log, cx.selected);
         let (table, peers) = (cx.table, cx.peers);
         let log =
             LogContext { endpoint: id, log, clock, locale, selected, status, connects, table, peers, bench: None };
-        actions.extend(state.log.log_ui(ui, &log, FilterLine::Shown).map(|action| match action {
+        actions.extend(state.log.log_ui(ui, &log, filter).map(|action| match action {
             LogAction::Select(row) => Action::Select(Some(row)),
             LogAction::SaveAs => Action::SaveLogOf(id),
             LogAction::Table(change) => Action::Table(change),
         }));
     });
+    state.card.follow(matches!(status.state, State::Failed(_)));
+    if state.card.is_open {
+        let log = log.response.rect;
+        over_ui(ui, ui.scope_id().with("trouble"), log, |ui| {
+            let scroll = ScrollArea::vertical().max_height(log.height() * CARD).auto_shrink([false, true]);
+            if scroll.show(ui, |ui| view.card_ui(ui, actions)).inner == Stays::Closed {
+                state.card.is_open = false;
+            }
+        });
+    }
+    if state.is_composing && !room.has_composer {
+        over_ui(ui, ui.scope_id().with("composer"), all, |ui| {
+            theme::card(theme::palette(ui.ctx())).show(ui, |ui| compose_ui(ui, slot, status, state, cx, actions));
+        });
+    }
     keep_composed(slot, state, cx);
     moved
 }
@@ -123,17 +125,22 @@ fn content_ui(
 /// Draws the composer of an endpoint alone, where its pane is not in sight.
 pub fn composer_ui(ui: &mut Ui, slot: &mut Slot, state: &mut PaneState, cx: &PaneContext<'_>, actions: &mut Actions) {
     let status = cx.session.status_in(cx.log.status(), slot.id);
-    let view = EndpointView { id: slot.id, endpoint: &slot.endpoint, status: &status, cx, is_low: true };
-    compose_ui(ui, &view, state, actions);
+    compose_ui(ui, slot, &status, state, cx, actions);
     keep_composed(slot, state, cx);
 }
 
-fn compose_ui(ui: &mut Ui, view: &EndpointView<'_>, state: &mut PaneState, actions: &mut Actions) {
-    let EndpointView { id, endpoint, status, cx, .. } = view;
-    let context =
-        ComposerContext { locale: cx.locale, endpoint, status, sender: cx.session.sender(*id), kept: cx.kept };
+fn compose_ui(
+    ui: &mut Ui,
+    slot: &Slot,
+    status: &EndpointStatus,
+    state: &mut PaneState,
+    cx: &PaneContext<'_>,
+    actions: &mut Actions,
+) {
+    let (endpoint, sender) = (&slot.endpoint, cx.session.sender(slot.id));
+    let context = ComposerContext { locale: cx.locale, endpoint, status, sender, kept: cx.kept };
     let asked = state.composer.composer_ui(ui, &context);
-    actions.extend(asked.into_iter().map(|action| Action::Compose(*id, action)));
+    actions.extend(asked.into_iter().map(|action| Action::Compose(slot.id, action)));
 }
 
 fn keep_composed(slot: &mut Slot, state: &PaneState, cx: &PaneContext<'_>) {

@@ -2,8 +2,7 @@
 
 use std::collections::HashMap;
 
-use egui::Rect;
-
+use super::gauges::GaugeWatch;
 use super::workers::Workers;
 use crate::lab::Endpoint;
 use crate::record::EndpointId;
@@ -12,16 +11,32 @@ use crate::ui::panels::composer::Composer;
 use crate::ui::panels::log::LogPane;
 use crate::ui::panels::settings::Form;
 
+/// The card that says what went wrong. It opens by itself when the endpoint fails.
+#[derive(Debug, Default)]
+pub struct Card {
+    pub is_open: bool,
+    has_failed: bool,
+}
+
+impl Card {
+    /// Takes in whether the endpoint has failed.
+    pub fn follow(&mut self, has_failed: bool) {
+        if has_failed != self.has_failed {
+            *self = Self { is_open: has_failed, has_failed };
+        }
+    }
+}
+
 /// The state of one endpoint's panels.
 pub struct PaneState {
     pub form: Form,
     pub log: LogPane,
     pub composer: Composer,
     pub workers: Workers,
-    /// Where the composer was drawn last, in points.
-    pub composer_rect: Rect,
-    /// How high the part with the failures was, in points.
-    pub failures_height: f32,
+    pub gauges: GaugeWatch,
+    /// Whether the composer lies over the log, where it has no line of its own.
+    pub is_composing: bool,
+    pub card: Card,
     /// The [`Slot::revision`] that the form shows.
     revision: u32,
 }
@@ -33,8 +48,9 @@ impl PaneState {
             log: LogPane::default(),
             composer: Composer::of(endpoint),
             workers: Workers::default(),
-            composer_rect: Rect::NOTHING,
-            failures_height: 0.0,
+            gauges: GaugeWatch::default(),
+            is_composing: false,
+            card: Card::default(),
             revision,
         }
     }
@@ -60,8 +76,9 @@ impl PaneStates {
         self.of(slot).form.problem(&slot.endpoint).is_none()
     }
 
-    /// Forgets the panes of endpoints that are not wanted any more.
+    /// Forgets the panes of endpoints that are not wanted any more, and lets those rest that were not drawn; before each frame.
     pub fn keep(&mut self, is_wanted: impl Fn(EndpointId) -> bool) {
         self.0.retain(|id, _| is_wanted(*id));
+        self.0.values_mut().for_each(|state| state.gauges.rest());
     }
 }

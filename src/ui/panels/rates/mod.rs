@@ -11,7 +11,7 @@ mod sight;
 use std::path::Path;
 use std::sync::Arc;
 
-use egui::{CentralPanel, Frame, Panel, Ui};
+use egui::{CentralPanel, Frame, Margin, Panel, Ui};
 
 use crate::clock::Clock;
 use crate::diagram::rates::{Meter, Tally, to_csv};
@@ -125,7 +125,8 @@ impl Rates {
         }
         let room = ui.available_size();
         if room.x >= WIDE {
-            let beside = Panel::right("rates numbers").frame(Frame::new().inner_margin(egui::Margin::ZERO));
+            let beside =
+                Panel::right("rates numbers").frame(Frame::new().inner_margin(Margin { left: 8, ..Margin::ZERO }));
             beside.exact_size(NUMBERS_WIDTH).resizable(false).show(ui, |ui| {
                 let has_bins = ui.available_height() >= ROOM_FOR_BINS;
                 let most = if has_bins { ui.available_height() * 0.45 } else { f32::INFINITY };

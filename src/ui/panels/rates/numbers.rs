@@ -18,13 +18,15 @@ pub(super) fn numbers_ui(ui: &mut Ui, look: &Look<'_>, most: f32, actions: &mut 
     let titles = COLUMNS.map(|key| locale.text(key));
     let area = ScrollArea::both().id_salt("rates table").max_height(most).auto_shrink([false, true]);
     area.show(ui, |ui| {
-        let grid = Grid::new("rates numbers").num_columns(COLUMNS.len() + 1).min_row_height(LINE);
+        let grid = Grid::new("rates numbers").num_columns(COLUMNS.len() + 2).min_row_height(LINE);
         grid.spacing(vec2(10.0, 0.0)).striped(true).show(ui, |ui| {
             ui.weak(locale.text("rates-endpoint"));
             for (place, title) in titles.iter().enumerate() {
                 let hint = if place < 2 { "rates-sums-hint" } else { "rates-answers-hint" };
                 right_ui(ui, |ui| ui.weak(title).on_hover_text(locale.text(hint)));
             }
+            // The last column takes what is left.
+            ui.allocate_space(vec2(1.0, 1.0));
             ui.end_row();
             for shown in &look.shown {
                 name_ui(ui, look, shown, actions);

@@ -10,6 +10,7 @@ use egui::{Label, RichText, Sides, Ui};
 use crate::clock::Stamp;
 use crate::record::{Snapshot, Traffic};
 use crate::ui::model::OpenLab;
+use crate::ui::texts::counted;
 use crate::ui::theme;
 use crate::units::{self, size};
 use count::OpenCount;
@@ -73,16 +74,16 @@ impl StatusLine {
         let all = model.slots.len();
         // Datagrams have no connections: where there are only such, there is nothing to say of connections.
         let has = |connects: bool| statuses.iter().any(|(e, _)| e.transport().has_connections() == connects);
-        let connections = locale.with("status-connections", &[("n", open.connections.into())]);
-        let peers = locale.with("status-peers", &[("n", open.peers.into())]);
+        let connections = locale.with("status-connections", &counted(open.connections as u64));
+        let peers = locale.with("status-peers", &counted(open.peers as u64));
         let mut left = vec![locale.with("status-running", &[("n", running.into()), ("all", all.into())])];
         left.extend(has(true).then_some(connections));
         left.extend(has(false).then_some(peers));
         let said = |key: &str, n: String, bytes| locale.with(key, &[("n", n.into()), ("size", size(bytes).into())]);
         left.extend([
-            said("status-received", total.received.to_string(), total.received_bytes),
-            said("status-sent", total.sent.to_string(), total.sent_bytes),
-            said("status-rate", format!("{:.0}", rates.messages), rates.bytes.round() as u64),
+            said("status-received", units::grouped(total.received), total.received_bytes),
+            said("status-sent", units::grouped(total.sent), total.sent_bytes),
+            said("status-rate", units::grouped(rates.messages.round() as u64), rates.bytes.round() as u64),
         ]);
         let right = [
             locale.with("status-rows", &[("n", rows.into()), ("rows", units::grouped(rows).into())]),
@@ -99,12 +100,12 @@ impl StatusLine {
             |ui| {
                 ui.label(small(right.join("   ·   ")));
                 if evicted > 0 {
-                    let text = locale.with("status-evicted", &[("n", evicted.into())]);
+                    let text = locale.with("status-evicted", &counted(evicted));
                     ui.label(small(text).color(palette.notice));
                 }
                 let (text, color) = match lost {
                     0 => (locale.text("status-nothing-lost"), palette.weak_text),
-                    _ => (format!("⚠ {}", locale.with("status-lost", &[("n", lost.into())])), palette.trouble),
+                    _ => (format!("⚠ {}", locale.with("status-lost", &counted(lost))), palette.trouble),
                 };
                 ui.label(small(text).color(color));
             },

@@ -4,37 +4,77 @@ use std::ops::Range;
 
 use egui::{Button, ComboBox, TextWrapMode, Ui};
 
-use super::Streams;
 use super::connection::{Choice, Heading, Link, StreamsContext};
 use super::form::{Form, form_ui};
+use super::save::save_ui;
 use super::sight::{STEP, Sight};
+use super::{Mode, Streams};
 use crate::diagram::stream::extent;
 use crate::locale::Locale;
+use crate::ui::action::Actions;
 use crate::ui::widgets::choice::{quiet_button, segments_ui};
 use crate::ui::widgets::{LineEnds, ends_ui};
 
 /// A view narrower than this, in points, has its controls in two lines.
-const ONE_LINE: f32 = 780.0;
+const ONE_LINE: f32 = 900.0;
+/// A window narrower than this, in points, has no buttons to zoom.
+const NARROW: f32 = 760.0;
 /// The width of the list of connections, in points.
 const LIST_WIDTH: f32 = 200.0;
 const LIST_HEIGHT: f32 = 360.0;
 
 impl Streams {
     /// Draws the controls; how bytes are written from now on.
-    pub(super) fn bar_ui(&mut self, ui: &mut Ui, cx: &StreamsContext<'_>, link: &Link, form: Form) -> Form {
+    pub(super) fn bar_ui(
+        &mut self,
+        ui: &mut Ui,
+        cx: &StreamsContext<'_>,
+        link: &Link,
+        form: Form,
+        actions: &mut Actions,
+    ) -> Form {
         let mut chosen = form;
         let all = extent(cx.pane.log, link.way(self.choice.heading));
         let line = LineEnds::of("streams bar", 28.0);
-        let (choice, sight) = (&mut self.choice, &mut self.sight);
-        let mut how = |ui: &mut Ui| {
-            zoom_ui(ui, cx.pane.locale, sight, &all);
-            form_ui(ui, cx.pane.locale, &mut chosen);
+        let locale = cx.pane.locale;
+        let is_wide = ui.available_width() >= ONE_LINE;
+        // What is seen of the connection stands at the left, where it stays when it changes what stands at the right.
+        let (before, choice, sight, follows) = (self.mode, &mut self.choice, &mut self.sight, &mut self.follow.follows);
+        let mode = &mut self.mode;
+        let how = |ui: &mut Ui| {
+            let follows = match before {
+                Mode::Cuts => {
+                    zoom_ui(ui, locale, sight, &all);
+                    &mut sight.follows
+                }
+                Mode::Follow => follows,
+            };
+            let newest = ui.selectable_label(*follows, locale.text("streams-newest"));
+            if newest.on_hover_text(locale.text("streams-newest-hint")).clicked() {
+                *follows = !*follows;
+            }
+            form_ui(ui, locale, &mut chosen);
+            save_ui(ui, cx, link, actions);
         };
-        if ui.available_width() >= ONE_LINE {
-            ends_ui(ui, line, |ui| which_ui(ui, choice, cx, link), how);
+        let ways_ui = |ui: &mut Ui, heading: &mut Heading| {
+            if before == Mode::Cuts {
+                let ways = [Heading::There, Heading::Back].map(|heading| (heading, link.way_name(heading)));
+                segments_ui(ui, &locale.text("streams-direction"), heading, &ways);
+            }
+        };
+        if is_wide {
+            let which = |ui: &mut Ui| {
+                connection_ui(ui, choice, cx, link);
+                mode_ui(ui, locale, mode);
+                ways_ui(ui, &mut choice.heading);
+            };
+            ends_ui(ui, line, which, how);
         } else {
-            ui.horizontal(|ui| which_ui(ui, choice, cx, link));
-            ends_ui(ui, line, |_| (), |ui| how(ui));
+            ui.horizontal(|ui| {
+                connection_ui(ui, choice, cx, link);
+                ways_ui(ui, &mut choice.heading);
+            });
+            ends_ui(ui, line, |ui| mode_ui(ui, locale, mode), how);
         }
         if chosen != form {
             self.form = Some(chosen);
@@ -43,8 +83,15 @@ impl Streams {
     }
 }
 
-/// The connection, and the way.
-fn which_ui(ui: &mut Ui, choice: &mut Choice, cx: &StreamsContext<'_>, link: &Link) {
+/// What is seen of the connection.
+fn mode_ui(ui: &mut Ui, locale: &Locale, mode: &mut Mode) {
+    let modes = [(Mode::Cuts, "streams-cuts"), (Mode::Follow, "streams-follow")];
+    let modes = modes.map(|(mode, key)| (mode, locale.text(key)));
+    segments_ui(ui, &locale.text("streams-mode"), mode, &modes);
+}
+
+/// The connection, and the others to choose from.
+fn connection_ui(ui: &mut Ui, choice: &mut Choice, cx: &StreamsContext<'_>, link: &Link) {
     let locale = cx.pane.locale;
     let name = format!("{}: {}", locale.text("streams-connection"), link.name());
     let width = LIST_WIDTH.min(ui.available_width() * 0.45);
@@ -58,23 +105,19 @@ fn which_ui(ui: &mut Ui, choice: &mut Choice, cx: &StreamsContext<'_>, link: &Li
         }
     });
     shown.response.accessible_name(&name).on_hover_text(&name);
-    let ways = [Heading::There, Heading::Back].map(|heading| (heading, link.way_name(heading)));
-    segments_ui(ui, &locale.text("streams-direction"), &mut choice.heading, &ways);
 }
 
 /// How closely.
 fn zoom_ui(ui: &mut Ui, locale: &Locale, sight: &mut Sight, all: &Range<u64>) {
-    if quiet_button(ui, "−", &locale.text("streams-zoom-out")).clicked() {
+    // Where there is little room, keys and the wheel do the same.
+    let has_room = ui.ctx().content_rect().width() > NARROW;
+    if has_room && quiet_button(ui, "−", &locale.text("streams-zoom-out")).clicked() {
         sight.zoom(all, STEP, 0.5);
     }
-    if quiet_button(ui, "+", &locale.text("streams-closer")).clicked() {
+    if has_room && quiet_button(ui, "+", &locale.text("streams-closer")).clicked() {
         sight.zoom(all, 1.0 / STEP, 0.5);
     }
     if ui.button(locale.text("streams-fit")).on_hover_text(locale.text("streams-fit-hint")).clicked() {
         sight.fit();
-    }
-    let newest = ui.selectable_label(sight.follows, locale.text("streams-newest"));
-    if newest.on_hover_text(locale.text("streams-newest-hint")).clicked() {
-        sight.follows = !sight.follows;
     }
 }

@@ -3,7 +3,7 @@
 use crate::address::Addr;
 use crate::diagram::stream::{Cut, Keeps, Way, other_end};
 use crate::lab::Role;
-use crate::record::{ConnectionId, EndpointId, EndpointStatus, List};
+use crate::record::{ConnectionId, EndpointId, EndpointStatus, List, Row};
 use crate::socket::Direction;
 use crate::ui::model::Slot;
 use crate::ui::panels::pane::PaneContext;
@@ -71,9 +71,16 @@ impl Link {
         Way { sender: from.connection, receiver: to.connection, keeps: self.keeps }
     }
 
-    /// Whether it is this connection, by either of its ends.
-    fn has(&self, connection: ConnectionId) -> bool {
-        [&self.left, &self.right].iter().any(|end| end.connection == Some(connection))
+    /// Which way a row's bytes went; `None` where it has none, or is of another connection.
+    pub(super) fn heading_of(&self, row: &Row) -> Option<Heading> {
+        Cut::of(row)?;
+        let is_sender = row.direction() == Some(Direction::Out);
+        let is_left = match row.connection {
+            connection if connection.is_some() && connection == self.left.connection => true,
+            connection if connection.is_some() && connection == self.right.connection => false,
+            _ => return None,
+        };
+        Some(if is_sender == is_left { Heading::There } else { Heading::Back })
     }
 
     fn is_of(&self, endpoint: EndpointId) -> bool {
@@ -230,12 +237,9 @@ impl Choice {
             link = latest.and_then(|connection| Link::of(cx, connection));
         }
         if let (Some(link), Some(row)) = (&link, &row)
-            && let (Some(connection), Some(_)) = (row.connection, Cut::of(row))
-            && link.has(connection)
+            && let Some(heading) = link.heading_of(row)
         {
-            let is_sender = row.direction() == Some(Direction::Out);
-            let is_left = link.left.connection == Some(connection);
-            self.heading = if is_sender == is_left { Heading::There } else { Heading::Back };
+            self.heading = heading;
         }
         link
     }

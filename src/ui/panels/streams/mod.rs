@@ -5,9 +5,13 @@ mod about;
 mod bands;
 mod bar;
 mod connection;
+mod find;
+mod follow;
 mod form;
 mod keys;
+mod lines;
 mod paint;
+mod save;
 mod sight;
 mod words;
 
@@ -19,17 +23,21 @@ use crate::diagram::stream::{Keeps, Seen, Strips, Way, extent, strips};
 use crate::locale::Locale;
 use crate::ui::action::{Action, Actions};
 use crate::ui::model::Slot;
+use crate::ui::panels::composer::speaker_ui;
+use crate::ui::panels::log::Find;
 use crate::ui::panels::pane::state::PaneStates;
 use crate::ui::panels::pane::{PaneContext, composer_ui};
+use crate::ui::repaint::Pacer;
 use crate::ui::theme::{self, Palette};
 use about::{About, Subject};
 use bands::{Bands, Messages};
 use connection::{Choice, Heading, Link, StreamsContext};
+use follow::Follow;
 use form::Form;
 use sight::Sight;
 
 /// A view lower than this, in points, has no room for the composer.
-const ROOM_FOR_COMPOSER: f32 = 520.0;
+const ROOM_FOR_COMPOSER: f32 = 440.0;
 /// What is said below the strips: as high whatever it is, so that nothing moves.
 const ABOUT_HEIGHT: f32 = 78.0;
 /// A cut is drawn by itself where it has so many points at least, on the average.
@@ -37,10 +45,20 @@ const POINTS_PER_CUT: f32 = 5.0;
 /// The height of the line that stands for the whole stream, in points.
 const WHOLE_HEIGHT: f32 = 12.0;
 
+/// What is seen of a connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Mode {
+    /// Where each side cut one way's bytes.
+    Cuts,
+    /// What both sides said, line by line.
+    Follow,
+}
+
 /// Where the view stands.
-#[derive(Default)]
 pub struct Streams {
     choice: Choice,
+    mode: Mode,
+    follow: Follow,
     sight: Sight,
     /// What the sight is of.
     of: Option<(Way, Heading)>,
@@ -56,6 +74,26 @@ pub struct Streams {
 type SeenOf = (Range<u64>, Way, Seen);
 
 impl Streams {
+    /// A view that asks for frames through `pacer`.
+    pub fn new(pacer: Pacer) -> Self {
+        Self {
+            choice: Choice::default(),
+            mode: Mode::Cuts,
+            follow: Follow::new(pacer),
+            sight: Sight::default(),
+            of: None,
+            form: None,
+            selected: None,
+            seen: None,
+        }
+    }
+
+    /// Searches the conversation, or goes on in it.
+    pub fn find(&mut self, find: Find) {
+        self.mode = Mode::Follow;
+        self.follow.find.asked = Some(find);
+    }
+
     /// Draws the view into all the room there is; where it is high enough, with the composer of the endpoint that has the
     /// focus.
     pub fn streams_ui(
@@ -67,13 +105,16 @@ impl Streams {
         actions: &mut Actions,
     ) {
         let palette = theme::palette(ui.ctx());
-        let focused = slots.iter_mut().find(|slot| pane.focused == Some(slot.id));
-        if let Some(slot) = focused.filter(|_| ui.available_height() > ROOM_FOR_COMPOSER) {
+        let focused = pane.focused.filter(|focused| slots.iter().any(|slot| slot.id == *focused));
+        if let Some(focused) = focused.filter(|_| ui.available_height() > ROOM_FOR_COMPOSER) {
             let composer = Panel::bottom("streams composer").frame(theme::card(palette)).resizable(false);
             composer.show_separator_line(false).show(ui, |ui| {
-                let state = states.of(slot);
-                ui.add(Label::new(RichText::new(&slot.endpoint.name).strong()).truncate());
-                composer_ui(ui, slot, state, pane, actions);
+                ui.horizontal(|ui| {
+                    actions.extend(speaker_ui(ui, pane.locale, slots, focused).map(Action::Focus));
+                    if let Some(slot) = slots.iter_mut().find(|slot| slot.id == focused) {
+                        composer_ui(ui, slot, states.of(slot), pane, actions);
+                    }
+                });
             });
         }
         let cx = StreamsContext { pane, slots };
@@ -89,7 +130,11 @@ impl Streams {
             let endpoint = link.left.endpoint.or(link.right.endpoint);
             Form::Text(endpoint.map(|id| cx.pane.names.encoding(id)).unwrap_or_default())
         });
-        let form = self.bar_ui(ui, cx, link, form);
+        let form = self.bar_ui(ui, cx, link, form, actions);
+        if self.mode == Mode::Follow {
+            self.follow.follow_ui(ui, cx, link, form, actions);
+            return;
+        }
         let heading = self.choice.heading;
         let way = link.way(heading);
         if self.of.replace((way, heading)) != Some((way, heading)) {

@@ -1,0 +1,28 @@
+//! What can be done with an endpoint besides starting it: the same in the list and in the endpoint's pane.
+
+use egui::{Button, Ui};
+
+use crate::locale::Locale;
+use crate::record::EndpointId;
+use crate::ui::action::{Action, Actions};
+
+/// Draws the entries of the menu; `full` says why the lab takes no more endpoints, where it does not.
+pub fn endpoint_menu_ui(ui: &mut Ui, id: EndpointId, full: Option<&str>, locale: &Locale, actions: &mut Actions) {
+    let offered = [
+        ("settings", Action::ShowSettings(Some(id)), None),
+        ("show-python", Action::ShowPython(id), None),
+        ("command-save-log", Action::SaveLogOf(id), None),
+        ("duplicate", Action::Duplicate(id), full),
+        ("remove", Action::Remove(id), None),
+    ];
+    for (key, action, refusal) in offered {
+        let mut button = ui.add_enabled(refusal.is_none(), Button::new(locale.text(key)));
+        if let Some(why) = refusal {
+            button = button.on_disabled_hover_text(why);
+        }
+        if button.clicked() {
+            actions.push(action);
+            ui.close();
+        }
+    }
+}
