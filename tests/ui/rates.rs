@@ -46,7 +46,7 @@ fn an_echo_is_one_answer_and_its_numbers_stand_beside_the_pictures() {
     // A moment that is held stays as it was; what goes on is seen when it is left.
     click(&mut window, "Pause");
     send(&mut window);
-    until_seen(&mut window, "4 messages");
+    until_seen(&mut window, "4 received");
     assert!(is_seen(&window, "client, replies: 1"));
     click(&mut window, "Pause");
     until_seen(&mut window, "client, replies: 2");
