@@ -27,7 +27,7 @@ pub(super) fn bins_ui(ui: &mut Ui, look: &Look<'_>) {
     let bar = |&(bin, count): &(i32, u64)| Bar::new((f64::from(bin) + 0.5) * width, count as f64).width(width);
     let highest = bins.iter().map(|(_, count)| *count).max().unwrap_or(1) as f64;
     let ends = bins.first().zip(bins.last()).map_or((0, 0), |(first, last)| (first.0, last.0));
-    let (from, to) = ((f64::from(ends.0) * width).floor(), (f64::from(ends.1 + 1) * width).ceil());
+    let (from, to) = ((f64::from(ends.0) * width).floor() - 0.15, (f64::from(ends.1 + 1) * width).ceil() + 0.2);
     let bars: Vec<Bar> = bins.iter().map(bar).collect();
     let between = move |bar: &Bar, _: &BarChart| {
         let edge = |part: f64| units::took(10_f64.powf(bar.argument + part * width) as u64);
@@ -38,9 +38,8 @@ pub(super) fn bins_ui(ui: &mut Ui, look: &Look<'_>) {
     let color = look.palette.text;
     let plot = Plot::new("rates bins").height(ui.available_height());
     let plot = plots::quiet(plot).x_grid_spacer(decades).x_axis_formatter(|mark, _| plots::at_decade(mark.value));
-    let plot = plot.y_axis_formatter(|mark, _| {
-        if mark.value.fract() == 0.0 { units::grouped(mark.value as u64) } else { String::new() }
-    });
+    let plot = plot.y_grid_spacer(|input| plots::round_steps(&input, 4.0, 1.0)).y_axis_min_width(34.0);
+    let plot = plot.y_axis_formatter(|mark, _| units::grouped(mark.value as u64));
     let drawn = plot.show(ui, |plot| {
         plot.set_plot_bounds_x(from..=to);
         plot.set_plot_bounds_y(0.0..=highest * 1.15);

@@ -33,9 +33,9 @@ use sight::Sight;
 /// A view lower than this, in points, has no room for the composer.
 const ROOM_FOR_COMPOSER: f32 = 520.0;
 /// A view wider than this, in points, has the numbers beside the pictures.
-const WIDE: f32 = 900.0;
+const WIDE: f32 = 960.0;
 /// The width of the numbers there.
-const NUMBERS_WIDTH: f32 = 430.0;
+const NUMBERS_WIDTH: f32 = 490.0;
 /// A view higher than this, in points, has the histogram below the numbers.
 const ROOM_FOR_BINS: f32 = 300.0;
 

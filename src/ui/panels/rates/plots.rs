@@ -105,7 +105,8 @@ fn amounts_ui(ui: &mut Ui, look: &Look<'_>, window: &Window, height: f32) -> Ran
     let most = |way: usize| nice(sums[way].values().fold(0.0, |most: f64, sum| most.max(sum.abs())));
     let (up, down) = (most(0), most(1));
     let what = look.what;
-    let plot = over_time(Plot::new("rates amounts"), height).y_axis_formatter(move |mark, _| rate(what, mark.value));
+    let plot = over_time(Plot::new("rates amounts"), height).y_grid_spacer(|input| round_steps(&input, 4.0, 0.1));
+    let plot = plot.y_axis_formatter(move |mark, _| rate(what, mark.value));
     let drawn = plot.show(ui, |plot| {
         see(plot, window, -down..=up);
         charts.into_iter().flatten().for_each(|chart| plot.bar_chart(chart));
@@ -158,7 +159,12 @@ fn over_time<'a>(plot: Plot<'a>, height: f32) -> Plot<'a> {
         .allow_axis_zoom_drag(false)
         .allow_double_click_reset(false)
         .label_formatter(|_| None)
+        .x_grid_spacer(|input| round_steps(&input, 10.0, 0.001))
         .x_axis_formatter(|mark, _| {
+            // Before the first bytes there is nothing.
+            if mark.value < 0.0 {
+                return String::new();
+            }
             let digits = (-mark.step_size.log10()).ceil().clamp(0.0, 3.0) as usize;
             format!("+{:.digits$} s", mark.value)
         })
@@ -194,6 +200,13 @@ pub(super) fn decades(input: GridInput) -> Vec<GridMark> {
     (from..=to).map(|power| GridMark { value: power as f64, step_size: 1.0 }).collect()
 }
 
+/// Lines at round numbers, so far apart that each has room for what stands beside it; never closer than `least`.
+pub(super) fn round_steps(input: &GridInput, room: f64, least: f64) -> Vec<GridMark> {
+    let step_size = rounded_up(input.base_step_size * room).max(least);
+    let (from, to) = ((input.bounds.0 / step_size).ceil() as i64, (input.bounds.1 / step_size).floor() as i64);
+    (from..=to).map(|nth| GridMark { value: nth as f64 * step_size, step_size }).collect()
+}
+
 /// The time at a power of ten of nanoseconds.
 pub(super) fn at_decade(power: f64) -> String {
     units::took(10_f64.powf(power).round() as u64)
@@ -209,9 +222,14 @@ fn rate(what: What, rate: f64) -> String {
     }
 }
 
-/// The next of 1, 2, 5, 10, 20 … that is no less: so that the picture does not grow with every byte.
+/// The next round number: so that the picture does not grow with every byte. With some room for words above.
 fn nice(most: f64) -> f64 {
-    let power = 10_f64.powf(most.max(1.0).log10().floor());
+    rounded_up(most.max(1.0)) * 1.12
+}
+
+/// The next of 1, 2, 5, 10, 20 … that is no less.
+fn rounded_up(number: f64) -> f64 {
+    let power = 10_f64.powf(number.max(f64::MIN_POSITIVE).log10().floor());
     let steps = [1.0, 2.0, 5.0, 10.0].map(|step| step * power);
-    steps.into_iter().find(|step| *step >= most).unwrap_or(most) * 1.12
+    steps.into_iter().find(|step| *step >= number).unwrap_or(number)
 }
