@@ -82,6 +82,13 @@ pub fn is_hidden(c: char) -> bool {
         | '\u{e0000}'..='\u{e0fff}')
 }
 
+/// A field that no spreadsheet takes for a formula (OWASP, "CSV Injection"). Excel in East Asia takes the full-width
+/// signs for the plain ones.
+pub fn no_formula(field: &str) -> String {
+    let is_guarded = field.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠', '\'']);
+    format!("{}{field}", if is_guarded { "'" } else { "" })
+}
+
 /// Bytes as lower-case hexadecimal pairs with `separator` between them.
 pub fn hex(bytes: &[u8], separator: &str) -> String {
     const DIGITS: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];

@@ -6,6 +6,7 @@ mod bars;
 mod build;
 mod kernel;
 pub mod mermaid;
+pub mod rates;
 mod replay;
 mod scene;
 mod steps;

@@ -13,7 +13,7 @@ use ::csv::WriterBuilder;
 use chrono::SecondsFormat;
 
 use super::{Context, Exporter, Format, direction_name};
-use crate::escape::hex;
+use crate::escape::{hex, no_formula};
 use crate::record::{Event, Record};
 use crate::socket::{Call, Outcome};
 
@@ -58,18 +58,18 @@ fn fields(row: Option<u64>, record: &Record, context: &Context) -> [String; COLU
         or_empty(row),
         context.time(at).to_rfc3339_opts(SecondsFormat::Nanos, false),
         seconds,
-        guarded(&context.names.get(record.endpoint)),
+        no_formula(&context.names.get(record.endpoint)),
         or_empty(record.connection.map(|connection| connection.0)),
         or_empty(record.direction().map(direction_name)),
         or_empty(record.spelled()),
         call.map(result).unwrap_or_default(),
         call.map(error).unwrap_or_default(),
-        guarded(&or_empty(record.peer())),
+        no_formula(&or_empty(record.peer())),
         if has_bytes { record.bytes.len().to_string() } else { String::new() },
         call.map(|call| format!("{}.{:03}", call.took_ns / 1_000, call.took_ns % 1_000)).unwrap_or_default(),
-        guarded(&text),
+        no_formula(&text),
         bytes,
-        guarded(&note(record)),
+        no_formula(&note(record)),
     ]
 }
 
@@ -81,7 +81,7 @@ fn result(call: &Call) -> String {
     match &call.outcome {
         Outcome::Failed(_) => "-1".to_owned(),
         // An address may be a name that somebody else has chosen.
-        other => guarded(&other.to_string()),
+        other => no_formula(&other.to_string()),
     }
 }
 
@@ -101,13 +101,6 @@ fn note(record: &Record) -> Cow<'static, str> {
         Event::Call(_) => "".into(),
         Event::Message(place) => place.to_string().into(),
     }
-}
-
-/// A field that no spreadsheet takes for a formula (OWASP, "CSV Injection"). Excel in East Asia takes the full-width
-/// signs for the plain ones.
-fn guarded(field: &str) -> String {
-    let is_guarded = field.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠', '\'']);
-    format!("{}{field}", if is_guarded { "'" } else { "" })
 }
 
 #[cfg(test)]
@@ -136,9 +129,9 @@ mod tests {
     fn a_formula_becomes_text() {
         let signs = ["=1+1", "+1", "-1", "@a", "\tx", "\rx", "＝1", "'=1", "'"];
         for sign in signs {
-            assert_eq!(guarded(sign), format!("'{sign}"));
+            assert_eq!(no_formula(sign), format!("'{sign}"));
         }
-        assert_eq!(guarded("a=1"), "a=1");
+        assert_eq!(no_formula("a=1"), "a=1");
         let rows = read_back(&[recv(0, b"=cmd|' /C calc'!A0")], &context());
         assert_eq!(rows[1][12], "'=cmd|' /C calc'!A0");
         assert_eq!(rows[1][13], "3d 63 6d 64 7c 27 20 2f 43 20 63 61 6c 63 27 21 41 30", "the bytes as they are");

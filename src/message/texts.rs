@@ -43,6 +43,7 @@ pub static SUBJECTS: &[Subject] = subjects![
     "panels",
     "payload",
     "python",
+    "rates",
     "services",
     "settings",
     "streams",

@@ -42,7 +42,8 @@ pub struct Traffic {
 }
 
 impl Traffic {
-    pub(super) fn count(&mut self, direction: Direction, bytes: usize) {
+    /// Counts a message of so many bytes.
+    pub fn count(&mut self, direction: Direction, bytes: usize) {
         let (messages, total) = match direction {
             Direction::In => (&mut self.received, &mut self.received_bytes),
             Direction::Out => (&mut self.sent, &mut self.sent_bytes),

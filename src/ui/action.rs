@@ -52,6 +52,8 @@ pub enum Action {
     SaveLogOf(EndpointId),
     /// Save the calls made by hand.
     SaveCalls,
+    /// Save the numbers over time.
+    SaveRates,
     /// Save bytes of a connection.
     SaveBytes(SavedBytes),
     /// Have the table of all logs otherwise.

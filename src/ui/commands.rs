@@ -122,7 +122,12 @@ pub const MENUS: &[Menu] = &[
     (
         "menu-view",
         &[
-            &[Command::View(View::Panes), Command::View(View::Exchange), Command::View(View::Streams)],
+            &[
+                Command::View(View::Panes),
+                Command::View(View::Exchange),
+                Command::View(View::Streams),
+                Command::View(View::Rates),
+            ],
             &[Command::Axis(Axis::Steps), Command::Axis(Axis::Scale), Command::Present],
             &[Command::Arrange(Arrangement::SideBySide), Command::Arrange(Arrangement::Tabs)],
             &[Command::ByHand],
@@ -238,6 +243,7 @@ impl Command {
             Command::Present => ("command-present", plain(Key::F11)),
             Command::SavePicture => ("command-save-picture", None),
             Command::View(View::Streams) => ("command-view-streams", command(Key::Num3)),
+            Command::View(View::Rates) => ("command-view-rates", command(Key::Num4)),
             Command::Arrange(Arrangement::SideBySide) => ("command-side-by-side", None),
             Command::Arrange(Arrangement::Tabs) => ("command-tabs", None),
             Command::RowTime(_) => ("command-row-time", None),

@@ -47,10 +47,12 @@ pub enum View {
     Exchange,
     /// One connection as bytes.
     Streams,
+    /// Numbers over time.
+    Rates,
 }
 
 impl View {
-    pub const ALL: [View; 3] = [View::Panes, View::Exchange, View::Streams];
+    pub const ALL: [View; 4] = [View::Panes, View::Exchange, View::Streams, View::Rates];
 }
 
 /// Where the chosen row is inspected.

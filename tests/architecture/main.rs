@@ -87,7 +87,11 @@ const ARROWS: &[(&str, &[&str])] = &[
 
 /// Crates that only some modules may name, and why.
 const DOORS: &[(&[&str], &[&str], &str)] = &[
-    (&["egui", "eframe", "rfd", "resvg", "egui_table", "egui_tiles"], &["ui"], "the engine knows no window"),
+    (
+        &["egui", "eframe", "rfd", "resvg", "egui_plot", "egui_table", "egui_tiles"],
+        &["ui"],
+        "the engine knows no window",
+    ),
     (
         &["socket2", "mio", "listeners", "rlimit", "rustix", "if_addrs", "dns_lookup", "gethostname"],
         &["socket"],

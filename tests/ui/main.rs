@@ -12,6 +12,7 @@ mod keyboard;
 mod lab;
 mod observing;
 mod program;
+mod rates;
 mod rows;
 mod sending;
 mod services;

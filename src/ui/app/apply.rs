@@ -61,6 +61,12 @@ impl App {
                 let purpose = Purpose::Save(Document::Calls, writer);
                 self.files.ask(purpose, Path::new("calls.py"), &self.model.locale, window);
             }
+            Action::SaveRates => {
+                if let Some(writer) = self.rates.writer(self.model.session.clock(), self.model.names.clone()) {
+                    let purpose = Purpose::Save(Document::Rates, writer);
+                    self.files.ask(purpose, Path::new("rates.csv"), &self.model.locale, window);
+                }
+            }
             Action::Table(change) => {
                 self.preferences.log.apply(change);
                 // What it changes is drawn already.

@@ -37,6 +37,7 @@ use crate::ui::panels::notice::{Notices, font_ui};
 use crate::ui::panels::pane::PaneContext;
 use crate::ui::panels::pane::state::PaneStates;
 use crate::ui::panels::panes::Panes;
+use crate::ui::panels::rates::Rates;
 use crate::ui::panels::side;
 use crate::ui::panels::status::StatusLine;
 use crate::ui::panels::streams::Streams;
@@ -88,6 +89,7 @@ pub struct App {
     model: OpenLab,
     preferences: Preferences,
     panes: Panes,
+    rates: Rates,
     states: PaneStates,
     dialogs: Dialogs,
     files: Files,
@@ -169,6 +171,7 @@ impl App {
             model,
             preferences,
             panes: Panes::default(),
+            rates: Rates::new(pacer.clone()),
             states: PaneStates::default(),
             dialogs: Dialogs::default(),
             files: Files::new(options.native_dialogs, pacer.clone()),
@@ -315,6 +318,7 @@ impl App {
                     let lab = Shown { slots, states: &mut self.states, number: *number, axis, size };
                     self.exchange.exchange_ui(ui, lab, &cx, &mut actions);
                 }
+                View::Rates => self.rates.rates_ui(ui, slots, &mut self.states, *number, &cx, &mut actions),
                 View::Streams => self.streams.streams_ui(ui, slots, &mut self.states, *number, &cx, &mut actions),
             }
         });

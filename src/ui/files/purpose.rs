@@ -44,6 +44,8 @@ pub enum Document {
     Calls,
     /// The exchange as a picture.
     Picture,
+    /// Numbers over time.
+    Rates,
     /// What went over a connection.
     Bytes,
 }
@@ -72,6 +74,7 @@ impl Purpose {
             Purpose::Save(Document::Program, _) => ["dialog-save-program", "dialog-save-program-hint", "dialog-save"],
             Purpose::Save(Document::Picture, _) => ["dialog-save-picture", "dialog-save-picture-hint", "dialog-save"],
             Purpose::Save(Document::Calls, _) => ["by-hand-save", "by-hand-save-hint", "dialog-save"],
+            Purpose::Save(Document::Rates, _) => ["dialog-save-rates", "dialog-save-rates-hint", "dialog-save"],
             Purpose::Save(Document::Bytes, _) => ["streams-save", "streams-save-path", "dialog-save"],
             Purpose::Folder(_) => ["dialog-folder", "dialog-folder-hint", "dialog-choose"],
             Purpose::Payload(_) => ["dialog-payload", "composer-file-path", "dialog-choose"],
@@ -86,6 +89,7 @@ impl Purpose {
             Purpose::Save(Document::Program, _) => &[("py", "py")],
             Purpose::Save(Document::Picture, _) => &[("svg", "svg"), ("png", "png")],
             Purpose::Save(Document::Calls, _) => &[("py", "py"), ("txt", "txt"), ("jsonl", "jsonl")],
+            Purpose::Save(Document::Rates, _) => &[("csv", "csv")],
             Purpose::Save(Document::Bytes, _) | Purpose::Folder(_) | Purpose::Payload(_) => &[],
         }
     }
@@ -101,6 +105,7 @@ impl Purpose {
             Purpose::SaveLab(..) if path.extension().is_none() => path.with_extension("lab.toml"),
             Purpose::Save(Document::Program, _) if path.extension().is_none() => path.with_extension("py"),
             Purpose::Save(Document::Picture, _) if path.extension().is_none() => path.with_extension("svg"),
+            Purpose::Save(Document::Rates, _) if path.extension().is_none() => path.with_extension("csv"),
             _ => path,
         }
     }

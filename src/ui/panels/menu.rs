@@ -22,7 +22,7 @@ const WORDS_WIDTH: f32 = 270.0;
 /// What a menu leaves of the window's height, in points.
 const MENU_MARGIN: f32 = 60.0;
 /// What the views and the buttons beside them need, in points.
-const VIEWS_WIDTH: f32 = 460.0;
+const VIEWS_WIDTH: f32 = 520.0;
 
 /// Draws the bar.
 pub fn menu_ui(ui: &mut Ui, model: &OpenLab, preferences: &Preferences, card: CardIs, actions: &mut Actions) {

@@ -18,6 +18,7 @@ pub mod pane;
 pub mod panes;
 pub mod preferences;
 pub mod program;
+pub mod rates;
 pub mod services;
 pub mod settings;
 pub mod side;

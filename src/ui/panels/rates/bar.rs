@@ -1,0 +1,62 @@
+//! The line above the pictures: what is counted, a moment that is held, how closely, and saving.
+
+use egui::{Button, Ui};
+
+use super::look::{Look, What};
+use crate::ui::widgets::choice::{quiet_button, segments_ui};
+use crate::ui::widgets::{LineEnds, ends_ui};
+
+/// The height of the line, in points.
+const HEIGHT: f32 = 28.0;
+/// How much a press of a button moves what is seen, as a part of it.
+const STEP: f64 = 0.5;
+
+/// What a person wants of the view as a whole.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Wish {
+    /// Hold the moment, or go on.
+    Hold,
+    /// See so many times as much.
+    Zoom(f64),
+    /// Go on by a part of what is seen, or back.
+    Move(f64),
+    ShowAll,
+    Save,
+}
+
+/// Draws the line.
+pub(super) fn bar_ui(ui: &mut Ui, look: &Look<'_>, is_held: bool, what: &mut What) -> Option<Wish> {
+    let locale = look.locale;
+    let left = |ui: &mut Ui| {
+        let choices = [(What::Bytes, locale.text("rates-bytes")), (What::Messages, locale.text("rates-messages"))];
+        segments_ui(ui, &locale.text("rates-what"), what, &choices);
+        let hold = ui.selectable_label(is_held, locale.text("rates-hold"));
+        hold.on_hover_text(locale.text("rates-hold-hint")).clicked().then_some(Wish::Hold)
+    };
+    let right = |ui: &mut Ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        let mut wish = None;
+        let buttons = [
+            ("⏴", "rates-back", Wish::Move(-STEP)),
+            ("⏵", "rates-on", Wish::Move(STEP)),
+            ("−", "rates-zoom-out", Wish::Zoom(2.0)),
+            ("+", "rates-zoom-in", Wish::Zoom(0.5)),
+        ];
+        for (sign, name, wanted) in buttons {
+            if quiet_button(ui, sign, &locale.text(name)).clicked() {
+                wish = Some(wanted);
+            }
+        }
+        if ui.button(locale.text("rates-all")).on_hover_text(locale.text("rates-all-hint")).clicked() {
+            wish = Some(Wish::ShowAll);
+        }
+        let can_save = look.tally.moved().is_some();
+        let save = ui.add_enabled(can_save, Button::new(locale.text("rates-save-button")));
+        if save.on_hover_text(locale.text("dialog-save-rates")).clicked() {
+            wish = Some(Wish::Save);
+        }
+        wish
+    };
+    let (held, other) = ends_ui(ui, LineEnds::of("rates bar", HEIGHT), left, right);
+    held.or(other)
+}
