@@ -34,7 +34,7 @@ fn clear(window: &mut Window) {
 }
 
 fn has_rows(window: &Window) -> bool {
-    is_seen(window, "listen(")
+    is_seen(window, "listen(128) →")
 }
 
 #[test]
@@ -152,7 +152,7 @@ fn an_example_opened_over_a_log_can_be_left_again() {
     let example = EXAMPLES[3].lab();
     let title = socketlab::locale::Locale::new(socketlab::locale::Language::English).text(&EXAMPLES[3].key());
     click(&mut window, "Examples");
-    let entry = format!("{}  {title}", EXAMPLES[3].system);
+    let entry = format!("{title}  {}", EXAMPLES[3].system);
     until_seen(&mut window, &entry);
     window.get_by_label(&entry).click();
     until(&mut window, "the example", |window| window.state().lab().endpoints.len() == example.endpoints.len());

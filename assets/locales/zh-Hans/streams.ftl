@@ -19,8 +19,12 @@ streams-nothing-sent = 这个方向还没有发送数据
 streams-sent = 发送
 streams-received = 接收
 streams-messages = 消息
-streams-sent-count = { $count } 次 send，{ $size }
-streams-received-count = { $count } 次 recv，{ $size }
+streams-sent-count = { $n ->
+   *[other] { $count }
+} 次 send，{ $size }
+streams-received-count = { $n ->
+   *[other] { $count }
+} 次 recv，{ $size }
 streams-messages-count = { $count } 条 · { $framing }
 streams-framing = 分帧：{ $framing }
 streams-not-accepted = 尚未 accept
@@ -31,8 +35,12 @@ streams-zoom-in = 放大后可见
 streams-cut = { $name }，{ $size }，字节 { $bytes }：{ $text }
 streams-sends = { $n } 次 send → 1 次 recv（粘包）
 streams-recvs = 1 次 send → { $n } 次 recv（拆包）
-streams-n-sends = { $count } 次 send
-streams-n-recvs = { $count } 次 recv
+streams-n-sends = { $n ->
+   *[other] { $count }
+} 次 send
+streams-n-recvs = { $n ->
+   *[other] { $count }
+} 次 recv
 streams-summary = { $sends }，{ $recvs }
 streams-one-end = 只有一端的调用：另一端怎样分割不得而知
 streams-choose = 选择一个色块查看说明。← 和 → 在色块之间移动，↑ 和 ↓ 切换条带。
@@ -67,7 +75,9 @@ streams-ticks = 分割处：| { $near }，¦ { $far }
 streams-search = 在对话中搜索
 streams-search-before = 上一处（Shift+F3）
 streams-search-next = 下一处（F3）
-streams-search-count = { $count } 处
+streams-search-count = { $n ->
+   *[other] { $count }
+} 处
 streams-search-at = 第 { $at } 处，共 { $count } 处
 streams-save = 保存字节…
 streams-save-short = 保存…

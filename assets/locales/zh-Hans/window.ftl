@@ -183,7 +183,9 @@ status-rows = { $n ->
    *[other] { $rows } 条记录
 }
 status-memory = 内存上限 { $mib } MiB
-status-evicted = 已移除最早的 { $count } 条记录
+status-evicted = 已移除最早的 { $n ->
+   *[other] { $count }
+} 条记录
 status-nothing-lost = 没有丢失
 status-lost = 丢失或拒绝：{ $count }
 
