@@ -31,12 +31,15 @@ struct Look {
     size: Vec2,
 }
 
+/// What draws a picture, its file's name, and how the window looks.
+type Picture = (fn(&Look), &'static str, Language, Theme, Vec2);
+
 fn main() {
     let usual = Vec2::new(1440.0, 860.0);
     let small = Vec2::new(900.0, 600.0);
     let (english, chinese) = (Language::English, Language::Chinese);
     let (light, dark) = (Theme::Light, Theme::Dark);
-    let all: [(fn(&Look), &'static str, Language, Theme, Vec2); 11] = [
+    let all: [Picture; 11] = [
         (echo, "echo-en-light", english, light, usual),
         (echo, "echo-en-dark", english, dark, usual),
         (echo, "echo-zh-light", chinese, light, usual),

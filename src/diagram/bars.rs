@@ -83,11 +83,11 @@ impl Builder<'_> {
         let (Some(call), Some(connection)) = (row.call(), row.connection) else { return };
         let is_done = !call.outcome.is_failure() && !matches!(call.outcome, Outcome::Cancelled);
         match &call.op {
-            Op::Connect(_) | Op::ConnectEx(_) if is_done => self.from_connect(row, connection),
+            Op::Connect(_) | Op::ConnectEx(_) if is_done => self.waits_since_connect(row, connection),
             Op::Accept if is_done => {
                 let Some((client, endpoint)) = self.log.other_end(connection) else { return };
                 if let Some(connect) = self.connect_of(endpoint, client) {
-                    self.from_connect(&connect, client);
+                    self.waits_since_connect(&connect, client);
                 }
             }
             _ => {}
@@ -101,7 +101,7 @@ impl Builder<'_> {
             let open = status.open().map(|(id, _)| id).take(MAX_OPEN);
             for client in open.filter(|id| self.log.other_end(*id).is_none()) {
                 if let Some(connect) = self.connect_of(lifeline.endpoint, client) {
-                    self.from_connect(&connect, client);
+                    self.waits_since_connect(&connect, client);
                 }
             }
         }
@@ -120,7 +120,7 @@ impl Builder<'_> {
         near.into_iter().find(is_it)
     }
 
-    fn from_connect(&mut self, connect: &Row, client: ConnectionId) {
+    fn waits_since_connect(&mut self, connect: &Row, client: ConnectionId) {
         let Some(Op::Connect(addr) | Op::ConnectEx(addr)) = connect.call().map(|call| &call.op) else { return };
         if !self.has_happened(connect) || self.transport(connect) != Some(Transport::Tcp) {
             return;

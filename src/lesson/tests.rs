@@ -13,8 +13,10 @@ fn lessons() -> impl Iterator<Item = (&'static Example, Lesson)> {
 }
 
 fn texts(lesson: &Lesson) -> Vec<&Text> {
-    let words = |deed| if let &Deed::Words(ref text) = deed { Some(text) } else { None };
-    let deeds = lesson.steps.iter().flat_map(|step| &step.deeds).filter_map(words);
+    let deeds = lesson.steps.iter().flat_map(|step| &step.deeds).filter_map(|deed| match deed {
+        Deed::Words(text) => Some(text),
+        _ => None,
+    });
     let looks = lesson.steps.iter().map(|step| &step.look);
     [&lesson.idea, &lesson.question.ask, &lesson.question.answer].into_iter().chain(deeds).chain(looks).collect()
 }

@@ -13,6 +13,9 @@ use crate::clock::Clock;
 use crate::lab::Role;
 use crate::record::{EndpointId, Log};
 
+/// What can be looked at of each endpoint.
+type Targets = BTreeMap<EndpointId, Target>;
+
 /// Between two looks while something happens.
 const OFTEN: Duration = Duration::from_millis(250);
 /// Between two looks while nothing does.
@@ -40,7 +43,7 @@ struct Shared {
 #[derive(Default)]
 struct State {
     /// The endpoints that were started.
-    targets: BTreeMap<EndpointId, Target>,
+    targets: Targets,
     /// How many look at whom.
     looks: BTreeMap<EndpointId, usize>,
     seen: BTreeMap<EndpointId, Arc<Gauges>>,
@@ -150,7 +153,7 @@ impl Gauging {
 
     /// Waits until it is time to look, without end where there is no interval: those who are looked at, and all who were started.
     /// `None` when the session is over.
-    fn next(&self, interval: Option<Duration>) -> Option<(Vec<(EndpointId, Target)>, BTreeMap<EndpointId, Target>)> {
+    fn next(&self, interval: Option<Duration>) -> Option<(Vec<(EndpointId, Target)>, Targets)> {
         let deadline = interval.map(|interval| Instant::now() + interval);
         let mut state = self.lock();
         loop {
@@ -193,7 +196,7 @@ impl Gauging {
 }
 
 /// Where the lab's servers of connections listen.
-fn listening(targets: &BTreeMap<EndpointId, Target>, log: &crate::record::Snapshot) -> Vec<Addr> {
+fn listening(targets: &Targets, log: &crate::record::Snapshot) -> Vec<Addr> {
     let servers = targets.iter().filter(|(_, target)| {
         target.endpoint.role() == Role::Server
             && target.endpoint.transport().has_connections()

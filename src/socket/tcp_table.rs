@@ -137,7 +137,7 @@ impl TcpTable {
 
     /// Whether a socket is connecting to `peer`.
     pub fn is_connecting_to(&self, peer: &Addr) -> bool {
-        let Some(peer) = peer.inet().map(|peer| plain(peer.into())) else { return false };
+        let Some(peer) = peer.inet().map(plain) else { return false };
         self.0.iter().any(|((_, there), socket)| socket.state == TcpState::SynSent && *there == peer)
     }
 }

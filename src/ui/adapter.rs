@@ -8,7 +8,7 @@ use eframe::wgpu::{Adapter, AdapterInfo, Backend, DeviceType, Surface};
 /// As eframe's own, but for the choice of the adapter.
 pub fn configuration() -> WgpuConfiguration {
     let setup = WgpuSetupCreateNew {
-        native_adapter_selector: Some(Arc::new(|adapters, surface| best(adapters, surface))),
+        native_adapter_selector: Some(Arc::new(best)),
         ..WgpuSetupCreateNew::without_display_handle()
     };
     WgpuConfiguration { wgpu_setup: WgpuSetup::CreateNew(setup), ..WgpuConfiguration::default() }

@@ -26,7 +26,8 @@ fn three_at_once_are_three_sends() {
     click(&mut window, "×3");
     click(&mut window, "Send");
     exchange(&mut window);
-    let sends = |window: &Window| labels(window).iter().filter(|label| *label == "client: send(b\"hello\") → 5").count();
+    let sends =
+        |window: &Window| labels(window).iter().filter(|label| *label == "client: send(b\"hello\") → 5").count();
     until(&mut window, "three sends", |window| sends(window) == 3);
     // However they were cut on their way, all of them come back.
     until_seen(&mut window, "30 B");

@@ -168,9 +168,9 @@ proptest! {
             Source { connection: CLIENT, said: Said::Calls(Direction::Out) },
             Source { connection: SERVER, said: Said::Calls(Direction::In) },
         ];
-        let (notify, notified) = crossbeam_channel::unbounded();
+        let (notify, notified) = crossbeam_channel::bounded(1);
         let layout = Layout { sources, line_break: lines_of(columns) };
-        let mut conversation = Conversation::start(layout, Box::new(move || _ = notify.send(()))).unwrap();
+        let mut conversation = Conversation::start(layout, Box::new(move || _ = notify.try_send(()))).unwrap();
         conversation.follow(&log);
         loop {
             notified.recv_timeout(Duration::from_secs(60)).unwrap();

@@ -96,7 +96,7 @@ impl EndpointView<'_> {
             let is_exposed = self.endpoint.is_exposed();
             let color = if is_exposed { palette.notice } else { palette.weak_text };
             let label = Label::new(RichText::new(address).monospace().color(color)).truncate().sense(Sense::hover());
-            let exposed = is_exposed.then(|| format!("\n{}", self.cx.locale.text("exposed-hint"))).unwrap_or_default();
+            let exposed = if is_exposed { format!("\n{}", self.cx.locale.text("exposed-hint")) } else { String::new() };
             ui.add(label).on_hover_text(format!("{sentence}{exposed}"));
         }
         if let Some(behaviour) = words.behaviour {

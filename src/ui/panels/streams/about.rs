@@ -52,7 +52,7 @@ impl Subject<'_> {
     }
 
     fn title(&self, row: &Row, cut: &Cut) -> String {
-        let (from, to) = self.link.from_to(self.heading);
+        let (from, to) = self.link.ends_of(self.heading);
         let end = if row.direction() == Some(Direction::Out) { from } else { to };
         let n = cut.body.end - cut.body.start;
         let args = [

@@ -55,11 +55,11 @@ impl Link {
 
     /// `client → server`
     pub(super) fn way_name(&self, heading: Heading) -> String {
-        let (from, to) = self.from_to(heading);
+        let (from, to) = self.ends_of(heading);
         format!("{} → {}", from.name, to.name)
     }
 
-    pub(super) fn from_to(&self, heading: Heading) -> (&End, &End) {
+    pub(super) fn ends_of(&self, heading: Heading) -> (&End, &End) {
         match heading {
             Heading::There => (&self.left, &self.right),
             Heading::Back => (&self.right, &self.left),
@@ -67,7 +67,7 @@ impl Link {
     }
 
     pub(super) fn way(&self, heading: Heading) -> Way {
-        let (from, to) = self.from_to(heading);
+        let (from, to) = self.ends_of(heading);
         Way { sender: from.connection, receiver: to.connection, keeps: self.keeps }
     }
 

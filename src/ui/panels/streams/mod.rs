@@ -171,7 +171,7 @@ impl Streams {
         form: Form,
         actions: &mut Actions,
     ) {
-        let (way, framing) = (link.way(self.choice.heading), cx.framing(link.from_to(self.choice.heading).1));
+        let (way, framing) = (link.way(self.choice.heading), cx.framing(link.ends_of(self.choice.heading).1));
         let (log, locale, palette) = (cx.pane.log, cx.pane.locale, theme::palette(ui.ctx()));
         let all = extent(log, way);
         let id = ui.make_persistent_id("streams");
@@ -199,7 +199,7 @@ impl Streams {
         let messages = if has_messages { Messages::Strip } else { Messages::None };
         let bands = Bands::new(strips_rect, window, messages);
         let selected = cx.pane.selected;
-        let (from, to) = link.from_to(self.choice.heading);
+        let (from, to) = link.ends_of(self.choice.heading);
         let absent = match (from.endpoint.and(to.endpoint), link.keeps) {
             (None, _) => words::Absent::Outside,
             (_, Keeps::Datagrams) => words::Absent::NotHeard,

@@ -52,7 +52,7 @@ fn both(link: &Link) -> Vec<Option<List>> {
 impl Heading {
     /// A name for the file of this way's bytes: `client-to-server.bin`.
     fn file_name(self, link: &Link) -> String {
-        let (from, to) = link.from_to(self);
+        let (from, to) = link.ends_of(self);
         let plain = |name: &str| name.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect::<String>();
         format!("{}-to-{}.bin", plain(&from.name), plain(&to.name))
     }
