@@ -21,17 +21,21 @@ const FRAME: Duration = Duration::from_millis(125);
 type Cue = (u64, fn(&mut Window));
 
 const CUES: &[Cue] = &[
-    (800, |window| window.press("Start all")),
-    (3000, |window| window.press("Send")),
+    (700, |window| window.press("Start all")),
+    (2500, |window| window.press("Send")),
+    (4500, |window| window.press("At once: ×1")),
     (5500, |window| window.press("×2")),
-    (8000, |window| window.click_row("→ 10")),
+    (6200, |window| window.press("Send")),
+    (8500, |window| window.click_row("→ 10")),
 ];
 
 /// Plays the scene and writes `screenshots/animation.png`, which moves.
 pub fn make() {
     let mut lab = Lab::echo();
     // Long enough for the second send to come before the next recv.
-    lab.endpoints[0].make_server().behaviour_settings.delay_ms = 400;
+    lab.endpoints[0].options.recv_pause_ms = 900;
+    // The client's composer is the first.
+    lab.endpoints.rotate_left(1);
     let look = Look { name: NAME, language: Language::English, theme: Theme::Light, size: Vec2::new(960.0, 540.0) };
     let mut window = Window::open(lab, &look);
     window.0.key_press_modifiers(Modifiers::COMMAND, Key::Num2);

@@ -36,6 +36,8 @@ pub fn write(path: &Path, frames: &[Frame]) -> Result<(), EncodingError> {
     encoder.set_blend_op(BlendOp::Source)?;
     let mut writer = encoder.write_header()?;
     for (part, ms) in parts {
+        // From the corner: a rectangle that still stands where the last one stood may not fit.
+        writer.set_frame_position(0, 0)?;
         writer.set_frame_dimension(part.width, part.height)?;
         writer.set_frame_position(part.x, part.y)?;
         writer.set_frame_delay(ms, 1000)?;

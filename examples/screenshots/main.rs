@@ -140,7 +140,16 @@ const SCENES: &[Scene] = &[
             lab.endpoints[0].payload = "Goodbye".to_owned();
             lab.endpoints.rotate_left(1);
         },
-        acts: &[StartAll, Send, Until("recv"), Press("Half-close "), Until("shutdown"), Send, Exchange],
+        acts: &[
+            StartAll,
+            Send,
+            Until("recv"),
+            Press("More options"),
+            Press("Half-close"),
+            Until("shutdown"),
+            Send,
+            Exchange,
+        ],
     },
     Scene {
         name: "teaching-port-in-use",
@@ -273,7 +282,7 @@ impl Window {
 
     /// Sends what stands in the first composer that can send.
     fn send(&mut self) {
-        let is_send = |label: &str| label.starts_with("Send") || label.starts_with("发送") || label.starts_with("从");
+        let is_send = |label: &str| matches!(label, "Send" | "发送");
         let can_send = |w: &Self| w.buttons(is_send).iter().any(|enabled| *enabled);
         self.until("a composer that can send", can_send);
         self.settle();

@@ -431,7 +431,7 @@ fn what_has_no_room_is_read_whole_under_the_pointer() {
     let recv = harness.get_by_label_contains("← recv").rect();
     harness.hover_at(right(recv));
     harness.run_steps(8);
-    assert!(harness.query_by_label_contains(&"many words ".repeat(100).trim_end()).is_some());
+    assert!(harness.query_by_label_contains("many words ".repeat(100).trim_end()).is_some());
     let bind = harness.get_by_label("bind(:5001) → ok").rect();
     harness.hover_at(bind.center());
     harness.run_steps(8);
