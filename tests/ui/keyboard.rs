@@ -136,7 +136,7 @@ fn in_a_pane_that_runs_the_key_goes_to_the_log_and_stops_nothing() {
     let mut window = open_sized(lab, Vec2::new(1366.0, 768.0));
     click(&mut window, "Start server");
     until_seen(&mut window, "listening on");
-    until_seen(&mut window, "listen(");
+    until_seen(&mut window, "listen(128) →");
     window.query_all_by_label("server").next().unwrap().focus();
     press(&mut window, Modifiers::NONE, Key::F6);
     let at = |window: &Window| focused(window).map(|(name, _)| name).unwrap_or_default();
@@ -183,7 +183,7 @@ fn ctrl_f_finds_in_the_log_of_the_chosen_endpoint() {
     lab.endpoints.retain(|endpoint| endpoint.role() == Role::Server);
     let mut window = open_sized(lab, Vec2::new(1280.0, 800.0));
     click(&mut window, "Start server");
-    until_seen(&mut window, "listen(");
+    until_seen(&mut window, "listen(128) →");
     press(&mut window, Modifiers::COMMAND, Key::F);
     assert!(window.get_by_label("Search").is_focused());
     window.get_by_label("Search").type_text("listen");

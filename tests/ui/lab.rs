@@ -8,7 +8,7 @@ use socketlab::address::Transport;
 use socketlab::lab::Lab;
 
 use crate::window::{
-    Window, click, echo_on_free_port, enabled, is_enabled, is_seen, open, open_sized, until, until_seen,
+    Window, click, echo_on_free_port, enabled, free_port, is_enabled, is_seen, open, open_sized, until, until_seen,
 };
 
 #[test]
@@ -198,7 +198,7 @@ fn a_client_does_not_go_to_the_program_that_holds_its_servers_port() {
 #[test]
 fn of_two_servers_at_one_port_it_is_always_the_second_that_fails() {
     let mut lab = socketlab::lab::examples::find("errors").unwrap().lab();
-    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let port = free_port();
     lab.endpoints.retain(|endpoint| endpoint.address.port == 5211);
     lab.endpoints.iter_mut().for_each(|endpoint| endpoint.address.port = port);
     let mut window = open(lab);

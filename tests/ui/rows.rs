@@ -6,7 +6,7 @@ use egui_kittest::kittest::{By, NodeT, Queryable};
 use socketlab::lab::Lab;
 use socketlab::lab::examples::EXAMPLES;
 
-use crate::window::{Window, click, echo_on_free_port, is_enabled, is_seen, open_sized, until};
+use crate::window::{Window, click, echo_on_free_port, free_port, is_enabled, is_seen, open_sized, until};
 
 /// The rows that stay whatever the size.
 const LEAST_ROWS: usize = 5;
@@ -39,7 +39,7 @@ fn fill_logs(window: &mut Window) {
 }
 
 fn on_free_ports(mut lab: Lab) -> Lab {
-    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let port = free_port();
     lab.endpoints.iter_mut().for_each(|endpoint| endpoint.address.port = port);
     lab
 }

@@ -14,7 +14,7 @@ fn listening(size: Vec2) -> Window {
     let (lab, _) = echo_on_free_port();
     let mut window = open_sized(lab, size);
     click(&mut window, "Start server");
-    until_seen(&mut window, "listen(");
+    until_seen(&mut window, "listen(128) →");
     window
 }
 

@@ -213,7 +213,7 @@ fn what_is_wrong_with_a_search_stands_below_its_field() {
         lab.endpoints.truncate(1);
         let mut window = open_sized(lab, size);
         click(&mut window, "Start server");
-        until_seen(&mut window, "listen(");
+        until_seen(&mut window, "listen(128) →");
         window.key_press_modifiers(Modifiers::COMMAND, Key::F);
         window.step();
         window.get_by_label("Search").type_text("hex:zz");

@@ -1,5 +1,6 @@
 //! A window under test, and how to wait for what it is to show.
 
+use std::sync::atomic::{AtomicU16, Ordering};
 use std::time::{Duration, Instant};
 
 use egui::Vec2;
@@ -35,9 +36,20 @@ pub fn open_in(language: Language, lab: Lab, size: Vec2) -> Window {
     Harness::builder().with_size(size).allow_missing_glyphs().build_eframe(|cc| App::new(cc, options).unwrap())
 }
 
-/// The Echo lab on a port that was free a moment ago.
+/// A port that nobody holds, another one each time. The system gives none of these to who binds port 0 or connects, so no other
+/// test has it when the lab asks for it a moment later.
+pub fn free_port() -> u16 {
+    static NEXT: AtomicU16 = AtomicU16::new(0);
+    // Two runs of the tests side by side begin at different places.
+    let begin = (std::process::id() % 20) as u16 * 1000;
+    let ports = std::iter::repeat_with(|| 10_000 + (begin + NEXT.fetch_add(1, Ordering::Relaxed)) % 20_000);
+    let is_free = |port: &u16| std::net::TcpListener::bind(("127.0.0.1", *port)).is_ok();
+    ports.take(20_000).find(is_free).unwrap()
+}
+
+/// The Echo lab on a port that is free.
 pub fn echo_on_free_port() -> (Lab, u16) {
-    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let port = free_port();
     let mut lab = Lab::echo();
     lab.endpoints.iter_mut().for_each(|endpoint| endpoint.address.port = port);
     (lab, port)
