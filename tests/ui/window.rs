@@ -55,9 +55,10 @@ pub fn echo_on_free_port() -> (Lab, u16) {
     (lab, port)
 }
 
-/// Draws frames until something holds.
+/// Draws frames until something holds: at least one, as what was pressed just before must not be judged by the frame before it.
 pub fn until(window: &mut Window, what: &str, holds: impl Fn(&Window) -> bool) {
     let deadline = Instant::now() + LIMIT;
+    window.step();
     while !holds(window) {
         assert!(Instant::now() < deadline, "waited in vain for {what}; the window shows {:#?}", labels(window));
         window.step();
