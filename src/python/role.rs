@@ -45,7 +45,8 @@ pub(super) fn template(endpoint: &Endpoint, partner: Partner) -> &'static str {
     let has_connections = endpoint.transport().has_connections();
     match endpoint.role() {
         _ if endpoint.transport() == Transport::Icmp => "icmp.py",
-        Role::Peer => "peer.py",
+        // A relay has no program; see `has_program`.
+        Role::Peer | Role::Relay => "peer.py",
         Role::Client if !has_connections => "client_datagrams.py",
         Role::Client if endpoint.client_settings().reconnect => "client_reconnect.py",
         Role::Client if endpoint.options.turns == Turns::HalfDuplex => "client_turns.py",

@@ -222,7 +222,7 @@ fn endpoints() -> Vec<Endpoint> {
             let with = |host: &str, model: Model| {
                 let mut endpoint = Endpoint::new("x", role, at(host));
                 if let RoleSettings::Server(server) = &mut endpoint.role {
-                    (server.model, server.max_connections) = (Some(model), 7);
+                    (server.model, server.listening.max_connections) = (Some(model), 7);
                     server.behaviour_settings.delay_ms = 10;
                 }
                 endpoint
