@@ -99,7 +99,7 @@ impl Args for FaultArgs {
         let locale = Locale::new(Language::English);
         command.args(FAULTS.iter().map(|kind| {
             let hint = locale.text(&format!("{}-hint", kind.key()));
-            let arg = Arg::new(kind.id).long(kind.option()).help(hint.trim_end_matches('.').to_owned());
+            let arg = Arg::new(kind.id).long(kind.option).help(hint.trim_end_matches('.').to_owned());
             let arg = arg.help_heading(FAULTS_HEADING);
             match kind.example {
                 "on" => arg.action(ArgAction::SetTrue),

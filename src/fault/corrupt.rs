@@ -6,6 +6,7 @@ use super::{Did, Fault, Kind, On, Unit};
 
 pub(super) const KIND: Kind = Kind {
     id: "corrupt",
+    option: "corrupt",
     on: On::Datagrams,
     example: "1%",
     stream: 3,

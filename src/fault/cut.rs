@@ -7,6 +7,7 @@ use super::{Did, Fault, FaultProblem, Kind, On, Unit, What};
 
 pub(super) const KIND: Kind = Kind {
     id: "cut",
+    option: "cut",
     on: On::Streams,
     example: "1..7",
     stream: 8,

@@ -10,6 +10,7 @@ use super::{Did, Fault, FaultProblem, Kind, On, Unit, What};
 
 pub(super) const KIND: Kind = Kind {
     id: "delay",
+    option: "delay",
     on: On::Both,
     example: "50ms..200ms",
     stream: 6,

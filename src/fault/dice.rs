@@ -82,7 +82,8 @@ mod tests {
 
     #[test]
     fn streams_are_apart_and_places_are_too() {
-        let first = |seed, client, way, fault, nth, copy| Dice::new(seed, client, way).of(fault, nth, copy).0.next_u64();
+        let first =
+            |seed, client, way, fault, nth, copy| Dice::new(seed, client, way).of(fault, nth, copy).0.next_u64();
         let base = first(1, 1, Way::ToTarget, 1, 1, 0);
         assert_eq!(base, first(1, 1, Way::ToTarget, 1, 1, 0));
         for other in [

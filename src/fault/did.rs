@@ -37,10 +37,7 @@ sentences! {
 impl Did {
     /// Whether something does not go on because of it.
     pub fn is_drop(&self) -> bool {
-        matches!(
-            self,
-            Did::Lost { .. } | Did::QueueFull { .. } | Did::RelayFull { .. } | Did::DroppedByHand { .. }
-        )
+        matches!(self, Did::Lost { .. } | Did::QueueFull { .. } | Did::RelayFull { .. } | Did::DroppedByHand { .. })
     }
 }
 

@@ -6,6 +6,7 @@ use super::{Did, Fault, Kind, On, Unit};
 
 pub(super) const KIND: Kind = Kind {
     id: "duplicate",
+    option: "duplicate",
     on: On::Datagrams,
     example: "10%",
     stream: 2,

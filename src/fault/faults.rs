@@ -60,7 +60,7 @@ impl Faults {
     pub fn fit(&self, that: On) -> Result<(), FaultProblem> {
         let those = || {
             let fitting = FAULTS.iter().filter(|kind| kind.on.fits(that));
-            fitting.map(|kind| kind.option()).collect::<Vec<_>>().join(", ")
+            fitting.map(|kind| kind.option).collect::<Vec<_>>().join(", ")
         };
         let unfit = self.0.iter().find(|(kind, _)| !kind.on.fits(that));
         unfit.map_or(Ok(()), |(kind, _)| Err(FaultProblem::Unfit { fault: kind.id, those: those() }))
@@ -73,7 +73,7 @@ impl Faults {
 
     fn put(&mut self, id: &str, value: &str) -> Result<(), FaultProblem> {
         let kind = find(&id.replace('-', "_")).ok_or_else(|| {
-            let known = FAULTS.iter().map(|kind| kind.option()).collect::<Vec<_>>().join(", ");
+            let known = FAULTS.iter().map(|kind| kind.option).collect::<Vec<_>>().join(", ");
             FaultProblem::Unknown { found: escape(id.as_bytes(), 40), known }
         })?;
         self.set(kind, value)
@@ -84,7 +84,7 @@ impl fmt::Display for Faults {
     /// `loss=30% delay=50ms..200ms`
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (place, (kind, value)) in self.iter().enumerate() {
-            write!(f, "{}{}={value}", if place == 0 { "" } else { " " }, kind.option())?;
+            write!(f, "{}{}={value}", if place == 0 { "" } else { " " }, kind.option)?;
         }
         Ok(())
     }
@@ -118,7 +118,9 @@ impl<'de> Deserialize<'de> for Faults {
         let given = std::collections::BTreeMap::<String, String>::deserialize(from)?;
         let mut faults = Faults::default();
         for (id, value) in &given {
-            faults.put(id, value).map_err(|wrong| D::Error::custom(format!("{}: {wrong}", escape(id.as_bytes(), 40))))?;
+            faults
+                .put(id, value)
+                .map_err(|wrong| D::Error::custom(format!("{}: {wrong}", escape(id.as_bytes(), 40))))?;
         }
         Ok(faults)
     }

@@ -4,8 +4,15 @@ use super::notation::{Percent, chance, percent};
 use super::unit::Cx;
 use super::{Did, Fault, Kind, On, Unit};
 
-pub(super) const KIND: Kind =
-    Kind { id: "loss", on: On::Datagrams, example: "30%", stream: 1, read: percent, make: |_| Box::new(Loss(0)) };
+pub(super) const KIND: Kind = Kind {
+    id: "loss",
+    option: "loss",
+    on: On::Datagrams,
+    example: "30%",
+    stream: 1,
+    read: percent,
+    make: |_| Box::new(Loss(0)),
+};
 
 struct Loss(u32);
 

@@ -89,8 +89,10 @@ pub fn find(id: &str) -> Option<&'static Kind> {
 /// A fault that can be chosen.
 #[derive(Debug)]
 pub struct Kind {
-    /// Its key in lab files; its option has hyphens in place of the underscores.
+    /// Its key in lab files.
     pub id: &'static str,
+    /// Its option on the command line, without the dashes.
+    pub option: &'static str,
     /// What it can be done to.
     pub on: On,
     /// A value that parses, to show what one looks like.
@@ -121,12 +123,7 @@ impl On {
 impl Kind {
     /// The key of its name in the locale files; with `-hint` that of its sentence.
     pub fn key(&self) -> String {
-        format!("fault-{}", self.id.replace('_', "-"))
-    }
-
-    /// Its option on the command line, without the dashes.
-    pub fn option(&self) -> String {
-        self.id.replace('_', "-")
+        format!("fault-{}", self.option)
     }
 
     /// A value in its one form; `None` for one that does nothing.

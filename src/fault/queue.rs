@@ -5,6 +5,7 @@ use super::{Did, Fault, FaultProblem, Kind, On, Unit};
 
 pub(super) const KIND: Kind = Kind {
     id: "queue",
+    option: "queue",
     on: On::Datagrams,
     example: "10",
     stream: 5,

@@ -9,6 +9,7 @@ use super::{Did, Fault, FaultProblem, Kind, On, Unit, What};
 
 pub(super) const KIND: Kind = Kind {
     id: "rate",
+    option: "rate",
     on: On::Both,
     example: "10kB/s",
     stream: 7,

@@ -8,6 +8,7 @@ use super::{Did, Fault, Kind, On, Unit};
 
 pub(super) const KIND: Kind = Kind {
     id: "reorder",
+    option: "reorder",
     on: On::Datagrams,
     example: "20%",
     stream: 4,

@@ -6,6 +6,7 @@ use super::{Did, Fault, FaultProblem, Kind, On, Unit, What};
 
 pub(super) const KIND: Kind = Kind {
     id: "reset_after",
+    option: "reset-after",
     on: On::Streams,
     example: "1000B",
     stream: 10,

@@ -9,6 +9,7 @@ use super::{Did, Fault, FaultProblem, Kind, On, Unit};
 
 pub(super) const KIND: Kind = Kind {
     id: "stall",
+    option: "stall",
     on: On::Streams,
     example: "5s@1000B",
     stream: 9,

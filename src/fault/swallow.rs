@@ -5,6 +5,7 @@ use super::{Did, Fault, FaultProblem, Kind, On, Unit, What};
 
 pub(super) const KIND: Kind = Kind {
     id: "swallow_half_close",
+    option: "swallow-half-close",
     on: On::Streams,
     example: "on",
     stream: 11,

@@ -196,8 +196,11 @@ fn a_line_carries_no_more_than_its_rate() {
 fn a_queue_drops_what_it_has_no_room_for() {
     let comes = (0..30).map(|n| (ms(n), Some(Bytes::from_static(b"0123456789"))));
     let run = play(&mut chain(On::Datagrams, 1, "delay=1s queue=10"), comes);
-    let dropped: Vec<u64> =
-        run.did.iter().filter_map(|(_, did)| if let Did::QueueFull { nth, limit: 10 } = did { Some(*nth) } else { None }).collect();
+    let dropped: Vec<u64> = run
+        .did
+        .iter()
+        .filter_map(|(_, did)| if let Did::QueueFull { nth, limit: 10 } = did { Some(*nth) } else { None })
+        .collect();
     assert_eq!((run.units.len(), dropped), (10, (11..=30).collect::<Vec<_>>()));
     let comes = (0..2_000).map(|_| (ms(0), Some(Bytes::from_static(b"x"))));
     let run = play(&mut chain(On::Datagrams, 1, "delay=1s"), comes);
@@ -287,7 +290,7 @@ fn every_fault_has_its_texts_its_example_and_a_stream_of_its_own() {
         let read = kind.read(kind.example).unwrap().unwrap();
         assert_eq!(kind.read(&read).unwrap(), Some(read.clone()), "{}: its one form", kind.id);
         assert!(kind.read("nothing").is_err(), "{}", kind.id);
-        let text = format!("{}={read}", kind.option());
+        let text = format!("{}={read}", kind.option);
         assert_eq!(faults(&text).to_string(), text);
         for locale in crate::locale::Language::ALL.map(crate::locale::Locale::new) {
             assert!(locale.has(&kind.key()) && locale.has(&format!("{}-hint", kind.key())), "{}", kind.id);
@@ -317,8 +320,25 @@ fn values_are_read_and_written_in_one_form() {
         assert_eq!(faults(text).to_string(), written, "{text}");
     }
     for wrong in [
-        "loss=101%", "loss=-1%", "loss=x", "loss", "los=1%", "delay=1", "delay=2s..1s", "delay=2h", "rate=10", "rate=0B/s",
-        "rate=1e3B/s", "cut=0", "cut=7..1", "cut=70000", "queue=0", "queue=10001", "stall=1B", "reset-after=x", "swallow-half-close=1",
+        "loss=101%",
+        "loss=-1%",
+        "loss=x",
+        "loss",
+        "los=1%",
+        "delay=1",
+        "delay=2s..1s",
+        "delay=2h",
+        "rate=10",
+        "rate=0B/s",
+        "rate=1e3B/s",
+        "cut=0",
+        "cut=7..1",
+        "cut=70000",
+        "queue=0",
+        "queue=10001",
+        "stall=1B",
+        "reset-after=x",
+        "swallow-half-close=1",
     ] {
         assert!(wrong.parse::<Faults>().is_err(), "{wrong}");
     }
@@ -345,7 +365,10 @@ fn any(on: On) -> impl Strategy<Value = String> {
         ],
     };
     let each = values.into_iter().map(|(id, values)| {
-        prop_oneof![Just(String::new()), proptest::sample::select(values).prop_map(move |value| format!("{id}={value}"))]
+        prop_oneof![
+            Just(String::new()),
+            proptest::sample::select(values).prop_map(move |value| format!("{id}={value}"))
+        ]
     });
     each.collect::<Vec<_>>().prop_map(|all| all.join(" "))
 }

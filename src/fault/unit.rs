@@ -69,10 +69,7 @@ pub(super) struct Held {
 
 impl Held {
     pub(super) fn of<'a>(units: impl Iterator<Item = &'a Unit>) -> Self {
-        units.fold(Self::default(), |held, unit| Self {
-            units: held.units + 1,
-            bytes: held.bytes + unit.bytes.len(),
-        })
+        units.fold(Self::default(), |held, unit| Self { units: held.units + 1, bytes: held.bytes + unit.bytes.len() })
     }
 
     pub(super) fn and(self, other: Self) -> Self {

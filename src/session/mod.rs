@@ -31,7 +31,8 @@ use crate::engine::{self, MailboxError, Mailboxes, RelayControl, Running, Shared
 use crate::fault::{Faults, Way};
 use crate::lab::Endpoint;
 use crate::record::{
-    Callback, ConnectionId, EndpointId, EndpointStatus, Event, Failure, Life, Note, Record, Recorder, Snapshot, State, Status,
+    Callback, ConnectionId, EndpointId, EndpointStatus, Event, Failure, Life, Note, Record, Recorder, Snapshot, State,
+    Status,
 };
 use crate::socket::{SocketError, TcpTable};
 use gauge_thread::Gauging;

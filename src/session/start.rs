@@ -59,7 +59,9 @@ impl LabStart {
     /// # Errors
     /// A first payload that is to be sent has a mistake.
     pub fn new(endpoints: Vec<(EndpointId, Endpoint)>, first: FirstPayloads) -> Result<Self, FirstPayloadError> {
-        let speaks = |e: &Endpoint| first == FirstPayloads::Sent && matches!(e.role(), Role::Client | Role::Peer) && !e.payload.is_empty();
+        let speaks = |e: &Endpoint| {
+            first == FirstPayloads::Sent && matches!(e.role(), Role::Client | Role::Peer) && !e.payload.is_empty()
+        };
         let speakers = endpoints.iter().filter(|(_, endpoint)| speaks(endpoint));
         // All are read before any starts, so that a mistake in the last leaves nothing half done.
         speakers.clone().try_for_each(|(_, endpoint)| first_content(endpoint, &Moment::first()).map(drop))?;

@@ -19,8 +19,8 @@ use super::option::set_option;
 use super::path::{self, BoundPath};
 use super::sockaddr::to_system;
 use super::{
-    BegunCall, Family, InCall, Kind, Op, Outcome, PAUSE_BEFORE_RECV, Poller, Ready, SocketBuffers, SocketError, SocketOption,
-    Trace, Waiter, Want, With,
+    BegunCall, Family, InCall, Kind, Op, Outcome, PAUSE_BEFORE_RECV, Poller, Ready, SocketBuffers, SocketError,
+    SocketOption, Trace, Waiter, Want, With,
 };
 use crate::address::Addr;
 
@@ -218,7 +218,18 @@ impl Datagram {
         let (watched, drops) = (Some(Interest::WRITABLE), DropCounter::of(None));
         let (address, connected) = (self.address.clone(), self.connected.clone());
         let buffer = ReadBuffer::new(self.buffer.size());
-        Ok(Self { receiving: None, sending: None, is_polled: false, inner, watched, address, connected, buffer, trace, drops })
+        Ok(Self {
+            receiving: None,
+            sending: None,
+            is_polled: false,
+            inner,
+            watched,
+            address,
+            connected,
+            buffer,
+            trace,
+            drops,
+        })
     }
 
     pub fn family(&self) -> Family {

@@ -32,9 +32,27 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("explain", &["address", "lab", "locale", "message", "record", "services", "socket"]),
     (
         "export",
-        &["address", "clock", "escape", "fault", "framing", "message", "payload", "record", "replace", "socket", "units"],
+        &[
+            "address", "clock", "escape", "fault", "framing", "message", "payload", "record", "replace", "socket",
+            "units",
+        ],
     ),
-    ("engine", &["address", "behaviour", "clock", "fault", "framing", "lab", "message", "payload", "record", "socket", "units"]),
+    (
+        "engine",
+        &[
+            "address",
+            "behaviour",
+            "clock",
+            "fault",
+            "framing",
+            "lab",
+            "message",
+            "payload",
+            "record",
+            "socket",
+            "units",
+        ],
+    ),
     ("by_hand", &["address", "clock", "engine", "escape", "message", "payload", "record", "socket"]),
     ("session", &["address", "clock", "engine", "fault", "framing", "lab", "message", "payload", "record", "socket"]),
     (

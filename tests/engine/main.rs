@@ -15,8 +15,10 @@ mod losses;
 mod models;
 mod pauses;
 mod peers;
+
 mod places;
 mod pressure;
+mod relay;
 mod repeat;
 mod reset;
 mod rooms;

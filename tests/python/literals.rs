@@ -218,7 +218,7 @@ fn endpoints() -> Vec<Endpoint> {
             _ => ("127.0.0.1", &["::1", "fe80::1%eth0", "fe80::1%2", "localhost"][..]),
         };
         let at = |host: &str| Address { transport, host: host.to_owned(), port: 7 };
-        for role in Role::ALL.into_iter().filter(|role| role.fits(transport)) {
+        for role in Role::ALL.into_iter().filter(|role| *role != Role::Relay && role.fits(transport)) {
             let with = |host: &str, model: Model| {
                 let mut endpoint = Endpoint::new("x", role, at(host));
                 if let RoleSettings::Server(server) = &mut endpoint.role {

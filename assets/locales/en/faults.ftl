@@ -6,11 +6,11 @@ way-to-client = to the client
 ## The faults
 
 fault-loss = Loss
-fault-loss-hint = How many datagrams are lost, such as 30%. Nobody is told: to the sender a loss is silence.
+fault-loss-hint = How many datagrams are lost, such as 30%. Neither side is told: to the sender a loss is silence.
 fault-duplicate = Duplicate
 fault-duplicate-hint = How many datagrams come twice, such as 10%.
 fault-corrupt = Corrupt
-fault-corrupt-hint = In how many datagrams one bit is changed, such as 1%. The relay sends them anew, so UDP's checksum is right all the same.
+fault-corrupt-hint = In how many datagrams one bit is changed, such as 1%. The relay sends them itself, so UDP's checksum is right all the same.
 fault-reorder = Reorder
 fault-reorder-hint = How many datagrams go behind up to three that come after them, such as 20%; where none comes, they go on after half a second.
 fault-swallow-half-close = Keep the end
@@ -18,7 +18,7 @@ fault-swallow-half-close-hint = A half-close is not handed on: the other side wa
 fault-stall = Stall
 fault-stall-hint = For how long nothing goes on, once, and after how many bytes: 5s at the first byte, 5s@1000B behind 1,000 bytes.
 fault-cut = Cut
-fault-cut-hint = The stream is handed on in pieces of so many bytes, such as 3 or 1..7: TCP keeps no boundaries.
+fault-cut-hint = The stream is handed on in pieces of this many bytes, such as 3 or 1..7: TCP keeps no boundaries.
 fault-queue = Queue
 fault-queue-hint = How many datagrams wait at most, such as 10; of those that come then each is dropped. Usually 1000.
 fault-delay = Delay
@@ -26,7 +26,7 @@ fault-delay-hint = How long everything takes: 50ms, between two times 50ms..200m
 fault-rate = Rate
 fault-rate-hint = How much goes on in a second, such as 10kB/s: what comes faster waits.
 fault-reset-after = Reset after
-fault-reset-after-hint = The connections are reset once so many bytes have gone this way, such as 1000B.
+fault-reset-after-hint = The connections are reset once this many bytes were handed on, such as 1000B.
 
 ## What was done; rows of the log
 
@@ -54,8 +54,8 @@ relay-cut =
     } handed on in { $pieces } pieces
 relay-stalled = nothing goes on for { $by } behind byte { $at }
 relay-reset-after = reset by the relay: { $bytes ->
-    [one] 1 byte has gone on
-   *[other] { $bytes } bytes have gone on
+    [one] 1 byte was handed on
+   *[other] { $bytes } bytes were handed on
 }
 relay-half-close-swallowed = the half-close is not handed on
 relay-held = datagram { $nth } held by hand
@@ -103,3 +103,20 @@ fault-problem-on = on or off
 fault-problem-unknown = no fault is called { $found }; there are { $known }
 fault-problem-no-value = { $found } needs a value, such as loss=30%
 fault-problem-unfit = { $fault } is not for this transport, which has { $those }
+
+## By hand
+
+relay-faults-named = Faults of { $name }
+relay-hold-next = Hold the next
+relay-hold-named = Hold the next { $way }
+relay-hold-hint = The next datagram that goes this way is held, until you let it go, change its bytes or drop it. It goes through no fault.
+relay-holds = { $nth } { $way }{ $more ->
+    [0] {""}
+   *[other] {" "}(+{ $more })
+}
+relay-bytes = Bytes
+relay-bytes-hint = What the datagram holds, in the notation of payloads: text, or hex:48 69. What you change goes on changed.
+relay-let-go-button = Let go
+relay-let-go-hint = It goes on now, with the bytes that stand here.
+relay-drop-button = Drop
+relay-drop-hint = It does not go on.

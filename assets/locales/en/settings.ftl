@@ -167,19 +167,21 @@ wrong-interface = the name, the number or the address of an interface
 ## A relay
 
 settings-faults = Faults
-settings-faults-way = Fault
+settings-faults-hint = What you type counts at once, also while the relay runs. Where a field is empty, that fault is off.
+setting-target = Target
+setting-target-hint = Where each client is connected on to, such as 127.0.0.1:5001.
 setting-faults-way = { $fault } { $way }
 setting-seed = Seed
 setting-seed-hint = What the random numbers of the faults follow from. The same seed and the same traffic give the same faults; it is in the log.
 setting-idle-ms = Idle time
 setting-idle-ms-unit = ms
-setting-idle-ms-hint = A client of datagrams is forgotten when nothing has gone either way for so long, and its socket towards the target is closed.
+setting-idle-ms-hint = A client of datagrams is forgotten after this long without a datagram either way, and its socket towards the target is closed.
 setting-to-target = To the target
 setting-to-target-hint = What becomes of what clients send.
-setting-to-target-option = Faults of what clients send alone, in place of those of both ways, such as loss=30%; may be repeated
+setting-to-target-option = Faults of what clients send alone, in place of those of both ways, such as loss=30%; may be repeated.
 setting-to-client = To the client
 setting-to-client-hint = What becomes of what the target sends back.
-setting-to-client-option = Faults of what the target sends back alone, in place of those of both ways, such as delay=1s; may be repeated
+setting-to-client-option = Faults of what the target sends back alone, in place of those of both ways, such as delay=1s; may be repeated.
 
 ## Adding
 

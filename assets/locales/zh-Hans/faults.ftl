@@ -6,7 +6,7 @@ way-to-client = 发往客户端
 ## 损伤
 
 fault-loss = 丢失
-fault-loss-hint = 丢失多少数据报，例如 30%。没有人会得到通知：在发送方看来，丢失就是沉默。
+fault-loss-hint = 丢失多少数据报，例如 30%。两端都得不到通知：在发送方看来，丢失就是沉默。
 fault-duplicate = 重复
 fault-duplicate-hint = 多少数据报会到达两次，例如 10%。
 fault-corrupt = 损坏
@@ -75,3 +75,20 @@ fault-problem-on = 应为 on 或 off
 fault-problem-unknown = 没有名为 { $found } 的损伤；可用的有 { $known }
 fault-problem-no-value = { $found } 需要一个值，例如 loss=30%
 fault-problem-unfit = { $fault } 不适用于这种传输方式，它可用的有 { $those }
+
+## 手动操作
+
+relay-faults-named = { $name } 的损伤
+relay-hold-next = 扣住下一个
+relay-hold-named = 扣住下一个：{ $way }
+relay-hold-hint = 扣住这个方向的下一个数据报，直到你放行、改变字节或丢弃它。它不经过任何损伤。
+relay-holds = 第 { $nth } 个，{ $way }{ $more ->
+    [0] {""}
+   *[other] （另有 { $more } 个）
+}
+relay-bytes = 字节
+relay-bytes-hint = 数据报的内容，按载荷的写法：文字，或 hex:48 69。改动之后按改动的内容转发。
+relay-let-go-button = 放行
+relay-let-go-hint = 现在按这里的字节转发。
+relay-drop-button = 丢弃
+relay-drop-hint = 不再转发。

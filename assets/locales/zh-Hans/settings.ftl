@@ -167,7 +167,9 @@ wrong-interface = 应为接口的名称、编号或地址
 ## 中继
 
 settings-faults = 损伤
-settings-faults-way = 损伤
+settings-faults-hint = 输入后立即生效，中继运行时也一样。空着就没有这种损伤。
+setting-target = 目标
+setting-target-hint = 为每个客户端连接到哪里，例如 127.0.0.1:5001。
 setting-faults-way = { $fault }（{ $way }）
 setting-seed = 随机种子
 setting-seed-hint = 损伤的随机数由它产生。种子和流量相同，损伤就相同；日志里有它。
@@ -176,10 +178,10 @@ setting-idle-ms-unit = 毫秒
 setting-idle-ms-hint = 数据报客户端在这段时间内两个方向都没有数据，就被忘记，发往目标的套接字随之关闭。
 setting-to-target = 发往目标
 setting-to-target-hint = 对客户端发出的数据做什么。
-setting-to-target-option = 只用于客户端发出的数据，代替双向的设置，例如 loss=30%；可以重复
+setting-to-target-option = 只用于客户端发出的数据，代替双向的设置，例如 loss=30%；可以重复。
 setting-to-client = 发往客户端
 setting-to-client-hint = 对目标发回的数据做什么。
-setting-to-client-option = 只用于目标发回的数据，代替双向的设置，例如 delay=1s；可以重复
+setting-to-client-option = 只用于目标发回的数据，代替双向的设置，例如 delay=1s；可以重复。
 
 ## 添加
 

@@ -33,6 +33,8 @@ pub(super) struct Client {
     ways: [One; 2],
     /// When anything came last, from either side.
     pub last: Instant,
+    /// Bytes on their way, as the relay has counted them last.
+    pub counted: usize,
 }
 
 /// One way.
@@ -69,7 +71,7 @@ impl Client {
         };
         let (worker, addr, target_addr) = (worker.clone(), ends.peer().clone(), target_addr.clone());
         let (ways, last) = (Way::ALL.map(one), Instant::now());
-        Ok(Self { worker, id, addr, ends, target_id, target, target_addr, target_ends, ways, last })
+        Ok(Self { worker, id, addr, ends, target_id, target, target_addr, target_ends, ways, last, counted: 0 })
     }
 
     pub(super) fn change(&mut self, control: &RelayControl) {
@@ -191,7 +193,11 @@ impl Client {
     pub(super) fn close(self, end: End) {
         let (units, bytes) = self.on_the_way();
         if units > 0 {
-            self.worker.note(Some(self.id), Some(&self.ends), Note::RelayUnsent { datagrams: units as u64, bytes: bytes as u64 });
+            self.worker.note(
+                Some(self.id),
+                Some(&self.ends),
+                Note::RelayUnsent { datagrams: units as u64, bytes: bytes as u64 },
+            );
         }
         self.target.close();
         self.worker.closed(self.target_id, end);

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
 
-use crate::engine::Mailboxes;
+use super::super::mailboxes::Mailboxes;
 use crate::fault::{Faults, Way};
 use crate::lab::RelaySettings;
 use crate::record::ConnectionId;
@@ -58,7 +58,7 @@ struct State {
 }
 
 impl RelayControl {
-    pub(in crate::engine) fn new(settings: &RelaySettings, mailboxes: Mailboxes) -> Self {
+    pub fn new(settings: &RelaySettings, mailboxes: Mailboxes) -> Self {
         let faults = Way::ALL.map(|way| settings.faults(way).clone());
         let state = Arc::new(Mutex::new(State { faults, ..State::default() }));
         Self { state, version: Arc::default(), mailboxes }

@@ -16,7 +16,7 @@ use crate::address::Addr;
 use crate::fault::{Did, Unit, Way, What};
 use crate::record::{ConnectionId, End, Life, Note};
 use crate::socket::{
-    Datagram, DatagramOptions, Event, Kind, Poller, Received, SocketError, SocketBuffers, Unread, Waiter,
+    Datagram, DatagramOptions, Event, Kind, Poller, Received, SocketBuffers, SocketError, Unread, Waiter,
 };
 use crate::units::span;
 
@@ -262,19 +262,18 @@ impl Relay<'_> {
         if held + bytes.len() > MAX_HELD {
             return client.drop_one(way);
         }
-        let before = client.held_bytes();
         client.take(way, bytes, now, self.control);
-        self.held = held + client.held_bytes() - before;
+        self.recount(key);
     }
 
     /// Lets go on what is due of a client, and sees when it is to be looked at again.
     fn tend(&mut self, key: usize) {
         let now = self.now();
         let Some(client) = self.clients.get_mut(&key) else { return };
-        let before = client.held_bytes();
         client.due(now);
         client.send(&mut self.main);
-        self.held = self.held + client.held_bytes() - before;
+        self.recount(key);
+        let Some(client) = self.clients.get_mut(&key) else { return };
         let idle_at = client.last + self.idle;
         if client.is_empty() && idle_at <= Instant::now() {
             let after = span(self.idle.as_nanos() as u64).into();
@@ -285,10 +284,19 @@ impl Relay<'_> {
         self.timers.set(key, Some(client.next(self.began).unwrap_or(idle_at)));
     }
 
+    /// Counts anew what is on the way of a client.
+    fn recount(&mut self, key: usize) {
+        if let Some(client) = self.clients.get_mut(&key) {
+            let counted = client.held_bytes();
+            self.held = self.held + counted - client.counted;
+            client.counted = counted;
+        }
+    }
+
     fn forget(&mut self, key: usize) {
         self.timers.set(key, None);
         if let Some(client) = self.clients.remove(&key) {
-            self.held -= client.held_bytes();
+            self.held -= client.counted;
             let id = client.id;
             self.keys.retain(|_, one| *one != key);
             client.close(End::Here);

@@ -50,7 +50,12 @@ pub(super) fn listen(worker: &Worker, waiter: &mut Waiter) -> Result<Option<List
 
 /// Waits for the client of this number, whose calls are traced for `worker`; `None` where none came: a late command for the
 /// last client is no new one.
-pub(super) fn accept(worker: &Worker, waiter: &mut Waiter, listener: &mut Listener, id: ConnectionId) -> Option<Stream> {
+pub(super) fn accept(
+    worker: &Worker,
+    waiter: &mut Waiter,
+    listener: &mut Listener,
+    id: ConnectionId,
+) -> Option<Stream> {
     listener.accept(waiter, || worker.tracer(Some(id))).unwrap_or_else(|error| {
         rest(worker, waiter, error);
         None
