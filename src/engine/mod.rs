@@ -15,6 +15,7 @@ mod icmp;
 mod mailboxes;
 mod pause_before_recv;
 mod relay;
+mod relay_control;
 mod remotes;
 mod server;
 mod service;
@@ -28,7 +29,7 @@ use std::thread::JoinHandle;
 pub use command::{Cancel, FileToSend, To};
 pub use file::open_regular;
 pub use mailboxes::{MailboxError, Mailboxes};
-pub use relay::{Decision, HeldDatagram, RelayControl};
+pub use relay_control::{Decision, HeldDatagram, RelayControl};
 pub use worker::Shared;
 
 use crate::lab::{Endpoint, Role};

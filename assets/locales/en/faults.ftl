@@ -6,7 +6,7 @@ way-to-client = to the client
 ## The faults
 
 fault-loss = Loss
-fault-loss-hint = How many datagrams are lost, such as 30%. Neither side is told: to the sender a loss is silence.
+fault-loss-hint = How many datagrams are lost, such as 30%. No row of either side shows it: to the sender a loss is silence.
 fault-duplicate = Duplicate
 fault-duplicate-hint = How many datagrams come twice, such as 10%.
 fault-corrupt = Corrupt

@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 
+use super::super::relay_control::RelayControl;
 use super::super::worker::Worker;
-use super::RelayControl;
 use super::target_trace::TargetTrace;
 use crate::address::{Addr, Ends};
 use crate::fault::{Chain, Dice, Did, On, Passed, Unit, Way};

@@ -7,11 +7,12 @@ use std::time::{Duration, Instant};
 
 use super::super::command::DatagramCommand;
 use super::super::mailboxes::Commands;
+use super::super::relay_control::{Decision, RelayControl};
 use super::super::remotes::Remotes;
 use super::super::server::timers::Timers;
 use super::super::worker::{Worker, buffers, first_of};
 use super::client::Client;
-use super::{Decision, RelayControl, Target, say_faults};
+use super::{Target, say_faults};
 use crate::address::Addr;
 use crate::fault::{Did, Unit, Way, What};
 use crate::record::{ConnectionId, End, Life, Note};

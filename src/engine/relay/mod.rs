@@ -5,16 +5,14 @@
 //! a socket towards the target for each client ([`datagrams`]), so that the target can tell them apart.
 
 mod client;
-mod control;
 mod datagrams;
 mod pair;
 mod stream;
 mod target_trace;
 
-pub use control::{Decision, HeldDatagram, RelayControl};
-
 use std::sync::Arc;
 
+use super::relay_control::RelayControl;
 use super::worker::Worker;
 use crate::address::Address;
 use crate::fault::Way;

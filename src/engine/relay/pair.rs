@@ -9,9 +9,9 @@ use bytes::{Buf, Bytes};
 
 use super::super::command::StreamCommand;
 use super::super::mailboxes::Commands;
+use super::super::relay_control::RelayControl;
 use super::super::turn::Turn;
 use super::super::worker::Worker;
-use super::RelayControl;
 use crate::fault::{Chain, Dice, On, Passed, Unit, Way, What};
 use crate::lab::Turns;
 use crate::record::{ConnectionId, End, Life, Note};

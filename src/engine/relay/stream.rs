@@ -7,11 +7,12 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 
 use super::super::client::connect;
+use super::super::relay_control::RelayControl;
 use super::super::server::{accept, listen, rest, turn_away};
 use super::super::turn::Turn;
 use super::super::worker::{Worker, panic_text};
 use super::pair::{CLIENT_KEY, Client, Pair};
-use super::{RelayControl, Target, say_faults};
+use super::{Target, say_faults};
 use crate::lab::Turns;
 use crate::record::{ConnectionId, End, Life, Note};
 use crate::socket::{Listener, Poller, SocketError, Stream, Waiter};

@@ -119,6 +119,8 @@ impl Field {
                 }
                 endpoint.address.port = port;
             }
+            // Others have none, and it stands in no form.
+            Field::Target if endpoint.role() != Role::Relay => {}
             Field::Target => {
                 let scheme = address.transport.scheme();
                 let to: Address = format!("{scheme}://{trimmed}")

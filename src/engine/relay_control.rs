@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
 
-use super::super::mailboxes::Mailboxes;
+use super::mailboxes::Mailboxes;
 use crate::fault::{Faults, Way};
 use crate::lab::RelaySettings;
 use crate::record::ConnectionId;
@@ -102,18 +102,18 @@ impl RelayControl {
     }
 
     /// How often the faults have changed.
-    pub(super) fn version(&self) -> u64 {
+    pub fn version(&self) -> u64 {
         self.version.load(Ordering::Acquire)
     }
 
     /// Whether a datagram that comes now is to be held.
-    pub(super) fn takes(&self, way: Way) -> bool {
+    pub fn takes(&self, way: Way) -> bool {
         let state = self.lock();
         state.holds_next[way.place()] && state.held.len() < MOST_HELD
     }
 
     /// Holds a datagram, and holds none behind it.
-    pub(super) fn hold(&self, way: Way, connection: ConnectionId, nth: u64, bytes: Bytes) {
+    pub fn hold(&self, way: Way, connection: ConnectionId, nth: u64, bytes: Bytes) {
         let mut state = self.lock();
         state.holds_next[way.place()] = false;
         state.last_id += 1;
@@ -121,12 +121,12 @@ impl RelayControl {
         state.held.insert(id, HeldDatagram { id, way, connection, nth, bytes });
     }
 
-    pub(super) fn take_decided(&self) -> Option<(HeldDatagram, Decision)> {
+    pub fn take_decided(&self) -> Option<(HeldDatagram, Decision)> {
         self.lock().decided.pop_front()
     }
 
     /// The relay has ended: what is held goes with it.
-    pub(super) fn end(&self) -> Vec<HeldDatagram> {
+    pub fn end(&self) -> Vec<HeldDatagram> {
         let mut state = self.lock();
         state.holds_next = [false; 2];
         let undecided = std::mem::take(&mut state.held).into_values();
