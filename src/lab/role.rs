@@ -120,6 +120,8 @@ pub(super) static USUAL_LISTENING: ListenSettings = ListenSettings {
 };
 /// What a server has where nothing is said.
 pub(super) static USUAL_SERVER: LazyLock<ServerSettings> = LazyLock::new(ServerSettings::default);
+/// What a relay has where nothing is said.
+pub(super) static USUAL_RELAY: LazyLock<RelaySettings> = LazyLock::new(RelaySettings::default);
 /// What a client has where nothing is said.
 pub(super) static USUAL_CLIENT: ClientSettings =
     ClientSettings { connect_timeout_ms: 10_000, answer_timeout_ms: 0, reconnect: false };

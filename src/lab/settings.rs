@@ -4,6 +4,7 @@
 //! To add one, put its line here, its texts into both `settings.ftl`, its id into the form's layout
 //! (`ui/panels/settings/layout.rs`), and use it.
 
+use super::role::USUAL_RELAY;
 use super::setting::{Setting, SettingKind as Kind, SettingTable, SettingValue, put, value};
 use super::{Endpoint, Limits, Model, Role, RoleSettings, Turns};
 use crate::address::Transport;
@@ -36,7 +37,7 @@ macro_rules! place {
         })
     };
     (relay $field:ident) => {
-        (|e| e.relay_settings().map_or(SettingValue::Null, |relay| value(&relay.$field)), |e, value| {
+        (|e| value(&e.relay_settings().unwrap_or(&USUAL_RELAY).$field), |e, value| {
             if let RoleSettings::Relay(relay) = &mut e.role {
                 put(&mut relay.$field, value);
             }

@@ -100,6 +100,7 @@ impl Field {
     }
 
     fn read_text(self, text: &str, endpoint: &mut Endpoint) -> Result<(), Why> {
+        let is_relay = endpoint.relay_settings().is_some();
         let address = &mut endpoint.address;
         let trimmed = text.trim();
         match self {
@@ -120,7 +121,7 @@ impl Field {
                 endpoint.address.port = port;
             }
             // Others have none, and it stands in no form.
-            Field::Target if endpoint.role() != Role::Relay => {}
+            Field::Target if !is_relay => {}
             Field::Target => {
                 let scheme = address.transport.scheme();
                 let to: Address = format!("{scheme}://{trimmed}")
