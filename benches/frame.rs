@@ -49,8 +49,7 @@ fn exchange(rows: &Rows) {
     while !index.steps(&log).is_whole() {
         counts.recv_timeout(LIMIT).expect("steps");
     }
-    let lifelines =
-        [Lifeline { endpoint: ENDPOINT, has_lanes: true, transport: Some(Transport::Tcp), port: Some(5001) }];
+    let lifelines = [Lifeline { endpoint: ENDPOINT, has_lanes: true, transport: Some(Transport::Tcp), set_up: None }];
     let mut measure = |name: &str, draw: &dyn Fn(&Steps<'_>)| {
         let frame = |_| {
             let began = Instant::now();

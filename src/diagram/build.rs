@@ -1,6 +1,7 @@
 //! The part of the picture between two steps, made from the log. What is not in sight costs nothing.
 
 use std::collections::{BTreeMap, HashSet};
+use std::net::SocketAddr;
 use std::ops::Range;
 
 use super::scene::{Axis, Block, Break, Lane, Scene};
@@ -16,7 +17,7 @@ const BREAK_NS: u64 = 1_000_000_000;
 /// Lanes beside a lifeline; further connections share the last.
 const MAX_LANES: usize = 3;
 /// Rows that are looked at for what belongs to one call.
-const MAX_LOOK: usize = 64;
+pub(super) const MAX_LOOK: usize = 64;
 
 /// An endpoint of the picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,8 +27,8 @@ pub struct Lifeline {
     pub has_lanes: bool,
     /// `None` for sockets by hand, which may be of any.
     pub transport: Option<Transport>,
-    /// The port that a server is set up with.
-    pub port: Option<u16>,
+    /// Where it is set up to be bound; `None` of a client, of a path, and of a name that only the system resolves.
+    pub set_up: Option<SocketAddr>,
 }
 
 /// A call that is under way.

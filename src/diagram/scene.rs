@@ -124,8 +124,17 @@ pub enum Fate {
     /// On the way, or in the receiver's queue.
     NotReceived,
     Lost(Lost),
+    /// A datagram for an address of the lab to which no socket of the lab was bound when it was sent.
+    NotBound,
     /// To or from somebody outside the lab.
     Outside,
+}
+
+impl Fate {
+    /// Whether the bytes did not arrive and will not: their arrow ends in a cross.
+    pub fn is_lost(self) -> bool {
+        matches!(self, Fate::Lost(_) | Fate::NotBound)
+    }
 }
 
 /// What the kernel does without being asked.
@@ -152,12 +161,22 @@ pub enum Head {
 pub struct Backlog {
     /// The client's connect.
     pub row: u64,
+    /// The client's lifeline, from the left.
+    pub client: usize,
     /// The server's own.
     pub lane: Lane,
     pub from: f64,
-    /// Where it was accepted; `None` while it waits.
-    pub to: Option<f64>,
+    /// How and where it left the backlog; `None` while it waits.
+    pub to: Option<(Leaves, f64)>,
     pub waited_ns: u64,
+}
+
+/// How a connection leaves the backlog.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Leaves {
+    Accepted,
+    /// The server ended, and with it what nobody had accepted.
+    Closed,
 }
 
 /// A time in which nothing happened, before a step.

@@ -223,8 +223,8 @@ impl Svg<'_> {
     fn backlog(&mut self, backlog: &Backlog) {
         let Drawing { colours, words, .. } = *self.drawing;
         let x = self.x(backlog.lane) + 12.0;
-        let (from, to) = (self.y(backlog.from), backlog.to.map_or(self.height - 6.0, |to| self.y(to)));
-        let colour = colours.lifeline(backlog.lane.lifeline).to_owned();
+        let (from, to) = (self.y(backlog.from), backlog.to.map_or(self.height - 6.0, |(_, to)| self.y(to)));
+        let colour = colours.lifeline(backlog.client).to_owned();
         self.line(format_args!(
             r#"<line x1="{x:.1}" y1="{from:.1}" x2="{x:.1}" y2="{to:.1}" stroke="{colour}" stroke-width="2.5" stroke-dasharray="2.5 3"/>"#
         ));
@@ -250,12 +250,13 @@ impl Svg<'_> {
     fn arrow(&mut self, arrow: &Arrow) {
         let Drawing { colours, words, .. } = *self.drawing;
         let (from, mut to) = self.ends(arrow.from, arrow.to, arrow.send, arrow.recv);
-        let is_lost = matches!(arrow.fate, Fate::Lost(_));
+        let is_lost = arrow.fate.is_lost();
         let colour = match is_lost {
             true => colours.trouble.clone(),
             false => colours.lifeline(arrow.from.0.lifeline + 2 * arrow.nth).to_owned(),
         };
-        if is_lost {
+        if let Fate::Lost(_) = arrow.fate {
+            // It did not come to the receiver's program.
             to = (from.0 + (to.0 - from.0) * 0.6, from.1 + (to.1 - from.1) * 0.6);
         }
         let bend = if is_lost { 0.0 } else { (to.0 - from.0) * 0.45 };

@@ -67,15 +67,15 @@ pub(super) fn label(ui: &Ui, bar: &Bar, seen: Rect, look: &Look<'_>, taken: &mut
 /// A connection that the server's `accept` has not returned: dotted, beside the bar of what the server waits in.
 pub(super) fn backlog_ui(ui: &Ui, id: Id, waiting: &Backlog, nth: usize, look: &Look<'_>, taken: &mut Taken) {
     let (places, palette) = (&look.places, look.palette);
-    let colour = palette.lifeline(waiting.lane.lifeline);
+    let colour = palette.lifeline(waiting.client);
     let x = places.x(waiting.lane) + (WIDTH + 3.0 + 7.0 * (nth % 4) as f32) * places.size;
-    let bottom = waiting.to.map_or(places.rect.bottom(), |to| places.y(to));
+    let bottom = waiting.to.map_or(places.rect.bottom(), |(_, to)| places.y(to));
     let (top, bottom) = (places.y(waiting.from).max(places.rect.top()), bottom.min(places.rect.bottom()));
     if top >= bottom {
         return;
     }
     ui.painter().extend(Shape::dotted_line(&[pos2(x, top), pos2(x, bottom)], colour, 5.0, 1.6 * places.size));
-    let text = words::of_backlog(waiting, look.locale);
+    let text = words::of_backlog(waiting, &look.name_at(waiting.client), look.locale);
     // Up to the next lifeline there is nothing else, or the edge.
     let room = (places.column(waiting.lane.lifeline).span() - 40.0).min(places.rect.right() - x - 12.0);
     let galley = ui.painter().layout(text.clone(), look.small.clone(), colour, room.max(60.0));

@@ -1,6 +1,7 @@
 //! The endpoints at the head of the picture.
 
 use std::collections::BTreeSet;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use egui::text::{LayoutJob, TextWrapping};
 use egui::{
@@ -10,6 +11,7 @@ use egui::{
 
 use super::context::ExchangeContext;
 use super::place::Places;
+use crate::address::Address;
 use crate::diagram::{Axis, Lane, Lifeline};
 use crate::lab::{Model, Role};
 use crate::record::{EndpointId, List};
@@ -37,11 +39,11 @@ pub(super) fn heads(cx: &ExchangeContext<'_>, folded: &BTreeSet<EndpointId>) -> 
         let model = endpoint.server_settings().model.unwrap_or(Model::usual(endpoint.transport()));
         let has_threads = is_server && model == Model::ThreadPerConnection;
         let has_lanes = has_threads && !folded.contains(&slot.id);
-        let port = (endpoint.role() == Role::Server).then_some(endpoint.address.port);
+        let set_up = (endpoint.role() != Role::Client).then(|| set_up(&endpoint.address)).flatten();
         let local = cx.session.status_in(cx.log.status(), slot.id).local.clone();
         let address = local.map_or_else(|| endpoint.address.to_string(), |local| local.to_string());
         Head {
-            lifeline: Lifeline { endpoint: slot.id, has_lanes, transport: Some(endpoint.transport()), port },
+            lifeline: Lifeline { endpoint: slot.id, has_lanes, transport: Some(endpoint.transport()), set_up },
             name: endpoint.name.clone(),
             address,
             has_threads,
@@ -49,7 +51,7 @@ pub(super) fn heads(cx: &ExchangeContext<'_>, folded: &BTreeSet<EndpointId>) -> 
     };
     let mut all: Vec<Head> = cx.slots.iter().map(of_slot).collect();
     if !cx.log.list(List::Rows(EndpointId::BY_HAND)).is_empty() {
-        let lifeline = Lifeline { endpoint: EndpointId::BY_HAND, has_lanes: false, transport: None, port: None };
+        let lifeline = Lifeline { endpoint: EndpointId::BY_HAND, has_lanes: false, transport: None, set_up: None };
         all.push(Head {
             lifeline,
             name: cx.locale.text("by-hand-endpoint"),
@@ -58,6 +60,13 @@ pub(super) fn heads(cx: &ExchangeContext<'_>, folded: &BTreeSet<EndpointId>) -> 
         });
     }
     all
+}
+
+/// A socket's address, where no name is to be looked up for it.
+fn set_up(address: &Address) -> Option<SocketAddr> {
+    let is_localhost = address.host.eq_ignore_ascii_case("localhost");
+    let ip = if is_localhost { Ipv4Addr::LOCALHOST.into() } else { address.host.parse::<IpAddr>().ok()? };
+    address.transport.has_port().then_some(SocketAddr::new(ip, address.port))
 }
 
 /// Draws the heads; by them an endpoint is chosen, and moved.
@@ -74,7 +83,7 @@ pub(super) fn header_ui(
     ui.painter().hline(header.x_range(), header.bottom(), Stroke::new(1.0, palette.line));
     times_ui(ui, cx, header, places, actions);
     let outside = Head {
-        lifeline: Lifeline { endpoint: EndpointId::LAB, has_lanes: false, transport: None, port: None },
+        lifeline: Lifeline { endpoint: EndpointId::LAB, has_lanes: false, transport: None, set_up: None },
         name: cx.locale.text("exchange-outside"),
         address: String::new(),
         has_threads: false,

@@ -49,7 +49,7 @@ pub fn picture_writer(model: &OpenLab) -> Write {
     Arc::new(move |path: &Path| {
         let is_png = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("png"));
         let scene = scene(&log, &lifelines, now, MAX_STEPS[usize::from(is_png)]).map_err(|error| error.to_string())?;
-        let words = InLanguage(&locale);
+        let words = InLanguage { locale: &locale, heads: &names };
         let svg = svg::write(&Drawing { scene: &scene, heads: &names, words: &words, colours: &colours() });
         let written = match is_png {
             true => replace::write(path, raster::png(&svg)?),
@@ -93,35 +93,45 @@ fn colours() -> Colours {
 }
 
 /// The same words as on the screen.
-struct InLanguage<'a>(&'a Locale);
+struct InLanguage<'a> {
+    locale: &'a Locale,
+    /// The names of the lifelines, each with its address.
+    heads: &'a [(String, String)],
+}
+
+impl InLanguage<'_> {
+    fn name(&self, lifeline: usize) -> &str {
+        self.heads.get(lifeline).map(|(name, _)| name.as_str()).unwrap_or_default()
+    }
+}
 
 impl Words for InLanguage<'_> {
     fn block(&self, block: &Block) -> String {
-        block.note.as_ref().map_or_else(|| block.text.clone(), |note| self.0.say(note))
+        block.note.as_ref().map_or_else(|| block.text.clone(), |note| self.locale.say(note))
     }
 
     fn arrow(&self, arrow: &Arrow) -> String {
-        words::on_arrow(arrow, self.0)
+        words::on_arrow(arrow, self.locale)
     }
 
     fn unread(&self, arrow: &Arrow) -> String {
-        words::unread(arrow, self.0)
+        words::unread(arrow, self.locale)
     }
 
     fn mark(&self, mark: Mark) -> String {
-        words::of_mark(mark, self.0)
+        words::of_mark(mark, self.locale)
     }
 
     fn bar(&self, bar: &Bar) -> String {
-        words::of_bar(bar, self.0)
+        words::of_bar(bar, self.locale)
     }
 
     fn backlog(&self, backlog: &Backlog) -> String {
-        words::of_backlog(backlog, self.0)
+        words::of_backlog(backlog, self.name(backlog.client), self.locale)
     }
 
     fn pause(&self, ns: u64) -> String {
-        self.0.with("exchange-break", &[("time", units::tenths(ns).into())])
+        self.locale.with("exchange-break", &[("time", units::tenths(ns).into())])
     }
 
     fn time(&self, ns: u64, digits: usize) -> String {

@@ -1,7 +1,7 @@
 //! What the picture says in words, in the language of the window.
 
 use super::look::Look;
-use crate::diagram::{Arrow, Backlog, Bar, Fate, Mark};
+use crate::diagram::{Arrow, Backlog, Bar, Fate, Leaves, Mark};
 use crate::locale::Locale;
 use crate::record::Lost;
 use crate::units;
@@ -14,6 +14,7 @@ pub(super) fn on_arrow(arrow: &Arrow, locale: &Locale) -> String {
         Fate::Arrived | Fate::Outside | Fate::NotReceived => bytes,
         Fate::Lost(Lost::Closed) => locale.with("exchange-lost-closed", &[("bytes", bytes.into())]),
         Fate::Lost(Lost::Dropped) => locale.with("exchange-lost-dropped", &[("bytes", bytes.into())]),
+        Fate::NotBound => locale.with("exchange-not-bound", &[("bytes", bytes.into())]),
     }
 }
 
@@ -55,10 +56,14 @@ pub(super) fn of_bar(bar: &Bar, locale: &Locale) -> String {
     }
 }
 
-/// `connected; not accepted yet, 4.1 s`
-pub(super) fn of_backlog(backlog: &Backlog, locale: &Locale) -> String {
-    let key = if backlog.to.is_some() { "exchange-was-in-backlog" } else { "exchange-in-backlog" };
-    locale.with(key, &[("time", units::tenths(backlog.waited_ns).into())])
+/// `client: connected; not accepted yet, 4.1 s`
+pub(super) fn of_backlog(backlog: &Backlog, client: &str, locale: &Locale) -> String {
+    let key = match backlog.to {
+        None => "exchange-in-backlog",
+        Some((Leaves::Accepted, _)) => "exchange-was-in-backlog",
+        Some((Leaves::Closed, _)) => "exchange-never-accepted",
+    };
+    locale.with(key, &[("name", client.into()), ("time", units::tenths(backlog.waited_ns).into())])
 }
 
 /// What a screen reader says of a step: `client: send(3) → 3`.
