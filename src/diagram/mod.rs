@@ -18,5 +18,5 @@ mod whose;
 
 pub use build::{Lifeline, Moment, Under, Wanted, build};
 pub use replay::{Replay, SPEEDS};
-pub use scene::{Arrow, Axis, Backlog, Bar, Block, Break, Fate, Head, Implied, Lane, Leaves, Mark, Scene};
+pub use scene::{Arrow, Axis, Backlog, Bar, Block, Break, Fate, Head, Implied, Lane, Leaves, Mark, Scene, Shared};
 pub use steps::{StepIndex, Steps, is_step};

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
+use crate::clock::Stamp;
 use crate::record::{ConnectionId, EndpointId, Lost, Note};
 
 /// What places down the picture count.
@@ -27,6 +28,7 @@ pub struct Scene {
     pub implied: Vec<Implied>,
     pub backlog: Vec<Backlog>,
     pub breaks: Vec<Break>,
+    pub shared: Vec<Shared>,
 }
 
 impl Axis {
@@ -62,8 +64,11 @@ pub struct Block {
     pub step: u64,
     /// The place of its middle.
     pub down: f64,
+    pub at: Stamp,
     /// When, since the run began, in nanoseconds.
     pub since_run_ns: u64,
+    /// When, since the step before; `None` of the first.
+    pub since_previous_ns: Option<u64>,
     /// `recv(1024) → 6`; a note in English.
     pub text: String,
     /// The note, for who draws it in another language.
@@ -177,6 +182,14 @@ pub enum Leaves {
     Accepted,
     /// The server ended, and with it what nobody had accepted.
     Closed,
+}
+
+/// The last lane beside a lifeline, where it has several connections.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shared {
+    pub lane: Lane,
+    /// How many of those in the picture have it.
+    pub connections: usize,
 }
 
 /// A time in which nothing happened, before a step.

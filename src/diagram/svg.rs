@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use unicode_width::UnicodeWidthStr;
 
-use super::scene::{Arrow, Backlog, Bar, Block, Fate, Head, Implied, Lane, Mark, Scene};
+use super::scene::{Arrow, Backlog, Bar, Block, Fate, Head, Implied, Lane, Mark, Scene, Shared};
 
 /// Widths and heights, in pixels: the column of times, that of a lifeline, a lane beside it, the heads, a step.
 const TIMES: f64 = 130.0;
@@ -29,8 +29,9 @@ pub trait Words {
     fn bar(&self, bar: &Bar) -> String;
     fn backlog(&self, backlog: &Backlog) -> String;
     fn pause(&self, ns: u64) -> String;
-    /// A time since the run began, with so many digits behind the second.
-    fn time(&self, ns: u64, digits: usize) -> String;
+    /// The time of a step, with so many digits behind the second.
+    fn time(&self, block: &Block, digits: usize) -> String;
+    fn shared(&self, shared: Shared) -> String;
 }
 
 /// Colours as SVG names them: `#1f6fd6`.
@@ -80,6 +81,7 @@ pub fn write(drawing: &Drawing<'_>) -> String {
     scene.blocks.iter().for_each(|block| out.block(block));
     scene.arrows.iter().for_each(|arrow| out.mark(arrow));
     out.times();
+    scene.shared.iter().for_each(|shared| out.shared(*shared));
     out.text.push_str("</svg>\n");
     out.text
 }
@@ -158,7 +160,7 @@ impl Svg<'_> {
         let Drawing { scene, colours, words, .. } = *self.drawing;
         let digits = scene.time_digits();
         for block in &scene.blocks {
-            let time = words.time(block.since_run_ns, digits);
+            let time = words.time(block, digits);
             self.words((10.0, self.y(block.down) + 4.0), At::Start, SMALL, &colours.weak, &time);
         }
         for pause in &scene.breaks {
@@ -170,6 +172,11 @@ impl Svg<'_> {
             ));
             self.words((10.0, y + 4.0), At::Start, SMALL, &colours.weak, &words.pause(pause.ns));
         }
+    }
+
+    fn shared(&mut self, shared: Shared) {
+        let (x, colour) = (self.x(shared.lane), self.drawing.colours.weak.clone());
+        self.words((x, HEAD - 2.0), At::Start, SMALL, &colour, &self.drawing.words.shared(shared));
     }
 
     fn block(&mut self, block: &Block) {

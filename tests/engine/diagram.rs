@@ -6,8 +6,8 @@ use std::sync::mpsc::sync_channel;
 use socketlab::address::Transport;
 use socketlab::clock::Stamp;
 use socketlab::diagram::{
-    Arrow, Axis, Backlog, Bar, Block, Fate, Lifeline, Mark, Moment, Scene, StepIndex, Under, Wanted, build, is_step,
-    mermaid, svg,
+    Arrow, Axis, Backlog, Bar, Block, Fate, Lifeline, Mark, Moment, Scene, Shared, StepIndex, Under, Wanted, build,
+    is_step, mermaid, svg,
 };
 use socketlab::lab::Model;
 use socketlab::record::Snapshot;
@@ -136,6 +136,24 @@ fn any_part_of_the_picture_is_that_part_of_the_whole() {
 }
 
 #[test]
+fn connections_that_share_the_last_lane_are_counted() {
+    let mut bench = Bench::new();
+    let server = bench.serve("echo", "tcp://127.0.0.1:0");
+    let mut sent = 0;
+    for n in 1..=5 {
+        let client = socketlab::record::EndpointId(10 + n);
+        bench.connect(client, "tcp", server);
+        bench.send(client, b"abc");
+        sent += 3;
+        bench.until(SERVER, |s| s.traffic.received_bytes == sent);
+        bench.session.flush();
+        let scene = picture(&bench.session.log(), Transport::Tcp, &[], Stamp(0));
+        let shared: Vec<_> = scene.shared.iter().map(|shared| (shared.lane.lane, shared.connections)).collect();
+        assert_eq!(shared, if n < 4 { vec![] } else { vec![(3, n as usize - 2)] }, "{n} clients");
+    }
+}
+
+#[test]
 fn a_call_under_way_is_a_bar_that_is_open_below() {
     let mut bench = Bench::new();
     bench.serve("echo", "tcp://127.0.0.1:0");
@@ -259,8 +277,12 @@ impl svg::Words for Plain {
         format!("{ns} ns")
     }
 
-    fn time(&self, ns: u64, _: usize) -> String {
-        format!("+{ns}")
+    fn time(&self, block: &Block, _: usize) -> String {
+        format!("+{}", block.since_run_ns)
+    }
+
+    fn shared(&self, shared: Shared) -> String {
+        format!("{} share", shared.connections)
     }
 }
 

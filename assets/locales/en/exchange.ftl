@@ -4,6 +4,15 @@ command-view-panes = Panes
 command-view-exchange = Exchange
 exchange-name = Exchange
 exchange-times = since the run began
+exchange-times-since-previous = since the step before
+exchange-shared = { $n ->
+    [one] 1 connection
+   *[other] { $n } connections
+}
+exchange-shared-hint = { $n ->
+    [one] 1 connection is
+   *[other] { $n } connections are
+} drawn in this lane; the others have a lane of their own.
 exchange-outside = outside the lab
 exchange-follow = ⬇ Follow
 exchange-copy-mermaid = Copy as Mermaid

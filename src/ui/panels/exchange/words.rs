@@ -1,7 +1,7 @@
 //! What the picture says in words, in the language of the window.
 
 use super::look::Look;
-use crate::diagram::{Arrow, Backlog, Bar, Fate, Leaves, Mark};
+use crate::diagram::{Arrow, Backlog, Bar, Fate, Leaves, Mark, Shared};
 use crate::locale::Locale;
 use crate::record::Lost;
 use crate::units;
@@ -44,6 +44,11 @@ pub(super) fn of_mark(mark: Mark, locale: &Locale) -> String {
         Mark::Recvs(n) => ("exchange-recvs", n),
     };
     locale.with(key, &[("n", n.into())])
+}
+
+/// `3 connections`: what shares the last lane.
+pub(super) fn of_shared(shared: Shared, locale: &Locale) -> String {
+    locale.with("exchange-shared", &[("n", shared.connections.into())])
 }
 
 /// `recv() 1.20 s`; of one that still waits `recv() waits, 4.1 s`.
