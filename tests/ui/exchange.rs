@@ -79,7 +79,7 @@ fn who_speaks_first_is_who_sends_until_another_is_chosen() {
     let (picture, send) =
         (window.get_by_role_and_label(egui::Role::ListBox, "Exchange").rect(), window.get_by_label("Send").rect());
     assert!(send.top() - picture.bottom() <= 6.0, "one line, and no more: {picture} {send}");
-    let head = labels(&window).into_iter().find(|label| label.starts_with("server 127.0.0.1:")).unwrap();
+    let head = labels(&window).into_iter().find(|label| label.starts_with("server tcp://")).unwrap();
     click(&mut window, &head);
     until_seen(&mut window, "Who sends: server → clients");
     for view in [Key::Num1, Key::Num2] {
