@@ -13,6 +13,8 @@ use crate::ui::theme::Palette;
 
 /// Around the text of a step, in points.
 const PADDING: Vec2 = vec2(8.0, 3.0);
+/// By how much letters are smaller where the text does not fit.
+const SMALLER: f32 = 0.85;
 /// A step that has no room for its text, in points.
 const TICK: Vec2 = vec2(22.0, 5.0);
 
@@ -54,6 +56,11 @@ pub(super) fn lay_out<'a>(ui: &Ui, blocks: &'a [Block], look: &Look<'_>) -> Vec<
             let mut galley = ui.painter().layout_job(job.clone());
             if let Some(short) = without_arguments(&text).filter(|_| galley.size().x > room) {
                 job = LayoutJob::simple_singleline(short, look.mono.clone(), colour);
+                galley = ui.painter().layout_job(job.clone());
+            }
+            if galley.size().x > room {
+                job.sections.iter_mut().for_each(|section| section.format.font_id.size *= SMALLER);
+                galley = ui.painter().layout_job(job.clone());
             }
             if galley.size().x > room {
                 job.wrap = TextWrapping::truncate_at_width(room);

@@ -69,7 +69,7 @@ fn implied(ui: &Ui, implied: &Implied, look: &Look<'_>, halves: &HashMap<u64, f3
     }
     // Beside where it begins; the room at its end is for what waits there. Where the whole does not fit, its first word
     // says most.
-    let short = implied.what.split(' ').next().unwrap_or_default();
+    let short = implied.what.split([' ', ':']).next().unwrap_or_default();
     let across = (to.x - from.x).abs();
     let room = across - 110.0 * places.size;
     let whole = look.locale.with("exchange-implied", &[("what", implied.what.into())]);
