@@ -25,8 +25,9 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("socket", &["address", "clock", "escape"]),
     ("lab", &["address", "behaviour", "escape", "framing", "message", "payload", "replace"]),
     ("python", &["address", "behaviour", "escape", "framing", "lab", "payload"]),
-    ("lesson", &["framing", "lab", "locale", "message"]),
+    ("lesson", &["escape", "framing", "lab", "locale", "message", "socket"]),
     ("record", &["address", "clock", "framing", "message", "socket", "units"]),
+    ("checks", &["address", "clock", "escape", "lab", "lesson", "message", "record", "socket", "units"]),
     ("diagram", &["address", "clock", "escape", "record", "socket"]),
     ("explain", &["address", "lab", "locale", "message", "record", "services", "socket"]),
     (
@@ -62,6 +63,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "address",
             "behaviour",
             "by_hand",
+            "checks",
             "clock",
             "diagram",
             "engine",
