@@ -42,12 +42,12 @@ idea-errors = Errors and names
 
 ## What a step still lacks; results as b'…', 5, ok and names of errors stay as they are.
 missing-begin = not begun yet
-missing-before = something else comes first
+missing-before = { $who }: { $call } comes after what stands before it
 missing-nothing = { $who }: no { $call } → { $result } yet
 missing-next = { $who }: so far { $last }; { $call } → { $result } is missing
 missing-other-result = { $who }: { $call } returned { $found }; { $result } is expected
-missing-covering = { $who }: no { $call } has received exactly { $sends } sends of { $of } yet
-missing-covered = { $who }: no { $call } was received by exactly { $recvs } recvs of { $of } yet
+missing-covering = { $who }: no { $call } has received { $sends } sends of { $of } yet
+missing-covered = { $who }: no { $call } was received by { $recvs } recvs of { $of } yet
 missing-fewer = { $who }: { $call } { $found } of { $wanted } times
 missing-waiting = { $who }: in { $call } for { $found } of { $wanted }
 missing-waits-elsewhere = { $who }: is in { $found }, not in { $call }

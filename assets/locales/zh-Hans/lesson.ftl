@@ -42,12 +42,12 @@ idea-errors = 错误与名字
 
 ## 一步还缺什么；b'…'、5、ok 和错误名保持原样。
 missing-begin = 还没有开始
-missing-before = 要先完成前面的
+missing-before = { $who }：{ $call } 要在前一项之后
 missing-nothing = { $who }：还没有 { $call } → { $result }
 missing-next = { $who }：目前是 { $last }，还缺 { $call } → { $result }
 missing-other-result = { $who }：{ $call } 返回了 { $found }，应为 { $result }
-missing-covering = { $who }：还没有一次 { $call } 正好收到 { $of } 的 { $sends } 次 send
-missing-covered = { $who }：还没有一次 { $call } 正好被 { $of } 分 { $recvs } 次 recv 收完
+missing-covering = { $who }：还没有一次 { $call } 收到 { $of } 的 { $sends } 次 send
+missing-covered = { $who }：还没有一次 { $call } 被 { $of } 分 { $recvs } 次 recv 收完
 missing-fewer = { $who }：{ $call } 已有 { $found } 次，共需 { $wanted } 次
 missing-waiting = { $who }：停在 { $call } 中 { $found }，需要 { $wanted }
 missing-waits-elsewhere = { $who }：停在 { $found } 中，而不是 { $call }

@@ -36,7 +36,7 @@ fn every_form_is_read() {
     assert_eq!(only("send → n"), call("send", vec![Wanted::Some]));
     assert_eq!(only(r"recv → b'a; b, then c: \'\r\n\xff'"), call("recv", vec![Wanted::Bytes(b"a; b, then c: '\r\n\xff".to_vec())]));
     assert_eq!(only("recv → b'你'"), call("recv", vec![Wanted::Bytes("你".as_bytes().to_vec())]));
-    let others = |calls, of: &str| Others { calls, of: of.to_owned() };
+    let others = |calls, of: &str| Others { calls: Times::Exactly(calls), of: of.to_owned() };
     assert_eq!(
         only("recv → 24 covering 3 sends of second client"),
         What::Call { call: "recv".to_owned(), results: vec![Wanted::Number(24)], covering: Some(others(3, "second client")) }
@@ -52,7 +52,7 @@ fn every_form_is_read() {
     assert_eq!(only("≥ 2 recv"), count("recv", Times::AtLeast(2), false));
     assert_eq!(only("< 20 recvfrom"), count("recvfrom", Times::Below(20), false));
     assert_eq!(only("no ECONNRESET"), What::NoError("ECONNRESET".to_owned()));
-    assert_eq!(only("2 open"), What::Open(2));
+    assert_eq!(only("2 open"), What::Open(Times::Exactly(2)));
     assert_eq!(only("waits in select ≥ 2 s"), What::Waits { call: "select".to_owned(), at_least: ms(2000) });
     assert_eq!(only("answered in 1–1.5 s"), What::Answered { from: ms(1000), to: ms(1500) });
     assert_eq!(only("each recv took < 5 ms"), What::Took { call: "recv".to_owned(), below: ms(5) });
