@@ -51,7 +51,8 @@ impl Lab {
     /// order of their numbers.
     pub fn place_for_copy(&self, place: usize) -> usize {
         let behind = self.endpoints.get(place + 1..).unwrap_or_default();
-        let number = |copy: &Endpoint| copy.name.strip_prefix(&self.endpoints[place].name)?.strip_prefix(' ')?.parse().ok();
+        let number =
+            |copy: &Endpoint| copy.name.strip_prefix(&self.endpoints[place].name)?.strip_prefix(' ')?.parse().ok();
         place + 1 + behind.iter().map_while(|copy| number(copy).map(|_: u32| ())).count()
     }
 }

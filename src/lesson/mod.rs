@@ -10,9 +10,7 @@ mod ideas;
 mod part;
 mod text;
 
-pub use check::{
-    CALLS, Check, CheckError, Content, Equal, Fact, NOTES, Number, Others, Times, Wanted, What,
-};
+pub use check::{CALLS, Check, CheckError, Content, Equal, Fact, NOTES, Number, Others, Times, Wanted, What};
 pub use controls::{CONTROLS, Control};
 pub use deed::{Deed, Pace, Who};
 pub use file::{LessonError, parse};

@@ -1,8 +1,8 @@
 //! Every step of every lesson, done without a window on ports that are free: its check does not hold before, and holds after.
 
 use std::net::TcpListener;
-use std::sync::atomic::{AtomicU16, Ordering};
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicU16, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -120,7 +120,13 @@ fn told(state: &StepState, player: &Player) -> String {
     let rows = player.session.log();
     let rows = rows.rows(rows.end_row().saturating_sub(60)..).map(|row| {
         let what = row.call().map(|call| format!("{} = {}", call.op, call.outcome));
-        format!("    {} {:?} {:?} {}", row.number, row.endpoint, row.connection, what.unwrap_or_else(|| format!("{:?}", row.event)))
+        format!(
+            "    {} {:?} {:?} {}",
+            row.number,
+            row.endpoint,
+            row.connection,
+            what.unwrap_or_else(|| format!("{:?}", row.event))
+        )
     });
     let missing = state.missing.as_ref().map(ToString::to_string);
     let lines: Vec<String> = facts.chain(rows).collect();
@@ -139,7 +145,8 @@ fn in_words(example: &str, place: usize, player: &mut Player) {
         ("udp-timestamp", 1) => {
             let address = player.endpoints().next().map(|(_, endpoint)| endpoint.address.port).unwrap();
             let id = player.add(Endpoint::server("server 2", format!("tcp://127.0.0.1:{address}").parse().unwrap()));
-            let endpoint = player.endpoints().find(|(one, _)| *one == id).map(|(_, endpoint)| endpoint.clone()).unwrap();
+            let endpoint =
+                player.endpoints().find(|(one, _)| *one == id).map(|(_, endpoint)| endpoint.clone()).unwrap();
             player.session.start(id, &endpoint);
         }
         _ => {}
