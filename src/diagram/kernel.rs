@@ -1,6 +1,6 @@
 //! What the kernel does without being asked: it shakes hands, passes an end on, and refuses.
 
-use super::build::{Builder, Lifeline};
+use super::build::Builder;
 use super::scene::{Head, Implied, Lane};
 use crate::address::{Addr, Transport};
 use crate::record::{List, Row};
@@ -8,6 +8,9 @@ use crate::socket::{Op, Outcome};
 
 /// Rows of the other end that are looked at for what caused a reset.
 const MAX_LOOK: usize = 64;
+
+/// The call at an end, where there is one, and its place.
+type End = (Option<u64>, (Lane, f64));
 
 impl Builder<'_> {
     /// What the kernel does at this row: at a connect, at an end, at a refusal.
@@ -33,8 +36,9 @@ impl Builder<'_> {
         }
     }
 
-    fn imply(&mut self, row: &Row, what: &'static str, from: (Lane, f64), to: (Lane, f64), head: Head) {
-        self.scene.implied.push(Implied { row: row.number, what, from, to, head });
+    fn imply(&mut self, what: &'static str, from: End, to: End, head: Head) {
+        let ((cause, from), (met, to)) = (from, to);
+        self.scene.implied.push(Implied { cause, met, what, from, to, head });
     }
 
     fn handshake(&mut self, from: (Lane, f64), row: &Row, addr: &Addr, what: &'static str, head: Head) {
@@ -42,23 +46,17 @@ impl Builder<'_> {
         if self.transport(row) != Some(Transport::Tcp) {
             return;
         }
-        let server = self.bound_at(addr, Some(Transport::Tcp)).filter(|to| to.lifeline != from.0.lifeline);
+        let server = self.bound_at(row, addr).filter(|to| to.lifeline != from.0.lifeline);
         match (server, head) {
-            (Some(to), _) => self.imply(row, what, from, (to, from.1), head),
+            (Some(to), _) => self.imply(what, (Some(row.number), from), (None, (to, from.1)), head),
             // Nobody is there to point at: it goes to those who are meant to be, or out of the lab.
             (None, Head::Refused) => {
-                let to = self.meant(addr).filter(|to| to.lifeline != from.0.lifeline).unwrap_or_else(|| self.outside());
-                self.imply(row, what, from, (to, from.1), head);
+                let to =
+                    self.meant(row, addr).filter(|to| to.lifeline != from.0.lifeline).unwrap_or_else(|| self.outside());
+                self.imply(what, (Some(row.number), from), (None, (to, from.1)), head);
             }
             (None, Head::Arrives) => {}
         }
-    }
-
-    /// The server that is set up for this address, whether it runs or not.
-    fn meant(&self, addr: &Addr) -> Option<Lane> {
-        let port = addr.inet()?.port();
-        let is_it = |lifeline: &&Lifeline| lifeline.port == Some(port) && lifeline.transport == Some(Transport::Tcp);
-        self.lane(self.wanted.lifelines.iter().find(is_it)?.endpoint, None)
     }
 
     /// An end that was sent, up to where the other side received it.
@@ -74,7 +72,8 @@ impl Builder<'_> {
         if let Some(end) = end
             && let Some(lane) = self.lane_of(&end)
         {
-            self.imply(row, what, from, (lane, self.middle(&end)), Head::Arrives);
+            let there = (lane, self.middle(&end));
+            self.imply(what, (Some(row.number), from), (Some(end.number), there), Head::Arrives);
         }
     }
 
@@ -90,14 +89,15 @@ impl Builder<'_> {
         let close = before.into_iter().find(|there| there.connection == Some(other) && closes(there));
         let place = close.as_ref().map_or(to.1, |close| self.middle(close));
         if let Some(lane) = self.lane(endpoint, Some(other)) {
-            self.imply(row, "RST", (lane, place), to, Head::Arrives);
+            let cause = close.map(|close| close.number);
+            self.imply("RST", (cause, (lane, place)), (Some(row.number), to), Head::Arrives);
         }
     }
 
     /// A datagram came to a port that nobody has, and the other system said so.
     fn unreachable(&mut self, to: (Lane, f64), row: &Row) {
-        let from = row.peer().and_then(|peer| self.bound_at(peer, Some(Transport::Udp)));
+        let from = row.peer().and_then(|peer| self.bound_at(row, peer).or_else(|| self.meant(row, peer)));
         let from = from.unwrap_or_else(|| self.outside());
-        self.imply(row, "ICMP: port unreachable", (from, to.1), to, Head::Arrives);
+        self.imply("ICMP: port unreachable", (None, (from, to.1)), (Some(row.number), to), Head::Arrives);
     }
 }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
+use crate::clock::Stamp;
 use crate::record::{ConnectionId, EndpointId, Lost, Note};
 
 /// What places down the picture count.
@@ -27,6 +28,7 @@ pub struct Scene {
     pub implied: Vec<Implied>,
     pub backlog: Vec<Backlog>,
     pub breaks: Vec<Break>,
+    pub shared: Vec<Shared>,
 }
 
 impl Axis {
@@ -34,13 +36,13 @@ impl Axis {
 }
 
 impl Scene {
-    /// As many digits behind the second as tell the times of neighbours apart, in groups of three.
+    /// So many digits behind the second that the times of neighbours differ, in groups of three.
     pub fn time_digits(&self) -> usize {
-        let tells_apart = |unit: u64| {
+        let differ = |unit: u64| {
             let mut neighbours = self.blocks.iter().zip(self.blocks.iter().skip(1));
             neighbours.all(|(a, b)| a.since_run_ns == b.since_run_ns || a.since_run_ns / unit != b.since_run_ns / unit)
         };
-        [(1_000_000, 3), (1_000, 6)].into_iter().find(|(unit, _)| tells_apart(*unit)).map_or(9, |(_, digits)| digits)
+        [(1_000_000, 3), (1_000, 6)].into_iter().find(|(unit, _)| differ(*unit)).map_or(9, |(_, digits)| digits)
     }
 }
 
@@ -62,8 +64,11 @@ pub struct Block {
     pub step: u64,
     /// The place of its middle.
     pub down: f64,
+    pub at: Stamp,
     /// When, since the run began, in nanoseconds.
     pub since_run_ns: u64,
+    /// When, since the step before; `None` of the first.
+    pub since_previous_ns: Option<u64>,
     /// `recv(1024) → 6`; a note in English.
     pub text: String,
     /// The note, for who draws it in another language.
@@ -124,15 +129,25 @@ pub enum Fate {
     /// On the way, or in the receiver's queue.
     NotReceived,
     Lost(Lost),
+    /// A datagram for an address of the lab to which no socket of the lab was bound when it was sent.
+    NotBound,
     /// To or from somebody outside the lab.
     Outside,
+}
+
+impl Fate {
+    /// Whether the bytes did not arrive and will not: their arrow ends in a cross.
+    pub fn is_lost(self) -> bool {
+        matches!(self, Fate::Lost(_) | Fate::NotBound)
+    }
 }
 
 /// What the kernel does without being asked.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Implied {
-    /// The call that caused it.
-    pub row: u64,
+    /// The call that caused it, and the one that met it; `None` where there is none to point at.
+    pub cause: Option<u64>,
+    pub met: Option<u64>,
     pub what: &'static str,
     pub from: (Lane, f64),
     pub to: (Lane, f64),
@@ -152,12 +167,30 @@ pub enum Head {
 pub struct Backlog {
     /// The client's connect.
     pub row: u64,
+    /// The client's lifeline, from the left.
+    pub client: usize,
     /// The server's own.
     pub lane: Lane,
     pub from: f64,
-    /// Where it was accepted; `None` while it waits.
-    pub to: Option<f64>,
+    /// How and where it left the backlog; `None` while it waits.
+    pub to: Option<(Leaves, f64)>,
     pub waited_ns: u64,
+}
+
+/// How a connection leaves the backlog.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Leaves {
+    Accepted,
+    /// The server ended, and with it what nobody had accepted.
+    Closed,
+}
+
+/// The last lane beside a lifeline, where it has several connections.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shared {
+    pub lane: Lane,
+    /// How many of those in the picture have it.
+    pub connections: usize,
 }
 
 /// A time in which nothing happened, before a step.

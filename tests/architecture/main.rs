@@ -26,8 +26,9 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("socket", &["address", "clock", "escape"]),
     ("lab", &["address", "behaviour", "escape", "fault", "framing", "message", "payload", "replace"]),
     ("python", &["address", "behaviour", "escape", "framing", "lab", "payload"]),
-    ("lesson", &["framing", "lab", "locale", "message"]),
+    ("lesson", &["escape", "framing", "lab", "locale", "message", "socket"]),
     ("record", &["address", "clock", "fault", "framing", "message", "socket", "units"]),
+    ("checks", &["address", "clock", "escape", "lab", "lesson", "message", "record", "socket", "units"]),
     ("diagram", &["address", "clock", "escape", "record", "socket"]),
     ("explain", &["address", "lab", "locale", "message", "record", "services", "socket"]),
     (
@@ -55,6 +56,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ),
     ("by_hand", &["address", "clock", "engine", "escape", "message", "payload", "record", "socket"]),
     ("session", &["address", "clock", "engine", "fault", "framing", "lab", "message", "payload", "record", "socket"]),
+    ("play", &["address", "checks", "engine", "lab", "lesson", "payload", "record", "session"]),
     (
         "cli",
         &[
@@ -82,6 +84,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "address",
             "behaviour",
             "by_hand",
+            "checks",
             "clock",
             "diagram",
             "engine",

@@ -3,7 +3,9 @@
 use egui::{Key, Modifiers, OutputCommand};
 use egui_kittest::kittest::Queryable;
 
-use crate::window::{Window, click, echo_on_free_port, enabled, fill, is_seen, labels, open, until, until_seen};
+use crate::window::{
+    Window, click, echo_on_free_port, enabled, fill, is_seen, labels, open, open_sized, until, until_seen,
+};
 
 /// The Echo lab in the exchange, after `hello` went there and back.
 fn played() -> Window {
@@ -68,6 +70,69 @@ fn the_composer_below_sends_for_the_endpoint_whose_head_was_clicked() {
     until(&mut window, "the steps", |window| {
         steps(window).iter().filter(|step| *step == "client: recv(1024) → 5").count() == 2
     });
+}
+
+#[test]
+fn who_speaks_first_is_who_sends_until_another_is_chosen() {
+    let (lab, _) = echo_on_free_port();
+    let mut window = open(lab);
+    window.key_press_modifiers(Modifiers::COMMAND, Key::Num2);
+    until_seen(&mut window, "Who sends: client → server");
+    let (picture, send) =
+        (window.get_by_role_and_label(egui::Role::ListBox, "Exchange").rect(), window.get_by_label("Send").rect());
+    assert!(send.top() - picture.bottom() <= 6.0, "one line, and no more: {picture} {send}");
+    let head = labels(&window).into_iter().find(|label| label.starts_with("server tcp://")).unwrap();
+    click(&mut window, &head);
+    until_seen(&mut window, "Who sends: server → clients");
+    for view in [Key::Num1, Key::Num2] {
+        window.key_press_modifiers(Modifiers::COMMAND, view);
+        window.run_steps(2);
+    }
+    until_seen(&mut window, "Who sends: server → clients");
+}
+
+#[test]
+fn a_half_close_is_shown_in_the_steps_of_the_teachers_page() {
+    let mut lab = socketlab::lab::examples::find("answered-by-hand").unwrap().lab();
+    let port = crate::window::free_port();
+    lab.endpoints.iter_mut().for_each(|endpoint| endpoint.address.port = port);
+    // High enough that all of the settings and all of the steps are in sight.
+    let mut window = open_sized(lab, egui::Vec2::new(1900.0, 1600.0));
+    click(&mut window, "Settings of server");
+    click(&mut window, "Sending and receiving");
+    until_seen(&mut window, "keep half-open");
+    click(&mut window, "keep half-open");
+    window.key_press_modifiers(Modifiers::COMMAND, Key::Num2);
+    until_seen(&mut window, "Who sends: client → server");
+    window.key_press(Key::F5);
+    until(&mut window, "the client's button", |window| enabled(window, "Send").is_some());
+    click(&mut window, "Send");
+    until_seen(&mut window, "server: recv(1024) → 17");
+    click(&mut window, "Half-close");
+    until_seen(&mut window, "server: recv(1024) → 0");
+    let head = labels(&window).into_iter().find(|label| label.starts_with("server 127.0.0.1:")).unwrap();
+    click(&mut window, &head);
+    until_seen(&mut window, "Who sends: server → clients");
+    click(&mut window, "bye");
+    click(&mut window, "Send");
+    until_seen(&mut window, "client: recv(1024) → 7");
+    let steps = steps(&window);
+    let place =
+        |step: &str| steps.iter().position(|seen| seen.starts_with(step)).unwrap_or_else(|| panic!("{steps:?}"));
+    let order = ["client: shutdown(SHUT_WR)", "server: recv(1024) → 0", "server: send(b\"Goodbye\") → 7"];
+    assert!(order.map(place).is_sorted(), "{steps:?}");
+    assert!(!steps.iter().any(|step| step.contains("close(")), "neither side has closed: {steps:?}");
+}
+
+#[test]
+fn the_times_of_the_picture_are_those_of_all_logs() {
+    let mut window = played();
+    until_seen(&mut window, "since the run began");
+    click(&mut window, "Steps: one step a row");
+    click(&mut window, "Since previous row");
+    until_seen(&mut window, "since the step before");
+    window.key_press_modifiers(Modifiers::COMMAND, Key::Num1);
+    until_seen(&mut window, "Time shown: Since previous row");
 }
 
 #[test]
@@ -198,6 +263,8 @@ fn to_scale_a_step_stands_where_its_time_is() {
     let y = |window: &Window, step: &str| window.get_by_label(step).rect().center().y;
     let (began, sent) = (y(&window, &first_step(&window)), y(&window, "client: send(b\"hello\") → 5"));
     let received = y(&window, "server: recv(1024) → 5");
+    let height = |step: &str| window.get_by_label(step).rect().height();
+    assert!(height(&first_step(&window)) >= 18.0, "the first step is seen whole");
     assert!(began < sent && sent <= received && received - sent < sent - began, "{began} {sent} {received}");
 }
 
