@@ -15,6 +15,7 @@ use crate::ui::action::SavedBytes;
 use crate::ui::dialogs::{After, Open};
 use crate::ui::example_names;
 use crate::ui::files::{Document, FileOutcome, Purpose, Write};
+use crate::ui::panels::card::Taught;
 use crate::ui::panels::program::ProgramWindow;
 
 /// The ending of lab files.
@@ -36,8 +37,7 @@ impl App {
             After::Example(place) => {
                 if let Some(example) = EXAMPLES.get(place) {
                     self.open_lab(ctx, example_names::in_language(example.lab(), &self.model.locale), None);
-                    self.cards.open(self.model.number, place);
-                    self.bring_front();
+                    self.teach(Taught::example(place));
                 }
             }
             After::New => self.open_lab(ctx, Lab::default(), None),
