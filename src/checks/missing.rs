@@ -73,9 +73,7 @@ pub(super) fn of(what: &What, found: &Found, who: String) -> Missing {
                 (None, None) => Missing::Nothing { who, call, result },
             }
         }
-        What::Covered { call, by } => {
-            Missing::Covered { who, call: call.clone(), recvs: by.calls, of: by.of.clone() }
-        }
+        What::Covered { call, by } => Missing::Covered { who, call: call.clone(), recvs: by.calls, of: by.of.clone() },
         What::Count { call, times, .. } => {
             let (call, row) = (call.clone(), found.broken);
             match (*times, row) {

@@ -60,7 +60,8 @@ impl Part {
         let is_sum = matches!(fact.what, What::Count { in_all: true, .. });
         let all = fact.endpoints.clone();
         let whose = if is_sum { vec![all] } else { all.into_iter().map(|one| vec![one]).collect() };
-        let part = |who| Self { fact: place, follows: fact.follows, who, what: fact.what.clone(), found: Found::default() };
+        let part =
+            |who| Self { fact: place, follows: fact.follows, who, what: fact.what.clone(), found: Found::default() };
         whose.into_iter().map(part).collect()
     }
 

@@ -124,7 +124,8 @@ impl StepCheck {
 
     pub(super) fn state(&self, name: &dyn Fn(&str) -> String) -> StepState {
         let facts: Vec<FactState> = self.parts.iter().map(|part| self.fact(part, name)).collect();
-        let of = |wanted: fn(&Verdict) -> Option<&Missing>| facts.iter().find_map(|fact| wanted(&fact.verdict)).cloned();
+        let of =
+            |wanted: fn(&Verdict) -> Option<&Missing>| facts.iter().find_map(|fact| wanted(&fact.verdict)).cloned();
         let broken = of(|verdict| if let Verdict::Broken(why) = verdict { Some(why) } else { None });
         let not_yet = || of(|verdict| if let Verdict::NotYet(why) = verdict { Some(why) } else { None });
         let quiet = || self.quiet_left.map(|left| Missing::Quiet { time: units::tenths(left.as_nanos() as u64) });

@@ -76,7 +76,9 @@ impl Book {
         }
         while self.lessons.len() > MOST_LESSONS {
             let others = self.lessons.iter().filter(|(name, _)| *name != lesson);
-            let Some(oldest) = others.min_by_key(|(_, entry)| entry.last()).map(|(name, _)| name.clone()) else { break };
+            let Some(oldest) = others.min_by_key(|(_, entry)| entry.last()).map(|(name, _)| name.clone()) else {
+                break;
+            };
             self.lessons.remove(&oldest);
         }
         true

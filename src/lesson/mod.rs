@@ -12,9 +12,7 @@ mod part;
 mod text;
 
 pub use book::{Book, DoneStep, Entry, Given};
-pub use check::{
-    CALLS, Check, CheckError, Content, Equal, Fact, NOTES, Number, Others, Times, Wanted, What,
-};
+pub use check::{CALLS, Check, CheckError, Content, Equal, Fact, NOTES, Number, Others, Times, Wanted, What};
 pub use controls::{CONTROLS, Control};
 pub use deed::{Deed, Pace, Who};
 pub use file::{LessonError, parse};

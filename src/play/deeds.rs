@@ -27,7 +27,9 @@ impl Player {
     /// Does it; `named` are those that the step names, so that the others are known.
     pub(super) fn act(&mut self, deed: &Deed, named: &mut Vec<String>) {
         match deed {
-            Deed::Press { who, control, times, pace } => self.press(&self.whose(who, named), control.name, *times, *pace),
+            Deed::Press { who, control, times, pace } => {
+                self.press(&self.whose(who, named), control.name, *times, *pace)
+            }
             Deed::Type { who, text } => self.types(who, vec![text.clone()]),
             Deed::Kept { who, payloads } => self.types_kept(who, payloads),
             Deed::Repeat { who, every, times } => self.repeats(who, every.0, *times),
@@ -155,8 +157,7 @@ impl Player {
 
     fn types_kept(&mut self, who: &str, names: &[String]) {
         let kept = names.iter().filter_map(|name| self.lab.payloads.iter().find(|payload| payload.name == *name));
-        let typed: Vec<Typed> =
-            kept.map(|kept| Typed { text: kept.payload.clone(), options: kept.options }).collect();
+        let typed: Vec<Typed> = kept.map(|kept| Typed { text: kept.payload.clone(), options: kept.options }).collect();
         if typed.len() < names.len() {
             self.refuse(who, format!("the lab does not keep all of {}", names.join(", ")));
         }

@@ -37,7 +37,10 @@ fn every_step_of_every_lesson_holds_when_it_was_done_and_not_before() {
     let played: Vec<(&str, Result<(), String>)> = thread::scope(|scope| {
         let threads: Vec<_> =
             examples.iter().map(|example| (example.id, scope.spawn(|| play_until_it_holds(example)))).collect();
-        threads.into_iter().map(|(id, thread)| (id, thread.join().unwrap_or_else(|_| Err("panicked".to_owned())))).collect()
+        threads
+            .into_iter()
+            .map(|(id, thread)| (id, thread.join().unwrap_or_else(|_| Err("panicked".to_owned()))))
+            .collect()
     });
     let failed: Vec<String> =
         played.into_iter().filter_map(|(id, result)| Some(format!("{id}: {}", result.err()?))).collect();
@@ -94,7 +97,13 @@ fn told(state: &StepState, player: &Player) -> String {
     let rows = player.session.log();
     let rows = rows.rows(rows.end_row().saturating_sub(60)..).map(|row| {
         let what = row.call().map(|call| format!("{} = {}", call.op, call.outcome));
-        format!("    {} {:?} {:?} {}", row.number, row.endpoint, row.connection, what.unwrap_or_else(|| format!("{:?}", row.event)))
+        format!(
+            "    {} {:?} {:?} {}",
+            row.number,
+            row.endpoint,
+            row.connection,
+            what.unwrap_or_else(|| format!("{:?}", row.event))
+        )
     });
     let missing = state.missing.as_ref().map(ToString::to_string);
     let lines: Vec<String> = facts.chain(rows).collect();
@@ -113,7 +122,8 @@ fn in_words(example: &str, place: usize, player: &mut Player) {
         ("udp-timestamp", 1) => {
             let address = player.endpoints().next().map(|(_, endpoint)| endpoint.address.port).unwrap();
             let id = player.add(Endpoint::server("server 2", format!("tcp://127.0.0.1:{address}").parse().unwrap()));
-            let endpoint = player.endpoints().find(|(one, _)| *one == id).map(|(_, endpoint)| endpoint.clone()).unwrap();
+            let endpoint =
+                player.endpoints().find(|(one, _)| *one == id).map(|(_, endpoint)| endpoint.clone()).unwrap();
             player.session.start(id, &endpoint);
         }
         _ => {}

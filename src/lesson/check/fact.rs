@@ -131,7 +131,8 @@ impl<'a> Words<'a> {
             let at = self.number()? as usize;
             self.wants("=")?;
             let word = self.next();
-            let byte = Some(word.text()).filter(|text| text.len() == 2).and_then(|text| u8::from_str_radix(text, 16).ok());
+            let byte =
+                Some(word.text()).filter(|text| text.len() == 2).and_then(|text| u8::from_str_radix(text, 16).ok());
             return byte.map(|is| What::Byte { call, at, is }).ok_or_else(|| word.expected("a byte as two hex digits"));
         }
         if self.takes("as") {
@@ -226,7 +227,8 @@ impl<'a> Words<'a> {
     /// `u32be − 2208988800 = the row's time ± 2 s`
     fn read(&mut self, call: String) -> Read<What> {
         let word = self.next();
-        let number = number_named(word.text()).ok_or_else(|| word.expected("u8, u16be, u16le, u32be, u32le, u64be or u64le"))?;
+        let number =
+            number_named(word.text()).ok_or_else(|| word.expected("u8, u16be, u16le, u32be, u32le, u64be or u64le"))?;
         let minus = if self.takes("−") || self.takes("-") { self.number()? as i64 } else { 0 };
         self.wants("=")?;
         let is = if self.takes("the row's time") {

@@ -120,7 +120,9 @@ pub struct Number {
 pub enum Equal {
     Number(i64),
     /// The row's time as Unix has it, at most so far off.
-    RowTime { within: Duration },
+    RowTime {
+        within: Duration,
+    },
 }
 
 /// Why a text is no check.

@@ -42,9 +42,7 @@ impl<'a> Span<'a> {
     fn places_of(self, wanted: &str) -> impl Iterator<Item = usize> {
         let text = self.text();
         let quoted = quoted(text);
-        text.match_indices(wanted)
-            .map(|(at, _)| at)
-            .filter(move |at| !quoted.iter().any(|range| range.contains(at)))
+        text.match_indices(wanted).map(|(at, _)| at).filter(move |at| !quoted.iter().any(|range| range.contains(at)))
     }
 
     /// The parts between a text.

@@ -34,12 +34,19 @@ fn every_form_is_read() {
     assert_eq!(only("bind → EACCES or ok"), call("bind", vec![Wanted::Error("EACCES".to_owned()), Wanted::Ok]));
     assert_eq!(only("a send → less than asked"), call("send", vec![Wanted::LessThanAsked]));
     assert_eq!(only("send → n"), call("send", vec![Wanted::Some]));
-    assert_eq!(only(r"recv → b'a; b, then c: \'\r\n\xff'"), call("recv", vec![Wanted::Bytes(b"a; b, then c: '\r\n\xff".to_vec())]));
+    assert_eq!(
+        only(r"recv → b'a; b, then c: \'\r\n\xff'"),
+        call("recv", vec![Wanted::Bytes(b"a; b, then c: '\r\n\xff".to_vec())])
+    );
     assert_eq!(only("recv → b'你'"), call("recv", vec![Wanted::Bytes("你".as_bytes().to_vec())]));
     let others = |calls, of: &str| Others { calls, of: of.to_owned() };
     assert_eq!(
         only("recv → 24 covering 3 sends of second client"),
-        What::Call { call: "recv".to_owned(), results: vec![Wanted::Number(24)], covering: Some(others(3, "second client")) }
+        What::Call {
+            call: "recv".to_owned(),
+            results: vec![Wanted::Number(24)],
+            covering: Some(others(3, "second client"))
+        }
     );
     assert_eq!(
         only("send covered by 64 recvs of client"),

@@ -23,7 +23,7 @@ use crate::ui::action::{Action, Actions, Show};
 use crate::ui::commands;
 use crate::ui::dialogs::{After, Dialogs, Open};
 use crate::ui::example_names;
-use crate::ui::files::{Files, Native};
+use crate::ui::files::{Files, Native, lesson_beside};
 use crate::ui::fonts;
 use crate::ui::kept::Kept;
 use crate::ui::model::OpenLab;
@@ -163,6 +163,12 @@ impl App {
         // The lab that a window begins with is an example like the others.
         let first = EXAMPLES.iter().position(|example| example.id == FIRST_EXAMPLE && example.lab() == options.lab);
         let first = first.filter(|_| options.lab_path.is_none());
+        let beside = options.lab_path.as_deref().map(|path| lesson_beside(path, &locale));
+        let (taught, unread) = match (&options.lab_path, beside.unwrap_or(Ok(None))) {
+            (Some(path), Ok(lesson)) => (lesson.map(|lesson| Taught::beside(path, options.lab.clone(), lesson)), None),
+            (_, Err(why)) => (None, Some(why)),
+            (None, Ok(_)) => (first.and_then(Taught::example), None),
+        };
         let lab = match options.lab_path {
             None => example_names::in_language(options.lab, &locale),
             Some(_) => options.lab,
@@ -170,13 +176,14 @@ impl App {
         let model = OpenLab::new(Box::new(make_session), budget, locale, lab, options.lab_path)?;
         let (book, book_file) = Kept::load(options.preferences_path.map(|path| path.with_file_name(BOOK_FILE)));
         let mut cards = Cards::default();
-        if let Some(taught) = first.and_then(Taught::example) {
+        if let Some(taught) = taught {
             let wake = pacer.clone();
             cards.open(taught, &model, &book, Box::new(move || wake.wake()));
         }
         let wake = pacer.clone();
         let by_hand = ByHand::new(model.session.shared().clone(), move || wake.wake());
-        let notices = Notices::new(store.notice.iter().chain(&book_file.notice).cloned().collect());
+        let mut notices = Notices::new(store.notice.iter().chain(&book_file.notice).cloned().collect());
+        unread.into_iter().for_each(|why| notices.no_lesson(why));
         Ok(Self {
             model,
             preferences,

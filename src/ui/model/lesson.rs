@@ -80,7 +80,8 @@ impl OpenLesson {
         entry: Option<&Entry>,
         notify: Callback,
     ) -> io::Result<Self> {
-        let mut checker = Checker::new(&lesson, lab);
+        let names = names(&lesson, lab);
+        let mut checker = Checker::new(&lesson, &with_names(lab, &names));
         let entry = entry.filter(|entry| entry.steps == lesson.steps.len());
         if let Some(entry) = entry {
             // Its rows were those of another log.
@@ -91,10 +92,8 @@ impl OpenLesson {
         let as_it_is = |name: &str| name.to_owned();
         let steps = (0..checker.len()).filter_map(|step| checker.step(step, &as_it_is)).collect();
         let seen = Arc::new(Seen { steps, round: 0 });
-        let (asked, shown) = (
-            Arc::new(Mutex::new(Asked { cast: None, locale, round: 0 })),
-            Arc::new(Mutex::new(Arc::clone(&seen))),
-        );
+        let (asked, shown) =
+            (Arc::new(Mutex::new(Asked { cast: None, locale, round: 0 })), Arc::new(Mutex::new(Arc::clone(&seen))));
         let (wake, woken) = bounded(1);
         let thread = LessonThread {
             checker,
@@ -109,7 +108,7 @@ impl OpenLesson {
         thread::Builder::new().name("lesson".to_owned()).spawn(move || thread.run(&woken))?;
         Ok(Self {
             id,
-            names: names(&lesson, lab),
+            names,
             lesson: Arc::new(lesson),
             given: entry.and_then(|entry| entry.answer.clone()),
             cast: Vec::new(),
@@ -201,14 +200,29 @@ impl Seen {
 
 /// Every name that a lesson has for an endpoint.
 fn names(lesson: &Lesson, lab: &Lab) -> Vec<(String, [String; 2])> {
-    let in_lab = lab.endpoints.iter().map(|endpoint| &endpoint.name);
     let in_deeds = lesson.steps.iter().flat_map(|step| step.deeds.iter().flat_map(|deed| deed.endpoints()));
     let in_facts = lesson.steps.iter().flat_map(|step| step.check.facts.iter().flat_map(|fact| &fact.endpoints));
-    let mut names: Vec<&String> = in_lab.chain(in_deeds).chain(in_facts).collect();
-    names.sort_unstable();
-    names.dedup();
+    let in_lab = lab.endpoints.iter().map(|endpoint| &endpoint.name);
     let in_all = |name: &str| Language::ALL.map(|language| Locale::new(language).name(name));
-    names.into_iter().map(|name| (name.clone(), in_all(name))).collect()
+    let mut names: Vec<(String, [String; 2])> = Vec::new();
+    // Those of the lesson first: the lab may have been saved in another language.
+    for name in in_deeds.chain(in_facts).chain(in_lab) {
+        if !names.iter().any(|(known, all)| known == name || all.contains(name)) {
+            names.push((name.clone(), in_all(name)));
+        }
+    }
+    names
+}
+
+/// The lab with the names that the lesson has for its endpoints.
+fn with_names(lab: &Lab, names: &[(String, [String; 2])]) -> Lab {
+    let mut lab = lab.clone();
+    for endpoint in &mut lab.endpoints {
+        if let Some((name, _)) = names.iter().find(|(_, all)| all.contains(&endpoint.name)) {
+            endpoint.name.clone_from(name);
+        }
+    }
+    lab
 }
 
 struct LessonThread {

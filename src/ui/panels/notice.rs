@@ -51,6 +51,11 @@ impl Notices {
         self.show(Notice { key: "notice-saved", sign: '✔', what, until: now + SAVED_FOR });
     }
 
+    /// Shows why the lesson beside a lab could not be read.
+    pub fn no_lesson(&mut self, why: String) {
+        self.show(Notice { key: "notice-no-lesson", sign: '⚠', what: vec![why], until: f64::INFINITY });
+    }
+
     /// Shows which clients were not started because their server has failed.
     pub fn held_back(&mut self, clients: Vec<String>) {
         if !clients.is_empty() {

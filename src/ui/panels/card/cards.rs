@@ -1,5 +1,7 @@
 //! The cards of the labs that were opened in this window.
 
+use std::path::Path;
+
 use egui::Ui;
 
 use super::{Card, CardContext, Title};
@@ -24,7 +26,7 @@ pub struct Taught {
     id: String,
     title: Title,
     lesson: Lesson,
-    /// With the names that the lesson has.
+    /// As it was opened.
     lab: Lab,
 }
 
@@ -34,6 +36,14 @@ impl Taught {
         let example: &Example = EXAMPLES.get(place)?;
         let lesson = lesson::of(example).ok()?;
         Some(Self { id: example.id.to_owned(), title: Title::Example(place), lesson, lab: example.lab() })
+    }
+
+    /// The lesson beside a lab's file.
+    pub fn beside(path: &Path, lab: Lab, lesson: Lesson) -> Self {
+        let id = std::path::absolute(path).unwrap_or_else(|_| path.to_owned()).display().to_string();
+        let file = path.file_name().unwrap_or_default().to_string_lossy();
+        let title = if lab.name.is_empty() { file.trim_end_matches(".lab.toml").to_owned() } else { lab.name.clone() };
+        Self { id, title: Title::Named(title), lesson, lab }
     }
 }
 

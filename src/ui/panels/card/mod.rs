@@ -79,7 +79,9 @@ pub enum Title {
 impl Title {
     fn text(&self, locale: &Locale) -> String {
         match self {
-            Title::Example(place) => EXAMPLES.get(*place).map(|example| locale.text(&example.key())).unwrap_or_default(),
+            Title::Example(place) => {
+                EXAMPLES.get(*place).map(|example| locale.text(&example.key())).unwrap_or_default()
+            }
             Title::Named(name) => name.clone(),
         }
     }
