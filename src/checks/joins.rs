@@ -14,6 +14,6 @@ pub(super) fn has_others(row: &Row, others: &Others, look: &Look<'_>) -> Option<
     match side.rest {
         // A part of a send is still on its way.
         Rest::NotReceived => None,
-        Rest::Nothing | Rest::Unknown | Rest::Lost(_) => Some(is_of && side.calls == others.calls),
+        Rest::Nothing | Rest::Unknown | Rest::Lost(_) => Some(is_of && others.calls.is(side.calls)),
     }
 }

@@ -13,16 +13,16 @@ sentences! {
     pub enum Missing: "missing-" {
         /// The step has not begun.
         Begin,
-        /// The facts before it come first.
-        Before,
+        /// The fact before it comes first.
+        Before { who: String, call: String },
         /// Nothing of an endpoint has come.
         Nothing { who: String, call: String, result: String },
         /// The last call of an endpoint, and what is to come.
         Next { who: String, last: String, call: String, result: String },
         /// The call came, with another result.
         OtherResult { who: String, call: String, found: String, result: String },
-        Covering { who: String, call: String, sends: u64, of: String },
-        Covered { who: String, call: String, recvs: u64, of: String },
+        Covering { who: String, call: String, sends: String, of: String },
+        Covered { who: String, call: String, recvs: String, of: String },
         Fewer { who: String, call: String, found: u64, wanted: u64 },
         Waiting { who: String, call: String, found: String, wanted: String },
         WaitsElsewhere { who: String, call: String, found: String },
@@ -34,7 +34,7 @@ sentences! {
         Message { who: String, message: String },
         OtherMessage { who: String, message: String, found: String },
         Note { who: String, note: String },
-        Open { who: String, found: u64, wanted: u64 },
+        Open { who: String, found: u64, wanted: String },
         Addresses { who: String, call: String, found: u64, wanted: u64 },
         Byte { who: String, call: String, at: u64, byte: String },
         Number { who: String, call: String },
@@ -60,9 +60,12 @@ impl Missing {
 pub(super) fn of(what: &What, found: &Found, who: String) -> Missing {
     let span = |time: Duration| units::span(time.as_nanos() as u64);
     let tenths = |time: Duration| units::tenths(time.as_nanos() as u64);
+    if let (true, Some(call)) = (found.is_early, what.call()) {
+        return Missing::Before { who, call: call.to_owned() };
+    }
     match what {
         What::Call { call, covering: Some(others), .. } if found.other.is_some() => {
-            Missing::Covering { who, call: call.clone(), sends: others.calls, of: others.of.clone() }
+            Missing::Covering { who, call: call.clone(), sends: others.calls.to_string(), of: others.of.clone() }
         }
         What::Call { call, results, .. } => {
             let result = results.iter().map(ToString::to_string).collect::<Vec<_>>().join(" / ");
@@ -73,7 +76,9 @@ pub(super) fn of(what: &What, found: &Found, who: String) -> Missing {
                 (None, None) => Missing::Nothing { who, call, result },
             }
         }
-        What::Covered { call, by } => Missing::Covered { who, call: call.clone(), recvs: by.calls, of: by.of.clone() },
+        What::Covered { call, by } => {
+            Missing::Covered { who, call: call.clone(), recvs: by.calls.to_string(), of: by.of.clone() }
+        }
         What::Count { call, times, .. } => {
             let (call, row) = (call.clone(), found.broken);
             match (*times, row) {
@@ -109,7 +114,7 @@ pub(super) fn of(what: &What, found: &Found, who: String) -> Missing {
             None => Missing::Message { who, message: is.to_string() },
         },
         What::Note(note) => Missing::Note { who, note: note.clone() },
-        What::Open(wanted) => Missing::Open { who, found: found.count, wanted: *wanted },
+        What::Open(wanted) => Missing::Open { who, found: found.count, wanted: wanted.to_string() },
         What::Addresses { call, at_least } => {
             let found = found.addresses.len() as u64;
             Missing::Addresses { who, call: call.clone(), found, wanted: *at_least }

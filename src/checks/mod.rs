@@ -35,6 +35,9 @@ pub use missing::Missing;
 /// What the sockets made by hand are called in a lesson.
 pub const BY_HAND: &str = "by hand";
 
+/// How many rows may stand before one that is older.
+const MAX_LATE: u64 = 256;
+
 /// The call that a thread is in, and since when; the connection is `None` for an endpoint's own thread.
 pub type InCall = (Option<ConnectionId>, &'static str, Stamp);
 
@@ -164,12 +167,17 @@ impl Checker {
 
     fn row(&mut self, row: &Row, log: &Snapshot, now: &Now<'_>) {
         let Self { steps, cast, .. } = self;
+        let look = Look { log, cast, now };
         if let Some(begun) = Acts::row(steps, row, cast) {
             // The steps behind it that only look begin with it.
             let looking = steps.iter().skip(begun + 1).take_while(|step| step.acts.is_empty()).count();
-            steps.iter_mut().skip(begun).take(looking + 1).for_each(|step| step.begin(row));
+            for step in steps.iter_mut().skip(begun).take(looking + 1) {
+                step.begin(row);
+                // On a busy machine the row of a send may come behind those of what it caused.
+                let late = log.rows(row.number.saturating_sub(MAX_LATE)..row.number).filter(|early| early.at > row.at);
+                late.for_each(|early| step.row(&early, &look));
+            }
         }
-        let look = Look { log, cast, now };
         steps.iter_mut().for_each(|step| step.row(row, &look));
     }
 

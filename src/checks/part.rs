@@ -16,6 +16,9 @@ use crate::socket::{Call, Direction};
 /// Rows of which the other side is not known yet, at most; of more the last.
 const MAX_OPEN: usize = 256;
 
+/// Rows that may stand before the one they come after, at most; of more the last.
+const MAX_EARLY: usize = 16;
+
 /// The last row of the fact before, and when; `None` while that does not hold.
 type Proof = Option<(u64, Stamp)>;
 
@@ -48,10 +51,12 @@ pub(super) struct Found {
     pub(super) is_told: bool,
     sent: Option<(u64, Stamp)>,
     pub(super) addresses: Vec<Addr>,
+    /// The fact before it does not hold.
+    pub(super) is_early: bool,
     /// Rows whose other side is not known yet.
     open: VecDeque<u64>,
-    /// A failed call that stands before the row it comes after, as it began before: its row, and when it returned.
-    early: Option<(u64, Stamp)>,
+    /// The last rows of its call that stand before what it comes after, the last first.
+    early: VecDeque<u64>,
 }
 
 impl Part {
@@ -85,9 +90,7 @@ impl Part {
     pub(super) fn holds(&self) -> bool {
         match &self.what {
             _ if self.is_broken() => false,
-            What::Count { times: Times::Exactly(times), .. } => self.found.count == *times,
-            What::Count { times: Times::AtLeast(times), .. } => self.found.count >= *times,
-            What::Count { times: Times::Below(times), .. } => self.found.count < *times,
+            What::Count { times, .. } => times.is(self.found.count),
             What::NoError(_) => true,
             _ => self.found.holds.is_some(),
         }
@@ -107,31 +110,36 @@ impl Part {
         if let Some(call) = row.call().filter(|_| matches!(self.what, What::Call { .. })) {
             self.found.last = Some(format!("{} → {}", call.op.name(), came(call)));
         }
-        if after.is_some_and(|proof| proof.is_none_or(|(last, _)| row.number <= last)) {
-            // A call that waited, and failed by what came meanwhile, stands where it began.
-            if let (What::Call { call: name, results, .. }, Some(call)) = (&self.what, row.call())
-                && call.outcome.is_failure()
-                && call.op.name() == name
-                && came_out(row, results)
-            {
-                self.found.early = Some((row.number, returned(call, row.at)));
+        self.found.is_early = after == Some(None);
+        if let Some(proof) = after
+            && proof.is_none_or(|(_, at)| ended(row) <= at)
+        {
+            // Its row may have come first: that of a call that waited stands where it began.
+            if row.call().is_some_and(|call| self.what.call() == Some(call.op.name())) {
+                self.found.early.truncate(MAX_EARLY - 1);
+                self.found.early.push_front(row.number);
             }
             return;
         }
+        self.taken(row, begun, look);
+    }
+
+    /// Takes a row into account that comes when it should.
+    fn taken(&mut self, row: &Row, begun: Stamp, look: &Look<'_>) {
         let what = self.what.clone();
         match (&what, row.call()) {
             (What::Call { call: name, results, covering }, Some(call)) if call.op.name() == name && !self.holds() => {
                 if !came_out(row, results) {
                     self.found.other = Some(shown(row, call));
                 } else if covering.is_some() {
-                    self.opens(row);
+                    self.opens(row, look);
                     self.close(look);
                 } else {
                     self.proved(row);
                 }
             }
             (What::Covered { call: name, .. }, Some(call)) if call.op.name() == name && row.has_bytes() => {
-                self.opens(row);
+                self.opens(row, look);
             }
             (What::Count { call: name, times, .. }, call) => {
                 let is_it = call.map_or(row.message().is_some() && name == "message", |call| call.op.name() == name);
@@ -190,9 +198,12 @@ impl Part {
 
     /// Looks at what is no row of the endpoint.
     pub(super) fn look(&mut self, after: Option<Proof>, begun: Stamp, look: &Look<'_>) {
+        self.found.is_early = after == Some(None);
         let Some(first) = after.map_or(Some((0, Stamp(0))), |proof| proof) else { return };
-        if let Some((row, at)) = self.found.early.filter(|(_, at)| *at >= first.1 && !self.holds()) {
-            (self.found.holds, self.found.rows) = (Some((row.max(first.0), at)), vec![row]);
+        for number in std::mem::take(&mut self.found.early).into_iter().rev() {
+            if let Some(row) = look.log.get(number).filter(|row| ended(row) > first.1) {
+                self.taken(&row, begun, look);
+            }
         }
         self.found.is_told = look.now.calls.is_some();
         match self.what.clone() {
@@ -201,7 +212,7 @@ impl Part {
             What::Open(wanted) => {
                 let open = |id: EndpointId| look.log.status().endpoint(id).open().count() as u64;
                 self.found.count = self.who.first().and_then(|who| look.cast.id(who)).map_or(0, open);
-                self.found.holds = (self.found.count == wanted).then_some((first.0, look.now.at));
+                self.found.holds = wanted.is(self.found.count).then_some((first.0, look.now.at));
             }
             _ => {}
         }
@@ -281,7 +292,10 @@ impl Part {
     }
 
     /// A row whose other side is to be looked at.
-    fn opens(&mut self, row: &Row) {
+    fn opens(&mut self, row: &Row, look: &Look<'_>) {
+        if self.found.open.len() == MAX_OPEN {
+            self.close(look);
+        }
         if self.found.open.len() == MAX_OPEN {
             self.found.open.pop_front();
         }
@@ -323,6 +337,11 @@ impl Part {
         let who = self.who.iter().map(|one| name(one)).collect::<Vec<_>>().join(" & ");
         if self.holds() { None } else { Some(super::missing::of(&self.what, &self.found, who)) }
     }
+}
+
+/// When what a row tells of was over: of a call that moved something, as it stands; of one that failed, when it returned.
+fn ended(row: &Row) -> Stamp {
+    row.call().filter(|call| call.outcome.is_failure()).map_or(row.at, |call| returned(call, row.at))
 }
 
 /// When a call returned that is ordered by `at`.

@@ -12,6 +12,8 @@ use crate::units;
 
 /// How long nothing else may come where something is not to come, and the step says no time to wait.
 const QUIET: Duration = Duration::from_millis(300);
+/// The longest such time, however long the step says to wait.
+const MAX_QUIET: Duration = Duration::from_secs(4);
 
 pub(super) struct StepCheck {
     pub(super) acts: Acts,
@@ -21,19 +23,13 @@ pub(super) struct StepCheck {
     /// Whether something is not to come.
     forbids: bool,
     quiet: Duration,
-    begun: Option<Begun>,
+    /// The stamp of the row that it began with.
+    begun: Option<Stamp>,
     /// When the last of its facts came to hold.
     held_since: Option<Stamp>,
     /// What is left of the quiet time, at the last look.
     quiet_left: Option<Duration>,
     pub(super) done: Option<Done>,
-}
-
-/// With which row it began.
-#[derive(Debug, Clone, Copy)]
-struct Begun {
-    row: u64,
-    at: Stamp,
 }
 
 impl StepCheck {
@@ -43,7 +39,7 @@ impl StepCheck {
         let parts = facts.iter().enumerate().flat_map(|(place, fact)| Part::of(place, fact)).collect();
         let forbids = facts.iter().any(|fact| fact.what.forbids());
         let waits = |deed: &Deed| if let Deed::Wait(time) = deed { Some(time.0) } else { None };
-        let quiet = step.deeds.last().and_then(waits).unwrap_or(QUIET);
+        let quiet = step.deeds.last().and_then(waits).unwrap_or(QUIET).min(MAX_QUIET);
         let acts = Acts::of(step);
         let (begun, held_since, quiet_left, done) = (None, None, None, None);
         Self { acts, parts, texts, forbids, quiet, begun, held_since, quiet_left, done }
@@ -71,19 +67,19 @@ impl StepCheck {
     pub(super) fn begin(&mut self, row: &Row) {
         if !self.is_done() {
             self.parts.iter_mut().for_each(Part::forget);
-            (self.begun, self.held_since) = (Some(Begun { row: row.number, at: row.at }), None);
+            (self.begun, self.held_since) = (Some(row.at), None);
         }
     }
 
     /// Looks at a row, once.
     pub(super) fn row(&mut self, row: &Row, look: &Look<'_>) {
-        let Some(begun) = self.begun.filter(|begun| !self.is_done() && row.number >= begun.row) else { return };
+        let Some(begun) = self.begun.filter(|_| !self.is_done()) else { return };
         for place in 0..self.parts.len() {
             let (before, here) = self.parts.split_at_mut(place);
             let Some((part, _)) = here.split_first_mut() else { continue };
             if part.is_for(row, look.cast) {
                 let after = part.waits_for().map(|fact| proof_of(before, fact));
-                part.row(row, after, begun.at, look);
+                part.row(row, after, begun, look);
             }
         }
         self.settle(row.at);
@@ -96,7 +92,7 @@ impl StepCheck {
             let (before, here) = self.parts.split_at_mut(place);
             let Some((part, _)) = here.split_first_mut() else { continue };
             let after = part.waits_for().map(|fact| proof_of(before, fact));
-            part.look(after, begun.at, look);
+            part.look(after, begun, look);
         }
         self.settle(look.now.at);
         let Some(since) = self.held_since else { return };

@@ -147,7 +147,9 @@ mod tests {
     #[test]
     fn of_too_many_lessons_the_oldest_go() {
         let mut book = Book::default();
-        (0..MOST_LESSONS as i64 + 1).for_each(|at| drop(book.note(&at.to_string(), entry(at))));
+        for at in 0..=MOST_LESSONS as i64 {
+            book.note(&at.to_string(), entry(at));
+        }
         assert!(book.entry("0").is_none() && book.entry("1").is_some());
         // One that is noted now stays, however old what it says.
         assert!(book.note("old", entry(0)) && book.entry("old").is_some() && book.entry("1").is_none());

@@ -163,8 +163,8 @@ fn what_is_wrong_is_refused_with_its_line() {
     // A place in a check is told to the character, escapes counted as they stand in the file.
     let check = |check: &str| file::parse(&lesson.replace("check = \"c: no recv\"", check)).unwrap_err();
     for (text, column, message) in [
-        (r#"check = "c: recv → b'\\n\u4f60', then sned → 1""#, 40, "check: a fact (call → result"),
-        ("check = 'c: recv → b''", 22, "check: “'” is expected"),
+        (r#"check = "c: recv → b'\\n\u4f60', then sned → 1""#, 39, "check: a fact (call → result"),
+        ("check = 'c: recv → 5 x'", 22, "check: “;”, “, then ” or the end is expected"),
         ("check = \"\"", 10, "check: the check ends where an endpoint"),
     ] {
         let error = check(text);

@@ -25,7 +25,7 @@ pub(super) fn named(deeds: &[Deed]) -> Vec<String> {
 
 impl Player {
     /// Does it; `named` are those that the step names, so that the others are known.
-    pub(super) fn act(&mut self, deed: &Deed, named: &mut Vec<String>) {
+    pub(super) fn act(&mut self, deed: &Deed, named: &[String]) {
         match deed {
             Deed::Press { who, control, times, pace } => {
                 self.press(&self.whose(who, named), control.name, *times, *pace)
@@ -134,8 +134,7 @@ impl Player {
             }
             "Duplicate" => {
                 let name = self.lab.free_name(&endpoint.name);
-                // Behind the last copy, so that they stand in the order of their numbers.
-                self.insert(place + 1, Endpoint { name, ..endpoint });
+                self.insert(self.lab.place_for_copy(place), Endpoint { name, ..endpoint });
             }
             // Opening a form does nothing.
             "Settings" | "Read as" => {}
@@ -201,7 +200,12 @@ impl Player {
         let Some(typed) = self.typed(&endpoint).pop() else { return };
         let plan = Plan::new(Self::to(&endpoint), Payload::of(&typed.text), typed.options, every);
         match Repeat::start(sender, Plan { times: Some(times.into()), ..plan }) {
-            Ok(repeat) => self.repeats.push(repeat),
+            Ok(repeat) => {
+                self.repeats.push(repeat);
+                // Nobody presses twice at one moment.
+                let end = self.session.log().end_row();
+                self.until(TURN_LIMIT, |player| player.session.log().end_row() > end);
+            }
             Err(why) => self.refuse(who, why),
         }
     }

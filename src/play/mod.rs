@@ -94,9 +94,9 @@ impl Player {
             Some((Deed::Wait(time), deeds)) => (deeds, time.0),
             _ => (&step.deeds[..], Duration::ZERO),
         };
-        let mut others = deeds::named(deeds);
+        let named = deeds::named(deeds);
         for deed in deeds {
-            self.act(deed, &mut others);
+            self.act(deed, &named);
         }
         self.until(limit + last, |player| player.checker.is_done(place));
         self.state(place)

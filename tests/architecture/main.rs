@@ -37,6 +37,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("engine", &["address", "behaviour", "clock", "framing", "lab", "message", "payload", "record", "socket"]),
     ("by_hand", &["address", "clock", "engine", "escape", "message", "payload", "record", "socket"]),
     ("session", &["address", "clock", "engine", "framing", "lab", "message", "payload", "record", "socket"]),
+    ("play", &["address", "checks", "engine", "lab", "lesson", "payload", "record", "session"]),
     (
         "cli",
         &[

@@ -52,12 +52,12 @@ idea-errors = Errors and names
 
 ## What a step still lacks; results as b'…', 5, ok and names of errors stay as they are.
 missing-begin = not begun yet
-missing-before = something else comes first
+missing-before = { $who }: { $call } comes after what stands before it
 missing-nothing = { $who }: no { $call } → { $result } yet
 missing-next = { $who }: so far { $last }; { $call } → { $result } is missing
 missing-other-result = { $who }: { $call } returned { $found }; { $result } is expected
-missing-covering = { $who }: no { $call } has received exactly { $sends } sends of { $of } yet
-missing-covered = { $who }: no { $call } was received by exactly { $recvs } recvs of { $of } yet
+missing-covering = { $who }: no { $call } has the bytes of { $sends } × send by { $of } yet
+missing-covered = { $who }: no { $call } was taken by { $recvs } × recv of { $of } yet
 missing-fewer = { $who }: { $call } { $found } of { $wanted } times
 missing-waiting = { $who }: in { $call } for { $found } of { $wanted }
 missing-waits-elsewhere = { $who }: is in { $found }, not in { $call }
@@ -69,7 +69,7 @@ missing-message = { $who }: no message { $message } yet
 missing-other-message = { $who }: { $found }; the message { $message } is expected
 missing-note = { $who }: the note { $note } is missing
 missing-open = { $who }: open connections: { $found }; { $wanted } are expected
-missing-addresses = { $who }: { $call } from { $found } of { $wanted } addresses
+missing-addresses = { $who }: addresses that { $call } has had: { $found } of { $wanted }
 missing-byte = { $who }: no { $call } with byte { $at } = { $byte } yet
 missing-number = { $who }: no { $call } with the expected number yet
 missing-quiet = { $time } more, in which nothing else may come

@@ -52,12 +52,12 @@ idea-errors = 错误与名字
 
 ## 一步还缺什么；b'…'、5、ok 和错误名保持原样。
 missing-begin = 还没有开始
-missing-before = 要先完成前面的
+missing-before = { $who }：{ $call } 要在前一项之后
 missing-nothing = { $who }：还没有 { $call } → { $result }
 missing-next = { $who }：目前是 { $last }，还缺 { $call } → { $result }
 missing-other-result = { $who }：{ $call } 返回了 { $found }，应为 { $result }
-missing-covering = { $who }：还没有一次 { $call } 正好收到 { $of } 的 { $sends } 次 send
-missing-covered = { $who }：还没有一次 { $call } 正好被 { $of } 分 { $recvs } 次 recv 收完
+missing-covering = { $who }：还没有一次 { $call } 收到 { $of } 的 { $sends } 次 send
+missing-covered = { $who }：还没有一次 { $call } 被 { $of } 分 { $recvs } 次 recv 收完
 missing-fewer = { $who }：{ $call } 已有 { $found } 次，共需 { $wanted } 次
 missing-waiting = { $who }：停在 { $call } 中 { $found }，需要 { $wanted }
 missing-waits-elsewhere = { $who }：停在 { $found } 中，而不是 { $call }
@@ -73,6 +73,6 @@ missing-addresses = { $who }：{ $call } 来自 { $found } 个地址，需要 { 
 missing-byte = { $who }：还没有第 { $at } 个字节为 { $byte } 的 { $call }
 missing-number = { $who }：还没有得到所需数值的 { $call }
 missing-quiet = 还要 { $time }，其间不能再有别的
-missing-came = { $who }：第 { $row } 行出现了不该有的 { $call }，请重做这一步
-missing-often = { $who }：第 { $row } 行使 { $call } 超过了 { $wanted } 次，请重做这一步
-missing-long = { $who }：{ $call } 用时 { $found }，应少于 { $most }，请重做这一步
+missing-came = { $who }：第 { $row } 行出现了不该有的 { $call }，重做这一步
+missing-often = { $who }：第 { $row } 行使 { $call } 超过了 { $wanted } 次，重做这一步
+missing-long = { $who }：{ $call } 用时 { $found }，应少于 { $most }，重做这一步

@@ -86,17 +86,9 @@ impl<'a> Words<'a> {
                 false => self.count(Times::Exactly(0)),
             };
         }
-        if self.takes("≥") {
-            let times = Times::AtLeast(self.number()?);
-            return self.count(times);
-        }
-        if self.takes("<") {
-            let times = Times::Below(self.number()?);
-            return self.count(times);
-        }
-        if self.peek().text().starts_with(|c: char| c.is_ascii_digit()) {
-            let number = self.number()?;
-            return if self.takes("open") { Ok(What::Open(number)) } else { self.count(Times::Exactly(number)) };
+        if self.peek().text().starts_with(|c: char| c.is_ascii_digit() || matches!(c, '≥' | '<')) {
+            let times = self.times()?;
+            return if self.takes("open") { Ok(What::Open(times)) } else { self.count(times) };
         }
         self.takes("a");
         self.of_call()
@@ -142,6 +134,17 @@ impl<'a> Words<'a> {
         Err(self.rest.trimmed().expected(forms))
     }
 
+    /// `3`, `≥ 3` or `< 3`.
+    fn times(&mut self) -> Read<Times> {
+        Ok(if self.takes("≥") {
+            Times::AtLeast(self.number()?)
+        } else if self.takes("<") {
+            Times::Below(self.number()?)
+        } else {
+            Times::Exactly(self.number()?)
+        })
+    }
+
     fn count(&mut self, times: Times) -> Read<What> {
         let call = if self.takes("message") { "message".to_owned() } else { self.call()? };
         Ok(What::Count { call, times, in_all: self.takes("in all") })
@@ -185,7 +188,7 @@ impl<'a> Words<'a> {
     }
 
     fn others(&mut self, between: &[&str]) -> Read<Others> {
-        let calls = self.number()?;
+        let calls = self.times()?;
         if !between.iter().any(|words| self.takes(words)) {
             return Err(self.rest.trimmed().expected(format!("“{}”", between.first().unwrap_or(&""))));
         }

@@ -58,8 +58,8 @@ pub enum What {
     Message { is: Content, recvs: Option<(u64, u64)> },
     /// `note no-answer`
     Note(String),
-    /// `3 open`: connections.
-    Open(u64),
+    /// `3 open`, `≥ 2 open`: connections.
+    Open(Times),
     /// `recvfrom from 2 addresses`, or more.
     Addresses { call: String, at_least: u64 },
     /// `recv with byte 20 = 08`
@@ -71,7 +71,7 @@ pub enum What {
 /// Calls of another endpoint.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Others {
-    pub calls: u64,
+    pub calls: Times,
     pub of: String,
 }
 
@@ -176,6 +176,27 @@ impl What {
             What::Count { times, .. } => !matches!(times, Times::AtLeast(_)),
             What::NoError(_) => true,
             _ => false,
+        }
+    }
+}
+
+impl Times {
+    /// Whether so many are what is wanted.
+    pub fn is(self, found: u64) -> bool {
+        match self {
+            Times::Exactly(times) => found == times,
+            Times::AtLeast(times) => found >= times,
+            Times::Below(times) => found < times,
+        }
+    }
+}
+
+impl fmt::Display for Times {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Times::Exactly(times) => times.fmt(f),
+            Times::AtLeast(times) => write!(f, "≥ {times}"),
+            Times::Below(times) => write!(f, "< {times}"),
         }
     }
 }

@@ -39,7 +39,7 @@ fn every_form_is_read() {
         call("recv", vec![Wanted::Bytes(b"a; b, then c: '\r\n\xff".to_vec())])
     );
     assert_eq!(only("recv → b'你'"), call("recv", vec![Wanted::Bytes("你".as_bytes().to_vec())]));
-    let others = |calls, of: &str| Others { calls, of: of.to_owned() };
+    let others = |calls, of: &str| Others { calls: Times::Exactly(calls), of: of.to_owned() };
     assert_eq!(
         only("recv → 24 covering 3 sends of second client"),
         What::Call {
@@ -59,7 +59,7 @@ fn every_form_is_read() {
     assert_eq!(only("≥ 2 recv"), count("recv", Times::AtLeast(2), false));
     assert_eq!(only("< 20 recvfrom"), count("recvfrom", Times::Below(20), false));
     assert_eq!(only("no ECONNRESET"), What::NoError("ECONNRESET".to_owned()));
-    assert_eq!(only("2 open"), What::Open(2));
+    assert_eq!(only("2 open"), What::Open(Times::Exactly(2)));
     assert_eq!(only("waits in select ≥ 2 s"), What::Waits { call: "select".to_owned(), at_least: ms(2000) });
     assert_eq!(only("answered in 1–1.5 s"), What::Answered { from: ms(1000), to: ms(1500) });
     assert_eq!(only("each recv took < 5 ms"), What::Took { call: "recv".to_owned(), below: ms(5) });
@@ -96,8 +96,8 @@ fn what_cannot_be_read_says_where_and_what_is_expected() {
         ("x: 3 recvs", 5, "the name of a call", "recvs"),
         ("x: answered in 1 s", 15, "two times", "1 s"),
         ("x: recv → 0, then", 10, "a result", "0,"),
-        ("x: send covered by 3 recvs of", 29, "“recvs of”", ""),
-        ("x & : no recv", 2, "the name of an endpoint", ""),
+        ("x: send covered by 3 recvs of", 29, "the name of an endpoint", ""),
+        ("x & : no recv", 4, "the name of an endpoint", ""),
     ] {
         let error = text.parse::<Check>().unwrap_err();
         assert!(error.expected.starts_with(expected), "{text}: {error:?}");
