@@ -1,5 +1,7 @@
 //! Lessons played through the window, as a new user would: each step is done by the names of its controls, and ticks by itself.
 
+use std::thread;
+
 use egui_kittest::kittest::Queryable;
 use socketlab::locale::Language;
 
@@ -18,13 +20,19 @@ fn plays(id: &str, language: Language) -> Student {
 
 #[test]
 fn the_first_lessons_tick_step_by_step_in_both_languages() {
-    for language in Language::ALL {
-        for id in ["echo", "udp-echo", "timestamp"] {
-            let student = plays(id, language);
-            let all = student.lesson.steps.len();
-            assert!(is_seen(&student.window, &format!("✔ {all}/{all}")), "{id}: {:#?}", labels(&student.window));
+    let play = |id: &str, language| {
+        let student = plays(id, language);
+        let all = student.lesson.steps.len();
+        assert!(is_seen(&student.window, &format!("✔ {all}/{all}")), "{id}: {:#?}", labels(&student.window));
+    };
+    // Side by side, as most of it is waiting.
+    thread::scope(|scope| {
+        for language in Language::ALL {
+            for id in ["echo", "udp-echo", "timestamp"] {
+                scope.spawn(move || play(id, language));
+            }
         }
-    }
+    });
 }
 
 #[test]

@@ -29,7 +29,7 @@ use crate::ui::kept::Kept;
 use crate::ui::model::OpenLab;
 use crate::ui::owners::owned;
 use crate::ui::panels::by_hand::{ByHand, ByHandContext};
-use crate::ui::panels::card::{Cards, Taught};
+use crate::ui::panels::card::cards::{Cards, Taught};
 use crate::ui::panels::endpoints::EndpointList;
 use crate::ui::panels::examples;
 use crate::ui::panels::exchange::{Exchange, Shown};

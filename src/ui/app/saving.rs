@@ -15,7 +15,7 @@ use crate::ui::action::SavedBytes;
 use crate::ui::dialogs::{After, Open};
 use crate::ui::example_names;
 use crate::ui::files::{Document, FileOutcome, OpenedLab, Purpose, Write};
-use crate::ui::panels::card::Taught;
+use crate::ui::panels::card::cards::Taught;
 use crate::ui::panels::program::ProgramWindow;
 
 /// The ending of lab files.

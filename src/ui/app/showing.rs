@@ -6,7 +6,8 @@ use super::App;
 use crate::record::EndpointId;
 use crate::ui::action::Show;
 use crate::ui::light::{Light, Wanted};
-use crate::ui::panels::card::{CardIs, Taught, endpoint_named};
+use crate::ui::panels::card::cards::{CardIs, Taught};
+use crate::ui::panels::card::endpoint_named;
 use crate::ui::panels::side;
 
 impl App {

@@ -2,7 +2,7 @@
 //! knows egui.
 
 mod adding;
-mod lesson;
+pub mod lesson;
 mod undo;
 
 use std::io;
@@ -16,8 +16,6 @@ use crate::payload::{Options, Payload};
 use crate::record::{Control, EndpointId, EndpointStatus};
 use crate::session::{FirstPayloads, LabStart, Session};
 use crate::socket::free_port;
-
-pub use lesson::OpenLesson;
 
 /// One endpoint of the lab, with what is typed into its composer.
 pub struct Slot {

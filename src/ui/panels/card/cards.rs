@@ -10,7 +10,8 @@ use crate::lab::examples::{EXAMPLES, Example};
 use crate::lesson::{self, Book, Lesson};
 use crate::record::{Callback, Snapshot};
 use crate::ui::action::Actions;
-use crate::ui::model::{LabNumber, OpenLab, OpenLesson};
+use crate::ui::model::lesson::OpenLesson;
+use crate::ui::model::{LabNumber, OpenLab};
 
 /// Whether the lab that is open has a card, and whether it is to be seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

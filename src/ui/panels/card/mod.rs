@@ -1,7 +1,7 @@
 //! The lesson of a lab as a card: its idea, what there is to do, what to look at, and a question. A step ticks by itself when
 //! the log shows that it was done. A press shows where something is; it does nothing in the student's place.
 
-mod cards;
+pub mod cards;
 mod head;
 mod hint;
 mod places;
@@ -17,9 +17,8 @@ use crate::locale::{Language, Locale};
 use crate::record::{EndpointId, Snapshot};
 use crate::session::Session;
 use crate::ui::action::Actions;
-use crate::ui::model::{LabNumber, OpenLesson, Slot};
-
-pub use cards::{CardIs, Cards, Taught};
+use crate::ui::model::lesson::OpenLesson;
+use crate::ui::model::{LabNumber, Slot};
 
 /// What the card of a lab needs to know.
 pub struct CardContext<'a> {

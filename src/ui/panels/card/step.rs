@@ -110,9 +110,9 @@ impl Card {
         if state.done.is_none() {
             let hints = ui.horizontal_top(|ui| {
                 ui.add_space(INDENT);
-                let button = ui.add(small("card-hint").selected(self.hinted == Some(number)));
-                let hints = button.on_hover_text(cx.locale.text("card-hint-hint"));
-                let hints = hints.accessible_name(cx.locale.with("card-hint-named", &n)).clicked();
+                let button = ui.add(small("card-clue").selected(self.hinted == Some(number)));
+                let hints = button.on_hover_text(cx.locale.text("card-clue-hint"));
+                let hints = hints.accessible_name(cx.locale.with("card-clue-named", &n)).clicked();
                 ui.vertical(|ui| self.missing_ui(ui, number, state, cx));
                 hints
             });
