@@ -66,6 +66,11 @@ pub static EXAMPLES: &[Example] = examples![
     "RFC 864" "chargen-tcp",
     "RFC 865" "quote",
     "RFC 868" "time",
+    "" "relay-loss",
+    "" "relay-delay",
+    "" "relay-duplicate",
+    "" "relay-reorder",
+    "" "relay-tcp",
     "" "rules",
     "" "lesson-texts",
 ];

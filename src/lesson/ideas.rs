@@ -15,10 +15,25 @@ pub struct Idea {
 pub static IDEAS: &[Idea] = &[
     Idea { key: "idea-first-steps", examples: &["echo", "discard", "quote"] },
     Idea { key: "idea-waiting", examples: &["timestamp", "socketserver-tcp", "socketserver-unix", "event-loop"] },
-    Idea { key: "idea-cuts", examples: &["rooms-raw", "command", "line-timestamp", "rules", "chargen-tcp"] },
+    Idea {
+        key: "idea-cuts",
+        examples: &["rooms-raw", "command", "line-timestamp", "rules", "chargen-tcp", "relay-tcp"],
+    },
     Idea {
         key: "idea-datagrams",
-        examples: &["udp-echo", "udp-timestamp", "udp-upper", "udp-peers", "udp-loop", "socketserver-udp", "chargen"],
+        examples: &[
+            "udp-echo",
+            "udp-timestamp",
+            "udp-upper",
+            "udp-peers",
+            "udp-loop",
+            "socketserver-udp",
+            "chargen",
+            "relay-loss",
+            "relay-delay",
+            "relay-duplicate",
+            "relay-reorder",
+        ],
     },
     Idea { key: "idea-conversations", examples: &["answered-by-hand", "half-duplex", "full-duplex", "rooms"] },
     Idea { key: "idea-endings", examples: &["greeting", "upper-once"] },
