@@ -13,8 +13,11 @@ mod steps;
 pub mod stream;
 pub mod svg;
 mod text;
+mod whole;
+pub mod words;
 
 pub use build::{Lifeline, Moment, Under, Wanted, build};
 pub use replay::{Replay, SPEEDS};
 pub use scene::{Arrow, Axis, Backlog, Bar, Block, Break, Fate, Head, Implied, Lane, Mark, Scene};
 pub use steps::{StepIndex, Steps, is_step};
+pub use whole::with_steps;

@@ -27,7 +27,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("python", &["address", "behaviour", "escape", "framing", "lab", "payload"]),
     ("lesson", &["framing", "lab", "locale", "message"]),
     ("record", &["address", "clock", "framing", "message", "socket", "units"]),
-    ("diagram", &["address", "clock", "escape", "record", "socket"]),
+    ("row_text", &["address", "escape", "locale", "message", "record", "socket", "units"]),
+    ("diagram", &["address", "clock", "escape", "locale", "record", "row_text", "socket", "units"]),
     ("explain", &["address", "lab", "locale", "message", "record", "services", "socket"]),
     (
         "export",
@@ -77,6 +78,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "python",
             "record",
             "replace",
+            "row_text",
             "services",
             "session",
             "units",
