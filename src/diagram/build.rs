@@ -8,6 +8,7 @@ use super::steps::{Steps, is_step};
 use super::text::text_of;
 use crate::address::Transport;
 use crate::clock::Stamp;
+use crate::lab::{Endpoint, Model, Role};
 use crate::record::{ConnectionId, EndpointId, List, Row, Snapshot, without_result};
 use crate::socket::{Direction, Op};
 
@@ -28,6 +29,22 @@ pub struct Lifeline {
     pub transport: Option<Transport>,
     /// The port that a server is set up with.
     pub port: Option<u16>,
+}
+
+impl Lifeline {
+    /// That of an endpoint as it is set up. A server of streams with a thread for each client has a lane for each.
+    pub fn of(id: EndpointId, endpoint: &Endpoint) -> Self {
+        let transport = endpoint.transport();
+        let is_server = endpoint.role() == Role::Server;
+        let has_lanes = is_server && transport.has_connections() && endpoint.model() == Model::ThreadPerConnection;
+        let port = is_server.then_some(endpoint.address.port);
+        Self { endpoint: id, has_lanes, transport: Some(transport), port }
+    }
+
+    /// That of the sockets by hand.
+    pub fn by_hand() -> Self {
+        Self { endpoint: EndpointId::BY_HAND, has_lanes: false, transport: None, port: None }
+    }
 }
 
 /// A call that is under way.

@@ -28,7 +28,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("lesson", &["framing", "lab", "locale", "message"]),
     ("record", &["address", "clock", "framing", "message", "socket", "units"]),
     ("row_text", &["address", "escape", "locale", "message", "record", "socket", "units"]),
-    ("diagram", &["address", "clock", "escape", "locale", "record", "row_text", "socket", "units"]),
+    ("diagram", &["address", "clock", "escape", "lab", "locale", "record", "row_text", "socket", "units"]),
     ("explain", &["address", "lab", "locale", "message", "record", "services", "socket"]),
     (
         "export",

@@ -11,7 +11,6 @@ use egui::{
 use super::context::ExchangeContext;
 use super::place::Places;
 use crate::diagram::{Axis, Lane, Lifeline};
-use crate::lab::{Model, Role};
 use crate::record::{EndpointId, List};
 use crate::ui::action::{Action, Actions};
 use crate::ui::commands::Command;
@@ -33,15 +32,12 @@ pub(super) struct Head {
 pub(super) fn heads(cx: &ExchangeContext<'_>, folded: &BTreeSet<EndpointId>) -> Vec<Head> {
     let of_slot = |slot: &crate::ui::model::Slot| {
         let endpoint = &slot.endpoint;
-        let is_server = endpoint.role() == Role::Server && endpoint.transport().has_connections();
-        let model = endpoint.server_settings().model.unwrap_or(Model::usual(endpoint.transport()));
-        let has_threads = is_server && model == Model::ThreadPerConnection;
-        let has_lanes = has_threads && !folded.contains(&slot.id);
-        let port = (endpoint.role() == Role::Server).then_some(endpoint.address.port);
+        let lifeline = Lifeline::of(slot.id, endpoint);
+        let has_threads = lifeline.has_lanes;
         let local = cx.session.status_in(cx.log.status(), slot.id).local.clone();
         let address = local.map_or_else(|| endpoint.address.to_string(), |local| local.to_string());
         Head {
-            lifeline: Lifeline { endpoint: slot.id, has_lanes, transport: Some(endpoint.transport()), port },
+            lifeline: Lifeline { has_lanes: has_threads && !folded.contains(&slot.id), ..lifeline },
             name: endpoint.name.clone(),
             address,
             has_threads,
@@ -49,9 +45,8 @@ pub(super) fn heads(cx: &ExchangeContext<'_>, folded: &BTreeSet<EndpointId>) -> 
     };
     let mut all: Vec<Head> = cx.slots.iter().map(of_slot).collect();
     if !cx.log.list(List::Rows(EndpointId::BY_HAND)).is_empty() {
-        let lifeline = Lifeline { endpoint: EndpointId::BY_HAND, has_lanes: false, transport: None, port: None };
         all.push(Head {
-            lifeline,
+            lifeline: Lifeline::by_hand(),
             name: cx.locale.text("by-hand-endpoint"),
             address: String::new(),
             has_threads: false,
