@@ -136,7 +136,7 @@ impl OpenLab {
                     self.names.set(id, &slot.endpoint.name);
                 }
                 self.slots.insert(place.min(self.slots.len()), *slot);
-                self.focused = Some(id);
+                self.focus(id);
                 if was_active {
                     self.again.push(id);
                 }
@@ -149,6 +149,7 @@ impl OpenLab {
                 self.number = left.number;
                 (self.path, self.name, self.saved) = (left.path, left.name, left.saved);
                 (self.selected, self.focused, self.payloads) = (left.selected, left.focused, left.payloads);
+                self.is_focus_chosen = true;
             }
             None => {}
         }

@@ -10,10 +10,12 @@ use egui::{
 
 use super::context::ExchangeContext;
 use super::place::Places;
+use super::step_time::{Times, heading};
 use crate::diagram::{Axis, Lane, Lifeline};
 use crate::record::{EndpointId, List};
 use crate::ui::action::{Action, Actions};
 use crate::ui::commands::Command;
+use crate::ui::table::{RowTime, TableChange};
 use crate::ui::theme::{self, CARD_RADIUS};
 
 /// The height of the names, in points.
@@ -69,7 +71,7 @@ pub(super) fn header_ui(
     ui.painter().hline(header.x_range(), header.bottom(), Stroke::new(1.0, palette.line));
     times_ui(ui, cx, header, places, actions);
     let outside = Head {
-        lifeline: Lifeline { endpoint: EndpointId::LAB, has_lanes: false, transport: None, port: None },
+        lifeline: Lifeline { endpoint: EndpointId::LAB, has_lanes: false, transport: None, set_up: None },
         name: cx.locale.text("exchange-outside"),
         address: String::new(),
         has_threads: false,
@@ -86,8 +88,9 @@ fn times_ui(ui: &mut Ui, cx: &ExchangeContext<'_>, header: Rect, places: &Places
     let room = Rect::from_x_y_ranges(places.times(), header.y_range()).shrink2(Vec2::new(4.0, 2.0));
     let mut inside = ui.new_child(UiBuilder::new().max_rect(room).layout(Layout::top_down(Align::Min)));
     inside.spacing_mut().item_spacing.y = 0.0;
+    let shown = Times { shown: cx.time, clock: cx.session.clock() }.on(cx.axis);
     inside.style_mut().wrap_mode = Some(TextWrapMode::Truncate);
-    let text = RichText::new(cx.locale.text("exchange-times")).small().color(palette.weak_text);
+    let text = RichText::new(cx.locale.text(heading(shown))).small().color(palette.weak_text);
     inside.horizontal(|ui| {
         ui.add_space(4.0);
         ui.label(text);
@@ -108,6 +111,13 @@ fn times_ui(ui: &mut Ui, cx: &ExchangeContext<'_>, header: Rect, places: &Places
             }
         }
         ui.weak(cx.locale.text("exchange-zoom-hint"));
+        ui.separator();
+        for time in RowTime::ALL {
+            if ui.selectable_label(cx.time == time, cx.locale.text(&time.key())).clicked() {
+                actions.push(Action::Table(TableChange::Time(time)));
+                ui.close();
+            }
+        }
     });
     let name = format!("{}: {}", cx.locale.text("exchange-axis"), label(cx.axis));
     menu.response.on_hover_text(cx.locale.text("exchange-zoom-hint")).accessible_name(name);
