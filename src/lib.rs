@@ -32,6 +32,7 @@ pub mod payload;
 pub mod python;
 pub mod record;
 pub mod replace;
+pub mod report;
 pub mod row_text;
 pub mod services;
 pub mod session;

@@ -76,6 +76,14 @@ pub struct Drawing<'a> {
     pub colours: &'a Colours,
 }
 
+/// How many steps a picture has room for that is to be no larger than a page, so many pixels wide and high, once it is made as
+/// narrow as that; at least one.
+pub fn steps_in(columns: usize, (width, height): (f64, f64)) -> u64 {
+    let scale = (width / (TIMES + COLUMN * columns.max(1) as f64)).min(1.0);
+    // Behind the last there is room for what still waits.
+    ((height / scale - HEAD) / STEP - 1.5).max(1.0) as u64
+}
+
 /// The drawing as SVG.
 pub fn write(drawing: &Drawing<'_>) -> String {
     let scene = drawing.scene;

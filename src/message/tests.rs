@@ -10,7 +10,7 @@ use fluent_syntax::parser;
 use super::texts::{CHINESE, ENGLISH, SUBJECTS, Subject};
 use super::*;
 use crate::locale::{Language, Locale};
-use crate::{address, behaviour, by_hand, engine, export, framing, lab, lesson, payload, record, session};
+use crate::{address, behaviour, by_hand, engine, export, framing, lab, lesson, payload, record, report, session};
 
 /// The sentences of every type that has some. A type that is missing here is noticed by its texts, which are left over.
 fn known() -> BTreeMap<String, BTreeSet<String>> {
@@ -39,6 +39,7 @@ fn known() -> BTreeMap<String, BTreeSet<String>> {
         record::End::known(),
         record::Life::known(),
         record::Note::known(),
+        report::ReportError::known(),
         session::FirstPayloadError::known(),
         session::SendError::known(),
     ];

@@ -44,6 +44,7 @@ pub static SUBJECTS: &[Subject] = subjects![
     "payload",
     "python",
     "rates",
+    "report",
     "services",
     "settings",
     "streams",

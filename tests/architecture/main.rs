@@ -34,6 +34,13 @@ const ARROWS: &[(&str, &[&str])] = &[
         "export",
         &["address", "clock", "escape", "framing", "message", "payload", "record", "replace", "socket", "units"],
     ),
+    (
+        "report",
+        &[
+            "clock", "diagram", "escape", "explain", "export", "lab", "locale", "message", "payload", "record",
+            "replace", "row_text", "socket", "units",
+        ],
+    ),
     ("engine", &["address", "behaviour", "clock", "framing", "lab", "message", "payload", "record", "socket"]),
     ("by_hand", &["address", "clock", "engine", "escape", "message", "payload", "record", "socket"]),
     ("session", &["address", "clock", "engine", "framing", "lab", "message", "payload", "record", "socket"]),
@@ -78,6 +85,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "python",
             "record",
             "replace",
+            "report",
             "row_text",
             "services",
             "session",
@@ -101,7 +109,11 @@ const DOORS: &[(&[&str], &[&str], &str)] = &[
     ),
     (&["clap", "ctrlc"], &["cli"], "the command line is one front end of two"),
     (&["fluent_bundle", "unic_langid"], &["message"], "texts come from one place"),
-    (&["minijinja"], &["python"], "programs come from one place"),
+    (
+        &["minijinja"],
+        &["python", "report"],
+        "programs and reports are the two kinds of files that are made of templates",
+    ),
 ];
 
 /// What a behaviour, a framing and a payload must not name: they do no I/O and know no thread.

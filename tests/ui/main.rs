@@ -13,6 +13,7 @@ mod lab;
 mod observing;
 mod program;
 mod rates;
+mod report;
 mod rows;
 mod sending;
 mod services;
