@@ -1,7 +1,7 @@
 //! What the picture says in words, in the language of the window.
 
 use super::look::Look;
-pub(super) use crate::diagram::words::{of_backlog, of_bar, of_mark, of_shared, on_arrow, unread};
+pub(super) use crate::diagram::words::{of_backlog, of_bar, of_mark, of_shared, on_arrow, short_on_arrow, unread};
 use crate::diagram::{Arrow, Fate};
 use crate::locale::Locale;
 
