@@ -8,6 +8,7 @@
 //! the network or was typed is shown visibly, and escaped in one place for each format (`escaping`). A log can be forged: a
 //! report says which log it was written from, and that it can vouch for no more.
 
+mod checked;
 mod collect;
 mod endpoints;
 mod errors;

@@ -38,8 +38,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "report",
         &[
-            "clock", "diagram", "escape", "explain", "export", "lab", "locale", "message", "payload", "record",
-            "replace", "row_text", "socket", "units",
+            "checks", "clock", "diagram", "escape", "explain", "export", "lab", "lesson", "locale", "message",
+            "payload", "record", "replace", "row_text", "socket", "units",
         ],
     ),
     ("engine", &["address", "behaviour", "clock", "framing", "lab", "message", "payload", "record", "socket"]),
