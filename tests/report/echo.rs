@@ -159,7 +159,7 @@ pub fn source(rows: Rows) -> Source {
     };
     let mut lab = Lab::echo();
     lab.endpoints[0].make_server().behaviour_settings.delay_ms = 250;
-    lab.endpoints[0].make_server().backlog = 5;
+    lab.endpoints[0].make_server().listening.backlog = 5;
     lab.endpoints[1].options.recv_size = 16;
     let context = context();
     Source {
