@@ -12,6 +12,7 @@ mod greeting;
 mod line_timestamp;
 mod quote;
 mod replies;
+mod reply_once;
 mod repr;
 mod rooms;
 mod rules;
@@ -161,6 +162,7 @@ pub static BEHAVIOURS: &[Kind] = &[
     rules::KIND,
     silent::MANUAL,
     greeting::KIND,
+    reply_once::KIND,
     daytime::KIND,
     time::KIND,
     quote::KIND,

@@ -68,6 +68,7 @@ pub(super) const PROGRAMS: &[Program] = programs![
     "rules" Maybe "rules.py",
     "manual" Chat "manual.py",
     "greeting" Greets "greeting.py",
+    "reply-once" Once "reply-once.py",
     "daytime" Greets "daytime.py",
     "time" Greets "time.py",
     "quote" Greets "quote.py",

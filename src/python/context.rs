@@ -217,6 +217,8 @@ fn of_behaviour(settings: &behaviour::Settings, encoding: Encoding) -> Value {
         leave => leave(behaviour::leave_message(&settings.leave)),
         quotes => behaviour::quotes(settings, encoding).iter().map(|quote| literal::text(quote)).collect::<Vec<_>>(),
         greeting => context! {
+            // What it says to the first.
+            first => fixed(),
             // Whether each is another, and whether its number `seq` is in it.
             changes => changing.is_some(),
             counts => changing.as_ref().is_some_and(|changing| changing.has_seq),

@@ -75,3 +75,16 @@ example-time = Time
 example-time-hint = The seconds since 1900 in four bytes
 example-quote = Quote of the day
 example-quote-hint = A quote for each connection or datagram
+
+example-backlog = Backlog
+example-backlog-hint = One client is served, two wait in the queue, and the fourth waits in connect
+example-slow-reader = Slow reader
+example-slow-reader-hint = The server pauses before each recv: send takes a part, then waits
+example-datagram-cut = Datagrams cut
+example-datagram-cut-hint = recvfrom(4) keeps the first 4 bytes of a datagram; the rest is lost
+example-any-address = Any address
+example-any-address-hint = Servers at 127.0.0.1, 0.0.0.0 and a name: which client reaches which
+example-time-wait = TIME_WAIT
+example-time-wait-hint = Three servers that start again: with SO_REUSEADDR, without it, and where the client closes first
+example-http-end = The end of an HTTP reply
+example-http-end-hint = Three replies: without a length, with Content-Length, and one that closes

@@ -75,3 +75,16 @@ example-time = 时间
 example-time-hint = 自 1900 年以来的秒数，占 4 字节
 example-quote = 每日一句
 example-quote-hint = 每个连接或数据报得到一句话
+
+example-backlog = 全连接队列（backlog）
+example-backlog-hint = 一个客户端被服务，两个在队列中等待，第四个停在 connect
+example-slow-reader = 慢速接收方
+example-slow-reader-hint = 服务器每次 recv 前都停顿：send 只收下一部分，然后等待
+example-datagram-cut = 数据报被截断
+example-datagram-cut-hint = recvfrom(4) 只留下数据报的前 4 字节，其余丢失
+example-any-address = 任意地址
+example-any-address-hint = 分别绑定 127.0.0.1、0.0.0.0 和名字的服务器：哪个客户端能连上哪个
+example-time-wait = TIME_WAIT
+example-time-wait-hint = 三个重新启动的服务器：设 SO_REUSEADDR、不设，以及由客户端先关闭
+example-http-end = HTTP 应答的结束
+example-http-end-hint = 三种应答：没有长度、有 Content-Length、以关闭连接结束
