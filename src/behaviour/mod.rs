@@ -8,6 +8,7 @@ mod chargen;
 mod command;
 mod daytime;
 mod echo;
+mod eof_spin;
 mod greeting;
 mod line_timestamp;
 mod quote;
@@ -31,6 +32,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use chrono::{DateTime, Local};
 
+pub use eof_spin::MOST_EMPTY;
 pub use greeting::greeting_text;
 pub use quote::quotes;
 pub use rooms::leave_message;
@@ -103,6 +105,8 @@ pub enum Action {
     SendToPeer(ClientId, Bytes),
     /// Do nothing for this client for so long.
     Wait(Duration),
+    /// Call `recv` again although the client has sent its end: a mistake, as it returns nothing at once, every time.
+    ReceiveAgain,
     /// Close the connection once everything is sent. A datagram socket has none, and goes on.
     Close,
 }
@@ -168,6 +172,7 @@ pub static BEHAVIOURS: &[Kind] = &[
     quote::KIND,
     silent::DISCARD,
     chargen::KIND,
+    eof_spin::KIND,
 ];
 
 /// The behaviour of this name.

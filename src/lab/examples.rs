@@ -74,6 +74,12 @@ pub static EXAMPLES: &[Example] = examples![
     "" "any-address",
     "" "time-wait",
     "" "http-end",
+    "" "join-blocks",
+    "" "fork",
+    "" "eof-spin",
+    "" "udp-unconnected",
+    "" "two-sockets",
+    "" "non-blocking",
 ];
 
 impl Example {

@@ -5,7 +5,7 @@
 //! (`ui/panels/settings/layout.rs`), and use it.
 
 use super::setting::{Setting, SettingKind as Kind, SettingTable, SettingValue, put, value};
-use super::{Endpoint, Limits, Model, Role, RoleSettings, Turns};
+use super::{Accepts, Endpoint, Limits, Model, Role, RoleSettings, Turns};
 use crate::address::Transport;
 use crate::behaviour::{self, Answer, Answers, BEHAVIOURS, List, MAX_DELAY_MS, MAX_LEAVE_CHARS, MAX_TEXT_CHARS, Stamp};
 use crate::payload::Encoding;
@@ -87,6 +87,9 @@ pub static SETTINGS: &[Setting] = settings![
     Options   "answer_timeout_ms",   "",                    Kind::Millis(0..=Limits::ANSWER_TIMEOUT_MS), |e| e.role() == Role::Client, (client answer_timeout_ms);
     Options   "reconnect",           "reconnect",           Kind::Flag,                               connects,                     (client reconnect);
     Options   "keep_half_open",      "keep-half-open",      Kind::Flag,                               listens,                      (server keep_half_open);
+    Options   "accepts",             "accepts",             Kind::Choice(ids!(Accepts)),              accepts_in_a_loop,            (server accepts);
+    Options   "forks",               "fork",                Kind::Flag,                               |e| accepts_in_a_loop(e) && answers_itself(e), (server forks);
+    Options   "unconnected",         "unconnected",         Kind::Flag,                               |e| e.role() == Role::Client && e.transport().has_datagrams(), (client unconnected);
     Options   "cut_datagrams",       "cut-datagrams",       Kind::Flag,                               |e| e.transport().has_datagrams(), (options.cut_datagrams);
     Options   "turns",               "half-duplex",         Kind::Choice(ids!(Turns)),                |_| true,                     (options.turns);
     Options   "broadcast",           "broadcast",           Kind::Flag,                               is_udp,                       (options.broadcast);
@@ -111,6 +114,11 @@ fn serves(endpoint: &Endpoint) -> bool {
 
 fn listens(endpoint: &Endpoint) -> bool {
     serves(endpoint) && endpoint.transport().has_connections()
+}
+
+/// Whether its clients have threads, which it makes in a loop of their own.
+fn accepts_in_a_loop(endpoint: &Endpoint) -> bool {
+    listens(endpoint) && endpoint.model() == Model::ThreadPerConnection
 }
 
 fn connects(endpoint: &Endpoint) -> bool {

@@ -13,10 +13,19 @@ pub struct Idea {
 
 /// Every idea, with its examples.
 pub static IDEAS: &[Idea] = &[
-    Idea { key: "idea-first-steps", examples: &["echo", "discard", "quote"] },
+    Idea { key: "idea-first-steps", examples: &["echo", "two-sockets", "discard", "quote"] },
     Idea {
         key: "idea-waiting",
-        examples: &["timestamp", "backlog", "socketserver-tcp", "socketserver-unix", "event-loop"],
+        examples: &[
+            "timestamp",
+            "backlog",
+            "join-blocks",
+            "socketserver-tcp",
+            "socketserver-unix",
+            "fork",
+            "event-loop",
+            "non-blocking",
+        ],
     },
     Idea {
         key: "idea-cuts",
@@ -26,6 +35,7 @@ pub static IDEAS: &[Idea] = &[
         key: "idea-datagrams",
         examples: &[
             "udp-echo",
+            "udp-unconnected",
             "udp-timestamp",
             "udp-upper",
             "datagram-cut",
@@ -36,7 +46,7 @@ pub static IDEAS: &[Idea] = &[
         ],
     },
     Idea { key: "idea-conversations", examples: &["answered-by-hand", "half-duplex", "full-duplex", "rooms"] },
-    Idea { key: "idea-endings", examples: &["greeting", "time-wait", "upper-once"] },
+    Idea { key: "idea-endings", examples: &["greeting", "time-wait", "upper-once", "eof-spin"] },
     Idea {
         key: "idea-families",
         examples: &[

@@ -32,6 +32,8 @@ behaviour-discard = 丢弃（discard）
 behaviour-discard-hint = 接收全部数据，不作应答（RFC 863，端口 9）。
 behaviour-chargen = 字符发生器（chargen）
 behaviour-chargen-hint = 不停地发送字符，客户端读多快就发多快（RFC 864，端口 19）。
+behaviour-eof-spin = 结束后空转
+behaviour-eof-spin-hint = 有错误的回显：客户端结束后仍不停地调用 recv()。这里 200 次后关闭，真正的程序不会停。
 
 ## 应答方式无法使用的设置。
 
