@@ -2,11 +2,10 @@
 
 use std::ops::Range;
 
-use super::build::{Builder, Lifeline};
+use super::build::Builder;
 use super::scene::{Arrow, Fate, Lane, Mark};
-use crate::address::{Addr, Transport};
 use crate::escape::escape;
-use crate::record::{EndpointId, Lost, OtherSide, Part, Rest, Row};
+use crate::record::{Lost, OtherSide, Part, Rest, Row};
 use crate::socket::Direction;
 
 /// Arrows of one call.
@@ -35,12 +34,17 @@ impl Builder<'_> {
             (_, Rest::Unknown) if other.calls == 0 => Fate::Outside,
             _ => return,
         };
+        let (fate, meant) = match fate {
+            Fate::Outside if direction == Direction::Out => self.not_outside(row).unzip(),
+            fate => (Some(fate), None),
+        };
+        let fate = fate.unwrap_or(Fate::Outside);
         if missing == 0 && !row.bytes.is_empty() {
             return;
         }
         let there = match fate {
             Fate::Outside => self.outside(),
-            _ => self.receiver(row).unwrap_or_else(|| self.outside()),
+            _ => meant.or_else(|| self.receiver(row)).unwrap_or_else(|| self.outside()),
         };
         let there = (there, here.1);
         let (from, to) = if direction == Direction::Out { (here, there) } else { (there, here) };
@@ -52,6 +56,15 @@ impl Builder<'_> {
         let (preview, given) = (preview(row, &part), if recv.is_some() { part.clone() } else { 0..0 });
         let (bytes, nth) = (missing, nth(row));
         self.scene.arrows.push(Arrow { send, recv, from, to, preview, bytes, part, given, nth, mark: None, fate });
+    }
+
+    /// What became of a send that no other end is known of, where it was for an endpoint of the lab all the same.
+    fn not_outside(&self, row: &Row) -> Option<(Fate, Lane)> {
+        let to_backlog = || {
+            let (lane, can_arrive) = self.sent_to_backlog(row)?;
+            Some((if can_arrive { Fate::NotReceived } else { Fate::Lost(Lost::Closed) }, lane))
+        };
+        self.not_bound(row).map(|lane| (Fate::NotBound, lane)).or_else(to_backlog)
     }
 
     /// Takes out what had not happened at the moment that the picture is held at.
@@ -108,19 +121,7 @@ impl Builder<'_> {
         let other = row.connection.and_then(|connection| self.log.other_end(connection));
         other
             .and_then(|(connection, endpoint)| self.lane(endpoint, Some(connection)))
-            .or_else(|| self.bound_at(row.peer()?, self.transport(row)))
-    }
-
-    /// The lifeline of the endpoint of this transport that has this address.
-    pub(super) fn bound_at(&self, addr: &Addr, transport: Option<Transport>) -> Option<Lane> {
-        let has = |endpoint: EndpointId| self.log.status().endpoint(endpoint).local.as_ref() == Some(addr);
-        let is_it = |lifeline: &Lifeline| lifeline.transport == transport && has(lifeline.endpoint);
-        let found = self.place.values().map(|(_, lifeline)| lifeline).find(|lifeline| is_it(lifeline))?;
-        self.lane(found.endpoint, None)
-    }
-
-    pub(super) fn transport(&self, row: &Row) -> Option<Transport> {
-        self.place.get(&row.endpoint)?.1.transport
+            .or_else(|| self.bound_at(row, row.peer()?))
     }
 }
 

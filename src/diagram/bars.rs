@@ -1,20 +1,14 @@
-//! What takes its time: calls that wait, and connections that wait to be accepted.
+//! Calls that wait, from when they began to when they returned.
 
 use super::build::{Builder, Under};
-use super::scene::{Axis, Backlog, Bar, Lane};
-use crate::address::Transport;
+use super::scene::{Axis, Bar, Lane};
 use crate::clock::Stamp;
-use crate::record::{ConnectionId, EndpointId, List, Row};
-use crate::socket::{Op, Outcome};
+use crate::record::Row;
 
 /// A call that takes as long as this has waited, in nanoseconds.
 const WAITED_NS: u64 = 1_000_000;
-/// A connection that is accepted later than this has waited in the backlog, in nanoseconds.
-const LATE_NS: u64 = 50_000_000;
 /// Calls of each lifeline below the picture that may have begun in it.
 const MAX_BELOW: usize = 8;
-/// Open connections of a client that are looked at.
-const MAX_OPEN: usize = 8;
 
 impl Builder<'_> {
     /// A call that waited, or still waits at the moment that the picture is held at.
@@ -75,79 +69,6 @@ impl Builder<'_> {
                 Axis::Scale => self.now().0 as f64,
             };
             self.scene.bars.push(Bar { row: None, lane, from, to, call: under.call, waited_ns });
-        }
-    }
-
-    /// The time in the backlog of the connection that this row made or took out of it.
-    pub(super) fn accepted(&mut self, row: &Row) {
-        let (Some(call), Some(connection)) = (row.call(), row.connection) else { return };
-        let is_done = !call.outcome.is_failure() && !matches!(call.outcome, Outcome::Cancelled);
-        match &call.op {
-            Op::Connect(_) | Op::ConnectEx(_) if is_done => self.waits_since_connect(row, connection),
-            Op::Accept if is_done => {
-                let Some((client, endpoint)) = self.log.other_end(connection) else { return };
-                if let Some(connect) = self.connect_of(endpoint, client) {
-                    self.waits_since_connect(&connect, client);
-                }
-            }
-            _ => {}
-        }
-    }
-
-    /// Clients whose connections nobody has accepted, wherever their connects are.
-    pub(super) fn still_in_backlog(&mut self) {
-        for lifeline in self.wanted.lifelines.iter().filter(|lifeline| lifeline.transport == Some(Transport::Tcp)) {
-            let status = self.log.status().endpoint(lifeline.endpoint);
-            let open = status.open().map(|(id, _)| id).take(MAX_OPEN);
-            for client in open.filter(|id| self.log.other_end(*id).is_none()) {
-                if let Some(connect) = self.connect_of(lifeline.endpoint, client) {
-                    self.waits_since_connect(&connect, client);
-                }
-            }
-        }
-    }
-
-    /// The connect of a connection.
-    fn connect_of(&self, endpoint: EndpointId, connection: ConnectionId) -> Option<Row> {
-        let opened = self.log.status().endpoint(endpoint).connections.get(&connection)?.opened;
-        let rows = self.log.list(List::Rows(endpoint));
-        let end = self.log.place_where(&rows, |row| row.at > opened);
-        let near = (end.saturating_sub(MAX_BELOW)..end + MAX_BELOW).filter_map(|place| self.log.get(rows.get(place)?));
-        let is_it = |row: &Row| {
-            let connects = |call: &crate::socket::Call| matches!(call.op, Op::Connect(_) | Op::ConnectEx(_));
-            row.connection == Some(connection) && row.call().is_some_and(connects)
-        };
-        near.into_iter().find(is_it)
-    }
-
-    fn waits_since_connect(&mut self, connect: &Row, client: ConnectionId) {
-        let Some(Op::Connect(addr) | Op::ConnectEx(addr)) = connect.call().map(|call| &call.op) else { return };
-        if !self.has_happened(connect) || self.transport(connect) != Some(Transport::Tcp) {
-            return;
-        }
-        let Some(lane) = self.bound_at(addr, Some(Transport::Tcp)).filter(|_| self.in_backlog.insert(connect.number))
-        else {
-            return;
-        };
-        let accepted = self.log.other_end(client).and_then(|(server, endpoint)| {
-            let status = self.log.status().endpoint(endpoint);
-            status.connections.get(&server).map(|connection| connection.opened)
-        });
-        let is_known = accepted.is_some() || self.log.other_end(client).is_none();
-        let accepted = accepted.filter(|at| *at <= self.now());
-        let waited_ns = accepted.unwrap_or(self.now()).ns_since(connect.at);
-        if is_known && waited_ns >= LATE_NS {
-            let to = accepted.map(|at| self.place_at(at) + self.half_step());
-            let from = self.middle(connect);
-            self.scene.backlog.push(Backlog { row: connect.number, lane, from, to, waited_ns });
-        }
-    }
-
-    /// From the edge of a step to its middle.
-    fn half_step(&self) -> f64 {
-        match self.wanted.axis {
-            Axis::Steps => 0.5,
-            Axis::Scale => 0.0,
         }
     }
 }

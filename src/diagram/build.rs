@@ -1,9 +1,10 @@
 //! The part of the picture between two steps, made from the log. What is not in sight costs nothing.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::net::SocketAddr;
 use std::ops::Range;
 
-use super::scene::{Axis, Block, Break, Lane, Scene};
+use super::scene::{Axis, Block, Break, Lane, Scene, Shared};
 use super::steps::{Steps, is_step};
 use super::text::text_of;
 use crate::address::Transport;
@@ -16,7 +17,7 @@ const BREAK_NS: u64 = 1_000_000_000;
 /// Lanes beside a lifeline; further connections share the last.
 const MAX_LANES: usize = 3;
 /// Rows that are looked at for what belongs to one call.
-const MAX_LOOK: usize = 64;
+pub(super) const MAX_LOOK: usize = 64;
 
 /// An endpoint of the picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,8 +27,8 @@ pub struct Lifeline {
     pub has_lanes: bool,
     /// `None` for sockets by hand, which may be of any.
     pub transport: Option<Transport>,
-    /// The port that a server is set up with.
-    pub port: Option<u16>,
+    /// Where it is set up to be bound; `None` of a client, of a path, and of a name that only the system resolves.
+    pub set_up: Option<SocketAddr>,
 }
 
 /// A call that is under way.
@@ -68,9 +69,11 @@ pub fn build(log: &Snapshot, steps: &Steps<'_>, wanted: &Wanted<'_>) -> Scene {
     let mut builder = Builder { log, steps, wanted, place, drawn: HashSet::new(), in_backlog: HashSet::new(), scene };
     let read = |step| Some((step, log.get(steps.row(step)?).filter(|row| builder.has_happened(row))?));
     let rows: Vec<(u64, Row)> = wanted.steps.clone().filter_map(read).collect();
-    builder.breaks(&rows);
+    let before = rows.first().and_then(|(first, _)| log.get(steps.row(first.checked_sub(1)?)?)).map(|row| row.at);
+    builder.breaks(&rows, before);
+    let mut previous = before;
     for (step, row) in &rows {
-        builder.block(*step, row);
+        builder.block(*step, row, previous.replace(row.at));
         builder.bar(row);
         builder.kernel(row);
         builder.accepted(row);
@@ -82,6 +85,7 @@ pub fn build(log: &Snapshot, steps: &Steps<'_>, wanted: &Wanted<'_>) -> Scene {
     builder.below();
     wanted.under_way.iter().for_each(|call| builder.under_way(call));
     builder.still_in_backlog();
+    builder.shared();
     builder.scene
 }
 
@@ -141,13 +145,12 @@ impl Builder<'_> {
         }
     }
 
-    fn breaks(&mut self, rows: &[(u64, Row)]) {
+    fn breaks(&mut self, rows: &[(u64, Row)], before: Option<Stamp>) {
         if self.wanted.axis == Axis::Scale {
             // It shows them by their length.
             return;
         }
-        let before = rows.first().and_then(|(first, _)| self.log.get(self.steps.row(first.checked_sub(1)?)?));
-        let mut last = before.map(|row| row.at);
+        let mut last = before;
         for (step, row) in rows {
             let ns = last.map_or(0, |last| row.at.ns_since(last));
             if ns >= BREAK_NS {
@@ -163,7 +166,7 @@ impl Builder<'_> {
         }
     }
 
-    fn block(&mut self, step: u64, row: &Row) {
+    fn block(&mut self, step: u64, row: &Row, previous: Option<Stamp>) {
         let Some(lane) = self.lane_of(row) else { return };
         let mut text = text_of(row).or_else(|| Some(row.note()?.to_string())).unwrap_or_default();
         let mut calls = Vec::new();
@@ -177,12 +180,32 @@ impl Builder<'_> {
             lane,
             step,
             down: self.middle(row),
+            at: row.at,
+            since_previous_ns: previous.map(|previous| row.at.ns_since(previous)),
             since_run_ns: row.at.ns_since(self.log.status().run_began(row.at)),
             text,
             note: row.note().cloned(),
             is_trouble: row.is_trouble(),
             calls,
         });
+    }
+
+    /// Counts the connections that have the last lane of their server.
+    fn shared(&mut self) {
+        let mut of: BTreeMap<Lane, BTreeSet<ConnectionId>> = BTreeMap::new();
+        let called = self.scene.blocks.iter().map(|block| (block.endpoint, block.connection));
+        let waits = self.wanted.under_way.iter().map(|under| (under.endpoint, under.connection));
+        for (endpoint, connection) in called.chain(waits) {
+            if let (Some(lane), Some(connection)) = (self.lane(endpoint, connection), connection)
+                && lane.lane == MAX_LANES
+            {
+                of.entry(lane).or_default().insert(connection);
+            }
+        }
+        // One after another they have a lane of their own.
+        let is_more = |id: &ConnectionId| self.steps.lane(*id) >= MAX_LANES;
+        let several = of.into_iter().filter(|(_, all)| all.len() > 1 && all.iter().any(is_more));
+        self.scene.shared = several.map(|(lane, all)| Shared { lane, connections: all.len() }).collect();
     }
 
     /// `socket · bind(:5001) · listen(128)`: what a socket was set up with, until it was used; and the rows of these calls.

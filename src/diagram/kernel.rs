@@ -1,6 +1,6 @@
 //! What the kernel does without being asked: it shakes hands, passes an end on, and refuses.
 
-use super::build::{Builder, Lifeline};
+use super::build::Builder;
 use super::scene::{Head, Implied, Lane};
 use crate::address::{Addr, Transport};
 use crate::record::{List, Row};
@@ -42,23 +42,17 @@ impl Builder<'_> {
         if self.transport(row) != Some(Transport::Tcp) {
             return;
         }
-        let server = self.bound_at(addr, Some(Transport::Tcp)).filter(|to| to.lifeline != from.0.lifeline);
+        let server = self.bound_at(row, addr).filter(|to| to.lifeline != from.0.lifeline);
         match (server, head) {
             (Some(to), _) => self.imply(row, what, from, (to, from.1), head),
             // Nobody is there to point at: it goes to those who are meant to be, or out of the lab.
             (None, Head::Refused) => {
-                let to = self.meant(addr).filter(|to| to.lifeline != from.0.lifeline).unwrap_or_else(|| self.outside());
+                let to =
+                    self.meant(row, addr).filter(|to| to.lifeline != from.0.lifeline).unwrap_or_else(|| self.outside());
                 self.imply(row, what, from, (to, from.1), head);
             }
             (None, Head::Arrives) => {}
         }
-    }
-
-    /// The server that is set up for this address, whether it runs or not.
-    fn meant(&self, addr: &Addr) -> Option<Lane> {
-        let port = addr.inet()?.port();
-        let is_it = |lifeline: &&Lifeline| lifeline.port == Some(port) && lifeline.transport == Some(Transport::Tcp);
-        self.lane(self.wanted.lifelines.iter().find(is_it)?.endpoint, None)
     }
 
     /// An end that was sent, up to where the other side received it.
@@ -96,7 +90,7 @@ impl Builder<'_> {
 
     /// A datagram came to a port that nobody has, and the other system said so.
     fn unreachable(&mut self, to: (Lane, f64), row: &Row) {
-        let from = row.peer().and_then(|peer| self.bound_at(peer, Some(Transport::Udp)));
+        let from = row.peer().and_then(|peer| self.bound_at(row, peer).or_else(|| self.meant(row, peer)));
         let from = from.unwrap_or_else(|| self.outside());
         self.imply(row, "ICMP: port unreachable", (from, to.1), to, Head::Arrives);
     }

@@ -23,6 +23,10 @@ pub fn write(scene: &Scene, names: &[String]) -> String {
         let head = if implied.head == Head::Refused { "--x" } else { "-->>" };
         lines.push((implied.to.1, format!("{from}{head}{to}: {}", implied.what)));
     }
+    for backlog in scene.backlog.iter().filter(|backlog| backlog.to.is_none()) {
+        let client = names.get(backlog.client).map(|name| plain(name)).unwrap_or_default();
+        lines.push((backlog.from, format!("Note over {}: {client}: connected, not accepted yet", id(backlog.lane))));
+    }
     lines.sort_by(|a, b| a.0.total_cmp(&b.0));
     for (_, line) in lines {
         let _ = writeln!(text, "    {line}");
@@ -32,7 +36,7 @@ pub fn write(scene: &Scene, names: &[String]) -> String {
 
 fn line(arrow: &Arrow) -> String {
     let head = match arrow.fate {
-        Fate::Lost(_) => "-x",
+        Fate::Lost(_) | Fate::NotBound => "-x",
         Fate::NotReceived => "-)",
         Fate::Arrived | Fate::Outside => "->>",
     };

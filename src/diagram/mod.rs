@@ -2,6 +2,7 @@
 //! lanes and steps; no I/O, no egui. The window paints it; [`mermaid`] writes it. [`stream`] is one connection as bytes.
 
 mod arrows;
+mod backlog;
 mod bars;
 mod build;
 mod kernel;
@@ -13,8 +14,9 @@ mod steps;
 pub mod stream;
 pub mod svg;
 mod text;
+mod whose;
 
 pub use build::{Lifeline, Moment, Under, Wanted, build};
 pub use replay::{Replay, SPEEDS};
-pub use scene::{Arrow, Axis, Backlog, Bar, Block, Break, Fate, Head, Implied, Lane, Mark, Scene};
+pub use scene::{Arrow, Axis, Backlog, Bar, Block, Break, Fate, Head, Implied, Lane, Leaves, Mark, Scene, Shared};
 pub use steps::{StepIndex, Steps, is_step};

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
+use crate::clock::Stamp;
 use crate::record::{ConnectionId, EndpointId, Lost, Note};
 
 /// What places down the picture count.
@@ -27,6 +28,7 @@ pub struct Scene {
     pub implied: Vec<Implied>,
     pub backlog: Vec<Backlog>,
     pub breaks: Vec<Break>,
+    pub shared: Vec<Shared>,
 }
 
 impl Axis {
@@ -62,8 +64,11 @@ pub struct Block {
     pub step: u64,
     /// The place of its middle.
     pub down: f64,
+    pub at: Stamp,
     /// When, since the run began, in nanoseconds.
     pub since_run_ns: u64,
+    /// When, since the step before; `None` of the first.
+    pub since_previous_ns: Option<u64>,
     /// `recv(1024) → 6`; a note in English.
     pub text: String,
     /// The note, for who draws it in another language.
@@ -124,8 +129,17 @@ pub enum Fate {
     /// On the way, or in the receiver's queue.
     NotReceived,
     Lost(Lost),
+    /// A datagram for an address of the lab to which no socket of the lab was bound when it was sent.
+    NotBound,
     /// To or from somebody outside the lab.
     Outside,
+}
+
+impl Fate {
+    /// Whether the bytes did not arrive and will not: their arrow ends in a cross.
+    pub fn is_lost(self) -> bool {
+        matches!(self, Fate::Lost(_) | Fate::NotBound)
+    }
 }
 
 /// What the kernel does without being asked.
@@ -152,12 +166,30 @@ pub enum Head {
 pub struct Backlog {
     /// The client's connect.
     pub row: u64,
+    /// The client's lifeline, from the left.
+    pub client: usize,
     /// The server's own.
     pub lane: Lane,
     pub from: f64,
-    /// Where it was accepted; `None` while it waits.
-    pub to: Option<f64>,
+    /// How and where it left the backlog; `None` while it waits.
+    pub to: Option<(Leaves, f64)>,
     pub waited_ns: u64,
+}
+
+/// How a connection leaves the backlog.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Leaves {
+    Accepted,
+    /// The server ended, and with it what nobody had accepted.
+    Closed,
+}
+
+/// The last lane beside a lifeline, where it has several connections.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shared {
+    pub lane: Lane,
+    /// How many of those in the picture have it.
+    pub connections: usize,
 }
 
 /// A time in which nothing happened, before a step.

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use unicode_width::UnicodeWidthStr;
 
-use super::scene::{Arrow, Backlog, Bar, Block, Fate, Head, Implied, Lane, Mark, Scene};
+use super::scene::{Arrow, Backlog, Bar, Block, Fate, Head, Implied, Lane, Mark, Scene, Shared};
 
 /// Widths and heights, in pixels: the column of times, that of a lifeline, a lane beside it, the heads, a step.
 const TIMES: f64 = 130.0;
@@ -29,8 +29,9 @@ pub trait Words {
     fn bar(&self, bar: &Bar) -> String;
     fn backlog(&self, backlog: &Backlog) -> String;
     fn pause(&self, ns: u64) -> String;
-    /// A time since the run began, with so many digits behind the second.
-    fn time(&self, ns: u64, digits: usize) -> String;
+    /// The time of a step, with so many digits behind the second.
+    fn time(&self, block: &Block, digits: usize) -> String;
+    fn shared(&self, shared: Shared) -> String;
 }
 
 /// Colours as SVG names them: `#1f6fd6`.
@@ -80,6 +81,7 @@ pub fn write(drawing: &Drawing<'_>) -> String {
     scene.blocks.iter().for_each(|block| out.block(block));
     scene.arrows.iter().for_each(|arrow| out.mark(arrow));
     out.times();
+    scene.shared.iter().for_each(|shared| out.shared(*shared));
     out.text.push_str("</svg>\n");
     out.text
 }
@@ -158,7 +160,7 @@ impl Svg<'_> {
         let Drawing { scene, colours, words, .. } = *self.drawing;
         let digits = scene.time_digits();
         for block in &scene.blocks {
-            let time = words.time(block.since_run_ns, digits);
+            let time = words.time(block, digits);
             self.words((10.0, self.y(block.down) + 4.0), At::Start, SMALL, &colours.weak, &time);
         }
         for pause in &scene.breaks {
@@ -170,6 +172,11 @@ impl Svg<'_> {
             ));
             self.words((10.0, y + 4.0), At::Start, SMALL, &colours.weak, &words.pause(pause.ns));
         }
+    }
+
+    fn shared(&mut self, shared: Shared) {
+        let (x, colour) = (self.x(shared.lane), self.drawing.colours.weak.clone());
+        self.words((x, HEAD - 2.0), At::Start, SMALL, &colour, &self.drawing.words.shared(shared));
     }
 
     fn block(&mut self, block: &Block) {
@@ -223,8 +230,8 @@ impl Svg<'_> {
     fn backlog(&mut self, backlog: &Backlog) {
         let Drawing { colours, words, .. } = *self.drawing;
         let x = self.x(backlog.lane) + 12.0;
-        let (from, to) = (self.y(backlog.from), backlog.to.map_or(self.height - 6.0, |to| self.y(to)));
-        let colour = colours.lifeline(backlog.lane.lifeline).to_owned();
+        let (from, to) = (self.y(backlog.from), backlog.to.map_or(self.height - 6.0, |(_, to)| self.y(to)));
+        let colour = colours.lifeline(backlog.client).to_owned();
         self.line(format_args!(
             r#"<line x1="{x:.1}" y1="{from:.1}" x2="{x:.1}" y2="{to:.1}" stroke="{colour}" stroke-width="2.5" stroke-dasharray="2.5 3"/>"#
         ));
@@ -250,12 +257,13 @@ impl Svg<'_> {
     fn arrow(&mut self, arrow: &Arrow) {
         let Drawing { colours, words, .. } = *self.drawing;
         let (from, mut to) = self.ends(arrow.from, arrow.to, arrow.send, arrow.recv);
-        let is_lost = matches!(arrow.fate, Fate::Lost(_));
+        let is_lost = arrow.fate.is_lost();
         let colour = match is_lost {
             true => colours.trouble.clone(),
             false => colours.lifeline(arrow.from.0.lifeline + 2 * arrow.nth).to_owned(),
         };
-        if is_lost {
+        if let Fate::Lost(_) = arrow.fate {
+            // It did not come to the receiver's program.
             to = (from.0 + (to.0 - from.0) * 0.6, from.1 + (to.1 - from.1) * 0.6);
         }
         let bend = if is_lost { 0.0 } else { (to.0 - from.0) * 0.45 };

@@ -2,7 +2,7 @@
 //!
 //! [`App`] draws the panels over the `model`; they queue `action`s, which are applied when the frame is drawn.
 
-mod action;
+pub mod action;
 mod adapter;
 mod app;
 mod commands;
@@ -11,13 +11,13 @@ mod example_names;
 mod files;
 mod fonts;
 mod light;
-mod model;
+pub mod model;
 mod owners;
 pub mod panels;
 mod parts;
 pub mod peers;
 mod preferences;
-mod repaint;
+pub mod repaint;
 pub mod table;
 mod texts;
 pub mod theme;

@@ -6,8 +6,8 @@ use std::sync::mpsc::sync_channel;
 use socketlab::address::Transport;
 use socketlab::clock::Stamp;
 use socketlab::diagram::{
-    Arrow, Axis, Backlog, Bar, Block, Fate, Lifeline, Mark, Moment, Scene, StepIndex, Under, Wanted, build, is_step,
-    mermaid, svg,
+    Arrow, Axis, Backlog, Bar, Block, Fate, Lifeline, Mark, Moment, Scene, Shared, StepIndex, Under, Wanted, build,
+    is_step, mermaid, svg,
 };
 use socketlab::lab::Model;
 use socketlab::record::Snapshot;
@@ -15,17 +15,17 @@ use socketlab::record::Snapshot;
 use crate::bench::{Bench, CLIENT, LIMIT, SERVER};
 
 /// The client's lifeline and the server's.
-fn lifelines(transport: Transport) -> [Lifeline; 2] {
+pub(crate) fn lifelines(transport: Transport) -> [Lifeline; 2] {
     [(CLIENT, false), (SERVER, true)].map(|(endpoint, has_lanes)| Lifeline {
         endpoint,
         has_lanes,
         transport: Some(transport),
-        port: None,
+        set_up: None,
     })
 }
 
 /// The index of a log, once all its rows are counted.
-fn index_of(log: &Snapshot) -> StepIndex {
+pub(crate) fn index_of(log: &Snapshot) -> StepIndex {
     let (counted, counts) = sync_channel(1);
     let mut index = StepIndex::start(Box::new(move || {
         let _ = counted.try_send(());
@@ -40,14 +40,14 @@ fn index_of(log: &Snapshot) -> StepIndex {
     index
 }
 
-fn picture(log: &Snapshot, transport: Transport, under_way: &[Under], now: Stamp) -> Scene {
+pub(crate) fn picture(log: &Snapshot, transport: Transport, under_way: &[Under], now: Stamp) -> Scene {
     let mut index = index_of(log);
     let steps = index.steps(log);
     build(log, &steps, &Wanted { under_way, now, ..wanted(&lifelines(transport), steps.range()) })
 }
 
 /// These steps as they are now, one step a row.
-fn wanted(lifelines: &[Lifeline], steps: Range<u64>) -> Wanted<'_> {
+pub(crate) fn wanted(lifelines: &[Lifeline], steps: Range<u64>) -> Wanted<'_> {
     Wanted { lifelines, under_way: &[], now: Stamp(0), steps, axis: Axis::Steps, held: None }
 }
 
@@ -136,6 +136,24 @@ fn any_part_of_the_picture_is_that_part_of_the_whole() {
 }
 
 #[test]
+fn connections_that_share_the_last_lane_are_counted() {
+    let mut bench = Bench::new();
+    let server = bench.serve("echo", "tcp://127.0.0.1:0");
+    let mut sent = 0;
+    for n in 1..=5 {
+        let client = socketlab::record::EndpointId(10 + n);
+        bench.connect(client, "tcp", server);
+        bench.send(client, b"abc");
+        sent += 3;
+        bench.until(SERVER, |s| s.traffic.received_bytes == sent);
+        bench.session.flush();
+        let scene = picture(&bench.session.log(), Transport::Tcp, &[], Stamp(0));
+        let shared: Vec<_> = scene.shared.iter().map(|shared| (shared.lane.lane, shared.connections)).collect();
+        assert_eq!(shared, if n < 4 { vec![] } else { vec![(3, n as usize - 2)] }, "{n} clients");
+    }
+}
+
+#[test]
 fn a_call_under_way_is_a_bar_that_is_open_below() {
     let mut bench = Bench::new();
     bench.serve("echo", "tcp://127.0.0.1:0");
@@ -146,30 +164,6 @@ fn a_call_under_way_is_a_bar_that_is_open_below() {
     assert_eq!(open.len(), 1);
     assert_eq!((open[0].call, open[0].waited_ns, open[0].lane.lifeline), ("accept", 3_000_000_000, 1));
     assert!(open[0].to >= scene.steps.end as f64);
-}
-
-#[test]
-fn a_datagram_that_nobody_took_ends_in_the_receivers_queue_or_is_lost() {
-    let mut bench = Bench::new();
-    let server =
-        bench.serve_with("echo", "udp://127.0.0.1:0", |e| e.make_server().behaviour_settings.delay_ms = 60_000);
-    bench.connect(CLIENT, "udp", server);
-    for payload in [b"one", b"two"] {
-        bench.send(CLIENT, payload);
-        bench.until(SERVER, |s| s.traffic.received_bytes >= 3);
-    }
-    bench.until(CLIENT, |s| s.traffic.sent_bytes == 6);
-    bench.session.flush();
-    let fates = |bench: &Bench| {
-        let scene = picture(&bench.session.log(), Transport::Udp, &[], Stamp(0));
-        assert_eq!(scene.implied, [], "connect sends nothing");
-        scene.arrows.iter().map(|arrow| (arrow.preview.clone(), arrow.fate, arrow.to.0.lifeline)).collect::<Vec<_>>()
-    };
-    assert_eq!(fates(&bench), [("one".to_owned(), Fate::Arrived, 1), ("two".to_owned(), Fate::NotReceived, 1)]);
-    bench.session.stop(SERVER);
-    bench.until(SERVER, |s| !s.state.is_active());
-    bench.session.flush();
-    assert!(matches!(fates(&bench)[1], (_, Fate::Lost(_), 1)), "{:?}", fates(&bench));
 }
 
 #[test]
@@ -194,43 +188,6 @@ fn at_an_earlier_moment_nothing_later_has_happened() {
         let sent: std::collections::BTreeSet<_> = scene.arrows.iter().filter_map(|arrow| arrow.send).collect();
         assert_eq!(sent.len(), sends, "what was sent is seen on its way");
     }
-}
-
-#[test]
-fn a_client_that_is_connected_and_not_accepted_lies_in_the_backlog() {
-    let mut bench = Bench::new();
-    let server = bench.serve_with("echo", "tcp://127.0.0.1:0", |e| {
-        e.make_server().model = Some(Model::OneAtATime);
-    });
-    bench.connect(CLIENT, "tcp", server);
-    bench.send(CLIENT, b"abc");
-    bench.until(CLIENT, |s| s.traffic.received_bytes == 3);
-    let second = socketlab::record::EndpointId(7);
-    bench.connect(second, "tcp", server);
-    bench.session.flush();
-    let lines =
-        [lifelines(Transport::Tcp).to_vec(), vec![Lifeline { endpoint: second, ..lifelines(Transport::Tcp)[0] }]]
-            .concat();
-    let backlog = |bench: &Bench| {
-        let log = bench.session.log();
-        let mut index = index_of(&log);
-        let steps = index.steps(&log);
-        let now = Stamp(u64::MAX / 2);
-        build(&log, &steps, &Wanted { now, ..wanted(&lines, steps.range()) }).backlog
-    };
-    let waiting = backlog(&bench);
-    assert_eq!(waiting.iter().map(|waits| (waits.lane.lifeline, waits.to.is_none())).collect::<Vec<_>>(), [(1, true)]);
-    // So long that it counts as waiting.
-    let began = std::time::Instant::now();
-    while began.elapsed() < std::time::Duration::from_millis(60) {
-        std::thread::yield_now();
-    }
-    bench.session.stop(CLIENT);
-    bench.until(SERVER, |s| s.connections.len() == 2);
-    bench.session.flush();
-    let waited = backlog(&bench);
-    assert_eq!(waited.len(), 1, "{waited:?}");
-    assert!(waited[0].to.is_some_and(|to| to > waited[0].from), "{waited:?}");
 }
 
 #[test]
@@ -320,8 +277,12 @@ impl svg::Words for Plain {
         format!("{ns} ns")
     }
 
-    fn time(&self, ns: u64, _: usize) -> String {
-        format!("+{ns}")
+    fn time(&self, block: &Block, _: usize) -> String {
+        format!("+{}", block.since_run_ns)
+    }
+
+    fn shared(&self, shared: Shared) -> String {
+        format!("{} share", shared.connections)
     }
 }
 

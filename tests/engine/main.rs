@@ -14,6 +14,7 @@ mod half_open;
 mod limits;
 mod losses;
 mod models;
+mod not_taken;
 mod pauses;
 mod peers;
 mod places;

@@ -71,6 +71,36 @@ fn the_composer_below_sends_for_the_endpoint_whose_head_was_clicked() {
 }
 
 #[test]
+fn who_speaks_first_is_who_sends_until_another_is_chosen() {
+    let (lab, _) = echo_on_free_port();
+    let mut window = open(lab);
+    window.key_press_modifiers(Modifiers::COMMAND, Key::Num2);
+    until_seen(&mut window, "Who sends: client → server");
+    let (picture, send) =
+        (window.get_by_role_and_label(egui::Role::ListBox, "Exchange").rect(), window.get_by_label("Send").rect());
+    assert!(send.top() - picture.bottom() <= 6.0, "one line, and no more: {picture} {send}");
+    let head = labels(&window).into_iter().find(|label| label.starts_with("server tcp://")).unwrap();
+    click(&mut window, &head);
+    until_seen(&mut window, "Who sends: server → clients");
+    for view in [Key::Num1, Key::Num2] {
+        window.key_press_modifiers(Modifiers::COMMAND, view);
+        window.run_steps(2);
+    }
+    until_seen(&mut window, "Who sends: server → clients");
+}
+
+#[test]
+fn the_times_of_the_picture_are_those_of_all_logs() {
+    let mut window = played();
+    until_seen(&mut window, "since the run began");
+    click(&mut window, "Steps: one step a row");
+    click(&mut window, "Since previous row");
+    until_seen(&mut window, "since the step before");
+    window.key_press_modifiers(Modifiers::COMMAND, Key::Num1);
+    until_seen(&mut window, "Time shown: Since previous row");
+}
+
+#[test]
 fn the_picture_is_copied_as_text() {
     let mut window = played();
     click(&mut window, "More for the exchange");
@@ -198,6 +228,8 @@ fn to_scale_a_step_stands_where_its_time_is() {
     let y = |window: &Window, step: &str| window.get_by_label(step).rect().center().y;
     let (began, sent) = (y(&window, &first_step(&window)), y(&window, "client: send(b\"hello\") → 5"));
     let received = y(&window, "server: recv(1024) → 5");
+    let height = |step: &str| window.get_by_label(step).rect().height();
+    assert!(height(&first_step(&window)) >= 18.0, "the first step is seen whole");
     assert!(began < sent && sent <= received && received - sent < sent - began, "{began} {sent} {received}");
 }
 

@@ -4,6 +4,15 @@ command-view-panes = Panes
 command-view-exchange = Exchange
 exchange-name = Exchange
 exchange-times = since the run began
+exchange-times-since-previous = since the step before
+exchange-shared = { $n ->
+    [one] 1 connection
+   *[other] { $n } connections
+}
+exchange-shared-hint = { $n ->
+    [one] 1 connection is
+   *[other] { $n } connections are
+} drawn in this lane; the others have a lane of their own.
 exchange-outside = outside the lab
 exchange-follow = ⬇ Follow
 exchange-copy-mermaid = Copy as Mermaid
@@ -21,14 +30,17 @@ exchange-recvs = 1 send → { $n ->
 exchange-not-received = { $bytes }, not received yet
 exchange-lost-closed = { $bytes }, lost: the receiver is closed
 exchange-lost-dropped = { $bytes }, lost: the receive queue was full
+exchange-not-bound = { $bytes }, no socket of the lab was bound there
+exchange-not-bound-hint = When it was sent, no socket of the lab was bound to this address: { $name } was not running. The kernel drops such a datagram, unless a program outside the lab has the port.
 exchange-waits = { $call }() waits, { $time }
 exchange-step = { $name }: { $call }
 exchange-break = { $time }, nothing happens
 exchange-implied = { $what } (the kernel, by itself)
 exchange-unread = { $size } unread
 exchange-arrow = { $bytes }, { $from } → { $to }
-exchange-in-backlog = connected; not accepted yet, { $time }
-exchange-was-in-backlog = connected; accepted after { $time }
+exchange-in-backlog = { $name }: connected; not accepted yet, { $time }
+exchange-was-in-backlog = { $name }: connected; accepted after { $time }
+exchange-never-accepted = { $name }: connected; not accepted in { $time }, then the server closed
 exchange-at = { $time } s since the run began
 exchange-took = took { $time }
 exchange-opens = Press it again, or Enter: its calls one by one.

@@ -33,7 +33,7 @@ impl App {
                 self.start(id);
             }
             Action::Focus(id) => {
-                self.model.focused = Some(id);
+                self.model.focus(id);
                 self.is_list_in_front = false;
             }
             Action::Select(row) => self.model.selected = row,
@@ -163,7 +163,7 @@ impl App {
             Command::Axis(axis) => preferences.axis = axis,
             Command::Present => self.present(ctx),
             Command::SavePicture => {
-                let purpose = Purpose::Save(Document::Picture, picture_writer(&self.model));
+                let purpose = Purpose::Save(Document::Picture, picture_writer(&self.model, preferences.log.time));
                 self.files.ask(purpose, Path::new("exchange.svg"), &self.model.locale, window);
             }
             Command::RowTime(time) => preferences.log.apply(TableChange::Time(time)),
@@ -238,7 +238,7 @@ impl App {
     fn go(&mut self, ctx: &Context, steps: isize) {
         // From a card one comes to the pane of its endpoint.
         if let (Some(WindowPart::List), Some(id)) = (self.parts.focused(ctx), self.endpoint_list.at()) {
-            self.model.focused = Some(id);
+            self.model.focus(id);
         }
         self.parts.go(ctx, steps);
     }

@@ -290,6 +290,9 @@ impl App {
             let view = if presents { View::Exchange } else { self.preferences.view };
             let (axis, size) = (self.preferences.axis, if presents { PRESENTED } else { 1.0 });
             let arrangement = self.preferences.arrangement;
+            if view != View::Panes {
+                self.model.focus_speaker();
+            }
             if view == View::Panes {
                 self.panes.sync(&self.model.slots, self.model.focused, arrangement, ui.available_width());
             }

@@ -42,7 +42,9 @@ impl App {
             Show::Row(endpoint, _) | Show::Waiting(endpoint, _) => Some(*endpoint),
             Show::Control(endpoint, _) => *endpoint,
         };
-        self.model.focused = endpoint.or(self.model.focused);
+        if let Some(endpoint) = endpoint {
+            self.model.focus(endpoint);
+        }
         // What is shown is not to be covered.
         self.is_card_over = false;
         match show {

@@ -53,6 +53,8 @@ pub struct OpenLab {
     /// The row in the inspector.
     pub selected: Option<u64>,
     pub focused: Option<EndpointId>,
+    /// A person has chosen it; else it is where each view begins.
+    is_focus_chosen: bool,
     /// The endpoints' names, for what is written about them elsewhere.
     pub names: Names,
     name: String,
@@ -142,6 +144,7 @@ impl OpenLab {
             path: None,
             selected: None,
             focused: None,
+            is_focus_chosen: false,
             names: Names::default(),
             name: String::new(),
             saved: Lab::default(),
@@ -167,7 +170,7 @@ impl OpenLab {
         for endpoint in lab.endpoints {
             self.push(self.slots.len(), endpoint);
         }
-        self.focused = self.slots.first().map(|slot| slot.id);
+        (self.focused, self.is_focus_chosen) = (self.slots.first().map(|slot| slot.id), false);
         self.saved = self.lab();
     }
 
@@ -328,7 +331,20 @@ impl OpenLab {
         // With its prefix, as the composer writes it.
         endpoint.payload = Payload::of(&endpoint.payload).to_string();
         self.slots.insert(place, Slot { id, endpoint, revision: 0, set_aside: Vec::new() });
-        self.focused = Some(id);
+        self.focus(id);
         id
+    }
+
+    /// Chooses an endpoint.
+    pub fn focus(&mut self, id: EndpointId) {
+        (self.focused, self.is_focus_chosen) = (Some(id), true);
+    }
+
+    /// Where nobody has been chosen, it is who speaks first: the first client, or peer.
+    pub fn focus_speaker(&mut self) {
+        let with = |role| self.slots.iter().find(|slot| slot.endpoint.role() == role).map(|slot| slot.id);
+        if !self.is_focus_chosen {
+            self.focused = with(Role::Client).or_else(|| with(Role::Peer)).or(self.focused);
+        }
     }
 }

@@ -137,7 +137,7 @@ impl OpenLab {
                     self.names.set(id, &slot.endpoint.name);
                 }
                 self.slots.insert(place.min(self.slots.len()), *slot);
-                self.focused = Some(id);
+                self.focus(id);
                 if was_active {
                     self.again.push(id);
                 }
@@ -151,6 +151,7 @@ impl OpenLab {
                 (self.path, self.name, self.saved) = (left.path, left.name, left.saved);
                 (self.selected, self.focused) = (left.selected, left.focused);
                 (self.payloads, self.by_hand) = (left.payloads, left.by_hand);
+                self.is_focus_chosen = true;
             }
             None => {}
         }

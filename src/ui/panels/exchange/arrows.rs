@@ -52,7 +52,7 @@ pub(super) fn find<'a>(arrow: &'a Arrow, look: &Look<'_>, halves: &HashMap<u64, 
     let (from, to) = (places.at(arrow.from), places.at(arrow.to));
     let (from, mut to) = (aside(from, to, half(arrow.send)), aside(to, from, half(arrow.recv)));
     let colour = match arrow.fate {
-        Fate::Lost(_) => palette.trouble,
+        fate if fate.is_lost() => palette.trouble,
         _ => palette.lifeline(arrow.from.0.lifeline + 2 * arrow.nth),
     };
     if let Fate::Lost(_) = arrow.fate {
@@ -72,7 +72,7 @@ pub(super) fn arrows_ui(ui: &Ui, id: Id, all: &[Found<'_>], look: &Look<'_>, tak
         let is_selected = look.selected.is_some() && [arrow.send, arrow.recv].contains(&look.selected);
         let width = if is_selected || is_hovered { 3.0 } else { 1.8 };
         let stroke = Stroke::new(width * look.places.size, found.colour);
-        if let Fate::Lost(_) = arrow.fate {
+        if arrow.fate.is_lost() {
             ui.painter().line_segment([found.from, found.to], stroke);
             cross(ui, found.to, found.colour);
         } else {

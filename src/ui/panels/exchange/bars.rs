@@ -64,18 +64,23 @@ pub(super) fn label(ui: &Ui, bar: &Bar, seen: Rect, look: &Look<'_>, taken: &mut
     }
 }
 
-/// A connection that the server's `accept` has not returned: dotted, beside the bar of what the server waits in.
+/// Where the line of a connection in the backlog runs, beside the bar of what the server waits in.
+pub(super) fn backlog_line(waiting: &Backlog, nth: usize, look: &Look<'_>) -> Option<Rect> {
+    let places = &look.places;
+    let x = places.x(waiting.lane) + (WIDTH + 3.0 + 7.0 * (nth % 4) as f32) * places.size;
+    let bottom = waiting.to.map_or(places.rect.bottom(), |(_, to)| places.y(to));
+    let (top, bottom) = (places.y(waiting.from).max(places.rect.top()), bottom.min(places.rect.bottom()));
+    (top < bottom).then(|| Rect::from_min_max(pos2(x - 4.0, top), pos2(x + 4.0, bottom)))
+}
+
+/// A connection that the server's `accept` has not returned: dotted, with the client's name.
 pub(super) fn backlog_ui(ui: &Ui, id: Id, waiting: &Backlog, nth: usize, look: &Look<'_>, taken: &mut Taken) {
     let (places, palette) = (&look.places, look.palette);
-    let colour = palette.lifeline(waiting.lane.lifeline);
-    let x = places.x(waiting.lane) + (WIDTH + 3.0 + 7.0 * (nth % 4) as f32) * places.size;
-    let bottom = waiting.to.map_or(places.rect.bottom(), |to| places.y(to));
-    let (top, bottom) = (places.y(waiting.from).max(places.rect.top()), bottom.min(places.rect.bottom()));
-    if top >= bottom {
-        return;
-    }
+    let Some(line) = backlog_line(waiting, nth, look) else { return };
+    let (x, top, bottom) = (line.center().x, line.top(), line.bottom());
+    let colour = palette.lifeline(waiting.client);
     ui.painter().extend(Shape::dotted_line(&[pos2(x, top), pos2(x, bottom)], colour, 5.0, 1.6 * places.size));
-    let text = words::of_backlog(waiting, look.locale);
+    let text = words::of_backlog(waiting, &look.name_at(waiting.client), look.locale);
     // Up to the next lifeline there is nothing else, or the edge.
     let room = (places.column(waiting.lane.lifeline).span() - 40.0).min(places.rect.right() - x - 12.0);
     let galley = ui.painter().layout(text.clone(), look.small.clone(), colour, room.max(60.0));
@@ -85,6 +90,5 @@ pub(super) fn backlog_ui(ui: &Ui, id: Id, waiting: &Backlog, nth: usize, look: &
         ui.painter().rect_filled(place.expand2(vec2(2.0, 0.0)), 3.0, palette.window);
         ui.painter().galley(place.min, galley, colour);
     }
-    let line = Rect::from_min_max(pos2(x - 4.0, top), pos2(x + 4.0, bottom));
     ui.interact(line, id.with(("backlog", waiting.row)), Sense::HOVER).on_hover_text(text);
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use egui::text::{LayoutJob, TextWrapping};
-use egui::{Color32, Galley, Id, Rect, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, vec2};
+use egui::{Color32, Galley, Id, Rect, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2};
 
 use super::look::{Did, Look};
 use super::{hover, words};
@@ -23,33 +23,45 @@ pub(super) struct Laid<'a> {
     /// None where there is no room for it.
     galley: Option<Arc<Galley>>,
     pub rect: Rect,
+    /// From the middle of the lane to where arrows begin and end, in points.
+    pub half: f32,
 }
 
-/// Gives each step its place; of those that lie over one another the first has its text.
+impl Laid<'_> {
+    /// Whether it has no room for its text.
+    pub(super) fn is_tick(&self) -> bool {
+        self.galley.is_none()
+    }
+}
+
+/// Gives each step its place; of those that lie over one another the first has its text, and the others stand beside it.
 pub(super) fn lay_out<'a>(ui: &Ui, blocks: &'a [Block], look: &Look<'_>) -> Vec<Laid<'a>> {
-    let mut free: HashMap<usize, f32> = HashMap::new();
+    let mut above: HashMap<usize, Rect> = HashMap::new();
     let mut laid = Vec::with_capacity(blocks.len());
     for block in blocks {
         let text = block.note.as_ref().map_or_else(|| block.text.clone(), |note| look.locale.say(note));
         let centre = look.places.at((block.lane, block.down));
-        let free = free.entry(block.lane.lifeline).or_insert(f32::MIN);
+        let above = above.entry(block.lane.lifeline).or_insert(Rect::NOTHING);
         let padding = PADDING * look.places.size;
         let height = look.mono.size * 1.3 + 2.0 * padding.y;
-        let has_room = centre.y - height / 2.0 >= *free || look.selected == Some(block.row);
-        let (galley, size) = if has_room {
+        let has_room =
+            !above.is_positive() || centre.y - height / 2.0 >= above.bottom() || look.selected == Some(block.row);
+        let (galley, rect) = if has_room {
             let sign = if block.calls.len() > 1 { "⏵ " } else { "" };
             let colour = colour(block, look.palette).unwrap_or(look.palette.text);
             let mut job = LayoutJob::simple_singleline(format!("{sign}{text}"), look.mono.clone(), colour);
             let room = look.places.column(block.lane.lifeline).span() - 3.0 * padding.x;
             job.wrap = TextWrapping::truncate_at_width(room.max(40.0));
             let galley = ui.painter().layout_job(job);
-            let size = galley.size() + 2.0 * padding;
-            *free = centre.y + size.y / 2.0;
-            (Some(galley), size)
+            let rect = Rect::from_center_size(centre, galley.size() + 2.0 * padding);
+            *above = rect;
+            (Some(galley), rect)
         } else {
-            (None, TICK)
+            let left = above.right() + TICK.x * 0.2;
+            (None, Rect::from_min_size(pos2(left, centre.y - TICK.y / 2.0), TICK))
         };
-        laid.push(Laid { block, text, galley, rect: Rect::from_center_size(centre, size) });
+        let half = if galley.is_some() { rect.width() / 2.0 } else { above.right() - centre.x };
+        laid.push(Laid { block, text, galley, rect, half: half.max(0.0) });
     }
     laid
 }
@@ -64,7 +76,7 @@ fn colour(block: &Block, palette: &Palette) -> Option<Color32> {
 
 /// Draws a step.
 pub(super) fn block_ui(ui: &mut Ui, id: Id, laid: &Laid<'_>, look: &Look<'_>) -> Option<Did> {
-    let Laid { block, text, galley, rect } = laid;
+    let Laid { block, text, galley, rect, .. } = laid;
     let response = ui.interact(rect.intersect(ui.clip_rect()), id.with(block.row), Sense::CLICK);
     let is_selected = look.selected == Some(block.row);
     let spoken = words::spoken(look.name(block.endpoint), text, look.locale);

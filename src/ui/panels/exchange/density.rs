@@ -5,7 +5,7 @@ use std::ops::Range;
 use egui::{Id, Rect, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use super::look::Look;
-use super::paint::ticks;
+use super::times::ticks_ui;
 use crate::clock::Stamp;
 use crate::diagram::{Axis, Lane, Steps};
 use crate::units;
@@ -26,7 +26,7 @@ pub(super) fn density_ui(
     let parts = (places.rect.height() / PART).ceil() as usize;
     let density = steps.density(places.axis, seen, parts);
     let most = density.values().flatten().copied().fold(0.0, f64::max).max(f64::MIN_POSITIVE);
-    ticks(ui, look, |place| steps.time_near(places.axis, place));
+    ticks_ui(ui, look, |place| steps.time_near(places.axis, place));
     for (place, head) in look.lifelines.iter().enumerate() {
         let x = places.x(Lane { lifeline: place, lane: 0 });
         let colour = palette.lifeline(place);

@@ -1,4 +1,4 @@
-//! What the pointer is told of a thing: all that has no room in the picture.
+//! What is shown beside the pointer over a thing: all that has no room in the picture.
 
 use egui::{Label, RichText, Ui};
 
@@ -90,6 +90,7 @@ pub(super) fn of_arrow(arrow: &Arrow, look: &Look<'_>) -> Texts {
     match arrow.fate {
         Fate::NotReceived => facts.push(locale.text("exchange-not-received-hint")),
         Fate::Outside => facts.push(locale.text("exchange-outside-hint")),
+        Fate::NotBound => facts.push(locale.with("exchange-not-bound-hint", &[("name", names[1].as_str().into())])),
         Fate::Arrived | Fate::Lost(_) => {}
     }
     Texts { heading, bytes, facts }

@@ -1,6 +1,7 @@
 //! The endpoints at the head of the picture.
 
 use std::collections::BTreeSet;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use egui::text::{LayoutJob, TextWrapping};
 use egui::{
@@ -10,11 +11,14 @@ use egui::{
 
 use super::context::ExchangeContext;
 use super::place::Places;
+use super::step_time::{Times, heading};
+use crate::address::Address;
 use crate::diagram::{Axis, Lane, Lifeline};
 use crate::lab::{Model, Role};
 use crate::record::{EndpointId, List};
 use crate::ui::action::{Action, Actions};
 use crate::ui::commands::Command;
+use crate::ui::table::{RowTime, TableChange};
 use crate::ui::theme::{self, CARD_RADIUS};
 
 /// The height of the names, in points.
@@ -37,11 +41,11 @@ pub(super) fn heads(cx: &ExchangeContext<'_>, folded: &BTreeSet<EndpointId>) -> 
         let model = endpoint.server_settings().model.unwrap_or(Model::usual(endpoint.transport()));
         let has_threads = is_server && model == Model::ThreadPerConnection;
         let has_lanes = has_threads && !folded.contains(&slot.id);
-        let port = (endpoint.role() == Role::Server).then_some(endpoint.address.port);
+        let set_up = (endpoint.role() != Role::Client).then(|| set_up(&endpoint.address)).flatten();
         let local = cx.session.status_in(cx.log.status(), slot.id).local.clone();
         let address = local.map_or_else(|| endpoint.address.to_string(), |local| local.to_string());
         Head {
-            lifeline: Lifeline { endpoint: slot.id, has_lanes, transport: Some(endpoint.transport()), port },
+            lifeline: Lifeline { endpoint: slot.id, has_lanes, transport: Some(endpoint.transport()), set_up },
             name: endpoint.name.clone(),
             address,
             has_threads,
@@ -49,7 +53,7 @@ pub(super) fn heads(cx: &ExchangeContext<'_>, folded: &BTreeSet<EndpointId>) -> 
     };
     let mut all: Vec<Head> = cx.slots.iter().map(of_slot).collect();
     if !cx.log.list(List::Rows(EndpointId::BY_HAND)).is_empty() {
-        let lifeline = Lifeline { endpoint: EndpointId::BY_HAND, has_lanes: false, transport: None, port: None };
+        let lifeline = Lifeline { endpoint: EndpointId::BY_HAND, has_lanes: false, transport: None, set_up: None };
         all.push(Head {
             lifeline,
             name: cx.locale.text("by-hand-endpoint"),
@@ -58,6 +62,13 @@ pub(super) fn heads(cx: &ExchangeContext<'_>, folded: &BTreeSet<EndpointId>) -> 
         });
     }
     all
+}
+
+/// A socket's address, where no name is to be looked up for it.
+fn set_up(address: &Address) -> Option<SocketAddr> {
+    let is_localhost = address.host.eq_ignore_ascii_case("localhost");
+    let ip = if is_localhost { Ipv4Addr::LOCALHOST.into() } else { address.host.parse::<IpAddr>().ok()? };
+    address.transport.has_port().then_some(SocketAddr::new(ip, address.port))
 }
 
 /// Draws the heads; by them an endpoint is chosen, and moved.
@@ -74,7 +85,7 @@ pub(super) fn header_ui(
     ui.painter().hline(header.x_range(), header.bottom(), Stroke::new(1.0, palette.line));
     times_ui(ui, cx, header, places, actions);
     let outside = Head {
-        lifeline: Lifeline { endpoint: EndpointId::LAB, has_lanes: false, transport: None, port: None },
+        lifeline: Lifeline { endpoint: EndpointId::LAB, has_lanes: false, transport: None, set_up: None },
         name: cx.locale.text("exchange-outside"),
         address: String::new(),
         has_threads: false,
@@ -91,8 +102,9 @@ fn times_ui(ui: &mut Ui, cx: &ExchangeContext<'_>, header: Rect, places: &Places
     let room = Rect::from_x_y_ranges(places.times(), header.y_range()).shrink2(Vec2::new(4.0, 2.0));
     let mut inside = ui.new_child(UiBuilder::new().max_rect(room).layout(Layout::top_down(Align::Min)));
     inside.spacing_mut().item_spacing.y = 0.0;
+    let shown = Times { shown: cx.time, clock: cx.session.clock() }.on(cx.axis);
     inside.style_mut().wrap_mode = Some(TextWrapMode::Truncate);
-    let text = RichText::new(cx.locale.text("exchange-times")).small().color(palette.weak_text);
+    let text = RichText::new(cx.locale.text(heading(shown))).small().color(palette.weak_text);
     inside.horizontal(|ui| {
         ui.add_space(4.0);
         ui.label(text);
@@ -113,6 +125,13 @@ fn times_ui(ui: &mut Ui, cx: &ExchangeContext<'_>, header: Rect, places: &Places
             }
         }
         ui.weak(cx.locale.text("exchange-zoom-hint"));
+        ui.separator();
+        for time in RowTime::ALL {
+            if ui.selectable_label(cx.time == time, cx.locale.text(&time.key())).clicked() {
+                actions.push(Action::Table(TableChange::Time(time)));
+                ui.close();
+            }
+        }
     });
     let name = format!("{}: {}", cx.locale.text("exchange-axis"), label(cx.axis));
     menu.response.on_hover_text(cx.locale.text("exchange-zoom-hint")).accessible_name(name);

@@ -2,11 +2,13 @@
 
 use egui::{FontId, Rect, TextStyle, Ui};
 
+use super::context::ExchangeContext;
 use super::lifelines::Head;
 use super::place::Places;
+use super::step_time::Times;
 use crate::locale::Locale;
 use crate::record::{EndpointId, Snapshot};
-use crate::ui::theme::Palette;
+use crate::ui::theme::{self, Palette};
 
 /// What the picture is drawn with.
 pub(super) struct Look<'a> {
@@ -18,23 +20,19 @@ pub(super) struct Look<'a> {
     pub places: Places,
     pub small: FontId,
     pub mono: FontId,
+    pub times: Times,
 }
 
 impl<'a> Look<'a> {
-    pub(super) fn new(
-        ui: &Ui,
-        palette: &'static Palette,
-        places: Places,
-        (locale, log): (&'a Locale, &'a Snapshot),
-        lifelines: &'a [Head],
-        selected: Option<u64>,
-    ) -> Self {
+    pub(super) fn new(ui: &Ui, cx: &ExchangeContext<'a>, places: Places, lifelines: &'a [Head]) -> Self {
         let font = |style: TextStyle| {
             let font = style.resolve(ui.style());
             FontId { size: font.size * places.size, ..font }
         };
         let (small, mono) = (font(TextStyle::Small), font(TextStyle::Monospace));
-        Self { locale, palette, log, selected, lifelines, places, small, mono }
+        let (palette, times) = (theme::palette(ui.ctx()), Times { shown: cx.time, clock: cx.session.clock() });
+        let (locale, log, selected) = (cx.locale, cx.log, cx.selected);
+        Self { locale, palette, log, selected, lifelines, places, small, mono, times }
     }
 
     /// The name of an endpoint.

@@ -18,6 +18,9 @@ mod raster;
 mod save;
 mod set_up;
 mod shapes;
+mod shared;
+mod step_time;
+mod times;
 mod words;
 mod zoom;
 
@@ -25,7 +28,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::time::Duration;
 
-use egui::{CentralPanel, Frame, Id, Panel, Rect, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, vec2};
+use egui::{CentralPanel, Frame, Id, Rect, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, vec2};
 
 use crate::clock::Stamp;
 use crate::diagram::{Axis, Fate, Moment, Replay, Scene, StepIndex, Steps, Under, Wanted, build};
@@ -33,9 +36,8 @@ use crate::locale::Locale;
 use crate::record::EndpointId;
 use crate::ui::action::{Action, Actions};
 use crate::ui::model::{LabNumber, Slot};
-use crate::ui::panels::composer::speaker_ui;
 use crate::ui::panels::pane::state::PaneStates;
-use crate::ui::panels::pane::{PaneContext, composer_ui};
+use crate::ui::panels::pane::{PaneContext, speaker_line_ui};
 use crate::ui::repaint::Pacer;
 use crate::ui::theme;
 use crate::ui::widgets::row_scroll::RowScroll;
@@ -46,6 +48,7 @@ use keys::{Pressed, pressed};
 use lifelines::{HEADER_HEIGHT, Head, header_ui, heads};
 use look::{Did, Look};
 use place::Places;
+use shared::shared_ui;
 use zoom::{Zoom, zoomed};
 
 pub use save::picture_writer;
@@ -54,6 +57,8 @@ pub use save::picture_writer;
 const STEP_HEIGHT: f32 = 30.0;
 /// Room below the last step for what still waits, in points.
 const TAIL: f32 = 60.0;
+/// Room above the first step of a picture to scale, in points: half of it stands above its time.
+const LEAD: f32 = 20.0;
 /// Between two frames while a call is seen to wait.
 const GROWS: Duration = Duration::from_millis(250);
 /// Steps that are drawn one by one; where more are in sight it is drawn how many they are.
@@ -118,23 +123,11 @@ impl Exchange {
 
     /// Draws the picture into all the room there is, and below it the composer of the endpoint that has the focus.
     pub fn exchange_ui(&mut self, ui: &mut Ui, lab: Shown<'_>, cx: &PaneContext<'_>, actions: &mut Actions) {
-        let palette = theme::palette(ui.ctx());
-        if let Some(focused) = cx.focused {
-            let frame = theme::card(palette);
-            let composer = Panel::bottom("exchange composer").frame(frame).resizable(false).show_separator_line(false);
-            composer.show(ui, |ui| {
-                ui.horizontal(|ui| {
-                    actions.extend(speaker_ui(ui, cx.locale, lab.slots, focused).map(Action::Focus));
-                    if let Some(slot) = lab.slots.iter_mut().find(|slot| slot.id == focused) {
-                        composer_ui(ui, slot, lab.states.of(slot), cx, actions);
-                    }
-                });
-            });
-        }
+        speaker_line_ui(ui, "exchange composer", lab.slots, lab.states, cx, actions);
         let (locale, log, session, slots) = (cx.locale, cx.log, cx.session, &*lab.slots);
         let (selected, focused, takes_focus) = (cx.selected, cx.focused, cx.takes_focus.is_some());
-        let (axis, size) = (lab.axis, lab.size);
-        let cx = ExchangeContext { locale, log, session, slots, selected, focused, takes_focus, axis, size };
+        let (axis, size, time) = (lab.axis, lab.size, cx.table.time);
+        let cx = ExchangeContext { locale, log, session, slots, selected, focused, takes_focus, axis, time, size };
         CentralPanel::default().frame(Frame::new()).show(ui, |ui| self.picture_ui(ui, lab.number, &cx, actions));
     }
 
@@ -208,7 +201,7 @@ impl Exchange {
             rect: view,
             lifelines: lifelines.len() + usize::from(self.has_outside),
             axis: cx.axis,
-            top: whole.start + self.scroll.top(),
+            top: whole.start - self.lead(cx) + self.scroll.top(),
             unit,
             size: cx.size,
         };
@@ -221,7 +214,7 @@ impl Exchange {
             empty_ui(&mut inside, cx.locale);
         }
         let palette = theme::palette(ui.ctx());
-        let look = Look::new(ui, palette, places, (cx.locale, cx.log), &lifelines, cx.selected);
+        let look = Look::new(ui, cx, places, &lifelines);
         let did = if in_sight.end - in_sight.start > MAX_DRAWN {
             let count = in_sight.end - in_sight.start;
             density_ui(&mut inside, id, steps, (seen, count), &look).map(Did::Select)
@@ -232,6 +225,7 @@ impl Exchange {
             let scene = build(cx.log, steps, &wanted);
             self.has_outside |= names_outside(&scene, drawn.len());
             let did = paint::scene_ui(&mut inside, id, &scene, &look);
+            shared_ui(ui, id, &scene, &look, header.bottom());
             self.set_up_ui(&inside, &scene, &look, actions);
             did
         };
@@ -253,6 +247,14 @@ impl Exchange {
         }
     }
 
+    /// The room above the first step, in places.
+    fn lead(&self, cx: &ExchangeContext<'_>) -> f64 {
+        match cx.axis {
+            Axis::Steps => 0.0,
+            Axis::Scale => f64::from(LEAD * cx.size) / self.zoom.unit(cx.axis),
+        }
+    }
+
     /// Takes wheel, keys and scroll bar; where the picture goes, beside the bar.
     fn scrolled(
         &mut self,
@@ -264,15 +266,16 @@ impl Exchange {
         whole: &Range<f64>,
     ) -> Rect {
         let (first, length) = (steps.range().start, whole.end - whole.start);
-        self.zoom.fit(cx.axis, f64::from(STEP_HEIGHT * cx.size), length, f64::from(outer.height() - TAIL * cx.size));
+        let around = if cx.axis == Axis::Scale { LEAD + TAIL } else { TAIL };
+        self.zoom.fit(cx.axis, f64::from(STEP_HEIGHT * cx.size), length, f64::from(outer.height() - around * cx.size));
         if let Some((factor, at)) = zoomed(ui, outer, has_focus) {
             let from_edge = f64::from(at - outer.top());
-            let place = self.scroll.top() + from_edge / self.zoom.unit(cx.axis);
+            let place = self.scroll.top() - self.lead(cx) + from_edge / self.zoom.unit(cx.axis);
             self.zoom.by(cx.axis, factor);
-            self.scroll.set_top(place - from_edge / self.zoom.unit(cx.axis));
+            self.scroll.set_top(place + self.lead(cx) - from_edge / self.zoom.unit(cx.axis));
         }
         let unit = self.zoom.unit(cx.axis);
-        let room = (length + f64::from(TAIL * cx.size) / unit).ceil() as usize;
+        let room = (length + f64::from(around * cx.size) / unit).ceil() as usize;
         if self.follows {
             self.scroll.to_end();
         }

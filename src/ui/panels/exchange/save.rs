@@ -10,15 +10,17 @@ use egui::Color32;
 
 use super::context::ExchangeContext;
 use super::lifelines::heads;
+use super::step_time::Times;
 use super::{raster, words};
 use crate::clock::Stamp;
 use crate::diagram::svg::{self, Colours, Drawing, Words};
-use crate::diagram::{Arrow, Axis, Backlog, Bar, Block, Lifeline, Mark, Scene, StepIndex, Wanted, build};
+use crate::diagram::{Arrow, Axis, Backlog, Bar, Block, Lifeline, Mark, Scene, Shared, StepIndex, Wanted, build};
 use crate::locale::Locale;
 use crate::record::Snapshot;
 use crate::replace;
 use crate::ui::files::Write;
 use crate::ui::model::OpenLab;
+use crate::ui::table::RowTime;
 use crate::ui::theme;
 use crate::units;
 
@@ -28,7 +30,7 @@ const MAX_STEPS: [u64; 2] = [2000, 400];
 const LOOK: Duration = Duration::from_millis(200);
 
 /// Writes the exchange as it is now, as SVG or PNG by the file's ending.
-pub fn picture_writer(model: &OpenLab) -> Write {
+pub fn picture_writer(model: &OpenLab, time: RowTime) -> Write {
     let (log, locale) = (model.session.log(), model.locale.clone());
     let cx = ExchangeContext {
         locale: &model.locale,
@@ -39,17 +41,19 @@ pub fn picture_writer(model: &OpenLab) -> Write {
         focused: None,
         takes_focus: false,
         axis: Axis::Steps,
+        time,
         size: 1.0,
     };
     let heads = heads(&cx, &BTreeSet::new());
     let lifelines: Vec<Lifeline> = heads.iter().map(|head| head.lifeline).collect();
     let outside = (locale.text("exchange-outside"), String::new());
     let names: Vec<_> = heads.into_iter().map(|head| (head.name, head.address)).chain([outside]).collect();
+    let times = Times { shown: time, clock: model.session.clock() };
     let now = model.session.clock().now();
     Arc::new(move |path: &Path| {
         let is_png = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("png"));
         let scene = scene(&log, &lifelines, now, MAX_STEPS[usize::from(is_png)]).map_err(|error| error.to_string())?;
-        let words = InLanguage(&locale);
+        let words = InLanguage { locale: &locale, heads: &names, times };
         let svg = svg::write(&Drawing { scene: &scene, heads: &names, words: &words, colours: &colours() });
         let written = match is_png {
             true => replace::write(path, raster::png(&svg)?),
@@ -93,38 +97,53 @@ fn colours() -> Colours {
 }
 
 /// The same words as on the screen.
-struct InLanguage<'a>(&'a Locale);
+struct InLanguage<'a> {
+    locale: &'a Locale,
+    /// The names of the lifelines, each with its address.
+    heads: &'a [(String, String)],
+    times: Times,
+}
+
+impl InLanguage<'_> {
+    fn name(&self, lifeline: usize) -> &str {
+        self.heads.get(lifeline).map(|(name, _)| name.as_str()).unwrap_or_default()
+    }
+}
 
 impl Words for InLanguage<'_> {
     fn block(&self, block: &Block) -> String {
-        block.note.as_ref().map_or_else(|| block.text.clone(), |note| self.0.say(note))
+        block.note.as_ref().map_or_else(|| block.text.clone(), |note| self.locale.say(note))
     }
 
     fn arrow(&self, arrow: &Arrow) -> String {
-        words::on_arrow(arrow, self.0)
+        words::on_arrow(arrow, self.locale)
     }
 
     fn unread(&self, arrow: &Arrow) -> String {
-        words::unread(arrow, self.0)
+        words::unread(arrow, self.locale)
     }
 
     fn mark(&self, mark: Mark) -> String {
-        words::of_mark(mark, self.0)
+        words::of_mark(mark, self.locale)
     }
 
     fn bar(&self, bar: &Bar) -> String {
-        words::of_bar(bar, self.0)
+        words::of_bar(bar, self.locale)
     }
 
     fn backlog(&self, backlog: &Backlog) -> String {
-        words::of_backlog(backlog, self.0)
+        words::of_backlog(backlog, self.name(backlog.client), self.locale)
     }
 
     fn pause(&self, ns: u64) -> String {
-        self.0.with("exchange-break", &[("time", units::tenths(ns).into())])
+        self.locale.with("exchange-break", &[("time", units::tenths(ns).into())])
     }
 
-    fn time(&self, ns: u64, digits: usize) -> String {
-        units::since_in_groups(ns, digits)
+    fn time(&self, block: &Block, digits: usize) -> String {
+        self.times.of(block, digits)
+    }
+
+    fn shared(&self, shared: Shared) -> String {
+        words::of_shared(shared, self.locale)
     }
 }

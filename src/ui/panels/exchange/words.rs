@@ -1,7 +1,7 @@
 //! What the picture says in words, in the language of the window.
 
 use super::look::Look;
-use crate::diagram::{Arrow, Backlog, Bar, Fate, Mark};
+use crate::diagram::{Arrow, Backlog, Bar, Fate, Leaves, Mark, Shared};
 use crate::locale::Locale;
 use crate::record::Lost;
 use crate::units;
@@ -14,6 +14,7 @@ pub(super) fn on_arrow(arrow: &Arrow, locale: &Locale) -> String {
         Fate::Arrived | Fate::Outside | Fate::NotReceived => bytes,
         Fate::Lost(Lost::Closed) => locale.with("exchange-lost-closed", &[("bytes", bytes.into())]),
         Fate::Lost(Lost::Dropped) => locale.with("exchange-lost-dropped", &[("bytes", bytes.into())]),
+        Fate::NotBound => locale.with("exchange-not-bound", &[("bytes", bytes.into())]),
     }
 }
 
@@ -45,6 +46,11 @@ pub(super) fn of_mark(mark: Mark, locale: &Locale) -> String {
     locale.with(key, &[("n", n.into())])
 }
 
+/// `3 connections`: what shares the last lane.
+pub(super) fn of_shared(shared: Shared, locale: &Locale) -> String {
+    locale.with("exchange-shared", &[("n", shared.connections.into())])
+}
+
 /// `recv() 1.20 s`; of one that still waits `recv() waits, 4.1 s`.
 pub(super) fn of_bar(bar: &Bar, locale: &Locale) -> String {
     match bar.row {
@@ -55,10 +61,14 @@ pub(super) fn of_bar(bar: &Bar, locale: &Locale) -> String {
     }
 }
 
-/// `connected; not accepted yet, 4.1 s`
-pub(super) fn of_backlog(backlog: &Backlog, locale: &Locale) -> String {
-    let key = if backlog.to.is_some() { "exchange-was-in-backlog" } else { "exchange-in-backlog" };
-    locale.with(key, &[("time", units::tenths(backlog.waited_ns).into())])
+/// `client: connected; not accepted yet, 4.1 s`
+pub(super) fn of_backlog(backlog: &Backlog, client: &str, locale: &Locale) -> String {
+    let key = match backlog.to {
+        None => "exchange-in-backlog",
+        Some((Leaves::Accepted, _)) => "exchange-was-in-backlog",
+        Some((Leaves::Closed, _)) => "exchange-never-accepted",
+    };
+    locale.with(key, &[("name", client.into()), ("time", units::tenths(backlog.waited_ns).into())])
 }
 
 /// What a screen reader says of a step: `client: send(3) → 3`.

@@ -14,7 +14,7 @@ mod workers;
 use egui::{CentralPanel, Frame, Margin, Panel, ScrollArea, Stroke, Ui};
 use egui_tiles::UiResponse;
 
-use super::composer::ComposerContext;
+use super::composer::{ComposerContext, speaker_ui};
 use super::log::{FilterLine, LogAction, LogContext, height_of};
 use crate::record::{EndpointStatus, State};
 use crate::ui::action::{Action, Actions};
@@ -25,7 +25,7 @@ use context::EndpointView;
 pub use context::PaneContext;
 use over::over_ui;
 use room::{COMPOSER, ROWS, Room, SPACE};
-use state::PaneState;
+use state::{PaneState, PaneStates};
 
 /// The names of the columns in a low window, in points.
 const LOW_LINE: f32 = 20.0;
@@ -122,11 +122,29 @@ fn content_ui(
     moved
 }
 
-/// Draws the composer of an endpoint alone, where its pane is not in sight.
-pub fn composer_ui(ui: &mut Ui, slot: &mut Slot, state: &mut PaneState, cx: &PaneContext<'_>, actions: &mut Actions) {
-    let status = cx.session.status_in(cx.log.status(), slot.id);
-    compose_ui(ui, slot, &status, state, cx, actions);
-    keep_composed(slot, state, cx);
+/// Draws the composer of the endpoint that has the focus, at the lower edge of a view that shows all of them; before it a list
+/// of who else can speak.
+pub fn speaker_line_ui(
+    ui: &mut Ui,
+    id: &'static str,
+    slots: &mut [Slot],
+    states: &mut PaneStates,
+    cx: &PaneContext<'_>,
+    actions: &mut Actions,
+) {
+    let Some(place) = slots.iter().position(|slot| cx.focused == Some(slot.id)) else { return };
+    let frame = theme::card(theme::palette(ui.ctx())).inner_margin(Margin::symmetric(8, 2));
+    let line = Panel::bottom(id).frame(frame).resizable(false).show_separator_line(false);
+    line.show(ui, |ui| {
+        ui.set_height(COMPOSER);
+        ui.horizontal_centered(|ui| {
+            actions.extend(speaker_ui(ui, cx.locale, slots, slots[place].id).map(Action::Focus));
+            let slot = &mut slots[place];
+            let (status, state) = (cx.session.status_in(cx.log.status(), slot.id), states.of(slot));
+            compose_ui(ui, slot, &status, state, cx, actions);
+            keep_composed(slot, state, cx);
+        });
+    });
 }
 
 fn compose_ui(

@@ -21,9 +21,8 @@ use crate::replace;
 use crate::ui::action::{Action, Actions};
 use crate::ui::files::Write;
 use crate::ui::model::{LabNumber, Slot};
-use crate::ui::panels::composer::speaker_ui;
 use crate::ui::panels::pane::state::PaneStates;
-use crate::ui::panels::pane::{PaneContext, composer_ui};
+use crate::ui::panels::pane::{PaneContext, speaker_line_ui};
 use crate::ui::repaint::Pacer;
 use crate::ui::theme::{self, GAP};
 use bar::Wish;
@@ -68,16 +67,8 @@ impl Rates {
         actions: &mut Actions,
     ) {
         let palette = theme::palette(ui.ctx());
-        if let Some(focused) = cx.focused.filter(|_| ui.available_height() > ROOM_FOR_COMPOSER) {
-            let composer = Panel::bottom("rates composer").frame(theme::card(palette)).resizable(false);
-            composer.show_separator_line(false).show(ui, |ui| {
-                ui.horizontal(|ui| {
-                    actions.extend(speaker_ui(ui, cx.locale, slots, focused).map(Action::Focus));
-                    if let Some(slot) = slots.iter_mut().find(|slot| slot.id == focused) {
-                        composer_ui(ui, slot, states.of(slot), cx, actions);
-                    }
-                });
-            });
+        if ui.available_height() > ROOM_FOR_COMPOSER {
+            speaker_line_ui(ui, "rates composer", slots, states, cx, actions);
         }
         if self.meter.as_ref().is_none_or(|(known, _)| *known != lab) {
             let pacer = self.pacer.clone();

@@ -23,10 +23,9 @@ use crate::diagram::stream::{Keeps, Seen, Strips, Way, extent, strips};
 use crate::locale::Locale;
 use crate::ui::action::{Action, Actions};
 use crate::ui::model::{LabNumber, Slot};
-use crate::ui::panels::composer::speaker_ui;
 use crate::ui::panels::log::Find;
 use crate::ui::panels::pane::state::PaneStates;
-use crate::ui::panels::pane::{PaneContext, composer_ui};
+use crate::ui::panels::pane::{PaneContext, speaker_line_ui};
 use crate::ui::repaint::Pacer;
 use crate::ui::theme::{self, Palette};
 use about::{About, Subject};
@@ -114,18 +113,8 @@ impl Streams {
             let (mode, form) = (self.mode, self.form);
             *self = Self { mode, form, lab: Some(lab), ..Self::new(self.pacer.clone()) };
         }
-        let palette = theme::palette(ui.ctx());
-        let focused = pane.focused.filter(|focused| slots.iter().any(|slot| slot.id == *focused));
-        if let Some(focused) = focused.filter(|_| ui.available_height() > ROOM_FOR_COMPOSER) {
-            let composer = Panel::bottom("streams composer").frame(theme::card(palette)).resizable(false);
-            composer.show_separator_line(false).show(ui, |ui| {
-                ui.horizontal(|ui| {
-                    actions.extend(speaker_ui(ui, pane.locale, slots, focused).map(Action::Focus));
-                    if let Some(slot) = slots.iter_mut().find(|slot| slot.id == focused) {
-                        composer_ui(ui, slot, states.of(slot), pane, actions);
-                    }
-                });
-            });
+        if ui.available_height() > ROOM_FOR_COMPOSER {
+            speaker_line_ui(ui, "streams composer", slots, states, pane, actions);
         }
         let cx = StreamsContext { pane, slots };
         let ground = CentralPanel::default().frame(Frame::new());
