@@ -16,6 +16,7 @@
 pub mod address;
 pub mod behaviour;
 pub mod by_hand;
+pub mod checks;
 pub mod cli;
 pub mod clock;
 pub mod diagram;
@@ -29,6 +30,7 @@ pub mod lesson;
 pub mod locale;
 pub mod message;
 pub mod payload;
+pub mod play;
 pub mod python;
 pub mod record;
 pub mod replace;

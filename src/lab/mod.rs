@@ -48,6 +48,15 @@ impl Lab {
         let numbered = (2..).map(|n| format!("{stem} {n}"));
         std::iter::once(stem.clone()).chain(numbered).find(|name| !taken(name)).unwrap_or_default()
     }
+
+    /// Where a copy of the endpoint at this place goes: behind it and the copies of it that stand there, so that they are in the
+    /// order of their numbers.
+    pub fn place_for_copy(&self, place: usize) -> usize {
+        let behind = self.endpoints.get(place + 1..).unwrap_or_default();
+        let number =
+            |copy: &Endpoint| copy.name.strip_prefix(&self.endpoints[place].name)?.strip_prefix(' ')?.parse().ok();
+        place + 1 + behind.iter().map_while(|copy| number(copy).map(|_: u32| ())).count()
+    }
 }
 
 #[cfg(test)]
@@ -71,5 +80,19 @@ mod tests {
         assert_eq!(lab.free_name("server"), "server 2");
         lab.endpoints[1].name = "server 2".to_owned();
         assert_eq!(lab.free_name("server"), "server 3");
+    }
+
+    #[test]
+    fn copies_stand_in_the_order_of_their_numbers() {
+        let mut lab = Lab::echo();
+        for expected in ["server 2", "server 3", "server 4"] {
+            let (place, name) = (lab.place_for_copy(0), lab.free_name("server"));
+            assert_eq!(name, expected);
+            let copy = Endpoint { name, ..lab.endpoints[0].clone() };
+            lab.endpoints.insert(place, copy);
+        }
+        let names: Vec<&str> = lab.endpoints.iter().map(|endpoint| endpoint.name.as_str()).collect();
+        assert_eq!(names, ["server", "server 2", "server 3", "server 4", "client"]);
+        assert_eq!(lab.place_for_copy(4), 5);
     }
 }

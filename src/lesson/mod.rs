@@ -10,10 +10,10 @@ mod ideas;
 mod part;
 mod text;
 
-pub use check::{Check, Fact, What};
+pub use check::{CALLS, Check, CheckError, Content, Equal, Fact, NOTES, Number, Others, Times, Wanted, What};
 pub use controls::{CONTROLS, Control};
 pub use deed::{Deed, Pace, Who};
-pub use file::LessonError;
+pub use file::{LessonError, parse};
 pub use ideas::{IDEAS, Idea, idea_of, in_order};
 pub use part::{Part, parts};
 pub use text::Text;
@@ -23,24 +23,19 @@ use serde::Deserialize;
 use crate::lab::examples::Example;
 
 /// What stands on a card.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Lesson {
     /// What the example is about, in a sentence.
     pub idea: Text,
     /// The endpoints whose panes are to be seen first, by their names in the lab; empty for those that the lab begins with.
-    #[serde(default)]
     pub front: Vec<String>,
-    #[serde(rename = "step")]
     pub steps: Vec<Step>,
     pub question: Question,
 }
 
 /// One of the numbered things to do.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Step {
-    #[serde(rename = "do")]
     pub deeds: Vec<Deed>,
     /// What to look at.
     pub look: Text,
@@ -61,7 +56,7 @@ pub struct Question {
 /// # Errors
 /// The line of its file that is not as a lesson has it; a test holds that there is none.
 pub fn of(example: &Example) -> Result<Lesson, LessonError> {
-    file::parse(example.lesson())
+    parse(example.lesson())
 }
 
 #[cfg(test)]

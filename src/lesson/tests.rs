@@ -141,7 +141,7 @@ fn each_example_is_for_one_idea_and_every_idea_has_a_title() {
 
 #[test]
 fn what_is_wrong_is_refused_with_its_line() {
-    let lesson = "idea = \"a\"\n\n[[step]]\ndo = [\"[Start all]\", \"DEED\"]\nlook = \"b\"\ncheck = \"c: d\"\n\n\
+    let lesson = "idea = \"a\"\n\n[[step]]\ndo = [\"[Start all]\", \"DEED\"]\nlook = \"b\"\ncheck = \"c: no recv\"\n\n\
                   [question]\nask = \"e\"\nanswer = \"f\"\n";
     assert!(file::parse(&lesson.replace("DEED", "client [Send] × 3 within 1 s")).is_ok());
     for (deed, why) in [
@@ -160,6 +160,17 @@ fn what_is_wrong_is_refused_with_its_line() {
     let lesson = lesson.replace("DEED", "wait 1 s");
     let error = file::parse(&lesson.replace("ask =", "asks =")).unwrap_err();
     assert_eq!(error.line, 9, "{error}");
+    // A place in a check is told to the character, escapes counted as they stand in the file.
+    let check = |check: &str| file::parse(&lesson.replace("check = \"c: no recv\"", check)).unwrap_err();
+    for (text, column, message) in [
+        (r#"check = "c: recv → b'\\n\u4f60', then sned → 1""#, 39, "check: a fact (call → result"),
+        ("check = 'c: recv → 5 x'", 22, "check: “;”, “, then ” or the end is expected"),
+        ("check = \"\"", 10, "check: the check ends where an endpoint"),
+    ] {
+        let error = check(text);
+        assert_eq!((error.line, error.column), (6, column), "{text}: {error}");
+        assert!(error.message.starts_with(message), "{text}: {error}");
+    }
     let error = file::parse(&lesson.replace("look = \"b\"", "look.en = \"b\"")).unwrap_err();
     assert_eq!(error.line, 5, "{error}");
 }
@@ -194,22 +205,4 @@ fn a_line_is_cut_into_words_controls_and_what_is_typed() {
     let send = CONTROLS.iter().find(|control| control.name == "Send").unwrap();
     let words = |text: &str| Part::Words(text.to_owned());
     assert_eq!(cut, [words("client "), Part::Control(send), words(", not [that]: "), Part::Typed("[Send]".to_owned())]);
-}
-
-#[test]
-fn a_check_names_whom_and_which_call() {
-    let check: Check =
-        "server: recv → 0, then send → 7; client waits in recv ≥ 3 s; a & b: no recv; c: 2 open".parse().unwrap();
-    let facts: Vec<_> = check.facts.iter().map(|fact| (fact.endpoints.join("+"), &fact.what)).collect();
-    let call = |call: &str, result: &str| What::Call { call: call.to_owned(), result: result.to_owned() };
-    assert_eq!(
-        facts,
-        [
-            ("server".to_owned(), &call("recv", "0")),
-            ("server".to_owned(), &call("send", "7")),
-            ("client".to_owned(), &What::Waits { call: "recv".to_owned(), at_least: "3 s".to_owned() }),
-            ("a+b".to_owned(), &What::Count { call: "recv".to_owned(), times: 0 }),
-            ("c".to_owned(), &What::Other("2 open".to_owned())),
-        ]
-    );
 }

@@ -10,7 +10,7 @@ use fluent_syntax::parser;
 use super::texts::{CHINESE, ENGLISH, SUBJECTS, Subject};
 use super::*;
 use crate::locale::{Language, Locale};
-use crate::{address, behaviour, by_hand, engine, export, framing, lab, lesson, payload, record, session};
+use crate::{address, behaviour, by_hand, checks, engine, export, framing, lab, lesson, payload, record, session};
 
 /// The sentences of every type that has some. A type that is missing here is noticed by its texts, which are left over.
 fn known() -> BTreeMap<String, BTreeSet<String>> {
@@ -22,6 +22,7 @@ fn known() -> BTreeMap<String, BTreeSet<String>> {
         by_hand::Refused::known(),
         by_hand::Unreadable::known(),
         by_hand::picker::Wrong::known(),
+        checks::Missing::known(),
         engine::MailboxError::known(),
         UnknownChoice::known(),
         export::ExportError::known(),

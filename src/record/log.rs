@@ -52,6 +52,13 @@ impl Log {
         (LogWriter::new(log.clone(), budget), log)
     }
 
+    /// A log of these rows, which takes no more: one that was saved.
+    pub fn of(rows: impl IntoIterator<Item = Record>, budget_bytes: u64) -> Self {
+        let (mut writer, log) = Self::new(budget_bytes);
+        writer.append(rows);
+        log
+    }
+
     /// The log as it is now; cheap.
     pub fn snapshot(&self) -> Snapshot {
         Snapshot { log: self.clone(), rows: lock(&self.shown).rows.clone() }

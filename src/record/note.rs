@@ -1,7 +1,7 @@
 //! Rows about something else than a call.
 
 use crate::framing::{FrameError, WrapError};
-use crate::message::sentences;
+use crate::message::{Sentence, sentences};
 use crate::units::size;
 
 sentences! {
@@ -46,6 +46,11 @@ sentences! {
 }
 
 impl Note {
+    /// Its name in the notation of lessons: `no-answer`.
+    pub fn name(&self) -> String {
+        self.key().trim_start_matches("note-").to_owned()
+    }
+
     /// How many things are lost: datagrams, whole or in part, messages, rows, and the unread end of
     /// a connection as one. Rows that the memory budget took are not lost: they were seen.
     pub fn lost(&self) -> u64 {

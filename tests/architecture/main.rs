@@ -25,8 +25,9 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("socket", &["address", "clock", "escape"]),
     ("lab", &["address", "behaviour", "escape", "framing", "message", "payload", "replace"]),
     ("python", &["address", "behaviour", "escape", "framing", "lab", "payload"]),
-    ("lesson", &["framing", "lab", "locale", "message"]),
+    ("lesson", &["escape", "framing", "lab", "locale", "message", "socket"]),
     ("record", &["address", "clock", "framing", "message", "socket", "units"]),
+    ("checks", &["address", "clock", "escape", "lab", "lesson", "message", "record", "socket", "units"]),
     ("diagram", &["address", "clock", "escape", "record", "socket"]),
     ("explain", &["address", "lab", "locale", "message", "record", "services", "socket"]),
     (
@@ -36,6 +37,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("engine", &["address", "behaviour", "clock", "framing", "lab", "message", "payload", "record", "socket"]),
     ("by_hand", &["address", "clock", "engine", "escape", "message", "payload", "record", "socket"]),
     ("session", &["address", "clock", "engine", "framing", "lab", "message", "payload", "record", "socket"]),
+    ("play", &["address", "checks", "engine", "lab", "lesson", "payload", "record", "session"]),
     (
         "cli",
         &[
@@ -62,6 +64,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "address",
             "behaviour",
             "by_hand",
+            "checks",
             "clock",
             "diagram",
             "engine",

@@ -1,6 +1,7 @@
 //! Every example lab on real loopback sockets: it starts, and its main exchange is as `exchanges.tsv` has it.
 
 mod order;
+mod possible;
 mod rehearsal;
 mod settings;
 
@@ -49,7 +50,7 @@ fn every_example_starts_and_its_exchange_works() {
     std::thread::scope(|scope| {
         for example in EXAMPLES {
             let lines = &exchanges[example.id];
-            scope.spawn(move || match rehearsal::is_possible(example) {
+            scope.spawn(move || match possible::is_possible(example) {
                 Ok(()) => play(example, lines),
                 Err(reason) => eprintln!("skipped: {}: {reason}", example.id),
             });

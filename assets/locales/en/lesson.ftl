@@ -11,7 +11,7 @@ card-hide-answer = Hide
 card-question = Question
 card-close = Close the card
 card-nothing-yet = Not there yet: do this step first.
-lesson-error = line { $line }: { $message }
+lesson-error = line { $line }, column { $column }: { $message }
 
 ## What there is to do.
 deed-all-clients = all clients
@@ -40,3 +40,30 @@ idea-endings = Endings: half-close, reset, TIME_WAIT
 idea-families = Families and addresses
 idea-data = Data and encodings
 idea-errors = Errors and names
+
+## What a step still lacks; results as b'…', 5, ok and names of errors stay as they are.
+missing-begin = not begun yet
+missing-before = { $who }: { $call } comes after what stands before it
+missing-nothing = { $who }: no { $call } → { $result } yet
+missing-next = { $who }: so far { $last }; { $call } → { $result } is missing
+missing-other-result = { $who }: { $call } returned { $found }; { $result } is expected
+missing-covering = { $who }: no { $call } has the bytes of { $sends } × send by { $of } yet
+missing-covered = { $who }: no { $call } was taken by { $recvs } × recv of { $of } yet
+missing-fewer = { $who }: { $call } { $found } of { $wanted } times
+missing-waiting = { $who }: in { $call } for { $found } of { $wanted }
+missing-waits-elsewhere = { $who }: is in { $found }, not in { $call }
+missing-not-told = { $who }: whether it waits in { $call } a saved log does not tell, as it has only calls that returned
+missing-answer = { $who }: no reply after { $from } to { $to } yet
+missing-answer-took = { $who }: the reply took { $found }; { $from } to { $to } are expected
+missing-took = { $who }: no { $call } yet
+missing-message = { $who }: no message { $message } yet
+missing-other-message = { $who }: { $found }; the message { $message } is expected
+missing-note = { $who }: the note { $note } is missing
+missing-open = { $who }: open connections: { $found }; { $wanted } are expected
+missing-addresses = { $who }: addresses that { $call } has had: { $found } of { $wanted }
+missing-byte = { $who }: no { $call } with byte { $at } = { $byte } yet
+missing-number = { $who }: no { $call } with the expected number yet
+missing-quiet = { $time } more, in which nothing else may come
+missing-came = { $who }: { $call } in row { $row }, which was not to come; begin the step again
+missing-often = { $who }: more than { $wanted } { $call }, in row { $row }; begin the step again
+missing-long = { $who }: { $call } took { $found }, less than { $most } is expected; begin the step again

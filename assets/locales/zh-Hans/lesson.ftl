@@ -11,7 +11,7 @@ card-hide-answer = 隐藏
 card-question = 思考
 card-close = 关闭课程卡
 card-nothing-yet = 还没有：先完成这一步。
-lesson-error = 第 { $line } 行：{ $message }
+lesson-error = 第 { $line } 行第 { $column } 列：{ $message }
 
 ## 要做的事。
 deed-all-clients = 所有客户端
@@ -40,3 +40,30 @@ idea-endings = 结束：半关闭、重置、TIME_WAIT
 idea-families = 地址族与地址
 idea-data = 数据与编码
 idea-errors = 错误与名字
+
+## 一步还缺什么；b'…'、5、ok 和错误名保持原样。
+missing-begin = 还没有开始
+missing-before = { $who }：{ $call } 要在前一项之后
+missing-nothing = { $who }：还没有 { $call } → { $result }
+missing-next = { $who }：目前是 { $last }，还缺 { $call } → { $result }
+missing-other-result = { $who }：{ $call } 返回了 { $found }，应为 { $result }
+missing-covering = { $who }：还没有一次 { $call } 收到 { $of } 的 { $sends } 次 send
+missing-covered = { $who }：还没有一次 { $call } 被 { $of } 分 { $recvs } 次 recv 收完
+missing-fewer = { $who }：{ $call } 已有 { $found } 次，共需 { $wanted } 次
+missing-waiting = { $who }：停在 { $call } 中 { $found }，需要 { $wanted }
+missing-waits-elsewhere = { $who }：停在 { $found } 中，而不是 { $call }
+missing-not-told = { $who }：保存的日志只有已返回的调用，看不出是否停在 { $call } 中
+missing-answer = { $who }：还没有在 { $from } 到 { $to } 之间收到应答
+missing-answer-took = { $who }：应答用时 { $found }，应为 { $from } 到 { $to }
+missing-took = { $who }：还没有 { $call }
+missing-message = { $who }：还没有消息 { $message }
+missing-other-message = { $who }：{ $found }，应为消息 { $message }
+missing-note = { $who }：还没有提示 { $note }
+missing-open = { $who }：打开的连接有 { $found } 个，应为 { $wanted } 个
+missing-addresses = { $who }：{ $call } 来自 { $found } 个地址，需要 { $wanted } 个
+missing-byte = { $who }：还没有第 { $at } 个字节为 { $byte } 的 { $call }
+missing-number = { $who }：还没有得到所需数值的 { $call }
+missing-quiet = 还要 { $time }，其间不能再有别的
+missing-came = { $who }：第 { $row } 行出现了不该有的 { $call }，重做这一步
+missing-often = { $who }：第 { $row } 行使 { $call } 超过了 { $wanted } 次，重做这一步
+missing-long = { $who }：{ $call } 用时 { $found }，应少于 { $most }，重做这一步

@@ -89,14 +89,15 @@ impl OpenLab {
         Some(self.push(self.slots.len(), endpoint))
     }
 
-    /// Adds a copy of an endpoint behind it. A full lab takes none.
+    /// Adds a copy of an endpoint behind it and its copies. A full lab takes none.
     pub fn duplicate(&mut self, id: EndpointId) -> Option<EndpointId> {
         if self.no_room().is_some() {
             return None;
         }
         let place = self.slots.iter().position(|slot| slot.id == id)?;
         let copy = self.slots[place].endpoint.clone();
-        let name = self.lab().free_name(&copy.name);
-        Some(self.push(place + 1, Endpoint { name, ..copy }))
+        let lab = self.lab();
+        let name = lab.free_name(&copy.name);
+        Some(self.push(lab.place_for_copy(place), Endpoint { name, ..copy }))
     }
 }

@@ -1,9 +1,10 @@
 //! Where in the log stands what a lesson says to look at.
 
-use crate::escape::python_bytes;
-use crate::lesson::{Check, Fact, What};
+use crate::checks::came_out;
+use crate::lesson::{Check, Fact, Times, What};
 use crate::record::{EndpointId, List, Row, Snapshot};
 use crate::session::Session;
+use crate::socket::Direction;
 use crate::ui::action::Show;
 
 /// How many rows of an endpoint are looked through, the last ones.
@@ -36,26 +37,17 @@ fn place_of(fact: &Fact, id: EndpointId, log: &Snapshot, session: &Session) -> O
     };
     let is_call = |row: &Row, wanted: &str| row.call().is_some_and(|call| call.op.name() == wanted);
     match &fact.what {
-        What::Call { call, result } => last(&|row| is_call(row, call) && has_result(row, result)),
-        What::Count { times: 0, .. } => None,
-        What::Count { call, .. } => last(&|row| is_call(row, call)),
+        What::Call { call, results, .. } => last(&|row| is_call(row, call) && came_out(row, results)),
+        What::Count { times: Times::Exactly(0) | Times::Below(_), .. } | What::NoError(_) | What::Open(_) => None,
         What::Waits { call, .. } => {
             let waits = session.current_calls(id).into_iter().any(|(_, name, _)| name == call);
             waits.then(|| Show::Waiting(id, call.clone()))
         }
-        What::Note(_) => last(&|row| row.note().is_some()),
-        What::Message(_) => last(&|row| row.message().is_some()),
-        // The first word of it that is the name of a call of this endpoint.
-        What::Other(said) => said.split(' ').find_map(|word| last(&|row| is_call(row, word))),
+        What::Note(name) => last(&|row| row.note().is_some_and(|note| note.name() == *name)),
+        What::Answered { .. } => last(&|row| row.direction() == Some(Direction::In)),
+        what => {
+            let name = what.call()?;
+            last(&|row| if name == "message" { row.message().is_some() } else { is_call(row, name) })
+        }
     }
-}
-
-/// Whether a call came out so: `ok`, an errno, the number of bytes, or the bytes.
-fn has_result(row: &Row, result: &str) -> bool {
-    let Some(call) = row.call() else { return false };
-    let said = call.outcome.to_string();
-    let bytes = result.strip_prefix("b'").map(|_| python_bytes(&row.bytes, '\''));
-    result.split(" or ").any(|one| {
-        one == said || one == "ok" && !call.outcome.is_failure() || said.split([' ', ':']).any(|word| word == one)
-    }) || bytes.is_some_and(|bytes| bytes == result)
 }
