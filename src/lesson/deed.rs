@@ -21,6 +21,7 @@ use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use super::Text;
+use super::check::CALLS;
 use super::controls::{Control, named};
 use super::text::both;
 use crate::framing::FRAMINGS;
@@ -94,7 +95,10 @@ impl Deed {
             return interval(time).map(Deed::Wait);
         }
         match text.split_once(": ") {
-            Some(("by hand", statement)) => Ok(Deed::Call { statement: statement.to_owned() }),
+            Some(("by hand", statement)) => match Self::call_of(statement) {
+                Some(_) => Ok(Deed::Call { statement: statement.to_owned() }),
+                None => Err(format!("“{statement}” is no call, such as s.recv(1024)")),
+            },
             Some((who, what)) => Self::of_one(who.to_owned(), what),
             None => press(text),
         }
@@ -121,6 +125,13 @@ impl Deed {
             }
             _ => Err(unknown()),
         }
+    }
+
+    /// The call that a statement makes: `recv` of `s.recv(1024)`.
+    pub fn call_of(statement: &str) -> Option<&'static str> {
+        let (path, _) = statement.split_once('(')?;
+        let name = path.rsplit(['.', ' ']).next()?;
+        CALLS.iter().find(|call| **call == name).copied()
     }
 
     /// The endpoints that it names.
@@ -254,8 +265,8 @@ fn shown(id: &str, value: &str, locale: &Locale) -> String {
             locale.text(&format!("framing-{value}"))
         }
         _ if locale.has(&format!("{}-{value}", key(id))) => locale.text(&format!("{}-{value}", key(id))),
-        _ if id == "behaviour" && locale.has(&format!("behaviour-{value}")) => {
-            locale.text(&format!("behaviour-{value}"))
+        _ if matches!(id, "behaviour" | "model") && locale.has(&format!("{id}-{value}")) => {
+            locale.text(&format!("{id}-{value}"))
         }
         _ => unit.map_or_else(|| value.to_owned(), |key| format!("{value} {}", locale.text(&key))),
     }
