@@ -242,15 +242,13 @@ impl Svg<'_> {
         let Drawing { colours, .. } = *self.drawing;
         let is_bad = implied.head == Head::Refused || implied.what == "RST";
         let colour = if is_bad { &colours.trouble } else { &colours.weak };
-        let (from, to) = self.ends(implied.from, implied.to, None, None);
+        let (from, to) = self.ends(implied.from, implied.to, implied.cause, implied.met);
         self.line(format_args!(
             r#"<line x1="{:.1}" y1="{:.1}" x2="{:.1}" y2="{:.1}" stroke="{colour}" stroke-dasharray="5 4"/>"#,
             from.0, from.1, to.0, to.1
         ));
         self.end(implied.head == Head::Refused, from, to, colour);
-        // Beside the edge of the block that it begins at.
-        let half = self.half_at(implied.row);
-        let (x, at) = if to.0 > from.0 { (from.0 + half + 6.0, At::Start) } else { (from.0 - half - 6.0, At::End) };
+        let (x, at) = if to.0 > from.0 { (from.0 + 6.0, At::Start) } else { (from.0 - 6.0, At::End) };
         self.words((x, from.1 - 4.0), at, SMALL, &colours.weak, implied.what);
     }
 

@@ -51,7 +51,7 @@ struct LabFile {
     payloads: Vec<NamedPayload>,
 }
 
-/// Only the version: a newer file is told from a broken one before its other keys are looked at.
+/// Only the version: it says whether a file is newer or broken, before its other keys are looked at.
 #[derive(Deserialize)]
 struct VersionOnly {
     version: Option<i64>,

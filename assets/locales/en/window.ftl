@@ -222,6 +222,7 @@ dialog-busy = One moment…
 unsaved = Save the changes to “{ $name }”?
 unsaved-hint = They are lost otherwise.
 
+notice-no-lesson = The lesson beside the lab could not be read: { $what }
 notice-preferences = The preferences file could not be read. It was renamed, and the defaults are used: { $what }
 notice-held-back = Not started, because their server has failed: { $what }
 notice-saved = Saved { $what }

@@ -215,6 +215,7 @@ dialog-busy = 稍候…
 unsaved = 要保存对“{ $name }”的修改吗？
 unsaved-hint = 否则修改将会丢失。
 
+notice-no-lesson = 实验旁边的课程文件无法读取：{ $what }
 notice-preferences = 首选项文件无法读取，已改名保留，现使用默认设置：{ $what }
 notice-held-back = 服务器启动失败，因此没有启动这些客户端：{ $what }
 notice-saved = 已保存 { $what }

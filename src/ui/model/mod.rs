@@ -2,6 +2,7 @@
 //! knows egui.
 
 mod adding;
+pub mod lesson;
 mod undo;
 
 use std::io;

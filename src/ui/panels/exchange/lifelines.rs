@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
-use egui::text::{LayoutJob, TextWrapping};
+use egui::text::LayoutJob;
 use egui::{
     Align, Button, Key, Layout, Rect, Response, RichText, Sense, Stroke, StrokeKind, TextStyle, TextWrapMode, Ui,
     UiBuilder, Vec2, WidgetInfo,
@@ -179,16 +179,30 @@ fn head_ui(
         let font = style.resolve(ui.style());
         egui::FontId { size: font.size * places.size, ..font }
     };
-    let lift = if shown.address.is_empty() { 0.0 } else { 8.0 * places.size };
     let inner = card.shrink2(Vec2::new(8.0, 0.0));
-    let line = |text: &str, y: f32, font: egui::FontId, colour| {
-        let mut job = LayoutJob::simple_singleline(text.to_owned(), font, colour);
-        job.wrap = TextWrapping::truncate_at_width(inner.width());
-        let galley = painter.layout_job(job);
-        painter.galley(egui::pos2(inner.center().x, y) - galley.size() / 2.0, galley, colour);
+    let lay_out = |text: &str, style, colour, rows: usize| {
+        let mut job = LayoutJob::simple(text.to_owned(), font(style), colour, inner.width());
+        (job.wrap.max_rows, job.halign) = (rows, Align::Center);
+        painter.layout_job(job)
     };
-    line(&shown.name, card.center().y - lift, font(TextStyle::Button), colour);
-    line(&shown.address, card.center().y + lift, font(TextStyle::Small), palette.weak_text);
+    let draw = |galley: std::sync::Arc<egui::Galley>, y: f32, colour| {
+        painter.galley(egui::pos2(inner.center().x, y - galley.size().y / 2.0), galley, colour);
+    };
+    let name_in = |rows| lay_out(&shown.name, TextStyle::Button, colour, rows);
+    // A name that is cut may look like another, so it takes the address' line, too.
+    if shown.address.is_empty() || name_in(1).elided {
+        draw(name_in(2), card.center().y, colour);
+    } else {
+        let lift = 8.0 * places.size;
+        draw(name_in(1), card.center().y - lift, colour);
+        let weak = palette.weak_text;
+        let address = |text: &str| lay_out(text, TextStyle::Small, weak, 1);
+        let whole = shown.address.split("://").last().unwrap_or_default();
+        let port = whole.rsplit_once(':').map(|(_, port)| format!(":{port}"));
+        let galley = address(whole);
+        let short = port.filter(|_| galley.elided).map(|port| address(&port));
+        draw(short.unwrap_or(galley), card.center().y + lift, weak);
+    }
     if !response.dragged() {
         response.on_hover_text(if slot.is_some() {
             cx.locale.with("exchange-head-hint", &[("name", name.into())])

@@ -6,10 +6,16 @@ use crate::locale::Locale;
 use crate::record::Lost;
 use crate::units;
 
-/// `abc · 3 B`
-pub(super) fn on_arrow(arrow: &Arrow, locale: &Locale) -> String {
+/// `abc · 3 B`; the longest first, for where there is little room.
+pub(super) fn short_on_arrow(arrow: &Arrow) -> [String; 2] {
     let size = units::size(arrow.bytes);
-    let bytes = if arrow.preview.is_empty() { size } else { format!("{} · {size}", arrow.preview) };
+    let bytes = if arrow.preview.is_empty() { size.clone() } else { format!("{} · {size}", arrow.preview) };
+    [bytes, size]
+}
+
+/// `abc · 3 B`, and what became of it where that is not seen.
+pub(super) fn on_arrow(arrow: &Arrow, locale: &Locale) -> String {
+    let [bytes, _] = short_on_arrow(arrow);
     match arrow.fate {
         Fate::Arrived | Fate::Outside | Fate::NotReceived => bytes,
         Fate::Lost(Lost::Closed) => locale.with("exchange-lost-closed", &[("bytes", bytes.into())]),
