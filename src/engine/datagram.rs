@@ -45,7 +45,7 @@ pub(super) fn run(worker: &Arc<Worker>, waiter: &mut Waiter) -> Result<(), Socke
     let opened = first_of(addresses, |addr| {
         let trace = remotes.tracer(worker);
         let socket = match role {
-            Role::Server | Role::Peer => Datagram::bind(addr, kind, &options, trace, waiter)?,
+            Role::Server | Role::Peer | Role::Relay => Datagram::bind(addr, kind, &options, trace, waiter)?,
             Role::Client if worker.endpoint.client_settings().unconnected && kind == Kind::Datagram => {
                 Datagram::unconnected(addr, kind, &options, trace, waiter)?
             }

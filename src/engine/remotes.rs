@@ -13,6 +13,7 @@ use super::worker::{Tracer, Worker};
 use crate::address::{Addr, Ends};
 use crate::behaviour::Action;
 use crate::clock::{Clock, Stamp};
+use crate::lab::Role;
 use crate::record::{ConnectionId, End};
 use crate::socket::{Call, CurrentCall, Places, SocketError, Trace, With};
 
@@ -42,6 +43,8 @@ struct List {
     known: HashMap<Addr, Remote>,
     /// The oldest first, as the numbers of connections only grow.
     by_age: BTreeMap<ConnectionId, Addr>,
+    /// How many are remembered at once.
+    most: usize,
     /// The one asked for last: datagrams come in bursts, and an answer goes where the question came from.
     last: Option<Remote>,
 }
@@ -65,6 +68,11 @@ impl Remotes {
             local: None,
             known: HashMap::new(),
             by_age: BTreeMap::new(),
+            most: match worker.endpoint.role() {
+                // It turns further clients away, and says so: nobody makes room unseen.
+                Role::Relay => usize::MAX,
+                _ => MAX_REMOTES,
+            },
             last: None,
         };
         Self { list: Arc::new(Mutex::new(list)), service }
@@ -90,7 +98,7 @@ impl Remotes {
         if let Some(remote) = list.find(peer) {
             return remote.clone();
         }
-        if list.by_age.len() >= MAX_REMOTES
+        if list.by_age.len() >= list.most
             && let Some(oldest) = list.oldest()
         {
             list.leave(oldest);

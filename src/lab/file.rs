@@ -10,6 +10,7 @@ use super::flat::FlatEndpoint;
 use super::{Endpoint, Lab, Limits, NamedPayload};
 use crate::behaviour::{self, SettingsError};
 use crate::escape::escape;
+use crate::fault::{FaultProblem, Way};
 use crate::message::sentences;
 use crate::replace;
 
@@ -33,6 +34,9 @@ sentences! {
         TooManyPayloads { found: usize } => { most: Limits::KEPT_PAYLOADS },
         TooManyCalls { found: usize } => { most: Limits::PREPARED_CALLS },
         RoleUnfit { name: String, transport: &'static str } => { name: escape(name.as_bytes(), MOST_CHARS) },
+        NoTarget { name: String } => { name: escape(name.as_bytes(), MOST_CHARS) },
+        TargetUnfit { name: String, scheme: &'static str } => { name: escape(name.as_bytes(), MOST_CHARS) },
+        Faults { name: String, wrong: FaultProblem } => { name: escape(name.as_bytes(), MOST_CHARS) },
         Endpoint { name: String, reason: Box<SettingsError> } => { name: escape(name.as_bytes(), MOST_CHARS) },
     }
 }
@@ -119,6 +123,19 @@ fn checked(flat: FlatEndpoint) -> Result<Endpoint, LabError> {
     let (name, transport) = (endpoint.name.clone(), endpoint.transport());
     if !endpoint.role().fits(transport) {
         return Err(LabError::RoleUnfit { name, transport: transport.label() });
+    }
+    if let Some(relay) = endpoint.relay_settings() {
+        match &relay.to {
+            None => return Err(LabError::NoTarget { name }),
+            Some(to) if to.transport != transport => {
+                return Err(LabError::TargetUnfit { name, scheme: transport.scheme() });
+            }
+            Some(_) => {}
+        }
+        let unfit = Way::ALL.into_iter().find_map(|way| relay.faults(way).fit(Endpoint::goes_through(transport)).err());
+        if let Some(wrong) = unfit {
+            return Err(LabError::Faults { name, wrong });
+        }
     }
     // The rules of a server that has another behaviour now have the same limits.
     let setup = server.setup();

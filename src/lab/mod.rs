@@ -15,7 +15,9 @@ pub use file::{LabError, MAX_FILE_BYTES, VERSION, load, parse, save, to_toml};
 pub use flat::NamedPayload;
 pub use interval::{Interval, MAX_EVERY, MIN_EVERY, NotAnInterval, Repeat};
 pub use model::Model;
-pub use role::{Accepts, ClientSettings, PeerSettings, Role, RoleSettings, ServerSettings};
+pub use role::{
+    Accepts, ClientSettings, ListenSettings, PeerSettings, RelaySettings, Role, RoleSettings, ServerSettings,
+};
 pub use setting::{Setting, SettingKind, SettingProblem, SettingTable, SettingValue};
 pub use settings::{SETTINGS, setting};
 

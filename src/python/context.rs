@@ -101,7 +101,7 @@ fn options(endpoint: &Endpoint) -> Value {
     let (server, client) = (endpoint.server_settings(), endpoint.client_settings());
     let is_tcp = endpoint.transport() == Transport::Tcp;
     let patience_ms = if client.answer_timeout_ms == 0 { DATAGRAM_PATIENCE_MS } else { client.answer_timeout_ms };
-    let (most, connect_ms) = (server.max_connections, client.connect_timeout_ms);
+    let (most, connect_ms) = (server.listening.max_connections, client.connect_timeout_ms);
     context! {
         size => options.recv_size,
         // Before each `recv`.
@@ -109,12 +109,12 @@ fn options(endpoint: &Endpoint) -> Value {
         has_buffers => options.so_rcvbuf.is_some() || options.so_sndbuf.is_some(),
         rcvbuf => options.so_rcvbuf,
         sndbuf => options.so_sndbuf,
-        backlog => server.backlog,
+        backlog => server.listening.backlog,
         // Of no use for a path.
-        reuse_addr => server.reuse_addr && is_tcp,
+        reuse_addr => server.listening.reuse_addr && is_tcp,
         no_delay => options.no_delay && is_tcp,
         // Clients at once, where that is not the usual number.
-        limit => (most != ServerSettings::default().max_connections).then_some(most),
+        limit => (most != ServerSettings::default().listening.max_connections).then_some(most),
         most,
         connect_timeout => seconds(connect_ms).filter(|_| connect_ms != ClientSettings::default().connect_timeout_ms),
         answer_timeout => seconds(client.answer_timeout_ms),

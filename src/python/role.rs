@@ -2,7 +2,7 @@
 
 use super::behaviours::{self, Shape};
 use super::place;
-use crate::address::Transport;
+use crate::address::{Address, Transport};
 use crate::lab::{Accepts, Endpoint, Model, Role, Turns};
 use crate::payload::{Content, Moment, Payload};
 
@@ -27,7 +27,10 @@ pub(super) enum Partner {
 
 impl Partner {
     pub(super) fn of(endpoint: &Endpoint, lab: &[Endpoint]) -> Self {
-        let bound = lab.iter().find(|other| other.role().binds() && other.address == endpoint.address);
+        let at = |address: &Address| lab.iter().find(|other| other.role().binds() && other.address == *address);
+        // Behind a relay there is who answers.
+        let bound =
+            at(&endpoint.address).and_then(|one| if one.role() == Role::Relay { at(one.to()?) } else { Some(one) });
         let Some(bound) = bound else { return Partner::Unknown };
         match behaviours::shape(bound) {
             Shape::UntilBlank => Partner::AnswersEach,
@@ -45,7 +48,8 @@ pub(super) fn template(endpoint: &Endpoint, partner: Partner) -> &'static str {
     let has_connections = endpoint.transport().has_connections();
     match endpoint.role() {
         _ if endpoint.transport() == Transport::Icmp => "icmp.py",
-        Role::Peer => "peer.py",
+        // A relay has no program; see `has_program`.
+        Role::Peer | Role::Relay => "peer.py",
         Role::Client if !has_connections => "client_datagrams.py",
         Role::Client if endpoint.client_settings().reconnect => "client_reconnect.py",
         Role::Client if endpoint.options.turns == Turns::HalfDuplex => "client_turns.py",

@@ -19,8 +19,8 @@ use super::option::set_option;
 use super::path::{self, BoundPath};
 use super::sockaddr::to_system;
 use super::{
-    BegunCall, Family, InCall, Kind, Op, Outcome, PAUSE_BEFORE_RECV, Ready, SocketBuffers, SocketError, SocketOption,
-    Trace, Waiter, Want, With,
+    BegunCall, Family, InCall, Kind, Op, Outcome, PAUSE_BEFORE_RECV, Poller, Ready, SocketBuffers, SocketError,
+    SocketOption, Trace, Waiter, Want, With,
 };
 use crate::address::Addr;
 
@@ -73,6 +73,8 @@ pub struct Datagram {
     receiving: Option<BegunCall>,
     /// The send that still waits.
     sending: Option<BegunCall>,
+    /// A poller shows when it may do something: a call that would wait is not made then.
+    is_polled: bool,
     inner: ClosingSocket,
     /// What the waiter watches it for; `None` while nobody waits.
     watched: Option<Interest>,
@@ -108,7 +110,26 @@ impl Datagram {
         trace.make(Op::bind(addr.clone()), addr, || socket.bind(&to_system(addr)?))?;
         let path = BoundPath::of(addr, &trace);
         group::apply(&socket, addr, &options.multicast, &trace)?;
-        Self::finish(socket, addr, path, None, options, trace, waiter)
+        Self::finish(socket, addr, path, None, options, trace, Watch::By(waiter))
+    }
+
+    /// The same for a socket that a poller shows under `key`. Only calls are made on it then that do not wait.
+    ///
+    /// # Errors
+    /// As [`Self::bind`].
+    pub fn bind_polled(
+        addr: &Addr,
+        kind: Kind,
+        options: &DatagramOptions,
+        trace: Arc<dyn Trace>,
+        poller: &mut Poller<'_>,
+        key: usize,
+    ) -> Result<Self, SocketError> {
+        let socket = open(addr, kind, options, &trace)?;
+        path::remove_stale(addr, kind, &trace);
+        trace.make(Op::bind(addr.clone()), addr, || socket.bind(&to_system(addr)?))?;
+        let path = BoundPath::of(addr, &trace);
+        Self::finish(socket, addr, path, None, options, trace, Watch::Polled(poller, key))
     }
 
     /// `socket`, `connect`: the system remembers the peer and lets through only what it sends (udp(7)).
@@ -122,11 +143,36 @@ impl Datagram {
         trace: Arc<dyn Trace>,
         waiter: &mut Waiter,
     ) -> Result<Self, SocketError> {
+        Self::connect_watched(addr, kind, options, trace, Watch::By(waiter))
+    }
+
+    /// The same for a socket that a poller shows under `key`. Only calls are made on it then that do not wait.
+    ///
+    /// # Errors
+    /// As [`Self::connect`].
+    pub fn connect_polled(
+        addr: &Addr,
+        kind: Kind,
+        options: &DatagramOptions,
+        trace: Arc<dyn Trace>,
+        poller: &mut Poller<'_>,
+        key: usize,
+    ) -> Result<Self, SocketError> {
+        Self::connect_watched(addr, kind, options, trace, Watch::Polled(poller, key))
+    }
+
+    fn connect_watched(
+        addr: &Addr,
+        kind: Kind,
+        options: &DatagramOptions,
+        trace: Arc<dyn Trace>,
+        watch: Watch<'_, '_>,
+    ) -> Result<Self, SocketError> {
         let socket = open(addr, kind, options, &trace)?;
         group::apply(&socket, addr, &options.multicast, &trace)?;
         let path = bind_own_path(&socket, addr, kind, &trace)?;
         trace.make(Op::connect(addr.clone()), addr, || socket.connect(&to_system(addr)?))?;
-        Self::finish(socket, addr, path, Some(addr.clone()), options, trace, waiter)
+        Self::finish(socket, addr, path, Some(addr.clone()), options, trace, watch)
     }
 
     /// `socket`, and no more: each `sendto` names its address, and what anybody sends to the port that the first of them
@@ -145,7 +191,7 @@ impl Datagram {
         group::apply(&socket, addr, &options.multicast, &trace)?;
         let path = bind_own_path(&socket, addr, kind, &trace)?;
         let is_bound = path.is_some();
-        let socket = Self::finish(socket, addr, path, None, options, trace, waiter)?;
+        let socket = Self::finish(socket, addr, path, None, options, trace, Watch::By(waiter))?;
         Ok(Self { is_bound, ..socket })
     }
 
@@ -156,17 +202,36 @@ impl Datagram {
         connected: Option<Addr>,
         options: &DatagramOptions,
         trace: Arc<dyn Trace>,
-        waiter: &mut Waiter,
+        watch: Watch<'_, '_>,
     ) -> Result<Self, SocketError> {
         let fail = |error: io::Error| SocketError::new("socket", address, &error);
         let mut inner = MioSocket::new(Family::of(address), socket).map_err(fail)?;
-        inner.source().and_then(|source| waiter.watch(source, Interest::READABLE)).map_err(fail)?;
+        let is_polled = matches!(watch, Watch::Polled(..));
+        let source = inner.source();
+        source
+            .and_then(|source| match watch {
+                Watch::By(waiter) => waiter.watch(source, Interest::READABLE),
+                Watch::Polled(poller, key) => poller.add(source, key),
+            })
+            .map_err(fail)?;
         let drops = DropCounter::of(inner.udp());
         let inner = ClosingSocket::new(inner, &trace, None, path);
         let (watched, address) = (Some(Interest::READABLE), address.clone());
         let buffer = ReadBuffer::new(options.cut_to.unwrap_or(WHOLE_BUFSIZE));
         let is_bound = true;
-        Ok(Self { receiving: None, sending: None, inner, watched, address, connected, is_bound, buffer, trace, drops })
+        Ok(Self {
+            receiving: None,
+            sending: None,
+            is_polled,
+            inner,
+            watched,
+            address,
+            connected,
+            is_bound,
+            buffer,
+            trace,
+            drops,
+        })
     }
 
     /// The same socket for another thread, which answers, with a trace of its own.
@@ -179,8 +244,21 @@ impl Datagram {
         let inner = ClosingSocket::untraced(inner);
         let (watched, drops) = (Some(Interest::WRITABLE), DropCounter::of(None));
         let (address, connected) = (self.address.clone(), self.connected.clone());
-        let (is_bound, buffer) = (self.is_bound, ReadBuffer::new(self.buffer.size()));
-        Ok(Self { receiving: None, sending: None, inner, watched, address, connected, is_bound, buffer, trace, drops })
+        let is_bound = self.is_bound;
+        let buffer = ReadBuffer::new(self.buffer.size());
+        Ok(Self {
+            receiving: None,
+            sending: None,
+            is_polled: false,
+            inner,
+            watched,
+            address,
+            connected,
+            is_bound,
+            buffer,
+            trace,
+            drops,
+        })
     }
 
     pub fn family(&self) -> Family {
@@ -224,8 +302,10 @@ impl Datagram {
         let (outcome, with, bytes) = match &result {
             Ok((length, peer, _)) => (Outcome::Moved(*length), With::Remote(peer), self.buffer.take(*length)),
             Err(error) if is_not_yet(error) => {
-                call.waits();
-                self.receiving = Some(call);
+                if !self.is_polled {
+                    call.waits();
+                    self.receiving = Some(call);
+                }
                 return Ok(None);
             }
             Err(error) => {
@@ -287,8 +367,10 @@ impl Datagram {
         let (outcome, moved) = match &result {
             Ok(length) => (Outcome::Moved(*length), data.clone()),
             Err(error) if is_not_yet(error) => {
-                call.waits();
-                self.sending = Some(call);
+                if !self.is_polled {
+                    call.waits();
+                    self.sending = Some(call);
+                }
                 return Ok(None);
             }
             Err(error) => (Outcome::failed(error), Bytes::new()),
@@ -358,6 +440,13 @@ impl Datagram {
 
     /// `close`.
     pub fn close(self) {}
+}
+
+/// Who says when a socket may do something.
+enum Watch<'a, 'b> {
+    By(&'a mut Waiter),
+    /// A poller, under this key.
+    Polled(&'a mut Poller<'b>, usize),
 }
 
 fn open(addr: &Addr, kind: Kind, options: &DatagramOptions, trace: &Arc<dyn Trace>) -> Result<Socket, SocketError> {

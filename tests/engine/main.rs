@@ -17,8 +17,10 @@ mod models;
 mod not_taken;
 mod pauses;
 mod peers;
+
 mod places;
 mod pressure;
+mod relay;
 mod repeat;
 mod reset;
 mod rooms;

@@ -26,7 +26,7 @@ fn every_example_runs_as_programs() {
             RoleSettings::Client(client) => {
                 client.answer_timeout_ms = if endpoint.name == "unanswered client" { 50 } else { 0 };
             }
-            RoleSettings::Peer(_) => {}
+            RoleSettings::Peer(_) | RoleSettings::Relay(_) => {}
         }
         if let Some(repeat) = &mut endpoint.repeat {
             repeat.every = "10 ms".parse().unwrap();

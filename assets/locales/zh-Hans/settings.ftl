@@ -6,6 +6,8 @@ add-server-hint = 等待客户端：bind、listen、accept；数据报则是 bin
 add-client-hint = 主动发起：connect，或 sendto。
 add-peer = 对等方
 add-peer-hint = 先 bind，可接收任何地址发来的数据报，也可发往任意指定的地址。
+add-relay = 中继
+add-relay-hint = 监听，为每个客户端连接目标，双向转发，并在中间模拟不良网络的各种损伤。
 setting-role-unfit = { $transport } 不支持：对等方只能用数据报；ICMP 只有客户端。
 setting-path = 路径
 setting-free-path = 空闲路径
@@ -152,7 +154,7 @@ setting-answer-timeout-ms-hint = 过了这么久仍没有应答，日志中会�
 
 settings-datagrams = 广播与多播
 setting-to = 发往
-setting-to-hint = 对等方发往的地址，传输协议与它自己的相同。
+setting-to-hint = 对等方发到哪里，或中继转发到哪里：与自己相同传输方式的地址。
 setting-broadcast = SO_BROADCAST
 setting-broadcast-hint = 不设置它，向广播地址 sendto 会以 EACCES 失败。
 setting-groups = 加入的组
@@ -174,6 +176,25 @@ wrong-group = 应为多播地址：224.0.0.0 到 239.255.255.255 或 ff00::/8，
 wrong-groups = 最多 { $most } 个组
 wrong-rules = 最多 { $most } 条规则
 wrong-interface = 应为接口的名称、编号或地址
+
+## 中继
+
+settings-faults = 损伤
+settings-faults-hint = 输入后立即生效，中继运行时也一样。空着就没有这种损伤。
+setting-target = 目标
+setting-target-hint = 为每个客户端连接到哪里，例如 127.0.0.1:5001。
+setting-faults-way = { $fault }（{ $way }）
+setting-seed = 随机种子
+setting-seed-hint = 损伤的随机数由它产生。种子和流量相同，损伤就相同；日志里有它。
+setting-idle-ms = 空闲时间
+setting-idle-ms-unit = 毫秒
+setting-idle-ms-hint = 数据报客户端在这段时间内两个方向都没有数据，就被忘记，发往目标的套接字随之关闭。
+setting-to-target = 发往目标
+setting-to-target-hint = 对客户端发出的数据做什么。
+setting-to-target-option = 只用于客户端发出的数据，代替双向的设置，例如 loss=30%；可以重复。
+setting-to-client = 发往客户端
+setting-to-client-hint = 对目标发回的数据做什么。
+setting-to-client-option = 只用于目标发回的数据，代替双向的设置，例如 delay=1s；可以重复。
 
 ## 添加
 

@@ -38,7 +38,7 @@ pub(super) fn serve(worker: &Arc<Worker>, waiter: &mut Waiter, mut listener: Lis
             continue;
         };
         threads.retain(|thread| !thread.is_finished());
-        if worker.mailboxes.len() >= settings.max_connections {
+        if worker.mailboxes.len() >= worker.endpoint.listening().max_connections {
             turn_away(worker, id, stream);
             continue;
         }

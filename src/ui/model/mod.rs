@@ -116,7 +116,9 @@ fn without_drafts(mut lab: Lab) -> Lab {
         let encoding = Some(endpoint.payload_options.encoding).filter(|_| endpoint.role() == Role::Server);
         endpoint.payload_options = Options { encoding: encoding.unwrap_or_default(), ..Options::default() };
         endpoint.repeat = None;
-        endpoint.set_to(None);
+        if endpoint.role() == Role::Peer {
+            endpoint.set_to(None);
+        }
     }
     lab
 }
