@@ -22,6 +22,7 @@ fn known() -> BTreeMap<String, BTreeSet<String>> {
         address::GroupError::known(),
         behaviour::SettingsError::known(),
         by_hand::Refused::known(),
+        by_hand::Unreadable::known(),
         by_hand::picker::Wrong::known(),
         checks::Missing::known(),
         engine::MailboxError::known(),
