@@ -4,6 +4,7 @@
 
 #[allow(dead_code, reason = "each bench takes what it needs")]
 mod bare;
+#[allow(dead_code, reason = "each bench takes what it needs")]
 mod lab;
 
 use std::net::{SocketAddr, TcpListener, TcpStream};

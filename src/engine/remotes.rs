@@ -85,7 +85,11 @@ impl Remotes {
 
     /// Notes the socket's own address, for the connections to show.
     pub(super) fn is_at(&self, local: Addr) {
-        self.list().local = Some(local);
+        let list = &mut *self.list();
+        for remote in list.known.values_mut() {
+            remote.ends = Ends::new(Some(local.clone()), remote.ends.peer().clone());
+        }
+        (list.local, list.last) = (Some(local), None);
     }
 
     /// The remote at this address; one that is met now, at this moment, is made known.
@@ -126,8 +130,8 @@ impl Remotes {
                     }
                 }
                 Action::Wait(time) => socket.pause(time)?,
-                // A socket of datagrams has no connection to close.
-                Action::Close => {}
+                // A socket of datagrams has no connection that ends or could be closed.
+                Action::ReceiveAgain | Action::Close => {}
             }
         }
         Ok(())
@@ -208,6 +212,12 @@ impl Trace for RemoteTracer {
             }
             _ => self.tracer.call(at, call, with, bytes),
         }
+    }
+
+    fn bound(&self, local: Addr) {
+        self.remotes.is_at(local.clone());
+        let worker = self.remotes.list().worker.clone();
+        worker.bound(local);
     }
 
     fn current(&self) -> &CurrentCall {

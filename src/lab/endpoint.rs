@@ -84,6 +84,8 @@ impl Limits {
     pub const ENDPOINTS: usize = 200;
     /// The most payloads that a lab keeps by name.
     pub const KEPT_PAYLOADS: usize = 200;
+    /// The most calls by hand that a lab prepares.
+    pub const PREPARED_CALLS: usize = 100;
     /// Characters of a composer's text that a lab keeps.
     pub const PAYLOAD_CHARS: usize = 100_000;
 }

@@ -74,6 +74,24 @@ pub struct ServerSettings {
     /// Whether it leaves its side of a connection open when the client has ended its own, until the operator closes it:
     /// CLOSE_WAIT (RFC 9293 §3.3.2).
     pub keep_half_open: bool,
+    /// When it calls `accept` again.
+    pub accepts: Accepts,
+    /// Whether each client meets a copy of what the server remembers, as a process that `fork` has made would.
+    pub forks: bool,
+}
+
+choice! {
+    /// When a server with a thread for each connection calls `accept` again.
+    #[derive(Default)]
+    pub enum Accepts {
+        /// As soon as a client has its thread.
+        #[default]
+        Again = "again",
+        /// When the client has sent something, or has ended: who says nothing keeps all others waiting.
+        AfterFirstMessage = "after-first-message",
+        /// Never: one `accept` stands before the loop.
+        Once = "once",
+    }
 }
 
 /// What a client has.
@@ -86,6 +104,8 @@ pub struct ClientSettings {
     pub answer_timeout_ms: u64,
     /// Whether it connects again when the server has closed after an answer, for the next thing that is sent.
     pub reconnect: bool,
+    /// Whether a client of datagrams leaves `connect` out: each call names the address, and anybody can write to it.
+    pub unconnected: bool,
 }
 
 /// What a peer has.
@@ -124,7 +144,7 @@ pub(super) static USUAL_SERVER: LazyLock<ServerSettings> = LazyLock::new(ServerS
 pub(super) static USUAL_RELAY: LazyLock<RelaySettings> = LazyLock::new(RelaySettings::default);
 /// What a client has where nothing is said.
 pub(super) static USUAL_CLIENT: ClientSettings =
-    ClientSettings { connect_timeout_ms: 10_000, answer_timeout_ms: 0, reconnect: false };
+    ClientSettings { connect_timeout_ms: 10_000, answer_timeout_ms: 0, reconnect: false, unconnected: false };
 
 impl Default for ServerSettings {
     fn default() -> Self {
@@ -134,6 +154,8 @@ impl Default for ServerSettings {
             model: None,
             listening: ListenSettings::default(),
             keep_half_open: false,
+            accepts: Accepts::Again,
+            forks: false,
         }
     }
 }

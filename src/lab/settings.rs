@@ -6,7 +6,7 @@
 
 use super::role::USUAL_RELAY;
 use super::setting::{Setting, SettingKind as Kind, SettingTable, SettingValue, put, value};
-use super::{Endpoint, Limits, Model, Role, RoleSettings, Turns};
+use super::{Accepts, Endpoint, Limits, Model, Role, RoleSettings, Turns};
 use crate::address::Transport;
 use crate::behaviour::{self, Answer, Answers, BEHAVIOURS, List, MAX_DELAY_MS, MAX_LEAVE_CHARS, MAX_TEXT_CHARS, Stamp};
 use crate::payload::Encoding;
@@ -111,6 +111,9 @@ pub static SETTINGS: &[Setting] = settings![
     Options   "answer_timeout_ms",   "",                    Kind::Millis(0..=Limits::ANSWER_TIMEOUT_MS), |e| e.role() == Role::Client, (client answer_timeout_ms);
     Options   "reconnect",           "reconnect",           Kind::Flag,                               connects,                     (client reconnect);
     Options   "keep_half_open",      "keep-half-open",      Kind::Flag,                               |e| serves(e) && listens(e),  (server keep_half_open);
+    Options   "accepts",             "accepts",             Kind::Choice(ids!(Accepts)),              accepts_in_a_loop,            (server accepts);
+    Options   "forks",               "fork",                Kind::Flag,                               |e| accepts_in_a_loop(e) && answers_itself(e), (server forks);
+    Options   "unconnected",         "unconnected",         Kind::Flag,                               |e| e.role() == Role::Client && e.transport().has_datagrams(), (client unconnected);
     Options   "cut_datagrams",       "cut-datagrams",       Kind::Flag,                               |e| !relays(e) && e.transport().has_datagrams(), (options.cut_datagrams);
     Options   "turns",               "half-duplex",         Kind::Choice(ids!(Turns)),                |e| !relays(e),                  (options.turns);
     Options   "broadcast",           "broadcast",           Kind::Flag,                               is_udp,                       (options.broadcast);
@@ -144,6 +147,11 @@ fn relays(endpoint: &Endpoint) -> bool {
 /// A server or a relay.
 fn listens(endpoint: &Endpoint) -> bool {
     (serves(endpoint) || relays(endpoint)) && endpoint.transport().has_connections()
+}
+
+/// Whether its clients have threads, which it makes in a loop of their own.
+fn accepts_in_a_loop(endpoint: &Endpoint) -> bool {
+    serves(endpoint) && listens(endpoint) && endpoint.model() == Model::ThreadPerConnection
 }
 
 fn connects(endpoint: &Endpoint) -> bool {

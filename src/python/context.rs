@@ -62,6 +62,8 @@ impl Context {
             is_threaded,
             has_lock,
             forks => role::is_forking(endpoint),
+            // How often a server that takes the end for nothing receives it.
+            most_empty => behaviour::MOST_EMPTY,
             // The class of `socketserver`.
             base => base(transport),
             delay => seconds(settings.delay_ms),
@@ -121,6 +123,8 @@ fn options(endpoint: &Endpoint) -> Value {
         // What each `recvfrom` asks for, and whether that loses the end of a longer datagram.
         datagram => if options.cut_datagrams { options.recv_size } else { WHOLE_DATAGRAM },
         cuts => options.cut_datagrams,
+        accepts => server.accepts.id(),
+        unconnected => client.unconnected,
         keeps_half_open => server.keep_half_open && endpoint.transport().has_connections(),
     }
 }
@@ -217,6 +221,8 @@ fn of_behaviour(settings: &behaviour::Settings, encoding: Encoding) -> Value {
         leave => leave(behaviour::leave_message(&settings.leave)),
         quotes => behaviour::quotes(settings, encoding).iter().map(|quote| literal::text(quote)).collect::<Vec<_>>(),
         greeting => context! {
+            // What it says to the first.
+            first => fixed(),
             // Whether each is another, and whether its number `seq` is in it.
             changes => changing.is_some(),
             counts => changing.as_ref().is_some_and(|changing| changing.has_seq),

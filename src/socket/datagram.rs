@@ -81,6 +81,8 @@ pub struct Datagram {
     /// The address it is bound to, or connected to: what its errors name.
     address: Addr,
     connected: Option<Addr>,
+    /// Whether it has an address of its own; without `bind` and `connect` the system chooses one at the first send.
+    is_bound: bool,
     buffer: ReadBuffer,
     trace: Arc<dyn Trace>,
     drops: DropCounter,
@@ -168,17 +170,29 @@ impl Datagram {
     ) -> Result<Self, SocketError> {
         let socket = open(addr, kind, options, &trace)?;
         group::apply(&socket, addr, &options.multicast, &trace)?;
-        let mut path = None;
-        if Family::of(addr) == Family::Unix {
-            // A Unix socket that is bound to no path gets no answer (unix(7)).
-            let own = path::fresh();
-            // A program that was killed and had the same process id may have left one.
-            path::remove_stale(&own, kind, &trace);
-            trace.make(Op::bind(own.clone()), addr, || socket.bind(&to_system(&own)?))?;
-            path = BoundPath::of(&own, &trace);
-        }
+        let path = bind_own_path(&socket, addr, kind, &trace)?;
         trace.make(Op::connect(addr.clone()), addr, || socket.connect(&to_system(addr)?))?;
         Self::finish(socket, addr, path, Some(addr.clone()), options, trace, watch)
+    }
+
+    /// `socket`, and no more: each `sendto` names its address, and what anybody sends to the port that the first of them
+    /// brings is received.
+    ///
+    /// # Errors
+    /// The first of these calls that failed.
+    pub fn unconnected(
+        addr: &Addr,
+        kind: Kind,
+        options: &DatagramOptions,
+        trace: Arc<dyn Trace>,
+        waiter: &mut Waiter,
+    ) -> Result<Self, SocketError> {
+        let socket = open(addr, kind, options, &trace)?;
+        group::apply(&socket, addr, &options.multicast, &trace)?;
+        let path = bind_own_path(&socket, addr, kind, &trace)?;
+        let is_bound = path.is_some();
+        let socket = Self::finish(socket, addr, path, None, options, trace, Watch::By(waiter))?;
+        Ok(Self { is_bound, ..socket })
     }
 
     fn finish(
@@ -204,7 +218,20 @@ impl Datagram {
         let inner = ClosingSocket::new(inner, &trace, None, path);
         let (watched, address) = (Some(Interest::READABLE), address.clone());
         let buffer = ReadBuffer::new(options.cut_to.unwrap_or(WHOLE_BUFSIZE));
-        Ok(Self { receiving: None, sending: None, is_polled, inner, watched, address, connected, buffer, trace, drops })
+        let is_bound = true;
+        Ok(Self {
+            receiving: None,
+            sending: None,
+            is_polled,
+            inner,
+            watched,
+            address,
+            connected,
+            is_bound,
+            buffer,
+            trace,
+            drops,
+        })
     }
 
     /// The same socket for another thread, which answers, with a trace of its own.
@@ -217,6 +244,7 @@ impl Datagram {
         let inner = ClosingSocket::untraced(inner);
         let (watched, drops) = (Some(Interest::WRITABLE), DropCounter::of(None));
         let (address, connected) = (self.address.clone(), self.connected.clone());
+        let is_bound = self.is_bound;
         let buffer = ReadBuffer::new(self.buffer.size());
         Ok(Self {
             receiving: None,
@@ -226,6 +254,7 @@ impl Datagram {
             watched,
             address,
             connected,
+            is_bound,
             buffer,
             trace,
             drops,
@@ -246,6 +275,11 @@ impl Datagram {
         self.trace.enter(PAUSE_BEFORE_RECV)
     }
 
+    /// Whether it has an address of its own.
+    pub fn is_bound(&self) -> bool {
+        self.is_bound
+    }
+
     /// The address this socket is bound to, with the port the system chose where it was to.
     ///
     /// # Errors
@@ -259,6 +293,10 @@ impl Datagram {
     /// # Errors
     /// What the call answered; the socket remains usable.
     pub fn try_recv(&mut self) -> Result<Option<Received>, SocketError> {
+        // Nobody can have sent to it, and Windows calls the attempt an error.
+        if !self.is_bound {
+            return Ok(None);
+        }
         let mut call = self.receiving.take().unwrap_or_else(|| self.trace.begin(self.recv_op()));
         let result = self.receive();
         let (outcome, with, bytes) = match &result {
@@ -322,6 +360,10 @@ impl Datagram {
             Some(_) => self.inner.send(data),
             None => self.inner.send_to(data, to),
         };
+        if result.is_ok() && !std::mem::replace(&mut self.is_bound, true) {
+            // Asked for the row's sake; the program has not.
+            self.inner.local().into_iter().for_each(|local| self.trace.bound(local));
+        }
         let (outcome, moved) = match &result {
             Ok(length) => (Outcome::Moved(*length), data.clone()),
             Err(error) if is_not_yet(error) => {
@@ -419,6 +461,23 @@ fn open(addr: &Addr, kind: Kind, options: &DatagramOptions, trace: &Arc<dyn Trac
     }
     options.buffers.apply(&socket, addr, trace)?;
     Ok(socket)
+}
+
+/// A Unix socket that is bound to no path gets no answer (unix(7)); any other is given a port by the system.
+fn bind_own_path(
+    socket: &Socket,
+    addr: &Addr,
+    kind: Kind,
+    trace: &Arc<dyn Trace>,
+) -> Result<Option<BoundPath>, SocketError> {
+    if Family::of(addr) != Family::Unix {
+        return Ok(None);
+    }
+    let own = path::fresh();
+    // A program that was killed and had the same process id may have left one.
+    path::remove_stale(&own, kind, trace);
+    trace.make(Op::bind(own.clone()), addr, || socket.bind(&to_system(&own)?))?;
+    Ok(BoundPath::of(&own, trace))
 }
 
 fn is_not_yet(error: &io::Error) -> bool {

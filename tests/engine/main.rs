@@ -1,5 +1,6 @@
 //! The engine on real loopback sockets: port 0 always, and no sleeps as synchronisation.
 
+mod accepting;
 mod at_once;
 mod behaviours;
 mod bench;

@@ -76,7 +76,12 @@ fn every_example_runs_as_programs() {
                     assert_eq!(running.finish(), "");
                 }
                 ("full-duplex", _) => assert_eq!(running.finish(), "hello from the server\n"),
-                ("discard", _) => assert_eq!(running.finish(), ""),
+                ("backlog", _) => {
+                    running.type_line("hello");
+                    assert_eq!(running.line(), "hello\n");
+                    assert_eq!(running.finish(), "");
+                }
+                ("slow-reader" | "discard", _) => assert_eq!(running.finish(), ""),
                 ("udp-loop", "client") => {
                     let said = String::from_utf8(masked(running.finish().as_bytes())).unwrap();
                     let stamp = "[TTTTTTTTTTTTTTTTTTTTTTTT] ping";

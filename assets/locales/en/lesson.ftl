@@ -35,6 +35,7 @@ deed-kept = { $who }: kept payload { $payloads }
 deed-repeat = { $who }: repeat every { $every }, { $times } times
 deed-to = { $who }: send to { $address }
 deed-set = { $who } { $control }: { $setting } = { $value }
+deed-call = by hand (F7): { $call }
 deed-on = on
 deed-off = off
 deed-wait = wait { $time }

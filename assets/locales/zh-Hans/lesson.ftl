@@ -35,6 +35,7 @@ deed-kept = { $who }：保存的内容 { $payloads }
 deed-repeat = { $who }：每 { $every } 重复发送，共 { $times } 次
 deed-to = { $who }：发往 { $address }
 deed-set = { $who } { $control }：{ $setting } = { $value }
+deed-call = 手动套接字（F7）：{ $call }
 deed-on = 打开
 deed-off = 关闭
 deed-wait = 等待 { $time }

@@ -1,5 +1,6 @@
 //! Servers of connections: one file for each model. Students read them; each model shows its loop from top to bottom.
 
+mod accepting;
 mod event_loop;
 mod one_at_a_time;
 mod thread_per_connection;
@@ -7,6 +8,8 @@ pub(super) mod timers;
 
 use std::sync::Arc;
 use std::time::Duration;
+
+use accepting::Awaited;
 
 use super::connection::Connection;
 use super::conversation::Next;
@@ -76,9 +79,17 @@ pub(super) fn rest(worker: &Worker, waiter: &mut Waiter, error: SocketError) {
     let _ = waiter.wait(Want::Nothing, Some(REST));
 }
 
-/// Serves one client to its end, and waits in each call; what the behaviour answers is what is next.
-fn serve_client(connection: &mut Connection, waiter: &mut Waiter) -> Result<End, SocketError> {
+/// Serves one client to its end, and waits in each call; what the behaviour answers is what is next. Who awaits its first
+/// message hears of it.
+fn serve_client(
+    connection: &mut Connection,
+    waiter: &mut Waiter,
+    mut first: Option<Awaited>,
+) -> Result<End, SocketError> {
     loop {
+        if connection.has_received() {
+            drop(first.take());
+        }
         match connection.next() {
             Next::Receive => connection.recv(waiter)?,
             Next::Send(bytes) => connection.send(waiter, &bytes)?,

@@ -38,10 +38,11 @@ pub(super) const SECTIONS: &[(&str, &[&str])] = &[
             "so_sndbuf",
             "idle_ms",
             "reconnect",
+            "unconnected",
             "keep_half_open",
         ],
     ),
-    ("settings-listening", &["backlog", "max_connections", "reuse_addr"]),
+    ("settings-listening", &["backlog", "accepts", "forks", "max_connections", "reuse_addr"]),
     ("settings-datagrams", &["broadcast", "groups", "multicast_ttl", "multicast_interface", "multicast_loop"]),
 ];
 

@@ -243,7 +243,7 @@ mod tests {
                     assert!(locale.has(&key) && locale.has(&format!("{key}-hint")), "{key}");
                 }
             }
-            for setting in ["turns", "stamp", "answer", "list"].into_iter().filter_map(setting) {
+            for setting in ["turns", "stamp", "answer", "list", "accepts"].into_iter().filter_map(setting) {
                 let crate::lab::SettingKind::Choice(ids) = setting.kind else { panic!("{}: no choices", setting.id) };
                 for id in ids() {
                     assert!(locale.has(&format!("{}-{id}", setting.key())), "{} {id}", setting.id);
