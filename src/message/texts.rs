@@ -45,6 +45,7 @@ pub static SUBJECTS: &[Subject] = subjects![
     "payload",
     "python",
     "rates",
+    "report",
     "services",
     "settings",
     "streams",

@@ -5,6 +5,7 @@ mod around;
 mod composing;
 mod dialogs;
 mod presenting;
+mod reporting;
 mod saving;
 mod showing;
 
@@ -40,6 +41,7 @@ use crate::ui::panels::pane::PaneContext;
 use crate::ui::panels::pane::state::PaneStates;
 use crate::ui::panels::panes::Panes;
 use crate::ui::panels::rates::Rates;
+use crate::ui::panels::report::ReportDraft;
 use crate::ui::panels::side;
 use crate::ui::panels::status::StatusLine;
 use crate::ui::panels::streams::Streams;
@@ -99,6 +101,7 @@ pub struct App {
     dialogs: Dialogs,
     files: Files,
     notices: Notices,
+    report: ReportDraft,
     by_hand: ByHand,
     parts: WindowParts,
     store: Store,
@@ -193,6 +196,7 @@ impl App {
             dialogs: Dialogs::default(),
             files: Files::new(options.native_dialogs, pacer.clone()),
             notices,
+            report: ReportDraft::default(),
             by_hand,
             parts: WindowParts::default(),
             store,
