@@ -13,11 +13,11 @@ use std::path::{Path, PathBuf};
 const ARROWS: &[(&str, &[&str])] = &[
     ("clock", &[]),
     ("escape", &[]),
-    ("message", &["escape"]),
+    ("units", &[]),
+    ("message", &["escape", "units"]),
     ("services", &[]),
     ("address", &["escape", "message", "services"]),
     ("replace", &[]),
-    ("units", &[]),
     ("payload", &["escape", "message"]),
     ("framing", &["escape", "message", "payload"]),
     ("locale", &["message"]),
@@ -28,7 +28,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("lesson", &["escape", "framing", "lab", "locale", "message", "socket"]),
     ("record", &["address", "clock", "framing", "message", "socket", "units"]),
     ("checks", &["address", "clock", "escape", "lab", "lesson", "message", "record", "socket", "units"]),
-    ("diagram", &["address", "clock", "escape", "record", "socket"]),
+    ("diagram", &["address", "clock", "escape", "record", "socket", "units"]),
     ("explain", &["address", "lab", "locale", "message", "record", "services", "socket"]),
     (
         "export",

@@ -54,7 +54,7 @@ pub fn picture_writer(model: &OpenLab, time: RowTime) -> Write {
         let is_png = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("png"));
         let scene = scene(&log, &lifelines, now, MAX_STEPS[usize::from(is_png)]).map_err(|error| error.to_string())?;
         let words = InLanguage { locale: &locale, heads: &names, times };
-        let svg = svg::write(&Drawing { scene: &scene, heads: &names, words: &words, colours: &colours() });
+        let svg = svg::write(&Drawing { scene: &scene, heads: &names, words: &words, colours: &light_colours() });
         let written = match is_png {
             true => replace::write(path, raster::png(&svg)?),
             false => replace::write(path, svg),
@@ -82,7 +82,7 @@ fn scene(log: &Snapshot, lifelines: &[Lifeline], now: Stamp, most: u64) -> std::
 }
 
 /// The colours of the light theme.
-fn colours() -> Colours {
+pub(in crate::ui::panels) fn light_colours() -> Colours {
     let hex = |colour: Color32| format!("#{:02x}{:02x}{:02x}", colour.r(), colour.g(), colour.b());
     let palette = theme::light();
     Colours {
