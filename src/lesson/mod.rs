@@ -2,6 +2,7 @@
 //! `assets/labs/ID.lesson.toml`; what is to be done is written in a notation that the program understands ([`Deed`]), and so
 //! is what shows that it was done ([`Check`]), so that a card can light both. No window and no I/O.
 
+mod book;
 mod check;
 mod controls;
 mod deed;
@@ -10,6 +11,7 @@ mod ideas;
 mod part;
 mod text;
 
+pub use book::{Book, DoneStep, Entry, Given};
 pub use check::{CALLS, Check, CheckError, Content, Equal, Fact, NOTES, Number, Others, Times, Wanted, What};
 pub use controls::{CONTROLS, Control};
 pub use deed::{Deed, Pace, Who};

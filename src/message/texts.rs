@@ -37,6 +37,7 @@ pub static SUBJECTS: &[Subject] = subjects![
     "examples",
     "exchange",
     "export",
+    "faults",
     "framing",
     "gauges",
     "inspector",

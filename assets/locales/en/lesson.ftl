@@ -11,6 +11,16 @@ card-hide-answer = Hide
 card-question = Question
 card-close = Close the card
 card-nothing-yet = Not there yet: do this step first.
+card-step = Step { $n }: { $what }
+card-done = { $done } of { $all } steps are done
+card-tick = Step { $n } is done, { $time }
+card-tick-hint = Press to see what shows it, row by row; there are { $rows }.
+card-tick-old = Done before this log.
+card-clue = Hint
+card-clue-named = Hint: step { $n }
+card-clue-hint = Press to see what is still missing, and which control is next.
+card-again = Begin the lesson again
+card-again-hint = Takes the ticks back; the log stays. Stop what runs, then begin with step 1.
 lesson-error = line { $line }, column { $column }: { $message }
 
 ## What there is to do.
@@ -25,6 +35,7 @@ deed-kept = { $who }: kept payload { $payloads }
 deed-repeat = { $who }: repeat every { $every }, { $times } times
 deed-to = { $who }: send to { $address }
 deed-set = { $who } { $control }: { $setting } = { $value }
+deed-call = by hand (F7): { $call }
 deed-on = on
 deed-off = off
 deed-wait = wait { $time }

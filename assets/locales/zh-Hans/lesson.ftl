@@ -11,6 +11,16 @@ card-hide-answer = 隐藏
 card-question = 思考
 card-close = 关闭课程卡
 card-nothing-yet = 还没有：先完成这一步。
+card-step = 第 { $n } 步：{ $what }
+card-done = 已完成 { $done } 步，共 { $all } 步
+card-tick = 第 { $n } 步已完成，{ $time }
+card-tick-hint = 点击逐行查看依据，共 { $rows } 行。
+card-tick-old = 在这份日志之前完成。
+card-clue = 提示
+card-clue-named = 提示：第 { $n } 步
+card-clue-hint = 点击查看还缺什么，以及下一步用哪个控件。
+card-again = 重新开始这一课
+card-again-hint = 取消完成标记，日志保留。先停止正在运行的端点，再从第 1 步开始。
 lesson-error = 第 { $line } 行第 { $column } 列：{ $message }
 
 ## 要做的事。
@@ -25,6 +35,7 @@ deed-kept = { $who }：保存的内容 { $payloads }
 deed-repeat = { $who }：每 { $every } 重复发送，共 { $times } 次
 deed-to = { $who }：发往 { $address }
 deed-set = { $who } { $control }：{ $setting } = { $value }
+deed-call = 手动套接字（F7）：{ $call }
 deed-on = 打开
 deed-off = 关闭
 deed-wait = 等待 { $time }

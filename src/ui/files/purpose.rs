@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::beside::lesson_beside;
 use crate::lab::{self, Lab};
+use crate::lesson::Lesson;
 use crate::locale::Locale;
 use crate::record::EndpointId;
 use crate::ui::model::LabNumber;
@@ -25,13 +27,21 @@ pub enum Purpose {
 
 /// What came of a question for a file.
 pub enum FileOutcome {
-    Opened(PathBuf, Lab),
+    Opened(Box<OpenedLab>),
     SavedLab(LabNumber, PathBuf, Lab),
     /// Another file than a lab.
     Saved(PathBuf),
     Folder(EndpointId, PathBuf),
     Payload(EndpointId, PathBuf),
     Cancelled,
+}
+
+/// A lab that was read.
+pub struct OpenedLab {
+    pub path: PathBuf,
+    pub lab: Lab,
+    /// The lesson beside it, or why that cannot be read.
+    pub lesson: Result<Option<Lesson>, String>,
 }
 
 /// What is in a file that is no lab.
@@ -118,7 +128,11 @@ impl Purpose {
         let said = |error| locale.alone(locale.say(&error));
         let wrong = |key| Err(locale.with(key, &[("path", (&path).into())]));
         match self {
-            Purpose::OpenLab => lab::load(&path).map(|lab| FileOutcome::Opened(path, lab)).map_err(said),
+            Purpose::OpenLab => {
+                let lab = lab::load(&path).map_err(said)?;
+                let lesson = lesson_beside(&path, locale);
+                Ok(FileOutcome::Opened(Box::new(OpenedLab { path, lab, lesson })))
+            }
             Purpose::SaveLab(number, lab) => {
                 lab::save(&lab, &path).map_err(said)?;
                 Ok(FileOutcome::SavedLab(number, path, lab))

@@ -158,7 +158,7 @@ impl EndpointView<'_> {
             (true, _) => ("facts-clients", "connections-named"),
             (false, _) => ("remotes-count", "remotes-named"),
         };
-        let text = |n: usize| format!("{} ⏷", locale.with(count, &[("n", n.into())]));
+        let text = |n: usize| format!("{} ⏷", locale.with(count, &[("n", n.into()), ("count", n.into())]));
         let least = text_width(ui, &text(100), &TextStyle::Small).ceil() + 2.0 * ui.spacing().button_padding.x;
         let text = text(self.status.open().count());
         let button =
