@@ -46,6 +46,7 @@ pub static SUBJECTS: &[Subject] = subjects![
     "payload",
     "python",
     "rates",
+    "report",
     "services",
     "settings",
     "streams",

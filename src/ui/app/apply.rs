@@ -121,6 +121,7 @@ impl App {
             Command::SaveLab => self.save_lab(window),
             Command::SaveLabAs => self.ask_save_lab(window),
             Command::SaveLog => self.ask_save_log(window, None),
+            Command::SaveReport => self.open_report(),
             Command::ClearLog => self.model.clear_log(Self::now(ctx)),
             Command::Undo => {
                 let before = self.model.number;

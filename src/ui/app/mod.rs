@@ -6,6 +6,7 @@ mod composing;
 mod dialogs;
 mod panels;
 mod presenting;
+mod reporting;
 mod saving;
 mod showing;
 
@@ -36,6 +37,7 @@ use crate::ui::panels::notice::Notices;
 use crate::ui::panels::pane::state::PaneStates;
 use crate::ui::panels::panes::Panes;
 use crate::ui::panels::rates::Rates;
+use crate::ui::panels::report::ReportDraft;
 use crate::ui::panels::status::StatusLine;
 use crate::ui::panels::streams::Streams;
 use crate::ui::parts::WindowParts;
@@ -87,6 +89,7 @@ pub struct App {
     dialogs: Dialogs,
     files: Files,
     notices: Notices,
+    report: ReportDraft,
     by_hand: ByHand,
     parts: WindowParts,
     store: Store,
@@ -181,6 +184,7 @@ impl App {
             dialogs: Dialogs::default(),
             files: Files::new(options.native_dialogs, pacer.clone()),
             notices,
+            report: ReportDraft::default(),
             by_hand,
             parts: WindowParts::default(),
             store,

@@ -52,7 +52,6 @@ use shared::shared_ui;
 use zoom::{Zoom, zoomed};
 
 pub(super) use raster::png;
-pub(super) use save::light_colours;
 pub use save::picture_writer;
 
 /// The height of a step, in points.

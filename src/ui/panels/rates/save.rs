@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use super::{Rates, plots};
 use crate::diagram::rates::{Meter, Picture, Tally, Titles, to_csv, to_svg};
+use crate::diagram::svg::Colours;
 use crate::record::EndpointId;
 use crate::replace;
 use crate::ui::files::Write;
 use crate::ui::model::OpenLab;
-use crate::ui::panels::exchange::{light_colours, png};
+use crate::ui::panels::exchange::png;
 
 impl Rates {
     /// Writes the numbers as they are now, or were at the moment that is held: as CSV, and what is in sight of them as SVG or
@@ -31,7 +32,7 @@ impl Rates {
                     answers: locale.text("rates-answer-times"),
                     unread: locale.text("rates-unread"),
                 };
-                let (seconds, colours) = (seconds.clone(), light_colours());
+                let (seconds, colours) = (seconds.clone(), Colours::light());
                 let (tally, endpoints, titles) = (&tally, endpoints.as_slice(), &titles);
                 to_svg(&Picture { tally, endpoints, seconds, amount, titles, colours: &colours })
             };
