@@ -64,7 +64,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ),
     ("by_hand", &["address", "clock", "engine", "escape", "message", "payload", "record", "socket"]),
     ("session", &["address", "clock", "engine", "fault", "framing", "lab", "message", "payload", "record", "socket"]),
-    ("play", &["address", "checks", "engine", "lab", "lesson", "payload", "record", "session"]),
+    ("play", &["address", "by_hand", "checks", "engine", "lab", "lesson", "payload", "record", "session"]),
     (
         "cli",
         &[
