@@ -13,11 +13,11 @@ use std::path::{Path, PathBuf};
 const ARROWS: &[(&str, &[&str])] = &[
     ("clock", &[]),
     ("escape", &[]),
-    ("message", &["escape"]),
+    ("units", &[]),
+    ("message", &["escape", "units"]),
     ("services", &[]),
     ("address", &["escape", "message", "services"]),
     ("replace", &[]),
-    ("units", &[]),
     ("payload", &["escape", "message"]),
     ("framing", &["escape", "message", "payload"]),
     ("locale", &["message"]),
@@ -64,7 +64,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ),
     ("by_hand", &["address", "clock", "engine", "escape", "message", "payload", "record", "socket"]),
     ("session", &["address", "clock", "engine", "fault", "framing", "lab", "message", "payload", "record", "socket"]),
-    ("play", &["address", "checks", "engine", "lab", "lesson", "payload", "record", "session"]),
+    ("play", &["address", "by_hand", "checks", "engine", "lab", "lesson", "payload", "record", "session"]),
     (
         "cli",
         &[
