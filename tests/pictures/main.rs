@@ -6,12 +6,14 @@
 mod fonts;
 mod look;
 
+use std::sync::Arc;
+
 use egui::{Theme, Vec2};
 use egui_kittest::kittest::Queryable;
 use egui_kittest::{Harness, SnapshotOptions, SnapshotResults};
 use socketlab::lab::Lab;
 use socketlab::locale::Language;
-use socketlab::ui::{App, Native, WindowOptions};
+use socketlab::ui::{App, Native, WindowOptions, theme};
 
 type Window = Harness<'static, App>;
 
@@ -26,10 +28,22 @@ fn open(lab: Lab, language: Language, theme: Theme, size: Vec2) -> Window {
     let mut window = Harness::builder()
         .with_size(size)
         .with_theme(theme)
-        .with_context_setup(fonts::set_up)
+        .with_context_setup(|ctx| {
+            fonts::set_up(ctx);
+            clear(ctx);
+        })
         .build_eframe(|cc| App::new(cc, options).unwrap());
     window.run_ok();
     window
+}
+
+/// The program's window is cleared with the colour of its ground, and a harness clears with none.
+fn clear(ctx: &egui::Context) {
+    let ground = |ui: &mut egui::Ui| {
+        let colour = theme::palette(ui.ctx()).window;
+        ui.painter().rect_filled(ui.ctx().content_rect(), 0.0, colour);
+    };
+    ctx.on_begin_pass("ground", Arc::new(ground));
 }
 
 fn compare(mut window: Window, name: &str, results: &mut SnapshotResults) {
