@@ -239,3 +239,26 @@ fn a_narrow_window_has_tabs_and_the_lab_comes_back() {
     click(&mut window, "Close all");
     until_seen(&mut window, "None yet. Call socket() to make one.");
 }
+
+#[test]
+fn a_bench_that_the_lab_prepares_is_made_at_a_press() {
+    let by_hand = ["s = socket(AF_INET, SOCK_STREAM)", "s.bind(('127.0.0.1', 0))", "s.listen(5)"];
+    let lab = Lab { by_hand: by_hand.map(str::to_owned).to_vec(), ..Lab::default() };
+    let mut window = open_sized(lab, Vec2::new(1280.0, 800.0));
+    window.key_press_modifiers(Modifiers::NONE, Key::F7);
+    window.step();
+    click(&mut window, "Prepare");
+    until_seen(&mut window, "s: listening");
+    // What it made is kept: the calls are for an empty bench.
+    assert!(!crate::window::is_enabled(&window, "Prepare"));
+}
+
+#[test]
+fn a_prepared_call_that_cannot_be_made_says_why() {
+    let lab = Lab { by_hand: vec!["conn.recv(5)".to_owned()], ..Lab::default() };
+    let mut window = open_sized(lab, Vec2::new(1280.0, 800.0));
+    window.key_press_modifiers(Modifiers::NONE, Key::F7);
+    window.step();
+    click(&mut window, "Prepare");
+    until_seen(&mut window, "The bench has no socket called conn.");
+}

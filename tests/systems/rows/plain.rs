@@ -203,7 +203,11 @@ fn examples(stage: &Stage, words: &[String]) {
     std::fs::write(stage.folder.path().join("example.lab.toml"), stage.moved(&lab)).unwrap();
     let run = ["socketlab", "run", "example.lab.toml"].map(str::to_owned);
     let mut example = Party::lab(&run, stage.folder.path());
-    let says = if words[2] == "errors" { "port in use .*EADDRINUSE" } else { "relay .*faults are drawn with seed" };
+    let says = match words[2].as_str() {
+        "errors" => "port in use .*EADDRINUSE",
+        fault if fault.starts_with("fault-") => "server .*bind",
+        _ => "relay .*faults are drawn with seed",
+    };
     assert!(example.says(says), "{}", example.ends().1);
 }
 
