@@ -1,12 +1,22 @@
 //! Lessons played through the window, as a new user would: each step is done by the names of its controls, and ticks by itself.
 
+use std::fs;
+use std::panic::catch_unwind;
+use std::sync::Mutex;
 use std::thread;
 
+use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
+use socketlab::lab::Lab;
+use socketlab::lab::examples::EXAMPLES;
 use socketlab::locale::Language;
 
+use crate::possible::is_possible;
 use crate::student::Student;
-use crate::window::{click, is_seen, labels, until, until_seen};
+use crate::window::{click, is_seen, labels, open_keeping, until, until_seen};
+
+/// Lessons that are played at once: most of each is waiting.
+const PLAYERS: usize = 6;
 
 fn plays(id: &str, language: Language) -> Student {
     let mut student = Student::new(id, language);
@@ -94,4 +104,60 @@ fn what_is_done_is_there_when_the_window_is_opened_again() {
     student.does(0);
     student.does(1);
     student.ticked(1);
+}
+
+#[test]
+fn the_list_of_examples_has_what_is_done_of_each() {
+    let folder = tempfile::tempdir().unwrap();
+    let done = "version = 1\n[lesson.echo]\nsteps = 3\ndone = [{ step = 1, at = 0 }, { step = 3, at = 9 }]\n\
+                [lesson.discard]\nsteps = 1\ndone = [{ step = 1, at = 0 }]\n";
+    fs::write(folder.path().join("lessons.toml"), done).unwrap();
+    let mut window = open_keeping(Lab::echo(), folder.path().join("preferences.toml"));
+    // The card of the lab that a window begins with has them, too, each with its day.
+    until_seen(&mut window, "Step 3 is done, 1970-01-01");
+    window.key_press_modifiers(Modifiers::COMMAND, Key::E);
+    until_seen(&mut window, "Echo (TCP)  RFC 862  2 of 3 steps are done");
+    assert!(is_seen(&window, "Discard  RFC 863  1 of 1 steps are done"));
+    assert!(window.query_by_label("Quote of the day  RFC 865").is_some(), "{:#?}", labels(&window));
+    window.key_press(Key::Escape);
+    window.run_steps(2);
+    click(&mut window, "Examples");
+    until_seen(&mut window, "Echo (TCP)  RFC 862  2 of 3 steps are done");
+}
+
+/// Every lesson but those that the tests above play, by its deeds: it is played to the end, and each step ticks.
+#[test]
+#[ignore = "takes minutes: see CONTRIBUTING.md"]
+fn every_lesson_ticks_when_it_is_played() {
+    let wanted = std::env::var("LESSON").ok();
+    let examples = EXAMPLES.iter().filter(|example| wanted.as_ref().is_none_or(|id| id == example.id));
+    let next = Mutex::new(examples);
+    let failed = Mutex::new(Vec::new());
+    thread::scope(|scope| {
+        for _ in 0..PLAYERS {
+            scope.spawn(|| {
+                while let Some(example) = { next.lock().unwrap().next() } {
+                    let why = is_possible(example).err().or_else(|| in_words(example.id).map(str::to_owned));
+                    if let Some(why) = why {
+                        eprintln!("skipped: {}: {why}", example.id);
+                        continue;
+                    }
+                    if catch_unwind(|| drop(plays(example.id, Language::English))).is_err() {
+                        failed.lock().unwrap().push(example.id);
+                    }
+                }
+            });
+        }
+    });
+    let failed = failed.into_inner().unwrap();
+    assert!(failed.is_empty(), "{failed:?}");
+}
+
+/// Why a lesson cannot be played by its deeds alone.
+fn in_words(example: &str) -> Option<&'static str> {
+    match example {
+        "daytime" | "two-sockets" | "non-blocking" => Some("calls by hand are said in words"),
+        "udp-timestamp" => Some("a server is added in words"),
+        _ => None,
+    }
 }

@@ -12,6 +12,8 @@ mod keyboard;
 mod lab;
 mod lessons;
 mod observing;
+#[path = "../labs/possible.rs"]
+mod possible;
 mod program;
 mod rates;
 mod rows;
