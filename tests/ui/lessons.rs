@@ -9,6 +9,7 @@ use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
 use socketlab::lab::Lab;
 use socketlab::lab::examples::EXAMPLES;
+use socketlab::lesson::Deed;
 use socketlab::locale::Language;
 
 use crate::possible::is_possible;
@@ -21,7 +22,10 @@ const PLAYERS: usize = 6;
 fn plays(id: &str, language: Language) -> Student {
     let mut student = Student::new(id, language);
     for step in 0..student.lesson.steps.len() {
-        assert!(!is_seen(&student.window, &student.tick(step)), "{id}: step {} is ticked before it is done", step + 1);
+        // A step that only looks begins with the one before.
+        let acts = student.lesson.steps[step].deeds.iter().any(|deed| !matches!(deed, Deed::Words(_) | Deed::Wait(_)));
+        let is_ticked = is_seen(&student.window, &student.tick(step));
+        assert!(!is_ticked || !acts, "{id}: step {} is ticked before it is done", step + 1);
         student.does(step);
         student.ticked(step);
     }

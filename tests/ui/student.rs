@@ -10,6 +10,7 @@ use socketlab::lab::examples::find;
 use socketlab::lab::{self, Lab, setting};
 use socketlab::lesson::{self, Deed, Lesson, Pace, Who};
 use socketlab::locale::{Language, Locale};
+use socketlab::payload::Payload;
 use socketlab::play::Elsewhere;
 use socketlab::ui::{App, Native, WindowOptions};
 
@@ -90,6 +91,10 @@ impl Student {
                     let label = control.label(&self.locale);
                     return click(&mut self.window, &label);
                 }
+                let is_quick = matches!(pace, Pace::Within(_)) && control.name == "Send";
+                if let ([only], true) = (&whose[..], is_quick) {
+                    return self.sends_quickly(only, *times);
+                }
                 for _ in 0..*times {
                     whose.iter().for_each(|name| self.press(name, control.name, *pace));
                 }
@@ -146,7 +151,20 @@ impl Student {
     }
 
     fn clicks(&mut self, label: &str) {
-        click(&mut self.window, label);
+        until(&mut self.window, label, |window| pressable(window, label).is_some());
+        pressable(&self.window, label).unwrap().click();
+        self.window.run_steps(3);
+    }
+
+    /// Presses again as soon as the button can be pressed.
+    fn sends_quickly(&mut self, name: &str, times: u32) {
+        self.comes_to_front(name);
+        let (settings, send) = (self.named("settings-named", name), self.text("composer-send"));
+        for _ in 0..times {
+            until(&mut self.window, &send, |window| in_pane(window, &settings, &send).is_some());
+            in_pane(&self.window, &settings, &send).unwrap().click();
+            self.window.step();
+        }
     }
 
     /// Clicks a control of an endpoint's pane, which is brought to the front.
@@ -176,6 +194,18 @@ impl Student {
     fn types(&mut self, name: &str, text: &str) {
         self.comes_to_front(name);
         let (settings, field) = (self.named("settings-named", name), self.text("composer-text"));
+        let payload = Payload::of(text);
+        let now = format!("{}: {}", self.text("composer-type"), self.text(payload.kind.name_key()));
+        if in_pane(&self.window, &settings, &now).is_none() {
+            let begin = format!("{}: ", self.text("composer-type"));
+            let all = labels(&self.window);
+            let list =
+                all.iter().find(|label| label.starts_with(&begin) && in_pane(&self.window, &settings, label).is_some());
+            in_pane(&self.window, &settings, list.unwrap()).unwrap().click();
+            self.window.run_steps(3);
+            self.clicks(&self.text(payload.kind.name_key()));
+        }
+        let text = payload.text.as_str();
         in_pane(&self.window, &settings, &field)
             .unwrap_or_else(|| panic!("no {field}: {:#?}", labels(&self.window)))
             .focus();
@@ -222,8 +252,7 @@ impl Student {
     fn repeats(&mut self, name: &str, every: &str, times: u32) {
         let (off, title) = (self.text("composer-repeat-off"), self.text("composer-repeat-title"));
         self.opens_menu(name);
-        let line =
-            labels(&self.window).into_iter().find(|label| *label == format!("{title}: {off}") || *label == title);
+        let line = labels(&self.window).into_iter().find(|label| *label == format!("{title}: {off}"));
         let line = line.unwrap_or_else(|| panic!("no {title}: {:#?}", labels(&self.window)));
         self.clicks(&line);
         let (interval, number) = (self.text("composer-every"), self.text("composer-times"));
@@ -239,12 +268,12 @@ impl Student {
         let endpoint = lab.endpoints.iter().find(|endpoint| endpoint.name == shown).unwrap();
         let parsed = format!("{}://{address}", endpoint.transport().scheme()).parse().unwrap();
         let moved = self.elsewhere.address(&parsed).authority();
-        let field = self.text("composer-destination");
+        let (field, chip) = (self.text("composer-destination"), format!("{}: ", self.text("composer-to")));
         self.comes_to_front(name);
         let settings = self.named("settings-named", name);
         let all = labels(&self.window);
-        let is_here = |label: &&String| label.starts_with(&field) && in_pane(&self.window, &settings, label).is_some();
-        let chip = all.iter().find(is_here).unwrap_or_else(|| panic!("no {field}: {all:#?}"));
+        let is_here = |label: &&String| label.starts_with(&chip) && in_pane(&self.window, &settings, label).is_some();
+        let chip = all.iter().find(is_here).unwrap_or_else(|| panic!("no {chip}: {all:#?}"));
         in_pane(&self.window, &settings, chip).unwrap().click();
         self.window.run_steps(3);
         fill(&mut self.window, &field, &moved);
@@ -263,11 +292,11 @@ impl Student {
         let label = self.text(&known.map_or_else(|| format!("setting-{id}"), |setting| setting.key()));
         for section in ["settings-traffic", "settings-listening", "settings-datagrams"] {
             let section = self.text(section);
-            if enabled(&self.window, &label).is_none() && enabled(&self.window, &section).is_some() {
+            if pressable(&self.window, &label).is_none() && enabled(&self.window, &section).is_some() {
                 self.clicks(&section);
             }
         }
-        until(&mut self.window, &label, |window| enabled(window, &label).is_some());
+        until(&mut self.window, &label, |window| pressable(window, &label).is_some());
         match value {
             // All of them are the other way before.
             "true" | "false" => self.clicks(&label),
@@ -318,10 +347,21 @@ fn opened(folder: &Path, language: Language) -> Window {
     window
 }
 
+/// The control of this name that can be used; not a text that reads the same.
+fn pressable<'a>(window: &'a Window, label: &'a str) -> Option<egui_kittest::Node<'a>> {
+    window.query_all_by_label(label).find(|node| {
+        let node = node.accesskit_node();
+        !node.is_disabled() && node.role() != egui::accesskit::Role::Label
+    })
+}
+
 /// The control of this name that can be used and stands in the pane with this button for settings.
 fn in_pane<'a>(window: &'a Window, settings: &'a str, label: &'a str) -> Option<egui_kittest::Node<'a>> {
     let own = window.query_by_label(settings)?.rect();
-    let below = |node: &egui_kittest::Node<'_>| !node.accesskit_node().is_disabled() && node.rect().top() >= own.top();
+    let below = |node: &egui_kittest::Node<'_>| {
+        let is_text = node.accesskit_node().role() == egui::accesskit::Role::Label;
+        !is_text && !node.accesskit_node().is_disabled() && node.rect().top() >= own.top()
+    };
     let far = |node: &egui_kittest::Node<'_>| {
         let (right, down) = (node.rect().right() - own.right(), node.rect().top() - own.top());
         // What is further to the right belongs to the next pane.

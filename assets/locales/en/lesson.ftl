@@ -30,6 +30,7 @@ deed-each = { $deed } each time
 deed-one-by-one = { $deed } one by one
 deed-within = { $deed } within { $time }
 deed-type = { $who }: type { $text }
+deed-type-as = { $who }: type { $text } as { $kind }
 deed-clear = { $who }: empty the field
 deed-kept = { $who }: kept payload { $payloads }
 deed-repeat = { $who }: repeat every { $every }, { $times } times

@@ -30,6 +30,7 @@ deed-each = { $deed }，每次都发
 deed-one-by-one = { $deed }，逐个进行
 deed-within = { $deed }，在 { $time } 内
 deed-type = { $who }：输入 { $text }
+deed-type-as = { $who }：选类型“{ $kind }”，输入 { $text }
 deed-clear = { $who }：清空输入框
 deed-kept = { $who }：保存的内容 { $payloads }
 deed-repeat = { $who }：每 { $every } 重复发送，共 { $times } 次
