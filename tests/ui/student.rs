@@ -250,10 +250,14 @@ impl Student {
     }
 
     fn repeats(&mut self, name: &str, every: &str, times: u32) {
-        let (off, title) = (self.text("composer-repeat-off"), self.text("composer-repeat-title"));
-        self.opens_menu(name);
-        let line = labels(&self.window).into_iter().find(|label| *label == format!("{title}: {off}"));
-        let line = line.unwrap_or_else(|| panic!("no {title}: {:#?}", labels(&self.window)));
+        let title = format!("{}: ", self.text("composer-repeat-title"));
+        self.comes_to_front(name);
+        let find = |window: &Window| labels(window).into_iter().find(|label| label.starts_with(&title));
+        // One that has ended stands beside the text.
+        if find(&self.window).is_none() {
+            self.opens_menu(name);
+        }
+        let line = find(&self.window).unwrap_or_else(|| panic!("no {title}: {:#?}", labels(&self.window)));
         self.clicks(&line);
         let (interval, number) = (self.text("composer-every"), self.text("composer-times"));
         fill(&mut self.window, &interval, every);
@@ -272,12 +276,16 @@ impl Student {
         self.comes_to_front(name);
         let settings = self.named("settings-named", name);
         let all = labels(&self.window);
-        let is_here = |label: &&String| label.starts_with(&chip) && in_pane(&self.window, &settings, label).is_some();
-        let chip = all.iter().find(is_here).unwrap_or_else(|| panic!("no {chip}: {all:#?}"));
-        in_pane(&self.window, &settings, chip).unwrap().click();
+        let far =
+            |label: &String| in_pane(&self.window, &settings, label).map(|node| far(&node, &self.window, &settings));
+        let chips = all.iter().filter(|label| label.starts_with(&chip)).filter_map(|label| Some((far(label)?, label)));
+        let (_, found) = chips.min_by_key(|(far, _)| *far).unwrap_or_else(|| panic!("no {chip}: {all:#?}"));
+        in_pane(&self.window, &settings, found).unwrap().click();
         self.window.run_steps(3);
         fill(&mut self.window, &field, &moved);
         self.closes_menu();
+        let chosen = format!("{chip}{moved}");
+        until(&mut self.window, &chosen, |window| in_pane(window, &settings, &chosen).is_some());
     }
 
     fn sets(&mut self, name: &str, id: &str, value: &str) {
@@ -362,11 +370,15 @@ fn in_pane<'a>(window: &'a Window, settings: &'a str, label: &'a str) -> Option<
         let is_text = node.accesskit_node().role() == egui::accesskit::Role::Label;
         !is_text && !node.accesskit_node().is_disabled() && node.rect().top() >= own.top()
     };
-    let far = |node: &egui_kittest::Node<'_>| {
-        let (right, down) = (node.rect().right() - own.right(), node.rect().top() - own.top());
+    let found = window.query_all_by_label(label).filter(below).filter_map(|node| {
         // What is further to the right belongs to the next pane.
-        (right < 60.0).then_some((right.abs() + down / 4.0) as i64)
-    };
-    let found = window.query_all_by_label(label).filter(below).filter_map(|node| Some((far(&node)?, node)));
+        (node.rect().right() - own.right() < 60.0).then(|| (far(&node, window, settings), node))
+    });
     found.min_by_key(|(far, _)| *far).map(|(_, node)| node)
+}
+
+/// How far a control is from the button for settings of its pane; what stands below it is nearer than what stands beside it.
+fn far(node: &egui_kittest::Node<'_>, window: &Window, settings: &str) -> i64 {
+    let own = window.get_by_label(settings).rect();
+    ((node.rect().right() - own.right()).abs() + (node.rect().top() - own.top()) / 4.0) as i64
 }
