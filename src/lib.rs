@@ -24,6 +24,7 @@ pub mod engine;
 pub mod escape;
 pub mod explain;
 pub mod export;
+pub mod fault;
 pub mod framing;
 pub mod lab;
 pub mod lesson;

@@ -16,6 +16,7 @@ mod log_file;
 mod options;
 mod peer;
 mod python;
+mod relay;
 mod serve;
 mod services;
 mod stage;
@@ -58,6 +59,8 @@ pub enum Command {
     Connect(connect::Connect),
     /// Bind a socket of datagrams that receives from any address and sends to the one it is given.
     Peer(peer::Peer),
+    /// Hand on what comes at one address to another, and back, with the faults of a bad network in between.
+    Relay(relay::Relay),
     /// Run a lab: start its endpoints; a client or peer that has a payload sends it, once or as often as its `repeat` says.
     Run(lab::Run),
     /// Print an endpoint of a lab as a Python program that does the same.
@@ -104,6 +107,7 @@ pub fn run(command: Command) -> ExitCode {
         Command::Serve(args) => serve::run(&args),
         Command::Connect(args) => connect::run(&args),
         Command::Peer(args) => peer::run(&args),
+        Command::Relay(args) => relay::run(&args),
         Command::Run(args) => lab::run(&args),
         Command::Python(args) => python::run(&args),
         Command::Examples(args) => examples::run(&args),

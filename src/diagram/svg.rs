@@ -75,7 +75,7 @@ pub fn write(drawing: &Drawing<'_>) -> String {
     let mut out = Svg { text: String::new(), drawing, width, height };
     out.frame(shown);
     scene.bars.iter().for_each(|bar| out.bar(bar));
-    scene.backlog.iter().for_each(|backlog| out.backlog(backlog));
+    scene.backlog.iter().enumerate().for_each(|(nth, backlog)| out.backlog(nth, backlog));
     scene.implied.iter().for_each(|implied| out.implied(implied));
     scene.arrows.iter().for_each(|arrow| out.arrow(arrow));
     scene.blocks.iter().for_each(|block| out.block(block));
@@ -227,7 +227,7 @@ impl Svg<'_> {
         }
     }
 
-    fn backlog(&mut self, backlog: &Backlog) {
+    fn backlog(&mut self, nth: usize, backlog: &Backlog) {
         let Drawing { colours, words, .. } = *self.drawing;
         let x = self.x(backlog.lane) + 12.0;
         let (from, to) = (self.y(backlog.from), backlog.to.map_or(self.height - 6.0, |(_, to)| self.y(to)));
@@ -235,7 +235,10 @@ impl Svg<'_> {
         self.line(format_args!(
             r#"<line x1="{x:.1}" y1="{from:.1}" x2="{x:.1}" y2="{to:.1}" stroke="{colour}" stroke-width="2.5" stroke-dasharray="2.5 3"/>"#
         ));
-        self.words((x + 6.0, from + 14.0), At::Start, SMALL, &colour, &words.backlog(backlog));
+        // Of one that still waits below the last step, where no block covers the words.
+        let above = 14.0 * nth as f64;
+        let y = if backlog.to.is_some() { from + 14.0 } else { to - 2.0 - above };
+        self.words((x + 6.0, y), At::Start, SMALL, &colour, &words.backlog(backlog));
     }
 
     fn implied(&mut self, implied: &Implied) {

@@ -36,6 +36,7 @@ pub static SUBJECTS: &[Subject] = subjects![
     "examples",
     "exchange",
     "export",
+    "faults",
     "framing",
     "gauges",
     "inspector",

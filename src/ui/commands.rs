@@ -11,6 +11,7 @@ use crate::diagram::Axis;
 use crate::lab::Role;
 use crate::lab::examples::EXAMPLES;
 use crate::locale::{Language, Locale};
+use crate::python;
 
 /// One command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -105,6 +106,8 @@ pub const MENUS: &[Menu] = &[
                 Command::Add(Role::Server, Transport::Udp),
                 Command::Add(Role::Client, Transport::Udp),
                 Command::Add(Role::Peer, Transport::Udp),
+                Command::Add(Role::Relay, Transport::Tcp),
+                Command::Add(Role::Relay, Transport::Udp),
             ],
             &[
                 Command::Add(Role::Server, Transport::Unix),
@@ -225,6 +228,7 @@ impl Command {
             Command::Add(Role::Server, _) => ("command-add-server", None),
             Command::Add(Role::Client, _) => ("command-add-client", None),
             Command::Add(Role::Peer, _) => ("command-add-peer", None),
+            Command::Add(Role::Relay, _) => ("command-add-relay", None),
             Command::ShowPython => ("command-show-python", plain(Key::F8)),
             Command::AddAny => ("command-add", command_shift(Key::N)),
             Command::Examples => ("command-examples", command(Key::E)),
@@ -287,12 +291,12 @@ impl Command {
             Command::StopAll => model.is_starting() || model.slots.iter().any(is_active),
             Command::Undo => model.undoable().is_some() && self.refusal(model).is_none(),
             Command::StartOrStop
-            | Command::ShowPython
             | Command::RemoveEndpoint
             | Command::SavePicture
             | Command::Find
             | Command::FindNext
             | Command::FindBefore => model.focused.is_some(),
+            Command::ShowPython => model.focused.is_some() && self.refusal(model).is_none(),
             _ => self.refusal(model).is_none(),
         }
     }
@@ -303,6 +307,11 @@ impl Command {
             Command::Add(_, transport) => texts::refusal(transport, &model.locale).or_else(|| model.no_room()),
             Command::AddAny => model.no_room(),
             Command::Undo => model.undo_refusal(),
+            Command::ShowPython => {
+                let slot = model.focused.and_then(|id| model.slot(id));
+                let has_none = slot.is_some_and(|slot| !python::has_program(&slot.endpoint));
+                has_none.then(|| model.locale.text("python-no-relay"))
+            }
             _ => None,
         }
     }

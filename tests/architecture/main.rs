@@ -21,23 +21,42 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("payload", &["escape", "message"]),
     ("framing", &["escape", "message", "payload"]),
     ("locale", &["message"]),
+    ("fault", &["escape", "message", "units"]),
     ("behaviour", &["address", "clock", "escape", "message", "payload"]),
     ("socket", &["address", "clock", "escape"]),
-    ("lab", &["address", "behaviour", "escape", "framing", "message", "payload", "replace"]),
+    ("lab", &["address", "behaviour", "escape", "fault", "framing", "message", "payload", "replace"]),
     ("python", &["address", "behaviour", "escape", "framing", "lab", "payload"]),
     ("lesson", &["escape", "framing", "lab", "locale", "message", "payload", "socket"]),
-    ("record", &["address", "clock", "framing", "message", "socket", "units"]),
+    ("record", &["address", "clock", "fault", "framing", "message", "socket", "units"]),
     ("checks", &["address", "clock", "escape", "lab", "lesson", "message", "record", "socket", "units"]),
     ("diagram", &["address", "clock", "escape", "record", "socket"]),
     ("explain", &["address", "lab", "locale", "message", "record", "services", "socket"]),
     (
         "export",
-        &["address", "clock", "escape", "framing", "message", "payload", "record", "replace", "socket", "units"],
+        &[
+            "address", "clock", "escape", "fault", "framing", "message", "payload", "record", "replace", "socket",
+            "units",
+        ],
     ),
-    ("engine", &["address", "behaviour", "clock", "framing", "lab", "message", "payload", "record", "socket"]),
+    (
+        "engine",
+        &[
+            "address",
+            "behaviour",
+            "clock",
+            "fault",
+            "framing",
+            "lab",
+            "message",
+            "payload",
+            "record",
+            "socket",
+            "units",
+        ],
+    ),
     ("by_hand", &["address", "clock", "engine", "escape", "message", "payload", "record", "socket"]),
-    ("session", &["address", "clock", "engine", "framing", "lab", "message", "payload", "record", "socket"]),
-    ("play", &["address", "checks", "engine", "lab", "lesson", "payload", "record", "session"]),
+    ("session", &["address", "clock", "engine", "fault", "framing", "lab", "message", "payload", "record", "socket"]),
+    ("play", &["address", "by_hand", "checks", "engine", "lab", "lesson", "payload", "record", "session"]),
     (
         "cli",
         &[
@@ -47,6 +66,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "escape",
             "explain",
             "export",
+            "fault",
             "framing",
             "lab",
             "locale",
@@ -71,6 +91,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "escape",
             "explain",
             "export",
+            "fault",
             "framing",
             "lab",
             "lesson",
@@ -106,7 +127,7 @@ const DOORS: &[(&[&str], &[&str], &str)] = &[
 ];
 
 /// What a behaviour, a framing and a payload must not name: they do no I/O and know no thread.
-const PURE: &[&str] = &["behaviour", "framing", "payload"];
+const PURE: &[&str] = &["behaviour", "fault", "framing", "payload"];
 const IMPURE: &[&str] =
     &["std::fs", "std::net::Tcp", "std::net::Udp", "std::thread", "std::sync", "crossbeam_channel", "std::io"];
 

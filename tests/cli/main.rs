@@ -14,6 +14,7 @@ mod peer;
 mod program;
 mod properties;
 mod reconnect;
+mod relay;
 mod run;
 mod serve;
 mod shell;

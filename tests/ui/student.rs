@@ -111,6 +111,7 @@ impl Student {
             Deed::Repeat { who, every, times } => self.repeats(who, &every.to_string(), *times),
             Deed::SendTo { who, address } => self.sends_to(who, address),
             Deed::Set { who, setting, value } => self.sets(who, setting, value),
+            Deed::Call { statement } => panic!("{statement}: calls by hand are played without the window"),
             Deed::Wait(_) | Deed::Words(_) => {}
         }
     }

@@ -9,6 +9,15 @@ card-here = Here: { $what }
 card-answer = Answer
 card-hide-answer = Hide
 card-question = Question
+card-this-row = This row
+card-this-row-hint = Click on a row in any view, then here.
+card-number = Your answer
+card-number-take = Take it
+card-right = Right: { $why }
+card-not-this = Not this: { $why }
+card-not-this-alone = Not this one. Look again.
+card-no-number = This is no number.
+card-answered = Answered, { $time }
 card-close = Close the card
 card-nothing-yet = Not there yet: do this step first.
 card-step = Step { $n }: { $what }
@@ -36,6 +45,7 @@ deed-kept = { $who }: kept payload { $payloads }
 deed-repeat = { $who }: repeat every { $every }, { $times } times
 deed-to = { $who }: send to { $address }
 deed-set = { $who } { $control }: { $setting } = { $value }
+deed-call = by hand (F7): { $call }
 deed-on = on
 deed-off = off
 deed-wait = wait { $time }
@@ -50,6 +60,7 @@ idea-endings = Endings: half-close, reset, TIME_WAIT
 idea-families = Families and addresses
 idea-data = Data and encodings
 idea-errors = Errors and names
+idea-faults = Find the fault
 
 ## What a step still lacks; results as b'…', 5, ok and names of errors stay as they are.
 missing-begin = not begun yet

@@ -26,6 +26,7 @@ command-start-or-stop = Start or stop the chosen endpoint
 command-add-server = Add { $transport } server
 command-add-client = Add { $transport } client
 command-add-peer = Add { $transport } peer
+command-add-relay = Add { $transport } relay
 command-remove-endpoint = Remove the chosen endpoint
 command-next-part = To the next part (list, pane, inspector)
 command-part-before = To the previous part

@@ -9,6 +9,15 @@ card-here = 在这里：{ $what }
 card-answer = 答案
 card-hide-answer = 隐藏
 card-question = 思考
+card-this-row = 就是这一行
+card-this-row-hint = 先在任一视图中点一行，再点这里。
+card-number = 你的答案
+card-number-take = 提交
+card-right = 对：{ $why }
+card-not-this = 不是这个：{ $why }
+card-not-this-alone = 不是这个，再看看。
+card-no-number = 这不是数字。
+card-answered = 已回答，{ $time }
 card-close = 关闭课程卡
 card-nothing-yet = 还没有：先完成这一步。
 card-step = 第 { $n } 步：{ $what }
@@ -36,6 +45,7 @@ deed-kept = { $who }：保存的内容 { $payloads }
 deed-repeat = { $who }：每 { $every } 重复发送，共 { $times } 次
 deed-to = { $who }：发往 { $address }
 deed-set = { $who } { $control }：{ $setting } = { $value }
+deed-call = 手动套接字（F7）：{ $call }
 deed-on = 打开
 deed-off = 关闭
 deed-wait = 等待 { $time }
@@ -50,6 +60,7 @@ idea-endings = 结束：半关闭、重置、TIME_WAIT
 idea-families = 地址族与地址
 idea-data = 数据与编码
 idea-errors = 错误与名字
+idea-faults = 找毛病
 
 ## 一步还缺什么；b'…'、5、ok 和错误名保持原样。
 missing-begin = 还没有开始

@@ -26,6 +26,7 @@ command-start-or-stop = 启动或停止选中的端点
 command-add-server = 添加 { $transport } 服务器
 command-add-client = 添加 { $transport } 客户端
 command-add-peer = 添加 { $transport } 对等方
+command-add-relay = 添加 { $transport } 中继
 command-remove-endpoint = 移除选中的端点
 command-next-part = 到下一部分（列表、窗格、详情）
 command-part-before = 到上一部分

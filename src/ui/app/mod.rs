@@ -261,6 +261,7 @@ impl App {
             let cx = ByHandContext {
                 locale: &model.locale,
                 log: &log,
+                prepared: &model.by_hand,
                 clock: model.session.clock(),
                 selected: model.selected,
                 owned: &owned,

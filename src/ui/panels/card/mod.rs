@@ -54,6 +54,9 @@ struct Card {
     title: Title,
     open: OpenLesson,
     shows_answer: bool,
+    /// The last answer to the question, and the number that stands in its field.
+    answered: Option<question::Answered>,
+    typed: String,
     is_folded: bool,
     /// The steps that a person has opened or closed.
     unfolded: Vec<(usize, bool)>,

@@ -92,7 +92,7 @@ impl EndpointView<'_> {
 
     /// The widest that [`Self::backlog_words`] are.
     pub(super) fn backlog_short(&self, waiting: &str) -> String {
-        let most = self.endpoint.server_settings().backlog.to_string();
+        let most = self.endpoint.listening().backlog.to_string();
         self.cx.locale.with("facts-backlog", &[("n", waiting.into()), ("most", most.into())])
     }
 
