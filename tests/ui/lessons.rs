@@ -9,12 +9,12 @@ use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
 use socketlab::lab::Lab;
 use socketlab::lab::examples::EXAMPLES;
-use socketlab::lesson::Deed;
+use socketlab::lesson::{Deed, Takes};
 use socketlab::locale::Language;
 
 use crate::possible::is_possible;
 use crate::student::Student;
-use crate::window::{click, is_seen, labels, open_keeping, until, until_seen};
+use crate::window::{click, fill, is_enabled, is_seen, labels, open_keeping, until, until_seen};
 
 /// Some steps are to be quick: where the machine is busy a lesson is played again.
 const TRIES: usize = 3;
@@ -167,4 +167,41 @@ fn in_words(example: &str) -> Option<&'static str> {
         "udp-timestamp" => Some("a server is added in words"),
         _ => None,
     }
+}
+
+#[test]
+fn a_question_takes_a_number_a_choice_or_a_row_and_says_why() {
+    // A number: what is none, another one, the right one.
+    let mut student = Student::new("echo", Language::English);
+    for (typed, said) in [("two", "This is not a number."), ("3", "Not this one."), ("2", "Right: One listens")] {
+        fill(&mut student.window, "Your answer", typed);
+        click(&mut student.window, "Take it");
+        until_seen(&mut student.window, said);
+    }
+    // It is remembered.
+    student.begins_anew();
+    until_seen(&mut student.window, "Answered, ");
+
+    let mut student = Student::new("timestamp", Language::Chinese);
+    let Some(Takes::Choice(choices)) = student.lesson.question.takes.clone() else { panic!("no choice") };
+    let of = |is_right: bool| choices.iter().find(|choice| choice.is_right == is_right).unwrap();
+    for (choice, begin) in [(of(false), "不是这个："), (of(true), "对：")] {
+        click(&mut student.window, choice.text.in_language(Language::Chinese));
+        until_seen(&mut student.window, &format!("{begin}{}", choice.why.in_language(Language::Chinese)));
+    }
+
+    // A row that the student shows.
+    let mut student = Student::new("quote", Language::English);
+    assert!(!is_enabled(&student.window, "This row"), "none is chosen");
+    student.does(0);
+    student.ticked(0);
+    let mut shows = |row: &str, said: &str| {
+        until_seen(&mut student.window, row);
+        let name = labels(&student.window).into_iter().find(|label| label.contains(row)).unwrap();
+        click(&mut student.window, &name);
+        click(&mut student.window, "This row");
+        until_seen(&mut student.window, said);
+    };
+    shows("recv(1024) → 92", "Not this one. Look again.");
+    shows("recv(1024) → 0 ", "Right: recv → 0 is the end");
 }

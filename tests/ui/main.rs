@@ -4,6 +4,7 @@
 mod by_hand;
 mod cards;
 mod chinese;
+mod courses;
 mod exchange;
 mod files;
 mod gauges;

@@ -16,7 +16,7 @@ card-number-take = Take it
 card-right = Right: { $why }
 card-not-this = Not this: { $why }
 card-not-this-alone = Not this one. Look again.
-card-no-number = This is no number.
+card-no-number = This is not a number.
 card-answered = Answered, { $time }
 card-close = Close the card
 card-nothing-yet = Not there yet: do this step first.
@@ -30,6 +30,9 @@ card-clue-named = Hint: step { $n }
 card-clue-hint = Press to see what is still missing, and which control is next.
 card-again = Begin the lesson again
 card-again-hint = Takes the ticks back; the log stays. Stop what runs, then begin with step 1.
+course-lessons = Lessons of the course
+course-before = The lesson before
+course-next = The next lesson
 lesson-error = line { $line }, column { $column }: { $message }
 
 ## What there is to do.

@@ -17,7 +17,7 @@ card-right = 对：{ $why }
 card-not-this = 不是这个：{ $why }
 card-not-this-alone = 不是这个，再看看。
 card-no-number = 这不是数字。
-card-answered = 已回答，{ $time }
+card-answered = 已答对，{ $time }
 card-close = 关闭课程卡
 card-nothing-yet = 还没有：先完成这一步。
 card-step = 第 { $n } 步：{ $what }
@@ -30,6 +30,9 @@ card-clue-named = 提示：第 { $n } 步
 card-clue-hint = 点击查看还缺什么，以及下一步用哪个控件。
 card-again = 重新开始这一课
 card-again-hint = 取消完成标记，日志保留。先停止正在运行的端点，再从第 1 步开始。
+course-lessons = 这门课程的各课
+course-before = 上一课
+course-next = 下一课
 lesson-error = 第 { $line } 行第 { $column } 列：{ $message }
 
 ## 要做的事。
