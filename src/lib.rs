@@ -35,6 +35,8 @@ pub mod play;
 pub mod python;
 pub mod record;
 pub mod replace;
+pub mod report;
+pub mod row_text;
 pub mod services;
 pub mod session;
 pub mod socket;

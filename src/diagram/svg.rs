@@ -35,7 +35,7 @@ pub trait Words {
 }
 
 /// Colours as SVG names them: `#1f6fd6`.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Colours {
     /// Of the endpoints in their order; after the last the first comes again.
     pub lifelines: Vec<String>,
@@ -48,7 +48,21 @@ pub struct Colours {
 }
 
 impl Colours {
-    fn lifeline(&self, place: usize) -> &str {
+    /// Those of the window's light theme, for what is printed; a test of the window holds that they are the same.
+    pub fn light() -> Self {
+        let colour = str::to_owned;
+        Self {
+            lifelines: ["#1f6fd6", "#7a3fb0", "#0b7a75", "#a85500", "#b02e6d", "#4d6b10"].map(colour).to_vec(),
+            text: colour("#1d2229"),
+            weak: colour("#5a6370"),
+            line: colour("#d6dae0"),
+            surface: colour("#ffffff"),
+            notice: colour("#9a5b00"),
+            trouble: colour("#b82222"),
+        }
+    }
+
+    pub(super) fn lifeline(&self, place: usize) -> &str {
         self.lifelines.get(place % self.lifelines.len().max(1)).map_or(&self.text, String::as_str)
     }
 }
@@ -60,6 +74,14 @@ pub struct Drawing<'a> {
     pub heads: &'a [(String, String)],
     pub words: &'a dyn Words,
     pub colours: &'a Colours,
+}
+
+/// How many steps a picture has room for that is to be no larger than a page, so many pixels wide and high, once it is made as
+/// narrow as that; at least one.
+pub fn steps_in(columns: usize, (width, height): (f64, f64)) -> u64 {
+    let scale = (width / (TIMES + COLUMN * columns.max(1) as f64)).min(1.0);
+    // Behind the last there is room for what still waits.
+    ((height / scale - HEAD) / STEP - 1.5).max(1.0) as u64
 }
 
 /// The drawing as SVG.
@@ -111,6 +133,11 @@ impl Svg<'_> {
         below.clamp(HEAD, self.height)
     }
 
+    /// The name of the pattern of what waits. Several pictures may stand in one document, each with its own.
+    fn pattern(&self) -> String {
+        format!("waits-{}", self.drawing.scene.steps.start)
+    }
+
     fn line(&mut self, line: std::fmt::Arguments<'_>) {
         // Writing into a String does not fail.
         let _ = self.text.write_fmt(line);
@@ -137,7 +164,8 @@ impl Svg<'_> {
             r#"<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" font-family="Ubuntu, 'Noto Sans CJK SC', 'Microsoft YaHei', 'PingFang SC', sans-serif">"#
         ));
         self.line(format_args!(
-            r##"<defs><pattern id="waits" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><line x1="0" y1="0" x2="0" y2="6" stroke="{}" stroke-width="2.4"/></pattern></defs>"##,
+            r##"<defs><pattern id="{}" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><line x1="0" y1="0" x2="0" y2="6" stroke="{}" stroke-width="2.4"/></pattern></defs>"##,
+            self.pattern(),
             colours.notice
         ));
         self.line(format_args!(r#"<rect width="{width}" height="{height}" fill="{}"/>"#, colours.surface));
@@ -213,10 +241,11 @@ impl Svg<'_> {
             return;
         }
         self.line(format_args!(
-            r##"<rect x="{:.1}" y="{from:.1}" width="{}" height="{:.1}" rx="2" fill="url(#waits)" stroke="{colour}"/>"##,
+            r##"<rect x="{:.1}" y="{from:.1}" width="{}" height="{:.1}" rx="2" fill="url(#{})" stroke="{colour}"/>"##,
             x - BAR,
             2.0 * BAR,
-            to - from
+            to - from,
+            self.pattern()
         ));
         let text = words.bar(bar);
         // Where little of it lies between two steps, the blocks would cover the words.
@@ -357,12 +386,12 @@ fn half_of(text: &str) -> f64 {
 }
 
 /// About how wide a text is; a Chinese letter is as wide as two.
-fn width_of(text: &str, letter: f64) -> f64 {
+pub(super) fn width_of(text: &str, letter: f64) -> f64 {
     UnicodeWidthStr::width(text) as f64 * letter
 }
 
 /// A text as it stands in XML, without what XML 1.0 does not allow.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

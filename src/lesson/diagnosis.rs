@@ -25,8 +25,10 @@ pub struct Diagnosis {
 /// What is to be marked.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Evidence {
-    /// It holds on what is to be marked.
+    /// It holds on what is to be marked: of several facts the last one's row or thread.
     pub check: Check,
+    /// The step, from zero, with which its facts begin to count, as those of a step behind it that only looks would.
+    pub step: usize,
     /// What it proves, said when it was marked.
     pub why: Text,
 }

@@ -70,6 +70,15 @@ struct RowInFile {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct EvidenceInFile {
+    check: Spanned<String>,
+    why: Text,
+    /// The number of its step, from one; left out, it is the last.
+    step: Option<Spanned<usize>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct DiagnosisInFile {
     symptom: Text,
     #[serde(default)]
@@ -77,7 +86,7 @@ struct DiagnosisInFile {
     hint: Text,
     mend: Vec<Deed>,
     mended: Spanned<String>,
-    evidence: RowInFile,
+    evidence: EvidenceInFile,
     cause: Vec<Spanned<ChoiceInFile>>,
 }
 
@@ -97,9 +106,9 @@ struct StepInFile {
 pub fn parse(text: &str) -> Result<Lesson, LessonError> {
     let InFile { idea, front, step, question, diagnosis } =
         toml::from_str(text).map_err(|error| mistake(text, &error))?;
-    let steps = step.into_iter().map(|step| step.read(text)).collect::<Result<_, _>>()?;
+    let steps: Vec<Step> = step.into_iter().map(|step| step.read(text)).collect::<Result<_, _>>()?;
     let question = question.read(text)?;
-    let diagnosis = diagnosis.map(|diagnosis| diagnosis.read(text)).transpose()?;
+    let diagnosis = diagnosis.map(|diagnosis| diagnosis.read(text, steps.len())).transpose()?;
     Ok(Lesson { idea, front, steps, question, diagnosis })
 }
 
@@ -166,15 +175,23 @@ impl QuestionInFile {
 }
 
 impl DiagnosisInFile {
-    fn read(self, text: &str) -> Result<Diagnosis, LessonError> {
+    fn read(self, text: &str, steps: usize) -> Result<Diagnosis, LessonError> {
         let Self { symptom, hides, hint, mend, mended, evidence, cause } = self;
         if let Some(unknown) = hides.iter().find(|id| setting(id.get_ref()).is_none()) {
             return Err(wrong(text, unknown.span().start, format!("“{}” is no setting", unknown.get_ref())));
         }
+        let step = match evidence.step {
+            Some(step) if (1..=steps).contains(step.get_ref()) => step.into_inner(),
+            Some(step) => {
+                let message = format!("there is no step {}; the lesson has {steps}", step.get_ref());
+                return Err(wrong(text, step.span().start, message));
+            }
+            None => steps,
+        };
         Ok(Diagnosis {
             symptom,
             hides: hides.into_iter().map(Spanned::into_inner).collect(),
-            evidence: Evidence { check: check(text, evidence.check)?, why: evidence.why },
+            evidence: Evidence { check: check(text, evidence.check)?, step: step.saturating_sub(1), why: evidence.why },
             causes: choices(text, cause)?,
             hint,
             mend,

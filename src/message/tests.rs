@@ -11,7 +11,7 @@ use super::texts::{CHINESE, ENGLISH, SUBJECTS, Subject};
 use super::*;
 use crate::locale::{Language, Locale};
 use crate::{
-    address, behaviour, by_hand, checks, engine, export, fault, framing, lab, lesson, payload, record, session,
+    address, behaviour, by_hand, checks, engine, export, fault, framing, lab, lesson, payload, record, report, session,
 };
 
 /// The sentences of every type that has some. A type that is missing here is noticed by its texts, which are left over.
@@ -45,6 +45,7 @@ fn known() -> BTreeMap<String, BTreeSet<String>> {
         record::End::known(),
         record::Life::known(),
         record::Note::known(),
+        report::ReportError::known(),
         session::FirstPayloadError::known(),
         session::SendError::known(),
     ];

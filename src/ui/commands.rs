@@ -21,6 +21,8 @@ pub enum Command {
     SaveLab,
     SaveLabAs,
     SaveLog,
+    /// Save what was done as a report to hand in.
+    SaveReport,
     ClearLog,
     /// Take back what was done last.
     Undo,
@@ -89,7 +91,7 @@ pub const MENUS: &[Menu] = &[
         &[
             &[Command::NewLab, Command::OpenLab, Command::Examples],
             &[Command::SaveLab, Command::SaveLabAs],
-            &[Command::SaveLog, Command::SavePicture, Command::ClearLog],
+            &[Command::SaveLog, Command::SaveReport, Command::SavePicture, Command::ClearLog],
             &[Command::Undo],
             &[Command::Find, Command::FindNext, Command::FindBefore],
             &[Command::Quit],
@@ -214,6 +216,7 @@ impl Command {
             Command::SaveLab => ("command-save-lab", command(Key::S)),
             Command::SaveLabAs => ("command-save-lab-as", command_shift(Key::S)),
             Command::SaveLog => ("command-save-log", command(Key::L)),
+            Command::SaveReport => ("command-save-report", None),
             Command::ClearLog => ("command-clear-log", command_shift(Key::L)),
             Command::Undo => ("command-undo", command(Key::Z)),
             Command::Find => ("command-find", command(Key::F)),

@@ -12,15 +12,14 @@ use egui::{
     Visuals, vec2,
 };
 
+use super::sizes;
+
 /// The line at the bottom, in points: as high as a notice, which lies over it.
 pub const STATUS_HEIGHT: f32 = 28.0;
 
-/// A window lower than this, in points, leaves out the line at the bottom and the space around its parts: rows come first.
-const LOW: f32 = 340.0;
-
 /// Whether the window is too low for all it has.
 pub fn is_low(ctx: &Context) -> bool {
-    ctx.content_rect().height() < LOW
+    ctx.content_rect().height() < sizes::STATUS_FROM_HEIGHT
 }
 
 /// What colours mean here.
@@ -62,11 +61,6 @@ impl Palette {
     /// The colour of the endpoint at this place of the lab; after the last the first comes again.
     pub fn lifeline(&self, place: usize) -> Color32 {
         self.lifelines[place % self.lifelines.len()]
-    }
-
-    /// All of them, in their order.
-    pub fn lifelines(&self) -> &[Color32] {
-        &self.lifelines
     }
 }
 
@@ -152,7 +146,8 @@ pub fn bar(palette: &Palette, margin: Margin) -> Frame {
 /// The ground on which the panes stand.
 pub fn ground(ctx: &Context) -> Frame {
     let margin = if is_low(ctx) { 1 } else { 6 };
-    Frame::new().fill(palette(ctx).window).inner_margin(Margin::same(margin))
+    // Without a fill: the window is cleared with its colour, which costs a processor that draws far less.
+    Frame::new().inner_margin(Margin::same(margin))
 }
 
 fn text_styles() -> BTreeMap<TextStyle, FontId> {
@@ -236,12 +231,28 @@ pub fn palette(ctx: &Context) -> &'static Palette {
     of(&ctx.global_style().visuals)
 }
 
-/// That of the light theme, for what is printed.
-pub fn light() -> &'static Palette {
-    &LIGHT
-}
-
 /// The palette that goes with these visuals.
 pub fn of(visuals: &Visuals) -> &'static Palette {
     if visuals.dark_mode { &DARK } else { &LIGHT }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::LIGHT;
+    use crate::diagram::svg::Colours;
+
+    #[test]
+    fn what_is_printed_has_the_colours_of_the_light_theme() {
+        let hex = |colour: egui::Color32| format!("#{:02x}{:02x}{:02x}", colour.r(), colour.g(), colour.b());
+        let light = Colours {
+            lifelines: LIGHT.lifelines.map(hex).to_vec(),
+            text: hex(LIGHT.text),
+            weak: hex(LIGHT.weak_text),
+            line: hex(LIGHT.line),
+            surface: hex(LIGHT.surface),
+            notice: hex(LIGHT.notice),
+            trouble: hex(LIGHT.trouble),
+        };
+        assert_eq!(Colours::light(), light);
+    }
 }

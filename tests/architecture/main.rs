@@ -13,11 +13,11 @@ use std::path::{Path, PathBuf};
 const ARROWS: &[(&str, &[&str])] = &[
     ("clock", &[]),
     ("escape", &[]),
-    ("message", &["escape"]),
+    ("units", &[]),
+    ("message", &["escape", "units"]),
     ("services", &[]),
     ("address", &["escape", "message", "services"]),
     ("replace", &[]),
-    ("units", &[]),
     ("payload", &["escape", "message"]),
     ("framing", &["escape", "message", "payload"]),
     ("locale", &["message"]),
@@ -29,7 +29,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("lesson", &["escape", "framing", "lab", "locale", "message", "payload", "socket"]),
     ("record", &["address", "clock", "fault", "framing", "message", "socket", "units"]),
     ("checks", &["address", "clock", "escape", "lab", "lesson", "message", "record", "socket", "units"]),
-    ("diagram", &["address", "clock", "escape", "record", "socket"]),
+    ("row_text", &["address", "escape", "locale", "message", "record", "socket", "units"]),
+    ("diagram", &["address", "clock", "escape", "lab", "locale", "record", "row_text", "socket", "units"]),
     ("explain", &["address", "lab", "locale", "message", "record", "services", "socket"]),
     (
         "export",
@@ -52,6 +53,13 @@ const ARROWS: &[(&str, &[&str])] = &[
             "record",
             "socket",
             "units",
+        ],
+    ),
+    (
+        "report",
+        &[
+            "checks", "clock", "diagram", "escape", "explain", "export", "lab", "lesson", "locale", "message",
+            "payload", "record", "replace", "row_text", "socket", "units",
         ],
     ),
     ("by_hand", &["address", "clock", "engine", "escape", "message", "payload", "record", "socket"]),
@@ -101,6 +109,8 @@ const ARROWS: &[(&str, &[&str])] = &[
             "python",
             "record",
             "replace",
+            "report",
+            "row_text",
             "services",
             "session",
             "units",
@@ -123,7 +133,11 @@ const DOORS: &[(&[&str], &[&str], &str)] = &[
     ),
     (&["clap", "ctrlc"], &["cli"], "the command line is one front end of two"),
     (&["fluent_bundle", "unic_langid"], &["message"], "texts come from one place"),
-    (&["minijinja"], &["python"], "programs come from one place"),
+    (
+        &["minijinja"],
+        &["python", "report"],
+        "programs and reports are the two kinds of files that are made of templates",
+    ),
 ];
 
 /// What a behaviour, a framing and a payload must not name: they do no I/O and know no thread.

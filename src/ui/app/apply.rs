@@ -5,7 +5,7 @@ use std::path::Path;
 use eframe::Frame as Window;
 use egui::Context;
 
-use super::{App, LIST_BESIDE};
+use super::App;
 use crate::engine::MailboxError;
 use crate::locale::Locale;
 use crate::record::{ConnectionId, EndpointId, State};
@@ -19,6 +19,7 @@ use crate::ui::panels::palette::CommandPalette;
 use crate::ui::panels::pane::state::PaneState;
 use crate::ui::parts::WindowPart;
 use crate::ui::preferences::View;
+use crate::ui::sizes;
 use crate::ui::table::TableChange;
 
 impl App {
@@ -71,7 +72,7 @@ impl App {
                 self.files.ask(purpose, Path::new("calls.py"), &self.model.locale, window);
             }
             Action::SaveRates => {
-                if let Some(writer) = self.rates.writer(self.model.session.clock(), self.model.names.clone()) {
+                if let Some(writer) = self.rates.writer(&self.model) {
                     let purpose = Purpose::Save(Document::Rates, writer);
                     self.files.ask(purpose, Path::new("rates.csv"), &self.model.locale, window);
                 }
@@ -121,6 +122,7 @@ impl App {
             Command::SaveLab => self.save_lab(window),
             Command::SaveLabAs => self.ask_save_lab(window),
             Command::SaveLog => self.ask_save_log(window, None),
+            Command::SaveReport => self.open_report(),
             Command::ClearLog => self.model.clear_log(Self::now(ctx)),
             Command::Undo => {
                 let before = self.model.number;
@@ -158,7 +160,7 @@ impl App {
                     self.model.remove(id, Self::now(ctx));
                 }
             }
-            Command::ToggleEndpoints if ctx.content_rect().width() < LIST_BESIDE => {
+            Command::ToggleEndpoints if ctx.content_rect().width() < sizes::LIST_FROM_WIDTH => {
                 self.is_list_in_front = !self.is_list_in_front;
             }
             Command::ToggleEndpoints => preferences.show_endpoints = !preferences.show_endpoints,

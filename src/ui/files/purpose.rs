@@ -50,6 +50,8 @@ pub struct OpenedLab {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Document {
     Log,
+    /// What was done, to hand in.
+    Report,
     /// An endpoint as a Python program.
     Program,
     /// The calls made by hand.
@@ -83,6 +85,7 @@ impl Purpose {
             Purpose::OpenLab => ["dialog-open-lab", "dialog-open-lab-hint", "dialog-open"],
             Purpose::SaveLab(..) => ["dialog-save-lab", "dialog-save-lab-hint", "dialog-save"],
             Purpose::Save(Document::Log, _) => ["dialog-save-log", "dialog-save-log-hint", "dialog-save"],
+            Purpose::Save(Document::Report, _) => ["dialog-save-report", "dialog-save-report-hint", "dialog-save"],
             Purpose::Save(Document::Program, _) => ["dialog-save-program", "dialog-save-program-hint", "dialog-save"],
             Purpose::Save(Document::Picture, _) => ["dialog-save-picture", "dialog-save-picture-hint", "dialog-save"],
             Purpose::Save(Document::Calls, _) => ["by-hand-save", "by-hand-save-hint", "dialog-save"],
@@ -98,10 +101,11 @@ impl Purpose {
         match self {
             Purpose::OpenLab | Purpose::SaveLab(..) => &[("lab.toml", "toml")],
             Purpose::Save(Document::Log, _) => &[("txt", "txt"), ("csv", "csv"), ("jsonl", "jsonl")],
+            Purpose::Save(Document::Report, _) => &[("html", "html"), ("md", "md")],
             Purpose::Save(Document::Program, _) => &[("py", "py")],
             Purpose::Save(Document::Picture, _) => &[("svg", "svg"), ("png", "png")],
             Purpose::Save(Document::Calls, _) => &[("py", "py"), ("txt", "txt"), ("jsonl", "jsonl")],
-            Purpose::Save(Document::Rates, _) => &[("csv", "csv")],
+            Purpose::Save(Document::Rates, _) => &[("csv", "csv"), ("svg", "svg"), ("png", "png")],
             Purpose::Save(Document::Bytes, _) | Purpose::Folder(_) | Purpose::Payload(_) => &[],
         }
     }
@@ -115,6 +119,7 @@ impl Purpose {
     pub(super) fn with_ending(&self, path: PathBuf) -> PathBuf {
         match self {
             Purpose::SaveLab(..) if path.extension().is_none() => path.with_extension("lab.toml"),
+            Purpose::Save(Document::Report, _) if path.extension().is_none() => path.with_extension("html"),
             Purpose::Save(Document::Program, _) if path.extension().is_none() => path.with_extension("py"),
             Purpose::Save(Document::Picture, _) if path.extension().is_none() => path.with_extension("svg"),
             Purpose::Save(Document::Rates, _) if path.extension().is_none() => path.with_extension("csv"),
