@@ -17,6 +17,7 @@ mod observing;
 mod possible;
 mod program;
 mod rates;
+mod relay;
 mod report;
 mod rows;
 
