@@ -1,13 +1,29 @@
 //! Whether a row is what a fact says, looked at alone.
 
 use crate::clock::Clock;
-use crate::lesson::{Content, Equal, Number, Wanted};
+use crate::lesson::{Check, Content, Equal, Fact, Number, Wanted, What};
 use crate::record::Row;
 use crate::socket::{Call, Op, Outcome};
 
 /// Whether a call came out in one of these ways.
 pub fn came_out(row: &Row, results: &[Wanted]) -> bool {
     row.call().is_some_and(|call| results.iter().any(|wanted| is(row, call, wanted)))
+}
+
+/// Whether a row, looked at alone, is one of those that a check is about; `who` is what its endpoint is called in the lesson. What
+/// the other side has sent for it, and the order of rows, is not looked at.
+pub fn is_proof(check: &Check, row: &Row, who: &str) -> bool {
+    let is_call = |name: &String| row.call().is_some_and(|call| call.op.name() == name);
+    let is_about = |fact: &&Fact| fact.endpoints.iter().any(|name| name == who);
+    check.facts.iter().filter(is_about).any(|fact| match &fact.what {
+        What::Call { call, results, .. } => is_call(call) && came_out(row, results),
+        What::Count { call, .. } if call == "message" => row.message().is_some(),
+        What::Message { is, .. } => row.message().is_some() && is_content(row, is),
+        What::Note(name) => row.note().is_some_and(|note| note.name() == *name),
+        What::NoError(name) => row.call().and_then(error_name) == Some(name),
+        What::Byte { call, at, is } => is_call(call) && row.bytes.get(*at) == Some(is),
+        what => what.call().is_some_and(|name| is_call(&name.to_owned())),
+    })
 }
 
 fn is(row: &Row, call: &Call, wanted: &Wanted) -> bool {

@@ -29,7 +29,7 @@ use acts::Acts;
 use step::StepCheck;
 
 pub use finding::{FactState, StepState, Verdict};
-pub use matching::came_out;
+pub use matching::{came_out, is_proof};
 pub use missing::Missing;
 
 /// What the sockets made by hand are called in a lesson.

@@ -27,6 +27,7 @@ use super::text::both;
 use crate::framing::FRAMINGS;
 use crate::lab::{Interval, setting};
 use crate::locale::Locale;
+use crate::payload::{Kind, Payload};
 
 /// One thing to do.
 #[derive(Debug, Clone, PartialEq)]
@@ -174,7 +175,16 @@ impl Deed {
             }
             Deed::Type { who, text } if text.is_empty() => locale.with("deed-clear", &[("who", name(who).into())]),
             Deed::Type { who, text } => {
-                locale.with("deed-type", &[("who", name(who).into()), ("text", format!("`{text}`").into())])
+                // The prefix of a payload's type is chosen from the list beside the field.
+                let payload = Payload::of(text);
+                let typed = ("text", format!("`{}`", payload.text).into());
+                match payload.kind {
+                    kind if kind == Kind::TEXT => locale.with("deed-type", &[("who", name(who).into()), typed]),
+                    kind => {
+                        let kind = locale.text(kind.name_key());
+                        locale.with("deed-type-as", &[("who", name(who).into()), ("kind", kind.into()), typed])
+                    }
+                }
             }
             Deed::Kept { who, payloads } => {
                 let payloads: Vec<String> = payloads.iter().map(|payload| format!("`{}`", name(payload))).collect();

@@ -211,6 +211,7 @@ fn what_is_to_be_done_is_said_in_both_languages() {
         ("all clients [Connect] one by one", "all clients [Connect] one by one", "所有客户端 [连接]，逐个进行"),
         ("plain & threads [Start]", "plain, threads [Start]", "逐个服务、多线程 [启动]"),
         ("client 2: type da", "client 2: type `da`", "客户端 2：输入 `da`"),
+        ("client: type pattern:65508", "client: type `65508` as Pattern", "客户端：选类型“规律字符”，输入 `65508`"),
         ("alice: kept talk", "alice: kept payload `talk`", "alice：保存的内容 `发言`"),
         ("server: set delay_ms = 3000", "server [Settings]: Delay = `3000 ms`", "服务器 [设置]：延迟 = `3000 毫秒`"),
         ("server: set framing = line", "server [Settings]: Framing = `lines`", "服务器 [设置]：分帧 = `按行`"),

@@ -18,8 +18,10 @@ use crate::session::{Plan, To};
 #[derive(Debug, Clone)]
 pub enum Action {
     Run(Command),
-    /// Open one of the labs that were opened last.
+    /// Open a file: a lab, or a course.
     OpenRecent(PathBuf),
+    /// Open the lesson at this place of the course.
+    OpenLesson(usize),
     Start(EndpointId),
     Stop(EndpointId),
     /// Give an endpoint that failed another port, and start it; 0 lets the system choose.

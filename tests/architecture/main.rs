@@ -26,7 +26,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("socket", &["address", "clock", "escape"]),
     ("lab", &["address", "behaviour", "escape", "fault", "framing", "message", "payload", "replace"]),
     ("python", &["address", "behaviour", "escape", "framing", "lab", "payload"]),
-    ("lesson", &["escape", "framing", "lab", "locale", "message", "socket"]),
+    ("lesson", &["escape", "framing", "lab", "locale", "message", "payload", "socket"]),
     ("record", &["address", "clock", "fault", "framing", "message", "socket", "units"]),
     ("checks", &["address", "clock", "escape", "lab", "lesson", "message", "record", "socket", "units"]),
     ("row_text", &["address", "escape", "locale", "message", "record", "socket", "units"]),

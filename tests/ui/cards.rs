@@ -47,8 +47,8 @@ fn an_example_that_is_opened_shows_its_card_in_the_language_of_the_window() {
 
 #[test]
 fn the_answer_is_hidden_until_it_is_asked_for() {
-    let mut window = opened(Language::English, "errors", WIDE);
-    let question = lesson::of(find("errors").unwrap()).unwrap().question;
+    let mut window = opened(Language::English, "discard", WIDE);
+    let question = lesson::of(find("discard").unwrap()).unwrap().question;
     let [ask, answer] = [question.ask, question.answer].map(|text| text.in_language(Language::English).to_owned());
     until_seen(&mut window, &ask);
     assert!(!is_seen(&window, &answer));

@@ -10,7 +10,7 @@ use socketlab::payload::Encoding;
 use crate::window::{Window, click, echo_on_free_port, enabled, fill, is_seen, open, until, until_seen};
 
 const LAB_PATH: &str = "Path of the .lab.toml file to write";
-const OPEN_PATH: &str = "Path of a .lab.toml file";
+const OPEN_PATH: &str = "Path of a .lab.toml or .course.toml file";
 const LOG_PATH: &str = "Path of the file to write; its ending chooses the format: .txt, .csv or .jsonl";
 
 fn press(window: &mut Window, key: Key) {

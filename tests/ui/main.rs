@@ -4,6 +4,7 @@
 mod by_hand;
 mod cards;
 mod chinese;
+mod courses;
 mod exchange;
 mod files;
 mod gauges;
@@ -12,6 +13,8 @@ mod keyboard;
 mod lab;
 mod lessons;
 mod observing;
+#[path = "../labs/possible.rs"]
+mod possible;
 mod program;
 mod rates;
 mod relay;

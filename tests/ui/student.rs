@@ -10,6 +10,7 @@ use socketlab::lab::examples::find;
 use socketlab::lab::{self, Lab, setting};
 use socketlab::lesson::{self, Deed, Lesson, Pace, Who};
 use socketlab::locale::{Language, Locale};
+use socketlab::payload::Payload;
 use socketlab::play::Elsewhere;
 use socketlab::ui::{App, Native, WindowOptions};
 
@@ -90,6 +91,10 @@ impl Student {
                     let label = control.label(&self.locale);
                     return click(&mut self.window, &label);
                 }
+                let is_quick = matches!(pace, Pace::Within(_)) && control.name == "Send";
+                if let ([only], true) = (&whose[..], is_quick) {
+                    return self.sends_quickly(only, *times);
+                }
                 for _ in 0..*times {
                     whose.iter().for_each(|name| self.press(name, control.name, *pace));
                 }
@@ -147,7 +152,20 @@ impl Student {
     }
 
     fn clicks(&mut self, label: &str) {
-        click(&mut self.window, label);
+        until(&mut self.window, label, |window| pressable(window, label).is_some());
+        pressable(&self.window, label).unwrap().click();
+        self.window.run_steps(3);
+    }
+
+    /// Presses again as soon as the button can be pressed.
+    fn sends_quickly(&mut self, name: &str, times: u32) {
+        self.comes_to_front(name);
+        let (settings, send) = (self.named("settings-named", name), self.text("composer-send"));
+        for _ in 0..times {
+            until(&mut self.window, &send, |window| in_pane(window, &settings, &send).is_some());
+            in_pane(&self.window, &settings, &send).unwrap().click();
+            self.window.step();
+        }
     }
 
     /// Clicks a control of an endpoint's pane, which is brought to the front.
@@ -177,6 +195,18 @@ impl Student {
     fn types(&mut self, name: &str, text: &str) {
         self.comes_to_front(name);
         let (settings, field) = (self.named("settings-named", name), self.text("composer-text"));
+        let payload = Payload::of(text);
+        let now = format!("{}: {}", self.text("composer-type"), self.text(payload.kind.name_key()));
+        if in_pane(&self.window, &settings, &now).is_none() {
+            let begin = format!("{}: ", self.text("composer-type"));
+            let all = labels(&self.window);
+            let list =
+                all.iter().find(|label| label.starts_with(&begin) && in_pane(&self.window, &settings, label).is_some());
+            in_pane(&self.window, &settings, list.unwrap()).unwrap().click();
+            self.window.run_steps(3);
+            self.clicks(&self.text(payload.kind.name_key()));
+        }
+        let text = payload.text.as_str();
         in_pane(&self.window, &settings, &field)
             .unwrap_or_else(|| panic!("no {field}: {:#?}", labels(&self.window)))
             .focus();
@@ -221,11 +251,14 @@ impl Student {
     }
 
     fn repeats(&mut self, name: &str, every: &str, times: u32) {
-        let (off, title) = (self.text("composer-repeat-off"), self.text("composer-repeat-title"));
-        self.opens_menu(name);
-        let line =
-            labels(&self.window).into_iter().find(|label| *label == format!("{title}: {off}") || *label == title);
-        let line = line.unwrap_or_else(|| panic!("no {title}: {:#?}", labels(&self.window)));
+        let title = format!("{}: ", self.text("composer-repeat-title"));
+        self.comes_to_front(name);
+        let find = |window: &Window| labels(window).into_iter().find(|label| label.starts_with(&title));
+        // One that has ended stands beside the text.
+        if find(&self.window).is_none() {
+            self.opens_menu(name);
+        }
+        let line = find(&self.window).unwrap_or_else(|| panic!("no {title}: {:#?}", labels(&self.window)));
         self.clicks(&line);
         let (interval, number) = (self.text("composer-every"), self.text("composer-times"));
         fill(&mut self.window, &interval, every);
@@ -240,16 +273,20 @@ impl Student {
         let endpoint = lab.endpoints.iter().find(|endpoint| endpoint.name == shown).unwrap();
         let parsed = format!("{}://{address}", endpoint.transport().scheme()).parse().unwrap();
         let moved = self.elsewhere.address(&parsed).authority();
-        let field = self.text("composer-destination");
+        let (field, chip) = (self.text("composer-destination"), format!("{}: ", self.text("composer-to")));
         self.comes_to_front(name);
         let settings = self.named("settings-named", name);
         let all = labels(&self.window);
-        let is_here = |label: &&String| label.starts_with(&field) && in_pane(&self.window, &settings, label).is_some();
-        let chip = all.iter().find(is_here).unwrap_or_else(|| panic!("no {field}: {all:#?}"));
-        in_pane(&self.window, &settings, chip).unwrap().click();
+        let far =
+            |label: &String| in_pane(&self.window, &settings, label).map(|node| far(&node, &self.window, &settings));
+        let chips = all.iter().filter(|label| label.starts_with(&chip)).filter_map(|label| Some((far(label)?, label)));
+        let (_, found) = chips.min_by_key(|(far, _)| *far).unwrap_or_else(|| panic!("no {chip}: {all:#?}"));
+        in_pane(&self.window, &settings, found).unwrap().click();
         self.window.run_steps(3);
         fill(&mut self.window, &field, &moved);
         self.closes_menu();
+        let chosen = format!("{chip}{moved}");
+        until(&mut self.window, &chosen, |window| in_pane(window, &settings, &chosen).is_some());
     }
 
     fn sets(&mut self, name: &str, id: &str, value: &str) {
@@ -264,11 +301,11 @@ impl Student {
         let label = self.text(&known.map_or_else(|| format!("setting-{id}"), |setting| setting.key()));
         for section in ["settings-traffic", "settings-listening", "settings-datagrams"] {
             let section = self.text(section);
-            if enabled(&self.window, &label).is_none() && enabled(&self.window, &section).is_some() {
+            if pressable(&self.window, &label).is_none() && enabled(&self.window, &section).is_some() {
                 self.clicks(&section);
             }
         }
-        until(&mut self.window, &label, |window| enabled(window, &label).is_some());
+        until(&mut self.window, &label, |window| pressable(window, &label).is_some());
         match value {
             // All of them are the other way before.
             "true" | "false" => self.clicks(&label),
@@ -319,15 +356,30 @@ fn opened(folder: &Path, language: Language) -> Window {
     window
 }
 
+/// The control of this name that can be used; not a text that reads the same.
+fn pressable<'a>(window: &'a Window, label: &'a str) -> Option<egui_kittest::Node<'a>> {
+    window.query_all_by_label(label).find(|node| {
+        let node = node.accesskit_node();
+        !node.is_disabled() && node.role() != egui::accesskit::Role::Label
+    })
+}
+
 /// The control of this name that can be used and stands in the pane with this button for settings.
 fn in_pane<'a>(window: &'a Window, settings: &'a str, label: &'a str) -> Option<egui_kittest::Node<'a>> {
     let own = window.query_by_label(settings)?.rect();
-    let below = |node: &egui_kittest::Node<'_>| !node.accesskit_node().is_disabled() && node.rect().top() >= own.top();
-    let far = |node: &egui_kittest::Node<'_>| {
-        let (right, down) = (node.rect().right() - own.right(), node.rect().top() - own.top());
-        // What is further to the right belongs to the next pane.
-        (right < 60.0).then_some((right.abs() + down / 4.0) as i64)
+    let below = |node: &egui_kittest::Node<'_>| {
+        let is_text = node.accesskit_node().role() == egui::accesskit::Role::Label;
+        !is_text && !node.accesskit_node().is_disabled() && node.rect().top() >= own.top()
     };
-    let found = window.query_all_by_label(label).filter(below).filter_map(|node| Some((far(&node)?, node)));
+    let found = window.query_all_by_label(label).filter(below).filter_map(|node| {
+        // What is further to the right belongs to the next pane.
+        (node.rect().right() - own.right() < 60.0).then(|| (far(&node, window, settings), node))
+    });
     found.min_by_key(|(far, _)| *far).map(|(_, node)| node)
+}
+
+/// How far a control is from the button for settings of its pane; what stands below it is nearer than what stands beside it.
+fn far(node: &egui_kittest::Node<'_>, window: &Window, settings: &str) -> i64 {
+    let own = window.get_by_label(settings).rect();
+    ((node.rect().right() - own.right()).abs() + (node.rect().top() - own.top()) / 4.0) as i64
 }

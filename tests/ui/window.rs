@@ -36,6 +36,21 @@ pub fn open_in(language: Language, lab: Lab, size: Vec2) -> Window {
     Harness::builder().with_size(size).allow_missing_glyphs().build_eframe(|cc| App::new(cc, options).unwrap())
 }
 
+/// A window in English that keeps its preferences in this file, and what is done of the lessons beside it.
+pub fn open_keeping(lab: Lab, preferences_path: std::path::PathBuf) -> Window {
+    let options = WindowOptions {
+        lab,
+        lab_path: None,
+        preferences_path: Some(preferences_path),
+        language: Some(Language::English),
+        native_dialogs: Native::No,
+    };
+    Harness::builder()
+        .with_size(Vec2::new(1280.0, 800.0))
+        .allow_missing_glyphs()
+        .build_eframe(|cc| App::new(cc, options).unwrap())
+}
+
 /// A port that nobody holds, another one each time. The system gives none of these to who binds port 0 or connects, so no other
 /// test has it when the lab asks for it a moment later.
 pub fn free_port() -> u16 {

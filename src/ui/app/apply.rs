@@ -27,6 +27,7 @@ impl App {
         match action {
             Action::Run(command) => self.run(ctx, window, command),
             Action::OpenRecent(path) => self.unless_unsaved(ctx, window, After::OpenFile(path)),
+            Action::OpenLesson(place) => self.open_lesson(ctx, window, place),
             Action::Start(id) => self.start(id),
             Action::Stop(id) => self.model.stop(id),
             Action::UsePort(id, port) => {

@@ -7,8 +7,8 @@ use super::App;
 use crate::record::Snapshot;
 use crate::ui::action::{Action, Actions};
 use crate::ui::model::OpenLab;
-use crate::ui::panels::card::CardContext;
 use crate::ui::panels::card::cards::CardIs;
+use crate::ui::panels::card::{CardContext, CourseLine};
 use crate::ui::panels::inspector::InspectorContext;
 use crate::ui::panels::side::{Side, Stand, settings_ui, side_ui};
 use crate::ui::parts::{WindowPart, focus_first};
@@ -87,9 +87,12 @@ impl App {
                 self.side_in(ui, rect, wanted);
             }
             Side::Card => {
-                let Self { cards, model, .. } = self;
+                let Self { cards, model, course, book, .. } = self;
+                let id = cards.lesson(model.number).map(|open| open.id.as_str()).unwrap_or_default();
+                let course = course.as_ref().and_then(|course| Some((course, course.place_of(id)?)));
+                let course = course.map(|(course, place)| CourseLine { course, place, book });
                 let OpenLab { locale, session, slots, selected, .. } = model;
-                let cx = CardContext { locale, log, session, slots, selected: *selected };
+                let cx = CardContext { locale, log, session, slots, selected: *selected, course };
                 let rect = side_ui(ui, stand, |ui| cards.card_ui(ui, model.number, &cx, actions));
                 self.side_in(ui, rect, wanted);
             }

@@ -27,7 +27,7 @@ impl App {
         let locale = self.model.locale.clone();
         let stays = match &mut open {
             Open::Palette(palette) => palette.palette_ui(ui, &self.model, &mut actions),
-            Open::Examples(list) => list.examples_ui(ui, &locale, &mut actions),
+            Open::Examples(list) => list.examples_ui(ui, &locale, &self.book, &mut actions),
             Open::Services(table) => table.services_ui(ui, &locale, &mut actions),
             Open::Program(program) => {
                 let (stays, wanted) = program.program_ui(ui, &locale);

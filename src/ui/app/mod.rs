@@ -28,6 +28,7 @@ use crate::ui::example_names;
 use crate::ui::files::{Files, Native, lesson_beside};
 use crate::ui::kept::Kept;
 use crate::ui::model::OpenLab;
+use crate::ui::model::course::OpenCourse;
 use crate::ui::panels::by_hand::ByHand;
 use crate::ui::panels::card::cards::{Cards, Taught};
 use crate::ui::panels::endpoints::EndpointList;
@@ -101,6 +102,8 @@ pub struct App {
     /// The endpoint whose settings stand in the column at the right.
     settings_of: Option<EndpointId>,
     cards: Cards,
+    /// The teacher's course that is open.
+    course: Option<OpenCourse>,
     /// What is done of all lessons.
     book: Book,
     book_file: Kept<Book>,
@@ -194,6 +197,7 @@ impl App {
             inspector: Inspector::default(),
             settings_of: None,
             cards,
+            course: None,
             book,
             book_file,
             is_card_over: false,
@@ -258,6 +262,9 @@ impl eframe::App for App {
         if self.dialogs.open.is_none() && !self.files.is_open() {
             actions.extend(commands::pressed(ui.ctx()).into_iter().map(Action::Run));
         }
+        // A lab or a course that was dragged here.
+        let dropped = ui.input(|input| input.raw.dropped_files.first().map(|file| file.path().to_owned()));
+        actions.extend(dropped.map(Action::OpenRecent));
         actions.extend(self.panels_ui(ui));
         actions.extend(self.notices.notices_ui(ui, &self.model));
         actions.extend(self.dialogs_ui(ui, window));

@@ -32,7 +32,7 @@ impl App {
         let is_low = theme::is_low(ui.ctx());
         Panel::top("menu").frame(bar(8, if is_low { 1 } else { 4 })).show(ui, |ui| {
             let card = self.card(ui.ctx().content_rect().width());
-            menu_ui(ui, &self.model, &self.preferences, card, actions);
+            menu_ui(ui, &self.model, &self.preferences, (card, &self.book), actions);
         });
         if !is_low && !self.preferences.presents {
             Panel::bottom("status").frame(bar(10, 0)).exact_size(theme::STATUS_HEIGHT).show(ui, |ui| {
@@ -111,7 +111,7 @@ impl App {
         let (settings_of, full) = (self.settings_of, self.model.no_room());
         let panes = CentralPanel::default().frame(theme::ground(ui.ctx())).show(ui, |ui| {
             if self.model.slots.is_empty() {
-                examples::first_ui(ui, &self.model.locale, &mut actions);
+                examples::first_ui(ui, &self.model.locale, &self.book, &mut actions);
                 return;
             }
             let view = if presents { View::Exchange } else { self.preferences.view };

@@ -15,6 +15,7 @@ use crate::ui::action::SavedBytes;
 use crate::ui::dialogs::{After, Open};
 use crate::ui::example_names;
 use crate::ui::files::{Document, FileOutcome, OpenedLab, Purpose, Write};
+use crate::ui::model::course::{LessonIs, OpenCourse};
 use crate::ui::panels::card::cards::Taught;
 use crate::ui::panels::program::ProgramWindow;
 
@@ -57,6 +58,20 @@ impl App {
                 ctx.send_viewport_cmd(ViewportCommand::Close);
             }
         }
+    }
+
+    /// Opens a lesson of the course that is open.
+    pub(super) fn open_lesson(&mut self, ctx: &Context, window: &Window, place: usize) {
+        if let Some(after) = self.course.as_ref().and_then(|course| Self::lesson_at(course, place)) {
+            self.unless_unsaved(ctx, window, after);
+        }
+    }
+
+    fn lesson_at(course: &OpenCourse, place: usize) -> Option<After> {
+        course.place(place).map(|is| match is {
+            LessonIs::Example(place) => After::Example(place),
+            LessonIs::File(path) => After::OpenFile(path),
+        })
     }
 
     pub(super) fn open_lab(&mut self, ctx: &Context, lab: Lab, path: Option<PathBuf>) {
@@ -134,6 +149,14 @@ impl App {
                     Ok(lesson) => self.teach(lesson.map(|lesson| Taught::beside(&path, lab, lesson))),
                     Err(why) => self.notices.no_lesson(why),
                 }
+            }
+            FileOutcome::OpenedCourse(path, course) => {
+                let open = OpenCourse::new(course, &path);
+                let next = open.next(&self.book);
+                let after = Self::lesson_at(&open, next);
+                self.course = Some(open);
+                // Whether something would be lost was asked before the file was read.
+                after.into_iter().for_each(|after| self.go_on(ctx, window, after));
             }
             FileOutcome::SavedLab(number, path, lab) => {
                 self.notices.saved(&path, Self::now(ctx));

@@ -1,9 +1,10 @@
-//! The lesson that stands beside a lab: `NAME.lesson.toml` beside `NAME.lab.toml`.
+//! Files of lessons: the one that stands beside a lab, `NAME.lesson.toml` beside `NAME.lab.toml`, and a teacher's course.
 
 use std::fs::File;
-use std::io::{ErrorKind, Read};
+use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
+use crate::lesson::course::Course;
 use crate::lesson::{self, Lesson};
 use crate::locale::Locale;
 
@@ -20,19 +21,34 @@ const LESSON: &str = ".lesson.toml";
 /// A sentence that says why the file that is there cannot be read, with the line and what was expected.
 pub fn lesson_beside(lab: &Path, locale: &Locale) -> Result<Option<Lesson>, String> {
     let Some(path) = path_beside(lab) else { return Ok(None) };
-    let mut text = String::new();
-    // What is no regular file might never end.
-    match path.metadata().and_then(|found| if found.is_file() { File::open(&path).map(Some) } else { Ok(None) }) {
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(format!("{}: {error}", path.display())),
-        Ok(None) => return Ok(None),
-        Ok(Some(file)) => {
-            let read = file.take(MAX_FILE_BYTES).read_to_string(&mut text);
-            read.map_err(|error| format!("{}: {error}", path.display()))?;
+    match read(&path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(format!("{}: {error}", path.display())),
+        Ok(text) => {
+            let lesson = lesson::parse(text.strip_prefix('\u{feff}').unwrap_or(&text));
+            lesson.map(Some).map_err(|error| format!("{}: {}", path.display(), locale.say(&error)))
         }
     }
-    let lesson = lesson::parse(text.strip_prefix('\u{feff}').unwrap_or(&text));
-    lesson.map(Some).map_err(|error| format!("{}: {}", path.display(), locale.say(&error)))
+}
+
+/// A teacher's course.
+///
+/// # Errors
+/// A sentence that says why the file cannot be read, with the line and what was expected.
+pub fn course_at(path: &Path, locale: &Locale) -> Result<Course, String> {
+    let text = read(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let course = Course::parse(text.strip_prefix('\u{feff}').unwrap_or(&text));
+    course.map_err(|error| format!("{}: {}", path.display(), locale.say(&error)))
+}
+
+fn read(path: &Path) -> io::Result<String> {
+    // What is no regular file might never end.
+    if !path.metadata()?.is_file() {
+        return Err(io::Error::new(ErrorKind::InvalidInput, "not a regular file"));
+    }
+    let mut text = String::new();
+    File::open(path)?.take(MAX_FILE_BYTES).read_to_string(&mut text)?;
+    Ok(text)
 }
 
 fn path_beside(lab: &Path) -> Option<PathBuf> {

@@ -3,9 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::beside::lesson_beside;
+use super::beside::{course_at, lesson_beside};
 use crate::lab::{self, Lab};
 use crate::lesson::Lesson;
+use crate::lesson::course::{COURSE_ENDING, Course};
 use crate::locale::Locale;
 use crate::record::EndpointId;
 use crate::ui::model::LabNumber;
@@ -28,6 +29,7 @@ pub enum Purpose {
 /// What came of a question for a file.
 pub enum FileOutcome {
     Opened(Box<OpenedLab>),
+    OpenedCourse(PathBuf, Course),
     SavedLab(LabNumber, PathBuf, Lab),
     /// Another file than a lab.
     Saved(PathBuf),
@@ -133,6 +135,10 @@ impl Purpose {
         let said = |error| locale.alone(locale.say(&error));
         let wrong = |key| Err(locale.with(key, &[("path", (&path).into())]));
         match self {
+            Purpose::OpenLab if path.to_string_lossy().ends_with(COURSE_ENDING) => {
+                let course = course_at(&path, locale)?;
+                Ok(FileOutcome::OpenedCourse(path, course))
+            }
             Purpose::OpenLab => {
                 let lab = lab::load(&path).map_err(said)?;
                 let lesson = lesson_beside(&path, locale);

@@ -151,6 +151,14 @@ impl OpenLesson {
         Cast { id: slot.id, in_lesson: known.map(|(name, _)| name.clone()), on_screen: name.clone() }
     }
 
+    /// What the lesson calls an endpoint.
+    pub fn in_lesson(&self, id: EndpointId) -> Option<&str> {
+        if id == EndpointId::BY_HAND {
+            return Some(BY_HAND);
+        }
+        self.cast.iter().find(|cast| cast.id == id)?.in_lesson.as_deref()
+    }
+
     /// How far each step is.
     pub fn steps(&self) -> &[StepState] {
         &self.seen.steps

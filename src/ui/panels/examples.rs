@@ -1,10 +1,11 @@
 //! The labs that ship with the program: as a menu, and as a list on the first screen and in a window of its own.
 
-use egui::{Button, Label, RichText, ScrollArea, Ui, vec2};
+use egui::text::{LayoutJob, TextFormat};
+use egui::{Button, Color32, Label, RichText, ScrollArea, TextStyle, Ui, vec2};
 
 use super::palette::matches;
 use crate::lab::examples::Example;
-use crate::lesson::{IDEAS, Idea, idea_of, in_order};
+use crate::lesson::{Book, Entry, IDEAS, Idea, idea_of, in_order};
 use crate::locale::{Language, Locale};
 use crate::ui::action::{Action, Actions};
 use crate::ui::commands::Command;
@@ -21,7 +22,7 @@ const LINE: f32 = 21.0;
 pub struct ExampleList(Search);
 
 /// The content of the menu: names under the ideas that they teach, with what each shows when it is pointed at.
-pub fn menu_ui(ui: &mut Ui, locale: &Locale, actions: &mut Actions) {
+pub fn menu_ui(ui: &mut Ui, locale: &Locale, book: &Book, actions: &mut Actions) {
     let height = ui.ctx().content_rect().height() - 90.0;
     ScrollArea::vertical().id_salt("examples").max_height(height).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 1.0;
@@ -30,7 +31,7 @@ pub fn menu_ui(ui: &mut Ui, locale: &Locale, actions: &mut Actions) {
                 ui.vertical(|ui| {
                     ui.set_width(NAME_WIDTH);
                     for idea in ideas {
-                        idea_ui(ui, idea, locale, actions);
+                        idea_ui(ui, idea, locale, book, actions);
                     }
                 });
             }
@@ -53,14 +54,18 @@ fn columns() -> [&'static [Idea]; 2] {
 }
 
 /// The title of an idea and the names of its examples.
-fn idea_ui(ui: &mut Ui, idea: &Idea, locale: &Locale, actions: &mut Actions) {
+fn idea_ui(ui: &mut Ui, idea: &Idea, locale: &Locale, book: &Book, actions: &mut Actions) {
     heading_ui(ui, idea, locale);
     for (place, example) in in_order().filter(|(_, example)| idea.examples.contains(&example.id)) {
         let weak = theme::palette(ui.ctx()).weak_text;
         let number = RichText::new(example.system).small().color(weak);
-        let button = Button::selectable(false, locale.text(&example.key())).shortcut_text(number);
+        let mut name = LayoutJob::default();
+        let format = |color| TextFormat::simple(TextStyle::Button.resolve(ui.style()), color);
+        name.append(&locale.text(&example.key()), 0.0, format(Color32::PLACEHOLDER));
+        done_to(&mut name, ui, book.entry(example.id));
+        let button = Button::selectable(false, name).shortcut_text(number);
         let response = ui.add(button.min_size(vec2(NAME_WIDTH, LINE)));
-        let response = response.accessible_name(title(example, locale)).on_hover_text(hint(example, locale));
+        let response = response.accessible_name(named(example, locale, book)).on_hover_text(hint(example, locale));
         if response.clicked() {
             actions.push(Action::Run(Command::Example(place)));
             ui.close();
@@ -76,7 +81,7 @@ fn heading_ui(ui: &mut Ui, idea: &Idea, locale: &Locale) {
 }
 
 /// What stands in the place of the panes while the lab has no endpoint.
-pub fn first_ui(ui: &mut Ui, locale: &Locale, actions: &mut Actions) {
+pub fn first_ui(ui: &mut Ui, locale: &Locale, book: &Book, actions: &mut Actions) {
     let width = ui.available_width().min(560.0);
     let margin = (ui.available_width() - width) / 2.0;
     ui.add_space(24.0_f32.min(ui.available_height() * 0.05));
@@ -90,7 +95,7 @@ pub fn first_ui(ui: &mut Ui, locale: &Locale, actions: &mut Actions) {
             ui.add(Label::new(RichText::new(locale.text("examples-hint")).weak().small()).wrap());
             ui.add_space(4.0);
             let height = ui.available_height() - 8.0;
-            if let Some(place) = list_ui(ui, locale, &found(locale, ""), None, height) {
+            if let Some(place) = list_ui(ui, (locale, book), &found(locale, ""), None, height) {
                 actions.push(Action::Run(Command::Example(place)));
             }
         });
@@ -99,13 +104,13 @@ pub fn first_ui(ui: &mut Ui, locale: &Locale, actions: &mut Actions) {
 
 impl ExampleList {
     /// The list with a search above it.
-    pub fn examples_ui(&mut self, ui: &mut Ui, locale: &Locale, actions: &mut Actions) -> Stays {
+    pub fn examples_ui(&mut self, ui: &mut Ui, locale: &Locale, book: &Book, actions: &mut Actions) -> Stays {
         let (stays, chosen) = dialog_ui(ui, "examples", 560.0, |ui| {
             title_ui(ui, locale.text("examples-title"));
             let found = self.0.search_ui(ui, &locale.text("examples-search"), |sought| found(locale, sought));
             let marked = Marked { row: found.chosen, is_shown: found.is_moved || found.is_changed };
             let height = ui.ctx().content_rect().height() - 190.0;
-            let clicked = list_ui(ui, locale, &found.rows, Some(marked), height);
+            let clicked = list_ui(ui, (locale, book), &found.rows, Some(marked), height);
             ui.add_space(4.0);
             close_ui(ui, locale);
             clicked.or(found.entered().map(|(place, _)| *place))
@@ -126,7 +131,13 @@ struct Marked {
 type Placed = (usize, &'static Example);
 
 /// Each example with what it shows, as high whatever is found; the place of the one that was clicked.
-fn list_ui(ui: &mut Ui, locale: &Locale, found: &[Placed], marked: Option<Marked>, height: f32) -> Option<usize> {
+fn list_ui(
+    ui: &mut Ui,
+    (locale, book): (&Locale, &Book),
+    found: &[Placed],
+    marked: Option<Marked>,
+    height: f32,
+) -> Option<usize> {
     let mut chosen = None;
     let palette = theme::palette(ui.ctx());
     let list = ScrollArea::vertical().id_salt("example list").max_height(height).min_scrolled_height(height);
@@ -139,12 +150,13 @@ fn list_ui(ui: &mut Ui, locale: &Locale, found: &[Placed], marked: Option<Marked
                 heading_ui(ui, idea, locale);
                 before = Some(idea.key);
             }
-            let mut job = egui::text::LayoutJob::default();
-            let format = |style: egui::TextStyle, color| egui::TextFormat::simple(style.resolve(ui.style()), color);
-            job.append(&locale.text(&example.key()), 0.0, format(egui::TextStyle::Body, palette.text));
-            job.append(example.system, 8.0, format(egui::TextStyle::Small, palette.weak_text));
-            job.append("\n", 0.0, format(egui::TextStyle::Small, palette.weak_text));
-            job.append(&hint(example, locale), 0.0, format(egui::TextStyle::Small, palette.weak_text));
+            let mut job = LayoutJob::default();
+            let format = |style: TextStyle, color| TextFormat::simple(style.resolve(ui.style()), color);
+            job.append(&locale.text(&example.key()), 0.0, format(TextStyle::Body, palette.text));
+            job.append(example.system, 8.0, format(TextStyle::Small, palette.weak_text));
+            done_to(&mut job, ui, book.entry(example.id));
+            job.append("\n", 0.0, format(TextStyle::Small, palette.weak_text));
+            job.append(&hint(example, locale), 0.0, format(TextStyle::Small, palette.weak_text));
             job.wrap.max_width = ui.available_width() - 24.0;
             let marked = marked.as_ref().filter(|marked| marked.row == row);
             let button = Button::new(job).selected(marked.is_some());
@@ -152,7 +164,7 @@ fn list_ui(ui: &mut Ui, locale: &Locale, found: &[Placed], marked: Option<Marked
             if marked.is_some_and(|marked| marked.is_shown) {
                 button.scroll_to_me(None);
             }
-            if button.accessible_name(title(example, locale)).clicked() {
+            if button.accessible_name(named(example, locale, book)).clicked() {
                 chosen = Some(*place);
             }
         }
@@ -195,6 +207,25 @@ fn found(locale: &Locale, filter: &str) -> Vec<Placed> {
 /// `Echo (TCP)  RFC 862`: the name, and the number of the system behind it.
 fn title(example: &Example, locale: &Locale) -> String {
     format!("{}  {}", locale.text(&example.key()), example.system).trim_end().to_owned()
+}
+
+/// The same, and how much of its lesson is done.
+fn named(example: &Example, locale: &Locale, book: &Book) -> String {
+    let title = title(example, locale);
+    let Some(entry) = book.entry(example.id) else { return title };
+    let counted = [("done", (entry.done.len() as u64).into()), ("all", (entry.steps as u64).into())];
+    format!("{title}  {}", locale.with("card-done", &counted))
+}
+
+/// Writes how much of a lesson is done behind its name: `✔`, or `2/3`.
+fn done_to(text: &mut LayoutJob, ui: &Ui, entry: Option<&Entry>) {
+    let Some(entry) = entry else { return };
+    let palette = theme::palette(ui.ctx());
+    let (done, color) = match entry.is_done() {
+        true => ("✔".to_owned(), palette.good),
+        false => (format!("{}/{}", entry.done.len(), entry.steps), palette.accent),
+    };
+    text.append(&done, 8.0, TextFormat::simple(TextStyle::Small.resolve(ui.style()), color));
 }
 
 fn hint(example: &Example, locale: &Locale) -> String {

@@ -6,6 +6,7 @@ use egui::{Button, MenuBar, ScrollArea, Ui};
 
 use super::card::cards::CardIs;
 use super::examples;
+use crate::lesson::Book;
 use crate::locale::{Language, Locale};
 use crate::ui::action::{Action, Actions};
 use crate::ui::commands::{Command, Group, MENUS, WITHIN};
@@ -25,12 +26,18 @@ const MENU_MARGIN: f32 = 60.0;
 const VIEWS_WIDTH: f32 = 520.0;
 
 /// Draws the bar.
-pub fn menu_ui(ui: &mut Ui, model: &OpenLab, preferences: &Preferences, card: CardIs, actions: &mut Actions) {
+pub fn menu_ui(
+    ui: &mut Ui,
+    model: &OpenLab,
+    preferences: &Preferences,
+    (card, book): (CardIs, &Book),
+    actions: &mut Actions,
+) {
     MenuBar::new().ui(ui, |ui| {
         if ui.available_width() < ALL_MENUS {
-            ui.menu_button(model.locale.text("menu"), |ui| menus_ui(ui, model, preferences, actions));
+            ui.menu_button(model.locale.text("menu"), |ui| menus_ui(ui, model, preferences, book, actions));
         } else {
-            menus_ui(ui, model, preferences, actions);
+            menus_ui(ui, model, preferences, book, actions);
         }
         card_ui(ui, model, card, actions);
         views_ui(ui, model, preferences, actions);
@@ -39,7 +46,7 @@ pub fn menu_ui(ui: &mut Ui, model: &OpenLab, preferences: &Preferences, card: Ca
     });
 }
 
-fn menus_ui(ui: &mut Ui, model: &OpenLab, preferences: &Preferences, actions: &mut Actions) {
+fn menus_ui(ui: &mut Ui, model: &OpenLab, preferences: &Preferences, book: &Book, actions: &mut Actions) {
     for (title, groups) in MENUS {
         ui.menu_button(model.locale.text(title), |ui| {
             // In a low window a long menu is scrolled.
@@ -60,7 +67,8 @@ fn menus_ui(ui: &mut Ui, model: &OpenLab, preferences: &Preferences, actions: &m
             });
         });
         if *title == "menu-lab" {
-            ui.menu_button(model.locale.text("menu-examples"), |ui| examples::menu_ui(ui, &model.locale, actions));
+            let title = model.locale.text("menu-examples");
+            ui.menu_button(title, |ui| examples::menu_ui(ui, &model.locale, book, actions));
         }
     }
 }

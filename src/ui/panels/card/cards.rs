@@ -68,6 +68,8 @@ impl Cards {
             title,
             open,
             shows_answer: false,
+            answered: None,
+            typed: String::new(),
             is_folded: false,
             unfolded: Vec::new(),
             due: None,

@@ -53,6 +53,8 @@ impl Card {
     fn begin_again(&mut self) {
         self.open.begin_again();
         self.unfolded.clear();
+        self.answered = None;
+        self.typed.clear();
         (self.hinted, self.looked, self.shows_answer, self.is_changed) = (None, None, false, true);
     }
 }

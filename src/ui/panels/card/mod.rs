@@ -2,6 +2,7 @@
 //! the log shows that it was done. A press shows where something is; it does nothing in the student's place.
 
 pub mod cards;
+mod course;
 mod head;
 mod hint;
 mod places;
@@ -13,10 +14,12 @@ mod tick;
 use egui::{Label, RichText, ScrollArea, Ui};
 
 use crate::lab::examples::EXAMPLES;
+use crate::lesson::Book;
 use crate::locale::{Language, Locale};
 use crate::record::{EndpointId, Snapshot};
 use crate::session::Session;
 use crate::ui::action::Actions;
+use crate::ui::model::course::OpenCourse;
 use crate::ui::model::lesson::OpenLesson;
 use crate::ui::model::{LabNumber, Slot};
 
@@ -28,6 +31,16 @@ pub struct CardContext<'a> {
     pub slots: &'a [Slot],
     /// The row in the inspector.
     pub selected: Option<u64>,
+    /// The course that the lesson is of.
+    pub course: Option<CourseLine<'a>>,
+}
+
+/// Where in a course a lesson is.
+#[derive(Clone, Copy)]
+pub struct CourseLine<'a> {
+    pub course: &'a OpenCourse,
+    pub place: usize,
+    pub book: &'a Book,
 }
 
 impl CardContext<'_> {
@@ -54,6 +67,9 @@ struct Card {
     title: Title,
     open: OpenLesson,
     shows_answer: bool,
+    /// The last answer to the question, and the number that stands in its field.
+    answered: Option<question::Answered>,
+    typed: String,
     is_folded: bool,
     /// The steps that a person has opened or closed.
     unfolded: Vec<(usize, bool)>,
@@ -107,6 +123,9 @@ impl Card {
     fn card_ui(&mut self, ui: &mut Ui, cx: &CardContext<'_>, actions: &mut Actions) {
         ui.spacing_mut().item_spacing.y = 4.0;
         self.head_ui(ui, cx.locale, actions);
+        if let Some(line) = &cx.course {
+            line.course_ui(ui, cx.locale, actions);
+        }
         if self.is_folded {
             return;
         }

@@ -47,7 +47,7 @@ impl Card {
 }
 
 /// When it was: the time of today, or the day.
-fn time(at: i64) -> String {
+pub(super) fn time(at: i64) -> String {
     let Some(at) = DateTime::from_timestamp(at, 0).map(|at| at.with_timezone(&Local)) else { return String::new() };
     let is_today = at.date_naive() == Local::now().date_naive();
     at.format(if is_today { "%H:%M:%S" } else { "%Y-%m-%d" }).to_string()
