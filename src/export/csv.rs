@@ -13,6 +13,7 @@ use ::csv::WriterBuilder;
 use chrono::SecondsFormat;
 
 use super::{Context, Exporter, Format, direction_name};
+use crate::address::Ends;
 use crate::escape::{hex, no_formula};
 use crate::record::{Event, Record};
 use crate::socket::{Call, Outcome};
@@ -22,9 +23,9 @@ pub(super) const FORMAT: Format = Format { extension: "csv", name: "CSV", make: 
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 #[rustfmt::skip]
-const COLUMNS: [&str; 15] = [
-    "row", "time", "seconds", "endpoint", "connection", "direction", "call", "result", "error", "peer", "length",
-    "duration_us", "text", "hex", "note",
+const COLUMNS: [&str; 16] = [
+    "row", "time", "seconds", "endpoint", "connection", "direction", "call", "result", "error", "local", "peer",
+    "length", "duration_us", "text", "hex", "note",
 ];
 
 struct Csv(Context);
@@ -64,6 +65,7 @@ fn fields(row: Option<u64>, record: &Record, context: &Context) -> [String; COLU
         or_empty(record.spelled()),
         call.map(result).unwrap_or_default(),
         call.map(error).unwrap_or_default(),
+        no_formula(&or_empty(record.ends.as_ref().and_then(Ends::local))),
         no_formula(&or_empty(record.peer())),
         if has_bytes { record.bytes.len().to_string() } else { String::new() },
         call.map(|call| format!("{}.{:03}", call.took_ns / 1_000, call.took_ns % 1_000)).unwrap_or_default(),
@@ -170,7 +172,7 @@ mod tests {
             prop_assert_eq!(endpoint.strip_prefix('\'').unwrap_or(endpoint), &name);
             let pairs = field("hex").split_whitespace().map(|pair| u8::from_str_radix(pair, 16).unwrap());
             prop_assert_eq!(pairs.collect::<Vec<_>>(), record.bytes.to_vec());
-            for column in ["endpoint", "result", "peer", "text", "note"] {
+            for column in ["endpoint", "result", "local", "peer", "text", "note"] {
                 let is_ours = column == "result" && field(column) == "-1";
                 let is_formula = field(column).starts_with(['=', '+', '-', '@', '\t', '\r']);
                 prop_assert!(is_ours || !is_formula, "{}", field(column));

@@ -25,6 +25,7 @@ fn known() -> BTreeMap<String, BTreeSet<String>> {
         engine::MailboxError::known(),
         UnknownChoice::known(),
         export::ExportError::known(),
+        export::ReadError::known(),
         framing::FrameError::known(),
         framing::FramingError::known(),
         framing::Problem::known(),

@@ -5,6 +5,7 @@
 
 mod deeds;
 mod elsewhere;
+mod saved;
 
 use std::collections::BTreeMap;
 use std::io;
@@ -18,6 +19,7 @@ use crate::record::EndpointId;
 use crate::session::{DEFAULT_BUDGET_BYTES, Repeat, Session};
 
 pub use elsewhere::Elsewhere;
+pub use saved::check_saved;
 
 /// How long a look lasts at most before the next: the rows of a flood are to be seen before they leave the log.
 const LOOK: Duration = Duration::from_millis(20);
