@@ -34,6 +34,7 @@ fn known() -> BTreeMap<String, BTreeSet<String>> {
         lab::NotAnInterval::known(),
         lab::SettingProblem::known(),
         lesson::LessonError::known(),
+        lesson::LessonFileError::known(),
         payload::PayloadError::known(),
         payload::Problem::known(),
         payload::ShowError::known(),

@@ -25,7 +25,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("socket", &["address", "clock", "escape"]),
     ("lab", &["address", "behaviour", "escape", "framing", "message", "payload", "replace"]),
     ("python", &["address", "behaviour", "escape", "framing", "lab", "payload"]),
-    ("lesson", &["escape", "framing", "lab", "locale", "message", "socket"]),
+    ("lesson", &["escape", "framing", "lab", "locale", "message", "socket", "units"]),
     ("record", &["address", "clock", "framing", "message", "socket", "units"]),
     ("checks", &["address", "clock", "escape", "lab", "lesson", "message", "record", "socket", "units"]),
     ("diagram", &["address", "clock", "escape", "record", "socket"]),

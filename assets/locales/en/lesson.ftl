@@ -12,6 +12,8 @@ card-question = Question
 card-close = Close the card
 card-nothing-yet = Not there yet: do this step first.
 lesson-error = line { $line }, column { $column }: { $message }
+lesson-file-unreadable = it cannot be read: { $error }
+lesson-file-too-large = it is larger than { $most }
 
 ## What there is to do.
 deed-all-clients = all clients

@@ -12,6 +12,8 @@ card-question = 思考
 card-close = 关闭课程卡
 card-nothing-yet = 还没有：先完成这一步。
 lesson-error = 第 { $line } 行第 { $column } 列：{ $message }
+lesson-file-unreadable = 无法读取：{ $error }
+lesson-file-too-large = 超过 { $most }
 
 ## 要做的事。
 deed-all-clients = 所有客户端

@@ -110,10 +110,9 @@ pub(super) fn addr(text: &str) -> Addr {
 }
 
 fn unhex(digits: &str) -> Option<Vec<u8>> {
-    let pairs = digits.as_bytes().chunks(2);
-    let byte =
-        |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).ok().filter(|pair| pair.len() == 2)?, 16).ok();
-    pairs.map(byte).collect()
+    let digit = |byte: &u8| char::from(*byte).to_digit(16).map(|digit| digit as u8);
+    let byte = |pair: &[u8]| if let [high, low] = pair { Some(digit(high)? << 4 | digit(low)?) } else { None };
+    digits.as_bytes().chunks(2).map(byte).collect()
 }
 
 fn outcome(line: &Object, bytes: usize) -> Result<Outcome, String> {

@@ -4,9 +4,12 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::address::Addr;
-use crate::record::Event;
-use crate::record::{ConnectionId, End, EndpointId, Life, Record};
+use crate::clock::Stamp;
+use crate::record::{ConnectionId, End, EndpointId, Event, Life, Record};
 use crate::socket::{Kind, Op, Outcome};
+
+/// A stop closes all sockets at once: closes further apart were each for a reason of its own.
+const TOGETHER_NS: u64 = 50_000_000;
 
 /// What is known of an endpoint up to a row.
 #[derive(Default)]
@@ -18,6 +21,8 @@ struct Endpoint {
     /// Rows from this place on are only closes: it is being stopped, if nothing else comes.
     closes_from: Option<usize>,
     is_bound: bool,
+    /// When its last call was made.
+    last_call: Stamp,
 }
 
 type Numbered = (u64, Record);
@@ -46,7 +51,11 @@ pub(super) fn with_lives(rows: Vec<Numbered>, reconnects: &dyn Fn(EndpointId) ->
             }
             (endpoint.has_started, endpoint.runs) = (true, true);
         }
-        endpoint.closes_from = is_end.then(|| endpoint.closes_from.unwrap_or(place));
+        endpoint.closes_from = is_end.then(|| match endpoint.closes_from {
+            Some(from) if row.at.ns_since(endpoint.last_call) < TOGETHER_NS => from,
+            _ => place,
+        });
+        endpoint.last_call = row.at;
         let succeeded = !call.outcome.is_failure();
         match &call.op {
             Op::Socket { kind, .. } if succeeded => {
