@@ -132,7 +132,9 @@ impl Part {
 
     /// Takes a row of its endpoint into account; `after` is the proof of the fact before, where there is one.
     pub(super) fn row(&mut self, row: &Row, after: Option<Proof>, begun: Stamp, look: &Look<'_>) {
-        if let Some(call) = row.call().filter(|_| matches!(self.what, What::Call { .. })) {
+        // An option that is set is no step on the way.
+        let is_told = |call: &&Call| !matches!(call.op.name(), "setsockopt" | "getsockopt" | "getsockname");
+        if let Some(call) = row.call().filter(is_told).filter(|_| matches!(self.what, What::Call { .. })) {
             self.found.last = Some(format!("{} → {}", call.op.name(), came(call)));
         }
         self.found.is_early = after == Some(None);

@@ -84,7 +84,7 @@ impl StepCheck {
                 part.row(row, after, begun, look);
             }
         }
-        self.settle(row.at);
+        self.settle(row.at, false);
     }
 
     /// Looks at what is no row: threads that wait, time, and what the log knows meanwhile of rows that came.
@@ -96,7 +96,7 @@ impl StepCheck {
             let after = part.waits_for().map(|fact| proof_of(before, fact));
             part.look(after, begun, look);
         }
-        self.settle(look.now.at);
+        self.settle(look.now.at, look.now.is_over);
         self.finish(look.now.at, look);
         // Nothing more comes that could be in the way.
         if look.now.is_over && self.held_since.is_some() {
@@ -119,9 +119,10 @@ impl StepCheck {
         }
     }
 
-    /// Notes when all facts came to hold.
-    fn settle(&mut self, at: Stamp) {
-        let holds = self.parts.iter().all(|part| part.holds() || part.is_untold());
+    /// Notes when all facts came to hold. One that a saved log cannot tell is in the way of no other; a later row may still tell it.
+    fn settle(&mut self, at: Stamp, is_end: bool) {
+        let is_told = self.parts.iter().any(|part| !part.is_untold());
+        let holds = self.parts.iter().all(|part| part.holds() || part.is_untold() && (is_end || is_told));
         self.held_since = if holds { self.held_since.or(Some(at)) } else { None };
     }
 

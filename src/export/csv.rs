@@ -135,8 +135,8 @@ mod tests {
         }
         assert_eq!(no_formula("a=1"), "a=1");
         let rows = read_back(&[recv(0, b"=cmd|' /C calc'!A0")], &context());
-        assert_eq!(rows[1][12], "'=cmd|' /C calc'!A0");
-        assert_eq!(rows[1][13], "3d 63 6d 64 7c 27 20 2f 43 20 63 61 6c 63 27 21 41 30", "the bytes as they are");
+        assert_eq!(rows[1][13], "'=cmd|' /C calc'!A0");
+        assert_eq!(rows[1][14], "3d 63 6d 64 7c 27 20 2f 43 20 63 61 6c 63 27 21 41 30", "the bytes as they are");
         // A Unix socket of the abstract namespace is shown as @name.
         let mut from = recv(0, b"x");
         from.ends = Some(Ends::new(None, Addr::unix("\0SUM(1)")));
@@ -144,7 +144,7 @@ mod tests {
         let failed = Outcome::failed(crate::socket::ErrorCode::TIMED_OUT);
         let calls = [accepted, failed].map(|outcome| call(0, crate::socket::Op::Accept, outcome, b""));
         let rows = read_back(&[&[from][..], &calls].concat(), &context());
-        assert_eq!((&*rows[1][9], &*rows[2][7], &*rows[3][7]), ("'@SUM(1)", "''/a'", "-1"));
+        assert_eq!((&*rows[1][10], &*rows[2][7], &*rows[3][7]), ("'@SUM(1)", "''/a'", "-1"));
     }
 
     #[test]
@@ -152,8 +152,8 @@ mod tests {
         let context = context();
         context.names.set(EndpointId(1), "a,\"b\"\nc");
         let rows = read_back(&[recv(0, b"x,\"y\"\r\n"), recv(1, b"")], &context);
-        assert_eq!((rows.len(), &*rows[1][3], &*rows[1][12]), (3, "a,\"b\"\nc", "x,\"y\"\\r\\n"));
-        assert_eq!((&*rows[2][10], &*rows[2][5]), ("0", "in"));
+        assert_eq!((rows.len(), &*rows[1][3], &*rows[1][13]), (3, "a,\"b\"\nc", "x,\"y\"\\r\\n"));
+        assert_eq!((&*rows[2][11], &*rows[2][5]), ("0", "in"));
     }
 
     proptest! {

@@ -216,6 +216,9 @@ fn a_teachers_own_lesson_is_graded_and_its_mistakes_are_told_with_their_place() 
     fs::write(path("mine.lesson.toml"), lesson).unwrap();
     let (status, out, err) = run(&["grade", &path("mine.lesson.toml")]);
     assert_eq!((status, err.as_str()), (0, ""), "{out}");
+    let args = ["run", &path("mine.lab.toml"), "--lesson", &path("mine.lesson.toml"), "--for", "1s", "--quiet"];
+    let (status, out, _) = run(&args);
+    assert!(status == 0 && out.starts_with("step 1: done (rows "), "{out}");
     fs::write(path("mine.lesson.toml"), lesson.replace("recv → b", "rcv → b")).unwrap();
     let (status, _, err) = run(&["grade", &path("mine.lesson.toml")]);
     assert!(status == 1 && err.contains("mine.lesson.toml: line 5, column 18: check: a fact ("), "{err}");

@@ -18,7 +18,7 @@ use super::lab::load;
 use super::terminal::print;
 use super::values::duration;
 use super::{Failure, Outcome};
-use crate::checks::StepState;
+use crate::checks::{Checker, StepState};
 use crate::export::read;
 use crate::lab::{Lab, examples};
 use crate::lesson::{self, Deed, Lesson};
@@ -93,23 +93,34 @@ pub(super) fn run(args: &Grade) -> Outcome {
     Ok(if graded.iter().all(Graded::has_passed) { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// The lesson that was asked for, and its lab.
-fn find(args: &Grade) -> Result<(Lesson, Lab), Failure> {
-    if let Some(example) = examples::find(&args.lesson) {
-        let lesson = lesson::of(example).map_err(|error| Failure::Failed(format!("{}: {error}", example.id)))?;
-        let lab = args.lab.as_ref().map_or_else(|| Ok(example.lab()), |path| load(path))?;
-        return Ok((lesson, lab));
+/// The lesson of an example, by its name or system, or of a file.
+pub(super) fn lesson_named(name: &str) -> Result<Lesson, Failure> {
+    if let Some(example) = examples::find(name) {
+        return lesson::of(example).map_err(|error| Failure::Failed(format!("{}: {error}", example.id)));
     }
-    let path = Path::new(&args.lesson);
-    if !args.lesson.ends_with(".lesson.toml") {
+    if !name.ends_with(".lesson.toml") {
         let names: Vec<&str> = examples::EXAMPLES.iter().map(|example| example.id).collect();
-        let why = format!("{}: no example, and no NAME.lesson.toml; there are {}", args.lesson, names.join(", "));
+        let why = format!("{name}: no example, and no NAME.lesson.toml; there are {}", names.join(", "));
         return Err(Failure::Usage(why));
     }
-    let named = |why: String| Failure::Failed(format!("{}: {why}", path.display()));
-    let lesson = lesson::load(path).map_err(|error| named(error.to_string()))?;
-    let beside = PathBuf::from(args.lesson.replace(".lesson.toml", ".lab.toml"));
-    Ok((lesson, load(args.lab.as_ref().unwrap_or(&beside))?))
+    lesson::load(Path::new(name)).map_err(|error| Failure::Failed(format!("{name}: {error}")))
+}
+
+/// The lesson that was asked for, and its lab.
+fn find(args: &Grade) -> Result<(Lesson, Lab), Failure> {
+    let lesson = lesson_named(&args.lesson)?;
+    let lab = match (&args.lab, examples::find(&args.lesson)) {
+        (Some(path), _) => load(path)?,
+        (None, Some(example)) => example.lab(),
+        (None, None) => load(Path::new(&args.lesson.replace(".lesson.toml", ".lab.toml")))?,
+    };
+    Ok((lesson, lab))
+}
+
+/// How far each step is, a line each.
+pub(super) fn steps_of(checker: &Checker) -> String {
+    let states = (0..checker.len()).filter_map(|step| Some((step, checker.step(step, &|name| name.to_owned())?)));
+    states.map(|(step, state)| Verdict::of(step, &state).text()).collect()
 }
 
 fn of_folder(args: &Grade, lesson: &Lesson, lab: &Lab, folder: &Path) -> Result<Vec<Graded>, Failure> {

@@ -48,7 +48,7 @@ impl Verdict {
         self.is_done || self.skipped.is_some()
     }
 
-    fn text(&self) -> String {
+    pub(super) fn text(&self) -> String {
         let step = self.step + 1;
         let rows: Vec<String> = self.rows.iter().map(u64::to_string).collect();
         let head = match (&self.skipped, self.is_done, &self.missing) {
