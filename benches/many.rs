@@ -39,8 +39,8 @@ fn main() {
     let id = EndpointId(1);
     let mut endpoint = Endpoint::server("server", "tcp://127.0.0.1:0".parse().expect("address"));
     endpoint.make_server().model = Some(Model::EventLoop);
-    endpoint.make_server().max_connections = 2 * CLIENTS;
-    endpoint.make_server().backlog = 4096;
+    endpoint.make_server().listening.max_connections = 2 * CLIENTS;
+    endpoint.make_server().listening.backlog = 4096;
     session.start(id, &endpoint);
     let status = session.wait_for(id, Duration::from_secs(5), |s| s.state == State::Running && s.local.is_some());
     let lab = status.local.as_ref().and_then(|local| local.inet()).expect("a running server has an address");

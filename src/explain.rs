@@ -8,10 +8,11 @@ mod owner;
 
 pub use owner::{Owned, Owner, at, in_the_way};
 
+use crate::address::Addr;
 use crate::locale::Locale;
 use crate::message::Args;
 use crate::services::FIRST_UNRESERVED;
-use crate::socket::{Holder, SocketError};
+use crate::socket::{Call, Holder, Op, SocketError};
 
 /// An error, explained to a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +24,16 @@ pub struct Explanation {
     /// Why it came here, and who stands in the way where that is known.
     pub cause: String,
     pub next_step: String,
+}
+
+/// The failure of a call that a row tells of, to be explained; `peer` is whom the row is with.
+pub fn of_call(call: &Call, peer: Option<&Addr>) -> Option<SocketError> {
+    let code = call.outcome.error()?;
+    let address = match &call.op {
+        Op::GetAddrInfo(asked) => format!("{}:{}", asked.host, asked.port),
+        op => op.address().or(peer).map(Addr::to_string).unwrap_or_default(),
+    };
+    Some(SocketError { call: call.op.name(), address, code, holder: None })
 }
 
 /// Explains a failed call in the locale's language.
@@ -171,6 +182,13 @@ mod tests {
             let is_other = matches!(holder, Holder::Process { .. });
             assert!(is_other || !explained.next_step.contains("stop the program"), "{explained:?}");
         }
+    }
+
+    #[test]
+    fn a_failure_names_the_address_of_its_call() {
+        let outcome = crate::socket::Outcome::failed(ErrorCode { raw: 98, name: "EADDRINUSE" });
+        let call = Call { op: Op::bind(([127, 0, 0, 1], 5001).into()), outcome, place: None, took_ns: 0 };
+        assert_eq!(of_call(&call, None).unwrap().address, "127.0.0.1:5001");
     }
 
     #[test]

@@ -36,7 +36,7 @@ pub fn date(time: DateTime<Local>) -> String {
 }
 
 /// The time of day to the microsecond: `15:04:05.123456`.
-pub fn time_of_day(time: DateTime<Local>) -> String {
+pub fn time_of_day<Tz: TimeZone<Offset: Display>>(time: DateTime<Tz>) -> String {
     time.format("%H:%M:%S%.6f").to_string()
 }
 

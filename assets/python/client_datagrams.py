@@ -1,5 +1,11 @@
 #% from "parts/groups.py" import before_bind
 #% from "parts/macros.py" import buffers, shown
+#% macro sent(data)
+{%- if options.unconnected %}s.sendto({{ data }}, {{ place.address }}){% else %}s.send({{ data }}){% endif -%}
+#% endmacro
+#% macro received()
+{%- if options.unconnected %}s.recvfrom({{ options.datagram }})[0]{% else %}s.recv({{ options.datagram }}){% endif -%}
+#% endmacro
 #% set what = transport ~ (" client: sends and receives at any time." if talks else " client: a datagram for a datagram." if is_answered else " client: only sends.")
 #% set functions
 #% if talks
@@ -8,7 +14,7 @@ def receive(s):
         #% if options.pause
         time.sleep({{ options.pause }})  # what comes meanwhile piles up in the kernel's queue
         #% endif
-        data = s.recv({{ options.datagram }})  # {{ "what is longer loses its end" if options.cuts else "a datagram comes whole" }}
+        data = {{ received() }}  # {{ "what is longer loses its end" if options.cuts else "a datagram comes whole" }}
         print({{ shown("data") }})
 #% endif
 #% endset
@@ -25,22 +31,24 @@ with socket.socket({{ place.family }}, {{ place.kind }}) as s:
     #% if options.has_buffers
     {{ buffers()|indent(4) }}
     #% endif
+    #% if not options.unconnected
     s.connect({{ place.address }})  # sends nothing: the system notes where to send, and from whom to receive
+    #% endif
 #% if talks
     threading.Thread(target=receive, args=(s,), daemon=True).start()
     #% if sending.has_messages
     for data in messages():
-        s.send(data)
+        {{ sent("data") }}
     #% else
-    s.send({{ sending.message }})
+    {{ sent(sending.message) }}
     #% endif
     time.sleep({{ options.patience }})  # what is on its way may still come; a datagram socket sees no end
 #% elif not is_answered
     #% if sending.has_messages
     for data in messages():
-        s.send(data)
+        {{ sent("data") }}
     #% else
-    s.send({{ sending.message }})
+    {{ sent(sending.message) }}
     #% endif
 #% else
     s.settimeout({{ options.patience }})  # the question can be lost, and so can the answer
@@ -51,20 +59,20 @@ with socket.socket({{ place.family }}, {{ place.kind }}) as s:
             break  # an empty line ends it
         #% endif
         try:
-            s.send(data)
+            {{ sent("data") }}
             #% if options.pause
             time.sleep({{ options.pause }})  # what comes meanwhile piles up in the kernel's queue
             #% endif
-            print(s.recv({{ options.datagram }}).decode({{ codec.show }}))  # {{ "what is longer loses its end" if options.cuts else "a datagram comes whole" }}
+            print({{ received() }}.decode({{ codec.show }}))  # {{ "what is longer loses its end" if options.cuts else "a datagram comes whole" }}
         except OSError as error:
             print("no answer:", error)
     #% else
     try:
-        s.send({{ sending.message }})
+        {{ sent(sending.message) }}
         #% if options.pause
         time.sleep({{ options.pause }})  # what comes meanwhile piles up in the kernel's queue
         #% endif
-        print(s.recv({{ options.datagram }}).decode({{ codec.show }}))  # {{ "what is longer loses its end" if options.cuts else "a datagram comes whole" }}
+        print({{ received() }}.decode({{ codec.show }}))  # {{ "what is longer loses its end" if options.cuts else "a datagram comes whole" }}
     except OSError as error:
         print("no answer:", error)
     #% endif

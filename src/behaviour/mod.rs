@@ -8,10 +8,12 @@ mod chargen;
 mod command;
 mod daytime;
 mod echo;
+mod eof_spin;
 mod greeting;
 mod line_timestamp;
 mod quote;
 mod replies;
+mod reply_once;
 mod repr;
 mod rooms;
 mod rules;
@@ -30,6 +32,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use chrono::{DateTime, Local};
 
+pub use eof_spin::MOST_EMPTY;
 pub use greeting::greeting_text;
 pub use quote::quotes;
 pub use rooms::leave_message;
@@ -102,6 +105,8 @@ pub enum Action {
     SendToPeer(ClientId, Bytes),
     /// Do nothing for this client for so long.
     Wait(Duration),
+    /// Call `recv` again although the client has sent its end: a mistake, as it returns nothing at once, every time.
+    ReceiveAgain,
     /// Close the connection once everything is sent. A datagram socket has none, and goes on.
     Close,
 }
@@ -161,11 +166,13 @@ pub static BEHAVIOURS: &[Kind] = &[
     rules::KIND,
     silent::MANUAL,
     greeting::KIND,
+    reply_once::KIND,
     daytime::KIND,
     time::KIND,
     quote::KIND,
     silent::DISCARD,
     chargen::KIND,
+    eof_spin::KIND,
 ];
 
 /// The behaviour of this name.

@@ -102,6 +102,7 @@ fn show(action: Action) -> String {
         Action::Send(bytes) => format!("<< {}", bytes.escape_ascii()),
         Action::SendToPeer(ClientId(other), bytes) => format!("{other} << {}", bytes.escape_ascii()),
         Action::Wait(time) => format!("wait {} ms", time.as_millis()),
+        Action::ReceiveAgain => "recv again".to_owned(),
         Action::Close => "<< close".to_owned(),
     }
 }

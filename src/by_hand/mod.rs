@@ -17,6 +17,7 @@ mod address;
 mod bench;
 mod perform;
 pub mod picker;
+mod prepared;
 mod program;
 mod refused;
 mod reporter;
@@ -29,6 +30,7 @@ mod under_way;
 
 pub use self::address::{parse_address, suggested_address};
 pub use self::bench::{Bench, MAX_SOCKETS};
+pub use self::prepared::{Unreadable, request};
 pub use self::refused::Refused;
 pub use self::request::Request;
 pub use self::socket::BenchSocket;

@@ -1,7 +1,7 @@
 //! What a person does in a step, as the rows show it: that is how a step begins.
 
-use super::Cast;
 use super::step::StepCheck;
+use super::{BY_HAND, Cast};
 use crate::lesson::{Deed, Pace, Step, Who};
 use crate::record::{EndpointId, Event, Life, Row};
 use crate::socket::{Direction, Op};
@@ -30,6 +30,8 @@ enum Kind {
     Send,
     HalfClose,
     Close,
+    /// A call by hand.
+    Call(&'static str),
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,6 +61,11 @@ impl Acts {
                     };
                     let presses = if *pace == Pace::Each { kept } else { *times };
                     acts.push(Act { kind, whose, times: each.map(|each| each * presses), seen: 0 });
+                }
+                Deed::Call { statement } => {
+                    let Some(call) = Deed::call_of(statement) else { continue };
+                    let whose = Whose::Named(vec![BY_HAND.to_owned()]);
+                    acts.push(Act { kind: Kind::Call(call), whose, times: Some(1), seen: 0 });
                 }
                 _ => {}
             }
@@ -131,6 +138,7 @@ impl Kind {
         match &row.event {
             Event::Life(Life::Starting) => Some(Kind::Start),
             Event::Life(Life::Stopping) => Some(Kind::Stop),
+            Event::Call(call) if row.endpoint == EndpointId::BY_HAND => Some(Kind::Call(call.op.name())),
             Event::Call(call) => match call.op {
                 Op::Shutdown(_) => Some(Kind::HalfClose),
                 Op::Close => Some(Kind::Close),

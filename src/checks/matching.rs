@@ -37,6 +37,8 @@ fn is(row: &Row, call: &Call, wanted: &Wanted) -> bool {
 pub(super) fn error_name(call: &Call) -> Option<&'static str> {
     match &call.outcome {
         Outcome::Failed(code) | Outcome::Errno(code) => Some(code.name),
+        // What Python's TimeoutError stands for (PEP 3151).
+        Outcome::TimedOut => Some("ETIMEDOUT"),
         _ => None,
     }
 }

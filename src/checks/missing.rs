@@ -64,7 +64,7 @@ pub(super) fn of(what: &What, found: &Found, who: String) -> Missing {
         return Missing::Before { who, call: call.to_owned() };
     }
     match what {
-        What::Call { call, covering: Some(others), .. } if found.other.is_some() => {
+        What::Call { call, covering: Some(others), .. } if found.is_cut_otherwise => {
             Missing::Covering { who, call: call.clone(), sends: others.calls.to_string(), of: others.of.clone() }
         }
         What::Call { call, results, .. } => {

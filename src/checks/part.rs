@@ -47,6 +47,8 @@ pub(super) struct Found {
     /// The last call of the endpoint, and the last of this fact's that came out otherwise; as texts.
     pub(super) last: Option<String>,
     pub(super) other: Option<String>,
+    /// Whether that one came out as it is to, but with other calls of the other side.
+    pub(super) is_cut_otherwise: bool,
     /// The longest wait so far, and the call that a thread is in where it is another.
     pub(super) waited: Duration,
     pub(super) in_call: Option<&'static str>,
@@ -157,7 +159,7 @@ impl Part {
         match (&what, row.call()) {
             (What::Call { call: name, results, covering }, Some(call)) if call.op.name() == name && !self.holds() => {
                 if !came_out(row, results) {
-                    self.found.other = Some(shown(row, call));
+                    (self.found.other, self.found.is_cut_otherwise) = (Some(shown(row, call)), false);
                 } else if covering.is_some() {
                     self.opens(row, look);
                     self.close(look);
@@ -342,7 +344,10 @@ impl Part {
             let Some(row) = look.log.get(number).filter(|_| !self.holds()) else { continue };
             match has_others(&row, &others, look) {
                 Some(true) => self.proved(&row),
-                Some(false) => self.found.other = row.call().map(|call| shown(&row, call)),
+                Some(false) => {
+                    self.found.other = row.call().map(|call| shown(&row, call));
+                    self.found.is_cut_otherwise = true;
+                }
                 None => left.push_back(number),
             }
         }

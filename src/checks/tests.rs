@@ -101,7 +101,7 @@ fn each_fact_holds_by_its_rows_and_not_without_them() {
     full.opened();
     full.call(CLIENT, 2, Op::connect("127.0.0.1:5001".parse().unwrap()), Outcome::Done, 1, b"");
     full.send(CLIENT, 10, b"he").send(CLIENT, 20, b"llo").recv(SERVER, 30, b"hello");
-    full.send(SERVER, 40, b"\x00\x00\x00\x29!").recv(CLIENT, 41, b"\x00\x00").recv(CLIENT, 1500, b"\x00\x29!");
+    full.send(SERVER, 40, b"\x00\x00\x00\x29!").recv(CLIENT, 41, b"\x00\x00").recv(CLIENT, 45, b"\x00\x29!");
     full.call(SERVER, 50, Op::send(9), Outcome::Moved(4), 0, b"part");
     let place =
         Place { number: 1, first_recv: 1, last_recv: 2, frame: crate::framing::Frame { start: 0, body: 0, end: 5 } };

@@ -17,6 +17,7 @@ mod log_file;
 mod options;
 mod peer;
 mod python;
+mod relay;
 mod serve;
 mod services;
 mod stage;
@@ -59,6 +60,8 @@ pub enum Command {
     Connect(connect::Connect),
     /// Bind a socket of datagrams that receives from any address and sends to the one it is given.
     Peer(peer::Peer),
+    /// Hand on what comes at one address to another, and back, with the faults of a bad network in between.
+    Relay(relay::Relay),
     /// Run a lab: start its endpoints; a client or peer that has a payload sends it, once or as often as its `repeat` says.
     Run(lab::Run),
     /// Check the steps of a lesson: over a saved log, over a run of its own, or with a program of yours as the client.
@@ -107,6 +110,7 @@ pub fn run(command: Command) -> ExitCode {
         Command::Serve(args) => serve::run(&args),
         Command::Connect(args) => connect::run(&args),
         Command::Peer(args) => peer::run(&args),
+        Command::Relay(args) => relay::run(&args),
         Command::Run(args) => lab::run(&args),
         Command::Grade(args) => grade::run(&args),
         Command::Python(args) => python::run(&args),

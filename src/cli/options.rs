@@ -97,8 +97,12 @@ impl FramingArgs {
 #[derive(Debug)]
 pub(super) struct SettingArgs(Vec<(&'static Setting, SettingValue)>);
 
+/// Where the options of a relay's faults stand in its help.
+pub(super) const FAULTS_HEADING: &str = "Faults";
+
 /// The commands that have them, and what their endpoint is.
-const COMMANDS: [(&str, Role); 3] = [("serve", Role::Server), ("connect", Role::Client), ("peer", Role::Peer)];
+const COMMANDS: [(&str, Role); 4] =
+    [("serve", Role::Server), ("connect", Role::Client), ("peer", Role::Peer), ("relay", Role::Relay)];
 
 /// The settings that are options of a role's command; those of [`PayloadArgs`] and the like are options of their own.
 fn offered(role: Role) -> impl Iterator<Item = &'static Setting> {
@@ -110,7 +114,9 @@ fn offered(role: Role) -> impl Iterator<Item = &'static Setting> {
 }
 
 fn options() -> impl Iterator<Item = &'static Setting> {
-    let of_table = |setting: &&Setting| matches!(setting.table, SettingTable::Behaviour | SettingTable::Options);
+    let of_table = |setting: &&Setting| {
+        matches!(setting.table, SettingTable::Behaviour | SettingTable::Options | SettingTable::Relay)
+    };
     SETTINGS.iter().filter(of_table).filter(|setting| !setting.option.is_empty())
 }
 
@@ -176,6 +182,10 @@ fn ticked(setting: &Setting) -> Option<SettingValue> {
 fn joined(first: SettingValue, second: SettingValue) -> SettingValue {
     match (first, second) {
         (SettingValue::Array(first), SettingValue::Array(second)) => [first, second].concat().into(),
+        (SettingValue::Object(mut first), SettingValue::Object(second)) => {
+            first.extend(second);
+            first.into()
+        }
         (_, second) => second,
     }
 }
@@ -187,6 +197,7 @@ fn usual(role: Role) -> Endpoint {
 fn option(setting: &'static Setting, locale: &Locale, usual: &Endpoint) -> Arg {
     let heading = match setting.table {
         SettingTable::Behaviour => Some("The behaviour"),
+        SettingTable::Relay if matches!(setting.kind, SettingKind::Faults) => Some(FAULTS_HEADING),
         // What a connection does not have.
         _ if !setting.is_for(usual.role(), Transport::Tcp) => Some("Datagrams"),
         _ => None,
@@ -205,6 +216,7 @@ fn option(setting: &'static Setting, locale: &Locale, usual: &Endpoint) -> Arg {
         SettingKind::Interface => ("INTERFACE", ArgAction::Set),
         SettingKind::Choice(_) => ("NAME", ArgAction::Set),
         SettingKind::Folder => ("FOLDER", ArgAction::Set),
+        SettingKind::Faults => ("FAULT=VALUE", ArgAction::Append),
         _ => ("TEXT", ArgAction::Set),
     };
     let may_begin_with_a_dash =
@@ -290,7 +302,9 @@ mod tests {
             for setting in SETTINGS.iter().filter(|setting| !setting.option.is_empty()) {
                 let is_for = Transport::ALL.iter().any(|transport| setting.is_for(role, *transport));
                 let has_no_turns = setting.id == "turns" && role == Role::Peer;
-                assert!(!is_for || has_no_turns || has(setting.option), "{name} --{}", setting.option);
+                // Its target stands behind its address.
+                let is_argument = setting.id == "to" && role == Role::Relay;
+                assert!(!is_for || has_no_turns || is_argument || has(setting.option), "{name} --{}", setting.option);
             }
         }
     }

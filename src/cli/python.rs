@@ -26,6 +26,9 @@ pub struct Python {
 pub(super) fn run(args: &Python) -> Outcome {
     let lab = load(&args.path)?;
     let endpoint = choose(&lab, args.endpoint.as_deref()).map_err(Failure::Usage)?;
+    if !python::has_program(endpoint) {
+        return Err(Failure::Usage(format!("{:?} is a relay, of which there is no program in Python", endpoint.name)));
+    }
     print(&python::program_in(endpoint, &lab.endpoints))?;
     Ok(ExitCode::SUCCESS)
 }

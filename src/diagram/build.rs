@@ -1,13 +1,12 @@
 //! The part of the picture between two steps, made from the log. What is not in sight costs nothing.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
-use std::net::SocketAddr;
 use std::ops::Range;
 
+use super::lifeline::Lifeline;
 use super::scene::{Axis, Block, Break, Lane, Scene, Shared};
 use super::steps::{Steps, is_step};
 use super::text::text_of;
-use crate::address::Transport;
 use crate::clock::Stamp;
 use crate::record::{ConnectionId, EndpointId, List, Row, Snapshot, without_result};
 use crate::socket::{Direction, Op};
@@ -18,18 +17,6 @@ const BREAK_NS: u64 = 1_000_000_000;
 const MAX_LANES: usize = 3;
 /// Rows that are looked at for what belongs to one call.
 pub(super) const MAX_LOOK: usize = 64;
-
-/// An endpoint of the picture.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Lifeline {
-    pub endpoint: EndpointId,
-    /// Each of its connections has a thread, and so a lane.
-    pub has_lanes: bool,
-    /// `None` for sockets by hand, which may be of any.
-    pub transport: Option<Transport>,
-    /// Where it is set up to be bound; `None` of a client, of a path, and of a name that only the system resolves.
-    pub set_up: Option<SocketAddr>,
-}
 
 /// A call that is under way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -9,6 +9,9 @@ use crate::socket::{Op, Outcome};
 /// Rows of the other end that are looked at for what caused a reset.
 const MAX_LOOK: usize = 64;
 
+/// The call at an end, where there is one, and its place.
+type End = (Option<u64>, (Lane, f64));
+
 impl Builder<'_> {
     /// What the kernel does at this row: at a connect, at an end, at a refusal.
     pub(super) fn kernel(&mut self, row: &Row) {
@@ -33,8 +36,9 @@ impl Builder<'_> {
         }
     }
 
-    fn imply(&mut self, row: &Row, what: &'static str, from: (Lane, f64), to: (Lane, f64), head: Head) {
-        self.scene.implied.push(Implied { row: row.number, what, from, to, head });
+    fn imply(&mut self, what: &'static str, from: End, to: End, head: Head) {
+        let ((cause, from), (met, to)) = (from, to);
+        self.scene.implied.push(Implied { cause, met, what, from, to, head });
     }
 
     fn handshake(&mut self, from: (Lane, f64), row: &Row, addr: &Addr, what: &'static str, head: Head) {
@@ -44,12 +48,12 @@ impl Builder<'_> {
         }
         let server = self.bound_at(row, addr).filter(|to| to.lifeline != from.0.lifeline);
         match (server, head) {
-            (Some(to), _) => self.imply(row, what, from, (to, from.1), head),
+            (Some(to), _) => self.imply(what, (Some(row.number), from), (None, (to, from.1)), head),
             // Nobody is there to point at: it goes to those who are meant to be, or out of the lab.
             (None, Head::Refused) => {
                 let to =
                     self.meant(row, addr).filter(|to| to.lifeline != from.0.lifeline).unwrap_or_else(|| self.outside());
-                self.imply(row, what, from, (to, from.1), head);
+                self.imply(what, (Some(row.number), from), (None, (to, from.1)), head);
             }
             (None, Head::Arrives) => {}
         }
@@ -68,7 +72,8 @@ impl Builder<'_> {
         if let Some(end) = end
             && let Some(lane) = self.lane_of(&end)
         {
-            self.imply(row, what, from, (lane, self.middle(&end)), Head::Arrives);
+            let there = (lane, self.middle(&end));
+            self.imply(what, (Some(row.number), from), (Some(end.number), there), Head::Arrives);
         }
     }
 
@@ -84,7 +89,8 @@ impl Builder<'_> {
         let close = before.into_iter().find(|there| there.connection == Some(other) && closes(there));
         let place = close.as_ref().map_or(to.1, |close| self.middle(close));
         if let Some(lane) = self.lane(endpoint, Some(other)) {
-            self.imply(row, "RST", (lane, place), to, Head::Arrives);
+            let cause = close.map(|close| close.number);
+            self.imply("RST", (cause, (lane, place)), (Some(row.number), to), Head::Arrives);
         }
     }
 
@@ -92,6 +98,6 @@ impl Builder<'_> {
     fn unreachable(&mut self, to: (Lane, f64), row: &Row) {
         let from = row.peer().and_then(|peer| self.bound_at(row, peer).or_else(|| self.meant(row, peer)));
         let from = from.unwrap_or_else(|| self.outside());
-        self.imply(row, "ICMP: port unreachable", (from, to.1), to, Head::Arrives);
+        self.imply("ICMP: port unreachable", (None, (from, to.1)), (Some(row.number), to), Head::Arrives);
     }
 }

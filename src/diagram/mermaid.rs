@@ -58,13 +58,16 @@ fn id(lane: Lane) -> String {
     format!("p{}", lane.lifeline)
 }
 
-/// Without what Mermaid takes for its own: `;` ends a line, `#` begins an entity.
+/// Without what Mermaid takes for its own: `;` ends a line, `#` begins an entity, `<` a tag.
 fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
             ';' => out.push_str("#59;"),
             '#' => out.push_str("#35;"),
+            // It may be shown as HTML.
+            '<' => out.push_str("#60;"),
+            '>' => out.push_str("#62;"),
             '\n' | '\r' => out.push(' '),
             c => out.push(c),
         }

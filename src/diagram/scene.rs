@@ -36,13 +36,13 @@ impl Axis {
 }
 
 impl Scene {
-    /// As many digits behind the second as tell the times of neighbours apart, in groups of three.
+    /// So many digits behind the second that the times of neighbours differ, in groups of three.
     pub fn time_digits(&self) -> usize {
-        let tells_apart = |unit: u64| {
+        let differ = |unit: u64| {
             let mut neighbours = self.blocks.iter().zip(self.blocks.iter().skip(1));
             neighbours.all(|(a, b)| a.since_run_ns == b.since_run_ns || a.since_run_ns / unit != b.since_run_ns / unit)
         };
-        [(1_000_000, 3), (1_000, 6)].into_iter().find(|(unit, _)| tells_apart(*unit)).map_or(9, |(_, digits)| digits)
+        [(1_000_000, 3), (1_000, 6)].into_iter().find(|(unit, _)| differ(*unit)).map_or(9, |(_, digits)| digits)
     }
 }
 
@@ -145,8 +145,9 @@ impl Fate {
 /// What the kernel does without being asked.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Implied {
-    /// The call that caused it.
-    pub row: u64,
+    /// The call that caused it, and the one that met it; `None` where there is none to point at.
+    pub cause: Option<u64>,
+    pub met: Option<u64>,
     pub what: &'static str,
     pub from: (Lane, f64),
     pub to: (Lane, f64),

@@ -35,7 +35,7 @@ pub trait Words {
 }
 
 /// Colours as SVG names them: `#1f6fd6`.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Colours {
     /// Of the endpoints in their order; after the last the first comes again.
     pub lifelines: Vec<String>,
@@ -48,6 +48,20 @@ pub struct Colours {
 }
 
 impl Colours {
+    /// Those of the window's light theme, for what is printed; a test of the window holds that they are the same.
+    pub fn light() -> Self {
+        let colour = str::to_owned;
+        Self {
+            lifelines: ["#1f6fd6", "#7a3fb0", "#0b7a75", "#a85500", "#b02e6d", "#4d6b10"].map(colour).to_vec(),
+            text: colour("#1d2229"),
+            weak: colour("#5a6370"),
+            line: colour("#d6dae0"),
+            surface: colour("#ffffff"),
+            notice: colour("#9a5b00"),
+            trouble: colour("#b82222"),
+        }
+    }
+
     fn lifeline(&self, place: usize) -> &str {
         self.lifelines.get(place % self.lifelines.len().max(1)).map_or(&self.text, String::as_str)
     }
@@ -60,6 +74,14 @@ pub struct Drawing<'a> {
     pub heads: &'a [(String, String)],
     pub words: &'a dyn Words,
     pub colours: &'a Colours,
+}
+
+/// How many steps a picture has room for that is to be no larger than a page, so many pixels wide and high, once it is made as
+/// narrow as that; at least one.
+pub fn steps_in(columns: usize, (width, height): (f64, f64)) -> u64 {
+    let scale = (width / (TIMES + COLUMN * columns.max(1) as f64)).min(1.0);
+    // Behind the last there is room for what still waits.
+    ((height / scale - HEAD) / STEP - 1.5).max(1.0) as u64
 }
 
 /// The drawing as SVG.
@@ -75,7 +97,7 @@ pub fn write(drawing: &Drawing<'_>) -> String {
     let mut out = Svg { text: String::new(), drawing, width, height };
     out.frame(shown);
     scene.bars.iter().for_each(|bar| out.bar(bar));
-    scene.backlog.iter().for_each(|backlog| out.backlog(backlog));
+    scene.backlog.iter().enumerate().for_each(|(nth, backlog)| out.backlog(nth, backlog));
     scene.implied.iter().for_each(|implied| out.implied(implied));
     scene.arrows.iter().for_each(|arrow| out.arrow(arrow));
     scene.blocks.iter().for_each(|block| out.block(block));
@@ -111,6 +133,11 @@ impl Svg<'_> {
         below.clamp(HEAD, self.height)
     }
 
+    /// The name of the pattern of what waits. Several pictures may stand in one document, each with its own.
+    fn pattern(&self) -> String {
+        format!("waits-{}", self.drawing.scene.steps.start)
+    }
+
     fn line(&mut self, line: std::fmt::Arguments<'_>) {
         // Writing into a String does not fail.
         let _ = self.text.write_fmt(line);
@@ -137,7 +164,8 @@ impl Svg<'_> {
             r#"<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" font-family="Ubuntu, 'Noto Sans CJK SC', 'Microsoft YaHei', 'PingFang SC', sans-serif">"#
         ));
         self.line(format_args!(
-            r##"<defs><pattern id="waits" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><line x1="0" y1="0" x2="0" y2="6" stroke="{}" stroke-width="2.4"/></pattern></defs>"##,
+            r##"<defs><pattern id="{}" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><line x1="0" y1="0" x2="0" y2="6" stroke="{}" stroke-width="2.4"/></pattern></defs>"##,
+            self.pattern(),
             colours.notice
         ));
         self.line(format_args!(r#"<rect width="{width}" height="{height}" fill="{}"/>"#, colours.surface));
@@ -213,10 +241,11 @@ impl Svg<'_> {
             return;
         }
         self.line(format_args!(
-            r##"<rect x="{:.1}" y="{from:.1}" width="{}" height="{:.1}" rx="2" fill="url(#waits)" stroke="{colour}"/>"##,
+            r##"<rect x="{:.1}" y="{from:.1}" width="{}" height="{:.1}" rx="2" fill="url(#{})" stroke="{colour}"/>"##,
             x - BAR,
             2.0 * BAR,
-            to - from
+            to - from,
+            self.pattern()
         ));
         let text = words.bar(bar);
         // Where little of it lies between two steps, the blocks would cover the words.
@@ -227,7 +256,7 @@ impl Svg<'_> {
         }
     }
 
-    fn backlog(&mut self, backlog: &Backlog) {
+    fn backlog(&mut self, nth: usize, backlog: &Backlog) {
         let Drawing { colours, words, .. } = *self.drawing;
         let x = self.x(backlog.lane) + 12.0;
         let (from, to) = (self.y(backlog.from), backlog.to.map_or(self.height - 6.0, |(_, to)| self.y(to)));
@@ -235,22 +264,23 @@ impl Svg<'_> {
         self.line(format_args!(
             r#"<line x1="{x:.1}" y1="{from:.1}" x2="{x:.1}" y2="{to:.1}" stroke="{colour}" stroke-width="2.5" stroke-dasharray="2.5 3"/>"#
         ));
-        self.words((x + 6.0, from + 14.0), At::Start, SMALL, &colour, &words.backlog(backlog));
+        // Of one that still waits below the last step, where no block covers the words.
+        let above = 14.0 * nth as f64;
+        let y = if backlog.to.is_some() { from + 14.0 } else { to - 2.0 - above };
+        self.words((x + 6.0, y), At::Start, SMALL, &colour, &words.backlog(backlog));
     }
 
     fn implied(&mut self, implied: &Implied) {
         let Drawing { colours, .. } = *self.drawing;
         let is_bad = implied.head == Head::Refused || implied.what == "RST";
         let colour = if is_bad { &colours.trouble } else { &colours.weak };
-        let (from, to) = self.ends(implied.from, implied.to, None, None);
+        let (from, to) = self.ends(implied.from, implied.to, implied.cause, implied.met);
         self.line(format_args!(
             r#"<line x1="{:.1}" y1="{:.1}" x2="{:.1}" y2="{:.1}" stroke="{colour}" stroke-dasharray="5 4"/>"#,
             from.0, from.1, to.0, to.1
         ));
         self.end(implied.head == Head::Refused, from, to, colour);
-        // Beside the edge of the block that it begins at.
-        let half = self.half_at(implied.row);
-        let (x, at) = if to.0 > from.0 { (from.0 + half + 6.0, At::Start) } else { (from.0 - half - 6.0, At::End) };
+        let (x, at) = if to.0 > from.0 { (from.0 + 6.0, At::Start) } else { (from.0 - 6.0, At::End) };
         self.words((x, from.1 - 4.0), at, SMALL, &colours.weak, implied.what);
     }
 

@@ -2,7 +2,8 @@
 
 use std::net::SocketAddr;
 
-use super::build::{Builder, Lifeline};
+use super::build::Builder;
+use super::lifeline::Lifeline;
 use super::scene::Lane;
 use crate::address::{Addr, Transport};
 use crate::record::{EndpointId, Life, List, Row};

@@ -10,7 +10,7 @@ use super::connection::Connection;
 use super::conversation::Next;
 use super::service::Service;
 use super::worker::{Worker, buffers, first_of};
-use crate::address::Addr;
+use crate::address::{Addr, Address};
 use crate::record::{ConnectionId, End, Life};
 use crate::socket::{ConnectOptions, Kind, SocketError, Stream, Waiter, Want};
 
@@ -20,7 +20,8 @@ pub(super) fn run(worker: &Arc<Worker>, waiter: &mut Waiter) -> Result<(), Socke
     let service = Arc::new(Service::new(&worker.endpoint, worker.shared.clock));
     loop {
         let id = worker.shared.new_connection();
-        let Some(stream) = connect(worker, id, waiter)? else { return Ok(()) };
+        let (address, timeout_ms) = (&worker.endpoint.address, worker.endpoint.client_settings().connect_timeout_ms);
+        let Some(stream) = connect(worker, (address, timeout_ms), id, waiter)? else { return Ok(()) };
         if let Some(local) = stream.ends().local() {
             worker.bound(local.clone());
         }
@@ -62,12 +63,17 @@ fn converse(connection: &mut Connection, waiter: &mut Waiter) -> Result<End, Soc
 }
 
 /// Tries each number of the address in turn, as Python's `create_connection`; `None` where a stop came first.
-fn connect(worker: &Worker, id: ConnectionId, waiter: &mut Waiter) -> Result<Option<Stream>, SocketError> {
-    let Some(addresses) = worker.resolve(waiter)? else { return Ok(None) };
-    let kind = Kind::of(worker.endpoint.transport());
+pub(super) fn connect(
+    worker: &Worker,
+    (address, timeout_ms): (&Address, u64),
+    id: ConnectionId,
+    waiter: &mut Waiter,
+) -> Result<Option<Stream>, SocketError> {
+    let Some(addresses) = worker.resolve_address(address, waiter)? else { return Ok(None) };
+    let kind = Kind::of(address.transport);
     let options = &worker.endpoint.options;
     let options = ConnectOptions {
-        timeout: Duration::from_millis(worker.endpoint.client_settings().connect_timeout_ms),
+        timeout: Duration::from_millis(timeout_ms),
         no_delay: options.no_delay,
         buffers: buffers(options),
         recv_size: options.recv_size,

@@ -190,6 +190,11 @@ impl Connection {
         self.until().map(|until| until.saturating_duration_since(Instant::now()))
     }
 
+    /// Whether anything was received on it, be it the end.
+    pub(super) fn has_received(&self) -> bool {
+        self.conversation.has_received
+    }
+
     /// Whether anything was sent on it, and more may be.
     pub(super) fn has_sent(&self) -> bool {
         self.conversation.has_sent

@@ -45,15 +45,20 @@ pub(super) fn run(worker: &Arc<Worker>, waiter: &mut Waiter) -> Result<(), Socke
     let opened = first_of(addresses, |addr| {
         let trace = remotes.tracer(worker);
         let socket = match role {
-            Role::Server | Role::Peer => Datagram::bind(addr, kind, &options, trace, waiter)?,
+            Role::Server | Role::Peer | Role::Relay => Datagram::bind(addr, kind, &options, trace, waiter)?,
+            Role::Client if worker.endpoint.client_settings().unconnected && kind == Kind::Datagram => {
+                Datagram::unconnected(addr, kind, &options, trace, waiter)?
+            }
             Role::Client => Datagram::connect(addr, kind, &options, trace, waiter)?,
         };
         Ok((socket, addr.clone()))
     });
     let Some((socket, addr)) = opened.map_err(|error| worker.with_holder(error))? else { return Ok(()) };
-    let local = socket.local()?;
-    remotes.is_at(local.clone());
-    worker.bound(local);
+    if socket.is_bound() {
+        let local = socket.local()?;
+        remotes.is_at(local.clone());
+        worker.bound(local);
+    }
     let client = (role == Role::Client).then(|| remotes.meet(&addr, worker.shared.clock.now()));
     let is_threaded = role == Role::Server && worker.endpoint.model() == Model::ThreadPerConnection;
     let threads = is_threaded.then(|| Threads::new(worker, &remotes));
@@ -179,7 +184,9 @@ impl DatagramLoop<'_> {
         match command {
             DatagramCommand::Send { to: To::Address(to), bytes } => self.send_to(&to, &bytes),
             DatagramCommand::Send { to, bytes } => {
-                for remote in self.remotes.meant(&to) {
+                // A client's message is for its server, and not for strangers that have written to it.
+                let remotes = self.client.clone().map_or_else(|| self.remotes.meant(&to), |server| vec![server]);
+                for remote in remotes {
                     let bytes = self.icmp.as_mut().map_or(bytes.clone(), |echo| echo.request(&bytes));
                     self.send_in_turn(&bytes, &remote)?;
                 }

@@ -32,7 +32,7 @@ impl Threads {
     /// has to answer. Where it is the system that has no more, a row says so.
     pub(super) fn hand(&mut self, socket: &Datagram, bytes: &Bytes, peer: &Addr) -> bool {
         self.running.retain(|(thread, _)| !thread.is_finished());
-        if self.running.len() >= self.worker.endpoint.server_settings().max_connections {
+        if self.running.len() >= self.worker.endpoint.listening().max_connections {
             return false;
         }
         let spawned = self.spawn(socket, bytes.clone(), peer.clone());

@@ -123,6 +123,8 @@ struct Boxes {
     /// Of a socket of datagrams, for all its remote addresses.
     socket: Option<Mailbox<DatagramCommand>>,
     is_over: bool,
+    /// Of a relay, which sends nothing by itself.
+    is_relay: bool,
 }
 
 #[derive(Debug)]
@@ -146,7 +148,7 @@ impl Boxes {
     /// EPIPE, which would end a connection that still receives.
     fn meant<'a>(&'a self, to: &'a To) -> impl Iterator<Item = (ConnectionId, &'a Open)> {
         let open = self.open.iter().map(|(id, open)| (*id, open));
-        open.filter(|(id, open)| to.means(*id) && !open.turn.is_over())
+        open.filter(|(id, open)| to.means(*id) && !open.turn.is_over() && !self.is_relay)
     }
 
     /// Hands commands to those that `to` means, each of which does one right after the other; `datagrams` is what they are
@@ -159,6 +161,9 @@ impl Boxes {
     ) -> Result<usize, MailboxError> {
         let put_socket =
             |socket: &Mailbox<DatagramCommand>| datagrams.map_or(Err(MailboxError::NotOpen), |d| socket.put_all(d));
+        if self.is_relay {
+            return Err(MailboxError::NotOpen);
+        }
         if let (To::Address(_), Some(socket)) = (to, &self.socket) {
             return put_socket(socket).map(|()| 1);
         }
@@ -217,7 +222,7 @@ impl Mailboxes {
     /// The connection is not open, or no stream, or too much waits.
     pub fn half_close(&self, connection: ConnectionId) -> Result<(), MailboxError> {
         let boxes = self.lock();
-        let open = boxes.open.get(&connection).ok_or(MailboxError::NotOpen)?;
+        let open = boxes.open.get(&connection).filter(|_| !boxes.is_relay).ok_or(MailboxError::NotOpen)?;
         open.mailbox()?.put(StreamCommand::SendEnd)?;
         open.turn.end();
         Ok(())
@@ -316,6 +321,18 @@ impl Mailboxes {
 
     pub(super) fn remove(&self, connection: ConnectionId) {
         self.lock().open.remove(&connection);
+    }
+
+    /// These are a relay's: it sends nothing by itself.
+    pub(super) fn of_relay(&self) {
+        self.lock().is_relay = true;
+    }
+
+    /// Ends the waits of all its threads that have a mailbox.
+    pub(super) fn wake_all(&self) {
+        let boxes = self.lock();
+        boxes.open.values().filter_map(|open| open.mailbox.as_ref()).for_each(|one| one.stop.notifier().notify());
+        boxes.socket.iter().for_each(|socket| socket.stop.notifier().notify());
     }
 
     /// Closes all connections.

@@ -14,6 +14,8 @@ mod file;
 mod icmp;
 mod mailboxes;
 mod pause_before_recv;
+mod relay;
+mod relay_control;
 mod remotes;
 mod server;
 mod service;
@@ -27,6 +29,7 @@ use std::thread::JoinHandle;
 pub use command::{Cancel, FileToSend, To};
 pub use file::open_regular;
 pub use mailboxes::{MailboxError, Mailboxes};
+pub use relay_control::{Decision, HeldDatagram, RelayControl};
 pub use worker::Shared;
 
 use crate::lab::{Endpoint, Role};
@@ -42,6 +45,8 @@ pub struct Running {
     pub mailboxes: Mailboxes,
     /// As it was when it was started.
     pub endpoint: Arc<Endpoint>,
+    /// What a relay does to what goes through it.
+    pub relay: Option<RelayControl>,
     pub thread: JoinHandle<()>,
 }
 
@@ -54,16 +59,28 @@ pub fn start(id: EndpointId, endpoint: Endpoint, shared: &Shared) -> io::Result<
     let stop = waiter.stop_handle();
     let mailboxes = Mailboxes::default();
     let (shared, endpoint) = (shared.clone(), Arc::new(endpoint));
-    let worker =
-        Arc::new(Worker { id, endpoint: endpoint.clone(), shared, mailboxes: mailboxes.clone(), stop: stop.clone() });
+    let relay = endpoint.relay_settings().map(|settings| RelayControl::new(settings, mailboxes.clone()));
+    let sends_changed = Arc::default();
+    let worker = Worker {
+        id,
+        endpoint: endpoint.clone(),
+        shared,
+        mailboxes: mailboxes.clone(),
+        stop: stop.clone(),
+        sends_changed,
+    };
+    let (worker, control) = (Arc::new(worker), relay.clone());
     let thread = std::thread::Builder::new().name(format!("endpoint {}", id.0)).spawn(move || {
         worker.run(waiter, |worker, waiter| {
+            if let Some(control) = &control {
+                return relay::run(worker, control, waiter);
+            }
             match (worker.endpoint.transport().has_connections(), worker.endpoint.role()) {
-                (true, Role::Server | Role::Peer) => server::serve(worker, waiter),
+                (true, Role::Server | Role::Peer | Role::Relay) => server::serve(worker, waiter),
                 (true, Role::Client) => client::run(worker, waiter),
                 (false, _) => datagram::run(worker, waiter),
             }
         });
     })?;
-    Ok(Running { stop, mailboxes, endpoint, thread })
+    Ok(Running { stop, mailboxes, endpoint, relay, thread })
 }

@@ -13,6 +13,7 @@ use super::worker::{Tracer, Worker};
 use crate::address::{Addr, Ends};
 use crate::behaviour::Action;
 use crate::clock::{Clock, Stamp};
+use crate::lab::Role;
 use crate::record::{ConnectionId, End};
 use crate::socket::{Call, CurrentCall, Places, SocketError, Trace, With};
 
@@ -42,6 +43,8 @@ struct List {
     known: HashMap<Addr, Remote>,
     /// The oldest first, as the numbers of connections only grow.
     by_age: BTreeMap<ConnectionId, Addr>,
+    /// How many are remembered at once.
+    most: usize,
     /// The one asked for last: datagrams come in bursts, and an answer goes where the question came from.
     last: Option<Remote>,
 }
@@ -65,6 +68,11 @@ impl Remotes {
             local: None,
             known: HashMap::new(),
             by_age: BTreeMap::new(),
+            most: match worker.endpoint.role() {
+                // It turns further clients away, and says so: nobody makes room unseen.
+                Role::Relay => usize::MAX,
+                _ => MAX_REMOTES,
+            },
             last: None,
         };
         Self { list: Arc::new(Mutex::new(list)), service }
@@ -77,7 +85,11 @@ impl Remotes {
 
     /// Notes the socket's own address, for the connections to show.
     pub(super) fn is_at(&self, local: Addr) {
-        self.list().local = Some(local);
+        let list = &mut *self.list();
+        for remote in list.known.values_mut() {
+            remote.ends = Ends::new(Some(local.clone()), remote.ends.peer().clone());
+        }
+        (list.local, list.last) = (Some(local), None);
     }
 
     /// The remote at this address; one that is met now, at this moment, is made known.
@@ -86,7 +98,7 @@ impl Remotes {
         if let Some(remote) = list.find(peer) {
             return remote.clone();
         }
-        if list.by_age.len() >= MAX_REMOTES
+        if list.by_age.len() >= list.most
             && let Some(oldest) = list.oldest()
         {
             list.leave(oldest);
@@ -118,8 +130,8 @@ impl Remotes {
                     }
                 }
                 Action::Wait(time) => socket.pause(time)?,
-                // A socket of datagrams has no connection to close.
-                Action::Close => {}
+                // A socket of datagrams has no connection that ends or could be closed.
+                Action::ReceiveAgain | Action::Close => {}
             }
         }
         Ok(())
@@ -200,6 +212,12 @@ impl Trace for RemoteTracer {
             }
             _ => self.tracer.call(at, call, with, bytes),
         }
+    }
+
+    fn bound(&self, local: Addr) {
+        self.remotes.is_at(local.clone());
+        let worker = self.remotes.list().worker.clone();
+        worker.bound(local);
     }
 
     fn current(&self) -> &CurrentCall {

@@ -3,15 +3,15 @@
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
 
 use bytes::Bytes;
 
 use super::mailboxes::{MailboxError, Mailboxes};
-use crate::address::{Addr, Ends};
+use crate::address::{Addr, Address, Ends};
 use crate::clock::{Clock, Stamp};
 use crate::framing::Message;
-use crate::lab::{Endpoint, EndpointOptions};
+use crate::lab::{Endpoint, EndpointOptions, Role};
 use crate::record::{ConnectionId, End, EndpointId, Event, Failure, Life, Note, Place, Record, Reports};
 use crate::socket::{
     Call, CurrentCall, Direction, SocketBuffers, SocketError, StopHandle, Stream, Trace, Waiter, With, port_holder,
@@ -44,6 +44,8 @@ pub(super) struct Worker {
     pub mailboxes: Mailboxes,
     /// What its thread is stopped by, and the reporting with it.
     pub stop: StopHandle,
+    /// What a relay sends now is not what came.
+    pub sends_changed: Arc<AtomicBool>,
 }
 
 impl Worker {
@@ -73,7 +75,16 @@ impl Worker {
 
     /// The numbers of the endpoint's address, in the order to try them; `None` where a stop came first.
     pub(super) fn resolve(&self, waiter: &mut Waiter) -> Result<Option<Vec<Addr>>, SocketError> {
-        resolve(&self.endpoint.address, &self.tracer(None), waiter)
+        self.resolve_address(&self.endpoint.address, waiter)
+    }
+
+    /// The same for another address.
+    pub(super) fn resolve_address(
+        &self,
+        address: &Address,
+        waiter: &mut Waiter,
+    ) -> Result<Option<Vec<Addr>>, SocketError> {
+        resolve(address, &self.tracer(None), waiter)
     }
 
     /// Adds who holds the port to a `bind` that failed because it is in use.
@@ -202,13 +213,16 @@ pub(super) struct Tracer {
     stop: StopHandle,
     /// Where the last received bytes lie: what is sent out of there is held already.
     received: [AtomicUsize; 2],
+    /// A relay sends what another of its sockets has received, but where this says that it is changed.
+    relays: Option<Arc<AtomicBool>>,
 }
 
 impl Tracer {
     pub(super) fn new(worker: &Worker, connection: Option<ConnectionId>) -> Self {
         let current = worker.shared.reports.current_calls().add(worker.id, connection);
         let (endpoint, shared, stop) = (worker.id, worker.shared.clone(), worker.stop.clone());
-        Self { endpoint, connection, shared, current, stop, received: Default::default() }
+        let relays = (worker.endpoint.role() == Role::Relay).then(|| worker.sends_changed.clone());
+        Self { endpoint, connection, shared, current, stop, received: Default::default(), relays }
     }
 
     /// Hands up a call that belongs to `connection`.
@@ -228,6 +242,9 @@ impl Tracer {
             Some(Direction::In) => {
                 first.store(start, Ordering::Relaxed);
                 last.store(end, Ordering::Relaxed);
+            }
+            Some(Direction::Out) if let Some(is_changed) = &self.relays => {
+                shares_bytes = !is_changed.load(Ordering::Relaxed);
             }
             Some(Direction::Out) => {
                 shares_bytes = first.load(Ordering::Relaxed) <= start && end <= last.load(Ordering::Relaxed);

@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 use super::{Context, Exporter, Format, direction_name};
 use crate::address::{Addr, Ends};
 use crate::escape::{hex, is_hidden};
+use crate::fault::Way;
 use crate::message::{Arg, Sentence};
 use crate::record::{Event, Note, Place, Record};
 use crate::socket::{Call, Flags, Op, Outcome, Protocol};
@@ -102,7 +103,7 @@ fn note(note: &Note) -> Value {
         Note::BytesUnread { bytes } => json!({ "note": "bytes-unread", "bytes": bytes }),
         Note::RowsLost { rows } => json!({ "note": "rows-lost", "rows": rows }),
         Note::LimitReached { limit } => json!({ "note": "limit", "limit": limit }),
-        Note::FrameBroken { error } => framing(error),
+        Note::FrameBroken { error } => values(error),
         Note::FrameIncomplete { bytes, needs: None } => json!({ "note": "framing-leftover", "bytes": bytes }),
         Note::FrameIncomplete { bytes, needs } => {
             json!({ "note": "framing-leftover-of", "bytes": bytes, "needs": needs })
@@ -110,22 +111,40 @@ fn note(note: &Note) -> Value {
         Note::NoAnswer { after_ms } => json!({ "note": "no-answer", "ms": after_ms }),
         Note::MessageDropped { bytes } => json!({ "note": "not-told", "bytes": bytes }),
         Note::PayloadFile { path, error } => json!({ "note": "payload-file", "path": path, "error": error }),
-        Note::NotFramed { error } => framing(error),
+        Note::NotFramed { error } => values(error),
         Note::BehindEnd => json!({ "note": "behind-end" }),
         Note::NotYourTurn => json!({ "note": "not-your-turn" }),
         Note::FileFailed { path, error } => json!({ "note": "file-failed", "path": path, "error": error }),
+        Note::Relay { way, did } => of_way(*way, values(did)),
+        Note::RelaySeed { seed } => json!({ "note": "relay-seed", "seed": seed }),
+        Note::RelayFaults { way, faults } => of_way(*way, json!({ "note": "relay-faults", "faults": faults })),
+        Note::RelayJoined { way, client } => of_way(*way, json!({ "note": "relay-joined", "client": client })),
+        Note::RelayTarget { error } => json!({ "note": "relay-target", "error": error.to_string() }),
+        Note::RelayReset { way } => of_way(*way, json!({ "note": "relay-reset" })),
+        Note::RelayIdle { after } => json!({ "note": "relay-idle", "after": after }),
+        Note::RelayUnsent { datagrams, bytes } => {
+            json!({ "note": "relay-unsent", "datagrams": datagrams, "bytes": bytes })
+        }
+        Note::RelayUnsentBytes { bytes } => json!({ "note": "relay-unsent-bytes", "bytes": bytes }),
+        Note::RelayNoRoom { limit } => json!({ "note": "relay-no-room", "limit": limit }),
         Note::Internal { message } => json!({ "note": "internal", "message": message }),
     }
 }
 
-/// What does not go with a framing, under the key of its text, with the values that stand there.
-fn framing(error: &dyn Sentence) -> Value {
-    let values = error.args().into_iter().map(|(name, value)| match value {
+/// What does not go with a framing, or what a relay did, under the key of its text, with the values that stand there.
+fn values(sentence: &dyn Sentence) -> Value {
+    let values = sentence.args().into_iter().map(|(name, value)| match value {
         Arg::Number(number) => (name.to_owned(), json!(number)),
         Arg::Text(text) => (name.to_owned(), json!(text)),
         Arg::Sentence { key, .. } => (name.to_owned(), json!(key)),
     });
-    [("note".to_owned(), json!(error.key()))].into_iter().chain(values).collect()
+    [("note".to_owned(), json!(sentence.key()))].into_iter().chain(values).collect()
+}
+
+/// The same with the way through a relay that it is about.
+fn of_way(way: Way, mut note: Value) -> Value {
+    note["way"] = json!(way.id());
+    note
 }
 
 fn args(op: &Op, peer: Option<&Addr>) -> Value {

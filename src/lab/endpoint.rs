@@ -1,8 +1,9 @@
 //! One endpoint as it is set up.
 
-use super::role::{USUAL_CLIENT, USUAL_SERVER};
-use super::{ClientSettings, Model, Repeat, Role, RoleSettings, ServerSettings};
+use super::role::{USUAL_CLIENT, USUAL_LISTENING, USUAL_SERVER};
+use super::{ClientSettings, ListenSettings, Model, RelaySettings, Repeat, Role, RoleSettings, ServerSettings};
 use crate::address::{Address, Group, Transport};
+use crate::fault::On;
 use crate::framing::Framing;
 use crate::message::choice;
 use crate::{behaviour, payload};
@@ -73,6 +74,8 @@ impl Limits {
     pub const NAME_CHARS: usize = 60;
     /// The longest wait for an answer, in milliseconds.
     pub const ANSWER_TIMEOUT_MS: u64 = 3_600_000;
+    /// The longest time without a datagram after which a relay closes a client's socket, in milliseconds.
+    pub const IDLE_MS: u64 = 86_400_000;
     /// The longest pause before a `recv`, in milliseconds.
     pub const RECV_PAUSE_MS: u64 = 60_000;
     /// The largest buffer that a socket may be asked to have, in bytes; the system grants less.
@@ -81,6 +84,8 @@ impl Limits {
     pub const ENDPOINTS: usize = 200;
     /// The most payloads that a lab keeps by name.
     pub const KEPT_PAYLOADS: usize = 200;
+    /// The most calls by hand that a lab prepares.
+    pub const PREPARED_CALLS: usize = 100;
     /// Characters of a composer's text that a lab keeps.
     pub const PAYLOAD_CHARS: usize = 100_000;
 }
@@ -104,6 +109,16 @@ impl Default for EndpointOptions {
     }
 }
 
+impl EndpointOptions {
+    /// What an endpoint of this role has where nothing is said.
+    fn of(role: Role) -> Self {
+        let usual = Self::default();
+        // A relay is to change nothing unless it is told to, so it takes what there is.
+        let recv_size = if role == Role::Relay { 65_536 } else { usual.recv_size };
+        Self { recv_size, ..usual }
+    }
+}
+
 impl Endpoint {
     /// A server that echoes.
     pub fn server(name: impl Into<String>, address: Address) -> Self {
@@ -113,6 +128,13 @@ impl Endpoint {
     /// A socket of datagrams that receives and sends.
     pub fn peer(name: impl Into<String>, address: Address) -> Self {
         Self::new(name, Role::Peer, address)
+    }
+
+    /// A relay that hands on what comes to another address.
+    pub fn relay(name: impl Into<String>, address: Address, to: Address) -> Self {
+        let mut relay = Self::new(name, Role::Relay, address);
+        relay.set_to(Some(to));
+        relay
     }
 
     pub fn client(name: impl Into<String>, address: Address) -> Self {
@@ -129,11 +151,11 @@ impl Endpoint {
             payload: String::new(),
             payload_options: payload::Options::default(),
             repeat: None,
-            options: EndpointOptions::default(),
+            options: EndpointOptions::of(role),
         }
     }
 
-    /// Whether it is a server, a client or a peer.
+    /// Whether it is a server, a client, a peer or a relay.
     pub fn role(&self) -> Role {
         self.role.role()
     }
@@ -143,6 +165,23 @@ impl Endpoint {
         match &self.role {
             RoleSettings::Server(server) => server,
             _ => &USUAL_SERVER,
+        }
+    }
+
+    /// How it accepts connections; as is usual where it accepts none.
+    pub fn listening(&self) -> &ListenSettings {
+        match &self.role {
+            RoleSettings::Server(server) => &server.listening,
+            RoleSettings::Relay(relay) => &relay.listening,
+            _ => &USUAL_LISTENING,
+        }
+    }
+
+    /// What it has as a relay.
+    pub fn relay_settings(&self) -> Option<&RelaySettings> {
+        match &self.role {
+            RoleSettings::Relay(relay) => Some(relay),
+            _ => None,
         }
     }
 
@@ -164,6 +203,16 @@ impl Endpoint {
         }
     }
 
+    /// What it has as a relay, to be changed; it becomes a usual one where it is none.
+    pub fn make_relay(&mut self) -> &mut RelaySettings {
+        loop {
+            match self.role {
+                RoleSettings::Relay(ref mut relay) => return relay,
+                _ => self.role = RoleSettings::usual(Role::Relay),
+            }
+        }
+    }
+
     /// What it has as a client, to be changed; it becomes a usual one where it is none.
     pub fn make_client(&mut self) -> &mut ClientSettings {
         loop {
@@ -174,18 +223,21 @@ impl Endpoint {
         }
     }
 
-    /// Where a peer sends, as it was typed last.
+    /// Where a peer sends, as it was typed last, or a relay hands on to.
     pub fn to(&self) -> Option<&Address> {
         match &self.role {
             RoleSettings::Peer(peer) => peer.to.as_ref(),
+            RoleSettings::Relay(relay) => relay.to.as_ref(),
             _ => None,
         }
     }
 
-    /// Says where a peer sends; others go where their connection goes.
+    /// Says where a peer sends, or a relay hands on to; others go where their connection goes.
     pub fn set_to(&mut self, to: Option<Address>) {
-        if let RoleSettings::Peer(peer) = &mut self.role {
-            peer.to = to;
+        match &mut self.role {
+            RoleSettings::Peer(peer) => peer.to = to,
+            RoleSettings::Relay(relay) => relay.to = to,
+            RoleSettings::Server(_) | RoleSettings::Client(_) => {}
         }
     }
 
@@ -213,6 +265,11 @@ impl Endpoint {
         let input = if is_cut { behaviour::Input::Pieces } else { behaviour::Input::Messages };
         let settings = &self.server_settings().behaviour_settings;
         behaviour::Setup { settings, encoding: self.payload_options.encoding, input }
+    }
+
+    /// What goes through a relay of this transport, for the choice of its faults.
+    pub fn goes_through(transport: Transport) -> On {
+        if transport.has_connections() { On::Streams } else { On::Datagrams }
     }
 
     /// Whether other machines can reach it: a server on an address that is not loopback.

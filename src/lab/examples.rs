@@ -68,6 +68,18 @@ pub static EXAMPLES: &[Example] = examples![
     "RFC 868" "time",
     "" "rules",
     "" "lesson-texts",
+    "" "backlog",
+    "" "slow-reader",
+    "" "datagram-cut",
+    "" "any-address",
+    "" "time-wait",
+    "" "http-end",
+    "" "join-blocks",
+    "" "fork",
+    "" "eof-spin",
+    "" "udp-unconnected",
+    "" "two-sockets",
+    "" "non-blocking",
 ];
 
 impl Example {
@@ -173,7 +185,7 @@ mod tests {
                 let is_lesson = address.port == 13 || example.id == "errors";
                 assert!(is_lesson || !address.transport.has_port() || address.port >= 1024, "{address}");
                 // Who receives from everybody, or from a group, is bound to every address.
-                let is_lesson = is_lesson || matches!(example.id, "broadcast" | "multicast");
+                let is_lesson = is_lesson || matches!(example.id, "broadcast" | "multicast" | "any-address");
                 assert!(is_lesson || address.is_loopback(), "{address}");
             }
         }
@@ -189,7 +201,7 @@ mod tests {
                 let content = Payload::of(draft).content(options, &Moment::first());
                 assert!(matches!(content, Ok(Content::Bytes(_))), "{}: {draft}: {content:?}", example.id);
             }
-            if matches!(example.id, "errors" | "icmp") {
+            if matches!(example.id, "errors" | "icmp" | "any-address") {
                 continue;
             }
             for client in lab.endpoints.iter().filter(|endpoint| endpoint.role() == Role::Client) {

@@ -10,6 +10,7 @@ use super::flat::FlatEndpoint;
 use super::{Endpoint, Lab, Limits, NamedPayload};
 use crate::behaviour::{self, SettingsError};
 use crate::escape::escape;
+use crate::fault::{FaultProblem, Way};
 use crate::message::sentences;
 use crate::replace;
 
@@ -31,7 +32,11 @@ sentences! {
         Syntax { line: usize, column: usize, message: String },
         TooMany { found: usize } => { most: Limits::ENDPOINTS },
         TooManyPayloads { found: usize } => { most: Limits::KEPT_PAYLOADS },
+        TooManyCalls { found: usize } => { most: Limits::PREPARED_CALLS },
         RoleUnfit { name: String, transport: &'static str } => { name: escape(name.as_bytes(), MOST_CHARS) },
+        NoTarget { name: String } => { name: escape(name.as_bytes(), MOST_CHARS) },
+        TargetUnfit { name: String, scheme: &'static str } => { name: escape(name.as_bytes(), MOST_CHARS) },
+        Faults { name: String, wrong: FaultProblem } => { name: escape(name.as_bytes(), MOST_CHARS) },
         Endpoint { name: String, reason: Box<SettingsError> } => { name: escape(name.as_bytes(), MOST_CHARS) },
     }
 }
@@ -42,13 +47,15 @@ struct LabFile {
     version: u32,
     #[serde(default)]
     name: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    by_hand: Vec<String>,
     #[serde(default, rename = "endpoint")]
     endpoints: Vec<FlatEndpoint>,
     #[serde(default, rename = "payload", skip_serializing_if = "Vec::is_empty")]
     payloads: Vec<NamedPayload>,
 }
 
-/// Only the version: a newer file is told from a broken one before its other keys are looked at.
+/// Only the version: it says whether a file is newer or broken, before its other keys are looked at.
 #[derive(Deserialize)]
 struct VersionOnly {
     version: Option<i64>,
@@ -102,8 +109,11 @@ pub fn parse(text: &str) -> Result<Lab, LabError> {
     if file.payloads.len() > Limits::KEPT_PAYLOADS {
         return Err(LabError::TooManyPayloads { found: file.payloads.len() });
     }
+    if file.by_hand.len() > Limits::PREPARED_CALLS {
+        return Err(LabError::TooManyCalls { found: file.by_hand.len() });
+    }
     let endpoints = file.endpoints.into_iter().map(checked).collect::<Result<_, _>>()?;
-    Ok(Lab { name: file.name, endpoints, payloads: file.payloads })
+    Ok(Lab { name: file.name, endpoints, payloads: file.payloads, by_hand: file.by_hand })
 }
 
 /// The endpoint, with what only the whole of it shows: also where its role does not have it.
@@ -113,6 +123,19 @@ fn checked(flat: FlatEndpoint) -> Result<Endpoint, LabError> {
     let (name, transport) = (endpoint.name.clone(), endpoint.transport());
     if !endpoint.role().fits(transport) {
         return Err(LabError::RoleUnfit { name, transport: transport.label() });
+    }
+    if let Some(relay) = endpoint.relay_settings() {
+        match &relay.to {
+            None => return Err(LabError::NoTarget { name }),
+            Some(to) if to.transport != transport => {
+                return Err(LabError::TargetUnfit { name, scheme: transport.scheme() });
+            }
+            Some(_) => {}
+        }
+        let unfit = Way::ALL.into_iter().find_map(|way| relay.faults(way).fit(Endpoint::goes_through(transport)).err());
+        if let Some(wrong) = unfit {
+            return Err(LabError::Faults { name, wrong });
+        }
     }
     // The rules of a server that has another behaviour now have the same limits.
     let setup = server.setup();
@@ -137,6 +160,7 @@ pub fn to_toml(lab: &Lab) -> Result<String, LabError> {
     let file = LabFile {
         version: VERSION,
         name: lab.name.clone(),
+        by_hand: lab.by_hand.clone(),
         endpoints: lab.endpoints.iter().cloned().map(FlatEndpoint::from).collect(),
         payloads: lab.payloads.clone(),
     };

@@ -8,6 +8,7 @@ use super::setting::{Setting, SettingKind, SettingTable, SettingValue};
 use super::{Endpoint, Limits, Model, Repeat, Role, RoleSettings, SETTINGS, ServerSettings};
 use crate::address::Address;
 use crate::behaviour::{self, Rule};
+use crate::fault::Faults;
 use crate::framing::Framing;
 use crate::payload;
 
@@ -36,6 +37,8 @@ pub(super) struct FlatEndpoint {
     repeat: Option<Repeat>,
     #[serde(default, skip_serializing_if = "Given::is_empty")]
     options: Given<{ SettingTable::Options as usize }>,
+    #[serde(default, skip_serializing_if = "Given::is_empty")]
+    relay: Given<{ SettingTable::Relay as usize }>,
 }
 
 impl FlatEndpoint {
@@ -64,6 +67,8 @@ impl From<Endpoint> for FlatEndpoint {
         let usual = Endpoint::new("", endpoint.role(), endpoint.address.clone());
         let mut behaviour_settings = Given::of(&endpoint);
         behaviour_settings.0.retain(|(setting, value)| *value != setting.get(&usual));
+        let mut relay = Given::of(&endpoint);
+        relay.0.retain(|(setting, value)| setting.applies_to(&endpoint) && *value != setting.get(&usual));
         // Where one differs, all are written that hold something.
         let mut options = Given::of(&endpoint);
         let are_usual = options.0.iter().all(|(setting, value)| *value == setting.get(&usual));
@@ -83,6 +88,7 @@ impl From<Endpoint> for FlatEndpoint {
             payload_options: endpoint.payload_options,
             repeat: endpoint.repeat,
             options,
+            relay,
         }
     }
 }
@@ -100,8 +106,9 @@ impl From<FlatEndpoint> for Endpoint {
             RoleSettings::Server(server) => (server.behaviour, server.model) = (flat.behaviour, flat.model),
             RoleSettings::Client(_) => {}
             RoleSettings::Peer(peer) => peer.to = flat.to,
+            RoleSettings::Relay(relay) => relay.to = flat.to,
         }
-        for (setting, value) in flat.behaviour_settings.0.into_iter().chain(flat.options.0) {
+        for (setting, value) in flat.behaviour_settings.0.into_iter().chain(flat.options.0).chain(flat.relay.0) {
             setting.put(&mut endpoint, value);
         }
         endpoint
@@ -184,6 +191,7 @@ impl<'de> DeserializeSeed<'de> for &'static Setting {
                 i64::deserialize(from)?.into()
             }
             SettingKind::Groups => Vec::<String>::deserialize(from)?.into(),
+            SettingKind::Faults => serde_json::to_value(Faults::deserialize(from)?).map_err(D::Error::custom)?,
             SettingKind::Rules => serde_json::to_value(Vec::<Rule>::deserialize(from)?).map_err(D::Error::custom)?,
             _ => String::deserialize(from)?.into(),
         };

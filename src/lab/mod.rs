@@ -15,7 +15,9 @@ pub use file::{LabError, MAX_FILE_BYTES, VERSION, load, parse, save, to_toml};
 pub use flat::NamedPayload;
 pub use interval::{Interval, MAX_EVERY, MIN_EVERY, NotAnInterval, Repeat};
 pub use model::Model;
-pub use role::{ClientSettings, PeerSettings, Role, RoleSettings, ServerSettings};
+pub use role::{
+    Accepts, ClientSettings, ListenSettings, PeerSettings, RelaySettings, Role, RoleSettings, ServerSettings,
+};
 pub use setting::{Setting, SettingKind, SettingProblem, SettingTable, SettingValue};
 pub use settings::{SETTINGS, setting};
 
@@ -26,6 +28,8 @@ pub struct Lab {
     pub endpoints: Vec<Endpoint>,
     /// Payloads kept by name.
     pub payloads: Vec<NamedPayload>,
+    /// Calls by hand that prepare a bench, as Python writes them.
+    pub by_hand: Vec<String>,
 }
 
 /// The lab that the first screen offers: a TCP echo server on 127.0.0.1:5001 and a client.

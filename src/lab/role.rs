@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use super::Model;
 use crate::address::{Address, Transport};
 use crate::behaviour;
+use crate::fault::{Faults, Way};
 use crate::message::choice;
 
 choice! {
@@ -14,6 +15,8 @@ choice! {
         Client = "client",
         /// A socket of datagrams that is bound, receives from anybody and sends to whom the user says.
         Peer = "peer",
+        /// Listens, and hands on what comes from its clients to a target, and back.
+        Relay = "relay",
     }
 }
 
@@ -21,7 +24,7 @@ impl Role {
     /// Whether an endpoint of this transport can have this role.
     pub fn fits(self, transport: Transport) -> bool {
         match self {
-            Role::Server => transport != Transport::Icmp,
+            Role::Server | Role::Relay => transport != Transport::Icmp,
             Role::Client => true,
             Role::Peer => matches!(transport, Transport::Udp | Transport::UnixDatagram),
         }
@@ -29,7 +32,12 @@ impl Role {
 
     /// Whether its address is its own, to be bound, and not the one to connect to.
     pub fn binds(self) -> bool {
-        matches!(self, Role::Server | Role::Peer)
+        matches!(self, Role::Server | Role::Peer | Role::Relay)
+    }
+
+    /// Whether it sends to an address that is a setting of its own, beside the one that it binds.
+    pub fn has_target(self) -> bool {
+        matches!(self, Role::Peer | Role::Relay)
     }
 }
 
@@ -39,6 +47,18 @@ pub enum RoleSettings {
     Server(ServerSettings),
     Client(ClientSettings),
     Peer(PeerSettings),
+    Relay(RelaySettings),
+}
+
+/// How whoever accepts connections does so.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListenSettings {
+    /// `SO_REUSEADDR` before the `bind` of TCP.
+    pub reuse_addr: bool,
+    /// How many connections may wait for `accept`.
+    pub backlog: i32,
+    /// How many connections may be open at once; of a relay of datagrams, how many clients it has a socket for.
+    pub max_connections: usize,
 }
 
 /// What a server has.
@@ -50,15 +70,28 @@ pub struct ServerSettings {
     pub behaviour_settings: behaviour::Settings,
     /// How it serves many; none is [`Model::usual`].
     pub model: Option<Model>,
-    /// `SO_REUSEADDR` before a TCP server's `bind`.
-    pub reuse_addr: bool,
-    /// How many connections may wait for `accept`.
-    pub backlog: i32,
-    /// How many connections may be open at once.
-    pub max_connections: usize,
+    pub listening: ListenSettings,
     /// Whether it leaves its side of a connection open when the client has ended its own, until the operator closes it:
     /// CLOSE_WAIT (RFC 9293 §3.3.2).
     pub keep_half_open: bool,
+    /// When it calls `accept` again.
+    pub accepts: Accepts,
+    /// Whether each client meets a copy of what the server remembers, as a process that `fork` has made would.
+    pub forks: bool,
+}
+
+choice! {
+    /// When a server with a thread for each connection calls `accept` again.
+    #[derive(Default)]
+    pub enum Accepts {
+        /// As soon as a client has its thread.
+        #[default]
+        Again = "again",
+        /// When the client has sent something, or has ended: who says nothing keeps all others waiting.
+        AfterFirstMessage = "after-first-message",
+        /// Never: one `accept` stands before the loop.
+        Once = "once",
+    }
 }
 
 /// What a client has.
@@ -71,6 +104,8 @@ pub struct ClientSettings {
     pub answer_timeout_ms: u64,
     /// Whether it connects again when the server has closed after an answer, for the next thing that is sent.
     pub reconnect: bool,
+    /// Whether a client of datagrams leaves `connect` out: each call names the address, and anybody can write to it.
+    pub unconnected: bool,
 }
 
 /// What a peer has.
@@ -80,11 +115,36 @@ pub struct PeerSettings {
     pub to: Option<Address>,
 }
 
+/// What a relay has.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RelaySettings {
+    /// Where it connects each client on to; none where nothing was said.
+    pub to: Option<Address>,
+    pub listening: ListenSettings,
+    /// How long `connect` to the target may take, in milliseconds.
+    pub connect_timeout_ms: u64,
+    /// How long a client of datagrams keeps its socket while nothing goes either way, in milliseconds.
+    pub idle_ms: u64,
+    /// What the random numbers of its faults follow from.
+    pub seed: u32,
+    pub to_target: Faults,
+    pub to_client: Faults,
+}
+
+/// What whoever accepts connections has where nothing is said.
+pub(super) static USUAL_LISTENING: ListenSettings = ListenSettings {
+    // On Windows the option lets another program steal the port, so there it is not the default.
+    reuse_addr: cfg!(not(windows)),
+    backlog: 128,
+    max_connections: 1000,
+};
 /// What a server has where nothing is said.
 pub(super) static USUAL_SERVER: LazyLock<ServerSettings> = LazyLock::new(ServerSettings::default);
+/// What a relay has where nothing is said.
+pub(super) static USUAL_RELAY: LazyLock<RelaySettings> = LazyLock::new(RelaySettings::default);
 /// What a client has where nothing is said.
 pub(super) static USUAL_CLIENT: ClientSettings =
-    ClientSettings { connect_timeout_ms: 10_000, answer_timeout_ms: 0, reconnect: false };
+    ClientSettings { connect_timeout_ms: 10_000, answer_timeout_ms: 0, reconnect: false, unconnected: false };
 
 impl Default for ServerSettings {
     fn default() -> Self {
@@ -92,11 +152,40 @@ impl Default for ServerSettings {
             behaviour: "echo".to_owned(),
             behaviour_settings: behaviour::Settings::default(),
             model: None,
-            // On Windows the option lets another program steal the port, so there it is not the default.
-            reuse_addr: cfg!(not(windows)),
-            backlog: 128,
-            max_connections: 1000,
+            listening: ListenSettings::default(),
             keep_half_open: false,
+            accepts: Accepts::Again,
+            forks: false,
+        }
+    }
+}
+
+impl Default for ListenSettings {
+    fn default() -> Self {
+        USUAL_LISTENING.clone()
+    }
+}
+
+impl Default for RelaySettings {
+    fn default() -> Self {
+        Self {
+            to: None,
+            listening: ListenSettings::default(),
+            connect_timeout_ms: USUAL_CLIENT.connect_timeout_ms,
+            idle_ms: 60_000,
+            seed: 1,
+            to_target: Faults::default(),
+            to_client: Faults::default(),
+        }
+    }
+}
+
+impl RelaySettings {
+    /// The faults of one way.
+    pub fn faults(&self, way: Way) -> &Faults {
+        match way {
+            Way::ToTarget => &self.to_target,
+            Way::ToClient => &self.to_client,
         }
     }
 }
@@ -114,6 +203,7 @@ impl RoleSettings {
             Role::Server => RoleSettings::Server(ServerSettings::default()),
             Role::Client => RoleSettings::Client(ClientSettings::default()),
             Role::Peer => RoleSettings::Peer(PeerSettings::default()),
+            Role::Relay => RoleSettings::Relay(RelaySettings::default()),
         }
     }
 
@@ -123,6 +213,7 @@ impl RoleSettings {
             RoleSettings::Server(_) => Role::Server,
             RoleSettings::Client(_) => Role::Client,
             RoleSettings::Peer(_) => Role::Peer,
+            RoleSettings::Relay(_) => Role::Relay,
         }
     }
 }

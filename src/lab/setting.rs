@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 use super::{Endpoint, Role};
 use crate::address::{Address, Group, Transport};
 use crate::behaviour::{BEHAVIOURS, MAX_RULES};
+use crate::fault::{FaultProblem, Faults};
 use crate::message::sentences;
 
 /// One setting of an endpoint. All of them are in [`super::SETTINGS`].
@@ -35,6 +36,8 @@ pub enum SettingTable {
     Payload,
     /// `options`: of the socket, and limits.
     Options,
+    /// `relay`: what only a relay has.
+    Relay,
 }
 
 /// What a setting may hold.
@@ -62,6 +65,8 @@ pub enum SettingKind {
     Groups,
     /// What is replied to what.
     Rules,
+    /// The faults of one way through a relay.
+    Faults,
     /// A framing in its notation.
     Framing,
     Address,
@@ -84,6 +89,7 @@ sentences! {
         Rules { most: usize },
         Port,
         ClientPort,
+        Faults(FaultProblem),
     }
 }
 
@@ -134,6 +140,9 @@ impl Setting {
             SettingValue::Bool(is_on) => if is_on { "on" } else { "off" }.to_owned(),
             SettingValue::Number(number) => number.to_string(),
             SettingValue::String(text) => text,
+            value if matches!(self.kind, SettingKind::Faults) => {
+                serde_json::from_value::<Faults>(value).map(|faults| faults.to_string()).unwrap_or_default()
+            }
             SettingValue::Array(all) => all.iter().filter_map(SettingValue::as_str).collect::<Vec<_>>().join(", "),
             SettingValue::Null | SettingValue::Object(_) => String::new(),
         }
@@ -158,6 +167,7 @@ impl Setting {
                 "off" => false.into(),
                 _ => return Err(SettingProblem::Switch),
             },
+            SettingKind::Faults => value(&text.parse::<Faults>()?),
             SettingKind::Groups => {
                 text.split([',', '，', '、', ' ']).map(str::trim).filter(|word| !word.is_empty()).collect()
             }
@@ -197,7 +207,11 @@ impl Setting {
             SettingKind::Groups if !list.iter().all(is_group) => Some(SettingProblem::Group),
             SettingKind::Groups => (list.len() > MAX_GROUPS).then_some(SettingProblem::Groups { most: MAX_GROUPS }),
             SettingKind::Rules => (list.len() > MAX_RULES).then_some(SettingProblem::Rules { most: MAX_RULES }),
-            SettingKind::Flag | SettingKind::Switch | SettingKind::Framing | SettingKind::Address => None,
+            SettingKind::Flag
+            | SettingKind::Switch
+            | SettingKind::Framing
+            | SettingKind::Address
+            | SettingKind::Faults => None,
         };
         wrong.map_or(Ok(()), Err)
     }

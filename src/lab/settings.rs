@@ -4,8 +4,9 @@
 //! To add one, put its line here, its texts into both `settings.ftl`, its id into the form's layout
 //! (`ui/panels/settings/layout.rs`), and use it.
 
+use super::role::USUAL_RELAY;
 use super::setting::{Setting, SettingKind as Kind, SettingTable, SettingValue, put, value};
-use super::{Endpoint, Limits, Model, Role, RoleSettings, Turns};
+use super::{Accepts, Endpoint, Limits, Model, Role, RoleSettings, Turns};
 use crate::address::Transport;
 use crate::behaviour::{self, Answer, Answers, BEHAVIOURS, List, MAX_DELAY_MS, MAX_LEAVE_CHARS, MAX_TEXT_CHARS, Stamp};
 use crate::payload::Encoding;
@@ -21,10 +22,33 @@ macro_rules! ids {
 macro_rules! place {
     (server $($field:ident).+) => { place!(Server server_settings $($field).+) };
     (client $($field:ident).+) => { place!(Client client_settings $($field).+) };
-    (peer $field:ident) => {
-        (|e| value(&e.$field()), |e, value| {
-            if let RoleSettings::Peer(peer) = &mut e.role {
-                put(&mut peer.$field, value);
+    (to) => {
+        (|e| value(&e.to()), |e, value| {
+            let mut to = e.to().cloned();
+            put(&mut to, value);
+            e.set_to(to);
+        })
+    };
+    (listening $field:ident) => {
+        (|e| value(&e.listening().$field), |e, value| match &mut e.role {
+            RoleSettings::Server(server) => put(&mut server.listening.$field, value),
+            RoleSettings::Relay(relay) => put(&mut relay.listening.$field, value),
+            RoleSettings::Client(_) | RoleSettings::Peer(_) => {}
+        })
+    };
+    (relay $field:ident) => {
+        (|e| value(&e.relay_settings().unwrap_or(&USUAL_RELAY).$field), |e, value| {
+            if let RoleSettings::Relay(relay) = &mut e.role {
+                put(&mut relay.$field, value);
+            }
+        })
+    };
+    (connecting $field:ident) => {
+        (|e| value(&e.relay_settings().map_or(e.client_settings().$field, |relay| relay.$field)), |e, value| {
+            match &mut e.role {
+                RoleSettings::Client(client) => put(&mut client.$field, value),
+                RoleSettings::Relay(relay) => put(&mut relay.$field, value),
+                RoleSettings::Server(_) | RoleSettings::Peer(_) => {}
             }
         })
     };
@@ -63,8 +87,8 @@ macro_rules! settings {
 pub static SETTINGS: &[Setting] = settings![
     Endpoint  "behaviour",           "",                    Kind::Choice(behaviours),                 serves,                       (server behaviour);
     Endpoint  "model",               "model",               Kind::Choice(ids!(Model)),                 serves,                       (server model);
-    Endpoint  "framing",             "framing",             Kind::Framing,                            |e| e.transport().is_stream(), (framing);
-    Endpoint  "to",                  "to",                  Kind::Address,                            |e| e.role() == Role::Peer,   (peer to);
+    Endpoint  "framing",             "framing",             Kind::Framing,                            |e| !relays(e) && e.transport().is_stream(), (framing);
+    Endpoint  "to",                  "to",                  Kind::Address,                            |e| e.role().has_target(),    (to);
     Behaviour "text",                "text",                Kind::Lines(MAX_TEXT_CHARS),               |e| uses(e, "text"),          (server behaviour_settings.text);
     Behaviour "folder",              "folder",              Kind::Folder,                             |e| uses(e, "folder"),        (server behaviour_settings.folder);
     Behaviour "hidden_names",        "hidden-names",        Kind::Flag,                               |e| uses(e, "folder"),        (server behaviour_settings.hidden_names);
@@ -75,25 +99,32 @@ pub static SETTINGS: &[Setting] = settings![
     Behaviour "list",                "list",                Kind::Choice(ids!(List)),                 |e| uses(e, "list"),          (server behaviour_settings.list);
     Behaviour "leave",               "leave",               Kind::Text(MAX_LEAVE_CHARS),              |e| uses(e, "leave"),         (server behaviour_settings.leave);
     Payload   "encoding",            "encoding",            Kind::Choice(ids!(Encoding)),             |e| uses(e, "encoding"),      (payload_options.encoding);
-    Options   "reuse_addr",          "",                    Kind::Flag,                               |e| listens(e) && e.transport().has_port(), (server reuse_addr);
+    Options   "reuse_addr",          "",                    Kind::Flag,                               |e| listens(e) && e.transport().has_port(), (listening reuse_addr);
     Options   "no_delay",            "",                    Kind::Flag,                               |e| e.transport() == Transport::Tcp, (options.no_delay);
     Options   "recv_size",           "recv-size",           Kind::Number(1..=65_536),                 asks_for_a_size,              (options.recv_size);
-    Options   "recv_pause_ms",       "recv-pause",          Kind::Millis(0..=Limits::RECV_PAUSE_MS),  |_| true,                     (options.recv_pause_ms);
+    Options   "recv_pause_ms",       "recv-pause",          Kind::Millis(0..=Limits::RECV_PAUSE_MS),  |e| !relays(e),                   (options.recv_pause_ms);
     Options   "so_rcvbuf",           "so-rcvbuf",           Kind::NumberOrNothing(1..=Limits::SOCKET_BUFFER_BYTES), |_| true,       (options.so_rcvbuf);
     Options   "so_sndbuf",           "so-sndbuf",           Kind::NumberOrNothing(1..=Limits::SOCKET_BUFFER_BYTES), |_| true,       (options.so_sndbuf);
-    Options   "backlog",             "backlog",             Kind::Number(1..=65_535),                 listens,                      (server backlog);
-    Options   "max_connections",     "max-connections",     Kind::Number(1..=100_000),                listens,                      (server max_connections);
-    Options   "connect_timeout_ms",  "",                    Kind::Millis(1..=600_000),                connects,                     (client connect_timeout_ms);
+    Options   "backlog",             "backlog",             Kind::Number(1..=65_535),                 listens,                      (listening backlog);
+    Options   "max_connections",     "max-connections",     Kind::Number(1..=100_000),                |e| listens(e) || relays(e),  (listening max_connections);
+    Options   "connect_timeout_ms",  "",                    Kind::Millis(1..=600_000),                |e| connects(e) || relays(e) && e.transport().has_connections(), (connecting connect_timeout_ms);
     Options   "answer_timeout_ms",   "",                    Kind::Millis(0..=Limits::ANSWER_TIMEOUT_MS), |e| e.role() == Role::Client, (client answer_timeout_ms);
     Options   "reconnect",           "reconnect",           Kind::Flag,                               connects,                     (client reconnect);
-    Options   "keep_half_open",      "keep-half-open",      Kind::Flag,                               listens,                      (server keep_half_open);
-    Options   "cut_datagrams",       "cut-datagrams",       Kind::Flag,                               |e| e.transport().has_datagrams(), (options.cut_datagrams);
-    Options   "turns",               "half-duplex",         Kind::Choice(ids!(Turns)),                |_| true,                     (options.turns);
+    Options   "keep_half_open",      "keep-half-open",      Kind::Flag,                               |e| serves(e) && listens(e),  (server keep_half_open);
+    Options   "accepts",             "accepts",             Kind::Choice(ids!(Accepts)),              accepts_in_a_loop,            (server accepts);
+    Options   "forks",               "fork",                Kind::Flag,                               |e| accepts_in_a_loop(e) && answers_itself(e), (server forks);
+    Options   "unconnected",         "unconnected",         Kind::Flag,                               |e| e.role() == Role::Client && e.transport().has_datagrams(), (client unconnected);
+    Options   "cut_datagrams",       "cut-datagrams",       Kind::Flag,                               |e| !relays(e) && e.transport().has_datagrams(), (options.cut_datagrams);
+    Options   "turns",               "half-duplex",         Kind::Choice(ids!(Turns)),                |e| !relays(e),                  (options.turns);
     Options   "broadcast",           "broadcast",           Kind::Flag,                               is_udp,                       (options.broadcast);
     Options   "groups",              "group",               Kind::Groups,                             is_udp,                       (options.groups);
     Options   "multicast_ttl",       "ttl",                 Kind::NumberOrNothing(0..=255),           is_udp,                       (options.multicast_ttl);
     Options   "multicast_loop",      "multicast-loop",      Kind::Switch,                             is_udp,                       (options.multicast_loop);
     Options   "multicast_interface", "multicast-interface", Kind::Interface,                          is_udp,                       (options.multicast_interface);
+    Relay     "seed",                "seed",                Kind::Number(0..=4_294_967_295),          relays,                       (relay seed);
+    Relay     "idle_ms",             "idle",                Kind::Millis(1..=Limits::IDLE_MS),        |e| relays(e) && e.transport().has_datagrams(), (relay idle_ms);
+    Relay     "to_target",           "to-target",           Kind::Faults,                             relays,                       (relay to_target);
+    Relay     "to_client",           "to-client",           Kind::Faults,                             relays,                       (relay to_client);
 ];
 
 /// The setting with this key in lab files.
@@ -109,8 +140,18 @@ fn serves(endpoint: &Endpoint) -> bool {
     endpoint.role() == Role::Server
 }
 
+fn relays(endpoint: &Endpoint) -> bool {
+    endpoint.role() == Role::Relay
+}
+
+/// A server or a relay.
 fn listens(endpoint: &Endpoint) -> bool {
-    serves(endpoint) && endpoint.transport().has_connections()
+    (serves(endpoint) || relays(endpoint)) && endpoint.transport().has_connections()
+}
+
+/// Whether its clients have threads, which it makes in a loop of their own.
+fn accepts_in_a_loop(endpoint: &Endpoint) -> bool {
+    serves(endpoint) && listens(endpoint) && endpoint.model() == Model::ThreadPerConnection
 }
 
 fn connects(endpoint: &Endpoint) -> bool {
@@ -118,7 +159,7 @@ fn connects(endpoint: &Endpoint) -> bool {
 }
 
 fn is_udp(endpoint: &Endpoint) -> bool {
-    endpoint.transport() == Transport::Udp
+    endpoint.transport() == Transport::Udp && !relays(endpoint)
 }
 
 /// Whether a server's behaviour looks at this setting.

@@ -40,6 +40,7 @@ pub static CONTROLS: &[Control] = &[
     Control { name: "Close",      key: "close",             called: &[] },
     Control { name: "Duplicate",  key: "duplicate",         called: &["more-named"] },
     Control { name: "Settings",   key: "settings",          called: &["settings-named"] },
+    Control { name: "Prepare",    key: "by-hand-prepare",   called: &[] },
     Control { name: "Read as",    key: "inspector-read-as", called: &[] },
 ];
 

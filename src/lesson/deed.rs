@@ -12,6 +12,7 @@
 //! | `client: repeat 100 ms × 20` | sends that repeat |
 //! | `alice: to 127.0.0.1:5029` | where a peer sends |
 //! | `server: set delay_ms = 3000` | a setting |
+//! | `by hand: s.recv(1024)` | a call by hand, as Python writes it, with the variables of the bench |
 //! | `wait 3 s` | time |
 
 use std::fmt;
@@ -20,6 +21,7 @@ use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use super::Text;
+use super::check::CALLS;
 use super::controls::{Control, named};
 use super::text::both;
 use crate::framing::FRAMINGS;
@@ -57,6 +59,10 @@ pub enum Deed {
         setting: String,
         value: String,
     },
+    /// A call by hand.
+    Call {
+        statement: String,
+    },
     Wait(Interval),
     /// What no notation has.
     Words(Text),
@@ -89,6 +95,10 @@ impl Deed {
             return interval(time).map(Deed::Wait);
         }
         match text.split_once(": ") {
+            Some(("by hand", statement)) => match Self::call_of(statement) {
+                Some(_) => Ok(Deed::Call { statement: statement.to_owned() }),
+                None => Err(format!("“{statement}” is no call, such as s.recv(1024)")),
+            },
             Some((who, what)) => Self::of_one(who.to_owned(), what),
             None => press(text),
         }
@@ -117,6 +127,13 @@ impl Deed {
         }
     }
 
+    /// The call that a statement makes: `recv` of `s.recv(1024)`.
+    pub fn call_of(statement: &str) -> Option<&'static str> {
+        let (path, _) = statement.split_once('(')?;
+        let name = path.rsplit(['.', ' ']).next()?;
+        CALLS.iter().find(|call| **call == name).copied()
+    }
+
     /// The endpoints that it names.
     pub fn endpoints(&self) -> &[String] {
         match self {
@@ -126,7 +143,7 @@ impl Deed {
             | Deed::Repeat { who, .. }
             | Deed::SendTo { who, .. }
             | Deed::Set { who, .. } => std::slice::from_ref(who),
-            Deed::Press { .. } | Deed::Wait(_) | Deed::Words(_) => &[],
+            Deed::Press { .. } | Deed::Call { .. } | Deed::Wait(_) | Deed::Words(_) => &[],
         }
     }
 
@@ -182,6 +199,7 @@ impl Deed {
                 ];
                 locale.with("deed-set", &args)
             }
+            Deed::Call { statement } => locale.with("deed-call", &[("call", format!("`{statement}`").into())]),
             Deed::Wait(time) => locale.with("deed-wait", &[("time", time.to_string().into())]),
             Deed::Words(text) => text.in_language(locale.language()).to_owned(),
         }
@@ -229,8 +247,12 @@ fn number(text: &str) -> Result<u32, String> {
 }
 
 fn setting_label(id: &str, locale: &Locale) -> String {
-    let key = setting(id).map_or_else(|| format!("setting-{id}"), |setting| setting.key());
-    locale.text(&key)
+    locale.text(&key(id))
+}
+
+/// The key of a setting's name.
+fn key(id: &str) -> String {
+    setting(id).map_or_else(|| format!("setting-{id}"), |setting| setting.key())
 }
 
 /// A value as the form of the settings shows it.
@@ -241,6 +263,10 @@ fn shown(id: &str, value: &str, locale: &Locale) -> String {
         "false" => locale.text("deed-off"),
         _ if id == "framing" && FRAMINGS.iter().any(|kind| kind.id == value) => {
             locale.text(&format!("framing-{value}"))
+        }
+        _ if locale.has(&format!("{}-{value}", key(id))) => locale.text(&format!("{}-{value}", key(id))),
+        _ if matches!(id, "behaviour" | "model") && locale.has(&format!("{id}-{value}")) => {
+            locale.text(&format!("{id}-{value}"))
         }
         _ => unit.map_or_else(|| value.to_owned(), |key| format!("{value} {}", locale.text(&key))),
     }

@@ -13,18 +13,44 @@ pub struct Idea {
 
 /// Every idea, with its examples.
 pub static IDEAS: &[Idea] = &[
-    Idea { key: "idea-first-steps", examples: &["echo", "discard", "quote"] },
-    Idea { key: "idea-waiting", examples: &["timestamp", "socketserver-tcp", "socketserver-unix", "event-loop"] },
-    Idea { key: "idea-cuts", examples: &["rooms-raw", "command", "line-timestamp", "rules", "chargen-tcp"] },
+    Idea { key: "idea-first-steps", examples: &["echo", "two-sockets", "discard", "quote"] },
+    Idea {
+        key: "idea-waiting",
+        examples: &[
+            "timestamp",
+            "backlog",
+            "join-blocks",
+            "socketserver-tcp",
+            "socketserver-unix",
+            "fork",
+            "event-loop",
+            "non-blocking",
+        ],
+    },
+    Idea {
+        key: "idea-cuts",
+        examples: &["rooms-raw", "command", "line-timestamp", "rules", "http-end", "chargen-tcp", "slow-reader"],
+    },
     Idea {
         key: "idea-datagrams",
-        examples: &["udp-echo", "udp-timestamp", "udp-upper", "udp-peers", "udp-loop", "socketserver-udp", "chargen"],
+        examples: &[
+            "udp-echo",
+            "udp-unconnected",
+            "udp-timestamp",
+            "udp-upper",
+            "datagram-cut",
+            "udp-peers",
+            "udp-loop",
+            "socketserver-udp",
+            "chargen",
+        ],
     },
     Idea { key: "idea-conversations", examples: &["answered-by-hand", "half-duplex", "full-duplex", "rooms"] },
-    Idea { key: "idea-endings", examples: &["greeting", "upper-once"] },
+    Idea { key: "idea-endings", examples: &["greeting", "time-wait", "upper-once", "eof-spin"] },
     Idea {
         key: "idea-families",
         examples: &[
+            "any-address",
             "ipv6",
             "unix-stream",
             "unix-datagram",

@@ -3,6 +3,7 @@
 //! is what shows that it was done ([`Check`]), so that a card can light both. No window, and no I/O but for
 //! a teacher's own file.
 
+mod book;
 mod check;
 mod controls;
 mod deed;
@@ -11,6 +12,7 @@ mod ideas;
 mod part;
 mod text;
 
+pub use book::{Book, DoneStep, Entry, Given};
 pub use check::{CALLS, Check, CheckError, Content, Equal, Fact, NOTES, Number, Others, Times, Wanted, What};
 pub use controls::{CONTROLS, Control};
 pub use deed::{Deed, Pace, Who};

@@ -42,7 +42,7 @@ macro_rules! from_numbers {
     };
 }
 
-from_numbers!(u16 u32 u64 usize);
+from_numbers!(u8 u16 u32 u64 usize);
 
 macro_rules! from_texts {
     ($($type:ty)*) => {

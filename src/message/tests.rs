@@ -10,7 +10,9 @@ use fluent_syntax::parser;
 use super::texts::{CHINESE, ENGLISH, SUBJECTS, Subject};
 use super::*;
 use crate::locale::{Language, Locale};
-use crate::{address, behaviour, by_hand, checks, engine, export, framing, lab, lesson, payload, record, session};
+use crate::{
+    address, behaviour, by_hand, checks, engine, export, fault, framing, lab, lesson, payload, record, report, session,
+};
 
 /// The sentences of every type that has some. A type that is missing here is noticed by its texts, which are left over.
 fn known() -> BTreeMap<String, BTreeSet<String>> {
@@ -20,12 +22,15 @@ fn known() -> BTreeMap<String, BTreeSet<String>> {
         address::GroupError::known(),
         behaviour::SettingsError::known(),
         by_hand::Refused::known(),
+        by_hand::Unreadable::known(),
         by_hand::picker::Wrong::known(),
         checks::Missing::known(),
         engine::MailboxError::known(),
         UnknownChoice::known(),
         export::ExportError::known(),
         export::ReadError::known(),
+        fault::Did::known(),
+        fault::FaultProblem::known(),
         framing::FrameError::known(),
         framing::FramingError::known(),
         framing::Problem::known(),
@@ -42,6 +47,7 @@ fn known() -> BTreeMap<String, BTreeSet<String>> {
         record::End::known(),
         record::Life::known(),
         record::Note::known(),
+        report::ReportError::known(),
         session::FirstPayloadError::known(),
         session::SendError::known(),
     ];

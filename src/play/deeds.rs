@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::{Player, Typed};
 use crate::address::Address;
+use crate::by_hand::request;
 use crate::engine::{Cancel, MailboxError};
 use crate::lab::{Endpoint, Role, setting};
 use crate::lesson::{Deed, Pace, Who};
@@ -15,6 +16,8 @@ use crate::session::{EndpointSender, FirstPayloads, LabStart, Plan, Repeat, Send
 const TURN_LIMIT: Duration = Duration::from_secs(2);
 /// How long a client may be on its way before one goes on to the next.
 const CONNECT_LIMIT: Duration = Duration::from_millis(400);
+/// How long a call by hand may take before one goes on to the next thing: longer than the timeouts that lessons set.
+const CALL_LIMIT: Duration = Duration::from_secs(1);
 /// How long a send waits for its turn, and for a connection.
 const SEND_LIMIT: Duration = Duration::from_secs(5);
 
@@ -35,6 +38,7 @@ impl Player {
             Deed::Repeat { who, every, times } => self.repeats(who, every.0, *times),
             Deed::SendTo { who, address } => self.sends_to(who, address),
             Deed::Set { who, setting, value } => self.set(who, setting, value),
+            Deed::Call { statement } => self.calls(statement),
             Deed::Wait(time) => drop(self.until(time.0, |_| false)),
             // A person reads it.
             Deed::Words(_) => {}
@@ -91,9 +95,27 @@ impl Player {
                     !player.ids.iter().any(|id| player.session.status(*id).state.is_active())
                 });
             }
+            "Prepare" => {
+                let prepared = self.lab.by_hand.clone();
+                prepared.iter().for_each(|statement| self.calls(statement));
+            }
             _ => self.refuse(control, "there is no such control"),
         }
         self.settle();
+    }
+
+    /// A call by hand. One that waits goes on waiting, and ends with what comes later.
+    fn calls(&mut self, statement: &str) {
+        self.bench.poll();
+        let statement = self.elsewhere.statement(statement);
+        let number = match request(&self.bench, &statement).map(|request| self.bench.call(request)) {
+            Ok(Ok(number)) => number,
+            Ok(Err(why)) => return self.refuse(&statement, why),
+            Err(why) => return self.refuse(&statement, why),
+        };
+        if self.bench.wait(number, CALL_LIMIT).is_some() {
+            self.settle();
+        }
     }
 
     fn press_of(&mut self, name: &str, control: &str, pace: Pace) {

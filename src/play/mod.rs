@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::time::{Duration, Instant};
 
+use crate::by_hand::Bench;
 use crate::checks::{Checker, Now, StepState};
 use crate::lab::{Endpoint, Lab};
 use crate::lesson::{Deed, Lesson, Step};
@@ -38,6 +39,8 @@ pub struct Player {
     typed: BTreeMap<String, Vec<Typed>>,
     elsewhere: Elsewhere,
     repeats: Vec<Repeat>,
+    /// The sockets made by hand.
+    bench: Bench,
     sends: u64,
     /// What could not be done, and why.
     refused: Vec<String>,
@@ -62,8 +65,9 @@ impl Player {
         lab.endpoints.iter_mut().for_each(|endpoint| elsewhere.moves(endpoint));
         let ids: Vec<EndpointId> = (1..).map(EndpointId).take(lab.endpoints.len()).collect();
         ids.iter().zip(&lab.endpoints).for_each(|(id, endpoint)| checker.name(*id, &endpoint.name));
+        let bench = Bench::new(session.shared().clone(), || {});
         let (typed, repeats, refused) = (BTreeMap::new(), Vec::new(), Vec::new());
-        Ok(Self { session, checker, lab, ids, typed, elsewhere, repeats, sends: 0, refused })
+        Ok(Self { session, checker, lab, ids, typed, elsewhere, repeats, bench, sends: 0, refused })
     }
 
     /// The endpoints as they are now, with what was set and added.

@@ -20,6 +20,8 @@ pub(super) enum Shape {
     UntilBlank,
     /// `answer` is sent where it is not `None`.
     Maybe,
+    /// `answer` is sent for every message; the end is taken for nothing received yet.
+    Spins,
     /// What comes is thrown away.
     Silent,
     /// `answer` is sent for the first line, which has its end; then the server closes.
@@ -68,11 +70,13 @@ pub(super) const PROGRAMS: &[Program] = programs![
     "rules" Maybe "rules.py",
     "manual" Chat "manual.py",
     "greeting" Greets "greeting.py",
+    "reply-once" Once "reply-once.py",
     "daytime" Greets "daytime.py",
     "time" Greets "time.py",
     "quote" Greets "quote.py",
     "discard" Silent "discard.py",
     "chargen" Streams "chargen.py",
+    "eof-spin" Spins "echo.py",
 ];
 
 /// The program of this behaviour.
@@ -93,6 +97,8 @@ pub(super) fn shape(endpoint: &Endpoint) -> Shape {
         {
             Shape::Once
         }
+        // A datagram is answered whatever is in it.
+        Shape::Once if endpoint.behaviour() == "reply-once" && !endpoint.transport().has_connections() => Shape::Greets,
         Shape::Chat if endpoint.options.turns == Turns::HalfDuplex => Shape::Turns,
         _ => shape,
     }

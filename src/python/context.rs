@@ -62,6 +62,8 @@ impl Context {
             is_threaded,
             has_lock,
             forks => role::is_forking(endpoint),
+            // How often a server that takes the end for nothing receives it.
+            most_empty => behaviour::MOST_EMPTY,
             // The class of `socketserver`.
             base => base(transport),
             delay => seconds(settings.delay_ms),
@@ -99,7 +101,7 @@ fn options(endpoint: &Endpoint) -> Value {
     let (server, client) = (endpoint.server_settings(), endpoint.client_settings());
     let is_tcp = endpoint.transport() == Transport::Tcp;
     let patience_ms = if client.answer_timeout_ms == 0 { DATAGRAM_PATIENCE_MS } else { client.answer_timeout_ms };
-    let (most, connect_ms) = (server.max_connections, client.connect_timeout_ms);
+    let (most, connect_ms) = (server.listening.max_connections, client.connect_timeout_ms);
     context! {
         size => options.recv_size,
         // Before each `recv`.
@@ -107,12 +109,12 @@ fn options(endpoint: &Endpoint) -> Value {
         has_buffers => options.so_rcvbuf.is_some() || options.so_sndbuf.is_some(),
         rcvbuf => options.so_rcvbuf,
         sndbuf => options.so_sndbuf,
-        backlog => server.backlog,
+        backlog => server.listening.backlog,
         // Of no use for a path.
-        reuse_addr => server.reuse_addr && is_tcp,
+        reuse_addr => server.listening.reuse_addr && is_tcp,
         no_delay => options.no_delay && is_tcp,
         // Clients at once, where that is not the usual number.
-        limit => (most != ServerSettings::default().max_connections).then_some(most),
+        limit => (most != ServerSettings::default().listening.max_connections).then_some(most),
         most,
         connect_timeout => seconds(connect_ms).filter(|_| connect_ms != ClientSettings::default().connect_timeout_ms),
         answer_timeout => seconds(client.answer_timeout_ms),
@@ -121,6 +123,8 @@ fn options(endpoint: &Endpoint) -> Value {
         // What each `recvfrom` asks for, and whether that loses the end of a longer datagram.
         datagram => if options.cut_datagrams { options.recv_size } else { WHOLE_DATAGRAM },
         cuts => options.cut_datagrams,
+        accepts => server.accepts.id(),
+        unconnected => client.unconnected,
         keeps_half_open => server.keep_half_open && endpoint.transport().has_connections(),
     }
 }
@@ -217,6 +221,8 @@ fn of_behaviour(settings: &behaviour::Settings, encoding: Encoding) -> Value {
         leave => leave(behaviour::leave_message(&settings.leave)),
         quotes => behaviour::quotes(settings, encoding).iter().map(|quote| literal::text(quote)).collect::<Vec<_>>(),
         greeting => context! {
+            // What it says to the first.
+            first => fixed(),
             // Whether each is another, and whether its number `seq` is in it.
             changes => changing.is_some(),
             counts => changing.as_ref().is_some_and(|changing| changing.has_seq),

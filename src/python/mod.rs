@@ -13,7 +13,7 @@ mod rules;
 mod sending;
 mod template;
 
-use crate::lab::Endpoint;
+use crate::lab::{Endpoint, Role};
 
 /// The program that does what the endpoint does, with its present settings. It needs Python 3.10 and nothing else; a
 /// server's first line of output is `listening on` and its address, as `getsockname` gives it.
@@ -24,8 +24,16 @@ pub fn program(endpoint: &Endpoint) -> String {
 /// The program of one endpoint of a lab: who knows a client's server knows whether it answers by itself, so that to send
 /// once and to wait for the end is a whole conversation.
 pub fn program_in(endpoint: &Endpoint, lab: &[Endpoint]) -> String {
+    if !has_program(endpoint) {
+        return "# A relay has no program in Python: its faults are the lab's.\n".to_owned();
+    }
     // A test makes every program, so that no template fails; if one did, its error would be all that is shown.
     template::program(endpoint, lab).unwrap_or_else(|error| format!("# {}\n", literal::comment(&error.to_string())))
+}
+
+/// Whether there is a program that does what the endpoint does; there is none of a relay.
+pub fn has_program(endpoint: &Endpoint) -> bool {
+    endpoint.role() != Role::Relay
 }
 
 /// A name for the program's file: the endpoint's, in letters, digits and hyphens.

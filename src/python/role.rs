@@ -2,8 +2,8 @@
 
 use super::behaviours::{self, Shape};
 use super::place;
-use crate::address::Transport;
-use crate::lab::{Endpoint, Model, Role, Turns};
+use crate::address::{Address, Transport};
+use crate::lab::{Accepts, Endpoint, Model, Role, Turns};
 use crate::payload::{Content, Moment, Payload};
 
 /// More than this is sent by a thread of its own: an echo server stops reading while nobody reads what it sends.
@@ -27,7 +27,10 @@ pub(super) enum Partner {
 
 impl Partner {
     pub(super) fn of(endpoint: &Endpoint, lab: &[Endpoint]) -> Self {
-        let bound = lab.iter().find(|other| other.role().binds() && other.address == endpoint.address);
+        let at = |address: &Address| lab.iter().find(|other| other.role().binds() && other.address == *address);
+        // Behind a relay there is who answers.
+        let bound =
+            at(&endpoint.address).and_then(|one| if one.role() == Role::Relay { at(one.to()?) } else { Some(one) });
         let Some(bound) = bound else { return Partner::Unknown };
         match behaviours::shape(bound) {
             Shape::UntilBlank => Partner::AnswersEach,
@@ -45,7 +48,8 @@ pub(super) fn template(endpoint: &Endpoint, partner: Partner) -> &'static str {
     let has_connections = endpoint.transport().has_connections();
     match endpoint.role() {
         _ if endpoint.transport() == Transport::Icmp => "icmp.py",
-        Role::Peer => "peer.py",
+        // A relay has no program; see `has_program`.
+        Role::Peer | Role::Relay => "peer.py",
         Role::Client if !has_connections => "client_datagrams.py",
         Role::Client if endpoint.client_settings().reconnect => "client_reconnect.py",
         Role::Client if endpoint.options.turns == Turns::HalfDuplex => "client_turns.py",
@@ -84,13 +88,13 @@ fn is_one_exchange(endpoint: &Endpoint, partner: Partner) -> bool {
     }
 }
 
-/// The lessons write their timestamp servers with `socketserver`; an echo over a Unix socket shows its processes. All
-/// others show the calls.
+/// The lessons write their timestamp servers with `socketserver`, and it is what forks. All others show the calls.
 fn is_by_socketserver(endpoint: &Endpoint) -> bool {
     let is_timestamp = matches!(endpoint.behaviour(), "timestamp" | "line-timestamp");
     let is_lesson = match endpoint.transport() {
+        Transport::Tcp | Transport::Unix if is_forking(endpoint) => true,
         Transport::Tcp => is_timestamp,
-        Transport::Unix => is_timestamp || is_forking(endpoint),
+        Transport::Unix => is_timestamp,
         // One answer for each: a line of a datagram is more than its handler does.
         Transport::Udp | Transport::UnixDatagram => endpoint.behaviour() == "timestamp",
         // `socketserver` has no class for them.
@@ -98,7 +102,10 @@ fn is_by_socketserver(endpoint: &Endpoint) -> bool {
     };
     let options = &endpoint.options;
     // What the library has no place for.
-    let asks_more = options.recv_pause_ms > 0 || options.so_rcvbuf.is_some() || options.so_sndbuf.is_some();
+    let asks_more = options.recv_pause_ms > 0
+        || endpoint.server_settings().accepts != Accepts::Again
+        || options.so_rcvbuf.is_some()
+        || options.so_sndbuf.is_some();
     let is_plain = !place::has_group_options(options) && !asks_more;
     let is_number = !endpoint.transport().has_port() || endpoint.address.host.parse::<std::net::IpAddr>().is_ok();
     is_lesson && is_plain && is_number && endpoint.model() == Model::ThreadPerConnection
@@ -107,5 +114,7 @@ fn is_by_socketserver(endpoint: &Endpoint) -> bool {
 /// Whether each client gets a process instead of a thread (`ForkingMixIn`, which Windows does not have; neither does its
 /// Python have Unix sockets).
 pub(super) fn is_forking(endpoint: &Endpoint) -> bool {
-    endpoint.transport() == Transport::Unix && endpoint.behaviour() == "echo"
+    let makes_threads = endpoint.transport().has_connections() && endpoint.model() == Model::ThreadPerConnection;
+    let is_person = matches!(behaviours::shape(endpoint), Shape::Turns | Shape::Chat);
+    makes_threads && !is_person && endpoint.server_settings().forks
 }

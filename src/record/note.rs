@@ -1,5 +1,7 @@
 //! Rows about something else than a call.
 
+use super::Failure;
+use crate::fault::{Did, Way};
 use crate::framing::{FrameError, WrapError};
 use crate::message::{Sentence, sentences};
 use crate::units::size;
@@ -40,6 +42,26 @@ sentences! {
         NotYourTurn,
         /// Writing the live log file failed and was stopped.
         FileFailed { path: Box<str>, error: Box<str> },
+        /// What a relay did to what goes through it, and which way that goes.
+        Relay { way: Way, did: Box<Did> },
+        /// What a relay's random numbers follow from.
+        RelaySeed { seed: u64 },
+        /// Which faults count from here on.
+        RelayFaults { way: Way, faults: Box<str> } => { faults: if faults.is_empty() { "none" } else { faults } },
+        /// A relay's connection or socket towards the target, which goes with the nth client.
+        RelayJoined { way: Way, client: u32 },
+        /// The target could not be reached, so the client was closed.
+        RelayTarget { error: Box<Failure> },
+        /// A connection that was reset is reset on the other side, too.
+        RelayReset { way: Way },
+        /// A client's socket was closed after a time without a datagram.
+        RelayIdle { after: Box<str> },
+        /// A relay's client was closed while datagrams were on their way.
+        RelayUnsent { datagrams: u64, bytes: u64 },
+        /// The same for bytes of a stream.
+        RelayUnsentBytes { bytes: u64 },
+        /// A datagram of a client that there is no room for.
+        RelayNoRoom { limit: usize },
         /// A worker thread broke down.
         Internal { message: Box<str> },
     }
@@ -58,7 +80,23 @@ impl Note {
             Note::KernelDropped { datagrams } | Note::DatagramsUnread { datagrams, .. } => *datagrams,
             Note::RowsLost { rows } => *rows,
             Note::DatagramCut { .. } | Note::BytesUnread { .. } | Note::MessageDropped { .. } => 1,
+            // What a relay drops on purpose is no loss of the lab: it is what the relay is for.
+            Note::RelayUnsent { datagrams, .. } => *datagrams,
+            Note::RelayNoRoom { .. } | Note::RelayUnsentBytes { .. } => 1,
             _ => 0,
+        }
+    }
+
+    /// Whether it tells of a failure or a loss. A relay also says what it did besides.
+    pub fn is_trouble(&self) -> bool {
+        match self {
+            Note::Relay { did, .. } => did.is_drop(),
+            Note::RelaySeed { .. }
+            | Note::RelayFaults { .. }
+            | Note::RelayJoined { .. }
+            | Note::RelayReset { .. }
+            | Note::RelayIdle { .. } => false,
+            _ => true,
         }
     }
 }

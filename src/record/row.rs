@@ -118,7 +118,7 @@ impl Record {
 
     /// Whether the row tells of a failure or a loss.
     pub fn is_trouble(&self) -> bool {
-        self.note().is_some() || self.call().is_some_and(|call| call.outcome.is_failure())
+        self.note().is_some_and(Note::is_trouble) || self.call().is_some_and(|call| call.outcome.is_failure())
     }
 }
 

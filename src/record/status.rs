@@ -162,12 +162,15 @@ impl EndpointStatus {
     fn live(&mut self, life: &Life, row: &Record) {
         match life {
             Life::Starting => *self = Self::starting(row.at),
-            Life::Listening { local } | Life::Bound { local } => self.local = Some((**local).clone()),
+            // That of a relay's socket for one client is not its own.
+            Life::Listening { local } | Life::Bound { local } if row.connection.is_none() => {
+                self.local = Some((**local).clone());
+            }
             // A stop may be asked for while it is on its way.
             Life::Running if self.state != State::Stopping => self.state = State::Running,
             // After its end a stop has nothing left to stop.
             Life::Stopping if self.state.is_active() => self.state = State::Stopping,
-            Life::Running | Life::Stopping | Life::Removed => {}
+            Life::Listening { .. } | Life::Bound { .. } | Life::Running | Life::Stopping | Life::Removed => {}
             Life::Stopped => self.end(State::Stopped, row.at),
             Life::Failed { failure } => self.end(State::Failed((**failure).clone()), row.at),
             Life::Opened => self.open_connection(row),

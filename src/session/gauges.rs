@@ -156,7 +156,7 @@ impl Target {
                 let Some(socket) = table.listening(local) else { return };
                 gauges.state = Some(socket.state);
                 let who = if socket.waiting > 0 { table.waiting(local) } else { Vec::new() };
-                let limit = self.endpoint.server_settings().backlog;
+                let limit = self.endpoint.listening().backlog;
                 gauges.backlog = Some(Backlog { waiting: socket.waiting, limit, who });
             }
             _ => {}

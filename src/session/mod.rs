@@ -27,10 +27,12 @@ pub use start::{FirstPayloadError, FirstPayloads, LabStart};
 
 use crate::address::Addr;
 use crate::clock::{Clock, Stamp};
-use crate::engine::{self, MailboxError, Mailboxes, Running, Shared};
+use crate::engine::{self, MailboxError, Mailboxes, RelayControl, Running, Shared};
+use crate::fault::{Faults, Way};
 use crate::lab::Endpoint;
 use crate::record::{
-    Callback, ConnectionId, EndpointId, EndpointStatus, Event, Failure, Life, Record, Recorder, Snapshot, State, Status,
+    Callback, ConnectionId, EndpointId, EndpointStatus, Event, Failure, Life, Note, Record, Recorder, Snapshot, State,
+    Status,
 };
 use crate::socket::{SocketError, TcpTable};
 use gauge_thread::Gauging;
@@ -163,6 +165,20 @@ impl Session {
     /// The way out of an endpoint that was started, for what [`Self::send`] does not do.
     pub fn sender(&self, id: EndpointId) -> Option<&EndpointSender> {
         self.started.get(&id)?.running.as_ref().map(|(_, sender)| sender)
+    }
+
+    /// What is changed while a relay runs; `None` for an endpoint that is none, or does not run.
+    pub fn relay(&self, id: EndpointId) -> Option<&RelayControl> {
+        self.running(id)?.relay.as_ref()
+    }
+
+    /// Takes the faults of one way that count from now on, and says so in the log; of a relay that does not run, nothing.
+    pub fn set_faults(&self, id: EndpointId, way: Way, faults: &Faults) {
+        if let Some(relay) = self.relay(id).filter(|relay| relay.faults(way) != *faults) {
+            let note = Note::RelayFaults { way, faults: faults.to_string().into() };
+            self.shared.reports.ask(Record::new(id, self.shared.clock.now(), Event::Note(note)));
+            relay.set_faults(way, faults.clone());
+        }
     }
 
     /// The way to an endpoint's connections; of one that does not run, to none.

@@ -59,13 +59,18 @@ impl LabStart {
     /// # Errors
     /// A first payload that is to be sent has a mistake.
     pub fn new(endpoints: Vec<(EndpointId, Endpoint)>, first: FirstPayloads) -> Result<Self, FirstPayloadError> {
-        let speaks = |e: &Endpoint| first == FirstPayloads::Sent && e.role() != Role::Server && !e.payload.is_empty();
+        let speaks = |e: &Endpoint| {
+            first == FirstPayloads::Sent && matches!(e.role(), Role::Client | Role::Peer) && !e.payload.is_empty()
+        };
         let speakers = endpoints.iter().filter(|(_, endpoint)| speaks(endpoint));
         // All are read before any starts, so that a mistake in the last leaves nothing half done.
         speakers.clone().try_for_each(|(_, endpoint)| first_content(endpoint, &Moment::first()).map(drop))?;
         let speakers = speakers.map(|(id, _)| *id).collect();
-        let (servers, clients): (Vec<_>, Vec<_>) = endpoints.iter().partition(|(_, endpoint)| endpoint.role().binds());
-        let waiting = servers.into_iter().chain(clients).map(|(id, _)| *id).collect();
+        // A relay behind the servers, as it may be the client of one, and before the clients.
+        let rank = |endpoint: &Endpoint| (!endpoint.role().binds(), endpoint.role() == Role::Relay);
+        let mut waiting: Vec<_> = endpoints.iter().map(|(id, endpoint)| (rank(endpoint), *id)).collect();
+        waiting.sort_by_key(|(rank, _)| *rank);
+        let waiting = waiting.into_iter().map(|(_, id)| id).collect();
         let (on_their_way, held_back, repeats) = (Vec::new(), Vec::new(), Vec::new());
         Ok(Self { endpoints, waiting, on_their_way, speakers, held_back, repeats })
     }
@@ -123,7 +128,12 @@ impl LabStart {
 
     fn start(&mut self, session: &mut Session, id: EndpointId) {
         let Some(endpoint) = self.endpoint(id) else { return };
-        if endpoint.role().binds() {
+        if let (Role::Relay, Some(to)) = (endpoint.role(), endpoint.to()) {
+            let mut relay = endpoint.clone();
+            // A target that has failed is found out when a client comes.
+            relay.set_to(Some(self.reachable(session, to).unwrap_or_else(|| to.clone())));
+            session.start(id, &relay);
+        } else if endpoint.role().binds() {
             session.start(id, endpoint);
         } else if let Some(address) = self.reachable(session, &endpoint.address) {
             session.start(id, &Endpoint { address, ..endpoint.clone() });

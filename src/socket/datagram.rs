@@ -19,8 +19,8 @@ use super::option::set_option;
 use super::path::{self, BoundPath};
 use super::sockaddr::to_system;
 use super::{
-    BegunCall, Family, InCall, Kind, Op, Outcome, PAUSE_BEFORE_RECV, Ready, SocketBuffers, SocketError, SocketOption,
-    Trace, Waiter, Want, With,
+    BegunCall, Family, InCall, Kind, Op, Outcome, PAUSE_BEFORE_RECV, Poller, Ready, SocketBuffers, SocketError,
+    SocketOption, Trace, Waiter, Want, With,
 };
 use crate::address::Addr;
 
@@ -73,12 +73,16 @@ pub struct Datagram {
     receiving: Option<BegunCall>,
     /// The send that still waits.
     sending: Option<BegunCall>,
+    /// A poller shows when it may do something: a call that would wait is not made then.
+    is_polled: bool,
     inner: ClosingSocket,
     /// What the waiter watches it for; `None` while nobody waits.
     watched: Option<Interest>,
     /// The address it is bound to, or connected to: what its errors name.
     address: Addr,
     connected: Option<Addr>,
+    /// Whether it has an address of its own; without `bind` and `connect` the system chooses one at the first send.
+    is_bound: bool,
     buffer: ReadBuffer,
     trace: Arc<dyn Trace>,
     drops: DropCounter,
@@ -106,7 +110,26 @@ impl Datagram {
         trace.make(Op::bind(addr.clone()), addr, || socket.bind(&to_system(addr)?))?;
         let path = BoundPath::of(addr, &trace);
         group::apply(&socket, addr, &options.multicast, &trace)?;
-        Self::finish(socket, addr, path, None, options, trace, waiter)
+        Self::finish(socket, addr, path, None, options, trace, Watch::By(waiter))
+    }
+
+    /// The same for a socket that a poller shows under `key`. Only calls are made on it then that do not wait.
+    ///
+    /// # Errors
+    /// As [`Self::bind`].
+    pub fn bind_polled(
+        addr: &Addr,
+        kind: Kind,
+        options: &DatagramOptions,
+        trace: Arc<dyn Trace>,
+        poller: &mut Poller<'_>,
+        key: usize,
+    ) -> Result<Self, SocketError> {
+        let socket = open(addr, kind, options, &trace)?;
+        path::remove_stale(addr, kind, &trace);
+        trace.make(Op::bind(addr.clone()), addr, || socket.bind(&to_system(addr)?))?;
+        let path = BoundPath::of(addr, &trace);
+        Self::finish(socket, addr, path, None, options, trace, Watch::Polled(poller, key))
     }
 
     /// `socket`, `connect`: the system remembers the peer and lets through only what it sends (udp(7)).
@@ -120,19 +143,56 @@ impl Datagram {
         trace: Arc<dyn Trace>,
         waiter: &mut Waiter,
     ) -> Result<Self, SocketError> {
+        Self::connect_watched(addr, kind, options, trace, Watch::By(waiter))
+    }
+
+    /// The same for a socket that a poller shows under `key`. Only calls are made on it then that do not wait.
+    ///
+    /// # Errors
+    /// As [`Self::connect`].
+    pub fn connect_polled(
+        addr: &Addr,
+        kind: Kind,
+        options: &DatagramOptions,
+        trace: Arc<dyn Trace>,
+        poller: &mut Poller<'_>,
+        key: usize,
+    ) -> Result<Self, SocketError> {
+        Self::connect_watched(addr, kind, options, trace, Watch::Polled(poller, key))
+    }
+
+    fn connect_watched(
+        addr: &Addr,
+        kind: Kind,
+        options: &DatagramOptions,
+        trace: Arc<dyn Trace>,
+        watch: Watch<'_, '_>,
+    ) -> Result<Self, SocketError> {
         let socket = open(addr, kind, options, &trace)?;
         group::apply(&socket, addr, &options.multicast, &trace)?;
-        let mut path = None;
-        if Family::of(addr) == Family::Unix {
-            // A Unix socket that is bound to no path gets no answer (unix(7)).
-            let own = path::fresh();
-            // A program that was killed and had the same process id may have left one.
-            path::remove_stale(&own, kind, &trace);
-            trace.make(Op::bind(own.clone()), addr, || socket.bind(&to_system(&own)?))?;
-            path = BoundPath::of(&own, &trace);
-        }
+        let path = bind_own_path(&socket, addr, kind, &trace)?;
         trace.make(Op::connect(addr.clone()), addr, || socket.connect(&to_system(addr)?))?;
-        Self::finish(socket, addr, path, Some(addr.clone()), options, trace, waiter)
+        Self::finish(socket, addr, path, Some(addr.clone()), options, trace, watch)
+    }
+
+    /// `socket`, and no more: each `sendto` names its address, and what anybody sends to the port that the first of them
+    /// brings is received.
+    ///
+    /// # Errors
+    /// The first of these calls that failed.
+    pub fn unconnected(
+        addr: &Addr,
+        kind: Kind,
+        options: &DatagramOptions,
+        trace: Arc<dyn Trace>,
+        waiter: &mut Waiter,
+    ) -> Result<Self, SocketError> {
+        let socket = open(addr, kind, options, &trace)?;
+        group::apply(&socket, addr, &options.multicast, &trace)?;
+        let path = bind_own_path(&socket, addr, kind, &trace)?;
+        let is_bound = path.is_some();
+        let socket = Self::finish(socket, addr, path, None, options, trace, Watch::By(waiter))?;
+        Ok(Self { is_bound, ..socket })
     }
 
     fn finish(
@@ -142,16 +202,36 @@ impl Datagram {
         connected: Option<Addr>,
         options: &DatagramOptions,
         trace: Arc<dyn Trace>,
-        waiter: &mut Waiter,
+        watch: Watch<'_, '_>,
     ) -> Result<Self, SocketError> {
         let fail = |error: io::Error| SocketError::new("socket", address, &error);
         let mut inner = MioSocket::new(Family::of(address), socket).map_err(fail)?;
-        inner.source().and_then(|source| waiter.watch(source, Interest::READABLE)).map_err(fail)?;
+        let is_polled = matches!(watch, Watch::Polled(..));
+        let source = inner.source();
+        source
+            .and_then(|source| match watch {
+                Watch::By(waiter) => waiter.watch(source, Interest::READABLE),
+                Watch::Polled(poller, key) => poller.add(source, key),
+            })
+            .map_err(fail)?;
         let drops = DropCounter::of(inner.udp());
         let inner = ClosingSocket::new(inner, &trace, None, path);
         let (watched, address) = (Some(Interest::READABLE), address.clone());
         let buffer = ReadBuffer::new(options.cut_to.unwrap_or(WHOLE_BUFSIZE));
-        Ok(Self { receiving: None, sending: None, inner, watched, address, connected, buffer, trace, drops })
+        let is_bound = true;
+        Ok(Self {
+            receiving: None,
+            sending: None,
+            is_polled,
+            inner,
+            watched,
+            address,
+            connected,
+            is_bound,
+            buffer,
+            trace,
+            drops,
+        })
     }
 
     /// The same socket for another thread, which answers, with a trace of its own.
@@ -164,8 +244,21 @@ impl Datagram {
         let inner = ClosingSocket::untraced(inner);
         let (watched, drops) = (Some(Interest::WRITABLE), DropCounter::of(None));
         let (address, connected) = (self.address.clone(), self.connected.clone());
+        let is_bound = self.is_bound;
         let buffer = ReadBuffer::new(self.buffer.size());
-        Ok(Self { receiving: None, sending: None, inner, watched, address, connected, buffer, trace, drops })
+        Ok(Self {
+            receiving: None,
+            sending: None,
+            is_polled: false,
+            inner,
+            watched,
+            address,
+            connected,
+            is_bound,
+            buffer,
+            trace,
+            drops,
+        })
     }
 
     pub fn family(&self) -> Family {
@@ -182,6 +275,11 @@ impl Datagram {
         self.trace.enter(PAUSE_BEFORE_RECV)
     }
 
+    /// Whether it has an address of its own.
+    pub fn is_bound(&self) -> bool {
+        self.is_bound
+    }
+
     /// The address this socket is bound to, with the port the system chose where it was to.
     ///
     /// # Errors
@@ -195,13 +293,19 @@ impl Datagram {
     /// # Errors
     /// What the call answered; the socket remains usable.
     pub fn try_recv(&mut self) -> Result<Option<Received>, SocketError> {
+        // Nobody can have sent to it, and Windows calls the attempt an error.
+        if !self.is_bound {
+            return Ok(None);
+        }
         let mut call = self.receiving.take().unwrap_or_else(|| self.trace.begin(self.recv_op()));
         let result = self.receive();
         let (outcome, with, bytes) = match &result {
             Ok((length, peer, _)) => (Outcome::Moved(*length), With::Remote(peer), self.buffer.take(*length)),
             Err(error) if is_not_yet(error) => {
-                call.waits();
-                self.receiving = Some(call);
+                if !self.is_polled {
+                    call.waits();
+                    self.receiving = Some(call);
+                }
                 return Ok(None);
             }
             Err(error) => {
@@ -256,11 +360,17 @@ impl Datagram {
             Some(_) => self.inner.send(data),
             None => self.inner.send_to(data, to),
         };
+        if result.is_ok() && !std::mem::replace(&mut self.is_bound, true) {
+            // Asked for the row's sake; the program has not.
+            self.inner.local().into_iter().for_each(|local| self.trace.bound(local));
+        }
         let (outcome, moved) = match &result {
             Ok(length) => (Outcome::Moved(*length), data.clone()),
             Err(error) if is_not_yet(error) => {
-                call.waits();
-                self.sending = Some(call);
+                if !self.is_polled {
+                    call.waits();
+                    self.sending = Some(call);
+                }
                 return Ok(None);
             }
             Err(error) => (Outcome::failed(error), Bytes::new()),
@@ -332,6 +442,13 @@ impl Datagram {
     pub fn close(self) {}
 }
 
+/// Who says when a socket may do something.
+enum Watch<'a, 'b> {
+    By(&'a mut Waiter),
+    /// A poller, under this key.
+    Polled(&'a mut Poller<'b>, usize),
+}
+
 fn open(addr: &Addr, kind: Kind, options: &DatagramOptions, trace: &Arc<dyn Trace>) -> Result<Socket, SocketError> {
     let family = Family::of(addr);
     let socket = trace.make(Op::socket(family, kind), addr, || family::open(family, kind))?;
@@ -344,6 +461,23 @@ fn open(addr: &Addr, kind: Kind, options: &DatagramOptions, trace: &Arc<dyn Trac
     }
     options.buffers.apply(&socket, addr, trace)?;
     Ok(socket)
+}
+
+/// A Unix socket that is bound to no path gets no answer (unix(7)); any other is given a port by the system.
+fn bind_own_path(
+    socket: &Socket,
+    addr: &Addr,
+    kind: Kind,
+    trace: &Arc<dyn Trace>,
+) -> Result<Option<BoundPath>, SocketError> {
+    if Family::of(addr) != Family::Unix {
+        return Ok(None);
+    }
+    let own = path::fresh();
+    // A program that was killed and had the same process id may have left one.
+    path::remove_stale(&own, kind, trace);
+    trace.make(Op::bind(own.clone()), addr, || socket.bind(&to_system(&own)?))?;
+    Ok(BoundPath::of(&own, trace))
 }
 
 fn is_not_yet(error: &io::Error) -> bool {

@@ -59,6 +59,11 @@ impl Stream {
         joined.map_err(|e| SocketError::new("recv", self.peer(), &e))
     }
 
+    /// Its `connect` has been waited for by the waiter of a poller, which shows it under key 0 from now on.
+    pub fn join_as_connected(&mut self) {
+        self.is_polled = true;
+    }
+
     /// Lets other threads look into it; once it is watched or has joined a poller.
     pub fn gauge(&mut self) -> Gauge {
         self.inner.gauge()

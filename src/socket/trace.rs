@@ -16,6 +16,9 @@ pub trait Trace: Send + Sync {
     /// A call was made that is ordered by `at`; `bytes` are those it moved, empty for one that moves none.
     fn call(&self, at: Stamp, call: Call, with: With<'_>, bytes: Bytes);
 
+    /// The system has given the socket an address that no call of the program asked for.
+    fn bound(&self, _local: Addr) {}
+
     /// Where it is written which call the thread is in.
     fn current(&self) -> &CurrentCall;
 

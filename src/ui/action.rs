@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use super::commands::Command;
 use super::table::TableChange;
 use crate::address::{Address, Transport};
-use crate::engine::Cancel;
+use crate::engine::{Cancel, Decision};
+use crate::fault::{Faults, Way};
 use crate::framing::Framing;
 use crate::lab::{NamedPayload, Role};
 use crate::lesson::Control;
@@ -33,6 +34,12 @@ pub enum Action {
     /// What its composer cannot do alone.
     Compose(EndpointId, ComposerAction),
     OnConnection(EndpointId, ConnectionId, OnConnection),
+    /// The faults of one way through a relay that count from now on.
+    SetFaults(EndpointId, Way, Faults),
+    /// Whether a relay holds the next datagram of a way.
+    HoldNext(EndpointId, Way, bool),
+    /// What becomes of a datagram that a relay holds.
+    Decide(EndpointId, u64, Decision),
     /// Give an endpoint another role or transport, and an address that suits it.
     SetKind(EndpointId, Role, Transport),
     /// Give an endpoint a path at which no other endpoint of the lab is.

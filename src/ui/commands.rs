@@ -11,6 +11,7 @@ use crate::diagram::Axis;
 use crate::lab::Role;
 use crate::lab::examples::EXAMPLES;
 use crate::locale::{Language, Locale};
+use crate::python;
 
 /// One command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,6 +21,8 @@ pub enum Command {
     SaveLab,
     SaveLabAs,
     SaveLog,
+    /// Save what was done as a report to hand in.
+    SaveReport,
     ClearLog,
     /// Take back what was done last.
     Undo,
@@ -88,7 +91,7 @@ pub const MENUS: &[Menu] = &[
         &[
             &[Command::NewLab, Command::OpenLab, Command::Examples],
             &[Command::SaveLab, Command::SaveLabAs],
-            &[Command::SaveLog, Command::SavePicture, Command::ClearLog],
+            &[Command::SaveLog, Command::SaveReport, Command::SavePicture, Command::ClearLog],
             &[Command::Undo],
             &[Command::Find, Command::FindNext, Command::FindBefore],
             &[Command::Quit],
@@ -105,6 +108,8 @@ pub const MENUS: &[Menu] = &[
                 Command::Add(Role::Server, Transport::Udp),
                 Command::Add(Role::Client, Transport::Udp),
                 Command::Add(Role::Peer, Transport::Udp),
+                Command::Add(Role::Relay, Transport::Tcp),
+                Command::Add(Role::Relay, Transport::Udp),
             ],
             &[
                 Command::Add(Role::Server, Transport::Unix),
@@ -211,6 +216,7 @@ impl Command {
             Command::SaveLab => ("command-save-lab", command(Key::S)),
             Command::SaveLabAs => ("command-save-lab-as", command_shift(Key::S)),
             Command::SaveLog => ("command-save-log", command(Key::L)),
+            Command::SaveReport => ("command-save-report", None),
             Command::ClearLog => ("command-clear-log", command_shift(Key::L)),
             Command::Undo => ("command-undo", command(Key::Z)),
             Command::Find => ("command-find", command(Key::F)),
@@ -225,6 +231,7 @@ impl Command {
             Command::Add(Role::Server, _) => ("command-add-server", None),
             Command::Add(Role::Client, _) => ("command-add-client", None),
             Command::Add(Role::Peer, _) => ("command-add-peer", None),
+            Command::Add(Role::Relay, _) => ("command-add-relay", None),
             Command::ShowPython => ("command-show-python", plain(Key::F8)),
             Command::AddAny => ("command-add", command_shift(Key::N)),
             Command::Examples => ("command-examples", command(Key::E)),
@@ -287,12 +294,12 @@ impl Command {
             Command::StopAll => model.is_starting() || model.slots.iter().any(is_active),
             Command::Undo => model.undoable().is_some() && self.refusal(model).is_none(),
             Command::StartOrStop
-            | Command::ShowPython
             | Command::RemoveEndpoint
             | Command::SavePicture
             | Command::Find
             | Command::FindNext
             | Command::FindBefore => model.focused.is_some(),
+            Command::ShowPython => model.focused.is_some() && self.refusal(model).is_none(),
             _ => self.refusal(model).is_none(),
         }
     }
@@ -303,6 +310,11 @@ impl Command {
             Command::Add(_, transport) => texts::refusal(transport, &model.locale).or_else(|| model.no_room()),
             Command::AddAny => model.no_room(),
             Command::Undo => model.undo_refusal(),
+            Command::ShowPython => {
+                let slot = model.focused.and_then(|id| model.slot(id));
+                let has_none = slot.is_some_and(|slot| !python::has_program(&slot.endpoint));
+                has_none.then(|| model.locale.text("python-no-relay"))
+            }
             _ => None,
         }
     }

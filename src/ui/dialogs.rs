@@ -31,6 +31,8 @@ pub enum Open {
     /// An endpoint as a Python program.
     Program(ProgramWindow),
     Examples(ExampleList),
+    /// What a report is to say, before it is saved.
+    Report,
     Preferences,
     Shortcuts,
     About,

@@ -10,6 +10,7 @@ mod dialogs;
 mod example_names;
 mod files;
 mod fonts;
+mod kept;
 mod light;
 pub mod model;
 mod owners;

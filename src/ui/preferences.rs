@@ -1,25 +1,17 @@
 //! How a person likes the window: a TOML file of our own in the system's folder for settings.
-//!
-//! A file that cannot be read is never overwritten: it is kept under another name before a new one takes its place.
 
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::thread::{self, JoinHandle};
 
 use egui::ThemePreference;
 use serde::{Deserialize, Deserializer, Serialize};
 
+use super::kept::{Keep, Kept};
 use super::table::Table;
 use super::theme::ZOOMS;
 use crate::diagram::Axis;
 use crate::locale::Language;
-use crate::replace;
 use crate::session::DEFAULT_BUDGET_BYTES;
 
-/// The largest file that is read, in bytes.
-const MAX_FILE_BYTES: u64 = 64 << 10;
 /// The memory that may be given to the log, in MiB.
 pub const MEMORY_MIB: std::ops::RangeInclusive<u32> = 1..=65_536;
 
@@ -141,106 +133,23 @@ impl Preferences {
     }
 }
 
-/// The file of the preferences, if there is one: tests and a home that cannot be written have none.
-pub struct Store {
-    path: Option<PathBuf>,
-    /// Why the file could not be read; it is then kept beside.
-    pub notice: Option<String>,
-    saved: Preferences,
-    /// The newest, until a thread takes them to write them.
-    unwritten: Arc<Mutex<Option<Preferences>>>,
-    /// The only thread that writes.
-    writing: Option<JoinHandle<()>>,
+/// The file of the preferences.
+pub type Store = Kept<Preferences>;
+
+impl Keep for crate::lesson::Book {
+    const MAX_FILE_BYTES: u64 = 4 << 20;
+    const THREAD: &'static str = "lessons done";
+}
+
+impl Keep for Preferences {
+    const MAX_FILE_BYTES: u64 = 64 << 10;
+    const THREAD: &'static str = "preferences";
 }
 
 /// Where the preferences stand on this system.
 pub fn usual_path() -> Option<PathBuf> {
     let folders = directories::ProjectDirs::from("", "", "socketlab")?;
     Some(folders.config_dir().join("preferences.toml"))
-}
-
-impl Store {
-    /// Reads the preferences; where there are none, or none that can be read, the usual ones.
-    pub fn load(path: Option<PathBuf>) -> (Preferences, Self) {
-        let (preferences, notice) = match path.as_deref().map(read) {
-            None => (Preferences::default(), None),
-            Some(Ok(preferences)) => (preferences, None),
-            Some(Err(why)) => (Preferences::default(), Some(why)),
-        };
-        let store = Self { path, notice, saved: preferences.clone(), unwritten: Arc::default(), writing: None };
-        if let (Some(path), Some(_)) = (&store.path, &store.notice) {
-            // A file that this program does not understand may hold what somebody wrote: it is kept.
-            let _ = fs::rename(path, free_beside(path));
-        }
-        (preferences, store)
-    }
-
-    /// Writes the preferences in another thread, if they have changed.
-    pub fn save_if_changed(&mut self, preferences: &Preferences) {
-        let Some(path) = self.path.clone().filter(|_| *preferences != self.saved) else { return };
-        self.saved = preferences.clone();
-        *lock(&self.unwritten) = Some(preferences.clone());
-        if self.writing.as_ref().is_none_or(JoinHandle::is_finished) {
-            let unwritten = self.unwritten.clone();
-            let write_newest = move || write_newest(&path, &unwritten);
-            // Where the system has no thread for it, the next change asks for one again.
-            self.writing = thread::Builder::new().name("preferences".to_owned()).spawn(write_newest).ok();
-        }
-    }
-}
-
-impl Drop for Store {
-    /// Waits for the thread that writes, and writes what it left.
-    fn drop(&mut self) {
-        self.writing.take().map(JoinHandle::join);
-        if let Some(path) = &self.path {
-            write_newest(path, &self.unwritten);
-        }
-    }
-}
-
-/// Writes the newest preferences, and those that come meanwhile.
-fn write_newest(path: &Path, unwritten: &Mutex<Option<Preferences>>) {
-    loop {
-        // The lock is not held while the disk writes: the window does not wait for it.
-        let Some(preferences) = lock(unwritten).take() else { return };
-        // The next start has older ones then; the window may be closing, so there is no place for a message.
-        let _ = write(path, &preferences);
-    }
-}
-
-fn lock(unwritten: &Mutex<Option<Preferences>>) -> MutexGuard<'_, Option<Preferences>> {
-    unwritten.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-fn read(path: &Path) -> Result<Preferences, String> {
-    use std::io::Read;
-    let mut text = String::new();
-    match fs::File::open(path).and_then(|file| file.take(MAX_FILE_BYTES).read_to_string(&mut text)) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Preferences::default()),
-        Err(error) => return Err(format!("{}: {error}", path.display())),
-        Ok(_) => {}
-    }
-    toml::from_str(&text).map_err(|error| {
-        let before = &text[..error.span().map_or(0, |span| span.start.min(text.len()))];
-        let line = before.matches('\n').count() + 1;
-        format!("{}:{line}: {}", path.display(), error.message().trim())
-    })
-}
-
-fn write(path: &Path, preferences: &Preferences) -> io::Result<()> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder)?;
-    let text = toml::to_string(preferences).map_err(io::Error::other)?;
-    replace::write(path, &text)
-}
-
-/// `preferences.toml.bak`, or the first numbered one that is free.
-fn free_beside(path: &Path) -> PathBuf {
-    let name = |ending: String| PathBuf::from(format!("{}{ending}", path.display()));
-    let numbered = (2..1000).map(|n| name(format!(".bak{n}")));
-    let mut names = std::iter::once(name(".bak".to_owned())).chain(numbered);
-    names.find(|path| !path.exists()).unwrap_or_else(|| name(".bak".to_owned()))
 }
 
 /// [`ThemePreference`] by its names in the file.
@@ -266,6 +175,8 @@ fn memory<'de, D: Deserializer<'de>>(from: D) -> Result<u32, D::Error> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::super::table::{Column, RowTime, TableChange};
     use super::*;
 
@@ -296,30 +207,6 @@ mod tests {
         assert_eq!(preferences.recent_labs, expected);
         let text = toml::to_string(&preferences).unwrap();
         assert_eq!(toml::from_str::<Preferences>(&text).unwrap(), preferences);
-    }
-
-    #[test]
-    fn of_many_changes_in_a_row_the_newest_is_in_the_file() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("preferences.toml");
-        let (mut preferences, mut store) = Store::load(Some(path.clone()));
-        for width in 0..1000 {
-            preferences.window = Some([width, 600]);
-            store.save_if_changed(&preferences);
-        }
-        drop(store);
-        assert_eq!(Store::load(Some(path)).0, preferences);
-    }
-
-    #[test]
-    fn what_no_thread_has_written_is_written_at_the_end() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("preferences.toml");
-        let (mut preferences, store) = Store::load(Some(path.clone()));
-        preferences.zoom_percent = 150;
-        *lock(&store.unwritten) = Some(preferences.clone());
-        drop(store);
-        assert_eq!(Store::load(Some(path)).0, preferences);
     }
 
     #[test]

@@ -63,11 +63,6 @@ impl Palette {
     pub fn lifeline(&self, place: usize) -> Color32 {
         self.lifelines[place % self.lifelines.len()]
     }
-
-    /// All of them, in their order.
-    pub fn lifelines(&self) -> &[Color32] {
-        &self.lifelines
-    }
 }
 
 const LIGHT: Palette = palette_of(0);
@@ -236,12 +231,28 @@ pub fn palette(ctx: &Context) -> &'static Palette {
     of(&ctx.global_style().visuals)
 }
 
-/// That of the light theme, for what is printed.
-pub fn light() -> &'static Palette {
-    &LIGHT
-}
-
 /// The palette that goes with these visuals.
 pub fn of(visuals: &Visuals) -> &'static Palette {
     if visuals.dark_mode { &DARK } else { &LIGHT }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::LIGHT;
+    use crate::diagram::svg::Colours;
+
+    #[test]
+    fn what_is_printed_has_the_colours_of_the_light_theme() {
+        let hex = |colour: egui::Color32| format!("#{:02x}{:02x}{:02x}", colour.r(), colour.g(), colour.b());
+        let light = Colours {
+            lifelines: LIGHT.lifelines.map(hex).to_vec(),
+            text: hex(LIGHT.text),
+            weak: hex(LIGHT.weak_text),
+            line: hex(LIGHT.line),
+            surface: hex(LIGHT.surface),
+            notice: hex(LIGHT.notice),
+            trouble: hex(LIGHT.trouble),
+        };
+        assert_eq!(Colours::light(), light);
+    }
 }

@@ -21,25 +21,55 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("payload", &["escape", "message"]),
     ("framing", &["escape", "message", "payload"]),
     ("locale", &["message"]),
+    ("fault", &["escape", "message", "units"]),
     ("behaviour", &["address", "clock", "escape", "message", "payload"]),
     ("socket", &["address", "clock", "escape"]),
-    ("lab", &["address", "behaviour", "escape", "framing", "message", "payload", "replace"]),
+    ("lab", &["address", "behaviour", "escape", "fault", "framing", "message", "payload", "replace"]),
     ("python", &["address", "behaviour", "escape", "framing", "lab", "payload"]),
     ("lesson", &["escape", "framing", "lab", "locale", "message", "socket", "units"]),
-    ("record", &["address", "clock", "framing", "message", "socket", "units"]),
+    ("record", &["address", "clock", "fault", "framing", "message", "socket", "units"]),
     ("checks", &["address", "clock", "escape", "lab", "lesson", "message", "record", "socket", "units"]),
-    ("diagram", &["address", "clock", "escape", "record", "socket"]),
+    ("row_text", &["address", "escape", "locale", "message", "record", "socket", "units"]),
+    ("diagram", &["address", "clock", "escape", "lab", "locale", "record", "row_text", "socket", "units"]),
     ("explain", &["address", "lab", "locale", "message", "record", "services", "socket"]),
     (
         "export",
-        &["address", "clock", "escape", "framing", "message", "payload", "record", "replace", "socket", "units"],
+        &[
+            "address", "clock", "escape", "fault", "framing", "message", "payload", "record", "replace", "socket",
+            "units",
+        ],
     ),
-    ("engine", &["address", "behaviour", "clock", "framing", "lab", "message", "payload", "record", "socket"]),
+    (
+        "engine",
+        &[
+            "address",
+            "behaviour",
+            "clock",
+            "fault",
+            "framing",
+            "lab",
+            "message",
+            "payload",
+            "record",
+            "socket",
+            "units",
+        ],
+    ),
+    (
+        "report",
+        &[
+            "checks", "clock", "diagram", "escape", "explain", "export", "lab", "lesson", "locale", "message",
+            "payload", "record", "replace", "row_text", "socket", "units",
+        ],
+    ),
     ("by_hand", &["address", "clock", "engine", "escape", "message", "payload", "record", "socket"]),
-    ("session", &["address", "clock", "engine", "framing", "lab", "message", "payload", "record", "socket"]),
+    ("session", &["address", "clock", "engine", "fault", "framing", "lab", "message", "payload", "record", "socket"]),
     (
         "play",
-        &["address", "checks", "clock", "engine", "export", "lab", "lesson", "locale", "payload", "record", "session"],
+        &[
+            "address", "by_hand", "checks", "clock", "engine", "export", "lab", "lesson", "locale", "payload",
+            "record", "session",
+        ],
     ),
     (
         "cli",
@@ -51,6 +81,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "escape",
             "explain",
             "export",
+            "fault",
             "framing",
             "lab",
             "lesson",
@@ -77,6 +108,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "escape",
             "explain",
             "export",
+            "fault",
             "framing",
             "lab",
             "lesson",
@@ -86,6 +118,8 @@ const ARROWS: &[(&str, &[&str])] = &[
             "python",
             "record",
             "replace",
+            "report",
+            "row_text",
             "services",
             "session",
             "units",
@@ -108,11 +142,15 @@ const DOORS: &[(&[&str], &[&str], &str)] = &[
     ),
     (&["clap", "ctrlc"], &["cli"], "the command line is one front end of two"),
     (&["fluent_bundle", "unic_langid"], &["message"], "texts come from one place"),
-    (&["minijinja"], &["python"], "programs come from one place"),
+    (
+        &["minijinja"],
+        &["python", "report"],
+        "programs and reports are the two kinds of files that are made of templates",
+    ),
 ];
 
 /// What a behaviour, a framing and a payload must not name: they do no I/O and know no thread.
-const PURE: &[&str] = &["behaviour", "framing", "payload"];
+const PURE: &[&str] = &["behaviour", "fault", "framing", "payload"];
 const IMPURE: &[&str] =
     &["std::fs", "std::net::Tcp", "std::net::Udp", "std::thread", "std::sync", "crossbeam_channel", "std::io"];
 

@@ -6,6 +6,7 @@ mod fixture;
 mod flags;
 mod log;
 mod options;
+mod prepared;
 mod program;
 mod tcp;
 mod unix;

@@ -15,6 +15,7 @@ mod peer;
 mod program;
 mod properties;
 mod reconnect;
+mod relay;
 mod run;
 mod serve;
 mod shell;

@@ -52,7 +52,7 @@ fn a_port_in_time_wait_says_so_and_is_bound_with_reuse_addr() {
     bench.until(beside, |s| s.state == State::Running);
     let late = EndpointId(9);
     let mut endpoint = socketlab::lab::Endpoint::server("late", format!("tcp://{address}").parse().unwrap());
-    endpoint.make_server().reuse_addr = false;
+    endpoint.make_server().listening.reuse_addr = false;
     bench.session.start(late, &endpoint);
     bench.until(late, |s| matches!(s.state, State::Failed(_)));
     let failure = bench.session.failure(late).unwrap();
@@ -60,7 +60,7 @@ fn a_port_in_time_wait_says_so_and_is_bound_with_reuse_addr() {
     let Some(Holder::TimeWait { seconds_left }) = failure.holder else { panic!("{:?}", failure.holder) };
     assert!((1..=120).contains(&seconds_left), "{seconds_left}");
 
-    endpoint.make_server().reuse_addr = true;
+    endpoint.make_server().listening.reuse_addr = true;
     bench.session.start(late, &endpoint);
     bench.until(late, |s| s.state == State::Running);
 }

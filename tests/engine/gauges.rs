@@ -139,7 +139,7 @@ fn a_reset_leaves_no_time_wait() {
 #[test]
 fn a_client_in_the_backlog_is_connected_and_not_accepted_until_the_server_comes() {
     let mut bench = Bench::new();
-    let address = serve(&mut bench, Model::OneAtATime, "echo", |e| e.make_server().backlog = 7);
+    let address = serve(&mut bench, Model::OneAtATime, "echo", |e| e.make_server().listening.backlog = 7);
     let first = connect(address);
     only(&bench, SERVER);
     let (server_look, look) = (bench.session.look_at_gauges(SERVER), bench.session.look_at_gauges(CLIENT));

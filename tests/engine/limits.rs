@@ -13,7 +13,7 @@ use crate::bench::{Bench, CLIENT, LIMIT, SERVER};
 #[test]
 fn the_connection_limit_is_enforced_and_shown() {
     let mut bench = Bench::new();
-    let address = bench.serve_with("echo", "tcp://127.0.0.1:0", |e| e.make_server().max_connections = 2);
+    let address = bench.serve_with("echo", "tcp://127.0.0.1:0", |e| e.make_server().listening.max_connections = 2);
     let mut peers: Vec<TcpStream> = (0..2).map(|_| TcpStream::connect(address).unwrap()).collect();
     bench.until(SERVER, |s| s.open().count() == 2);
     let mut third = TcpStream::connect(address).unwrap();

@@ -74,7 +74,7 @@ fn bytes_that_nobody_has_received_are_said_when_their_connection_closes() {
 fn what_a_client_sent_that_is_turned_away_is_said_too() {
     for model in [Model::ThreadPerConnection, Model::EventLoop] {
         let mut bench = Bench::new();
-        let address = serve(&mut bench, model, "manual", |e| e.make_server().max_connections = 1);
+        let address = serve(&mut bench, model, "manual", |e| e.make_server().listening.max_connections = 1);
         let _first = connect(address);
         bench.until(SERVER, |s| s.open().count() == 1);
         // What comes after the close is none of the server's: a client that is slow to send is turned away before.

@@ -1,5 +1,6 @@
 //! The engine on real loopback sockets: port 0 always, and no sleeps as synchronisation.
 
+mod accepting;
 mod at_once;
 mod behaviours;
 mod bench;
@@ -16,8 +17,10 @@ mod models;
 mod not_taken;
 mod pauses;
 mod peers;
+
 mod places;
 mod pressure;
+mod relay;
 mod repeat;
 mod reset;
 mod rooms;

@@ -18,8 +18,8 @@ const STOP: Duration = Duration::from_secs(2);
 fn serve(bench: &mut Bench, model: Model, behaviour: &str) -> SocketAddr {
     bench.serve_with(behaviour, "tcp://127.0.0.1:0", |e| {
         e.make_server().model = Some(model);
-        e.make_server().max_connections = 20_000;
-        e.make_server().backlog = 4096;
+        e.make_server().listening.max_connections = 20_000;
+        e.make_server().listening.backlog = 4096;
     })
 }
 

@@ -2,6 +2,7 @@
 
 use socketlab::address::{Address, Transport};
 use socketlab::behaviour::BEHAVIOURS;
+use socketlab::fault::{FAULTS, On};
 use socketlab::lab::{Endpoint, Role, SETTINGS, Setting, SettingKind, SettingTable, SettingValue};
 use socketlab::locale::{Language, Locale};
 
@@ -10,15 +11,26 @@ const HEAD: &str = "\
 
 Every setting of an endpoint: its key in a `*.lab.toml`, its name in the form, its option on the command line. The program
 makes the form, the options and the checks of lab files from the same table (`src/lab/settings.rs`), and a test holds that this page
-says the same. Beside them an endpoint has a `name`, a `role` (`server`, `client` or `peer`), an `address`, and what stands in its composer
+says the same. Beside them an endpoint has a `name`, a `role` (`server`, `client`, `peer` or `relay`), an `address`, and what stands in its composer
 (`payload`, `payload_options`, `repeat`).
 ";
 
-const TABLES: [(SettingTable, &str); 4] = [
+const FAULTS_HEAD: &str = "
+## The faults of a relay
+
+What may stand in `to_target` and `to_client`, in the order in which what comes goes through them. The options of `socketlab relay` are
+of both ways; `--to-target` and `--to-client` are of one.
+
+| Key | Name | Done to | Such as | Option | |
+|---|---|---|---|---|---|
+";
+
+const TABLES: [(SettingTable, &str); 5] = [
     (SettingTable::Endpoint, "In `[[endpoint]]`"),
     (SettingTable::Behaviour, "In `[endpoint.behaviour_settings]`: what the behaviour of a server uses"),
     (SettingTable::Payload, "In `[endpoint.payload_options]`"),
     (SettingTable::Options, "In `[endpoint.options]`"),
+    (SettingTable::Relay, "In `[endpoint.relay]`: what only a relay has"),
 ];
 
 /// An endpoint with the usual settings, where a setting may apply to it.
@@ -41,6 +53,7 @@ fn kind(setting: &Setting) -> String {
         SettingKind::Interface => "a name, a number or an address".to_owned(),
         SettingKind::Groups => "a list of groups, such as `\"239.1.2.3%eth0\"`".to_owned(),
         SettingKind::Rules => "tables with `when`, `pattern`, `reply` and `delay_ms`".to_owned(),
+        SettingKind::Faults => "a table of faults, such as `{ loss = \"30%\" }`; see below".to_owned(),
         SettingKind::Framing => "a framing, such as `line:crlf`".to_owned(),
         SettingKind::Address => "an address".to_owned(),
     }
@@ -102,6 +115,17 @@ fn page() -> String {
             let cells = [kind(setting), usually(setting), who(setting), option, hint.replace('|', "\\|")];
             page += &format!("| `{}` | {name} | {} |\n", setting.id, cells.join(" | "));
         }
+    }
+    page += FAULTS_HEAD;
+    for kind in FAULTS {
+        let (name, hint) = (locale.text(&kind.key()), locale.text(&format!("{}-hint", kind.key())));
+        let on = match kind.on {
+            On::Datagrams => "datagrams",
+            On::Streams => "streams",
+            On::Both => "both",
+        };
+        let (id, example, option) = (kind.id, kind.example, kind.option);
+        page += &format!("| `{id}` | {name} | {on} | `\"{example}\"` | `--{option}` | {hint} |\n");
     }
     page
 }

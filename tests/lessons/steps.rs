@@ -18,6 +18,7 @@ use socketlab::lab::examples::{EXAMPLES, Example};
 use socketlab::lesson::{self, Deed, Lesson, Step};
 use socketlab::play::{Elsewhere, Player, check_saved};
 use socketlab::record::EndpointId;
+use socketlab::session::To;
 use socketlab::socket::{Op, Service};
 
 use crate::possible::is_possible;
@@ -142,7 +143,7 @@ fn by_the_saved_log(lesson: &Lesson, example: &Example, player: &Player, folder:
 }
 
 fn acts(step: &Step) -> bool {
-    step.deeds.iter().any(|deed| matches!(deed, Deed::Press { .. } | Deed::Repeat { .. }))
+    step.deeds.iter().any(|deed| matches!(deed, Deed::Press { .. } | Deed::Repeat { .. } | Deed::Call { .. }))
 }
 
 fn told(state: &StepState, player: &Player) -> String {
@@ -182,6 +183,15 @@ fn in_words(example: &str, place: usize, player: &mut Player) {
             let endpoint =
                 player.endpoints().find(|(one, _)| *one == id).map(|(_, endpoint)| endpoint.clone()).unwrap();
             player.session.start(id, &endpoint);
+        }
+        ("udp-unconnected", 2) => {
+            let id = |name: &str| player.endpoints().find(|(_, one)| one.name == name).map(|(id, _)| id).unwrap();
+            let stranger = player.session.sender(id("stranger")).unwrap();
+            for client in ["unconnected client", "connected client"] {
+                let to = player.session.status(id(client)).local.clone().unwrap();
+                let to = To::Address(format!("udp://{to}").parse().unwrap());
+                stranger.send(&to, &bytes::Bytes::from_static(b"psst")).unwrap();
+            }
         }
         _ => {}
     }

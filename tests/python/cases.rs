@@ -58,6 +58,8 @@ pub fn cases(folder: &Path) -> Vec<Case> {
             ],
         )
         .with(|settings| settings.folder = Some(folder.to_owned())),
+        Case::new("reply-once", &[("anything", "Welcome to Socket Lab!\r\n")]),
+        Case::new("eof-spin", &[("hello", "hello")]),
         Case::new("daytime", &[("", "TTTTTTTTTTTTTTTTTTTTTTTT\r\n")])
             .datagrams(&[("?", "TTTTTTTTTTTTTTTTTTTTTTTT\r\n")]),
         Case::new("daytime", &[("hi", "[TTTTTTTTTTTTTTTTTTTTTTTT] hi")])

@@ -34,7 +34,7 @@ impl Form {
     fn fits(self, behaviour: &str, transport: Transport) -> bool {
         let speaks_first = matches!(behaviour, "daytime" | "quote" | "greeting");
         // One that answers once and closes.
-        let is_short = matches!(behaviour, "upper-once" | "line-timestamp");
+        let is_short = matches!(behaviour, "upper-once" | "reply-once" | "line-timestamp");
         match self {
             Form::Knowing => true,
             // With nothing to say, it ends with the server though more could be typed.

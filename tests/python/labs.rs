@@ -26,7 +26,7 @@ fn every_example_runs_as_programs() {
             RoleSettings::Client(client) => {
                 client.answer_timeout_ms = if endpoint.name == "unanswered client" { 50 } else { 0 };
             }
-            RoleSettings::Peer(_) => {}
+            RoleSettings::Peer(_) | RoleSettings::Relay(_) => {}
         }
         if let Some(repeat) = &mut endpoint.repeat {
             repeat.every = "10 ms".parse().unwrap();
@@ -76,7 +76,12 @@ fn every_example_runs_as_programs() {
                     assert_eq!(running.finish(), "");
                 }
                 ("full-duplex", _) => assert_eq!(running.finish(), "hello from the server\n"),
-                ("discard", _) => assert_eq!(running.finish(), ""),
+                ("backlog", _) => {
+                    running.type_line("hello");
+                    assert_eq!(running.line(), "hello\n");
+                    assert_eq!(running.finish(), "");
+                }
+                ("slow-reader" | "discard", _) => assert_eq!(running.finish(), ""),
                 ("udp-loop", "client") => {
                     let said = String::from_utf8(masked(running.finish().as_bytes())).unwrap();
                     let stamp = "[TTTTTTTTTTTTTTTTTTTTTTTT] ping";

@@ -218,11 +218,11 @@ fn endpoints() -> Vec<Endpoint> {
             _ => ("127.0.0.1", &["::1", "fe80::1%eth0", "fe80::1%2", "localhost"][..]),
         };
         let at = |host: &str| Address { transport, host: host.to_owned(), port: 7 };
-        for role in Role::ALL.into_iter().filter(|role| role.fits(transport)) {
+        for role in Role::ALL.into_iter().filter(|role| *role != Role::Relay && role.fits(transport)) {
             let with = |host: &str, model: Model| {
                 let mut endpoint = Endpoint::new("x", role, at(host));
                 if let RoleSettings::Server(server) = &mut endpoint.role {
-                    (server.model, server.max_connections) = (Some(model), 7);
+                    (server.model, server.listening.max_connections) = (Some(model), 7);
                     server.behaviour_settings.delay_ms = 10;
                 }
                 endpoint

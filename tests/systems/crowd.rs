@@ -39,8 +39,8 @@ fn a_thousand_clients_are_answered_by_every_behaviour() {
         let mut bench = Bench::new();
         let address = bench.serve_with(kind.id, "tcp://127.0.0.1:0", |e| {
             e.make_server().model = Some(Model::EventLoop);
-            e.make_server().max_connections = CLIENTS;
-            e.make_server().backlog = 1024;
+            e.make_server().listening.max_connections = CLIENTS;
+            e.make_server().listening.backlog = 1024;
             let (pattern, reply) = ("client (.*)".to_owned(), "hello, $1".to_owned());
             e.make_server().behaviour_settings.rules = vec![Rule { when: Match::Regex, pattern, reply, delay_ms: 0 }];
         });

@@ -83,6 +83,8 @@ fn a_press_on_a_control_shows_where_it_is_and_does_not_press_it() {
     assert!(ring.min.distance(button.min) < 10.0, "{ring:?} {button:?}");
     assert!(is_enabled(&window, "Start all"), "nothing was started");
     // That of an endpoint is lit in its pane, which comes to the front.
+    let third = labels(&window).into_iter().find(|label| label.starts_with("Step 3: ")).unwrap();
+    click(&mut window, &third);
     click(&mut window, "Where is port in use: Start?");
     until(&mut window, "its ring", |window| window.query_by_label("Here: Start").is_some());
 }

@@ -3,7 +3,9 @@
 use egui::{Key, Modifiers, OutputCommand};
 use egui_kittest::kittest::Queryable;
 
-use crate::window::{Window, click, echo_on_free_port, enabled, fill, is_seen, labels, open, until, until_seen};
+use crate::window::{
+    Window, click, echo_on_free_port, enabled, fill, is_seen, labels, open, open_sized, until, until_seen,
+};
 
 /// The Echo lab in the exchange, after `hello` went there and back.
 fn played() -> Window {
@@ -87,6 +89,39 @@ fn who_speaks_first_is_who_sends_until_another_is_chosen() {
         window.run_steps(2);
     }
     until_seen(&mut window, "Who sends: server → clients");
+}
+
+#[test]
+fn a_half_close_is_shown_in_the_steps_of_the_teachers_page() {
+    let mut lab = socketlab::lab::examples::find("answered-by-hand").unwrap().lab();
+    let port = crate::window::free_port();
+    lab.endpoints.iter_mut().for_each(|endpoint| endpoint.address.port = port);
+    // High enough that all of the settings and all of the steps are in sight.
+    let mut window = open_sized(lab, egui::Vec2::new(1900.0, 1600.0));
+    click(&mut window, "Settings of server");
+    click(&mut window, "Sending and receiving");
+    until_seen(&mut window, "keep half-open");
+    click(&mut window, "keep half-open");
+    window.key_press_modifiers(Modifiers::COMMAND, Key::Num2);
+    until_seen(&mut window, "Who sends: client → server");
+    window.key_press(Key::F5);
+    until(&mut window, "the client's button", |window| enabled(window, "Send").is_some());
+    click(&mut window, "Send");
+    until_seen(&mut window, "server: recv(1024) → 17");
+    click(&mut window, "Half-close");
+    until_seen(&mut window, "server: recv(1024) → 0");
+    let head = labels(&window).into_iter().find(|label| label.starts_with("server 127.0.0.1:")).unwrap();
+    click(&mut window, &head);
+    until_seen(&mut window, "Who sends: server → clients");
+    click(&mut window, "bye");
+    click(&mut window, "Send");
+    until_seen(&mut window, "client: recv(1024) → 7");
+    let steps = steps(&window);
+    let place =
+        |step: &str| steps.iter().position(|seen| seen.starts_with(step)).unwrap_or_else(|| panic!("{steps:?}"));
+    let order = ["client: shutdown(SHUT_WR)", "server: recv(1024) → 0", "server: send(b\"Goodbye\") → 7"];
+    assert!(order.map(place).is_sorted(), "{steps:?}");
+    assert!(!steps.iter().any(|step| step.contains("close(")), "neither side has closed: {steps:?}");
 }
 
 #[test]

@@ -82,7 +82,7 @@ fn in_time_wait_the_card_and_the_banner_agree() {
         eprintln!("skipped: this machine does not show its connections in /proc/net/tcp");
         return;
     }
-    lab.endpoints[0].make_server().reuse_addr = false;
+    lab.endpoints[0].make_server().listening.reuse_addr = false;
     let mut window = open(lab);
     click(&mut window, "Start all");
     until_seen(&mut window, &format!("No program holds 127.0.0.1:{port}"));

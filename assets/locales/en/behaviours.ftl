@@ -20,6 +20,8 @@ behaviour-manual = manual reply
 behaviour-manual-hint = Sends nothing by itself: you type every reply.
 behaviour-greeting = greeting
 behaviour-greeting-hint = Sends a text to every client that connects, and closes.
+behaviour-reply-once = one reply
+behaviour-reply-once-hint = Sends a text for the first thing that it receives, and closes: a server of HTTP/1.0 in one line.
 behaviour-daytime = daytime
 behaviour-daytime-hint = Sends the date and time to every client (RFC 867, port 13).
 behaviour-time = time
@@ -30,6 +32,8 @@ behaviour-discard = discard
 behaviour-discard-hint = Receives everything and sends no reply (RFC 863, port 9).
 behaviour-chargen = character generator
 behaviour-chargen-hint = Sends characters without end, as fast as the client reads (RFC 864, port 19).
+behaviour-eof-spin = spin at the end
+behaviour-eof-spin-hint = An echo with a mistake: after its client has ended it calls recv() again and again. It closes after 200 of them; a real one would not.
 
 ## Settings that a behaviour cannot be made with.
 

@@ -44,6 +44,8 @@ dialog-payload = File to send
 ## Where a peer sends
 
 composer-start-peer = Start the peer first
+composer-start-relay = Start the relay first
+composer-relay = A relay says nothing by itself: it hands on what both sides send
 composer-destination = Send to
 composer-destination-hint = Where the datagrams go. It can be changed at any time. If empty, they go to the only address that has sent something.
 composer-known = Addresses that have sent something

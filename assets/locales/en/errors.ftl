@@ -24,7 +24,11 @@ lab-error-not-text = { $path } is not a lab: it is not UTF-8 text at byte { $at 
 lab-error-newer = a newer Socket Lab wrote this lab: it is of version { $found }, and this program reads version { $known }
 lab-error-syntax = line { $line }, column { $column }: { $message }
 lab-error-too-many-payloads = a lab keeps at most { $most } payloads, this one has { $found }
+lab-error-too-many-calls = calls by hand that a lab prepares: at most { $most }, this one has { $found }
 lab-error-role-unfit = endpoint “{ $name }”: { $transport } has no such role
+lab-error-no-target = endpoint “{ $name }”: a relay needs `to`: the address that it hands on to
+lab-error-target-unfit = endpoint “{ $name }”: a relay at { $scheme }:// hands on to { $scheme }://
+lab-error-faults = endpoint “{ $name }”: { $wrong }
 lab-error-endpoint = endpoint “{ $name }”: { $reason }
 lab-error-too-many = a lab holds at most { $most } endpoints; this one has { $found }
 

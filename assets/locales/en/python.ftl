@@ -12,3 +12,4 @@ program-failed = { $path } could not be written: { $error }
 
 dialog-save-program = Save the program
 dialog-save-program-hint = Path of the .py file to write
+python-no-relay = A relay has no program in Python: what it does to the traffic is the lab’s

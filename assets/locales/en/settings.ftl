@@ -6,6 +6,8 @@ add-server-hint = Waits for clients: bind, listen, accept; with datagrams bind, 
 add-client-hint = Initiates: connect, or sendto.
 add-peer = Peer
 add-peer-hint = Binds, receives from any address and sends to any: both sides of a datagram socket.
+add-relay = Relay
+add-relay-hint = Listens, connects each client on to a target, and hands on both ways, with the faults of a bad network in between.
 setting-role-unfit = Not with { $transport }: a peer needs datagrams, and ICMP has clients only.
 setting-path = Path
 setting-free-path = Free path
@@ -108,6 +110,19 @@ setting-reconnect-option = Connect again when the server has closed, for what is
 setting-keep-half-open = keep half-open
 setting-keep-half-open-hint = When a client has ended its side, the server keeps its own open until you close the connection; with TCP it stays in CLOSE_WAIT. Otherwise the server closes, too, once everything is sent.
 setting-keep-half-open-option = When a client has ended its side of a connection, keep the other open until the server stops: CLOSE_WAIT. Without it the server closes, too, when everything is sent.
+setting-accepts = accept()
+setting-accepts-hint = When the loop of the server calls accept() again.
+setting-accepts-option = When to call accept() again: as it should, or with a beginner's mistake.
+setting-accepts-again = again
+setting-accepts-again-hint = As soon as a client has its thread.
+setting-accepts-after-first-message = after recv
+setting-accepts-after-first-message-hint = When the client has sent something: a client that sends nothing keeps all others waiting.
+setting-accepts-once = once
+setting-accepts-once-hint = Never: one accept() stands before the loop.
+setting-forks = fork()
+setting-forks-hint = Every client gets a copy of what the server remembers, as a process made by fork() has it. Here a thread stands for the process; the Python forks.
+setting-unconnected = unconnected
+setting-unconnected-hint = Without connect(): every call is sendto() or recvfrom(), and what any program sends to the port is received.
 setting-cut-datagrams = cut datagrams
 setting-cut-datagrams-hint = recvfrom(bufsize), as most programs call it: the rest of a longer datagram is lost, and a row says how many bytes.
 setting-cut-datagrams-option = Receive with recvfrom(bufsize), as most programs do, where bufsize is --recv-size: the rest of a longer datagram is lost, and a row says how much. Without it each is received whole.
@@ -139,7 +154,7 @@ setting-answer-timeout-ms-hint = When no reply has come after this time, a row s
 
 settings-datagrams = Broadcast and multicast
 setting-to = Sends to
-setting-to-hint = Where a peer sends: an address of its own transport.
+setting-to-hint = Where a peer sends, or a relay hands on to: an address of its own transport.
 setting-broadcast = SO_BROADCAST
 setting-broadcast-hint = Without it sendto a broadcast address fails with EACCES.
 setting-groups = Groups joined
@@ -161,6 +176,25 @@ wrong-group = a multicast address, 224.0.0.0 to 239.255.255.255 or ff00::/8, per
 wrong-groups = at most { $most } groups
 wrong-rules = at most { $most } rules
 wrong-interface = the name, the number or the address of an interface
+
+## A relay
+
+settings-faults = Faults
+settings-faults-hint = What you type counts at once, also while the relay runs. Where a field is empty, that fault is off.
+setting-target = Target
+setting-target-hint = Where each client is connected on to, such as 127.0.0.1:5001.
+setting-faults-way = { $fault } { $way }
+setting-seed = Seed
+setting-seed-hint = What the random numbers of the faults follow from. The same seed and the same traffic give the same faults; it is in the log.
+setting-idle-ms = Idle time
+setting-idle-ms-unit = ms
+setting-idle-ms-hint = A client of datagrams is forgotten after this long without a datagram either way, and its socket towards the target is closed.
+setting-to-target = To the target
+setting-to-target-hint = What becomes of what clients send.
+setting-to-target-option = Faults of what clients send alone, in place of those of both ways, such as loss=30%; may be repeated.
+setting-to-client = To the client
+setting-to-client-hint = What becomes of what the target sends back.
+setting-to-client-option = Faults of what the target sends back alone, in place of those of both ways, such as delay=1s; may be repeated.
 
 ## Adding
 

@@ -26,6 +26,7 @@ command-start-or-stop = Start or stop the chosen endpoint
 command-add-server = Add { $transport } server
 command-add-client = Add { $transport } client
 command-add-peer = Add { $transport } peer
+command-add-relay = Add { $transport } relay
 command-remove-endpoint = Remove the chosen endpoint
 command-next-part = To the next part (list, pane, inspector)
 command-part-before = To the previous part
@@ -222,6 +223,7 @@ dialog-busy = One moment…
 unsaved = Save the changes to “{ $name }”?
 unsaved-hint = They are lost otherwise.
 
+notice-no-lesson = The lesson beside the lab could not be read: { $what }
 notice-preferences = The preferences file could not be read. It was renamed, and the defaults are used: { $what }
 notice-held-back = Not started, because their server has failed: { $what }
 notice-saved = Saved { $what }

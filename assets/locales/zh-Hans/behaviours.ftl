@@ -20,6 +20,8 @@ behaviour-manual = 手动应答
 behaviour-manual-hint = 服务器不自动发送：每条应答都由你输入。
 behaviour-greeting = 问候
 behaviour-greeting-hint = 向每个连接的客户端发送一段文字，随即关闭。
+behaviour-reply-once = 应答一次
+behaviour-reply-once-hint = 收到第一条数据后发送一段文字，随即关闭：最简单的 HTTP/1.0 服务器。
 behaviour-daytime = 日期时间（daytime）
 behaviour-daytime-hint = 向每个客户端发送日期和时间（RFC 867，端口 13）。
 behaviour-time = 时间（time）
@@ -30,6 +32,8 @@ behaviour-discard = 丢弃（discard）
 behaviour-discard-hint = 接收全部数据，不作应答（RFC 863，端口 9）。
 behaviour-chargen = 字符发生器（chargen）
 behaviour-chargen-hint = 不停地发送字符，客户端读多快就发多快（RFC 864，端口 19）。
+behaviour-eof-spin = 结束后空转
+behaviour-eof-spin-hint = 有错误的回显：客户端结束后仍不停地调用 recv()。这里 200 次后关闭，真正的程序不会停。
 
 ## 应答方式无法使用的设置。
 

@@ -44,6 +44,8 @@ dialog-payload = 要发送的文件
 ## 对等方发往何处
 
 composer-start-peer = 先启动对等方
+composer-start-relay = 先启动中继
+composer-relay = 中继自己不说话，只转发两端发送的数据
 composer-destination = 发往
 composer-destination-hint = 数据报发往的地址，随时可以更改；留空则发往唯一发来过数据的地址。
 composer-known = 发来过数据的地址

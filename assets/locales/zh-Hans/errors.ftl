@@ -24,7 +24,11 @@ lab-error-not-text = { $path } 不是实验文件：第 { $at } 字节处不是 
 lab-error-newer = 这个实验由更新版本的套接字实验室写成：格式版本为 { $found }，本程序只能读取版本 { $known }
 lab-error-syntax = 第 { $line } 行第 { $column } 列：{ $message }
 lab-error-too-many-payloads = 一个实验最多保存 { $most } 个载荷，这个有 { $found } 个
+lab-error-too-many-calls = 一个实验最多预置 { $most } 个手动调用，这个有 { $found } 个
 lab-error-role-unfit = 端点“{ $name }”：{ $transport } 没有这种角色
+lab-error-no-target = 端点“{ $name }”：中继需要 `to`，即转发到哪个地址
+lab-error-target-unfit = 端点“{ $name }”：{ $scheme }:// 的中继只能转发到 { $scheme }://
+lab-error-faults = 端点“{ $name }”：{ $wrong }
 lab-error-endpoint = 端点“{ $name }”：{ $reason }
 lab-error-too-many = 一个实验最多有 { $most } 个端点，这个文件有 { $found } 个
 

@@ -6,6 +6,8 @@ add-server-hint = 等待客户端：bind、listen、accept；数据报则是 bin
 add-client-hint = 主动发起：connect，或 sendto。
 add-peer = 对等方
 add-peer-hint = 先 bind，可接收任何地址发来的数据报，也可发往任意指定的地址。
+add-relay = 中继
+add-relay-hint = 监听，为每个客户端连接目标，双向转发，并在中间模拟不良网络的各种损伤。
 setting-role-unfit = { $transport } 不支持：对等方只能用数据报；ICMP 只有客户端。
 setting-path = 路径
 setting-free-path = 空闲路径
@@ -108,6 +110,19 @@ setting-reconnect-option = 服务器关闭连接后，为下一次发送重新�
 setting-keep-half-open = 保持半开
 setting-keep-half-open-hint = 客户端结束发送后，服务器不关闭本端，直到手动关闭该连接；TCP 连接停留在 CLOSE_WAIT。不选时，服务器发送完剩余数据后也关闭连接。
 setting-keep-half-open-option = 客户端结束发送后，服务器不关闭本端，直到服务器停止：CLOSE_WAIT。不加此选项时，服务器发送完剩余数据后也关闭连接。
+setting-accepts = accept()
+setting-accepts-hint = 服务器的循环何时再次调用 accept()。
+setting-accepts-option = 何时再次调用 accept()：正确的做法，或初学者的错误。
+setting-accepts-again = 立即
+setting-accepts-again-hint = 客户端一有了自己的线程就再次调用。
+setting-accepts-after-first-message = recv 之后
+setting-accepts-after-first-message-hint = 等客户端发来第一条数据再调用：不发送的客户端会让其他客户端一直等待。
+setting-accepts-once = 一次
+setting-accepts-once-hint = 不再调用：accept() 写在循环之外，只有一次。
+setting-forks = fork()
+setting-forks-hint = 每个客户端得到服务器内存的一份副本，与 fork() 产生的进程相同。这里用线程代替进程；Python 程序会真正 fork。
+setting-unconnected = 不连接
+setting-unconnected-hint = 不调用 connect()：每次都用 sendto() 和 recvfrom()，任何程序发到该端口的数据报都会收到。
 setting-cut-datagrams = 截断数据报
 setting-cut-datagrams-hint = 与多数程序一样调用 recvfrom(bufsize)：较长的数据报，其余部分丢失，并有一条记录说明丢失了多少字节。
 setting-cut-datagrams-option = 与多数程序一样用 recvfrom(bufsize) 接收，bufsize 即 --recv-size：较长的数据报，其余部分丢失，并有一条记录说明丢失了多少。不加此选项时，每个数据报都完整接收。
@@ -139,7 +154,7 @@ setting-answer-timeout-ms-hint = 过了这么久仍没有应答，日志中会�
 
 settings-datagrams = 广播与多播
 setting-to = 发往
-setting-to-hint = 对等方发往的地址，传输协议与它自己的相同。
+setting-to-hint = 对等方发到哪里，或中继转发到哪里：与自己相同传输方式的地址。
 setting-broadcast = SO_BROADCAST
 setting-broadcast-hint = 不设置它，向广播地址 sendto 会以 EACCES 失败。
 setting-groups = 加入的组
@@ -161,6 +176,25 @@ wrong-group = 应为多播地址：224.0.0.0 到 239.255.255.255 或 ff00::/8，
 wrong-groups = 最多 { $most } 个组
 wrong-rules = 最多 { $most } 条规则
 wrong-interface = 应为接口的名称、编号或地址
+
+## 中继
+
+settings-faults = 损伤
+settings-faults-hint = 输入后立即生效，中继运行时也一样。空着就没有这种损伤。
+setting-target = 目标
+setting-target-hint = 为每个客户端连接到哪里，例如 127.0.0.1:5001。
+setting-faults-way = { $fault }（{ $way }）
+setting-seed = 随机种子
+setting-seed-hint = 损伤的随机数由它产生。种子和流量相同，损伤就相同；日志里有它。
+setting-idle-ms = 空闲时间
+setting-idle-ms-unit = 毫秒
+setting-idle-ms-hint = 数据报客户端在这段时间内两个方向都没有数据，就被忘记，发往目标的套接字随之关闭。
+setting-to-target = 发往目标
+setting-to-target-hint = 对客户端发出的数据做什么。
+setting-to-target-option = 只用于客户端发出的数据，代替双向的设置，例如 loss=30%；可以重复。
+setting-to-client = 发往客户端
+setting-to-client-hint = 对目标发回的数据做什么。
+setting-to-client-option = 只用于目标发回的数据，代替双向的设置，例如 delay=1s；可以重复。
 
 ## 添加
 

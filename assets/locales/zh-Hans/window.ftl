@@ -26,6 +26,7 @@ command-start-or-stop = 启动或停止选中的端点
 command-add-server = 添加 { $transport } 服务器
 command-add-client = 添加 { $transport } 客户端
 command-add-peer = 添加 { $transport } 对等方
+command-add-relay = 添加 { $transport } 中继
 command-remove-endpoint = 移除选中的端点
 command-next-part = 到下一部分（列表、窗格、详情）
 command-part-before = 到上一部分
@@ -215,6 +216,7 @@ dialog-busy = 稍候…
 unsaved = 要保存对“{ $name }”的修改吗？
 unsaved-hint = 否则修改将会丢失。
 
+notice-no-lesson = 实验旁边的课程文件无法读取：{ $what }
 notice-preferences = 首选项文件无法读取，已改名保留，现使用默认设置：{ $what }
 notice-held-back = 服务器启动失败，因此没有启动这些客户端：{ $what }
 notice-saved = 已保存 { $what }

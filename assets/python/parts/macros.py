@@ -148,6 +148,17 @@ while {{ recv(conn) }}:  # b"" is the other side's end
 else:
     threading.Event().wait()  # the client has ended; this side stays open, in CLOSE_WAIT
 #% endif
+#% elif shape == "spins" and not framing.cuts
+empty = 0
+while empty < {{ most_empty }}:  # this limit is ours: without it the loop would never end
+    data = {{ recv(conn) }}
+    if not data:
+        empty += 1  # the mistake: b"" is the other side's end, and recv() returns it at once, every time
+        continue
+    #% if delay
+    time.sleep({{ delay }})
+    #% endif
+    {{ conn }}.sendall({{ wrapped(answer) }})
 #% elif shape == "rooms"
 try:
     {{ each_message(conn) }}

@@ -4,9 +4,9 @@ use hdrhistogram::Histogram;
 
 /// The bars of the histogram from a time to ten times that.
 pub const BINS_PER_DECADE: i32 = 10;
-/// Digits that are told apart.
+/// Digits in which two times can differ.
 const DIGITS: u8 = 3;
-/// The longest time that is told apart: an hour.
+/// The longest time that is counted as what it is: an hour.
 const LONGEST_NS: u64 = 3_600_000_000_000;
 
 /// The times of the answers that an endpoint waited for.
@@ -43,7 +43,7 @@ impl Times {
     /// The numbers; `None` before the first answer.
     pub fn numbers(&self) -> Option<Numbers> {
         let histogram = self.histogram.as_ref()?;
-        // The histogram gives the end of the span that it cannot tell apart.
+        // The histogram gives the end of the span of times that it counts as one.
         let at = |quantile| histogram.value_at_quantile(quantile).min(self.max_ns);
         Some(Numbers { count: histogram.len(), p50: at(0.5), p90: at(0.9), p99: at(0.99), max: self.max_ns })
     }

@@ -123,7 +123,7 @@ impl Filling {
         Self { layout, open: None }
     }
 
-    /// Puts a row's bytes from one on into lines, until it is told to end. `take` is given the source, whether a line
+    /// Puts a row's bytes from one on into lines, until `take` says that it is enough. It is given the source, whether a line
     /// begins, and which bytes.
     fn add(&mut self, row: &Row, from: usize, mut take: impl FnMut(usize, bool, Range<usize>) -> ControlFlow<()>) {
         let Some(source) = self.layout.sources.iter().position(|source| source.has(row)) else { return };

@@ -47,7 +47,7 @@ pub struct Side {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Shown {
     Cuts(Vec<Cut>),
-    /// Too many to be told apart: how many begin in each column.
+    /// Too many to be drawn one by one: how many begin in each column.
     Density(Vec<u64>),
 }
 

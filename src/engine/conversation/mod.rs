@@ -62,10 +62,14 @@ pub(super) struct Conversation {
     /// Nothing goes out behind it.
     has_sent_end: bool,
     has_received_end: bool,
+    /// The end has a row of the connection's life; a program that goes on calling `recv` receives it again and again.
+    is_end_told: bool,
     /// The behaviour knows that it has received the end.
     is_end_answered: bool,
     /// An answer was sent since the behaviour heard last that all is sent.
     has_answered: bool,
+    /// Anything was received, be it the end.
+    pub(super) has_received: bool,
     /// Anything was sent, and more may be.
     pub(super) has_sent: bool,
     end: Option<End>,
@@ -136,8 +140,10 @@ impl Conversation {
             is_end_to_send: false,
             has_sent_end: false,
             has_received_end: false,
+            is_end_told: false,
             is_end_answered: false,
             has_answered: false,
+            has_received: false,
             has_sent: false,
             end: None,
         };
@@ -148,6 +154,7 @@ impl Conversation {
     /// A `recv` gave this; no bytes are the end of the stream.
     pub(super) fn received(&mut self, bytes: Bytes, now: Instant) {
         self.recv_pause.received();
+        self.has_received = true;
         if bytes.is_empty() {
             return self.received_end();
         }
@@ -165,6 +172,9 @@ impl Conversation {
 
     fn received_end(&mut self) {
         self.has_received_end = true;
+        if std::mem::replace(&mut self.is_end_told, true) {
+            return;
+        }
         self.outputs.push_back(Output::Life(Life::ReceivedEnd));
         let mut messages = Vec::new();
         let cut_off = self.receiving.as_mut().and_then(|receiving| receiving.end(&mut messages));
@@ -284,6 +294,7 @@ impl Conversation {
             Some(Action::Send(bytes)) => self.has_answered |= self.send(&bytes),
             Some(Action::SendToPeer(to, bytes)) => self.outputs.push_back(Output::ToPeer(ConnectionId(to.0), bytes)),
             Some(Action::Wait(time)) => self.waits_until = Some(now + time),
+            Some(Action::ReceiveAgain) => (self.has_received_end, self.is_end_answered) = (false, false),
             // What stands behind the message that made the behaviour close is not read.
             Some(Action::Close) => self.end = Some(if self.is_end_answered { End::Peer } else { End::Here }),
             None => return self.ask_next(),

@@ -111,7 +111,7 @@ impl Server<'_> {
                 self.can_accept = false;
                 return;
             };
-            if self.clients.len() >= self.worker.endpoint.server_settings().max_connections {
+            if self.clients.len() >= self.worker.endpoint.listening().max_connections {
                 turn_away(self.worker, connection, stream);
                 continue;
             }

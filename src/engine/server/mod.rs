@@ -1,12 +1,15 @@
 //! Servers of connections: one file for each model. Students read them; each model shows its loop from top to bottom.
 
+mod accepting;
 mod event_loop;
 mod one_at_a_time;
 mod thread_per_connection;
-mod timers;
+pub(super) mod timers;
 
 use std::sync::Arc;
 use std::time::Duration;
+
+use accepting::Awaited;
 
 use super::connection::Connection;
 use super::conversation::Next;
@@ -32,13 +35,13 @@ pub(super) fn serve(worker: &Arc<Worker>, waiter: &mut Waiter) -> Result<(), Soc
 }
 
 /// Resolves the address and listens on the first of its numbers that can be; `None` where a stop came first.
-fn listen(worker: &Worker, waiter: &mut Waiter) -> Result<Option<Listener>, SocketError> {
+pub(super) fn listen(worker: &Worker, waiter: &mut Waiter) -> Result<Option<Listener>, SocketError> {
     let Some(addresses) = worker.resolve(waiter)? else { return Ok(None) };
     let kind = Kind::of(worker.endpoint.transport());
-    let (server, options) = (worker.endpoint.server_settings(), &worker.endpoint.options);
+    let (listening, options) = (worker.endpoint.listening(), &worker.endpoint.options);
     let options = ListenOptions {
-        reuse_addr: server.reuse_addr,
-        backlog: server.backlog,
+        reuse_addr: listening.reuse_addr,
+        backlog: listening.backlog,
         no_delay: options.no_delay,
         buffers: buffers(options),
         recv_size: options.recv_size,
@@ -50,7 +53,12 @@ fn listen(worker: &Worker, waiter: &mut Waiter) -> Result<Option<Listener>, Sock
 
 /// Waits for the client of this number, whose calls are traced for `worker`; `None` where none came: a late command for the
 /// last client is no new one.
-fn accept(worker: &Worker, waiter: &mut Waiter, listener: &mut Listener, id: ConnectionId) -> Option<Stream> {
+pub(super) fn accept(
+    worker: &Worker,
+    waiter: &mut Waiter,
+    listener: &mut Listener,
+    id: ConnectionId,
+) -> Option<Stream> {
     listener.accept(waiter, || worker.tracer(Some(id))).unwrap_or_else(|error| {
         rest(worker, waiter, error);
         None
@@ -58,22 +66,30 @@ fn accept(worker: &Worker, waiter: &mut Waiter, listener: &mut Listener, id: Con
 }
 
 /// Turns a client away that is one too many.
-fn turn_away(worker: &Worker, connection: ConnectionId, stream: Stream) {
+pub(super) fn turn_away(worker: &Worker, connection: ConnectionId, stream: Stream) {
     worker.life(Some(connection), Life::TurnedAway);
-    let limit = worker.endpoint.server_settings().max_connections;
+    let limit = worker.endpoint.listening().max_connections;
     worker.note(Some(connection), Some(stream.ends()), Note::LimitReached { limit });
     worker.close(connection, stream);
 }
 
 /// A call that every client needs has failed: say so, and try again a little later.
-fn rest(worker: &Worker, waiter: &mut Waiter, error: SocketError) {
+pub(super) fn rest(worker: &Worker, waiter: &mut Waiter, error: SocketError) {
     worker.trouble(error);
     let _ = waiter.wait(Want::Nothing, Some(REST));
 }
 
-/// Serves one client to its end, and waits in each call; what the behaviour answers is what is next.
-fn serve_client(connection: &mut Connection, waiter: &mut Waiter) -> Result<End, SocketError> {
+/// Serves one client to its end, and waits in each call; what the behaviour answers is what is next. Who awaits its first
+/// message hears of it.
+fn serve_client(
+    connection: &mut Connection,
+    waiter: &mut Waiter,
+    mut first: Option<Awaited>,
+) -> Result<End, SocketError> {
     loop {
+        if connection.has_received() {
+            drop(first.take());
+        }
         match connection.next() {
             Next::Receive => connection.recv(waiter)?,
             Next::Send(bytes) => connection.send(waiter, &bytes)?,

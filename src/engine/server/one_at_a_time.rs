@@ -29,7 +29,7 @@ pub(super) fn serve(worker: &Arc<Worker>, waiter: &mut Waiter, mut listener: Lis
         }
         // The same thread, so the same notifier; but closing this client is not stopping the server.
         let mut connection = Connection::new(worker, id, stream, &service, waiter.notifier().new_stop_handle());
-        let end = serve_client(&mut connection, waiter);
+        let end = serve_client(&mut connection, waiter, None);
         connection.close(end);
     }
 

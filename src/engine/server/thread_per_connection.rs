@@ -9,13 +9,15 @@ use std::thread::JoinHandle;
 use super::super::connection::Connection;
 use super::super::service::Service;
 use super::super::worker::{Worker, panic_text};
+use super::accepting::{Awaited, FirstMessage, before_next};
 use super::{accept, rest, serve_client, turn_away};
 use crate::record::{ConnectionId, End};
 use crate::socket::{Listener, Waiter};
 
 /// Serves until it is stopped, and waits for its threads to end.
 pub(super) fn serve(worker: &Arc<Worker>, waiter: &mut Waiter, mut listener: Listener) {
-    let service = Arc::new(Service::new(&worker.endpoint, worker.shared.clock));
+    let settings = worker.endpoint.server_settings();
+    let memory = Arc::new(Service::new(&worker.endpoint, worker.shared.clock));
     let mut threads: Vec<JoinHandle<()>> = Vec::new();
     let mut next = None;
 
@@ -36,7 +38,7 @@ pub(super) fn serve(worker: &Arc<Worker>, waiter: &mut Waiter, mut listener: Lis
             continue;
         };
         threads.retain(|thread| !thread.is_finished());
-        if worker.mailboxes.len() >= worker.endpoint.server_settings().max_connections {
+        if worker.mailboxes.len() >= worker.endpoint.listening().max_connections {
             turn_away(worker, id, stream);
             continue;
         }
@@ -45,9 +47,15 @@ pub(super) fn serve(worker: &Arc<Worker>, waiter: &mut Waiter, mut listener: Lis
             worker.close(id, stream);
             continue;
         }
-        let connection = Connection::new(&client_worker, id, stream, &service, stop);
-        match spawn(worker.clone(), id, connection, client_waiter) {
-            Ok(thread) => threads.push(thread),
+        // A process that was forked has a copy of the memory, in which nobody else has left anything: a thread stands for it.
+        let copy = settings.forks.then(|| Arc::new(Service::new(&worker.endpoint, worker.shared.clock)));
+        let connection = Connection::new(&client_worker, id, stream, copy.as_ref().unwrap_or(&memory), stop);
+        let (first, awaited) = FirstMessage::of(waiter);
+        match spawn(worker.clone(), id, connection, client_waiter, awaited) {
+            Ok(thread) => {
+                threads.push(thread);
+                before_next(settings.accepts, &first, waiter);
+            }
             Err(error) => {
                 worker.mailboxes.remove(id);
                 worker.closed(id, End::Here);
@@ -69,10 +77,11 @@ fn spawn(
     id: ConnectionId,
     mut connection: Connection,
     mut waiter: Waiter,
+    awaited: Awaited,
 ) -> io::Result<JoinHandle<()>> {
     std::thread::Builder::new().name(format!("connection {}", id.0)).spawn(move || {
         let served = catch_unwind(AssertUnwindSafe(|| {
-            let end = serve_client(&mut connection, &mut waiter);
+            let end = serve_client(&mut connection, &mut waiter, Some(awaited));
             connection.close(end);
         }));
         if let Err(panic) = served {

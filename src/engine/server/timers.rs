@@ -5,14 +5,14 @@ use std::time::Instant;
 
 /// One time for each key at most.
 #[derive(Debug, Default)]
-pub(super) struct Timers {
+pub struct Timers {
     by_time: BTreeSet<(Instant, usize)>,
     by_key: HashMap<usize, Instant>,
 }
 
 impl Timers {
     /// The key's time, in place of the one before.
-    pub(super) fn set(&mut self, key: usize, at: Option<Instant>) {
+    pub fn set(&mut self, key: usize, at: Option<Instant>) {
         if let Some(before) = self.by_key.remove(&key) {
             self.by_time.remove(&(before, key));
         }
@@ -23,12 +23,12 @@ impl Timers {
     }
 
     /// The first of all times.
-    pub(super) fn first(&self) -> Option<Instant> {
+    pub fn first(&self) -> Option<Instant> {
         self.by_time.first().map(|(at, _)| *at)
     }
 
     /// A key whose time has come; it has none then.
-    pub(super) fn take_due(&mut self, now: Instant) -> Option<usize> {
+    pub fn take_due(&mut self, now: Instant) -> Option<usize> {
         let (_, key) = self.by_time.first().filter(|(at, _)| *at <= now).copied()?;
         self.set(key, None);
         Some(key)

@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 use super::{op, zero};
 use crate::address::{Addr, Ends};
 use crate::clock::Stamp;
+use crate::fault::Way;
 use crate::framing::{Frame, FrameError};
 use crate::record::{ConnectionId, EndpointId, Event, Note, Place, Record};
 use crate::socket::{Call, ERRNOS, ErrorCode, Outcome, Places};
@@ -170,6 +171,21 @@ fn note(line: &Object) -> Result<Note, String> {
             Note::FrameBroken { error: FrameError::TooLong { cap: count("cap") as usize } }
         }
         wrapped if wrapped.starts_with("framing-wrap-") => Note::NotFramed { error: crate::framing::WrapError::Empty },
+        "relay-seed" => Note::RelaySeed { seed: count("seed") },
+        "relay-faults" => Note::RelayFaults { way: way(line)?, faults: text("faults") },
+        "relay-joined" => Note::RelayJoined { way: way(line)?, client: count("client") as u32 },
+        "relay-reset" => Note::RelayReset { way: way(line)? },
+        "relay-idle" => Note::RelayIdle { after: text("after") },
+        "relay-unsent" => Note::RelayUnsent { datagrams: count("datagrams"), bytes: count("bytes") },
+        "relay-unsent-bytes" => Note::RelayUnsentBytes { bytes: count("bytes") },
+        "relay-no-room" => Note::RelayNoRoom { limit: count("limit") as usize },
+        // What a fault did, and why a target was not reached, are for a reader of the file.
+        did if did == "relay-target" || line.contains_key("way") => Note::Internal { message: did.into() },
         other => return Err(format!("“{other}” is no note")),
     })
+}
+
+/// Which way through a relay.
+fn way(line: &Object) -> Result<Way, String> {
+    string(line, "way")?.parse().map_err(|_| "“way” is none of a relay".to_owned())
 }

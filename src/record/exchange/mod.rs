@@ -81,10 +81,11 @@ impl Exchange {
     }
 
     fn made(&mut self, socket: Socket, kind: Kind) {
-        // A connection's own socket says nothing of what its endpoint was before.
-        self.datagram_sockets.remove(&(socket.0, None));
         if kind == Kind::Datagram {
             self.datagram_sockets.insert(socket);
+        } else {
+            // A connection's own socket says nothing of what its endpoint was before.
+            self.datagram_sockets.remove(&(socket.0, None));
         }
     }
 

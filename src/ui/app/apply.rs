@@ -41,6 +41,14 @@ impl App {
             Action::ShowSettings(id) => self.settings_of = id,
             Action::Compose(id, action) => self.compose(window, id, action),
             Action::OnConnection(endpoint, connection, act) => self.on_connection(endpoint, connection, act),
+            Action::SetFaults(id, way, faults) => self.model.session.set_faults(id, way, &faults),
+            Action::HoldNext(id, way, is_held) => {
+                self.model.session.relay(id).into_iter().for_each(|relay| relay.hold_next(way, is_held));
+                ctx.request_repaint();
+            }
+            Action::Decide(id, held, decision) => {
+                self.model.session.relay(id).into_iter().for_each(|relay| relay.decide(held, decision.clone()));
+            }
             Action::SetKind(id, role, transport) => self.model.set_kind(id, role, transport),
             Action::FreePath(id) => self.model.free_path(id),
             Action::BrowseFolder(id) => {
@@ -112,6 +120,7 @@ impl App {
             Command::SaveLab => self.save_lab(window),
             Command::SaveLabAs => self.ask_save_lab(window),
             Command::SaveLog => self.ask_save_log(window, None),
+            Command::SaveReport => self.open_report(),
             Command::ClearLog => self.model.clear_log(Self::now(ctx)),
             Command::Undo => {
                 let before = self.model.number;

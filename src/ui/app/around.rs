@@ -6,7 +6,9 @@ use egui::{Key, Margin, Panel, Rect, Ui, Vec2};
 use super::App;
 use crate::record::Snapshot;
 use crate::ui::action::{Action, Actions};
-use crate::ui::panels::card::{CardContext, CardIs};
+use crate::ui::model::OpenLab;
+use crate::ui::panels::card::CardContext;
+use crate::ui::panels::card::cards::CardIs;
 use crate::ui::panels::inspector::InspectorContext;
 use crate::ui::panels::side::{self, Side, Stand, settings_ui, side_ui};
 use crate::ui::parts::WindowPart;
@@ -88,7 +90,8 @@ impl App {
             }
             Side::Card => {
                 let Self { cards, model, .. } = self;
-                let cx = CardContext { locale: &model.locale, log, session: &model.session, slots: &model.slots };
+                let OpenLab { locale, session, slots, selected, .. } = model;
+                let cx = CardContext { locale, log, session, slots, selected: *selected };
                 side_ui(ui, stand, |ui| cards.card_ui(ui, model.number, &cx, actions));
             }
             Side::Inspector => {

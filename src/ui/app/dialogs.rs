@@ -37,6 +37,13 @@ impl App {
                 }
                 stays
             }
+            Open::Report => {
+                let (stays, is_wanted) = self.report.report_ui(ui, &locale);
+                if is_wanted {
+                    self.ask_save_report(window);
+                }
+                stays
+            }
             Open::Shortcuts => shortcuts_ui(ui, &locale),
             Open::About => about_ui(ui, &locale),
             Open::Preferences => {

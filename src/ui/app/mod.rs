@@ -5,6 +5,7 @@ mod around;
 mod composing;
 mod dialogs;
 mod presenting;
+mod reporting;
 mod saving;
 mod showing;
 
@@ -15,6 +16,7 @@ use egui::{CentralPanel, Context, Margin, Panel, Ui, ViewportCommand};
 
 use crate::lab::Lab;
 use crate::lab::examples::EXAMPLES;
+use crate::lesson::Book;
 use crate::locale::{Language, Locale};
 use crate::record::{EndpointId, Snapshot};
 use crate::session::Session;
@@ -22,12 +24,13 @@ use crate::ui::action::{Action, Actions, Show};
 use crate::ui::commands;
 use crate::ui::dialogs::{After, Dialogs, Open};
 use crate::ui::example_names;
-use crate::ui::files::{Files, Native};
+use crate::ui::files::{Files, Native, lesson_beside};
 use crate::ui::fonts;
+use crate::ui::kept::Kept;
 use crate::ui::model::OpenLab;
 use crate::ui::owners::owned;
 use crate::ui::panels::by_hand::{ByHand, ByHandContext};
-use crate::ui::panels::card::Cards;
+use crate::ui::panels::card::cards::{Cards, Taught};
 use crate::ui::panels::endpoints::EndpointList;
 use crate::ui::panels::examples;
 use crate::ui::panels::exchange::{Exchange, Shown};
@@ -38,6 +41,7 @@ use crate::ui::panels::pane::PaneContext;
 use crate::ui::panels::pane::state::PaneStates;
 use crate::ui::panels::panes::Panes;
 use crate::ui::panels::rates::Rates;
+use crate::ui::panels::report::ReportDraft;
 use crate::ui::panels::side;
 use crate::ui::panels::status::StatusLine;
 use crate::ui::panels::streams::Streams;
@@ -50,6 +54,9 @@ use crate::ui::widgets::focus_ring;
 
 /// The example that a window begins with.
 const FIRST_EXAMPLE: &str = "echo";
+
+/// What is done of the lessons stands in this file, beside the preferences.
+const BOOK_FILE: &str = "lessons.toml";
 
 /// How large the exchange is drawn in a presentation.
 const PRESENTED: f32 = 1.75;
@@ -94,6 +101,7 @@ pub struct App {
     dialogs: Dialogs,
     files: Files,
     notices: Notices,
+    report: ReportDraft,
     by_hand: ByHand,
     parts: WindowParts,
     store: Store,
@@ -105,6 +113,9 @@ pub struct App {
     /// The endpoint whose settings stand in the column at the right.
     settings_of: Option<EndpointId>,
     cards: Cards,
+    /// What is done of all lessons.
+    book: Book,
+    book_file: Kept<Book>,
     /// Whether the card stands in the place of the panes: in a window that has no room beside them.
     is_card_over: bool,
     /// What is lit when the pane that it is in has been drawn.
@@ -155,18 +166,27 @@ impl App {
         // The lab that a window begins with is an example like the others.
         let first = EXAMPLES.iter().position(|example| example.id == FIRST_EXAMPLE && example.lab() == options.lab);
         let first = first.filter(|_| options.lab_path.is_none());
+        let beside = options.lab_path.as_deref().map(|path| lesson_beside(path, &locale));
+        let (taught, unread) = match (&options.lab_path, beside.unwrap_or(Ok(None))) {
+            (Some(path), Ok(lesson)) => (lesson.map(|lesson| Taught::beside(path, options.lab.clone(), lesson)), None),
+            (_, Err(why)) => (None, Some(why)),
+            (None, Ok(_)) => (first.and_then(Taught::example), None),
+        };
         let lab = match options.lab_path {
             None => example_names::in_language(options.lab, &locale),
             Some(_) => options.lab,
         };
         let model = OpenLab::new(Box::new(make_session), budget, locale, lab, options.lab_path)?;
+        let (book, book_file) = Kept::load(options.preferences_path.map(|path| path.with_file_name(BOOK_FILE)));
         let mut cards = Cards::default();
-        if let Some(place) = first {
-            cards.open(model.number, place);
+        if let Some(taught) = taught {
+            let wake = pacer.clone();
+            cards.open(taught, &model, &book, Box::new(move || wake.wake()));
         }
         let wake = pacer.clone();
         let by_hand = ByHand::new(model.session.shared().clone(), move || wake.wake());
-        let notices = Notices::new(store.notice.clone());
+        let mut notices = Notices::new(store.notice.iter().chain(&book_file.notice).cloned().collect());
+        unread.into_iter().for_each(|why| notices.no_lesson(why));
         Ok(Self {
             model,
             preferences,
@@ -176,6 +196,7 @@ impl App {
             dialogs: Dialogs::default(),
             files: Files::new(options.native_dialogs, pacer.clone()),
             notices,
+            report: ReportDraft::default(),
             by_hand,
             parts: WindowParts::default(),
             store,
@@ -185,6 +206,8 @@ impl App {
             inspector: Inspector::default(),
             settings_of: None,
             cards,
+            book,
+            book_file,
             is_card_over: false,
             to_light: None,
             status_line: StatusLine::default(),
@@ -242,6 +265,7 @@ impl App {
             let cx = ByHandContext {
                 locale: &model.locale,
                 log: &log,
+                prepared: &model.by_hand,
                 clock: model.session.clock(),
                 selected: model.selected,
                 owned: &owned,
@@ -377,6 +401,7 @@ impl eframe::App for App {
         self.by_hand.follow(self.model.session.shared());
         self.states.keep(|id| self.model.slot(id).is_some() || self.model.comes_back(id));
         self.by_hand.poll();
+        self.cards.follow(&self.model, &self.model.session.log(), &mut self.book);
         self.keep_window(ctx);
     }
 
@@ -397,6 +422,7 @@ impl eframe::App for App {
             self.apply(ui.ctx(), window, action);
         }
         self.store.save_if_changed(&self.preferences);
+        self.book_file.save_if_changed(&self.book);
         focus_ring(ui.ctx());
     }
 

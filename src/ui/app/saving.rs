@@ -14,7 +14,8 @@ use crate::record::{EndpointId, Record};
 use crate::ui::action::SavedBytes;
 use crate::ui::dialogs::{After, Open};
 use crate::ui::example_names;
-use crate::ui::files::{Document, FileOutcome, Purpose, Write};
+use crate::ui::files::{Document, FileOutcome, OpenedLab, Purpose, Write};
+use crate::ui::panels::card::cards::Taught;
 use crate::ui::panels::program::ProgramWindow;
 
 /// The ending of lab files.
@@ -36,8 +37,7 @@ impl App {
             After::Example(place) => {
                 if let Some(example) = EXAMPLES.get(place) {
                     self.open_lab(ctx, example_names::in_language(example.lab(), &self.model.locale), None);
-                    self.cards.open(self.model.number, place);
-                    self.bring_front();
+                    self.teach(Taught::example(place));
                 }
             }
             After::New => self.open_lab(ctx, Lab::default(), None),
@@ -126,9 +126,14 @@ impl App {
     /// What came of opening or saving a file.
     pub(super) fn finish(&mut self, ctx: &Context, window: &Window, outcome: FileOutcome) {
         match outcome {
-            FileOutcome::Opened(path, lab) => {
+            FileOutcome::Opened(opened) => {
+                let OpenedLab { path, lab, lesson } = *opened;
                 self.preferences.note_lab(&path);
-                self.open_lab(ctx, lab, Some(path));
+                self.open_lab(ctx, lab.clone(), Some(path.clone()));
+                match lesson {
+                    Ok(lesson) => self.teach(lesson.map(|lesson| Taught::beside(&path, lab, lesson))),
+                    Err(why) => self.notices.no_lesson(why),
+                }
             }
             FileOutcome::SavedLab(number, path, lab) => {
                 self.notices.saved(&path, Self::now(ctx));

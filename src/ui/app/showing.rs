@@ -6,7 +6,8 @@ use super::App;
 use crate::record::EndpointId;
 use crate::ui::action::Show;
 use crate::ui::light::{Light, Wanted};
-use crate::ui::panels::card::{CardIs, endpoint_named};
+use crate::ui::panels::card::cards::{CardIs, Taught};
+use crate::ui::panels::card::endpoint_named;
 use crate::ui::panels::side;
 
 impl App {
@@ -18,6 +19,15 @@ impl App {
             (false, _) => CardIs::Missing,
             (true, false) => CardIs::Closed,
             (true, true) => CardIs::Open,
+        }
+    }
+
+    /// The lab that was opened has this lesson.
+    pub(super) fn teach(&mut self, taught: Option<Taught>) {
+        if let Some(taught) = taught {
+            let wake = self.pacer.clone();
+            self.cards.open(taught, &self.model, &self.book, Box::new(move || wake.wake()));
+            self.bring_front();
         }
     }
 

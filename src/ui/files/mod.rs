@@ -2,6 +2,7 @@
 //! on a system without a file dialog the former answers exactly as if it had been cancelled. Disks are slow: all of it
 //! happens in other threads, and what comes of it is sent back.
 
+mod beside;
 mod dialog;
 mod purpose;
 
@@ -18,7 +19,8 @@ use self::purpose::Replace;
 use crate::locale::Locale;
 use crate::ui::repaint::Pacer;
 
-pub use self::purpose::{Document, FileOutcome, Native, Purpose, Write};
+pub use self::beside::lesson_beside;
+pub use self::purpose::{Document, FileOutcome, Native, OpenedLab, Purpose, Write};
 
 /// An answer that comes sooner than this is no person's: there is no system dialog.
 const NOBODY: Duration = Duration::from_millis(400);

@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::beside::lesson_beside;
 use crate::lab::{self, Lab};
+use crate::lesson::Lesson;
 use crate::locale::Locale;
 use crate::record::EndpointId;
 use crate::ui::model::LabNumber;
@@ -25,7 +27,7 @@ pub enum Purpose {
 
 /// What came of a question for a file.
 pub enum FileOutcome {
-    Opened(PathBuf, Lab),
+    Opened(Box<OpenedLab>),
     SavedLab(LabNumber, PathBuf, Lab),
     /// Another file than a lab.
     Saved(PathBuf),
@@ -34,10 +36,20 @@ pub enum FileOutcome {
     Cancelled,
 }
 
+/// A lab that was read.
+pub struct OpenedLab {
+    pub path: PathBuf,
+    pub lab: Lab,
+    /// The lesson beside it, or why that cannot be read.
+    pub lesson: Result<Option<Lesson>, String>,
+}
+
 /// What is in a file that is no lab.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Document {
     Log,
+    /// What was done, to hand in.
+    Report,
     /// An endpoint as a Python program.
     Program,
     /// The calls made by hand.
@@ -71,6 +83,7 @@ impl Purpose {
             Purpose::OpenLab => ["dialog-open-lab", "dialog-open-lab-hint", "dialog-open"],
             Purpose::SaveLab(..) => ["dialog-save-lab", "dialog-save-lab-hint", "dialog-save"],
             Purpose::Save(Document::Log, _) => ["dialog-save-log", "dialog-save-log-hint", "dialog-save"],
+            Purpose::Save(Document::Report, _) => ["dialog-save-report", "dialog-save-report-hint", "dialog-save"],
             Purpose::Save(Document::Program, _) => ["dialog-save-program", "dialog-save-program-hint", "dialog-save"],
             Purpose::Save(Document::Picture, _) => ["dialog-save-picture", "dialog-save-picture-hint", "dialog-save"],
             Purpose::Save(Document::Calls, _) => ["by-hand-save", "by-hand-save-hint", "dialog-save"],
@@ -86,6 +99,7 @@ impl Purpose {
         match self {
             Purpose::OpenLab | Purpose::SaveLab(..) => &[("lab.toml", "toml")],
             Purpose::Save(Document::Log, _) => &[("txt", "txt"), ("csv", "csv"), ("jsonl", "jsonl")],
+            Purpose::Save(Document::Report, _) => &[("html", "html"), ("md", "md")],
             Purpose::Save(Document::Program, _) => &[("py", "py")],
             Purpose::Save(Document::Picture, _) => &[("svg", "svg"), ("png", "png")],
             Purpose::Save(Document::Calls, _) => &[("py", "py"), ("txt", "txt"), ("jsonl", "jsonl")],
@@ -103,6 +117,7 @@ impl Purpose {
     pub(super) fn with_ending(&self, path: PathBuf) -> PathBuf {
         match self {
             Purpose::SaveLab(..) if path.extension().is_none() => path.with_extension("lab.toml"),
+            Purpose::Save(Document::Report, _) if path.extension().is_none() => path.with_extension("html"),
             Purpose::Save(Document::Program, _) if path.extension().is_none() => path.with_extension("py"),
             Purpose::Save(Document::Picture, _) if path.extension().is_none() => path.with_extension("svg"),
             Purpose::Save(Document::Rates, _) if path.extension().is_none() => path.with_extension("csv"),
@@ -118,7 +133,11 @@ impl Purpose {
         let said = |error| locale.alone(locale.say(&error));
         let wrong = |key| Err(locale.with(key, &[("path", (&path).into())]));
         match self {
-            Purpose::OpenLab => lab::load(&path).map(|lab| FileOutcome::Opened(path, lab)).map_err(said),
+            Purpose::OpenLab => {
+                let lab = lab::load(&path).map_err(said)?;
+                let lesson = lesson_beside(&path, locale);
+                Ok(FileOutcome::Opened(Box::new(OpenedLab { path, lab, lesson })))
+            }
             Purpose::SaveLab(number, lab) => {
                 lab::save(&lab, &path).map_err(said)?;
                 Ok(FileOutcome::SavedLab(number, path, lab))

@@ -42,12 +42,21 @@ impl OpenLab {
         Address { transport, host, port }
     }
 
+    /// Where a relay hands on to: the last server of the lab, else the address beside its own.
+    fn target(&self, transport: Transport, except: Option<EndpointId>, own: &Address) -> Address {
+        let others = self.slots.iter().filter(|slot| Some(slot.id) != except).map(|slot| &slot.endpoint);
+        let is_server = |e: &&Endpoint| e.role() == Role::Server && e.transport() == transport && e.address != *own;
+        let beside = Address { port: own.port.checked_add(1).unwrap_or(own.port), ..own.clone() };
+        others.filter(is_server).next_back().map_or(beside, |server| server.address.clone())
+    }
+
     /// Gives an endpoint that does not run another role or transport, and what of its address does not suit that again.
     pub fn set_kind(&mut self, id: EndpointId, role: Role, transport: Transport) {
         if self.status(id).state.is_active() || !role.fits(transport) {
             return;
         }
         let new = self.new_address(role, transport, Some(id));
+        let target = self.target(transport, Some(id), &new);
         let Some(slot) = self.slot_mut(id) else { return };
         let endpoint = &mut slot.endpoint;
         let old = endpoint.address.clone();
@@ -60,6 +69,9 @@ impl OpenLab {
             _ => new,
         };
         slot.change_role(role);
+        if role == Role::Relay && slot.endpoint.to().is_none_or(|to| to.transport != transport) {
+            slot.endpoint.set_to(Some(target));
+        }
         slot.revision += 1;
     }
 
@@ -84,6 +96,10 @@ impl OpenLab {
         let endpoint = match role {
             Role::Server => Endpoint::server(name, address),
             Role::Peer => Endpoint::peer(name, address),
+            Role::Relay => {
+                let to = self.target(transport, None, &address);
+                Endpoint::relay(name, address, to)
+            }
             Role::Client => Endpoint { payload: "hello".to_owned(), ..Endpoint::client(name, address) },
         };
         Some(self.push(self.slots.len(), endpoint))

@@ -2,6 +2,7 @@
 //! knows egui.
 
 mod adding;
+pub mod lesson;
 mod undo;
 
 use std::io;
@@ -75,6 +76,8 @@ pub struct OpenLab {
     starting: Option<LabStart>,
     /// Payloads that the lab keeps by name.
     pub payloads: Vec<NamedPayload>,
+    /// Calls by hand that the lab prepares.
+    pub by_hand: Vec<String>,
 }
 
 /// What can be undone.
@@ -102,6 +105,7 @@ struct Left {
     name: String,
     saved: Lab,
     payloads: Vec<NamedPayload>,
+    by_hand: Vec<String>,
 }
 
 /// A lab without what stands in its composers.
@@ -112,7 +116,9 @@ fn without_drafts(mut lab: Lab) -> Lab {
         let encoding = Some(endpoint.payload_options.encoding).filter(|_| endpoint.role() == Role::Server);
         endpoint.payload_options = Options { encoding: encoding.unwrap_or_default(), ..Options::default() };
         endpoint.repeat = None;
-        endpoint.set_to(None);
+        if endpoint.role() == Role::Peer {
+            endpoint.set_to(None);
+        }
     }
     lab
 }
@@ -150,6 +156,7 @@ impl OpenLab {
             next_number: 1,
             starting: None,
             payloads: Vec::new(),
+            by_hand: Vec::new(),
         };
         model.name_bench();
         model.fill(lab, path);
@@ -159,7 +166,8 @@ impl OpenLab {
     fn fill(&mut self, lab: Lab, path: Option<PathBuf>) {
         self.number = LabNumber(self.next_number);
         self.next_number += 1;
-        (self.path, self.name, self.payloads) = (path, lab.name, lab.payloads);
+        (self.path, self.name) = (path, lab.name);
+        (self.payloads, self.by_hand) = (lab.payloads, lab.by_hand);
         self.starting = None;
         self.again.clear();
         for endpoint in lab.endpoints {
@@ -181,6 +189,7 @@ impl OpenLab {
             name: self.name.clone(),
             endpoints: self.slots.iter().map(|slot| slot.endpoint.clone()).collect(),
             payloads: self.payloads.clone(),
+            by_hand: self.by_hand.clone(),
         }
     }
 

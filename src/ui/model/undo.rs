@@ -114,6 +114,7 @@ impl OpenLab {
             name: std::mem::take(&mut self.name),
             saved: std::mem::take(&mut self.saved),
             payloads: std::mem::take(&mut self.payloads),
+            by_hand: std::mem::take(&mut self.by_hand),
         };
         self.note(Done::Left(Box::new(left)), now);
         if !is_missed {
@@ -148,7 +149,8 @@ impl OpenLab {
                 self.slots = left.slots;
                 self.number = left.number;
                 (self.path, self.name, self.saved) = (left.path, left.name, left.saved);
-                (self.selected, self.focused, self.payloads) = (left.selected, left.focused, left.payloads);
+                (self.selected, self.focused) = (left.selected, left.focused);
+                (self.payloads, self.by_hand) = (left.payloads, left.by_hand);
                 self.is_focus_chosen = true;
             }
             None => {}

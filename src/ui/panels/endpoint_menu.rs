@@ -2,15 +2,24 @@
 
 use egui::{Button, Ui};
 
+use crate::lab::Endpoint;
 use crate::locale::Locale;
+use crate::python;
 use crate::record::EndpointId;
 use crate::ui::action::{Action, Actions};
 
 /// Draws the entries of the menu; `full` says why the lab takes no more endpoints, where it does not.
-pub fn endpoint_menu_ui(ui: &mut Ui, id: EndpointId, full: Option<&str>, locale: &Locale, actions: &mut Actions) {
+pub fn endpoint_menu_ui(
+    ui: &mut Ui,
+    (id, endpoint): (EndpointId, &Endpoint),
+    full: Option<&str>,
+    locale: &Locale,
+    actions: &mut Actions,
+) {
+    let no_program = (!python::has_program(endpoint)).then(|| locale.text("python-no-relay"));
     let offered = [
         ("settings", Action::ShowSettings(Some(id)), None),
-        ("show-python", Action::ShowPython(id), None),
+        ("show-python", Action::ShowPython(id), no_program.as_deref()),
         ("command-save-log", Action::SaveLogOf(id), None),
         ("duplicate", Action::Duplicate(id), full),
         ("remove", Action::Remove(id), None),

@@ -192,7 +192,7 @@ impl EndpointList {
                 ui.close();
             }
         }
-        endpoint_menu_ui(ui, slot.id, model.no_room().as_deref(), locale, actions);
+        endpoint_menu_ui(ui, (slot.id, &slot.endpoint), model.no_room().as_deref(), locale, actions);
     }
 }
 
@@ -200,7 +200,7 @@ impl EndpointList {
 fn address(slot: &Slot, status: &EndpointStatus) -> String {
     let scheme = slot.endpoint.transport().scheme();
     match (slot.endpoint.role(), &status.local) {
-        (Role::Server | Role::Peer, Some(local)) if status.state == State::Running => {
+        (Role::Server | Role::Peer | Role::Relay, Some(local)) if status.state == State::Running => {
             services::named(format!("{scheme}://{local}"), local.port(), scheme)
         }
         _ => services::named(&slot.endpoint.address, slot.endpoint.address.port, scheme),

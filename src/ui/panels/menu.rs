@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use egui::{Button, MenuBar, ScrollArea, Ui};
 
-use super::card::CardIs;
+use super::card::cards::CardIs;
 use super::examples;
 use crate::locale::{Language, Locale};
 use crate::ui::action::{Action, Actions};

@@ -19,6 +19,7 @@ pub mod panes;
 pub mod preferences;
 pub mod program;
 pub mod rates;
+pub mod report;
 pub mod services;
 pub mod settings;
 pub mod side;

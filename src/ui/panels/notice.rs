@@ -39,16 +39,21 @@ enum NoticeButton {
 }
 
 impl Notices {
-    /// Shows why the preferences could not be read, if they could not.
-    pub fn new(preferences: Option<String>) -> Self {
+    /// Shows why files of our own could not be read: the preferences, or what is done of the lessons.
+    pub fn new(unread: Vec<String>) -> Self {
         let notice = |why| Notice { key: "notice-preferences", sign: '⚠', what: vec![why], until: f64::INFINITY };
-        Self(preferences.map(notice).into_iter().collect())
+        Self(unread.into_iter().map(notice).collect())
     }
 
     /// Shows for a while that a file was saved; `now` in seconds.
     pub fn saved(&mut self, path: &Path, now: f64) {
         let what = vec![path.display().to_string()];
         self.show(Notice { key: "notice-saved", sign: '✔', what, until: now + SAVED_FOR });
+    }
+
+    /// Shows why the lesson beside a lab could not be read.
+    pub fn no_lesson(&mut self, why: String) {
+        self.show(Notice { key: "notice-no-lesson", sign: '⚠', what: vec![why], until: f64::INFINITY });
     }
 
     /// Shows which clients were not started because their server has failed.

@@ -14,7 +14,7 @@ use table::{Stage, address, rows};
 use typed::TYPED;
 
 /// Rows that are in the window only.
-const WINDOW_ONLY: &[(&str, usize)] = &[("S19", 1)];
+const WINDOW_ONLY: &[(&str, usize)] = &[("S19", 1), ("two sockets", 1), ("blocking", 1)];
 
 #[test]
 fn every_case_is_of_a_row() {

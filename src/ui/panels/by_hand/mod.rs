@@ -6,6 +6,7 @@ mod explained;
 mod fields;
 mod options;
 mod picker;
+mod preparing;
 mod sockets;
 mod waiting;
 
@@ -14,6 +15,7 @@ use std::sync::Arc;
 
 use egui::{CentralPanel, Frame, Label, Margin, Panel, RichText, Ui};
 
+use self::preparing::Preparing;
 use crate::by_hand::picker::{Arguments, Field, PICKS, Pick, Wrong};
 use crate::by_hand::{Bench, BenchSocket, Refused, Request, suggested_address};
 use crate::clock::Clock;
@@ -64,12 +66,15 @@ pub struct ByHand {
     suggested_for: Option<(ConnectionId, &'static str)>,
     /// The call that the fields described last: a payload of megabytes is not made again for each frame.
     built: Option<Built>,
+    preparing: Preparing,
 }
 
 /// What the panel is drawn with.
 pub struct ByHandContext<'a> {
     pub locale: &'a Locale,
     pub log: &'a Snapshot,
+    /// The calls that the lab prepares.
+    pub prepared: &'a [String],
     pub clock: Clock,
     /// The row that is selected.
     pub selected: Option<u64>,
@@ -109,6 +114,7 @@ impl ByHand {
             known: None,
             suggested_for: None,
             built: None,
+            preparing: Preparing::default(),
         }
     }
 
@@ -130,6 +136,7 @@ impl ByHand {
         if let Some((_, record)) = self.bench.poll().pop() {
             self.last = Some(record);
         }
+        self.preparing.go_on(&mut self.bench);
         let sockets = self.bench.sockets();
         // A socket just made is the one that the next call is for; one just accepted is not looked for.
         let is_new = |socket: &&BenchSocket| Some(socket.id) > self.known && !socket.state.is_accepted;
@@ -281,6 +288,9 @@ impl ByHand {
                     {
                         self.reset();
                     }
+                    if !cx.prepared.is_empty() {
+                        self.preparing.button_ui(ui, cx.prepared, &self.bench, locale);
+                    }
                     if ui.button(locale.text("by-hand-back")).clicked() {
                         actions.push(Action::Run(Command::ByHand));
                     }
@@ -319,6 +329,7 @@ impl ByHand {
 
     fn reset(&mut self) {
         self.bench.reset();
+        self.preparing = Preparing::default();
         self.forget();
         (self.selected, self.pick) = (None, &PICKS[0]);
     }

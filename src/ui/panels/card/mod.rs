@@ -1,24 +1,24 @@
-//! The lesson of an example as a card: its idea, what there is to do, what to look at, and a question. A press shows where
-//! something is; it does nothing in the student's place.
+//! The lesson of a lab as a card: its idea, what there is to do, what to look at, and a question. A step ticks by itself when
+//! the log shows that it was done. A press shows where something is; it does nothing in the student's place.
 
+pub mod cards;
+mod head;
+mod hint;
 mod places;
+mod question;
 mod step;
 mod text;
+mod tick;
 
-use egui::{Button, Label, RichText, ScrollArea, Ui};
+use egui::{Label, RichText, ScrollArea, Ui};
 
-use crate::lab::examples::{EXAMPLES, Example};
-use crate::lesson::{self, Lesson};
+use crate::lab::examples::EXAMPLES;
 use crate::locale::{Language, Locale};
 use crate::record::{EndpointId, Snapshot};
 use crate::session::Session;
-use crate::ui::action::{Action, Actions};
-use crate::ui::commands::Command;
+use crate::ui::action::Actions;
+use crate::ui::model::lesson::OpenLesson;
 use crate::ui::model::{LabNumber, Slot};
-use crate::ui::theme;
-use crate::ui::widgets::choice::quiet_button;
-use crate::ui::widgets::{LineEnds, ends_ui};
-use text::text_ui;
 
 /// What the card of a lab needs to know.
 pub struct CardContext<'a> {
@@ -26,6 +26,8 @@ pub struct CardContext<'a> {
     pub log: &'a Snapshot,
     pub session: &'a Session,
     pub slots: &'a [Slot],
+    /// The row in the inspector.
+    pub selected: Option<u64>,
 }
 
 impl CardContext<'_> {
@@ -49,64 +51,56 @@ pub fn endpoint_named(slots: &[Slot], name: &str) -> Option<EndpointId> {
 /// The card of one lab.
 struct Card {
     lab: LabNumber,
-    /// The place of the example.
-    place: usize,
-    lesson: Lesson,
+    title: Title,
+    open: OpenLesson,
     shows_answer: bool,
     is_folded: bool,
-    /// What the last press on “look” has shown, so that another press shows the next.
+    /// The steps that a person has opened or closed.
+    unfolded: Vec<(usize, bool)>,
+    /// The step that was due when the card was drawn last.
+    due: Option<usize>,
+    /// The step of which every fact is shown, as somebody has asked for a hint.
+    hinted: Option<usize>,
+    /// What the last press on “look” or on a tick has shown, so that another press shows the next.
     looked: Option<Looked>,
+    /// Something that is remembered is to be noted.
+    is_changed: bool,
 }
 
-/// A press on “look”.
+/// What a card is called.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Title {
+    /// The place of the example.
+    Example(usize),
+    Named(String),
+}
+
+impl Title {
+    fn text(&self, locale: &Locale) -> String {
+        match self {
+            Title::Example(place) => {
+                EXAMPLES.get(*place).map(|example| locale.text(&example.key())).unwrap_or_default()
+            }
+            Title::Named(name) => name.clone(),
+        }
+    }
+}
+
+/// A press on “look” or on a tick.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Looked {
     step: usize,
+    at: LookedAt,
     /// How many presses before it.
     times: usize,
     is_found: bool,
 }
 
-/// Whether the lab that is open has a card, and whether it is to be seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CardIs {
-    Missing,
-    Closed,
-    Open,
-}
-
-/// The cards of the labs that were opened in this window.
-#[derive(Default)]
-pub struct Cards(Vec<Card>);
-
-impl Cards {
-    /// A lab was opened that is an example.
-    pub fn open(&mut self, lab: LabNumber, place: usize) {
-        // Only the lab before can be called back.
-        if self.0.len() > 1 {
-            self.0.remove(0);
-        }
-        let lesson = EXAMPLES.get(place).and_then(|example| lesson::of(example).ok());
-        let looked = None;
-        self.0.extend(lesson.map(|lesson| Card { lab, place, lesson, shows_answer: false, is_folded: false, looked }));
-    }
-
-    /// Whether a lab has one.
-    pub fn is_there(&self, lab: LabNumber) -> bool {
-        self.0.iter().any(|card| card.lab == lab)
-    }
-
-    /// The endpoints whose panes a lesson wants to be seen first, by their names in its lab.
-    pub fn front(&self, lab: LabNumber) -> &[String] {
-        self.0.iter().find(|card| card.lab == lab).map_or(&[], |card| &card.lesson.front)
-    }
-
-    /// Draws the card of a lab, if it has one.
-    pub fn card_ui(&mut self, ui: &mut Ui, lab: LabNumber, cx: &CardContext<'_>, actions: &mut Actions) {
-        if let Some(card) = self.0.iter_mut().find(|card| card.lab == lab) {
-            card.card_ui(ui, cx, actions);
-        }
-    }
+enum LookedAt {
+    Places,
+    /// The rows that prove that a step was done.
+    Proof,
 }
 
 impl Card {
@@ -116,54 +110,48 @@ impl Card {
         if self.is_folded {
             return;
         }
-        // The place in the scroll belongs to this lab.
-        let scroll = ScrollArea::vertical().id_salt(("card", self.place)).auto_shrink(false);
+        // The place in the scroll belongs to this lesson.
+        let scroll = ScrollArea::vertical().id_salt(("card", &self.open.id)).auto_shrink(false);
         scroll.show(ui, |ui| {
-            let idea = self.lesson.idea.in_language(cx.locale.language());
+            let lesson = self.open.lesson.clone();
+            let idea = lesson.idea.in_language(cx.locale.language());
             ui.add(Label::new(RichText::new(idea).strong()).wrap());
-            for number in 0..self.lesson.steps.len() {
+            let due = self.open.due();
+            let is_due_new = std::mem::replace(&mut self.due, due) != due;
+            for number in 0..lesson.steps.len() {
                 ui.separator();
+                let top = ui.cursor().top();
                 self.step_ui(ui, number, cx, actions);
+                if is_due_new && due == Some(number) && number > 0 {
+                    let place = ui.min_rect().with_min_y(top);
+                    ui.scroll_to_rect(place, None);
+                }
             }
             ui.separator();
-            self.question_ui(ui, cx.locale);
+            self.question_ui(ui, cx);
         });
     }
 
-    fn head_ui(&mut self, ui: &mut Ui, locale: &Locale, actions: &mut Actions) {
-        let title = EXAMPLES.get(self.place).map(|example| title(example, locale)).unwrap_or_default();
-        let ends = LineEnds::of("card head", ui.spacing().interact_size.y);
-        let is_folded = self.is_folded;
-        let (folds, closes) = ends_ui(
-            ui,
-            ends,
-            |ui| {
-                let sign = if is_folded { "▶" } else { "▼" };
-                let name = RichText::new(format!("{sign} {title}")).text_style(egui::TextStyle::Heading);
-                let button = Button::new(name).frame_when_inactive(false).truncate();
-                ui.add(button).accessible_name(title.as_str()).on_hover_text(title.as_str()).clicked()
-            },
-            |ui| quiet_button(ui, "×", &locale.text("card-close")).clicked(),
-        );
-        self.is_folded ^= folds;
-        if closes {
-            actions.push(Action::Run(Command::ToggleCard));
-        }
+    /// Whether a step is shown whole: the one that is due, the one that was done last until the next is begun, and those that
+    /// somebody has opened.
+    fn is_unfolded(&self, step: usize) -> bool {
+        let chosen = self.unfolded.iter().find(|(one, _)| *one == step);
+        chosen.map_or_else(|| self.due_and_last().contains(&Some(step)), |(_, is_open)| *is_open)
     }
 
-    fn question_ui(&mut self, ui: &mut Ui, locale: &Locale) {
-        let palette = theme::palette(ui.ctx());
-        ui.label(RichText::new(locale.text("card-question")).small().color(palette.accent));
-        text_ui(ui, &self.lesson.question.ask, locale, palette.text);
-        let key = if self.shows_answer { "card-hide-answer" } else { "card-answer" };
-        self.shows_answer ^= ui.button(locale.text(key)).clicked();
-        if self.shows_answer {
-            text_ui(ui, &self.lesson.question.answer, locale, palette.text);
-        }
+    fn due_and_last(&self) -> [Option<usize>; 2] {
+        let steps = self.open.steps();
+        let due = self.open.due();
+        let has_begun = due.and_then(|due| steps.get(due)).is_some_and(|step| step.has_begun);
+        let done = steps.iter().enumerate().filter_map(|(place, step)| Some((step.done.as_ref()?, place)));
+        // One that was done before this log is no news.
+        let last = done.filter(|(done, _)| !done.rows.is_empty()).max_by_key(|(done, place)| (done.at, *place));
+        [due, last.map(|(_, place)| place).filter(|_| !has_begun)]
     }
-}
 
-/// `Echo (TCP)`
-fn title(example: &Example, locale: &Locale) -> String {
-    locale.text(&example.key())
+    fn unfold(&mut self, step: usize) {
+        let is_open = self.is_unfolded(step);
+        self.unfolded.retain(|(one, _)| *one != step);
+        self.unfolded.push((step, !is_open));
+    }
 }

@@ -23,11 +23,12 @@ pub(super) fn not_running(role: Role, transport: Transport, state: &State) -> Op
         (State::Running, _) => return None,
         (State::Stopping, _) => "composer-stopping",
         (State::Starting, Role::Client) => "composer-connecting",
-        (State::Starting, Role::Server | Role::Peer) => "composer-starting",
+        (State::Starting, Role::Server | Role::Peer | Role::Relay) => "composer-starting",
         // Called as its button is.
         (State::Stopped | State::Failed(_), Role::Client) if transport.has_connections() => "composer-connect-client",
         (State::Stopped | State::Failed(_), Role::Client) => "composer-start-client",
         (State::Stopped | State::Failed(_), Role::Server) => "composer-start-server",
         (State::Stopped | State::Failed(_), Role::Peer) => "composer-start-peer",
+        (State::Stopped | State::Failed(_), Role::Relay) => "composer-start-relay",
     })
 }

@@ -1,4 +1,4 @@
-//! What is told of the text: its bytes while one writes, what is wrong with it, why nothing can be sent. It stands at the
+//! What stands beside the text: its bytes while one writes, what is wrong with it, why nothing can be sent. It stands at the
 //! right in the field; what has no room there lies over what is above the field, for as long as one writes.
 
 use std::ops::Range;
@@ -25,7 +25,7 @@ const GAP: f32 = 26.0;
 /// Less room than this is none, in points.
 const LEAST: f32 = 70.0;
 
-/// What is told.
+/// What stands there.
 struct Note {
     text: LayoutJob,
     /// Shown while one points at it.

@@ -31,7 +31,7 @@ impl Composer {
     fn has(&self, part: Part, cx: &ComposerContext<'_>) -> bool {
         match part {
             Part::To => match cx.endpoint.role() {
-                Role::Client => false,
+                Role::Client | Role::Relay => false,
                 Role::Server => self.choice.is_needed(cx.status),
                 Role::Peer => true,
             },
@@ -49,7 +49,7 @@ impl Composer {
         match part {
             Part::To => match cx.endpoint.role() {
                 Role::Peer => face("composer-to", self.destination.shown(cx)),
-                Role::Client | Role::Server => face("composer-to", self.choice.shown(cx)),
+                Role::Client | Role::Server | Role::Relay => face("composer-to", self.choice.shown(cx)),
             },
             Part::Progress => {
                 let (percent, words) = self.progress(cx).unwrap_or_default();

@@ -40,7 +40,7 @@ fn hearer(endpoint: &Endpoint, locale: &Locale, slots: &[Slot]) -> String {
     let to = match endpoint.role() {
         Role::Server => return locale.text("composer-clients"),
         Role::Client => Some(&endpoint.address),
-        Role::Peer => endpoint.to(),
+        Role::Peer | Role::Relay => endpoint.to(),
     };
     let Some(to) = to else { return locale.text("composer-nobody") };
     let is_there = |other: &&Slot| other.endpoint.role() != Role::Client && other.endpoint.address == *to;

@@ -60,6 +60,7 @@ impl Choice {
         let Some((first, only)) = first else {
             return Err(match (role, transport.has_connections()) {
                 (Role::Client, _) => "composer-closed",
+                (Role::Relay, _) => "composer-relay",
                 (Role::Server | Role::Peer, true) => "composer-no-client",
                 (Role::Server | Role::Peer, false) => "composer-no-datagram",
             });

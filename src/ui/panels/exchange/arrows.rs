@@ -102,21 +102,28 @@ pub(super) fn arrows_ui(ui: &Ui, id: Id, all: &[Found<'_>], look: &Look<'_>, tak
     pressed
 }
 
-/// What an arrow carries, beside its beginning where that is in sight, else beside its end; left out where another label
-/// stands.
+/// What an arrow carries, beside its beginning where that is in sight, else beside its end; less of it where another label
+/// stands, or nothing.
 fn label(ui: &Ui, found: &Found<'_>, look: &Look<'_>, taken: &mut Taken) -> Rect {
-    let text = words::on_arrow(found.arrow, look.locale);
-    let galley = ui.painter().layout_no_wrap(text, look.small.clone(), found.colour);
-    let (size, is_right) = (galley.size(), found.to.x > found.from.x);
+    let is_right = found.to.x > found.from.x;
     let at_start = look.places.rect.contains(found.from);
     let (anchor, gap) = if at_start { (found.from, 8.0) } else { (found.to, 16.0) };
     let is_to_the_right = is_right == at_start;
-    let x = if is_to_the_right { anchor.x + gap } else { anchor.x - gap - size.x };
-    let place = Rect::from_min_size(pos2(x, anchor.y - 1.0 - size.y), size);
-    if taken.take(place) {
-        ui.painter().galley(place.min, galley, found.colour);
+    let mut whole = None;
+    let texts = [words::on_arrow(found.arrow, look.locale)].into_iter().chain(words::short_on_arrow(found.arrow));
+    for text in texts {
+        let galley = ui.painter().layout_no_wrap(text, look.small.clone(), found.colour);
+        let size = galley.size();
+        let x = if is_to_the_right { anchor.x + gap } else { anchor.x - gap - size.x };
+        let place = Rect::from_min_size(pos2(x, anchor.y - 1.0 - size.y), size);
+        if taken.take(place) {
+            ui.painter().galley(place.min, galley, found.colour);
+            return place;
+        }
+        whole = whole.or(Some(place));
     }
-    place
+    // Nothing is drawn there, but a screen reader finds it.
+    whole.unwrap_or(Rect::from_min_size(anchor, vec2(0.0, 0.0)))
 }
 
 /// Bytes that nobody has taken: they lie in a queue at the receiver's edge.

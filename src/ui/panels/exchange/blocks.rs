@@ -13,6 +13,8 @@ use crate::ui::theme::Palette;
 
 /// Around the text of a step, in points.
 const PADDING: Vec2 = vec2(8.0, 3.0);
+/// By how much letters are smaller where the text does not fit.
+const SMALLER: f32 = 0.85;
 /// A step that has no room for its text, in points.
 const TICK: Vec2 = vec2(22.0, 5.0);
 
@@ -50,9 +52,20 @@ pub(super) fn lay_out<'a>(ui: &Ui, blocks: &'a [Block], look: &Look<'_>) -> Vec<
             let sign = if block.calls.len() > 1 { "⏵ " } else { "" };
             let colour = colour(block, look.palette).unwrap_or(look.palette.text);
             let mut job = LayoutJob::simple_singleline(format!("{sign}{text}"), look.mono.clone(), colour);
-            let room = look.places.column(block.lane.lifeline).span() - 3.0 * padding.x;
-            job.wrap = TextWrapping::truncate_at_width(room.max(40.0));
-            let galley = ui.painter().layout_job(job);
+            let room = (look.places.column(block.lane.lifeline).span() - 3.0 * padding.x).max(40.0);
+            let mut galley = ui.painter().layout_job(job.clone());
+            if let Some(short) = without_arguments(&text).filter(|_| galley.size().x > room) {
+                job = LayoutJob::simple_singleline(short, look.mono.clone(), colour);
+                galley = ui.painter().layout_job(job.clone());
+            }
+            if galley.size().x > room {
+                job.sections.iter_mut().for_each(|section| section.format.font_id.size *= SMALLER);
+                galley = ui.painter().layout_job(job.clone());
+            }
+            if galley.size().x > room {
+                job.wrap = TextWrapping::truncate_at_width(room);
+                galley = ui.painter().layout_job(job);
+            }
             let rect = Rect::from_center_size(centre, galley.size() + 2.0 * padding);
             *above = rect;
             (Some(galley), rect)
@@ -64,6 +77,12 @@ pub(super) fn lay_out<'a>(ui: &Ui, blocks: &'a [Block], look: &Look<'_>) -> Vec<
         laid.push(Laid { block, text, galley, rect, half: half.max(0.0) });
     }
     laid
+}
+
+/// `recv → 5` of `recv(1024) → 5`: where there is no room for the whole, what came of a call says more than its arguments.
+fn without_arguments(text: &str) -> Option<String> {
+    let (call, outcome) = text.rsplit_once(") → ")?;
+    Some(format!("{} → {outcome}", call.split('(').next()?))
 }
 
 /// The colour of a failure or a note.

@@ -1,9 +1,8 @@
 //! The endpoints at the head of the picture.
 
 use std::collections::BTreeSet;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
-use egui::text::{LayoutJob, TextWrapping};
+use egui::text::LayoutJob;
 use egui::{
     Align, Button, Key, Layout, Rect, Response, RichText, Sense, Stroke, StrokeKind, TextStyle, TextWrapMode, Ui,
     UiBuilder, Vec2, WidgetInfo,
@@ -12,9 +11,7 @@ use egui::{
 use super::context::ExchangeContext;
 use super::place::Places;
 use super::step_time::{Times, heading};
-use crate::address::Address;
 use crate::diagram::{Axis, Lane, Lifeline};
-use crate::lab::{Model, Role};
 use crate::record::{EndpointId, List};
 use crate::ui::action::{Action, Actions};
 use crate::ui::commands::Command;
@@ -37,15 +34,12 @@ pub(super) struct Head {
 pub(super) fn heads(cx: &ExchangeContext<'_>, folded: &BTreeSet<EndpointId>) -> Vec<Head> {
     let of_slot = |slot: &crate::ui::model::Slot| {
         let endpoint = &slot.endpoint;
-        let is_server = endpoint.role() == Role::Server && endpoint.transport().has_connections();
-        let model = endpoint.server_settings().model.unwrap_or(Model::usual(endpoint.transport()));
-        let has_threads = is_server && model == Model::ThreadPerConnection;
-        let has_lanes = has_threads && !folded.contains(&slot.id);
-        let set_up = (endpoint.role() != Role::Client).then(|| set_up(&endpoint.address)).flatten();
+        let lifeline = Lifeline::of(slot.id, endpoint);
+        let has_threads = lifeline.has_lanes;
         let local = cx.session.status_in(cx.log.status(), slot.id).local.clone();
         let address = local.map_or_else(|| endpoint.address.to_string(), |local| local.to_string());
         Head {
-            lifeline: Lifeline { endpoint: slot.id, has_lanes, transport: Some(endpoint.transport()), set_up },
+            lifeline: Lifeline { has_lanes: has_threads && !folded.contains(&slot.id), ..lifeline },
             name: endpoint.name.clone(),
             address,
             has_threads,
@@ -53,22 +47,14 @@ pub(super) fn heads(cx: &ExchangeContext<'_>, folded: &BTreeSet<EndpointId>) -> 
     };
     let mut all: Vec<Head> = cx.slots.iter().map(of_slot).collect();
     if !cx.log.list(List::Rows(EndpointId::BY_HAND)).is_empty() {
-        let lifeline = Lifeline { endpoint: EndpointId::BY_HAND, has_lanes: false, transport: None, set_up: None };
         all.push(Head {
-            lifeline,
+            lifeline: Lifeline::by_hand(),
             name: cx.locale.text("by-hand-endpoint"),
             address: String::new(),
             has_threads: false,
         });
     }
     all
-}
-
-/// A socket's address, where no name is to be looked up for it.
-fn set_up(address: &Address) -> Option<SocketAddr> {
-    let is_localhost = address.host.eq_ignore_ascii_case("localhost");
-    let ip = if is_localhost { Ipv4Addr::LOCALHOST.into() } else { address.host.parse::<IpAddr>().ok()? };
-    address.transport.has_port().then_some(SocketAddr::new(ip, address.port))
 }
 
 /// Draws the heads; by them an endpoint is chosen, and moved.
@@ -179,16 +165,30 @@ fn head_ui(
         let font = style.resolve(ui.style());
         egui::FontId { size: font.size * places.size, ..font }
     };
-    let lift = if shown.address.is_empty() { 0.0 } else { 8.0 * places.size };
     let inner = card.shrink2(Vec2::new(8.0, 0.0));
-    let line = |text: &str, y: f32, font: egui::FontId, colour| {
-        let mut job = LayoutJob::simple_singleline(text.to_owned(), font, colour);
-        job.wrap = TextWrapping::truncate_at_width(inner.width());
-        let galley = painter.layout_job(job);
-        painter.galley(egui::pos2(inner.center().x, y) - galley.size() / 2.0, galley, colour);
+    let lay_out = |text: &str, style, colour, rows: usize| {
+        let mut job = LayoutJob::simple(text.to_owned(), font(style), colour, inner.width());
+        (job.wrap.max_rows, job.halign) = (rows, Align::Center);
+        painter.layout_job(job)
     };
-    line(&shown.name, card.center().y - lift, font(TextStyle::Button), colour);
-    line(&shown.address, card.center().y + lift, font(TextStyle::Small), palette.weak_text);
+    let draw = |galley: std::sync::Arc<egui::Galley>, y: f32, colour| {
+        painter.galley(egui::pos2(inner.center().x, y - galley.size().y / 2.0), galley, colour);
+    };
+    let name_in = |rows| lay_out(&shown.name, TextStyle::Button, colour, rows);
+    // A name that is cut may look like another, so it takes the address' line, too.
+    if shown.address.is_empty() || name_in(1).elided {
+        draw(name_in(2), card.center().y, colour);
+    } else {
+        let lift = 8.0 * places.size;
+        draw(name_in(1), card.center().y - lift, colour);
+        let weak = palette.weak_text;
+        let address = |text: &str| lay_out(text, TextStyle::Small, weak, 1);
+        let whole = shown.address.split("://").last().unwrap_or_default();
+        let port = whole.rsplit_once(':').map(|(_, port)| format!(":{port}"));
+        let galley = address(whole);
+        let short = port.filter(|_| galley.elided).map(|port| address(&port));
+        draw(short.unwrap_or(galley), card.center().y + lift, weak);
+    }
     if !response.dragged() {
         response.on_hover_text(if slot.is_some() {
             cx.locale.with("exchange-head-hint", &[("name", name.into())])

@@ -210,9 +210,6 @@ impl Exchange {
         header_ui(ui, cx, header, &places, &lifelines, &mut self.folded, actions);
         let mut inside = ui.new_child(UiBuilder::new().max_rect(view));
         inside.set_clip_rect(view.intersect(ui.clip_rect()));
-        if range.is_empty() {
-            empty_ui(&mut inside, cx.locale);
-        }
         let palette = theme::palette(ui.ctx());
         let look = Look::new(ui, cx, places, &lifelines);
         let did = if in_sight.end - in_sight.start > MAX_DRAWN {
@@ -229,6 +226,9 @@ impl Exchange {
             self.set_up_ui(&inside, &scene, &look, actions);
             did
         };
+        if range.is_empty() && under_way.is_empty() {
+            empty_ui(&mut inside, cx.locale);
+        }
         if !under_way.is_empty() && self.replay.is_live() {
             ui.request_repaint_after(GROWS);
         }
@@ -356,8 +356,11 @@ fn empty_ui(ui: &mut Ui, locale: &Locale) {
     let room = ui.available_height();
     ui.vertical_centered(|ui| {
         ui.add_space((room * 0.3).min(120.0));
-        ui.label(locale.text("exchange-empty"));
-        ui.weak(locale.text("exchange-empty-hint"));
+        // Over the lifelines.
+        Frame::new().fill(theme::palette(ui.ctx()).window).inner_margin(8).show(ui, |ui| {
+            ui.label(locale.text("exchange-empty"));
+            ui.weak(locale.text("exchange-empty-hint"));
+        });
     });
 }
 

@@ -57,11 +57,8 @@ fn lifelines(ui: &Ui, look: &Look<'_>) {
 fn implied(ui: &Ui, implied: &Implied, look: &Look<'_>, halves: &HashMap<u64, f32>, taken: &mut Taken) {
     let (places, palette) = (&look.places, look.palette);
     let (from, to) = (places.at(implied.from), places.at(implied.to));
-    let half = halves.get(&implied.row).copied().unwrap_or(bars::WIDTH);
-    // A reset is met at the call that it made fail; all else begins at its call.
-    let is_met = places.y(implied.to.1) > places.y(implied.from.1) && implied.what == "RST" || from == to;
-    let halves = if is_met { [bars::WIDTH, half] } else { [half, bars::WIDTH] };
-    let (from, to) = (aside(from, to, halves[0]), aside(to, from, halves[1]));
+    let half = |row: Option<u64>| row.and_then(|row| halves.get(&row)).copied().unwrap_or(bars::WIDTH);
+    let (from, to) = (aside(from, to, half(implied.cause)), aside(to, from, half(implied.met)));
     let is_refused = implied.head == Ending::Refused;
     let stroke = Stroke::new(1.2, if is_refused || implied.what == "RST" { palette.trouble } else { palette.quiet });
     ui.painter().extend(Shape::dashed_line(&[from, to], stroke, DASH[0], DASH[1]));
@@ -72,7 +69,7 @@ fn implied(ui: &Ui, implied: &Implied, look: &Look<'_>, halves: &HashMap<u64, f3
     }
     // Beside where it begins; the room at its end is for what waits there. Where the whole does not fit, its first word
     // says most.
-    let short = implied.what.split(' ').next().unwrap_or_default();
+    let short = implied.what.split([' ', ':']).next().unwrap_or_default();
     let across = (to.x - from.x).abs();
     let room = across - 110.0 * places.size;
     let whole = look.locale.with("exchange-implied", &[("what", implied.what.into())]);

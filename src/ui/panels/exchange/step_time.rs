@@ -5,7 +5,7 @@ use crate::diagram::{Axis, Block};
 use crate::ui::table::RowTime;
 use crate::units;
 
-/// Which times are shown, and the clock that tells the time of day.
+/// Which times are shown, and the clock for the time of day.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Times {
     pub shown: RowTime,

@@ -82,7 +82,7 @@ pub(super) fn ticks_ui(ui: &Ui, look: &Look<'_>, at: impl Fn(f64) -> Stamp) {
     }
 }
 
-/// A line with its time, with as many digits as tell neighbours so far apart from it.
+/// A line with its time, with so many digits that it differs from its neighbours.
 fn tick_ui(ui: &Ui, look: &Look<'_>, y: f32, at: Stamp, between_ns: f64) {
     let digits = match between_ns {
         1e6.. => 3,

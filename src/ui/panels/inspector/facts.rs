@@ -7,7 +7,7 @@ use crate::address::{Addr, Ends};
 use crate::clock::{Clock, Stamp};
 use crate::locale::Locale;
 use crate::record::{EndpointId, Place, Record, Row, Snapshot};
-use crate::socket::{Call, Direction, Op, Outcome, SocketError};
+use crate::socket::{Call, Direction, Outcome};
 use crate::units;
 
 /// What the inspector shows.
@@ -106,27 +106,16 @@ fn result(call: &Call, cx: &InspectorContext<'_>) -> String {
     }
 }
 
-/// The failure of a call as it is explained.
-pub(super) fn socket_error(call: &Call, peer: Option<&Addr>) -> Option<SocketError> {
-    let code = call.outcome.error()?;
-    let address = match &call.op {
-        Op::GetAddrInfo(asked) => format!("{}:{}", asked.host, asked.port),
-        op => op.address().or(peer).map(Addr::to_string).unwrap_or_default(),
-    };
-    Some(SocketError { call: call.op.name(), address, code, holder: None })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::socket::ErrorCode;
+    use crate::socket::{ErrorCode, Op};
 
     #[test]
-    fn a_failure_names_the_address_of_its_call() {
+    fn a_call_is_spelled_as_python_has_it() {
         let code = ErrorCode { raw: 98, name: "EADDRINUSE" };
         let op = Op::bind(([127, 0, 0, 1], 5001).into());
         let call = Call { op, outcome: Outcome::failed(code), place: None, took_ns: 0 };
-        assert_eq!(socket_error(&call, None).unwrap().address, "127.0.0.1:5001");
         assert_eq!(python_call(&call, None), "bind(('127.0.0.1', 5001)) → EADDRINUSE (98)");
     }
 }

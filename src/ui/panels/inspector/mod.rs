@@ -13,7 +13,7 @@ use super::composer::options::encoding_ui;
 use super::log::row::{RowText, Tone, life_sentence, sentence};
 use crate::address::Addr;
 use crate::clock::Stamp;
-use crate::explain::explain;
+use crate::explain::{explain, of_call};
 use crate::locale::Locale;
 use crate::payload::Encoding;
 use crate::record::{self, EndpointId, Event, Place, Record, Row, Snapshot};
@@ -24,7 +24,7 @@ use crate::ui::widgets::{data, right_ui};
 use crate::units;
 use decode::Decode;
 pub use facts::InspectorContext;
-use facts::{Fact, facts, python_call, socket_error};
+use facts::{Fact, facts, python_call};
 
 /// Characters of a call that are shown.
 const CALL_CHARS: usize = 400;
@@ -196,7 +196,7 @@ fn call_ui(ui: &mut Ui, locale: &Locale, call: &Call, peer: Option<&Addr>) {
     let size = TextStyle::Monospace.resolve(ui.style()).size + 1.0;
     let spelling = data(ui, RichText::new(spelling).monospace().size(size));
     ui.add(Label::new(spelling).wrap().selectable(true));
-    if let Some(error) = socket_error(call, peer) {
+    if let Some(error) = of_call(call, peer) {
         let explained = explain(&error, locale);
         let frame = egui::Frame::new().fill(palette.trouble.gamma_multiply(0.1)).corner_radius(4).inner_margin(8);
         ui.add_space(4.0);

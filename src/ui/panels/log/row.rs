@@ -1,14 +1,13 @@
-//! What one row of a log says, as text: the same words on screen, for a screen reader and on the clipboard.
+//! A row of a log for a screen reader, on the clipboard, and as Python has it.
 
 use super::took::WAITED_NS;
-use crate::address::{Addr, Ends};
+use crate::address::Addr;
 use crate::by_hand::{Bench, note};
 use crate::clock::Clock;
-use crate::escape::escape;
 use crate::locale::Locale;
-use crate::message::{Arg, Args, Sentence};
-use crate::record::{Event, Life, Record, short, short_addr};
-use crate::socket::{Call, Direction, Outcome};
+use crate::record::Record;
+pub use crate::row_text::{Data, RowText, Tone, life_sentence, sentence};
+use crate::socket::Outcome;
 use crate::units;
 
 /// Characters of data that are copied with a row.
@@ -16,89 +15,7 @@ const COPIED_CHARS: usize = 100_000;
 /// Characters of data that a screen reader gets of a row.
 const SPOKEN_CHARS: usize = 80;
 
-/// What kind of row it is: decides its sign and its colour, never the colour alone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Tone {
-    Sent,
-    Received,
-    Plain,
-    Trouble,
-    Note,
-    /// A message cut out of what was received.
-    Message,
-}
-
-/// A row in words.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RowText {
-    pub tone: Tone,
-    /// `recv(1024) → 5`; of a message its number; empty for a note.
-    pub call: String,
-    /// The other side, by its name where it is in the lab.
-    pub peer: Option<String>,
-    /// How long the call took, in nanoseconds.
-    pub took_ns: Option<u64>,
-    pub data: Data,
-}
-
-/// What stands in the last column.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Data {
-    Nothing,
-    /// The bytes, escaped.
-    Bytes(String),
-    /// Words about the bytes there are none of, or the failure.
-    Words(String),
-    /// A sentence in place of the columns; it takes the room of the call and the peer too.
-    Sentence(String),
-}
-
-impl Data {
-    pub fn text(&self) -> &str {
-        match self {
-            Data::Nothing => "",
-            Data::Bytes(text) | Data::Words(text) | Data::Sentence(text) => text,
-        }
-    }
-}
-
-impl Tone {
-    /// The sign before the call's name.
-    pub fn sign(self) -> &'static str {
-        match self {
-            Tone::Sent => "→",
-            Tone::Received => "←",
-            Tone::Plain => "",
-            Tone::Message => "◆",
-            Tone::Trouble | Tone::Note => "!",
-        }
-    }
-}
-
 impl RowText {
-    /// Reads a row, with at most `max_chars` characters of its data. `name` is the peer's, where it is in the lab.
-    pub fn of(record: &Record, name: Option<&str>, locale: &Locale, max_chars: usize) -> Self {
-        let bytes = || Data::Bytes(escape(&record.bytes, max_chars));
-        let peer = record.peer().map(|peer| name.map_or_else(|| peer.to_string(), str::to_owned));
-        let (tone, call, data) = match &record.event {
-            Event::Call(call) => {
-                let who = name.map(str::to_owned).or_else(|| record.peer().map(short_addr));
-                let said = short(record, who.as_deref()).unwrap_or_default();
-                (tone_of(call), said, data_of(call, record, locale, bytes))
-            }
-            Event::Note(note) => (Tone::Note, String::new(), Data::Sentence(sentence(note, locale))),
-            Event::Life(life) => {
-                let tone = if life.is_failure() { Tone::Trouble } else { Tone::Plain };
-                (tone, String::new(), Data::Sentence(life_sentence(life, record.ends.as_ref(), locale)))
-            }
-            Event::Message(place) => {
-                let args = [("n", place.number.into()), ("size", units::size(record.bytes.len() as u64).into())];
-                (Tone::Message, locale.with("log-message", &args), bytes())
-            }
-        };
-        RowText { tone, call, peer, took_ns: record.call().map(|call| call.took_ns), data }
-    }
-
     /// A call made by hand as Python has it: the statement, and what it returned or raised.
     pub fn in_python(self, bench: Option<&Bench>, record: &Record, locale: &Locale) -> Self {
         let (Some(bench), Some(call)) = (bench, record.call()) else { return self };
@@ -128,26 +45,6 @@ impl RowText {
     }
 }
 
-fn tone_of(call: &Call) -> Tone {
-    match (&call.outcome, call.op.direction()) {
-        (Outcome::Failed(_) | Outcome::TimedOut, _) => Tone::Trouble,
-        (_, Some(Direction::Out)) => Tone::Sent,
-        (_, Some(Direction::In)) => Tone::Received,
-        (_, None) => Tone::Plain,
-    }
-}
-
-/// What stands in the last column of a call.
-fn data_of(call: &Call, record: &Record, locale: &Locale, bytes: impl FnOnce() -> Data) -> Data {
-    match (&call.outcome, call.op.direction()) {
-        (Outcome::Failed(code), _) => Data::Words(code.text()),
-        (Outcome::EndOfStream, _) => Data::Words(locale.text("log-end-of-stream")),
-        (Outcome::TimedOut | Outcome::Cancelled | Outcome::NotCopied(_), _) | (_, None) => Data::Nothing,
-        (_, Some(_)) if record.bytes.is_empty() => Data::Words(locale.text("log-empty-message")),
-        (_, Some(_)) => bytes(),
-    }
-}
-
 /// A call in Python's spelling, with what it returned: `bind(('127.0.0.1', 5001)) → ok`.
 pub fn spelled(record: &Record) -> Option<String> {
     Some(format!("{} → {}", record.spelled()?, record.call()?.outcome))
@@ -165,32 +62,14 @@ pub fn copied(record: &Record, bench: Option<&Bench>, clock: Clock, locale: &Loc
     [units::full_time(clock.wall(record.at)), call.trim().to_owned(), took, peer, length, data].join("\t")
 }
 
-/// What a note or a step in a life says in the locale's language.
-pub fn sentence(said: &dyn Sentence, locale: &Locale) -> String {
-    let shown = |(name, arg)| match arg {
-        Arg::Text(text) => (name, escape(text.as_bytes(), 300).into()),
-        other => (name, other),
-    };
-    let args: Args = said.args().into_iter().map(shown).collect();
-    locale.with(&said.key(), &args)
-}
-
-/// A step in a life, with the addresses of the connection where the row has them.
-pub fn life_sentence(life: &Life, ends: Option<&Ends>, locale: &Locale) -> String {
-    let said = sentence(life, locale);
-    let Some(ends) = ends else { return said };
-    let key = if ends.local().is_some() { "life-with-ends" } else { "life-with-peer" };
-    let local = ends.local().map(Addr::to_string).unwrap_or_default();
-    locale.with(key, &[("event", said.into()), ("local", local.into()), ("peer", ends.peer().to_string().into())])
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::address::Ends;
     use crate::clock::Stamp;
     use crate::locale::Language;
     use crate::record::EndpointId;
-    use crate::socket::{ErrorCode, Op};
+    use crate::socket::{Call, ErrorCode, Op};
 
     fn read(op: Op, outcome: Outcome, bytes: &'static [u8], language: Language) -> RowText {
         let call = Call { op, outcome, place: None, took_ns: 0 };

@@ -7,7 +7,7 @@ use crate::units;
 /// Rows nearer to each other than this, in nanoseconds, have their times to the microsecond.
 const NEAR_NS: u64 = 1_000_000;
 
-/// What a row's time can be counted from, and told apart from.
+/// What a row's time can be counted from, and has to differ from.
 #[derive(Debug, Clone, Copy)]
 pub struct Origins {
     pub clock: Clock,

@@ -136,6 +136,11 @@ impl EndpointView<'_> {
         ui.spacing_mut().item_spacing.x = 4.0;
         let transport = self.endpoint.transport();
         let offered: &[(&str, OnConnection)] = match (transport.has_connections(), self.endpoint.role()) {
+            // A relay hands on the ends of others.
+            (true, Role::Relay) if transport == Transport::Tcp => {
+                &[("close", OnConnection::Close), ("reset", OnConnection::Reset)]
+            }
+            (true, Role::Relay) => &[("close", OnConnection::Close)],
             // Only TCP has a reset.
             (true, _) if transport == Transport::Tcp => &[
                 ("half-close", OnConnection::HalfClose),
@@ -143,7 +148,7 @@ impl EndpointView<'_> {
                 ("reset", OnConnection::Reset),
             ],
             (true, _) => &[("half-close", OnConnection::HalfClose), ("close", OnConnection::Close)],
-            (false, Role::Server | Role::Peer) => &[("forget", OnConnection::Forget)],
+            (false, Role::Server | Role::Peer | Role::Relay) => &[("forget", OnConnection::Forget)],
             // A client without its one address could do nothing any more.
             (false, Role::Client) => &[],
         };

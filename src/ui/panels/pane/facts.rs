@@ -102,7 +102,7 @@ impl EndpointView<'_> {
         let name = locale.with("workers-named", &[("name", self.endpoint.name.as_str().into())]);
         let button = button.on_hover_text(locale.text("workers-hint"));
         workers.is_open =
-            popup_ui(told(button, name, text), RectAlign::BOTTOM_START, width, |ui| workers.list_ui(ui, self));
+            popup_ui(with_value(button, name, text), RectAlign::BOTTOM_START, width, |ui| workers.list_ui(ui, self));
     }
 
     /// The port that the system gave a client.
@@ -158,13 +158,13 @@ impl EndpointView<'_> {
             (true, _) => ("facts-clients", "connections-named"),
             (false, _) => ("remotes-count", "remotes-named"),
         };
-        let text = |n: usize| format!("{} ⏷", locale.with(count, &[("n", n.into())]));
+        let text = |n: usize| format!("{} ⏷", locale.with(count, &[("n", n.into()), ("count", n.into())]));
         let least = text_width(ui, &text(100), &TextStyle::Small).ceil() + 2.0 * ui.spacing().button_padding.x;
         let text = text(self.status.open().count());
         let button =
             ui.add(Button::new(RichText::new(&text).small()).frame_when_inactive(false).min_size(vec2(least, FACTS)));
         let name = locale.with(name, &[("name", self.endpoint.name.as_str().into())]);
-        popup_ui(told(button, name, text), RectAlign::BOTTOM_END, width, |ui| self.connections_ui(ui, actions));
+        popup_ui(with_value(button, name, text), RectAlign::BOTTOM_END, width, |ui| self.connections_ui(ui, actions));
     }
 }
 
@@ -199,7 +199,7 @@ fn fixed_ui(ui: &mut Ui, widest: &str, text: RichText) -> Response {
 }
 
 /// The button by its name, with what stands on it as its value.
-fn told(button: Response, name: String, value: String) -> Response {
+fn with_value(button: Response, name: String, value: String) -> Response {
     let button = button.accessible_name(name);
     button.ctx.accesskit_node_builder(button.id, |node| node.set_value(value));
     button

@@ -111,7 +111,7 @@ impl EndpointView<'_> {
 
     /// How many clients were turned away.
     pub fn refused_text(&self) -> String {
-        let limit = self.endpoint.server_settings().max_connections;
+        let limit = self.endpoint.listening().max_connections;
         self.cx.locale.with("limit-reached", &[("limit", limit.into()), ("n", self.status.refused.into())])
     }
 }

@@ -1,4 +1,4 @@
-//! What the system tells of an endpoint's sockets, in words. It is looked at only while the pane is drawn.
+//! What the system says of an endpoint's sockets, in words. It is looked at only while the pane is drawn.
 
 use std::sync::Arc;
 
@@ -66,7 +66,7 @@ impl EndpointView<'_> {
                 Some(Words::quiet(locale.text("gauge-not-accepted-short"), not_accepted(locale)))
             }
             Some(ConnectionGauge { state: Some(state), .. }) => Some(of_state(state, locale)),
-            Some(_) if self.endpoint.transport() == Transport::Tcp && !tells_states() => {
+            Some(_) if self.endpoint.transport() == Transport::Tcp && !has_states() => {
                 Some(Words::quiet(locale.text("gauge-no-states"), locale.text("gauge-no-states-hint")))
             }
             _ => gauges.state.map(|state| of_state(state, locale)),
@@ -80,7 +80,7 @@ impl EndpointView<'_> {
             return None;
         }
         let Some(backlog) = &self.gauges.backlog else {
-            let key = if tells_states() { "setting-backlog-hint" } else { "gauge-no-states-hint" };
+            let key = if has_states() { "setting-backlog-hint" } else { "gauge-no-states-hint" };
             return Some(Words::quiet(self.backlog_short("–"), locale.text(key)));
         };
         let hint = match backlog.waiting {
@@ -92,7 +92,7 @@ impl EndpointView<'_> {
 
     /// The widest that [`Self::backlog_words`] are.
     pub(super) fn backlog_short(&self, waiting: &str) -> String {
-        let most = self.endpoint.server_settings().backlog.to_string();
+        let most = self.endpoint.listening().backlog.to_string();
         self.cx.locale.with("facts-backlog", &[("n", waiting.into()), ("most", most.into())])
     }
 
@@ -130,16 +130,16 @@ pub(super) fn in_row(gauge: &ConnectionGauge, locale: &Locale) -> Vec<String> {
 pub(super) fn in_hover(gauge: &ConnectionGauge, transport: Transport, locale: &Locale) -> Vec<String> {
     let state = gauge.state.map(|state| of_state(state, locale).sentence);
     let waits = gauge.waits_for_accept.then(|| not_accepted(locale));
-    let untold = transport == Transport::Tcp && gauge.state.is_none() && !tells_states();
+    let unknown = transport == Transport::Tcp && gauge.state.is_none() && !has_states();
     let amounts = [("gauge-unread", gauge.unread), ("gauge-unsent", gauge.unsent)];
     let amounts: Vec<String> =
         amounts.iter().filter_map(|(key, bytes)| bytes.map(|bytes| amount(key, bytes, locale))).collect();
     let amounts = Some(amounts.join(" · ")).filter(|text| !text.is_empty());
-    [state, waits, amounts, untold.then(|| locale.text("gauge-no-states-hint"))].into_iter().flatten().collect()
+    [state, waits, amounts, unknown.then(|| locale.text("gauge-no-states-hint"))].into_iter().flatten().collect()
 }
 
 /// Whether this system has a table of TCP's states.
-fn tells_states() -> bool {
+fn has_states() -> bool {
     cfg!(target_os = "linux")
 }
 

@@ -65,7 +65,7 @@ impl EndpointView<'_> {
             self.settings_button_ui(ui, actions);
             let name = self.named("pane-menu-named");
             let menu = ui.menu_button("⋯", |ui| {
-                endpoint_menu_ui(ui, self.id, self.cx.full.as_deref(), self.cx.locale, actions);
+                endpoint_menu_ui(ui, (self.id, self.endpoint), self.cx.full.as_deref(), self.cx.locale, actions);
             });
             menu.response.accessible_name(name);
         };
@@ -216,9 +216,9 @@ impl EndpointView<'_> {
         let (connects, role) = (self.endpoint.transport().has_connections(), self.endpoint.role());
         let key = match (&self.status.state, connects, role) {
             (State::Starting, true, Role::Client) => "is-connecting",
-            (State::Running, true, Role::Server | Role::Peer) => "is-listening",
+            (State::Running, true, Role::Server | Role::Peer | Role::Relay) => "is-listening",
             (State::Running, true, Role::Client) => "is-connected",
-            (State::Running, false, Role::Server | Role::Peer) => "is-bound",
+            (State::Running, false, Role::Server | Role::Peer | Role::Relay) => "is-bound",
             (State::Running, false, Role::Client) => "is-ready",
             (state, ..) => state_key(state),
         };

@@ -7,6 +7,7 @@ mod failure;
 mod gauges;
 mod header;
 mod over;
+mod relay;
 mod room;
 pub mod state;
 mod workers;
@@ -155,6 +156,9 @@ fn compose_ui(
     cx: &PaneContext<'_>,
     actions: &mut Actions,
 ) {
+    if slot.endpoint.relay_settings().is_some() {
+        return state.relay.relay_ui(ui, slot, cx, actions);
+    }
     let (endpoint, sender) = (&slot.endpoint, cx.session.sender(slot.id));
     let context = ComposerContext { locale: cx.locale, endpoint, status, sender, kept: cx.kept };
     let asked = state.composer.composer_ui(ui, &context);

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::gauges::GaugeWatch;
+use super::relay::RelayLine;
 use super::workers::Workers;
 use crate::lab::Endpoint;
 use crate::record::EndpointId;
@@ -32,6 +33,7 @@ pub struct PaneState {
     pub form: Form,
     pub log: LogPane,
     pub composer: Composer,
+    pub relay: RelayLine,
     pub workers: Workers,
     pub gauges: GaugeWatch,
     /// Whether the composer lies over the log, where it has no line of its own.
@@ -47,6 +49,7 @@ impl PaneState {
             form: Form::of(endpoint),
             log: LogPane::default(),
             composer: Composer::of(endpoint),
+            relay: RelayLine::default(),
             workers: Workers::default(),
             gauges: GaugeWatch::default(),
             is_composing: false,

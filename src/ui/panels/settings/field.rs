@@ -1,7 +1,7 @@
 //! What is typed in one line: parts of the address, the parameter of a framing, and the settings of the table that are typed.
 
 use super::problem::{Problem, Why};
-use crate::address::{parse_host, parse_port_or_service};
+use crate::address::{Address, AddressError, parse_host, parse_port_or_service};
 use crate::framing::Parameter;
 use crate::lab::{Endpoint, Role, SETTINGS, Setting, SettingKind, SettingProblem};
 
@@ -10,6 +10,8 @@ use crate::lab::{Endpoint, Role, SETTINGS, Setting, SettingKind, SettingProblem}
 pub(super) enum Field {
     Host,
     Port,
+    /// Where a relay hands on to.
+    Target,
     FramingParameter,
     Of(&'static Setting),
 }
@@ -17,7 +19,7 @@ pub(super) enum Field {
 impl Field {
     /// Every field that there can be.
     pub fn all() -> impl Iterator<Item = Field> {
-        let own = [Field::Host, Field::Port, Field::FramingParameter].into_iter();
+        let own = [Field::Host, Field::Port, Field::Target, Field::FramingParameter].into_iter();
         own.chain(SETTINGS.iter().filter(|setting| is_typed(setting)).map(Field::Of))
     }
 
@@ -25,6 +27,7 @@ impl Field {
         match self {
             Field::Host => "host",
             Field::Port => "port",
+            Field::Target => "target",
             Field::FramingParameter => "framing-parameter",
             Field::Of(setting) => setting.id,
         }
@@ -54,9 +57,9 @@ impl Field {
         match self {
             Field::Host if endpoint.transport().is_unix() => beside_a_button,
             Field::Of(Setting { kind: SettingKind::Folder, .. }) => beside_a_button,
-            Field::Of(Setting { kind: SettingKind::Text(_) | SettingKind::Groups, .. }) | Field::Host => {
-                200.0_f32.min(room)
-            }
+            Field::Of(Setting { kind: SettingKind::Text(_) | SettingKind::Groups, .. })
+            | Field::Host
+            | Field::Target => 200.0_f32.min(room),
             Field::Of(Setting { kind: SettingKind::Interface, .. }) | Field::FramingParameter => 110.0,
             _ => 84.0,
         }
@@ -66,8 +69,11 @@ impl Field {
         match self {
             Field::Host => true,
             Field::Port => endpoint.transport().has_port(),
+            Field::Target => endpoint.relay_settings().is_some(),
             Field::FramingParameter => {
-                endpoint.transport().is_stream() && endpoint.framing.kind().parameter == Parameter::Typed
+                endpoint.relay_settings().is_none()
+                    && endpoint.transport().is_stream()
+                    && endpoint.framing.kind().parameter == Parameter::Typed
             }
             Field::Of(setting) => setting.applies_to(endpoint),
         }
@@ -78,6 +84,7 @@ impl Field {
         match self {
             Field::Host => endpoint.address.host.clone(),
             Field::Port => endpoint.address.port.to_string(),
+            Field::Target => endpoint.to().map(Address::authority).unwrap_or_default(),
             Field::FramingParameter => endpoint.framing.parameter(),
             Field::Of(setting) => setting.shown(endpoint),
         }
@@ -93,6 +100,7 @@ impl Field {
     }
 
     fn read_text(self, text: &str, endpoint: &mut Endpoint) -> Result<(), Why> {
+        let is_relay = endpoint.relay_settings().is_some();
         let address = &mut endpoint.address;
         let trimmed = text.trim();
         match self {
@@ -111,6 +119,19 @@ impl Field {
                     return Err(Why::Setting(SettingProblem::ClientPort));
                 }
                 endpoint.address.port = port;
+            }
+            // Others have none, and it stands in no form.
+            Field::Target if !is_relay => {}
+            Field::Target => {
+                let scheme = address.transport.scheme();
+                let to: Address = format!("{scheme}://{trimmed}")
+                    .parse()
+                    .map_err(|error: AddressError| Why::Expected(error.expected))?;
+                let needs_port = to.transport.has_port() && to.port == 0;
+                if needs_port {
+                    return Err(Why::Setting(SettingProblem::ClientPort));
+                }
+                endpoint.set_to(Some(to));
             }
             Field::Of(setting) => setting.put(endpoint, setting.read(trimmed).map_err(Why::Setting)?),
         }

@@ -2,11 +2,24 @@
 //! have is left out.
 
 /// In sight at once: parts of the address, and settings by their keys in lab files.
-pub(super) const EVERYDAY: &[&str] =
-    &["host", "port", "model", "behaviour", "list", "answer", "stamp", "leave", "folder", "hidden_names", "delay_ms"];
+pub(super) const EVERYDAY: &[&str] = &[
+    "host",
+    "port",
+    "target",
+    "seed",
+    "model",
+    "behaviour",
+    "list",
+    "answer",
+    "stamp",
+    "leave",
+    "folder",
+    "hidden_names",
+    "delay_ms",
+];
 
 /// What takes the whole width, below them; and how a stream is cut.
-pub(super) const WIDE: &[&str] = &["text", "rule", "framing"];
+pub(super) const WIDE: &[&str] = &["text", "rule", "framing", "to_target", "to_client"];
 
 /// A click away: the key of each section's title, and its settings.
 pub(super) const SECTIONS: &[(&str, &[&str])] = &[
@@ -23,11 +36,13 @@ pub(super) const SECTIONS: &[(&str, &[&str])] = &[
             "no_delay",
             "so_rcvbuf",
             "so_sndbuf",
+            "idle_ms",
             "reconnect",
+            "unconnected",
             "keep_half_open",
         ],
     ),
-    ("settings-listening", &["backlog", "max_connections", "reuse_addr"]),
+    ("settings-listening", &["backlog", "accepts", "forks", "max_connections", "reuse_addr"]),
     ("settings-datagrams", &["broadcast", "groups", "multicast_ttl", "multicast_interface", "multicast_loop"]),
 ];
 
@@ -40,9 +55,10 @@ mod tests {
     fn every_setting_stands_in_one_place() {
         let sections = SECTIONS.iter().flat_map(|(_, ids)| *ids);
         let mut laid: Vec<&str> = EVERYDAY.iter().chain(WIDE).chain(sections).copied().collect();
-        // Where a peer sends is asked for beside what it sends.
-        let all =
-            ["host", "port"].into_iter().chain(SETTINGS.iter().map(|setting| setting.id).filter(|id| *id != "to"));
+        // Where a peer sends is asked for beside what it sends, and a relay has a field for its target.
+        let all = ["host", "port", "target"]
+            .into_iter()
+            .chain(SETTINGS.iter().map(|setting| setting.id).filter(|id| *id != "to"));
         let mut all: Vec<&str> = all.collect();
         laid.sort_unstable();
         all.sort_unstable();

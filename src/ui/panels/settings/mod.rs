@@ -1,6 +1,8 @@
 //! An endpoint's settings as a form. The everyday ones are in sight, the others a click away. What is typed takes effect as soon as it is right; what is wrong is said beside its field, and the endpoint
 //! cannot be started until it is put right.
 
+mod fault_texts;
+mod faults;
 mod field;
 mod kinds;
 mod layout;
@@ -14,6 +16,7 @@ use std::collections::BTreeMap;
 
 use egui::{Grid, Label, RichText, Ui};
 
+use self::fault_texts::FaultTexts;
 use self::field::Field;
 use self::problem::Why;
 use crate::behaviour::{self, Settings, SettingsError};
@@ -42,6 +45,8 @@ pub enum Editing {
 pub struct Form {
     /// By the names of the fields.
     texts: BTreeMap<&'static str, String>,
+    /// Those of a relay's faults.
+    fault_texts: FaultTexts,
     /// The behaviour and the settings that were looked at last, and what was wrong with them: a behaviour may take its
     /// time to find out, and the question comes in every frame.
     checked: RefCell<Option<Checked>>,
@@ -69,19 +74,21 @@ struct Drawing<'a> {
 impl Form {
     pub fn of(endpoint: &Endpoint) -> Self {
         let texts = texts_of(endpoint);
-        Self { texts, checked: RefCell::default() }
+        Self { texts, fault_texts: fault_texts::texts_of(endpoint), checked: RefCell::default() }
     }
 
     /// Takes an endpoint that was changed elsewhere.
     pub fn refill(&mut self, endpoint: &Endpoint) {
         self.texts = texts_of(endpoint);
+        self.fault_texts = fault_texts::texts_of(endpoint);
     }
 
     /// The first setting that is wrong.
     pub fn problem(&self, endpoint: &Endpoint) -> Option<Problem> {
         let mut scratch = endpoint.clone();
         let typed = Field::all().find_map(|field| self.wrong(field, endpoint, &mut scratch));
-        typed.or_else(|| self.behaviour_problem(endpoint))
+        let of_faults = || fault_texts::problem(endpoint, &self.fault_texts);
+        typed.or_else(of_faults).or_else(|| self.behaviour_problem(endpoint))
     }
 
     /// Why a server's behaviour cannot be made with its settings.
@@ -130,7 +137,14 @@ impl Drawing<'_> {
         self.grid_ui(ui, "everyday", |drawing, ui| drawing.rows_ui(ui, layout::EVERYDAY));
         for id in layout::WIDE {
             match *id {
-                "framing" if self.endpoint.transport().is_stream() => self.grid_ui(ui, id, Self::framing_ui),
+                "framing" => {
+                    if setting("framing").is_some_and(|setting| setting.applies_to(self.endpoint)) {
+                        self.grid_ui(ui, id, Self::framing_ui);
+                    }
+                }
+                // Both ways in one table.
+                "to_target" => self.faults_ui(ui),
+                "to_client" => {}
                 _ => self.wide_ui(ui, id),
             }
         }
@@ -152,6 +166,7 @@ impl Drawing<'_> {
             match *id {
                 "host" => self.field_ui(ui, Field::Host),
                 "port" => self.field_ui(ui, Field::Port),
+                "target" => self.field_ui(ui, Field::Target),
                 "model" if self.endpoint.role() == Role::Server => self.model_ui(ui),
                 "behaviour" if self.endpoint.role() == Role::Server => self.behaviour_ui(ui),
                 _ => {
@@ -228,7 +243,7 @@ mod tests {
                     assert!(locale.has(&key) && locale.has(&format!("{key}-hint")), "{key}");
                 }
             }
-            for setting in ["turns", "stamp", "answer", "list"].into_iter().filter_map(setting) {
+            for setting in ["turns", "stamp", "answer", "list", "accepts"].into_iter().filter_map(setting) {
                 let crate::lab::SettingKind::Choice(ids) = setting.kind else { panic!("{}: no choices", setting.id) };
                 for id in ids() {
                     assert!(locale.has(&format!("{}-{id}", setting.key())), "{} {id}", setting.id);

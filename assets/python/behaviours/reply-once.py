@@ -1,0 +1,4 @@
+#% set constants
+TEXT = {{ settings.greeting.first }}
+#% endset
+#% set answer = "TEXT"

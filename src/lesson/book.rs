@@ -1,0 +1,157 @@
+//! What one person has done of the lessons, as it is kept from one start to the next. Whoever keeps it writes the file.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Deserializer, Serialize};
+
+/// The version of the file that this program writes, and the only one that it reads.
+const VERSION: u32 = 1;
+/// Lessons that are remembered at most; the ones done longest ago go first.
+const MOST_LESSONS: usize = 1000;
+
+/// All lessons of which something is done, by their names: the id of an example, or the path of a lesson's own file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Book {
+    #[serde(deserialize_with = "version")]
+    version: u32,
+    #[serde(default, rename = "lesson")]
+    lessons: BTreeMap<String, Entry>,
+}
+
+/// What is done of one lesson.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Entry {
+    /// How many steps the lesson had. One with more or fewer is another lesson by now.
+    pub steps: usize,
+    #[serde(default)]
+    pub done: Vec<DoneStep>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer: Option<Given>,
+}
+
+/// A step that was done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DoneStep {
+    /// Its number, from one.
+    pub step: usize,
+    /// Seconds since 1970 (UTC).
+    pub at: i64,
+}
+
+/// An answer to the question of a lesson: the last one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Given {
+    /// As the person gave it.
+    pub answer: String,
+    pub is_right: bool,
+    /// Seconds since 1970 (UTC).
+    pub at: i64,
+}
+
+impl Default for Book {
+    fn default() -> Self {
+        Self { version: VERSION, lessons: BTreeMap::new() }
+    }
+}
+
+impl Book {
+    /// What is done of a lesson, if anything.
+    pub fn entry(&self, lesson: &str) -> Option<&Entry> {
+        self.lessons.get(lesson)
+    }
+
+    /// Notes how far a lesson is; whether that is new.
+    pub fn note(&mut self, lesson: &str, entry: Entry) -> bool {
+        if self.entry(lesson).map_or_else(|| entry.is_empty(), |known| *known == entry) {
+            return false;
+        }
+        if entry.is_empty() {
+            self.lessons.remove(lesson);
+        } else {
+            self.lessons.insert(lesson.to_owned(), entry);
+        }
+        while self.lessons.len() > MOST_LESSONS {
+            let others = self.lessons.iter().filter(|(name, _)| *name != lesson);
+            let Some(oldest) = others.min_by_key(|(_, entry)| entry.last()).map(|(name, _)| name.clone()) else {
+                break;
+            };
+            self.lessons.remove(&oldest);
+        }
+        true
+    }
+}
+
+impl Entry {
+    /// Whether nothing is done.
+    pub fn is_empty(&self) -> bool {
+        self.done.is_empty() && self.answer.is_none()
+    }
+
+    /// Whether every step is done.
+    pub fn is_done(&self) -> bool {
+        self.done.len() >= self.steps
+    }
+
+    /// When a step was done, from zero.
+    pub fn done_at(&self, step: usize) -> Option<i64> {
+        self.done.iter().find(|done| done.step == step + 1).map(|done| done.at)
+    }
+
+    /// When something of it was done last.
+    fn last(&self) -> i64 {
+        let done = self.done.iter().map(|done| done.at);
+        done.chain(self.answer.iter().map(|given| given.at)).max().unwrap_or_default()
+    }
+}
+
+fn version<'de, D: Deserializer<'de>>(from: D) -> Result<u32, D::Error> {
+    let found = u32::deserialize(from)?;
+    let known = (found == VERSION).then_some(found);
+    known.ok_or_else(|| serde::de::Error::custom(format!("version {found} is not {VERSION}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(at: i64) -> Entry {
+        Entry { steps: 3, done: vec![DoneStep { step: 2, at }], answer: None }
+    }
+
+    #[test]
+    fn what_is_noted_is_written_and_read_again() {
+        let mut book = Book::default();
+        let answer = Some(Given { answer: "2".to_owned(), is_right: true, at: 8 });
+        assert!(book.note("echo", Entry { answer, ..entry(7) }));
+        assert!(!book.note("echo", book.entry("echo").unwrap().clone()), "it is known");
+        let text = toml::to_string(&book).unwrap();
+        let read: Book = toml::from_str(&text).unwrap();
+        assert_eq!(read, book);
+        let echo = read.entry("echo").unwrap();
+        assert_eq!((echo.done_at(0), echo.done_at(1), echo.is_done()), (None, Some(7), false));
+        assert!(book.note("echo", Entry { steps: 3, ..Entry::default() }) && book.entry("echo").is_none());
+        assert!(!book.note("discard", Entry::default()), "nothing is not noted");
+    }
+
+    #[test]
+    fn another_version_is_refused() {
+        assert!(toml::from_str::<Book>("version = 1\n").is_ok());
+        assert!(toml::from_str::<Book>("version = 2\n").unwrap_err().message().contains("version 2 is not 1"));
+        assert!(toml::from_str::<Book>("").is_err());
+    }
+
+    #[test]
+    fn of_too_many_lessons_the_oldest_go() {
+        let mut book = Book::default();
+        for at in 0..=MOST_LESSONS as i64 {
+            book.note(&at.to_string(), entry(at));
+        }
+        assert!(book.entry("0").is_none() && book.entry("1").is_some());
+        // One that is noted now stays, however old what it says.
+        assert!(book.note("old", entry(0)) && book.entry("old").is_some() && book.entry("1").is_none());
+    }
+}

@@ -1,0 +1,115 @@
+//! A lesson, and what of it is done.
+
+use super::model::{LessonPart, RowPart, StepPart};
+use super::source::MAX_ANSWER_CHARS;
+use super::{Source, escaping, rows};
+use crate::clock::Stamp;
+use crate::locale::Locale;
+
+/// A lesson as far as it is done, in the language of the report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LessonDone {
+    pub title: String,
+    pub idea: String,
+    pub steps: Vec<StepDone>,
+    pub question: String,
+    /// `None` where nothing was answered.
+    pub answer: Option<Answered>,
+}
+
+/// A step, and whether it is done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StepDone {
+    /// What there is to do, in lines.
+    pub deeds: Vec<String>,
+    /// What shows that it was done, in the notation of lessons.
+    pub check: String,
+    pub when: When,
+}
+
+/// Whether and when a step was done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum When {
+    Done {
+        /// Seconds since 1970 (UTC).
+        at: i64,
+        /// The rows that prove it.
+        rows: Vec<u64>,
+    },
+    /// What is missing, as a sentence.
+    NotDone(String),
+}
+
+/// What was answered to the question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answered {
+    /// As it was typed or chosen.
+    pub text: String,
+    /// `None` where the program cannot tell.
+    pub is_right: Option<bool>,
+    /// What the lesson answers.
+    pub expected: String,
+}
+
+/// The lesson as it stands in a report.
+pub(super) fn part(lesson: &LessonDone, source: &Source, locale: &Locale) -> LessonPart {
+    let steps: Vec<StepPart> =
+        (1..).zip(&lesson.steps).map(|(number, done)| step(number, done, source, locale)).collect();
+    let done = steps.iter().filter(|step| step.is_done).count();
+    let counts = [("n", done.into()), ("all", steps.len().into())];
+    let given = lesson.answer.as_ref().filter(|answer| !answer.text.trim().is_empty());
+    let judged = given.and_then(|answer| answer.is_right).map(|is_right| match is_right {
+        true => locale.text("report-answer-right"),
+        false => locale.text("report-answer-wrong"),
+    });
+    LessonPart {
+        title: lesson.title.clone(),
+        idea: lesson.idea.clone(),
+        done: locale.with("report-steps-done", &counts),
+        steps,
+        question: lesson.question.clone(),
+        answer: given.map(|answer| escaping::lines(&answer.text, MAX_ANSWER_CHARS).0).unwrap_or_default(),
+        judged: judged.unwrap_or_default(),
+        expected: given.map(|answer| answer.expected.clone()).unwrap_or_default(),
+    }
+}
+
+fn step(number: usize, done: &StepDone, source: &Source, locale: &Locale) -> StepPart {
+    let (is_done, state, (rows, rows_missing)) = match &done.when {
+        When::Done { at, rows } => {
+            let time = clock_time(*at, source);
+            (true, locale.with("report-done-at", &[("time", time.into())]), proof(*at, rows, source, locale))
+        }
+        When::NotDone(missing) if missing.is_empty() => (false, locale.text("report-not-done"), Default::default()),
+        When::NotDone(missing) => {
+            (false, locale.with("report-not-done-because", &[("missing", missing.as_str().into())]), Default::default())
+        }
+    };
+    StepPart { number, deeds: done.deeds.clone(), check: done.check.clone(), is_done, state, rows, rows_missing }
+}
+
+/// The rows that prove a step, and why some are not there.
+fn proof(at: i64, numbers: &[u64], source: &Source, locale: &Locale) -> (Vec<RowPart>, String) {
+    // Numbers of rows are of one session: those of an earlier one are other rows here, and prove nothing.
+    if at < source.context.time(Stamp::default()).timestamp() {
+        return (Vec::new(), locale.text("report-rows-of-before"));
+    }
+    let found: Vec<RowPart> = numbers
+        .iter()
+        .filter_map(|number| source.log.get(*number))
+        .map(|row| rows::row(&row, source, locale))
+        .collect();
+    let gone = numbers.len() - found.len();
+    let missing = match (numbers, gone) {
+        ([], _) => locale.text("report-no-rows"),
+        (_, 0) => String::new(),
+        (_, n) => locale.with("report-rows-gone", &[("n", n.into())]),
+    };
+    (found, missing)
+}
+
+/// Date and time of so many seconds since 1970, in the zone of the rows.
+fn clock_time(at: i64, source: &Source) -> String {
+    let time = chrono::DateTime::from_timestamp(at, 0).unwrap_or_default();
+    time.with_timezone(source.made.offset()).format("%Y-%m-%d %H:%M:%S").to_string()
+}

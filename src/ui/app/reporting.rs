@@ -1,0 +1,74 @@
+//! The report to hand in: asked for, and written as the lab is when it is asked for.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use eframe::Frame as Window;
+
+use super::App;
+use crate::report::{self, Answered, LessonDone, Origin, Source};
+use crate::ui::dialogs::Open;
+use crate::ui::files::{Document, Purpose, Write};
+use crate::ui::panels::card::endpoint_named;
+
+impl App {
+    /// Asks who hands it in, and for notes.
+    pub(super) fn open_report(&mut self) {
+        self.report.turn_to(self.model.number);
+        self.dialogs.open = Some(Open::Report);
+    }
+
+    /// Asks where to save it.
+    pub(super) fn ask_save_report(&mut self, window: &Window) {
+        let (source, locale) = (self.report_source(), self.model.locale.clone());
+        let plain = |c: char| if c.is_alphanumeric() { c } else { '-' };
+        let name: String = source.title.chars().map(plain).collect();
+        let suggestion = PathBuf::from(format!("{}.html", name.trim_matches('-')));
+        let write: Write = Arc::new(move |path: &Path| {
+            report::save(&source, &locale, path).map_err(|error| locale.alone(locale.say(&error)))
+        });
+        self.files.ask(Purpose::Save(Document::Report, write), &suggestion, &self.model.locale, window);
+    }
+
+    /// The lesson of the lab, as far as it is done.
+    fn lesson_done(&self) -> Option<LessonDone> {
+        let model = &self.model;
+        let open = self.cards.lesson(model.number)?;
+        let name = |name: &str| match endpoint_named(&model.slots, name) {
+            Some(id) => model.name_of(id),
+            None => model.locale.name(name),
+        };
+        let mut done = LessonDone::of(self.report_title(), &open.lesson, open.steps(), &model.locale, &name);
+        done.answer = open.given().map(|given| Answered {
+            text: given.answer.clone(),
+            is_right: Some(given.is_right),
+            expected: open.lesson.question.answer.in_language(model.locale.language()).to_owned(),
+        });
+        Some(done)
+    }
+
+    /// The lab's own name, else that of its file.
+    fn report_title(&self) -> String {
+        let name = self.model.lab().name;
+        if name.is_empty() { self.model.shown_title().trim_end_matches(".lab.toml").to_owned() } else { name }
+    }
+
+    /// The lab as it is now, and what was typed for the report.
+    fn report_source(&self) -> Source {
+        let (model, draft) = (&self.model, &self.report);
+        Source {
+            lab: model.lab(),
+            title: self.report_title(),
+            ids: model.slots.iter().map(|slot| slot.id).collect(),
+            log: model.session.log(),
+            row_numbers: None,
+            origin: Origin::Kept,
+            context: model.export_context(),
+            lesson: self.lesson_done(),
+            author: draft.author.clone(),
+            notes: draft.notes.clone(),
+            data: draft.data,
+            made: chrono::Local::now().fixed_offset(),
+        }
+    }
+}

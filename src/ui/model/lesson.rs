@@ -1,0 +1,297 @@
+//! The lesson of a lab that is open: how far each of its steps is. A thread follows the log and checks the steps, so that no
+//! frame looks at rows for it; it sleeps while nothing comes.
+
+use std::io;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::Duration;
+
+use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
+
+use super::Slot;
+use crate::checks::{BY_HAND, Checker, Done, Now, Progress, StepState};
+use crate::clock::Clock;
+use crate::lab::Lab;
+use crate::lesson::{DoneStep, Entry, Given, Lesson};
+use crate::locale::{Language, Locale};
+use crate::record::{Callback, CurrentCalls, EndpointId, Log};
+use crate::session::Session;
+
+/// Between two looks where time alone may change something, and something has changed at the last one.
+const OFTEN: Duration = Duration::from_millis(100);
+/// The same where nothing has for long.
+const SELDOM: Duration = Duration::from_secs(2);
+
+/// A lesson, and what of it is done.
+pub struct OpenLesson {
+    /// What it is called among those that are remembered.
+    pub id: String,
+    pub lesson: Arc<Lesson>,
+    given: Option<Given>,
+    /// The names that the lesson has for endpoints, each as every language of the window has it.
+    names: Vec<(String, [String; 2])>,
+    /// The lab's endpoints by their names in the lesson and on the screen, as the thread knows them.
+    cast: Vec<Cast>,
+    language: Language,
+    asked: Arc<Mutex<Asked>>,
+    shown: Arc<Mutex<Arc<Seen>>>,
+    seen: Arc<Seen>,
+    /// How often it was begun.
+    round: u32,
+    /// One past the last row that the thread was woken for.
+    end_row: Option<u64>,
+    /// Ends the thread when it is dropped.
+    wake: Sender<()>,
+}
+
+/// Who an endpoint is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Cast {
+    id: EndpointId,
+    in_lesson: Option<String>,
+    on_screen: String,
+}
+
+/// What the thread takes with the next look.
+struct Asked {
+    cast: Option<Vec<Cast>>,
+    locale: Locale,
+    round: u32,
+}
+
+/// What the thread has found.
+#[derive(Debug, Clone, PartialEq, Default)]
+struct Seen {
+    steps: Vec<StepState>,
+    round: u32,
+}
+
+impl OpenLesson {
+    /// Follows a lesson of a lab, of which `entry` was done before. `notify` is called from the thread when something has
+    /// changed.
+    ///
+    /// # Errors
+    /// The system has no more threads.
+    pub fn new(
+        id: String,
+        lesson: Lesson,
+        lab: &Lab,
+        session: &Session,
+        entry: Option<&Entry>,
+        notify: Callback,
+    ) -> io::Result<Self> {
+        let names = names(&lesson, lab);
+        let mut checker = Checker::new(&lesson, &with_names(lab, &names));
+        let entry = entry.filter(|entry| entry.steps == lesson.steps.len());
+        if let Some(entry) = entry {
+            // Its rows were those of another log.
+            let done = |step| entry.done_at(step).map(|at| Done { at, rows: Vec::new() });
+            checker.resume(&Progress { steps: (0..lesson.steps.len()).map(done).collect() });
+        }
+        let locale = Locale::new(Language::default());
+        let as_it_is = |name: &str| name.to_owned();
+        let steps = (0..checker.len()).filter_map(|step| checker.step(step, &as_it_is)).collect();
+        let seen = Arc::new(Seen { steps, round: 0 });
+        let (asked, shown) =
+            (Arc::new(Mutex::new(Asked { cast: None, locale, round: 0 })), Arc::new(Mutex::new(Arc::clone(&seen))));
+        let (wake, woken) = bounded(1);
+        let thread = LessonThread {
+            checker,
+            cast: Vec::new(),
+            log: session.recorder().log().clone(),
+            calls: session.shared().reports.current_calls().clone(),
+            clock: session.clock(),
+            asked: Arc::clone(&asked),
+            shown: Arc::clone(&shown),
+            notify,
+        };
+        thread::Builder::new().name("lesson".to_owned()).spawn(move || thread.run(&woken))?;
+        Ok(Self {
+            id,
+            names,
+            lesson: Arc::new(lesson),
+            given: entry.and_then(|entry| entry.answer.clone()),
+            cast: Vec::new(),
+            language: Language::default(),
+            asked,
+            shown,
+            seen,
+            round: 0,
+            end_row: None,
+            wake,
+        })
+    }
+
+    /// Tells the thread of rows that have come, and who is who; called once a frame. Whether something was done meanwhile.
+    pub fn follow(&mut self, slots: &[Slot], locale: &Locale, end_row: u64) -> bool {
+        let is_same = |(slot, cast): (&Slot, &Cast)| slot.id == cast.id && slot.endpoint.name == cast.on_screen;
+        let is_known = slots.len() == self.cast.len() && slots.iter().zip(&self.cast).all(is_same);
+        if !is_known || self.language != locale.language() {
+            self.cast = slots.iter().map(|slot| self.cast_of(slot)).collect();
+            self.language = locale.language();
+            let mut asked = lock(&self.asked);
+            (asked.cast, asked.locale) = (Some(self.cast.clone()), locale.clone());
+            self.end_row = None;
+        }
+        if self.end_row.replace(end_row) != Some(end_row) {
+            // One that is not taken yet is enough.
+            let _ = self.wake.try_send(());
+        }
+        let newest = Arc::clone(&lock(&self.shown));
+        let is_done_more = newest.round == self.round && newest.done() != self.seen.done();
+        if newest.round == self.round {
+            self.seen = newest;
+        }
+        is_done_more
+    }
+
+    fn cast_of(&self, slot: &Slot) -> Cast {
+        let name = &slot.endpoint.name;
+        let known = self.names.iter().find(|(_, names)| names.contains(name));
+        Cast { id: slot.id, in_lesson: known.map(|(name, _)| name.clone()), on_screen: name.clone() }
+    }
+
+    /// How far each step is.
+    pub fn steps(&self) -> &[StepState] {
+        &self.seen.steps
+    }
+
+    /// The first step that is not done.
+    pub fn due(&self) -> Option<usize> {
+        self.seen.steps.iter().position(|step| step.done.is_none())
+    }
+
+    /// The last answer that was given.
+    pub fn given(&self) -> Option<&Given> {
+        self.given.as_ref()
+    }
+
+    pub fn answered(&mut self, given: Given) {
+        self.given = Some(given);
+    }
+
+    /// What is done, to be remembered.
+    pub fn entry(&self) -> Entry {
+        let done = self.seen.steps.iter().enumerate();
+        let done = done.filter_map(|(place, step)| Some(DoneStep { step: place + 1, at: step.done.as_ref()?.at }));
+        Entry { steps: self.seen.steps.len(), done: done.collect(), answer: self.given.clone() }
+    }
+
+    /// Takes back what is done. Only rows that come from now on count; the log stays.
+    pub fn begin_again(&mut self) {
+        self.round += 1;
+        self.given = None;
+        let mut seen = (*self.seen).clone();
+        seen.round = self.round;
+        for step in &mut seen.steps {
+            *step = StepState { done: None, has_begun: false, facts: Vec::new(), missing: None };
+        }
+        self.seen = Arc::new(seen);
+        lock(&self.asked).round = self.round;
+        let _ = self.wake.try_send(());
+    }
+}
+
+impl Seen {
+    fn done(&self) -> usize {
+        self.steps.iter().filter(|step| step.done.is_some()).count()
+    }
+}
+
+/// Every name that a lesson has for an endpoint.
+fn names(lesson: &Lesson, lab: &Lab) -> Vec<(String, [String; 2])> {
+    let in_deeds = lesson.steps.iter().flat_map(|step| step.deeds.iter().flat_map(|deed| deed.endpoints()));
+    let in_facts = lesson.steps.iter().flat_map(|step| step.check.facts.iter().flat_map(|fact| &fact.endpoints));
+    let in_lab = lab.endpoints.iter().map(|endpoint| &endpoint.name);
+    let in_all = |name: &str| Language::ALL.map(|language| Locale::new(language).name(name));
+    let mut names: Vec<(String, [String; 2])> = Vec::new();
+    // Those of the lesson first: the lab may have been saved in another language.
+    for name in in_deeds.chain(in_facts).chain(in_lab) {
+        if !names.iter().any(|(known, all)| known == name || all.contains(name)) {
+            names.push((name.clone(), in_all(name)));
+        }
+    }
+    names
+}
+
+/// The lab with the names that the lesson has for its endpoints.
+fn with_names(lab: &Lab, names: &[(String, [String; 2])]) -> Lab {
+    let mut lab = lab.clone();
+    for endpoint in &mut lab.endpoints {
+        if let Some((name, _)) = names.iter().find(|(_, all)| all.contains(&endpoint.name)) {
+            endpoint.name.clone_from(name);
+        }
+    }
+    lab
+}
+
+struct LessonThread {
+    checker: Checker,
+    cast: Vec<Cast>,
+    log: Log,
+    calls: CurrentCalls,
+    clock: Clock,
+    asked: Arc<Mutex<Asked>>,
+    shown: Arc<Mutex<Arc<Seen>>>,
+    notify: Callback,
+}
+
+impl LessonThread {
+    fn run(mut self, woken: &Receiver<()>) {
+        let mut patience = OFTEN;
+        loop {
+            let seen = self.look();
+            let is_new = seen != **lock(&self.shown);
+            if is_new {
+                *lock(&self.shown) = Arc::new(seen);
+                (self.notify)();
+            }
+            // A wait that has not begun is looked for less and less often: an idle lab costs nothing.
+            patience = if is_new { OFTEN } else { (patience * 2).min(SELDOM) };
+            let next = match self.checker.waits_for_time() {
+                true => woken.recv_timeout(patience),
+                false => woken.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            };
+            match next {
+                Ok(()) => patience = OFTEN,
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => return,
+            }
+        }
+    }
+
+    /// Looks at the rows that have come, and says how far each step is.
+    fn look(&mut self) -> Seen {
+        let (cast, locale, round) = {
+            let mut asked = lock(&self.asked);
+            (asked.cast.take(), asked.locale.clone(), asked.round)
+        };
+        let log = self.log.snapshot();
+        if let Some(cast) = cast {
+            for Cast { id, in_lesson, .. } in &cast {
+                in_lesson.iter().for_each(|name| self.checker.name(*id, name));
+            }
+            self.cast = cast;
+        }
+        if round != lock(&self.shown).round {
+            self.checker.begin_again(&log);
+        }
+        let calls = |id| self.calls.of(id);
+        let now = Now { at: self.clock.now(), clock: self.clock, calls: Some(&calls), is_over: false };
+        self.checker.follow(&log, &now);
+        let on_screen = |name: &str| {
+            let known = self.cast.iter().find(|cast| cast.in_lesson.as_deref() == Some(name));
+            match known {
+                Some(cast) => cast.on_screen.clone(),
+                None if name == BY_HAND => locale.text("by-hand-endpoint"),
+                None => locale.name(name),
+            }
+        };
+        let steps = (0..self.checker.len()).filter_map(|step| self.checker.step(step, &on_screen)).collect();
+        Seen { steps, round }
+    }
+}
+
+fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
+}

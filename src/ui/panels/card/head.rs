@@ -1,0 +1,58 @@
+//! The line at the top of a card: what it is called, how far it is, to begin again, to close it.
+
+use egui::{Button, Label, RichText, Ui};
+
+use super::Card;
+use crate::locale::Locale;
+use crate::ui::action::{Action, Actions};
+use crate::ui::commands::Command;
+use crate::ui::theme;
+use crate::ui::widgets::choice::quiet_button;
+use crate::ui::widgets::{LineEnds, ends_ui};
+
+impl Card {
+    pub(super) fn head_ui(&mut self, ui: &mut Ui, locale: &Locale, actions: &mut Actions) {
+        let title = self.title.text(locale);
+        let ends = LineEnds::of("card head", ui.spacing().interact_size.y);
+        let is_folded = self.is_folded;
+        let steps = self.open.steps();
+        let (done, all) = (steps.iter().filter(|step| step.done.is_some()).count(), steps.len());
+        let can_begin_again = done > 0 || self.open.given().is_some() || steps.iter().any(|step| step.has_begun);
+        let (folds, (begins_again, closes)) = ends_ui(
+            ui,
+            ends,
+            |ui| {
+                let sign = if is_folded { "▶" } else { "▼" };
+                let name = RichText::new(format!("{sign} {title}")).text_style(egui::TextStyle::Heading);
+                let button = Button::new(name).frame_when_inactive(false).truncate();
+                ui.add(button).accessible_name(title.as_str()).on_hover_text(title.as_str()).clicked()
+            },
+            |ui| {
+                let palette = theme::palette(ui.ctx());
+                let color = if done == all { palette.good } else { palette.weak_text };
+                let sign = if done == all { "✔ " } else { "" };
+                let counted = [("done", (done as u64).into()), ("all", (all as u64).into())];
+                let label = Label::new(RichText::new(format!("{sign}{done}/{all}")).small().color(color));
+                ui.add(label).on_hover_text(locale.with("card-done", &counted));
+                let begins_again = can_begin_again
+                    && quiet_button(ui, "⟲", &locale.text("card-again"))
+                        .on_hover_text(locale.text("card-again-hint"))
+                        .clicked();
+                (begins_again, quiet_button(ui, "×", &locale.text("card-close")).clicked())
+            },
+        );
+        self.is_folded ^= folds;
+        if begins_again {
+            self.begin_again();
+        }
+        if closes {
+            actions.push(Action::Run(Command::ToggleCard));
+        }
+    }
+
+    fn begin_again(&mut self) {
+        self.open.begin_again();
+        self.unfolded.clear();
+        (self.hinted, self.looked, self.shows_answer, self.is_changed) = (None, None, false, true);
+    }
+}

@@ -1,0 +1,80 @@
+//! What a report is to say beside what the lab knows: who hands it in, and notes.
+
+use egui::{RichText, ScrollArea, TextEdit, Ui};
+
+use crate::locale::Locale;
+use crate::report::{Data, MAX_AUTHOR_CHARS, MAX_NOTES_CHARS};
+use crate::ui::model::LabNumber;
+use crate::ui::theme;
+use crate::ui::widgets::{Stays, close_ui, dialog_ui, primary, title_ui};
+
+/// The width of the window, in points, where there is room for it.
+const WIDTH: f32 = 520.0;
+/// What the window needs in height beside the notes, and what these have at most, in points.
+const BESIDE_NOTES: f32 = 300.0;
+const NOTES: f32 = 200.0;
+
+/// What was typed for a report. It stays while the window does, so that nothing is lost where saving is given up.
+pub struct ReportDraft {
+    /// The lab that the notes are about.
+    lab: Option<LabNumber>,
+    pub author: String,
+    pub notes: String,
+    pub data: Data,
+}
+
+impl Default for ReportDraft {
+    fn default() -> Self {
+        Self { lab: None, author: String::new(), notes: String::new(), data: Data::Shown }
+    }
+}
+
+impl ReportDraft {
+    /// Turns to a lab; notes about another are not its.
+    pub fn turn_to(&mut self, lab: LabNumber) {
+        if self.lab.replace(lab) != Some(lab) {
+            self.notes.clear();
+        }
+    }
+
+    /// Draws the window; whether the report is to be saved.
+    pub fn report_ui(&mut self, ui: &mut Ui, locale: &Locale) -> (Stays, bool) {
+        let (stays, is_wanted) = dialog_ui(ui, "report", WIDTH, |ui| {
+            title_ui(ui, locale.text("dialog-save-report"));
+            ui.label(RichText::new(locale.text("report-window-what")).weak());
+            ui.add_space(4.0);
+            let label = ui.label(locale.text("report-author"));
+            let name = TextEdit::singleline(&mut self.author).char_limit(MAX_AUTHOR_CHARS).desired_width(f32::INFINITY);
+            let name = ui.add(name).labelled_by(label.id);
+            if ui.memory(|memory| memory.focused().is_none()) {
+                name.request_focus();
+            }
+            ui.add_space(4.0);
+            self.notes_ui(ui, locale);
+            let mut has_data = self.data == Data::Shown;
+            let data = ui.checkbox(&mut has_data, locale.text("report-window-data"));
+            data.on_hover_text(locale.text("report-window-data-hint"));
+            self.data = if has_data { Data::Shown } else { Data::LeftOut };
+            ui.add_space(8.0);
+            let save = |ui: &mut Ui| {
+                let save = ui.add(primary(locale.text("report-window-save"), theme::palette(ui.ctx())));
+                close_ui(ui, locale);
+                save.clicked()
+            };
+            ui.horizontal(save).inner
+        });
+        (if is_wanted { Stays::Closed } else { stays }, is_wanted)
+    }
+
+    fn notes_ui(&mut self, ui: &mut Ui, locale: &Locale) {
+        let label = ui.label(locale.text("report-notes"));
+        let height = (ui.ctx().content_rect().height() - BESIDE_NOTES).clamp(48.0, NOTES);
+        let area = ScrollArea::vertical().id_salt("notes").max_height(height).min_scrolled_height(height);
+        area.show(ui, |ui| {
+            let rows = (height / ui.text_style_height(&egui::TextStyle::Body)).floor().max(1.0) as usize;
+            let notes = TextEdit::multiline(&mut self.notes).char_limit(MAX_NOTES_CHARS).desired_rows(rows);
+            let hint = locale.text("report-window-notes-hint");
+            ui.add(notes.desired_width(f32::INFINITY).hint_text(hint)).labelled_by(label.id);
+        });
+    }
+}

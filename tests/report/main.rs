@@ -1,0 +1,5 @@
+//! Reports: of an Echo lab that was played, of hostile bytes, of an empty log and of a long one.
+
+mod echo;
+mod html;
+mod written;
