@@ -13,11 +13,11 @@ use std::path::{Path, PathBuf};
 const ARROWS: &[(&str, &[&str])] = &[
     ("clock", &[]),
     ("escape", &[]),
-    ("message", &["escape"]),
+    ("units", &[]),
+    ("message", &["escape", "units"]),
     ("services", &[]),
     ("address", &["escape", "message", "services"]),
     ("replace", &[]),
-    ("units", &[]),
     ("payload", &["escape", "message"]),
     ("framing", &["escape", "message", "payload"]),
     ("locale", &["message"]),
