@@ -9,6 +9,7 @@ mod columns;
 mod connect;
 mod demo;
 mod examples;
+mod grade;
 mod input;
 mod interrupt;
 mod lab;
@@ -63,6 +64,8 @@ pub enum Command {
     Relay(relay::Relay),
     /// Run a lab: start its endpoints; a client or peer that has a payload sends it, once or as often as its `repeat` says.
     Run(lab::Run),
+    /// Check the steps of a lesson: over a saved log, over a run of its own, or with a program of yours as the client.
+    Grade(grade::Grade),
     /// Print an endpoint of a lab as a Python program that does the same.
     Python(python::Python),
     /// List the labs that come with the program, or run or print one.
@@ -109,6 +112,7 @@ pub fn run(command: Command) -> ExitCode {
         Command::Peer(args) => peer::run(&args),
         Command::Relay(args) => relay::run(&args),
         Command::Run(args) => lab::run(&args),
+        Command::Grade(args) => grade::run(&args),
         Command::Python(args) => python::run(&args),
         Command::Examples(args) => examples::run(&args),
         Command::Services(args) => services::run(&args),

@@ -90,7 +90,7 @@ impl StepIndex {
     pub fn start(notify: Callback) -> io::Result<Self> {
         let counts: Arc<Mutex<Counts>> = Arc::default();
         let counted = Arc::clone(&counts);
-        let count = move |row: &Row| {
+        let count = move |_: &Snapshot, row: &Row| {
             lock(&counted).add(row);
             false
         };

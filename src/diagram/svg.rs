@@ -62,7 +62,7 @@ impl Colours {
         }
     }
 
-    fn lifeline(&self, place: usize) -> &str {
+    pub(super) fn lifeline(&self, place: usize) -> &str {
         self.lifelines.get(place % self.lifelines.len().max(1)).map_or(&self.text, String::as_str)
     }
 }
@@ -386,12 +386,12 @@ fn half_of(text: &str) -> f64 {
 }
 
 /// About how wide a text is; a Chinese letter is as wide as two.
-fn width_of(text: &str, letter: f64) -> f64 {
+pub(super) fn width_of(text: &str, letter: f64) -> f64 {
     UnicodeWidthStr::width(text) as f64 * letter
 }
 
 /// A text as it stands in XML, without what XML 1.0 does not allow.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -91,7 +91,7 @@ mod tests {
             play("length:u32be+self", &[b"\0\0\0\x04\0\0", b"\0\x03more", b"\0\0\0\x04"]),
             ["1:  (1)", below, below]
         );
-        let announced = "error: the length prefix announces 33554432 bytes, more than the 1048576 bytes that a message may \
+        let announced = "error: the length prefix announces 33,554,432 bytes, more than the 1,048,576 bytes that a message may \
                          have here; perhaps its width or byte order is another";
         assert_eq!(play("length:u32be", &[b"\x02\0\0\0ab"]), [announced]);
     }

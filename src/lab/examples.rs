@@ -66,6 +66,11 @@ pub static EXAMPLES: &[Example] = examples![
     "RFC 864" "chargen-tcp",
     "RFC 865" "quote",
     "RFC 868" "time",
+    "" "relay-loss",
+    "" "relay-delay",
+    "" "relay-duplicate",
+    "" "relay-reorder",
+    "" "relay-tcp",
     "" "rules",
     "" "lesson-texts",
     "" "backlog",
@@ -205,9 +210,12 @@ mod tests {
                 continue;
             }
             for client in lab.endpoints.iter().filter(|endpoint| endpoint.role() == Role::Client) {
-                let is_server = |endpoint: &&crate::lab::Endpoint| endpoint.role() == Role::Server;
-                let mut servers = lab.endpoints.iter().filter(is_server);
-                let server = servers.find(|server| server.address == client.address);
+                let find = |role: Role, address: &crate::address::Address| {
+                    lab.endpoints.iter().find(|one| one.role() == role && one.address == *address)
+                };
+                // Behind a relay there is a server.
+                let relay = find(Role::Relay, &client.address).and_then(|relay| relay.to());
+                let server = find(Role::Server, relay.unwrap_or(&client.address));
                 let server = server.unwrap_or_else(|| panic!("{}: nobody at {}", example.id, client.address));
                 assert_eq!(server.framing, client.framing, "{}: both sides agree on framing", example.id);
             }

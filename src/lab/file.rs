@@ -259,8 +259,8 @@ mod tests {
             (
                 "server",
                 "behaviour_settings = { rule = [{ pattern = \"a\", reply = \"b\", delay_ms = 3600001 }] }",
-                "endpoint “a”: rule 1: a delay is at most 3600000 ms",
-                "端点“a”：第 1 条规则：延迟最多 3600000 毫秒",
+                "endpoint “a”: rule 1: a delay is at most 3,600,000 ms",
+                "端点“a”：第 1 条规则：延迟最多 3,600,000 毫秒",
             ),
         ] {
             let error = parse(&endpoint(role, "tcp://a:1", rest)).unwrap_err();

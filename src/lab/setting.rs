@@ -79,7 +79,8 @@ sentences! {
     /// Why something cannot be a setting's value.
     #[derive(Debug, Clone, PartialEq, Eq)]
     pub enum SettingProblem: "wrong-" {
-        Number { from: u64, to: u64 },
+        // As they are typed.
+        Number { from: u64, to: u64 } => { from: from.to_string(), to: to.to_string() },
         Choice { choices: String },
         Switch,
         Long { most: usize },

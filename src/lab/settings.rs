@@ -219,7 +219,7 @@ mod tests {
             ("backlog", "99999999999999999999", "a whole number from 1 to 65535"),
             ("delay_ms", "3600001", "a whole number from 0 to 3600000"),
             ("multicast_ttl", "256", "a whole number from 0 to 255"),
-            ("leave", &"x".repeat(MAX_LEAVE_CHARS + 1), "at most 1000 characters"),
+            ("leave", &"x".repeat(MAX_LEAVE_CHARS + 1), "at most 1,000 characters"),
             ("groups", "127.0.0.1", "a multicast address"),
             ("groups", &"239.1.2.3 ".repeat(21), "at most 20 groups"),
             ("stamp", "none", "one of: spaced, joined"),

@@ -29,7 +29,16 @@ pub static IDEAS: &[Idea] = &[
     },
     Idea {
         key: "idea-cuts",
-        examples: &["rooms-raw", "command", "line-timestamp", "rules", "http-end", "chargen-tcp", "slow-reader"],
+        examples: &[
+            "rooms-raw",
+            "command",
+            "line-timestamp",
+            "rules",
+            "http-end",
+            "chargen-tcp",
+            "slow-reader",
+            "relay-tcp",
+        ],
     },
     Idea {
         key: "idea-datagrams",
@@ -43,6 +52,10 @@ pub static IDEAS: &[Idea] = &[
             "udp-loop",
             "socketserver-udp",
             "chargen",
+            "relay-loss",
+            "relay-delay",
+            "relay-duplicate",
+            "relay-reorder",
         ],
     },
     Idea { key: "idea-conversations", examples: &["answered-by-hand", "half-duplex", "full-duplex", "rooms"] },

@@ -7,6 +7,7 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::{LanguageIdentifier, langid};
 
 use super::Arg;
+use crate::units;
 
 /// One subject's texts in both languages.
 pub struct Subject {
@@ -55,6 +56,14 @@ pub static SUBJECTS: &[Subject] = subjects![
 pub static ENGLISH: LazyLock<Texts> = LazyLock::new(|| Texts::new(langid!("en"), |subject| subject.en));
 pub static CHINESE: LazyLock<Texts> = LazyLock::new(|| Texts::new(langid!("zh-Hans"), |subject| subject.zh));
 
+/// Every number in a sentence has its thousands apart. A port or a number in code is a text.
+fn in_groups<M>(value: &FluentValue<'_>, _: &M) -> Option<String> {
+    match value {
+        FluentValue::Number(number) if number.value >= 0.0 => Some(units::grouped(number.value as u64)),
+        _ => None,
+    }
+}
+
 /// The texts of one language.
 pub struct Texts(FluentBundle<FluentResource>);
 
@@ -64,6 +73,7 @@ impl Texts {
         let mut bundle = FluentBundle::new_concurrent(vec![id]);
         // The isolating marks around placeables would show as boxes and spoil what is copied.
         bundle.set_use_isolating(false);
+        bundle.set_formatter(Some(in_groups));
         for subject in SUBJECTS {
             let resource = match FluentResource::try_new(source(subject).to_owned()) {
                 Ok(resource) | Err((resource, _)) => resource,

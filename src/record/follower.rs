@@ -14,8 +14,8 @@ const ROWS_PER_STEP: usize = 4096;
 /// The same in bytes: a row may have many to search.
 const BYTES_PER_STEP: usize = 1 << 20;
 
-/// Whether a row is looked for.
-pub type Wanted = Box<dyn FnMut(&Row) -> bool + Send>;
+/// Whether a row of a log is looked for.
+pub type Wanted = Box<dyn FnMut(&Snapshot, &Row) -> bool + Send>;
 
 /// What was found.
 #[derive(Debug, Clone)]
@@ -120,7 +120,7 @@ impl Search {
             self.found.end_row = number + 1;
             let Some(row) = log.get(number) else { continue };
             looked_bytes += row.bytes.len();
-            if (self.wanted)(&row) {
+            if (self.wanted)(log, &row) {
                 self.found.rows.push(number);
             }
         }
@@ -159,7 +159,7 @@ mod tests {
                 let _ = stepped.send(());
                 let _ = goes_on.recv();
             };
-            let follower = Follower::start(Box::new(|row| row.number % 2 == 1), Box::new(notify)).unwrap();
+            let follower = Follower::start(Box::new(|_, row| row.number % 2 == 1), Box::new(notify)).unwrap();
             Lab { writer, log, follower, steps, go_on }
         }
 

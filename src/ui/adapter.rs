@@ -1,7 +1,8 @@
-//! Which of the system's graphics adapters draws the window.
+//! Which of the system's graphics adapters draws the window, and whether it is the processor itself.
 
 use std::sync::Arc;
 
+use eframe::CreationContext;
 use eframe::egui_wgpu::{WgpuConfiguration, WgpuSetup, WgpuSetupCreateNew};
 use eframe::wgpu::{Adapter, AdapterInfo, Backend, DeviceType, Surface};
 
@@ -14,8 +15,29 @@ pub fn configuration() -> WgpuConfiguration {
     WgpuConfiguration { wgpu_setup: WgpuSetup::CreateNew(setup), ..WgpuConfiguration::default() }
 }
 
+/// What there is of a graphics card on Linux: the render nodes of Mesa's drivers, NVIDIA's own, and that of WSL.
+const CARDS: [(&str, &str); 3] = [("/dev/dri", "renderD"), ("/dev", "nvidia"), ("/dev", "dxg")];
+/// With it, Mesa leaves a card alone.
+const NO_CARD: &str = "LIBGL_ALWAYS_SOFTWARE";
+
+/// Whether the processor draws a window.
+pub fn draws_on_processor(cc: &CreationContext<'_>) -> bool {
+    match (&cc.wgpu_render_state, &cc.gl) {
+        (Some(state), _) => is_processor(&state.adapter.get_info()),
+        // OpenGL tells who draws only to code that is not safe.
+        (None, Some(_)) => std::env::var_os(NO_CARD).is_some() || !CARDS.iter().any(|(folder, name)| has(folder, name)),
+        (None, None) => false,
+    }
+}
+
+/// Whether a folder has a file whose name begins like this.
+fn has(folder: &str, name: &str) -> bool {
+    let files = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    files.into_iter().any(|file| file.file_name().to_string_lossy().starts_with(name))
+}
+
 /// Whether the processor does what a graphics card does elsewhere.
-pub fn is_processor(info: &AdapterInfo) -> bool {
+fn is_processor(info: &AdapterInfo) -> bool {
     info.device_type == DeviceType::Cpu
 }
 

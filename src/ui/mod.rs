@@ -19,11 +19,16 @@ mod parts;
 pub mod peers;
 mod preferences;
 pub mod repaint;
+mod sizes;
 pub mod table;
 mod texts;
 pub mod theme;
 pub mod widgets;
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use eframe::Renderer;
 use egui::{IconData, ViewportBuilder, vec2};
 
 pub use app::{App, WindowOptions};
@@ -44,6 +49,20 @@ const MIN_SIZE: [f32; 2] = [640.0, 420.0];
 /// # Errors
 /// There is no display, or nothing on it can draw.
 pub fn run(options: WindowOptions) -> Result<(), eframe::Error> {
+    // Where the processor draws, wgpu's way to shade a pixel takes it several times as long as glow's.
+    if cfg!(target_os = "linux") {
+        let is_open = Arc::new(AtomicBool::new(false));
+        let ended = run_with(options.clone(), Renderer::Glow, Arc::clone(&is_open));
+        // Without OpenGL there may be Vulkan.
+        if ended.is_ok() || is_open.load(Ordering::Relaxed) {
+            return ended;
+        }
+    }
+    run_with(options, Renderer::Wgpu, Arc::default())
+}
+
+/// As [`run`], drawn by this. `is_open` is set once there is a window.
+fn run_with(options: WindowOptions, renderer: Renderer, is_open: Arc<AtomicBool>) -> Result<(), eframe::Error> {
     let fonts = fonts::SystemFonts::find();
     let (preferences, store) = Store::load(options.preferences_path.clone());
     let [width, height] = preferences.window.unwrap_or(USUAL_SIZE);
@@ -59,10 +78,12 @@ pub fn run(options: WindowOptions) -> Result<(), eframe::Error> {
         system_font_fallback: false,
         // Against bands in slow gradients, of which there are none here; a processor that draws takes long over it.
         dithering: false,
+        renderer,
         wgpu_options: adapter::configuration(),
         ..eframe::NativeOptions::default()
     };
     let create = move |cc: &eframe::CreationContext<'_>| {
+        is_open.store(true, Ordering::Relaxed);
         fonts.install(&cc.egui_ctx);
         let app = App::with_preferences(cc, options, preferences, store)?;
         Ok(Box::new(app) as Box<dyn eframe::App>)

@@ -1,13 +1,15 @@
 //! The parts of the window that F6 goes through, as on other desktops: the list of endpoints, the pane of the chosen one,
-//! the inspector.
+//! the column with its settings or the card, the inspector.
 
-use egui::{Context, Rect};
+use egui::{Context, Rect, Ui};
 
 /// A part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum WindowPart {
     List,
     Pane,
+    /// The column with the settings or the card.
+    Side,
     Inspector,
 }
 
@@ -50,6 +52,20 @@ impl WindowParts {
         let from = at.map_or(if steps > 0 { -1 } else { 0 }, |at| at as isize);
         let place = (from + steps).checked_rem_euclid(self.drawn.len() as isize)?;
         self.drawn.get(place as usize).map(|(part, _)| *part)
+    }
+}
+
+/// Gives the keys to the first widget of a part that was just drawn.
+pub fn focus_first(ui: &Ui, rect: Rect) {
+    let layer = ui.layer_id();
+    let first = ui.ctx().viewport(|viewport| {
+        let mut widgets = viewport.this_pass.widgets.get_layer(layer);
+        widgets
+            .find(|widget| widget.sense.is_focusable() && widget.enabled && rect.contains_rect(widget.rect))
+            .map(|widget| widget.id)
+    });
+    if let Some(first) = first {
+        ui.memory_mut(|memory| memory.request_focus(first));
     }
 }
 

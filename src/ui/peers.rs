@@ -5,7 +5,7 @@ use crate::address::{Addr, Transport};
 use crate::record::{EndpointId, Row, Snapshot};
 
 /// An endpoint as other endpoints see it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Known {
     pub endpoint: EndpointId,
     pub name: String,
@@ -16,8 +16,22 @@ pub struct Known {
 }
 
 /// The endpoints in the lab's order.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Peers(Vec<Known>);
+
+/// The endpoints with a text in their names, whatever its case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    peers: Peers,
+    places: Vec<usize>,
+}
+
+impl Named {
+    /// Whether the peer of a row is one of them.
+    pub fn has_peer_of(&self, log: &Snapshot, row: &Row) -> bool {
+        self.peers.of_row(log, row).is_some_and(|peer| self.places.contains(&peer.place))
+    }
+}
 
 /// An endpoint of the lab.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,6 +61,14 @@ impl Peers {
             None => self.at(self.0.get(self.place(row.endpoint)?)?.transport?, row.peer()?)?,
         };
         self.0.get(place).map(|known| Peer { name: &known.name, place })
+    }
+
+    /// The endpoints with this text in their names; `None` where there are none.
+    pub fn named(&self, text: &str) -> Option<Named> {
+        let text = text.to_lowercase();
+        let is_it = |(_, known): &(usize, &Known)| known.name.to_lowercase().contains(&text);
+        let places: Vec<usize> = self.0.iter().enumerate().filter(is_it).map(|(place, _)| place).collect();
+        (!places.is_empty()).then(|| Named { peers: self.clone(), places })
     }
 
     fn place(&self, endpoint: EndpointId) -> Option<usize> {

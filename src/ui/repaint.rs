@@ -11,7 +11,7 @@ use super::adapter;
 
 /// Between frames, on a graphics card.
 const ON_CARD: Duration = Duration::from_millis(33);
-/// Between frames, where the processor draws: one takes it some 100 ms at the usual size.
+/// Between frames, where the processor draws.
 const ON_PROCESSOR: Duration = Duration::from_millis(250);
 /// There, too, what a person does shows what comes of it soon: between frames, for so long after it.
 const AFTER_ACT: Duration = Duration::from_millis(60);
@@ -35,9 +35,7 @@ struct Shared {
 impl Pacer {
     /// Names the window to draw.
     pub fn attach(&self, cc: &eframe::CreationContext<'_>) {
-        let info = cc.wgpu_render_state.as_ref().map(|state| state.adapter.get_info());
-        let is_on_processor = info.is_some_and(|info| adapter::is_processor(&info));
-        let interval = if is_on_processor { ON_PROCESSOR } else { ON_CARD };
+        let interval = if adapter::draws_on_processor(cc) { ON_PROCESSOR } else { ON_CARD };
         let _ = self.0.window.set((cc.egui_ctx.clone(), interval));
     }
 

@@ -40,7 +40,7 @@ fn a_small_file_is_a_datagram_and_a_large_one_is_refused() {
     std::fs::write(&path, vec![0; 70_000]).unwrap();
     let (status, _, err) = run(&args);
     assert_eq!((status, err.lines().count()), (1, 1));
-    assert!(err.contains("small.txt") && err.contains("65507"), "{err}");
+    assert!(err.contains("small.txt") && err.contains("65,507"), "{err}");
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod documents;
 mod encoding;
 mod examples;
 mod files;
+mod grade;
 mod lines;
 mod options;
 mod others;

@@ -38,8 +38,9 @@ impl Rehearsal {
         let (ids, ports, read) = (HashMap::new(), HashMap::new(), HashMap::new());
         let mut rehearsal = Self { example, session, lab, ids, ports, paths, read };
         let endpoints = rehearsal.lab.endpoints.clone();
-        let binds = |endpoint: &&Endpoint| endpoint.role().binds();
-        let bound = endpoints.iter().filter(binds).chain(endpoints.iter().filter(|endpoint| !binds(endpoint)));
+        let mut bound: Vec<&Endpoint> = endpoints.iter().collect();
+        // A relay behind its target, and before its clients.
+        bound.sort_by_key(|endpoint| (!endpoint.role().binds(), endpoint.role() == Role::Relay));
         for (number, endpoint) in (1..).zip(bound) {
             rehearsal.begin(EndpointId(number), endpoint);
         }
@@ -51,7 +52,12 @@ impl Rehearsal {
         let key = (own.transport, own.port);
         let is_first = own.transport.has_port() && endpoint.role().binds() && !self.ports.contains_key(&key);
         let address = if is_first { Address { port: 0, ..own.clone() } } else { self.really(own) };
-        self.session.start(id, &Endpoint { address, ..endpoint.clone() });
+        let mut endpoint = Endpoint { address, ..endpoint.clone() };
+        if let (Role::Relay, Some(to)) = (endpoint.role(), endpoint.to().cloned()) {
+            endpoint.set_to(Some(self.really(&to)));
+        }
+        let endpoint = &endpoint;
+        self.session.start(id, endpoint);
         let status = self.session.wait_for(id, LIMIT, |status| status.state != State::Starting);
         assert_ne!(status.state, State::Starting, "{}: {}", self.example.id, endpoint.name);
         if let Some(local) = status.local.as_ref().filter(|_| is_first) {

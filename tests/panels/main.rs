@@ -6,5 +6,8 @@ mod composer_more;
 mod fixture;
 mod inspector;
 mod log;
+mod log_columns;
+mod log_search;
+mod log_window;
 mod look;
 mod right_to_left;

@@ -14,9 +14,17 @@ pub struct Script {
     pub lines: Vec<String>,
 }
 
-/// Every transcript of the folder, by name.
+/// The folder of the transcripts that every loop plays.
+const EVERYWHERE: &str = "tests/transcripts";
+
+/// Every transcript that is played on real sockets, too, by name.
 pub fn all() -> Vec<Script> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/transcripts");
+    all_in(EVERYWHERE)
+}
+
+/// Every transcript of a folder, by name.
+pub fn all_in(folder: &str) -> Vec<Script> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let mut paths: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "txt"));
     paths.sort();

@@ -1,5 +1,6 @@
 //! The window without a mouse: where Tab goes, that one sees where one is, and the way between the parts.
 
+use egui::accesskit::Role as AccessRole;
 use egui::{Key, Modifiers, Rect, Shape, ThemePreference, Vec2};
 use egui_kittest::kittest::{By, NodeT, Queryable};
 use socketlab::lab::{Lab, Role};
@@ -200,4 +201,57 @@ fn ctrl_f_finds_in_the_log_of_the_chosen_endpoint() {
     press(&mut window, Modifiers::NONE, Key::Escape);
     until_seen(&mut window, "bind(:");
     assert!(is_selected(&window) && is_enabled(&window, "Stop server"));
+}
+
+#[test]
+fn a_search_finds_a_peer_by_its_name_in_the_lab() {
+    let (mut lab, _) = echo_on_free_port();
+    lab.endpoints[1].name = "Wang Fang".to_owned();
+    let mut window = open_sized(lab, Vec2::new(1280.0, 800.0));
+    click(&mut window, "Start server");
+    until_seen(&mut window, "listen(128) →");
+    click(&mut window, "Connect Wang Fang");
+    until_seen(&mut window, "accept() →");
+    until_seen(&mut window, "setsockopt(TCP_NODELAY, 1) → ok");
+    // The card in the list is the first of what has its name.
+    window.get_all_by_role_and_label(AccessRole::Button, "server").next().unwrap().click();
+    window.step();
+    press(&mut window, Modifiers::COMMAND, Key::F);
+    window.query_all_by_label("Search").find(|field| field.is_focused()).unwrap().type_text("wang f");
+    // Its accept, and the option of its socket.
+    until_seen(&mut window, "2 matches");
+    click(&mut window, "Send");
+    // What it sent, and what it was sent.
+    until_seen(&mut window, "4 matches");
+}
+
+#[test]
+fn the_keys_come_to_the_settings_and_go_on() {
+    let (lab, _) = echo_on_free_port();
+    let mut window = open_sized(lab, Vec2::new(1366.0, 768.0));
+    let at = |window: &Window| focused(window).map(|(name, _)| name).unwrap_or_default();
+    click(&mut window, "Settings of server");
+    until_seen(&mut window, "Close the settings");
+    window.query_all_by_label("server").next().unwrap().focus();
+    window.step();
+    for expected in ["Start server", "Close the settings", "server"] {
+        press(&mut window, Modifiers::NONE, Key::F6);
+        assert_eq!(at(&window), expected);
+    }
+}
+
+#[test]
+fn the_palette_goes_to_an_endpoint_by_its_name() {
+    let (lab, _) = echo_on_free_port();
+    let mut window = open_sized(lab, Vec2::new(1366.0, 768.0));
+    press(&mut window, Modifiers::COMMAND | Modifiers::SHIFT, Key::P);
+    until_seen(&mut window, "Go to client");
+    let field = window.query_all(By::new()).find(|node| node.is_focused()).unwrap();
+    field.type_text("to client");
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    until(&mut window, "the palette to close", |window| !is_seen(window, "Go to client"));
+    // What is searched now is the client's log.
+    press(&mut window, Modifiers::COMMAND, Key::F);
+    let search = focused(&window).unwrap().1;
+    assert!(search.left() > window.get_by_label("Start server").rect().right(), "{search:?}");
 }

@@ -1,5 +1,7 @@
 //! The rates: numbers over time, read by names.
 
+use std::path::Path;
+
 use egui::accesskit::Role;
 use egui::{Key, Modifiers, Vec2};
 use egui_kittest::kittest::Queryable;
@@ -9,6 +11,9 @@ use socketlab::locale::Language;
 use crate::window::{
     Window, click, echo_on_free_port, enabled, fill, is_enabled, is_seen, labels, open, open_in, until, until_seen,
 };
+
+const SAVE_HINT: &str =
+    "The ending chooses: csv for the numbers of all the time, svg or png for the pictures of the time in sight.";
 
 /// The Echo lab in the rates, started, with the client's composer below.
 fn started(mut window: Window) -> Window {
@@ -67,9 +72,7 @@ fn the_saved_table_has_the_sums() {
         send(&mut window);
         until_seen(&mut window, &format!("client, replies: {n}"));
     }
-    click(&mut window, "Save…");
-    fill(&mut window, "Path of the .csv file to write", path.to_str().unwrap());
-    click(&mut window, "Save");
+    save(&mut window, &path);
     let path = path.with_extension("csv");
     until(&mut window, "the file", |_| path.exists());
     let mut reader = csv::Reader::from_path(&path).unwrap();
@@ -86,6 +89,49 @@ fn the_saved_table_has_the_sums() {
         assert_eq!(sums, [15, 15, 3, 3], "{endpoint}");
     }
     assert_eq!((sum("client", "replies"), sum("server", "replies")), (3, 0));
+}
+
+#[test]
+fn the_pictures_are_saved_as_they_are_seen() {
+    let folder = tempfile::tempdir().unwrap();
+    let (lab, _) = echo_on_free_port();
+    let mut window = started(open(lab));
+    send(&mut window);
+    until_seen(&mut window, "client, replies: 1");
+    let [svg, png] = ["svg", "png"].map(|ending| folder.path().join("rates").with_extension(ending));
+    for path in [&svg, &png] {
+        save(&mut window, path);
+        until(&mut window, "the file", |_| path.exists());
+    }
+    let text = std::fs::read_to_string(&svg).unwrap();
+    for words in [">client<", ">server<", "sent to it and not read yet", "from request to reply", "B/s<", "+0 s<"] {
+        assert!(text.contains(words), "{words} is not in {text}");
+    }
+    assert!(!text.contains("NaN") && !text.contains("inf"), "{text}");
+    assert!(std::fs::read(&png).unwrap().starts_with(b"\x89PNG"));
+}
+
+#[test]
+fn what_a_server_has_not_read_is_a_picture_of_its_own() {
+    let (mut lab, _) = echo_on_free_port();
+    lab.endpoints[0].options.recv_pause_ms = 60_000;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("rates.csv");
+    let mut window = started(open(lab));
+    click(&mut window, "Unread");
+    send(&mut window);
+    until_seen(&mut window, "client, sent: 5 B");
+    until_seen(&mut window, "sent to it and not read yet");
+    save(&mut window, &path);
+    until(&mut window, "the file", |_| path.exists());
+    let text = std::fs::read_to_string(&path).unwrap();
+    assert!(text.lines().any(|line| line.contains(",server,0,0,0,0,0,,,5")), "{text}");
+}
+
+fn save(window: &mut Window, path: &Path) {
+    click(window, "Save…");
+    fill(window, SAVE_HINT, path.to_str().unwrap());
+    click(window, "Save");
 }
 
 #[test]

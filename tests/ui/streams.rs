@@ -195,3 +195,33 @@ fn the_bytes_of_a_way_are_saved_as_they_were() {
         until(&mut window, "the dialog to go", |window| !is_seen(window, "Path of the file to write"));
     }
 }
+
+#[test]
+fn a_way_that_has_bytes_is_shown_first_where_only_the_server_sends() {
+    let (mut lab, _) = echo_on_free_port();
+    let RoleSettings::Server(server) = &mut lab.endpoints[0].role else { panic!("no server") };
+    server.behaviour = "daytime".to_owned();
+    let mut window = open(lab);
+    click(&mut window, "Start all");
+    until_seen(&mut window, "end of stream");
+    window.key_press_modifiers(Modifiers::COMMAND, Key::Num3);
+    until_seen(&mut window, "send #1, 2");
+    // Who wants to see the empty way sees it.
+    click(&mut window, "client → server");
+    until_seen(&mut window, "client → server");
+    window.step();
+    assert!(cuts(&window).is_empty(), "{:?}", cuts(&window));
+}
+
+#[test]
+fn the_end_of_a_datagram_that_was_cut_off_is_drawn_as_lost() {
+    let (mut lab, _) = echo_on_free_port();
+    lab.endpoints.iter_mut().for_each(|endpoint| endpoint.address.transport = Transport::Udp);
+    let server = &mut lab.endpoints[0].options;
+    (server.recv_size, server.cut_datagrams) = (4, true);
+    lab.endpoints[1].payload = "hello, world".to_owned();
+    let mut window = started(lab);
+    enabled(&window, "Send").unwrap().click();
+    until_seen(&mut window, "8 B, lost: recv() asked for less");
+    assert!(is_seen(&window, "recvfrom #1, 4 B"), "{:?}", cuts(&window));
+}

@@ -22,6 +22,8 @@ card-clue-hint = Press to see what is still missing, and which control is next.
 card-again = Begin the lesson again
 card-again-hint = Takes the ticks back; the log stays. Stop what runs, then begin with step 1.
 lesson-error = line { $line }, column { $column }: { $message }
+lesson-file-unreadable = it cannot be read: { $error }
+lesson-file-too-large = it is larger than { $most }
 
 ## What there is to do.
 deed-all-clients = all clients

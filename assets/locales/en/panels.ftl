@@ -33,6 +33,9 @@ log-column-data = Data
 log-column-took-hint = How long the call took; a bar where it waited. One step longer is ten times as long.
 log-column-width-hint = Drag to change the width; double-click for the usual one.
 log-column-shown = Column { $column }
+log-width-narrower = Column { $column } narrower
+log-width-wider = Column { $column } wider
+log-width-usual = Column { $column } as wide as usual
 log-run = run { $n }
 
 log-times = Time shown: { $kind }

@@ -1,7 +1,7 @@
 # Rates: the lab as numbers over time.
 command-view-rates = Rates
 dialog-save-rates = Save rates
-dialog-save-rates-hint = Path of the .csv file to write
+dialog-save-rates-hint = The ending chooses: csv for the numbers of all the time, svg or png for the pictures of the time in sight.
 rates-save-button = Save…
 rates-what = Amounts
 rates-bytes = Bytes
@@ -34,3 +34,5 @@ rates-amounts = Amounts over time
 rates-sent-upwards = sent
 rates-received-downwards = received
 rates-answer-times = from request to reply
+rates-unread-choice = Unread
+rates-unread = sent to it and not read yet

@@ -102,6 +102,7 @@ pane-send = Send…
 pane-send-named = Send from { $name }
 pane-send-hint = Opens the composer over the log.
 trouble-hint = What went wrong, and what to do next.
+trouble-unfold = Show all of it
 trouble-close = Put this away
 facts-clients = { $n ->
     [one] { $n } client
@@ -198,6 +199,7 @@ status-nothing-lost = nothing lost
 status-lost = { $count } lost or refused
 
 palette-hint = What do you want to do?
+palette-endpoint = Go to { $name }
 palette-nothing = No command has that name.
 
 preferences = Preferences

@@ -22,6 +22,8 @@ card-clue-hint = 点击查看还缺什么，以及下一步用哪个控件。
 card-again = 重新开始这一课
 card-again-hint = 取消完成标记，日志保留。先停止正在运行的端点，再从第 1 步开始。
 lesson-error = 第 { $line } 行第 { $column } 列：{ $message }
+lesson-file-unreadable = 无法读取：{ $error }
+lesson-file-too-large = 超过 { $most }
 
 ## 要做的事。
 deed-all-clients = 所有客户端

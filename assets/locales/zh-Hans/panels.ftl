@@ -32,6 +32,9 @@ log-column-data = 数据
 log-column-took-hint = 调用的耗时。等待过的调用带长条，长度取对数：每长一级，耗时为十倍。
 log-column-width-hint = 拖动改变宽度，双击恢复默认宽度。
 log-column-shown = “{ $column }”列
+log-width-narrower = “{ $column }”列变窄
+log-width-wider = “{ $column }”列变宽
+log-width-usual = “{ $column }”列恢复默认宽度
 log-run = 第 { $n } 次运行
 
 log-times = 时间显示方式：{ $kind }

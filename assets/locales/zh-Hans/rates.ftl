@@ -1,6 +1,6 @@
 command-view-rates = 速率
 dialog-save-rates = 保存速率
-dialog-save-rates-hint = 要写入的 .csv 文件的路径
+dialog-save-rates-hint = 扩展名决定格式：csv 含全部时间的数据，svg、png 是所显示时间段的图。
 rates-save-button = 保存…
 rates-what = 统计内容
 rates-bytes = 字节
@@ -33,3 +33,5 @@ rates-amounts = 数据量随时间的变化
 rates-sent-upwards = 发送
 rates-received-downwards = 接收
 rates-answer-times = 从请求到应答的时间
+rates-unread-choice = 未读
+rates-unread = 已发来、还没有读取的字节

@@ -102,6 +102,7 @@ pane-send = 发送…
 pane-send-named = 从 { $name } 发送
 pane-send-hint = 在日志上方打开发送栏。
 trouble-hint = 出了什么问题，下一步怎么办。
+trouble-unfold = 展开
 trouble-close = 收起
 facts-clients = { $n ->
    *[other] { $n } 个客户端
@@ -191,6 +192,7 @@ status-nothing-lost = 没有丢失
 status-lost = 丢失或拒绝：{ $count }
 
 palette-hint = 输入命令名称
+palette-endpoint = 转到 { $name }
 palette-nothing = 没有这样的命令。
 
 preferences = 首选项

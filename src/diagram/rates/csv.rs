@@ -13,9 +13,9 @@ use crate::record::EndpointId;
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 #[rustfmt::skip]
-const COLUMNS: [&str; 11] = [
+const COLUMNS: [&str; 12] = [
     "time", "since_start_s", "width_s", "endpoint", "bytes_sent", "bytes_received", "messages_sent", "messages_received",
-    "replies", "reply_min_us", "reply_max_us",
+    "replies", "reply_min_us", "reply_max_us", "unread_most_bytes",
 ];
 
 /// A line for each bucket that is not empty, endpoint by endpoint.
@@ -50,5 +50,6 @@ fn fields(tally: &Tally, clock: &Clock, name: &str, number: u64, bucket: &Bucket
         answers.count.to_string(),
         micros(answers.min_ns),
         micros(answers.max_ns),
+        bucket.unread.map_or_else(String::new, |unread| unread.most.to_string()),
     ]
 }

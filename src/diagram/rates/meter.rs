@@ -5,7 +5,8 @@ use std::ops::Deref;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::tally::Tally;
-use crate::record::{Callback, Follower, Row, Snapshot};
+use crate::clock::Stamp;
+use crate::record::{Callback, ConnectionId, EndpointId, Follower, Row, Snapshot};
 
 /// Adds up the rows of a log as they come.
 pub struct Meter {
@@ -23,7 +24,7 @@ impl Meter {
     pub fn start(notify: Callback) -> io::Result<Self> {
         let tally: Arc<Mutex<Tally>> = Arc::default();
         let counted = Arc::clone(&tally);
-        let count = move |row: &Row| {
+        let count = move |_: &Snapshot, row: &Row| {
             lock(&counted).add(row);
             false
         };
@@ -40,6 +41,17 @@ impl Meter {
         }
         self.follower.follow(log, || log.all());
         Counted(lock(&self.tally))
+    }
+
+    /// Takes in what the system tells of what an endpoint has not read; see [`Tally::tell_unread`].
+    pub fn tell_unread(
+        &self,
+        id: EndpointId,
+        at: Stamp,
+        connections: impl Iterator<Item = (ConnectionId, u64)>,
+        queue: u64,
+    ) {
+        lock(&self.tally).tell_unread(id, at, connections, queue);
     }
 
     /// A copy of what has been added up so far.

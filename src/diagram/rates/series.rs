@@ -9,6 +9,15 @@ use crate::record::Traffic;
 pub struct Bucket {
     pub traffic: Traffic,
     pub answers: Answers,
+    /// What was unread, where that changed.
+    pub unread: Option<Level>,
+}
+
+/// Bytes that lay unread.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Level {
+    pub most: u64,
+    pub last: u64,
 }
 
 /// How long the answers took that came in a span of time.
@@ -28,6 +37,15 @@ impl Bucket {
         sum.received += more.received;
         sum.received_bytes += more.received_bytes;
         self.answers.add(&other.answers);
+        if let Some(unread) = other.unread {
+            self.note_unread(unread);
+        }
+    }
+
+    /// So much was unread after what it was before.
+    pub(super) fn note_unread(&mut self, unread: Level) {
+        let most = self.unread.map_or(0, |before| before.most).max(unread.most);
+        self.unread = Some(Level { most, ..unread });
     }
 }
 
@@ -60,6 +78,13 @@ impl Series {
         let from = self.0.partition_point(|(number, _)| *number < numbers.start);
         let end = self.0.partition_point(|(number, _)| *number < numbers.end);
         grouped(self.0.get(from..end).unwrap_or_default(), of.max(1))
+    }
+
+    /// What was unread when this bucket began.
+    pub fn unread_before(&self, number: u64) -> u64 {
+        let end = self.0.partition_point(|(known, _)| *known < number);
+        let before = self.0.get(..end).unwrap_or_default();
+        before.iter().rev().find_map(|(_, bucket)| bucket.unread).map_or(0, |unread| unread.last)
     }
 
     /// The bucket of this number. It is almost always the last.

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
-use super::series::{Answers, Series};
+use super::series::{Answers, Level, Series};
 use super::times::Times;
+use super::unread::Unread;
 use crate::clock::Stamp;
 use crate::record::{ConnectionId, EndpointId, Life, Row, Traffic};
 use crate::socket::{Direction, Op};
@@ -27,6 +28,7 @@ pub struct Tally {
     moved: Option<(Stamp, Stamp)>,
     endpoints: BTreeMap<EndpointId, EndpointTally>,
     sides: FxHashMap<ConnectionId, Side>,
+    unread: Unread,
 }
 
 /// What one endpoint's rows add up to.
@@ -55,8 +57,8 @@ impl Default for Tally {
 impl Tally {
     /// Of the rows from this one on.
     pub fn from_row(from_row: u64) -> Self {
-        let (endpoints, sides) = Default::default();
-        Self { from_row, end_row: from_row, width_ns: WIDTH_NS, moved: None, endpoints, sides }
+        let (endpoints, sides, unread) = Default::default();
+        Self { from_row, end_row: from_row, width_ns: WIDTH_NS, moved: None, endpoints, sides, unread }
     }
 
     /// Counts the next row.
@@ -80,6 +82,39 @@ impl Tally {
         if let Some(direction) = row.direction() {
             self.count(row, direction);
         }
+        if let Some(endpoint) = self.unread.add(row) {
+            self.note_unread(endpoint, row.at);
+        }
+        self.merge();
+    }
+
+    /// Takes in what the system tells of what is unread: of connections, and in an endpoint's queue of datagrams.
+    pub fn tell_unread(
+        &mut self,
+        id: EndpointId,
+        at: Stamp,
+        connections: impl Iterator<Item = (ConnectionId, u64)>,
+        queue: u64,
+    ) {
+        if self.unread.tell(id, connections, queue) {
+            let (first, last) = self.moved.unwrap_or((at, at));
+            self.moved = Some((first, last.max(at)));
+            self.note_unread(id, at);
+            self.merge();
+        }
+    }
+
+    fn note_unread(&mut self, id: EndpointId, at: Stamp) {
+        let now = self.unread.of(id);
+        let series = &mut self.endpoints.entry(id).or_default().series;
+        series.bucket(at.0 / self.width_ns).note_unread(Level { most: now, last: now });
+    }
+
+    fn merge(&mut self) {
+        if self.endpoints.values().any(|endpoint| endpoint.series.buckets().len() > MOST_BUCKETS) {
+            self.width_ns *= 2;
+            self.endpoints.values_mut().for_each(|endpoint| endpoint.series.merge());
+        }
     }
 
     fn count(&mut self, row: &Row, direction: Direction) {
@@ -93,10 +128,6 @@ impl Tally {
         if let Some(ns) = answered {
             bucket.answers.add(&Answers::one(ns));
             endpoint.times.add(ns);
-        }
-        if endpoint.series.buckets().len() > MOST_BUCKETS {
-            self.width_ns *= 2;
-            self.endpoints.values_mut().for_each(|endpoint| endpoint.series.merge());
         }
     }
 
@@ -131,12 +162,17 @@ impl Tally {
         self.moved.map(|(first, last)| (Stamp(first.0 / self.width_ns * self.width_ns), last))
     }
 
-    /// What an endpoint's rows add up to; `None` where it has moved nothing.
+    /// How late the last bytes moved, in seconds since the first ones did.
+    pub fn newest(&self) -> f64 {
+        self.moved().map_or(0, |(first, last)| last.ns_since(first) + self.width_ns) as f64 / 1e9
+    }
+
+    /// What an endpoint's rows add up to; `None` where it has moved nothing, and nothing was sent to it.
     pub fn endpoint(&self, id: EndpointId) -> Option<&EndpointTally> {
         self.endpoints.get(&id)
     }
 
-    /// The endpoints that have moved bytes.
+    /// The endpoints that have moved bytes, or have bytes to read.
     pub fn endpoints(&self) -> impl Iterator<Item = (EndpointId, &EndpointTally)> {
         self.endpoints.iter().map(|(id, endpoint)| (*id, endpoint))
     }
@@ -146,8 +182,9 @@ impl Tally {
 mod tests {
     use super::super::times::Numbers;
     use super::*;
-    use crate::record::{Event, Record};
-    use crate::socket::{Call, Outcome};
+    use crate::address::{Addr, Ends};
+    use crate::record::{End, Event, Record};
+    use crate::socket::{Call, Kind, Outcome};
 
     const CLIENT: EndpointId = EndpointId(2);
     const SERVER: EndpointId = EndpointId(1);
@@ -168,6 +205,13 @@ mod tests {
                 bytes: vec![0; bytes].into(),
                 ..Record::of_call(endpoint, Stamp(at), call)
             };
+            self.tally.add(&Row { number: self.number, record });
+            self.number += 1;
+        }
+
+        fn event(&mut self, endpoint: EndpointId, connection: Option<u32>, event: Event, ends: Option<Ends>) {
+            let connection = connection.map(ConnectionId);
+            let record = Record { connection, ends, ..Record::new(endpoint, Stamp(0), event) };
             self.tally.add(&Row { number: self.number, record });
             self.number += 1;
         }
@@ -212,6 +256,62 @@ mod tests {
         assert_eq!((numbers.count, numbers.max), (2, 4_000));
         assert!(numbers.p50.abs_diff(1_000) <= 1, "{numbers:?}");
         assert_eq!(rows.tally.endpoint(CLIENT).unwrap().times.bins(), [(30, 1), (36, 1)]);
+    }
+
+    /// Two ends of a stream, or of datagrams, of which the second opens late.
+    fn two_ends(rows: &mut Rows, kind: Kind) {
+        let [from, to] = [40_000, 5_001].map(|port| Addr::from(([127, 0, 0, 1], port)));
+        rows.event(CLIENT, None, Event::Call(made(kind)), None);
+        rows.event(SERVER, None, Event::Call(made(kind)), None);
+        let ends = Ends::new(Some(from.clone()), to.clone());
+        rows.event(CLIENT, Some(7), Event::Life(Life::Opened), Some(ends));
+        rows.send(0, 100);
+        rows.event(SERVER, Some(8), Event::Life(Life::Opened), Some(Ends::new(Some(to), from)));
+    }
+
+    fn made(kind: Kind) -> Call {
+        let op = Op::Socket { family: crate::socket::Family::Inet, kind, protocol: crate::socket::Protocol::default() };
+        Call { op, outcome: Outcome::Done, place: None, took_ns: 0 }
+    }
+
+    /// The most that was unread in each bucket where that changed, and what is at its end.
+    fn levels(rows: &Rows, id: EndpointId) -> Vec<(u64, u64)> {
+        let endpoint = rows.tally.endpoint(id);
+        let buckets = endpoint.map(|endpoint| endpoint.series.buckets()).unwrap_or_default();
+        buckets.iter().filter_map(|(_, bucket)| bucket.unread).map(|unread| (unread.most, unread.last)).collect()
+    }
+
+    #[test]
+    fn what_one_end_sent_is_unread_until_the_other_has_it() {
+        let mut rows = Rows::default();
+        two_ends(&mut rows, Kind::Stream);
+        assert_eq!(levels(&rows, SERVER), [(100, 100)], "it was sent before it was accepted");
+        rows.send(WIDTH_NS, 50);
+        rows.row(SERVER, 8, 2 * WIDTH_NS, Op::recv(60), 60);
+        // Closed by the sender, it can still be read; by the reader, no longer.
+        rows.event(CLIENT, Some(7), Event::Life(Life::Closed(End::Here)), None);
+        rows.row(SERVER, 8, 3 * WIDTH_NS, Op::recv(60), 60);
+        assert_eq!(levels(&rows, SERVER), [(100, 100), (150, 150), (90, 90), (30, 30)]);
+        rows.event(SERVER, Some(8), Event::Life(Life::Closed(End::Here)), None);
+        assert_eq!((levels(&rows, SERVER)[0], levels(&rows, CLIENT)), ((100, 0), vec![]));
+    }
+
+    #[test]
+    fn of_others_the_system_says_what_is_unread() {
+        let mut rows = Rows::default();
+        two_ends(&mut rows, Kind::Stream);
+        let connections = || [(ConnectionId(8), 99), (ConnectionId(9), 4)].into_iter();
+        rows.tally.tell_unread(SERVER, Stamp(WIDTH_NS), connections(), 0);
+        assert_eq!(levels(&rows, SERVER), [(100, 100), (104, 104)], "the log knows the first of them");
+        rows.tally.tell_unread(SERVER, Stamp(2 * WIDTH_NS), connections(), 0);
+        assert_eq!(levels(&rows, SERVER).len(), 2, "nothing has changed");
+        // Of datagrams some may be lost.
+        let mut rows = Rows::default();
+        two_ends(&mut rows, Kind::Datagram);
+        assert_eq!(levels(&rows, SERVER), []);
+        rows.tally.tell_unread(SERVER, Stamp(0), std::iter::empty(), 4_608);
+        rows.event(SERVER, None, Event::Life(Life::Stopped), None);
+        assert_eq!(levels(&rows, SERVER), [(4_608, 0)]);
     }
 
     #[test]

@@ -198,7 +198,7 @@ impl Conversation {
     pub fn start(layout: Layout, notify: Callback) -> io::Result<Self> {
         let counted: Arc<Mutex<Counted>> = Arc::default();
         let (shared, mut filling) = (Arc::clone(&counted), Filling::new(layout.clone()));
-        let count = move |row: &Row| {
+        let count = move |_: &Snapshot, row: &Row| {
             let is_part = filling.layout.sources.iter().any(|source| source.has(row));
             if is_part {
                 lock(&shared).add(&mut filling, row);

@@ -130,7 +130,7 @@ impl StreamSearch {
         let hits: Arc<Mutex<Hits>> = Arc::default();
         let new = || sources.map(|_| Finder { needle: needle.clone(), tail: Tail::default() });
         let (shared, mut finders, fresh) = (Arc::clone(&hits), new(), needle.clone());
-        let find = move |row: &Row| {
+        let find = move |_: &Snapshot, row: &Row| {
             let mut hits = lock(&shared);
             if row.number < hits.end_row {
                 // What was cleared has been called back.

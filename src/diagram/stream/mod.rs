@@ -12,5 +12,5 @@ mod way;
 pub use conversation::{Break, Conversation, Layout, Line, Piece, Said, Source, Taken};
 pub use cuts::{Cut, Cuts};
 pub use find::{Hit, MAX_FOUND, Needle, StreamSearch};
-pub use strips::{Join, Missing, Ribbon, Seen, Shown, Side, Strips, extent, strips};
+pub use strips::{Join, Missing, Ribbon, Seen, Shown, Side, Strips, Why, extent, strips};
 pub use way::{Keeps, Way, other_end};

@@ -10,7 +10,7 @@ use super::*;
 use crate::address::{Addr, Ends};
 use crate::clock::{Clock, Stamp};
 use crate::framing::Frame;
-use crate::record::{ConnectionId, EndpointId, Event, Life, MIN_BUDGET_BYTES, Place, Record, Recorder, Rest, Snapshot};
+use crate::record::{ConnectionId, EndpointId, Event, Life, MIN_BUDGET_BYTES, Place, Record, Recorder, Snapshot};
 use crate::socket::{Call, Direction, Op, Outcome, Places};
 
 const CLIENT: ConnectionId = ConnectionId(1);
@@ -117,7 +117,7 @@ proptest! {
             next = ribbon.bytes.end;
         }
         prop_assert_eq!(next, received);
-        let missing = (sent > received).then_some(Missing { bytes: received..sent, rest: Rest::NotReceived });
+        let missing = (sent > received).then_some(Missing { bytes: received..sent, why: Why::NotYet });
         prop_assert_eq!(&whole.missing, &Vec::from_iter(missing));
 
         let bytes = start..start + length;

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{Cut, Cuts, Keeps, Way};
-use crate::record::{ConnectionId, Rest, Snapshot};
+use crate::record::{ConnectionId, Lost, Rest, Snapshot};
 use crate::socket::Direction;
 
 /// What is in sight, and how finely it can be drawn.
@@ -75,7 +75,29 @@ pub enum Join {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Missing {
     pub bytes: Range<u64>,
-    pub rest: Rest,
+    pub why: Why,
+}
+
+/// Why bytes have not been received.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// They may be on their way, or wait to be read.
+    NotYet,
+    Lost(Lost),
+    /// The receive asked for fewer bytes than the datagram has.
+    CutOff,
+}
+
+impl Missing {
+    /// Where it is known what became of them.
+    fn of(bytes: Range<u64>, rest: Rest) -> Option<Self> {
+        let why = match rest {
+            Rest::NotReceived => Why::NotYet,
+            Rest::Lost(why) => Why::Lost(why),
+            Rest::Nothing | Rest::Unknown => return None,
+        };
+        (!bytes.is_empty()).then_some(Self { bytes, why })
+    }
 }
 
 /// What is in sight of this way.
@@ -185,12 +207,8 @@ fn ribbons(sent: &[Cut], received: &[Cut]) -> Vec<Ribbon> {
 fn tail(log: &Snapshot, sends: &Cuts<'_>, recvs: &Cuts<'_>) -> Option<Missing> {
     let sent = sends.last()?;
     let rest = log.other_side(&log.get(sent.row)?, 0).rest;
-    if matches!(rest, Rest::Nothing | Rest::Unknown) {
-        return None;
-    }
     let received = recvs.last().map_or(0, |recv| recv.bytes.end);
-    let bytes = received..sent.bytes.end;
-    (!bytes.is_empty()).then_some(Missing { bytes, rest })
+    Missing::of(received..sent.bytes.end, rest)
 }
 
 /// Datagrams stand where their sender's stand, or their receiver's where the sender is not in the lab: those that were
@@ -208,11 +226,13 @@ fn datagrams(log: &Snapshot, strips: &mut Strips) {
         let other = log.other_side(&row, 1);
         let recv = other.parts.first().and_then(|part| Some((part, Cut::of(&log.get(part.row)?)?)));
         let Some((part, recv)) = recv else {
-            strips.missing.push(Missing { bytes: send.bytes.clone(), rest: other.rest });
+            strips.missing.extend(Missing::of(send.bytes.clone(), other.rest));
             continue;
         };
         let bytes = send.bytes.start..send.bytes.start + (part.here.end - part.here.start);
         strips.ribbons.push(Ribbon { send: send.row, nth: send.nth, recv: recv.row, bytes: bytes.clone() });
+        let cut_off = bytes.end..send.bytes.end;
+        strips.missing.extend((!cut_off.is_empty()).then_some(Missing { bytes: cut_off, why: Why::CutOff }));
         arrived.push(Cut { bytes: bytes.clone(), body: bytes, ..recv });
     }
     received.shown = Shown::Cuts(arrived);

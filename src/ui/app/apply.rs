@@ -5,7 +5,7 @@ use std::path::Path;
 use eframe::Frame as Window;
 use egui::Context;
 
-use super::{App, LIST_BESIDE};
+use super::App;
 use crate::engine::MailboxError;
 use crate::locale::Locale;
 use crate::record::{ConnectionId, EndpointId, State};
@@ -19,6 +19,7 @@ use crate::ui::panels::palette::CommandPalette;
 use crate::ui::panels::pane::state::PaneState;
 use crate::ui::parts::WindowPart;
 use crate::ui::preferences::View;
+use crate::ui::sizes;
 use crate::ui::table::TableChange;
 
 impl App {
@@ -70,7 +71,7 @@ impl App {
                 self.files.ask(purpose, Path::new("calls.py"), &self.model.locale, window);
             }
             Action::SaveRates => {
-                if let Some(writer) = self.rates.writer(self.model.session.clock(), self.model.names.clone()) {
+                if let Some(writer) = self.rates.writer(&self.model) {
                     let purpose = Purpose::Save(Document::Rates, writer);
                     self.files.ask(purpose, Path::new("rates.csv"), &self.model.locale, window);
                 }
@@ -158,7 +159,7 @@ impl App {
                     self.model.remove(id, Self::now(ctx));
                 }
             }
-            Command::ToggleEndpoints if ctx.content_rect().width() < LIST_BESIDE => {
+            Command::ToggleEndpoints if ctx.content_rect().width() < sizes::LIST_FROM_WIDTH => {
                 self.is_list_in_front = !self.is_list_in_front;
             }
             Command::ToggleEndpoints => preferences.show_endpoints = !preferences.show_endpoints,

@@ -10,16 +10,13 @@ use crate::ui::model::OpenLab;
 use crate::ui::panels::card::CardContext;
 use crate::ui::panels::card::cards::CardIs;
 use crate::ui::panels::inspector::InspectorContext;
-use crate::ui::panels::side::{self, Side, Stand, settings_ui, side_ui};
-use crate::ui::parts::WindowPart;
+use crate::ui::panels::side::{Side, Stand, settings_ui, side_ui};
+use crate::ui::parts::{WindowPart, focus_first};
 use crate::ui::preferences::InspectorPlace;
+use crate::ui::sizes;
 use crate::ui::theme;
 use crate::ui::widgets::Stays;
 
-/// From this width on, in points, the inspector stands beside the panes where nobody chose its place.
-const VERY_WIDE: f32 = 1500.0;
-/// A window lower than this, in points, has no room for a sheet below five rows.
-const LEAST_WITH_SHEET: f32 = 380.0;
 /// What a sheet leaves to everything above it, and the least it has itself, in points.
 const ABOVE_SHEET: f32 = 260.0;
 const LEAST_SHEET: f32 = 110.0;
@@ -46,7 +43,7 @@ impl App {
         if self.preferences.presents {
             return Around::default();
         }
-        let is_wide = size.x >= side::WIDE;
+        let is_wide = size.x >= sizes::SIDE_FROM_WIDTH;
         let settings = self.settings_of.filter(|id| self.model.slot(*id).is_some()).map(Side::Settings);
         let stand = if is_wide { Stand::Beside } else { Stand::Instead };
         let settings = settings.map(|side| (side, stand));
@@ -58,12 +55,12 @@ impl App {
         }
         let is_beside = match self.preferences.inspector_place {
             // The steps of a card stay in sight while the rows are looked at of which they speak.
-            InspectorPlace::Automatic => size.x >= VERY_WIDE && card.is_none(),
+            InspectorPlace::Automatic => size.x >= sizes::INSPECTOR_FROM_WIDTH && card.is_none(),
             InspectorPlace::Below => false,
             InspectorPlace::Beside => is_wide,
         };
         match settings {
-            None if size.y < LEAST_WITH_SHEET => {
+            None if size.y < sizes::SHEET_FROM_HEIGHT => {
                 Around { side: Some((Side::Inspector, Stand::Instead)), has_sheet: false }
             }
             None if is_beside => Around { side: Some((Side::Inspector, Stand::Beside)), has_sheet: false },
@@ -86,13 +83,15 @@ impl App {
                 let model = &mut self.model;
                 let Some(slot) = model.slots.iter_mut().find(|slot| slot.id == id) else { return };
                 let (state, locale) = (self.states.of(slot), &model.locale);
-                side_ui(ui, stand, |ui| settings_ui(ui, slot, state, &is, locale, actions));
+                let rect = side_ui(ui, stand, |ui| settings_ui(ui, slot, state, &is, locale, actions));
+                self.side_in(ui, rect, wanted);
             }
             Side::Card => {
                 let Self { cards, model, .. } = self;
                 let OpenLab { locale, session, slots, selected, .. } = model;
                 let cx = CardContext { locale, log, session, slots, selected: *selected };
-                side_ui(ui, stand, |ui| cards.card_ui(ui, model.number, &cx, actions));
+                let rect = side_ui(ui, stand, |ui| cards.card_ui(ui, model.number, &cx, actions));
+                self.side_in(ui, rect, wanted);
             }
             Side::Inspector => {
                 let mut stays = Stays::Open;
@@ -100,6 +99,14 @@ impl App {
                     .inspect(log, wanted, |inspector, cx| side_ui(ui, stand, |ui| stays = inspector.column_ui(ui, cx)));
                 self.inspected_in(ui, rect, stays, actions);
             }
+        }
+    }
+
+    /// Notes where the settings or the card were drawn.
+    fn side_in(&mut self, ui: &Ui, rect: Rect, wanted: Option<WindowPart>) {
+        self.parts.drawn(WindowPart::Side, rect);
+        if wanted == Some(WindowPart::Side) {
+            focus_first(ui, rect);
         }
     }
 
@@ -128,7 +135,7 @@ impl App {
         let (model, inspector) = (&self.model, &mut self.inspector);
         let name = |id| model.name_of(id);
         let takes_focus = wanted == Some(WindowPart::Inspector);
-        draw(inspector, &InspectorContext { takes_focus, ..super::inspected(model, log, &name) })
+        draw(inspector, &InspectorContext { takes_focus, ..super::panels::inspected(model, log, &name) })
     }
 
     /// Notes where the inspector was drawn; it is closed by its button and by Escape, which first leaves a search.

@@ -4,6 +4,7 @@ mod apply;
 mod around;
 mod composing;
 mod dialogs;
+mod panels;
 mod presenting;
 mod reporting;
 mod saving;
@@ -12,42 +13,35 @@ mod showing;
 use std::path::PathBuf;
 
 use eframe::Frame as Window;
-use egui::{CentralPanel, Context, Margin, Panel, Ui, ViewportCommand};
+use egui::{Context, Ui, ViewportCommand, Visuals};
 
 use crate::lab::Lab;
 use crate::lab::examples::EXAMPLES;
 use crate::lesson::Book;
 use crate::locale::{Language, Locale};
-use crate::record::{EndpointId, Snapshot};
+use crate::record::EndpointId;
 use crate::session::Session;
 use crate::ui::action::{Action, Actions, Show};
 use crate::ui::commands;
 use crate::ui::dialogs::{After, Dialogs, Open};
 use crate::ui::example_names;
 use crate::ui::files::{Files, Native, lesson_beside};
-use crate::ui::fonts;
 use crate::ui::kept::Kept;
 use crate::ui::model::OpenLab;
-use crate::ui::owners::owned;
-use crate::ui::panels::by_hand::{ByHand, ByHandContext};
+use crate::ui::panels::by_hand::ByHand;
 use crate::ui::panels::card::cards::{Cards, Taught};
 use crate::ui::panels::endpoints::EndpointList;
-use crate::ui::panels::examples;
-use crate::ui::panels::exchange::{Exchange, Shown};
-use crate::ui::panels::inspector::{Inspector, InspectorContext};
-use crate::ui::panels::menu::menu_ui;
-use crate::ui::panels::notice::{Notices, font_ui};
-use crate::ui::panels::pane::PaneContext;
+use crate::ui::panels::exchange::Exchange;
+use crate::ui::panels::inspector::Inspector;
+use crate::ui::panels::notice::Notices;
 use crate::ui::panels::pane::state::PaneStates;
 use crate::ui::panels::panes::Panes;
 use crate::ui::panels::rates::Rates;
 use crate::ui::panels::report::ReportDraft;
-use crate::ui::panels::side;
 use crate::ui::panels::status::StatusLine;
 use crate::ui::panels::streams::Streams;
-use crate::ui::parts::{WindowPart, WindowParts};
-use crate::ui::peers::Peers;
-use crate::ui::preferences::{self, Preferences, Store, View};
+use crate::ui::parts::WindowParts;
+use crate::ui::preferences::{self, Preferences, Store};
 use crate::ui::repaint::Pacer;
 use crate::ui::theme;
 use crate::ui::widgets::focus_ring;
@@ -58,14 +52,8 @@ const FIRST_EXAMPLE: &str = "echo";
 /// What is done of the lessons stands in this file, beside the preferences.
 const BOOK_FILE: &str = "lessons.toml";
 
-/// How large the exchange is drawn in a presentation.
-const PRESENTED: f32 = 1.75;
-
-/// The narrowest window, in points, that has the list of endpoints beside the panes; in a narrower one it takes their place
-/// while somebody chooses from it.
-const LIST_BESIDE: f32 = 520.0;
-
 /// What the window is opened with. All that decides which files it touches is in here, so that tests touch none.
+#[derive(Clone)]
 pub struct WindowOptions {
     pub lab: Lab,
     /// The file that the lab came from.
@@ -222,140 +210,6 @@ impl App {
         self.model.lab()
     }
 
-    fn bars_ui(&mut self, ui: &mut Ui, log: &Snapshot, actions: &mut Actions) {
-        let palette = theme::palette(ui.ctx());
-        let bar = |x, y| theme::bar(palette, Margin::symmetric(x, y));
-        let is_low = theme::is_low(ui.ctx());
-        Panel::top("menu").frame(bar(8, if is_low { 1 } else { 4 })).show(ui, |ui| {
-            let card = self.card(ui.ctx().content_rect().width());
-            menu_ui(ui, &self.model, &self.preferences, card, actions);
-        });
-        if !is_low && !self.preferences.presents {
-            Panel::bottom("status").frame(bar(10, 0)).exact_size(theme::STATUS_HEIGHT).show(ui, |ui| {
-                self.status_line.status_ui(ui, &self.model, log, self.preferences.memory_mib);
-            });
-        }
-        let has_chinese = self.model.locale.language() != Language::Chinese || fonts::has_chinese(ui.ctx());
-        if !has_chinese {
-            font_ui(ui);
-        }
-    }
-
-    fn panels_ui(&mut self, ui: &mut Ui) -> Actions {
-        let mut actions = Actions::new();
-        let log = self.model.session.log();
-        self.bars_ui(ui, &log, &mut actions);
-        let palette = theme::palette(ui.ctx());
-        let wanted = self.parts.begin();
-        let by_hand = self.model.locale.text("by-hand-endpoint");
-        let peers = Peers::of(&self.model.slots, &log, by_hand);
-        let owned = owned(&self.model, self.by_hand.bench());
-        let size = ui.ctx().content_rect().size();
-        if self.by_hand.is_shown() {
-            let is_wide = size.x >= side::WIDE;
-            if !is_wide && self.model.selected.is_some() {
-                self.sheet_ui(ui, &log, None, &mut actions);
-            }
-            let ground = CentralPanel::default().frame(theme::ground(ui.ctx()));
-            let model = &self.model;
-            let name = |id| model.name_of(id);
-            let inspected = inspected(model, &log, &name);
-            let inspector = &mut self.inspector;
-            let mut draw = |ui: &mut Ui| inspector.inspector_ui(ui, &inspected);
-            let cx = ByHandContext {
-                locale: &model.locale,
-                log: &log,
-                prepared: &model.by_hand,
-                clock: model.session.clock(),
-                selected: model.selected,
-                owned: &owned,
-                table: &self.preferences.log,
-                peers: &peers,
-                export: &model.export_context(),
-                inspector: is_wide.then_some(&mut draw),
-            };
-            ground.show(ui, |ui| self.by_hand.by_hand_ui(ui, cx, &mut actions));
-            return actions;
-        }
-        let presents = self.preferences.presents;
-        let takes_focus = wanted == Some(WindowPart::List);
-        let frame = theme::bar(palette, Margin::symmetric(8, 6));
-        if size.x < LIST_BESIDE && self.is_list_in_front && !presents {
-            let list = CentralPanel::default().frame(frame).show(ui, |ui| {
-                self.endpoint_list.endpoints_ui(ui, &self.model, &mut self.states, takes_focus, &mut actions);
-            });
-            self.parts.drawn(WindowPart::List, list.response.rect);
-            return actions;
-        }
-        if size.x >= LIST_BESIDE && self.preferences.show_endpoints && !presents {
-            let panel = Panel::left("endpoints").frame(frame).default_size(210.0).size_range(170.0..=340.0);
-            let list = panel.show(ui, |ui| {
-                self.endpoint_list.endpoints_ui(ui, &self.model, &mut self.states, takes_focus, &mut actions);
-            });
-            self.parts.drawn(WindowPart::List, list.response.rect);
-        }
-        let around = self.around(size);
-        if let Some(side) = around.side {
-            self.beside_ui(ui, &log, side, wanted, &mut actions);
-        }
-        if around.has_sheet {
-            self.sheet_ui(ui, &log, wanted, &mut actions);
-        }
-        if around.hides_panes() {
-            return actions;
-        }
-        let (settings_of, full) = (self.settings_of, self.model.no_room());
-        let panes = CentralPanel::default().frame(theme::ground(ui.ctx())).show(ui, |ui| {
-            if self.model.slots.is_empty() {
-                examples::first_ui(ui, &self.model.locale, &mut actions);
-                return;
-            }
-            let view = if presents { View::Exchange } else { self.preferences.view };
-            let (axis, size) = (self.preferences.axis, if presents { PRESENTED } else { 1.0 });
-            let arrangement = self.preferences.arrangement;
-            if view != View::Panes {
-                self.model.focus_speaker();
-            }
-            if view == View::Panes {
-                self.panes.sync(&self.model.slots, self.model.focused, arrangement, ui.available_width());
-            }
-            let OpenLab { session, locale, slots, selected, focused, payloads, names, number, .. } = &mut self.model;
-            let takes_focus = focused.filter(|_| wanted == Some(WindowPart::Pane));
-            let (selected, focused) = (*selected, *focused);
-            let (owned, kept) = (&owned[..], &payloads[..]);
-            let (log, table, peers) = (&log, &self.preferences.log, &peers);
-            let cx = PaneContext {
-                session,
-                locale,
-                log,
-                table,
-                peers,
-                names,
-                selected,
-                focused,
-                takes_focus,
-                kept,
-                owned,
-                settings_of,
-                full,
-            };
-            match view {
-                View::Panes => self.panes.panes_ui(ui, slots, &mut self.states, &cx, &mut actions),
-                View::Exchange => {
-                    let lab = Shown { slots, states: &mut self.states, number: *number, axis, size };
-                    self.exchange.exchange_ui(ui, lab, &cx, &mut actions);
-                }
-                View::Rates => self.rates.rates_ui(ui, slots, &mut self.states, *number, &cx, &mut actions),
-                View::Streams => self.streams.streams_ui(ui, slots, &mut self.states, *number, &cx, &mut actions),
-            }
-        });
-        self.parts.drawn(WindowPart::Pane, panes.response.rect);
-        if presents {
-            self.presented(ui, &mut actions);
-        }
-        actions
-    }
-
     /// Sets the title of the window, and asks before a lab is lost.
     fn keep_window(&mut self, ctx: &Context) {
         let has_input = ctx.input(|input| !input.events.is_empty());
@@ -379,16 +233,6 @@ impl App {
             self.preferences.window = Some([rect.width().round() as u32, rect.height().round() as u32]);
         }
     }
-}
-
-/// The selected row, as the inspector shows it.
-fn inspected<'a>(
-    model: &'a OpenLab,
-    log: &'a Snapshot,
-    endpoint_name: &'a dyn Fn(EndpointId) -> String,
-) -> InspectorContext<'a> {
-    let (row, clock, locale) = (model.selected, model.session.clock(), &model.locale);
-    InspectorContext { log, row, clock, locale, endpoint_name, takes_focus: false }
 }
 
 impl eframe::App for App {
@@ -426,7 +270,11 @@ impl eframe::App for App {
         focus_ring(ui.ctx());
     }
 
-    fn on_exit(&mut self) {
+    fn clear_color(&self, visuals: &Visuals) -> [f32; 4] {
+        theme::of(visuals).window.to_normalized_gamma_f32()
+    }
+
+    fn on_exit(&mut self, _: Option<&eframe::glow::Context>) {
         // The window is gone; the session's end waits for the last worker, which takes it a moment at most.
         self.model.stop_all();
         self.by_hand.close_all();

@@ -103,7 +103,7 @@ impl Purpose {
             Purpose::Save(Document::Program, _) => &[("py", "py")],
             Purpose::Save(Document::Picture, _) => &[("svg", "svg"), ("png", "png")],
             Purpose::Save(Document::Calls, _) => &[("py", "py"), ("txt", "txt"), ("jsonl", "jsonl")],
-            Purpose::Save(Document::Rates, _) => &[("csv", "csv")],
+            Purpose::Save(Document::Rates, _) => &[("csv", "csv"), ("svg", "svg"), ("png", "png")],
             Purpose::Save(Document::Bytes, _) | Purpose::Folder(_) | Purpose::Payload(_) => &[],
         }
     }

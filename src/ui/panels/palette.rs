@@ -2,10 +2,19 @@
 
 use egui::{Button, RichText, ScrollArea, Ui};
 
+use crate::record::EndpointId;
 use crate::ui::action::{Action, Actions};
 use crate::ui::commands::Command;
-use crate::ui::model::OpenLab;
+use crate::ui::model::{OpenLab, Slot};
 use crate::ui::widgets::{Search, Stays, dialog_ui};
+
+/// What can be chosen.
+#[derive(Debug, Clone, Copy)]
+enum Entry {
+    Command(Command),
+    /// An endpoint, to go to.
+    Endpoint(EndpointId),
+}
 
 /// The palette while it is open.
 #[derive(Default)]
@@ -22,29 +31,39 @@ impl CommandPalette {
     }
 
     pub fn palette_ui(&mut self, ui: &mut Ui, model: &OpenLab, actions: &mut Actions) -> Stays {
-        let (stays, run) = dialog_ui(ui, "palette", 420.0, |ui| self.content_ui(ui, model));
-        actions.extend(run.map(Action::Run));
-        if run.is_some() { Stays::Closed } else { stays }
+        let (stays, chosen) = dialog_ui(ui, "palette", 420.0, |ui| self.content_ui(ui, model));
+        let stays = if chosen.is_some() { Stays::Closed } else { stays };
+        actions.extend(chosen.map(|entry| match entry {
+            Entry::Command(command) => Action::Run(command),
+            Entry::Endpoint(id) => Action::Focus(id),
+        }));
+        stays
     }
 
-    fn content_ui(&mut self, ui: &mut Ui, model: &OpenLab) -> Option<Command> {
+    fn content_ui(&mut self, ui: &mut Ui, model: &OpenLab) -> Option<Entry> {
         let only_adds = self.only_adds;
-        let find = |sought: &str| -> Vec<(Command, String)> {
-            Command::all()
+        let find = |sought: &str| -> Vec<(Entry, String)> {
+            let commands = Command::all()
                 .filter(|command| *command != Command::Palette && command.is_enabled(model))
                 .filter(|command| !only_adds || matches!(command, Command::Add(..)))
-                .map(|command| (command, command.label(&model.locale)))
-                .filter(|(_, label)| matches(label, sought))
-                .collect()
+                .map(|command| (Entry::Command(command), command.label(&model.locale)));
+            let go_to = |slot: &Slot| {
+                let label = model.locale.with("palette-endpoint", &[("name", slot.endpoint.name.as_str().into())]);
+                (Entry::Endpoint(slot.id), label)
+            };
+            let endpoints = model.slots.iter().filter(|_| !only_adds).map(go_to);
+            commands.chain(endpoints).filter(|(_, label)| matches(label, sought)).collect()
         };
         let found = self.search.search_ui(ui, &model.locale.text("palette-hint"), find);
-        let mut run = found.entered().map(|(command, _)| *command);
+        let mut chosen = found.entered().map(|(entry, _)| *entry);
         ScrollArea::vertical().max_height(320.0).auto_shrink([false, true]).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 1.0;
-            for (place, (command, label)) in found.rows.iter().enumerate() {
+            for (place, (entry, label)) in found.rows.iter().enumerate() {
                 let is_chosen = place == found.chosen;
                 let mut button = Button::selectable(is_chosen, label.as_str());
-                if let Some(shortcut) = command.shortcut() {
+                if let Entry::Command(command) = entry
+                    && let Some(shortcut) = command.shortcut()
+                {
                     button = button.shortcut_text(ui.ctx().format_shortcut(&shortcut));
                 }
                 let response = ui.add(button.min_size(egui::vec2(ui.available_width(), 24.0)));
@@ -52,7 +71,7 @@ impl CommandPalette {
                     response.scroll_to_me(None);
                 }
                 if response.clicked() {
-                    run = Some(*command);
+                    chosen = Some(*entry);
                 }
             }
             if found.rows.is_empty() {
@@ -60,7 +79,7 @@ impl CommandPalette {
                 ui.label(RichText::new(full.unwrap_or_else(|| model.locale.text("palette-nothing"))).weak());
             }
         });
-        run
+        chosen
     }
 }
 

@@ -51,6 +51,7 @@ use place::Places;
 use shared::shared_ui;
 use zoom::{Zoom, zoomed};
 
+pub(super) use raster::png;
 pub use save::picture_writer;
 
 /// The height of a step, in points.

@@ -13,7 +13,7 @@ const MAX_SIDE: f32 = 16_384.0;
 
 /// # Errors
 /// Why it cannot be drawn: there is no memory for it.
-pub(super) fn png(svg: &str) -> Result<Vec<u8>, String> {
+pub(in crate::ui::panels) fn png(svg: &str) -> Result<Vec<u8>, String> {
     let mut fonts = fontdb::Database::new();
     for font in FontDefinitions::default().font_data.values() {
         fonts.load_font_source(fontdb::Source::Binary(Arc::clone(&font.font)));

@@ -6,8 +6,9 @@ use bytes::Bytes;
 
 use crate::message::choice;
 use crate::payload::{self, PayloadError};
-use crate::record::{ConnectionId, Event, Record, short};
+use crate::record::{ConnectionId, Event, Record, Row, Snapshot, short};
 use crate::socket::Direction;
+use crate::ui::peers::{Named, Peers};
 
 /// What begins a search for bytes.
 const HEX_PREFIX: &str = "hex:";
@@ -45,6 +46,8 @@ pub struct Filter {
     pub show: Show,
     pub connection: Option<ConnectionId>,
     needle: Needle,
+    /// The endpoints whose names have what is searched for.
+    named: Option<Named>,
 }
 
 /// What is typed to be looked for.
@@ -94,10 +97,24 @@ impl Filter {
         !self.is_searching() && self.connection.is_none() && matches!(self.show, Show::AllCalls | Show::Events)
     }
 
+    /// The same, and it looks for peers by their names, too.
+    pub fn with_names(&self, peers: &Peers) -> Self {
+        let named = match &self.needle {
+            Needle::Text(text) => peers.named(text),
+            Needle::Nothing | Needle::Bytes(_) => None,
+        };
+        Self { named, ..self.clone() }
+    }
+
     /// Whether a row of an endpoint's log is to be seen; `scratch` is for the text of one row after another.
-    pub fn wants(&self, record: &Record, scratch: &mut String) -> bool {
+    pub fn wants(&self, log: &Snapshot, row: &Row, scratch: &mut String) -> bool {
+        let is_named = || self.named.as_ref().is_some_and(|named| named.has_peer_of(log, row));
+        self.wants_record(row, scratch, is_named)
+    }
+
+    fn wants_record(&self, record: &Record, scratch: &mut String, is_named: impl FnOnce() -> bool) -> bool {
         let is_of_connection = self.connection.is_none() || record.connection == self.connection;
-        is_of_connection && self.wants_kind(record) && self.wants_content(record, scratch)
+        is_of_connection && self.wants_kind(record) && (self.wants_content(record, scratch) || is_named())
     }
 
     fn wants_kind(&self, record: &Record) -> bool {
@@ -178,7 +195,7 @@ mod tests {
     }
 
     fn wants(filter: &Filter, record: &Record) -> bool {
-        filter.wants(record, &mut String::new())
+        filter.wants_record(record, &mut String::new(), || false)
     }
 
     #[test]

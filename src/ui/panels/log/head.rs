@@ -1,14 +1,20 @@
 //! The names of a log's columns: what they show, how wide they are, and which there are.
 
-use egui::{Align2, Button, CursorIcon, Popup, Rangef, Rect, Role, Sense, Stroke, TextStyle, Ui, Vec2, WidgetInfo};
+use egui::{
+    Align2, Button, CursorIcon, Popup, PopupCloseBehavior, Rangef, Rect, Role, Sense, Stroke, TextStyle, Ui, Vec2,
+    WidgetInfo,
+};
 
 use super::paint::Look;
 use super::{LogAction, LogContext};
 use crate::ui::table::{Column, RowTime, TableChange, WIDTHS};
+use crate::ui::widgets::choice::quiet_button;
 use crate::ui::widgets::text_width;
 
 /// The width of the border between two columns that can be taken hold of, in points.
 const HANDLE: f32 = 9.0;
+/// What a press makes a column wider, in characters.
+const STEP: u16 = 2;
 
 /// Draws the names. The time's opens a menu of what the table shows; so does a press with the other button anywhere.
 pub(super) fn head_ui(ui: &mut Ui, cx: &LogContext<'_>, look: &Look) -> (Rect, Option<LogAction>) {
@@ -39,7 +45,9 @@ pub(super) fn head_ui(ui: &mut Ui, cx: &LogContext<'_>, look: &Look) -> (Rect, O
 
     let time = cx.table.time;
     let mut asked = None;
-    Popup::context_menu(&ground).show(|ui| asked = menu_ui(ui, cx));
+    // A width is changed several times: only what is chosen closes the menu.
+    let stays = PopupCloseBehavior::CloseOnClickOutside;
+    Popup::context_menu(&ground).close_behavior(stays).show(|ui| asked = menu_ui(ui, cx, look));
     if columns.time.span() > 0.0 {
         let place = Rect::from_x_y_ranges(columns.time, rect.y_range());
         let response = ui.interact(place, ui.scope_id().with("log times"), Sense::click());
@@ -50,14 +58,14 @@ pub(super) fn head_ui(ui: &mut Ui, cx: &LogContext<'_>, look: &Look) -> (Rect, O
         let has_room = text_width(ui, &whole, &TextStyle::Small) <= place.width() + 4.0;
         let text = if has_room { whole } else { format!("{} ⏷", cx.locale.text("log-column-time")) };
         ui.painter().text(place.left_center(), Align2::LEFT_CENTER, text, font.clone(), colour);
-        Popup::menu(&response).show(|ui| asked = menu_ui(ui, cx));
+        Popup::menu(&response).close_behavior(stays).show(|ui| asked = menu_ui(ui, cx, look));
         response.on_hover_text(spoken);
     }
     (rect, asked.or_else(|| handles_ui(ui, cx, look, rect)).map(LogAction::Table))
 }
 
-/// Which time rows have, and which columns there are.
-fn menu_ui(ui: &mut Ui, cx: &LogContext<'_>) -> Option<TableChange> {
+/// Which time rows have, which columns there are, and how wide they are.
+fn menu_ui(ui: &mut Ui, cx: &LogContext<'_>, look: &Look) -> Option<TableChange> {
     let mut asked = None;
     let mut item = |ui: &mut Ui, is_chosen: bool, text: String, change: TableChange| {
         // A mark before the label and not a colour: it is read out, too.
@@ -75,7 +83,36 @@ fn menu_ui(ui: &mut Ui, cx: &LogContext<'_>) -> Option<TableChange> {
         let text = cx.locale.with("log-column-shown", &[("column", cx.locale.text(&column.key()).into())]);
         item(ui, cx.table.shows(column), text, TableChange::Toggle(column));
     }
+    ui.separator();
+    for column in Column::ALL.into_iter().filter(|column| look.columns.range(*column).span() > 0.0) {
+        asked = asked.or(width_ui(ui, cx, look, column));
+    }
     asked
+}
+
+/// What drags a border, for who has no pointer: narrower, wider, as wide as usual.
+fn width_ui(ui: &mut Ui, cx: &LogContext<'_>, look: &Look, column: Column) -> Option<TableChange> {
+    let chars = (look.columns.range(column).span() / look.char_width).round() as u16;
+    let to = |chars: u16| TableChange::Width(column, chars.clamp(*WIDTHS.start(), *WIDTHS.end()));
+    let changes = [
+        ("−", "log-width-narrower", to(chars.saturating_sub(STEP))),
+        ("+", "log-width-wider", to(chars + STEP)),
+        ("↺", "log-width-usual", TableChange::UsualWidth(column)),
+    ];
+    let name = cx.locale.text(&column.key());
+    let line = |ui: &mut Ui| {
+        let buttons = |(sign, key, change)| {
+            let spoken = cx.locale.with(key, &[("column", name.as_str().into())]);
+            quiet_button(ui, sign, &spoken).clicked().then_some(change)
+        };
+        changes.map(buttons).into_iter().flatten().next()
+    };
+    ui.horizontal(|ui| {
+        let asked = line(ui);
+        ui.label(&name);
+        asked
+    })
+    .inner
 }
 
 /// The borders at which a column is dragged wider or narrower, a character at a time.

@@ -157,12 +157,13 @@ impl LogPane {
 
     /// Shows what has been found so far; of another filter as long as nothing has.
     fn follow(&mut self, ui: &Ui, cx: &LogContext<'_>) {
-        if self.follower.as_ref().is_none_or(|(filter, _)| *filter != self.filter) {
-            let (filter, mut scratch, egui) = (self.filter.clone(), String::new(), ui.ctx().clone());
-            let wanted = Box::new(move |row: &Row| filter.wants(row, &mut scratch));
+        let filter = self.filter.with_names(cx.peers);
+        if self.follower.as_ref().is_none_or(|(known, _)| *known != filter) {
+            let (known, mut scratch, egui) = (filter.clone(), String::new(), ui.ctx().clone());
+            let wanted = Box::new(move |log: &Snapshot, row: &Row| filter.wants(log, row, &mut scratch));
             // Where the system has no thread left the next frame asks again.
             let follower = Follower::start(wanted, Box::new(move || egui.request_repaint())).ok();
-            self.follower = follower.map(|follower| (self.filter.clone(), follower));
+            self.follower = follower.map(|follower| (known, follower));
             self.is_caught_up = false;
         }
         let list = self.list(cx);

@@ -48,7 +48,7 @@ impl EndpointView<'_> {
                     let button =
                         Button::selectable(card.is_open, RichText::new(format!("⚠ {text}")).small().color(color));
                     if ui.add(button).on_hover_text(self.cx.locale.text("trouble-hint")).clicked() {
-                        card.is_open = !card.is_open;
+                        card.toggle();
                     }
                 }
             }

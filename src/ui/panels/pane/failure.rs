@@ -1,22 +1,25 @@
 //! The card that says what went wrong with an endpoint: what, why, and what to do next. It lies over the log.
 
-use egui::{Label, RichText, Ui};
+use egui::{Frame, Label, Margin, RichText, Ui};
 
 use super::context::EndpointView;
-use crate::explain::{Owned, Owner, explain, explain_with, in_the_way};
+use crate::explain::{Explanation, Owned, Owner, explain, explain_with, in_the_way};
 use crate::lab::{Endpoint, Role};
 use crate::record::State;
 use crate::services;
 use crate::socket::{Kind, SocketError};
 use crate::ui::action::{Action, Actions};
-use crate::ui::theme::{self, message_box};
-use crate::ui::widgets::{LineEnds, Stays, close_line_ui, reason};
+use crate::ui::theme::{self, Palette, message_box};
+use crate::ui::widgets::choice::quiet_button;
+use crate::ui::widgets::{LineEnds, Stays, close_line_ui, ends_ui, reason};
 
 /// A reserved port's stand-in is this much above it: 8013 for 13, as 8080 is for 80.
 const ABOVE_RESERVED: u16 = 8000;
 
 /// The line with the call that failed, in points.
 const TITLE: f32 = 20.0;
+/// The card as one line, in points.
+pub(super) const FOLDED: f32 = 22.0;
 
 /// The port that a server which got none can have instead: a fixed one, which can be passed on to clients, or 0 for one of
 /// the system's choice.
@@ -48,21 +51,50 @@ fn port_of_server<'a>(endpoint: &Endpoint, failure: &SocketError, owned: &'a [Ow
 }
 
 impl EndpointView<'_> {
+    fn failure(&self) -> Option<&SocketError> {
+        match &self.status.state {
+            State::Failed(failure) => Some(failure),
+            _ => self.status.trouble.as_ref(),
+        }
+    }
+
+    fn explained(&self) -> Option<Explanation> {
+        let locale = self.cx.locale;
+        self.failure().map(|failure| match self.status.state {
+            State::Failed(_) => {
+                explain_with(failure, in_the_way(self.cx.owned, &self.endpoint.address, failure), locale)
+            }
+            _ => explain(failure, locale),
+        })
+    }
+
+    fn card_frame(&self, palette: &Palette) -> Frame {
+        let failed = matches!(self.status.state, State::Failed(_));
+        message_box(palette, if failed { palette.trouble } else { palette.notice })
+    }
+
+    /// Draws the cause in one line, where the rows leave no room for more; whether all of it is wanted.
+    pub fn folded_ui(&self, ui: &mut Ui) -> bool {
+        let (palette, locale) = (theme::palette(ui.ctx()), self.cx.locale);
+        let frame = self.card_frame(palette).inner_margin(Margin::symmetric(6, 0));
+        frame
+            .show(ui, |ui| {
+                let cause = self.explained().map(|explained| explained.cause).unwrap_or_default();
+                let words = |ui: &mut Ui| ui.add(Label::new(RichText::new(&cause).small()).truncate());
+                let unfold = |ui: &mut Ui| quiet_button(ui, "⏶", &locale.text("trouble-unfold")).clicked();
+                ui.spacing_mut().interact_size.y = FOLDED - 2.0;
+                ends_ui(ui, LineEnds::of("trouble", FOLDED - 2.0), words, unfold).1
+            })
+            .inner
+    }
+
     /// Draws what ended the endpoint, or what it lived on after, and who was turned away and what was lost; whether the
     /// card stays.
     pub fn card_ui(&self, ui: &mut Ui, actions: &mut Actions) -> Stays {
         let (palette, locale) = (theme::palette(ui.ctx()), self.cx.locale);
+        let (failure, explained) = (self.failure(), self.explained());
         let failed = matches!(self.status.state, State::Failed(_));
-        let failure = match &self.status.state {
-            State::Failed(failure) => Some(failure),
-            _ => self.status.trouble.as_ref(),
-        };
-        let explained = failure.map(|failure| match failed {
-            true => explain_with(failure, in_the_way(self.cx.owned, &self.endpoint.address, failure), locale),
-            false => explain(failure, locale),
-        });
-        let color = if failed { palette.trouble } else { palette.notice };
-        let inside = message_box(palette, color).show(ui, |ui| {
+        let inside = self.card_frame(palette).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 3.0;
             let line = |ui: &mut Ui, text: RichText| drop(ui.add(Label::new(text).wrap().selectable(true)));
             let title = |ui: &mut Ui| {

@@ -24,14 +24,17 @@ use crate::ui::theme::{self, CARD_RADIUS};
 use crate::ui::widgets::Stays;
 use context::EndpointView;
 pub use context::PaneContext;
+use failure::FOLDED;
 use over::over_ui;
 use room::{COMPOSER, ROWS, Room, SPACE};
 use state::{PaneState, PaneStates};
 
 /// The names of the columns in a low window, in points.
 const LOW_LINE: f32 = 20.0;
-/// The part of a log that the card with what went wrong may cover.
+/// The part of a log that the card with what went wrong may cover where a person opened it.
 const CARD: f32 = 0.7;
+/// The card is one line where five rows leave less than this, in points.
+const LEAST_CARD: f32 = 96.0;
 
 /// Draws a pane. Says whether it was just taken hold of, to be moved.
 ///
@@ -107,12 +110,21 @@ fn content_ui(
     state.card.follow(matches!(status.state, State::Failed(_)));
     if state.card.is_open {
         let log = log.response.rect;
-        over_ui(ui, ui.scope_id().with("trouble"), log, |ui| {
-            let scroll = ScrollArea::vertical().max_height(log.height() * CARD).auto_shrink([false, true]);
-            if scroll.show(ui, |ui| view.card_ui(ui, actions)).inner == Stays::Closed {
-                state.card.is_open = false;
-            }
-        });
+        let free = log.height() - height_of(ui, ROWS);
+        state.card.is_whole |= free >= LEAST_CARD;
+        let (id, is_whole) = (ui.scope_id().with("trouble"), state.card.is_whole);
+        let most = if free >= LEAST_CARD { free } else { log.height() * CARD };
+        if is_whole {
+            over_ui(ui, id, log, |ui| {
+                let scroll = ScrollArea::vertical().max_height(most).auto_shrink([false, true]);
+                if scroll.show(ui, |ui| view.card_ui(ui, actions)).inner == Stays::Closed {
+                    state.card.is_open = false;
+                }
+            });
+        } else if free >= FOLDED || !room.has_facts {
+            // The line of facts says it, too.
+            over_ui(ui, id, log, |ui| state.card.is_whole = view.folded_ui(ui));
+        }
     }
     if state.is_composing && !room.has_composer {
         over_ui(ui, ui.scope_id().with("composer"), all, |ui| {

@@ -16,6 +16,8 @@ use crate::ui::panels::settings::Form;
 #[derive(Debug, Default)]
 pub struct Card {
     pub is_open: bool,
+    /// Whether it is whole even where it covers the last rows: a person opened it.
+    pub is_whole: bool,
     has_failed: bool,
 }
 
@@ -23,8 +25,14 @@ impl Card {
     /// Takes in whether the endpoint has failed.
     pub fn follow(&mut self, has_failed: bool) {
         if has_failed != self.has_failed {
-            *self = Self { is_open: has_failed, has_failed };
+            *self = Self { is_open: has_failed, is_whole: false, has_failed };
         }
+    }
+
+    /// Opens it whole, or closes it.
+    pub fn toggle(&mut self) {
+        let opens = !(self.is_open && self.is_whole);
+        (self.is_open, self.is_whole) = (opens, opens);
     }
 }
 

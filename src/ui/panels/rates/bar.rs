@@ -28,7 +28,9 @@ pub(super) enum Wish {
 pub(super) fn bar_ui(ui: &mut Ui, look: &Look<'_>, is_held: bool, what: &mut What) -> Option<Wish> {
     let locale = look.locale;
     let left = |ui: &mut Ui| {
-        let choices = [(What::Bytes, locale.text("rates-bytes")), (What::Messages, locale.text("rates-messages"))];
+        let choices =
+            [(What::Bytes, "rates-bytes"), (What::Messages, "rates-messages"), (What::Unread, "rates-unread-choice")];
+        let choices = choices.map(|(what, key)| (what, locale.text(key)));
         segments_ui(ui, &locale.text("rates-what"), what, &choices);
         let hold = ui.selectable_label(is_held, locale.text("rates-hold"));
         hold.on_hover_text(locale.text("rates-hold-hint")).clicked().then_some(Wish::Hold)

@@ -36,8 +36,9 @@ pub(super) fn bins_ui(ui: &mut Ui, look: &Look<'_>) {
     let chart = BarChart::new(&shown.name, bars).color(shown.color).element_formatter(Box::new(between));
     let marks = [("p50", numbers.p50, LineStyle::Solid), ("p99", numbers.p99, LineStyle::dashed_dense())];
     let color = look.palette.text;
+    ui.set_max_width(ui.available_width() - plots::NUMBER_HALF);
     let plot = Plot::new("rates bins").height(ui.available_height());
-    let plot = plots::quiet(plot).x_grid_spacer(decades).x_axis_formatter(|mark, _| plots::at_decade(mark.value));
+    let plot = plots::quiet(plot, look).x_grid_spacer(decades).x_axis_formatter(|mark, _| plots::at_decade(mark.value));
     let plot = plot.y_grid_spacer(|input| plots::round_steps(&input, 4.0, 1.0)).y_axis_min_width(34.0);
     let plot = plot.y_axis_formatter(|mark, _| units::grouped(mark.value as u64));
     let drawn = plot.show(ui, |plot| {

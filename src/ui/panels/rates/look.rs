@@ -2,7 +2,7 @@
 
 use egui::Color32;
 
-use crate::diagram::rates::{EndpointTally, Tally};
+use crate::diagram::rates::{Amount, EndpointTally, Tally};
 use crate::locale::Locale;
 use crate::record::EndpointId;
 use crate::ui::model::Slot;
@@ -18,6 +18,18 @@ pub(super) enum What {
     Bytes,
     /// Calls that moved bytes; datagrams.
     Messages,
+    /// What was sent and not read yet.
+    Unread,
+}
+
+impl What {
+    /// What is counted in a second; what is unread is counted in bytes.
+    pub(super) fn amount(self) -> Amount {
+        match self {
+            What::Bytes | What::Unread => Amount::Bytes,
+            What::Messages => Amount::Messages,
+        }
+    }
 }
 
 /// One endpoint as it is shown.
@@ -25,7 +37,7 @@ pub(super) struct Shown<'a> {
     pub id: EndpointId,
     pub name: String,
     pub color: Color32,
-    /// `None` where it has moved nothing.
+    /// `None` where it has moved nothing, and nothing was sent to it.
     pub counted: Option<&'a EndpointTally>,
 }
 

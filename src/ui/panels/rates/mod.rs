@@ -1,25 +1,20 @@
-//! The lab as numbers over time: how much each endpoint sends and receives, and how long it waits for answers. What is drawn
-//! is [`rates`](crate::diagram::rates), added up by a thread of its own.
+//! The lab as numbers over time: how much each endpoint sends and receives, what it has not read, and how long it waits
+//! for answers. What is drawn is [`rates`](crate::diagram::rates), added up by a thread of its own.
 
 mod bar;
 mod bins;
 mod look;
 mod numbers;
 mod plots;
+mod save;
 mod sight;
-
-use std::path::Path;
-use std::sync::Arc;
 
 use egui::{CentralPanel, Frame, Margin, Panel, Ui};
 
-use crate::clock::Clock;
-use crate::diagram::rates::{Meter, Tally, to_csv};
-use crate::export::Names;
+use crate::diagram::rates::{Meter, Tally};
 use crate::locale::Locale;
-use crate::replace;
+use crate::session::Gauges;
 use crate::ui::action::{Action, Actions};
-use crate::ui::files::Write;
 use crate::ui::model::{LabNumber, Slot};
 use crate::ui::panels::pane::state::PaneStates;
 use crate::ui::panels::pane::{PaneContext, speaker_line_ui};
@@ -81,6 +76,7 @@ impl Rates {
         let ground = CentralPanel::default().frame(Frame::new());
         let wish = ground.show(ui, |ui| match &mut meter {
             Ok(meter) => {
+                tell_unread(meter, slots, states, cx);
                 let counted = meter.counted(cx.log);
                 let tally = held.as_ref().unwrap_or(&counted);
                 let shown = shown(slots, cx.locale, palette, tally);
@@ -142,15 +138,19 @@ impl Rates {
         });
         wish
     }
+}
 
-    /// Writes the numbers as they are now, or were at the moment that is held; `None` before the view has been shown.
-    pub fn writer(&self, clock: Clock, names: Names) -> Option<Write> {
-        let (_, meter) = self.meter.as_ref()?;
-        let tally = self.held.clone().or_else(|| meter.as_ref().ok().map(Meter::copied))?;
-        Some(Arc::new(move |path: &Path| {
-            let text = to_csv(&tally, &clock, |id| names.get(id).to_string());
-            replace::write(path, &text).map_err(|error| error.to_string())
-        }))
+/// Hands on what the system tells of what is unread.
+fn tell_unread(meter: &Meter, slots: &[Slot], states: &mut PaneStates, cx: &PaneContext<'_>) {
+    for slot in slots {
+        let gauges = states.of(slot).gauges.update(cx.session, slot.id);
+        // Before the first look nothing is known.
+        if *gauges == Gauges::default() {
+            continue;
+        }
+        let connections = gauges.connections.iter().filter_map(|(id, gauge)| Some((*id, gauge.unread?)));
+        let queue = gauges.queue.map_or(0, |queue| queue.used);
+        meter.tell_unread(slot.id, cx.session.clock().now(), connections, queue);
     }
 }
 

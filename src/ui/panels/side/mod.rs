@@ -29,8 +29,6 @@ pub enum Stand {
     Instead,
 }
 
-/// The narrowest window that has room for the column beside its panes, in points.
-pub const WIDE: f32 = 1100.0;
 /// The column's width, in points, until somebody drags its edge.
 const WIDTH: f32 = 340.0;
 

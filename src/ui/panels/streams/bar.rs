@@ -56,23 +56,25 @@ impl Streams {
             form_ui(ui, locale, &mut chosen);
             save_ui(ui, cx, link, actions);
         };
-        let ways_ui = |ui: &mut Ui, heading: &mut Heading| {
+        let ways_ui = |ui: &mut Ui, choice: &mut Choice| {
             if before == Mode::Cuts {
                 let ways = [Heading::There, Heading::Back].map(|heading| (heading, link.way_name(heading)));
-                segments_ui(ui, &locale.text("streams-direction"), heading, &ways);
+                let before = choice.heading;
+                segments_ui(ui, &locale.text("streams-direction"), &mut choice.heading, &ways);
+                choice.is_heading_chosen |= choice.heading != before;
             }
         };
         if is_wide {
             let which = |ui: &mut Ui| {
                 connection_ui(ui, choice, cx, link);
                 mode_ui(ui, locale, mode);
-                ways_ui(ui, &mut choice.heading);
+                ways_ui(ui, choice);
             };
             ends_ui(ui, line, which, how);
         } else {
             ui.horizontal(|ui| {
                 connection_ui(ui, choice, cx, link);
-                ways_ui(ui, &mut choice.heading);
+                ways_ui(ui, choice);
             });
             ends_ui(ui, line, |ui| mode_ui(ui, locale, mode), how);
         }

@@ -1,7 +1,7 @@
 //! Which connection is shown, and which way: that of the selected row, or the latest of the endpoint that has the focus.
 
 use crate::address::Addr;
-use crate::diagram::stream::{Cut, Keeps, Way, other_end};
+use crate::diagram::stream::{Cut, Keeps, Way, extent, other_end};
 use crate::lab::Role;
 use crate::record::{ConnectionId, EndpointId, EndpointStatus, List, Row};
 use crate::socket::Direction;
@@ -206,13 +206,15 @@ impl StreamsContext<'_> {
 pub(super) struct Choice {
     connection: Option<ConnectionId>,
     pub heading: Heading,
+    /// Whether a person chose the way: else it is one that has bytes.
+    pub is_heading_chosen: bool,
     selected: Option<u64>,
     focused: Option<EndpointId>,
 }
 
 impl Choice {
     pub(super) fn choose(&mut self, connection: ConnectionId) {
-        self.connection = Some(connection);
+        (self.connection, self.is_heading_chosen) = (Some(connection), false);
     }
 
     /// The connection to show now.
@@ -226,7 +228,7 @@ impl Choice {
         let is_new_focus = std::mem::replace(&mut self.focused, cx.pane.focused) != cx.pane.focused;
         let is_elsewhere = |link: &Link| cx.pane.focused.is_some_and(|focused| !link.is_of(focused));
         if is_new_focus && row.is_none() && link.as_ref().is_some_and(is_elsewhere) {
-            (self.connection, link) = (None, None);
+            (self.connection, self.is_heading_chosen, link) = (None, false, None);
         }
         if link.is_none() {
             let focused = cx.pane.focused.and_then(|endpoint| cx.latest(endpoint));
@@ -236,7 +238,14 @@ impl Choice {
         if let (Some(link), Some(row)) = (&link, &row)
             && let Some(heading) = link.heading_of(row)
         {
-            self.heading = heading;
+            (self.heading, self.is_heading_chosen) = (heading, true);
+        }
+        // Where only the server sends, as daytime does, there is nothing to see the other way.
+        let has_bytes = |link: &Link, heading| !extent(cx.pane.log, link.way(heading)).is_empty();
+        if let Some(link) = link.as_ref().filter(|_| !self.is_heading_chosen)
+            && !has_bytes(link, self.heading)
+        {
+            self.heading = if has_bytes(link, Heading::Back) { Heading::Back } else { Heading::There };
         }
         link
     }

@@ -9,6 +9,7 @@ mod find;
 mod follow;
 mod form;
 mod keys;
+mod line;
 mod lines;
 mod paint;
 mod save;

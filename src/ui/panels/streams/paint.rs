@@ -12,9 +12,9 @@ use egui::{
 use super::bands::{Bands, Strip};
 use super::form::Form;
 use super::words;
-use crate::diagram::stream::{Cut, Cuts, Join, Shown, Side, Strips, Way};
+use crate::diagram::stream::{Cut, Cuts, Join, Shown, Side, Strips, Way, Why};
 use crate::locale::Locale;
-use crate::record::{Rest, Snapshot};
+use crate::record::Snapshot;
 use crate::socket::Direction;
 use crate::ui::theme::Palette;
 use crate::ui::widgets::left_to_right;
@@ -257,11 +257,13 @@ fn missing_ui(ui: &mut Ui, id: Id, look: &Look<'_>) {
     for missing in &look.strips.missing {
         let rect = inset(look.bands.block(&missing.bytes, look.bands.received));
         let seen = rect.intersect(look.bands.plot());
+        if !seen.is_positive() {
+            continue;
+        }
         let text = words::of_missing(missing, look.locale);
-        let (true, Some(text)) = (seen.is_positive(), text) else { continue };
-        let colour = match missing.rest {
-            Rest::Lost(_) => look.palette.trouble,
-            _ => look.palette.weak_text,
+        let colour = match missing.why {
+            Why::Lost(_) | Why::CutOff => look.palette.trouble,
+            Why::NotYet => look.palette.weak_text,
         };
         let response = ui.interact(seen, id.with(("missing", missing.bytes.start)), Sense::hover());
         response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &text));

@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use super::bands::Strip;
-use crate::diagram::stream::{Cut, Join, Missing, Side};
+use crate::diagram::stream::{Cut, Join, Missing, Side, Why};
 use crate::locale::Locale;
-use crate::record::{Lost, Rest, Row};
+use crate::record::{Lost, Row};
 use crate::units;
 
 /// `send #2`, `◆2`
@@ -52,16 +52,16 @@ pub(super) fn of_join(join: &Join, locale: &Locale) -> String {
     locale.with(key, &[("n", n.into())])
 }
 
-/// `3 B, not received yet`; nothing where it is not known.
-pub(super) fn of_missing(missing: &Missing, locale: &Locale) -> Option<String> {
-    let key = match missing.rest {
-        Rest::NotReceived => "exchange-not-received",
-        Rest::Lost(Lost::Closed) => "exchange-lost-closed",
-        Rest::Lost(Lost::Dropped) => "exchange-lost-dropped",
-        Rest::Nothing | Rest::Unknown => return None,
+/// `3 B, not received yet`
+pub(super) fn of_missing(missing: &Missing, locale: &Locale) -> String {
+    let key = match missing.why {
+        Why::NotYet => "exchange-not-received",
+        Why::Lost(Lost::Closed) => "exchange-lost-closed",
+        Why::Lost(Lost::Dropped) => "exchange-lost-dropped",
+        Why::CutOff => "streams-cut-off",
     };
     let size = units::size(missing.bytes.end - missing.bytes.start);
-    Some(locale.with(key, &[("bytes", size.into())]))
+    locale.with(key, &[("bytes", size.into())])
 }
 
 /// Why a side has no calls.
