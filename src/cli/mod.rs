@@ -18,6 +18,7 @@ mod options;
 mod peer;
 mod python;
 mod relay;
+mod report;
 mod serve;
 mod services;
 mod stage;
@@ -68,6 +69,8 @@ pub enum Command {
     Grade(grade::Grade),
     /// Print an endpoint of a lab as a Python program that does the same.
     Python(python::Python),
+    /// Write what was done in a lab as one file to hand in, from its log.
+    Report(report::Report),
     /// List the labs that come with the program, or run or print one.
     Examples(examples::Examples),
     /// Look up well-known services and their ports.
@@ -114,6 +117,7 @@ pub fn run(command: Command) -> ExitCode {
         Command::Run(args) => lab::run(&args),
         Command::Grade(args) => grade::run(&args),
         Command::Python(args) => python::run(&args),
+        Command::Report(args) => report::run(&args),
         Command::Examples(args) => examples::run(&args),
         Command::Services(args) => services::run(&args),
     })

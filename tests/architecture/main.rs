@@ -90,6 +90,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "play",
             "python",
             "record",
+            "report",
             "services",
             "session",
             "socket",

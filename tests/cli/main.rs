@@ -16,6 +16,7 @@ mod program;
 mod properties;
 mod reconnect;
 mod relay;
+mod report;
 mod run;
 mod serve;
 mod shell;

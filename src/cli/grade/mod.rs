@@ -19,7 +19,7 @@ use super::terminal::print;
 use super::values::duration;
 use super::{Failure, Outcome};
 use crate::checks::{Checker, StepState};
-use crate::export::read;
+use crate::export::{SavedLog, read};
 use crate::lab::{Lab, examples};
 use crate::lesson::{self, Deed, Lesson};
 use crate::play::{Elsewhere, Player, check_saved};
@@ -140,12 +140,17 @@ fn of_folder(args: &Grade, lesson: &Lesson, lab: &Lab, folder: &Path) -> Result<
     Ok(paths.iter().map(graded).collect())
 }
 
-fn of_log(args: &Grade, lesson: &Lesson, lab: &Lab, path: &Path) -> Result<Graded, Failure> {
+/// A log of a lab that was saved as JSON Lines.
+pub(super) fn saved_log(path: &Path, lab: &Lab) -> Result<SavedLog, Failure> {
     let named = |why: String| Failure::Failed(format!("{}: {why}", path.display()));
     let file = File::open(path).map_err(|error| named(error.to_string()))?;
     let reconnects =
         |name: &str| lab.endpoints.iter().any(|endpoint| endpoint.name == name && endpoint.client_settings().reconnect);
-    let saved = read(BufReader::new(file), &reconnects).map_err(|error| named(error.to_string()))?;
+    read(BufReader::new(file), &reconnects).map_err(|error| named(error.to_string()))
+}
+
+fn of_log(args: &Grade, lesson: &Lesson, lab: &Lab, path: &Path) -> Result<Graded, Failure> {
+    let saved = saved_log(path, lab)?;
     let states = check_saved(lesson, lab, &saved);
     Ok(Graded::new(path.display().to_string(), selected(args, states), Vec::new()))
 }
