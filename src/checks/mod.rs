@@ -168,6 +168,8 @@ impl Checker {
     fn row(&mut self, row: &Row, log: &Snapshot, now: &Now<'_>) {
         let Self { steps, cast, .. } = self;
         let look = Look { log, cast, now };
+        // A step may have been done before this row came.
+        steps.iter_mut().for_each(|step| step.finish(row.at, &look));
         if let Some(begun) = Acts::row(steps, row, cast) {
             // The steps behind it that only look begin with it.
             let looking = steps.iter().skip(begun + 1).take_while(|step| step.acts.is_empty()).count();

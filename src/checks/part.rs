@@ -10,7 +10,7 @@ use super::{Cast, Look, Missing, Verdict};
 use crate::address::Addr;
 use crate::clock::Stamp;
 use crate::lesson::{Fact, Times, What};
-use crate::record::{EndpointId, Row};
+use crate::record::{Life, Row};
 use crate::socket::{Call, Direction};
 
 /// Rows of which the other side is not known yet, at most; of more the last.
@@ -30,6 +30,8 @@ pub(super) struct Part {
     pub(super) who: Vec<String>,
     pub(super) what: What,
     pub(super) found: Found,
+    /// The endpoint's open connections, whenever the step began.
+    open: u64,
 }
 
 /// What the rows have shown since the step began.
@@ -67,13 +69,19 @@ impl Part {
         let is_sum = matches!(fact.what, What::Count { in_all: true, .. });
         let all = fact.endpoints.clone();
         let whose = if is_sum { vec![all] } else { all.into_iter().map(|one| vec![one]).collect() };
-        let part =
-            |who| Self { fact: place, follows: fact.follows, who, what: fact.what.clone(), found: Found::default() };
+        let part = |who| Self {
+            fact: place,
+            follows: fact.follows,
+            who,
+            what: fact.what.clone(),
+            found: Found::default(),
+            open: 0,
+        };
         whose.into_iter().map(part).collect()
     }
 
     pub(super) fn forget(&mut self) {
-        self.found = Found::default();
+        self.found = Found { is_told: self.found.is_told, ..Found::default() };
     }
 
     pub(super) fn is_for(&self, row: &Row, cast: &Cast) -> bool {
@@ -83,6 +91,23 @@ impl Part {
     /// The fact that it comes after.
     pub(super) fn waits_for(&self) -> Option<usize> {
         self.fact.checked_sub(1).filter(|_| self.follows)
+    }
+
+    /// Counts the endpoint's open connections.
+    pub(super) fn follow_open(&mut self, row: &Row) {
+        if let (What::Open(_), Some(life)) = (&self.what, row.life()) {
+            match life {
+                Life::Opened => self.open += 1,
+                Life::Closed(_) => self.open = self.open.saturating_sub(1),
+                Life::Starting | Life::Stopped | Life::Failed { .. } => self.open = 0,
+                _ => {}
+            }
+        }
+    }
+
+    /// Whether it cannot be known, as only the rows are.
+    pub(super) fn is_untold(&self) -> bool {
+        matches!(self.what, What::Waits { .. }) && !self.found.is_told && !self.holds()
     }
 
     pub(super) fn is_broken(&self) -> bool {
@@ -109,7 +134,9 @@ impl Part {
 
     /// Takes a row of its endpoint into account; `after` is the proof of the fact before, where there is one.
     pub(super) fn row(&mut self, row: &Row, after: Option<Proof>, begun: Stamp, look: &Look<'_>) {
-        if let Some(call) = row.call().filter(|_| matches!(self.what, What::Call { .. })) {
+        // An option that is set is no step on the way.
+        let is_told = |call: &&Call| !matches!(call.op.name(), "setsockopt" | "getsockopt" | "getsockname");
+        if let Some(call) = row.call().filter(is_told).filter(|_| matches!(self.what, What::Call { .. })) {
             self.found.last = Some(format!("{} → {}", call.op.name(), came(call)));
         }
         self.found.is_early = after == Some(None);
@@ -148,6 +175,10 @@ impl Part {
                 if is_it {
                     self.counted(row, *times);
                 }
+            }
+            (What::Open(wanted), None) => {
+                self.found.count = self.open;
+                self.found.holds = wanted.is(self.open).then_some((row.number, row.at));
             }
             (What::NoError(name), Some(call)) if error_name(call) == Some(name) => self.breaks(row),
             (What::Waits { call: name, at_least }, Some(call)) if call.op.name() == name => {
@@ -212,8 +243,7 @@ impl Part {
             What::Call { covering: Some(_), .. } | What::Covered { .. } => self.close(look),
             What::Waits { call, at_least } if !self.holds() => self.waits(&call, at_least, begun, look),
             What::Open(wanted) => {
-                let open = |id: EndpointId| look.log.status().endpoint(id).open().count() as u64;
-                self.found.count = self.who.first().and_then(|who| look.cast.id(who)).map_or(0, open);
+                self.found.count = self.open;
                 self.found.holds = wanted.is(self.found.count).then_some((first.0, look.now.at));
             }
             _ => {}

@@ -73,6 +73,8 @@ impl StepCheck {
 
     /// Looks at a row, once.
     pub(super) fn row(&mut self, row: &Row, look: &Look<'_>) {
+        self.parts.iter_mut().filter(|part| part.is_for(row, look.cast)).for_each(|part| part.follow_open(row));
+        self.parts.iter_mut().for_each(|part| part.found.is_told = look.now.calls.is_some());
         let Some(begun) = self.begun.filter(|_| !self.is_done()) else { return };
         for place in 0..self.parts.len() {
             let (before, here) = self.parts.split_at_mut(place);
@@ -82,7 +84,7 @@ impl StepCheck {
                 part.row(row, after, begun, look);
             }
         }
-        self.settle(row.at);
+        self.settle(row.at, false);
     }
 
     /// Looks at what is no row: threads that wait, time, and what the log knows meanwhile of rows that came.
@@ -94,22 +96,33 @@ impl StepCheck {
             let after = part.waits_for().map(|fact| proof_of(before, fact));
             part.look(after, begun, look);
         }
-        self.settle(look.now.at);
-        let Some(since) = self.held_since else { return };
-        let passed = Duration::from_nanos(look.now.at.ns_since(since));
-        let needed = if self.forbids && !look.now.is_over { self.quiet } else { Duration::ZERO };
+        self.settle(look.now.at, look.now.is_over);
+        self.finish(look.now.at, look);
+        // Nothing more comes that could be in the way.
+        if look.now.is_over && self.held_since.is_some() {
+            self.finish(Stamp(u64::MAX), look);
+        }
+    }
+
+    /// The step is done when its facts have held for long enough.
+    pub(super) fn finish(&mut self, at: Stamp, look: &Look<'_>) {
+        let Some(since) = self.held_since.filter(|_| !self.is_done()) else { return };
+        let passed = Duration::from_nanos(at.ns_since(since));
+        let needed = if self.forbids { self.quiet } else { Duration::ZERO };
         self.quiet_left = needed.checked_sub(passed).filter(|left| !left.is_zero());
         if self.quiet_left.is_none() {
             let mut rows: Vec<u64> = self.parts.iter().flat_map(|part| part.rows()).collect();
             rows.sort_unstable();
             rows.dedup();
-            self.done = Some(Done { at: look.now.clock.wall(look.now.at).timestamp(), rows });
+            let at = look.now.clock.wall(look.now.at.min(at)).timestamp();
+            self.done = Some(Done { at, rows });
         }
     }
 
-    /// Notes when all facts came to hold.
-    fn settle(&mut self, at: Stamp) {
-        let holds = self.parts.iter().all(Part::holds);
+    /// Notes when all facts came to hold. One that a saved log cannot tell is in the way of no other; a later row may still tell it.
+    fn settle(&mut self, at: Stamp, is_end: bool) {
+        let is_told = self.parts.iter().any(|part| !part.is_untold());
+        let holds = self.parts.iter().all(|part| part.holds() || part.is_untold() && (is_end || is_told));
         self.held_since = if holds { self.held_since.or(Some(at)) } else { None };
     }
 
@@ -137,7 +150,7 @@ impl StepCheck {
         let text = part.text(self.texts.get(part.fact).map_or("", String::as_str));
         let verdict = match self.begun {
             // Its rows may have been another session's.
-            _ if self.is_done() => Verdict::Holds(part.rows().collect()),
+            _ if self.is_done() && !part.is_untold() => Verdict::Holds(part.rows().collect()),
             None => Verdict::NotYet(Missing::Begin),
             Some(_) => part.verdict(name),
         };

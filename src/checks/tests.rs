@@ -101,7 +101,7 @@ fn each_fact_holds_by_its_rows_and_not_without_them() {
     full.opened();
     full.call(CLIENT, 2, Op::connect("127.0.0.1:5001".parse().unwrap()), Outcome::Done, 1, b"");
     full.send(CLIENT, 10, b"he").send(CLIENT, 20, b"llo").recv(SERVER, 30, b"hello");
-    full.send(SERVER, 40, b"\x00\x00\x00\x29!").recv(CLIENT, 41, b"\x00\x00").recv(CLIENT, 1500, b"\x00\x29!");
+    full.send(SERVER, 40, b"\x00\x00\x00\x29!").recv(CLIENT, 41, b"\x00\x00").recv(CLIENT, 45, b"\x00\x29!");
     full.call(SERVER, 50, Op::send(9), Outcome::Moved(4), 0, b"part");
     let place =
         Place { number: 1, first_recv: 1, last_recv: 2, frame: crate::framing::Frame { start: 0, body: 0, end: 5 } };
@@ -118,7 +118,7 @@ fn each_fact_holds_by_its_rows_and_not_without_them() {
         ("server: recv → n covering ≥ 2 sends of client", vec![7]),
         ("server: send covered by 2 recvs of client", vec![8]),
         ("client: 2 send", vec![5, 6]),
-        ("client: ≥ 1 send", vec![5, 6]),
+        ("client: ≥ 1 send", vec![5]),
         ("server: a send → less than asked", vec![11]),
         ("client: recv → EPIPE or ECONNRESET", vec![14]),
         ("client: message b'date' from recv 1–2", vec![12]),
@@ -143,8 +143,8 @@ fn each_fact_holds_by_its_rows_and_not_without_them() {
         ("client: < 2 send", "client: more than 1 send, in row 6; begin the step again"),
         ("client: no ECONNRESET", "client: ECONNRESET in row 14, which was not to come; begin the step again"),
         (
-            "server: each recv took < 2 s",
-            "server: recv took 3.500 s, less than 2.000 s is expected; begin the step again",
+            "server: each recv took < 500 us",
+            "server: recv took 1.00 ms, less than 500.0 µs is expected; begin the step again",
         ),
         ("server: recv → b'hallo'", "server: recv returned 0; b'hallo' is expected"),
         ("client: sendto → 5", "client: so far recv → ECONNRESET; sendto → 5 is missing"),

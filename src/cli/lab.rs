@@ -9,8 +9,10 @@ use clap::Args;
 use super::stage::Stage;
 use super::values::duration;
 use super::{Failure, LogArgs, Outcome, explained};
+use crate::checks::{Checker, Now};
 use crate::explain::{Owned, in_the_way};
 use crate::lab::{self, Endpoint, Lab};
+use crate::lesson::Lesson;
 use crate::record::EndpointId;
 use crate::session::{Ended, FirstPayloads, LabStart, Session};
 
@@ -20,6 +22,9 @@ pub struct Run {
     /// The lab file.
     #[arg(value_name = "LAB.toml")]
     path: PathBuf,
+    /// Say which steps of a lesson were done meanwhile: an example's name or system, or a file NAME.lesson.toml.
+    #[arg(long, value_name = "LESSON")]
+    lesson: Option<String>,
     #[command(flatten)]
     play: Play,
 }
@@ -35,7 +40,9 @@ pub(super) struct Play {
 }
 
 pub(super) fn run(args: &Run) -> Outcome {
-    play(&load(&args.path)?, &args.play)
+    let lab = load(&args.path)?;
+    let lesson = args.lesson.as_deref().map(super::grade::lesson_named).transpose()?;
+    play_with(&lab, &args.play, lesson.as_ref())
 }
 
 /// Opens a lab; an error names the file.
@@ -48,23 +55,44 @@ pub(super) fn load(path: &Path) -> Result<Lab, Failure> {
 
 /// Runs a lab until its endpoints have ended, the time is over, or somebody wishes to end.
 pub(super) fn play(lab: &Lab, args: &Play) -> Outcome {
+    play_with(lab, args, None)
+}
+
+/// As [`play`]; at the end it says what of a lesson was done.
+fn play_with(lab: &Lab, args: &Play, lesson: Option<&Lesson>) -> Outcome {
+    let mut checker = lesson.map(|lesson| Checker::new(lesson, lab));
     let mut start = lab_start(lab)?;
     let mut stage = Stage::set(&args.log)?;
     let ids = name(lab, &stage);
+    for (id, endpoint) in endpoints(lab) {
+        checker.iter_mut().for_each(|checker| checker.name(id, &endpoint.name));
+    }
     stage.open(None);
     stage.interrupt.wait(args.limit, || {
         let session = &mut stage.session;
+        checker.iter_mut().for_each(|checker| follow(checker, session));
         start.advance(session) && !ids.iter().any(|id| session.status(*id).state.is_active())
     });
     let session = &stage.session;
     // Who holds a port is looked for while it is held.
     let failures = failures(session, lab, &start);
+    checker.iter_mut().for_each(|checker| follow(checker, session));
     stage.finish(&ids);
     stage.outcome(Ok(()))?;
+    if let Some(checker) = &checker {
+        super::terminal::print(&super::grade::steps_of(checker))?;
+    }
     for failure in &failures {
         eprintln!("socketlab: {}", failure.replace('\n', " "));
     }
     Ok(if failures.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Looks at what the log has now.
+fn follow(checker: &mut Checker, session: &Session) {
+    let clock = session.clock();
+    let calls = |id| session.current_calls(id);
+    checker.follow(&session.log(), &Now { at: clock.now(), clock, calls: Some(&calls), is_over: false });
 }
 
 /// What has gone wrong so far: with an endpoint, or with what it was to send again and again.

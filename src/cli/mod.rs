@@ -9,6 +9,7 @@ mod columns;
 mod connect;
 mod demo;
 mod examples;
+mod grade;
 mod input;
 mod interrupt;
 mod lab;
@@ -17,6 +18,7 @@ mod options;
 mod peer;
 mod python;
 mod relay;
+mod report;
 mod serve;
 mod services;
 mod stage;
@@ -63,8 +65,12 @@ pub enum Command {
     Relay(relay::Relay),
     /// Run a lab: start its endpoints; a client or peer that has a payload sends it, once or as often as its `repeat` says.
     Run(lab::Run),
+    /// Check the steps of a lesson: over a saved log, over a run of its own, or with a program of yours as the client.
+    Grade(grade::Grade),
     /// Print an endpoint of a lab as a Python program that does the same.
     Python(python::Python),
+    /// Write what was done in a lab as one file to hand in, from its log.
+    Report(report::Report),
     /// List the labs that come with the program, or run or print one.
     Examples(examples::Examples),
     /// Look up well-known services and their ports.
@@ -109,7 +115,9 @@ pub fn run(command: Command) -> ExitCode {
         Command::Peer(args) => peer::run(&args),
         Command::Relay(args) => relay::run(&args),
         Command::Run(args) => lab::run(&args),
+        Command::Grade(args) => grade::run(&args),
         Command::Python(args) => python::run(&args),
+        Command::Report(args) => report::run(&args),
         Command::Examples(args) => examples::run(&args),
         Command::Services(args) => services::run(&args),
     })

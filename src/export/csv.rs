@@ -13,6 +13,7 @@ use ::csv::WriterBuilder;
 use chrono::SecondsFormat;
 
 use super::{Context, Exporter, Format, direction_name};
+use crate::address::Ends;
 use crate::escape::{hex, no_formula};
 use crate::record::{Event, Record};
 use crate::socket::{Call, Outcome};
@@ -22,9 +23,9 @@ pub(super) const FORMAT: Format = Format { extension: "csv", name: "CSV", make: 
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 #[rustfmt::skip]
-const COLUMNS: [&str; 15] = [
-    "row", "time", "seconds", "endpoint", "connection", "direction", "call", "result", "error", "peer", "length",
-    "duration_us", "text", "hex", "note",
+const COLUMNS: [&str; 16] = [
+    "row", "time", "seconds", "endpoint", "connection", "direction", "call", "result", "error", "local", "peer",
+    "length", "duration_us", "text", "hex", "note",
 ];
 
 struct Csv(Context);
@@ -64,6 +65,7 @@ fn fields(row: Option<u64>, record: &Record, context: &Context) -> [String; COLU
         or_empty(record.spelled()),
         call.map(result).unwrap_or_default(),
         call.map(error).unwrap_or_default(),
+        no_formula(&or_empty(record.ends.as_ref().and_then(Ends::local))),
         no_formula(&or_empty(record.peer())),
         if has_bytes { record.bytes.len().to_string() } else { String::new() },
         call.map(|call| format!("{}.{:03}", call.took_ns / 1_000, call.took_ns % 1_000)).unwrap_or_default(),
@@ -133,8 +135,8 @@ mod tests {
         }
         assert_eq!(no_formula("a=1"), "a=1");
         let rows = read_back(&[recv(0, b"=cmd|' /C calc'!A0")], &context());
-        assert_eq!(rows[1][12], "'=cmd|' /C calc'!A0");
-        assert_eq!(rows[1][13], "3d 63 6d 64 7c 27 20 2f 43 20 63 61 6c 63 27 21 41 30", "the bytes as they are");
+        assert_eq!(rows[1][13], "'=cmd|' /C calc'!A0");
+        assert_eq!(rows[1][14], "3d 63 6d 64 7c 27 20 2f 43 20 63 61 6c 63 27 21 41 30", "the bytes as they are");
         // A Unix socket of the abstract namespace is shown as @name.
         let mut from = recv(0, b"x");
         from.ends = Some(Ends::new(None, Addr::unix("\0SUM(1)")));
@@ -142,7 +144,7 @@ mod tests {
         let failed = Outcome::failed(crate::socket::ErrorCode::TIMED_OUT);
         let calls = [accepted, failed].map(|outcome| call(0, crate::socket::Op::Accept, outcome, b""));
         let rows = read_back(&[&[from][..], &calls].concat(), &context());
-        assert_eq!((&*rows[1][9], &*rows[2][7], &*rows[3][7]), ("'@SUM(1)", "''/a'", "-1"));
+        assert_eq!((&*rows[1][10], &*rows[2][7], &*rows[3][7]), ("'@SUM(1)", "''/a'", "-1"));
     }
 
     #[test]
@@ -150,8 +152,8 @@ mod tests {
         let context = context();
         context.names.set(EndpointId(1), "a,\"b\"\nc");
         let rows = read_back(&[recv(0, b"x,\"y\"\r\n"), recv(1, b"")], &context);
-        assert_eq!((rows.len(), &*rows[1][3], &*rows[1][12]), (3, "a,\"b\"\nc", "x,\"y\"\\r\\n"));
-        assert_eq!((&*rows[2][10], &*rows[2][5]), ("0", "in"));
+        assert_eq!((rows.len(), &*rows[1][3], &*rows[1][13]), (3, "a,\"b\"\nc", "x,\"y\"\\r\\n"));
+        assert_eq!((&*rows[2][11], &*rows[2][5]), ("0", "in"));
     }
 
     proptest! {
@@ -170,7 +172,7 @@ mod tests {
             prop_assert_eq!(endpoint.strip_prefix('\'').unwrap_or(endpoint), &name);
             let pairs = field("hex").split_whitespace().map(|pair| u8::from_str_radix(pair, 16).unwrap());
             prop_assert_eq!(pairs.collect::<Vec<_>>(), record.bytes.to_vec());
-            for column in ["endpoint", "result", "peer", "text", "note"] {
+            for column in ["endpoint", "result", "local", "peer", "text", "note"] {
                 let is_ours = column == "result" && field(column) == "-1";
                 let is_formula = field(column).starts_with(['=', '+', '-', '@', '\t', '\r']);
                 prop_assert!(is_ours || !is_formula, "{}", field(column));

@@ -12,7 +12,7 @@ use serde_json::ser::{CompactFormatter, Formatter};
 use serde_json::{Value, json};
 
 use super::{Context, Exporter, Format, direction_name};
-use crate::address::Addr;
+use crate::address::{Addr, Ends};
 use crate::escape::{hex, is_hidden};
 use crate::fault::Way;
 use crate::message::{Arg, Sentence};
@@ -33,7 +33,8 @@ impl Exporter for JsonLines {
             at_ns: at.0,
             endpoint: &self.0.names.get(record.endpoint),
             connection: record.connection.map(|connection| connection.0),
-            peer: record.peer().map(|peer| peer.to_string()),
+            local: record.ends.as_ref().and_then(Ends::local).map(Addr::to_string),
+            peer: record.peer().map(Addr::to_string),
             what: match &record.event {
                 Event::Call(call) => self.call(call, record),
                 Event::Life(life) => json!({ "event": life.to_string() }),
@@ -83,6 +84,7 @@ struct Line<'a> {
     at_ns: u64,
     endpoint: &'a str,
     connection: Option<u32>,
+    local: Option<String>,
     peer: Option<String>,
     #[serde(flatten)]
     what: Value,
@@ -261,7 +263,7 @@ mod tests {
         let line = written(&recv(123_456_000, b"hi"), &context());
         let expected = concat!(
             r#"{"row":7,"time":"2026-11-20T15:04:05.123456000+08:00","at_ns":123456000,"endpoint":"server","#,
-            r#""connection":3,"peer":"127.0.0.1:40123","direction":"in","call":"recv","args":{"bufsize":1024},"#,
+            r#""connection":3,"local":null,"peer":"127.0.0.1:40123","direction":"in","call":"recv","args":{"bufsize":1024},"#,
             r#""outcome":"moved","result":2,"error":null,"took_ns":312400,"bytes":2,"hex":"6869","text":"hi"}"#,
             "\n"
         );

@@ -10,6 +10,7 @@ mod csv;
 mod error;
 mod jsonl;
 mod live;
+mod read;
 #[cfg(test)]
 mod samples;
 mod save;
@@ -22,6 +23,7 @@ pub use bytes::save_bytes;
 pub use context::{Context, Names, Zone};
 pub use error::{ExportError, Operation};
 pub use live::{IfExists, LiveFile};
+pub use read::{ReadError, Saved as SavedLog, read};
 pub use save::{Saved, save};
 pub use txt::{line, to_text};
 

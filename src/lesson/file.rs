@@ -1,6 +1,9 @@
 //! The lesson's file: TOML, read strictly.
 
+use std::fs::File;
+use std::io::{self, Read};
 use std::ops::Range;
+use std::path::Path;
 
 use serde::Deserialize;
 use toml::Spanned;
@@ -19,6 +22,16 @@ sentences! {
         pub column: usize,
         /// What is wrong there, in English.
         pub message: String,
+    }
+}
+
+sentences! {
+    /// Why a file is no lesson.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub enum LessonFileError: "lesson-file-" {
+        Unreadable { error: String },
+        TooLarge { most: u64 } => { most: crate::units::size(*most) },
+        Wrong(LessonError),
     }
 }
 
@@ -198,6 +211,24 @@ impl DiagnosisInFile {
             mended: check(text, mended)?,
         })
     }
+}
+
+/// The largest file that is read.
+const MAX_BYTES: u64 = 1 << 20;
+
+/// Reads a teacher's own lesson.
+///
+/// # Errors
+/// The file cannot be read, or is no lesson.
+pub fn load(path: &Path) -> Result<Lesson, LessonFileError> {
+    let unreadable = |error: io::Error| LessonFileError::Unreadable { error: error.to_string() };
+    let mut text = String::new();
+    let file = File::open(path).map_err(unreadable)?;
+    file.take(MAX_BYTES + 1).read_to_string(&mut text).map_err(unreadable)?;
+    if text.len() as u64 > MAX_BYTES {
+        return Err(LessonFileError::TooLarge { most: MAX_BYTES });
+    }
+    Ok(parse(&text)?)
 }
 
 impl StepInFile {

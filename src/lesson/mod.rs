@@ -1,6 +1,7 @@
 //! A lesson for each example: its idea, things to do with what to look at, and a question. They are data beside the labs,
 //! `assets/labs/ID.lesson.toml`; what is to be done is written in a notation that the program understands ([`Deed`]), and so
-//! is what shows that it was done ([`Check`]), so that a card can light both. No window and no I/O.
+//! is what shows that it was done ([`Check`]), so that a card can light both. No window, and no I/O but for
+//! a teacher's own file.
 
 mod book;
 mod check;
@@ -20,7 +21,7 @@ pub use check::{CALLS, Check, CheckError, Content, Equal, Fact, NOTES, Number, O
 pub use controls::{CONTROLS, Control};
 pub use deed::{Deed, Pace, Who};
 pub use diagnosis::{Case, Diagnosis, Evidence, Stage, Verdict};
-pub use file::{LessonError, parse};
+pub use file::{LessonError, LessonFileError, load, parse};
 pub use ideas::{IDEAS, Idea, idea_of, in_order};
 pub use part::{Part, parts};
 pub use question::{Answer, Choice, Question, Said, Takes};

@@ -5,6 +5,7 @@
 
 mod deeds;
 mod elsewhere;
+mod saved;
 
 use std::collections::BTreeMap;
 use std::io;
@@ -16,9 +17,10 @@ use crate::lab::{Endpoint, Lab};
 use crate::lesson::{Deed, Lesson, Step};
 use crate::payload::Options;
 use crate::record::EndpointId;
-use crate::session::{DEFAULT_BUDGET_BYTES, Repeat, Session};
+use crate::session::{DEFAULT_BUDGET_BYTES, FirstPayloads, LabStart, Repeat, Session};
 
 pub use elsewhere::Elsewhere;
+pub use saved::check_saved;
 
 /// How long a look lasts at most before the next: the rows of a flood are to be seen before they leave the log.
 const LOOK: Duration = Duration::from_millis(20);
@@ -76,6 +78,16 @@ impl Player {
     /// Adds an endpoint, which a lesson can only say in words.
     pub fn add(&mut self, endpoint: Endpoint) -> EndpointId {
         self.insert(self.ids.len(), endpoint)
+    }
+
+    /// Starts what is bound, each when the one before is there: the lab's side, for a client that is none of its own.
+    pub fn start_bound(&mut self) {
+        let bound = self.endpoints().filter(|(_, endpoint)| endpoint.role().binds());
+        let bound: Vec<_> = bound.map(|(id, endpoint)| (id, endpoint.clone())).collect();
+        if let Ok(mut start) = LabStart::new(bound, FirstPayloads::Left) {
+            self.until(CALM_LIMIT, |player| start.advance(&mut player.session));
+        }
+        self.follow();
     }
 
     fn insert(&mut self, place: usize, endpoint: Endpoint) -> EndpointId {

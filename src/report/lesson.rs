@@ -33,7 +33,7 @@ pub enum When {
     Done {
         /// Seconds since 1970 (UTC).
         at: i64,
-        /// The rows that prove it.
+        /// The rows that prove it, by the numbers that they are known by.
         rows: Vec<u64>,
     },
     /// What is missing, as a sentence.
@@ -77,7 +77,7 @@ pub(super) fn part(lesson: &LessonDone, source: &Source, locale: &Locale) -> Les
 fn step(number: usize, done: &StepDone, source: &Source, locale: &Locale) -> StepPart {
     let (is_done, state, (rows, rows_missing)) = match &done.when {
         When::Done { at, rows } => {
-            let time = clock_time(*at, source);
+            let time = when(*at, rows, source);
             (true, locale.with("report-done-at", &[("time", time.into())]), proof(*at, rows, source, locale))
         }
         When::NotDone(missing) if missing.is_empty() => (false, locale.text("report-not-done"), Default::default()),
@@ -94,11 +94,8 @@ fn proof(at: i64, numbers: &[u64], source: &Source, locale: &Locale) -> (Vec<Row
     if at < source.context.time(Stamp::default()).timestamp() {
         return (Vec::new(), locale.text("report-rows-of-before"));
     }
-    let found: Vec<RowPart> = numbers
-        .iter()
-        .filter_map(|number| source.log.get(*number))
-        .map(|row| rows::row(&row, source, locale))
-        .collect();
+    let found: Vec<RowPart> =
+        numbers.iter().filter_map(|number| source.row(*number)).map(|row| rows::row(&row, source, locale)).collect();
     let gone = numbers.len() - found.len();
     let missing = match (numbers, gone) {
         ([], _) => locale.text("report-no-rows"),
@@ -108,8 +105,11 @@ fn proof(at: i64, numbers: &[u64], source: &Source, locale: &Locale) -> (Vec<Row
     (found, missing)
 }
 
-/// Date and time of so many seconds since 1970, in the zone of the rows.
-fn clock_time(at: i64, source: &Source) -> String {
+/// Date and time of a step, in the zone of the rows.
+fn when(at: i64, rows: &[u64], source: &Source) -> String {
+    // Who checks a file looks at all of it at once: there the last row tells when it was.
+    let of_file = rows.iter().rev().find_map(|row| source.row(*row)).filter(|_| source.row_numbers.is_some());
+    let at = of_file.map_or(at, |row| source.context.time(row.at).timestamp());
     let time = chrono::DateTime::from_timestamp(at, 0).unwrap_or_default();
     time.with_timezone(source.made.offset()).format("%Y-%m-%d %H:%M:%S").to_string()
 }

@@ -5,7 +5,7 @@ use chrono::{DateTime, FixedOffset};
 use super::LessonDone;
 use crate::export::Context;
 use crate::lab::Lab;
-use crate::record::{EndpointId, Snapshot};
+use crate::record::{EndpointId, Row, Snapshot};
 
 /// Characters of a name that stand in a report.
 pub const MAX_AUTHOR_CHARS: usize = 200;
@@ -56,6 +56,14 @@ pub enum Data {
 }
 
 impl Source {
+    /// The row that is known by this number, if it is still there.
+    pub(super) fn row(&self, number: u64) -> Option<Row> {
+        let Some(numbers) = &self.row_numbers else { return self.log.get(number) };
+        let same = (0..).zip(numbers).filter(|(_, known)| **known == number);
+        // A step of a life, which stands in no file, has no number of its own.
+        same.filter_map(|(row, _)| self.log.get(row)).find(|row| row.life().is_none())
+    }
+
     /// The number that a row is known by: the one that it had where it was written first.
     pub(super) fn number(&self, row: u64) -> u64 {
         let saved = self.row_numbers.as_ref().and_then(|numbers| numbers.get(usize::try_from(row).ok()?));

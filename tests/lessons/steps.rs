@@ -1,6 +1,9 @@
 //! Every step of every lesson, done without a window on ports that are free: its check does not hold before, and holds after.
 
+use std::fs::File;
+use std::io::BufReader;
 use std::net::TcpListener;
+use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU16, Ordering};
 use std::thread;
@@ -8,11 +11,13 @@ use std::time::{Duration, Instant};
 
 use socketlab::address::Address;
 use socketlab::by_hand::{Bench, Request};
-use socketlab::checks::{StepState, Verdict};
+use socketlab::checks::{BY_HAND, StepState, Verdict};
+use socketlab::export::{Context, Names, read, save};
 use socketlab::lab::Endpoint;
 use socketlab::lab::examples::{EXAMPLES, Example};
 use socketlab::lesson::{self, Deed, Lesson, Step};
-use socketlab::play::{Elsewhere, Player};
+use socketlab::play::{Elsewhere, Player, check_saved};
+use socketlab::record::EndpointId;
 use socketlab::session::To;
 use socketlab::socket::{Op, Service};
 
@@ -116,7 +121,36 @@ fn play(example: &Example, lesson: &Lesson) -> Result<(), String> {
             return Err(format!("step {} does not hold: {}", place + 1, told(&state, &player)));
         }
     }
+    by_the_saved_log(lesson, example, &player, folder.path())?;
     if player.refused().is_empty() { Ok(()) } else { Err(format!("refused: {:?}", player.refused())) }
+}
+
+/// The log of it, saved and read again, shows the same, but for what a thread was in when it was stopped.
+fn by_the_saved_log(lesson: &Lesson, example: &Example, player: &Player, folder: &Path) -> Result<(), String> {
+    player.session.stop_all();
+    let is_active = |id| player.session.status(id).state.is_active();
+    player.session.wait_until(LIMIT, || !player.endpoints().any(|(id, _)| is_active(id)));
+    player.session.flush();
+    let context = Context::new(player.session.clock(), Names::default());
+    player.endpoints().for_each(|(id, endpoint)| context.names.set(id, &endpoint.name));
+    context.names.set(EndpointId::BY_HAND, BY_HAND);
+    let path = folder.join("log.jsonl");
+    save(&player.session.log(), &context, &path, |_| true).map_err(|error| error.to_string())?;
+    // Of a flood it would take long, and say nothing more.
+    if path.metadata().is_ok_and(|file| file.len() > 8 << 20) {
+        return Ok(());
+    }
+    let reconnects = |name: &str| {
+        player.endpoints().any(|(_, endpoint)| endpoint.name == name && endpoint.client_settings().reconnect)
+    };
+    let file = BufReader::new(File::open(&path).map_err(|error| error.to_string())?);
+    let saved = read(file, &reconnects).map_err(|error| error.to_string())?;
+    for (place, state) in check_saved(lesson, &example.lab(), &saved).iter().enumerate() {
+        if state.done.is_none() {
+            return Err(format!("step {} by the saved log: {}", place + 1, told(state, player)));
+        }
+    }
+    Ok(())
 }
 
 fn acts(step: &Step) -> bool {

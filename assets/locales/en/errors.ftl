@@ -41,3 +41,9 @@ file-reason-not-a-file = it is not a regular file
 file-reason-no-permission = permission denied
 file-reason-read-only = the disk is read-only
 file-reason-full = the disk is full
+
+## Reading a saved log.
+log-read-line = line { $line }: { $why }
+log-read-unreadable = line { $line }: { $error }
+log-read-too-large = the file is larger than { $most }
+log-read-empty = the file has no rows

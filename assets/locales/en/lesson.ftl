@@ -34,6 +34,8 @@ course-lessons = Lessons of the course
 course-before = The lesson before
 course-next = The next lesson
 lesson-error = line { $line }, column { $column }: { $message }
+lesson-file-unreadable = it cannot be read: { $error }
+lesson-file-too-large = it is larger than { $most }
 
 ## What there is to do.
 deed-all-clients = all clients

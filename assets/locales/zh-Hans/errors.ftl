@@ -41,3 +41,9 @@ file-reason-not-a-file = 不是普通文件
 file-reason-no-permission = 权限不足
 file-reason-read-only = 磁盘只读
 file-reason-full = 磁盘已满
+
+## 读取保存的日志。
+log-read-line = 第 { $line } 行：{ $why }
+log-read-unreadable = 第 { $line } 行：{ $error }
+log-read-too-large = 文件超过 { $most }
+log-read-empty = 文件没有任何记录

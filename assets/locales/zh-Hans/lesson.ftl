@@ -34,6 +34,8 @@ course-lessons = 这门课程的各课
 course-before = 上一课
 course-next = 下一课
 lesson-error = 第 { $line } 行第 { $column } 列：{ $message }
+lesson-file-unreadable = 无法读取：{ $error }
+lesson-file-too-large = 超过 { $most }
 
 ## 要做的事。
 deed-all-clients = 所有客户端

@@ -174,7 +174,7 @@ impl What {
     pub fn forbids(&self) -> bool {
         match self {
             What::Count { times, .. } => !matches!(times, Times::AtLeast(_)),
-            What::NoError(_) => true,
+            What::NoError(_) | What::Took { .. } => true,
             _ => false,
         }
     }

@@ -13,6 +13,8 @@ const WIDTH: f32 = 520.0;
 /// What the window needs in height beside the notes, and what these have at most, in points.
 const BESIDE_NOTES: f32 = 300.0;
 const NOTES: f32 = 200.0;
+/// In a lower window, in points, what a report is for is not said.
+const LOW: f32 = 360.0;
 
 /// What was typed for a report. It stays while the window does, so that nothing is lost where saving is given up.
 pub struct ReportDraft {
@@ -41,8 +43,10 @@ impl ReportDraft {
     pub fn report_ui(&mut self, ui: &mut Ui, locale: &Locale) -> (Stays, bool) {
         let (stays, is_wanted) = dialog_ui(ui, "report", WIDTH, |ui| {
             title_ui(ui, locale.text("dialog-save-report"));
-            ui.label(RichText::new(locale.text("report-window-what")).weak());
-            ui.add_space(4.0);
+            if ui.ctx().content_rect().height() >= LOW {
+                ui.label(RichText::new(locale.text("report-window-what")).weak());
+                ui.add_space(4.0);
+            }
             let label = ui.label(locale.text("report-author"));
             let name = TextEdit::singleline(&mut self.author).char_limit(MAX_AUTHOR_CHARS).desired_width(f32::INFINITY);
             let name = ui.add(name).labelled_by(label.id);
