@@ -85,6 +85,12 @@ pub static EXAMPLES: &[Example] = examples![
     "" "udp-unconnected",
     "" "two-sockets",
     "" "non-blocking",
+    "" "fault-1",
+    "" "fault-2",
+    "" "fault-3",
+    "" "fault-4",
+    "" "fault-5",
+    "" "fault-6",
 ];
 
 impl Example {

@@ -8,7 +8,8 @@ use std::path::Path;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{Deed, Lesson, Question, Step, Text};
+use super::{Check, CheckError, Choice, Deed, Diagnosis, Evidence, Lesson, Question, Step, Takes, Text};
+use crate::lab::setting;
 use crate::message::sentences;
 
 sentences! {
@@ -42,7 +43,64 @@ struct InFile {
     #[serde(default)]
     front: Vec<String>,
     step: Vec<StepInFile>,
-    question: Question,
+    question: QuestionInFile,
+    diagnosis: Option<DiagnosisInFile>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct QuestionInFile {
+    ask: Text,
+    answer: Text,
+    #[serde(default)]
+    choice: Vec<Spanned<ChoiceInFile>>,
+    number: Option<Spanned<NumberInFile>>,
+    row: Option<Spanned<RowInFile>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ChoiceInFile {
+    text: Text,
+    #[serde(default)]
+    right: bool,
+    why: Text,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NumberInFile {
+    is: i64,
+    why: Text,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RowInFile {
+    check: Spanned<String>,
+    why: Text,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct EvidenceInFile {
+    check: Spanned<String>,
+    why: Text,
+    /// The number of its step, from one; left out, it is the last.
+    step: Option<Spanned<usize>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DiagnosisInFile {
+    symptom: Text,
+    #[serde(default)]
+    hides: Vec<Spanned<String>>,
+    hint: Text,
+    mend: Vec<Deed>,
+    mended: Spanned<String>,
+    evidence: EvidenceInFile,
+    cause: Vec<Spanned<ChoiceInFile>>,
 }
 
 #[derive(Deserialize)]
@@ -59,12 +117,100 @@ struct StepInFile {
 /// # Errors
 /// The first place that is not as a lesson has it.
 pub fn parse(text: &str) -> Result<Lesson, LessonError> {
-    let InFile { idea, front, step, question } = toml::from_str(text).map_err(|error| {
-        let at = error.span().map_or(text.len(), |span| span.start);
-        wrong(text, at, error.message().trim().to_owned())
-    })?;
-    let steps = step.into_iter().map(|step| step.read(text)).collect::<Result<_, _>>()?;
-    Ok(Lesson { idea, front, steps, question })
+    let InFile { idea, front, step, question, diagnosis } =
+        toml::from_str(text).map_err(|error| mistake(text, &error))?;
+    let steps: Vec<Step> = step.into_iter().map(|step| step.read(text)).collect::<Result<_, _>>()?;
+    let question = question.read(text)?;
+    let diagnosis = diagnosis.map(|diagnosis| diagnosis.read(text, steps.len())).transpose()?;
+    Ok(Lesson { idea, front, steps, question, diagnosis })
+}
+
+/// What the reader of TOML has found.
+pub(super) fn mistake(text: &str, error: &toml::de::Error) -> LessonError {
+    let at = error.span().map_or(text.len(), |span| span.start);
+    wrong(text, at, error.message().trim().to_owned())
+}
+
+fn check(text: &str, check: Spanned<String>) -> Result<Check, LessonError> {
+    let span = check.span();
+    check
+        .into_inner()
+        .parse()
+        .map_err(|error: CheckError| wrong(text, source_place(text, span, error.at), format!("check: {error}")))
+}
+
+/// Several, of which one is right.
+fn choices(text: &str, choices: Vec<Spanned<ChoiceInFile>>) -> Result<Vec<Choice>, LessonError> {
+    let at = choices.first().map_or(0, |first| first.span().start);
+    let read = |choice: Spanned<ChoiceInFile>| {
+        let ChoiceInFile { text, right, why } = choice.into_inner();
+        Choice { text, is_right: right, why }
+    };
+    let choices: Vec<Choice> = choices.into_iter().map(read).collect();
+    match choices.iter().filter(|choice| choice.is_right).count() {
+        1 if choices.len() > 1 => Ok(choices),
+        right => {
+            let message =
+                format!("of two or more exactly one is right = true; here are {}, and {right} right", choices.len());
+            Err(wrong(text, at, message))
+        }
+    }
+}
+
+impl QuestionInFile {
+    fn read(self, text: &str) -> Result<Question, LessonError> {
+        let Self { ask, answer, choice, number, row } = self;
+        let kinds = [
+            choice.first().map(|choice| choice.span().start),
+            number.as_ref().map(|number| number.span().start),
+            row.as_ref().map(|row| row.span().start),
+        ];
+        if let Some(second) = kinds.into_iter().flatten().nth(1) {
+            return Err(wrong(
+                text,
+                second,
+                "a question takes a choice, a number or a row, and not two of them".to_owned(),
+            ));
+        }
+        let takes = if !choice.is_empty() {
+            Some(Takes::Choice(choices(text, choice)?))
+        } else if let Some(number) = number {
+            let NumberInFile { is, why } = number.into_inner();
+            Some(Takes::Number { is, why })
+        } else if let Some(row) = row {
+            let RowInFile { check: is, why } = row.into_inner();
+            Some(Takes::Row { is: check(text, is)?, why })
+        } else {
+            None
+        };
+        Ok(Question { ask, answer, takes })
+    }
+}
+
+impl DiagnosisInFile {
+    fn read(self, text: &str, steps: usize) -> Result<Diagnosis, LessonError> {
+        let Self { symptom, hides, hint, mend, mended, evidence, cause } = self;
+        if let Some(unknown) = hides.iter().find(|id| setting(id.get_ref()).is_none()) {
+            return Err(wrong(text, unknown.span().start, format!("“{}” is no setting", unknown.get_ref())));
+        }
+        let step = match evidence.step {
+            Some(step) if (1..=steps).contains(step.get_ref()) => step.into_inner(),
+            Some(step) => {
+                let message = format!("there is no step {}; the lesson has {steps}", step.get_ref());
+                return Err(wrong(text, step.span().start, message));
+            }
+            None => steps,
+        };
+        Ok(Diagnosis {
+            symptom,
+            hides: hides.into_iter().map(Spanned::into_inner).collect(),
+            evidence: Evidence { check: check(text, evidence.check)?, step: step.saturating_sub(1), why: evidence.why },
+            causes: choices(text, cause)?,
+            hint,
+            mend,
+            mended: check(text, mended)?,
+        })
+    }
 }
 
 /// The largest file that is read.
@@ -87,16 +233,13 @@ pub fn load(path: &Path) -> Result<Lesson, LessonFileError> {
 
 impl StepInFile {
     fn read(self, text: &str) -> Result<Step, LessonError> {
-        let Self { deeds, look, check } = self;
-        let span = check.span();
-        let check = check.into_inner().parse().map_err(|error: super::CheckError| {
-            wrong(text, source_place(text, span, error.at), format!("check: {error}"))
-        })?;
-        Ok(Step { deeds, look, check })
+        let Self { deeds, look, check: is } = self;
+        Ok(Step { deeds, look, check: check(text, is)? })
     }
 }
 
-fn wrong(text: &str, at: usize, message: String) -> LessonError {
+/// A mistake at this byte of the text.
+pub(super) fn wrong(text: &str, at: usize, message: String) -> LessonError {
     let before = text.get(..at).unwrap_or(text);
     let line_start = before.rfind('\n').map_or(0, |end| end + 1);
     let (line, column) = (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1);

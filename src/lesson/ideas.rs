@@ -76,6 +76,8 @@ pub static IDEAS: &[Idea] = &[
     },
     Idea { key: "idea-data", examples: &["structured", "time", "lesson-texts"] },
     Idea { key: "idea-errors", examples: &["errors", "daytime"] },
+    // What is wrong with them is not said: their ids and names tell the symptom only.
+    Idea { key: "idea-faults", examples: &["fault-1", "fault-2", "fault-3", "fault-4", "fault-5", "fault-6"] },
 ];
 
 /// The idea that an example is for; a test holds that each is for one.

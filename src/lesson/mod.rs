@@ -6,22 +6,26 @@
 mod book;
 mod check;
 mod controls;
+pub mod course;
 mod deed;
+mod diagnosis;
 mod file;
 mod ideas;
+pub mod list;
 mod part;
+mod question;
 mod text;
 
 pub use book::{Book, DoneStep, Entry, Given};
 pub use check::{CALLS, Check, CheckError, Content, Equal, Fact, NOTES, Number, Others, Times, Wanted, What};
 pub use controls::{CONTROLS, Control};
 pub use deed::{Deed, Pace, Who};
+pub use diagnosis::{Case, Diagnosis, Evidence, Stage, Verdict};
 pub use file::{LessonError, LessonFileError, load, parse};
 pub use ideas::{IDEAS, Idea, idea_of, in_order};
 pub use part::{Part, parts};
+pub use question::{Answer, Choice, Question, Said, Takes};
 pub use text::Text;
-
-use serde::Deserialize;
 
 use crate::lab::examples::Example;
 
@@ -34,6 +38,8 @@ pub struct Lesson {
     pub front: Vec<String>,
     pub steps: Vec<Step>,
     pub question: Question,
+    /// Of a program with a mistake: what proves its cause, and how it is mended. Its steps bring the symptom about.
+    pub diagnosis: Option<Diagnosis>,
 }
 
 /// One of the numbered things to do.
@@ -44,14 +50,6 @@ pub struct Step {
     pub look: Text,
     /// What the log has when it was done.
     pub check: Check,
-}
-
-/// A question that can be answered after the last step.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Question {
-    pub ask: Text,
-    pub answer: Text,
 }
 
 /// The lesson of an example.

@@ -13,18 +13,45 @@ fn lessons() -> impl Iterator<Item = (&'static Example, Lesson)> {
 }
 
 fn texts(lesson: &Lesson) -> Vec<&Text> {
-    let deeds = lesson.steps.iter().flat_map(|step| &step.deeds).filter_map(|deed| match deed {
+    let deeds = deeds(lesson).filter_map(|deed| match deed {
         Deed::Words(text) => Some(text),
         _ => None,
     });
     let looks = lesson.steps.iter().map(|step| &step.look);
-    [&lesson.idea, &lesson.question.ask, &lesson.question.answer].into_iter().chain(deeds).chain(looks).collect()
+    let takes: Vec<&Text> = match &lesson.question.takes {
+        Some(Takes::Choice(choices)) => choices.iter().flat_map(|choice| [&choice.text, &choice.why]).collect(),
+        Some(Takes::Number { why, .. } | Takes::Row { why, .. }) => vec![why],
+        None => Vec::new(),
+    };
+    let diagnosis = lesson.diagnosis.iter().flat_map(|diagnosis| {
+        let causes = diagnosis.causes.iter().flat_map(|cause| [&cause.text, &cause.why]);
+        [&diagnosis.symptom, &diagnosis.hint, &diagnosis.evidence.why].into_iter().chain(causes)
+    });
+    let own = [&lesson.idea, &lesson.question.ask, &lesson.question.answer].into_iter();
+    own.chain(deeds).chain(looks).chain(takes).chain(diagnosis).collect()
+}
+
+fn deeds(lesson: &Lesson) -> impl Iterator<Item = &Deed> {
+    let mend = lesson.diagnosis.iter().flat_map(|diagnosis| &diagnosis.mend);
+    lesson.steps.iter().flat_map(|step| &step.deeds).chain(mend)
+}
+
+/// Every check that a lesson has.
+fn checks(lesson: &Lesson) -> impl Iterator<Item = &Check> {
+    let diagnosis = lesson.diagnosis.iter().flat_map(|diagnosis| [&diagnosis.evidence.check, &diagnosis.mended]);
+    let row = lesson.question.takes.iter().filter_map(|takes| match takes {
+        Takes::Row { is, .. } => Some(is),
+        _ => None,
+    });
+    lesson.steps.iter().map(|step| &step.check).chain(diagnosis).chain(row)
 }
 
 #[test]
 fn every_example_has_a_lesson_in_both_languages() {
     for (example, lesson) in lessons() {
-        assert!((3..=5).contains(&lesson.steps.len()), "{}: {} steps", example.id, lesson.steps.len());
+        // Behind the steps of a diagnosis come the evidence, the cause and the mend.
+        let fewest = if lesson.diagnosis.is_some() { 1 } else { 3 };
+        assert!((fewest..=5).contains(&lesson.steps.len()), "{}: {} steps", example.id, lesson.steps.len());
         for language in Language::ALL {
             for text in texts(&lesson) {
                 let text = text.in_language(language);
@@ -60,7 +87,7 @@ fn a_lesson_names_only_what_its_lab_has() {
         for name in &lesson.front {
             assert!(endpoints.contains(name.as_str()), "{}: {name} in front", example.id);
         }
-        for deed in lesson.steps.iter().flat_map(|step| &step.deeds) {
+        for deed in deeds(&lesson) {
             for name in deed.endpoints() {
                 assert!(is_known(name), "{}: no endpoint is called {name}: {deed:?}", example.id);
             }
@@ -84,7 +111,7 @@ fn a_lesson_names_only_what_its_lab_has() {
                 _ => {}
             }
         }
-        for fact in lesson.steps.iter().flat_map(|step| &step.check.facts) {
+        for fact in checks(&lesson).flat_map(|check| &check.facts) {
             assert!(!fact.endpoints.is_empty(), "{}: a fact about no endpoint: {fact:?}", example.id);
             assert!(fact.endpoints.iter().all(is_known), "{}: {fact:?}", example.id);
         }
@@ -129,7 +156,7 @@ fn each_example_is_for_one_idea_and_every_idea_has_a_title() {
     let all: BTreeSet<&str> = EXAMPLES.iter().map(|example| example.id).collect();
     assert_eq!(ids.len(), EXAMPLES.len());
     assert_eq!(ids.iter().copied().collect::<BTreeSet<_>>(), all);
-    assert_eq!(IDEAS.len(), 9);
+    assert_eq!(IDEAS.len(), 10);
     for language in Language::ALL {
         let locale = Locale::new(language);
         assert!(IDEAS.iter().all(|idea| locale.has(idea.key)));
@@ -205,4 +232,122 @@ fn a_line_is_cut_into_words_controls_and_what_is_typed() {
     let send = CONTROLS.iter().find(|control| control.name == "Send").unwrap();
     let words = |text: &str| Part::Words(text.to_owned());
     assert_eq!(cut, [words("client "), Part::Control(send), words(", not [that]: "), Part::Typed("[Send]".to_owned())]);
+}
+
+/// A lesson of one step, with these lines behind it.
+fn lesson_with(rest: &str) -> Result<Lesson, LessonError> {
+    parse(&format!("idea = \"a\"\n\n[[step]]\ndo = [\"[Start all]\"]\nlook = \"b\"\ncheck = \"c: no recv\"\n\n{rest}"))
+}
+
+const CHOICES: &str = "[question]\nask = \"e\"\nanswer = \"f\"\n\n[[question.choice]]\ntext = \"1\"\nwhy = \"no\"\n\n\
+                       [[question.choice]]\ntext = \"2\"\nright = true\nwhy = \"yes\"\n";
+
+#[test]
+fn a_question_judges_what_it_takes() {
+    fn said(said: Said<'_>) -> String {
+        match said {
+            Said::Right(why) => format!("right: {}", why.in_language(Language::English)),
+            Said::NotThis(why) => format!("not: {:?}", why.map(|why| why.in_language(Language::English))),
+            Said::Unreadable => "unreadable".to_owned(),
+        }
+    }
+    let chosen = lesson_with(CHOICES).unwrap().question;
+    assert_eq!(said(chosen.judge(Answer::Choice(0))), "not: Some(\"no\")");
+    assert_eq!(said(chosen.judge(Answer::Choice(1))), "right: yes");
+    assert_eq!(chosen.judge(Answer::Choice(2)), Said::Unreadable);
+    assert_eq!(chosen.judge(Answer::Number("2")), Said::Unreadable);
+    let asks = "[question]\nask = \"e\"\nanswer = \"f\"\n";
+    let number = lesson_with(&format!("{asks}number = {{ is = 65507, why = \"so\" }}\n")).unwrap().question;
+    for (typed, wanted) in [
+        ("65507", "right: so"),
+        (" 65,507 ", "right: so"),
+        ("６５５０７", "right: so"),
+        ("1", "not: None"),
+        ("many", "unreadable"),
+    ] {
+        assert_eq!(said(number.judge(Answer::Number(typed))), wanted, "{typed}");
+    }
+    let row = lesson_with(&format!("{asks}row = {{ check = \"c: recv → 0\", why = \"so\" }}\n")).unwrap().question;
+    assert_eq!(said(row.judge(Answer::Row { proves: true })), "right: so");
+    assert_eq!(said(row.judge(Answer::Row { proves: false })), "not: None");
+    assert_eq!(lesson_with(asks).unwrap().question.judge(Answer::Row { proves: true }), Said::Unreadable);
+}
+
+#[test]
+fn a_question_that_is_wrong_is_refused_with_its_line() {
+    for (from, to, line, why) in [
+        ("right = true\n", "", 12, "of two or more exactly one is right"),
+        ("why = \"no\"", "why = \"no\"\nright = true", 12, "of two or more exactly one is right"),
+        (
+            "answer = \"f\"",
+            "answer = \"f\"\nnumber = { is = 1, why = \"x\" }",
+            11,
+            "a question takes a choice, a number or a row",
+        ),
+        ("answer = \"f\"", "answer = \"f\"\nrow = { check = \"c: recv → \", why = \"x\" }", 11, ""),
+        ("right = true", "rigth = true", 18, "unknown field"),
+    ] {
+        let error = lesson_with(&CHOICES.replacen(from, to, 1)).unwrap_err();
+        assert!(error.message.starts_with(why), "{to}: {error}");
+        assert!(error.line.abs_diff(line) <= 2, "{to}: {error}");
+    }
+}
+
+#[test]
+fn a_diagnosis_goes_from_the_evidence_to_the_mend() {
+    for (example, lesson) in lessons().filter(|(_, lesson)| lesson.diagnosis.is_some()) {
+        let diagnosis = lesson.diagnosis.as_ref().unwrap();
+        assert!(diagnosis.causes.len() >= 3 && !diagnosis.mend.is_empty(), "{}", example.id);
+        let right = diagnosis.causes.iter().position(|cause| cause.is_right).unwrap();
+        let wrong = (0..diagnosis.causes.len()).find(|place| *place != right).unwrap();
+        let mut case = Case::default();
+        assert_eq!(case.stage(), Stage::Evidence);
+        assert!(diagnosis.hides.iter().all(|id| case.hides(diagnosis, id)));
+        // Naming before the evidence, and mending before the cause, is no proof.
+        assert_eq!(case.name(diagnosis, right), Verdict::NotAsked);
+        case.confirm();
+        assert_eq!(case.mark(diagnosis, false), Verdict::NotThis(None));
+        assert_eq!((case.stage(), case.hint(diagnosis)), (Stage::Evidence, None));
+        assert!(matches!(case.mark(diagnosis, true), Verdict::Right(_)));
+        assert_eq!(case.name(diagnosis, wrong), Verdict::NotThis(Some(&diagnosis.causes[wrong].why)));
+        assert_eq!((case.stage(), case.ruled_out()), (Stage::Cause, &[wrong][..]));
+        assert!(case.hides_mistake());
+        assert!(matches!(case.name(diagnosis, right), Verdict::Right(_)));
+        assert!(!case.hides_mistake() && !diagnosis.hides.iter().any(|id| case.hides(diagnosis, id)));
+        assert_eq!(case.mark(diagnosis, true), Verdict::NotAsked);
+        case.confirm();
+        assert_eq!(case.stage(), Stage::Mended);
+    }
+    assert_eq!(lessons().filter(|(_, lesson)| lesson.diagnosis.is_some()).count(), 6);
+}
+
+#[test]
+fn a_hint_comes_when_it_is_asked_for_or_after_several_marks_in_vain() {
+    let lesson = lessons().find(|(example, _)| example.id == "fault-4").unwrap().1;
+    let diagnosis = lesson.diagnosis.unwrap();
+    assert!(diagnosis.evidence.is_thread());
+    let mut case = Case::default();
+    for _ in 0..3 {
+        assert_eq!(case.hint(&diagnosis), None);
+        let _ = case.mark(&diagnosis, false);
+    }
+    assert_eq!(case.hint(&diagnosis), Some(&diagnosis.hint));
+    let mut case = Case::default();
+    case.ask_for_hint();
+    assert_eq!(case.hint(&diagnosis), Some(&diagnosis.hint));
+}
+
+#[test]
+fn the_lab_of_a_fault_does_not_name_it() {
+    for (example, lesson) in lessons().filter(|(_, lesson)| lesson.diagnosis.is_some()) {
+        let diagnosis = lesson.diagnosis.unwrap();
+        for language in Language::ALL {
+            let cause = diagnosis.causes.iter().find(|cause| cause.is_right).unwrap().text.in_language(language);
+            let locale = Locale::new(language);
+            for key in [example.key(), format!("{}-hint", example.key())] {
+                assert!(!locale.text(&key).contains(cause), "{}: {key}", example.id);
+            }
+        }
+        assert!(example.id.starts_with("fault-"), "{}: an id is a name, too", example.id);
+    }
 }

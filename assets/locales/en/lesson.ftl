@@ -52,6 +52,7 @@ idea-endings = Endings: half-close, reset, TIME_WAIT
 idea-families = Families and addresses
 idea-data = Data and encodings
 idea-errors = Errors and names
+idea-faults = Find the fault
 
 ## What a step still lacks; results as b'…', 5, ok and names of errors stay as they are.
 missing-begin = not begun yet

@@ -52,6 +52,7 @@ idea-endings = 结束：半关闭、重置、TIME_WAIT
 idea-families = 地址族与地址
 idea-data = 数据与编码
 idea-errors = 错误与名字
+idea-faults = 找毛病
 
 ## 一步还缺什么；b'…'、5、ok 和错误名保持原样。
 missing-begin = 还没有开始
