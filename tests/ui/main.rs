@@ -14,6 +14,7 @@ mod lessons;
 mod observing;
 mod program;
 mod rates;
+mod relay;
 mod report;
 mod rows;
 

@@ -110,7 +110,7 @@ relay-faults-named = Faults of { $name }
 relay-hold-next = Hold the next
 relay-hold-named = Hold the next { $way }
 relay-hold-hint = The next datagram that goes this way is held, until you let it go, change its bytes or drop it. It goes through no fault.
-relay-holds = { $nth } { $way }{ $more ->
+relay-holds = Held: { $nth } { $way }{ $more ->
     [0] {""}
    *[other] {" "}(+{ $more })
 }

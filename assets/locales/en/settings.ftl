@@ -180,6 +180,7 @@ wrong-interface = the name, the number or the address of an interface
 ## A relay
 
 settings-faults = Faults
+settings-faults-off = off
 settings-faults-hint = What you type counts at once, also while the relay runs. Where a field is empty, that fault is off.
 setting-target = Target
 setting-target-hint = Where each client is connected on to, such as 127.0.0.1:5001.

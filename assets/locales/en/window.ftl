@@ -72,6 +72,7 @@ list-stop-named = { $name }: stop
 kind-server = { $transport } server
 kind-client = { $transport } client
 kind-peer = { $transport } peer
+kind-relay = { $transport } relay
 exposed = reachable from other machines
 exposed-hint = It listens on more than the loopback address: any host that can reach this machine can connect.
 

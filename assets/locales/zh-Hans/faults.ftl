@@ -82,7 +82,7 @@ relay-faults-named = { $name } 的损伤
 relay-hold-next = 扣住下一个
 relay-hold-named = 扣住下一个：{ $way }
 relay-hold-hint = 扣住这个方向的下一个数据报，直到你放行、改变字节或丢弃它。它不经过任何损伤。
-relay-holds = 第 { $nth } 个，{ $way }{ $more ->
+relay-holds = 已扣住第 { $nth } 个，{ $way }{ $more ->
     [0] {""}
    *[other] （另有 { $more } 个）
 }

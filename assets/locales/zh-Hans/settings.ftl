@@ -180,6 +180,7 @@ wrong-interface = 应为接口的名称、编号或地址
 ## 中继
 
 settings-faults = 损伤
+settings-faults-off = 关
 settings-faults-hint = 输入后立即生效，中继运行时也一样。空着就没有这种损伤。
 setting-target = 目标
 setting-target-hint = 为每个客户端连接到哪里，例如 127.0.0.1:5001。

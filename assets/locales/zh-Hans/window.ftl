@@ -72,6 +72,7 @@ list-stop-named = { $name }：停止
 kind-server = { $transport } 服务器
 kind-client = { $transport } 客户端
 kind-peer = { $transport } 对等方
+kind-relay = { $transport } 中继
 exposed = 其他主机可以访问
 exposed-hint = 监听的不只是环回地址：能访问本机的任何主机都可以连接。
 

@@ -98,17 +98,15 @@ fn hold_ui(ui: &mut Ui, id: EndpointId, relay: &RelayControl, cx: &PaneContext<'
     }
 }
 
-/// Bytes in the notation of payloads: as text where they are one, else in hex.
+/// Bytes in the notation of payloads: as text where that stands for them, else in hex.
 fn written(bytes: &[u8]) -> String {
-    let as_kind = |prefix: &str| {
-        let kind = Kind::find(prefix)?;
-        Some(format!("{prefix}:{}", kind.show(bytes, &Options::default()).ok()?))
-    };
-    let is_plain = !bytes.is_empty() && bytes.iter().all(|byte| byte.is_ascii_graphic() || *byte == b' ');
-    match std::str::from_utf8(bytes).ok().filter(|text| is_plain && !text.contains([':', '\\', '$'])) {
-        Some(text) => text.to_owned(),
-        None => as_kind("hex").unwrap_or_default(),
+    let is_plain = bytes.iter().all(|byte| byte.is_ascii_graphic() || *byte == b' ');
+    let text = std::str::from_utf8(bytes).ok().filter(|_| is_plain);
+    if let Some(text) = text.filter(|text| read(text).is_ok_and(|read| read == bytes)) {
+        return text.to_owned();
     }
+    let hex = Kind::find("hex").and_then(|kind| kind.show(bytes, &Options::default()).ok());
+    hex.map(|hex| format!("hex:{hex}")).unwrap_or_default()
 }
 
 /// The bytes that were typed.

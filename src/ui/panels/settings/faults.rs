@@ -69,12 +69,16 @@ impl Drawing<'_> {
         } else {
             let is_wrong = Faults::default().set(kind, text).is_err();
             let id = ui.make_persistent_id(("fault", kind.id, way.place()));
-            let mut edit =
-                TextEdit::singleline(text).id(id).desired_width(FIELD).char_limit(40).hint_text(kind.example);
+            let mut edit = TextEdit::singleline(text)
+                .id(id)
+                .desired_width(FIELD)
+                .char_limit(40)
+                .hint_text(locale.text("settings-faults-off"));
             if is_wrong {
                 edit = edit.text_color(theme::palette(ui.ctx()).trouble);
             }
-            ui.add(edit).on_hover_text(hint).accessible_name(name);
+            let size = egui::vec2(FIELD, ui.spacing().interact_size.y);
+            ui.add_sized(size, edit).on_hover_text(hint).accessible_name(name);
         }
         // What is wrong leaves what counts as it was.
         let _ = faults.set(kind, text);
