@@ -159,7 +159,10 @@ impl Part {
         match (&what, row.call()) {
             (What::Call { call: name, results, covering }, Some(call)) if call.op.name() == name && !self.holds() => {
                 if !came_out(row, results) {
-                    (self.found.other, self.found.is_cut_otherwise) = (Some(shown(row, call)), false);
+                    // One with the right result, but not of the right sends, is nearer to what is missing.
+                    if !self.found.is_cut_otherwise {
+                        self.found.other = Some(shown(row, call));
+                    }
                 } else if covering.is_some() {
                     self.opens(row, look);
                     self.close(look);
@@ -189,7 +192,7 @@ impl Part {
             (What::Took { call: name, below }, Some(call)) if call.op.name() == name => {
                 if Duration::from_nanos(call.took_ns) < *below {
                     self.proved(row);
-                } else {
+                } else if !self.is_broken() {
                     self.found.waited = Duration::from_nanos(call.took_ns);
                     self.breaks(row);
                 }
