@@ -5,7 +5,7 @@ use std::time::SystemTime;
 
 use serde_json::{Map, Value};
 
-use super::{did, op, zero};
+use super::{op, zero};
 use crate::address::{Addr, Ends};
 use crate::clock::Stamp;
 use crate::fault::Way;
@@ -179,12 +179,8 @@ fn note(line: &Object) -> Result<Note, String> {
         "relay-unsent" => Note::RelayUnsent { datagrams: count("datagrams"), bytes: count("bytes") },
         "relay-unsent-bytes" => Note::RelayUnsentBytes { bytes: count("bytes") },
         "relay-no-room" => Note::RelayNoRoom { limit: count("limit") as usize },
-        // Why a target was not reached is for a reader of the file.
-        "relay-target" => Note::Internal { message: text("error") },
-        name if line.contains_key("way") => {
-            let did = did::named(name, line).ok_or_else(|| format!("“{name}” is nothing that a relay does"))?;
-            Note::Relay { way: way(line)?, did: Box::new(did) }
-        }
+        // What a fault did, and why a target was not reached, are for a reader of the file.
+        did if did == "relay-target" || line.contains_key("way") => Note::Internal { message: did.into() },
         other => return Err(format!("“{other}” is no note")),
     })
 }

@@ -3,7 +3,6 @@
 //! A file has the rows of calls, messages and notes, and not those of lives: when an endpoint started, and when a connection was
 //! opened, follows from its calls. Which call a thread was in that never returned, no file tells.
 
-mod did;
 mod line;
 mod lives;
 mod op;
