@@ -115,7 +115,12 @@ fn note(note: &Note) -> Value {
         Note::BehindEnd => json!({ "note": "behind-end" }),
         Note::NotYourTurn => json!({ "note": "not-your-turn" }),
         Note::FileFailed { path, error } => json!({ "note": "file-failed", "path": path, "error": error }),
-        Note::Relay { way, did } => of_way(*way, values(did)),
+        Note::Relay { way, did } => {
+            let mut note = of_way(*way, values(&**did));
+            // Its values as they are: those beside it are for people.
+            note["did"] = json!(did);
+            note
+        }
         Note::RelaySeed { seed } => json!({ "note": "relay-seed", "seed": seed }),
         Note::RelayFaults { way, faults } => of_way(*way, json!({ "note": "relay-faults", "faults": faults })),
         Note::RelayJoined { way, client } => of_way(*way, json!({ "note": "relay-joined", "client": client })),

@@ -1,12 +1,14 @@
 //! What a fault, or a person, did to what went through a relay: each is a row of the log.
 
+use serde::{Deserialize, Serialize};
+
 use super::Percent;
 use crate::message::sentences;
 use crate::units::took;
 
 sentences! {
     /// What was done.
-    #[derive(Debug, Clone, PartialEq, Eq)]
+    #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
     pub enum Did: "relay-" {
         Lost { nth: u64, chance: Percent },
         Duplicated { nth: u64, chance: Percent },

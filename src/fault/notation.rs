@@ -1,5 +1,7 @@
 //! The values of faults as they are typed: `30%`, `50ms..200ms`, `10kB/s`. None of them has a space.
 
+use serde::{Deserialize, Serialize};
+
 use std::fmt;
 use std::time::Duration;
 
@@ -17,7 +19,7 @@ const MAX_PIECE: u64 = 65_536;
 const MAX_BYTES: u64 = 1 << 40;
 
 /// A chance, in parts of a million.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Percent(pub u32);
 
 impl Percent {

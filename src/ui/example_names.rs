@@ -26,9 +26,9 @@ mod tests {
     use super::*;
     use crate::locale::names;
 
-    /// A name without the number behind it.
+    /// A name without the number behind it; an address is no number.
     fn stem(name: &str) -> &str {
-        name.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end()
+        name.rsplit_once(' ').filter(|(_, last)| last.parse::<u32>().is_ok()).map_or(name, |(stem, _)| stem)
     }
 
     #[test]

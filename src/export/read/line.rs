@@ -179,8 +179,13 @@ fn note(line: &Object) -> Result<Note, String> {
         "relay-unsent" => Note::RelayUnsent { datagrams: count("datagrams"), bytes: count("bytes") },
         "relay-unsent-bytes" => Note::RelayUnsentBytes { bytes: count("bytes") },
         "relay-no-room" => Note::RelayNoRoom { limit: count("limit") as usize },
-        // What a fault did, and why a target was not reached, are for a reader of the file.
-        did if did == "relay-target" || line.contains_key("way") => Note::Internal { message: did.into() },
+        // Why a target was not reached is for a reader of the file.
+        "relay-target" => Note::Internal { message: text("error") },
+        _ if line.contains_key("did") => {
+            let did = line.get("did").cloned().unwrap_or_default();
+            let did = serde_json::from_value(did).map_err(|error| format!("“did”: {error}"))?;
+            Note::Relay { way: way(line)?, did: Box::new(did) }
+        }
         other => return Err(format!("“{other}” is no note")),
     })
 }

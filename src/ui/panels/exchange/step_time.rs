@@ -73,7 +73,7 @@ mod tests {
         let clock = Clock::start();
         let of = |shown, previous| Times { shown, clock }.of(&block(previous), 6);
         assert_eq!(of(RowTime::SinceStart, Some(1)), "+1.254 567");
-        assert_eq!(of(RowTime::SincePrevious, Some(12_300)), "+12.3 µs");
+        assert_eq!(of(RowTime::SincePrevious, Some(12_300)), "+12 µs");
         assert_eq!(of(RowTime::SincePrevious, None), "–");
         assert_eq!(of(RowTime::WallClock, None), units::time_of_day(clock.wall(Stamp(5_000_000_000))));
         assert_eq!(Times { shown: RowTime::SincePrevious, clock }.on(Axis::Scale), RowTime::SinceStart);
