@@ -49,7 +49,7 @@ fn socat(to: SocketAddr) -> Option<(Child, SocketAddr)> {
     let began = Instant::now();
     while TcpStream::connect(own).is_err() {
         assert!(began.elapsed() < Duration::from_secs(5), "socat does not listen");
-        std::thread::sleep(Duration::from_millis(20));
+        std::thread::park_timeout(Duration::from_millis(20));
     }
     Some((child, own))
 }

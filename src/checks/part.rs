@@ -217,10 +217,10 @@ impl Part {
                     self.proved(row);
                 }
             }
-            (What::Byte { call: name, at, is }, Some(call)) if call.op.name() == name => {
-                if row.bytes.get(*at) == Some(is) {
-                    self.proved(row);
-                }
+            (What::Byte { call: name, at, is }, Some(call))
+                if call.op.name() == name && row.bytes.get(*at) == Some(is) =>
+            {
+                self.proved(row);
             }
             (What::Read { call: name, number: how, minus, is }, Some(call)) if call.op.name() == name => {
                 let value = number(row, *how).map(|value| value.saturating_sub(*minus));

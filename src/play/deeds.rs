@@ -148,7 +148,10 @@ impl Player {
                 let open: Vec<_> = self.session.status(id).open().map(|(connection, _)| connection).collect();
                 for connection in open {
                     let refused = match control {
-                        "Close" => Ok(mailboxes.close(connection)),
+                        "Close" => {
+                            mailboxes.close(connection);
+                            Ok(())
+                        }
                         _ => mailboxes.half_close(connection),
                     };
                     refused.unwrap_or_else(|why| self.refuse(name, why));

@@ -32,14 +32,16 @@ fn grade(lesson: &str, program: &Path, more: &[&str]) -> (i32, String, String) {
     finished(socketlab(&args).output().unwrap())
 }
 
+/// What a program does, the lesson, the type of its socket, its body, its status, and what is said of it.
+type Tried<'a> = (&'a str, &'a str, &'a str, &'a str, i32, &'a [&'a str]);
+
 #[test]
 fn programs_of_students_pass_or_are_told_what_is_missing() {
     if !has_python() {
         return;
     }
     let (tcp, udp) = ("SOCK_STREAM", "SOCK_DGRAM");
-    // What it does, the lesson, the type of its socket, its body, its status, and what is said of it.
-    let programs: &[(&str, &str, &str, &str, i32, &[&str])] = &[
+    let programs: &[Tried] = &[
         (
             "echo",
             "echo",

@@ -371,11 +371,10 @@ fn in_pane<'a>(window: &'a Window, settings: &'a str, label: &'a str) -> Option<
         let is_text = node.accesskit_node().role() == egui::accesskit::Role::Label;
         !is_text && !node.accesskit_node().is_disabled() && node.rect().top() >= own.top()
     };
-    let found = window.query_all_by_label(label).filter(below).filter_map(|node| {
-        // What is further to the right belongs to the next pane.
-        (node.rect().right() - own.right() < 60.0).then(|| (far(&node, window, settings), node))
-    });
-    found.min_by_key(|(far, _)| *far).map(|(_, node)| node)
+    // What is further to the right belongs to the next pane.
+    let is_own = |node: &egui_kittest::Node<'_>| node.rect().right() - own.right() < 60.0;
+    let found = window.query_all_by_label(label).filter(below).filter(is_own);
+    found.min_by_key(|node| far(node, window, settings))
 }
 
 /// How far a control is from the button for settings of its pane; what stands below it is nearer than what stands beside it.

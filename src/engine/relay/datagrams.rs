@@ -118,7 +118,7 @@ impl Relay<'_> {
             self.ready.extend(events.drain(..).filter(|event| event.can_recv || event.can_send).map(|event| event.key));
             self.obey(commands);
             for key in std::mem::take(&mut self.ready) {
-                if key == MAIN { self.from_clients(poller) } else { self.from_target(key) }
+                if key == MAIN { self.clients_ready(poller) } else { self.target_sent(key) }
             }
             while let Some(key) = self.timers.take_due(Instant::now()) {
                 self.tend(key);
@@ -176,13 +176,13 @@ impl Relay<'_> {
     }
 
     /// Receives from the clients, as far as that does not wait.
-    fn from_clients(&mut self, poller: &mut Poller<'_>) {
+    fn clients_ready(&mut self, poller: &mut Poller<'_>) {
         let mut errors = 0;
         for _ in 0..BURST {
             match self.main.try_recv() {
                 Ok(Some(received)) => {
                     self.unchecked_since.get_or_insert_with(Instant::now);
-                    self.from_client(received, poller);
+                    self.client_sent(received, poller);
                 }
                 Ok(None) => return,
                 Err(error) => {
@@ -197,7 +197,7 @@ impl Relay<'_> {
         self.ready.insert(MAIN);
     }
 
-    fn from_client(&mut self, received: Received, poller: &mut Poller<'_>) {
+    fn client_sent(&mut self, received: Received, poller: &mut Poller<'_>) {
         let Received { bytes, from, lost_bytes } = received;
         let remote = self.remotes.meet(&from, self.worker.shared.clock.now());
         if lost_bytes > 0 {
@@ -236,7 +236,7 @@ impl Relay<'_> {
     }
 
     /// Receives from the target what is for one client, as far as that does not wait.
-    fn from_target(&mut self, key: usize) {
+    fn target_sent(&mut self, key: usize) {
         let mut errors = 0;
         for _ in 0..BURST {
             let Some(client) = self.clients.get_mut(&key) else { return };

@@ -44,10 +44,10 @@ impl OpenLab {
 
     /// Where a relay hands on to: the last server of the lab, else the address beside its own.
     fn target(&self, transport: Transport, except: Option<EndpointId>, own: &Address) -> Address {
-        let others = self.slots.iter().filter(|slot| Some(slot.id) != except).map(|slot| &slot.endpoint);
+        let mut others = self.slots.iter().filter(|slot| Some(slot.id) != except).map(|slot| &slot.endpoint);
         let is_server = |e: &&Endpoint| e.role() == Role::Server && e.transport() == transport && e.address != *own;
         let beside = Address { port: own.port.checked_add(1).unwrap_or(own.port), ..own.clone() };
-        others.filter(is_server).next_back().map_or(beside, |server| server.address.clone())
+        others.rfind(is_server).map_or(beside, |server| server.address.clone())
     }
 
     /// Gives an endpoint that does not run another role or transport, and what of its address does not suit that again.

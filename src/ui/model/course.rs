@@ -44,7 +44,7 @@ impl OpenCourse {
     }
 
     /// How many lessons there are.
-    pub fn len(&self) -> usize {
+    pub fn count(&self) -> usize {
         self.course.lessons().count()
     }
 
@@ -100,7 +100,7 @@ mod tests {
         let open = OpenCourse::new(Course::parse(text).unwrap(), &file);
         let lab = std::env::temp_dir().join("mine/a.lab.toml");
         let echo = EXAMPLES.iter().position(|example| example.id == "echo").unwrap();
-        assert_eq!((open.len(), open.place(1), open.place(3)), (3, Some(LessonIs::File(lab.clone())), None));
+        assert_eq!((open.count(), open.place(1), open.place(3)), (3, Some(LessonIs::File(lab.clone())), None));
         assert_eq!(open.place(2), Some(LessonIs::Example(echo)));
         assert_eq!((open.place_of("echo"), open.place_of("quote")), (Some(2), None));
         let mut book = Book::default();

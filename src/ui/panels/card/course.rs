@@ -16,7 +16,7 @@ const LIST_HEIGHT: f32 = 420.0;
 
 impl CourseLine<'_> {
     pub(super) fn course_ui(&self, ui: &mut Ui, locale: &Locale, actions: &mut Actions) {
-        let (title, place, all) = (self.course.title(locale), self.place, self.course.len());
+        let (title, place, all) = (self.course.title(locale), self.place, self.course.count());
         let ends = LineEnds::of("course", ui.spacing().interact_size.y);
         let weak = theme::palette(ui.ctx()).weak_text;
         let menu = |ui: &mut Ui| {
