@@ -34,7 +34,7 @@ fn two_servers_of_a_lab_on_one_port_are_told_of_each_other() {
     };
     let folder = tempfile::tempdir().unwrap();
     let lab = write(folder.path(), &format!("version = 1\n{}{}", one("one"), one("two")));
-    let (status, out, err) = run(&["run", &lab, "--for", "500ms", "--quiet"]);
+    let (status, out, err) = run(&["run", &lab, "--for", "3s", "--quiet"]);
     assert_eq!((status, err.lines().count()), (1, 1), "{out}{err}");
     let is_named = |name: &str| err.contains(&format!("(endpoint {name:?}); next: Stop “{name}”"));
     assert!(err.contains("EADDRINUSE") && (is_named("one") || is_named("two")), "{err}");
@@ -54,7 +54,7 @@ fn a_server_at_the_same_port_of_another_address_is_not_blamed() {
     };
     let folder = tempfile::tempdir().unwrap();
     let lab = write(folder.path(), &format!("version = 1\n{}{}", one("one", "127.0.0.2"), one("two", "127.0.0.1")));
-    let (status, out, err) = run(&["run", &lab, "--for", "500ms", "--quiet"]);
+    let (status, out, err) = run(&["run", &lab, "--for", "3s", "--quiet"]);
     assert_eq!((status, err.lines().count()), (1, 1), "{out}{err}");
     assert!(err.contains(&format!("bind 127.0.0.1:{port}: EADDRINUSE")), "{err}");
     assert!(!err.contains("this program itself") && !err.contains("“one”"), "{err}");
@@ -169,7 +169,7 @@ fn of_two_servers_at_one_port_it_is_always_the_second_that_fails() {
     let folder = tempfile::tempdir().unwrap();
     let lab = write(folder.path(), &lab.replace(":5211", &format!(":{port}")));
     for _ in 0..5 {
-        let (status, out, err) = run(&["run", &lab, "--for", "500ms"]);
+        let (status, out, err) = run(&["run", &lab, "--for", "2s"]);
         assert_eq!(status, 1);
         let failed: Vec<&str> = out.lines().filter(|line| line.contains("EADDRINUSE")).collect();
         assert_eq!(failed.len(), 1, "{out}");
