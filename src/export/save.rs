@@ -32,11 +32,33 @@ pub fn save(
     path: &Path,
     wanted: impl Fn(&Record) -> bool,
 ) -> Result<Saved, ExportError> {
+    let rows = snapshot.rows(..).filter(|row| row.life().is_none() && wanted(row));
+    put(evicted(snapshot), rows.map(|row| (row.number, row.record)), context, path)
+}
+
+/// Writes these rows with their numbers, as [`save`] does.
+///
+/// # Errors
+/// As [`save`].
+pub fn save_rows(
+    rows: impl Iterator<Item = (u64, Record)>,
+    context: &Context,
+    path: &Path,
+) -> Result<Saved, ExportError> {
+    put(None, rows, context, path)
+}
+
+fn put(
+    first: Option<Record>,
+    rows: impl Iterator<Item = (u64, Record)>,
+    context: &Context,
+    path: &Path,
+) -> Result<Saved, ExportError> {
     let format = format_for(path)?;
     let target = Target::of(path).map_err(ExportError::in_step(Operation::Open, path))?;
     let beside = target.open_beside().map_err(ExportError::in_step(Operation::Open, path))?;
     let mut exporter = (format.make)(context.clone());
-    let saved = write_all(snapshot, &mut *exporter, beside.as_file(), wanted)
+    let saved = write_all(first, rows, &mut *exporter, beside.as_file())
         .map_err(ExportError::in_step(Operation::Write, path))?;
     // Where it cannot be renamed the file beside is removed as it is dropped.
     target.put(beside).map_err(ExportError::in_step(Operation::Rename, path))?;
@@ -44,25 +66,25 @@ pub fn save(
 }
 
 fn write_all(
-    snapshot: &Snapshot,
+    first: Option<Record>,
+    rows: impl Iterator<Item = (u64, Record)>,
     exporter: &mut dyn Exporter,
     file: &File,
-    wanted: impl Fn(&Record) -> bool,
 ) -> io::Result<Saved> {
     let mut out = BufWriter::new(file);
     exporter.begin(&mut out)?;
-    if let Some(note) = evicted(snapshot) {
+    if let Some(note) = first {
         exporter.row(&mut out, None, &note)?;
     }
-    let mut rows = 0;
-    for row in snapshot.rows(..).filter(|row| row.life().is_none() && wanted(row)) {
-        exporter.row(&mut out, Some(row.number), &row)?;
-        rows += 1;
+    let mut written = 0;
+    for (number, record) in rows {
+        exporter.row(&mut out, Some(number), &record)?;
+        written += 1;
     }
     out.flush()?;
     drop(out);
     file.sync_all()?;
-    Ok(Saved { rows, bytes: file.metadata()?.len() })
+    Ok(Saved { rows: written, bytes: file.metadata()?.len() })
 }
 
 /// The row that says what the memory budget has cost, at the time of the oldest row that is left.
@@ -129,8 +151,8 @@ mod tests {
         let path = folder.path().join("log.txt");
         fs::write(&path, "old").unwrap();
         let beside = Target::of(&path).unwrap().open_beside().unwrap();
-        let log = snapshot(vec![note(1, Note::RowsLost { rows: 1 })]);
-        assert!(write_all(&log, &mut Full, beside.as_file(), |_| true).is_err());
+        let rows = [(0, note(1, Note::RowsLost { rows: 1 }))];
+        assert!(write_all(None, rows.into_iter(), &mut Full, beside.as_file()).is_err());
         drop(beside);
         assert_eq!(fs::read_to_string(&path).unwrap(), "old");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);

@@ -17,7 +17,7 @@ use crate::ui::panels::menu::menu_ui;
 use crate::ui::panels::notice::font_ui;
 use crate::ui::panels::pane::PaneContext;
 use crate::ui::parts::WindowPart;
-use crate::ui::peers::Peers;
+use crate::ui::peers::peers;
 use crate::ui::preferences::View;
 use crate::ui::sizes;
 use crate::ui::theme;
@@ -52,7 +52,7 @@ impl App {
         let palette = theme::palette(ui.ctx());
         let wanted = self.parts.begin();
         let by_hand = self.model.locale.text("by-hand-endpoint");
-        let peers = Peers::of(&self.model.slots, &log, by_hand);
+        let peers = peers(&self.model.slots, &log, by_hand);
         let owned = owned(&self.model, self.by_hand.bench());
         let size = ui.ctx().content_rect().size();
         if self.by_hand.is_shown() {
