@@ -47,12 +47,12 @@ pub(super) fn run(args: &Log) -> Outcome {
     let matcher = args.filter.matcher(&peers(&saved, args.encoding), saved.clock);
     let rows = matcher.rows(&saved.log);
     let matcher = RefCell::new(matcher.with_numbers(saved.numbers.clone()));
-    let wanted = |row: &Row| row.life().is_none() && matcher.borrow_mut().wants(Some(&saved.log), row);
+    let wanted = |row: &Row| row.is_saved() && matcher.borrow_mut().wants(Some(&saved.log), row);
     let found = rows.places().filter_map(|place| saved.log.get(rows.get(place)?)).filter(wanted);
     if args.count {
         print(|out| writeln!(out, "{}", found.count()))
     } else if let Some(path) = &args.out {
-        let in_file = |row: Row| (saved.numbers.get(row.number as usize).copied().unwrap_or(row.number), row.record);
+        let in_file = |row: Row| (saved.numbers.get(row.number as usize).copied(), row.record);
         save_rows(found.map(in_file), &context, path).map_err(|error| Failure::Failed(error.to_string()))?;
         Ok(ExitCode::SUCCESS)
     } else {

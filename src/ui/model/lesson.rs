@@ -285,7 +285,7 @@ impl LessonThread {
             self.checker.begin_again(&log);
         }
         let calls = |id| self.calls.of(id);
-        let now = Now { at: self.clock.now(), clock: self.clock, calls: Some(&calls), is_over: false };
+        let now = Now { at: self.clock.now(), clock: self.clock, calls: Some(&calls), waits: None, is_over: false };
         self.checker.follow(&log, &now);
         let on_screen = |name: &str| {
             let known = self.cast.iter().find(|cast| cast.in_lesson.as_deref() == Some(name));
