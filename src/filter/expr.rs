@@ -137,7 +137,7 @@ impl fmt::Display for Test {
 }
 
 /// A text as it stands, where that reads as the same; else in quotation marks.
-fn quoted(text: &str, is_alone: bool) -> String {
+pub(super) fn quoted(text: &str, is_alone: bool) -> String {
     let is_sign = |c: char| if is_alone { c == '_' || c == '.' } else { "_.*:-/[]%".contains(c) };
     let is_word = ["and", "or", "not"].iter().any(|word| text.eq_ignore_ascii_case(word));
     let is_plain = !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || is_sign(c));

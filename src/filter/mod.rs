@@ -5,6 +5,7 @@
 //! [`Filter`] is what was typed, as data; a [`Matcher`] is a filter that knows a lab, and looks at rows.
 
 mod amount;
+mod complete;
 mod error;
 mod expr;
 mod fields;
@@ -25,6 +26,7 @@ use std::fmt;
 use std::str::FromStr;
 
 pub use amount::{Amount, Compare, Count, Length, Span};
+pub use complete::{Completion, Offer, complete};
 pub use error::{FilterError, MAX_CHARS, Problem};
 use expr::Expr;
 pub use expr::Test;
