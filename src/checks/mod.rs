@@ -18,6 +18,7 @@ mod matching;
 mod missing;
 mod part;
 mod step;
+mod waits;
 
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
@@ -33,6 +34,7 @@ pub use finding::{FactState, StepState, Verdict};
 pub use marked::{Marked, Weight};
 pub use matching::{came_out, is_proof};
 pub use missing::Missing;
+pub use waits::Waits;
 
 /// What the sockets made by hand are called in a lesson.
 pub const BY_HAND: &str = "by hand";
@@ -50,6 +52,8 @@ pub struct Now<'a> {
     pub clock: Clock,
     /// The calls that an endpoint's threads are in; `None` where only the rows are known.
     pub calls: Option<&'a dyn Fn(EndpointId) -> Vec<InCall>>,
+    /// How long they were in calls, of a log that was saved.
+    pub waits: Option<&'a Waits>,
     /// Nothing comes any more: the log is one that was saved.
     pub is_over: bool,
 }
@@ -103,6 +107,13 @@ impl Cast {
     fn set(&mut self, id: EndpointId, name: &str) {
         self.names.insert(id, name.to_owned());
         self.ids.insert(name.to_owned(), id);
+    }
+}
+
+impl Now<'_> {
+    /// Whether it is known which calls have not returned.
+    fn knows_waits(&self) -> bool {
+        self.calls.is_some() || self.waits.is_some_and(|waits| waits.has_open)
     }
 }
 
@@ -177,7 +188,10 @@ impl Checker {
         let Self { steps, cast, .. } = self;
         let look = Look { log, cast, now };
         // A step may have been done before this row came.
-        steps.iter_mut().for_each(|step| step.finish(row.at, &look));
+        for step in steps.iter_mut() {
+            step.look_back(row.at, &look);
+            step.finish(row.at, &look);
+        }
         if let Some(begun) = Acts::row(steps, row, cast) {
             // The steps behind it that only look begin with it.
             let looking = steps.iter().skip(begun + 1).take_while(|step| step.acts.is_empty()).count();

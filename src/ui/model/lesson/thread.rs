@@ -99,7 +99,7 @@ impl LessonThread {
         }
         self.turn_to_mend(mends, &log);
         let calls = |id| self.calls.of(id);
-        let now = Now { at: self.clock.now(), clock: self.clock, calls: Some(&calls), is_over: false };
+        let now = Now { at: self.clock.now(), clock: self.clock, calls: Some(&calls), waits: None, is_over: false };
         self.checker.follow(&log, &now);
         if let Some(mending) = &mut self.mending {
             mending.follow(&log, &now);
