@@ -213,9 +213,9 @@ impl Svg<'_> {
         let text = words.block(block);
         let half = half_of(&text);
         let colour = match (&block.note, block.is_trouble) {
-            (Some(_), _) => &colours.notice,
+            (Some(note), _) if !note.is_usual() => &colours.notice,
             (None, true) => &colours.trouble,
-            (None, false) => &colours.text,
+            _ => &colours.text,
         };
         let line = if block.is_trouble { colour } else { &colours.line };
         self.line(format_args!(

@@ -20,7 +20,7 @@ pub(super) fn scene_ui(ui: &mut Ui, id: Id, scene: &Scene, look: &Look<'_>) -> O
     lifelines(ui, look);
     times::times_ui(ui, scene, look);
     let seen: Vec<(&Bar, Rect)> = scene.bars.iter().filter_map(|bar| bars::bar_ui(ui, id, bar, look)).collect();
-    let laid = lay_out(ui, &scene.blocks, look);
+    let laid = lay_out(ui, scene, look);
     let halves: HashMap<u64, f32> = laid.iter().map(|laid| (laid.block.row, laid.half)).collect();
     let waiting = scene.backlog.iter().enumerate();
     let lines = waiting.filter_map(|(place, waiting)| bars::backlog_line(waiting, place, look));
