@@ -20,17 +20,19 @@ impl ByHand {
     pub(super) fn picker_ui(&mut self, ui: &mut Ui, locale: &Locale) {
         let palette = theme::palette(ui.ctx());
         ui.spacing_mut().item_spacing.y = 3.0;
-        if ui.available_height() < ROOM_FOR_BUTTONS {
+        let is_low = ui.available_height() < ROOM_FOR_BUTTONS;
+        if is_low {
             self.menus_ui(ui, locale);
         } else {
             self.buttons_ui(ui, locale);
         }
         ui.add_space(2.0);
         let hint = locale.text(&hint_key(self.pick.name));
-        ui.add(Label::new(RichText::new(hint).color(palette.weak_text).small()).wrap());
+        let hint = Label::new(RichText::new(hint).color(palette.weak_text).small());
+        ui.add(if is_low { hint.truncate() } else { hint.wrap() });
         // What was picked wants its address before it is shown.
         self.suggest();
-        self.arguments_ui(ui, locale);
+        self.arguments_ui(ui, locale, is_low);
     }
 
     /// A menu for each group of calls: the rows below need the room.
@@ -81,7 +83,7 @@ impl ByHand {
         }
     }
 
-    fn arguments_ui(&mut self, ui: &mut Ui, locale: &Locale) {
+    fn arguments_ui(&mut self, ui: &mut Ui, locale: &Locale, is_low: bool) {
         let palette = theme::palette(ui.ctx());
         let call = self.build();
         let socket = self.selected.and_then(|id| self.bench.socket(id)).filter(|_| self.pick.needs_socket());
@@ -113,7 +115,8 @@ impl ByHand {
             }
         });
         entered &= ui.input(|input| input.key_pressed(Key::Enter)) && pending.is_none();
-        if let Some((_, refused)) = pending {
+        // In a low view what waits, and what that means, stands below the rows alone.
+        if let Some((_, refused)) = pending.filter(|_| !is_low) {
             let text = locale.say(&refused);
             ui.label(RichText::new(text).small().color(palette.notice));
         }

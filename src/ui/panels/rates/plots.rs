@@ -10,6 +10,8 @@ use super::sight::Sight;
 use crate::diagram::rates::{Amount, Bucket, Tally, Window, rate};
 use crate::units;
 
+/// Where there is less room, in points, only the upper picture is drawn: two would be too low to be read.
+const ROOM_FOR_BOTH: f32 = 150.0;
 /// The width of a bar at least, in points.
 const BAR: f32 = 6.0;
 /// The time that is shown at least, in seconds: so that a bar is no wall.
@@ -39,12 +41,14 @@ fn both_ui(ui: &mut Ui, look: &Look<'_>, sight: &mut Sight, newest: f64) {
     let bars = f64::from((ui.available_width() - NUMBERS) / BAR);
     let window = Window::new(look.tally, sight.window(newest), bars);
     let room = ui.available_height() - ui.spacing().item_spacing.y;
+    let has_both = room >= ROOM_FOR_BOTH;
+    let height = room * if has_both { 0.56 } else { 1.0 };
     let upper = match look.what {
-        What::Unread => unread_ui(ui, look, &window, room * 0.56),
-        What::Bytes | What::Messages => amounts_ui(ui, look, &window, room * 0.56),
+        What::Unread => unread_ui(ui, look, &window, height),
+        What::Bytes | What::Messages => amounts_ui(ui, look, &window, height),
     };
-    let lower = answers_ui(ui, look, &window, room * 0.44);
-    for seen in [upper, lower].into_iter().filter(|seen| *seen != window.seconds) {
+    let lower = has_both.then(|| answers_ui(ui, look, &window, room - height));
+    for seen in [Some(upper), lower].into_iter().flatten().filter(|seen| *seen != window.seconds) {
         sight.see(&seen, newest);
         ui.ctx().request_repaint();
     }
