@@ -9,9 +9,6 @@ use std::sync::Once;
 
 use serde_json::Value;
 
-/// What tshark finds odd and no row tells of.
-const ODD: &str = "_ws.malformed || tcp.analysis.flags && !tcp.analysis.window_full || _ws.expert.severity == error";
-
 /// Both addresses of a way through a connection.
 type Way = (String, String);
 
@@ -21,18 +18,17 @@ pub fn are_as_they_should_be(packets: &Path, rows: &Path) -> Result<(), String> 
         SKIPPED.call_once(|| eprintln!("SKIPPED: packets are not looked at, as there is no tshark"));
         return Ok(());
     }
-    let odd = tshark(packets, &["-Y", ODD]);
-    if !odd.is_empty() {
-        return Err(format!("tshark finds odd:\n{odd}"));
-    }
     let rows: Vec<Value> =
         fs::read_to_string(rows).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    let resets = rows.iter().any(|row| row["error"]["name"] == "ECONNRESET" || is_reset(row));
-    let reset = tshark(packets, &["-Y", "tcp.flags.reset == 1"]);
-    if !reset.is_empty() && !resets {
-        return Err(format!("a reset that no row tells of:\n{reset}"));
+    let has_reset = rows.iter().any(|row| row["error"]["name"] == "ECONNRESET" || is_reset(row));
+    let packets = tshark(packets);
+    for packet in &packets {
+        let [is_malformed, flags, is_reset] = [ODD, ODD + 1, ODD + 2].map(|place| packet[place].as_str());
+        if !is_malformed.is_empty() || !flags.is_empty() || is_reset == "1" && !has_reset {
+            return Err(format!("tshark finds odd: {packet:?}"));
+        }
     }
-    let (sent, carried) = (sent(&rows), carried(packets));
+    let (sent, carried) = (sent(&rows), carried(&packets));
     for (way, bytes) in &sent {
         let found = carried.get(way).map(String::as_str).unwrap_or_default();
         if found != bytes {
@@ -59,16 +55,11 @@ fn sent(rows: &[Value]) -> BTreeMap<Way, String> {
 }
 
 /// The same as the packets have it, with datagrams, which `send` may have sent, too.
-fn carried(packets: &Path) -> BTreeMap<Way, String> {
-    let fields =
-        ["ip.src", "ipv6.src", "ip.dst", "ipv6.dst", "tcp.srcport", "tcp.dstport", "udp.srcport", "udp.dstport"];
-    let fields = fields.iter().chain(&["tcp.payload", "udp.payload"]).flat_map(|field| ["-e", field]);
-    let args: Vec<&str> = ["-T", "fields"].into_iter().chain(fields).collect();
+fn carried(packets: &[Vec<String>]) -> BTreeMap<Way, String> {
     let mut carried: BTreeMap<Way, String> = BTreeMap::new();
-    for line in tshark(packets, &args).lines() {
-        let fields: Vec<&str> = line.split('\t').collect();
+    for fields in packets {
         let of = |four: usize, six: usize, tcp: usize, udp: usize| {
-            let port = if fields[tcp].is_empty() { fields[udp] } else { fields[tcp] };
+            let port = if fields[tcp].is_empty() { &fields[udp] } else { &fields[tcp] };
             if fields[four].is_empty() {
                 format!("[{}]:{port}", fields[six])
             } else {
@@ -76,13 +67,35 @@ fn carried(packets: &Path) -> BTreeMap<Way, String> {
             }
         };
         let way = (of(0, 1, 4, 6), of(2, 3, 5, 7));
-        carried.entry(way).or_default().push_str(if fields[8].is_empty() { fields[9] } else { fields[8] });
+        carried.entry(way).or_default().push_str(if fields[8].is_empty() { &fields[9] } else { &fields[8] });
     }
     carried
 }
 
-fn tshark(packets: &Path, args: &[&str]) -> String {
-    let output = Command::new("tshark").arg("-n").arg("-r").arg(packets).args(args).output().unwrap();
+/// What is asked of each packet: whom it is between, its bytes, and from [`ODD`] on what is odd about it.
+const FIELDS: [&str; 13] = [
+    "ip.src",
+    "ipv6.src",
+    "ip.dst",
+    "ipv6.dst",
+    "tcp.srcport",
+    "tcp.dstport",
+    "udp.srcport",
+    "udp.dstport",
+    "tcp.payload",
+    "udp.payload",
+    "_ws.malformed",
+    "tcp.analysis.flags",
+    "tcp.flags.reset",
+];
+const ODD: usize = 10;
+
+fn tshark(packets: &Path) -> Vec<Vec<String>> {
+    let fields = FIELDS.iter().flat_map(|field| ["-e", field]);
+    let mut command = Command::new("tshark");
+    command.args(["-n", "-T", "fields"]).args(fields).arg("-r").arg(packets);
+    let output = command.output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout).unwrap()
+    let text = String::from_utf8(output.stdout).unwrap();
+    text.lines().map(|line| line.split('\t').map(str::to_owned).collect()).collect()
 }

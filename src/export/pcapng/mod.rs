@@ -26,7 +26,7 @@ use super::{Context, Exporter, Format};
 use crate::address::Ends;
 use crate::clock::Stamp;
 use crate::record::{ConnectionId, EndpointId, Event, Note, Record, without_result};
-use crate::socket::{Call, Direction, Flags, How, Kind, Op, OptionValue, Outcome, SocketOption};
+use crate::socket::{Call, Direction, Flags, How, Kind, Op, OptionValue, Outcome, Receiving, SocketOption};
 use crate::units;
 use datagrams::Datagrams;
 use packet::Flow;
@@ -148,16 +148,13 @@ impl Pcapng {
 
     fn datagram(&mut self, flow: Flow, record: &Record, call: &Call) -> io::Result<Vec<Vec<u8>>> {
         let bytes = &record.bytes;
-        let whole = match call.outcome {
-            Outcome::Cut { whole, .. } => whole as usize,
-            _ => bytes.len(),
-        };
+        let asked = receiving(&call.op).map_or(0, |asked| asked.bufsize);
         let flow = match record.direction() {
             Some(Direction::Out) => {
                 self.datagrams.sent(flow, bytes);
                 flow
             }
-            Some(Direction::In) if !is_peek(record) && !self.datagrams.received(flow.back(), bytes, whole) => {
+            Some(Direction::In) if !is_peek(record) && !self.datagrams.received(flow.back(), bytes, asked) => {
                 flow.back()
             }
             _ => return Ok(Vec::new()),
@@ -313,9 +310,13 @@ fn stream_of(streams: &mut FxHashMap<Flow, Stream>, flow: Flow) -> Option<&mut S
 
 /// Whether the bytes stay where they are, for the next call.
 fn is_peek(record: &Record) -> bool {
-    let flags = record.call().and_then(|call| match &call.op {
-        Op::Recv(asked) | Op::RecvFrom(asked) => Some(asked.flags),
+    let asked = record.call().and_then(|call| receiving(&call.op));
+    asked.is_some_and(|asked| asked.flags.has(Flags::PEEK))
+}
+
+fn receiving(op: &Op) -> Option<&Receiving> {
+    match op {
+        Op::Recv(asked) | Op::RecvFrom(asked) => Some(asked),
         _ => None,
-    });
-    flags.is_some_and(|flags| flags.has(Flags::PEEK))
+    }
 }
