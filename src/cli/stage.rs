@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::filtered::Filtered;
 use super::interrupt::Interrupt;
 use super::log_pipe::LogPipe;
 use super::terminal::{Gate, Terminal};
@@ -42,7 +43,10 @@ impl Stage {
         let session = session.map_err(|error| Failure::Failed(error.to_string()))?;
         let context = Context::new(session.clock(), Names::default());
         let mut new_log = None;
-        let record_into = |sink| session.recorder().order(Control::AddSink(sink));
+        let record_into = |sink| {
+            let filtered = Filtered::wrap(sink, log.filter.as_ref(), &context);
+            session.recorder().order(Control::AddSink(filtered));
+        };
         let gate = if let Some(format) = log.piped()? {
             let pipe = LogPipe::begin(format, context.clone(), interrupt.sender());
             record_into(Box::new(pipe.map_err(|error| Failure::Failed(format!("write standard output: {error}")))?));

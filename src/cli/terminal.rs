@@ -11,7 +11,7 @@ use crate::export::{Context, line};
 use crate::record::{Row, Sink};
 
 /// Characters of a payload that a line shows; files have it all.
-const PAYLOAD_CHARS: usize = 100;
+pub(super) const PAYLOAD_CHARS: usize = 100;
 
 /// Prints a text on standard output. Whoever has closed that has seen enough.
 ///

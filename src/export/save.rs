@@ -19,7 +19,8 @@ pub struct Saved {
 }
 
 /// Writes those rows of a log that are `wanted` to `path`, but none that tell of a life, in the format of its ending, in the
-/// place of a file that is there already. Where the memory budget has cost rows, the first line says how many.
+/// place of a file that is there already. Where the memory budget has cost rows, the first line says how many. Behind them stand
+/// `waits`: rows of calls that have not returned.
 ///
 /// The file is written beside `path`, brought to the disk and renamed, so that whatever fails leaves the old one as it
 /// was. It takes as long as the log is long: not a job for the window's thread.
@@ -27,42 +28,53 @@ pub struct Saved {
 /// # Errors
 /// The ending names no format; the file cannot be written or put in its place.
 pub fn save(
-    snapshot: &Snapshot,
+    (snapshot, waits): (&Snapshot, &[Record]),
     context: &Context,
     path: &Path,
     wanted: impl Fn(&Record) -> bool,
+) -> Result<Saved, ExportError> {
+    let wanted = &wanted;
+    let rows = snapshot.rows(..).filter(|row| row.is_saved() && wanted(row)).map(|row| (Some(row.number), row.record));
+    let waits = waits.iter().filter(|record| wanted(record)).map(|record| (None, record.clone()));
+    save_rows(evicted(snapshot).map(|note| (None, note)).into_iter().chain(rows).chain(waits), context, path)
+}
+
+/// Writes rows with their numbers in the same way.
+///
+/// # Errors
+/// As [`save`].
+pub fn save_rows(
+    rows: impl Iterator<Item = (Option<u64>, Record)>,
+    context: &Context,
+    path: &Path,
 ) -> Result<Saved, ExportError> {
     let format = format_for(path)?;
     let target = Target::of(path).map_err(ExportError::in_step(Operation::Open, path))?;
     let beside = target.open_beside().map_err(ExportError::in_step(Operation::Open, path))?;
     let mut exporter = (format.make)(context.clone());
-    let saved = write_all(snapshot, &mut *exporter, beside.as_file(), wanted)
-        .map_err(ExportError::in_step(Operation::Write, path))?;
+    let saved =
+        write_all(rows, &mut *exporter, beside.as_file()).map_err(ExportError::in_step(Operation::Write, path))?;
     // Where it cannot be renamed the file beside is removed as it is dropped.
     target.put(beside).map_err(ExportError::in_step(Operation::Rename, path))?;
     Ok(saved)
 }
 
 fn write_all(
-    snapshot: &Snapshot,
+    rows: impl Iterator<Item = (Option<u64>, Record)>,
     exporter: &mut dyn Exporter,
     file: &File,
-    wanted: impl Fn(&Record) -> bool,
 ) -> io::Result<Saved> {
     let mut out = BufWriter::new(file);
     exporter.begin(&mut out)?;
-    if let Some(note) = evicted(snapshot) {
-        exporter.row(&mut out, None, &note)?;
-    }
-    let mut rows = 0;
-    for row in snapshot.rows(..).filter(|row| row.life().is_none() && wanted(row)) {
-        exporter.row(&mut out, Some(row.number), &row)?;
-        rows += 1;
+    let mut numbered = 0;
+    for (number, record) in rows {
+        exporter.row(&mut out, number, &record)?;
+        numbered += u64::from(number.is_some());
     }
     out.flush()?;
     drop(out);
     file.sync_all()?;
-    Ok(Saved { rows, bytes: file.metadata()?.len() })
+    Ok(Saved { rows: numbered, bytes: file.metadata()?.len() })
 }
 
 /// The row that says what the memory budget has cost, at the time of the oldest row that is left.
@@ -89,7 +101,7 @@ mod tests {
         let path = folder.path().join("log.txt");
         fs::write(&path, "old").unwrap();
         let log = snapshot(vec![recv(1, b"a"), recv(2, b"b")]);
-        let saved = save(&log, &context(), &path, |record| &*record.bytes == b"b").unwrap();
+        let saved = save((&log, &[]), &context(), &path, |record| &*record.bytes == b"b").unwrap();
         let text = fs::read_to_string(&path).unwrap();
         assert_eq!(saved, Saved { rows: 1, bytes: text.len() as u64 });
         assert!(text.ends_with("\"b\"\n") && text.lines().count() == 1, "{text}");
@@ -101,7 +113,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir(folder.path().join("folder.csv")).unwrap();
         for name in ["log.xml", "folder.csv", "none/log.csv"] {
-            let error = save(&snapshot(vec![]), &context(), &folder.path().join(name), |_| true).unwrap_err();
+            let error = save((&snapshot(vec![]), &[]), &context(), &folder.path().join(name), |_| true).unwrap_err();
             match error {
                 ExportError::UnknownFormat { .. } => assert_eq!(name, "log.xml"),
                 ExportError::System { operation, .. } => {
@@ -129,8 +141,8 @@ mod tests {
         let path = folder.path().join("log.txt");
         fs::write(&path, "old").unwrap();
         let beside = Target::of(&path).unwrap().open_beside().unwrap();
-        let log = snapshot(vec![note(1, Note::RowsLost { rows: 1 })]);
-        assert!(write_all(&log, &mut Full, beside.as_file(), |_| true).is_err());
+        let rows = [(None, note(1, Note::RowsLost { rows: 1 }))];
+        assert!(write_all(rows.into_iter(), &mut Full, beside.as_file()).is_err());
         drop(beside);
         assert_eq!(fs::read_to_string(&path).unwrap(), "old");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
@@ -145,7 +157,7 @@ mod tests {
         fs::write(&file, "old").unwrap();
         fs::set_permissions(&file, fs::Permissions::from_mode(0o666)).unwrap();
         std::os::unix::fs::symlink(&file, &link).unwrap();
-        save(&snapshot(vec![]), &context(), &link, |_| true).unwrap();
+        save((&snapshot(vec![]), &[]), &context(), &link, |_| true).unwrap();
         assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
         assert_ne!(fs::read_to_string(&file).unwrap(), "old");
         assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o666);

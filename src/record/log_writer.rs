@@ -164,7 +164,7 @@ impl LogWriter {
             let rows = aside.unwrap_or(&mut shown.rows);
             let Some(gone) = Arc::make_mut(&mut rows.segments).pop_front() else { break };
             rows.first_row = gone.end_row();
-            rows.evicted.rows += gone.rows.iter().filter(|record| record.life().is_none()).count() as u64;
+            rows.evicted.rows += gone.rows.iter().filter(|record| record.is_saved()).count() as u64;
             rows.evicted.bytes += cost.payload;
             for record in &gone.rows {
                 shown.index.remove_with(record, gone.end_row());

@@ -138,7 +138,7 @@ impl Work {
             return;
         }
         let first = self.writer.next_row();
-        let shown = self.held[..due].iter().zip(first..).filter(|(record, _)| record.life().is_none());
+        let shown = self.held[..due].iter().zip(first..).filter(|(record, _)| record.is_saved());
         let rows: Vec<Row> = match &self.sinks[..] {
             [] => Vec::new(),
             _ => shown.map(|(record, number)| Row { number, record: record.clone() }).collect(),
