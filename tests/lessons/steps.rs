@@ -142,7 +142,7 @@ fn by_the_saved_log(lesson: &Lesson, example: &Example, player: &Player, folder:
         return Ok(());
     }
     let packets = folder.join("log.pcapng");
-    save(&player.session.log(), &context, &packets, |_| true).map_err(|error| error.to_string())?;
+    save((&player.session.log(), &[]), &context, &packets, |_| true).map_err(|error| error.to_string())?;
     packets::are_as_they_should_be(&packets, &path)?;
     let reconnects = |name: &str| {
         player.endpoints().any(|(_, endpoint)| endpoint.name == name && endpoint.client_settings().reconnect)
