@@ -13,6 +13,7 @@
 mod acts;
 mod finding;
 mod joins;
+mod marked;
 mod matching;
 mod missing;
 mod part;
@@ -30,6 +31,7 @@ use acts::Acts;
 use step::StepCheck;
 
 pub use finding::{FactState, StepState, Verdict};
+pub use marked::{Marked, Weight};
 pub use matching::{came_out, is_proof};
 pub use missing::Missing;
 pub use waits::Waits;
@@ -158,6 +160,12 @@ impl Checker {
         self.steps.iter_mut().for_each(StepCheck::forget);
     }
 
+    /// Begins every step at this moment, with whatever comes next: what the log has up to now counts no more.
+    pub fn begin_now(&mut self, log: &Snapshot, at: Stamp) {
+        self.begin_again(log);
+        self.steps.iter_mut().for_each(|step| step.begin(at));
+    }
+
     /// Takes the rows into account that have come since, and the moment. Whether a step was done by them.
     pub fn follow(&mut self, log: &Snapshot, now: &Now<'_>) -> bool {
         let before = self.steps.iter().filter(|step| step.is_done()).count();
@@ -188,7 +196,7 @@ impl Checker {
             // The steps behind it that only look begin with it.
             let looking = steps.iter().skip(begun + 1).take_while(|step| step.acts.is_empty()).count();
             for step in steps.iter_mut().skip(begun).take(looking + 1) {
-                step.begin(row);
+                step.begin(row.at);
                 // On a busy machine the row of a send may come behind those of what it caused.
                 let late = log.rows(row.number.saturating_sub(MAX_LATE)..row.number).filter(|early| early.at > row.at);
                 late.for_each(|early| step.row(&early, &look));

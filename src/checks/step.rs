@@ -63,11 +63,11 @@ impl StepCheck {
         (self.begun, self.held_since, self.quiet_left, self.done) = (None, None, None, None);
     }
 
-    /// Begins, or begins again, with this row.
-    pub(super) fn begin(&mut self, row: &Row) {
+    /// Begins, or begins again, at the moment of its first row.
+    pub(super) fn begin(&mut self, at: Stamp) {
         if !self.is_done() {
             self.parts.iter_mut().for_each(Part::forget);
-            (self.begun, self.held_since) = (Some(row.at), None);
+            (self.begun, self.held_since) = (Some(at), None);
         }
     }
 

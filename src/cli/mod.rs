@@ -9,10 +9,12 @@ mod columns;
 mod connect;
 mod demo;
 mod examples;
+mod filtered;
 mod grade;
 mod input;
 mod interrupt;
 mod lab;
+mod log;
 mod log_file;
 mod options;
 mod peer;
@@ -34,6 +36,7 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::address::Address;
 use crate::explain::{Owner, explain_with};
+use crate::filter::Filter;
 use crate::locale::{Language, Locale};
 use crate::socket::SocketError;
 
@@ -69,6 +72,8 @@ pub enum Command {
     Grade(grade::Grade),
     /// Print an endpoint of a lab as a Python program that does the same.
     Python(python::Python),
+    /// Read a saved log: print, count or convert the rows that a filter lets through.
+    Log(log::Log),
     /// Write what was done in a lab as one file to hand in, from its log.
     Report(report::Report),
     /// List the labs that come with the program, or run or print one.
@@ -90,6 +95,10 @@ struct LogArgs {
     /// Add to the log file if it exists.
     #[arg(long, requires = "log")]
     append: bool,
+    /// Print and write only the rows that FILTER lets through, such as 'call:recv* length:>100'; docs/FILTER.md has all of
+    /// it.
+    #[arg(long, value_name = "FILTER", value_parser = str::parse::<Filter>)]
+    filter: Option<Filter>,
     /// Do not print the live log.
     #[arg(long, short)]
     quiet: bool,
@@ -117,6 +126,7 @@ pub fn run(command: Command) -> ExitCode {
         Command::Run(args) => lab::run(&args),
         Command::Grade(args) => grade::run(&args),
         Command::Python(args) => python::run(&args),
+        Command::Log(args) => log::run(&args),
         Command::Report(args) => report::run(&args),
         Command::Examples(args) => examples::run(&args),
         Command::Services(args) => services::run(&args),

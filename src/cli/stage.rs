@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::filtered::Filtered;
 use super::interrupt::Interrupt;
 use super::terminal::{Gate, Terminal};
 use super::values::Place;
@@ -43,11 +44,13 @@ impl Stage {
         let mut new_log = None;
         if let Some((file, is_new)) = log_file::open(log, &context)? {
             new_log = log.log.clone().filter(|_| is_new);
-            session.recorder().order(Control::AddSink(Box::new(file)));
+            let file = Filtered::wrap(Box::new(file), log.filter.as_ref(), &context);
+            session.recorder().order(Control::AddSink(file));
         }
         let (terminal, gate) = Terminal::new(context.clone(), interrupt.sender());
         if !log.quiet {
-            session.recorder().order(Control::AddSink(Box::new(terminal)));
+            let terminal = Filtered::wrap(Box::new(terminal), log.filter.as_ref(), &context);
+            session.recorder().order(Control::AddSink(terminal));
         }
         Ok(Self { session, interrupt, context, gate, new_log, sends: Cell::new(0) })
     }

@@ -11,7 +11,7 @@ use crate::export::{Context, line};
 use crate::record::{Row, Sink};
 
 /// Characters of a payload that a line shows; files have it all.
-const PAYLOAD_CHARS: usize = 100;
+pub(super) const PAYLOAD_CHARS: usize = 100;
 
 /// Prints a text on standard output. Whoever has closed that has seen enough.
 ///
@@ -24,7 +24,7 @@ pub(super) fn print(text: &str) -> Result<(), Failure> {
 }
 
 /// A closed standard output, as `| head` leaves it, is no failure.
-fn unless_closed(error: io::Error) -> io::Result<()> {
+pub(super) fn unless_closed(error: io::Error) -> io::Result<()> {
     if error.kind() == io::ErrorKind::BrokenPipe { Ok(()) } else { Err(error) }
 }
 

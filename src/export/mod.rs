@@ -24,7 +24,7 @@ pub use context::{Context, Names, Zone};
 pub use error::{ExportError, Operation};
 pub use live::{IfExists, LiveFile};
 pub use read::{ReadError, Saved as SavedLog, read};
-pub use save::{Saved, save};
+pub use save::{Saved, save, save_rows};
 pub use txt::{line, to_text};
 
 use crate::record::Record;

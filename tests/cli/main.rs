@@ -9,6 +9,7 @@ mod examples;
 mod files;
 mod grade;
 mod lines;
+mod log;
 mod options;
 mod others;
 mod peer;

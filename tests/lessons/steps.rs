@@ -24,14 +24,14 @@ use socketlab::socket::{Op, Service};
 use crate::possible::is_possible;
 
 /// How long a step may take behind its last deed; reaching it is a failure.
-const LIMIT: Duration = Duration::from_secs(25);
+pub const LIMIT: Duration = Duration::from_secs(25);
 /// Lessons that are played at once.
 const AT_ONCE: usize = 12;
 /// Times are measured: a machine that is busy may be late, and then the lesson is played again.
 const TRIES: usize = 3;
 
 /// A port that nobody holds, another one each time, and none of those that the system gives away.
-fn free_port(_: &Address) -> Option<u16> {
+pub fn free_port(_: &Address) -> Option<u16> {
     static NEXT: AtomicU16 = AtomicU16::new(0);
     let begin = (std::process::id() % 20) as u16 * 1000;
     let ports = std::iter::repeat_with(|| 10_000 + (begin + NEXT.fetch_add(1, Ordering::Relaxed)) % 20_000);
