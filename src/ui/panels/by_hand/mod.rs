@@ -316,7 +316,7 @@ impl ByHand {
                 ui.ctx().copy_text(self.to_python(cx.log));
                 ui.close();
             }
-            for format in export::FORMATS {
+            for format in export::FORMATS.iter().filter(|format| format.is_text) {
                 if ui.button(locale.with("by-hand-copy-as", &[("format", format.name.into())])).clicked() {
                     ui.ctx().copy_text(self.in_format(format, cx));
                     ui.close();
