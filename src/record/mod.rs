@@ -20,6 +20,7 @@ mod segment;
 mod short;
 mod snapshot;
 mod status;
+pub mod store;
 mod totals;
 
 pub use current_calls::CurrentCalls;

@@ -1,0 +1,38 @@
+//! Opening what an earlier run has left, however it ended.
+
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+
+use super::blocks::Blocks;
+use super::files::Files;
+use super::header::HEADER_BYTES;
+use super::reader::Stored;
+
+/// What of a segment cannot be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Damage {
+    /// Rows from here on are not readable.
+    pub from_row: u64,
+    /// Bytes of `N.rows` behind it.
+    pub bytes: u64,
+}
+
+impl Stored {
+    /// Opens a segment that nobody writes any more, up to its first row that is not whole; what is behind it is said.
+    ///
+    /// # Errors
+    /// A file is missing, or is not a segment's.
+    pub fn open(folder: &Path, first_row: u64, blocks: &Arc<Blocks>) -> io::Result<(Self, Option<Damage>)> {
+        let files = Files::open(folder, first_row)?;
+        let rows_bytes = files.rows.metadata()?.len().saturating_sub(HEADER_BYTES as u64);
+        let bytes_end = files.bytes.metadata()?.len();
+        let stored = Self::new(folder, first_row, files, blocks.clone());
+        stored.grown_to(first_row, bytes_end);
+        let whole = stored.whole_rows(rows_bytes / HEADER_BYTES as u64);
+        stored.grown_to(first_row + whole, bytes_end);
+        let behind = rows_bytes - whole * HEADER_BYTES as u64;
+        let damage = Damage { from_row: first_row + whole, bytes: behind };
+        Ok((stored, (behind > 0).then_some(damage)))
+    }
+}
