@@ -66,6 +66,8 @@ sentences! {
         RelayNoRoom { limit: usize },
         /// A worker thread broke down.
         Internal { message: Box<str> },
+        /// The log cannot be kept on disk any more, and goes on in memory.
+        StoreFailed { path: Box<str>, error: Box<str> },
     }
 }
 

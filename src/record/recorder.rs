@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 
+use super::keeper::{Keeper, Keeping};
 use super::lock::lock;
 use super::recorder_thread::{Control, Work};
 use super::reports::{QUEUE, Reports, Shared};
@@ -51,6 +52,14 @@ impl Recorder {
     /// # Errors
     /// The system has no more threads.
     pub fn start(clock: Clock, budget: u64, notify: Callback) -> io::Result<Self> {
+        Self::start_kept(clock, budget, None, notify)
+    }
+
+    /// The same with a log that is kept on disk: in memory are its newest rows, and what the disk has not taken yet.
+    ///
+    /// # Errors
+    /// As [`Self::start`].
+    pub fn start_kept(clock: Clock, budget: u64, keeping: Option<Keeping>, notify: Callback) -> io::Result<Self> {
         let (queue, reports) = bounded(QUEUE);
         let (control, controls) = bounded(16);
         let (writer, log) = Log::new(budget);
@@ -65,10 +74,18 @@ impl Recorder {
             held: Vec::new(),
             sinks: Vec::new(),
             notify,
+            keeper: None,
             _end: end,
         };
-        let thread = std::thread::Builder::new().name("recorder".to_owned()).spawn(move || work.run())?;
+        // The keeper reports what becomes of the disk, and so needs the recorder's thread first.
+        let (give, given) = bounded(1);
+        let thread = std::thread::Builder::new().name("recorder".to_owned());
+        let thread = thread.spawn(move || Work { keeper: given.recv().ok(), ..work }.run())?;
         let reports = Reports { queue, recorder: thread.thread().clone(), shared };
+        if let Some(keeping) = keeping {
+            let _ = give.send(Keeper::start(keeping, log.clone(), clock, reports.clone())?);
+        }
+        drop(give);
         Ok(Self { control, ended, reports, log })
     }
 

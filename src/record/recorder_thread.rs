@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use crossbeam_channel::{Receiver, Sender, after, never, select};
 
+use super::keeper::Keeper;
 use super::lock::lock;
 use super::log_writer::LogWriter;
 use super::reports::{QUEUE, Shared};
@@ -23,6 +24,9 @@ const NAP: Duration = Duration::from_millis(4);
 const MAX_HOLD: Duration = Duration::from_millis(50);
 /// Rows held back at most.
 const MAX_HELD: usize = 4 * QUEUE;
+
+/// Rows that are appended before it is looked whether the disk is behind.
+const ROWS_AT_ONCE: usize = 256;
 
 /// What the thread is to do.
 pub enum Control {
@@ -53,6 +57,8 @@ pub(super) struct Work {
     pub(super) held: Vec<Record>,
     pub(super) sinks: Vec<Box<dyn Sink>>,
     pub(super) notify: Callback,
+    /// Writes the log to disk, where it is kept there.
+    pub(super) keeper: Option<Keeper>,
     /// Dropped with the thread's end.
     pub(super) _end: Sender<()>,
 }
@@ -136,7 +142,12 @@ impl Work {
             [] => Vec::new(),
             _ => shown.map(|(record, number)| Row { number, record: record.clone() }).collect(),
         };
-        self.writer.append(self.held.drain(..due));
+        let mut due = self.held.drain(..due).peekable();
+        while due.peek().is_some() {
+            self.writer.append(due.by_ref().take(ROWS_AT_ONCE));
+            wake(self.keeper.as_ref(), &mut self.writer);
+        }
+        drop(due);
         for row in &rows {
             self.each_sink(|sink| sink.row(row));
         }
@@ -158,5 +169,14 @@ impl Work {
             let note = Note::FileFailed { path: path.into(), error: error.into() };
             self.held.push(Record::new(EndpointId::LAB, self.clock.now(), Event::Note(note)));
         }
+    }
+}
+
+/// Has what was appended written to disk; waits only where too much is in memory that the disk has not taken.
+fn wake(keeper: Option<&Keeper>, writer: &mut LogWriter) {
+    let Some(keeper) = keeper else { return };
+    keeper.wake();
+    while writer.is_behind() && keeper.wait() {
+        writer.trim();
     }
 }

@@ -3,7 +3,7 @@
 use std::io;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
@@ -13,8 +13,8 @@ use super::blocks::{BLOCK_ROWS, Block, Blocks};
 use super::description::Description;
 use super::files::{Files, path, read_exact_at};
 use super::header::{HEADER_BYTES, Header};
-use crate::record::Record;
 use crate::record::lock::lock;
+use crate::record::{Evicted, Record};
 
 /// Rows that are read at once: 1 MiB of headers.
 const PIECE_ROWS: u64 = (1 << 20) / HEADER_BYTES as u64;
@@ -23,7 +23,7 @@ const MAX_BLOCK_BYTES: u64 = 64 << 10;
 /// The same of a piece.
 const MAX_PIECE_BYTES: u64 = 4 << 20;
 /// Descriptions that a segment holds at most; then it reads them anew.
-const MAX_DESCRIPTIONS: usize = 4096;
+const MAX_DESCRIPTIONS: usize = 1024;
 
 /// A segment on disk.
 #[derive(Debug)]
@@ -34,6 +34,11 @@ pub struct Stored {
     /// One past the last row that is in the files, and how long `N.bytes` is.
     end_row: AtomicU64,
     bytes_end: AtomicU64,
+    /// Its rows but those of a life, and their payload.
+    shown_rows: AtomicU64,
+    payload: AtomicU64,
+    /// Nobody writes it any more.
+    is_closed: AtomicBool,
     descriptions: Mutex<FxHashMap<u32, Arc<Description>>>,
     blocks: Arc<Blocks>,
 }
@@ -46,6 +51,9 @@ impl Stored {
             files,
             end_row: AtomicU64::new(first_row),
             bytes_end: AtomicU64::new(HEADER_BYTES as u64),
+            shown_rows: AtomicU64::default(),
+            payload: AtomicU64::default(),
+            is_closed: AtomicBool::default(),
             descriptions: Mutex::default(),
             blocks,
         }
@@ -56,9 +64,21 @@ impl Stored {
     }
 
     /// More is in the files.
-    pub(super) fn grown_to(&self, end_row: u64, bytes_end: u64) {
+    pub(super) fn grown_to(&self, end_row: u64, bytes_end: u64, evicted: Evicted) {
+        self.shown_rows.store(evicted.rows, Ordering::Release);
+        self.payload.store(evicted.bytes, Ordering::Release);
         self.bytes_end.store(bytes_end, Ordering::Release);
         self.end_row.store(end_row, Ordering::Release);
+    }
+
+    /// No more comes.
+    pub(super) fn close(&self) {
+        self.is_closed.store(true, Ordering::Release);
+    }
+
+    /// Whether no more comes.
+    pub fn is_closed(&self) -> bool {
+        self.is_closed.load(Ordering::Acquire)
     }
 
     pub fn first_row(&self) -> u64 {
@@ -68,6 +88,11 @@ impl Stored {
     /// One past the last row that is in the files.
     pub fn end_row(&self) -> u64 {
         self.end_row.load(Ordering::Acquire)
+    }
+
+    /// What is missed when it goes: rows but those that tell of a life, and payload.
+    pub fn evicted(&self) -> Evicted {
+        Evicted { rows: self.shown_rows.load(Ordering::Acquire), bytes: self.payload.load(Ordering::Acquire) }
     }
 
     /// What the files take on the disk, in bytes.
@@ -109,20 +134,22 @@ impl Stored {
         self.record(&block, within)
     }
 
-    /// Gives the rows of these numbers to `each`, oldest first, until it says that it is enough. It goes round the cache, so that
+    /// Gives the rows of these numbers to `each`, oldest first, until it says that it is enough; those that are damaged are left
+    /// out. It goes round the cache, so that
     /// who reads everything leaves there what others need.
     ///
     /// # Errors
-    /// What the system says; a row is damaged.
+    /// What the system says.
     pub fn read(&self, rows: Range<u64>, mut each: impl FnMut(u64, Record) -> bool) -> io::Result<()> {
         let (mut next, end) = (rows.start.max(self.first_row), rows.end.min(self.end_row()));
         while next < end {
             let piece = self.block(next..end.min(next + PIECE_ROWS), MAX_PIECE_BYTES)?;
             for within in 0..piece.headers.len() {
-                if !each(next, self.record(&piece, within)?) {
+                let record = self.record(&piece, within);
+                next += 1;
+                if record.is_ok_and(|record| !each(next - 1, record)) {
                     return Ok(());
                 }
-                next += 1;
             }
         }
         Ok(())
@@ -215,19 +242,18 @@ impl Stored {
 
     /// The longest run of rows from the first on that are whole, in a segment that was not closed: both files are read once, in
     /// pieces.
-    pub(super) fn whole_rows(&self, limit: u64) -> u64 {
-        let mut whole = 0;
+    pub(super) fn whole_rows(&self, limit: u64) -> (u64, Evicted) {
+        let (mut whole, mut evicted) = (0, Evicted::default());
         while whole < limit {
             let first = self.first_row + whole;
             let rows = first..first + PIECE_ROWS.min(limit - whole);
-            let Ok(piece) = self.block(rows, MAX_PIECE_BYTES) else { return whole };
+            let Ok(piece) = self.block(rows, MAX_PIECE_BYTES) else { break };
             for within in 0..piece.headers.len() {
-                if self.record(&piece, within).is_err() {
-                    return whole;
-                }
+                let Ok(record) = self.record(&piece, within) else { return (whole, evicted) };
+                evicted += Evicted::of(&record);
                 whole += 1;
             }
         }
-        whole
+        (whole, evicted)
     }
 }

@@ -8,6 +8,7 @@ use super::blocks::Blocks;
 use super::files::Files;
 use super::header::HEADER_BYTES;
 use super::reader::Stored;
+use crate::record::Evicted;
 
 /// What of a segment cannot be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,9 +29,10 @@ impl Stored {
         let rows_bytes = files.rows.metadata()?.len().saturating_sub(HEADER_BYTES as u64);
         let bytes_end = files.bytes.metadata()?.len();
         let stored = Self::new(folder, first_row, files, blocks.clone());
-        stored.grown_to(first_row, bytes_end);
-        let whole = stored.whole_rows(rows_bytes / HEADER_BYTES as u64);
-        stored.grown_to(first_row + whole, bytes_end);
+        stored.grown_to(first_row, bytes_end, Evicted::default());
+        let (whole, evicted) = stored.whole_rows(rows_bytes / HEADER_BYTES as u64);
+        stored.grown_to(first_row + whole, bytes_end, evicted);
+        stored.close();
         let behind = rows_bytes - whole * HEADER_BYTES as u64;
         let damage = Damage { from_row: first_row + whole, bytes: behind };
         Ok((stored, (behind > 0).then_some(damage)))

@@ -13,7 +13,7 @@ use super::files::Files;
 use super::header::HEADER_BYTES;
 use super::reader::Stored;
 use super::recent::Recent;
-use crate::record::Record;
+use crate::record::{Evicted, Record};
 use crate::socket::Direction;
 
 /// A segment has so many rows at most, and is closed when it has so many bytes: so the oldest go in small steps.
@@ -40,6 +40,7 @@ pub struct SegmentWriter {
     known: FxHashMap<Box<[u8]>, u32>,
     known_bytes: usize,
     recent: Recent,
+    evicted: Evicted,
 }
 
 impl SegmentWriter {
@@ -58,6 +59,7 @@ impl SegmentWriter {
             known: FxHashMap::default(),
             known_bytes: 0,
             recent: Recent::default(),
+            evicted: Evicted::default(),
         })
     }
 
@@ -98,6 +100,7 @@ impl SegmentWriter {
         }
         self.rows.extend_from_slice(&header.encode(self.next_row));
         self.next_row += 1;
+        self.evicted += Evicted::of(row);
         Ok(())
     }
 
@@ -154,8 +157,14 @@ impl SegmentWriter {
         self.rows.clear();
         // What one large row took is not kept.
         self.bytes.shrink_to(4 << 20);
-        self.stored.grown_to(self.next_row, self.written);
+        self.stored.grown_to(self.next_row, self.written, self.evicted);
         Ok(())
+    }
+}
+
+impl Drop for SegmentWriter {
+    fn drop(&mut self) {
+        self.stored.close();
     }
 }
 
