@@ -8,12 +8,11 @@ use std::collections::VecDeque;
 use std::ops::AddAssign;
 use std::sync::{Arc, Mutex};
 
-use tempfile::TempDir;
-
 use super::exchange::{Exchange, Found};
 use super::index::{Index, List};
 use super::lock::lock;
 use super::log_writer::LogWriter;
+use super::runs::Folder;
 use super::segment::Segment;
 use super::store::Stored;
 use super::{ConnectionId, EndpointId, Numbers, Record, Snapshot, Status};
@@ -82,8 +81,8 @@ pub(super) struct Shown {
     pub forgotten: u64,
     pub index: Index,
     pub exchange: Exchange,
-    /// Where the rows are kept, removed with the last who reads them.
-    pub folder: Option<Arc<TempDir>>,
+    /// Where the rows are kept, given up with the last who reads them.
+    pub folder: Option<Arc<Folder>>,
 }
 
 impl Shown {
@@ -128,6 +127,30 @@ impl Log {
         let (mut writer, log) = Self::new(budget_bytes);
         writer.append(rows);
         log
+    }
+
+    /// A log of what is on disk, which takes no more.
+    pub(super) fn of_stored(segments: Vec<Arc<Stored>>, folder: Folder) -> Self {
+        let mut shown = Shown { folder: Some(Arc::new(folder)), ..Shown::default() };
+        let mut status = Status::default();
+        for segment in &segments {
+            let each = |number, record: Record| {
+                status.apply(&record);
+                shown.index.add(number, &record);
+                shown.exchange.add(&record);
+                true
+            };
+            // What cannot be read is left out.
+            let _ = segment.read(0..u64::MAX, each);
+        }
+        shown.rows = Rows {
+            first_row: segments.first().map_or(0, |first| first.first_row()),
+            end_row: segments.last().map_or(0, |last| last.end_row()),
+            stored: Arc::new(segments.into()),
+            status: Arc::new(status),
+            ..Rows::default()
+        };
+        Self { shown: Arc::new(Mutex::new(shown)) }
     }
 
     /// The log as it is now; cheap.

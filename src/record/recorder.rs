@@ -83,7 +83,9 @@ impl Recorder {
         let thread = thread.spawn(move || Work { keeper: given.recv().ok(), ..work }.run())?;
         let reports = Reports { queue, recorder: thread.thread().clone(), shared };
         if let Some(keeping) = keeping {
-            let _ = give.send(Keeper::start(keeping, log.clone(), clock, reports.clone())?);
+            if let Some(keeper) = Keeper::start(&keeping, log.clone(), clock, reports.clone())? {
+                let _ = give.send(keeper);
+            }
         }
         drop(give);
         Ok(Self { control, ended, reports, log })

@@ -18,8 +18,9 @@ const NEAR: usize = 16;
 /// The log as it was at one moment, and the status at that moment: neither changes while it is read.
 #[derive(Clone)]
 pub struct Snapshot {
-    pub(super) log: Log,
     pub(super) rows: Rows,
+    // Given up last: with it may go the folder that the rows are in.
+    pub(super) log: Log,
 }
 
 impl Snapshot {

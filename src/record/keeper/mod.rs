@@ -8,18 +8,18 @@
 mod tests;
 
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
-use tempfile::TempDir;
 
 use super::gone::Gone;
 use super::lock::lock;
 use super::log::Log;
 use super::reports::Reports;
+use super::runs::{AtEnd, KEEP_BYTES, KEEP_FOR, Runs};
 use super::segment::Segment;
 use super::store::{Blocks, SegmentWriter};
 use super::{EndpointId, Event, Note, Record};
@@ -37,10 +37,12 @@ const END_LIMIT: Duration = Duration::from_secs(2);
 const LOOK_BYTES: u64 = 32 << 20;
 
 /// Where a log is kept, and how much of it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Keeping {
-    folder: TempDir,
+    pub runs: Runs,
     pub limits: Limits,
+    /// Whether it stays when nobody reads it any more. It does stay where the program is killed.
+    pub is_kept: bool,
 }
 
 /// How much the disk is given to.
@@ -59,25 +61,17 @@ impl Default for Limits {
 }
 
 impl Keeping {
-    /// In a folder of its own within this one, for as long as somebody reads the log.
-    ///
-    /// # Errors
-    /// What the system says of the folder.
-    pub fn within(folder: &Path) -> io::Result<Self> {
-        let mut builder = tempfile::Builder::new();
-        #[cfg(unix)]
-        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
-        std::fs::create_dir_all(folder)?;
-        Ok(Self { folder: builder.prefix("run-").tempdir_in(folder)?, limits: Limits::default() })
+    /// In the user's place for it, which is tidied up. The log is deleted in the end, as nothing opens it yet.
+    pub fn of_user() -> Self {
+        let runs = Runs::of_user();
+        // Where that fails, making a folder there says so.
+        let _ = runs.tidy(KEEP_FOR, KEEP_BYTES);
+        Self::within(runs)
     }
 
-    /// Where a program of this user keeps its state; the system's place for what is temporary may be in memory.
-    ///
-    /// # Errors
-    /// The user has no such place; what the system says of it.
-    pub fn of_user() -> io::Result<Self> {
-        let dirs = directories::ProjectDirs::from("", "", "socketlab").ok_or(io::ErrorKind::NotFound)?;
-        Self::within(&dirs.state_dir().unwrap_or(dirs.data_local_dir()).join("runs"))
+    /// As long as somebody reads the log.
+    pub fn within(runs: Runs) -> Self {
+        Self { runs, limits: Limits::default(), is_kept: false }
     }
 }
 
@@ -119,26 +113,34 @@ impl State {
 }
 
 impl Keeper {
-    /// Starts the thread.
+    /// Starts the thread; `None` where the disk has no place for the log, which a row then says.
     ///
     /// # Errors
     /// The system has no more threads.
-    pub(super) fn start(keeping: Keeping, log: Log, clock: Clock, reports: Reports) -> io::Result<Self> {
-        let Keeping { folder, limits } = keeping;
-        let state = State {
+    pub(super) fn start(keeping: &Keeping, log: Log, clock: Clock, reports: Reports) -> io::Result<Option<Self>> {
+        let Keeping { runs, limits, is_kept } = keeping;
+        let mut state = State {
             steps: Mutex::default(),
             stepped: Condvar::new(),
             is_given_up: AtomicBool::default(),
-            folder: folder.path().to_owned(),
+            folder: runs.folder().to_owned(),
             clock,
             reports,
         };
+        let folder = match runs.begin(clock, if *is_kept { AtEnd::Kept } else { AtEnd::Deleted }) {
+            Ok(folder) => folder,
+            Err(error) => {
+                state.give_up(&error);
+                return Ok(None);
+            }
+        };
+        state.folder.clone_from(&folder.path);
         lock(&log.shown).folder = Some(Arc::new(folder));
         let (state, (wake, woken), (go_on, goes_on), (end, ended)) =
             (Arc::new(state), bounded(1), bounded(0), bounded(0));
         let work = Work {
             log,
-            limits,
+            limits: *limits,
             state: state.clone(),
             blocks: Arc::default(),
             writer: None,
@@ -147,7 +149,7 @@ impl Keeper {
             _end: end,
         };
         std::thread::Builder::new().name("keeper".to_owned()).spawn(move || work.run(&woken, &goes_on))?;
-        Ok(Self { wake, go_on: Some(go_on), ended, state })
+        Ok(Some(Self { wake, go_on: Some(go_on), ended, state }))
     }
 
     /// There are more rows.

@@ -3,6 +3,8 @@ use std::time::Instant;
 
 use bytes::Bytes;
 
+use tempfile::TempDir;
+
 use super::*;
 use crate::clock::Stamp;
 use crate::record::{ConnectionId, Control, Evicted, List, Recorder, Snapshot};
@@ -24,8 +26,8 @@ impl Kept {
 
     fn with_budget(budget: u64, run_bytes: u64) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let mut keeping = Keeping::within(folder.path()).unwrap();
-        keeping.limits = Limits { run_bytes, free_bytes: 0 };
+        let limits = Limits { run_bytes, free_bytes: 0 };
+        let keeping = Keeping { limits, ..Keeping::within(Runs::within(folder.path())) };
         let recorder = Recorder::start_kept(Clock::start(), budget, Some(keeping), Box::new(|| {})).unwrap();
         Self { recorder, folder, places: Places::default() }
     }
@@ -65,8 +67,9 @@ impl Kept {
 
     /// The log's files, and what they take.
     fn files(&self) -> (usize, u64) {
-        let run = std::fs::read_dir(self.folder.path()).unwrap().next().unwrap().unwrap();
-        let lengths = std::fs::read_dir(run.path()).unwrap().map(|file| file.unwrap().metadata().unwrap().len());
+        let mut runs = std::fs::read_dir(self.folder.path()).unwrap().map(|run| run.unwrap().path());
+        let run = runs.find(|path| path.is_dir()).unwrap();
+        let lengths = std::fs::read_dir(run).unwrap().map(|file| file.unwrap().metadata().unwrap().len());
         lengths.fold((0, 0), |(files, bytes), length| (files + 1, bytes + length))
     }
 }
