@@ -77,6 +77,8 @@ pub(super) struct Aside {
 pub(super) struct Shown {
     pub rows: Rows,
     pub aside: Option<Aside>,
+    /// All rows that have gone, missed or not.
+    pub gone: Evicted,
     /// Rows below this one are forgotten: nobody asks for them any more.
     pub forgotten: u64,
     pub index: Index,
@@ -100,6 +102,7 @@ impl Shown {
 
     /// Rows up to this one have gone: those set aside first, which are not missed once they are forgotten.
     pub fn gone_to(&mut self, end_row: u64, evicted: Evicted) {
+        self.gone += evicted;
         if end_row > self.rows.first_row {
             self.rows.first_row = end_row;
             self.rows.evicted += evicted;
@@ -156,6 +159,14 @@ impl Log {
     /// The log as it is now; cheap.
     pub fn snapshot(&self) -> Snapshot {
         Snapshot { log: self.clone(), rows: lock(&self.shown).rows.clone() }
+    }
+
+    /// The log with what was cleared and is still there, and what has gone from it.
+    pub(super) fn whole(&self) -> (Snapshot, Evicted) {
+        let shown = lock(&self.shown);
+        let mut rows = shown.rows.clone();
+        rows.first_row = shown.oldest_row().min(rows.first_row);
+        (Snapshot { log: self.clone(), rows }, shown.gone)
     }
 
     /// The status after the last row; for those who need no row.

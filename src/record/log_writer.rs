@@ -5,11 +5,11 @@
 
 use std::sync::Arc;
 
-use super::Record;
 use super::gone::Gone;
 use super::lock::lock;
 use super::log::{Aside, Log, Shown};
 use super::segment::{SEGMENT_ROWS, Segment};
+use super::{Evicted, Record};
 use crate::socket::take_back;
 
 /// The smallest budget that can be set, in bytes.
@@ -30,17 +30,37 @@ pub(super) struct LogWriter {
     /// Segments that have gone: they are dropped when no reader waits for the lock.
     gone: Vec<Arc<Segment>>,
     is_after_clear: bool,
+    /// All rows that were ever appended.
+    appended: Evicted,
 }
 
 impl LogWriter {
     pub(super) fn new(log: Log, budget: u64) -> Self {
         let budget = budget.max(MIN_BUDGET_BYTES);
-        Self { log, total_cost: 0, budget, next_row: 0, gone: Vec::new(), is_after_clear: false }
+        Self {
+            log,
+            total_cost: 0,
+            budget,
+            next_row: 0,
+            gone: Vec::new(),
+            is_after_clear: false,
+            appended: Evicted::default(),
+        }
     }
 
     /// The number that the next row gets.
     pub(super) fn next_row(&self) -> u64 {
         self.next_row
+    }
+
+    /// The log that it writes.
+    pub(super) fn log(&self) -> &Log {
+        &self.log
+    }
+
+    /// All rows that were ever appended.
+    pub(super) fn appended(&self) -> Evicted {
+        self.appended
     }
 
     /// Whether half of the budget is full, and the disk has not taken the oldest of it.
@@ -109,6 +129,7 @@ impl LogWriter {
             while shown.rows.segments.front().is_some_and(|first| first.end_row() <= shown.forgotten) {
                 let Some(gone) = writer.pop(shown) else { break };
                 if !shown.is_stored(&gone) {
+                    shown.gone += gone.evicted();
                     Gone::of(&gone.rows).forget(shown, gone.end_row());
                 }
             }
@@ -129,6 +150,7 @@ impl LogWriter {
         Arc::make_mut(&mut shown.rows.status).apply(&record);
         shown.index.add(self.next_row, &record);
         shown.exchange.add(&record);
+        self.appended += Evicted::of(&record);
         let memory = Segment::cost_of(&record);
         let most = MAX_SEGMENT_BYTES.min(self.budget / SEGMENTS_PER_BUDGET);
         let segments = Arc::make_mut(&mut shown.rows.segments);

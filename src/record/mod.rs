@@ -22,6 +22,7 @@ mod row;
 mod runs;
 mod segment;
 mod short;
+mod sink_thread;
 mod snapshot;
 mod status;
 pub mod store;

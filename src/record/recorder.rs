@@ -3,9 +3,10 @@
 
 use std::io;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use crossbeam_channel::{Receiver, Sender, bounded};
+use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
 
 use super::keeper::{Keeper, Keeping};
 use super::lock::lock;
@@ -19,7 +20,7 @@ const END_LIMIT: Duration = Duration::from_secs(2);
 /// Called once after each batch that changed something; it must return at once.
 pub type Callback = Box<dyn Fn() + Send + Sync>;
 
-/// Takes every row as it is appended, but those that tell of a life: a live file, or the terminal.
+/// Takes every row that is appended, but those that tell of a life, in a thread of its own: a live file, or the terminal.
 pub trait Sink: Send {
     /// What the sink is called when it fails.
     fn name(&self) -> String;
@@ -30,7 +31,7 @@ pub trait Sink: Send {
     /// The row could not be written; the sink is then dropped and the log says so.
     fn row(&mut self, row: &Row) -> io::Result<()>;
 
-    /// Puts everything taken so far where it belongs; called after every batch.
+    /// Puts everything taken so far where it belongs; called when no more rows are there.
     ///
     /// # Errors
     /// As for [`Self::row`].
@@ -65,29 +66,18 @@ impl Recorder {
         let (writer, log) = Log::new(budget);
         let shared = Arc::<Shared>::default();
         let (end, ended) = bounded(0);
-        let work = Work {
-            clock,
-            reports,
-            controls,
-            writer,
-            shared: shared.clone(),
-            held: Vec::new(),
-            sinks: Vec::new(),
-            notify,
-            keeper: None,
-            _end: end,
+        // What reads the log reports to its thread, too, and so comes after it.
+        let (give, given) = bounded::<(Reports, Option<Keeper>)>(1);
+        let of_work = shared.clone();
+        let work = move || {
+            let Ok((reporting, keeper)) = given.recv() else { return };
+            let (shared, held, sinks) = (of_work, Vec::new(), Vec::new());
+            Work { clock, reports, controls, writer, shared, held, sinks, reporting, notify, keeper, end }.run();
         };
-        // The keeper reports what becomes of the disk, and so needs the recorder's thread first.
-        let (give, given) = bounded(1);
-        let thread = std::thread::Builder::new().name("recorder".to_owned());
-        let thread = thread.spawn(move || Work { keeper: given.recv().ok(), ..work }.run())?;
+        let thread = std::thread::Builder::new().name("recorder".to_owned()).spawn(work)?;
         let reports = Reports { queue, recorder: thread.thread().clone(), shared };
-        if let Some(keeping) = keeping {
-            if let Some(keeper) = Keeper::start(&keeping, log.clone(), clock, reports.clone())? {
-                let _ = give.send(keeper);
-            }
-        }
-        drop(give);
+        let keeper = keeping.map(|keeping| Keeper::start(&keeping, log.clone(), clock, reports.clone()));
+        let _ = give.send((reports.clone(), keeper.transpose()?.flatten()));
         Ok(Self { control, ended, reports, log })
     }
 
@@ -107,12 +97,21 @@ impl Recorder {
         self.reports.recorder.unpark();
     }
 
-    /// Waits until everything reported so far is in the log and in the sinks, at most for `limit`.
+    /// Waits until everything reported so far is in the log and in the sinks, as long as a sink goes on writing; else at most for
+    /// `limit`.
     pub fn flush(&self, limit: Duration) {
-        let (done_tx, done_rx) = bounded(1);
-        self.order(Control::Flush(done_tx));
-        // Past the limit a slow disk is to blame, and the caller goes on.
-        let _ = done_rx.recv_timeout(limit);
+        let (waiting, done) = bounded(0);
+        self.order(Control::Flush(waiting));
+        self.wait(&done, limit);
+    }
+
+    /// Waits until all senders are dropped. Past the limit a disk is to blame that takes nothing, and the caller goes on.
+    fn wait(&self, done: &Receiver<()>, limit: Duration) {
+        let steps = || self.reports.shared.sink_steps.load(Ordering::Relaxed);
+        let mut before = steps();
+        while done.recv_timeout(limit) == Err(RecvTimeoutError::Timeout) && steps() != before {
+            before = steps();
+        }
     }
 
     /// The sinks that failed and were given up, each with its error.
@@ -125,7 +124,7 @@ impl Drop for Recorder {
     fn drop(&mut self) {
         self.order(Control::Finish);
         // A disk or a terminal that takes nothing any more must not keep the program from ending.
-        let _ = self.ended.recv_timeout(END_LIMIT);
+        self.wait(&self.ended, END_LIMIT);
     }
 }
 
@@ -177,16 +176,15 @@ mod tests {
         assert_eq!(written(&recorder).rows(..).count(), 80_000);
     }
 
-    /// A sink that waits for its gate before each row, and gives this result.
-    struct Gated(Arc<Mutex<()>>, fn() -> io::Result<()>);
+    /// A sink that takes nothing.
+    struct Full;
 
-    impl Sink for Gated {
+    impl Sink for Full {
         fn name(&self) -> String {
             "log.txt".to_owned()
         }
         fn row(&mut self, _: &Row) -> io::Result<()> {
-            drop(self.0.lock());
-            self.1()
+            Err(io::ErrorKind::StorageFull.into())
         }
         fn flush(&mut self) -> io::Result<()> {
             Ok(())
@@ -196,8 +194,7 @@ mod tests {
     #[test]
     fn a_sink_that_fails_is_named_in_the_log() {
         let recorder = recorder();
-        let full = Gated(Arc::default(), || Err(io::ErrorKind::StorageFull.into()));
-        recorder.order(Control::AddSink(Box::new(full)));
+        recorder.order(Control::AddSink(Box::new(Full)));
         recorder.reports().send(call(1, Op::Close), || false);
         let snapshot = written(&recorder);
         let notes: Vec<_> = snapshot.rows(..).filter_map(|row| row.note().cloned()).collect();
@@ -206,10 +203,11 @@ mod tests {
 
     #[test]
     fn a_stopped_worker_gives_a_row_up_and_it_is_counted() {
-        let recorder = recorder();
         let gate = Arc::new(Mutex::new(()));
-        recorder.order(Control::AddSink(Box::new(Gated(gate.clone(), || Ok(())))));
+        let at_gate = gate.clone();
         let held = gate.lock().unwrap();
+        // The recorder waits there after each batch.
+        let recorder = Recorder::start(Clock::start(), 1 << 30, Box::new(move || drop(at_gate.lock()))).unwrap();
         let reports = recorder.reports();
         let sends = (0..).map(|n| reports.send(call(n, Op::Close), || true));
         assert!(sends.into_iter().any(|()| !lock(&reports.shared.lost).is_empty()));
