@@ -131,6 +131,7 @@ impl Echoes {
             owned: &[],
             settings_of: None,
             full: None,
+            hides_mistake: false,
         };
         let shown = Shown { slots, states: &mut self.states.borrow_mut(), number: *number, axis, size: 1.0 };
         self.exchange.borrow_mut().exchange_ui(ui, shown, &cx, &mut Actions::new());

@@ -13,9 +13,18 @@ pub fn came_out(row: &Row, results: &[Wanted]) -> bool {
 /// Whether a row, looked at alone, is one of those that a check is about; `who` is what its endpoint is called in the lesson. What
 /// the other side has sent for it, and the order of rows, is not looked at.
 pub fn is_proof(check: &Check, row: &Row, who: &str) -> bool {
+    check.facts.iter().any(|fact| is_about(fact, who) && row_proves(fact, row))
+}
+
+/// Whether a fact is about this endpoint of the lesson.
+pub(super) fn is_about(fact: &Fact, who: &str) -> bool {
+    fact.endpoints.iter().any(|name| name == who)
+}
+
+/// Whether a row, looked at alone, is one of those that a fact is about, whoever its endpoint is.
+pub(super) fn row_proves(fact: &Fact, row: &Row) -> bool {
     let is_call = |name: &String| row.call().is_some_and(|call| call.op.name() == name);
-    let is_about = |fact: &&Fact| fact.endpoints.iter().any(|name| name == who);
-    check.facts.iter().filter(is_about).any(|fact| match &fact.what {
+    match &fact.what {
         What::Call { call, results, .. } => is_call(call) && came_out(row, results),
         What::Count { call, .. } if call == "message" => row.message().is_some(),
         What::Message { is, .. } => row.message().is_some() && is_content(row, is),
@@ -23,7 +32,7 @@ pub fn is_proof(check: &Check, row: &Row, who: &str) -> bool {
         What::NoError(name) => row.call().and_then(error_name) == Some(name),
         What::Byte { call, at, is } => is_call(call) && row.bytes.get(*at) == Some(is),
         what => what.call().is_some_and(|name| is_call(&name.to_owned())),
-    })
+    }
 }
 
 fn is(row: &Row, call: &Call, wanted: &Wanted) -> bool {

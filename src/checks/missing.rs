@@ -92,8 +92,8 @@ pub(super) fn of(what: &What, found: &Found, who: String) -> Missing {
         }
         What::NoError(name) => Missing::Came { who, call: name.clone(), row: found.broken.unwrap_or_default() },
         What::Waits { call, .. } if !found.is_told => Missing::NotTold { who, call: call.clone() },
-        What::Waits { call, at_least } => match found.in_call {
-            Some(other) => Missing::WaitsElsewhere { who, call: call.clone(), found: other.to_owned() },
+        What::Waits { call, at_least } => match &found.in_call {
+            Some(other) => Missing::WaitsElsewhere { who, call: call.clone(), found: other.clone() },
             None => {
                 Missing::Waiting { who, call: call.clone(), found: tenths(found.waited), wanted: tenths(*at_least) }
             }

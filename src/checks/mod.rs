@@ -13,10 +13,12 @@
 mod acts;
 mod finding;
 mod joins;
+mod marked;
 mod matching;
 mod missing;
 mod part;
 mod step;
+mod waits;
 
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
@@ -29,8 +31,10 @@ use acts::Acts;
 use step::StepCheck;
 
 pub use finding::{FactState, StepState, Verdict};
+pub use marked::{Marked, Weight};
 pub use matching::{came_out, is_proof};
 pub use missing::Missing;
+pub use waits::Waits;
 
 /// What the sockets made by hand are called in a lesson.
 pub const BY_HAND: &str = "by hand";
@@ -48,6 +52,8 @@ pub struct Now<'a> {
     pub clock: Clock,
     /// The calls that an endpoint's threads are in; `None` where only the rows are known.
     pub calls: Option<&'a dyn Fn(EndpointId) -> Vec<InCall>>,
+    /// How long they were in calls, of a log that was saved.
+    pub waits: Option<&'a Waits>,
     /// Nothing comes any more: the log is one that was saved.
     pub is_over: bool,
 }
@@ -104,6 +110,13 @@ impl Cast {
     }
 }
 
+impl Now<'_> {
+    /// Whether it is known which calls have not returned.
+    fn knows_waits(&self) -> bool {
+        self.calls.is_some() || self.waits.is_some_and(|waits| waits.has_open)
+    }
+}
+
 /// What a row is looked at with.
 pub(crate) struct Look<'a> {
     log: &'a Snapshot,
@@ -147,6 +160,12 @@ impl Checker {
         self.steps.iter_mut().for_each(StepCheck::forget);
     }
 
+    /// Begins every step at this moment, with whatever comes next: what the log has up to now counts no more.
+    pub fn begin_now(&mut self, log: &Snapshot, at: Stamp) {
+        self.begin_again(log);
+        self.steps.iter_mut().for_each(|step| step.begin(at));
+    }
+
     /// Takes the rows into account that have come since, and the moment. Whether a step was done by them.
     pub fn follow(&mut self, log: &Snapshot, now: &Now<'_>) -> bool {
         let before = self.steps.iter().filter(|step| step.is_done()).count();
@@ -169,12 +188,15 @@ impl Checker {
         let Self { steps, cast, .. } = self;
         let look = Look { log, cast, now };
         // A step may have been done before this row came.
-        steps.iter_mut().for_each(|step| step.finish(row.at, &look));
+        for step in steps.iter_mut() {
+            step.look_back(row.at, &look);
+            step.finish(row.at, &look);
+        }
         if let Some(begun) = Acts::row(steps, row, cast) {
             // The steps behind it that only look begin with it.
             let looking = steps.iter().skip(begun + 1).take_while(|step| step.acts.is_empty()).count();
             for step in steps.iter_mut().skip(begun).take(looking + 1) {
-                step.begin(row);
+                step.begin(row.at);
                 // On a busy machine the row of a send may come behind those of what it caused.
                 let late = log.rows(row.number.saturating_sub(MAX_LATE)..row.number).filter(|early| early.at > row.at);
                 late.for_each(|early| step.row(&early, &look));

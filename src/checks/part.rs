@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::finding::MAX_ROWS;
 use super::joins::has_others;
 use super::matching::{came_out, equals, error_name, is_content, number};
-use super::{Cast, Look, Missing, Verdict};
+use super::{Cast, Look, Missing, Verdict, Waits};
 use crate::address::Addr;
 use crate::clock::Stamp;
 use crate::lesson::{Fact, Times, What};
@@ -51,7 +51,7 @@ pub(super) struct Found {
     pub(super) is_cut_otherwise: bool,
     /// The longest wait so far, and the call that a thread is in where it is another.
     pub(super) waited: Duration,
-    pub(super) in_call: Option<&'static str>,
+    pub(super) in_call: Option<String>,
     pub(super) is_told: bool,
     sent: Option<(u64, Stamp)>,
     pub(super) addresses: Vec<Addr>,
@@ -241,7 +241,7 @@ impl Part {
                 self.taken(&row, begun, look);
             }
         }
-        self.found.is_told = look.now.calls.is_some();
+        self.found.is_told = look.now.knows_waits();
         match self.what.clone() {
             What::Call { covering: Some(_), .. } | What::Covered { .. } => self.close(look),
             What::Waits { call, at_least } if !self.holds() => self.waits(&call, at_least, begun, look),
@@ -251,6 +251,31 @@ impl Part {
             }
             _ => {}
         }
+    }
+
+    /// Looks for a wait that had lasted long enough by then; since when it has.
+    pub(super) fn look_back(
+        &mut self,
+        at: Stamp,
+        after: Option<Proof>,
+        begun: Stamp,
+        (waits, cast): (&Waits, &Cast),
+    ) -> Option<Stamp> {
+        let What::Waits { call, at_least } = &self.what else { return None };
+        if self.holds() || after == Some(None) {
+            return None;
+        }
+        let id = cast.id(self.who.first()?)?;
+        for wait in waits.before(at, id, call) {
+            let waited = overlap(wait.since, wait.until.min(at), begun);
+            self.found.waited = self.found.waited.max(waited);
+            if waited >= *at_least {
+                let since = Stamp(wait.since.max(begun).0 + at_least.as_nanos() as u64);
+                (self.found.rows, self.found.holds) = (vec![wait.row], Some((wait.row, since)));
+                return Some(since);
+            }
+        }
+        None
     }
 
     pub(super) fn waits_for_time(&self) -> bool {
@@ -263,7 +288,7 @@ impl Part {
         let calls = calls(id);
         let here = calls.iter().filter(|(_, name, _)| *name == call);
         let longest = here.map(|(_, _, since)| overlap(*since, look.now.at, begun)).max();
-        self.found.in_call = calls.iter().map(|(_, name, _)| *name).find(|_| longest.is_none());
+        self.found.in_call = calls.iter().map(|(_, name, _)| (*name).to_owned()).find(|_| longest.is_none());
         self.waited(longest.unwrap_or_default(), at_least, None);
     }
 
@@ -383,7 +408,7 @@ fn ended(row: &Row) -> Stamp {
 }
 
 /// When a call returned that is ordered by `at`.
-fn returned(call: &Call, at: Stamp) -> Stamp {
+pub(super) fn returned(call: &Call, at: Stamp) -> Stamp {
     Stamp(call.began(at).0.saturating_add(call.took_ns))
 }
 

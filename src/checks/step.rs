@@ -63,18 +63,18 @@ impl StepCheck {
         (self.begun, self.held_since, self.quiet_left, self.done) = (None, None, None, None);
     }
 
-    /// Begins, or begins again, with this row.
-    pub(super) fn begin(&mut self, row: &Row) {
+    /// Begins, or begins again, at the moment of its first row.
+    pub(super) fn begin(&mut self, at: Stamp) {
         if !self.is_done() {
             self.parts.iter_mut().for_each(Part::forget);
-            (self.begun, self.held_since) = (Some(row.at), None);
+            (self.begun, self.held_since) = (Some(at), None);
         }
     }
 
     /// Looks at a row, once.
     pub(super) fn row(&mut self, row: &Row, look: &Look<'_>) {
         self.parts.iter_mut().filter(|part| part.is_for(row, look.cast)).for_each(|part| part.follow_open(row));
-        self.parts.iter_mut().for_each(|part| part.found.is_told = look.now.calls.is_some());
+        self.parts.iter_mut().for_each(|part| part.found.is_told = look.now.knows_waits());
         let Some(begun) = self.begun.filter(|_| !self.is_done()) else { return };
         for place in 0..self.parts.len() {
             let (before, here) = self.parts.split_at_mut(place);
@@ -87,8 +87,24 @@ impl StepCheck {
         self.settle(row.at, false);
     }
 
+    /// How long threads had waited by then, of a log that was saved: the row of a call comes only when it has returned.
+    pub(super) fn look_back(&mut self, at: Stamp, look: &Look<'_>) {
+        let (Some(begun), Some(waits)) = (self.begun.filter(|_| !self.is_done()), look.now.waits) else { return };
+        let mut latest = None;
+        for place in 0..self.parts.len() {
+            let (before, here) = self.parts.split_at_mut(place);
+            let Some((part, _)) = here.split_first_mut() else { continue };
+            let after = part.waits_for().map(|fact| proof_of(before, fact));
+            latest = latest.max(part.look_back(at, after, begun, (waits, look.cast)));
+        }
+        if let Some(latest) = latest {
+            self.settle(latest, false);
+        }
+    }
+
     /// Looks at what is no row: threads that wait, time, and what the log knows meanwhile of rows that came.
     pub(super) fn look(&mut self, look: &Look<'_>) {
+        self.look_back(look.now.at, look);
         let Some(begun) = self.begun.filter(|_| !self.is_done()) else { return };
         for place in 0..self.parts.len() {
             let (before, here) = self.parts.split_at_mut(place);

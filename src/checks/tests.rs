@@ -78,7 +78,7 @@ fn checker(steps: &[(&str, &str)]) -> Checker {
 }
 
 fn at(ms: u64) -> Now<'static> {
-    Now { at: Stamp(ms * MS), clock: Clock::fixed(std::time::UNIX_EPOCH), calls: None, is_over: false }
+    Now { at: Stamp(ms * MS), clock: Clock::fixed(std::time::UNIX_EPOCH), calls: None, waits: None, is_over: false }
 }
 
 /// The first step, when its rows have come and nothing else has for long.
@@ -151,7 +151,7 @@ fn each_fact_holds_by_its_rows_and_not_without_them() {
         ("server: recv → 5 covering 1 sends of client", "server: no recv has the bytes of 1 × send by client yet"),
         ("server: accept → ok, then recv → n", "server: so far recv → 0; accept → ok is missing"),
         ("client: 3 message", "client: message 1 of 3 times"),
-        ("server waits in accept ≥ 1 s", "whether it waits in accept a saved log does not tell"),
+        ("server waits in accept ≥ 1 s", "this saved log does not say whether it waits in accept"),
         ("client: answered in 5–6 s", "client: the reply took"),
         ("client: message b'data'", "client: message 1 of recv 1 to 2; the message b'data' is expected"),
         ("server: note kernel-dropped", "server: the note kernel-dropped is missing"),
@@ -283,6 +283,29 @@ fn a_thread_that_waits_is_asked_for_and_counts_from_the_beginning_of_the_step() 
     let mut checker = super::tests::checker(&[("\"client [Send]\"", "server waits in recv ≥ 3 s")]);
     checker.follow(&story.log(), &Now { calls: Some(&elsewhere), ..at(6000) });
     assert_eq!(checker.step(0, &owned).unwrap().missing.unwrap().to_string(), "server: is in accept, not in recv");
+}
+
+#[test]
+fn a_saved_log_tells_a_wait_by_the_call_that_returned_later_and_by_one_that_never_did() {
+    let mut story = Story::default();
+    story.opened().send(CLIENT, 5000, b"a");
+    // It waits from 5.5 s on; what was not to come comes with its return, when the step is done.
+    story.call(CLIENT, 9000, Op::recv(9), Outcome::Moved(1), 3500, b"a");
+    story.add(SERVER, 9500, Event::Life(Life::Waits { call: "accept".into(), waited: 4000 * MS }), b"");
+    let log = story.log();
+    let waits = Waits::of(&log);
+    let state = |check: &str| {
+        let mut checker = checker(&[("\"client [Send]\"", check)]);
+        checker.follow(&log, &Now { waits: Some(&waits), is_over: true, ..at(9500) });
+        checker.step(0, &owned).unwrap()
+    };
+    let done = |check: &str| state(check).done.map(|done| done.rows);
+    assert_eq!(done("client waits in recv ≥ 3 s; client: no recv"), Some(vec![5]));
+    assert_eq!(done("server waits in accept ≥ 3 s"), Some(vec![6]));
+    assert_eq!(done("server waits in accept ≥ 3 s; client waits in recv ≥ 3 s"), Some(vec![5, 6]));
+    assert_eq!(done("client waits in recv ≥ 4 s"), None);
+    let missing = state("server waits in recv ≥ 3 s").missing.unwrap();
+    assert_eq!(missing.to_string(), "server: in recv for 0.0 s of 3.0 s");
 }
 
 #[test]

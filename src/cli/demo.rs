@@ -60,7 +60,9 @@ fn save_log(session: &Session, context: &Context) -> Result<PathBuf, Failure> {
     for folder in own.into_iter().chain([std::env::temp_dir()]) {
         let path = folder.join(&name);
         let made = std::fs::create_dir_all(&folder).map_err(|error| format!("create {}: {error}", folder.display()));
-        match made.and_then(|()| save(&session.log(), context, &path, |_| true).map_err(|error| error.to_string())) {
+        match made.and_then(|()| {
+            save((&session.log(), &session.waits()), context, &path, |_| true).map_err(|error| error.to_string())
+        }) {
             Ok(_) => return Ok(path),
             Err(error) => why = error,
         }

@@ -92,7 +92,7 @@ fn play_with(lab: &Lab, args: &Play, lesson: Option<&Lesson>) -> Outcome {
 fn follow(checker: &mut Checker, session: &Session) {
     let clock = session.clock();
     let calls = |id| session.current_calls(id);
-    checker.follow(&session.log(), &Now { at: clock.now(), clock, calls: Some(&calls), is_over: false });
+    checker.follow(&session.log(), &Now { at: clock.now(), clock, calls: Some(&calls), waits: None, is_over: false });
 }
 
 /// What has gone wrong so far: with an endpoint, or with what it was to send again and again.

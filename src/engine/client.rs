@@ -56,7 +56,8 @@ fn converse(connection: &mut Connection, waiter: &mut Waiter) -> Result<End, Soc
             Next::Receive => connection.recv(waiter)?,
             Next::SendEnd => connection.send_end()?,
             Next::Sleep(until) => connection.sleep(waiter, until)?,
-            Next::Pause(_) | Next::Wait => connection.wait(waiter, Want::Nothing)?,
+            Next::Pause(until) => connection.pause(waiter, until)?,
+            Next::Wait => connection.wait(waiter, Want::Nothing)?,
             Next::Close(end) => return Ok(end),
         }
     }

@@ -13,7 +13,7 @@ use super::service::Service;
 use super::turn::Turn;
 use super::worker::Worker;
 use crate::record::{ConnectionId, End, Life, Note};
-use crate::socket::{InCall, SocketError, StopHandle, Stream, Waiter, Want};
+use crate::socket::{BegunCall, SocketError, StopHandle, Stream, Waiter, Want};
 
 /// Commands done in a row before it is looked whether something came.
 const COMMANDS: usize = 64;
@@ -29,8 +29,8 @@ pub(super) struct Connection {
     /// Commands may wait: it is only looked whether something came.
     is_hurried: bool,
     conversation: Conversation,
-    /// While it pauses before `recv`.
-    pausing: Option<InCall>,
+    /// While its thread pauses before `recv`.
+    pausing: Option<BegunCall>,
     /// The file that is being sent.
     file: Option<FileReader>,
 }
@@ -55,16 +55,6 @@ impl Connection {
 
     /// Lets the behaviour answer and the operator command, and says what the socket is to do then.
     pub(super) fn next(&mut self) -> Next {
-        let next = self.next_of_socket();
-        if !matches!(next, Next::Pause(_)) {
-            self.pausing = None;
-        } else if self.pausing.is_none() {
-            self.pausing = Some(self.stream.pauses());
-        }
-        next
-    }
-
-    fn next_of_socket(&mut self) -> Next {
         self.is_hurried = false;
         loop {
             if self.stop.is_stopped() || self.worker.is_stopped() {
@@ -121,6 +111,7 @@ impl Connection {
 
     /// One `recv`, which waits until something comes, a command or the next time at which there is something to do.
     pub(super) fn recv(&mut self, waiter: &mut Waiter) -> Result<(), SocketError> {
+        self.has_paused();
         let limit = self.limit();
         if let Some(bytes) = self.stream.recv(waiter, limit)? {
             self.conversation.received(bytes, Instant::now());
@@ -139,6 +130,7 @@ impl Connection {
 
     /// One `recv` that does not wait; `false` where nothing is there yet.
     pub(super) fn try_recv(&mut self) -> Result<bool, SocketError> {
+        self.has_paused();
         let received = self.stream.try_recv()?;
         let has_received = received.is_some();
         received.into_iter().for_each(|bytes| self.conversation.received(bytes, Instant::now()));
@@ -164,13 +156,29 @@ impl Connection {
 
     /// Sleeps, as a thread does that waits before its answer: commands wait as long.
     pub(super) fn sleep(&mut self, waiter: &mut Waiter, until: Instant) -> Result<(), SocketError> {
-        let _sleep = self.stream.sleeps();
-        loop {
-            let left = until.saturating_duration_since(Instant::now());
-            if left.is_zero() || self.stop.is_stopped() || self.worker.is_stopped() {
+        let mut left = until.saturating_duration_since(Instant::now());
+        let sleep = self.stream.begin_sleep(left);
+        while !left.is_zero() {
+            if self.stop.is_stopped() || self.worker.is_stopped() {
                 return Ok(());
             }
             self.stream.wait(waiter, Want::Nothing, Some(left))?;
+            left = until.saturating_duration_since(Instant::now());
+        }
+        self.stream.end_sleep(sleep);
+        Ok(())
+    }
+
+    /// Pauses before `recv`, until a command comes at most: the same pause goes on after it.
+    pub(super) fn pause(&mut self, waiter: &mut Waiter, until: Instant) -> Result<(), SocketError> {
+        let time = until.saturating_duration_since(Instant::now());
+        self.pausing.get_or_insert_with(|| self.stream.begin_sleep(time));
+        self.wait(waiter, Want::Nothing)
+    }
+
+    fn has_paused(&mut self) {
+        if let Some(pause) = self.pausing.take() {
+            self.stream.end_sleep(pause);
         }
     }
 

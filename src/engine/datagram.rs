@@ -21,7 +21,7 @@ use crate::address::{Addr, Address};
 use crate::lab::{EndpointOptions, Model, Role, Turns};
 use crate::record::{Life, Note};
 use crate::socket::{
-    Datagram, DatagramOptions, Family, Kind, Multicast, Received, SocketError, Unread, Waiter, Want, resolve,
+    BegunCall, Datagram, DatagramOptions, Family, Kind, Multicast, Received, SocketError, Unread, Waiter, Want, resolve,
 };
 
 /// How often the kernel's drop count is asked while datagrams come, once after the last, and while nobody receives them:
@@ -128,7 +128,7 @@ struct DatagramLoop<'a> {
 
 impl DatagramLoop<'_> {
     fn run(&mut self, commands: &Commands<DatagramCommand>) -> Result<(), SocketError> {
-        let mut pausing = None;
+        let mut pausing: Option<BegunCall> = None;
         while !self.waiter.is_stopped() {
             for command in std::iter::from_fn(|| commands.take()).take(BURST) {
                 self.obey(command)?;
@@ -137,11 +137,14 @@ impl DatagramLoop<'_> {
             let mut pause = None;
             while came < BURST && !self.waiter.is_stopped() {
                 pause = self.recv_pause.before_recv(Instant::now());
-                if pause.is_some() {
-                    pausing.get_or_insert_with(|| self.socket.pauses());
+                if let Some(until) = pause {
+                    let time = until.saturating_duration_since(Instant::now());
+                    pausing.get_or_insert_with(|| self.socket.begin_sleep(time));
                     break;
                 }
-                pausing = None;
+                if let Some(paused) = pausing.take() {
+                    self.socket.end_sleep(paused);
+                }
                 let Some((bytes, peer)) = self.receive()? else { break };
                 came += 1;
                 self.recv_pause.received();
@@ -320,11 +323,12 @@ impl Answers for DatagramLoop<'_> {
 
     /// It is said meanwhile what is lost of what comes.
     fn pause(&mut self, time: Duration) -> Result<(), SocketError> {
-        let _sleep = self.socket.sleeps();
+        let sleep = self.socket.begin_sleep(time);
         let until = Instant::now() + time;
         while !self.waiter.is_stopped() {
             let left = until.saturating_duration_since(Instant::now());
             if left.is_zero() {
+                self.socket.end_sleep(sleep);
                 break;
             }
             self.unchecked_since.get_or_insert_with(Instant::now);

@@ -87,11 +87,14 @@ impl Answers for Share {
     }
 
     fn pause(&mut self, time: Duration) -> Result<(), SocketError> {
-        let _sleep = self.socket.sleeps();
+        let sleep = self.socket.begin_sleep(time);
         let until = Instant::now() + time;
         while !self.waiter.is_stopped() && Instant::now() < until {
             let left = until.saturating_duration_since(Instant::now());
             self.socket.wait(&mut self.waiter, Want::Nothing, Some(left))?;
+        }
+        if !self.waiter.is_stopped() {
+            self.socket.end_sleep(sleep);
         }
         Ok(())
     }

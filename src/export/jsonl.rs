@@ -16,7 +16,7 @@ use crate::address::{Addr, Ends};
 use crate::escape::{hex, is_hidden};
 use crate::fault::Way;
 use crate::message::{Arg, Sentence};
-use crate::record::{Event, Note, Place, Record};
+use crate::record::{Event, Life, Note, Place, Record};
 use crate::socket::{Call, Flags, Op, Outcome, Protocol};
 
 pub(super) const FORMAT: Format =
@@ -37,6 +37,7 @@ impl Exporter for JsonLines {
             peer: record.peer().map(Addr::to_string),
             what: match &record.event {
                 Event::Call(call) => self.call(call, record),
+                Event::Life(Life::Waits { call, waited }) => json!({ "waits_in": call, "waited_ns": waited }),
                 Event::Life(life) => json!({ "event": life.to_string() }),
                 Event::Note(noted) => note(noted),
                 Event::Message(place) => self.message(place, record),
@@ -175,7 +176,8 @@ fn args(op: &Op, peer: Option<&Addr>) -> Value {
         }
         Op::Recv(asked) | Op::RecvFrom(asked) => json!({ "bufsize": asked.bufsize, "flags": flags(asked.flags) }),
         Op::Shutdown(how) => json!({ "how": how.name() }),
-        Op::SetTimeout(limit) => json!({ "seconds": limit.map(|limit| limit.as_secs_f64()) }),
+        Op::SetTimeout(limit) | Op::Select(limit) => json!({ "seconds": limit.map(|limit| limit.as_secs_f64()) }),
+        Op::Sleep(time) => json!({ "seconds": time.as_secs_f64() }),
         Op::SetBlocking(is_blocking) => json!({ "blocking": is_blocking }),
         Op::Unlink(path) => json!({ "path": path }),
         Op::GetHostName

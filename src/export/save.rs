@@ -19,7 +19,8 @@ pub struct Saved {
 }
 
 /// Writes those rows of a log that are `wanted` to `path`, but none that tell of a life, in the format of its ending, in the
-/// place of a file that is there already. Where the memory budget has cost rows, the first line says how many.
+/// place of a file that is there already. Where the memory budget has cost rows, the first line says how many. Behind them stand
+/// `waits`: rows of calls that have not returned.
 ///
 /// The file is written beside `path`, brought to the disk and renamed, so that whatever fails leaves the old one as it
 /// was. It takes as long as the log is long: not a job for the window's thread.
@@ -27,7 +28,7 @@ pub struct Saved {
 /// # Errors
 /// The ending names no format; the file cannot be written or put in its place.
 pub fn save(
-    snapshot: &Snapshot,
+    (snapshot, waits): (&Snapshot, &[Record]),
     context: &Context,
     path: &Path,
     wanted: impl Fn(&Record) -> bool,
@@ -36,7 +37,7 @@ pub fn save(
     let target = Target::of(path).map_err(ExportError::in_step(Operation::Open, path))?;
     let beside = target.open_beside().map_err(ExportError::in_step(Operation::Open, path))?;
     let mut exporter = (format.make)(context.clone());
-    let saved = write_all(snapshot, &mut *exporter, beside.as_file(), wanted)
+    let saved = write_all((snapshot, waits), &mut *exporter, beside.as_file(), wanted)
         .map_err(ExportError::in_step(Operation::Write, path))?;
     // Where it cannot be renamed the file beside is removed as it is dropped.
     target.put(beside).map_err(ExportError::in_step(Operation::Rename, path))?;
@@ -44,7 +45,7 @@ pub fn save(
 }
 
 fn write_all(
-    snapshot: &Snapshot,
+    (snapshot, waits): (&Snapshot, &[Record]),
     exporter: &mut dyn Exporter,
     file: &File,
     wanted: impl Fn(&Record) -> bool,
@@ -55,9 +56,12 @@ fn write_all(
         exporter.row(&mut out, None, &note)?;
     }
     let mut rows = 0;
-    for row in snapshot.rows(..).filter(|row| row.life().is_none() && wanted(row)) {
+    for row in snapshot.rows(..).filter(|row| row.is_saved() && wanted(row)) {
         exporter.row(&mut out, Some(row.number), &row)?;
         rows += 1;
+    }
+    for record in waits.iter().filter(|record| wanted(record)) {
+        exporter.row(&mut out, None, record)?;
     }
     out.flush()?;
     drop(out);
@@ -89,7 +93,7 @@ mod tests {
         let path = folder.path().join("log.txt");
         fs::write(&path, "old").unwrap();
         let log = snapshot(vec![recv(1, b"a"), recv(2, b"b")]);
-        let saved = save(&log, &context(), &path, |record| &*record.bytes == b"b").unwrap();
+        let saved = save((&log, &[]), &context(), &path, |record| &*record.bytes == b"b").unwrap();
         let text = fs::read_to_string(&path).unwrap();
         assert_eq!(saved, Saved { rows: 1, bytes: text.len() as u64 });
         assert!(text.ends_with("\"b\"\n") && text.lines().count() == 1, "{text}");
@@ -101,7 +105,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir(folder.path().join("folder.csv")).unwrap();
         for name in ["log.xml", "folder.csv", "none/log.csv"] {
-            let error = save(&snapshot(vec![]), &context(), &folder.path().join(name), |_| true).unwrap_err();
+            let error = save((&snapshot(vec![]), &[]), &context(), &folder.path().join(name), |_| true).unwrap_err();
             match error {
                 ExportError::UnknownFormat { .. } => assert_eq!(name, "log.xml"),
                 ExportError::System { operation, .. } => {
@@ -130,7 +134,7 @@ mod tests {
         fs::write(&path, "old").unwrap();
         let beside = Target::of(&path).unwrap().open_beside().unwrap();
         let log = snapshot(vec![note(1, Note::RowsLost { rows: 1 })]);
-        assert!(write_all(&log, &mut Full, beside.as_file(), |_| true).is_err());
+        assert!(write_all((&log, &[]), &mut Full, beside.as_file(), |_| true).is_err());
         drop(beside);
         assert_eq!(fs::read_to_string(&path).unwrap(), "old");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
@@ -145,7 +149,7 @@ mod tests {
         fs::write(&file, "old").unwrap();
         fs::set_permissions(&file, fs::Permissions::from_mode(0o666)).unwrap();
         std::os::unix::fs::symlink(&file, &link).unwrap();
-        save(&snapshot(vec![]), &context(), &link, |_| true).unwrap();
+        save((&snapshot(vec![]), &[]), &context(), &link, |_| true).unwrap();
         assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
         assert_ne!(fs::read_to_string(&file).unwrap(), "old");
         assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o666);

@@ -1,7 +1,7 @@
 //! Text: a line a row, for people and for `grep`. The terminal shows the same lines, cut to its taste.
 //!
 //! ```text
-//! 2026-11-20 15:04:05.123456  server      <-  recv(1024) = 5    127.0.0.1:40123    5 B   312.4 µs  "hello"
+//! 2026-11-20 15:04:05.123456  server      <-  recv(1024) = 5    127.0.0.1:5001 - 127.0.0.1:40123    5 B   312.4 µs  "hello"
 //! ```
 //!
 //! `->` went out, `<-` came in, `--` moved nothing, `!!` is trouble. Columns are as wide as is usual; a longer one pushes
@@ -12,6 +12,7 @@ use std::io::{self, Write};
 use unicode_width::UnicodeWidthStr;
 
 use super::{Context, Exporter, Format};
+use crate::address::Ends;
 use crate::escape::escape;
 use crate::record::{Event, Record};
 use crate::socket::{Direction, Outcome};
@@ -23,8 +24,8 @@ pub(super) const FORMAT: Format = Format { extension: "txt", name: "Text", make:
 const NAME_COLUMNS: usize = 10;
 /// Columns of a call: `sendto(<5 bytes>, ('127.0.0.1', 40123)) = 5`.
 const CALL_COLUMNS: usize = 44;
-/// Columns of a peer: `255.255.255.255:65535`.
-const PEER_COLUMNS: usize = 21;
+/// Columns of both addresses: `127.0.0.1:5001 - 127.0.0.1:40123`.
+const ENDS_COLUMNS: usize = 33;
 /// Columns of a length: `65507 B`.
 const LENGTH_COLUMNS: usize = 8;
 /// Columns of a duration: `312.4 µs`.
@@ -52,8 +53,8 @@ pub fn line(record: &Record, context: &Context, max_chars: usize) -> String {
     let time = units::date_time(context.time(record.at));
     let name = escape(context.names.get(record.endpoint).as_bytes(), NAME_CHARS);
     let start = format!("{time}  {}  {}  ", left(&name, NAME_COLUMNS), arrow(record));
-    let peer = record.peer().map(|peer| format!("  {peer}")).unwrap_or_default();
-    let sentence = |sentence: String| format!("{start}{}{peer}", escape(sentence.as_bytes(), WHOLE));
+    let ends = record.ends.as_ref().map(|ends| format!("  {}", both(ends))).unwrap_or_default();
+    let sentence = |sentence: String| format!("{start}{}{ends}", escape(sentence.as_bytes(), WHOLE));
     let (what, took) = match &record.event {
         Event::Note(note) => return sentence(note.to_string()),
         Event::Life(life) => return sentence(life.to_string()),
@@ -69,9 +70,15 @@ pub fn line(record: &Record, context: &Context, max_chars: usize) -> String {
         (None, Some(Outcome::EndOfStream)) => (String::new(), "  end of stream".to_owned()),
         (None, _) => Default::default(),
     };
-    // Together they have the room of both: a failure is long, and has seldom a peer.
-    let what_and_peer = left(&format!("{}{peer}", left(&what, CALL_COLUMNS)), CALL_COLUMNS + 2 + PEER_COLUMNS);
-    format!("{start}{what_and_peer}  {length:>LENGTH_COLUMNS$}  {took:>DURATION_COLUMNS$}{end}")
+    // Together they have the room of both: a failure is long, and has seldom addresses.
+    let what_and_ends = left(&format!("{}{ends}", left(&what, CALL_COLUMNS)), CALL_COLUMNS + 2 + ENDS_COLUMNS);
+    format!("{start}{what_and_ends}  {length:>LENGTH_COLUMNS$}  {took:>DURATION_COLUMNS$}{end}")
+}
+
+/// This side's address, where it is known, and the other's.
+fn both(ends: &Ends) -> String {
+    let peer = ends.peer();
+    ends.local().map_or_else(|| peer.to_string(), |local| format!("{local} - {peer}"))
 }
 
 fn arrow(record: &Record) -> &'static str {
@@ -114,7 +121,7 @@ mod tests {
         assert_eq!(
             line(&row, &context(), WHOLE),
             "2026-11-20 15:04:05.123456  server      <-  recv(1024) = 5                                \
-             127.0.0.1:40123             5 B   312.4 µs  \"hello\""
+             127.0.0.1:40123                         5 B   312.4 µs  \"hello\""
         );
         assert!(line(&row, &context(), 2).ends_with("  \"he…\""));
     }

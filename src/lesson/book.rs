@@ -4,6 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
+use super::Case;
+use super::diagnosis::STAGES;
+
 /// The version of the file that this program writes, and the only one that it reads.
 const VERSION: u32 = 1;
 /// Lessons that are remembered at most; the ones done longest ago go first.
@@ -29,6 +32,9 @@ pub struct Entry {
     pub done: Vec<DoneStep>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answer: Option<Given>,
+    /// Of a program with a mistake: how far its diagnosis is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub diagnosis: Option<Case>,
 }
 
 /// A step that was done.
@@ -88,12 +94,20 @@ impl Book {
 impl Entry {
     /// Whether nothing is done.
     pub fn is_empty(&self) -> bool {
-        self.done.is_empty() && self.answer.is_none()
+        let is_begun = self.diagnosis.as_ref().is_some_and(|case| *case != Case::default());
+        self.done.is_empty() && self.answer.is_none() && !is_begun
     }
 
-    /// Whether every step is done.
+    /// How much is done, and of how much: steps, and what a diagnosis has behind them.
+    pub fn counts(&self) -> (usize, usize) {
+        let case = self.diagnosis.as_ref();
+        (self.done.len() + case.map_or(0, Case::done), self.steps + case.map_or(0, |_| STAGES))
+    }
+
+    /// Whether all of it is done.
     pub fn is_done(&self) -> bool {
-        self.done.len() >= self.steps
+        let (done, all) = self.counts();
+        done >= all
     }
 
     /// When a step was done, from zero.
@@ -119,7 +133,7 @@ mod tests {
     use super::*;
 
     fn entry(at: i64) -> Entry {
-        Entry { steps: 3, done: vec![DoneStep { step: 2, at }], answer: None }
+        Entry { steps: 3, done: vec![DoneStep { step: 2, at }], ..Entry::default() }
     }
 
     #[test]

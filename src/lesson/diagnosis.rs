@@ -3,6 +3,8 @@
 //!
 //! Without a window: the evaluator of checks says what a row or a thread proves, and whether the mend's check holds.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Check, Choice, Deed, Text, What};
 
 /// What a lesson about a mistake has beside its steps.
@@ -41,7 +43,8 @@ impl Evidence {
 }
 
 /// What is asked now.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Stage {
     /// The row or the thread that proves it.
     #[default]
@@ -54,7 +57,8 @@ pub enum Stage {
 }
 
 /// How far somebody is with a diagnosis.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 pub struct Case {
     stage: Stage,
     /// Rows and threads that were marked and prove nothing.
@@ -74,6 +78,9 @@ pub enum Verdict<'a> {
     NotAsked,
 }
 
+/// What there is to do behind the steps: the evidence, the cause, the mend.
+pub const STAGES: usize = 3;
+
 /// Marks in vain after which the hint comes unasked.
 const PATIENCE: u32 = 3;
 
@@ -81,6 +88,11 @@ impl Case {
     /// What is asked now.
     pub fn stage(&self) -> Stage {
         self.stage
+    }
+
+    /// How much of [`STAGES`] is done.
+    pub fn done(&self) -> usize {
+        self.stage as usize
     }
 
     /// Causes that are not it, by their places.

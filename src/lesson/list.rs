@@ -32,7 +32,7 @@ impl Done {
     pub fn of(kept: Option<&super::Entry>, takes_answer: bool) -> Self {
         let Some(kept) = kept else { return Self::default() };
         let is_right = kept.answer.as_ref().is_some_and(|given| given.is_right);
-        let (steps, of) = (kept.done.len(), kept.steps);
+        let (steps, of) = kept.counts();
         Self { steps, of, is_answered: is_right || !takes_answer && steps >= of }
     }
 
@@ -135,7 +135,7 @@ mod tests {
     #[test]
     fn what_is_kept_of_a_lesson_says_how_far_it_is() {
         use crate::lesson::{DoneStep, Entry, Given};
-        let mut kept = Entry { steps: 2, done: vec![DoneStep { step: 1, at: 1 }], answer: None };
+        let mut kept = Entry { steps: 2, done: vec![DoneStep { step: 1, at: 1 }], ..Entry::default() };
         let progress = |kept: &Entry, takes| Done::of(Some(kept), takes).progress();
         assert_eq!(Done::of(None, true).progress(), Progress::New);
         assert_eq!(progress(&kept, true), Progress::Begun { steps: 1, of: 2 });

@@ -130,7 +130,7 @@ impl Player {
         let session = &self.session;
         let clock = session.clock();
         let calls = |id| session.current_calls(id);
-        let now = Now { at: clock.now(), clock, calls: Some(&calls), is_over: false };
+        let now = Now { at: clock.now(), clock, calls: Some(&calls), waits: None, is_over: false };
         self.checker.follow(&session.log(), &now);
     }
 

@@ -1,6 +1,6 @@
 //! A lesson checked by a log that was saved.
 
-use crate::checks::{BY_HAND, Checker, Now, StepState, Verdict};
+use crate::checks::{BY_HAND, Checker, Now, StepState, Verdict, Waits};
 use crate::clock::Stamp;
 use crate::export::SavedLog;
 use crate::lab::Lab;
@@ -15,7 +15,8 @@ pub fn check_saved(lesson: &Lesson, lab: &Lab, saved: &SavedLog) -> Vec<StepStat
     }
     let last = saved.log.end_row().checked_sub(1).and_then(|row| saved.log.get(row));
     let last = last.map_or(Stamp(0), |row| row.at);
-    checker.follow(&saved.log, &Now { at: last, clock: saved.clock, calls: None, is_over: true });
+    let waits = Waits::of(&saved.log);
+    checker.follow(&saved.log, &Now { at: last, clock: saved.clock, calls: None, waits: Some(&waits), is_over: true });
     let states = (0..checker.len()).filter_map(|step| checker.step(step, &|name| name.to_owned()));
     states.map(|state| in_file(state, &saved.numbers)).collect()
 }

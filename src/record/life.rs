@@ -33,6 +33,12 @@ sentences! {
         FileEnded,
         /// A call failed, and the endpoint lives on.
         Trouble { failure: Box<Failure> },
+        /// A thread is in a call that has not returned: when a stop was asked for, or the log was saved.
+        Waits {
+            call: Box<str>,
+            /// In nanoseconds.
+            waited: u64,
+        } => { waited: crate::units::tenths(*waited) },
         /// A stop was asked for.
         Stopping,
         Stopped,

@@ -28,7 +28,7 @@ pub struct Evicted {
 impl Evicted {
     /// What is missed when a row goes.
     pub(super) fn of(record: &Record) -> Self {
-        Self { rows: u64::from(record.life().is_none()), bytes: record.bytes.len() as u64 }
+        Self { rows: u64::from(record.is_saved()), bytes: record.bytes.len() as u64 }
     }
 }
 

@@ -95,6 +95,11 @@ impl Record {
         if let Event::Life(life) = &self.event { Some(life) } else { None }
     }
 
+    /// Whether a log that is saved has it: steps in a life follow from the calls, but for a call that has not returned.
+    pub fn is_saved(&self) -> bool {
+        self.life().is_none_or(|life| matches!(life, Life::Waits { .. }))
+    }
+
     /// The place of the message, unless the row is of something else.
     pub fn message(&self) -> Option<&Place> {
         if let Event::Message(place) = &self.event { Some(place) } else { None }

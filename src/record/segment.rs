@@ -41,7 +41,7 @@ impl Segment {
 
     /// What is missed when it goes: rows but those that tell of a life, and payload.
     pub(super) fn evicted(&self) -> Evicted {
-        let rows = self.rows.iter().filter(|record| record.life().is_none()).count() as u64;
+        let rows = self.rows.iter().filter(|record| record.is_saved()).count() as u64;
         Evicted { rows, bytes: self.cost.payload }
     }
 

@@ -16,7 +16,7 @@ pub fn short(record: &Record, who: Option<&str>) -> Option<String> {
         (Outcome::Failed(code), _) => format!("{asked} → {}", code.name),
         (_, Some(who)) if call.op == Op::Accept => format!("{asked} → {who}"),
         // What these return says nothing.
-        _ if matches!(call.op, Op::Accept | Op::Close | Op::Shutdown(_)) => asked,
+        _ if matches!(call.op, Op::Accept | Op::Close | Op::Shutdown(_) | Op::Sleep(_)) => asked,
         (Outcome::Address(addr), _) => format!("{asked} → {addr}"),
         (outcome, _) => format!("{asked} → {outcome}"),
     })

@@ -104,7 +104,7 @@ impl Work {
                 self.reading.next_row = log.first_row();
             }
             let end = log.end_row().min(self.reading.next_row + ROWS_AT_ONCE);
-            for row in log.rows(self.reading.next_row..end).filter(|row| row.life().is_none()) {
+            for row in log.rows(self.reading.next_row..end).filter(|row| row.is_saved()) {
                 self.sink.row(&row)?;
                 self.taken += Evicted::of(&row);
             }

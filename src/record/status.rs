@@ -170,7 +170,8 @@ impl EndpointStatus {
             Life::Running if self.state != State::Stopping => self.state = State::Running,
             // After its end a stop has nothing left to stop.
             Life::Stopping if self.state.is_active() => self.state = State::Stopping,
-            Life::Listening { .. } | Life::Bound { .. } | Life::Running | Life::Stopping | Life::Removed => {}
+            Life::Listening { .. } | Life::Bound { .. } | Life::Running | Life::Stopping => {}
+            Life::Waits { .. } | Life::Removed => {}
             Life::Stopped => self.end(State::Stopped, row.at),
             Life::Failed { failure } => self.end(State::Failed((**failure).clone()), row.at),
             Life::Opened => self.open_connection(row),

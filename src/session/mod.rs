@@ -143,6 +143,8 @@ impl Session {
         if let Some(running) = self.running(id)
             && matches!(self.status(id).state, State::Starting | State::Running)
         {
+            // What it is stopped in returns no more.
+            self.waits_of(id).for_each(|record| self.shared.reports.ask(record));
             self.live(id, Life::Stopping);
             running.stop.stop();
         }
@@ -214,6 +216,20 @@ impl Session {
     /// The calls that an endpoint's threads are in now: connection (`None`: its own thread), call, since when.
     pub fn current_calls(&self, id: EndpointId) -> Vec<(Option<ConnectionId>, &'static str, Stamp)> {
         self.shared.reports.current_calls().of(id)
+    }
+
+    /// The calls that have not returned, as rows for a log that is saved now.
+    pub fn waits(&self) -> Vec<Record> {
+        self.started.keys().flat_map(|id| self.waits_of(*id)).collect()
+    }
+
+    fn waits_of(&self, id: EndpointId) -> impl Iterator<Item = Record> {
+        let now = self.shared.clock.now();
+        let row = move |(connection, call, since): (_, &str, _)| {
+            let life = Life::Waits { call: call.into(), waited: now.ns_since(since) };
+            Record { connection, ..Record::new(id, now, Event::Life(life)) }
+        };
+        self.current_calls(id).into_iter().map(row)
     }
 
     /// Who waits in the backlog of a listening endpoint, connected by the kernel and not accepted yet; empty where the

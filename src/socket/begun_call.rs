@@ -1,5 +1,7 @@
 //! A call from its beginning to its end.
 
+use std::time::Duration;
+
 use bytes::Bytes;
 
 use super::current_call::InCall;
@@ -29,6 +31,11 @@ impl BegunCall {
     /// Notes where the bytes that it has moved lie.
     pub fn has_moved(&mut self, place: CallPlace) {
         self.place = Some(place);
+    }
+
+    /// How long it has waited so far.
+    pub fn waited(&self) -> Duration {
+        Duration::from_nanos(self.in_call.trace.clock().now().ns_since(self.in_call.since))
     }
 
     /// The call has returned; `bytes` are those it moved.

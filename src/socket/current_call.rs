@@ -5,12 +5,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::Trace;
 use crate::clock::Stamp;
 
-/// What a thread is in now: a call, or a wait that is no socket call.
+/// What a thread is in now: a call, or a wait that leaves no row.
 #[derive(Debug, Default)]
 pub struct CurrentCall(Mutex<Entered>);
-
-/// What a thread is in that pauses before it calls `recv`.
-pub const PAUSE_BEFORE_RECV: &str = "pause before recv";
 
 /// A call's name, and when it began.
 type Begun = (&'static str, Stamp);

@@ -19,8 +19,8 @@ use super::option::set_option;
 use super::path::{self, BoundPath};
 use super::sockaddr::to_system;
 use super::{
-    BegunCall, Family, InCall, Kind, Op, Outcome, PAUSE_BEFORE_RECV, Poller, Ready, SocketBuffers, SocketError,
-    SocketOption, Trace, Waiter, Want, With,
+    BegunCall, Family, Kind, Op, Outcome, Poller, Ready, SocketBuffers, SocketError, SocketOption, Trace, Waiter, Want,
+    With,
 };
 use crate::address::Addr;
 
@@ -265,14 +265,14 @@ impl Datagram {
         self.inner.family()
     }
 
-    /// The thread sleeps before it answers, as Python's `time.sleep` would in a handler, until this is dropped.
-    pub fn sleeps(&self) -> InCall {
-        self.trace.enter("sleep")
+    /// The thread sleeps before it answers or receives, as Python's `time.sleep` would.
+    pub fn begin_sleep(&self, time: Duration) -> BegunCall {
+        self.trace.begin_wait(Op::sleep(time))
     }
 
-    /// The thread pauses before it calls `recvfrom`, until this is dropped.
-    pub fn pauses(&self) -> InCall {
-        self.trace.enter(PAUSE_BEFORE_RECV)
+    /// It has slept for so long.
+    pub fn end_sleep(&self, sleep: BegunCall) {
+        sleep.done(Outcome::Done, With::Nobody, Bytes::new());
     }
 
     /// Whether it has an address of its own.

@@ -44,7 +44,7 @@ pub use begun_call::BegunCall;
 pub use buffer::SMALL_BYTES;
 pub use call::Call;
 pub use connect::ConnectOptions;
-pub use current_call::{CurrentCall, InCall, PAUSE_BEFORE_RECV};
+pub use current_call::{CurrentCall, InCall};
 pub use datagram::{Datagram, DatagramOptions, MAX_DATAGRAM_BYTES, Received, Unread};
 pub use drops::{UdpQueue, UdpTable};
 pub use errno::{ERRNOS, Errno};

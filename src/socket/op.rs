@@ -57,6 +57,10 @@ pub enum Op {
     CloseFile,
     /// Removes the file that a Unix socket was bound to (unlink(2)); Python: `os.unlink`.
     Unlink(Box<str>),
+    /// Waits until one of many sockets is ready, for so long at most; it returns how many are.
+    Select(Option<Duration>),
+    /// A thread sleeps; Python: `time.sleep`.
+    Sleep(Duration),
 }
 
 /// What `getaddrinfo` is asked. Empty texts stand for Python's `None`; the port may be a service's name.
@@ -144,6 +148,16 @@ impl Op {
         Op::Bind(Box::new(addr))
     }
 
+    /// `sleep`, in whole milliseconds as settings have them.
+    pub fn sleep(time: Duration) -> Self {
+        Op::Sleep(in_ms(time))
+    }
+
+    /// `select` with a time limit, in whole milliseconds.
+    pub fn select(limit: Option<Duration>) -> Self {
+        Op::Select(limit.map(in_ms))
+    }
+
     pub fn connect(addr: Addr) -> Self {
         Op::Connect(Box::new(addr))
     }
@@ -204,6 +218,8 @@ impl Op {
             Op::Write(_) => "write",
             Op::CloseFile => "file.close",
             Op::Unlink(_) => "unlink",
+            Op::Select(_) => "select",
+            Op::Sleep(_) => "sleep",
         }
     }
 
@@ -288,7 +304,9 @@ impl Op {
             Op::Recv(asked) | Op::RecvFrom(asked) => write!(f, "{}{}", asked.bufsize, More(asked.flags)),
             Op::Shutdown(how) => f.write_str(how.name()),
             Op::SetTimeout(None) => f.write_str("None"),
-            Op::SetTimeout(Some(limit)) => write!(f, "{:?}", limit.as_secs_f64()),
+            Op::SetTimeout(Some(limit)) | Op::Select(Some(limit)) | Op::Sleep(limit) => {
+                write!(f, "{:?}", limit.as_secs_f64())
+            }
             Op::SetBlocking(true) => f.write_str("True"),
             Op::SetBlocking(false) => f.write_str("False"),
             Op::MakeFile => f.write_str("'rwb'"),
@@ -301,6 +319,7 @@ impl Op {
             | Op::GetTimeout
             | Op::FileNo
             | Op::ReadLine
+            | Op::Select(None)
             | Op::CloseFile => Ok(()),
         }?;
         f.write_char(')')
@@ -321,6 +340,10 @@ impl fmt::Display for More {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.0.is_none() { Ok(()) } else { write!(f, ", {}", self.0) }
     }
+}
+
+fn in_ms(time: Duration) -> Duration {
+    Duration::from_millis((time + Duration::from_micros(500)).as_millis() as u64)
 }
 
 fn literal(text: &str) -> String {
@@ -365,6 +388,9 @@ mod tests {
         assert_eq!(Op::send_to(1).python(Some("b'a'"), Some(&addr)), "sendto(b'a', ('127.0.0.1', 5001))");
         assert_eq!(text(Op::SetTimeout(Some(Duration::from_millis(2500)))), "settimeout(2.5)");
         assert_eq!(text(Op::SetTimeout(None)), "settimeout(None)");
+        assert_eq!(text(Op::sleep(Duration::from_micros(1_499_600))), "sleep(1.5)");
+        let selects = [None, Some(Duration::from_secs(1))].map(|limit| text(Op::select(limit)));
+        assert_eq!(selects, ["select()", "select(1.0)"]);
         let linger = text(Op::GetSockOpt(SocketOption::Linger));
         assert_eq!(linger, "getsockopt(SOL_SOCKET, SO_LINGER, struct.calcsize('ii'))");
         let raw = Op::Socket { family: Family::Inet6, kind: Kind::Raw, protocol: Protocol::Icmpv6 };

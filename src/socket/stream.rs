@@ -12,8 +12,8 @@ use super::buffer::ReadBuffer;
 use super::closing::ClosingSocket;
 use super::mio_socket::{MioSocket, uninterrupted};
 use super::{
-    BegunCall, Direction, Gauge, How, InCall, Op, OptionValue, Outcome, PAUSE_BEFORE_RECV, Places, Poller, Ready,
-    SocketError, SocketOption, Trace, Waiter, Want, With,
+    BegunCall, Direction, Gauge, How, Op, OptionValue, Outcome, Places, Poller, Ready, SocketError, SocketOption,
+    Trace, Waiter, Want, With,
 };
 use crate::address::{Addr, Ends};
 
@@ -193,15 +193,14 @@ impl Stream {
         waiter.wait(want, limit).map_err(|e| SocketError::new(call, self.peer(), &e))
     }
 
-    /// The thread sleeps before it goes on with this stream, as Python's `time.sleep` would in a handler, until this is
-    /// dropped.
-    pub fn sleeps(&self) -> InCall {
-        self.trace.enter("sleep")
+    /// The thread sleeps before it goes on with this stream, as Python's `time.sleep` would in a handler.
+    pub fn begin_sleep(&self, time: Duration) -> BegunCall {
+        self.trace.begin_wait(Op::sleep(time))
     }
 
-    /// The thread pauses before it calls `recv`, until this is dropped.
-    pub fn pauses(&self) -> InCall {
-        self.trace.enter(PAUSE_BEFORE_RECV)
+    /// It has slept for so long.
+    pub fn end_sleep(&self, sleep: BegunCall) {
+        sleep.done(Outcome::Done, With::Ends(&self.ends), Bytes::new());
     }
 
     /// `shutdown(SHUT_WR)`: no more bytes from this side, while the other may go on.

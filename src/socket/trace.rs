@@ -43,7 +43,14 @@ impl dyn Trace {
         BegunCall::new(op, in_call)
     }
 
-    /// The thread is in a wait that is no socket call and leaves no row, as `select` or `sleep`.
+    /// Begins a call that waits from its beginning: `sleep`, `select`.
+    pub fn begin_wait(self: &Arc<Self>, op: Op) -> BegunCall {
+        let mut call = self.begin(op);
+        call.waits();
+        call
+    }
+
+    /// The thread is in a wait that leaves no row.
     pub fn enter(self: &Arc<Self>, name: &'static str) -> InCall {
         let mut in_call = InCall::new(self, name, false);
         in_call.show();

@@ -11,7 +11,6 @@ use crate::diagram::Axis;
 use crate::lab::Role;
 use crate::lab::examples::EXAMPLES;
 use crate::locale::{Language, Locale};
-use crate::python;
 
 /// One command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -312,8 +311,7 @@ impl Command {
             Command::Undo => model.undo_refusal(),
             Command::ShowPython => {
                 let slot = model.focused.and_then(|id| model.slot(id));
-                let has_none = slot.is_some_and(|slot| !python::has_program(&slot.endpoint));
-                has_none.then(|| model.locale.text("python-no-relay"))
+                texts::no_program(&slot?.endpoint, model.hides.is_some(), &model.locale)
             }
             _ => None,
         }

@@ -5,6 +5,7 @@ use crate::explain::explain;
 use crate::lab::{Endpoint, Role};
 use crate::locale::Locale;
 use crate::message::Arg;
+use crate::python;
 use crate::socket::{self, SocketError};
 use crate::units;
 
@@ -44,6 +45,16 @@ pub fn role(role: Role, locale: &Locale) -> String {
 /// What an endpoint of a role does, in a sentence.
 pub fn role_hint(role: Role, locale: &Locale) -> String {
     locale.text(&format!("add-{role}-hint"))
+}
+
+/// Why an endpoint has no program to be shown, where it has none; `is_hidden` while it would tell a mistake that is looked for.
+pub fn no_program(endpoint: &Endpoint, is_hidden: bool, locale: &Locale) -> Option<String> {
+    let key = match (python::has_program(endpoint), is_hidden) {
+        (false, _) => "python-no-relay",
+        (true, true) => "python-hidden",
+        (true, false) => return None,
+    };
+    Some(locale.text(key))
 }
 
 /// Why the system has no sockets of a transport, in one line; none where it has them.

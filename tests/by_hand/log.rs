@@ -136,13 +136,13 @@ fn rows_by_hand_are_saved_in_every_format_and_only_they_where_only_they_are_want
     let folder = tempfile::tempdir().unwrap();
     for format in FORMATS {
         let path = folder.path().join("log").with_extension(format.extension);
-        let saved = save(&log, &context, &path, |record| record.endpoint == EndpointId::BY_HAND).unwrap();
+        let saved = save((&log, &[]), &context, &path, |record| record.endpoint == EndpointId::BY_HAND).unwrap();
         let text = std::fs::read_to_string(&path).unwrap();
         assert_eq!(saved.rows as usize, hands.rows().len());
         for word in ["By hand", "sendall", "hello", "getsockname", "bind"] {
             assert_eq!(text.contains(word), word != "getsockname", "{word} in {text}");
         }
-        let none = save(&log, &context, &path, |record| record.endpoint != EndpointId::BY_HAND).unwrap();
+        let none = save((&log, &[]), &context, &path, |record| record.endpoint != EndpointId::BY_HAND).unwrap();
         assert_eq!(none.rows, 0);
     }
 }

@@ -24,6 +24,7 @@ mod relay;
 mod repeat;
 mod reset;
 mod rooms;
+mod sleep_and_select;
 mod slow_answers;
 mod tcp;
 mod transcripts;

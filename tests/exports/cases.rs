@@ -1,10 +1,12 @@
 //! The logs that are saved, of rows made by hand.
 
+use std::time::Duration;
+
 use bytes::Bytes;
 use socketlab::address::{Addr, Ends};
 use socketlab::clock::Stamp;
 use socketlab::framing::{FrameError, WrapError};
-use socketlab::record::{ConnectionId, EndpointId, Event, Note, Record};
+use socketlab::record::{ConnectionId, EndpointId, Event, Life, Note, Record};
 use socketlab::socket::{Call, ErrorCode, Family, How, Kind, NAME_NOT_FOUND, Op, Outcome, SocketOption};
 
 /// One log, saved in every format.
@@ -40,6 +42,12 @@ fn with(peer: &str) -> Option<Ends> {
 /// A row of endpoint 1; the lab gives each a later stamp in [`stamped`].
 fn call(op: Op, outcome: Outcome) -> Record {
     Record::of_call(EndpointId(1), Stamp(0), Call { op, outcome, place: None, took_ns: 12_345 })
+}
+
+/// With this side's address, too.
+fn both_known(record: Record) -> Record {
+    let ends = record.peer().map(|peer| Ends::new(Some(addr("127.0.0.1:5001")), peer.clone()));
+    Record { ends, ..record }
 }
 
 fn message(op: Op, peer: &str, bytes: impl AsRef<[u8]>) -> Record {
@@ -98,6 +106,13 @@ fn every_call() -> Vec<Record> {
         message(Op::send_to(2), "127.0.0.1:40123", "hi"),
         message(Op::send_to(2), "[::1]:5001", "hi"),
         message(Op::recv_from(65_536), "[fe80::1%2]:40123", "hi"),
+        both_known(message(Op::recv(1024), "127.0.0.1:40123", "hi")),
+        call(Op::sleep(Duration::from_millis(1500)), Outcome::Done),
+        call(Op::select(None), Outcome::Number(1)),
+        call(Op::select(Some(Duration::from_millis(1500))), Outcome::Number(0)),
+        // A life that has ended in a call is told of; others are not.
+        Record::new(EndpointId(1), Stamp(0), Event::Life(Life::Running)),
+        Record::new(EndpointId(1), Stamp(0), Event::Life(Life::Waits { call: "accept".into(), waited: 5_230_000_000 })),
     ])
 }
 

@@ -26,7 +26,7 @@ fn saved_files_are_as_expected() {
         for format in FORMATS {
             let name = format!("log.{}", format.extension);
             let path = folder.path().join(&name);
-            save(&log, &context(), &path, case.wanted).unwrap();
+            save((&log, &[]), &context(), &path, case.wanted).unwrap();
             let saved = fs::read(&path).unwrap();
             wrong.extend(difference(case, &name, &saved));
         }

@@ -31,6 +31,7 @@ fn window(rows: Rows, row: Option<u64>) -> Harness<'static, App> {
             locale: &app.locale,
             endpoint_name: &name,
             takes_focus: false,
+            hides_mistake: false,
         };
         app.inspector.inspector_ui(ui, &cx);
     };

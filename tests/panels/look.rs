@@ -239,6 +239,7 @@ fn look_at_the_inspector() {
                     locale: &locale,
                     endpoint_name: &name,
                     takes_focus: false,
+                    hides_mistake: false,
                 };
                 inspector.inspector_ui(ui, &cx);
             };

@@ -107,6 +107,7 @@ fn in_the_inspector() {
             locale: &locale,
             endpoint_name: &name,
             takes_focus: false,
+            hides_mistake: false,
         };
         inspector.inspector_ui(ui, &cx);
     };

@@ -22,7 +22,7 @@ fn two_sends_pile_up_unread_while_the_server_pauses_before_recv() {
     lab.endpoints[0].options.recv_pause_ms = 60_000;
     let mut window = open_sized(lab, WIDE);
     click(&mut window, "Start all");
-    until_seen(&mut window, "pause before recv()");
+    until_seen(&mut window, "sleep()");
     until_seen(&mut window, "unread 0 B");
     for sent in ["unread 5 B", "unread 10 B"] {
         until(&mut window, "a button to send with", |window| enabled(window, "Send").is_some());

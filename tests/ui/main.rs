@@ -5,6 +5,7 @@ mod by_hand;
 mod cards;
 mod chinese;
 mod courses;
+mod diagnosis;
 mod exchange;
 mod files;
 mod gauges;

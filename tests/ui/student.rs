@@ -7,7 +7,7 @@ use std::path::Path;
 use egui::Vec2;
 use egui_kittest::kittest::{NodeT, Queryable};
 use socketlab::lab::examples::find;
-use socketlab::lab::{self, Lab, setting};
+use socketlab::lab::{self, Lab, SettingKind, setting};
 use socketlab::lesson::{self, Deed, Lesson, Pace, Who};
 use socketlab::locale::{Language, Locale};
 use socketlab::payload::Payload;
@@ -67,6 +67,11 @@ impl Student {
     /// Does one step.
     pub fn does(&mut self, step: usize) {
         let deeds = self.lesson.steps[step].deeds.clone();
+        self.does_all(&deeds);
+    }
+
+    /// Does what is said, one thing after the other.
+    pub fn does_all(&mut self, deeds: &[Deed]) {
         // A wait at the end is for the check to hold; one between is no longer than what comes of it.
         let mut named: Vec<String> = deeds.iter().flat_map(Deed::endpoints).cloned().collect();
         named.dedup();
@@ -130,7 +135,15 @@ impl Student {
 
     fn press(&mut self, name: &str, control: &str, pace: Pace) {
         match control {
-            "Start" | "Connect" => self.clicks(&self.named("list-start-named", name)),
+            "Start" | "Connect" => {
+                let [start, stop] = ["list-start-named", "list-stop-named"].map(|key| self.named(key, name));
+                let is_there = |window: &Window, label| enabled(window, label).is_some();
+                until(&mut self.window, &start, |window| is_there(window, &start) || is_there(window, &stop));
+                // It may run again since its settings were changed.
+                if is_there(&self.window, &start) {
+                    self.clicks(&start);
+                }
+            }
             "Stop" | "Disconnect" => self.clicks(&self.named("list-stop-named", name)),
             "Send" if pace == Pace::Each => {
                 for payload in self.kept.get(name).cloned().unwrap_or_default() {
@@ -312,6 +325,16 @@ impl Student {
             "line" | "raw" => {
                 self.clicks(&label);
                 self.clicks(&self.text(&format!("framing-{value}")));
+            }
+            value if id == "model" || known.is_some_and(|known| matches!(known.kind, SettingKind::Choice(_))) => {
+                let key = known.map(|known| known.key()).unwrap_or_default();
+                let key = if id == "model" { format!("model-{value}") } else { format!("{key}-{value}") };
+                let choice = self.text(&key);
+                // A list is opened first; a few choices stand in a row.
+                if pressable(&self.window, &choice).is_none() {
+                    self.clicks(&label);
+                }
+                self.clicks(&choice);
             }
             value => {
                 let lab = self.window.state().lab();

@@ -81,6 +81,7 @@ life-file-began =
     }
 life-file-ended = the sending of the file has ended
 life-trouble = a call failed, and the endpoint goes on: { $failure }
+life-waits = still in { $call }() after { $waited }
 life-stopping = stopping
 life-stopped = stopped
 life-failed = failed: { $failure }

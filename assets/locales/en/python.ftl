@@ -12,4 +12,5 @@ program-failed = { $path } could not be written: { $error }
 
 dialog-save-program = Save the program
 dialog-save-program-hint = Path of the .py file to write
+python-hidden = The program would tell the mistake: name the cause in the lesson’s card first.
 python-no-relay = A relay has no program in Python: what it does to the traffic is the lab’s

@@ -224,7 +224,6 @@ workers-more = … and { $n } more
 worker-blocked = blocked in { $call }() for { $time }
 worker-select = waits in select() for { $time }
 worker-sleep = sleeps for { $time }
-worker-pause = pauses before recv() for { $time }
 backlog-waiting = { $n ->
     [one] 1 client waits in the backlog: { $who }; the server does not call accept() until the current client has disconnected
    *[other] { $n } clients wait in the backlog: { $who }; the server does not call accept() until the current client has disconnected

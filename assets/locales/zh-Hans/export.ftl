@@ -38,6 +38,7 @@ life-turned-away = 连接数已达上限，一个新连接被立即关闭
 life-file-began = 开始发送 { $bytes } 字节的文件
 life-file-ended = 文件发送结束
 life-trouble = 调用失败，端点继续运行：{ $failure }
+life-waits = 仍停在 { $call }() 中，已 { $waited }
 life-stopping = 正在停止
 life-stopped = 已停止
 life-failed = 失败：{ $failure }

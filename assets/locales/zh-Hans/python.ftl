@@ -12,4 +12,5 @@ program-failed = 无法写入 { $path }：{ $error }
 
 dialog-save-program = 保存程序
 dialog-save-program-hint = 要写入的 .py 文件的路径
+python-hidden = 程序会直接说出毛病，先在课程卡片里说出原因。
 python-no-relay = 中继没有 Python 程序：它对流量所做的由本程序完成

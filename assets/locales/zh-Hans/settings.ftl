@@ -224,7 +224,6 @@ workers-more = ……另有 { $n } 个
 worker-blocked = 在 { $call }() 中阻塞 { $time }
 worker-select = 在 select() 中等待 { $time }
 worker-sleep = 休眠 { $time }
-worker-pause = 在 recv() 前暂停 { $time }
 backlog-waiting = { $n ->
    *[other] { $n } 个客户端在全连接队列（backlog）中等待：{ $who }。当前客户端断开之前，服务器不会调用 accept()
 }

@@ -8,6 +8,8 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use bytes::Bytes;
+
 use super::super::connection::Connection;
 use super::super::conversation::Next;
 use super::super::service::Service;
@@ -15,7 +17,7 @@ use super::super::worker::Worker;
 use super::timers::Timers;
 use super::{REST, turn_away};
 use crate::record::{ConnectionId, End};
-use crate::socket::{self, Listener, Poller, SocketError, Waiter};
+use crate::socket::{self, Listener, Op, Outcome, Poller, SocketError, Waiter, With};
 
 /// The listener's key; a connection has its number and one.
 const LISTENER: usize = 0;
@@ -23,6 +25,8 @@ const LISTENER: usize = 0;
 const ACCEPTS: usize = 64;
 /// Calls on one connection in a row before the others have their turn.
 const CALLS: usize = 64;
+/// A shorter `select` leaves no row: nobody has waited, and many clients would fill the log with them.
+const SHORTEST_WAIT: Duration = Duration::from_millis(1);
 
 /// Serves until it is stopped.
 pub(super) fn serve(worker: &Arc<Worker>, waiter: &mut Waiter, listener: Listener) -> Result<(), SocketError> {
@@ -62,10 +66,13 @@ impl Server<'_> {
         while !poller.waiter().is_stopped() {
             // 1. Wait for whoever has something to do: a socket, the operator, another thread.
             let limit = if self.ready.is_empty() { self.until_next_timer() } else { Some(Duration::ZERO) };
-            let select = trace.enter("select");
+            let select = trace.begin_wait(Op::select(limit));
             let address = || self.worker.endpoint.address.authority();
             poller.wait(limit, &mut events).map_err(|e| SocketError::new("select", address(), &e))?;
-            drop(select);
+            // One that only looked, and one that a stop ended, leaves no row.
+            if select.waited() >= SHORTEST_WAIT && !poller.waiter().is_stopped() {
+                select.done(Outcome::Number(events.len() as i64), With::Nobody, Bytes::new());
+            }
             for event in events.drain(..) {
                 self.note(event);
             }

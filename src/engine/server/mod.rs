@@ -95,7 +95,8 @@ fn serve_client(
             Next::Send(bytes) => connection.send(waiter, &bytes)?,
             Next::SendEnd => connection.send_end()?,
             Next::Sleep(until) => connection.sleep(waiter, until)?,
-            Next::Pause(_) | Next::Wait => connection.wait(waiter, Want::Nothing)?,
+            Next::Pause(until) => connection.pause(waiter, until)?,
+            Next::Wait => connection.wait(waiter, Want::Nothing)?,
             Next::Close(end) => return Ok(end),
         }
     }

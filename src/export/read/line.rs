@@ -10,7 +10,7 @@ use crate::address::{Addr, Ends};
 use crate::clock::Stamp;
 use crate::fault::Way;
 use crate::framing::{Frame, FrameError};
-use crate::record::{ConnectionId, EndpointId, Event, Note, Place, Record};
+use crate::record::{ConnectionId, EndpointId, Event, Life, Note, Place, Record};
 use crate::socket::{Call, ERRNOS, ErrorCode, Outcome, Places};
 
 /// The names that the log has for its own rows.
@@ -57,8 +57,11 @@ impl Reader {
             // Where it lies in the stream the file does not tell.
             let frame = Frame { start: 0, body: 0, end: bytes.len() as u64 };
             Event::Message(Place { number: number(&line, "message")?, first_recv, last_recv, frame })
+        } else if line.contains_key("waits_in") {
+            let (call, waited) = (string(&line, "waits_in")?.into(), number(&line, "waited_ns")?);
+            Event::Life(Life::Waits { call, waited })
         } else {
-            return Err("it has none of “call”, “note” and “message”".to_owned());
+            return Err("it has none of “call”, “note”, “message” and “waits_in”".to_owned());
         };
         let ends = peer.map(|peer| Ends::new(local, peer));
         let record = Record::new(endpoint, Stamp(at_ns), event);

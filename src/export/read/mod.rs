@@ -1,7 +1,7 @@
 //! A log that was saved as JSON Lines, read again.
 //!
 //! A file has the rows of calls, messages and notes, and not those of lives: when an endpoint started, and when a connection was
-//! opened, follows from its calls. Which call a thread was in that never returned, no file tells.
+//! opened, follows from its calls. A call that had not returned when its endpoint was stopped, or the file was saved, has a line of its own.
 
 mod line;
 mod lives;

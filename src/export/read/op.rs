@@ -1,5 +1,7 @@
 //! A call from its name and arguments.
 
+use std::time::Duration;
+
 use serde_json::{Map, Value};
 
 use super::line::addr;
@@ -17,6 +19,7 @@ pub(super) fn named(name: &str, args: Option<&Map<String, Value>>) -> Option<Op>
     let receiving = || Receiving { bufsize: count("bufsize") as usize, flags: flags(text("flags")) };
     let option = || SocketOption::named(text("option"));
     let shown = |key: &str| value(key).map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned));
+    let seconds = || value("seconds").and_then(Value::as_f64).and_then(|time| Duration::try_from_secs_f64(time).ok());
     Some(match name {
         "gethostname" => Op::GetHostName,
         "getservbyname" => {
@@ -53,10 +56,9 @@ pub(super) fn named(name: &str, args: Option<&Map<String, Value>>) -> Option<Op>
         "recvfrom" => Op::RecvFrom(receiving()),
         "shutdown" => Op::Shutdown(How::ALL.into_iter().find(|how| how.name() == text("how"))?),
         "close" => Op::Close,
-        "settimeout" => {
-            let seconds = value("seconds").and_then(Value::as_f64);
-            Op::SetTimeout(seconds.and_then(|seconds| std::time::Duration::try_from_secs_f64(seconds).ok()))
-        }
+        "settimeout" => Op::SetTimeout(seconds()),
+        "select" => Op::Select(seconds()),
+        "sleep" => Op::Sleep(seconds().unwrap_or_default()),
         "gettimeout" => Op::GetTimeout,
         "setblocking" => Op::SetBlocking(value("blocking").and_then(Value::as_bool).unwrap_or_default()),
         "fileno" => Op::FileNo,

@@ -27,7 +27,7 @@ fn what_is_no_saved_log_is_refused_with_its_line() {
         (line.replace("close", "closes"), "line 1: “closes” is no call"),
         (line.replace("\"done\"", "\"well\""), "line 1: “well” is no outcome"),
         (line.replace("2026-11-22T", "today "), "line 1: “time” is none of RFC 3339"),
-        (line.replace("\"call\"", "\"coll\""), "line 1: it has none of “call”, “note” and “message”"),
+        (line.replace("\"call\"", "\"coll\""), "line 1: it has none of “call”, “note”, “message” and “waits_in”"),
         (line.replace("\"args\"", "\"hex\":\"0g\",\"args\""), "line 1: “hex” has something else"),
     ] {
         assert!(refused(&text).contains(why), "{text}: {}", refused(&text));

@@ -1,6 +1,6 @@
 //! The words that checks may use beside their notation.
 
-/// Names of calls, as rows have them; tests hold that rows have no others. `select` and `sleep` are what threads are in.
+/// Names of calls, as rows have them; tests hold that rows have no others.
 pub const CALLS: &[&str] = &[
     "gethostname",
     "getservbyname",

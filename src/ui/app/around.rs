@@ -81,9 +81,10 @@ impl App {
             Side::Settings(id) => {
                 let is = self.model.status(id).state.clone();
                 let model = &mut self.model;
+                let hidden = model.hides.as_deref().unwrap_or_default();
                 let Some(slot) = model.slots.iter_mut().find(|slot| slot.id == id) else { return };
                 let (state, locale) = (self.states.of(slot), &model.locale);
-                let rect = side_ui(ui, stand, |ui| settings_ui(ui, slot, state, &is, locale, actions));
+                let rect = side_ui(ui, stand, |ui| settings_ui(ui, slot, state, (&is, hidden), locale, actions));
                 self.side_in(ui, rect, wanted);
             }
             Side::Card => {

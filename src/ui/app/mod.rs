@@ -250,6 +250,7 @@ impl eframe::App for App {
         self.states.keep(|id| self.model.slot(id).is_some() || self.model.comes_back(id));
         self.by_hand.poll();
         self.cards.follow(&self.model, &self.model.session.log(), &mut self.book);
+        self.model.hides = self.cards.lesson(self.model.number).and_then(|open| open.hides()).map(<[String]>::to_vec);
         self.keep_window(ctx);
     }
 

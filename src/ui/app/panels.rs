@@ -108,7 +108,7 @@ impl App {
         if around.hides_panes() {
             return actions;
         }
-        let (settings_of, full) = (self.settings_of, self.model.no_room());
+        let (settings_of, full, hides_mistake) = (self.settings_of, self.model.no_room(), self.model.hides.is_some());
         let panes = CentralPanel::default().frame(theme::ground(ui.ctx())).show(ui, |ui| {
             if self.model.slots.is_empty() {
                 examples::first_ui(ui, &self.model.locale, &self.book, &mut actions);
@@ -142,6 +142,7 @@ impl App {
                 owned,
                 settings_of,
                 full,
+                hides_mistake,
             };
             match view {
                 View::Panes => self.panes.panes_ui(ui, slots, &mut self.states, &cx, &mut actions),
@@ -168,5 +169,6 @@ pub(super) fn inspected<'a>(
     endpoint_name: &'a dyn Fn(EndpointId) -> String,
 ) -> InspectorContext<'a> {
     let (row, clock, locale) = (model.selected, model.session.clock(), &model.locale);
-    InspectorContext { log, row, clock, locale, endpoint_name, takes_focus: false }
+    let hides_mistake = model.hides.is_some();
+    InspectorContext { log, row, clock, locale, endpoint_name, takes_focus: false, hides_mistake }
 }

@@ -130,10 +130,11 @@ impl App {
     /// Writes the log as it is now, in the format of the file's ending.
     pub(super) fn log_writer(&self, only: Option<EndpointId>) -> Write {
         let (log, locale) = (self.model.session.log(), self.model.locale.clone());
+        let waits = self.model.session.waits();
         let context = self.model.export_context();
         Arc::new(move |path: &Path| {
             let wanted = |record: &Record| only.is_none_or(|id| record.endpoint == id);
-            let saved = export::save(&log, &context, path, wanted);
+            let saved = export::save((&log, &waits), &context, path, wanted);
             saved.map(|_| ()).map_err(|error| locale.say(&error))
         })
     }

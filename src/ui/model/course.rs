@@ -105,7 +105,7 @@ mod tests {
         assert_eq!((open.place_of("echo"), open.place_of("quote")), (Some(2), None));
         let mut book = Book::default();
         assert_eq!(open.next(&book), 0);
-        let done = Entry { steps: 1, done: vec![DoneStep { step: 1, at: 1 }], answer: None };
+        let done = Entry { steps: 1, done: vec![DoneStep { step: 1, at: 1 }], ..Entry::default() };
         book.note("udp-echo", done.clone());
         assert_eq!(open.next(&book), 1);
         book.note(&lab.display().to_string(), done);

@@ -79,6 +79,8 @@ pub struct OpenLab {
     pub payloads: Vec<NamedPayload>,
     /// Calls by hand that the lab prepares.
     pub by_hand: Vec<String>,
+    /// Settings, by their keys, that would show the mistake whose cause is looked for; `None` where nothing is hidden.
+    pub hides: Option<Vec<String>>,
 }
 
 /// What can be undone.
@@ -158,6 +160,7 @@ impl OpenLab {
             starting: None,
             payloads: Vec::new(),
             by_hand: Vec::new(),
+            hides: None,
         };
         model.name_bench();
         model.fill(lab, path);

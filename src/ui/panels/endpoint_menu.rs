@@ -4,19 +4,20 @@ use egui::{Button, Ui};
 
 use crate::lab::Endpoint;
 use crate::locale::Locale;
-use crate::python;
 use crate::record::EndpointId;
 use crate::ui::action::{Action, Actions};
+use crate::ui::texts;
 
-/// Draws the entries of the menu; `full` says why the lab takes no more endpoints, where it does not.
+/// Draws the entries of the menu; `full` says why the lab takes no more endpoints, where it does not, and `is_hidden` that the
+/// program would tell a mistake which is looked for.
 pub fn endpoint_menu_ui(
     ui: &mut Ui,
     (id, endpoint): (EndpointId, &Endpoint),
-    full: Option<&str>,
+    (full, is_hidden): (Option<&str>, bool),
     locale: &Locale,
     actions: &mut Actions,
 ) {
-    let no_program = (!python::has_program(endpoint)).then(|| locale.text("python-no-relay"));
+    let no_program = texts::no_program(endpoint, is_hidden, locale);
     let offered = [
         ("settings", Action::ShowSettings(Some(id)), None),
         ("show-python", Action::ShowPython(id), no_program.as_deref()),

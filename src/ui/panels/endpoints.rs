@@ -192,7 +192,8 @@ impl EndpointList {
                 ui.close();
             }
         }
-        endpoint_menu_ui(ui, (slot.id, &slot.endpoint), model.no_room().as_deref(), locale, actions);
+        let refusals = (model.no_room(), model.hides.is_some());
+        endpoint_menu_ui(ui, (slot.id, &slot.endpoint), (refusals.0.as_deref(), refusals.1), locale, actions);
     }
 }
 

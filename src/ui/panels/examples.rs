@@ -213,7 +213,8 @@ fn title(example: &Example, locale: &Locale) -> String {
 fn named(example: &Example, locale: &Locale, book: &Book) -> String {
     let title = title(example, locale);
     let Some(entry) = book.entry(example.id) else { return title };
-    let counted = [("done", (entry.done.len() as u64).into()), ("all", (entry.steps as u64).into())];
+    let (done, all) = entry.counts();
+    let counted = [("done", (done as u64).into()), ("all", (all as u64).into())];
     format!("{title}  {}", locale.with("card-done", &counted))
 }
 
@@ -223,7 +224,10 @@ fn done_to(text: &mut LayoutJob, ui: &Ui, entry: Option<&Entry>) {
     let palette = theme::palette(ui.ctx());
     let (done, color) = match entry.is_done() {
         true => ("✔".to_owned(), palette.good),
-        false => (format!("{}/{}", entry.done.len(), entry.steps), palette.accent),
+        false => {
+            let (done, all) = entry.counts();
+            (format!("{done}/{all}"), palette.accent)
+        }
     };
     text.append(&done, 8.0, TextFormat::simple(TextStyle::Small.resolve(ui.style()), color));
 }

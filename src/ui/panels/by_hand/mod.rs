@@ -172,7 +172,7 @@ impl ByHand {
         let (log, since, locale) = (log.clone(), self.bench.since(), locale.clone());
         Arc::new(move |path: &Path| {
             if export::format_for(path).is_ok() {
-                let saved = export::save(&log, &context, path, |record| Bench::has_made(record, since));
+                let saved = export::save((&log, &[]), &context, path, |record| Bench::has_made(record, since));
                 return saved.map(drop).map_err(|error| locale.say(&error));
             }
             replace::write(path, &python).map_err(|error| error.to_string())

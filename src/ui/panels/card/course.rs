@@ -3,7 +3,6 @@
 use egui::{Button, RichText, ScrollArea, Ui};
 
 use super::CourseLine;
-use crate::lesson::Entry;
 use crate::locale::Locale;
 use crate::ui::action::{Action, Actions};
 use crate::ui::model::course::CourseLesson;
@@ -46,7 +45,10 @@ impl CourseLine<'_> {
                 let state = match &entry {
                     None => String::new(),
                     Some(entry) if entry.is_done() => "✔".to_owned(),
-                    Some(Entry { done, steps, .. }) => format!("{}/{steps}", done.len()),
+                    Some(entry) => {
+                        let (done, all) = entry.counts();
+                        format!("{done}/{all}")
+                    }
                 };
                 let text = format!("{}  {name}", place + 1);
                 let button =

@@ -16,7 +16,7 @@ impl Card {
         let ends = LineEnds::of("card head", ui.spacing().interact_size.y);
         let is_folded = self.is_folded;
         let steps = self.open.steps();
-        let (done, all) = (steps.iter().filter(|step| step.done.is_some()).count(), steps.len());
+        let (done, all) = self.open.counts();
         let can_begin_again = done > 0 || self.open.given().is_some() || steps.iter().any(|step| step.has_begun);
         let (folds, (begins_again, closes)) = ends_ui(
             ui,
@@ -53,7 +53,7 @@ impl Card {
     fn begin_again(&mut self) {
         self.open.begin_again();
         self.unfolded.clear();
-        self.answered = None;
+        (self.answered, self.judged) = (None, None);
         self.typed.clear();
         (self.hinted, self.looked, self.shows_answer, self.is_changed) = (None, None, false, true);
     }

@@ -3,6 +3,7 @@
 
 pub mod cards;
 mod course;
+mod diagnosis;
 mod head;
 mod hint;
 mod places;
@@ -14,7 +15,7 @@ mod tick;
 use egui::{Label, RichText, ScrollArea, Ui};
 
 use crate::lab::examples::EXAMPLES;
-use crate::lesson::Book;
+use crate::lesson::{Book, Stage};
 use crate::locale::{Language, Locale};
 use crate::record::{EndpointId, Snapshot};
 use crate::session::Session;
@@ -67,14 +68,16 @@ struct Card {
     title: Title,
     open: OpenLesson,
     shows_answer: bool,
+    /// What was said last of what was marked or named.
+    judged: Option<diagnosis::Judged>,
     /// The last answer to the question, and the number that stands in its field.
     answered: Option<question::Answered>,
     typed: String,
     is_folded: bool,
     /// The steps that a person has opened or closed.
     unfolded: Vec<(usize, bool)>,
-    /// The step that was due when the card was drawn last.
-    due: Option<usize>,
+    /// What was due when the card was drawn last: a step, or behind them what a diagnosis asks for.
+    due: (Option<usize>, Stage),
     /// The step of which every fact is shown, as somebody has asked for a hint.
     hinted: Option<usize>,
     /// What the last press on “look” or on a tick has shown, so that another press shows the next.
@@ -135,15 +138,27 @@ impl Card {
             let lesson = self.open.lesson.clone();
             let idea = lesson.idea.in_language(cx.locale.language());
             ui.add(Label::new(RichText::new(idea).strong()).wrap());
-            let due = self.open.due();
+            let due = (self.open.due(), self.open.case.stage());
             let is_due_new = std::mem::replace(&mut self.due, due) != due;
             for number in 0..lesson.steps.len() {
                 ui.separator();
                 let top = ui.cursor().top();
                 self.step_ui(ui, number, cx, actions);
-                if is_due_new && due == Some(number) && number > 0 {
+                if is_due_new && due.0 == Some(number) && number > 0 {
                     let place = ui.min_rect().with_min_y(top);
                     ui.scroll_to_rect(place, None);
+                }
+            }
+            if let Some(diagnosis) = &lesson.diagnosis {
+                ui.separator();
+                let top = ui.cursor().top();
+                self.diagnosis_ui(ui, diagnosis, cx, actions);
+                if is_due_new && due.0.is_none() {
+                    ui.scroll_to_rect(ui.min_rect().with_min_y(top), None);
+                }
+                // Its question tells the cause.
+                if due.1 < Stage::Mended {
+                    return;
                 }
             }
             ui.separator();

@@ -177,7 +177,7 @@ fn summary(step: &Step, cx: &CardContext<'_>) -> String {
 }
 
 /// A line of what is to be done.
-fn deed_ui(ui: &mut Ui, deed: &Deed, cx: &CardContext<'_>, actions: &mut Actions) {
+pub(super) fn deed_ui(ui: &mut Ui, deed: &Deed, cx: &CardContext<'_>, actions: &mut Actions) {
     let line = deed.line(cx.locale, &|name| cx.name(name));
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = [3.0, 2.0].into();

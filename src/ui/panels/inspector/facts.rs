@@ -20,6 +20,8 @@ pub struct InspectorContext<'a> {
     pub endpoint_name: &'a dyn Fn(EndpointId) -> String,
     /// Whether the keys are to come here.
     pub takes_focus: bool,
+    /// A mistake is looked for: causes of errors are not told.
+    pub hides_mistake: bool,
 }
 
 /// One line: the key of its name, and its value.

@@ -178,7 +178,7 @@ fn title(locale: &Locale, palette: &Palette, record: &Record) -> (String, Color3
 fn said_ui(ui: &mut Ui, cx: &InspectorContext<'_>, record: &Record) {
     let locale = cx.locale;
     let said = match &record.event {
-        Event::Call(call) => return call_ui(ui, locale, call, record.peer()),
+        Event::Call(call) => return call_ui(ui, cx, call, record.peer()),
         Event::Note(note) => locale.alone(sentence(note, locale)),
         Event::Life(life) => locale.alone(life_sentence(life, record.ends.as_ref(), locale)),
         Event::Message(Place { number, first_recv: first, last_recv: last, .. }) => {
@@ -190,7 +190,8 @@ fn said_ui(ui: &mut Ui, cx: &InspectorContext<'_>, record: &Record) {
 }
 
 /// A call as Python has it, and what went wrong.
-fn call_ui(ui: &mut Ui, locale: &Locale, call: &Call, peer: Option<&Addr>) {
+fn call_ui(ui: &mut Ui, cx: &InspectorContext<'_>, call: &Call, peer: Option<&Addr>) {
+    let locale = cx.locale;
     let palette = theme::palette(ui.ctx());
     let spelling = crate::escape::escape(python_call(call, peer).as_bytes(), CALL_CHARS);
     let size = TextStyle::Monospace.resolve(ui.style()).size + 1.0;
@@ -203,6 +204,9 @@ fn call_ui(ui: &mut Ui, locale: &Locale, call: &Call, peer: Option<&Addr>) {
         frame.show(ui, |ui| {
             ui.set_width(ui.available_width());
             ui.add(Label::new(RichText::new(&explained.means).small()).wrap());
+            if cx.hides_mistake {
+                return drop(ui.add(Label::new(locale.text("card-hidden")).wrap()));
+            }
             ui.add(Label::new(&explained.cause).wrap());
             let next = locale.with("inspector-next", &[("step", explained.next_step.into())]);
             ui.add(Label::new(next).wrap());

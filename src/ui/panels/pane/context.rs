@@ -31,6 +31,8 @@ pub struct PaneContext<'a> {
     pub settings_of: Option<EndpointId>,
     /// Why the lab takes no more endpoints, where it does not.
     pub full: Option<String>,
+    /// A mistake is looked for: what would tell it is not said.
+    pub hides_mistake: bool,
 }
 
 /// One endpoint as the parts of its pane show it.

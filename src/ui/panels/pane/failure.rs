@@ -79,7 +79,9 @@ impl EndpointView<'_> {
         let frame = self.card_frame(palette).inner_margin(Margin::symmetric(6, 0));
         frame
             .show(ui, |ui| {
-                let cause = self.explained().map(|explained| explained.cause).unwrap_or_default();
+                let cause =
+                    |explained: Explanation| if self.cx.hides_mistake { explained.means } else { explained.cause };
+                let cause = self.explained().map(cause).unwrap_or_default();
                 let words = |ui: &mut Ui| ui.add(Label::new(RichText::new(&cause).small()).truncate());
                 let unfold = |ui: &mut Ui| quiet_button(ui, "⏶", &locale.text("trouble-unfold")).clicked();
                 ui.spacing_mut().interact_size.y = FOLDED - 2.0;
@@ -104,12 +106,17 @@ impl EndpointView<'_> {
             };
             let stays = close_line_ui(ui, LineEnds::of("trouble", TITLE), &locale.text("trouble-close"), title);
             if let Some(explained) = explained {
-                line(ui, RichText::new(explained.cause).strong());
-                line(ui, RichText::new(format!("→ {}", explained.next_step)));
-                if let Some(failure) = failure.filter(|_| failed) {
-                    self.ways_out_ui(ui, failure, actions);
+                if self.cx.hides_mistake {
+                    line(ui, RichText::new(explained.means));
+                    line(ui, RichText::new(locale.text("card-hidden")).weak());
+                } else {
+                    line(ui, RichText::new(explained.cause).strong());
+                    line(ui, RichText::new(format!("→ {}", explained.next_step)));
+                    if let Some(failure) = failure.filter(|_| failed) {
+                        self.ways_out_ui(ui, failure, actions);
+                    }
+                    line(ui, RichText::new(explained.means).small().weak());
                 }
-                line(ui, RichText::new(explained.means).small().weak());
             }
             if self.status.refused > 0 && self.endpoint.role() == Role::Server {
                 reason(ui, &self.refused_text());

@@ -65,7 +65,8 @@ impl EndpointView<'_> {
             self.settings_button_ui(ui, actions);
             let name = self.named("pane-menu-named");
             let menu = ui.menu_button("⋯", |ui| {
-                endpoint_menu_ui(ui, (self.id, self.endpoint), self.cx.full.as_deref(), self.cx.locale, actions);
+                let refusals = (self.cx.full.as_deref(), self.cx.hides_mistake);
+                endpoint_menu_ui(ui, (self.id, self.endpoint), refusals, self.cx.locale, actions);
             });
             menu.response.accessible_name(name);
         };

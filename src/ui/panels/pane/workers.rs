@@ -10,7 +10,6 @@ use super::context::EndpointView;
 use crate::clock::Stamp;
 use crate::locale::Locale;
 use crate::record::ConnectionId;
-use crate::socket::PAUSE_BEFORE_RECV;
 use crate::units;
 
 /// Between two looks.
@@ -132,7 +131,6 @@ fn doing(call: &str, waited_ns: u64, locale: &Locale) -> String {
     let key = match call {
         "select" => "worker-select",
         "sleep" => "worker-sleep",
-        PAUSE_BEFORE_RECV => "worker-pause",
         _ => "worker-blocked",
     };
     locale.with(key, &[("call", call.into()), ("time", units::tenths(waited_ns).into())])

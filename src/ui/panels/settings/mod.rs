@@ -67,6 +67,8 @@ struct Drawing<'a> {
     id: EndpointId,
     endpoint: &'a mut Endpoint,
     editing: Editing,
+    /// Settings that are not shown, by their keys: they would tell a mistake that is looked for.
+    hidden: &'a [String],
     locale: &'a Locale,
     actions: &'a mut Actions,
 }
@@ -120,9 +122,16 @@ impl Form {
         }
     }
 
-    /// Draws the fields and changes the endpoint as they are typed.
-    pub fn form_ui(&mut self, ui: &mut Ui, slot: &mut Slot, editing: Editing, locale: &Locale, actions: &mut Actions) {
-        Drawing { form: self, id: slot.id, endpoint: &mut slot.endpoint, editing, locale, actions }.form_ui(ui);
+    /// Draws the fields and changes the endpoint as they are typed, but for those that are hidden.
+    pub fn form_ui(
+        &mut self,
+        ui: &mut Ui,
+        slot: &mut Slot,
+        (editing, hidden): (Editing, &[String]),
+        locale: &Locale,
+        actions: &mut Actions,
+    ) {
+        Drawing { form: self, id: slot.id, endpoint: &mut slot.endpoint, editing, hidden, locale, actions }.form_ui(ui);
     }
 }
 
@@ -137,6 +146,7 @@ impl Drawing<'_> {
         self.grid_ui(ui, "everyday", |drawing, ui| drawing.rows_ui(ui, layout::EVERYDAY));
         for id in layout::WIDE {
             match *id {
+                id if self.is_hidden(id) => self.grid_ui(ui, id, |drawing, ui| drawing.hidden_ui(ui, id)),
                 "framing" => {
                     if setting("framing").is_some_and(|setting| setting.applies_to(self.endpoint)) {
                         self.grid_ui(ui, id, Self::framing_ui);
@@ -164,6 +174,7 @@ impl Drawing<'_> {
     fn rows_ui(&mut self, ui: &mut Ui, ids: &[&'static str]) {
         for id in ids {
             match *id {
+                id if self.is_hidden(id) => self.hidden_ui(ui, id),
                 "host" => self.field_ui(ui, Field::Host),
                 "port" => self.field_ui(ui, Field::Port),
                 "target" => self.field_ui(ui, Field::Target),
@@ -176,6 +187,19 @@ impl Drawing<'_> {
                 }
             }
         }
+    }
+
+    fn is_hidden(&self, id: &str) -> bool {
+        self.hidden.iter().any(|hidden| hidden == id)
+            && setting(id).is_some_and(|setting| setting.applies_to(self.endpoint))
+    }
+
+    /// The name of a setting, and why it is not shown.
+    fn hidden_ui(&self, ui: &mut Ui, id: &str) {
+        let key = setting(id).map(crate::lab::Setting::key).unwrap_or_default();
+        ui.label(self.locale.text(&key));
+        self.hint_ui(ui, "card-hidden");
+        ui.end_row();
     }
 
     /// A section that is opened by a click, and by itself where something in it is wrong; none where the endpoint has

@@ -13,12 +13,12 @@ use crate::ui::widgets::{LineEnds, Stays, close_line_ui, ends_ui};
 /// The lines above and below the form, in points.
 const LINE: f32 = 26.0;
 
-/// Draws the settings of an endpoint that is in this state.
+/// Draws the settings of an endpoint that is in this state, but for those that are hidden.
 pub fn settings_ui(
     ui: &mut Ui,
     slot: &mut Slot,
     state: &mut PaneState,
-    is: &State,
+    (is, hidden): (&State, &[String]),
     locale: &Locale,
     actions: &mut Actions,
 ) {
@@ -49,7 +49,7 @@ pub fn settings_ui(
     });
     CentralPanel::default().frame(Frame::new()).show(ui, |ui| {
         ScrollArea::vertical().id_salt(("settings", id.0)).auto_shrink(false).show(ui, |ui| {
-            ui.push_id(id.0, |ui| state.form.form_ui(ui, slot, editing, locale, actions));
+            ui.push_id(id.0, |ui| state.form.form_ui(ui, slot, (editing, hidden), locale, actions));
         });
     });
     state.composer.set_encoding(slot.endpoint.payload_options.encoding);

@@ -1,26 +1,21 @@
 //! The lesson of a lab that is open: how far each of its steps is. A thread follows the log and checks the steps, so that no
 //! frame looks at rows for it; it sleeps while nothing comes.
 
-use std::io;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::thread;
-use std::time::Duration;
+mod thread;
 
-use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
+use std::io;
+use std::sync::{Arc, Mutex};
+
+use crossbeam_channel::{Sender, bounded};
 
 use super::Slot;
-use crate::checks::{BY_HAND, Checker, Done, Now, Progress, StepState};
-use crate::clock::Clock;
+use crate::checks::{BY_HAND, Checker, Done, Progress, StepState};
 use crate::lab::Lab;
-use crate::lesson::{DoneStep, Entry, Given, Lesson};
+use crate::lesson::{Case, Diagnosis, DoneStep, Entry, Given, Lesson, Stage, Step};
 use crate::locale::{Language, Locale};
-use crate::record::{Callback, CurrentCalls, EndpointId, Log};
+use crate::record::{Callback, EndpointId};
 use crate::session::Session;
-
-/// Between two looks where time alone may change something, and something has changed at the last one.
-const OFTEN: Duration = Duration::from_millis(100);
-/// The same where nothing has for long.
-const SELDOM: Duration = Duration::from_secs(2);
+use thread::{Asked, Cast, LessonThread, Seen, lock};
 
 /// A lesson, and what of it is done.
 pub struct OpenLesson {
@@ -28,6 +23,8 @@ pub struct OpenLesson {
     pub id: String,
     pub lesson: Arc<Lesson>,
     given: Option<Given>,
+    /// Of a program with a mistake: how far its diagnosis is.
+    pub case: Case,
     /// The names that the lesson has for endpoints, each as every language of the window has it.
     names: Vec<(String, [String; 2])>,
     /// The lab's endpoints by their names in the lesson and on the screen, as the thread knows them.
@@ -42,28 +39,6 @@ pub struct OpenLesson {
     end_row: Option<u64>,
     /// Ends the thread when it is dropped.
     wake: Sender<()>,
-}
-
-/// Who an endpoint is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Cast {
-    id: EndpointId,
-    in_lesson: Option<String>,
-    on_screen: String,
-}
-
-/// What the thread takes with the next look.
-struct Asked {
-    cast: Option<Vec<Cast>>,
-    locale: Locale,
-    round: u32,
-}
-
-/// What the thread has found.
-#[derive(Debug, Clone, PartialEq, Default)]
-struct Seen {
-    steps: Vec<StepState>,
-    round: u32,
 }
 
 impl OpenLesson {
@@ -81,7 +56,8 @@ impl OpenLesson {
         notify: Callback,
     ) -> io::Result<Self> {
         let names = names(&lesson, lab);
-        let mut checker = Checker::new(&lesson, &with_names(lab, &names));
+        let lab = with_names(lab, &names);
+        let mut checker = Checker::new(&lesson, &lab);
         let entry = entry.filter(|entry| entry.steps == lesson.steps.len());
         if let Some(entry) = entry {
             // Its rows were those of another log.
@@ -91,12 +67,15 @@ impl OpenLesson {
         let locale = Locale::new(Language::default());
         let as_it_is = |name: &str| name.to_owned();
         let steps = (0..checker.len()).filter_map(|step| checker.step(step, &as_it_is)).collect();
-        let seen = Arc::new(Seen { steps, round: 0 });
-        let (asked, shown) =
-            (Arc::new(Mutex::new(Asked { cast: None, locale, round: 0 })), Arc::new(Mutex::new(Arc::clone(&seen))));
+        let seen = Arc::new(Seen { steps, mend: None, round: 0 });
+        let case = entry.and_then(|entry| entry.diagnosis.clone()).unwrap_or_default();
+        let asked = Arc::new(Mutex::new(Asked { cast: None, locale, round: 0, mends: !case.hides_mistake() }));
+        let shown = Arc::new(Mutex::new(Arc::clone(&seen)));
         let (wake, woken) = bounded(1);
         let thread = LessonThread {
             checker,
+            mend: lesson.diagnosis.as_ref().map(|diagnosis| (mend_of(&lesson, diagnosis), lab)),
+            mending: None,
             cast: Vec::new(),
             log: session.recorder().log().clone(),
             calls: session.shared().reports.current_calls().clone(),
@@ -105,12 +84,13 @@ impl OpenLesson {
             shown: Arc::clone(&shown),
             notify,
         };
-        thread::Builder::new().name("lesson".to_owned()).spawn(move || thread.run(&woken))?;
+        std::thread::Builder::new().name("lesson".to_owned()).spawn(move || thread.run(&woken))?;
         Ok(Self {
             id,
             names,
             lesson: Arc::new(lesson),
             given: entry.and_then(|entry| entry.answer.clone()),
+            case,
             cast: Vec::new(),
             language: Language::default(),
             asked,
@@ -142,7 +122,22 @@ impl OpenLesson {
         if newest.round == self.round {
             self.seen = newest;
         }
-        is_done_more
+        self.follow_mend() || is_done_more
+    }
+
+    /// Has the mend followed once the cause is named; whether it was just mended.
+    fn follow_mend(&mut self) -> bool {
+        let mut asked = lock(&self.asked);
+        let mends = !self.case.hides_mistake();
+        if std::mem::replace(&mut asked.mends, mends) != mends {
+            let _ = self.wake.try_send(());
+        }
+        let is_mended = self.mend().is_some_and(|mend| mend.done.is_some());
+        let is_new = is_mended && self.case.stage() == Stage::Mend;
+        if is_new {
+            self.case.confirm();
+        }
+        is_new
     }
 
     fn cast_of(&self, slot: &Slot) -> Cast {
@@ -169,6 +164,22 @@ impl OpenLesson {
         self.seen.steps.iter().position(|step| step.done.is_none())
     }
 
+    /// How far the mend of its mistake is, once the cause is named.
+    pub fn mend(&self) -> Option<&StepState> {
+        self.seen.mend.as_ref()
+    }
+
+    /// The settings, by their keys, that would show the mistake whose cause is looked for; `None` where nothing is hidden.
+    pub fn hides(&self) -> Option<&[String]> {
+        let diagnosis = self.lesson.diagnosis.as_ref().filter(|_| self.case.hides_mistake())?;
+        Some(&diagnosis.hides)
+    }
+
+    /// How much is done, and of how much.
+    pub fn counts(&self) -> (usize, usize) {
+        self.entry().counts()
+    }
+
     /// The last answer that was given.
     pub fn given(&self) -> Option<&Given> {
         self.given.as_ref()
@@ -182,28 +193,32 @@ impl OpenLesson {
     pub fn entry(&self) -> Entry {
         let done = self.seen.steps.iter().enumerate();
         let done = done.filter_map(|(place, step)| Some(DoneStep { step: place + 1, at: step.done.as_ref()?.at }));
-        Entry { steps: self.seen.steps.len(), done: done.collect(), answer: self.given.clone() }
+        let diagnosis = self.lesson.diagnosis.as_ref().map(|_| self.case.clone());
+        Entry { steps: self.seen.steps.len(), done: done.collect(), answer: self.given.clone(), diagnosis }
     }
 
     /// Takes back what is done. Only rows that come from now on count; the log stays.
     pub fn begin_again(&mut self) {
         self.round += 1;
-        self.given = None;
+        (self.given, self.case) = (None, Case::default());
         let mut seen = (*self.seen).clone();
-        seen.round = self.round;
+        (seen.round, seen.mend) = (self.round, None);
         for step in &mut seen.steps {
             *step = StepState { done: None, has_begun: false, facts: Vec::new(), missing: None };
         }
         self.seen = Arc::new(seen);
-        lock(&self.asked).round = self.round;
+        {
+            let mut asked = lock(&self.asked);
+            (asked.round, asked.mends) = (self.round, false);
+        }
         let _ = self.wake.try_send(());
     }
 }
 
-impl Seen {
-    fn done(&self) -> usize {
-        self.steps.iter().filter(|step| step.done.is_some()).count()
-    }
+/// What mends a mistake, as a lesson of one step.
+fn mend_of(lesson: &Lesson, diagnosis: &Diagnosis) -> Lesson {
+    let mend = Step { deeds: diagnosis.mend.clone(), look: diagnosis.hint.clone(), check: diagnosis.mended.clone() };
+    Lesson { steps: vec![mend], diagnosis: None, ..lesson.clone() }
 }
 
 /// Every name that a lesson has for an endpoint.
@@ -231,75 +246,4 @@ fn with_names(lab: &Lab, names: &[(String, [String; 2])]) -> Lab {
         }
     }
     lab
-}
-
-struct LessonThread {
-    checker: Checker,
-    cast: Vec<Cast>,
-    log: Log,
-    calls: CurrentCalls,
-    clock: Clock,
-    asked: Arc<Mutex<Asked>>,
-    shown: Arc<Mutex<Arc<Seen>>>,
-    notify: Callback,
-}
-
-impl LessonThread {
-    fn run(mut self, woken: &Receiver<()>) {
-        let mut patience = OFTEN;
-        loop {
-            let seen = self.look();
-            let is_new = seen != **lock(&self.shown);
-            if is_new {
-                *lock(&self.shown) = Arc::new(seen);
-                (self.notify)();
-            }
-            // A wait that has not begun is looked for less and less often: an idle lab costs nothing.
-            patience = if is_new { OFTEN } else { (patience * 2).min(SELDOM) };
-            let next = match self.checker.waits_for_time() {
-                true => woken.recv_timeout(patience),
-                false => woken.recv().map_err(|_| RecvTimeoutError::Disconnected),
-            };
-            match next {
-                Ok(()) => patience = OFTEN,
-                Err(RecvTimeoutError::Timeout) => {}
-                Err(RecvTimeoutError::Disconnected) => return,
-            }
-        }
-    }
-
-    /// Looks at the rows that have come, and says how far each step is.
-    fn look(&mut self) -> Seen {
-        let (cast, locale, round) = {
-            let mut asked = lock(&self.asked);
-            (asked.cast.take(), asked.locale.clone(), asked.round)
-        };
-        let log = self.log.snapshot();
-        if let Some(cast) = cast {
-            for Cast { id, in_lesson, .. } in &cast {
-                in_lesson.iter().for_each(|name| self.checker.name(*id, name));
-            }
-            self.cast = cast;
-        }
-        if round != lock(&self.shown).round {
-            self.checker.begin_again(&log);
-        }
-        let calls = |id| self.calls.of(id);
-        let now = Now { at: self.clock.now(), clock: self.clock, calls: Some(&calls), is_over: false };
-        self.checker.follow(&log, &now);
-        let on_screen = |name: &str| {
-            let known = self.cast.iter().find(|cast| cast.in_lesson.as_deref() == Some(name));
-            match known {
-                Some(cast) => cast.on_screen.clone(),
-                None if name == BY_HAND => locale.text("by-hand-endpoint"),
-                None => locale.name(name),
-            }
-        };
-        let steps = (0..self.checker.len()).filter_map(|step| self.checker.step(step, &on_screen)).collect();
-        Seen { steps, round }
-    }
-}
-
-fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
-    shared.lock().unwrap_or_else(PoisonError::into_inner)
 }
