@@ -167,7 +167,7 @@ mod tests {
     fn a_sink_that_is_slow_holds_nobody_and_says_what_it_has_missed() {
         let recorder = Recorder::start(Clock::start(), MIN_BUDGET_BYTES, Box::new(|| {})).unwrap();
         let gate = Arc::new(Mutex::new(()));
-        let (given, rows) = crossbeam_channel::unbounded();
+        let (given, rows) = bounded(20_010);
         recorder.order(Control::AddSink(Box::new(Slow(gate.clone(), given))));
         let held = gate.lock().unwrap();
         for n in 0..20_000 {
