@@ -44,6 +44,8 @@ sentences! {
         NotYourTurn,
         /// Writing the live log file failed and was stopped.
         FileFailed { path: Box<str>, error: Box<str> },
+        /// The log cannot be kept on disk any more, and goes on in memory.
+        StoreFailed { path: Box<str>, error: Box<str> },
         /// What a relay did to what goes through it, and which way that goes.
         Relay { way: Way, did: Box<Did> },
         /// What a relay's random numbers follow from.
@@ -66,8 +68,6 @@ sentences! {
         RelayNoRoom { limit: usize },
         /// A worker thread broke down.
         Internal { message: Box<str> },
-        /// The log cannot be kept on disk any more, and goes on in memory.
-        StoreFailed { path: Box<str>, error: Box<str> },
     }
 }
 

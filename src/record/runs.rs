@@ -1,7 +1,7 @@
 //! The folders of runs: one for each log that is kept on disk. A program holds a lock on the folder of its own run, so no other
 //! takes it for one that was left; what a program that was killed has left is listed, opened and deleted here.
 
-use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::fs::{self, DirBuilder, File};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use std::time::{Duration, SystemTime};
 use serde::{Deserialize, Serialize};
 
 use super::Log;
-use super::store::{Blocks, Damage, Stored};
+use super::store::{Blocks, Damage, Stored, private};
 use crate::clock::{Clock, Stamp};
 
 /// How long what was left is kept, and how much of it.
@@ -112,7 +112,8 @@ impl Runs {
         let path = path.into_iter().find(|path| !path.exists()).ok_or(io::ErrorKind::AlreadyExists)?;
         private_folder(&path)?;
         let folder = Folder::lock(&path, at_end)?.ok_or(io::ErrorKind::WouldBlock)?;
-        fs::write(path.join(ABOUT), serde_json::to_vec(&About { version: VERSION, began })?)?;
+        let about = private().write(true).create_new(true).open(path.join(ABOUT))?;
+        serde_json::to_writer(about, &About { version: VERSION, began })?;
         Ok(folder)
     }
 
@@ -232,10 +233,7 @@ impl KeptRun {
 }
 
 fn lock_file(folder: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.write(true).create(true).truncate(false).open(folder.join(LOCK))
+    private().write(true).create(true).truncate(false).open(folder.join(LOCK))
 }
 
 /// Makes a folder that is its user's alone.

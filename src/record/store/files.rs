@@ -59,7 +59,7 @@ pub(super) fn path(folder: &Path, first_row: u64, ending: &str) -> PathBuf {
 }
 
 /// For a file that nobody but its user may read.
-pub(super) fn private() -> OpenOptions {
+pub(in crate::record) fn private() -> OpenOptions {
     #[cfg_attr(not(unix), expect(unused_mut, reason = "elsewhere the folder is its user's alone"))]
     let mut options = OpenOptions::new();
     #[cfg(unix)]

@@ -25,6 +25,7 @@ mod tests;
 mod writer;
 
 pub use blocks::Blocks;
+pub(super) use files::private;
 pub use reader::Stored;
 pub use recover::Damage;
 pub use writer::SegmentWriter;

@@ -107,12 +107,17 @@ impl SegmentWriter {
     /// Where the description is in the file.
     fn describe(&mut self, description: &Description) -> io::Result<u32> {
         let mut usual = [0; USUAL_BYTES];
-        let long;
+        let mut long = Vec::new();
         let text: &[u8] = match postcard::to_slice(description, &mut usual) {
-            Ok(short) => short,
+            Ok(text) => text,
             Err(_) => {
-                long = postcard::to_stdvec(description).map_err(io::Error::other)?;
-                &long
+                while postcard::to_slice(description, &mut long).is_err() {
+                    if long.len() > MAX_ROW_BYTES {
+                        return Err(io::ErrorKind::FileTooLarge.into());
+                    }
+                    long.resize((2 * long.len()).max(4 * USUAL_BYTES), 0);
+                }
+                postcard::to_slice(description, &mut long).map_err(|error| io::Error::other(error.to_string()))?
             }
         };
         if let Some(at) = self.known.get(text) {
