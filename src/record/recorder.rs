@@ -71,8 +71,9 @@ impl Recorder {
         let of_work = shared.clone();
         let work = move || {
             let Ok((reporting, keeper)) = given.recv() else { return };
-            let (shared, held, sinks) = (of_work, Vec::new(), Vec::new());
-            Work { clock, reports, controls, writer, shared, held, sinks, reporting, notify, keeper, end }.run();
+            let (shared, held, sinks, flushes) = (of_work, Vec::new(), Vec::new(), Vec::new());
+            Work { clock, reports, controls, writer, shared, held, sinks, flushes, reporting, notify, keeper, end }
+                .run();
         };
         let thread = std::thread::Builder::new().name("recorder".to_owned()).spawn(work)?;
         let reports = Reports { queue, recorder: thread.thread().clone(), shared };
