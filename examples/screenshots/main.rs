@@ -114,6 +114,10 @@ const SCENES: &[Scene] = &[
             Press("Connect first client"),
             Press("Connect second client"),
             Until("waits in the backlog"),
+            Exchange,
+            Send,
+            Send,
+            Send,
         ],
     },
     Scene {
