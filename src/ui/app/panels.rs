@@ -31,7 +31,7 @@ impl App {
         let bar = |x, y| theme::bar(palette, Margin::symmetric(x, y));
         let is_low = theme::is_low(ui.ctx());
         Panel::top("menu").frame(bar(8, if is_low { 1 } else { 4 })).show(ui, |ui| {
-            let card = self.card(ui.ctx().content_rect().width());
+            let card = self.card();
             menu_ui(ui, &self.model, &self.preferences, (card, &self.book), actions);
         });
         if !is_low && !self.preferences.presents {
