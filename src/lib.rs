@@ -25,6 +25,7 @@ pub mod escape;
 pub mod explain;
 pub mod export;
 pub mod fault;
+pub mod filter;
 pub mod framing;
 pub mod lab;
 pub mod lesson;

@@ -16,7 +16,15 @@ def send(s):
 #% endset
 #% set main
 {{ connected()|indent(0) }}
+    #% if options.keeps_half_open
+    sender = threading.Thread(target=send, args=(s,))
+    sender.start()  # it sends while this one receives
+    #% else
     threading.Thread(target=send, args=(s,), daemon=True).start()  # it sends while this one receives
+    #% endif
     {{ each_message("s") }}
         print({{ shown("data") }})
+    #% if options.keeps_half_open
+    sender.join()  # the other side has ended; this one goes on sending until all is said
+    #% endif
 #% endset

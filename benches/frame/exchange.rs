@@ -18,7 +18,7 @@ use socketlab::ui::model::OpenLab;
 use socketlab::ui::panels::exchange::{Exchange, Shown};
 use socketlab::ui::panels::pane::PaneContext;
 use socketlab::ui::panels::pane::state::PaneStates;
-use socketlab::ui::peers::Peers;
+use socketlab::ui::peers::peers;
 use socketlab::ui::repaint::Pacer;
 use socketlab::ui::table::Table;
 
@@ -115,7 +115,7 @@ impl Echoes {
     fn frame(&self, ui: &mut Ui, log: &Snapshot, axis: Axis, selected: Option<u64>) {
         let mut model = self.model.borrow_mut();
         let OpenLab { session, locale, slots, names, number, .. } = &mut *model;
-        let peers = Peers::of(slots, log, "By hand".to_owned());
+        let peers = peers(slots, log, "By hand".to_owned());
         let table = Table::default();
         let cx = PaneContext {
             session,

@@ -136,7 +136,7 @@ const SCENES: &[Scene] = &[
         name: "teaching-half-close",
         example: "answered-by-hand",
         prepare: |lab| {
-            lab.endpoints[0].make_server().keep_half_open = true;
+            lab.endpoints[0].options.keep_half_open = true;
             lab.endpoints[0].payload = "Goodbye".to_owned();
             lab.endpoints.rotate_left(1);
         },

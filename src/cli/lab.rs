@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use clap::Args;
 
@@ -68,11 +68,21 @@ fn play_with(lab: &Lab, args: &Play, lesson: Option<&Lesson>) -> Outcome {
         checker.iter_mut().for_each(|checker| checker.name(id, &endpoint.name));
     }
     stage.open(None);
-    stage.interrupt.wait(args.limit, || {
-        let session = &mut stage.session;
-        checker.iter_mut().for_each(|checker| follow(checker, session));
-        start.advance(session) && !ids.iter().any(|id| session.status(*id).state.is_active())
-    });
+    let (began, mut is_started, mut has_ended) = (Instant::now(), false, false);
+    while !has_ended && !stage.interrupt.is_wished() {
+        let left = args.limit.map(|limit| limit.saturating_sub(began.elapsed()));
+        if left.is_some_and(|left| left.is_zero()) {
+            break;
+        }
+        // A start goes on by time, too; behind it only what happens counts.
+        let look = (!is_started).then_some(LabStart::LOOK);
+        has_ended = stage.interrupt.wait(look.into_iter().chain(left).min(), || {
+            let session = &mut stage.session;
+            checker.iter_mut().for_each(|checker| follow(checker, session));
+            is_started = start.advance(session);
+            is_started && !ids.iter().any(|id| session.status(*id).state.is_active())
+        });
+    }
     let session = &stage.session;
     // Who holds a port is looked for while it is held.
     let failures = failures(session, lab, &start);

@@ -9,11 +9,14 @@ mod columns;
 mod connect;
 mod demo;
 mod examples;
+mod filtered;
 mod grade;
 mod input;
 mod interrupt;
 mod lab;
+mod log;
 mod log_file;
+mod log_pipe;
 mod options;
 mod peer;
 mod python;
@@ -27,13 +30,15 @@ mod terminal;
 mod usage;
 mod values;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 
 use crate::address::Address;
 use crate::explain::{Owner, explain_with};
+use crate::export::Format;
+use crate::filter::Filter;
 use crate::locale::{Language, Locale};
 use crate::socket::SocketError;
 
@@ -69,6 +74,8 @@ pub enum Command {
     Grade(grade::Grade),
     /// Print an endpoint of a lab as a Python program that does the same.
     Python(python::Python),
+    /// Read a saved log: print, count or convert the rows that a filter lets through.
+    Log(log::Log),
     /// Write what was done in a lab as one file to hand in, from its log.
     Report(report::Report),
     /// List the labs that come with the program, or run or print one.
@@ -81,18 +88,37 @@ pub enum Command {
 #[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Log")]
 struct LogArgs {
-    /// Write the log to FILE as it grows; its ending chooses the format: .txt, .csv or .jsonl.
+    /// Write the log to FILE as it grows; its ending chooses the format: .txt, .csv, .jsonl or .pcapng. With - it goes to
+    /// standard output for another program: `--log - --log-format pcapng | wireshark -k -i -`.
     #[arg(long, value_name = "FILE")]
     log: Option<PathBuf>,
+    /// The format of the log, whatever its file is called.
+    #[arg(long, value_name = "FORMAT", requires = "log", value_parser = log_file::format_named)]
+    log_format: Option<&'static Format>,
     /// Replace the log file if it exists.
     #[arg(long, requires = "log", conflicts_with = "append")]
     overwrite: bool,
     /// Add to the log file if it exists.
     #[arg(long, requires = "log")]
     append: bool,
+    /// Print and write only the rows that FILTER lets through, such as 'call:recv* length:>100'; docs/FILTER.md has all of
+    /// it.
+    #[arg(long, value_name = "FILTER", value_parser = str::parse::<Filter>)]
+    filter: Option<Filter>,
     /// Do not print the live log.
     #[arg(long, short)]
     quiet: bool,
+}
+
+impl LogArgs {
+    /// The format in which standard output carries the log for another program, if it does.
+    fn piped(&self) -> Result<Option<&'static Format>, Failure> {
+        if self.log.as_deref() != Some(Path::new("-")) {
+            return Ok(None);
+        }
+        let why = || Failure::Usage("--log - needs --log-format: standard output has no ending".to_owned());
+        self.log_format.map(Some).ok_or_else(why)
+    }
 }
 
 /// Why a command ended early.
@@ -117,6 +143,7 @@ pub fn run(command: Command) -> ExitCode {
         Command::Run(args) => lab::run(&args),
         Command::Grade(args) => grade::run(&args),
         Command::Python(args) => python::run(&args),
+        Command::Log(args) => log::run(&args),
         Command::Report(args) => report::run(&args),
         Command::Examples(args) => examples::run(&args),
         Command::Services(args) => services::run(&args),

@@ -11,7 +11,7 @@ use crate::export::{Context, line};
 use crate::record::{Row, Sink};
 
 /// Characters of a payload that a line shows; files have it all.
-const PAYLOAD_CHARS: usize = 100;
+pub(super) const PAYLOAD_CHARS: usize = 100;
 
 /// Prints a text on standard output. Whoever has closed that has seen enough.
 ///
@@ -24,7 +24,7 @@ pub(super) fn print(text: &str) -> Result<(), Failure> {
 }
 
 /// A closed standard output, as `| head` leaves it, is no failure.
-fn unless_closed(error: io::Error) -> io::Result<()> {
+pub(super) fn unless_closed(error: io::Error) -> io::Result<()> {
     if error.kind() == io::ErrorKind::BrokenPipe { Ok(()) } else { Err(error) }
 }
 
@@ -43,6 +43,8 @@ pub(super) struct Gate(Arc<Inner>);
 struct Inner {
     is_open: AtomicBool,
     early: Mutex<Vec<String>>,
+    /// Whether standard output carries the log for another program.
+    is_piped: AtomicBool,
 }
 
 impl Terminal {
@@ -61,8 +63,19 @@ impl Terminal {
 }
 
 impl Gate {
+    /// Standard output carries the log for another program: what is for people goes to standard error.
+    pub(super) fn for_pipe() -> Self {
+        let gate = Self::default();
+        gate.0.is_piped.store(true, Ordering::Relaxed);
+        gate
+    }
+
     /// Prints `first`, then the rows that have waited; later ones as they come.
     pub(super) fn open(&self, first: Option<&str>) {
+        if self.0.is_piped.load(Ordering::Relaxed) {
+            first.into_iter().for_each(|first| eprintln!("{first}"));
+            return;
+        }
         let mut early = self.0.early.lock().unwrap_or_else(PoisonError::into_inner);
         let mut out = io::stdout().lock();
         for text in first.into_iter().chain(early.iter().map(String::as_str)) {

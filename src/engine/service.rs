@@ -20,7 +20,7 @@ pub(super) struct Service {
     behaviour: Mutex<Box<dyn Behaviour>>,
     /// How long every answer waits.
     delay: Duration,
-    /// The end of a client does not end its connection.
+    /// The end of the other side does not end the connection.
     keeps_half_open: bool,
     answers: bool,
     folder: ChosenFolder,
@@ -49,7 +49,7 @@ impl Service {
         let behaviour = made.unwrap_or_else(|_| Box::new(Silent));
         let folder = ChosenFolder { path: settings.folder.clone(), hidden_names: settings.hidden_names };
         let delay = Duration::from_millis(settings.delay_ms.min(behaviour::MAX_DELAY_MS));
-        let keeps_half_open = endpoint.server_settings().keep_half_open;
+        let keeps_half_open = endpoint.options.keep_half_open;
         let answers = kind.answers == Answers::Itself;
         Self { behaviour: Mutex::new(behaviour), delay, keeps_half_open, answers, folder, clock }
     }

@@ -48,6 +48,13 @@ impl Names {
         }
     }
 
+    /// Every endpoint that has a name, with it and the encoding of its text.
+    pub fn all(&self) -> Vec<(EndpointId, String, Encoding)> {
+        let known = self.known();
+        let named = |(id, known): (&EndpointId, &Known)| Some((*id, known.name.as_ref()?.to_string(), known.encoding));
+        known.iter().filter_map(named).collect()
+    }
+
     fn known(&self) -> MutexGuard<'_, BTreeMap<EndpointId, Known>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

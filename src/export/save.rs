@@ -33,40 +33,48 @@ pub fn save(
     path: &Path,
     wanted: impl Fn(&Record) -> bool,
 ) -> Result<Saved, ExportError> {
+    let wanted = &wanted;
+    let rows = snapshot.rows(..).filter(|row| row.is_saved() && wanted(row)).map(|row| (Some(row.number), row.record));
+    let waits = waits.iter().filter(|record| wanted(record)).map(|record| (None, record.clone()));
+    save_rows(evicted(snapshot).map(|note| (None, note)).into_iter().chain(rows).chain(waits), context, path)
+}
+
+/// Writes rows with their numbers in the same way.
+///
+/// # Errors
+/// As [`save`].
+pub fn save_rows(
+    rows: impl Iterator<Item = (Option<u64>, Record)>,
+    context: &Context,
+    path: &Path,
+) -> Result<Saved, ExportError> {
     let format = format_for(path)?;
     let target = Target::of(path).map_err(ExportError::in_step(Operation::Open, path))?;
     let beside = target.open_beside().map_err(ExportError::in_step(Operation::Open, path))?;
     let mut exporter = (format.make)(context.clone());
-    let saved = write_all((snapshot, waits), &mut *exporter, beside.as_file(), wanted)
-        .map_err(ExportError::in_step(Operation::Write, path))?;
+    let saved =
+        write_all(rows, &mut *exporter, beside.as_file()).map_err(ExportError::in_step(Operation::Write, path))?;
     // Where it cannot be renamed the file beside is removed as it is dropped.
     target.put(beside).map_err(ExportError::in_step(Operation::Rename, path))?;
     Ok(saved)
 }
 
 fn write_all(
-    (snapshot, waits): (&Snapshot, &[Record]),
+    rows: impl Iterator<Item = (Option<u64>, Record)>,
     exporter: &mut dyn Exporter,
     file: &File,
-    wanted: impl Fn(&Record) -> bool,
 ) -> io::Result<Saved> {
     let mut out = BufWriter::new(file);
     exporter.begin(&mut out)?;
-    if let Some(note) = evicted(snapshot) {
-        exporter.row(&mut out, None, &note)?;
-    }
-    let mut rows = 0;
-    for row in snapshot.rows(..).filter(|row| row.is_saved() && wanted(row)) {
-        exporter.row(&mut out, Some(row.number), &row)?;
-        rows += 1;
-    }
-    for record in waits.iter().filter(|record| wanted(record)) {
-        exporter.row(&mut out, None, record)?;
+    let mut numbered = 0;
+    for (number, record) in rows {
+        exporter.row(&mut out, number, &record)?;
+        numbered += u64::from(number.is_some());
     }
     out.flush()?;
     drop(out);
     file.sync_all()?;
-    Ok(Saved { rows, bytes: file.metadata()?.len() })
+    Ok(Saved { rows: numbered, bytes: file.metadata()?.len() })
 }
 
 /// The row that says what the memory budget has cost, at the time of the oldest row that is left.
@@ -111,7 +119,7 @@ mod tests {
                 ExportError::System { operation, .. } => {
                     assert!(operation == Operation::Open && name != "log.xml", "{name}");
                 }
-                ExportError::Exists { .. } => panic!("{name}"),
+                ExportError::Exists { .. } | ExportError::NotAdded { .. } => panic!("{name}"),
             }
         }
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
@@ -133,8 +141,8 @@ mod tests {
         let path = folder.path().join("log.txt");
         fs::write(&path, "old").unwrap();
         let beside = Target::of(&path).unwrap().open_beside().unwrap();
-        let log = snapshot(vec![note(1, Note::RowsLost { rows: 1 })]);
-        assert!(write_all((&log, &[]), &mut Full, beside.as_file(), |_| true).is_err());
+        let rows = [(None, note(1, Note::RowsLost { rows: 1 }))];
+        assert!(write_all(rows.into_iter(), &mut Full, beside.as_file()).is_err());
         drop(beside);
         assert_eq!(fs::read_to_string(&path).unwrap(), "old");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);

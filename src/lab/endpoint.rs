@@ -41,6 +41,9 @@ pub struct EndpointOptions {
     pub so_sndbuf: Option<u32>,
     /// Whether a socket of datagrams asks for no more than `recv_size`, and loses the rest of a longer one.
     pub cut_datagrams: bool,
+    /// Whether it leaves its side of a connection open when the other side has ended its own, until a person closes it: CLOSE_WAIT
+    /// (RFC 9293 §3.3.2).
+    pub keep_half_open: bool,
     /// Whose turn it is to send.
     pub turns: Turns,
     /// `SO_BROADCAST` on a datagram socket.
@@ -96,6 +99,7 @@ impl Default for EndpointOptions {
             no_delay: true,
             recv_size: 1024,
             recv_pause_ms: 0,
+            keep_half_open: false,
             so_rcvbuf: None,
             so_sndbuf: None,
             cut_datagrams: false,

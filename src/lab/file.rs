@@ -203,7 +203,7 @@ mod tests {
         let mut lab = Lab::echo();
         lab.name = "课堂 \"1\"\n".to_owned();
         lab.endpoints[0].options.recv_size = 7;
-        lab.endpoints[0].make_server().keep_half_open = true;
+        lab.endpoints[0].options.keep_half_open = true;
         lab.endpoints[1].options.cut_datagrams = true;
         lab.endpoints[1].payload = "hex:00 ff".to_owned();
         lab.endpoints[1].payload_options.encoding = crate::payload::Encoding::Gbk;

@@ -71,9 +71,6 @@ pub struct ServerSettings {
     /// How it serves many; none is [`Model::usual`].
     pub model: Option<Model>,
     pub listening: ListenSettings,
-    /// Whether it leaves its side of a connection open when the client has ended its own, until the operator closes it:
-    /// CLOSE_WAIT (RFC 9293 §3.3.2).
-    pub keep_half_open: bool,
     /// When it calls `accept` again.
     pub accepts: Accepts,
     /// Whether each client meets a copy of what the server remembers, as a process that `fork` has made would.
@@ -153,7 +150,6 @@ impl Default for ServerSettings {
             behaviour_settings: behaviour::Settings::default(),
             model: None,
             listening: ListenSettings::default(),
-            keep_half_open: false,
             accepts: Accepts::Again,
             forks: false,
         }

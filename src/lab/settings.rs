@@ -110,7 +110,7 @@ pub static SETTINGS: &[Setting] = settings![
     Options   "connect_timeout_ms",  "",                    Kind::Millis(1..=600_000),                |e| connects(e) || relays(e) && e.transport().has_connections(), (connecting connect_timeout_ms);
     Options   "answer_timeout_ms",   "",                    Kind::Millis(0..=Limits::ANSWER_TIMEOUT_MS), |e| e.role() == Role::Client, (client answer_timeout_ms);
     Options   "reconnect",           "reconnect",           Kind::Flag,                               connects,                     (client reconnect);
-    Options   "keep_half_open",      "keep-half-open",      Kind::Flag,                               |e| serves(e) && listens(e),  (server keep_half_open);
+    Options   "keep_half_open",      "keep-half-open",      Kind::Flag,                               |e| serves(e) && listens(e) || connects(e), (options.keep_half_open);
     Options   "accepts",             "accepts",             Kind::Choice(ids!(Accepts)),              accepts_in_a_loop,            (server accepts);
     Options   "forks",               "fork",                Kind::Flag,                               |e| accepts_in_a_loop(e) && answers_itself(e), (server forks);
     Options   "unconnected",         "unconnected",         Kind::Flag,                               |e| e.role() == Role::Client && e.transport().has_datagrams(), (client unconnected);

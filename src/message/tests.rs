@@ -11,7 +11,8 @@ use super::texts::{CHINESE, ENGLISH, SUBJECTS, Subject};
 use super::*;
 use crate::locale::{Language, Locale};
 use crate::{
-    address, behaviour, by_hand, checks, engine, export, fault, framing, lab, lesson, payload, record, report, session,
+    address, behaviour, by_hand, checks, engine, export, fault, filter, framing, lab, lesson, payload, record, report,
+    session,
 };
 
 /// The sentences of every type that has some. A type that is missing here is noticed by its texts, which are left over.
@@ -31,6 +32,8 @@ fn known() -> BTreeMap<String, BTreeSet<String>> {
         export::ReadError::known(),
         fault::Did::known(),
         fault::FaultProblem::known(),
+        filter::FilterError::known(),
+        filter::Problem::known(),
         framing::FrameError::known(),
         framing::FramingError::known(),
         framing::Problem::known(),

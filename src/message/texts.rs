@@ -38,6 +38,7 @@ pub static SUBJECTS: &[Subject] = subjects![
     "exchange",
     "export",
     "faults",
+    "filter",
     "framing",
     "gauges",
     "inspector",

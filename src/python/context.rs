@@ -125,7 +125,7 @@ fn options(endpoint: &Endpoint) -> Value {
         cuts => options.cut_datagrams,
         accepts => server.accepts.id(),
         unconnected => client.unconnected,
-        keeps_half_open => server.keep_half_open && endpoint.transport().has_connections(),
+        keeps_half_open => endpoint.options.keep_half_open && endpoint.transport().has_connections(),
     }
 }
 

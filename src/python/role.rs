@@ -82,6 +82,7 @@ fn is_small(endpoint: &Endpoint) -> bool {
 /// Whether all is said when what the composer holds is sent and the other side has answered and closed.
 fn is_one_exchange(endpoint: &Endpoint, partner: Partner) -> bool {
     match partner {
+        _ if endpoint.options.keep_half_open => false,
         Partner::Speaks => endpoint.payload.is_empty() || is_small(endpoint),
         Partner::Answers | Partner::AnswersEach | Partner::Silent => is_small(endpoint),
         Partner::Unknown | Partner::Talks => false,

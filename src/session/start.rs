@@ -2,10 +2,11 @@
 //! line both drive it, each in its own way of waiting.
 //!
 //! Endpoints that are bound start in the order in which they stand, each when the one before listens or has failed: of two
-//! at one address it is always the second that finds it in use. Clients come after them.
+//! at one address it is always the second that finds it in use. Clients come after them, in their order, too: each when the one before
+//! at the same server is connected, so that the first is the one that is accepted first.
 
 use std::collections::VecDeque;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 
@@ -19,6 +20,9 @@ use crate::record::{EndpointId, State};
 
 /// How long a repeated send may take to see that its endpoint has ended.
 const LAST_LOOK: Duration = Duration::from_secs(1);
+
+/// How long a client is waited for whose `connect` does not return: the backlog may be full.
+const PATIENCE: Duration = Duration::from_millis(500);
 
 /// Whether what stands in the composers of clients and peers is sent: once, or as often as its `repeat` says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,8 +48,8 @@ pub struct LabStart {
     endpoints: Vec<(EndpointId, Endpoint)>,
     /// Those that have not been started: the bound ones in the order in which they stand, and behind them the clients.
     waiting: VecDeque<EndpointId>,
-    /// Those that were started and may still be on their way.
-    on_their_way: Vec<EndpointId>,
+    /// Those that were started, when, and may still be on their way.
+    on_their_way: Vec<(EndpointId, Instant)>,
     /// Those whose first payload has not been sent.
     speakers: Vec<EndpointId>,
     held_back: Vec<EndpointId>,
@@ -54,6 +58,9 @@ pub struct LabStart {
 }
 
 impl LabStart {
+    /// How often to look at least whether it can go on.
+    pub const LOOK: Duration = Duration::from_millis(100);
+
     /// Of these endpoints; nothing is started before [`Self::advance`].
     ///
     /// # Errors
@@ -76,26 +83,44 @@ impl LabStart {
     }
 
     /// Goes as far as it can go now, without waiting; `true` once there is nothing left to do. To be called again
-    /// whenever a state has changed.
+    /// whenever a state has changed, and every [`Self::LOOK`] at least.
     pub fn advance(&mut self, session: &mut Session) -> bool {
         loop {
-            self.on_their_way.retain(|id| session.status(*id).state == State::Starting);
-            // A server waits for the one before, the clients for the last of them.
-            if self.on_their_way.iter().filter_map(|id| self.endpoint(*id)).any(|endpoint| endpoint.role().binds()) {
+            self.on_their_way.retain(|(id, _)| session.status(*id).state == State::Starting);
+            let Some(next) = self.waiting.front().copied() else { break };
+            if self.has_to_wait(next) {
                 return false;
             }
-            let Some(next) = self.waiting.pop_front() else { break };
+            self.waiting.pop_front();
             self.start(session, next);
+        }
+        // A server that is still on its way has to be there before anybody speaks.
+        if self.on_their_way().any(|(endpoint, _)| endpoint.role().binds()) {
+            return false;
         }
         self.say_all(session);
         self.on_their_way.is_empty()
+    }
+
+    /// Whether one before it comes first: a server waits for the one before, the clients for the last of them, and a client for the one
+    /// before at its server.
+    fn has_to_wait(&self, next: EndpointId) -> bool {
+        let address = self.endpoint(next).map(|endpoint| &endpoint.address);
+        self.on_their_way().any(|(endpoint, since)| {
+            let is_same_server = Some(&endpoint.address) == address;
+            endpoint.role().binds() || is_same_server && since.elapsed() < PATIENCE
+        })
+    }
+
+    fn on_their_way(&self) -> impl Iterator<Item = (&Endpoint, Instant)> {
+        self.on_their_way.iter().filter_map(|(id, since)| Some((self.endpoint(*id)?, *since)))
     }
 
     /// Once all are started, each says its first payload when it is there itself: a client that waits for its server, or
     /// for nothing, holds no other one back.
     fn say_all(&mut self, session: &Session) {
         for id in std::mem::take(&mut self.speakers) {
-            if self.on_their_way.contains(&id) {
+            if self.on_their_way.iter().any(|(other, _)| *other == id) {
                 self.speakers.push(id);
             } else {
                 self.repeats.extend(self.say(session, id).map(|repeat| (id, repeat)));
@@ -115,9 +140,8 @@ impl LabStart {
     /// Leaves out an endpoint that was stopped or removed meanwhile.
     pub fn forget(&mut self, id: EndpointId) {
         self.waiting.retain(|waiting| *waiting != id);
-        for list in [&mut self.on_their_way, &mut self.speakers] {
-            list.retain(|waiting| *waiting != id);
-        }
+        self.speakers.retain(|waiting| *waiting != id);
+        self.on_their_way.retain(|(waiting, _)| *waiting != id);
     }
 
     /// The clients that were not started because their server has failed: at its address they would meet somebody
@@ -141,7 +165,7 @@ impl LabStart {
             self.held_back.push(id);
             return;
         }
-        self.on_their_way.push(id);
+        self.on_their_way.push((id, Instant::now()));
     }
 
     /// Sends what an endpoint says first, once or as often as its lab has it; one that does not get through has said why

@@ -83,6 +83,24 @@ fn lines_of_standard_input_are_sent_and_its_end_half_closes() {
 }
 
 #[test]
+fn a_client_stays_open_behind_the_end_of_its_server_where_it_is_to() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("tcp://{}", listener.local_addr().unwrap());
+    let mut command = socketlab(&["connect", &address, "--keep-half-open"]);
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let (mut stream, _) = listener.accept().unwrap();
+    stream.shutdown(std::net::Shutdown::Write).unwrap();
+    let lines = std::io::BufRead::lines(std::io::BufReader::new(child.stdout.take().unwrap()));
+    let out = std::thread::spawn(move || lines.map_while(Result::ok).any(|line| line.contains("recv(1024) = 0")));
+    assert!(out.join().unwrap(), "it has received the end");
+    child.stdin.take().unwrap().write_all(b"late\n").unwrap();
+    let mut late = String::new();
+    stream.read_to_string(&mut late).unwrap();
+    assert_eq!(late, "late\n");
+    child.wait().unwrap();
+}
+
+#[test]
 fn a_refused_connection_is_one_line_naming_call_and_address() {
     let nobody = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let (status, _, err) = run(&["connect", &format!("tcp://{nobody}"), "--send", "x"]);

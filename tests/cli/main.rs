@@ -9,6 +9,8 @@ mod examples;
 mod files;
 mod grade;
 mod lines;
+mod log;
+mod log_pipe;
 mod options;
 mod others;
 mod peer;

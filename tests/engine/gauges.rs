@@ -102,7 +102,7 @@ fn the_states_of_a_connection_from_listen_to_time_wait() {
         return;
     }
     let mut bench = Bench::new();
-    let address = serve(&mut bench, Model::ThreadPerConnection, "echo", |e| e.make_server().keep_half_open = true);
+    let address = serve(&mut bench, Model::ThreadPerConnection, "echo", |e| e.options.keep_half_open = true);
     let (server_look, look) = (bench.session.look_at_gauges(SERVER), bench.session.look_at_gauges(CLIENT));
     let gauges = until(&bench, &server_look, |gauges| gauges.state.is_some());
     assert_eq!(gauges.state.unwrap().name(), "LISTEN");

@@ -1,17 +1,18 @@
 //! The client has ended its side of a connection: the server ends the other one, or keeps it open on purpose.
 
 use std::io::Read;
-use std::net::{Shutdown, TcpStream};
+use std::net::{Shutdown, TcpListener, TcpStream};
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
+use socketlab::address::Address;
 use socketlab::behaviour::BEHAVIOURS;
 use socketlab::engine::{Cancel, FileToSend};
-use socketlab::lab::Model;
-use socketlab::record::{ConnectionId, End};
+use socketlab::lab::{Endpoint, Model};
+use socketlab::record::{ConnectionId, End, State};
 use socketlab::session::To;
 
-use crate::bench::{Bench, SERVER};
+use crate::bench::{Bench, CLIENT, SERVER};
 use crate::wire::{connect, rest, serve, text};
 
 /// The server's one open connection.
@@ -119,7 +120,7 @@ fn a_connection_kept_half_open_takes_a_reply_and_waits_for_the_operator() {
     for behaviour in ["manual", "echo"] {
         for model in Model::ALL {
             let mut bench = Bench::new();
-            let address = serve(&mut bench, model, behaviour, |e| e.make_server().keep_half_open = true);
+            let address = serve(&mut bench, model, behaviour, |e| e.options.keep_half_open = true);
             let mut client = connect(address);
             let connection = only(&bench);
             client.shutdown(Shutdown::Write).unwrap();
@@ -138,7 +139,7 @@ fn a_connection_kept_half_open_takes_a_reply_and_waits_for_the_operator() {
 fn a_half_close_behind_a_reset_ends_the_connection_and_the_next_is_served() {
     for model in Model::ALL {
         let mut bench = Bench::new();
-        let address = serve(&mut bench, model, "echo", |e| e.make_server().keep_half_open = true);
+        let address = serve(&mut bench, model, "echo", |e| e.options.keep_half_open = true);
         let client = connect(address);
         let connection = only(&bench);
         client.shutdown(Shutdown::Write).unwrap();
@@ -184,4 +185,22 @@ fn is_in_close_wait(client: &TcpStream) -> bool {
         let columns: Vec<&str> = line.split_ascii_whitespace().collect();
         columns.len() > 3 && columns[1] == ours.0 && columns[2] == ours.1 && columns[3] == "08"
     })
+}
+
+#[test]
+fn a_client_kept_half_open_sends_behind_the_end_of_its_server_until_it_is_stopped() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address: Address = format!("tcp://{}", listener.local_addr().unwrap()).parse().unwrap();
+    let mut client = Endpoint::client("client", address);
+    client.options.keep_half_open = true;
+    let mut bench = Bench::new();
+    bench.session.start(CLIENT, &client);
+    let (mut server, _) = listener.accept().unwrap();
+    server.shutdown(Shutdown::Write).unwrap();
+    bench.until(CLIENT, |s| s.open().any(|(_, c)| c.received_end));
+    bench.send(CLIENT, b"after the end");
+    assert_eq!(text(&mut server, 13), "after the end");
+    assert_eq!(bench.session.status(CLIENT).state, State::Running);
+    bench.stop(CLIENT);
+    assert!(rest(&mut server).is_empty());
 }

@@ -6,6 +6,8 @@ use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream, UdpSocket};
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
+use socketlab::address::Transport;
+use socketlab::diagram::{Lifeline, build};
 use socketlab::engine::Decision;
 use socketlab::fault::{Did, Faults, Way};
 use socketlab::lab::Endpoint;
@@ -454,4 +456,29 @@ fn unix_sockets_are_relayed_too() {
     target.send_to(&room[..length], from.as_pathname().unwrap()).unwrap();
     assert_eq!(client.recv(&mut room).unwrap(), 4);
     assert_eq!(&room[..4], b"ping");
+}
+
+#[test]
+fn what_a_relay_drops_ends_beside_it_in_the_picture() {
+    let mut bench = Bench::new();
+    let server = bench.serve("echo", "udp://127.0.0.1:0");
+    let relay = relay(&mut bench, "udp", server, "loss=100%");
+    udp().send_to(b"ping", relay).unwrap();
+    bench.until(RELAY, |s| s.traffic.received == 1);
+    bench.stop(RELAY);
+    let log = bench.session.log();
+    let mut index = crate::diagram::index_of(&log);
+    let steps = index.steps(&log);
+    let lifelines = [RELAY, SERVER].map(|endpoint| Lifeline {
+        endpoint,
+        has_lanes: false,
+        transport: Some(Transport::Udp),
+        set_up: None,
+    });
+    let scene = build(&log, &steps, &crate::diagram::wanted(&lifelines, steps.range()));
+    let [dropped] = &scene.dropped[..] else { panic!("{:?}", scene.dropped) };
+    // Whom it came from is outside the lab, so it goes to the right.
+    assert_eq!((dropped.at.0.lifeline, dropped.goes_left), (0, false));
+    let told = scene.blocks.iter().find(|block| block.row == dropped.row).unwrap();
+    assert!(told.is_trouble && told.text.contains("datagram 1 dropped"), "{}", told.text);
 }

@@ -185,7 +185,7 @@ fn closing_one_connection_is_seen_on_the_other_side() {
 #[test]
 fn half_close_lets_the_answer_through() {
     let mut bench = Bench::new();
-    let address = bench.serve_with("manual", "tcp://127.0.0.1:0", |e| e.make_server().keep_half_open = true);
+    let address = bench.serve_with("manual", "tcp://127.0.0.1:0", |e| e.options.keep_half_open = true);
     let connection = bench.connect(CLIENT, "tcp", address);
     bench.send(CLIENT, b"my last");
     bench.session.mailboxes(CLIENT).half_close(connection).unwrap();
@@ -279,7 +279,7 @@ fn what_is_left_to_send_goes_out_after_the_other_side_has_ended() {
 #[test]
 fn a_client_that_has_ended_its_half_holds_no_row_back() {
     let mut bench = Bench::new();
-    let address = bench.serve_with("manual", "tcp://127.0.0.1:0", |e| e.make_server().keep_half_open = true);
+    let address = bench.serve_with("manual", "tcp://127.0.0.1:0", |e| e.options.keep_half_open = true);
     let connection = bench.connect(CLIENT, "tcp", address);
     bench.session.mailboxes(CLIENT).half_close(connection).unwrap();
     bench.until(SERVER, |s| s.open().any(|(_, c)| c.received_end));

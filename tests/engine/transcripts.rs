@@ -52,7 +52,7 @@ fn every_transcript_plays_through_every_model_of_a_server() {
 fn a_client_lives_as_a_server_does_whose_operator_answers() {
     let mut played = 0;
     for script in script::all() {
-        if script.endpoint.behaviour() != "manual" || script.endpoint.server_settings().keep_half_open {
+        if script.endpoint.behaviour() != "manual" || script.endpoint.options.keep_half_open {
             continue;
         }
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();

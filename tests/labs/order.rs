@@ -1,7 +1,7 @@
 //! In what order the endpoints of a lab start.
 
 use std::net::{TcpListener, UdpSocket};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use socketlab::address::Address;
 use socketlab::lab::examples::find;
@@ -104,4 +104,54 @@ fn a_first_payload_with_a_mistake_starts_nothing() {
     assert!(LabStart::new(endpoints(&lab), FirstPayloads::Left).is_ok());
     let address: Address = "tcp://127.0.0.1:1".parse().unwrap();
     assert!(LabStart::new(vec![(EndpointId(1), Endpoint::client("c", address))], FirstPayloads::Sent).is_ok());
+}
+
+#[test]
+fn clients_of_one_server_connect_in_their_order_every_time() {
+    let mut lab = find("timestamp").unwrap().lab();
+    let port = free_port();
+    lab.endpoints.iter_mut().for_each(|endpoint| endpoint.address.port = port);
+    let third = Endpoint { name: "third client".to_owned(), ..lab.endpoints[2].clone() };
+    lab.endpoints.push(third);
+    for _ in 0..20 {
+        let (session, _) = started(&lab, FirstPayloads::Left);
+        session.flush();
+        let log = session.log();
+        let first = |id: u32, name: &str| {
+            let mut rows = log.rows(..).filter(|row| row.endpoint == EndpointId(id));
+            rows.find(|row| row.call().is_some_and(|call| call.op.name() == name))
+        };
+        let local = |id: u32| first(id, "connect").unwrap().ends.as_ref().and_then(|ends| ends.local().cloned());
+        session.wait_until(LIMIT, || session.status(EndpointId(1)).open().count() == 1);
+        session.flush();
+        let accepted = session.log().rows(..).find(|row| row.call().is_some_and(|call| call.op.name() == "accept"));
+        assert_eq!(accepted.unwrap().peer().cloned(), local(2), "the first client is served first");
+        let at = |id: u32, name: &str| first(id, name).unwrap().at;
+        assert!(at(2, "connect") < at(3, "socket") && at(3, "connect") < at(4, "socket"));
+    }
+}
+
+#[test]
+fn a_client_whose_connect_hangs_holds_the_others_back_for_a_while_only() {
+    if !cfg!(target_os = "linux") {
+        eprintln!("skipped: only Linux lets a connect wait when the backlog is full");
+        return;
+    }
+    let mut lab = find("backlog").unwrap().lab();
+    let port = free_port();
+    lab.endpoints.iter_mut().for_each(|endpoint| endpoint.address.port = port);
+    let last = lab.endpoints.last().unwrap();
+    let fifth = Endpoint { name: "client 5".to_owned(), ..last.clone() };
+    lab.endpoints.push(fifth);
+    let mut session = Session::new(DEFAULT_BUDGET_BYTES, Box::new(|| {})).unwrap();
+    let endpoints: Vec<(EndpointId, Endpoint)> = (1..).map(EndpointId).zip(lab.endpoints.iter().cloned()).collect();
+    let fifth = EndpointId(endpoints.len() as u32);
+    let mut start = LabStart::new(endpoints, FirstPayloads::Left).unwrap();
+    let began = Instant::now();
+    while session.status(fifth).state != State::Starting && began.elapsed() < LIMIT {
+        start.advance(&mut session);
+        session.wait_until(LabStart::LOOK, || false);
+    }
+    assert_eq!(session.status(fifth).state, State::Starting);
+    assert_eq!(session.status(EndpointId(fifth.0 - 1)).state, State::Starting, "the one before still waits");
 }

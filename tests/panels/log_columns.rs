@@ -72,7 +72,13 @@ fn a_call_says_how_long_it_waited_and_who_the_peer_is() {
     rows.exchange(["abc", "def"], "abcdef");
     let mut harness = window(rows, running(&[1]), SIZE);
     assert!(harness.query_by_label_contains("← recv(1024) → 6 127.0.0.1:54321 abcdef").is_some());
-    let known = |endpoint, name: &str| Known { endpoint, name: name.to_owned(), transport: None, local: None };
+    let known = |endpoint, name: &str| Known {
+        endpoint,
+        name: name.to_owned(),
+        transport: None,
+        local: None,
+        encoding: Default::default(),
+    };
     harness.state_mut().peers = vec![known(SERVER, "the server"), known(CLIENT, "the client")].into();
     settle(&mut harness);
     assert!(harness.query_by_label_contains("← recv(1024) → 6 the client abcdef").is_some());

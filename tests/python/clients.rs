@@ -156,3 +156,16 @@ fn nothing_is_waited_for_after_the_last_repeat() {
     });
     assert_eq!(said, "once\n");
 }
+
+#[test]
+fn a_client_kept_half_open_goes_on_when_its_server_has_ended() {
+    let mut client = Endpoint::client("client", "tcp://127.0.0.1:0".parse().unwrap());
+    client.payload = "hello".to_owned();
+    let of = |client: &Endpoint| {
+        socketlab::python::program_in(client, &[Endpoint::server("server", client.address.clone())])
+    };
+    assert!(!of(&client).contains("sender.join()"));
+    client.options.keep_half_open = true;
+    let text = of(&client);
+    assert!(text.contains("    sender.start()") && text.contains("    sender.join()"), "{text}");
+}

@@ -122,7 +122,7 @@ fn a_server_stays_half_open_or_cuts_datagrams_where_its_lab_says_so() {
     }
     for model in Model::ALL {
         let mut server = Endpoint::server("server", "tcp://127.0.0.1:0".parse().unwrap());
-        (server.make_server().model, server.make_server().keep_half_open) = (Some(model), true);
+        (server.make_server().model, server.options.keep_half_open) = (Some(model), true);
         let text = program(&server);
         assert!(text.contains("half-open") || text.contains("CLOSE_WAIT"), "{text}");
     }
@@ -137,7 +137,7 @@ fn a_server_stays_half_open_or_cuts_datagrams_where_its_lab_says_so() {
     running.stop();
     server.address = "tcp://127.0.0.1:0".parse().unwrap();
     (server.options, server.role) = (Default::default(), RoleSettings::usual(Role::Server));
-    server.make_server().keep_half_open = true;
+    server.options.keep_half_open = true;
     let mut running = Running::start(&server);
     let mut client = std::net::TcpStream::connect(("127.0.0.1", running.port())).unwrap();
     client.set_read_timeout(Some(std::time::Duration::from_millis(300))).unwrap();
@@ -214,5 +214,19 @@ fn a_function_does_more_than_another() {
         let program = delayed(behaviour, Transport::Tcp, model);
         assert_eq!(program.contains("def send("), has_send, "{program}");
         assert!(!program.contains("getpeername"), "{program}");
+    }
+}
+
+#[test]
+fn the_program_of_the_first_example_shows_the_calls_of_its_lesson_in_their_order() {
+    let lab = socketlab::lab::examples::find("echo").unwrap().lab();
+    for model in Model::ALL {
+        let mut server = lab.endpoints[0].clone();
+        server.make_server().model = Some(model);
+        let text = program(&server);
+        let calls = ["socket.socket(", "s.bind(", "s.listen(", ".accept()"];
+        let places: Vec<Option<usize>> = calls.iter().map(|call| text.rfind(call)).collect();
+        let is_in_order = places.iter().all(Option::is_some) && (model == Model::EventLoop || places.is_sorted());
+        assert!(is_in_order, "{model}: {places:?}\n{text}");
     }
 }

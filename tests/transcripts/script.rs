@@ -53,7 +53,7 @@ pub fn read(name: &str, text: &str) -> Script {
                 endpoint = Endpoint::client(name, "tcp://127.0.0.1:0".parse().unwrap());
                 endpoint.make_client().answer_timeout_ms = value.parse().unwrap();
             }
-            "keep half open" => endpoint.make_server().keep_half_open = true,
+            "keep half open" => endpoint.options.keep_half_open = true,
             "half duplex" => endpoint.options.turns = Turns::HalfDuplex,
             "recv pause" => endpoint.options.recv_pause_ms = value.parse().unwrap(),
             "recv size" => endpoint.options.recv_size = value.parse().unwrap(),

@@ -62,7 +62,7 @@ fn a_half_close_that_the_server_leaves_half_open_is_seen_on_both_sides() {
         return;
     }
     let (mut lab, port) = echo_on_free_port();
-    lab.endpoints[0].make_server().keep_half_open = true;
+    lab.endpoints[0].options.keep_half_open = true;
     let mut window = open_sized(lab, WIDE);
     click(&mut window, "Start all");
     until_seen(&mut window, "ESTABLISHED: both sides can send");

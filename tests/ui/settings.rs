@@ -59,6 +59,20 @@ fn settings_that_do_not_apply_are_not_there() {
 }
 
 #[test]
+fn a_client_can_stay_open_behind_the_end_of_its_server() {
+    let (mut lab, _) = echo_on_free_port();
+    lab.endpoints[0].make_server().behaviour = "greeting".to_owned();
+    let mut window = open_sized(lab, egui::Vec2::new(1280.0, 1600.0));
+    click(&mut window, "Settings of client");
+    click(&mut window, "Sending and receiving");
+    click(&mut window, "keep half-open");
+    click(&mut window, "Start all");
+    click(&mut window, "Connections of client");
+    // The server has greeted and closed; the client has not.
+    until_seen(&mut window, "CLOSE_WAIT");
+}
+
+#[test]
 fn a_server_can_keep_connections_half_open_or_cut_datagrams() {
     let (mut lab, _) = echo_on_free_port();
     // High enough that all of the form is in sight.
@@ -66,7 +80,7 @@ fn a_server_can_keep_connections_half_open_or_cut_datagrams() {
     click(&mut window, "Settings of server");
     click(&mut window, "Sending and receiving");
     click(&mut window, "keep half-open");
-    assert!(window.state().lab().endpoints[0].server_settings().keep_half_open && !is_seen(&window, "cut datagrams"));
+    assert!(window.state().lab().endpoints[0].options.keep_half_open && !is_seen(&window, "cut datagrams"));
     click(&mut window, "Start all");
     let port = lab.endpoints[0].address.port;
     until_seen(&mut window, &format!("connected to 127.0.0.1:{port} from"));

@@ -1,7 +1,7 @@
 //! One line of the file as a row.
 
 use std::collections::{BTreeMap, HashMap};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use serde_json::{Map, Value};
 
@@ -11,7 +11,7 @@ use crate::clock::Stamp;
 use crate::fault::Way;
 use crate::framing::{Frame, FrameError};
 use crate::record::{ConnectionId, EndpointId, Event, Life, Note, Place, Record};
-use crate::socket::{Call, ERRNOS, ErrorCode, Outcome, Places};
+use crate::socket::{Call, ERRNOS, ErrorCode, OptionValue, Outcome, Places};
 
 /// The names that the log has for its own rows.
 const LAB: &str = "lab";
@@ -137,10 +137,24 @@ fn outcome(line: &Object, bytes: usize) -> Result<Outcome, String> {
         "still_held" => Outcome::StillHeld,
         "timed_out" => Outcome::TimedOut,
         "cancelled" => Outcome::Cancelled,
-        // What these returned, no reader of ours asks.
-        "done" | "addresses" | "infos" | "value" | "adjusted" | "timeout" => Outcome::Done,
+        "addresses" => {
+            let all = result.and_then(Value::as_array).into_iter().flatten();
+            Outcome::Addresses(all.filter_map(Value::as_str).map(addr).collect())
+        }
+        "timeout" => {
+            let limit = result.and_then(Value::as_f64).and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+            Outcome::Timeout(limit)
+        }
+        "value" => Outcome::Value(Box::new(option_value(text()))),
+        "adjusted" => Outcome::Adjusted(Box::new(option_value(text()))),
+        // What a list of `getaddrinfo` has, no reader of ours asks.
+        "done" | "infos" => Outcome::Done,
         other => return Err(format!("“{other}” is no outcome")),
     })
+}
+
+fn option_value(text: &str) -> OptionValue {
+    text.parse().map_or_else(|_| OptionValue::Text(text.into()), OptionValue::Int)
 }
 
 fn error_named(name: &str) -> Option<ErrorCode> {

@@ -20,7 +20,7 @@ use crate::lab::examples::EXAMPLES;
 use crate::lesson::Book;
 use crate::locale::{Language, Locale};
 use crate::record::EndpointId;
-use crate::session::Session;
+use crate::session::{LabStart, Session};
 use crate::ui::action::{Action, Actions, Show};
 use crate::ui::commands;
 use crate::ui::dialogs::{After, Dialogs, Open};
@@ -244,6 +244,9 @@ impl eframe::App for App {
     fn logic(&mut self, ctx: &Context, _window: &mut Window) {
         self.pacer.frame_begins(ctx);
         self.notices.held_back(self.model.go_on_starting());
+        if self.model.is_starting() {
+            ctx.request_repaint_after(LabStart::LOOK);
+        }
         for id in self.model.tidy(Self::now(ctx)) {
             self.start(id);
         }

@@ -17,7 +17,7 @@ use crate::ui::panels::menu::menu_ui;
 use crate::ui::panels::notice::font_ui;
 use crate::ui::panels::pane::PaneContext;
 use crate::ui::parts::WindowPart;
-use crate::ui::peers::Peers;
+use crate::ui::peers::peers;
 use crate::ui::preferences::View;
 use crate::ui::sizes;
 use crate::ui::theme;
@@ -31,8 +31,9 @@ impl App {
         let bar = |x, y| theme::bar(palette, Margin::symmetric(x, y));
         let is_low = theme::is_low(ui.ctx());
         Panel::top("menu").frame(bar(8, if is_low { 1 } else { 4 })).show(ui, |ui| {
-            let card = self.card();
-            menu_ui(ui, &self.model, &self.preferences, (card, &self.book), actions);
+            let view = if self.preferences.presents { View::Exchange } else { self.preferences.view };
+            let shown = (!self.by_hand.is_shown()).then_some(view);
+            menu_ui(ui, &self.model, &self.preferences, (self.card(), &self.book), shown, actions);
         });
         if !is_low && !self.preferences.presents {
             Panel::bottom("status").frame(bar(10, 0)).exact_size(theme::STATUS_HEIGHT).show(ui, |ui| {
@@ -52,7 +53,7 @@ impl App {
         let palette = theme::palette(ui.ctx());
         let wanted = self.parts.begin();
         let by_hand = self.model.locale.text("by-hand-endpoint");
-        let peers = Peers::of(&self.model.slots, &log, by_hand);
+        let peers = peers(&self.model.slots, &log, by_hand);
         let owned = owned(&self.model, self.by_hand.bench());
         let size = ui.ctx().content_rect().size();
         if self.by_hand.is_shown() {

@@ -1,6 +1,7 @@
 //! One endpoint's live log: its rows, which of them are shown, and whether the end is followed.
 
 mod columns;
+mod completing;
 mod filter;
 mod filter_line;
 mod head;
@@ -8,6 +9,7 @@ mod list;
 mod paint;
 mod parts;
 pub(super) mod row;
+mod row_menu;
 mod search;
 mod size;
 mod times;
@@ -24,7 +26,9 @@ use crate::ui::table::{Table, TableChange};
 use crate::ui::theme;
 use crate::ui::widgets::row_scroll::RowScroll;
 use crate::units;
-use filter::{Filter, Search, Show};
+use completing::Completing;
+use filter::{Filter, Search, Show, Sieve};
+use row_menu::RowMenu;
 pub use size::height_of;
 
 /// The state of one endpoint's log on screen.
@@ -33,8 +37,10 @@ pub struct LogPane {
     view: Numbers,
     filter: Filter,
     search: Search,
-    /// What looks for the rows where the filter hides some, and the filter that it looks with.
-    follower: Option<(Filter, Follower)>,
+    completing: Completing,
+    row_menu: Option<RowMenu>,
+    /// What looks for the rows where the filter hides some, and what it looks with.
+    follower: Option<(Sieve, Follower)>,
     /// Whether the log has had rows of several peers since it was cleared: what it shows does not follow those that are
     /// connected now.
     has_several_peers: bool,
@@ -157,10 +163,11 @@ impl LogPane {
 
     /// Shows what has been found so far; of another filter as long as nothing has.
     fn follow(&mut self, ui: &Ui, cx: &LogContext<'_>) {
-        let filter = self.filter.with_names(cx.peers);
-        if self.follower.as_ref().is_none_or(|(known, _)| *known != filter) {
-            let (known, mut scratch, egui) = (filter.clone(), String::new(), ui.ctx().clone());
-            let wanted = Box::new(move |log: &Snapshot, row: &Row| filter.wants(log, row, &mut scratch));
+        let sieve = || self.filter.sieve(cx.peers, cx.clock);
+        let known = sieve();
+        if self.follower.as_ref().is_none_or(|(before, _)| *before != known) {
+            let (mut sieve, egui) = (sieve(), ui.ctx().clone());
+            let wanted = Box::new(move |log: &Snapshot, row: &Row| sieve.wants(log, row));
             // Where the system has no thread left the next frame asks again.
             let follower = Follower::start(wanted, Box::new(move || egui.request_repaint())).ok();
             self.follower = follower.map(|follower| (known, follower));
