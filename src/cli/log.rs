@@ -10,10 +10,12 @@ use clap::Args;
 
 use super::terminal::{PAYLOAD_CHARS, unless_closed};
 use super::{Failure, Outcome};
+use crate::address::Transport;
 use crate::export::{Context, Names, SavedLog, format_for, line, read, save_rows};
 use crate::filter::{Filter, Known, Peers};
 use crate::payload::Encoding;
-use crate::record::{EndpointId, Row};
+use crate::record::{EndpointId, List, Row};
+use crate::socket::{Kind, Op};
 
 /// Which log, which of its rows, and what becomes of them.
 #[derive(Debug, Args)]
@@ -84,13 +86,23 @@ fn peers(saved: &SavedLog, encoding: Encoding) -> Peers {
     let known = |(id, name): (&EndpointId, &str)| Known {
         endpoint: *id,
         name: name.to_owned(),
-        // A log does not tell; who a peer is follows from what was exchanged.
-        transport: None,
+        transport: transport(saved, *id),
+        // Who a peer is follows from what was exchanged.
         local: None,
         encoding,
     };
     let named = saved.names.iter().map(|(id, name)| (id, name.as_str()));
     named.chain([(&EndpointId::BY_HAND, BY_HAND)]).map(known).collect::<Vec<_>>().into()
+}
+
+/// Whether an endpoint's sockets are streams or send datagrams, as its first call made them.
+fn transport(saved: &SavedLog, endpoint: EndpointId) -> Option<Transport> {
+    let rows = saved.log.list(List::Rows(endpoint));
+    rows.places().filter_map(|place| saved.log.get(rows.get(place)?)).find_map(|row| match row.call()?.op {
+        Op::Socket { kind: Kind::Stream, .. } => Some(Transport::Tcp),
+        Op::Socket { .. } => Some(Transport::Udp),
+        _ => None,
+    })
 }
 
 /// What calls made by hand have in place of an endpoint's name.

@@ -143,7 +143,6 @@ impl Mask {
     }
 
     /// Whether a piece of a stream may hold a part of it alone: it begins before the piece, or goes on behind it.
-    #[cfg(test)]
     pub(super) fn may_be_cut(&self, piece: &[u8]) -> bool {
         let (length, most) = (self.len(), self.len() - 1);
         let fits = |bytes: &[u8], at: usize| bytes.iter().zip(&self.bytes[at..]).all(|(byte, masked)| masked.is(*byte));

@@ -1,5 +1,6 @@
 //! Whether a filter lets a row through.
 
+use super::across::lies_across;
 use super::amount::{Compare, Count, Length, Span};
 use super::expr::{Expr, Test};
 use super::fields::CALLS;
@@ -10,7 +11,7 @@ use super::moment::{DAY_NS, Moment};
 use super::pattern::Pattern;
 use super::peers::Peers;
 use super::text::{Text, has};
-use crate::address::Addr;
+use crate::address::{Addr, Transport};
 use crate::clock::{Clock, Stamp};
 use crate::payload::Encoding;
 use crate::record::{EndpointId, List, Numbers, Record, Row, Snapshot};
@@ -30,6 +31,8 @@ pub struct Matcher {
 /// What a row is seen beside.
 struct About {
     peers: Peers,
+    /// The endpoints whose bytes are a stream, which its calls may cut anywhere.
+    streams: Vec<EndpointId>,
     /// Nanoseconds from midnight to the zero of the lab's clock.
     zero_ns: u64,
     /// The numbers that rows have in the file that they were read from.
@@ -78,7 +81,7 @@ impl PartialEq for Matcher {
     /// Whether both let the same rows through: where the endpoints are counts only where their names are asked for.
     fn eq(&self, other: &Self) -> bool {
         let (one, two) = (&self.about, &other.about);
-        let same_lab = (one.zero_ns, &one.numbers) == (two.zero_ns, &two.numbers);
+        let same_lab = (one.zero_ns, &one.numbers, &one.streams) == (two.zero_ns, &two.numbers, &two.streams);
         same_lab && self.root == other.root && (!self.root.asks_who() || one.peers == two.peers)
     }
 }
@@ -88,7 +91,9 @@ impl Matcher {
         let zero = clock.wall(Stamp(0)).time();
         let midnight = chrono::NaiveTime::MIN;
         let zero_ns = (zero - midnight).num_nanoseconds().and_then(|ns| u64::try_from(ns).ok()).unwrap_or_default();
-        let about = About { peers: peers.clone(), zero_ns, numbers: None };
+        let streams = peers.all().iter().filter(|known| known.transport.is_some_and(Transport::is_stream));
+        let streams = streams.map(|known| known.endpoint).collect();
+        let about = About { peers: peers.clone(), streams, zero_ns, numbers: None };
         Self { root: Node::of(expr, peers), about, scratch: String::new() }
     }
 
@@ -228,7 +233,7 @@ impl Node {
             Node::Time(compare) => about.is_at(compare, log, row.at),
             Node::Is(kind) => kind.is(row),
             Node::Text { text, places } => {
-                text.masks(row.endpoint).any(|mask| mask.find(&row.bytes).is_some())
+                text.masks(row.endpoint).any(|mask| about.has_bytes(mask, log, row))
                     || text.is_said(row, scratch)
                     || about.has_peer(places, log, row)
             }
@@ -236,7 +241,7 @@ impl Node {
                 let encoding = encodings.iter().find(|(id, _)| *id == row.endpoint).map(|(_, encoding)| *encoding);
                 has(pattern, row, encoding.unwrap_or_default(), scratch)
             }
-            Node::Hex(mask) => mask.find(&row.bytes).is_some(),
+            Node::Hex(mask) => about.has_bytes(mask, log, row),
         }
     }
 }
@@ -255,6 +260,12 @@ impl About {
             None => self.peers.of_address(row),
         };
         !places.is_empty() && peer().is_some_and(|peer| places.contains(&peer.place))
+    }
+
+    /// Whether a row has bytes, or a part of them that a stream's cuts have parted from the rest.
+    fn has_bytes(&self, mask: &Mask, log: Option<&Snapshot>, row: &Row) -> bool {
+        let across = || log.is_some_and(|log| self.streams.contains(&row.endpoint) && lies_across(mask, log, row));
+        mask.find(&row.bytes).is_some() || across()
     }
 
     fn is_at(&self, compare: &Compare<Moment>, log: Option<&Snapshot>, at: Stamp) -> bool {

@@ -4,6 +4,7 @@
 //!
 //! [`Filter`] is what was typed, as data; a [`Matcher`] is a filter that knows a lab, and looks at rows.
 
+mod across;
 mod amount;
 mod complete;
 mod error;
