@@ -81,7 +81,10 @@ impl RowText {
                 let said = short(record, who.as_deref()).unwrap_or_default();
                 (tone_of(call), said, data_of(call, record, locale, bytes))
             }
-            Event::Note(note) => (Tone::Note, String::new(), Data::Sentence(sentence(note, locale))),
+            Event::Note(note) => {
+                let tone = if note.is_usual() { Tone::Plain } else { Tone::Note };
+                (tone, String::new(), Data::Sentence(sentence(note, locale)))
+            }
             Event::Life(life) => {
                 let tone = if life.is_failure() { Tone::Trouble } else { Tone::Plain };
                 (tone, String::new(), Data::Sentence(life_sentence(life, record.ends.as_ref(), locale)))

@@ -1,7 +1,7 @@
 //! `--log FILE`: opened before anything starts, so that a wrong name costs nothing.
 
 use super::{Failure, LogArgs};
-use crate::export::{Context, IfExists, LiveFile};
+use crate::export::{Context, FORMATS, Format, IfExists, LiveFile};
 
 /// Opens the file that the arguments name, if they name one; and whether it was not there before.
 pub(super) fn open(args: &LogArgs, context: &Context) -> Result<Option<(LiveFile, bool)>, Failure> {
@@ -12,6 +12,13 @@ pub(super) fn open(args: &LogArgs, context: &Context) -> Result<Option<(LiveFile
         _ => IfExists::Refuse,
     };
     let is_new = if_exists == IfExists::Refuse || std::fs::symlink_metadata(path).is_err();
-    let file = LiveFile::open(path, context.clone(), if_exists);
+    let file = LiveFile::open(path, args.log_format, context.clone(), if_exists);
     file.map(|file| Some((file, is_new))).map_err(|error| Failure::Usage(error.to_string()))
+}
+
+/// The format that is called as its files end.
+pub(super) fn format_named(name: &str) -> Result<&'static Format, String> {
+    let names = || FORMATS.iter().map(|format| format.extension).collect::<Vec<_>>().join(", ");
+    let known = FORMATS.iter().find(|format| format.extension.eq_ignore_ascii_case(name));
+    known.ok_or_else(|| format!("one of {}", names()))
 }

@@ -16,6 +16,7 @@ mod interrupt;
 mod lab;
 mod log;
 mod log_file;
+mod log_pipe;
 mod options;
 mod peer;
 mod python;
@@ -29,13 +30,14 @@ mod terminal;
 mod usage;
 mod values;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 
 use crate::address::Address;
 use crate::explain::{Owner, explain_with};
+use crate::export::Format;
 use crate::filter::Filter;
 use crate::locale::{Language, Locale};
 use crate::socket::SocketError;
@@ -86,9 +88,13 @@ pub enum Command {
 #[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Log")]
 struct LogArgs {
-    /// Write the log to FILE as it grows; its ending chooses the format: .txt, .csv or .jsonl.
+    /// Write the log to FILE as it grows; its ending chooses the format: .txt, .csv, .jsonl or .pcapng. With - it goes to
+    /// standard output for another program: `--log - --log-format pcapng | wireshark -k -i -`.
     #[arg(long, value_name = "FILE")]
     log: Option<PathBuf>,
+    /// The format of the log, whatever its file is called.
+    #[arg(long, value_name = "FORMAT", requires = "log", value_parser = log_file::format_named)]
+    log_format: Option<&'static Format>,
     /// Replace the log file if it exists.
     #[arg(long, requires = "log", conflicts_with = "append")]
     overwrite: bool,
@@ -102,6 +108,17 @@ struct LogArgs {
     /// Do not print the live log.
     #[arg(long, short)]
     quiet: bool,
+}
+
+impl LogArgs {
+    /// The format in which standard output carries the log for another program, if it does.
+    fn piped(&self) -> Result<Option<&'static Format>, Failure> {
+        if self.log.as_deref() != Some(Path::new("-")) {
+            return Ok(None);
+        }
+        let why = || Failure::Usage("--log - needs --log-format: standard output has no ending".to_owned());
+        self.log_format.map(Some).ok_or_else(why)
+    }
 }
 
 /// Why a command ended early.

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use super::filtered::Filtered;
 use super::interrupt::Interrupt;
+use super::log_pipe::LogPipe;
 use super::terminal::{Gate, Terminal};
 use super::values::Place;
 use super::{Failure, LogArgs, Outcome, explained_of_server, log_file};
@@ -42,16 +43,25 @@ impl Stage {
         let session = session.map_err(|error| Failure::Failed(error.to_string()))?;
         let context = Context::new(session.clock(), Names::default());
         let mut new_log = None;
-        if let Some((file, is_new)) = log_file::open(log, &context)? {
-            new_log = log.log.clone().filter(|_| is_new);
-            let file = Filtered::wrap(Box::new(file), log.filter.as_ref(), &context);
-            session.recorder().order(Control::AddSink(file));
-        }
-        let (terminal, gate) = Terminal::new(context.clone(), interrupt.sender());
-        if !log.quiet {
-            let terminal = Filtered::wrap(Box::new(terminal), log.filter.as_ref(), &context);
-            session.recorder().order(Control::AddSink(terminal));
-        }
+        let record_into = |sink| {
+            let filtered = Filtered::wrap(sink, log.filter.as_ref(), &context);
+            session.recorder().order(Control::AddSink(filtered));
+        };
+        let gate = if let Some(format) = log.piped()? {
+            let pipe = LogPipe::begin(format, context.clone(), interrupt.sender());
+            record_into(Box::new(pipe.map_err(|error| Failure::Failed(format!("write standard output: {error}")))?));
+            Gate::for_pipe()
+        } else {
+            if let Some((file, is_new)) = log_file::open(log, &context)? {
+                new_log = log.log.clone().filter(|_| is_new);
+                record_into(Box::new(file));
+            }
+            let (terminal, gate) = Terminal::new(context.clone(), interrupt.sender());
+            if !log.quiet {
+                record_into(Box::new(terminal));
+            }
+            gate
+        };
         Ok(Self { session, interrupt, context, gate, new_log, sends: Cell::new(0) })
     }
 

@@ -43,6 +43,8 @@ pub(super) struct Gate(Arc<Inner>);
 struct Inner {
     is_open: AtomicBool,
     early: Mutex<Vec<String>>,
+    /// Whether standard output carries the log for another program.
+    is_piped: AtomicBool,
 }
 
 impl Terminal {
@@ -61,8 +63,19 @@ impl Terminal {
 }
 
 impl Gate {
+    /// Standard output carries the log for another program: what is for people goes to standard error.
+    pub(super) fn for_pipe() -> Self {
+        let gate = Self::default();
+        gate.0.is_piped.store(true, Ordering::Relaxed);
+        gate
+    }
+
     /// Prints `first`, then the rows that have waited; later ones as they come.
     pub(super) fn open(&self, first: Option<&str>) {
+        if self.0.is_piped.load(Ordering::Relaxed) {
+            first.into_iter().for_each(|first| eprintln!("{first}"));
+            return;
+        }
         let mut early = self.0.early.lock().unwrap_or_else(PoisonError::into_inner);
         let mut out = io::stdout().lock();
         for text in first.into_iter().chain(early.iter().map(String::as_str)) {

@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::Range;
 
 use super::lifeline::Lifeline;
-use super::scene::{Axis, Block, Break, Lane, Scene, Shared};
+use super::scene::{Axis, Block, Break, Dropped, Lane, Scene, Shared};
 use super::steps::{Steps, is_step};
 use super::text::text_of;
 use crate::clock::Stamp;
-use crate::record::{ConnectionId, EndpointId, List, Row, Snapshot, without_result};
+use crate::record::{ConnectionId, EndpointId, List, Note, Row, Snapshot, without_result};
 use crate::socket::{Direction, Op};
 
 /// Nothing has happened for as long as this, in nanoseconds: a break.
@@ -64,6 +64,7 @@ pub fn build(log: &Snapshot, steps: &Steps<'_>, wanted: &Wanted<'_>) -> Scene {
         builder.bar(row);
         builder.kernel(row);
         builder.accepted(row);
+        builder.dropped(row);
     }
     // What a receive gave is marked with how many sends came in it, so these go first.
     for direction in [Direction::In, Direction::Out] {
@@ -175,6 +176,15 @@ impl Builder<'_> {
             is_trouble: row.is_trouble(),
             calls,
         });
+    }
+
+    /// What a relay dropped ends there, on the way away from whom it came from.
+    fn dropped(&mut self, row: &Row) {
+        let is_drop = matches!(row.note(), Some(Note::Relay { did, .. }) if did.is_drop());
+        let Some(lane) = self.lane_of(row).filter(|_| is_drop) else { return };
+        let from = row.peer().and_then(|peer| self.bound_at(row, peer));
+        let goes_left = from.is_some_and(|from| from.lifeline > lane.lifeline);
+        self.scene.dropped.push(Dropped { row: row.number, at: (lane, self.middle(row)), goes_left });
     }
 
     /// Counts the connections that have the last lane of their server.

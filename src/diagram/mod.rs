@@ -22,6 +22,8 @@ pub mod words;
 pub use build::{Moment, Under, Wanted, build};
 pub use lifeline::Lifeline;
 pub use replay::{Replay, SPEEDS};
-pub use scene::{Arrow, Axis, Backlog, Bar, Block, Break, Fate, Head, Implied, Lane, Leaves, Mark, Scene, Shared};
+pub use scene::{
+    Arrow, Axis, Backlog, Bar, Block, Break, Dropped, Fate, Head, Implied, Lane, Leaves, Mark, Scene, Shared,
+};
 pub use steps::{StepIndex, Steps, is_step};
 pub use whole::with_steps;

@@ -29,6 +29,7 @@ pub struct Scene {
     pub backlog: Vec<Backlog>,
     pub breaks: Vec<Break>,
     pub shared: Vec<Shared>,
+    pub dropped: Vec<Dropped>,
 }
 
 impl Axis {
@@ -140,6 +141,16 @@ impl Fate {
     pub fn is_lost(self) -> bool {
         matches!(self, Fate::Lost(_) | Fate::NotBound)
     }
+}
+
+/// A datagram that a relay dropped: it comes no further.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Dropped {
+    /// The row that tells of it.
+    pub row: u64,
+    pub at: (Lane, f64),
+    /// It goes to the left, as whom it came from stands at the right.
+    pub goes_left: bool,
 }
 
 /// What the kernel does without being asked.

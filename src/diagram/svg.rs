@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use unicode_width::UnicodeWidthStr;
 
-use super::scene::{Arrow, Backlog, Bar, Block, Fate, Head, Implied, Lane, Mark, Scene, Shared};
+use super::scene::{Arrow, Backlog, Bar, Block, Dropped, Fate, Head, Implied, Lane, Mark, Scene, Shared};
 
 /// Widths and heights, in pixels: the column of times, that of a lifeline, a lane beside it, the heads, a step.
 const TIMES: f64 = 130.0;
@@ -100,6 +100,7 @@ pub fn write(drawing: &Drawing<'_>) -> String {
     scene.backlog.iter().enumerate().for_each(|(nth, backlog)| out.backlog(nth, backlog));
     scene.implied.iter().for_each(|implied| out.implied(implied));
     scene.arrows.iter().for_each(|arrow| out.arrow(arrow));
+    scene.dropped.iter().for_each(|dropped| out.dropped(dropped));
     scene.blocks.iter().for_each(|block| out.block(block));
     scene.arrows.iter().for_each(|arrow| out.mark(arrow));
     out.times();
@@ -213,9 +214,9 @@ impl Svg<'_> {
         let text = words.block(block);
         let half = half_of(&text);
         let colour = match (&block.note, block.is_trouble) {
-            (Some(_), _) => &colours.notice,
+            (Some(note), _) if !note.is_usual() => &colours.notice,
             (None, true) => &colours.trouble,
-            (None, false) => &colours.text,
+            _ => &colours.text,
         };
         let line = if block.is_trouble { colour } else { &colours.line };
         self.line(format_args!(
@@ -315,6 +316,17 @@ impl Svg<'_> {
             let (x, at) = if to.0 > from.0 { (to.0 + 14.0, At::Start) } else { (to.0 - 14.0, At::End) };
             self.words((x, to.1 + 4.0), at, SMALL, &colour, &words.unread(arrow));
         }
+    }
+
+    /// A datagram that comes no further than to its relay.
+    fn dropped(&mut self, dropped: &Dropped) {
+        let colour = self.drawing.colours.trouble.clone();
+        let (x, y) = (self.x(dropped.at.0), self.y(dropped.at.1));
+        let half = self.drawing.scene.blocks.iter().find(|block| block.row == dropped.row);
+        let half = half.map_or(0.0, |block| half_of(&self.drawing.words.block(block)));
+        let to = x + (half + 30.0) * if dropped.goes_left { -1.0 } else { 1.0 };
+        self.line(format_args!(r#"<path d="M {x:.1} {y:.1} L {to:.1} {y:.1}" stroke="{colour}" stroke-width="2"/>"#));
+        self.end(true, (x, y), (to, y), &colour);
     }
 
     fn mark(&mut self, arrow: &Arrow) {

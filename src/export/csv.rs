@@ -18,7 +18,8 @@ use crate::escape::{hex, no_formula};
 use crate::record::{Event, Record};
 use crate::socket::{Call, Outcome};
 
-pub(super) const FORMAT: Format = Format { extension: "csv", name: "CSV", make: |context| Box::new(Csv(context)) };
+pub(super) const FORMAT: Format =
+    Format { extension: "csv", name: "CSV", is_text: true, make: |context| Box::new(Csv(context)) };
 
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 

@@ -14,6 +14,8 @@ sentences! {
         UnknownFormat { path: PathBuf } => { known: known_endings() },
         /// The file exists, and it is not said what to do with it. It was not touched.
         Exists { path: PathBuf },
+        /// Rows were to be added to the file, and its format has no lines. It was not touched.
+        NotAdded { path: PathBuf },
         /// The system refused.
         System { operation: Operation, path: PathBuf, cause: io::Error },
     }
@@ -67,6 +69,6 @@ mod tests {
         assert_eq!(failed(Operation::Write), "log.csv could not be written: disk on fire");
         assert!(failed(Operation::Rename).contains("in the place of log.csv, which is as it was: disk on fire"));
         let error = ExportError::UnknownFormat { path: "log.xml".into() };
-        assert!(error.to_string().ends_with(".txt, .csv, .jsonl"), "{error}");
+        assert!(error.to_string().ends_with(".txt, .csv, .jsonl, .pcapng"), "{error}");
     }
 }

@@ -20,7 +20,7 @@ use crate::record::{Event, Life, Note, Place, Record};
 use crate::socket::{Call, Flags, Op, Outcome, Protocol};
 
 pub(super) const FORMAT: Format =
-    Format { extension: "jsonl", name: "JSON Lines", make: |context| Box::new(JsonLines(context)) };
+    Format { extension: "jsonl", name: "JSON Lines", is_text: true, make: |context| Box::new(JsonLines(context)) };
 
 struct JsonLines(Context);
 

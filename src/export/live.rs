@@ -4,7 +4,7 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
-use super::{Context, ExportError, Exporter, Operation, format_for};
+use super::{Context, ExportError, Exporter, Format, Operation, format_for};
 use crate::record::{Row, Sink};
 
 /// What to do where the file is there already.
@@ -27,13 +27,21 @@ pub struct LiveFile {
 }
 
 impl LiveFile {
-    /// Opens the file, in the format of its ending, and writes what stands before the first row.
+    /// Opens the file and writes what stands before the first row, in this format or in the one of the file's ending.
     ///
     /// # Errors
     /// The ending names no format; the file exists and is to be refused (neither touches anything); it cannot be opened
     /// or written.
-    pub fn open(path: &Path, context: Context, if_exists: IfExists) -> Result<Self, ExportError> {
-        let format = format_for(path)?;
+    pub fn open(
+        path: &Path,
+        format: Option<&'static Format>,
+        context: Context,
+        if_exists: IfExists,
+    ) -> Result<Self, ExportError> {
+        let format = format.map_or_else(|| format_for(path), Ok)?;
+        if if_exists == IfExists::Append && !format.is_text {
+            return Err(ExportError::NotAdded { path: path.to_owned() });
+        }
         let file = match if_exists.options().open(path) {
             Err(error) if if_exists == IfExists::Refuse && error.kind() == io::ErrorKind::AlreadyExists => {
                 return Err(ExportError::Exists { path: path.to_owned() });
@@ -107,7 +115,7 @@ mod tests {
     use super::*;
 
     fn write_one(path: &Path, if_exists: IfExists) -> Result<(), ExportError> {
-        let mut live = LiveFile::open(path, context(), if_exists)?;
+        let mut live = LiveFile::open(path, None, context(), if_exists)?;
         live.row(&Row { number: 0, record: recv(1, b"x") }).unwrap();
         live.flush().unwrap();
         Ok(())
@@ -155,7 +163,7 @@ mod tests {
     fn rows_are_in_the_file_after_a_flush() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("log.txt");
-        let mut live = LiveFile::open(&path, context(), IfExists::Refuse).unwrap();
+        let mut live = LiveFile::open(&path, None, context(), IfExists::Refuse).unwrap();
         live.row(&Row { number: 0, record: recv(1, b"seen") }).unwrap();
         live.flush().unwrap();
         assert!(fs::read_to_string(&path).unwrap().contains("seen"));

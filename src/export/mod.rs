@@ -1,4 +1,4 @@
-//! The log as files: text, CSV, JSON Lines.
+//! The log as files: text, CSV, JSON Lines, packets.
 //!
 //! A format is one file here behind [`Exporter`], and one line in [`FORMATS`]. [`save`] writes a whole snapshot beside
 //! the file and renames it; [`LiveFile`] appends each row as it comes. Files are in English and, as far as they hold
@@ -10,6 +10,7 @@ mod csv;
 mod error;
 mod jsonl;
 mod live;
+mod pcapng;
 mod read;
 #[cfg(test)]
 mod samples;
@@ -54,11 +55,13 @@ pub struct Format {
     pub extension: &'static str,
     /// Its name, the same in every language.
     pub name: &'static str,
+    /// Whether a file is lines, to which others can be added.
+    pub is_text: bool,
     pub make: fn(Context) -> Box<dyn Exporter>,
 }
 
 /// All formats, the one for a person first.
-pub const FORMATS: &[Format] = &[txt::FORMAT, csv::FORMAT, jsonl::FORMAT];
+pub const FORMATS: &[Format] = &[txt::FORMAT, csv::FORMAT, jsonl::FORMAT, pcapng::FORMAT];
 
 fn direction_name(direction: Direction) -> &'static str {
     match direction {

@@ -18,7 +18,8 @@ use crate::record::{Event, Record};
 use crate::socket::{Direction, Outcome};
 use crate::units;
 
-pub(super) const FORMAT: Format = Format { extension: "txt", name: "Text", make: |context| Box::new(Txt(context)) };
+pub(super) const FORMAT: Format =
+    Format { extension: "txt", name: "Text", is_text: true, make: |context| Box::new(Txt(context)) };
 
 /// Columns of a name: `client-12`, four or five Han characters.
 const NAME_COLUMNS: usize = 10;

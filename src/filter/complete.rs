@@ -13,6 +13,8 @@ pub struct Completion {
     /// The characters that it takes the place of.
     pub range: Range<usize>,
     pub offers: Vec<Offer>,
+    /// The characters of the field and what stands behind it, where it is a value that is typed.
+    pub unfinished: Option<Range<usize>>,
 }
 
 /// One of the things that can be typed.
@@ -63,13 +65,14 @@ pub fn complete(text: &str, cursor: usize, peers: &Peers, addresses: &[String]) 
                 let typed = value.trim_start_matches(['"', '“']);
                 let offers = values(field, peers, addresses).into_iter().filter(|value| begins_with(value, typed));
                 let offers = offers.map(|value| Offer::value(&value)).collect();
-                Completion { range: start + name.chars().count() + 1..end, offers }
+                let range = start + name.chars().count() + 1..end;
+                Completion { range, offers, unfinished: Some(start - signs..end) }
             }
             None => Completion::default(),
         },
         None => {
             let fields = FIELDS.iter().filter(|field| begins_with(field.name, &word));
-            Completion { range: start..end, offers: fields.map(Offer::field).collect() }
+            Completion { range: start..end, offers: fields.map(Offer::field).collect(), unfinished: None }
         }
     }
 }

@@ -23,6 +23,7 @@ mod text;
 mod tests;
 
 use std::fmt;
+use std::mem::discriminant;
 use std::str::FromStr;
 
 pub use amount::{Amount, Compare, Count, Length, Span};
@@ -66,8 +67,10 @@ impl Filter {
     /// Only rows that have this, too: in the place of what the same field asked for before.
     #[must_use]
     pub fn only(self, test: Test) -> Self {
-        let is_other = |part: &Expr| match part {
-            Expr::Test(known) => std::mem::discriminant(known) != std::mem::discriminant(&test),
+        let is_other = |part: &Expr| match (part, &test) {
+            // From one row on, and up to another.
+            (Expr::Test(Test::Row(known)), Test::Row(new)) => discriminant(known) != discriminant(new),
+            (Expr::Test(known), _) => discriminant(known) != discriminant(&test),
             _ => true,
         };
         let mut parts: Vec<Expr> = self.parts().into_iter().filter(is_other).collect();

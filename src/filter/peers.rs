@@ -50,6 +50,11 @@ impl Peers {
         &self.0
     }
 
+    /// The encoding of an endpoint's text.
+    pub fn encoding(&self, endpoint: EndpointId) -> Encoding {
+        self.place(endpoint).and_then(|place| self.0.get(place)).map(|known| known.encoding).unwrap_or_default()
+    }
+
     /// The places of the endpoints whose names are wanted.
     pub(super) fn places(&self, wanted: impl Fn(&str) -> bool) -> Vec<usize> {
         self.0.iter().enumerate().filter(|(_, known)| wanted(&known.name)).map(|(place, _)| place).collect()

@@ -221,7 +221,7 @@ fn a_filter_is_narrowed_by_what_is_clicked() {
     assert_eq!(without.to_string(), "not call:send");
     assert_eq!(without.clone().without(call("send")), without);
     let from = Test::Row(Compare::AtLeast(Count(5)));
-    assert_eq!(filter("row:3..9 not call:recv").only(from).to_string(), "not call:recv row:>=5");
+    assert_eq!(filter("row:3.. not call:recv row:<=9").only(from).to_string(), "not call:recv row:<=9 row:>=5");
 }
 
 #[test]

@@ -91,13 +91,14 @@ impl Note {
     pub fn is_trouble(&self) -> bool {
         match self {
             Note::Relay { did, .. } => did.is_drop(),
-            Note::RelaySeed { .. }
-            | Note::RelayFaults { .. }
-            | Note::RelayJoined { .. }
-            | Note::RelayReset { .. }
-            | Note::RelayIdle { .. } => false,
-            _ => true,
+            Note::RelayReset { .. } | Note::RelayIdle { .. } => false,
+            _ => !self.is_usual(),
         }
+    }
+
+    /// Whether it says how things are set up, of which nothing is wrong and nothing worth a look.
+    pub fn is_usual(&self) -> bool {
+        matches!(self, Note::RelaySeed { .. } | Note::RelayFaults { .. } | Note::RelayJoined { .. })
     }
 }
 

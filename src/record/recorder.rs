@@ -64,6 +64,7 @@ impl Recorder {
             shared: shared.clone(),
             held: Vec::new(),
             sinks: Vec::new(),
+            flushes: Vec::new(),
             notify,
             _end: end,
         };

@@ -52,6 +52,8 @@ pub(super) struct Work {
     /// Rows that wait for an earlier one.
     pub(super) held: Vec<Record>,
     pub(super) sinks: Vec<Box<dyn Sink>>,
+    /// Who waits until what had arrived then is written.
+    pub(super) flushes: Vec<(Stamp, Sender<()>)>,
     pub(super) notify: Callback,
     /// Dropped with the thread's end.
     pub(super) _end: Sender<()>,
@@ -61,12 +63,11 @@ impl Work {
     pub(super) fn run(mut self) {
         let mut finish = false;
         while !finish {
-            let mut flushed = Vec::new();
             // Held rows become due without anything that comes.
             let due = if self.held.is_empty() { never() } else { after(NAP) };
             select! {
                 recv(self.controls) -> control => {
-                    finish |= self.obey(control.unwrap_or(Control::Finish), &mut flushed);
+                    finish |= self.obey(control.unwrap_or(Control::Finish));
                 }
                 recv(self.reports) -> record => if let Ok(record) = record {
                     self.take(record);
@@ -75,7 +76,7 @@ impl Work {
                 recv(due) -> _ => {}
             }
             while let Ok(control) = self.controls.try_recv() {
-                finish |= self.obey(control, &mut flushed);
+                finish |= self.obey(control);
             }
             // The horizon comes before the draining: a send that begins after it has a later stamp.
             let horizon = self.horizon();
@@ -84,23 +85,25 @@ impl Work {
                 self.take(record);
             }
             self.held.append(&mut lock(&self.shared.asked));
-            let all = finish || !flushed.is_empty();
-            self.write(if all { Stamp(u64::MAX) } else { horizon });
-            for done in flushed {
+            let horizon = if finish { Stamp(u64::MAX) } else { horizon };
+            self.write(horizon);
+            // A row that waits for one before it is not written for being asked for: it has its place in the order.
+            let is_done = |since: &Stamp| self.held.is_empty() || *since < horizon;
+            for (_, done) in self.flushes.extract_if(.., |(since, _)| is_done(since)) {
                 let _ = done.send(());
             }
             (self.notify)();
         }
     }
 
-    fn obey(&mut self, control: Control, flushed: &mut Vec<Sender<()>>) -> bool {
+    fn obey(&mut self, control: Control) -> bool {
         match control {
             Control::AddSink(sink) => self.sinks.push(sink),
             Control::Clear => self.writer.clear(),
             Control::Restore => self.writer.restore(),
             Control::ForgetCleared => self.writer.forget_aside(),
             Control::SetBudget(bytes) => self.writer.set_budget(bytes),
-            Control::Flush(done) => flushed.push(done),
+            Control::Flush(done) => self.flushes.push((self.clock.now(), done)),
             Control::Finish => return true,
         }
         false
@@ -119,8 +122,12 @@ impl Work {
     /// No row with an earlier stamp than this is still to come, or it has had its time.
     fn horizon(&self) -> Stamp {
         let now = self.clock.now();
-        let pending = self.shared.current_calls.earliest_pending().unwrap_or(now);
-        if self.held.len() > MAX_HELD { now } else { pending.clamp(now.before(MAX_HOLD), now) }
+        match self.shared.current_calls.earliest_pending() {
+            // Who waits for all that has arrived gets it.
+            None if !self.flushes.is_empty() => Stamp(u64::MAX),
+            _ if self.held.len() > MAX_HELD => now,
+            pending => pending.unwrap_or(now).clamp(now.before(MAX_HOLD), now),
+        }
     }
 
     /// Appends what is due.

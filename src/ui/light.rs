@@ -22,6 +22,8 @@ pub struct Wanted {
     /// Names of controls: first those with the endpoint's name in them, last what it is called everywhere. One that begins so
     /// and goes on with a blank is taken, too.
     pub names: Vec<String>,
+    /// Names of what it stands behind while it is not to be seen.
+    pub behind: Vec<String>,
     /// Where it is looked for.
     pub within: Option<Rect>,
     /// What a screen reader says of it.
@@ -116,7 +118,8 @@ fn find(tree: &TreeUpdate, wanted: &Wanted) -> Option<Rect> {
     // A name with the endpoint's in it is nobody else's: that control may stand elsewhere.
     let own = wanted.names.split_last().map_or(&[][..], |(_, own)| own);
     let elsewhere = || own.iter().find_map(|name| all().find(|(label, _)| label == name));
-    let found = wanted.names.iter().find_map(|name| named(name)).or_else(elsewhere);
+    let behind = || wanted.behind.iter().find_map(|name| named(name));
+    let found = wanted.names.iter().find_map(|name| named(name)).or_else(behind).or_else(elsewhere);
     // What is not to be seen in there is somewhere in it: the whole of it is lit.
     found.map(|(_, place)| place).or(wanted.within)
 }

@@ -10,6 +10,7 @@ mod files;
 mod grade;
 mod lines;
 mod log;
+mod log_pipe;
 mod options;
 mod others;
 mod peer;

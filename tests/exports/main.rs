@@ -23,7 +23,8 @@ fn saved_files_are_as_expected() {
     let mut wrong = Vec::new();
     for case in CASES {
         let log = log_of((case.rows)());
-        for format in FORMATS {
+        // What is no text is read back where it is made.
+        for format in FORMATS.iter().filter(|format| format.is_text) {
             let name = format!("log.{}", format.extension);
             let path = folder.path().join(&name);
             save((&log, &[]), &context(), &path, case.wanted).unwrap();

@@ -2,6 +2,7 @@
 //! checks hold, and nothing less.
 
 mod evidence;
+mod packets;
 #[path = "../labs/possible.rs"]
 mod possible;
 mod steps;

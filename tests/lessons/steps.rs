@@ -21,6 +21,7 @@ use socketlab::record::EndpointId;
 use socketlab::session::To;
 use socketlab::socket::{Op, Service};
 
+use crate::packets;
 use crate::possible::is_possible;
 
 /// How long a step may take behind its last deed; reaching it is a failure.
@@ -140,6 +141,9 @@ fn by_the_saved_log(lesson: &Lesson, example: &Example, player: &Player, folder:
     if path.metadata().is_ok_and(|file| file.len() > 8 << 20) {
         return Ok(());
     }
+    let packets = folder.join("log.pcapng");
+    save((&player.session.log(), &[]), &context, &packets, |_| true).map_err(|error| error.to_string())?;
+    packets::are_as_they_should_be(&packets, &path)?;
     let reconnects = |name: &str| {
         player.endpoints().any(|(_, endpoint)| endpoint.name == name && endpoint.client_settings().reconnect)
     };

@@ -7,6 +7,7 @@ mod fixture;
 mod inspector;
 mod log;
 mod log_columns;
+mod log_filter;
 mod log_search;
 mod log_window;
 mod look;

@@ -262,3 +262,18 @@ fn a_prepared_call_that_cannot_be_made_says_why() {
     click(&mut window, "Prepare");
     until_seen(&mut window, "The bench has no socket called conn.");
 }
+
+#[test]
+fn in_a_low_window_the_calls_stand_in_menus_and_a_view_brings_the_lab_back() {
+    let mut window = by_hand(Vec2::new(683.0, 384.0));
+    for (group, call) in [("Connection", "socket"), ("Connection", "bind"), ("Queries", "getsockname")] {
+        click(&mut window, group);
+        click(&mut window, call);
+        click(&mut window, "Call");
+        let call_button = window.get_by_label("Call").rect();
+        assert!(call_button.bottom() < 384.0, "{call_button:?}");
+    }
+    until_seen(&mut window, "s.getsockname() →");
+    click(&mut window, "Exchange");
+    until(&mut window, "the lab", |window| window.query_by_label("Back to the lab").is_none());
+}

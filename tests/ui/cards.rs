@@ -3,10 +3,11 @@
 use egui::{Key, Modifiers, Vec2};
 use egui_kittest::kittest::Queryable;
 use socketlab::lab::Lab;
-use socketlab::lab::examples::find;
+use socketlab::lab::examples::{EXAMPLES, find};
 use socketlab::lesson;
 use socketlab::locale::{Language, Locale};
 
+use crate::student::Student;
 use crate::window::{Window, click, is_enabled, is_seen, labels, open_in, until, until_seen};
 
 const WIDE: Vec2 = Vec2::new(1280.0, 800.0);
@@ -127,4 +128,58 @@ fn the_panes_that_a_lesson_is_about_are_in_front() {
     let left = |name: &str| window.get_by_label(&format!("Settings of {name}")).rect().left();
     assert!(left("client") < left("server"));
     assert!(!is_seen(&window, "Settings of silent server"), "it stands behind");
+}
+
+/// The words before a name and behind it, where a text has it.
+fn around(locale: &Locale, key: &str, name: &'static str) -> (String, String) {
+    let text = locale.with(key, &[(name, "|".into())]);
+    let (before, behind) = text.split_once('|').unwrap();
+    (before.to_owned(), behind.to_owned())
+}
+
+#[test]
+fn every_control_that_a_card_names_is_found_in_the_window_in_english() {
+    finds_every_control(Language::English);
+}
+
+#[test]
+fn every_control_that_a_card_names_is_found_in_the_window_in_chinese() {
+    finds_every_control(Language::Chinese);
+}
+
+fn finds_every_control(language: Language) {
+    let locale = Locale::new(language);
+    let (before, behind) = around(&locale, "card-light-named", "control");
+    let (here, _) = around(&locale, "card-here", "what");
+    let step_name = locale.with("card-step", &[("n", 0_u64.into()), ("what", "|".into())]);
+    let (step_begin, _) = step_name.split_once('0').unwrap();
+    for example in EXAMPLES {
+        let mut window = Student::new(example.id, language).window;
+        let first = locale.with("card-look-named", &[("n", 1_u64.into())]);
+        until_seen(&mut window, &first);
+        let steps = lesson::of(example).unwrap().steps.len();
+        for step in 1..=steps {
+            let title = format!("{step_begin}{step}");
+            let titles: Vec<String> = labels(&window).into_iter().filter(|label| label.starts_with(&title)).collect();
+            // The first one is open.
+            titles.iter().filter(|_| step > 1).for_each(|title| click(&mut window, title));
+        }
+        let is_light = |label: &String| label.starts_with(&before) && label.ends_with(&behind);
+        let mut lights: Vec<String> = labels(&window).into_iter().filter(is_light).collect();
+        lights.sort();
+        lights.dedup();
+        for light in lights {
+            // What is looked for in a row is there once something was received.
+            if light.contains(&locale.text("inspector-read-as")) {
+                continue;
+            }
+            let button = window.query_all_by_label(&light).next().unwrap_or_else(|| panic!("{light} is gone"));
+            button.click();
+            let is_lit = |window: &Window| labels(window).iter().any(|label| label.starts_with(&here));
+            until(&mut window, &format!("{}: {light}", example.id), is_lit);
+            if light.contains(&locale.text("by-hand-prepare")) {
+                click(&mut window, &locale.text("by-hand-back"));
+            }
+        }
+    }
 }

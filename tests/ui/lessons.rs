@@ -30,6 +30,7 @@ fn plays(id: &str, language: Language) -> Student {
         assert!(!is_ticked || !acts, "{id}: step {} is ticked before it is done", step + 1);
         student.does(step);
         student.ticked(step);
+        student.looks(step);
     }
     student
 }

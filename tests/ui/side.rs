@@ -120,3 +120,18 @@ fn settings_of_an_endpoint_that_is_removed_close() {
     click(&mut window, "Remove");
     until(&mut window, "the column to go", |window| !is_seen(window, "Close the settings"));
 }
+
+#[test]
+fn in_the_exchange_of_a_small_window_the_sheet_stands_below_the_steps_and_not_over_them() {
+    // 1366×768 at 200 %.
+    let (lab, _) = echo_on_free_port();
+    let mut window = open_sized(lab, Vec2::new(683.0, 384.0));
+    click(&mut window, "Start server");
+    click(&mut window, "Exchange");
+    until(&mut window, "a step", |window| !rows(window, "listen(").is_empty());
+    choose_row(&mut window, "listen(");
+    until(&mut window, "the steps above the sheet", |window| {
+        let (steps, close) = (window.get_by_role_and_label(Role::ListBox, "Exchange"), window.get_by_label(CLOSE));
+        steps.rect().bottom() <= close.rect().top() && close.rect().bottom() < 384.0
+    });
+}

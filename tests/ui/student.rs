@@ -64,6 +64,18 @@ impl Student {
         self.locale.with(key, &[("name", self.locale.name(name).into())])
     }
 
+    /// Presses what shows where the things are that a step speaks of: there is something to show.
+    pub fn looks(&mut self, step: usize) {
+        let name = self.locale.with("card-look-named", &[("n", (step as u64 + 1).into())]);
+        // A step that is done is folded once the next one has begun.
+        if self.window.query_by_label(&name).is_none() {
+            return;
+        }
+        self.clicks(&name);
+        let missing = self.text("card-nothing-yet");
+        assert!(!is_seen(&self.window, &missing), "step {}: nothing to look at", step + 1);
+    }
+
     /// Does one step.
     pub fn does(&mut self, step: usize) {
         let deeds = self.lesson.steps[step].deeds.clone();

@@ -89,6 +89,7 @@ life-removed = removed from the lab
 # Saving the log.
 export-unknown-format = { $path }: the ending of the file's name chooses the format: { $known }
 export-exists = { $path } exists already: choose another name, or overwrite it or append to it (on the command line --overwrite, --append)
+export-not-added = { $path }: a file of this format cannot be added to: choose another name, or overwrite it (on the command line --overwrite)
 export-system = { $operation ->
     [open] { $path } could not be opened for writing
     [write] { $path } could not be written

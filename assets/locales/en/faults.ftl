@@ -107,7 +107,7 @@ fault-problem-unfit = { $fault } is not for this transport, which has { $those }
 ## By hand
 
 relay-faults-named = Faults of { $name }
-relay-hold-next = Hold the next
+relay-hold-next = Hold
 relay-hold-named = Hold the next { $way }
 relay-hold-hint = The next datagram that goes this way is held, until you let it go, change its bytes or drop it. It goes through no fault.
 relay-holds = Held: { $nth } { $way }{ $more ->

@@ -15,7 +15,7 @@ log-all-connections = All connections
 log-connection-gone = closed connection
 log-more = Connections and saving
 log-search = Search
-log-search-hint = Search text or hex:0d 0a
+log-search-hint = Text or call:recv; ↓ lists fields
 log-search-wrong = not valid
 log-matches =
     { $n ->
@@ -24,6 +24,22 @@ log-matches =
     }
 log-save = Save…
 log-save-hint = Save this log to a file.
+
+log-only-call = Only this call: { $value }
+log-not-call = Not this call: { $value }
+log-only-peer = Only this peer: { $value }
+log-not-peer = Not this peer: { $value }
+log-only-connection = Only this connection
+log-only-received = Only what was received
+log-only-sent = Only what was sent
+log-only-errno = Only this error: { $value }
+log-from-here = From here on
+log-up-to-here = Up to here
+log-copy-row = Copy the row
+log-copy-hex = Copy as hex
+log-copy-text = Copy as text
+log-copy-python = Copy as Python bytes
+log-copy-c = Copy as a C array
 
 log-column-time = Time
 log-column-took = Took

@@ -47,6 +47,7 @@ life-removed = 已从实验中移除
 # 保存日志。
 export-unknown-format = { $path }：文件格式由扩展名决定，可用的扩展名有 { $known }
 export-exists = 文件 { $path } 已存在：换一个文件名，或者选择覆盖、追加（命令行选项 --overwrite、--append）
+export-not-added = { $path }：这种格式的文件不能追加：换一个文件名，或者选择覆盖（命令行选项 --overwrite）
 export-system = { $operation ->
     [open] 无法打开文件 { $path } 进行写入
     [write] 写入文件 { $path } 失败

@@ -15,7 +15,7 @@ log-all-connections = 全部连接
 log-connection-gone = 已关闭的连接
 log-more = 连接与保存
 log-search = 搜索
-log-search-hint = 搜索文本或 hex:0d 0a
+log-search-hint = 文本或 call:recv，↓ 列出字段
 log-search-wrong = 无效
 log-matches =
     { $n ->
@@ -23,6 +23,22 @@ log-matches =
     }
 log-save = 保存…
 log-save-hint = 把这份日志保存到文件。
+
+log-only-call = 只看这个调用：{ $value }
+log-not-call = 不看这个调用：{ $value }
+log-only-peer = 只看这个对端：{ $value }
+log-not-peer = 不看这个对端：{ $value }
+log-only-connection = 只看这个连接
+log-only-received = 只看接收的
+log-only-sent = 只看发送的
+log-only-errno = 只看这个错误码：{ $value }
+log-from-here = 从这里开始
+log-up-to-here = 到这里为止
+log-copy-row = 复制这条记录
+log-copy-hex = 复制为十六进制
+log-copy-text = 复制为文本
+log-copy-python = 复制为 Python bytes
+log-copy-c = 复制为 C 数组
 
 log-column-time = 时间
 log-column-took = 耗时

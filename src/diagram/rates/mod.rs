@@ -19,4 +19,4 @@ pub use series::{Answers, Bucket, Level, Series};
 pub use svg::{Picture, Titles, to_svg};
 pub use tally::{EndpointTally, Tally};
 pub use times::{BINS_PER_DECADE, Numbers, Times};
-pub use window::{Amount, Window, rate, rounded_up};
+pub use window::{Amount, Window, rate};

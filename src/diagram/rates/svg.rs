@@ -149,9 +149,10 @@ impl Svg<'_> {
                 }
             }
         }
-        let [up, down] = sums.map(|sums| rounded_up(sums.into_values().fold(1.0, f64::max)));
+        let amount = self.picture.amount;
+        let [up, down] = sums.map(|sums| amount.rounded_up(sums.into_values().fold(1.0, f64::max)));
         let scale = Scale { top, least: -down, most: up };
-        let marks = [up, 0.0, -down].map(|value| (value, rate(self.picture.amount, value)));
+        let marks = [up, 0.0, -down].map(|value| (value, rate(amount, value)));
         let titles = self.picture.titles;
         self.chart(scale, &marks, &format!("↑ {}   ↓ {}", titles.sent, titles.received));
         for (number, way, from, to, colour) in bars.into_iter().filter(|(_, _, from, to, _)| to > from) {
@@ -192,7 +193,7 @@ impl Svg<'_> {
         let line = |(colour, endpoint): &(_, &EndpointTally)| (*colour, self.window.unread(&endpoint.series, newest));
         let lines: Vec<(&str, Vec<[f64; 2]>)> = self.endpoints.iter().map(line).collect();
         let points = lines.iter().flat_map(|(_, line)| line);
-        let most = rounded_up(points.map(|[_, bytes]| *bytes).fold(1.0, f64::max));
+        let most = Amount::Bytes.rounded_up(points.map(|[_, bytes]| *bytes).fold(1.0, f64::max));
         let scale = Scale { top, least: 0.0, most };
         let marks = [most, 0.0].map(|value| (value, units::size(value as u64)));
         self.chart(scale, &marks, &self.picture.titles.unread);

@@ -63,20 +63,25 @@ impl Window {
         ways.map(|way| way as f64 / self.width)
     }
 
-    /// What is unread as a line: seconds and bytes, with the most of each bar. `newest` is where it ends at the latest.
+    /// What is unread as a line: seconds and bytes, with the most of each bar in its middle. `newest` is where it ends at the
+    /// latest.
     pub fn unread(&self, series: &Series, newest: f64) -> Vec<[f64; 2]> {
-        let (start, end) = (self.seconds.start().max(0.0), self.seconds.end().min(newest));
+        let start = self.seconds.start().max(0.0);
+        let end = self.seconds.end().min(newest).max(start);
+        let at = |number: u64| self.at(number).clamp(start, end);
         let mut level = series.unread_before(self.numbers.start) as f64;
         let mut line = vec![[start, level]];
+        let mut next = self.numbers.start / self.group;
         for (number, bucket) in self.buckets(series) {
             let Some(unread) = bucket.unread else { continue };
-            let (from, to) = (self.at(number) - self.width / 2.0, self.at(number) + self.width / 2.0);
-            let most = unread.most as f64;
-            line.extend([[from.max(start), level], [from.max(start), most], [to.min(end), most]]);
-            level = unread.last as f64;
-            line.push([to.min(end), level]);
+            // In the bars between it stayed as it was.
+            if number > next {
+                line.extend([[at(next), level], [at(number - 1), level]]);
+            }
+            line.push([at(number), unread.most as f64]);
+            (level, next) = (unread.last as f64, number + 1);
         }
-        line.push([end.max(start), level]);
+        line.extend([[at(next), level], [end, level]]);
         line
     }
 }
@@ -92,9 +97,54 @@ pub fn rate(amount: Amount, rate: f64) -> String {
     }
 }
 
+impl Amount {
+    /// The next round number that is no less; of bytes it is round in the unit in which it is written.
+    pub fn rounded_up(self, number: f64) -> f64 {
+        match self {
+            Amount::Messages => rounded_up(number),
+            Amount::Bytes => {
+                let unit = 1024_f64.powf(number.max(1.0).log(1024.0).floor());
+                let round = rounded_up(number / unit);
+                // A thousand of a unit is written in the next one.
+                unit * if round < 1000.0 { round } else { 1024.0 }
+            }
+        }
+    }
+}
+
 /// The next of 1, 2, 5, 10, 20 … that is no less.
 pub fn rounded_up(number: f64) -> f64 {
     let power = 10_f64.powf(number.max(f64::MIN_POSITIVE).log10().floor());
     let steps = [1.0, 2.0, 5.0, 10.0].map(|step| step * power);
     steps.into_iter().find(|step| *step >= number).unwrap_or(number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::series::Level;
+    use super::*;
+
+    #[test]
+    fn what_is_unread_is_the_most_of_each_bar_in_its_middle() {
+        let mut series = Series::default();
+        series.bucket(2).note_unread(Level { most: 6, last: 3 });
+        series.bucket(5).note_unread(Level { most: 3, last: 0 });
+        let window = Window { seconds: 0.0..=8.0, width: 1.0, start: 0.0, group: 1, numbers: 0..8 };
+        let line = window.unread(&series, 7.0);
+        let bars = [[0.5, 0.0], [1.5, 0.0], [2.5, 6.0], [3.5, 3.0], [4.5, 3.0], [5.5, 3.0], [6.5, 0.0]];
+        assert_eq!(line, [&[[0.0, 0.0]], &bars[..], &[[7.0, 0.0]]].concat());
+        // Seen from within, it begins with what was there before; nothing stands behind the newest.
+        let window = Window { seconds: 3.2..=4.2, numbers: 3..5, ..window };
+        assert_eq!(window.unread(&series, 4.1), [[3.2, 3.0], [3.5, 3.0], [4.1, 3.0]]);
+    }
+
+    #[test]
+    fn bytes_are_round_in_the_unit_in_which_they_are_written() {
+        for (bytes, round) in [(0.3, "0.5 B/s"), (7.0, "10 B/s"), (600.0, "1.0 KiB/s"), (1100.0, "2.0 KiB/s")] {
+            assert_eq!(rate(Amount::Bytes, Amount::Bytes.rounded_up(bytes)), round);
+        }
+        let sizes = [3000, 70_000, 1_000_000, 3_000_000].map(|bytes| Amount::Bytes.rounded_up(f64::from(bytes)) as u64);
+        assert_eq!(sizes.map(units::size), ["5.0 KiB", "100.0 KiB", "1.0 MiB", "5.0 MiB"]);
+        assert_eq!(Amount::Messages.rounded_up(1100.0), 2000.0);
+    }
 }

@@ -170,7 +170,14 @@ impl App {
                 preferences.inspector_place = place;
                 preferences.show_inspector = true;
             }
-            Command::View(view) => preferences.view = view,
+            Command::View(view) => {
+                preferences.view = view;
+                // What is asked for is seen, whatever stood in its place.
+                self.by_hand.hide();
+                if view != View::Exchange && self.preferences.presents {
+                    self.present(ctx);
+                }
+            }
             Command::Axis(axis) => preferences.axis = axis,
             Command::Present => self.present(ctx),
             Command::SavePicture => {
@@ -230,8 +237,8 @@ impl App {
     fn present(&mut self, ctx: &Context) {
         let presents = !self.preferences.presents;
         self.preferences.presents = presents;
-        if presents && self.by_hand.is_shown() {
-            self.by_hand.toggle();
+        if presents {
+            self.by_hand.hide();
         }
         ctx.send_viewport_cmd(egui::ViewportCommand::Fullscreen(presents));
     }

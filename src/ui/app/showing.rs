@@ -4,11 +4,16 @@ use egui::Context;
 
 use super::App;
 use crate::record::EndpointId;
+use crate::socket::Direction;
 use crate::ui::action::Show;
 use crate::ui::light::{Light, Wanted};
 use crate::ui::panels::card::cards::{CardIs, Taught};
 use crate::ui::panels::card::endpoint_named;
+use crate::ui::preferences::View;
 use crate::ui::sizes;
+
+/// How many rows are looked through for one that can be inspected, the last ones.
+const MOST_ROWS: usize = 20_000;
 
 impl App {
     /// Whether the lab has a card, and whether it is to be seen in a window of this width: in a narrow one it lies over the
@@ -64,26 +69,47 @@ impl App {
                     state.log.show_selected();
                 }
             }
+            Show::Control(_, control) if control.is_by_hand() && !self.by_hand.is_shown() => {
+                self.by_hand.toggle();
+                self.to_light = Some(show);
+            }
+            Show::Control(_, control) if control.is_of_a_row() && self.model.selected.is_none() => {
+                self.model.selected = self.last_received();
+                self.to_light = Some(show);
+            }
             show => self.to_light = Some(show),
         }
         ctx.request_repaint();
+    }
+
+    /// The newest row that received something.
+    fn last_received(&self) -> Option<u64> {
+        let log = self.model.session.log();
+        let rows = (log.first_row()..log.end_row()).rev().take(MOST_ROWS);
+        rows.filter_map(|row| log.get(row)).find(|row| row.direction() == Some(Direction::In)).map(|row| row.number)
     }
 
     /// Lights what was asked for in the frame before.
     pub(super) fn light(&mut self, ctx: &Context) {
         let Some(show) = self.to_light.take() else { return };
         let (locale, name) = (&self.model.locale, |id| self.model.name_of(id));
-        let (endpoint, what, names) = match show {
+        let (endpoint, what, names, behind) = match show {
             Show::Row(..) => return,
-            Show::Waiting(id, call) => {
-                (Some(id), format!("{call}()"), vec![locale.with("workers-named", &[("name", name(id).into())])])
-            }
+            Show::Waiting(id, call) => (
+                Some(id),
+                format!("{call}()"),
+                vec![locale.with("workers-named", &[("name", name(id).into())])],
+                Vec::new(),
+            ),
             Show::Control(id, control) => {
-                (id, control.label(locale), control.names(locale, &id.map(name).unwrap_or_default()))
+                let name = id.map(name).unwrap_or_default();
+                (id, control.label(locale), control.names(locale, &name), control.behind(locale, &name))
             }
         };
-        let within = endpoint.and_then(|endpoint| self.panes.rect_of(endpoint));
+        // In another view there are no panes: the control stands where the one composer is.
+        let has_panes = self.preferences.view == View::Panes && !self.preferences.presents && !self.by_hand.is_shown();
+        let within = endpoint.filter(|_| has_panes).and_then(|endpoint| self.panes.rect_of(endpoint));
         let said = locale.with("card-here", &[("what", what.into())]);
-        Light::want(ctx, Wanted { names, within, said });
+        Light::want(ctx, Wanted { names, behind, within, said });
     }
 }

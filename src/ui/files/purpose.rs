@@ -100,7 +100,9 @@ impl Purpose {
     pub(super) fn endings(&self) -> &'static [(&'static str, &'static str)] {
         match self {
             Purpose::OpenLab | Purpose::SaveLab(..) => &[("lab.toml", "toml")],
-            Purpose::Save(Document::Log, _) => &[("txt", "txt"), ("csv", "csv"), ("jsonl", "jsonl")],
+            Purpose::Save(Document::Log, _) => {
+                &[("txt", "txt"), ("csv", "csv"), ("jsonl", "jsonl"), ("pcapng", "pcapng")]
+            }
             Purpose::Save(Document::Report, _) => &[("html", "html"), ("md", "md")],
             Purpose::Save(Document::Program, _) => &[("py", "py")],
             Purpose::Save(Document::Picture, _) => &[("svg", "svg"), ("png", "png")],

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use egui::{Button, MenuBar, ScrollArea, Ui};
+use egui::{Button, MenuBar, ScrollArea, TextStyle, Ui};
 
 use super::card::cards::CardIs;
 use super::examples;
@@ -14,7 +14,7 @@ use crate::ui::model::OpenLab;
 use crate::ui::preferences::{Preferences, View};
 use crate::ui::theme::{self, GAP};
 use crate::ui::widgets::choice::segments_ui;
-use crate::ui::widgets::{primary, right_ui};
+use crate::ui::widgets::{primary, right_ui, text_width};
 
 /// What all menus side by side need, in points.
 const ALL_MENUS: f32 = 500.0;
@@ -22,15 +22,16 @@ const ALL_MENUS: f32 = 500.0;
 const WORDS_WIDTH: f32 = 270.0;
 /// What a menu leaves of the window's height, in points.
 const MENU_MARGIN: f32 = 60.0;
-/// What the views and the buttons beside them need, in points.
-const VIEWS_WIDTH: f32 = 520.0;
+/// What the buttons need with their signs alone, in points.
+const SIGNS_WIDTH: f32 = 84.0;
 
-/// Draws the bar.
+/// Draws the bar; `shown` is the view that is to be seen, where it is one.
 pub fn menu_ui(
     ui: &mut Ui,
     model: &OpenLab,
     preferences: &Preferences,
     (card, book): (CardIs, &Book),
+    shown: Option<View>,
     actions: &mut Actions,
 ) {
     MenuBar::new().ui(ui, |ui| {
@@ -40,7 +41,7 @@ pub fn menu_ui(
             menus_ui(ui, model, preferences, book, actions);
         }
         card_ui(ui, model, card, actions);
-        views_ui(ui, model, preferences, actions);
+        views_ui(ui, &model.locale, shown, actions);
         let has_words = ui.available_width() >= WORDS_WIDTH;
         right_ui(ui, "menu buttons", |ui| buttons_ui(ui, model, has_words, actions));
     });
@@ -85,17 +86,20 @@ fn card_ui(ui: &mut Ui, model: &OpenLab, card: CardIs, actions: &mut Actions) {
     }
 }
 
-/// The views side by side, where there is room for them beside the buttons; they stand in the menu, too.
-fn views_ui(ui: &mut Ui, model: &OpenLab, preferences: &Preferences, actions: &mut Actions) {
-    if ui.available_width() < VIEWS_WIDTH {
+/// The views side by side, where there is room for them beside the signs of the buttons; they stand in the menu, too.
+fn views_ui(ui: &mut Ui, locale: &Locale, shown: Option<View>, actions: &mut Actions) {
+    let choices = View::ALL.map(|view| (Some(view), Command::View(view).label(locale)));
+    let padding = 2.0 * ui.ctx().global_style().spacing.button_padding.x;
+    let width = |text: &String| text_width(ui, text, &TextStyle::Button) + padding;
+    let views: f32 = choices.iter().map(|(_, text)| width(text)).sum();
+    if ui.available_width() < GAP + views + SIGNS_WIDTH {
         return;
     }
     ui.reset_style();
     ui.add_space(GAP);
-    let mut view = preferences.view;
-    let choices = View::ALL.map(|view| (view, Command::View(view).label(&model.locale)));
-    if segments_ui(ui, &model.locale.text("view-name"), &mut view, &choices) {
-        actions.push(Action::Run(Command::View(view)));
+    let mut view = shown;
+    if segments_ui(ui, &locale.text("view-name"), &mut view, &choices) {
+        actions.extend(view.map(|view| Action::Run(Command::View(view))));
     }
 }
 

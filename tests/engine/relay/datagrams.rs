@@ -1,11 +1,13 @@
 //! Datagrams through a relay: each client's own socket, the same seed, and what a person holds.
 
 use bytes::Bytes;
+use socketlab::address::Transport;
+use socketlab::diagram::{Lifeline, build};
 use socketlab::engine::Decision;
 use socketlab::socket::Direction;
 
 use super::*;
-use crate::bench::CLIENT;
+use crate::bench::{CLIENT, SERVER};
 
 #[test]
 fn each_client_of_datagrams_has_a_socket_of_its_own_towards_the_target() {
@@ -180,4 +182,29 @@ fn all_clients_together_have_64_mib_on_their_way_and_what_comes_then_is_dropped_
     bench.stop(RELAY);
     let held: u64 = notes(&bench).iter().map(unsent).sum();
     assert!((60 << 20..=64 << 20).contains(&held), "{held}");
+}
+
+#[test]
+fn what_a_relay_drops_ends_beside_it_in_the_picture() {
+    let mut bench = Bench::new();
+    let server = bench.serve("echo", "udp://127.0.0.1:0");
+    let relay = relay(&mut bench, "udp", server, "loss=100%");
+    udp().send_to(b"ping", relay).unwrap();
+    bench.until(RELAY, |s| s.traffic.received == 1);
+    bench.stop(RELAY);
+    let log = bench.session.log();
+    let mut index = crate::diagram::index_of(&log);
+    let steps = index.steps(&log);
+    let lifelines = [RELAY, SERVER].map(|endpoint| Lifeline {
+        endpoint,
+        has_lanes: false,
+        transport: Some(Transport::Udp),
+        set_up: None,
+    });
+    let scene = build(&log, &steps, &crate::diagram::wanted(&lifelines, steps.range()));
+    let [dropped] = &scene.dropped[..] else { panic!("{:?}", scene.dropped) };
+    // Whom it came from is outside the lab, so it goes to the right.
+    assert_eq!((dropped.at.0.lifeline, dropped.goes_left), (0, false));
+    let told = scene.blocks.iter().find(|block| block.row == dropped.row).unwrap();
+    assert!(told.is_trouble && told.text.contains("datagram 1 dropped"), "{}", told.text);
 }

@@ -26,7 +26,8 @@ impl ByHand {
             ui.set_width(ui.available_width());
             let height = if ui.ctx().content_rect().height() < LOW { LOW_HEIGHT } else { HEIGHT };
             ui.set_height(height - 18.0);
-            ScrollArea::vertical().id_salt("by hand meaning").auto_shrink([false, false]).show(ui, |ui| {
+            let lines_area = ScrollArea::vertical().id_salt("by hand meaning").auto_shrink([false, false]);
+            lines_area.min_scrolled_height(0.0).show(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = 3.0;
                 for (place, line) in lines.into_iter().enumerate() {
                     let text = if place == 0 { RichText::new(line).strong() } else { RichText::new(line) };

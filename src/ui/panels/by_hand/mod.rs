@@ -35,6 +35,9 @@ use crate::ui::theme;
 use crate::ui::widgets::choice::segments_ui;
 use crate::ui::widgets::right_ui;
 
+/// Lower rows, in points, have no line to filter them.
+const ROOM_FOR_FILTER: f32 = 170.0;
+
 /// What stands on the right, or in the middle where the window is narrow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum View {
@@ -179,6 +182,11 @@ impl ByHand {
         })
     }
 
+    /// Shows the lab.
+    pub fn hide(&mut self) {
+        self.is_shown = false;
+    }
+
     /// Draws the panel.
     pub fn by_hand_ui(&mut self, ui: &mut Ui, mut cx: ByHandContext<'_>, actions: &mut Actions) {
         let locale = cx.locale;
@@ -250,7 +258,8 @@ impl ByHand {
                 peers: cx.peers,
                 bench: Some(&self.bench),
             };
-            match self.log.log_ui(ui, &log, FilterLine::Shown) {
+            let filter = if ui.available_height() < ROOM_FOR_FILTER { FilterLine::Hidden } else { FilterLine::Shown };
+            match self.log.log_ui(ui, &log, filter) {
                 Some(LogAction::Select(row)) => {
                     self.beside = View::Inspector;
                     actions.push(Action::Select(Some(row)));
@@ -307,7 +316,7 @@ impl ByHand {
                 ui.ctx().copy_text(self.to_python(cx.log));
                 ui.close();
             }
-            for format in export::FORMATS {
+            for format in export::FORMATS.iter().filter(|format| format.is_text) {
                 if ui.button(locale.with("by-hand-copy-as", &[("format", format.name.into())])).clicked() {
                     ui.ctx().copy_text(self.in_format(format, cx));
                     ui.close();

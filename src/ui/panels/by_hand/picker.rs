@@ -1,22 +1,70 @@
 //! The call picker: every call as a button, what it does in a line, its arguments as fields, and the button that makes it.
 
+use egui::containers::menu::MenuButton;
 use egui::{Button, Key, Label, RichText, Ui};
 
 use super::ByHand;
 use super::fields::field_ui;
 use crate::by_hand::Refused;
-use crate::by_hand::picker::{Group, PICKS};
+use crate::by_hand::picker::{Group, PICKS, Pick};
 use crate::locale::Locale;
 use crate::ui::theme;
 use crate::ui::widgets::{primary, reason};
 
 /// For the title of a group of calls, in points.
 const TITLE_WIDTH: f32 = 66.0;
+/// In a lower view, in points, the calls stand in menus.
+const ROOM_FOR_BUTTONS: f32 = 440.0;
 
 impl ByHand {
     pub(super) fn picker_ui(&mut self, ui: &mut Ui, locale: &Locale) {
         let palette = theme::palette(ui.ctx());
         ui.spacing_mut().item_spacing.y = 3.0;
+        let is_low = ui.available_height() < ROOM_FOR_BUTTONS;
+        if is_low {
+            self.menus_ui(ui, locale);
+        } else {
+            self.buttons_ui(ui, locale);
+        }
+        ui.add_space(2.0);
+        let hint = locale.text(&hint_key(self.pick.name));
+        let hint = Label::new(RichText::new(hint).color(palette.weak_text).small());
+        ui.add(if is_low { hint.truncate() } else { hint.wrap() });
+        // What was picked wants its address before it is shown.
+        self.suggest();
+        self.arguments_ui(ui, locale, is_low);
+    }
+
+    /// A menu for each group of calls: the rows below need the room.
+    fn menus_ui(&mut self, ui: &mut Ui, locale: &Locale) {
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.x = 4.0;
+            for group in Group::ALL {
+                let is_chosen = self.pick.group == group;
+                let title = locale.text(group.key());
+                let button = Button::selectable(is_chosen, format!("{title} ⏷")).frame_when_inactive(true);
+                let menu = MenuButton::from_button(button).ui(ui, |ui| {
+                    for pick in PICKS.iter().filter(|pick| pick.group == group) {
+                        self.pick_ui(ui, pick, 13.0, locale);
+                    }
+                });
+                menu.0.accessible_name(title);
+            }
+        });
+    }
+
+    fn pick_ui(&mut self, ui: &mut Ui, pick: &'static Pick, size: f32, locale: &Locale) {
+        let name = RichText::new(pick.name).monospace().size(size);
+        let button = Button::selectable(self.pick.name == pick.name, name).frame_when_inactive(true).small();
+        if ui.add(button).on_hover_text(locale.text(&hint_key(pick.name))).clicked() {
+            self.pick = pick;
+            self.refused = None;
+        }
+    }
+
+    /// All calls, by groups.
+    fn buttons_ui(&mut self, ui: &mut Ui, locale: &Locale) {
+        let palette = theme::palette(ui.ctx());
         for group in Group::ALL {
             ui.horizontal_wrapped(|ui| {
                 let spacing = ui.spacing_mut();
@@ -29,26 +77,13 @@ impl ByHand {
                     ui.add(Label::new(title).truncate());
                 });
                 for pick in PICKS.iter().filter(|pick| pick.group == group) {
-                    let is_chosen = self.pick.name == pick.name;
-                    let name = RichText::new(pick.name).monospace().size(12.0);
-                    let button = Button::selectable(is_chosen, name).frame_when_inactive(true).small();
-                    let hint = locale.text(&hint_key(pick.name));
-                    if ui.add(button).on_hover_text(hint).clicked() {
-                        self.pick = pick;
-                        self.refused = None;
-                    }
+                    self.pick_ui(ui, pick, 12.0, locale);
                 }
             });
         }
-        ui.add_space(2.0);
-        let hint = locale.text(&hint_key(self.pick.name));
-        ui.add(Label::new(RichText::new(hint).color(palette.weak_text).small()).wrap());
-        // What was picked wants its address before it is shown.
-        self.suggest();
-        self.arguments_ui(ui, locale);
     }
 
-    fn arguments_ui(&mut self, ui: &mut Ui, locale: &Locale) {
+    fn arguments_ui(&mut self, ui: &mut Ui, locale: &Locale, is_low: bool) {
         let palette = theme::palette(ui.ctx());
         let call = self.build();
         let socket = self.selected.and_then(|id| self.bench.socket(id)).filter(|_| self.pick.needs_socket());
@@ -80,7 +115,8 @@ impl ByHand {
             }
         });
         entered &= ui.input(|input| input.key_pressed(Key::Enter)) && pending.is_none();
-        if let Some((_, refused)) = pending {
+        // In a low view what waits, and what that means, stands below the rows alone.
+        if let Some((_, refused)) = pending.filter(|_| !is_low) {
             let text = locale.say(&refused);
             ui.label(RichText::new(text).small().color(palette.notice));
         }

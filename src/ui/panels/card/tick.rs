@@ -34,6 +34,13 @@ impl Tick {
 }
 
 impl Card {
+    /// The rows that prove a step, as far as they are still in the log.
+    pub(super) fn proof(&self, number: usize, cx: &CardContext<'_>) -> Vec<Show> {
+        let done = self.open.steps().get(number).and_then(|step| step.done.as_ref());
+        let rows = done.into_iter().flat_map(|done| &done.rows).filter_map(|row| cx.log.get(*row));
+        rows.map(|row| Show::Row(row.endpoint, row.number)).collect()
+    }
+
     /// Shows the rows that prove a step, one after the other.
     pub(super) fn show_proof(&mut self, tick: &Tick, cx: &CardContext<'_>, actions: &mut Actions) {
         let is_same = |looked: &Looked| looked.step == tick.number && looked.at == LookedAt::Proof;

@@ -60,6 +60,8 @@ const STEP_HEIGHT: f32 = 30.0;
 const TAIL: f32 = 60.0;
 /// Room above the first step of a picture to scale, in points: half of it stands above its time.
 const LEAD: f32 = 20.0;
+/// A view lower than this, in points, has no room for the composer.
+const ROOM_FOR_COMPOSER: f32 = 220.0;
 /// Between two frames while a call is seen to wait.
 const GROWS: Duration = Duration::from_millis(250);
 /// Steps that are drawn one by one; where more are in sight it is drawn how many they are.
@@ -124,7 +126,10 @@ impl Exchange {
 
     /// Draws the picture into all the room there is, and below it the composer of the endpoint that has the focus.
     pub fn exchange_ui(&mut self, ui: &mut Ui, lab: Shown<'_>, cx: &PaneContext<'_>, actions: &mut Actions) {
-        speaker_line_ui(ui, "exchange composer", lab.slots, lab.states, cx, actions);
+        // Where the inspector's sheet leaves little, the steps come first.
+        if ui.available_height() >= ROOM_FOR_COMPOSER {
+            speaker_line_ui(ui, "exchange composer", lab.slots, lab.states, cx, actions);
+        }
         let (locale, log, session, slots) = (cx.locale, cx.log, cx.session, &*lab.slots);
         let (selected, focused, takes_focus) = (cx.selected, cx.focused, cx.takes_focus.is_some());
         let (axis, size, time) = (lab.axis, lab.size, cx.table.time);

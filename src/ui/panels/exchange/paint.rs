@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use egui::{Id, Rect, Shape, Stroke, Ui, pos2};
+use egui::{Id, Pos2, Rect, Shape, Stroke, Ui, pos2};
 
 use super::arrows::{self, Found};
 use super::bars;
@@ -10,8 +10,11 @@ use super::blocks::{Laid, block_ui, lay_out};
 use super::look::{Did, Look, Taken};
 use super::shapes::{aside, cross, head};
 use super::times;
-use crate::diagram::{Bar, Head as Ending, Implied, Lane, Scene};
+use crate::diagram::{Bar, Dropped, Head as Ending, Implied, Lane, Scene};
 
+/// How far beyond its relay a dropped datagram seems to come, in points, and half of the cross there.
+const STUB: f32 = 30.0;
+const CROSS: f32 = 6.0;
 /// The length of the dashes of what the kernel does, and between them, in points.
 const DASH: [f32; 2] = [5.0, 4.0];
 
@@ -20,12 +23,18 @@ pub(super) fn scene_ui(ui: &mut Ui, id: Id, scene: &Scene, look: &Look<'_>) -> O
     lifelines(ui, look);
     times::times_ui(ui, scene, look);
     let seen: Vec<(&Bar, Rect)> = scene.bars.iter().filter_map(|bar| bars::bar_ui(ui, id, bar, look)).collect();
-    let laid = lay_out(ui, &scene.blocks, look);
+    let laid = lay_out(ui, scene, look);
     let halves: HashMap<u64, f32> = laid.iter().map(|laid| (laid.block.row, laid.half)).collect();
     let waiting = scene.backlog.iter().enumerate();
     let lines = waiting.filter_map(|(place, waiting)| bars::backlog_line(waiting, place, look));
     let bars = seen.iter().map(|(_, rect)| *rect).chain(lines);
-    let mut taken = Taken::new(laid.iter().map(|laid| laid.rect).chain(bars));
+    let stubs: Vec<[Pos2; 2]> = scene.dropped.iter().map(|dropped| stub(dropped, look, &halves)).collect();
+    let crosses = stubs.iter().map(|[from, to]| Rect::from_two_pos(*from, *to).expand(CROSS));
+    let mut taken = Taken::new(laid.iter().map(|laid| laid.rect).chain(bars).chain(crosses));
+    for [from, to] in stubs {
+        ui.painter().line_segment([from, to], Stroke::new(2.0 * look.places.size, look.palette.trouble));
+        cross(ui, to, look.palette.trouble);
+    }
     for implied in &scene.implied {
         self::implied(ui, implied, look, &halves, &mut taken);
     }
@@ -43,6 +52,17 @@ pub(super) fn scene_ui(ui: &mut Ui, id: Id, scene: &Scene, look: &Look<'_>) -> O
     }
     found.iter().for_each(|found| arrows::mark(ui, found, look));
     did
+}
+
+/// The way that a dropped datagram did not go: it stays within the picture.
+fn stub(dropped: &Dropped, look: &Look<'_>, halves: &HashMap<u64, f32>) -> [Pos2; 2] {
+    let (middle, length) = (look.places.at(dropped.at), STUB * look.places.size);
+    let half = halves.get(&dropped.row).copied().unwrap_or(bars::WIDTH);
+    let way = if dropped.goes_left { -1.0 } else { 1.0 };
+    let end = |way: f32| middle.x + way * (half + length);
+    let is_inside = (look.places.times().max..look.places.rect.right() - CROSS).contains(&end(way));
+    let way = if is_inside { way } else { -way };
+    [pos2(middle.x + way * half, middle.y), pos2(end(way), middle.y)]
 }
 
 fn lifelines(ui: &Ui, look: &Look<'_>) {

@@ -28,6 +28,8 @@ use facts::{Fact, facts, python_call};
 
 /// Characters of a call that are shown.
 const CALL_CHARS: usize = 400;
+/// The height that the facts and the bytes below them need, in points.
+const LEAST_HEIGHT: f32 = 300.0;
 
 /// The state of the inspector.
 #[derive(Default)]
@@ -54,6 +56,10 @@ impl Inspector {
 
     /// Draws the selected row in all the room there is.
     pub fn inspector_ui(&mut self, ui: &mut Ui, cx: &InspectorContext<'_>) {
+        scrolled_ui(ui, LEAST_HEIGHT, |ui| self.row_ui(ui, cx));
+    }
+
+    fn row_ui(&mut self, ui: &mut Ui, cx: &InspectorContext<'_>) {
         let (record, previous) = match self.row(cx) {
             Ok(row) => row,
             Err(key) => return hint_ui(ui, cx.locale, key),
@@ -152,6 +158,20 @@ impl Inspector {
     }
 }
 
+/// Draws what needs so much height; where there is less, it is scrolled, as it must not stand out over what is below it.
+fn scrolled_ui(ui: &mut Ui, least: f32, draw: impl FnOnce(&mut Ui)) {
+    if ui.available_height() >= least {
+        return draw(ui);
+    }
+    ScrollArea::vertical().id_salt("inspector").auto_shrink(false).show(ui, |ui| {
+        let room = egui::vec2(ui.available_width(), least);
+        ui.allocate_ui(room, |ui| {
+            ui.set_max_height(least);
+            draw(ui);
+        });
+    });
+}
+
 /// The stamp of the row before this one in the same endpoint's log.
 fn previous(log: &Snapshot, row: u64, endpoint: EndpointId) -> Option<Stamp> {
     let rows = log.list(record::List::Rows(endpoint));
@@ -165,6 +185,7 @@ fn title(locale: &Locale, palette: &Palette, record: &Record) -> (String, Color3
     let (key, color) = match row.tone {
         Tone::Sent => ("inspector-sent", palette.sent),
         Tone::Received => ("inspector-received", palette.received),
+        Tone::Plain if record.note().is_some() => ("inspector-note", palette.weak_text),
         Tone::Plain if record.life().is_some() => ("inspector-event", palette.weak_text),
         Tone::Plain => ("inspector-call", palette.weak_text),
         Tone::Trouble => ("inspector-failed", palette.trouble),

@@ -3,7 +3,7 @@
 use egui::{Rect, RichText, ScrollArea, Ui, UiBuilder, pos2};
 
 use super::facts::facts;
-use super::{Inspector, InspectorContext, facts_ui, hint_ui, said_ui, title};
+use super::{Inspector, InspectorContext, facts_ui, hint_ui, said_ui, scrolled_ui, title};
 use crate::record::Row;
 use crate::ui::theme::{self, GAP};
 use crate::ui::widgets::{LineEnds, Stays, close_line_ui};
@@ -14,6 +14,8 @@ const TWO_SIDES: f32 = 560.0;
 const FACTS: f32 = 330.0;
 /// The width that the bytes have at least, in points: sixteen of them, with their text.
 const BYTES: f32 = 560.0;
+/// The height that they have at least.
+const BYTES_HEIGHT: f32 = 140.0;
 /// The line with what kind of row it is, in points.
 const HEAD: f32 = 24.0;
 
@@ -52,7 +54,9 @@ impl Inspector {
                 let (left, right) =
                     (room.with_max_x(middle - GAP), Rect::from_min_max(pos2(middle, room.top()), room.max));
                 ui.scope_builder(UiBuilder::new().max_rect(left), |ui| facts_side_ui(ui, cx, &record, previous));
-                ui.scope_builder(UiBuilder::new().max_rect(right), |ui| self.bytes_ui(ui, cx, &record));
+                ui.scope_builder(UiBuilder::new().max_rect(right), |ui| {
+                    scrolled_ui(ui, BYTES_HEIGHT, |ui| self.bytes_ui(ui, cx, &record));
+                });
             }
         }
         stays

@@ -35,7 +35,7 @@ pub struct Filter {
 #[derive(Debug, Default)]
 pub struct Search {
     pub typed: String,
-    /// Why it cannot be looked for; the search before it stays.
+    /// Why it cannot be looked for; the search before it stays, or what stands before a value that is just being typed.
     pub problem: Option<FilterError>,
 }
 
@@ -44,12 +44,29 @@ impl Search {
     pub fn apply(&mut self, filter: &mut Filter) {
         match self.typed.parse() {
             Ok(search) => (filter.search, self.problem) = (search, None),
-            Err(error) => self.problem = Some(error),
+            Err(error) => {
+                self.problem = Some(error);
+                if let Some(rest) = self.without_unfinished() {
+                    filter.search = rest;
+                }
+            }
         }
+    }
+
+    /// What was typed before a field at its end whose value is just being typed.
+    fn without_unfinished(&self) -> Option<filter::Filter> {
+        let typing = filter::complete(&self.typed, usize::MAX, &Peers::default(), &[]);
+        let unfinished = typing.unfinished.filter(|_| !typing.offers.is_empty())?;
+        self.typed.chars().take(unfinished.start).collect::<String>().parse().ok()
     }
 }
 
 impl Filter {
+    /// What is searched for.
+    pub fn search(&self) -> &filter::Filter {
+        &self.search
+    }
+
     /// Whether rows are searched for.
     pub fn is_searching(&self) -> bool {
         !self.search.is_empty()
@@ -113,6 +130,13 @@ mod tests {
         let before = filter.clone();
         search.apply(&mut filter);
         // Counted in all that stands in the field.
-        assert!(search.problem.is_some_and(|error| error.at == 8) && filter == before);
+        assert!(search.problem.as_ref().is_some_and(|error| error.at == 8) && filter == before);
+        // A field that is just being typed hides nothing yet.
+        search.typed = "hello call:re".to_owned();
+        search.apply(&mut filter);
+        assert!(search.problem.is_some() && filter.search.to_string() == "hello");
+        search.typed = "hello call:rex".to_owned();
+        search.apply(&mut filter);
+        assert!(search.problem.is_some() && filter.search.to_string() == "hello");
     }
 }

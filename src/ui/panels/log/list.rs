@@ -67,7 +67,8 @@ fn list_ui(pane: &mut LogPane, ui: &mut Ui, cx: &LogContext<'_>, look: &Look) ->
             next: row(place + 1).map(|next| next.at),
             holds: held(cx.log, record),
         };
-        if row_ui(&rows_ui, cx, look, id, &shown).clicked() {
+        let response = row_ui(&rows_ui, cx, look, id, &shown);
+        if response.clicked() || pane.open_row_menu(&response, record.number) {
             action = Some(LogAction::Select(record.number));
             focus.request_focus();
             if place + 1 < pane.view.len() {
@@ -75,6 +76,11 @@ fn list_ui(pane: &mut LogPane, ui: &mut Ui, cx: &LogContext<'_>, look: &Look) ->
             }
         }
     }
+    if focus.has_focus() {
+        let selected = cx.selected.and_then(|row| Some((row, pane.view.place(row)?)));
+        pane.row_menu_key(ui, selected.map(|(row, place)| (row, view.row_rect(place))));
+    }
+    pane.row_menu_ui(ui, cx);
     if focus.has_focus() {
         let stroke = Stroke::new(1.0, look.palette.accent);
         ui.painter().rect_stroke(outer.shrink(0.5), 2.0, stroke, StrokeKind::Inside);

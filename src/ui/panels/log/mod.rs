@@ -1,6 +1,7 @@
 //! One endpoint's live log: its rows, which of them are shown, and whether the end is followed.
 
 mod columns;
+mod completing;
 mod filter;
 mod filter_line;
 mod head;
@@ -8,6 +9,7 @@ mod list;
 mod paint;
 mod parts;
 pub(super) mod row;
+mod row_menu;
 mod search;
 mod size;
 mod times;
@@ -24,7 +26,9 @@ use crate::ui::table::{Table, TableChange};
 use crate::ui::theme;
 use crate::ui::widgets::row_scroll::RowScroll;
 use crate::units;
+use completing::Completing;
 use filter::{Filter, Search, Show, Sieve};
+use row_menu::RowMenu;
 pub use size::height_of;
 
 /// The state of one endpoint's log on screen.
@@ -33,6 +37,8 @@ pub struct LogPane {
     view: Numbers,
     filter: Filter,
     search: Search,
+    completing: Completing,
+    row_menu: Option<RowMenu>,
     /// What looks for the rows where the filter hides some, and what it looks with.
     follower: Option<(Sieve, Follower)>,
     /// Whether the log has had rows of several peers since it was cleared: what it shows does not follow those that are

@@ -2,6 +2,7 @@
 
 use egui::{Align2, Atom, EventFilter, Id, IdSalt, Key, Label, RichText, TextBuffer, TextEdit, TextStyle, Ui, vec2};
 
+use super::completing::offers_ui;
 use super::{Find, LogAction, LogContext, LogPane};
 use crate::ui::theme;
 use crate::ui::widgets::{Beside, layout, select_all, text_width, whole_ui};
@@ -45,7 +46,9 @@ impl LogPane {
         let palette = theme::palette(ui.ctx());
         let name = cx.locale.text("log-search");
         let id = Self::search_id(cx);
-        let error = self.search.problem.clone();
+        let open = self.completing.keys(ui, cx, id, &self.search.typed);
+        // What is being typed is not finished as long as something is offered for it.
+        let error = self.search.problem.clone().filter(|_| !open.is_some());
         let (note, color) = match &error {
             Some(_) => (format!("! {}", cx.locale.text("log-search-wrong")), palette.trouble),
             None if self.filter.is_searching() => {
@@ -66,8 +69,17 @@ impl LogPane {
         let field = field.hint_text(cx.locale.text("log-search-hint")).layouter(&mut layouter);
         // Room for the number of matches.
         let field = field.suffix(Atom::custom(IdSalt::new("matches"), vec2(note_width, 1.0)));
-        let field = ui.add(field.event_filter(EventFilter { horizontal_arrows: true, ..EventFilter::default() }));
-        let field = field.accessible_name(&name);
+        let (tab, escape) = (open.takes_tab(), open.is_some());
+        let keys = EventFilter { horizontal_arrows: true, vertical_arrows: true, tab, escape };
+        let field = ui.add(field.event_filter(keys)).accessible_name(&name);
+        let (pressed_offer, is_held) = offers_ui(ui, cx, id, field.rect, &open);
+        self.completing.follow(&field, &self.search.typed, is_held);
+        let taken = open.taken.clone().or(pressed_offer);
+        if let Some(offer) = &taken {
+            open.put(ui, id, &mut self.search.typed, offer);
+            self.completing.go_on(offer);
+            field.request_focus();
+        }
         let pressed = |key| ui.input(|input| input.key_pressed(key));
         let escaped = field.lost_focus() && pressed(Key::Escape);
         if field.lost_focus() && pressed(Key::Enter) {
@@ -96,7 +108,7 @@ impl LogPane {
         }
         if escaped {
             self.leave_search();
-        } else if field.changed() {
+        } else if field.changed() || taken.is_some() {
             self.search.apply(&mut self.filter);
             // What is wrong is shown in the next frame.
             ui.ctx().request_repaint();

@@ -66,7 +66,7 @@ impl EndpointView<'_> {
                 self.backlog_ui(ui);
             }
             if width >= if has_streams { MORE } else { SOME } {
-                self.unread_ui(ui);
+                self.unread_ui(ui, width);
             }
             self.connections_button_ui(ui, width, actions);
         };
@@ -135,10 +135,12 @@ impl EndpointView<'_> {
     }
 
     /// How much lies unread. Its place stays while nothing can.
-    fn unread_ui(&self, ui: &mut Ui) {
+    fn unread_ui(&self, ui: &mut Ui, width: f32) {
         let widest = |key: &str| self.cx.locale.with(key, &[("bytes", "1000.0 KiB".into())]);
         let widest = match self.endpoint.transport().has_connections() {
             true => widest("gauge-unread"),
+            // What threads wait in needs the room more; what was dropped is also told at the left.
+            false if width < MORE => widest("gauge-queue"),
             false => {
                 format!(
                     "{} · {}",

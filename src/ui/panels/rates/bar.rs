@@ -8,6 +8,10 @@ use crate::ui::widgets::{LineEnds, ends_ui};
 
 /// The height of the line, in points.
 const HEIGHT: f32 = 28.0;
+/// From this width on, in points, the line has the buttons that go back and on, and those that zoom; keys and the wheel do it,
+/// too, and all of it is in sight at once by itself.
+const MOVES: f32 = 490.0;
+const ZOOMS: f32 = 560.0;
 /// How much a press of a button moves what is seen, as a part of it.
 const STEP: f64 = 0.5;
 
@@ -26,7 +30,7 @@ pub(super) enum Wish {
 
 /// Draws the line.
 pub(super) fn bar_ui(ui: &mut Ui, look: &Look<'_>, is_held: bool, what: &mut What) -> Option<Wish> {
-    let locale = look.locale;
+    let (locale, width) = (look.locale, ui.available_width());
     let left = |ui: &mut Ui| {
         let choices =
             [(What::Bytes, "rates-bytes"), (What::Messages, "rates-messages"), (What::Unread, "rates-unread-choice")];
@@ -39,12 +43,12 @@ pub(super) fn bar_ui(ui: &mut Ui, look: &Look<'_>, is_held: bool, what: &mut Wha
         ui.spacing_mut().item_spacing.x = 4.0;
         let mut wish = None;
         let buttons = [
-            ("⏴", "rates-back", Wish::Move(-STEP)),
-            ("⏵", "rates-on", Wish::Move(STEP)),
-            ("−", "rates-zoom-out", Wish::Zoom(2.0)),
-            ("+", "rates-zoom-in", Wish::Zoom(0.5)),
+            ("⏴", "rates-back", Wish::Move(-STEP), MOVES),
+            ("⏵", "rates-on", Wish::Move(STEP), MOVES),
+            ("−", "rates-zoom-out", Wish::Zoom(2.0), ZOOMS),
+            ("+", "rates-zoom-in", Wish::Zoom(0.5), ZOOMS),
         ];
-        for (sign, name, wanted) in buttons {
+        for (sign, name, wanted, _) in buttons.into_iter().filter(|(.., from)| width >= *from) {
             if quiet_button(ui, sign, &locale.text(name)).clicked() {
                 wish = Some(wanted);
             }

@@ -5,7 +5,7 @@ use egui_plot::{Bar, BarChart, Line, LineStyle, Plot};
 
 use super::look::{Look, Shown};
 use super::plots::{self, decades};
-use crate::diagram::rates::BINS_PER_DECADE;
+use crate::diagram::rates::{Amount, BINS_PER_DECADE};
 use crate::units;
 
 /// Draws the histogram of the endpoint that has the focus; where it waited for nothing, of the first that did.
@@ -39,7 +39,8 @@ pub(super) fn bins_ui(ui: &mut Ui, look: &Look<'_>) {
     ui.set_max_width(ui.available_width() - plots::NUMBER_HALF);
     let plot = Plot::new("rates bins").height(ui.available_height());
     let plot = plots::quiet(plot, look).x_grid_spacer(decades).x_axis_formatter(|mark, _| plots::at_decade(mark.value));
-    let plot = plot.y_grid_spacer(|input| plots::round_steps(&input, 4.0, 1.0)).y_axis_min_width(34.0);
+    let plot =
+        plot.y_grid_spacer(|input| plots::round_steps(&input, 4.0, 1.0, Amount::Messages)).y_axis_min_width(34.0);
     let plot = plot.y_axis_formatter(|mark, _| units::grouped(mark.value as u64));
     let drawn = plot.show(ui, |plot| {
         plot.set_plot_bounds_x(from..=to);

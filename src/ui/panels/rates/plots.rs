@@ -2,14 +2,16 @@
 
 use std::ops::RangeInclusive;
 
-use egui::{Align2, Pos2, TextStyle, Ui, vec2};
+use egui::{Align2, Pos2, TextStyle, Ui, UiBuilder, vec2};
 use egui_plot::{Bar, BarChart, GridInput, GridMark, Line, Plot, PlotResponse, PlotUi, Points};
 
 use super::look::{Look, Shown, What};
 use super::sight::Sight;
-use crate::diagram::rates::{Bucket, Tally, Window, rate, rounded_up};
+use crate::diagram::rates::{Amount, Bucket, Tally, Window, rate};
 use crate::units;
 
+/// Where there is less room, in points, only the upper picture is drawn: two would be too low to be read.
+const ROOM_FOR_BOTH: f32 = 150.0;
 /// The width of a bar at least, in points.
 const BAR: f32 = 6.0;
 /// The time that is shown at least, in seconds: so that a bar is no wall.
@@ -30,16 +32,23 @@ pub(super) fn newest(tally: &Tally) -> f64 {
 pub(super) fn plots_ui(ui: &mut Ui, look: &Look<'_>, sight: &mut Sight) {
     let newest = newest(look.tally);
     // The last number below a picture stands out at its right.
-    ui.set_max_width(ui.available_width() - NUMBER_HALF);
+    let room = ui.available_rect_before_wrap();
+    let room = room.with_max_x(room.right() - NUMBER_HALF);
+    ui.scope_builder(UiBuilder::new().max_rect(room), |ui| both_ui(ui, look, sight, newest));
+}
+
+fn both_ui(ui: &mut Ui, look: &Look<'_>, sight: &mut Sight, newest: f64) {
     let bars = f64::from((ui.available_width() - NUMBERS) / BAR);
     let window = Window::new(look.tally, sight.window(newest), bars);
     let room = ui.available_height() - ui.spacing().item_spacing.y;
+    let has_both = room >= ROOM_FOR_BOTH;
+    let height = room * if has_both { 0.56 } else { 1.0 };
     let upper = match look.what {
-        What::Unread => unread_ui(ui, look, &window, room * 0.56),
-        What::Bytes | What::Messages => amounts_ui(ui, look, &window, room * 0.56),
+        What::Unread => unread_ui(ui, look, &window, height),
+        What::Bytes | What::Messages => amounts_ui(ui, look, &window, height),
     };
-    let lower = answers_ui(ui, look, &window, room * 0.44);
-    for seen in [upper, lower].into_iter().filter(|seen| *seen != window.seconds) {
+    let lower = has_both.then(|| answers_ui(ui, look, &window, room - height));
+    for seen in [Some(upper), lower].into_iter().flatten().filter(|seen| *seen != window.seconds) {
         sight.see(&seen, newest);
         ui.ctx().request_repaint();
     }
@@ -66,9 +75,10 @@ fn amounts_ui(ui: &mut Ui, look: &Look<'_>, window: &Window, height: f32) -> Ran
             charts[way].push(BarChart::new(&shown.name, bars).color(shown.color).element_formatter(Box::new(text)));
         }
     }
-    let most = |way: usize| nice(sums[way].values().fold(0.0, |most: f64, sum| most.max(sum.abs())));
+    let most = |way: usize| nice(amount, sums[way].values().fold(0.0, |most: f64, sum| most.max(sum.abs())));
     let (up, down) = (most(0), most(1));
-    let plot = over_time(Plot::new("rates amounts"), look, height).y_grid_spacer(|input| round_steps(&input, 4.0, 0.1));
+    let plot = over_time(Plot::new("rates amounts"), look, height)
+        .y_grid_spacer(move |input| round_steps(&input, 4.0, 0.1, amount));
     let plot = plot.y_axis_formatter(move |mark, _| rate(amount, mark.value));
     let drawn = plot.show(ui, |plot| {
         see(plot, window, -down..=up);
@@ -125,7 +135,7 @@ fn over_time<'a>(plot: Plot<'a>, look: &Look<'_>, height: f32) -> Plot<'a> {
         .allow_axis_zoom_drag(false)
         .allow_double_click_reset(false)
         .label_formatter(|_| None)
-        .x_grid_spacer(|input| round_steps(&input, 10.0, 0.001))
+        .x_grid_spacer(|input| round_steps(&input, 10.0, 0.001, Amount::Messages))
         .x_axis_formatter(|mark, _| {
             // Before the first bytes there is nothing.
             if mark.value < 0.0 {
@@ -145,9 +155,10 @@ fn unread_ui(ui: &mut Ui, look: &Look<'_>, window: &Window, height: f32) -> Rang
     };
     let most =
         look.shown.iter().filter_map(|shown| shown.counted).flat_map(|counted| window.unread(&counted.series, newest));
-    let most = nice(most.map(|[_, bytes]| bytes).fold(0.0, f64::max));
+    let most = nice(Amount::Bytes, most.map(|[_, bytes]| bytes).fold(0.0, f64::max));
     let size = |bytes: f64| units::size(bytes.max(0.0).round() as u64);
-    let plot = over_time(Plot::new("rates unread"), look, height).y_grid_spacer(|input| round_steps(&input, 4.0, 1.0));
+    let plot = over_time(Plot::new("rates unread"), look, height)
+        .y_grid_spacer(|input| round_steps(&input, 4.0, 1.0, Amount::Bytes));
     let plot = plot.y_axis_formatter(move |mark, _| size(mark.value)).label_formatter(move |pos| match pos {
         egui_plot::HoverPosition::NearDataPoint { plot_name, position, .. } => {
             Some(format!("{plot_name}\n{}", size(position.y)))
@@ -203,8 +214,8 @@ pub(super) fn decades(input: GridInput) -> Vec<GridMark> {
 }
 
 /// Lines at round numbers, so far apart that each has room for what stands beside it; never closer than `least`.
-pub(super) fn round_steps(input: &GridInput, room: f64, least: f64) -> Vec<GridMark> {
-    let step_size = rounded_up(input.base_step_size * room).max(least);
+pub(super) fn round_steps(input: &GridInput, room: f64, least: f64, amount: Amount) -> Vec<GridMark> {
+    let step_size = amount.rounded_up(input.base_step_size * room).max(least);
     let (from, to) = ((input.bounds.0 / step_size).ceil() as i64, (input.bounds.1 / step_size).floor() as i64);
     (from..=to).map(|nth| GridMark { value: nth as f64 * step_size, step_size }).collect()
 }
@@ -215,6 +226,6 @@ pub(super) fn at_decade(power: f64) -> String {
 }
 
 /// The next round number: so that the picture does not grow with every byte. With some room for words above.
-fn nice(most: f64) -> f64 {
-    rounded_up(most.max(1.0)) * 1.12
+fn nice(amount: Amount, most: f64) -> f64 {
+    amount.rounded_up(most.max(1.0)) * 1.12
 }
