@@ -31,6 +31,7 @@ pub mod lab;
 pub mod lesson;
 pub mod locale;
 pub mod message;
+pub mod names;
 pub mod payload;
 pub mod play;
 pub mod python;

@@ -6,6 +6,7 @@
 mod addr;
 mod ends;
 mod group;
+mod in_files;
 
 use std::fmt;
 use std::net::{IpAddr, Ipv6Addr};

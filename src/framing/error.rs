@@ -1,7 +1,10 @@
 //! What can be wrong with a notation, with a message to send, and with a stream.
 
+use serde::{Deserialize, Serialize};
+
 use super::{FRAMINGS, MAX_FRAME_BYTES, delimiter, idle, notation};
 use crate::message::sentences;
+use crate::names::{self, Name};
 use crate::payload;
 
 sentences! {
@@ -31,7 +34,7 @@ sentences! {
     }
 
     /// Why a framing cannot carry a message. Nothing of it is sent then.
-    #[derive(Debug, Clone, PartialEq, Eq)]
+    #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
     pub enum WrapError: "framing-wrap-" {
         Empty,
         /// `at`: bytes before the place, here and below.
@@ -40,11 +43,11 @@ sentences! {
         Delimiter { at: usize } => { at: at + 1 },
         DelimiterEarly { at: usize } => { at: at + 1 },
         WrongLength { found: usize, length: usize },
-        TooLong { found: usize, most: u64, prefix: &'static str },
+        TooLong { found: usize, most: u64, #[serde(with = "names")] prefix: Name },
     }
 
     /// Why a stream cannot be cut any further.
-    #[derive(Debug, Clone, PartialEq, Eq)]
+    #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
     pub enum FrameError: "framing-stream-" {
         TooLong { cap: usize },
         Announced { bytes: u64, cap: usize },

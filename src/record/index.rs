@@ -26,10 +26,15 @@ pub enum List {
 pub(super) struct Index {
     lists: FxHashMap<List, Numbers>,
     /// Bytes of memory.
-    pub(super) memory: u64,
+    memory: u64,
 }
 
 impl Index {
+    /// Bytes of memory.
+    pub(super) fn memory(&self) -> u64 {
+        self.memory
+    }
+
     /// The list as it is now.
     pub(super) fn list(&self, list: List) -> Numbers {
         // A list that has not begun has what every list of its kind begins with.
@@ -67,13 +72,13 @@ impl Index {
         self.lists.insert(list, numbers);
     }
 
-    /// Removes the rows before `first_row` from the lists that have `record`.
-    pub(super) fn remove_with(&mut self, record: &Record, first_row: u64) {
-        for list in lists_of(record) {
+    /// Removes the rows before `first_row` from these lists.
+    pub(super) fn remove_from(&mut self, lists: impl IntoIterator<Item = List>, first_row: u64) {
+        for list in lists {
             if list == LAB {
                 self.remove_below(first_row);
             } else {
-                self.remove_from(list, first_row);
+                self.remove_from_one(list, first_row);
             }
         }
     }
@@ -81,10 +86,10 @@ impl Index {
     /// Removes all rows before `first_row`.
     pub(super) fn remove_below(&mut self, first_row: u64) {
         let all: Vec<List> = self.lists.keys().copied().collect();
-        all.into_iter().for_each(|list| self.remove_from(list, first_row));
+        all.into_iter().for_each(|list| self.remove_from_one(list, first_row));
     }
 
-    fn remove_from(&mut self, list: List, first_row: u64) {
+    fn remove_from_one(&mut self, list: List, first_row: u64) {
         let Some(numbers) = self.lists.get_mut(&list) else { return };
         self.memory -= numbers.remove_below(first_row);
         if numbers.is_empty() {
@@ -101,7 +106,8 @@ fn has_lab_notes(list: List) -> bool {
     matches!(list, List::Rows(endpoint) if endpoint != EndpointId::BY_HAND)
 }
 
-fn lists_of(record: &Record) -> impl Iterator<Item = List> + use<> {
+/// The lists that have a row.
+pub(super) fn lists_of(record: &Record) -> impl Iterator<Item = List> + use<> {
     let of_endpoint = match record.event {
         Event::Life(_) => List::Life(record.endpoint),
         _ => List::Rows(record.endpoint),

@@ -1,12 +1,14 @@
 //! What happens to an endpoint or a connection, beside its calls.
 
+use serde::{Deserialize, Serialize};
+
 use super::Failure;
 use crate::address::Addr;
 use crate::message::{Arg, sentences};
 
 sentences! {
     /// One step in the life of an endpoint, or of the connection that the row names.
-    #[derive(Debug, Clone, PartialEq)]
+    #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
     pub enum Life: "life-" {
         /// A start was asked for.
         Starting,
@@ -47,7 +49,7 @@ sentences! {
     }
 
     /// Why a connection ended.
-    #[derive(Debug, Clone, PartialEq)]
+    #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
     pub enum End: "life-closed-" {
         /// Closed on this side.
         Here,

@@ -5,13 +5,16 @@
 //! copies the list and the last segment before it adds to them.
 
 use std::collections::VecDeque;
+use std::ops::AddAssign;
 use std::sync::{Arc, Mutex};
 
 use super::exchange::{Exchange, Found};
 use super::index::{Index, List};
 use super::lock::lock;
 use super::log_writer::LogWriter;
+use super::runs::Folder;
 use super::segment::Segment;
+use super::store::Stored;
 use super::{ConnectionId, EndpointId, Numbers, Record, Snapshot, Status};
 
 /// Rows that have gone to keep the log within its budget, but those that tell of a life.
@@ -22,22 +25,92 @@ pub struct Evicted {
     pub bytes: u64,
 }
 
+impl Evicted {
+    /// What is missed when a row goes.
+    pub(super) fn of(record: &Record) -> Self {
+        Self { rows: u64::from(record.is_saved()), bytes: record.bytes.len() as u64 }
+    }
+}
+
+impl AddAssign for Evicted {
+    fn add_assign(&mut self, more: Self) {
+        self.rows += more.rows;
+        self.bytes += more.bytes;
+    }
+}
+
 /// Rows one after another, and what was so after the last of them.
 #[derive(Clone, Default)]
 pub(super) struct Rows {
+    /// The newest rows, in memory.
     pub segments: Arc<VecDeque<Arc<Segment>>>,
+    /// What is on disk, oldest first. Its last rows may be in memory, too.
+    pub stored: Arc<VecDeque<Arc<Stored>>>,
+    /// The first row in sight: those before it were cleared, or have gone.
     pub first_row: u64,
     pub end_row: u64,
     pub evicted: Evicted,
     pub status: Arc<Status>,
 }
 
+impl Rows {
+    /// One past the last row that is on disk.
+    pub fn stored_end(&self) -> u64 {
+        self.stored.back().map_or(0, |last| last.end_row())
+    }
+
+    /// The first row that is in memory.
+    pub fn memory_from(&self) -> u64 {
+        self.segments.front().map_or(self.end_row, |first| first.first_row)
+    }
+}
+
+/// Rows that were cleared and can be called back. They stay within the budget, and go before all others.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Aside {
+    pub first_row: u64,
+    pub evicted: Evicted,
+}
+
 /// What readers share with the writer.
 #[derive(Default)]
 pub(super) struct Shown {
     pub rows: Rows,
+    pub aside: Option<Aside>,
+    /// All rows that have gone, missed or not.
+    pub gone: Evicted,
+    /// Rows below this one are forgotten: nobody asks for them any more.
+    pub forgotten: u64,
     pub index: Index,
     pub exchange: Exchange,
+    /// Where the rows are kept, given up with the last who reads them.
+    pub folder: Option<Arc<Folder>>,
+}
+
+impl Shown {
+    /// The oldest row that is there, in sight or not.
+    pub fn oldest_row(&self) -> u64 {
+        let memory = self.rows.memory_from();
+        self.rows.stored.front().map_or(memory, |first| first.first_row().min(memory))
+    }
+
+    /// Whether a segment's rows are on disk, too.
+    pub fn is_stored(&self, segment: &Segment) -> bool {
+        let begins = self.rows.stored.front().is_some_and(|first| first.first_row() <= segment.first_row);
+        begins && segment.end_row() <= self.rows.stored_end()
+    }
+
+    /// Rows up to this one have gone: those set aside first, which are not missed once they are forgotten.
+    pub fn gone_to(&mut self, end_row: u64, evicted: Evicted) {
+        self.gone += evicted;
+        if end_row > self.rows.first_row {
+            self.rows.first_row = end_row;
+            self.rows.evicted += evicted;
+        } else if let Some(aside) = &mut self.aside {
+            aside.first_row = end_row;
+            aside.evicted += evicted;
+        }
+    }
 }
 
 /// All rows, append-only. Clones read the same log; only the recorder appends.
@@ -59,9 +132,41 @@ impl Log {
         log
     }
 
+    /// A log of what is on disk, which takes no more.
+    pub(super) fn of_stored(segments: Vec<Arc<Stored>>, folder: Folder) -> Self {
+        let mut shown = Shown { folder: Some(Arc::new(folder)), ..Shown::default() };
+        let mut status = Status::default();
+        for segment in &segments {
+            let each = |number, record: Record| {
+                status.apply(&record);
+                shown.index.add(number, &record);
+                shown.exchange.add(&record);
+                true
+            };
+            // What cannot be read is left out.
+            let _ = segment.read(0..u64::MAX, each);
+        }
+        shown.rows = Rows {
+            first_row: segments.first().map_or(0, |first| first.first_row()),
+            end_row: segments.last().map_or(0, |last| last.end_row()),
+            stored: Arc::new(segments.into()),
+            status: Arc::new(status),
+            ..Rows::default()
+        };
+        Self { shown: Arc::new(Mutex::new(shown)) }
+    }
+
     /// The log as it is now; cheap.
     pub fn snapshot(&self) -> Snapshot {
         Snapshot { log: self.clone(), rows: lock(&self.shown).rows.clone() }
+    }
+
+    /// The log with what was cleared and is still there, and what has gone from it.
+    pub(super) fn whole(&self) -> (Snapshot, Evicted) {
+        let shown = lock(&self.shown);
+        let mut rows = shown.rows.clone();
+        rows.first_row = shown.oldest_row().min(rows.first_row);
+        (Snapshot { log: self.clone(), rows }, shown.gone)
     }
 
     /// The status after the last row; for those who need no row.

@@ -1,63 +1,74 @@
 //! The writing end of the log: appends rows, keeps them within the memory budget, clears them and calls them back.
+//!
+//! Where the log is kept on disk (see [`super::keeper`]), rows leave the memory once they are there, but for the newest. Where it is
+//! not, or no longer, the oldest rows go for good when the budget is full.
 
-use std::collections::VecDeque;
 use std::sync::Arc;
 
-use super::Record;
+use super::gone::Gone;
 use super::lock::lock;
-use super::log::{Log, Rows, Shown};
+use super::log::{Aside, Log, Shown};
 use super::segment::{SEGMENT_ROWS, Segment};
+use super::{Evicted, Record};
 use crate::socket::take_back;
 
 /// The smallest budget that can be set, in bytes.
 pub const MIN_BUDGET_BYTES: u64 = 1 << 20;
 /// A segment is closed early when it holds this fraction of the budget, so that eviction goes in small steps.
 const SEGMENTS_PER_BUDGET: u64 = 64;
+/// And when it holds so many bytes, so that what is on disk leaves the memory in small steps.
+const MAX_SEGMENT_BYTES: u64 = 1 << 20;
+/// Rows that are on disk stay in memory, too, while all take no more than this: most readers want the newest.
+const MEMORY_BYTES: u64 = 8 << 20;
 
 /// The writing end of a [`Log`]; there is one.
 pub(super) struct LogWriter {
     log: Log,
-    /// Rows that were cleared and can be called back. They stay within the budget, and go before all others.
-    aside: Option<Rows>,
-    /// What each live segment holds, oldest first, those set aside before the others: memory, and payload bytes for the
-    /// eviction's account.
-    costs: VecDeque<Cost>,
     total_cost: u64,
     budget: u64,
     next_row: u64,
     /// Segments that have gone: they are dropped when no reader waits for the lock.
     gone: Vec<Arc<Segment>>,
-}
-
-#[derive(Debug, Clone, Copy, Default)]
-struct Cost {
-    memory: u64,
-    payload: u64,
-}
-
-impl Shown {
-    /// Forgets what is known of the other side of rows that have gone.
-    fn forget_other_side(&mut self, gone: &Segment) {
-        gone.rows.iter().for_each(|record| self.exchange.forget(record, |connection| self.index.has(connection)));
-    }
+    is_after_clear: bool,
+    /// All rows that were ever appended.
+    appended: Evicted,
 }
 
 impl LogWriter {
     pub(super) fn new(log: Log, budget: u64) -> Self {
+        let budget = budget.max(MIN_BUDGET_BYTES);
         Self {
             log,
-            aside: None,
-            costs: VecDeque::new(),
             total_cost: 0,
-            budget: budget.max(MIN_BUDGET_BYTES),
+            budget,
             next_row: 0,
             gone: Vec::new(),
+            is_after_clear: false,
+            appended: Evicted::default(),
         }
     }
 
     /// The number that the next row gets.
     pub(super) fn next_row(&self) -> u64 {
         self.next_row
+    }
+
+    /// The log that it writes.
+    pub(super) fn log(&self) -> &Log {
+        &self.log
+    }
+
+    /// All rows that were ever appended.
+    pub(super) fn appended(&self) -> Evicted {
+        self.appended
+    }
+
+    /// Whether half of the budget is full, and the disk has not taken the oldest of it.
+    pub(super) fn is_behind(&self) -> bool {
+        self.total_cost > self.budget / 2 && {
+            let shown = lock(&self.log.shown);
+            shown.rows.segments.len() > 1 && shown.rows.segments.front().is_some_and(|first| !shown.is_stored(first))
+        }
     }
 
     /// Appends rows, and shows them with what they change in the status; evicts the oldest rows where the budget asks for
@@ -71,6 +82,11 @@ impl LogWriter {
         });
     }
 
+    /// Lets rows go from memory that have come to the disk meanwhile.
+    pub(super) fn trim(&mut self) {
+        self.write(Self::evict);
+    }
+
     pub(super) fn set_budget(&mut self, budget: u64) {
         self.budget = budget.max(MIN_BUDGET_BYTES);
         self.write(Self::evict);
@@ -81,43 +97,47 @@ impl LogWriter {
     pub(super) fn clear(&mut self) {
         self.forget_aside();
         self.write(|writer, shown| {
-            let mut status = shown.rows.status.clone();
-            Arc::make_mut(&mut status).clear_totals();
-            let (first_row, end_row) = (writer.next_row, writer.next_row);
-            writer.aside =
-                Some(std::mem::replace(&mut shown.rows, Rows { first_row, end_row, status, ..Rows::default() }));
+            Arc::make_mut(&mut shown.rows.status).clear_totals();
+            shown.aside = Some(Aside { first_row: shown.rows.first_row, evicted: shown.rows.evicted });
+            (shown.rows.first_row, shown.rows.evicted) = (writer.next_row, Default::default());
+            writer.is_after_clear = true;
         });
     }
 
     /// Puts what was set aside before the rows that have come since.
     pub(super) fn restore(&mut self) {
-        let Some(aside) = self.aside.take() else { return };
-        self.write(|_, Shown { rows, .. }| {
+        self.write(|_, shown| {
+            let Some(aside) = shown.aside.take() else { return };
             // Where all of them have gone, rows in sight may have gone after them.
-            if !aside.segments.is_empty() {
-                rows.first_row = aside.first_row;
+            let is_there = aside.first_row >= shown.oldest_row();
+            if is_there {
+                shown.rows.first_row = shown.rows.first_row.min(aside.first_row);
             }
-            let since = std::mem::replace(&mut rows.segments, aside.segments);
-            Arc::make_mut(&mut rows.segments).extend(since.iter().cloned());
-            rows.evicted.rows += aside.evicted.rows;
-            rows.evicted.bytes += aside.evicted.bytes;
-            Arc::make_mut(&mut rows.status).restore_totals();
+            shown.rows.evicted += aside.evicted;
+            Arc::make_mut(&mut shown.rows.status).restore_totals();
         });
     }
 
-    /// Forgets what was set aside.
+    /// Forgets what was set aside. What of it is on disk goes soon.
     pub(super) fn forget_aside(&mut self) {
-        let Some(aside) = self.aside.take() else { return };
-        self.total_cost -= self.costs.drain(..aside.segments.len()).map(|cost| cost.memory).sum::<u64>();
         self.write(|writer, shown| {
-            shown.index.remove_below(shown.rows.first_row);
-            aside.segments.iter().for_each(|segment| shown.forget_other_side(segment));
-            writer.gone.extend(aside.segments.iter().cloned());
+            if shown.aside.take().is_none() {
+                return;
+            }
+            shown.forgotten = shown.rows.first_row;
+            shown.index.remove_below(shown.forgotten);
+            while shown.rows.segments.front().is_some_and(|first| first.end_row() <= shown.forgotten) {
+                let Some(gone) = writer.pop(shown) else { break };
+                if !shown.is_stored(&gone) {
+                    shown.gone += gone.evicted();
+                    Gone::of(&gone.rows).forget(shown, gone.end_row());
+                }
+            }
         });
     }
 
-    /// Changes what readers see; nobody else does, and they hold the lock only for a snapshot, a list or one
-    /// look at the other side of a row.
+    /// Changes what readers see; they hold the lock only for a snapshot, a list or one look at the other side of a row, and who
+    /// keeps the rows on disk for a look at what is there.
     fn write(&mut self, change: impl FnOnce(&mut Self, &mut Shown)) {
         let log = self.log.clone();
         change(self, &mut lock(&log.shown));
@@ -130,48 +150,59 @@ impl LogWriter {
         Arc::make_mut(&mut shown.rows.status).apply(&record);
         shown.index.add(self.next_row, &record);
         shown.exchange.add(&record);
-        let payload = record.bytes.len() as u64;
+        self.appended += Evicted::of(&record);
         let memory = Segment::cost_of(&record);
-        let has_room = |cost: &Cost| cost.memory + memory <= self.budget / SEGMENTS_PER_BUDGET;
+        let most = MAX_SEGMENT_BYTES.min(self.budget / SEGMENTS_PER_BUDGET);
         let segments = Arc::make_mut(&mut shown.rows.segments);
-        let is_open = segments.back().is_some_and(|last| last.rows.len() < SEGMENT_ROWS)
-            && self.costs.back().is_some_and(has_room);
-        if !is_open {
+        let has_room = |last: &Arc<Segment>| last.rows.len() < SEGMENT_ROWS && last.cost.memory + memory <= most;
+        if self.is_after_clear || !segments.back().is_some_and(has_room) {
             if let Some(last) = segments.back_mut() {
                 // Gives back the room for more rows.
                 Arc::make_mut(last).rows.shrink_to_fit();
             }
-            let rows = segments.back().map_or(0, |last| last.rows.len());
-            segments.push_back(Arc::new(Segment { first_row: self.next_row, rows: Vec::with_capacity(rows) }));
-            self.costs.push_back(Cost::default());
+            let capacity = segments.back().map_or(0, |last| last.rows.len());
+            segments.push_back(Arc::new(Segment::begin(self.next_row, capacity, self.is_after_clear)));
+            self.is_after_clear = false;
         }
-        if let (Some(last), Some(cost)) = (segments.back_mut(), self.costs.back_mut()) {
-            Arc::make_mut(last).rows.push(record);
-            cost.memory += memory;
-            cost.payload += payload;
+        if let Some(last) = segments.back_mut() {
+            Arc::make_mut(last).push(record);
         }
         self.total_cost += memory;
         self.next_row += 1;
         self.evict(shown);
     }
 
-    /// Drops whole segments, oldest first, never the one being written.
+    /// Drops whole segments, oldest first, never the one being written: those that are on disk leave the memory, and of the others
+    /// those that the budget has no room for are gone.
     fn evict(&mut self, shown: &mut Shown) {
-        while self.total_cost + shown.index.memory > self.budget && self.costs.len() > 1 {
-            let Some(cost) = self.costs.pop_front() else { break };
-            self.total_cost -= cost.memory;
-            let aside = self.aside.as_mut().filter(|aside| !aside.segments.is_empty());
-            let rows = aside.unwrap_or(&mut shown.rows);
-            let Some(gone) = Arc::make_mut(&mut rows.segments).pop_front() else { break };
-            rows.first_row = gone.end_row();
-            rows.evicted.rows += gone.rows.iter().filter(|record| record.is_saved()).count() as u64;
-            rows.evicted.bytes += cost.payload;
-            for record in &gone.rows {
-                shown.index.remove_with(record, gone.end_row());
-            }
-            shown.forget_other_side(&gone);
-            self.gone.push(gone);
+        while self.total_cost > MEMORY_BYTES.min(self.budget / 4)
+            && shown.rows.segments.len() > 1
+            && shown.rows.segments.front().is_some_and(|first| shown.is_stored(first))
+        {
+            self.pop(shown);
         }
+        while self.total_cost + shown.index.memory() > self.budget && shown.rows.segments.len() > 1 {
+            let memory_from = shown.rows.memory_from();
+            if let Some(oldest) = shown.rows.stored.front().filter(|first| first.first_row() <= memory_from).cloned() {
+                // The disk takes no more, or the index of what is on it takes too much. The files stay; what is still written
+                // is waited for.
+                if !oldest.is_closed() {
+                    break;
+                }
+                Arc::make_mut(&mut shown.rows.stored).pop_front();
+                Gone::of_stored(&oldest).go(shown, oldest.end_row(), oldest.evicted());
+                continue;
+            }
+            let Some(gone) = self.pop(shown) else { break };
+            Gone::of(&gone.rows).go(shown, gone.end_row(), gone.evicted());
+        }
+    }
+
+    fn pop(&mut self, shown: &mut Shown) -> Option<Arc<Segment>> {
+        let gone = Arc::make_mut(&mut shown.rows.segments).pop_front()?;
+        self.total_cost -= gone.cost.memory;
+        self.gone.push(gone.clone());
+        Some(gone)
     }
 }
 
@@ -322,7 +353,7 @@ mod tests {
             let record = Record::of_call(EndpointId(1), Stamp(n), call);
             Record { connection: Some(ConnectionId(7)), bytes: vec![7; 64].into(), ..record }
         }));
-        let all = writer.total_cost + lock(&log.shown).index.memory;
+        let all = writer.total_cost + lock(&log.shown).index.memory();
         let beside = all / 20_000 - 64;
         assert!((size_of::<Record>() as u64..=150).contains(&beside), "{beside} bytes");
     }

@@ -1,5 +1,7 @@
 //! Rows about something else than a call.
 
+use serde::{Deserialize, Serialize};
+
 use super::Failure;
 use crate::fault::{Did, Way};
 use crate::framing::{FrameError, WrapError};
@@ -8,7 +10,7 @@ use crate::units::size;
 
 sentences! {
     /// Something that happened beside the calls and must not go unseen.
-    #[derive(Debug, Clone, PartialEq)]
+    #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
     pub enum Note: "note-" {
         /// Older rows were removed to keep the log within its memory budget.
         Evicted { rows: u64, bytes: u64 } => { bytes: size(*bytes) },
@@ -42,6 +44,8 @@ sentences! {
         NotYourTurn,
         /// Writing the live log file failed and was stopped.
         FileFailed { path: Box<str>, error: Box<str> },
+        /// The log cannot be kept on disk any more, and goes on in memory.
+        StoreFailed { path: Box<str>, error: Box<str> },
         /// What a relay did to what goes through it, and which way that goes.
         Relay { way: Way, did: Box<Did> },
         /// What a relay's random numbers follow from.

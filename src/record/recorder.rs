@@ -3,10 +3,12 @@
 
 use std::io;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use crossbeam_channel::{Receiver, Sender, bounded};
+use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
 
+use super::keeper::{Keeper, Keeping};
 use super::lock::lock;
 use super::recorder_thread::{Control, Work};
 use super::reports::{QUEUE, Reports, Shared};
@@ -18,7 +20,7 @@ const END_LIMIT: Duration = Duration::from_secs(2);
 /// Called once after each batch that changed something; it must return at once.
 pub type Callback = Box<dyn Fn() + Send + Sync>;
 
-/// Takes every row as it is appended, but those that tell of a life: a live file, or the terminal.
+/// Takes every row that is appended, but those that tell of a life, in a thread of its own: a live file, or the terminal.
 pub trait Sink: Send {
     /// What the sink is called when it fails.
     fn name(&self) -> String;
@@ -29,7 +31,7 @@ pub trait Sink: Send {
     /// The row could not be written; the sink is then dropped and the log says so.
     fn row(&mut self, row: &Row) -> io::Result<()>;
 
-    /// Puts everything taken so far where it belongs; called after every batch.
+    /// Puts everything taken so far where it belongs; called when no more rows are there.
     ///
     /// # Errors
     /// As for [`Self::row`].
@@ -51,25 +53,32 @@ impl Recorder {
     /// # Errors
     /// The system has no more threads.
     pub fn start(clock: Clock, budget: u64, notify: Callback) -> io::Result<Self> {
+        Self::start_kept(clock, budget, None, notify)
+    }
+
+    /// The same with a log that is kept on disk: in memory are its newest rows, and what the disk has not taken yet.
+    ///
+    /// # Errors
+    /// As [`Self::start`].
+    pub fn start_kept(clock: Clock, budget: u64, keeping: Option<Keeping>, notify: Callback) -> io::Result<Self> {
         let (queue, reports) = bounded(QUEUE);
         let (control, controls) = bounded(16);
         let (writer, log) = Log::new(budget);
         let shared = Arc::<Shared>::default();
         let (end, ended) = bounded(0);
-        let work = Work {
-            clock,
-            reports,
-            controls,
-            writer,
-            shared: shared.clone(),
-            held: Vec::new(),
-            sinks: Vec::new(),
-            flushes: Vec::new(),
-            notify,
-            _end: end,
+        // What reads the log reports to its thread, too, and so comes after it.
+        let (give, given) = bounded::<(Reports, Option<Keeper>)>(1);
+        let of_work = shared.clone();
+        let work = move || {
+            let Ok((reporting, keeper)) = given.recv() else { return };
+            let (shared, held, sinks, flushes) = (of_work, Vec::new(), Vec::new(), Vec::new());
+            Work { clock, reports, controls, writer, shared, held, sinks, flushes, reporting, notify, keeper, end }
+                .run();
         };
-        let thread = std::thread::Builder::new().name("recorder".to_owned()).spawn(move || work.run())?;
+        let thread = std::thread::Builder::new().name("recorder".to_owned()).spawn(work)?;
         let reports = Reports { queue, recorder: thread.thread().clone(), shared };
+        let keeper = keeping.map(|keeping| Keeper::start(&keeping, log.clone(), clock, reports.clone()));
+        let _ = give.send((reports.clone(), keeper.transpose()?.flatten()));
         Ok(Self { control, ended, reports, log })
     }
 
@@ -89,12 +98,21 @@ impl Recorder {
         self.reports.recorder.unpark();
     }
 
-    /// Waits until everything reported so far is in the log and in the sinks, at most for `limit`.
+    /// Waits until everything reported so far is in the log and in the sinks, as long as a sink goes on writing; else at most for
+    /// `limit`.
     pub fn flush(&self, limit: Duration) {
-        let (done_tx, done_rx) = bounded(1);
-        self.order(Control::Flush(done_tx));
-        // Past the limit a slow disk is to blame, and the caller goes on.
-        let _ = done_rx.recv_timeout(limit);
+        let (waiting, done) = bounded(0);
+        self.order(Control::Flush(waiting));
+        self.wait(&done, limit);
+    }
+
+    /// Waits until all senders are dropped. Past the limit a disk is to blame that takes nothing, and the caller goes on.
+    fn wait(&self, done: &Receiver<()>, limit: Duration) {
+        let steps = || self.reports.shared.sink_steps.load(Ordering::Relaxed);
+        let mut before = steps();
+        while done.recv_timeout(limit) == Err(RecvTimeoutError::Timeout) && steps() != before {
+            before = steps();
+        }
     }
 
     /// The sinks that failed and were given up, each with its error.
@@ -107,7 +125,7 @@ impl Drop for Recorder {
     fn drop(&mut self) {
         self.order(Control::Finish);
         // A disk or a terminal that takes nothing any more must not keep the program from ending.
-        let _ = self.ended.recv_timeout(END_LIMIT);
+        self.wait(&self.ended, END_LIMIT);
     }
 }
 
@@ -159,16 +177,15 @@ mod tests {
         assert_eq!(written(&recorder).rows(..).count(), 80_000);
     }
 
-    /// A sink that waits for its gate before each row, and gives this result.
-    struct Gated(Arc<Mutex<()>>, fn() -> io::Result<()>);
+    /// A sink that takes nothing.
+    struct Full;
 
-    impl Sink for Gated {
+    impl Sink for Full {
         fn name(&self) -> String {
             "log.txt".to_owned()
         }
         fn row(&mut self, _: &Row) -> io::Result<()> {
-            drop(self.0.lock());
-            self.1()
+            Err(io::ErrorKind::StorageFull.into())
         }
         fn flush(&mut self) -> io::Result<()> {
             Ok(())
@@ -178,8 +195,7 @@ mod tests {
     #[test]
     fn a_sink_that_fails_is_named_in_the_log() {
         let recorder = recorder();
-        let full = Gated(Arc::default(), || Err(io::ErrorKind::StorageFull.into()));
-        recorder.order(Control::AddSink(Box::new(full)));
+        recorder.order(Control::AddSink(Box::new(Full)));
         recorder.reports().send(call(1, Op::Close), || false);
         let snapshot = written(&recorder);
         let notes: Vec<_> = snapshot.rows(..).filter_map(|row| row.note().cloned()).collect();
@@ -188,10 +204,11 @@ mod tests {
 
     #[test]
     fn a_stopped_worker_gives_a_row_up_and_it_is_counted() {
-        let recorder = recorder();
         let gate = Arc::new(Mutex::new(()));
-        recorder.order(Control::AddSink(Box::new(Gated(gate.clone(), || Ok(())))));
+        let at_gate = gate.clone();
         let held = gate.lock().unwrap();
+        // The recorder waits there after each batch.
+        let recorder = Recorder::start(Clock::start(), 1 << 30, Box::new(move || drop(at_gate.lock()))).unwrap();
         let reports = recorder.reports();
         let sends = (0..).map(|n| reports.send(call(n, Op::Close), || true));
         assert!(sends.into_iter().any(|()| !lock(&reports.shared.lost).is_empty()));

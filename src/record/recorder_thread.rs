@@ -1,20 +1,21 @@
-//! The one thread that writes the log and the live files.
+//! The one thread that writes the log. Who writes it on, to a disk or into a live file, reads it in a thread of its own.
 //!
 //! It works in batches. After the first report it naps for a few milliseconds, so that a busy worker finds nobody to
 //! wake and hands over a row for the price of a queue operation; a queue that is half full ends the nap. Rows are put
 //! in the order of their stamps before they are appended: a send that has begun but not returned holds back the rows
 //! that came after it, for a short while.
 
-use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
 use crossbeam_channel::{Receiver, Sender, after, never, select};
 
+use super::keeper::Keeper;
 use super::lock::lock;
 use super::log_writer::LogWriter;
-use super::reports::{QUEUE, Shared};
-use super::{Callback, EndpointId, Event, Life, Note, Record, Row, Sink};
+use super::reports::{QUEUE, Reports, Shared};
+use super::sink_thread::{Reading, SinkThread};
+use super::{Callback, EndpointId, Event, Life, Note, Record, Sink};
 use crate::clock::{Clock, Stamp};
 
 /// How long the recorder lets reports gather.
@@ -24,9 +25,12 @@ const MAX_HOLD: Duration = Duration::from_millis(50);
 /// Rows held back at most.
 const MAX_HELD: usize = 4 * QUEUE;
 
+/// Rows that are appended before it is looked whether the disk is behind.
+const ROWS_AT_ONCE: usize = 256;
+
 /// What the thread is to do.
 pub enum Control {
-    /// Give every row from now on to this sink, too.
+    /// Have every row from now on given to this sink.
     AddSink(Box<dyn Sink>),
     /// Take all rows out of the log; they can be brought back until they are forgotten, or the log is cleared again.
     Clear,
@@ -36,7 +40,7 @@ pub enum Control {
     ForgetCleared,
     /// Change the memory budget of the log, in bytes.
     SetBudget(u64),
-    /// Write everything that has arrived, then answer.
+    /// Write everything that has arrived, here and in the sinks, then drop this.
     Flush(Sender<()>),
     /// Write everything that has arrived, and end.
     Finish,
@@ -51,12 +55,16 @@ pub(super) struct Work {
     pub(super) shared: Arc<Shared>,
     /// Rows that wait for an earlier one.
     pub(super) held: Vec<Record>,
-    pub(super) sinks: Vec<Box<dyn Sink>>,
+    pub(super) sinks: Vec<SinkThread>,
     /// Who waits until what had arrived then is written.
     pub(super) flushes: Vec<(Stamp, Sender<()>)>,
+    /// Those who read the log report, too.
+    pub(super) reporting: Reports,
     pub(super) notify: Callback,
+    /// Writes the log to disk, where it is kept there.
+    pub(super) keeper: Option<Keeper>,
     /// Dropped with the thread's end.
-    pub(super) _end: Sender<()>,
+    pub(super) end: Sender<()>,
 }
 
 impl Work {
@@ -90,7 +98,7 @@ impl Work {
             // A row that waits for one before it is not written for being asked for: it has its place in the order.
             let is_done = |since: &Stamp| self.held.is_empty() || *since < horizon;
             for (_, done) in self.flushes.extract_if(.., |(since, _)| is_done(since)) {
-                let _ = done.send(());
+                self.sinks.iter().for_each(|sink| sink.flush(&done));
             }
             (self.notify)();
         }
@@ -98,7 +106,7 @@ impl Work {
 
     fn obey(&mut self, control: Control) -> bool {
         match control {
-            Control::AddSink(sink) => self.sinks.push(sink),
+            Control::AddSink(sink) => self.add_sink(sink),
             Control::Clear => self.writer.clear(),
             Control::Restore => self.writer.restore(),
             Control::ForgetCleared => self.writer.forget_aside(),
@@ -137,33 +145,42 @@ impl Work {
         if due == 0 {
             return;
         }
-        let first = self.writer.next_row();
-        let shown = self.held[..due].iter().zip(first..).filter(|(record, _)| record.is_saved());
-        let rows: Vec<Row> = match &self.sinks[..] {
-            [] => Vec::new(),
-            _ => shown.map(|(record, number)| Row { number, record: record.clone() }).collect(),
-        };
-        self.writer.append(self.held.drain(..due));
-        for row in &rows {
-            self.each_sink(|sink| sink.row(row));
+        let mut due = self.held.drain(..due).peekable();
+        while due.peek().is_some() {
+            self.writer.append(due.by_ref().take(ROWS_AT_ONCE));
+            wake(self.keeper.as_ref(), &mut self.writer);
         }
-        self.each_sink(|sink| sink.flush());
+        drop(due);
+        self.sinks.retain(SinkThread::wake);
     }
 
-    /// Does something with every sink; one that fails is given up, and a row says so.
-    fn each_sink(&mut self, mut act: impl FnMut(&mut dyn Sink) -> io::Result<()>) {
-        let mut failures = Vec::new();
-        self.sinks.retain_mut(|sink| match act(&mut **sink) {
-            Ok(()) => true,
+    fn add_sink(&mut self, sink: Box<dyn Sink>) {
+        let name = sink.name();
+        let reading = Reading {
+            log: self.writer.log().clone(),
+            clock: self.clock,
+            reports: self.reporting.clone(),
+            steps: self.shared.sink_steps.clone(),
+            next_row: self.writer.next_row(),
+            before: self.writer.appended(),
+            _end: self.end.clone(),
+        };
+        match SinkThread::start(sink, reading) {
+            Ok(sink) => self.sinks.push(sink),
             Err(error) => {
-                failures.push((sink.name(), error.to_string()));
-                false
+                lock(&self.shared.failures).push((name.clone(), error.to_string()));
+                let note = Note::FileFailed { path: name.into(), error: error.to_string().into() };
+                self.held.push(Record::new(EndpointId::LAB, self.clock.now(), Event::Note(note)));
             }
-        });
-        lock(&self.shared.failures).extend(failures.iter().cloned());
-        for (path, error) in failures {
-            let note = Note::FileFailed { path: path.into(), error: error.into() };
-            self.held.push(Record::new(EndpointId::LAB, self.clock.now(), Event::Note(note)));
         }
+    }
+}
+
+/// Has what was appended written to disk; waits only where too much is in memory that the disk has not taken.
+fn wake(keeper: Option<&Keeper>, writer: &mut LogWriter) {
+    let Some(keeper) = keeper else { return };
+    keeper.wake();
+    while writer.is_behind() && keeper.wait() {
+        writer.trim();
     }
 }

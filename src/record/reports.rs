@@ -1,6 +1,7 @@
 //! The workers' end of the way to the recorder: a bounded queue, and what is done when it is full.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex};
 use std::thread::Thread;
 use std::time::Duration;
@@ -32,6 +33,8 @@ pub(super) struct Shared {
     pub asked: Mutex<Vec<Record>>,
     /// How many rows could not be handed over, by endpoint.
     pub lost: Mutex<BTreeMap<EndpointId, u64>>,
+    /// How often sinks have written something.
+    pub sink_steps: Arc<AtomicU64>,
     /// The sinks that failed and were given up, each with its error.
     pub failures: Mutex<Vec<(String, String)>>,
 }

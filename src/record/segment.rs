@@ -1,7 +1,7 @@
 //! A piece of the log. What a reader holds of it never changes: the writer copies a segment that somebody holds before it
 //! adds to it.
 
-use super::{Event, Life, Record};
+use super::{Event, Evicted, Life, Record};
 use crate::socket::SMALL_BYTES;
 
 /// Rows a segment holds at most.
@@ -16,9 +16,35 @@ const CONNECTION_BYTES: u64 = 600;
 pub(super) struct Segment {
     pub(super) first_row: u64,
     pub(super) rows: Vec<Record>,
+    pub(super) cost: Cost,
+    /// Whether the log was cleared before it.
+    pub(super) is_after_clear: bool,
+}
+
+/// What a segment holds: memory, and payload bytes for the eviction's account.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Cost {
+    pub(super) memory: u64,
+    pub(super) payload: u64,
 }
 
 impl Segment {
+    pub(super) fn begin(first_row: u64, capacity: usize, is_after_clear: bool) -> Self {
+        Self { first_row, rows: Vec::with_capacity(capacity), cost: Cost::default(), is_after_clear }
+    }
+
+    pub(super) fn push(&mut self, record: Record) {
+        self.cost.memory += Self::cost_of(&record);
+        self.cost.payload += record.bytes.len() as u64;
+        self.rows.push(record);
+    }
+
+    /// What is missed when it goes: rows but those that tell of a life, and payload.
+    pub(super) fn evicted(&self) -> Evicted {
+        let rows = self.rows.iter().filter(|record| record.is_saved()).count() as u64;
+        Evicted { rows, bytes: self.cost.payload }
+    }
+
     pub(super) fn end_row(&self) -> u64 {
         self.first_row + self.rows.len() as u64
     }

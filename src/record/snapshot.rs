@@ -1,10 +1,13 @@
 //! What a reader sees of the log.
 
 use std::ops::{Bound, RangeBounds};
+use std::sync::Arc;
 
 use super::index::List;
 use super::log::Rows;
 use super::numbers::partition_point;
+use super::range::Range;
+use super::store::Stored;
 use super::{ConnectionId, EndpointId, Evicted, Log, Numbers, Row, Status};
 use crate::clock::Stamp;
 use crate::socket::Direction;
@@ -15,8 +18,9 @@ const NEAR: usize = 16;
 /// The log as it was at one moment, and the status at that moment: neither changes while it is read.
 #[derive(Clone)]
 pub struct Snapshot {
-    pub(super) log: Log,
     pub(super) rows: Rows,
+    // Given up last: with it may go the folder that the rows are in.
+    pub(super) log: Log,
 }
 
 impl Snapshot {
@@ -46,8 +50,18 @@ impl Snapshot {
             return None;
         }
         let after = self.rows.segments.partition_point(|segment| segment.first_row <= number);
-        let record = self.rows.segments.get(after.checked_sub(1)?)?.get(number)?.clone();
+        let record = match after.checked_sub(1) {
+            Some(last) => self.rows.segments.get(last)?.get(number)?.clone(),
+            // A row that cannot be read is not there: the disk has said so, or somebody has changed the file.
+            None => self.stored(number)?.get(number).ok()?,
+        };
         Some(Row { number, record })
+    }
+
+    /// The segment on disk that this row is in.
+    pub(super) fn stored(&self, number: u64) -> Option<&Arc<Stored>> {
+        let after = self.rows.stored.partition_point(|stored| stored.first_row() <= number);
+        self.rows.stored.get(after.checked_sub(1)?)
     }
 
     /// The rows of these numbers that are still there, oldest first.
@@ -62,7 +76,7 @@ impl Snapshot {
             Bound::Excluded(end) => *end,
             Bound::Unbounded => u64::MAX,
         };
-        (from.max(self.rows.first_row)..end.min(self.rows.end_row)).filter_map(|number| self.get(number))
+        Range::new(self, from.max(self.rows.first_row)..end.min(self.rows.end_row))
     }
 
     /// All rows.

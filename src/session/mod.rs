@@ -31,8 +31,8 @@ use crate::engine::{self, MailboxError, Mailboxes, RelayControl, Running, Shared
 use crate::fault::{Faults, Way};
 use crate::lab::Endpoint;
 use crate::record::{
-    Callback, ConnectionId, EndpointId, EndpointStatus, Event, Failure, Life, Note, Record, Recorder, Snapshot, State,
-    Status,
+    Callback, ConnectionId, EndpointId, EndpointStatus, Event, Failure, Keeping, Life, Note, Record, Recorder,
+    Snapshot, State, Status,
 };
 use crate::socket::{SocketError, TcpTable};
 use gauge_thread::Gauging;
@@ -71,6 +71,14 @@ impl Session {
     /// # Errors
     /// The system has no more threads.
     pub fn new(budget_bytes: u64, notify: Callback) -> io::Result<Self> {
+        Self::kept(budget_bytes, None, notify)
+    }
+
+    /// The same with a log that is kept on disk, where that is said: the budget is what of it may be in memory.
+    ///
+    /// # Errors
+    /// As [`Self::new`].
+    pub fn kept(budget_bytes: u64, keeping: Option<Keeping>, notify: Callback) -> io::Result<Self> {
         let clock = Clock::start();
         let changed = Changed::default();
         let waiting = changed.clone();
@@ -80,7 +88,7 @@ impl Session {
             waiting.1.notify_all();
             notify();
         });
-        let recorder = Recorder::start(clock, budget_bytes, notify_all)?;
+        let recorder = Recorder::start_kept(clock, budget_bytes, keeping, notify_all)?;
         let next_connection = Arc::new(AtomicU32::new(1));
         let shared = Shared { clock, reports: recorder.reports(), next_connection };
         let gauging = Gauging::new(recorder.log().clone(), clock, Arc::new(move || seen()));

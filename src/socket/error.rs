@@ -2,16 +2,20 @@
 
 use std::{fmt, io};
 
+use serde::{Deserialize, Serialize};
+
 use super::Holder;
 use super::errno::{self, name_of_eai, name_of_errno, name_of_kind, text_of_eai};
+use crate::names::{self, Name};
 
 /// An error number of the system, under its POSIX name where it has one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ErrorCode {
     /// `errno`, Winsock's code on Windows, or what `getaddrinfo` returned; 0 where the system gave none.
     pub raw: i32,
     /// `ECONNREFUSED` and the like, the same on every system.
-    pub name: &'static str,
+    #[serde(with = "names")]
+    pub name: Name,
 }
 
 /// The name does not resolve, or no more than that is known (RFC 3493 §6.1).
@@ -70,11 +74,12 @@ impl From<&io::Error> for ErrorCode {
 }
 
 /// A socket call that failed: which one, on which address, with which code, and who stood in the way.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 #[error("{call} {address}: {code}: {}{}", .code.text(), held_by(.holder.as_ref()))]
 pub struct SocketError {
     /// The call's name, as in [`super::Op::name`].
-    pub call: &'static str,
+    #[serde(with = "names")]
+    pub call: Name,
     /// The address as the call had it, or as it was typed.
     pub address: String,
     pub code: ErrorCode,

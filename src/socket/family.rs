@@ -4,13 +4,14 @@ use std::fmt;
 use std::io;
 use std::sync::OnceLock;
 
+use serde::{Deserialize, Serialize};
 use socket2::{Domain, Socket, Type};
 
 use super::{Protocol, SocketError};
 use crate::address::{Addr, Transport};
 
 /// An address family.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub enum Family {
     #[default]
     Inet,
@@ -19,7 +20,7 @@ pub enum Family {
 }
 
 /// A type of socket (socket(2)).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub enum Kind {
     #[default]
     Stream,

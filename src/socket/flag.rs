@@ -4,6 +4,8 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use super::Direction::{self, In, Out};
 
 /// One flag.
@@ -19,7 +21,7 @@ pub struct Flag {
 }
 
 /// Several flags at once; [`Flags::NONE`] is the 0 of a call without flags.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, Default, Hash, Serialize, Deserialize)]
 pub struct Flags(u16);
 
 /// No flag has the number 0: the system lacks it.

@@ -2,11 +2,13 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use super::proc_net::{address, lines, table};
 use crate::address::{Addr, Address, Transport};
 
 /// What stands in the way of a `bind`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Holder {
     /// A process with a socket on the port.
     Process { name: String, pid: u32 },

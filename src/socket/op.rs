@@ -3,6 +3,8 @@
 use std::fmt::{self, Write};
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use super::{Family, Flags, Kind, OptionValue, Protocol, SocketOption};
 use crate::address::Addr;
 use crate::escape::python_text;
@@ -11,7 +13,7 @@ use crate::escape::python_text;
 const MAX_HOST_CHARS: usize = 255;
 
 /// A call's name and arguments, under their POSIX and Python names. Every row holds one, so what is rare and large is boxed.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Op {
     GetHostName,
     GetServByName(Box<Service>),
@@ -62,21 +64,21 @@ pub enum Op {
 }
 
 /// What `getaddrinfo` is asked. Empty texts stand for Python's `None`; the port may be a service's name.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Host {
     pub host: Box<str>,
     pub port: Box<str>,
 }
 
 /// What `getservbyname` is asked; the protocol is `tcp` or `udp`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Service {
     pub service: Box<str>,
     pub protocol: Box<str>,
 }
 
 /// What a call that sends is given. The bytes themselves are the row's, as far as they were sent.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sending {
     /// How many they are.
     pub bytes: u32,
@@ -86,18 +88,18 @@ pub struct Sending {
 }
 
 /// An expression of Python.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Written(pub Box<str>);
 
 /// What a call that receives is given.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Receiving {
     pub bufsize: usize,
     pub flags: Flags,
 }
 
 /// Which half of a connection `shutdown` ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum How {
     Read,
     Write,

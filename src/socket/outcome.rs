@@ -3,11 +3,13 @@
 use std::time::Duration;
 use std::{fmt, io};
 
+use serde::{Deserialize, Serialize};
+
 use super::{ErrorCode, Family, Kind, OptionValue};
 use crate::address::Addr;
 
 /// What came of a call. Every row holds one, so what is rare and large is boxed.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Outcome {
     /// It returned nothing of interest.
     Done,
@@ -51,7 +53,7 @@ pub enum Outcome {
 }
 
 /// One answer of `getaddrinfo`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Info {
     pub family: Family,
     pub kind: Kind,

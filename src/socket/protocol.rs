@@ -1,9 +1,11 @@
 //! The third argument of `socket`.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Family, Kind};
 
 /// A protocol; the numbers are the same on every system (IANA, "Protocol Numbers").
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub enum Protocol {
     /// 0: the one that belongs to the family and the type.
     #[default]

@@ -8,6 +8,8 @@ pub fn socketlab(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_socketlab"));
     command.args(args).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     command.env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY");
+    // What a program that is killed leaves of its log.
+    command.env("XDG_STATE_HOME", env!("CARGO_TARGET_TMPDIR"));
     command
 }
 

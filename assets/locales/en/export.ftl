@@ -58,6 +58,7 @@ note-payload-file = reading { $path } failed, and the rest of it is not sent: { 
 note-not-framed = not sent: { $error }
 note-behind-end = not sent: this side has shut down sending
 note-not-your-turn = not sent: it is the other side's turn
+note-store-failed = the log cannot be kept in { $path } any more, and goes on in memory, which keeps the newest rows: { $error }
 note-file-failed = writing { $path } failed, and no more is written to it: { $error }
 note-internal = the worker failed, a fault of this program: { $message }
 

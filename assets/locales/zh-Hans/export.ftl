@@ -19,6 +19,7 @@ note-payload-file = 读取 { $path } 失败，其余部分不再发送：{ $erro
 note-not-framed = 没有发送：{ $error }
 note-behind-end = 没有发送：本端已关闭发送方向
 note-not-your-turn = 没有发送：现在轮到对方发送
+note-store-failed = 日志已无法保存到 { $path }，此后只保存在内存中，超出上限时只保留最新的记录：{ $error }
 note-file-failed = 写入 { $path } 失败，已停止写入：{ $error }
 note-internal = 工作线程异常终止，这是本程序的缺陷：{ $message }
 

@@ -182,6 +182,7 @@ fn note(line: &Object) -> Result<Note, String> {
         "behind-end" => Note::BehindEnd,
         "not-your-turn" => Note::NotYourTurn,
         "file-failed" => Note::FileFailed { path: text("path"), error: text("error") },
+        "store-failed" => Note::StoreFailed { path: text("path"), error: text("error") },
         "internal" => Note::Internal { message: text("message") },
         // Its values are for a reader of the file.
         broken if broken.starts_with("framing-stream-") => {

@@ -52,6 +52,7 @@ pub const NOTES: &[&str] = &[
     "behind-end",
     "not-your-turn",
     "file-failed",
+    "store-failed",
     "relay",
     "relay-seed",
     "relay-faults",

@@ -135,16 +135,15 @@ impl Exchange {
         sockets.into_iter().find(|socket| self.datagram_sockets.contains(socket))
     }
 
-    /// Forgets what is known of a row that has left the log.
-    pub(super) fn forget(&mut self, row: &Record, has_more: impl Fn(ConnectionId) -> bool) {
-        let Some(connection) = row.connection else { return };
-        if let (Some(direction), Some(last)) = (row.direction(), nth(row)) {
-            self.datagrams.forget_to(direction, last);
-        }
-        if !has_more(connection) {
-            self.pairs.forget(connection);
-            self.datagrams.forget(connection);
-        }
+    /// Forgets what a connection sent or received up to its nth, whose row has left the log.
+    pub(super) fn forget_to(&mut self, connection: ConnectionId, direction: Direction, nth: u64) {
+        self.datagrams.forget_to(direction, Nth { connection, nth });
+    }
+
+    /// Forgets a connection whose rows have left the log.
+    pub(super) fn forget(&mut self, connection: ConnectionId) {
+        self.pairs.forget(connection);
+        self.datagrams.forget(connection);
     }
 
     /// The other end of a stream's connection, and its endpoint.

@@ -6,6 +6,7 @@ mod value;
 use std::io;
 use std::sync::Arc;
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use socket2::Socket;
 
 pub use self::table::SocketOption;
@@ -124,6 +125,19 @@ impl SocketOption {
             Access::ReadOnly(_) => Err(errno::error("ENOPROTOOPT")),
             Access::Missing(_) => Err(io::ErrorKind::Unsupported.into()),
         }
+    }
+}
+
+impl Serialize for SocketOption {
+    /// By its name: the table's order may change.
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        self.name().serialize(to)
+    }
+}
+
+impl<'de> Deserialize<'de> for SocketOption {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        Self::named(<&str>::deserialize(from)?).ok_or_else(|| de::Error::custom("no such option"))
     }
 }
 

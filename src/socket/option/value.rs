@@ -3,6 +3,8 @@
 use std::fmt;
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use crate::escape::python_text;
 
 /// What an option's value is in C.
@@ -22,7 +24,7 @@ pub enum OptionType {
 }
 
 /// An option's value.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum OptionValue {
     Int(i64),
     /// How long `close` waits; `None` for off.

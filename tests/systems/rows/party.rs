@@ -38,14 +38,14 @@ impl Party {
     /// A command of the lab in a folder.
     pub fn lab(words: &[String], folder: &Path) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_socketlab"));
-        command.args(&words[1..]).current_dir(folder);
+        command.args(&words[1..]).current_dir(folder).env("XDG_STATE_HOME", env!("CARGO_TARGET_TMPDIR"));
         Self::start(words.join(" "), command, Speaks::Log).expect("the lab starts")
     }
 
     /// Another program in the shell's words; `None`, with the reason printed, where this machine has none.
     pub fn program(words: &[String], folder: &Path) -> Option<Self> {
         let mut command = Command::new(&words[0]);
-        command.args(&words[1..]).current_dir(folder);
+        command.args(&words[1..]).current_dir(folder).env("XDG_STATE_HOME", env!("CARGO_TARGET_TMPDIR"));
         Self::start(words.join(" "), command, Speaks::Plainly)
     }
 

@@ -1,0 +1,31 @@
+//! Rows on disk. A segment is two files that only grow: `N.rows` has a header of 64 bytes for each row, `N.bytes` what the calls
+//! moved and what rows have in common. N is the number of the segment's first row.
+//!
+//! ```text
+//! N.rows:   a header of the file, then for each row its numbers: stamp, endpoint, connection, took, place, …
+//!           and where its description and its bytes lie in N.bytes; a CRC over all of it
+//! N.bytes:  a header of the file, then descriptions and bytes as they come
+//! ```
+//!
+//! A description is a row without its numbers: the call with its arguments and outcome, both addresses. Rows that differ in
+//! numbers alone share one. Bytes that an echo sends again are those that it received, here as in memory.
+//!
+//! One thread appends; readers read at a place of their own (`pread`), through a cache of blocks of rows. Nothing that a file says
+//! is believed before it is held against the file's length and its CRC.
+
+mod blocks;
+mod description;
+mod files;
+mod header;
+mod reader;
+mod recent;
+mod recover;
+#[cfg(test)]
+mod tests;
+mod writer;
+
+pub use blocks::Blocks;
+pub(super) use files::private;
+pub use reader::Stored;
+pub use recover::Damage;
+pub use writer::SegmentWriter;

@@ -1,0 +1,259 @@
+//! A segment as its readers see it: rows by number and by range. Any number of threads read at once, beside the one that writes.
+
+use std::io;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+
+use bytes::Bytes;
+use rustc_hash::FxHashMap;
+
+use super::blocks::{BLOCK_ROWS, Block, Blocks};
+use super::description::Description;
+use super::files::{Files, path, read_exact_at};
+use super::header::{HEADER_BYTES, Header};
+use crate::record::lock::lock;
+use crate::record::{Evicted, Record};
+
+/// Rows that are read at once: 1 MiB of headers.
+const PIECE_ROWS: u64 = (1 << 20) / HEADER_BYTES as u64;
+/// The bytes of a block's rows are read with it if they are no more than so many.
+const MAX_BLOCK_BYTES: u64 = 64 << 10;
+/// The same of a piece.
+const MAX_PIECE_BYTES: u64 = 4 << 20;
+/// Descriptions that a segment holds at most; then it reads them anew.
+const MAX_DESCRIPTIONS: usize = 1024;
+
+/// A segment on disk.
+#[derive(Debug)]
+pub struct Stored {
+    folder: PathBuf,
+    first_row: u64,
+    files: Files,
+    /// One past the last row that is in the files, and how long `N.bytes` is.
+    end_row: AtomicU64,
+    bytes_end: AtomicU64,
+    /// Its rows but those of a life, and their payload.
+    shown_rows: AtomicU64,
+    payload: AtomicU64,
+    /// Nobody writes it any more.
+    is_closed: AtomicBool,
+    descriptions: Mutex<FxHashMap<u32, Arc<Description>>>,
+    blocks: Arc<Blocks>,
+}
+
+impl Stored {
+    pub(super) fn new(folder: &Path, first_row: u64, files: Files, blocks: Arc<Blocks>) -> Self {
+        Self {
+            folder: folder.to_owned(),
+            first_row,
+            files,
+            end_row: AtomicU64::new(first_row),
+            bytes_end: AtomicU64::new(HEADER_BYTES as u64),
+            shown_rows: AtomicU64::default(),
+            payload: AtomicU64::default(),
+            is_closed: AtomicBool::default(),
+            descriptions: Mutex::default(),
+            blocks,
+        }
+    }
+
+    pub(super) fn files(&self) -> &Files {
+        &self.files
+    }
+
+    /// More is in the files.
+    pub(super) fn grown_to(&self, end_row: u64, bytes_end: u64, evicted: Evicted) {
+        self.shown_rows.store(evicted.rows, Ordering::Release);
+        self.payload.store(evicted.bytes, Ordering::Release);
+        self.bytes_end.store(bytes_end, Ordering::Release);
+        self.end_row.store(end_row, Ordering::Release);
+    }
+
+    /// No more comes.
+    pub(super) fn close(&self) {
+        self.is_closed.store(true, Ordering::Release);
+    }
+
+    /// Whether no more comes.
+    pub fn is_closed(&self) -> bool {
+        self.is_closed.load(Ordering::Acquire)
+    }
+
+    pub fn first_row(&self) -> u64 {
+        self.first_row
+    }
+
+    /// One past the last row that is in the files.
+    pub fn end_row(&self) -> u64 {
+        self.end_row.load(Ordering::Acquire)
+    }
+
+    /// What is missed when it goes: rows but those that tell of a life, and payload.
+    pub fn evicted(&self) -> Evicted {
+        Evicted { rows: self.shown_rows.load(Ordering::Acquire), bytes: self.payload.load(Ordering::Acquire) }
+    }
+
+    /// What the files take on the disk, in bytes.
+    pub fn disk_bytes(&self) -> u64 {
+        (self.end_row() - self.first_row + 1) * HEADER_BYTES as u64 + self.bytes_end.load(Ordering::Acquire)
+    }
+
+    /// Removes the files. Who reads them still has them.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn remove(&self) -> io::Result<()> {
+        let remove = |ending| std::fs::remove_file(path(&self.folder, self.first_row, ending));
+        remove("rows").and(remove("bytes"))
+    }
+
+    /// The row of this number.
+    ///
+    /// # Errors
+    /// It is not here; what the system says; it is damaged.
+    pub fn get(&self, number: u64) -> io::Result<Record> {
+        if !(self.first_row..self.end_row()).contains(&number) {
+            return Err(io::ErrorKind::NotFound.into());
+        }
+        let place = number - self.first_row;
+        let (nth, within) = (place / BLOCK_ROWS, (place % BLOCK_ROWS) as usize);
+        let key = (self.first_row, nth);
+        // The last block grows.
+        let held = self.blocks.get(key).filter(|block| within < block.headers.len());
+        let block = match held {
+            Some(block) => block,
+            None => {
+                let first = self.first_row + nth * BLOCK_ROWS;
+                let block = Arc::new(self.block(first..self.end_row().min(first + BLOCK_ROWS), MAX_BLOCK_BYTES)?);
+                self.blocks.put(key, block.clone());
+                block
+            }
+        };
+        self.record(&block, within)
+    }
+
+    /// Gives the rows of these numbers to `each`, oldest first, until it says that it is enough; those that are damaged are left
+    /// out. It goes round the cache, so that
+    /// who reads everything leaves there what others need.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn read(&self, rows: Range<u64>, mut each: impl FnMut(u64, Record) -> bool) -> io::Result<()> {
+        let (mut next, end) = (rows.start.max(self.first_row), rows.end.min(self.end_row()));
+        while next < end {
+            let piece = self.block(next..end.min(next + PIECE_ROWS), MAX_PIECE_BYTES)?;
+            for within in 0..piece.headers.len() {
+                let record = self.record(&piece, within);
+                next += 1;
+                if record.is_ok_and(|record| !each(next - 1, record)) {
+                    return Ok(());
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads rows that are there, with their bytes if those are no more than so many.
+    fn block(&self, rows: Range<u64>, max_bytes: u64) -> io::Result<Block> {
+        let mut raw = vec![0; (rows.end - rows.start) as usize * HEADER_BYTES];
+        read_exact_at(&self.files.rows, &mut raw, (rows.start - self.first_row + 1) * HEADER_BYTES as u64)?;
+        let (headers, _) = raw.as_chunks::<HEADER_BYTES>();
+        let headers = headers.iter().zip(rows).map(|(header, number)| Header::decode(header, number));
+        let headers: Box<[Option<Header>]> = headers.collect();
+        let bytes_at = self.bytes_of_most(&headers);
+        let bytes = match bytes_at.end - bytes_at.start {
+            length if length <= max_bytes => self.bytes(bytes_at.clone())?,
+            _ => Bytes::new(),
+        };
+        Ok(Block { headers, bytes, bytes_at: bytes_at.start })
+    }
+
+    /// Where their bytes are, but for those of rows that share what was written long before.
+    fn bytes_of_most(&self, headers: &[Option<Header>]) -> Range<u64> {
+        let of = |header: &Header| u64::from(header.at)..u64::from(header.at) + u64::from(header.length);
+        let ranges = || headers.iter().flatten().filter(|header| header.length > 0).map(of);
+        let end = ranges().map(|range| range.end).max().unwrap_or_default();
+        // A description of one of them was written at the earliest where the first new bytes were.
+        let length: u64 = headers.iter().flatten().map(|header| u64::from(header.length)).sum();
+        let earliest = end.saturating_sub(2 * length + MAX_BLOCK_BYTES / 4);
+        let start = ranges().map(|range| range.start).filter(|start| *start >= earliest).min().unwrap_or(end);
+        let limit = self.bytes_end.load(Ordering::Acquire);
+        start.min(limit)..end.min(limit)
+    }
+
+    /// What lies there in `N.bytes`; nothing is allocated for what is not.
+    fn bytes(&self, range: Range<u64>) -> io::Result<Bytes> {
+        if range.start > range.end || range.end > self.bytes_end.load(Ordering::Acquire) {
+            return Err(io::ErrorKind::InvalidData.into());
+        }
+        let mut bytes = vec![0; (range.end - range.start) as usize];
+        read_exact_at(&self.files.bytes, &mut bytes, range.start)?;
+        Ok(bytes.into())
+    }
+
+    fn record(&self, block: &Block, within: usize) -> io::Result<Record> {
+        let damaged = || io::Error::from(io::ErrorKind::InvalidData);
+        let header = block.headers.get(within).copied().flatten().ok_or_else(damaged)?;
+        let description = self.description(header.description)?;
+        Ok(description.record(&header, self.bytes_of(block, &header)?))
+    }
+
+    fn bytes_of(&self, block: &Block, header: &Header) -> io::Result<Bytes> {
+        if header.length == 0 {
+            return Ok(Bytes::new());
+        }
+        let (start, length) = (u64::from(header.at), u64::from(header.length));
+        let behind = start.checked_sub(block.bytes_at).filter(|behind| behind + length <= block.bytes.len() as u64);
+        let bytes = match behind {
+            Some(behind) => block.bytes.slice(behind as usize..(behind + length) as usize),
+            None => self.bytes(start..start + length)?,
+        };
+        if crc32fast::hash(&bytes) != header.bytes_crc {
+            return Err(io::ErrorKind::InvalidData.into());
+        }
+        Ok(bytes)
+    }
+
+    /// The description at this place of `N.bytes`.
+    pub(super) fn description(&self, at: u32) -> io::Result<Arc<Description>> {
+        if let Some(known) = lock(&self.descriptions).get(&at) {
+            return Ok(known.clone());
+        }
+        let start = u64::from(at) + 8;
+        let before = self.bytes(start - 8..start)?;
+        let word =
+            |from: usize| u32::from_le_bytes([before[from], before[from + 1], before[from + 2], before[from + 3]]);
+        let text = self.bytes(start..start + u64::from(word(0)))?;
+        if crc32fast::hash(&text) != word(4) {
+            return Err(io::ErrorKind::InvalidData.into());
+        }
+        let description: Description =
+            postcard::from_bytes(&text).map_err(|_| io::Error::from(io::ErrorKind::InvalidData))?;
+        let description = Arc::new(description);
+        let mut known = lock(&self.descriptions);
+        if known.len() >= MAX_DESCRIPTIONS {
+            known.clear();
+        }
+        known.insert(at, description.clone());
+        Ok(description)
+    }
+
+    /// The longest run of rows from the first on that are whole, in a segment that was not closed: both files are read once, in
+    /// pieces.
+    pub(super) fn whole_rows(&self, limit: u64) -> (u64, Evicted) {
+        let (mut whole, mut evicted) = (0, Evicted::default());
+        while whole < limit {
+            let first = self.first_row + whole;
+            let rows = first..first + PIECE_ROWS.min(limit - whole);
+            let Ok(piece) = self.block(rows, MAX_PIECE_BYTES) else { break };
+            for within in 0..piece.headers.len() {
+                let Ok(record) = self.record(&piece, within) else { return (whole, evicted) };
+                evicted += Evicted::of(&record);
+                whole += 1;
+            }
+        }
+        (whole, evicted)
+    }
+}

@@ -1,0 +1,63 @@
+//! Opening what an earlier run has left, however it ended.
+
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+
+use super::blocks::Blocks;
+use super::files::Files;
+use super::header::HEADER_BYTES;
+use super::reader::Stored;
+use crate::record::Evicted;
+
+/// No log has so many rows: what begins behind it was not written by this program.
+const MAX_ROW: u64 = 1 << 56;
+
+/// What of a segment cannot be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Damage {
+    /// Rows from here on are not readable.
+    pub from_row: u64,
+    /// Bytes of `N.rows` behind it.
+    pub bytes: u64,
+}
+
+impl Stored {
+    /// How many rows a file of them can have, that is so long.
+    pub fn rows_in(length: u64) -> u64 {
+        (length / HEADER_BYTES as u64).saturating_sub(1)
+    }
+
+    /// The segments in a folder, by their first rows, oldest first.
+    ///
+    /// # Errors
+    /// What the system says of the folder.
+    pub fn in_folder(folder: &Path) -> io::Result<Vec<u64>> {
+        let names = std::fs::read_dir(folder)?.filter_map(|entry| entry.ok().map(|entry| entry.path()));
+        let rows = names.filter(|path| path.extension().is_some_and(|ending| ending == "rows"));
+        let mut first_rows: Vec<u64> = rows.filter_map(|path| path.file_stem()?.to_str()?.parse().ok()).collect();
+        first_rows.sort_unstable();
+        Ok(first_rows)
+    }
+
+    /// Opens a segment that nobody writes any more, up to its first row that is not whole; what is behind it is said.
+    ///
+    /// # Errors
+    /// A file is missing, or is not a segment's.
+    pub fn open(folder: &Path, first_row: u64, blocks: &Arc<Blocks>) -> io::Result<(Self, Option<Damage>)> {
+        if first_row > MAX_ROW {
+            return Err(io::ErrorKind::InvalidData.into());
+        }
+        let files = Files::open(folder, first_row)?;
+        let rows_bytes = files.rows.metadata()?.len().saturating_sub(HEADER_BYTES as u64);
+        let bytes_end = files.bytes.metadata()?.len();
+        let stored = Self::new(folder, first_row, files, blocks.clone());
+        stored.grown_to(first_row, bytes_end, Evicted::default());
+        let (whole, evicted) = stored.whole_rows(rows_bytes / HEADER_BYTES as u64);
+        stored.grown_to(first_row + whole, bytes_end, evicted);
+        stored.close();
+        let behind = rows_bytes - whole * HEADER_BYTES as u64;
+        let damage = Damage { from_row: first_row + whole, bytes: behind };
+        Ok((stored, (behind > 0).then_some(damage)))
+    }
+}
