@@ -57,6 +57,8 @@ pub enum Action {
     KeepDone,
     /// Show an endpoint as a Python program.
     ShowPython(EndpointId),
+    /// All of the card in the place of the panes, or its strip above them, in a narrow window.
+    WholeCard(bool),
     /// Save the rows of one endpoint.
     SaveLogOf(EndpointId),
     /// Save the calls made by hand.

@@ -6,8 +6,8 @@ pub const STATUS_FROM_HEIGHT: f32 = 340.0;
 pub const SHEET_FROM_HEIGHT: f32 = 380.0;
 /// In a narrower window the list of endpoints takes the place of the panes, while somebody chooses from it.
 pub const LIST_FROM_WIDTH: f32 = 520.0;
-/// In a narrower window the settings, the card and the inspector take the place of the panes, and stand beside them in a
-/// wider one.
+/// In a narrower window the settings and the inspector take the place of the panes and the card is a strip above them; all stand
+/// beside them in a wider one.
 pub const SIDE_FROM_WIDTH: f32 = 1100.0;
 /// From here on the inspector stands beside the panes where nobody chose its place.
 pub const INSPECTOR_FROM_WIDTH: f32 = 1500.0;

@@ -91,19 +91,33 @@ fn a_press_on_a_control_shows_where_it_is_and_does_not_press_it() {
 }
 
 #[test]
-fn a_narrow_window_has_the_card_behind_a_button() {
+fn a_narrow_window_has_the_step_that_is_due_above_the_panes() {
     let mut window = opened(Language::English, "errors", NARROW);
     let idea = idea("errors", Language::English);
-    assert!(!is_seen(&window, &idea));
-    click(&mut window, TOGGLE);
+    assert!(!is_seen(&window, &idea) && !is_seen(&window, "Step 2: "));
+    until_seen(&mut window, "Where is Start all?");
+    let pane = |window: &Window| {
+        let settings = labels(window).into_iter().find(|label| label.starts_with("Settings of "));
+        window.get_by_label(&settings.unwrap()).rect().top()
+    };
+    // The step and the panes are to be seen at once.
+    let (step, below) = (window.get_by_label("Where is Start all?"), pane(&window));
+    assert!(step.rect().bottom() < below, "{:?} {below:?}", step.rect());
+    click(&mut window, "All steps of the lesson");
     until_seen(&mut window, &idea);
     // What it shows is not covered by it.
     click(&mut window, "Where is Start all?");
     until_seen(&mut window, "Here: Start all");
     assert!(!is_seen(&window, &idea));
-    click(&mut window, TOGGLE);
+    // Folded, it is a line; closed, it is gone.
+    let below_strip = pane(&window);
+    click(&mut window, "Errors");
+    until(&mut window, "the fold", |window| pane(window) < below_strip - 50.0);
+    assert!(!is_seen(&window, "Where is Start all?"));
     click(&mut window, "Close the card");
-    assert!(!is_seen(&window, &idea));
+    until(&mut window, "no card", |window| !is_enabled(window, "All steps of the lesson"));
+    click(&mut window, TOGGLE);
+    assert!(is_enabled(&window, "All steps of the lesson"));
 }
 
 #[test]

@@ -278,12 +278,19 @@ impl Student {
     fn repeats(&mut self, name: &str, every: &str, times: u32) {
         let title = format!("{}: ", self.text("composer-repeat-title"));
         self.comes_to_front(name);
-        let find = |window: &Window| labels(window).into_iter().find(|label| label.starts_with(&title));
-        // One that has ended stands beside the text.
-        if find(&self.window).is_none() {
+        let settings = self.named("settings-named", name);
+        let all = |window: &Window| -> Vec<String> {
+            labels(window).into_iter().filter(|label| label.starts_with(&title)).collect()
+        };
+        let before = all(&self.window);
+        // One that has ended stands beside the text; those of the others say how far they are.
+        let own = before.iter().find(|label| in_pane(&self.window, &settings, label).is_some()).cloned();
+        let line = own.unwrap_or_else(|| {
             self.opens_menu(name);
-        }
-        let line = find(&self.window).unwrap_or_else(|| panic!("no {title}: {:#?}", labels(&self.window)));
+            let now = all(&self.window);
+            let line = now.iter().find(|label| !before.contains(label)).or(now.last());
+            line.unwrap_or_else(|| panic!("no {title}: {:#?}", labels(&self.window))).clone()
+        });
         self.clicks(&line);
         let (interval, number) = (self.text("composer-every"), self.text("composer-times"));
         fill(&mut self.window, &interval, every);
@@ -338,10 +345,14 @@ impl Student {
                 self.clicks(&label);
                 self.clicks(&self.text(&format!("framing-{value}")));
             }
-            value if id == "model" || known.is_some_and(|known| matches!(known.kind, SettingKind::Choice(_))) => {
+            value if matches!(id, "model" | "behaviour") => {
+                let choice = self.text(&format!("{id}-{value}"));
+                self.clicks(&label);
+                self.clicks(&choice);
+            }
+            value if known.is_some_and(|known| matches!(known.kind, SettingKind::Choice(_))) => {
                 let key = known.map(|known| known.key()).unwrap_or_default();
-                let key = if id == "model" { format!("model-{value}") } else { format!("{key}-{value}") };
-                let choice = self.text(&key);
+                let choice = self.text(&format!("{key}-{value}"));
                 // A list is opened first; a few choices stand in a row.
                 if pressable(&self.window, &choice).is_none() {
                     self.clicks(&label);

@@ -63,6 +63,7 @@ impl App {
             Action::Move(id, places) => self.model.shift(id, places),
             Action::Remove(id) => self.model.remove(id, Self::now(ctx)),
             Action::KeepDone => self.model.keep_done(),
+            Action::WholeCard(is_whole) => self.is_card_over = is_whole,
             Action::ShowPython(id) => self.show_python(id),
             Action::SaveLogOf(id) => self.ask_save_log(window, Some(id)),
             Action::SaveCalls => {
@@ -165,7 +166,7 @@ impl App {
             }
             Command::ToggleEndpoints => preferences.show_endpoints = !preferences.show_endpoints,
             Command::ToggleInspector => preferences.show_inspector = !preferences.show_inspector,
-            Command::ToggleCard => self.toggle_card(ctx),
+            Command::ToggleCard => self.toggle_card(),
             Command::Inspect(place) => {
                 preferences.inspector_place = place;
                 preferences.show_inspector = true;

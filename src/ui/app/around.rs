@@ -47,7 +47,9 @@ impl App {
         let settings = self.settings_of.filter(|id| self.model.slot(*id).is_some()).map(Side::Settings);
         let stand = if is_wide { Stand::Beside } else { Stand::Instead };
         let settings = settings.map(|side| (side, stand));
-        let card = Some((Side::Card, stand)).filter(|_| self.card(size.x) == CardIs::Open);
+        let strip = Stand::Above { is_folded: self.cards.is_folded(self.model.number) };
+        let stand = if is_wide || self.is_card_over { stand } else { strip };
+        let card = Some((Side::Card, stand)).filter(|_| self.card() == CardIs::Open);
         let side = settings.or(card);
         let inspects = self.preferences.show_inspector && self.model.selected.is_some();
         if !inspects || side.is_some_and(|(_, stand)| stand == Stand::Instead) {
@@ -93,7 +95,7 @@ impl App {
                 let course = course.as_ref().and_then(|course| Some((course, course.place_of(id)?)));
                 let course = course.map(|(course, place)| CourseLine { course, place, book });
                 let OpenLab { locale, session, slots, selected, .. } = model;
-                let cx = CardContext { locale, log, session, slots, selected: *selected, course };
+                let cx = CardContext { locale, log, session, slots, selected: *selected, course, stand };
                 let rect = side_ui(ui, stand, |ui| cards.card_ui(ui, model.number, &cx, actions));
                 self.side_in(ui, rect, wanted);
             }

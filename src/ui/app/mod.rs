@@ -107,7 +107,8 @@ pub struct App {
     /// What is done of all lessons.
     book: Book,
     book_file: Kept<Book>,
-    /// Whether the card stands in the place of the panes: in a window that has no room beside them.
+    /// Whether all of the card stands in the place of the panes, in a window that has no room beside them; else its strip
+    /// stands above them.
     is_card_over: bool,
     /// What is lit when the pane that it is in has been drawn.
     to_light: Option<Show>,

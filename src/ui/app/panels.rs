@@ -31,10 +31,9 @@ impl App {
         let bar = |x, y| theme::bar(palette, Margin::symmetric(x, y));
         let is_low = theme::is_low(ui.ctx());
         Panel::top("menu").frame(bar(8, if is_low { 1 } else { 4 })).show(ui, |ui| {
-            let card = self.card(ui.ctx().content_rect().width());
             let view = if self.preferences.presents { View::Exchange } else { self.preferences.view };
             let shown = (!self.by_hand.is_shown()).then_some(view);
-            menu_ui(ui, &self.model, &self.preferences, (card, &self.book), shown, actions);
+            menu_ui(ui, &self.model, &self.preferences, (self.card(), &self.book), shown, actions);
         });
         if !is_low && !self.preferences.presents {
             Panel::bottom("status").frame(bar(10, 0)).exact_size(theme::STATUS_HEIGHT).show(ui, |ui| {

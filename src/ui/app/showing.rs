@@ -10,17 +10,14 @@ use crate::ui::light::{Light, Wanted};
 use crate::ui::panels::card::cards::{CardIs, Taught};
 use crate::ui::panels::card::endpoint_named;
 use crate::ui::preferences::View;
-use crate::ui::sizes;
 
 /// How many rows are looked through for one that can be inspected, the last ones.
 const MOST_ROWS: usize = 20_000;
 
 impl App {
-    /// Whether the lab has a card, and whether it is to be seen in a window of this width: in a narrow one it lies over the
-    /// panes, so only where somebody asked for it.
-    pub(super) fn card(&self, width: f32) -> CardIs {
-        let is_wanted = if width >= sizes::SIDE_FROM_WIDTH { self.preferences.show_card } else { self.is_card_over };
-        match (self.cards.is_there(self.model.number), is_wanted) {
+    /// Whether the lab has a card, and whether it is to be seen.
+    pub(super) fn card(&self) -> CardIs {
+        match (self.cards.is_there(self.model.number), self.preferences.show_card) {
             (false, _) => CardIs::Missing,
             (true, false) => CardIs::Closed,
             (true, true) => CardIs::Open,
@@ -36,10 +33,9 @@ impl App {
         }
     }
 
-    pub(super) fn toggle_card(&mut self, ctx: &Context) {
-        let is_over = ctx.content_rect().width() < sizes::SIDE_FROM_WIDTH;
-        let shown = if is_over { &mut self.is_card_over } else { &mut self.preferences.show_card };
-        *shown = !*shown;
+    pub(super) fn toggle_card(&mut self) {
+        self.preferences.show_card = !self.preferences.show_card;
+        self.is_card_over = false;
     }
 
     /// The panes that the lesson of an example wants to be seen first come first in the lab's order.

@@ -85,6 +85,11 @@ impl Cards {
         self.0.iter().any(|card| card.lab == lab)
     }
 
+    /// Whether that of a lab is folded to its head.
+    pub fn is_folded(&self, lab: LabNumber) -> bool {
+        self.0.iter().any(|card| card.lab == lab && card.is_folded)
+    }
+
     /// The lesson of a lab, and what of it is done.
     pub fn lesson(&self, lab: LabNumber) -> Option<&OpenLesson> {
         self.0.iter().find(|card| card.lab == lab).map(|card| &card.open)

@@ -2,16 +2,22 @@
 
 use egui::{Button, Label, RichText, Ui};
 
-use super::Card;
-use crate::locale::Locale;
+use super::{Card, CardContext};
 use crate::ui::action::{Action, Actions};
 use crate::ui::commands::Command;
+use crate::ui::panels::side::Stand;
 use crate::ui::theme;
 use crate::ui::widgets::choice::quiet_button;
 use crate::ui::widgets::{LineEnds, ends_ui};
 
 impl Card {
-    pub(super) fn head_ui(&mut self, ui: &mut Ui, locale: &Locale, actions: &mut Actions) {
+    pub(super) fn head_ui(&mut self, ui: &mut Ui, cx: &CardContext<'_>, actions: &mut Actions) {
+        let locale = cx.locale;
+        let whole = match cx.stand {
+            Stand::Beside => None,
+            Stand::Above { .. } => Some((true, "⏷", "card-whole")),
+            Stand::Instead => Some((false, "⏶", "card-strip")),
+        };
         let title = self.title.text(locale);
         let ends = LineEnds::of("card head", ui.spacing().interact_size.y);
         let is_folded = self.is_folded;
@@ -38,6 +44,11 @@ impl Card {
                     && quiet_button(ui, "⟲", &locale.text("card-again"))
                         .on_hover_text(locale.text("card-again-hint"))
                         .clicked();
+                if let Some((is_whole, sign, key)) = whole
+                    && quiet_button(ui, sign, &locale.text(key)).clicked()
+                {
+                    actions.push(Action::WholeCard(is_whole));
+                }
                 (begins_again, quiet_button(ui, "×", &locale.text("card-close")).clicked())
             },
         );

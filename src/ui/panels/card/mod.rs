@@ -23,6 +23,7 @@ use crate::ui::action::Actions;
 use crate::ui::model::course::OpenCourse;
 use crate::ui::model::lesson::OpenLesson;
 use crate::ui::model::{LabNumber, Slot};
+use crate::ui::panels::side::Stand;
 
 /// What the card of a lab needs to know.
 pub struct CardContext<'a> {
@@ -34,6 +35,7 @@ pub struct CardContext<'a> {
     pub selected: Option<u64>,
     /// The course that the lesson is of.
     pub course: Option<CourseLine<'a>>,
+    pub stand: Stand,
 }
 
 /// Where in a course a lesson is.
@@ -125,7 +127,10 @@ enum LookedAt {
 impl Card {
     fn card_ui(&mut self, ui: &mut Ui, cx: &CardContext<'_>, actions: &mut Actions) {
         ui.spacing_mut().item_spacing.y = 4.0;
-        self.head_ui(ui, cx.locale, actions);
+        self.head_ui(ui, cx, actions);
+        if let Stand::Above { .. } = cx.stand {
+            return self.strip_ui(ui, cx, actions);
+        }
         if let Some(line) = &cx.course {
             line.course_ui(ui, cx.locale, actions);
         }
@@ -163,6 +168,20 @@ impl Card {
             }
             ui.separator();
             self.question_ui(ui, cx);
+        });
+    }
+
+    /// What is due, alone: the step, what a diagnosis asks for, or the question.
+    fn strip_ui(&mut self, ui: &mut Ui, cx: &CardContext<'_>, actions: &mut Actions) {
+        if self.is_folded {
+            return;
+        }
+        let (lesson, due, stage) = (self.open.lesson.clone(), self.open.due(), self.open.case.stage());
+        let scroll = ScrollArea::vertical().id_salt(("strip", &self.open.id, due, stage as u8)).auto_shrink(false);
+        scroll.show(ui, |ui| match (due, &lesson.diagnosis) {
+            (Some(number), _) => self.step_ui(ui, number, cx, actions),
+            (None, Some(diagnosis)) if stage < Stage::Mended => self.diagnosis_ui(ui, diagnosis, cx, actions),
+            (None, _) => self.question_ui(ui, cx),
         });
     }
 
