@@ -1,4 +1,5 @@
-//! The exchange of two endpoints that echo to each other: while it follows, in the middle of the log, and from far away.
+//! The exchange of two endpoints that echo to each other: while it follows, in the middle of the log, and from far away; and
+//! their bytes as a stream.
 
 use std::cell::{Cell, RefCell};
 use std::num::NonZeroU64;
@@ -14,10 +15,11 @@ use socketlab::record::{ConnectionId, EndpointId, Event as RowEvent, Life, Recor
 use socketlab::session::Session;
 use socketlab::socket::{Call, CallPlace, Op, Outcome};
 use socketlab::ui::action::Actions;
-use socketlab::ui::model::OpenLab;
+use socketlab::ui::model::{LabNumber, OpenLab, Slot};
 use socketlab::ui::panels::exchange::{Exchange, Shown};
 use socketlab::ui::panels::pane::PaneContext;
 use socketlab::ui::panels::pane::state::PaneStates;
+use socketlab::ui::panels::streams::Streams;
 use socketlab::ui::peers::peers;
 use socketlab::ui::repaint::Pacer;
 use socketlab::ui::table::Table;
@@ -60,6 +62,18 @@ pub fn measure() {
         ctx.run_ui(input, |ui| frame(Axis::Steps, Some(ROWS / 2))(ui, &lab.log())).textures_delta.clear();
     }
     ratio("exchange, from far", (&ctx, SIZE), stands, frame(Axis::Steps, Some(ROWS / 2)));
+    let streams = |selected| {
+        let lab = &lab;
+        move |ui: &mut Ui, log: &Snapshot| lab.streams_frame(ui, log, selected)
+    };
+    // The bytes of a stream are counted by a thread, too.
+    let sends = format!("{} sends", written(lab.next.get() / 4));
+    let began = Instant::now();
+    while !texts(&ctx, |ui| streams(None)(ui, &lab.log())).iter().any(|text| text.contains(&sends)) {
+        assert!(began.elapsed() < LIMIT, "the sends are counted in time");
+    }
+    ratio("streams, following", (&ctx, SIZE), comes, streams(None));
+    ratio("streams, in the middle", (&ctx, SIZE), stands, streams(Some(ROWS / 2)));
 }
 
 /// A lab whose log is filled without sockets, and its picture.
@@ -67,6 +81,7 @@ struct Echoes {
     model: RefCell<OpenLab>,
     states: RefCell<PaneStates>,
     exchange: RefCell<Exchange>,
+    streams: RefCell<Streams>,
     next: Cell<u64>,
 }
 
@@ -76,7 +91,8 @@ impl Echoes {
         let model = OpenLab::new(Box::new(session), 4 << 30, Locale::new(Language::English), Lab::echo(), None);
         let model = RefCell::new(model.expect("a session"));
         let exchange = RefCell::new(Exchange::new(Pacer::default()));
-        let lab = Self { model, states: RefCell::default(), exchange, next: Cell::new(0) };
+        let streams = RefCell::new(Streams::new(Pacer::default()));
+        let lab = Self { model, states: RefCell::default(), exchange, streams, next: Cell::new(0) };
         for (endpoint, connection) in [CLIENT, SERVER] {
             let (connection, ends) = (Some(connection), Some(ends_of(endpoint)));
             lab.send(Record { connection, ends, ..Record::new(endpoint, Stamp(0), RowEvent::Life(Life::Opened)) });
@@ -113,6 +129,25 @@ impl Echoes {
     }
 
     fn frame(&self, ui: &mut Ui, log: &Snapshot, axis: Axis, selected: Option<u64>) {
+        self.with(log, selected, |slots, states, number, cx| {
+            let shown = Shown { slots, states, number, axis, size: 1.0 };
+            self.exchange.borrow_mut().exchange_ui(ui, shown, cx, &mut Actions::new());
+        });
+    }
+
+    fn streams_frame(&self, ui: &mut Ui, log: &Snapshot, selected: Option<u64>) {
+        self.with(log, selected, |slots, states, number, cx| {
+            self.streams.borrow_mut().streams_ui(ui, slots, states, number, cx, &mut Actions::new());
+        });
+    }
+
+    /// What a view of the lab is drawn with.
+    fn with(
+        &self,
+        log: &Snapshot,
+        selected: Option<u64>,
+        draw: impl FnOnce(&mut [Slot], &mut PaneStates, LabNumber, &PaneContext<'_>),
+    ) {
         let mut model = self.model.borrow_mut();
         let OpenLab { session, locale, slots, names, number, .. } = &mut *model;
         let peers = peers(slots, log, "By hand".to_owned());
@@ -133,8 +168,7 @@ impl Echoes {
             full: None,
             hides_mistake: false,
         };
-        let shown = Shown { slots, states: &mut self.states.borrow_mut(), number: *number, axis, size: 1.0 };
-        self.exchange.borrow_mut().exchange_ui(ui, shown, &cx, &mut Actions::new());
+        draw(slots, &mut self.states.borrow_mut(), *number, &cx);
     }
 }
 

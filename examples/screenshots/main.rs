@@ -9,6 +9,7 @@ mod apng;
 mod fonts;
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use egui::{Theme, Vec2};
@@ -16,7 +17,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{By, NodeT, Queryable};
 use socketlab::lab::{Endpoint, Lab, Role};
 use socketlab::locale::Language;
-use socketlab::ui::{App, Native, WindowOptions};
+use socketlab::ui::{App, Native, WindowOptions, theme};
 
 /// How long anything may take.
 const LIMIT: Duration = Duration::from_secs(20);
@@ -95,13 +96,14 @@ use Act::{Exchange, Press, Row, Send, StartAll, Until};
 const SCENES: &[Scene] = &[
     Scene {
         name: "teaching-two-sends",
-        example: "timestamp",
+        example: "rooms-raw",
         prepare: |lab| {
-            // The server pauses before each reply, long enough for two sends to come before the next recv.
-            lab.endpoints[0].make_server().behaviour_settings.delay_ms = 6000;
+            // Long enough for two sends to come before the next recv.
+            lab.endpoints[0].options.recv_pause_ms = 3000;
             lab.endpoints.truncate(2);
+            lab.endpoints.rotate_left(1);
         },
-        acts: &[StartAll, Send, Send, Send, Send, Exchange, Until("recv(1024) → 1"), Row("recv(1024) → 1")],
+        acts: &[StartAll, Exchange, Send, Until("success"), Press("talk"), Send, Send, Until("→ 32"), Row("→ 32")],
     },
     Scene {
         name: "teaching-backlog",
@@ -112,6 +114,10 @@ const SCENES: &[Scene] = &[
             Press("Connect first client"),
             Press("Connect second client"),
             Until("waits in the backlog"),
+            Exchange,
+            Send,
+            Send,
+            Send,
         ],
     },
     Scene {
@@ -158,6 +164,15 @@ const SCENES: &[Scene] = &[
         acts: &[StartAll, Until("EADDRINUSE")],
     },
 ];
+
+/// The program's window is cleared with the colour of its ground, and a harness clears with none.
+fn clear(ctx: &egui::Context) {
+    let ground = |ui: &mut egui::Ui| {
+        let colour = theme::palette(ui.ctx()).window;
+        ui.painter().rect_filled(ui.ctx().content_rect(), 0.0, colour);
+    };
+    ctx.on_begin_pass("ground", Arc::new(ground));
+}
 
 fn teaching(scene: &Scene, size: Vec2) {
     let mut lab = socketlab::lab::examples::find(scene.example).expect("an example").lab();
@@ -269,7 +284,10 @@ impl Window {
         let harness = Harness::builder()
             .with_size(look.size)
             .with_theme(look.theme)
-            .with_context_setup(fonts::set_up)
+            .with_context_setup(|ctx| {
+                fonts::set_up(ctx);
+                clear(ctx);
+            })
             .build_eframe(|cc| App::new(cc, options).expect("the window opens"));
         Self(harness)
     }

@@ -6,6 +6,7 @@ use egui::{
 };
 
 use super::LogContext;
+use super::open::Completing;
 use crate::filter::{Completion, Offer, complete};
 use crate::ui::theme;
 
@@ -15,13 +16,6 @@ const HEIGHT: f32 = 236.0;
 const WIDTH: f32 = 290.0;
 /// Addresses that are offered.
 const MOST_ADDRESSES: usize = 100;
-
-/// The list, and what stands out in it.
-#[derive(Debug, Default)]
-pub(super) struct Completing {
-    is_open: bool,
-    chosen: Option<usize>,
-}
 
 /// What can be typed, as long as the list is open.
 pub(super) struct Open {

@@ -6,6 +6,7 @@ mod filter;
 mod filter_line;
 mod head;
 mod list;
+mod open;
 mod paint;
 mod parts;
 pub(super) mod row;
@@ -26,9 +27,8 @@ use crate::ui::table::{Table, TableChange};
 use crate::ui::theme;
 use crate::ui::widgets::row_scroll::RowScroll;
 use crate::units;
-use completing::Completing;
 use filter::{Filter, Search, Show, Sieve};
-use row_menu::RowMenu;
+use open::{Completing, RowMenu};
 pub use size::height_of;
 
 /// The state of one endpoint's log on screen.

@@ -76,13 +76,17 @@ impl Look {
         if place.width() <= 0.0 {
             return None;
         }
+        let is_at = |cut| self.pointer.filter(|pointer| place.contains(*pointer)).map(|_| cut);
+        if text.is_empty() {
+            return is_at(Cut::No);
+        }
         let mut job = LayoutJob::simple_singleline(text, self.font.clone(), colour);
         job.wrap = TextWrapping::truncate_at_width(place.width());
         let galley = ui.painter().layout_job(left_to_right(job));
         let cut = if galley.elided { Cut::Yes } else { Cut::No };
         let at = align.align_size_within_rect(galley.size(), place).min;
         ui.painter().with_clip_rect(place.intersect(ui.clip_rect())).galley(at, galley, colour);
-        self.pointer.filter(|pointer| place.contains(*pointer)).map(|_| cut)
+        is_at(cut)
     }
 
     /// Whole characters that have room in a column.

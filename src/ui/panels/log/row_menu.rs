@@ -1,22 +1,15 @@
 //! What can be done with a row: the filter narrowed by what it has, and its bytes copied. By the pointer's other button, or by
 //! Shift+F10 for the chosen row.
 
-use egui::{Button, Key, Modifiers, Popup, PopupCloseBehavior, Pos2, Rect, Response, TextWrapMode, Ui};
+use egui::{Button, Key, Modifiers, Popup, PopupCloseBehavior, Rect, Response, TextWrapMode, Ui};
 
+use super::open::RowMenu;
 use super::row::copied;
 use super::{LogContext, LogPane};
 use crate::filter::{Compare, Count, Glob, Test};
 use crate::record::Row;
 use crate::socket::{Direction, Outcome};
 use crate::ui::widgets::hex::CopyForm;
-
-/// The menu of a row that is open.
-pub(super) struct RowMenu {
-    row: u64,
-    at: Pos2,
-    /// Its first entry is to have the keys: it was not opened by the pointer.
-    takes_focus: bool,
-}
 
 /// What an entry does.
 enum Does {
