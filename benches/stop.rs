@@ -1,4 +1,5 @@
-//! How long a stop takes with the worker blocked in accept, connect, recv or send; wanted: under 100 ms each.
+//! How long a stop takes with the worker blocked in accept, connect, recv or send, and of a relay with a hundred connections; wanted:
+//! under 100 ms each.
 //!
 //! `cargo bench --bench stop`
 
@@ -13,6 +14,8 @@ use socketlab::session::{DEFAULT_BUDGET_BYTES, Session, To};
 const ID: EndpointId = EndpointId(1);
 const LIMIT: Duration = Duration::from_secs(5);
 const ROUNDS: usize = 21;
+/// Connections of the relay: no more than the backlog of who does not accept them.
+const RELAYED: usize = 100;
 
 fn main() {
     measure("accept", |session| {
@@ -34,6 +37,20 @@ fn main() {
         session.wait_for(ID, LIMIT, |s| s.state == State::Running);
         session.send(ID, &To::All, &Bytes::from(vec![0; 16 << 20])).expect("send");
         vec![Kept::Stream(listener.accept().expect("accept").0)]
+    });
+    // Its threads wait in select.
+    measure("select", |session| {
+        let target = TcpListener::bind("127.0.0.1:0").expect("bind");
+        let to = format!("tcp://{}", target.local_addr().expect("address"));
+        let own = "tcp://127.0.0.1:0".parse().expect("address");
+        session.start(ID, &Endpoint::relay("r", own, to.parse().expect("address")));
+        let status = session.wait_for(ID, LIMIT, |s| s.state == State::Running && s.local.is_some());
+        let own = status.local.as_ref().and_then(|local| local.inet()).expect("a relay that runs has an address");
+        let connect = |_| Kept::Stream(TcpStream::connect(own).expect("connect"));
+        let mut kept: Vec<Kept> = (0..RELAYED).map(connect).collect();
+        session.wait_for(ID, LIMIT, |s| s.open().count() == 2 * RELAYED);
+        kept.push(Kept::Listener(target));
+        kept
     });
     if cfg!(target_os = "linux") {
         measure("connect", |session| {
@@ -60,6 +77,7 @@ fn main() {
 #[allow(dead_code, reason = "held, not read")]
 enum Kept {
     Stream(TcpStream),
+    Listener(TcpListener),
     Socket(socket2::Socket),
 }
 

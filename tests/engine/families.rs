@@ -19,7 +19,7 @@ fn address(text: &str) -> Address {
 }
 
 /// Whether this system has such sockets; says so where it has not.
-fn has(family: Family, kind: Kind) -> bool {
+pub fn has(family: Family, kind: Kind) -> bool {
     match support(family, kind) {
         Ok(()) => true,
         Err(error) => {

@@ -1,6 +1,7 @@
 //! Saving and opening through the window's own dialog, and what is asked before something would be lost.
 
 use std::fs;
+use std::path::{Path, PathBuf};
 
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
@@ -11,7 +12,8 @@ use crate::window::{Window, click, echo_on_free_port, enabled, fill, is_seen, op
 
 const LAB_PATH: &str = "Path of the .lab.toml file to write";
 const OPEN_PATH: &str = "Path of a .lab.toml or .course.toml file";
-const LOG_PATH: &str = "Path of the file to write; its ending chooses the format: .txt, .csv or .jsonl";
+const LOG_PATH: &str =
+    "Path of the file to write; its ending chooses the format: .txt, .csv, .jsonl or .pcapng (for Wireshark)";
 
 fn press(window: &mut Window, key: Key) {
     window.key_press_modifiers(Modifiers::COMMAND, key);
@@ -189,4 +191,44 @@ fn unsaved_changes_are_asked_about() {
     press(&mut window, Key::N);
     click(&mut window, "Don’t save");
     until_seen(&mut window, "No endpoints yet");
+}
+
+#[test]
+fn a_lab_or_a_course_that_is_dragged_onto_the_window_is_opened() {
+    let folder = tempfile::tempdir().unwrap();
+    let (lab, _) = echo_on_free_port();
+    let path = folder.path().join("dragged.lab.toml");
+    lab::save(&Lab { name: "Dragged".to_owned(), ..lab }, &path).unwrap();
+    let course = folder.path().join("mine.course.toml");
+    let text = "version = 1\ntitle = \"Mine\"\n[[part]]\ntitle = \"1\"\nlessons = [\"quote\"]\n";
+    fs::write(&course, text).unwrap();
+    let mut window = open(Lab::default());
+    for (file, name) in [(&path, "Dragged"), (&course, "Quote of the day")] {
+        drop_onto(&mut window, file);
+        until(&mut window, name, |window| window.state().lab().name == name);
+    }
+    // What is neither is said to be so, and changes nothing.
+    let log = folder.path().join("log.jsonl");
+    fs::write(&log, "{}\n").unwrap();
+    drop_onto(&mut window, &log);
+    until_seen(&mut window, "log.jsonl");
+    assert_eq!(window.state().lab().name, "Quote of the day");
+}
+
+fn drop_onto(window: &mut Window, path: &Path) {
+    window.input_mut().dropped_files.push(std::sync::Arc::new(Dragged(path.to_owned())));
+    window.step();
+}
+
+#[derive(Debug)]
+struct Dragged(PathBuf);
+
+impl egui::DroppedFile for Dragged {
+    fn path(&self) -> &Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        fs::read(&self.0).map_err(|error| error.to_string())
+    }
 }

@@ -95,3 +95,24 @@ fn a_report_says_what_was_typed_and_what_the_log_has() {
         enabled(window, "Notes").is_some_and(|notes| notes.value().is_some_and(|value| value.contains("It listens")))
     });
 }
+
+#[test]
+fn the_answer_to_a_question_in_words_is_typed_for_the_report() {
+    let folder = tempfile::tempdir().unwrap();
+    let lesson = "idea = \"a\"\n[[step]]\ndo = [\"[Start all]\"]\nlook = \"b\"\ncheck = \"server: listen → ok\"\n\
+                  [question]\nask = \"Which side waits first?\"\nanswer = \"The server.\"\n";
+    let mut student = Student::with_lesson("echo", Language::English, lesson);
+    click(&mut student.window, "Lab");
+    click(&mut student.window, "Save report…");
+    until_seen(&mut student.window, "Which side waits first?");
+    fill(&mut student.window, "Your answer", "The one that listens.");
+    student.window.key_press(egui::Key::Escape);
+    student.window.run_steps(3);
+    let path = folder.path().join("report.html");
+    let locale = Locale::new(Language::English);
+    let text = saved(&mut student.window, &locale, &path);
+    let texts = texts(&text);
+    for wanted in ["Which side waits first?", "The one that listens.", "The server."] {
+        assert!(texts.iter().any(|text| text.contains(wanted)), "{wanted} in {texts:#?}");
+    }
+}

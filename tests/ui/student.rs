@@ -32,6 +32,11 @@ pub struct Student {
 impl Student {
     /// Opens an example on ports that are free, with its card, as a lab and a lesson in files.
     pub fn new(id: &str, language: Language) -> Self {
+        Self::with_lesson(id, language, find(id).unwrap().lesson())
+    }
+
+    /// The same, with another lesson.
+    pub fn with_lesson(id: &str, language: Language, lesson: &str) -> Self {
         let (folder, locale) = (tempfile::tempdir().unwrap(), Locale::new(language));
         let example = find(id).unwrap();
         let mut lab = example.lab();
@@ -44,9 +49,9 @@ impl Student {
         }
         lab.payloads.iter_mut().for_each(|payload| payload.name = locale.name(&payload.name));
         lab::save(&lab, &folder.path().join("a.lab.toml")).unwrap();
-        fs::write(folder.path().join("a.lesson.toml"), example.lesson()).unwrap();
+        fs::write(folder.path().join("a.lesson.toml"), lesson).unwrap();
         let window = opened(folder.path(), language);
-        Self { window, locale, lesson: lesson::of(example).unwrap(), elsewhere, kept: BTreeMap::new(), folder }
+        Self { window, locale, lesson: lesson::parse(lesson).unwrap(), elsewhere, kept: BTreeMap::new(), folder }
     }
 
     /// Closes the window and opens it again.

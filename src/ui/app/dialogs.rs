@@ -38,7 +38,8 @@ impl App {
                 stays
             }
             Open::Report => {
-                let (stays, is_wanted) = self.report.report_ui(ui, &locale);
+                let asked = self.asked();
+                let (stays, is_wanted) = self.report.report_ui(ui, &locale, asked.as_ref());
                 if is_wanted {
                     self.ask_save_report(window);
                 }

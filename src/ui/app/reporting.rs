@@ -10,6 +10,7 @@ use crate::report::{self, Answered, LessonDone, Origin, Source};
 use crate::ui::dialogs::Open;
 use crate::ui::files::{Document, Purpose, Write};
 use crate::ui::panels::card::endpoint_named;
+use crate::ui::panels::report::Asked;
 
 impl App {
     /// Asks who hands it in, and for notes.
@@ -39,12 +40,25 @@ impl App {
             None => model.locale.name(name),
         };
         let mut done = LessonDone::of(self.report_title(), &open.lesson, open.steps(), &model.locale, &name);
-        done.answer = open.given().map(|given| Answered {
-            text: given.answer.clone(),
-            is_right: Some(given.is_right),
-            expected: open.lesson.question.answer.in_language(model.locale.language()).to_owned(),
-        });
+        let question = &open.lesson.question;
+        let answer = match (&question.takes, open.given()) {
+            (None, _) => Some((self.report.answer.clone(), None)),
+            (Some(_), given) => given.map(|given| (given.answer.clone(), Some(given.is_right))),
+        };
+        let expected = question.answer.in_language(model.locale.language());
+        done.answer = answer.map(|(text, is_right)| Answered { text, is_right, expected: expected.to_owned() });
         Some(done)
+    }
+
+    /// The question of the lab's lesson; of a mistake that is not mended it would tell the cause.
+    pub(super) fn asked(&self) -> Option<Asked> {
+        let open = self.cards.lesson(self.model.number).filter(|open| open.asks())?;
+        let question = &open.lesson.question;
+        Some(Asked {
+            question: question.ask.in_language(self.model.locale.language()).to_owned(),
+            given: open.given().map(|given| given.answer.clone()),
+            is_in_words: question.takes.is_none(),
+        })
     }
 
     /// The lab's own name, else that of its file.

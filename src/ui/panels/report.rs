@@ -1,9 +1,9 @@
 //! What a report is to say beside what the lab knows: who hands it in, and notes.
 
-use egui::{RichText, ScrollArea, TextEdit, Ui};
+use egui::{Label, RichText, ScrollArea, TextEdit, Ui};
 
 use crate::locale::Locale;
-use crate::report::{Data, MAX_AUTHOR_CHARS, MAX_NOTES_CHARS};
+use crate::report::{Data, MAX_ANSWER_CHARS, MAX_AUTHOR_CHARS, MAX_NOTES_CHARS};
 use crate::ui::model::LabNumber;
 use crate::ui::theme;
 use crate::ui::widgets::{Stays, close_ui, dialog_ui, primary, title_ui};
@@ -13,6 +13,9 @@ const WIDTH: f32 = 520.0;
 /// What the window needs in height beside the notes, and what these have at most, in points.
 const BESIDE_NOTES: f32 = 300.0;
 const NOTES: f32 = 200.0;
+/// What a question and its answer take more, and the lines of an answer in words.
+const QUESTION: f32 = 90.0;
+const ANSWER_LINES: usize = 2;
 /// In a lower window, in points, what a report is for is not said.
 const LOW: f32 = 360.0;
 
@@ -22,25 +25,37 @@ pub struct ReportDraft {
     lab: Option<LabNumber>,
     pub author: String,
     pub notes: String,
+    /// The answer to a question that takes words only.
+    pub answer: String,
     pub data: Data,
+}
+
+/// The question of the lab's lesson.
+pub struct Asked {
+    pub question: String,
+    /// What was answered in the card; `None` where nothing was.
+    pub given: Option<String>,
+    /// Whether it takes no choice, number or row.
+    pub is_in_words: bool,
 }
 
 impl Default for ReportDraft {
     fn default() -> Self {
-        Self { lab: None, author: String::new(), notes: String::new(), data: Data::Shown }
+        Self { lab: None, author: String::new(), notes: String::new(), answer: String::new(), data: Data::Shown }
     }
 }
 
 impl ReportDraft {
-    /// Turns to a lab; notes about another are not its.
+    /// Turns to a lab; notes about another, and the answer to its question, are not its.
     pub fn turn_to(&mut self, lab: LabNumber) {
         if self.lab.replace(lab) != Some(lab) {
             self.notes.clear();
+            self.answer.clear();
         }
     }
 
     /// Draws the window; whether the report is to be saved.
-    pub fn report_ui(&mut self, ui: &mut Ui, locale: &Locale) -> (Stays, bool) {
+    pub fn report_ui(&mut self, ui: &mut Ui, locale: &Locale, asked: Option<&Asked>) -> (Stays, bool) {
         let (stays, is_wanted) = dialog_ui(ui, "report", WIDTH, |ui| {
             title_ui(ui, locale.text("dialog-save-report"));
             if ui.ctx().content_rect().height() >= LOW {
@@ -54,7 +69,10 @@ impl ReportDraft {
                 name.request_focus();
             }
             ui.add_space(4.0);
-            self.notes_ui(ui, locale);
+            if let Some(asked) = asked {
+                self.question_ui(ui, locale, asked);
+            }
+            self.notes_ui(ui, locale, if asked.is_some() { QUESTION } else { 0.0 });
             let mut has_data = self.data == Data::Shown;
             let data = ui.checkbox(&mut has_data, locale.text("report-window-data"));
             data.on_hover_text(locale.text("report-window-data-hint"));
@@ -70,9 +88,28 @@ impl ReportDraft {
         (if is_wanted { Stays::Closed } else { stays }, is_wanted)
     }
 
-    fn notes_ui(&mut self, ui: &mut Ui, locale: &Locale) {
+    /// The question, and a field for its answer in words, or what was answered in the card.
+    fn question_ui(&mut self, ui: &mut Ui, locale: &Locale, asked: &Asked) {
+        ui.label(locale.text("report-question"));
+        ui.add(Label::new(RichText::new(&asked.question).weak()).wrap());
+        if asked.is_in_words {
+            let answer = TextEdit::multiline(&mut self.answer).char_limit(MAX_ANSWER_CHARS).desired_rows(ANSWER_LINES);
+            let answer = ui.add(answer.desired_width(f32::INFINITY).hint_text(locale.text("report-window-answer")));
+            answer.accessible_name(locale.text("report-window-answer"));
+        } else {
+            let given = match &asked.given {
+                Some(given) => locale.with("report-window-given", &[("answer", given.as_str().into())]),
+                None => locale.text("report-window-not-given"),
+            };
+            ui.add(Label::new(given).wrap());
+        }
+        ui.add_space(4.0);
+    }
+
+    /// `beside` is what else there is in height.
+    fn notes_ui(&mut self, ui: &mut Ui, locale: &Locale, beside: f32) {
         let label = ui.label(locale.text("report-notes"));
-        let height = (ui.ctx().content_rect().height() - BESIDE_NOTES).clamp(48.0, NOTES);
+        let height = (ui.ctx().content_rect().height() - BESIDE_NOTES - beside).clamp(48.0, NOTES);
         let area = ScrollArea::vertical().id_salt("notes").max_height(height).min_scrolled_height(height);
         area.show(ui, |ui| {
             let rows = (height / ui.text_style_height(&egui::TextStyle::Body)).floor().max(1.0) as usize;

@@ -175,6 +175,11 @@ impl OpenLesson {
         Some(&diagnosis.hides)
     }
 
+    /// Whether its question may be asked: that of a mistake tells the cause.
+    pub fn asks(&self) -> bool {
+        self.lesson.diagnosis.is_none() || self.case.stage() == Stage::Mended
+    }
+
     /// How much is done, and of how much.
     pub fn counts(&self) -> (usize, usize) {
         self.entry().counts()

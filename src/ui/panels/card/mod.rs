@@ -162,7 +162,7 @@ impl Card {
                     ui.scroll_to_rect(ui.min_rect().with_min_y(top), None);
                 }
                 // Its question tells the cause.
-                if due.1 < Stage::Mended {
+                if !self.open.asks() {
                     return;
                 }
             }
@@ -180,7 +180,7 @@ impl Card {
         let scroll = ScrollArea::vertical().id_salt(("strip", &self.open.id, due, stage as u8)).auto_shrink(false);
         scroll.show(ui, |ui| match (due, &lesson.diagnosis) {
             (Some(number), _) => self.step_ui(ui, number, cx, actions),
-            (None, Some(diagnosis)) if stage < Stage::Mended => self.diagnosis_ui(ui, diagnosis, cx, actions),
+            (None, Some(diagnosis)) if !self.open.asks() => self.diagnosis_ui(ui, diagnosis, cx, actions),
             (None, _) => self.question_ui(ui, cx),
         });
     }
