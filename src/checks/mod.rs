@@ -18,6 +18,7 @@ mod matching;
 mod missing;
 mod part;
 mod step;
+mod waiting;
 mod waits;
 
 use rustc_hash::FxHashMap;

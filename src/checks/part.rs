@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::finding::MAX_ROWS;
 use super::joins::has_others;
 use super::matching::{came_out, equals, error_name, is_content, number};
-use super::{Cast, Look, Missing, Verdict, Waits};
+use super::{Cast, Look, Missing, Verdict};
 use crate::address::Addr;
 use crate::clock::Stamp;
 use crate::lesson::{Fact, Times, What};
@@ -20,7 +20,7 @@ const MAX_OPEN: usize = 256;
 const MAX_EARLY: usize = 16;
 
 /// The last row of the fact before, and when; `None` while that does not hold.
-type Proof = Option<(u64, Stamp)>;
+pub(super) type Proof = Option<(u64, Stamp)>;
 
 pub(super) struct Part {
     /// The place of the fact in the check.
@@ -253,53 +253,6 @@ impl Part {
         }
     }
 
-    /// Looks for a wait that had lasted long enough by then; since when it has.
-    pub(super) fn look_back(
-        &mut self,
-        at: Stamp,
-        after: Option<Proof>,
-        begun: Stamp,
-        (waits, cast): (&Waits, &Cast),
-    ) -> Option<Stamp> {
-        let What::Waits { call, at_least } = &self.what else { return None };
-        if self.holds() || after == Some(None) {
-            return None;
-        }
-        let id = cast.id(self.who.first()?)?;
-        for wait in waits.before(at, id, call) {
-            let waited = overlap(wait.since, wait.until.min(at), begun);
-            self.found.waited = self.found.waited.max(waited);
-            if waited >= *at_least {
-                let since = Stamp(wait.since.max(begun).0 + at_least.as_nanos() as u64);
-                (self.found.rows, self.found.holds) = (vec![wait.row], Some((wait.row, since)));
-                return Some(since);
-            }
-        }
-        None
-    }
-
-    pub(super) fn waits_for_time(&self) -> bool {
-        matches!(self.what, What::Waits { .. }) && !self.holds()
-    }
-
-    fn waits(&mut self, call: &str, at_least: Duration, begun: Stamp, look: &Look<'_>) {
-        let Some(calls) = look.now.calls else { return };
-        let Some(id) = self.who.first().and_then(|who| look.cast.id(who)) else { return };
-        let calls = calls(id);
-        let here = calls.iter().filter(|(_, name, _)| *name == call);
-        let longest = here.map(|(_, _, since)| overlap(*since, look.now.at, begun)).max();
-        self.found.in_call = calls.iter().map(|(_, name, _)| (*name).to_owned()).find(|_| longest.is_none());
-        self.waited(longest.unwrap_or_default(), at_least, None);
-    }
-
-    fn waited(&mut self, waited: Duration, at_least: Duration, row: Option<&Row>) {
-        self.found.waited = waited;
-        if waited >= at_least && !self.holds() {
-            self.found.holds = Some(row.map_or((0, Stamp(0)), |row| (row.number, row.at)));
-            self.found.rows = row.map(|row| row.number).into_iter().collect();
-        }
-    }
-
     fn answered(&mut self, row: &Row, call: &Call, from: Duration, to: Duration) {
         match row.direction() {
             Some(Direction::Out) => self.found.sent = Some((row.number, row.at)),
@@ -413,7 +366,7 @@ pub(super) fn returned(call: &Call, at: Stamp) -> Stamp {
 }
 
 /// How long a wait was since the step began.
-fn overlap(since: Stamp, until: Stamp, begun: Stamp) -> Duration {
+pub(super) fn overlap(since: Stamp, until: Stamp, begun: Stamp) -> Duration {
     Duration::from_nanos(until.ns_since(since.max(begun)))
 }
 

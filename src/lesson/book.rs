@@ -80,14 +80,38 @@ impl Book {
         } else {
             self.lessons.insert(lesson.to_owned(), entry);
         }
+        self.forget_oldest(lesson);
+        true
+    }
+
+    /// This one with what another window has noted in the file: `before` is what both began with. Where both have noted
+    /// something of a lesson, what was done last counts.
+    pub fn joined(&self, before: &Self, there: &Self) -> Self {
+        let mut joined = self.clone();
+        let names = before.lessons.keys().chain(there.lessons.keys());
+        for name in names {
+            let [ours, old, theirs] = [self, before, there].map(|book| book.entry(name));
+            let last = |entry: Option<&Entry>| entry.map_or(0, Entry::last);
+            let is_theirs = theirs != old && (ours == old || last(theirs) > last(ours));
+            match theirs.filter(|_| is_theirs) {
+                Some(theirs) => _ = joined.lessons.insert(name.clone(), theirs.clone()),
+                None if is_theirs => _ = joined.lessons.remove(name),
+                None => {}
+            }
+        }
+        joined.forget_oldest("");
+        joined
+    }
+
+    /// Keeps no more lessons than are remembered, and this one among them.
+    fn forget_oldest(&mut self, but: &str) {
         while self.lessons.len() > MOST_LESSONS {
-            let others = self.lessons.iter().filter(|(name, _)| *name != lesson);
+            let others = self.lessons.iter().filter(|(name, _)| *name != but);
             let Some(oldest) = others.min_by_key(|(_, entry)| entry.last()).map(|(name, _)| name.clone()) else {
                 break;
             };
             self.lessons.remove(&oldest);
         }
-        true
     }
 }
 
@@ -149,6 +173,24 @@ mod tests {
         assert_eq!((echo.done_at(0), echo.done_at(1), echo.is_done()), (None, Some(7), false));
         assert!(book.note("echo", Entry { steps: 3, ..Entry::default() }) && book.entry("echo").is_none());
         assert!(!book.note("discard", Entry::default()), "nothing is not noted");
+    }
+
+    #[test]
+    fn what_two_windows_have_noted_is_joined() {
+        let book = |entries: &[(&str, i64)]| {
+            let mut book = Book::default();
+            entries.iter().for_each(|(name, at)| _ = book.note(name, entry(*at)));
+            book
+        };
+        let before = book(&[("echo", 1), ("discard", 1), ("quote", 1)]);
+        // This window has gone on with echo and begun quote again; the other has gone on with discard, and with a new one.
+        let ours = book(&[("echo", 5), ("discard", 1)]);
+        let there = book(&[("echo", 1), ("discard", 4), ("quote", 1), ("time", 3)]);
+        let joined = ours.joined(&before, &there);
+        assert_eq!(joined, book(&[("echo", 5), ("discard", 4), ("time", 3)]));
+        assert_eq!(ours.joined(&ours, &joined), joined, "nor is it lost by the next write");
+        let (earlier, later) = (book(&[("echo", 2)]), book(&[("echo", 9)]));
+        assert_eq!((earlier.joined(&before, &later), later.joined(&before, &earlier)), (later.clone(), later));
     }
 
     #[test]

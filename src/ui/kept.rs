@@ -19,6 +19,12 @@ pub trait Keep: Clone + Default + PartialEq + Serialize + DeserializeOwned + Sen
     const MAX_FILE_BYTES: u64;
     /// What the thread that writes it is called.
     const THREAD: &'static str;
+
+    /// What is written where another window has written the file meanwhile: `before` is what this one has read or written last, and
+    /// `there` is in the file now.
+    fn joined(&self, _before: &Self, _there: &Self) -> Self {
+        self.clone()
+    }
 }
 
 /// The file, if there is one: tests and a home that cannot be written have none.
@@ -29,6 +35,8 @@ pub struct Kept<T: Keep> {
     saved: T,
     /// The newest, until a thread takes it to write it.
     unwritten: Arc<Mutex<Option<T>>>,
+    /// What was read, or written last.
+    before: Arc<Mutex<T>>,
     /// The only thread that writes.
     writing: Option<JoinHandle<()>>,
 }
@@ -41,7 +49,8 @@ impl<T: Keep> Kept<T> {
             Some(Ok(found)) => (found, None),
             Some(Err(why)) => (T::default(), Some(why)),
         };
-        let store = Self { path, notice, saved: found.clone(), unwritten: Arc::default(), writing: None };
+        let before = Arc::new(Mutex::new(found.clone()));
+        let store = Self { path, notice, saved: found.clone(), unwritten: Arc::default(), before, writing: None };
         if let (Some(path), Some(_)) = (&store.path, &store.notice) {
             // A file that this program does not understand may hold what somebody wrote: it is kept.
             let _ = fs::rename(path, free_beside(path));
@@ -55,8 +64,8 @@ impl<T: Keep> Kept<T> {
         self.saved = now.clone();
         *lock(&self.unwritten) = Some(now.clone());
         if self.writing.as_ref().is_none_or(JoinHandle::is_finished) {
-            let unwritten = self.unwritten.clone();
-            let write_newest = move || write_newest(&path, &unwritten);
+            let (unwritten, before) = (self.unwritten.clone(), self.before.clone());
+            let write_newest = move || write_newest(&path, &unwritten, &before);
             // Where the system has no thread for it, the next change asks for one again.
             self.writing = thread::Builder::new().name(T::THREAD.to_owned()).spawn(write_newest).ok();
         }
@@ -68,23 +77,27 @@ impl<T: Keep> Drop for Kept<T> {
     fn drop(&mut self) {
         self.writing.take().map(JoinHandle::join);
         if let Some(path) = &self.path {
-            write_newest(path, &self.unwritten);
+            write_newest(path, &self.unwritten, &self.before);
         }
     }
 }
 
 /// Writes the newest, and what comes meanwhile.
-fn write_newest<T: Keep>(path: &Path, unwritten: &Mutex<Option<T>>) {
+fn write_newest<T: Keep>(path: &Path, unwritten: &Mutex<Option<T>>, before: &Mutex<T>) {
     loop {
         // The lock is not held while the disk writes: the window does not wait for it.
         let Some(newest) = lock(unwritten).take() else { return };
         // The next start has an older one then; the window may be closing, so there is no place for a message.
-        let _ = write(path, &newest);
+        let known = lock(before).clone();
+        // One that cannot be read any more is written anew.
+        let joined = read(path).map_or_else(|_| newest.clone(), |there| newest.joined(&known, &there));
+        let _ = write(path, &joined);
+        *lock(before) = newest;
     }
 }
 
-fn lock<T>(unwritten: &Mutex<Option<T>>) -> MutexGuard<'_, Option<T>> {
-    unwritten.lock().unwrap_or_else(PoisonError::into_inner)
+fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn read<T: Keep>(path: &Path) -> Result<T, String> {

@@ -139,6 +139,10 @@ pub type Store = Kept<Preferences>;
 impl Keep for crate::lesson::Book {
     const MAX_FILE_BYTES: u64 = 4 << 20;
     const THREAD: &'static str = "lessons done";
+
+    fn joined(&self, before: &Self, there: &Self) -> Self {
+        self.joined(before, there)
+    }
 }
 
 impl Keep for Preferences {
