@@ -34,7 +34,8 @@ pub(super) enum NoCompare {
 impl<T: Amount> Compare<T> {
     pub(super) fn read(text: &str) -> Result<Self, NoCompare> {
         let amount = |text: &str| T::read(text).ok_or_else(|| NoCompare::NoAmount(text.to_owned()));
-        let signs: [(&str, fn(T) -> Self); 7] = [
+        type Made<T> = fn(T) -> Compare<T>;
+        let signs: [(&str, Made<T>); 7] = [
             (">=", Compare::AtLeast),
             ("<=", Compare::AtMost),
             ("≥", Compare::AtLeast),

@@ -114,9 +114,8 @@ impl fmt::Display for Expr {
 
 impl fmt::Display for Test {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match field_of(self) {
-            Some(field) => write!(f, "{field}:")?,
-            None => {}
+        if let Some(field) = field_of(self) {
+            write!(f, "{field}:")?;
         }
         match self {
             Test::Endpoint(glob) | Test::Peer(glob) | Test::Local(glob) | Test::Call(glob) | Test::Errno(glob) => {
