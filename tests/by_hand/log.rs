@@ -137,9 +137,11 @@ fn rows_by_hand_are_saved_in_every_format_and_only_they_where_only_they_are_want
     for format in FORMATS {
         let path = folder.path().join("log").with_extension(format.extension);
         let saved = save((&log, &[]), &context, &path, |record| record.endpoint == EndpointId::BY_HAND).unwrap();
-        let text = std::fs::read_to_string(&path).unwrap();
+        let text = String::from_utf8_lossy(&std::fs::read(&path).unwrap()).into_owned();
         assert_eq!(saved.rows as usize, hands.rows().len());
-        for word in ["By hand", "sendall", "hello", "getsockname", "bind"] {
+        // Packets have no place for calls that send nothing.
+        let words = ["By hand", "sendall", "hello", "getsockname", "bind"];
+        for word in words.into_iter().filter(|word| format.is_text || *word != "bind") {
             assert_eq!(text.contains(word), word != "getsockname", "{word} in {text}");
         }
         let none = save((&log, &[]), &context, &path, |record| record.endpoint != EndpointId::BY_HAND).unwrap();
