@@ -205,7 +205,7 @@ palette-nothing = No command has that name.
 
 preferences = Preferences
 preference-memory = Log memory
-preference-memory-hint = Beyond this the oldest rows are removed, and a row says how many. A log file being written gets every row.
+preference-memory-hint = The log is kept on disk, and memory holds its newest rows and what the disk has not taken yet, up to this. Where the disk fails, the oldest rows beyond it are removed, and a row says how many.
 preference-zoom = Zoom
 
 dialog-open-lab = Open lab

@@ -198,7 +198,7 @@ palette-nothing = 没有这样的命令。
 
 preferences = 首选项
 preference-memory = 日志可用内存
-preference-memory-hint = 超过后移除最早的记录，并有一条记录说明移除了多少。同时写入的日志文件不受影响。
+preference-memory-hint = 日志保存在磁盘上，内存里只有最新的记录和尚未写入磁盘的记录，最多占用这么多。磁盘出错时，超出部分的最早记录会被移除，并有一条记录说明移除了多少。
 preference-zoom = 界面缩放
 
 dialog-open-lab = 打开实验
