@@ -41,7 +41,11 @@ impl Stored {
     ///
     /// # Errors
     /// A file is missing, or is not a segment's.
-    pub(in crate::record) fn open(run: &RunFiles, first_row: u64, blocks: &Arc<Blocks>) -> io::Result<(Self, Option<Damage>)> {
+    pub(in crate::record) fn open(
+        run: &RunFiles,
+        first_row: u64,
+        blocks: &Arc<Blocks>,
+    ) -> io::Result<(Self, Option<Damage>)> {
         if first_row > MAX_ROW {
             return Err(io::ErrorKind::InvalidData.into());
         }

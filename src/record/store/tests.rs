@@ -263,7 +263,9 @@ fn a_file_cut_at_every_byte_gives_the_rows_before_the_cut() {
         let mut least = 0;
         for length in 0..whole.len() {
             fs::write(&file, &whole[..length]).unwrap();
-            let Ok((stored, damage)) = Stored::open(&RunFiles::Folder(folder.path().to_owned()), FIRST, &Arc::default()) else {
+            let Ok((stored, damage)) =
+                Stored::open(&RunFiles::Folder(folder.path().to_owned()), FIRST, &Arc::default())
+            else {
                 assert!(length < 64, "refused {length} bytes");
                 continue;
             };
