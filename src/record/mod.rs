@@ -43,7 +43,7 @@ pub use recorder::{Callback, Recorder, Sink};
 pub use recorder_thread::Control;
 pub use reports::Reports;
 pub use row::{Event, Place, Record, Row};
-pub use runs::{KEEP_BYTES, KEEP_FOR, KeptRun, OpenedRun, Runs};
+pub use runs::{Described, KEEP_BYTES, KEEP_FOR, KeptRun, OpenedRun, RunAbout, Runs};
 pub use short::{short, short_addr, without_result};
 pub use snapshot::Snapshot;
 pub use status::{ConnectionStatus, EndpointStatus, Progress, State, Traffic};

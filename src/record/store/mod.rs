@@ -27,7 +27,7 @@ mod writer;
 
 pub use blocks::Blocks;
 pub(super) use files::private;
-pub(super) use parts::RunFiles;
+pub(super) use parts::{Part, RunFiles};
 pub use reader::Stored;
 pub use recover::Damage;
 pub use writer::SegmentWriter;
