@@ -10,8 +10,6 @@ use serde::{Deserialize, Serialize};
 use crate::record::Evicted;
 use crate::record::store::{Part, RunFiles, private};
 
-/// The file that it stands in.
-pub(in crate::record) const ABOUT: &str = "run.json";
 /// Changes when a program of today could not read it.
 const VERSION: u32 = 1;
 /// The largest file that is read: a lab is much smaller.
@@ -76,6 +74,9 @@ impl From<Gone> for Evicted {
 }
 
 impl RunAbout {
+    /// The file that it stands in.
+    pub(in crate::record) const FILE: &str = "run.json";
+
     /// Of a run of this program, that begins.
     pub fn beginning(began: SystemTime) -> Self {
         Self {
@@ -99,7 +100,7 @@ impl RunAbout {
     /// # Errors
     /// It is not there, or is none that this program can read.
     pub(in crate::record) fn read(files: &RunFiles) -> io::Result<Self> {
-        let text = read_all(&files.open(ABOUT)?, MAX_BYTES)?;
+        let text = read_all(&files.open(Self::FILE)?, MAX_BYTES)?;
         let mut about: Self = serde_json::from_slice(&text)?;
         // A time that no clock of ours could count from.
         let is_time =
@@ -123,7 +124,7 @@ impl RunAbout {
         let mut file = private().write(true).create(true).truncate(true).open(&beside)?;
         io::Write::write_all(&mut file, &self.text())?;
         drop(file);
-        std::fs::rename(beside, folder.join(ABOUT))
+        std::fs::rename(beside, folder.join(Self::FILE))
     }
 
     /// As it stands in its file.
@@ -158,7 +159,7 @@ mod tests {
 
     fn in_folder(text: &str) -> io::Result<RunAbout> {
         let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join(ABOUT), text).unwrap();
+        std::fs::write(folder.path().join(RunAbout::FILE), text).unwrap();
         RunAbout::read(&RunFiles::Folder(folder.path().to_owned()))
     }
 
@@ -172,7 +173,7 @@ mod tests {
         let about = RunAbout { ended: Some(began), gone, described, ..RunAbout::beginning(began) };
         about.write(folder.path()).unwrap();
         let files = RunFiles::Folder(folder.path().to_owned());
-        assert_eq!((RunAbout::read(&files).unwrap(), files.names().unwrap()), (about, vec![ABOUT.to_owned()]));
+        assert_eq!((RunAbout::read(&files).unwrap(), files.names().unwrap()), (about, vec![RunAbout::FILE.to_owned()]));
     }
 
     #[test]
@@ -185,8 +186,9 @@ mod tests {
     #[test]
     fn what_could_harm_is_refused_or_left_out() {
         let began = r#""began":{"secs_since_epoch":5,"nanos_since_epoch":6}"#;
-        let text =
-            format!("{{\"version\":1,{began},\"described\":{{\"names\":{{\"1\":\"a\\u0007b\",\"2\":\"\\u202ex\",\"3\":\"ok\"}}}}}}");
+        let text = format!(
+            "{{\"version\":1,{began},\"described\":{{\"names\":{{\"1\":\"a\\u0007b\",\"2\":\"\\u202ex\",\"3\":\"ok\"}}}}}}"
+        );
         assert_eq!(in_folder(&text).unwrap().described.names, BTreeMap::from([(3, "ok".to_owned())]));
         let late = r#"{"version":1,"began":{"secs_since_epoch":9223372036854775807,"nanos_since_epoch":0}}"#;
         for text in ["", "{}", "[1]", late, &text.replace("\"version\":1", "\"version\":2"), &"[".repeat(100_000)] {

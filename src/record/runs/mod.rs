@@ -18,7 +18,7 @@ use crate::clock::{Clock, Stamp};
 pub use about::{Described, RunAbout};
 pub use opened::OpenedRun;
 
-pub(super) use about::Gone;
+pub(super) use about::{Gone, read_all};
 pub(super) use folder::{AtEnd, Folder};
 use folder::{lock_file, private_folder};
 
@@ -112,7 +112,7 @@ impl Runs {
     }
 
     fn tidy_to(&self, keep_for: Duration, keep_bytes: u64, keeps_finished: bool) -> io::Result<()> {
-        for left in self.left()?.iter().filter(|path| !path.join(about::ABOUT).exists()) {
+        for left in self.left()?.iter().filter(|path| !path.join(RunAbout::FILE).exists()) {
             // Its program was killed when it began.
             fs::remove_dir_all(left)?;
         }

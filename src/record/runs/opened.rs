@@ -20,7 +20,7 @@ pub struct OpenedRun {
 
 impl OpenedRun {
     /// What these files have, as far as it can be read.
-    pub(super) fn of(files: &RunFiles, about: RunAbout, folder: Option<Folder>) -> io::Result<Self> {
+    pub(in crate::record) fn of(files: &RunFiles, about: RunAbout, folder: Option<Folder>) -> io::Result<Self> {
         let blocks = Arc::<Blocks>::default();
         let (mut segments, mut damage) = (Vec::new(), Vec::new());
         for first_row in Stored::among(files)? {

@@ -11,8 +11,9 @@ use rustc_hash::FxHashMap;
 
 use super::blocks::{BLOCK_ROWS, Block, Blocks};
 use super::description::Description;
-use super::files::{Files, path};
+use super::files::{Files, name, path};
 use super::header::{HEADER_BYTES, Header};
+use super::parts::Part;
 use crate::record::lock::lock;
 use crate::record::{Evicted, Record};
 
@@ -99,6 +100,14 @@ impl Stored {
     /// What the files take on the disk, in bytes.
     pub fn disk_bytes(&self) -> u64 {
         (self.end_row() - self.first_row + 1) * HEADER_BYTES as u64 + self.bytes_end.load(Ordering::Acquire)
+    }
+
+    /// Its files, each with its name and as long as it is with the rows before this one.
+    pub(in crate::record) fn parts(&self, end_row: u64) -> [(String, Part, u64); 2] {
+        let part = |file: &Part, ending, length| (name(self.first_row, ending), file.clone(), length);
+        let rows = (end_row - self.first_row + 1) * HEADER_BYTES as u64;
+        let bytes = self.bytes_end.load(Ordering::Acquire);
+        [part(&self.files.rows, "rows", rows), part(&self.files.bytes, "bytes", bytes)]
     }
 
     /// Removes the files, but for parts of another. Who reads them still has them.
