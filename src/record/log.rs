@@ -133,8 +133,8 @@ impl Log {
     }
 
     /// A log of what is on disk, which takes no more.
-    pub(super) fn of_stored(segments: Vec<Arc<Stored>>, folder: Folder) -> Self {
-        let mut shown = Shown { folder: Some(Arc::new(folder)), ..Shown::default() };
+    pub(super) fn of_stored(segments: Vec<Arc<Stored>>, folder: Option<Folder>) -> Self {
+        let mut shown = Shown { folder: folder.map(Arc::new), ..Shown::default() };
         let mut status = Status::default();
         for segment in &segments {
             let each = |number, record: Record| {

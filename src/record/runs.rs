@@ -10,7 +10,7 @@ use std::time::{Duration, SystemTime};
 use serde::{Deserialize, Serialize};
 
 use super::Log;
-use super::store::{Blocks, Damage, Stored, private};
+use super::store::{Blocks, Damage, RunFiles, Stored, private};
 use crate::clock::{Clock, Stamp};
 
 /// How long what was left is kept, and how much of it.
@@ -207,19 +207,7 @@ impl KeptRun {
     /// Another program has it; what the system says.
     pub fn open(&self) -> io::Result<OpenedRun> {
         let folder = Folder::lock(&self.path, AtEnd::AsItWas)?.ok_or(io::ErrorKind::WouldBlock)?;
-        let blocks = Arc::<Blocks>::default();
-        let (mut segments, mut damage) = (Vec::new(), Vec::new());
-        for first_row in Stored::in_folder(&self.path)? {
-            match Stored::open(&self.path, first_row, &blocks) {
-                Ok((segment, behind)) => {
-                    segments.push(Arc::new(segment));
-                    damage.extend(behind);
-                }
-                Err(_) => damage.push(Damage { from_row: first_row, bytes: 0 }),
-            }
-        }
-        let clock = Clock::fixed(self.began);
-        Ok(OpenedRun { log: Log::of_stored(segments, folder), clock, damage })
+        OpenedRun::of(&RunFiles::Folder(self.path.clone()), Clock::fixed(self.began), Some(folder))
     }
 
     /// Deletes the run.
@@ -229,6 +217,24 @@ impl KeptRun {
     pub fn delete(&self) -> io::Result<()> {
         drop(Folder::lock(&self.path, AtEnd::AsItWas)?.ok_or(io::ErrorKind::WouldBlock)?);
         fs::remove_dir_all(&self.path)
+    }
+}
+
+impl OpenedRun {
+    /// What these files have, as far as it can be read.
+    fn of(files: &RunFiles, clock: Clock, folder: Option<Folder>) -> io::Result<Self> {
+        let blocks = Arc::<Blocks>::default();
+        let (mut segments, mut damage) = (Vec::new(), Vec::new());
+        for first_row in Stored::among(files)? {
+            match Stored::open(files, first_row, &blocks) {
+                Ok((segment, behind)) => {
+                    segments.push(Arc::new(segment));
+                    damage.extend(behind);
+                }
+                Err(_) => damage.push(Damage { from_row: first_row, bytes: 0 }),
+            }
+        }
+        Ok(Self { log: Log::of_stored(segments, folder), clock, damage })
     }
 }
 
