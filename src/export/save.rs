@@ -119,7 +119,9 @@ mod tests {
                 ExportError::System { operation, .. } => {
                     assert!(operation == Operation::Open && name != "log.xml", "{name}");
                 }
-                ExportError::Exists { .. } | ExportError::NotAdded { .. } => panic!("{name}"),
+                ExportError::Exists { .. } | ExportError::NotAdded { .. } | ExportError::Cancelled { .. } => {
+                    panic!("{name}")
+                }
             }
         }
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
