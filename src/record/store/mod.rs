@@ -17,6 +17,7 @@ mod blocks;
 mod description;
 mod files;
 mod header;
+mod parts;
 mod reader;
 mod recent;
 mod recover;
@@ -26,6 +27,7 @@ mod writer;
 
 pub use blocks::Blocks;
 pub(super) use files::private;
+pub(super) use parts::{Part, RunFiles};
 pub use reader::Stored;
 pub use recover::Damage;
 pub use writer::SegmentWriter;

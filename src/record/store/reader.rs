@@ -11,8 +11,9 @@ use rustc_hash::FxHashMap;
 
 use super::blocks::{BLOCK_ROWS, Block, Blocks};
 use super::description::Description;
-use super::files::{Files, path, read_exact_at};
+use super::files::{Files, name, path};
 use super::header::{HEADER_BYTES, Header};
+use super::parts::Part;
 use crate::record::lock::lock;
 use crate::record::{Evicted, Record};
 
@@ -28,7 +29,8 @@ const MAX_DESCRIPTIONS: usize = 1024;
 /// A segment on disk.
 #[derive(Debug)]
 pub struct Stored {
-    folder: PathBuf,
+    /// Where its files are; `None` where they are parts of another.
+    folder: Option<PathBuf>,
     first_row: u64,
     files: Files,
     /// One past the last row that is in the files, and how long `N.bytes` is.
@@ -44,9 +46,9 @@ pub struct Stored {
 }
 
 impl Stored {
-    pub(super) fn new(folder: &Path, first_row: u64, files: Files, blocks: Arc<Blocks>) -> Self {
+    pub(super) fn new(folder: Option<&Path>, first_row: u64, files: Files, blocks: Arc<Blocks>) -> Self {
         Self {
-            folder: folder.to_owned(),
+            folder: folder.map(Path::to_owned),
             first_row,
             files,
             end_row: AtomicU64::new(first_row),
@@ -100,12 +102,21 @@ impl Stored {
         (self.end_row() - self.first_row + 1) * HEADER_BYTES as u64 + self.bytes_end.load(Ordering::Acquire)
     }
 
-    /// Removes the files. Who reads them still has them.
+    /// Its files, each with its name and as long as it is with the rows before this one.
+    pub(in crate::record) fn parts(&self, end_row: u64) -> [(String, Part, u64); 2] {
+        let part = |file: &Part, ending, length| (name(self.first_row, ending), file.clone(), length);
+        let rows = (end_row - self.first_row + 1) * HEADER_BYTES as u64;
+        let bytes = self.bytes_end.load(Ordering::Acquire);
+        [part(&self.files.rows, "rows", rows), part(&self.files.bytes, "bytes", bytes)]
+    }
+
+    /// Removes the files, but for parts of another. Who reads them still has them.
     ///
     /// # Errors
     /// What the system says.
     pub fn remove(&self) -> io::Result<()> {
-        let remove = |ending| std::fs::remove_file(path(&self.folder, self.first_row, ending));
+        let Some(folder) = &self.folder else { return Ok(()) };
+        let remove = |ending| std::fs::remove_file(path(folder, self.first_row, ending));
         remove("rows").and(remove("bytes"))
     }
 
@@ -158,7 +169,7 @@ impl Stored {
     /// Reads rows that are there, with their bytes if those are no more than so many.
     fn block(&self, rows: Range<u64>, max_bytes: u64) -> io::Result<Block> {
         let mut raw = vec![0; (rows.end - rows.start) as usize * HEADER_BYTES];
-        read_exact_at(&self.files.rows, &mut raw, (rows.start - self.first_row + 1) * HEADER_BYTES as u64)?;
+        self.files.rows.read_exact_at(&mut raw, (rows.start - self.first_row + 1) * HEADER_BYTES as u64)?;
         let (headers, _) = raw.as_chunks::<HEADER_BYTES>();
         let headers = headers.iter().zip(rows).map(|(header, number)| Header::decode(header, number));
         let headers: Box<[Option<Header>]> = headers.collect();
@@ -189,7 +200,7 @@ impl Stored {
             return Err(io::ErrorKind::InvalidData.into());
         }
         let mut bytes = vec![0; (range.end - range.start) as usize];
-        read_exact_at(&self.files.bytes, &mut bytes, range.start)?;
+        self.files.bytes.read_exact_at(&mut bytes, range.start)?;
         Ok(bytes.into())
     }
 
