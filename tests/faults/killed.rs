@@ -75,7 +75,7 @@ fn left(state: &Path) -> KeptRun {
     let mut runs = Runs::within(&state.join("socketlab/runs")).list().unwrap();
     assert_eq!(runs.len(), 1, "one run is left");
     let run = runs.remove(0);
-    assert!(!run.has_ended, "it was killed");
+    assert!(run.about.ended_unexpectedly(), "it was killed");
     run
 }
 
