@@ -223,8 +223,7 @@ fn readers_find_the_same_while_lists_go_to_the_disk_and_leave_it() {
     recorder.order(Control::Clear);
     recorder.order(Control::ForgetCleared);
     lab.message(1);
-    let log = lab.log();
-    assert_eq!(log.list(List::Rows(CLIENT)).len(), 1);
+    assert_eq!(lab.log().list(List::Rows(CLIENT)).len(), 1);
     while segments(&lab) > 0 {
         assert!(began.elapsed() < Duration::from_secs(60), "all are gone");
         lab.message(2);
