@@ -12,7 +12,7 @@ use super::exchange::{Exchange, Found};
 use super::index::{Index, List};
 use super::lock::lock;
 use super::log_writer::LogWriter;
-use super::runs::Folder;
+use super::runs::{Described, Folder, RunAbout};
 use super::segment::Segment;
 use super::state::State;
 use super::store::Stored;
@@ -86,6 +86,8 @@ pub(super) struct Shown {
     pub exchange: Exchange,
     /// Where the rows are kept, given up with the last who reads them.
     pub folder: Option<Arc<Folder>>,
+    /// What the rows are of.
+    pub described: Arc<Described>,
 }
 
 impl Shown {
@@ -134,8 +136,9 @@ impl Log {
     }
 
     /// A log of what is on disk, which takes no more.
-    pub(super) fn of_stored(segments: Vec<Arc<Stored>>, folder: Option<Folder>) -> Self {
-        let mut shown = Shown { folder: folder.map(Arc::new), ..Shown::default() };
+    pub(super) fn of_stored(segments: Vec<Arc<Stored>>, folder: Option<Folder>, about: &RunAbout) -> Self {
+        let described = Arc::new(about.described.clone());
+        let mut shown = Shown { folder: folder.map(Arc::new), described, ..Shown::default() };
         let end_row = segments.last().map_or(0, |last| last.end_row());
         // The newest that was saved; of rows that did not come to the disk it may know more than there is.
         let saved = segments.iter().rev().filter_map(|segment| State::read(&segment.lists()?.state().ok()?));
@@ -147,6 +150,7 @@ impl Log {
             first_row: segments.first().map_or(0, |first| first.first_row()),
             end_row,
             stored: Arc::new(segments.into()),
+            evicted: about.gone.into(),
             status: Arc::new(state.status),
             ..Rows::default()
         };
@@ -170,6 +174,18 @@ impl Log {
     /// The status after the last row; for those who need no row.
     pub fn status(&self) -> Arc<Status> {
         lock(&self.shown).rows.status.clone()
+    }
+
+    /// What the rows are of.
+    pub fn described(&self) -> Arc<Described> {
+        lock(&self.shown).described.clone()
+    }
+
+    /// Whether the rows stay on disk when nobody reads them any more, where they are there.
+    pub fn keep(&self, is_kept: bool) {
+        if let Some(folder) = &lock(&self.shown).folder {
+            folder.keep(is_kept);
+        }
     }
 
     pub(super) fn list(&self, list: List) -> Numbers {

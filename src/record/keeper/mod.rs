@@ -19,7 +19,7 @@ use super::gone::Gone;
 use super::lock::lock;
 use super::log::Log;
 use super::reports::Reports;
-use super::runs::{AtEnd, KEEP_BYTES, KEEP_FOR, Runs};
+use super::runs::{AtEnd, Described, Folder, Gone as RowsGone, Runs};
 use super::segment::Segment;
 use super::state::State;
 use super::store::{Blocks, SegmentWriter};
@@ -67,12 +67,12 @@ impl Default for Limits {
 }
 
 impl Keeping {
-    /// In the user's place for it, which is tidied up. The log is deleted in the end, as nothing opens it yet.
-    pub fn of_user() -> Self {
-        let runs = Runs::of_user();
+    /// In a place that is tidied up first. The log is kept in the end, or deleted; so are those of runs before it, but for those
+    /// that ended unexpectedly.
+    pub fn tidied(runs: Runs, is_kept: bool) -> Self {
         // Where that fails, making a folder there says so.
-        let _ = runs.tidy(KEEP_FOR, KEEP_BYTES);
-        Self::within(runs)
+        let _ = runs.tidy(is_kept);
+        Self { is_kept, ..Self::within(runs) }
     }
 
     /// As long as somebody reads the log.
@@ -133,7 +133,7 @@ impl Keeper {
             clock,
             reports,
         };
-        let folder = match runs.begin(clock, if *is_kept { AtEnd::Kept } else { AtEnd::Deleted }) {
+        let folder = match runs.begin(clock, AtEnd::of_kept(*is_kept)) {
             Ok(folder) => folder,
             Err(error) => {
                 state.give_up(&error);
@@ -141,11 +141,14 @@ impl Keeper {
             }
         };
         state.folder.clone_from(&folder.path);
-        lock(&log.shown).folder = Some(Arc::new(folder));
+        let folder = Arc::new(folder);
+        lock(&log.shown).folder = Some(folder.clone());
         let (state, (wake, woken), (go_on, goes_on), (end, ended)) =
             (Arc::new(state), bounded(1), bounded(0), bounded(0));
         let work = Work {
             log,
+            folder,
+            described: (Arc::default(), RowsGone::default()),
             limits: *limits,
             state: state.clone(),
             blocks: Arc::default(),
@@ -191,6 +194,9 @@ impl Drop for Keeper {
 
 struct Work {
     log: Log,
+    folder: Arc<Folder>,
+    /// What is written of the run beside its rows.
+    described: (Arc<Described>, RowsGone),
     limits: Limits,
     state: Arc<Shared>,
     blocks: Arc<Blocks>,
@@ -218,6 +224,8 @@ impl Work {
             if is_over {
                 // Where that fails, the rows are read when the run is opened.
                 let _ = self.end_segment();
+                // What cannot be written now is tried again with the end of the last reader.
+                let _ = self.folder.end();
                 return;
             }
         }
@@ -240,7 +248,21 @@ impl Work {
         }
         self.flush()?;
         self.forget()?;
+        self.describe()?;
         self.state.step();
+        Ok(())
+    }
+
+    /// Writes what the rows are of, where that has changed.
+    fn describe(&mut self) -> io::Result<()> {
+        let (described, gone) = {
+            let shown = lock(&self.log.shown);
+            (shown.described.clone(), RowsGone::from(shown.rows.evicted))
+        };
+        if *described != *self.described.0 || gone != self.described.1 {
+            self.folder.describe(&described, gone)?;
+            self.described = (described, gone);
+        }
         Ok(())
     }
 

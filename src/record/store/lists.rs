@@ -140,6 +140,11 @@ impl SegmentLists {
         Ok(opened)
     }
 
+    /// Its file.
+    pub fn part(&self) -> &Part {
+        self.words.part()
+    }
+
     pub fn whole(&self) -> Whole {
         self.whole
     }

@@ -34,5 +34,7 @@ pub(super) use lists::SegmentLists;
 pub(super) use parts::{Part, RunFiles};
 pub use reader::Stored;
 pub use recover::Damage;
-pub(super) use words::{PAGE_WORDS, Pages, Words, WordsWriter};
+pub(super) use words::Words;
+#[cfg(test)]
+pub(super) use words::{Pages, WordsWriter};
 pub use writer::SegmentWriter;

@@ -12,7 +12,6 @@ use std::sync::Arc;
 pub(in crate::record) enum RunFiles {
     Folder(PathBuf),
     /// Each file is a part of this one.
-    #[cfg_attr(not(test), expect(dead_code, reason = "a log saved as one file will be read so"))]
     Within(Arc<File>, BTreeMap<String, Range<u64>>),
 }
 
@@ -61,7 +60,12 @@ pub(in crate::record) struct Part {
 impl Part {
     /// All of a file.
     pub fn whole(file: File) -> Self {
-        Self { file: Arc::new(file), from: 0, length: None }
+        Self::shared(Arc::new(file))
+    }
+
+    /// All of a file that has other readers.
+    pub fn shared(file: Arc<File>) -> Self {
+        Self { file, from: 0, length: None }
     }
 
     /// The file that it is all or a part of.

@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 
 use super::blocks::{BLOCK_ROWS, Block, Blocks};
 use super::description::Description;
-use super::files::{Files, INDEX, path, private};
+use super::files::{Files, INDEX, name, path, private};
 use super::header::{HEADER_BYTES, Header};
 use super::lists::{SegmentLists, Whole};
 use super::parts::Part;
@@ -145,6 +145,19 @@ impl Stored {
         };
         self.set_lists(SegmentLists::write(Part::whole(file), whole, lists, state, &self.blocks.pages)?);
         Ok(())
+    }
+
+    /// Its files, each with its name and as long as it is with the rows before this one.
+    pub(in crate::record) fn parts(&self, end_row: u64) -> Vec<(String, Part, u64)> {
+        let part = |file: &Part, ending, length| (name(self.first_row, ending), file.clone(), length);
+        let rows = (end_row - self.first_row + 1) * HEADER_BYTES as u64;
+        let bytes = self.bytes_end.load(Ordering::Acquire);
+        let lists = self.lists().filter(|lists| lists.end_row() == end_row);
+        let lists = lists.map(|lists| part(lists.part(), INDEX, lists.disk_bytes));
+        [part(&self.files.rows, "rows", rows), part(&self.files.bytes, "bytes", bytes)]
+            .into_iter()
+            .chain(lists)
+            .collect()
     }
 
     /// Removes the files, but for parts of another. Who reads them still has them.

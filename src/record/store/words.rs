@@ -50,6 +50,10 @@ impl Words {
         Self { part, seed, file: FILES.fetch_add(1, Ordering::Relaxed), pages }
     }
 
+    pub fn part(&self) -> &Part {
+        &self.part
+    }
+
     /// How many pages the file has now.
     pub fn count_pages(&self) -> io::Result<u64> {
         Ok(self.part.length()? / PAGE_BYTES as u64)
