@@ -106,7 +106,9 @@ fn lesson(wanted: &str, args: &Report, lab: &Lab, saved: &SavedLog, locale: &Loc
         known.cloned().unwrap_or_else(|| locale.name(name))
     };
     let title = example.map_or_else(|| lab.name.clone(), |example| locale.text(&example.key()));
-    let mut done = LessonDone::of(title, &lesson, &states, locale, &on_screen);
+    // A question that tells the cause is asked of whoever answers it.
+    let asks = lesson.diagnosis.is_none() || args.answer.is_some();
+    let mut done = LessonDone::of(title, &lesson, &states, asks, locale, &on_screen);
     let expected = lesson.question.answer.in_language(locale.language());
     // Only the window can tell whether one is right.
     let answered = |text: &String| Answered { text: text.clone(), is_right: None, expected: expected.to_owned() };

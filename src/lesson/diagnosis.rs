@@ -66,6 +66,24 @@ pub struct Case {
     /// Causes that were named and are not it, by their places.
     ruled_out: Vec<usize>,
     wants_hint: bool,
+    /// What was marked, when the cause was named, and when the mend was confirmed; none of what is not done.
+    evidence: Option<Found>,
+    cause: Option<Found>,
+    mend: Option<Found>,
+}
+
+/// When something of a diagnosis was found.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Found {
+    /// Seconds since 1970 (UTC).
+    pub at: i64,
+    /// What was marked, as it stood on the screen.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub what: String,
+    /// The rows that show it. Their numbers are of one session, so they are not kept.
+    #[serde(skip)]
+    pub rows: Vec<u64>,
 }
 
 /// What there is to say of a mark or a name.
@@ -110,24 +128,25 @@ impl Case {
         self.stage < Stage::Mend
     }
 
-    /// Something was marked; `proves` is whether the evidence's check holds on it.
-    pub fn mark<'a>(&mut self, diagnosis: &'a Diagnosis, proves: bool) -> Verdict<'a> {
+    /// Something was marked: what it is where the evidence's check holds on it.
+    pub fn mark<'a>(&mut self, diagnosis: &'a Diagnosis, proof: Option<Found>) -> Verdict<'a> {
         if self.stage != Stage::Evidence {
             return Verdict::NotAsked;
         }
-        if !proves {
+        if proof.is_none() {
             self.missed = self.missed.saturating_add(1);
             return Verdict::NotThis(None);
         }
-        self.stage = Stage::Cause;
+        (self.stage, self.evidence) = (Stage::Cause, proof);
         Verdict::Right(&diagnosis.evidence.why)
     }
 
-    /// A cause was named, by its place.
-    pub fn name<'a>(&mut self, diagnosis: &'a Diagnosis, place: usize) -> Verdict<'a> {
+    /// A cause was named, by its place; `at` is in seconds since 1970 (UTC).
+    pub fn name<'a>(&mut self, diagnosis: &'a Diagnosis, place: usize, at: i64) -> Verdict<'a> {
         match (self.stage, diagnosis.causes.get(place)) {
             (Stage::Cause, Some(cause)) if cause.is_right => {
                 self.stage = Stage::Mend;
+                self.cause = Some(Found { at, ..Found::default() });
                 Verdict::Right(&cause.why)
             }
             (Stage::Cause, Some(cause)) => {
@@ -141,10 +160,33 @@ impl Case {
     }
 
     /// The mend's check holds. Before the cause was named it is no proof of having understood, and changes nothing.
-    pub fn confirm(&mut self) {
+    pub fn confirm(&mut self, mend: Found) {
         if self.stage == Stage::Mend {
-            self.stage = Stage::Mended;
+            (self.stage, self.mend) = (Stage::Mended, Some(mend));
         }
+    }
+
+    /// What was marked as the evidence.
+    pub fn evidence(&self) -> Option<&Found> {
+        self.evidence.as_ref()
+    }
+
+    /// When the cause was named.
+    pub fn cause(&self) -> Option<&Found> {
+        self.cause.as_ref()
+    }
+
+    /// The rows that confirmed the mend.
+    pub fn mend(&self) -> Option<&Found> {
+        self.mend.as_ref()
+    }
+
+    /// As it is kept for another session, in which the numbers of rows are those of others.
+    pub fn without_rows(&self) -> Self {
+        let mut kept = self.clone();
+        let all = [&mut kept.evidence, &mut kept.cause, &mut kept.mend];
+        all.into_iter().flatten().for_each(|found| found.rows.clear());
+        kept
     }
 
     /// Somebody asks for the hint.

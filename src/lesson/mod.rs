@@ -20,7 +20,7 @@ pub use book::{Book, DoneStep, Entry, Given};
 pub use check::{CALLS, Check, CheckError, Content, Equal, Fact, NOTES, Number, Others, Times, Wanted, What};
 pub use controls::{CONTROLS, Control};
 pub use deed::{Deed, Pace, Who};
-pub use diagnosis::{Case, Diagnosis, Evidence, Stage, Verdict};
+pub use diagnosis::{Case, Diagnosis, Evidence, Found, Stage, Verdict};
 pub use file::{LessonError, LessonFileError, load, parse};
 pub use ideas::{IDEAS, Idea, idea_of, in_order};
 pub use part::{Part, parts};

@@ -294,6 +294,10 @@ fn a_question_that_is_wrong_is_refused_with_its_line() {
     }
 }
 
+fn found(at: i64) -> Found {
+    Found { at, what: "server: close() → ok".to_owned(), rows: vec![3] }
+}
+
 #[test]
 fn a_diagnosis_goes_from_the_evidence_to_the_mend() {
     for (example, lesson) in lessons().filter(|(_, lesson)| lesson.diagnosis.is_some()) {
@@ -305,19 +309,24 @@ fn a_diagnosis_goes_from_the_evidence_to_the_mend() {
         assert_eq!(case.stage(), Stage::Evidence);
         assert!(diagnosis.hides.iter().all(|id| case.hides(diagnosis, id)));
         // Naming before the evidence, and mending before the cause, is no proof.
-        assert_eq!(case.name(diagnosis, right), Verdict::NotAsked);
-        case.confirm();
-        assert_eq!(case.mark(diagnosis, false), Verdict::NotThis(None));
+        assert_eq!(case.name(diagnosis, right, 8), Verdict::NotAsked);
+        case.confirm(found(9));
+        assert_eq!(case.mark(diagnosis, None), Verdict::NotThis(None));
         assert_eq!((case.stage(), case.hint(diagnosis)), (Stage::Evidence, None));
-        assert!(matches!(case.mark(diagnosis, true), Verdict::Right(_)));
-        assert_eq!(case.name(diagnosis, wrong), Verdict::NotThis(Some(&diagnosis.causes[wrong].why)));
+        assert!(matches!(case.mark(diagnosis, Some(found(6))), Verdict::Right(_)));
+        assert_eq!(case.name(diagnosis, wrong, 7), Verdict::NotThis(Some(&diagnosis.causes[wrong].why)));
         assert_eq!((case.stage(), case.ruled_out()), (Stage::Cause, &[wrong][..]));
         assert!(case.hides_mistake());
-        assert!(matches!(case.name(diagnosis, right), Verdict::Right(_)));
+        assert!(matches!(case.name(diagnosis, right, 8), Verdict::Right(_)));
         assert!(!case.hides_mistake() && !diagnosis.hides.iter().any(|id| case.hides(diagnosis, id)));
-        assert_eq!(case.mark(diagnosis, true), Verdict::NotAsked);
-        case.confirm();
+        assert_eq!(case.mark(diagnosis, Some(found(6))), Verdict::NotAsked);
+        case.confirm(found(9));
         assert_eq!(case.stage(), Stage::Mended);
+        let when = [case.evidence(), case.cause(), case.mend()].map(|found| found.unwrap().at);
+        assert_eq!(when, [6, 8, 9], "the first of each counts");
+        let kept: Case = toml::from_str(&toml::to_string(&case).unwrap()).unwrap();
+        assert_eq!(kept, case.without_rows());
+        assert_eq!(kept.evidence().unwrap(), &Found { rows: Vec::new(), ..found(6) });
     }
     assert_eq!(lessons().filter(|(_, lesson)| lesson.diagnosis.is_some()).count(), 6);
 }
@@ -330,7 +339,7 @@ fn a_hint_comes_when_it_is_asked_for_or_after_several_marks_in_vain() {
     let mut case = Case::default();
     for _ in 0..3 {
         assert_eq!(case.hint(&diagnosis), None);
-        let _ = case.mark(&diagnosis, false);
+        let _ = case.mark(&diagnosis, None);
     }
     assert_eq!(case.hint(&diagnosis), Some(&diagnosis.hint));
     let mut case = Case::default();

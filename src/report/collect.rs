@@ -13,16 +13,18 @@ pub(super) fn report(source: &Source, locale: &Locale) -> Result<Report, ReportE
         let most = units::grouped(MAX_NOTES_CHARS as u64);
         notes.push(locale.with("report-notes-cut", &[("most", most.into())]));
     }
+    let hides = source.lesson.as_ref().and_then(lesson::LessonDone::hides);
     let mut report = Report {
         language: locale.language().id(),
         title: locale.with("report-title", &[("lab", source.title.as_str().into())]),
         facts: facts(source, locale),
         vouched: vouched(source, locale),
-        endpoints: endpoints::parts(&source.lab, locale),
+        endpoints: endpoints::parts(&source.lab, hides.unwrap_or_default(), locale),
         lesson: source.lesson.as_ref().map(|lesson| lesson::part(lesson, source, locale)),
         picture: Picture::default(),
         errors: Vec::new(),
         losses: Vec::new(),
+        hidden: hides.map(|_| locale.text("report-hidden")).unwrap_or_default(),
         more: Vec::new(),
         notes,
     };

@@ -5,15 +5,19 @@ use crate::lab::{Endpoint, Lab, RoleSettings, SETTINGS, Setting, SettingKind, Se
 use crate::locale::Locale;
 use crate::payload::Encoding;
 
-/// The endpoints in the lab's order.
-pub(super) fn parts(lab: &Lab, locale: &Locale) -> Vec<EndpointPart> {
-    lab.endpoints.iter().map(|endpoint| part(endpoint, locale)).collect()
+/// The endpoints in the lab's order, without the settings that are hidden.
+pub(super) fn parts(lab: &Lab, hidden: &[String], locale: &Locale) -> Vec<EndpointPart> {
+    lab.endpoints.iter().map(|endpoint| part(endpoint, hidden, locale)).collect()
 }
 
-fn part(endpoint: &Endpoint, locale: &Locale) -> EndpointPart {
+fn part(endpoint: &Endpoint, hidden: &[String], locale: &Locale) -> EndpointPart {
     let usual = usual(endpoint);
+    let is_hidden = |id: &str| hidden.iter().any(|hidden| hidden == id);
     let is_changed = |setting: &&Setting| {
-        setting.id != "behaviour" && setting.applies_to(endpoint) && setting.get(endpoint) != setting.get(&usual)
+        setting.id != "behaviour"
+            && setting.applies_to(endpoint)
+            && setting.get(endpoint) != setting.get(&usual)
+            && !is_hidden(setting.id)
     };
     let changed = SETTINGS
         .iter()
@@ -24,7 +28,11 @@ fn part(endpoint: &Endpoint, locale: &Locale) -> EndpointPart {
         name: endpoint.name.clone(),
         role: locale.text(&format!("add-{}", endpoint.role())),
         address: endpoint.address.to_string(),
-        behaviour: if is_server { locale.text(&format!("behaviour-{}", endpoint.behaviour())) } else { String::new() },
+        behaviour: if is_server && !is_hidden("behaviour") {
+            locale.text(&format!("behaviour-{}", endpoint.behaviour()))
+        } else {
+            String::new()
+        },
         changed: changed.collect(),
     }
 }

@@ -50,6 +50,7 @@ impl<T> Kinds<T> {
 /// Puts what failed and what was lost into the report.
 pub(super) fn fill(report: &mut Report, source: &Source, locale: &Locale) {
     let (mut errors, mut losses) = (Kinds::new(), Kinds::new());
+    let hides = !report.hidden.is_empty();
     for row in source.log.rows(..) {
         if let Some(error) = row.call().and_then(|call| of_call(call, row.peer())) {
             let kind = format!("{} {} {}", error.call, error.code.name, error.address);
@@ -74,8 +75,10 @@ pub(super) fn fill(report: &mut Report, source: &Source, locale: &Locale) {
     report.errors = found
         .map(|(error, times, first)| {
             let explained = explain(&with_holder(error, &source.log, &source.ids), locale);
-            let (means, cause, next_step) = (explained.means, explained.cause, explained.next_step);
-            ErrorPart { what: explained.what, met: met(*times, first), means, cause, next_step }
+            // Both may tell the mistake.
+            let told = |text: String| if hides { String::new() } else { text };
+            let (cause, next_step) = (told(explained.cause), told(explained.next_step));
+            ErrorPart { what: explained.what, met: met(*times, first), means: explained.means, cause, next_step }
         })
         .collect();
     let found = losses.found.iter().take(MAX_SHOWN);

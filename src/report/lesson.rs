@@ -1,6 +1,6 @@
 //! A lesson, and what of it is done.
 
-use super::model::{LessonPart, RowPart, StepPart};
+use super::model::{DiagnosisPart, LessonPart, RowPart, StagePart, StepPart};
 use super::source::MAX_ANSWER_CHARS;
 use super::{Source, escaping, rows};
 use crate::clock::Stamp;
@@ -12,9 +12,44 @@ pub struct LessonDone {
     pub title: String,
     pub idea: String,
     pub steps: Vec<StepDone>,
-    pub question: String,
+    /// Of a program with a mistake.
+    pub diagnosis: Option<DiagnosisDone>,
+    /// `None` where it is not asked yet.
+    pub question: Option<String>,
     /// `None` where nothing was answered.
     pub answer: Option<Answered>,
+}
+
+/// What somebody has found of a program with a mistake.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DiagnosisDone {
+    pub symptom: String,
+    /// Settings, by their keys, that tell the cause: they do not stand in a report before it was named.
+    pub hides: Vec<String>,
+    /// `None` where it is not known: no log has what was marked and named.
+    pub found: Option<DiagnosisFound>,
+}
+
+/// How far a diagnosis is; what is not done is `None`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct DiagnosisFound {
+    /// What was marked.
+    pub evidence: Option<StepDone>,
+    /// Causes that were named and are not it.
+    pub ruled_out: Vec<String>,
+    /// The cause, and why it is that.
+    pub cause: Option<StepDone>,
+    /// What there is to do about it, and whether the log confirms it.
+    pub mend: Option<StepDone>,
+}
+
+impl LessonDone {
+    /// The settings that tell a cause which was not named yet; `None` where nothing is hidden.
+    pub(super) fn hides(&self) -> Option<&[String]> {
+        let diagnosis = self.diagnosis.as_ref()?;
+        let is_named = diagnosis.found.as_ref().is_some_and(|found| found.cause.is_some());
+        (!is_named).then_some(&diagnosis.hides)
+    }
 }
 
 /// A step, and whether it is done.
@@ -66,11 +101,33 @@ pub(super) fn part(lesson: &LessonDone, source: &Source, locale: &Locale) -> Les
         title: lesson.title.clone(),
         idea: lesson.idea.clone(),
         done: locale.with("report-steps-done", &counts),
+        diagnosis: lesson.diagnosis.as_ref().map(|done| diagnosis(done, lesson, source, locale)),
         steps,
-        question: lesson.question.clone(),
+        question: lesson.question.clone().unwrap_or_default(),
         answer: given.map(|answer| escaping::lines(&answer.text, MAX_ANSWER_CHARS).0).unwrap_or_default(),
         judged: judged.unwrap_or_default(),
         expected: given.map(|answer| answer.expected.clone()).unwrap_or_default(),
+    }
+}
+
+/// The diagnosis: its symptom once the steps have brought it about, then the evidence, the cause and the mend.
+fn diagnosis(done: &DiagnosisDone, lesson: &LessonDone, source: &Source, locale: &Locale) -> DiagnosisPart {
+    let is_seen = lesson.steps.iter().all(|step| matches!(step.when, When::Done { .. }));
+    let not_done = StepDone { deeds: Vec::new(), check: String::new(), when: When::NotDone(String::new()) };
+    let stage = |key: &str, found: &Option<StepDone>| StagePart {
+        title: locale.text(key),
+        done: step(0, found.as_ref().unwrap_or(&not_done), source, locale),
+    };
+    let stages = done.found.as_ref().map(|found| {
+        [("report-evidence", &found.evidence), ("report-cause", &found.cause), ("report-mend", &found.mend)]
+            .map(|(key, found)| stage(key, found))
+    });
+    let ruled_out = done.found.as_ref().map(|found| found.ruled_out.clone()).unwrap_or_default();
+    let has_begun = done.found.as_ref().is_some_and(|found| found.evidence.is_some());
+    DiagnosisPart {
+        symptom: if is_seen || has_begun { done.symptom.clone() } else { String::new() },
+        stages: stages.map(Vec::from).unwrap_or_default(),
+        ruled_out,
     }
 }
 

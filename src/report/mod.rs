@@ -22,7 +22,7 @@ mod source;
 mod template;
 
 pub use format::{FORMATS, Format, format_for};
-pub use lesson::{Answered, LessonDone, StepDone, When};
+pub use lesson::{Answered, DiagnosisDone, DiagnosisFound, LessonDone, StepDone, When};
 pub use model::Report;
 pub use source::{Data, MAX_ANSWER_CHARS, MAX_AUTHOR_CHARS, MAX_NOTES_CHARS, Origin, Source};
 

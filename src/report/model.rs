@@ -18,6 +18,8 @@ pub struct Report {
     pub errors: Vec<ErrorPart>,
     /// What was lost or came to a limit, as the log's notes say it.
     pub losses: Vec<LossPart>,
+    /// Why settings and causes of errors do not stand here; empty where all do.
+    pub hidden: String,
     /// How many more errors and losses there are than stand here.
     pub more: Vec<String>,
     /// What the student typed, in lines.
@@ -51,6 +53,8 @@ pub struct LessonPart {
     /// `2 of 3 steps done`
     pub done: String,
     pub steps: Vec<StepPart>,
+    pub diagnosis: Option<DiagnosisPart>,
+    /// Empty where it is not asked yet.
     pub question: String,
     /// As it was typed or chosen, in lines.
     pub answer: Vec<String>,
@@ -74,6 +78,24 @@ pub struct StepPart {
     pub rows: Vec<RowPart>,
     /// Why there are no rows of it, or not all.
     pub rows_missing: String,
+}
+
+/// A program with a mistake, and what was found of it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct DiagnosisPart {
+    /// Empty where the steps have not brought it about yet.
+    pub symptom: String,
+    /// The evidence, the cause and the mend; none where the log alone is known.
+    pub stages: Vec<StagePart>,
+    /// Causes that were named and are not it.
+    pub ruled_out: Vec<String>,
+}
+
+/// What a diagnosis asks for.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct StagePart {
+    pub title: String,
+    pub done: StepPart,
 }
 
 /// A row as the log shows it.
@@ -121,6 +143,7 @@ pub struct ErrorPart {
     /// `3 times, first in row 12 of server`
     pub met: String,
     pub means: String,
+    /// Empty where it would tell a mistake whose cause is looked for, as is the next step.
     pub cause: String,
     pub next_step: String,
 }

@@ -1,8 +1,10 @@
 //! What holds a port that is in use.
 
-use std::fmt;
+use std::net::{IpAddr, SocketAddr};
+use std::{fmt, io};
 
 use serde::{Deserialize, Serialize};
+use socket2::{Domain, Socket, Type};
 
 use super::proc_net::{address, lines, table};
 use crate::address::{Addr, Address, Transport};
@@ -92,9 +94,40 @@ pub fn free_port(address: &Address) -> Option<u16> {
     .map(|addr| addr.port())
 }
 
+/// Whether a TCP socket without SO_REUSEADDR cannot be bound to an address now: somebody listens there, or a connection that
+/// was closed there first is not forgotten yet. A name is not looked up: that may wait.
+pub fn is_held(address: &Address) -> bool {
+    let Ok(host) = address.host.parse::<IpAddr>() else { return false };
+    let wanted = SocketAddr::from((host, address.port));
+    let bound = Socket::new(Domain::for_address(wanted), Type::STREAM, None).and_then(|socket| {
+        // As a listener of this program is: one for IPv6 leaves IPv4 alone.
+        if wanted.is_ipv6() {
+            socket.set_only_v6(true)?;
+        }
+        socket.bind(&wanted.into())
+    });
+    bound.is_err_and(|error| error.kind() == io::ErrorKind::AddrInUse)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_address_is_held_while_somebody_listens_and_in_time_wait() {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let at: Address = format!("tcp://{}", listener.local_addr().unwrap()).parse().unwrap();
+        assert!(is_held(&at));
+        let client = std::net::TcpStream::connect(listener.local_addr().unwrap()).unwrap();
+        let (served, _) = listener.accept().unwrap();
+        drop(listener);
+        // The side of the server closes first.
+        drop(served);
+        drop(client);
+        assert!(is_held(&at) || cfg!(windows), "in TIME_WAIT");
+        let port = free_port(&at).unwrap();
+        assert!(!is_held(&Address { port, ..at }));
+    }
 
     const HEAD: &str =
         "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n";

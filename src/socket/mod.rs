@@ -53,7 +53,7 @@ pub use family::{Family, Kind, support, supports};
 pub use flag::{FLAGS, Flag, Flags};
 pub use gauge::Gauge;
 pub use group::Multicast;
-pub use holder::{Holder, free_port, port_holder};
+pub use holder::{Holder, free_port, is_held, port_holder};
 pub use listener::{ListenOptions, Listener};
 pub use op::{Direction, Host, How, Op, Receiving, Sending, Service, Written};
 pub use option::{Lack, OptionType, OptionValue, SocketOption};

@@ -10,7 +10,7 @@ use crate::address::{Address, Transport};
 use crate::engine::{Cancel, Decision};
 use crate::fault::{Faults, Way};
 use crate::framing::Framing;
-use crate::lab::{NamedPayload, Role};
+use crate::lab::{Lab, NamedPayload, Role};
 use crate::lesson::Control;
 use crate::payload::{Checksum, Content};
 use crate::record::{ConnectionId, EndpointId, List};
@@ -59,6 +59,8 @@ pub enum Action {
     Remove(EndpointId),
     /// Do for good what was done last.
     KeepDone,
+    /// Stop all, and set the endpoints up as they were in this lab, with which the lesson began.
+    PutBack(Lab),
     /// Show an endpoint as a Python program.
     ShowPython(EndpointId),
     /// All of the card in the place of the panes, or its strip above them, in a narrow window.

@@ -154,7 +154,8 @@ pub fn source(rows: Rows) -> Source {
         title: "Echo (TCP)".to_owned(),
         idea: "A server waits at an address.".to_owned(),
         steps: steps(),
-        question: "How many sockets does the server have?".to_owned(),
+        diagnosis: None,
+        question: Some("How many sockets does the server have?".to_owned()),
         answer: Some(answer),
     };
     let mut lab = Lab::echo();

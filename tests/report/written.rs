@@ -117,7 +117,7 @@ fn hostile_bytes_stay_data() {
     source.notes = format!("{HOSTILE}\n# head\n---\n    code\n```\n<b>");
     source.origin = Origin::File(HOSTILE.to_owned());
     let lesson = source.lesson.as_mut().unwrap();
-    (lesson.title, lesson.question) = (HOSTILE.to_owned(), HOSTILE.to_owned());
+    (lesson.title, lesson.question) = (HOSTILE.to_owned(), Some(HOSTILE.to_owned()));
     lesson.answer.as_mut().unwrap().text = HOSTILE.to_owned();
     for language in Language::ALL {
         let text = html(&source, language);

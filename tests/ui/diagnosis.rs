@@ -4,6 +4,7 @@ use egui_kittest::kittest::{NodeT, Queryable};
 use socketlab::lesson::Diagnosis;
 use socketlab::locale::Language;
 
+use crate::report::{saved, texts};
 use crate::student::Student;
 use crate::window::{click, is_enabled, is_seen, labels, until, until_seen};
 
@@ -132,6 +133,41 @@ fn a_pane_explains_an_error_only_when_the_cause_is_named() {
     let end = "close()";
     marks_row(&mut student, end);
     is_told(&mut student, "card-right", diagnosis.evidence.why.in_language(Language::English));
+    // So does a report; it says what was marked.
+    let folder = tempfile::tempdir().unwrap();
+    let report = |student: &mut Student, name: &str| {
+        let text = saved(&mut student.window, &student.locale, &folder.path().join(name));
+        texts(&text).join("\n")
+    };
+    let before = report(&mut student, "before.html");
+    assert!(before.contains("server: close()") && before.contains(&student.text("report-hidden")), "{before}");
+    assert!(!before.contains("TIME_WAIT") && !before.contains("SO_REUSEADDR"), "{before}");
     names_cause(&mut student, &diagnosis);
     until(&mut student.window, "all is told", |window| !is_seen(window, &hidden));
+    let after = report(&mut student, "after.html");
+    let cause = diagnosis.causes.iter().find(|cause| cause.is_right).unwrap();
+    for wanted in [cause.text.in_language(Language::English), "TIME_WAIT", "SO_REUSEADDR: off", &diagnosis.mended.text]
+    {
+        assert!(after.contains(wanted), "{wanted} in {after}");
+    }
+}
+
+#[test]
+fn a_lesson_is_begun_again_at_once_though_its_port_is_still_held() {
+    let (mut student, diagnosis) = with_symptom("fault-3", Language::Chinese);
+    marks_row(&mut student, "close()");
+    names_cause(&mut student, &diagnosis);
+    student.does_all(&diagnosis.mend);
+    is_mended(&mut student);
+    // The server has SO_REUSEADDR now, and its first port a connection in TIME_WAIT.
+    let again = student.text("card-again");
+    click(&mut student.window, &again);
+    for step in 0..2 {
+        student.does(step);
+        student.ticked(step);
+    }
+    marks_row(&mut student, "close()");
+    names_cause(&mut student, &diagnosis);
+    student.does_all(&diagnosis.mend);
+    is_mended(&mut student);
 }

@@ -14,14 +14,14 @@ const PATH: &str =
     "Path of the file to write; its ending chooses the format: .html to open in a browser and to print, or .md";
 
 /// The texts of a report.
-fn texts(html: &str) -> Vec<String> {
+pub fn texts(html: &str) -> Vec<String> {
     let options = ParsingOptions { allow_dtd: true, ..ParsingOptions::default() };
     let document = Document::parse_with_options(html, options).unwrap();
     document.descendants().filter(Node::is_text).filter_map(|node| Some(node.text()?.trim().to_owned())).collect()
 }
 
 /// Saves a report from the menu; what is in it.
-fn saved(window: &mut Window, locale: &Locale, path: &Path) -> String {
+pub fn saved(window: &mut Window, locale: &Locale, path: &Path) -> String {
     let text = |key: &str| locale.text(key);
     click(window, &text("menu-lab"));
     click(window, &text("command-save-report"));

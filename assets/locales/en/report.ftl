@@ -59,6 +59,15 @@ report-answer-wrong = not right
 report-expected = The lesson’s answer
 report-not-answered = Not answered
 
+## A program with a mistake.
+report-symptom = Symptom
+report-symptom-open = Not seen yet: the steps come first.
+report-evidence = Evidence
+report-mend = Mend
+report-ruled-out = Named before, and not it:
+report-diagnosis-not-told = A saved log does not tell which evidence was marked and which cause was named. The report that the window saves does.
+report-hidden = What would tell the cause is not shown: it is not named yet.
+
 ## The exchange.
 report-picture = Exchange
 report-steps = Steps { $first } to { $last } of { $all }

@@ -54,6 +54,15 @@ report-answer-wrong = 不正确
 report-expected = 课程给出的答案
 report-not-answered = 未作答
 
+## 有错误的程序。
+report-symptom = 现象
+report-symptom-open = 还没有出现：先完成各步骤。
+report-evidence = 证据
+report-mend = 修复
+report-ruled-out = 之前说错的原因：
+report-diagnosis-not-told = 保存的日志中没有标出的证据和说出的原因。窗口保存的报告中有。
+report-hidden = 原因还没有说出，能看出原因的内容不显示。
+
 ## 时序图。
 report-picture = 时序图
 report-steps = 第 { $first } 到 { $last } 步，共 { $all } 步

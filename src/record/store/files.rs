@@ -1,15 +1,19 @@
-//! The files of a segment: private to their user, and read at a place without moving one that others share.
+//! The files of a segment, private to their user.
 
-use std::fs::{File, OpenOptions};
+use std::fs::OpenOptions;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use super::header::HEADER_BYTES;
+use super::parts::{Part, RunFiles};
 
 /// Changes when something is written in another way.
 const VERSION: u32 = 1;
 const ROWS: &[u8; 8] = b"SLABROWS";
 const BYTES: &[u8; 8] = b"SLABBYTE";
+
+/// How the name of the file ends that has a segment's lists.
+pub(super) const INDEX: &str = "index";
 
 /// What both files of a segment begin with: what they are, the version, the segment's first row, and a CRC.
 fn begins(magic: [u8; 8], first_row: u64) -> [u8; HEADER_BYTES] {
@@ -25,27 +29,28 @@ fn begins(magic: [u8; 8], first_row: u64) -> [u8; HEADER_BYTES] {
 /// Both files of a segment.
 #[derive(Debug)]
 pub(super) struct Files {
-    pub rows: File,
-    pub bytes: File,
+    pub rows: Part,
+    pub bytes: Part,
 }
 
 impl Files {
     pub fn create(folder: &Path, first_row: u64) -> io::Result<Self> {
         let create = |ending, magic| {
-            let file = private().read(true).write(true).create_new(true).open(path(folder, first_row, ending))?;
+            // On Windows a read at a place moves the one where a write would go.
+            let file = private().read(true).append(true).create_new(true).open(path(folder, first_row, ending))?;
             io::Write::write_all(&mut &file, &begins(magic, first_row))?;
-            Ok::<_, io::Error>(file)
+            Ok::<_, io::Error>(Part::whole(file))
         };
         Ok(Self { rows: create("rows", *ROWS)?, bytes: create("bytes", *BYTES)? })
     }
 
     /// # Errors
     /// A file is missing, or is not the segment's.
-    pub fn open(folder: &Path, first_row: u64) -> io::Result<Self> {
+    pub fn open(files: &RunFiles, first_row: u64) -> io::Result<Self> {
         let open = |ending, magic| {
-            let file = File::open(path(folder, first_row, ending))?;
+            let file = files.open(&name(first_row, ending))?;
             let mut found = [0; HEADER_BYTES];
-            read_exact_at(&file, &mut found, 0)?;
+            file.read_exact_at(&mut found, 0)?;
             if found == begins(magic, first_row) { Ok(file) } else { Err(io::Error::from(io::ErrorKind::InvalidData)) }
         };
         Ok(Self { rows: open("rows", *ROWS)?, bytes: open("bytes", *BYTES)? })
@@ -54,8 +59,13 @@ impl Files {
 
 /// The path of one of a segment's files.
 pub(super) fn path(folder: &Path, first_row: u64, ending: &str) -> PathBuf {
+    folder.join(name(first_row, ending))
+}
+
+/// What one of a segment's files is called.
+pub(in crate::record) fn name(first_row: u64, ending: &str) -> String {
     // So that they stand in order wherever files are listed.
-    folder.join(format!("{first_row:020}.{ending}"))
+    format!("{first_row:020}.{ending}")
 }
 
 /// For a file that nobody but its user may read.
@@ -65,22 +75,4 @@ pub(in crate::record) fn private() -> OpenOptions {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options
-}
-
-/// Reads all of `to` from this place on.
-pub(super) fn read_exact_at(file: &File, to: &mut [u8], at: u64) -> io::Result<()> {
-    #[cfg(unix)]
-    return std::os::unix::fs::FileExt::read_exact_at(file, to, at);
-    #[cfg(windows)]
-    {
-        let (mut to, mut at) = (to, at);
-        while !to.is_empty() {
-            let read = std::os::windows::fs::FileExt::seek_read(file, to, at)?;
-            if read == 0 {
-                return Err(io::ErrorKind::UnexpectedEof.into());
-            }
-            (to, at) = (&mut to[read..], at + read as u64);
-        }
-        Ok(())
-    }
 }

@@ -190,7 +190,7 @@ fn read(stored: &Stored) -> Vec<Record> {
 }
 
 fn reopened(folder: &Path) -> (Vec<Record>, Option<Damage>) {
-    let (stored, damage) = Stored::open(folder, FIRST, &Arc::default()).unwrap();
+    let (stored, damage) = Stored::open(&RunFiles::Folder(folder.to_owned()), FIRST, &Arc::default()).unwrap();
     (read(&stored), damage)
 }
 
@@ -241,7 +241,7 @@ proptest! {
         bytes[at] ^= 1_u8 << bit;
         fs::write(&file, bytes).unwrap();
         // The header of a file that is not one is refused; else the rows up to the damage are those that were written.
-        if let Ok((stored, damage)) = Stored::open(folder.path(), FIRST, &Arc::default()) {
+        if let Ok((stored, damage)) = Stored::open(&RunFiles::Folder(folder.path().to_owned()), FIRST, &Arc::default()) {
             let found = read(&stored);
             prop_assert_eq!(&found[..], &rows[..found.len()]);
             prop_assert_eq!(damage.is_some(), found.len() < rows.len());
@@ -263,7 +263,9 @@ fn a_file_cut_at_every_byte_gives_the_rows_before_the_cut() {
         let mut least = 0;
         for length in 0..whole.len() {
             fs::write(&file, &whole[..length]).unwrap();
-            let Ok((stored, damage)) = Stored::open(folder.path(), FIRST, &Arc::default()) else {
+            let Ok((stored, damage)) =
+                Stored::open(&RunFiles::Folder(folder.path().to_owned()), FIRST, &Arc::default())
+            else {
                 assert!(length < 64, "refused {length} bytes");
                 continue;
             };

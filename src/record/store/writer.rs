@@ -51,7 +51,7 @@ impl SegmentWriter {
     pub fn create(folder: &Path, first_row: u64, blocks: &Arc<Blocks>) -> io::Result<Self> {
         let files = Files::create(folder, first_row)?;
         Ok(Self {
-            stored: Arc::new(Stored::new(folder, first_row, files, blocks.clone())),
+            stored: Arc::new(Stored::new(Some(folder), first_row, files, blocks.clone())),
             rows: Vec::new(),
             bytes: Vec::new(),
             next_row: first_row,
@@ -155,8 +155,8 @@ impl SegmentWriter {
     /// # Errors
     /// What the system says. The segment takes no more then, and has the rows that it had.
     pub fn flush(&mut self) -> io::Result<()> {
-        (&self.stored.files().bytes).write_all(&self.bytes)?;
-        (&self.stored.files().rows).write_all(&self.rows)?;
+        self.stored.files().bytes.file().write_all(&self.bytes)?;
+        self.stored.files().rows.file().write_all(&self.rows)?;
         self.written = self.end();
         self.bytes.clear();
         self.rows.clear();

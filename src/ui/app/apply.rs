@@ -69,6 +69,7 @@ impl App {
             Action::Move(id, places) => self.model.shift(id, places),
             Action::Remove(id) => self.model.remove(id, Self::now(ctx)),
             Action::KeepDone => self.model.keep_done(),
+            Action::PutBack(lab) => self.model.put_back(&lab),
             Action::WholeCard(is_whole) => self.is_card_over = is_whole,
             Action::ShowPython(id) => self.show_python(id),
             Action::SaveLogOf(id) => self.ask_save_log(window, Some(id)),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use eframe::Frame as Window;
 
 use super::App;
-use crate::report::{self, Answered, LessonDone, Origin, Source};
+use crate::report::{self, Answered, DiagnosisFound, LessonDone, Origin, Source};
 use crate::ui::dialogs::Open;
 use crate::ui::files::{Document, Purpose, Write};
 use crate::ui::panels::card::endpoint_named;
@@ -39,13 +39,20 @@ impl App {
             Some(id) => model.name_of(id),
             None => model.locale.name(name),
         };
-        let mut done = LessonDone::of(self.report_title(), &open.lesson, open.steps(), &model.locale, &name);
-        let question = &open.lesson.question;
+        let (lesson, locale, asks) = (&open.lesson, &model.locale, open.asks());
+        let mut done = LessonDone::of(self.report_title(), lesson, open.steps(), asks, locale, &name);
+        if let (Some(done), Some(diagnosis)) = (&mut done.diagnosis, &lesson.diagnosis) {
+            done.found = Some(DiagnosisFound::of(diagnosis, &open.case, open.mend(), locale, &name));
+        }
+        if !asks {
+            return Some(done);
+        }
+        let question = &lesson.question;
         let answer = match (&question.takes, open.given()) {
             (None, _) => Some((self.report.answer.clone(), None)),
             (Some(_), given) => given.map(|given| (given.answer.clone(), Some(given.is_right))),
         };
-        let expected = question.answer.in_language(model.locale.language());
+        let expected = question.answer.in_language(locale.language());
         done.answer = answer.map(|(text, is_right)| Answered { text, is_right, expected: expected.to_owned() });
         Some(done)
     }

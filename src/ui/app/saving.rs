@@ -15,6 +15,7 @@ use crate::ui::action::SavedBytes;
 use crate::ui::dialogs::{After, Open};
 use crate::ui::example_names;
 use crate::ui::files::{Document, FileOutcome, OpenedLab, Purpose, Write};
+use crate::ui::model::again::on_free_ports;
 use crate::ui::model::course::{LessonIs, OpenCourse};
 use crate::ui::panels::card::cards::Taught;
 use crate::ui::panels::program::ProgramWindow;
@@ -37,7 +38,8 @@ impl App {
         match after {
             After::Example(place) => {
                 if let Some(example) = EXAMPLES.get(place) {
-                    self.open_lab(ctx, example_names::in_language(example.lab(), &self.model.locale), None);
+                    let lab = on_free_ports(example.lab());
+                    self.open_lab(ctx, example_names::in_language(lab, &self.model.locale), None);
                     self.teach(Taught::example(place));
                 }
             }

@@ -2,6 +2,7 @@
 //! knows egui.
 
 mod adding;
+pub mod again;
 pub mod course;
 pub mod lesson;
 mod undo;

@@ -11,7 +11,7 @@ use crossbeam_channel::{Sender, bounded};
 use super::Slot;
 use crate::checks::{BY_HAND, Checker, Done, Progress, StepState};
 use crate::lab::Lab;
-use crate::lesson::{Case, Diagnosis, DoneStep, Entry, Given, Lesson, Stage, Step};
+use crate::lesson::{Case, Diagnosis, DoneStep, Entry, Found, Given, Lesson, Stage, Step};
 use crate::locale::{Language, Locale};
 use crate::record::{Callback, EndpointId};
 use crate::session::Session;
@@ -22,6 +22,8 @@ pub struct OpenLesson {
     /// What it is called among those that are remembered.
     pub id: String,
     pub lesson: Arc<Lesson>,
+    /// The lab with which it began.
+    pub first: Lab,
     given: Option<Given>,
     /// Of a program with a mistake: how far its diagnosis is.
     pub case: Case,
@@ -55,7 +57,7 @@ impl OpenLesson {
         entry: Option<&Entry>,
         notify: Callback,
     ) -> io::Result<Self> {
-        let names = names(&lesson, lab);
+        let (names, first) = (names(&lesson, lab), lab.clone());
         let lab = with_names(lab, &names);
         let mut checker = Checker::new(&lesson, &lab);
         let entry = entry.filter(|entry| entry.steps == lesson.steps.len());
@@ -88,6 +90,7 @@ impl OpenLesson {
         Ok(Self {
             id,
             names,
+            first,
             lesson: Arc::new(lesson),
             given: entry.and_then(|entry| entry.answer.clone()),
             case,
@@ -132,12 +135,10 @@ impl OpenLesson {
         if std::mem::replace(&mut asked.mends, mends) != mends {
             let _ = self.wake.try_send(());
         }
-        let is_mended = self.mend().is_some_and(|mend| mend.done.is_some());
-        let is_new = is_mended && self.case.stage() == Stage::Mend;
-        if is_new {
-            self.case.confirm();
-        }
-        is_new
+        let mended = self.mend().and_then(|mend| mend.done.clone());
+        let Some(done) = mended.filter(|_| self.case.stage() == Stage::Mend) else { return false };
+        self.case.confirm(Found { at: done.at, what: String::new(), rows: done.rows });
+        true
     }
 
     fn cast_of(&self, slot: &Slot) -> Cast {
@@ -198,7 +199,7 @@ impl OpenLesson {
     pub fn entry(&self) -> Entry {
         let done = self.seen.steps.iter().enumerate();
         let done = done.filter_map(|(place, step)| Some(DoneStep { step: place + 1, at: step.done.as_ref()?.at }));
-        let diagnosis = self.lesson.diagnosis.as_ref().map(|_| self.case.clone());
+        let diagnosis = self.lesson.diagnosis.as_ref().map(|_| self.case.without_rows());
         Entry { steps: self.seen.steps.len(), done: done.collect(), answer: self.given.clone(), diagnosis }
     }
 

@@ -6,7 +6,7 @@ use super::step::deed_ui;
 use super::text::text_ui;
 use super::{Card, CardContext};
 use crate::checks::{Marked, Weight};
-use crate::lesson::{Diagnosis, Stage, Text, Verdict};
+use crate::lesson::{Diagnosis, Found, Stage, Text, Verdict};
 use crate::locale::Locale;
 use crate::record::{EndpointId, Row};
 use crate::ui::action::Actions;
@@ -71,8 +71,7 @@ impl Card {
         let locale = cx.locale;
         ask_ui(ui, "card-evidence", locale);
         let row = cx.selected.and_then(|row| cx.log.get(row));
-        let name = |id| cx.slots.iter().find(|slot| slot.id == id).map(|slot| slot.endpoint.name.clone());
-        let chosen = row.as_ref().and_then(|row| Some(format!("{}: {}", name(row.endpoint)?, spelling(row)?)));
+        let chosen = row.as_ref().and_then(|row| said_of(row, cx));
         let mut mark = None;
         let text = chosen.clone().unwrap_or_else(|| locale.text("card-evidence-row"));
         let weak = theme::palette(ui.ctx()).weak_text;
@@ -111,7 +110,8 @@ impl Card {
         };
         let who = |id| self.open.in_lesson(id).map(str::to_owned);
         let weight = marked.weight(&self.open.lesson, diagnosis, cx.log, &who);
-        self.judged = match self.open.case.mark(diagnosis, weight == Weight::Proves) {
+        let proof = (weight == Weight::Proves).then(|| mark.found(cx));
+        self.judged = match self.open.case.mark(diagnosis, proof) {
             Verdict::Right(why) => Some(Judged::Right(why.clone())),
             _ => Some(Judged::NotEvidence(match weight {
                 Weight::Symptom => "card-evidence-symptom",
@@ -134,7 +134,7 @@ impl Card {
             }
         }
         let Some(place) = named else { return };
-        self.judged = match self.open.case.name(diagnosis, place) {
+        self.judged = match self.open.case.name(diagnosis, place, now()) {
             Verdict::Right(why) => Some(Judged::Right(why.clone())),
             Verdict::NotThis(Some(why)) => Some(Judged::NotThis(why.clone())),
             _ => None,
@@ -178,12 +178,36 @@ impl Card {
     }
 }
 
+impl Mark {
+    /// What it is, as it stands on the screen.
+    fn found(&self, cx: &CardContext<'_>) -> Found {
+        let (what, rows) = match self {
+            Mark::Row(row) => (said_of(row, cx).unwrap_or_default(), vec![row.number]),
+            Mark::Thread(id, call) => {
+                let args = [("name", name_of(*id, cx).unwrap_or_default().into()), ("call", (*call).into())];
+                (cx.locale.with("card-evidence-thread", &args), Vec::new())
+            }
+        };
+        Found { at: now(), what, rows }
+    }
+}
+
+fn name_of(id: EndpointId, cx: &CardContext<'_>) -> Option<String> {
+    cx.slots.iter().find(|slot| slot.id == id).map(|slot| slot.endpoint.name.clone())
+}
+
+/// Seconds since 1970 (UTC).
+fn now() -> i64 {
+    chrono::Utc::now().timestamp()
+}
+
 /// What is to be done now.
 fn ask_ui(ui: &mut Ui, key: &str, locale: &Locale) {
     ui.add(Label::new(RichText::new(locale.text(key)).strong()).wrap());
 }
 
-/// `recv(3) → 3`; none of a row that is no call.
-fn spelling(row: &Row) -> Option<String> {
-    row.call().map(|call| format!("{} → {}", call.op, call.outcome))
+/// `server: recv(3) → 3`; none of a row that is no call of the lab's endpoints.
+fn said_of(row: &Row, cx: &CardContext<'_>) -> Option<String> {
+    let (name, call) = (name_of(row.endpoint, cx)?, row.call()?);
+    Some(format!("{name}: {} → {}", call.op, call.outcome))
 }

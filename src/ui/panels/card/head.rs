@@ -55,6 +55,7 @@ impl Card {
         self.is_folded ^= folds;
         if begins_again {
             self.begin_again();
+            actions.push(Action::PutBack(self.open.first.clone()));
         }
         if closes {
             actions.push(Action::Run(Command::ToggleCard));
