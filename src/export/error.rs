@@ -19,6 +19,8 @@ sentences! {
         NotAdded { path: PathBuf },
         /// It was ended before it was done. What was there is as it was.
         Cancelled { path: PathBuf },
+        /// The file was to be put aside when it is long, and is none that can be. It was not touched.
+        NotRotated { path: PathBuf },
         /// The system refused.
         System { operation: Operation, path: PathBuf, cause: io::Error },
     }

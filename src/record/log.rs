@@ -14,6 +14,7 @@ use super::lock::lock;
 use super::log_writer::LogWriter;
 use super::runs::{Described, Folder, RunAbout};
 use super::segment::Segment;
+use super::state::State;
 use super::store::Stored;
 use super::{ConnectionId, EndpointId, Numbers, Record, Snapshot, Status};
 
@@ -140,25 +141,22 @@ impl Log {
     pub(super) fn of_stored(segments: Vec<Arc<Stored>>, folder: Option<Folder>, about: &RunAbout) -> Self {
         let described = Arc::new(about.described.clone());
         let mut shown = Shown { folder: folder.map(Arc::new), described, ..Shown::default() };
-        let mut status = Status::default();
+        let end_row = segments.last().map_or(0, |last| last.end_row());
+        // The newest that was saved; of rows that did not come to the disk it may know more than there is.
+        let saved = segments.iter().rev().filter_map(|segment| State::read(&segment.lists()?.state().ok()?));
+        let mut state = saved.into_iter().find(|state| state.row <= end_row).unwrap_or_default();
         for segment in &segments {
-            let each = |number, record: Record| {
-                status.apply(&record);
-                shown.index.add(number, &record);
-                shown.exchange.add(&record);
-                true
-            };
-            // What cannot be read is left out.
-            let _ = segment.read(0..u64::MAX, each);
+            shown.index.read(segment, &mut state);
         }
         shown.rows = Rows {
             first_row: segments.first().map_or(0, |first| first.first_row()),
-            end_row: segments.last().map_or(0, |last| last.end_row()),
+            end_row,
             stored: Arc::new(segments.into()),
             evicted: about.gone.into(),
-            status: Arc::new(status),
+            status: Arc::new(state.status),
             ..Rows::default()
         };
+        shown.exchange = state.exchange;
         Self { shown: Arc::new(Mutex::new(shown)) }
     }
 
@@ -198,7 +196,8 @@ impl Log {
     }
 
     pub(super) fn list(&self, list: List) -> Numbers {
-        lock(&self.shown).index.list(list)
+        let (stored, newest) = lock(&self.shown).index.list(list);
+        stored.join(list, newest)
     }
 
     pub(super) fn other_end(&self, connection: ConnectionId) -> Option<(ConnectionId, EndpointId)> {

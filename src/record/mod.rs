@@ -25,6 +25,7 @@ mod segment;
 mod short;
 mod sink_thread;
 mod snapshot;
+mod state;
 mod status;
 pub mod store;
 mod totals;
@@ -41,7 +42,7 @@ pub use log::{Evicted, Log};
 pub use log_writer::MIN_BUDGET_BYTES;
 pub use note::Note;
 pub use numbers::Numbers;
-pub use recorder::{Callback, Recorder, Sink};
+pub use recorder::{Callback, Recorder, Sink, is_full};
 pub use recorder_thread::Control;
 pub use reports::Reports;
 pub use row::{Event, Place, Record, Row};
@@ -51,10 +52,12 @@ pub use snapshot::Snapshot;
 pub use status::{ConnectionStatus, EndpointStatus, Progress, State, Traffic};
 pub use totals::Totals;
 
+use serde::{Deserialize, Serialize};
+
 use crate::socket::SocketError;
 
 /// Names one endpoint while the program runs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct EndpointId(pub u32);
 
 impl EndpointId {
@@ -65,7 +68,7 @@ impl EndpointId {
 }
 
 /// Names one connection while the program runs; never used twice.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct ConnectionId(pub u32);
 
 /// Why an endpoint or a connection is not running any more, where that was not asked for.

@@ -21,6 +21,7 @@ use super::log::Log;
 use super::reports::Reports;
 use super::runs::{AtEnd, Described, Folder, Gone as RowsGone, Runs};
 use super::segment::Segment;
+use super::state::State;
 use super::store::{Blocks, SegmentWriter};
 use super::{EndpointId, Event, Note, Record};
 use crate::clock::Clock;
@@ -35,6 +36,11 @@ const PATIENCE: Duration = Duration::from_secs(5);
 const END_LIMIT: Duration = Duration::from_secs(2);
 /// How much is written before the room on the disk is looked at again.
 const LOOK_BYTES: u64 = 32 << 20;
+
+/// What the index of rows that are not in a segment that is full may take in memory, in bytes: with many connections segments end
+/// earlier, but not below so many rows.
+const MAX_INDEX_BYTES: u64 = 12 << 20;
+const MIN_ROWS: u64 = 1 << 16;
 
 /// Where a log is kept, and how much of it.
 #[derive(Debug, Clone)]
@@ -73,11 +79,11 @@ pub(super) struct Keeper {
     /// Dropped to have the thread write the rest and end.
     go_on: Option<Sender<()>>,
     ended: Receiver<()>,
-    state: Arc<State>,
+    state: Arc<Shared>,
 }
 
 /// What the recorder and the thread share.
-struct State {
+struct Shared {
     steps: Mutex<u64>,
     stepped: Condvar,
     is_given_up: AtomicBool,
@@ -87,7 +93,7 @@ struct State {
     reports: Reports,
 }
 
-impl State {
+impl Shared {
     /// The log goes on in memory, and a row says why.
     fn give_up(&self, error: &io::Error) {
         if !self.is_given_up.swap(true, Ordering::Relaxed) {
@@ -111,7 +117,7 @@ impl Keeper {
     /// The system has no more threads.
     pub(super) fn start(keeping: &Keeping, log: Log, clock: Clock, reports: Reports) -> io::Result<Option<Self>> {
         let Keeping { runs, limits, is_kept } = keeping;
-        let mut state = State {
+        let mut state = Shared {
             steps: Mutex::default(),
             stepped: Condvar::new(),
             is_given_up: AtomicBool::default(),
@@ -141,6 +147,7 @@ impl Keeper {
             writer: None,
             next_row: 0,
             unlooked_bytes: LOOK_BYTES,
+            is_index_full: false,
             _end: end,
         };
         std::thread::Builder::new().name("keeper".to_owned()).spawn(move || work.run(&woken, &goes_on))?;
@@ -183,13 +190,15 @@ struct Work {
     /// What is written of the run beside its rows.
     described: (Arc<Described>, RowsGone),
     limits: Limits,
-    state: Arc<State>,
+    state: Arc<Shared>,
     blocks: Arc<Blocks>,
     writer: Option<SegmentWriter>,
     /// The first row that is not written.
     next_row: u64,
     /// Bytes written since the room on the disk was looked at.
     unlooked_bytes: u64,
+    /// Where rows are takes so much memory that the segment is to end.
+    is_index_full: bool,
     _end: Sender<()>,
 }
 
@@ -205,6 +214,8 @@ impl Work {
                 return self.state.give_up(&error);
             }
             if is_over {
+                // Where that fails, the rows are read when the run is opened.
+                let _ = self.end_segment();
                 // What cannot be written now is tried again with the end of the last reader.
                 let _ = self.folder.end();
                 return;
@@ -255,7 +266,8 @@ impl Work {
     }
 
     fn append(&mut self, record: &Record) -> io::Result<()> {
-        if self.writer.as_ref().is_some_and(SegmentWriter::is_full) {
+        if self.writer.as_ref().is_some_and(SegmentWriter::is_full) || self.is_index_full {
+            self.is_index_full = false;
             self.end_segment()?;
         }
         if self.writer.is_none() {
@@ -272,6 +284,8 @@ impl Work {
         writer.append(record)?;
         self.next_row += 1;
         if writer.waiting() >= FLUSH_BYTES {
+            let rows = self.next_row - writer.stored().first_row();
+            self.is_index_full = rows >= MIN_ROWS && lock(&self.log.shown).index.memory() > MAX_INDEX_BYTES;
             self.flush()?;
             self.make_room()?;
             self.state.step();
@@ -279,9 +293,23 @@ impl Work {
         Ok(())
     }
 
+    /// Closes the segment that is written: where its rows are goes to the disk, too, with the state of the lab.
     fn end_segment(&mut self) -> io::Result<()> {
         self.flush()?;
-        self.writer = None;
+        let Some(writer) = self.writer.take() else { return Ok(()) };
+        let stored = writer.stored().clone();
+        drop(writer);
+        let (newest, before, state) = {
+            let shown = lock(&self.log.shown);
+            (shown.index.newest(), shown.index.stored().clone(), State::of(&shown))
+        };
+        stored.write_lists(before.lists_of(newest, stored.first_row(), stored.end_row()), &state)?;
+        let mut shown = lock(&self.log.shown);
+        // The recorder may have let it go.
+        let is_there = shown.rows.stored.front().is_some_and(|oldest| oldest.first_row() <= stored.first_row());
+        if let Some(lists) = stored.lists().filter(|_| is_there) {
+            shown.index.store(lists.clone());
+        }
         Ok(())
     }
 
@@ -332,7 +360,8 @@ impl Work {
         if self.writer.as_ref().is_some_and(|writer| Arc::ptr_eq(writer.stored(), oldest)) {
             return Ok(false);
         }
-        let gone = Gone::of_stored(oldest);
+        let all = lock(&self.log.shown).index.stored().clone();
+        let gone = Gone::of_stored(oldest, &all);
         let mut shown = lock(&self.log.shown);
         // The recorder may have been faster.
         if shown.rows.stored.front().is_some_and(|front| Arc::ptr_eq(front, oldest)) {

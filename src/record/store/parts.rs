@@ -92,6 +92,27 @@ impl Part {
         }
         read_exact_at(&self.file, to, self.from.checked_add(at).ok_or(io::ErrorKind::UnexpectedEof)?)
     }
+
+    /// Writes all of this from this place on, in a file of its own.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn write_all_at(&self, from: &[u8], at: u64) -> io::Result<()> {
+        #[cfg(unix)]
+        return std::os::unix::fs::FileExt::write_all_at(&*self.file, from, at);
+        #[cfg(windows)]
+        {
+            let (mut from, mut at) = (from, at);
+            while !from.is_empty() {
+                let written = std::os::windows::fs::FileExt::seek_write(&*self.file, from, at)?;
+                if written == 0 {
+                    return Err(io::ErrorKind::WriteZero.into());
+                }
+                (from, at) = (&from[written..], at + written as u64);
+            }
+            Ok(())
+        }
+    }
 }
 
 fn read_exact_at(file: &File, to: &mut [u8], at: u64) -> io::Result<()> {

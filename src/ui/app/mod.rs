@@ -4,6 +4,7 @@ mod apply;
 mod around;
 mod composing;
 mod dialogs;
+mod going;
 mod panels;
 mod presenting;
 mod reporting;
