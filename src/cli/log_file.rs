@@ -23,6 +23,9 @@ pub(super) fn open(args: &LogArgs, context: &Context) -> Result<Option<(LiveFile
 /// Whether a log may be saved there in the end, as one file that can be opened again: what is found out before anything starts.
 pub(super) fn check_free(args: &LogArgs, path: &Path) -> Result<(), Failure> {
     let path = path.to_owned();
+    if args.log_rotate.is_some() {
+        return Err(Failure::Usage(ExportError::NotRotated { path }.to_string()));
+    }
     let error = match (args.append, path.symlink_metadata().is_ok() && !args.overwrite) {
         (true, _) => ExportError::NotAdded { path },
         (false, true) => ExportError::Exists { path },
