@@ -109,6 +109,11 @@ impl Matcher {
         self.root.holds(&self.about, log, row, &mut self.scratch)
     }
 
+    /// Whether it looks at the bytes of rows.
+    pub fn asks_for_bytes(&self) -> bool {
+        self.root.asks_for_bytes()
+    }
+
     /// The rows among which are all that are let through, but for those of lives: those of an endpoint, where it asks for one.
     pub fn rows(&self, log: &Snapshot) -> Numbers {
         match self.root.endpoint() {
@@ -176,6 +181,17 @@ impl Node {
             Node::All(parts) | Node::Any(parts) => parts.iter().any(Node::asks_who),
             Node::Not(inner) => inner.asks_who(),
             Node::Peer { places, .. } | Node::Text { places, .. } => !places.is_empty(),
+            _ => false,
+        }
+    }
+
+    fn asks_for_bytes(&self) -> bool {
+        match self {
+            Node::All(parts) | Node::Any(parts) => parts.iter().any(Node::asks_for_bytes),
+            Node::Not(inner) => inner.asks_for_bytes(),
+            // Who a peer is follows from what was exchanged.
+            Node::Peer { places, .. } => !places.is_empty(),
+            Node::Length(_) | Node::Text { .. } | Node::Regex { .. } | Node::Hex(_) => true,
             _ => false,
         }
     }

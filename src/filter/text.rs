@@ -84,24 +84,34 @@ impl Letters {
     fn of(text: &str) -> Self {
         // The arrow stands in every row.
         let has_others = text.chars().any(|c| !c.is_ascii() && c != '→');
-        let bits = text.bytes().filter(u8::is_ascii).map(|byte| 1_u128 << byte.to_ascii_lowercase());
-        Self { ascii: bits.fold(0, |all, bit| all | bit), has_others }
+        Self { ascii: bits(text.as_bytes()), has_others }
     }
 
     /// The characters that a row may say: of a call that moved bytes, as nearly all rows are; `None` where any may be.
     fn of_row(record: &Record) -> Option<Self> {
         // An address of the internet is of these, and so is what such a call says beside its name.
-        const USUAL: &str = "0123456789abcdef.:[]%() →-";
+        const USUAL: u128 = bits(b"0123456789abcdef.:[]%() -");
         let call = record.call().filter(|call| call.outcome.moved().is_some() && call.op.flags().is_none())?;
         let is_plain = record.peer().is_none_or(|peer: &Addr| peer.inet().is_some());
-        let (usual, name) = (Self::of(USUAL), Self::of(call.op.name()));
-        is_plain.then_some(Self { ascii: usual.ascii | name.ascii, has_others: false })
+        is_plain.then_some(Self { ascii: USUAL | bits(call.op.name().as_bytes()), has_others: false })
     }
 
     /// Whether all of a text's characters are among these.
     fn have(self, text: Letters) -> bool {
         text.ascii & !self.ascii == 0 && (!text.has_others || self.has_others)
     }
+}
+
+/// A bit for each character of ASCII, capitals as small letters.
+const fn bits(text: &[u8]) -> u128 {
+    let (mut all, mut at) = (0, 0);
+    while at < text.len() {
+        if text[at].is_ascii() {
+            all |= 1 << text[at].to_ascii_lowercase();
+        }
+        at += 1;
+    }
+    all
 }
 
 #[cfg(test)]

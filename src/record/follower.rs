@@ -7,6 +7,8 @@ use std::sync::{Arc, Mutex};
 use crossbeam_channel::{Receiver, Sender, TryRecvError, bounded};
 
 use super::lock::lock;
+use super::spill::Spill;
+use super::store::{How, Scan};
 use super::{Callback, Numbers, Row, Snapshot};
 
 /// Rows looked at before what was found is shown, and before the thread ends whose follower is dropped.
@@ -46,10 +48,24 @@ impl Follower {
     /// # Errors
     /// The system has no more threads.
     pub fn start(wanted: Wanted, notify: Callback) -> io::Result<Self> {
+        Self::start_as(wanted, How { is_checked: true, with_bytes: true }, notify)
+    }
+
+    /// The same for what remembers nothing of the rows it was asked for: of rows that are not wanted it is not looked whether they
+    /// are whole. `with_bytes` is whether it looks at their bytes.
+    ///
+    /// # Errors
+    /// As [`Self::start`].
+    pub fn search(wanted: Wanted, with_bytes: bool, notify: Callback) -> io::Result<Self> {
+        Self::start_as(wanted, How { is_checked: false, with_bytes }, notify)
+    }
+
+    fn start_as(wanted: Wanted, how: How, notify: Callback) -> io::Result<Self> {
         let (to_thread, asked) = bounded(1);
         let found = Arc::default();
         let nothing = Found { rows: Numbers::default(), end_row: 0, is_complete: false };
-        let search = Search { wanted, found: nothing, first_row: 0 };
+        let (scan, spill) = Default::default();
+        let search = Search { wanted, how, scan, spill, found: nothing, first_row: 0 };
         let (asks, shown) = (asked.clone(), Arc::clone(&found));
         std::thread::Builder::new().name("follower".to_owned()).spawn(move || search.run(&asks, &shown, &notify))?;
         Ok(Self { to_thread, asked, given: 0..0, found })
@@ -74,6 +90,9 @@ impl Follower {
 
 struct Search {
     wanted: Wanted,
+    how: How,
+    scan: Scan,
+    spill: Spill,
     found: Found,
     /// The log's first row at the last step.
     first_row: u64,
@@ -111,20 +130,23 @@ impl Search {
         }
         self.first_row = log.first_row();
         self.found.rows.remove_below(self.first_row);
-        let mut looked_bytes = 0;
-        let new = list.place_from(self.found.end_row)..list.places().end;
-        for (looked, number) in new.filter_map(|place| list.get(place)).enumerate() {
-            if looked == ROWS_PER_STEP || looked_bytes >= BYTES_PER_STEP {
-                return false;
-            }
-            self.found.end_row = number + 1;
-            let Some(row) = log.get(number) else { continue };
-            looked_bytes += row.bytes.len();
-            if (self.wanted)(log, &row) {
-                self.found.rows.push(number);
-            }
+        let next = list.place_from(self.found.end_row);
+        let mut numbers = Vec::with_capacity(ROWS_PER_STEP);
+        list.read(next..list.len().min(next + ROWS_PER_STEP), |number| numbers.push(number));
+        let (mut left, mut looked_bytes) = (&numbers[..], 0);
+        let Self { wanted, how, scan, spill, found, .. } = self;
+        while looked_bytes < BYTES_PER_STEP && !left.is_empty() {
+            let wants = |row: &Row| {
+                looked_bytes += row.bytes.len();
+                wanted(log, row)
+            };
+            let asked = log.scan(left, *how, scan, wants, |number| _ = found.rows.push(number));
+            let (looked, rest) = left.split_at(asked.min(left.len()));
+            found.end_row = looked.last().map_or(found.end_row, |last| last + 1);
+            left = rest;
         }
-        true
+        spill.relieve(&mut found.rows, log);
+        left.is_empty() && next + ROWS_PER_STEP >= list.len()
     }
 }
 

@@ -167,9 +167,10 @@ impl LogPane {
         let known = sieve();
         if self.follower.as_ref().is_none_or(|(before, _)| *before != known) {
             let (mut sieve, egui) = (sieve(), ui.ctx().clone());
+            let with_bytes = sieve.asks_for_bytes();
             let wanted = Box::new(move |log: &Snapshot, row: &Row| sieve.wants(log, row));
             // Where the system has no thread left the next frame asks again.
-            let follower = Follower::start(wanted, Box::new(move || egui.request_repaint())).ok();
+            let follower = Follower::search(wanted, with_bytes, Box::new(move || egui.request_repaint())).ok();
             self.follower = follower.map(|follower| (known, follower));
             self.is_caught_up = false;
         }
