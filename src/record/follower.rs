@@ -8,7 +8,7 @@ use crossbeam_channel::{Receiver, Sender, TryRecvError, bounded};
 
 use super::lock::lock;
 use super::spill::Spill;
-use super::store::{How, Scan};
+use super::store::{Look, Scan};
 use super::{Callback, Numbers, Row, Snapshot};
 
 /// Rows looked at before what was found is shown, and before the thread ends whose follower is dropped.
@@ -48,7 +48,7 @@ impl Follower {
     /// # Errors
     /// The system has no more threads.
     pub fn start(wanted: Wanted, notify: Callback) -> io::Result<Self> {
-        Self::start_as(wanted, How { is_checked: true, with_bytes: true }, notify)
+        Self::start_as(wanted, Look { is_checked: true, with_bytes: true }, notify)
     }
 
     /// The same for what remembers nothing of the rows it was asked for: of rows that are not wanted it is not looked whether they
@@ -57,15 +57,15 @@ impl Follower {
     /// # Errors
     /// As [`Self::start`].
     pub fn search(wanted: Wanted, with_bytes: bool, notify: Callback) -> io::Result<Self> {
-        Self::start_as(wanted, How { is_checked: false, with_bytes }, notify)
+        Self::start_as(wanted, Look { is_checked: false, with_bytes }, notify)
     }
 
-    fn start_as(wanted: Wanted, how: How, notify: Callback) -> io::Result<Self> {
+    fn start_as(wanted: Wanted, look: Look, notify: Callback) -> io::Result<Self> {
         let (to_thread, asked) = bounded(1);
         let found = Arc::default();
         let nothing = Found { rows: Numbers::default(), end_row: 0, is_complete: false };
         let (scan, spill) = Default::default();
-        let search = Search { wanted, how, scan, spill, found: nothing, first_row: 0 };
+        let search = Search { wanted, look, scan, spill, found: nothing, first_row: 0 };
         let (asks, shown) = (asked.clone(), Arc::clone(&found));
         std::thread::Builder::new().name("follower".to_owned()).spawn(move || search.run(&asks, &shown, &notify))?;
         Ok(Self { to_thread, asked, given: 0..0, found })
@@ -90,7 +90,7 @@ impl Follower {
 
 struct Search {
     wanted: Wanted,
-    how: How,
+    look: Look,
     scan: Scan,
     spill: Spill,
     found: Found,
@@ -134,13 +134,13 @@ impl Search {
         let mut numbers = Vec::with_capacity(ROWS_PER_STEP);
         list.read(next..list.len().min(next + ROWS_PER_STEP), |number| numbers.push(number));
         let (mut left, mut looked_bytes) = (&numbers[..], 0);
-        let Self { wanted, how, scan, spill, found, .. } = self;
+        let Self { wanted, look, scan, spill, found, .. } = self;
         while looked_bytes < BYTES_PER_STEP && !left.is_empty() {
             let wants = |row: &Row| {
                 looked_bytes += row.bytes.len();
                 wanted(log, row)
             };
-            let asked = log.scan(left, *how, scan, wants, |number| _ = found.rows.push(number));
+            let asked = log.scan(left, *look, scan, wants, |number| _ = found.rows.push(number));
             let (looked, rest) = left.split_at(asked.min(left.len()));
             found.end_row = looked.last().map_or(found.end_row, |last| last + 1);
             left = rest;

@@ -7,7 +7,7 @@ use super::index::List;
 use super::log::Rows;
 use super::numbers::partition_point;
 use super::range::Range;
-use super::store::{How, Scan, Stored};
+use super::store::{Look, Scan, Stored};
 use super::{ConnectionId, EndpointId, Evicted, Log, Numbers, Row, Status};
 use crate::clock::Stamp;
 use crate::socket::Direction;
@@ -84,7 +84,7 @@ impl Snapshot {
     pub(super) fn scan(
         &self,
         numbers: &[u64],
-        how: How,
+        look: Look,
         scan: &mut Scan,
         mut wanted: impl FnMut(&Row) -> bool,
         mut found: impl FnMut(u64),
@@ -93,7 +93,7 @@ impl Snapshot {
         let on_disk = numbers.partition_point(|number| *number < self.rows.memory_from());
         let on_disk = numbers.get(..on_disk).unwrap_or_default();
         if let Some(stored) = self.stored(first).filter(|stored| !on_disk.is_empty() && first < stored.end_row()) {
-            let asked = stored.scan(on_disk, how, scan, wanted, found);
+            let asked = stored.scan(on_disk, look, scan, wanted, found);
             // What cannot be read is left out.
             return asked.unwrap_or(on_disk.len()).max(1);
         }

@@ -25,7 +25,7 @@ const MAX_LIKE: usize = 4096;
 
 /// How rows are looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::record) struct How {
+pub(in crate::record) struct Look {
     /// A row that is damaged is not shown to who asks. Else it may be, but is never found.
     pub is_checked: bool,
     /// Rows have their bytes.
@@ -52,7 +52,7 @@ impl Stored {
     pub(in crate::record) fn scan(
         &self,
         numbers: &[u64],
-        how: How,
+        look: Look,
         scan: &mut Scan,
         mut wanted: impl FnMut(&Row) -> bool,
         mut found: impl FnMut(u64),
@@ -91,17 +91,17 @@ impl Stored {
             asked += 1;
             let Some(raw) = raw.get((number - first) as usize) else { continue };
             let header = Header::unchecked(raw);
-            if (how.is_checked || header.length > LONG) && Header::decode(raw, *number).is_none() {
+            if (look.is_checked || header.length > LONG) && Header::decode(raw, *number).is_none() {
                 continue;
             }
             length += u64::from(header.length);
             scan.numbers.push(*number);
             scan.headers.push(header);
-            if how.with_bytes && length >= PIECE_BYTES {
+            if look.with_bytes && length >= PIECE_BYTES {
                 break;
             }
         }
-        let (bytes, bytes_at) = if how.with_bytes { self.bytes_of_all(&scan.headers)? } else { Default::default() };
+        let (bytes, bytes_at) = if look.with_bytes { self.bytes_of_all(&scan.headers)? } else { Default::default() };
         for (number, header) in scan.numbers.iter().zip(&scan.headers) {
             let (description, row) = match scan.like.entry(header.description) {
                 std::collections::hash_map::Entry::Occupied(known) => known.into_mut(),
@@ -112,23 +112,22 @@ impl Stored {
                 }
             };
             row.number = *number;
-            if how.with_bytes {
+            if look.with_bytes {
                 let Ok(bytes) = self.bytes_within(&bytes, bytes_at, header) else { continue };
                 row.record.bytes = bytes;
             }
             description.number(header, &mut row.record);
-            let is_whole = || {
-                let is_it = |raw| how.is_checked || Header::decode(raw, *number).is_some();
+            let is_whole = |row: &Row| {
+                let is_it = |raw| look.is_checked || Header::decode(raw, *number).is_some();
                 let bytes = &row.record.bytes;
                 raw.get((number - first) as usize).is_some_and(is_it)
-                    && (!how.with_bytes || bytes.is_empty() || crc32fast::hash(bytes) == header.bytes_crc)
+                    && (bytes.is_empty() || crc32fast::hash(bytes) == header.bytes_crc)
             };
-            if how.is_checked && !is_whole() {
-                continue;
-            }
-            if wanted(row) && (how.is_checked || is_whole()) {
+            if (!look.is_checked || is_whole(row)) && wanted(row) && (look.is_checked || is_whole(row)) {
                 found(*number);
             }
+            // A piece is not held for one row of it.
+            row.record.bytes = Bytes::new();
         }
         Ok(asked)
     }
