@@ -89,6 +89,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "lab",
             "lesson",
             "locale",
+            "message",
             "payload",
             "play",
             "python",
