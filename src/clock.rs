@@ -7,9 +7,10 @@
 use std::time::{Duration, Instant, SystemTime};
 
 use chrono::{DateTime, Local};
+use serde::{Deserialize, Serialize};
 
 /// An instant: nanoseconds since the lab's clock started.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub struct Stamp(pub u64);
 
 impl Stamp {

@@ -1,6 +1,7 @@
 //! A log that takes only the rows of a filter.
 
 use std::io;
+use std::time::Instant;
 
 use crate::export::Context;
 use crate::filter::{Filter, Known, Matcher, Peers};
@@ -44,5 +45,9 @@ impl Sink for Filtered {
 
     fn flush(&mut self) -> io::Result<()> {
         self.sink.flush()
+    }
+
+    fn again_at(&self) -> Option<Instant> {
+        self.sink.again_at()
     }
 }

@@ -1,7 +1,7 @@
 //! `--log FILE`: opened before anything starts, so that a wrong name costs nothing.
 
 use super::{Failure, LogArgs};
-use crate::export::{Context, FORMATS, Format, IfExists, LiveFile};
+use crate::export::{Context, FORMATS, Format, IfExists, LiveFile, LiveOptions};
 
 /// Opens the file that the arguments name, if they name one; and whether it was not there before.
 pub(super) fn open(args: &LogArgs, context: &Context) -> Result<Option<(LiveFile, bool)>, Failure> {
@@ -12,7 +12,9 @@ pub(super) fn open(args: &LogArgs, context: &Context) -> Result<Option<(LiveFile
         _ => IfExists::Refuse,
     };
     let is_new = if_exists == IfExists::Refuse || std::fs::symlink_metadata(path).is_err();
-    let file = LiveFile::open(path, args.log_format, context.clone(), if_exists);
+    let LogArgs { log_format: format, log_rotate: rotation, log_keep: keep, log_flush: to_disk, .. } = *args;
+    let options = LiveOptions { format, if_exists, rotation, keep, to_disk: to_disk.unwrap_or_default() };
+    let file = LiveFile::open(path, context.clone(), options);
     file.map(|file| Some((file, is_new))).map_err(|error| Failure::Usage(error.to_string()))
 }
 

@@ -37,7 +37,7 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::address::Address;
 use crate::explain::{Owner, explain_with};
-use crate::export::Format;
+use crate::export::{Format, Rotation, ToDisk};
 use crate::filter::Filter;
 use crate::locale::{Language, Locale};
 use crate::socket::SocketError;
@@ -101,6 +101,17 @@ struct LogArgs {
     /// Add to the log file if it exists.
     #[arg(long, requires = "log")]
     append: bool,
+    /// Begin another file at this size or after this time, such as 100M or 1h. As with logrotate, FILE is the newest, and what was
+    /// before it is called log.1.jsonl, log.2.jsonl and so on, the newest first. A row stands whole in one file.
+    #[arg(long, value_name = "SIZE|TIME", requires = "log", value_parser = str::parse::<Rotation>)]
+    log_rotate: Option<Rotation>,
+    /// Of the files before it keep the newest N. Without it all stay.
+    #[arg(long, value_name = "N", requires = "log_rotate", value_parser = clap::value_parser!(u32).range(1..))]
+    log_keep: Option<u32>,
+    /// When rows are to be on the disk itself, for a machine that may lose its power: row (as soon as they are there), second, or
+    /// system (when it likes, as usual). That this program may be killed is no matter: the system has rows within milliseconds.
+    #[arg(long, value_name = "WHEN", requires = "log", value_parser = str::parse::<ToDisk>)]
+    log_flush: Option<ToDisk>,
     /// Print and write only the rows that FILTER lets through, such as 'call:recv* length:>100'; docs/FILTER.md has all of
     /// it.
     #[arg(long, value_name = "FILTER", value_parser = str::parse::<Filter>)]
@@ -115,6 +126,9 @@ impl LogArgs {
     fn piped(&self) -> Result<Option<&'static Format>, Failure> {
         if self.log.as_deref() != Some(Path::new("-")) {
             return Ok(None);
+        }
+        if self.log_rotate.is_some() || self.log_flush.is_some() {
+            return Err(Failure::Usage("--log-rotate and --log-flush are for a file, not for --log -".to_owned()));
         }
         let why = || Failure::Usage("--log - needs --log-format: standard output has no ending".to_owned());
         self.log_format.map(Some).ok_or_else(why)

@@ -16,7 +16,7 @@ use crate::engine::MailboxError;
 use crate::export::{Context, Names};
 use crate::lab::Endpoint;
 use crate::payload::Moment;
-use crate::record::{Control, EndpointId, EndpointStatus, Keeping, State};
+use crate::record::{Control, EndpointId, EndpointStatus, Keeping, Runs, State};
 use crate::session::{DEFAULT_BUDGET_BYTES, SendError, Session};
 
 /// The endpoint of a command that has one.
@@ -39,7 +39,8 @@ impl Stage {
     /// Starts the recorder and opens the log file; nothing is printed before [`Self::open`].
     pub(super) fn set(log: &LogArgs) -> Result<Self, Failure> {
         let interrupt = Interrupt::listen()?;
-        let session = Session::kept(DEFAULT_BUDGET_BYTES, Some(Keeping::of_user()), interrupt.notifier());
+        let session =
+            Session::kept(DEFAULT_BUDGET_BYTES, Some(Keeping::tidied(Runs::of_user(), false)), interrupt.notifier());
         let session = session.map_err(|error| Failure::Failed(error.to_string()))?;
         let context = Context::new(session.clock(), Names::default());
         let mut new_log = None;

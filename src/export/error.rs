@@ -16,6 +16,8 @@ sentences! {
         Exists { path: PathBuf },
         /// Rows were to be added to the file, and its format has no lines. It was not touched.
         NotAdded { path: PathBuf },
+        /// The file was to be put aside when it is long, and is none that can be. It was not touched.
+        NotRotated { path: PathBuf },
         /// The system refused.
         System { operation: Operation, path: PathBuf, cause: io::Error },
     }

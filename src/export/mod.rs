@@ -23,7 +23,7 @@ use std::path::Path;
 pub use bytes::save_bytes;
 pub use context::{Context, Names, Zone};
 pub use error::{ExportError, Operation};
-pub use live::{IfExists, LiveFile};
+pub use live::{IfExists, LiveFile, LiveOptions, Rotation, ToDisk};
 pub use read::{ReadError, Saved as SavedLog, read};
 pub use save::{Saved, save, save_rows};
 pub use txt::{line, to_text};

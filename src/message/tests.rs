@@ -49,6 +49,7 @@ fn known() -> BTreeMap<String, BTreeSet<String>> {
         payload::ShowError::known(),
         payload::UnpackError::known(),
         record::End::known(),
+        record::LablogError::known(),
         record::Life::known(),
         record::Note::known(),
         report::ReportError::known(),

@@ -3,12 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::{EndpointId, EndpointStatus, Event, Life, Record, Totals};
 use crate::clock::Stamp;
 
 /// The states of all endpoints, and the totals, after some row of the log.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Status {
+    #[serde(with = "in_files")]
     endpoints: BTreeMap<EndpointId, Arc<EndpointStatus>>,
     /// Endpoints that are no more. What their last workers still say changes nothing.
     removed: BTreeSet<EndpointId>,
@@ -20,7 +23,7 @@ pub struct Status {
 }
 
 /// From the start of an endpoint while no other runs, to the next such start.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 struct Run {
     began: Stamp,
     /// The stamp of its first row that is no step of a life: what its times count from.
@@ -105,6 +108,24 @@ impl Status {
     /// Counts as if it had not been cleared the last time.
     pub(super) fn restore_totals(&mut self) {
         self.totals = self.uncleared;
+    }
+}
+
+/// The endpoints as they stand in a file, where nothing is shared.
+mod in_files {
+    use serde::{Deserializer, Serializer};
+
+    use super::*;
+
+    type Endpoints = BTreeMap<EndpointId, Arc<EndpointStatus>>;
+
+    pub fn serialize<S: Serializer>(endpoints: &Endpoints, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_map(endpoints.iter().map(|(id, status)| (id, &**status)))
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Endpoints, D::Error> {
+        let endpoints = BTreeMap::<EndpointId, EndpointStatus>::deserialize(from)?;
+        Ok(endpoints.into_iter().map(|(id, status)| (id, Arc::new(status))).collect())
     }
 }
 

@@ -2,7 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::index::{List, lists_of};
+use super::index::{List, StoredLists, lists_of};
 use super::log::Shown;
 use super::store::Stored;
 use super::{ConnectionId, Evicted, Record};
@@ -24,14 +24,16 @@ impl Gone {
         gone
     }
 
-    /// Of a segment on disk; of one that is damaged as far as it can be read.
-    pub(super) fn of_stored(stored: &Stored) -> Self {
+    /// Of a segment on disk, the oldest of these; of one that is damaged as far as it can be read.
+    pub(super) fn of_stored(stored: &Stored, all: &StoredLists) -> Self {
         let mut gone = Self::default();
         let each = |_, record: Record| {
             gone.add(&record);
             true
         };
         let _damage = stored.read(0..u64::MAX, each);
+        // Where that cannot be read, nothing is forgotten.
+        gone.connections.retain(|connection| all.has_behind(stored.end_row(), *connection).is_ok_and(|has| !has));
         gone
     }
 

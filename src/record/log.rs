@@ -12,8 +12,9 @@ use super::exchange::{Exchange, Found};
 use super::index::{Index, List};
 use super::lock::lock;
 use super::log_writer::LogWriter;
-use super::runs::Folder;
+use super::runs::{Described, Folder, RunAbout};
 use super::segment::Segment;
+use super::state::State;
 use super::store::Stored;
 use super::{ConnectionId, EndpointId, Numbers, Record, Snapshot, Status};
 
@@ -85,6 +86,8 @@ pub(super) struct Shown {
     pub exchange: Exchange,
     /// Where the rows are kept, given up with the last who reads them.
     pub folder: Option<Arc<Folder>>,
+    /// What the rows are of.
+    pub described: Arc<Described>,
 }
 
 impl Shown {
@@ -133,26 +136,25 @@ impl Log {
     }
 
     /// A log of what is on disk, which takes no more.
-    pub(super) fn of_stored(segments: Vec<Arc<Stored>>, folder: Option<Folder>) -> Self {
-        let mut shown = Shown { folder: folder.map(Arc::new), ..Shown::default() };
-        let mut status = Status::default();
+    pub(super) fn of_stored(segments: Vec<Arc<Stored>>, folder: Option<Folder>, about: &RunAbout) -> Self {
+        let described = Arc::new(about.described.clone());
+        let mut shown = Shown { folder: folder.map(Arc::new), described, ..Shown::default() };
+        let end_row = segments.last().map_or(0, |last| last.end_row());
+        // The newest that was saved; of rows that did not come to the disk it may know more than there is.
+        let saved = segments.iter().rev().filter_map(|segment| State::read(&segment.lists()?.state().ok()?));
+        let mut state = saved.into_iter().find(|state| state.row <= end_row).unwrap_or_default();
         for segment in &segments {
-            let each = |number, record: Record| {
-                status.apply(&record);
-                shown.index.add(number, &record);
-                shown.exchange.add(&record);
-                true
-            };
-            // What cannot be read is left out.
-            let _ = segment.read(0..u64::MAX, each);
+            shown.index.read(segment, &mut state);
         }
         shown.rows = Rows {
             first_row: segments.first().map_or(0, |first| first.first_row()),
-            end_row: segments.last().map_or(0, |last| last.end_row()),
+            end_row,
             stored: Arc::new(segments.into()),
-            status: Arc::new(status),
+            evicted: about.gone.into(),
+            status: Arc::new(state.status),
             ..Rows::default()
         };
+        shown.exchange = state.exchange;
         Self { shown: Arc::new(Mutex::new(shown)) }
     }
 
@@ -174,8 +176,21 @@ impl Log {
         lock(&self.shown).rows.status.clone()
     }
 
+    /// What the rows are of.
+    pub fn described(&self) -> Arc<Described> {
+        lock(&self.shown).described.clone()
+    }
+
+    /// Whether the rows stay on disk when nobody reads them any more, where they are there.
+    pub fn keep(&self, is_kept: bool) {
+        if let Some(folder) = &lock(&self.shown).folder {
+            folder.keep(is_kept);
+        }
+    }
+
     pub(super) fn list(&self, list: List) -> Numbers {
-        lock(&self.shown).index.list(list)
+        let (stored, newest) = lock(&self.shown).index.list(list);
+        stored.join(list, newest)
     }
 
     pub(super) fn other_end(&self, connection: ConnectionId) -> Option<(ConnectionId, EndpointId)> {

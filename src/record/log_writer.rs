@@ -181,16 +181,18 @@ impl LogWriter {
         {
             self.pop(shown);
         }
-        while self.total_cost + shown.index.memory() > self.budget && shown.rows.segments.len() > 1 {
+        // What is on disk leaves little in the index.
+        let of_index = |shown: &Shown| if shown.rows.stored.is_empty() { shown.index.memory() } else { 0 };
+        while self.total_cost + of_index(shown) > self.budget && shown.rows.segments.len() > 1 {
             let memory_from = shown.rows.memory_from();
             if let Some(oldest) = shown.rows.stored.front().filter(|first| first.first_row() <= memory_from).cloned() {
-                // The disk takes no more, or the index of what is on it takes too much. The files stay; what is still written
-                // is waited for.
+                // The disk takes no more. The files stay; what is still written is waited for.
                 if !oldest.is_closed() {
                     break;
                 }
                 Arc::make_mut(&mut shown.rows.stored).pop_front();
-                Gone::of_stored(&oldest).go(shown, oldest.end_row(), oldest.evicted());
+                let stored = shown.index.stored().clone();
+                Gone::of_stored(&oldest, &stored).go(shown, oldest.end_row(), oldest.evicted());
                 continue;
             }
             let Some(gone) = self.pop(shown) else { break };

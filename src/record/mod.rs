@@ -8,6 +8,7 @@ mod gone;
 mod index;
 mod joined;
 mod keeper;
+pub mod lablog;
 mod life;
 mod lock;
 mod log;
@@ -24,6 +25,7 @@ mod segment;
 mod short;
 mod sink_thread;
 mod snapshot;
+mod state;
 mod status;
 pub mod store;
 mod totals;
@@ -34,25 +36,28 @@ pub use fold::Status;
 pub use follower::{Follower, Found, Wanted};
 pub use index::List;
 pub use keeper::{Keeping, Limits};
+pub use lablog::{LABLOG, LablogError};
 pub use life::{End, Life};
 pub use log::{Evicted, Log};
 pub use log_writer::MIN_BUDGET_BYTES;
 pub use note::Note;
 pub use numbers::Numbers;
-pub use recorder::{Callback, Recorder, Sink};
+pub use recorder::{Callback, Recorder, Sink, is_full};
 pub use recorder_thread::Control;
 pub use reports::Reports;
 pub use row::{Event, Place, Record, Row};
-pub use runs::{KEEP_BYTES, KEEP_FOR, KeptRun, OpenedRun, Runs};
+pub use runs::{Described, KEEP_BYTES, KEEP_FOR, KeptRun, OpenedRun, RunAbout, Runs};
 pub use short::{short, short_addr, without_result};
 pub use snapshot::Snapshot;
 pub use status::{ConnectionStatus, EndpointStatus, Progress, State, Traffic};
 pub use totals::Totals;
 
+use serde::{Deserialize, Serialize};
+
 use crate::socket::SocketError;
 
 /// Names one endpoint while the program runs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct EndpointId(pub u32);
 
 impl EndpointId {
@@ -63,7 +68,7 @@ impl EndpointId {
 }
 
 /// Names one connection while the program runs; never used twice.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct ConnectionId(pub u32);
 
 /// Why an endpoint or a connection is not running any more, where that was not asked for.

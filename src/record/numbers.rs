@@ -1,9 +1,11 @@
 //! Row numbers in ascending order, added at the end and removed at the beginning. Readers share the chunks with the one
-//! writer and need no lock.
+//! writer and need no lock. What is older may be on disk: few bytes of memory stand for many numbers there.
 
 use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+
+use super::store::Words;
 
 /// Numbers in the first chunk of a list. Thousands of connections have a few rows each.
 const FIRST_CHUNK: usize = 4;
@@ -13,7 +15,12 @@ const LARGEST_CHUNK: usize = 4096;
 /// A list of row numbers as it was at one moment. Places are counted from zero, the first number that is still there.
 #[derive(Debug, Clone, Default)]
 pub struct Numbers {
+    /// The oldest numbers, on disk.
+    stored: Arc<[StoredPart]>,
+    /// Those behind them, in memory.
     chunks: Arc<[Arc<Chunk>]>,
+    /// What the chunks' own counts are behind those of the list.
+    shift: u64,
     /// How many numbers were removed before the first one here.
     first: u64,
     /// How many the list has ever had.
@@ -29,6 +36,30 @@ struct Chunk {
     offsets: Box<[AtomicU32]>,
 }
 
+/// Numbers of a list that are on disk.
+#[derive(Debug, Clone)]
+pub(super) struct StoredPart {
+    pub words: Arc<Words>,
+    /// Where they are in the file, and how many.
+    pub at: u64,
+    pub length: u64,
+    /// What they are counted from.
+    pub base: u64,
+    /// How many numbers the list ever had before the first of these.
+    pub first: u64,
+}
+
+impl StoredPart {
+    pub fn end(&self) -> u64 {
+        self.first + self.length
+    }
+
+    /// The number that so many are before; `None` where it cannot be read.
+    fn get(&self, place: u64) -> Option<u64> {
+        Some(self.base + u64::from(self.words.get(self.at + (place - self.first)).ok()?))
+    }
+}
+
 impl Chunk {
     fn end(&self) -> u64 {
         self.first + self.offsets.len() as u64
@@ -37,6 +68,12 @@ impl Chunk {
     /// Bytes of memory, with what the allocator and the list need for it.
     fn memory(&self) -> u64 {
         (size_of::<Self>() + 48 + size_of_val(&*self.offsets)) as u64
+    }
+
+    /// The number that so many are before.
+    fn get(&self, place: u64) -> Option<u64> {
+        let offset = self.offsets.get((place - self.first) as usize)?;
+        Some(self.base + u64::from(offset.load(Ordering::Relaxed)))
     }
 }
 
@@ -69,10 +106,13 @@ impl Numbers {
 
     /// Removes the numbers below this one; the bytes of memory that are free now.
     pub(super) fn remove_below(&mut self, number: u64) -> u64 {
-        if self.get(0).is_none_or(|first| first >= number) {
+        if self.is_empty() || self.get(0).is_some_and(|first| first >= number) {
             return 0;
         }
         self.first += self.place_from(number) as u64;
+        if self.stored.first().is_some_and(|oldest| oldest.end() <= self.first) {
+            self.stored = self.stored.iter().filter(|part| part.end() > self.first).cloned().collect();
+        }
         let is_gone = |chunk: &&Arc<Chunk>| chunk.end() <= self.first || self.is_empty();
         let gone = self.chunks.iter().take_while(is_gone).count();
         let memory = self.chunks.iter().take(gone).map(|chunk| chunk.memory()).sum();
@@ -83,14 +123,41 @@ impl Numbers {
     }
 
     /// These numbers themselves, each at its own place; none is added to them.
-    pub(super) fn range(numbers: std::ops::Range<u64>) -> Self {
-        Self { chunks: Arc::default(), first: numbers.start, end: numbers.end }
+    pub(super) fn range(numbers: Range<u64>) -> Self {
+        Self { first: numbers.start, end: numbers.end, ..Self::default() }
+    }
+
+    /// A list of which these numbers are on disk, and those behind them here; none is added to it.
+    pub(super) fn behind(self, stored: Arc<[StoredPart]>) -> Self {
+        let Some((oldest, newest)) = stored.first().zip(stored.last()) else { return self };
+        let (first, stored_end) = (oldest.first, newest.end());
+        let end = stored_end + (self.end - self.first);
+        Self { chunks: self.chunks, shift: stored_end.wrapping_sub(self.first), first, end, stored }
+    }
+
+    /// How many numbers are in memory.
+    pub(super) fn in_memory(&self) -> u64 {
+        self.end - self.stored.last().map_or(self.first, |newest| newest.end().max(self.first))
+    }
+
+    /// The same numbers, of which the first that are in memory are now on disk.
+    pub(super) fn moved_to(&mut self, part: StoredPart) {
+        let rest: Vec<u64> = (part.end()..self.end).filter_map(|place| self.at(place)).collect();
+        let chunks = Self { first: part.end(), end: part.end(), ..Self::default() };
+        let (first, stored) = (self.first, self.stored.iter().cloned().chain([part]).collect());
+        *self = chunks;
+        rest.into_iter().for_each(|number| _ = self.push(number));
+        (self.first, self.stored) = (first, stored);
     }
 
     /// The same without the numbers below `first_row` and from `end_row` on.
     pub fn between(mut self, first_row: u64, end_row: u64) -> Self {
-        let (from, end) = (self.place_from(first_row) as u64, self.place_from(end_row) as u64);
-        (self.first, self.end) = (self.first + from, self.first + end);
+        // Nearly always it is all of them.
+        let is_behind = self.get(0).is_none_or(|first| first >= first_row);
+        let is_before = self.len().checked_sub(1).and_then(|last| self.get(last)).is_some_and(|last| last < end_row);
+        let from = if is_behind { 0 } else { self.place_from(first_row) as u64 };
+        let end = if is_before { self.len() } else { self.place_from(end_row) } as u64;
+        (self.first, self.end) = (self.first + from, self.first + end.max(from));
         self
     }
 
@@ -115,22 +182,48 @@ impl Numbers {
     /// The number at a place.
     pub fn get(&self, place: usize) -> Option<u64> {
         let place = self.first + place as u64;
-        if place >= self.end {
-            return None;
+        if place < self.end { self.at(place) } else { None }
+    }
+
+    /// The number that so many are before.
+    fn at(&self, place: u64) -> Option<u64> {
+        if self.stored.last().is_some_and(|newest| place < newest.end()) {
+            let after = self.stored.partition_point(|part| part.first <= place);
+            return self.stored.get(after.checked_sub(1)?).filter(|part| place < part.end())?.get(place);
         }
         if self.chunks.is_empty() {
             // A range.
             return Some(place);
         }
+        let place = place.wrapping_sub(self.shift);
         let after = self.chunks.partition_point(|chunk| chunk.first <= place);
-        let chunk = self.chunks.get(after.checked_sub(1)?)?;
-        let offset = chunk.offsets.get((place - chunk.first) as usize)?;
-        Some(chunk.base + u64::from(offset.load(Ordering::Relaxed)))
+        self.chunks.get(after.checked_sub(1)?)?.get(place)
+    }
+
+    /// Gives the numbers of these places to `each`, oldest first, but for those that cannot be read.
+    pub fn read(&self, places: Range<usize>, mut each: impl FnMut(u64)) {
+        let end = self.end.min(self.first + places.end as u64);
+        let mut next = self.first + places.start as u64;
+        for part in self.stored.iter() {
+            let (from, to) = (next.max(part.first), end.min(part.end()));
+            if from < to {
+                let _ = part.words.read(part.at + (from - part.first)..part.at + (to - part.first), |word| {
+                    each(part.base + u64::from(word));
+                });
+                next = to;
+            }
+        }
+        (next..end).filter_map(|place| self.at(place)).for_each(each);
     }
 
     /// The place of the first number that is not below this one; the end where there is none.
     pub fn place_from(&self, number: u64) -> usize {
-        partition_point(self.places(), |place| self.get(place).is_some_and(|found| found < number))
+        // On disk it is in the last part that begins before it, if it is not behind all of them.
+        let after = self.stored.partition_point(|part| part.base < number);
+        let place = |end: u64| end.clamp(self.first, self.end).saturating_sub(self.first) as usize;
+        let from = after.checked_sub(1).and_then(|last| self.stored.get(last)).map_or(0, |part| place(part.first));
+        let end = self.stored.get(after).map_or(self.len(), |part| place(part.first));
+        partition_point(from..end, |place| self.get(place).is_some_and(|found| found < number))
     }
 
     /// The place of this number, if the list has it.

@@ -15,7 +15,7 @@ use super::lock::lock;
 use super::log_writer::LogWriter;
 use super::reports::{QUEUE, Reports, Shared};
 use super::sink_thread::{Reading, SinkThread};
-use super::{Callback, EndpointId, Event, Life, Note, Record, Sink};
+use super::{Callback, Described, EndpointId, Event, Life, Note, Record, Sink};
 use crate::clock::{Clock, Stamp};
 
 /// How long the recorder lets reports gather.
@@ -40,6 +40,8 @@ pub enum Control {
     ForgetCleared,
     /// Change the memory budget of the log, in bytes.
     SetBudget(u64),
+    /// Say what the rows are of.
+    Describe(Box<Described>),
     /// Write everything that has arrived, here and in the sinks, then drop this.
     Flush(Sender<()>),
     /// Write everything that has arrived, and end.
@@ -111,6 +113,10 @@ impl Work {
             Control::Restore => self.writer.restore(),
             Control::ForgetCleared => self.writer.forget_aside(),
             Control::SetBudget(bytes) => self.writer.set_budget(bytes),
+            Control::Describe(described) => {
+                lock(&self.writer.log().shown).described = Arc::new(*described);
+                self.keeper.iter().for_each(Keeper::wake);
+            }
             Control::Flush(done) => self.flushes.push((self.clock.now(), done)),
             Control::Finish => return true,
         }

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
+use serde::{Deserialize, Serialize};
+
 use super::{ConnectionId, End, Event, Failure, Life, Note, Record};
 use crate::address::Addr;
 use crate::clock::Stamp;
@@ -11,7 +13,7 @@ use crate::socket::Direction;
 const CLOSED_KEPT: usize = 100;
 
 /// What an endpoint is doing.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub enum State {
     #[default]
     Stopped,
@@ -33,7 +35,7 @@ impl State {
 }
 
 /// Messages and bytes, each way.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Traffic {
     pub received: u64,
     pub received_bytes: u64,
@@ -54,14 +56,14 @@ impl Traffic {
 }
 
 /// How much of a file has been sent, in bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Progress {
     pub sent: u64,
     pub total: u64,
 }
 
 /// One connection, or one remote address of a datagram socket.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ConnectionStatus {
     pub peer: Addr,
     pub local: Option<Addr>,
@@ -108,7 +110,7 @@ impl ConnectionStatus {
 }
 
 /// One endpoint.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct EndpointStatus {
     pub state: State,
     /// When its last start was asked for.

@@ -1,10 +1,12 @@
 //! What a log has taken, in numbers.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Life, Note, Record, Traffic};
 
 /// What a log has taken since it began or was cleared, with the rows that have been evicted since: a restart of an
 /// endpoint changes nothing here.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Totals {
     /// Rows but those that tell of a life.
     pub rows: u64,

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use bytes::Bytes;
+
 use super::commands::Command;
 use super::table::TableChange;
 use crate::address::{Address, Transport};
@@ -30,6 +32,8 @@ pub enum Action {
     Focus(EndpointId),
     /// A row for the inspector.
     Select(Option<u64>),
+    /// A row that the selected one is compared with.
+    Compare(Option<u64>),
     Show(Show),
     /// The endpoint whose settings stand in the column at the right; `None` closes it.
     ShowSettings(Option<EndpointId>),
@@ -116,6 +120,13 @@ pub enum ComposerAction {
         checksum: Checksum,
         cancel: Cancel,
     },
+    /// Send these bytes as they are.
+    SendAsIs {
+        to: To,
+        bytes: Bytes,
+    },
+    /// Put these bytes into the field.
+    Put(Bytes),
     /// Begin to send this again and again, and give the running repeat to the composer.
     Repeat(Plan),
     /// Where a peer sends from now on.

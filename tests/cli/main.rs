@@ -3,6 +3,7 @@
 mod connect;
 mod demo;
 mod descriptors;
+mod disk_full;
 mod documents;
 mod encoding;
 mod examples;

@@ -19,6 +19,7 @@ command-undo = Undo
 command-find = Find in the log
 command-find-next = Find next
 command-find-before = Find previous
+command-go-to = Go to a row or time…
 command-quit = Quit
 command-start-all = Start all
 command-stop-all = Stop all
@@ -240,6 +241,15 @@ undo-left-untitled = The lab and its log were closed.
 # Between things in a row, and one sentence after another.
 list-between = {", "}
 sentences = { $first }{" "}{ $second }
+
+go-to = Go to
+go-to-field = Row or time
+go-to-example = 1234, 10:15:00 or +1.5s
+go-to-go = Go
+go-to-row = Row { $row } · { $time } · { $said }
+go-to-range = Rows { $first } to { $last }, { $from } to { $to }
+go-to-none = Nothing to go to here yet
+go-to-wrong = Type a row’s number (1234), a time of day (10:15:00) or a time since the run began (+1.5s).
 
 about-version = Version { $version }
 about-what = Start servers and clients, send to them, and see every socket call they make.

@@ -19,6 +19,7 @@ command-undo = 撤销
 command-find = 在日志中查找
 command-find-next = 查找下一个
 command-find-before = 查找上一个
+command-go-to = 转到记录或时间…
 command-quit = 退出
 command-start-all = 全部启动
 command-stop-all = 全部停止
@@ -233,6 +234,15 @@ undo-left-untitled = 已关闭实验及其日志。
 # 并列的事物之间，以及前后相接的句子。
 list-between = 、
 sentences = { $first }{ $second }
+
+go-to = 转到
+go-to-field = 记录号或时间
+go-to-example = 1234、10:15:00 或 +1.5s
+go-to-go = 转到
+go-to-row = 记录 { $row } · { $time } · { $said }
+go-to-range = 记录 { $first } 到 { $last }，时间 { $from } 到 { $to }
+go-to-none = 这里还没有记录
+go-to-wrong = 输入记录号（1234）、时刻（10:15:00）或自运行开始的时间（+1.5s）。
 
 about-version = 版本 { $version }
 about-what = 启动服务器和客户端，发送数据，看清它们的每一次套接字调用。

@@ -9,6 +9,7 @@ mod datagrams;
 mod pairs;
 
 use rustc_hash::FxHashSet;
+use serde::{Deserialize, Serialize};
 
 use super::{ConnectionId, EndpointId, Event, Life, Note, Record};
 use crate::socket::{Direction, Kind, Op};
@@ -57,7 +58,7 @@ pub(super) enum Found {
 type Socket = (EndpointId, Option<ConnectionId>);
 
 /// What joins the rows of a lab: a fold over them.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Exchange {
     pairs: Pairs,
     datagrams: Datagrams,

@@ -3,11 +3,13 @@
 use std::collections::HashMap;
 use std::net::SocketAddr;
 
+use serde::{Deserialize, Serialize};
+
 use crate::address::{Addr, Ends};
 use crate::record::{ConnectionId, EndpointId};
 
 /// The connections of the lab whose other end is in the lab, too.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Pairs {
     /// Both ends of each connection that has two, and when this side ended.
     ends: HashMap<ConnectionId, End>,
@@ -15,7 +17,7 @@ pub(super) struct Pairs {
     unpaired: HashMap<(Addr, Addr), ConnectionId>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 struct End {
     key: Option<(Addr, Addr)>,
     other: Option<ConnectionId>,

@@ -19,8 +19,9 @@ use super::gone::Gone;
 use super::lock::lock;
 use super::log::Log;
 use super::reports::Reports;
-use super::runs::{AtEnd, KEEP_BYTES, KEEP_FOR, Runs};
+use super::runs::{AtEnd, Described, Folder, Gone as RowsGone, Runs};
 use super::segment::Segment;
+use super::state::State;
 use super::store::{Blocks, SegmentWriter};
 use super::{EndpointId, Event, Note, Record};
 use crate::clock::Clock;
@@ -35,6 +36,11 @@ const PATIENCE: Duration = Duration::from_secs(5);
 const END_LIMIT: Duration = Duration::from_secs(2);
 /// How much is written before the room on the disk is looked at again.
 const LOOK_BYTES: u64 = 32 << 20;
+
+/// What the index of rows that are not in a segment that is full may take in memory, in bytes: with many connections segments end
+/// earlier, but not below so many rows.
+const MAX_INDEX_BYTES: u64 = 12 << 20;
+const MIN_ROWS: u64 = 1 << 16;
 
 /// Where a log is kept, and how much of it.
 #[derive(Debug, Clone)]
@@ -61,12 +67,12 @@ impl Default for Limits {
 }
 
 impl Keeping {
-    /// In the user's place for it, which is tidied up. The log is deleted in the end, as nothing opens it yet.
-    pub fn of_user() -> Self {
-        let runs = Runs::of_user();
+    /// In a place that is tidied up first. The log is kept in the end, or deleted; so are those of runs before it, but for those
+    /// that ended unexpectedly.
+    pub fn tidied(runs: Runs, is_kept: bool) -> Self {
         // Where that fails, making a folder there says so.
-        let _ = runs.tidy(KEEP_FOR, KEEP_BYTES);
-        Self::within(runs)
+        let _ = runs.tidy(is_kept);
+        Self { is_kept, ..Self::within(runs) }
     }
 
     /// As long as somebody reads the log.
@@ -81,11 +87,11 @@ pub(super) struct Keeper {
     /// Dropped to have the thread write the rest and end.
     go_on: Option<Sender<()>>,
     ended: Receiver<()>,
-    state: Arc<State>,
+    state: Arc<Shared>,
 }
 
 /// What the recorder and the thread share.
-struct State {
+struct Shared {
     steps: Mutex<u64>,
     stepped: Condvar,
     is_given_up: AtomicBool,
@@ -95,7 +101,7 @@ struct State {
     reports: Reports,
 }
 
-impl State {
+impl Shared {
     /// The log goes on in memory, and a row says why.
     fn give_up(&self, error: &io::Error) {
         if !self.is_given_up.swap(true, Ordering::Relaxed) {
@@ -119,7 +125,7 @@ impl Keeper {
     /// The system has no more threads.
     pub(super) fn start(keeping: &Keeping, log: Log, clock: Clock, reports: Reports) -> io::Result<Option<Self>> {
         let Keeping { runs, limits, is_kept } = keeping;
-        let mut state = State {
+        let mut state = Shared {
             steps: Mutex::default(),
             stepped: Condvar::new(),
             is_given_up: AtomicBool::default(),
@@ -127,7 +133,7 @@ impl Keeper {
             clock,
             reports,
         };
-        let folder = match runs.begin(clock, if *is_kept { AtEnd::Kept } else { AtEnd::Deleted }) {
+        let folder = match runs.begin(clock, AtEnd::of_kept(*is_kept)) {
             Ok(folder) => folder,
             Err(error) => {
                 state.give_up(&error);
@@ -135,17 +141,21 @@ impl Keeper {
             }
         };
         state.folder.clone_from(&folder.path);
-        lock(&log.shown).folder = Some(Arc::new(folder));
+        let folder = Arc::new(folder);
+        lock(&log.shown).folder = Some(folder.clone());
         let (state, (wake, woken), (go_on, goes_on), (end, ended)) =
             (Arc::new(state), bounded(1), bounded(0), bounded(0));
         let work = Work {
             log,
+            folder,
+            described: (Arc::default(), RowsGone::default()),
             limits: *limits,
             state: state.clone(),
             blocks: Arc::default(),
             writer: None,
             next_row: 0,
             unlooked_bytes: LOOK_BYTES,
+            is_index_full: false,
             _end: end,
         };
         std::thread::Builder::new().name("keeper".to_owned()).spawn(move || work.run(&woken, &goes_on))?;
@@ -184,14 +194,19 @@ impl Drop for Keeper {
 
 struct Work {
     log: Log,
+    folder: Arc<Folder>,
+    /// What is written of the run beside its rows.
+    described: (Arc<Described>, RowsGone),
     limits: Limits,
-    state: Arc<State>,
+    state: Arc<Shared>,
     blocks: Arc<Blocks>,
     writer: Option<SegmentWriter>,
     /// The first row that is not written.
     next_row: u64,
     /// Bytes written since the room on the disk was looked at.
     unlooked_bytes: u64,
+    /// Where rows are takes so much memory that the segment is to end.
+    is_index_full: bool,
     _end: Sender<()>,
 }
 
@@ -207,6 +222,10 @@ impl Work {
                 return self.state.give_up(&error);
             }
             if is_over {
+                // Where that fails, the rows are read when the run is opened.
+                let _ = self.end_segment();
+                // What cannot be written now is tried again with the end of the last reader.
+                let _ = self.folder.end();
                 return;
             }
         }
@@ -229,7 +248,21 @@ impl Work {
         }
         self.flush()?;
         self.forget()?;
+        self.describe()?;
         self.state.step();
+        Ok(())
+    }
+
+    /// Writes what the rows are of, where that has changed.
+    fn describe(&mut self) -> io::Result<()> {
+        let (described, gone) = {
+            let shown = lock(&self.log.shown);
+            (shown.described.clone(), RowsGone::from(shown.rows.evicted))
+        };
+        if *described != *self.described.0 || gone != self.described.1 {
+            self.folder.describe(&described, gone)?;
+            self.described = (described, gone);
+        }
         Ok(())
     }
 
@@ -241,7 +274,8 @@ impl Work {
     }
 
     fn append(&mut self, record: &Record) -> io::Result<()> {
-        if self.writer.as_ref().is_some_and(SegmentWriter::is_full) {
+        if self.writer.as_ref().is_some_and(SegmentWriter::is_full) || self.is_index_full {
+            self.is_index_full = false;
             self.end_segment()?;
         }
         if self.writer.is_none() {
@@ -258,6 +292,8 @@ impl Work {
         writer.append(record)?;
         self.next_row += 1;
         if writer.waiting() >= FLUSH_BYTES {
+            let rows = self.next_row - writer.stored().first_row();
+            self.is_index_full = rows >= MIN_ROWS && lock(&self.log.shown).index.memory() > MAX_INDEX_BYTES;
             self.flush()?;
             self.make_room()?;
             self.state.step();
@@ -265,9 +301,23 @@ impl Work {
         Ok(())
     }
 
+    /// Closes the segment that is written: where its rows are goes to the disk, too, with the state of the lab.
     fn end_segment(&mut self) -> io::Result<()> {
         self.flush()?;
-        self.writer = None;
+        let Some(writer) = self.writer.take() else { return Ok(()) };
+        let stored = writer.stored().clone();
+        drop(writer);
+        let (newest, before, state) = {
+            let shown = lock(&self.log.shown);
+            (shown.index.newest(), shown.index.stored().clone(), State::of(&shown))
+        };
+        stored.write_lists(before.lists_of(newest, stored.first_row(), stored.end_row()), &state)?;
+        let mut shown = lock(&self.log.shown);
+        // The recorder may have let it go.
+        let is_there = shown.rows.stored.front().is_some_and(|oldest| oldest.first_row() <= stored.first_row());
+        if let Some(lists) = stored.lists().filter(|_| is_there) {
+            shown.index.store(lists.clone());
+        }
         Ok(())
     }
 
@@ -314,7 +364,8 @@ impl Work {
         if self.writer.as_ref().is_some_and(|writer| Arc::ptr_eq(writer.stored(), oldest)) {
             return Ok(false);
         }
-        let gone = Gone::of_stored(oldest);
+        let all = lock(&self.log.shown).index.stored().clone();
+        let gone = Gone::of_stored(oldest, &all);
         let mut shown = lock(&self.log.shown);
         // The recorder may have been faster.
         if shown.rows.stored.front().is_some_and(|front| Arc::ptr_eq(front, oldest)) {

@@ -6,6 +6,7 @@ use bytes::Bytes;
 use rustc_hash::FxHashMap;
 
 use super::header::Header;
+use super::words::Pages;
 use crate::record::lock::lock;
 
 /// Rows of a block.
@@ -29,9 +30,12 @@ impl Block {
     }
 }
 
-/// The blocks that were read last, of all segments.
+/// The blocks that were read last, of all segments, and the pages of their lists.
 #[derive(Debug, Default)]
-pub struct Blocks(Mutex<Held>);
+pub struct Blocks {
+    held: Mutex<Held>,
+    pub(super) pages: Arc<Pages>,
+}
 
 #[derive(Debug, Default)]
 struct Held {
@@ -46,7 +50,7 @@ type Key = (u64, u64);
 
 impl Blocks {
     pub(super) fn get(&self, key: Key) -> Option<Arc<Block>> {
-        let mut held = lock(&self.0);
+        let mut held = lock(&self.held);
         held.asked += 1;
         let now = held.asked;
         let (block, asked) = held.blocks.get_mut(&key)?;
@@ -55,7 +59,7 @@ impl Blocks {
     }
 
     pub(super) fn put(&self, key: Key, block: Arc<Block>) {
-        let mut held = lock(&self.0);
+        let mut held = lock(&self.held);
         held.asked += 1;
         held.bytes += block.cost();
         let now = held.asked;

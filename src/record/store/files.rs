@@ -12,6 +12,9 @@ const VERSION: u32 = 1;
 const ROWS: &[u8; 8] = b"SLABROWS";
 const BYTES: &[u8; 8] = b"SLABBYTE";
 
+/// How the name of the file ends that has a segment's lists.
+pub(super) const INDEX: &str = "index";
+
 /// What both files of a segment begin with: what they are, the version, the segment's first row, and a CRC.
 fn begins(magic: [u8; 8], first_row: u64) -> [u8; HEADER_BYTES] {
     let mut out = [0; HEADER_BYTES];
@@ -33,7 +36,8 @@ pub(super) struct Files {
 impl Files {
     pub fn create(folder: &Path, first_row: u64) -> io::Result<Self> {
         let create = |ending, magic| {
-            let file = private().read(true).write(true).create_new(true).open(path(folder, first_row, ending))?;
+            // On Windows a read at a place moves the one where a write would go.
+            let file = private().read(true).append(true).create_new(true).open(path(folder, first_row, ending))?;
             io::Write::write_all(&mut &file, &begins(magic, first_row))?;
             Ok::<_, io::Error>(Part::whole(file))
         };

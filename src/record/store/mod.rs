@@ -1,10 +1,11 @@
-//! Rows on disk. A segment is two files that only grow: `N.rows` has a header of 64 bytes for each row, `N.bytes` what the calls
+//! Rows on disk. A segment is two files that only grow, and one that is written in the end: `N.rows` has a header of 64 bytes for each row, `N.bytes` what the calls
 //! moved and what rows have in common. N is the number of the segment's first row.
 //!
 //! ```text
 //! N.rows:   a header of the file, then for each row its numbers: stamp, endpoint, connection, took, place, …
 //!           and where its description and its bytes lie in N.bytes; a CRC over all of it
 //! N.bytes:  a header of the file, then descriptions and bytes as they come
+//! N.index:  written when the segment is full: where the rows of each endpoint and connection are
 //! ```
 //!
 //! A description is a row without its numbers: the call with its arguments and outcome, both addresses. Rows that differ in
@@ -17,17 +18,23 @@ mod blocks;
 mod description;
 mod files;
 mod header;
+mod lists;
 mod parts;
 mod reader;
 mod recent;
 mod recover;
 #[cfg(test)]
 mod tests;
+mod words;
 mod writer;
 
 pub use blocks::Blocks;
 pub(super) use files::private;
-pub(super) use parts::RunFiles;
+pub(super) use lists::SegmentLists;
+pub(super) use parts::{Part, RunFiles};
 pub use reader::Stored;
 pub use recover::Damage;
+pub(super) use words::Words;
+#[cfg(test)]
+pub(super) use words::{Pages, WordsWriter};
 pub use writer::SegmentWriter;

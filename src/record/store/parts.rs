@@ -12,7 +12,6 @@ use std::sync::Arc;
 pub(in crate::record) enum RunFiles {
     Folder(PathBuf),
     /// Each file is a part of this one.
-    #[cfg_attr(not(test), expect(dead_code, reason = "a log saved as one file will be read so"))]
     Within(Arc<File>, BTreeMap<String, Range<u64>>),
 }
 
@@ -61,7 +60,12 @@ pub(in crate::record) struct Part {
 impl Part {
     /// All of a file.
     pub fn whole(file: File) -> Self {
-        Self { file: Arc::new(file), from: 0, length: None }
+        Self::shared(Arc::new(file))
+    }
+
+    /// All of a file that has other readers.
+    pub fn shared(file: Arc<File>) -> Self {
+        Self { file, from: 0, length: None }
     }
 
     /// The file that it is all or a part of.
@@ -87,6 +91,27 @@ impl Part {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }
         read_exact_at(&self.file, to, self.from.checked_add(at).ok_or(io::ErrorKind::UnexpectedEof)?)
+    }
+
+    /// Writes all of this from this place on, in a file of its own.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn write_all_at(&self, from: &[u8], at: u64) -> io::Result<()> {
+        #[cfg(unix)]
+        return std::os::unix::fs::FileExt::write_all_at(&*self.file, from, at);
+        #[cfg(windows)]
+        {
+            let (mut from, mut at) = (from, at);
+            while !from.is_empty() {
+                let written = std::os::windows::fs::FileExt::seek_write(&*self.file, from, at)?;
+                if written == 0 {
+                    return Err(io::ErrorKind::WriteZero.into());
+                }
+                (from, at) = (&from[written..], at + written as u64);
+            }
+            Ok(())
+        }
     }
 }
 

@@ -1,20 +1,23 @@
 //! A segment as its readers see it: rows by number and by range. Any number of threads read at once, beside the one that writes.
 
+use std::fs::File;
 use std::io;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use bytes::Bytes;
 use rustc_hash::FxHashMap;
 
 use super::blocks::{BLOCK_ROWS, Block, Blocks};
 use super::description::Description;
-use super::files::{Files, path};
+use super::files::{Files, INDEX, name, path, private};
 use super::header::{HEADER_BYTES, Header};
+use super::lists::{SegmentLists, Whole};
+use super::parts::Part;
 use crate::record::lock::lock;
-use crate::record::{Evicted, Record};
+use crate::record::{Evicted, List, Numbers, Record};
 
 /// Rows that are read at once: 1 MiB of headers.
 const PIECE_ROWS: u64 = (1 << 20) / HEADER_BYTES as u64;
@@ -40,6 +43,8 @@ pub struct Stored {
     payload: AtomicU64,
     /// Nobody writes it any more.
     is_closed: AtomicBool,
+    /// Where rows are, once it is closed.
+    lists: OnceLock<Arc<SegmentLists>>,
     descriptions: Mutex<FxHashMap<u32, Arc<Description>>>,
     blocks: Arc<Blocks>,
 }
@@ -55,6 +60,7 @@ impl Stored {
             shown_rows: AtomicU64::default(),
             payload: AtomicU64::default(),
             is_closed: AtomicBool::default(),
+            lists: OnceLock::new(),
             descriptions: Mutex::default(),
             blocks,
         }
@@ -98,7 +104,60 @@ impl Stored {
 
     /// What the files take on the disk, in bytes.
     pub fn disk_bytes(&self) -> u64 {
-        (self.end_row() - self.first_row + 1) * HEADER_BYTES as u64 + self.bytes_end.load(Ordering::Acquire)
+        let rows = (self.end_row() - self.first_row + 1) * HEADER_BYTES as u64;
+        rows + self.bytes_end.load(Ordering::Acquire) + self.lists.get().map_or(0, |lists| lists.disk_bytes)
+    }
+
+    /// Where its rows are, by endpoint and connection; `None` before it is closed.
+    pub(in crate::record) fn lists(&self) -> Option<&Arc<SegmentLists>> {
+        self.lists.get()
+    }
+
+    /// Has read where its rows are.
+    pub(super) fn set_lists(&self, lists: SegmentLists) {
+        let _ = self.lists.set(Arc::new(lists));
+    }
+
+    /// Writes where its rows are, into a file beside the others.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub(in crate::record) fn write_lists(&self, lists: Vec<(List, Numbers, u64)>, state: &[u8]) -> io::Result<()> {
+        let Some(folder) = &self.folder else { return self.make_lists(lists) };
+        let file = private().read(true).write(true).create_new(true).open(path(folder, self.first_row, INDEX))?;
+        self.put_lists(file, lists, state)
+    }
+
+    /// The same for a segment that was found without: into a file that is there as long as somebody reads it.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub(in crate::record) fn make_lists(&self, lists: Vec<(List, Numbers, u64)>) -> io::Result<()> {
+        self.put_lists(tempfile::tempfile()?, lists, &[])
+    }
+
+    fn put_lists(&self, file: File, lists: Vec<(List, Numbers, u64)>, state: &[u8]) -> io::Result<()> {
+        let whole = Whole {
+            first_row: self.first_row,
+            rows: self.end_row() - self.first_row,
+            bytes_end: self.bytes_end.load(Ordering::Acquire),
+            evicted: self.evicted(),
+        };
+        self.set_lists(SegmentLists::write(Part::whole(file), whole, lists, state, &self.blocks.pages)?);
+        Ok(())
+    }
+
+    /// Its files, each with its name and as long as it is with the rows before this one.
+    pub(in crate::record) fn parts(&self, end_row: u64) -> Vec<(String, Part, u64)> {
+        let part = |file: &Part, ending, length| (name(self.first_row, ending), file.clone(), length);
+        let rows = (end_row - self.first_row + 1) * HEADER_BYTES as u64;
+        let bytes = self.bytes_end.load(Ordering::Acquire);
+        let lists = self.lists().filter(|lists| lists.end_row() == end_row);
+        let lists = lists.map(|lists| part(lists.part(), INDEX, lists.disk_bytes));
+        [part(&self.files.rows, "rows", rows), part(&self.files.bytes, "bytes", bytes)]
+            .into_iter()
+            .chain(lists)
+            .collect()
     }
 
     /// Removes the files, but for parts of another. Who reads them still has them.
@@ -108,6 +167,10 @@ impl Stored {
     pub fn remove(&self) -> io::Result<()> {
         let Some(folder) = &self.folder else { return Ok(()) };
         let remove = |ending| std::fs::remove_file(path(folder, self.first_row, ending));
+        if self.lists().is_some() {
+            // Where it stays, it is none of what follows.
+            let _ = remove(INDEX);
+        }
         remove("rows").and(remove("bytes"))
     }
 

@@ -4,14 +4,15 @@ use std::io;
 use std::sync::Arc;
 
 use super::blocks::Blocks;
-use super::files::Files;
+use super::files::{Files, INDEX, name};
 use super::header::HEADER_BYTES;
+use super::lists::{SegmentLists, Whole};
 use super::parts::RunFiles;
 use super::reader::Stored;
 use crate::record::Evicted;
 
 /// No log has so many rows: what begins behind it was not written by this program.
-const MAX_ROW: u64 = 1 << 56;
+pub(super) const MAX_ROW: u64 = 1 << 56;
 
 /// What of a segment cannot be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,7 +38,8 @@ impl Stored {
         Ok(names.iter().filter_map(|name| name.strip_suffix(".rows")?.parse().ok()).collect())
     }
 
-    /// Opens a segment that nobody writes any more, up to its first row that is not whole; what is behind it is said.
+    /// Opens a segment that nobody writes any more: as its lists say it is, where they fit its files; else up to its first row that
+    /// is not whole, and what is behind it is said.
     ///
     /// # Errors
     /// A file is missing, or is not a segment's.
@@ -57,6 +59,18 @@ impl Stored {
             RunFiles::Within(..) => None,
         };
         let stored = Self::new(folder, first_row, files, blocks.clone());
+        let lists =
+            run.open(&name(first_row, INDEX)).and_then(|part| SegmentLists::open(part, first_row, &blocks.pages));
+        if let Ok(lists) = lists
+            && (lists.whole().rows.checked_mul(HEADER_BYTES as u64), lists.whole().bytes_end)
+                == (Some(rows_bytes), bytes_end)
+        {
+            let Whole { rows, evicted, .. } = lists.whole();
+            stored.grown_to(first_row + rows, bytes_end, evicted);
+            stored.close();
+            stored.set_lists(lists);
+            return Ok((stored, None));
+        }
         stored.grown_to(first_row, bytes_end, Evicted::default());
         let (whole, evicted) = stored.whole_rows(rows_bytes / HEADER_BYTES as u64);
         stored.grown_to(first_row + whole, bytes_end, evicted);

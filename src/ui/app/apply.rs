@@ -38,7 +38,13 @@ impl App {
                 self.model.focus(id);
                 self.is_list_in_front = false;
             }
-            Action::Select(row) => self.model.selected = row,
+            Action::Select(row) => {
+                self.model.selected = row;
+                if row.is_none() {
+                    self.model.compared = None;
+                }
+            }
+            Action::Compare(row) => self.model.compared = row,
             Action::Show(show) => self.show(ctx, show),
             Action::ShowSettings(id) => self.settings_of = id,
             Action::Compose(id, action) => self.compose(window, id, action),
@@ -137,6 +143,7 @@ impl App {
             Command::Find => self.find(Find::Begin),
             Command::FindNext => self.find(Find::Next),
             Command::FindBefore => self.find(Find::Before),
+            Command::GoTo => self.dialogs.open = Some(Open::GoTo(Default::default())),
             Command::NextPart => self.go(ctx, 1),
             Command::PartBefore => self.go(ctx, -1),
             Command::StartAll => self.model.start_all(|slot| self.states.can_start(slot)),

@@ -4,6 +4,7 @@ mod apply;
 mod around;
 mod composing;
 mod dialogs;
+mod going;
 mod panels;
 mod presenting;
 mod reporting;
@@ -19,7 +20,7 @@ use crate::lab::Lab;
 use crate::lab::examples::EXAMPLES;
 use crate::lesson::Book;
 use crate::locale::{Language, Locale};
-use crate::record::{EndpointId, Keeping};
+use crate::record::{EndpointId, Keeping, Runs};
 use crate::session::{LabStart, Session};
 use crate::ui::action::{Action, Actions, Show};
 use crate::ui::commands;
@@ -149,7 +150,7 @@ impl App {
         let wake = pacer.clone();
         let make_session = move |budget| {
             let wake = wake.clone();
-            Session::kept(budget, Some(Keeping::of_user()), Box::new(move || wake.wake()))
+            Session::kept(budget, Some(Keeping::tidied(Runs::of_user(), false)), Box::new(move || wake.wake()))
         };
         let budget = u64::from(preferences.memory_mib) << 20;
 

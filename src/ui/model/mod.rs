@@ -55,6 +55,8 @@ pub struct OpenLab {
     pub path: Option<PathBuf>,
     /// The row in the inspector.
     pub selected: Option<u64>,
+    /// The row that the selected one is compared with.
+    pub compared: Option<u64>,
     pub focused: Option<EndpointId>,
     /// A person has chosen it; else it is where each view begins.
     is_focus_chosen: bool,
@@ -150,6 +152,7 @@ impl OpenLab {
             slots: Vec::new(),
             path: None,
             selected: None,
+            compared: None,
             focused: None,
             is_focus_chosen: false,
             names: Names::default(),

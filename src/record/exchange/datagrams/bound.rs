@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr};
 
+use serde::{Deserialize, Serialize};
+
 use super::super::Socket;
 use super::super::pairs::canonical;
 use crate::address::Addr;
 
 /// The sockets, and the addresses that they are bound to.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Bound(BTreeMap<Socket, Addr>);
 
 impl Bound {

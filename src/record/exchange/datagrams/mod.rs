@@ -13,6 +13,7 @@ mod waiting;
 use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 use super::{Rest, Socket};
 use crate::address::{Addr, Ends};
@@ -31,7 +32,7 @@ const MAX_ROUTES: usize = 16_384;
 const MAX_UNMATCHED: usize = 64;
 
 /// A datagram as its connection counts it: the nth sent there, or received.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(in crate::record) struct Nth {
     pub connection: ConnectionId,
     /// From one.
@@ -49,7 +50,7 @@ pub(super) struct Datagram<'a> {
 }
 
 /// Why bytes were certainly not received.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Lost {
     /// The receiving socket was closed before.
     Closed,
@@ -58,7 +59,7 @@ pub enum Lost {
 }
 
 /// The joined datagrams of a lab.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Datagrams {
     bound: Bound,
     routes: FxHashMap<Route, Waiting>,
@@ -73,7 +74,7 @@ pub(super) struct Datagrams {
 }
 
 /// From one socket of the lab to another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 struct Route {
     from: Socket,
     to: Socket,

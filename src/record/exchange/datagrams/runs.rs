@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::{Lost, Nth};
 
 /// What is known of some of a connection's datagrams, by their numbers. Where it goes on from one to the next, as it nearly
 /// always does, one entry stands for both.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Runs<T>(pub(super) BTreeMap<u64, Run<T>>);
 
 /// What is known of a datagram, and so of those that follow it.
@@ -15,7 +17,7 @@ pub(super) trait GoesOn: Copy + PartialEq {
     fn after(self, datagrams: u64) -> Self;
 }
 
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Run<T> {
     first: T,
     length: u64,

@@ -3,11 +3,13 @@
 use std::collections::VecDeque;
 use std::hash::{DefaultHasher, Hasher};
 
+use serde::{Deserialize, Serialize};
+
 use super::{Datagram, Nth};
 use crate::clock::Stamp;
 
 /// What was sent on a route and not received.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Waiting {
     pub sent: VecDeque<Content>,
     /// How many of the first of these were sent before one that has been received: on one machine they are lost.
@@ -17,7 +19,7 @@ pub(super) struct Waiting {
 }
 
 /// A datagram, with what tells its content from another.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub(super) struct Content {
     pub nth: Nth,
     pub at: Stamp,

@@ -13,6 +13,7 @@ mod menu;
 pub(super) mod options;
 mod parts;
 mod peer;
+mod put;
 mod repeat;
 mod room;
 mod send;
@@ -40,6 +41,9 @@ use peer::Destination;
 use repeat::Repeating;
 pub use speaker::speaker_ui;
 use target::Choice;
+
+/// More bytes of a row than these are not put into the field: they are no text that a person changes.
+pub const MOST_PUT_BYTES: usize = 4 << 10;
 
 /// The state of one endpoint's composer.
 pub struct Composer {
