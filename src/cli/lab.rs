@@ -134,7 +134,9 @@ fn endpoints(lab: &Lab) -> impl Iterator<Item = (EndpointId, &Endpoint)> {
 /// Says in the log what there is to know of the endpoints; their ids.
 pub(super) fn name(lab: &Lab, stage: &Stage) -> Vec<EndpointId> {
     endpoints(lab).for_each(|(id, endpoint)| stage.name(id, endpoint));
-    endpoints(lab).map(|(id, _)| id).collect()
+    let ids: Vec<EndpointId> = endpoints(lab).map(|(id, _)| id).collect();
+    stage.describe(lab, &ids);
+    ids
 }
 
 /// The lab, ready to be started; each client or peer that has a payload sends it once, or as often as its `repeat` says.
