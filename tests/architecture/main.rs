@@ -92,6 +92,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "lab",
             "lesson",
             "locale",
+            "message",
             "payload",
             "play",
             "python",
