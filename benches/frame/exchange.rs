@@ -160,6 +160,7 @@ impl Echoes {
             peers: &peers,
             names,
             selected,
+            compared: None,
             focused: Some(CLIENT.0),
             takes_focus: None,
             kept: &[],

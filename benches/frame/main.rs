@@ -97,6 +97,8 @@ fn log(rows: &Rows, name: &str, coming: u64) {
             selected: None,
             status: &status,
             connects: false,
+            sends: true,
+            compared: None,
             table: &table,
             peers: &peers,
             bench: None,

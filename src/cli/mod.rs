@@ -10,7 +10,7 @@ mod connect;
 mod demo;
 mod examples;
 mod filtered;
-mod grade;
+pub(crate) mod grade;
 mod input;
 mod interrupt;
 mod lab;
@@ -22,6 +22,7 @@ mod peer;
 mod python;
 mod relay;
 mod report;
+mod saved;
 mod serve;
 mod services;
 mod stage;
@@ -37,7 +38,7 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::address::Address;
 use crate::explain::{Owner, explain_with};
-use crate::export::Format;
+use crate::export::{Format, Rotation, ToDisk};
 use crate::filter::Filter;
 use crate::locale::{Language, Locale};
 use crate::socket::SocketError;
@@ -74,7 +75,7 @@ pub enum Command {
     Grade(grade::Grade),
     /// Print an endpoint of a lab as a Python program that does the same.
     Python(python::Python),
-    /// Read a saved log: print, count or convert the rows that a filter lets through.
+    /// List the kept runs; or read a saved log or a kept run: print, count or convert the rows that a filter lets through.
     Log(log::Log),
     /// Write what was done in a lab as one file to hand in, from its log.
     Report(report::Report),
@@ -88,7 +89,8 @@ pub enum Command {
 #[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Log")]
 struct LogArgs {
-    /// Write the log to FILE as it grows; its ending chooses the format: .txt, .csv, .jsonl or .pcapng. With - it goes to
+    /// Write the log to FILE as it grows; its ending chooses the format: .txt, .csv, .jsonl or .pcapng;
+    /// .lablog, which can be opened again with all its views, is saved in the end. With - it goes to
     /// standard output for another program: `--log - --log-format pcapng | wireshark -k -i -`.
     #[arg(long, value_name = "FILE")]
     log: Option<PathBuf>,
@@ -101,6 +103,17 @@ struct LogArgs {
     /// Add to the log file if it exists.
     #[arg(long, requires = "log")]
     append: bool,
+    /// Begin another file at this size or after this time, such as 100M or 1h. As with logrotate, FILE is the newest, and what was
+    /// before it is called log.1.jsonl, log.2.jsonl and so on, the newest first. A row stands whole in one file.
+    #[arg(long, value_name = "SIZE|TIME", requires = "log", value_parser = str::parse::<Rotation>)]
+    log_rotate: Option<Rotation>,
+    /// Of the files before it keep the newest N. Without it all stay.
+    #[arg(long, value_name = "N", requires = "log_rotate", value_parser = clap::value_parser!(u32).range(1..))]
+    log_keep: Option<u32>,
+    /// When rows are to be on the disk itself, for a machine that may lose its power: row (as soon as they are there), second, or
+    /// system (when it likes, as usual). That this program may be killed is no matter: the system has rows within milliseconds.
+    #[arg(long, value_name = "WHEN", requires = "log", value_parser = str::parse::<ToDisk>)]
+    log_flush: Option<ToDisk>,
     /// Print and write only the rows that FILTER lets through, such as 'call:recv* length:>100'; docs/FILTER.md has all of
     /// it.
     #[arg(long, value_name = "FILTER", value_parser = str::parse::<Filter>)]
@@ -115,6 +128,9 @@ impl LogArgs {
     fn piped(&self) -> Result<Option<&'static Format>, Failure> {
         if self.log.as_deref() != Some(Path::new("-")) {
             return Ok(None);
+        }
+        if self.log_rotate.is_some() || self.log_flush.is_some() {
+            return Err(Failure::Usage("--log-rotate and --log-flush are for a file, not for --log -".to_owned()));
         }
         let why = || Failure::Usage("--log - needs --log-format: standard output has no ending".to_owned());
         self.log_format.map(Some).ok_or_else(why)

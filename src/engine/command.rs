@@ -36,6 +36,8 @@ impl To {
 pub(super) enum StreamCommand {
     /// Send this message, with what the framing puts around it.
     Send(Bytes),
+    /// Send these bytes as they are: no framing is put around them.
+    SendAsIs(Bytes),
     /// Send the bytes of a file, as they are.
     SendFile(FileToSend),
     /// Send no more, but go on receiving: `shutdown(SHUT_WR)`.

@@ -208,6 +208,15 @@ impl Mailboxes {
         self.lock().put(to, &stream, Some(messages.iter().map(datagram).collect()))
     }
 
+    /// Hands bytes over to be sent as they are: no framing is put around them; the number of connections that took them.
+    ///
+    /// # Errors
+    /// As [`Self::send`].
+    pub fn send_as_is(&self, to: &To, bytes: &Bytes) -> Result<usize, MailboxError> {
+        let datagram = DatagramCommand::Send { to: to.clone(), bytes: bytes.clone() };
+        self.lock().put(to, &[StreamCommand::SendAsIs(bytes.clone())], Some(vec![datagram]))
+    }
+
     /// Hands a file over to be streamed, as it is: no framing is put around it.
     ///
     /// # Errors

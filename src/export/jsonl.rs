@@ -8,87 +8,217 @@ use std::io::{self, Write};
 
 use chrono::SecondsFormat;
 use serde::Serialize;
-use serde_json::ser::{CompactFormatter, Formatter};
+use serde_json::ser::{CompactFormatter, Formatter, Serializer};
 use serde_json::{Value, json};
 
 use super::{Context, Exporter, Format, direction_name};
 use crate::address::{Addr, Ends};
-use crate::escape::{hex, is_hidden};
+use crate::clock::Stamp;
+use crate::escape::is_hidden;
 use crate::fault::Way;
 use crate::message::{Arg, Sentence};
-use crate::record::{Event, Life, Note, Place, Record};
+use crate::record::{Event, Life, Note, Record};
 use crate::socket::{Call, Flags, Op, Outcome, Protocol};
 
-pub(super) const FORMAT: Format =
-    Format { extension: "jsonl", name: "JSON Lines", is_text: true, make: |context| Box::new(JsonLines(context)) };
+pub(super) const FORMAT: Format = Format {
+    extension: "jsonl",
+    name: "JSON Lines",
+    is_text: true,
+    make: |context| Box::new(JsonLines { context, line: Vec::new(), second: None }),
+};
 
-struct JsonLines(Context);
+/// Calls that move bytes are nearly all rows: they are written without a tree of values between.
+struct JsonLines {
+    context: Context,
+    /// The row that is written.
+    line: Vec<u8>,
+    second: Option<Second>,
+}
+
+/// How the times of one second are written: what stands before the nanoseconds and behind them.
+struct Second {
+    /// The stamp that it begins at, which may be before the first.
+    begins: i64,
+    before: String,
+    behind: String,
+}
 
 impl Exporter for JsonLines {
     fn row(&mut self, out: &mut dyn Write, row: Option<u64>, record: &Record) -> io::Result<()> {
-        let at = record.at;
-        let line = Line {
-            row,
-            time: self.0.time(at).to_rfc3339_opts(SecondsFormat::Nanos, false),
-            at_ns: at.0,
-            endpoint: &self.0.names.get(record.endpoint),
-            connection: record.connection.map(|connection| connection.0),
-            local: record.ends.as_ref().and_then(Ends::local).map(Addr::to_string),
-            peer: record.peer().map(Addr::to_string),
-            what: match &record.event {
-                Event::Call(call) => self.call(call, record),
-                Event::Life(Life::Waits { call, waited }) => json!({ "waits_in": call, "waited_ns": waited }),
-                Event::Life(life) => json!({ "event": life.to_string() }),
-                Event::Note(noted) => note(noted),
-                Event::Message(place) => self.message(place, record),
-            },
-        };
-        line.serialize(&mut serde_json::Serializer::with_formatter(&mut *out, Visible))?;
-        out.write_all(b"\n")
+        let mut line = std::mem::take(&mut self.line);
+        line.clear();
+        line.extend_from_slice(b"{\"row\":");
+        number(&mut line, row);
+        line.extend_from_slice(b",\"time\":\"");
+        self.time(&mut line, record.at)?;
+        line.extend_from_slice(b"\",\"at_ns\":");
+        number(&mut line, Some(record.at.0));
+        line.extend_from_slice(b",\"endpoint\":");
+        string(&mut line, &self.context.names.get(record.endpoint))?;
+        line.extend_from_slice(b",\"connection\":");
+        number(&mut line, record.connection.map(|connection| connection.0.into()));
+        line.extend_from_slice(b",\"local\":");
+        address(&mut line, record.ends.as_ref().and_then(Ends::local))?;
+        line.extend_from_slice(b",\"peer\":");
+        address(&mut line, record.peer())?;
+        match &record.event {
+            Event::Call(call) => self.call(&mut line, call, record)?,
+            Event::Life(Life::Waits { call, waited }) => {
+                members(&mut line, &json!({ "waits_in": call, "waited_ns": waited }))?;
+            }
+            Event::Life(life) => members(&mut line, &json!({ "event": life.to_string() }))?,
+            Event::Note(noted) => members(&mut line, &note(noted))?,
+            Event::Message(place) => {
+                let place = json!({
+                    "message": place.number,
+                    "first_recv": place.first_recv,
+                    "last_recv": place.last_recv,
+                });
+                members(&mut line, &place)?;
+                self.bytes(&mut line, Some(record))?;
+            }
+        }
+        line.extend_from_slice(b"}\n");
+        let written = out.write_all(&line);
+        self.line = line;
+        // What one large row took is not kept.
+        self.line.shrink_to(1 << 20);
+        written
     }
 }
 
 impl JsonLines {
-    fn call(&self, call: &Call, record: &Record) -> Value {
-        let bytes = call.outcome.moved().map(|_| &record.bytes);
-        let (outcome, result) = outcome(&call.outcome);
-        json!({
-            "direction": record.direction().map(direction_name),
-            "call": call.op.name(),
-            "args": args(&call.op, record.peer()),
-            "outcome": outcome,
-            "result": result,
-            "error": error(&call.outcome),
-            "took_ns": call.took_ns,
-            "bytes": bytes.map(|bytes| bytes.len()),
-            "hex": bytes.map(|bytes| hex(bytes, "")),
-            "text": bytes.and_then(|_| self.0.whole_text(record)),
-        })
+    fn call(&self, line: &mut Vec<u8>, call: &Call, record: &Record) -> io::Result<()> {
+        line.extend_from_slice(b",\"direction\":");
+        plain(line, record.direction().map(direction_name));
+        line.extend_from_slice(b",\"call\":");
+        plain(line, Some(call.op.name()));
+        line.extend_from_slice(b",\"args\":");
+        match &call.op {
+            Op::Recv(asked) | Op::RecvFrom(asked) if asked.flags.is_none() => {
+                line.extend_from_slice(b"{\"bufsize\":");
+                number(line, Some(asked.bufsize as u64));
+                line.push(b'}');
+            }
+            Op::Send(sending) | Op::SendAll(sending) | Op::Write(sending) if sending.flags.is_none() => {
+                line.extend_from_slice(b"{\"bytes\":");
+                number(line, Some(sending.bytes as u64));
+                line.push(b'}');
+            }
+            op => value(line, &args(op, record.peer()))?,
+        }
+        if let Outcome::Moved(moved) = &call.outcome {
+            line.extend_from_slice(b",\"outcome\":\"moved\",\"result\":");
+            number(line, Some(*moved as u64));
+            line.extend_from_slice(b",\"error\":null");
+        } else {
+            let (outcome, result) = outcome(&call.outcome);
+            members(line, &json!({ "outcome": outcome, "result": result, "error": error(&call.outcome) }))?;
+        }
+        line.extend_from_slice(b",\"took_ns\":");
+        number(line, Some(call.took_ns));
+        self.bytes(line, call.outcome.moved().map(|_| record))
     }
 
-    fn message(&self, place: &Place, record: &Record) -> Value {
-        json!({
-            "message": place.number,
-            "first_recv": place.first_recv,
-            "last_recv": place.last_recv,
-            "bytes": record.bytes.len(),
-            "hex": hex(&record.bytes, ""),
-            "text": self.0.whole_text(record),
-        })
+    /// How many bytes, these as digits, and as text where all of them are.
+    fn bytes(&self, line: &mut Vec<u8>, record: Option<&Record>) -> io::Result<()> {
+        let Some(record) = record else {
+            line.extend_from_slice(b",\"bytes\":null,\"hex\":null,\"text\":null");
+            return Ok(());
+        };
+        line.extend_from_slice(b",\"bytes\":");
+        number(line, Some(record.bytes.len() as u64));
+        line.extend_from_slice(b",\"hex\":\"");
+        line.extend(record.bytes.iter().flat_map(|byte| HEX[usize::from(*byte)]));
+        line.extend_from_slice(b"\",\"text\":");
+        match self.context.whole_text(record) {
+            Some(text) => string(line, &text),
+            None => {
+                line.extend_from_slice(b"null");
+                Ok(())
+            }
+        }
+    }
+
+    /// The wall-clock time of a stamp, as RFC 3339 has it. What a calendar is needed for is found once a second.
+    fn time(&mut self, line: &mut Vec<u8>, at: Stamp) -> io::Result<()> {
+        let stamp = at.0 as i64;
+        let is_known = |second: &Second| (0..1_000_000_000).contains(&(stamp.wrapping_sub(second.begins)));
+        let second = match self.second.take().filter(is_known) {
+            Some(second) => second,
+            None => {
+                let time = self.context.time(at);
+                let text = time.to_rfc3339_opts(SecondsFormat::Nanos, false);
+                let (before, rest) = text.split_once('.').unwrap_or((&text, ""));
+                let behind = rest.trim_start_matches(|c: char| c.is_ascii_digit()).to_owned();
+                let begins = stamp.wrapping_sub(i64::from(time.timestamp_subsec_nanos()));
+                Second { begins, before: before.to_owned(), behind }
+            }
+        };
+        line.extend_from_slice(second.before.as_bytes());
+        let written = write!(line, ".{:09}{}", stamp.wrapping_sub(second.begins), second.behind);
+        self.second = Some(second);
+        written
     }
 }
 
-#[derive(Serialize)]
-struct Line<'a> {
-    row: Option<u64>,
-    time: String,
-    at_ns: u64,
-    endpoint: &'a str,
-    connection: Option<u32>,
-    local: Option<String>,
-    peer: Option<String>,
-    #[serde(flatten)]
-    what: Value,
+/// The two digits of each byte.
+const HEX: [[u8; 2]; 256] = {
+    let digits = b"0123456789abcdef";
+    let mut all = [[0; 2]; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        all[byte] = [digits[byte >> 4], digits[byte & 15]];
+        byte += 1;
+    }
+    all
+};
+
+fn number(line: &mut Vec<u8>, number: Option<u64>) {
+    match number {
+        Some(number) => line.extend_from_slice(itoa::Buffer::new().format(number).as_bytes()),
+        None => line.extend_from_slice(b"null"),
+    }
+}
+
+/// A word of the program, in which nothing is to be escaped.
+fn plain(line: &mut Vec<u8>, text: Option<&str>) {
+    let Some(text) = text else { return line.extend_from_slice(b"null") };
+    line.push(b'"');
+    line.extend_from_slice(text.as_bytes());
+    line.push(b'"');
+}
+
+fn string(line: &mut Vec<u8>, text: &str) -> io::Result<()> {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\')) {
+        plain(line, Some(text));
+        return Ok(());
+    }
+    Ok(text.serialize(&mut Serializer::with_formatter(line, Visible))?)
+}
+
+fn address(line: &mut Vec<u8>, address: Option<&Addr>) -> io::Result<()> {
+    match address {
+        None => plain(line, None),
+        Some(Addr::Inet(address)) => write!(line, "\"{address}\"")?,
+        Some(path) => string(line, &path.to_string())?,
+    }
+    Ok(())
+}
+
+fn value(line: &mut Vec<u8>, value: &Value) -> io::Result<()> {
+    Ok(value.serialize(&mut Serializer::with_formatter(line, Visible))?)
+}
+
+/// The members of an object, as those of the line.
+fn members(line: &mut Vec<u8>, object: &Value) -> io::Result<()> {
+    for (key, one) in object.as_object().into_iter().flatten() {
+        line.push(b',');
+        plain(line, Some(key));
+        line.push(b':');
+        value(line, one)?;
+    }
+    Ok(())
 }
 
 /// A note's name under `note`, and its values. They are this format's own: a key of the interface or a variant that is
@@ -116,6 +246,8 @@ fn note(note: &Note) -> Value {
         Note::BehindEnd => json!({ "note": "behind-end" }),
         Note::NotYourTurn => json!({ "note": "not-your-turn" }),
         Note::FileFailed { path, error } => json!({ "note": "file-failed", "path": path, "error": error }),
+        Note::FileFull { path, error } => json!({ "note": "file-full", "path": path, "error": error }),
+        Note::FileGoesOn { path } => json!({ "note": "file-goes-on", "path": path }),
         Note::Relay { way, did } => {
             let mut note = of_way(*way, values(&**did));
             // Its values as they are: those beside it are for people.
@@ -262,7 +394,7 @@ mod tests {
 
     fn written(record: &Record, context: &Context) -> String {
         let mut file = Vec::new();
-        JsonLines(context.clone()).row(&mut file, Some(7), record).unwrap();
+        (FORMAT.make)(context.clone()).row(&mut file, Some(7), record).unwrap();
         String::from_utf8(file).unwrap()
     }
 

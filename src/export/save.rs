@@ -9,6 +9,9 @@ use crate::clock::Stamp;
 use crate::record::{EndpointId, Event, Note, Record, Snapshot};
 use crate::replace::Target;
 
+/// Rows are handed to the system when they are so much.
+const WRITE_BYTES: usize = 256 << 10;
+
 /// What was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Saved {
@@ -64,7 +67,7 @@ fn write_all(
     exporter: &mut dyn Exporter,
     file: &File,
 ) -> io::Result<Saved> {
-    let mut out = BufWriter::new(file);
+    let mut out = BufWriter::with_capacity(WRITE_BYTES, file);
     exporter.begin(&mut out)?;
     let mut numbered = 0;
     for (number, record) in rows {
@@ -119,7 +122,7 @@ mod tests {
                 ExportError::System { operation, .. } => {
                     assert!(operation == Operation::Open && name != "log.xml", "{name}");
                 }
-                ExportError::Exists { .. } | ExportError::NotAdded { .. } => panic!("{name}"),
+                other => panic!("{name}: {other}"),
             }
         }
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);

@@ -88,12 +88,9 @@ impl PartialEq for Matcher {
 
 impl Matcher {
     pub(super) fn new(expr: &Expr, peers: &Peers, clock: Clock) -> Self {
-        let zero = clock.wall(Stamp(0)).time();
-        let midnight = chrono::NaiveTime::MIN;
-        let zero_ns = (zero - midnight).num_nanoseconds().and_then(|ns| u64::try_from(ns).ok()).unwrap_or_default();
         let streams = peers.all().iter().filter(|known| known.transport.is_some_and(Transport::is_stream));
         let streams = streams.map(|known| known.endpoint).collect();
-        let about = About { peers: peers.clone(), streams, zero_ns, numbers: None };
+        let about = About { peers: peers.clone(), streams, zero_ns: zero_ns(clock), numbers: None };
         Self { root: Node::of(expr, peers), about, scratch: String::new() }
     }
 
@@ -300,6 +297,12 @@ impl About {
             }
         })
     }
+}
+
+/// Nanoseconds from midnight to the zero of a clock.
+pub(super) fn zero_ns(clock: Clock) -> u64 {
+    let of_day = clock.wall(Stamp(0)).time() - chrono::NaiveTime::MIN;
+    of_day.num_nanoseconds().and_then(|ns| u64::try_from(ns).ok()).unwrap_or_default()
 }
 
 /// An address, where a name is a whole one: it need not be written for each row.

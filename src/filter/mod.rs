@@ -18,6 +18,7 @@ mod moment;
 mod parse;
 mod pattern;
 mod peers;
+mod target;
 mod text;
 
 #[cfg(test)]
@@ -40,6 +41,7 @@ pub use matcher::Matcher;
 pub use moment::Moment;
 pub use pattern::Pattern;
 pub use peers::{Known, Peer, Peers};
+pub use target::Target;
 
 use crate::clock::Clock;
 
@@ -106,6 +108,8 @@ impl FromStr for Filter {
         parse::parse(text).map(Self)
     }
 }
+
+crate::message::text_in_files!(Filter);
 
 impl fmt::Display for Filter {
     /// As it can be typed: it is read as the same.

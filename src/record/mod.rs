@@ -43,7 +43,7 @@ pub use log::{Evicted, Log};
 pub use log_writer::MIN_BUDGET_BYTES;
 pub use note::Note;
 pub use numbers::Numbers;
-pub use recorder::{Callback, Recorder, Sink};
+pub use recorder::{Callback, Recorder, Sink, is_full};
 pub use recorder_thread::Control;
 pub use reports::Reports;
 pub use row::{Event, Place, Record, Row};

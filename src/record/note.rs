@@ -68,6 +68,10 @@ sentences! {
         RelayNoRoom { limit: usize },
         /// A worker thread broke down.
         Internal { message: Box<str> },
+        /// The live log file has no room; it goes on when there is some.
+        FileFull { path: Box<str>, error: Box<str> },
+        /// There is room for the live log file again.
+        FileGoesOn { path: Box<str> },
     }
 }
 
@@ -102,7 +106,8 @@ impl Note {
 
     /// Whether it says how things are set up, of which nothing is wrong and nothing worth a look.
     pub fn is_usual(&self) -> bool {
-        matches!(self, Note::RelaySeed { .. } | Note::RelayFaults { .. } | Note::RelayJoined { .. })
+        use Note::{FileGoesOn, RelayFaults, RelayJoined, RelaySeed};
+        matches!(self, RelaySeed { .. } | RelayFaults { .. } | RelayJoined { .. } | FileGoesOn { .. })
     }
 }
 

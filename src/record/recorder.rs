@@ -4,7 +4,7 @@
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
 
@@ -28,7 +28,8 @@ pub trait Sink: Send {
     /// Takes one row.
     ///
     /// # Errors
-    /// The row could not be written; the sink is then dropped and the log says so.
+    /// The row could not be written; the sink is then dropped and the log says so. Where there is no room ([`is_full`]), it has taken
+    /// the row all the same, and is asked again later.
     fn row(&mut self, row: &Row) -> io::Result<()>;
 
     /// Puts everything taken so far where it belongs; called when no more rows are there.
@@ -36,6 +37,17 @@ pub trait Sink: Send {
     /// # Errors
     /// As for [`Self::row`].
     fn flush(&mut self) -> io::Result<()>;
+
+    /// When it is to be flushed though no row has come.
+    fn again_at(&self) -> Option<Instant> {
+        None
+    }
+}
+
+/// Whether an error tells of a disk without room, which there may be again.
+pub fn is_full(error: &io::Error) -> bool {
+    use io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
+    matches!(error.kind(), StorageFull | QuotaExceeded | FileTooLarge)
 }
 
 /// The session's end: controls the recorder and ends it.
@@ -177,15 +189,15 @@ mod tests {
         assert_eq!(written(&recorder).rows(..).count(), 80_000);
     }
 
-    /// A sink that takes nothing.
-    struct Full;
+    /// A sink that fails.
+    struct Broken;
 
-    impl Sink for Full {
+    impl Sink for Broken {
         fn name(&self) -> String {
             "log.txt".to_owned()
         }
         fn row(&mut self, _: &Row) -> io::Result<()> {
-            Err(io::ErrorKind::StorageFull.into())
+            Err(io::ErrorKind::PermissionDenied.into())
         }
         fn flush(&mut self) -> io::Result<()> {
             Ok(())
@@ -195,7 +207,7 @@ mod tests {
     #[test]
     fn a_sink_that_fails_is_named_in_the_log() {
         let recorder = recorder();
-        recorder.order(Control::AddSink(Box::new(Full)));
+        recorder.order(Control::AddSink(Box::new(Broken)));
         recorder.reports().send(call(1, Op::Close), || false);
         let snapshot = written(&recorder);
         let notes: Vec<_> = snapshot.rows(..).filter_map(|row| row.note().cloned()).collect();

@@ -1,19 +1,28 @@
 //! A live file, or the terminal: a thread of its own reads the log at its own pace, so that neither the recorder nor a socket waits
-//! for it. What goes from the log before it was read is said in its place.
+//! for it. What goes from the log before it was read is said in its place. A file without room waits until there is some: what is
+//! not written is in the log still.
 
 use std::io;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
-use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
+use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, TrySendError, bounded};
 
 use super::lock::lock;
+use super::recorder::is_full;
 use super::reports::Reports;
 use super::{EndpointId, Event, Evicted, Log, Note, Record, Row, Sink};
 use crate::clock::Clock;
 
 /// Rows that are read at once: so long a reader holds what the log would let go.
 const ROWS_AT_ONCE: u64 = 4096;
+/// Where there are always more rows, those that were taken do not wait for the last.
+const MAX_WAIT: Duration = Duration::from_millis(10);
+/// Rows between two looks at the clock.
+const ROWS_A_LOOK: u64 = 16;
+/// How often a file that had no room is tried again.
+const RETRY: Duration = Duration::from_secs(1);
 
 /// The recorder's end.
 pub(super) struct SinkThread {
@@ -47,7 +56,7 @@ impl SinkThread {
     pub(super) fn start(sink: Box<dyn Sink>, reading: Reading) -> io::Result<Self> {
         let (wake, woken) = bounded(1);
         let flushes = Flushes::new(Mutex::new(Some(Vec::new())));
-        let work = Work { sink, taken: reading.before, flushes: flushes.clone(), reading };
+        let work = Work { sink, taken: reading.before, flushes: flushes.clone(), full_until: None, reading };
         std::thread::Builder::new().name("sink".to_owned()).spawn(move || work.run(&woken))?;
         Ok(Self { wake, flushes })
     }
@@ -72,19 +81,29 @@ struct Work {
     /// What was written, or was said to be missing, with what was there before.
     taken: Evicted,
     flushes: Flushes,
+    /// While there is no room: when it is looked again whether there is.
+    full_until: Option<Instant>,
     reading: Reading,
 }
 
 impl Work {
     fn run(mut self, woken: &Receiver<()>) {
         loop {
-            let is_over = woken.recv().is_err();
+            let is_over = self.wait(woken);
             let done = lock(&self.flushes).as_mut().map(std::mem::take);
-            let written = self.write();
-            if let Err(error) = &written {
-                self.fail(error);
+            if !is_over && self.full_until.is_some_and(|until| Instant::now() < until) {
+                // Whoever waits for what cannot be written now is let go.
+                continue;
             }
-            if is_over || written.is_err() {
+            match self.write() {
+                Ok(()) => self.has_room(),
+                Err(error) if is_full(&error) => self.has_no_room(&error),
+                Err(error) => {
+                    self.fail(&error);
+                    break;
+                }
+            }
+            if is_over {
                 break;
             }
             drop(done);
@@ -92,8 +111,25 @@ impl Work {
         *lock(&self.flushes) = None;
     }
 
+    /// Waits until there is something to do; whether it is the last time.
+    fn wait(&self, woken: &Receiver<()>) -> bool {
+        let again = match (self.full_until, self.sink.again_at()) {
+            (None, again) => again,
+            (until, _) => until,
+        };
+        match again {
+            None => woken.recv().is_err(),
+            Some(at) => woken.recv_deadline(at) == Err(RecvTimeoutError::Disconnected),
+        }
+    }
+
     /// Gives the sink all rows that there are.
     fn write(&mut self) -> io::Result<()> {
+        if self.full_until.is_some() {
+            // What it has taken comes first.
+            self.sink.flush()?;
+        }
+        let mut flushed = Instant::now();
         loop {
             let (log, gone) = self.reading.log.whole();
             if self.reading.next_row >= log.end_row() {
@@ -105,8 +141,13 @@ impl Work {
             }
             let end = log.end_row().min(self.reading.next_row + ROWS_AT_ONCE);
             for row in log.rows(self.reading.next_row..end).filter(|row| row.is_saved()) {
-                self.sink.row(&row)?;
                 self.taken += Evicted::of(&row);
+                self.reading.next_row = row.number + 1;
+                self.sink.row(&row)?;
+                if row.number.is_multiple_of(ROWS_A_LOOK) && flushed.elapsed() > MAX_WAIT {
+                    self.sink.flush()?;
+                    flushed = Instant::now();
+                }
             }
             self.reading.next_row = end;
             self.reading.steps.fetch_add(1, Ordering::Relaxed);
@@ -126,12 +167,34 @@ impl Work {
         self.sink.row(&Row { number: self.reading.next_row, record })
     }
 
+    /// The sink waits until there is room, and a row says so once.
+    fn has_no_room(&mut self, error: &io::Error) {
+        if self.full_until.is_none() {
+            let (path, error) = (self.sink.name(), error.to_string());
+            lock(&self.reading.reports.shared.failures).push((path.clone(), error.clone()));
+            self.say(Note::FileFull { path: path.into(), error: error.into() });
+        }
+        self.full_until = Some(Instant::now() + RETRY);
+    }
+
+    /// Everything is written; where there was no room before, a row says that it goes on.
+    fn has_room(&mut self) {
+        if self.full_until.take().is_some() {
+            let path = self.sink.name();
+            lock(&self.reading.reports.shared.failures).retain(|(failed, _)| *failed != path);
+            self.say(Note::FileGoesOn { path: path.into() });
+        }
+    }
+
     /// The sink is given up, and a row says so.
     fn fail(&self, error: &io::Error) {
         let (path, error) = (self.sink.name(), error.to_string());
         lock(&self.reading.reports.shared.failures).push((path.clone(), error.clone()));
-        let note = Event::Note(Note::FileFailed { path: path.into(), error: error.into() });
-        self.reading.reports.ask(Record::new(EndpointId::LAB, self.reading.clock.now(), note));
+        self.say(Note::FileFailed { path: path.into(), error: error.into() });
+    }
+
+    fn say(&self, note: Note) {
+        self.reading.reports.ask(Record::new(EndpointId::LAB, self.reading.clock.now(), Event::Note(note)));
     }
 }
 

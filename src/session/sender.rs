@@ -61,6 +61,15 @@ impl EndpointSender {
         Ok(self.mailboxes.send_at_once(to, payloads)?)
     }
 
+    /// Sends bytes as they were sent before: no framing is put around them again; the number of connections (or addresses)
+    /// they were handed to.
+    ///
+    /// # Errors
+    /// Nobody can be sent to, or it is somebody else's turn.
+    pub fn send_as_is(&self, to: &To, bytes: &Bytes) -> Result<usize, SendError> {
+        Ok(self.mailboxes.send_as_is(to, bytes)?)
+    }
+
     /// Each of those that `to` means now.
     ///
     /// # Errors

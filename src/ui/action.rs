@@ -2,12 +2,15 @@
 
 use std::path::PathBuf;
 
+use bytes::Bytes;
+
 use super::commands::Command;
 use super::table::TableChange;
 use crate::address::{Address, Transport};
 use crate::engine::{Cancel, Decision};
 use crate::fault::{Faults, Way};
 use crate::framing::Framing;
+use crate::keeping::KeepLogs;
 use crate::lab::{Lab, NamedPayload, Role};
 use crate::lesson::Control;
 use crate::payload::{Checksum, Content};
@@ -30,6 +33,8 @@ pub enum Action {
     Focus(EndpointId),
     /// A row for the inspector.
     Select(Option<u64>),
+    /// A row that the selected one is compared with.
+    Compare(Option<u64>),
     Show(Show),
     /// The endpoint whose settings stand in the column at the right; `None` closes it.
     ShowSettings(Option<EndpointId>),
@@ -73,6 +78,8 @@ pub enum Action {
     Table(TableChange),
     /// The memory that the log may take, in MiB.
     SetMemory(u32),
+    /// Change what is kept of logs on the disk.
+    KeepLogs(KeepLogs),
 }
 
 /// Something that is there and is to be found; nothing is done to it.
@@ -116,6 +123,13 @@ pub enum ComposerAction {
         checksum: Checksum,
         cancel: Cancel,
     },
+    /// Send these bytes as they are.
+    SendAsIs {
+        to: To,
+        bytes: Bytes,
+    },
+    /// Put these bytes into the field.
+    Put(Bytes),
     /// Begin to send this again and again, and give the running repeat to the composer.
     Repeat(Plan),
     /// Where a peer sends from now on.

@@ -29,6 +29,8 @@ pub enum Command {
     Find,
     FindNext,
     FindBefore,
+    /// Go to a row or a time of the log.
+    GoTo,
     Quit,
     StartAll,
     StopAll,
@@ -92,7 +94,7 @@ pub const MENUS: &[Menu] = &[
             &[Command::SaveLab, Command::SaveLabAs],
             &[Command::SaveLog, Command::SaveReport, Command::SavePicture, Command::ClearLog],
             &[Command::Undo],
-            &[Command::Find, Command::FindNext, Command::FindBefore],
+            &[Command::Find, Command::FindNext, Command::FindBefore, Command::GoTo],
             &[Command::Quit],
         ],
     ),
@@ -221,6 +223,7 @@ impl Command {
             Command::Find => ("command-find", command(Key::F)),
             Command::FindNext => ("command-find-next", plain(Key::F3)),
             Command::FindBefore => ("command-find-before", shift(Key::F3)),
+            Command::GoTo => ("command-go-to", command(Key::G)),
             Command::NextPart => ("command-next-part", plain(Key::F6)),
             Command::PartBefore => ("command-part-before", shift(Key::F6)),
             Command::Quit => ("command-quit", command(Key::Q)),
@@ -297,7 +300,8 @@ impl Command {
             | Command::SavePicture
             | Command::Find
             | Command::FindNext
-            | Command::FindBefore => model.focused.is_some(),
+            | Command::FindBefore
+            | Command::GoTo => model.focused.is_some(),
             Command::ShowPython => model.focused.is_some() && self.refusal(model).is_none(),
             _ => self.refusal(model).is_none(),
         }

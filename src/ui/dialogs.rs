@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use egui::{Button, Key, Modifiers, Ui};
 
 use super::panels::examples::ExampleList;
+use super::panels::go_to::GoTo;
 use super::panels::palette::CommandPalette;
 use super::panels::program::ProgramWindow;
 use super::panels::services::ServiceTable;
@@ -31,6 +32,8 @@ pub enum Open {
     /// An endpoint as a Python program.
     Program(ProgramWindow),
     Examples(ExampleList),
+    /// Where to go in the log.
+    GoTo(GoTo),
     /// What a report is to say, before it is saved.
     Report,
     Preferences,

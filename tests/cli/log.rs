@@ -71,3 +71,31 @@ fn a_live_log_takes_only_the_rows_of_its_filter() {
     assert!(rows.lines().count() >= 1 && rows.lines().all(|row| row.contains("<-  recv")), "{rows}");
     assert!(out.lines().any(|line| line.contains("<-  recv")) && !out.contains("->  send"), "{out}");
 }
+
+#[test]
+fn a_live_file_rotates_and_no_row_is_lost() {
+    let folder = tempfile::tempdir().unwrap();
+    let log = folder.path().join("log.jsonl").to_str().unwrap().to_owned();
+    let server = Server::start(&["echo", "tcp://127.0.0.1:0", "--quiet"]);
+    let text = "0123456789".repeat(100);
+    let sends = ["--send", &text, "--expect", &text].repeat(6);
+    let rotate = ["--quiet", "--log", &log, "--log-rotate", "4K", "--log-flush", "row"];
+    let args = [&["connect", &server.address][..], &sends, &rotate].concat();
+    assert_eq!(run(&args), (0, String::new(), String::new()));
+    let names = std::iter::once("log.jsonl".to_owned()).chain((1..).map(|nth| format!("log.{nth}.jsonl")));
+    let mut texts: Vec<String> = names.map_while(|name| fs::read_to_string(folder.path().join(name)).ok()).collect();
+    assert!(texts.len() > 3 && texts.iter().all(|text| text.ends_with('\n')), "{}", texts.len());
+    texts.reverse();
+    let rows = texts.concat();
+    assert_eq!(rows.matches("\"call\":\"send\"").count(), 6);
+    let numbers = rows.lines().map(|line| line.split([':', ',']).nth(1).unwrap().parse::<u64>().unwrap());
+    assert!(numbers.collect::<Vec<_>>().is_sorted(), "oldest first");
+
+    for (args, said) in [(["--log-rotate", "1M"], "--log <FILE>"), (["--log-keep", "1"], "--log-rotate")] {
+        let (status, _, err) = run(&[&["serve", "echo", "tcp://127.0.0.1:0"][..], &args].concat());
+        assert!(status == 2 && err.contains(said), "{err}");
+    }
+    let piped = ["serve", "echo", "tcp://127.0.0.1:0", "--log", "-", "--log-format", "txt", "--log-rotate", "1M"];
+    let (status, _, err) = run(&piped);
+    assert!(status == 2 && err.contains("not for --log -"), "{err}");
+}

@@ -3,11 +3,13 @@
 mod connect;
 mod demo;
 mod descriptors;
+mod disk_full;
 mod documents;
 mod encoding;
 mod examples;
 mod files;
 mod grade;
+mod kept;
 mod lines;
 mod log;
 mod log_pipe;

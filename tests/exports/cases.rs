@@ -148,6 +148,8 @@ fn notes() -> Vec<Record> {
         Note::RowsLost { rows: 2 },
         Note::LimitReached { limit: 1000 },
         Note::FileFailed { path: "C:\\logs\\课堂.csv".into(), error: "no space left, \"full\"".into() },
+        Note::FileFull { path: "log.1.jsonl".into(), error: "no space left on device".into() },
+        Note::FileGoesOn { path: "log.1.jsonl".into() },
         Note::Internal { message: "first line\nsecond line".into() },
     ];
     let row = |note| Record::new(EndpointId(1), Stamp(0), Event::Note(note));

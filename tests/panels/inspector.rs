@@ -25,6 +25,7 @@ fn window(rows: Rows, row: Option<u64>) -> Harness<'static, App> {
         let name = |_| "Echo server".to_owned();
         let (clock, row) = (app.rows.clock, app.row);
         let cx = InspectorContext {
+            compared: None,
             log: &app.log,
             row,
             clock,

@@ -52,6 +52,8 @@ pub fn window(rows: Rows, status: EndpointStatus, size: Vec2) -> Harness<'static
             selected: app.selected,
             status: &app.status,
             connects: app.connects,
+            sends: true,
+            compared: None,
             table: &app.table,
             peers: &app.peers,
             bench: None,
@@ -60,6 +62,7 @@ pub fn window(rows: Rows, status: EndpointStatus, size: Vec2) -> Harness<'static
             Some(LogAction::Select(row)) => app.selected = Some(row),
             Some(LogAction::SaveAs) => app.saves += 1,
             Some(LogAction::Table(change)) => app.table.apply(change),
+            Some(_) => {}
             None => {}
         }
     };

@@ -90,6 +90,8 @@ fn log(name: &str, look: (Theme, Language), size: Vec2, count: usize, act: impl 
                 selected,
                 status,
                 connects: false,
+                sends: true,
+                compared: None,
                 table: &Table::default(),
                 peers: &Peers::default(),
                 bench: None,
@@ -155,6 +157,8 @@ fn look_at_messages_cut_out_of_a_stream() {
                         selected: None,
                         status,
                         connects: false,
+                        sends: true,
+                        compared: None,
                         table: &Table::default(),
                         peers: &Peers::default(),
                         bench: None,
@@ -233,6 +237,7 @@ fn look_at_the_inspector() {
                 let name = |_| "Echo server".to_owned();
                 let row = Some(row);
                 let cx = InspectorContext {
+                    compared: None,
                     log: &log,
                     row,
                     clock,

@@ -69,6 +69,8 @@ fn in_rows_and_copied_rows() {
             selected,
             status,
             connects: false,
+            sends: true,
+            compared: None,
             table,
             peers,
             bench: None,
@@ -101,6 +103,7 @@ fn in_the_inspector() {
     let draw = move |ui: &mut egui::Ui| {
         let name = |_| format!("{HEBREW} server");
         let cx = InspectorContext {
+            compared: None,
             log: &log,
             row: Some(0),
             clock,

@@ -1,6 +1,7 @@
 //! The window, driven by the names its controls have, with real sockets behind it. Nothing is rendered: no display and
 //! no graphics are needed.
 
+mod again;
 mod by_hand;
 mod cards;
 mod chinese;
@@ -9,6 +10,7 @@ mod diagnosis;
 mod exchange;
 mod files;
 mod gauges;
+mod going;
 mod held_ports;
 mod keyboard;
 mod lab;

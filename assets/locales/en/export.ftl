@@ -2,7 +2,7 @@
 
 # Rows of the log that are not calls; files have them in English.
 note-evicted =
-    removed to keep the log within its memory limit: { $rows ->
+    removed to keep the log within its limit: { $rows ->
         [one] the oldest row
        *[other] the oldest { $rows } rows
     } ({ $bytes } of data)
@@ -60,6 +60,8 @@ note-behind-end = not sent: this side has shut down sending
 note-not-your-turn = not sent: it is the other side's turn
 note-store-failed = the log cannot be kept in { $path } any more, and goes on in memory, which keeps the newest rows: { $error }
 note-file-failed = writing { $path } failed, and no more is written to it: { $error }
+note-file-full = { $path } cannot be written for want of room, and goes on when there is some; what is missing there waits in the log: { $error }
+note-file-goes-on = there is room for { $path } again, and all that waited is written
 note-internal = the worker failed, a fault of this program: { $message }
 
 # What happens to an endpoint or a connection, beside its calls.
@@ -91,6 +93,8 @@ life-removed = removed from the lab
 export-unknown-format = { $path }: the ending of the file's name chooses the format: { $known }
 export-exists = { $path } exists already: choose another name, or overwrite it or append to it (on the command line --overwrite, --append)
 export-not-added = { $path }: a file of this format cannot be added to: choose another name, or overwrite it (on the command line --overwrite)
+export-cancelled = { $path }: cancelled; what was there is as it was
+export-not-rotated = { $path } is not a file, and --log-rotate is for files
 export-system = { $operation ->
     [open] { $path } could not be opened for writing
     [write] { $path } could not be written

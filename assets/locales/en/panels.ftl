@@ -35,6 +35,16 @@ log-only-sent = Only what was sent
 log-only-errno = Only this error: { $value }
 log-from-here = From here on
 log-up-to-here = Up to here
+log-send-again = Send again
+log-send-back = Send these bytes back
+log-again-stopped = Nothing runs here: start it first.
+log-again-none = No connection is open here.
+log-again-closed = Its connection has ended, and several others are open.
+log-put = Put into Payload as hex
+log-put-too-long = Too long to be typed (over { $most } B): send it again, or save it as a file.
+log-compare-with = Compare with row { $row }
+log-compare = Compare with the rows chosen next
+log-compared = compared
 log-copy-row = Copy the row
 log-copy-hex = Copy as hex
 log-copy-text = Copy as text
@@ -67,14 +77,15 @@ log-empty-message = empty message (0 bytes)
 
 log-evicted =
     { $n ->
-        [one] 1 older row ({ $amount }) was removed to keep within the memory limit
-       *[other] { $rows } older rows ({ $amount }) were removed to keep within the memory limit
+        [one] 1 older row ({ $amount }) was removed to keep within the limit of the log
+       *[other] { $rows } older rows ({ $amount }) were removed to keep within the limit of the log
     }
 log-new-rows =
     { $n ->
         [one] 1 new row ↓
        *[other] { $rows } new rows ↓
     }
+log-dragged = row { $row } · { $time }
 log-to-end = To the end ↓
 
 log-empty-stopped = Nothing here yet
@@ -120,7 +131,7 @@ composer-empty-tcp = A byte stream cannot carry an empty message
 inspector-nothing = No row is selected
 inspector-nothing-hint = Click a row of a log to see its call, its times and its bytes.
 inspector-gone = This row was removed
-inspector-gone-hint = It was removed with the oldest rows, to keep the log within its memory limit.
+inspector-gone-hint = It was removed with the oldest rows, to keep the log within its limit.
 
 inspector-sent = Sent
 inspector-received = Received
@@ -154,6 +165,22 @@ inspector-at = Time
 inspector-since-start = Since start
 inspector-since-previous = Since previous
 inspector-first-row = first row
+inspector-compared = Compared with row { $row }
+inspector-compare-end = Compare no more
+inspector-compare-choose = Choose another row to compare it with this one.
+inspector-difference-before = Difference before
+inspector-difference-next = Next difference
+inspector-difference-at = Here: { $offset } ({ $hex }).
+inspector-lengths = Above row { $one }, { $one-bytes } B; below row { $two }, { $two-bytes } B.
+inspector-same-bytes = No difference.
+inspector-differences =
+    { $n ->
+        [one] { $count } byte differs, at offset { $first } ({ $hex }).
+       *[other] { $count } bytes differ, the first at offset { $first } ({ $hex }).
+    }
+inspector-row-named = row { $row }
+inspector-both = Bytes of both rows
+inspector-differs = different at
 inspector-row = Saved as row
 inspector-memory = Same bytes
 inspector-shared = an earlier row has them, too: they are kept once

@@ -19,6 +19,7 @@ command-undo = Undo
 command-find = Find in the log
 command-find-next = Find next
 command-find-before = Find previous
+command-go-to = Go to a row or time…
 command-quit = Quit
 command-start-all = Start all
 command-stop-all = Stop all
@@ -191,6 +192,7 @@ status-rows = { $n ->
     [one] 1 row
    *[other] { $rows } rows
 }
+status-disk = on disk { $used } of { $most }
 status-memory = memory up to { $mib } MiB
 status-evicted = { $n ->
     [one] 1 oldest row removed
@@ -204,6 +206,11 @@ palette-endpoint = Go to { $name }
 palette-nothing = No command has that name.
 
 preferences = Preferences
+preference-disk = Log on disk
+preference-disk-hint = The log of a run is kept on disk, up to this much; then its oldest rows are removed, and a row says how many. 1 GiB of the disk always stays free. The log of a run that ended unexpectedly stays for seven days in any case.
+preference-kept = Finished runs
+preference-kept-week = keep for 7 days or 1 GiB
+preference-kept-nothing = keep nothing
 preference-memory = Log memory
 preference-memory-hint = The log is kept on disk, and memory holds its newest rows and what the disk has not taken yet, up to this. Where the disk fails, the oldest rows beyond it are removed, and a row says how many.
 preference-zoom = Zoom
@@ -240,6 +247,15 @@ undo-left-untitled = The lab and its log were closed.
 # Between things in a row, and one sentence after another.
 list-between = {", "}
 sentences = { $first }{" "}{ $second }
+
+go-to = Go to
+go-to-field = Row or time
+go-to-example = 1234, 10:15:00 or +1.5s
+go-to-go = Go
+go-to-row = Row { $row } · { $time } · { $said }
+go-to-range = Rows { $first } to { $last }, { $from } to { $to }
+go-to-none = Nothing to go to here yet
+go-to-wrong = Type a row’s number (1234), a time of day (10:15:00) or a time since the run began (+1.5s).
 
 about-version = Version { $version }
 about-what = Start servers and clients, send to them, and see every socket call they make.

@@ -1,7 +1,7 @@
 ### 日志：调用以外的提示，以及日志为什么没能写入文件。
 
 # 日志中不是调用的记录；文件里始终用英文。
-note-evicted = 日志已达内存上限，最早的 { $rows } 条记录（含 { $bytes } 数据）已被移除
+note-evicted = 日志已达上限，最早的 { $rows } 条记录（含 { $bytes } 数据）已被移除
 note-kernel-dropped = 套接字的接收缓冲区已满，内核丢弃了 { $datagrams } 个数据报
 note-datagram-cut = 数据报比缓冲区长，末尾 { $bytes } 字节已丢失
 note-datagrams-unread = 套接字关闭时有 { $datagrams } 个数据报（{ $bytes } 字节）未读，已丢失
@@ -21,6 +21,8 @@ note-behind-end = 没有发送：本端已关闭发送方向
 note-not-your-turn = 没有发送：现在轮到对方发送
 note-store-failed = 日志已无法保存到 { $path }，此后只保存在内存中，超出上限时只保留最新的记录：{ $error }
 note-file-failed = 写入 { $path } 失败，已停止写入：{ $error }
+note-file-full = 空间不足，无法写入 { $path }；有空间后会继续写入，尚未写入的记录仍保留在日志中：{ $error }
+note-file-goes-on = 空间已恢复，尚未写入的记录已全部写入 { $path }
 note-internal = 工作线程异常终止，这是本程序的缺陷：{ $message }
 
 # 端点和连接发生的事件。
@@ -49,6 +51,8 @@ life-removed = 已从实验中移除
 export-unknown-format = { $path }：文件格式由扩展名决定，可用的扩展名有 { $known }
 export-exists = 文件 { $path } 已存在：换一个文件名，或者选择覆盖、追加（命令行选项 --overwrite、--append）
 export-not-added = { $path }：这种格式的文件不能追加：换一个文件名，或者选择覆盖（命令行选项 --overwrite）
+export-cancelled = { $path }：已取消，原有文件没有改动
+export-not-rotated = { $path } 不是普通文件，不能轮换（--log-rotate）
 export-system = { $operation ->
     [open] 无法打开文件 { $path } 进行写入
     [write] 写入文件 { $path } 失败

@@ -34,6 +34,16 @@ log-only-sent = 只看发送的
 log-only-errno = 只看这个错误码：{ $value }
 log-from-here = 从这里开始
 log-up-to-here = 到这里为止
+log-send-again = 再次发送
+log-send-back = 发回这些字节
+log-again-stopped = 端点没有运行：先启动。
+log-again-none = 这里没有打开的连接。
+log-again-closed = 原来的连接已结束，而现在打开的连接不止一个。
+log-put = 以 hex 放入载荷
+log-put-too-long = 太长（超过 { $most } 字节）：可再次发送，或保存为文件。
+log-compare-with = 与记录 { $row } 比较
+log-compare = 与接下来选中的记录比较
+log-compared = 比较中
 log-copy-row = 复制这条记录
 log-copy-hex = 复制为十六进制
 log-copy-text = 复制为文本
@@ -66,12 +76,13 @@ log-empty-message = 空消息（0 字节）
 
 log-evicted =
     { $n ->
-       *[other] 为不超出内存上限，已移除较早的 { $rows } 条记录（{ $amount }）
+       *[other] 为不超出日志上限，已移除较早的 { $rows } 条记录（{ $amount }）
     }
 log-new-rows =
     { $n ->
        *[other] { $rows } 条新记录 ↓
     }
+log-dragged = 记录 { $row } · { $time }
 log-to-end = 回到末尾 ↓
 
 log-empty-stopped = 还没有记录
@@ -117,7 +128,7 @@ composer-empty-tcp = 字节流不能发送空消息
 inspector-nothing = 未选中任何记录
 inspector-nothing-hint = 在日志中点击一条记录，即可查看它的调用、时间和字节内容。
 inspector-gone = 这条记录已被移除
-inspector-gone-hint = 为使日志不超出内存上限，它已随最早的记录一起被移除。
+inspector-gone-hint = 为使日志不超出上限，它已随最早的记录一起被移除。
 
 inspector-sent = 发送
 inspector-received = 接收
@@ -149,6 +160,18 @@ inspector-at = 时间
 inspector-since-start = 距启动
 inspector-since-previous = 距上一条
 inspector-first-row = 第一条
+inspector-compared = 与记录 { $row } 比较
+inspector-compare-end = 结束比较
+inspector-compare-choose = 选择另一条记录，与这一条比较。
+inspector-difference-before = 上一处差异
+inspector-difference-next = 下一处差异
+inspector-difference-at = 当前：偏移 { $offset }（{ $hex }）。
+inspector-lengths = 上行是记录 { $one }（{ $one-bytes } 字节），下行是记录 { $two }（{ $two-bytes } 字节）。
+inspector-same-bytes = 没有差异。
+inspector-differences = 有 { $count } 个字节不同，第一处在偏移 { $first }（{ $hex }）。
+inspector-row-named = 记录 { $row }
+inspector-both = 两条记录的字节
+inspector-differs = 不同之处
 inspector-row = 保存编号
 inspector-memory = 相同字节
 inspector-shared = 较早的一条记录也有，只保存一份

@@ -19,6 +19,7 @@ command-undo = 撤销
 command-find = 在日志中查找
 command-find-next = 查找下一个
 command-find-before = 查找上一个
+command-go-to = 转到记录或时间…
 command-quit = 退出
 command-start-all = 全部启动
 command-stop-all = 全部停止
@@ -185,6 +186,7 @@ status-rate = { $n } 条/秒，{ $size }/秒
 status-rows = { $n ->
    *[other] { $rows } 条记录
 }
+status-disk = 磁盘 { $used }，上限 { $most }
 status-memory = 内存上限 { $mib } MiB
 status-evicted = 已移除最早的 { $n ->
    *[other] { $count }
@@ -197,6 +199,11 @@ palette-endpoint = 转到 { $name }
 palette-nothing = 没有这样的命令。
 
 preferences = 首选项
+preference-disk = 日志可用磁盘
+preference-disk-hint = 每次运行的日志保存在磁盘上，最多占用这么多；超出后移除最早的记录，并有一条记录说明移除了多少。磁盘始终保留 1 GiB 空闲空间。意外结束的运行，其日志一律保留七天。
+preference-kept = 已结束的运行
+preference-kept-week = 保留 7 天或 1 GiB
+preference-kept-nothing = 不保留
 preference-memory = 日志可用内存
 preference-memory-hint = 日志保存在磁盘上，内存里只有最新的记录和尚未写入磁盘的记录，最多占用这么多。磁盘出错时，超出部分的最早记录会被移除，并有一条记录说明移除了多少。
 preference-zoom = 界面缩放
@@ -233,6 +240,15 @@ undo-left-untitled = 已关闭实验及其日志。
 # 并列的事物之间，以及前后相接的句子。
 list-between = 、
 sentences = { $first }{ $second }
+
+go-to = 转到
+go-to-field = 记录号或时间
+go-to-example = 1234、10:15:00 或 +1.5s
+go-to-go = 转到
+go-to-row = 记录 { $row } · { $time } · { $said }
+go-to-range = 记录 { $first } 到 { $last }，时间 { $from } 到 { $to }
+go-to-none = 这里还没有记录
+go-to-wrong = 输入记录号（1234）、时刻（10:15:00）或自运行开始的时间（+1.5s）。
 
 about-version = 版本 { $version }
 about-what = 启动服务器和客户端，发送数据，看清它们的每一次套接字调用。

@@ -27,7 +27,7 @@ use super::service::{Service, ServiceEvent};
 use super::turn::Turn;
 use crate::address::Ends;
 use crate::behaviour::Action;
-use crate::framing::{Framing, Message};
+use crate::framing::{Framing, Message, WrapError};
 use crate::lab::Endpoint;
 use crate::record::{ConnectionId, End, Life, Note};
 
@@ -221,6 +221,10 @@ impl Conversation {
                 self.begins_turn = true;
                 self.send(&message);
             }
+            StreamCommand::SendAsIs(bytes) => {
+                self.begins_turn = true;
+                self.put_out(|_| Ok(bytes));
+            }
             StreamCommand::SendFile(file) => {
                 self.begins_turn = true;
                 if !file.cancel.is_cancelled() {
@@ -323,11 +327,16 @@ impl Conversation {
 
     /// Puts the framing around a message, to be sent; `false` where it cannot be, and a row says why.
     fn send(&mut self, message: &Bytes) -> bool {
+        self.put_out(|framing| framing.wrap(message))
+    }
+
+    /// Has bytes sent next; `false` where there are none, or a row says why not.
+    fn put_out(&mut self, bytes: impl FnOnce(&Framing) -> Result<Bytes, WrapError>) -> bool {
         if self.has_sent_end {
             self.outputs.push_back(Output::Note(Note::BehindEnd));
             return false;
         }
-        match self.framing.wrap(message) {
+        match bytes(&self.framing) {
             Ok(framed) => self.sending = framed,
             Err(error) => self.outputs.push_back(Output::Note(Note::NotFramed { error })),
         }

@@ -182,6 +182,8 @@ fn note(line: &Object) -> Result<Note, String> {
         "behind-end" => Note::BehindEnd,
         "not-your-turn" => Note::NotYourTurn,
         "file-failed" => Note::FileFailed { path: text("path"), error: text("error") },
+        "file-full" => Note::FileFull { path: text("path"), error: text("error") },
+        "file-goes-on" => Note::FileGoesOn { path: text("path") },
         "store-failed" => Note::StoreFailed { path: text("path"), error: text("error") },
         "internal" => Note::Internal { message: text("message") },
         // Its values are for a reader of the file.

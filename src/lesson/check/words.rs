@@ -52,6 +52,8 @@ pub const NOTES: &[&str] = &[
     "behind-end",
     "not-your-turn",
     "file-failed",
+    "file-full",
+    "file-goes-on",
     "store-failed",
     "relay",
     "relay-seed",

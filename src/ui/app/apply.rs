@@ -1,6 +1,7 @@
 //! What the window does when it is asked to: every action and every command.
 
 use std::path::Path;
+use std::sync::PoisonError;
 
 use eframe::Frame as Window;
 use egui::Context;
@@ -38,7 +39,13 @@ impl App {
                 self.model.focus(id);
                 self.is_list_in_front = false;
             }
-            Action::Select(row) => self.model.selected = row,
+            Action::Select(row) => {
+                self.model.selected = row;
+                if row.is_none() {
+                    self.model.compared = None;
+                }
+            }
+            Action::Compare(row) => self.model.compared = row,
             Action::Show(show) => self.show(ctx, show),
             Action::ShowSettings(id) => self.settings_of = id,
             Action::Compose(id, action) => self.compose(window, id, action),
@@ -89,6 +96,12 @@ impl App {
                 self.preferences.memory_mib = mib;
                 self.model.set_budget(u64::from(mib) << 20);
             }
+            Action::KeepLogs(keep) => {
+                (self.preferences.keep_runs, self.preferences.disk_gib) = (keep.finished, keep.disk_gib);
+                *self.keep.lock().unwrap_or_else(PoisonError::into_inner) = keep;
+                self.model.session.recorder().log().keep(keep.finished);
+                self.model.session.recorder().log().set_run_bytes(keep.run_bytes());
+            }
         }
     }
 
@@ -137,6 +150,7 @@ impl App {
             Command::Find => self.find(Find::Begin),
             Command::FindNext => self.find(Find::Next),
             Command::FindBefore => self.find(Find::Before),
+            Command::GoTo => self.dialogs.open = Some(Open::GoTo(Default::default())),
             Command::NextPart => self.go(ctx, 1),
             Command::PartBefore => self.go(ctx, -1),
             Command::StartAll => self.model.start_all(|slot| self.states.can_start(slot)),

@@ -152,6 +152,9 @@ impl App {
             true => self.by_hand.log().is_searching(),
             false => focused.is_some_and(|slot| self.states.of(slot).log.is_searching()),
         };
+        if self.inspector.ends_comparison() {
+            actions.push(Action::Compare(None));
+        }
         let is_free = self.dialogs.open.is_none() && !is_searching;
         let is_escaped = is_free && ui.input(|input| input.key_pressed(Key::Escape));
         if stays == Stays::Closed || is_escaped {

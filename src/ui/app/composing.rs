@@ -44,6 +44,20 @@ impl App {
                     Err(error) => state.composer.no_thread(&error),
                 }
             }
+            ComposerAction::SendAsIs { to, bytes } => {
+                let sender = self.model.session.sender(id).cloned();
+                let answer = sender.map_or(Err(MailboxError::NotOpen.into()), |sender| sender.send_as_is(&to, &bytes));
+                if let Some(state) = self.state(id) {
+                    state.composer.answered(answer);
+                }
+            }
+            ComposerAction::Put(bytes) => {
+                if let Some(slot) = self.model.slot(id) {
+                    let state = self.states.of(slot);
+                    state.composer.put(&bytes, &slot.endpoint);
+                    state.is_composing = true;
+                }
+            }
             ComposerAction::Repeat(plan) => {
                 let sender = self.model.session.sender(id).cloned();
                 let Some(state) = self.state(id) else { return };

@@ -46,6 +46,7 @@ impl App {
                 stays
             }
             Open::Shortcuts => shortcuts_ui(ui, &locale),
+            Open::GoTo(go_to) => self.go_to_ui(ui, go_to),
             Open::About => about_ui(ui, &locale),
             Open::Preferences => {
                 let before = self.preferences.zoom_percent;

@@ -5,7 +5,7 @@ use egui::{CentralPanel, Margin, Panel, Ui};
 use super::App;
 use crate::locale::Language;
 use crate::record::{EndpointId, Snapshot};
-use crate::ui::action::Actions;
+use crate::ui::action::{Action, Actions};
 use crate::ui::fonts;
 use crate::ui::model::OpenLab;
 use crate::ui::owners::owned;
@@ -37,7 +37,7 @@ impl App {
         });
         if !is_low && !self.preferences.presents {
             Panel::bottom("status").frame(bar(10, 0)).exact_size(theme::STATUS_HEIGHT).show(ui, |ui| {
-                self.status_line.status_ui(ui, &self.model, log, self.preferences.memory_mib);
+                self.status_line.status_ui(ui, &self.model, log, &self.preferences);
             });
         }
         let has_chinese = self.model.locale.language() != Language::Chinese || fonts::has_chinese(ui.ctx());
@@ -73,6 +73,7 @@ impl App {
                 prepared: &model.by_hand,
                 clock: model.session.clock(),
                 selected: model.selected,
+                compared: model.compared,
                 owned: &owned,
                 table: &self.preferences.log,
                 peers: &peers,
@@ -80,6 +81,9 @@ impl App {
                 inspector: is_wide.then_some(&mut draw),
             };
             ground.show(ui, |ui| self.by_hand.by_hand_ui(ui, cx, &mut actions));
+            if self.inspector.ends_comparison() {
+                actions.push(Action::Compare(None));
+            }
             return actions;
         }
         let presents = self.preferences.presents;
@@ -124,9 +128,10 @@ impl App {
             if view == View::Panes {
                 self.panes.sync(&self.model.slots, self.model.focused, arrangement, ui.available_width());
             }
-            let OpenLab { session, locale, slots, selected, focused, payloads, names, number, .. } = &mut self.model;
+            let OpenLab { session, locale, slots, selected, compared, focused, payloads, names, number, .. } =
+                &mut self.model;
             let takes_focus = focused.filter(|_| wanted == Some(WindowPart::Pane));
-            let (selected, focused) = (*selected, *focused);
+            let (selected, compared, focused) = (*selected, *compared, *focused);
             let (owned, kept) = (&owned[..], &payloads[..]);
             let (log, table, peers) = (&log, &self.preferences.log, &peers);
             let cx = PaneContext {
@@ -137,6 +142,7 @@ impl App {
                 peers,
                 names,
                 selected,
+                compared,
                 focused,
                 takes_focus,
                 kept,
@@ -171,5 +177,6 @@ pub(super) fn inspected<'a>(
 ) -> InspectorContext<'a> {
     let (row, clock, locale) = (model.selected, model.session.clock(), &model.locale);
     let hides_mistake = model.hides.is_some();
-    InspectorContext { log, row, clock, locale, endpoint_name, takes_focus: false, hides_mistake }
+    let compared = model.compared;
+    InspectorContext { log, row, compared, clock, locale, endpoint_name, takes_focus: false, hides_mistake }
 }

@@ -62,7 +62,7 @@ impl OpenLab {
             // What was cleared before it is gone for good first: the log keeps one.
             self.note(Done::ClearedLog, now);
             self.session.recorder().order(Control::Clear);
-            self.selected = None;
+            (self.selected, self.compared) = (None, None);
         }
     }
 
@@ -95,7 +95,7 @@ impl OpenLab {
                 self.session.recorder().order(Control::ForgetCleared);
             }
         };
-        (self.selected, self.focused) = (None, None);
+        (self.selected, self.compared, self.focused) = (None, None, None);
         self.fill(lab, path);
     }
 
@@ -149,7 +149,7 @@ impl OpenLab {
                 self.slots = left.slots;
                 self.number = left.number;
                 (self.path, self.name, self.saved) = (left.path, left.name, left.saved);
-                (self.selected, self.focused) = (left.selected, left.focused);
+                (self.selected, self.compared, self.focused) = (left.selected, None, left.focused);
                 (self.payloads, self.by_hand) = (left.payloads, left.by_hand);
                 self.is_focus_chosen = true;
             }

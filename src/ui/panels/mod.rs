@@ -9,6 +9,7 @@ mod endpoint_menu;
 pub mod endpoints;
 pub mod examples;
 pub mod exchange;
+pub mod go_to;
 pub mod inspector;
 pub mod log;
 pub mod menu;

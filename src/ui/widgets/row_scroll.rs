@@ -35,6 +35,8 @@ pub struct Viewport {
     pub rows: Range<usize>,
     /// The person scrolled: which way, in rows; zero where they did not.
     pub scrolled: f64,
+    /// How high the pointer is that drags the scroll bar.
+    pub dragged: Option<f32>,
     row_height: f32,
     top: f64,
 }
@@ -104,15 +106,16 @@ impl RowScroll {
         let before = self.top.min(max_top);
         self.top = before - self.wheel(ui, outer, max_top) / f64::from(row_height);
         self.top = self.top.clamp(0.0, max_top);
+        let mut dragged = None;
         if max_top > 0.0 {
-            self.bar(ui, id, Rect::from_min_max(Pos2::new(rect.right(), outer.top()), outer.max), rows);
+            dragged = self.bar(ui, id, Rect::from_min_max(Pos2::new(rect.right(), outer.top()), outer.max), rows);
         }
         // A wheel that turns on at the end still says that the end is wanted.
         let pushed = if self.top == max_top && before == max_top { self.wheel_pushed(ui, outer) } else { 0.0 };
         let first = self.top.floor() as usize;
         let end = ((self.top + self.page).ceil() as usize).min(rows);
         let scrolled = if self.top == before { pushed } else { self.top - before };
-        Viewport { rect, rows: first.min(end)..end, scrolled, row_height, top: self.top }
+        Viewport { rect, rows: first.min(end)..end, scrolled, dragged, row_height, top: self.top }
     }
 
     /// The wheel's way in pixels, taken from those who would scroll around this list.
@@ -128,7 +131,7 @@ impl RowScroll {
         if way < 0.0 && ui.rect_contains_pointer(outer) { f64::MIN_POSITIVE } else { 0.0 }
     }
 
-    fn bar(&mut self, ui: &Ui, id: Id, bar: Rect, rows: usize) {
+    fn bar(&mut self, ui: &Ui, id: Id, bar: Rect, rows: usize) -> Option<f32> {
         let response = ui.interact(bar, id.with("scroll bar"), Sense::CLICK | Sense::DRAG);
         let max_top = rows as f64 - self.page;
         let height = (f64::from(bar.height()) * self.page / rows as f64) as f32;
@@ -152,11 +155,14 @@ impl RowScroll {
         let handle = Rect::from_min_size(Pos2::new(bar.right() - width - 2.0, top), Vec2::new(width, height));
         let colour = theme::palette(ui.ctx()).quiet.gamma_multiply(if is_wide { 0.9 } else { 0.5 });
         ui.painter().rect_filled(handle.shrink2(Vec2::new(0.0, 2.0)), width / 2.0, colour);
+        response.interact_pointer_pos().filter(|_| response.dragged()).map(|pointer| pointer.y)
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use egui::{Event, Modifiers, PointerButton, RawInput};
+
     use super::*;
 
     #[test]
@@ -185,11 +191,66 @@ mod tests {
         assert_eq!([102, 119, 120, 99].map(seen_after), [100.0, 112.0, 100.0, 100.0]);
     }
 
+    /// A list of so many rows of 20 points in 200, which gets these events one after another.
+    fn shown(scroll: &mut RowScroll, rows: usize, events: &[Event]) -> Viewport {
+        let ctx = egui::Context::default();
+        let outer = Rect::from_min_size(Pos2::ZERO, Vec2::new(100.0, 210.0));
+        let mut frame = |events: Vec<Event>| {
+            let mut view = None;
+            let input = RawInput { screen_rect: Some(outer), events, ..RawInput::default() };
+            let mut output =
+                ctx.run_ui(input, |ui| view = Some(scroll.show(ui, Id::unique("list"), outer, 20.0, rows)));
+            output.textures_delta.clear();
+            view.unwrap()
+        };
+        frame(Vec::new());
+        events.iter().for_each(|event| _ = frame(vec![event.clone()]));
+        frame(Vec::new())
+    }
+
+    #[test]
+    fn each_of_ten_million_rows_is_reached_and_the_bar_ends_at_the_first_and_the_last() {
+        const ROWS: usize = 10_000_000;
+        let mut scroll = RowScroll::default();
+        scroll.to_end();
+        let view = shown(&mut scroll, ROWS, &[]);
+        assert_eq!((view.rows.clone(), view.row_rect(ROWS - 1).bottom()), (ROWS - 11..ROWS, 210.0));
+        for row in (0..ROWS).step_by(9_973).chain([0, 1, 16_777_217 % ROWS, ROWS - 2, ROWS - 1]) {
+            scroll.set_top(row as f64);
+            let view = shown(&mut scroll, ROWS, &[]);
+            assert!(view.rows.contains(&row), "{row} in {:?}", view.rows);
+            // Whole, or at the end of the list in its place above the last.
+            let top = if row <= ROWS - 11 { 0.0 } else { 210.0 - 20.0 * (ROWS - row) as f32 };
+            assert_eq!(view.row_rect(row).top(), top, "{row}");
+        }
+        let at = |y: f32| Pos2::new(95.0, y);
+        let press = |y, pressed| {
+            let button = PointerButton::Primary;
+            Event::PointerButton { pos: at(y), button, pressed, modifiers: Modifiers::NONE }
+        };
+        let mut scroll = RowScroll::default();
+        let drag = [
+            Event::PointerMoved(at(10.0)),
+            press(10.0, true),
+            Event::PointerMoved(at(100.0)),
+            Event::PointerMoved(at(400.0)),
+        ];
+        let view = shown(&mut scroll, ROWS, &drag);
+        assert_eq!((view.rows.end, view.dragged), (ROWS, Some(400.0)));
+        let drag = [
+            Event::PointerMoved(at(190.0)),
+            press(190.0, true),
+            Event::PointerMoved(at(100.0)),
+            Event::PointerMoved(at(-9.0)),
+        ];
+        assert_eq!(shown(&mut scroll, ROWS, &drag).rows, 0..11);
+    }
+
     #[test]
     fn rows_stay_a_row_apart_beyond_what_f32_counts() {
         let rect = Rect::from_min_size(Pos2::ZERO, Vec2::new(100.0, 200.0));
         let top = 4_000_000_000.25;
-        let view = Viewport { rect, rows: 0..0, scrolled: 0.0, row_height: 20.0, top };
+        let view = Viewport { rect, rows: 0..0, scrolled: 0.0, dragged: None, row_height: 20.0, top };
         assert_eq!(view.row_rect(4_000_000_001).top(), 15.0);
         assert_eq!(view.row_rect(4_000_000_002).top(), 35.0);
         assert_eq!(view.row_at(16.0), 4_000_000_001);

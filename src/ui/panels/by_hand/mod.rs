@@ -81,6 +81,8 @@ pub struct ByHandContext<'a> {
     pub clock: Clock,
     /// The row that is selected.
     pub selected: Option<u64>,
+    /// The row that it is compared with.
+    pub compared: Option<u64>,
     /// The program's own sockets.
     pub owned: &'a [Owned],
     /// How logs are shown.
@@ -252,8 +254,10 @@ impl ByHand {
                 clock: cx.clock,
                 locale,
                 selected: cx.selected,
+                compared: cx.compared,
                 status: &EndpointStatus::default(),
                 connects: false,
+                sends: false,
                 table: cx.table,
                 peers: cx.peers,
                 bench: Some(&self.bench),
@@ -264,6 +268,13 @@ impl ByHand {
                     self.beside = View::Inspector;
                     actions.push(Action::Select(Some(row)));
                 }
+                Some(LogAction::Compare(row)) => actions.push(Action::Compare(Some(row))),
+                Some(LogAction::CompareBoth(one, other)) => {
+                    self.beside = View::Inspector;
+                    actions.extend([Action::Compare(Some(one)), Action::Select(Some(other))]);
+                }
+                // Each call is made by hand here.
+                Some(LogAction::SendAgain(..) | LogAction::Put(_)) => {}
                 Some(LogAction::SaveAs) => actions.push(Action::SaveCalls),
                 Some(LogAction::Table(change)) => actions.push(Action::Table(change)),
                 None => {}

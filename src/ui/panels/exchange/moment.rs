@@ -11,6 +11,7 @@ use super::context::ExchangeContext;
 use super::lifelines::Head;
 use crate::clock::Stamp;
 use crate::diagram::{Axis, Moment, Steps, Wanted, build, mermaid};
+use crate::record::Snapshot;
 use crate::ui::action::{Action, Actions};
 
 /// Between two frames while a recording is played, in seconds.
@@ -91,6 +92,19 @@ impl Exchange {
         let row = cx.log.get(steps.row(step)?)?;
         let passed = gap_ns(cx, steps, step) as f64 * gone;
         Some(Moment { row: row.number, at: Stamp(row.at.0 + passed as u64) })
+    }
+
+    /// The row of the step that a row is, or of the next one; of the last where there is none.
+    pub fn row_from(&mut self, log: &Snapshot, row: u64) -> Option<u64> {
+        let (_, index) = self.index.as_mut()?;
+        let steps = index.as_mut().ok()?.steps(log);
+        let last = steps.range().end.checked_sub(1)?;
+        steps.row(steps.step_from(row).min(last))
+    }
+
+    /// Brings the selected row into sight again.
+    pub fn show_selected(&mut self) {
+        self.selected = None;
     }
 
     /// Brings a row into sight that was selected elsewhere.

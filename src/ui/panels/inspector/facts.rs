@@ -15,6 +15,8 @@ pub struct InspectorContext<'a> {
     pub log: &'a Snapshot,
     /// The row that is selected.
     pub row: Option<u64>,
+    /// The row that it is compared with.
+    pub compared: Option<u64>,
     pub clock: Clock,
     pub locale: &'a Locale,
     pub endpoint_name: &'a dyn Fn(EndpointId) -> String,

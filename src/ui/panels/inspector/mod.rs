@@ -1,5 +1,6 @@
 //! The inspector: everything about the row that is selected.
 
+mod compared;
 mod decode;
 mod facts;
 mod other_side;
@@ -22,6 +23,7 @@ use crate::ui::theme::{self, Palette};
 use crate::ui::widgets::hex::{CopyForm, HexContext, HexView};
 use crate::ui::widgets::{data, right_ui};
 use crate::units;
+use compared::Compared;
 use decode::Decode;
 pub use facts::InspectorContext;
 use facts::{Fact, facts, python_call};
@@ -37,6 +39,9 @@ pub struct Inspector {
     encoding: Encoding,
     hex: HexView,
     decode: Decode,
+    compared: Compared,
+    /// A person has seen enough of the comparison.
+    ends_comparison: bool,
     /// The row that is shown, and the stamp of the one before it in its endpoint's log.
     shown: Option<(u64, Option<Stamp>)>,
 }
@@ -83,8 +88,22 @@ impl Inspector {
         }
     }
 
+    /// Whether the comparison was ended in this frame.
+    pub fn ends_comparison(&mut self) -> bool {
+        std::mem::take(&mut self.ends_comparison)
+    }
+
     fn bytes_ui(&mut self, ui: &mut Ui, cx: &InspectorContext<'_>, record: &Row) {
         let locale = cx.locale;
+        let other = cx.compared.filter(|other| *other != record.number).and_then(|other| cx.log.get(other));
+        if let Some(other) = other.filter(|other| !other.bytes.is_empty()) {
+            let wish = self.compared.compared_ui(ui, cx, [&other, record], self.encoding);
+            self.ends_comparison |= wish.is_some();
+            return;
+        }
+        if cx.compared == Some(record.number) {
+            ui.add(Label::new(RichText::new(locale.text("inspector-compare-choose")).small()).wrap());
+        }
         let palette = theme::palette(ui.ctx());
         ui.horizontal(|ui| {
             let total = record.bytes.len() as u64;

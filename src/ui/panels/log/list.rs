@@ -1,6 +1,9 @@
 //! A log's rows on screen: only those in sight are looked at.
 
-use egui::{Event, EventFilter, Key, Rect, Response, Role, Sense, Stroke, StrokeKind, TextStyle, Ui, UiBuilder, Vec2};
+use egui::{
+    Event, EventFilter, Key, LayerId, Order, Rect, Response, Role, Sense, Stroke, StrokeKind, TextStyle, Ui, UiBuilder,
+    Vec2,
+};
 use egui::{Pos2, WidgetInfo};
 
 use super::head::head_ui;
@@ -47,6 +50,9 @@ fn list_ui(pane: &mut LogPane, ui: &mut Ui, cx: &LogContext<'_>, look: &Look) ->
             pane.hold(cx.log);
         }
     }
+    if let Some(y) = view.dragged {
+        place_ui(pane, ui, cx, view.rect, y);
+    }
     pane.remember_top();
     pane.note_seen(cx.log);
 
@@ -68,8 +74,14 @@ fn list_ui(pane: &mut LogPane, ui: &mut Ui, cx: &LogContext<'_>, look: &Look) ->
             holds: held(cx.log, record),
         };
         let response = row_ui(&rows_ui, cx, look, id, &shown);
-        if response.clicked() || pane.open_row_menu(&response, record.number) {
-            action = Some(LogAction::Select(record.number));
+        if response.clicked() || pane.open_row_menu(&response, record.number, cx.selected) {
+            let other = cx.selected.filter(|other| *other != record.number);
+            let compares = response.clicked() && ui.input(|input| input.modifiers.command);
+            action = Some(match other.filter(|_| compares) {
+                // The one that others are compared with stays.
+                Some(other) => LogAction::CompareBoth(cx.compared.unwrap_or(other), record.number),
+                None => LogAction::Select(record.number),
+            });
             focus.request_focus();
             if place + 1 < pane.view.len() {
                 pane.hold(cx.log);
@@ -80,7 +92,7 @@ fn list_ui(pane: &mut LogPane, ui: &mut Ui, cx: &LogContext<'_>, look: &Look) ->
         let selected = cx.selected.and_then(|row| Some((row, pane.view.place(row)?)));
         pane.row_menu_key(ui, selected.map(|(row, place)| (row, view.row_rect(place))));
     }
-    pane.row_menu_ui(ui, cx);
+    action = pane.row_menu_ui(ui, cx).or(action);
     if focus.has_focus() {
         let stroke = Stroke::new(1.0, look.palette.accent);
         ui.painter().rect_stroke(outer.shrink(0.5), 2.0, stroke, StrokeKind::Inside);
@@ -90,6 +102,22 @@ fn list_ui(pane: &mut LogPane, ui: &mut Ui, cx: &LogContext<'_>, look: &Look) ->
         ui.ctx().request_repaint();
     }
     action
+}
+
+/// Beside the scroll bar that is dragged: the row that is at the top now, and its time.
+fn place_ui(pane: &LogPane, ui: &Ui, cx: &LogContext<'_>, rows: Rect, y: f32) {
+    let Some(row) = pane.view.get(pane.scroll.top() as usize).and_then(|row| cx.log.get(row)) else { return };
+    let (number, time) = (units::grouped(row.number), units::time_of_day(cx.clock.wall(row.at)));
+    let text = cx.locale.with("log-dragged", &[("row", number.into()), ("time", time.into())]);
+    let palette = theme::palette(ui.ctx());
+    // Above the rows, which are drawn later.
+    let painter = ui.ctx().layer_painter(LayerId::new(Order::Tooltip, ui.scope_id().with("dragged")));
+    let galley = painter.layout_no_wrap(text, TextStyle::Small.resolve(ui.style()), palette.text);
+    let size = galley.size() + Vec2::new(12.0, 8.0);
+    let top = (y - size.y / 2.0).clamp(rows.top(), (rows.bottom() - size.y).max(rows.top()));
+    let place = Rect::from_min_size(Pos2::new(rows.right() - size.x - 6.0, top), size);
+    painter.rect(place, 4.0, palette.surface, Stroke::new(1.0, palette.line), StrokeKind::Inside);
+    painter.galley(place.min + Vec2::new(6.0, 4.0), galley, palette.text);
 }
 
 /// The keys that move the selection and copy it.

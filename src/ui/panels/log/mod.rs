@@ -1,5 +1,6 @@
 //! One endpoint's live log: its rows, which of them are shown, and whether the end is followed.
 
+mod again;
 mod columns;
 mod completing;
 mod filter;
@@ -16,12 +17,14 @@ mod size;
 mod times;
 mod took;
 
+use bytes::Bytes;
 use egui::{Align, Frame, Label, Layout, Margin, Panel, RichText, Ui};
 
 use crate::by_hand::Bench;
 use crate::clock::Clock;
 use crate::locale::Locale;
 use crate::record::{EndpointId, EndpointStatus, Follower, List, Numbers, Row, Snapshot};
+use crate::session::To;
 use crate::ui::peers::Peers;
 use crate::ui::table::{Table, TableChange};
 use crate::ui::theme;
@@ -70,9 +73,13 @@ pub struct LogContext<'a> {
     pub locale: &'a Locale,
     /// The row that is selected, here or in another log.
     pub selected: Option<u64>,
+    /// The row that the selected one is compared with.
+    pub compared: Option<u64>,
     pub status: &'a EndpointStatus,
     /// Whether its button says “Connect” instead of “Start”.
     pub connects: bool,
+    /// Whether bytes can be sent from here by hand while it runs.
+    pub sends: bool,
     /// Which columns there are.
     pub table: &'a Table,
     /// The endpoints of the lab, by name.
@@ -90,10 +97,18 @@ pub enum FilterLine {
 }
 
 /// What a person wants of a log.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LogAction {
     /// Inspect this row.
     Select(u64),
+    /// Compare the rows that are selected from now on with this one.
+    Compare(u64),
+    /// Compare the second row with the first.
+    CompareBoth(u64, u64),
+    /// Send bytes as they are.
+    SendAgain(To, Bytes),
+    /// Put bytes into the composer.
+    Put(Bytes),
     SaveAs,
     /// Have the table of all logs otherwise.
     Table(TableChange),

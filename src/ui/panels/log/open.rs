@@ -13,6 +13,8 @@ pub(super) struct Completing {
 /// The menu of a row.
 pub(super) struct RowMenu {
     pub row: u64,
+    /// The row that was chosen before.
+    pub other: Option<u64>,
     pub at: Pos2,
     /// Its first entry is to have the keys: it was not opened by the pointer.
     pub takes_focus: bool,

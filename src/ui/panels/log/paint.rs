@@ -131,14 +131,20 @@ pub(super) fn row_ui(ui: &Ui, cx: &LogContext<'_>, look: &Look, id: Id, shown: &
     let is_tight = columns.data.span() < TIGHT_CHARS * look.char_width;
     let tag = Tag::of(record, shown.holds, cx.locale, is_tight);
     let run = run_began(cx, shown);
+    let compared = (cx.compared == Some(record.number)).then(|| cx.locale.text("log-compared"));
     response.widget_info(|| {
-        let tags = [tag.as_ref().map(|tag| tag.text.as_str()), run.as_ref().map(|run| run.whole.as_str())];
+        let tags = [
+            tag.as_ref().map(|tag| tag.text.as_str()),
+            run.as_ref().map(|run| run.whole.as_str()),
+            compared.as_deref(),
+        ];
         let tags: String = tags.into_iter().flatten().map(|tag| format!(" ({tag})")).collect();
         WidgetInfo::selected(Role::ListBoxOption, true, is_selected, format!("{}{tags}", row.spoken()))
     });
     let fill = match row.tone {
         _ if is_selected => palette.selection,
         _ if response.hovered() => palette.line.gamma_multiply(0.45),
+        _ if cx.compared == Some(record.number) => palette.selection.gamma_multiply(0.5),
         Tone::Trouble => palette.trouble.gamma_multiply(0.09),
         Tone::Note => palette.notice.gamma_multiply(0.12),
         Tone::Message => palette.received.gamma_multiply(0.06),
@@ -159,6 +165,10 @@ pub(super) fn row_ui(ui: &Ui, cx: &LogContext<'_>, look: &Look, id: Id, shown: &
         let place = Rangef::new(columns.call.min, right);
         let text = if place.span() < RUN_CHARS * look.char_width { run.short } else { run.whole };
         right = Tag::from(text).paint(ui, Rect::from_x_y_ranges(place, shown.rect.y_range()), palette) - 4.0;
+    }
+    if let Some(text) = compared {
+        let place = Rect::from_x_y_ranges(Rangef::new(columns.call.min, right), shown.rect.y_range());
+        right = Tag::from(text).paint(ui, place, palette) - 4.0;
     }
     if let Some(tag) = tag.filter(|_| columns.data.span() >= TAG_CHARS * look.char_width) {
         let place = Rect::from_x_y_ranges(Rangef::new(columns.data.min, right), shown.rect.y_range());

@@ -20,6 +20,8 @@ pub struct PaneContext<'a> {
     pub peers: &'a Peers,
     pub names: &'a Names,
     pub selected: Option<u64>,
+    /// The row that the selected one is compared with.
+    pub compared: Option<u64>,
     pub focused: Option<EndpointId>,
     /// The endpoint whose pane the keys are to go to.
     pub takes_focus: Option<EndpointId>,

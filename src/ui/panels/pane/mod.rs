@@ -15,7 +15,7 @@ mod workers;
 use egui::{CentralPanel, Frame, Margin, Panel, ScrollArea, Stroke, Ui};
 use egui_tiles::UiResponse;
 
-use super::composer::{ComposerContext, speaker_ui};
+use super::composer::{ComposerAction, ComposerContext, speaker_ui};
 use super::log::{FilterLine, LogAction, LogContext, height_of};
 use crate::record::{EndpointStatus, State};
 use crate::ui::action::{Action, Actions};
@@ -99,13 +99,35 @@ fn content_ui(
         let (clock, connects) = (cx.session.clock(), header::connects(&slot.endpoint));
         let (log, selected) = (cx.log, cx.selected);
         let (table, peers) = (cx.table, cx.peers);
-        let log =
-            LogContext { endpoint: id, log, clock, locale, selected, status, connects, table, peers, bench: None };
-        actions.extend(state.log.log_ui(ui, &log, filter).map(|action| match action {
-            LogAction::Select(row) => Action::Select(Some(row)),
-            LogAction::SaveAs => Action::SaveLogOf(id),
-            LogAction::Table(change) => Action::Table(change),
-        }));
+        let (compared, sends) = (cx.compared, slot.endpoint.relay_settings().is_none());
+        let log = LogContext {
+            endpoint: id,
+            log,
+            clock,
+            locale,
+            selected,
+            compared,
+            status,
+            connects,
+            sends,
+            table,
+            peers,
+            bench: None,
+        };
+        match state.log.log_ui(ui, &log, filter) {
+            Some(LogAction::Select(row)) => actions.push(Action::Select(Some(row))),
+            Some(LogAction::Compare(row)) => actions.push(Action::Compare(Some(row))),
+            Some(LogAction::CompareBoth(one, other)) => {
+                actions.extend([Action::Compare(Some(one)), Action::Select(Some(other))]);
+            }
+            Some(LogAction::SendAgain(to, bytes)) => {
+                actions.push(Action::Compose(id, ComposerAction::SendAsIs { to, bytes }));
+            }
+            Some(LogAction::Put(bytes)) => actions.push(Action::Compose(id, ComposerAction::Put(bytes))),
+            Some(LogAction::SaveAs) => actions.push(Action::SaveLogOf(id)),
+            Some(LogAction::Table(change)) => actions.push(Action::Table(change)),
+            None => {}
+        }
     });
     state.card.follow(matches!(status.state, State::Failed(_)));
     if state.card.is_open {
@@ -180,6 +202,9 @@ fn compose_ui(
 fn keep_composed(slot: &mut Slot, state: &PaneState, cx: &PaneContext<'_>) {
     // A server's answers are in the encoding that is chosen here or in its settings.
     state.composer.save_into(&mut slot.endpoint);
+    if slot.endpoint.filter != *state.log.sought() {
+        slot.endpoint.filter = state.log.sought().clone();
+    }
     // A log that is saved later is, too, even if the endpoint is gone by then.
     cx.names.set_encoding(slot.id, slot.endpoint.payload_options.encoding);
 }

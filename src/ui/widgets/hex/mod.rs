@@ -2,6 +2,7 @@
 //! keys selects. Only the rows in sight are looked at, so 16 MiB cost as little as 16 bytes.
 
 mod cells;
+mod compare;
 mod copy;
 mod paint;
 
@@ -13,6 +14,7 @@ use super::row_scroll::{BAR_WIDTH, RowScroll, Viewport};
 use crate::ui::theme;
 use paint::{HexColumns, Paint};
 
+pub use compare::{CompareContext, CompareView, Differences, difference_before, next_difference};
 pub use copy::CopyForm;
 pub use paint::HexContext;
 
@@ -57,8 +59,13 @@ impl HexView {
         // A child that takes no room of its own, for its clip.
         let mut rows_ui = ui.new_child(UiBuilder::new().max_rect(view.rect));
         rows_ui.set_clip_rect(view.rect.intersect(ui.clip_rect()));
-        let rows =
-            paint::HexRows { paint: &paint, columns: &columns, selected: self.selected(), hovered: self.hovered };
+        let rows = paint::HexRows {
+            paint: &paint,
+            columns: &columns,
+            selected: self.selected(),
+            hovered: self.hovered,
+            other: None,
+        };
         for row in view.rows.clone() {
             let range = row * columns.bytes..((row + 1) * columns.bytes).min(cx.bytes.len());
             rows.row_ui(&rows_ui, id, view.row_rect(row), cx, range);

@@ -92,6 +92,10 @@ pub(super) struct Paint {
 }
 
 impl Paint {
+    pub(super) fn line(&self) -> Color32 {
+        self.palette.line
+    }
+
     pub(super) fn of(ui: &Ui) -> Self {
         let font = TextStyle::Monospace.resolve(ui.style());
         let (char_width, text_height) = ui.fonts_mut(|fonts| (fonts.glyph_width(&font, '0'), fonts.row_height(&font)));
@@ -105,9 +109,16 @@ pub(super) struct HexRows<'a> {
     pub columns: &'a HexColumns,
     pub selected: Option<Range<usize>>,
     pub hovered: Option<usize>,
+    /// What these bytes are compared with, place by place.
+    pub other: Option<&'a [u8]>,
 }
 
 impl HexRows<'_> {
+    /// Whether the byte at a place is another one than that which it is compared with.
+    fn differs(&self, at: usize, bytes: &[u8]) -> bool {
+        self.other.is_some_and(|other| other.get(at) != bytes.get(at))
+    }
+
     fn fill(&self, at: usize) -> Option<Color32> {
         let palette = self.paint.palette;
         if self.hovered == Some(at) {
@@ -119,6 +130,40 @@ impl HexRows<'_> {
 
     /// Draws the row of these bytes.
     pub(super) fn row_ui(&self, ui: &Ui, id: Id, rect: Rect, cx: &HexContext<'_>, range: Range<usize>) {
+        let spoken = self.paint_ui(ui, rect, cx, (range.start, range.clone()));
+        let response = ui.interact(rect, id.with(range.start), Sense::hover());
+        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &spoken));
+    }
+
+    /// As [`Self::row_ui`], for the line that begins at a place, even where these bytes end before it; what differs is said,
+    /// too.
+    pub(super) fn compared_ui(
+        &self,
+        ui: &Ui,
+        id: Id,
+        rect: Rect,
+        cx: &HexContext<'_>,
+        (from, range): (usize, Range<usize>),
+        differs: &str,
+    ) {
+        let length = range.len();
+        let spoken = self.paint_ui(ui, rect, cx, (from, range.clone()));
+        let differing: Vec<String> =
+            range.filter(|at| self.differs(*at, cx.bytes)).map(|at| format!("{at:x}")).collect();
+        let response = ui.interact(rect, id.with(from), Sense::hover());
+        response.widget_info(|| {
+            let mut said = format!("{} {spoken}", cx.name);
+            if !differing.is_empty() {
+                said = format!("{said} ({differs}: {})", differing.join(" "));
+            } else if length == 0 {
+                said = format!("{said} –");
+            }
+            WidgetInfo::labeled(Role::Label, true, said)
+        });
+    }
+
+    /// Draws the line; what a screen reader says of it.
+    fn paint_ui(&self, ui: &Ui, rect: Rect, cx: &HexContext<'_>, (from, range): (usize, Range<usize>)) -> String {
         let (paint, columns) = (self.paint, self.columns);
         let palette = paint.palette;
         let place =
@@ -132,7 +177,15 @@ impl HexRows<'_> {
                 ui.painter().rect_filled(place(columns.text(column)), 0.0, colour);
             }
         }
-        let offset = format!("{:0digits$x}", range.start, digits = columns.offset_digits);
+        for (column, _) in range.clone().enumerate().filter(|(_, at)| self.differs(*at, cx.bytes)) {
+            // A line below it, too: a colour alone is not seen by all.
+            for place in [place(columns.hex(column)), place(columns.text(column))] {
+                ui.painter().rect_filled(place, 2.0, palette.notice.gamma_multiply(0.22));
+                let line = place.shrink2(egui::vec2(1.0, 0.0));
+                ui.painter().hline(line.x_range(), line.bottom() - 1.0, egui::Stroke::new(2.0, palette.notice));
+            }
+        }
+        let offset = format!("{:0digits$x}", from, digits = columns.offset_digits);
         let offset_room = Rangef::new(0.4 * paint.char_width, columns.hex_left);
         write(offset_room, Align2::LEFT_CENTER, offset.clone(), palette.quiet);
         let bytes = cx.bytes.get(range.clone()).unwrap_or_default();
@@ -151,11 +204,8 @@ impl HexRows<'_> {
                 Cell::Rest => {}
             }
         }
-        let response = ui.interact(rect, id.with(range.start), Sense::hover());
-        response.widget_info(|| {
-            let text: String = shown.iter().filter_map(spoken).collect();
-            WidgetInfo::labeled(Role::Label, true, format!("{offset}: {} {text}", escape::hex(bytes, " ")))
-        });
+        let text: String = shown.iter().filter_map(spoken).collect();
+        format!("{offset}: {} {text}", escape::hex(bytes, " "))
     }
 }
 

@@ -1,0 +1,6 @@
+//! What harms a log: a program that is killed, a disk that is full, files that are damaged, a machine that has no more of
+//! something. docs/RELIABILITY.md has the figures.
+#![cfg(target_os = "linux")]
+
+mod killed;
+mod program;
