@@ -13,6 +13,7 @@ use crate::checks::{Checker, Now};
 use crate::explain::{Owned, in_the_way};
 use crate::lab::{self, Endpoint, Lab};
 use crate::lesson::Lesson;
+use crate::locale::{Language, Locale};
 use crate::record::EndpointId;
 use crate::session::{Ended, FirstPayloads, LabStart, Session};
 
@@ -90,7 +91,7 @@ fn play_with(lab: &Lab, args: &Play, lesson: Option<&Lesson>) -> Outcome {
     stage.finish(&ids);
     stage.outcome(Ok(()))?;
     if let Some(checker) = &checker {
-        super::terminal::print(&super::grade::steps_of(checker))?;
+        super::terminal::print(&super::grade::steps_of(checker, &Locale::new(Language::English)))?;
     }
     for failure in &failures {
         eprintln!("socketlab: {}", failure.replace('\n', " "));

@@ -10,7 +10,7 @@ mod connect;
 mod demo;
 mod examples;
 mod filtered;
-mod grade;
+pub(crate) mod grade;
 mod input;
 mod interrupt;
 mod lab;

@@ -5,6 +5,7 @@
 //! [`Filter`] is what was typed, as data; a [`Matcher`] is a filter that knows a lab, and looks at rows.
 
 mod across;
+mod alike;
 mod amount;
 mod complete;
 mod error;
@@ -108,6 +109,8 @@ impl FromStr for Filter {
         parse::parse(text).map(Self)
     }
 }
+
+crate::message::text_in_files!(Filter);
 
 impl fmt::Display for Filter {
     /// As it can be typed: it is read as the same.

@@ -133,6 +133,12 @@ fn without_drafts(mut lab: Lab) -> Lab {
     lab
 }
 
+/// The lab without what its logs are searched for: it is saved with the lab, but nothing is lost with it.
+fn without_searches(mut lab: Lab) -> Lab {
+    lab.endpoints.iter_mut().for_each(|endpoint| endpoint.filter = Default::default());
+    lab
+}
+
 impl OpenLab {
     /// Starts a session for the lab, with a log of at most `budget` bytes.
     ///
@@ -223,7 +229,7 @@ impl OpenLab {
         if self.is_recorded() {
             return false;
         }
-        let (now, saved) = (self.lab(), self.saved.clone());
+        let (now, saved) = (without_searches(self.lab()), without_searches(self.saved.clone()));
         if self.path.is_some() { now != saved } else { without_drafts(now) != without_drafts(saved) }
     }
 
