@@ -54,6 +54,7 @@ impl OpenLab {
         let behind = match self.recorded.take() {
             // One recorded log after another: the lab stays behind.
             Some(recorded) => {
+                left.session.recorder().log().release();
                 self.retired.push(left.session);
                 recorded.behind
             }
@@ -75,6 +76,7 @@ impl OpenLab {
     pub fn close_recorded(&mut self) {
         let Some(recorded) = self.recorded.take() else { return };
         let session = self.take_back(*recorded.behind);
+        session.recorder().log().release();
         self.retired.push(session);
         for slot in &self.slots {
             self.names.set(slot.id, &slot.endpoint.name);
