@@ -19,7 +19,6 @@ use crate::payload::{Options, Payload};
 use crate::record::{Control, EndpointId, EndpointStatus};
 use crate::session::{FirstPayloads, LabStart, Session};
 use crate::socket::free_port;
-use recorded::Recorded;
 
 /// One endpoint of the lab, with what is typed into its composer.
 pub struct Slot {
@@ -116,6 +115,16 @@ struct Left {
     saved: Lab,
     payloads: Vec<NamedPayload>,
     by_hand: Vec<String>,
+}
+
+/// A recorded log that is open in the lab's place.
+struct Recorded {
+    /// What it is called: its file, or its lab.
+    title: String,
+    /// Whether some of its rows cannot be read.
+    is_damaged: bool,
+    /// The lab, which comes back.
+    behind: Box<Left>,
 }
 
 /// A lab without what stands in its composers.

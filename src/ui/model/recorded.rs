@@ -2,20 +2,11 @@
 
 use std::io;
 
-use super::{Left, OpenLab};
+use super::{OpenLab, Recorded};
 use crate::lab::{Endpoint, Lab};
 use crate::record::{EndpointId, List, OpenedRun, RunAbout};
 use crate::session::{Session, lab_of};
 use crate::socket::Op;
-
-/// The log that is open, and what is behind it.
-pub(super) struct Recorded {
-    /// What it is called: its file, or when it began.
-    title: String,
-    /// Whether some of its rows cannot be read.
-    is_damaged: bool,
-    behind: Box<Left>,
-}
 
 impl OpenLab {
     /// What is known of the log that is open, where it is one that was recorded.
