@@ -26,6 +26,7 @@ mod segment;
 mod short;
 mod sink_thread;
 mod snapshot;
+mod spill;
 mod state;
 mod status;
 pub mod store;
