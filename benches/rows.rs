@@ -17,6 +17,7 @@ use socketlab::filter::{Filter, Known, Peers};
 use socketlab::payload::Encoding;
 use socketlab::record::{
     ConnectionId, EndpointId, Event, Follower, Keeping, Life, Limits, List, Record, Recorder, Row, Runs, Snapshot,
+    Wanted,
 };
 use socketlab::socket::{Call, Direction, Op, Outcome, Places};
 
@@ -162,12 +163,16 @@ fn search(log: &Snapshot, clock: Clock, typed: &str) {
         encoding: Encoding::Utf8,
     };
     let peers: Peers = (0..).zip(&NAMES).map(known).collect::<Vec<_>>().into();
-    let mut matcher = typed.parse::<Filter>().expect("a filter").matcher(&peers, clock);
+    let filter: Filter = typed.parse().expect("a filter");
     let began = Instant::now();
+    let matcher = filter.matcher(&peers, clock);
     let list = matcher.rows(log);
     let with_bytes = matcher.asks_for_bytes();
     let (stepped, steps) = mpsc::channel();
-    let wanted = Box::new(move |log: &Snapshot, row: &Row| matcher.wants(Some(log), row));
+    let wanted = || {
+        let mut matcher = filter.matcher(&peers, clock);
+        Box::new(move |log: &Snapshot, row: &Row| matcher.wants(Some(log), row)) as Wanted
+    };
     let notify = Box::new(move || _ = stepped.send(()));
     let mut follower = Follower::search(wanted, with_bytes, notify).expect("a thread");
     follower.follow(log, || list);

@@ -1,6 +1,7 @@
 //! Whether a filter lets a row through.
 
 use super::across::lies_across;
+use super::alike::Alike;
 use super::amount::{Compare, Count, Length, Span};
 use super::expr::{Expr, Test};
 use super::fields::CALLS;
@@ -73,6 +74,7 @@ enum Node {
     Regex {
         pattern: Pattern,
         encodings: Vec<(EndpointId, Encoding)>,
+        alike: Alike,
     },
     Hex(Mask),
 }
@@ -166,7 +168,7 @@ impl Node {
             Test::Regex(pattern) => {
                 let others = peers.all().iter().filter(|known| known.encoding != Encoding::Utf8);
                 let encodings = others.map(|known| (known.endpoint, known.encoding)).collect();
-                Node::Regex { pattern: pattern.clone(), encodings }
+                Node::Regex { pattern: pattern.clone(), encodings, alike: Alike::default() }
             }
             Test::Hex(mask) => Node::Hex(mask.clone()),
         }
@@ -250,9 +252,9 @@ impl Node {
                     || text.is_said(row, scratch)
                     || about.has_peer(places, log, row)
             }
-            Node::Regex { pattern, encodings } => {
+            Node::Regex { pattern, encodings, alike } => {
                 let encoding = encodings.iter().find(|(id, _)| *id == row.endpoint).map(|(_, encoding)| *encoding);
-                has(pattern, row, encoding.unwrap_or_default(), scratch)
+                has(pattern, row, encoding.unwrap_or_default(), alike, scratch)
             }
             Node::Hex(mask) => about.has_bytes(mask, log, row),
         }

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::alike::Alike;
 use super::mask::Mask;
 use super::pattern::Pattern;
 use super::peers::Peers;
@@ -17,6 +18,7 @@ pub(super) struct Text {
     /// The same in the encodings of endpoints that have another one.
     encoded: Vec<(EndpointId, Mask)>,
     letters: Letters,
+    alike: Alike,
 }
 
 impl Text {
@@ -24,7 +26,8 @@ impl Text {
     pub(super) fn new(text: &str, peers: &Peers) -> Option<Self> {
         let others = peers.all().iter().filter(|known| known.encoding != Encoding::Utf8);
         let encoded = others.filter_map(|known| Some((known.endpoint, Mask::text(text, known.encoding)?)));
-        Some(Self { said: Mask::text(text, Encoding::Utf8)?, encoded: encoded.collect(), letters: Letters::of(text) })
+        let (said, letters) = (Mask::text(text, Encoding::Utf8)?, Letters::of(text));
+        Some(Self { said, encoded: encoded.collect(), letters, alike: Alike::default() })
     }
 
     /// What its bytes may be in the data of an endpoint.
@@ -38,18 +41,19 @@ impl Text {
         if Letters::of_row(record).is_some_and(|letters| !letters.have(self.letters)) {
             return false;
         }
-        self.said.find(said(record, scratch).as_bytes()).is_some()
+        self.alike.is_found(record, || self.said.find(said(record, scratch).as_bytes()).is_some())
     }
 }
 
 /// Whether an expression is found in what a row says or in its bytes.
-pub(super) fn has(pattern: &Pattern, record: &Record, encoding: Encoding, scratch: &mut String) -> bool {
+pub(super) fn has(pattern: &Pattern, record: &Record, encoding: Encoding, alike: &Alike, scratch: &mut String) -> bool {
     let in_bytes = pattern.regex.is_match(&record.bytes);
     let in_text = || match encoding {
         Encoding::Utf8 => false,
         encoding => record.has_bytes() && pattern.regex.is_match(encoding.decode(&record.bytes).as_bytes()),
     };
-    in_bytes || in_text() || pattern.regex.is_match(said(record, scratch).as_bytes())
+    let mut is_said = || alike.is_found(record, || pattern.regex.is_match(said(record, scratch).as_bytes()));
+    in_bytes || in_text() || is_said()
 }
 
 /// What a row says beside its bytes.

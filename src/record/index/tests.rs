@@ -7,6 +7,7 @@ use proptest::prelude::*;
 use super::super::store::{Pages, Words, WordsWriter};
 use super::super::{
     Control, End, Event, Follower, Keeping, Life, Limits, Note, OtherSide, Recorder, Row, Runs, Snapshot, Status,
+    Wanted,
 };
 use super::*;
 use crate::address::Ends;
@@ -243,7 +244,7 @@ fn what_is_found_goes_to_the_disk_where_it_is_much() {
     let lab = kept(2, 20_000);
     let log = lab.log();
     let (stepped, steps) = std::sync::mpsc::channel();
-    let wanted = Box::new(|_: &Snapshot, row: &Row| row.direction().is_some());
+    let wanted = || Box::new(|_: &Snapshot, row: &Row| row.direction().is_some()) as Wanted;
     let mut follower = Follower::search(wanted, false, Box::new(move || _ = stepped.send(()))).unwrap();
     follower.follow(&log, || log.all());
     let found = loop {

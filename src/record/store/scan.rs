@@ -26,7 +26,7 @@ const MAX_LIKE: usize = 4096;
 /// How rows are looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::record) struct Look {
-    /// A row that is damaged is not shown to who asks. Else it may be, but is never found.
+    /// A row that is damaged is not shown to who asks. Else it may be, but is not found by its bytes.
     pub is_checked: bool,
     /// Rows have their bytes.
     pub with_bytes: bool,
@@ -123,7 +123,10 @@ impl Stored {
                 raw.get((number - first) as usize).is_some_and(is_it)
                     && (bytes.is_empty() || crc32fast::hash(bytes) == header.bytes_crc)
             };
-            if (!look.is_checked || is_whole(row)) && wanted(row) && (look.is_checked || is_whole(row)) {
+            if (!look.is_checked || is_whole(row))
+                && wanted(row)
+                && (look.is_checked || !look.with_bytes || is_whole(row))
+            {
                 found(*number);
             }
             // A piece is not held for one row of it.
