@@ -27,6 +27,7 @@ pub mod export;
 pub mod fault;
 pub mod filter;
 pub mod framing;
+pub mod keeping;
 pub mod lab;
 pub mod lesson;
 pub mod locale;

@@ -278,6 +278,7 @@ impl Window {
             lab,
             lab_path: None,
             preferences_path: None,
+            runs: None,
             language: Some(look.language),
             native_dialogs: Native::No,
         };

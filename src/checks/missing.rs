@@ -109,10 +109,14 @@ pub(super) fn of(what: &What, found: &Found, who: String) -> Missing {
             Some(_) => Missing::Long { who, call: call.clone(), found: span(found.waited), most: span(*below) },
             None => Missing::Took { who, call: call.clone() },
         },
-        What::Message { is, .. } => match found.other.clone() {
-            Some(found) => Missing::OtherMessage { who, message: is.to_string(), found },
-            None => Missing::Message { who, message: is.to_string() },
-        },
+        What::Message { is, recvs } => {
+            let recvs = recvs.map(|(first, last)| format!(" from recv {first}–{last}")).unwrap_or_default();
+            let message = format!("{is}{recvs}");
+            match found.other.clone() {
+                Some(found) => Missing::OtherMessage { who, message, found },
+                None => Missing::Message { who, message },
+            }
+        }
         What::Note(note) => Missing::Note { who, note: note.clone() },
         What::Open(wanted) => Missing::Open { who, found: found.count, wanted: wanted.to_string() },
         What::Addresses { call, at_least } => {

@@ -238,4 +238,6 @@ impl Checker {
 }
 
 #[cfg(test)]
+mod missing_tests;
+#[cfg(test)]
 mod tests;

@@ -9,12 +9,15 @@ use super::matching::{came_out, equals, error_name, is_content, number};
 use super::{Cast, Look, Missing, Verdict};
 use crate::address::Addr;
 use crate::clock::Stamp;
-use crate::lesson::{Fact, Times, What};
+use crate::lesson::{Fact, Times, Wanted, What};
 use crate::record::{Life, Row};
 use crate::socket::{Call, Direction};
 
 /// Rows of which the other side is not known yet, at most; of more the last.
 const MAX_OPEN: usize = 256;
+
+/// Bytes that are shown of what came out otherwise.
+const MOST_SHOWN: usize = 60;
 
 /// Rows that may stand before the one they come after, at most; of more the last.
 const MAX_EARLY: usize = 16;
@@ -159,8 +162,11 @@ impl Part {
         match (&what, row.call()) {
             (What::Call { call: name, results, covering }, Some(call)) if call.op.name() == name && !self.holds() => {
                 if !came_out(row, results) {
-                    // One with the right result, but not of the right sends, is nearer to what is missing.
-                    if !self.found.is_cut_otherwise {
+                    // One with the right result, but not of the right sends, is nearer to what is missing; other bytes are
+                    // nearer to bytes than the end behind them.
+                    let wants_bytes = results.iter().any(|result| matches!(result, Wanted::Bytes(_)));
+                    let is_nearer = !wants_bytes || row.has_bytes() || self.found.other.is_none();
+                    if is_nearer && !self.found.is_cut_otherwise {
                         self.found.other = Some(shown(row, call));
                     }
                 } else if covering.is_some() {
@@ -203,7 +209,8 @@ impl Part {
                 if is_there && is_content(row, is) {
                     self.proved(row);
                 } else {
-                    self.found.other = Some(place.to_string());
+                    let recvs = recvs.map(|_| format!(" from recv {}–{}", place.first_recv, place.last_recv));
+                    self.found.other = Some(bytes_of(row) + &recvs.unwrap_or_default());
                 }
             }
             (What::Note(name), None) if row.note().is_some_and(|note| note.name() == *name) => self.proved(row),
@@ -381,11 +388,16 @@ pub(super) fn came(call: &Call) -> String {
 
 /// What a call has come out with, its bytes where there are few.
 fn shown(row: &Row, call: &Call) -> String {
-    const MOST: usize = 60;
     match row.direction() {
-        Some(_) if row.bytes.len() <= MOST => {
-            format!("{} ({})", came(call), crate::escape::python_bytes(&row.bytes, '\''))
-        }
+        Some(_) if row.bytes.len() <= MOST_SHOWN => format!("{} ({})", came(call), bytes_of(row)),
         _ => came(call),
+    }
+}
+
+/// The bytes of a row as checks have them; of many, how many.
+fn bytes_of(row: &Row) -> String {
+    match row.bytes.len() {
+        ..=MOST_SHOWN => crate::escape::python_bytes(&row.bytes, '\''),
+        many => format!("{many} B"),
     }
 }

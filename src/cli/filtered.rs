@@ -26,9 +26,11 @@ impl Filtered {
     }
 }
 
-fn peers(context: &Context) -> Peers {
+/// The filter, for the endpoints that have names now.
+pub(super) fn matcher(filter: &Filter, context: &Context) -> Matcher {
     let known = |(endpoint, name, encoding)| Known { endpoint, name, transport: None, local: None, encoding };
-    context.names.all().into_iter().map(known).collect::<Vec<_>>().into()
+    let peers: Peers = context.names.all().into_iter().map(known).collect::<Vec<_>>().into();
+    filter.matcher(&peers, context.clock)
 }
 
 impl Sink for Filtered {
@@ -38,7 +40,7 @@ impl Sink for Filtered {
 
     fn row(&mut self, row: &Row) -> io::Result<()> {
         let Self { filter, context, matcher, .. } = self;
-        let matcher = matcher.get_or_insert_with(|| filter.matcher(&peers(context), context.clock));
+        let matcher = matcher.get_or_insert_with(|| self::matcher(filter, context));
         // The recorder cannot wait for a look at the log: it is the one that writes it.
         if matcher.wants(None, row) { self.sink.row(row) } else { Ok(()) }
     }

@@ -13,6 +13,7 @@ use crate::checks::{Checker, Now};
 use crate::explain::{Owned, in_the_way};
 use crate::lab::{self, Endpoint, Lab};
 use crate::lesson::Lesson;
+use crate::locale::{Language, Locale};
 use crate::record::EndpointId;
 use crate::session::{Ended, FirstPayloads, LabStart, Session};
 
@@ -90,7 +91,7 @@ fn play_with(lab: &Lab, args: &Play, lesson: Option<&Lesson>) -> Outcome {
     stage.finish(&ids);
     stage.outcome(Ok(()))?;
     if let Some(checker) = &checker {
-        super::terminal::print(&super::grade::steps_of(checker))?;
+        super::terminal::print(&super::grade::steps_of(checker, &Locale::new(Language::English)))?;
     }
     for failure in &failures {
         eprintln!("socketlab: {}", failure.replace('\n', " "));
@@ -133,7 +134,9 @@ fn endpoints(lab: &Lab) -> impl Iterator<Item = (EndpointId, &Endpoint)> {
 /// Says in the log what there is to know of the endpoints; their ids.
 pub(super) fn name(lab: &Lab, stage: &Stage) -> Vec<EndpointId> {
     endpoints(lab).for_each(|(id, endpoint)| stage.name(id, endpoint));
-    endpoints(lab).map(|(id, _)| id).collect()
+    let ids: Vec<EndpointId> = endpoints(lab).map(|(id, _)| id).collect();
+    stage.describe(lab, &ids);
+    ids
 }
 
 /// The lab, ready to be started; each client or peer that has a payload sends it once, or as often as its `repeat` says.

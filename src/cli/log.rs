@@ -1,66 +1,125 @@
-//! `socketlab log FILE.jsonl`: a log that was saved, read again: printed as the live log is, counted, or in another format.
+//! `socketlab log`: a log that was saved or kept, read again: printed as the live log is, counted, or in another format; without a
+//! file, the runs that are kept.
 
 use std::cell::RefCell;
-use std::fs::File;
-use std::io::{self, BufReader, BufWriter, Write};
-use std::path::PathBuf;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
 
+use super::columns::columns;
+use super::saved::Saved;
 use super::terminal::{PAYLOAD_CHARS, unless_closed};
 use super::{Failure, Outcome};
-use crate::address::Transport;
-use crate::export::{Context, Names, SavedLog, format_for, line, read, save_rows};
-use crate::filter::{Filter, Known, Peers};
+use crate::export::{ExportError, format_for, is_lablog, line, save_lablog, save_rows};
+use crate::filter::Filter;
 use crate::payload::Encoding;
-use crate::record::{EndpointId, List, Row};
-use crate::socket::{Kind, Op};
+use crate::record::lablog::{Progress, Saving};
+use crate::record::{KeptRun, Row, Runs};
+use crate::session::lab_of;
+use crate::units::{date_time, grouped, size};
 
 /// Which log, which of its rows, and what becomes of them.
 #[derive(Debug, Args)]
 pub struct Log {
-    /// The log, saved as .jsonl.
-    #[arg(value_name = "FILE.jsonl")]
-    path: PathBuf,
+    /// The log: saved as .lablog or .jsonl, or the folder of a kept run. Without it, the runs that are kept are listed.
+    #[arg(value_name = "FILE")]
+    path: Option<PathBuf>,
+    /// The kept run that began last.
+    #[arg(long, conflicts_with = "path")]
+    last: bool,
     /// Only the rows that FILTER lets through, such as 'call:recv length:>100 not peer:*:5001'; docs/FILTER.md has all of it.
     #[arg(long, short, value_name = "FILTER", value_parser = str::parse::<Filter>, default_value = "", hide_default_value = true)]
     filter: Filter,
     /// Print how many rows there are, and not the rows.
     #[arg(long, conflicts_with = "out")]
     count: bool,
-    /// Write the rows to OUT, in the place of a file that is there; its ending chooses the format: .txt, .csv or .jsonl.
+    /// Write the rows to OUT, in the place of a file that is there; its ending chooses the format: .txt, .csv, .jsonl, .pcapng or
+    /// .lablog.
     #[arg(long, short, value_name = "OUT")]
     out: Option<PathBuf>,
-    /// The encoding of text, looked for and shown: utf-8, gbk, gb18030, big5, shift_jis, latin-1, utf-16le or utf-16be.
-    #[arg(long, value_name = "NAME", value_parser = str::parse::<Encoding>, default_value = "utf-8")]
-    encoding: Encoding,
+    /// The encoding of text, looked for and shown: utf-8, gbk, gb18030, big5, shift_jis, latin-1, utf-16le or utf-16be; without it
+    /// the lab's.
+    #[arg(long, value_name = "NAME", value_parser = str::parse::<Encoding>)]
+    encoding: Option<Encoding>,
 }
 
 pub(super) fn run(args: &Log) -> Outcome {
-    if let Some(out) = &args.out {
+    if let Some(out) = args.out.as_deref().filter(|out| !is_lablog(out)) {
         // A wrong name costs no reading.
         format_for(out).map_err(|error| Failure::Usage(error.to_string()))?;
     }
-    let named = |why: String| Failure::Failed(format!("{}: {why}", args.path.display()));
-    let file = File::open(&args.path).map_err(|error| named(error.to_string()))?;
-    let saved = read(BufReader::new(file), &|_| false).map_err(|error| named(error.to_string()))?;
-    let context = context(&saved, args.encoding);
-    let matcher = args.filter.matcher(&peers(&saved, args.encoding), saved.clock);
+    let saved = match &args.path {
+        Some(path) => Saved::open(path, args.encoding)?,
+        None if args.last => Saved::last(&Runs::of_user(), args.encoding)?,
+        None if args.count || args.out.is_some() || args.filter != Filter::default() => {
+            return Err(Failure::Usage(
+                "which log? Name a FILE, or --last for the kept run that began last".to_owned(),
+            ));
+        }
+        None => return list(&Runs::of_user()),
+    };
+    saved.warnings().iter().for_each(|warning| eprintln!("socketlab: {warning}"));
+    let matcher = args.filter.matcher(&saved.peers(), saved.context.clock);
     let rows = matcher.rows(&saved.log);
-    let matcher = RefCell::new(matcher.with_numbers(saved.numbers.clone()));
-    let wanted = |row: &Row| row.is_saved() && matcher.borrow_mut().wants(Some(&saved.log), row);
-    let found = rows.places().filter_map(|place| saved.log.get(rows.get(place)?)).filter(wanted);
+    let matcher = RefCell::new(match &saved.numbers {
+        Some(numbers) => matcher.with_numbers(numbers.clone()),
+        None => matcher,
+    });
+    let wants = |row: &Row| matcher.borrow_mut().wants(Some(&saved.log), row);
+    let wanted = |row: &Row| row.is_saved() && wants(row);
+    // All rows are read many at a time, and those of one endpoint where they are.
+    let all = rows.len() as u64 == saved.log.end_row() - saved.log.first_row();
+    let in_order = all.then(|| saved.log.rows(..)).into_iter().flatten();
+    let one_by_one = rows.places().filter(|_| !all).filter_map(|place| saved.log.get(rows.get(place)?));
+    let mut found = in_order.chain(one_by_one).filter(wanted);
     if args.count {
         print(|out| writeln!(out, "{}", found.count()))
     } else if let Some(path) = &args.out {
-        let in_file = |row: Row| (saved.numbers.get(row.number as usize).copied(), row.record);
-        save_rows(found.map(in_file), &context, path).map_err(|error| Failure::Failed(error.to_string()))?;
+        let number =
+            |row: &Row| saved.numbers.as_ref().map_or(Some(row.number), |all| all.get(row.number as usize).copied());
+        let written = if is_lablog(path) {
+            save(&saved, (args.filter != Filter::default()).then_some(&wants), path)
+        } else {
+            save_rows(found.map(|row| (number(&row), row.record)), &saved.context, path).map(drop)
+        };
+        written.map_err(|error| Failure::Failed(error.to_string()))?;
         Ok(ExitCode::SUCCESS)
     } else {
-        let mut found = found;
-        print(|out| found.try_for_each(|row| writeln!(out, "{}", line(&row, &context, PAYLOAD_CHARS))))
+        print(|out| found.try_for_each(|row| writeln!(out, "{}", line(&row, &saved.context, PAYLOAD_CHARS))))
     }
+}
+
+fn save(saved: &Saved, wants: Option<&impl Fn(&Row) -> bool>, path: &Path) -> Result<(), ExportError> {
+    let mut about = saved.about.clone();
+    let evicted = saved.log.evicted();
+    about.set_gone(evicted);
+    let wanted = wants.map(|wants| wants as &dyn Fn(&Row) -> bool);
+    save_lablog(&Saving { log: &saved.log, waits: &[], about: &about, wanted }, path, &Progress::default())?;
+    Ok(())
+}
+
+/// The runs that are kept, one a line.
+fn list(runs: &Runs) -> Outcome {
+    let kept = runs.list().map_err(|error| Failure::Failed(format!("list the kept runs: {error}")))?;
+    let lines: Vec<[String; 6]> = kept.iter().map(listed).collect();
+    let text = if lines.is_empty() {
+        "No run is kept.\n".to_owned()
+    } else {
+        let head = ["began", "rows", "size", "ended", "lab", "folder"].map(str::to_owned);
+        columns(&[vec![head], lines].concat())
+    };
+    print(|out| out.write_all(text.as_bytes()))
+}
+
+fn listed(run: &KeptRun) -> [String; 6] {
+    let began = date_time(chrono::DateTime::<chrono::Local>::from(run.about.began));
+    let ended = if run.about.ended_unexpectedly() { "unexpectedly" } else { "as it should" };
+    let names = || run.about.described.names.values().cloned().collect::<Vec<_>>().join(", ");
+    let lab =
+        lab_of(&run.about.described).map(|(lab, _)| lab.name).filter(|name| !name.is_empty()).unwrap_or_else(names);
+    [began, grouped(run.rows), size(run.bytes), ended.to_owned(), lab, run.path().display().to_string()]
 }
 
 fn print(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Outcome {
@@ -70,40 +129,3 @@ fn print(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Outcome {
     written.or_else(unless_closed).map_err(|error| Failure::Failed(format!("write standard output: {error}")))?;
     Ok(ExitCode::SUCCESS)
 }
-
-fn context(saved: &SavedLog, encoding: Encoding) -> Context {
-    let names = Names::default();
-    for (id, name) in &saved.names {
-        names.set(*id, name);
-        names.set_encoding(*id, encoding);
-    }
-    names.set(EndpointId::BY_HAND, BY_HAND);
-    Context::new(saved.clock, names)
-}
-
-/// The endpoints that the log names.
-fn peers(saved: &SavedLog, encoding: Encoding) -> Peers {
-    let known = |(id, name): (&EndpointId, &str)| Known {
-        endpoint: *id,
-        name: name.to_owned(),
-        transport: transport(saved, *id),
-        // Who a peer is follows from what was exchanged.
-        local: None,
-        encoding,
-    };
-    let named = saved.names.iter().map(|(id, name)| (id, name.as_str()));
-    named.chain([(&EndpointId::BY_HAND, BY_HAND)]).map(known).collect::<Vec<_>>().into()
-}
-
-/// Whether an endpoint's sockets are streams or send datagrams, as its first call made them.
-fn transport(saved: &SavedLog, endpoint: EndpointId) -> Option<Transport> {
-    let rows = saved.log.list(List::Rows(endpoint));
-    rows.places().filter_map(|place| saved.log.get(rows.get(place)?)).find_map(|row| match row.call()?.op {
-        Op::Socket { kind: Kind::Stream, .. } => Some(Transport::Tcp),
-        Op::Socket { .. } => Some(Transport::Udp),
-        _ => None,
-    })
-}
-
-/// What calls made by hand have in place of an endpoint's name.
-const BY_HAND: &str = "By hand";

@@ -1,7 +1,9 @@
 //! `--log FILE`: opened before anything starts, so that a wrong name costs nothing.
 
+use std::path::Path;
+
 use super::{Failure, LogArgs};
-use crate::export::{Context, FORMATS, Format, IfExists, LiveFile, LiveOptions};
+use crate::export::{Context, ExportError, FORMATS, Format, IfExists, LiveFile, LiveOptions};
 
 /// Opens the file that the arguments name, if they name one; and whether it was not there before.
 pub(super) fn open(args: &LogArgs, context: &Context) -> Result<Option<(LiveFile, bool)>, Failure> {
@@ -16,6 +18,20 @@ pub(super) fn open(args: &LogArgs, context: &Context) -> Result<Option<(LiveFile
     let options = LiveOptions { format, if_exists, rotation, keep, to_disk: to_disk.unwrap_or_default() };
     let file = LiveFile::open(path, context.clone(), options);
     file.map(|file| Some((file, is_new))).map_err(|error| Failure::Usage(error.to_string()))
+}
+
+/// Whether a log may be saved there in the end, as one file that can be opened again: what is found out before anything starts.
+pub(super) fn check_free(args: &LogArgs, path: &Path) -> Result<(), Failure> {
+    let path = path.to_owned();
+    if args.log_rotate.is_some() {
+        return Err(Failure::Usage(ExportError::NotRotated { path }.to_string()));
+    }
+    let error = match (args.append, path.symlink_metadata().is_ok() && !args.overwrite) {
+        (true, _) => ExportError::NotAdded { path },
+        (false, true) => ExportError::Exists { path },
+        (false, false) => return Ok(()),
+    };
+    Err(Failure::Usage(error.to_string()))
 }
 
 /// The format that is called as its files end.

@@ -10,7 +10,7 @@ mod connect;
 mod demo;
 mod examples;
 mod filtered;
-mod grade;
+pub(crate) mod grade;
 mod input;
 mod interrupt;
 mod lab;
@@ -22,6 +22,7 @@ mod peer;
 mod python;
 mod relay;
 mod report;
+mod saved;
 mod serve;
 mod services;
 mod stage;
@@ -74,7 +75,7 @@ pub enum Command {
     Grade(grade::Grade),
     /// Print an endpoint of a lab as a Python program that does the same.
     Python(python::Python),
-    /// Read a saved log: print, count or convert the rows that a filter lets through.
+    /// List the kept runs; or read a saved log or a kept run: print, count or convert the rows that a filter lets through.
     Log(log::Log),
     /// Write what was done in a lab as one file to hand in, from its log.
     Report(report::Report),
@@ -88,7 +89,8 @@ pub enum Command {
 #[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Log")]
 struct LogArgs {
-    /// Write the log to FILE as it grows; its ending chooses the format: .txt, .csv, .jsonl or .pcapng. With - it goes to
+    /// Write the log to FILE as it grows; its ending chooses the format: .txt, .csv, .jsonl or .pcapng;
+    /// .lablog, which can be opened again with all its views, is saved in the end. With - it goes to
     /// standard output for another program: `--log - --log-format pcapng | wireshark -k -i -`.
     #[arg(long, value_name = "FILE")]
     log: Option<PathBuf>,

@@ -45,14 +45,14 @@ pub struct Report {
     /// Leave out the bytes that were sent and received; the report says how many there were.
     #[arg(long)]
     no_data: bool,
-    /// The language of the report: en or zh-Hans.
-    #[arg(long, value_name = "LANGUAGE", default_value = "en")]
-    language: Language,
+    /// The language of the report: en or zh-Hans; otherwise that of the system.
+    #[arg(long, value_name = "LANGUAGE")]
+    language: Option<Language>,
 }
 
 pub(super) fn run(args: &Report) -> Outcome {
     format_for(&args.out).map_err(|error| Failure::Usage(error.to_string()))?;
-    let (lab, locale) = (load(&args.path)?, Locale::new(args.language));
+    let (lab, locale) = (load(&args.path)?, Locale::new(args.language.unwrap_or_else(Language::of_system)));
     let saved = saved_log(&args.log, &lab)?;
     let title = if lab.name.is_empty() { named(&args.path) } else { lab.name.clone() };
     let lesson = args.lesson.as_deref().map(|wanted| lesson(wanted, args, &lab, &saved, &locale)).transpose()?;

@@ -1,22 +1,26 @@
 //! What every command that makes calls needs: a session, its log on standard output and in a file, and the way to its end.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::filtered::Filtered;
+use super::filtered::{Filtered, matcher};
 use super::interrupt::Interrupt;
 use super::log_pipe::LogPipe;
 use super::terminal::{Gate, Terminal};
 use super::values::Place;
 use super::{Failure, LogArgs, Outcome, explained_of_server, log_file};
 use crate::engine::MailboxError;
-use crate::export::{Context, Names};
-use crate::lab::Endpoint;
+use crate::export::{Context, ExportError, Names, is_lablog, save_lablog};
+use crate::filter::Filter;
+use crate::keeping::KeepLogs;
+use crate::lab::{Endpoint, Lab};
 use crate::payload::Moment;
-use crate::record::{Control, EndpointId, EndpointStatus, Keeping, Runs, State};
+use crate::record::lablog::{Progress, Saving};
+use crate::record::{Control, EndpointId, EndpointStatus, Row, Runs, State};
 use crate::session::{DEFAULT_BUDGET_BYTES, SendError, Session};
 
 /// The endpoint of a command that has one.
@@ -31,6 +35,8 @@ pub(super) struct Stage {
     gate: Gate,
     /// The log file, where it was not there before.
     new_log: Option<PathBuf>,
+    /// Where the log is saved in the end, as one file that can be opened again; and which of its rows.
+    saved: Option<(PathBuf, Option<Filter>)>,
     /// How many sends have had their moment.
     sends: Cell<u64>,
 }
@@ -39,11 +45,13 @@ impl Stage {
     /// Starts the recorder and opens the log file; nothing is printed before [`Self::open`].
     pub(super) fn set(log: &LogArgs) -> Result<Self, Failure> {
         let interrupt = Interrupt::listen()?;
-        let session =
-            Session::kept(DEFAULT_BUDGET_BYTES, Some(Keeping::tidied(Runs::of_user(), false)), interrupt.notifier());
+        let (keep, runs) = (KeepLogs::of_user(), Runs::of_user());
+        // Where that fails, making a folder there says so.
+        let _ = runs.tidy(keep.finished);
+        let session = Session::kept(DEFAULT_BUDGET_BYTES, Some(keep.keeping(runs)), interrupt.notifier());
         let session = session.map_err(|error| Failure::Failed(error.to_string()))?;
         let context = Context::new(session.clock(), Names::default());
-        let mut new_log = None;
+        let (mut new_log, mut saved) = (None, None);
         let record_into = |sink| {
             let filtered = Filtered::wrap(sink, log.filter.as_ref(), &context);
             session.recorder().order(Control::AddSink(filtered));
@@ -53,7 +61,10 @@ impl Stage {
             record_into(Box::new(pipe.map_err(|error| Failure::Failed(format!("write standard output: {error}")))?));
             Gate::for_pipe()
         } else {
-            if let Some((file, is_new)) = log_file::open(log, &context)? {
+            if let Some(path) = log.log.as_ref().filter(|path| log.log_format.is_none() && is_lablog(path)) {
+                log_file::check_free(log, path)?;
+                saved = Some((path.clone(), log.filter.clone()));
+            } else if let Some((file, is_new)) = log_file::open(log, &context)? {
                 new_log = log.log.clone().filter(|_| is_new);
                 record_into(Box::new(file));
             }
@@ -63,7 +74,7 @@ impl Stage {
             }
             gate
         };
-        Ok(Self { session, interrupt, context, gate, new_log, sends: Cell::new(0) })
+        Ok(Self { session, interrupt, context, gate, new_log, saved, sends: Cell::new(0) })
     }
 
     /// Says in the log what an endpoint is called, and in which encoding its text is.
@@ -72,9 +83,16 @@ impl Stage {
         self.context.names.set_encoding(id, endpoint.payload_options.encoding);
     }
 
+    /// Says in the log what lab it is of.
+    pub(super) fn describe(&self, lab: &Lab, ids: &[EndpointId]) {
+        let names = ids.iter().map(|id| (*id, self.context.names.get(*id).to_string()));
+        self.session.describe(lab, ids, names.collect::<BTreeMap<_, _>>());
+    }
+
     /// Starts the one endpoint and waits until it runs or has failed.
     pub(super) fn start(&mut self, endpoint: &Endpoint) -> Arc<EndpointStatus> {
         self.name(ONE, endpoint);
+        self.describe(&Lab { endpoints: vec![endpoint.clone()], ..Lab::default() }, &[ONE]);
         self.session.start(ONE, endpoint);
         self.interrupt.wait(None, || self.session.status(ONE).state != State::Starting);
         self.session.status(ONE)
@@ -149,6 +167,7 @@ impl Stage {
 
     /// What the command ends with: its result, and whether every row has reached the log that was asked for.
     pub(super) fn outcome(&self, result: Result<(), Failure>) -> Outcome {
+        self.save().map_err(|error| Failure::Failed(error.to_string()))?;
         result?;
         match self.session.recorder().sink_failures().into_iter().next() {
             Some((path, error)) => {
@@ -156,6 +175,21 @@ impl Stage {
             }
             None => Ok(ExitCode::SUCCESS),
         }
+    }
+
+    /// Saves the log where that was asked for.
+    fn save(&self) -> Result<(), ExportError> {
+        let Some((path, filter)) = &self.saved else { return Ok(()) };
+        let (log, about) = (self.session.log(), self.session.about());
+        let matcher = RefCell::new(filter.as_ref().map(|filter| matcher(filter, &self.context)));
+        let wants = |row: &Row| matcher.borrow_mut().as_mut().is_none_or(|matcher| matcher.wants(Some(&log), row));
+        let wanted = filter.is_some().then_some(&wants as &dyn Fn(&Row) -> bool);
+        save_lablog(
+            &Saving { log: &log, waits: &self.session.waits(), about: &about, wanted },
+            path,
+            &Progress::default(),
+        )?;
+        Ok(())
     }
 
     /// Removes a log file that was made for an endpoint which did not start: the next try is to find its name free.

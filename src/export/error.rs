@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::FORMATS;
 use crate::message::{Arg, sentences};
+use crate::record::LABLOG;
 
 sentences! {
     /// A log that could not be written: which file, in which step, and why.
@@ -16,6 +17,8 @@ sentences! {
         Exists { path: PathBuf },
         /// Rows were to be added to the file, and its format has no lines. It was not touched.
         NotAdded { path: PathBuf },
+        /// It was ended before it was done. What was there is as it was.
+        Cancelled { path: PathBuf },
         /// The file was to be put aside when it is long, and is none that can be. It was not touched.
         NotRotated { path: PathBuf },
         /// The system refused.
@@ -55,7 +58,8 @@ impl ExportError {
 
 /// The endings that choose a format: `.txt, .csv, …`.
 fn known_endings() -> String {
-    FORMATS.iter().map(|format| format!(".{}", format.extension)).collect::<Vec<_>>().join(", ")
+    let endings = FORMATS.iter().map(|format| format.extension).chain([LABLOG]);
+    endings.map(|ending| format!(".{ending}")).collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]
@@ -71,6 +75,6 @@ mod tests {
         assert_eq!(failed(Operation::Write), "log.csv could not be written: disk on fire");
         assert!(failed(Operation::Rename).contains("in the place of log.csv, which is as it was: disk on fire"));
         let error = ExportError::UnknownFormat { path: "log.xml".into() };
-        assert!(error.to_string().ends_with(".txt, .csv, .jsonl, .pcapng"), "{error}");
+        assert!(error.to_string().ends_with(".txt, .csv, .jsonl, .pcapng, .lablog"), "{error}");
     }
 }

@@ -109,6 +109,8 @@ impl FromStr for Filter {
     }
 }
 
+crate::message::text_in_files!(Filter);
+
 impl fmt::Display for Filter {
     /// As it can be typed: it is read as the same.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

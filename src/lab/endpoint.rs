@@ -4,6 +4,7 @@ use super::role::{USUAL_CLIENT, USUAL_LISTENING, USUAL_SERVER};
 use super::{ClientSettings, ListenSettings, Model, RelaySettings, Repeat, Role, RoleSettings, ServerSettings};
 use crate::address::{Address, Group, Transport};
 use crate::fault::On;
+use crate::filter::Filter;
 use crate::framing::Framing;
 use crate::message::choice;
 use crate::{behaviour, payload};
@@ -21,6 +22,8 @@ pub struct Endpoint {
     pub payload: String,
     /// How that becomes bytes: encoding, escapes, line ending.
     pub payload_options: payload::Options,
+    /// Which rows its log shows in the window.
+    pub filter: Filter,
     /// How often that is sent, where it repeats.
     pub repeat: Option<Repeat>,
     pub options: EndpointOptions,
@@ -154,6 +157,7 @@ impl Endpoint {
             framing: Framing::default(),
             payload: String::new(),
             payload_options: payload::Options::default(),
+            filter: Filter::default(),
             repeat: None,
             options: EndpointOptions::of(role),
         }

@@ -237,6 +237,17 @@ mod tests {
     }
 
     #[test]
+    fn a_filter_is_read_as_it_is_typed_and_what_is_wrong_in_it_is_said_with_its_line() {
+        let text = endpoint("client", "tcp://a:1", "filter = 'call:recv and /^GET/'");
+        let lab = parse(&text).unwrap();
+        assert_eq!(lab.endpoints[0].filter, "call:recv /^GET/".parse().unwrap());
+        assert_eq!(parse(&to_toml(&lab).unwrap()).unwrap(), lab);
+        let error = parse(&text.replace("call:recv", "call:recvx")).unwrap_err().to_string();
+        assert!(error.contains("line 6, column 10: character 6: "), "{error}");
+        assert!(error.contains("recvx"), "{error}");
+    }
+
+    #[test]
     fn an_empty_list_is_an_empty_table() {
         let text = endpoint("server", "tcp://a:1", "options = []\nbehaviour_settings = []");
         assert_eq!(parse(&text).unwrap().endpoints, [Endpoint::server("a", "tcp://a:1".parse().unwrap())]);

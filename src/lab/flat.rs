@@ -9,6 +9,7 @@ use super::{Endpoint, Limits, Model, Repeat, Role, RoleSettings, SETTINGS, Serve
 use crate::address::Address;
 use crate::behaviour::{self, Rule};
 use crate::fault::Faults;
+use crate::filter::Filter;
 use crate::framing::Framing;
 use crate::payload;
 
@@ -31,6 +32,8 @@ pub(super) struct FlatEndpoint {
     to: Option<Address>,
     #[serde(default, skip_serializing_if = "String::is_empty", deserialize_with = "draft")]
     payload: String,
+    #[serde(default, skip_serializing_if = "is_default")]
+    filter: Filter,
     #[serde(default, skip_serializing_if = "is_default")]
     payload_options: payload::Options,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -86,6 +89,7 @@ impl From<Endpoint> for FlatEndpoint {
             framing: endpoint.framing,
             payload: endpoint.payload,
             payload_options: endpoint.payload_options,
+            filter: endpoint.filter,
             repeat: endpoint.repeat,
             options,
             relay,
@@ -99,6 +103,7 @@ impl From<FlatEndpoint> for Endpoint {
             framing: flat.framing,
             payload: flat.payload,
             payload_options: flat.payload_options,
+            filter: flat.filter,
             repeat: flat.repeat,
             ..Self::new(flat.name, flat.role, flat.address)
         };

@@ -11,8 +11,8 @@ use super::texts::{CHINESE, ENGLISH, SUBJECTS, Subject};
 use super::*;
 use crate::locale::{Language, Locale};
 use crate::{
-    address, behaviour, by_hand, checks, engine, export, fault, filter, framing, lab, lesson, payload, record, report,
-    session,
+    address, behaviour, by_hand, checks, cli, engine, export, fault, filter, framing, lab, lesson, payload, record,
+    report, session,
 };
 
 /// The sentences of every type that has some. A type that is missing here is noticed by its texts, which are left over.
@@ -26,6 +26,7 @@ fn known() -> BTreeMap<String, BTreeSet<String>> {
         by_hand::Unreadable::known(),
         by_hand::picker::Wrong::known(),
         checks::Missing::known(),
+        cli::grade::Why::known(),
         engine::MailboxError::known(),
         UnknownChoice::known(),
         export::ExportError::known(),
@@ -130,7 +131,8 @@ fn no_text_of_an_error_is_left_over() {
     let forms = endings.chain(payload::JsonForm::ALL.map(|form| form.key()));
     let escapes = forms.chain(payload::Escapes::ALL.map(|escapes| escapes.key()));
     let of_choices: BTreeSet<String> = escapes.chain(payload::ByteOrder::ALL.map(|order| order.key())).collect();
-    for subject in SUBJECTS.iter().filter(|one| ["errors", "export", "framing", "payload"].contains(&one.name)) {
+    for subject in SUBJECTS.iter().filter(|one| ["errors", "export", "framing", "grade", "payload"].contains(&one.name))
+    {
         for key in texts(subject.en).into_keys() {
             let stem = key.trim_end_matches("-hint").trim_end_matches("-parameter");
             let is_used =

@@ -41,6 +41,7 @@ pub static SUBJECTS: &[Subject] = subjects![
     "filter",
     "framing",
     "gauges",
+    "grade",
     "inspector",
     "lesson",
     "panels",

@@ -88,6 +88,8 @@ pub(super) struct Shown {
     pub folder: Option<Arc<Folder>>,
     /// What the rows are of.
     pub described: Arc<Described>,
+    /// What they may take of the disk, in bytes, where that was changed.
+    pub run_bytes: Option<u64>,
 }
 
 impl Shown {
@@ -179,6 +181,11 @@ impl Log {
     /// What the rows are of.
     pub fn described(&self) -> Arc<Described> {
         lock(&self.shown).described.clone()
+    }
+
+    /// Changes what the rows may take of the disk, in bytes.
+    pub fn set_run_bytes(&self, bytes: u64) {
+        lock(&self.shown).run_bytes = Some(bytes);
     }
 
     /// Whether the rows stay on disk when nobody reads them any more, where they are there.

@@ -39,6 +39,12 @@ impl Snapshot {
         self.rows.evicted
     }
 
+    /// What the rows take on the disk, in bytes; `None` where they are in memory alone.
+    pub fn disk_bytes(&self) -> Option<u64> {
+        let bytes = self.rows.stored.iter().map(|stored| stored.disk_bytes()).sum();
+        (bytes > 0).then_some(bytes)
+    }
+
     /// What all rows up to the newest come to.
     pub fn status(&self) -> &Status {
         &self.rows.status

@@ -2,6 +2,7 @@
 //! command line share it.
 
 mod delivery;
+mod described;
 mod gauge_thread;
 mod gauges;
 mod reconnect;
@@ -18,6 +19,7 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 
 pub use crate::engine::To;
+pub use described::lab_of;
 pub use gauge_thread::GaugeLook;
 pub use gauges::{Backlog, ConnectionGauge, Gauges};
 pub use reconnect::OneEach;
@@ -32,7 +34,7 @@ use crate::fault::{Faults, Way};
 use crate::lab::Endpoint;
 use crate::record::{
     Callback, ConnectionId, EndpointId, EndpointStatus, Event, Failure, Keeping, Life, Note, Record, Recorder,
-    Snapshot, State, Status,
+    RunAbout, Snapshot, State, Status,
 };
 use crate::socket::{SocketError, TcpTable};
 use gauge_thread::Gauging;
@@ -52,6 +54,8 @@ pub struct Session {
     started: BTreeMap<EndpointId, Started>,
     changed: Changed,
     gauging: Gauging,
+    /// What is known of the run, where it is one that was recorded.
+    recorded: Option<RunAbout>,
 }
 
 /// An endpoint that was started and has not been removed.
@@ -92,7 +96,7 @@ impl Session {
         let next_connection = Arc::new(AtomicU32::new(1));
         let shared = Shared { clock, reports: recorder.reports(), next_connection };
         let gauging = Gauging::new(recorder.log().clone(), clock, Arc::new(move || seen()));
-        Ok(Self { shared, recorder, started: BTreeMap::new(), changed, gauging })
+        Ok(Self { shared, recorder, started: BTreeMap::new(), changed, gauging, recorded: None })
     }
 
     pub fn clock(&self) -> Clock {

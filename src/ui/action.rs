@@ -10,6 +10,7 @@ use crate::address::{Address, Transport};
 use crate::engine::{Cancel, Decision};
 use crate::fault::{Faults, Way};
 use crate::framing::Framing;
+use crate::keeping::KeepLogs;
 use crate::lab::{Lab, NamedPayload, Role};
 use crate::lesson::Control;
 use crate::payload::{Checksum, Content};
@@ -77,6 +78,8 @@ pub enum Action {
     Table(TableChange),
     /// The memory that the log may take, in MiB.
     SetMemory(u32),
+    /// Change what is kept of logs on the disk.
+    KeepLogs(KeepLogs),
 }
 
 /// Something that is there and is to be found; nothing is done to it.

@@ -31,9 +31,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use eframe::Renderer;
 use egui::{IconData, ViewportBuilder, vec2};
 
+pub use crate::keeping::preferences_path as usual_preferences_path;
 pub use app::{App, WindowOptions};
 pub use files::Native;
-pub use preferences::usual_path as usual_preferences_path;
 
 use preferences::Store;
 

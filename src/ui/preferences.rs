@@ -9,6 +9,7 @@ use super::kept::{Keep, Kept};
 use super::table::Table;
 use super::theme::ZOOMS;
 use crate::diagram::Axis;
+use crate::keeping::{DISK_GIB, KeepLogs};
 use crate::locale::Language;
 use crate::session::DEFAULT_BUDGET_BYTES;
 
@@ -73,6 +74,11 @@ pub struct Preferences {
     /// The memory that the log may take.
     #[serde(deserialize_with = "memory")]
     pub memory_mib: u32,
+    /// Whether the logs of runs that have ended stay for a while.
+    pub keep_runs: bool,
+    /// What a run may take of the disk.
+    #[serde(deserialize_with = "disk")]
+    pub disk_gib: u32,
     pub arrangement: Arrangement,
     pub view: View,
     /// What places down the exchange count.
@@ -102,6 +108,8 @@ impl Default for Preferences {
             theme: ThemePreference::System,
             zoom_percent: 100,
             memory_mib: (DEFAULT_BUDGET_BYTES >> 20) as u32,
+            keep_runs: KeepLogs::default().finished,
+            disk_gib: KeepLogs::default().disk_gib,
             arrangement: Arrangement::default(),
             view: View::default(),
             axis: Axis::default(),
@@ -124,6 +132,11 @@ impl Preferences {
         self.recent_labs.retain(|known| *known != path);
         self.recent_labs.insert(0, path);
         self.recent_labs.truncate(MOST_RECENT_LABS);
+    }
+
+    /// What is kept of logs.
+    pub fn keep_logs(&self) -> KeepLogs {
+        KeepLogs { finished: self.keep_runs, disk_gib: self.disk_gib }
     }
 
     /// The next size up or down from the present one.
@@ -150,12 +163,6 @@ impl Keep for Preferences {
     const THREAD: &'static str = "preferences";
 }
 
-/// Where the preferences stand on this system.
-pub fn usual_path() -> Option<PathBuf> {
-    let folders = directories::ProjectDirs::from("", "", "socketlab")?;
-    Some(folders.config_dir().join("preferences.toml"))
-}
-
 /// [`ThemePreference`] by its names in the file.
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "ThemePreference", rename_all = "lowercase")]
@@ -177,6 +184,12 @@ fn memory<'de, D: Deserializer<'de>>(from: D) -> Result<u32, D::Error> {
     known.ok_or_else(|| serde::de::Error::custom(format!("{mib} is outside {MEMORY_MIB:?}")))
 }
 
+fn disk<'de, D: Deserializer<'de>>(from: D) -> Result<u32, D::Error> {
+    let gib = u32::deserialize(from)?;
+    let known = DISK_GIB.contains(&gib).then_some(gib);
+    known.ok_or_else(|| serde::de::Error::custom(format!("{gib} is outside {DISK_GIB:?}")))
+}
+
 #[cfg(test)]
 mod tests {
     use std::fs;
@@ -194,11 +207,14 @@ mod tests {
         preferences.theme = ThemePreference::Dark;
         preferences.zoom_percent = 150;
         preferences.arrangement = Arrangement::Tabs;
+        (preferences.keep_runs, preferences.disk_gib) = (false, 9);
         preferences.log.apply(TableChange::Toggle(Column::Peer));
         preferences.log.apply(TableChange::Time(RowTime::WallClock));
         preferences.inspector_place = InspectorPlace::Beside;
         store.save_if_changed(&preferences);
         drop(store);
+        // The command line reads the same.
+        assert_eq!(KeepLogs::of_file(&path), preferences.keep_logs());
         assert_eq!(Store::load(Some(path)).0, preferences);
     }
 

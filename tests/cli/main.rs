@@ -9,6 +9,7 @@ mod encoding;
 mod examples;
 mod files;
 mod grade;
+mod kept;
 mod lines;
 mod log;
 mod log_pipe;

@@ -11,8 +11,8 @@ const HEAD: &str = "\
 
 Every setting of an endpoint: its key in a `*.lab.toml`, its name in the form, its option on the command line. The program
 makes the form, the options and the checks of lab files from the same table (`src/lab/settings.rs`), and a test holds that this page
-says the same. Beside them an endpoint has a `name`, a `role` (`server`, `client`, `peer` or `relay`), an `address`, and what stands in its composer
-(`payload`, `payload_options`, `repeat`).
+says the same. Beside them an endpoint has a `name`, a `role` (`server`, `client`, `peer` or `relay`), an `address`, what stands in its composer
+(`payload`, `payload_options`, `repeat`), and which rows its log shows in the window (`filter`, see [FILTER.md](FILTER.md)).
 ";
 
 const FAULTS_HEAD: &str = "

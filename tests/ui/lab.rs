@@ -213,3 +213,22 @@ fn of_two_servers_at_one_port_it_is_always_the_second_that_fails() {
         until_seen(&mut window, "0 of 2 running");
     }
 }
+
+#[test]
+fn a_lab_opens_with_the_searches_that_it_was_saved_with() {
+    let (mut lab, _) = echo_on_free_port();
+    lab.endpoints[0].filter = "call:accept".parse().unwrap();
+    let mut window = open(lab.clone());
+    until_seen(&mut window, "call:accept");
+    click(&mut window, "Start all");
+    until_seen(&mut window, "accept() → client");
+    assert!(!is_seen(&window, "listen(128)"), "the server's other calls");
+    assert!(is_seen(&window, "connect("), "the client's log shows all");
+    assert_eq!(window.state().lab().endpoints[0].filter, lab.endpoints[0].filter);
+    window.query_all_by_label("Search").next().unwrap().focus();
+    window.step();
+    window.query_all_by_label("Search").next().unwrap().type_text(" or call:listen");
+    until_seen(&mut window, "listen(128)");
+    let saved = socketlab::lab::to_toml(&window.state().lab()).unwrap();
+    assert!(saved.contains("filter = \"call:accept or call:listen\""), "{saved}");
+}

@@ -1,5 +1,7 @@
 //! A window under test, and how to wait for what it is to show.
 
+use std::path::PathBuf;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU16, Ordering};
 use std::time::{Duration, Instant};
 
@@ -8,6 +10,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use socketlab::lab::Lab;
 use socketlab::locale::Language;
+use socketlab::record::Runs;
 use socketlab::ui::{App, Native, WindowOptions};
 
 /// How long anything may take.
@@ -29,6 +32,7 @@ pub fn open_in(language: Language, lab: Lab, size: Vec2) -> Window {
         lab,
         lab_path: None,
         preferences_path: None,
+        runs: Some(runs()),
         language: Some(language),
         native_dialogs: Native::No,
     };
@@ -37,11 +41,12 @@ pub fn open_in(language: Language, lab: Lab, size: Vec2) -> Window {
 }
 
 /// A window in English that keeps its preferences in this file, and what is done of the lessons beside it.
-pub fn open_keeping(lab: Lab, preferences_path: std::path::PathBuf) -> Window {
+pub fn open_keeping(lab: Lab, preferences_path: PathBuf) -> Window {
     let options = WindowOptions {
         lab,
         lab_path: None,
         preferences_path: Some(preferences_path),
+        runs: Some(runs()),
         language: Some(Language::English),
         native_dialogs: Native::No,
     };
@@ -49,6 +54,19 @@ pub fn open_keeping(lab: Lab, preferences_path: std::path::PathBuf) -> Window {
         .with_size(Vec2::new(1280.0, 800.0))
         .allow_missing_glyphs()
         .build_eframe(|cc| App::new(cc, options).unwrap())
+}
+
+/// A folder for logs that no other window has, and no person.
+fn runs() -> Runs {
+    static FOLDER: OnceLock<PathBuf> = OnceLock::new();
+    static NEXT: AtomicU16 = AtomicU16::new(0);
+    let folder = FOLDER.get_or_init(|| {
+        let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("ui-runs");
+        // What tests before these have left.
+        let _ = std::fs::remove_dir_all(&folder);
+        folder.join(std::process::id().to_string())
+    });
+    Runs::within(&folder.join(NEXT.fetch_add(1, Ordering::Relaxed).to_string()))
 }
 
 /// A port that nobody holds, another one each time. The system gives none of these to who binds port 0 or connects, so no other

@@ -2,7 +2,7 @@
 
 # Rows of the log that are not calls; files have them in English.
 note-evicted =
-    removed to keep the log within its memory limit: { $rows ->
+    removed to keep the log within its limit: { $rows ->
         [one] the oldest row
        *[other] the oldest { $rows } rows
     } ({ $bytes } of data)
@@ -93,6 +93,7 @@ life-removed = removed from the lab
 export-unknown-format = { $path }: the ending of the file's name chooses the format: { $known }
 export-exists = { $path } exists already: choose another name, or overwrite it or append to it (on the command line --overwrite, --append)
 export-not-added = { $path }: a file of this format cannot be added to: choose another name, or overwrite it (on the command line --overwrite)
+export-cancelled = { $path }: cancelled; what was there is as it was
 export-not-rotated = { $path } is not a file, and --log-rotate is for files
 export-system = { $operation ->
     [open] { $path } could not be opened for writing

@@ -87,27 +87,27 @@ idea-faults = Find the fault
 
 ## What a step still lacks; results as b'…', 5, ok and names of errors stay as they are.
 missing-begin = not begun yet
-missing-before = { $who }: { $call } comes after what stands before it
+missing-before = { $who }: { $call } comes behind the fact before it, which is still missing
 missing-nothing = { $who }: no { $call } → { $result } yet
-missing-next = { $who }: so far { $last }; { $call } → { $result } is missing
+missing-next = { $who }: the last call is { $last }; { $call } → { $result } is missing
 missing-other-result = { $who }: { $call } returned { $found }; { $result } is expected
 missing-covering = { $who }: no { $call } has the bytes of { $sends } × send by { $of } yet
-missing-covered = { $who }: no { $call } was taken by { $recvs } × recv of { $of } yet
+missing-covered = { $who }: no { $call } was received in { $recvs } × recv by { $of } yet
 missing-fewer = { $who }: { $call } { $found } of { $wanted } times
 missing-waiting = { $who }: in { $call } for { $found } of { $wanted }
 missing-waits-elsewhere = { $who }: is in { $found }, not in { $call }
 missing-not-told = { $who }: this saved log does not say whether it waits in { $call }
-missing-answer = { $who }: no reply after { $from } to { $to } yet
+missing-answer = { $who }: no reply between { $from } and { $to } after a send yet
 missing-answer-took = { $who }: the reply took { $found }; { $from } to { $to } are expected
 missing-took = { $who }: no { $call } yet
 missing-message = { $who }: no message { $message } yet
-missing-other-message = { $who }: { $found }; the message { $message } is expected
+missing-other-message = { $who }: the message { $found } came; { $message } is expected
 missing-note = { $who }: the note { $note } is missing
 missing-open = { $who }: open connections: { $found }; { $wanted } are expected
 missing-addresses = { $who }: addresses that { $call } has had: { $found } of { $wanted }
 missing-byte = { $who }: no { $call } with byte { $at } = { $byte } yet
 missing-number = { $who }: no { $call } with the expected number yet
 missing-quiet = { $time } more, in which nothing else may come
-missing-came = { $who }: { $call } in row { $row }, which was not to come; begin the step again
-missing-often = { $who }: more than { $wanted } { $call }, in row { $row }; begin the step again
+missing-came = { $who }: row { $row } is { $call }, which is not to come; begin the step again
+missing-often = { $who }: row { $row } is one { $call } more than { $wanted }; begin the step again
 missing-long = { $who }: { $call } took { $found }, less than { $most } is expected; begin the step again

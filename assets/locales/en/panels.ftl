@@ -77,8 +77,8 @@ log-empty-message = empty message (0 bytes)
 
 log-evicted =
     { $n ->
-        [one] 1 older row ({ $amount }) was removed to keep within the memory limit
-       *[other] { $rows } older rows ({ $amount }) were removed to keep within the memory limit
+        [one] 1 older row ({ $amount }) was removed to keep within the limit of the log
+       *[other] { $rows } older rows ({ $amount }) were removed to keep within the limit of the log
     }
 log-new-rows =
     { $n ->
@@ -131,7 +131,7 @@ composer-empty-tcp = A byte stream cannot carry an empty message
 inspector-nothing = No row is selected
 inspector-nothing-hint = Click a row of a log to see its call, its times and its bytes.
 inspector-gone = This row was removed
-inspector-gone-hint = It was removed with the oldest rows, to keep the log within its memory limit.
+inspector-gone-hint = It was removed with the oldest rows, to keep the log within its limit.
 
 inspector-sent = Sent
 inspector-received = Received

@@ -192,6 +192,7 @@ status-rows = { $n ->
     [one] 1 row
    *[other] { $rows } rows
 }
+status-disk = on disk { $used } of { $most }
 status-memory = memory up to { $mib } MiB
 status-evicted = { $n ->
     [one] 1 oldest row removed
@@ -205,6 +206,11 @@ palette-endpoint = Go to { $name }
 palette-nothing = No command has that name.
 
 preferences = Preferences
+preference-disk = Log on disk
+preference-disk-hint = The log of a run is kept on disk, up to this much; then its oldest rows are removed, and a row says how many. 1 GiB of the disk always stays free. The log of a run that ended unexpectedly stays for seven days in any case.
+preference-kept = Finished runs
+preference-kept-week = keep for 7 days or 1 GiB
+preference-kept-nothing = keep nothing
 preference-memory = Log memory
 preference-memory-hint = The log is kept on disk, and memory holds its newest rows and what the disk has not taken yet, up to this. Where the disk fails, the oldest rows beyond it are removed, and a row says how many.
 preference-zoom = Zoom

@@ -1,7 +1,7 @@
 ### 日志：调用以外的提示，以及日志为什么没能写入文件。
 
 # 日志中不是调用的记录；文件里始终用英文。
-note-evicted = 日志已达内存上限，最早的 { $rows } 条记录（含 { $bytes } 数据）已被移除
+note-evicted = 日志已达上限，最早的 { $rows } 条记录（含 { $bytes } 数据）已被移除
 note-kernel-dropped = 套接字的接收缓冲区已满，内核丢弃了 { $datagrams } 个数据报
 note-datagram-cut = 数据报比缓冲区长，末尾 { $bytes } 字节已丢失
 note-datagrams-unread = 套接字关闭时有 { $datagrams } 个数据报（{ $bytes } 字节）未读，已丢失
@@ -51,6 +51,7 @@ life-removed = 已从实验中移除
 export-unknown-format = { $path }：文件格式由扩展名决定，可用的扩展名有 { $known }
 export-exists = 文件 { $path } 已存在：换一个文件名，或者选择覆盖、追加（命令行选项 --overwrite、--append）
 export-not-added = { $path }：这种格式的文件不能追加：换一个文件名，或者选择覆盖（命令行选项 --overwrite）
+export-cancelled = { $path }：已取消，原有文件没有改动
 export-not-rotated = { $path } 不是普通文件，不能轮换（--log-rotate）
 export-system = { $operation ->
     [open] 无法打开文件 { $path } 进行写入

@@ -76,7 +76,7 @@ log-empty-message = 空消息（0 字节）
 
 log-evicted =
     { $n ->
-       *[other] 为不超出内存上限，已移除较早的 { $rows } 条记录（{ $amount }）
+       *[other] 为不超出日志上限，已移除较早的 { $rows } 条记录（{ $amount }）
     }
 log-new-rows =
     { $n ->
@@ -128,7 +128,7 @@ composer-empty-tcp = 字节流不能发送空消息
 inspector-nothing = 未选中任何记录
 inspector-nothing-hint = 在日志中点击一条记录，即可查看它的调用、时间和字节内容。
 inspector-gone = 这条记录已被移除
-inspector-gone-hint = 为使日志不超出内存上限，它已随最早的记录一起被移除。
+inspector-gone-hint = 为使日志不超出上限，它已随最早的记录一起被移除。
 
 inspector-sent = 发送
 inspector-received = 接收

@@ -43,7 +43,7 @@ report-not-done-because = 未完成：{ $missing }
 report-no-rows = 没有对应的记录：检查的是没有发生的事，或线程的等待。
 report-rows-gone = 证明它的记录有 { $n } 条已不在日志中。
 report-rows-of-before = 它在之前的会话中完成：那些记录不在这份日志中。
-report-row = 行号
+report-row = 记录号
 report-time = 时间
 report-call = 调用 → 结果
 report-bytes = 数据
@@ -77,7 +77,7 @@ report-errors = 错误
 report-no-errors = 没有失败的调用，也没有丢失。
 report-met = { $n ->
    *[other] 共 { $count } 次
-}，首次在第 { $row } 行（{ $name }，{ $time }）
+}，首次在第 { $row } 条记录（{ $name }，{ $time }）
 report-cause = 原因
 report-next-step = 下一步
 report-losses = 丢失与限制

@@ -186,6 +186,7 @@ status-rate = { $n } 条/秒，{ $size }/秒
 status-rows = { $n ->
    *[other] { $rows } 条记录
 }
+status-disk = 磁盘 { $used }，上限 { $most }
 status-memory = 内存上限 { $mib } MiB
 status-evicted = 已移除最早的 { $n ->
    *[other] { $count }
@@ -198,6 +199,11 @@ palette-endpoint = 转到 { $name }
 palette-nothing = 没有这样的命令。
 
 preferences = 首选项
+preference-disk = 日志可用磁盘
+preference-disk-hint = 每次运行的日志保存在磁盘上，最多占用这么多；超出后移除最早的记录，并有一条记录说明移除了多少。磁盘始终保留 1 GiB 空闲空间。意外结束的运行，其日志一律保留七天。
+preference-kept = 已结束的运行
+preference-kept-week = 保留 7 天或 1 GiB
+preference-kept-nothing = 不保留
 preference-memory = 日志可用内存
 preference-memory-hint = 日志保存在磁盘上，内存里只有最新的记录和尚未写入磁盘的记录，最多占用这么多。磁盘出错时，超出部分的最早记录会被移除，并有一条记录说明移除了多少。
 preference-zoom = 界面缩放

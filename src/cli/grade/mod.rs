@@ -22,9 +22,13 @@ use crate::checks::{Checker, StepState};
 use crate::export::{SavedLog, read};
 use crate::lab::{Lab, examples};
 use crate::lesson::{self, Deed, Lesson};
+use crate::locale::{Language, Locale};
 use crate::play::{Elsewhere, Player, check_saved};
 use crate::socket::free_port;
 use report::{Graded, Verdict};
+
+#[cfg(test)]
+pub(crate) use diagnosis::Why;
 
 /// How long a step may take behind its last deed, where the lab plays it itself.
 const STEP_LIMIT: Duration = Duration::from_secs(25);
@@ -56,6 +60,9 @@ pub struct Grade {
     /// Print JSON.
     #[arg(long)]
     json: bool,
+    /// The language of what is said: en or zh-Hans; otherwise that of the system.
+    #[arg(long, value_name = "LANGUAGE")]
+    language: Option<Language>,
 }
 
 /// The steps to be checked, counted from zero.
@@ -76,6 +83,7 @@ fn steps(text: &str) -> Result<Steps, String> {
 
 pub(super) fn run(args: &Grade) -> Outcome {
     let (lesson, lab) = find(args)?;
+    let locale = Locale::new(args.language.unwrap_or_else(Language::of_system));
     if let Some(Steps(wanted)) = &args.steps
         && let Some(missing) = wanted.iter().find(|step| **step >= lesson.steps.len())
     {
@@ -83,13 +91,13 @@ pub(super) fn run(args: &Grade) -> Outcome {
         return Err(Failure::Usage(format!("step {missing}: the lesson has {all} steps")));
     }
     let graded = match (&args.log, &args.client) {
-        (Some(path), _) if path.is_dir() => of_folder(args, &lesson, &lab, path)?,
-        (Some(path), _) => vec![of_log(args, &lesson, &lab, path)?],
-        (None, Some(command)) => vec![outside::grade(args, command, &lesson, &lab)?],
-        (None, None) => vec![played(args, &lesson, &lab)?],
+        (Some(path), _) if path.is_dir() => of_folder(args, &lesson, &lab, path, &locale)?,
+        (Some(path), _) => vec![of_log(args, &lesson, &lab, path, &locale)?],
+        (None, Some(command)) => vec![outside::grade(args, command, &lesson, &lab, &locale)?],
+        (None, None) => vec![played(args, &lesson, &lab, &locale)?],
     };
     let is_folder = args.log.as_ref().is_some_and(|path| path.is_dir());
-    print(&report::text(&graded, &args.lesson, args.json, is_folder))?;
+    print(&report::text(&graded, &args.lesson, args.json, is_folder, &locale))?;
     Ok(if graded.iter().all(Graded::has_passed) { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
@@ -118,12 +126,12 @@ fn find(args: &Grade) -> Result<(Lesson, Lab), Failure> {
 }
 
 /// How far each step is, a line each.
-pub(super) fn steps_of(checker: &Checker) -> String {
+pub(super) fn steps_of(checker: &Checker, locale: &Locale) -> String {
     let states = (0..checker.len()).filter_map(|step| Some((step, checker.step(step, &|name| name.to_owned())?)));
-    states.map(|(step, state)| Verdict::of(step, &state).text()).collect()
+    states.map(|(step, state)| Verdict::of(step, &state, locale).text(locale)).collect()
 }
 
-fn of_folder(args: &Grade, lesson: &Lesson, lab: &Lab, folder: &Path) -> Result<Vec<Graded>, Failure> {
+fn of_folder(args: &Grade, lesson: &Lesson, lab: &Lab, folder: &Path, locale: &Locale) -> Result<Vec<Graded>, Failure> {
     let unreadable = |error: std::io::Error| Failure::Failed(format!("read {}: {error}", folder.display()));
     let entries = std::fs::read_dir(folder).map_err(unreadable)?;
     let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
@@ -133,7 +141,7 @@ fn of_folder(args: &Grade, lesson: &Lesson, lab: &Lab, folder: &Path) -> Result<
         return Err(Failure::Failed(format!("{} has no .jsonl files", folder.display())));
     }
     // One that cannot be read is a row of the table as well.
-    let graded = |path: &PathBuf| match of_log(args, lesson, lab, path) {
+    let graded = |path: &PathBuf| match of_log(args, lesson, lab, path, locale) {
         Ok(graded) => graded,
         Err(Failure::Usage(why) | Failure::Failed(why)) => Graded::refused(path.display().to_string(), why),
     };
@@ -149,14 +157,14 @@ pub(super) fn saved_log(path: &Path, lab: &Lab) -> Result<SavedLog, Failure> {
     read(BufReader::new(file), &reconnects).map_err(|error| named(error.to_string()))
 }
 
-fn of_log(args: &Grade, lesson: &Lesson, lab: &Lab, path: &Path) -> Result<Graded, Failure> {
+fn of_log(args: &Grade, lesson: &Lesson, lab: &Lab, path: &Path, locale: &Locale) -> Result<Graded, Failure> {
     let saved = saved_log(path, lab)?;
     let states = check_saved(lesson, lab, &saved);
-    Ok(Graded::new(path.display().to_string(), selected(args, states), Vec::new()))
+    Ok(Graded::new(path.display().to_string(), selected(args, &states, locale), Vec::new()))
 }
 
 /// The lesson played by the program itself, on free ports.
-fn played(args: &Grade, lesson: &Lesson, lab: &Lab) -> Result<Graded, Failure> {
+fn played(args: &Grade, lesson: &Lesson, lab: &Lab, locale: &Locale) -> Result<Graded, Failure> {
     let folder = tempfile::tempdir().map_err(|error| Failure::Failed(format!("temporary folder: {error}")))?;
     let elsewhere = Elsewhere::of(lab, folder.path(), free_port);
     let mut player = Player::new(lesson, lab, elsewhere).map_err(|error| Failure::Failed(error.to_string()))?;
@@ -166,10 +174,10 @@ fn played(args: &Grade, lesson: &Lesson, lab: &Lab) -> Result<Graded, Failure> {
         let words = step.deeds.iter().find_map(|deed| if let Deed::Words(text) = deed { Some(text) } else { None });
         let limit = if words.is_some() { Duration::from_secs(1) } else { STEP_LIMIT };
         let Some(state) = player.play(place, step, limit) else { break };
-        let mut verdict = Verdict::of(place, &state);
+        let mut verdict = Verdict::of(place, &state, locale);
         if let (false, Some(text)) = (verdict.is_done, words) {
-            let text = text.in_language(crate::locale::Language::English);
-            verdict = verdict.skipped(format!("only a person can do it: {text}"));
+            let what = text.in_language(locale.language());
+            verdict = verdict.skipped(locale.with("grade-by-a-person", &[("what", what.into())]));
         }
         verdicts.push(verdict);
     }
@@ -177,8 +185,8 @@ fn played(args: &Grade, lesson: &Lesson, lab: &Lab) -> Result<Graded, Failure> {
     Ok(Graded::new("played".to_owned(), only(args, verdicts), refused))
 }
 
-fn selected(args: &Grade, states: Vec<StepState>) -> Vec<Verdict> {
-    only(args, states.iter().enumerate().map(|(place, state)| Verdict::of(place, state)).collect())
+fn selected(args: &Grade, states: &[StepState], locale: &Locale) -> Vec<Verdict> {
+    only(args, states.iter().enumerate().map(|(place, state)| Verdict::of(place, state, locale)).collect())
 }
 
 fn only(args: &Grade, mut verdicts: Vec<Verdict>) -> Vec<Verdict> {

@@ -6,9 +6,11 @@ use std::time::Duration;
 use super::program::{Ended, Program};
 use super::report::{Graded, Verdict};
 use super::{Grade, Steps, diagnosis};
+use crate::checks::StepState;
 use crate::cli::Failure;
 use crate::lab::{Endpoint, Lab, Role};
 use crate::lesson::{Check, Deed, Fact, Lesson, Times, Wanted, What};
+use crate::locale::Locale;
 use crate::play::{Elsewhere, Player};
 use crate::record::{EndpointId, Snapshot};
 use crate::socket::free_port;
@@ -21,15 +23,25 @@ pub(super) struct Run<'a> {
     pub(super) log: &'a Snapshot,
     pub(super) server: EndpointId,
     pub(super) endpoint: &'a Endpoint,
+    /// Connections that it has not accepted when the program is over, where the system tells.
+    pub(super) in_backlog: u64,
+    /// What the server is to receive, each in one call.
+    pub(super) wanted: &'a [Vec<u8>],
     pub(super) ended: &'a Ended,
 }
 
-pub(super) fn grade(args: &Grade, command: &str, lesson: &Lesson, lab: &Lab) -> Result<Graded, Failure> {
+pub(super) fn grade(
+    args: &Grade,
+    command: &str,
+    lesson: &Lesson,
+    lab: &Lab,
+    locale: &Locale,
+) -> Result<Graded, Failure> {
     let client = client_of(args, lab)?;
     let Some(server) = lab.endpoints.iter().find(|one| one.role().binds() && one.address == client.address) else {
         return Err(Failure::Usage(format!("{}: the lab has no server for it", client.name)));
     };
-    let seen = Seen::of(lesson, &client.name, server);
+    let seen = Seen::of(lesson, &client.name, server, locale);
     let wanted = args.steps.as_ref().map_or_else(|| usual(lesson), |Steps(wanted)| wanted.clone());
     let folder = tempfile::tempdir().map_err(|error| Failure::Failed(format!("temporary folder: {error}")))?;
     let elsewhere = Elsewhere::of(lab, folder.path(), free_port);
@@ -50,12 +62,16 @@ pub(super) fn grade(args: &Grade, command: &str, lesson: &Lesson, lab: &Lab) -> 
     // Of one that is stopped only what it did before counts.
     let states: Vec<_> = wanted.iter().filter_map(|step| Some((*step, player.state(*step)?))).collect();
     let log = player.session.log();
-    let verdicts: Vec<Verdict> =
-        states.iter().map(|(step, state)| Verdict::of(*step, state).not_seen(seen.left_out(*step))).collect();
+    let verdict =
+        |(step, state): &(usize, StepState)| Verdict::of(*step, state, locale).not_seen(seen.left_out(*step), locale);
+    let verdicts: Vec<Verdict> = states.iter().map(verdict).collect();
+    let in_backlog = player.session.backlog(server).len() as u64;
     let ended = program.end();
-    let run = Run { log: &log, server, endpoint: &endpoint, ended: &ended };
+    let bytes_of = |(step, _): &(usize, StepState)| seen.received(*step, &endpoint.name);
+    let expected: Vec<Vec<u8>> = states.iter().flat_map(bytes_of).collect();
+    let run = Run { log: &log, server, endpoint: &endpoint, in_backlog, wanted: &expected, ended: &ended };
     let why = if verdicts.iter().all(|verdict| verdict.is_done) { Vec::new() } else { diagnosis::of(&run) };
-    Ok(Graded::new(command.to_owned(), verdicts, why))
+    Ok(Graded::new(command.to_owned(), verdicts, why.iter().map(|why| locale.say(why)).collect()))
 }
 
 fn client_of<'a>(args: &Grade, lab: &'a Lab) -> Result<&'a Endpoint, Failure> {
@@ -97,7 +113,7 @@ struct Seen {
 }
 
 impl Seen {
-    fn of(lesson: &Lesson, client: &str, server: &Endpoint) -> Self {
+    fn of(lesson: &Lesson, client: &str, server: &Endpoint, locale: &Locale) -> Self {
         let mut lesson = lesson.clone();
         let mut left_out = Vec::new();
         for (place, step) in lesson.steps.iter_mut().enumerate() {
@@ -105,7 +121,7 @@ impl Seen {
             step.deeds = if place == 0 { start_all() } else { Vec::new() };
             let (mut facts, mut left): (Vec<Fact>, Vec<String>) = (Vec::new(), Vec::new());
             for fact in &step.check.facts {
-                match seen(fact, client, server) {
+                match seen(fact, client, server, locale) {
                     Some(mut fact) => {
                         fact.follows &= !facts.is_empty();
                         facts.push(fact);
@@ -117,6 +133,18 @@ impl Seen {
             left_out.push(left);
         }
         Self { lesson, left_out }
+    }
+
+    /// What the server is to receive in a step.
+    fn received(&self, step: usize, server: &str) -> Vec<Vec<u8>> {
+        let facts = self.lesson.steps.get(step).into_iter().flat_map(|step| &step.check.facts);
+        let of_server = facts.filter(|fact| fact.endpoints.iter().any(|name| name == server));
+        let results = of_server.filter_map(|fact| match &fact.what {
+            What::Call { call, results, .. } if call == "recv" => Some(results),
+            _ => None,
+        });
+        let bytes = |wanted: &Wanted| if let Wanted::Bytes(bytes) = wanted { Some(bytes.clone()) } else { None };
+        results.flatten().filter_map(bytes).collect()
     }
 
     fn left_out(&self, step: usize) -> Vec<String> {
@@ -136,7 +164,7 @@ fn start_all() -> Vec<Deed> {
 }
 
 /// What the server shows of a fact; `None` where it shows nothing.
-fn seen(fact: &Fact, client: &str, server: &Endpoint) -> Option<Fact> {
+fn seen(fact: &Fact, client: &str, server: &Endpoint, locale: &Locale) -> Option<Fact> {
     let is_stream = server.transport().has_connections();
     let call = |call: &str, results| What::Call { call: call.to_owned(), results, covering: None };
     if !fact.endpoints.iter().any(|name| name == client) {
@@ -163,7 +191,8 @@ fn seen(fact: &Fact, client: &str, server: &Endpoint) -> Option<Fact> {
         }
         _ => return None,
     };
-    let text = format!("{} (seen at {})", fact.text, server.name);
+    let args = [("fact", fact.text.as_str().into()), ("server", server.name.as_str().into())];
+    let text = locale.with("grade-seen-at", &args);
     // The order of two calls of one side is not that of what the other sees.
     Some(Fact { text, endpoints: vec![server.name.clone()], follows: false, what })
 }

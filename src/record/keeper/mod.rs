@@ -67,14 +67,6 @@ impl Default for Limits {
 }
 
 impl Keeping {
-    /// In a place that is tidied up first. The log is kept in the end, or deleted; so are those of runs before it, but for those
-    /// that ended unexpectedly.
-    pub fn tidied(runs: Runs, is_kept: bool) -> Self {
-        // Where that fails, making a folder there says so.
-        let _ = runs.tidy(is_kept);
-        Self { is_kept, ..Self::within(runs) }
-    }
-
     /// As long as somebody reads the log.
     pub fn within(runs: Runs) -> Self {
         Self { runs, limits: Limits::default(), is_kept: false }
@@ -334,7 +326,11 @@ impl Work {
         }
         self.unlooked_bytes = 0;
         loop {
-            let taken: u64 = lock(&self.log.shown).rows.stored.iter().map(|stored| stored.disk_bytes()).sum();
+            let (taken, changed) = {
+                let shown = lock(&self.log.shown);
+                (shown.rows.stored.iter().map(|stored| stored.disk_bytes()).sum::<u64>(), shown.run_bytes)
+            };
+            self.limits.run_bytes = changed.unwrap_or(self.limits.run_bytes);
             let has_room = || Ok::<_, io::Error>(fs4::available_space(&self.state.folder)? >= self.limits.free_bytes);
             if taken <= self.limits.run_bytes && has_room()? {
                 return Ok(());

@@ -7,7 +7,8 @@ use super::*;
 use crate::clock::{Clock, Stamp};
 use crate::record::store::Part;
 use crate::record::{
-    ConnectionId, Control, EndpointId, Event, Keeping, Log, Note, OpenedRun, Record, Recorder, RunAbout, Runs, Snapshot,
+    ConnectionId, Control, EndpointId, Event, Keeping, Log, Note, OpenedRun, Record, Recorder, Row, RunAbout, Runs,
+    Snapshot,
 };
 use crate::socket::{Call, Op, Outcome};
 
@@ -28,7 +29,7 @@ fn about() -> RunAbout {
 }
 
 /// Saves the log, and opens what was saved.
-fn saved(log: &Snapshot, wanted: Option<&dyn Fn(&Record) -> bool>) -> OpenedRun {
+fn saved(log: &Snapshot, wanted: Option<&dyn Fn(&Row) -> bool>) -> OpenedRun {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.lablog");
     let saving = Saving { log, waits: &[], about: &about(), wanted };
@@ -91,7 +92,7 @@ fn what_was_cleared_is_not_saved() {
 fn rows_that_are_wanted_are_saved_one_behind_the_other() {
     let (recorder, _folder) = on_disk(1_000);
     let log = recorder.log().snapshot();
-    let opened = saved(&log, Some(&|record| record.at.0 % 2 == 0));
+    let opened = saved(&log, Some(&|row| row.at.0 % 2 == 0));
     let found: Vec<(u64, u64)> = rows(&opened.log.snapshot()).iter().map(|(n, record)| (*n, record.at.0)).collect();
     assert_eq!(found, (0..500).map(|n| (n, 2 * n)).collect::<Vec<_>>());
 }

@@ -10,7 +10,7 @@ use serde_json::json;
 use super::{CONTAINER, LAB, Progress, VERSION};
 use crate::record::runs::RunAbout;
 use crate::record::store::{Part, RunFiles, SegmentWriter, Stored};
-use crate::record::{Record, Snapshot};
+use crate::record::{Record, Row, Snapshot};
 
 /// Bytes that are copied at once.
 const PIECE_BYTES: usize = 1 << 20;
@@ -26,7 +26,7 @@ pub struct Saving<'a> {
     pub waits: &'a [Record],
     pub about: &'a RunAbout,
     /// Which rows; `None`: all. Those of a part have other numbers than in the log.
-    pub wanted: Option<&'a dyn Fn(&Record) -> bool>,
+    pub wanted: Option<&'a dyn Fn(&Row) -> bool>,
 }
 
 /// Files of the folder, and so many bytes from their beginning.
@@ -65,10 +65,12 @@ pub fn write(saving: &Saving<'_>, beside: &Path, out: &File, progress: &Progress
         anew.end()?;
         rows += anew.rows(saving, copied.end..log.end_row())?;
     }
-    for record in saving.waits.iter().filter(|record| saving.wanted.is_none_or(|wanted| wanted(record))) {
-        anew.next = anew.next.max(log.end_row());
-        anew.append(record)?;
-        rows += 1;
+    for (number, record) in (log.end_row()..).zip(saving.waits) {
+        let row = Row { number, record: record.clone() };
+        if saving.wanted.is_none_or(|wanted| wanted(&row)) {
+            anew.append(&row)?;
+            rows += 1;
+        }
     }
     anew.end()?;
     let made = RunFiles::Folder(folder.path().to_owned());

@@ -49,7 +49,7 @@ pub struct RunAbout {
     pub system: String,
     /// Rows and bytes that went before the first that is left.
     #[serde(default)]
-    pub gone: Gone,
+    pub(in crate::record) gone: Gone,
     #[serde(default)]
     pub described: Described,
 }
@@ -88,6 +88,11 @@ impl RunAbout {
             gone: Gone::default(),
             described: Described::default(),
         }
+    }
+
+    /// Says what of its rows has gone.
+    pub fn set_gone(&mut self, evicted: Evicted) {
+        self.gone = evicted.into();
     }
 
     /// Whether its program was killed, or the machine stopped.

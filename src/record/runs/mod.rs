@@ -132,7 +132,8 @@ impl Runs {
 }
 
 impl KeptRun {
-    fn at(path: &Path) -> Option<Self> {
+    /// The run in this folder, if there is one.
+    pub fn at(path: &Path) -> Option<Self> {
         let about = RunAbout::read(&RunFiles::Folder(path.to_owned())).ok()?;
         let lengths = fs::read_dir(path).ok()?.filter_map(|entry| {
             let entry = entry.ok()?;

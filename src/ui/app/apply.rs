@@ -1,6 +1,7 @@
 //! What the window does when it is asked to: every action and every command.
 
 use std::path::Path;
+use std::sync::PoisonError;
 
 use eframe::Frame as Window;
 use egui::Context;
@@ -94,6 +95,12 @@ impl App {
             Action::SetMemory(mib) => {
                 self.preferences.memory_mib = mib;
                 self.model.set_budget(u64::from(mib) << 20);
+            }
+            Action::KeepLogs(keep) => {
+                (self.preferences.keep_runs, self.preferences.disk_gib) = (keep.finished, keep.disk_gib);
+                *self.keep.lock().unwrap_or_else(PoisonError::into_inner) = keep;
+                self.model.session.recorder().log().keep(keep.finished);
+                self.model.session.recorder().log().set_run_bytes(keep.run_bytes());
             }
         }
     }

@@ -12,15 +12,17 @@ mod saving;
 mod showing;
 
 use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use eframe::Frame as Window;
 use egui::{Context, Ui, ViewportCommand, Visuals};
 
+use crate::keeping::{KeepLogs, preferences_path};
 use crate::lab::Lab;
 use crate::lab::examples::EXAMPLES;
 use crate::lesson::Book;
 use crate::locale::{Language, Locale};
-use crate::record::{EndpointId, Keeping, Runs};
+use crate::record::{EndpointId, Runs};
 use crate::session::{LabStart, Session};
 use crate::ui::action::{Action, Actions, Show};
 use crate::ui::commands;
@@ -43,7 +45,7 @@ use crate::ui::panels::report::ReportDraft;
 use crate::ui::panels::status::StatusLine;
 use crate::ui::panels::streams::Streams;
 use crate::ui::parts::WindowParts;
-use crate::ui::preferences::{self, Preferences, Store};
+use crate::ui::preferences::{Preferences, Store};
 use crate::ui::repaint::Pacer;
 use crate::ui::theme;
 use crate::ui::widgets::focus_ring;
@@ -62,6 +64,8 @@ pub struct WindowOptions {
     pub lab_path: Option<PathBuf>,
     /// Where the preferences stand; `None` for none.
     pub preferences_path: Option<PathBuf>,
+    /// Where logs are kept; `None`: in memory.
+    pub runs: Option<Runs>,
     /// The language, where it is not left to the preferences and the system.
     pub language: Option<Language>,
     /// Whether the system's file dialogs are used.
@@ -74,7 +78,8 @@ impl WindowOptions {
         Self {
             lab: Lab::echo(),
             lab_path: None,
-            preferences_path: preferences::usual_path(),
+            preferences_path: preferences_path(),
+            runs: Some(Runs::of_user()),
             language: None,
             native_dialogs: Native::Yes,
         }
@@ -85,6 +90,8 @@ impl WindowOptions {
 pub struct App {
     model: OpenLab,
     preferences: Preferences,
+    /// What is kept of the logs of labs that are opened.
+    keep: Arc<Mutex<KeepLogs>>,
     panes: Panes,
     rates: Rates,
     states: PaneStates,
@@ -148,9 +155,12 @@ impl App {
         let pacer = Pacer::default();
         pacer.attach(cc);
         let wake = pacer.clone();
+        let (runs, keep) = (options.runs.clone(), Arc::new(Mutex::new(preferences.keep_logs())));
+        let kept = keep.clone();
         let make_session = move |budget| {
             let wake = wake.clone();
-            Session::kept(budget, Some(Keeping::tidied(Runs::of_user(), false)), Box::new(move || wake.wake()))
+            let keep = *kept.lock().unwrap_or_else(PoisonError::into_inner);
+            Session::kept(budget, runs.clone().map(|runs| keep.keeping(runs)), Box::new(move || wake.wake()))
         };
         let budget = u64::from(preferences.memory_mib) << 20;
 
@@ -183,6 +193,7 @@ impl App {
         Ok(Self {
             model,
             preferences,
+            keep,
             panes: Panes::default(),
             rates: Rates::new(pacer.clone()),
             states: PaneStates::default(),

@@ -37,7 +37,7 @@ impl App {
         });
         if !is_low && !self.preferences.presents {
             Panel::bottom("status").frame(bar(10, 0)).exact_size(theme::STATUS_HEIGHT).show(ui, |ui| {
-                self.status_line.status_ui(ui, &self.model, log, self.preferences.memory_mib);
+                self.status_line.status_ui(ui, &self.model, log, &self.preferences);
             });
         }
         let has_chinese = self.model.locale.language() != Language::Chinese || fonts::has_chinese(ui.ctx());

@@ -129,6 +129,12 @@ fn without_drafts(mut lab: Lab) -> Lab {
     lab
 }
 
+/// The lab without what its logs are searched for: it is saved with the lab, but nothing is lost with it.
+fn without_searches(mut lab: Lab) -> Lab {
+    lab.endpoints.iter_mut().for_each(|endpoint| endpoint.filter = Default::default());
+    lab
+}
+
 impl OpenLab {
     /// Starts a session for the lab, with a log of at most `budget` bytes.
     ///
@@ -206,7 +212,7 @@ impl OpenLab {
     /// What was typed into the composers of a lab that has no file yet does not count: an example that was only played
     /// with is left without a question.
     pub fn is_dirty(&self) -> bool {
-        let (now, saved) = (self.lab(), self.saved.clone());
+        let (now, saved) = (without_searches(self.lab()), without_searches(self.saved.clone()));
         if self.path.is_some() { now != saved } else { without_drafts(now) != without_drafts(saved) }
     }
 

@@ -35,10 +35,22 @@ struct Note {
 }
 
 impl Composer {
-    /// Draws it into the field at `place`, which has grown to `grown`.
-    pub(super) fn hint_ui(&self, ui: &mut Ui, cx: &ComposerContext<'_>, id: Id, (place, grown): (Rect, Rect)) {
+    /// Whether something can stand beside a text in the field.
+    pub(super) fn has_room(ui: &Ui, text: &str, place: Rect) -> bool {
+        measure(ui, text, f32::INFINITY).width + GAP + LEAST <= place.width()
+    }
+
+    /// Draws it into the field at `place`, which has grown to `grown` and shows this text.
+    pub(super) fn hint_ui(
+        &self,
+        ui: &mut Ui,
+        cx: &ComposerContext<'_>,
+        id: Id,
+        shown: &str,
+        (place, grown): (Rect, Rect),
+    ) {
         let has_focus = ui.memory(|memory| memory.has_focus(id));
-        let Measured { lines, width } = measure(ui, &self.payload.text, place.width());
+        let Measured { lines, width } = measure(ui, shown, place.width());
         let is_grown = grown != place;
         let room = if is_grown { 0.0 } else { place.width() - width - GAP };
         let Some(note) = self.note(ui, cx, (has_focus, is_grown, lines), room) else { return };

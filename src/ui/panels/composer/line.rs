@@ -4,8 +4,9 @@
 pub(super) const HEIGHT: f32 = 26.0;
 /// Between two parts of the line, in points.
 pub(super) const GAP: f32 = 4.0;
-/// Below this width the type has its short name, in points.
+/// Below this width the name of the type has no more than the second, in points.
 pub(super) const NARROW: f32 = 400.0;
+pub(super) const NARROW_KIND: f32 = 64.0;
 /// At the sides of a small button's text, in points.
 pub(super) const SMALL_PADDING: f32 = 6.0;
 /// The width of the list of how many go out at once, in points.

@@ -288,14 +288,18 @@ impl Composer {
     fn text_ui(&mut self, ui: &mut Ui, cx: &ComposerContext<'_>, id: Id, is_narrow: bool) {
         self.kind_ui(ui, cx.locale, is_narrow);
         let place = ui.available_rect_before_wrap();
-        let (hint, error) = (self.empty_hint(cx), self.content.as_ref().err());
+        // Why nothing can be sent is more than what might be.
+        let hint =
+            Some(self.empty_hint(cx)).filter(|hint| self.reason(cx).is_none() || Self::has_room(ui, hint, place));
+        let (hint, error) = (hint.unwrap_or_default(), self.content.as_ref().err());
         let name = if self.payload.kind.is_file() { "composer-file-path" } else { "composer-text" };
         let (field, grown) = field::field_ui(ui, (id, place), &hint, error, &mut self.payload.text);
         if field.accessible_name(cx.locale.text(name)).changed() {
             self.edited();
             self.framed.update(&self.content, cx.endpoint);
         }
-        self.hint_ui(ui, cx, id, (place, grown));
+        let shown = if self.payload.text.is_empty() { &hint } else { &self.payload.text };
+        self.hint_ui(ui, cx, id, shown, (place, grown));
         ui.advance_cursor_after_rect(place);
     }
 

@@ -3,7 +3,7 @@
 use egui::{TextStyle, Ui};
 
 use super::chip::Face;
-use super::line::{COPIES_WIDTH, Fits, GAP, NARROW, SMALL_PADDING, Wanted, fit};
+use super::line::{COPIES_WIDTH, Fits, GAP, NARROW, NARROW_KIND, SMALL_PADDING, Wanted, fit};
 use super::options::{How, of_type, types};
 use super::{Composer, ComposerContext};
 use crate::locale::Locale;
@@ -27,14 +27,13 @@ impl Composer {
         self.edited();
     }
 
-    /// The list of types; where there is little room it shows the short name that labs have.
+    /// The list of types; where there is little room a long name is cut.
     pub(super) fn kind_ui(&mut self, ui: &mut Ui, locale: &Locale, is_narrow: bool) {
         let kind = self.payload.kind;
         let mut key = kind.name_key();
-        let shown = if is_narrow { kind.prefix().to_owned() } else { locale.text(key) };
-        let width = kind_width(ui, &shown);
+        let width = kind_width(ui, &locale.text(key), is_narrow);
         let name = locale.text("composer-type");
-        let list = List { name: &name, width, when_none: "", short: Some(&shown) };
+        let list = List { name: &name, width, when_none: "", short: None };
         choice::list_ui(ui, list, &mut key, &types(locale));
         if key != kind.name_key()
             && let Some(first) = of_type(key).next()
@@ -48,10 +47,9 @@ impl Composer {
         let width = ui.available_width();
         let locale = cx.locale;
         let button = |text: String, padding: f32| text_width(ui, &text, &TextStyle::Small).ceil() + 2.0 * padding + GAP;
-        let kind = self.payload.kind;
-        let kind = if width < NARROW { kind.prefix().to_owned() } else { locale.text(kind.name_key()) };
+        let kind = kind_width(ui, &locale.text(self.payload.kind.name_key()), width < NARROW);
         let browse = if self.payload.kind.is_file() { button(locale.text("dialog-browse"), 9.0) } else { 0.0 };
-        let fixed = kind_width(ui, &kind) + send_width(ui, locale) + 28.0 + 3.0 * GAP + browse;
+        let fixed = kind + send_width(ui, locale) + 28.0 + 3.0 * GAP + browse;
         let chips: Vec<f32> = chips.iter().map(|chip| chip.width(ui) + GAP).collect();
         let kept: Vec<f32> = cx.kept.iter().take(20).map(|one| button(one.name.clone(), 7.0)).collect();
         let ends = ["half-close", "close"].into_iter().map(|key| button(locale.text(key), SMALL_PADDING)).sum();
@@ -60,9 +58,10 @@ impl Composer {
 }
 
 /// The width of the list of types that shows this, in points.
-fn kind_width(ui: &Ui, shown: &str) -> f32 {
+fn kind_width(ui: &Ui, shown: &str, is_narrow: bool) -> f32 {
     let spacing = ui.spacing();
-    (text_width(ui, shown, &TextStyle::Button) + 2.0 * spacing.button_padding.x + spacing.icon_width + 6.0).ceil()
+    let text = text_width(ui, shown, &TextStyle::Button).min(if is_narrow { NARROW_KIND } else { f32::INFINITY });
+    (text + 2.0 * spacing.button_padding.x + spacing.icon_width + 6.0).ceil()
 }
 
 /// The width of the button, in points.

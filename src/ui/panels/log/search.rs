@@ -4,6 +4,7 @@ use egui::{Align2, Atom, EventFilter, Id, IdSalt, Key, Label, RichText, TextBuff
 
 use super::completing::offers_ui;
 use super::{Find, LogAction, LogContext, LogPane};
+use crate::filter;
 use crate::record::Numbers;
 use crate::ui::theme;
 use crate::ui::widgets::{Beside, layout, select_all, text_width, whole_ui};
@@ -127,6 +128,19 @@ impl LogPane {
     /// Brings the chosen row into sight, where the filter shows it.
     pub fn show_selected(&mut self) {
         self.shows_selected = true;
+    }
+
+    /// A log that looks for something from the beginning.
+    pub fn searching(sought: &filter::Filter) -> Self {
+        let mut log = Self::default();
+        log.search.typed = sought.to_string();
+        log.search.apply(&mut log.filter);
+        log
+    }
+
+    /// What is looked for.
+    pub fn sought(&self) -> &filter::Filter {
+        self.filter.search()
     }
 
     /// The rows that are shown.

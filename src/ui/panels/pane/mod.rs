@@ -202,6 +202,9 @@ fn compose_ui(
 fn keep_composed(slot: &mut Slot, state: &PaneState, cx: &PaneContext<'_>) {
     // A server's answers are in the encoding that is chosen here or in its settings.
     state.composer.save_into(&mut slot.endpoint);
+    if slot.endpoint.filter != *state.log.sought() {
+        slot.endpoint.filter = state.log.sought().clone();
+    }
     // A log that is saved later is, too, even if the endpoint is gone by then.
     cx.names.set_encoding(slot.id, slot.endpoint.payload_options.encoding);
 }

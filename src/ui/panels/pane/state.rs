@@ -55,7 +55,7 @@ impl PaneState {
     fn new(endpoint: &Endpoint, revision: u32) -> Self {
         Self {
             form: Form::of(endpoint),
-            log: LogPane::default(),
+            log: LogPane::searching(&endpoint.filter),
             composer: Composer::of(endpoint),
             relay: RelayLine::default(),
             workers: Workers::default(),

@@ -10,6 +10,7 @@ use egui::{Label, RichText, Sides, Ui};
 use crate::clock::Stamp;
 use crate::record::{Snapshot, Traffic};
 use crate::ui::model::OpenLab;
+use crate::ui::preferences::Preferences;
 use crate::ui::texts::counted;
 use crate::ui::theme;
 use crate::units::{self, size};
@@ -56,7 +57,7 @@ impl StatusLine {
         }
     }
 
-    pub fn status_ui(&mut self, ui: &mut Ui, model: &OpenLab, log: &Snapshot, memory_mib: u32) {
+    pub fn status_ui(&mut self, ui: &mut Ui, model: &OpenLab, log: &Snapshot, preferences: &Preferences) {
         let locale = &model.locale;
         let statuses: Vec<_> = model.slots.iter().map(|slot| (&slot.endpoint, model.status(slot.id))).collect();
         let running = statuses.iter().filter(|(_, status)| status.state.is_active()).count();
@@ -87,7 +88,13 @@ impl StatusLine {
         ]);
         let right = [
             locale.with("status-rows", &[("n", rows.into()), ("rows", units::grouped(rows).into())]),
-            locale.with("status-memory", &[("mib", memory_mib.to_string().into())]),
+            match log.disk_bytes() {
+                Some(used) => {
+                    let most = format!("{} GiB", preferences.disk_gib);
+                    locale.with("status-disk", &[("used", size(used).into()), ("most", most.into())])
+                }
+                None => locale.with("status-memory", &[("mib", preferences.memory_mib.to_string().into())]),
+            },
         ];
         let small = |text: String| RichText::new(text).small().color(palette.weak_text);
         let sides = Sides::new().shrink_left().truncate();
