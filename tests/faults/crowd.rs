@@ -17,7 +17,7 @@ fn ten_thousand_connections_are_opened_and_dropped() {
     for model in ["event-loop", "thread-per-connection"] {
         let state = tempfile::tempdir().unwrap();
         let log = state.path().join("log.jsonl");
-        let args = ["echo", "tcp://127.0.0.1:0", "--model", model, "--log", log.to_str().unwrap()];
+        let args = ["echo", "tcp://127.0.0.1:0", "--model", model, "--backlog", "4096", "--log", log.to_str().unwrap()];
         let mut server = Server::start(state.path(), &args);
         let address = server.address.strip_prefix("tcp://").unwrap().to_owned();
         let process = server.pid().to_string();

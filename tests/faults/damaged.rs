@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use socketlab::record::{EndpointId, List, Record, Runs};
+use socketlab::record::{EndpointId, List, Note, Record, Runs};
 
 use crate::machine::peak_bytes;
 use crate::rows::{bytes_of, echo, recorder, send};
@@ -29,12 +29,18 @@ fn found(runs: &Runs, expected: &[Record], what: &str) -> usize {
     let Some(run) = runs.list().unwrap().into_iter().next() else { return 0 };
     let Ok(opened) = run.open() else { return 0 };
     let log = opened.log.snapshot();
-    let mut rows = 0;
+    let (mut rows, mut damaged) = (0, 0);
     for row in log.rows(..) {
+        if matches!(row.note(), Some(Note::RowDamaged)) {
+            damaged += 1;
+            continue;
+        }
         assert_eq!(&row.record, &expected[row.number as usize], "{what}, row {}", row.number);
         rows += 1;
     }
-    if rows < expected.len() {
+    // A segment that was closed is opened as its lists say it is: a row of it that is damaged says so where it is read. Another ends
+    // before the damage.
+    if rows + damaged < expected.len() {
         assert!(!opened.damage.is_empty(), "{what}: {rows} rows, and no damage is said");
     }
     // The lists name no row that is not there.
@@ -58,6 +64,9 @@ fn harm(rows: u64, step: usize, change: impl Fn(&[u8], usize) -> Vec<u8>, what: 
     let (mut times, mut kept) = (0_u64, 0_usize);
     for file in &files {
         let whole = fs::read(file).unwrap();
+        // Of what was made from the rows, and can be made again, some.
+        let is_row = file.extension().is_some_and(|ending| ending == "rows" || ending == "bytes");
+        let step = if is_row { step } else { step.max(7) };
         for at in (0..whole.len()).step_by(step) {
             fs::write(file, change(&whole, at)).unwrap();
             kept += found(&runs, &expected, &format!("{}, {what} at {at}", file.display()));
@@ -67,7 +76,10 @@ fn harm(rows: u64, step: usize, change: impl Fn(&[u8], usize) -> Vec<u8>, what: 
     }
     assert_eq!(found(&runs, &expected, "as it was again"), expected.len());
     let more = peak_bytes().saturating_sub(before) >> 20;
-    println!("{what} in {times} places of a run of {rows} rows: {} rows found on average, {more} MiB more", kept as u64 / times);
+    println!(
+        "{what} in {times} places of a run of {rows} rows: {} rows found on average, {more} MiB more",
+        kept as u64 / times
+    );
     assert!(more < 128, "{more} MiB more");
 }
 
@@ -81,14 +93,15 @@ fn flip(whole: &[u8], at: usize) -> Vec<u8> {
     changed
 }
 
+/// In both files that rows stand in; in others in every seventh byte.
 #[test]
 fn a_file_cut_at_every_byte() {
-    harm(12, 1, cut, "cut");
+    harm(6, 1, cut, "cut");
 }
 
 #[test]
 fn a_bit_flipped_in_every_byte() {
-    harm(12, 1, flip, "a bit flipped");
+    harm(6, 1, flip, "a bit flipped");
 }
 
 /// `cargo test --release --no-default-features --test faults every_4_kib -- --ignored --nocapture`

@@ -31,7 +31,9 @@ fn replay(messages: u64, folder: &Path) -> Vec<u64> {
     let (log, seconds) = (recorder.log().snapshot(), began.elapsed().as_secs_f64());
     let (rows, gone) = (log.end_row(), log.evicted().rows);
     let speed = rows as f64 / seconds / 1e6;
-    println!("{messages} messages, {rows} rows in {seconds:.0} s ({speed:.2} million a second), of which {gone} have gone from the disk");
+    println!(
+        "{messages} messages, {rows} rows in {seconds:.0} s ({speed:.2} million a second), of which {gone} have gone from the disk"
+    );
     println!("memory at each eighth: {memory:?} MiB");
     assert_eq!(rows, 2 * messages);
     assert!(log.get(rows - 1).is_some() && log.get(log.first_row()).is_some());

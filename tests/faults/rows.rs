@@ -21,7 +21,13 @@ pub fn echo(n: u64, bytes: &Bytes) -> Record {
     let call = Call { op, outcome: Outcome::Moved(bytes.len()), place, took_ns: 21_000 + n };
     let ends = Ends::new(None, "127.0.0.1:40123".parse().unwrap());
     let record = Record::of_call(EndpointId(1), Stamp(n * 2_000_000), call);
-    Record { connection: Some(ConnectionId(7)), ends: Some(ends), bytes: bytes.clone(), shares_bytes: is_send, ..record }
+    Record {
+        connection: Some(ConnectionId(7)),
+        ends: Some(ends),
+        bytes: bytes.clone(),
+        shares_bytes: is_send,
+        ..record
+    }
 }
 
 /// Bytes of the nth row that no other has.
