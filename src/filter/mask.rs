@@ -3,7 +3,7 @@
 use std::fmt;
 use std::ops::Range;
 
-use memchr::{memchr_iter, memchr2_iter};
+use memchr::{memchr, memchr_iter, memchr2, memchr2_iter};
 
 use super::error::Problem;
 use crate::payload::Encoding;
@@ -116,7 +116,14 @@ impl Mask {
 
     /// The first place where it is.
     pub(super) fn find(&self, bytes: &[u8]) -> Option<Range<usize>> {
-        self.find_iter(bytes).next()
+        // What is nearly never there is looked for in many rows.
+        let anchor = self.bytes[self.anchor];
+        let is_there = match anchor.mask {
+            0xff => memchr(anchor.bits, bytes).is_some(),
+            LETTER => memchr2(anchor.bits, anchor.bits | !LETTER, bytes).is_some(),
+            _ => true,
+        };
+        if is_there { self.find_iter(bytes).next() } else { None }
     }
 
     /// Every place where it is; they may overlap.

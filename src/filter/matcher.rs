@@ -1,6 +1,7 @@
 //! Whether a filter lets a row through.
 
 use super::across::lies_across;
+use super::alike::Alike;
 use super::amount::{Compare, Count, Length, Span};
 use super::expr::{Expr, Test};
 use super::fields::CALLS;
@@ -73,6 +74,7 @@ enum Node {
     Regex {
         pattern: Pattern,
         encodings: Vec<(EndpointId, Encoding)>,
+        alike: Alike,
     },
     Hex(Mask),
 }
@@ -104,6 +106,11 @@ impl Matcher {
     /// Whether a row is let through. Without the log a peer is known by its address alone.
     pub fn wants(&mut self, log: Option<&Snapshot>, row: &Row) -> bool {
         self.root.holds(&self.about, log, row, &mut self.scratch)
+    }
+
+    /// Whether it looks at the bytes of rows.
+    pub fn asks_for_bytes(&self) -> bool {
+        self.root.asks_for_bytes()
     }
 
     /// The rows among which are all that are let through, but for those of lives: those of an endpoint, where it asks for one.
@@ -161,7 +168,7 @@ impl Node {
             Test::Regex(pattern) => {
                 let others = peers.all().iter().filter(|known| known.encoding != Encoding::Utf8);
                 let encodings = others.map(|known| (known.endpoint, known.encoding)).collect();
-                Node::Regex { pattern: pattern.clone(), encodings }
+                Node::Regex { pattern: pattern.clone(), encodings, alike: Alike::default() }
             }
             Test::Hex(mask) => Node::Hex(mask.clone()),
         }
@@ -173,6 +180,17 @@ impl Node {
             Node::All(parts) | Node::Any(parts) => parts.iter().any(Node::asks_who),
             Node::Not(inner) => inner.asks_who(),
             Node::Peer { places, .. } | Node::Text { places, .. } => !places.is_empty(),
+            _ => false,
+        }
+    }
+
+    fn asks_for_bytes(&self) -> bool {
+        match self {
+            Node::All(parts) | Node::Any(parts) => parts.iter().any(Node::asks_for_bytes),
+            Node::Not(inner) => inner.asks_for_bytes(),
+            // Who a peer is follows from what was exchanged.
+            Node::Peer { places, .. } => !places.is_empty(),
+            Node::Length(_) | Node::Text { .. } | Node::Regex { .. } | Node::Hex(_) => true,
             _ => false,
         }
     }
@@ -234,9 +252,9 @@ impl Node {
                     || text.is_said(row, scratch)
                     || about.has_peer(places, log, row)
             }
-            Node::Regex { pattern, encodings } => {
+            Node::Regex { pattern, encodings, alike } => {
                 let encoding = encodings.iter().find(|(id, _)| *id == row.endpoint).map(|(_, encoding)| *encoding);
-                has(pattern, row, encoding.unwrap_or_default(), scratch)
+                has(pattern, row, encoding.unwrap_or_default(), alike, scratch)
             }
             Node::Hex(mask) => about.has_bytes(mask, log, row),
         }

@@ -5,6 +5,7 @@
 //! [`Filter`] is what was typed, as data; a [`Matcher`] is a filter that knows a lab, and looks at rows.
 
 mod across;
+mod alike;
 mod amount;
 mod complete;
 mod error;

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::alike::Alike;
 use super::mask::Mask;
 use super::pattern::Pattern;
 use super::peers::Peers;
@@ -17,6 +18,7 @@ pub(super) struct Text {
     /// The same in the encodings of endpoints that have another one.
     encoded: Vec<(EndpointId, Mask)>,
     letters: Letters,
+    alike: Alike,
 }
 
 impl Text {
@@ -24,7 +26,8 @@ impl Text {
     pub(super) fn new(text: &str, peers: &Peers) -> Option<Self> {
         let others = peers.all().iter().filter(|known| known.encoding != Encoding::Utf8);
         let encoded = others.filter_map(|known| Some((known.endpoint, Mask::text(text, known.encoding)?)));
-        Some(Self { said: Mask::text(text, Encoding::Utf8)?, encoded: encoded.collect(), letters: Letters::of(text) })
+        let (said, letters) = (Mask::text(text, Encoding::Utf8)?, Letters::of(text));
+        Some(Self { said, encoded: encoded.collect(), letters, alike: Alike::default() })
     }
 
     /// What its bytes may be in the data of an endpoint.
@@ -38,18 +41,19 @@ impl Text {
         if Letters::of_row(record).is_some_and(|letters| !letters.have(self.letters)) {
             return false;
         }
-        self.said.find(said(record, scratch).as_bytes()).is_some()
+        self.alike.is_found(record, || self.said.find(said(record, scratch).as_bytes()).is_some())
     }
 }
 
 /// Whether an expression is found in what a row says or in its bytes.
-pub(super) fn has(pattern: &Pattern, record: &Record, encoding: Encoding, scratch: &mut String) -> bool {
+pub(super) fn has(pattern: &Pattern, record: &Record, encoding: Encoding, alike: &Alike, scratch: &mut String) -> bool {
     let in_bytes = pattern.regex.is_match(&record.bytes);
     let in_text = || match encoding {
         Encoding::Utf8 => false,
         encoding => record.has_bytes() && pattern.regex.is_match(encoding.decode(&record.bytes).as_bytes()),
     };
-    in_bytes || in_text() || pattern.regex.is_match(said(record, scratch).as_bytes())
+    let mut is_said = || alike.is_found(record, || pattern.regex.is_match(said(record, scratch).as_bytes()));
+    in_bytes || in_text() || is_said()
 }
 
 /// What a row says beside its bytes.
@@ -84,24 +88,34 @@ impl Letters {
     fn of(text: &str) -> Self {
         // The arrow stands in every row.
         let has_others = text.chars().any(|c| !c.is_ascii() && c != '→');
-        let bits = text.bytes().filter(u8::is_ascii).map(|byte| 1_u128 << byte.to_ascii_lowercase());
-        Self { ascii: bits.fold(0, |all, bit| all | bit), has_others }
+        Self { ascii: bits(text.as_bytes()), has_others }
     }
 
     /// The characters that a row may say: of a call that moved bytes, as nearly all rows are; `None` where any may be.
     fn of_row(record: &Record) -> Option<Self> {
         // An address of the internet is of these, and so is what such a call says beside its name.
-        const USUAL: &str = "0123456789abcdef.:[]%() →-";
+        const USUAL: u128 = bits(b"0123456789abcdef.:[]%() -");
         let call = record.call().filter(|call| call.outcome.moved().is_some() && call.op.flags().is_none())?;
         let is_plain = record.peer().is_none_or(|peer: &Addr| peer.inet().is_some());
-        let (usual, name) = (Self::of(USUAL), Self::of(call.op.name()));
-        is_plain.then_some(Self { ascii: usual.ascii | name.ascii, has_others: false })
+        is_plain.then_some(Self { ascii: USUAL | bits(call.op.name().as_bytes()), has_others: false })
     }
 
     /// Whether all of a text's characters are among these.
     fn have(self, text: Letters) -> bool {
         text.ascii & !self.ascii == 0 && (!text.has_others || self.has_others)
     }
+}
+
+/// A bit for each character of ASCII, capitals as small letters.
+const fn bits(text: &[u8]) -> u128 {
+    let (mut all, mut at) = (0, 0);
+    while at < text.len() {
+        if text[at].is_ascii() {
+            all |= 1 << text[at].to_ascii_lowercase();
+        }
+        at += 1;
+    }
+    all
 }
 
 #[cfg(test)]

@@ -1,18 +1,24 @@
 //! A thread that looks for rows, so that no reader has to look at more rows than it shows.
 
 use std::io;
+use std::num::NonZeroUsize;
 use std::ops::Range;
 use std::sync::{Arc, Mutex};
 
 use crossbeam_channel::{Receiver, Sender, TryRecvError, bounded};
 
 use super::lock::lock;
+use super::spill::Spill;
+use super::store::{Look, Scan};
 use super::{Callback, Numbers, Row, Snapshot};
 
 /// Rows looked at before what was found is shown, and before the thread ends whose follower is dropped.
 const ROWS_PER_STEP: usize = 4096;
 /// The same in bytes: a row may have many to search.
 const BYTES_PER_STEP: usize = 1 << 20;
+/// Rows that each of several threads looks at in a step, and how many threads there are at most.
+const ROWS_PER_WORKER: usize = 4 * ROWS_PER_STEP;
+const MOST_THREADS: usize = 4;
 
 /// Whether a row of a log is looked for.
 pub type Wanted = Box<dyn FnMut(&Snapshot, &Row) -> bool + Send>;
@@ -46,10 +52,26 @@ impl Follower {
     /// # Errors
     /// The system has no more threads.
     pub fn start(wanted: Wanted, notify: Callback) -> io::Result<Self> {
+        Self::start_as(vec![wanted], Look { is_checked: true, with_bytes: true }, notify)
+    }
+
+    /// The same for what remembers nothing of the rows it was asked for, of which each thread gets one: several look at many rows, and
+    /// of those that are not wanted none looks whether they are whole. `with_bytes` is whether it looks at their bytes.
+    ///
+    /// # Errors
+    /// As [`Self::start`].
+    pub fn search(wanted: impl Fn() -> Wanted, with_bytes: bool, notify: Callback) -> io::Result<Self> {
+        let threads = std::thread::available_parallelism().map_or(1, NonZeroUsize::get).min(MOST_THREADS);
+        let wanted = (0..threads).map(|_| wanted()).collect();
+        Self::start_as(wanted, Look { is_checked: false, with_bytes }, notify)
+    }
+
+    fn start_as(wanted: Vec<Wanted>, look: Look, notify: Callback) -> io::Result<Self> {
         let (to_thread, asked) = bounded(1);
         let found = Arc::default();
         let nothing = Found { rows: Numbers::default(), end_row: 0, is_complete: false };
-        let search = Search { wanted, found: nothing, first_row: 0 };
+        let workers = wanted.into_iter().map(|wanted| Worker { wanted, scan: Scan::default() }).collect();
+        let search = Search { look, workers, is_quick: false, spill: Spill::default(), found: nothing, first_row: 0 };
         let (asks, shown) = (asked.clone(), Arc::clone(&found));
         std::thread::Builder::new().name("follower".to_owned()).spawn(move || search.run(&asks, &shown, &notify))?;
         Ok(Self { to_thread, asked, given: 0..0, found })
@@ -73,7 +95,11 @@ impl Follower {
 }
 
 struct Search {
-    wanted: Wanted,
+    look: Look,
+    workers: Vec<Worker>,
+    /// Whether the last step looked at as many rows as it was to.
+    is_quick: bool,
+    spill: Spill,
     found: Found,
     /// The log's first row at the last step.
     first_row: u64,
@@ -111,21 +137,90 @@ impl Search {
         }
         self.first_row = log.first_row();
         self.found.rows.remove_below(self.first_row);
-        let mut looked_bytes = 0;
-        let new = list.place_from(self.found.end_row)..list.places().end;
-        for (looked, number) in new.filter_map(|place| list.get(place)).enumerate() {
-            if looked == ROWS_PER_STEP || looked_bytes >= BYTES_PER_STEP {
-                return false;
+        let next = list.place_from(self.found.end_row);
+        let rows = if self.is_quick { self.workers.len() * ROWS_PER_WORKER } else { ROWS_PER_STEP };
+        let mut numbers = Vec::with_capacity(rows.min(list.len() - next));
+        list.read(next..list.len().min(next + rows), |number| numbers.push(number));
+        if numbers.is_empty() {
+            return true;
+        }
+        let shares = numbers.chunks(if self.is_quick { ROWS_PER_WORKER } else { ROWS_PER_STEP });
+        let mut is_whole = true;
+        for (share, looked) in shares.clone().zip(look_at(&mut self.workers, log, self.look, shares)) {
+            looked.found.into_iter().for_each(|number| _ = self.found.rows.push(number));
+            if let Some(last) = looked.rows.checked_sub(1).and_then(|last| share.get(last)) {
+                self.found.end_row = last + 1;
             }
-            self.found.end_row = number + 1;
-            let Some(row) = log.get(number) else { continue };
-            looked_bytes += row.bytes.len();
-            if (self.wanted)(log, &row) {
-                self.found.rows.push(number);
+            is_whole = looked.rows == share.len();
+            if !is_whole {
+                // What others have found behind it is found again.
+                break;
             }
         }
-        true
+        self.spill.relieve(&mut self.found.rows, log);
+        let is_done = is_whole && next + rows >= list.len();
+        // Many rows of few bytes are looked at by several threads: the first of them are shown before.
+        self.is_quick = is_whole && !is_done;
+        if is_done {
+            self.workers.iter_mut().for_each(|worker| worker.scan = Scan::default());
+        }
+        is_done
     }
+}
+
+/// One of the threads that look at rows, and what it keeps.
+struct Worker {
+    wanted: Wanted,
+    scan: Scan,
+}
+
+/// What one of them has found among the first of its rows.
+#[derive(Default)]
+struct Looked {
+    found: Vec<u64>,
+    rows: usize,
+}
+
+impl Worker {
+    fn look(&mut self, log: &Snapshot, look: Look, numbers: &[u64]) -> Looked {
+        let (mut looked, mut looked_bytes) = (Looked::default(), 0);
+        while looked_bytes < BYTES_PER_STEP.max(numbers.len() * BYTES_PER_STEP / ROWS_PER_STEP)
+            && let Some(left) = numbers.get(looked.rows..).filter(|left| !left.is_empty())
+        {
+            let wants = |row: &Row| {
+                looked_bytes += row.bytes.len();
+                (self.wanted)(log, row)
+            };
+            looked.rows += log.scan(left, look, &mut self.scan, wants, |number| looked.found.push(number));
+        }
+        looked.rows = looked.rows.min(numbers.len());
+        looked
+    }
+}
+
+/// Has each worker look at its share, the first of them in this thread.
+fn look_at<'a>(
+    workers: &mut [Worker],
+    log: &Snapshot,
+    look: Look,
+    shares: impl Iterator<Item = &'a [u64]>,
+) -> Vec<Looked> {
+    std::thread::scope(|scope| {
+        let mut mine = None;
+        let mut others = Vec::new();
+        for (worker, share) in workers.iter_mut().zip(shares) {
+            if mine.is_none() {
+                mine = Some((worker, share));
+            } else {
+                let thread = std::thread::Builder::new().name("follower".to_owned());
+                others.push(thread.spawn_scoped(scope, move || worker.look(log, look, share)));
+            }
+        }
+        let mine = mine.map(|(worker, share)| worker.look(log, look, share));
+        // A thread that the system does not have has looked at nothing.
+        let others = others.into_iter().map(|other| other.map(|thread| thread.join().unwrap_or_default()));
+        mine.into_iter().chain(others.map(Result::unwrap_or_default)).collect()
+    })
 }
 
 #[cfg(test)]

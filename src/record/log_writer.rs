@@ -63,9 +63,9 @@ impl LogWriter {
         self.appended
     }
 
-    /// Whether half of the budget is full, and the disk has not taken the oldest of it.
+    /// Whether a third of the budget is full, and the disk has not taken the oldest of it.
     pub(super) fn is_behind(&self) -> bool {
-        self.total_cost > self.budget / 2 && {
+        self.total_cost > self.budget / 3 && {
             let shown = lock(&self.log.shown);
             shown.rows.segments.len() > 1 && shown.rows.segments.front().is_some_and(|first| !shown.is_stored(first))
         }

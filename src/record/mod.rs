@@ -25,6 +25,7 @@ mod segment;
 mod short;
 mod sink_thread;
 mod snapshot;
+mod spill;
 mod state;
 mod status;
 pub mod store;

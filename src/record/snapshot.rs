@@ -7,7 +7,7 @@ use super::index::List;
 use super::log::Rows;
 use super::numbers::partition_point;
 use super::range::Range;
-use super::store::Stored;
+use super::store::{Look, Scan, Stored};
 use super::{ConnectionId, EndpointId, Evicted, Log, Numbers, Row, Status};
 use crate::clock::Stamp;
 use crate::socket::Direction;
@@ -83,6 +83,31 @@ impl Snapshot {
             Bound::Unbounded => u64::MAX,
         };
         Range::new(self, from.max(self.rows.first_row)..end.min(self.rows.end_row))
+    }
+
+    /// Asks of the first of these rows, as many as are read at once, whether it is wanted; gives those that are to `found`, and says
+    /// how many were asked for.
+    pub(super) fn scan(
+        &self,
+        numbers: &[u64],
+        look: Look,
+        scan: &mut Scan,
+        mut wanted: impl FnMut(&Row) -> bool,
+        mut found: impl FnMut(u64),
+    ) -> usize {
+        let Some(first) = numbers.first().copied() else { return 0 };
+        let on_disk = numbers.partition_point(|number| *number < self.rows.memory_from());
+        let on_disk = numbers.get(..on_disk).unwrap_or_default();
+        if let Some(stored) = self.stored(first).filter(|stored| !on_disk.is_empty() && first < stored.end_row()) {
+            let asked = stored.scan(on_disk, look, scan, wanted, found);
+            // What cannot be read is left out.
+            return asked.unwrap_or(on_disk.len()).max(1);
+        }
+        let row = self.get(first);
+        if row.is_some_and(|row| wanted(&row)) {
+            found(first);
+        }
+        1
     }
 
     /// All rows.

@@ -6,7 +6,8 @@ use proptest::prelude::*;
 
 use super::super::store::{Pages, Words, WordsWriter};
 use super::super::{
-    Control, End, Event, Keeping, Life, Limits, Note, OtherSide, Recorder, Row, Runs, Snapshot, Status,
+    Control, End, Event, Follower, Keeping, Life, Limits, Note, OtherSide, Recorder, Row, Runs, Snapshot, Status,
+    Wanted,
 };
 use super::*;
 use crate::address::Ends;
@@ -236,6 +237,27 @@ fn readers_find_the_same_while_lists_go_to_the_disk_and_leave_it() {
     lab.end();
     let opened = all(&opened(&lab));
     assert_eq!((opened.rows, opened.lists), (known.rows, known.lists));
+}
+
+#[test]
+fn what_is_found_goes_to_the_disk_where_it_is_much() {
+    let lab = kept(2, 20_000);
+    let log = lab.log();
+    let (stepped, steps) = std::sync::mpsc::channel();
+    let wanted = || Box::new(|_: &Snapshot, row: &Row| row.direction().is_some()) as Wanted;
+    let mut follower = Follower::search(wanted, false, Box::new(move || _ = stepped.send(()))).unwrap();
+    follower.follow(&log, || log.all());
+    let found = loop {
+        steps.recv().unwrap();
+        if let Some(found) = follower.found().filter(|found| found.is_complete) {
+            break found.rows;
+        }
+    };
+    assert!(found.in_memory() < found.len() as u64 / 2, "{} of {}", found.in_memory(), found.len());
+    let mut numbers = Vec::new();
+    found.read(found.places(), |number| numbers.push(number));
+    assert!(log.rows(..).filter(|row| row.direction().is_some()).map(|row| row.number).eq(numbers));
+    assert_eq!(found.place(found.get(70_001).unwrap()), Some(70_001));
 }
 
 /// Words in a file, of which a list's numbers are some.

@@ -84,33 +84,47 @@ impl Description {
     /// The row with these numbers and bytes.
     pub fn record(&self, header: &Header, bytes: Bytes) -> Record {
         let event = match &self.what {
-            What::Call { op, outcome, moved } => {
-                let mut op = op.clone();
-                if let Some(sending) = sending(&mut op) {
-                    sending.bytes = header.asked;
-                }
-                let outcome = if *moved { Outcome::Moved(bytes.len()) } else { outcome.clone() };
-                let place = NonZeroU64::new(header.nth).map(|nth| CallPlace { nth, offset: header.offset });
-                Event::Call(Call { op, outcome, place, took_ns: header.took })
+            What::Call { op, outcome, .. } => {
+                Event::Call(Call { op: op.clone(), outcome: outcome.clone(), place: None, took_ns: 0 })
             }
             What::Life(life) => Event::Life(life.clone()),
-            What::Message { recvs, head, long } => {
+            What::Message { .. } => {
+                let frame = Frame { start: 0, body: 0, end: 0 };
+                Event::Message(Place { number: 0, first_recv: 0, last_recv: 0, frame })
+            }
+            What::Note(note) => Event::Note(note.clone()),
+        };
+        let (ends, shares_bytes) = (self.ends.clone(), self.shares_bytes);
+        let (endpoint, at) = (EndpointId(header.endpoint), Stamp(header.stamp));
+        let mut record = Record { endpoint, connection: None, ends, at, event, bytes, shares_bytes };
+        self.number(header, &mut record);
+        record
+    }
+
+    /// Gives a row of this description these numbers; it has its bytes, or is to have none.
+    pub fn number(&self, header: &Header, record: &mut Record) {
+        record.endpoint = EndpointId(header.endpoint);
+        record.connection = self.has_connection.then_some(ConnectionId(header.connection));
+        record.at = Stamp(header.stamp);
+        match (&self.what, &mut record.event) {
+            (What::Call { moved, .. }, Event::Call(call)) => {
+                if let Some(sending) = sending(&mut call.op) {
+                    sending.bytes = header.asked;
+                }
+                if *moved {
+                    call.outcome = Outcome::Moved(header.length as usize);
+                }
+                call.place = NonZeroU64::new(header.nth).map(|nth| CallPlace { nth, offset: header.offset });
+                call.took_ns = header.took;
+            }
+            (What::Message { recvs, head, long }, Event::Message(place)) => {
                 let start = header.offset;
                 let length = long.wrapping_add(header.asked.into());
                 let frame = Frame { start, body: start.wrapping_add(*head), end: start.wrapping_add(length) };
                 let (number, first_recv) = (header.nth, header.took);
-                Event::Message(Place { number, first_recv, last_recv: first_recv.wrapping_add(*recvs), frame })
+                *place = Place { number, first_recv, last_recv: first_recv.wrapping_add(*recvs), frame };
             }
-            What::Note(note) => Event::Note(note.clone()),
-        };
-        Record {
-            endpoint: EndpointId(header.endpoint),
-            connection: self.has_connection.then_some(ConnectionId(header.connection)),
-            ends: self.ends.clone(),
-            at: Stamp(header.stamp),
-            event,
-            bytes,
-            shares_bytes: self.shares_bytes,
+            _ => {}
         }
     }
 }

@@ -39,9 +39,15 @@ impl Header {
 
     /// `None` where the CRC is wrong.
     pub fn decode(from: &[u8; HEADER_BYTES], row: u64) -> Option<Self> {
+        let found = u32::from_le_bytes([from[0], from[1], from[2], from[3]]);
+        (found == crc(from, row)).then(|| Self::unchecked(from))
+    }
+
+    /// As it stands there, whatever its CRC says.
+    pub fn unchecked(from: &[u8; HEADER_BYTES]) -> Self {
         let word = |at: usize| u32::from_le_bytes([from[at], from[at + 1], from[at + 2], from[at + 3]]);
         let long = |at: usize| u64::from(word(at)) | u64::from(word(at + 4)) << 32;
-        (word(0) == crc(from, row)).then(|| Self {
+        Self {
             bytes_crc: word(4),
             endpoint: word(8),
             connection: word(12),
@@ -53,7 +59,7 @@ impl Header {
             took: long(40),
             nth: long(48),
             offset: long(56),
-        })
+        }
     }
 }
 

@@ -23,6 +23,7 @@ mod parts;
 mod reader;
 mod recent;
 mod recover;
+mod scan;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -34,7 +35,6 @@ pub(super) use lists::SegmentLists;
 pub(super) use parts::{Part, RunFiles};
 pub use reader::Stored;
 pub use recover::Damage;
-pub(super) use words::Words;
-#[cfg(test)]
-pub(super) use words::{Pages, WordsWriter};
+pub(super) use scan::{Look, Scan};
+pub(super) use words::{PAGE_WORDS, Pages, Words, WordsWriter};
 pub use writer::SegmentWriter;

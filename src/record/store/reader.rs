@@ -223,11 +223,11 @@ impl Stored {
     /// Reads rows that are there, with their bytes if those are no more than so many.
     fn block(&self, rows: Range<u64>, max_bytes: u64) -> io::Result<Block> {
         let mut raw = vec![0; (rows.end - rows.start) as usize * HEADER_BYTES];
-        self.files.rows.read_exact_at(&mut raw, (rows.start - self.first_row + 1) * HEADER_BYTES as u64)?;
+        self.read_headers(rows.start, &mut raw)?;
         let (headers, _) = raw.as_chunks::<HEADER_BYTES>();
         let headers = headers.iter().zip(rows).map(|(header, number)| Header::decode(header, number));
         let headers: Box<[Option<Header>]> = headers.collect();
-        let bytes_at = self.bytes_of_most(&headers);
+        let bytes_at = self.bytes_of_most(headers.iter().flatten());
         let bytes = match bytes_at.end - bytes_at.start {
             length if length <= max_bytes => self.bytes(bytes_at.clone())?,
             _ => Bytes::new(),
@@ -235,13 +235,25 @@ impl Stored {
         Ok(Block { headers, bytes, bytes_at: bytes_at.start })
     }
 
+    /// Reads headers from this row on.
+    pub(super) fn read_headers(&self, from: u64, raw: &mut [u8]) -> io::Result<()> {
+        self.files.rows.read_exact_at(raw, (from - self.first_row + 1) * HEADER_BYTES as u64)
+    }
+
+    /// The bytes of nearly all of these rows, and where they are; nothing where they are too many.
+    pub(super) fn bytes_of_all(&self, headers: &[Header]) -> io::Result<(Bytes, u64)> {
+        let at = self.bytes_of_most(headers.iter());
+        let is_little = at.end - at.start <= MAX_PIECE_BYTES;
+        Ok((if is_little { self.bytes(at.clone())? } else { Bytes::new() }, at.start))
+    }
+
     /// Where their bytes are, but for those of rows that share what was written long before.
-    fn bytes_of_most(&self, headers: &[Option<Header>]) -> Range<u64> {
+    fn bytes_of_most<'a>(&self, headers: impl Iterator<Item = &'a Header> + Clone) -> Range<u64> {
         let of = |header: &Header| u64::from(header.at)..u64::from(header.at) + u64::from(header.length);
-        let ranges = || headers.iter().flatten().filter(|header| header.length > 0).map(of);
+        let ranges = || headers.clone().filter(|header| header.length > 0).map(of);
         let end = ranges().map(|range| range.end).max().unwrap_or_default();
         // A description of one of them was written at the earliest where the first new bytes were.
-        let length: u64 = headers.iter().flatten().map(|header| u64::from(header.length)).sum();
+        let length: u64 = headers.clone().map(|header| u64::from(header.length)).sum();
         let earliest = end.saturating_sub(2 * length + MAX_BLOCK_BYTES / 4);
         let start = ranges().map(|range| range.start).filter(|start| *start >= earliest).min().unwrap_or(end);
         let limit = self.bytes_end.load(Ordering::Acquire);
@@ -266,19 +278,24 @@ impl Stored {
     }
 
     fn bytes_of(&self, block: &Block, header: &Header) -> io::Result<Bytes> {
+        let bytes = self.bytes_within(&block.bytes, block.bytes_at, header)?;
+        if !bytes.is_empty() && crc32fast::hash(&bytes) != header.bytes_crc {
+            return Err(io::ErrorKind::InvalidData.into());
+        }
+        Ok(bytes)
+    }
+
+    /// The bytes of a row, of those that have been read from this place on, or read now; not held against their CRC.
+    pub(super) fn bytes_within(&self, read: &Bytes, read_at: u64, header: &Header) -> io::Result<Bytes> {
         if header.length == 0 {
             return Ok(Bytes::new());
         }
         let (start, length) = (u64::from(header.at), u64::from(header.length));
-        let behind = start.checked_sub(block.bytes_at).filter(|behind| behind + length <= block.bytes.len() as u64);
-        let bytes = match behind {
-            Some(behind) => block.bytes.slice(behind as usize..(behind + length) as usize),
-            None => self.bytes(start..start + length)?,
-        };
-        if crc32fast::hash(&bytes) != header.bytes_crc {
-            return Err(io::ErrorKind::InvalidData.into());
+        let behind = start.checked_sub(read_at).filter(|behind| behind + length <= read.len() as u64);
+        match behind {
+            Some(behind) => Ok(read.slice(behind as usize..(behind + length) as usize)),
+            None => self.bytes(start..start + length),
         }
-        Ok(bytes)
     }
 
     /// The description at this place of `N.bytes`.

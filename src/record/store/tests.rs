@@ -13,7 +13,7 @@ use crate::address::{Addr, Ends};
 use crate::clock::Stamp;
 use crate::fault::{Did, Way};
 use crate::framing::{Frame, FrameError, WrapError};
-use crate::record::{ConnectionId, End, EndpointId, Event, Life, Note, Place, Record};
+use crate::record::{ConnectionId, End, EndpointId, Event, Life, Note, Place, Record, Row};
 use crate::socket::{
     Call, CallPlace, ErrorCode, Family, Flags, Holder, Host, How, Info, Kind, Op, OptionValue, Outcome, Protocol,
     Receiving, Sending, Service, SocketError, SocketOption, Written,
@@ -226,6 +226,35 @@ proptest! {
         prop_assert_eq!((found, damage), (rows, None));
     }
 
+    /// Each row that is asked for is shown as it is, whatever was shown before it.
+    #[test]
+    fn rows_that_are_looked_through_are_those_that_were_written(
+        rows in prop::collection::vec(any_record(), 1..60),
+        step in prop_oneof![Just(1_usize), 2..40_usize],
+        is_checked in any::<bool>(),
+        with_bytes in any::<bool>(),
+    ) {
+        let folder = tempfile::tempdir().unwrap();
+        let writer = written(folder.path(), &rows);
+        let numbers: Vec<u64> = (FIRST..).take(rows.len()).step_by(step).collect();
+        let (mut scan, mut left, mut found) = (Scan::default(), &numbers[..], Vec::new());
+        let mut shown = Vec::new();
+        while !left.is_empty() {
+            let wanted = |row: &Row| { shown.push(row.clone()); row.number % 2 == 0 };
+            let look = Look { is_checked, with_bytes };
+            let asked = writer.stored().scan(left, look, &mut scan, wanted, |number| found.push(number)).unwrap();
+            prop_assert!(asked > 0);
+            left = &left[asked..];
+        }
+        prop_assert_eq!(found, numbers.iter().copied().filter(|number| number % 2 == 0).collect::<Vec<_>>());
+        prop_assert_eq!(shown.len(), numbers.len());
+        for shown in shown {
+            let row = &rows[(shown.number - FIRST) as usize];
+            let expected = Record { bytes: if with_bytes { row.bytes.clone() } else { shown.bytes.clone() }, ..row.clone() };
+            prop_assert_eq!(shown.record, expected);
+        }
+    }
+
     #[test]
     fn a_flipped_bit_takes_no_row_before_it_and_changes_none(
         rows in prop::collection::vec(any_record(), 1..12),
@@ -280,6 +309,29 @@ fn a_file_cut_at_every_byte_gives_the_rows_before_the_cut() {
         fs::write(&file, &whole).unwrap();
     }
     assert_eq!(reopened(folder.path()), (rows, None));
+}
+
+#[test]
+fn a_row_that_is_damaged_is_never_found() {
+    let rows = echoes(50);
+    let folder = tempfile::tempdir().unwrap();
+    let writer = written(folder.path(), &rows);
+    let numbers: Vec<u64> = (FIRST..).take(rows.len()).collect();
+    let found = |is_checked| {
+        let (mut found, look) = (Vec::new(), Look { is_checked, with_bytes: true });
+        writer.stored().scan(&numbers, look, &mut Scan::default(), |_| true, |number| found.push(number)).unwrap();
+        found
+    };
+    let file = path(folder.path(), FIRST, "rows");
+    let whole = fs::read(&file).unwrap();
+    for at in (0..64).map(|byte| (byte % 50 + 1) * 64 + byte) {
+        let mut changed = whole.clone();
+        changed[at] ^= 4;
+        fs::write(&file, &changed).unwrap();
+        let expected: Vec<u64> =
+            numbers.iter().copied().filter(|number| *number != FIRST + at as u64 / 64 - 1).collect();
+        assert_eq!([found(true), found(false)], [expected.clone(), expected], "byte {at}");
+    }
 }
 
 #[test]

@@ -97,6 +97,11 @@ pub struct Sieve {
 }
 
 impl Sieve {
+    /// Whether it looks at the bytes of rows.
+    pub fn asks_for_bytes(&self) -> bool {
+        self.matcher.asks_for_bytes()
+    }
+
     /// Whether a row of an endpoint's log is to be seen.
     pub fn wants(&mut self, log: &Snapshot, row: &Row) -> bool {
         let is_of_connection = self.connection.is_none() || row.connection == self.connection;
