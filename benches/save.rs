@@ -41,6 +41,7 @@ fn main() {
         let mut out = Nowhere(0);
         let mut exporter = (format.make)(context.clone());
         let began = Instant::now();
+        exporter.begin(&mut out).expect("a beginning");
         for row in log.rows(..) {
             exporter.row(&mut out, Some(row.number), &row).expect("a row");
         }

@@ -266,6 +266,7 @@ fn note(note: &Note) -> Value {
         Note::RelayUnsentBytes { bytes } => json!({ "note": "relay-unsent-bytes", "bytes": bytes }),
         Note::RelayNoRoom { limit } => json!({ "note": "relay-no-room", "limit": limit }),
         Note::StoreFailed { path, error } => json!({ "note": "store-failed", "path": path, "error": error }),
+        Note::RowDamaged => json!({ "note": "row-damaged" }),
         Note::Internal { message } => json!({ "note": "internal", "message": message }),
     }
 }

@@ -72,6 +72,8 @@ sentences! {
         FileFull { path: Box<str>, error: Box<str> },
         /// There is room for the live log file again.
         FileGoesOn { path: Box<str> },
+        /// A row of the log on disk that is not as it was written.
+        RowDamaged,
     }
 }
 

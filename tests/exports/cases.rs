@@ -150,6 +150,7 @@ fn notes() -> Vec<Record> {
         Note::FileFailed { path: "C:\\logs\\课堂.csv".into(), error: "no space left, \"full\"".into() },
         Note::FileFull { path: "log.1.jsonl".into(), error: "no space left on device".into() },
         Note::FileGoesOn { path: "log.1.jsonl".into() },
+        Note::RowDamaged,
         Note::Internal { message: "first line\nsecond line".into() },
     ];
     let row = |note| Record::new(EndpointId(1), Stamp(0), Event::Note(note));

@@ -2,5 +2,11 @@
 //! something. docs/RELIABILITY.md has the figures.
 #![cfg(target_os = "linux")]
 
+mod crowd;
+mod damaged;
+mod day;
+mod full;
 mod killed;
+mod machine;
 mod program;
+mod rows;

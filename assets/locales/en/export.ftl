@@ -62,6 +62,7 @@ note-store-failed = the log cannot be kept in { $path } any more, and goes on in
 note-file-failed = writing { $path } failed, and no more is written to it: { $error }
 note-file-full = { $path } cannot be written for want of room, and goes on when there is some; what is missing there waits in the log: { $error }
 note-file-goes-on = there is room for { $path } again, and all that waited is written
+note-row-damaged = this row cannot be read: the file that has it is damaged
 note-internal = the worker failed, a fault of this program: { $message }
 
 # What happens to an endpoint or a connection, beside its calls.

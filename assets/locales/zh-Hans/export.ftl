@@ -23,6 +23,7 @@ note-store-failed = 日志已无法保存到 { $path }，此后只保存在内�
 note-file-failed = 写入 { $path } 失败，已停止写入：{ $error }
 note-file-full = 空间不足，无法写入 { $path }；有空间后会继续写入，尚未写入的记录仍保留在日志中：{ $error }
 note-file-goes-on = 空间已恢复，尚未写入的记录已全部写入 { $path }
+note-row-damaged = 这条记录无法读取：所在的文件已损坏
 note-internal = 工作线程异常终止，这是本程序的缺陷：{ $message }
 
 # 端点和连接发生的事件。

@@ -185,6 +185,7 @@ fn note(line: &Object) -> Result<Note, String> {
         "file-full" => Note::FileFull { path: text("path"), error: text("error") },
         "file-goes-on" => Note::FileGoesOn { path: text("path") },
         "store-failed" => Note::StoreFailed { path: text("path"), error: text("error") },
+        "row-damaged" => Note::RowDamaged,
         "internal" => Note::Internal { message: text("message") },
         // Its values are for a reader of the file.
         broken if broken.starts_with("framing-stream-") => {

@@ -54,6 +54,7 @@ pub const NOTES: &[&str] = &[
     "file-failed",
     "file-full",
     "file-goes-on",
+    "row-damaged",
     "store-failed",
     "relay",
     "relay-seed",

@@ -16,8 +16,9 @@ use super::files::{Files, INDEX, name, path, private};
 use super::header::{HEADER_BYTES, Header};
 use super::lists::{SegmentLists, Whole};
 use super::parts::Part;
+use crate::clock::Stamp;
 use crate::record::lock::lock;
-use crate::record::{Evicted, List, Numbers, Record};
+use crate::record::{EndpointId, Event, Evicted, List, Note, Numbers, Record};
 
 /// Rows that are read at once: 1 MiB of headers.
 const PIECE_ROWS: u64 = (1 << 20) / HEADER_BYTES as u64;
@@ -177,7 +178,7 @@ impl Stored {
     /// The row of this number.
     ///
     /// # Errors
-    /// It is not here; what the system says; it is damaged.
+    /// It is not here; what the system says. One that is damaged says so in its place.
     pub fn get(&self, number: u64) -> io::Result<Record> {
         if !(self.first_row..self.end_row()).contains(&number) {
             return Err(io::ErrorKind::NotFound.into());
@@ -196,12 +197,11 @@ impl Stored {
                 block
             }
         };
-        self.record(&block, within)
+        Ok(self.record(&block, within).unwrap_or_else(|_| damaged(&block, within)))
     }
 
-    /// Gives the rows of these numbers to `each`, oldest first, until it says that it is enough; those that are damaged are left
-    /// out. It goes round the cache, so that
-    /// who reads everything leaves there what others need.
+    /// Gives the rows of these numbers to `each`, oldest first, until it says that it is enough; those that are damaged say so. It goes
+    /// round the cache, so that who reads everything leaves there what others need.
     ///
     /// # Errors
     /// What the system says.
@@ -210,9 +210,9 @@ impl Stored {
         while next < end {
             let piece = self.block(next..end.min(next + PIECE_ROWS), MAX_PIECE_BYTES)?;
             for within in 0..piece.headers.len() {
-                let record = self.record(&piece, within);
+                let record = self.record(&piece, within).unwrap_or_else(|_| damaged(&piece, within));
                 next += 1;
-                if record.is_ok_and(|record| !each(next - 1, record)) {
+                if !each(next - 1, record) {
                     return Ok(());
                 }
             }
@@ -338,4 +338,12 @@ impl Stored {
         }
         (whole, evicted)
     }
+}
+
+/// What stands in the place of a row that is not as it was written: whose it is, where that is known, and when it was about.
+fn damaged(block: &Block, within: usize) -> Record {
+    let header = |at: usize| block.headers.get(at).copied().flatten();
+    let endpoint = header(within).map_or(EndpointId::LAB, |header| EndpointId(header.endpoint));
+    let at = (0..=within).rev().find_map(header).map_or(0, |header| header.stamp);
+    Record::new(endpoint, Stamp(at), Event::Note(Note::RowDamaged))
 }

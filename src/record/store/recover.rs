@@ -61,6 +61,7 @@ impl Stored {
         let stored = Self::new(folder, first_row, files, blocks.clone());
         let lists =
             run.open(&name(first_row, INDEX)).and_then(|part| SegmentLists::open(part, first_row, &blocks.pages));
+        let expected = lists.as_ref().map_or(0, |lists| lists.whole().rows);
         if let Ok(lists) = lists
             && (lists.whole().rows.checked_mul(HEADER_BYTES as u64), lists.whole().bytes_end)
                 == (Some(rows_bytes), bytes_end)
@@ -77,6 +78,6 @@ impl Stored {
         stored.close();
         let behind = rows_bytes - whole * HEADER_BYTES as u64;
         let damage = Damage { from_row: first_row + whole, bytes: behind };
-        Ok((stored, (behind > 0).then_some(damage)))
+        Ok((stored, (behind > 0 || whole < expected).then_some(damage)))
     }
 }
