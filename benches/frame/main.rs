@@ -1,8 +1,9 @@
 //! The interface time of a frame at a million rows, as a ratio to a bare frame of egui with as many labels, measured in the
 //! same run: the window looks at what it shows, however long the log is.
 //!
-//! `cargo bench --bench frame`
+//! `cargo bench --bench frame`; `cargo bench --bench frame disk [ROWS]` for a log of ten million rows on disk
 
+mod disk;
 mod exchange;
 
 use std::time::{Duration, Instant};
@@ -12,7 +13,7 @@ use socketlab::address::{Addr, Ends};
 use socketlab::clock::{Clock, Stamp};
 use socketlab::locale::{Language, Locale};
 use socketlab::record::{
-    ConnectionId, ConnectionStatus, EndpointId, EndpointStatus, Record, Recorder, Snapshot, State,
+    ConnectionId, ConnectionStatus, EndpointId, EndpointStatus, Keeping, Record, Recorder, Snapshot, State,
 };
 use socketlab::socket::{Call, Op, Outcome};
 use socketlab::ui::panels::log::{FilterLine, LogContext, LogPane};
@@ -31,6 +32,10 @@ const SIZE: Vec2 = Vec2::new(520.0, 640.0);
 const LIMIT: Duration = Duration::from_secs(60);
 
 fn main() {
+    let mut args = std::env::args().skip(1).filter(|arg| !arg.starts_with('-'));
+    if args.next().as_deref() == Some("disk") {
+        return disk::measure(args.next().and_then(|rows| rows.parse().ok()).unwrap_or(10_000_000));
+    }
     let rows = Rows::new();
     log(&rows, "log, rows that stand", 0);
     log(&rows, "log, rows that come", COMING);
@@ -50,9 +55,20 @@ impl Rows {
     fn new() -> Self {
         let clock = Clock::start();
         let recorder = Recorder::start(clock, 4 << 30, Box::new(|| {})).expect("a recorder");
+        Self::made(recorder, clock, ROWS)
+    }
+
+    /// So many rows of a log that is kept on disk.
+    fn on_disk(count: u64, keeping: Keeping) -> Self {
+        let clock = Clock::start();
+        let recorder = Recorder::start_kept(clock, 4 << 30, Some(keeping), Box::new(|| {})).expect("a recorder");
+        Self::made(recorder, clock, count)
+    }
+
+    fn made(recorder: Recorder, clock: Clock, count: u64) -> Self {
         let ends = Ends::new(None, Addr::from(([127, 0, 0, 1], 54_321)));
         let rows = Rows { recorder, clock, ends, next: std::cell::Cell::new(0) };
-        rows.come(ROWS);
+        rows.come(count);
         rows
     }
 

@@ -11,7 +11,6 @@ mod deed;
 mod diagnosis;
 mod file;
 mod ideas;
-pub mod list;
 mod part;
 mod question;
 mod text;

@@ -1,5 +1,6 @@
 //! The log of a lab: its rows, the one thread that writes them, and what a reader sees.
 
+mod bursts;
 mod current_calls;
 mod exchange;
 mod fold;
@@ -31,6 +32,7 @@ mod status;
 pub mod store;
 mod totals;
 
+pub use bursts::{Burst, BurstFinder, Bursts};
 pub use current_calls::CurrentCalls;
 pub use exchange::{Lost, OtherSide, Part, Rest};
 pub use fold::Status;

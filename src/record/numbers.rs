@@ -123,7 +123,7 @@ impl Numbers {
     }
 
     /// These numbers themselves, each at its own place; none is added to them.
-    pub(super) fn range(numbers: Range<u64>) -> Self {
+    pub(crate) fn range(numbers: Range<u64>) -> Self {
         Self { first: numbers.start, end: numbers.end, ..Self::default() }
     }
 

@@ -65,6 +65,8 @@ pub enum Command {
     RowTime(RowTime),
     /// Hide a column of the logs, or show it again.
     ToggleColumn(Column),
+    /// Show many equal calls right after each other as one row.
+    FoldBursts,
     ZoomIn,
     ZoomOut,
     ZoomReset,
@@ -170,6 +172,7 @@ pub const WITHIN: (&str, &[Menu]) = (
                     Command::ToggleColumn(Column::Took),
                     Command::ToggleColumn(Column::Peer),
                 ],
+                &[Command::FoldBursts],
             ],
         ),
         (
@@ -257,6 +260,7 @@ impl Command {
             Command::Arrange(Arrangement::Tabs) => ("command-tabs", None),
             Command::RowTime(_) => ("command-row-time", None),
             Command::ToggleColumn(_) => ("log-column-shown", None),
+            Command::FoldBursts => ("log-folds", None),
             Command::ZoomIn => ("command-zoom-in", command(Key::Plus)),
             Command::ZoomOut => ("command-zoom-out", command(Key::Minus)),
             Command::ZoomReset => ("command-zoom-reset", command(Key::Num0)),

@@ -43,6 +43,9 @@ pub struct Table {
     pub time: RowTime,
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     hidden: BTreeSet<Column>,
+    /// Whether many equal calls right after each other are one row, which can be opened.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub folds: bool,
     /// The widths that a person has chosen, in characters.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     widths: BTreeMap<Column, u16>,
@@ -54,6 +57,8 @@ pub enum TableChange {
     Time(RowTime),
     /// Hide a column, or show it again.
     Toggle(Column),
+    /// Fold bursts, or show each row again.
+    Folds,
     /// So many characters.
     Width(Column, u16),
     /// As wide as its content usually is.
@@ -79,6 +84,7 @@ impl Table {
                     self.hidden.insert(column);
                 }
             }
+            TableChange::Folds => self.folds = !self.folds,
             TableChange::Width(column, chars) => drop(self.widths.insert(column, chars)),
             TableChange::UsualWidth(column) => drop(self.widths.remove(&column)),
         }

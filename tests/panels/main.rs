@@ -8,6 +8,7 @@ mod inspector;
 mod log;
 mod log_columns;
 mod log_filter;
+mod log_folds;
 mod log_search;
 mod log_window;
 mod look;

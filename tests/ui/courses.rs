@@ -21,7 +21,7 @@ fn opens(window: &mut Window, path: &std::path::Path) {
 fn a_course_gives_the_lessons_an_order_of_its_own() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("weeks.course.toml");
-    let course = "version = 1\ntitle = \"Two weeks\"\n[[part]]\ntitle = \"1\"\nlessons = [\"udp-echo\", \"mine.lab.toml\"]\n\
+    let course = "version = 1\ntitle = \"Two weeks\"\n[[part]]\ntitle = \"Datagrams first\"\nlessons = [\"udp-echo\", \"mine.lab.toml\"]\n\
                   [[part]]\ntitle = \"2\"\nlessons = [\"discard\"]\n";
     fs::write(&path, course).unwrap();
     let lab = Lab { name: "A lab of my own".to_owned(), ..Lab::echo() };
@@ -41,6 +41,7 @@ fn a_course_gives_the_lessons_an_order_of_its_own() {
     at(&mut window, "Discard", "0/");
     assert!(!is_enabled(&window, "The next lesson"));
     click(&mut window, "Lessons of the course");
+    until_seen(&mut window, "Datagrams first");
     click(&mut window, "1  UDP echo");
     at(&mut window, "UDP echo", "0/");
     // What is no lesson of it has no line of it.

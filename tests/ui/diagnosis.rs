@@ -94,9 +94,10 @@ fn a_row_is_the_evidence_the_cause_is_named_and_the_log_shows_the_mend() {
     assert!(shows_python(&mut student, "server"));
     student.does_all(&diagnosis.mend);
     is_mended(&mut student);
-    // It is remembered, and may be begun again.
+    // It is remembered, with what was marked, and may be begun again.
     student.begins_anew();
     is_mended(&mut student);
+    assert!(is_seen(&student.window, "server: recv(3) → 3"), "{:#?}", labels(&student.window));
     click(&mut student.window, "Begin the lesson again");
     until_seen(&mut student.window, "0/4");
     until(&mut student.window, "no mend", |window| !is_seen(window, "Mended: the log shows it."));
@@ -122,6 +123,19 @@ fn a_waiting_thread_is_the_evidence_and_what_would_tell_the_mistake_is_hidden_be
     click(&mut student.window, &close);
     student.does_all(&diagnosis.mend);
     is_mended(&mut student);
+}
+
+#[test]
+fn evidence_is_looked_for_in_rows_that_are_there() {
+    let (mut student, _) = with_symptom("fault-2", Language::English);
+    student.begins_anew();
+    let gone = student.text("card-evidence-gone");
+    until_seen(&mut student.window, &gone);
+    student.does(0);
+    let ask = student.text("card-evidence");
+    until_seen(&mut student.window, &ask);
+    marks_row(&mut student, "recv(3) → 3");
+    until_seen(&mut student.window, "What is the cause?");
 }
 
 #[test]

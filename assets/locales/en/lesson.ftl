@@ -22,6 +22,7 @@ card-diagnosis-then = Then: mark the evidence, name the cause, mend it.
 card-symptom = Symptom
 card-evidence = What shows the cause?
 card-evidence-row = Choose a row in any view, or a thread that waits.
+card-evidence-gone = The rows of these steps are not in this log: do the steps once more.
 card-evidence-this = This is the evidence
 card-evidence-threads = Threads that wait:
 card-evidence-thread = { $name } in { $call }()

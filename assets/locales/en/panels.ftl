@@ -85,6 +85,10 @@ log-new-rows =
         [one] 1 new row ↓
        *[other] { $rows } new rows ↓
     }
+log-folds = Fold bursts
+log-burst = { $rows } × · { $bytes } · { $time }
+log-burst-open = Show each of these calls
+log-burst-close = Show these calls as one row
 log-dragged = row { $row } · { $time }
 log-to-end = To the end ↓
 

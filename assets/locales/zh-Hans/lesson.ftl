@@ -22,6 +22,7 @@ card-diagnosis-then = 然后：标出证据，说出原因，改好它。
 card-symptom = 现象
 card-evidence = 什么能说明原因？
 card-evidence-row = 在任意视图里选一行，或者选一个正在等待的线程。
+card-evidence-gone = 这份日志里没有这些步骤的记录：把步骤再做一遍。
 card-evidence-this = 这就是证据
 card-evidence-threads = 正在等待的线程：
 card-evidence-thread = { $name } 停在 { $call }()

@@ -82,6 +82,10 @@ log-new-rows =
     { $n ->
        *[other] { $rows } 条新记录 ↓
     }
+log-folds = 折叠连续的相同调用
+log-burst = { $rows } × · { $bytes } · { $time }
+log-burst-open = 逐条显示这些调用
+log-burst-close = 把这些调用显示为一条
 log-dragged = 记录 { $row } · { $time }
 log-to-end = 回到末尾 ↓
 

@@ -202,6 +202,7 @@ impl App {
             }
             Command::RowTime(time) => preferences.log.apply(TableChange::Time(time)),
             Command::ToggleColumn(column) => preferences.log.apply(TableChange::Toggle(column)),
+            Command::FoldBursts => preferences.log.apply(TableChange::Folds),
             Command::Arrange(arrangement) => {
                 preferences.arrangement = arrangement;
                 self.panes.rearrange();

@@ -25,6 +25,8 @@ pub enum LessonIs {
 
 /// A lesson of a course, as a list shows it.
 pub struct CourseLesson {
+    /// The title of the part that begins with it.
+    pub part: Option<String>,
     pub name: String,
     pub entry: Option<Entry>,
 }
@@ -75,14 +77,19 @@ impl OpenCourse {
 
     /// The lessons in their order.
     pub fn lessons(&self, locale: &Locale, book: &Book) -> Vec<CourseLesson> {
-        let lesson = |lesson: &LessonName| CourseLesson {
-            name: match lesson.example() {
-                Some(example) => locale.text(&example.key()),
-                None => lesson.key().trim_end_matches(".lab.toml").to_owned(),
-            },
-            entry: book.entry(&self.id(lesson)).cloned(),
-        };
-        self.course.lessons().map(lesson).collect()
+        let mut all = Vec::new();
+        for part in &self.course.parts {
+            let title = part.title.in_language(locale.language());
+            all.extend(part.lessons.iter().enumerate().map(|(place, lesson)| CourseLesson {
+                part: (place == 0).then(|| title.to_owned()),
+                name: match lesson.example() {
+                    Some(example) => locale.text(&example.key()),
+                    None => lesson.key().trim_end_matches(".lab.toml").to_owned(),
+                },
+                entry: book.entry(&self.id(lesson)).cloned(),
+            }));
+        }
+        all
     }
 }
 
@@ -113,5 +120,7 @@ mod tests {
         let names: Vec<_> = open.lessons(&Locale::new(Language::English), &book);
         assert_eq!(names.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(), ["UDP echo", "mine/a", "Echo (TCP)"]);
         assert!(names[1].entry.is_some() && names[2].entry.is_none());
+        let parts: Vec<_> = names.iter().map(|one| one.part.as_deref()).collect();
+        assert_eq!(parts, [Some("1"), None, Some("2")]);
     }
 }

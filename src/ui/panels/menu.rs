@@ -165,6 +165,7 @@ fn is_chosen(command: Command, model: &OpenLab, preferences: &Preferences) -> bo
         Command::Arrange(arrangement) => preferences.arrangement == arrangement,
         Command::RowTime(time) => preferences.log.time == time,
         Command::ToggleColumn(column) => preferences.log.shows(column),
+        Command::FoldBursts => preferences.log.folds,
         Command::ToggleEndpoints => preferences.show_endpoints,
         Command::ToggleInspector => preferences.show_inspector,
         Command::ToggleCard => preferences.show_card,

@@ -165,6 +165,12 @@ impl OpenLesson {
         self.seen.steps.iter().position(|step| step.done.is_none())
     }
 
+    /// Whether all that is done was done in another session, and nothing of it since: this log has no row of it.
+    pub fn is_of_before(&self) -> bool {
+        let has_rows = |step: &StepState| step.done.as_ref().is_some_and(|done| !done.rows.is_empty());
+        !self.seen.steps.iter().any(has_rows) && self.end_row.is_none_or(|end| end == 0)
+    }
+
     /// How far the mend of its mistake is, once the cause is named.
     pub fn mend(&self) -> Option<&StepState> {
         self.seen.mend.as_ref()

@@ -40,8 +40,12 @@ impl CourseLine<'_> {
 
     fn list_ui(&self, ui: &mut Ui, locale: &Locale, actions: &mut Actions) {
         ScrollArea::vertical().max_height(LIST_HEIGHT).show(ui, |ui| {
-            for (place, CourseLesson { name, entry }) in self.course.lessons(locale, self.book).into_iter().enumerate()
-            {
+            let lessons = self.course.lessons(locale, self.book).into_iter().enumerate();
+            for (place, CourseLesson { part, name, entry }) in lessons {
+                if let Some(part) = part {
+                    let accent = theme::palette(ui.ctx()).accent;
+                    ui.label(RichText::new(part).small().color(accent));
+                }
                 let state = match &entry {
                     None => String::new(),
                     Some(entry) if entry.is_done() => "✔".to_owned(),

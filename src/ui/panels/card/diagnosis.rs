@@ -45,7 +45,15 @@ impl Card {
         }
         ui.label(RichText::new(locale.text("card-symptom")).small().color(palette.accent));
         text_ui(ui, &diagnosis.symptom, locale, palette.text);
+        if let Some(evidence) = self.open.case.evidence() {
+            ui.label(RichText::new(locale.text("report-evidence")).small().color(palette.accent));
+            ui.add(Label::new(&evidence.what).wrap());
+        }
         match stage {
+            // What was done in another session has left no row here.
+            Stage::Evidence if self.open.is_of_before() => {
+                ui.add(Label::new(RichText::new(locale.text("card-evidence-gone")).color(palette.notice)).wrap());
+            }
             Stage::Evidence => self.evidence_ui(ui, diagnosis, cx),
             Stage::Cause => self.causes_ui(ui, diagnosis, locale),
             Stage::Mend | Stage::Mended => {

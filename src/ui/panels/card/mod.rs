@@ -181,7 +181,13 @@ impl Card {
         scroll.show(ui, |ui| match (due, &lesson.diagnosis) {
             (Some(number), _) => self.step_ui(ui, number, cx, actions),
             (None, Some(diagnosis)) if !self.open.asks() => self.diagnosis_ui(ui, diagnosis, cx, actions),
-            (None, _) => self.question_ui(ui, cx),
+            (None, _) => {
+                self.question_ui(ui, cx);
+                // What there is to go on with.
+                if let Some(line) = &cx.course {
+                    line.course_ui(ui, cx.locale, actions);
+                }
+            }
         });
     }
 

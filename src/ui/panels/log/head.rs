@@ -84,6 +84,8 @@ fn menu_ui(ui: &mut Ui, cx: &LogContext<'_>, look: &Look) -> Option<TableChange>
         item(ui, cx.table.shows(column), text, TableChange::Toggle(column));
     }
     ui.separator();
+    item(ui, cx.table.folds, cx.locale.text("log-folds"), TableChange::Folds);
+    ui.separator();
     for column in Column::ALL.into_iter().filter(|column| look.columns.range(*column).span() > 0.0) {
         asked = asked.or(width_ui(ui, cx, look, column));
     }

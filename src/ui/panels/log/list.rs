@@ -6,8 +6,9 @@ use egui::{
 };
 use egui::{Pos2, WidgetInfo};
 
+use super::folds::Item;
 use super::head::head_ui;
-use super::paint::{Look, Shown, row_ui};
+use super::paint::{Drawn, Folded, Look, Shown, row_ui};
 use super::parts::held;
 use super::row::copied;
 use super::{LogAction, LogContext, LogPane};
@@ -41,10 +42,12 @@ fn list_ui(pane: &mut LogPane, ui: &mut Ui, cx: &LogContext<'_>, look: &Look) ->
         focus.request_focus();
     }
     let mut action = keys(pane, ui, cx, &focus);
-    pane.scroll.keep(cx.selected.and_then(|row| pane.view.place(row)));
-    let view = pane.scroll.show(ui, id, outer, look.row_height, pane.view.len());
+    let kept = cx.selected.and_then(|row| pane.view.place(row)).map(|place| pane.shown_rows().at(place));
+    pane.scroll.keep(kept);
+    let count = pane.shown_rows().len();
+    let view = pane.scroll.show(ui, id, outer, look.row_height, count);
     if view.scrolled != 0.0 {
-        if pane.scroll.is_at_end(pane.view.len()) && view.scrolled > 0.0 {
+        if pane.scroll.is_at_end(count) && view.scrolled > 0.0 {
             pane.held_from = None;
         } else {
             pane.hold(cx.log);
@@ -59,22 +62,43 @@ fn list_ui(pane: &mut LogPane, ui: &mut Ui, cx: &LogContext<'_>, look: &Look) ->
     // A child that takes no room of its own, for its clip.
     let mut rows_ui = ui.new_child(UiBuilder::new().max_rect(view.rect));
     rows_ui.set_clip_rect(view.rect.intersect(ui.clip_rect()));
+    let (mut wants, mut holds, mut opened) = (None, false, None);
     // With the neighbours of the first and the last.
     let first = view.rows.start.saturating_sub(1);
-    let rows: Vec<Option<Row>> = (first..view.rows.end + 1).map(|place| cx.log.get(pane.view.get(place)?)).collect();
-    let row = |place: usize| rows.get(place.checked_sub(first)?)?.as_ref();
-    for place in view.rows.clone() {
-        let Some(record) = row(place) else { continue };
+    let get = |place: usize| cx.log.get(pane.view.get(place)?);
+    let items =
+        (first..view.rows.end + 1).map(|at| pane.shown_rows().item(at).and_then(|item| Some((get(item.place)?, item))));
+    let rows: Vec<Option<(Row, Item)>> = items.collect();
+    let row = |at: usize| rows.get(at.checked_sub(first)?)?.as_ref();
+    let striped_from = pane.shown_rows().gone();
+    for at in view.rows.clone() {
+        let Some((record, item)) = row(at) else { continue };
+        let place = item.place;
+        // Behind what is folded it is a row that is not shown.
+        let before = at.checked_sub(1).and_then(row).filter(|(_, before)| before.place + 1 == place);
+        let previous = before.map(|(row, _)| row.clone()).or_else(|| get(place.checked_sub(1)?));
         let shown = Shown {
-            rect: view.row_rect(place),
-            is_striped: (place as u64 + pane.view.gone()) % 2 == 1,
+            rect: view.row_rect(at),
+            is_striped: (at as u64 + striped_from) % 2 == 1,
             record,
-            previous: place.checked_sub(1).and_then(row),
-            next: row(place + 1).map(|next| next.at),
+            previous: previous.as_ref(),
+            next: row(at + 1).map(|(next, _)| next.at),
             holds: held(cx.log, record),
+            burst: item.burst.as_ref().map(|burst| {
+                let last = (burst.places.end - 1).saturating_sub(pane.view.gone()) as usize;
+                let took_ns = get(last).map_or(0, |last| last.at.ns_since(record.at));
+                Folded { burst, took_ns, is_folded: item.is_folded }
+            }),
         };
-        let response = row_ui(&rows_ui, cx, look, id, &shown);
-        if response.clicked() || pane.open_row_menu(&response, record.number, cx.selected) {
+        let Drawn { response, toggled } = row_ui(&rows_ui, cx, look, id, &shown);
+        if toggled && let Some(burst) = &item.burst {
+            wants = Some((burst.places.start, item.is_folded));
+        }
+        let is_asked = response.secondary_clicked().then(|| response.interact_pointer_pos()).flatten();
+        if let Some(at) = is_asked {
+            opened = Some((record.number, at));
+        }
+        if response.clicked() || is_asked.is_some() {
             let other = cx.selected.filter(|other| *other != record.number);
             let compares = response.clicked() && ui.input(|input| input.modifiers.command);
             action = Some(match other.filter(|_| compares) {
@@ -83,14 +107,22 @@ fn list_ui(pane: &mut LogPane, ui: &mut Ui, cx: &LogContext<'_>, look: &Look) ->
                 None => LogAction::Select(record.number),
             });
             focus.request_focus();
-            if place + 1 < pane.view.len() {
-                pane.hold(cx.log);
-            }
+            holds |= place + 1 < pane.view.len();
         }
+    }
+    if let Some((row, at)) = opened {
+        pane.open_row_menu(row, at, cx.selected);
+    }
+    if holds {
+        pane.hold(cx.log);
+    }
+    if let Some((start, opens)) = wants {
+        pane.toggle_burst(start, opens, cx.log);
+        ui.ctx().request_repaint();
     }
     if focus.has_focus() {
         let selected = cx.selected.and_then(|row| Some((row, pane.view.place(row)?)));
-        pane.row_menu_key(ui, selected.map(|(row, place)| (row, view.row_rect(place))));
+        pane.row_menu_key(ui, selected.map(|(row, place)| (row, view.row_rect(pane.shown_rows().at(place)))));
     }
     action = pane.row_menu_ui(ui, cx).or(action);
     if focus.has_focus() {
@@ -106,7 +138,8 @@ fn list_ui(pane: &mut LogPane, ui: &mut Ui, cx: &LogContext<'_>, look: &Look) ->
 
 /// Beside the scroll bar that is dragged: the row that is at the top now, and its time.
 fn place_ui(pane: &LogPane, ui: &Ui, cx: &LogContext<'_>, rows: Rect, y: f32) {
-    let Some(row) = pane.view.get(pane.scroll.top() as usize).and_then(|row| cx.log.get(row)) else { return };
+    let top = pane.shown_rows().item(pane.scroll.top() as usize).and_then(|item| pane.view.get(item.place));
+    let Some(row) = top.and_then(|row| cx.log.get(row)) else { return };
     let (number, time) = (units::grouped(row.number), units::time_of_day(cx.clock.wall(row.at)));
     let text = cx.locale.with("log-dragged", &[("row", number.into()), ("time", time.into())]);
     let palette = theme::palette(ui.ctx());
@@ -125,7 +158,7 @@ fn keys(pane: &mut LogPane, ui: &Ui, cx: &LogContext<'_>, focus: &Response) -> O
     if !focus.has_focus() {
         return None;
     }
-    let filter = EventFilter { vertical_arrows: true, ..EventFilter::default() };
+    let filter = EventFilter { vertical_arrows: true, horizontal_arrows: cx.table.folds, ..EventFilter::default() };
     ui.memory_mut(|memory| memory.set_focus_lock_filter(focus.id, filter));
     let selected = cx.selected.filter(|row| pane.view.place(*row).is_some());
     if ui.input(|input| input.events.iter().any(|event| matches!(event, Event::Copy)))
@@ -133,9 +166,14 @@ fn keys(pane: &mut LogPane, ui: &Ui, cx: &LogContext<'_>, focus: &Response) -> O
     {
         ui.copy_text(copied(&record, cx.bench, cx.clock, cx.locale));
     }
-    let last = pane.view.len().checked_sub(1)?;
+    let last_place = pane.view.len().checked_sub(1)?;
+    let place = selected.and_then(|row| pane.view.place(row));
+    if let Some(action) = place.and_then(|place| pane.burst_keys(ui, cx, place)) {
+        return Some(action);
+    }
+    let last = pane.shown_rows().len().checked_sub(1)?;
     let page = pane.scroll.page_rows();
-    let from = selected.and_then(|row| pane.view.place(row));
+    let from = place.map(|place| pane.shown_rows().at(place));
     let pressed = |key| ui.input(|input| input.key_pressed(key) && input.modifiers.is_none());
     let to = match from {
         _ if pressed(Key::Home) => 0,
@@ -147,13 +185,14 @@ fn keys(pane: &mut LogPane, ui: &Ui, cx: &LogContext<'_>, focus: &Response) -> O
         None if [Key::ArrowUp, Key::ArrowDown, Key::PageUp, Key::PageDown].into_iter().any(pressed) => last,
         _ => return None,
     };
-    pane.show_place(to, last, cx);
+    let to = pane.shown_rows().item(to)?.place;
+    pane.show_place(to, last_place, cx);
     pane.view.get(to).map(LogAction::Select)
 }
 
 /// The button back to the end. It lies over the head, so that it moves nothing and covers no row.
 fn back_ui(pane: &mut LogPane, ui: &mut Ui, cx: &LogContext<'_>, head: Rect) {
-    if pane.held_from.is_none() || pane.scroll.is_at_end(pane.view.len()) {
+    if pane.held_from.is_none() || pane.scroll.is_at_end(pane.shown_rows().len()) {
         return;
     }
     let text = match pane.new_rows() as u64 {

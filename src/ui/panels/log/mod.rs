@@ -5,6 +5,8 @@ mod columns;
 mod completing;
 mod filter;
 mod filter_line;
+mod folding;
+mod folds;
 mod head;
 mod list;
 mod open;
@@ -31,6 +33,7 @@ use crate::ui::theme;
 use crate::ui::widgets::row_scroll::RowScroll;
 use crate::units;
 use filter::{Filter, Search, Show, Sieve};
+use folds::Folding;
 use open::{Completing, RowMenu};
 pub use size::height_of;
 
@@ -47,6 +50,7 @@ pub struct LogPane {
     /// Whether the log has had rows of several peers since it was cleared: what it shows does not follow those that are
     /// connected now.
     has_several_peers: bool,
+    folding: Folding,
     scroll: RowScroll,
     /// Where the person looks at older rows than the last: rows from this number on are new to them. None where the end is
     /// followed.
@@ -148,12 +152,15 @@ impl LogPane {
         } else {
             self.follow(ui, cx);
         }
+        self.fold(ui, cx);
         if self.is_caught_up && std::mem::take(&mut self.shows_selected) {
             let last = self.view.len().saturating_sub(1);
             if let Some(place) = cx.selected.and_then(|row| self.view.place(row)) {
+                self.open_at(place);
                 // With its neighbours.
-                self.scroll.reveal((place + 2).min(last));
-                self.scroll.reveal(place.saturating_sub(2));
+                let at = self.shown_rows().at(place);
+                self.scroll.reveal((at + 2).min(self.shown_rows().len().saturating_sub(1)));
+                self.scroll.reveal(at.saturating_sub(2));
                 self.show_place(place, last, cx);
             }
         }
@@ -162,7 +169,9 @@ impl LogPane {
             self.scroll.to_end();
         } else if let Some(row) = self.top_row {
             let cut = self.scroll.top().fract();
-            self.scroll.set_top(self.view.place_from(row) as f64 + cut);
+            let place = self.view.place_from(row);
+            let at = if place < self.view.len() { self.shown_rows().at(place) } else { self.shown_rows().len() };
+            self.scroll.set_top(at as f64 + cut);
         }
     }
 
@@ -215,7 +224,8 @@ impl LogPane {
     /// Remembers what stands at the top edge; while the view catches up it is not what was looked at.
     fn remember_top(&mut self) {
         if self.is_caught_up {
-            self.top_row = self.view.get(self.scroll.top() as usize);
+            let top = self.shown_rows().item(self.scroll.top() as usize);
+            self.top_row = top.and_then(|item| self.view.get(item.place));
         }
     }
 
@@ -226,13 +236,16 @@ impl LogPane {
 
     /// No row is new while the last one is in sight.
     fn note_seen(&mut self, log: &Snapshot) {
-        if self.is_caught_up && self.scroll.is_at_end(self.view.len()) {
+        if self.is_caught_up && self.scroll.is_at_end(self.shown_rows().len()) {
             self.held_from = self.held_from.map(|_| log.end_row());
         }
     }
 
     fn hold(&mut self, log: &Snapshot) {
-        self.held_from.get_or_insert(log.end_row());
+        if self.held_from.is_none() {
+            self.held_from = Some(log.end_row());
+            self.folding.folds.hold();
+        }
     }
 
     /// Says that older rows have gone.

@@ -15,7 +15,7 @@ use super::times::{self, Origins};
 use super::took::bar_ui;
 use crate::clock::Stamp;
 use crate::escape::escape;
-use crate::record::{Row, short_addr};
+use crate::record::{Burst, Row, short_addr};
 use crate::socket::Op;
 use crate::ui::peers::Peer;
 use crate::ui::theme::{self, Palette};
@@ -58,6 +58,23 @@ pub(super) struct Shown<'a> {
     pub next: Option<Stamp>,
     /// Where the row is a receive of a stream that is cut into messages.
     pub holds: Option<Holds>,
+    /// Where the row stands for a burst, or begins one.
+    pub burst: Option<Folded<'a>>,
+}
+
+/// A burst that begins with a row.
+pub(super) struct Folded<'a> {
+    pub burst: &'a Burst,
+    /// From its first row to its last.
+    pub took_ns: u64,
+    pub is_folded: bool,
+}
+
+/// What was done with a row.
+pub(super) struct Drawn {
+    pub response: Response,
+    /// Its burst is to be opened, or closed.
+    pub toggled: bool,
 }
 
 impl Look {
@@ -119,7 +136,7 @@ enum Cut {
 }
 
 /// Draws a row.
-pub(super) fn row_ui(ui: &Ui, cx: &LogContext<'_>, look: &Look, id: Id, shown: &Shown<'_>) -> Response {
+pub(super) fn row_ui(ui: &Ui, cx: &LogContext<'_>, look: &Look, id: Id, shown: &Shown<'_>) -> Drawn {
     let (palette, columns, record) = (look.palette, &look.columns, shown.record);
     // Not focusable: the list is, and its keys move the selection.
     let response = ui.interact(shown.rect.intersect(ui.clip_rect()), id.with(record.number), Sense::CLICK);
@@ -131,12 +148,14 @@ pub(super) fn row_ui(ui: &Ui, cx: &LogContext<'_>, look: &Look, id: Id, shown: &
     let is_tight = columns.data.span() < TIGHT_CHARS * look.char_width;
     let tag = Tag::of(record, shown.holds, cx.locale, is_tight);
     let run = run_began(cx, shown);
+    let burst = shown.burst.as_ref().map(|folded| (folded_text(folded, cx), folded.is_folded));
     let compared = (cx.compared == Some(record.number)).then(|| cx.locale.text("log-compared"));
     response.widget_info(|| {
         let tags = [
             tag.as_ref().map(|tag| tag.text.as_str()),
             run.as_ref().map(|run| run.whole.as_str()),
             compared.as_deref(),
+            burst.as_ref().map(|(text, _)| text.as_str()),
         ];
         let tags: String = tags.into_iter().flatten().map(|tag| format!(" ({tag})")).collect();
         WidgetInfo::selected(Role::ListBoxOption, true, is_selected, format!("{}{tags}", row.spoken()))
@@ -166,6 +185,17 @@ pub(super) fn row_ui(ui: &Ui, cx: &LogContext<'_>, look: &Look, id: Id, shown: &
         let text = if place.span() < RUN_CHARS * look.char_width { run.short } else { run.whole };
         right = Tag::from(text).paint(ui, Rect::from_x_y_ranges(place, shown.rect.y_range()), palette) - 4.0;
     }
+    let mut toggled = false;
+    if let Some((text, is_folded)) = burst {
+        let sign = if is_folded { "▸" } else { "▾" };
+        let place = Rect::from_x_y_ranges(Rangef::new(columns.call.min, right), shown.rect.y_range());
+        let left = Tag::from(format!("{sign} {text}")).paint(ui, place, palette);
+        let button = ui.interact(place.with_min_x(left), id.with((record.number, "burst")), Sense::CLICK);
+        let name = cx.locale.text(if is_folded { "log-burst-open" } else { "log-burst-close" });
+        button.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
+        toggled = button.on_hover_text(name).clicked();
+        right = left - 4.0;
+    }
     if let Some(text) = compared {
         let place = Rect::from_x_y_ranges(Rangef::new(columns.call.min, right), shown.rect.y_range());
         right = Tag::from(text).paint(ui, place, palette) - 4.0;
@@ -175,10 +205,22 @@ pub(super) fn row_ui(ui: &Ui, cx: &LogContext<'_>, look: &Look, id: Id, shown: &
         right = tag.paint(ui, place, palette) - 4.0;
     }
     let hint = cells_ui(ui, cx, look, shown, (row, peer), right);
-    match hint {
+    let response = match hint {
         Some(hint) => hint_ui(ui, response, hint),
         None => response,
-    }
+    };
+    Drawn { response, toggled }
+}
+
+/// What a burst comes to: how many calls in what time, and their bytes.
+fn folded_text(folded: &Folded<'_>, cx: &LogContext<'_>) -> String {
+    let rows = folded.burst.places.end - folded.burst.places.start;
+    let args = [
+        ("rows", units::grouped(rows).into()),
+        ("bytes", units::size(folded.burst.bytes).into()),
+        ("time", units::took(folded.took_ns).into()),
+    ];
+    cx.locale.with("log-burst", &args)
 }
 
 /// A run that is not the first.

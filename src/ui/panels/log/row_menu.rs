@@ -2,7 +2,7 @@
 //! Shift+F10 for the chosen row.
 
 use egui::containers::menu::menu_style;
-use egui::{Button, Key, Modifiers, Popup, PopupCloseBehavior, Rect, Response, ScrollArea, TextWrapMode, Ui};
+use egui::{Button, Key, Modifiers, Popup, PopupCloseBehavior, Pos2, Rect, ScrollArea, TextWrapMode, Ui};
 
 use super::again::again;
 use super::open::RowMenu;
@@ -31,12 +31,8 @@ type Entry = (String, Result<Does, String>);
 
 impl LogPane {
     /// Opens the menu of a row where the pointer's other button was pressed on it.
-    pub(super) fn open_row_menu(&mut self, response: &Response, row: u64, selected: Option<u64>) -> bool {
-        let at = response.interact_pointer_pos().filter(|_| response.secondary_clicked());
-        if let Some(at) = at {
-            self.row_menu = Some(RowMenu { row, other: selected, at, takes_focus: false });
-        }
-        at.is_some()
+    pub(super) fn open_row_menu(&mut self, row: u64, at: Pos2, selected: Option<u64>) {
+        self.row_menu = Some(RowMenu { row, other: selected, at, takes_focus: false });
     }
 
     /// Opens that of the chosen row by the keys.

@@ -177,7 +177,8 @@ impl LogPane {
         } else {
             self.hold(cx.log);
         }
-        self.scroll.reveal(place);
+        self.open_at(place);
+        self.scroll.reveal(self.shown_rows().at(place));
         self.remember_top();
     }
 }
