@@ -5,6 +5,7 @@
 
 #[allow(dead_code, reason = "each bench takes what it needs")]
 mod bare;
+#[allow(dead_code, reason = "each bench takes what it needs")]
 mod lab;
 
 use std::time::Duration;

@@ -7,7 +7,6 @@
 use std::hint::black_box;
 use std::path::Path;
 use std::process::Command;
-use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
@@ -168,12 +167,13 @@ fn search(log: &Snapshot, clock: Clock, typed: &str) {
     let matcher = filter.matcher(&peers, clock);
     let list = matcher.rows(log);
     let with_bytes = matcher.asks_for_bytes();
-    let (stepped, steps) = mpsc::channel();
+    // One that waits to be taken is of the newest step.
+    let (stepped, steps) = crossbeam_channel::bounded(1);
     let wanted = || {
         let mut matcher = filter.matcher(&peers, clock);
         Box::new(move |log: &Snapshot, row: &Row| matcher.wants(Some(log), row)) as Wanted
     };
-    let notify = Box::new(move || _ = stepped.send(()));
+    let notify = Box::new(move || _ = stepped.try_send(()));
     let mut follower = Follower::search(wanted, with_bytes, notify).expect("a thread");
     follower.follow(log, || list);
     let mut first = None;

@@ -45,14 +45,14 @@ pub struct Bursts {
 }
 
 impl Bursts {
-    /// Runs of equal calls at these places, as a thread would find them.
+    /// Runs of equal calls from one place to another, as a thread would find them.
     #[cfg(test)]
-    pub(crate) fn of_places(runs: &[Range<u64>]) -> Self {
+    pub(crate) fn of_places(runs: &[(u64, u64)]) -> Self {
         let mut bursts = Self::default();
-        for run in runs {
+        for (start, end) in runs {
             bursts.close();
-            bursts.last = Some(Burst { places: run.clone(), bytes: 0 });
-            bursts.end = run.end;
+            bursts.last = Some(Burst { places: *start..*end, bytes: 0 });
+            bursts.end = *end;
         }
         bursts
     }

@@ -12,7 +12,7 @@ use crate::rows::{bytes_of, echo};
 /// 24 hours of them.
 const MESSAGES: u64 = 24 * 3600 * 250;
 /// As the command line has it.
-const BUDGET: u64 = 512 << 20;
+const BUDGET: u64 = socketlab::session::DEFAULT_BUDGET_BYTES;
 
 /// Records so many messages, each received and sent again, and says what memory it takes meanwhile.
 fn replay(messages: u64, folder: &Path) -> Vec<u64> {

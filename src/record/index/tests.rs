@@ -243,9 +243,9 @@ fn readers_find_the_same_while_lists_go_to_the_disk_and_leave_it() {
 fn what_is_found_goes_to_the_disk_where_it_is_much() {
     let lab = kept(2, 20_000);
     let log = lab.log();
-    let (stepped, steps) = std::sync::mpsc::channel();
+    let (stepped, steps) = crossbeam_channel::bounded(1);
     let wanted = || Box::new(|_: &Snapshot, row: &Row| row.direction().is_some()) as Wanted;
-    let mut follower = Follower::search(wanted, false, Box::new(move || _ = stepped.send(()))).unwrap();
+    let mut follower = Follower::search(wanted, false, Box::new(move || _ = stepped.try_send(()))).unwrap();
     follower.follow(&log, || log.all());
     let found = loop {
         steps.recv().unwrap();

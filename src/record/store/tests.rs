@@ -240,7 +240,7 @@ proptest! {
         let (mut scan, mut left, mut found) = (Scan::default(), &numbers[..], Vec::new());
         let mut shown = Vec::new();
         while !left.is_empty() {
-            let wanted = |row: &Row| { shown.push(row.clone()); row.number % 2 == 0 };
+            let wanted = |row: &Row| { shown.push(row.clone()); row.number.is_multiple_of(2) };
             let look = Look { is_checked, with_bytes };
             let asked = writer.stored().scan(left, look, &mut scan, wanted, |number| found.push(number)).unwrap();
             prop_assert!(asked > 0);

@@ -16,8 +16,9 @@ use super::recent::Recent;
 use crate::record::{Evicted, Record};
 use crate::socket::Direction;
 
-/// A segment has so many rows at most, and is closed when it has so many bytes: so the oldest go in small steps.
-const MAX_ROWS: u64 = 1 << 20;
+/// A segment has so many rows at most, and is closed when it has so many bytes: so the oldest go in small steps, and few rows are read
+/// when the run of a program that was killed is opened.
+const MAX_ROWS: u64 = 1 << 19;
 const MAX_BYTES: u64 = 128 << 20;
 /// The bytes of one row, at most. Places in a segment are counted in 32 bits.
 const MAX_ROW_BYTES: usize = 1 << 30;

@@ -209,7 +209,7 @@ mod tests {
     fn every_row_is_shown_once_whatever_is_folded_open_or_gone() {
         let mut folds = Folds::default();
         // Of 200 rows 10 to 39, 100 to 149 and the last 20.
-        folds.set(Bursts::of_places(&[10..40, 100..150, 180..200]));
+        folds.set(Bursts::of_places(&[(10, 40), (100, 150), (180, 200)]));
         let rows = Numbers::range(0..200);
         let all = items(&folds, &rows);
         assert_eq!(all.len(), 200 - 29 - 49 - 19);
@@ -236,16 +236,16 @@ mod tests {
     #[test]
     fn rows_that_are_looked_at_are_not_folded_when_others_join_them() {
         let mut folds = Folds::default();
-        folds.set(Bursts::of_places(&[0..30, 50..60]));
+        folds.set(Bursts::of_places(&[(0, 30), (50, 60)]));
         folds.hold();
-        folds.set(Bursts::of_places(&[0..30, 50..80]));
+        folds.set(Bursts::of_places(&[(0, 30), (50, 80)]));
         let rows = Numbers::range(0..80);
         assert_eq!(items(&folds, &rows).len(), 80 - 29);
         // One that is folded already goes on.
         folds.forget();
-        folds.set(Bursts::of_places(&[0..30]));
+        folds.set(Bursts::of_places(&[(0, 30)]));
         folds.hold();
-        folds.set(Bursts::of_places(&[0..40]));
+        folds.set(Bursts::of_places(&[(0, 40)]));
         assert_eq!(items(&folds, &Numbers::range(0..40)), [(0, 40)]);
     }
 }

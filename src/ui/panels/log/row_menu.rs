@@ -61,7 +61,8 @@ impl LogPane {
             let room = ui.ctx().content_rect().height() - MARGIN;
             let area = ScrollArea::vertical().max_height(room).min_scrolled_height(room);
             area.show(ui, |ui| {
-                for (place, group) in entries(&row, menu.other, cx).into_iter().enumerate() {
+                let groups = entries(&row, menu.other, cx).into_iter().filter(|group| !group.is_empty());
+                for (place, group) in groups.enumerate() {
                     if place > 0 {
                         ui.separator();
                     }
