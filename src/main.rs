@@ -28,6 +28,11 @@ fn window(lab: Option<PathBuf>) -> ExitCode {
     let has_lab = lab.is_some();
     let mut options = WindowOptions::usual();
     if let Some(path) = lab {
+        if socketlab::export::is_lablog(&path) {
+            // The window opens it in the place of its first lab, and says what is wrong with it.
+            options.lab_path = Some(path);
+            return opened(options, has_lab);
+        }
         match socketlab::lab::load(&path) {
             Ok(lab) => (options.lab, options.lab_path) = (lab, Some(path)),
             Err(error) => {
@@ -36,6 +41,11 @@ fn window(lab: Option<PathBuf>) -> ExitCode {
             }
         }
     }
+    opened(options, has_lab)
+}
+
+#[cfg(feature = "window")]
+fn opened(options: WindowOptions, has_lab: bool) -> ExitCode {
     match socketlab::ui::run(options) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => without_window(has_lab, &error.to_string()),

@@ -25,6 +25,11 @@ pub fn date_time<Tz: TimeZone<Offset: Display>>(time: DateTime<Tz>) -> String {
     time.format("%Y-%m-%d %H:%M:%S%.6f").to_string()
 }
 
+/// The same to the second.
+pub fn date_and_second<Tz: TimeZone<Offset: Display>>(time: DateTime<Tz>) -> String {
+    time.format("%Y-%m-%d %H:%M:%S").to_string()
+}
+
 /// The same, with the offset from UTC.
 pub fn full_time(time: DateTime<Local>) -> String {
     time.format("%Y-%m-%d %H:%M:%S%.6f %:z").to_string()

@@ -18,7 +18,7 @@ use crate::payload::Encoding;
 use crate::record::lablog::{Progress, Saving};
 use crate::record::{KeptRun, Row, Runs};
 use crate::session::lab_of;
-use crate::units::{date_time, grouped, size};
+use crate::units::{date_and_second, grouped, size};
 
 /// Which log, which of its rows, and what becomes of them.
 #[derive(Debug, Args)]
@@ -114,7 +114,7 @@ fn list(runs: &Runs) -> Outcome {
 }
 
 fn listed(run: &KeptRun) -> [String; 6] {
-    let began = date_time(chrono::DateTime::<chrono::Local>::from(run.about.began));
+    let began = date_and_second(chrono::DateTime::<chrono::Local>::from(run.about.began));
     let ended = if run.about.ended_unexpectedly() { "unexpectedly" } else { "as it should" };
     let names = || run.about.described.names.values().cloned().collect::<Vec<_>>().join(", ");
     let lab =

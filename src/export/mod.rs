@@ -27,7 +27,7 @@ pub use error::{ExportError, Operation};
 pub use lablog::{is_lablog, save_lablog};
 pub use live::{IfExists, LiveFile, LiveOptions, Rotation, ToDisk};
 pub use read::{ReadError, Saved as SavedLog, read};
-pub use save::{Saved, save, save_rows};
+pub use save::{Saved, save, save_rows, save_with};
 pub use txt::{line, to_text};
 
 use crate::record::Record;

@@ -6,7 +6,8 @@ use std::path::Path;
 
 use super::{Context, ExportError, Exporter, Operation, format_for};
 use crate::clock::Stamp;
-use crate::record::{EndpointId, Event, Note, Record, Snapshot};
+use crate::record::lablog::Progress;
+use crate::record::{EndpointId, Event, Note, Record, Row, Snapshot};
 use crate::replace::Target;
 
 /// Rows are handed to the system when they are so much.
@@ -36,10 +37,28 @@ pub fn save(
     path: &Path,
     wanted: impl Fn(&Record) -> bool,
 ) -> Result<Saved, ExportError> {
+    save_with((snapshot, waits), context, path, wanted, &Progress::default())
+}
+
+/// As [`save`], saying how far it is; it can be cancelled.
+///
+/// # Errors
+/// As [`save`]; it was cancelled.
+pub fn save_with(
+    (snapshot, waits): (&Snapshot, &[Record]),
+    context: &Context,
+    path: &Path,
+    wanted: impl Fn(&Record) -> bool,
+    progress: &Progress,
+) -> Result<Saved, ExportError> {
     let wanted = &wanted;
-    let rows = snapshot.rows(..).filter(|row| row.is_saved() && wanted(row)).map(|row| (Some(row.number), row.record));
+    progress.begin(snapshot.end_row() - snapshot.first_row());
+    let goes_on = |_: &Row| progress.go_on(1);
+    let all = snapshot.rows(..).take_while(goes_on);
+    let rows = all.filter(|row| row.is_saved() && wanted(row)).map(|row| (Some(row.number), row.record));
     let waits = waits.iter().filter(|record| wanted(record)).map(|record| (None, record.clone()));
-    save_rows(evicted(snapshot).map(|note| (None, note)).into_iter().chain(rows).chain(waits), context, path)
+    let rows = evicted(snapshot).map(|note| (None, note)).into_iter().chain(rows).chain(waits);
+    save_all(rows, context, path, progress)
 }
 
 /// Writes rows with their numbers in the same way.
@@ -51,12 +70,24 @@ pub fn save_rows(
     context: &Context,
     path: &Path,
 ) -> Result<Saved, ExportError> {
+    save_all(rows, context, path, &Progress::default())
+}
+
+fn save_all(
+    rows: impl Iterator<Item = (Option<u64>, Record)>,
+    context: &Context,
+    path: &Path,
+    progress: &Progress,
+) -> Result<Saved, ExportError> {
     let format = format_for(path)?;
     let target = Target::of(path).map_err(ExportError::in_step(Operation::Open, path))?;
     let beside = target.open_beside().map_err(ExportError::in_step(Operation::Open, path))?;
     let mut exporter = (format.make)(context.clone());
     let saved =
         write_all(rows, &mut *exporter, beside.as_file()).map_err(ExportError::in_step(Operation::Write, path))?;
+    if progress.is_cancelled() {
+        return Err(ExportError::Cancelled { path: path.to_owned() });
+    }
     // Where it cannot be renamed the file beside is removed as it is dropped.
     target.put(beside).map_err(ExportError::in_step(Operation::Rename, path))?;
     Ok(saved)

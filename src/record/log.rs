@@ -188,6 +188,12 @@ impl Log {
         lock(&self.shown).run_bytes = Some(bytes);
     }
 
+    /// Gives up the folder of a run that was only read: others may open and delete it, whoever still looks at rows.
+    pub fn release(&self) {
+        let folder = lock(&self.shown).folder.take();
+        drop(folder);
+    }
+
     /// Whether the rows stay on disk when nobody reads them any more, where they are there.
     pub fn keep(&self, is_kept: bool) {
         if let Some(folder) = &lock(&self.shown).folder {

@@ -37,11 +37,13 @@ pub(super) struct LogWriter {
 impl LogWriter {
     pub(super) fn new(log: Log, budget: u64) -> Self {
         let budget = budget.max(MIN_BUDGET_BYTES);
+        // A log that was recorded has rows.
+        let next_row = lock(&log.shown).rows.end_row;
         Self {
             log,
             total_cost: 0,
             budget,
-            next_row: 0,
+            next_row,
             gone: Vec::new(),
             is_after_clear: false,
             appended: Evicted::default(),

@@ -10,6 +10,7 @@ use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
 
 use super::keeper::{Keeper, Keeping};
 use super::lock::lock;
+use super::log_writer::LogWriter;
 use super::recorder_thread::{Control, Work};
 use super::reports::{QUEUE, Reports, Shared};
 use super::{Log, Row};
@@ -73,9 +74,25 @@ impl Recorder {
     /// # Errors
     /// As [`Self::start`].
     pub fn start_kept(clock: Clock, budget: u64, keeping: Option<Keeping>, notify: Callback) -> io::Result<Self> {
+        Self::start_with(clock, Log::new(budget), keeping, notify)
+    }
+
+    /// For a log that was recorded: nothing is added to it.
+    ///
+    /// # Errors
+    /// As [`Self::start`].
+    pub fn of_recorded(clock: Clock, log: Log) -> io::Result<Self> {
+        Self::start_with(clock, (LogWriter::new(log.clone(), u64::MAX), log), None, Box::new(|| {}))
+    }
+
+    fn start_with(
+        clock: Clock,
+        (writer, log): (LogWriter, Log),
+        keeping: Option<Keeping>,
+        notify: Callback,
+    ) -> io::Result<Self> {
         let (queue, reports) = bounded(QUEUE);
         let (control, controls) = bounded(16);
-        let (writer, log) = Log::new(budget);
         let shared = Arc::<Shared>::default();
         let (end, ended) = bounded(0);
         // What reads the log reports to its thread, too, and so comes after it.

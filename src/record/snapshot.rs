@@ -4,6 +4,7 @@ use std::ops::{Bound, RangeBounds};
 use std::sync::Arc;
 
 use super::index::List;
+use super::lock::lock;
 use super::log::Rows;
 use super::numbers::partition_point;
 use super::range::Range;
@@ -41,8 +42,8 @@ impl Snapshot {
 
     /// What the rows take on the disk, in bytes; `None` where they are in memory alone.
     pub fn disk_bytes(&self) -> Option<u64> {
-        let bytes = self.rows.stored.iter().map(|stored| stored.disk_bytes()).sum();
-        (bytes > 0).then_some(bytes)
+        lock(&self.log.shown).folder.as_ref()?;
+        Some(self.rows.stored.iter().map(|stored| stored.disk_bytes()).sum())
     }
 
     /// What all rows up to the newest come to.

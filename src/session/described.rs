@@ -1,11 +1,12 @@
 //! What a log is of: the lab and its endpoints' names, which go with the rows wherever they are kept.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::Session;
 use crate::clock::Stamp;
 use crate::lab::{self, Lab};
-use crate::record::{Control, Described, EndpointId, RunAbout};
+use crate::record::{Control, Described, EndpointId, EndpointStatus, RunAbout, State};
 
 impl Session {
     /// Says what the rows are of: the lab, the ids of its endpoints in its order, and the names of all endpoints that rows are of.
@@ -16,9 +17,15 @@ impl Session {
             endpoints: endpoints.iter().map(|id| id.0).collect(),
             names: names.into_iter().map(|(id, name)| (id.0, name)).collect(),
         };
-        if described != *self.recorder().log().described() {
+        // What was recorded says itself what it is of.
+        if self.recorded.is_none() && described != *self.recorder().log().described() {
             self.recorder().order(Control::Describe(Box::new(described)));
         }
+    }
+
+    /// What is known of the run, where it is one that was recorded.
+    pub fn of_recorded(&self) -> Option<&RunAbout> {
+        self.recorded.as_ref()
     }
 
     /// What is known of the run beside its rows, for a log that is saved now.
@@ -33,6 +40,14 @@ impl Session {
         about.described = (*self.recorder().log().described()).clone();
         about
     }
+}
+
+/// An endpoint of a run that is over: whatever it did, it does no more.
+pub(super) fn recorded_status(mut status: Arc<EndpointStatus>) -> Arc<EndpointStatus> {
+    if status.state.is_active() {
+        Arc::make_mut(&mut status).state = State::Stopped;
+    }
+    status
 }
 
 /// The lab that a log is of, with the ids of its endpoints; `None` where the log does not say, or not rightly.

@@ -33,10 +33,11 @@ use crate::engine::{self, MailboxError, Mailboxes, RelayControl, Running, Shared
 use crate::fault::{Faults, Way};
 use crate::lab::Endpoint;
 use crate::record::{
-    Callback, ConnectionId, EndpointId, EndpointStatus, Event, Failure, Keeping, Life, Note, Record, Recorder,
-    RunAbout, Snapshot, State, Status,
+    Callback, ConnectionId, EndpointId, EndpointStatus, Event, Failure, Keeping, Life, Note, OpenedRun, Record,
+    Recorder, RunAbout, Snapshot, State, Status,
 };
 use crate::socket::{SocketError, TcpTable};
+use described::recorded_status;
 use gauge_thread::Gauging;
 use gauges::Target;
 
@@ -93,10 +94,25 @@ impl Session {
             notify();
         });
         let recorder = Recorder::start_kept(clock, budget_bytes, keeping, notify_all)?;
+        Ok(Self::with(clock, recorder, changed, Arc::new(move || seen())))
+    }
+
+    /// A run that was recorded: its log is read, and nothing of it can be started.
+    ///
+    /// # Errors
+    /// As [`Self::new`].
+    pub fn recorded(run: OpenedRun) -> io::Result<Self> {
+        let recorder = Recorder::of_recorded(run.clock, run.log)?;
+        let mut session = Self::with(run.clock, recorder, Changed::default(), Arc::new(|| {}));
+        session.recorded = Some(run.about);
+        Ok(session)
+    }
+
+    fn with(clock: Clock, recorder: Recorder, changed: Changed, seen: Arc<dyn Fn() + Send + Sync>) -> Self {
         let next_connection = Arc::new(AtomicU32::new(1));
         let shared = Shared { clock, reports: recorder.reports(), next_connection };
-        let gauging = Gauging::new(recorder.log().clone(), clock, Arc::new(move || seen()));
-        Ok(Self { shared, recorder, started: BTreeMap::new(), changed, gauging, recorded: None })
+        let gauging = Gauging::new(recorder.log().clone(), clock, seen);
+        Self { shared, recorder, started: BTreeMap::new(), changed, gauging, recorded: None }
     }
 
     pub fn clock(&self) -> Clock {
@@ -111,7 +127,7 @@ impl Session {
     /// Starts an endpoint; its state says what became of it. One that runs already is left alone.
     pub fn start(&mut self, id: EndpointId, endpoint: &Endpoint) {
         // A thread that has said its last word may not be gone yet; it holds no socket any more.
-        if self.status(id).state.is_active() {
+        if self.recorded.is_some() || self.status(id).state.is_active() {
             return;
         }
         let at = self.live(id, Life::Starting);
@@ -161,6 +177,9 @@ impl Session {
 
     /// Stops an endpoint that was removed from the lab, and forgets its state.
     pub fn remove(&mut self, id: EndpointId) {
+        if self.recorded.is_some() {
+            return;
+        }
         if let Some((running, _)) = self.started.remove(&id).and_then(|started| started.running) {
             running.stop.stop();
         }
@@ -208,6 +227,9 @@ impl Session {
     /// The state of an endpoint in some status of the log. A start, a stop and a removal are seen at once, before the log
     /// has their rows.
     pub fn status_in(&self, status: &Status, id: EndpointId) -> Arc<EndpointStatus> {
+        if self.recorded.is_some() {
+            return recorded_status(status.endpoint(id));
+        }
         let Some(started) = self.started.get(&id) else { return Arc::default() };
         let mut status = status.since(id, started.at);
         let is_stopping = started.running.as_ref().is_some_and(|(running, _)| running.stop.is_stopped());

@@ -14,7 +14,7 @@ use crate::keeping::KeepLogs;
 use crate::lab::{Lab, NamedPayload, Role};
 use crate::lesson::Control;
 use crate::payload::{Checksum, Content};
-use crate::record::{ConnectionId, EndpointId, List};
+use crate::record::{ConnectionId, EndpointId, KeptRun, List};
 use crate::session::{Plan, To};
 
 /// Something to do once the frame is drawn.
@@ -78,6 +78,8 @@ pub enum Action {
     Table(TableChange),
     /// The memory that the log may take, in MiB.
     SetMemory(u32),
+    /// Do something with a run that is kept.
+    Kept(KeptRun, OnKept),
     /// Change what is kept of logs on the disk.
     KeepLogs(KeepLogs),
 }
@@ -151,3 +153,14 @@ pub enum ComposerAction {
 
 /// The actions of one frame, in the order in which they were asked for.
 pub type Actions = Vec<Action>;
+
+/// What is done with a run that is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnKept {
+    Open,
+    /// As one file.
+    Save,
+    Delete,
+    /// Nothing is done about it now.
+    Leave,
+}

@@ -17,6 +17,11 @@ use crate::locale::{Language, Locale};
 pub enum Command {
     NewLab,
     OpenLab,
+    /// Open a recorded log in the lab's place, and close it again.
+    OpenLog,
+    CloseLog,
+    /// The runs that are kept.
+    EarlierRuns,
     SaveLab,
     SaveLabAs,
     SaveLog,
@@ -93,6 +98,7 @@ pub const MENUS: &[Menu] = &[
         "menu-lab",
         &[
             &[Command::NewLab, Command::OpenLab, Command::Examples],
+            &[Command::OpenLog, Command::EarlierRuns, Command::CloseLog],
             &[Command::SaveLab, Command::SaveLabAs],
             &[Command::SaveLog, Command::SaveReport, Command::SavePicture, Command::ClearLog],
             &[Command::Undo],
@@ -217,6 +223,9 @@ impl Command {
         match self {
             Command::NewLab => ("command-new-lab", command(Key::N)),
             Command::OpenLab => ("command-open-lab", command(Key::O)),
+            Command::OpenLog => ("command-open-log", command_shift(Key::O)),
+            Command::CloseLog => ("command-close-log", command(Key::W)),
+            Command::EarlierRuns => ("command-earlier-runs", None),
             Command::SaveLab => ("command-save-lab", command(Key::S)),
             Command::SaveLabAs => ("command-save-lab-as", command_shift(Key::S)),
             Command::SaveLog => ("command-save-log", command(Key::L)),
@@ -296,16 +305,14 @@ impl Command {
     pub fn is_enabled(self, model: &OpenLab) -> bool {
         let is_active = |slot: &super::model::Slot| model.status(slot.id).state.is_active();
         match self {
-            Command::StartAll => model.slots.iter().any(|slot| !is_active(slot)),
+            Command::StartAll => !model.is_recorded() && model.slots.iter().any(|slot| !is_active(slot)),
             Command::StopAll => model.is_starting() || model.slots.iter().any(is_active),
             Command::Undo => model.undoable().is_some() && self.refusal(model).is_none(),
-            Command::StartOrStop
-            | Command::RemoveEndpoint
-            | Command::SavePicture
-            | Command::Find
-            | Command::FindNext
-            | Command::FindBefore
-            | Command::GoTo => model.focused.is_some(),
+            Command::CloseLog => model.is_recorded(),
+            Command::StartOrStop | Command::RemoveEndpoint => model.focused.is_some() && !model.is_recorded(),
+            Command::SavePicture | Command::Find | Command::FindNext | Command::FindBefore | Command::GoTo => {
+                model.focused.is_some()
+            }
             Command::ShowPython => model.focused.is_some() && self.refusal(model).is_none(),
             _ => self.refusal(model).is_none(),
         }
@@ -317,6 +324,10 @@ impl Command {
             Command::Add(_, transport) => texts::refusal(transport, &model.locale).or_else(|| model.no_room()),
             Command::AddAny => model.no_room(),
             Command::Undo => model.undo_refusal(),
+            Command::StartAll | Command::StartOrStop => model.recorded_refusal(),
+            Command::ClearLog | Command::RemoveEndpoint | Command::ByHand if model.is_recorded() => {
+                Some(model.locale.text("recorded-no-change"))
+            }
             Command::ShowPython => {
                 let slot = model.focused.and_then(|id| model.slot(id));
                 texts::no_program(&slot?.endpoint, model.hides.is_some(), &model.locale)

@@ -22,6 +22,9 @@ pub enum After {
     OpenFile(PathBuf),
     /// Open one of the examples, by its place.
     Example(usize),
+    /// Ask for a recorded log, or open the one in this file or folder.
+    AskLog,
+    OpenLog(PathBuf),
     Quit,
 }
 
@@ -41,6 +44,10 @@ pub enum Open {
     About,
     /// The lab has changes that would be lost.
     Unsaved(After),
+    /// The lab runs, and would be stopped.
+    Running(After),
+    /// The runs that are kept.
+    Earlier,
 }
 
 /// The open window, if there is one.
@@ -89,4 +96,27 @@ pub(super) fn unsaved_ui(ui: &mut Ui, title: &str, locale: &Locale) -> Option<Un
     });
     let escaped = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
     answer.or(escaped.then_some(UnsavedAnswer::Cancel))
+}
+
+/// Asks whether the lab that runs may be stopped.
+pub(super) fn running_ui(ui: &mut Ui, locale: &Locale) -> Option<bool> {
+    let (_, answer) = dialog_ui(ui, "running", 400.0, |ui| {
+        title_ui(ui, locale.text("running-stop"));
+        ui.label(locale.text("running-stop-hint"));
+        ui.add_space(8.0);
+        let mut answer = None;
+        ui.horizontal(|ui| {
+            let stop = ui.add(primary(locale.text("running-stop-yes"), theme::palette(ui.ctx())));
+            if ui.memory(|memory| memory.focused().is_none()) {
+                stop.request_focus();
+            }
+            answer = stop.clicked().then_some(true);
+            if ui.button(locale.text("dialog-cancel")).clicked() {
+                answer = Some(false);
+            }
+        });
+        answer
+    });
+    let escaped = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
+    answer.or(escaped.then_some(false))
 }

@@ -7,6 +7,7 @@ mod adapter;
 mod app;
 mod commands;
 mod dialogs;
+mod earlier;
 mod example_names;
 mod files;
 mod fonts;

@@ -43,7 +43,7 @@ pub fn window_of(notation: &str, endpoint: Endpoint, status: EndpointStatus) -> 
     let app = App { composer, locale, endpoint, kept: Vec::new(), status, sent: Vec::new(), asked: Vec::new() };
     let draw = |ui: &mut egui::Ui, app: &mut App| {
         let (locale, endpoint, status, kept) = (&app.locale, &app.endpoint, &app.status, &app.kept[..]);
-        let cx = ComposerContext { locale, endpoint, status, sender: None, kept };
+        let cx = ComposerContext { locale, endpoint, status, sender: None, refusal: None, kept };
         for action in app.composer.composer_ui(ui, &cx) {
             match action {
                 ComposerAction::Send { to, contents, .. } if matches!(contents[0], Content::Bytes(_)) => {

@@ -202,7 +202,10 @@ fn look_at_the_composer() {
                 let mut composer = Composer::of(&endpoint);
                 let draw = move |ui: &mut egui::Ui| {
                     let (locale, endpoint, status, kept) = (&locale, &endpoint, &status, &[][..]);
-                    composer.composer_ui(ui, &ComposerContext { locale, endpoint, status, sender: None, kept });
+                    composer.composer_ui(
+                        ui,
+                        &ComposerContext { locale, endpoint, status, sender: None, refusal: None, kept },
+                    );
                 };
                 let size = Vec2::new(width, if *case == "more" { 300.0 } else { 170.0 });
                 picture(&format!("composer-{case}-{wide}-{look}"), (theme, size), draw, |harness| {

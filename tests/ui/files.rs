@@ -12,8 +12,7 @@ use crate::window::{Window, click, echo_on_free_port, enabled, fill, is_seen, op
 
 const LAB_PATH: &str = "Path of the .lab.toml file to write";
 const OPEN_PATH: &str = "Path of a .lab.toml or .course.toml file";
-const LOG_PATH: &str =
-    "Path of the file to write; its ending chooses the format: .txt, .csv, .jsonl or .pcapng (for Wireshark)";
+const LOG_PATH: &str = "Path of the file to write; its ending chooses the format: .txt, .csv, .jsonl, .pcapng (for Wireshark) or .lablog (opens here again)";
 
 fn press(window: &mut Window, key: Key) {
     window.key_press_modifiers(Modifiers::COMMAND, key);

@@ -20,6 +20,7 @@ mod observing;
 mod possible;
 mod program;
 mod rates;
+mod recorded;
 mod relay;
 mod report;
 mod rows;

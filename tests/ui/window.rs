@@ -28,11 +28,16 @@ pub fn open_sized(lab: Lab, size: Vec2) -> Window {
 }
 
 pub fn open_in(language: Language, lab: Lab, size: Vec2) -> Window {
+    open_beside(language, lab, size, runs())
+}
+
+/// A window that keeps its logs in this place, and finds there what others have left.
+pub fn open_beside(language: Language, lab: Lab, size: Vec2, runs: Runs) -> Window {
     let options = WindowOptions {
         lab,
         lab_path: None,
         preferences_path: None,
-        runs: Some(runs()),
+        runs: Some(runs),
         language: Some(language),
         native_dialogs: Native::No,
     };

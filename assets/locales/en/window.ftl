@@ -220,7 +220,7 @@ dialog-save-lab = Save lab
 dialog-save-log = Save log
 dialog-open-lab-hint = Path of a .lab.toml or .course.toml file
 dialog-save-lab-hint = Path of the .lab.toml file to write
-dialog-save-log-hint = Path of the file to write; its ending chooses the format: .txt, .csv, .jsonl or .pcapng (for Wireshark)
+dialog-save-log-hint = Path of the file to write; its ending chooses the format: .txt, .csv, .jsonl, .pcapng (for Wireshark) or .lablog (opens here again)
 dialog-open = Open
 dialog-save = Save
 dialog-cancel = Cancel
@@ -261,3 +261,47 @@ about-version = Version { $version }
 about-what = Start servers and clients, send to them, and see every socket call they make.
 about-licence = Free software under the MIT licence or the Apache licence 2.0, as you choose.
 shortcuts-more = Tab and Shift+Tab move between controls, Enter or Space activates, Esc closes.
+
+# Recorded logs, and runs that are kept.
+command-open-log = Open log…
+command-close-log = Close the recorded log
+command-earlier-runs = Earlier runs…
+dialog-open-log = Open log
+dialog-open-log-hint = Path of a .lablog file
+title-recorded = { $name } (recorded)
+recorded = Recorded log: { $name } · began { $began } · { $n ->
+    [one] 1 row
+   *[other] { $rows } rows
+}
+recorded-cut = ended unexpectedly
+recorded-damaged = damaged rows are left out
+recorded-no-send = This log is recorded
+recorded-no-start = This log is recorded: nothing can be started. Close it to go back to the lab.
+recorded-no-change = This log is recorded and does not change. Close it to go back to the lab.
+kept-offered = The last run ended unexpectedly; { $n ->
+    [one] 1 row is kept.
+   *[other] { $rows } rows are kept.
+}
+kept-open = Open
+kept-save = Save as…
+kept-delete = Delete
+kept-open-named = Open the run of { $began }
+kept-save-named = Save the run of { $began }
+kept-delete-named = Delete the run of { $began }
+kept-save-ending = A kept run is saved as .lablog. Open it to save it in another format.
+kept-gone = This run is not kept any more.
+kept-open-elsewhere = This run is open already, here or in another window.
+earlier-title = Earlier runs
+earlier-hint = Logs of runs that have ended, newest first. They stay for seven days, up to 1 GiB in all.
+earlier-none = No run is kept.
+earlier-began = Began
+earlier-lab = Lab
+earlier-rows = Rows
+earlier-size = Size
+earlier-ended = Ended
+earlier-whole = normally
+earlier-cut = unexpectedly
+notice-not-opened = The log could not be opened: { $what }
+running-stop = Stop the lab?
+running-stop-hint = A recorded log opens in its place. The lab comes back when the log is closed.
+running-stop-yes = Stop and open

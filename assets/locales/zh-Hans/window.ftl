@@ -213,7 +213,7 @@ dialog-save-lab = 保存实验
 dialog-save-log = 保存日志
 dialog-open-lab-hint = .lab.toml 或 .course.toml 文件的路径
 dialog-save-lab-hint = 要写入的 .lab.toml 文件的路径
-dialog-save-log-hint = 要写入的文件的路径；格式由扩展名决定：.txt、.csv、.jsonl 或 .pcapng（供 Wireshark 打开）
+dialog-save-log-hint = 要写入的文件的路径；格式由扩展名决定：.txt、.csv、.jsonl、.pcapng（供 Wireshark 打开）或 .lablog（可在此重新打开）
 dialog-open = 打开
 dialog-save = 保存
 dialog-cancel = 取消
@@ -254,3 +254,45 @@ about-version = 版本 { $version }
 about-what = 启动服务器和客户端，发送数据，看清它们的每一次套接字调用。
 about-licence = 自由软件，MIT 许可证或 Apache 许可证 2.0，任选其一。
 shortcuts-more = Tab 和 Shift+Tab 在控件之间移动，Enter 或空格键激活，Esc 关闭。
+
+# Recorded logs, and runs that are kept.
+command-open-log = 打开日志…
+command-close-log = 关闭记录的日志
+command-earlier-runs = 以前的运行…
+dialog-open-log = 打开日志
+dialog-open-log-hint = .lablog 文件的路径
+title-recorded = { $name }（记录）
+recorded = 记录的日志：{ $name } · 开始于 { $began } · { $n ->
+   *[other] { $rows } 条记录
+}
+recorded-cut = 意外结束
+recorded-damaged = 已略去损坏的记录
+recorded-no-send = 这是记录的日志
+recorded-no-start = 这是记录的日志，不能启动。关闭它可回到实验。
+recorded-no-change = 这是记录的日志，不能更改。关闭它可回到实验。
+kept-offered = 上次运行意外结束，{ $n ->
+   *[other] 已保留 { $rows } 条记录。
+}
+kept-open = 打开
+kept-save = 另存为…
+kept-delete = 删除
+kept-open-named = 打开 { $began } 的运行
+kept-save-named = 保存 { $began } 的运行
+kept-delete-named = 删除 { $began } 的运行
+kept-save-ending = 保留的运行只能保存为 .lablog。要保存为其他格式，先打开它。
+kept-gone = 这次运行已不再保留。
+kept-open-elsewhere = 这次运行已经打开，在这里或另一个窗口。
+earlier-title = 以前的运行
+earlier-hint = 已结束的运行的日志，最新的在前。保留七天，总共最多 1 GiB。
+earlier-none = 没有保留的运行。
+earlier-began = 开始时间
+earlier-lab = 实验
+earlier-rows = 记录
+earlier-size = 大小
+earlier-ended = 结束
+earlier-whole = 正常
+earlier-cut = 意外
+notice-not-opened = 无法打开日志：{ $what }
+running-stop = 停止实验？
+running-stop-hint = 记录的日志会在它的位置打开。关闭日志后，实验会恢复。
+running-stop-yes = 停止并打开

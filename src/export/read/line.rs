@@ -34,6 +34,15 @@ impl Reader {
         let Ok(Value::Object(line)) = serde_json::from_slice(text) else {
             return Err("it is no object of JSON".to_owned());
         };
+        if let Some(version) = line.get("log_version") {
+            // Lines without it are of version 1, too.
+            return match version.as_u64() {
+                Some(1) => Ok(()),
+                _ => Err(format!(
+                    "a newer program wrote it: version {version} of the lines, and this one reads version 1"
+                )),
+            };
+        }
         let at_ns = number(&line, "at_ns")?;
         let name = string(&line, "endpoint")?;
         if self.began.is_none() {

@@ -109,6 +109,21 @@ fn calls_that_wait_come_last() {
 }
 
 #[test]
+fn calls_that_wait_come_last_behind_rows_that_are_copied() {
+    let (recorder, folder) = on_disk(1_000);
+    let began = std::time::Instant::now();
+    while recorder.log().snapshot().rows.stored_end() < 1_000 {
+        assert!(began.elapsed() < Duration::from_secs(60), "the rows do not come to the disk");
+        std::thread::park_timeout(Duration::from_millis(5));
+    }
+    let (log, path) = (recorder.log().snapshot(), folder.path().join("a.lablog"));
+    let saving = Saving { log: &log, waits: &[row(1_000)], about: &about(), wanted: None };
+    write(&saving, folder.path(), &std::fs::File::create(&path).unwrap(), &Progress::default()).unwrap();
+    let opened = rows(&OpenedRun::open(&path).unwrap().log.snapshot());
+    assert_eq!(opened, (0..=1_000).map(|n| (n, row(n))).collect::<Vec<_>>());
+}
+
+#[test]
 fn a_save_that_is_cancelled_ends_and_leaves_nothing_beside() {
     let log = Log::of((0..5_000).map(row), 1 << 30).snapshot();
     let folder = tempfile::tempdir().unwrap();

@@ -65,6 +65,11 @@ pub fn write(saving: &Saving<'_>, beside: &Path, out: &File, progress: &Progress
         anew.end()?;
         rows += anew.rows(saving, copied.end..log.end_row())?;
     }
+    if saving.wanted.is_none() && anew.next < log.end_row() {
+        // All rows were copied.
+        anew.end()?;
+        anew.next = log.end_row();
+    }
     for (number, record) in (log.end_row()..).zip(saving.waits) {
         let row = Row { number, record: record.clone() };
         if saving.wanted.is_none_or(|wanted| wanted(&row)) {

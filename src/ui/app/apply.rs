@@ -8,6 +8,7 @@ use egui::Context;
 
 use super::App;
 use crate::engine::MailboxError;
+use crate::export::is_lablog;
 use crate::locale::Locale;
 use crate::record::{ConnectionId, EndpointId, State};
 use crate::ui::action::{Action, OnConnection};
@@ -27,6 +28,8 @@ impl App {
     pub(super) fn apply(&mut self, ctx: &Context, window: &Window, action: Action) {
         match action {
             Action::Run(command) => self.run(ctx, window, command),
+            Action::OpenRecent(path) if is_lablog(&path) => self.unless_running(ctx, window, After::OpenLog(path)),
+            Action::Kept(run, act) => self.on_kept(ctx, window, run, act),
             Action::OpenRecent(path) => self.unless_unsaved(ctx, window, After::OpenFile(path)),
             Action::OpenLesson(place) => self.open_lesson(ctx, window, place),
             Action::Start(id) => self.start(id),
@@ -131,6 +134,12 @@ impl App {
         let preferences = &mut self.preferences;
         match command {
             Command::NewLab => self.unless_unsaved(ctx, window, After::New),
+            Command::OpenLog => self.unless_running(ctx, window, After::AskLog),
+            Command::EarlierRuns => {
+                self.earlier.look();
+                self.dialogs.open = Some(Open::Earlier);
+            }
+            Command::CloseLog => self.close_recorded(ctx),
             Command::OpenLab => self.unless_unsaved(ctx, window, After::Open),
             Command::Example(place) => self.unless_unsaved(ctx, window, After::Example(place)),
             Command::Quit => self.unless_unsaved(ctx, window, After::Quit),

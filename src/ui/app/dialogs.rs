@@ -5,9 +5,11 @@ use egui::Ui;
 
 use super::App;
 use crate::ui::action::Actions;
-use crate::ui::dialogs::{Open, UnsavedAnswer, unsaved_ui};
+use crate::ui::dialogs::{Open, UnsavedAnswer, running_ui, unsaved_ui};
+use crate::ui::earlier;
 use crate::ui::files::{Document, Purpose};
 use crate::ui::panels::about::{about_ui, shortcuts_ui};
+use crate::ui::panels::earlier::earlier_ui;
 use crate::ui::panels::preferences::preferences_ui;
 use crate::ui::widgets::Stays;
 
@@ -19,7 +21,7 @@ impl App {
             self.finish(ui.ctx(), window, outcome);
         }
         let Some(mut open) = self.dialogs.open.take() else { return actions };
-        if matches!(open, Open::Program(_)) && self.files.is_open() {
+        if matches!(open, Open::Program(_) | Open::Earlier) && self.files.is_open() {
             // It comes back when the question for its file is answered.
             self.dialogs.open = Some(open);
             return actions;
@@ -37,6 +39,21 @@ impl App {
                 }
                 stays
             }
+            Open::Earlier => {
+                self.earlier.follow();
+                ui.request_repaint_after(earlier::LOOK);
+                earlier_ui(ui, &locale, &self.earlier, &mut actions)
+            }
+            Open::Running(after) => match running_ui(ui, &locale) {
+                None => Stays::Open,
+                Some(goes_on) => {
+                    if goes_on {
+                        self.model.stop_all();
+                        self.go_on(ui.ctx(), window, after.clone());
+                    }
+                    Stays::Closed
+                }
+            },
             Open::Report => {
                 let asked = self.asked();
                 let (stays, is_wanted) = self.report.report_ui(ui, &locale, asked.as_ref());

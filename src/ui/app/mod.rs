@@ -7,6 +7,7 @@ mod dialogs;
 mod going;
 mod panels;
 mod presenting;
+mod recorded;
 mod reporting;
 mod saving;
 mod showing;
@@ -17,6 +18,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use eframe::Frame as Window;
 use egui::{Context, Ui, ViewportCommand, Visuals};
 
+use crate::export::is_lablog;
 use crate::keeping::{KeepLogs, preferences_path};
 use crate::lab::Lab;
 use crate::lab::examples::EXAMPLES;
@@ -27,8 +29,9 @@ use crate::session::{LabStart, Session};
 use crate::ui::action::{Action, Actions, Show};
 use crate::ui::commands;
 use crate::ui::dialogs::{After, Dialogs, Open};
+use crate::ui::earlier::Earlier;
 use crate::ui::example_names;
-use crate::ui::files::{Files, Native, lesson_beside};
+use crate::ui::files::{Files, Native, Purpose, lesson_beside};
 use crate::ui::kept::Kept;
 use crate::ui::model::OpenLab;
 use crate::ui::model::course::OpenCourse;
@@ -60,7 +63,7 @@ const BOOK_FILE: &str = "lessons.toml";
 #[derive(Clone)]
 pub struct WindowOptions {
     pub lab: Lab,
-    /// The file that the lab came from.
+    /// The file that the lab came from; or a recorded log, to be opened in its place.
     pub lab_path: Option<PathBuf>,
     /// Where the preferences stand; `None` for none.
     pub preferences_path: Option<PathBuf>,
@@ -97,6 +100,8 @@ pub struct App {
     states: PaneStates,
     dialogs: Dialogs,
     files: Files,
+    /// The runs that are kept on disk.
+    earlier: Earlier,
     notices: Notices,
     report: ReportDraft,
     by_hand: ByHand,
@@ -140,10 +145,11 @@ impl App {
     /// As [`Self::new`], with preferences that have been read already.
     pub(super) fn with_preferences(
         cc: &eframe::CreationContext<'_>,
-        options: WindowOptions,
+        mut options: WindowOptions,
         mut preferences: Preferences,
         store: Store,
     ) -> std::io::Result<Self> {
+        let log_path = options.lab_path.take_if(|path| is_lablog(path));
         if let Some(path) = &options.lab_path {
             preferences.note_lab(path);
         }
@@ -163,6 +169,7 @@ impl App {
             Session::kept(budget, runs.clone().map(|runs| keep.keeping(runs)), Box::new(move || wake.wake()))
         };
         let budget = u64::from(preferences.memory_mib) << 20;
+        let keeps_finished = preferences.keep_runs;
 
         let language = options.language.or(preferences.language).unwrap_or_else(Language::of_system);
         let locale = Locale::new(language);
@@ -190,6 +197,8 @@ impl App {
         let by_hand = ByHand::new(model.session.shared().clone(), move || wake.wake());
         let mut notices = Notices::new(store.notice.iter().chain(&book_file.notice).cloned().collect());
         unread.into_iter().for_each(|why| notices.no_lesson(why));
+        let mut files = Files::new(options.native_dialogs, pacer.clone());
+        log_path.into_iter().for_each(|path| files.go(Purpose::OpenLog, path, &model.locale));
         Ok(Self {
             model,
             preferences,
@@ -198,7 +207,8 @@ impl App {
             rates: Rates::new(pacer.clone()),
             states: PaneStates::default(),
             dialogs: Dialogs::default(),
-            files: Files::new(options.native_dialogs, pacer.clone()),
+            earlier: Earlier::new(options.runs, keeps_finished, pacer.clone()),
+            files,
             notices,
             report: ReportDraft::default(),
             by_hand,
@@ -232,7 +242,12 @@ impl App {
         let has_input = ctx.input(|input| !input.events.is_empty());
         if has_input || self.title.is_empty() {
             let mark = if self.model.is_dirty() { "• " } else { "" };
-            let title = format!("{mark}{} — {}", self.model.shown_title(), self.model.locale.text("app-name"));
+            self.model.describe();
+            let name = match self.model.recorded() {
+                Some((name, _)) => self.model.locale.with("title-recorded", &[("name", name.into())]),
+                None => self.model.shown_title(),
+            };
+            let title = format!("{mark}{name} — {}", self.model.locale.text("app-name"));
             if title != self.title {
                 ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
                 self.title = title;
@@ -242,6 +257,10 @@ impl App {
             let window = input.viewport();
             (window.close_requested(), window.inner_rect, window.maximized.unwrap_or_default())
         });
+        if is_closing && !self.dialogs.may_quit {
+            // What is asked about is the lab behind it.
+            self.close_recorded(ctx);
+        }
         if is_closing && !self.dialogs.may_quit && self.model.is_dirty() {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
             self.dialogs.open = Some(Open::Unsaved(After::Quit));
@@ -265,7 +284,10 @@ impl eframe::App for App {
         self.by_hand.follow(self.model.session.shared());
         self.states.keep(|id| self.model.slot(id).is_some() || self.model.comes_back(id));
         self.by_hand.poll();
-        self.cards.follow(&self.model, &self.model.session.log(), &mut self.book);
+        self.earlier.poll();
+        // What was done in a recorded log is not done here.
+        let mut elsewhere = self.model.is_recorded().then(|| self.book.clone());
+        self.cards.follow(&self.model, &self.model.session.log(), elsewhere.as_mut().unwrap_or(&mut self.book));
         self.model.hides = self.cards.lesson(self.model.number).and_then(|open| open.hides()).map(<[String]>::to_vec);
         self.keep_window(ctx);
     }

@@ -16,6 +16,7 @@ use crate::ui::panels::inspector::InspectorContext;
 use crate::ui::panels::menu::menu_ui;
 use crate::ui::panels::notice::font_ui;
 use crate::ui::panels::pane::PaneContext;
+use crate::ui::panels::recorded::{offered_ui, recorded_ui};
 use crate::ui::parts::WindowPart;
 use crate::ui::peers::peers;
 use crate::ui::preferences::View;
@@ -35,6 +36,10 @@ impl App {
             let shown = (!self.by_hand.is_shown()).then_some(view);
             menu_ui(ui, &self.model, &self.preferences, (self.card(), &self.book), shown, actions);
         });
+        if let Some(run) = self.earlier.offered.clone().filter(|_| !self.model.is_recorded()) {
+            offered_ui(ui, &self.model, &run, actions);
+        }
+        recorded_ui(ui, &self.model, log, actions);
         if !is_low && !self.preferences.presents {
             Panel::bottom("status").frame(bar(10, 0)).exact_size(theme::STATUS_HEIGHT).show(ui, |ui| {
                 self.status_line.status_ui(ui, &self.model, log, &self.preferences);

@@ -10,11 +10,12 @@ use super::App;
 use crate::export;
 use crate::lab::examples::EXAMPLES;
 use crate::lab::{Lab, RoleSettings};
-use crate::record::{EndpointId, Record};
+use crate::record::lablog::{Progress, Saving};
+use crate::record::{EndpointId, Record, Row};
 use crate::ui::action::SavedBytes;
 use crate::ui::dialogs::{After, Open};
 use crate::ui::example_names;
-use crate::ui::files::{Document, FileOutcome, OpenedLab, Purpose, Write};
+use crate::ui::files::{Document, FileOutcome, OpenedLab, Purpose, Write, WriteLog};
 use crate::ui::model::again::on_free_ports;
 use crate::ui::model::course::{LessonIs, OpenCourse};
 use crate::ui::panels::card::cards::Taught;
@@ -26,6 +27,7 @@ const LAB_ENDING: &str = ".lab.toml";
 impl App {
     /// Goes on at once where nothing would be lost; else asks first.
     pub(super) fn unless_unsaved(&mut self, ctx: &Context, window: &Window, after: After) {
+        self.close_recorded(ctx);
         if self.model.is_dirty() {
             self.dialogs.open = Some(Open::Unsaved(after));
         } else {
@@ -55,6 +57,11 @@ impl App {
                 }
                 self.files.go(Purpose::OpenLab, path, &self.model.locale);
             }
+            After::AskLog => {
+                let suggestion = self.model.path.as_deref().and_then(Path::parent).map(|folder| folder.join(""));
+                self.files.ask(Purpose::OpenLog, &suggestion.unwrap_or_default(), &self.model.locale, window);
+            }
+            After::OpenLog(path) => self.files.go(Purpose::OpenLog, path, &self.model.locale),
             After::Quit => {
                 self.dialogs.may_quit = true;
                 ctx.send_viewport_cmd(ViewportCommand::Close);
@@ -115,7 +122,7 @@ impl App {
         let stem: String = stem.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
         let write = self.log_writer(only);
         let suggestion = PathBuf::from(format!("{stem}.txt"));
-        self.files.ask(Purpose::Save(Document::Log, write), &suggestion, &self.model.locale, window);
+        self.files.ask(Purpose::SaveLog(write), &suggestion, &self.model.locale, window);
     }
 
     /// Asks where to save bytes of a connection.
@@ -130,13 +137,19 @@ impl App {
     }
 
     /// Writes the log as it is now, in the format of the file's ending.
-    pub(super) fn log_writer(&self, only: Option<EndpointId>) -> Write {
+    pub(super) fn log_writer(&self, only: Option<EndpointId>) -> WriteLog {
         let (log, locale) = (self.model.session.log(), self.model.locale.clone());
         let waits = self.model.session.waits();
-        let context = self.model.export_context();
-        Arc::new(move |path: &Path| {
-            let wanted = |record: &Record| only.is_none_or(|id| record.endpoint == id);
-            let saved = export::save((&log, &waits), &context, path, wanted);
+        let (context, about) = (self.model.export_context(), self.model.session.about());
+        Arc::new(move |path: &Path, progress: &Progress| {
+            let is_of = |record: &Record| only.is_none_or(|id| record.endpoint == id);
+            let saved = if export::is_lablog(path) {
+                let wanted = |row: &Row| is_of(row);
+                let wanted = only.is_some().then_some(&wanted as &dyn Fn(&Row) -> bool);
+                export::save_lablog(&Saving { log: &log, waits: &waits, about: &about, wanted }, path, progress)
+            } else {
+                export::save_with((&log, &waits), &context, path, is_of, progress)
+            };
             saved.map(|_| ()).map_err(|error| locale.say(&error))
         })
     }
@@ -153,6 +166,7 @@ impl App {
                     Err(why) => self.notices.no_lesson(why),
                 }
             }
+            FileOutcome::OpenedLog(run, title) => self.open_recorded(ctx, *run, title),
             FileOutcome::OpenedCourse(path, course) => {
                 let open = OpenCourse::new(course, &path);
                 let next = open.next(&self.book);

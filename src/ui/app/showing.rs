@@ -3,6 +3,7 @@
 use egui::Context;
 
 use super::App;
+use crate::lesson::Book;
 use crate::record::EndpointId;
 use crate::socket::Direction;
 use crate::ui::action::Show;
@@ -28,7 +29,10 @@ impl App {
     pub(super) fn teach(&mut self, taught: Option<Taught>) {
         if let Some(taught) = taught {
             let wake = self.pacer.clone();
-            self.cards.open(taught, &self.model, &self.book, Box::new(move || wake.wake()));
+            // A recorded log is checked by itself: what was done here is not in it.
+            let none = Book::default();
+            let book = if self.model.is_recorded() { &none } else { &self.book };
+            self.cards.open(taught, &self.model, book, Box::new(move || wake.wake()));
             self.bring_front();
         }
     }

@@ -1,17 +1,22 @@
 //! The window with the path: what to type where the system has no file dialog, and where a failure is shown.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use egui::{Button, Key, RichText, TextEdit, Ui};
+use egui::{Button, Key, ProgressBar, RichText, TextEdit, Ui};
 
 use super::purpose::{Native, Purpose, Replace};
 use crate::locale::Locale;
+use crate::record::lablog::Progress;
 use crate::ui::theme;
 use crate::ui::widgets::{Stays, dialog_ui, primary, reason, title_ui};
 
 /// Work that takes no longer than this is done without a window flashing up.
 const QUICK: Duration = Duration::from_millis(250);
+
+/// How often it is looked how far the work is.
+const LOOK: Duration = Duration::from_millis(100);
 
 pub(super) struct Dialog {
     pub purpose: Purpose,
@@ -23,6 +28,8 @@ pub(super) struct Dialog {
     pub is_busy: bool,
     /// When the system's dialog was opened, while it is open.
     pub native_since: Option<Instant>,
+    /// How far it is, and the wish to end it.
+    pub progress: Arc<Progress>,
     began: Instant,
 }
 
@@ -42,6 +49,7 @@ impl Dialog {
             replacing: None,
             is_busy: false,
             native_since: None,
+            progress: Arc::default(),
             began: Instant::now(),
         }
     }
@@ -109,7 +117,11 @@ impl Dialog {
                 wish = Some(PathAnswer::Cancel);
             }
             if self.is_busy {
-                ui.weak(locale.text("dialog-busy"));
+                match self.progress.part() {
+                    Some(part) => drop(ui.add(ProgressBar::new(part).show_percentage().desired_width(160.0))),
+                    None => drop(ui.weak(locale.text("dialog-busy"))),
+                }
+                ui.request_repaint_after(LOOK);
             }
         });
         wish

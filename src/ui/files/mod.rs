@@ -8,6 +8,7 @@ mod purpose;
 
 use std::future::Future;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -20,7 +21,7 @@ use crate::locale::Locale;
 use crate::ui::repaint::Pacer;
 
 pub use self::beside::lesson_beside;
-pub use self::purpose::{Document, FileOutcome, Native, OpenedLab, Purpose, Write};
+pub use self::purpose::{Document, FileOutcome, Native, OpenedLab, Purpose, Write, WriteLog};
 
 /// An answer that comes sooner than this is no person's: there is no system dialog.
 const NOBODY: Duration = Duration::from_millis(400);
@@ -91,8 +92,8 @@ impl Files {
         }
         match dialog.purpose {
             Purpose::Folder(_) => self.wait_for(asked.pick_folder()),
-            Purpose::Payload(_) | Purpose::OpenLab => self.wait_for(asked.pick_file()),
-            Purpose::SaveLab(..) | Purpose::Save(..) => self.wait_for(asked.save_file()),
+            Purpose::Payload(_) | Purpose::OpenLab | Purpose::OpenLog => self.wait_for(asked.pick_file()),
+            Purpose::SaveLab(..) | Purpose::Save(..) | Purpose::SaveLog(_) => self.wait_for(asked.save_file()),
         }
     }
 
@@ -146,7 +147,8 @@ impl Files {
     pub fn files_ui(&mut self, ui: &mut Ui, locale: &Locale, frame: &eframe::Frame) -> Option<FileOutcome> {
         match self.dialog.as_mut()?.show(ui, locale, self.native)? {
             PathAnswer::Cancel => {
-                self.dialog = None;
+                // What is being written is given up: what was there stays as it was.
+                self.dialog.take().into_iter().for_each(|dialog| dialog.progress.cancel());
                 return Some(FileOutcome::Cancelled);
             }
             PathAnswer::Browse => self.browse(locale, frame),
@@ -158,14 +160,15 @@ impl Files {
     fn start(&mut self, path: PathBuf, replace: Replace, locale: &Locale) {
         let Some(dialog) = &mut self.dialog else { return };
         (dialog.error, dialog.replacing, dialog.is_busy) = (None, None, true);
-        let (purpose, locale) = (dialog.purpose.clone(), locale.clone());
+        dialog.progress = Arc::default();
+        let (purpose, locale, progress) = (dialog.purpose.clone(), locale.clone(), dialog.progress.clone());
         let path = purpose.with_ending(path);
         self.spawn(move || {
             // What is there already is replaced only where the person has agreed.
             if purpose.writes() && replace == Replace::Ask && path.exists() {
                 return Answer::Exists(path);
             }
-            purpose.carry_out(path, &locale).map_or_else(Answer::Failed, Answer::Done)
+            purpose.carry_out(path, &locale, &progress).map_or_else(Answer::Failed, Answer::Done)
         });
     }
 }

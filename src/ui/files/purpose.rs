@@ -8,11 +8,16 @@ use crate::lab::{self, Lab};
 use crate::lesson::Lesson;
 use crate::lesson::course::{COURSE_ENDING, Course};
 use crate::locale::Locale;
-use crate::record::EndpointId;
+use crate::record::lablog::Progress;
+use crate::record::{EndpointId, KeptRun, LABLOG, OpenedRun};
+use crate::ui::earlier::{began, lab_name};
 use crate::ui::model::LabNumber;
 
 /// Writes a file, from another thread; the error is a sentence.
 pub type Write = Arc<dyn Fn(&Path) -> Result<(), String> + Send + Sync>;
+
+/// The same of a log, which may be long.
+pub type WriteLog = Arc<dyn Fn(&Path, &Progress) -> Result<(), String> + Send + Sync>;
 
 /// What a file is wanted for.
 #[derive(Clone)]
@@ -20,6 +25,9 @@ pub enum Purpose {
     OpenLab,
     SaveLab(LabNumber, Lab),
     Save(Document, Write),
+    SaveLog(WriteLog),
+    /// A recorded log: a file, or the folder of a run that is kept.
+    OpenLog,
     /// The folder of a server's behaviour.
     Folder(EndpointId),
     /// The payload of an endpoint's composer.
@@ -30,6 +38,8 @@ pub enum Purpose {
 pub enum FileOutcome {
     Opened(Box<OpenedLab>),
     OpenedCourse(PathBuf, Course),
+    /// A recorded log, and what it is called.
+    OpenedLog(Box<OpenedRun>, String),
     SavedLab(LabNumber, PathBuf, Lab),
     /// Another file than a lab.
     Saved(PathBuf),
@@ -49,7 +59,6 @@ pub struct OpenedLab {
 /// What is in a file that is no lab.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Document {
-    Log,
     /// What was done, to hand in.
     Report,
     /// An endpoint as a Python program.
@@ -84,7 +93,8 @@ impl Purpose {
         match self {
             Purpose::OpenLab => ["dialog-open-lab", "dialog-open-lab-hint", "dialog-open"],
             Purpose::SaveLab(..) => ["dialog-save-lab", "dialog-save-lab-hint", "dialog-save"],
-            Purpose::Save(Document::Log, _) => ["dialog-save-log", "dialog-save-log-hint", "dialog-save"],
+            Purpose::OpenLog => ["dialog-open-log", "dialog-open-log-hint", "dialog-open"],
+            Purpose::SaveLog(_) => ["dialog-save-log", "dialog-save-log-hint", "dialog-save"],
             Purpose::Save(Document::Report, _) => ["dialog-save-report", "dialog-save-report-hint", "dialog-save"],
             Purpose::Save(Document::Program, _) => ["dialog-save-program", "dialog-save-program-hint", "dialog-save"],
             Purpose::Save(Document::Picture, _) => ["dialog-save-picture", "dialog-save-picture-hint", "dialog-save"],
@@ -100,8 +110,9 @@ impl Purpose {
     pub(super) fn endings(&self) -> &'static [(&'static str, &'static str)] {
         match self {
             Purpose::OpenLab | Purpose::SaveLab(..) => &[("lab.toml", "toml")],
-            Purpose::Save(Document::Log, _) => {
-                &[("txt", "txt"), ("csv", "csv"), ("jsonl", "jsonl"), ("pcapng", "pcapng")]
+            Purpose::OpenLog => &[(LABLOG, LABLOG)],
+            Purpose::SaveLog(_) => {
+                &[("txt", "txt"), ("csv", "csv"), ("jsonl", "jsonl"), ("pcapng", "pcapng"), (LABLOG, LABLOG)]
             }
             Purpose::Save(Document::Report, _) => &[("html", "html"), ("md", "md")],
             Purpose::Save(Document::Program, _) => &[("py", "py")],
@@ -114,7 +125,7 @@ impl Purpose {
 
     /// Whether it writes a file.
     pub(super) fn writes(&self) -> bool {
-        matches!(self, Purpose::SaveLab(..) | Purpose::Save(..))
+        matches!(self, Purpose::SaveLab(..) | Purpose::Save(..) | Purpose::SaveLog(_))
     }
 
     /// The path, with the ending that no dialog would show it without.
@@ -133,7 +144,7 @@ impl Purpose {
     ///
     /// # Errors
     /// A sentence that says why it cannot be done.
-    pub(super) fn carry_out(self, path: PathBuf, locale: &Locale) -> Result<FileOutcome, String> {
+    pub(super) fn carry_out(self, path: PathBuf, locale: &Locale, progress: &Progress) -> Result<FileOutcome, String> {
         let said = |error| locale.alone(locale.say(&error));
         let wrong = |key| Err(locale.with(key, &[("path", (&path).into())]));
         match self {
@@ -141,6 +152,11 @@ impl Purpose {
                 let course = course_at(&path, locale)?;
                 Ok(FileOutcome::OpenedCourse(path, course))
             }
+            Purpose::OpenLog => {
+                let (run, title) = opened(&path, locale)?;
+                Ok(FileOutcome::OpenedLog(Box::new(run), title))
+            }
+            Purpose::SaveLog(write) => write(&path, progress).map(|()| FileOutcome::Saved(path)),
             Purpose::OpenLab => {
                 let lab = lab::load(&path).map_err(said)?;
                 let lesson = lesson_beside(&path, locale);
@@ -157,4 +173,20 @@ impl Purpose {
             Purpose::Payload(_) => wrong("composer-no-file"),
         }
     }
+}
+
+/// A recorded log, and what it is called: by its file, or by when its run began.
+fn opened(path: &Path, locale: &Locale) -> Result<(OpenedRun, String), String> {
+    if !path.is_dir() {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let run = OpenedRun::open(path).map_err(|error| locale.say(&error))?;
+        return Ok((run, name));
+    }
+    let run = KeptRun::at(path).ok_or_else(|| locale.text("kept-gone"))?;
+    let opened = run.open().map_err(|error| match error.kind() {
+        std::io::ErrorKind::WouldBlock => locale.text("kept-open-elsewhere"),
+        _ => error.to_string(),
+    })?;
+    let (lab, began) = (lab_name(&run), began(&run));
+    Ok((opened, if lab.is_empty() { began } else { lab }))
 }

@@ -9,8 +9,11 @@ use crate::record::EndpointId;
 const FIRST_PORT: u16 = 5001;
 
 impl OpenLab {
-    /// Why there can be no other endpoint, where the lab is full.
+    /// Why there can be no other endpoint, where the lab is full, or was recorded.
     pub fn no_room(&self) -> Option<String> {
+        if self.is_recorded() {
+            return Some(self.locale.text("recorded-no-change"));
+        }
         let is_full = self.slots.len() >= Limits::ENDPOINTS;
         is_full.then(|| self.locale.with("endpoints-full", &[("most", (Limits::ENDPOINTS as u64).into())]))
     }

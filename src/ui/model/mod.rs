@@ -5,6 +5,7 @@ mod adding;
 pub mod again;
 pub mod course;
 pub mod lesson;
+mod recorded;
 mod undo;
 
 use std::io;
@@ -69,6 +70,8 @@ pub struct OpenLab {
     budget: u64,
     /// Sessions that were left and whose threads have not all ended.
     retired: Vec<Session>,
+    /// The recorded log that is open in the lab's place.
+    recorded: Option<Recorded>,
     /// What was done last, and until when it can be undone, in seconds.
     done: Option<(Done, f64)>,
     /// Endpoints to start again once their old threads have ended.
@@ -114,6 +117,16 @@ struct Left {
     by_hand: Vec<String>,
 }
 
+/// A recorded log that is open in the lab's place.
+struct Recorded {
+    /// What it is called: its file, or its lab.
+    title: String,
+    /// Whether some of its rows cannot be read.
+    is_damaged: bool,
+    /// The lab, which comes back.
+    behind: Box<Left>,
+}
+
 /// A lab without what stands in its composers.
 fn without_drafts(mut lab: Lab) -> Lab {
     for endpoint in &mut lab.endpoints {
@@ -152,6 +165,7 @@ impl OpenLab {
             make_session,
             budget,
             retired: Vec::new(),
+            recorded: None,
             done: None,
             again: Vec::new(),
             locale,
@@ -178,14 +192,22 @@ impl OpenLab {
     }
 
     fn fill(&mut self, lab: Lab, path: Option<PathBuf>) {
+        self.fill_as(lab, path, None);
+    }
+
+    /// With endpoints of these ids, where they have some.
+    fn fill_as(&mut self, lab: Lab, path: Option<PathBuf>, ids: Option<&[EndpointId]>) {
         self.number = LabNumber(self.next_number);
         self.next_number += 1;
         (self.path, self.name) = (path, lab.name);
         (self.payloads, self.by_hand) = (lab.payloads, lab.by_hand);
         self.starting = None;
         self.again.clear();
-        for endpoint in lab.endpoints {
-            self.push(self.slots.len(), endpoint);
+        for (place, endpoint) in lab.endpoints.into_iter().enumerate() {
+            match ids.and_then(|ids| ids.get(place)) {
+                Some(id) => self.push_as(place, *id, endpoint),
+                None => drop(self.push(place, endpoint)),
+            }
         }
         (self.focused, self.is_focus_chosen) = (self.slots.first().map(|slot| slot.id), false);
         self.saved = self.lab();
@@ -212,6 +234,10 @@ impl OpenLab {
     /// What was typed into the composers of a lab that has no file yet does not count: an example that was only played
     /// with is left without a question.
     pub fn is_dirty(&self) -> bool {
+        // Of a recorded log nothing is lost: it is in its file.
+        if self.is_recorded() {
+            return false;
+        }
         let (now, saved) = (without_searches(self.lab()), without_searches(self.saved.clone()));
         if self.path.is_some() { now != saved } else { without_drafts(now) != without_drafts(saved) }
     }
@@ -229,6 +255,9 @@ impl OpenLab {
 
     /// What the lab is called in the title: its file's name, else its own.
     pub fn title(&self) -> String {
+        if let Some((title, _)) = self.recorded() {
+            return title.to_owned();
+        }
         let file = self.path.as_ref().and_then(|path| path.file_name()).map(|name| name.to_string_lossy().into_owned());
         file.filter(|name| !name.is_empty()).unwrap_or_else(|| self.name.clone())
     }
@@ -257,7 +286,7 @@ impl OpenLab {
 
     /// Starts an endpoint.
     pub fn start(&mut self, id: EndpointId) {
-        if let Some(slot) = self.slots.iter().find(|slot| slot.id == id) {
+        if let Some(slot) = self.slots.iter().find(|slot| slot.id == id && !self.is_recorded()) {
             self.session.start(id, &slot.endpoint);
         }
     }
@@ -293,7 +322,7 @@ impl OpenLab {
         let startable = self.slots.iter().filter(|slot| can_start(slot));
         let endpoints = startable.map(|slot| (slot.id, slot.endpoint.clone())).collect();
         // No first payload that could be wrong: in the window a person sends.
-        self.starting = LabStart::new(endpoints, FirstPayloads::Left).ok();
+        self.starting = LabStart::new(endpoints, FirstPayloads::Left).ok().filter(|_| !self.is_recorded());
     }
 
     /// Whether some are still to be started.
@@ -340,16 +369,27 @@ impl OpenLab {
         self.slots.swap(place, other);
     }
 
-    fn push(&mut self, place: usize, mut endpoint: Endpoint) -> EndpointId {
+    fn push(&mut self, place: usize, endpoint: Endpoint) -> EndpointId {
         let id = EndpointId(self.next_id);
-        self.next_id += 1;
+        self.push_as(place, id, endpoint);
+        id
+    }
+
+    fn push_as(&mut self, place: usize, id: EndpointId, mut endpoint: Endpoint) {
+        self.next_id = self.next_id.max(id.0.saturating_add(1));
         self.names.set(id, &endpoint.name);
         self.names.set_encoding(id, endpoint.payload_options.encoding);
         // With its prefix, as the composer writes it.
         endpoint.payload = Payload::of(&endpoint.payload).to_string();
         self.slots.insert(place, Slot { id, endpoint, revision: 0, set_aside: Vec::new() });
         self.focus(id);
-        id
+    }
+
+    /// Says in the log what it is of, where that has changed.
+    pub fn describe(&self) {
+        let ids: Vec<EndpointId> = self.slots.iter().map(|slot| slot.id).collect();
+        let names = self.names.all().into_iter().map(|(id, name, _)| (id, name));
+        self.session.describe(&self.lab(), &ids, names.collect());
     }
 
     /// Chooses an endpoint.

@@ -56,9 +56,9 @@ impl OpenLab {
         matches!(self.done, Some((Done::Removed { .. }, _))).then(|| self.no_room())?
     }
 
-    /// Clears the log, unless there is nothing in it.
+    /// Clears the log, unless there is nothing in it, or it was recorded.
     pub fn clear_log(&mut self, now: f64) {
-        if self.session.log().status().totals().rows > 0 {
+        if !self.is_recorded() && self.session.log().status().totals().rows > 0 {
             // What was cleared before it is gone for good first: the log keeps one.
             self.note(Done::ClearedLog, now);
             self.session.recorder().order(Control::Clear);
@@ -68,7 +68,8 @@ impl OpenLab {
 
     /// Takes an endpoint out of the lab and stops it.
     pub fn remove(&mut self, id: EndpointId, now: f64) {
-        let Some(place) = self.slots.iter().position(|slot| slot.id == id) else { return };
+        let place = self.slots.iter().position(|slot| slot.id == id && !self.is_recorded());
+        let Some(place) = place else { return };
         let was_active = self.status(id).state.is_active();
         self.stop(id);
         let slot = Box::new(self.slots.remove(place));
@@ -83,6 +84,7 @@ impl OpenLab {
     /// left with rows or changes. Where the system has no thread for another session, the old one goes on with its log
     /// cleared, and there is no way back.
     pub fn open(&mut self, lab: Lab, path: Option<PathBuf>, now: f64) {
+        self.close_recorded();
         // It belongs to the lab that is left, and cannot be undone in another.
         self.keep_done();
         match (self.make_session)(self.budget) {
@@ -99,11 +101,20 @@ impl OpenLab {
         self.fill(lab, path);
     }
 
-    /// Puts everything that belongs to the open lab aside, with a new session in its place.
+    /// Puts everything that belongs to the open lab aside, with a new session in its place; for a while one can go back.
     fn leave(&mut self, session: Session, now: f64) {
-        self.stop_all();
         let is_missed = self.is_dirty() || self.session.log().status().totals().rows > 0;
-        let left = Left {
+        let left = self.set_aside(session);
+        self.note(Done::Left(Box::new(left)), now);
+        if !is_missed {
+            self.keep_done();
+        }
+    }
+
+    /// Stops the open lab and takes out everything that belongs to it, with a new session in its place.
+    pub(super) fn set_aside(&mut self, session: Session) -> Left {
+        self.stop_all();
+        Left {
             number: self.number,
             title: self.title(),
             session: std::mem::replace(&mut self.session, session),
@@ -115,11 +126,21 @@ impl OpenLab {
             saved: std::mem::take(&mut self.saved),
             payloads: std::mem::take(&mut self.payloads),
             by_hand: std::mem::take(&mut self.by_hand),
-        };
-        self.note(Done::Left(Box::new(left)), now);
-        if !is_missed {
-            self.keep_done();
         }
+    }
+
+    /// Puts a lab that was left in the place of the one that is open, whose session is given.
+    pub(super) fn take_back(&mut self, left: Left) -> Session {
+        self.stop_all();
+        let session = std::mem::replace(&mut self.session, left.session);
+        self.session.recorder().order(Control::SetBudget(self.budget));
+        self.slots = left.slots;
+        self.number = left.number;
+        (self.path, self.name, self.saved) = (left.path, left.name, left.saved);
+        (self.selected, self.focused) = (left.selected, left.focused);
+        (self.payloads, self.by_hand) = (left.payloads, left.by_hand);
+        self.is_focus_chosen = true;
+        session
     }
 
     /// Undoes what was done last, unless there is no room for it.
@@ -143,15 +164,8 @@ impl OpenLab {
                 }
             }
             Some((Done::Left(left), _)) => {
-                self.stop_all();
-                self.retired.push(std::mem::replace(&mut self.session, left.session));
-                self.session.recorder().order(Control::SetBudget(self.budget));
-                self.slots = left.slots;
-                self.number = left.number;
-                (self.path, self.name, self.saved) = (left.path, left.name, left.saved);
-                (self.selected, self.compared, self.focused) = (left.selected, None, left.focused);
-                (self.payloads, self.by_hand) = (left.payloads, left.by_hand);
-                self.is_focus_chosen = true;
+                let session = self.take_back(*left);
+                self.retired.push(session);
             }
             None => {}
         }

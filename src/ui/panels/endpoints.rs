@@ -148,10 +148,14 @@ impl EndpointList {
                     true => ("▶", "list-start-named", Action::Start(slot.id)),
                     false => ("■", "list-stop-named", Action::Stop(slot.id)),
                 };
-                let can_press = status.state != State::Stopping && (*is_right || !can_start);
+                let refusal = model.recorded_refusal().filter(|_| can_start);
+                let can_press = status.state != State::Stopping && (*is_right || !can_start) && refusal.is_none();
                 let named = locale.with(key, &[("name", name.into())]);
-                let response =
+                let mut response =
                     ui.add_enabled(can_press, Button::new(icon).min_size(ICON)).accessible_name(named.clone());
+                if let Some(why) = refusal {
+                    response = response.on_disabled_hover_text(why);
+                }
                 if response.on_hover_text(named).clicked() {
                     actions.push(action);
                 }

@@ -56,6 +56,11 @@ impl Notices {
         self.show(Notice { key: "notice-no-lesson", sign: '⚠', what: vec![why], until: f64::INFINITY });
     }
 
+    /// Shows why a recorded log could not be opened.
+    pub fn not_opened(&mut self, why: String) {
+        self.show(Notice { key: "notice-not-opened", sign: '⚠', what: vec![why], until: f64::INFINITY });
+    }
+
     /// Shows which clients were not started because their server has failed.
     pub fn held_back(&mut self, clients: Vec<String>) {
         if !clients.is_empty() {

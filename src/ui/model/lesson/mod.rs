@@ -82,6 +82,7 @@ impl OpenLesson {
             log: session.recorder().log().clone(),
             calls: session.shared().reports.current_calls().clone(),
             clock: session.clock(),
+            is_recorded: session.of_recorded().is_some(),
             asked: Arc::clone(&asked),
             shown: Arc::clone(&shown),
             notify,

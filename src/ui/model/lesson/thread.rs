@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use crossbeam_channel::{Receiver, RecvTimeoutError};
 
-use crate::checks::{BY_HAND, Checker, Now, StepState};
-use crate::clock::Clock;
+use crate::checks::{BY_HAND, Checker, Now, StepState, Waits};
+use crate::clock::{Clock, Stamp};
 use crate::lab::Lab;
 use crate::lesson::Lesson;
 use crate::locale::Locale;
@@ -52,6 +52,8 @@ pub(super) struct LessonThread {
     pub log: Log,
     pub calls: CurrentCalls,
     pub clock: Clock,
+    /// All rows are there, and none comes.
+    pub is_recorded: bool,
     pub asked: Arc<Mutex<Asked>>,
     pub shown: Arc<Mutex<Arc<Seen>>>,
     pub notify: Callback,
@@ -99,10 +101,21 @@ impl LessonThread {
         }
         self.turn_to_mend(mends, &log);
         let calls = |id| self.calls.of(id);
-        let now = Now { at: self.clock.now(), clock: self.clock, calls: Some(&calls), waits: None, is_over: false };
-        self.checker.follow(&log, &now);
-        if let Some(mending) = &mut self.mending {
-            mending.follow(&log, &now);
+        let waits = self.is_recorded.then(|| Waits::of(&log));
+        let now = match &waits {
+            None => Now { at: self.clock.now(), clock: self.clock, calls: Some(&calls), waits: None, is_over: false },
+            Some(waits) => {
+                let last = log.end_row().checked_sub(1).and_then(|row| log.get(row));
+                let at = last.map_or(Stamp::default(), |row| row.at);
+                Now { at, clock: self.clock, calls: None, waits: Some(waits), is_over: true }
+            }
+        };
+        // Rows that were there before the endpoints are known would be nobody's.
+        if !self.is_recorded || !self.cast.is_empty() {
+            self.checker.follow(&log, &now);
+            if let Some(mending) = &mut self.mending {
+                mending.follow(&log, &now);
+            }
         }
         let on_screen = |name: &str| {
             let known = self.cast.iter().find(|cast| cast.in_lesson.as_deref() == Some(name));

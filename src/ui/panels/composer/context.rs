@@ -13,6 +13,8 @@ pub struct ComposerContext<'a> {
     pub status: &'a EndpointStatus,
     /// The way out, if it was ever started.
     pub sender: Option<&'a EndpointSender>,
+    /// Why nothing can be sent whatever its state is: the log is recorded.
+    pub refusal: Option<String>,
     /// The payloads that the lab keeps.
     pub kept: &'a [NamedPayload],
 }

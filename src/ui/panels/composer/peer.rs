@@ -121,7 +121,14 @@ mod tests {
         let locale = Locale::new(Language::English);
         let status = EndpointStatus { state: State::Running, ..EndpointStatus::default() };
         let to = |destination: &Destination, endpoint: &Endpoint| {
-            destination.to(&ComposerContext { locale: &locale, endpoint, status: &status, sender: None, kept: &[] })
+            destination.to(&ComposerContext {
+                locale: &locale,
+                endpoint,
+                status: &status,
+                sender: None,
+                refusal: None,
+                kept: &[],
+            })
         };
         let mut destination = Destination::default();
         assert!(to(&destination, &endpoint).is_err());

@@ -63,6 +63,9 @@ impl Composer {
 
     /// Why nothing can be sent.
     pub(super) fn reason(&self, cx: &ComposerContext<'_>) -> Option<String> {
+        if cx.refusal.is_some() {
+            return cx.refusal.clone();
+        }
         let locale = cx.locale;
         let content = match &self.content {
             Ok(content) => content,

@@ -162,7 +162,8 @@ impl EndpointView<'_> {
             State::Stopping => ("■", "stop", Action::Stop(self.id)),
         };
         let is_start = matches!(action, Action::Start(_));
-        let can_press = self.status.state != State::Stopping && !(is_start && problem.is_some());
+        let is_recorded = self.cx.session.of_recorded().is_some();
+        let can_press = self.status.state != State::Stopping && !(is_start && (is_recorded || problem.is_some()));
         let text = if is_narrow { icon.to_owned() } else { format!("{icon} {}", locale.text(key)) };
         let button = if is_start && can_press { primary(text, palette) } else { Button::new(text) };
         let named = self.named(&format!("{key}-named"));
@@ -178,7 +179,9 @@ impl EndpointView<'_> {
         if is_narrow {
             response = response.on_hover_text(named);
         }
-        if let (Some(problem), true) = (problem, is_start) {
+        if is_recorded {
+            response = response.on_disabled_hover_text(locale.text("recorded-no-start"));
+        } else if let (Some(problem), true) = (problem, is_start) {
             response = response.on_disabled_hover_text(problem.text_with_field(locale));
         }
         if response.clicked() {

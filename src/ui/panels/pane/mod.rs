@@ -194,7 +194,9 @@ fn compose_ui(
         return state.relay.relay_ui(ui, slot, cx, actions);
     }
     let (endpoint, sender) = (&slot.endpoint, cx.session.sender(slot.id));
-    let context = ComposerContext { locale: cx.locale, endpoint, status, sender, kept: cx.kept };
+    let is_recorded = cx.session.of_recorded().is_some();
+    let refusal = is_recorded.then(|| cx.locale.text("recorded-no-send"));
+    let context = ComposerContext { locale: cx.locale, endpoint, status, sender, refusal, kept: cx.kept };
     let asked = state.composer.composer_ui(ui, &context);
     actions.extend(asked.into_iter().map(|action| Action::Compose(slot.id, action)));
 }

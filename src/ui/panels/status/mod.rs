@@ -86,16 +86,16 @@ impl StatusLine {
             said("status-sent", units::grouped(total.sent), total.sent_bytes),
             said("status-rate", units::grouped(rates.messages.round() as u64), rates.bytes.round() as u64),
         ]);
-        let right = [
-            locale.with("status-rows", &[("n", rows.into()), ("rows", units::grouped(rows).into())]),
-            match log.disk_bytes() {
-                Some(used) => {
-                    let most = format!("{} GiB", preferences.disk_gib);
-                    locale.with("status-disk", &[("used", size(used).into()), ("most", most.into())])
-                }
-                None => locale.with("status-memory", &[("mib", preferences.memory_mib.to_string().into())]),
-            },
-        ];
+        let right = [locale.with("status-rows", &[("n", rows.into()), ("rows", units::grouped(rows).into())])];
+        let kept = match log.disk_bytes() {
+            Some(used) => {
+                let most = format!("{} GiB", preferences.disk_gib);
+                locale.with("status-disk", &[("used", size(used).into()), ("most", most.into())])
+            }
+            None => locale.with("status-memory", &[("mib", preferences.memory_mib.to_string().into())]),
+        };
+        // What was recorded is in its file.
+        let right: Vec<String> = right.into_iter().chain((!model.is_recorded()).then_some(kept)).collect();
         let small = |text: String| RichText::new(text).small().color(palette.weak_text);
         let sides = Sides::new().shrink_left().truncate();
         sides.show(
