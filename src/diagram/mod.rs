@@ -5,6 +5,7 @@ mod arrows;
 mod backlog;
 mod bars;
 mod build;
+mod colours;
 mod kernel;
 mod lifeline;
 pub mod mermaid;

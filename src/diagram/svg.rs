@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use unicode_width::UnicodeWidthStr;
 
+pub use super::colours::Colours;
 use super::scene::{Arrow, Backlog, Bar, Block, Dropped, Fate, Head, Implied, Lane, Mark, Scene, Shared};
 
 /// Widths and heights, in pixels: the column of times, that of a lifeline, a lane beside it, the heads, a step.
@@ -32,39 +33,6 @@ pub trait Words {
     /// The time of a step, with so many digits behind the second.
     fn time(&self, block: &Block, digits: usize) -> String;
     fn shared(&self, shared: Shared) -> String;
-}
-
-/// Colours as SVG names them: `#1f6fd6`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Colours {
-    /// Of the endpoints in their order; after the last the first comes again.
-    pub lifelines: Vec<String>,
-    pub text: String,
-    pub weak: String,
-    pub line: String,
-    pub surface: String,
-    pub notice: String,
-    pub trouble: String,
-}
-
-impl Colours {
-    /// Those of the window's light theme, for what is printed; a test of the window holds that they are the same.
-    pub fn light() -> Self {
-        let colour = str::to_owned;
-        Self {
-            lifelines: ["#1f6fd6", "#7a3fb0", "#0b7a75", "#a85500", "#b02e6d", "#4d6b10"].map(colour).to_vec(),
-            text: colour("#1d2229"),
-            weak: colour("#5a6370"),
-            line: colour("#d6dae0"),
-            surface: colour("#ffffff"),
-            notice: colour("#9a5b00"),
-            trouble: colour("#b82222"),
-        }
-    }
-
-    pub(super) fn lifeline(&self, place: usize) -> &str {
-        self.lifelines.get(place % self.lifelines.len().max(1)).map_or(&self.text, String::as_str)
-    }
 }
 
 /// What is written.

@@ -16,6 +16,8 @@ mod faults;
 mod loss;
 mod notation;
 mod problem;
+#[cfg(test)]
+mod properties;
 mod queue;
 mod rate;
 mod reorder;

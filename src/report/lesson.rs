@@ -119,8 +119,10 @@ fn diagnosis(done: &DiagnosisDone, lesson: &LessonDone, source: &Source, locale:
         done: step(0, found.as_ref().unwrap_or(&not_done), source, locale),
     };
     let stages = done.found.as_ref().map(|found| {
-        [("report-evidence", &found.evidence), ("report-cause", &found.cause), ("report-mend", &found.mend)]
-            .map(|(key, found)| stage(key, found))
+        let mut cause = stage("report-cause", &found.cause);
+        // A name has no rows that could be missing.
+        cause.done.rows_missing.clear();
+        [stage("report-evidence", &found.evidence), cause, stage("report-mend", &found.mend)]
     });
     let ruled_out = done.found.as_ref().map(|found| found.ruled_out.clone()).unwrap_or_default();
     let has_begun = done.found.as_ref().is_some_and(|found| found.evidence.is_some());

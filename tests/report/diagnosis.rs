@@ -96,6 +96,7 @@ fn a_report_says_what_was_found_of_a_mistake_and_nothing_that_was_not() {
             let told = stage >= Stage::Cause;
             let next = locale.text("report-next-step");
             assert_eq!((text.contains(&hidden), text.contains(&next)), (!told, told), "{stage:?}: {text}");
+            assert!(!text.contains(&locale.text("report-no-rows")), "a cause needs none: {text}");
             assert!(text.contains("EADDRINUSE (98)"), "the error itself is no secret");
             // The row that was marked, and those that confirm the mend.
             let markdown = markdown(&source, language);
