@@ -20,7 +20,7 @@ pub fn echo(n: u64, bytes: &Bytes) -> Record {
     let op = if is_send { Op::send(bytes.len()) } else { Op::recv(65_536) };
     let call = Call { op, outcome: Outcome::Moved(bytes.len()), place, took_ns: 21_000 + n };
     let ends = Ends::new(None, "127.0.0.1:40123".parse().unwrap());
-    let record = Record::of_call(EndpointId(1), Stamp(n * 2_000_000), call);
+    let record = Record::of_call(EndpointId(1), Stamp(n), call);
     Record {
         connection: Some(ConnectionId(7)),
         ends: Some(ends),
