@@ -46,7 +46,7 @@ pub struct Bursts {
 
 impl Bursts {
     /// Runs of equal calls from one place to another, as a thread would find them.
-    #[cfg(test)]
+    #[cfg(all(test, feature = "window"))]
     pub(crate) fn of_places(runs: &[(u64, u64)]) -> Self {
         let mut bursts = Self::default();
         for (start, end) in runs {

@@ -172,7 +172,10 @@ inspector-difference-next = 下一处差异
 inspector-difference-at = 当前：偏移 { $offset }（{ $hex }）。
 inspector-lengths = 上行是记录 { $one }（{ $one-bytes } 字节），下行是记录 { $two }（{ $two-bytes } 字节）。
 inspector-same-bytes = 没有差异。
-inspector-differences = 有 { $count } 个字节不同，第一处在偏移 { $first }（{ $hex }）。
+inspector-differences =
+    { $n ->
+       *[other] 有 { $count } 字节不同，第一处在偏移 { $first }（{ $hex }）。
+    }
 inspector-row-named = 记录 { $row }
 inspector-both = 两条记录的字节
 inspector-differs = 不同之处

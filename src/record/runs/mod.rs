@@ -84,11 +84,18 @@ impl Runs {
         Ok(folder)
     }
 
-    /// The runs that nobody writes, newest first.
+    /// The runs that nobody writes and that have rows, newest first.
     ///
     /// # Errors
     /// What the system says of the place.
     pub fn list(&self) -> io::Result<Vec<KeptRun>> {
+        let mut runs = self.all()?;
+        runs.retain(|run| run.rows > 0);
+        Ok(runs)
+    }
+
+    /// The runs that nobody writes, newest first.
+    fn all(&self) -> io::Result<Vec<KeptRun>> {
         let mut runs: Vec<KeptRun> = self.left()?.iter().filter_map(|path| KeptRun::at(path)).collect();
         runs.sort_by_key(|run| std::cmp::Reverse(run.about.began));
         Ok(runs)
@@ -117,7 +124,7 @@ impl Runs {
             fs::remove_dir_all(left)?;
         }
         let (mut kept, mut kept_bytes) = (0, 0);
-        for run in self.list()? {
+        for run in self.all()? {
             // One from the future is of a clock that was set back.
             let is_old = run.about.began.elapsed().is_ok_and(|age| age > keep_for);
             let is_unwanted = run.rows == 0 || !(keeps_finished || run.about.ended_unexpectedly());
