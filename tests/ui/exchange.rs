@@ -248,7 +248,7 @@ fn a_presentation_leaves_the_exchange_alone_and_escape_brings_the_rest_back() {
     until(&mut window, "the list to go", |window| !is_seen(window, "Add TCP server"));
     assert!(height(&window) >= 1.5 * usual);
     assert_eq!(window.get_by_label("View").rect().height(), menu);
-    assert!(!is_seen(&window, "memory up to"), "the status line is gone");
+    assert!(!is_seen(&window, "nothing lost"), "the status line is gone");
     window.key_press(Key::Escape);
     until_seen(&mut window, "Add TCP server");
     assert_eq!(height(&window), usual);

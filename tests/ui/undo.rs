@@ -174,7 +174,7 @@ fn a_lab_that_was_only_looked_at_is_left_without_a_word() {
 fn totals_are_those_of_the_log_whatever_is_started_again() {
     let mut window = played();
     let rows = |window: &Window| {
-        let label = crate::window::labels(window).into_iter().find(|label| label.contains(" rows   ·   memory"))?;
+        let label = crate::window::labels(window).into_iter().find(|label| label.contains(" rows   ·   "))?;
         label.split(' ').next()?.parse::<u64>().ok()
     };
     let before = rows(&window).unwrap();
