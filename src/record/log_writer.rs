@@ -20,6 +20,9 @@ const SEGMENTS_PER_BUDGET: u64 = 64;
 const MAX_SEGMENT_BYTES: u64 = 1 << 20;
 /// Rows that are on disk stay in memory, too, while all take no more than this: most readers want the newest.
 const MEMORY_BYTES: u64 = 8 << 20;
+/// Who writes rows waits for the disk when those in memory take more than this, or more than a third of the budget: a disk that
+/// goes on is never so far behind for long.
+const WAITING_BYTES: u64 = 32 << 20;
 
 /// The writing end of a [`Log`]; there is one.
 pub(super) struct LogWriter {
@@ -65,9 +68,9 @@ impl LogWriter {
         self.appended
     }
 
-    /// Whether a third of the budget is full, and the disk has not taken the oldest of it.
+    /// Whether so much lies in memory that has not come to the disk that who writes rows is to wait.
     pub(super) fn is_behind(&self) -> bool {
-        self.total_cost > self.budget / 3 && {
+        self.total_cost > WAITING_BYTES.min(self.budget / 3) && {
             let shown = lock(&self.log.shown);
             shown.rows.segments.len() > 1 && shown.rows.segments.front().is_some_and(|first| !shown.is_stored(first))
         }

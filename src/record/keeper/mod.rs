@@ -1,5 +1,5 @@
 //! Keeps the log on disk: a thread that follows the log and writes its rows into segments. The recorder does not wait for it until
-//! a third of the memory budget is full of rows that the disk has not taken, and gives a disk up that takes none for a while.
+//! 32 MiB (or a third of the memory budget) are full of rows that the disk has not taken, and gives a disk up that takes none for a while.
 //!
 //! What is written is published at once: readers find rows in memory or on disk by their numbers alone. Past its limit, or where
 //! the disk has little room left, the oldest segments go. A disk that fails is said once, and the log goes on in memory.
