@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
-use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
+use crossbeam_channel::{Receiver, Sender, bounded, select};
 
 use super::gone::Gone;
 use super::lock::lock;
@@ -76,6 +76,8 @@ impl Keeping {
 /// The recorder's end.
 pub(super) struct Keeper {
     wake: Sender<()>,
+    /// Somebody waits: no more rows are to gather.
+    hurry: Sender<()>,
     /// Dropped to have the thread write the rest and end.
     go_on: Option<Sender<()>>,
     ended: Receiver<()>,
@@ -135,8 +137,9 @@ impl Keeper {
         state.folder.clone_from(&folder.path);
         let folder = Arc::new(folder);
         lock(&log.shown).folder = Some(folder.clone());
-        let (state, (wake, woken), (go_on, goes_on), (end, ended)) =
-            (Arc::new(state), bounded(1), bounded(0), bounded(0));
+        let state = Arc::new(state);
+        let ((wake, woken), (hurry, hurried), (go_on, goes_on), (end, ended)) =
+            (bounded(1), bounded(1), bounded(0), bounded(0));
         let work = Work {
             log,
             folder,
@@ -150,8 +153,8 @@ impl Keeper {
             is_index_full: false,
             _end: end,
         };
-        std::thread::Builder::new().name("keeper".to_owned()).spawn(move || work.run(&woken, &goes_on))?;
-        Ok(Some(Self { wake, go_on: Some(go_on), ended, state }))
+        std::thread::Builder::new().name("keeper".to_owned()).spawn(move || work.run(&woken, &hurried, &goes_on))?;
+        Ok(Some(Self { wake, hurry, go_on: Some(go_on), ended, state }))
     }
 
     /// There are more rows.
@@ -165,6 +168,7 @@ impl Keeper {
         let steps = lock(&self.state.steps);
         let before = *steps;
         self.wake();
+        let _ = self.hurry.try_send(());
         let is_waiting = |steps: &mut u64| *steps == before && !self.state.is_given_up.load(Ordering::Relaxed);
         let waited = self.state.stepped.wait_timeout_while(steps, PATIENCE, is_waiting);
         let (steps, waited) = waited.unwrap_or_else(PoisonError::into_inner);
@@ -203,10 +207,14 @@ struct Work {
 }
 
 impl Work {
-    fn run(mut self, woken: &Receiver<()>, goes_on: &Receiver<()>) {
+    fn run(mut self, woken: &Receiver<()>, hurried: &Receiver<()>, goes_on: &Receiver<()>) {
         loop {
             let is_over = woken.recv().is_err()
-                || goes_on.recv_timeout(NAP).is_err_and(|error| error == RecvTimeoutError::Disconnected);
+                || select! {
+                    recv(goes_on) -> _ => true,
+                    recv(hurried) -> _ => false,
+                    default(NAP) => false,
+                };
             if self.state.is_given_up.load(Ordering::Relaxed) {
                 return;
             }

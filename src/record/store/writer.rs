@@ -25,6 +25,8 @@ const MAX_ROW_BYTES: usize = 1 << 30;
 /// Descriptions that are known to be in the file, and their bytes, at most; then they are written anew.
 const MAX_KNOWN: usize = 16_384;
 const MAX_KNOWN_BYTES: usize = 4 << 20;
+/// The bytes of a row that are written from where they lie: copying them into a larger piece would cost more than a call.
+const DIRECT_BYTES: usize = 16 << 10;
 /// The longest description of a usual call; a longer one takes an allocation.
 const USUAL_BYTES: usize = 256;
 
@@ -38,6 +40,8 @@ pub struct SegmentWriter {
     next_row: u64,
     /// Bytes that are in the file.
     written: u64,
+    /// How many of them readers do not know of yet.
+    unknown: usize,
     known: FxHashMap<Box<[u8]>, u32>,
     known_bytes: usize,
     recent: Recent,
@@ -57,6 +61,7 @@ impl SegmentWriter {
             bytes: Vec::new(),
             next_row: first_row,
             written: HEADER_BYTES as u64,
+            unknown: 0,
             known: FxHashMap::default(),
             known_bytes: 0,
             recent: Recent::default(),
@@ -69,9 +74,9 @@ impl SegmentWriter {
         &self.stored
     }
 
-    /// Bytes that are gathered.
+    /// Bytes that readers do not have yet.
     pub fn waiting(&self) -> usize {
-        self.rows.len() + self.bytes.len()
+        self.rows.len() + self.bytes.len() + self.unknown
     }
 
     /// Whether the next row begins another segment.
@@ -87,7 +92,7 @@ impl SegmentWriter {
     /// Takes a row.
     ///
     /// # Errors
-    /// It is too long for any file.
+    /// It is too long for any file; what the system says.
     pub fn append(&mut self, row: &Record) -> io::Result<()> {
         if row.bytes.len() > MAX_ROW_BYTES {
             return Err(io::ErrorKind::FileTooLarge.into());
@@ -95,7 +100,7 @@ impl SegmentWriter {
         let (description, mut header) = Description::of(row);
         header.description = self.describe(&description)?;
         if !row.bytes.is_empty() {
-            header.at = self.place_of(row);
+            header.at = self.place_of(row)?;
             header.length = row.bytes.len() as u32;
             header.bytes_crc = crc32fast::hash(&row.bytes);
         }
@@ -139,16 +144,32 @@ impl SegmentWriter {
     }
 
     /// Where the row's bytes are in the file.
-    fn place_of(&mut self, row: &Record) -> u32 {
+    fn place_of(&mut self, row: &Record) -> io::Result<u32> {
         if let Some(at) = Some(&self.recent).filter(|_| row.shares_bytes).and_then(|recent| recent.find(&row.bytes)) {
-            return at;
+            return Ok(at);
         }
         let at = self.end() as u32;
-        self.bytes.extend_from_slice(&row.bytes);
+        if row.bytes.len() >= DIRECT_BYTES {
+            self.write_bytes()?;
+            self.stored.files().bytes.file().write_all(&row.bytes)?;
+            self.written += row.bytes.len() as u64;
+            self.unknown += row.bytes.len();
+        } else {
+            self.bytes.extend_from_slice(&row.bytes);
+        }
         if is_received(row) {
             self.recent.add(&row.bytes, at);
         }
-        at
+        Ok(at)
+    }
+
+    /// Writes what rows refer to as far as it is gathered.
+    fn write_bytes(&mut self) -> io::Result<()> {
+        self.stored.files().bytes.file().write_all(&self.bytes)?;
+        self.written = self.end();
+        self.unknown += self.bytes.len();
+        self.bytes.clear();
+        Ok(())
     }
 
     /// Writes what is gathered; from now on readers have it.
@@ -156,13 +177,10 @@ impl SegmentWriter {
     /// # Errors
     /// What the system says. The segment takes no more then, and has the rows that it had.
     pub fn flush(&mut self) -> io::Result<()> {
-        self.stored.files().bytes.file().write_all(&self.bytes)?;
+        self.write_bytes()?;
         self.stored.files().rows.file().write_all(&self.rows)?;
-        self.written = self.end();
-        self.bytes.clear();
         self.rows.clear();
-        // What one large row took is not kept.
-        self.bytes.shrink_to(4 << 20);
+        self.unknown = 0;
         self.stored.grown_to(self.next_row, self.written, self.evicted);
         Ok(())
     }
