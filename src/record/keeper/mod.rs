@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
-use crossbeam_channel::{Receiver, Sender, bounded, select};
+use crossbeam_channel::{Receiver, Sender, bounded, select_biased};
 
 use super::gone::Gone;
 use super::lock::lock;
@@ -210,7 +210,7 @@ impl Work {
     fn run(mut self, woken: &Receiver<()>, hurried: &Receiver<()>, goes_on: &Receiver<()>) {
         loop {
             let is_over = woken.recv().is_err()
-                || select! {
+                || select_biased! {
                     recv(goes_on) -> _ => true,
                     recv(hurried) -> _ => false,
                     default(NAP) => false,
