@@ -257,19 +257,19 @@ shortcuts-more = Tab 和 Shift+Tab 在控件之间移动，Enter 或空格键激
 
 # Recorded logs, and runs that are kept.
 command-open-log = 打开日志…
-command-close-log = 关闭记录的日志
+command-close-log = 关闭历史日志
 command-earlier-runs = 以前的运行…
 dialog-open-log = 打开日志
 dialog-open-log-hint = .lablog 文件的路径
-title-recorded = { $name }（记录）
-recorded = 记录的日志：{ $name } · 开始于 { $began } · { $n ->
+title-recorded = { $name }（历史日志）
+recorded = 历史日志：{ $name } · 开始于 { $began } · { $n ->
    *[other] { $rows } 条记录
 }
 recorded-cut = 意外结束
 recorded-damaged = 已略去损坏的记录
-recorded-no-send = 这是记录的日志
-recorded-no-start = 这是记录的日志，不能启动。关闭它可回到实验。
-recorded-no-change = 这是记录的日志，不能更改。关闭它可回到实验。
+recorded-no-send = 这是历史日志
+recorded-no-start = 这是历史日志，不能启动。关闭它可回到实验。
+recorded-no-change = 这是历史日志，不能更改。关闭它可回到实验。
 kept-offered = 上次运行意外结束，{ $n ->
    *[other] 已保留 { $rows } 条记录。
 }
@@ -294,5 +294,5 @@ earlier-whole = 正常
 earlier-cut = 意外
 notice-not-opened = 无法打开日志：{ $what }
 running-stop = 停止实验？
-running-stop-hint = 记录的日志会在它的位置打开。关闭日志后，实验会恢复。
+running-stop-hint = 历史日志会在它的位置打开。关闭日志后，实验会恢复。
 running-stop-yes = 停止并打开

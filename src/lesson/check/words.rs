@@ -52,9 +52,6 @@ pub const NOTES: &[&str] = &[
     "behind-end",
     "not-your-turn",
     "file-failed",
-    "file-full",
-    "file-goes-on",
-    "row-damaged",
     "store-failed",
     "relay",
     "relay-seed",
@@ -67,4 +64,7 @@ pub const NOTES: &[&str] = &[
     "relay-unsent-bytes",
     "relay-no-room",
     "internal",
+    "file-full",
+    "file-goes-on",
+    "row-damaged",
 ];

@@ -1,6 +1,6 @@
 //! What can be added: the usual kinds a click away, all roles and transports in a small table behind a button.
 
-use egui::{Button, Grid, Popup, RichText, Ui, vec2};
+use egui::{Button, Grid, Label, Popup, RichText, Ui, vec2};
 
 use crate::address::Transport;
 use crate::lab::Role;
@@ -15,7 +15,11 @@ use crate::ui::{texts, theme};
 pub fn add_ui(ui: &mut Ui, model: &OpenLab, actions: &mut Actions) {
     let (locale, full) = (&model.locale, model.no_room());
     if let Some(why) = &full {
-        reason(ui, why);
+        // A recorded log is nothing wrong.
+        match model.is_recorded() {
+            true => _ = ui.add(Label::new(RichText::new(why).small().weak()).wrap()),
+            false => _ = reason(ui, why),
+        }
         ui.disable();
     }
     for role in [Role::Server, Role::Client] {
