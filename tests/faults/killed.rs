@@ -80,7 +80,7 @@ fn kill_one(seed: u64) -> Kept {
     let (peer, killed) = std::thread::scope(|scope| {
         let peer = scope.spawn(move || Peer::talk(&address, &mut of_peer));
         // Nothing is waited for: it is killed at any moment.
-        std::thread::park_timeout(after);
+        let _ = crossbeam_channel::never::<()>().recv_timeout(after);
         let killed = Instant::now();
         drop(server);
         (peer.join().unwrap(), killed)
