@@ -17,12 +17,14 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{By, NodeT, Queryable};
 use socketlab::lab::{Endpoint, Lab, Role};
 use socketlab::locale::Language;
+use socketlab::record::Runs;
 use socketlab::ui::{App, Native, WindowOptions, theme};
 
 /// How long anything may take.
 const LIMIT: Duration = Duration::from_secs(20);
 
-struct Window(Harness<'static, App>);
+/// A window, and the folder that its log is kept in, as a person's is.
+struct Window(Harness<'static, App>, #[expect(dead_code, reason = "it goes with the window")] tempfile::TempDir);
 
 /// One picture: its file's name, and how the window looks.
 struct Look {
@@ -274,11 +276,12 @@ fn operator(look: &Look) {
 
 impl Window {
     fn open(lab: Lab, look: &Look) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
         let options = WindowOptions {
             lab,
             lab_path: None,
             preferences_path: None,
-            runs: None,
+            runs: Some(Runs::within(folder.path())),
             language: Some(look.language),
             native_dialogs: Native::No,
         };
@@ -290,7 +293,7 @@ impl Window {
                 clear(ctx);
             })
             .build_eframe(|cc| App::new(cc, options).expect("the window opens"));
-        Self(harness)
+        Self(harness, folder)
     }
 
     fn start_all(&mut self) {
