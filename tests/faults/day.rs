@@ -53,6 +53,6 @@ fn the_memory_of_a_log_on_disk_stays() {
 fn a_whole_day_of_messages() {
     let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     let memory = replay(MESSAGES, folder.path());
-    // Half of the budget may be rows that the disk has not taken.
-    assert!(memory.iter().all(|mib| *mib < BUDGET >> 20), "{memory:?} MiB");
+    // Of it 32 MiB may be rows that the disk has not taken, and 28 MiB what was read and where rows are.
+    assert!(memory.iter().all(|mib| *mib < 160), "{memory:?} MiB");
 }
