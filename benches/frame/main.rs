@@ -79,7 +79,8 @@ impl Rows {
             // Every tenth has waited.
             let took_ns = if n % 10 == 0 { 3_000_000 } else { 4_000 };
             let call = Call { op, outcome, place: None, took_ns };
-            let record = Record::of_call(ENDPOINT, Stamp(n * 250_000), call);
+            // Of the past: the recorder holds a row of the future back until its time.
+            let record = Record::of_call(ENDPOINT, Stamp(n * 200), call);
             let (connection, ends) = (Some(CONNECTION), Some(self.ends.clone()));
             self.recorder.reports().send(Record { connection, ends, bytes: bytes.into(), ..record }, || false);
         }
