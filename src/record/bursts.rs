@@ -6,8 +6,9 @@ use std::io;
 use std::ops::Range;
 use std::sync::{Arc, Mutex};
 
-use crossbeam_channel::{Receiver, Sender, TryRecvError, bounded};
+use crossbeam_channel::{Receiver, Sender, bounded};
 
+use super::follower::{Asked, each_asked};
 use super::lock::lock;
 use super::{Callback, Numbers, Row, Snapshot};
 use crate::clock::Stamp;
@@ -165,8 +166,6 @@ pub struct BurstFinder {
     found: Arc<Mutex<Option<Bursts>>>,
 }
 
-type Asked = (Snapshot, Numbers);
-
 impl BurstFinder {
     /// Starts the thread; `notify` is called when more has been looked at.
     ///
@@ -207,31 +206,21 @@ struct Search {
 impl Search {
     fn run(mut self, asks: &Receiver<Asked>, shown: &Mutex<Option<Bursts>>, notify: &Callback) {
         let mut is_complete = false;
-        let mut asked = asks.recv().ok();
-        while let Some((log, list)) = asked.take() {
+        each_asked(asks, |log, list| {
             if list.gone() < self.bursts.first || list.gone() + (list.len() as u64) < self.bursts.end {
                 // What was cleared has been called back, or it is another list.
                 self = Search { bursts: Bursts::default(), previous: None };
                 is_complete = false;
             }
             self.bursts.first = list.gone();
-            let is_done = self.step(&log, &list);
+            let is_done = self.step(log, list);
             is_complete |= is_done;
             if is_complete {
                 *lock(shown) = Some(self.bursts.clone());
                 notify();
             }
-            asked = match asks.try_recv() {
-                Ok(newer) => Some(newer),
-                Err(TryRecvError::Empty) if !is_done => Some((log, list)),
-                Err(TryRecvError::Empty) => {
-                    // Held no longer, or what is evicted meanwhile would stay.
-                    drop((log, list));
-                    asks.recv().ok()
-                }
-                Err(TryRecvError::Disconnected) => None,
-            };
-        }
+            is_done
+        });
     }
 
     /// Looks at the next rows; `false` while there are more.

@@ -44,7 +44,8 @@ pub struct Follower {
     found: Arc<Mutex<Option<Found>>>,
 }
 
-type Asked = (Snapshot, Numbers);
+/// What a thread is to look through.
+pub(super) type Asked = (Snapshot, Numbers);
 
 impl Follower {
     /// Starts the thread; `notify` is called when more has been looked at.
@@ -94,6 +95,24 @@ impl Follower {
     }
 }
 
+/// Hands on what is asked for, the newest each time, and again until a step has looked at all of it.
+pub(super) fn each_asked(asks: &Receiver<Asked>, mut step: impl FnMut(&Snapshot, &Numbers) -> bool) {
+    let mut asked = asks.recv().ok();
+    while let Some((log, list)) = asked.take() {
+        let is_done = step(&log, &list);
+        asked = match asks.try_recv() {
+            Ok(newer) => Some(newer),
+            Err(TryRecvError::Empty) if !is_done => Some((log, list)),
+            Err(TryRecvError::Empty) => {
+                // Held no longer, or what is evicted meanwhile would stay.
+                drop((log, list));
+                asks.recv().ok()
+            }
+            Err(TryRecvError::Disconnected) => None,
+        };
+    }
+}
+
 struct Search {
     look: Look,
     workers: Vec<Worker>,
@@ -107,26 +126,16 @@ struct Search {
 
 impl Search {
     fn run(mut self, asks: &Receiver<Asked>, shown: &Mutex<Option<Found>>, notify: &Callback) {
-        let mut asked = asks.recv().ok();
-        while let Some((log, list)) = asked.take() {
-            let is_done = self.step(&log, &list);
+        each_asked(asks, |log, list| {
+            let is_done = self.step(log, list);
             self.found.is_complete |= is_done;
             if is_done {
                 self.found.end_row = log.end_row();
             }
             *lock(shown) = Some(self.found.clone());
             notify();
-            asked = match asks.try_recv() {
-                Ok(newer) => Some(newer),
-                Err(TryRecvError::Empty) if !is_done => Some((log, list)),
-                Err(TryRecvError::Empty) => {
-                    // Held no longer, or what is evicted meanwhile would stay.
-                    drop((log, list));
-                    asks.recv().ok()
-                }
-                Err(TryRecvError::Disconnected) => None,
-            };
-        }
+            is_done
+        });
     }
 
     /// Looks at the next rows; `false` while there are more.

@@ -65,6 +65,8 @@ fn a_log_is_saved_as_one_file_and_opened_in_the_lab_s_place() {
     for view in ["Exchange", "Streams", "Rates", "Panes"] {
         click(&mut window, view);
         assert!(is_seen(&window, "Recorded log: "), "{view}");
+        // Its connection had not ended, and can only be looked at.
+        assert!(enabled(&window, "Half-close").is_none(), "{view}");
     }
     // The lab comes back with its own rows.
     click(&mut window, "Close the recorded log");

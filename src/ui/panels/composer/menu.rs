@@ -171,10 +171,15 @@ impl Composer {
         }
         let only = self.choice.only(cx.endpoint.role(), cx.status);
         for &(key, act) in ways {
-            let can_press = only.is_some_and(|(_, c)| act != OnConnection::HalfClose || !c.sent_end);
+            let is_there = only.is_some_and(|(_, c)| act != OnConnection::HalfClose || !c.sent_end);
+            let can_press = is_there && cx.refusal.is_none();
             let text = RichText::new(cx.locale.text(key)).text_style(style.clone());
             let button = ui.add_enabled(can_press, Button::new(text).wrap_mode(TextWrapMode::Extend));
             let button = button.on_hover_text(cx.locale.text(&format!("{key}-hint")));
+            let button = match &cx.refusal {
+                Some(why) => button.on_disabled_hover_text(why),
+                None => button,
+            };
             if let (true, Some((connection, _))) = (button.clicked(), only) {
                 asked.actions.push(ComposerAction::OnConnection(connection, act));
             }

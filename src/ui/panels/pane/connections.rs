@@ -128,7 +128,8 @@ impl EndpointView<'_> {
     }
 
     fn buttons_ui(&self, ui: &mut Ui, id: ConnectionId, connection: &ConnectionStatus, actions: &mut Actions) {
-        if !connection.is_open() {
+        // A recorded one can only be looked at.
+        if !connection.is_open() || self.cx.session.of_recorded().is_some() {
             return;
         }
         ui.spacing_mut().button_padding.y = 0.0;
