@@ -26,6 +26,7 @@ pub mod explain;
 pub mod export;
 pub mod fault;
 pub mod filter;
+pub mod folders;
 pub mod framing;
 pub mod keeping;
 pub mod lab;

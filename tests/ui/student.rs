@@ -398,6 +398,7 @@ fn opened(folder: &Path, language: Language) -> Window {
         lab: lab::load(&path).unwrap(),
         lab_path: Some(path),
         preferences_path: Some(folder.join("preferences.toml")),
+        portable: None,
         runs: None,
         language: Some(language),
         native_dialogs: Native::No,

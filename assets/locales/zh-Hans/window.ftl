@@ -228,6 +228,7 @@ unsaved-hint = 否则修改将会丢失。
 
 notice-no-lesson = 实验旁边的课程文件无法读取：{ $what }
 notice-preferences = 首选项文件无法读取，已改名保留，现使用默认设置：{ $what }
+notice-not-kept = 设置不会保留到下次启动，因为存放位置无法写入：{ $what }
 notice-held-back = 服务器启动失败，因此没有启动这些客户端：{ $what }
 notice-saved = 已保存 { $what }
 notice-close = 关闭此通知
@@ -253,6 +254,7 @@ go-to-wrong = 输入记录号（1234）、时刻（10:15:00）或自运行开始
 about-version = 版本 { $version }
 about-what = 启动服务器和客户端，发送数据，看清它们的每一次套接字调用。
 about-licence = 自由软件，MIT 许可证或 Apache 许可证 2.0，任选其一。
+about-portable = 便携模式：设置和日志都存放在 { $path }
 shortcuts-more = Tab 和 Shift+Tab 在控件之间移动，Enter 或空格键激活，Esc 关闭。
 
 # Recorded logs, and runs that are kept.

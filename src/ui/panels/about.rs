@@ -1,23 +1,35 @@
 //! What the program is, and its keys.
 
-use egui::{Grid, RichText, ScrollArea, Ui};
+use std::path::Path;
+
+use egui::{Grid, Label, RichText, ScrollArea, Ui};
 
 use crate::locale::Locale;
 use crate::ui::commands::Command;
 use crate::ui::widgets::{Stays, close_ui, dialog_ui, title_ui};
 
 /// Says what the program is.
-pub fn about_ui(ui: &mut Ui, locale: &Locale) -> Stays {
+pub fn about_ui(ui: &mut Ui, locale: &Locale, portable: Option<&Path>) -> Stays {
     let content = |ui: &mut Ui| {
         title_ui(ui, locale.text("app-name"));
         ui.label(locale.with("about-version", &[("version", env!("CARGO_PKG_VERSION").into())]));
         ui.add_space(4.0);
         ui.label(locale.text("about-what"));
         ui.label(RichText::new(locale.text("about-licence")).weak());
+        portable_ui(ui, locale, portable);
         ui.add_space(8.0);
         close_ui(ui, locale);
     };
     dialog_ui(ui, "about", 380.0, content).0
+}
+
+/// Says where everything is kept, in a program that keeps it beside itself.
+pub fn portable_ui(ui: &mut Ui, locale: &Locale, portable: Option<&Path>) {
+    if let Some(folder) = portable {
+        ui.add_space(4.0);
+        let text = locale.with("about-portable", &[("path", folder.display().to_string().into())]);
+        ui.add(Label::new(text).wrap());
+    }
 }
 
 /// Lists the keys.
