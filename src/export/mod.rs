@@ -72,6 +72,11 @@ fn direction_name(direction: Direction) -> &'static str {
     }
 }
 
+/// Whether a file's name says that it is a log that can be opened again.
+pub fn is_log(path: &Path) -> bool {
+    is_lablog(path) || is_jsonl(path)
+}
+
 /// The format that a file's ending asks for, in capitals or not.
 ///
 /// # Errors

@@ -19,7 +19,7 @@ use super::terminal::print;
 use super::values::duration;
 use super::{Failure, Outcome};
 use crate::checks::{Checker, StepState};
-use crate::export::{SavedLog, is_jsonl, is_lablog, read};
+use crate::export::{SavedLog, is_lablog, is_log, read};
 use crate::lab::{Lab, examples};
 use crate::lesson::{self, Deed, Lesson};
 use crate::locale::{Language, Locale};
@@ -136,7 +136,7 @@ fn of_folder(args: &Grade, lesson: &Lesson, lab: &Lab, folder: &Path, locale: &L
     let unreadable = |error: std::io::Error| Failure::Failed(format!("read {}: {error}", folder.display()));
     let entries = std::fs::read_dir(folder).map_err(unreadable)?;
     let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
-    paths.retain(|path| is_lablog(path) || is_jsonl(path));
+    paths.retain(|path| is_log(path));
     paths.sort();
     if paths.is_empty() {
         return Err(Failure::Failed(format!("{} has no .lablog or .jsonl files", folder.display())));
