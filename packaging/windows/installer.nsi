@@ -1,5 +1,5 @@
 ; The installer for Windows: for one person, with no administrator's rights. packaging/build calls
-;   makensis -DVERSION=… -DFILES=FOLDER -DICON=FILE.ico -DOUT=FILE.exe installer.nsi
+;   makensis -DVERSION=… -DFILES=FOLDER -DREMOVES=FILE.nsh -DICON=FILE.ico -DOPENS=PROGRAM.exe -DOUT=FILE.exe installer.nsi
 ; Silent: setup.exe /S [/D=FOLDER]. Removed silently: uninstall.exe /S, which leaves the person's settings and logs; /S /ALL takes them, too.
 ; As the program is: a Windows without a 32-bit side runs it, too, and so does a Wine without one.
 Target amd64-unicode
@@ -23,7 +23,7 @@ BrandingText " "
 
 !define MUI_ICON "${ICON}"
 !define MUI_UNICON "${ICON}"
-!define MUI_FINISHPAGE_RUN "$INSTDIR\socketlab.exe"
+!define MUI_FINISHPAGE_RUN "$INSTDIR\${OPENS}"
 !insertmacro MUI_PAGE_WELCOME
 !insertmacro MUI_PAGE_DIRECTORY
 !insertmacro MUI_PAGE_INSTFILES
@@ -54,7 +54,7 @@ VIAddVersionKey /LANG=${LANG_ENGLISH} "LegalCopyright" "MIT OR Apache-2.0"
 !macro kind id title
   WriteRegStr HKCU "${CLASSES}\${id}" "" "${title}"
   WriteRegStr HKCU "${CLASSES}\${id}\DefaultIcon" "" "$INSTDIR\socketlab.ico"
-  WriteRegStr HKCU "${CLASSES}\${id}\shell\open\command" "" '"$INSTDIR\socketlab.exe" "%1"'
+  WriteRegStr HKCU "${CLASSES}\${id}\shell\open\command" "" '"$INSTDIR\${OPENS}" "%1"'
 !macroend
 
 Section
@@ -63,7 +63,7 @@ Section
   File "/oname=socketlab.ico" "${ICON}"
   WriteUninstaller "$INSTDIR\uninstall.exe"
   ; What the installer wrote, so that nothing else is taken when it goes.
-  CreateShortcut "$SMPROGRAMS\$(Title).lnk" "$INSTDIR\socketlab.exe" "" "$INSTDIR\socketlab.ico"
+  CreateShortcut "$SMPROGRAMS\$(Title).lnk" "$INSTDIR\${OPENS}" "" "$INSTDIR\socketlab.ico"
   WriteRegStr HKCU "${UNINSTALL}" "Shortcut" "$SMPROGRAMS\$(Title).lnk"
 
   !insertmacro kind "SocketLab.Log" "$(LogFile)"
