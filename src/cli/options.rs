@@ -247,8 +247,9 @@ fn help(setting: &Setting, locale: &Locale, usual: &Endpoint) -> String {
         _ => String::new(),
     };
     // The name of a socket option says more than the sentence about it.
-    let name = of("").filter(|name| name.contains('_')).map(|name| format!("{name}. ")).unwrap_or_default();
-    let text = format!("{name}{}", own.unwrap_or_default());
+    let (name, own) = (of("").filter(|name| name.contains('_')), own.unwrap_or_default());
+    let named = |name: String| locale.with("cli-help-named", &[("name", name.into()), ("text", own.as_str().into())]);
+    let text = name.map_or_else(|| own.clone(), named);
     format!("{}{allowed}", text.trim_end_matches(['.', '。']))
 }
 

@@ -16,7 +16,6 @@ use crate::record::store::Damage;
 use crate::record::{EndpointId, KeptRun, List, OpenedRun, RunAbout, Runs, Snapshot};
 use crate::session::lab_of;
 use crate::socket::{Kind, Op};
-use crate::units::grouped;
 
 /// What calls made by hand have in place of an endpoint's name.
 const BY_HAND: &str = "By hand";
@@ -86,11 +85,11 @@ impl Saved {
 
     /// What somebody is to know of it beside its rows.
     pub(super) fn warnings(&self) -> Vec<String> {
-        let rows = || grouped(self.log.rows(..).count() as u64);
+        let rows = || self.log.rows(..).count() as u64;
         let cut = self.is_cut.then(|| say("cli-cut-run", &[("rows", rows().into())]));
         let damaged = self.damage.iter().map(|damage| {
             let Damage { from_row, bytes } = damage;
-            say("cli-damaged", &[("row", from_row.to_string().into()), ("bytes", bytes.to_string().into())])
+            say("cli-damaged", &[("row", from_row.to_string().into()), ("bytes", (*bytes).into())])
         });
         cut.into_iter().chain(damaged).collect()
     }

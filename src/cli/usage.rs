@@ -117,7 +117,7 @@ mod tests {
             (&["serve", "echo", "tcp://a:1", "--modle", "x"], "unexpected argument '--modle' found; tip: --model"),
             (&["serve", "echo", "tcp://a:1", "x"], "unexpected argument 'x' found; expected: socketlab serve "),
             (&["serve", "echo", "tcp://a:1", "--model"], "a value is required for '--model <MODEL>'"),
-            (&["sevre"], "no command is called 'sevre'; tip: serve"),
+            (&["help", "sevre"], "no command is called 'sevre'; tip: serve"),
             (&["connect", "tcp://a:1", "--checksum", "md5"], "\"md5\" is none of: none, crc8"),
             (&["services", "--modules", "--classes"], "'--modules' and '--classes' exclude each other"),
             (&["--lab", "a", "b"], "exclude each other"),

@@ -10,11 +10,12 @@ cli-no-command = no command is called '{ $command }'
 cli-conflict = '{ $argument }' and '{ $prior }' exclude each other
 cli-conflict-command = '{ $argument }' does not go with a command
 cli-twice = '{ $argument }' stands there twice
-cli-not-text = an argument is no text in UTF-8
+cli-not-text = an argument is not text in UTF-8
 cli-wrong-language = { $variable }: { $why }; English is used
 
 cli-help-usage = Usage:{" "}
 cli-help-range = [{ $from } to { $to }, usually { $usual }]
+cli-help-named = { $name }. { $text }
 cli-help-lines =
     Lines of standard input: a datagram carries what was typed without its line end, and an empty line is an empty datagram; on a framed stream the framing ends a line; a raw stream keeps the line end that was typed, as ncat does. --line-ending NAME takes the place of the line end in all three: none, lf, crlf, cr or nul. CR LF is one line end.
 cli-help-both-ways =
@@ -82,8 +83,14 @@ cli-list-runs = list the kept runs: { $error }
 cli-no-run = No run is kept.
 cli-no-last-run = no run is kept; next: run something, or name a file
 cli-no-run-in-folder = there is no run in this folder
-cli-cut-run = this run ended unexpectedly; { $rows } rows are kept
-cli-damaged = rows from { $row } on are damaged and left out ({ $bytes } bytes of their file)
+cli-cut-run = this run ended unexpectedly; { $rows ->
+        [one] 1 row is kept
+       *[other] { $rows } rows are kept
+    }
+cli-damaged = rows from { $row } on are damaged and left out ({ $bytes ->
+        [one] 1 byte
+       *[other] { $bytes } bytes
+    } of their file)
 cli-run-began = began
 cli-run-rows = rows
 cli-run-size = size

@@ -15,6 +15,7 @@ cli-wrong-language = { $variable }：{ $why }；改用英语
 
 cli-help-usage = 用法：
 cli-help-range = [{ $from } 到 { $to }，默认 { $usual }]
+cli-help-named = { $name }：{ $text }
 cli-help-lines =
     标准输入的行：数据报只含输入的内容，不含行尾，空行就是空数据报；分帧的流由分帧方式结束一行；不分帧的流保留输入时的行尾，与 ncat 相同。三种情况下 --line-ending NAME 都可以代替行尾：none、lf、crlf、cr 或 nul。CR LF 算一个行尾。
 cli-help-both-ways =
@@ -62,13 +63,13 @@ cli-rule = 规则的写法是 WHEN:PATTERN=REPLY，WHEN 为 exact、prefix、con
 cli-port-of = { $name } 的端口
 cli-no-reply = 没有在限定时间内收到应答：半双工时，发送的一方要等待应答
 cli-not-taken = send：对端没有在限定时间内全部接收
-cli-unmet = 期望 { $expected }；{ $how } { $got }
-cli-nothing = 没有任何数据
+cli-unmet = 期望 { $expected }；实际：{ $got }（{ $how }）
+cli-nothing = 无
 cli-bytes = { $n } 字节 "{ $text }"
-cli-came = 收到
-cli-came-in-time = 限定时间内收到
-cli-came-before = { $failure } 之前收到
-cli-came-before-end = 结束之前收到
+cli-came = 已收到
+cli-came-in-time = 截至超时
+cli-came-before = 在 { $failure } 之前
+cli-came-before-end = 在结束之前
 
 cli-log-options = --log-rotate 和 --log-flush 用于文件，不能用于 --log -
 cli-log-format = --log - 需要 --log-format：标准输出没有扩展名
