@@ -58,7 +58,7 @@ pub use usage::parse;
 pub struct Cli {
     #[command(subcommand)]
     pub command: Option<Command>,
-    /// What to open in the window: a lab, a course (.course.toml), or a recorded log (.lablog); without it, the Echo lab.
+    /// What to open in the window: a lab, a course (.course.toml), or a recorded log (.lablog or .jsonl); without it, the Echo lab.
     #[arg(value_name = "LAB.toml|COURSE.toml|LOG.lablog")]
     lab: Option<PathBuf>,
     /// The same, for shortcuts.

@@ -18,7 +18,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use eframe::Frame as Window;
 use egui::{Context, Ui, ViewportCommand, Visuals};
 
-use crate::export::is_lablog;
+use crate::export::is_log;
 use crate::keeping::{KeepLogs, preferences_path};
 use crate::lab::examples::EXAMPLES;
 use crate::lab::{Lab, ShowAs};
@@ -154,7 +154,7 @@ impl App {
         store: Store,
     ) -> std::io::Result<Self> {
         let is_course = |path: &Path| path.to_string_lossy().ends_with(COURSE_ENDING);
-        let other_path = options.lab_path.take_if(|path| is_lablog(path) || is_course(path));
+        let other_path = options.lab_path.take_if(|path| is_log(path) || is_course(path));
         if let Some(path) = &options.lab_path {
             preferences.note_lab(path);
         }
