@@ -5,7 +5,7 @@ use std::fs;
 use egui::Vec2;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use socketlab::lab::Lab;
+use socketlab::lab::{Lab, ShowAs};
 use socketlab::locale::Language;
 use socketlab::ui::{App, Native, WindowOptions};
 
@@ -18,7 +18,7 @@ fn open_portable(folder: &std::path::Path) -> Window {
         preferences_path: None,
         portable: Some(folder.to_owned()),
         runs: None,
-        language: Some(Language::English),
+        show: ShowAs { language: Some(Language::English), ..ShowAs::default() },
         native_dialogs: Native::No,
     };
     Harness::builder()
@@ -32,7 +32,7 @@ fn a_portable_program_says_where_it_keeps_everything() {
     let folder = std::env::temp_dir().join("socketlab-data");
     let said = format!("Portable: settings and logs stay in {}", folder.display());
     let mut window = open_portable(&folder);
-    for (menu, entry) in [("Help", "About Socket Lab"), ("Lab", "Preferences…")] {
+    for (menu, entry) in [("Help", "About Socket Lab"), ("View", "Preferences…")] {
         click(&mut window, menu);
         click(&mut window, entry);
         until_seen(&mut window, &said);
@@ -51,7 +51,7 @@ fn settings_that_cannot_be_kept_are_told_of_once() {
     assert!(!is_seen(&window, said));
     let change = |window: &mut Window| {
         click(window, "View");
-        click(window, "Tabs");
+        click(window, "Panes as tabs");
     };
     change(&mut window);
     until_seen(&mut window, said);

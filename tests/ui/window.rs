@@ -65,8 +65,15 @@ pub fn open_keeping(lab: Lab, preferences_path: PathBuf) -> Window {
 
 /// A window that is to be shown so, with its preferences in this file.
 pub fn open_showing(lab: Lab, show: ShowAs, preferences_path: Option<PathBuf>) -> Window {
-    let options =
-        WindowOptions { lab, lab_path: None, preferences_path, runs: Some(runs()), show, native_dialogs: Native::No };
+    let options = WindowOptions {
+        lab,
+        lab_path: None,
+        preferences_path,
+        portable: None,
+        runs: Some(runs()),
+        show,
+        native_dialogs: Native::No,
+    };
     let size = Vec2::new(1280.0, 800.0);
     Harness::builder().with_size(size).allow_missing_glyphs().build_eframe(|cc| App::new(cc, options).unwrap())
 }
