@@ -76,7 +76,7 @@ kind-peer = { $transport } peer
 kind-relay = { $transport } relay
 exposed = reachable from other machines
 exposed-hint = It listens on more than the loopback address: any host that can reach this machine can connect.
-firewall-asks = The firewall of Windows asks when a program first listens beyond loopback: allow it, or no other host can connect. It may refuse without asking where the account is no administrator's.
+firewall-asks = The firewall of Windows asks when a program first listens beyond loopback: allow it, or no other host can connect. It may refuse without asking where the account is not an administrator's.
 
 state-stopped = stopped
 state-starting = starting…
