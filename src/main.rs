@@ -28,7 +28,7 @@ fn window(lab: Option<PathBuf>) -> ExitCode {
     let has_lab = lab.is_some();
     let mut options = WindowOptions::usual();
     if let Some(path) = lab {
-        if socketlab::export::is_lablog(&path) {
+        if socketlab::export::is_log(&path) {
             // The window opens it in the place of its first lab, and says what is wrong with it.
             options.lab_path = Some(path);
             return opened(options, has_lab);

@@ -52,7 +52,7 @@ pub use usage::parse;
 pub struct Cli {
     #[command(subcommand)]
     pub command: Option<Command>,
-    /// The lab, or the recorded log (.lablog), to open in the window; without it, the Echo lab.
+    /// The lab, or the recorded log (.lablog or .jsonl), to open in the window; without it, the Echo lab.
     #[arg(value_name = "LAB.toml|LOG.lablog")]
     pub lab: Option<PathBuf>,
 }

@@ -24,7 +24,7 @@ pub struct Report {
     /// The lab file.
     #[arg(value_name = "LAB.toml")]
     path: PathBuf,
-    /// The log that was saved of the lab, as .jsonl.
+    /// The log that was saved of the lab, as .lablog or .jsonl.
     #[arg(long, value_name = "FILE")]
     log: PathBuf,
     /// The lesson whose steps are checked: an example by its name or its system, or a file NAME.lesson.toml.
@@ -68,10 +68,10 @@ pub(super) fn run(args: &Report) -> Outcome {
         lab,
         title,
         ids,
-        row_numbers: Some(saved.numbers),
+        row_numbers: saved.numbers,
         origin: Origin::File(args.log.file_name().unwrap_or_default().to_string_lossy().into_owned()),
         context: Context::new(saved.clock, names),
-        log: saved.log,
+        log: saved.log.snapshot(),
         lesson,
         author: args.name.clone(),
         notes,

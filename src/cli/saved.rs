@@ -3,7 +3,6 @@
 use std::fs::File;
 use std::io::BufReader;
 use std::path::Path;
-use std::time::SystemTime;
 
 use super::Failure;
 use crate::address::Transport;
@@ -46,11 +45,8 @@ impl Saved {
         }
         let file = File::open(path).map_err(|error| named(error.to_string()))?;
         let saved = read(BufReader::new(file), &|_| false).map_err(|error| named(error.to_string()))?;
-        let mut about = RunAbout::beginning(saved.clock.wall(Default::default()).into());
-        about.ended = Some(SystemTime::now());
-        about.described.names = saved.names.iter().map(|(id, name)| (id.0, name.clone())).collect();
-        let context = context(&about, saved.clock, encoding);
-        Ok(Self { log: saved.log, numbers: Some(saved.numbers), context, about, is_cut: false, damage: Vec::new() })
+        let numbers = saved.numbers.clone();
+        Ok(Self { numbers, ..Self::of_run(saved.into(), encoding) })
     }
 
     /// The run that ended last.

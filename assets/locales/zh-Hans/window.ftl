@@ -261,7 +261,7 @@ command-open-log = 打开日志…
 command-close-log = 关闭历史日志
 command-earlier-runs = 以前的运行…
 dialog-open-log = 打开日志
-dialog-open-log-hint = .lablog 文件的路径
+dialog-open-log-hint = 日志文件的路径：.lablog 或 .jsonl
 title-recorded = { $name }（历史日志）
 recorded = 历史日志：{ $name } · 开始于 { $began } · { $n ->
    *[other] { $rows } 条记录

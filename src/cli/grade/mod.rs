@@ -19,11 +19,12 @@ use super::terminal::print;
 use super::values::duration;
 use super::{Failure, Outcome};
 use crate::checks::{Checker, StepState};
-use crate::export::{SavedLog, read};
+use crate::export::{SavedLog, is_lablog, is_log, read};
 use crate::lab::{Lab, examples};
 use crate::lesson::{self, Deed, Lesson};
 use crate::locale::{Language, Locale};
 use crate::play::{Elsewhere, Player, check_saved};
+use crate::record::OpenedRun;
 use crate::socket::free_port;
 use report::{Graded, Verdict};
 
@@ -42,7 +43,7 @@ pub struct Grade {
     /// The lab of the lesson, where it is none of the examples; otherwise NAME.lab.toml beside NAME.lesson.toml.
     #[arg(long, value_name = "LAB.toml")]
     lab: Option<PathBuf>,
-    /// Check this log, saved as .jsonl, or all of a folder as a table; without it the lesson is played.
+    /// Check this log, saved as .lablog or .jsonl, or all of a folder as a table; without it the lesson is played.
     #[arg(long, value_name = "FILE", conflicts_with = "client")]
     log: Option<PathBuf>,
     /// Run this program as the client; {host}, {port} and {path} in it are where the server is.
@@ -135,10 +136,10 @@ fn of_folder(args: &Grade, lesson: &Lesson, lab: &Lab, folder: &Path, locale: &L
     let unreadable = |error: std::io::Error| Failure::Failed(format!("read {}: {error}", folder.display()));
     let entries = std::fs::read_dir(folder).map_err(unreadable)?;
     let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
-    paths.retain(|path| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("jsonl")));
+    paths.retain(|path| is_log(path));
     paths.sort();
     if paths.is_empty() {
-        return Err(Failure::Failed(format!("{} has no .jsonl files", folder.display())));
+        return Err(Failure::Failed(format!("{} has no .lablog or .jsonl files", folder.display())));
     }
     // One that cannot be read is a row of the table as well.
     let graded = |path: &PathBuf| match of_log(args, lesson, lab, path, locale) {
@@ -148,9 +149,13 @@ fn of_folder(args: &Grade, lesson: &Lesson, lab: &Lab, folder: &Path, locale: &L
     Ok(paths.iter().map(graded).collect())
 }
 
-/// A log of a lab that was saved as JSON Lines.
+/// A log of a lab that was saved.
 pub(super) fn saved_log(path: &Path, lab: &Lab) -> Result<SavedLog, Failure> {
     let named = |why: String| Failure::Failed(format!("{}: {why}", path.display()));
+    if is_lablog(path) {
+        let run = OpenedRun::open(path).map_err(|error| named(error.to_string()))?;
+        return Ok(run.into());
+    }
     let file = File::open(path).map_err(|error| named(error.to_string()))?;
     let reconnects =
         |name: &str| lab.endpoints.iter().any(|endpoint| endpoint.name == name && endpoint.client_settings().reconnect);

@@ -8,7 +8,7 @@ use egui::Context;
 
 use super::App;
 use crate::engine::MailboxError;
-use crate::export::is_lablog;
+use crate::export::is_log;
 use crate::locale::Locale;
 use crate::record::{ConnectionId, EndpointId, State};
 use crate::ui::action::{Action, OnConnection};
@@ -28,7 +28,7 @@ impl App {
     pub(super) fn apply(&mut self, ctx: &Context, window: &Window, action: Action) {
         match action {
             Action::Run(command) => self.run(ctx, window, command),
-            Action::OpenRecent(path) if is_lablog(&path) => self.unless_running(ctx, window, After::OpenLog(path)),
+            Action::OpenRecent(path) if is_log(&path) => self.unless_running(ctx, window, After::OpenLog(path)),
             Action::Kept(run, act) => self.on_kept(ctx, window, run, act),
             Action::OpenRecent(path) => self.unless_unsaved(ctx, window, After::OpenFile(path)),
             Action::OpenLesson(place) => self.open_lesson(ctx, window, place),

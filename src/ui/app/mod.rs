@@ -18,7 +18,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use eframe::Frame as Window;
 use egui::{Context, Ui, ViewportCommand, Visuals};
 
-use crate::export::is_lablog;
+use crate::export::is_log;
 use crate::keeping::{KeepLogs, preferences_path};
 use crate::lab::Lab;
 use crate::lab::examples::EXAMPLES;
@@ -149,7 +149,7 @@ impl App {
         mut preferences: Preferences,
         store: Store,
     ) -> std::io::Result<Self> {
-        let log_path = options.lab_path.take_if(|path| is_lablog(path));
+        let log_path = options.lab_path.take_if(|path| is_log(path));
         if let Some(path) = &options.lab_path {
             preferences.note_lab(path);
         }
