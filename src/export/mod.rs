@@ -25,7 +25,7 @@ pub use bytes::save_bytes;
 pub use context::{Context, Names, Zone};
 pub use error::{ExportError, Operation};
 pub use lablog::{is_lablog, save_lablog};
-pub use live::{IfExists, LiveFile, LiveOptions, Rotation, ToDisk};
+pub use live::{IfExists, LiveFile, LiveOptions, NoRotation, Rotation, ToDisk};
 pub use read::{ReadError, Saved as SavedLog, is_jsonl, read};
 pub use save::{Saved, save, save_rows, save_with};
 pub use txt::{line, to_text};
