@@ -124,10 +124,11 @@ fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 fn read<T: Keep>(path: &Path) -> Result<T, String> {
+    use std::io::ErrorKind::{NotADirectory, NotFound};
     use std::io::Read;
     let mut text = String::new();
     match fs::File::open(path).and_then(|file| file.take(T::MAX_FILE_BYTES).read_to_string(&mut text)) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(T::default()),
+        Err(error) if matches!(error.kind(), NotFound | NotADirectory) => return Ok(T::default()),
         Err(error) => return Err(format!("{}: {error}", path.display())),
         Ok(_) => {}
     }
