@@ -59,7 +59,7 @@ pub use interfaces::{Interface, interfaces};
 pub use listener::{ListenOptions, Listener};
 pub use op::{Direction, Host, How, Op, Receiving, Sending, Service, Written};
 pub use option::{Lack, OptionType, OptionValue, SocketOption};
-pub use outcome::{Info, Outcome};
+pub use outcome::{Info, InfoKind, Outcome};
 pub use place::{CallPlace, Places};
 pub use poller::{Event, Poller};
 pub use protocol::Protocol;
