@@ -10,9 +10,10 @@ pub fn tcp_echo(recv_size: usize) -> SocketAddr {
     tcp_echo_into(recv_size, || None)
 }
 
-/// The same, but each byte that it receives is written to a file, too: what the least program does that loses nothing.
+/// The same, but each byte that it receives is written to the end of one file, too: what the least program does that loses nothing.
 pub fn tcp_echo_to_file(recv_size: usize) -> SocketAddr {
-    tcp_echo_into(recv_size, || Some(tempfile::tempfile().expect("a file")))
+    let file = tempfile::tempfile().expect("a file");
+    tcp_echo_into(recv_size, move || Some(file.try_clone().expect("the file")))
 }
 
 fn tcp_echo_into(recv_size: usize, file: impl Fn() -> Option<File> + Send + 'static) -> SocketAddr {
