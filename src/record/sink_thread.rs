@@ -78,14 +78,6 @@ impl SinkThread {
     }
 }
 
-/// The threads of sockets go first where there are too few processors: who reads the log may come later. On systems other than Linux
-/// a thread's priority is that of its program.
-fn after_the_sockets() {
-    #[cfg(target_os = "linux")]
-    // Where that is refused, it is as on those.
-    let _ = rustix::process::setpriority_process(None, 5);
-}
-
 struct Work {
     /// Dropped before the end is told.
     sink: Box<dyn Sink>,
@@ -99,7 +91,6 @@ struct Work {
 
 impl Work {
     fn run(mut self, woken: &Receiver<()>, hurried: &Receiver<()>) {
-        after_the_sockets();
         loop {
             let is_over = self.wait(woken);
             // Somebody who waits ends this, and the end of the recorder does.
