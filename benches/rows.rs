@@ -16,7 +16,7 @@ use socketlab::filter::{Filter, Known, Peers};
 use socketlab::payload::Encoding;
 use socketlab::record::{
     ConnectionId, EndpointId, Event, Follower, Keeping, Life, Limits, List, Record, Recorder, Row, Runs, Snapshot,
-    Wanted,
+    Wants,
 };
 use socketlab::socket::{Call, Direction, Op, Outcome, Places};
 
@@ -166,15 +166,11 @@ fn search(log: &Snapshot, clock: Clock, typed: &str) {
     let began = Instant::now();
     let matcher = filter.matcher(&peers, clock);
     let list = matcher.rows(log);
-    let with_bytes = matcher.asks_for_bytes();
     // One that waits to be taken is of the newest step.
     let (stepped, steps) = crossbeam_channel::bounded(1);
-    let wanted = || {
-        let mut matcher = filter.matcher(&peers, clock);
-        Box::new(move |log: &Snapshot, row: &Row| matcher.wants(Some(log), row)) as Wanted
-    };
     let notify = Box::new(move || _ = stepped.try_send(()));
-    let mut follower = Follower::search(wanted, with_bytes, notify).expect("a thread");
+    let wants = || Box::new(filter.matcher(&peers, clock)) as Box<dyn Wants>;
+    let mut follower = Follower::search(wants, notify).expect("a thread");
     follower.follow(log, || list);
     let mut first = None;
     let found = loop {

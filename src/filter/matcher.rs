@@ -23,14 +23,14 @@ const LAB: &str = "lab";
 
 /// A filter with what it needs of a lab: the names of its endpoints, their encodings and its clock.
 pub struct Matcher {
-    root: Node,
-    about: About,
+    pub(super) root: Node,
+    pub(super) about: About,
     /// For what rows say, one after another.
-    scratch: String,
+    pub(super) scratch: String,
 }
 
 /// What a row is seen beside.
-struct About {
+pub(super) struct About {
     peers: Peers,
     /// The endpoints whose bytes are a stream, which its calls may cut anywhere.
     streams: Vec<EndpointId>,
@@ -42,7 +42,7 @@ struct About {
 
 /// A test that is ready to be made, the quick ones of a list first.
 #[derive(Debug, PartialEq)]
-enum Node {
+pub(super) enum Node {
     All(Vec<Node>),
     Any(Vec<Node>),
     Not(Box<Node>),
@@ -219,7 +219,7 @@ impl Node {
         }
     }
 
-    fn holds(&self, about: &About, log: Option<&Snapshot>, row: &Row, scratch: &mut String) -> bool {
+    pub(super) fn holds(&self, about: &About, log: Option<&Snapshot>, row: &Row, scratch: &mut String) -> bool {
         match self {
             Node::All(parts) => parts.iter().all(|part| part.holds(about, log, row, scratch)),
             Node::Any(parts) => parts.iter().any(|part| part.holds(about, log, row, scratch)),

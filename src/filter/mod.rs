@@ -21,6 +21,7 @@ mod pattern;
 mod peers;
 mod target;
 mod text;
+mod verdict;
 
 #[cfg(test)]
 mod tests;
