@@ -55,7 +55,7 @@ impl Mask {
         let anchor = rarest.map(|(place, _)| place)?;
         let (behind_first, before_last) = (&bytes[1..], &bytes[..bytes.len() - 1]);
         let mut ends = Box::new([(false, false); 256]);
-        for (byte, end) in (0..).zip(ends.iter_mut()) {
+        for (byte, end) in (0..=u8::MAX).zip(ends.iter_mut()) {
             let is_one = |of: &[Masked]| of.iter().any(|masked| masked.is(byte));
             *end = (is_one(behind_first), is_one(before_last));
         }

@@ -9,6 +9,7 @@ use super::glob::Glob;
 use super::kind::Kind;
 use super::mask::Mask;
 use super::moment::{DAY_NS, Moment};
+use super::parted::Parted;
 use super::pattern::Pattern;
 use super::peers::Peers;
 use super::text::{Text, has};
@@ -75,6 +76,7 @@ pub(super) enum Node {
         pattern: Pattern,
         encodings: Vec<(EndpointId, Encoding)>,
         alike: Alike,
+        parted: Parted,
     },
     Hex(Mask),
 }
@@ -168,7 +170,7 @@ impl Node {
             Test::Regex(pattern) => {
                 let others = peers.all().iter().filter(|known| known.encoding != Encoding::Utf8);
                 let encodings = others.map(|known| (known.endpoint, known.encoding)).collect();
-                Node::Regex { pattern: pattern.clone(), encodings, alike: Alike::default() }
+                Node::Regex { pattern: pattern.clone(), encodings, alike: Alike::default(), parted: Parted::default() }
             }
             Test::Hex(mask) => Node::Hex(mask.clone()),
         }
@@ -252,9 +254,12 @@ impl Node {
                     || text.is_said(row, scratch)
                     || about.has_peer(places, log, row)
             }
-            Node::Regex { pattern, encodings, alike } => {
+            Node::Regex { pattern, encodings, alike, parted } => {
                 let encoding = encodings.iter().find(|(id, _)| *id == row.endpoint).map(|(_, encoding)| *encoding);
-                has(pattern, row, encoding.unwrap_or_default(), alike, scratch)
+                let encoding = encoding.unwrap_or_default();
+                let is_found = has(pattern, row, encoding, alike, scratch);
+                let log = log.filter(|_| about.streams.contains(&row.endpoint));
+                is_found | log.is_some_and(|log| parted.lies_across(&pattern.typed, log, row, encoding, is_found))
             }
             Node::Hex(mask) => about.has_bytes(mask, log, row),
         }
