@@ -165,6 +165,10 @@ fn search(log: &Snapshot, clock: Clock, typed: &str) {
     let filter: Filter = typed.parse().expect("a filter");
     let began = Instant::now();
     let matcher = filter.matcher(&peers, clock);
+    let name = format!("{typed:<22}");
+    if let Some(list) = matcher.whole_list(log) {
+        println!("{name} {:>9} rows, which are a list: {:.3} s", list.len(), ms(began) / 1e3);
+    }
     let list = matcher.rows(log);
     // One that waits to be taken is of the newest step.
     let (stepped, steps) = crossbeam_channel::bounded(1);
@@ -184,7 +188,6 @@ fn search(log: &Snapshot, clock: Clock, typed: &str) {
         }
     };
     let first = first.map_or("none".to_owned(), |first| format!("{first:.0} ms"));
-    let name = format!("{typed:<22}");
     println!("{name} {:>9} rows in {:.2} s, first {first}; {}", found.rows.len(), ms(began) / 1e3, memory());
 }
 

@@ -125,6 +125,16 @@ impl Matcher {
     }
 }
 
+impl Matcher {
+    /// The list of the log that has all rows which are let through, but for those of lives, and no others: where it asks for one
+    /// endpoint alone, and no note of the lab itself is among its rows.
+    pub fn whole_list(&self, log: &Snapshot) -> Option<Numbers> {
+        let Node::Endpoint(ids) = &self.root else { return None };
+        let [one] = ids.as_slice() else { return None };
+        log.list(List::Rows(EndpointId::LAB)).is_empty().then(|| log.list(List::Rows(*one)))
+    }
+}
+
 impl Node {
     fn of(expr: &Expr, peers: &Peers) -> Self {
         let sorted = |parts: &[Expr]| {

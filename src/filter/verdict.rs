@@ -202,7 +202,8 @@ mod tests {
             endpoint: EndpointId(endpoint),
             name: name.to_owned(),
             transport: Some(Transport::Tcp),
-            local: (endpoint == 1).then(|| "127.0.0.1:40001".parse().expect("an address")),
+            // Whom rows of the other are with.
+            local: format!("127.0.0.1:{}", if endpoint == 1 { 40_001 } else { 40_000 }).parse().ok(),
             encoding: if endpoint == 1 { Encoding::Gbk } else { Encoding::Utf8 },
         };
         let peers: Peers = [(1, "client"), (2, "server")].map(known).to_vec().into();
@@ -225,6 +226,11 @@ mod tests {
             let mut numbers = Vec::new();
             found.read(found.places(), |number| numbers.push(number));
             assert!(numbers == expected, "{typed}: {} of {} rows", numbers.len(), expected.len());
+            if let Some(list) = matcher.whole_list(&log) {
+                let is_life = |number: &u64| log.get(*number).is_some_and(|row| row.life().is_some());
+                let listed = list.places().filter_map(|place| list.get(place));
+                assert!(listed.eq(expected.iter().copied().filter(|number| !is_life(number))), "{typed}");
+            }
             assert!(!expected.is_empty() || *typed == "endpoint:lab", "{typed} finds rows");
         }
     }
